@@ -1,0 +1,154 @@
+"""The errors that coverplan raises.
+
+::
+
+    CoverplanError
+    ├── InputError (ValueError)          a file, table or argument cannot be used; carries every fault
+    │   └── PlanError                    plan.toml cannot be used
+    ├── CrsError (ValueError)            a frame has no CRS, or one in which lengths are not metres
+    ├── OutputError (OSError)            the output folder cannot be used or written
+    ├── SolveError (RuntimeError)        the solver failed
+    └── NotAvailableError (NotImplementedError)   not in this version, or an optional part is not installed
+
+Errors carry a key and parameters; their words are chosen when they are shown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from coverplan.texts import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from coverplan.texts import Language
+
+__all__ = [
+    "CoverplanError",
+    "CrsError",
+    "Fault",
+    "InputError",
+    "NotAvailableError",
+    "OutputError",
+    "PlanError",
+    "SolveError",
+]
+
+_FAULTS_SHOWN = 50
+
+
+class CoverplanError(Exception):
+    """Base of every error that is the reader's to mend.
+
+    Parameters
+    ----------
+    key
+        Key of the text.
+    **params
+        Values for the text's placeholders.
+
+    Examples
+    --------
+    >>> CoverplanError("error.file-missing", file="a.csv").message("en")
+    'a.csv: no such file. Check the path and the file name.'
+    """
+
+    def __init__(self, key: str, **params: object) -> None:
+        self.key = key
+        self.params = params
+        super().__init__(key)
+
+    def message(self, language: Language | None = None) -> str:
+        """Word the error in a language (by default the current one)."""
+        return say(self.key, language, **self.params)
+
+    def __str__(self) -> str:
+        return self.message()
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that is wrong with an input.
+
+    Parameters
+    ----------
+    key
+        Key of the text, which names the file, the row or key, what is wrong and what to do.
+    params
+        Values for the text's placeholders.
+
+    Examples
+    --------
+    >>> Fault.of("error.file-missing", file="a.csv").message("en")
+    'a.csv: no such file. Check the path and the file name.'
+    """
+
+    key: str
+    params: Mapping[str, object]
+
+    @classmethod
+    def of(cls, key: str, /, **params: object) -> Fault:
+        """Build a fault from a key and its parameters."""
+        return cls(key, params)
+
+    def message(self, language: Language | None = None) -> str:
+        """Word the fault in a language (by default the current one)."""
+        return say(self.key, language, **self.params)
+
+
+class InputError(CoverplanError, ValueError):
+    """An input cannot be used; every fault that was found is in it.
+
+    Parameters
+    ----------
+    faults
+        All faults; at least one.
+
+    Examples
+    --------
+    >>> error = InputError([Fault.of("error.file-missing", file="a.csv")])
+    >>> len(error.faults)
+    1
+    """
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        if not self.faults:
+            msg = "an InputError needs at least one fault"
+            raise ValueError(msg)
+        super().__init__("error.input", count=len(self.faults))
+
+    @classmethod
+    def of(cls, key: str, /, **params: object) -> InputError:
+        """Build an error with a single fault."""
+        return cls([Fault.of(key, **params)])
+
+    def message(self, language: Language | None = None) -> str:
+        """Word all faults, one a line; a long list is cut and says so."""
+        lines = [fault.message(language) for fault in self.faults[:_FAULTS_SHOWN]]
+        rest = len(self.faults) - len(lines)
+        if rest:
+            lines.append(say("error.more-faults", language, count=rest))
+        return "\n".join(lines)
+
+
+class PlanError(InputError):
+    """plan.toml cannot be used."""
+
+
+class CrsError(CoverplanError, ValueError):
+    """A frame has no CRS, or one in which lengths are not metres."""
+
+
+class OutputError(CoverplanError, OSError):
+    """The output folder cannot be used or written."""
+
+
+class SolveError(CoverplanError, RuntimeError):
+    """The solver failed."""
+
+
+class NotAvailableError(CoverplanError, NotImplementedError):
+    """Not in this version yet, or an optional part is not installed."""

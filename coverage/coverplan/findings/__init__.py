@@ -1,0 +1,8 @@
+"""Findings: what is wrong, doubtful or assumed in the data; returned, never raised, worded late."""
+
+from __future__ import annotations
+
+from coverplan.findings._finding import COLUMNS, Finding, Severity, findings_frame
+from coverplan.findings.rules import RULES, Rule
+
+__all__ = ["COLUMNS", "RULES", "Finding", "Rule", "Severity", "findings_frame"]

@@ -1,0 +1,40 @@
+"""Words of the errors that several rooms raise."""
+
+from __future__ import annotations
+
+from coverplan.texts._text import Text
+
+WORDS = {
+    "error.input": Text("输入有 {count} 处错误", "{count} fault(s) in the input"),
+    "error.more-faults": Text("……另有 {count} 处同类错误", "... and {count} more"),
+    "error.file-missing": Text(
+        "{file}：找不到文件。请检查路径和文件名。", "{file}: no such file. Check the path and the file name."
+    ),
+    "error.crs-missing": Text(
+        "{what}：没有坐标系，无法量算距离。请用 set_crs() 或在 plan.toml 中声明坐标系。",
+        "{what}: no CRS, so no distance can be taken. State it with set_crs() or in plan.toml.",
+    ),
+    "error.crs-geographic": Text(
+        "{what}：坐标系 {crs} 以度为单位，不能量距离。请转换到以米为单位的坐标系（如 EPSG:4548）。",
+        "{what}: CRS {crs} is in degrees; no distance is taken in degrees. Project it to metres first (e.g. EPSG:4548).",
+    ),
+    "error.crs-not-metres": Text(
+        "{what}：坐标系 {crs} 的单位不是米（或为网络墨卡托，长度失真）。请转换到以米为单位的坐标系（如 EPSG:4548）。",
+        "{what}: lengths in CRS {crs} are not true metres (other units, or Web Mercator). Project it first (e.g. EPSG:4548).",
+    ),
+    "error.crs-differ": Text(
+        "{what}：坐标系为 {crs}，应为 {expected}。请先转换。", "{what}: CRS is {crs}, expected {expected}. Convert it first."
+    ),
+    "error.cutoff": Text(
+        "“{value}”不是有效的距离或时间。请写成如 “5 km”、“800 m”、“15 min”、“1 h”。",
+        "'{value}' is no distance or time. Write it like '5 km', '800 m', '15 min' or '1 h'.",
+    ),
+    "error.cutoff-unit": Text(
+        "限值“{value}”的单位与按{by}计算不符：按长度用 m、km，按时间用 s、min、h。",
+        "cutoff '{value}' does not fit a cost by {by}: use m or km by length; s, min or h by time.",
+    ),
+    "error.share": Text(
+        "“{value}”不是有效的比例。请写成如 “60 %” 或 0.6。", "'{value}' is no share. Write it like '60 %' or 0.6."
+    ),
+    "error.not-yet": Text("{what}：本版本尚未提供。", "{what}: not in this version yet."),
+}

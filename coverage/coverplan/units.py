@@ -1,0 +1,146 @@
+"""Quantities with their unit in the type: cutoffs and shares."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from coverplan.errors import Fault, InputError
+
+__all__ = ["By", "CostUnit", "Cutoff", "cost_unit", "parse_share"]
+
+CostUnit = Literal["m", "s"]
+By = Literal["length", "time"]
+
+_FACTORS: dict[str, tuple[float, CostUnit]] = {
+    "m": (1.0, "m"), "km": (1000.0, "m"), "米": (1.0, "m"), "公里": (1000.0, "m"), "千米": (1000.0, "m"),
+    "s": (1.0, "s"), "min": (60.0, "s"), "h": (3600.0, "s"), "秒": (1.0, "s"), "分钟": (60.0, "s"), "小时": (3600.0, "s"),
+}  # fmt: skip
+_QUANTITY = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?(?:e[0-9]+)?)\s*([a-zA-Z]+|[米公里千秒分钟小时]+)\s*\Z")
+_SHARE = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?)\s*[%％]\s*\Z")
+
+
+def cost_unit(by: By) -> CostUnit:
+    """Return the unit of a cost by length (``"m"``) or by time (``"s"``).
+
+    Examples
+    --------
+    >>> cost_unit("time")
+    's'
+    """
+    return "m" if by == "length" else "s"
+
+
+@dataclass(frozen=True, init=False, order=False)
+class Cutoff:
+    """The largest cost that counts as covered (``cost <= cutoff``).
+
+    Parameters
+    ----------
+    text
+        A length or a time, such as ``"5 km"``, ``"800 m"``, ``"15 min"``, ``"1 h"``, or another
+        ``Cutoff``.
+
+    Attributes
+    ----------
+    value : float
+        Metres or seconds.
+    unit : {"m", "s"}
+        Which of the two.
+
+    Raises
+    ------
+    InputError
+        When the text is no length and no time.
+
+    Examples
+    --------
+    >>> Cutoff("5 km").value, Cutoff("15 min").unit
+    (5000.0, 's')
+    """
+
+    value: float
+    unit: CostUnit
+
+    def __init__(self, text: str | Cutoff) -> None:
+        value, unit = (text.value, text.unit) if isinstance(text, Cutoff) else _parse_quantity(text)
+        object.__setattr__(self, "value", value)
+        object.__setattr__(self, "unit", unit)
+
+    @classmethod
+    def of(cls, value: float, unit: CostUnit) -> Cutoff:
+        """Build a cutoff from a number of metres or seconds.
+
+        Examples
+        --------
+        >>> Cutoff.of(500, "m") == Cutoff("0.5 km")
+        True
+        """
+        if not (math.isfinite(value) and value >= 0 and unit in ("m", "s")):
+            raise InputError.of("error.cutoff", value=f"{value} {unit}")
+        cutoff = object.__new__(cls)
+        object.__setattr__(cutoff, "value", float(value))
+        object.__setattr__(cutoff, "unit", unit)
+        return cutoff
+
+    @property
+    def by(self) -> By:
+        """Whether the cutoff bounds a length or a time."""
+        return "length" if self.unit == "m" else "time"
+
+    def require(self, by: By) -> Cutoff:
+        """Return the cutoff itself, or refuse one in the wrong unit.
+
+        Raises
+        ------
+        InputError
+            When the cutoff's unit does not fit the cost.
+        """
+        if self.by != by:
+            raise InputError.of("error.cutoff-unit", value=str(self), by=by)
+        return self
+
+    def __str__(self) -> str:
+        sizes = [("km", 1000.0), ("m", 1.0)] if self.unit == "m" else [("h", 3600.0), ("min", 60.0), ("s", 1.0)]
+        name, factor = next(((n, f) for n, f in sizes if self.value >= f), sizes[-1])
+        return f"{self.value / factor:.12g} {name}"
+
+
+def _parse_quantity(text: object) -> tuple[float, CostUnit]:
+    found = _QUANTITY.match(text) if isinstance(text, str) else None
+    if found is None or found[2] not in _FACTORS:
+        raise InputError.of("error.cutoff", value=text)
+    factor, unit = _FACTORS[found[2]]
+    return float(found[1]) * factor, unit
+
+
+def parse_share(value: str | float) -> float:
+    """Read a share, written as ``"60 %"`` or as a fraction, into a fraction.
+
+    Parameters
+    ----------
+    value
+        Text with a percent sign, or a number from 0 to 1.
+
+    Returns
+    -------
+    float
+        The fraction.
+
+    Raises
+    ------
+    InputError
+        When it is neither; a bare number above 1 is refused, since 60 may mean 60 % or a mistake.
+
+    Examples
+    --------
+    >>> parse_share("60 %")
+    0.6
+    """
+    if isinstance(value, str) and (found := _SHARE.match(value)):
+        return float(found[1]) / 100
+    if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1:
+        return float(value)
+    raise InputError([Fault.of("error.share", value=value)])
