@@ -1,0 +1,51 @@
+"""plan.toml: what is planned, on which layers, with which goals; typed, unknown keys refused."""
+
+from __future__ import annotations
+
+from coverplan.plan.model import (
+    Area,
+    AverageGoal,
+    CapacityGoal,
+    Goal,
+    IndicatorGoal,
+    LayerSettings,
+    Layers,
+    MinimumGoal,
+    Plan,
+    QuotaGoal,
+    RatioGoal,
+    ReachGoal,
+    ResidentsSettings,
+    RoadsSettings,
+    SitingSettings,
+    TravelSettings,
+    UnitFilter,
+    Units,
+    WorksGoal,
+)
+from coverplan.plan.read import read_plan
+from coverplan.plan.reference import plan_reference
+
+__all__ = [
+    "Area",
+    "AverageGoal",
+    "CapacityGoal",
+    "Goal",
+    "IndicatorGoal",
+    "LayerSettings",
+    "Layers",
+    "MinimumGoal",
+    "Plan",
+    "QuotaGoal",
+    "RatioGoal",
+    "ReachGoal",
+    "ResidentsSettings",
+    "RoadsSettings",
+    "SitingSettings",
+    "TravelSettings",
+    "UnitFilter",
+    "Units",
+    "WorksGoal",
+    "plan_reference",
+    "read_plan",
+]

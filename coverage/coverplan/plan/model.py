@@ -1,0 +1,322 @@
+"""The typed content of plan.toml. The reference of the keys is made from these classes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from coverplan.crs import Datum, require_metric_crs
+from coverplan.errors import CoverplanError
+from coverplan.units import By, Cutoff, parse_share
+
+__all__ = ["KINDS", "Plan"]
+
+KINDS = (
+    "comprehensive_centre", "nursing_home", "welfare_home", "day_care_centre", "community_care_station", "public_cemetery",
+    "commercial_cemetery", "columbarium", "funeral_home", "crematorium", "marriage_registry", "incubation_platform",
+    "social_work_station", "rescue_station", "child_welfare", "hospital",
+)  # fmt: skip
+STATUSES = ("planned", "building", "operating", "closed")
+
+
+def _as_list(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+def _worded(value: Any, read: Any) -> Any:
+    try:
+        return read(value)
+    except CoverplanError as error:
+        raise ValueError(str(error)) from error
+
+
+def _as_metric_crs(value: str) -> str:
+    try:
+        require_metric_crs(value, "[area] crs")
+    except CoverplanError as error:
+        raise ValueError(str(error)) from error
+    except Exception as error:
+        msg = f"{value}: {error}"
+        raise ValueError(msg) from error
+    return value
+
+
+CutoffField = Annotated[Cutoff, BeforeValidator(lambda value: _worded(value, Cutoff))]
+Share = Annotated[float, BeforeValidator(lambda value: _worded(value, parse_share))]
+Identifier = Annotated[str, Field(pattern=r"^[\w.\-]+$", max_length=80)]
+Paths = Annotated[list[str], BeforeValidator(_as_list), Field(min_length=1)]
+Kinds = Annotated[list[str], BeforeValidator(_as_list), Field(min_length=1)]
+Status = Literal["planned", "building", "operating", "closed"]
+Statuses = Annotated[list[Status], BeforeValidator(_as_list)]
+Level = Literal["county", "town", "village"]
+Comparison = Literal[">=", ">", "<=", "<"]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+
+class Area(_Strict):
+    """[area]: the planning area."""
+
+    name: str = Field(description="Name of the county or district.")
+    code: str = Field(default="", description="Its code, such as 370832; the county row of the boundaries carries it.")
+    crs: Annotated[str, AfterValidator(_as_metric_crs)] = Field(
+        description="CRS in metres in which lengths are taken, such as EPSG:4548."
+    )
+    sample: bool = Field(default=False, description="True marks every map and table as sample data (示例数据).")
+    residents: float | None = Field(
+        default=None, gt=0, description="Published number of residents; the residents layer is checked against it."
+    )
+    credit: str = Field(default="", description="Credit of the data's source, shown on every output.")
+    review_number: str = Field(default="", description="审图号; without one a Chinese study is marked 内部工作底图，不得公开.")
+
+
+class Units(_Strict):
+    """[units]: which rules the codes and names follow."""
+
+    code_scheme: Literal["cn", "free"] = Field(default="cn", description="cn: GB/T 2260 and GB/T 10114 codes; free: any code.")
+    name_rules: Literal["cn", "none"] = Field(default="cn", description="cn: rules of 地名管理条例; none elsewhere.")
+    vintage: str = Field(default="", description="Year of the list of units, such as 2023.")
+
+
+class LayerSettings(_Strict):
+    """[layers.NAME]: a layer's files and how to read them."""
+
+    path: Paths = Field(description="File or files, relative to plan.toml.")
+    datum: Datum | None = Field(default=None, description="wgs84, cgcs2000, gcj02 or bd09; stated for every layer.")
+    crs: str | None = Field(default=None, description="CRS of x/y columns, or of a file that carries none.")
+    columns: dict[str, str] = Field(default_factory=dict, description="Canonical column = header in the file.")
+    layer: str | None = Field(default=None, description="Layer inside a GeoPackage that holds several.")
+    sheet: str | None = Field(default=None, description="Sheet of a workbook that holds several.")
+    encoding: str | None = Field(default=None, description="Encoding, where the file's own declaration is missing or wrong.")
+
+
+class ResidentsSettings(LayerSettings):
+    """[layers.residents]: people, as demand points or as totals of units to be spread."""
+
+    spread: Literal["points", "buildings", "settlements", "grid", "raster", "seat"] | None = Field(
+        default=None,
+        description="Over what totals of units are spread; by default the first given of points, buildings, settlements, grid, seat.",
+    )
+    grid_m: float = Field(default=250.0, gt=0, description="Cell size in metres of spread = 'grid'.")
+
+
+class RoadsSettings(LayerSettings):
+    """[layers.roads]: road lines."""
+
+    join_m: float = Field(default=0.01, ge=0, description="Ends closer than this many metres are one node.")
+    join_at_crossings: bool = Field(default=False, description="True joins lines where they cross (not at bridges or tunnels).")
+
+
+class Layers(_Strict):
+    """[layers]: what there is."""
+
+    boundaries: LayerSettings | None = Field(default=None, description="County, towns and villages.")
+    facilities: LayerSettings | None = Field(default=None, description="Service places.")
+    residents: ResidentsSettings | None = Field(default=None, description="People.")
+    roads: RoadsSettings | None = Field(default=None, description="Roads; without them reach goals are not measured.")
+    indicators: LayerSettings | None = Field(default=None, description="Figures that are reported, not measured.")
+    points: LayerSettings | None = Field(default=None, description="Points over which totals are spread.")
+    buildings: LayerSettings | None = Field(default=None, description="Residential buildings over which totals are spread.")
+    settlements: LayerSettings | None = Field(default=None, description="Settlements over which totals are spread.")
+    residential_land: LayerSettings | None = Field(default=None, description="Land where people may live, for the grid.")
+    water: LayerSettings | None = Field(default=None, description="Water: nobody is placed on it; shown on the map.")
+    population_raster: LayerSettings | None = Field(default=None, description="Raster of people, for spread = 'raster'.")
+
+
+class TravelSettings(_Strict):
+    """[travel.NAME]: how people travel: a named profile, keys override it."""
+
+    profile: str = Field(description="Named profile: walk_elderly, walk, ebike, car, hearse, ambulance.")
+    speed_kph: dict[str, float] = Field(default_factory=dict, description="Speed by road class, kilometres an hour.")
+    surface_factor: dict[str, float] = Field(default_factory=dict, description="Speed factor by surface.")
+    snap_limit_m: float | None = Field(default=None, ge=0, description="Farthest a point may lie from a road, metres (1000).")
+    snap_band_m: float | None = Field(
+        default=None, ge=0, description="Edges this much farther than the nearest are tried too, by total cost (0)."
+    )
+    off_road_kph: float | None = Field(default=None, gt=0, description="Speed between a point and the road (3).")
+
+
+class UnitFilter(_Strict):
+    """Which units a goal is about."""
+
+    level: Level = Field(default="town", description="county, town or village.")
+    type: Annotated[list[str] | None, BeforeValidator(_as_list)] = Field(
+        default=None, description="Types, such as 街道, 镇, 乡, 村委会, 居委会; default all."
+    )
+    codes: list[str] | None = Field(default=None, description="Only these unit codes.")
+    urban_rural: Literal["urban", "rural"] | None = Field(default=None, description="Only urban or rural units (城乡分类).")
+
+
+class _Goal(_Strict):
+    id: Identifier = Field(description="Short id, unique in the plan.")
+    title: str = Field(default="", description="Title, as the plan has it.")
+    source: str = Field(default="", description="Where the target stands.")
+    vintage: str = Field(default="", description="Year of the figures or lists used; default that of [units].")
+    note: str = Field(default="", description="Anything a reader must know.")
+
+
+class _FacilityGoal(_Goal):
+    facility: Kinds = Field(description="Kinds of facility that count.")
+    status: Statuses = Field(default=["operating"], description="Statuses that count.")
+
+
+class QuotaGoal(_FacilityGoal):
+    """kind = "quota": at least so many facilities in each unit."""
+
+    kind: Literal["quota"]
+    units: UnitFilter = Field(default=UnitFilter(), description="The units that need them.")
+    at_least: int = Field(default=1, ge=1, description="Facilities each unit needs.")
+
+
+class ReachGoal(_FacilityGoal):
+    """kind = "reach": a share of people within a cost of a facility."""
+
+    kind: Literal["reach"]
+    group: str = Field(default="residents", description="Column of the residents layer that is weighed.")
+    within: CutoffField = Field(description="Cutoff, such as '5 km' or '15 min'.")
+    travel: str = Field(description="Name of a [travel.NAME] block, or of a profile.")
+    by: By | None = Field(default=None, description="length or time; default as the cutoff's unit says.")
+    direction: Literal["to_facility", "from_facility"] = Field(
+        default="to_facility", description="to_facility for residents, from_facility for an ambulance."
+    )
+    eligibility: bool = Field(default=False, description="True: a facility that names units in `serves` counts for those only.")
+    target: Share = Field(default=1.0, description="Share of the group that must be covered, such as '100 %'.")
+
+    @model_validator(mode="after")
+    def _unit_fits(self) -> ReachGoal:
+        if self.by is not None and self.by != self.within.by:
+            msg = f"within = '{self.within}' does not fit by = '{self.by}'"
+            raise ValueError(msg)
+        return self
+
+
+class CapacityGoal(_FacilityGoal):
+    """kind = "capacity": room for a number of people."""
+
+    kind: Literal["capacity"]
+    capacity: str = Field(description="Column of the facilities that holds the room, such as plots or beds.")
+    used: str | None = Field(default=None, description="Column that holds what is taken already, such as plots_used.")
+    group: str = Field(default="residents", description="Column of the residents layer.")
+    per_person: float = Field(gt=0, description="Places needed for each person of the group over the plan's years.")
+    target: Share = Field(default=1.0, description="Share of the need that must be met.")
+
+
+class RatioGoal(_FacilityGoal):
+    """kind = "ratio": one sum over facilities as a share of another."""
+
+    kind: Literal["ratio"]
+    part: str = Field(description="Column summed above the line, such as nursing_beds.")
+    whole: str = Field(description="Column summed below the line, such as beds.")
+    target: Share = Field(description="Least share, such as '60 %'.")
+
+
+class AverageGoal(_Goal):
+    """kind = "average": the mean of an indicator over units (平均不少于)."""
+
+    kind: Literal["average"]
+    indicator: str = Field(description="Name in the indicators layer, one row a unit.")
+    units: UnitFilter = Field(description="The units over which the mean is taken.")
+    target: float = Field(description="Least mean.")
+    compare: Comparison = Field(default=">=", description="How value and target compare.")
+    unit: str = Field(default="", description="Unit of the figure.")
+
+
+class MinimumGoal(_Goal):
+    """kind = "minimum": each unit reaches a figure (每个不少于)."""
+
+    kind: Literal["minimum"]
+    indicator: str = Field(description="Name in the indicators layer, one row a unit.")
+    units: UnitFilter = Field(description="The units that must each reach it.")
+    target: float = Field(description="Least figure of each unit.")
+    compare: Comparison = Field(default=">=", description="How value and target compare.")
+    unit: str = Field(default="", description="Unit of the figure.")
+
+
+class IndicatorGoal(_Goal):
+    """kind = "indicator": a reported figure against a target."""
+
+    kind: Literal["indicator"]
+    indicator: str = Field(description="Name in the indicators layer.")
+    target: float = Field(description="The figure the plan asks for.")
+    compare: Comparison = Field(default=">=", description="> where the plan says 超过.")
+    unit: str = Field(default="", description="Unit of the figure, such as % or 人.")
+
+
+class WorksGoal(_Goal):
+    """kind = "works": a list of works with their status."""
+
+    kind: Literal["works"]
+    indicator: str = Field(description="Name in the indicators layer; its value is the share of works done, 0 to 1.")
+    target: Share = Field(default=1.0, description="Share of works that must be done.")
+
+
+Goal = Annotated[
+    QuotaGoal | ReachGoal | CapacityGoal | RatioGoal | AverageGoal | MinimumGoal | IndicatorGoal | WorksGoal,
+    Field(discriminator="kind"),
+]
+
+
+class SitingSettings(_Strict):
+    """[[siting]]: where to build for a goal."""
+
+    goal: str = Field(description="Id of a quota or reach goal.")
+    model: Literal["mclp", "lscp", "p_median", "p_center"] = Field(
+        default="mclp", description="mclp: most people with new_sites sites; lscp: fewest sites that cover everybody."
+    )
+    new_sites: int | None = Field(default=None, ge=0, description="New sites (mclp, p_median, p_center).")
+    candidates: Annotated[list[str], BeforeValidator(_as_list), Field(min_length=1)] = Field(
+        default=["village_seats"],
+        description="village_seats, town_seats, demand_points, planned_facilities, or a file with site_id and a place.",
+    )
+    time_limit_s: float = Field(default=60.0, gt=0, description="Seconds after which the best answer so far is taken.")
+    gap: float = Field(default=0.0, ge=0, description="Relative gap at which an answer is good enough; 0 asks for proof.")
+
+
+class Plan(_Strict):
+    """A plan: the area, its layers, how people travel, the goals, and where to build.
+
+    Examples
+    --------
+    >>> Plan(id="x", area={"name": "甲县", "crs": "EPSG:4548"}).area.name
+    '甲县'
+    """
+
+    id: Identifier = Field(description="Short id; outputs go to outputs/<id>.")
+    title: str = Field(default="", description="Title of map and report.")
+    area: Area = Field(description="The planning area.")
+    units: Units = Field(default=Units(), description="Rules of codes and names.")
+    layers: Layers = Field(default=Layers(), description="The layers.")
+    facility_kinds: dict[str, str] = Field(
+        default_factory=dict, description="Kinds this study adds: key = name shown to staff."
+    )
+    travel: dict[str, TravelSettings] = Field(default_factory=dict, description="How people travel.")
+    goals: list[Goal] = Field(default_factory=list, description="What the plan asks.")
+    siting: list[SitingSettings] = Field(default_factory=list, description="Where to build.")
+    path: Path | None = Field(default=None, exclude=True, description="Where the plan was read from; not a key of the file.")
+
+    @property
+    def folder(self) -> Path:
+        """The folder that paths of layers are relative to."""
+        return self.path.parent if self.path else Path()
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """Every kind of facility this plan knows."""
+        return (*KINDS, *self.facility_kinds)
+
+    def goal(self, goal_id: str) -> Goal:
+        """Return a goal by its id.
+
+        Raises
+        ------
+        KeyError
+            When there is none.
+        """
+        for goal in self.goals:
+            if goal.id == goal_id:
+                return goal
+        raise KeyError(goal_id)

@@ -1,0 +1,65 @@
+"""The reference of plan.toml, made from the classes that read it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pydantic_core import PydanticUndefined
+
+from coverplan.plan import model
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+    from pydantic.fields import FieldInfo
+
+__all__ = ["plan_reference"]
+
+_TABLES: tuple[tuple[str, type[BaseModel]], ...] = (
+    ("", model.Plan),
+    ("[area]", model.Area),
+    ("[units]", model.Units),
+    ("[layers]", model.Layers),
+    ("[layers.NAME]", model.LayerSettings),
+    ("[layers.residents]", model.ResidentsSettings),
+    ("[layers.roads]", model.RoadsSettings),
+    ("[travel.NAME]", model.TravelSettings),
+    ('[[goals]] kind = "quota"', model.QuotaGoal),
+    ('[[goals]] kind = "reach"', model.ReachGoal),
+    ('[[goals]] kind = "capacity"', model.CapacityGoal),
+    ('[[goals]] kind = "ratio"', model.RatioGoal),
+    ('[[goals]] kind = "average"', model.AverageGoal),
+    ('[[goals]] kind = "minimum"', model.MinimumGoal),
+    ('[[goals]] kind = "indicator"', model.IndicatorGoal),
+    ('[[goals]] kind = "works"', model.WorksGoal),
+    ("units = { ... }", model.UnitFilter),
+    ("[[siting]]", model.SitingSettings),
+)
+
+
+def plan_reference() -> str:
+    """Return the reference of every table and key of plan.toml, as plain text.
+
+    Examples
+    --------
+    >>> "within" in plan_reference()
+    True
+    """
+    return "\n\n".join(_table(heading, table) for heading, table in _TABLES) + "\n"
+
+
+def _table(heading: str, table: type[BaseModel]) -> str:
+    lines = [heading or "plan.toml", f"  {(table.__doc__ or '').strip().splitlines()[0]}"]
+    rows = [(name, _wanted(field), field.description or "") for name, field in table.model_fields.items() if not field.exclude]
+    wide = max(len(name) for name, _, _ in rows)
+    lines += [f"  {name:<{wide}}  {wanted}{text}" for name, wanted, text in rows]
+    return "\n".join(lines)
+
+
+def _wanted(field: FieldInfo) -> str:
+    if field.is_required():
+        return "(required) "
+    default: Any = field.default
+    if default is PydanticUndefined or default in (None, "", [], {}) or hasattr(default, "model_fields"):
+        return ""
+    shown = ("true" if default else "false") if isinstance(default, bool) else default
+    return f"(default {shown}) "
