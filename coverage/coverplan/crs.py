@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from pyproj import CRS, Transformer
+from pyproj.exceptions import CRSError
 
 from coverplan.errors import CrsError
 
@@ -62,7 +63,10 @@ def require_metric(frame: gpd.GeoDataFrame | gpd.GeoSeries, what: str) -> CRS:
 
 def require_metric_crs(crs: object, what: str) -> CRS:
     """Return a CRS, or refuse one in which lengths are not metres (see :func:`require_metric`)."""
-    crs = CRS.from_user_input(crs)
+    try:
+        crs = CRS.from_user_input(crs)
+    except CRSError:
+        raise CrsError("error.crs-unknown", what=what, crs=crs) from None
     named = crs.to_string()
     if crs.is_geographic:
         raise CrsError("error.crs-geographic", what=what, crs=named)

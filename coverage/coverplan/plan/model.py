@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from coverplan.crs import Datum, require_metric_crs
-from coverplan.errors import CoverplanError
 from coverplan.units import By, Cutoff, parse_share
 
 __all__ = ["KINDS", "Plan"]
@@ -25,26 +24,13 @@ def _as_list(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
-def _worded(value: Any, read: Any) -> Any:
-    try:
-        return read(value)
-    except CoverplanError as error:
-        raise ValueError(str(error)) from error
-
-
 def _as_metric_crs(value: str) -> str:
-    try:
-        require_metric_crs(value, "[area] crs")
-    except CoverplanError as error:
-        raise ValueError(str(error)) from error
-    except Exception as error:
-        msg = f"{value}: {error}"
-        raise ValueError(msg) from error
+    require_metric_crs(value, "[area] crs")
     return value
 
 
-CutoffField = Annotated[Cutoff, BeforeValidator(lambda value: _worded(value, Cutoff))]
-Share = Annotated[float, BeforeValidator(lambda value: _worded(value, parse_share))]
+CutoffField = Annotated[Cutoff, BeforeValidator(Cutoff)]
+Share = Annotated[float, BeforeValidator(parse_share)]
 Identifier = Annotated[str, Field(pattern=r"^[\w.\-]+$", max_length=80)]
 Paths = Annotated[list[str], BeforeValidator(_as_list), Field(min_length=1)]
 Kinds = Annotated[list[str], BeforeValidator(_as_list), Field(min_length=1)]

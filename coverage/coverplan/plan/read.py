@@ -107,7 +107,7 @@ def _fault(path: Path, content: dict[str, Any], detail: ErrorDetails) -> Fault:
     if kind == "literal_error":
         expected = str(detail.get("ctx", {}).get("expected", "")).replace(" or ", ", ").replace("'", "")
         return Fault.of("plan.unknown-word", **common, word=value, known=expected)
-    reason = str(detail.get("ctx", {}).get("error", detail["msg"]))
+    reason = detail.get("ctx", {}).get("error", detail["msg"])  # an error of ours is worded when shown
     return Fault.of("plan.wrong-value", **common, value=_short(value), reason=reason)
 
 

@@ -14,6 +14,9 @@ WORDS = {
         "{what}：没有坐标系，无法量算距离。请用 set_crs() 或在 plan.toml 中声明坐标系。",
         "{what}: no CRS, so no distance can be taken. State it with set_crs() or in plan.toml.",
     ),
+    "error.crs-unknown": Text(
+        "{what}：不认识的坐标系“{crs}”。请写成如 EPSG:4548。", "{what}: unknown CRS '{crs}'. Write it like EPSG:4548."
+    ),
     "error.crs-geographic": Text(
         "{what}：坐标系 {crs} 以度为单位，不能量距离。请转换到以米为单位的坐标系（如 EPSG:4548）。",
         "{what}: CRS {crs} is in degrees; no distance is taken in degrees. Project it to metres first (e.g. EPSG:4548).",
