@@ -1,0 +1,421 @@
+"""The OD cost matrix: what it costs to get from each demand point to each site."""
+
+from __future__ import annotations
+
+import math
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+
+from coverplan.errors import Fault, InputError
+from coverplan.network._rows import bad_pairs, cheapest
+from coverplan.network.ids import as_ids
+from coverplan.texts import say
+from coverplan.units import CostUnit, Cutoff
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterable
+
+    from numpy.typing import ArrayLike, NDArray
+
+__all__ = ["CostMatrix"]
+
+_TRIPLETS = ("demand_id", "site_id", "cost")
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class CostMatrix:
+    """Costs from demand points to sites, as a sparse matrix in compressed rows.
+
+    A pair that is there is real, also one that costs 0; a pair that is not lies beyond ``search`` or
+    cannot be reached. No number stands for "unreachable".
+
+    Parameters
+    ----------
+    demand_ids, site_ids
+        Ids of the rows and of the columns; unique. Numbers are turned into strings.
+    indptr, indices, data
+        The compressed rows: demand point ``i`` has the sites ``indices[indptr[i]:indptr[i + 1]]`` at
+        the costs ``data[indptr[i]:indptr[i + 1]]``, in metres or seconds. Held read-only.
+    unit
+        ``"m"`` or ``"s"``.
+    search
+        The largest cost that was computed, in the same unit; infinite when there was no bound.
+
+    Raises
+    ------
+    InputError
+        When ids are empty or stand twice, or a cost is not finite, negative, beyond ``search`` or
+        given twice for a pair. All faults are named at once.
+
+    Examples
+    --------
+    >>> costs = CostMatrix.from_dense([[0.0, 700.0], [float("nan"), 300.0]], demand_ids=["a", "b"])
+    >>> costs
+    CostMatrix(2 demand points x 2 sites, 3 pairs (75.0 %), unit m, search unbounded)
+    >>> costs.nearest()["site_id"].tolist()
+    ['0', '1']
+    """
+
+    demand_ids: pd.Index[str]
+    site_ids: pd.Index[str]
+    indptr: NDArray[np.integer[Any]]
+    indices: NDArray[np.integer[Any]]
+    data: NDArray[np.float64]
+    unit: CostUnit
+    search: float = math.inf
+
+    def __post_init__(self) -> None:
+        demand_ids, site_ids = as_ids(self.demand_ids, "demand"), as_ids(self.site_ids, "site")
+        data = np.asarray(self.data, dtype=np.float64)
+        shape = (len(demand_ids), len(site_ids))
+        if len(self.indptr) != shape[0] + 1:
+            raise InputError.of(
+                "matrix.shape", what=say("matrix.demand"), ids=shape[0], size=len(self.indptr) - 1
+            )
+        rows = sparse.csr_array((data, self.indices, self.indptr), shape=shape, copy=False)
+        rows.check_format(full_check=True)
+        if not rows.has_sorted_indices:
+            rows = rows.sorted_indices()
+        object.__setattr__(self, "demand_ids", demand_ids)
+        object.__setattr__(self, "site_ids", site_ids)
+        object.__setattr__(self, "search", float(self.search))
+        for name in ("indptr", "indices", "data"):
+            array = getattr(rows, name).view()
+            array.flags.writeable = False
+            object.__setattr__(self, name, array)
+        faults = list(self._faults())
+        if faults:
+            raise InputError(faults)
+
+    def _faults(self) -> Iterable[Fault]:
+        """Yield what is wrong with the costs, a fault for each pair."""
+        for key, row, column, cost in bad_pairs(self.indptr, self.indices, self.data, self.search):
+            demand, site = self.demand_ids[row], self.site_ids[column]
+            yield Fault.of(key, demand=demand, site=site, cost=cost, search=self._search_words())
+
+    @classmethod
+    def from_dense(
+        cls,
+        array: ArrayLike,
+        unit: CostUnit = "m",
+        demand_ids: Iterable[object] | None = None,
+        site_ids: Iterable[object] | None = None,
+        *,
+        search: float = math.inf,
+    ) -> CostMatrix:
+        """Build a matrix from a full table of costs.
+
+        Parameters
+        ----------
+        array
+            Costs, shape (demand points, sites), in ``unit``; NaN or infinite where there is no way.
+        unit
+            ``"m"`` or ``"s"``.
+        demand_ids, site_ids
+            Ids of rows and columns; ``"0"``, ``"1"``, ... when not given.
+        search
+            The largest cost that was computed.
+
+        Returns
+        -------
+        CostMatrix
+
+        Raises
+        ------
+        InputError
+            As for the class, and when there are not as many ids as rows or columns.
+
+        Examples
+        --------
+        >>> CostMatrix.from_dense([[0.0, float("inf")]]).pairs
+        1
+        """
+        table = np.asarray(array, dtype=np.float64)
+        table = table.reshape(len(table), -1)
+        rows = as_ids(range(table.shape[0]) if demand_ids is None else demand_ids, "demand")
+        columns = as_ids(range(table.shape[1]) if site_ids is None else site_ids, "site")
+        faults = [
+            Fault.of("matrix.shape", what=say(f"matrix.{what}"), ids=len(ids), size=size)
+            for what, ids, size in (("demand", rows, table.shape[0]), ("site", columns, table.shape[1]))
+            if len(ids) != size
+        ]
+        if faults:
+            raise InputError(faults)
+        there = ~(np.isnan(table) | np.isposinf(table))
+        indptr = np.concatenate([[0], np.cumsum(there.sum(axis=1))])
+        return cls(rows, columns, indptr, np.nonzero(there)[1], table[there], unit, search)
+
+    @classmethod
+    def from_triplets(
+        cls,
+        frame: pd.DataFrame,
+        unit: CostUnit = "m",
+        *,
+        demand_ids: Iterable[object] | None = None,
+        site_ids: Iterable[object] | None = None,
+        search: float = math.inf,
+    ) -> CostMatrix:
+        """Build a matrix from a table with one row a pair.
+
+        Parameters
+        ----------
+        frame
+            Columns ``demand_id``, ``site_id``, ``cost`` (in ``unit``); a pair that cannot be reached
+            has no row.
+        unit
+            ``"m"`` or ``"s"``.
+        demand_ids, site_ids
+            All ids, also those without a pair; by default those in the frame, sorted as strings.
+        search
+            The largest cost that was computed.
+
+        Returns
+        -------
+        CostMatrix
+
+        Raises
+        ------
+        InputError
+            When a column is missing, or as for the class; all faulty pairs are named at once.
+
+        Examples
+        --------
+        >>> frame = pd.DataFrame({"demand_id": ["a", "b"], "site_id": ["x", "x"], "cost": [0.0, 5.0]})
+        >>> CostMatrix.from_triplets(frame).pairs
+        2
+        """
+        missing = [column for column in _TRIPLETS if column not in frame.columns]
+        if missing:
+            raise InputError(Fault.of("matrix.column-missing", column=column) for column in missing)
+        codes, ids, faults = [], [], []
+        for column, given, what in (("demand_id", demand_ids, "demand"), ("site_id", site_ids, "site")):
+            values = as_ids(frame[column], what, unique=False)
+            known = values.unique().sort_values() if given is None else as_ids(given, what)
+            code = known.get_indexer(values)
+            faults += [
+                Fault.of("matrix.id-unknown", row=int(at) + 1, what=say(f"matrix.{what}"), id=values[at])
+                for at in np.flatnonzero(code < 0)
+            ]
+            codes.append(code)
+            ids.append(known)
+        if faults:
+            raise InputError(faults)
+        order = np.lexsort((codes[1], codes[0]))
+        cost = pd.to_numeric(frame["cost"], errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
+        indptr = np.concatenate([[0], np.cumsum(np.bincount(codes[0], minlength=len(ids[0])))])
+        return cls(ids[0], ids[1], indptr, codes[1][order], cost[order], unit, search)
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Number of demand points and of sites."""
+        return len(self.demand_ids), len(self.site_ids)
+
+    @property
+    def pairs(self) -> int:
+        """Number of pairs that have a cost."""
+        return len(self.data)
+
+    def __repr__(self) -> str:
+        demand, sites = self.shape
+        share = self.pairs / (demand * sites) if demand * sites else 0.0
+        search = str(self._search_words()) if math.isfinite(self.search) else "unbounded"
+        return (
+            f"CostMatrix({demand:,} demand points x {sites:,} sites, "
+            f"{self.pairs:,} pairs ({100 * share:.1f} %), unit {self.unit}, search {search})"
+        )
+
+    def _search_words(self) -> Cutoff | float:
+        return Cutoff.of(self.search, self.unit) if math.isfinite(self.search) else self.search
+
+    def equals(self, other: CostMatrix) -> bool:
+        """Tell whether another matrix has the same ids in the same order, costs, unit and search.
+
+        Examples
+        --------
+        >>> CostMatrix.from_dense([[1.0]]).equals(CostMatrix.from_dense([[1.0]], unit="s"))
+        False
+        """
+        return (
+            (self.unit, self.search) == (other.unit, other.search)
+            and self.demand_ids.equals(other.demand_ids)
+            and self.site_ids.equals(other.site_ids)
+            and all(
+                np.array_equal(getattr(self, a), getattr(other, a)) for a in ("indptr", "indices", "data")
+            )
+        )
+
+    def by_demand(self) -> sparse.csr_array:
+        """Return the costs as a SciPy matrix, demand points x sites; stored zeros are real costs.
+
+        Examples
+        --------
+        >>> CostMatrix.from_dense([[0.0, 2.0]]).by_demand().nnz
+        2
+        """
+        return sparse.csr_array((self.data, self.indices, self.indptr), shape=self.shape, copy=False)
+
+    def by_site(self) -> sparse.csr_array:
+        """Return the transposed costs, sites x demand points; stored zeros are real costs.
+
+        Examples
+        --------
+        >>> CostMatrix.from_dense([[0.0, 2.0]]).by_site().shape
+        (2, 1)
+        """
+        return self.by_demand().T.tocsr()
+
+    def within(self, cutoff: str | Cutoff) -> sparse.csr_array:
+        """Return which site covers which demand point: ``cost <= cutoff``.
+
+        Parameters
+        ----------
+        cutoff
+            A length for costs in metres, a time for costs in seconds; at most ``search``.
+
+        Returns
+        -------
+        scipy.sparse.csr_array
+            Boolean, demand points x sites.
+
+        Raises
+        ------
+        InputError
+            When the cutoff's unit is not that of the costs, or the cutoff lies beyond ``search``.
+
+        Examples
+        --------
+        >>> CostMatrix.from_dense([[300.0, 301.0]]).within("300 m").toarray().tolist()
+        [[True, False]]
+        """
+        limit = self.limit(cutoff).value
+        covered = self.data <= limit
+        before = np.concatenate([[0], np.cumsum(covered)])
+        return sparse.csr_array(
+            (np.ones(int(before[-1]), dtype=bool), self.indices[covered], before[self.indptr]),
+            shape=self.shape,
+        )
+
+    def limit(self, cutoff: str | Cutoff) -> Cutoff:
+        """Return the cutoff as an object, or refuse one that these costs cannot answer.
+
+        Raises
+        ------
+        InputError
+            When the cutoff's unit is not that of the costs, or the cutoff lies beyond ``search``.
+
+        Examples
+        --------
+        >>> CostMatrix.from_dense([[1.0]]).limit("5 km").value
+        5000.0
+        """
+        limit = Cutoff(cutoff)
+        if limit.unit != self.unit:
+            raise InputError.of("matrix.cutoff-unit", cutoff=limit, unit=self.unit)
+        if limit.value > self.search:
+            raise InputError.of("matrix.cutoff-beyond", cutoff=limit, search=self._search_words())
+        return limit
+
+    def nearest(self) -> pd.DataFrame:
+        """Return each demand point's cheapest site; among equals the one whose id sorts first.
+
+        Returns
+        -------
+        pandas.DataFrame
+            On ``demand_id``, in the order of ``demand_ids``: ``site_id`` and ``cost`` (in ``unit``);
+            both missing where no site is reached.
+
+        Examples
+        --------
+        >>> float(CostMatrix.from_dense([[7.0, 3.0]]).nearest().loc["0", "cost"])
+        3.0
+        """
+        site, cost = cheapest(self.indptr, self.indices, self.data, self.site_ids.argsort())
+        ids = self.site_ids.take(np.maximum(site, 0)) if len(self.site_ids) else pd.Index([""] * len(site))
+        return pd.DataFrame(
+            {
+                "site_id": pd.Series(ids, dtype="string").where(site >= 0).array,
+                "cost": pd.array(cost).astype("Float64"),
+            },
+            index=self.demand_ids.rename("demand_id"),
+        )
+
+    def to_triplets(self) -> pd.DataFrame:
+        """Return one row a pair: ``demand_id``, ``site_id``, ``cost`` (in ``unit``).
+
+        Examples
+        --------
+        >>> CostMatrix.from_dense([[0.0, float("nan")]]).to_triplets().values.tolist()
+        [['0', '0', 0.0]]
+        """
+        row = np.repeat(np.arange(self.shape[0]), np.diff(self.indptr))
+        columns = (self.demand_ids.take(row), self.site_ids.take(self.indices), self.data.copy())
+        return pd.DataFrame(dict(zip(_TRIPLETS, columns, strict=True)))
+
+    def to_dense(self) -> NDArray[np.float64]:
+        """Return the full table, shape (demand points, sites), with NaN where there is no pair.
+
+        Examples
+        --------
+        >>> CostMatrix.from_dense([[0.0, float("inf")]]).to_dense().tolist()
+        [[0.0, nan]]
+        """
+        table = np.full(self.shape, np.nan)
+        table[np.repeat(np.arange(self.shape[0]), np.diff(self.indptr)), self.indices] = self.data
+        return table
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write the matrix to a NumPy ``.npz`` file; the same matrix gives the same bytes.
+
+        Examples
+        --------
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     CostMatrix.from_dense([[1.0]]).save(f"{folder}/costs.npz")
+        ...     CostMatrix.open(f"{folder}/costs.npz").pairs
+        1
+        """
+        with Path(path).open("wb") as file:
+            np.savez_compressed(
+                file,
+                demand_ids=self.demand_ids.to_numpy(dtype=np.str_),
+                site_ids=self.site_ids.to_numpy(dtype=np.str_),
+                indptr=self.indptr,
+                indices=self.indices,
+                data=self.data,
+                unit=np.array(self.unit),
+                search=np.array(self.search),
+            )
+
+    @classmethod
+    def open(cls, path: str | os.PathLike[str]) -> CostMatrix:
+        """Read a matrix that :meth:`save` wrote.
+
+        Raises
+        ------
+        InputError
+            When there is no such file, or it is no saved matrix.
+
+        Examples
+        --------
+        >>> CostMatrix.open("no such file")
+        Traceback (most recent call last):
+        ...
+        coverplan.errors.InputError: ...
+        """
+        if not Path(path).is_file():
+            raise InputError.of("error.file-missing", file=path)
+        try:
+            with Path(path).open("rb") as file, np.load(file, allow_pickle=False) as held:
+                unit: CostUnit = "m" if str(held["unit"]) == "m" else "s"
+                ids = pd.Index(held["demand_ids"]), pd.Index(held["site_ids"])
+                rows = held["indptr"], held["indices"], held["data"]
+                return cls(*ids, *rows, unit, float(held["search"]))
+        except (ValueError, KeyError, TypeError, AttributeError, EOFError, zipfile.BadZipFile) as error:
+            raise InputError.of("matrix.file", file=path) from error

@@ -1,0 +1,190 @@
+"""The cost matrix keeps real pairs, refuses everything that is none, and is read back as written."""
+
+from __future__ import annotations
+
+import itertools
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+from coverplan.errors import InputError
+from coverplan.network.ids import as_ids
+from coverplan.network.matrix import CostMatrix
+
+NAN, INF = math.nan, math.inf
+
+tables = hnp.arrays(
+    np.float64,
+    st.tuples(st.integers(1, 7), st.integers(1, 5)),
+    elements=st.sampled_from([NAN, INF, 0.0, 1.0, 2.5, 1000.0]),
+)
+
+
+def keys(error: pytest.ExceptionInfo[InputError]) -> list[str]:
+    return [fault.key for fault in error.value.faults]
+
+
+def triplets(*rows: tuple[object, object, float]) -> pd.DataFrame:
+    return pd.DataFrame(list(rows), columns=["demand_id", "site_id", "cost"])
+
+
+@given(table=tables)
+def test_dense_comes_back_with_nan_for_unreachable(table):
+    back = CostMatrix.from_dense(table).to_dense()
+    assert np.array_equal(back, np.where(np.isinf(table), NAN, table), equal_nan=True)
+
+
+@given(table=tables, seed=st.integers(0, 9))
+def test_row_order_and_id_type_change_nothing(table, seed):
+    dense = CostMatrix.from_dense(table)
+    rows = dense.to_triplets().sample(frac=1, random_state=seed)
+    rows["demand_id"] = rows["demand_id"].astype("int64")
+    rows["site_id"] = rows["site_id"].astype("float64")
+    again = CostMatrix.from_triplets(rows, demand_ids=range(len(table)), site_ids=dense.site_ids)
+    assert again.equals(dense)
+
+
+@given(table=tables, cutoff=st.sampled_from([0, 1, 2, 3, 1000]))
+def test_within_counts_costs_up_to_and_including_the_cutoff(table, cutoff):
+    covered = CostMatrix.from_dense(table).within(f"{cutoff} m")
+    assert covered.dtype == bool
+    assert np.array_equal(covered.toarray(), np.nan_to_num(table, nan=INF) <= cutoff)
+
+
+@given(table=tables)
+def test_nearest_is_the_cheapest_and_the_first_id_among_equals(table):
+    ids = [f"s{n}" for n in range(table.shape[1])][::-1]
+    near = CostMatrix.from_dense(table, site_ids=ids).nearest()
+    for row, (site, cost) in zip(table, near.itertuples(index=False), strict=True):
+        reached = [(value, name) for value, name in zip(row, ids, strict=True) if math.isfinite(value)]
+        if reached:
+            assert (cost, site) == min(reached)
+        else:
+            assert pd.isna(cost)
+            assert pd.isna(site)
+
+
+@given(table=tables)
+def test_transposing_keeps_zeros_that_are_real(table):
+    costs = CostMatrix.from_dense(table)
+    assert costs.by_site().nnz == costs.by_demand().nnz == costs.pairs == int(np.isfinite(table).sum())
+    assert np.array_equal(costs.by_site().toarray(), costs.by_demand().toarray().T)
+
+
+@given(table=tables)
+def test_what_is_saved_is_read_back_the_same_and_twice_the_same_bytes(table, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("costs")
+    costs = CostMatrix.from_dense(table, "s", demand_ids=[f"村{n}" for n in range(len(table))], search=5000)
+    costs.save(folder / "a.npz")
+    CostMatrix.open(folder / "a.npz").save(folder / "b.npz")
+    assert CostMatrix.open(folder / "b.npz").equals(costs)
+    assert (folder / "a.npz").read_bytes() == (folder / "b.npz").read_bytes()
+
+
+def test_ids_sort_as_strings():
+    costs = CostMatrix.from_triplets(triplets((10, "b", 1.0), (9, "a", 2.0)))
+    assert costs.demand_ids.tolist() == ["10", "9"]
+    assert costs.site_ids.tolist() == ["a", "b"]
+
+
+def test_ids_are_turned_into_strings_once():
+    assert as_ids([7, 8.0, "370832001001", "007"], "site").tolist() == ["7", "8", "370832001001", "007"]
+
+
+def test_all_faults_of_triplets_are_named_at_once():
+    rows = triplets(
+        ("a", "x", -1.0), ("a", "y", NAN), ("b", "x", 3.0), ("b", "x", 3.0), ("c", "y", INF), ("c", "x", 9.0)
+    )
+    with pytest.raises(InputError) as error:
+        CostMatrix.from_triplets(rows, search=5)
+    assert sorted(keys(error)) == [
+        "matrix.cost-beyond",
+        "matrix.cost-missing",
+        "matrix.cost-missing",
+        "matrix.cost-negative",
+        "matrix.pair-twice",
+    ]
+    named = {(fault.params["demand"], fault.params["site"]) for fault in error.value.faults}
+    assert named == {("a", "x"), ("a", "y"), ("b", "x"), ("c", "y"), ("c", "x")}
+
+
+def test_equal_columns_in_neighbouring_rows_are_no_duplicates():
+    assert CostMatrix.from_triplets(triplets(("a", "x", 1.0), ("b", "x", 1.0))).pairs == 2
+    assert CostMatrix.from_dense([[1.0, NAN], [NAN, NAN], [1.0, 1.0], [NAN, NAN]]).pairs == 3
+
+
+@pytest.mark.parametrize(
+    ("rows", "key"),
+    [
+        (triplets(("a", "z", 1.0)), "matrix.id-unknown"),
+        (triplets((None, "x", 1.0)), "matrix.id-missing"),
+        (triplets((1.5, "x", 1.0)), "matrix.id-fraction"),
+        (triplets(("a", "x", 1.0)).drop(columns="cost"), "matrix.column-missing"),
+    ],
+)
+def test_triplets_that_cannot_be_used(rows, key):
+    with pytest.raises(InputError) as error:
+        CostMatrix.from_triplets(rows, site_ids=["x"])
+    assert keys(error) == [key]
+
+
+def test_dense_tables_that_cannot_be_used():
+    with pytest.raises(InputError) as error:
+        CostMatrix.from_dense([[1.0, 2.0]], demand_ids=["a", "b"], site_ids=["x"])
+    assert keys(error) == ["matrix.shape", "matrix.shape"]
+    with pytest.raises(InputError) as error:
+        CostMatrix.from_dense([[1.0, 2.0]], site_ids=["x", "x"])
+    assert keys(error) == ["matrix.id-twice"]
+    with pytest.raises(InputError) as error:
+        CostMatrix.from_dense([[-1.0, -INF]])
+    assert keys(error) == ["matrix.cost-missing", "matrix.cost-negative", "matrix.cost-negative"]
+
+
+def test_a_cutoff_in_the_wrong_unit_or_beyond_the_search_is_refused():
+    metres = CostMatrix.from_dense([[1.0]], search=1000)
+    with pytest.raises(InputError) as error:
+        metres.within("15 min")
+    assert keys(error) == ["matrix.cutoff-unit"]
+    with pytest.raises(InputError) as error:
+        metres.within("1001 m")
+    assert keys(error) == ["matrix.cutoff-beyond"]
+    assert metres.within("1 km").nnz == 1
+    assert "1 km" in str(metres.__repr__())
+
+
+def test_a_held_matrix_cannot_be_changed():
+    costs = CostMatrix.from_dense([[1.0]])
+    with pytest.raises(ValueError, match="read-only"):
+        costs.data[0] = 2.0
+
+
+def test_unsorted_rows_are_put_in_order():
+    costs = CostMatrix(
+        pd.Index(["a"]), pd.Index(["x", "y"]), np.array([0, 2]), np.array([1, 0]), np.array([5.0, 3.0]), "m"
+    )
+    assert costs.to_dense().tolist() == [[3.0, 5.0]]
+
+
+@pytest.mark.parametrize("content", [b"", b"demand_id,site_id,cost\n", b"PK\x03\x04 broken"])
+def test_a_file_that_is_no_matrix_is_refused_by_name(content, tmp_path):
+    path = tmp_path / "costs.npz"
+    path.write_bytes(content)
+    with pytest.raises(InputError, match=r"costs\.npz"):
+        CostMatrix.open(path)
+    np.savez(path, other=np.arange(3))
+    with pytest.raises(InputError, match=r"costs\.npz"):
+        CostMatrix.open(path)
+
+
+def test_every_message_can_be_worded():
+    with pytest.raises(InputError) as error:
+        CostMatrix.from_triplets(
+            triplets(("a", "x", -1.0), ("a", "y", NAN), ("b", "x", 3.0), ("b", "x", 3.0)), search=2
+        )
+    for fault, language in itertools.product(error.value.faults, ("zh", "en")):
+        assert "{" not in fault.message(language)
