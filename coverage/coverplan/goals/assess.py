@@ -1,0 +1,88 @@
+"""Measuring every goal of a study."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from coverplan.goals.facility_goals import measure_quota, measure_ratio
+from coverplan.goals.outcome import Outcome, not_measured
+from coverplan.goals.reach import measure_reach
+from coverplan.goals.reported_goals import measure_indicator, measure_units_figure
+from coverplan.goals.result import Result
+from coverplan.plan import AverageGoal, IndicatorGoal, MinimumGoal, QuotaGoal, RatioGoal, ReachGoal, WorksGoal
+from coverplan.tables import GAPS, GOALS, UNITS
+from coverplan.texts import say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from coverplan.plan import Goal
+    from coverplan.study import Study
+
+__all__ = ["measure"]
+
+
+def measure(study: Study, *, progress: Callable[[str], None] | None = None) -> Result:
+    """Measure where the area stands on each goal of its plan.
+
+    Parameters
+    ----------
+    study
+        A loaded study.
+    progress
+        Called with each goal's title before it is measured.
+
+    Returns
+    -------
+    Result
+        Frames ``goals``, ``units`` and ``gaps``, and the reach of each reach goal. A goal that
+        cannot be measured has an empty value and says why in its note.
+
+    Examples
+    --------
+    >>> import coverplan as cp
+    >>> study = cp.open_study("data/plan.toml")  # doctest: +SKIP
+    >>> cp.measure(study).goals["goal_id"].tolist()[:1]  # doctest: +SKIP
+    ['centre-per-street']
+    """
+    outcomes: list[Outcome] = []
+    for goal in study.plan.goals:
+        if progress is not None:
+            progress(goal.title or goal.id)
+        outcomes.append(_measure_goal(study, goal))
+    return Result(
+        goals=_goals_frame(outcomes),
+        units=_stack([outcome.units for outcome in outcomes], UNITS),
+        gaps=_stack([outcome.gaps for outcome in outcomes], GAPS),
+        reach={str(outcome.row["goal_id"]): outcome.reach for outcome in outcomes if outcome.reach is not None},
+        findings=tuple(found for outcome in outcomes for found in outcome.findings),
+    )
+
+
+def _measure_goal(study: Study, goal: Goal) -> Outcome:
+    if isinstance(goal, QuotaGoal):
+        return measure_quota(study, goal)
+    if isinstance(goal, RatioGoal):
+        return measure_ratio(study, goal)
+    if isinstance(goal, ReachGoal):
+        return measure_reach(study, goal)
+    if isinstance(goal, IndicatorGoal | WorksGoal):
+        return measure_indicator(study, goal)
+    if isinstance(goal, AverageGoal | MinimumGoal):
+        return measure_units_figure(study, goal)
+    return not_measured(study.plan, goal, say("error.not-yet", what=f'kind = "{goal.kind}"'))
+
+
+def _goals_frame(outcomes: Sequence[Outcome]) -> pd.DataFrame:
+    frame = pd.DataFrame([outcome.row for outcome in outcomes], columns=list(GOALS))
+    return frame.astype({"target": "Float64", "value": "Float64", "shortfall": "Float64", "met": "boolean"})
+
+
+def _stack(tables: Sequence[pd.DataFrame], columns: tuple[str, ...]) -> pd.DataFrame:
+    filled = [table.astype(object) for table in tables if len(table)]
+    frame = pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=list(columns))
+    numbers = {"value", "weight", "weight_covered", "weight_not_covered", "lon", "lat", "cost"}
+    types = {name: "Float64" for name in columns if name in numbers} | ({"met": "boolean"} if "met" in columns else {})
+    return frame.astype(types)

@@ -1,0 +1,172 @@
+"""Goals about facilities themselves: a quota in each unit, a ratio of two sums."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from coverplan.findings import Finding
+from coverplan.goals.outcome import Outcome, goal_row, not_measured
+from coverplan.goals.places import UnitTree, facility_units
+from coverplan.tables import GAPS, UNITS
+from coverplan.texts import say
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from coverplan.plan import QuotaGoal, RatioGoal
+    from coverplan.study import Study
+
+__all__ = ["counted_facilities", "measure_quota", "measure_ratio"]
+
+
+def counted_facilities(study: Study, kinds: list[str], statuses: list[str]) -> gpd.GeoDataFrame:
+    """Return the facilities of the kinds and statuses that a goal counts.
+
+    Examples
+    --------
+    >>> from coverplan.plan import Plan
+    >>> from coverplan.study import Study
+    >>> import geopandas as gpd
+    >>> study = Study(
+    ...     plan=Plan(id="x", area={"name": "x", "crs": "EPSG:4548"}),
+    ...     facilities=gpd.GeoDataFrame({"kind": ["hospital"], "status": ["closed"]}, geometry=[None]),
+    ... )
+    >>> len(counted_facilities(study, ["hospital"], ["operating"]))
+    0
+    """
+    facilities = study.facilities
+    if facilities is None:
+        msg = "the study has no facilities"
+        raise ValueError(msg)
+    return facilities[facilities["kind"].isin(kinds) & facilities["status"].isin(statuses)]
+
+
+def measure_quota(study: Study, goal: QuotaGoal) -> Outcome:
+    """Count the facilities in each unit a goal names: value and target are numbers of units.
+
+    Parameters
+    ----------
+    study
+        With facilities and boundaries.
+    goal
+        ``at_least`` facilities of its kinds in each unit of its filter.
+
+    Returns
+    -------
+    Outcome
+        A unit's ``value`` is its number of facilities; a unit that is short is a gap with no demand
+        point, its ``weight`` the facilities it lacks.
+    """
+    if study.facilities is None:
+        return not_measured(study.plan, goal, say("goal.no-layer", layer=say("layer.facilities")))
+    tree = UnitTree.of(study)
+    units = tree.chosen(goal.units)
+    if units.empty:
+        return not_measured(study.plan, goal, say("goal.no-units"))
+    counted = counted_facilities(study, goal.facility, goal.status)
+    within = facility_units(study, tree, goal.units.level).loc[counted.index]
+    counts = within.value_counts().reindex(units.index, fill_value=0)
+    lacking = (goal.at_least - counts).clip(lower=0)
+    short = lacking[lacking > 0]
+    row = goal_row(
+        study.plan,
+        goal,
+        target=len(units),
+        value=len(units) - len(short),
+        unit="units",
+        met=short.empty,
+        shortfall=len(short),
+        note="" if short.empty else say("goal.quota-short", names="、".join(units["name"][short.index]), count=int(short.sum())),
+    )
+    unit_rows = pd.DataFrame(
+        {
+            "unit_code": units.index, "name": units["name"].to_numpy(), "level": goal.units.level, "goal_id": goal.id, "group": "",
+            "value": counts.to_numpy(float), "met": (lacking == 0).to_numpy(), "weight": float(goal.at_least),
+            "weight_covered": (goal.at_least - lacking).to_numpy(float), "weight_not_covered": lacking.to_numpy(float),
+        },
+        columns=list(UNITS),
+    )  # fmt: skip
+    return Outcome(row=row, units=unit_rows, gaps=_quota_gaps(study, goal, short, units))
+
+
+def _quota_gaps(study: Study, goal: QuotaGoal, short: pd.Series, units: pd.DataFrame) -> pd.DataFrame:
+    from coverplan.crs import lonlat
+
+    boundaries = study.boundaries
+    if boundaries is None or short.empty:
+        return pd.DataFrame(columns=list(GAPS))
+    places = boundaries.drop_duplicates("unit_code").set_index("unit_code").loc[short.index]
+    lon, lat = lonlat(places)
+    return pd.DataFrame(
+        {
+            "demand_id": "", "name": units["name"][short.index].to_numpy(), "lon": lon, "lat": lat, "unit_code": short.index,
+            "goal_id": goal.id, "group": "", "weight": short.to_numpy(float), "nearest_facility_id": "", "cost": pd.NA,
+            "cost_unit": "", "reason": "quota_short",
+        },
+        columns=list(GAPS),
+    )  # fmt: skip
+
+
+def measure_ratio(study: Study, goal: RatioGoal) -> Outcome:
+    """Divide one sum over facilities by another, for the area and for each town.
+
+    Facilities that lack either figure are left out of both sums and named in a finding.
+
+    Parameters
+    ----------
+    study
+        With facilities.
+    goal
+        ``part`` over ``whole``, at least ``target``.
+
+    Returns
+    -------
+    Outcome
+        ``weight`` of a unit is its whole, ``weight_covered`` its part.
+    """
+    plan = study.plan
+    if study.facilities is None:
+        return not_measured(plan, goal, say("goal.no-layer", layer=say("layer.facilities")))
+    counted = counted_facilities(study, goal.facility, goal.status)
+    absent = [name for name in (goal.part, goal.whole) if name not in counted]
+    if absent:
+        return not_measured(plan, goal, say("goal.no-column", layer=say("layer.facilities"), columns=", ".join(absent)))
+    known = counted[[goal.part, goal.whole]].notna().all(axis=1)
+    left_out = tuple(
+        Finding(rule="goal.figure-missing", layer="facilities", name=str(name), params={"goal": goal.id, "id": fid, "columns": f"{goal.part}, {goal.whole}"})
+        for fid, name in counted.loc[~known, ["facility_id", "name"]].itertuples(index=False)
+    )
+    sums = counted.loc[known, [goal.part, goal.whole]].astype(float)
+    part, whole = float(sums[goal.part].sum()), float(sums[goal.whole].sum())
+    if whole == 0:
+        return not_measured(plan, goal, say("goal.nothing-to-divide", column=goal.whole))
+    value = part / whole
+    row = goal_row(
+        plan, goal, target=goal.target, value=value, unit="share", met=value >= goal.target, shortfall=max(0.0, goal.target - value),
+        note=say("goal.left-out", count=len(left_out)) if left_out else "",
+    )  # fmt: skip
+    return Outcome(row=row, units=_ratio_units(study, goal, sums), findings=left_out)
+
+
+def _ratio_units(study: Study, goal: RatioGoal, sums: pd.DataFrame) -> pd.DataFrame:
+    tree = UnitTree.of(study)
+    tables = []
+    for level in ("county", "town"):
+        within = facility_units(study, tree, level).loc[sums.index]
+        by_unit = sums.groupby(within).sum()
+        by_unit = by_unit[(by_unit.index != "") & (by_unit[goal.whole] > 0)]
+        share = by_unit[goal.part] / by_unit[goal.whole]
+        tables.append(
+            pd.DataFrame(
+                {
+                    "unit_code": by_unit.index, "name": tree.units["name"].reindex(by_unit.index).to_numpy(), "level": level,
+                    "goal_id": goal.id, "group": "", "value": share.to_numpy(), "met": (share >= goal.target).to_numpy(),
+                    "weight": by_unit[goal.whole].to_numpy(), "weight_covered": by_unit[goal.part].to_numpy(),
+                    "weight_not_covered": (by_unit[goal.whole] - by_unit[goal.part]).to_numpy(),
+                },
+                columns=list(UNITS),
+            )
+        )  # fmt: skip
+    return pd.concat(tables, ignore_index=True)

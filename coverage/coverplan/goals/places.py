@@ -1,0 +1,132 @@
+"""Which unit lies in which, and which thing lies in which unit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import geopandas as gpd
+
+    from coverplan.plan import UnitFilter
+    from coverplan.study import Study
+
+__all__ = ["LEVELS", "UnitTree", "facility_units", "units_of"]
+
+LEVELS = ("county", "town", "village")
+
+
+@dataclass(frozen=True, eq=False)
+class UnitTree:
+    """The units of a study and the unit that each lies in.
+
+    Parameters
+    ----------
+    units : DataFrame
+        Indexed on unit_code: name, level, type, parent_code, urban_rural.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> units = pd.DataFrame({"level": ["town", "village"], "parent_code": ["", "T"]}, index=["T", "V"])
+    >>> list(UnitTree(units).upwards("V"))
+    ['V', 'T']
+    """
+
+    units: pd.DataFrame
+
+    @classmethod
+    def of(cls, study: Study) -> UnitTree:
+        """Build the tree of a study; empty when it has no boundaries."""
+        if study.boundaries is None:
+            return cls(pd.DataFrame(columns=["name", "level", "type", "parent_code", "urban_rural"]))
+        frame = pd.DataFrame(study.boundaries.drop(columns="geometry"))
+        for column in ("type", "parent_code", "urban_rural"):
+            if column not in frame:
+                frame[column] = ""
+        frame[["type", "parent_code", "urban_rural"]] = frame[["type", "parent_code", "urban_rural"]].fillna("").astype(str)
+        return cls(frame.drop_duplicates("unit_code").set_index("unit_code"))
+
+    def upwards(self, unit_code: str) -> Iterator[str]:
+        """Yield a unit and then each unit above it."""
+        seen: set[str] = set()
+        while unit_code in self.units.index and unit_code not in seen:
+            seen.add(unit_code)
+            yield unit_code
+            unit_code = str(self.units.at[unit_code, "parent_code"])
+
+    def at_level(self, codes: pd.Series, level: str) -> pd.Series:
+        """Return for each code the unit of a level that it lies in, or ``""``.
+
+        Parameters
+        ----------
+        codes
+            Unit codes of any level.
+        level
+            county, town or village.
+        """
+        levels = self.units["level"]
+        found = {code: next((up for up in self.upwards(code) if levels[up] == level), "") for code in codes.unique()}
+        return codes.map(found)
+
+    def chosen(self, wanted: UnitFilter) -> pd.DataFrame:
+        """Return the units that a goal is about, sorted by code."""
+        units = self.units[self.units["level"] == wanted.level]
+        if wanted.type is not None:
+            units = units[units["type"].isin(wanted.type)]
+        if wanted.codes is not None:
+            units = units[units.index.isin(wanted.codes)]
+        if wanted.urban_rural is not None:
+            units = units[units["urban_rural"].str.startswith("1" if wanted.urban_rural == "urban" else "2")]
+        return units.sort_index()
+
+
+def units_of(points: gpd.GeoDataFrame, boundaries: gpd.GeoDataFrame, level: str) -> pd.Series:
+    """Return the unit of a level in which each point lies, ``""`` where it lies in none.
+
+    Parameters
+    ----------
+    points, boundaries
+        In the same CRS. A point on a shared border goes to the unit with the smallest code.
+    level
+        county, town or village.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> from shapely import Point, box
+    >>> units = gpd.GeoDataFrame({"unit_code": ["a"], "level": ["town"]}, geometry=[box(0, 0, 9, 9)], crs=4548)
+    >>> units_of(gpd.GeoDataFrame(geometry=[Point(1, 1)], crs=4548), units, "town").tolist()
+    ['a']
+    """
+    polygons = boundaries[boundaries["level"] == level].sort_values("unit_code")
+    tree = polygons.sindex
+    inside = pd.Series("", index=points.index, dtype=object)
+    which, where = tree.query(points.geometry.to_numpy(), predicate="intersects")
+    found = pd.Series(polygons["unit_code"].to_numpy()[where], index=points.index[which])
+    first = found.groupby(level=0).min()
+    inside.loc[first.index] = first
+    return inside
+
+
+def facility_units(study: Study, tree: UnitTree, level: str) -> pd.Series:
+    """Return the unit of a level of each facility: where it lies, else the unit its row names.
+
+    Returns
+    -------
+    Series
+        Unit codes (``""`` for none) on the index of ``study.facilities``.
+    """
+    facilities = study.facilities
+    if facilities is None:
+        return pd.Series(dtype=object)
+    declared = facilities["unit_code"].fillna("").astype(str) if "unit_code" in facilities else pd.Series("", index=facilities.index)
+    by_row = tree.at_level(declared, level)
+    if study.boundaries is None or study.boundaries.geometry.isna().all():
+        return by_row
+    placed = units_of(facilities, study.boundaries, level)
+    return placed.where(placed != "", by_row)
