@@ -1,0 +1,237 @@
+"""One look for every map: symbols, colours, line widths, classes of shares, sizes of gaps.
+
+The web map, the printed map and the GeoPackage styles all read from here, so that a kind of facility
+or a share has the same symbol and colour wherever staff meet it. Colours stay apart for colour-blind
+readers (after Okabe and Ito, "Color Universal Design", 2008); where hues come close, shapes differ.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = [
+    "GAP", "LAND", "MET_COLOURS", "NO_FIGURE", "OUTLINES", "ROAD_GROUPS", "SHAPES", "SHARE_CLASSES", "SITE", "WATER",
+    "Mark", "Outline", "RoadGroup", "ShareClass", "Symbol", "gap_radius", "kind_symbols", "road_group", "share_class", "size_steps",
+]  # fmt: skip
+
+Vertices = tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True)
+class Symbol:
+    """The symbol of a kind of facility: a key of :data:`SHAPES` and a fill colour."""
+
+    shape: str
+    colour: str
+
+
+@dataclass(frozen=True)
+class ShareClass:
+    """A class of covered shares, ``low <= share < high``; fractions."""
+
+    low: float
+    high: float
+    colour: str
+    label: str
+
+
+@dataclass(frozen=True)
+class RoadGroup:
+    """Road classes drawn alike; the name of a group is the text ``map.road.<key>``. Width in screen pixels."""
+
+    key: str
+    classes: tuple[str, ...]
+    colour: str
+    width: float
+
+
+@dataclass(frozen=True)
+class Outline:
+    """The outline of a level of units. Width and dashes in screen pixels."""
+
+    colour: str
+    width: float
+    dash: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Fill and line colour of gaps and proposed sites."""
+
+    fill: str
+    line: str
+
+
+def _ring(corners: int, turn: float = 90.0, inner: float | None = None) -> Vertices:
+    """Return a regular polygon, or with ``inner`` a star, of radius 1; the first corner at ``turn`` degrees."""
+    count = corners * (1 if inner is None else 2)
+    angles = [math.radians(turn + 360.0 * step / count) for step in range(count)]
+    radii = [1.0 if inner is None or step % 2 == 0 else inner for step in range(count)]
+    return tuple(
+        (round(r * math.cos(a), 4), round(r * math.sin(a), 4)) for a, r in zip(angles, radii, strict=True)
+    )
+
+
+def _arch() -> Vertices:
+    """Return the outline of a headstone."""
+    top = [math.radians(step * 22.5) for step in range(9)]
+    return (
+        (-0.75, -0.95),
+        (0.75, -0.95),
+        *((round(0.75 * math.cos(a), 4), round(0.2 + 0.75 * math.sin(a), 4)) for a in top),
+    )
+
+
+_THIRD = 0.36
+# Outlines in a square from -1 to 1, y upwards.
+SHAPES: dict[str, Vertices] = {
+    "circle": _ring(24),
+    "square": ((-0.85, -0.85), (0.85, -0.85), (0.85, 0.85), (-0.85, 0.85)),
+    "triangle": ((-1.0, -0.8), (1.0, -0.8), (0.0, 0.95)),
+    "triangle_down": ((-1.0, 0.8), (0.0, -0.95), (1.0, 0.8)),
+    "diamond": _ring(4),
+    "pentagon": _ring(5),
+    "hexagon": _ring(6),
+    "star": _ring(5, inner=0.46),
+    "arch": _arch(),
+    "plus": (
+        (-_THIRD, -1.0), (_THIRD, -1.0), (_THIRD, -_THIRD), (1.0, -_THIRD), (1.0, _THIRD), (_THIRD, _THIRD),
+        (_THIRD, 1.0), (-_THIRD, 1.0), (-_THIRD, _THIRD), (-1.0, _THIRD), (-1.0, -_THIRD), (-_THIRD, -_THIRD),
+    ),
+}  # fmt: skip
+
+_ELDERLY, _FUNERAL, _SERVICE, _RELIEF, _HEALTH, _ADDED = (
+    "#0067a8",
+    "#3b2f2a",
+    "#008a64",
+    "#ad3f7d",
+    "#a6192e",
+    "#7a6a00",
+)
+_KINDS: dict[str, Symbol] = {
+    "comprehensive_centre": Symbol("star", _ELDERLY),
+    "nursing_home": Symbol("square", _ELDERLY),
+    "welfare_home": Symbol("triangle", _ELDERLY),
+    "day_care_centre": Symbol("diamond", _ELDERLY),
+    "community_care_station": Symbol("circle", _ELDERLY),
+    "public_cemetery": Symbol("arch", _FUNERAL),
+    "commercial_cemetery": Symbol("triangle_down", _FUNERAL),
+    "columbarium": Symbol("hexagon", _FUNERAL),
+    "funeral_home": Symbol("pentagon", _FUNERAL),
+    "crematorium": Symbol("diamond", _FUNERAL),
+    "marriage_registry": Symbol("circle", _SERVICE),
+    "incubation_platform": Symbol("hexagon", _SERVICE),
+    "social_work_station": Symbol("square", _SERVICE),
+    "rescue_station": Symbol("triangle", _RELIEF),
+    "child_welfare": Symbol("star", _RELIEF),
+    "hospital": Symbol("plus", _HEALTH),
+}
+
+# One hue from light to deep, so that the order survives a black-and-white printer.
+SHARE_CLASSES: tuple[ShareClass, ...] = (
+    ShareClass(0.0, 0.2, "#fbf3df", "< 20%"),
+    ShareClass(0.2, 0.4, "#dfe9cf", "20–40%"),
+    ShareClass(0.4, 0.6, "#b6dac6", "40–60%"),
+    ShareClass(0.6, 0.8, "#84c3be", "60–80%"),
+    ShareClass(0.8, 1.0, "#54a5b0", "80–<100%"),
+    ShareClass(1.0, math.inf, "#24788f", "100%"),
+)
+MET_COLOURS: dict[bool, str] = {True: "#54a5b0", False: "#f3c98b"}
+NO_FIGURE = "#e3e3e0"
+LAND = "#f7f6f2"
+WATER = "#b9d7ea"
+GAP = Mark("#d55e00", "#7a3500")
+SITE = Mark("#ffd21f", "#1a1a1a")
+
+OUTLINES: dict[Literal["county", "town", "village"], Outline] = {
+    "county": Outline("#3f3a4a", 2.6),
+    "town": Outline("#5d5868", 1.4),
+    "village": Outline("#a7a3ad", 0.6),
+}
+
+# Lowest first: the order in which they are drawn.
+ROAD_GROUPS: tuple[RoadGroup, ...] = (
+    RoadGroup(
+        "path", ("track", "pedestrian", "cycleway", "footway", "bridleway", "path", "steps"), "#c2bdb4", 0.6
+    ),
+    RoadGroup("street", ("residential", "living_street", "service", "busway"), "#a8a39b", 0.8),
+    RoadGroup("local", ("tertiary", "tertiary_link", "unclassified", "road"), "#8b857c", 1.1),
+    RoadGroup("main", ("primary", "primary_link", "secondary", "secondary_link"), "#9a7436", 1.8),
+    RoadGroup("express", ("motorway", "motorway_link", "trunk", "trunk_link"), "#7d4a12", 2.8),
+)
+_GROUP_OF_CLASS = {name: group for group in ROAD_GROUPS for name in group.classes}
+_ROUNDING = 1e-9  # of a sum of floats divided by itself
+
+
+def kind_symbols(kinds: Sequence[str]) -> dict[str, Symbol]:
+    """Return the symbol of each kind of facility of a plan; kinds the study adds get the spare shapes in turn.
+
+    Parameters
+    ----------
+    kinds
+        Every kind the plan knows (``Plan.kinds``), so that a symbol does not depend on what is in the data.
+
+    Examples
+    --------
+    >>> kind_symbols(["hospital", "library", "school"])["library"].shape
+    'circle'
+    """
+    added = [kind for kind in kinds if kind not in _KINDS]
+    shapes = list(SHAPES)
+    spare = {kind: Symbol(shapes[turn % len(shapes)], _ADDED) for turn, kind in enumerate(added)}
+    return {kind: _KINDS.get(kind) or spare[kind] for kind in kinds}
+
+
+def share_class(share: float) -> int:
+    """Return the index in :data:`SHARE_CLASSES` of a share, a fraction.
+
+    Examples
+    --------
+    >>> share_class(0.0), share_class(0.999), share_class(1.0)
+    (0, 4, 5)
+    """
+    return max(
+        index for index, each in enumerate(SHARE_CLASSES) if index == 0 or share >= each.low - _ROUNDING
+    )
+
+
+def road_group(road_class: str) -> RoadGroup:
+    """Return how a road class is drawn; a class that is not known is drawn as a local road.
+
+    Examples
+    --------
+    >>> road_group("trunk").key, road_group("?").key
+    ('express', 'local')
+    """
+    return _GROUP_OF_CLASS.get(road_class, _GROUP_OF_CLASS["road"])
+
+
+def gap_radius(weight: float, largest: float) -> float:
+    """Return the radius of a gap's circle as a fraction of the largest circle's: areas go with weights.
+
+    Examples
+    --------
+    >>> gap_radius(25.0, 100.0)
+    0.5
+    """
+    return math.sqrt(weight / largest) if largest > 0 else 0.0
+
+
+def size_steps(largest: float) -> list[float]:
+    """Return up to three round weights for the legend of circle sizes, largest first.
+
+    Examples
+    --------
+    >>> size_steps(730.0), size_steps(1.0)
+    ([500.0, 100.0, 20.0], [1.0])
+    """
+    if largest < 1:
+        return [largest] if largest > 0 else []
+    power = 10.0 ** math.floor(math.log10(largest))
+    top = max(step * power for step in (1.0, 2.0, 5.0) if step * power <= largest)
+    return [step for step in (top, top / 5, top / 25) if step >= 1 and step == math.floor(step)]
