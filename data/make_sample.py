@@ -1,0 +1,115 @@
+"""Invent the sample study: every layer of this folder but names.csv, plan.toml and the two texts.
+
+    python data/make_sample.py            writes the files
+    python data/make_sample.py --check    makes them anew elsewhere and compares; exit 1 when one differs
+
+The same bytes come out each time with the same library versions; --check compares what the files hold
+where only a version number inside a GeoPackage differs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyogrio
+import shapely
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE))
+
+from making.facilities import Places, make_care, make_cemeteries, make_other  # noqa: E402
+from making.ground import CRS, SEED, make_ground  # noqa: E402
+from making.indicators import make_indicators  # noqa: E402
+from making.residents import make_residents, make_settlements  # noqa: E402
+from making.roads import make_roads  # noqa: E402
+from making.units import add_people, make_units, make_villages, read_names  # noqa: E402
+
+
+def make_layers() -> dict[str, pd.DataFrame]:
+    """Return every layer under the path of its file."""
+    rng = np.random.default_rng(SEED)
+    names = read_names(HERE / "boundaries" / "names.csv")
+    ground = make_ground(rng)
+    villages = make_villages(ground, names, rng)
+    settlements = make_settlements(ground, villages, rng)
+    residents = make_residents(ground, villages, settlements, rng)
+    people = residents.groupby("unit_code")["residents"].sum()
+    places = Places(ground, villages, settlements, rng)
+    name = names.set_index("unit_code")["name"]
+    bent = [ground.warp.bend_polygon(ground.river), ground.warp.bend_polygon(ground.canal)]
+    water = {"name": ["示例·黄河", "示例·运河"], "kind": ["river", "canal"]}
+    return {
+        "boundaries/units.gpkg": add_people(make_units(ground, names, villages), people),
+        "boundaries/water.gpkg": gpd.GeoDataFrame(water, geometry=bent, crs=CRS),
+        "residents/demand_points.csv": residents,
+        "roads/roads.gpkg": make_roads(ground, settlements, rng),
+        "facilities/elderly_care.csv": make_care(places, name),
+        "facilities/cemeteries.csv": make_cemeteries(places, name, people, rng),
+        "facilities/other.csv": make_other(places, name),
+        "indicators.csv": make_indicators(villages, rng),
+    }
+
+
+def write_layers(layers: dict[str, pd.DataFrame], folder: Path) -> None:
+    """Write every layer under a folder."""
+    # A fixed date in place of today's, so that the same data are the same bytes.
+    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": "2025-01-01T00:00:00.000Z"})
+    for name, frame in layers.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.unlink(missing_ok=True)
+        if isinstance(frame, gpd.GeoDataFrame):
+            frame.to_file(path, driver="GPKG", layer=path.stem)
+        else:
+            frame.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\n")
+
+
+def differences(committed: Path, made: Path, names: list[str]) -> list[str]:
+    """Return one line for each file whose content is not the same in both folders."""
+    found = []
+    for name in names:
+        ours, new = committed / name, made / name
+        if not ours.exists():
+            found.append(f"{name}: missing")
+        elif ours.read_bytes() != new.read_bytes() and not _same_content(ours, new):
+            found.append(f"{name}: differs from what make_sample.py makes")
+    return found
+
+
+def _same_content(ours: Path, new: Path) -> bool:
+    if ours.suffix != ".gpkg":
+        return False
+    a, b = gpd.read_file(ours), gpd.read_file(new)
+    same_shapes = (
+        len(a) == len(b) and a.crs == b.crs and bool(shapely.equals_identical(a.geometry, b.geometry).all())
+    )
+    return same_shapes and a.drop(columns="geometry").equals(b.drop(columns="geometry"))
+
+
+def main() -> int:
+    """Write or check; return the exit code."""
+    parser = argparse.ArgumentParser(description="Invent the sample study.")
+    parser.add_argument(
+        "--check", action="store_true", help="compare with the files that are there; write nothing"
+    )
+    parser.add_argument("--into", type=Path, default=HERE, help="folder to write to (default: this one)")
+    options = parser.parse_args()
+    layers = make_layers()
+    if not options.check:
+        write_layers(layers, options.into)
+        return 0
+    with tempfile.TemporaryDirectory() as folder:
+        write_layers(layers, Path(folder))
+        found = differences(HERE, Path(folder), list(layers))
+    print("\n".join(found) or f"{len(layers)} files as they should be")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
