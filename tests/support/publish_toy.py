@@ -356,7 +356,7 @@ def make_result(study: Study) -> Result:
     goal = study.plan.goal
     goals = [_goal_row(goal(goal_id), value, "share", basis="measured") for goal_id, value in county.items()]
     goals += [
-        _goal_row(goal("centre-per-street"), 1.0, "share", basis="measured"),
+        _goal_row(goal("centre-per-street"), 1.0, "units", basis="measured"),
         _goal_row(goal("eco-burial"), None, "%", basis="", note="指标表中没有这一项"),
         _goal_row(goal("volunteers"), 98500.0, "人", basis="reported"),
     ]

@@ -1,0 +1,220 @@
+"""What a study says, in sentences: the goals, who is left out, what is proposed and how far it is proved."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from coverplan.publish.wording import amount, joined, people, plain, share_text, word_of
+from coverplan.texts import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from coverplan.findings import Finding
+    from coverplan.goals.result import Result
+    from coverplan.plan import Plan
+    from coverplan.siting.proposal import Proposal
+    from coverplan.texts import Language
+
+__all__ = ["conclusion", "goal_titles", "proof", "reach_goals", "towns_left_out"]
+
+_TOWNS_NAMED = 3
+
+
+def goal_titles(plan: Plan) -> dict[str, str]:
+    """Return the title of each goal of a plan, its id where it has none.
+
+    Examples
+    --------
+    >>> from coverplan.plan import Plan
+    >>> goal_titles(Plan(id="x", area={"name": "甲县", "crs": "EPSG:4548"}))
+    {}
+    """
+    return {goal.id: plain(goal.title) or goal.id for goal in plan.goals}
+
+
+def reach_goals(result: Result | None) -> list[str]:
+    """Return the ids of the reach goals that were measured, in the order of the plan.
+
+    Examples
+    --------
+    >>> reach_goals(None)
+    []
+    """
+    if result is None:
+        return []
+    goals = result.goals
+    measured = goals[(goals["kind"] == "reach") & goals["value"].notna()]
+    return [str(goal_id) for goal_id in measured["goal_id"]]
+
+
+def towns_left_out(result: Result, goal_id: str) -> pd.DataFrame:
+    """Return the towns with people whom a goal does not cover, most people first.
+
+    Returns
+    -------
+    DataFrame
+        Rows of ``result.units``.
+    """
+    units = result.units
+    rows = units[
+        (units["goal_id"] == goal_id) & (units["level"] == "town") & (units["weight_not_covered"] > 0)
+    ]
+    return rows.sort_values(["weight_not_covered", "unit_code"], ascending=[False, True])
+
+
+def conclusion(
+    result: Result | None,
+    proposal: Proposal | None,
+    findings: Iterable[Finding],
+    titles: dict[str, str],
+    language: Language | None = None,
+) -> list[str]:
+    """Return the conclusion of a study in plain sentences, with the figures of the tables.
+
+    Parameters
+    ----------
+    result, proposal
+        None where nothing was measured or proposed.
+    findings
+        What the data check found.
+    titles
+        Title of each goal, of :func:`goal_titles`.
+    language
+        By default the current one.
+
+    Returns
+    -------
+    list of str
+        One sentence or two each.
+
+    Examples
+    --------
+    >>> conclusion(None, None, [], {}, "en")
+    ['No goals were measured.', 'The data check found nothing.']
+    """
+    said = _about_goals(result, language)
+    if result is not None:
+        said += [_about_reach(result, goal_id, language) for goal_id in reach_goals(result)]
+        said += _about_others(result, language)
+    if proposal is not None:
+        for goal_id, sites in proposal.sites.groupby("goal_id", sort=False):
+            said.append(
+                _about_sites(result, str(goal_id), sites, titles.get(str(goal_id), str(goal_id)), language)
+            )
+        unreached = {demand for ids in proposal.unreached.values() for demand in ids}
+        if unreached:
+            said.append(say("summary.unreached", language, count=len(unreached)))
+    levels = Counter(found.level for found in findings)
+    counts = {level: levels.get(level, 0) for level in ("error", "warning", "info")}
+    said.append(
+        say("summary.findings", language, **counts) if levels else say("summary.no-findings", language)
+    )
+    return said
+
+
+def proof(sites: pd.DataFrame, language: Language | None = None) -> str:
+    """Say how far a goal's proposed sites are proved to be the best.
+
+    Parameters
+    ----------
+    sites
+        Rows of proposals.csv of one goal; objective, bound, gap and status are the same in each.
+    language
+        By default the current one.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> figures = {"objective": 90.0, "bound": 100.0, "optimality_gap": 0.1, "status": "time_limit"}
+    >>> rows = pd.DataFrame([figures])
+    >>> proof(rows, "en").endswith("within 10.0 % of the best.")
+    True
+    """
+    first = sites.iloc[0]
+    figures = {name: amount(first[name], "", language) for name in ("objective", "bound")}
+    if first["status"] == "optimal":
+        return say("proof.optimal", language, **figures)
+    if pd.notna(first["optimality_gap"]):
+        return say("proof.gap", language, gap=share_text(first["optimality_gap"]), **figures)
+    return say("proof.status", language, status=plain(first["status"]))
+
+
+def _about_goals(result: Result | None, language: Language | None) -> list[str]:
+    if result is None or result.goals.empty:
+        return [say("summary.no-goals", language)]
+    met = result.goals["met"].astype("boolean")
+    counts = {"met": int(met.sum()), "short": int((~met).sum()), "unknown": int(met.isna().sum())}
+    return [say("summary.goals", language, all=len(met), **counts)]
+
+
+def _about_reach(result: Result, goal_id: str, language: Language | None) -> str:
+    row = result.goals.set_index("goal_id").loc[goal_id]
+    group = word_of("group", row["group"], language)
+    reach = result.reach.get(goal_id)
+    left = 0.0 if reach is None else float(reach["weight"][~reach["covered"].astype(bool)].sum())
+    if row["value"] >= 1.0:
+        return say("summary.reach-full", language, title=plain(row["title"]), group=group)
+    towns = [
+        say(
+            "summary.town",
+            language,
+            name=plain(town.name_),
+            people=people(town.weight_not_covered, row["group"], language),
+        )
+        for town in towns_left_out(result, goal_id)
+        .head(_TOWNS_NAMED)
+        .rename(columns={"name": "name_"})
+        .itertuples()
+    ]
+    where = say("summary.where", language, towns=joined(towns, language)) if towns else ""
+    return say(
+        "summary.reach",
+        language,
+        title=plain(row["title"]),
+        group=group,
+        value=share_text(row["value"]),
+        target=share_text(row["target"]),
+        people=people(left, row["group"], language),
+        where=where,
+    )
+
+
+def _about_others(result: Result, language: Language | None) -> list[str]:
+    """Name the goals not met and not measured, but for the reach goals that have sentences of their own."""
+    met = result.goals["met"].astype("boolean")
+    others = ~result.goals["goal_id"].isin(reach_goals(result))
+    short = result.goals["title"][others & ~met.fillna(value=True)]
+    unknown = result.goals["title"][met.isna()]
+    said = []
+    for key, titles in (("summary.short", short), ("summary.unknown", unknown)):
+        if len(titles):
+            said.append(say(key, language, titles=joined(map(plain, titles), language)))
+    return said
+
+
+def _about_sites(
+    result: Result | None, goal_id: str, sites: pd.DataFrame, title: str, language: Language | None
+) -> str:
+    reach = None if result is None else result.reach.get(goal_id)
+    if reach is None or sites["newly_covered"].isna().any():
+        return say("summary.proposal-plain", language, title=title, count=len(sites))
+    total = float(reach["weight"].sum())
+    before = float(reach["weight"][reach["covered"].astype(bool)].sum())
+    gained = float(sites["newly_covered"].sum())
+    group = result.goals.set_index("goal_id").at[goal_id, "group"] if result is not None else ""
+    shares = {"before": share_text(before / total), "after": share_text((before + gained) / total)}
+    return say(
+        "summary.proposal",
+        language,
+        title=title,
+        count=len(sites),
+        people=people(gained, group, language),
+        **shares,
+    )

@@ -1,0 +1,154 @@
+"""Words of the maps, the workbook, the report and the layers for QGIS."""
+
+from __future__ import annotations
+
+from coverplan.texts._text import Text
+
+_COLUMNS = {
+    "column.goal_id": Text("目标编号", "Goal id"),
+    "column.title": Text("目标", "Goal"),
+    "column.kind": Text("类型", "Kind"),
+    "column.group": Text("人群", "Group"),
+    "column.target": Text("目标值", "Target"),
+    "column.value": Text("现状值", "Value"),
+    "column.unit": Text("单位", "Unit"),
+    "column.met": Text("是否达到", "Met"),
+    "column.shortfall": Text("差额", "Shortfall"),
+    "column.basis": Text("数据来由", "Basis"),
+    "column.rule-basis": Text("依据", "Basis"),
+    "column.source": Text("出处", "Source"),
+    "column.vintage": Text("数据年份", "Vintage"),
+    "column.note": Text("说明", "Note"),
+    "column.unit_code": Text("单位代码", "Unit code"),
+    "column.name": Text("名称", "Name"),
+    "column.level": Text("级别", "Level"),
+    "column.weight": Text("应覆盖数", "To be covered"),
+    "column.weight_covered": Text("已覆盖数", "Covered"),
+    "column.weight_not_covered": Text("未覆盖数", "Not covered"),
+    "column.demand_id": Text("需求点编号", "Demand point"),
+    "column.lon": Text("经度", "Longitude"),
+    "column.lat": Text("纬度", "Latitude"),
+    "column.town": Text("所属乡级", "Town"),
+    "column.nearest_facility_id": Text("最近设施编号", "Nearest facility"),
+    "column.cost": Text("到最近设施", "Cost to nearest"),
+    "column.cost_unit": Text("计量单位", "Cost unit"),
+    "column.reason": Text("未覆盖原因", "Reason"),
+    "column.rank": Text("次序", "Rank"),
+    "column.site_id": Text("选址编号", "Site id"),
+    "column.action": Text("措施", "Action"),
+    "column.newly_covered": Text("新增覆盖数", "Newly covered"),
+    "column.objective": Text("方案目标值", "Objective"),
+    "column.bound": Text("理论界限", "Bound"),
+    "column.optimality_gap": Text("与界限的差距", "Optimality gap"),
+    "column.status": Text("求解状态", "Status"),
+    "column.rule": Text("规则", "Rule"),
+    "column.layer": Text("图层", "Layer"),
+    "column.message": Text("问题", "Finding"),
+    "column.advice": Text("建议", "Advice"),
+    "column.facility_id": Text("设施编号", "Facility id"),
+}
+_VALUES = {
+    "goal-kind.quota": Text("配建", "quota"),
+    "goal-kind.reach": Text("可达覆盖", "reach"),
+    "goal-kind.capacity": Text("容量", "capacity"),
+    "goal-kind.ratio": Text("占比", "ratio"),
+    "goal-kind.average": Text("平均值", "average"),
+    "goal-kind.minimum": Text("最低值", "minimum"),
+    "goal-kind.indicator": Text("指标", "indicator"),
+    "goal-kind.works": Text("工程", "works"),
+    "met.yes": Text("达到", "met"),
+    "met.no": Text("未达到", "not met"),
+    "met.unknown": Text("未测算", "not measured"),
+    "basis.measured": Text("测算", "measured"),
+    "basis.reported": Text("上报", "reported"),
+    "action.build": Text("新建", "build"),
+    "action.enlarge": Text("扩建", "enlarge"),
+    "action.close": Text("撤并", "close"),
+    "action.move": Text("迁建", "move"),
+    "unit.share": Text("%", "%"),
+    "unit.units": Text("个单位", "units"),
+    "unit.m": Text("米", "m"),
+    "unit.s": Text("秒", "s"),
+    "amount.people": Text("{number} 人", "{number} people"),
+    "amount.dwellings": Text("{number} 套住房", "{number} dwellings"),
+    "amount.other": Text("{number} {unit}", "{number} {unit}"),
+    "amount.km": Text("{number} 公里", "{number} km"),
+    "amount.m": Text("{number} 米", "{number} m"),
+    "amount.min": Text("{number} 分钟", "{number} min"),
+    "amount.unknown": Text("—", "—"),
+}
+_SUMMARY = {
+    "summary.goals": Text(
+        "规划共有 {all} 项目标：达到 {met} 项，未达到 {short} 项，未测算 {unknown} 项。",
+        "The plan has {all} goals: {met} met, {short} not met, {unknown} not measured.",
+    ),
+    "summary.no-goals": Text("本次没有测算目标。", "No goals were measured."),
+    "summary.reach": Text(
+        "“{title}”覆盖{group}的 {value}（目标 {target}），尚有 {people}未覆盖{where}。",
+        "'{title}': {value} of {group} covered (target {target}); {people} not covered{where}.",
+    ),
+    "summary.reach-full": Text(
+        "“{title}”已覆盖全部{group}。",
+        "'{title}': all of {group} are covered.",
+    ),
+    "summary.where": Text("，主要在{towns}", ", mostly in {towns}"),
+    "summary.town": Text("{name}（{people}）", "{name} ({people})"),
+    "summary.short": Text("未达到的其他目标：{titles}。", "Other goals not met: {titles}."),
+    "summary.unknown": Text("未测算的目标：{titles}。", "Goals not measured: {titles}."),
+    "summary.proposal": Text(
+        "为“{title}”建议选址 {count} 处，可新增覆盖 {people}，覆盖率由 {before} 提高到 {after}。",
+        "For '{title}', {count} sites are proposed; they newly cover {people} "
+        "and raise the share from {before} to {after}.",
+    ),
+    "summary.proposal-plain": Text(
+        "为“{title}”建议选址 {count} 处。", "For '{title}', {count} sites are proposed."
+    ),
+    "summary.unreached": Text(
+        "另有 {count} 个需求点，任何候选地点和现有设施都覆盖不到。",
+        "{count} demand points can be covered by no candidate and no facility.",
+    ),
+    "summary.findings": Text(
+        "数据检查发现错误 {error} 条、警告 {warning} 条、提示 {info} 条。",
+        "The data check found {error} errors, {warning} warnings and {info} remarks.",
+    ),
+    "summary.no-findings": Text("数据检查没有发现问题。", "The data check found nothing."),
+    "proof.optimal": Text(
+        "已证明最优：在给定的候选地点和处数下，没有更好的方案（方案目标值 {objective}，理论界限 {bound}）。",
+        "Proved optimal: with these candidates and this number of sites no better choice exists "
+        "(objective {objective}, bound {bound}).",
+    ),
+    "proof.gap": Text(
+        "未证明最优：这是限定时间内找到的最好方案，目标值 {objective}，"
+        "任何方案都不会优于 {bound}，差距不超过 {gap}。",
+        "Not proved optimal: the best found within the time limit, objective {objective}; "
+        "no choice can beat {bound}, so it is within {gap} of the best.",
+    ),
+    "proof.status": Text("求解状态：{status}。", "Status of the solution: {status}."),
+    "list.comma": Text("、", ", "),
+}  # fmt: skip
+_TITLES = {
+    "product.untitled": Text("{area}民政设施覆盖", "Facility coverage of {area}"),
+    "product.report": Text("{title}报告", "{title}: report"),
+    "product.map": Text("{title}图", "{title}: map"),
+    "sheet.summary": Text("概要", "Summary"),
+    "sheet.goals": Text("目标", "Goals"),
+    "sheet.units": Text("各单位", "Units"),
+    "sheet.gaps": Text("缺口", "Gaps"),
+    "sheet.proposals": Text("建议选址", "Proposals"),
+    "sheet.findings": Text("数据问题", "Findings"),
+    "sheet.empty": Text("（无）", "(none)"),
+    "sheet.cut": Text(
+        "“{sheet}”只列出前 {shown} 行，共 {all} 行；全部数据见 CSV 文件。",
+        "'{sheet}' lists the first {shown} of {all} rows; the CSV file has them all.",
+    ),
+    "cover.area": Text("规划区域", "Area"),
+    "cover.vintage": Text("数据年份", "Vintage of data"),
+    "cover.crs": Text("坐标系", "Coordinate system"),
+    "cover.notices": Text("声明", "Notices"),
+    "cover.conclusion": Text("结论", "Conclusion"),
+    "cover.contents": Text("内容", "Contents"),
+    "cover.rows": Text("{count} 行", "{count} rows"),
+    "page.number": Text("第 {page} 页，共 {pages} 页", "Page {page} of {pages}"),
+}  # fmt: skip
+
+WORDS = {**_COLUMNS, **_VALUES, **_SUMMARY, **_TITLES}
