@@ -1,1 +1,7 @@
-"""The checks room."""
+"""Is the data fit to use? Every fault is a finding; nothing is raised, nothing is mended."""
+
+from __future__ import annotations
+
+from coverplan.checks.study import check
+
+__all__ = ["check"]

@@ -1,0 +1,73 @@
+"""Checks of unit codes (GB/T 2260, GB/T 10114 and the statistics' code ranges)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from coverplan.findings import Finding
+from coverplan.layers.boundaries import type_of_code
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from coverplan.study import Study
+
+__all__ = ["check_codes"]
+
+_LENGTH = {"county": 6, "town": 9, "village": 12}
+_QUASI = range(400, 600)
+_URBAN_RURAL = {"111", "112", "121", "122", "123", "210", "220", "urban", "rural"}
+
+
+def check_codes(study: Study) -> Iterator[Finding]:
+    """Yield findings about codes; under ``code_scheme = "free"`` any code will do.
+
+    Parameters
+    ----------
+    study
+        With boundaries.
+
+    Yields
+    ------
+    Finding
+        Malformed codes, codes outside the ranges of their type, codes that do not begin with their
+        parent's, unknown urban-rural classes.
+
+    Examples
+    --------
+    >>> from coverplan.plan import Plan
+    >>> from coverplan.study import Study
+    >>> list(check_codes(Study(plan=Plan(id="x", area={"name": "x", "crs": "EPSG:4548"}))))
+    []
+    """
+    if study.boundaries is None or study.plan.units.code_scheme != "cn":
+        return
+    frame = study.boundaries
+    for row in frame[[c for c in ("unit_code", "name", "level", "type", "parent_code", "urban_rural") if c in frame]].to_dict("records"):
+        yield from _one_unit({key: "" if pd.isna(value) else str(value) for key, value in row.items()})
+
+
+def _one_unit(unit: dict[str, str]) -> Iterator[Finding]:
+    code, level, parent = unit["unit_code"], unit["level"], unit.get("parent_code", "")
+
+    def found(rule: str, **params: object) -> Finding:
+        about = {"name": unit["name"], "code": code} | params
+        return Finding(rule=rule, layer="boundaries", unit_code=code, name=unit["name"], params=about)
+
+    if not (code.isdigit() and len(code) == _LENGTH[level]):
+        yield found("code.malformed", digits=_LENGTH[level])
+        return
+    if level != "county":
+        number, said = int(code[-3:]), type_of_code(code)
+        if number in _QUASI:
+            yield found("code.quasi")
+        elif said is None:
+            yield found("code.out-of-range", number=code[-3:])
+        elif unit.get("type") and unit["type"] != said:
+            yield found("code.type-differs", said=said, type=unit["type"])
+        if parent and not code.startswith(parent):
+            yield found("code.not-of-parent", parent=parent)
+    if unit.get("urban_rural") and unit["urban_rural"] not in _URBAN_RURAL:
+        yield found("code.urban-rural", value=unit["urban_rural"])

@@ -1,0 +1,39 @@
+"""Every check of a study's layers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coverplan.checks.codes import check_codes
+from coverplan.checks.figures import check_figures
+from coverplan.checks.places import check_places
+from coverplan.checks.tiling import check_tiling
+
+if TYPE_CHECKING:
+    from coverplan.findings import Finding
+    from coverplan.study import Study
+
+__all__ = ["check"]
+
+
+def check(study: Study) -> tuple[Finding, ...]:
+    """Check the layers of a study: codes, tiling, places, figures.
+
+    What was found while the layers were read is in ``study.findings`` and is not told again.
+
+    Parameters
+    ----------
+    study
+        A loaded study; layers that are absent are not checked.
+
+    Returns
+    -------
+    tuple of Finding
+
+    Examples
+    --------
+    >>> import coverplan as cp
+    >>> cp.check(cp.open_study("data/plan.toml"))  # doctest: +SKIP
+    (...)
+    """
+    return (*check_codes(study), *check_tiling(study), *check_places(study), *check_figures(study))

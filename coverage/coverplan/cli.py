@@ -1,0 +1,294 @@
+"""The command line: arguments in, run, exit code out."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from coverplan.errors import CoverplanError, NotAvailableError
+from coverplan.texts import current_language, say, set_language, text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from coverplan.run import Job, Report, Stage
+
+__all__ = ["app", "main"]
+
+
+def _both(key: str) -> str:
+    """Help is read before a language is chosen, so it says both."""
+    text = text_of(key)
+    return f"{text.zh}\n\n{text.en}"
+
+
+def _brief(key: str) -> str:
+    text = text_of(key)
+    return f"{text.zh} | {text.en}"
+
+
+def _choose_language(language: str | None) -> str | None:
+    if language is not None:
+        set_language("en" if language == "en" else "zh")
+    return language
+
+
+app = typer.Typer(
+    name="coverplan", help=_both("cli.help"), no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)  # fmt: skip
+
+PlanFile = Annotated[Path, typer.Argument(metavar="PLAN.toml", help=_brief("cli.plan"), show_default=False)]
+Out = Annotated[Path | None, typer.Option("--out", metavar="DIR", help=_brief("cli.out"), show_default=False)]
+AsJson = Annotated[bool, typer.Option("--json", help=_brief("cli.json"))]
+Lang = Annotated[
+    Literal["zh", "en"] | None,
+    typer.Option("--lang", help=_brief("cli.lang"), show_default=False, is_eager=True, callback=_choose_language),
+]
+
+
+def _version(wanted: bool) -> None:  # noqa: FBT001 (typer's callback has this form)
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"coverplan {version('coverplan')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    lang: Lang = None,
+    version: Annotated[bool, typer.Option("--version", help=_brief("cli.version"), is_eager=True, callback=_version)] = False,  # noqa: FBT002
+) -> None:
+    del lang, version
+
+
+def _do(plan: Path, job: Job, out: Path | None, *, as_json: bool) -> Report:
+    from coverplan.run import run_job
+
+    with _Progress(quiet=as_json) as progress:
+        report = run_job(plan, job, out=out, language=current_language(), progress=progress)
+    if as_json:
+        _print_json(report.as_json(current_language()))
+    else:
+        _print_report(report)
+    return report
+
+
+class _Progress:
+    """Stages and details on stderr: a moving line on a terminal, a line a stage elsewhere."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        from rich.console import Console
+
+        self._console = Console(stderr=True, quiet=quiet, highlight=False)
+        self._status = self._console.status("")
+
+    def __enter__(self) -> Callable[[Stage, str], None]:
+        if self._console.is_terminal:
+            self._status.start()
+        return self._tell
+
+    def __exit__(self, *_: object) -> None:
+        self._status.stop()
+
+    def _tell(self, stage: Stage, detail: str) -> None:
+        text = say(f"stage.{stage}") + (f"：{detail}" if detail else "")
+        if self._console.is_terminal:
+            self._status.update(text)
+        elif not detail:
+            self._console.print(text, markup=False)
+
+
+def _print_json(content: dict[str, Any]) -> None:
+    typer.echo(json.dumps(content, ensure_ascii=False, indent=2, default=str))
+
+
+def _print_report(report: Report) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console(highlight=False, soft_wrap=True)
+    if report.result is not None:
+        table = Table(show_edge=False, pad_edge=False)
+        for name in ("title", "value", "target", "met", "note"):
+            table.add_column(say(f"column.goals.{name}"), overflow="fold")
+        for row in report.result.goals.itertuples(index=False):
+            met = say("goal.not-measured") if row.met is None or row.met != row.met else say("goal.met" if row.met else "goal.not-met")  # noqa: PLR0124
+            table.add_row(*(_plain(cell) for cell in (row.title, _figure(row.value, row.unit), _figure(row.target, row.unit), met, row.note)))
+        console.print(table)
+    counts = {level: sum(f.level == level for f in report.findings) for level in ("error", "warning", "info")}
+    console.print(say("cli.findings", **counts), markup=False)
+    if report.proposal is not None:
+        console.print(say("cli.proposals", count=len(report.proposal.sites)), markup=False)
+    console.print(say("cli.written", folder=report.out, count=len(report.files)), markup=False)
+
+
+def _plain(text: object) -> str:
+    from rich.markup import escape
+
+    return escape(str(text))
+
+
+def _figure(value: object, unit: str) -> str:
+    import pandas as pd
+
+    if pd.isna(value):  # type: ignore[call-overload]
+        return "—"
+    number = float(value)  # type: ignore[arg-type]
+    return f"{number:.1%}" if unit == "share" else f"{number:,.10g}"
+
+
+@app.command(help=_both("cli.run.help"))
+def run(plan: PlanFile, out: Out = None, as_json: AsJson = False, lang: Lang = None) -> None:  # noqa: D103, FBT002, ARG001
+    _do(plan, "run", out, as_json=as_json)
+
+
+@app.command(help=_both("cli.measure.help"))
+def measure(plan: PlanFile, out: Out = None, as_json: AsJson = False, lang: Lang = None) -> None:  # noqa: D103, FBT002, ARG001
+    _do(plan, "measure", out, as_json=as_json)
+
+
+@app.command(help=_both("cli.propose.help"))
+def propose(plan: PlanFile, out: Out = None, as_json: AsJson = False, lang: Lang = None) -> None:  # noqa: D103, FBT002, ARG001
+    _do(plan, "propose", out, as_json=as_json)
+
+
+@app.command(help=_both("cli.check.help"))
+def check(  # noqa: D103, PLR0913
+    plan: Annotated[Path | None, typer.Argument(metavar="[PLAN.toml]", help=_brief("cli.plan"), show_default=False)] = None,
+    boundaries: Annotated[Path | None, typer.Option("--boundaries", metavar="FILE", help=_brief("cli.check.boundaries"))] = None,
+    names: Annotated[Path | None, typer.Option("--names", metavar="FILE.csv", help=_brief("cli.check.names"))] = None,
+    list_rules: Annotated[bool, typer.Option("--list-rules", help=_brief("cli.check.list-rules"))] = False,  # noqa: FBT002
+    repair: Annotated[bool, typer.Option("--repair", help=_brief("cli.check.repair"))] = False,  # noqa: FBT002
+    out: Out = None,
+    as_json: AsJson = False,  # noqa: FBT002
+    lang: Lang = None,  # noqa: ARG001
+) -> None:
+    if list_rules:
+        _list_rules(as_json=as_json)
+        return
+    if names is not None or repair:
+        raise NotAvailableError("error.not-yet", what="coverplan check " + ("--names" if names is not None else "--repair"))
+    if (plan is None) == (boundaries is None):
+        raise CoverplanError("cli.check.one-input")
+    from coverplan.run import run_job
+    from coverplan.sources import plan_for_boundaries
+
+    source = plan if plan is not None else plan_for_boundaries(boundaries)  # type: ignore[arg-type]
+    with _Progress(quiet=as_json) as progress:
+        report = run_job(source, "check", out=out, language=current_language(), progress=progress)
+    if as_json:
+        _print_json(report.as_json(current_language()))
+    else:
+        _print_report(report)
+    if report.errors:
+        raise typer.Exit(1)
+
+
+def _list_rules(*, as_json: bool) -> None:
+    from coverplan.findings import RULES
+
+    rows = [
+        {"rule": rule.id, "level": rule.level, "basis": rule.basis, "since": rule.since, "until": rule.until}
+        for rule in sorted(RULES.values(), key=lambda rule: rule.id)
+    ]
+    if as_json:
+        _print_json({"rules": rows})
+        return
+    for row in rows:
+        typer.echo(f"{row['rule']:<34} {say(f'severity.{row["level"]}'):<8} {row['basis']}".rstrip())
+
+
+@app.command("import-osm", help=_both("cli.import-osm.help"))
+def import_osm_command(  # noqa: D103, PLR0913
+    extract: Annotated[Path, typer.Argument(metavar="EXTRACT", help=_brief("cli.import-osm.extract"), show_default=False)],
+    into: Annotated[Path, typer.Option("--into", metavar="DIR", help=_brief("cli.import-osm.into"), show_default=False)],
+    county: Annotated[str | None, typer.Option("--county", metavar="NAME", help=_brief("cli.import-osm.county"))] = None,
+    town_level: Annotated[int | None, typer.Option("--town-level", metavar="N", help=_brief("cli.import-osm.town-level"))] = None,
+    as_json: AsJson = False,  # noqa: FBT002
+    lang: Lang = None,  # noqa: ARG001
+) -> None:
+    from coverplan.sources import import_osm
+
+    report = import_osm(extract, into=into, county=county, town_level=town_level)
+    if as_json:
+        _print_json(report.as_json(current_language()))
+    else:
+        typer.echo(report.text(current_language()))
+
+
+@app.command(help=_both("cli.new.help"))
+def new(into: Annotated[Path, typer.Argument(metavar="DIR", help=_brief("cli.new.into"), show_default=False)], lang: Lang = None) -> None:  # noqa: D103, ARG001
+    from coverplan.sources import new_study
+
+    new_study(into)
+    typer.echo(say("cli.new.done", folder=into))
+
+
+@app.command(help=_both("cli.verify.help"))
+def verify(  # noqa: D103
+    out: Annotated[Path, typer.Argument(metavar="OUT", help=_brief("cli.verify.out"), show_default=False)],
+    as_json: AsJson = False,  # noqa: FBT002
+    lang: Lang = None,  # noqa: ARG001
+) -> None:
+    from coverplan.io.outputs import verify_folder
+
+    differences = verify_folder(out)
+    faults = [found for found in differences if found.what != "extra"]
+    if as_json:
+        _print_json({"out": str(out), "same": not faults, "differences": [vars(found) for found in differences]})
+    else:
+        for found in differences:
+            typer.echo(say(f"verify.{found.what}", role=say(f"verify.role.{found.role}"), path=found.path))
+        typer.echo(say("verify.same" if not faults else "verify.differs", count=len(faults)))
+    if faults:
+        raise typer.Exit(1)
+
+
+@app.command(help=_both("cli.plan-reference.help"))
+def reference(lang: Lang = None) -> None:  # noqa: D103, ARG001
+    from coverplan.plan import plan_reference
+
+    typer.echo(plan_reference())
+
+
+_LATER = {"ignore_unknown_options": True, "allow_extra_args": True}
+
+
+@app.command(help=_both("cli.adjust.help"), context_settings=_LATER)
+def adjust() -> None:  # noqa: D103
+    raise NotAvailableError("error.not-yet", what="coverplan adjust")
+
+
+@app.command(help=_both("cli.batch.help"), context_settings=_LATER)
+def batch() -> None:  # noqa: D103
+    raise NotAvailableError("error.not-yet", what="coverplan batch")
+
+
+@app.command(help=_both("cli.partition.help"), context_settings=_LATER)
+def partition() -> None:  # noqa: D103
+    raise NotAvailableError("error.not-yet", what="coverplan partition")
+
+
+def main() -> None:
+    """Run the command line; a mistake of the user's is told in words and exits 2."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a GBK console must survive rare characters
+    try:
+        app()
+    except CoverplanError as error:
+        typer.echo(say("cli.error", message=error.message()), err=True)
+        raise SystemExit(2) from None
+    except KeyboardInterrupt:
+        typer.echo(say("cli.interrupted"), err=True)
+        raise SystemExit(130) from None
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,197 @@
+"""The whole job, start to end: load, check, measure, propose, publish."""
+
+from __future__ import annotations
+
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from coverplan.checks import check
+from coverplan.findings import Finding, findings_frame
+from coverplan.goals import Result, measure
+from coverplan.io.outputs import require_usable, staged, write_manifest
+from coverplan.io.tables_out import write_csv
+from coverplan.plan import read_plan
+from coverplan.publish import publish_findings, publish_study
+from coverplan.siting import Proposal, propose
+from coverplan.study import Study, load_study
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from coverplan.plan import Plan
+    from coverplan.texts import Language
+
+__all__ = ["Job", "Report", "Stage", "default_output", "run_job"]
+
+Stage = Literal["load", "check", "measure", "propose", "publish"]
+Job = Literal["run", "check", "measure", "propose"]
+Progress = "Callable[[Stage, str], None]"
+
+_PARTS: dict[Job, tuple[Stage, ...]] = {
+    "run": ("load", "check", "measure", "propose", "publish"),
+    "check": ("load", "check", "publish"),
+    "measure": ("load", "check", "measure", "publish"),
+    "propose": ("load", "check", "measure", "propose", "publish"),
+}
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Report:
+    """What a job did.
+
+    Attributes
+    ----------
+    out : Path
+        The output folder.
+    study : Study
+    findings : tuple of Finding
+        Of every stage.
+    result : Result or None
+    proposal : Proposal or None
+    files : tuple of str
+        Names of the outputs.
+    """
+
+    out: Path
+    study: Study
+    findings: tuple[Finding, ...]
+    result: Result | None = None
+    proposal: Proposal | None = None
+    files: tuple[str, ...] = ()
+
+    @property
+    def errors(self) -> int:
+        """Number of error findings."""
+        return sum(finding.level == "error" for finding in self.findings)
+
+    def as_json(self, language: Language | None = None) -> dict[str, Any]:
+        """Return the report as plain values, for machines: NA becomes None, nothing is rounded."""
+        tables: dict[str, Any] = {
+            "plan": self.study.plan.id,
+            "out": str(self.out),
+            "files": list(self.files),
+            "findings": _records(findings_frame(self.findings, language)),
+        }
+        if self.result is not None:
+            tables["goals"] = _records(self.result.goals)
+        if self.proposal is not None:
+            tables["proposals"] = _records(self.proposal.sites)
+        return tables
+
+
+def _records(frame: Any) -> list[dict[str, Any]]:  # noqa: ANN401
+    return frame.astype(object).where(frame.notna(), None).to_dict("records")  # type: ignore[no-any-return]
+
+
+@dataclass
+class _Clock:
+    """Seconds per stage, and who is told."""
+
+    tell: Callable[[Stage, str], None]
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def stage(self, name: Stage) -> Iterator[Callable[[str], None]]:
+        self.tell(name, "")
+        start = time.perf_counter()
+        yield lambda detail: self.tell(name, detail)
+        self.seconds[name] = round(time.perf_counter() - start, 3)
+
+
+def default_output(plan: Plan) -> Path:
+    """Return the folder a plan's outputs go to when none is named: ``outputs/<plan id>``."""
+    return Path("outputs") / plan.id
+
+
+def run_job(
+    plan: str | Path | Plan,
+    job: Job = "run",
+    *,
+    out: str | Path | None = None,
+    language: Language = "zh",
+    progress: Callable[[Stage, str], None] | None = None,
+) -> Report:
+    """Do a job from the plan to the files.
+
+    Parameters
+    ----------
+    plan
+        A plan, or the plan.toml to read.
+    job
+        ``run`` does all; ``check``, ``measure`` and ``propose`` stop after that stage and write its
+        tables.
+    out
+        Output folder; default ``outputs/<plan id>``.
+    language
+        Language of words in the outputs.
+    progress
+        Called with a stage and a detail as the work goes on.
+
+    Returns
+    -------
+    Report
+
+    Raises
+    ------
+    PlanError, InputError, OutputError
+        When an input or the output folder cannot be used; nothing is written then.
+
+    Examples
+    --------
+    >>> run_job("data/plan.toml", "measure").result  # doctest: +SKIP
+    <Result: ...>
+    """
+    plan = read_plan(plan) if isinstance(plan, str | Path) else plan
+    out = Path(out) if out is not None else default_output(plan)
+    require_usable(out)
+    clock = _Clock(progress or (lambda _stage, _detail: None))
+    stages = _PARTS[job]
+    with clock.stage("load"):
+        study = load_study(plan)
+    with clock.stage("check"):
+        findings = (*study.findings, *check(study))
+    result = proposal = None
+    if "measure" in stages:
+        with clock.stage("measure") as tell:
+            result = measure(study, progress=tell)
+        findings += result.findings
+    if "propose" in stages and result is not None:
+        with clock.stage("propose") as tell:
+            proposal = propose(study, result, progress=tell)
+        findings += proposal.findings
+    with staged(out) as staging:
+        with clock.stage("publish"):
+            _write(staging, job, study, findings, result, proposal, language)
+        about = {"command": job, "plan": plan.id, "language": language, "versions": _versions(), "seconds": clock.seconds}
+        manifest = write_manifest(staging, about, inputs=study.files, base=plan.folder, out=out)
+    files = ("manifest.json", *(entry["path"] for entry in manifest["outputs"]))
+    return Report(out=out, study=study, findings=findings, result=result, proposal=proposal, files=files)
+
+
+def _write(
+    folder: Path, job: Job, study: Study, findings: tuple[Finding, ...], result: Result | None, proposal: Proposal | None,
+    language: Language,
+) -> None:  # fmt: skip
+    write_csv(findings_frame(findings, language), folder / "findings.csv")
+    if job == "check":
+        publish_findings(folder, study.plan, findings, language=language)
+        return
+    if result is not None:
+        write_csv(result.goals, folder / "goals.csv")
+        write_csv(result.units, folder / "units.csv")
+        write_csv(result.gaps, folder / "gaps.csv")
+    if proposal is not None:
+        write_csv(proposal.sites, folder / "proposals.csv")
+    if job == "run" and result is not None and proposal is not None:
+        publish_study(folder, study, result, proposal, findings, language=language)
+
+
+def _versions() -> dict[str, str]:
+    import platform
+    from importlib.metadata import version
+
+    names = ("geopandas", "shapely", "pyproj", "pyogrio", "numpy", "pandas", "numba", "highspy", "folium", "networkx", "osmium")
+    return {"python": platform.python_version()} | {name: version(name) for name in names}

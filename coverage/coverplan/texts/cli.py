@@ -1,0 +1,81 @@
+"""Words of the command line."""
+
+from __future__ import annotations
+
+from coverplan.texts._text import Text
+
+WORDS = {
+    "cli.help": Text(
+        "民政设施覆盖规划：检查数据、沿道路测算覆盖目标、为缺口选址、出图出表。先试：coverplan run data/plan.toml",
+        "Coverage planning of civil-affairs facilities: check the data, measure the goals along roads, propose sites, publish maps. "
+        "Try: coverplan run data/plan.toml",
+    ),
+    "cli.plan": Text("规划文件", "the plan"),
+    "cli.out": Text("结果文件夹，默认 outputs/<规划 id>", "output folder, default outputs/<plan id>"),
+    "cli.json": Text("以 JSON 输出结果，供程序读取", "print the result as JSON, for machines"),
+    "cli.lang": Text("语言：zh 中文，en 英文", "language of messages and outputs"),
+    "cli.version": Text("显示版本", "show the version"),
+    "cli.run.help": Text(
+        "检查、测算、选址、出图：全部成果写入结果文件夹。退出码：0 已写出（未达标也是结果）；2 输入不能使用，什么也没写。",
+        "Check, measure, propose and publish. Exit 0: the outputs are written (an unmet goal is an answer); 2: an input cannot be used and "
+        "nothing was written.",
+    ),
+    "cli.measure.help": Text("只测算目标：goals.csv、units.csv、gaps.csv。", "Measure the goals only: goals.csv, units.csv, gaps.csv."),
+    "cli.propose.help": Text("测算并选址：另写 proposals.csv。", "Measure and propose sites: proposals.csv as well."),
+    "cli.check.help": Text(
+        "只检查数据：findings.csv、findings.html、findings.gpkg。有错误时退出码为 1。",
+        "Check the data only: findings.csv, findings.html, findings.gpkg. Exits 1 when there are error findings.",
+    ),
+    "cli.check.boundaries": Text("只检查一个边界文件", "check one boundary file, without a plan"),
+    "cli.check.names": Text("检查地名表（本版本尚未提供）", "check a list of names (not in this version yet)"),
+    "cli.check.list-rules": Text("列出全部规则", "list every rule"),
+    "cli.check.repair": Text("修复边界（本版本尚未提供）", "repair borders (not in this version yet)"),
+    "cli.check.one-input": Text(
+        "请给出一个 PLAN.toml，或用 --boundaries 给出一个边界文件（二者选一）。",
+        "Name one PLAN.toml, or one boundary file with --boundaries (not both).",
+    ),
+    "cli.import-osm.help": Text(
+        "由 OpenStreetMap 数据（.osm.pbf、.osm、.gz、.bz2）生成可直接运行的研究文件夹；不联网。",
+        "Make a study folder, ready to run, out of an OpenStreetMap extract (.osm.pbf, .osm, .gz, .bz2); offline.",
+    ),
+    "cli.import-osm.extract": Text("OpenStreetMap 数据文件", "the extract"),
+    "cli.import-osm.into": Text("写入的研究文件夹", "the study folder to write"),
+    "cli.import-osm.county": Text("规划区域名称，默认自动选择", "name of the area, default the one found"),
+    "cli.import-osm.town-level": Text("乡镇的 admin_level，默认自动选择", "admin_level of towns, default the deepest that tiles the area"),
+    "cli.new.help": Text("新建一个空的研究文件夹，内含可填写的模板。", "Make an empty study folder with templates to fill in."),
+    "cli.new.into": Text("新文件夹", "the new folder"),
+    "cli.new.done": Text(
+        "已建立 {folder}。请填写其中的表格，再运行：coverplan run {folder}/plan.toml",
+        "Made {folder}. Fill in its tables, then: coverplan run {folder}/plan.toml",
+    ),
+    "cli.verify.help": Text(
+        "对照 manifest.json 核对输入与结果是否改动。有改动时退出码为 1。",
+        "Compare inputs and outputs with manifest.json. Exits 1 when something differs.",
+    ),
+    "cli.verify.out": Text("结果文件夹", "an output folder"),
+    "cli.plan-reference.help": Text("显示 plan.toml 的全部键。", "Show every key of plan.toml."),
+    "cli.adjust.help": Text("区划调整推演（本版本尚未提供）。", "What if a boundary moves (not in this version yet)."),
+    "cli.batch.help": Text("批量处理多个区域（本版本尚未提供）。", "Run many areas (not in this version yet)."),
+    "cli.partition.help": Text("多区域图层分区存储（本版本尚未提供）。", "Partition the layers of many areas (not in this version yet)."),
+    "cli.error": Text("错误：{message}", "Error: {message}"),
+    "cli.interrupted": Text("已中断，没有写出结果。", "Interrupted; no results were written."),
+    "cli.findings": Text(
+        "数据检查：错误 {error}，警告 {warning}，提示 {info}（见 findings.csv）",
+        "Data findings: {error} errors, {warning} warnings, {info} notes (see findings.csv)",
+    ),
+    "cli.proposals": Text("建议 {count} 处（见 proposals.csv）", "{count} sites proposed (see proposals.csv)"),
+    "cli.written": Text("已写入 {folder}（{count} 个文件）", "Written to {folder} ({count} files)"),
+    "stage.load": Text("读取图层", "Loading layers"),
+    "stage.check": Text("检查数据", "Checking the data"),
+    "stage.measure": Text("测算目标", "Measuring goals"),
+    "stage.propose": Text("选址", "Proposing sites"),
+    "stage.publish": Text("出图出表", "Publishing"),
+    "verify.missing": Text("{role} {path}：缺失", "{role} {path}: missing"),
+    "verify.changed": Text("{role} {path}：已改动", "{role} {path}: changed"),
+    "verify.extra": Text("{role} {path}：清单外的文件", "{role} {path}: not in the manifest"),
+    "verify.role.input": Text("输入", "input"),
+    "verify.role.output": Text("结果", "output"),
+    "verify.role.extra": Text("其他", "other"),
+    "verify.same": Text("与清单一致。", "All as the manifest says."),
+    "verify.differs": Text("有 {count} 个文件与清单不符。", "{count} files differ from the manifest."),
+}
