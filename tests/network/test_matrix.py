@@ -94,6 +94,7 @@ def test_ids_sort_as_strings():
 
 def test_ids_are_turned_into_strings_once():
     assert as_ids([7, 8.0, "370832001001", "007"], "site").tolist() == ["7", "8", "370832001001", "007"]
+    assert as_ids(pd.Series([60750479.01, 60750480.0]), "site").tolist() == ["60750479.01", "60750480"]
 
 
 def test_all_faults_of_triplets_are_named_at_once():
@@ -123,7 +124,6 @@ def test_equal_columns_in_neighbouring_rows_are_no_duplicates():
     [
         (triplets(("a", "z", 1.0)), "matrix.id-unknown"),
         (triplets((None, "x", 1.0)), "matrix.id-missing"),
-        (triplets((1.5, "x", 1.0)), "matrix.id-fraction"),
         (triplets(("a", "x", 1.0)).drop(columns="cost"), "matrix.column-missing"),
     ],
 )

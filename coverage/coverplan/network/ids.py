@@ -17,12 +17,12 @@ __all__ = ["as_ids"]
 
 
 def as_ids(values: Iterable[object], what: str, *, unique: bool = True) -> pd.Index[str]:
-    """Turn ids into strings, once: 7 and 7.0 become ``"7"``, text stays as it is.
+    """Turn ids into strings, once: 7 and 7.0 become ``"7"``, 7.5 becomes ``"7.5"``, text stays as it is.
 
     Parameters
     ----------
     values
-        Strings or whole numbers.
+        Strings or numbers.
     what
         ``"demand"`` or ``"site"``; named in errors.
     unique
@@ -35,7 +35,7 @@ def as_ids(values: Iterable[object], what: str, *, unique: bool = True) -> pd.In
     Raises
     ------
     InputError
-        When an id is empty, has a fraction, or stands twice although ``unique``.
+        When an id is empty, or stands twice although ``unique``.
 
     Examples
     --------
@@ -45,14 +45,10 @@ def as_ids(values: Iterable[object], what: str, *, unique: bool = True) -> pd.In
     raw = pd.Index(values if isinstance(values, pd.Index | pd.Series | np.ndarray) else list(values))
     name = say(f"matrix.{what}")
     faults = [Fault.of("matrix.id-missing", what=name, row=int(at) + 1) for at in np.flatnonzero(raw.isna())]
-    if raw.dtype == object or pd.api.types.is_float_dtype(raw.dtype):
-        fractions = [value for value in raw.dropna() if isinstance(value, float) and not value.is_integer()]
-        faults += [Fault.of("matrix.id-fraction", what=name, id=value) for value in fractions]
-        raw = pd.Index(
-            [int(value) if isinstance(value, float) and value.is_integer() else value for value in raw]
-        )
     if faults:
         raise InputError(faults)
+    if raw.dtype == object or pd.api.types.is_float_dtype(raw.dtype):
+        raw = pd.Index([str(int(one) if isinstance(one, float) and one.is_integer() else one) for one in raw])
     ids: pd.Index[str] = pd.Index(raw.astype("str"))
     if unique and not ids.is_unique:
         again = ids[ids.duplicated()].unique()

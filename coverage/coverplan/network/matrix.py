@@ -200,7 +200,7 @@ class CostMatrix:
             known = values.unique().sort_values() if given is None else as_ids(given, what)
             code = known.get_indexer(values)
             faults += [
-                Fault.of("matrix.id-unknown", row=int(at) + 1, what=say(f"matrix.{what}"), id=values[at])
+                Fault.of("matrix.id-unknown", row=int(at) + 1, what=say(f"matrix.{what}"), id=values[int(at)])
                 for at in np.flatnonzero(code < 0)
             ]
             codes.append(code)
@@ -345,6 +345,33 @@ class CostMatrix:
             },
             index=self.demand_ids.rename("demand_id"),
         )
+
+    def select(self, demand_ids: Iterable[object], site_ids: Iterable[object]) -> CostMatrix:
+        """Return the costs of some demand points and sites, in the order given.
+
+        Raises
+        ------
+        InputError
+            When an id is not in the matrix.
+
+        Examples
+        --------
+        >>> CostMatrix.from_dense([[1.0, 2.0]]).select(["0"], ["1", "0"]).to_dense().tolist()
+        [[2.0, 1.0]]
+        """
+        rows, columns = as_ids(demand_ids, "demand"), as_ids(site_ids, "site")
+        if rows.equals(self.demand_ids) and columns.equals(self.site_ids):
+            return self
+        row, column = self.demand_ids.get_indexer(rows), self.site_ids.get_indexer(columns)
+        faults = [
+            Fault.of("matrix.not-there", what=say(f"matrix.{what}"), id=name)
+            for what, ids, places in (("demand", rows, row), ("site", columns, column))
+            for name in ids[places < 0]
+        ]
+        if faults:
+            raise InputError(faults)
+        part = self.by_demand()[row][:, column]
+        return CostMatrix(rows, columns, part.indptr, part.indices, part.data, self.unit, self.search)
 
     def to_triplets(self) -> pd.DataFrame:
         """Return one row a pair: ``demand_id``, ``site_id``, ``cost`` (in ``unit``).

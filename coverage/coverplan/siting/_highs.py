@@ -1,0 +1,201 @@
+"""The one place that talks to HiGHS: arrays in, plain answer out."""
+
+from __future__ import annotations
+
+import math
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import highspy
+import numpy as np
+
+from coverplan.errors import SolveError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from scipy import sparse
+
+_STATUSES = {
+    highspy.HighsModelStatus.kOptimal: "optimal",
+    highspy.HighsModelStatus.kModelEmpty: "optimal",
+    highspy.HighsModelStatus.kInfeasible: "infeasible",
+    highspy.HighsModelStatus.kTimeLimit: "time_limit",
+    highspy.HighsModelStatus.kObjectiveBound: "infeasible",
+    highspy.HighsModelStatus.kInterrupt: "time_limit",
+}
+# Costs are scaled so that the largest is this; HiGHS's absolute tolerances then mean the same everywhere.
+_LARGEST_COST = 1000.0
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """When to stop, by the machine's steady clock."""
+
+    start: float
+    limit_s: float
+
+    @classmethod
+    def after(cls, limit_s: float) -> Deadline:
+        """Start the clock."""
+        return cls(time.perf_counter(), limit_s)
+
+    @property
+    def spent(self) -> float:
+        """Seconds since the start."""
+        return time.perf_counter() - self.start
+
+    @property
+    def left(self) -> float:
+        """Seconds until the stop; never below 0."""
+        return max(0.0, self.limit_s - self.spent)
+
+
+@dataclass(frozen=True)
+class Model:
+    """A minimisation over ``lower <= x <= upper`` with ``row_lower <= rows @ x <= row_upper``."""
+
+    cost: NDArray[np.float64]
+    upper: NDArray[np.float64]
+    rows: sparse.csr_array
+    row_lower: NDArray[np.float64]
+    row_upper: NDArray[np.float64]
+    integers: int  # the first so many variables are whole numbers
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What HiGHS found. ``x`` is None when there is no solution."""
+
+    status: Literal["optimal", "infeasible", "time_limit"]
+    x: NDArray[np.float64] | None
+    bound: float
+
+
+class _QuietHighs(highspy.Highs):
+    """HiGHS that prints nothing and does the same each time."""
+
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        for name, value in (("threads", 1), ("random_seed", 0), ("parallel", "off")):
+            self.setOptionValue(name, value)
+
+    def enableCallbacks(self) -> None:  # noqa: N802
+        # The constructor calls this, and it prints a banner unless output is off by then.
+        self.setOptionValue("output_flag", False)  # noqa: FBT003
+        super().enableCallbacks()  # type: ignore[no-untyped-call]
+
+
+def _load(highs: highspy.Highs, model: Model, scale: float) -> None:
+    columns, rows = len(model.cost), model.rows.shape[0]
+    problem = highspy.HighsLp()
+    problem.num_col_, problem.num_row_ = columns, rows
+    problem.col_cost_ = model.cost * scale
+    problem.col_lower_, problem.col_upper_ = np.zeros(columns), model.upper
+    problem.row_lower_, problem.row_upper_ = model.row_lower, model.row_upper
+    problem.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    problem.a_matrix_.start_ = model.rows.indptr.astype(np.int32)
+    problem.a_matrix_.index_ = model.rows.indices.astype(np.int32)
+    problem.a_matrix_.value_ = model.rows.data.astype(np.float64)
+    if model.integers:
+        kind = highspy.HighsVarType
+        problem.integrality_ = [kind.kInteger] * model.integers + [kind.kContinuous] * (
+            columns - model.integers
+        )
+    highs.passModel(problem)
+
+
+def solve_whole(
+    model: Model, deadline: Deadline, *, gap: float, start: NDArray[np.float64] | None = None
+) -> Answer:
+    """Solve a model whose first ``integers`` variables are whole.
+
+    Parameters
+    ----------
+    gap
+        Relative gap at which to stop.
+    start
+        A solution to start from, a value for each variable.
+    """
+    largest = float(np.abs(model.cost).max(initial=0.0))
+    scale = _LARGEST_COST / largest if largest > 0 else 1.0
+    highs = _QuietHighs()
+    for name, value in (
+        ("time_limit", max(deadline.left, 0.01)),
+        ("mip_rel_gap", gap),
+        ("mip_abs_gap", 1e-7),
+        ("mip_feasibility_tolerance", 1e-9),
+    ):
+        highs.setOptionValue(name, value)
+    _load(highs, model, scale)
+    if start is not None:
+        held = highspy.HighsSolution()
+        held.col_value = start.tolist()
+        highs.setSolution(held)
+    highs.run()
+    status = _status(highs)
+    info = highs.getInfo()
+    found = math.isfinite(info.objective_function_value) and info.primal_solution_status == 2
+    x = np.array(highs.getSolution().col_value) if found and status != "infeasible" else None
+    return Answer(status, x, info.mip_dual_bound / scale if math.isfinite(info.mip_dual_bound) else -math.inf)
+
+
+def _status(highs: highspy.Highs) -> Literal["optimal", "infeasible", "time_limit"]:
+    status = highs.getModelStatus()
+    if status not in _STATUSES:
+        raise SolveError("siting.solver", status=highs.modelStatusToString(status))
+    return _STATUSES[status]  # type: ignore[return-value]
+
+
+class GrowingLp:
+    """A linear program that gains rows between solves; each solve starts from the last basis.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from scipy import sparse
+    >>> rows = sparse.csr_array(np.array([[1.0, 1.0]]))
+    >>> lp = GrowingLp(Model(np.array([2.0, 3.0]), np.ones(2), rows, np.array([1.0]), np.array([9.0]), 0))
+    >>> lp.solve(Deadline.after(9.0))
+    True
+    >>> lp.objective
+    2.0
+    """
+
+    def __init__(self, model: Model) -> None:
+        largest = float(np.abs(model.cost).max(initial=0.0))
+        self._scale = _LARGEST_COST / largest if largest > 0 else 1.0
+        self._highs = _QuietHighs()
+        self._highs.setOptionValue("presolve", "off")
+        _load(self._highs, model, self._scale)
+
+    def add_rows(self, rows: sparse.csr_array, lower: NDArray[np.float64]) -> None:
+        """Add ``rows @ x >= lower``."""
+        self._highs.addRows(
+            rows.shape[0], lower, np.full(len(lower), highspy.kHighsInf), rows.nnz,
+            rows.indptr[:-1].astype(np.int32), rows.indices.astype(np.int32), rows.data.astype(np.float64),
+        )  # fmt: skip
+
+    def solve(self, deadline: Deadline) -> bool:
+        """Solve; False when the time ran out."""
+        self._highs.setOptionValue("time_limit", self._highs.getRunTime() + max(deadline.left, 0.01))
+        self._highs.run()
+        status = _status(self._highs)
+        if status == "infeasible":
+            raise SolveError("siting.solver", status="infeasible")
+        return status == "optimal"
+
+    @property
+    def objective(self) -> float:
+        """The least cost."""
+        return float(self._highs.getInfo().objective_function_value) / self._scale
+
+    @property
+    def x(self) -> NDArray[np.float64]:
+        """Value of each variable."""
+        return np.array(self._highs.getSolution().col_value)
+
+    @property
+    def reduced_costs(self) -> NDArray[np.float64]:
+        """By how much the cost rises for a unit of each variable."""
+        return np.array(self._highs.getSolution().col_dual) / self._scale

@@ -1,0 +1,148 @@
+"""Covering models: the most people with p new sites, and the fewest new sites for everybody."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from coverplan.siting._highs import Deadline
+from coverplan.siting.exact import fewest_columns, most_weight
+from coverplan.siting.reduce import Cover
+from coverplan.siting.solution import Solution, build, check_request, infeasible
+from coverplan.siting.ties import first_of_equals
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from coverplan.siting.problem import SitingProblem
+
+__all__ = ["solve_lscp", "solve_mclp"]
+
+
+def open_cover(problem: SitingProblem, limit: float) -> tuple[Cover, NDArray[np.bool_]]:
+    """Return what candidates cover and fixed sites do not, and which demand points nothing covers."""
+    costs = problem.costs.by_demand()
+    within = costs.data <= limit
+    row = np.repeat(np.arange(costs.shape[0]), np.diff(costs.indptr))
+    has_fixed = np.zeros(costs.shape[0], dtype=bool)
+    has_fixed[row[within & problem.is_fixed[costs.indices]]] = True
+    before = np.concatenate([[0], np.cumsum(within)])
+    rows = type(costs)(
+        (np.ones(int(before[-1]), dtype=bool), costs.indices[within], before[costs.indptr]), shape=costs.shape
+    )
+    nothing = np.diff(rows.indptr) == 0
+    cover = Cover(rows, problem.weight, np.arange(costs.shape[1]))
+    return cover.take(~(has_fixed | nothing), ~problem.is_fixed), nothing
+
+
+def solve_mclp(problem: SitingProblem, p: int, *, time_limit_s: float = 60.0, gap: float = 0.0) -> Solution:
+    """Cover the most weight with ``p`` new sites (maximal covering location problem).
+
+    Maximise ``sum_i w_i z_i`` subject to ``z_i <= sum_{j in N_i} y_j`` for every demand point i,
+    ``sum_{j not fixed} y_j = p``, ``y_j = 1`` for fixed sites, ``y_j in {0, 1}``, ``0 <= z_i <= 1``,
+    where ``N_i`` are the sites within the cutoff of i (``cost <= cutoff``) and ``w_i`` is its weight.
+
+    Parameters
+    ----------
+    problem
+        With a cutoff.
+    p
+        Number of NEW sites; when there are fewer candidates, all of them are opened. Sites are opened
+        even if the last ones add nothing; ``gains`` shows it.
+    time_limit_s
+        Seconds after which the best solution so far is returned.
+    gap
+        Relative gap at which a solution is good enough; 0 asks for proof.
+
+    Returns
+    -------
+    Solution
+        ``objective`` is the weight covered by new and fixed sites; ``unreached`` names the demand points
+        that no site covers. Of equally good sites those whose id sorts first are taken.
+
+    Raises
+    ------
+    InputError
+        When the problem has no cutoff, or ``p``, the time limit or the gap make no sense.
+
+    References
+    ----------
+    Church, R. and ReVelle, C. (1974), The maximal covering location problem, Papers of the Regional
+    Science Association 32. Merging of demand points and bounds by Benders cuts after Cordeau, Furini and
+    Ljubic (2019), Benders decomposition for very large scale partial set covering and maximal covering
+    location problems, EJOR 275.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from coverplan.network.matrix import CostMatrix
+    >>> from coverplan.siting.problem import SitingProblem
+    >>> costs = CostMatrix.from_dense([[300.0, 900.0], [800.0, 200.0]], site_ids=["east", "west"])
+    >>> solution = solve_mclp(SitingProblem(costs, pd.Series({"0": 10.5, "1": 4.0}), cutoff="500 m"), p=1)
+    >>> solution.sites, solution.objective, solution.status
+    (('east',), 10.5, 'optimal')
+    """
+    check_request(p, time_limit_s, gap)
+    deadline = Deadline.after(time_limit_s)
+    cover, nothing = open_cover(problem, problem.require_cutoff().value)
+    chosen = most_weight(cover, p, deadline, gap=gap)
+    already = math.fsum(problem.weight) - math.fsum(problem.weight[nothing]) - math.fsum(cover.weight)
+    sites = first_of_equals(cover, chosen.columns, p)
+    bound = chosen.bound + already
+    return build(problem, "mclp", sites, bound=bound, gap=gap, seconds=deadline.spent, unreached=nothing)
+
+
+def solve_lscp(problem: SitingProblem, *, time_limit_s: float = 60.0, gap: float = 0.0) -> Solution:
+    """Cover every demand point with the fewest new sites (location set covering problem).
+
+    Minimise ``sum_{j not fixed} y_j`` subject to ``sum_{j in N_i} y_j >= 1`` for every demand point i,
+    ``y_j = 1`` for fixed sites, ``y_j in {0, 1}``, where ``N_i`` are the sites within the cutoff of i.
+    Every demand point counts, whatever its weight.
+
+    Parameters
+    ----------
+    problem
+        With a cutoff.
+    time_limit_s
+        Seconds after which the best solution so far is returned.
+    gap
+        Relative gap at which a solution is good enough; 0 asks for proof.
+
+    Returns
+    -------
+    Solution
+        ``objective`` is the number of new sites. Infeasible exactly when some demand point is within the
+        cutoff of no site; ``unreached`` then names all of them.
+
+    Raises
+    ------
+    InputError
+        When the problem has no cutoff, or the time limit or the gap make no sense.
+
+    References
+    ----------
+    Toregas, C., Swain, R., ReVelle, C. and Bergman, L. (1971), The location of emergency service
+    facilities, Operations Research 19.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from coverplan.network.matrix import CostMatrix
+    >>> from coverplan.siting.problem import SitingProblem
+    >>> costs = CostMatrix.from_dense([[300.0, 900.0], [800.0, 200.0], [900.0, 900.0]])
+    >>> weights = pd.Series({"0": 1.0, "1": 1.0, "2": 1.0})
+    >>> solve_lscp(SitingProblem(costs, weights, cutoff="500 m")).unreached
+    ('2',)
+    >>> solve_lscp(SitingProblem(costs, weights, cutoff="1 km")).sites
+    ('0',)
+    """
+    check_request(0, time_limit_s, gap)
+    deadline = Deadline.after(time_limit_s)
+    cover, nothing = open_cover(problem, problem.require_cutoff().value)
+    if nothing.any():
+        return infeasible(problem, "lscp", seconds=deadline.spent, unreached=nothing)
+    chosen = fewest_columns(cover, deadline, gap=gap)
+    sites = first_of_equals(Cover(cover.rows, np.ones(len(cover.weight)), cover.column), chosen.columns)
+    return build(problem, "lscp", sites, bound=chosen.bound, gap=gap, seconds=deadline.spent)

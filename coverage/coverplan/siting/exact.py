@@ -1,0 +1,137 @@
+"""The best value, proved: most weight with few sites, and fewest sites for everybody."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy import sparse
+
+from coverplan.siting._highs import Deadline, Model, solve_whole
+from coverplan.siting.reduce import Cover, reduce_for_all, reduce_for_most
+from coverplan.siting.search import search_cover
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["Chosen", "fewest_columns", "most_weight", "whole_numbers"]
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Columns (numbers of the first problem), their value, and what is proved."""
+
+    columns: tuple[int, ...]
+    value: float
+    bound: float
+
+
+def whole_numbers(weight: NDArray[np.float64]) -> bool:
+    """Tell whether every weight is a whole number, so that a bound may be rounded."""
+    return bool((weight == np.rint(weight)).all()) and float(weight.sum()) < 2**52
+
+
+def value_of(cover: Cover, chosen: NDArray[np.bool_]) -> float:
+    """Weight that some columns cover."""
+    return math.fsum(cover.weight[cover.rows @ chosen.astype(np.float64) > 0])
+
+
+def most_weight(cover: Cover, count: int, deadline: Deadline, *, gap: float = 0.0) -> Chosen:
+    """Choose at most ``count`` columns that cover the most weight.
+
+    Maximal covering (Church and ReVelle 1974): maximise ``sum_i w_i z_i`` subject to
+    ``z_i <= sum_{j in N_i} y_j``, ``sum_j y_j <= p``, ``y_j in {0, 1}``, ``0 <= z_i <= 1``.
+    """
+    whole = whole_numbers(cover.weight)
+    cover = reduce_for_most(cover)
+    total = math.fsum(cover.weight)
+    if count >= len(cover.column):
+        return Chosen(tuple(cover.column.tolist()), total, total)
+    if count == 0:
+        return Chosen((), 0.0, 0.0)
+    start = search_cover(cover, count)
+    value = value_of(cover, start)
+    answer = solve_whole(_most_model(cover, count), deadline, gap=gap, start=_most_start(cover, start))
+    best, bound = start, min(total, -answer.bound)
+    if answer.x is not None:
+        found = answer.x[: len(cover.column)] > 0.5
+        if (now := value_of(cover, found)) > value:
+            best, value = found, now
+    if whole:
+        bound = math.floor(bound + 1e-6 * max(1.0, abs(bound) * 1e-6))
+    return Chosen(tuple(cover.column[best].tolist()), value, max(bound, value))
+
+
+def _most_model(cover: Cover, count: int) -> Model:
+    """Variables y then z; a row with one column pays on y itself."""
+    columns = len(cover.column)
+    single = np.diff(cover.rows.indptr) == 1
+    cost = np.zeros(columns)
+    np.add.at(cost, cover.rows.indices[cover.rows.indptr[:-1][single]], -cover.weight[single])
+    many = cover.rows[~single].astype(np.float64)
+    size = many.shape[0]
+    links = sparse.hstack([many, -sparse.eye_array(size)], format="csr")
+    limit = sparse.csr_array(
+        (np.ones(columns), (np.zeros(columns, int), np.arange(columns))), shape=(1, columns + size)
+    )
+    rows = sparse.vstack([limit, links], format="csr")
+    lower = np.concatenate([[-np.inf], np.zeros(size)])
+    upper = np.concatenate([[float(count)], np.full(size, np.inf)])
+    return Model(
+        np.concatenate([cost, -cover.weight[~single]]), np.ones(columns + size), rows, lower, upper, columns
+    )
+
+
+def _most_start(cover: Cover, chosen: NDArray[np.bool_]) -> NDArray[np.float64]:
+    many = cover.rows[np.diff(cover.rows.indptr) != 1]
+    return np.concatenate([chosen, many @ chosen.astype(np.float64) > 0]).astype(np.float64)
+
+
+def fewest_columns(cover: Cover, deadline: Deadline, *, gap: float = 0.0, enough: int = 0) -> Chosen:
+    """Choose the fewest columns that cover every row; each row must have a column.
+
+    Set covering (Toregas et al. 1971): minimise ``sum_j y_j`` subject to
+    ``sum_{j in N_i} y_j >= 1``, ``y_j in {0, 1}``.
+
+    Parameters
+    ----------
+    enough
+        A number of columns that is good enough: no time is spent on fewer.
+    """
+    cover, taken = reduce_for_all(cover)
+    if not len(cover.weight):
+        return Chosen(tuple(sorted(taken)), float(len(taken)), float(len(taken)))
+    start = _thin(
+        cover,
+        search_cover(Cover(cover.rows, np.ones(len(cover.weight)), cover.column), len(cover.column), kicks=0),
+    )
+    value, bound = len(taken) + int(start.sum()), len(taken) + 1
+    best = start
+    if value > max(bound, enough):
+        size = len(cover.column)
+        ones = np.ones(len(cover.weight))
+        model = Model(np.ones(size), np.ones(size), cover.rows.astype(np.float64), ones, ones * np.inf, size)
+        answer = solve_whole(model, deadline, gap=gap, start=start.astype(np.float64))
+        bound = max(bound, len(taken) + math.ceil(answer.bound - 1e-6))
+        if answer.x is not None and (found := answer.x > 0.5).sum() < best.sum():
+            best = found
+            value = len(taken) + int(best.sum())
+    else:
+        bound = min(bound, value)
+    columns = sorted([*taken, *cover.column[best].tolist()])
+    return Chosen(tuple(columns), float(value), float(min(bound, value)))
+
+
+def _thin(cover: Cover, chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Leave out columns that the others make needless, the last first."""
+    chosen = chosen.copy()
+    times = cover.rows @ chosen.astype(np.int64)
+    columns = cover.columns()
+    for column in np.flatnonzero(chosen)[::-1]:
+        rows = columns.indices[columns.indptr[column] : columns.indptr[column + 1]]
+        if (times[rows] > 1).all():
+            chosen[column] = False
+            times[rows] -= 1
+    return chosen

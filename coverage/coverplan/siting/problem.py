@@ -1,0 +1,137 @@
+"""A location problem: costs, weights, a cutoff, and the sites that exist already."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from coverplan.errors import Fault, InputError
+from coverplan.network.ids import as_ids
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+    from scipy import sparse
+
+    from coverplan.network.matrix import CostMatrix
+    from coverplan.units import Cutoff
+
+__all__ = ["SitingProblem"]
+
+
+class SitingProblem:
+    """Where to open sites, given what it costs to reach them and how many people live where.
+
+    Everything inside is sorted by id (as strings), so the order of rows plays no part.
+
+    Parameters
+    ----------
+    costs
+        Costs from demand points to all sites: candidates and those that exist.
+    weights
+        People (or any other weight, 0 or more, fractions allowed) of each demand point of ``costs``, on
+        ``demand_id``.
+    cutoff
+        The largest cost that counts as covered (``cost <= cutoff``), such as ``"5 km"``. Needed by
+        maximal covering and set covering only.
+    fixed
+        Ids of sites that are in every solution: what exists. The other sites of ``costs`` are candidates.
+
+    Raises
+    ------
+    InputError
+        Naming every weight that is missing, no number, negative or not in ``costs``, and every fixed site
+        that is not in ``costs``; or when the cutoff has the wrong unit or lies beyond what was computed.
+
+    Examples
+    --------
+    >>> from coverplan.network.matrix import CostMatrix
+    >>> costs = CostMatrix.from_dense([[300.0, 900.0], [800.0, 200.0]], demand_ids=["a", "b"])
+    >>> SitingProblem(costs, pd.Series({"a": 10.5, "b": 4.0}), cutoff="500 m", fixed=["1"])
+    SitingProblem(2 demand points weighing 14.5, 1 candidate sites and 1 fixed, cutoff 500 m)
+    """
+
+    costs: CostMatrix
+    weights: pd.Series[float]
+    cutoff: Cutoff | None
+    fixed: tuple[str, ...]
+
+    def __init__(
+        self,
+        costs: CostMatrix,
+        weights: pd.Series[float],
+        cutoff: str | Cutoff | None = None,
+        fixed: Iterable[object] = (),
+    ) -> None:
+        self.costs = costs.select(costs.demand_ids.sort_values(), costs.site_ids.sort_values())
+        self.cutoff = None if cutoff is None else costs.limit(cutoff)
+        given = pd.Series(weights)
+        given = given.set_axis(as_ids(given.index, "demand"))
+        opened = as_ids(fixed, "site").sort_values()
+        faults = [*_weight_faults(given, self.costs.demand_ids), *_fixed_faults(opened, self.costs.site_ids)]
+        if faults:
+            raise InputError(faults)
+        self.weights = given.astype("float64").reindex(self.costs.demand_ids)
+        self.fixed = tuple(opened)
+
+    @cached_property
+    def weight(self) -> NDArray[np.float64]:
+        """Weight of each demand point, in the order of ``costs.demand_ids``."""
+        return np.asarray(self.weights, dtype=np.float64)
+
+    @cached_property
+    def is_fixed(self) -> NDArray[np.bool_]:
+        """Whether each site is fixed, in the order of ``costs.site_ids``."""
+        return np.asarray(self.costs.site_ids.isin(list(self.fixed)), dtype=np.bool_)
+
+    @cached_property
+    def by_site(self) -> sparse.csr_array:
+        """Costs, sites x demand points; stored zeros are real costs."""
+        return self.costs.by_site()
+
+    def require_cutoff(self) -> Cutoff:
+        """Return the cutoff, or refuse a problem without one.
+
+        Raises
+        ------
+        InputError
+            When the problem has no cutoff.
+
+        Examples
+        --------
+        >>> from coverplan.network.matrix import CostMatrix
+        >>> SitingProblem(CostMatrix.from_dense([[1.0]]), pd.Series({"0": 1}), "5 km").require_cutoff().value
+        5000.0
+        """
+        if self.cutoff is None:
+            raise InputError.of("siting.cutoff-missing")
+        return self.cutoff
+
+    def __repr__(self) -> str:
+        demand, sites = self.costs.shape
+        return (
+            f"SitingProblem({demand:,} demand points weighing {self.weight.sum():,.12g}, "
+            f"{sites - len(self.fixed):,} candidate sites and {len(self.fixed):,} fixed, "
+            f"cutoff {self.cutoff or 'none'})"
+        )
+
+
+def _weight_faults(weights: pd.Series[float], demand_ids: pd.Index[str]) -> Iterable[Fault]:
+    numbers = pd.to_numeric(weights, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
+    for name in demand_ids[~demand_ids.isin(weights.index)]:
+        yield Fault.of("siting.weight-missing", demand=name)
+    for name in weights.index[~weights.index.isin(demand_ids)]:
+        yield Fault.of("siting.weight-unknown", demand=name)
+    for at in np.flatnonzero(~np.isfinite(numbers)):
+        yield Fault.of("siting.weight-no-number", demand=weights.index[int(at)], value=weights.iloc[int(at)])
+    for at in np.flatnonzero(numbers < 0):
+        yield Fault.of("siting.weight-negative", demand=weights.index[int(at)], value=float(numbers[at]))
+
+
+def _fixed_faults(fixed: pd.Index[str], site_ids: pd.Index[str]) -> Iterable[Fault]:
+    for name in fixed[~fixed.isin(site_ids)]:
+        yield Fault.of("siting.fixed-unknown", site=name)

@@ -1,0 +1,226 @@
+"""Reductions of covering problems that keep the best value: merging, dominance.
+
+Everything here works on cover sets as compressed rows (``indptr``, ``indices``; indices sorted in a row)
+and knows nothing of ids. Sources: Toregas and ReVelle (1972) for the dominance rules, Cordeau, Furini
+and Ljubic (2019) for the merging of demand points.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from coverplan.network._jit import kernel
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from scipy import sparse
+
+    Integers = NDArray[np.integer[Any]]
+
+
+@dataclass(frozen=True)
+class Cover:
+    """Which columns (sites) cover which rows (demand points).
+
+    Parameters
+    ----------
+    rows
+        Boolean, rows x columns.
+    weight
+        Weight of each row.
+    column
+        For each column, its number in the problem it came from.
+    """
+
+    rows: sparse.csr_array
+    weight: NDArray[np.float64]
+    column: NDArray[np.int64]
+
+    def columns(self) -> sparse.csr_array:
+        """Return the transposed sets, columns x rows."""
+        return self.rows.T.tocsr()
+
+    def take(self, rows: NDArray[np.bool_], columns: NDArray[np.bool_]) -> Cover:
+        """Keep some rows and columns."""
+        part = self.rows
+        if not rows.all():
+            part = part[rows]
+        if not columns.all():
+            part = part[:, columns]
+        part.sort_indices()
+        return Cover(part, self.weight[rows], self.column[columns])
+
+
+@kernel
+def _group_rows(indptr: Integers, indices: Integers, hashes: NDArray[np.uint64]) -> NDArray[np.int64]:
+    """First row that has the same columns as each row (an open-addressing table of rows)."""
+    count = len(indptr) - 1
+    size = 1
+    while size < 2 * count + 1:
+        size *= 2
+    table = np.full(size, -1, np.int64)
+    first = np.empty(count, np.int64)
+    for row in range(count):
+        start, stop = indptr[row], indptr[row + 1]
+        key = np.uint64(stop - start)
+        for at in range(start, stop):
+            key += hashes[indices[at]]
+        key ^= key >> np.uint64(29)
+        slot = np.int64(key & np.uint64(size - 1))
+        while True:
+            other = table[slot]
+            if other < 0:
+                table[slot] = row
+                first[row] = row
+                break
+            begin = indptr[other]
+            same = indptr[other + 1] - begin == stop - start
+            at = 0
+            while same and at < stop - start:
+                same = indices[begin + at] == indices[start + at]
+                at += 1
+            if same:
+                first[row] = other
+                break
+            slot = (slot + 1) & (size - 1)
+    return first
+
+
+def merge_rows(cover: Cover) -> tuple[Cover, NDArray[np.int64]]:
+    """Merge rows with the same columns, adding their weights.
+
+    Returns
+    -------
+    Cover
+        The merged rows, in order of their first row.
+    numpy.ndarray
+        For each row, its merged row.
+    """
+    columns = cover.rows.shape[1]
+    hashes = np.random.default_rng(0).integers(0, 2**63, size=columns, dtype=np.uint64)
+    first = _group_rows(cover.rows.indptr, cover.rows.indices, hashes)
+    kept = np.flatnonzero(first == np.arange(len(first)))
+    group = np.searchsorted(kept, first)
+    weight = np.bincount(group, weights=cover.weight, minlength=len(kept)).astype(np.float64)
+    return Cover(cover.rows[kept] if len(kept) < len(first) else cover.rows, weight, cover.column), group
+
+
+@kernel
+def _is_inside(indptr: Integers, indices: Integers, small: int, large: int) -> bool:
+    """Tell whether one sorted set lies inside another."""
+    at, stop = indptr[small], indptr[small + 1]
+    other, end = indptr[large], indptr[large + 1]
+    while at < stop and stop - at <= end - other:
+        if indices[at] == indices[other]:
+            at += 1
+        elif indices[other] > indices[at]:
+            return False
+        other += 1
+    return bool(at == stop)
+
+
+@kernel
+def _nested(
+    indptr: Integers, indices: Integers, holders: Integers, holding: Integers
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Which sets lie inside another, and which hold another; of equal sets the first is neither.
+
+    Only sets that share a set's rarest element can hold it.
+    """
+    count = len(indptr) - 1
+    inside, holds = np.zeros(count, np.bool_), np.zeros(count, np.bool_)
+    for small in range(count):
+        start, stop = indptr[small], indptr[small + 1]
+        if start == stop:
+            inside[small] = True
+            continue
+        rare = indices[start]
+        for at in range(start, stop):
+            if holders[indices[at] + 1] - holders[indices[at]] < holders[rare + 1] - holders[rare]:
+                rare = indices[at]
+        for place in range(holders[rare], holders[rare + 1]):
+            large = holding[place]
+            size = indptr[large + 1] - indptr[large]
+            if large != small and size >= stop - start and _is_inside(indptr, indices, small, large):
+                same = size == stop - start
+                inside[small] |= not same or large < small
+                holds[large] |= not same or small < large
+    return inside, holds
+
+
+def dominated_columns(cover: Cover) -> NDArray[np.bool_]:
+    """Columns whose rows another column covers too; of equal ones the first stays.
+
+    Examples
+    --------
+    >>> from scipy import sparse
+    >>> rows = sparse.csr_array(np.array([[1, 1, 0], [0, 1, 0]], dtype=bool))
+    >>> dominated_columns(Cover(rows, np.ones(2), np.arange(3))).tolist()
+    [True, False, True]
+    """
+    sets, elements = cover.columns(), cover.rows
+    return _nested(sets.indptr, sets.indices, elements.indptr, elements.indices)[0]
+
+
+def implied_rows(cover: Cover) -> NDArray[np.bool_]:
+    """Rows that are covered whenever some other row is; of equal ones the first stays.
+
+    Examples
+    --------
+    >>> from scipy import sparse
+    >>> rows = sparse.csr_array(np.array([[1, 1, 0], [0, 1, 0]], dtype=bool))
+    >>> implied_rows(Cover(rows, np.ones(2), np.arange(3))).tolist()
+    [True, False]
+    """
+    sets, elements = cover.rows, cover.columns()
+    return _nested(sets.indptr, sets.indices, elements.indptr, elements.indices)[1]
+
+
+def reduce_for_most(cover: Cover) -> Cover:
+    """Shrink a maximal covering problem: merge rows, drop dominated columns, until nothing changes.
+
+    A dominated column may be dropped where "at most p" sites are asked: with its superset open it adds
+    nothing, and without it the superset does no worse.
+    """
+    while True:
+        merged, _ = merge_rows(cover)
+        rows = (np.diff(merged.rows.indptr) > 0) & (merged.weight > 0)
+        merged = merged.take(rows, np.ones(len(merged.column), dtype=bool))
+        columns = ~dominated_columns(merged)
+        if columns.all():
+            return merged
+        cover = merged.take(np.ones(len(merged.weight), dtype=bool), columns)
+
+
+def reduce_for_all(cover: Cover) -> tuple[Cover, list[int]]:
+    """Shrink a set covering problem until nothing changes.
+
+    Rows that are implied and columns that are dominated go; the only column of a row is taken.
+
+    Returns
+    -------
+    Cover
+        What is left.
+    list of int
+        Numbers (``Cover.column``) of the columns that must be taken.
+    """
+    taken: list[int] = []
+    while True:
+        rows = ~implied_rows(cover)
+        cover = cover.take(rows, np.ones(len(cover.column), dtype=bool))
+        columns = ~dominated_columns(cover)
+        again = not columns.all()
+        cover = cover.take(np.ones(len(cover.weight), dtype=bool), columns)
+        single = np.diff(cover.rows.indptr) == 1
+        if single.any():
+            must = np.unique(cover.rows.indices[cover.rows.indptr[:-1][single]])
+            taken += cover.column[must].tolist()
+            left = np.ones(len(cover.column), dtype=bool)
+            left[must] = False
+            met = cover.rows[:, must].sum(axis=1) > 0
+            cover, again = cover.take(~met, left), True
+        if not again:
+            return cover, taken

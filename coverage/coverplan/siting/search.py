@@ -1,0 +1,184 @@
+"""Good solutions quickly: greedy, swaps and kicks for covering; swaps for medians.
+
+Everything here works on plain arrays, is deterministic (a fixed sequence stands in for chance), and
+breaks ties by the lower number.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from coverplan.network._jit import kernel
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from coverplan.siting.reduce import Cover
+
+    Integers = NDArray[np.integer[Any]]
+    Sets = tuple[Integers, Integers]
+    Flags = NDArray[np.bool_]
+    Floats = NDArray[np.float64]
+
+# Steps of swapping that a search may cost, so that big problems are not searched for ever.
+_WORK = 3e8
+
+
+@kernel
+def _open(
+    column: int | np.int64,
+    sign: int,
+    rows: Sets,
+    columns: Sets,
+    weight: Floats,
+    times: Integers,
+    gain: Floats,
+) -> None:
+    """Open (sign 1) or close (sign -1) a column; keep how often rows are covered and what columns gain."""
+    row_start, row_column = rows
+    column_start, column_row = columns
+    for at in range(column_start[column], column_start[column + 1]):
+        row = column_row[at]
+        before = times[row]
+        times[row] = before + sign
+        if before == 0 or (before == 1 and sign < 0):
+            for place in range(row_start[row], row_start[row + 1]):
+                gain[row_column[place]] -= sign * weight[row]
+
+
+@kernel
+def _greedy(
+    chosen: Flags,
+    count: int,
+    rows: Sets,
+    columns: Sets,
+    weight: Floats,
+    times: Integers,
+    gain: Floats,
+) -> None:
+    """Open the column of the greatest gain until ``count`` are open or nothing is gained."""
+    opened = chosen.sum()
+    while opened < count:
+        best, most = -1, 0.0
+        for column in range(len(gain)):
+            if not chosen[column] and gain[column] > most:
+                best, most = column, gain[column]
+        if best < 0:
+            return
+        chosen[best] = True
+        opened += 1
+        _open(best, 1, rows, columns, weight, times, gain)
+
+
+@kernel
+def _swap(
+    chosen: Flags,
+    least: float,
+    rows: Sets,
+    columns: Sets,
+    weight: Floats,
+    times: Integers,
+    gain: Floats,
+) -> None:
+    """Close one, open the best, as long as that gains more than ``least``."""
+    improved = True
+    while improved:
+        improved = False
+        for column in range(len(gain)):
+            if not chosen[column]:
+                continue
+            _open(column, -1, rows, columns, weight, times, gain)
+            best, most = column, gain[column] + least
+            for other in range(len(gain)):
+                if not chosen[other] and gain[other] > most:
+                    best, most = other, gain[other]
+            if best != column:
+                chosen[column] = False
+                chosen[best] = True
+                improved = True
+            _open(best, 1, rows, columns, weight, times, gain)
+
+
+@kernel
+def _search(
+    count: int,
+    kicks: int,
+    least: float,
+    rows: Sets,
+    columns: Sets,
+    weight: Floats,
+) -> NDArray[np.bool_]:
+    size = len(columns[0]) - 1
+    chosen = np.zeros(size, np.bool_)
+    times = np.zeros(len(weight), np.int64)
+    gain = np.zeros(size)
+    for row in range(len(weight)):
+        for place in range(rows[0][row], rows[0][row + 1]):
+            gain[rows[1][place]] += weight[row]
+    _greedy(chosen, count, rows, columns, weight, times, gain)
+    _swap(chosen, least, rows, columns, weight, times, gain)
+    best = chosen.copy()
+    value = weight[times > 0].sum()
+    state = np.uint64(88172645463325252)
+    for kick in range(kicks):
+        opened = np.flatnonzero(chosen)
+        if len(opened) == 0:
+            break
+        for _ in range(2 + kick % 3):
+            state ^= state << np.uint64(13)
+            state ^= state >> np.uint64(7)
+            state ^= state << np.uint64(17)
+            column = opened[np.int64(state % np.uint64(len(opened)))]
+            if chosen[column]:
+                chosen[column] = False
+                _open(column, -1, rows, columns, weight, times, gain)
+        state ^= state << np.uint64(13)
+        state ^= state >> np.uint64(7)
+        state ^= state << np.uint64(17)
+        column = np.int64(state % np.uint64(size))
+        if not chosen[column] and chosen.sum() < count:
+            chosen[column] = True
+            _open(column, 1, rows, columns, weight, times, gain)
+        _greedy(chosen, count, rows, columns, weight, times, gain)
+        _swap(chosen, least, rows, columns, weight, times, gain)
+        now = weight[times > 0].sum()
+        if now > value + least:
+            value = now
+            best[:] = chosen
+        elif now < value - least:
+            for column in range(size):
+                if chosen[column] != best[column]:
+                    _open(column, 1 if best[column] else -1, rows, columns, weight, times, gain)
+            chosen[:] = best
+    return best
+
+
+def search_cover(cover: Cover, count: int, *, kicks: int = 200) -> NDArray[np.bool_]:
+    """Choose at most ``count`` columns that cover much weight: greedy, swaps, kicks.
+
+    Returns
+    -------
+    numpy.ndarray
+        Whether each column is chosen. Columns that would add nothing are left out.
+
+    Examples
+    --------
+    >>> from scipy import sparse
+    >>> from coverplan.siting.reduce import Cover
+    >>> rows = sparse.csr_array(np.array([[1, 0, 1], [1, 1, 0], [0, 1, 0]], dtype=bool))
+    >>> search_cover(Cover(rows, np.array([5.0, 2.0, 4.0]), np.arange(3)), 2).tolist()
+    [True, True, False]
+    """
+    columns = cover.columns()
+    least = 1e-9 * float(cover.weight.sum())
+    work = 1.0 + count * (len(cover.column) + cover.rows.nnz / max(1, len(cover.column)) * 20.0)
+    return _search(
+        count,
+        int(min(kicks, _WORK / work)) if count else 0,
+        least,
+        (cover.rows.indptr, cover.rows.indices),
+        (columns.indptr, columns.indices),
+        cover.weight,
+    )

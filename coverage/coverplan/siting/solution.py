@@ -1,0 +1,229 @@
+"""A solution of a location problem, recomputed from the costs, with its proof."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+import pandas as pd
+
+from coverplan.errors import Fault, InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from numpy.typing import NDArray
+
+    from coverplan.siting.problem import SitingProblem
+
+    Floats = NDArray[np.float64]
+
+__all__ = ["ModelName", "Solution", "Status"]
+
+ModelName = Literal["mclp", "lscp", "p_median", "p_center"]
+Status = Literal["optimal", "feasible", "time_limit", "infeasible"]
+
+# Objective and bound this close (relatively) are the same number but for rounding.
+_SAME = 1e-9
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Solution:
+    """Which sites to open, and how good that is.
+
+    Attributes
+    ----------
+    model : str
+        ``"mclp"``, ``"lscp"``, ``"p_median"`` or ``"p_center"``.
+    sites : tuple of str
+        New sites, sorted by id.
+    fixed : tuple of str
+        Sites that exist.
+    objective : float
+        Recomputed from the costs: weight covered (mclp), number of new sites (lscp), weighted cost
+        (p_median) or largest cost (p_center), fixed sites included; NaN when infeasible.
+    bound : float
+        Proved: no solution is better than this; NaN when infeasible.
+    status : str
+        ``"optimal"``: proved best. ``"feasible"``: proved within the gap that was asked.
+        ``"time_limit"``: the best found when the time ran out. ``"infeasible"``: there is no solution;
+        ``unreached`` says why.
+    seconds : float
+        Time taken.
+    unreached : tuple of str
+        Demand points left out. For mclp and lscp those that no site, new or fixed, covers; for p_median
+        and p_center those that no site reaches, or, when every one is reached by some site but not by
+        ``p`` together, those that the best ``p`` sites leave out.
+    gains : DataFrame
+        One row a new site: ``rank`` (order of marginal gain, from 1), ``site_id``, ``newly_covered`` (the
+        weight it covers that fixed sites and those of lower rank do not; within the cutoff, or reached at
+        all where the problem has none). Adds up to what the new sites cover.
+    """
+
+    model: ModelName
+    sites: tuple[str, ...]
+    fixed: tuple[str, ...]
+    objective: float
+    bound: float
+    status: Status
+    seconds: float
+    unreached: tuple[str, ...]
+    gains: pd.DataFrame
+
+    @property
+    def gap(self) -> float:
+        """Distance of objective and bound, as a fraction of the objective; NaN when infeasible."""
+        return _gap(self.objective, self.bound)
+
+    def __repr__(self) -> str:
+        found = "no solution" if self.status == "infeasible" else f"{len(self.sites)} new sites"
+        return (
+            f"<Solution {self.model}: {self.status}, {found}, objective {self.objective:,.12g}, "
+            f"bound {self.bound:,.12g}, {len(self.unreached):,} demand points unreached>"
+        )
+
+
+def check_request(p: object, time_limit_s: float, gap: float) -> None:
+    """Refuse a number of sites, a time limit or a gap that makes no sense."""
+    faults = []
+    if isinstance(p, bool) or not isinstance(p, int | np.integer) or p < 0:
+        faults.append(Fault.of("siting.p", p=p))
+    if not time_limit_s > 0:
+        faults.append(Fault.of("siting.time-limit", value=time_limit_s))
+    if not gap >= 0:
+        faults.append(Fault.of("siting.gap", value=gap))
+    if faults:
+        raise InputError(faults)
+
+
+def least_costs(problem: SitingProblem, sites: Iterable[int]) -> Floats:
+    """Cost of each demand point to the cheapest of some sites; infinite where none is reached."""
+    least = np.full(problem.costs.shape[0], np.inf)
+    for site in sites:
+        _lower(problem, least, site)
+    return least
+
+
+def _lower(problem: SitingProblem, least: Floats, site: int) -> None:
+    columns = problem.by_site
+    part = slice(columns.indptr[site], columns.indptr[site + 1])
+    rows = columns.indices[part]
+    least[rows] = np.minimum(least[rows], columns.data[part])
+
+
+def _gap(objective: float, bound: float) -> float:
+    if objective == bound:
+        return 0.0
+    return abs(bound - objective) / abs(objective) if objective else math.inf
+
+
+def build(
+    problem: SitingProblem,
+    model: ModelName,
+    new: Iterable[int],
+    *,
+    bound: float,
+    gap: float,
+    seconds: float,
+    unreached: NDArray[np.bool_] | None = None,
+) -> Solution:
+    """Build the solution that opens some sites, by their numbers in ``problem.costs.site_ids``."""
+    new = sorted(new)
+    objective = _objective(problem, model, new)
+    better = max if model == "mclp" else min
+    bound = better(bound, objective)
+    if _gap(objective, bound) <= _SAME:
+        bound = objective
+    reached = _gap(objective, bound)
+    status: Status = "optimal" if reached == 0 else "feasible" if reached <= gap else "time_limit"
+    ids = problem.costs.site_ids
+    left = np.zeros(problem.costs.shape[0], dtype=bool) if unreached is None else unreached
+    return Solution(
+        model=model,
+        sites=tuple(ids[list(new)]),
+        fixed=problem.fixed,
+        objective=objective,
+        bound=bound,
+        status=status,
+        seconds=seconds,
+        unreached=tuple(problem.costs.demand_ids[left]),
+        gains=_gains(problem, model, new),
+    )
+
+
+def infeasible(
+    problem: SitingProblem, model: ModelName, *, seconds: float, unreached: NDArray[np.bool_]
+) -> Solution:
+    """Build the answer that there is no solution, naming the demand points that are the reason."""
+    return Solution(
+        model=model,
+        sites=(),
+        fixed=problem.fixed,
+        objective=math.nan,
+        bound=math.nan,
+        status="infeasible",
+        seconds=seconds,
+        unreached=tuple(problem.costs.demand_ids[unreached]),
+        gains=_gains(problem, model, []),
+    )
+
+
+def _objective(problem: SitingProblem, model: ModelName, new: list[int]) -> float:
+    least = least_costs(problem, [*np.flatnonzero(problem.is_fixed), *new])
+    if model == "mclp":
+        return math.fsum(problem.weight[least <= problem.require_cutoff().value])
+    if model == "p_median":
+        return math.fsum(problem.weight * least)
+    return float(len(new)) if model == "lscp" else float(least.max(initial=0.0))
+
+
+def _gains(problem: SitingProblem, model: ModelName, new: list[int]) -> pd.DataFrame:
+    """Rank new sites by what each adds to fixed sites and those before it, ties by id."""
+    limit = problem.cutoff.value if problem.cutoff is not None else problem.costs.search
+    weight = problem.weight
+    least = least_costs(problem, np.flatnonzero(problem.is_fixed))
+    worth = _worth(model, limit)
+    rows: list[tuple[int, str, float]] = []
+    left = list(new)
+    while left:
+        trials = [(worth(weight, least, *_pairs(problem, site)), -site) for site in left]
+        site = -max(trials)[1]
+        at, cost = _pairs(problem, site)
+        newly = math.fsum(weight[at[(least[at] > limit) & (cost <= limit)]])
+        least[at] = np.minimum(least[at], cost)
+        left.remove(site)
+        rows.append((len(rows) + 1, problem.costs.site_ids[site], newly))
+    return pd.DataFrame(rows, columns=["rank", "site_id", "newly_covered"]).astype(
+        {"rank": "int64", "site_id": "str", "newly_covered": "float64"}
+    )
+
+
+def _pairs(problem: SitingProblem, site: int) -> tuple[NDArray[np.intp], Floats]:
+    columns = problem.by_site
+    part = slice(columns.indptr[site], columns.indptr[site + 1])
+    return columns.indices[part], columns.data[part]
+
+
+def _worth(
+    model: ModelName, limit: float
+) -> Callable[[Floats, Floats, NDArray[np.intp], Floats], tuple[float, ...]]:
+    """How much a site adds, in the terms of its model: more is better."""
+
+    def covered(weight: Floats, least: Floats, at: NDArray[np.intp], cost: Floats) -> tuple[float, ...]:
+        return (math.fsum(weight[at[(least[at] > limit) & (cost <= limit)]]),)
+
+    def cheaper(weight: Floats, least: Floats, at: NDArray[np.intp], cost: Floats) -> tuple[float, ...]:
+        new = np.isinf(least[at])
+        saved = np.maximum(np.where(new, 0.0, least[at]) - cost, 0.0)
+        saved[new] = -cost[new]
+        return (math.fsum(weight[at[new]]), math.fsum(weight[at] * saved))
+
+    def nearer(weight: Floats, least: Floats, at: NDArray[np.intp], cost: Floats) -> tuple[float, ...]:
+        after = least.copy()
+        after[at] = np.minimum(least[at], cost)
+        there = np.isfinite(after)
+        return (float(there.sum()), -float(after[there].max(initial=0.0)))
+
+    return {"mclp": covered, "lscp": covered, "p_median": cheaper, "p_center": nearer}[model]
