@@ -1,0 +1,60 @@
+"""GeoPackages out, the same bytes for the same features."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import pyogrio
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    import geopandas as gpd
+
+__all__ = ["write_geopackage"]
+
+# GDAL stamps each layer with the time of writing; a fixed one makes two runs comparable byte by byte.
+_FIXED_DATE = "2000-01-01T00:00:00.000Z"
+
+
+def write_geopackage(frame: gpd.GeoDataFrame, path: Path, layer: str | None = None) -> None:
+    """Write features as one layer of a GeoPackage; a file that is there already gains the layer.
+
+    Parameters
+    ----------
+    frame
+        Any frame with a geometry; the index is not written.
+    path
+        ``.gpkg``; its folder is made.
+    layer
+        Name of the layer; by default the file's stem.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> import geopandas as gpd
+    >>> from shapely import Point
+    >>> frame = gpd.GeoDataFrame({"name": ["甲"]}, geometry=[Point(1, 2)], crs="EPSG:4548")
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     files = [Path(folder) / name for name in ("a.gpkg", "b.gpkg")]
+    ...     for file in files:
+    ...         write_geopackage(frame, file, "points")
+    ...     files[0].read_bytes() == files[1].read_bytes()
+    True
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with _fixed_date():
+        pyogrio.write_dataframe(frame, path, layer=layer or path.stem, driver="GPKG", append=False)
+
+
+@contextmanager
+def _fixed_date() -> Iterator[None]:
+    before = pyogrio.get_gdal_config_option("OGR_CURRENT_DATE")
+    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": _FIXED_DATE})
+    try:
+        yield
+    finally:
+        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": before})

@@ -1,0 +1,323 @@
+"""Areas, places and coastlines out of an OpenStreetMap file (.osm.pbf, .osm, .osm.gz, .osm.bz2), offline."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import shapely
+
+from coverplan.crs import WGS84
+from coverplan.errors import InputError
+from coverplan.io.osm_roads import OSM_SUFFIXES, is_osm_file
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    import osmium
+    from shapely.geometry.base import BaseGeometry
+
+    Tags = Mapping[str, str]
+
+__all__ = ["BoundaryRelation", "OsmExtract", "read_osm", "tagged"]
+
+# Only things with one of these keys are read; roads have a reader of their own.
+_KEYS = (
+    "building", "landuse", "amenity", "social_facility", "healthcare", "place", "natural", "waterway",
+    "construction:amenity", "proposed:amenity", "planned:amenity",
+)  # fmt: skip
+_BOUNDARY_TYPES = ("boundary", "multipolygon", "land_area")
+
+
+@dataclass(frozen=True, kw_only=True)
+class BoundaryRelation:
+    """One administrative boundary of the file, whole or cut off by the edge of the extract.
+
+    Attributes
+    ----------
+    osm_id
+        ``r`` (relation) or ``w`` (closed way) and the number.
+    tags
+        Its tags.
+    geometry
+        The area in WGS-84 degrees; None when its ring does not close inside the file.
+    missing
+        Member ways that are not in the file.
+    lines
+        The member ways that are (WGS-84 degrees), where the ring does not close.
+    node_ids
+        Member nodes (``n`` and the number) by role: ``label``, ``admin_centre``.
+    """
+
+    osm_id: str
+    tags: Tags
+    geometry: BaseGeometry | None
+    missing: int = 0
+    lines: tuple[BaseGeometry, ...] = ()
+    node_ids: Mapping[str, str]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every part of the boundary is in the file and closes."""
+        return self.geometry is not None and self.missing == 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class OsmExtract:
+    """What an OSM file holds, roads apart; every geometry in WGS-84 degrees.
+
+    Attributes
+    ----------
+    path
+        The file.
+    boundaries
+        Administrative boundaries, sorted by id.
+    areas
+        Closed ways and multipolygons with a key of interest: columns ``osm_id``, ``tags`` (dict), ``geometry``.
+    points
+        Nodes with a key of interest: the same columns.
+    coastline
+        Ways of ``natural=coastline``; land lies on their left.
+    box
+        The box that the file's header states; None when it states none.
+    broken
+        Ids of areas whose rings do not close or cross, and that were left out.
+    vintage
+        Date of the data (YYYY-MM-DD) as the header states it; "" when it states none.
+    """
+
+    path: Path
+    boundaries: tuple[BoundaryRelation, ...]
+    areas: gpd.GeoDataFrame
+    points: gpd.GeoDataFrame
+    coastline: tuple[BaseGeometry, ...]
+    box: BaseGeometry | None
+    broken: tuple[str, ...]
+    vintage: str = ""
+
+    def hull(self) -> BaseGeometry | None:
+        """Return the box of the header, else the convex hull of what was read; None when the file is empty."""
+        if self.box is not None:
+            return self.box
+        known = [*self.areas.geometry, *self.points.geometry, *self.coastline]
+        hull = shapely.convex_hull(shapely.geometrycollections(known)) if known else None
+        return hull if hull is not None and hull.area > 0 else None
+
+
+def read_osm(path: Path) -> OsmExtract:
+    """Read boundaries, areas, places and coastlines of an OSM file.
+
+    Parameters
+    ----------
+    path
+        ``.osm.pbf``, ``.osm``, ``.osm.gz`` or ``.osm.bz2``.
+
+    Returns
+    -------
+    OsmExtract
+
+    Raises
+    ------
+    InputError
+        When there is no such file, its name does not end as an OSM file's does, or it is damaged.
+
+    Notes
+    -----
+    Areas are assembled by libosmium. A relation that an extract has cut (members missing) is returned
+    with the parts that still close, or with its lines alone; it never stops the import. A closed way
+    with an ``admin_level`` of its own is a boundary too, unless it is a member of one.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> text = '<osm version="0.6"><node id="1" lat="47" lon="9.5"><tag k="place" v="town"/></node></osm>'
+    >>> file = Path(tempfile.mkdtemp()) / "town.osm"
+    >>> _ = file.write_text(text)
+    >>> read_osm(file).points["tags"].tolist()
+    [{'place': 'town'}]
+    """
+    require_osm_file(path)
+    try:
+        return _read(path)
+    except RuntimeError as error:  # libosmium raises nothing narrower for a damaged or unsorted file
+        raise InputError.of("error.osm-damaged", file=path.name, reason=str(error)) from error
+
+
+def tagged(frame: gpd.GeoDataFrame, keep: Callable[[Tags], bool]) -> gpd.GeoDataFrame:
+    """Return the rows whose tags pass a test.
+
+    Examples
+    --------
+    >>> frame = gpd.GeoDataFrame({"tags": [{"place": "town"}, {}]}, geometry=gpd.points_from_xy([0, 1], [0, 1]))
+    >>> len(tagged(frame, lambda tags: "place" in tags))
+    1
+    """
+    return frame[np.array([keep(tags) for tags in frame["tags"]], dtype=bool)]
+
+
+def require_osm_file(path: Path) -> None:
+    """Refuse a path that is no file, or whose name does not end as an OSM file's does."""
+    if not path.is_file():
+        raise InputError.of("error.file-missing", file=str(path))
+    if not is_osm_file(path):
+        raise InputError.of("error.osm-suffix", file=path.name, suffixes=", ".join(OSM_SUFFIXES))
+
+
+@dataclass
+class _Collected:
+    """Rows while a file streams by; node, way and relation ids start with n, w, r."""
+
+    areas: list[tuple[str, dict[str, str], str]]
+    points: list[tuple[str, dict[str, str], float, float]]
+    coastline: list[str]
+    rings: dict[str, str]
+    closed_ways: dict[str, dict[str, str]]
+    broken: list[str]
+
+
+def _read(path: Path) -> OsmExtract:
+    import osmium
+
+    relations = dict(_boundary_relations(path))
+    found = _Collected([], [], [], {}, {}, [])
+    keys = osmium.filter.KeyFilter(*_KEYS, "boundary", "admin_level", "land_area")
+    wkb = osmium.geom.WKBFactory()
+    for thing in osmium.FileProcessor(str(path)).with_areas(keys).with_filter(keys):
+        _collect(thing, found, wkb)
+    header = osmium.io.Reader(str(path), osmium.osm.NOTHING).header()
+    box = header.box()
+    stated = box.valid() and box.size() > 0
+    return OsmExtract(
+        path=path,
+        boundaries=tuple(_boundaries(path, relations, found)),
+        areas=_frame([(i, t) for i, t, _ in found.areas], shapely.from_wkb([g for *_, g in found.areas])),
+        points=_frame(
+            [(i, t) for i, t, *_ in found.points], [shapely.Point(x, y) for *_, x, y in found.points]
+        ),
+        coastline=tuple(shapely.from_wkb(found.coastline)),
+        box=shapely.box(box.bottom_left.lon, box.bottom_left.lat, box.top_right.lon, box.top_right.lat)
+        if stated
+        else None,
+        broken=tuple(sorted(found.broken)),
+        vintage=(header.get("osmosis_replication_timestamp") or header.get("timestamp") or "")[:10],
+    )
+
+
+def _collect(thing: osmium.osm.OSMEntity, found: _Collected, wkb: osmium.geom.WKBFactory) -> None:
+    tags = thing.tags
+    if thing.is_node():
+        if thing.location.valid():
+            found.points.append((f"n{thing.id}", dict(tags), thing.lon, thing.lat))
+    elif thing.is_way():
+        if tags.get("natural") == "coastline":
+            _try_geometry(lambda: found.coastline.append(wkb.create_linestring(thing)))
+    elif thing.is_area():
+        osm_id = f"{'w' if thing.from_way() else 'r'}{thing.orig_id()}"
+        kept = dict(tags)
+        geometry = _try_geometry(lambda: wkb.create_multipolygon(thing))
+        if geometry is None:
+            found.broken.append(osm_id)
+        elif _is_boundary(kept):
+            found.rings[osm_id] = geometry
+            if thing.from_way():
+                found.closed_ways[osm_id] = kept
+        elif kept.get("natural") != "coastline":
+            found.areas.append((osm_id, kept, geometry))
+
+
+def _try_geometry(make: Callable[[], str]) -> str | None:
+    """Return a geometry, or None for a way whose nodes the extract has cut off, or an area with no ring."""
+    try:
+        return make()
+    except RuntimeError:
+        return None
+
+
+def _is_boundary(tags: Tags) -> bool:
+    return (
+        "admin_level" in tags
+        or "land_area" in tags
+        or tags.get("boundary") in ("administrative", "land_area")
+    )
+
+
+def _boundary_relations(
+    path: Path,
+) -> Iterator[tuple[str, tuple[dict[str, str], list[tuple[str, int, str]]]]]:
+    import osmium
+
+    keys = osmium.filter.KeyFilter("boundary", "admin_level", "land_area")
+    for relation in osmium.FileProcessor(str(path), osmium.osm.RELATION).with_filter(keys):
+        tags = dict(relation.tags)
+        if tags.get("type") in _BOUNDARY_TYPES and _is_boundary(tags) and tags.get("boundary") != "maritime":
+            members = [(member.type, member.ref, member.role) for member in relation.members]
+            yield f"r{relation.id}", (tags, members)
+
+
+def _boundaries(
+    path: Path, relations: dict[str, tuple[dict[str, str], list[tuple[str, int, str]]]], found: _Collected
+) -> Iterator[BoundaryRelation]:
+    wanted = {ref for _, members in relations.values() for kind, ref, _ in members if kind == "w"}
+    lines = _member_lines(path, wanted)
+    made = {osm_id: tags for osm_id, tags in found.closed_ways.items() if int(osm_id[1:]) not in wanted}
+    for osm_id, tags in sorted(made.items()):
+        yield BoundaryRelation(
+            osm_id=osm_id, tags=tags, geometry=shapely.from_wkb(found.rings[osm_id]), node_ids={}
+        )
+    for osm_id, (tags, members) in sorted(relations.items()):
+        ways = [(ref, role) for kind, ref, role in members if kind == "w"]
+        present = [(lines[ref], role) for ref, role in ways if ref in lines]
+        ring = found.rings.get(osm_id)
+        geometry = shapely.from_wkb(ring) if ring else _closed_parts(present)
+        yield BoundaryRelation(
+            osm_id=osm_id,
+            tags=tags,
+            geometry=geometry,
+            missing=len(ways) - len(present),
+            lines=() if ring else tuple(line for line, _ in present),
+            node_ids={role: f"n{ref}" for kind, ref, role in members if kind == "n"},
+        )
+
+
+def _member_lines(path: Path, way_ids: set[int]) -> dict[int, BaseGeometry]:
+    """Return the lines of the boundary ways that the file holds; a way cut short counts as missing."""
+    import osmium
+
+    if not way_ids:
+        return {}
+    wkb = osmium.geom.WKBFactory()
+    ways = (
+        osmium.FileProcessor(str(path), osmium.osm.NODE | osmium.osm.WAY)
+        .with_locations()
+        .with_filter(osmium.filter.EntityFilter(osmium.osm.WAY))
+        .with_filter(osmium.filter.IdFilter(way_ids))
+    )
+    made = {way.id: _try_geometry(lambda way=way: wkb.create_linestring(way)) for way in ways}
+    return {way_id: shapely.from_wkb(line) for way_id, line in made.items() if line is not None}
+
+
+def _closed_parts(members: list[tuple[BaseGeometry, str]]) -> BaseGeometry | None:
+    """Return the area of the rings that close among a relation's lines, holes taken out; None when none does."""
+    outer = _polygons(line for line, role in members if role != "inner")
+    if not outer:
+        return None
+    inner = _polygons(line for line, role in members if role == "inner")
+    area = shapely.union_all(outer)
+    return shapely.difference(area, shapely.union_all(inner)) if inner else area
+
+
+def _polygons(lines: Iterable[BaseGeometry]) -> list[BaseGeometry]:
+    return list(shapely.polygonize([shapely.union_all(list(lines))]).geoms)
+
+
+def _frame(rows: list[tuple[str, dict[str, str]]], geometry: Iterable[BaseGeometry]) -> gpd.GeoDataFrame:
+    frame = gpd.GeoDataFrame(
+        {"osm_id": [osm_id for osm_id, _ in rows], "tags": [tags for _, tags in rows]},
+        geometry=list(geometry),
+        crs=WGS84,
+    )
+    return frame.sort_values("osm_id", kind="stable", ignore_index=True)

@@ -1,0 +1,340 @@
+"""A study out of an OpenStreetMap extract, offline and ready to run."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+
+from coverplan.crs import WGS84
+from coverplan.errors import InputError
+from coverplan.findings import Finding, findings_frame
+from coverplan.io.geopackage import write_geopackage
+from coverplan.io.osm import read_osm
+from coverplan.io.osm_roads import read_osm_roads
+from coverplan.io.outputs import require_usable, staged, write_manifest
+from coverplan.io.spreadsheets import write_csv
+from coverplan.sources.both import both
+from coverplan.sources.osm_area import choose_area
+from coverplan.sources.osm_dwellings import residential_buildings, residential_land, settlements, water
+from coverplan.sources.osm_facilities import FACILITY_KINDS, facilities
+from coverplan.sources.osm_plan import CREDIT, PlanFacts, Spread, plan_text
+from coverplan.sources.osm_residents import resident_totals
+from coverplan.sources.osm_towns import choose_towns
+from coverplan.texts import say
+
+if TYPE_CHECKING:
+    import os
+
+    from coverplan.io.osm import OsmExtract
+    from coverplan.sources.osm_area import OsmArea
+    from coverplan.sources.osm_residents import ResidentTotals
+    from coverplan.texts import Language
+
+__all__ = ["ImportReport", "import_osm"]
+
+_PATHS = {
+    "boundaries": "boundaries/units.gpkg",
+    "facilities": "facilities/facilities.gpkg",
+    "residents": "residents/totals.csv",
+    "buildings": "residents/buildings.gpkg",
+    "residential_land": "residents/residential_land.gpkg",
+    "settlements": "residents/settlements.gpkg",
+    "water": "water/water.gpkg",
+    "roads": "roads/roads.gpkg",
+}
+_NO_ROADS = ("error.roads.none-in-file", "error.roads.none-within", "error.roads.osm-no-locations")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportReport:
+    """What an import found, assumed and missed; worded when it is shown.
+
+    Attributes
+    ----------
+    folder
+        The study's folder.
+    area_name, area_code, crs
+        The planning area.
+    towns
+        Number of towns.
+    group
+        ``residents``, or ``dwellings`` where the file has no figure of people.
+    total
+        Sum of the group over the towns.
+    county_figure
+        Residents of the whole area as the file has them; None without a figure.
+    spread
+        Over what the totals are spread.
+    buildings, dwellings
+        Residential buildings inside, and the dwellings estimated in them.
+    facilities
+        Number of each kind.
+    road_edges, road_km
+        Roads kept.
+    findings
+        Everything that was chosen, assumed or left out.
+
+    Examples
+    --------
+    See :func:`import_osm`.
+    """
+
+    folder: Path
+    area_name: str
+    area_code: str
+    crs: str
+    towns: int
+    group: str
+    total: float
+    county_figure: float | None
+    spread: Spread
+    buildings: int
+    dwellings: int
+    facilities: dict[str, int]
+    road_edges: int
+    road_km: float
+    findings: tuple[Finding, ...] = field(repr=False)
+
+    def lines(self, language: Language | None = None) -> list[str]:
+        """Word the report, one fact a line, findings last and the worst first."""
+        kinds = ", ".join(
+            f"{say(f'kind.{kind}', language)} {count}" for kind, count in self.facilities.items()
+        )
+        facts = {**vars(self), "kinds": kinds, "group_name": say(f"group.{self.group}", language)}
+        facts["figure"] = "-" if self.county_figure is None else f"{self.county_figure:,.0f}"
+        facts["spread_name"] = say(f"osm.spread.{self.spread}", language)
+        told = [
+            say(f"osm.report.{part}", language, **facts)
+            for part in ("area", "residents", "buildings", "facilities", "roads")
+        ]
+        found = findings_frame(self.findings, language)
+        severity = {level: say(f"severity.{level}", language) for level in ("error", "warning", "info")}
+        return told + [f"[{severity[row.level]}] {row.message} {row.advice}" for row in found.itertuples()]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Layers:
+    """The frames of the study, by the layer's name in the plan; an empty layer is not there."""
+
+    units: gpd.GeoDataFrame
+    totals: ResidentTotals
+    spread: Spread
+    others: dict[str, gpd.GeoDataFrame]
+    findings: tuple[Finding, ...]
+
+
+def import_osm(
+    extract: str | os.PathLike[str],
+    *,
+    into: str | os.PathLike[str],
+    county: str | None = None,
+    town_level: int | None = None,
+    margin_m: float = 10_000.0,
+) -> ImportReport:
+    """Make a study folder, ready to run, out of an OpenStreetMap extract.
+
+    Parameters
+    ----------
+    extract
+        ``.osm.pbf``, ``.osm``, ``.osm.gz`` or ``.osm.bz2``.
+    into
+        Folder of the study: missing, empty, or an earlier import, which is replaced as a whole.
+    county
+        Name (in any language it is mapped in), OSM id or ISO 3166 code of the boundary; by default the one found.
+    town_level
+        ``admin_level`` of the towns; by default the deepest that tiles the area.
+    margin_m
+        Metres beyond the boundary from which roads and facilities are kept, as far as the extract reaches.
+
+    Returns
+    -------
+    ImportReport
+
+    Raises
+    ------
+    InputError
+        When the file cannot be read, or has no such boundary or level (the error lists those there are).
+    OutputError
+        When ``into`` holds anything else than an earlier import, or cannot be written.
+
+    Notes
+    -----
+    Nobody is counted twice and no figure is made up in silence: see
+    :func:`coverplan.sources.osm_residents.resident_totals` for the totals,
+    :func:`coverplan.sources.osm_dwellings.dwellings_of` for the weights by which they are spread,
+    :func:`coverplan.sources.osm_facilities.classify` for what counts as a facility. Everything chosen or assumed
+    is a finding, and stands in the folder's README.md.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> box = [(9.50, 47.10), (9.52, 47.10), (9.52, 47.12), (9.50, 47.12)]
+    >>> nodes = "".join(f'<node id="{i + 1}" lon="{x}" lat="{y}"/>' for i, (x, y) in enumerate(box))
+    >>> town = '<node id="9" lon="9.51" lat="47.11"><tag k="place" v="town"/><tag k="name" v="Toy"/></node>'
+    >>> road = '<way id="1"><nd ref="1"/><nd ref="2"/><tag k="highway" v="primary"/></way>'
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "toy.osm"
+    ...     _ = file.write_text(f'<osm version="0.6">{nodes}{town}{road}</osm>')
+    ...     report = import_osm(file, into=Path(folder) / "toy")
+    ...     (Path(folder) / "toy" / "plan.toml").exists(), report.area_name, report.towns
+    (True, 'toy', 1)
+    """
+    source, folder = Path(extract), Path(into)
+    require_usable(folder)
+    read = read_osm(source)
+    area = choose_area(read, county)
+    units, told = choose_towns(read, area, town_level)
+    layers = _layers(read, area, units, margin_m)
+    report = _report(folder, area, layers, tuple([*area.findings, *told, *layers.findings]))
+    with staged(folder) as staging:
+        _write(staging, layers, _plan_facts(area, layers, read.vintage), report)
+        about = {
+            "command": "import-osm",
+            "county": county,
+            "town_level": town_level,
+            "margin_m": margin_m,
+            "credit": CREDIT,
+        }
+        write_manifest(staging, about, inputs=[source], base=source.resolve().parent, out=folder)
+    return report
+
+
+def _layers(read: OsmExtract, area: OsmArea, units: gpd.GeoDataFrame, margin_m: float) -> _Layers:
+    crs = area.crs
+    county = units[units["level"] == "county"]
+    towns = units[units["level"] == "town"]
+    buildings = _in_towns(residential_buildings(read, crs), towns)
+    land = residential_land(read, crs)
+    land = land[land.intersects(county.geometry.iloc[0])].reset_index(drop=True)
+    places = _in_towns(settlements(read, crs), towns)
+    weights, weighed_by, spread = _weights(towns, buildings, land, places)
+    totals = resident_totals(read, area, units, weights, weighed_by=weighed_by)
+    found, facility_findings = facilities(read, units, crs, margin_m)
+    lakes = water(read, crs)
+    lakes = lakes[lakes.intersects(county.geometry.iloc[0])].reset_index(drop=True)
+    roads, road_findings = _roads(read.path, crs.to_string(), county, margin_m)
+    layers = {
+        "facilities": found, "buildings": buildings, "residential_land": land, "settlements": places,
+        "water": lakes, "roads": roads,
+    }  # fmt: skip
+    spread_rule = "osm.spread-buildings" if spread == "buildings" else "osm.spread-fallback"
+    params = {
+        "buildings": len(buildings),
+        "dwellings": int(buildings["dwellings"].sum()),
+        "spread": both(f"osm.spread.{spread}"),
+    }
+    told = [
+        *totals.findings,
+        Finding(rule=spread_rule, layer="residents", params=params),
+        *facility_findings,
+        *road_findings,
+    ]
+    return _Layers(
+        units=units,
+        totals=totals,
+        spread=spread,
+        others={name: frame for name, frame in layers.items() if len(frame)},
+        findings=tuple(told),
+    )
+
+
+def _in_towns(points: gpd.GeoDataFrame, towns: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Keep the points inside a town, with its code; a point on a border goes to the first by code."""
+    shapes = towns.sort_values("unit_code")
+    at, which = shapely.STRtree(shapes.geometry.to_numpy()).query(
+        points.geometry.to_numpy(), predicate="intersects"
+    )
+    codes = pd.Series(shapes["unit_code"].to_numpy()[which], index=at, dtype="str").groupby(level=0).min()
+    kept = points.iloc[codes.index].copy()
+    kept.insert(1, "unit_code", codes.to_numpy())
+    return kept.reset_index(drop=True)
+
+
+def _weights(
+    towns: gpd.GeoDataFrame, buildings: gpd.GeoDataFrame, land: gpd.GeoDataFrame, places: gpd.GeoDataFrame
+) -> tuple[pd.Series[float], str, Spread]:
+    """Return the weight of each town, what it is, and over what totals are spread: the best that the file has."""
+    if len(buildings):
+        return buildings.groupby("unit_code")["dwellings"].sum().astype(float), "dwellings", "buildings"
+    if len(land):
+        whole = shapely.union_all(land.geometry.to_numpy())
+        size = shapely.area(shapely.intersection(towns.geometry.to_numpy(), whole))
+        return pd.Series(size, index=towns["unit_code"]), "residential_land", "grid"
+    if len(places):
+        return places.groupby("unit_code").size().astype(float), "settlements", "settlements"
+    return pd.Series(towns.area.to_numpy(), index=towns["unit_code"]), "area", "seat"
+
+
+def _roads(
+    path: Path, crs: str, county: gpd.GeoDataFrame, margin_m: float
+) -> tuple[gpd.GeoDataFrame, list[Finding]]:
+    try:
+        roads = read_osm_roads(path, crs=crs, within=county, margin_m=margin_m)
+    except InputError as error:
+        if error.faults[0].key not in _NO_ROADS:
+            raise
+        return gpd.GeoDataFrame(geometry=[], crs=crs), [Finding(rule="osm.roads-none", layer="roads")]
+    return roads.edges, list(roads.findings)
+
+
+def _plan_facts(area: OsmArea, layers: _Layers, vintage: str) -> PlanFacts:
+    paths = {"boundaries": _PATHS["boundaries"], "residents": _PATHS["residents"]}
+    paths |= {name: _PATHS[name] for name in layers.others}
+    return PlanFacts(
+        name=area.name,
+        code=layers.units["unit_code"].iloc[0],
+        crs=area.crs.to_string(),
+        vintage=vintage,
+        group=layers.totals.group,
+        residents=layers.totals.county_figure,
+        spread=layers.spread,
+        layers={name: paths[name] for name in ("boundaries", *_PATHS) if name in paths},
+        candidates=_PATHS["settlements"] if "settlements" in layers.others else "town_seats",
+    )
+
+
+def _report(folder: Path, area: OsmArea, layers: _Layers, findings: tuple[Finding, ...]) -> ImportReport:
+    kinds = Counter(layers.others["facilities"]["kind"]) if "facilities" in layers.others else Counter()
+    buildings = layers.others.get("buildings")
+    roads = layers.others.get("roads")
+    return ImportReport(
+        folder=folder,
+        area_name=area.name,
+        area_code=layers.units["unit_code"].iloc[0],
+        crs=area.crs.to_string(),
+        towns=int((layers.units["level"] == "town").sum()),
+        group=layers.totals.group,
+        total=layers.totals.total,
+        county_figure=layers.totals.county_figure,
+        spread=layers.spread,
+        buildings=0 if buildings is None else len(buildings),
+        dwellings=0 if buildings is None else int(buildings["dwellings"].sum()),
+        facilities={kind: kinds[kind] for kind in FACILITY_KINDS},
+        road_edges=0 if roads is None else len(roads),
+        road_km=0.0 if roads is None else float(roads.length.sum() / 1000),
+        findings=findings,
+    )
+
+
+def _write(folder: Path, layers: _Layers, facts: PlanFacts, report: ImportReport) -> None:
+    write_geopackage(layers.units.to_crs(WGS84), folder / _PATHS["boundaries"])
+    (folder / _PATHS["residents"]).parent.mkdir(parents=True)
+    write_csv(layers.totals.table, folder / _PATHS["residents"])
+    for name, frame in layers.others.items():
+        write_geopackage(frame.to_crs(WGS84) if name != "roads" else frame, folder / _PATHS[name])
+    (folder / "plan.toml").write_text(plan_text(facts), encoding="utf-8", newline="\n")
+    (folder / "README.md").write_text(_readme(report), encoding="utf-8", newline="\n")
+
+
+def _readme(report: ImportReport) -> str:
+    parts = []
+    for language in ("zh", "en"):
+        points = "\n".join(f"- {line}" for line in report.lines(language))
+        parts.append(f"{say('osm.readme', language, name=report.area_name, credit=CREDIT)}\n\n{points}\n")
+    return "\n".join(parts)

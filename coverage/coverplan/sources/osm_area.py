@@ -1,0 +1,277 @@
+"""Which area an OSM extract is about: the boundary named, the one found, or the extract's own box."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from coverplan.crs import metric_crs_at
+from coverplan.errors import InputError
+from coverplan.findings import Finding
+from coverplan.io.osm import tagged
+from coverplan.sources.osm_coast import land_part
+from coverplan.sources.osm_names import all_names, local_name, normalised
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from pyproj import CRS
+    from shapely.geometry.base import BaseGeometry
+
+    from coverplan.io.osm import BoundaryRelation, OsmExtract
+
+__all__ = ["OsmArea", "admin_level", "choose_area"]
+
+# Without a name, a boundary is the area when it holds this share of all buildings and places ...
+_MOST = 0.5
+# ... or this share, and twice that of any other of its level (the rest being cut-off neighbours).
+_SOME = 0.2
+_NO_LEVEL = 99
+_SEA_WORTH_TELLING = 0.001
+_COVERED = 0.999
+_NAMES_SHOWN = 30
+
+
+@dataclass(frozen=True, kw_only=True)
+class OsmArea:
+    """The planning area of an import.
+
+    Attributes
+    ----------
+    name
+        Local name.
+    boundary
+        The boundary it is taken from; None for the box of the extract.
+    geometry
+        Its land, WGS-84 degrees.
+    is_sea_cut
+        Whether sea was cut off along the coastline.
+    findings
+        What was chosen, and what else there was.
+    """
+
+    name: str
+    boundary: BoundaryRelation | None
+    geometry: BaseGeometry
+    is_sea_cut: bool
+    findings: tuple[Finding, ...]
+
+    @property
+    def crs(self) -> CRS:
+        """The UTM zone of its centre, in metres."""
+        west, south, east, north = self.geometry.bounds
+        return metric_crs_at((west + east) / 2, (south + north) / 2)
+
+
+def admin_level(boundary: BoundaryRelation) -> int:
+    """Return the ``admin_level`` of a boundary; 99 where it has none that is a number.
+
+    Examples
+    --------
+    >>> from coverplan.io.osm import BoundaryRelation
+    >>> admin_level(BoundaryRelation(osm_id="r1", tags={"admin_level": "8"}, geometry=None, node_ids={}))
+    8
+    """
+    text = boundary.tags.get("admin_level", "").strip()
+    return int(text) if text.isdecimal() else _NO_LEVEL
+
+
+def choose_area(extract: OsmExtract, county: str | None = None) -> OsmArea:
+    """Choose the planning area of an extract.
+
+    Parameters
+    ----------
+    extract
+        The file's content.
+    county
+        Any name or translation of a boundary, its OSM id (``r1155955``) or ISO 3166 code; by default the
+        highest whole boundary that holds most of the buildings and places.
+
+    Returns
+    -------
+    OsmArea
+
+    Raises
+    ------
+    InputError
+        When no boundary has that name (the error lists those there are), when its line is cut and no
+        node tells which side is inside, or when the file holds nothing with a place.
+
+    Notes
+    -----
+    The territorial sea is no county: a boundary of land (``land_area``) goes before one of the same
+    level with sea, and what lies seaward of the coastline is cut off. Without any whole boundary the box
+    of the extract is the area, and a finding says so.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> from coverplan.io.osm import read_osm
+    >>> corners = [(0, 0), (1, 0), (1, 1), (0, 1)]
+    >>> nodes = "".join(f'<node id="{i + 1}" lon="{x}" lat="{y}"/>' for i, (x, y) in enumerate(corners))
+    >>> way = "<way id='1'>" + "".join(f'<nd ref="{i}"/>' for i in (1, 2, 3, 4, 1)) + "</way>"
+    >>> tags = {"type": "boundary", "boundary": "administrative", "admin_level": "6", "name": "Toy"}
+    >>> tags = "".join(f'<tag k="{k}" v="{v}"/>' for k, v in tags.items())
+    >>> relation = f'<relation id="9"><member type="way" ref="1" role="outer"/>{tags}</relation>'
+    >>> file = Path(tempfile.mkdtemp()) / "toy.osm"
+    >>> _ = file.write_text(f'<osm version="0.6">{nodes}{way}{relation}</osm>')
+    >>> choose_area(read_osm(file), "toy").name
+    'Toy'
+    """
+    named = [boundary for boundary in extract.boundaries if local_name(boundary.tags)]
+    if county is not None:
+        chosen, findings = _by_name(extract, named, county)
+    else:
+        chosen, findings = _by_content(extract, named)
+    if chosen is None:
+        return _box_area(extract, findings)
+    assert chosen.geometry is not None
+    land = land_part(chosen.geometry, extract.coastline)
+    sea = 1 - land.area / chosen.geometry.area
+    findings += list(_completeness(extract, named, land, chosen))
+    if sea > _SEA_WORTH_TELLING:
+        findings.append(_finding("osm.sea-cut", local_name(chosen.tags), share=sea))
+    return OsmArea(
+        name=local_name(chosen.tags),
+        boundary=chosen,
+        geometry=land,
+        is_sea_cut=sea > _SEA_WORTH_TELLING,
+        findings=tuple(findings),
+    )
+
+
+def _by_name(
+    extract: OsmExtract, named: list[BoundaryRelation], county: str
+) -> tuple[BoundaryRelation, list[Finding]]:
+    wanted = normalised(county)
+    matches = sorted((b for b in named if wanted in all_names(b.tags) | _codes(b)), key=_preference)
+    if not matches:
+        there = _listed(sorted((b for b in named if b.geometry is not None), key=_preference))
+        raise InputError.of("error.osm-no-county", file=extract.path.name, county=county, there=there or "-")
+    chosen, others = matches[0], matches[1:]
+    findings = [
+        _finding(
+            "osm.area-chosen",
+            local_name(chosen.tags),
+            id=chosen.osm_id,
+            level=admin_level(chosen),
+            others=_listed(others) or "-",
+        )
+    ]
+    if chosen.geometry is None:
+        chosen = replace(chosen, geometry=_clipped(extract, chosen))
+    if not chosen.is_whole:
+        findings.append(_finding("osm.area-clipped", local_name(chosen.tags), missing=chosen.missing))
+    return chosen, findings
+
+
+def _codes(boundary: BoundaryRelation) -> frozenset[str]:
+    keys = ("ISO3166-1", "ISO3166-2", "ref")
+    return frozenset(
+        normalised(code) for code in (boundary.osm_id, *(boundary.tags.get(key, "") for key in keys)) if code
+    )
+
+
+def _preference(boundary: BoundaryRelation) -> tuple[bool, bool, int, bool, float, str]:
+    """Order boundaries: whole before cut, upper levels first, land before sea, the larger first."""
+    size = boundary.geometry.area if boundary.geometry is not None else 0.0
+    is_land = "land_area" in boundary.tags or boundary.tags.get("boundary") == "land_area"
+    return (
+        boundary.geometry is None,
+        not boundary.is_whole,
+        admin_level(boundary),
+        not is_land,
+        -size,
+        boundary.osm_id,
+    )
+
+
+def _by_content(
+    extract: OsmExtract, named: list[BoundaryRelation]
+) -> tuple[BoundaryRelation | None, list[Finding]]:
+    whole = sorted((b for b in named if b.is_whole and admin_level(b) != _NO_LEVEL), key=_preference)
+    shares = dict(zip((b.osm_id for b in whole), _shares(extract, whole), strict=True))
+    for boundary in whole:
+        share = shares[boundary.osm_id]
+        rivals = [
+            shares[b.osm_id] for b in whole if admin_level(b) == admin_level(boundary) and b is not boundary
+        ]
+        if share >= _MOST or (share >= _SOME and share >= 2 * max(rivals, default=0.0)):
+            others = _listed([b for b in whole if b is not boundary])
+            params = {"id": boundary.osm_id, "level": admin_level(boundary), "others": others or "-"}
+            return boundary, [_finding("osm.area-chosen", local_name(boundary.tags), **params)]
+    return None, [_finding("osm.area-box", extract.path.name, others=_listed(whole) or "-")]
+
+
+def _shares(extract: OsmExtract, boundaries: Sequence[BoundaryRelation]) -> list[float]:
+    """Return the share of the file's buildings and places that lie in each boundary."""
+    kept = [
+        tagged(frame, lambda tags: "building" in tags or "place" in tags).representative_point()
+        for frame in (extract.areas, extract.points)
+    ]
+    points = np.concatenate([found.to_numpy() for found in kept])
+    if not len(points):
+        hull = extract.hull()
+        size = hull.area if hull is not None else 1.0
+        return [0.0 if b.geometry is None else min(1.0, b.geometry.area / size) for b in boundaries]
+    tree = shapely.STRtree(points)
+    return [len(tree.query(b.geometry, predicate="intersects")) / len(points) for b in boundaries]
+
+
+def _clipped(extract: OsmExtract, boundary: BoundaryRelation) -> BaseGeometry:
+    """Close a cut boundary along the box of the extract, on the side of its label or seat."""
+    hull = extract.hull()
+    inside = {role: node for role, node in boundary.node_ids.items() if role in ("label", "admin_centre")}
+    seats = extract.points.geometry[extract.points["osm_id"].isin(inside.values())]
+    if hull is not None and boundary.lines and len(seats):
+        faces = shapely.polygonize([shapely.union_all([hull.boundary, *boundary.lines])]).geoms
+        kept = [face for face in faces if any(shapely.intersects(face, seat) for seat in seats)]
+        kept = [face for face in kept if shapely.intersects(hull, face.representative_point())]
+        if kept:
+            return shapely.union_all(kept)
+    raise InputError.of(
+        "error.osm-county-cut",
+        file=extract.path.name,
+        county=local_name(boundary.tags),
+        missing=boundary.missing,
+    )
+
+
+def _box_area(extract: OsmExtract, findings: list[Finding]) -> OsmArea:
+    hull = extract.hull()
+    if hull is None:
+        raise InputError.of("error.osm-empty", file=extract.path.name)
+    land = land_part(hull, extract.coastline)
+    name = extract.path.name.split(".")[0]
+    return OsmArea(
+        name=name, boundary=None, geometry=land, is_sea_cut=land is not hull, findings=tuple(findings)
+    )
+
+
+def _completeness(
+    extract: OsmExtract, named: list[BoundaryRelation], land: BaseGeometry, chosen: BoundaryRelation
+) -> Iterator[Finding]:
+    cut = [b for b in named if not b.is_whole and b.osm_id != chosen.osm_id]
+    if cut:
+        yield _finding("osm.boundaries-cut", "", count=len(cut), names=_listed(sorted(cut, key=_preference)))
+    if extract.box is not None:
+        covered = shapely.intersection(land, extract.box).area / land.area
+        if covered < _COVERED:
+            yield _finding("osm.area-not-covered", local_name(chosen.tags), share=covered)
+    if extract.broken:
+        yield _finding(
+            "osm.areas-broken", "", count=len(extract.broken), ids=", ".join(extract.broken[:_NAMES_SHOWN])
+        )
+
+
+def _listed(boundaries: Iterable[BoundaryRelation]) -> str:
+    texts = [f"{local_name(b.tags)} ({b.tags.get('admin_level', '?')})" for b in boundaries]
+    return ", ".join(texts[:_NAMES_SHOWN]) + (" ..." if len(texts) > _NAMES_SHOWN else "")
+
+
+def _finding(rule: str, name: str, **params: object) -> Finding:
+    return Finding(rule=rule, layer="boundaries", name=name, params={"name": name, **params})

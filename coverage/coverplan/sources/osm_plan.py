@@ -1,0 +1,178 @@
+"""The plan.toml of an imported study: ready to run, written to be read and changed."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from coverplan.sources.both import both
+from coverplan.texts import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["CREDIT", "PlanFacts", "plan_text"]
+
+CREDIT = "(c) OpenStreetMap contributors, ODbL"
+Spread = Literal["buildings", "grid", "settlements", "seat"]
+
+_NOT_IN_AN_ID = re.compile(r"[^\w.\-]+")
+_LONGEST_ID = 60
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanFacts:
+    """What an import knows about the study it writes a plan for.
+
+    Attributes
+    ----------
+    name, code
+        Of the area.
+    crs
+        Such as ``EPSG:32632``.
+    vintage
+        Date of the data; "" when the file states none.
+    group
+        ``residents``, or ``dwellings`` where there is no figure of people.
+    residents
+        Figure of the whole area; None without one.
+    spread
+        Over what the totals are spread.
+    layers
+        Layer name in the plan and its path, for the layers that were written.
+    candidates
+        Value of ``candidates`` in the siting blocks.
+    """
+
+    name: str
+    code: str
+    crs: str
+    vintage: str
+    group: str
+    residents: float | None
+    spread: Spread
+    layers: dict[str, str]
+    candidates: str
+
+    @property
+    def plan_id(self) -> str:
+        """The area's name as an id."""
+        return _NOT_IN_AN_ID.sub("-", self.name)[:_LONGEST_ID].strip("-.") or "study"
+
+
+@dataclass(frozen=True)
+class _Goal:
+    id: str
+    facility: str
+    within: str  # "" for a quota
+
+
+_GOALS = (
+    _Goal("nursing-home-15min", "nursing_home", "15 min"),
+    _Goal("nursing-home-5km", "nursing_home", "5 km"),
+    _Goal("nursing-home-per-town", "nursing_home", ""),
+    _Goal("cemetery-5km", "public_cemetery", "5 km"),
+    _Goal("cemetery-per-town", "public_cemetery", ""),
+)
+_SITING = (("nursing-home-5km", "mclp", 3), ("cemetery-5km", "mclp", 3), ("nursing-home-15min", "lscp", None))
+
+
+def plan_text(facts: PlanFacts) -> str:
+    """Write the plan of an imported study.
+
+    Parameters
+    ----------
+    facts
+        What the import found.
+
+    Returns
+    -------
+    str
+        TOML that :func:`coverplan.plan.read_plan` accepts, with comments in Chinese and English.
+
+    Examples
+    --------
+    >>> import tomllib
+    >>> facts = PlanFacts(
+    ...     name="Toy", code="r1", crs="EPSG:32631", vintage="", group="residents", residents=None, spread="buildings",
+    ...     layers={"boundaries": "boundaries/units.gpkg"}, candidates="town_seats",
+    ... )
+    >>> tomllib.loads(plan_text(facts))["area"]["credit"]
+    '(c) OpenStreetMap contributors, ODbL'
+    """
+    lines = [
+        *_head(facts),
+        *_layers(facts),
+        *_comment("osm.plan.travel"),
+        "[travel.car]",
+        'profile = "car"',
+        "",
+    ]
+    for goal in _GOALS:
+        lines += _goal(goal, facts)
+    lines += _comment("osm.plan.siting")
+    for goal_id, model, new_sites in _SITING:
+        lines += ["[[siting]]", f"goal = {_text(goal_id)}", f"model = {_text(model)}"]
+        lines += [f"new_sites = {new_sites}"] if new_sites is not None else []
+        lines += [f"candidates = [{_text(facts.candidates)}]", ""]
+    return "\n".join(lines)
+
+
+def _head(facts: PlanFacts) -> Iterator[str]:
+    yield from _comment("osm.plan.head")
+    yield f"id = {_text(facts.plan_id)}"
+    yield f"title = {_text(both('osm.plan.title', ' | ', name=facts.name))}"
+    yield from (
+        "",
+        "[area]",
+        f"name = {_text(facts.name)}",
+        f"code = {_text(facts.code)}",
+        f"crs = {_text(facts.crs)}",
+    )
+    if facts.group == "residents" and facts.residents is not None:
+        yield f"residents = {facts.residents:.0f}"
+    yield f"credit = {_text(CREDIT)}"
+    yield from ("", "[units]", 'code_scheme = "free"', 'name_rules = "none"')
+    if facts.vintage:
+        yield f"vintage = {_text(facts.vintage)}"
+    yield ""
+
+
+def _layers(facts: PlanFacts) -> Iterator[str]:
+    yield from _comment("osm.plan.layers")
+    for layer, path in facts.layers.items():
+        yield f"[layers.{layer}]"
+        yield f"path = {_text(path)}"
+        if layer == "residents":
+            yield f"spread = {_text(facts.spread)}"
+            if facts.group != "residents":
+                yield f"columns = {{ {facts.group} = {_text(facts.group)} }}"
+        yield from ('datum = "wgs84"', "")
+
+
+def _goal(goal: _Goal, facts: PlanFacts) -> Iterator[str]:
+    yield "[[goals]]"
+    yield f"id = {_text(goal.id)}"
+    yield f"title = {_text(both(f'osm.goal.{goal.id}', ' | '))}"
+    yield f"kind = {_text('reach' if goal.within else 'quota')}"
+    yield f"facility = [{_text(goal.facility)}]"
+    if goal.within:
+        yield f"group = {_text(facts.group)}"
+        yield from (f"within = {_text(goal.within)}", 'travel = "car"', 'target = "100 %"')
+    else:
+        yield from ('units = { level = "town" }', "at_least = 1")
+    yield f"source = {_text(both('osm.plan.goal-source', ' | '))}"
+    if facts.group != "residents" and goal.within:
+        yield f"note = {_text(both('osm.plan.dwellings-note', ' | '))}"
+    yield ""
+
+
+def _comment(key: str) -> list[str]:
+    return [f"# {line}" for language in ("zh", "en") for line in say(key, language).splitlines()]
+
+
+def _text(value: str) -> str:
+    """Quote a text for TOML, whose basic strings know JSON's escapes."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

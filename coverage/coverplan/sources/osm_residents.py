@@ -1,0 +1,285 @@
+"""Residents of each unit out of OpenStreetMap's population figures, each person once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from coverplan.findings import Finding
+from coverplan.io.osm import tagged
+from coverplan.sources.both import both
+from coverplan.sources.osm_names import all_names, local_name
+from coverplan.sources.osm_population import read_population
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from coverplan.io.osm import BoundaryRelation, OsmExtract
+    from coverplan.sources.osm_area import OsmArea
+    from coverplan.sources.osm_population import Population
+
+__all__ = ["ResidentTotals", "resident_totals"]
+
+# From the largest kind of place to the smallest: where two places share the unit's name, the larger is meant.
+_PLACES_OF_A_TOWN = (
+    "county", "district", "municipality", "city", "borough", "town", "township", "subdistrict", "suburb", "quarter",
+    "village", "neighbourhood", "hamlet",
+)  # fmt: skip
+_PLACES_OF_A_COUNTY = ("country", "state", "region", "province", *_PLACES_OF_A_TOWN[:5])
+_CHINESE_ENDINGS = ("街道办事处", "街道", "镇", "乡")
+_CROWDED = 12.0  # residents a dwelling, above which buildings are taken to be missing from the map
+_TELLING_DIFFERENCE = 0.001
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResidentTotals:
+    """People of each town.
+
+    Attributes
+    ----------
+    table
+        Columns ``unit_code, name, <group>, basis`` (counted | estimated), ``source``; one row a town, by code.
+    group
+        ``residents``; ``dwellings`` where the file has no figure of people at all.
+    county_figure
+        Residents of the whole area as the file has them; None without a figure.
+    findings
+        What was counted, estimated and left out.
+    """
+
+    table: pd.DataFrame
+    group: str
+    county_figure: float | None
+    findings: tuple[Finding, ...]
+
+    @property
+    def total(self) -> float:
+        """Sum over the towns."""
+        return float(self.table[self.group].sum())
+
+
+@dataclass(frozen=True)
+class _Figure:
+    people: Population
+    source: str
+    place_id: str
+
+
+def resident_totals(
+    extract: OsmExtract, area: OsmArea, units: gpd.GeoDataFrame, weights: pd.Series[float], *, weighed_by: str
+) -> ResidentTotals:
+    """Return the residents of each town, without counting anyone twice.
+
+    Parameters
+    ----------
+    extract
+        The file's content.
+    area
+        The planning area.
+    units
+        As :func:`coverplan.sources.osm_towns.choose_towns` returns them.
+    weights
+        Dwellings (or, without buildings, other weights) of each town, on ``unit_code``.
+    weighed_by
+        What the weights are: ``dwellings``, ``residential_land``, ``settlements`` or ``area``.
+
+    Returns
+    -------
+    ResidentTotals
+
+    Notes
+    -----
+    A town's figure is the ``population`` of its boundary, else of its label node, else of the largest place of its
+    name inside it. Other places inside (a village of the town, the country's own node) are never added. Towns
+    without a figure share what the county's figure leaves over, by weight; without a county figure, or when nothing
+    is left, they are given as many people a unit of weight as the counted towns have. Counted figures are not
+    altered: where they do not add up to the county's figure, a finding tells the difference.
+
+    Examples
+    --------
+    See :func:`coverplan.sources.osm.import_osm`.
+    """
+    towns = units[units["level"] == "town"].set_index("unit_code")
+    by_id = {boundary.osm_id: boundary for boundary in extract.boundaries}
+    places = _Places(extract)
+    figures = {
+        code: figure
+        for code, osm_id in towns["osm_id"].items()
+        if osm_id and (figure := places.figure(by_id[osm_id], _kinds(osm_id, area))) is not None
+    }
+    used = {figure.place_id for figure in figures.values()}
+    county = (
+        places.figure(area.boundary, _PLACES_OF_A_COUNTY, barred=used) if area.boundary is not None else None
+    )
+    if county is None and len(towns) == 1 and figures:
+        county = next(iter(figures.values()))
+    weights = weights.reindex(towns.index).fillna(0.0)
+    findings = list(places.findings)
+    if not figures and county is None:
+        findings.append(_finding("osm.residents-none", area.name))
+        table = _table(towns, weights, "dwellings", dict.fromkeys(towns.index, "estimated"), {})
+        return ResidentTotals(table=table, group="dwellings", county_figure=None, findings=tuple(findings))
+    counted = pd.Series({code: figure.people.value for code, figure in figures.items()}, dtype="float64")
+    people = _filled(counted, county.people.value if county else None, weights)
+    basis = {
+        code: "counted" if code in figures and figures[code].people.is_exact else "estimated"
+        for code in towns.index
+    }
+    table = _table(
+        towns, people, "residents", basis, {code: figure.source for code, figure in figures.items()}
+    )
+    findings += _told(area, table.set_index("unit_code"), county, weights, weighed_by)
+    findings += places.nested(units, used | ({county.place_id} if county else set()))
+    return ResidentTotals(
+        table=table,
+        group="residents",
+        county_figure=county.people.value if county else None,
+        findings=tuple(findings),
+    )
+
+
+def _kinds(osm_id: str, area: OsmArea) -> tuple[str, ...]:
+    """Return the kinds of place that may stand for a town; for the only town, which is the county, the county's."""
+    is_county = area.boundary is not None and area.boundary.osm_id == osm_id
+    return _PLACES_OF_A_COUNTY if is_county else _PLACES_OF_A_TOWN
+
+
+def _filled(counted: pd.Series[float], county: float | None, weights: pd.Series[float]) -> pd.Series[float]:
+    """Give the towns without a figure their share, in whole persons that add up."""
+    open_codes = [code for code in weights.index if code not in counted.index]
+    share = weights[open_codes]
+    if share.sum() <= 0:
+        share = pd.Series(1.0, index=share.index)
+    left = county - counted.sum() if county is not None else -1.0
+    if left <= 0:
+        known = weights[counted.index].sum()
+        left = counted.sum() * weights[open_codes].sum() / known if known > 0 else 0.0
+    estimated = _whole_parts(share, round(left))
+    return pd.concat([counted, estimated])[weights.index]
+
+
+def _whole_parts(share: pd.Series[float], total: int) -> pd.Series[float]:
+    """Divide a whole number in proportion, the largest remainders rounded up, ties by code."""
+    if share.empty:
+        return share.astype("float64")
+    exact = share * (total / share.sum())
+    parts = np.floor(exact)
+    order = (parts - exact).sort_values(kind="stable").index
+    parts[order[: int(total - parts.sum())]] += 1
+    return parts
+
+
+def _table(
+    towns: gpd.GeoDataFrame,
+    values: pd.Series[float],
+    group: str,
+    basis: Mapping[str, str],
+    sources: Mapping[str, str],
+) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "unit_code": list(towns.index),
+            "name": list(towns["name"]),
+            group: values[towns.index].to_numpy(),
+            "basis": [basis[code] for code in towns.index],
+            "source": [sources.get(code, "") for code in towns.index],
+        }
+    )
+
+
+def _told(
+    area: OsmArea, table: pd.DataFrame, county: _Figure | None, weights: pd.Series[float], weighed_by: str
+) -> Iterator[Finding]:
+    total = float(table["residents"].sum())
+    if county is not None and abs(total - county.people.value) > _TELLING_DIFFERENCE * county.people.value:
+        params = {"total": total, "figure": county.people.value, "difference": total - county.people.value}
+        yield _finding("osm.residents-differ", area.name, source=county.source, **params)
+    for code, row in table.iterrows():
+        params = {
+            "name": row["name"],
+            "residents": row["residents"],
+            "source": row["source"],
+            "weighed_by": both(f"osm.weight.{weighed_by}"),
+        }
+        about = {"layer": "residents", "unit_code": str(code), "name": row["name"]}
+        if row["basis"] == "estimated":
+            rule = "osm.residents-approximate" if row["source"] else "osm.residents-estimated"
+            yield Finding(rule=rule, params=params, **about)
+        if weighed_by == "dwellings" and row["residents"] > _CROWDED * weights[code]:
+            yield Finding(rule="osm.buildings-sparse", params={**params, "dwellings": weights[code]}, **about)
+
+
+class _Places:
+    """The places with a population, and the figure of a boundary among them."""
+
+    def __init__(self, extract: OsmExtract) -> None:
+        self.findings: list[Finding] = []
+        frames = [tagged(frame, _has_figure) for frame in (extract.points, extract.areas)]
+        self.frame = gpd.GeoDataFrame(pd.concat(frames, ignore_index=True), crs=extract.points.crs)
+        self.frame["point"] = self.frame.representative_point()
+
+    def figure(
+        self, boundary: BoundaryRelation, kinds: tuple[str, ...], barred: set[str] = frozenset()
+    ) -> _Figure | None:
+        """Return the population of a boundary: its own, its label's, or its namesake's inside."""
+        own = self._read(boundary.tags, boundary.osm_id)
+        if own is not None:
+            return own
+        labels = self.frame[self.frame["osm_id"] == boundary.node_ids.get("label", "")]
+        names = _comparable(boundary.tags)
+        inside = self.frame[self.frame["point"].within(boundary.geometry)]
+        same = tagged(inside, lambda tags: tags["place"] in kinds and bool(names & _comparable(tags)))
+        rank = [kinds.index(tags["place"]) for tags in same["tags"]]
+        same = same.assign(rank=rank).sort_values(["rank", "osm_id"], kind="stable")
+        for row in [*labels.itertuples(), *same.itertuples()]:
+            found = self._read(row.tags, row.osm_id) if row.osm_id not in barred else None
+            if found is not None:
+                return found
+        return None
+
+    def _read(self, tags: Mapping[str, str], osm_id: str) -> _Figure | None:
+        text = tags.get("population")
+        people = read_population(text)
+        name = local_name(tags)
+        if text is not None and people is None:
+            self._tell("osm.population-unread", name, id=osm_id, value=text)
+        if people is None or people.value <= 0:
+            return None
+        dated = tags.get("population:date", "")
+        return _Figure(people, f"{osm_id} population={text}" + (f" ({dated})" if dated else ""), osm_id)
+
+    def _tell(self, rule: str, name: str, **params: object) -> None:
+        finding = _finding(rule, name, **params)
+        if finding not in self.findings:
+            self.findings.append(finding)
+
+    def nested(self, units: gpd.GeoDataFrame, used: set[str]) -> list[Finding]:
+        """Tell the places inside the area whose people are in a town's figure already."""
+        area = units[units["level"] == "county"].to_crs(self.frame.crs).geometry.iloc[0]
+        inside = self.frame[self.frame["point"].within(area)]
+        rest = tagged(inside[~inside["osm_id"].isin(used)], lambda tags: tags["place"] in _PLACES_OF_A_TOWN)
+        if rest.empty:
+            return []
+        names = ", ".join(sorted(f"{local_name(tags)} ({tags['population']})" for tags in rest["tags"]))
+        return [_finding("osm.residents-nested", "", count=len(rest), names=names)]
+
+
+def _has_figure(tags: Mapping[str, str]) -> bool:
+    return "population" in tags and "place" in tags
+
+
+def _comparable(tags: Mapping[str, str]) -> frozenset[str]:
+    """Return the names of a place, Chinese ones also without 街道, 镇, 乡."""
+    names = all_names(tags)
+    bare = {
+        name.removesuffix(ending) for name in names for ending in _CHINESE_ENDINGS if name.endswith(ending)
+    }
+    return names | frozenset(name for name in bare if len(name) > 1)
+
+
+def _finding(rule: str, name: str, **params: object) -> Finding:
+    return Finding(rule=rule, layer="residents", name=name, params={"name": name, **params})

@@ -1,0 +1,308 @@
+"""Words of the studies made from elsewhere: an OSM extract, an empty template."""
+
+from __future__ import annotations
+
+from coverplan.texts._text import Text
+
+_ERRORS = {
+    "error.osm-suffix": Text(
+        "{file}：不是 OSM 文件。可用的文件名后缀：{suffixes}。",
+        "{file}: not an OSM file by its name. Known endings: {suffixes}.",
+    ),
+    "error.osm-damaged": Text(
+        "{file}：无法作为 OSM 文件读取（{reason}）。文件可能不完整，或未按类型和编号排序；请重新下载，或用 osmium sort 排序。",
+        "{file}: cannot be read as an OSM file ({reason}). It may be cut short, or not sorted by type and id: fetch it again, "
+        "or sort it with 'osmium sort'.",
+    ),
+    "error.osm-empty": Text(
+        "{file}：文件中没有任何有位置的要素，无法确定范围。请检查提取范围。",
+        "{file}: holds nothing with a place, so there is no area. Check how the extract was cut.",
+    ),
+    "error.osm-no-county": Text(
+        "{file}：没有名为“{county}”的行政边界。文件中完整的边界（括号内为 admin_level）：{there}。",
+        "{file}: no administrative boundary is called '{county}'. Whole boundaries there (admin_level in brackets): {there}.",
+    ),
+    "error.osm-county-cut": Text(
+        "{file}：“{county}”的边界被截断（缺 {missing} 条线），且没有标注点能说明哪一侧在内。请提取更大的范围，或不指定 --county。",
+        "{file}: the boundary of '{county}' is cut ({missing} of its ways are missing) and no label tells which side is inside. "
+        "Cut a larger extract, or leave out --county.",
+    ),
+    "error.osm-no-level": Text(
+        "{file}：“{area}”内没有 admin_level = {level} 的具名完整边界。可用的级别：{there}。",
+        "{file}: no whole, named boundary of admin_level {level} lies in '{area}'. Levels there: {there}.",
+    ),
+}
+
+_AREA = {
+    "finding.osm.area-chosen": Text(
+        "规划范围取“{name}”（{id}，admin_level {level}）。文件中另有：{others}。",
+        "'{name}' ({id}, admin_level {level}) is taken as the area. Also there: {others}.",
+    ),
+    "finding.osm.area-chosen.advice": Text(
+        "如需其他范围，请用 --county 指定名称。", "Name another with --county if it is not the one."
+    ),
+    "finding.osm.area-box": Text(
+        "文件中没有完整且包含大部分数据的行政边界；以提取范围的外框作为规划范围，它不是行政边界。完整的边界：{others}。",
+        "No whole boundary holds most of the data; the box of the extract is taken as the area. It is no administrative "
+        "boundary. Whole boundaries there: {others}.",
+    ),
+    "finding.osm.area-box.advice": Text(
+        "请用 --county 指定，或提取包含完整县界的范围，或换上正式边界图层。",
+        "Name one with --county, cut an extract with the whole county, or put in the official boundary layer.",
+    ),
+    "finding.osm.area-clipped": Text(
+        "“{name}”的边界不完整（缺 {missing} 条线）；只取提取范围内能闭合的部分。",
+        "The boundary of '{name}' is not whole ({missing} ways are missing); the part that closes inside the extract is taken.",
+    ),
+    "finding.osm.area-clipped.advice": Text(
+        "结果只代表这一部分；请提取更大的范围。", "Results are about that part alone; cut a larger extract."
+    ),
+    "finding.osm.area-not-covered": Text(
+        "提取范围只覆盖“{name}”的 {share:.1%}；其余部分没有数据。",
+        "The extract covers {share:.1%} of '{name}'; the rest has no data.",
+    ),
+    "finding.osm.area-not-covered.advice": Text("请提取更大的范围。", "Cut a larger extract."),
+    "finding.osm.sea-cut": Text(
+        "“{name}”的边界含领海；已沿海岸线去掉海域（占 {share:.1%}）。",
+        "The boundary of '{name}' reaches into the sea; the sea ({share:.1%} of it) is cut off along the coastline.",
+    ),
+    "finding.osm.sea-cut.advice": Text("无需处理。", "Nothing to do."),
+    "finding.osm.boundaries-cut": Text(
+        "{count} 条行政边界被提取范围截断，不作为单位：{names}。",
+        "{count} administrative boundaries are cut by the extract's edge and are no units: {names}.",
+    ),
+    "finding.osm.boundaries-cut.advice": Text(
+        "相邻单位属正常；缺本县单位时请提取更大的范围。",
+        "Usual for neighbours; cut a larger extract if one is yours.",
+    ),
+    "finding.osm.boundaries-unnamed": Text(
+        "{count} 条没有名称的行政边界不作为单位：{ids}。",
+        "{count} administrative boundaries have no name and are no units: {ids}.",
+    ),
+    "finding.osm.boundaries-unnamed.advice": Text("无需处理。", "Nothing to do."),
+    "finding.osm.areas-broken": Text(
+        "{count} 个面不能闭合，未采用：{ids}。", "{count} areas do not close and are left out: {ids}."
+    ),
+    "finding.osm.areas-broken.advice": Text(
+        "如涉及设施或边界，请在 OSM 中修正。", "Mend them in OSM if they matter."
+    ),
+    "finding.osm.towns-chosen": Text(
+        "乡级取 admin_level {level}：{count} 个单位，覆盖“{name}”的 {share:.1%}，重叠 {overlap:.2%}。其他级别：{others}。",
+        "Towns are admin_level {level}: {count} units that cover {share:.1%} of '{name}', {overlap:.2%} twice. Other levels: {others}.",
+    ),
+    "finding.osm.towns-chosen.advice": Text(
+        "如需其他级别，请用 --town-level 指定。", "Choose another with --town-level."
+    ),
+    "finding.osm.towns-partial": Text(
+        "没有一级边界能铺满“{name}”；取 admin_level {level}（{count} 个单位，覆盖 {share:.1%}，重叠 {overlap:.2%}），其余部分另作一个单位。其他级别：{others}。",
+        "No level tiles '{name}'; admin_level {level} is taken ({count} units, {share:.1%} covered, {overlap:.2%} twice), and what "
+        "they leave is a unit of its own. Other levels: {others}.",
+    ),
+    "finding.osm.towns-partial.advice": Text(
+        "请换上正式的乡级边界图层。", "Put in the official boundary layer of the towns."
+    ),
+    "finding.osm.towns-none": Text(
+        "没有可用的乡级边界；“{name}”本身作为唯一的单位。各级别覆盖情况：{others}。",
+        "There are no usable boundaries of towns; '{name}' itself is the only unit. Levels and what they cover: {others}.",
+    ),
+    "finding.osm.towns-none.advice": Text(
+        "请换上正式的乡级边界图层。", "Put in the official boundary layer of the towns."
+    ),
+    "finding.osm.towns-same-name": Text(
+        "“{name}”内有同名单位：{names}。", "Units of '{name}' share a name: {names}."
+    ),
+    "finding.osm.towns-same-name.advice": Text("请按代码区分。", "Tell them apart by code."),
+}
+
+_RESIDENTS = {
+    "finding.osm.residents-none": Text(
+        "文件中没有任何人口数据；以住房套数（dwellings）为权重，所有“人口”均为住房套数。",
+        "The file has no figure of people at all; dwellings are the weight, and every number of 'people' is a number of dwellings.",
+    ),
+    "finding.osm.residents-none.advice": Text(
+        "请把 residents/totals.csv 换成统计数据。", "Put statistics in the place of residents/totals.csv."
+    ),
+    "finding.osm.residents-differ": Text(
+        "各单位人口合计 {total:,.0f}，与“{name}”的总人口 {figure:,.0f}（{source}）相差 {difference:+,.0f}；单位数字未作调整。",
+        "The units add up to {total:,.0f} residents; the figure of '{name}' is {figure:,.0f} ({source}), a difference of "
+        "{difference:+,.0f}. The units' figures are left as they are.",
+    ),
+    "finding.osm.residents-differ.advice": Text(
+        "多半是年份不同；请把 residents/totals.csv 换成同一年份的统计数据。",
+        "Mostly different years; put statistics of one year in the place of residents/totals.csv.",
+    ),
+    "finding.osm.residents-estimated": Text(
+        "“{name}”没有人口数据；按{weighed_by}估计为 {residents:,.0f} 人。",
+        "'{name}' has no figure of people; {residents:,.0f} are estimated by {weighed_by}.",
+    ),
+    "finding.osm.residents-estimated.advice": Text(
+        "请在 residents/totals.csv 中填入统计数据。", "Put the statistics into residents/totals.csv."
+    ),
+    "finding.osm.residents-approximate": Text(
+        "“{name}”的人口 {residents:,.0f} 是约数（{source}）。",
+        "The figure of '{name}', {residents:,.0f}, is approximate ({source}).",
+    ),
+    "finding.osm.residents-approximate.advice": Text(
+        "请在 residents/totals.csv 中填入统计数据。", "Put the statistics into residents/totals.csv."
+    ),
+    "finding.osm.residents-nested": Text(
+        "{count} 个地点的人口没有另加，因为它们位于已计人口的单位之内：{names}。",
+        "The people of {count} places are not added, since the places lie inside units that have their total: {names}.",
+    ),
+    "finding.osm.residents-nested.advice": Text("无需处理。", "Nothing to do."),
+    "finding.osm.population-unread": Text(
+        "“{name}”（{id}）的 population = “{value}”无法识别，未采用。",
+        "population = '{value}' of '{name}' ({id}) cannot be read and is left out.",
+    ),
+    "finding.osm.population-unread.advice": Text(
+        "请在 residents/totals.csv 中填入数字。", "Put the figure into residents/totals.csv."
+    ),
+    "finding.osm.buildings-sparse": Text(
+        "“{name}”有 {residents:,.0f} 人，却只有 {dwellings:,.0f} 套住房；多半是建筑没有画全，人口分布不可靠。",
+        "'{name}' has {residents:,.0f} residents and {dwellings:,.0f} dwellings: buildings are missing from the map, and where "
+        "people live is uncertain.",
+    ),
+    "finding.osm.buildings-sparse.advice": Text(
+        "请补充居民点或建筑图层。", "Add a layer of population points or buildings."
+    ),
+    "finding.osm.spread-buildings": Text(
+        "人口分布到 {buildings:,} 栋居住建筑（估计 {dwellings:,} 套住房）。独栋为 1 套，公寓按每套 100 平方米建筑面积，"
+        "未注明类型的建筑按每 250 平方米 1 套；工业、商业用地上未注明类型的建筑不计。这些是权重，不是统计数据。",
+        "People are spread over {buildings:,} residential buildings ({dwellings:,} dwellings estimated): a house is one, flats take 100 m2 "
+        "of floor each, untyped buildings are one for each 250 m2; untyped ones on industrial or commercial land are left out. "
+        "These are weights, no statistics.",
+    ),
+    "finding.osm.spread-buildings.advice": Text(
+        "有村级人口时请换用。", "Put in village figures where you have them."
+    ),
+    "finding.osm.spread-fallback": Text(
+        "没有居住建筑；人口改为分布到：{spread}。",
+        "There are no residential buildings; people are spread over: {spread}.",
+    ),
+    "finding.osm.spread-fallback.advice": Text(
+        "请补充居民点或建筑图层。", "Add a layer of population points or buildings."
+    ),
+}
+
+_FACILITIES = {
+    "finding.osm.facility-none": Text(
+        "文件中没有“{kind}”类设施。", "The file has no facility of kind '{kind}'."
+    ),
+    "finding.osm.facility-none.advice": Text(
+        "OSM 可能没有收录；请在 facilities 中补充。", "OSM may not have them; add yours to the facilities."
+    ),
+    "finding.osm.facility-by-words": Text(
+        "“{name}”（{id}）没有注明服务对象，按名称或说明认作 {kind}。",
+        "'{name}' ({id}) does not say for whom it is; by its name or description it is taken as {kind}.",
+    ),
+    "finding.osm.facility-by-words.advice": Text("请核实。", "Check it."),
+    "finding.osm.facility-unclear": Text(
+        "社会服务设施“{name}”（{id}）没有注明用途，未采用。",
+        "The social facility '{name}' ({id}) does not say what it is, and is left out.",
+    ),
+    "finding.osm.facility-unclear.advice": Text(
+        "如为养老机构，请在 facilities 中补充。", "Add it to the facilities if it is elderly care."
+    ),
+    "finding.osm.facility-children": Text(
+        "“{name}”（{id}）服务儿童，不是养老设施，未采用。",
+        "'{name}' ({id}) is for children, not elderly care, and is left out.",
+    ),
+    "finding.osm.facility-children.advice": Text("无需处理。", "Nothing to do."),
+    "finding.osm.facility-other-people": Text(
+        "“{name}”（{id}）不是为老年人服务的，未采用。",
+        "'{name}' ({id}) is not for the elderly, and is left out.",
+    ),
+    "finding.osm.facility-other-people.advice": Text("无需处理。", "Nothing to do."),
+    "finding.osm.facility-closed": Text(
+        "“{name}”（{id}）已停用，未采用。", "'{name}' ({id}) is closed, and is left out."
+    ),
+    "finding.osm.facility-closed.advice": Text("无需处理。", "Nothing to do."),
+    "finding.osm.facility-not-public": Text(
+        "“{name}”（{id}）是军人或动物墓地，未采用。",
+        "'{name}' ({id}) is a war or animal cemetery, and is left out.",
+    ),
+    "finding.osm.facility-not-public.advice": Text("无需处理。", "Nothing to do."),
+    "finding.osm.facilities-outside": Text(
+        "{count} 个设施在界线以外，予以保留：界线附近的居民可能使用；它们不属于任何单位，不计入配额。",
+        "{count} facilities beyond the boundary are kept, since people near it may use them; they belong to no unit and fill no quota.",
+    ),
+    "finding.osm.facilities-outside.advice": Text(
+        "不应计入时请从 facilities 中删去。", "Delete them from the facilities if they should not count."
+    ),
+    "finding.osm.facilities-doubled": Text(
+        "{count} 个设施重复绘制（点在同类面内，或同名相邻），各计一次。",
+        "{count} facilities are drawn twice (a point in an area of its kind, or the same name side by side) and count once.",
+    ),
+    "finding.osm.facilities-doubled.advice": Text("无需处理。", "Nothing to do."),
+    "finding.osm.beds-missing": Text(
+        "{count} 个养老院没有床位数。", "{count} nursing homes have no number of beds."
+    ),
+    "finding.osm.beds-missing.advice": Text(
+        "请在 facilities 中补充 beds。", "Fill in beds in the facilities."
+    ),
+    "finding.osm.roads-none": Text(
+        "范围内没有道路；不计算可达性。", "There are no roads in the area; reach is not measured."
+    ),
+    "finding.osm.roads-none.advice": Text("请补充道路图层。", "Add a road layer."),
+    "osm.beyond-the-line": Text("界线以外", "beyond the boundary"),
+    "osm.rest-of": Text("{name}其余部分", "rest of {name}"),
+}
+
+_PLAN = {
+    "osm.plan.head": Text(
+        "由 OpenStreetMap 提取文件生成，可直接运行：coverplan run plan.toml\n目标均为示例，请按本地规划修改。",
+        "Made from an OpenStreetMap extract, ready to run: coverplan run plan.toml\nThe goals are examples; put in those of your plan.",
+    ),
+    "osm.plan.title": Text("{name}民政设施覆盖", "Facility coverage of {name}"),
+    "osm.plan.layers": Text(
+        "图层。人口见 residents/totals.csv：basis 为 counted（OSM 数字）或 estimated（估计）。",
+        "Layers. People are in residents/totals.csv: basis is counted (a figure of OSM) or estimated.",
+    ),
+    "osm.plan.travel": Text("出行方式与目标", "How people travel, and the goals"),
+    "osm.plan.siting": Text(
+        "选址：candidates 也可用 demand_points、town_seats 或自备的候选点文件。",
+        "Siting: candidates may also be demand_points, town_seats, or a file of your own.",
+    ),
+    "osm.plan.goal-source": Text("导入时的示例目标", "example goal of the import"),
+    "osm.plan.dwellings-note": Text(
+        "无人口数据：以住房套数代替人口", "no figures of people: dwellings stand in for residents"
+    ),
+    "osm.goal.nursing-home-15min": Text("驾车15分钟内可到养老院", "A nursing home within 15 minutes by car"),
+    "osm.goal.nursing-home-5km": Text("沿路5公里内有养老院", "A nursing home within 5 km by road"),
+    "osm.goal.nursing-home-per-town": Text("每个乡级单位至少1所养老院", "A nursing home in each town"),
+    "osm.goal.cemetery-5km": Text("沿路5公里内有公墓", "A cemetery within 5 km by road"),
+    "osm.goal.cemetery-per-town": Text("每个乡级单位至少1处公墓", "A cemetery in each town"),
+}
+
+_REPORT = {
+    "osm.weight.dwellings": Text("住房套数", "dwellings"),
+    "osm.weight.residential_land": Text("居住用地面积", "residential land"),
+    "osm.weight.settlements": Text("居民点个数", "the number of settlements"),
+    "osm.weight.area": Text("面积", "area"),
+    "osm.spread.buildings": Text("居住建筑", "residential buildings"),
+    "osm.spread.grid": Text("居住用地格网", "a grid on residential land"),
+    "osm.spread.settlements": Text("居民点", "settlements"),
+    "osm.spread.seat": Text("驻地", "the seats"),
+    "osm.report.area": Text(
+        "范围：{area_name}（{area_code}），{towns} 个乡级单位，坐标系 {crs}",
+        "Area: {area_name} ({area_code}), {towns} towns, {crs}",
+    ),
+    "osm.report.residents": Text(
+        "{group_name}：合计 {total:,.0f}，分布到{spread_name}；OSM 总人口：{figure}",
+        "{group_name}: {total:,.0f} in all, spread over {spread_name}; OSM's figure of the whole: {figure}",
+    ),
+    "osm.report.buildings": Text(
+        "居住建筑：{buildings:,} 栋，估计 {dwellings:,} 套住房",
+        "Residential buildings: {buildings:,}, {dwellings:,} dwellings estimated",
+    ),
+    "osm.report.facilities": Text("设施：{kinds}", "Facilities: {kinds}"),
+    "osm.report.roads": Text(
+        "道路：{road_edges:,} 段，{road_km:,.0f} 公里", "Roads: {road_edges:,} pieces, {road_km:,.0f} km"
+    ),
+    "osm.readme": Text(
+        "# {name}\n\n数据：{credit}。由 OpenStreetMap 提取文件导入，可直接运行 `coverplan run plan.toml`。以下是导入时的发现与假设。",
+        "# {name}\n\nData: {credit}. Imported from an OpenStreetMap extract; run it with `coverplan run plan.toml`. What the import found and assumed:",
+    ),
+}
+
+WORDS = {**_ERRORS, **_AREA, **_RESIDENTS, **_FACILITIES, **_PLAN, **_REPORT}
