@@ -1,1 +1,19 @@
-"""The network room."""
+"""Costs along the roads: the network, snapping, nearest facilities, cost matrices, service areas."""
+
+from __future__ import annotations
+
+from coverplan.network.costs import cost_matrix, nearest_cost
+from coverplan.network.graph import Direction, RoadNetwork
+from coverplan.network.matrix import CostMatrix
+from coverplan.network.snap import SnappedPoints, SnapRules, snap
+
+__all__ = [
+    "CostMatrix",
+    "Direction",
+    "RoadNetwork",
+    "SnapRules",
+    "SnappedPoints",
+    "cost_matrix",
+    "nearest_cost",
+    "snap",
+]

@@ -1,0 +1,17 @@
+"""How kernels are compiled: once per machine, without the interpreter lock."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from numba import njit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Function = TypeVar("Function", bound="Callable[..., Any]")
+
+
+def kernel(function: Function) -> Function:
+    """Compile a function of arrays; the compiled code is kept beside the module for the next start."""
+    return cast("Function", njit(cache=True, nogil=True)(function))

@@ -1,0 +1,100 @@
+"""How places on edges meet the nodes, and each other, in a direction of travel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from coverplan.network._grid import on_grid
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from coverplan.network.graph import RoadNetwork
+    from coverplan.network.snap import SnappedPoints
+    from coverplan.units import By
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int32]
+
+IN_SHUT_STRETCH = -1
+
+
+@dataclass(frozen=True, eq=False)
+class Places:
+    """Places where points join edges; all costs include the way to the road.
+
+    Parameters
+    ----------
+    node, node_cost
+        The two ends of the edge and the cost of the way there (or from there); infinite where there is
+        none, shape (places, 2).
+    edge, along
+        Edge, and cost along it from u, shape (places,).
+    access
+        Cost of the way to the road, shape (places,).
+    side
+        0, or 1 behind a shut stretch of the edge, or -1 within it, shape (places,).
+    oneway
+        Whether the edge is one-way, shape (places,).
+    """
+
+    node: Ints
+    node_cost: Floats
+    edge: Ints
+    along: Floats
+    access: Floats
+    side: NDArray[np.int8]
+    oneway: NDArray[np.bool_]
+
+    def __getitem__(self, rows: NDArray[np.intp]) -> Places:
+        return Places(
+            self.node[rows], self.node_cost[rows], self.edge[rows], self.along[rows], self.access[rows],
+            self.side[rows], self.oneway[rows],
+        )  # fmt: skip
+
+
+def join_places(net: RoadNetwork, points: SnappedPoints, by: By, *, leaving: bool) -> Places:
+    """Work out how points get to the nodes (leaving) or from them (arriving).
+
+    A point at the end of an edge is at the node, whichever way the edge runs.
+    """
+    edge, fraction = points.edge, points.fraction
+    whole = net.edge_costs(by)[edge]
+    along = np.where(fraction == 1.0, whole, np.minimum(on_grid(fraction * whole), whole))
+    access = on_grid(points.offset_m if by == "length" else points.offset_m / points.rules.off_road_m_per_s)
+    oneway = net.edges["oneway"].to_numpy(dtype=bool)[edge]
+    side = _sides(net, edge, fraction)
+    tail_open = side == 0
+    head_open = (side == 1) | ((side == 0) & ~_is_shut(net, edge))
+    if leaving:
+        tail_open &= ~oneway
+    else:
+        head_open &= ~oneway
+    cost = np.column_stack(
+        [
+            np.where(fraction == 0.0, 0.0, np.where(tail_open, along, np.inf)),
+            np.where(fraction == 1.0, 0.0, np.where(head_open, whole - along, np.inf)),
+        ]
+    )
+    node = np.column_stack([net.tail[edge], net.head[edge]])
+    return Places(node, cost + access[:, None], edge, along, access, side, oneway)
+
+
+def _is_shut(net: RoadNetwork, edge: Ints) -> NDArray[np.bool_]:
+    return np.zeros(len(edge), dtype=bool) if net.closures is None else net.closures.shut[edge]
+
+
+def _sides(net: RoadNetwork, edge: Ints, fraction: Floats) -> NDArray[np.int8]:
+    if net.closures is None:
+        return np.zeros(len(edge), dtype=np.int8)
+    before = fraction < net.closures.shut_from[edge]
+    behind = fraction > net.closures.shut_to[edge]
+    return np.where(before, 0, np.where(behind, 1, IN_SHUT_STRETCH)).astype(np.int8)
+
+
+def rows_by_edge(sought: Ints, edges: Ints) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return, for each edge sought, the bounds of its rows in a sorted list of edges."""
+    return np.searchsorted(edges, sought, side="left"), np.searchsorted(edges, sought, side="right")

@@ -1,0 +1,168 @@
+"""Searches over the arcs of one direction: arrays in, arrays out."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from coverplan.network._grid import rounded
+from coverplan.network._places import Places, rows_by_edge
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from coverplan.network._arcs import Arcs
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int32]
+    Rows = tuple[NDArray[np.int64], Ints, Floats]
+
+_MOST_BUCKETS = 1 << 16
+_ARCS_PER_BUCKET = 4.0
+_TASKS_PER_THREAD = 4
+
+
+@dataclass(frozen=True, eq=False)
+class Search:
+    """Searches along arcs from places on edges.
+
+    Parameters
+    ----------
+    arcs, costs
+        The arcs in the direction of the search, and what each costs (infinite when shut).
+    sign
+        1 when the search goes the way people travel, -1 when it goes against it.
+    """
+
+    arcs: Arcs
+    costs: Floats
+    sign: float
+
+    @cached_property
+    def buckets(self) -> tuple[float, int]:
+        """Width of a bucket, and how many there are: a power of two that spans the dearest arc."""
+        costs = self.costs[np.isfinite(self.costs)]
+        dearest = float(costs.max(initial=0.0))
+        width = max(float(costs.mean()) / _ARCS_PER_BUCKET if dearest else 1.0, dearest / (_MOST_BUCKETS - 4))
+        return width, 1 << int(np.ceil(np.log2(dearest / width + 4)))
+
+    def nearest(self, seeds: Places, owner: Ints, points: Places, first: Ints, k: int) -> tuple[Floats, Ints]:
+        """Return each point's k least costs, in order, and whose seeds they are, shape (points, k)."""
+        from coverplan.network import kernels_ranked, kernels_sweep
+
+        node, cost, whose = self.seeds(seeds, owner)
+        graph = (self.arcs.indptr, self.arcs.to, self.costs)
+        there = np.argsort(seeds.edge, kind="stable")
+        on_edge = seeds[there]
+        here = (
+            first, points.node, points.node_cost, points.along, points.access, points.side, points.oneway,
+        )  # fmt: skip
+        shared = (
+            *rows_by_edge(points.edge, on_edge.edge), on_edge.along, on_edge.access, on_edge.side,
+            owner[there], -self.sign,
+        )  # fmt: skip
+        if k == 1:
+            dist, nearest, _ = kernels_sweep.sweep(*graph, node, cost, whose, np.inf, *self.buckets)
+            costs, owners = kernels_sweep.nearest_of_places(*here, dist, nearest, *shared)
+            return costs[:, None], owners[:, None]
+        ranked, near = kernels_ranked.sweep_ranked(*graph, node, cost, whose, k, *self.buckets)
+        return kernels_ranked.ranked_of_places(*here, ranked, near, *shared)
+
+    def seeds(self, places: Places, owner: Ints) -> tuple[Ints, Floats, Ints]:
+        """Return the nodes at which a search starts, their costs and owners, sorted by cost."""
+        node, cost, whose = places.node.ravel(), places.node_cost.ravel(), np.repeat(owner, 2)
+        order = np.lexsort((whose, node, cost))
+        order = order[np.isfinite(cost[order])]
+        return node[order], cost[order], whose[order]
+
+    def from_each(
+        self,
+        starts: Places,
+        start: Ints,
+        targets: Places,
+        target: Ints,
+        sizes: tuple[int, int],
+        reach: float,
+        threads: int | None,
+    ) -> Rows:
+        """Return the cost of each target from each start, within reach, as compressed rows by start.
+
+        ``start`` and ``target`` say whose the places are; ``sizes`` how many starts and targets there are.
+        """
+        n_starts, n_targets = sizes
+        node, cost, whose = self.seeds(starts, start)
+        order = np.argsort(whose, kind="stable")
+        start_first = _bounds(whose, n_starts)
+        at = targets.node.ravel()
+        by_node = np.argsort(at, kind="stable")
+        by_node = by_node[np.isfinite(targets.node_cost.ravel()[by_node])]
+        target_rows = (
+            _bounds(at[by_node], len(self.arcs.indptr) - 1),
+            np.repeat(target, 2)[by_node],
+            targets.node_cost.ravel()[by_node],
+            n_targets,
+        )
+        here_first, here, here_cost = self._on_same_edges(starts, start, targets, target, n_starts)
+        node, cost = node[order], cost[order]
+
+        def task(low: int, high: int) -> Rows:
+            from coverplan.network import kernels_each
+
+            seeds, shared = (
+                slice(start_first[low], start_first[high]),
+                slice(here_first[low], here_first[high]),
+            )
+            return kernels_each.sweep_from_each(
+                self.arcs.indptr, self.arcs.to, self.costs, reach, *self.buckets,
+                start_first[low : high + 1] - start_first[low], node[seeds], cost[seeds], *target_rows,
+                here_first[low : high + 1] - here_first[low], here[shared], here_cost[shared],
+            )  # fmt: skip
+
+        return _joined(_in_threads(task, n_starts, threads))
+
+    def _on_same_edges(
+        self, starts: Places, start: Ints, targets: Places, target: Ints, n_starts: int
+    ) -> tuple[NDArray[np.int32], Ints, Floats]:
+        """Return the direct costs between starts and targets that share an edge, by start."""
+        order = np.argsort(targets.edge, kind="stable")
+        low, high = rows_by_edge(starts.edge, targets.edge[order])
+        place = np.repeat(np.arange(len(low)), high - low)
+        other = order[np.arange(len(place)) - np.repeat(np.cumsum(high - low) - high, high - low)]
+        ahead = self.sign * (targets.along[other] - starts.along[place])
+        open_way = (starts.side[place] >= 0) & (starts.side[place] == targets.side[other])
+        open_way &= ~(starts.oneway[place] & (ahead < 0))
+        place, other, ahead = place[open_way], other[open_way], ahead[open_way]
+        cost = starts.access[place] + np.abs(ahead) + targets.access[other]
+        by_start = np.argsort(start[place], kind="stable")
+        return _bounds(start[place], n_starts), target[other[by_start]], cost[by_start]
+
+
+def _bounds(group: Ints, n_groups: int) -> Ints:
+    first = np.zeros(n_groups + 1, dtype=np.int32)
+    np.cumsum(np.bincount(group, minlength=n_groups), out=first[1:])
+    return first
+
+
+def _in_threads(task: Callable[[int, int], Rows], n_starts: int, threads: int | None) -> list[Rows]:
+    """Cut the starts into stretches, work on them in threads, and return the rows in order."""
+    threads = threads or os.cpu_count() or 1
+    n_tasks = 1 if threads == 1 else min(n_starts, threads * _TASKS_PER_THREAD)
+    cuts = np.linspace(0, n_starts, max(n_tasks, 1) + 1).astype(int).tolist()
+    if threads == 1:
+        return [task(0, n_starts)]
+    with ThreadPoolExecutor(threads) as pool:
+        return list(pool.map(task, cuts[:-1], cuts[1:]))
+
+
+def _joined(parts: list[Rows]) -> Rows:
+    sizes = np.concatenate([np.diff(row) for row, _, _ in parts])
+    indptr = np.concatenate([[0], np.cumsum(sizes)])
+    found = np.concatenate([target for _, target, _ in parts])
+    return indptr, found, rounded(np.concatenate([cost for _, _, cost in parts]))

@@ -1,0 +1,281 @@
+"""Snapping: joining points to the nearest place along an edge, with what is lost on the way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from coverplan.crs import require_metric
+from coverplan.errors import CrsError, Fault, InputError
+from coverplan.network._ids import frame_ids, id_faults, some
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from coverplan.network.graph import RoadNetwork
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int32]
+
+__all__ = ["SnapRules", "SnappedPoints", "snap"]
+
+# Two edges this near to each other's distance are equally near; an end this near is the end.
+_TIE_M = 1e-6
+
+
+@dataclass(frozen=True)
+class SnapRules:
+    """How points are joined to the roads.
+
+    Parameters
+    ----------
+    limit_m
+        Largest distance to a road, in metres.
+    off_road_kph
+        Speed between a point and the road, in km/h.
+    band_m
+        0: the nearest edge, ties by edge id. Otherwise every edge up to this much farther than the
+        nearest one is a candidate, and the total cost chooses.
+
+    Raises
+    ------
+    InputError
+        When a number is negative or no number, or the speed is zero.
+
+    Examples
+    --------
+    >>> SnapRules(limit_m=300)
+    SnapRules(limit_m=300, off_road_kph=3.0, band_m=0.0)
+    """
+
+    limit_m: float = 1000.0
+    off_road_kph: float = 3.0
+    band_m: float = 0.0
+
+    def __post_init__(self) -> None:
+        faults = [
+            Fault.of("network.option", name=name, value=value, allowed=allowed)
+            for name, value, right, allowed in (
+                ("limit_m", self.limit_m, 0 <= self.limit_m < np.inf, ">= 0"),
+                ("off_road_kph", self.off_road_kph, 0 < self.off_road_kph < np.inf, "> 0"),
+                ("band_m", self.band_m, 0 <= self.band_m < np.inf, ">= 0"),
+            )
+            if not right
+        ]
+        if faults:
+            raise InputError(faults)
+
+    @property
+    def off_road_m_per_s(self) -> float:
+        """Speed between a point and the road, in metres per second."""
+        return self.off_road_kph / 3.6
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class SnappedPoints:
+    """Points on a network, and those that found no road.
+
+    Point ``i`` may join the network at the places ``first[i]:first[i + 1]``: none when it is too far
+    off, one as a rule, more when the rules give a band. The nearest comes first.
+
+    Parameters
+    ----------
+    net
+        The network.
+    rules
+        How they were snapped.
+    ids
+        Ids, strings, shape (points,).
+    xy
+        Coordinates in the network's CRS, shape (points, 2).
+    first
+        Bounds of each point's places, shape (points + 1,).
+    edge, fraction, offset_m
+        Of each place: position of its edge, fraction of the way from u to v, metres off the road.
+    """
+
+    net: RoadNetwork
+    rules: SnapRules
+    ids: NDArray[np.object_]
+    xy: Floats
+    first: Ints
+    edge: Ints
+    fraction: Floats
+    offset_m: Floats
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def __repr__(self) -> str:
+        return f"SnappedPoints({len(self):,} points, {int((~self.is_snapped).sum()):,} not snapped)"
+
+    @property
+    def is_snapped(self) -> NDArray[np.bool_]:
+        """Which points found a road, shape (points,)."""
+        return np.diff(self.first) > 0
+
+    @property
+    def place_of_point(self) -> Ints:
+        """Which point each place belongs to, shape (places,)."""
+        return np.repeat(np.arange(len(self), dtype=np.int32), np.diff(self.first))
+
+    def frame(self) -> pd.DataFrame:
+        """Return one row a point, on its id, with the nearest place.
+
+        Returns
+        -------
+        DataFrame
+            ``edge_id``; ``position_m``, the length along the edge from u; ``offset_m``, the distance
+            to the road; ``is_snapped``; ``reason``, ``"not_snapped"`` where there is no place.
+        """
+        snapped = self.is_snapped
+        place = self.first[:-1][snapped]
+        table = pd.DataFrame(index=pd.Index(self.ids, dtype="str", name="id"))
+        edge = np.full(len(self), -1)
+        edge[snapped] = self.edge[place]
+        table["edge_id"] = pd.array(self.net.edges.index, dtype="str").take(edge, allow_fill=True)
+        length = self.net.edges["length_m"].to_numpy()[self.edge[place]]
+        table["position_m"] = _spread(self.fraction[place] * length, snapped)
+        table["offset_m"] = _spread(self.offset_m[place], snapped)
+        table["is_snapped"] = snapped
+        table["reason"] = pd.array(["not_snapped"], dtype="str").take(
+            np.where(snapped, -1, 0), allow_fill=True
+        )
+        return table
+
+
+def _spread(values: Floats, where: NDArray[np.bool_]) -> Floats:
+    whole = np.full(len(where), np.nan)
+    whole[where] = values
+    return whole
+
+
+def snap(net: RoadNetwork, points: gpd.GeoDataFrame, rules: SnapRules | None = None) -> SnappedPoints:
+    """Join points to the nearest place along an edge on which one may stop.
+
+    Ties go to the edge with the lowest id. Ids are taken from the column ``demand_id``,
+    ``facility_id`` or ``site_id``, else from the index.
+
+    Parameters
+    ----------
+    net
+        The roads.
+    points
+        Points in the network's CRS.
+    rules
+        Limit, off-road speed and band; by default 1,000 m, 3 km/h and no band.
+
+    Returns
+    -------
+    SnappedPoints
+        In the order of ``points``; give it to any query in place of the frame to snap once only.
+
+    Raises
+    ------
+    CrsError
+        When the CRS is missing, not in metres, or not the network's.
+    InputError
+        When ids are missing or stand twice, or a row has no point.
+
+    Examples
+    --------
+    >>> from shapely import LineString, Point
+    >>> from coverplan.network import RoadNetwork
+    >>> nodes = gpd.GeoDataFrame(index=["a", "b"], geometry=[Point(0, 0), Point(900, 0)], crs=4548)
+    >>> road = LineString([(0, 0), (900, 0)])
+    >>> edges = gpd.GeoDataFrame({"u": ["a"], "v": ["b"], "oneway": [False]}, geometry=[road], crs=4548)
+    >>> net = RoadNetwork.from_edges(nodes, edges)
+    >>> home = gpd.GeoDataFrame({"demand_id": [7]}, geometry=[Point(300, 40)], crs=4548)
+    >>> snap(net, home).frame()
+       edge_id  position_m  offset_m  is_snapped reason
+    id                                                 
+    7      a-b       300.0      40.0        True    NaN
+    """
+    rules = rules or SnapRules()
+    ids, xy = _ids_and_places(net, points)
+    tree, stops = net.stopping_tree()
+    shapes = np.asarray(shapely.points(xy), dtype=object)
+    point, edge, offset = _candidates(tree, stops, shapes, rules)
+    lines = net.edges.geometry.to_numpy()[edge]
+    length = shapely.length(lines)
+    along = shapely.line_locate_point(lines, shapes[point])
+    along = np.where(along <= _TIE_M, 0.0, np.where(along >= length - _TIE_M, length, along))
+    fraction = np.divide(along, length, out=np.zeros(len(along)), where=length > _TIE_M)
+    first = np.zeros(len(ids) + 1, dtype=np.int32)
+    np.cumsum(np.bincount(point, minlength=len(ids)), out=first[1:])
+    return SnappedPoints(net, rules, ids, xy, first, edge, fraction, offset)
+
+
+def snapped(
+    net: RoadNetwork, points: gpd.GeoDataFrame | SnappedPoints, rules: SnapRules | None
+) -> SnappedPoints:
+    """Return points as snapped to this network, snapping them where that is still to be done.
+
+    Raises
+    ------
+    InputError
+        When they were snapped to other roads or by other rules than those given.
+    """
+    if not isinstance(points, SnappedPoints):
+        return snap(net, points, rules)
+    if points.net.edges is not net.edges or (rules is not None and rules != points.rules):
+        raise InputError.of("network.snapped-elsewhere")
+    return points
+
+
+def _ids_and_places(net: RoadNetwork, points: gpd.GeoDataFrame) -> tuple[NDArray[np.object_], Floats]:
+    if not isinstance(points, gpd.GeoDataFrame):
+        raise InputError.of("network.not-a-frame", what="points", given=type(points).__name__)
+    names = ("demand_id", "facility_id", "site_id")
+    name = next((one for one in names if one in points.columns or one == points.index.name), "index")
+    crs = require_metric(points, name.removesuffix("_id"))
+    if crs != net.crs:
+        raise CrsError("error.crs-differ", what=name, crs=crs.to_string(), expected=net.crs.to_string())
+    ids = frame_ids(points, *names)
+    faults = id_faults(ids, name, "points")
+    shapes = points.geometry.to_numpy()
+    xy = np.column_stack([shapely.get_x(shapes), shapely.get_y(shapes)])
+    wrong = ~np.isfinite(xy).all(axis=1)
+    if wrong.any():
+        faults.append(
+            Fault.of("network.point-geometry", what=name, rows=some(ids[wrong]), count=int(wrong.sum()))
+        )
+    if faults:
+        raise InputError(faults)
+    return ids, xy
+
+
+def _candidates(
+    tree: shapely.STRtree, stops: Ints, shapes: NDArray[np.object_], rules: SnapRules
+) -> tuple[Ints, Ints, Floats]:
+    """Return (point, edge, offset) of every place to join at, by point, the nearest first."""
+    if not len(stops) or not len(shapes):
+        return np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0)
+    reach = rules.limit_m + _TIE_M
+    (point, _), nearest = tree.query_nearest(
+        shapes, max_distance=reach, return_distance=True, all_matches=False
+    )
+    point, edge = _within(tree, shapes, point, np.minimum(nearest + rules.band_m, reach) + _TIE_M)
+    offset = shapely.distance(shapes[point], tree.geometries[edge])
+    least = np.full(len(shapes), np.inf)
+    np.minimum.at(least, point, offset)
+    # What ties with the nearest counts as equally near, so that the id decides and no last digit.
+    offset = np.where(offset <= least[point] + _TIE_M, least[point], offset)
+    order = np.lexsort((edge, offset, point))
+    point, edge, offset = point[order], edge[order], offset[order]
+    kept = offset <= rules.limit_m
+    if rules.band_m == 0:
+        kept &= np.r_[True, point[1:] != point[:-1]]
+    return point[kept].astype(np.int32), stops[edge[kept]], offset[kept]
+
+
+def _within(
+    tree: shapely.STRtree, shapes: NDArray[np.object_], point: NDArray[np.intp], distance: Floats
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    found = tree.query(shapes[point], predicate="dwithin", distance=distance)
+    return point[found[0]], found[1]
