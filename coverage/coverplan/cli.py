@@ -47,11 +47,13 @@ Out = Annotated[Path | None, typer.Option("--out", metavar="DIR", help=_brief("c
 AsJson = Annotated[bool, typer.Option("--json", help=_brief("cli.json"))]
 Lang = Annotated[
     Literal["zh", "en"] | None,
-    typer.Option("--lang", help=_brief("cli.lang"), show_default=False, is_eager=True, callback=_choose_language),
+    typer.Option(
+        "--lang", help=_brief("cli.lang"), show_default=False, is_eager=True, callback=_choose_language
+    ),
 ]
 
 
-def _version(wanted: bool) -> None:  # noqa: FBT001 (typer's callback has this form)
+def _version(wanted: bool) -> None:
     if wanted:
         from importlib.metadata import version
 
@@ -62,7 +64,9 @@ def _version(wanted: bool) -> None:  # noqa: FBT001 (typer's callback has this f
 @app.callback()
 def _root(
     lang: Lang = None,
-    version: Annotated[bool, typer.Option("--version", help=_brief("cli.version"), is_eager=True, callback=_version)] = False,  # noqa: FBT002
+    version: Annotated[
+        bool, typer.Option("--version", help=_brief("cli.version"), is_eager=True, callback=_version)
+    ] = False,
 ) -> None:
     del lang, version
 
@@ -110,16 +114,20 @@ def _print_json(content: dict[str, Any]) -> None:
 
 def _print_report(report: Report) -> None:
     from rich.console import Console
+    from rich.markup import escape
     from rich.table import Table
+
+    from coverplan.publish.wording import amount, met_word
 
     console = Console(highlight=False, soft_wrap=True)
     if report.result is not None:
         table = Table(show_edge=False, pad_edge=False)
         for name in ("title", "value", "target", "met", "note"):
-            table.add_column(say(f"column.goals.{name}"), overflow="fold")
-        for row in report.result.goals.itertuples(index=False):
-            met = say("goal.not-measured") if row.met is None or row.met != row.met else say("goal.met" if row.met else "goal.not-met")  # noqa: PLR0124
-            table.add_row(*(_plain(cell) for cell in (row.title, _figure(row.value, row.unit), _figure(row.target, row.unit), met, row.note)))
+            table.add_column(say(f"column.{name}"), overflow="fold")
+        for row in report.result.goals.to_dict("records"):
+            figures = [amount(row[name], row["unit"]) for name in ("value", "target")]
+            cells = [row["title"], *figures, met_word(row["met"]), row["note"]]
+            table.add_row(*(escape(str(cell)) for cell in cells))
         console.print(table)
     counts = {level: sum(f.level == level for f in report.findings) for level in ("error", "warning", "info")}
     console.print(say("cli.findings", **counts), markup=False)
@@ -128,58 +136,51 @@ def _print_report(report: Report) -> None:
     console.print(say("cli.written", folder=report.out, count=len(report.files)), markup=False)
 
 
-def _plain(text: object) -> str:
-    from rich.markup import escape
-
-    return escape(str(text))
-
-
-def _figure(value: object, unit: str) -> str:
-    import pandas as pd
-
-    if pd.isna(value):  # type: ignore[call-overload]
-        return "—"
-    number = float(value)  # type: ignore[arg-type]
-    return f"{number:.1%}" if unit == "share" else f"{number:,.10g}"
-
-
 @app.command(help=_both("cli.run.help"))
-def run(plan: PlanFile, out: Out = None, as_json: AsJson = False, lang: Lang = None) -> None:  # noqa: D103, FBT002, ARG001
+def run(plan: PlanFile, out: Out = None, as_json: AsJson = False, lang: Lang = None) -> None:
     _do(plan, "run", out, as_json=as_json)
 
 
 @app.command(help=_both("cli.measure.help"))
-def measure(plan: PlanFile, out: Out = None, as_json: AsJson = False, lang: Lang = None) -> None:  # noqa: D103, FBT002, ARG001
+def measure(plan: PlanFile, out: Out = None, as_json: AsJson = False, lang: Lang = None) -> None:
     _do(plan, "measure", out, as_json=as_json)
 
 
 @app.command(help=_both("cli.propose.help"))
-def propose(plan: PlanFile, out: Out = None, as_json: AsJson = False, lang: Lang = None) -> None:  # noqa: D103, FBT002, ARG001
+def propose(plan: PlanFile, out: Out = None, as_json: AsJson = False, lang: Lang = None) -> None:
     _do(plan, "propose", out, as_json=as_json)
 
 
 @app.command(help=_both("cli.check.help"))
-def check(  # noqa: D103, PLR0913
-    plan: Annotated[Path | None, typer.Argument(metavar="[PLAN.toml]", help=_brief("cli.plan"), show_default=False)] = None,
-    boundaries: Annotated[Path | None, typer.Option("--boundaries", metavar="FILE", help=_brief("cli.check.boundaries"))] = None,
-    names: Annotated[Path | None, typer.Option("--names", metavar="FILE.csv", help=_brief("cli.check.names"))] = None,
-    list_rules: Annotated[bool, typer.Option("--list-rules", help=_brief("cli.check.list-rules"))] = False,  # noqa: FBT002
-    repair: Annotated[bool, typer.Option("--repair", help=_brief("cli.check.repair"))] = False,  # noqa: FBT002
+def check(
+    plan: Annotated[
+        Path | None, typer.Argument(metavar="[PLAN.toml]", help=_brief("cli.plan"), show_default=False)
+    ] = None,
+    boundaries: Annotated[
+        Path | None, typer.Option("--boundaries", metavar="FILE", help=_brief("cli.check.boundaries"))
+    ] = None,
+    names: Annotated[
+        Path | None, typer.Option("--names", metavar="FILE.csv", help=_brief("cli.check.names"))
+    ] = None,
+    list_rules: Annotated[bool, typer.Option("--list-rules", help=_brief("cli.check.list-rules"))] = False,
+    repair: Annotated[bool, typer.Option("--repair", help=_brief("cli.check.repair"))] = False,
     out: Out = None,
-    as_json: AsJson = False,  # noqa: FBT002
-    lang: Lang = None,  # noqa: ARG001
+    as_json: AsJson = False,
+    lang: Lang = None,
 ) -> None:
     if list_rules:
         _list_rules(as_json=as_json)
         return
     if names is not None or repair:
-        raise NotAvailableError("error.not-yet", what="coverplan check " + ("--names" if names is not None else "--repair"))
+        raise NotAvailableError(
+            "error.not-yet", what="coverplan check " + ("--names" if names is not None else "--repair")
+        )
     if (plan is None) == (boundaries is None):
         raise CoverplanError("cli.check.one-input")
     from coverplan.run import run_job
     from coverplan.sources import plan_for_boundaries
 
-    source = plan if plan is not None else plan_for_boundaries(boundaries)  # type: ignore[arg-type]
+    source = plan if plan is not None else plan_for_boundaries(boundaries)
     with _Progress(quiet=as_json) as progress:
         report = run_job(source, "check", out=out, language=current_language(), progress=progress)
     if as_json:
@@ -201,17 +202,26 @@ def _list_rules(*, as_json: bool) -> None:
         _print_json({"rules": rows})
         return
     for row in rows:
-        typer.echo(f"{row['rule']:<34} {say(f'severity.{row["level"]}'):<8} {row['basis']}".rstrip())
+        severity = say(f"severity.{row['level']}")
+        typer.echo(f"{row['rule']:<34} {severity:<8} {row['basis']}".rstrip())
 
 
 @app.command("import-osm", help=_both("cli.import-osm.help"))
-def import_osm_command(  # noqa: D103, PLR0913
-    extract: Annotated[Path, typer.Argument(metavar="EXTRACT", help=_brief("cli.import-osm.extract"), show_default=False)],
-    into: Annotated[Path, typer.Option("--into", metavar="DIR", help=_brief("cli.import-osm.into"), show_default=False)],
-    county: Annotated[str | None, typer.Option("--county", metavar="NAME", help=_brief("cli.import-osm.county"))] = None,
-    town_level: Annotated[int | None, typer.Option("--town-level", metavar="N", help=_brief("cli.import-osm.town-level"))] = None,
-    as_json: AsJson = False,  # noqa: FBT002
-    lang: Lang = None,  # noqa: ARG001
+def import_osm_command(
+    extract: Annotated[
+        Path, typer.Argument(metavar="EXTRACT", help=_brief("cli.import-osm.extract"), show_default=False)
+    ],
+    into: Annotated[
+        Path, typer.Option("--into", metavar="DIR", help=_brief("cli.import-osm.into"), show_default=False)
+    ],
+    county: Annotated[
+        str | None, typer.Option("--county", metavar="NAME", help=_brief("cli.import-osm.county"))
+    ] = None,
+    town_level: Annotated[
+        int | None, typer.Option("--town-level", metavar="N", help=_brief("cli.import-osm.town-level"))
+    ] = None,
+    as_json: AsJson = False,
+    lang: Lang = None,
 ) -> None:
     from coverplan.sources import import_osm
 
@@ -223,7 +233,10 @@ def import_osm_command(  # noqa: D103, PLR0913
 
 
 @app.command(help=_both("cli.new.help"))
-def new(into: Annotated[Path, typer.Argument(metavar="DIR", help=_brief("cli.new.into"), show_default=False)], lang: Lang = None) -> None:  # noqa: D103, ARG001
+def new(
+    into: Annotated[Path, typer.Argument(metavar="DIR", help=_brief("cli.new.into"), show_default=False)],
+    lang: Lang = None,
+) -> None:
     from coverplan.sources import new_study
 
     new_study(into)
@@ -231,17 +244,19 @@ def new(into: Annotated[Path, typer.Argument(metavar="DIR", help=_brief("cli.new
 
 
 @app.command(help=_both("cli.verify.help"))
-def verify(  # noqa: D103
+def verify(
     out: Annotated[Path, typer.Argument(metavar="OUT", help=_brief("cli.verify.out"), show_default=False)],
-    as_json: AsJson = False,  # noqa: FBT002
-    lang: Lang = None,  # noqa: ARG001
+    as_json: AsJson = False,
+    lang: Lang = None,
 ) -> None:
     from coverplan.io.outputs import verify_folder
 
     differences = verify_folder(out)
     faults = [found for found in differences if found.what != "extra"]
     if as_json:
-        _print_json({"out": str(out), "same": not faults, "differences": [vars(found) for found in differences]})
+        _print_json(
+            {"out": str(out), "same": not faults, "differences": [vars(found) for found in differences]}
+        )
     else:
         for found in differences:
             typer.echo(say(f"verify.{found.what}", role=say(f"verify.role.{found.role}"), path=found.path))
@@ -251,7 +266,7 @@ def verify(  # noqa: D103
 
 
 @app.command(help=_both("cli.plan-reference.help"))
-def reference(lang: Lang = None) -> None:  # noqa: D103, ARG001
+def reference(lang: Lang = None) -> None:
     from coverplan.plan import plan_reference
 
     typer.echo(plan_reference())
@@ -261,17 +276,17 @@ _LATER = {"ignore_unknown_options": True, "allow_extra_args": True}
 
 
 @app.command(help=_both("cli.adjust.help"), context_settings=_LATER)
-def adjust() -> None:  # noqa: D103
+def adjust() -> None:
     raise NotAvailableError("error.not-yet", what="coverplan adjust")
 
 
 @app.command(help=_both("cli.batch.help"), context_settings=_LATER)
-def batch() -> None:  # noqa: D103
+def batch() -> None:
     raise NotAvailableError("error.not-yet", what="coverplan batch")
 
 
 @app.command(help=_both("cli.partition.help"), context_settings=_LATER)
-def partition() -> None:  # noqa: D103
+def partition() -> None:
     raise NotAvailableError("error.not-yet", what="coverplan partition")
 
 

@@ -17,7 +17,16 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["DATUMS", "WGS84", "Datum", "metric_crs_at", "require_metric", "shift_to_wgs84", "to_wgs84", "wgs84_to_shifted"]
+__all__ = [
+    "DATUMS",
+    "WGS84",
+    "Datum",
+    "metric_crs_at",
+    "require_metric",
+    "shift_to_wgs84",
+    "to_wgs84",
+    "wgs84_to_shifted",
+]
 
 Datum = Literal["wgs84", "cgcs2000", "gcj02", "bd09"]
 DATUMS: tuple[Datum, ...] = ("wgs84", "cgcs2000", "gcj02", "bd09")
@@ -194,7 +203,9 @@ def _add_gcj02_shift(lon: Floats, lat: Floats) -> tuple[Floats, Floats]:
     latitude = np.radians(lat)
     magic = 1.0 - _ECCENTRICITY_SQUARED * np.sin(latitude) ** 2
     root = np.sqrt(magic)
-    degrees_north = north * 180.0 / ((_SEMI_MAJOR_AXIS_M * (1.0 - _ECCENTRICITY_SQUARED)) / (magic * root) * np.pi)
+    degrees_north = (
+        north * 180.0 / ((_SEMI_MAJOR_AXIS_M * (1.0 - _ECCENTRICITY_SQUARED)) / (magic * root) * np.pi)
+    )
     degrees_east = east * 180.0 / (_SEMI_MAJOR_AXIS_M / root * np.cos(latitude) * np.pi)
     in_china = (lon > 72.004) & (lon < 137.8347) & (lat > 0.8293) & (lat < 55.8271)
     return np.where(in_china, lon + degrees_east, lon), np.where(in_china, lat + degrees_north, lat)

@@ -12,7 +12,7 @@ from coverplan.checks import check
 from coverplan.findings import Finding, findings_frame
 from coverplan.goals import Result, measure
 from coverplan.io.outputs import require_usable, staged, write_manifest
-from coverplan.io.tables_out import write_csv
+from coverplan.io.spreadsheets import write_csv
 from coverplan.plan import read_plan
 from coverplan.publish import publish_findings, publish_study
 from coverplan.siting import Proposal, propose
@@ -165,7 +165,13 @@ def run_job(
     with staged(out) as staging:
         with clock.stage("publish"):
             _write(staging, job, study, findings, result, proposal, language)
-        about = {"command": job, "plan": plan.id, "language": language, "versions": _versions(), "seconds": clock.seconds}
+        about = {
+            "command": job,
+            "plan": plan.id,
+            "language": language,
+            "versions": _versions(),
+            "seconds": clock.seconds,
+        }
         manifest = write_manifest(staging, about, inputs=study.files, base=plan.folder, out=out)
     files = ("manifest.json", *(entry["path"] for entry in manifest["outputs"]))
     return Report(out=out, study=study, findings=findings, result=result, proposal=proposal, files=files)
@@ -177,7 +183,7 @@ def _write(
 ) -> None:  # fmt: skip
     write_csv(findings_frame(findings, language), folder / "findings.csv")
     if job == "check":
-        publish_findings(folder, study.plan, findings, language=language)
+        publish_findings(folder, study.plan, findings)
         return
     if result is not None:
         write_csv(result.goals, folder / "goals.csv")
@@ -193,5 +199,17 @@ def _versions() -> dict[str, str]:
     import platform
     from importlib.metadata import version
 
-    names = ("geopandas", "shapely", "pyproj", "pyogrio", "numpy", "pandas", "numba", "highspy", "folium", "networkx", "osmium")
+    names = (
+        "geopandas",
+        "shapely",
+        "pyproj",
+        "pyogrio",
+        "numpy",
+        "pandas",
+        "numba",
+        "highspy",
+        "folium",
+        "networkx",
+        "osmium",
+    )
     return {"python": platform.python_version()} | {name: version(name) for name in names}

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
+
+from coverplan.errors import Fault, InputError
+from coverplan.plan import Plan, read_plan
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     import geopandas as gpd
     import pandas as pd
 
     from coverplan.findings import Finding
-    from coverplan.plan import Plan
+    from coverplan.layers.roads import Roads
+    from coverplan.layers.rows import Layer, TableLayer
+    from coverplan.plan import LayerSettings
 
-__all__ = ["Study", "open_study"]
+S = TypeVar("S", bound="LayerSettings")
+L = TypeVar("L", "Layer", "TableLayer", "Roads")
+
+__all__ = ["Study", "load_study", "open_study"]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -65,3 +74,98 @@ class Study:
             if (frame := getattr(self, name)) is not None
         ]
         return f"<Study {self.plan.id}: {self.plan.area.name}; {', '.join(parts) or 'no layers'}>"
+
+
+def open_study(path: str | Path) -> Study:
+    """Read a plan and load its layers.
+
+    Parameters
+    ----------
+    path
+        plan.toml, or the folder that holds it.
+
+    Returns
+    -------
+    Study
+
+    Raises
+    ------
+    PlanError
+        When the plan cannot be used.
+    InputError
+        When a layer cannot be used; the faults of all layers at once.
+
+    Examples
+    --------
+    >>> open_study("data")  # doctest: +SKIP
+    <Study liangshan: 梁山县; ...>
+    """
+    return load_study(read_plan(path))
+
+
+def load_study(plan: Plan) -> Study:
+    """Load the layers of a plan (see :func:`open_study`).
+
+    Examples
+    --------
+    >>> load_study(Plan(id="x", area={"name": "x", "crs": "EPSG:4548"}))
+    <Study x: x; no layers>
+    """
+    loading = _Loading(plan)
+    from coverplan.layers.boundaries import read_boundaries
+    from coverplan.layers.facilities import read_facilities
+    from coverplan.layers.indicators import read_indicators
+    from coverplan.layers.residents import read_residents, read_water
+    from coverplan.layers.road_files import read_road_files
+
+    layers, folder, crs = plan.layers, plan.folder, plan.area.crs
+    boundaries = loading.layer(
+        layers.boundaries, lambda at: read_boundaries(at, folder, area=plan.area, units=plan.units)
+    )
+    units = None if boundaries is None else boundaries.frame
+    facilities = loading.layer(layers.facilities, lambda _: read_facilities(plan, folder, boundaries=units))
+    residents = loading.layer(layers.residents, lambda _: read_residents(plan, folder, boundaries=units))
+    indicators = loading.layer(layers.indicators, lambda at: read_indicators(at, folder, crs=crs))
+    water = loading.layer(layers.water, lambda _: read_water(plan, folder))
+    roads = loading.layer(layers.roads, lambda at: read_road_files(at, folder, crs=crs, boundaries=units))
+    loading.finish()
+    return Study(
+        plan=plan,
+        boundaries=units,
+        facilities=None if facilities is None else facilities.frame,
+        residents=None if residents is None else residents.frame,
+        roads=None if roads is None else roads.edges,
+        road_nodes=None if roads is None else roads.nodes,
+        indicators=None if indicators is None else indicators.frame,
+        water=None if water is None else water.frame,
+        findings=tuple(loading.findings),
+        files=tuple(loading.files),
+    )
+
+
+class _Loading:
+    """Layers on their way in: what was found, what was read, what is wrong."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.findings: list[Finding] = []
+        self.faults: list[Fault] = []
+        self.files = [plan.path] if plan.path else []
+        self._folder = plan.folder
+
+    def layer(self, settings: S | None, read: Callable[[S], L]) -> L | None:
+        """Read a layer that the plan names; its faults wait until all layers have been tried."""
+        if settings is None:
+            return None
+        try:
+            layer = read(settings)
+        except InputError as error:
+            self.faults += error.faults
+            return None
+        self.findings += layer.findings
+        self.files += getattr(layer, "files", None) or [self._folder / name for name in settings.path]
+        return layer
+
+    def finish(self) -> None:
+        """Raise every fault of every layer."""
+        if self.faults:
+            raise InputError(self.faults)

@@ -19,7 +19,18 @@ ColumnType = Literal["text", "number", "count", "date"]
 GOALS = (
     "goal_id", "title", "kind", "group", "target", "value", "unit", "met", "shortfall", "basis", "source", "vintage", "note",
 )  # fmt: skip
-UNITS = ("unit_code", "name", "level", "goal_id", "group", "value", "met", "weight", "weight_covered", "weight_not_covered")
+UNITS = (
+    "unit_code",
+    "name",
+    "level",
+    "goal_id",
+    "group",
+    "value",
+    "met",
+    "weight",
+    "weight_covered",
+    "weight_not_covered",
+)
 GAPS = (
     "demand_id", "name", "lon", "lat", "unit_code", "goal_id", "group", "weight", "nearest_facility_id", "cost", "cost_unit", "reason",
 )  # fmt: skip
@@ -28,7 +39,18 @@ PROPOSALS = (
     "optimality_gap", "status",
 )  # fmt: skip
 # Columns of the residents layer that are no group of people.
-_NO_GROUP = {"demand_id", "unit_code", "name", "geometry", "placed_by", "lon", "lat", "basis", "note", "source"}
+_NO_GROUP = {
+    "demand_id",
+    "unit_code",
+    "name",
+    "geometry",
+    "placed_by",
+    "lon",
+    "lat",
+    "basis",
+    "note",
+    "source",
+}
 
 
 @dataclass(frozen=True)
@@ -147,13 +169,18 @@ def check_table(frame: pd.DataFrame, table: str, file: str, rows: pd.Series | No
 
     faults: list[Fault] = []
     missing = [c.name for c in TABLES[table] if c.required and c.name not in frame.columns]
-    faults += [Fault.of("table.column-missing", file=file, column=name, there=_join(frame.columns)) for name in missing]
+    faults += [
+        Fault.of("table.column-missing", file=file, column=name, there=_join(frame.columns))
+        for name in missing
+    ]
     numbers = rows if rows is not None else None
     try:
         _schema(table, frozenset(missing)).validate(frame, lazy=True)
     except SchemaErrors as error:
         cases = error.failure_cases
-        for column, check, value, index in zip(cases["column"], cases["check"], cases["failure_case"], cases["index"], strict=True):
+        for column, check, value, index in zip(
+            cases["column"], cases["check"], cases["failure_case"], cases["index"], strict=True
+        ):
             row = index if index is None or numbers is None else numbers.loc[index]
             if numbers is None and isinstance(index, int):
                 row = index + 1

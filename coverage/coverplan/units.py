@@ -103,7 +103,9 @@ class Cutoff:
         return self
 
     def __str__(self) -> str:
-        sizes = [("km", 1000.0), ("m", 1.0)] if self.unit == "m" else [("h", 3600.0), ("min", 60.0), ("s", 1.0)]
+        sizes = (
+            [("km", 1000.0), ("m", 1.0)] if self.unit == "m" else [("h", 3600.0), ("min", 60.0), ("s", 1.0)]
+        )
         name, factor = next(((n, f) for n, f in sizes if self.value >= f), sizes[-1])
         return f"{self.value / factor:.12g} {name}"
 

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from coverplan.findings import Finding
+from coverplan.checks.found import found
 from coverplan.layers.boundaries import type_of_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from coverplan.findings import Finding
     from coverplan.study import Study
 
 __all__ = ["check_codes"]
@@ -45,29 +46,28 @@ def check_codes(study: Study) -> Iterator[Finding]:
     if study.boundaries is None or study.plan.units.code_scheme != "cn":
         return
     frame = study.boundaries
-    for row in frame[[c for c in ("unit_code", "name", "level", "type", "parent_code", "urban_rural") if c in frame]].to_dict("records"):
+    for row in frame[
+        [c for c in ("unit_code", "name", "level", "type", "parent_code", "urban_rural") if c in frame]
+    ].to_dict("records"):
         yield from _one_unit({key: "" if pd.isna(value) else str(value) for key, value in row.items()})
 
 
 def _one_unit(unit: dict[str, str]) -> Iterator[Finding]:
     code, level, parent = unit["unit_code"], unit["level"], unit.get("parent_code", "")
-
-    def found(rule: str, **params: object) -> Finding:
-        about = {"name": unit["name"], "code": code} | params
-        return Finding(rule=rule, layer="boundaries", unit_code=code, name=unit["name"], params=about)
-
+    about = {"name": unit["name"], "code": code}
+    who = (code, unit["name"])
     if not (code.isdigit() and len(code) == _LENGTH[level]):
-        yield found("code.malformed", digits=_LENGTH[level])
+        yield found("code.malformed", "boundaries", who, digits=_LENGTH[level], **about)
         return
     if level != "county":
-        number, said = int(code[-3:]), type_of_code(code)
-        if number in _QUASI:
-            yield found("code.quasi")
+        said, given = type_of_code(code), unit.get("type", "")
+        if int(code[-3:]) in _QUASI:
+            yield found("code.quasi", "boundaries", who, **about)
         elif said is None:
-            yield found("code.out-of-range", number=code[-3:])
-        elif unit.get("type") and unit["type"] != said:
-            yield found("code.type-differs", said=said, type=unit["type"])
+            yield found("code.out-of-range", "boundaries", who, number=code[-3:], **about)
+        elif given not in ("", said):
+            yield found("code.type-differs", "boundaries", who, said=said, type=given, **about)
         if parent and not code.startswith(parent):
-            yield found("code.not-of-parent", parent=parent)
+            yield found("code.not-of-parent", "boundaries", who, parent=parent, **about)
     if unit.get("urban_rural") and unit["urban_rural"] not in _URBAN_RURAL:
-        yield found("code.urban-rural", value=unit["urban_rural"])
+        yield found("code.urban-rural", "boundaries", who, value=unit["urban_rural"], **about)

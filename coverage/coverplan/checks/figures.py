@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
-from coverplan.findings import Finding
+from coverplan.checks.found import found
+from coverplan.goals.places import UnitTree
 from coverplan.tables import group_columns
 
 if TYPE_CHECKING:
@@ -14,12 +13,18 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
+    from coverplan.findings import Finding
     from coverplan.study import Study
 
 __all__ = ["check_figures"]
 
 # Groups that lie within another: a part cannot exceed its whole.
-_PARTS = (("residents_60plus", "residents"), ("residents_80plus", "residents_60plus"), ("disabled", "residents"), ("dibao", "residents"))
+_PARTS = (
+    ("residents_60plus", "residents"),
+    ("residents_80plus", "residents_60plus"),
+    ("disabled", "residents"),
+    ("dibao", "residents"),
+)
 _SUM_TOLERANCE = 0.01
 
 
@@ -52,7 +57,7 @@ def check_figures(study: Study) -> Iterator[Finding]:
     if study.indicators is not None and known and "unit_code" in study.indicators:
         named = study.indicators["unit_code"].fillna("").astype(str)
         for code in sorted(set(named) - known - {"", study.plan.area.code}):
-            yield Finding(rule="indicator.unit-unknown", layer="indicators", unit_code=code, params={"code": code})
+            yield found("indicator.unit-unknown", "indicators", (code, ""), code=code)
 
 
 def _residents(study: Study, people: gpd.GeoDataFrame) -> Iterator[Finding]:
@@ -61,41 +66,43 @@ def _residents(study: Study, people: gpd.GeoDataFrame) -> Iterator[Finding]:
     if published and "residents" in groups:
         total = float(people["residents"].sum())
         if abs(total / published - 1) > _SUM_TOLERANCE:
-            params = {"total": f"{total:,.0f}", "published": f"{published:,.0f}"}
-            yield Finding(rule="residents.sum-differs", layer="residents", params=params)
+            yield found(
+                "residents.sum-differs", "residents", total=f"{total:,.0f}", published=f"{published:,.0f}"
+            )
     for part, whole in _PARTS:
         if part in groups and whole in groups:
-            more = people[people[part] > people[whole] + 1e-6]
-            for row in more.itertuples(index=False):
-                params = {"id": row.demand_id, "part": part, "whole": whole}
-                yield Finding(rule="residents.part-exceeds", layer="residents", unit_code=_text(row.unit_code), name=str(row.demand_id), params=params)
+            for _, row in people[people[part] > people[whole] + 1e-6].iterrows():
+                unit = (_text(row["unit_code"]), str(row["demand_id"]))
+                yield found("residents.part-exceeds", "residents", unit, id=unit[1], part=part, whole=whole)
     if study.boundaries is not None and groups:
         yield from _empty_units(study, people)
 
 
 def _empty_units(study: Study, people: gpd.GeoDataFrame) -> Iterator[Finding]:
-    from coverplan.goals.places import UnitTree
-
+    """Yield the units without residents, at the finest level that the residents name."""
     tree = UnitTree.of(study)
-    finest = "village" if (tree.units["level"] == "village").any() else "town"
     codes = people["unit_code"].fillna("").astype(str)
-    if not tree.units["level"].reindex(codes.unique()).eq(finest).any():
-        finest = "town"
+    named = set(tree.units["level"].reindex(codes.unique()).dropna())
+    finest = "village" if "village" in named else "town"
     peopled = set(tree.at_level(codes, finest))
-    for code, unit in tree.units[tree.units["level"] == finest].iterrows():
-        if code not in peopled:
-            yield Finding(rule="residents.none-in-unit", layer="residents", unit_code=str(code), name=unit["name"], params={"name": unit["name"]})
+    units = tree.units[tree.units["level"] == finest]
+    for code, name in units.loc[~units.index.isin(peopled), "name"].items():
+        yield found("residents.none-in-unit", "residents", (str(code), name), name=name)
 
 
 def _serves(facilities: gpd.GeoDataFrame, known: set[str]) -> Iterator[Finding]:
     if "serves" not in facilities:
         return
-    for row in facilities.itertuples(index=False):
-        unknown = [code for code in row.serves if code not in known] if isinstance(row.serves, list | tuple) else []
+    for _, row in facilities.iterrows():
+        unknown = (
+            [code for code in row["serves"] if code not in known]
+            if isinstance(row["serves"], list | tuple)
+            else []
+        )
         if unknown:
-            params = {"id": row.facility_id, "codes": ", ".join(unknown)}
-            yield Finding(rule="facility.serves-unknown", layer="facilities", name=_text(row.name), params=params)
+            about = {"id": row["facility_id"], "codes": ", ".join(unknown)}
+            yield found("facility.serves-unknown", "facilities", ("", _text(row["name"])), **about)
 
 
 def _text(value: object) -> str:
-    return "" if pd.isna(value) else str(value)  # type: ignore[call-overload]
+    return value if isinstance(value, str) else ""

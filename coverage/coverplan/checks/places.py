@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import pandas as pd
 
+from coverplan.checks.found import found
 from coverplan.crs import WGS84, lonlat
-from coverplan.findings import Finding
 from coverplan.goals.places import UnitTree, units_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from coverplan.findings import Finding
     from coverplan.study import Study
 
 __all__ = ["check_places"]
@@ -51,12 +52,12 @@ def _seats(units: gpd.GeoDataFrame) -> Iterator[Finding]:
     if not {"seat_lon", "seat_lat"} <= set(units.columns):
         return
     seated = units[units["seat_lon"].notna() & units["seat_lat"].notna()]
-    seats = gpd.GeoSeries(gpd.points_from_xy(seated["seat_lon"], seated["seat_lat"]), crs=WGS84, index=seated.index).to_crs(units.crs)
-    for unit in seated[~seats.intersects(seated.geometry.make_valid())].itertuples(index=False):
-        yield Finding(
-            rule="unit.seat-outside", layer="boundaries", unit_code=unit.unit_code, name=unit.name, lon=float(unit.seat_lon),
-            lat=float(unit.seat_lat), params={"name": unit.name},
-        )  # fmt: skip
+    seats = gpd.GeoSeries(
+        gpd.points_from_xy(seated["seat_lon"], seated["seat_lat"]), crs=WGS84, index=seated.index
+    ).to_crs(units.crs)
+    for _, row in seated[~seats.intersects(seated.geometry.make_valid())].iterrows():
+        unit, at = (row["unit_code"], row["name"]), (float(row["seat_lon"]), float(row["seat_lat"]))
+        yield found("unit.seat-outside", "boundaries", unit, at, name=row["name"])
 
 
 def _points(study: Study, points: gpd.GeoDataFrame, layer: str, id_column: str) -> Iterator[Finding]:
@@ -65,21 +66,28 @@ def _points(study: Study, points: gpd.GeoDataFrame, layer: str, id_column: str) 
         return
     tree = UnitTree.of(study)
     mended = units.assign(geometry=units.geometry.make_valid())
-    located = {level: units_of(points, mended, level) for level in ("county", "town", "village") if (units["level"] == level).any()}
-    inside = pd.DataFrame(located).ne("").any(axis=1)
-    declared = points["unit_code"].fillna("").astype(str) if "unit_code" in points else pd.Series("", index=points.index)
+    located = {
+        level: units_of(points, mended, level)
+        for level in ("county", "town", "village")
+        if (units["level"] == level).any()
+    }
+    inside = (pd.DataFrame(located) != "").any(axis=1)
+    declared = (
+        points["unit_code"].fillna("").astype(str)
+        if "unit_code" in points
+        else pd.Series("", index=points.index)
+    )
     levels = tree.units["level"]
     lon, lat = lonlat(points)
     names = points["name"].fillna("").astype(str) if "name" in points else points[id_column].astype(str)
-    for at, index in enumerate(points.index):
-        code, place = declared[index], {"lon": float(lon[at]), "lat": float(lat[at])}
-        about = {"id": str(points.at[index, id_column]), "code": code}
-        common = {"layer": layer, "unit_code": code, "name": names[index]}
+    for number, index in enumerate(points.index):
+        code, at = declared[index], (float(lon[number]), float(lat[number]))
+        unit, about = (code, names[index]), {"id": str(points.at[index, id_column]), "code": code}
+        there = located[levels[code]][index] if code in levels.index else ""
         if not inside[index]:
-            yield Finding(rule="point.outside-area", params=about, **common, **place)
+            yield found("point.outside-area", layer, unit, at, **about)
         elif code and code not in levels.index:
-            yield Finding(rule="point.unit-unknown", params=about, **common, **place)
-        elif code and located[levels[code]][index] not in ("", code):
-            there = located[levels[code]][index]
-            params = about | {"unit": tree.units.at[code, "name"], "there": tree.units.at[there, "name"]}
-            yield Finding(rule="point.unit-differs", params=params, **common, **place)
+            yield found("point.unit-unknown", layer, unit, at, **about)
+        elif there not in ("", code):
+            about |= {"unit": tree.units.at[code, "name"], "there": tree.units.at[there, "name"]}
+            yield found("point.unit-differs", layer, unit, at, **about)

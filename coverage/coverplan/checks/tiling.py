@@ -6,15 +6,18 @@ from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import shapely
+from pyproj import Geod
 
+from coverplan.checks.found import found
 from coverplan.crs import WGS84, lonlat
-from coverplan.findings import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import pandas as pd
     from shapely.geometry.base import BaseGeometry
 
+    from coverplan.findings import Finding
     from coverplan.study import Study
 
 __all__ = ["check_tiling"]
@@ -54,17 +57,17 @@ def check_tiling(study: Study) -> Iterator[Finding]:
         parents, children = units[units["level"] == above], units[units["level"] == below]
         if len(children):
             yield from _overlaps(children)
-            for parent in parents.itertuples(index=False):
-                mine = children[children["parent_code"] == parent.unit_code]
+            for _, parent in parents.iterrows():
+                mine = children[children["parent_code"] == parent["unit_code"]]
                 if len(mine):
                     yield from _against_parent(parent, mine, units.crs)
     yield from _parts(units)
     yield from _areas(units)
 
 
-def _at(geometry: BaseGeometry, crs: object) -> dict[str, float]:
+def _at(geometry: BaseGeometry, crs: object) -> tuple[float, float]:
     lon, lat = lonlat(gpd.GeoDataFrame(geometry=[geometry], crs=crs))
-    return {"lon": float(lon[0]), "lat": float(lat[0])}
+    return float(lon[0]), float(lat[0])
 
 
 def _overlaps(children: gpd.GeoDataFrame) -> Iterator[Finding]:
@@ -76,36 +79,43 @@ def _overlaps(children: gpd.GeoDataFrame) -> Iterator[Finding]:
     for i, j, common in zip(left, right, shared, strict=True):
         if common.area >= _SMALLEST_M2:
             one, other = children.iloc[i], children.iloc[j]
+            unit = (one["unit_code"], one["name"])
             params = {"name": one["name"], "other": other["name"], "area_m2": f"{common.area:,.0f}"}
-            yield Finding(
-                rule="border.overlap", layer="boundaries", unit_code=one["unit_code"], name=one["name"], params=params, **_at(common, children.crs)
-            )
+            yield found("border.overlap", "boundaries", unit, _at(common, children.crs), **params)
 
 
-def _against_parent(parent: object, mine: gpd.GeoDataFrame, crs: object) -> Iterator[Finding]:
-    whole, name, code = parent.geometry, parent.name, parent.unit_code  # type: ignore[attr-defined]
+def _against_parent(parent: pd.Series, mine: gpd.GeoDataFrame, crs: object) -> Iterator[Finding]:
+    whole, unit = parent["geometry"], (parent["unit_code"], parent["name"])
     union = shapely.union_all(mine.geometry.to_numpy())
-    for rule, rest in (("border.gap", whole.difference(union)), ("border.outside-parent", union.difference(whole))):
+    for rule, rest in (
+        ("border.gap", whole.difference(union)),
+        ("border.outside-parent", union.difference(whole)),
+    ):
         for piece in shapely.get_parts(rest):
             if piece.area >= _SMALLEST_M2:
-                params = {"name": name, "area_m2": f"{piece.area:,.0f}"}
-                yield Finding(rule=rule, layer="boundaries", unit_code=code, name=name, params=params, **_at(piece, crs))
+                params = {"name": unit[1], "area_m2": f"{piece.area:,.0f}"}
+                yield found(rule, "boundaries", unit, _at(piece, crs), **params)
 
 
 def _parts(units: gpd.GeoDataFrame) -> Iterator[Finding]:
-    for unit in units[shapely.get_num_geometries(units.geometry.to_numpy()) > 1].itertuples(index=False):
-        params = {"name": unit.name, "count": shapely.get_num_geometries(unit.geometry)}
-        yield Finding(rule="unit.several-parts", layer="boundaries", unit_code=unit.unit_code, name=unit.name, params=params, **_at(unit.geometry, units.crs))
+    for _, row in units[shapely.get_num_geometries(units.geometry.to_numpy()) > 1].iterrows():
+        count = shapely.get_num_geometries(row["geometry"])
+        unit, at = (row["unit_code"], row["name"]), _at(row["geometry"], units.crs)
+        yield found("unit.several-parts", "boundaries", unit, at, name=row["name"], count=count)
 
 
 def _areas(units: gpd.GeoDataFrame) -> Iterator[Finding]:
     if "area_km2" not in units:
         return
     # The published area is that of the ellipsoid, not of the projection.
-    geodesic = WGS84.get_geod()
+    geodesic = Geod(ellps="WGS84")
     published = units[units["area_km2"].notna() & (units["area_km2"] > 0)].to_crs(WGS84)
-    for unit in published.itertuples(index=False):
-        measured = abs(geodesic.geometry_area_perimeter(unit.geometry)[0]) / 1e6
-        if abs(measured / unit.area_km2 - 1) > _AREA_TOLERANCE:
-            params = {"name": unit.name, "measured": f"{measured:,.2f}", "published": f"{unit.area_km2:,.2f}"}
-            yield Finding(rule="unit.area-differs", layer="boundaries", unit_code=unit.unit_code, name=unit.name, params=params)
+    for _, row in published.iterrows():
+        measured = abs(geodesic.geometry_area_perimeter(row["geometry"])[0]) / 1e6
+        if abs(measured / row["area_km2"] - 1) > _AREA_TOLERANCE:
+            params = {
+                "name": row["name"],
+                "measured": f"{measured:,.2f}",
+                "published": f"{row['area_km2']:,.2f}",
+            }
+            yield found("unit.area-differs", "boundaries", (row["unit_code"], row["name"]), **params)

@@ -97,10 +97,30 @@ def findings_frame(findings: Iterable[Finding], language: Language | None = None
     """
     ordered = sorted(
         findings,
-        key=lambda f: (_ORDER[f.level], f.layer, f.rule, f.unit_code, f.name, f.lon or 0.0, f.lat or 0.0, f.message("en")),
+        key=lambda f: (
+            _ORDER[f.level],
+            f.layer,
+            f.rule,
+            f.unit_code,
+            f.name,
+            f.lon or 0.0,
+            f.lat or 0.0,
+            f.message("en"),
+        ),
     )
     rows = [
-        (f.rule, f.level, f.layer, f.unit_code, f.name, f.lon, f.lat, f.message(language), f.advice(language), RULES[f.rule].basis)
+        (
+            f.rule,
+            f.level,
+            f.layer,
+            f.unit_code,
+            f.name,
+            f.lon,
+            f.lat,
+            f.message(language),
+            f.advice(language),
+            RULES[f.rule].basis,
+        )
         for f in ordered
     ]
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype({"lon": "Float64", "lat": "Float64"})

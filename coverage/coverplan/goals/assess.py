@@ -56,7 +56,9 @@ def measure(study: Study, *, progress: Callable[[str], None] | None = None) -> R
         goals=_goals_frame(outcomes),
         units=_stack([outcome.units for outcome in outcomes], UNITS),
         gaps=_stack([outcome.gaps for outcome in outcomes], GAPS),
-        reach={str(outcome.row["goal_id"]): outcome.reach for outcome in outcomes if outcome.reach is not None},
+        reach={
+            str(outcome.row["goal_id"]): outcome.reach for outcome in outcomes if outcome.reach is not None
+        },
         findings=tuple(found for outcome in outcomes for found in outcome.findings),
     )
 
@@ -84,5 +86,7 @@ def _stack(tables: Sequence[pd.DataFrame], columns: tuple[str, ...]) -> pd.DataF
     filled = [table.astype(object) for table in tables if len(table)]
     frame = pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=list(columns))
     numbers = {"value", "weight", "weight_covered", "weight_not_covered", "lon", "lat", "cost"}
-    types = {name: "Float64" for name in columns if name in numbers} | ({"met": "boolean"} if "met" in columns else {})
+    types = {name: "Float64" for name in columns if name in numbers} | (
+        {"met": "boolean"} if "met" in columns else {}
+    )
     return frame.astype(types)

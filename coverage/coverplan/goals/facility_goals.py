@@ -13,6 +13,8 @@ from coverplan.tables import GAPS, UNITS
 from coverplan.texts import say
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import geopandas as gpd
 
     from coverplan.plan import QuotaGoal, RatioGoal
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["counted_facilities", "measure_quota", "measure_ratio"]
 
 
-def counted_facilities(study: Study, kinds: list[str], statuses: list[str]) -> gpd.GeoDataFrame:
+def counted_facilities(study: Study, kinds: Sequence[str], statuses: Sequence[str]) -> gpd.GeoDataFrame:
     """Return the facilities of the kinds and statuses that a goal counts.
 
     Examples
@@ -78,7 +80,9 @@ def measure_quota(study: Study, goal: QuotaGoal) -> Outcome:
         unit="units",
         met=short.empty,
         shortfall=len(short),
-        note="" if short.empty else say("goal.quota-short", names="、".join(units["name"][short.index]), count=int(short.sum())),
+        note=""
+        if short.empty
+        else say("goal.quota-short", names="、".join(units["name"][short.index]), count=int(short.sum())),
     )
     unit_rows = pd.DataFrame(
         {
@@ -132,10 +136,17 @@ def measure_ratio(study: Study, goal: RatioGoal) -> Outcome:
     counted = counted_facilities(study, goal.facility, goal.status)
     absent = [name for name in (goal.part, goal.whole) if name not in counted]
     if absent:
-        return not_measured(plan, goal, say("goal.no-column", layer=say("layer.facilities"), columns=", ".join(absent)))
+        return not_measured(
+            plan, goal, say("goal.no-column", layer=say("layer.facilities"), columns=", ".join(absent))
+        )
     known = counted[[goal.part, goal.whole]].notna().all(axis=1)
     left_out = tuple(
-        Finding(rule="goal.figure-missing", layer="facilities", name=str(name), params={"goal": goal.id, "id": fid, "columns": f"{goal.part}, {goal.whole}"})
+        Finding(
+            rule="goal.figure-missing",
+            layer="facilities",
+            name=str(name),
+            params={"goal": goal.id, "id": fid, "columns": f"{goal.part}, {goal.whole}"},
+        )
         for fid, name in counted.loc[~known, ["facility_id", "name"]].itertuples(index=False)
     )
     sums = counted.loc[known, [goal.part, goal.whole]].astype(float)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from coverplan.layers.units import units_at
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -48,7 +50,9 @@ class UnitTree:
         for column in ("type", "parent_code", "urban_rural"):
             if column not in frame:
                 frame[column] = ""
-        frame[["type", "parent_code", "urban_rural"]] = frame[["type", "parent_code", "urban_rural"]].fillna("").astype(str)
+        frame[["type", "parent_code", "urban_rural"]] = (
+            frame[["type", "parent_code", "urban_rural"]].fillna("").astype(str)
+        )
         return cls(frame.drop_duplicates("unit_code").set_index("unit_code"))
 
     def upwards(self, unit_code: str) -> Iterator[str]:
@@ -70,7 +74,10 @@ class UnitTree:
             county, town or village.
         """
         levels = self.units["level"]
-        found = {code: next((up for up in self.upwards(code) if levels[up] == level), "") for code in codes.unique()}
+        found = {
+            code: next((up for up in self.upwards(code) if levels[up] == level), "")
+            for code in codes.unique()
+        }
         return codes.map(found)
 
     def chosen(self, wanted: UnitFilter) -> pd.DataFrame:
@@ -99,18 +106,13 @@ def units_of(points: gpd.GeoDataFrame, boundaries: gpd.GeoDataFrame, level: str)
     --------
     >>> import geopandas as gpd
     >>> from shapely import Point, box
-    >>> units = gpd.GeoDataFrame({"unit_code": ["a"], "level": ["town"]}, geometry=[box(0, 0, 9, 9)], crs=4548)
+    >>> units = gpd.GeoDataFrame(
+    ...     {"unit_code": ["a"], "level": ["town"], "parent_code": [""]}, geometry=[box(0, 0, 9, 9)], crs=4548
+    ... )
     >>> units_of(gpd.GeoDataFrame(geometry=[Point(1, 1)], crs=4548), units, "town").tolist()
     ['a']
     """
-    polygons = boundaries[boundaries["level"] == level].sort_values("unit_code")
-    tree = polygons.sindex
-    inside = pd.Series("", index=points.index, dtype=object)
-    which, where = tree.query(points.geometry.to_numpy(), predicate="intersects")
-    found = pd.Series(polygons["unit_code"].to_numpy()[where], index=points.index[which])
-    first = found.groupby(level=0).min()
-    inside.loc[first.index] = first
-    return inside
+    return units_at(points.geometry, boundaries[boundaries["level"] == level]).fillna("").astype(str)
 
 
 def facility_units(study: Study, tree: UnitTree, level: str) -> pd.Series:
@@ -124,7 +126,11 @@ def facility_units(study: Study, tree: UnitTree, level: str) -> pd.Series:
     facilities = study.facilities
     if facilities is None:
         return pd.Series(dtype=object)
-    declared = facilities["unit_code"].fillna("").astype(str) if "unit_code" in facilities else pd.Series("", index=facilities.index)
+    declared = (
+        facilities["unit_code"].fillna("").astype(str)
+        if "unit_code" in facilities
+        else pd.Series("", index=facilities.index)
+    )
     by_row = tree.at_level(declared, level)
     if study.boundaries is None or study.boundaries.geometry.isna().all():
         return by_row

@@ -67,11 +67,15 @@ def measure_reach(study: Study, goal: ReachGoal) -> Outcome:
         note = say("goal.no-roads") + _straight_line_note(people, facilities, goal, weight)
         return not_measured(study.plan, goal, note, target=goal.target, unit="share")
     reach = nearest_facilities(study, goal, facilities)
-    reach["covered"] = (reach["cost"].notna() & (reach["cost"].fillna(np.inf).astype(float) <= goal.within.value)).to_numpy()
+    reach["covered"] = (
+        reach["cost"].notna() & (reach["cost"].fillna(np.inf).astype(float) <= goal.within.value)
+    ).to_numpy()
     beyond = ~reach["covered"] & reach["cost"].notna()
     reach.loc[beyond, "reason"] = "beyond_cutoff"
     reach["weight"] = weight.reindex(reach.index)
-    reach["unit_code"] = people.set_index("demand_id")["unit_code"].fillna("").astype(str).reindex(reach.index)
+    reach["unit_code"] = (
+        people.set_index("demand_id")["unit_code"].fillna("").astype(str).reindex(reach.index)
+    )
     total, covered = float(weight.sum()), float(reach.loc[reach["covered"], "weight"].sum())
     value = covered / total
     row = goal_row(
@@ -80,14 +84,16 @@ def measure_reach(study: Study, goal: ReachGoal) -> Outcome:
     )  # fmt: skip
     return Outcome(
         row=row, units=_unit_rows(study, goal, reach), gaps=_gap_rows(people, goal, reach), reach=reach,
-        findings=_findings(study, goal, reach),
+        findings=_findings(goal, reach),
     )  # fmt: skip
 
 
 def _cannot(study: Study, goal: ReachGoal) -> str | None:
     """Say why a reach goal cannot be measured at all, or return None."""
     if study.residents is None or study.facilities is None:
-        return say("goal.no-layer", layer=say("layer.residents" if study.residents is None else "layer.facilities"))
+        return say(
+            "goal.no-layer", layer=say("layer.residents" if study.residents is None else "layer.facilities")
+        )
     if goal.group not in study.residents:
         return say("goal.no-group", group=goal.group, there=", ".join(group_columns(study.residents)))
     if not float(study.residents[goal.group].sum()) > 0:
@@ -112,16 +118,20 @@ def eligible_sets(
     people = study.residents
     if people is None:
         return
-    serves = facilities["serves"] if goal.eligibility and "serves" in facilities else pd.Series([()] * len(facilities), index=facilities.index)
+    serves = (
+        facilities["serves"]
+        if goal.eligibility and "serves" in facilities
+        else pd.Series([()] * len(facilities), index=facilities.index)
+    )
     tree = UnitTree.of(study)
-    chain = {code: set(tree.upwards(code)) | {code} for code in people["unit_code"].dropna().astype(str).unique()}
-    keys = serves.map(lambda named: tuple(sorted(named)) if isinstance(named, list | tuple | set | frozenset) else ())
+    chain = {
+        code: set(tree.upwards(code)) | {code} for code in people["unit_code"].dropna().astype(str).unique()
+    }
+    keys = serves.map(lambda named: tuple(sorted(named)) if isinstance(named, list | tuple) else ())
+    unit_codes = people["unit_code"].fillna("").astype(str)
     for named, members in facilities.groupby(keys, sort=True):
-        wanted = set(named)
-        if wanted:
-            mine = people[people["unit_code"].astype(str).map(lambda code, w=wanted: bool(chain.get(code, set()) & w))]  # type: ignore[misc]
-        else:
-            mine = people
+        served = {code for code, above in chain.items() if above & set(named)}
+        mine = people[unit_codes.isin(served)] if named else people
         if len(mine):
             yield mine, members
 
@@ -140,15 +150,23 @@ def nearest_facilities(study: Study, goal: ReachGoal, facilities: gpd.GeoDataFra
     if people is None:
         raise AssertionError
     best = pd.DataFrame(
-        {"facility_id": pd.NA, "cost": pd.NA, "reason": "no_facility" if facilities.empty else "not_eligible"},
+        {
+            "facility_id": pd.NA,
+            "cost": pd.NA,
+            "reason": "no_facility" if facilities.empty else "not_eligible",
+        },
         index=pd.Index(people["demand_id"].astype(str), name="demand_id"),
     ).astype({"facility_id": "string", "cost": "Float64", "reason": "string"})
     for mine, members in eligible_sets(study, goal, facilities):
-        found = nearest_cost(travel.net, mine, members, by=goal.within.by, direction=goal.direction, rules=travel.snap_rules)
+        found = nearest_cost(
+            travel.net, mine, members, by=goal.within.by, direction=goal.direction, rules=travel.snap_rules
+        )
         found = found.astype({"facility_id": "string", "cost": "Float64", "reason": "string"})
         before = best.loc[found.index]
         nearer = found["cost"].fillna(np.inf) < before["cost"].fillna(np.inf)
-        same = (found["cost"] == before["cost"]).fillna(value=False) & (found["facility_id"] < before["facility_id"]).fillna(value=False)
+        same = (found["cost"] == before["cost"]).fillna(value=False) & (
+            found["facility_id"] < before["facility_id"]
+        ).fillna(value=False)
         unreached = found["cost"].isna() & before["cost"].isna()
         take = found.index[(nearer | same | unreached).to_numpy(bool)]
         best.loc[take, ["facility_id", "cost", "reason"]] = found.loc[take, ["facility_id", "cost", "reason"]]
@@ -165,11 +183,19 @@ def _note(study: Study, goal: ReachGoal, facilities: gpd.GeoDataFrame, reach: pd
             without = nearest_facilities(study, goal, facilities[inside])
             still = without["cost"].fillna(np.inf).astype(float) <= goal.within.value
             lost = float(reach.loc[reach["covered"] & ~still.reindex(reach.index), "weight"].sum())
-            notes.append(say("goal.depends-outside", share=f"{lost / float(reach['weight'].sum()):.1%}", count=int((~inside).sum())))
+            notes.append(
+                say(
+                    "goal.depends-outside",
+                    share=f"{lost / float(reach['weight'].sum()):.1%}",
+                    count=int((~inside).sum()),
+                )
+            )
     return "；".join(notes)
 
 
-def _straight_line_note(people: gpd.GeoDataFrame, facilities: gpd.GeoDataFrame, goal: ReachGoal, weight: pd.Series) -> str:
+def _straight_line_note(
+    people: gpd.GeoDataFrame, facilities: gpd.GeoDataFrame, goal: ReachGoal, weight: pd.Series
+) -> str:
     if goal.within.unit != "m" or facilities.empty:
         return ""
     _, distance = facilities.sindex.nearest(people.geometry, return_all=False, return_distance=True)
@@ -182,7 +208,9 @@ def _unit_rows(study: Study, goal: ReachGoal, reach: pd.DataFrame) -> pd.DataFra
     tables = []
     for level in LEVELS:
         within = tree.at_level(reach["unit_code"], level)
-        parts = pd.DataFrame({"weight": reach["weight"], "weight_covered": reach["weight"].where(reach["covered"], 0.0)})
+        parts = pd.DataFrame(
+            {"weight": reach["weight"], "weight_covered": reach["weight"].where(reach["covered"], 0.0)}
+        )
         sums = parts.groupby(within).sum()
         sums = sums[sums.index != ""]
         value = (sums["weight_covered"] / sums["weight"]).where(sums["weight"] > 0)
@@ -217,7 +245,7 @@ def _gap_rows(people: gpd.GeoDataFrame, goal: ReachGoal, reach: pd.DataFrame) ->
     return rows.sort_values("demand_id", ignore_index=True)
 
 
-def _findings(study: Study, goal: ReachGoal, reach: pd.DataFrame) -> tuple[Finding, ...]:
+def _findings(goal: ReachGoal, reach: pd.DataFrame) -> tuple[Finding, ...]:
     """Name how many points and people have no cost at all, by reason."""
     without = reach[reach["cost"].isna() & (reach["weight"] > 0)]
     title = goal.title or goal.id
@@ -236,4 +264,4 @@ class _Reason(str):
     __slots__ = ()
 
     def __format__(self, spec: str) -> str:
-        return format(say(f"reason.{str(self)}"), spec)
+        return format(say(f"reason.{self!s}"), spec)

@@ -42,7 +42,13 @@ def measure_indicator(study: Study, goal: IndicatorGoal | WorksGoal) -> Outcome:
     rows = _reported(study, goal.indicator)
     area = None if rows is None else rows[rows["unit_code"].isin(["", study.plan.area.code])]
     if area is None or area.empty:
-        return not_measured(study.plan, goal, say("goal.no-indicator", indicator=goal.indicator), target=goal.target, unit=unit)
+        return not_measured(
+            study.plan,
+            goal,
+            say("goal.no-indicator", indicator=goal.indicator),
+            target=goal.target,
+            unit=unit,
+        )
     latest = area.iloc[-1]
     value = float(latest["value"])
     row = goal_row(
@@ -72,13 +78,23 @@ def measure_units_figure(study: Study, goal: AverageGoal | MinimumGoal) -> Outco
     figures = rows.set_index("unit_code")["value"].astype(float).reindex(units.index)
     known = figures.dropna()
     if known.empty:
-        return not_measured(study.plan, goal, say("goal.no-indicator", indicator=goal.indicator), target=goal.target, unit=goal.unit)
+        return not_measured(
+            study.plan,
+            goal,
+            say("goal.no-indicator", indicator=goal.indicator),
+            target=goal.target,
+            unit=goal.unit,
+        )
     value = float(known.mean() if goal.kind == "average" else known.min())
     met: object = holds(value, goal.compare, goal.target)
     missing = len(figures) - len(known)
     if missing and goal.kind == "minimum" and met:
         met = pd.NA
-    notes = [say("goal.units-counted", count=len(units)), say("goal.units-missing", count=missing) if missing else "", _strictly(goal.compare)]
+    notes = [
+        say("goal.units-counted", count=len(units)),
+        say("goal.units-missing", count=missing) if missing else "",
+        _strictly(goal.compare),
+    ]
     row = goal_row(
         study.plan, goal, target=goal.target, value=value, unit=goal.unit, met=met, basis="reported",
         shortfall=_shortfall(value, goal.compare, goal.target), note="；".join(text for text in notes if text),

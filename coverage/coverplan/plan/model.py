@@ -48,23 +48,35 @@ class Area(_Strict):
     """[area]: the planning area."""
 
     name: str = Field(description="Name of the county or district.")
-    code: str = Field(default="", description="Its code, such as 370832; the county row of the boundaries carries it.")
+    code: str = Field(
+        default="", description="Its code, such as 370832; the county row of the boundaries carries it."
+    )
     crs: Annotated[str, AfterValidator(_as_metric_crs)] = Field(
         description="CRS in metres in which lengths are taken, such as EPSG:4548."
     )
-    sample: bool = Field(default=False, description="True marks every map and table as sample data (示例数据).")
+    sample: bool = Field(
+        default=False, description="True marks every map and table as sample data (示例数据)."
+    )
     residents: float | None = Field(
-        default=None, gt=0, description="Published number of residents; the residents layer is checked against it."
+        default=None,
+        gt=0,
+        description="Published number of residents; the residents layer is checked against it.",
     )
     credit: str = Field(default="", description="Credit of the data's source, shown on every output.")
-    review_number: str = Field(default="", description="审图号; without one a Chinese study is marked 内部工作底图，不得公开.")
+    review_number: str = Field(
+        default="", description="审图号; without one a Chinese study is marked 内部工作底图，不得公开."
+    )
 
 
 class Units(_Strict):
     """[units]: which rules the codes and names follow."""
 
-    code_scheme: Literal["cn", "free"] = Field(default="cn", description="cn: GB/T 2260 and GB/T 10114 codes; free: any code.")
-    name_rules: Literal["cn", "none"] = Field(default="cn", description="cn: rules of 地名管理条例; none elsewhere.")
+    code_scheme: Literal["cn", "free"] = Field(
+        default="cn", description="cn: GB/T 2260 and GB/T 10114 codes; free: any code."
+    )
+    name_rules: Literal["cn", "none"] = Field(
+        default="cn", description="cn: rules of 地名管理条例; none elsewhere."
+    )
     vintage: str = Field(default="", description="Year of the list of units, such as 2023.")
 
 
@@ -72,12 +84,18 @@ class LayerSettings(_Strict):
     """[layers.NAME]: a layer's files and how to read them."""
 
     path: Paths = Field(description="File or files, relative to plan.toml.")
-    datum: Datum | None = Field(default=None, description="wgs84, cgcs2000, gcj02 or bd09; stated for every layer.")
+    datum: Datum | None = Field(
+        default=None, description="wgs84, cgcs2000, gcj02 or bd09; stated for every layer."
+    )
     crs: str | None = Field(default=None, description="CRS of x/y columns, or of a file that carries none.")
-    columns: dict[str, str] = Field(default_factory=dict, description="Canonical column = header in the file.")
+    columns: dict[str, str] = Field(
+        default_factory=dict, description="Canonical column = header in the file."
+    )
     layer: str | None = Field(default=None, description="Layer inside a GeoPackage that holds several.")
     sheet: str | None = Field(default=None, description="Sheet of a workbook that holds several.")
-    encoding: str | None = Field(default=None, description="Encoding, where the file's own declaration is missing or wrong.")
+    encoding: str | None = Field(
+        default=None, description="Encoding, where the file's own declaration is missing or wrong."
+    )
 
 
 class ResidentsSettings(LayerSettings):
@@ -94,7 +112,9 @@ class RoadsSettings(LayerSettings):
     """[layers.roads]: road lines."""
 
     join_m: float = Field(default=0.01, ge=0, description="Ends closer than this many metres are one node.")
-    join_at_crossings: bool = Field(default=False, description="True joins lines where they cross (not at bridges or tunnels).")
+    join_at_crossings: bool = Field(
+        default=False, description="True joins lines where they cross (not at bridges or tunnels)."
+    )
 
 
 class Layers(_Strict):
@@ -103,27 +123,49 @@ class Layers(_Strict):
     boundaries: LayerSettings | None = Field(default=None, description="County, towns and villages.")
     facilities: LayerSettings | None = Field(default=None, description="Service places.")
     residents: ResidentsSettings | None = Field(default=None, description="People.")
-    roads: RoadsSettings | None = Field(default=None, description="Roads; without them reach goals are not measured.")
-    indicators: LayerSettings | None = Field(default=None, description="Figures that are reported, not measured.")
+    roads: RoadsSettings | None = Field(
+        default=None, description="Roads; without them reach goals are not measured."
+    )
+    indicators: LayerSettings | None = Field(
+        default=None, description="Figures that are reported, not measured."
+    )
     points: LayerSettings | None = Field(default=None, description="Points over which totals are spread.")
-    buildings: LayerSettings | None = Field(default=None, description="Residential buildings over which totals are spread.")
-    settlements: LayerSettings | None = Field(default=None, description="Settlements over which totals are spread.")
-    residential_land: LayerSettings | None = Field(default=None, description="Land where people may live, for the grid.")
-    water: LayerSettings | None = Field(default=None, description="Water: nobody is placed on it; shown on the map.")
-    population_raster: LayerSettings | None = Field(default=None, description="Raster of people, for spread = 'raster'.")
+    buildings: LayerSettings | None = Field(
+        default=None, description="Residential buildings over which totals are spread."
+    )
+    settlements: LayerSettings | None = Field(
+        default=None, description="Settlements over which totals are spread."
+    )
+    residential_land: LayerSettings | None = Field(
+        default=None, description="Land where people may live, for the grid."
+    )
+    water: LayerSettings | None = Field(
+        default=None, description="Water: nobody is placed on it; shown on the map."
+    )
+    population_raster: LayerSettings | None = Field(
+        default=None, description="Raster of people, for spread = 'raster'."
+    )
 
 
 class TravelSettings(_Strict):
     """[travel.NAME]: how people travel: a named profile, keys override it."""
 
     profile: str = Field(description="Named profile: walk_elderly, walk, ebike, car, hearse, ambulance.")
-    speed_kph: dict[str, float] = Field(default_factory=dict, description="Speed by road class, kilometres an hour.")
-    surface_factor: dict[str, float] = Field(default_factory=dict, description="Speed factor by surface.")
-    snap_limit_m: float | None = Field(default=None, ge=0, description="Farthest a point may lie from a road, metres (1000).")
-    snap_band_m: float | None = Field(
-        default=None, ge=0, description="Edges this much farther than the nearest are tried too, by total cost (0)."
+    speed_kph: dict[str, float] = Field(
+        default_factory=dict, description="Speed by road class, kilometres an hour."
     )
-    off_road_kph: float | None = Field(default=None, gt=0, description="Speed between a point and the road (3).")
+    surface_factor: dict[str, float] = Field(default_factory=dict, description="Speed factor by surface.")
+    snap_limit_m: float | None = Field(
+        default=None, ge=0, description="Farthest a point may lie from a road, metres (1000)."
+    )
+    snap_band_m: float | None = Field(
+        default=None,
+        ge=0,
+        description="Edges this much farther than the nearest are tried too, by total cost (0).",
+    )
+    off_road_kph: float | None = Field(
+        default=None, gt=0, description="Speed between a point and the road (3)."
+    )
 
 
 class UnitFilter(_Strict):
@@ -134,14 +176,18 @@ class UnitFilter(_Strict):
         default=None, description="Types, such as 街道, 镇, 乡, 村委会, 居委会; default all."
     )
     codes: list[str] | None = Field(default=None, description="Only these unit codes.")
-    urban_rural: Literal["urban", "rural"] | None = Field(default=None, description="Only urban or rural units (城乡分类).")
+    urban_rural: Literal["urban", "rural"] | None = Field(
+        default=None, description="Only urban or rural units (城乡分类)."
+    )
 
 
 class _Goal(_Strict):
     id: Identifier = Field(description="Short id, unique in the plan.")
     title: str = Field(default="", description="Title, as the plan has it.")
     source: str = Field(default="", description="Where the target stands.")
-    vintage: str = Field(default="", description="Year of the figures or lists used; default that of [units].")
+    vintage: str = Field(
+        default="", description="Year of the figures or lists used; default that of [units]."
+    )
     note: str = Field(default="", description="Anything a reader must know.")
 
 
@@ -169,8 +215,12 @@ class ReachGoal(_FacilityGoal):
     direction: Literal["to_facility", "from_facility"] = Field(
         default="to_facility", description="to_facility for residents, from_facility for an ambulance."
     )
-    eligibility: bool = Field(default=False, description="True: a facility that names units in `serves` counts for those only.")
-    target: Share = Field(default=1.0, description="Share of the group that must be covered, such as '100 %'.")
+    eligibility: bool = Field(
+        default=False, description="True: a facility that names units in `serves` counts for those only."
+    )
+    target: Share = Field(
+        default=1.0, description="Share of the group that must be covered, such as '100 %'."
+    )
 
     @model_validator(mode="after")
     def _unit_fits(self) -> ReachGoal:
@@ -185,9 +235,13 @@ class CapacityGoal(_FacilityGoal):
 
     kind: Literal["capacity"]
     capacity: str = Field(description="Column of the facilities that holds the room, such as plots or beds.")
-    used: str | None = Field(default=None, description="Column that holds what is taken already, such as plots_used.")
+    used: str | None = Field(
+        default=None, description="Column that holds what is taken already, such as plots_used."
+    )
     group: str = Field(default="residents", description="Column of the residents layer.")
-    per_person: float = Field(gt=0, description="Places needed for each person of the group over the plan's years.")
+    per_person: float = Field(
+        gt=0, description="Places needed for each person of the group over the plan's years."
+    )
     target: Share = Field(default=1.0, description="Share of the need that must be met.")
 
 
@@ -236,7 +290,9 @@ class WorksGoal(_Goal):
     """kind = "works": a list of works with their status."""
 
     kind: Literal["works"]
-    indicator: str = Field(description="Name in the indicators layer; its value is the share of works done, 0 to 1.")
+    indicator: str = Field(
+        description="Name in the indicators layer; its value is the share of works done, 0 to 1."
+    )
     target: Share = Field(default=1.0, description="Share of works that must be done.")
 
 
@@ -251,15 +307,20 @@ class SitingSettings(_Strict):
 
     goal: str = Field(description="Id of a quota or reach goal.")
     model: Literal["mclp", "lscp", "p_median", "p_center"] = Field(
-        default="mclp", description="mclp: most people with new_sites sites; lscp: fewest sites that cover everybody."
+        default="mclp",
+        description="mclp: most people with new_sites sites; lscp: fewest sites that cover everybody.",
     )
     new_sites: int | None = Field(default=None, ge=0, description="New sites (mclp, p_median, p_center).")
     candidates: Annotated[list[str], BeforeValidator(_as_list), Field(min_length=1)] = Field(
         default=["village_seats"],
         description="village_seats, town_seats, demand_points, planned_facilities, or a file with site_id and a place.",
     )
-    time_limit_s: float = Field(default=60.0, gt=0, description="Seconds after which the best answer so far is taken.")
-    gap: float = Field(default=0.0, ge=0, description="Relative gap at which an answer is good enough; 0 asks for proof.")
+    time_limit_s: float = Field(
+        default=60.0, gt=0, description="Seconds after which the best answer so far is taken."
+    )
+    gap: float = Field(
+        default=0.0, ge=0, description="Relative gap at which an answer is good enough; 0 asks for proof."
+    )
 
 
 class Plan(_Strict):
@@ -282,7 +343,9 @@ class Plan(_Strict):
     travel: dict[str, TravelSettings] = Field(default_factory=dict, description="How people travel.")
     goals: list[Goal] = Field(default_factory=list, description="What the plan asks.")
     siting: list[SitingSettings] = Field(default_factory=list, description="Where to build.")
-    path: Path | None = Field(default=None, exclude=True, description="Where the plan was read from; not a key of the file.")
+    path: Path | None = Field(
+        default=None, exclude=True, description="Where the plan was read from; not a key of the file."
+    )
 
     @property
     def folder(self) -> Path:

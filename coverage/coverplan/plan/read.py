@@ -96,11 +96,17 @@ def _fault(path: Path, content: dict[str, Any], detail: ErrorDetails) -> Fault:
     common = {"file": path, "key": where}
     if kind == "extra_forbidden":
         word = str(detail["loc"][-1])
-        return Fault.of("plan.unknown-key", **common, word=word, known=near_words(word, _known_keys(detail["loc"])))
+        return Fault.of(
+            "plan.unknown-key", **common, word=word, known=near_words(word, _known_keys(detail["loc"]))
+        )
     if kind == "missing":
         return Fault.of("plan.missing-key", **common)
     if kind in ("union_tag_invalid", "union_tag_not_found"):
-        allowed = [text.strip(" '") for text in str(detail.get("ctx", {}).get("expected_tags", "")).split(",") if text]
+        allowed = [
+            text.strip(" '")
+            for text in str(detail.get("ctx", {}).get("expected_tags", "")).split(",")
+            if text
+        ]
         given = value.get("kind", "") if isinstance(value, dict) else value
         known = near_words(str(given), allowed) if allowed else ", ".join(_goal_kinds())
         return Fault.of("plan.unknown-word", file=path, key=f"{where}.kind", word=given, known=known)
@@ -149,12 +155,17 @@ def _known_keys(loc: tuple[int | str, ...]) -> list[str]:
         if isinstance(step, int):
             continue
         by_kind = [m for m in _goal_classes() if m.model_fields["kind"].annotation.__args__[0] == step]  # type: ignore[union-attr]
-        inner = [found for m in models if step in m.model_fields for found in _models_in(m.model_fields[step].annotation)]
+        inner = [
+            found
+            for m in models
+            if step in m.model_fields
+            for found in _models_in(m.model_fields[step].annotation)
+        ]
         models = inner or by_kind or models
     return sorted({key for model in models for key, field in model.model_fields.items() if not field.exclude})
 
 
-def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+def _models_in(annotation: object) -> Iterator[type[BaseModel]]:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         yield annotation
     for part in getattr(annotation, "__args__", ()):
@@ -169,11 +180,24 @@ def _cross_faults(path: Path, plan: Plan) -> Iterator[Fault]:
         for kind in getattr(goal, "facility", ()):
             if kind not in plan.kinds:
                 yield Fault.of(
-                    "plan.unknown-word", file=path, key=f"goals[{goal.id}].facility", word=kind, known=near_words(kind, plan.kinds)
+                    "plan.unknown-word",
+                    file=path,
+                    key=f"goals[{goal.id}].facility",
+                    word=kind,
+                    known=near_words(kind, plan.kinds),
                 )
     sitable = {goal.id for goal in plan.goals if isinstance(goal, QuotaGoal | ReachGoal)}
     for siting in plan.siting:
         if siting.goal not in sitable:
-            yield Fault.of("plan.siting-goal", file=path, goal=siting.goal, known=near_words(siting.goal, sorted(sitable)))
-        elif siting.new_sites is None and siting.model != "lscp" and isinstance(plan.goal(siting.goal), ReachGoal):
+            yield Fault.of(
+                "plan.siting-goal",
+                file=path,
+                goal=siting.goal,
+                known=near_words(siting.goal, sorted(sitable)),
+            )
+        elif (
+            siting.new_sites is None
+            and siting.model != "lscp"
+            and isinstance(plan.goal(siting.goal), ReachGoal)
+        ):
             yield Fault.of("plan.missing-key", file=path, key=f"siting[{siting.goal}].new_sites")

@@ -49,7 +49,11 @@ def plan_reference() -> str:
 
 def _table(heading: str, table: type[BaseModel]) -> str:
     lines = [heading or "plan.toml", f"  {(table.__doc__ or '').strip().splitlines()[0]}"]
-    rows = [(name, _wanted(field), field.description or "") for name, field in table.model_fields.items() if not field.exclude]
+    rows = [
+        (name, _wanted(field), field.description or "")
+        for name, field in table.model_fields.items()
+        if not field.exclude
+    ]
     wide = max(len(name) for name, _, _ in rows)
     lines += [f"  {name:<{wide}}  {wanted}{text}" for name, wanted, text in rows]
     return "\n".join(lines)

@@ -1,1 +1,8 @@
-"""The publish room."""
+"""What people look at: maps, workbook, brief, GeoPackage, findings page."""
+
+from __future__ import annotations
+
+from coverplan.publish.products import publish_findings, publish_study
+from coverplan.publish.web_map import WebMap, web_map
+
+__all__ = ["WebMap", "publish_findings", "publish_study", "web_map"]
