@@ -55,20 +55,21 @@ _ALL = (
     Rule("geometry.invalid", "error"),
     # facilities
     Rule("facility.status-assumed", "info"),
-    Rule("facility.kind-recognised", "info"),
     Rule("facility.moved-inside", "info"),
     Rule("facility.nursing-beds", "error"),
     Rule("facility.plots-used", "error"),
     Rule("facility.unit-by-place", "info"),
     # residents
     Rule("residents.unit-by-place", "info"),
-    Rule("residents.parent-total", "warning"),
+    Rule("residents.parent-total", "info"),
     Rule("residents.parent-differs", "error"),
     Rule("residents.unit-by-name", "info"),
     Rule("residents.figure-missing", "warning"),
     Rule("residents.spread", "info"),
     Rule("residents.spread-fallback", "warning"),
     Rule("residents.on-water", "warning"),
+    Rule("residents.unit-lost", "error"),
+    Rule("residents.outside", "warning"),
     # roads
     Rule("roads.way-cut", "info"),
     Rule("roads.not-a-road", "info"),

@@ -1,0 +1,221 @@
+"""Cells of a CSV file or a worksheet as text, each row under the number that Excel shows for it."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import math
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pandas import NA, NaT
+
+from coverplan.errors import InputError
+from coverplan.io.text_encoding import decode_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from python_calamine import CalamineWorkbook
+
+__all__ = ["CSV_SUFFIXES", "EXCEL_SUFFIXES", "Grid", "Merged", "cell_text", "read_grid"]
+
+CSV_SUFFIXES = frozenset({".csv", ".tsv", ".txt"})
+EXCEL_SUFFIXES = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
+
+_SEPARATORS = ",;\t"
+_SNIFFED_ROWS = 50
+# A float holds 15 decimal digits; from here on the last ones are not those that were typed.
+_EXACT_BELOW = 10**15
+_GUARDED = re.compile(r"'+[=+\-@]")  # as write_csv guards a cell that Excel would run
+
+
+@dataclass(frozen=True)
+class Merged:
+    """A block of merged cells: first and last row and column, counted from 0.
+
+    Examples
+    --------
+    >>> Merged(0, 0, 0, 5).last_column
+    5
+    """
+
+    first_row: int
+    first_column: int
+    last_row: int
+    last_column: int
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The cells of one table file, all of them text.
+
+    Parameters
+    ----------
+    file
+        How messages name the file (with the sheet, where a workbook has several).
+    rows
+        ``rows[0]`` is row 1 of the file; rows may differ in length; an empty cell is ``""``.
+    merged
+        Blocks of merged cells; their text stands in the first cell.
+    encoding
+        Of a text file; None for a workbook.
+
+    Examples
+    --------
+    >>> Grid("a.csv", [["code"], ["1"]]).rows[1]
+    ['1']
+    """
+
+    file: str
+    rows: list[list[str]]
+    merged: tuple[Merged, ...] = ()
+    encoding: str | None = None
+
+
+def read_grid(path: Path, *, sheet: str | None = None, encoding: str | None = None) -> Grid:
+    """Read a CSV file or one worksheet as text.
+
+    Whole numbers come out without the ``.0`` of Excel, dates in ISO form, so that a code kept as a
+    number (370832001001.0) has its digits again. Codes of more than 15 digits that Excel stored as a
+    number are left in the form 3.7E+17, for the reader of the column to refuse.
+
+    Parameters
+    ----------
+    path
+        .csv, .tsv, .txt (separated by comma, semicolon or tab; UTF-8 or GB18030), .xlsx, .xlsm,
+        .xlsb, .xls or .ods.
+    sheet
+        Name of the worksheet; needed when several have content.
+    encoding
+        Of a text file, where the plan states it.
+
+    Returns
+    -------
+    Grid
+
+    Raises
+    ------
+    InputError
+        When the file is missing, of another kind, cannot be read or decoded, is empty, or the sheet
+        is not there or not named.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "a.csv"
+    ...     _ = file.write_bytes("代码;人数\\n370832001;12".encode("gb18030"))
+    ...     read_grid(file).rows
+    [['代码', '人数'], ['370832001', '12']]
+    """
+    suffix = path.suffix.lower()
+    if not path.is_file():
+        raise InputError.of("error.file-missing", file=path)
+    if suffix in CSV_SUFFIXES:
+        grid = _read_csv(path, encoding)
+    elif suffix in EXCEL_SUFFIXES:
+        grid = _read_sheet(path, sheet)
+    else:
+        raise InputError.of("io.table-kind", file=path.name, suffix=suffix or path.name)
+    if not any(any(row) for row in grid.rows):
+        raise InputError.of("io.table-empty", file=grid.file)
+    return grid
+
+
+def _read_csv(path: Path, encoding: str | None) -> Grid:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise InputError.of("io.unreadable", file=path.name, why=error.strerror or error) from None
+    decoded = decode_text(data, path.name, declared=encoding)
+    rows = _split(decoded.text, _separator(decoded.text), path.name)
+    return Grid(path.name, [[_csv_cell(cell) for cell in row] for row in rows], encoding=decoded.encoding)
+
+
+def _split(text: str, separator: str, file: str) -> list[list[str]]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    try:
+        return list(reader)
+    except csv.Error as error:
+        raise InputError.of("io.csv-broken", file=file, line=reader.line_num, why=error) from None
+
+
+def _separator(text: str) -> str:
+    """Choose the separator by which most rows have the same number of cells (at least two)."""
+    head = "\n".join(text.splitlines()[:_SNIFFED_ROWS])
+
+    def fit(separator: str) -> tuple[int, int]:
+        counts = Counter(
+            len(row) for row in csv.reader(io.StringIO(head), delimiter=separator) if len(row) > 1
+        )
+        cells, rows = max(counts.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
+        return rows, cells
+
+    return max(_SEPARATORS, key=fit)
+
+
+def _csv_cell(cell: str) -> str:
+    text = cell.strip()
+    if text.startswith('="') and text.endswith('"'):  # ="370832001001": the way to keep Excel off a code
+        return text[2:-1]
+    return text[1:] if _GUARDED.match(text) else text
+
+
+def _read_sheet(path: Path, sheet: str | None) -> Grid:
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    try:
+        book = CalamineWorkbook.from_path(str(path))
+        with book:
+            name, several = _choose_sheet(book, sheet, path.name)
+            found = book.get_sheet_by_name(name)
+            cells = found.to_python(skip_empty_area=False)
+            merged = tuple(Merged(a, b, c, d) for (a, b), (c, d) in found.merged_cell_ranges or ())
+    except (CalamineError, OSError) as error:
+        raise InputError.of("io.workbook-unreadable", file=path.name, why=error) from None
+    rows = [[cell_text(cell) for cell in row] for row in cells]
+    return Grid(f"{path.name} [{name}]" if several else path.name, rows, merged)
+
+
+def _choose_sheet(book: CalamineWorkbook, sheet: str | None, file: str) -> tuple[str, bool]:
+    from python_calamine import SheetTypeEnum, SheetVisibleEnum
+
+    sheets = [meta for meta in book.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet]
+    names = [meta.name for meta in sheets]
+    if sheet is not None:
+        if sheet not in names:
+            raise InputError.of("io.sheet-missing", file=file, sheet=sheet, sheets="、".join(names))
+        return sheet, len(names) > 1
+    full = [meta for meta in sheets if book.get_sheet_by_name(meta.name).height > 0]
+    shown = [meta.name for meta in full if meta.visible == SheetVisibleEnum.Visible]
+    if len(shown) > 1:
+        raise InputError.of("io.sheet-unnamed", file=file, sheets="、".join(shown))
+    if not shown:
+        raise InputError.of("io.table-empty", file=file)
+    return shown[0], len(full) > 1
+
+
+def cell_text(cell: object) -> str:
+    """Return a cell of a workbook or an attribute of a feature as text.
+
+    Examples
+    --------
+    >>> cell_text(370832001001.0), cell_text(None), cell_text(dt.date(2020, 5, 1)), cell_text(0.5)
+    ('370832001001', '', '2020-05-01', '0.5')
+    """
+    if cell is None or cell is NA or cell is NaT or (isinstance(cell, float) and math.isnan(cell)):
+        return ""
+    if isinstance(cell, bool):
+        return str(cell).upper()
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < _EXACT_BELOW:
+        return str(int(cell))
+    if isinstance(cell, dt.datetime) and cell.time() == dt.time():
+        return cell.date().isoformat()
+    if isinstance(cell, dt.date | dt.time):
+        return cell.isoformat()
+    return str(cell).strip()

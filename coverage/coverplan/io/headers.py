@@ -1,0 +1,168 @@
+"""Where the header of a table stands, under titles and over one or two rows, and what its columns are called."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from coverplan.io.grids import Grid, Merged
+
+__all__ = ["Header", "find_header", "header_key", "is_number", "split_unit"]
+
+_HEAD_ROWS = 30
+_UNIT = re.compile(
+    r"(?P<name>.+?)(?:[(\[【{](?:单位:?)?(?P<unit>[^()\[\]]+)[)\]】}]|/(?P<slashed>万?[人户张个元亩]|万))"
+)
+_NUMBER = re.compile(r"[+-]?[\d,]*\.?\d+(?:e[+-]?\d+)?%?")
+
+
+class Header(NamedTuple):
+    """The rows of a header, counted from 0, and the column names, by position; ``""`` where there is none.
+
+    Examples
+    --------
+    >>> Header(0, 0, ["code"], frozenset()).names
+    ['code']
+    """
+
+    first_row: int
+    last_row: int
+    names: list[str]
+    repeated: frozenset[str]
+
+
+def header_key(text: str) -> str:
+    """Return what two spellings of one header share: no blanks, half width, lower case, no required mark.
+
+    Examples
+    --------
+    >>> header_key(" 床 位　数（张）* ")
+    '床位数(张)'
+    """
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).casefold().strip("*:")
+
+
+def split_unit(header: str) -> tuple[str, str]:
+    """Split a header such as "人口（万人）" into its key and its unit.
+
+    Examples
+    --------
+    >>> split_unit("人口（万人）"), split_unit("人口/万人"), split_unit("名称")
+    (('人口', '万人'), ('人口', '万人'), ('名称', ''))
+    """
+    key = header_key(header)
+    found = _UNIT.fullmatch(key)
+    return (found["name"], found["unit"] or found["slashed"]) if found else (key, "")
+
+
+def is_number(text: str) -> bool:
+    """Tell whether a cell holds a number.
+
+    Examples
+    --------
+    >>> is_number("１,200"), is_number("韩岗")
+    (True, False)
+    """
+    return _NUMBER.fullmatch(unicodedata.normalize("NFKC", text).strip().casefold()) is not None
+
+
+def find_header(grid: Grid, known: Collection[str]) -> Header:
+    """Find the header: the row among the first with most known names, joined with the rows it is merged with.
+
+    Parameters
+    ----------
+    grid
+        Cells of the table.
+    known
+        Headers that may stand there (mapped, canonical or usual ones).
+
+    Returns
+    -------
+    Header
+        A column under two headers is called by the lower one; where that is not unique, by both:
+        ``"人口/合计"``.
+
+    Examples
+    --------
+    >>> from coverplan.io.grids import Grid
+    >>> grid = Grid("a.csv", [["2023年台账"], [], ["编号", "名 称"], ["1", "甲"]])
+    >>> find_header(grid, {"名称"})
+    Header(first_row=2, last_row=2, names=['编号', '名称'], repeated=frozenset())
+    """
+    best = _best_row(grid.rows[:_HEAD_ROWS], {split_unit(name)[0] for name in known})
+    blocks = [m for m in grid.merged if m.first_row <= best <= m.last_row and m.last_row > m.first_row]
+    first = min([best, *(m.first_row for m in blocks)])
+    last = max([best, *(m.last_row for m in blocks)])
+    if not grid.merged:
+        first, last = _unmerged_block(grid.rows, best)
+    paths = _paths(_filled(grid, first, last))
+    leaves = Counter(path[-1] for path in paths if path)
+    names = [
+        "/".join(path) if path and leaves[path[-1]] > 1 else (path[-1] if path else "") for path in paths
+    ]
+    twice = frozenset(name for name, count in Counter(names).items() if name and count > 1)
+    return Header(first, last, names, twice)
+
+
+def _best_row(head: Sequence[Sequence[str]], known: Collection[str]) -> int:
+    def matches(row: Sequence[str]) -> int:
+        return len({split_unit(cell)[0] for cell in row if cell} & set(known))
+
+    best = max(range(len(head)), key=lambda i: (matches(head[i]), -i))
+    if matches(head[best]):
+        return best
+    filled = [
+        sum(bool(cell) for cell in row) for row in head
+    ]  # a title fills one cell, a header most of them
+    return next(i for i, count in enumerate(filled) if 2 * count >= max(filled))
+
+
+def _unmerged_block(rows: Sequence[Sequence[str]], best: int) -> tuple[int, int]:
+    """Join a CSV's second header row: it has text only under the columns that the first leaves open or groups."""
+
+    def is_lower(row: Sequence[str]) -> bool:
+        filled = [cell for cell in row if cell]
+        return len(filled) > 1 and not row[0] and not any(is_number(cell) for cell in filled)
+
+    def is_upper(row: Sequence[str]) -> bool:
+        return bool(row and row[0]) and sum(bool(cell) for cell in row) > 1 and not all(row)
+
+    if best + 1 < len(rows) and is_lower(rows[best + 1]) and is_upper(rows[best]):
+        return best, best + 1
+    if best > 0 and is_lower(rows[best]) and is_upper(rows[best - 1]):
+        return best - 1, best
+    return best, best
+
+
+def _filled(grid: Grid, first: int, last: int) -> list[list[str]]:
+    """Return the header's rows, with every merged block filled with its text."""
+    width = max(len(row) for row in grid.rows)
+    rows = [[*row, *[""] * (width - len(row))] for row in grid.rows[first : last + 1]]
+    for block in grid.merged:
+        if first <= block.first_row and block.last_row <= last:
+            _fill(rows, block, first)
+    if not grid.merged and last > first:  # a CSV: the upper name holds for the open cells to its right
+        for column in range(1, width):
+            rows[0][column] = rows[0][column] or (rows[0][column - 1] if rows[1][column] else "")
+    return rows
+
+
+def _fill(rows: list[list[str]], block: Merged, first: int) -> None:
+    text = rows[block.first_row - first][block.first_column]
+    for row in range(block.first_row, block.last_row + 1):
+        for column in range(block.first_column, block.last_column + 1):
+            rows[row - first][column] = text
+
+
+def _paths(rows: list[list[str]]) -> list[list[str]]:
+    """Return, for each column, its names from the upper to the lower, each once."""
+    paths = []
+    for cells in zip(*rows, strict=True):
+        names = [re.sub(r"\s+", "", cell) for cell in cells if cell]
+        paths.append([name for i, name in enumerate(names) if i == 0 or name != names[i - 1]])
+    return paths

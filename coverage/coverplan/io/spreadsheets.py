@@ -1,0 +1,258 @@
+"""Tables as offices keep them: titles above the header, totals between the rows, figures in 万; read as text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from coverplan.errors import InputError
+from coverplan.findings import Finding
+from coverplan.io.grids import CSV_SUFFIXES, EXCEL_SUFFIXES, Grid, Merged, read_grid
+from coverplan.io.headers import Header, find_header, is_number
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from pathlib import Path
+
+__all__ = ["TABLE_SUFFIXES", "Table", "read_table", "write_csv"]
+
+TABLE_SUFFIXES = CSV_SUFFIXES | EXCEL_SUFFIXES
+
+_TOTAL = re.compile(
+    r".{0,20}(?:合|总|小|共|累)计(?:数|人数)?[::]?|总数[::]?|(?:grand|sub)?-?total|sum", re.IGNORECASE
+)
+_NOTE = re.compile(
+    r"(?:注|备注|说明|填表|制表|审核|复核|负责人|填报|资料来源|数据来源|统计时间|单位|单位负责人|联系).{0,6}[：:]"
+)
+_TITLE_UNIT = re.compile(r"单位[：:]\s*(?P<unit>[^\s)）,，;；]+)")
+_CODE = re.compile(r"\d{9}|\d{12}")
+_TO_GUARD = re.compile(r"'*[=+\-@]")
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of text under its headers.
+
+    Parameters
+    ----------
+    file
+        How messages name the file.
+    frame
+        Text in every column (``""`` where empty); the index ``row`` is the row number Excel shows.
+    unit
+        Unit that a line above the header states for the whole table ("单位：万人"), or ``""``.
+    repeated
+        Headers that stand over several columns.
+    findings
+        What was skipped, filled or assumed.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> Table("a.csv", pd.DataFrame({"名称": ["韩岗镇"]})).unit
+    ''
+    """
+
+    file: str
+    frame: pd.DataFrame
+    unit: str = ""
+    repeated: frozenset[str] = frozenset()
+    findings: tuple[Finding, ...] = ()
+
+
+def read_table(
+    path: Path,
+    *,
+    layer: str,
+    known: Collection[str] = (),
+    sheet: str | None = None,
+    encoding: str | None = None,
+) -> Table:
+    """Read a CSV file or a worksheet: its header found, its totals and notes left out, every cell as text.
+
+    Parameters
+    ----------
+    path
+        .csv, .tsv, .txt, .xlsx, .xlsm, .xlsb, .xls or .ods.
+    layer
+        The layer that findings are about.
+    known
+        Headers that may stand there; the row with most of them is the header.
+    sheet
+        Worksheet, where several have content.
+    encoding
+        Of a text file, where the plan states it.
+
+    Returns
+    -------
+    Table
+        Rows without the blank ones, titles, repeated headers, totals (合计, 小计 ...) and notes; each
+        kind that was left out is a finding, with its rows.
+
+    Raises
+    ------
+    InputError
+        When the file cannot be read or has no row under its header.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "a.csv"
+    ...     _ = file.write_text("2023年人口\\n代码,人数\\n370832001,12\\n合计,12", encoding="utf-8")
+    ...     table = read_table(file, layer="residents", known=["代码"])
+    >>> table.frame.loc[3, "代码"], [finding.rule for finding in table.findings]
+    ('370832001', ['table.title-rows', 'table.total-rows'])
+    """
+    grid = read_grid(path, sheet=sheet, encoding=encoding)
+    header = find_header(grid, known)
+    findings = (
+        [] if grid.encoding in (None, "utf-8") else [_said("encoding", grid, layer, encoding=grid.encoding)]
+    )
+    above = [i for i in range(header.first_row) if any(grid.rows[i])]
+    if above:
+        findings.append(_said("title-rows", grid, layer, rows=_rows(above), text=_excerpt(grid, above)))
+    body = [[*row, *[""] * (len(header.names) - len(row))] for row in grid.rows]
+    findings += _fill_merged(body, grid, header, layer)
+    kept, left_out = _sort_rows(body, header)
+    findings += [
+        _said(kind, grid, layer, rows=_rows(rows), text=_excerpt(grid, rows))
+        for kind, rows in left_out.items()
+        if rows
+    ]
+    if not kept:
+        raise InputError.of("io.table-no-rows", file=grid.file, row=header.last_row + 1)
+    frame = _as_frame(body, header, kept)
+    return Table(grid.file, frame, _title_unit(grid, above), header.repeated, tuple(findings))
+
+
+def write_csv(frame: pd.DataFrame, path: Path) -> None:
+    """Write a table that Excel opens with its characters and runs nothing in.
+
+    UTF-8 with byte-order mark. A text cell that starts with ``=``, ``+``, ``-`` or ``@`` gets a leading
+    ``'``, which :func:`read_table` takes off again.
+
+    Parameters
+    ----------
+    frame
+        Any frame; the index is not written; booleans are written ``true`` and ``false``.
+    path
+        File to write.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "a.csv"
+    ...     write_csv(pd.DataFrame({"name": ["=1+1"], "n": [-1.5]}), file)
+    ...     file.read_text(encoding="utf-8-sig")
+    "name,n\\n'=1+1,-1.5\\n"
+    """
+    guarded = pd.DataFrame({i: frame.iloc[:, i].astype(object).map(_guard) for i in range(frame.shape[1])})
+    guarded.columns = [_guard(str(column)) for column in frame.columns]
+    guarded.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\n")
+
+
+def _guard(cell: object) -> object:
+    if isinstance(cell, str) and _TO_GUARD.match(cell):
+        return f"'{cell}"
+    return str(cell).lower() if isinstance(cell, bool) else cell
+
+
+def _said(kind: str, grid: Grid, layer: str, **params: object) -> Finding:
+    return Finding(rule=f"table.{kind}", layer=layer, params={"file": grid.file, **params})
+
+
+def _rows(rows: list[int]) -> str:
+    """Name rows as Excel does, from 1: "1-3、9"."""
+    spans: list[list[int]] = []
+    for row in rows:
+        if spans and row == spans[-1][1] + 1:
+            spans[-1][1] = row
+        else:
+            spans.append([row, row])
+    return ", ".join(f"{a + 1}" if a == b else f"{a + 1}-{b + 1}" for a, b in spans)
+
+
+def _excerpt(grid: Grid, rows: list[int]) -> str:
+    text = " / ".join(next(cell for cell in grid.rows[row] if cell) for row in rows[:3])
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def _title_unit(grid: Grid, above: list[int]) -> str:
+    units = [found["unit"] for row in above for cell in grid.rows[row] if (found := _TITLE_UNIT.search(cell))]
+    return units[-1] if units else ""
+
+
+def _sort_rows(body: list[list[str]], header: Header) -> tuple[list[int], dict[str, list[int]]]:
+    """Tell the rows to keep from those that are no data."""
+    kept: list[int] = []
+    left_out: dict[str, list[int]] = {
+        "repeated-header": [],
+        "number-row": [],
+        "total-rows": [],
+        "note-rows": [],
+    }
+    title = body[header.last_row]
+    for i in range(header.last_row + 1, len(body)):
+        filled = [cell for cell in body[i] if cell]
+        if not filled:
+            continue
+        if body[i] == title:
+            left_out["repeated-header"].append(i)
+        elif i == header.last_row + 1 and _counts_columns(filled):
+            left_out["number-row"].append(i)
+        elif any(_TOTAL.fullmatch(re.sub(r"\s+", "", cell)) for cell in filled[:3]):
+            left_out["total-rows"].append(i)
+        elif _NOTE.match(filled[0]):
+            left_out["note-rows"].append(i)
+        else:
+            kept.append(i)
+    return kept, left_out
+
+
+def _counts_columns(filled: list[str]) -> bool:
+    """Tell the row of column numbers that statistics put under a header: 甲 乙 1 2 3."""
+    letters = [cell for cell in filled if cell in "甲乙丙丁"]
+    numbers = filled[len(letters) :]
+    start = 1 if letters else int(numbers[0]) if numbers[0] in ("0", "1") else 1
+    return len(filled) >= 4 and numbers == [str(n) for n in range(start, start + len(numbers))]
+
+
+def _fill_merged(body: list[list[str]], grid: Grid, header: Header, layer: str) -> list[Finding]:
+    """Repeat the text of cells merged down the rows; a figure stays where it is, or it would count twice."""
+    filled: list[int] = []
+    figures: list[int] = []
+    for block in grid.merged:
+        if block.first_row <= header.last_row or block.first_row == block.last_row:
+            continue
+        text = body[block.first_row][block.first_column]
+        if is_number(text) and not _CODE.fullmatch(text):
+            figures.append(block.first_row)
+        elif text:
+            _repeat(body, block, text)
+            filled.append(block.first_row)
+    findings = []
+    if filled:
+        findings.append(_said("merged-filled", grid, layer, rows=_rows(sorted(set(filled)))))
+    if figures:
+        findings.append(_said("merged-figures", grid, layer, rows=_rows(sorted(set(figures)))))
+    return findings
+
+
+def _repeat(body: list[list[str]], block: Merged, text: str) -> None:
+    for row in range(block.first_row, block.last_row + 1):
+        if any(body[row]):
+            body[row][block.first_column] = text
+
+
+def _as_frame(body: list[list[str]], header: Header, kept: list[int]) -> pd.DataFrame:
+    named = [(i, name) for i, name in enumerate(header.names) if name and name not in header.repeated]
+    frame = pd.DataFrame({name: [body[row][i] for row in kept] for i, name in named}, dtype=object)
+    frame.index = pd.Index([row + 1 for row in kept], name="row")
+    return frame

@@ -1,0 +1,163 @@
+"""Vector files in and out: GeoPackage, GeoJSON, shapefile, GeoParquet, FlatGeobuf, KML, file geodatabase."""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import pyogrio
+from pyogrio.errors import DataLayerError, DataSourceError
+
+from coverplan.errors import InputError
+from coverplan.findings import Finding
+from coverplan.io.shapefile import read_shapefile
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["VECTOR_SUFFIXES", "VectorFile", "read_vector"]
+
+VECTOR_SUFFIXES = frozenset(
+    {".gpkg", ".geojson", ".json", ".shp", ".parquet", ".geoparquet", ".fgb", ".kml", ".kmz", ".gdb"}
+)
+_PARQUET = frozenset({".parquet", ".geoparquet"})
+
+
+@dataclass(frozen=True)
+class VectorFile:
+    """Features of one layer of a file.
+
+    Parameters
+    ----------
+    file
+        How messages name the file (with the layer, where it holds several).
+    frame
+        As read, in the file's CRS (``crs`` None where the file states none); index from 1.
+    findings
+        Encoding taken.
+
+    Examples
+    --------
+    >>> VectorFile("a.gpkg", gpd.GeoDataFrame(geometry=[])).findings
+    ()
+    """
+
+    file: str
+    frame: gpd.GeoDataFrame
+    findings: tuple[Finding, ...] = ()
+
+
+def read_vector(
+    path: Path,
+    *,
+    about: str,
+    layer: str | None = None,
+    encoding: str | None = None,
+    need_geometry: bool = True,
+) -> VectorFile:
+    """Read one layer of a vector file.
+
+    Parameters
+    ----------
+    path
+        .gpkg, .geojson, .json, .shp, .parquet, .fgb, .kml, .kmz or .gdb.
+    about
+        The layer of the plan that findings are about.
+    layer
+        Layer inside a file that holds several.
+    encoding
+        Of a shapefile or GeoJSON whose own declaration is missing or wrong.
+    need_geometry
+        False lets a table without geometry (a GeoPackage's attribute table) through.
+
+    Returns
+    -------
+    VectorFile
+
+    Raises
+    ------
+    InputError
+        When the file is missing, of another kind or cannot be read; when it holds several layers and
+        none is named, or not the one named; when the layer is empty or has no geometry.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> import tempfile
+    >>> from shapely import Point
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "a.gpkg"
+    ...     gpd.GeoDataFrame({"name": ["甲"]}, geometry=[Point(1, 2)], crs="EPSG:4548").to_file(file)
+    ...     read_vector(file, about="facilities").frame.loc[1, "name"]
+    '甲'
+    """
+    suffix = path.suffix.lower()
+    if suffix not in VECTOR_SUFFIXES:
+        raise InputError.of("io.vector-kind", file=path.name, suffix=suffix or path.name)
+    if not path.exists():
+        raise InputError.of("error.file-missing", file=path)
+    findings: tuple[Finding, ...] = ()
+    file = path.name
+    if suffix in _PARQUET:
+        frame = _read_parquet(path)
+    elif suffix == ".shp":
+        frame, taken, declared = read_shapefile(path, encoding)
+        if taken != "utf-8" and not declared:
+            findings = (
+                Finding(rule="table.encoding", layer=about, params={"file": file, "encoding": taken}),
+            )
+    else:
+        name, several = _choose_layer(path, layer)
+        frame = _read_ogr(path, name, encoding)
+        file = f"{file} [{name}]" if several else file
+    if frame.empty:
+        raise InputError.of("io.layer-empty", file=file)
+    if need_geometry and not isinstance(frame, gpd.GeoDataFrame):
+        raise InputError.of("io.no-geometry", file=file)
+    frame.index = range(1, len(frame) + 1)
+    return VectorFile(file, frame, findings)
+
+
+def _choose_layer(path: Path, wanted: str | None) -> tuple[str, bool]:
+    try:
+        names = [str(name) for name, _ in pyogrio.list_layers(path)]
+    except DataSourceError as error:
+        raise InputError.of("io.vector-unreadable", file=path.name, why=_why(error)) from None
+    own = [name for name in names if name != "layer_styles"]  # where QGIS keeps a GeoPackage's symbols
+    if wanted is not None:
+        if wanted not in names:
+            raise InputError.of("io.layer-missing", file=path.name, layer=wanted, layers="、".join(own))
+        return wanted, len(own) > 1
+    if len(own) > 1:
+        raise InputError.of("io.layer-unnamed", file=path.name, layers="、".join(own))
+    if not own:
+        raise InputError.of("io.layer-empty", file=path.name)
+    return own[0], False
+
+
+def _read_ogr(path: Path, layer: str, encoding: str | None) -> gpd.GeoDataFrame:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter(
+                "ignore", RuntimeWarning
+            )  # GDAL's remarks; invalid rings are judged by the checks
+            return pyogrio.read_dataframe(path, layer=layer, encoding=encoding)
+    except UnicodeDecodeError:
+        raise InputError.of("io.vector-encoding", file=path.name) from None
+    except (DataSourceError, DataLayerError, RuntimeError, ValueError) as error:
+        raise InputError.of("io.vector-unreadable", file=path.name, why=_why(error)) from None
+
+
+def _read_parquet(path: Path) -> gpd.GeoDataFrame:
+    import pyarrow as pa
+
+    try:
+        return gpd.read_parquet(path)
+    except (ValueError, OSError, pa.ArrowException) as error:
+        raise InputError.of("io.vector-unreadable", file=path.name, why=_why(error)) from None
+
+
+def _why(error: Exception) -> str:
+    return str(error).split(";", 1)[0].split("\n", 1)[0]

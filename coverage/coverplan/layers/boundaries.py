@@ -1,0 +1,315 @@
+"""Boundaries: counties, towns and villages with their codes, levels and parents."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+
+from coverplan.crs import lonlat, shift_to_wgs84
+from coverplan.errors import Fault, InputError
+from coverplan.findings import Finding
+from coverplan.layers.rows import Layer, LayerSpec, map_text, read_rows
+from coverplan.tables import TABLES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from coverplan.plan import Area, LayerSettings, Units
+
+__all__ = ["LEVELS", "read_boundaries", "type_of_code"]
+
+LEVELS = ("county", "town", "village")
+_LEVEL_OF_LENGTH = {6: "county", 9: "town", 12: "village"}
+_PARENT_LENGTH = {9: 6, 12: 9}
+# GB/T 10114 and the statistics' codes: ranges of the last three digits.
+_TOWN_TYPES = ((1, 99, "街道"), (100, 199, "镇"), (200, 399, "乡"))
+_VILLAGE_TYPES = ((1, 199, "居委会"), (200, 399, "村委会"))
+_LEVEL_WORDS = {
+    "county": ("县", "县级", "区县", "市辖区", "县级市", "区"),
+    "town": ("乡级", "乡镇", "镇", "街道", "乡镇级", "乡镇街道", "乡", "镇级", "镇街"),
+    "village": ("村级", "村", "村居", "社区", "行政村", "村社区", "村(居)"),
+}
+_TYPE_WORDS = {
+    "街道": ("街道办事处", "街道办", "街办"),
+    "村委会": ("村民委员会", "村", "行政村"),
+    "居委会": ("居民委员会", "社区居民委员会", "社区", "居", "社区居委会"),
+}
+_URBAN_WORDS = {"urban": ("城镇", "城市", "城区"), "rural": ("乡村", "农村")}
+
+
+def _worded(words: dict[str, tuple[str, ...]], text: str) -> str:
+    return next((key for key, known in words.items() if text in known), text)
+
+
+def type_of_code(code: str) -> str | None:
+    """Return the type that a Chinese code of 9 or 12 digits says, or None for quasi-units and others.
+
+    Source: GB/T 10114 for towns; the statistics' code ranges for villages.
+
+    Examples
+    --------
+    >>> type_of_code("370832001"), type_of_code("370832104215"), type_of_code("370832400")
+    ('街道', '村委会', None)
+    """
+    if not code.isdigit() or len(code) not in _PARENT_LENGTH:
+        return None
+    number = int(code[-3:])
+    ranges = _TOWN_TYPES if len(code) == 9 else _VILLAGE_TYPES
+    return next((name for low, high, name in ranges if low <= number <= high), None)
+
+
+def read_boundaries(settings: LayerSettings, folder: Path, *, area: Area, units: Units) -> Layer:
+    """Read the administrative units.
+
+    Parameters
+    ----------
+    settings
+        The plan's ``[layers.boundaries]``; several files may hold a level each.
+    folder
+        Where its paths start.
+    area
+        The plan's ``[area]``: metric CRS, and name and code of the county.
+    units
+        The plan's ``[units]``. Under ``code_scheme = "cn"`` a missing level, type or parent comes from
+        the code (6, 9 or 12 digits; 370832001000 is the town 370832001); else a missing parent is the
+        unit of the next level up that holds the unit.
+
+    Returns
+    -------
+    Layer
+        unit_code, name, level, type, parent_code, geometry and, where the files have them, seat_lon,
+        seat_lat (WGS-84 degrees), households, area_km2, urban_rural. Ordered by level and code. With no
+        county among the units one is made by union. Invalid rings, codes that stand twice and parents
+        that are not there are kept and told as findings.
+
+    Raises
+    ------
+    InputError
+        With every fault of every file.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> import tempfile
+    >>> from shapely import box
+    >>> from coverplan.plan import Area, LayerSettings, Units
+    >>> towns = gpd.GeoDataFrame(
+    ...     {"unit_code": ["370832001", "370832101"], "name": ["水泊街道", "小路口镇"]},
+    ...     geometry=[box(4e5, 39e5, 41e4, 391e4), box(41e4, 39e5, 42e4, 391e4)],
+    ...     crs="EPSG:4548",
+    ... )
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     towns.to_file(Path(folder) / "towns.gpkg")
+    ...     area = Area(name="梁山县", code="370832", crs="EPSG:4548")
+    ...     settings = LayerSettings(path="towns.gpkg", datum="cgcs2000")
+    ...     layer = read_boundaries(settings, Path(folder), area=area, units=Units())
+    >>> layer.frame[["unit_code", "level", "type", "parent_code"]].to_numpy().tolist()
+    [['370832', 'county', nan, nan], ['370832001', 'town', '街道', '370832'], ['370832101', 'town', '镇', '370832']]
+    """
+    rows = read_rows(_spec(units), settings, folder, crs=area.crs)
+    frame, findings = rows.frame, list(rows.findings)
+    _require_polygons(frame)
+    frame = _seats_in_wgs84(frame, settings)
+    if "urban_rural" in frame.columns:
+        frame["urban_rural"] = map_text(frame["urban_rural"], lambda text: _worded(_URBAN_WORDS, text))
+    frame["geometry"] = frame.geometry.force_2d()
+    frame = _joined_parts(frame, findings)
+    frame = _with_county(frame, area, findings)
+    if units.code_scheme == "free":
+        frame = _with_parents(frame, findings)
+    findings += _doubts(frame)
+    order = (
+        frame["level"]
+        .map(LEVELS.index)
+        .to_frame("level")
+        .assign(code=frame["unit_code"])
+        .sort_values(["level", "code"])
+        .index
+    )
+    columns = [c.name for c in TABLES["boundaries"] if c.name in frame.columns]
+    frame = frame.loc[order, [*columns, "geometry"]].reset_index(drop=True)
+    return Layer(frame, tuple(findings), rows.files)
+
+
+def _spec(units: Units) -> LayerSpec:
+    return LayerSpec(
+        "boundaries",
+        "boundaries",
+        words={
+            "level": lambda text: _worded(_LEVEL_WORDS, text),
+            "type": lambda text: _worded(_TYPE_WORDS, text),
+        },
+        fill=_from_codes if units.code_scheme == "cn" else _with_columns,
+        examine=_without_level,
+    )
+
+
+def _with_columns(frame: pd.DataFrame) -> pd.DataFrame:
+    absent = [column for column in ("level", "type", "parent_code") if column not in frame.columns]
+    return frame.assign(**{column: pd.Series(pd.NA, index=frame.index, dtype="str") for column in absent})
+
+
+def _from_codes(frame: pd.DataFrame) -> pd.DataFrame:
+    """Put codes in their short form and fill what they say."""
+    if "unit_code" not in frame.columns:
+        return frame
+    frame = _with_columns(frame)
+    frame["unit_code"] = code = map_text(frame["unit_code"], _short_code)
+    frame["parent_code"] = map_text(frame["parent_code"], _short_code)
+    frame["level"] = frame["level"].fillna(map_text(code, lambda text: _LEVEL_OF_LENGTH.get(len(text))))
+    frame["type"] = frame["type"].fillna(map_text(code, type_of_code))
+    frame["parent_code"] = frame["parent_code"].fillna(map_text(code, _prefix))
+    return frame
+
+
+def _prefix(code: str) -> str | None:
+    return code[: _PARENT_LENGTH[len(code)]] if len(code) in _PARENT_LENGTH else None
+
+
+def _short_code(code: str) -> str:
+    """Take the filling zeros off: 370832000000 is the county, 370832001000 the town."""
+    if re.fullmatch(r"\d{6}0{3}(0{3})?", code):
+        return code[:6]
+    return code[:9] if re.fullmatch(r"\d{9}0{3}", code) else code
+
+
+def _without_level(frame: pd.DataFrame, file: str) -> list[tuple[object, Fault]]:
+    if not {"unit_code", "level"} <= set(frame.columns):
+        return []
+    unknown = frame[frame["level"].isna() & frame["unit_code"].notna()]
+    return [
+        (row, Fault.of("boundaries.level-unknown", file=file, row=row, code=code, length=len(code)))
+        for row, code in unknown["unit_code"].items()
+    ]
+
+
+def _require_polygons(frame: gpd.GeoDataFrame) -> None:
+    kinds = frame.geometry.geom_type
+    flat = frame[~kinds.isin(["Polygon", "MultiPolygon"])]
+    faults = [
+        Fault.of("boundaries.no-polygon", file=file, row=row, type=kind)
+        for file, row, kind in zip(flat["_file"], flat["_row"], kinds[flat.index], strict=True)
+    ]
+    if faults:
+        raise InputError(faults)
+
+
+def _seats_in_wgs84(frame: gpd.GeoDataFrame, settings: LayerSettings) -> gpd.GeoDataFrame:
+    if {"seat_lon", "seat_lat"} <= set(frame.columns):
+        lon, lat = shift_to_wgs84(
+            frame["seat_lon"].to_numpy(), frame["seat_lat"].to_numpy(), settings.datum or "wgs84"
+        )
+        frame["seat_lon"], frame["seat_lat"] = lon, lat
+    return frame
+
+
+def _joined_parts(frame: gpd.GeoDataFrame, findings: list[Finding]) -> gpd.GeoDataFrame:
+    """Join features that are parts of one unit: same code, level and name."""
+    same = ["unit_code", "level", "name"]
+    sizes = frame.groupby(same)["_row"].transform("size")
+    if (sizes == 1).all():
+        return frame
+    for (code, _, name), parts in frame[sizes > 1].groupby(same):
+        findings.append(
+            Finding(
+                rule="unit.parts-joined",
+                layer="boundaries",
+                unit_code=code,
+                name=name,
+                params={"name": name, "count": len(parts)},
+            )
+        )
+    geometry = frame.groupby(same, sort=False)["geometry"].agg(
+        lambda parts: (
+            shapely.union_all(shapely.make_valid(parts.to_numpy())) if len(parts) > 1 else parts.iloc[0]
+        )
+    )
+    first = frame.drop_duplicates(same).drop(columns="geometry")
+    joined = first.merge(geometry.rename("geometry").reset_index(), on=same)
+    return gpd.GeoDataFrame(joined, geometry="geometry", crs=frame.crs)
+
+
+def _with_county(frame: gpd.GeoDataFrame, area: Area, findings: list[Finding]) -> gpd.GeoDataFrame:
+    if (frame["level"] == "county").any():
+        return frame
+    level = "town" if (frame["level"] == "town").any() else "village"
+    parts = frame[frame["level"] == level]
+    outline = shapely.union_all(shapely.make_valid(parts.geometry.to_numpy()))
+    code = area.code or area.name
+    county = gpd.GeoDataFrame(
+        {"unit_code": [code], "name": [area.name], "level": ["county"]}, geometry=[outline], crs=frame.crs
+    ).astype({"unit_code": "str", "name": "str", "level": "str"})
+    findings.append(
+        Finding(
+            rule="unit.county-made",
+            layer="boundaries",
+            unit_code=code,
+            name=area.name,
+            params={"name": area.name, "count": len(parts)},
+        )
+    )
+    return gpd.GeoDataFrame(pd.concat([county, frame], ignore_index=True), geometry="geometry", crs=frame.crs)
+
+
+def _with_parents(frame: gpd.GeoDataFrame, findings: list[Finding]) -> gpd.GeoDataFrame:
+    """Give units without a parent the one of the next level up that holds them."""
+    inside = frame.geometry.representative_point()
+    for below, above in (("village", "town"), ("village", "county"), ("town", "county")):
+        orphans = frame.index[(frame["level"] == below) & frame["parent_code"].isna()]
+        parents = frame[frame["level"] == above]
+        if orphans.empty or parents.empty:
+            continue
+        points = gpd.GeoDataFrame(geometry=inside[orphans])
+        held = points.sjoin(parents[["unit_code", "geometry"]].sort_values("unit_code"), predicate="within")
+        codes = held.groupby(level=0)["unit_code"].first()
+        frame.loc[codes.index, "parent_code"] = codes
+        if len(codes):
+            params = {"count": len(codes), "below": below, "above": above}
+            findings.append(Finding(rule="unit.parent-by-place", layer="boundaries", params=params))
+    return frame
+
+
+def _doubts(frame: gpd.GeoDataFrame) -> list[Finding]:
+    findings = []
+    lon, lat = lonlat(frame)
+    for at, broken in enumerate(~frame.geometry.is_valid):
+        if broken:
+            row = frame.iloc[at]
+            params = {"name": row["name"], "why": shapely.is_valid_reason(row.geometry)}
+            findings.append(_about(row, "geometry.invalid", params, (lon[at], lat[at])))
+    counts = frame["unit_code"].value_counts()
+    for code in sorted(counts.index[counts > 1]):
+        row = frame[frame["unit_code"] == code].iloc[0]
+        findings.append(_about(row, "code.duplicate", {"code": code, "count": int(counts[code])}))
+    known = set(frame["unit_code"])
+    for at, (level, parent) in enumerate(zip(frame["level"], frame["parent_code"], strict=True)):
+        is_lost = parent not in known if isinstance(parent, str) else level != "county"
+        if is_lost and not (level == "village" and not (frame["level"] == "town").any()):
+            row = frame.iloc[at]
+            params = {
+                "name": row["name"],
+                "code": row["unit_code"],
+                "parent": parent if isinstance(parent, str) else "",
+            }
+            if level != "county":
+                findings.append(_about(row, "unit.parent-missing", params, (lon[at], lat[at])))
+    return findings
+
+
+def _about(
+    row: pd.Series, rule: str, params: dict[str, object], place: tuple[float, float] | None = None
+) -> Finding:
+    lon, lat = place or (None, None)
+    return Finding(
+        rule=rule,
+        layer="boundaries",
+        unit_code=row["unit_code"],
+        name=row["name"],
+        lon=lon,
+        lat=lat,
+        params=params,
+    )

@@ -1,0 +1,162 @@
+"""What a cell of text means: a number, a code, degrees, a date. A cell that means nothing says so."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date, timedelta
+
+__all__ = ["BLANK_WORDS", "CellError", "as_code", "as_date", "as_degrees", "as_number", "as_text"]
+
+# What offices write where there is no figure.
+BLANK_WORDS = frozenset(
+    {
+        "-",
+        "--",
+        "—",
+        "——",
+        "–",
+        "/",
+        "\\",
+        "无",
+        "暂无",
+        "不详",
+        "未知",
+        "n/a",
+        "na",
+        "nan",
+        "null",
+        "none",
+        "<na>",
+    }
+)
+
+_NUMBER = re.compile(
+    r"([+-]?(?:\d+|\d{1,3}(?:,\d{3})+)?(?:\.\d*)?(?:e[+-]?\d+)?)(?:人|户|张|个|座|处|穴|位|家|岁|元)?"
+)
+_DIGITS = re.compile(r"\d")
+_SCIENTIFIC = re.compile(r"(\d)(?:\.(\d+))?e\+?(\d+)")
+_DMS = re.compile(
+    r"[NSEW东西南北]?(?:经|纬)?(\d{1,3})[°度](?:(\d{1,2})['′分])?(?:(\d{1,2}(?:\.\d+)?)(?:\"|''|″|秒))?([NSEW])?"
+)
+_DATE = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月)?|年)?(?:[T ].*)?")
+_EXCEL_EPOCH = date(1899, 12, 30)
+_SERIAL_DAYS = range(10_000, 80_000)  # 1927 to 2119; a bare year is smaller
+
+
+class CellError(ValueError):
+    """A cell does not hold what its column should; its text is the key of what to say."""
+
+
+def as_text(cell: str) -> str | None:
+    """Return the text, or None for an empty cell.
+
+    Examples
+    --------
+    >>> as_text(" 韩岗镇 "), as_text("")
+    ('韩岗镇', None)
+    """
+    return cell.strip() or None
+
+
+def as_number(cell: str) -> float | None:
+    """Return the number: full-width digits, thousands separators and a counting word are understood.
+
+    Raises
+    ------
+    CellError
+        When it is none.
+
+    Examples
+    --------
+    >>> as_number("１,２００人"), as_number("—"), as_number("-3")
+    (1200.0, None, -3.0)
+    """
+    text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", cell)).casefold()
+    if not text or text in BLANK_WORDS:
+        return None
+    found = _NUMBER.fullmatch(text)
+    if found is None or not _DIGITS.search(found[1]):
+        raise CellError("cell.no-number")
+    return float(found[1].replace(",", ""))
+
+
+def as_code(cell: str) -> str | None:
+    """Return the code: digits that a spreadsheet bent are put right, or refused when some are lost.
+
+    Raises
+    ------
+    CellError
+        When the cell holds 3.70832E+11, of which the last digits are gone.
+
+    Examples
+    --------
+    >>> as_code("370832001001.0"), as_code("３７０８３２"), as_code("3.70832001001E+11")
+    ('370832001001', '370832', '370832001001')
+    """
+    text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", cell)).lstrip("'`")
+    if not text:
+        return None
+    found = _SCIENTIFIC.fullmatch(text.casefold())
+    if found:
+        digits, exponent = found[1] + (found[2] or ""), int(found[3])
+        if len(digits) <= exponent:
+            raise CellError("cell.code-cut")
+        text = f"{digits[: exponent + 1]}.{digits[exponent + 1 :]}"
+    return re.sub(r"(?<=\d)\.0*\Z", "", text)
+
+
+def as_degrees(cell: str) -> float | None:
+    """Return degrees, from decimal degrees or from degrees, minutes and seconds.
+
+    Raises
+    ------
+    CellError
+        When it is neither.
+
+    Examples
+    --------
+    >>> as_degrees("116.1"), as_degrees("116°30′36″")
+    (116.1, 116.51)
+    """
+    text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", cell)).replace("′", "'").replace("″", '"')
+    found = _DMS.fullmatch(text.upper())
+    if found:
+        degrees = float(found[1]) + float(found[2] or 0) / 60 + float(found[3] or 0) / 3600
+        southern = (found[4] or text[:1].upper()) in ("S", "W", "南", "西")
+        return -degrees if southern else degrees
+    try:
+        return as_number(re.sub(r"°\Z|度\Z", "", text))
+    except CellError:
+        raise CellError("cell.no-degrees") from None
+
+
+def as_date(cell: str) -> str | None:
+    """Return a date in ISO form, as exact as it was given (2020, 2020-05, 2020-05-01).
+
+    Raises
+    ------
+    CellError
+        When it is no date.
+
+    Examples
+    --------
+    >>> as_date("2020年5月"), as_date("2020/5/1"), as_date("43831")
+    ('2020-05', '2020-05-01', '2020-01-01')
+    """
+    text = unicodedata.normalize("NFKC", cell).strip()
+    if not text or text.casefold() in BLANK_WORDS:
+        return None
+    if text.isdigit() and int(text) in _SERIAL_DAYS:
+        return (_EXCEL_EPOCH + timedelta(days=int(text))).isoformat()
+    if re.fullmatch(r"(?:19|20)\d{6}", text):
+        text = f"{text[:4]}-{text[4:6]}-{text[6:]}"
+    found = _DATE.fullmatch(text)
+    if found is None:
+        raise CellError("cell.no-date")
+    year, month, day = int(found[1]), int(found[2] or 1), int(found[3] or 1)
+    try:
+        exact = date(year, month, day).isoformat()
+    except ValueError:
+        raise CellError("cell.no-date") from None
+    return exact[: 4 if not found[2] else 7 if not found[3] else 10]

@@ -1,0 +1,276 @@
+"""Which column of a file is which: as the plan maps it, under its canonical name, or under a usual header."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from coverplan.errors import Fault
+from coverplan.findings import Finding
+from coverplan.io.headers import header_key, split_unit
+from coverplan.plan.read import near_words
+from coverplan.tables import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+__all__ = ["GROUPS", "USUAL_HEADERS", "Chosen", "choose_columns", "known_headers", "unit_factor"]
+
+_PLACE = {
+    "lon": ("经度", "东经", "lng", "longitude", "经度坐标", "地理坐标/经度", "long"),
+    "lat": ("纬度", "北纬", "latitude", "纬度坐标"),
+    "x": ("x坐标", "横坐标", "东坐标"),
+    "y": ("y坐标", "纵坐标", "北坐标"),
+}  # fmt: skip
+_UNIT_CODE = (
+    "行政区划代码",
+    "区划代码",
+    "统计用区划代码",
+    "单位代码",
+    "所属单位代码",
+    "村代码",
+    "村居代码",
+    "乡镇代码",
+    "所属区划代码",
+)
+
+# Headers that offices use; one that was taken for a column is told as a finding.
+USUAL_HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
+    "boundaries": {
+        "unit_code": (*_UNIT_CODE, "代码", "code", "xzqdm", "pac", "zldwdm"),
+        "name": (
+            "名称",
+            "单位名称",
+            "行政区名称",
+            "区划名称",
+            "乡镇名称",
+            "村名",
+            "村名称",
+            "xzqmc",
+            "zldwmc",
+        ),
+        "level": ("级别", "层级", "行政级别"),
+        "type": ("类型", "类别"),
+        "parent_code": ("上级代码", "上级区划代码", "父级代码", "parent"),
+        "seat_lon": ("驻地经度",),
+        "seat_lat": ("驻地纬度",),
+        "households": ("户数", "总户数"),
+        "area_km2": ("面积", "行政区域面积"),
+        "urban_rural": ("城乡分类", "城乡分类代码"),
+    },
+    "facilities": {
+        "facility_id": ("编号", "机构编号", "设施编号", "机构代码", "id", "统一社会信用代码"),
+        "name": ("名称", "机构名称", "设施名称", "单位名称"),
+        "kind": ("类型", "机构类型", "设施类型", "类别", "设施类别"),
+        "status": ("状态", "运营状态", "建设状态", "运营情况"),
+        "opened": ("开业时间", "投用时间", "启用时间", "建成时间", "成立时间"),
+        "closed": ("停用时间", "关闭时间"),
+        "beds": ("床位数", "床位", "总床位", "总床位数", "核定床位数"),
+        "nursing_beds": ("护理型床位", "护理型床位数", "护理床位", "护理床位数"),
+        "plots": ("墓穴数", "墓位数", "总墓穴数", "总穴数", "穴位数", "格位数"),
+        "plots_used": ("已用墓穴", "已用墓穴数", "已用穴数", "已用墓位数", "已用格位数", "已用数"),
+        "serves": ("服务范围", "服务单位", "服务村居", "服务区域"),
+        "unit_code": _UNIT_CODE,
+    },
+    "residents": {
+        "demand_id": ("点编号", "居民点编号", "小区编号"),
+        "unit_code": (*_UNIT_CODE, "代码", "code"),
+        "name": ("名称", "村名", "单位名称", "村居名称", "居民点名称", "村(居)名称", "村(社区)"),
+        "residents": ("常住人口", "人口", "人口数", "总人口", "常住人口数", "人数"),
+        "residents_60plus": (
+            "60岁以上",
+            "60岁及以上",
+            "60岁以上人口",
+            "60岁及以上人口",
+            "60周岁以上",
+            "60周岁及以上老年人",
+            "老年人口",
+        ),
+        "residents_80plus": (
+            "80岁以上",
+            "80岁及以上",
+            "80岁以上人口",
+            "80岁及以上人口",
+            "80周岁以上",
+            "高龄老人",
+        ),
+        "disabled": ("失能", "失能人员", "失能老人", "失能人数"),
+        "dibao": ("低保", "低保对象", "低保人数", "低保人口"),
+    },
+    "indicators": {
+        "indicator": ("指标", "指标名称"),
+        "value": ("数值", "指标值", "值", "完成值", "现状值"),
+        "unit": ("单位", "计量单位"),
+        "unit_code": _UNIT_CODE,
+        "period": ("时期", "年份", "年度", "统计时间"),
+        "source": ("来源", "数据来源"),
+    },
+    "places": {
+        "unit_code": (*_UNIT_CODE, "代码", "code"),
+        "name": ("名称", "村名"),
+        "demand_id": ("点编号", "居民点编号", "小区编号"),
+        "weight": ("权重",),
+        "dwellings": ("住房套数", "套数", "户数", "住户数"),
+        "floors": ("层数", "楼层数", "地上层数"),
+    },
+}
+
+GROUPS = ("residents", "residents_60plus", "residents_80plus", "disabled", "dibao", "dwellings")
+_GROUP = re.compile(r"residents(_\w+)?|disabled|dibao|dwellings")
+_FACTORS = {"万": 1e4, "千": 1e3, "百": 1e2, "亿": 1e8}
+_AREA_KM2 = {
+    "平方公里": 1.0,
+    "平方千米": 1.0,
+    "km2": 1.0,
+    "公顷": 0.01,
+    "hm2": 0.01,
+    "ha": 0.01,
+    "亩": 1 / 1500,
+    "平方米": 1e-6,
+    "m2": 1e-6,
+}
+
+
+class Chosen(NamedTuple):
+    """The file's header of each canonical column, and what must be said about the choice.
+
+    Examples
+    --------
+    >>> Chosen({"name": "名称"}, (), ()).headers["name"]
+    '名称'
+    """
+
+    headers: dict[str, str]
+    findings: tuple[Finding, ...]
+    faults: tuple[Fault, ...]
+
+
+def known_headers(table: str, mapping: Mapping[str, str]) -> set[str]:
+    """Return every header by which a table's columns may go.
+
+    Examples
+    --------
+    >>> "名称" in known_headers("facilities", {}), "机构" in known_headers("facilities", {"name": "机构"})
+    (True, True)
+    """
+    usual = {**_PLACE, **USUAL_HEADERS[table]}
+    canonical = {column.name for column in TABLES.get(table, ())}
+    return {*mapping.values(), *canonical, *usual, *(word for words in usual.values() for word in words)}
+
+
+def choose_columns(
+    headers: Sequence[str],
+    table: str,
+    mapping: Mapping[str, str],
+    *,
+    file: str,
+    repeated: frozenset[str] = frozenset(),
+) -> Chosen:
+    """Choose the column of a file for each canonical column.
+
+    Parameters
+    ----------
+    headers
+        Headers of the file.
+    table
+        Key of :data:`USUAL_HEADERS`.
+    mapping
+        The plan's ``columns``: canonical name = header.
+    file
+        How messages name the file.
+    repeated
+        Headers that stand over several columns of the file.
+
+    Returns
+    -------
+    Chosen
+        A mapped header that is not there, or stands there twice, is a fault that says what is there.
+
+    Examples
+    --------
+    >>> choose_columns(["编 号", "名称"], "facilities", {"facility_id": "编号"}, file="a.csv").headers
+    {'facility_id': '编 号', 'name': '名称'}
+    """
+    chosen: dict[str, str] = {}
+    faults: list[Fault] = []
+    for canonical, wanted in mapping.items():
+        found = _find(wanted, headers)
+        if found is not None:
+            chosen[canonical] = found
+        elif _find(wanted, sorted(repeated)) is not None:
+            faults.append(Fault.of("columns.twice", file=file, header=wanted))
+        else:
+            near = near_words(wanted, headers)
+            faults.append(
+                Fault.of(
+                    "columns.mapped-missing",
+                    file=file,
+                    column=canonical,
+                    header=wanted,
+                    near=near,
+                    there="、".join(headers),
+                )
+            )
+    usual = {**dict.fromkeys((c.name for c in TABLES.get(table, ())), ()), **_PLACE, **USUAL_HEADERS[table]}
+    recognised: dict[str, str] = {}
+    for canonical, words in usual.items():
+        if canonical in mapping:
+            continue
+        free = [header for header in headers if header not in chosen.values()]
+        own = _find(canonical, free)
+        found = own or next((hit for word in words if (hit := _find(word, free)) is not None), None)
+        if found is not None:
+            chosen[canonical] = found
+            if own is None:
+                recognised[canonical] = found
+    if table == "residents":
+        chosen |= {
+            header: header for header in headers if _GROUP.fullmatch(header) and header not in chosen.values()
+        }
+    findings = []
+    if recognised:
+        pairs = ", ".join(f"{canonical} = {header}" for canonical, header in recognised.items())
+        findings.append(
+            Finding(rule="table.usual-headers", layer=table, params={"file": file, "pairs": pairs})
+        )
+    return Chosen(chosen, tuple(findings), tuple(faults))
+
+
+def unit_factor(header: str, column: str, title_unit: str = "") -> float:
+    """Return by what a column's figures are multiplied: 10,000 under "人口（万人）", 0.01 under "面积（公顷）".
+
+    Parameters
+    ----------
+    header
+        Header of the file.
+    column
+        Canonical column; only counts of people, households and such have 万, only area_km2 has areas.
+    title_unit
+        Unit stated above the table; it holds for groups of people.
+
+    Examples
+    --------
+    >>> unit_factor("人口（万人）", "residents"), unit_factor("面积(公顷)", "area_km2"), unit_factor("床位（张）", "beds")
+    (10000.0, 0.01, 1.0)
+    """
+    unit = split_unit(header)[1]
+    if column == "area_km2":
+        return _AREA_KM2.get(unit.replace("²", "2"), 1.0)
+    if not unit and _GROUP.fullmatch(column) and title_unit.endswith("人"):
+        unit = title_unit
+    return (
+        _FACTORS.get(unit[:1], 1.0)
+        if unit[1:] in ("", "人", "户", "张", "个", "穴", "座", "位", "套")
+        else 1.0
+    )
+
+
+def _find(wanted: str, headers: Sequence[str]) -> str | None:
+    """Find a header: as it is written, else but for blanks and width, else but for its unit."""
+    if wanted in headers:
+        return wanted
+    for same in (header_key, lambda text: split_unit(text)[0]):
+        for header in headers:
+            if same(header) == same(wanted):
+                return header
+    return None

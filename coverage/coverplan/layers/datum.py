@@ -1,0 +1,303 @@
+"""Where coordinates belong: the file's CRS and the stated datum, brought into the plan's metric CRS."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from pyproj import CRS
+from pyproj.exceptions import CRSError
+
+from coverplan.crs import DATUMS, WGS84, shift_to_wgs84
+from coverplan.errors import Fault, InputError
+from coverplan.findings import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+    from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
+
+    from coverplan.crs import Datum
+    from coverplan.plan import LayerSettings
+
+__all__ = ["Placed", "place", "place_lonlat", "refuse_swapped", "suspect_datum"]
+
+# Datums whose shift to CGCS2000 differs from place to place (tens of metres) and is not in the CRS.
+_OLD_DATUMS = ("beijing 1954", "xian 1980", "new beijing")
+_LEAST_EVIDENCE = 5
+_SIGNIFICANCE = 0.01
+_MOST = 0.9
+
+
+class Placed(NamedTuple):
+    """Geometries in the plan's CRS (None where they cannot be placed), findings and faults.
+
+    Examples
+    --------
+    >>> Placed(None, (), ()).findings
+    ()
+    """
+
+    geometry: gpd.GeoSeries | None
+    findings: tuple[Finding, ...]
+    faults: tuple[Fault, ...]
+
+
+def place(geometry: gpd.GeoSeries, settings: LayerSettings, *, crs: str, layer: str, file: str) -> Placed:
+    """Bring a file's geometries into the plan's CRS.
+
+    Parameters
+    ----------
+    geometry
+        As read; its ``crs`` is the file's own, or None.
+    settings
+        ``crs`` goes for a file that carries none; ``datum`` says gcj02 or bd09 where the coordinates
+        are shifted.
+    crs
+        The plan's metric CRS.
+    layer, file
+        What findings and faults name.
+
+    Returns
+    -------
+    Placed
+        A missing datum is a finding: the file's CRS is believed. A missing CRS is a fault, except that
+        degrees under a stated datum need none.
+
+    Examples
+    --------
+    >>> from shapely import Point
+    >>> from coverplan.plan import LayerSettings
+    >>> points = gpd.GeoSeries([Point(117, 36)], crs="EPSG:4490")
+    >>> placed = place(points, LayerSettings(path="a.gpkg", datum="cgcs2000"), crs="EPSG:4548", layer="facilities", file="a.gpkg")
+    >>> round(placed.geometry.x.iloc[0])
+    500000
+    """
+    findings: list[Finding] = []
+    own = geometry.crs
+    if own is None:
+        try:
+            own = _stated_crs(geometry, settings)
+        except CRSError:
+            return Placed(
+                None, (), (Fault.of("datum.crs-unknown", file=file, layer=layer, crs=settings.crs),)
+            )
+        if own is None:
+            return Placed(None, (), (Fault.of("datum.crs-missing", file=file, layer=layer),))
+        geometry = geometry.set_crs(own)
+    if settings.datum is None:
+        findings.append(_missing(layer, file, _named_datum(CRS(own))))
+    elif settings.datum in ("gcj02", "bd09"):
+        geometry = _unshifted(geometry.to_crs(CRS(own).geodetic_crs or WGS84), settings.datum)
+    if any(old in (CRS(own).geodetic_crs or CRS(own)).name.lower() for old in _OLD_DATUMS):
+        findings.append(
+            Finding(rule="layer.old-datum", layer=layer, params={"file": file, "crs": CRS(own).name})
+        )
+    return Placed(geometry.to_crs(crs), tuple(findings), ())
+
+
+def place_lonlat(
+    lon: pd.Series, lat: pd.Series, settings: LayerSettings, *, crs: str, layer: str, file: str
+) -> Placed:
+    """Make points of longitudes and latitudes, and say which rows cannot be any.
+
+    Parameters
+    ----------
+    lon, lat
+        Degrees under the layer's datum; the index is the row number in the file.
+    settings, crs, layer, file
+        As in :func:`place`.
+
+    Returns
+    -------
+    Placed
+        Empty, zero and impossible coordinates are faults that name the row; columns that are plainly
+        swapped are one fault.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from coverplan.plan import LayerSettings
+    >>> settings = LayerSettings(path="a.csv", datum="wgs84")
+    >>> lon, lat = pd.Series([36.0], index=[2]), pd.Series([117.0], index=[2])
+    >>> [fault.key for fault in place_lonlat(lon, lat, settings, crs="EPSG:4548", layer="facilities", file="a.csv").faults]
+    ['datum.lonlat-swapped']
+    """
+    known = lon.notna() & lat.notna()
+    faults = [Fault.of("datum.lonlat-empty", file=file, row=row) for row in lon.index[~known]]
+    possible = lon.between(-180, 180) & lat.between(-90, 90) & ~((lon == 0) & (lat == 0))
+    wrong = known & ~possible
+    if (
+        wrong.any()
+        and wrong.sum() == known.sum()
+        and (lat.between(-180, 180) & lon.between(-90, 90) & (lat.abs() > 90))[known].all()
+    ):
+        faults.append(
+            Fault.of("datum.lonlat-swapped", file=file, lon=lon[known].iloc[0], lat=lat[known].iloc[0])
+        )
+    else:
+        faults += [
+            Fault.of("datum.lonlat-impossible", file=file, row=row, lon=lon[row], lat=lat[row])
+            for row in lon.index[wrong]
+        ]
+    if faults:
+        return Placed(None, (), tuple(faults))
+    datum = settings.datum or "wgs84"
+    findings = () if settings.datum else (_missing(layer, file, datum),)
+    east, north = shift_to_wgs84(lon.to_numpy(dtype=float), lat.to_numpy(dtype=float), datum)
+    points = gpd.GeoSeries(gpd.points_from_xy(east, north), index=lon.index, crs=WGS84)
+    return Placed(points.to_crs(crs), findings, ())
+
+
+def refuse_swapped(points: gpd.GeoDataFrame, units: gpd.GeoDataFrame | None, *, layer: str) -> None:
+    """Refuse points that lie outside the units' extent but inside it once longitude and latitude are swapped.
+
+    Parameters
+    ----------
+    points
+        Points in a metric CRS; ``_file`` names the file of each.
+    units
+        Units in the same CRS; without them nothing can be told.
+    layer
+        Name of the layer.
+
+    Raises
+    ------
+    InputError
+        A fault for each file of which most points are swapped.
+
+    Examples
+    --------
+    >>> from shapely import Point, box
+    >>> units = gpd.GeoDataFrame(geometry=[box(5e5, 52e5, 6e5, 53e5)], crs="EPSG:32632")
+    >>> points = gpd.GeoDataFrame({"_file": ["a.csv"]}, geometry=[Point(55e4, 525e4)], crs="EPSG:32632")
+    >>> refuse_swapped(points, units, layer="facilities")
+    """
+    if units is None or points.empty:
+        return
+    west, south, east, north = units.total_bounds
+    degrees = points.geometry.to_crs(WGS84)
+    faults = []
+    for file in points["_file"].unique():
+        mine = (points["_file"] == file).to_numpy()
+        lon, lat = degrees[mine].x.to_numpy(), degrees[mine].y.to_numpy()
+        as_is, swapped = (
+            _in_extent(x, y, points.crs, (west, south, east, north)) for x, y in ((lon, lat), (lat, lon))
+        )
+        if swapped.mean() > _MOST and as_is.mean() < 1 - _MOST:
+            faults.append(
+                Fault.of("datum.lonlat-swapped-area", file=file, layer=layer, share=float(swapped.mean()))
+            )
+    if faults:
+        raise InputError(faults)
+
+
+def _in_extent(
+    lon: NDArray[np.float64], lat: NDArray[np.float64], crs: CRS, extent: tuple[float, float, float, float]
+) -> NDArray[np.bool_]:
+    possible = np.abs(lat) < 90
+    points = gpd.GeoSeries(gpd.points_from_xy(lon, np.where(possible, lat, 0.0)), crs=WGS84).to_crs(crs)
+    west, south, east, north = extent
+    x, y = points.x.to_numpy(), points.y.to_numpy()
+    return np.asarray(possible & (x >= west) & (x <= east) & (y >= south) & (y <= north))
+
+
+def suspect_datum(
+    points: gpd.GeoDataFrame, units: gpd.GeoDataFrame, *, layer: str, stated: Datum | None = None
+) -> tuple[Finding, ...]:
+    """Suspect a wrong datum where other readings put more points inside the unit they declare.
+
+    The points are tried as they are, as if GCJ-02 or BD-09 coordinates had been taken as they stood,
+    and with longitude and latitude swapped. A reading is suspected when significantly more points move
+    into their own unit than out of it (one-sided sign test at 1 %, at least 5 moving in), so a single
+    point never tells.
+
+    Parameters
+    ----------
+    points
+        ``unit_code`` (declared) and point geometry, in a metric CRS.
+    units
+        ``unit_code`` and polygons in the same CRS.
+    layer
+        What the finding names.
+    stated
+        The datum under which the points were read.
+
+    Returns
+    -------
+    tuple of Finding
+        One finding, with the shares as evidence, or none.
+
+    Examples
+    --------
+    >>> from shapely import Point, box
+    >>> units = gpd.GeoDataFrame({"unit_code": ["a"]}, geometry=[box(4e5, 39e5, 5e5, 40e5)], crs="EPSG:4548")
+    >>> points = gpd.GeoDataFrame({"unit_code": ["a"]}, geometry=[Point(45e4, 395e4)], crs="EPSG:4548")
+    >>> suspect_datum(points, units, layer="facilities")
+    ()
+    """
+    polygons = units.drop_duplicates("unit_code").set_index("unit_code").geometry
+    told = points[points["unit_code"].isin(polygons.index)]
+    if len(told) < _LEAST_EVIDENCE:
+        return ()
+    own = polygons.loc[told["unit_code"]].to_numpy()
+    degrees = told.geometry.to_crs(WGS84)
+    lon, lat = degrees.x.to_numpy(), degrees.y.to_numpy()
+    inside = {"as-is": _inside(own, lon, lat, points.crs)}
+    if stated not in ("gcj02", "bd09"):
+        for datum in DATUMS[2:]:
+            inside[datum] = _inside(own, *shift_to_wgs84(lon, lat, datum), points.crs)
+    inside["swapped"] = _inside(own, lat, lon, points.crs)
+    shares = {reading: float(hits.mean()) for reading, hits in inside.items()}
+    best = max(list(shares)[1:], key=lambda reading: shares[reading])
+    moved_in = int((inside[best] & ~inside["as-is"]).sum())
+    moved_out = int((inside["as-is"] & ~inside[best]).sum())
+    if moved_in < _LEAST_EVIDENCE or _sign_test(moved_in, moved_out) > _SIGNIFICANCE:
+        return ()
+    params = {"best": best, "points": len(told), "as_is": shares["as-is"], "share": shares[best]}
+    return (Finding(rule="layer.datum-suspect", layer=layer, params=params),)
+
+
+def _inside(
+    own: NDArray[np.object_], lon: NDArray[np.float64], lat: NDArray[np.float64], crs: CRS
+) -> NDArray[np.bool_]:
+    possible = np.abs(lat) < 90
+    points = gpd.GeoSeries(gpd.points_from_xy(lon, np.where(possible, lat, 0.0)), crs=WGS84).to_crs(crs)
+    return np.asarray(shapely.intersects(own, points.to_numpy()) & possible)
+
+
+def _sign_test(moved_in: int, moved_out: int) -> float:
+    from scipy.stats import binomtest
+
+    return float(binomtest(moved_in, moved_in + moved_out, 0.5, alternative="greater").pvalue)
+
+
+def _missing(layer: str, file: str, datum: str) -> Finding:
+    return Finding(rule="layer.datum-missing", layer=layer, params={"file": file, "datum": datum})
+
+
+def _named_datum(crs: CRS) -> str:
+    name = (crs.geodetic_crs or crs).name
+    return {"WGS 84": "wgs84", "China Geodetic Coordinate System 2000": "cgcs2000"}.get(name, name)
+
+
+def _stated_crs(geometry: gpd.GeoSeries, settings: LayerSettings) -> CRS | None:
+    if settings.crs is not None:
+        return CRS.from_user_input(settings.crs)
+    west, south, east, north = geometry.total_bounds
+    in_degrees = -180 <= west <= east <= 180 and -90 <= south <= north <= 90
+    if settings.datum is None or not in_degrees:
+        return None
+    return CRS.from_epsg(4490 if settings.datum == "cgcs2000" else 4326)
+
+
+def _unshifted(geometry: gpd.GeoSeries, datum: Datum) -> gpd.GeoSeries:
+    def undo(coordinates: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.column_stack(shift_to_wgs84(coordinates[:, 0], coordinates[:, 1], datum))
+
+    flat: Sequence[BaseGeometry] = shapely.force_2d(geometry.to_numpy())
+    return gpd.GeoSeries(shapely.transform(flat, undo), index=geometry.index, crs=WGS84)

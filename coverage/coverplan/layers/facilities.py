@@ -1,0 +1,291 @@
+"""Facilities: service places that exist or are planned, as points."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import pandas as pd
+
+from coverplan.crs import lonlat
+from coverplan.errors import Fault, InputError
+from coverplan.findings import Finding
+from coverplan.layers.datum import refuse_swapped, suspect_datum
+from coverplan.layers.rows import Layer, LayerSpec, map_text, read_rows
+from coverplan.layers.units import units_at
+from coverplan.plan.read import near_words
+from coverplan.tables import TABLES
+from coverplan.texts import text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from coverplan.plan import Plan
+
+__all__ = ["kind_words", "read_facilities"]
+
+# What offices call the kinds, besides the names this program gives them.
+_KIND_WORDS = {
+    "comprehensive_centre": (
+        "综合养老服务中心",
+        "街道综合养老服务中心",
+        "镇综合养老服务中心",
+        "综合为老服务中心",
+        "养老服务综合体",
+    ),
+    "nursing_home": (
+        "养老院",
+        "老年公寓",
+        "养老机构",
+        "养护院",
+        "护理院",
+        "养老公寓",
+        "民办养老院",
+        "养老服务中心",
+    ),
+    "welfare_home": ("敬老院", "乡镇敬老院", "特困供养机构", "特困人员供养服务机构", "农村敬老院", "光荣院"),
+    "day_care_centre": ("日间照料中心", "老年人日间照料中心", "社区日间照料中心", "日照中心"),
+    "community_care_station": (
+        "社区养老服务站",
+        "农村幸福院",
+        "互助幸福院",
+        "幸福院",
+        "社区养老服务设施",
+        "助老食堂",
+        "养老服务驿站",
+    ),
+    "public_cemetery": ("公益性公墓", "公益公墓", "农村公益性公墓", "城市公益性公墓", "公益性墓地"),
+    "commercial_cemetery": ("经营性公墓", "经营公墓", "商业公墓"),
+    "columbarium": ("骨灰堂", "骨灰楼", "公益性骨灰堂"),
+    "funeral_home": ("殡仪馆", "殡仪服务站"),
+    "crematorium": ("火化场", "火葬场"),
+    "marriage_registry": ("婚姻登记处", "婚姻登记机关"),
+    "incubation_platform": ("社会组织孵化平台", "社会组织孵化基地", "社会组织孵化中心"),
+    "social_work_station": ("社工站", "社会工作服务站", "社会工作站"),
+    "rescue_station": ("救助站", "救助管理站"),
+    "child_welfare": ("儿童福利", "儿童福利院", "儿童福利机构", "未成年人救助保护中心"),
+    "hospital": ("医院", "卫生院", "中心卫生院", "县医院"),
+}
+_STATUS_WORDS = {
+    "planned": ("规划", "拟建", "规划中", "筹建", "未建", "计划", "待建"),
+    "building": ("在建", "建设中", "施工", "施工中", "未完工"),
+    "operating": (
+        "运营",
+        "运营中",
+        "正常",
+        "营业",
+        "已运营",
+        "在营",
+        "已建",
+        "建成",
+        "投用",
+        "已投用",
+        "使用中",
+        "开放",
+        "正常运营",
+        "在用",
+    ),
+    "closed": ("停用", "关闭", "停业", "撤销", "已关闭", "已停用", "注销", "关停", "废弃", "已撤销"),
+}
+_LIST = re.compile(r"[;；,，、\s]+")
+_KEPT = tuple(column.name for column in TABLES["facilities"])
+
+
+def kind_words(plan_kinds: Mapping[str, str]) -> dict[str, str]:
+    """Return every word for a kind of facility (without blanks, in lower case), with the kind it means.
+
+    Parameters
+    ----------
+    plan_kinds
+        The plan's ``[facility_kinds]``: key and name.
+
+    Examples
+    --------
+    >>> kind_words({"canteen": "老年食堂"})["老年食堂"], kind_words({})["幸福院"], kind_words({})["nursinghome"]
+    ('canteen', 'community_care_station', 'nursing_home')
+    """
+    words = {word: kind for kind, names in _KIND_WORDS.items() for word in names}
+    for kind in _KIND_WORDS:
+        named = text_of(f"kind.{kind}")
+        words |= {kind: kind, named.zh: kind, named.en: kind}
+    for kind, name in plan_kinds.items():
+        words |= {kind: kind, name: kind}
+    return {_plain(word): kind for word, kind in words.items()}
+
+
+def read_facilities(plan: Plan, folder: Path, *, boundaries: gpd.GeoDataFrame | None = None) -> Layer:
+    """Read the plan's facilities.
+
+    Parameters
+    ----------
+    plan
+        With ``[layers.facilities]``; its area gives the metric CRS, ``[facility_kinds]`` more kinds.
+    folder
+        Where the layer's paths start.
+    boundaries
+        Units in that CRS; they fill a missing unit_code and let datum and coordinates be doubted.
+
+    Returns
+    -------
+    Layer
+        facility_id, name, kind, status, beds, nursing_beds, plots, plots_used (floats, NaN where not
+        given), serves (tuple of unit codes, empty: everybody), unit_code, other mapped columns, and
+        points. Ordered by facility_id. Of an area or a line a point inside is taken.
+
+    Raises
+    ------
+    InputError
+        With every fault of every file: no id, an id twice, an unknown kind (with what is near), a
+        negative or broken count, coordinates that cannot be.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> import tempfile
+    >>> from coverplan.plan import Plan
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     text = "编号,名称,类型,床位数,经度,纬度\\nf1,甲敬老院,敬老院,40,116.1,35.8"
+    ...     _ = (Path(folder) / "a.csv").write_text(text, encoding="utf-8")
+    ...     layers = {"facilities": {"path": "a.csv", "datum": "wgs84"}}
+    ...     plan = Plan(id="x", area={"name": "梁山县", "crs": "EPSG:4548"}, layers=layers)
+    ...     layer = read_facilities(plan, Path(folder))
+    >>> layer.frame[["facility_id", "kind", "status", "beds"]].to_numpy().tolist()
+    [['f1', 'welfare_home', 'operating', 40.0]]
+    """
+    settings = plan.layers.facilities
+    if settings is None:
+        raise InputError.of("layers.not-in-plan", layer="facilities")
+    rows = read_rows(_spec(plan), settings, folder, crs=plan.area.crs)
+    frame, findings = rows.frame, list(rows.findings)
+    _refuse_doubles(frame)
+    frame = _as_points(frame, findings)
+    refuse_swapped(frame, boundaries, layer="facilities")
+    frame = _with_columns(frame, findings)
+    findings += _doubts(frame)
+    if boundaries is not None:
+        findings += suspect_datum(frame, boundaries, layer="facilities", stated=settings.datum)
+        blank = frame["unit_code"].isna()
+        if blank.any():
+            frame.loc[blank, "unit_code"] = units_at(frame.geometry[blank], boundaries)
+            findings.append(
+                Finding(rule="facility.unit-by-place", layer="facilities", params={"count": int(blank.sum())})
+            )
+    others = [name for name in frame.columns if name not in (*_KEPT, "geometry", "_file", "_row")]
+    frame = frame[[*_KEPT, *others, "geometry"]].sort_values("facility_id", ignore_index=True)
+    return Layer(frame, tuple(findings), rows.files)
+
+
+def _spec(plan: Plan) -> LayerSpec:
+    kinds = kind_words(plan.facility_kinds)
+    statuses = {_plain(word): status for status, words in _STATUS_WORDS.items() for word in (status, *words)}
+
+    def unknown(frame: pd.DataFrame, file: str) -> list[tuple[object, Fault]]:
+        if "kind" not in frame.columns:
+            return []
+        wrong = frame["kind"][frame["kind"].notna() & ~frame["kind"].isin(plan.kinds)]
+        return [
+            (
+                row,
+                Fault.of(
+                    "facilities.kind-unknown",
+                    file=file,
+                    row=row,
+                    value=word,
+                    near=near_words(word, [*kinds, *plan.kinds]),
+                ),
+            )
+            for row, word in wrong.items()
+        ]
+
+    return LayerSpec(
+        "facilities",
+        "facilities",
+        words={
+            "kind": lambda word: kinds.get(_plain(word), word),
+            "status": lambda word: statuses.get(_plain(word), word),
+        },
+        examine=unknown,
+    )
+
+
+def _plain(word: str) -> str:
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", word)).casefold()
+
+
+def _refuse_doubles(frame: gpd.GeoDataFrame) -> None:
+    """Refuse an id that two files share (within one file the table's check has seen it)."""
+    first = frame.drop_duplicates("facility_id").set_index("facility_id")
+    again = frame[frame["facility_id"].duplicated()]
+    faults = [
+        Fault.of(
+            "facilities.twice",
+            file=file,
+            row=row,
+            value=key,
+            first=first.loc[key, "_file"],
+            first_row=first.loc[key, "_row"],
+        )
+        for key, file, row in zip(again["facility_id"], again["_file"], again["_row"], strict=True)
+    ]
+    if faults:
+        raise InputError(faults)
+
+
+def _as_points(frame: gpd.GeoDataFrame, findings: list[Finding]) -> gpd.GeoDataFrame:
+    spread = frame.geometry.geom_type != "Point"
+    for file, count in frame["_file"][spread].value_counts(sort=False).items():
+        findings.append(
+            Finding(
+                rule="facility.moved-inside", layer="facilities", params={"file": file, "count": int(count)}
+            )
+        )
+    return frame.set_geometry(frame.geometry.where(~spread, frame.geometry.representative_point()).force_2d())
+
+
+def _with_columns(frame: gpd.GeoDataFrame, findings: list[Finding]) -> gpd.GeoDataFrame:
+    for column in TABLES["facilities"]:
+        if column.name not in frame.columns:
+            dtype = "float64" if column.type in ("number", "count") else "str"
+            frame[column.name] = pd.Series(
+                pd.NA if dtype == "str" else float("nan"), index=frame.index, dtype=dtype
+            )
+    blank = frame["status"].isna()
+    for file, count in frame["_file"][blank].value_counts(sort=False).items():
+        findings.append(
+            Finding(
+                rule="facility.status-assumed", layer="facilities", params={"file": file, "count": int(count)}
+            )
+        )
+    frame["status"] = frame["status"].fillna("operating")
+    frame["name"] = frame["name"].fillna(frame["facility_id"])
+    frame["serves"] = pd.Series(
+        [
+            tuple(code for code in _LIST.split(text) if code) if isinstance(text, str) else ()
+            for text in frame["serves"]
+        ],
+        index=frame.index,
+        dtype=object,
+    )
+    return frame
+
+
+def _doubts(frame: gpd.GeoDataFrame) -> list[Finding]:
+    findings = []
+    lon, lat = lonlat(frame)
+    pairs = (
+        ("nursing_beds", "beds", "facility.nursing-beds"),
+        ("plots_used", "plots", "facility.plots-used"),
+    )
+    for part, whole, rule in pairs:
+        for at in (frame[part] > frame[whole]).to_numpy().nonzero()[0]:
+            row = frame.iloc[at]
+            params = {"name": row["name"], "part": row[part], "whole": row[whole]}
+            findings.append(
+                Finding(
+                    rule=rule, layer="facilities", name=row["name"], lon=lon[at], lat=lat[at], params=params
+                )
+            )
+    return findings

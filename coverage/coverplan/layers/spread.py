@@ -1,0 +1,240 @@
+"""Totals of units spread over places, to the last digit: what a unit has is what its places add up to."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from coverplan.findings import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+__all__ = ["Places", "Stage", "ancestors_of", "split_total", "spread_totals"]
+
+
+@dataclass(frozen=True, eq=False)
+class Places:
+    """Places on which people may be put.
+
+    Parameters
+    ----------
+    frame
+        unit_code (the smallest unit that holds the place), name, weight (0 or more) and points;
+        ``demand_id`` where the places have ids of their own.
+    held_by
+        For each unit, the positions in ``frame`` of its places.
+
+    Examples
+    --------
+    >>> Places(gpd.GeoDataFrame(geometry=[]), {}).held_by
+    {}
+    """
+
+    frame: gpd.GeoDataFrame
+    held_by: Mapping[str, NDArray[np.intp]]
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One way of placing people, tried for the units that the ways before it left.
+
+    Parameters
+    ----------
+    way
+        points, buildings, settlements, grid, raster or seat.
+    find
+        Finds the places of the units whose codes are given.
+
+    Examples
+    --------
+    >>> Stage("seat", lambda codes: Places(gpd.GeoDataFrame(geometry=[]), {})).way
+    'seat'
+    """
+
+    way: str
+    find: Callable[[Sequence[str]], Places]
+
+
+def split_total(total: float, weights: Floats) -> Floats:
+    """Split a total by weights so that the parts add up to it exactly, in any order.
+
+    Each part is a multiple of the total's last binary digit, so no partial sum is ever rounded; what
+    rounding down leaves over goes to the largest weight.
+
+    Parameters
+    ----------
+    total
+        0 or more, people.
+    weights
+        0 or more, not all 0, shape (n,).
+
+    Returns
+    -------
+    ndarray
+        0 or more, shape (n,).
+
+    Raises
+    ------
+    ValueError
+        When a weight is negative or none is positive: a programming error.
+
+    Examples
+    --------
+    >>> split_total(10.0, np.array([1.0, 1.0, 1.0])).sum() == 10.0
+    np.True_
+    """
+    largest = float(weights.max(initial=0.0))
+    if not (largest > 0 and weights.min() >= 0 and math.isfinite(largest)):
+        msg = "weights must be 0 or more, finite, and one of them positive"
+        raise ValueError(msg)
+    scaled = weights / largest
+    digit = math.ulp(total)
+    parts = np.asarray(np.floor(total * (scaled / scaled.sum()) / digit) * digit)
+    at = int(weights.argmax())
+    rest = total - float(np.delete(parts, at).sum())
+    if rest < 0:  # the rounded shares came to a digit more than the total
+        parts = np.asarray(np.maximum(parts - len(parts) * digit, 0.0))
+        rest = total - float(np.delete(parts, at).sum())
+    parts[at] = rest
+    return parts
+
+
+def ancestors_of(units: gpd.GeoDataFrame) -> dict[str, tuple[str, ...]]:
+    """Return, for each unit, itself and the units above it.
+
+    Examples
+    --------
+    >>> ancestors_of(gpd.GeoDataFrame({"unit_code": ["1", "12"], "parent_code": [None, "1"]}))["12"]
+    ('12', '1')
+    """
+    parent = dict(zip(units["unit_code"], units["parent_code"], strict=True))
+    chains = {}
+    for code in parent:
+        chain: list[str] = []
+        above: object = code
+        while isinstance(above, str) and above in parent and above not in chain:
+            chain.append(above)
+            above = parent[above]
+        chains[code] = tuple(chain)
+    return chains
+
+
+def spread_totals(
+    totals: pd.DataFrame, stages: Sequence[Stage], units: gpd.GeoDataFrame
+) -> tuple[gpd.GeoDataFrame, tuple[Finding, ...]]:
+    """Spread totals of units over places.
+
+    Parameters
+    ----------
+    totals
+        One row a unit (index ``unit_code``), one column a group, people; NaN where it has no figure.
+    stages
+        Ways of placing people, in the order they are tried for each unit; a unit whose places have no
+        weight goes on to the next way.
+    units
+        unit_code, name, parent_code, polygons in a metric CRS; orders and names what is made.
+
+    Returns
+    -------
+    frame : GeoDataFrame
+        demand_id, unit_code, name, placed_by (the way), one float column a group, points; ordered by
+        demand_id. Of each unit and group the values add up exactly to its total.
+    findings : tuple of Finding
+        How many units each way served, and each unit that had to fall back.
+
+    Raises
+    ------
+    ValueError
+        When no stage places a unit: the last stage must place every unit.
+
+    Examples
+    --------
+    >>> from shapely import Point, box
+    >>> units = gpd.GeoDataFrame(
+    ...     {"unit_code": ["1"], "name": ["甲村"], "parent_code": [None]}, geometry=[box(0, 0, 9, 9)], crs="EPSG:4548"
+    ... )
+    >>> houses = gpd.GeoDataFrame({"unit_code": ["1", "1"], "name": [None, None], "weight": [1.0, 3.0]},
+    ...     geometry=[Point(1, 1), Point(2, 2)], crs="EPSG:4548")
+    >>> stage = Stage("buildings", lambda codes: Places(houses, {"1": np.array([0, 1])}))
+    >>> frame, _ = spread_totals(pd.DataFrame({"residents": [100.0]}, index=["1"]), [stage], units)
+    >>> frame[["demand_id", "residents"]].to_numpy().tolist()
+    [['1-0001', 25.0], ['1-0002', 75.0]]
+    """
+    names = dict(zip(units["unit_code"], units["name"], strict=True))
+    left = sorted(str(code) for code in totals.index[(totals.fillna(0.0) > 0).any(axis=1)])
+    findings: list[Finding] = []
+    made: list[gpd.GeoDataFrame] = []
+    for stage in stages:
+        if not left:
+            break
+        places = stage.find(left)
+        served = [code for code in left if _weight(places, code) > 0]
+        if served:
+            made.append(_placed(totals.loc[served], places, stage.way))
+            params = {"units": len(served), "points": len(made[-1]), "way": stage.way}
+            findings.append(Finding(rule="residents.spread", layer="residents", params=params))
+        if stage is not stages[0]:
+            findings += [
+                Finding(
+                    rule="residents.spread-fallback", layer="residents", unit_code=code, name=str(names[code]),
+                    params={"name": names[code], "wanted": stages[0].way, "way": stage.way},
+                )
+                for code in served
+            ]  # fmt: skip
+        left = [code for code in left if code not in set(served)]
+    if left:
+        msg = f"no stage places the units {left}"
+        raise ValueError(msg)
+    return _numbered(made, list(totals.columns), names, units), tuple(findings)
+
+
+def _weight(places: Places, code: str) -> float:
+    positions = places.held_by.get(code)
+    return 0.0 if positions is None else float(places.frame["weight"].to_numpy()[positions].sum())
+
+
+def _placed(totals: pd.DataFrame, places: Places, way: str) -> gpd.GeoDataFrame:
+    weights = places.frame["weight"].to_numpy(dtype=float)
+    values = np.zeros((len(weights), totals.shape[1]))
+    for code, row in zip(totals.index, totals.to_numpy(dtype=float), strict=True):
+        positions = places.held_by[code]
+        for group, total in enumerate(row):
+            if total > 0:
+                values[positions, group] += split_total(total, weights[positions])
+    people = values.any(axis=1)
+    kept = [name for name in ("demand_id", "unit_code", "name") if name in places.frame.columns]
+    frame = places.frame.loc[people, [*kept, "geometry"]].reset_index(drop=True)
+    return frame.assign(
+        placed_by=way, **{str(name): values[people, i] for i, name in enumerate(totals.columns)}
+    )
+
+
+def _numbered(
+    made: Sequence[gpd.GeoDataFrame], groups: list[str], names: Mapping[str, object], units: gpd.GeoDataFrame
+) -> gpd.GeoDataFrame:
+    """Join what the stages made, one row a place, with ids that hang on the places alone."""
+    columns = ["demand_id", "unit_code", "name", "placed_by", *groups, "geometry"]
+    if not made:
+        return gpd.GeoDataFrame({name: [] for name in columns}, geometry="geometry", crs=units.crs)
+    frame = pd.concat(made, ignore_index=True)
+    if "demand_id" not in frame.columns:
+        frame["demand_id"] = pd.Series(pd.NA, index=frame.index, dtype="str")
+    frame["x"], frame["y"] = frame.geometry.x, frame.geometry.y
+    frame = frame.sort_values(["unit_code", "placed_by", "x", "y"], ignore_index=True)
+    rank = frame.groupby("unit_code").cumcount() + 1
+    numbered = frame["unit_code"] + "-" + rank.astype("str").str.zfill(4)
+    alone = (frame["placed_by"] == "seat") & (frame.groupby("unit_code")["x"].transform("size") == 1)
+    frame["demand_id"] = frame["demand_id"].fillna(numbered.where(~alone, frame["unit_code"]))
+    frame["name"] = frame["name"].fillna(frame["unit_code"].map(names).astype("str"))
+    frame = frame.sort_values("demand_id", ignore_index=True)
+    return gpd.GeoDataFrame(frame[columns], geometry="geometry", crs=units.crs)

@@ -1,0 +1,83 @@
+"""In which unit a place lies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+__all__ = ["leaf_units", "units_at"]
+
+
+def leaf_units(units: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the units that have none below them, one row a code: the villages, and the towns without any.
+
+    Parameters
+    ----------
+    units
+        unit_code, parent_code and polygons.
+
+    Returns
+    -------
+    GeoDataFrame
+        Ordered by code.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> from shapely import box
+    >>> units = gpd.GeoDataFrame({"unit_code": ["1", "12"], "parent_code": [None, "1"]}, geometry=[box(0, 0, 2, 2), box(0, 0, 1, 1)])
+    >>> leaf_units(units)["unit_code"].tolist()
+    ['12']
+    """
+    with_children = set(units["parent_code"].dropna())
+    leaves = units[~units["unit_code"].isin(with_children)]
+    return leaves.drop_duplicates("unit_code").sort_values("unit_code", ignore_index=True)
+
+
+def units_at(points: gpd.GeoSeries, units: gpd.GeoDataFrame) -> pd.Series:
+    """Return the code of the unit that each place lies in; NA where none does.
+
+    Parameters
+    ----------
+    points
+        Places, in the CRS of ``units``.
+    units
+        unit_code, parent_code and polygons. A place on a border belongs to the unit with the lower
+        code; one in a town but in none of its villages belongs to the town.
+
+    Returns
+    -------
+    Series of str
+        On the index of ``points``.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> from shapely import Point, box
+    >>> units = gpd.GeoDataFrame({"unit_code": ["1", "12"], "parent_code": [None, "1"]}, geometry=[box(0, 0, 2, 2), box(0, 0, 1, 1)])
+    >>> units_at(gpd.GeoSeries([Point(0.5, 0.5), Point(1.5, 0.5), Point(9, 9)]), units).tolist()
+    ['12', '1', nan]
+    """
+    ordered = units.drop_duplicates("unit_code").sort_values("unit_code", ignore_index=True)
+    parent = dict(zip(ordered["unit_code"], ordered["parent_code"], strict=True))
+    depth = ordered["unit_code"].map(lambda code: _depth(code, parent)).to_numpy()
+    at, hit = ordered.sindex.query(points.to_numpy(), predicate="intersects")
+    pairs = pd.DataFrame({"at": at, "unit": hit, "depth": depth[hit]})
+    best = pairs.sort_values(["at", "depth", "unit"], ascending=[True, False, True]).drop_duplicates("at")
+    codes = pd.Series(pd.NA, index=range(len(points)), dtype="str")
+    codes.iloc[best["at"].to_numpy()] = ordered["unit_code"].to_numpy()[best["unit"].to_numpy()]
+    return codes.set_axis(points.index)
+
+
+def _depth(code: str, parent: dict[str, object]) -> int:
+    """Count the units above a unit (a ring of parents, which is a fault of the data, ends the count)."""
+    seen: list[object] = []
+    above: object = code
+    while isinstance(above, str) and above in parent and above not in seen:
+        seen.append(above)
+        above = parent[above]
+    return len(seen)
