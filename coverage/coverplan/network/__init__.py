@@ -5,6 +5,7 @@ from __future__ import annotations
 from coverplan.network.costs import cost_matrix, nearest_cost
 from coverplan.network.graph import Direction, RoadNetwork
 from coverplan.network.matrix import CostMatrix
+from coverplan.network.read import read_roads
 from coverplan.network.snap import SnappedPoints, SnapRules, snap
 
 __all__ = [
@@ -15,5 +16,6 @@ __all__ = [
     "SnappedPoints",
     "cost_matrix",
     "nearest_cost",
+    "read_roads",
     "snap",
 ]

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pyproj import CRS
     from shapely.geometry.base import BaseGeometry
 
+    from coverplan.findings import Finding
     from coverplan.network.closures import Closures
     from coverplan.units import By
 
@@ -52,6 +53,8 @@ class RoadNetwork:
         The graph as compressed rows, forwards and backwards.
     closures : Closures or None
         Edges that are shut or slowed down, laid over the graph.
+    findings : tuple of Finding
+        What was left out or assumed where the roads were read from a file.
 
     Examples
     --------
@@ -72,6 +75,7 @@ class RoadNetwork:
     leaving: Arcs
     entering: Arcs
     closures: Closures | None = None
+    findings: tuple[Finding, ...] = ()
     _made: dict[object, object] = field(default_factory=dict)
     _costs: dict[object, Floats] = field(default_factory=dict)
 

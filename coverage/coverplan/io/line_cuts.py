@@ -1,0 +1,120 @@
+"""Cutting lines at their nodes, on flat arrays over the vertices of all lines; and to an area, whole edges at a time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from coverplan.errors import CrsError
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    from numpy.typing import NDArray
+
+__all__ = ["clip_to", "lines_between", "pieces_between"]
+
+
+def pieces_between(
+    is_node: NDArray[np.bool_], is_last: NDArray[np.bool_]
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Find the pieces between one node and the next of the same line.
+
+    Parameters
+    ----------
+    is_node
+        Whether a line is cut at the vertex; true at the first and last vertex of every line; shape (n,).
+    is_last
+        Whether the vertex is the last of its line; shape (n,).
+
+    Returns
+    -------
+    start, end : ndarray
+        Positions of the first and last vertex of each piece.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> start, end = pieces_between(np.array([1, 0, 1, 1, 1], bool), np.array([0, 0, 1, 0, 1], bool))
+    >>> start.tolist(), end.tolist()
+    ([0, 3], [2, 4])
+    """
+    at = np.flatnonzero(is_node)
+    goes_on = ~is_last[at[:-1]]
+    return at[:-1][goes_on], at[1:][goes_on]
+
+
+def lines_between(
+    xy: NDArray[np.float64], start: NDArray[np.intp], end: NDArray[np.intp]
+) -> NDArray[np.object_]:
+    """Build a line from each first to each last vertex.
+
+    Parameters
+    ----------
+    xy
+        Coordinates of all vertices, shape (n, 2).
+    start, end
+        Positions of the first and last vertex of each line, shape (m,).
+
+    Returns
+    -------
+    ndarray
+        LineStrings, shape (m,).
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> xy = np.array([[0.0, 0], [1, 0], [1, 1]])
+    >>> lines_between(xy, np.array([0]), np.array([2]))[0].length
+    2.0
+    """
+    counts = end - start + 1
+    line = np.repeat(np.arange(start.size), counts)
+    within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+    made: NDArray[np.object_] = shapely.linestrings(xy[start[line] + within], indices=line)
+    return made
+
+
+def clip_to(
+    nodes: gpd.GeoDataFrame,
+    edges: gpd.GeoDataFrame,
+    within: gpd.GeoSeries | gpd.GeoDataFrame,
+    margin_m: float = 0.0,
+) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
+    """Keep the edges that touch an area, uncut, and their nodes.
+
+    Parameters
+    ----------
+    nodes, edges
+        Nodes on ``node_id``; edges with ``u`` and ``v``; CRS in metres.
+    within
+        Polygons, in any CRS.
+    margin_m
+        Metres by which they are widened.
+
+    Returns
+    -------
+    nodes, edges : GeoDataFrame
+
+    Raises
+    ------
+    CrsError
+        When ``within`` has no CRS.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> from shapely import LineString, Point, box
+    >>> nodes = gpd.GeoDataFrame(index=["a", "b"], geometry=[Point(0, 0), Point(9, 0)], crs="EPSG:4548")
+    >>> edges = gpd.GeoDataFrame({"u": ["a"], "v": ["b"]}, geometry=[LineString([(0, 0), (9, 0)])], crs="EPSG:4548")
+    >>> area = gpd.GeoSeries([box(0, 1, 9, 2)], crs="EPSG:4548")
+    >>> len(clip_to(nodes, edges, area)[1]), len(clip_to(nodes, edges, area, margin_m=1)[1])
+    (0, 1)
+    """
+    if within.crs is None:
+        raise CrsError("error.crs-missing", what="within")
+    area = within.geometry.to_crs(edges.crs).union_all().buffer(margin_m)
+    shapely.prepare(area)
+    edges = edges[shapely.intersects(area, edges.geometry.to_numpy())].reset_index(drop=True)
+    return nodes[nodes.index.isin([*edges["u"], *edges["v"]])], edges

@@ -1,0 +1,161 @@
+"""What OSM tags of a road mean: class, direction, speed limit, surface, access, structure."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+__all__ = ["ACCESS_COLUMNS", "FLAG_COLUMNS", "ROAD_CLASSES", "parse_maxspeed_kph", "ways_frame"]
+
+ROAD_CLASSES = (
+    "motorway", "motorway_link", "trunk", "trunk_link", "primary", "primary_link", "secondary", "secondary_link",
+    "tertiary", "tertiary_link", "unclassified", "residential", "living_street", "service", "road", "track", "busway",
+    "pedestrian", "cycleway", "footway", "bridleway", "path", "steps",
+)  # fmt: skip
+ACCESS_COLUMNS = ("access", "vehicle", "motor_vehicle", "motorcar", "bicycle", "foot", "emergency")
+FLAG_COLUMNS = ("bridge", "tunnel", "motorroad")
+KEPT_TAGS = frozenset({
+    *ACCESS_COLUMNS, "highway", "name", "oneway", "oneway:bicycle", "junction", "cycleway", "cycleway:left",
+    "cycleway:right", "cycleway:both", "maxspeed", "surface", "tracktype", "bridge", "tunnel", "motorroad", "service",
+})  # fmt: skip
+
+_MPH = 1.609344
+_KNOT = 1.852
+_NUMBER = re.compile(r"(\d+(?:\.\d+)?)\s*(km/h|kmh|kph|mph|knots)?\Z")
+_ZONE = re.compile(r"[a-z]{2}:(?:zone)?:?(\d+)\Z")
+_FACTORS = {None: 1.0, "km/h": 1.0, "kmh": 1.0, "kph": 1.0, "mph": _MPH, "knots": _KNOT}
+# Limits that a tag names by their law. China: 道路交通安全法实施条例 第四十五条, 第七十八条 (one lane each way);
+# others: the national general limits as OpenStreetMap's "Default speed limits" page lists them.
+_NAMED_LIMITS_KPH: Mapping[str, float] = {
+    "walk": 5.0,
+    "cn:urban": 50.0, "cn:rural": 70.0, "cn:motorway": 120.0,
+    "at:urban": 50.0, "at:rural": 100.0, "at:trunk": 100.0, "at:motorway": 130.0,
+    "ch:urban": 50.0, "ch:rural": 80.0, "ch:trunk": 100.0, "ch:motorway": 120.0,
+    "de:urban": 50.0, "de:rural": 100.0,
+    "es:urban": 50.0, "es:rural": 90.0, "es:motorway": 120.0, "ad:urban": 50.0, "ad:rural": 90.0,
+    "fr:urban": 50.0, "fr:rural": 80.0, "fr:motorway": 130.0, "li:urban": 50.0, "li:rural": 80.0,
+    "gb:nsl_single": 60 * _MPH, "gb:nsl_dual": 70 * _MPH, "gb:motorway": 70 * _MPH,
+}  # fmt: skip
+_NO_LIMIT = frozenset({"none", "signals", "variable", "unposted", "de:motorway", "no"})
+
+
+def parse_maxspeed_kph(text: str) -> float | None:
+    """Read a ``maxspeed`` tag.
+
+    Parameters
+    ----------
+    text
+        Such as ``"50"``, ``"30 mph"``, ``"walk"``, ``"CN:urban"``, ``"DE:zone30"`` or ``"none"``. Of several values,
+        separated by ``;``, the lowest counts.
+
+    Returns
+    -------
+    float or None
+        Kilometres an hour; infinity where the tag says that there is no fixed limit; None when it cannot be read.
+
+    Examples
+    --------
+    >>> parse_maxspeed_kph("50"), parse_maxspeed_kph("CN:urban"), parse_maxspeed_kph("fast")
+    (50.0, 50.0, None)
+    >>> round(parse_maxspeed_kph("30 mph"), 1)
+    48.3
+    """
+    parts = [_parse_one_limit(part.strip()) for part in text.lower().split(";") if part.strip()]
+    read = [part for part in parts if part is not None]
+    return min(read) if read and len(read) == len(parts) else None
+
+
+def _parse_one_limit(text: str) -> float | None:
+    if text in _NO_LIMIT:
+        return float("inf")
+    if text in _NAMED_LIMITS_KPH:
+        return _NAMED_LIMITS_KPH[text]
+    if found := _NUMBER.match(text):
+        kph = float(found[1]) * _FACTORS[found[2]]
+        return kph if kph > 0 else None
+    found = _ZONE.match(text)
+    return float(found[1]) if found and float(found[1]) > 0 else None
+
+
+def ways_frame(tags: Sequence[Mapping[str, str]]) -> tuple[pd.DataFrame, dict[str, int]]:
+    """Turn the tags of road ways into the canonical columns of roads, one row a way.
+
+    Parameters
+    ----------
+    tags
+        Tags of each way; every one has ``highway``.
+
+    Returns
+    -------
+    ways : pandas.DataFrame
+        ``road_class``, ``oneway`` (no | forward | backward), ``oneway_bicycle`` (the same, or NA: as all traffic),
+        ``speed_kph`` (the limit; NA when none is known), ``surface`` (of a track with no surface its ``tracktype``),
+        the access columns as tagged, ``bridge``, ``tunnel``, ``motorroad`` (bool), ``service``, ``name``.
+    unread : dict
+        ``maxspeed`` values that could not be read, with how often they stand.
+
+    Examples
+    --------
+    >>> ways, unread = ways_frame([{"highway": "residential", "oneway": "-1", "maxspeed": "30"}])
+    >>> ways.loc[0, ["road_class", "oneway"]].tolist(), float(ways.loc[0, "speed_kph"])
+    (['residential', 'backward'], 30.0)
+    """
+    raw = {key: pd.Series([tag.get(key) for tag in tags], dtype="str") for key in sorted(KEPT_TAGS)}
+    limits, unread = _limits(raw["maxspeed"])
+    columns: dict[str, object] = {
+        "road_class": raw["highway"],
+        "oneway": _each(tags, _oneway),
+        "oneway_bicycle": _each(tags, _oneway_bicycle),
+        "speed_kph": limits,
+        "surface": raw["surface"].fillna(raw["tracktype"]),
+        **{key: raw[key] for key in ACCESS_COLUMNS},
+        "bridge": raw["bridge"].notna() & (raw["bridge"] != "no"),
+        # A passage through a building is a place where people stop; a tunnel is not.
+        "tunnel": raw["tunnel"].notna() & ~raw["tunnel"].isin(["no", "building_passage"]),
+        "motorroad": (raw["motorroad"] == "yes").fillna(value=False),
+        "service": raw["service"],
+        "name": raw["name"],
+    }
+    return pd.DataFrame(columns).astype(dict.fromkeys(FLAG_COLUMNS, bool)), unread
+
+
+def _limits(maxspeed: pd.Series[str]) -> tuple[pd.Series[float], dict[str, int]]:
+    counted = maxspeed.value_counts()
+    meaning = {text: parse_maxspeed_kph(text) for text in counted.index}
+    unread = {text: int(counted[text]) for text in sorted(meaning) if meaning[text] is None}
+    limits = maxspeed.map(meaning).astype(float)
+    return limits.where(np.isfinite(limits)).astype("Float64"), unread
+
+
+def _each(
+    tags: Sequence[Mapping[str, str]], say: Callable[[Mapping[str, str]], str | None]
+) -> pd.Series[str]:
+    return pd.Series([say(tag) for tag in tags], dtype="str")
+
+
+def _direction(value: str | None) -> str | None:
+    if value in ("yes", "true", "1"):
+        return "forward"
+    return "backward" if value in ("-1", "reverse") else ("no" if value in ("no", "false", "0") else None)
+
+
+def _oneway(tags: Mapping[str, str]) -> str:
+    said = _direction(tags.get("oneway"))
+    if said is not None:
+        return said
+    implied = tags.get("junction") in ("roundabout", "circular") or tags.get("highway") == "motorway"
+    return "forward" if implied else "no"
+
+
+def _oneway_bicycle(tags: Mapping[str, str]) -> str | None:
+    said = _direction(tags.get("oneway:bicycle"))
+    if said is not None:
+        return said
+    lanes = (tags.get(key, "") for key in ("cycleway", "cycleway:left", "cycleway:right", "cycleway:both"))
+    return "no" if any(lane.startswith("opposite") for lane in lanes) else None

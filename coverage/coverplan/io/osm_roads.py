@@ -1,0 +1,299 @@
+"""Roads out of OpenStreetMap files: .osm.pbf, .osm, .osm.gz, .osm.bz2; offline."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from pyproj import CRS, Transformer
+
+from coverplan.crs import WGS84, metric_crs_at, require_metric_crs
+from coverplan.errors import InputError
+from coverplan.findings import Finding
+from coverplan.io.line_cuts import clip_to, lines_between, pieces_between
+from coverplan.io.osm_road_tags import ACCESS_COLUMNS, FLAG_COLUMNS, KEPT_TAGS, ROAD_CLASSES, ways_frame
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+__all__ = ["OSM_SUFFIXES", "OsmRoads", "is_osm_file", "read_osm_roads"]
+
+OSM_SUFFIXES = (".osm.pbf", ".osm", ".osm.gz", ".osm.bz2", ".pbf")
+_LAYER = "roads"
+_VALUES_SHOWN = 12
+# Barriers that stop nobody unless their own access says so.
+_PASSABLE = frozenset(
+    {"kerb", "entrance", "no", "toll_booth", "border_control", "cattle_grid", "height_restrictor"}
+)
+
+
+@dataclass(frozen=True)
+class OsmRoads:
+    """Roads as an OSM file has them, split at the nodes they share.
+
+    Parameters
+    ----------
+    nodes
+        Index ``node_id`` (str); points, metres.
+    edges
+        ``edge_id`` (way id and number of the piece), ``u``, ``v``, the columns of
+        :func:`coverplan.io.osm_road_tags.ways_frame`, ``barrier``, line geometry, metres. A barrier on a road is an
+        edge of no length with the barrier's own access, so that it parts the road for those whom it stops.
+    findings
+        What was left out, cut or not understood.
+    """
+
+    nodes: gpd.GeoDataFrame
+    edges: gpd.GeoDataFrame
+    findings: tuple[Finding, ...]
+
+
+@dataclass
+class _Ways:
+    """What one pass over the file collects: flat arrays over the nodes of all ways."""
+
+    ids: list[int] = field(default_factory=list)
+    tags: list[dict[str, str]] = field(default_factory=list)
+    refs: list[int] = field(default_factory=list)
+    lon: list[float] = field(default_factory=list)
+    lat: list[float] = field(default_factory=list)
+    sizes: list[int] = field(default_factory=list)
+    barriers: dict[int, dict[str, str]] = field(default_factory=dict)
+    not_roads: Counter[str] = field(default_factory=Counter)
+    ferries: int = 0
+
+
+def is_osm_file(path: str | os.PathLike[str]) -> bool:
+    """Tell from its name whether a file is an OSM file.
+
+    Examples
+    --------
+    >>> is_osm_file("county.osm.pbf"), is_osm_file("roads.gpkg")
+    (True, False)
+    """
+    return Path(path).name.lower().endswith(OSM_SUFFIXES)
+
+
+def read_osm_roads(
+    path: str | os.PathLike[str],
+    *,
+    crs: CRS | str | None = None,
+    within: gpd.GeoSeries | gpd.GeoDataFrame | None = None,
+    margin_m: float = 0.0,
+) -> OsmRoads:
+    """Read the roads of an OSM file.
+
+    Ways are split at the nodes they share, at their own crossings and at barriers. Areas (squares, car parks) keep
+    their outline as a line. Ferries are left out, since their timetable is not in the file, and so is what is no
+    road yet or no longer (``construction``, ``platform`` ...); both are counted in the findings. A way that the
+    extract cuts keeps the runs whose nodes are known. Turn restrictions and conditional access are not read.
+
+    Parameters
+    ----------
+    path
+        .osm.pbf, .osm, .osm.gz or .osm.bz2.
+    crs
+        CRS in metres of the result; by default the UTM zone of the roads' extent.
+    within
+        Polygons, in any CRS; only edges that touch them are kept, uncut.
+    margin_m
+        Metres by which ``within`` is widened.
+
+    Returns
+    -------
+    OsmRoads
+
+    Raises
+    ------
+    InputError
+        When the file is missing, cannot be read, or holds no road (within the polygons).
+    CrsError
+        When ``crs`` is not in metres, or ``within`` has none.
+
+    Examples
+    --------
+    >>> import tempfile, pathlib
+    >>> osm = '''<osm version="0.6"><node id="1" lon="9.5" lat="47.1"/><node id="2" lon="9.51" lat="47.1"/>
+    ... <way id="7"><nd ref="1"/><nd ref="2"/><tag k="highway" v="residential"/></way></osm>'''
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = pathlib.Path(folder) / "small.osm"
+    ...     _ = file.write_text(osm)
+    ...     roads = read_osm_roads(file)
+    >>> roads.edges["edge_id"].tolist(), roads.edges.crs.to_epsg()
+    (['7-0'], 32632)
+    """
+    path = Path(path)
+    if not path.is_file():
+        raise InputError.of("error.file-missing", file=path)
+    target = None if crs is None else require_metric_crs(crs, path.name)
+    ways = _collect(path)
+    if not ways.ids:
+        raise InputError.of("error.roads.none-in-file", file=path)
+    lon, lat = np.array(ways.lon), np.array(ways.lat)
+    if np.isnan(lon).all():
+        raise InputError.of("error.roads.osm-no-locations", file=path)
+    if target is None:
+        target = metric_crs_at(*((np.nanmin(c) + np.nanmax(c)) / 2 for c in (lon, lat)))
+    xy = np.column_stack(Transformer.from_crs(WGS84, target, always_xy=True).transform(lon, lat))
+    frame, unread = ways_frame(ways.tags)
+    nodes, edges, cut = _split(ways, frame, xy, target)
+    if within is not None:
+        nodes, edges = clip_to(nodes, edges, within, margin_m)
+        if edges.empty:
+            raise InputError.of("error.roads.none-within", file=path)
+    return OsmRoads(nodes, edges, tuple(_findings(path.name, ways, cut, unread)))
+
+
+def _collect(path: Path) -> _Ways:
+    import osmium
+    from osmium import osm
+
+    ways = _Ways()
+    try:
+        source = (
+            osmium.FileProcessor(str(path), osm.NODE | osm.WAY)
+            .with_locations()
+            .with_filter(osmium.filter.KeyFilter("highway", "route").enable_for(osm.WAY))
+            .with_filter(osmium.filter.KeyFilter("barrier").enable_for(osm.NODE))
+        )
+        for thing in source:
+            if thing.is_node():
+                ways.barriers[thing.id] = {
+                    tag.k: tag.v for tag in thing.tags if tag.k in ("barrier", *ACCESS_COLUMNS)
+                }
+            else:
+                _take_way(ways, thing)
+        missing = {ref for ref, lon in zip(ways.refs, ways.lon, strict=True) if lon != lon}
+        if missing:
+            _fill_locations(ways, path, missing)
+    except RuntimeError as error:
+        raise InputError.of("error.roads.osm-unreadable", file=path, reason=error) from error
+    return ways
+
+
+def _take_way(ways: _Ways, way: object) -> None:
+    tags = {tag.k: tag.v for tag in way.tags if tag.k in KEPT_TAGS}  # type: ignore[attr-defined]
+    word = tags.get("highway")
+    if word is None:
+        ways.ferries += way.tags.get("route") == "ferry"  # type: ignore[attr-defined]
+        return
+    if word not in ROAD_CLASSES:
+        ways.not_roads[word] += 1
+        return
+    # Merged extracts hold a way twice.
+    if ways.ids and way.id == ways.ids[-1]:  # type: ignore[attr-defined]
+        return
+    nodes = [(n.ref, n.lon, n.lat) if n.location.valid() else (n.ref, np.nan, np.nan) for n in way.nodes]  # type: ignore[attr-defined]
+    ways.ids.append(way.id)  # type: ignore[attr-defined]
+    ways.tags.append(tags)
+    ways.sizes.append(len(nodes))
+    for ref, lon, lat in nodes:
+        ways.refs.append(ref)
+        ways.lon.append(lon)
+        ways.lat.append(lat)
+
+
+def _fill_locations(ways: _Ways, path: Path, missing: set[int]) -> None:
+    """Look for nodes that stand behind the ways in the file, or that an editor gave a negative id."""
+    import osmium
+    from osmium import osm
+
+    nodes = osmium.FileProcessor(str(path), osm.NODE)
+    if min(missing) >= 0:
+        nodes = nodes.with_filter(osmium.filter.IdFilter(sorted(missing)))
+    found = {node.id: (node.lon, node.lat) for node in nodes if node.id in missing and node.location.valid()}
+    for at, ref in enumerate(ways.refs):
+        if ref in found:
+            ways.lon[at], ways.lat[at] = found[ref]
+
+
+def _split(
+    ways: _Ways, frame: pd.DataFrame, xy: NDArray[np.float64], crs: CRS
+) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame, int]:
+    """Cut the ways at shared nodes, at barriers and at missing nodes; return nodes, edges and the number of ways cut."""
+    refs, way = np.array(ways.refs, dtype=np.int64), np.repeat(np.arange(len(ways.ids)), ways.sizes)
+    known = np.isfinite(xy[:, 0])
+    cut = np.unique(way[~known]).size
+    broken = np.cumsum(~known)[known]
+    refs, way, xy = refs[known], way[known], xy[known]
+    # A node that follows itself adds nothing.
+    new = np.r_[True, (refs[1:] != refs[:-1]) | (way[1:] != way[:-1]) | (broken[1:] != broken[:-1])]
+    refs, way, xy, broken = refs[new], way[new], xy[new], broken[new]
+    first = np.r_[True, (way[1:] != way[:-1]) | (broken[1:] != broken[:-1])]
+    last = np.r_[first[1:], True]
+    _, which, uses = np.unique(refs, return_inverse=True, return_counts=True)
+    is_node = first | last | (uses[which] > 1) | np.isin(refs, list(ways.barriers))
+    start, end = pieces_between(is_node, last)
+    edges = frame.iloc[way[start]].reset_index(drop=True)
+    piece = edges.groupby(way[start], sort=False).cumcount().astype(str)
+    edges.insert(0, "edge_id", pd.Series(np.array(ways.ids)[way[start]]).astype(str) + "-" + piece)
+    edges.insert(1, "u", pd.Series(refs[start]).astype(str))
+    edges.insert(2, "v", pd.Series(refs[end]).astype(str))
+    lines = gpd.GeoDataFrame(edges, geometry=lines_between(xy, start, end), crs=crs)
+    ids, where = np.unique(refs[np.r_[start, end]], return_index=True)
+    index = pd.Index(ids.astype(str), name="node_id", dtype="str")
+    nodes = gpd.GeoDataFrame(geometry=shapely.points(xy[np.r_[start, end][where]]), index=index, crs=crs)
+    return *_with_barriers(nodes, lines, ways.barriers), cut
+
+
+def _with_barriers(
+    nodes: gpd.GeoDataFrame, edges: gpd.GeoDataFrame, barriers: dict[int, dict[str, str]]
+) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
+    """Put an edge of no length, which carries the barrier's tags, between a barrier and all but one of its roads."""
+    ends = pd.concat([edges["u"], edges["v"]], ignore_index=True)
+    at = ends[ends.isin([str(ref) for ref in barriers])]
+    turn = at.groupby(at).cumcount()
+    at, turn = at[turn > 0], turn[turn > 0]
+    copies = at + "#" + turn.astype(str)
+    ends[at.index] = copies
+    edges = edges.assign(u=ends[: len(edges)].to_numpy(), v=ends[len(edges) :].to_numpy())
+    edges.insert(
+        edges.columns.get_loc("access"), "barrier", pd.Series(np.nan, index=edges.index, dtype="str")
+    )
+    if at.empty:
+        return nodes, edges
+    places = nodes.geometry.loc[at].to_numpy()
+    tags = pd.DataFrame([barriers[int(ref)] for ref in at], columns=["barrier", *ACCESS_COLUMNS])
+    gates = tags.assign(
+        edge_id=("barrier-" + copies).to_numpy(),
+        u=at.to_numpy(),
+        v=copies.to_numpy(),
+        road_class=edges["road_class"].to_numpy()[at.index % len(edges)],
+        oneway="no",
+        geometry=shapely.linestrings(np.stack([shapely.get_coordinates(places)] * 2, axis=1)),
+        **dict.fromkeys(FLAG_COLUMNS, False),  # type: ignore[arg-type]
+    )
+    gates = gpd.GeoDataFrame(gates.reindex(columns=edges.columns), crs=edges.crs).astype(edges.dtypes)
+    more = gpd.GeoDataFrame(
+        geometry=places, index=pd.Index(copies, name="node_id", dtype="str"), crs=nodes.crs
+    )
+    return pd.concat([nodes, more]), pd.concat([edges, gates], ignore_index=True)
+
+
+def _findings(file: str, ways: _Ways, cut: int, unread: dict[str, int]) -> Iterable[Finding]:
+    if cut:
+        yield Finding(rule="roads.way-cut", layer=_LAYER, params={"file": file, "count": cut})
+    if ways.not_roads:
+        params = {"file": file, "count": ways.not_roads.total(), "values": _listed(ways.not_roads)}
+        yield Finding(rule="roads.not-a-road", layer=_LAYER, params=params)
+    if ways.ferries:
+        yield Finding(rule="roads.ferry-left-out", layer=_LAYER, params={"file": file, "count": ways.ferries})
+    if unread:
+        params = {"file": file, "count": sum(unread.values()), "values": _listed(unread)}
+        yield Finding(rule="roads.speed-unread", layer=_LAYER, params=params)
+
+
+def _listed(counts: dict[str, int]) -> str:
+    """Values with their number, most frequent first; a long list ends in an ellipsis."""
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    shown = ", ".join(f"{value} ({count})" for value, count in ordered[:_VALUES_SHOWN])
+    return shown if len(ordered) <= _VALUES_SHOWN else f"{shown} …"

@@ -1,0 +1,154 @@
+"""What can be wrong with a table of roads: ids, lines, ends, nodes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from coverplan.errors import Fault, InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+# An end may lie this far from the node it is said to be.
+_END_TOLERANCE_M = 1.0
+_LINE, _LINES = shapely.GeometryType.LINESTRING, shapely.GeometryType.MULTILINESTRING
+_MISSING = -1
+
+
+def refuse(faults: list[Fault]) -> None:
+    """Raise all faults at once, if there are any."""
+    if faults:
+        raise InputError(faults)
+
+
+def id_text(values: pd.Series[object]) -> pd.Series[str]:
+    """Turn ids into text: 7 and 7.0 are "7"; a missing or empty one is NA."""
+    whole = values.map(lambda v: int(v) if isinstance(v, float) and v.is_integer() else v, na_action="ignore")
+    text = whole.map(str, na_action="ignore").astype("str").str.strip()
+    return text.where(text != "")
+
+
+def edge_ids(frame: gpd.GeoDataFrame, source: str) -> tuple[NDArray[np.object_], list[Fault]]:
+    """Return the ids of edges, by default the row numbers, with the rows that lack or repeat one."""
+    if "edge_id" not in frame.columns:
+        return np.arange(1, len(frame) + 1).astype(str).astype(object), []
+    ids = id_text(frame["edge_id"])
+    faults = _row_faults("table.value-missing", ids.isna(), source, column="edge_id")
+    return ids.to_numpy(dtype=object), faults + _twice(ids, source, "edge_id")
+
+
+def line_faults(shapes: gpd.GeoSeries, source: str, *, single: bool = False) -> list[Fault]:
+    """Name the rows whose geometry is no line, or (where one line is asked for) none, or has endless coordinates."""
+    geometry = shapes.to_numpy()
+    kinds = shapely.get_type_id(geometry)
+    wrong = ~np.isin(kinds, [_LINE] if single else [_LINE, _LINES, _MISSING])
+    wrong |= single & shapely.is_empty(geometry)
+    filled = (kinds != _MISSING) & ~shapely.is_empty(geometry)
+    endless = filled & ~np.isfinite(shapely.bounds(geometry)).all(axis=1)
+    faults = _row_faults("error.roads.not-a-line", wrong, source)
+    return faults + _row_faults("error.roads.not-finite", endless, source)
+
+
+def end_faults(ends: pd.DataFrame, source: str) -> list[Fault]:
+    """Name the rows that lack an end."""
+    return [
+        fault
+        for end in ("u", "v")
+        for fault in _row_faults("table.value-missing", ends[end].isna(), source, column=end)
+    ]
+
+
+def node_faults(nodes: gpd.GeoDataFrame, ends: pd.DataFrame, source: str) -> list[Fault]:
+    """Name nodes that are no points or stand twice, and ends that are no node."""
+    ids = _node_ids(nodes)
+    wrong = (
+        shapely.get_type_id(nodes.geometry.to_numpy()) != shapely.GeometryType.POINT
+    ) | nodes.is_empty.to_numpy()
+    faults = _row_faults("error.roads.node-not-a-point", wrong, source)
+    faults += _row_faults("table.value-missing", ids.isna(), source, column="node_id")
+    faults += _twice(ids, source, "node_id")
+    for end in ("u", "v"):
+        unknown = ends[end].notna() & ~ends[end].isin(ids)
+        faults += _valued("error.roads.node-unknown", unknown, ends[end], source, column=end)
+    return faults
+
+
+def node_places(nodes: gpd.GeoDataFrame) -> gpd.GeoSeries:
+    """Return the nodes' points on their ids, sorted; what :func:`node_faults` names is left out."""
+    points = shapely.force_2d(nodes.geometry.to_numpy())
+    places = gpd.GeoSeries(points, index=pd.Index(_node_ids(nodes), name="node_id"), crs=nodes.crs)
+    good = (
+        places.index.notna()
+        & ~places.index.duplicated()
+        & (shapely.get_type_id(points) == shapely.GeometryType.POINT)
+    )
+    return places[good].sort_index()
+
+
+def places_of_ends(lines: gpd.GeoSeries, ends: pd.DataFrame) -> gpd.GeoSeries:
+    """Take each node's place from the first line that ends there."""
+    geometry = lines.to_numpy()
+    points = np.concatenate([shapely.get_point(geometry, 0), shapely.get_point(geometry, -1)])
+    ids = pd.Index(pd.concat([ends["u"], ends["v"]]), name="node_id", dtype="str")
+    places = gpd.GeoSeries(points, index=ids, crs=lines.crs)
+    # The smallest point, so that the order of rows changes nothing.
+    order = np.lexsort((places.y, places.x))
+    return places.iloc[order][~ids[order].duplicated()].sort_index()
+
+
+def straightened(shapes: gpd.GeoSeries, ends: pd.DataFrame, places: gpd.GeoSeries | None) -> gpd.GeoSeries:
+    """Return 2D lines: single parts as such, and straight ones where there is none between two known nodes."""
+    lines = shapely.force_2d(shapes.to_numpy())
+    alone = (shapely.get_type_id(lines) == _LINES) & (shapely.get_num_geometries(lines) == 1)
+    lines[alone] = shapely.get_geometry(lines[alone], 0)
+    if places is not None:
+        empty = shapely.is_missing(lines) | shapely.is_empty(lines)
+        known = (ends["u"].isin(places.index) & ends["v"].isin(places.index)).to_numpy()
+        for row in np.flatnonzero(empty & known):
+            lines[row] = shapely.LineString([places[ends["u"].iloc[row]], places[ends["v"].iloc[row]]])
+    return gpd.GeoSeries(lines, index=shapes.index, crs=shapes.crs)
+
+
+def turned(
+    lines: gpd.GeoSeries, ends: pd.DataFrame, places: gpd.GeoSeries, source: str
+) -> tuple[gpd.GeoSeries, list[Fault]]:
+    """Turn the lines that are drawn from v to u, and name those that do not run between their nodes."""
+    geometry = lines.to_numpy()
+    first, last = shapely.get_point(geometry, 0), shapely.get_point(geometry, -1)
+    tail, head = (places.reindex(ends[end]).to_numpy() for end in ("u", "v"))
+    along = np.maximum(shapely.distance(first, tail), shapely.distance(last, head))
+    against = np.maximum(shapely.distance(first, head), shapely.distance(last, tail))
+    apart = np.minimum(along, against) > _END_TOLERANCE_M
+    made = np.where(against < along, shapely.reverse(geometry), geometry)
+    faults = _row_faults("error.roads.ends-apart", apart, source, limit=_END_TOLERANCE_M)
+    return gpd.GeoSeries(made, index=lines.index, crs=lines.crs), faults
+
+
+def _node_ids(nodes: gpd.GeoDataFrame) -> pd.Series[str]:
+    return id_text(nodes["node_id"] if "node_id" in nodes.columns else nodes.index.to_series())
+
+
+def _row_faults(key: str, wrong: Iterable[bool], source: str, **params: object) -> list[Fault]:
+    return [
+        Fault.of(key, file=source, row=int(row) + 1, **params) for row in np.flatnonzero(np.asarray(wrong))
+    ]
+
+
+def _valued(
+    key: str, wrong: pd.Series[bool], values: pd.Series[str], source: str, *, column: str
+) -> list[Fault]:
+    return [
+        Fault.of(key, file=source, row=int(row) + 1, column=column, value=values.iloc[row])
+        for row in np.flatnonzero(wrong)
+    ]
+
+
+def _twice(ids: pd.Series[str], source: str, column: str) -> list[Fault]:
+    return _valued("table.value-twice", ids.notna() & ids.duplicated(), ids, source, column=column)

@@ -1,0 +1,225 @@
+"""The words that road layers use for class, direction and structure, and their canonical form."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from coverplan.errors import Fault
+from coverplan.findings import Finding
+from coverplan.io.osm_road_tags import ACCESS_COLUMNS, FLAG_COLUMNS, ROAD_CLASSES, parse_maxspeed_kph
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = [
+    "CLASS_WORDS",
+    "ROAD_CLASSES",
+    "ROAD_COLUMNS",
+    "SURFACES",
+    "canonical_columns",
+    "road_class_of",
+    "surface_of",
+]
+
+ROAD_COLUMNS = (
+    "road_class", "oneway", "oneway_bicycle", "speed_kph", "surface", "barrier", *ACCESS_COLUMNS, *FLAG_COLUMNS,
+    "service", "name",
+)  # fmt: skip
+_UNKNOWN_CLASS = "unclassified"
+_MAX_KPH = 200.0
+
+# Administrative classes as 公路法 第六条 and GB/T 917 (route letters) have them, technical classes as JTG B01, streets
+# as GB/T 51328; matched to OSM highway words as mappers in China do.
+CLASS_WORDS: Mapping[str, str] = {
+    **{word: word for word in ROAD_CLASSES},
+    "高速": "motorway", "高速公路": "motorway", "国家高速": "motorway", "省级高速": "motorway",
+    "匝道": "motorway_link", "高速匝道": "motorway_link", "快速路": "trunk", "城市快速路": "trunk",
+    "国道": "trunk", "普通国道": "trunk", "g": "trunk", "一级公路": "trunk",
+    "省道": "primary", "普通省道": "primary", "s": "primary", "二级公路": "primary", "主干路": "primary", "主干道": "primary",
+    "县道": "secondary", "x": "secondary", "三级公路": "secondary", "次干路": "secondary", "次干道": "secondary",
+    "乡道": "tertiary", "y": "tertiary", "四级公路": "tertiary", "支路": "tertiary",
+    "村道": "unclassified", "c": "unclassified", "专用公路": "unclassified", "z": "unclassified", "等外公路": "unclassified",
+    "街道": "residential", "居住区道路": "residential", "小区道路": "residential", "街巷": "living_street",
+    "巷": "living_street", "胡同": "living_street", "内部道路": "service", "引道": "service", "其他道路": "road",
+    "机耕路": "track", "机耕道": "track", "大车路": "track", "田间道": "track", "生产路": "track",
+    "小路": "path", "小道": "path", "乡村小路": "path", "人行道": "footway", "人行横道": "footway", "步道": "footway",
+    "步行街": "pedestrian", "自行车道": "cycleway", "非机动车道": "cycleway", "台阶": "steps", "阶梯": "steps", "梯道": "steps",
+    # Words of common OSM shapefile extracts.
+    **{f"track_grade{grade}": "track" for grade in range(1, 6)}, "unknown": "road", "unknown_link": "road",
+}  # fmt: skip
+SURFACE_WORDS: Mapping[str, str] = {
+    **{word: word for word in (
+        "paved", "asphalt", "concrete", "concrete:plates", "concrete:lanes", "paving_stones", "sett", "cobblestone",
+        "unhewn_cobblestone", "metal", "wood", "unpaved", "compacted", "fine_gravel", "gravel", "pebblestone", "dirt",
+        "earth", "ground", "grass", "grass_paver", "mud", "sand", "rock", "grade1", "grade2", "grade3", "grade4", "grade5",
+    )},
+    "沥青": "asphalt", "柏油": "asphalt", "水泥": "concrete", "混凝土": "concrete", "水泥混凝土": "concrete", "硬化": "paved",
+    "砖": "paving_stones", "砖铺": "paving_stones", "石板": "paving_stones", "弹石": "sett", "碎石": "gravel", "砂石": "gravel",
+    "沙石": "gravel", "砂砾": "gravel", "土路": "dirt", "土": "dirt", "素土": "dirt", "未硬化": "unpaved",
+}  # fmt: skip
+SURFACES = tuple(dict.fromkeys(SURFACE_WORDS.values()))
+_DIRECTIONS: Mapping[str, str] = {
+    "no": "no", "false": "no", "0": "no", "否": "no", "双向": "no", "b": "no",
+    "yes": "forward", "true": "forward", "1": "forward", "是": "forward", "单向": "forward", "forward": "forward", "正向": "forward",
+    "-1": "backward", "reverse": "backward", "backward": "backward", "反向": "backward", "逆向": "backward",
+}  # fmt: skip
+# OSM shapefile extracts write B, F, T; F and T alone could as well mean false and true.
+_BFT: Mapping[str, str] = {"b": "no", "f": "forward", "t": "backward"}
+_FALSE = frozenset({"no", "false", "f", "0", "否", "无"})
+# What other layers call a canonical column; taken where the canonical one is not there.
+_OTHER_NAMES: Mapping[str, tuple[str, ...]] = {
+    "road_class": ("highway", "fclass", "道路等级", "道路类型"),
+    "speed_kph": ("maxspeed", "限速"),
+    "oneway": ("单行",), "bridge": ("桥梁",), "tunnel": ("隧道",), "surface": ("路面",), "name": ("道路名称", "路名", "名称"),
+}  # fmt: skip
+
+
+def road_class_of(word: str) -> str | None:
+    """Return the road class that a layer's word means, or None for a word that is not known.
+
+    Examples
+    --------
+    >>> road_class_of("县道"), road_class_of(" Primary "), road_class_of("缆车")
+    ('secondary', 'primary', None)
+    """
+    return CLASS_WORDS.get(_plain(word))
+
+
+def surface_of(word: str) -> str | None:
+    """Return the surface that a layer's word means, or None for a word that is not known.
+
+    Examples
+    --------
+    >>> surface_of("水泥"), surface_of("gravel"), surface_of("玻璃")
+    ('concrete', 'gravel', None)
+    """
+    return SURFACE_WORDS.get(_plain(word))
+
+
+def canonical_columns(frame: pd.DataFrame, source: str) -> tuple[pd.DataFrame, list[Fault], list[Finding]]:
+    """Bring a road layer's columns into their canonical form, geometry and ends left aside.
+
+    Parameters
+    ----------
+    frame
+        Columns under canonical names (or ``highway``, ``fclass``, ``maxspeed``, 道路等级 ...); all may be absent.
+    source
+        Name of the file, for the messages.
+
+    Returns
+    -------
+    columns : pandas.DataFrame
+        :data:`ROAD_COLUMNS`, on the index of ``frame``.
+    faults : list of Fault
+        Values that cannot be used, by row (counted from 1).
+    findings : list of Finding
+        Classes and speeds that are missing or not known, and what they were taken for.
+
+    Examples
+    --------
+    >>> columns, faults, _ = canonical_columns(pd.DataFrame({"road_class": ["乡道"], "oneway": [1]}), "roads.gpkg")
+    >>> columns.loc[0, ["road_class", "oneway"]].tolist(), faults
+    (['tertiary', 'forward'], [])
+    """
+    reader = _Reader(frame, source)
+    columns = {
+        "road_class": reader.road_class(),
+        "oneway": reader.direction("oneway").fillna("no"),
+        "oneway_bicycle": reader.direction("oneway_bicycle"),
+        "speed_kph": reader.speed(),
+        "surface": reader.surface(),
+        **{name: reader.text(name) for name in ("barrier", *ACCESS_COLUMNS)},
+        **{name: reader.flag(name) for name in FLAG_COLUMNS},
+        "service": reader.text("service"),
+        "name": reader.text("name"),
+    }
+    return pd.DataFrame(columns)[list(ROAD_COLUMNS)], reader.faults, reader.findings
+
+
+def _plain(word: str) -> str:
+    return unicodedata.normalize("NFKC", word).strip().casefold()
+
+
+class _Reader:
+    """Reads one column after the other and collects what is wrong."""
+
+    def __init__(self, frame: pd.DataFrame, source: str) -> None:
+        self.frame, self.source = frame, source
+        self.faults: list[Fault] = []
+        self.findings: list[Finding] = []
+
+    def column(self, name: str) -> pd.Series[object] | None:
+        found = next((n for n in (name, *_OTHER_NAMES.get(name, ())) if n in self.frame.columns), None)
+        return None if found is None else self.frame[found]
+
+    def text(self, name: str) -> pd.Series[str]:
+        values = self.column(name)
+        if values is None:
+            return pd.Series(pd.NA, index=self.frame.index, dtype="str")
+        stripped = values.map(_as_text, na_action="ignore").astype("str")
+        return stripped.where(stripped != "")
+
+    def road_class(self) -> pd.Series[str]:
+        words = self.text("road_class")
+        classes = words.map({word: road_class_of(word) for word in words.dropna().unique()}).astype("str")
+        self._find("roads.class-missing", words.isna(), words)
+        self._find("roads.class-unknown", words.notna() & classes.isna(), words)
+        return classes.fillna(_UNKNOWN_CLASS)
+
+    def surface(self) -> pd.Series[str]:
+        words = self.text("surface")
+        return words.map({word: surface_of(word) or word for word in words.dropna().unique()}).astype("str")
+
+    def direction(self, name: str) -> pd.Series[str]:
+        words = self.text(name).map(_plain, na_action="ignore").astype("str")
+        known = {**_DIRECTIONS, **_BFT} if (words == "b").any() else _DIRECTIONS
+        return self._worded(name, words, known)
+
+    def flag(self, name: str) -> pd.Series[bool]:
+        words = self.text(name).map(_plain, na_action="ignore")
+        # Any other word names the kind: bridge = viaduct.
+        return words.notna() & ~words.isin(_FALSE)
+
+    def speed(self) -> pd.Series[float]:
+        words = self.text("speed_kph")
+        numbers = pd.to_numeric(words, errors="coerce")
+        read = words.where(numbers.isna()).map(parse_maxspeed_kph, na_action="ignore").astype(float)
+        self._find("roads.speed-unread", words.notna() & numbers.isna() & read.isna(), words)
+        speeds = numbers.fillna(read).astype(float)
+        self._fault("error.roads.speed", (speeds < 0) | (np.isfinite(speeds) & (speeds > _MAX_KPH)), words)
+        # 0 and "none" both say that no limit is known.
+        return speeds.where((speeds > 0) & np.isfinite(speeds)).astype("Float64")
+
+    def _worded(self, name: str, words: pd.Series[str], known: Mapping[str, str]) -> pd.Series[str]:
+        meant = words.map(known).astype("str")
+        self._fault("error.roads.direction", words.notna() & meant.isna(), words, column=name)
+        return meant
+
+    def _fault(self, key: str, wrong: pd.Series[bool], words: pd.Series[str], **params: object) -> None:
+        rows = np.flatnonzero(wrong)
+        for row in rows:
+            self.faults.append(
+                Fault.of(key, file=self.source, row=int(row) + 1, value=words.iloc[row], **params)
+            )
+
+    def _find(self, rule: str, concerned: pd.Series[bool], words: pd.Series[str]) -> None:
+        if concerned.any():
+            counts = words[concerned].value_counts().sort_index()
+            values = ", ".join(f"{word} ({count})" for word, count in counts.items())
+            params = {
+                "file": self.source,
+                "count": int(concerned.sum()),
+                "values": values,
+                "taken": _UNKNOWN_CLASS,
+            }
+            self.findings.append(Finding(rule=rule, layer="roads", params=params))
+
+
+def _as_text(value: object) -> str:
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).strip()

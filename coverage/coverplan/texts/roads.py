@@ -1,0 +1,197 @@
+"""Words of the roads: files that cannot be read, what was found in them, how people travel."""
+
+from __future__ import annotations
+
+from coverplan.texts._text import Text
+
+WORDS = {
+    "error.roads.osm-unreadable": Text(
+        "{file}：不是可读的 OSM 文件（{reason}）。请重新下载或检查文件是否完整。",
+        "{file}: not a readable OSM file ({reason}). Download it again, or check that it is complete.",
+    ),
+    "error.roads.osm-no-locations": Text(
+        "{file}：道路没有坐标（文件中没有节点）。请连同节点一起导出。",
+        "{file}: the roads have no coordinates (no nodes in the file). Export the nodes with the ways.",
+    ),
+    "error.roads.none-in-file": Text(
+        "{file}：没有道路。请检查文件或图层。", "{file}: no roads. Check the file or the layer."
+    ),
+    "error.roads.none-within": Text(
+        "{file}：所给范围内没有道路。请检查范围及其坐标系。",
+        "{file}: no roads within the given area. Check the area and its CRS.",
+    ),
+    "error.roads.none-in-area": Text(
+        "{file}：没有一条道路在规划区域内。请检查文件、坐标系和坐标基准（datum）。",
+        "{file}: no road lies in the area. Check the file, its CRS and its datum.",
+    ),
+    "error.roads.one-osm-file": Text(
+        "[layers.roads]：{files}：OSM 文件只能单独使用一个。",
+        "[layers.roads]: {files}: an OSM file stands alone; name just one.",
+    ),
+    "error.roads.speed": Text(
+        "{file} 第 {row} 行：限速“{value}”不合理。请填写 0（未知）到 200 之间的公里/小时数。",
+        "{file} row {row}: speed limit '{value}' cannot be right. Write kilometres an hour, 0 (unknown) to 200.",
+    ),
+    "error.roads.direction": Text(
+        "{file} 第 {row} 行：“{column}”不认识“{value}”。请写 no、forward 或 backward（双向、正向、反向）。",
+        "{file} row {row}: '{column}': '{value}' is not known. Write no, forward or backward.",
+    ),
+    "error.roads.not-a-line": Text(
+        "{file} 第 {row} 行：几何不是线。道路必须是线。",
+        "{file} row {row}: the geometry is no line. Roads must be lines.",
+    ),
+    "error.roads.not-finite": Text(
+        "{file} 第 {row} 行：坐标不是有效数字。请更正或删除该线。",
+        "{file} row {row}: a coordinate is no finite number. Correct the line or remove it.",
+    ),
+    "error.roads.node-not-a-point": Text(
+        "{file} 节点第 {row} 行：几何不是点。节点必须是点。",
+        "{file} node row {row}: the geometry is no point. Nodes must be points.",
+    ),
+    "error.roads.node-unknown": Text(
+        "{file} 第 {row} 行：“{column}”的节点“{value}”不在节点表中。请补充节点或更正编号。",
+        "{file} row {row}: node '{value}' in '{column}' is not among the nodes. Add it, or correct the id.",
+    ),
+    "error.roads.ends-apart": Text(
+        "{file} 第 {row} 行：线的端点离其节点超过 {limit} 米。请更正 u、v 或线形。",
+        "{file} row {row}: the line ends more than {limit} m from its nodes. Correct u and v, or the line.",
+    ),
+    "error.roads.graphml": Text(
+        "{file}：不是 OSMnx 式的 GraphML 文件（{reason}）。",
+        "{file}: no GraphML file as OSMnx writes it ({reason}).",
+    ),
+    "error.roads.graph-nodes": Text(
+        "图中有 {count} 个节点没有 x、y 坐标，或没有节点。",
+        "{count} node(s) of the graph lack x and y, or it has no nodes.",
+    ),
+    "error.roads.times-missing": Text(
+        "图中有 {count} 条边没有 travel_time。请给所有边填写，或都不填。",
+        "{count} edge(s) of the graph have no travel_time. Give it to all edges, or to none.",
+    ),
+    "error.roads.none-usable": Text(
+        "没有“{profile}”可用的道路。请检查道路等级和通行限制，或更换出行方式。",
+        "No road can be used by '{profile}'. Check road classes and access, or travel otherwise.",
+    ),
+    "profile.unknown-word": Text(
+        "出行方式 {key}：不认识“{word}”。可用：{known}。",
+        "travel {key}: '{word}' is not known. Known: {known}.",
+    ),
+    "profile.not-a-number": Text(
+        "出行方式 {key} = {value} 不能使用。请填写合理的正数。",
+        "travel {key} = {value} cannot be used. Write a sensible positive number.",
+    ),
+    "profile.walk_elderly": Text("老年人步行", "elderly person on foot"),
+    "profile.walk": Text("步行", "on foot"),
+    "profile.ebike": Text("电动自行车", "electric bicycle"),
+    "profile.tricycle": Text("电动三轮车", "electric tricycle"),
+    "profile.car": Text("小汽车", "car"),
+    "profile.hearse": Text("殡葬车辆", "hearse"),
+    "profile.ambulance": Text("救护车", "ambulance"),
+    "profile.item.speed_kph": Text("速度：{road_class}", "speed: {road_class}"),
+    "profile.item.permitted_kph": Text(
+        "速度（经标志准许）：{road_class}", "speed where a sign permits: {road_class}"
+    ),
+    "profile.item.surface_factor": Text("路面系数：{surface}", "surface factor: {surface}"),
+    "profile.item.snap_limit_m": Text("离路最远距离", "farthest from a road"),
+    "profile.item.snap_band_m": Text("择路范围", "band in which edges are compared"),
+    "profile.item.off_road_kph": Text("路外速度", "speed off the road"),
+    "profile.source.default": Text("本软件默认值", "own default"),
+    "profile.source.plan": Text("plan.toml", "plan.toml"),
+    "profile.source.osm": Text("OpenStreetMap 标签约定", "OpenStreetMap tagging conventions"),
+    "profile.source.no_stop": Text(
+        "高速公路及匝道不得停车上下", "nobody gets on or off along a motorway or its ramps"
+    ),
+    "profile.source.walk_elderly": Text(
+        "老年人步速 0.8–1.0 m/s，取 0.9 m/s；台阶为本软件默认值",
+        "walking speed of old people 0.8-1.0 m/s, 0.9 taken; steps: own default",
+    ),
+    "profile.source.walk": Text(
+        "GB 50180 生活圈：15分钟步行 1000 m，即 4 km/h；台阶减半",
+        "GB 50180: 1000 m in 15 minutes on foot, i.e. 4 km/h; half on steps",
+    ),
+    "profile.source.ebike": Text(
+        "道路交通安全法 第五十八条：非机动车道内最高 15 km/h；其余为本软件默认值",
+        "Road Traffic Safety Law, art. 58: at most 15 km/h in cycle lanes; the rest own defaults",
+    ),
+    "profile.source.car": Text(
+        "本软件默认值，低于道路交通安全法实施条例 第四十五、七十八条的限速",
+        "own defaults below the limits of arts. 45 and 78 of the implementing regulations of the Road Traffic Safety Law",
+    ),
+    "profile.source.hearse": Text(
+        "同小汽车，不超过 60 km/h（本软件默认值）", "as a car, at most 60 km/h (own default)"
+    ),
+    "profile.source.ambulance": Text(
+        "同小汽车；不计道路交通安全法 第五十三条允许的超速",
+        "as a car; what art. 53 of the Road Traffic Safety Law allows beyond the limits is not counted on",
+    ),
+    "finding.roads.unused": Text(
+        "出行方式“{profile}”不使用 {count} 条路段（{km} km）：{values}。",
+        "Profile '{profile}' does not use {count} edge(s) ({km} km): {values}.",
+    ),
+    "finding.roads.unused.advice": Text(
+        "如实际可通行，请更正等级或通行限制，或在 plan.toml 中为该等级填写 speed_kph。",
+        "If they can be used, correct class or access, or give the class a speed_kph in plan.toml.",
+    ),
+    "finding.roads.class-missing": Text(
+        "{file}：{count} 条道路没有等级，按 {taken} 处理。",
+        "{file}: {count} road(s) have no class; taken as {taken}.",
+    ),
+    "finding.roads.class-missing.advice": Text(
+        "请填写 road_class（如 县道、乡道、村道，或 OSM 的 highway 值），或在 plan.toml 的 columns 中写明对应表头。",
+        "Fill in road_class (an OSM highway word, or 县道, 乡道 ...), or map its header under columns in plan.toml.",
+    ),
+    "finding.roads.class-unknown": Text(
+        "{file}：{count} 条道路的等级不认识，按 {taken} 处理：{values}。",
+        "{file}: the class of {count} road(s) is not known; taken as {taken}: {values}.",
+    ),
+    "finding.roads.class-unknown.advice": Text(
+        "请改用 国道、省道、县道、乡道、村道 等，或 OSM 的 highway 值。",
+        "Use an OSM highway word, or 国道, 省道, 县道, 乡道, 村道 ...",
+    ),
+    "finding.roads.line-empty": Text(
+        "{file}：{count} 条线为空或没有长度，没有使用。",
+        "{file}: {count} line(s) are empty or have no length and were left out.",
+    ),
+    "finding.roads.line-empty.advice": Text(
+        "请在图层中删除或补画。", "Remove them from the layer, or draw them."
+    ),
+    "finding.roads.near-miss": Text(
+        "道路端点离另一条道路 {gap_m} 米，但没有相接。",
+        "A road ends {gap_m} m from another road without meeting it.",
+    ),
+    "finding.roads.near-miss.advice": Text(
+        "如实地相通，请把端点接上，或增大 plan.toml 中的 join_m。",
+        "If one can pass there, join the end to the road, or raise join_m in plan.toml.",
+    ),
+    "finding.roads.way-cut": Text(
+        "{file}：{count} 条道路在数据边缘被截断，只保留了有坐标的路段。",
+        "{file}: {count} way(s) are cut at the edge of the extract; the parts whose nodes are known were kept.",
+    ),
+    "finding.roads.way-cut.advice": Text(
+        "如需要边缘以外的道路，请使用范围更大、道路完整的数据。",
+        "If roads beyond the edge matter, take a larger extract with complete ways.",
+    ),
+    "finding.roads.not-a-road": Text(
+        "{file}：{count} 条不是（或尚不是）道路的线没有使用：{values}。",
+        "{file}: {count} line(s) that are no road, or not yet, were left out: {values}.",
+    ),
+    "finding.roads.not-a-road.advice": Text(
+        "如其中有可通行的道路，请更正其 highway 标签。",
+        "If some of them can be travelled, correct their highway tag.",
+    ),
+    "finding.roads.ferry-left-out": Text(
+        "{file}：{count} 条渡运航线没有使用（班次未知）。",
+        "{file}: {count} ferry route(s) were left out (their timetable is not known).",
+    ),
+    "finding.roads.ferry-left-out.advice": Text(
+        "如居民依靠渡口出行，请在道路图层中补画该航线并填写速度。",
+        "If residents depend on the ferry, draw it in the roads layer with its speed.",
+    ),
+    "finding.roads.speed-unread": Text(
+        "{file}：{count} 处限速无法识别，按未知处理：{values}。",
+        "{file}: {count} speed limit(s) could not be read and count as unknown: {values}.",
+    ),
+    "finding.roads.speed-unread.advice": Text(
+        "请写成以公里/小时为单位的数字。", "Write them as a number of kilometres an hour."
+    ),
+}
