@@ -13,12 +13,15 @@ import argparse
 import sys
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 import pyogrio
 import shapely
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
@@ -33,14 +36,17 @@ from making.units import add_people, make_units, make_villages, read_names  # no
 
 def make_layers() -> dict[str, pd.DataFrame]:
     """Return every layer under the path of its file."""
-    rng = np.random.default_rng(SEED)
+    # One stream for each part, so that a change of one leaves the others as they are.
+    for_ground, for_units, for_settlements, for_people, for_places, for_roads, for_figures = (
+        np.random.default_rng(SEED).spawn(7)
+    )
     names = read_names(HERE / "boundaries" / "names.csv")
-    ground = make_ground(rng)
-    villages = make_villages(ground, names, rng)
-    settlements = make_settlements(ground, villages, rng)
-    residents = make_residents(ground, villages, settlements, rng)
+    ground = make_ground(for_ground)
+    villages = make_villages(ground, names, for_units)
+    settlements = make_settlements(ground, villages, for_settlements)
+    residents = make_residents(ground, villages, settlements, for_people)
     people = residents.groupby("unit_code")["residents"].sum()
-    places = Places(ground, villages, settlements, rng)
+    places = Places(ground, villages, settlements, for_places)
     name = names.set_index("unit_code")["name"]
     bent = [ground.warp.bend_polygon(ground.river), ground.warp.bend_polygon(ground.canal)]
     water = {"name": ["示例·黄河", "示例·运河"], "kind": ["river", "canal"]}
@@ -48,11 +54,11 @@ def make_layers() -> dict[str, pd.DataFrame]:
         "boundaries/units.gpkg": add_people(make_units(ground, names, villages), people),
         "boundaries/water.gpkg": gpd.GeoDataFrame(water, geometry=bent, crs=CRS),
         "residents/demand_points.csv": residents,
-        "roads/roads.gpkg": make_roads(ground, settlements, rng),
+        "roads/roads.gpkg": make_roads(ground, settlements, for_roads),
         "facilities/elderly_care.csv": make_care(places, name),
-        "facilities/cemeteries.csv": make_cemeteries(places, name, people, rng),
+        "facilities/cemeteries.csv": make_cemeteries(places, name, people),
         "facilities/other.csv": make_other(places, name),
-        "indicators.csv": make_indicators(villages, rng),
+        "indicators.csv": make_indicators(villages, for_figures),
     }
 
 

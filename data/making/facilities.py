@@ -20,10 +20,10 @@ NURSING_BED_SHARE = 0.54  # of the beds in operation; the plan asks for 60 %
 
 class _Care(NamedTuple):
     kind: str
-    town: str
+    town: str  # or the community
     near: int  # stands in the settlement that is the near-th from the town's seat
     status: str
-    beds: int | None
+    beds: int
     nursing: float  # share of the beds, before the county's share is set
     opened: str
     label: str = ""  # instead of the town's name
@@ -67,10 +67,12 @@ _CARE = [
 ]  # fmt: skip
 _STATION_EVERY = 2  # every second urban community has a care station
 
-# How many public cemeteries a town has; 赵堌堆乡 has only a planned one.
+_PLANNED_ONLY = "370832215"  # 赵堌堆乡 has one cemetery, and that is planned
+# How many public cemeteries a town has.
 _CEMETERIES = {
-    "370832001": 1, "370832002": 2, "370832101": 3, "370832102": 3, "370832104": 5, "370832105": 2, "370832106": 2,
-    "370832107": 2, "370832108": 2, "370832109": 2, "370832110": 1, "370832111": 1, "370832215": 1, "370832217": 2,
+    "370832001": 1, "370832002": 2, "370832101": 3, "370832102": 3, "370832104": 5, "370832105": 2,
+    "370832106": 2, "370832107": 2, "370832108": 2, "370832109": 2, "370832110": 1, "370832111": 1,
+    "370832215": 1, "370832217": 2,
 }  # fmt: skip
 _LEFT_OUT = 0.06  # share of villages that no cemetery serves
 _ACROSS = (
@@ -78,13 +80,26 @@ _ACROSS = (
     0.66,
 )  # town, and how far down the canal lies the cemetery whose villages are on the other bank
 
+_FULL = [5, 12]  # which of them have no plot left
+_OTHER_CEMETERIES = [
+    ("示例·青龙山陵园", "经营性公墓", "运营", "6000", "2450", "", "2003-04-01", "370832001", 60),
+    ("示例·拳铺镇骨灰堂", "骨灰堂", "运营", "3000", "860", "", "2016-04-01", "370832104", 20),
+    ("示例·梁山县殡仪馆", "殡仪馆", "运营", "", "", "", "1998-10-01", "370832002", 18),
+    ("示例·梁山县殡仪馆（迁建）", "殡仪馆", "规划", "", "", "", "", "370832111", 20),
+]
+
 _OTHER = [
-    ("婚姻登记处", "370832001", 5, "运营", "梁山县"), ("救助站", "370832001", 25, "运营", "梁山县"),
-    ("儿童福利机构", "370832002", 12, "运营", "梁山县"), ("医院", "370832001", 9, "运营", "第一"),
-    ("医院", "370832002", 14, "运营", "第二"), ("医院", "370832104", 4, "运营", "拳铺"),
-    ("医院", "370832101", 4, "运营", "小路口"), ("医院", "370832106", 4, "运营", "韩垓"),
-]  # fmt: skip
-_NO_PLATFORM = {"370832110": "在建", "370832111": "", "370832215": ""}  # "" has none, not even a planned one
+    ("梁山县", "婚姻登记处", "运营", "370832001", 5),
+    ("梁山县", "救助站", "运营", "370832001", 25),
+    ("梁山县", "儿童福利机构", "运营", "370832002", 12),
+    ("第一", "医院", "运营", "370832001", 9),
+    ("第二", "医院", "运营", "370832002", 14),
+    ("拳铺", "医院", "运营", "370832104", 4),
+    ("小路口", "医院", "运营", "370832101", 4),
+    ("韩垓", "医院", "运营", "370832106", 4),
+]
+_PLATFORM_STATUS = {"370832110": "在建"}  # in operation elsewhere
+_NO_PLATFORM = {"370832111", "370832215"}
 
 
 class Places:
@@ -93,7 +108,7 @@ class Places:
     def __init__(
         self, ground: Ground, villages: Villages, settlements: pd.DataFrame, rng: np.random.Generator
     ) -> None:
-        self.ground, self.villages, self.settlements, self._rng = ground, villages, settlements, rng
+        self.ground, self.villages, self.settlements, self.rng = ground, villages, settlements, rng
         self.xy = settlements[["x", "y"]].to_numpy()
         self._taken: set[int] = set()
 
@@ -119,8 +134,8 @@ class Places:
     def columns(self, rows: list[int], away_m: tuple[float, float]) -> dict[str, object]:
         """Return 经度, 纬度 and 单位代码 of places beside the given settlements."""
         codes = self.settlements["unit_code"].iloc[rows].tolist()
-        away = self._rng.uniform(*away_m, len(rows))
-        places = beside_the_road(self.ground, self.villages.cell_of, codes, self.xy[rows], away, self._rng)
+        away = self.rng.uniform(*away_m, len(rows))
+        places = beside_the_road(self.ground, self.villages.cell_of, codes, self.xy[rows], away, self.rng)
         lonlat = to_degrees(self.ground.warp.bend(places))
         return {"经度": lonlat[:, 0], "纬度": lonlat[:, 1], "单位代码": codes}
 
@@ -128,83 +143,81 @@ class Places:
 def make_care(places: Places, names: pd.Series) -> pd.DataFrame:
     """Return the elderly-care facilities; nursing beds are the given share of all beds in operation."""
     communities = places.villages.table.index[places.villages.table["type"] == "居委会"][::_STATION_EVERY]
-    rows = [places.near_seat(care.town, care.near) for care in _CARE]
-    rows += [places.near_seat(code, 0) for code in communities]
     stations = [
-        _Care("社区养老服务站", code[:9], 0, "运营", None, 0.0, f"{2019 + i % 5}-06-01")
+        _Care("社区养老服务站", code, 0, "运营", 0, 0.0, f"{2019 + i % 5}-06-01", names[code][:-7])
         for i, code in enumerate(communities)
     ]
-    cares = [*_CARE, *stations]
-    where = places.columns(rows, (20, 110))
-    labels = [care.label or names[care.town] for care in _CARE]
-    labels += [names[code].removesuffix("社区居民委员会") for code in communities]
-    beds = np.array([care.beds or 0 for care in cares])
-    wanted = beds * np.array([care.nursing for care in cares])
-    counts = np.array([care.status == "运营" and care.nursing > 0 for care in cares])
-    nursing = np.round(wanted).astype(int)
-    nursing[counts] = whole_numbers(wanted[counts], round(NURSING_BED_SHARE * beds[counts].sum()))
-    institution = np.array([care.nursing > 0 for care in cares])
-    return pd.DataFrame({
-        "编号": [f"YL{i:03d}" for i in range(1, len(cares) + 1)],
-        "名称": [f"示例·{label}{care.kind}" for label, care in zip(labels, cares, strict=True)],
-        "类型": [care.kind for care in cares],
-        "状态": [care.status for care in cares],
-        "床位数": [str(care.beds) if care.beds else "" for care in cares],
-        "护理型床位数": np.where(institution, nursing.astype(str), ""),
-        **where,
-        "开办日期": [care.opened for care in cares],
-        "停办日期": [care.closed for care in cares],
-    })  # fmt: skip
+    frame = pd.DataFrame([*_CARE, *stations])
+    in_operation = (frame["status"] == "运营") & (frame["nursing"] > 0)
+    wanted = frame["beds"] * frame["nursing"]
+    nursing = wanted.round().astype(int)
+    total = round(NURSING_BED_SHARE * frame.loc[in_operation, "beds"].sum())
+    nursing[in_operation] = whole_numbers(wanted[in_operation].to_numpy(), total)
+    label = frame["label"].where(frame["label"] != "", frame["town"].map(names))
+    rows = [places.near_seat(unit, near) for unit, near in zip(frame["town"], frame["near"], strict=True)]
+    made = pd.DataFrame(
+        {
+            "名称": "示例·" + label + frame["kind"],
+            "类型": frame["kind"],
+            "状态": frame["status"],
+            "床位数": frame["beds"].astype(str).where(frame["beds"] > 0, ""),
+            "护理型床位数": nursing.astype(str).where(frame["nursing"] > 0, ""),
+            "开办日期": frame["opened"],
+            "停办日期": frame["closed"],
+        }
+    )
+    return _placed("YL", made, places.columns(rows, (20, 110)))
 
 
-def make_cemeteries(
-    places: Places, names: pd.Series, people: pd.Series, rng: np.random.Generator
-) -> pd.DataFrame:
+def _placed(prefix: str, made: pd.DataFrame, where: dict[str, object]) -> pd.DataFrame:
+    """Return the table with its places, and with numbers before all else."""
+    made = made.assign(**where)
+    made.insert(0, "编号", [f"{prefix}{i:03d}" for i in range(1, len(made) + 1)])
+    return made
+
+
+def make_cemeteries(places: Places, names: pd.Series, people: pd.Series) -> pd.DataFrame:
     """Return the cemeteries; ``people`` holds the residents of each village on its unit_code.
 
     A rural cemetery serves villages by name. Some villages have none; some have theirs across the canal.
     """
-    rows, serves = _public_cemeteries(places, rng)
+    rows, serves = _public_cemeteries(places)
     towns = [places.settlements["unit_code"].iloc[row][:9] for row in rows]
-    numeral = ["一二三四五六"[towns[:i].count(town)] for i, town in enumerate(towns)]
-    label = [
-        f"示例·{names[town]}{f'第{n}' if towns.count(town) > 1 else ''}公益性公墓"
-        for town, n in zip(towns, numeral, strict=True)
-    ]
-    status = ["规划" if town == "370832215" else "运营" for town in towns]
-    served = np.array(
-        [sum(people[people.index.str.startswith(code)].sum() for code in codes) for codes in serves]
+    planned = np.array([town == _PLANNED_ONLY for town in towns])
+    served = np.array([people[people.index.str.startswith(tuple(codes))].sum() for codes in serves])
+    plots = np.round(served * places.rng.uniform(0.055, 0.085, len(rows)), -1).astype(int)
+    used = np.where(planned, 0, np.round(plots * places.rng.uniform(0.2, 0.85, len(rows)))).astype(int)
+    used[_FULL] = plots[_FULL]
+    opened = [f"{year}-04-01" for year in places.rng.integers(2008, 2023, len(rows))]
+    public = pd.DataFrame(
+        {
+            "名称": [
+                f"示例·{names[town]}{part}公益性公墓" for town, part in zip(towns, _parts(towns), strict=True)
+            ],
+            "类型": "公益性公墓",
+            "状态": np.where(planned, "规划", "运营"),
+            "墓穴数": plots.astype(str),
+            "已用墓穴数": used.astype(str),
+            "服务范围": [";".join(codes) for codes in serves],
+            "开办日期": np.where(planned, "", opened),
+        }
     )
-    plots = np.round(served * rng.uniform(0.055, 0.085, len(rows)), -1).astype(int)
-    used = np.round(plots * rng.uniform(0.2, 0.85, len(rows))).astype(int)
-    used[[3, 11]] = plots[[3, 11]]  # full
-    used[np.array(status) == "规划"] = 0
-    public = pd.DataFrame({
-        "名称": label, "类型": "公益性公墓", "状态": status, "墓穴数": plots.astype(str), "已用墓穴数": used.astype(str),
-        "服务范围": [";".join(codes) for codes in serves], **places.columns(rows, (130, 320)),
-        "开办日期": [f"{2008 + int(i)}-04-01" for i in rng.integers(0, 15, len(rows))],
-    })  # fmt: skip
-    public.loc[public["状态"] == "规划", "开办日期"] = ""
-    others = [
-        ("示例·青龙山陵园", "经营性公墓", "运营", "6000", "2450", "370832001", 60, "2003-04-01"),
-        ("示例·拳铺镇骨灰堂", "骨灰堂", "运营", "3000", "860", "370832104", 20, "2016-04-01"),
-        ("示例·梁山县殡仪馆", "殡仪馆", "运营", "", "", "370832002", 18, "1998-10-01"),
-        ("示例·梁山县殡仪馆（迁建）", "殡仪馆", "规划", "", "", "370832111", 20, ""),
-    ]
-    other = pd.DataFrame(
-        [(*row[:5], "", row[7]) for row in others],
-        columns=["名称", "类型", "状态", "墓穴数", "已用墓穴数", "服务范围", "开办日期"],
-    ).assign(**places.columns([places.near_seat(row[5], row[6]) for row in others], (130, 320)))
-    frame = pd.concat([public, other], ignore_index=True)
-    frame.insert(0, "编号", [f"GM{i:03d}" for i in range(1, len(frame) + 1)])
-    return frame
+    rows += [places.near_seat(town, near) for *_, town, near in _OTHER_CEMETERIES]
+    others = pd.DataFrame([row[:-2] for row in _OTHER_CEMETERIES], columns=public.columns)
+    return _placed("GM", pd.concat([public, others], ignore_index=True), places.columns(rows, (130, 320)))
 
 
-def _public_cemeteries(places: Places, rng: np.random.Generator) -> tuple[list[int], list[list[str]]]:
+def _parts(towns: list[str]) -> list[str]:
+    """Return 第一, 第二 ... for the cemeteries of a town that has several."""
+    numerals = ["一二三四五六"[towns[:i].count(town)] for i, town in enumerate(towns)]
+    return [f"第{n}" if towns.count(town) > 1 else "" for town, n in zip(towns, numerals, strict=True)]
+
+
+def _public_cemeteries(places: Places) -> tuple[list[int], list[list[str]]]:
     """Return for each public cemetery the settlement it lies beside and the unit codes it serves."""
     table, seats = places.villages.table, places.villages.seats
     far_bank, across = _across_the_canal(places)
-    left_out = rng.uniform(size=len(table)) < _LEFT_OUT
+    left_out = places.rng.uniform(size=len(table)) < _LEFT_OUT
     rows, serves = [], []
     for town, count in _CEMETERIES.items():
         members = np.flatnonzero((table["parent_code"] == town) & (table["type"] == "村委会"))
@@ -238,7 +251,7 @@ def _across_the_canal(places: Places) -> tuple[np.ndarray, int]:
 
 
 def _medians(xy: np.ndarray, count: int) -> tuple[list[int], np.ndarray]:
-    """Return ``count`` of the points that leave the others near, chosen one by one, and the nearest of them for each."""
+    """Return ``count`` of the points, chosen one by one to be near the others, and the nearest for each."""
     far = np.hypot(*(xy[:, None] - xy[None]).transpose(2, 0, 1))
     chosen: list[int] = []
     best = np.full(len(xy), np.inf)
@@ -249,17 +262,18 @@ def _medians(xy: np.ndarray, count: int) -> tuple[list[int], np.ndarray]:
 
 
 def make_other(places: Places, names: pd.Series) -> pd.DataFrame:
-    """Return the other service places: platforms and social-work stations of the towns, and the county's own."""
+    """Return the other service places: the county's own, and stations and platforms of the towns."""
     rows = list(_OTHER)
     for town in TOWN_SEATS:
-        rows.append(("社工站", town, 1, "运营", names[town]))
-        status = _NO_PLATFORM.get(town, "运营")
-        if status:
-            rows.append(("社会组织孵化平台", town, 2, status, names[town]))
-    return pd.DataFrame({
-        "编号": [f"QT{i:03d}" for i in range(1, len(rows) + 1)],
-        "名称": [f"示例·{label}{kind}" for kind, _, _, _, label in rows],
-        "类型": [kind for kind, *_ in rows],
-        "状态": [status for _, _, _, status, _ in rows],
-        **places.columns([places.near_seat(town, rank) for _, town, rank, _, _ in rows], (20, 110)),
-    })  # fmt: skip
+        rows.append((names[town], "社工站", "运营", town, 1))
+        if town not in _NO_PLATFORM:
+            rows.append((names[town], "社会组织孵化平台", _PLATFORM_STATUS.get(town, "运营"), town, 2))
+    made = pd.DataFrame(
+        {
+            "名称": [f"示例·{label}{kind}" for label, kind, *_ in rows],
+            "类型": [kind for _, kind, *_ in rows],
+            "状态": [status for _, _, status, *_ in rows],
+        }
+    )
+    found = [places.near_seat(town, near) for *_, town, near in rows]
+    return _placed("QT", made, places.columns(found, (20, 110)))

@@ -55,7 +55,7 @@ def make_indicators(villages: Villages, rng: np.random.Generator) -> pd.DataFram
 
 
 def _organisations(villages: Villages, rng: np.random.Generator) -> np.ndarray:
-    """Return how many organisations each community and village has; the means are the ones above, rounded up."""
+    """Return how many organisations each community and village has; the means above are met, just."""
     urban = (villages.table["type"] == "居委会").to_numpy()
     number = np.where(urban, rng.integers(9, 20, len(urban)), rng.integers(3, 12, len(urban)))
     number[rng.choice(np.flatnonzero(~urban), _VILLAGES_WITH_ONE, replace=False)] = 1

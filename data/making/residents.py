@@ -21,16 +21,14 @@ _URBAN_SIZE, _RURAL_SIZE = 6200.0, 1300.0  # people of a community and of a vill
 
 
 def make_settlements(ground: Ground, villages: Villages, rng: np.random.Generator) -> pd.DataFrame:
-    """Return the middle of each settlement on the sheet: demand_id, unit_code, urban, x, y; the seat comes first."""
+    """Return the settlements, each village's seat first: demand_id, unit_code, urban, and x, y on the sheet."""
     dry = ground.county.buffer(-120).difference(ground.water.buffer(150))
     rows = []
     for code, kind, seat, cell in zip(
         villages.table.index, villages.table["type"], villages.seats, villages.cells, strict=True
     ):
         urban = kind == "居委会"
-        wanted = (
-            int(rng.integers(3, 6)) if urban else int(rng.choice([1, 2, 3, 4], p=[0.5, 0.33, 0.13, 0.04]))
-        )
+        wanted = rng.integers(3, 6) if urban else rng.choice([1, 2, 3, 4], p=[0.5, 0.33, 0.13, 0.04])
         room = cell.buffer(-60 if urban else -150).intersection(dry)
         apart = 160.0 if urban else 420.0
         places = [seat]
@@ -48,15 +46,13 @@ def make_settlements(ground: Ground, villages: Villages, rng: np.random.Generato
 def make_residents(
     ground: Ground, villages: Villages, settlements: pd.DataFrame, rng: np.random.Generator
 ) -> pd.DataFrame:
-    """Return the demand points: place in WGS-84 and people of each group, as whole numbers with exact sums."""
+    """Return the demand points: place in WGS-84 and people of each group, whole numbers with exact sums."""
     urban = settlements["urban"].to_numpy()
     in_village = settlements.groupby("unit_code").ngroup().to_numpy()
-    village_size = rng.lognormal(0, 0.45, in_village.max() + 1)[in_village] * np.where(
-        urban, _URBAN_SIZE, _RURAL_SIZE
-    )
-    part = rng.uniform(0.35, 1.0, len(settlements)) * np.where(
-        settlements["demand_id"].str.endswith("-1"), 1.8, 1.0
-    )
+    village_size = rng.lognormal(0, 0.45, in_village.max() + 1)[in_village]
+    village_size *= np.where(urban, _URBAN_SIZE, _RURAL_SIZE)
+    part = rng.uniform(0.35, 1.0, len(settlements))
+    part *= np.where(settlements["demand_id"].str.endswith("-1"), 1.8, 1.0)  # the seat's own is the largest
     part /= np.bincount(in_village, part)[in_village]
     people = whole_numbers(village_size * part, RESIDENTS)
     frame = pd.DataFrame({"demand_id": settlements["demand_id"], "unit_code": settlements["unit_code"]})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -15,10 +14,12 @@ from scipy.spatial import Voronoi, cKDTree
 from making.ground import CRS, TOWN_SEATS, to_degrees, to_metres
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from making.ground import Ground
 
 CANDIDATES = 60_000
-# The village in whose built-up area the town's government sits, where the list has one of the town's own name.
+# The village around the town's seat, where the list has one of the town's own name.
 _SEAT_VILLAGE = {
     "370832102": "370832102218",
     "370832104": "370832104200",
@@ -109,23 +110,19 @@ def _spread(inside: np.ndarray, outside: np.ndarray, seat: np.ndarray, n: int, u
 
 
 def _give_codes(table: pd.DataFrame, town: str, xy: np.ndarray) -> np.ndarray:
-    """Return the code of each seat: urban communities nearest to the town's seat, then neighbours in the list's order."""
+    """Return the code of each seat: communities nearest to the town's seat, then the list along a winding path."""
     rows = table[table["parent_code"] == town]
     urban = rows.index[rows["type"] == "居委会"].tolist()
     rural = rows.index[rows["type"] != "居委会"].tolist()
     if not urban:
         first = _SEAT_VILLAGE.get(town, rural[0])
         rural = [first, *(code for code in rural if code != first)]
-    by_distance = np.hypot(*(xy - xy[0]).T).argsort(kind="stable")
-    path, left = list(by_distance[: max(len(urban), 1)]), set(by_distance[max(len(urban), 1) :].tolist())
-    while left:
-        here = xy[path[-1]]
-        nearest = min(
-            left,
-            key=lambda i: (float(np.hypot(*(xy[i] - here))) + 0.35 * float(np.hypot(*(xy[i] - xy[0]))), i),
-        )
-        path.append(nearest)
-        left.remove(nearest)
+    from_seat = np.hypot(*(xy - xy[0]).T)
+    path = from_seat.argsort(kind="stable")[: max(len(urban), 1)].tolist()
+    while len(path) < len(xy):
+        cost = np.hypot(*(xy - xy[path[-1]]).T) + 0.35 * from_seat
+        cost[path] = np.inf
+        path.append(int(cost.argmin()))
     codes = np.empty(len(xy), dtype=object)
     codes[path] = urban + rural
     return codes
