@@ -77,7 +77,7 @@ class Grid:
 
 
 def read_grid(path: Path, *, sheet: str | None = None, encoding: str | None = None) -> Grid:
-    """Read a CSV file or one worksheet as text.
+    r"""Read a CSV file or one worksheet as text.
 
     Whole numbers come out without the ``.0`` of Excel, dates in ISO form, so that a code kept as a
     number (370832001001.0) has its digits again. Codes of more than 15 digits that Excel stored as a
@@ -109,7 +109,7 @@ def read_grid(path: Path, *, sheet: str | None = None, encoding: str | None = No
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     file = Path(folder) / "a.csv"
-    ...     _ = file.write_bytes("代码;人数\\n370832001;12".encode("gb18030"))
+    ...     _ = file.write_bytes("代码;人数\n370832001;12".encode("gb18030"))
     ...     read_grid(file).rows
     [['代码', '人数'], ['370832001', '12']]
     """

@@ -71,7 +71,7 @@ def read_table(
     sheet: str | None = None,
     encoding: str | None = None,
 ) -> Table:
-    """Read a CSV file or a worksheet: its header found, its totals and notes left out, every cell as text.
+    r"""Read a CSV file or a worksheet: its header found, its totals and notes left out, every cell as text.
 
     Parameters
     ----------
@@ -103,7 +103,7 @@ def read_table(
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     file = Path(folder) / "a.csv"
-    ...     _ = file.write_text("2023年人口\\n代码,人数\\n370832001,12\\n合计,12", encoding="utf-8")
+    ...     _ = file.write_text("2023年人口\n代码,人数\n370832001,12\n合计,12", encoding="utf-8")
     ...     table = read_table(file, layer="residents", known=["代码"])
     >>> table.frame.loc[3, "代码"], [finding.rule for finding in table.findings]
     ('370832001', ['table.title-rows', 'table.total-rows'])
@@ -131,7 +131,7 @@ def read_table(
 
 
 def write_csv(frame: pd.DataFrame, path: Path) -> None:
-    """Write a table that Excel opens with its characters and runs nothing in.
+    r"""Write a table that Excel opens with its characters and runs nothing in.
 
     UTF-8 with byte-order mark. A text cell that starts with ``=``, ``+``, ``-`` or ``@`` gets a leading
     ``'``, which :func:`read_table` takes off again.
@@ -151,7 +151,7 @@ def write_csv(frame: pd.DataFrame, path: Path) -> None:
     ...     file = Path(folder) / "a.csv"
     ...     write_csv(pd.DataFrame({"name": ["=1+1"], "n": [-1.5]}), file)
     ...     file.read_text(encoding="utf-8-sig")
-    "name,n\\n'=1+1,-1.5\\n"
+    "name,n\n'=1+1,-1.5\n"
     """
     guarded = pd.DataFrame({i: frame.iloc[:, i].astype(object).map(_guard) for i in range(frame.shape[1])})
     guarded.columns = [_guard(str(column)) for column in frame.columns]

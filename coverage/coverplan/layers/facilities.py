@@ -6,14 +6,13 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-import geopandas as gpd
 import pandas as pd
 
 from coverplan.crs import lonlat
 from coverplan.errors import Fault, InputError
 from coverplan.findings import Finding
 from coverplan.layers.datum import refuse_swapped, suspect_datum
-from coverplan.layers.rows import Layer, LayerSpec, map_text, read_rows
+from coverplan.layers.rows import Layer, LayerSpec, read_rows
 from coverplan.layers.units import units_at
 from coverplan.plan.read import near_words
 from coverplan.tables import TABLES
@@ -22,6 +21,8 @@ from coverplan.texts import text_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+    import geopandas as gpd
 
     from coverplan.plan import Plan
 
@@ -117,7 +118,7 @@ def kind_words(plan_kinds: Mapping[str, str]) -> dict[str, str]:
 
 
 def read_facilities(plan: Plan, folder: Path, *, boundaries: gpd.GeoDataFrame | None = None) -> Layer:
-    """Read the plan's facilities.
+    r"""Read the plan's facilities.
 
     Parameters
     ----------
@@ -147,7 +148,7 @@ def read_facilities(plan: Plan, folder: Path, *, boundaries: gpd.GeoDataFrame | 
     >>> import tempfile
     >>> from coverplan.plan import Plan
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     text = "编号,名称,类型,床位数,经度,纬度\\nf1,甲敬老院,敬老院,40,116.1,35.8"
+    ...     text = "编号,名称,类型,床位数,经度,纬度\nf1,甲敬老院,敬老院,40,116.1,35.8"
     ...     _ = (Path(folder) / "a.csv").write_text(text, encoding="utf-8")
     ...     layers = {"facilities": {"path": "a.csv", "datum": "wgs84"}}
     ...     plan = Plan(id="x", area={"name": "梁山县", "crs": "EPSG:4548"}, layers=layers)

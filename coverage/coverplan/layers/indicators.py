@@ -21,7 +21,7 @@ _COLUMNS = tuple(column.name for column in TABLES["indicators"])
 
 
 def read_indicators(settings: LayerSettings, folder: Path, *, crs: str) -> TableLayer:
-    """Read the table of reported figures.
+    r"""Read the table of reported figures.
 
     Parameters
     ----------
@@ -49,7 +49,7 @@ def read_indicators(settings: LayerSettings, folder: Path, *, crs: str) -> Table
     >>> import tempfile
     >>> from coverplan.plan import LayerSettings
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     _ = (Path(folder) / "a.csv").write_text("indicator,value,unit\\ncremation,96,%", encoding="utf-8")
+    ...     _ = (Path(folder) / "a.csv").write_text("indicator,value,unit\ncremation,96,%", encoding="utf-8")
     ...     read_indicators(LayerSettings(path="a.csv"), Path(folder), crs="EPSG:4548").frame["value"].tolist()
     [96.0]
     """

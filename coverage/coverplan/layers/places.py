@@ -13,7 +13,7 @@ from coverplan.crs import WGS84
 from coverplan.errors import Fault, InputError, NotAvailableError
 from coverplan.layers.rows import Layer, LayerSpec, read_rows
 from coverplan.layers.spread import Places, ancestors_of
-from coverplan.layers.units import leaf_units, units_at
+from coverplan.layers.units import units_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +38,7 @@ __all__ = [
 
 
 def read_places(name: str, settings: LayerSettings, folder: Path, *, crs: str) -> Layer:
-    """Read places over which totals are spread: points, residential buildings or settlements.
+    r"""Read places over which totals are spread: points, residential buildings or settlements.
 
     Parameters
     ----------
@@ -69,7 +69,7 @@ def read_places(name: str, settings: LayerSettings, folder: Path, *, crs: str) -
     >>> import tempfile
     >>> from coverplan.plan import LayerSettings
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     _ = (Path(folder) / "a.csv").write_text("lon,lat,dwellings\\n116.1,35.8,4", encoding="utf-8")
+    ...     _ = (Path(folder) / "a.csv").write_text("lon,lat,dwellings\n116.1,35.8,4", encoding="utf-8")
     ...     layer = read_places("buildings", LayerSettings(path="a.csv", datum="wgs84"), Path(folder), crs="EPSG:4548")
     >>> layer.frame["weight"].tolist()
     [4.0]

@@ -7,7 +7,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 
 from coverplan.crs import lonlat
@@ -24,11 +23,12 @@ from coverplan.layers.places import (
     seat_places,
 )
 from coverplan.layers.rows import Layer, LayerSpec, map_text, read_rows
-from coverplan.layers.spread import Stage, spread_totals
+from coverplan.layers.spread import Places, Stage, spread_totals
 from coverplan.layers.totals import totals_by_unit
 from coverplan.layers.units import units_at
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from coverplan.plan import Plan
@@ -53,7 +53,7 @@ def read_residents(
     boundaries: gpd.GeoDataFrame | None = None,
     water: gpd.GeoDataFrame | None = None,
 ) -> Layer:
-    """Read the plan's residents as demand points.
+    r"""Read the plan's residents as demand points.
 
     Rows with a place are demand points as they are. Rows without one, and areas that carry the code of
     a unit, are totals of units: they are spread over the plan's points, else its residential buildings,
@@ -90,7 +90,7 @@ def read_residents(
     >>> import tempfile
     >>> from coverplan.plan import Plan
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     _ = (Path(folder) / "a.csv").write_text("demand_id,lon,lat,residents\\nd1,116.1,35.8,120", encoding="utf-8")
+    ...     _ = (Path(folder) / "a.csv").write_text("demand_id,lon,lat,residents\nd1,116.1,35.8,120", encoding="utf-8")
     ...     layers = {"residents": {"path": "a.csv", "datum": "wgs84"}}
     ...     plan = Plan(id="x", area={"name": "梁山县", "crs": "EPSG:4548"}, layers=layers)
     ...     layer = read_residents(plan, Path(folder))
@@ -276,14 +276,14 @@ def _stages(
             raise InputError.of("residents.no-source", spread=wanted, layer=_LAYER_OF_WAY[wanted])
         paths = tuple(folder / path for path in raster.path)
         read.append(Layer(gpd.GeoDataFrame(geometry=[]), (), paths))
-        stages.append(Stage("raster", lambda _codes: raster_places(paths[0], units, water)))
+        stages.append(Stage("raster", partial(_found_anyhow, raster_places(paths[0], units, water))))
     first = _WAYS.index(wanted) if wanted in _WAYS else 0
     for way in _WAYS[first:-2]:
         source = getattr(layers, _LAYER_OF_WAY[way])
         if source is not None:
             places = read_places(way, source, folder, crs=plan.area.crs)
             read.append(places)
-            stages.append(Stage(way, lambda _codes, frame=places.frame: located_places(frame, units, water)))
+            stages.append(Stage(way, partial(_found_anyhow, located_places(places.frame, units, water))))
         elif way == wanted:
             raise InputError.of("residents.no-source", spread=wanted, layer=_LAYER_OF_WAY[way])
     if wanted == "grid" or (wanted != "seat" and layers.residential_land is not None):
@@ -297,3 +297,8 @@ def _stages(
         stages.append(Stage("grid", partial(grid_places, units=units, cell_m=cell_m, land=land, water=water)))
     stages.append(Stage("seat", partial(seat_places, units=units, water=water)))
     return stages, read
+
+
+def _found_anyhow(places: Places, codes: Sequence[str]) -> Places:  # noqa: ARG001
+    """Return places that are the same whichever units ask."""
+    return places

@@ -124,7 +124,7 @@ class _File:
 
 
 def read_rows(spec: LayerSpec, settings: LayerSettings, folder: Path, *, crs: str) -> Layer:
-    """Read a layer's files into one frame of canonical columns.
+    r"""Read a layer's files into one frame of canonical columns.
 
     Parameters
     ----------
@@ -154,7 +154,7 @@ def read_rows(spec: LayerSpec, settings: LayerSettings, folder: Path, *, crs: st
     >>> import tempfile
     >>> from coverplan.plan import LayerSettings
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     _ = (Path(folder) / "a.csv").write_text("指标,数值\\n火化率,９６", encoding="utf-8")
+    ...     _ = (Path(folder) / "a.csv").write_text("指标,数值\n火化率,９６", encoding="utf-8")
     ...     spec = LayerSpec("indicators", "indicators", geometry="none")
     ...     rows = read_rows(spec, LayerSettings(path="a.csv"), Path(folder), crs="EPSG:4548").frame
     >>> rows[["indicator", "value", "_row"]].to_numpy().tolist()

@@ -132,7 +132,7 @@ def _missing_figures(rows: pd.DataFrame, totals: pd.DataFrame, units: gpd.GeoDat
         lost = np.array(
             [
                 np.isnan(value) and not told & set(chains[code]) and code not in below
-                for code, value in totals[group].items()
+                for code, value in zip(map(str, totals.index), totals[group], strict=True)
             ]
         )
         for file, count in rows["_file"][lost].value_counts(sort=False).items():

@@ -9,33 +9,7 @@ import pandas as pd
 if TYPE_CHECKING:
     import geopandas as gpd
 
-__all__ = ["leaf_units", "units_at"]
-
-
-def leaf_units(units: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Return the units that have none below them, one row a code: the villages, and the towns without any.
-
-    Parameters
-    ----------
-    units
-        unit_code, parent_code and polygons.
-
-    Returns
-    -------
-    GeoDataFrame
-        Ordered by code.
-
-    Examples
-    --------
-    >>> import geopandas as gpd
-    >>> from shapely import box
-    >>> units = gpd.GeoDataFrame({"unit_code": ["1", "12"], "parent_code": [None, "1"]}, geometry=[box(0, 0, 2, 2), box(0, 0, 1, 1)])
-    >>> leaf_units(units)["unit_code"].tolist()
-    ['12']
-    """
-    with_children = set(units["parent_code"].dropna())
-    leaves = units[~units["unit_code"].isin(with_children)]
-    return leaves.drop_duplicates("unit_code").sort_values("unit_code", ignore_index=True)
+__all__ = ["units_at"]
 
 
 def units_at(points: gpd.GeoSeries, units: gpd.GeoDataFrame) -> pd.Series:
