@@ -19,7 +19,15 @@ from coverplan.errors import InputError, OutputError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["MANIFEST", "Difference", "file_sha256", "require_usable", "staged", "verify_folder", "write_manifest"]
+__all__ = [
+    "MANIFEST",
+    "Difference",
+    "file_sha256",
+    "require_usable",
+    "staged",
+    "verify_folder",
+    "write_manifest",
+]
 
 MANIFEST = "manifest.json"
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -137,7 +145,12 @@ def require_usable(out: Path) -> None:
     for folder in {existing, out.absolute().parent if existing == out.absolute() else existing}:
         if not (os.access(folder, os.W_OK) and folder.stat().st_mode & 0o200):
             raise OutputError("output.read-only", folder=folder, reason=os.strerror(errno.EACCES))
-    if existing == out.absolute() and any(out.iterdir()) and _read_manifest(out) is None and not _beside(out, "old").exists():
+    if (
+        existing == out.absolute()
+        and any(out.iterdir())
+        and _read_manifest(out) is None
+        and not _beside(out, "old").exists()
+    ):
         raise OutputError("output.not-ours", folder=out)
 
 
@@ -184,7 +197,9 @@ def _carry_over(out: Path, staging: Path) -> None:
 
 
 def _free_name(target: Path) -> Path:
-    names = [f"{target.stem}.edited{target.suffix}"] + [f"{target.stem}.edited-{n}{target.suffix}" for n in range(2, 1000)]
+    names = [f"{target.stem}.edited{target.suffix}"] + [
+        f"{target.stem}.edited-{n}{target.suffix}" for n in range(2, 1000)
+    ]
     return next(target.with_name(name) for name in names if not target.with_name(name).exists())
 
 
@@ -202,7 +217,12 @@ def _swap(out: Path, staging: Path) -> None:
 
 
 def write_manifest(
-    folder: Path, about: dict[str, Any], *, inputs: Iterable[Path] = (), base: Path | None = None, out: Path | None = None
+    folder: Path,
+    about: dict[str, Any],
+    *,
+    inputs: Iterable[Path] = (),
+    base: Path | None = None,
+    out: Path | None = None,
 ) -> dict[str, Any]:
     """Write ``manifest.json``: what was read, with what, and what was written.
 
@@ -241,7 +261,11 @@ def write_manifest(
         "inputs_folder": _way(base, (out or folder).resolve()),
         "inputs": [{"path": _way(path, base), "sha256": file_sha256(path)} for path in listed],
         "outputs": [
-            {"path": path.relative_to(folder).as_posix(), "bytes": path.stat().st_size, "sha256": file_sha256(path)}
+            {
+                "path": path.relative_to(folder).as_posix(),
+                "bytes": path.stat().st_size,
+                "sha256": file_sha256(path),
+            }
             for path in sorted(folder.rglob("*"))
             if path.is_file() and path.name != MANIFEST
         ],
@@ -308,7 +332,10 @@ def verify_folder(folder: Path) -> tuple[Difference, ...]:
     if manifest is None:
         raise InputError.of("output.no-manifest", folder=folder)
     base = folder / manifest.get("inputs_folder", ".")
-    found = [*_differences(manifest.get("inputs", []), base, "input"), *_differences(manifest.get("outputs", []), folder, "output")]
+    found = [
+        *_differences(manifest.get("inputs", []), base, "input"),
+        *_differences(manifest.get("outputs", []), folder, "output"),
+    ]
     listed = {entry["path"] for entry in manifest.get("outputs", [])} | {MANIFEST}
     extra = sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
     return tuple(found + [Difference("extra", name, "extra") for name in extra if name not in listed])

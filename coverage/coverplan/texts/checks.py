@@ -5,44 +5,107 @@ from __future__ import annotations
 from coverplan.texts._text import Text
 
 WORDS = {
-    "finding.code.malformed": Text("{name}：代码“{code}”应为 {digits} 位数字。", "{name}: code '{code}' should have {digits} digits."),
-    "finding.code.malformed.advice": Text("请按 GB/T 2260、GB/T 10114 更正代码。", "Correct the code by GB/T 2260 and GB/T 10114."),
-    "finding.code.quasi": Text("{name}：代码 {code} 属于类似乡级、村级单位（400–599）。", "{name}: code {code} is of a quasi-unit (400-599)."),
-    "finding.code.quasi.advice": Text("如为开发区、农场等可忽略。", "Nothing to do for development zones, farms and the like."),
-    "finding.code.out-of-range": Text("{name}：代码 {code} 末三位 {number} 不在规定区间。", "{name}: the last three digits {number} of {code} are in no range of the standard."),
+    "finding.code.malformed": Text(
+        "{name}：代码“{code}”应为 {digits} 位数字。", "{name}: code '{code}' should have {digits} digits."
+    ),
+    "finding.code.malformed.advice": Text(
+        "请按 GB/T 2260、GB/T 10114 更正代码。", "Correct the code by GB/T 2260 and GB/T 10114."
+    ),
+    "finding.code.quasi": Text(
+        "{name}：代码 {code} 属于类似乡级、村级单位（400–599）。",
+        "{name}: code {code} is of a quasi-unit (400-599).",
+    ),
+    "finding.code.quasi.advice": Text(
+        "如为开发区、农场等可忽略。", "Nothing to do for development zones, farms and the like."
+    ),
+    "finding.code.out-of-range": Text(
+        "{name}：代码 {code} 末三位 {number} 不在规定区间。",
+        "{name}: the last three digits {number} of {code} are in no range of the standard.",
+    ),
     "finding.code.out-of-range.advice": Text("请核对代码。", "Check the code."),
-    "finding.code.type-differs": Text("{name}：按代码 {code} 应为{said}，表中为{type}。", "{name}: code {code} says {said}, the table says {type}."),
+    "finding.code.type-differs": Text(
+        "{name}：按代码 {code} 应为{said}，表中为{type}。",
+        "{name}: code {code} says {said}, the table says {type}.",
+    ),
     "finding.code.type-differs.advice": Text("请核对代码与类型。", "Check code and type."),
-    "finding.code.not-of-parent": Text("{name}：代码 {code} 不以上级代码 {parent} 开头。", "{name}: code {code} does not begin with its parent's, {parent}."),
+    "finding.code.not-of-parent": Text(
+        "{name}：代码 {code} 不以上级代码 {parent} 开头。",
+        "{name}: code {code} does not begin with its parent's, {parent}.",
+    ),
     "finding.code.not-of-parent.advice": Text("请核对代码或隶属关系。", "Check the code or the parent."),
-    "finding.code.urban-rural": Text("{name}：城乡分类“{value}”不在规定代码中。", "{name}: urban-rural class '{value}' is not in the standard."),
-    "finding.code.urban-rural.advice": Text("应为 111、112、121、122、123、210、220 之一。", "It is one of 111, 112, 121, 122, 123, 210, 220."),
-    "finding.border.overlap": Text("{name}与{other}重叠 {area_m2} 平方米。", "{name} and {other} overlap by {area_m2} m2."),
-    "finding.border.overlap.advice": Text("请修正共用界线，使两侧逐点一致。", "Correct the shared line so that both sides agree vertex by vertex."),
-    "finding.border.gap": Text("{name}内有 {area_m2} 平方米不属于任何下级单位。", "{area_m2} m2 of {name} belong to none of its units."),
+    "finding.code.urban-rural": Text(
+        "{name}：城乡分类“{value}”不在规定代码中。",
+        "{name}: urban-rural class '{value}' is not in the standard.",
+    ),
+    "finding.code.urban-rural.advice": Text(
+        "应为 111、112、121、122、123、210、220 之一。", "It is one of 111, 112, 121, 122, 123, 210, 220."
+    ),
+    "finding.border.overlap": Text(
+        "{name}与{other}重叠 {area_m2} 平方米。", "{name} and {other} overlap by {area_m2} m2."
+    ),
+    "finding.border.overlap.advice": Text(
+        "请修正共用界线，使两侧逐点一致。",
+        "Correct the shared line so that both sides agree vertex by vertex.",
+    ),
+    "finding.border.gap": Text(
+        "{name}内有 {area_m2} 平方米不属于任何下级单位。",
+        "{area_m2} m2 of {name} belong to none of its units.",
+    ),
     "finding.border.gap.advice": Text("请补齐缝隙。", "Close the gap."),
-    "finding.border.outside-parent": Text("下级单位超出{name}界线 {area_m2} 平方米。", "Units of {name} reach {area_m2} m2 beyond its line."),
-    "finding.border.outside-parent.advice": Text("请核对界线或隶属关系。", "Check the line or the parent code."),
+    "finding.border.outside-parent": Text(
+        "下级单位超出{name}界线 {area_m2} 平方米。", "Units of {name} reach {area_m2} m2 beyond its line."
+    ),
+    "finding.border.outside-parent.advice": Text(
+        "请核对界线或隶属关系。", "Check the line or the parent code."
+    ),
     "finding.unit.several-parts": Text("{name}由 {count} 块组成。", "{name} is in {count} parts."),
-    "finding.unit.several-parts.advice": Text("经登记的飞地属正常；否则请修正。", "Lawful for a registered exclave; correct it otherwise."),
-    "finding.unit.area-differs": Text("{name}：图上面积 {measured} km²，公布面积 {published} km²。", "{name}: {measured} km2 on the map, {published} km2 published."),
-    "finding.unit.area-differs.advice": Text("相差超过 1 %，请核对界线。", "They differ by more than 1 %; check the line."),
+    "finding.unit.several-parts.advice": Text(
+        "经登记的飞地属正常；否则请修正。", "Lawful for a registered exclave; correct it otherwise."
+    ),
+    "finding.unit.area-differs": Text(
+        "{name}：图上面积 {measured} km²，公布面积 {published} km²。",
+        "{name}: {measured} km2 on the map, {published} km2 published.",
+    ),
+    "finding.unit.area-differs.advice": Text(
+        "相差超过 1 %，请核对界线。", "They differ by more than 1 %; check the line."
+    ),
     "finding.unit.seat-outside": Text("{name}：驻地不在本单位界内。", "{name}: its seat lies outside it."),
-    "finding.unit.seat-outside.advice": Text("请核对驻地坐标、坐标基准或界线。", "Check the seat's place, its datum, or the line."),
+    "finding.unit.seat-outside.advice": Text(
+        "请核对驻地坐标、坐标基准或界线。", "Check the seat's place, its datum, or the line."
+    ),
     "finding.point.outside-area": Text("{id}：位于规划区域之外。", "{id}: lies outside the area."),
-    "finding.point.outside-area.advice": Text("界外设施参与道路计算；界外人口不计入。若位置有误请更正。", "Facilities outside are used along the roads, residents outside are not counted. Correct it if the place is wrong."),
-    "finding.point.unit-unknown": Text("{id}：单位代码 {code} 不在边界图层中。", "{id}: no unit has the code {code}."),
+    "finding.point.outside-area.advice": Text(
+        "界外设施参与道路计算；界外人口不计入。若位置有误请更正。",
+        "Facilities outside are used along the roads, residents outside are not counted. Correct it if the place is wrong.",
+    ),
+    "finding.point.unit-unknown": Text(
+        "{id}：单位代码 {code} 不在边界图层中。", "{id}: no unit has the code {code}."
+    ),
     "finding.point.unit-unknown.advice": Text("请核对代码和年份。", "Check the code and its vintage."),
-    "finding.point.unit-differs": Text("{id}：登记单位为{unit}，位置在{there}。", "{id}: registered in {unit}, but it lies in {there}."),
-    "finding.point.unit-differs.advice": Text("请核对坐标（及坐标基准）或登记单位。", "Check its place (and datum) or its unit."),
-    "finding.residents.sum-differs": Text("人口合计 {total}，公布数 {published}。", "The residents add up to {total}; {published} are published."),
-    "finding.residents.sum-differs.advice": Text("相差超过 1 %，请核对是否缺村或重复。", "They differ by more than 1 %; look for missing or doubled units."),
+    "finding.point.unit-differs": Text(
+        "{id}：登记单位为{unit}，位置在{there}。", "{id}: registered in {unit}, but it lies in {there}."
+    ),
+    "finding.point.unit-differs.advice": Text(
+        "请核对坐标（及坐标基准）或登记单位。", "Check its place (and datum) or its unit."
+    ),
+    "finding.residents.sum-differs": Text(
+        "人口合计 {total}，公布数 {published}。",
+        "The residents add up to {total}; {published} are published.",
+    ),
+    "finding.residents.sum-differs.advice": Text(
+        "相差超过 1 %，请核对是否缺村或重复。",
+        "They differ by more than 1 %; look for missing or doubled units.",
+    ),
     "finding.residents.part-exceeds": Text("{id}：{part} 大于 {whole}。", "{id}: {part} exceeds {whole}."),
     "finding.residents.part-exceeds.advice": Text("请核对人数。", "Check the figures."),
     "finding.residents.none-in-unit": Text("{name}：没有人口。", "{name}: has no residents."),
     "finding.residents.none-in-unit.advice": Text("请确认是否缺数据。", "Check whether data is missing."),
-    "finding.facility.serves-unknown": Text("{id}：服务单位代码 {codes} 不在边界图层中。", "{id}: serves {codes}, which no unit has as code."),
+    "finding.facility.serves-unknown": Text(
+        "{id}：服务单位代码 {codes} 不在边界图层中。", "{id}: serves {codes}, which no unit has as code."
+    ),
     "finding.facility.serves-unknown.advice": Text("请核对代码。", "Check the codes."),
-    "finding.indicator.unit-unknown": Text("指标表：单位代码 {code} 不在边界图层中。", "Indicators: no unit has the code {code}."),
+    "finding.indicator.unit-unknown": Text(
+        "指标表：单位代码 {code} 不在边界图层中。", "Indicators: no unit has the code {code}."
+    ),
     "finding.indicator.unit-unknown.advice": Text("请核对代码。", "Check the code."),
 }

@@ -20,14 +20,21 @@ WORDS = {
         "Check, measure, propose and publish. Exit 0: the outputs are written (an unmet goal is an answer); 2: an input cannot be used and "
         "nothing was written.",
     ),
-    "cli.measure.help": Text("只测算目标：goals.csv、units.csv、gaps.csv。", "Measure the goals only: goals.csv, units.csv, gaps.csv."),
-    "cli.propose.help": Text("测算并选址：另写 proposals.csv。", "Measure and propose sites: proposals.csv as well."),
+    "cli.measure.help": Text(
+        "只测算目标：goals.csv、units.csv、gaps.csv。",
+        "Measure the goals only: goals.csv, units.csv, gaps.csv.",
+    ),
+    "cli.propose.help": Text(
+        "测算并选址：另写 proposals.csv。", "Measure and propose sites: proposals.csv as well."
+    ),
     "cli.check.help": Text(
         "只检查数据：findings.csv、findings.html、findings.gpkg。有错误时退出码为 1。",
         "Check the data only: findings.csv, findings.html, findings.gpkg. Exits 1 when there are error findings.",
     ),
     "cli.check.boundaries": Text("只检查一个边界文件", "check one boundary file, without a plan"),
-    "cli.check.names": Text("检查地名表（本版本尚未提供）", "check a list of names (not in this version yet)"),
+    "cli.check.names": Text(
+        "检查地名表（本版本尚未提供）", "check a list of names (not in this version yet)"
+    ),
     "cli.check.list-rules": Text("列出全部规则", "list every rule"),
     "cli.check.repair": Text("修复边界（本版本尚未提供）", "repair borders (not in this version yet)"),
     "cli.check.one-input": Text(
@@ -41,8 +48,12 @@ WORDS = {
     "cli.import-osm.extract": Text("OpenStreetMap 数据文件", "the extract"),
     "cli.import-osm.into": Text("写入的研究文件夹", "the study folder to write"),
     "cli.import-osm.county": Text("规划区域名称，默认自动选择", "name of the area, default the one found"),
-    "cli.import-osm.town-level": Text("乡镇的 admin_level，默认自动选择", "admin_level of towns, default the deepest that tiles the area"),
-    "cli.new.help": Text("新建一个空的研究文件夹，内含可填写的模板。", "Make an empty study folder with templates to fill in."),
+    "cli.import-osm.town-level": Text(
+        "乡镇的 admin_level，默认自动选择", "admin_level of towns, default the deepest that tiles the area"
+    ),
+    "cli.new.help": Text(
+        "新建一个空的研究文件夹，内含可填写的模板。", "Make an empty study folder with templates to fill in."
+    ),
     "cli.new.into": Text("新文件夹", "the new folder"),
     "cli.new.done": Text(
         "已建立 {folder}。请填写其中的表格，再运行：coverplan run {folder}/plan.toml",
@@ -54,16 +65,25 @@ WORDS = {
     ),
     "cli.verify.out": Text("结果文件夹", "an output folder"),
     "cli.plan-reference.help": Text("显示 plan.toml 的全部键。", "Show every key of plan.toml."),
-    "cli.adjust.help": Text("区划调整推演（本版本尚未提供）。", "What if a boundary moves (not in this version yet)."),
-    "cli.batch.help": Text("批量处理多个区域（本版本尚未提供）。", "Run many areas (not in this version yet)."),
-    "cli.partition.help": Text("多区域图层分区存储（本版本尚未提供）。", "Partition the layers of many areas (not in this version yet)."),
+    "cli.adjust.help": Text(
+        "区划调整推演（本版本尚未提供）。", "What if a boundary moves (not in this version yet)."
+    ),
+    "cli.batch.help": Text(
+        "批量处理多个区域（本版本尚未提供）。", "Run many areas (not in this version yet)."
+    ),
+    "cli.partition.help": Text(
+        "多区域图层分区存储（本版本尚未提供）。",
+        "Partition the layers of many areas (not in this version yet).",
+    ),
     "cli.error": Text("错误：{message}", "Error: {message}"),
     "cli.interrupted": Text("已中断，没有写出结果。", "Interrupted; no results were written."),
     "cli.findings": Text(
         "数据检查：错误 {error}，警告 {warning}，提示 {info}（见 findings.csv）",
         "Data findings: {error} errors, {warning} warnings, {info} notes (see findings.csv)",
     ),
-    "cli.proposals": Text("建议 {count} 处（见 proposals.csv）", "{count} sites proposed (see proposals.csv)"),
+    "cli.proposals": Text(
+        "建议 {count} 处（见 proposals.csv）", "{count} sites proposed (see proposals.csv)"
+    ),
     "cli.written": Text("已写入 {folder}（{count} 个文件）", "Written to {folder} ({count} files)"),
     "stage.load": Text("读取图层", "Loading layers"),
     "stage.check": Text("检查数据", "Checking the data"),

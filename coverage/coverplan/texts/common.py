@@ -33,7 +33,9 @@ WORDS = {
     "group.residents_80plus": Text("80岁及以上老年人", "residents aged 80+"),
     "group.disabled": Text("失能人员", "disabled residents"),
     "group.dibao": Text("低保对象", "dibao recipients"),
-    "group.dwellings": Text("住房套数（无人口数据，以住房代替）", "dwellings (in place of people: no population data)"),
+    "group.dwellings": Text(
+        "住房套数（无人口数据，以住房代替）", "dwellings (in place of people: no population data)"
+    ),
     "severity.error": Text("错误", "error"),
     "severity.warning": Text("警告", "warning"),
     "severity.info": Text("提示", "info"),
@@ -49,7 +51,10 @@ WORDS = {
     "layer.water": Text("水面", "water"),
     "layer.population_raster": Text("人口栅格", "population raster"),
     "layer.plan": Text("规划文件", "plan file"),
-    "notice.sample": Text("示例数据：除地名、代码外均为虚构，不得用于决策", "SAMPLE DATA: invented but for names and codes; not for decisions"),
+    "notice.sample": Text(
+        "示例数据：除地名、代码外均为虚构，不得用于决策",
+        "SAMPLE DATA: invented but for names and codes; not for decisions",
+    ),
     "notice.internal": Text("内部工作底图，不得公开", "Internal working map, not for publication"),
     "notice.review-number": Text("审图号：{number}", "Map review number: {number}"),
     "word.yes": Text("是", "yes"),

@@ -15,7 +15,8 @@ WORDS = {
         "{what}: no CRS, so no distance can be taken. State it with set_crs() or in plan.toml.",
     ),
     "error.crs-unknown": Text(
-        "{what}：不认识的坐标系“{crs}”。请写成如 EPSG:4548。", "{what}: unknown CRS '{crs}'. Write it like EPSG:4548."
+        "{what}：不认识的坐标系“{crs}”。请写成如 EPSG:4548。",
+        "{what}: unknown CRS '{crs}'. Write it like EPSG:4548.",
     ),
     "error.crs-geographic": Text(
         "{what}：坐标系 {crs} 以度为单位，不能量距离。请转换到以米为单位的坐标系（如 EPSG:4548）。",
@@ -26,7 +27,8 @@ WORDS = {
         "{what}: lengths in CRS {crs} are not true metres (other units, or Web Mercator). Project it first (e.g. EPSG:4548).",
     ),
     "error.crs-differ": Text(
-        "{what}：坐标系为 {crs}，应为 {expected}。请先转换。", "{what}: CRS is {crs}, expected {expected}. Convert it first."
+        "{what}：坐标系为 {crs}，应为 {expected}。请先转换。",
+        "{what}: CRS is {crs}, expected {expected}. Convert it first.",
     ),
     "error.cutoff": Text(
         "“{value}”不是有效的距离或时间。请写成如 “5 km”、“800 m”、“15 min”、“1 h”。",
@@ -37,7 +39,8 @@ WORDS = {
         "cutoff '{value}' does not fit a cost by {by}: use m or km by length; s, min or h by time.",
     ),
     "error.share": Text(
-        "“{value}”不是有效的比例。请写成如 “60 %” 或 0.6。", "'{value}' is no share. Write it like '60 %' or 0.6."
+        "“{value}”不是有效的比例。请写成如 “60 %” 或 0.6。",
+        "'{value}' is no share. Write it like '60 %' or 0.6.",
     ),
     "error.not-yet": Text("{what}：本版本尚未提供。", "{what}: not in this version yet."),
 }

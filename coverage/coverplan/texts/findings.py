@@ -13,5 +13,7 @@ WORDS = {
         "State datum (wgs84, cgcs2000, gcj02 or bd09) for this layer in plan.toml.",
     ),
     "finding.code.duplicate": Text("代码 {code} 出现 {count} 次。", "Code {code} stands {count} times."),
-    "finding.code.duplicate.advice": Text("同一代码只能对应一个单位，请更正。", "A code belongs to one unit only; correct it."),
+    "finding.code.duplicate.advice": Text(
+        "同一代码只能对应一个单位，请更正。", "A code belongs to one unit only; correct it."
+    ),
 }

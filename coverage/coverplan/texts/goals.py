@@ -6,35 +6,52 @@ from coverplan.texts._text import Text
 
 WORDS = {
     "goal.no-layer": Text("未测算：缺少“{layer}”图层。", "Not measured: there is no {layer} layer."),
-    "goal.no-units": Text("未测算：边界图层中没有符合条件的单位。", "Not measured: no unit of the boundaries fits the filter."),
-    "goal.no-column": Text("未测算：“{layer}”图层缺少列：{columns}。", "Not measured: the {layer} layer lacks: {columns}."),
-    "goal.no-group": Text("未测算：人口图层没有“{group}”列（现有：{there}）。", "Not measured: the residents have no column '{group}' (there: {there})."),
+    "goal.no-units": Text(
+        "未测算：边界图层中没有符合条件的单位。", "Not measured: no unit of the boundaries fits the filter."
+    ),
+    "goal.no-column": Text(
+        "未测算：“{layer}”图层缺少列：{columns}。", "Not measured: the {layer} layer lacks: {columns}."
+    ),
+    "goal.no-group": Text(
+        "未测算：人口图层没有“{group}”列（现有：{there}）。",
+        "Not measured: the residents have no column '{group}' (there: {there}).",
+    ),
     "goal.nobody": Text("未测算：“{group}”合计为 0。", "Not measured: '{group}' adds up to 0."),
-    "goal.no-indicator": Text("未测算：指标表中没有“{indicator}”。", "Not measured: the indicators have no '{indicator}'."),
+    "goal.no-indicator": Text(
+        "未测算：指标表中没有“{indicator}”。", "Not measured: the indicators have no '{indicator}'."
+    ),
     "goal.nothing-to-divide": Text("未测算：“{column}”合计为 0。", "Not measured: '{column}' adds up to 0."),
     "goal.no-roads": Text("未测算：没有道路图层，无法按道路计算。", "Not measured: there is no roads layer."),
-    "goal.straight-line": Text("直线距离覆盖率（仅供参考）：{share}。", "Straight-line coverage (for reference only): {share}."),
+    "goal.straight-line": Text(
+        "直线距离覆盖率（仅供参考）：{share}。", "Straight-line coverage (for reference only): {share}."
+    ),
     "goal.no-facility": Text("没有符合条件的设施", "no facility of these kinds and statuses"),
-    "goal.left-out": Text("{count} 处设施数据不全，未计入", "{count} facilities lack a figure and are left out"),
+    "goal.left-out": Text(
+        "{count} 处设施数据不全，未计入", "{count} facilities lack a figure and are left out"
+    ),
     "goal.quota-short": Text("缺口 {count} 处：{names}", "{count} missing: {names}"),
     "goal.units-counted": Text("按 {count} 个单位计算", "over {count} units"),
-    "goal.units-missing": Text("{count} 个单位没有数据，未计入", "{count} units have no figure and are not counted"),
+    "goal.units-missing": Text(
+        "{count} 个单位没有数据，未计入", "{count} units have no figure and are not counted"
+    ),
     "goal.strictly": Text("须超过目标值，等于不算达到", "must exceed the target; equal is not enough"),
     "goal.depends-outside": Text(
-        "其中 {share} 的人口依靠界外 {count} 处设施", "{share} of the people depend on {count} facilities beyond the line"
+        "其中 {share} 的人口依靠界外 {count} 处设施",
+        "{share} of the people depend on {count} facilities beyond the line",
     ),
-    "reason.beyond_cutoff": Text("超出限值", "beyond the cutoff"),
-    "reason.not_snapped": Text("附近没有道路", "no road near enough"),
-    "reason.unreachable": Text("道路不连通", "no way by road"),
     "reason.not_eligible": Text("没有服务本单位的设施", "no facility serves this unit"),
-    "reason.no_facility": Text("没有符合条件的设施", "no such facility"),
     "reason.quota_short": Text("数量不足", "too few facilities"),
-    "finding.goal.figure-missing": Text("设施 {id} 缺少 {columns}，目标“{goal}”未计入。", "Facility {id} lacks {columns}; goal '{goal}' leaves it out."),
+    "finding.goal.figure-missing": Text(
+        "设施 {id} 缺少 {columns}，目标“{goal}”未计入。",
+        "Facility {id} lacks {columns}; goal '{goal}' leaves it out.",
+    ),
     "finding.goal.figure-missing.advice": Text("请补充数据。", "Fill in the figure."),
     "finding.goal.no-cost": Text(
-        "“{goal}”：{points} 个人口点（{weight}）没有道路费用：{reason}。", "'{goal}': {points} demand points ({weight}) have no cost: {reason}."
+        "“{goal}”：{points} 个人口点（{weight}）没有道路费用：{reason}。",
+        "'{goal}': {points} demand points ({weight}) have no cost: {reason}.",
     ),
     "finding.goal.no-cost.advice": Text(
-        "这些人按未覆盖计。请检查道路是否缺漏、人口点位置是否正确。", "They count as not covered. Check for missing roads and wrong places."
+        "这些人按未覆盖计。请检查道路是否缺漏、人口点位置是否正确。",
+        "They count as not covered. Check for missing roads and wrong places.",
     ),
 }

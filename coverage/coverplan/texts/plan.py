@@ -6,13 +6,17 @@ from coverplan.texts._text import Text
 
 WORDS = {
     "plan.unreadable": Text("{file}：无法读取（{reason}）。", "{file}: cannot be read ({reason})."),
-    "plan.not-utf8": Text("{file}：不是 UTF-8 文本。请另存为 UTF-8 编码。", "{file}: not UTF-8 text. Save it as UTF-8."),
+    "plan.not-utf8": Text(
+        "{file}：不是 UTF-8 文本。请另存为 UTF-8 编码。", "{file}: not UTF-8 text. Save it as UTF-8."
+    ),
     "plan.not-toml": Text("{file}：不符合 TOML 语法：{reason}。", "{file}: not valid TOML: {reason}."),
     "plan.unknown-key": Text(
-        "{file}：{key}：没有名为“{word}”的键。您是否要写：{known}？", "{file}: {key}: no key is called '{word}'. Did you mean: {known}?"
+        "{file}：{key}：没有名为“{word}”的键。您是否要写：{known}？",
+        "{file}: {key}: no key is called '{word}'. Did you mean: {known}?",
     ),
     "plan.unknown-word": Text(
-        "{file}：{key}：不认识“{word}”。可用：{known}。", "{file}: {key}: '{word}' is not known. Known: {known}."
+        "{file}：{key}：不认识“{word}”。可用：{known}。",
+        "{file}: {key}: '{word}' is not known. Known: {known}.",
     ),
     "plan.missing-key": Text("{file}：缺少 {key}，请补上。", "{file}: {key} is missing; add it."),
     "plan.wrong-value": Text("{file}：{key} = {value}：{reason}", "{file}: {key} = {value}: {reason}"),

@@ -9,20 +9,27 @@ WORDS = {
         "{file}：缺少“{column}”列。现有列：{there}。请在 plan.toml 的 columns 中写明它对应哪个表头。",
         "{file}: column '{column}' is missing. Columns there: {there}. Map its header under columns in plan.toml.",
     ),
-    "table.value-missing": Text("{file} 第 {row} 行：“{column}”为空，请填写。", "{file} row {row}: '{column}' is empty; fill it in."),
+    "table.value-missing": Text(
+        "{file} 第 {row} 行：“{column}”为空，请填写。", "{file} row {row}: '{column}' is empty; fill it in."
+    ),
     "table.value-twice": Text(
-        "{file} 第 {row} 行：“{column}”的值“{value}”重复，必须唯一。", "{file} row {row}: '{column}' = '{value}' stands more than once; it must be unique."
+        "{file} 第 {row} 行：“{column}”的值“{value}”重复，必须唯一。",
+        "{file} row {row}: '{column}' = '{value}' stands more than once; it must be unique.",
     ),
     "table.negative": Text(
-        "{file} 第 {row} 行：“{column}” = {value}，不能为负。请更正。", "{file} row {row}: '{column}' = {value} is negative; correct it."
+        "{file} 第 {row} 行：“{column}” = {value}，不能为负。请更正。",
+        "{file} row {row}: '{column}' = {value} is negative; correct it.",
     ),
     "table.not-whole": Text(
-        "{file} 第 {row} 行：“{column}” = {value}，应为整数。请更正。", "{file} row {row}: '{column}' = {value} is no whole number; correct it."
+        "{file} 第 {row} 行：“{column}” = {value}，应为整数。请更正。",
+        "{file} row {row}: '{column}' = {value} is no whole number; correct it.",
     ),
     "table.unknown-word": Text(
-        "{file} 第 {row} 行：“{column}” 不认识“{value}”。可用：{known}。", "{file} row {row}: '{column}': '{value}' is not known. Known: {known}."
+        "{file} 第 {row} 行：“{column}” 不认识“{value}”。可用：{known}。",
+        "{file} row {row}: '{column}': '{value}' is not known. Known: {known}.",
     ),
     "table.wrong-value": Text(
-        "{file} 第 {row} 行：“{column}” = {value} 不能使用。请更正。", "{file} row {row}: '{column}' = {value} cannot be used; correct it."
+        "{file} 第 {row} 行：“{column}” = {value} 不能使用。请更正。",
+        "{file} row {row}: '{column}' = {value} cannot be used; correct it.",
     ),
 }
