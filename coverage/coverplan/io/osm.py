@@ -99,11 +99,14 @@ class OsmExtract:
     vintage: str = ""
 
     def hull(self) -> BaseGeometry | None:
-        """Return the box of the header, else the convex hull of what was read; None when the file is empty."""
+        """Return the box of the header, else the convex hull of the file's nodes; None where there is none."""
         if self.box is not None:
             return self.box
-        known = [*self.areas.geometry, *self.points.geometry, *self.coastline]
-        hull = shapely.convex_hull(shapely.geometrycollections(known)) if known else None
+        import osmium
+
+        nodes = osmium.FileProcessor(str(self.path), osmium.osm.NODE)
+        known = [(n.lon, n.lat) for n in nodes if isinstance(n, osmium.osm.Node) and n.location.valid()]
+        hull = shapely.convex_hull(shapely.multipoints(known)) if known else None
         return hull if hull is not None and hull.area > 0 else None
 
 
@@ -207,34 +210,39 @@ def _read(path: Path) -> OsmExtract:
     )
 
 
-def _collect(thing: osmium.osm.OSMEntity, found: _Collected, wkb: osmium.geom.WKBFactory) -> None:
-    tags = thing.tags
-    if thing.is_node():
-        if thing.location.valid():
-            found.points.append((f"n{thing.id}", dict(tags), thing.lon, thing.lat))
-    elif thing.is_way():
-        if tags.get("natural") == "coastline":
-            _try_geometry(lambda: found.coastline.append(wkb.create_linestring(thing)))
-    elif thing.is_area():
-        osm_id = f"{'w' if thing.from_way() else 'r'}{thing.orig_id()}"
-        kept = dict(tags)
-        geometry = _try_geometry(lambda: wkb.create_multipolygon(thing))
-        if geometry is None:
-            found.broken.append(osm_id)
-        elif _is_boundary(kept):
-            found.rings[osm_id] = geometry
-            if thing.from_way():
-                found.closed_ways[osm_id] = kept
-        elif kept.get("natural") != "coastline":
-            found.areas.append((osm_id, kept, geometry))
+def _collect(thing: object, found: _Collected, wkb: osmium.geom.WKBFactory) -> None:
+    import osmium
+
+    if isinstance(thing, osmium.osm.Node) and thing.location.valid():
+        found.points.append((f"n{thing.id}", dict(thing.tags), thing.lon, thing.lat))
+    elif isinstance(thing, osmium.osm.Way) and thing.tags.get("natural") == "coastline":
+        found.coastline += _line(thing, wkb)
+    elif isinstance(thing, osmium.osm.Area):
+        _collect_area(thing, found, wkb)
 
 
-def _try_geometry(make: Callable[[], str]) -> str | None:
-    """Return a geometry, or None for a way whose nodes the extract has cut off, or an area with no ring."""
+def _collect_area(area: osmium.osm.Area, found: _Collected, wkb: osmium.geom.WKBFactory) -> None:
+    osm_id = f"{'w' if area.from_way() else 'r'}{area.orig_id()}"
+    tags = dict(area.tags)
     try:
-        return make()
+        geometry = wkb.create_multipolygon(area)
+    except RuntimeError:  # the rings do not close
+        found.broken.append(osm_id)
+        return
+    if _is_boundary(tags):
+        found.rings[osm_id] = geometry
+        if area.from_way():
+            found.closed_ways[osm_id] = tags
+    elif tags.get("natural") != "coastline":
+        found.areas.append((osm_id, tags, geometry))
+
+
+def _line(way: osmium.osm.Way, wkb: osmium.geom.WKBFactory) -> list[str]:
+    """Return a way's line; none where the extract has cut off its nodes."""
+    try:
+        return [wkb.create_linestring(way)]
     except RuntimeError:
-        return None
+        return []
 
 
 def _is_boundary(tags: Tags) -> bool:
@@ -252,6 +260,8 @@ def _boundary_relations(
 
     keys = osmium.filter.KeyFilter("boundary", "admin_level", "land_area")
     for relation in osmium.FileProcessor(str(path), osmium.osm.RELATION).with_filter(keys):
+        if not isinstance(relation, osmium.osm.Relation):
+            continue
         tags = dict(relation.tags)
         if tags.get("type") in _BOUNDARY_TYPES and _is_boundary(tags) and tags.get("boundary") != "maritime":
             members = [(member.type, member.ref, member.role) for member in relation.members]
@@ -296,8 +306,12 @@ def _member_lines(path: Path, way_ids: set[int]) -> dict[int, BaseGeometry]:
         .with_filter(osmium.filter.EntityFilter(osmium.osm.WAY))
         .with_filter(osmium.filter.IdFilter(way_ids))
     )
-    made = {way.id: _try_geometry(lambda way=way: wkb.create_linestring(way)) for way in ways}
-    return {way_id: shapely.from_wkb(line) for way_id, line in made.items() if line is not None}
+    return {
+        way.id: shapely.from_wkb(line)
+        for way in ways
+        if isinstance(way, osmium.osm.Way)
+        for line in _line(way, wkb)
+    }
 
 
 def _closed_parts(members: list[tuple[BaseGeometry, str]]) -> BaseGeometry | None:

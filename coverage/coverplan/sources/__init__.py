@@ -1,1 +1,8 @@
-"""The sources room."""
+"""Studies made from elsewhere: an OpenStreetMap extract, an empty template, a boundary file alone."""
+
+from __future__ import annotations
+
+from coverplan.sources.osm import ImportReport, import_osm
+from coverplan.sources.template import new_study, plan_for_boundaries
+
+__all__ = ["ImportReport", "import_osm", "new_study", "plan_for_boundaries"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import pandas as pd
@@ -26,7 +26,7 @@ from coverplan.sources.osm_facilities import FACILITY_KINDS, facilities
 from coverplan.sources.osm_plan import CREDIT, PlanFacts, Spread, plan_text
 from coverplan.sources.osm_residents import resident_totals
 from coverplan.sources.osm_towns import choose_towns
-from coverplan.texts import say
+from coverplan.texts import Language, say
 
 if TYPE_CHECKING:
     import os
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from coverplan.io.osm import OsmExtract
     from coverplan.sources.osm_area import OsmArea
     from coverplan.sources.osm_residents import ResidentTotals
-    from coverplan.texts import Language
 
 __all__ = ["ImportReport", "import_osm"]
 
@@ -48,6 +47,8 @@ _PATHS = {
     "water": "water/water.gpkg",
     "roads": "roads/roads.gpkg",
 }
+_REPORT_PARTS = ("area", "residents", "buildings", "facilities", "roads")
+_LANGUAGES: tuple[Language, ...] = ("zh", "en")
 _NO_ROADS = ("error.roads.none-in-file", "error.roads.none-within", "error.roads.osm-no-locations")
 
 
@@ -101,21 +102,43 @@ class ImportReport:
     road_km: float
     findings: tuple[Finding, ...] = field(repr=False)
 
-    def lines(self, language: Language | None = None) -> list[str]:
+    def text(self, language: Language | None = None) -> str:
         """Word the report, one fact a line, findings last and the worst first."""
-        kinds = ", ".join(
-            f"{say(f'kind.{kind}', language)} {count}" for kind, count in self.facilities.items()
-        )
-        facts = {**vars(self), "kinds": kinds, "group_name": say(f"group.{self.group}", language)}
-        facts["figure"] = "-" if self.county_figure is None else f"{self.county_figure:,.0f}"
-        facts["spread_name"] = say(f"osm.spread.{self.spread}", language)
-        told = [
-            say(f"osm.report.{part}", language, **facts)
-            for part in ("area", "residents", "buildings", "facilities", "roads")
+        return "\n".join([*self._facts(language), *self._found(language)])
+
+    def as_json(self, language: Language | None = None) -> dict[str, Any]:
+        """Return the report as plain values, for machines."""
+        plain = {name: value for name, value in vars(self).items() if name not in ("folder", "findings")}
+        rows = findings_frame(self.findings, language).astype(object)
+        found = rows.where(rows.notna(), None).to_dict("records")
+        return {"folder": str(self.folder), **plain, "credit": CREDIT, "findings": found}
+
+    def readme(self) -> str:
+        """Word the report in both languages, as the folder's README.md."""
+        parts = []
+        for language in _LANGUAGES:
+            head = say("osm.readme", language, name=self.area_name, credit=CREDIT)
+            points = [f"- {line}" for line in (*self._facts(language), *self._found(language))]
+            parts.append("\n".join([head, "", *points, ""]))
+        return "\n".join(parts)
+
+    def _facts(self, language: Language | None) -> list[str]:
+        kinds = [f"{say(f'kind.{kind}', language)} {count}" for kind, count in self.facilities.items()]
+        facts = {
+            **vars(self),
+            "kinds": ", ".join(kinds),
+            "group_name": say(f"group.{self.group}", language),
+            "figure": "-" if self.county_figure is None else f"{self.county_figure:,.0f}",
+            "spread_name": say(f"osm.spread.{self.spread}", language),
+        }
+        return [say(f"osm.report.{part}", language, **facts) for part in _REPORT_PARTS]
+
+    def _found(self, language: Language | None) -> list[str]:
+        rows = findings_frame(self.findings, language)
+        return [
+            f"[{say(f'severity.{row.level}', language)}] {row.message} {row.advice}"
+            for row in rows.itertuples()
         ]
-        found = findings_frame(self.findings, language)
-        severity = {level: say(f"severity.{level}", language) for level in ("error", "warning", "info")}
-        return told + [f"[{severity[row.level]}] {row.message} {row.advice}" for row in found.itertuples()]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -191,7 +214,7 @@ def import_osm(
     area = choose_area(read, county)
     units, told = choose_towns(read, area, town_level)
     layers = _layers(read, area, units, margin_m)
-    report = _report(folder, area, layers, tuple([*area.findings, *told, *layers.findings]))
+    report = _report(folder, area, layers, (*area.findings, *told, *layers.findings))
     with staged(folder) as staging:
         _write(staging, layers, _plan_facts(area, layers, read.vintage), report)
         about = {
@@ -329,12 +352,4 @@ def _write(folder: Path, layers: _Layers, facts: PlanFacts, report: ImportReport
     for name, frame in layers.others.items():
         write_geopackage(frame.to_crs(WGS84) if name != "roads" else frame, folder / _PATHS[name])
     (folder / "plan.toml").write_text(plan_text(facts), encoding="utf-8", newline="\n")
-    (folder / "README.md").write_text(_readme(report), encoding="utf-8", newline="\n")
-
-
-def _readme(report: ImportReport) -> str:
-    parts = []
-    for language in ("zh", "en"):
-        points = "\n".join(f"- {line}" for line in report.lines(language))
-        parts.append(f"{say('osm.readme', language, name=report.area_name, credit=CREDIT)}\n\n{points}\n")
-    return "\n".join(parts)
+    (folder / "README.md").write_text(report.readme(), encoding="utf-8", newline="\n")

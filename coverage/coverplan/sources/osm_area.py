@@ -123,13 +123,9 @@ def choose_area(extract: OsmExtract, county: str | None = None) -> OsmArea:
     'Toy'
     """
     named = [boundary for boundary in extract.boundaries if local_name(boundary.tags)]
-    if county is not None:
-        chosen, findings = _by_name(extract, named, county)
-    else:
-        chosen, findings = _by_content(extract, named)
-    if chosen is None:
+    chosen, findings = _by_content(extract, named) if county is None else _by_name(extract, named, county)
+    if chosen is None or chosen.geometry is None:
         return _box_area(extract, findings)
-    assert chosen.geometry is not None
     land = land_part(chosen.geometry, extract.coastline)
     sea = 1 - land.area / chosen.geometry.area
     findings += list(_completeness(extract, named, land, chosen))
@@ -146,7 +142,7 @@ def choose_area(extract: OsmExtract, county: str | None = None) -> OsmArea:
 
 def _by_name(
     extract: OsmExtract, named: list[BoundaryRelation], county: str
-) -> tuple[BoundaryRelation, list[Finding]]:
+) -> tuple[BoundaryRelation | None, list[Finding]]:
     wanted = normalised(county)
     matches = sorted((b for b in named if wanted in all_names(b.tags) | _codes(b)), key=_preference)
     if not matches:

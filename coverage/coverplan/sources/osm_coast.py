@@ -59,14 +59,14 @@ def land_part(area: BaseGeometry, coastline: Sequence[BaseGeometry]) -> BaseGeom
         if shapely.contains(area, face.representative_point())
     ]
     segments = np.concatenate([_segments(line) for line in coast])
-    tree = shapely.STRtree(shapely.linestrings(segments))
+    tree = shapely.STRtree(np.asarray(shapely.linestrings(segments)))
     land = shapely.union_all([face for face in faces if _is_land(face, segments, tree)])
     return land if land.area > 0 else area
 
 
 def _is_land(face: BaseGeometry, segments: Floats, tree: shapely.STRtree) -> bool:
     oriented = shapely.orient_polygons(face)
-    edges = np.concatenate([_segments(ring) for ring in (oriented.exterior, *oriented.interiors)])
+    edges = np.concatenate([_segments(ring) for ring in shapely.get_rings(oriented)])
     middles = shapely.points(edges.mean(axis=1))
     at, which = tree.query_nearest(middles, max_distance=_TOUCHING_DEGREES, all_matches=False)
     if not len(at):

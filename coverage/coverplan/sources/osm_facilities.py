@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
-import numpy as np
 import shapely
 
 from coverplan.findings import Finding
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from pyproj import CRS
+    from shapely.geometry.base import BaseGeometry
 
     from coverplan.io.osm import OsmExtract
 
@@ -224,8 +224,8 @@ def facilities(
 
 
 def _once(
-    rows: list[tuple[str, Tags, shapely.Geometry, _Judged]],
-) -> tuple[list[tuple[str, Tags, shapely.Geometry, _Judged]], int]:
+    rows: list[tuple[str, Tags, BaseGeometry, _Judged]],
+) -> tuple[list[tuple[str, Tags, BaseGeometry, _Judged]], int]:
     """Drop what lies in a larger area of its kind, and what stands beside one of its kind and name."""
     ordered = sorted(rows, key=lambda row: (-row[2].area, row[0]))
     tree = shapely.STRtree([row[2] for row in ordered])
@@ -243,7 +243,7 @@ def _once(
 
 
 def _frame(
-    rows: list[tuple[str, Tags, shapely.Geometry, _Judged]], units: gpd.GeoDataFrame, crs: CRS
+    rows: list[tuple[str, Tags, BaseGeometry, _Judged]], units: gpd.GeoDataFrame, crs: CRS
 ) -> gpd.GeoDataFrame:
     towns = units[units["level"] == "town"].reset_index(drop=True)
     tree = shapely.STRtree(towns.geometry.to_numpy())
@@ -300,7 +300,7 @@ def _told_left_out(left_out: list[tuple[str, Tags, shapely.Point]], crs: CRS) ->
 
 
 def _told_by_words(
-    rows: list[tuple[str, Tags, shapely.Geometry, _Judged]], frame: gpd.GeoDataFrame
+    rows: list[tuple[str, Tags, BaseGeometry, _Judged]], frame: gpd.GeoDataFrame
 ) -> Iterator[Finding]:
     by_words = {osm_id for osm_id, _, _, what in rows if what.is_by_words}
     found = frame[frame["facility_id"].isin(by_words)].to_crs(4326)

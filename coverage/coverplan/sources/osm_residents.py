@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 
 from coverplan.findings import Finding
@@ -16,7 +15,7 @@ from coverplan.sources.osm_names import all_names, local_name
 from coverplan.sources.osm_population import read_population
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from coverplan.io.osm import BoundaryRelation, OsmExtract
     from coverplan.sources.osm_area import OsmArea
@@ -132,7 +131,7 @@ def resident_totals(
     table = _table(
         towns, people, "residents", basis, {code: figure.source for code, figure in figures.items()}
     )
-    findings += _told(area, table.set_index("unit_code"), county, weights, weighed_by)
+    findings += _told(area, table, county, weights, weighed_by)
     findings += places.nested(units, used | ({county.place_id} if county else set()))
     return ResidentTotals(
         table=table,
@@ -167,7 +166,7 @@ def _whole_parts(share: pd.Series[float], total: int) -> pd.Series[float]:
     if share.empty:
         return share.astype("float64")
     exact = share * (total / share.sum())
-    parts = np.floor(exact)
+    parts = exact // 1
     order = (parts - exact).sort_values(kind="stable").index
     parts[order[: int(total - parts.sum())]] += 1
     return parts
@@ -196,21 +195,22 @@ def _told(
 ) -> Iterator[Finding]:
     total = float(table["residents"].sum())
     if county is not None and abs(total - county.people.value) > _TELLING_DIFFERENCE * county.people.value:
-        params = {"total": total, "figure": county.people.value, "difference": total - county.people.value}
-        yield _finding("osm.residents-differ", area.name, source=county.source, **params)
-    for code, row in table.iterrows():
-        params = {
-            "name": row["name"],
-            "residents": row["residents"],
-            "source": row["source"],
-            "weighed_by": both(f"osm.weight.{weighed_by}"),
-        }
-        about = {"layer": "residents", "unit_code": str(code), "name": row["name"]}
+        figure = county.people.value
+        difference = {"total": total, "figure": figure, "difference": total - figure}
+        yield _finding("osm.residents-differ", area.name, source=county.source, **difference)
+    for _, values in table.iterrows():
+        row = {str(column): value for column, value in values.items()}
+        dwellings = float(weights[row["unit_code"]])
+        rules = []
         if row["basis"] == "estimated":
-            rule = "osm.residents-approximate" if row["source"] else "osm.residents-estimated"
-            yield Finding(rule=rule, params=params, **about)
-        if weighed_by == "dwellings" and row["residents"] > _CROWDED * weights[code]:
-            yield Finding(rule="osm.buildings-sparse", params={**params, "dwellings": weights[code]}, **about)
+            rules.append("osm.residents-approximate" if row["source"] else "osm.residents-estimated")
+        if weighed_by == "dwellings" and row["residents"] > _CROWDED * dwellings:
+            rules.append("osm.buildings-sparse")
+        params = {**row, "dwellings": dwellings, "weighed_by": both(f"osm.weight.{weighed_by}")}
+        for rule in rules:
+            yield Finding(
+                rule=rule, layer="residents", unit_code=row["unit_code"], name=row["name"], params=params
+            )
 
 
 class _Places:
@@ -223,7 +223,7 @@ class _Places:
         self.frame["point"] = self.frame.representative_point()
 
     def figure(
-        self, boundary: BoundaryRelation, kinds: tuple[str, ...], barred: set[str] = frozenset()
+        self, boundary: BoundaryRelation, kinds: tuple[str, ...], barred: Collection[str] = ()
     ) -> _Figure | None:
         """Return the population of a boundary: its own, its label's, or its namesake's inside."""
         own = self._read(boundary.tags, boundary.osm_id)

@@ -305,4 +305,42 @@ _REPORT = {
     ),
 }
 
-WORDS = {**_ERRORS, **_AREA, **_RESIDENTS, **_FACILITIES, **_PLAN, **_REPORT}
+_TEMPLATE = {
+    "template.not-empty": Text(
+        "{folder}：文件夹不是空的。请指定一个新的文件夹。", "{folder}: the folder is not empty. Name a new one."
+    ),
+    "template.head": Text(
+        "规划文件。填好表格后，去掉相应图层各行前的 #，再运行：coverplan run plan.toml\n全部可用的键见 coverplan --help 与文档。",
+        "The plan. Fill in the tables, take the # from the lines of their layers, then: coverplan run plan.toml",
+    ),
+    "template.area": Text(
+        "规划区域。crs 须以米为单位：如 EPSG:4548（CGCS2000 三度带，中央经线 117°）。code 为六位代码。",
+        "The area. crs is in metres, such as EPSG:4548; code is its code.",
+    ),
+    "template.units": Text(
+        "代码与地名规则：cn 为 GB/T 2260、GB/T 10114 与《地名管理条例》；其他地区用 free 和 none。",
+        "Rules of codes and names: cn for China; free and none elsewhere.",
+    ),
+    "template.layers": Text(
+        "图层。path 相对于本文件；datum 为 wgs84、cgcs2000、gcj02 或 bd09；columns 把表头对应到标准列名。",
+        "Layers. path starts at this file; datum is wgs84, cgcs2000, gcj02 or bd09; columns maps headers to canonical names.",
+    ),
+    "template.residents": Text(
+        "人口：每行一个居民点（spread = \"points\"），或每行一个单位的合计（buildings、settlements、grid、seat）。",
+        "People: a row for each place (spread = \"points\"), or totals of units (buildings, settlements, grid, seat).",
+    ),
+    "template.travel": Text(
+        "出行方式：walk_elderly、walk、ebike、car、hearse、ambulance；可改速度。", "How people travel; speeds may be changed."
+    ),
+    "template.goals": Text("目标：按规划原文填写。", "The goals, in the words of your plan."),
+    "template.siting": Text("选址：为哪个目标、建几处、在哪些候选点中选。", "Where to build: for which goal, how many, among which sites."),
+    "template.readme": Text(
+        "# 新的研究\n\n1. 填写 boundaries、facilities、residents、roads 中的表格和图层（boundaries/list.csv 列出边界图层所需的列）。\n"
+        "2. 在 plan.toml 中去掉相应图层各行前的 #。\n3. 运行 `coverplan check plan.toml`，再运行 `coverplan run plan.toml`。",
+        "# A new study\n\n1. Fill in the tables and layers in boundaries, facilities, residents, roads (boundaries/list.csv has the "
+        "columns that a boundary layer needs).\n2. Take the # from the lines of their layers in plan.toml.\n"
+        "3. Run `coverplan check plan.toml`, then `coverplan run plan.toml`.",
+    ),
+}
+
+WORDS = {**_TEMPLATE, **_ERRORS, **_AREA, **_RESIDENTS, **_FACILITIES, **_PLAN, **_REPORT}
