@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from numpy.typing import NDArray
+    from osmium import osm
 
 __all__ = ["OSM_SUFFIXES", "OsmRoads", "is_osm_file", "read_osm_roads"]
 
@@ -70,6 +71,7 @@ class _Ways:
     barriers: dict[int, dict[str, str]] = field(default_factory=dict)
     not_roads: Counter[str] = field(default_factory=Counter)
     ferries: int = 0
+    seen: set[int] = field(default_factory=set)
 
 
 def is_osm_file(path: str | os.PathLike[str]) -> bool:
@@ -158,20 +160,17 @@ def _collect(path: Path) -> _Ways:
     from osmium import osm
 
     ways = _Ways()
+    of_ways = osmium.filter.KeyFilter("highway", "route")
+    of_ways.enable_for(osm.WAY)
+    of_nodes = osmium.filter.KeyFilter("barrier")
+    of_nodes.enable_for(osm.NODE)
     try:
-        source = (
-            osmium.FileProcessor(str(path), osm.NODE | osm.WAY)
-            .with_locations()
-            .with_filter(osmium.filter.KeyFilter("highway", "route").enable_for(osm.WAY))
-            .with_filter(osmium.filter.KeyFilter("barrier").enable_for(osm.NODE))
-        )
-        for thing in source:
-            if thing.is_node():
-                ways.barriers[thing.id] = {
-                    tag.k: tag.v for tag in thing.tags if tag.k in ("barrier", *ACCESS_COLUMNS)
-                }
-            else:
+        source = osmium.FileProcessor(str(path), osm.NODE | osm.WAY).with_locations()
+        for thing in source.with_filter(of_ways).with_filter(of_nodes):
+            if isinstance(thing, osm.Way):
                 _take_way(ways, thing)
+            elif isinstance(thing, osm.Node):
+                _take_barrier(ways, thing)
         missing = {ref for ref, lon in zip(ways.refs, ways.lon, strict=True) if lon != lon}
         if missing:
             _fill_locations(ways, path, missing)
@@ -180,20 +179,27 @@ def _collect(path: Path) -> _Ways:
     return ways
 
 
-def _take_way(ways: _Ways, way: object) -> None:
-    tags = {tag.k: tag.v for tag in way.tags if tag.k in KEPT_TAGS}  # type: ignore[attr-defined]
+def _take_barrier(ways: _Ways, node: osm.Node) -> None:
+    tags = {tag.k: tag.v for tag in node.tags if tag.k in ("barrier", *ACCESS_COLUMNS)}
+    if len(tags) > 1 or tags["barrier"] not in _PASSABLE:
+        ways.barriers[node.id] = tags
+
+
+def _take_way(ways: _Ways, way: osm.Way) -> None:
+    tags = {tag.k: tag.v for tag in way.tags if tag.k in KEPT_TAGS}
     word = tags.get("highway")
     if word is None:
-        ways.ferries += way.tags.get("route") == "ferry"  # type: ignore[attr-defined]
+        ways.ferries += way.tags.get("route") == "ferry"
         return
     if word not in ROAD_CLASSES:
         ways.not_roads[word] += 1
         return
     # Merged extracts hold a way twice.
-    if ways.ids and way.id == ways.ids[-1]:  # type: ignore[attr-defined]
+    if way.id in ways.seen:
         return
-    nodes = [(n.ref, n.lon, n.lat) if n.location.valid() else (n.ref, np.nan, np.nan) for n in way.nodes]  # type: ignore[attr-defined]
-    ways.ids.append(way.id)  # type: ignore[attr-defined]
+    ways.seen.add(way.id)
+    nodes = [(n.ref, n.lon, n.lat) if n.location.valid() else (n.ref, np.nan, np.nan) for n in way.nodes]
+    ways.ids.append(way.id)
     ways.tags.append(tags)
     ways.sizes.append(len(nodes))
     for ref, lon, lat in nodes:
@@ -207,9 +213,10 @@ def _fill_locations(ways: _Ways, path: Path, missing: set[int]) -> None:
     import osmium
     from osmium import osm
 
-    nodes = osmium.FileProcessor(str(path), osm.NODE)
+    source = osmium.FileProcessor(str(path), osm.NODE)
     if min(missing) >= 0:
-        nodes = nodes.with_filter(osmium.filter.IdFilter(sorted(missing)))
+        source = source.with_filter(osmium.filter.IdFilter(sorted(missing)))
+    nodes = (node for node in source if isinstance(node, osm.Node))
     found = {node.id: (node.lon, node.lat) for node in nodes if node.id in missing and node.location.valid()}
     for at, ref in enumerate(ways.refs):
         if ref in found:
@@ -262,6 +269,9 @@ def _with_barriers(
     if at.empty:
         return nodes, edges
     places = nodes.geometry.loc[at].to_numpy()
+    points: NDArray[np.object_] = np.asarray(
+        shapely.linestrings(shapely.get_coordinates(places)[:, None].repeat(2, axis=1))
+    )
     tags = pd.DataFrame([barriers[int(ref)] for ref in at], columns=["barrier", *ACCESS_COLUMNS])
     gates = tags.assign(
         edge_id=("barrier-" + copies).to_numpy(),
@@ -269,8 +279,8 @@ def _with_barriers(
         v=copies.to_numpy(),
         road_class=edges["road_class"].to_numpy()[at.index % len(edges)],
         oneway="no",
-        geometry=shapely.linestrings(np.stack([shapely.get_coordinates(places)] * 2, axis=1)),
-        **dict.fromkeys(FLAG_COLUMNS, False),  # type: ignore[arg-type]
+        geometry=points,
+        **dict.fromkeys(FLAG_COLUMNS, False),
     )
     gates = gpd.GeoDataFrame(gates.reindex(columns=edges.columns), crs=edges.crs).astype(edges.dtypes)
     more = gpd.GeoDataFrame(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
@@ -28,7 +28,7 @@ def refuse(faults: list[Fault]) -> None:
         raise InputError(faults)
 
 
-def id_text(values: pd.Series[object]) -> pd.Series[str]:
+def id_text(values: pd.Series[Any]) -> pd.Series[str]:
     """Turn ids into text: 7 and 7.0 are "7"; a missing or empty one is NA."""
     whole = values.map(lambda v: int(v) if isinstance(v, float) and v.is_integer() else v, na_action="ignore")
     text = whole.map(str, na_action="ignore").astype("str").str.strip()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -152,7 +152,7 @@ class _Reader:
         self.faults: list[Fault] = []
         self.findings: list[Finding] = []
 
-    def column(self, name: str) -> pd.Series[object] | None:
+    def column(self, name: str) -> pd.Series[Any] | None:
         found = next((n for n in (name, *_OTHER_NAMES.get(name, ())) if n in self.frame.columns), None)
         return None if found is None else self.frame[found]
 

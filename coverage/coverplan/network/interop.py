@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
@@ -30,7 +30,7 @@ __all__ = ["from_networkx", "roads_from_graphml", "roads_from_networkx", "to_net
 _NAMES = {"length": "length_m", "travel_time": "time_s", "highway": "road_class", "maxspeed": "speed_kph"}
 
 
-def to_networkx(net: RoadNetwork) -> nx.MultiDiGraph:
+def to_networkx(net: RoadNetwork) -> nx.MultiDiGraph[Any]:
     """Return a network as a directed graph with the attribute names of OSMnx.
 
     Parameters
@@ -57,7 +57,7 @@ def to_networkx(net: RoadNetwork) -> nx.MultiDiGraph:
     """
     import networkx as nx
 
-    graph = nx.MultiDiGraph(crs=net.crs)
+    graph: nx.MultiDiGraph[Any] = nx.MultiDiGraph(crs=net.crs)
     points = net.nodes.geometry
     graph.add_nodes_from(
         (node, {"x": float(x), "y": float(y)})
@@ -72,7 +72,7 @@ def to_networkx(net: RoadNetwork) -> nx.MultiDiGraph:
     return graph
 
 
-def from_networkx(graph: nx.Graph, *, crs: CRS | str | None = None) -> RoadNetwork:
+def from_networkx(graph: nx.Graph[Any], *, crs: CRS | str | None = None) -> RoadNetwork:
     """Build a network from a graph whose edges carry their costs.
 
     Two edges that run against each other with the same line, costs and ``edge_id`` become one edge both ways; an
@@ -116,7 +116,7 @@ def from_networkx(graph: nx.Graph, *, crs: CRS | str | None = None) -> RoadNetwo
     return RoadNetwork.from_edges(nodes, edges[[name for name in kept if name in edges.columns]])
 
 
-def roads_from_networkx(graph: nx.Graph, *, crs: CRS | str | None = None) -> Roads:
+def roads_from_networkx(graph: nx.Graph[Any], *, crs: CRS | str | None = None) -> Roads:
     """Build canonical roads, for any traveller, from a graph that carries OSM tags.
 
     Parameters
@@ -211,7 +211,7 @@ def write_graphml(net: RoadNetwork, path: str | os.PathLike[str]) -> None:
     ox.save_graphml(to_networkx(net), Path(path))
 
 
-def _read_graphml(path: Path) -> nx.MultiDiGraph:
+def _read_graphml(path: Path) -> nx.MultiDiGraph[Any]:
     import osmnx as ox
 
     if not path.is_file():
@@ -224,7 +224,7 @@ def _read_graphml(path: Path) -> nx.MultiDiGraph:
         ) from error
 
 
-def _tables(graph: nx.Graph, crs: CRS | str | None) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
+def _tables(graph: nx.Graph[Any], crs: CRS | str | None) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
     """Return nodes on node_id and canonical-like edges in metres; oneway is no or forward."""
     if not graph.graph.get("crs"):
         raise CrsError("error.crs-missing", what="graph")
@@ -255,7 +255,7 @@ def _target(nodes: gpd.GeoDataFrame, crs: CRS | str | None) -> CRS:
         return metric_crs_at((west + east) / 2, (south + north) / 2)
 
 
-def _edge_table(graph: nx.Graph, nodes: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+def _edge_table(graph: nx.Graph[Any], nodes: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     rows = [{**data, "u": str(u), "v": str(v)} for u, v, data in graph.edges(data=True)]
     if not rows:
         raise InputError.of("error.roads.none-in-file", file="graph")
@@ -277,7 +277,7 @@ def _edge_table(graph: nx.Graph, nodes: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
             [shapely.get_coordinates(nodes.geometry.loc[table[end]].to_numpy()) for end in ("u", "v")], axis=1
         )
     )
-    lines = np.where(given.notna(), given, straight)
+    lines = given.where(given.notna(), pd.Series(straight, index=table.index)).to_numpy()
     edges = gpd.GeoDataFrame(table.drop(columns="geometry", errors="ignore"), geometry=lines, crs=nodes.crs)
     return edges.assign(oneway="no") if not graph.is_directed() else _paired(edges)
 

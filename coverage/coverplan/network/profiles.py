@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
@@ -72,7 +72,7 @@ def profile_from(travel: str | TravelSettings | Mapping[str, object]) -> Profile
     base = PROFILES[name]
     speeds = _merged(base.speed_kph, given, "speed_kph", road_class_of, faults)
     factors = _merged(base.surface_factor, given, "surface_factor", surface_of, faults)
-    numbers = {key: _number(key, given[key], faults) for key in _NUMBERS if key in given}
+    numbers: dict[str, Any] = {key: _number(key, given[key], faults) for key in _NUMBERS if key in given}
     if faults:
         raise InputError(faults)
     changed = frozenset(key for key in ("speed_kph", "surface_factor", *_NUMBERS) if given.get(key))
@@ -263,7 +263,7 @@ def _speeds(edges: gpd.GeoDataFrame, profile: Profile) -> NDArray[np.float64]:
 
 
 def _first_filled(edges: gpd.GeoDataFrame, columns: Iterable[str]) -> pd.Series[str]:
-    found = pd.Series(np.nan, index=edges.index, dtype="str")
+    found: pd.Series[str] = pd.Series(None, index=edges.index, dtype="str")
     for name in columns:
         if name in edges.columns:
             found = found.fillna(edges[name].astype("str"))
@@ -275,20 +275,20 @@ def _mapped(
 ) -> NDArray[np.float64]:
     """Look up each distinct word once; a missing or unknown one gets the default."""
     known = {word: meaning(word) for word in words.dropna().unique()}
-    return words.map(known).astype("Float64").to_numpy(float, na_value=default)
+    return np.asarray(words.map(known).astype("Float64").to_numpy(float, na_value=default), dtype=np.float64)
 
 
 def _directions(edges: gpd.GeoDataFrame, profile: Profile) -> pd.Series[str]:
     if profile.oneway == "ignored" or "oneway" not in edges.columns:
         return pd.Series("no", index=edges.index, dtype="str")
-    direction = edges["oneway"].astype("str").fillna("no")
+    direction: pd.Series[str] = edges["oneway"].astype("str").fillna("no")
     if profile.oneway == "obeyed_by_bicycles" and "oneway_bicycle" in edges.columns:
-        return edges["oneway_bicycle"].astype("str").fillna(direction)
+        direction = edges["oneway_bicycle"].astype("str").fillna(direction)
     return direction
 
 
 def _may_stop(edges: gpd.GeoDataFrame, profile: Profile) -> NDArray[np.bool_]:
-    stop = ~edges["road_class"].isin(profile.no_stop_classes).to_numpy()
+    stop: NDArray[np.bool_] = ~edges["road_class"].isin(profile.no_stop_classes).to_numpy()
     structures = [] if profile.stops_on_bridges else ["bridge", "tunnel"]
     for name in (*structures, "motorroad"):
         if name in edges.columns:
@@ -323,9 +323,9 @@ def _merged(
 def _number(key: str, value: object, faults: list[Fault]) -> float:
     positive = key == "off_road_kph" or key.startswith("surface_factor")
     most = _MAX_KPH if "kph" in key else np.inf
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    if is_number and (value > 0 if positive else value >= 0) and value <= most and np.isfinite(value):
-        return float(value)
+    number = float(value) if isinstance(value, int | float) and not isinstance(value, bool) else np.nan
+    if (number > 0 or (number == 0 and not positive)) and number <= most and number < np.inf:
+        return number
     faults.append(Fault.of("profile.not-a-number", key=key, value=value))
     return np.nan
 
