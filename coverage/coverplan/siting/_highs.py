@@ -24,6 +24,7 @@ _STATUSES = {
     highspy.HighsModelStatus.kObjectiveBound: "infeasible",
     highspy.HighsModelStatus.kInterrupt: "time_limit",
 }
+_FEASIBLE = int(highspy.SolutionStatus.kSolutionStatusFeasible)
 # Costs are scaled so that the largest is this; HiGHS's absolute tolerances then mean the same everywhere.
 _LARGEST_COST = 1000.0
 
@@ -108,7 +109,7 @@ def _load(highs: highspy.Highs, model: Model, scale: float) -> None:
 def solve_whole(
     model: Model, deadline: Deadline, *, gap: float, start: NDArray[np.float64] | None = None
 ) -> Answer:
-    """Solve a model whose first ``integers`` variables are whole.
+    """Solve a model whose first ``integers`` variables are whole (none: a linear program).
 
     Parameters
     ----------
@@ -135,8 +136,10 @@ def solve_whole(
     highs.run()
     status = _status(highs)
     info = highs.getInfo()
-    found = math.isfinite(info.objective_function_value) and info.primal_solution_status == 2
+    found = math.isfinite(info.objective_function_value) and info.primal_solution_status == _FEASIBLE
     x = np.array(highs.getSolution().col_value) if found and status != "infeasible" else None
+    if not model.integers:
+        return Answer(status, x, info.objective_function_value / scale if status == "optimal" else -math.inf)
     return Answer(status, x, info.mip_dual_bound / scale if math.isfinite(info.mip_dual_bound) else -math.inf)
 
 

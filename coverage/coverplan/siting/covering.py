@@ -9,8 +9,8 @@ import numpy as np
 
 from coverplan.siting._highs import Deadline
 from coverplan.siting.exact import fewest_columns, most_weight
-from coverplan.siting.reduce import Cover
-from coverplan.siting.solution import Solution, build, check_request, infeasible
+from coverplan.siting.reduce import Cover, merge_rows
+from coverplan.siting.solution import Solution, build, check_request, no_solution
 from coverplan.siting.ties import first_of_equals
 
 if TYPE_CHECKING:
@@ -35,6 +35,18 @@ def open_cover(problem: SitingProblem, limit: float) -> tuple[Cover, NDArray[np.
     nothing = np.diff(rows.indptr) == 0
     cover = Cover(rows, problem.weight, np.arange(costs.shape[1]))
     return cover.take(~(has_fixed | nothing), ~problem.is_fixed), nothing
+
+
+def first_sites(cover: Cover, columns: tuple[int, ...], count: int = 0) -> list[int]:
+    """Take the first by id among equally good columns, and fill up to ``count``."""
+    sets, rows = cover.columns().astype(np.float64), cover.rows.astype(np.float64)
+
+    def gains(chosen: NDArray[np.bool_]) -> NDArray[np.float64]:
+        return np.asarray(sets @ (cover.weight * (rows @ chosen.astype(np.float64) == 0)))
+
+    chosen = np.isin(cover.column, columns)
+    chosen = first_of_equals(chosen, gains, largest=float(cover.weight.sum()), count=count)
+    return [int(number) for number in cover.column[chosen]]
 
 
 def solve_mclp(problem: SitingProblem, p: int, *, time_limit_s: float = 60.0, gap: float = 0.0) -> Solution:
@@ -87,9 +99,10 @@ def solve_mclp(problem: SitingProblem, p: int, *, time_limit_s: float = 60.0, ga
     check_request(p, time_limit_s, gap)
     deadline = Deadline.after(time_limit_s)
     cover, nothing = open_cover(problem, problem.require_cutoff().value)
+    cover, _ = merge_rows(cover)
     chosen = most_weight(cover, p, deadline, gap=gap)
     already = math.fsum(problem.weight) - math.fsum(problem.weight[nothing]) - math.fsum(cover.weight)
-    sites = first_of_equals(cover, chosen.columns, p)
+    sites = first_sites(cover, chosen.columns, p)
     bound = chosen.bound + already
     return build(problem, "mclp", sites, bound=bound, gap=gap, seconds=deadline.spent, unreached=nothing)
 
@@ -142,7 +155,8 @@ def solve_lscp(problem: SitingProblem, *, time_limit_s: float = 60.0, gap: float
     deadline = Deadline.after(time_limit_s)
     cover, nothing = open_cover(problem, problem.require_cutoff().value)
     if nothing.any():
-        return infeasible(problem, "lscp", seconds=deadline.spent, unreached=nothing)
+        return no_solution(problem, "lscp", proved=True, seconds=deadline.spent, unreached=nothing)
+    cover, _ = merge_rows(cover)
     chosen = fewest_columns(cover, deadline, gap=gap)
-    sites = first_of_equals(Cover(cover.rows, np.ones(len(cover.weight)), cover.column), chosen.columns)
+    sites = first_sites(cover.unweighted(), chosen.columns)
     return build(problem, "lscp", sites, bound=chosen.bound, gap=gap, seconds=deadline.spent)

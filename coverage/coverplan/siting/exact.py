@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -98,30 +98,35 @@ def fewest_columns(cover: Cover, deadline: Deadline, *, gap: float = 0.0, enough
     Parameters
     ----------
     enough
-        A number of columns that is good enough: no time is spent on fewer.
+        When given, it is only asked whether so many columns suffice: the value is then at most ``enough``,
+        or the bound is above it (or the time ran out).
     """
     cover, taken = reduce_for_all(cover)
+    must = len(taken)
     if not len(cover.weight):
-        return Chosen(tuple(sorted(taken)), float(len(taken)), float(len(taken)))
-    start = _thin(
-        cover,
-        search_cover(Cover(cover.rows, np.ones(len(cover.weight)), cover.column), len(cover.column), kicks=0),
-    )
-    value, bound = len(taken) + int(start.sum()), len(taken) + 1
-    best = start
-    if value > max(bound, enough):
-        size = len(cover.column)
-        ones = np.ones(len(cover.weight))
-        model = Model(np.ones(size), np.ones(size), cover.rows.astype(np.float64), ones, ones * np.inf, size)
-        answer = solve_whole(model, deadline, gap=gap, start=start.astype(np.float64))
-        bound = max(bound, len(taken) + math.ceil(answer.bound - 1e-6))
-        if answer.x is not None and (found := answer.x > 0.5).sum() < best.sum():
-            best = found
-            value = len(taken) + int(best.sum())
-    else:
-        bound = min(bound, value)
+        return Chosen(tuple(sorted(taken)), float(must), float(must))
+    best = _thin(cover, search_cover(cover.unweighted(), len(cover.column), kicks=0))
+    bound = must + 1
+    if must + best.sum() > max(bound, enough):
+        size, rows = len(cover.column), len(cover.weight)
+        sets, ones = cover.rows.astype(np.float64), np.ones(rows)
+        model = Model(np.ones(size), np.ones(size), sets, ones, ones * np.inf, 0)
+        bound = must + _whole_bound(solve_whole(model, deadline, gap=gap).bound)
+        if bound <= max(enough, must + best.sum() - 1):
+            answer = solve_whole(
+                replace(model, integers=size), deadline, gap=gap, start=best.astype(np.float64)
+            )
+            bound = max(bound, must + _whole_bound(answer.bound))
+            if answer.x is not None and (found := answer.x > 0.5).sum() < best.sum():
+                best = found
+    value = must + int(best.sum())
     columns = sorted([*taken, *cover.column[best].tolist()])
     return Chosen(tuple(columns), float(value), float(min(bound, value)))
+
+
+def _whole_bound(bound: float) -> int:
+    """Round a bound of a whole number up; 0 when there is none."""
+    return math.ceil(bound - 1e-6) if math.isfinite(bound) else 0
 
 
 def _thin(cover: Cover, chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:

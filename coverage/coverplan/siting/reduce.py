@@ -43,6 +43,10 @@ class Cover:
         """Return the transposed sets, columns x rows."""
         return self.rows.T.tocsr()
 
+    def unweighted(self) -> Cover:
+        """Weigh every row 1."""
+        return Cover(self.rows, np.ones(len(self.weight)), self.column)
+
     def take(self, rows: NDArray[np.bool_], columns: NDArray[np.bool_]) -> Cover:
         """Keep some rows and columns."""
         part = self.rows

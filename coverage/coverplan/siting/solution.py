@@ -48,7 +48,8 @@ class Solution:
         Proved: no solution is better than this; NaN when infeasible.
     status : str
         ``"optimal"``: proved best. ``"feasible"``: proved within the gap that was asked.
-        ``"time_limit"``: the best found when the time ran out. ``"infeasible"``: there is no solution;
+        ``"time_limit"``: the best found when the time ran out (no sites and NaN when there was none).
+        ``"infeasible"``: there is no solution;
         ``unreached`` says why.
     seconds : float
         Time taken.
@@ -78,7 +79,7 @@ class Solution:
         return _gap(self.objective, self.bound)
 
     def __repr__(self) -> str:
-        found = "no solution" if self.status == "infeasible" else f"{len(self.sites)} new sites"
+        found = "no solution" if math.isnan(self.objective) else f"{len(self.sites)} new sites"
         return (
             f"<Solution {self.model}: {self.status}, {found}, objective {self.objective:,.12g}, "
             f"bound {self.bound:,.12g}, {len(self.unreached):,} demand points unreached>"
@@ -153,17 +154,22 @@ def build(
     )
 
 
-def infeasible(
-    problem: SitingProblem, model: ModelName, *, seconds: float, unreached: NDArray[np.bool_]
+def no_solution(
+    problem: SitingProblem,
+    model: ModelName,
+    *,
+    proved: bool,
+    seconds: float,
+    unreached: NDArray[np.bool_],
 ) -> Solution:
-    """Build the answer that there is no solution, naming the demand points that are the reason."""
+    """Build the answer that there is no solution (or none was found), naming the demand points left out."""
     return Solution(
         model=model,
         sites=(),
         fixed=problem.fixed,
         objective=math.nan,
         bound=math.nan,
-        status="infeasible",
+        status="infeasible" if proved else "time_limit",
         seconds=seconds,
         unreached=tuple(problem.costs.demand_ids[unreached]),
         gains=_gains(problem, model, []),
@@ -212,15 +218,15 @@ def _worth(
     """How much a site adds, in the terms of its model: more is better."""
 
     def covered(weight: Floats, least: Floats, at: NDArray[np.intp], cost: Floats) -> tuple[float, ...]:
-        return (math.fsum(weight[at[(least[at] > limit) & (cost <= limit)]]),)
+        return (float(weight[at[(least[at] > limit) & (cost <= limit)]].sum()),)
 
     def cheaper(weight: Floats, least: Floats, at: NDArray[np.intp], cost: Floats) -> tuple[float, ...]:
         new = np.isinf(least[at])
         saved = np.maximum(np.where(new, 0.0, least[at]) - cost, 0.0)
         saved[new] = -cost[new]
-        return (math.fsum(weight[at[new]]), math.fsum(weight[at] * saved))
+        return (float(weight[at[new]].sum()), float((weight[at] * saved).sum()))
 
-    def nearer(weight: Floats, least: Floats, at: NDArray[np.intp], cost: Floats) -> tuple[float, ...]:
+    def nearer(_: Floats, least: Floats, at: NDArray[np.intp], cost: Floats) -> tuple[float, ...]:
         after = least.copy()
         after[at] = np.minimum(least[at], cost)
         there = np.isfinite(after)

@@ -1,0 +1,127 @@
+"""The p-center: nobody farther from a site than need be."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from coverplan.siting._highs import Deadline
+from coverplan.siting.covering import first_sites, open_cover
+from coverplan.siting.exact import Chosen, fewest_columns, most_weight
+from coverplan.siting.solution import Solution, build, check_request, least_costs, no_solution
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from coverplan.siting.problem import SitingProblem
+
+__all__ = ["solve_p_center"]
+
+
+def solve_p_center(
+    problem: SitingProblem, p: int, *, time_limit_s: float = 60.0, gap: float = 0.0
+) -> Solution:
+    """Make the largest cost of any demand point as small as possible with ``p`` new sites.
+
+    Minimise ``r`` subject to ``r >= sum_j c_ij x_ij`` and ``sum_j x_ij = 1`` for every demand point i,
+    ``x_ij <= y_j``, ``sum_{j not fixed} y_j = p``, ``y_j = 1`` for fixed sites, ``x_ij, y_j in {0, 1}``.
+    Solved by bisection over the distinct costs: r is large enough exactly when ``p`` new sites cover every
+    demand point within r. Weights play no part; every demand point counts.
+
+    Parameters
+    ----------
+    problem
+        Its cutoff plays no part.
+    p
+        Number of NEW sites; when there are fewer candidates, all of them are opened.
+    time_limit_s
+        Seconds after which the best solution so far is returned.
+    gap
+        Relative gap at which a solution is good enough; 0 asks for proof.
+
+    Returns
+    -------
+    Solution
+        ``objective`` is the largest cost, in the unit of the costs. Infeasible when ``p`` new sites and the
+        fixed ones cannot reach every demand point; ``unreached`` names those that no site reaches or, when
+        there are none, those that the best ``p`` sites leave out.
+
+    Raises
+    ------
+    InputError
+        When ``p``, the time limit or the gap make no sense.
+
+    References
+    ----------
+    Minieka, E. (1970), The m-center problem, SIAM Review 12.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from coverplan.network.matrix import CostMatrix
+    >>> from coverplan.siting.problem import SitingProblem
+    >>> costs = CostMatrix.from_dense([[300.0, 900.0], [800.0, 200.0]])
+    >>> solution = solve_p_center(SitingProblem(costs, pd.Series({"0": 10.5, "1": 4.0})), p=1)
+    >>> solution.sites, solution.objective
+    (('0',), 800.0)
+    """
+    check_request(p, time_limit_s, gap)
+    deadline = Deadline.after(time_limit_s)
+    reached = reach_all(problem, p, deadline)
+    if not isinstance(reached, Chosen):
+        return no_solution(
+            problem, "p_center", proved=reached[1], seconds=deadline.spent, unreached=reached[0]
+        )
+    radii, best = _radii(problem), reached.columns
+    low, high = 0, _place(problem, radii, best)
+    while low < high and radii[high] - radii[low] > gap * radii[high]:
+        middle = (low + high) // 2
+        cover, nothing = open_cover(problem, float(radii[middle]))
+        if nothing.any():
+            low = middle + 1
+            continue
+        chosen = fewest_columns(cover, deadline, enough=p)
+        if chosen.value <= p:
+            best, high = chosen.columns, min(middle, _place(problem, radii, chosen.columns))
+        elif chosen.bound > p:
+            low = middle + 1
+        else:
+            break
+    cover, _ = open_cover(problem, float(radii[high]))
+    sites = first_sites(cover.unweighted(), best, p)
+    bound = float(radii[low])
+    return build(problem, "p_center", sites, bound=bound, gap=gap, seconds=deadline.spent)
+
+
+def reach_all(problem: SitingProblem, p: int, deadline: Deadline) -> Chosen | tuple[NDArray[np.bool_], bool]:
+    """Choose at most ``p`` candidates that with the fixed sites reach every demand point.
+
+    Returns
+    -------
+    Chosen or tuple
+        The candidates; or which demand points are left out, and whether it is proved that there is no way.
+    """
+    cover, nothing = open_cover(problem, math.inf)
+    if nothing.any():
+        return nothing, True
+    chosen = fewest_columns(cover, deadline, enough=p)
+    if chosen.value <= p:
+        return chosen
+    most = most_weight(cover.unweighted(), p, deadline)
+    sites = [*np.flatnonzero(problem.is_fixed), *most.columns]
+    return np.isinf(least_costs(problem, sites)), chosen.bound > p
+
+
+def _radii(problem: SitingProblem) -> NDArray[np.float64]:
+    """Return the costs that can be the answer, ascending: none is below what some demand point needs at least."""
+    indptr, data = problem.costs.indptr, problem.costs.data
+    least = np.minimum.reduceat(data, indptr[:-1]) if len(data) else np.zeros(1)
+    return np.unique(data[data >= least.max()]) if len(data) else np.zeros(1)
+
+
+def _place(problem: SitingProblem, radii: NDArray[np.float64], columns: tuple[int, ...]) -> int:
+    """Place of the largest cost among the radii when some candidates are open."""
+    largest = least_costs(problem, [*np.flatnonzero(problem.is_fixed), *columns]).max(initial=0.0)
+    return int(np.searchsorted(radii, largest))

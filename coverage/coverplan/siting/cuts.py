@@ -1,0 +1,225 @@
+"""The least median, proved: a linear program that grows by cuts, fixing by reduced costs, then whole numbers."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from scipy import sparse
+
+from coverplan.network._jit import kernel
+from coverplan.siting._highs import Deadline, GrowingLp, Model, solve_whole
+from coverplan.siting.exact import whole_numbers
+from coverplan.siting.interchange import Neighbours, search_median
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Integers = NDArray[np.integer[Any]]
+    Floats = NDArray[np.float64]
+    Flags = NDArray[np.bool_]
+
+__all__ = ["least_median"]
+
+# A cut is worth adding when it lifts a row's cost by this share of all cost.
+_WORTH = 1e-9
+# How far, as a share of the value, the solver's reduced costs may be off.
+_MARGIN = 1e-7
+
+
+@kernel
+def _radius(
+    open_share: Floats, indptr: Integers, column: Integers, value: Floats, cap: Floats
+) -> tuple[Integers, Floats, Floats]:
+    """For each row: how many neighbours lie below its radius, the radius, and the cost it implies.
+
+    The radius is the cost at which the open shares add up to 1 (the cap where they never do).
+    """
+    rows = len(cap)
+    count, radius, cost = np.zeros(rows, np.int64), np.empty(rows), np.empty(rows)
+    for row in range(rows):
+        share, at, end = 0.0, indptr[row], indptr[row + 1]
+        while at < end and share < 1.0 - 1e-9:
+            share += open_share[column[at]]
+            at += 1
+        limit = value[at - 1] if share >= 1.0 - 1e-9 or not np.isfinite(cap[row]) else cap[row]
+        while at > indptr[row] and value[at - 1] >= limit:
+            at -= 1
+        total = limit
+        for place in range(indptr[row], at):
+            total -= (limit - value[place]) * open_share[column[place]]
+        count[row], radius[row], cost[row] = at - indptr[row], limit, total
+    return count, radius, cost
+
+
+@dataclass
+class _Cuts:
+    """Rows of the master problem over ``y`` (columns) and ``theta`` (cost of each row above its least)."""
+
+    near: Neighbours
+    least: Floats = field(init=False)
+    rows: list[sparse.csr_array] = field(default_factory=list)
+    lower: list[Floats] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.least = self.near.value[self.near.indptr[:-1]]
+
+    def separate(self, open_share: Floats, theta: Floats, worth: float) -> bool:
+        """Add the cut of each row whose cost ``theta`` is too low; tell whether there was one."""
+        near = self.near
+        count, radius, cost = _radius(open_share, near.indptr, near.column, near.value, near.cap)
+        low = np.flatnonzero(cost - self.least > theta + worth)
+        if not len(low):
+            return False
+        size, length = near.size, count[low]
+        ends = np.cumsum(length)
+        at = np.arange(int(ends[-1])) - np.repeat(ends - length, length) + np.repeat(near.indptr[low], length)
+        slope = np.repeat(radius[low], length) - near.value[at]
+        # theta_i + sum (R - v) y >= R - least
+        right = radius[low] - self.least[low]
+        row = np.concatenate([np.repeat(np.arange(len(low)), length), np.arange(len(low))])
+        column = np.concatenate([near.column[at], size + low])
+        data = np.concatenate([slope, np.ones(len(low))])
+        self.rows.append(sparse.csr_array((data, (row, column)), shape=(len(low), size + len(self.least))))
+        self.lower.append(right)
+        return True
+
+    def costs(self, chosen: Flags) -> Floats:
+        """Cost of each row when some columns that reach every row are open."""
+        near = self.near
+        return _radius(chosen.astype(np.float64), near.indptr, near.column, near.value, near.cap)[2]
+
+    def base(self, count: int) -> tuple[sparse.csr_array, Floats, Floats]:
+        """At most ``count`` columns, and one for each row that no fixed site serves."""
+        near, width = self.near, self.near.size + len(self.least)
+        limit = sparse.csr_array(
+            (np.ones(near.size), (np.zeros(near.size, dtype=int), np.arange(near.size))), shape=(1, width)
+        )
+        must = np.flatnonzero(np.isinf(near.cap))
+        sets = sparse.csr_array(
+            (np.ones(len(near.column)), near.column, near.indptr), shape=(len(self.least), width)
+        )
+        rows = sparse.vstack([limit, sets[must]], format="csr")
+        lower = np.concatenate([[-np.inf], np.ones(len(must))])
+        return rows, lower, np.concatenate([[float(count)], np.full(len(must), np.inf)])
+
+    def model(self, count: int, upper: Floats, integers: int) -> Model:
+        """Return the master problem with every cut so far."""
+        rows, lower, most = self.base(count)
+        theta = np.ones(len(self.least))
+        return Model(
+            cost=np.concatenate([np.zeros(self.near.size), theta]),
+            upper=np.concatenate([upper, theta * np.inf]),
+            rows=sparse.vstack([rows, *self.rows], format="csr"),
+            row_lower=np.concatenate([lower, *self.lower]),
+            row_upper=np.concatenate([most, *(np.full(len(part), np.inf) for part in self.lower)]),
+            integers=integers,
+        )
+
+
+def least_median(
+    near: Neighbours, count: int, start: Flags, deadline: Deadline, *, gap: float = 0.0
+) -> tuple[Flags, float]:
+    """Choose at most ``count`` columns of least total cost.
+
+    Parameters
+    ----------
+    near
+        Weighted costs.
+    count
+        Number of columns.
+    start
+        At most ``count`` columns that reach every row.
+    deadline
+        When to stop.
+    gap
+        Relative gap at which to stop.
+
+    Returns
+    -------
+    tuple
+        Whether each column is chosen, and a lower bound of the cost.
+    """
+    if not len(near.cap):
+        return start, 0.0
+    if count >= near.size:
+        return np.ones(near.size, dtype=bool), float(near.value[near.indptr[:-1]].sum())
+    best, value = search_median(near, count)
+    other, cost = search_median(near, count, start)
+    if cost < value:
+        best, value = other, cost
+    if count == 0:
+        return best, value
+    search = _Proof(near, count, best, value, deadline, gap)
+    search.relax()
+    search.branch()
+    return search.best, min(search.bound, search.value)
+
+
+class _Proof:
+    """The search for a proof: what is best, and what is proved, so far."""
+
+    def __init__(
+        self, near: Neighbours, count: int, best: Flags, value: float, deadline: Deadline, gap: float
+    ) -> None:
+        self.near, self.count, self.deadline, self.wanted = near, count, deadline, gap
+        self.best, self.value = best, value
+        self.cuts = _Cuts(near)
+        self.floor = float(self.cuts.least.sum())
+        self.bound = self.floor
+        self.worth = _WORTH * max(1e-300, value) / len(near.cap)
+        self.whole = whole_numbers(near.value) and whole_numbers(near.cap[np.isfinite(near.cap)])
+        self.upper = np.ones(near.size)
+
+    @property
+    def done(self) -> bool:
+        """Whether the bound is as near as was asked, or the time is over."""
+        return self.value - self.bound <= max(self.wanted, 1e-12) * abs(self.value) or self.deadline.left <= 0
+
+    def _lift(self, bound: float) -> None:
+        lifted = bound + self.floor
+        if self.whole:
+            lifted = math.ceil(lifted - 1e-6 * max(1.0, 1e-6 * abs(lifted)))
+        self.bound = max(self.bound, lifted)
+
+    def relax(self) -> None:
+        """Solve the linear relaxation by cuts, and close columns that cannot be in a better solution."""
+        self.cuts.separate(self.best.astype(np.float64), np.zeros(len(self.near.cap)), self.worth)
+        lp = GrowingLp(self.cuts.model(self.count, self.upper, 0))
+        seen = len(self.cuts.rows)
+        while lp.solve(self.deadline):
+            self._lift(lp.objective)
+            x = lp.x
+            if self.done or not self.cuts.separate(x[: self.near.size], x[self.near.size :], self.worth):
+                break
+            for rows, lower in zip(self.cuts.rows[seen:], self.cuts.lower[seen:], strict=True):
+                lp.add_rows(rows, lower)
+            seen = len(self.cuts.rows)
+        else:
+            return
+        # A better value of whole numbers is better by 1.
+        target = self.value - (1.0 if self.whole else 0.0) + _MARGIN * abs(self.value)
+        self.upper = np.where(
+            lp.objective + self.floor + lp.reduced_costs[: self.near.size] > target, 0.0, 1.0
+        )
+        self.upper[self.best] = 1.0
+
+    def branch(self) -> None:
+        """Solve with whole numbers, adding the cuts that a solution breaks, until none does."""
+        size = self.near.size
+        while not self.done:
+            theta = self.cuts.costs(self.best) - self.cuts.least
+            start = np.concatenate([self.best.astype(np.float64), theta])
+            model = self.cuts.model(self.count, self.upper, size)
+            answer = solve_whole(model, self.deadline, gap=self.wanted / 2, start=start)
+            self._lift(min(answer.bound, self.value - self.floor))
+            if answer.x is None:
+                return
+            found = answer.x[:size] > 0.5
+            cost = float(self.cuts.costs(found).sum())
+            if cost < self.value:
+                self.best, self.value = found, cost
+            if not self.cuts.separate(found.astype(np.float64), answer.x[size:], self.worth):
+                return

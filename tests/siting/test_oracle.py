@@ -1,0 +1,180 @@
+"""Every model equals brute force on small problems, and keeps the laws of the field."""
+
+from __future__ import annotations
+
+import itertools
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from coverplan.network.matrix import CostMatrix
+from coverplan.siting.center import solve_p_center
+from coverplan.siting.covering import solve_lscp, solve_mclp
+from coverplan.siting.median import solve_p_median
+from coverplan.siting.problem import SitingProblem
+
+CUTOFF = 4.0
+quickly = settings(max_examples=60, deadline=None)
+
+
+@st.composite
+def problems(draw):
+    """A table of costs (NaN: no way), weights, fixed sites and p; few distinct numbers make many ties."""
+    demand, sites = draw(st.integers(1, 7)), draw(st.integers(1, 6))
+    cost = st.sampled_from([0.0, 1.0, 2.0, 2.5, 3.0, 4.0, 5.0, 7.25, math.nan])
+    table = np.array(draw(st.lists(cost, min_size=demand * sites, max_size=demand * sites))).reshape(
+        demand, sites
+    )
+    weight = st.sampled_from([0.0, 0.25, 1.0, 1.5, 3.0, 10.0])
+    weights = np.array(draw(st.lists(weight, min_size=demand, max_size=demand)))
+    fixed = draw(st.sets(st.integers(0, sites - 1), max_size=2))
+    return table, weights, sorted(fixed), draw(st.integers(0, 4))
+
+
+def make(table, weights, fixed):
+    costs = CostMatrix.from_dense(table, site_ids=[f"s{n}" for n in range(table.shape[1])])
+    return SitingProblem(
+        costs, pd.Series(weights, index=costs.demand_ids), f"{CUTOFF:g} m", [f"s{n}" for n in fixed]
+    )
+
+
+def nearest(table, sites):
+    return np.nan_to_num(table[:, list(sites)], nan=math.inf).min(axis=1, initial=math.inf)
+
+
+def choices(table, fixed, p):
+    free = [n for n in range(table.shape[1]) if n not in fixed]
+    for new in itertools.combinations(free, min(p, len(free))):
+        yield new, nearest(table, [*fixed, *new])
+
+
+def numbers(solution):
+    return [int(site[1:]) for site in (*solution.sites, *solution.fixed)]
+
+
+@quickly
+@given(problem=problems())
+def test_mclp_equals_brute_force(problem):
+    table, weights, fixed, p = problem
+    solution = solve_mclp(make(*problem[:3]), p)
+    best = max(weights[least <= CUTOFF].sum() for _, least in choices(table, fixed, p))
+    assert solution.status == "optimal"
+    assert solution.objective == pytest.approx(best)
+    assert solution.objective == pytest.approx(weights[nearest(table, numbers(solution)) <= CUTOFF].sum())
+    assert len(solution.sites) == min(p, table.shape[1] - len(fixed))
+    assert not set(solution.sites) & set(solution.fixed)
+    assert solution.unreached == tuple(
+        str(n) for n in np.flatnonzero(~(np.nan_to_num(table, nan=9) <= CUTOFF).any(axis=1))
+    )
+    already = weights[nearest(table, fixed) <= CUTOFF].sum()
+    assert solution.gains["newly_covered"].sum() + already == pytest.approx(solution.objective)
+    assert solution.gains["rank"].tolist() == list(range(1, len(solution.sites) + 1))
+    assert solution.gains["newly_covered"].is_monotonic_decreasing
+
+
+@quickly
+@given(problem=problems())
+def test_lscp_equals_brute_force(problem):
+    table, _, fixed, _ = problem
+    solution = solve_lscp(make(*problem[:3]))
+    out = np.flatnonzero(~(np.nan_to_num(table, nan=9) <= CUTOFF).any(axis=1))
+    if len(out):
+        assert solution.status == "infeasible"
+        assert solution.unreached == tuple(str(n) for n in out)
+        assert solution.sites == ()
+        assert math.isnan(solution.objective)
+        return
+    sizes = range(table.shape[1] + 1)
+    best = next(p for p in sizes if any((least <= CUTOFF).all() for _, least in choices(table, fixed, p)))
+    assert (solution.status, solution.objective, solution.unreached) == ("optimal", best, ())
+    assert len(solution.sites) == best
+    assert (nearest(table, numbers(solution)) <= CUTOFF).all()
+
+
+@quickly
+@given(problem=problems())
+@pytest.mark.parametrize("model", ["p_median", "p_center"])
+def test_median_and_center_equal_brute_force(model, problem):
+    table, weights, fixed, p = problem
+
+    def value(least):
+        return float((weights * least).sum() if model == "p_median" else least.max())
+
+    solve = {"p_median": solve_p_median, "p_center": solve_p_center}[model]
+    solution = solve(make(*problem[:3]), p)
+    found = [value(least) for _, least in choices(table, fixed, p) if np.isfinite(least).all()]
+    if not found:
+        assert solution.status == "infeasible"
+        nobody = np.flatnonzero(np.isnan(table).all(axis=1))
+        fewest = min(int(np.isinf(least).sum()) for _, least in choices(table, fixed, p))
+        if len(nobody):
+            assert solution.unreached == tuple(str(n) for n in nobody)
+        else:
+            assert len(solution.unreached) == fewest > 0
+        return
+    assert solution.status == "optimal"
+    assert solution.objective == pytest.approx(min(found))
+    assert solution.objective == pytest.approx(value(nearest(table, numbers(solution))))
+    assert solution.bound <= solution.objective
+    assert len(solution.sites) == min(p, table.shape[1] - len(fixed))
+
+
+@quickly
+@given(problem=problems())
+def test_a_share_grows_with_each_site_and_with_the_cutoff(problem):
+    _, weights, fixed, p = problem
+    costs = make(*problem[:3]).costs
+    weights = pd.Series(weights, index=costs.demand_ids)
+    fixed = [f"s{n}" for n in fixed]
+
+    def covered(cutoff, sites):
+        return solve_mclp(SitingProblem(costs, weights, cutoff, fixed), sites).objective
+
+    assert covered("3 m", p) <= covered("4 m", p) + 1e-9
+    assert covered("4 m", p) <= covered("4 m", p + 1) + 1e-9
+
+
+@quickly
+@given(problem=problems(), chance=st.randoms(use_true_random=False))
+def test_row_order_changes_nothing(problem, chance):
+    table, weights, fixed, p = problem
+    rows, columns = list(range(table.shape[0])), list(range(table.shape[1]))
+    chance.shuffle(rows)
+    chance.shuffle(columns)
+    costs = CostMatrix.from_dense(
+        table[np.ix_(rows, columns)], demand_ids=rows, site_ids=[f"s{n}" for n in columns]
+    )
+    mixed = SitingProblem(
+        costs,
+        pd.Series(weights[rows], index=rows).sample(frac=1, random_state=1),
+        "4 m",
+        [f"s{n}" for n in fixed],
+    )
+    straight = make(*problem[:3])
+    for solve in (solve_mclp, solve_p_median, solve_p_center):
+        one, other = solve(straight, p), solve(mixed, p)
+        assert (one.sites, one.status, one.unreached) == (other.sites, other.status, other.unreached)
+        pd.testing.assert_frame_equal(one.gains, other.gains)
+
+
+@settings(max_examples=15, deadline=None)
+@given(seed=st.integers(0, 10_000), p=st.integers(1, 4), tenths=st.booleans())
+def test_larger_problems_equal_brute_force(seed, p, tenths):
+    chance = np.random.default_rng(seed)
+    demand, sites = chance.uniform(0, 10, (60, 2)), chance.uniform(0, 10, (14, 2))
+    table = np.hypot(*(demand[:, None] - sites[None]).transpose(2, 0, 1))
+    table[table > 9] = math.nan
+    weights = chance.integers(1, 100, 60) / (10 if tenths else 1)
+    problem = make(table, weights, [3])
+    every = list(choices(table, [3], p))
+    mclp = solve_mclp(problem, p)
+    assert mclp.objective == pytest.approx(max(weights[least <= CUTOFF].sum() for _, least in every))
+    assume(any(np.isfinite(least).all() for _, least in every))
+    assert solve_p_center(problem, p).objective == pytest.approx(min(least.max() for _, least in every))
+    median = solve_p_median(problem, p)
+    assert median.objective == pytest.approx(min((weights * least).sum() for _, least in every))
+    assert median.status == "optimal"
