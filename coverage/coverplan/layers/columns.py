@@ -12,9 +12,17 @@ from coverplan.plan.read import near_words
 from coverplan.tables import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
-__all__ = ["GROUPS", "USUAL_HEADERS", "Chosen", "choose_columns", "known_headers", "unit_factor"]
+__all__ = [
+    "GROUPS",
+    "USUAL_HEADERS",
+    "Chosen",
+    "choose_columns",
+    "known_headers",
+    "not_mapped",
+    "unit_factor",
+]
 
 _PLACE = {
     "lon": ("经度", "东经", "lng", "longitude", "经度坐标", "地理坐标/经度", "long"),
@@ -132,17 +140,18 @@ _AREA_KM2 = {
 
 
 class Chosen(NamedTuple):
-    """The file's header of each canonical column, and what must be said about the choice.
+    """The file's header of each canonical column, what must be said about it, and mapped columns not there.
 
     Examples
     --------
-    >>> Chosen({"name": "名称"}, (), ()).headers["name"]
+    >>> Chosen({"name": "名称"}, (), (), ()).headers["name"]
     '名称'
     """
 
     headers: dict[str, str]
     findings: tuple[Finding, ...]
     faults: tuple[Fault, ...]
+    missing: tuple[str, ...]
 
 
 def known_headers(table: str, mapping: Mapping[str, str]) -> set[str]:
@@ -184,7 +193,8 @@ def choose_columns(
     Returns
     -------
     Chosen
-        A mapped header that is not there, or stands there twice, is a fault that says what is there.
+        A mapped header that stands there twice is a fault. One that is not there is ``missing``: of
+        several files of a layer one may have beds and another plots (see :func:`not_mapped`).
 
     Examples
     --------
@@ -193,6 +203,7 @@ def choose_columns(
     """
     chosen: dict[str, str] = {}
     faults: list[Fault] = []
+    missing: list[str] = []
     for canonical, wanted in mapping.items():
         found = _find(wanted, headers)
         if found is not None:
@@ -200,17 +211,7 @@ def choose_columns(
         elif _find(wanted, sorted(repeated)) is not None:
             faults.append(Fault.of("columns.twice", file=file, header=wanted))
         else:
-            near = near_words(wanted, headers)
-            faults.append(
-                Fault.of(
-                    "columns.mapped-missing",
-                    file=file,
-                    column=canonical,
-                    header=wanted,
-                    near=near,
-                    there="、".join(headers),
-                )
-            )
+            missing.append(canonical)
     usual = {**dict.fromkeys((c.name for c in TABLES.get(table, ())), ()), **_PLACE, **USUAL_HEADERS[table]}
     recognised: dict[str, str] = {}
     for canonical, words in usual.items():
@@ -233,7 +234,44 @@ def choose_columns(
         findings.append(
             Finding(rule="table.usual-headers", layer=table, params={"file": file, "pairs": pairs})
         )
-    return Chosen(chosen, tuple(findings), tuple(faults))
+    return Chosen(chosen, tuple(findings), tuple(faults), tuple(missing))
+
+
+def not_mapped(
+    mapping: Mapping[str, str], missing: Sequence[Collection[str]], headers: Mapping[str, Sequence[str]]
+) -> list[Fault]:
+    """Tell which mapped headers no file has.
+
+    Parameters
+    ----------
+    mapping
+        The plan's ``columns``.
+    missing
+        For each file, the mapped columns that it lacks.
+    headers
+        For each file, its headers.
+
+    Returns
+    -------
+    list of Fault
+        One a header, with those that are near and those that are there.
+
+    Examples
+    --------
+    >>> fault = not_mapped({"name": "名稱"}, [["name"]], {"a.csv": ["编号", "名称"]})[0]
+    >>> fault.params["there"]
+    '编号、名称'
+    """
+    there = list(dict.fromkeys(header for found in headers.values() for header in found))
+    files = ", ".join(headers)
+    return [
+        Fault.of(
+            "columns.mapped-missing", file=files, column=canonical, header=wanted,
+            near=near_words(wanted, there) or "—", there="、".join(there),
+        )
+        for canonical, wanted in mapping.items()
+        if missing and all(canonical in lacking for lacking in missing)
+    ]  # fmt: skip
 
 
 def unit_factor(header: str, column: str, title_unit: str = "") -> float:

@@ -13,13 +13,12 @@ from coverplan.crs import lonlat
 from coverplan.errors import Fault, InputError
 from coverplan.findings import Finding
 from coverplan.layers.datum import refuse_swapped, suspect_datum
+from coverplan.layers.place_files import read_area_layer, read_places
 from coverplan.layers.places import (
     grid_places,
     located_places,
     off_water,
     raster_places,
-    read_area_layer,
-    read_places,
     seat_places,
 )
 from coverplan.layers.rows import Layer, LayerSpec, map_text, read_rows

@@ -14,7 +14,7 @@ from coverplan.io.grids import cell_text
 from coverplan.io.spreadsheets import TABLE_SUFFIXES, read_table
 from coverplan.io.vector import VECTOR_SUFFIXES, read_vector
 from coverplan.layers.cells import BLANK_WORDS, CellError, as_code, as_date, as_degrees, as_number, as_text
-from coverplan.layers.columns import choose_columns, known_headers, unit_factor
+from coverplan.layers.columns import choose_columns, known_headers, not_mapped, unit_factor
 from coverplan.layers.datum import Placed, place, place_lonlat
 from coverplan.tables import TABLES, check_table
 
@@ -121,6 +121,7 @@ class _File:
     repeated: frozenset[str] = frozenset()
     findings: list[Finding] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    missing: tuple[str, ...] = ()
 
 
 def read_rows(spec: LayerSpec, settings: LayerSettings, folder: Path, *, crs: str) -> Layer:
@@ -164,6 +165,7 @@ def read_rows(spec: LayerSpec, settings: LayerSettings, folder: Path, *, crs: st
     frames: list[gpd.GeoDataFrame] = []
     findings: list[Finding] = []
     faults: list[Fault] = []
+    files: list[_File] = []
     for path in paths:
         try:
             file = _open(path, spec, settings)
@@ -171,8 +173,12 @@ def read_rows(spec: LayerSpec, settings: LayerSettings, folder: Path, *, crs: st
         except InputError as error:
             faults += error.faults
             continue
+        files.append(file)
         findings += file.findings
         faults += file.faults
+    if len(files) == len(paths):
+        headers = {file.name: list(file.text.columns) for file in files}
+        faults = [*not_mapped(settings.columns, [file.missing for file in files], headers), *faults]
     if faults:
         raise InputError(faults)
     frame = pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0].reset_index(drop=True)
@@ -218,6 +224,7 @@ def _typed(file: _File, spec: LayerSpec, settings: LayerSettings, crs: str) -> g
     )
     file.findings += chosen.findings
     file.faults += chosen.faults
+    file.missing = chosen.missing
     values: dict[str, pd.Series] = {}
     bad_rows: set[object] = set()
     for column, header in chosen.headers.items():
