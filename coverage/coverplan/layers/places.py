@@ -28,8 +28,6 @@ __all__ = [
     "located_places",
     "off_water",
     "raster_places",
-    "read_area_layer",
-    "read_places",
     "seat_places",
 ]
 
