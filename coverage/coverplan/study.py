@@ -115,7 +115,8 @@ def load_study(plan: Plan) -> Study:
     from coverplan.layers.boundaries import read_boundaries
     from coverplan.layers.facilities import read_facilities
     from coverplan.layers.indicators import read_indicators
-    from coverplan.layers.residents import read_residents, read_water
+    from coverplan.layers.place_files import read_area_layer
+    from coverplan.layers.residents import read_residents
     from coverplan.layers.road_files import read_road_files
 
     layers, folder, crs = plan.layers, plan.folder, plan.area.crs
@@ -124,9 +125,10 @@ def load_study(plan: Plan) -> Study:
     )
     units = None if boundaries is None else boundaries.frame
     facilities = loading.layer(layers.facilities, lambda _: read_facilities(plan, folder, boundaries=units))
-    residents = loading.layer(layers.residents, lambda _: read_residents(plan, folder, boundaries=units))
+    water = loading.layer(layers.water, lambda at: read_area_layer("water", at, folder, crs=crs))
+    wet = None if water is None else water.frame
+    residents = loading.layer(layers.residents, lambda _: read_residents(plan, folder, boundaries=units, water=wet))
     indicators = loading.layer(layers.indicators, lambda at: read_indicators(at, folder, crs=crs))
-    water = loading.layer(layers.water, lambda _: read_water(plan, folder))
     roads = loading.layer(layers.roads, lambda at: read_road_files(at, folder, crs=crs, boundaries=units))
     loading.finish()
     return Study(
@@ -137,7 +139,7 @@ def load_study(plan: Plan) -> Study:
         roads=None if roads is None else roads.edges,
         road_nodes=None if roads is None else roads.nodes,
         indicators=None if indicators is None else indicators.frame,
-        water=None if water is None else water.frame,
+        water=wet,
         findings=tuple(loading.findings),
         files=tuple(loading.files),
     )
