@@ -34,7 +34,8 @@ class VectorFile:
     file
         How messages name the file (with the layer, where it holds several).
     frame
-        As read, in the file's CRS (``crs`` None where the file states none); index from 1.
+        As read, in the file's CRS (``crs`` None where the file states none); the geometry column is
+        ``geometry``, the index counts from 1.
     findings
         Encoding taken.
 
@@ -116,6 +117,8 @@ def read_vector(
         raise InputError.of("io.layer-empty", file=file)
     if need_geometry and not isinstance(frame, gpd.GeoDataFrame):
         raise InputError.of("io.no-geometry", file=file)
+    if isinstance(frame, gpd.GeoDataFrame) and frame.geometry.name != "geometry":
+        frame = frame.rename_geometry("geometry")
     frame.index = range(1, len(frame) + 1)
     return VectorFile(file, frame, findings)
 

@@ -104,7 +104,7 @@ def _read_lines(path: Path, settings: RoadsSettings, crs: str) -> tuple[gpd.GeoD
     ]
     if lost:
         raise InputError(lost)
-    frame = read.frame.rename(columns=headers).rename_geometry("geometry")
+    frame = read.frame.rename(columns=headers)
     placed = place(frame.geometry, settings, crs=crs, layer="roads", file=read.file)
     if placed.faults or placed.geometry is None:
         raise InputError(placed.faults)
