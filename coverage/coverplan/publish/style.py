@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 __all__ = [
-    "GAP", "LAND", "MET_COLOURS", "NO_FIGURE", "OUTLINES", "ROAD_GROUPS", "SHAPES", "SHARE_CLASSES", "SITE", "WATER",
-    "Mark", "Outline", "RoadGroup", "ShareClass", "Symbol", "gap_radius", "kind_symbols", "road_group", "share_class", "size_steps",
+    "GAP", "LAND", "MET_COLOURS", "NO_FIGURE", "OUTLINES", "ROAD_GROUPS", "SHAPES", "SHARE_CLASSES", "SITE",
+    "WATER", "Mark", "Outline", "RoadGroup", "ShareClass", "Symbol", "gap_radius", "kind_symbols",
+    "road_group", "share_class", "size_steps",
 ]  # fmt: skip
 
 Vertices = tuple[tuple[float, float], ...]
@@ -42,7 +43,7 @@ class ShareClass:
 
 @dataclass(frozen=True)
 class RoadGroup:
-    """Road classes drawn alike; the name of a group is the text ``map.road.<key>``. Width in screen pixels."""
+    """Road classes drawn alike, named by the text ``map.road.<key>``; width in screen pixels."""
 
     key: str
     classes: tuple[str, ...]
@@ -68,7 +69,7 @@ class Mark:
 
 
 def _ring(corners: int, turn: float = 90.0, inner: float | None = None) -> Vertices:
-    """Return a regular polygon, or with ``inner`` a star, of radius 1; the first corner at ``turn`` degrees."""
+    """Return a regular polygon (with ``inner`` a star) of radius 1, its first corner at ``turn`` degrees."""
     count = corners * (1 if inner is None else 2)
     angles = [math.radians(turn + 360.0 * step / count) for step in range(count)]
     radii = [1.0 if inner is None or step % 2 == 0 else inner for step in range(count)]
@@ -169,7 +170,7 @@ _ROUNDING = 1e-9  # of a sum of floats divided by itself
 
 
 def kind_symbols(kinds: Sequence[str]) -> dict[str, Symbol]:
-    """Return the symbol of each kind of facility of a plan; kinds the study adds get the spare shapes in turn.
+    """Return the symbol of each kind of a plan; kinds the study adds get the spare shapes in turn.
 
     Parameters
     ----------

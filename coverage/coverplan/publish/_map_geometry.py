@@ -1,0 +1,192 @@
+"""Outlines and roads made small for a web map: simplified, and written as whole steps of 1e-5 degree."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import shapely
+
+from coverplan.crs import WGS84
+from coverplan.publish.style import ROAD_GROUPS, road_group
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Geometries = NDArray[np.object_]
+
+__all__ = [
+    "DEGREE_STEPS",
+    "encode_lines",
+    "encode_polygons",
+    "simplify_coverage",
+    "simplify_roads",
+    "simplify_water",
+]
+
+DEGREE_STEPS = 100_000  # 1e-5 degree, about a metre
+_LEAST_TOLERANCE_M = 3.0
+_DETAIL = 6_000  # a detail smaller than the extent divided by this is under a pixel on a large screen
+_MOST_VERTICES = 120_000
+_LEAST_WATER_PIXELS = 60.0  # smallest water drawn, in squares of the tolerance
+
+
+def tolerance_m(extent: tuple[float, float, float, float]) -> float:
+    """Return the size in metres of detail that a map of an extent can do without.
+
+    Examples
+    --------
+    >>> tolerance_m((0.0, 0.0, 36_000.0, 48_000.0))
+    10.0
+    """
+    west, south, east, north = extent
+    return max(_LEAST_TOLERANCE_M, math.hypot(east - west, north - south) / _DETAIL)
+
+
+def simplify_coverage(polygons: Geometries, tolerance: float) -> Geometries:
+    """Simplify polygons that tile an area; borders that two share stay shared.
+
+    Parameters
+    ----------
+    polygons
+        Polygons or multipolygons, in metres.
+    tolerance
+        Metres.
+
+    Examples
+    --------
+    >>> west = shapely.Polygon([(0, 0), (9, 0), (9.1, 4), (9, 9), (0, 9)])
+    >>> east = shapely.Polygon([(9, 0), (20, 0), (20, 9), (9, 9), (9.1, 4)])
+    >>> shapely.get_num_coordinates(simplify_coverage(np.array([west, east]), 3.0)).tolist()
+    [5, 5]
+    """
+    sound = np.where(shapely.is_valid(polygons), polygons, shapely.make_valid(polygons))
+    return _until_small(lambda size: shapely.coverage_simplify(sound, size), tolerance)
+
+
+def simplify_roads(roads: gpd.GeoDataFrame, tolerance: float) -> dict[str, Geometries]:
+    """Join and simplify the roads of each group of classes that are drawn alike.
+
+    Parameters
+    ----------
+    roads
+        Lines in metres, with ``road_class`` where known.
+    tolerance
+        Metres.
+
+    Returns
+    -------
+    dict of str to array of LineString
+        By key of :data:`coverplan.publish.style.ROAD_GROUPS`, in their order; none for a group without roads.
+
+    Examples
+    --------
+    >>> lines = [shapely.LineString([(0, 0), (50, 1)]), shapely.LineString([(50, 1), (100, 0)])]
+    >>> roads = gpd.GeoDataFrame({"road_class": ["trunk", "trunk"]}, geometry=lines, crs=4548)
+    >>> simplify_roads(roads, 3.0)["express"]
+    array([<LINESTRING (0 0, 100 0)>], dtype=object)
+    """
+    there = roads[roads.geometry.notna()]
+    classes = there["road_class"] if "road_class" in there else there.geometry.map(lambda _: "road")
+    groups = classes.fillna("road").astype(str).map(lambda name: road_group(name).key)
+    joined = {
+        group.key: shapely.get_parts(
+            shapely.line_merge(
+                shapely.multilinestrings(shapely.get_parts(there.geometry[groups == group.key].to_numpy()))
+            )
+        )
+        for group in ROAD_GROUPS
+        if (groups == group.key).any()
+    }
+    if not joined:
+        return {}
+    sizes = np.cumsum([len(lines) for lines in joined.values()])[:-1]
+    everything = np.concatenate(list(joined.values()))
+    simple = _until_small(lambda size: shapely.simplify(everything, size, preserve_topology=False), tolerance)
+    return dict(zip(joined, np.split(simple, sizes), strict=True))
+
+
+def simplify_water(water: gpd.GeoDataFrame, tolerance: float) -> tuple[Geometries, int]:
+    """Simplify water areas and leave out what would be a dot.
+
+    Returns
+    -------
+    areas : array of Polygon or MultiPolygon
+        In metres.
+    left_out : int
+        How many were too small to be drawn.
+
+    Examples
+    --------
+    >>> pond, lake = shapely.box(900, 900, 905, 905), shapely.box(0, 0, 500, 500)
+    >>> simplify_water(gpd.GeoDataFrame(geometry=[pond, lake], crs=4548), 10.0)
+    (array([<POLYGON ((0 0, 500 0, 500 500, 0 500, 0 0))>], dtype=object), 1)
+    """
+    areas = water.geometry[water.geometry.notna()].to_numpy()
+    areas = areas[shapely.get_dimensions(areas) == 2]
+    large = areas[shapely.area(areas) >= _LEAST_WATER_PIXELS * tolerance**2]
+    return _until_small(lambda size: shapely.simplify(large, size), tolerance), len(areas) - len(large)
+
+
+def _until_small(simplify: Callable[[float], Geometries], tolerance: float) -> Geometries:
+    """Simplify with ever larger tolerance until there are few enough vertices to draw at once."""
+    simple = simplify(tolerance)
+    while shapely.get_num_coordinates(simple).sum() > _MOST_VERTICES and tolerance < 100 * _LEAST_TOLERANCE_M:
+        tolerance *= 2
+        simple = simplify(tolerance)
+    return simple
+
+
+def encode_lines(lines: Geometries, crs: object) -> list[list[int]]:
+    """Return each line as steps: the first longitude and latitude, then the differences, in 1e-5 degree.
+
+    Parameters
+    ----------
+    lines
+        LineStrings in ``crs``.
+    crs
+        Their coordinate system.
+
+    Examples
+    --------
+    >>> encode_lines(np.array([shapely.LineString([(9.5, 47.0), (9.50001, 47.00002)])]), "EPSG:4326")
+    [[950000, 4700000, 1, 2]]
+    """
+    return [_steps(shapely.get_coordinates(line)) for line in _degrees(lines, crs)]
+
+
+def encode_polygons(polygons: Geometries, crs: object) -> list[list[list[list[int]]]]:
+    """Return each area as its polygons, each as its rings (holes follow), written like :func:`encode_lines`.
+
+    Examples
+    --------
+    >>> encode_polygons(np.array([shapely.box(9.5, 47.0, 9.50001, 47.00001)]), "EPSG:4326")
+    [[[[950001, 4700000, 0, 1, -1, 0, 0, -1]]]]
+    """
+    return [
+        [
+            [_steps(shapely.get_coordinates(ring)[:-1]) for ring in shapely.get_rings(polygon)]
+            for polygon in shapely.get_parts(area)
+            if polygon.geom_type == "Polygon" and not polygon.is_empty
+        ]
+        for area in _degrees(polygons, crs)
+    ]
+
+
+def _degrees(geometries: Geometries, crs: object) -> Geometries:
+    degrees: Geometries = gpd.GeoSeries(geometries, crs=crs).to_crs(WGS84).to_numpy()
+    return degrees
+
+
+def _steps(lonlat: Floats) -> list[int]:
+    whole = np.rint(lonlat * DEGREE_STEPS).astype(np.int64)
+    moved = np.ones(len(whole), dtype=bool)
+    moved[1:] = np.any(whole[1:] != whole[:-1], axis=1)
+    kept = whole[moved]
+    steps: list[int] = np.diff(kept, axis=0, prepend=0).reshape(-1).tolist()
+    return steps

@@ -1,0 +1,159 @@
+/* Layer switch and legend in one: each row turns a layer on or off and shows how it looks. */
+function renderLegend() {
+  var goal = goalOf(state.goal);
+  replaceContent(document.getElementById('legend-body'), [
+    goalChooser(goal), shadingPart(goal), gapsPart(goal), sitesPart(goal), facilitiesPart(goal), groundPart(), remarks()
+  ]);
+}
+
+function part(title, rows) {
+  return make('fieldset', {}, [make('legend', {}, [title])].concat(rows));
+}
+
+function switchRow(key, label, sign, note) {
+  var box = make('input', { type: 'checkbox', 'data-layer': key }, []);
+  box.checked = layers[key].on;
+  box.addEventListener('change', function () {
+    toggle(key, box.checked);
+    renderLegend();
+    document.querySelector('[data-layer="' + key + '"]').focus();
+  });
+  return make('label', { class: 'row' + (box.checked ? '' : ' off') }, [
+    box, make('span', { class: 'sign' }, [sign]),
+    make('span', {}, [label, note ? make('small', {}, [note]) : null])
+  ]);
+}
+
+function keyRow(sign, label) {
+  return make('div', { class: 'row key' }, [make('span', { class: 'sign' }, [sign]), make('span', {}, [label])]);
+}
+
+function swatch(colour) {
+  return makeSvg('svg', { width: 22, height: 14, viewBox: '0 0 22 14', 'aria-hidden': 'true' }, [
+    makeSvg('rect', { x: 0.5, y: 0.5, width: 21, height: 13, fill: colour, stroke: '#8b8b88' })
+  ]);
+}
+
+function line(colour, width) {
+  return makeSvg('svg', { width: 22, height: 14, viewBox: '0 0 22 14', 'aria-hidden': 'true' }, [
+    makeSvg('line', { x1: 0, y1: 7, x2: 22, y2: 7, stroke: colour, 'stroke-width': Math.max(1, width) })
+  ]);
+}
+
+function disc(radius, look) {
+  var size = 2 * radius + 2;
+  return makeSvg('svg', { width: size, height: size, 'aria-hidden': 'true' }, [
+    makeSvg('circle', { cx: size / 2, cy: size / 2, r: radius, fill: look.fill, 'fill-opacity': 0.55, stroke: look.line })
+  ]);
+}
+
+function goalChooser(goal) {
+  if (!data.goals.length) { return null; }
+  var choice = make('select', { id: 'goal-choice' }, data.goals.map(function (each) {
+    return make('option', { value: each.id }, [each.title]);
+  }));
+  choice.value = goal ? goal.id : '';
+  choice.addEventListener('change', function () {
+    chooseGoal(choice.value);
+    document.getElementById('goal-choice').focus();
+  });
+  return make('label', { class: 'chooser' }, [make('span', {}, [say('map.goal')]), choice]);
+}
+
+function shadingPart(goal) {
+  if (!goal || !goal.levels.length) { return null; }
+  var rows = goal.levels.concat(['none']).map(function (level) {
+    var radio = make('input', { type: 'radio', name: 'shade', value: level }, []);
+    radio.checked = state.shade === level;
+    radio.addEventListener('change', function () {
+      state.shade = level;
+      shadeUnits(goal);
+      renderLegend();
+      document.querySelector('[name="shade"]:checked').focus();
+    });
+    return make('label', { class: 'choice' }, [radio, say('map.shade-' + level)]);
+  });
+  return part(shadingTitle(goal), [make('div', { class: 'choices' }, rows)].concat(state.shade === 'none' ? [] : classRows(goal)));
+}
+
+function shadingTitle(goal) {
+  if (goal.shading !== 'share') { return say('map.shading-' + goal.shading); }
+  return say(goal.group ? 'map.shading-covered' : 'map.shading-share');
+}
+
+function classRows(goal) {
+  var style = data.style;
+  var rows = goal.shading === 'share'
+    ? style.shares.map(function (each) { return keyRow(swatch(each.colour), each.label); }).reverse()
+    : [1, 0].map(function (flag) {
+      return keyRow(swatch(style.met[flag]), say('map.' + goal.shading + (flag ? '-yes' : '-no')));
+    });
+  return rows.concat([keyRow(swatch(style.noFigure), say('map.no-figure'))]);
+}
+
+function gapsPart(goal) {
+  if (!goal) { return null; }
+  var look = data.style.gap;
+  var title = say(goal.counted ? 'map.gaps-quota' : 'map.gaps');
+  var row = switchRow('gaps', title, disc(6, look), goal.gaps.count ? '' : say('map.none-here'));
+  if (goal.counted || !goal.gaps.count || !layers.gaps.on) { return make('div', { class: 'part' }, [row]); }
+  var largest = largestGap(goal);
+  var sizes = sizeSteps(largest).map(function (weight) {
+    return make('span', { class: 'size' }, [disc(gapRadius(goal, weight, largest), look), peopleText(weight, goal.group)]);
+  });
+  return make('div', { class: 'part' }, [row, make('div', { class: 'sizes' }, sizes)]);
+}
+
+/* Round weights for the legend, largest first. */
+function sizeSteps(largest) {
+  if (largest < 1) { return [largest]; }
+  var power = Math.pow(10, Math.floor(Math.log(largest) / Math.LN10 + 1e-9));
+  var top = [5, 2, 1].map(function (step) { return step * power; }).filter(function (weight) { return weight <= largest; })[0];
+  return [top, top / 5, top / 25].filter(function (weight) { return weight >= 1 && weight === Math.floor(weight); });
+}
+
+function sitesPart(goal) {
+  if (!goal || !data.goals.some(function (each) { return each.sites.length; })) { return null; }
+  var sign = make('span', { class: 'site', 'aria-hidden': 'true' }, ['1']);
+  return make('div', { class: 'part' }, [
+    switchRow('sites', say('map.sites'), sign, goal.sites.length ? '' : say('map.none-here'))
+  ]);
+}
+
+function facilitiesPart(goal) {
+  if (!data.kinds.length) { return null; }
+  var rows = data.kinds.map(function (kind, at) {
+    var count = data.facilities.filter(function (facility) { return facility.kind === at; }).length;
+    return switchRow('kind-' + kind.key, both(kind.name), symbol(kind.shape, kind.colour, kind.colour, 16), '(' + count + ')');
+  });
+  var some = function (test) { return data.facilities.some(test); };
+  var notes = [
+    some(function (each) { return each.status === 'planned' || each.status === 'building'; }) ? say('map.facility-hollow') : null,
+    some(function (each) { return each.status === 'closed'; }) ? say('map.facility-grey') : null,
+    goal && goal.facility.length ? say('map.facility-pale') : null
+  ].filter(function (note) { return note !== null; });
+  if (notes.length) { rows.push(make('p', { class: 'note' }, [notes.join(language === 'en' ? '; ' : '；')])); }
+  return part(say('map.facilities'), rows);
+}
+
+function groundPart() {
+  var outlines = data.style.outlines;
+  var there = function (level) { return data.units.some(function (unit) { return unit.level === level; }); };
+  var rows = data.roads.slice().reverse().map(function (group) {
+    var key = 'road-' + group.key;
+    return switchRow(key, say('map.road.' + group.key), line(group.colour, group.width),
+      layers[key].shown ? '' : say('map.zoomed-only'));
+  });
+  if (data.water.length) { rows.push(switchRow('water', say('map.water'), swatch(data.style.water))); }
+  ['county', 'town', 'village'].filter(there).forEach(function (level) {
+    rows.push(switchRow('outline-' + level, say('map.outline-' + level), line(outlines[level].colour, outlines[level].width)));
+  });
+  if (data.units.length) { rows.push(switchRow('names', say('map.names'), make('span', { class: 'letter' }, ['名']))); }
+  return part(say('map.ground'), rows);
+}
+
+function remarks() {
+  return make('div', { class: 'note' }, data.leftOut.map(function (pair) {
+    return make('p', {}, [both(pair)]);
+  }).concat([make('p', {}, [say('map.simplified')])]));
+}

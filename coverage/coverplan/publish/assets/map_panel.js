@@ -1,0 +1,210 @@
+/* The panel beside the map: search, goals, and the details of the chosen goal. */
+var LISTED = 10;
+
+function renderPanel() {
+  var panel = document.getElementById('panel');
+  var top = panel.scrollTop;
+  replaceContent(panel, [searchBox()].concat(goalsPart()));
+  panel.scrollTop = top;
+}
+
+function goalsPart() {
+  if (!data.goals.length) { return [make('p', { class: 'empty' }, [say('map.no-goals')])]; }
+  var counts = { yes: 0, no: 0, unknown: 0 };
+  data.goals.forEach(function (goal) { counts[verdictOf(goal)] += 1; });
+  return [
+    make('h2', {}, [say('map.goals')]),
+    make('p', { class: 'counts' }, ['yes', 'no', 'unknown'].map(function (verdict) {
+      return make('span', { class: 'count ' + verdict }, [
+        mark(verdict), say('met.' + verdict), make('b', {}, [counts[verdict]])
+      ]);
+    })),
+    goalsTable()
+  ];
+}
+
+function verdictOf(goal) {
+  return goal.met === null ? 'unknown' : goal.met ? 'yes' : 'no';
+}
+
+function mark(verdict) {
+  return make('span', { class: 'mark ' + verdict, 'aria-hidden': 'true' }, [{ yes: '✓', no: '✕', unknown: '–' }[verdict]]);
+}
+
+function goalsTable() {
+  var body = make('tbody', {}, []);
+  data.goals.forEach(function (goal) {
+    body.appendChild(goalRow(goal));
+    if (goal.id === state.goal) {
+      body.appendChild(make('tr', { class: 'detail' }, [make('td', { colspan: 3 }, goalDetail(goal))]));
+    }
+  });
+  return make('table', { id: 'goals' }, [
+    make('thead', {}, [make('tr', {}, ['map.verdict', 'map.goal', 'map.value'].map(function (key) {
+      return make('th', { scope: 'col' }, [say(key)]);
+    }))]),
+    body
+  ]);
+}
+
+function goalRow(goal) {
+  var chosen = goal.id === state.goal;
+  var verdict = verdictOf(goal);
+  var pick = button({
+    class: 'goal-title', 'aria-pressed': String(chosen), title: say('map.show-goal', { title: goal.title })
+  }, [goal.title], function () { chooseGoal(goal.id); focusGoal(goal.id); });
+  pick.setAttribute('data-goal', goal.id);
+  var lines = [pick];
+  var short = shortText(goal);
+  if (short) { lines.push(make('p', { class: 'short' }, [short])); }
+  if (verdict === 'unknown' && goal.note) { lines.push(make('p', { class: 'why' }, [goal.note])); }
+  return make('tr', { class: 'goal ' + verdict + (chosen ? ' chosen' : '') }, [
+    make('td', { class: 'verdict' }, [mark(verdict), make('span', {}, [both(goal.metWord)])]),
+    make('th', { scope: 'row' }, lines),
+    make('td', { class: 'value' }, [
+      make('b', {}, [both(goal.value)]), make('span', {}, ['/ ' + both(goal.target)]), bar(goal)
+    ])
+  ]);
+}
+
+function focusGoal(id) {
+  var found = [].filter.call(document.querySelectorAll('.goal-title'), function (node) {
+    return node.getAttribute('data-goal') === id;
+  })[0];
+  if (found) { found.focus(); }
+}
+
+function shortText(goal) {
+  if (goal.shortfall === null) { return ''; }
+  var parts = [say('map.shortfall', { amount: both(goal.shortfall) })];
+  if (!goal.counted && goal.gaps.count) {
+    parts.push(say('map.not-covered', { amount: peopleText(goal.gaps.weight, goal.group) }));
+  }
+  return parts.join(language === 'en' ? '; ' : '；');
+}
+
+function bar(goal) {
+  if (goal.share === null) { return null; }
+  var drawing = makeSvg('svg', { class: 'bar', viewBox: '0 0 100 6', preserveAspectRatio: 'none', 'aria-hidden': 'true' }, [
+    makeSvg('rect', { class: 'whole', width: 100, height: 6 }),
+    makeSvg('rect', { class: 'part', width: 100 * Math.min(1, goal.share), height: 6 })
+  ]);
+  if (goal.targetShare < 1) {
+    drawing.appendChild(makeSvg('rect', { class: 'target', x: 100 * goal.targetShare - 0.7, width: 1.4, height: 6 }));
+  }
+  return drawing;
+}
+
+function goalDetail(goal) {
+  var rows = [
+    ['map.group', goal.group ? both(goal.groupWord) : ''], ['map.within', goal.cutoff ? both(goal.cutoff) : ''],
+    ['map.basis', both(goal.basis)], ['map.year', goal.vintage], ['map.source', goal.source], ['map.note', goal.note]
+  ];
+  return [factList(rows), sitesTable(goal), unitsTable(goal), gapsTable(goal)];
+}
+
+/* A list of [key of a word, text]; rows without text are left out. */
+function factList(rows) {
+  return make('dl', {}, rows.filter(function (row) { return row[1] !== ''; }).map(function (row) {
+    return make('div', {}, [make('dt', {}, [say(row[0])]), make('dd', {}, [row[1]])]);
+  }));
+}
+
+function listTable(titleKey, headKeys, rows, more) {
+  if (!rows.length) { return null; }
+  return make('div', { class: 'list' }, [
+    make('h3', {}, [say(titleKey)]),
+    make('table', {}, [
+      make('thead', {}, [make('tr', {}, headKeys.map(function (key) { return make('th', { scope: 'col' }, [say(key)]); }))]),
+      make('tbody', {}, rows.map(function (cells) {
+        return make('tr', {}, cells.map(function (cell) { return make('td', {}, [cell]); }));
+      }))
+    ]),
+    more ? make('p', { class: 'more' }, [more]) : null
+  ]);
+}
+
+function unitsTable(goal) {
+  if (!goal.levels.length) { return null; }
+  var level = goal.levels[0];
+  var units = data.units.filter(function (unit) { return unit.level === level && has(goal.unitFigures, unit.code); });
+  var left = function (unit) {
+    var figures = goal.unitFigures[unit.code];
+    return figures[2] === null || figures[3] === null ? 0 : figures[2] - figures[3];
+  };
+  units.sort(function (a, b) { return left(b) - left(a) || (a.code < b.code ? -1 : 1); });
+  var people = goal.shading === 'share' && goal.group;
+  var rows = units.slice(0, 2 * LISTED).map(function (unit) {
+    var name = button({ class: 'link' }, [unit.name], function () { showUnit(unit); });
+    var value = unitValue(goal, goal.unitFigures[unit.code]);
+    return people ? [name, value, peopleText(left(unit), goal.group)] : [name, value];
+  });
+  var rest = units.length - rows.length;
+  var heads = people ? ['map.unit', 'map.covered-share', 'map.uncovered'] : ['map.unit', 'map.value-now'];
+  return listTable('map.by-unit', heads, rows, rest > 0 ? say('map.units-more', { count: rest }) : '');
+}
+
+function gapsTable(goal) {
+  var shown = goal.gaps.points.slice(0, LISTED);
+  var rows = shown.map(function (gap) {
+    var name = button({ class: 'link' }, [gap[2]], function () { showGap(goal, gap); });
+    return [name, goal.counted ? say('map.lacking', { count: gap[1] }) : peopleText(gap[1], goal.group), gapReason(goal, gap)];
+  });
+  var rest = goal.gaps.count - shown.length;
+  return listTable('map.gap-list', ['map.gap', 'map.uncovered', 'map.reason'], rows,
+    rest > 0 ? say('map.gap-more', { count: numberText(rest, 0) }) : '');
+}
+
+function gapReason(goal, gap) {
+  var reason = wordOf('reason', gap[6]);
+  return gap[5] === null ? reason : reason + ' (' + costText(gap[5], goal.gaps.costUnit) + ')';
+}
+
+function sitesTable(goal) {
+  var rows = goal.sites.map(function (site) {
+    var name = site.at === null ? site.name
+      : button({ class: 'link' }, [site.name], function () { showSite(site); });
+    return [site.rank, name, site.gain === null ? say('amount.unknown') : peopleText(site.gain, goal.group)];
+  });
+  return listTable('map.site-list', ['map.rank', 'map.unit', 'map.gain'], rows, goal.proof ? both(goal.proof) : '');
+}
+
+/* Search over units, facilities and proposed sites by any part of the name. */
+function searchBox() {
+  var found = make('ul', { id: 'found', 'aria-label': say('map.search') }, []);
+  var told = make('p', { class: 'unseen', 'aria-live': 'polite' }, []);
+  var input = make('input', {
+    type: 'search', id: 'search', placeholder: say('map.search'), 'aria-label': say('map.search'), autocomplete: 'off'
+  }, []);
+  input.addEventListener('input', function () {
+    var text = input.value.trim().toLowerCase();
+    var hits = text ? searchable().filter(function (each) { return each.name.toLowerCase().indexOf(text) >= 0; }) : [];
+    replaceContent(found, hits.slice(0, LISTED).map(function (each) {
+      return make('li', {}, [button({}, [make('span', {}, [each.name]), make('small', {}, [each.what])], function () {
+        replaceContent(found, []);
+        each.show();
+      })]);
+    }));
+    if (text && !hits.length) { found.appendChild(make('li', {}, [say('map.search-none', { text: input.value.trim() })])); }
+    replaceContent(told, [text ? say('map.search-found', { count: hits.length }) : '']);
+  });
+  input.addEventListener('keydown', function (event) {
+    var first = found.querySelector('button');
+    if (event.key === 'Enter' && first) { first.click(); }
+    if (event.key === 'Escape') { input.value = ''; replaceContent(found, []); }
+  });
+  return make('div', { class: 'search', role: 'search' }, [input, found, told]);
+}
+
+function searchable() {
+  var items = [];
+  data.units.forEach(function (unit) {
+    items.push({ name: unit.name, what: unit.type || wordOf('level', unit.level), show: function () { showUnit(unit); } });
+  });
+  data.facilities.forEach(function (facility) {
+    items.push({
+      name: facility.name, what: both(data.kinds[facility.kind].name), show: function () { showFacility(facility); }
+    });
+  });
+  return items;
+}

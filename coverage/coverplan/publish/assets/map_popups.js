@@ -1,0 +1,102 @@
+/* Popups and tooltips; and going to a place from the panel. */
+function popup(title, what, rows) {
+  return make('div', { class: 'popup' }, [
+    make('h3', {}, [title]), what ? make('p', { class: 'what' }, [what]) : null, factList(rows)
+  ]);
+}
+
+function unitTip(unit) {
+  var goal = goalOf(state.goal);
+  var figures = goal && has(goal.unitFigures, unit.code) ? goal.unitFigures[unit.code] : null;
+  return make('span', {}, [make('b', {}, [unit.name]), figures ? ' ' + unitValue(goal, figures) : '']);
+}
+
+function unitPopup(unit) {
+  var goal = goalOf(state.goal);
+  var figures = goal && has(goal.unitFigures, unit.code) ? goal.unitFigures[unit.code] : null;
+  var rows = [['map.unit', unit.parent ? unitName(unit.parent) : ''], ['map.code', unit.code]];
+  if (goal) {
+    rows.push(['map.goal', goal.title]);
+    rows.push(['map.value-now', figures ? unitValue(goal, figures) : say('amount.unknown')]);
+    if (figures && goal.shading === 'share' && goal.group && figures[2] !== null) {
+      rows.push(['map.to-cover', peopleText(figures[2], goal.group)]);
+      rows.push(['map.covered', peopleText(figures[3], goal.group)]);
+      rows.push(['map.uncovered', peopleText(figures[2] - figures[3], goal.group)]);
+    }
+  }
+  return popup(unit.name, unit.type || wordOf('level', unit.level), rows);
+}
+
+function facilityPopup(facility) {
+  var rows = [
+    ['map.status', facility.status ? wordOf('status', facility.status) : ''],
+    ['map.unit', facility.unit ? unitName(facility.unit) : ''], ['map.opened', facility.opened]
+  ];
+  Object.keys(facility.figures).forEach(function (key) {
+    rows.push(['map.' + key, plainNumber(facility.figures[key])]);
+  });
+  rows.push(['map.code', facility.id]);
+  return popup(facility.name, both(data.kinds[facility.kind].name), rows);
+}
+
+function facilityName(id) {
+  var found = data.facilities.filter(function (facility) { return facility.id === id; })[0];
+  return found ? found.name : id;
+}
+
+function gapTip(goal, gap) {
+  return make('span', {}, [
+    make('b', {}, [gap[2]]), ' ',
+    goal.counted ? say('map.lacking', { count: gap[1] }) : peopleText(gap[1], goal.group)
+  ]);
+}
+
+function gapPopup(goal, gap) {
+  return popup(gap[2], say('map.gap'), [
+    ['map.goal', goal.title],
+    goal.counted ? ['map.gap-facilities', String(gap[1])] : ['map.uncovered', peopleText(gap[1], goal.group)],
+    ['map.unit', gap[3] && unitName(gap[3]) !== gap[2] ? unitName(gap[3]) : ''],
+    ['map.nearest', gap[4] ? facilityName(gap[4]) : ''],
+    ['map.cost', gap[5] === null ? '' : costText(gap[5], goal.gaps.costUnit)],
+    ['map.within', goal.cutoff ? both(goal.cutoff) : ''],
+    ['map.reason', wordOf('reason', gap[6])]
+  ]);
+}
+
+function mergedPopup(goal, cell) {
+  return popup(say('map.gap-merged', { count: cell[2] }), say('map.gap'), [
+    ['map.goal', goal.title], ['map.uncovered', peopleText(cell[1], goal.group)]
+  ]);
+}
+
+function sitePopup(goal, site) {
+  return popup(site.name, say('map.site', { rank: site.rank }), [
+    ['map.goal', goal.title], ['map.action', both(site.action)], ['map.kind', both(site.kind)],
+    ['map.unit', site.unit ? unitName(site.unit) : ''],
+    ['map.gain', site.gain === null ? '' : peopleText(site.gain, goal.group)]
+  ]);
+}
+
+function goTo(at, zoom, node) {
+  map.setView(at, Math.max(map.getZoom(), zoom), { animate: false });
+  L.popup({ maxWidth: 320 }).setLatLng(at).setContent(node).openOn(map);
+}
+
+function showUnit(unit) {
+  map.fitBounds(L.polygon(unit.shape).getBounds(), { padding: [60, 60], maxZoom: 14, animate: false });
+  goTo(unit.at, 0, unitPopup(unit));
+}
+
+function showFacility(facility) {
+  toggle('kind-' + data.kinds[facility.kind].key, true);
+  renderLegend();
+  goTo(facility.at, 13, facilityPopup(facility));
+}
+
+function showGap(goal, gap) {
+  goTo(gap[0], 13, gapPopup(goal, gap));
+}
+
+function showSite(site) {
+  goTo(site.at, 13, sitePopup(goalOf(state.goal), site));
+}
