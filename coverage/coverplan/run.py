@@ -17,6 +17,7 @@ from coverplan.plan import read_plan
 from coverplan.publish import publish_findings, publish_study
 from coverplan.siting import Proposal, propose
 from coverplan.study import Study, load_study
+from coverplan.texts import current_language, speaking
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -28,7 +29,6 @@ __all__ = ["Job", "Report", "Stage", "default_output", "run_job"]
 
 Stage = Literal["load", "check", "measure", "propose", "publish"]
 Job = Literal["run", "check", "measure", "propose"]
-Progress = "Callable[[Stage, str], None]"
 
 _PARTS: dict[Job, tuple[Stage, ...]] = {
     "run": ("load", "check", "measure", "propose", "publish"),
@@ -111,7 +111,7 @@ def run_job(
     job: Job = "run",
     *,
     out: str | Path | None = None,
-    language: Language = "zh",
+    language: Language | None = None,
     progress: Callable[[Stage, str], None] | None = None,
 ) -> Report:
     """Do a job from the plan to the files.
@@ -126,7 +126,7 @@ def run_job(
     out
         Output folder; default ``outputs/<plan id>``.
     language
-        Language of words in the outputs.
+        Language of words in the outputs; by default the current one.
     progress
         Called with a stage and a detail as the work goes on.
 
@@ -147,7 +147,11 @@ def run_job(
     plan = read_plan(plan) if isinstance(plan, str | Path) else plan
     out = Path(out) if out is not None else default_output(plan)
     require_usable(out)
-    clock = _Clock(progress or (lambda _stage, _detail: None))
+    with speaking(language or current_language()):
+        return _do(plan, job, out, _Clock(progress or (lambda _stage, _detail: None)))
+
+
+def _do(plan: Plan, job: Job, out: Path, clock: _Clock) -> Report:
     stages = _PARTS[job]
     with clock.stage("load"):
         study = load_study(plan)
@@ -164,11 +168,15 @@ def run_job(
         findings += proposal.findings
     with staged(out) as staging:
         with clock.stage("publish"):
-            _write(staging, job, study, findings, result, proposal, language)
+            _write(
+                staging,
+                job,
+                Report(out=out, study=study, findings=findings, result=result, proposal=proposal),
+            )
         about = {
             "command": job,
             "plan": plan.id,
-            "language": language,
+            "language": current_language(),
             "versions": _versions(),
             "seconds": clock.seconds,
         }
@@ -177,22 +185,20 @@ def run_job(
     return Report(out=out, study=study, findings=findings, result=result, proposal=proposal, files=files)
 
 
-def _write(
-    folder: Path, job: Job, study: Study, findings: tuple[Finding, ...], result: Result | None, proposal: Proposal | None,
-    language: Language,
-) -> None:  # fmt: skip
-    write_csv(findings_frame(findings, language), folder / "findings.csv")
+def _write(folder: Path, job: Job, report: Report) -> None:
+    write_csv(findings_frame(report.findings), folder / "findings.csv")
     if job == "check":
-        publish_findings(folder, study.plan, findings)
-        return
-    if result is not None:
-        write_csv(result.goals, folder / "goals.csv")
-        write_csv(result.units, folder / "units.csv")
-        write_csv(result.gaps, folder / "gaps.csv")
-    if proposal is not None:
-        write_csv(proposal.sites, folder / "proposals.csv")
-    if job == "run" and result is not None and proposal is not None:
-        publish_study(folder, study, result, proposal, findings, language=language)
+        publish_findings(folder, report.study.plan, report.findings)
+    if report.result is not None:
+        write_csv(report.result.goals, folder / "goals.csv")
+        write_csv(report.result.units, folder / "units.csv")
+        write_csv(report.result.gaps, folder / "gaps.csv")
+    if report.proposal is not None:
+        write_csv(report.proposal.sites, folder / "proposals.csv")
+    if job == "run" and report.result is not None and report.proposal is not None:
+        publish_study(
+            folder, report.study, report.result, report.proposal, report.findings, language=current_language()
+        )
 
 
 def _versions() -> dict[str, str]:

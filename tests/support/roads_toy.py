@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import geopandas as gpd
 import networkx as nx
@@ -39,7 +40,9 @@ class Town:
 
     def node_frame(self) -> gpd.GeoDataFrame:
         names = list(self.nodes)
-        return gpd.GeoDataFrame({"node_id": names}, geometry=[Point(self.nodes[one]) for one in names], crs=CRS)
+        return gpd.GeoDataFrame(
+            {"node_id": names}, geometry=[Point(self.nodes[one]) for one in names], crs=CRS
+        )
 
     def edge_frame(self) -> gpd.GeoDataFrame:
         columns = ("edge_id", "u", "v", "oneway", "length_m", "time_s", "may_stop")
@@ -60,7 +63,7 @@ def points_frame(points: dict[str, tuple[float, float]], name: str) -> gpd.GeoDa
 def project(coords: list[tuple[float, float]], xy: tuple[float, float]) -> tuple[float, float]:
     """Distance to a polyline, and how far along it the nearest place lies, by plain arithmetic."""
     best, along, walked = math.inf, 0.0, 0.0
-    for (ax, ay), (bx, by) in zip(coords, coords[1:], strict=False):
+    for (ax, ay), (bx, by) in pairwise(coords):
         dx, dy = bx - ax, by - ay
         square = dx * dx + dy * dy
         t = 0.0 if square == 0 else min(1.0, max(0.0, ((xy[0] - ax) * dx + (xy[1] - ay) * dy) / square))
@@ -82,7 +85,9 @@ def snap_by_hand(
     tied = [(road, part, offset) for _, offset, part, road in found if offset <= nearest + 1e-6]
     if band == 0:
         return tied[:1]
-    return [(road, part, offset) for _, offset, part, road in found if offset <= min(nearest + band, limit) + 1e-6]
+    return [
+        (road, part, offset) for _, offset, part, road in found if offset <= min(nearest + band, limit) + 1e-6
+    ]
 
 
 def costs_by_hand(
@@ -113,7 +118,7 @@ def costs_by_hand(
     for road in town.roads:
         whole = road.length_m if by == "length" else road.time_s
         chain = [(0.0, road.u), *sorted(stops[road.edge_id], key=lambda stop: stop[0]), (1.0, road.v)]
-        for (before, a), (after, b) in zip(chain, chain[1:], strict=False):
+        for (before, a), (after, b) in pairwise(chain):
             arc(a, b, (after - before) * whole)
             if not road.oneway or before == after:
                 arc(b, a, (after - before) * whole)
@@ -183,5 +188,7 @@ def grid_town(side: int, seed: int, spacing: float = 100.0) -> Town:
                     length = math.dist(*coords)
                     oneway = bool(rng.random() < 0.15)
                     speed = rng.choice([5.0, 10.0])
-                    roads.append(Road(f"e{len(roads)}", f"{i}_{j}", f"{k}_{m}", oneway, coords, length, length / speed))
+                    roads.append(
+                        Road(f"e{len(roads)}", f"{i}_{j}", f"{k}_{m}", oneway, coords, length, length / speed)
+                    )
     return Town(nodes, roads)

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 __all__ = ["counted_facilities", "measure_quota", "measure_ratio"]
 
 
+# A note is for reading; gaps.csv has them all.
+_NAMES_IN_NOTE = 6
+
+
 def counted_facilities(study: Study, kinds: Sequence[str], statuses: Sequence[str]) -> gpd.GeoDataFrame:
     """Return the facilities of the kinds and statuses that a goal counts.
 
@@ -80,9 +84,7 @@ def measure_quota(study: Study, goal: QuotaGoal) -> Outcome:
         unit="units",
         met=short.empty,
         shortfall=len(short),
-        note=""
-        if short.empty
-        else say("goal.quota-short", names="、".join(units["name"][short.index]), count=int(short.sum())),
+        note=_short_note(units["name"][short.index].tolist(), int(short.sum())),
     )
     unit_rows = pd.DataFrame(
         {
@@ -93,6 +95,15 @@ def measure_quota(study: Study, goal: QuotaGoal) -> Outcome:
         columns=list(UNITS),
     )  # fmt: skip
     return Outcome(row=row, units=unit_rows, gaps=_quota_gaps(study, goal, short, units))
+
+
+def _short_note(names: list[str], count: int) -> str:
+    if not names:
+        return ""
+    listed = "、".join(names[:_NAMES_IN_NOTE])
+    if len(names) > _NAMES_IN_NOTE:
+        listed = say("goal.and-others", names=listed, count=len(names))
+    return say("goal.quota-short", names=listed, count=count)
 
 
 def _quota_gaps(study: Study, goal: QuotaGoal, short: pd.Series, units: pd.DataFrame) -> pd.DataFrame:

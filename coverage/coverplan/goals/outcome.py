@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from coverplan.findings import Finding
     from coverplan.plan import Goal, Plan
 
-__all__ = ["Outcome", "goal_row", "holds", "not_measured"]
+__all__ = ["Outcome", "goal_row", "holds", "joined_notes", "not_measured"]
 
 _COMPARE = {">=": operator.ge, ">": operator.gt, "<=": operator.le, "<": operator.lt}
 
@@ -69,10 +69,21 @@ def goal_row(plan: Plan, goal: Goal, **figures: Any) -> dict[str, Any]:  # noqa:
         shortfall=pd.NA,
         basis="measured",
     )
-    notes = [text for text in (goal.note, figures.pop("note", "")) if text]
+    measured_note = figures.pop("note", "")
     row.update(figures)
-    row["note"] = "；".join(notes)
+    row["note"] = joined_notes(goal.note, measured_note)
     return row
+
+
+def joined_notes(*notes: str) -> str:
+    """Join remarks into one note; empty ones fall away.
+
+    Examples
+    --------
+    >>> joined_notes("甲。", "", "乙")
+    '甲；乙'
+    """
+    return "；".join(note.rstrip("。；") for note in notes if note)
 
 
 def not_measured(plan: Plan, goal: Goal, why: str, **figures: Any) -> Outcome:  # noqa: ANN401

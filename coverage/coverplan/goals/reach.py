@@ -10,12 +10,12 @@ import pandas as pd
 from coverplan.crs import lonlat
 from coverplan.findings import Finding
 from coverplan.goals.facility_goals import counted_facilities
-from coverplan.goals.outcome import Outcome, goal_row, not_measured
+from coverplan.goals.outcome import Outcome, goal_row, joined_notes, not_measured
 from coverplan.goals.places import LEVELS, UnitTree
 from coverplan.network.costs import nearest_cost
 from coverplan.network.of_study import study_network
 from coverplan.tables import GAPS, UNITS, group_columns
-from coverplan.texts import say
+from coverplan.texts import Term, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,7 +83,7 @@ def measure_reach(study: Study, goal: ReachGoal) -> Outcome:
         shortfall=max(0.0, goal.target - value), note=_note(study, goal, facilities, reach),
     )  # fmt: skip
     return Outcome(
-        row=row, units=_unit_rows(study, goal, reach), gaps=_gap_rows(people, goal, reach), reach=reach,
+        row=row, units=_unit_rows(study, goal, reach), gaps=_gap_rows(study, people, goal, reach), reach=reach,
         findings=_findings(goal, reach),
     )  # fmt: skip
 
@@ -190,7 +190,7 @@ def _note(study: Study, goal: ReachGoal, facilities: gpd.GeoDataFrame, reach: pd
                     count=int((~inside).sum()),
                 )
             )
-    return "；".join(notes)
+    return joined_notes(*notes)
 
 
 def _straight_line_note(
@@ -229,11 +229,14 @@ def _unit_rows(study: Study, goal: ReachGoal, reach: pd.DataFrame) -> pd.DataFra
     return pd.concat([table for table in tables if len(table)] or tables[:1], ignore_index=True)
 
 
-def _gap_rows(people: gpd.GeoDataFrame, goal: ReachGoal, reach: pd.DataFrame) -> pd.DataFrame:
+def _gap_rows(study: Study, people: gpd.GeoDataFrame, goal: ReachGoal, reach: pd.DataFrame) -> pd.DataFrame:
     left = reach[~reach["covered"] & (reach["weight"] > 0)]
     places = people.set_index(people["demand_id"].astype(str)).loc[left.index]
     lon, lat = lonlat(places)
-    names = places["name"].fillna("").astype(str).to_numpy() if "name" in places else ""
+    units = UnitTree.of(study).units["name"]
+    names = left["unit_code"].map(units).fillna("").to_numpy()
+    if "name" in places:
+        names = places["name"].where(places["name"].notna() & (places["name"] != ""), names).to_numpy()
     rows = pd.DataFrame(
         {
             "demand_id": left.index, "name": names, "lon": lon, "lat": lat, "unit_code": left["unit_code"].to_numpy(), "goal_id": goal.id,
@@ -252,16 +255,7 @@ def _findings(goal: ReachGoal, reach: pd.DataFrame) -> tuple[Finding, ...]:
     return tuple(
         Finding(
             rule="goal.no-cost", layer="residents",
-            params={"goal": title, "reason": _Reason(str(reason)), "points": len(rows), "weight": f"{rows['weight'].sum():,.0f}"},
+            params={"goal": title, "reason": Term(f"reason.{reason}"), "points": len(rows), "weight": f"{rows['weight'].sum():,.0f}"},
         )
         for reason, rows in without.groupby("reason")
     )  # fmt: skip
-
-
-class _Reason(str):
-    """A reason that is worded when it is shown."""
-
-    __slots__ = ()
-
-    def __format__(self, spec: str) -> str:
-        return format(say(f"reason.{self!s}"), spec)

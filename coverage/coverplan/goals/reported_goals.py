@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from coverplan.goals.outcome import Outcome, goal_row, holds, not_measured
+from coverplan.goals.outcome import Outcome, goal_row, holds, joined_notes, not_measured
 from coverplan.goals.places import UnitTree
 from coverplan.tables import UNITS
 from coverplan.texts import say
@@ -97,7 +97,7 @@ def measure_units_figure(study: Study, goal: AverageGoal | MinimumGoal) -> Outco
     ]
     row = goal_row(
         study.plan, goal, target=goal.target, value=value, unit=goal.unit, met=met, basis="reported",
-        shortfall=_shortfall(value, goal.compare, goal.target), note="；".join(text for text in notes if text),
+        shortfall=_shortfall(value, goal.compare, goal.target), note=joined_notes(*notes),
     )  # fmt: skip
     each = [holds(figure, goal.compare, goal.target) for figure in known]
     unit_rows = pd.DataFrame(

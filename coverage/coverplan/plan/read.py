@@ -68,7 +68,7 @@ def near_words(word: str, known: Iterable[str]) -> str:
     Examples
     --------
     >>> near_words("wiithin", ["within", "travel", "group", "title", "target", "source", "id", "note", "kind"])
-    'within'
+    'within, kind'
     """
     choices = [str(item) for item in known]
     found = [text for text, score, _ in process.extract(word, choices, limit=3) if score >= 60]

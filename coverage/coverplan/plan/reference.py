@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
 from coverplan.plan import model
 
 if TYPE_CHECKING:
-    from pydantic import BaseModel
     from pydantic.fields import FieldInfo
 
 __all__ = ["plan_reference"]
@@ -63,7 +63,7 @@ def _wanted(field: FieldInfo) -> str:
     if field.is_required():
         return "(required) "
     default: Any = field.default
-    if default is PydanticUndefined or default in (None, "", [], {}) or hasattr(default, "model_fields"):
+    if default is PydanticUndefined or default in (None, "", [], {}) or isinstance(default, BaseModel):
         return ""
     shown = ("true" if default else "false") if isinstance(default, bool) else default
     return f"(default {shown}) "

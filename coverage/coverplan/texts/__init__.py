@@ -8,17 +8,19 @@ Each room keeps its words in a module of this package as ``WORDS``, a mapping fr
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Protocol, runtime_checkable
 
 from coverplan.texts._text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
-__all__ = ["Language", "Text", "current_language", "say", "set_language"]
+__all__ = ["Language", "Term", "Text", "current_language", "say", "set_language", "speaking"]
 
 Language = Literal["zh", "en"]
 
@@ -71,6 +73,28 @@ def set_language(language: Language) -> None:
     _chosen.set(language)
 
 
+@contextmanager
+def speaking(language: Language) -> Iterator[None]:
+    """Word everything in a language while the block runs.
+
+    Parameters
+    ----------
+    language
+        ``"zh"`` or ``"en"``.
+
+    Examples
+    --------
+    >>> with speaking("en"):
+    ...     say("level.town")
+    'town'
+    """
+    before = _chosen.set(language)
+    try:
+        yield
+    finally:
+        _chosen.reset(before)
+
+
 def say(key: str, language: Language | None = None, /, **params: object) -> str:
     """Word a text in a language.
 
@@ -81,7 +105,8 @@ def say(key: str, language: Language | None = None, /, **params: object) -> str:
     language
         ``"zh"`` or ``"en"``; by default the current one.
     **params
-        Values for the text's placeholders.
+        Values for the text's placeholders; a :class:`Term` or an error among them is worded in the
+        same language.
 
     Returns
     -------
@@ -97,9 +122,44 @@ def say(key: str, language: Language | None = None, /, **params: object) -> str:
     >>> say("level.town", "en")
     'town'
     """
+    language = language or current_language()
     text = _WORDS[key]
-    template = text.en if (language or current_language()) == "en" else text.zh
-    return template.format_map(params) if params else template.format()
+    template = text.en if language == "en" else text.zh
+    return template.format_map({name: _worded(value, language) for name, value in params.items()})
+
+
+def _worded(value: object, language: Language) -> object:
+    return value.message(language) if isinstance(value, Worded) else value
+
+
+@runtime_checkable
+class Worded(Protocol):
+    """What is worded late: a term, an error, a fault."""
+
+    def message(self, language: Language | None = None) -> str:
+        """Word it in a language."""
+
+
+@dataclass(frozen=True)
+class Term:
+    """A text that stands in another text, worded together with it.
+
+    Parameters
+    ----------
+    key
+        Key of the text.
+
+    Examples
+    --------
+    >>> Term("level.town").message("en")
+    'town'
+    """
+
+    key: str
+
+    def message(self, language: Language | None = None) -> str:
+        """Word the term in a language (by default the current one)."""
+        return say(self.key, language)
 
 
 def keys() -> frozenset[str]:

@@ -30,6 +30,7 @@ WORDS = {
         "{count} 处设施数据不全，未计入", "{count} facilities lack a figure and are left out"
     ),
     "goal.quota-short": Text("缺口 {count} 处：{names}", "{count} missing: {names}"),
+    "goal.and-others": Text("{names}等 {count} 个单位", "{names} and others, {count} units in all"),
     "goal.units-counted": Text("按 {count} 个单位计算", "over {count} units"),
     "goal.units-missing": Text(
         "{count} 个单位没有数据，未计入", "{count} units have no figure and are not counted"
