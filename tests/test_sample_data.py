@@ -302,7 +302,7 @@ def test_plan_asks_for_nothing_the_study_does_not_hold(plan, facilities):
             assert (DATA / path).is_file()
     reported = set(pd.read_csv(DATA / "indicators.csv", encoding="utf-8-sig")["指标"])
     asked = {goal.indicator for goal in plan.goals if hasattr(goal, "indicator")}
-    assert asked <= reported
+    assert asked == reported
     assert set(plan.layers.facilities.columns.values()) == set(facilities.columns) - {"geometry"}
 
 

@@ -45,8 +45,6 @@ def make_indicators(villages: Villages, rng: np.random.Generator) -> pd.DataFram
     """Return the figures: those of the county without a unit code, organisations by community and village."""
     rows = [("", *row) for row in _COUNTY]
     rows += [("", f"{work}完成率", share, "比例") for work, share in WORKS.items()]
-    done = sum(share == 1 for share in WORKS.values()) / len(WORKS)
-    rows.append(("", "规划工程完成率", round(done, 4), "比例"))
     for code, number in zip(villages.table.index, _organisations(villages, rng), strict=True):
         rows.append((code, "社区社会组织数", int(number), "个"))
     return pd.DataFrame(rows, columns=["单位代码", "指标", "数值", "计量单位"]).assign(
