@@ -72,7 +72,7 @@ def is_number(text: str) -> bool:
 
 
 def find_header(grid: Grid, known: Collection[str]) -> Header:
-    """Find the header: the row among the first with most known names, joined with the rows it is merged with.
+    """Find the header: the first row with many known names, joined with the rows it is merged with.
 
     Parameters
     ----------
@@ -113,9 +113,9 @@ def _best_row(head: Sequence[Sequence[str]], known: Collection[str]) -> int:
     def matches(row: Sequence[str]) -> int:
         return len({split_unit(cell)[0] for cell in row if cell} & set(known))
 
-    best = max(range(len(head)), key=lambda i: (matches(head[i]), -i))
-    if matches(head[best]):
-        return best
+    hits = [matches(row) for row in head]
+    if any(hits):  # the first, not the fullest: a header may stand again, in one row, between the blocks
+        return next(i for i, hit in enumerate(hits) if 2 * hit >= max(hits))
     filled = [
         sum(bool(cell) for cell in row) for row in head
     ]  # a title fills one cell, a header most of them

@@ -10,7 +10,7 @@ import pyogrio
 from pyogrio.errors import DataSourceError
 
 from coverplan.errors import Fault, InputError
-from coverplan.io.text_encoding import strict_encoding
+from coverplan.io.text_encoding import is_damaged_utf8, strict_encoding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -120,6 +120,8 @@ def _tried(frame: gpd.GeoDataFrame, file: str) -> str:
             for text in _texts(frame):
                 _decode(text, encoding)
         except UnicodeDecodeError:
+            if encoding == "utf-8" and is_damaged_utf8("\n".join(_texts(frame)).encode("latin-1")):
+                raise InputError.of("io.shapefile-damaged", file=file) from None
             continue
         return encoding
     raise InputError.of("io.shapefile-encoding", file=file)

@@ -22,7 +22,7 @@ __all__ = ["TABLE_SUFFIXES", "Table", "read_table", "write_csv"]
 TABLE_SUFFIXES = CSV_SUFFIXES | EXCEL_SUFFIXES
 
 _TOTAL = re.compile(
-    r".{0,20}(?:合|总|小|共|累)计(?:数|人数)?[::]?|总数[::]?|(?:grand|sub)?-?total|sum", re.IGNORECASE
+    r".{0,20}(?:合|总|小|共|累)计(?:数|人数)?[:：]?|总数[:：]?|(?:grand|sub)?-?total|sum", re.IGNORECASE
 )
 _NOTE = re.compile(
     r"(?:注|备注|说明|填表|制表|审核|复核|负责人|填报|资料来源|数据来源|统计时间|单位|单位负责人|联系).{0,6}[：:]"
@@ -198,22 +198,34 @@ def _sort_rows(body: list[list[str]], header: Header) -> tuple[list[int], dict[s
         "total-rows": [],
         "note-rows": [],
     }
-    title = body[header.last_row]
+    titles = _header_texts(body, header)
     for i in range(header.last_row + 1, len(body)):
         filled = [cell for cell in body[i] if cell]
         if not filled:
             continue
-        if body[i] == title:
+        if len(filled) > 1 and all(_plain(cell) in titles[at] for at, cell in enumerate(body[i]) if cell):
             left_out["repeated-header"].append(i)
         elif i == header.last_row + 1 and _counts_columns(filled):
             left_out["number-row"].append(i)
-        elif any(_TOTAL.fullmatch(re.sub(r"\s+", "", cell)) for cell in filled[:3]):
+        elif any(_TOTAL.fullmatch(_plain(cell)) for cell in filled[:3]):
             left_out["total-rows"].append(i)
         elif _NOTE.match(filled[0]):
             left_out["note-rows"].append(i)
         else:
             kept.append(i)
     return kept, left_out
+
+
+def _plain(cell: str) -> str:
+    return re.sub(r"\s+", "", cell)
+
+
+def _header_texts(body: list[list[str]], header: Header) -> list[set[str]]:
+    """Return, for each column, the texts that stand in its header."""
+    rows = body[header.first_row : header.last_row + 1]
+    return [
+        {_plain(row[at]) for row in rows} | {name, *name.split("/")} for at, name in enumerate(header.names)
+    ]
 
 
 def _counts_columns(filled: list[str]) -> bool:
@@ -246,7 +258,7 @@ def _fill_merged(body: list[list[str]], grid: Grid, header: Header, layer: str) 
 
 
 def _repeat(body: list[list[str]], block: Merged, text: str) -> None:
-    for row in range(block.first_row, block.last_row + 1):
+    for row in range(block.first_row, min(block.last_row + 1, len(body))):
         if any(body[row]):
             body[row][block.first_column] = text
 

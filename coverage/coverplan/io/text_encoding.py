@@ -7,13 +7,13 @@ from typing import NamedTuple
 
 from coverplan.errors import InputError
 
-__all__ = ["CHINESE_CODE_PAGES", "DecodedText", "decode_text", "strict_encoding"]
+__all__ = ["CHINESE_CODE_PAGES", "DecodedText", "decode_text", "is_damaged_utf8", "strict_encoding"]
 
 # Every older Chinese code page is a subset of GB18030; read as GBK, rare place-name characters vanish.
 CHINESE_CODE_PAGES = frozenset({"gbk", "gb2312", "gb18030", "cp936", "936", "ms936", "windows-936", "hz"})
 
-# Text in GBK is hardly ever valid UTF-8, so a file that nearly is was damaged, not encoded otherwise.
-_DAMAGED_UTF8_SHARE = 0.1
+# Of text in GBK some four fifths are no UTF-8; a file of which little is not was damaged, not encoded otherwise.
+_DAMAGED_UTF8_SHARE = 0.3
 
 
 class DecodedText(NamedTuple):
@@ -86,7 +86,7 @@ def decode_text(data: bytes, file: str, *, declared: str | None = None) -> Decod
         return DecodedText(data.decode("utf-8-sig"), "utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-    if _is_damaged_utf8(data):
+    if is_damaged_utf8(data):
         raise InputError.of("io.text-damaged", file=file, line=line)
     try:
         return DecodedText(data.decode("gb18030"), "gb18030")
@@ -114,7 +114,15 @@ def _decode_utf16(data: bytes, file: str) -> str:
         raise InputError.of("io.text-encoding", file=file, line=1) from None
 
 
-def _is_damaged_utf8(data: bytes) -> bool:
+def is_damaged_utf8(data: bytes) -> bool:
+    """Tell bytes that are UTF-8 but for a few places from bytes in another encoding.
+
+    Examples
+    --------
+    >>> text = "梁山县韩垓镇馆驿镇小安山镇".encode()
+    >>> is_damaged_utf8(text[:-1]), is_damaged_utf8("梁山县".encode("gb18030"))
+    (True, False)
+    """
     if data.startswith(codecs.BOM_UTF8):
         return True
     text = data.decode("utf-8", errors="replace")

@@ -72,6 +72,10 @@ WORDS = {
         "{file}：属性文字既不是 UTF-8 也不是 GB18030。请在 plan.toml 的该图层中写明 encoding，或另存为 GeoPackage。",
         "{file}: its text is neither UTF-8 nor GB18030. State encoding for this layer in plan.toml, or save it as GeoPackage.",
     ),
+    "io.shapefile-damaged": Text(
+        "{file}：属性文字是 UTF-8 但已损坏。请从原件重新导出，最好另存为 GeoPackage。",
+        "{file}: its text is UTF-8 but damaged. Export it again from the original, better as GeoPackage.",
+    ),
     "io.shapefile-row": Text(
         "{file} 第 {row} 行：文字不是所声明的 {encoding} 编码。请更正 .cpg 或 plan.toml 中的 encoding。",
         "{file} row {row}: its text is not in {encoding}, as declared. Correct the .cpg, or encoding in plan.toml.",

@@ -1,0 +1,261 @@
+"""Tables as offices keep them: every row is either data or told as left out."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from layers_toy import messages, rules, write_sheet
+
+from coverplan.errors import InputError
+from coverplan.io.grids import read_grid
+from coverplan.io.headers import find_header, split_unit
+from coverplan.io.spreadsheets import read_table, write_csv
+
+KNOWN = ["编号", "名称", "床位数", "经度", "纬度", "人口"]
+
+
+def read(path, **options):
+    return read_table(path, layer="facilities", known=KNOWN, **options)
+
+
+def test_an_office_workbook_reads_as_its_people_mean_it(tmp_path):
+    path = write_sheet(
+        tmp_path / "台账 2023.xlsx",
+        [
+            ["梁山县养老机构台账"],
+            ["", "", "填表日期：2023-05-01"],
+            ["编 号", "名称", "床位数（张）", "坐标"],
+            ["", "", "", "经度", "纬度"],
+            [1, 2, 3, 4, 5],
+            ["f1", "甲敬老院", 120, 116.1, 35.8],
+            [],
+            ["f2", "乙养老院", "1,200", 116.2, 35.7],
+            ["编 号", "名称", "床位数（张）", "经度", "纬度"],
+            ["f3", "丙养老院", "５０", 116.2, 35.7],
+            ["", "小 计", 1370],
+            ["合计", "", 1370],
+            ["注：数据截至2023年底"],
+        ],
+        merged=[
+            (0, 0, 0, 4, "梁山县养老机构台账"),
+            (2, 0, 3, 0, "编 号"),
+            (2, 1, 3, 1, "名称"),
+            (2, 2, 3, 2, "床位数（张）"),
+            (2, 3, 2, 4, "坐标"),
+        ],
+    )
+    table = read(path)
+    assert list(table.frame.columns) == ["编号", "名称", "床位数（张）", "经度", "纬度"]
+    assert list(table.frame.index) == [6, 8, 10]  # as Excel numbers them
+    assert list(table.frame["床位数（张）"]) == ["120", "1,200", "５０"]
+    told = {finding.rule: finding.message("en") for finding in table.findings}
+    assert "1-2" in told["table.title-rows"]
+    assert "row 5" in told["table.number-row"]
+    assert "9" in told["table.repeated-header"]
+    assert "11-12" in told["table.total-rows"]
+    assert "13" in told["table.note-rows"]
+
+
+def test_a_header_of_two_rows_in_a_csv_is_joined(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text(
+        "编号,名称,人口,,床位,\n,,合计,60岁以上,合计,护理型\n1,甲,900,180,40,30\n", encoding="utf-8"
+    )
+    assert list(read(path).frame.columns) == ["编号", "名称", "人口/合计", "60岁以上", "床位/合计", "护理型"]
+
+
+def test_a_single_header_row_is_never_joined_with_data(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("编号,名称,备注\n,甲,好\n2,乙,\n", encoding="utf-8")
+    assert list(read(path).frame.index) == [2, 3]
+
+
+def test_merged_text_is_repeated_and_merged_figures_are_not(tmp_path):
+    path = write_sheet(
+        tmp_path / "a.xlsx",
+        [["编号", "名称", "人口"], ["水泊街道", "甲村", 500], ["", "乙村", ""], ["", "", ""]],
+        merged=[(1, 0, 3, 0, "水泊街道"), (1, 2, 2, 2, 500)],
+    )
+    table = read(path)
+    assert table.frame["编号"].to_list() == ["水泊街道", "水泊街道"]  # and no row out of the blank one
+    assert table.frame["人口"].to_list() == ["500", ""]
+    assert {"table.merged-filled", "table.merged-figures"} <= set(rules(table))
+
+
+@pytest.mark.parametrize("word", ["合计", "总计", "小 计", "梁山镇合计", "合计：", "Total", "共计"])
+def test_totals_are_left_out(tmp_path, word):
+    path = tmp_path / "a.csv"
+    path.write_text(f"编号,名称,人口\n1,甲,5\n,{word},5\n", encoding="utf-8")
+    assert list(read(path).frame["名称"]) == ["甲"]
+
+
+@pytest.mark.parametrize("name", ["计村", "会计小区", "总干渠村", "合村", "Total Care House"])
+def test_names_that_look_like_totals_are_kept(tmp_path, name):
+    path = tmp_path / "a.csv"
+    path.write_text(f"编号,名称,人口\n1,{name},5\n", encoding="utf-8")
+    assert list(read(path).frame["名称"]) == [name]
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_separators_and_encodings(tmp_path, separator, encoding):
+    path = tmp_path / "a.csv"
+    rows = [["编号", "名称", "人口"], ["1", "𠅤村", "5"], ["2", "阚庄", "6"]]
+    path.write_bytes("\r\n".join(separator.join(row) for row in rows).encode(encoding))
+    table = read(path)
+    assert table.frame.to_numpy().tolist() == rows[1:]
+    assert rules(table) == ([] if encoding.startswith("utf-8") else ["table.encoding"])
+
+
+def test_a_list_inside_a_cell_does_not_pass_for_a_separator(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("编号,服务范围\n1,a;b;c\n2,d\n3,e;f\n", encoding="utf-8")
+    assert list(read(path).frame["服务范围"]) == ["a;b;c", "d", "e;f"]
+
+
+def test_cells_as_excel_and_exports_leave_them(tmp_path):
+    path = write_sheet(
+        tmp_path / "a.xlsx",
+        [
+            ["编号", "名称", "人口"],
+            [370832001001, dt.date(2020, 5, 1), 0.5],
+            ["001", True, -3.0],
+            [3.7083200100112e17, "x", 1],
+        ],
+    )
+    assert read(path).frame.to_numpy().tolist() == [
+        ["370832001001", "43952", "0.5"],
+        ["001", "TRUE", "-3"],
+        ["3.7083200100112e+17", "x", "1"],
+    ]
+    csv = tmp_path / "a.csv"
+    csv.write_text('编号,名称\n="370832001001",甲\n370832001002\t,乙\n', encoding="utf-8")
+    assert list(read(csv).frame["编号"]) == ["370832001001", "370832001002"]
+
+
+def test_row_numbers_count_blank_lines_and_cells_with_line_breaks(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text('编号,名称\n\n1,"甲\n村"\n2,乙\n', encoding="utf-8")
+    assert list(read(path).frame.index) == [3, 4]
+
+
+def test_a_unit_above_the_table_is_kept(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("人口统计表,,单位：万人\n编号,名称,人口\n1,甲,5\n", encoding="utf-8")
+    assert read(path).unit == "万人"
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".ods"])
+def test_sheets(tmp_path, suffix):
+    path = tmp_path / f"a{suffix}"
+    frames = {"一": pd.DataFrame({"编号": ["1"]}), "二": pd.DataFrame({"编号": ["2"]})}
+    if suffix == ".ods":
+        pytest.importorskip("odf")
+    with pd.ExcelWriter(path) as book:
+        for name, frame in frames.items():
+            frame.to_excel(book, sheet_name=name, index=False)
+    assert read(path, sheet="二").frame["编号"].to_list() == ["2"]
+    with pytest.raises(InputError) as error:
+        read(path)
+    assert "一、二" in messages(error)
+    assert 'sheet = "..."' in messages(error)
+    with pytest.raises(InputError) as error:
+        read(path, sheet="三")
+    assert "no sheet '三'" in messages(error)
+    assert "一、二" in messages(error)
+
+
+def test_empty_and_hidden_sheets_do_not_ask_for_a_name(tmp_path):
+    from xlsxwriter import Workbook
+
+    path = tmp_path / "a.xlsx"
+    with Workbook(str(path)) as book:
+        book.add_worksheet("data").write_column(0, 0, ["编号", "1"])
+        book.add_worksheet("Sheet2")
+        hidden = book.add_worksheet("lists")
+        hidden.write(0, 0, "x")
+        hidden.hide()
+    assert read(path).frame["编号"].to_list() == ["1"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("a.csv", b"", "the table is empty"),
+        ("a.csv", b"\n\n,,\n", "the table is empty"),
+        ("a.csv", "编号,名称\n".encode(), "no data below the header (row 1)"),
+        ("a.csv", '编号,名称\n1,"甲\n2,乙\n'.encode(), "unpaired quote"),
+        ("a.xlsx", b"PK\x03\x04 cut off", "cannot be opened as a workbook"),
+        ("a.xls", b"junk", "save it as .xlsx"),
+        ("a.docx", b"junk", ".docx is no table"),
+    ],
+)
+def test_files_that_cannot_be_used_are_refused_in_one_clear_sentence(tmp_path, name, content, said):
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(InputError) as error:
+        read(path)
+    assert name in messages(error)
+    assert said in messages(error)
+
+
+def test_a_missing_file_is_named(tmp_path):
+    with pytest.raises(InputError) as error:
+        read(tmp_path / "没有.csv")
+    assert "没有.csv: no such file" in messages(error)
+
+
+def test_units_of_headers():
+    assert split_unit("常住人口(万 人)") == ("常住人口", "万人")
+    assert split_unit("床位数（单位：张）") == ("床位数", "张")
+    assert split_unit("人口/万人") == ("人口", "万人")
+    assert split_unit("城/乡") == ("城/乡", "")
+
+
+def test_with_no_known_header_the_first_full_row_is_it(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("某表,,\nA,B,C\n1,2,3\n", encoding="utf-8")
+    assert find_header(read_grid(path), []).names == ["A", "B", "C"]
+
+
+CELLS = (
+    st.text(alphabet=st.characters(blacklist_categories=("Cs", "Cc")), min_size=1, max_size=12)
+    .map(str.strip)
+    .filter(bool)
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(rows=st.lists(st.tuples(CELLS, CELLS, CELLS), min_size=1, max_size=6))
+def test_what_is_written_is_read_back_the_same(tmp_path_factory, rows):
+    frame = pd.DataFrame(rows, columns=["编号", "名称", "床位数"])
+    path = tmp_path_factory.getbasetemp() / "round.csv"
+    write_csv(frame, path)
+    grid = read_grid(path)
+    assert grid.encoding == "utf-8"
+    assert grid.rows == [list(frame.columns), *[list(row) for row in rows]]
+
+
+def test_nothing_in_a_written_table_is_run_by_excel(tmp_path):
+    frame = pd.DataFrame(
+        {
+            "=a": ["=cmd()", "+1", "-x", "@y", "ok"],
+            "n": [-1.0, 2.0, None, 4.5, 5.0],
+            "b": [True, False, True, True, True],
+        }
+    )
+    write_csv(frame, tmp_path / "a.csv")
+    lines = (tmp_path / "a.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert lines == [
+        "'=a,n,b",
+        "'=cmd(),-1.0,true",
+        "'+1,2.0,false",
+        "'-x,,true",
+        "'@y,4.5,true",
+        "ok,5.0,true",
+    ]
+    assert (tmp_path / "a.csv").read_bytes().startswith(b"\xef\xbb\xbf")
