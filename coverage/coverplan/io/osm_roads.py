@@ -26,9 +26,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from osmium import osm
 
-__all__ = ["OSM_SUFFIXES", "OsmRoads", "is_osm_file", "read_osm_roads"]
+__all__ = ["BARRIER_SIDE", "OSM_SUFFIXES", "OsmRoads", "is_osm_file", "read_osm_roads"]
 
 OSM_SUFFIXES = (".osm.pbf", ".osm", ".osm.gz", ".osm.bz2", ".pbf")
+# Ids of the sides of a barrier: the node's, and the node's with this and a number.
+BARRIER_SIDE = "#"
 _LAYER = "roads"
 _VALUES_SHOWN = 12
 # Barriers that stop nobody unless their own access says so.
@@ -260,7 +262,7 @@ def _with_barriers(
     at = ends[ends.isin([str(ref) for ref in barriers])]
     turn = at.groupby(at).cumcount()
     at, turn = at[turn > 0], turn[turn > 0]
-    copies = at + "#" + turn.astype(str)
+    copies = at + BARRIER_SIDE + turn.astype(str)
     ends[at.index] = copies
     edges = edges.assign(u=ends[: len(edges)].to_numpy(), v=ends[len(edges) :].to_numpy())
     edges.insert(

@@ -1,0 +1,326 @@
+"""Auditing a network: what hangs together, who stands on an island, where a link seems to be missing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from pyproj import Transformer
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import breadth_first_order, connected_components, dijkstra
+
+from coverplan.crs import WGS84
+from coverplan.findings import Finding
+from coverplan.io.osm_roads import BARRIER_SIDE
+from coverplan.layers.road_joins import near_misses
+from coverplan.network.snap import SnapRules, snap
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    from numpy.typing import NDArray
+
+    from coverplan.network.graph import RoadNetwork
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.intp]
+
+__all__ = ["audit_network", "components", "missing_links", "points_on_islands"]
+
+_SEARCHES_AT_ONCE = 64
+
+
+def components(net: RoadNetwork, *, strong: bool = False) -> pd.DataFrame:
+    """Return the parts of a network that hang together, longest first.
+
+    Parameters
+    ----------
+    net
+        Any network; what is shut counts as there.
+    strong
+        Count as one part only what can be travelled both there and back.
+
+    Returns
+    -------
+    pandas.DataFrame
+        On ``component`` (0 is the longest): ``nodes``, ``edges``, ``length_m``, ``share`` of the length of all edges
+        within components, ``node_id`` of the smallest node in it. An edge between two strong components is in none.
+
+    Examples
+    --------
+    >>> from coverplan.layers.roads import roads_from_lines
+    >>> from coverplan.network.read import network_for
+    >>> from coverplan.network.profiles import PROFILES
+    >>> import geopandas as gpd
+    >>> wkt = ["LINESTRING (0 0, 30 0)", "LINESTRING (90 0, 100 0)"]
+    >>> lines = gpd.GeoDataFrame({"road_class": "primary"}, index=[0, 1], geometry=gpd.GeoSeries.from_wkt(wkt), crs="EPSG:4548")
+    >>> components(network_for(roads_from_lines(lines), PROFILES["walk"]))["share"].tolist()
+    [0.75, 0.25]
+    """
+    label = _labels(net, strong=strong)
+    within = label[net.tail] == label[net.head]
+    edge_label = label[net.tail][within]
+    count = int(label.max(initial=-1)) + 1
+    length = np.bincount(edge_label, weights=net.edges["length_m"].to_numpy()[within], minlength=count)
+    smallest = pd.Series(net.nodes.index.to_numpy(dtype=object)).groupby(label).min()
+    total = length.sum()
+    return pd.DataFrame(
+        {
+            "nodes": np.bincount(label, minlength=count),
+            "edges": np.bincount(edge_label, minlength=count),
+            "length_m": length,
+            "share": length / total if total > 0 else np.zeros(count),
+            "node_id": smallest.to_numpy(),
+        },
+        index=pd.RangeIndex(count, name="component"),
+    )
+
+
+def audit_network(
+    net: RoadNetwork, *, gap_m: float = 5.0, detour_m: float = 500.0, least_island_m: float = 500.0
+) -> list[Finding]:
+    """Say where a network falls apart.
+
+    Parameters
+    ----------
+    net
+        Any network.
+    gap_m
+        Metres up to which a dead end near another road may be a missing link.
+    detour_m
+        Metres of road from the dead end to that other road from which on it is reported.
+    least_island_m
+        Metres of road from which on an island is named one by one; smaller ones are counted together.
+
+    Returns
+    -------
+    list of Finding
+        Islands; parts that one can enter but not leave, or leave but not enter; missing links.
+
+    Examples
+    --------
+    >>> from coverplan.layers.roads import roads_from_lines
+    >>> from coverplan.network.read import network_for
+    >>> from coverplan.network.profiles import PROFILES
+    >>> import geopandas as gpd
+    >>> wkt = ["LINESTRING (0 0, 900 0)", "LINESTRING (904 0, 1500 0)"]
+    >>> lines = gpd.GeoDataFrame({"road_class": "primary"}, index=[0, 1], geometry=gpd.GeoSeries.from_wkt(wkt), crs="EPSG:4548")
+    >>> found = audit_network(network_for(roads_from_lines(lines), PROFILES["car"]))
+    >>> [finding.rule for finding in found]
+    ['roads.island', 'roads.missing-link']
+    """
+    found = _islands(net, least_island_m) + _one_way_parts(net, least_island_m)
+    return found + missing_links(net, gap_m=gap_m, detour_m=detour_m)
+
+
+def missing_links(net: RoadNetwork, *, gap_m: float = 5.0, detour_m: float = 500.0) -> list[Finding]:
+    """Find dead ends that nearly touch another road which is far by road, or out of reach.
+
+    Parameters
+    ----------
+    net
+        Any network. Edges on which nobody may stop (bridges, tunnels, motorways) pass above or below.
+    gap_m
+        Metres up to which a gap counts.
+    detour_m
+        Metres of road, one-way streets both ways, from which on a gap is reported.
+
+    Returns
+    -------
+    list of Finding
+        One a gap, with its place.
+
+    Examples
+    --------
+    >>> from coverplan.layers.roads import roads_from_lines
+    >>> from coverplan.network.read import network_for
+    >>> from coverplan.network.profiles import PROFILES
+    >>> import geopandas as gpd
+    >>> wkt = ["LINESTRING (0 0, 900 0)", "LINESTRING (904 0, 1500 0)"]
+    >>> lines = gpd.GeoDataFrame({"road_class": "primary"}, index=[0, 1], geometry=gpd.GeoSeries.from_wkt(wkt), crs="EPSG:4548")
+    >>> missing_links(network_for(roads_from_lines(lines), PROFILES["car"]))[0].params["gap_m"]
+    '4.0'
+    """
+    points = np.column_stack([net.nodes.geometry.x, net.nodes.geometry.y])
+    apart = ~net.edges["may_stop"].to_numpy()
+    tail, head = net.tail.astype(np.intp), net.head.astype(np.intp)
+    missed = near_misses(points, tail, head, net.edges.geometry.to_numpy(), apart, gap_m)
+    graph = _graph(net, net.edges["length_m"].to_numpy())
+    by_road = np.empty(missed.node.size)
+    for start in range(0, missed.node.size, _SEARCHES_AT_ONCE):
+        part = slice(start, start + _SEARCHES_AT_ONCE)
+        costs = dijkstra(graph, directed=False, indices=missed.node[part], limit=detour_m)
+        row, edge = np.arange(len(costs)), missed.edge[part]
+        by_road[part] = np.minimum(costs[row, tail[edge]], costs[row, head[edge]])
+    # What lies beyond the limit comes back as infinity; a barrier parts a road on purpose.
+    far = np.flatnonzero(np.isinf(by_road) & ~_parted_by_barrier(net, missed.node, missed.edge))
+    lon, lat = _lonlat(net, missed.node[far])
+    return [
+        Finding(
+            rule="roads.missing-link",
+            layer="roads",
+            name=str(net.edges.index[missed.edge[at]]),
+            lon=x,
+            lat=y,
+            params={"gap_m": f"{missed.gap_m[at]:.1f}", "detour_m": f"{detour_m:.0f}"},
+        )
+        for at, x, y in zip(far, lon, lat, strict=True)
+    ]
+
+
+def points_on_islands(
+    net: RoadNetwork, points: gpd.GeoDataFrame, layer: str, *, rules: SnapRules | None = None
+) -> list[Finding]:
+    """Name the points that are joined to a road from which the main network cannot be reached.
+
+    Parameters
+    ----------
+    net
+        Any network.
+    points
+        Demand points or facilities, in the network's CRS.
+    layer
+        The layer they come from, such as ``"residents"``.
+    rules
+        How points are snapped.
+
+    Returns
+    -------
+    list of Finding
+        One a point, with its place.
+
+    Examples
+    --------
+    >>> from coverplan.layers.roads import roads_from_lines
+    >>> from coverplan.network.read import network_for
+    >>> from coverplan.network.profiles import PROFILES
+    >>> import geopandas as gpd
+    >>> wkt = ["LINESTRING (0 0, 900 0)", "LINESTRING (990 0, 1500 0)"]
+    >>> lines = gpd.GeoDataFrame({"road_class": "primary"}, index=[0, 1], geometry=gpd.GeoSeries.from_wkt(wkt), crs="EPSG:4548")
+    >>> homes = gpd.GeoDataFrame({"demand_id": ["x", "y"]}, geometry=gpd.points_from_xy([50, 1200], [9, 9]), crs="EPSG:4548")
+    >>> [found.name for found in points_on_islands(network_for(roads_from_lines(lines), PROFILES["car"]), homes, "residents")]
+    ['y']
+    """
+    label = _labels(net, strong=False)
+    island_m = components(net)["length_m"].to_numpy()
+    snapped = snap(net, points, rules)
+    joined = np.flatnonzero(snapped.is_snapped)
+    component = label[net.tail[snapped.edge[snapped.first[joined]]]]
+    joined, component = joined[component > 0], component[component > 0]
+    lon, lat = Transformer.from_crs(net.crs, WGS84, always_xy=True).transform(*snapped.xy[joined].T)
+    return [
+        Finding(
+            rule="roads.point-on-island",
+            layer=layer,
+            name=str(snapped.ids[at]),
+            lon=float(x),
+            lat=float(y),
+            params={"km": f"{island_m[part] / 1000:.2f}"},
+        )
+        for at, part, x, y in zip(joined, component, lon, lat, strict=True)
+    ]
+
+
+def _graph(net: RoadNetwork, weights: Floats | None = None, *, directed: bool = False) -> coo_array:
+    """Return the network as a sparse matrix; of parallel edges the shortest, where weights are given."""
+    tail, head = net.tail, net.head
+    if directed:
+        both = ~net.edges["oneway"].to_numpy()
+        tail, head = np.r_[tail, head[both]], np.r_[head, tail[both]]
+    size = (len(net.nodes), len(net.nodes))
+    if weights is None:
+        return coo_array((np.ones(tail.size, np.int8), (tail, head)), shape=size).tocsr()
+    low, high = np.minimum(tail, head), np.maximum(tail, head)
+    table = (
+        pd.DataFrame({"low": low, "high": high, "weight": weights}).groupby(["low", "high"])["weight"].min()
+    )
+    # An edge of no length is still an edge: a stored zero would be none.
+    kept = np.maximum(table.to_numpy(), np.finfo(float).tiny)
+    return coo_array((kept, tuple(table.index.get_level_values(i) for i in (0, 1))), shape=size).tocsr()
+
+
+def _labels(net: RoadNetwork, *, strong: bool) -> Ints:
+    """Return the component of each node, the longest first, ties by the smallest id."""
+    kind = "strong" if strong else "weak"
+    count, label = connected_components(_graph(net, directed=True), directed=True, connection=kind)
+    within = label[net.tail] == label[net.head]
+    length = np.bincount(
+        label[net.tail][within], weights=net.edges["length_m"].to_numpy()[within], minlength=count
+    )
+    ids = pd.Series(net.nodes.index.to_numpy(dtype=object))
+    rank = (
+        pd.DataFrame({"length": -length, "id": ids.groupby(label).min()}).sort_values(["length", "id"]).index
+    )
+    number = np.empty(count, dtype=np.intp)
+    number[rank] = np.arange(count)
+    labels: Ints = number[label]
+    return labels
+
+
+def _parted_by_barrier(net: RoadNetwork, node: Ints, edge: Ints) -> NDArray[np.bool_]:
+    """Tell whether the edge ends on the other side of the barrier at which the node stands."""
+    place = net.nodes.index.to_series().str.split(BARRIER_SIDE).str[0].to_numpy()
+    parted: NDArray[np.bool_] = (place[node] == place[net.tail[edge]]) | (
+        place[node] == place[net.head[edge]]
+    )
+    return parted
+
+
+def _lonlat(net: RoadNetwork, node: Ints) -> tuple[list[float], list[float]]:
+    points = net.nodes.geometry.iloc[node]
+    lon, lat = Transformer.from_crs(net.crs, WGS84, always_xy=True).transform(
+        points.x.to_numpy(), points.y.to_numpy()
+    )
+    return np.asarray(lon).tolist(), np.asarray(lat).tolist()
+
+
+def _islands(net: RoadNetwork, least_m: float) -> list[Finding]:
+    parts = components(net)
+    rest = parts[(parts.index > 0) & (parts["edges"] > 0)]
+    return _named(net, "roads.island", rest["node_id"], rest["length_m"], least_m)
+
+
+def _one_way_parts(net: RoadNetwork, least_m: float) -> list[Finding]:
+    """Name what hangs on the main network, but only one way."""
+    main = np.flatnonzero(_labels(net, strong=True) == 0)
+    graph = _graph(net, directed=True)
+    reached = np.zeros(len(net.nodes), bool)
+    leads_back = reached.copy()
+    reached[breadth_first_order(graph, main[0], return_predecessors=False)] = True
+    leads_back[breadth_first_order(graph.T.tocsr(), main[0], return_predecessors=False)] = True
+    joined = _labels(net, strong=False) == 0
+    found = []
+    for rule, inside in (
+        ("roads.cannot-leave", reached & ~leads_back),
+        ("roads.cannot-enter", joined & ~reached),
+    ):
+        # An edge belongs to the part that one of its ends is in.
+        node = np.where(inside[net.tail], net.tail, net.head)
+        of_part = inside[node]
+        within = graph[np.flatnonzero(inside)][:, np.flatnonzero(inside)]
+        label = np.full(len(net.nodes), -1)
+        label[inside] = connected_components(within, directed=False)[1]
+        edges = pd.DataFrame(
+            {"part": label[node[of_part]], "length_m": net.edges["length_m"].to_numpy()[of_part]}
+        )
+        length = edges.groupby("part")["length_m"].sum()
+        ids = pd.Series(net.nodes.index.to_numpy(dtype=object)[inside]).groupby(label[inside]).min()
+        found += _named(net, rule, ids.reindex(length.index), length, least_m)
+    return found
+
+
+def _named(
+    net: RoadNetwork, rule: str, node_id: pd.Series[str], length_m: pd.Series[float], least_m: float
+) -> list[Finding]:
+    """Name the parts that are long enough, and count the others."""
+    large, small = length_m >= least_m, length_m < least_m
+    lon, lat = _lonlat(net, net.nodes.index.get_indexer(node_id[large]))
+    found = [
+        Finding(rule=rule, layer="roads", name=str(node), lon=x, lat=y, params={"km": f"{length / 1000:.2f}"})
+        for node, length, x, y in zip(node_id[large], length_m[large], lon, lat, strict=True)
+    ]
+    if small.any():
+        km = f"{length_m[small].sum() / 1000:.2f}"
+        params = {"count": int(small.sum()), "km": km, "least_m": f"{least_m:.0f}"}
+        found.append(Finding(rule=f"{rule}-small", layer="roads", params=params))
+    return found
