@@ -222,11 +222,13 @@ def _collect(thing: object, found: _Collected, wkb: osmium.geom.WKBFactory) -> N
 
 
 def _collect_area(area: osmium.osm.Area, found: _Collected, wkb: osmium.geom.WKBFactory) -> None:
+    import osmium
+
     osm_id = f"{'w' if area.from_way() else 'r'}{area.orig_id()}"
     tags = dict(area.tags)
     try:
         geometry = wkb.create_multipolygon(area)
-    except RuntimeError:  # the rings do not close
+    except (RuntimeError, osmium.InvalidLocationError):  # the rings do not close, or nodes are cut off
         found.broken.append(osm_id)
         return
     if _is_boundary(tags):
@@ -239,9 +241,11 @@ def _collect_area(area: osmium.osm.Area, found: _Collected, wkb: osmium.geom.WKB
 
 def _line(way: osmium.osm.Way, wkb: osmium.geom.WKBFactory) -> list[str]:
     """Return a way's line; none where the extract has cut off its nodes."""
+    import osmium
+
     try:
         return [wkb.create_linestring(way)]
-    except RuntimeError:
+    except (RuntimeError, osmium.InvalidLocationError):
         return []
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -116,26 +116,17 @@ def classify(tags: Tags) -> _Judged | None:
     >>> classify({"amenity": "social_facility", "social_facility:for": "child"}).left_out
     'children'
     """
-    for prefix, status in _LIFECYCLE.items():
-        amenity = tags.get(f"{prefix}amenity", "")
-        if prefix == "" and amenity in ("", "social_facility") and _is_social(tags):
-            return _closed_or(tags, _social(tags))
-        if prefix and amenity == "social_facility":
-            judged = _social(tags)
-            return _Judged(judged.kind, status, judged.left_out, judged.is_by_words)
-        if amenity in _BY_AMENITY:
-            return _closed_or(tags, _Judged(_BY_AMENITY[amenity], status))
+    prefix = "" if "amenity" in tags else next((p for p in _LIFECYCLE if f"{p}amenity" in tags), "")
+    amenity = tags.get(f"{prefix}amenity", "")
+    status = _LIFECYCLE[prefix]
+    if amenity in _BY_AMENITY:
+        return _closed_or(tags, _Judged(_BY_AMENITY[amenity], status))
+    is_care = "social_facility" in tags or tags.get("healthcare") == "nursing_home"
+    if amenity == "social_facility" or (amenity == "" and is_care):
+        return _closed_or(tags, replace(_social(tags), status=status))
     if tags.get("landuse") == "cemetery":
         return _closed_or(tags, _Judged("public_cemetery"))
     return None
-
-
-def _is_social(tags: Tags) -> bool:
-    return (
-        tags.get("amenity") == "social_facility"
-        or tags.get("healthcare") == "nursing_home"
-        or ("social_facility" in tags and "amenity" not in tags)
-    )
 
 
 def _closed_or(tags: Tags, judged: _Judged) -> _Judged:

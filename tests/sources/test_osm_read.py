@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import gzip
+from typing import TYPE_CHECKING
+
+import pytest
+from osm_toy import OsmFile, boundary_tags, toy_county
+
+from coverplan.errors import InputError
+from coverplan.io.osm import read_osm
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_boundaries_are_assembled_with_their_members(tmp_path: Path) -> None:
+    read = read_osm(toy_county().write(tmp_path / "toy.osm"))
+    whole = {b.tags.get("name", "") for b in read.boundaries if b.is_whole}
+    assert whole == {"甲县", "West", "East", ""}
+    assert not any(b.tags.get("boundary") == "maritime" for b in read.boundaries)
+    assert read.box.bounds == (9.48, 47.05, 9.58, 47.15)
+    assert len(read.coastline) == 4
+
+
+def test_a_cut_boundary_is_told_and_does_not_stop_the_reading(tmp_path: Path) -> None:
+    read = read_osm(toy_county().write(tmp_path / "toy.osm", without_ways=(1,)))
+    cut = {b.tags["name"]: b for b in read.boundaries if b.missing}
+    assert set(cut) == {"甲县", "West"}
+    assert cut["West"].missing == 1
+    assert cut["West"].geometry is None
+    assert len(cut["West"].lines) == 3
+
+
+def test_rings_that_close_are_kept_where_others_are_cut(tmp_path: Path) -> None:
+    osm = OsmFile()
+    main = osm.square((9.5, 47.1), 0.02, {})
+    osm.way([(9.6, 47.1), (9.61, 47.1)])
+    osm.relation([main, 2, 99], boundary_tags("Split", 8))
+    (boundary,) = read_osm(osm.write(tmp_path / "split.osm")).boundaries
+    assert boundary.missing == 1
+    assert boundary.geometry.area == pytest.approx(0.0004)
+
+
+def test_a_way_whose_nodes_are_cut_off_is_no_boundary_line(tmp_path: Path) -> None:
+    text = toy_county().write(tmp_path / "toy.osm").read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if '<node id="1"' not in line and '<node id="2"' not in line]
+    cut = tmp_path / "cut.osm"
+    cut.write_text("\n".join(lines), encoding="utf-8")
+    assert {b.tags["name"] for b in read_osm(cut).boundaries if b.is_whole and "name" in b.tags} == {"East"}
+
+
+def test_packed_files_read_the_same(tmp_path: Path) -> None:
+    plain = toy_county().write(tmp_path / "toy.osm")
+    packed = tmp_path / "toy.osm.gz"
+    packed.write_bytes(gzip.compress(plain.read_bytes()))
+    one, two = read_osm(plain), read_osm(packed)
+    assert one.areas["osm_id"].tolist() == two.areas["osm_id"].tolist()
+    assert len(one.areas) > 8
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "key"),
+    [
+        ("toy.txt", b"x", "error.osm-suffix"),
+        ("toy.osm", b"<osm version='0.6'><node", "error.osm-damaged"),
+        ("toy.osm.pbf", b"not a pbf", "error.osm-damaged"),
+        ("toy.osm.gz", b"not packed", "error.osm-damaged"),
+    ],
+)
+def test_files_that_are_no_osm_files_are_refused_in_words(tmp_path: Path, name: str, content: bytes, key: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(InputError) as error:
+        read_osm(path)
+    assert [fault.key for fault in error.value.faults] == [key]
+    assert name in str(error.value)
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="none.osm"):
+        read_osm(tmp_path / "none.osm")
