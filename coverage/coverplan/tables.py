@@ -111,6 +111,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("unit_code"),
     ),
     "residents": (Column("demand_id", required=True, unique=True), Column("unit_code"), Column("name")),
+    "candidates": (Column("site_id", required=True, unique=True), Column("name"), Column("unit_code")),
     "indicators": (
         Column("indicator", required=True),
         Column("value", "number", required=True),

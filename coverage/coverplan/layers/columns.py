@@ -105,6 +105,11 @@ USUAL_HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
         "disabled": ("失能", "失能人员", "失能老人", "失能人数"),
         "dibao": ("低保", "低保对象", "低保人数", "低保人口"),
     },
+    "candidates": {
+        "site_id": ("编号", "候选点编号", "选址编号", "id"),
+        "name": ("名称", "候选点名称", "选址名称"),
+        "unit_code": _UNIT_CODE,
+    },
     "indicators": {
         "indicator": ("指标", "指标名称"),
         "value": ("数值", "指标值", "值", "完成值", "现状值"),

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Layer", "LayerSpec", "TableLayer", "map_text", "read_rows"]
 
-_CODES = frozenset({"unit_code", "parent_code", "facility_id", "demand_id", "urban_rural"})
+_CODES = frozenset({"unit_code", "parent_code", "facility_id", "demand_id", "site_id", "urban_rural"})
 _DEGREES = frozenset({"lon", "lat", "seat_lon", "seat_lat"})
 _DATES = frozenset({"opened", "closed"})
 _MARKS = ("_file", "_row")

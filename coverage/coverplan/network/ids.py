@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from coverplan.errors import Fault, InputError
-from coverplan.texts import say
+from coverplan.texts import Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,7 +43,7 @@ def as_ids(values: Iterable[object], what: str, *, unique: bool = True) -> pd.In
     ['7', '8']
     """
     raw = pd.Index(values if isinstance(values, pd.Index | pd.Series | np.ndarray) else list(values))
-    name = say(f"matrix.{what}")
+    name = Term(f"matrix.{what}")
     faults = [Fault.of("matrix.id-missing", what=name, row=int(at) + 1) for at in np.flatnonzero(raw.isna())]
     if faults:
         raise InputError(faults)

@@ -15,7 +15,7 @@ from scipy import sparse
 from coverplan.errors import Fault, InputError
 from coverplan.network._rows import bad_pairs, cheapest
 from coverplan.network.ids import as_ids
-from coverplan.texts import say
+from coverplan.texts import Term
 from coverplan.units import CostUnit, Cutoff
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class CostMatrix:
         shape = (len(demand_ids), len(site_ids))
         if len(self.indptr) != shape[0] + 1:
             raise InputError.of(
-                "matrix.shape", what=say("matrix.demand"), ids=shape[0], size=len(self.indptr) - 1
+                "matrix.shape", what=Term("matrix.demand"), ids=shape[0], size=len(self.indptr) - 1
             )
         rows = sparse.csr_array((data, self.indices, self.indptr), shape=shape, copy=False)
         rows.check_format(full_check=True)
@@ -142,7 +142,7 @@ class CostMatrix:
         rows = as_ids(range(table.shape[0]) if demand_ids is None else demand_ids, "demand")
         columns = as_ids(range(table.shape[1]) if site_ids is None else site_ids, "site")
         faults = [
-            Fault.of("matrix.shape", what=say(f"matrix.{what}"), ids=len(ids), size=size)
+            Fault.of("matrix.shape", what=Term(f"matrix.{what}"), ids=len(ids), size=size)
             for what, ids, size in (("demand", rows, table.shape[0]), ("site", columns, table.shape[1]))
             if len(ids) != size
         ]
@@ -200,7 +200,9 @@ class CostMatrix:
             known = values.unique().sort_values() if given is None else as_ids(given, what)
             code = known.get_indexer(values)
             faults += [
-                Fault.of("matrix.id-unknown", row=int(at) + 1, what=say(f"matrix.{what}"), id=values[int(at)])
+                Fault.of(
+                    "matrix.id-unknown", row=int(at) + 1, what=Term(f"matrix.{what}"), id=values[int(at)]
+                )
                 for at in np.flatnonzero(code < 0)
             ]
             codes.append(code)
@@ -364,7 +366,7 @@ class CostMatrix:
             return self
         row, column = self.demand_ids.get_indexer(rows), self.site_ids.get_indexer(columns)
         faults = [
-            Fault.of("matrix.not-there", what=say(f"matrix.{what}"), id=name)
+            Fault.of("matrix.not-there", what=Term(f"matrix.{what}"), id=name)
             for what, ids, places in (("demand", rows, row), ("site", columns, column))
             for name in ids[places < 0]
         ]

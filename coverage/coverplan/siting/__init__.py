@@ -1,1 +1,22 @@
-"""The siting room."""
+"""Siting: where to build, with proof."""
+
+from __future__ import annotations
+
+from coverplan.siting.center import solve_p_center
+from coverplan.siting.covering import solve_lscp, solve_mclp
+from coverplan.siting.median import solve_p_median
+from coverplan.siting.problem import SitingProblem
+from coverplan.siting.proposal import Proposal
+from coverplan.siting.propose import propose
+from coverplan.siting.solution import Solution
+
+__all__ = [
+    "Proposal",
+    "SitingProblem",
+    "Solution",
+    "propose",
+    "solve_lscp",
+    "solve_mclp",
+    "solve_p_center",
+    "solve_p_median",
+]

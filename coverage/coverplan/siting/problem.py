@@ -111,6 +111,21 @@ class SitingProblem:
             raise InputError.of("siting.cutoff-missing")
         return self.cutoff
 
+    def without(self, demand_ids: Iterable[str]) -> SitingProblem:
+        """Return the problem without some demand points.
+
+        Examples
+        --------
+        >>> from coverplan.network.matrix import CostMatrix
+        >>> problem = SitingProblem(CostMatrix.from_dense([[1.0], [2.0]]), pd.Series({"0": 1, "1": 1}))
+        >>> problem.without(["1"]).costs.shape
+        (1, 1)
+        """
+        left = self.costs.demand_ids.difference(pd.Index(list(demand_ids)))
+        return SitingProblem(
+            self.costs.select(left, self.costs.site_ids), self.weights[left], self.cutoff, self.fixed
+        )
+
     def __repr__(self) -> str:
         demand, sites = self.costs.shape
         return (

@@ -95,6 +95,83 @@ WORDS = {
         "求解器出错（{status}）。请报告此问题并附上输入。",
         "The solver failed ({status}). Please report this with the input.",
     ),
+    "siting.layer-missing": Text(
+        "候选点“{source}”需要图层 {layer}，但研究中没有。请补充图层或改用其他候选点。",
+        "candidates '{source}' need the layer {layer}, which the study lacks. Add it or name other candidates.",
+    ),
+    "finding.siting.candidate-outside": Text(
+        "候选点 {site}（来自 {source}）不在规划区内，未采用。",
+        "Candidate {site} (of {source}) lies outside the area and was left out.",
+    ),
+    "finding.siting.candidate-outside.advice": Text(
+        "请核对坐标和坐标基准，或删除该候选点。", "Check its coordinates and datum, or remove it."
+    ),
+    "finding.siting.candidate-twice": Text(
+        "候选点 {site}（来自 {source}）与另一候选点编号或位置相同，只用一次。",
+        "Candidate {site} (of {source}) has the id or the place of another one and counts once.",
+    ),
+    "finding.siting.candidate-twice.advice": Text(
+        "如两点确实不同，请更正编号或坐标。", "If the two do differ, correct the id or the coordinates."
+    ),
+    "finding.siting.candidate-no-road": Text(
+        "“{goal}”：{count} 个候选点附近没有可用道路，未采用：{sites}。",
+        "{goal}: {count} candidate(s) find no road nearby and are of no use: {sites}.",
+    ),
+    "finding.siting.candidate-no-road.advice": Text(
+        "请核对位置，补充道路，或放宽 snap_limit_m。", "Check their places, add roads, or raise snap_limit_m."
+    ),
+    "finding.siting.no-candidates": Text(
+        "“{goal}”：没有候选点，无法提出选址。", "{goal}: there are no candidate sites, so none is proposed."
+    ),
+    "finding.siting.no-candidates.advice": Text(
+        "请在 [[siting]] 的 candidates 中换用其他来源。", "Name other candidates in the [[siting]] block."
+    ),
+    "finding.siting.not-measured": Text(
+        "“{goal}”未能测算，因此不提出选址。", "{goal} was not measured, so no site is proposed for it."
+    ),
+    "finding.siting.not-measured.advice": Text(
+        "请先补齐该目标所需的图层，见目标表的说明。",
+        "Add the layers it needs first; the goals' notes say which.",
+    ),
+    "finding.siting.unreached": Text(
+        "“{goal}”：{points} 个需求点（{weight} 人）任何候选点和现有设施都到不了，已列出。",
+        "{goal}: {points} demand point(s) with {weight} people are out of reach of every candidate; they are named.",
+    ),
+    "finding.siting.unreached.advice": Text(
+        "请在这些地方附近增加候选点，或核对道路。", "Add candidates near them, or check the roads there."
+    ),
+    "finding.siting.fewer-sites": Text(
+        "“{goal}”：要求新建 {asked} 处，只有 {found} 处能增加覆盖。",
+        "{goal}: {asked} new sites were asked for, but only {found} add coverage.",
+    ),
+    "finding.siting.fewer-sites.advice": Text(
+        "其余人口需要其他候选点或更大的限值。", "The rest needs other candidates or a larger cutoff."
+    ),
+    "finding.siting.time-limit": Text(
+        "“{goal}”：到时限时尚未证明最优，差距不超过 {gap} %；再次运行结果可能不同。",
+        "{goal}: not proved best when the time ran out; within {gap} % of the best. Another run may differ.",
+    ),
+    "finding.siting.time-limit.advice": Text(
+        "如需证明，请增大 time_limit_s 后重新运行。", "For proof, raise time_limit_s and run again."
+    ),
+    "finding.siting.serves-all": Text(
+        "“{goal}”：现有设施按服务范围计，新建设施按向所有人开放计。",
+        "{goal}: existing facilities count for those they serve; a new site is taken as open to everybody.",
+    ),
+    "finding.siting.serves-all.advice": Text(
+        "如新建设施只服务部分单位，请按单位分别选址。",
+        "If a new site is to serve some units only, plan those apart.",
+    ),
+    "finding.siting.straight-line": Text(
+        "“{goal}”：没有道路，单位内的选址按直线距离比较。",
+        "{goal}: there are no roads; sites within a unit are compared in a straight line.",
+    ),
+    "finding.siting.straight-line.advice": Text("请补充道路图层。", "Add a roads layer."),
+    "finding.siting.unit-short": Text(
+        "“{goal}”：{name}还缺 {count} 处，候选点只够 {found} 处。",
+        "{goal}: {name} lacks {count}, but has candidates for {found} only.",
+    ),
+    "finding.siting.unit-short.advice": Text("请为该单位增加候选点。", "Add candidates in this unit."),
     "matrix.demand": Text("需求点", "demand points"),
     "matrix.site": Text("设施点", "sites"),
 }

@@ -1,0 +1,130 @@
+"""A proposal for one goal in the making."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import pandas as pd
+
+from coverplan.crs import lonlat
+from coverplan.findings import Finding
+from coverplan.siting.candidates import COLUMNS
+from coverplan.siting.center import solve_p_center
+from coverplan.siting.covering import solve_lscp, solve_mclp
+from coverplan.siting.median import solve_p_median
+from coverplan.tables import PROPOSALS
+
+if TYPE_CHECKING:
+    from coverplan.plan import SitingSettings
+    from coverplan.siting.problem import SitingProblem
+    from coverplan.siting.solution import ModelName, Solution
+
+__all__ = ["Draft", "solve", "solve_what_can_be"]
+
+
+_NAMED_AT_MOST = 20
+
+
+@dataclass
+class Draft:
+    """What one ``[[siting]]`` block has come to so far.
+
+    Attributes
+    ----------
+    goal_id, title
+        The goal.
+    candidates : GeoDataFrame
+        Its candidate sites.
+    sites : list of tuple
+        Proposed sites: site_id and newly_covered, in order of rank.
+    proof : dict
+        objective, bound, optimality_gap and status of the block.
+    unreached : list of str
+        Demand points that nothing reaches.
+    findings : list of Finding
+    """
+
+    goal_id: str
+    title: str
+    candidates: gpd.GeoDataFrame = field(
+        default_factory=lambda: gpd.GeoDataFrame(columns=list(COLUMNS), geometry="geometry")
+    )
+    sites: list[tuple[str, float]] = field(default_factory=list)
+    proof: dict[str, object] = field(default_factory=dict)
+    unreached: list[str] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    def say(self, rule: str, **params: object) -> None:
+        """Add a finding about this goal."""
+        self.findings.append(Finding(rule=rule, layer="plan", params={"goal": self.title, **params}))
+
+    def name_off_road(self, sites: list[str]) -> None:
+        """Say which candidates find no road."""
+        if sites:
+            self.say("siting.candidate-no-road", count=len(sites), sites="、".join(sites[:_NAMED_AT_MOST]))
+
+    def name_unreached(self, weights: pd.Series, unreached: list[str]) -> None:
+        """Add demand points that cannot be covered, and say how many people that is."""
+        self.unreached += unreached
+        if unreached:
+            weight = math.fsum(weights.loc[unreached])
+            self.say("siting.unreached", points=len(unreached), weight=f"{weight:,.0f}")
+
+    def prove(self, solutions: list[Solution]) -> None:
+        """Take the proof of one solution, or of several that add up."""
+        objective = math.fsum(one.objective for one in solutions)
+        bound = math.fsum(one.bound for one in solutions)
+        statuses = [one.status for one in solutions]
+        status = next((worst for worst in ("time_limit", "feasible") if worst in statuses), "optimal")
+        gap = (
+            0.0 if bound == objective else abs(bound - objective) / abs(objective) if objective else math.inf
+        )
+        self.proof = {"objective": objective, "bound": bound, "optimality_gap": gap, "status": status}
+        if status == "time_limit":
+            self.say("siting.time-limit", gap=f"{100 * gap:.2g}")
+
+    def table(self) -> pd.DataFrame:
+        """Return the rows of proposals.csv."""
+        places = self.candidates.set_index("site_id").loc[[site for site, _ in self.sites]]
+        if places.empty:
+            return pd.DataFrame(columns=list(PROPOSALS))
+        lon, lat = lonlat(places)
+        return pd.DataFrame(
+            {
+                "goal_id": self.goal_id, "rank": range(1, len(places) + 1), "site_id": places.index,
+                "name": places["name"].to_numpy(), "lon": lon, "lat": lat, "unit_code": places["unit_code"].to_numpy(),
+                "kind": places["kind"].to_numpy(), "action": "build", "newly_covered": [gain for _, gain in self.sites],
+                **self.proof,
+            },
+            columns=list(PROPOSALS),
+        )  # fmt: skip
+
+
+def solve(problem: SitingProblem, model: ModelName, p: int, block: SitingSettings) -> Solution:
+    """Solve a problem by the model's name, within a block's time and gap."""
+    if model == "lscp":
+        return solve_lscp(problem, time_limit_s=block.time_limit_s, gap=block.gap)
+    solver = {"mclp": solve_mclp, "p_median": solve_p_median, "p_center": solve_p_center}[model]
+    return solver(problem, p, time_limit_s=block.time_limit_s, gap=block.gap)
+
+
+def solve_what_can_be(
+    problem: SitingProblem, model: ModelName, p: int, block: SitingSettings
+) -> tuple[Solution, list[str]]:
+    """Solve a problem without the demand points that make it infeasible.
+
+    Returns
+    -------
+    tuple
+        The solution, and the demand points that it leaves out because nothing reaches them.
+    """
+    left_out: list[str] = []
+    while True:
+        solution = solve(problem, model, p, block)
+        left_out += solution.unreached
+        if solution.status != "infeasible":
+            return solution, sorted(left_out)
+        problem = problem.without(solution.unreached)

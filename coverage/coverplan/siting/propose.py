@@ -1,0 +1,119 @@
+"""Proposing sites for the goals of a plan: where to build, what cannot be covered, and the proof."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from coverplan.plan import QuotaGoal, ReachGoal
+from coverplan.siting.candidates import candidate_sites
+from coverplan.siting.draft import Draft
+from coverplan.siting.proposal import Proposal
+from coverplan.siting.quota import site_quota
+from coverplan.siting.reach import site_reach
+from coverplan.tables import PROPOSALS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import geopandas as gpd
+
+    from coverplan.findings import Finding
+    from coverplan.goals.result import Result
+    from coverplan.plan import SitingSettings
+    from coverplan.study import Study
+
+__all__ = ["propose"]
+
+_NUMBERS = ("lon", "lat", "newly_covered", "objective", "bound", "optimality_gap")
+
+
+def propose(study: Study, result: Result, *, progress: Callable[[str], None] | None = None) -> Proposal:
+    """Propose sites for each ``[[siting]]`` block of the plan.
+
+    For a reach goal the block's model is solved over its candidates along the roads, with the facilities that
+    count today as fixed sites (``eligibility`` holds for them; a new site is open to everybody). What no
+    candidate and no facility reaches is left out and named. For a quota goal each unit that is short gets
+    what it lacks, where the weighted cost of its people is least (p-median).
+
+    Parameters
+    ----------
+    study
+        A loaded study.
+    result
+        What :func:`coverplan.measure` found for it.
+    progress
+        Called with the title of each goal before sites are sought for it.
+
+    Returns
+    -------
+    Proposal
+        ``sites`` has a row for each new site: ``rank`` is the order of marginal gain within the block and
+        ``newly_covered`` adds up (people for a reach goal, facilities lacking for a quota); objective,
+        bound, gap and status are those of the block. A site that would add nothing is left out.
+
+    Raises
+    ------
+    InputError
+        When a file of candidates cannot be used.
+
+    Examples
+    --------
+    >>> import coverplan as cp
+    >>> study = cp.open_study("data/plan.toml")  # doctest: +SKIP
+    >>> cp.propose(study, cp.measure(study)).sites["site_id"].tolist()[:1]  # doctest: +SKIP
+    ['370832104215']
+    """
+    tables: list[pd.DataFrame] = []
+    findings: list[Finding] = []
+    candidates: dict[str, list[gpd.GeoDataFrame]] = {}
+    unreached: dict[str, tuple[str, ...]] = {}
+    for block in study.plan.siting:
+        if progress is not None:
+            progress(study.plan.goal(block.goal).title or block.goal)
+        draft = _draft(study, result, block)
+        tables.append(draft.table())
+        findings += draft.findings
+        candidates.setdefault(block.goal, []).append(draft.candidates)
+        unreached[block.goal] = tuple(sorted({*unreached.get(block.goal, ()), *draft.unreached}))
+    return Proposal(
+        sites=_sites_frame(tables),
+        candidates={goal: _together(frames) for goal, frames in candidates.items()},
+        unreached=unreached,
+        findings=tuple(findings),
+    )
+
+
+def _draft(study: Study, result: Result, block: SitingSettings) -> Draft:
+    goal = study.plan.goal(block.goal)
+    if not isinstance(goal, ReachGoal | QuotaGoal):
+        msg = "the plan's check lets reach and quota goals through only"
+        raise TypeError(msg)
+    draft = Draft(goal.id, goal.title or goal.id)
+    met = result.goals.set_index("goal_id")["met"].get(goal.id)
+    if met is None or pd.isna(met):
+        draft.say("siting.not-measured")
+        return draft
+    draft.candidates, found = candidate_sites(study, block.candidates, goal.facility)
+    draft.findings += found
+    if draft.candidates.empty:
+        draft.say("siting.no-candidates")
+    elif isinstance(goal, ReachGoal):
+        site_reach(study, goal, block, result.reach[goal.id], draft)
+    else:
+        site_quota(study, goal, block, result.units, draft)
+    return draft
+
+
+def _sites_frame(tables: list[pd.DataFrame]) -> pd.DataFrame:
+    filled = [table for table in tables if len(table)]
+    frame = pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=list(PROPOSALS))
+    return frame.astype({"rank": "Int64"} | dict.fromkeys(_NUMBERS, "Float64"))
+
+
+def _together(frames: list[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
+    if len(frames) == 1:
+        return frames[0]
+    joined = pd.concat(frames, ignore_index=True).drop_duplicates("site_id")
+    return joined.sort_values("site_id", ignore_index=True)

@@ -1,0 +1,121 @@
+"""Sites for a quota goal: each unit that is short gets what it lacks, nearest to its people."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from coverplan.goals.facility_goals import counted_facilities
+from coverplan.goals.places import UnitTree, facility_units
+from coverplan.siting.candidates import candidate_sites
+from coverplan.siting.draft import solve_what_can_be
+from coverplan.siting.problem import SitingProblem
+from coverplan.siting.trips import Trip, with_existing
+from coverplan.tables import group_columns
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from coverplan.plan import QuotaGoal, SitingSettings
+    from coverplan.siting.draft import Draft
+    from coverplan.siting.solution import Solution
+    from coverplan.study import Study
+
+__all__ = ["site_quota"]
+
+_SEATS = {"village": "village_seats", "town": "town_seats"}
+_BY_DEFAULT = "car"
+
+
+def site_quota(
+    study: Study, goal: QuotaGoal, block: SitingSettings, units: pd.DataFrame, draft: Draft
+) -> None:
+    """Propose the facilities that units lack.
+
+    In each short unit the p-median of its people over its candidates (its own seat where none of the
+    candidates lies in it), with the facilities that it has as fixed sites. Lengths are along the roads by the
+    plan's first way of travelling, in a straight line where there are no roads.
+
+    Parameters
+    ----------
+    study
+        With boundaries and facilities.
+    goal, block
+        What is asked; ``new_sites`` is no limit here, the quota is.
+    units
+        The goal's rows of units.csv: ``weight_not_covered`` is the number of facilities a unit lacks.
+    draft
+        With the candidates; sites, proof, unreached and findings are added.
+    """
+    rows = units[(units["goal_id"] == goal.id) & (units["weight_not_covered"].astype(float) > 0)]
+    lacking = rows.set_index("unit_code")["weight_not_covered"].astype(int).sort_index()
+    if lacking.empty:
+        return
+    trip = Trip.along(study, next(iter(study.plan.travel), _BY_DEFAULT))
+    if trip.roads is None:
+        draft.say("siting.straight-line")
+    tree = UnitTree.of(study)
+    own = _candidates_by_unit(study, goal, draft, tree, lacking)
+    draft.name_off_road(trip.off_road(draft.candidates))
+    people = _people(study, tree, goal.units.level)
+    counted = counted_facilities(study, goal.facility, goal.status)
+    home = facility_units(study, tree, goal.units.level).loc[counted.index]
+    solutions: list[Solution] = []
+    for unit, count in lacking.items():
+        sites = own[own["home"] == unit]
+        mine = people[people["home"] == unit]
+        solution, left_out = _solve_unit(trip, mine, sites, counted[home == unit], int(count), block)
+        draft.name_unreached(mine.set_index("demand_id")["weight"], left_out)
+        draft.sites += [(site, 1.0) for site in solution.gains["site_id"]]
+        if len(solution.sites) < count:
+            name = str(tree.units["name"].get(unit, unit))
+            draft.say("siting.unit-short", name=name, count=int(count), found=len(solution.sites))
+        solutions += [] if math.isnan(solution.objective) else [solution]
+    draft.prove(solutions)
+
+
+def _candidates_by_unit(
+    study: Study, goal: QuotaGoal, draft: Draft, tree: UnitTree, lacking: pd.Series
+) -> gpd.GeoDataFrame:
+    """Return the candidates with the unit each lies in; a short unit without one brings its seat."""
+    level = goal.units.level
+
+    def homes(sites: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+        return sites.assign(home=tree.at_level(sites["unit_code"], level))
+
+    own = homes(draft.candidates)
+    without = lacking.index[~lacking.index.isin(own["home"])]
+    if len(without) and level in _SEATS:
+        seats, found = candidate_sites(study, [_SEATS[level]], goal.facility)
+        seats = homes(seats)
+        seats = seats[seats["home"].isin(without)]
+        draft.findings += found
+        draft.candidates = pd.concat([draft.candidates, seats[draft.candidates.columns]], ignore_index=True)
+        own = pd.concat([own, seats], ignore_index=True)
+    return own
+
+
+def _people(study: Study, tree: UnitTree, level: str) -> gpd.GeoDataFrame:
+    """Return demand points with people: demand_id, home (their unit of a level), weight."""
+    people = study.residents
+    if people is None or not (groups := group_columns(people)):
+        return pd.DataFrame({"demand_id": [], "home": [], "weight": [], "geometry": []})
+    weight = people[groups[0]].astype(float)
+    home = tree.at_level(people["unit_code"].fillna("").astype(str), level)
+    frame = people[["demand_id", "geometry"]].assign(weight=weight, home=home)
+    return frame[frame["weight"] > 0].astype({"demand_id": "str"})
+
+
+def _solve_unit(
+    trip: Trip,
+    people: gpd.GeoDataFrame,
+    sites: gpd.GeoDataFrame,
+    facilities: gpd.GeoDataFrame,
+    count: int,
+    block: SitingSettings,
+) -> tuple[Solution, list[str]]:
+    costs, fixed = with_existing(trip, trip.costs(people, sites), [(people, facilities)])
+    weights = people.set_index("demand_id")["weight"]
+    return solve_what_can_be(SitingProblem(costs, weights, fixed=fixed), "p_median", count, block)

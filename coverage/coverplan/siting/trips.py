@@ -1,0 +1,117 @@
+"""What it costs people to get to candidates and to facilities that exist."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from coverplan.network.costs import cost_matrix
+from coverplan.network.matrix import CostMatrix
+from coverplan.network.of_study import study_network
+from coverplan.network.snap import snap
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import geopandas as gpd
+
+    from coverplan.network.graph import Direction
+    from coverplan.network.of_study import StudyNetwork
+    from coverplan.study import Study
+    from coverplan.units import By, Cutoff
+
+__all__ = ["Trip", "with_existing"]
+
+_EXISTING = "existing:"
+
+
+@dataclass(frozen=True)
+class Trip:
+    """How costs are taken.
+
+    Parameters
+    ----------
+    roads
+        The network and its profile; None: in a straight line, metres.
+    by
+        ``"length"`` or ``"time"``.
+    direction
+        ``"to_facility"`` or ``"from_facility"``.
+    search
+        Largest cost to compute; None for no limit.
+    """
+
+    roads: StudyNetwork | None
+    by: By = "length"
+    direction: Direction = "to_facility"
+    search: Cutoff | None = None
+
+    @classmethod
+    def along(cls, study: Study, travel: str) -> Trip:
+        """Take lengths along a study's roads, or in a straight line where it has none."""
+        return cls(None if study.roads is None else study_network(study, travel))
+
+    def costs(self, people: gpd.GeoDataFrame, sites: gpd.GeoDataFrame) -> CostMatrix:
+        """Return costs from ``demand_id`` to ``site_id``.
+
+        Parameters
+        ----------
+        people, sites
+            Points in one metric CRS.
+        """
+        people, sites = people[["demand_id", "geometry"]], sites[["site_id", "geometry"]]
+        if self.roads is None:
+            from_, to = people.geometry.to_numpy(), sites.geometry.to_numpy()
+            table = shapely.distance(from_[:, None], to[None]).reshape(len(from_), len(to))
+            return CostMatrix.from_dense(table, "m", people["demand_id"], sites["site_id"])
+        return cost_matrix(
+            self.roads.net, people, sites, search=self.search, by=self.by, direction=self.direction,
+            rules=self.roads.snap_rules,
+        )  # fmt: skip
+
+    def off_road(self, sites: gpd.GeoDataFrame) -> list[str]:
+        """Name the sites that find no road."""
+        if self.roads is None:
+            return []
+        found = snap(self.roads.net, sites[["site_id", "geometry"]], self.roads.snap_rules)
+        return [str(site) for site in np.asarray(found.ids)[~found.is_snapped]]
+
+
+def with_existing(
+    trip: Trip,
+    new: CostMatrix,
+    served: Iterable[tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]],
+) -> tuple[CostMatrix, list[str]]:
+    """Add existing facilities to the costs of candidates.
+
+    Parameters
+    ----------
+    trip
+        How costs are taken.
+    new
+        Costs to candidates.
+    served
+        Demand points of ``new`` with the facilities (``facility_id``) that may serve them.
+
+    Returns
+    -------
+    tuple
+        Costs to candidates and facilities, and the site ids of the facilities.
+    """
+    parts, fixed = [new.to_triplets()], []
+    for people, facilities in served:
+        names = [_EXISTING + str(name) for name in facilities["facility_id"]]
+        sites = facilities[["geometry"]].assign(site_id=names)
+        mine = people[people["demand_id"].astype(str).isin(new.demand_ids)]
+        fixed += names
+        if len(mine):
+            parts.append(trip.costs(mine, sites).to_triplets())
+    costs = CostMatrix.from_triplets(
+        pd.concat(parts, ignore_index=True), new.unit, demand_ids=new.demand_ids, site_ids=[*new.site_ids, *fixed],
+        search=new.search,
+    )  # fmt: skip
+    return costs, fixed
