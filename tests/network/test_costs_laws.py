@@ -12,7 +12,9 @@ from roads_toy import Town, costs_by_hand, towns
 from coverplan.network import RoadNetwork, SnapRules, cost_matrix, nearest_cost
 
 ways = st.tuples(
-    st.sampled_from(["length", "time"]), st.sampled_from(["to_facility", "from_facility"]), st.sampled_from([0.0, 120.0])
+    st.sampled_from(["length", "time"]),
+    st.sampled_from(["to_facility", "from_facility"]),
+    st.sampled_from([0.0, 120.0]),
 )
 quick = settings(max_examples=150, deadline=None)
 
@@ -45,7 +47,13 @@ def test_nearest_equals_the_least_of_dijkstra(town: Town, way: tuple[str, str, f
     by, direction, band = way
     expected = costs_by_hand(town, by=by, direction=direction, band=band)
     near = nearest_cost(
-        net_of(town), town.demand_frame(), town.site_frame(), by=by, direction=direction, k=k, rules=SnapRules(band_m=band)
+        net_of(town),
+        town.demand_frame(),
+        town.site_frame(),
+        by=by,
+        direction=direction,
+        k=k,
+        rules=SnapRules(band_m=band),
     )
     for name in town.demand:
         rows = near.loc[[name]]

@@ -6,6 +6,8 @@ from coverplan.network.costs import cost_matrix, nearest_cost
 from coverplan.network.graph import Direction, RoadNetwork
 from coverplan.network.matrix import CostMatrix
 from coverplan.network.read import read_roads
+from coverplan.network.routes import routes
+from coverplan.network.service_area import reachable, service_area
 from coverplan.network.snap import SnappedPoints, SnapRules, snap
 
 __all__ = [
@@ -16,6 +18,9 @@ __all__ = [
     "SnappedPoints",
     "cost_matrix",
     "nearest_cost",
+    "reachable",
     "read_roads",
+    "routes",
+    "service_area",
     "snap",
 ]

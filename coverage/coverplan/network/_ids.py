@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -18,19 +18,19 @@ if TYPE_CHECKING:
 _NAMED_AT_MOST = 20
 
 
-def id_strings(values: pd.Series[object] | pd.Index[object]) -> Strings:
+def id_strings(values: pd.Series[Any] | pd.Index[Any]) -> Strings:
     """Turn ids into strings; a missing or fractional id becomes None."""
     if pd.api.types.is_integer_dtype(values.dtype) and not values.hasnans:
         return np.array([str(number) for number in values.to_numpy().tolist()], dtype=object)
     return np.array([_id_string(value) for value in values.tolist()], dtype=object)
 
 
-def _id_string(value: object) -> str | None:
+def _id_string(value: str | float | None) -> str | None:
     if isinstance(value, str):
         return value or None
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else None
-    return None if pd.isna(value) else str(value)  # type: ignore[call-overload]
+    return None if pd.isna(value) else str(value)
 
 
 def frame_ids(frame: gpd.GeoDataFrame | pd.DataFrame, *names: str) -> Strings:

@@ -53,12 +53,16 @@ class Search:
         width = max(float(costs.mean()) / _ARCS_PER_BUCKET if dearest else 1.0, dearest / (_MOST_BUCKETS - 4))
         return width, 1 << int(np.ceil(np.log2(dearest / width + 4)))
 
+    @cached_property
+    def came_from(self) -> Ints:
+        """The node each arc starts at, shape (arcs,)."""
+        n_nodes = len(self.arcs.indptr) - 1
+        return np.repeat(np.arange(n_nodes, dtype=np.int32), np.diff(self.arcs.indptr))
+
     def nearest(self, seeds: Places, owner: Ints, points: Places, first: Ints, k: int) -> tuple[Floats, Ints]:
         """Return each point's k least costs, in order, and whose seeds they are, shape (points, k)."""
         from coverplan.network import kernels_ranked, kernels_sweep
 
-        node, cost, whose = self.seeds(seeds, owner)
-        graph = (self.arcs.indptr, self.arcs.to, self.costs)
         there = np.argsort(seeds.edge, kind="stable")
         on_edge = seeds[there]
         here = (
@@ -69,18 +73,31 @@ class Search:
             owner[there], -self.sign,
         )  # fmt: skip
         if k == 1:
-            dist, nearest, _ = kernels_sweep.sweep(*graph, node, cost, whose, np.inf, *self.buckets)
+            dist, nearest, _ = self.nodes(seeds, owner)
             costs, owners = kernels_sweep.nearest_of_places(*here, dist, nearest, *shared)
             return costs[:, None], owners[:, None]
-        ranked, near = kernels_ranked.sweep_ranked(*graph, node, cost, whose, k, *self.buckets)
+        start = self.seeds(seeds, owner)[:3]
+        graph = (self.arcs.indptr, self.arcs.to, self.costs)
+        ranked, near = kernels_ranked.sweep_ranked(*graph, *start, k, *self.buckets)
         return kernels_ranked.ranked_of_places(*here, ranked, near, *shared)
 
-    def seeds(self, places: Places, owner: Ints) -> tuple[Ints, Floats, Ints]:
-        """Return the nodes at which a search starts, their costs and owners, sorted by cost."""
+    def nodes(self, seeds: Places, owner: Ints, reach: float = np.inf) -> tuple[Floats, Ints, Ints]:
+        """Return each node's least cost within reach, whose seed it is from, and how it is reached.
+
+        How: the arc by which the search came, or ``-2 - s`` where seed ``s`` is (of :meth:`seeds`).
+        """
+        from coverplan.network import kernels_sweep
+
+        node, cost, whose, _ = self.seeds(seeds, owner)
+        graph = (self.arcs.indptr, self.arcs.to, self.costs)
+        return kernels_sweep.sweep(*graph, node, cost, whose, reach, *self.buckets)
+
+    def seeds(self, places: Places, owner: Ints) -> tuple[Ints, Floats, Ints, Ints]:
+        """Return the nodes at which a search starts, sorted by cost: node, cost, owner, and 2 x place + end."""
         node, cost, whose = places.node.ravel(), places.node_cost.ravel(), np.repeat(owner, 2)
         order = np.lexsort((whose, node, cost))
         order = order[np.isfinite(cost[order])]
-        return node[order], cost[order], whose[order]
+        return node[order], cost[order], whose[order], order.astype(np.int32)
 
     def from_each(
         self,
@@ -97,19 +114,18 @@ class Search:
         ``start`` and ``target`` say whose the places are; ``sizes`` how many starts and targets there are.
         """
         n_starts, n_targets = sizes
-        node, cost, whose = self.seeds(starts, start)
+        node, cost, whose, _ = self.seeds(starts, start)
         order = np.argsort(whose, kind="stable")
         start_first = _bounds(whose, n_starts)
         at = targets.node.ravel()
         by_node = np.argsort(at, kind="stable")
         by_node = by_node[np.isfinite(targets.node_cost.ravel()[by_node])]
-        target_rows = (
-            _bounds(at[by_node], len(self.arcs.indptr) - 1),
-            np.repeat(target, 2)[by_node],
-            targets.node_cost.ravel()[by_node],
-            n_targets,
-        )
-        here_first, here, here_cost = self._on_same_edges(starts, start, targets, target, n_starts)
+        target_first = _bounds(at[by_node], len(self.arcs.indptr) - 1)
+        target_at, target_cost = np.repeat(target, 2)[by_node], targets.node_cost.ravel()[by_node]
+        place, other, direct = self.same_edge(starts, targets)
+        by_start = np.argsort(start[place], kind="stable")
+        here_first = _bounds(start[place], n_starts)
+        here, here_cost = target[other[by_start]], direct[by_start]
         node, cost = node[order], cost[order]
 
         def task(low: int, high: int) -> Rows:
@@ -121,16 +137,15 @@ class Search:
             )
             return kernels_each.sweep_from_each(
                 self.arcs.indptr, self.arcs.to, self.costs, reach, *self.buckets,
-                start_first[low : high + 1] - start_first[low], node[seeds], cost[seeds], *target_rows,
+                start_first[low : high + 1] - start_first[low], node[seeds], cost[seeds],
+                target_first, target_at, target_cost, n_targets,
                 here_first[low : high + 1] - here_first[low], here[shared], here_cost[shared],
             )  # fmt: skip
 
         return _joined(_in_threads(task, n_starts, threads))
 
-    def _on_same_edges(
-        self, starts: Places, start: Ints, targets: Places, target: Ints, n_starts: int
-    ) -> tuple[NDArray[np.int32], Ints, Floats]:
-        """Return the direct costs between starts and targets that share an edge, by start."""
+    def same_edge(self, starts: Places, targets: Places) -> tuple[NDArray[np.intp], NDArray[np.intp], Floats]:
+        """Return the direct ways between places that share an edge, as (start, target, cost)."""
         order = np.argsort(targets.edge, kind="stable")
         low, high = rows_by_edge(starts.edge, targets.edge[order])
         place = np.repeat(np.arange(len(low)), high - low)
@@ -139,9 +154,7 @@ class Search:
         open_way = (starts.side[place] >= 0) & (starts.side[place] == targets.side[other])
         open_way &= ~(starts.oneway[place] & (ahead < 0))
         place, other, ahead = place[open_way], other[open_way], ahead[open_way]
-        cost = starts.access[place] + np.abs(ahead) + targets.access[other]
-        by_start = np.argsort(start[place], kind="stable")
-        return _bounds(start[place], n_starts), target[other[by_start]], cost[by_start]
+        return place, other, starts.access[place] + np.abs(ahead) + targets.access[other]
 
 
 def _bounds(group: Ints, n_groups: int) -> Ints:

@@ -129,7 +129,7 @@ def _cost_faults(edges: gpd.GeoDataFrame) -> list[Fault]:
 
 def _rows(edges: gpd.GeoDataFrame) -> NDArray[np.object_]:
     named = edges["edge_id"] if "edge_id" in edges.columns else edges["u"] + "-" + edges["v"]
-    return named.to_numpy(dtype=object)
+    return np.asarray(named, dtype=object)
 
 
 def _fault(key: str, rows: NDArray[np.object_], wrong: Bools, **params: object) -> list[Fault]:

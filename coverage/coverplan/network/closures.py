@@ -80,7 +80,7 @@ def _shapes(net: RoadNetwork, places: gpd.GeoDataFrame | gpd.GeoSeries | BaseGeo
     if places.crs != net.crs:
         found = "-" if places.crs is None else places.crs.to_string()
         raise CrsError("error.crs-differ", what="closures", crs=found, expected=net.crs.to_string())
-    return places.geometry.to_numpy()
+    return np.asarray(places.geometry, dtype=object)
 
 
 def _stretches(lines: NDArray[np.object_], area: BaseGeometry) -> tuple[Floats, Floats]:

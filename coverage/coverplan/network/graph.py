@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, cast
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 import shapely
 
 from coverplan.errors import InputError
@@ -109,9 +108,7 @@ class RoadNetwork:
                 raise InputError.of("network.not-a-frame", what=what, given=type(frame).__name__)
         places, clean = checked_tables(nodes, edges)
         places = places.iloc[_spatial_order(places)]
-        position = pd.Series(np.arange(len(places), dtype=np.int32), index=places.index)
-        tail = position.reindex(clean["u"]).to_numpy(dtype=np.int32)
-        head = position.reindex(clean["v"]).to_numpy(dtype=np.int32)
+        tail, head = (places.index.get_indexer(clean[end]).astype(np.int32) for end in ("u", "v"))
         both_ways = ~clean["oneway"].to_numpy(dtype=bool)
         leaving, entering = build_arcs(tail, head, both_ways, len(places))
         return cls(places, clean, tail, head, leaving, entering)
@@ -119,7 +116,7 @@ class RoadNetwork:
     @property
     def crs(self) -> CRS:
         """The CRS of nodes and edges, in metres."""
-        return self.nodes.crs
+        return cast("CRS", self.nodes.crs)
 
     @property
     def has_time(self) -> bool:
@@ -215,7 +212,11 @@ class RoadNetwork:
         """
         from coverplan.network.closures import laid_over
 
-        return replace(self, closures=laid_over(self, places, slow), _costs={})
+        return self.closed_by(laid_over(self, places, slow))
+
+    def closed_by(self, closures: Closures | None) -> RoadNetwork:
+        """Return the network with other closures in place of its own, or with none."""
+        return replace(self, closures=closures, _costs={})
 
     def save(self, folder: str | Path) -> None:
         """Write the network into a folder; see :func:`coverplan.network.store.save_network`."""

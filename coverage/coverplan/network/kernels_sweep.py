@@ -32,8 +32,9 @@ def sweep(
     width: float,
     n_buckets: int,
 ) -> tuple[Floats, Ints, Ints]:
-    """Return the least cost of each node up to a limit, whose seed it is from, and the arc it came by.
+    """Return the least cost of each node up to a limit, whose seed it is from, and how it came there.
 
+    That is the arc, or ``-2 - s`` at seed ``s``.
     Seeds come sorted by cost; ties go to the lower owner. ``n_buckets`` is a power of two and spans
     more than the dearest arc.
     """
@@ -63,7 +64,7 @@ def sweep(
                 continue
             dist[v] = c
             owner[v] = o
-            came_by[v] = -1
+            came_by[v] = -1 - seed  # the seed is counted already
             if used == len(chain):
                 chain = _grown(chain)
                 waiting = _grown(waiting)
@@ -164,3 +165,31 @@ def nearest_of_places(
                     best[i] = c
                     best_owner[i] = o
     return best, best_owner
+
+
+@kernel
+def traced(came_by: Ints, came_from: Ints, starts: Ints) -> tuple[Ints, Ints, Ints, Ints]:
+    """Follow a sweep back from nodes to its seeds.
+
+    Returns the arcs of each way, first to last, as compressed rows with the node each is entered at, and
+    the seed at which each way ends. ``came_from`` is the node each arc starts at.
+    """
+    first = np.zeros(len(starts) + 1, np.int32)
+    for i in range(len(starts)):
+        v = starts[i]
+        length = 0
+        while came_by[v] >= 0:
+            v = came_from[came_by[v]]
+            length += 1
+        first[i + 1] = first[i] + length
+    arcs = np.empty(first[-1], np.int32)
+    nodes = np.empty(first[-1], np.int32)
+    seeds = np.empty(len(starts), np.int32)
+    for i in range(len(starts)):
+        v = starts[i]
+        for j in range(first[i], first[i + 1]):
+            arcs[j] = came_by[v]
+            nodes[j] = v
+            v = came_from[came_by[v]]
+        seeds[i] = -2 - came_by[v]
+    return first, arcs, nodes, seeds

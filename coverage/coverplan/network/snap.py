@@ -191,10 +191,8 @@ def snap(net: RoadNetwork, points: gpd.GeoDataFrame, rules: SnapRules | None = N
     >>> edges = gpd.GeoDataFrame({"u": ["a"], "v": ["b"], "oneway": [False]}, geometry=[road], crs=4548)
     >>> net = RoadNetwork.from_edges(nodes, edges)
     >>> home = gpd.GeoDataFrame({"demand_id": [7]}, geometry=[Point(300, 40)], crs=4548)
-    >>> snap(net, home).frame()
-       edge_id  position_m  offset_m  is_snapped reason
-    id                                                 
-    7      a-b       300.0      40.0        True    NaN
+    >>> snap(net, home).frame()[["edge_id", "position_m", "offset_m"]].values.tolist()
+    [['a-b', 300.0, 40.0]]
     """
     rules = rules or SnapRules()
     ids, xy = _ids_and_places(net, points)

@@ -13,6 +13,10 @@ WORDS = {
         "{what}：{name} 重复：{ids}。每个编号只能出现一次。",
         "{what}: {name} stands more than once: {ids}. An id names one row only.",
     ),
+    "network.pair-unknown": Text(
+        "pairs：{name} 中有未知编号：{ids}。请用传入的点的编号。",
+        "pairs: unknown {name}: {ids}. Use ids of the points that were given.",
+    ),
     "network.columns-missing": Text("{what}：缺少列 {columns}。请补上。", "{what}: columns missing: {columns}. Add them."),
     "network.not-a-frame": Text(
         "{what}：应为带几何列的 GeoDataFrame，收到的是 {given}。",
