@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import geopandas as gpd
+    import pandas as pd
 
 __all__ = ["write_geopackage"]
 
@@ -19,17 +20,30 @@ __all__ = ["write_geopackage"]
 _FIXED_DATE = "2000-01-01T00:00:00.000Z"
 
 
-def write_geopackage(frame: gpd.GeoDataFrame, path: Path, layer: str | None = None) -> None:
+def write_geopackage(
+    frame: gpd.GeoDataFrame | pd.DataFrame,
+    path: Path,
+    layer: str | None = None,
+    *,
+    title: str = "",
+    description: str = "",
+    geometry_type: str | None = None,
+) -> None:
     """Write features as one layer of a GeoPackage; a file that is there already gains the layer.
 
     Parameters
     ----------
     frame
-        Any frame with a geometry; the index is not written.
+        Any frame with a geometry, or without one a plain table; the index is not written.
     path
         ``.gpkg``; its folder is made.
     layer
         Name of the layer; by default the file's stem.
+    title, description
+        What the contents table says of the layer; by default its name and nothing.
+    geometry_type
+        Type of the layer, such as ``"Point"``; by default that of the features, so needed where there
+        may be none.
 
     Examples
     --------
@@ -46,8 +60,18 @@ def write_geopackage(frame: gpd.GeoDataFrame, path: Path, layer: str | None = No
     True
     """
     path.parent.mkdir(parents=True, exist_ok=True)
+    layer = layer or path.stem
+    about = {"IDENTIFIER": title or layer, "DESCRIPTION": description}
     with _fixed_date():
-        pyogrio.write_dataframe(frame, path, layer=layer or path.stem, driver="GPKG", append=False)
+        pyogrio.write_dataframe(
+            frame,
+            path,
+            layer=layer,
+            driver="GPKG",
+            append=False,
+            geometry_type=geometry_type,
+            layer_options=about,
+        )
 
 
 @contextmanager

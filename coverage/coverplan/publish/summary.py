@@ -142,7 +142,8 @@ def proof(sites: pd.DataFrame, language: Language | None = None) -> str:
     if first["status"] == "optimal":
         return say("proof.optimal", language, **figures)
     if pd.notna(first["optimality_gap"]):
-        return say("proof.gap", language, gap=share_text(first["optimality_gap"]), **figures)
+        key = "proof.feasible" if first["status"] == "feasible" else "proof.gap"
+        return say(key, language, gap=share_text(first["optimality_gap"]), **figures)
     return say("proof.status", language, status=plain(first["status"]))
 
 
@@ -202,13 +203,13 @@ def _about_others(result: Result, language: Language | None) -> list[str]:
 def _about_sites(
     result: Result | None, goal_id: str, sites: pd.DataFrame, title: str, language: Language | None
 ) -> str:
-    reach = None if result is None else result.reach.get(goal_id)
-    if reach is None or sites["newly_covered"].isna().any():
+    if result is None or goal_id not in result.reach or sites["newly_covered"].isna().any():
         return say("summary.proposal-plain", language, title=title, count=len(sites))
+    reach = result.reach[goal_id]
+    group = result.goals.set_index("goal_id").loc[goal_id, "group"]
     total = float(reach["weight"].sum())
     before = float(reach["weight"][reach["covered"].astype(bool)].sum())
     gained = float(sites["newly_covered"].sum())
-    group = result.goals.set_index("goal_id").at[goal_id, "group"] if result is not None else ""
     shares = {"before": share_text(before / total), "after": share_text((before + gained) / total)}
     return say(
         "summary.proposal",

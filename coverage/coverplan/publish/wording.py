@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 
     from coverplan.plan import Plan
     from coverplan.texts import Language
+    from coverplan.units import Cutoff
 
 __all__ = [
-    "amount", "cost_amount", "joined", "kind_word", "met_word", "people", "plain", "plan_title", "share_text",
+    "amount", "cost_amount", "joined", "kind_word", "limit_text", "met_word", "people", "plain", "plan_title", "share_text",
     "word_of",
 ]  # fmt: skip
 
@@ -140,6 +141,21 @@ def cost_amount(cost: object, unit: object, language: Language | None = None) ->
     if value < 1000:
         return say("amount.m", language, number=_number(value, 0))
     return say("amount.km", language, number=_number(value / 1000, 1))
+
+
+def limit_text(cutoff: Cutoff, language: Language | None = None) -> str:
+    """Return a cutoff in its round unit, as the plan has it.
+
+    Examples
+    --------
+    >>> from coverplan.units import Cutoff
+    >>> limit_text(Cutoff("5 km"), "en"), limit_text(Cutoff("15 min"), "en"), limit_text(Cutoff("800 m"), "en")
+    ('5 km', '15 min', '800 m')
+    """
+    key, factor = (
+        ("min", 60.0) if cutoff.unit == "s" else ("km", 1000.0) if cutoff.value >= 1000 else ("m", 1.0)
+    )
+    return say(f"amount.{key}", language, number=f"{cutoff.value / factor:.6g}")
 
 
 def amount(value: object, unit: object, language: Language | None = None) -> str:

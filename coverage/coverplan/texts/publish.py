@@ -65,6 +65,10 @@ _VALUES = {
     "action.enlarge": Text("扩建", "enlarge"),
     "action.close": Text("撤并", "close"),
     "action.move": Text("迁建", "move"),
+    "solution.optimal": Text("已证明最优", "proved optimal"),
+    "solution.feasible": Text("达到要求精度", "within the gap asked"),
+    "solution.time_limit": Text("限时内最好", "best within the time limit"),
+    "solution.infeasible": Text("无解", "no solution"),
     "unit.share": Text("%", "%"),
     "unit.units": Text("个单位", "units"),
     "unit.m": Text("米", "m"),
@@ -123,9 +127,83 @@ _SUMMARY = {
         "Not proved optimal: the best found within the time limit, objective {objective}; "
         "no choice can beat {bound}, so it is within {gap} of the best.",
     ),
+    "proof.feasible": Text(
+        "已达到要求的精度：方案目标值 {objective}，任何方案都不会优于 {bound}，差距不超过 {gap}。",
+        "Proved to the gap that was asked: objective {objective}; no choice can beat {bound}, "
+        "so it is within {gap} of the best.",
+    ),
     "proof.status": Text("求解状态：{status}。", "Status of the solution: {status}."),
     "list.comma": Text("、", ", "),
 }  # fmt: skip
+_LAYERS = {
+    "gpkg.units_county": Text("县界", "County"),
+    "gpkg.units_town": Text("乡级单位", "Towns"),
+    "gpkg.units_village": Text("村级单位", "Villages"),
+    "gpkg.water": Text("水面", "Water"),
+    "gpkg.roads": Text("道路", "Roads"),
+    "gpkg.residents": Text("人口分布点", "Demand points"),
+    "gpkg.facilities": Text("设施", "Facilities"),
+    "gpkg.gaps": Text("缺口", "Gaps"),
+    "gpkg.proposals": Text("建议选址", "Proposed sites"),
+    "gpkg.findings": Text("数据问题", "Findings"),
+    "gpkg.outline": Text("界线", "Outline"),
+    "gpkg.figure.value": Text("现状值", "value"),
+    "gpkg.figure.met": Text("是否达到", "met"),
+    "gpkg.figure.weight": Text("应覆盖数", "to be covered"),
+    "gpkg.figure.not_covered": Text("未覆盖数", "not covered"),
+    "gpkg.figure.covered": Text("是否覆盖", "covered"),
+    "gpkg.figure.cost": Text("到最近设施", "cost to nearest"),
+    "gpkg.figure.facility": Text("最近设施", "nearest facility"),
+}
+_BRIEF = {
+    "brief.conclusion": Text("结论", "Conclusion"),
+    "brief.goals": Text("目标完成情况", "Goals"),
+    "brief.map": Text("覆盖图", "Map"),
+    "brief.map-caption": Text("图　{title}", "Map: {title}"),
+    "brief.gaps": Text("缺口", "Gaps"),
+    "brief.reasons": Text(
+        "共有 {points} 个需求点、{people}未覆盖，原因：{reasons}。",
+        "{points} demand points with {people} are not covered: {reasons}.",
+    ),
+    "brief.reason": Text("{reason} {people}", "{reason} {people}"),
+    "brief.quota-short": Text(
+        "以下单位缺少设施，共缺 {count} 处：{units}。", "{count} facilities are missing, in: {units}."
+    ),
+    "brief.more-towns": Text(
+        "另有 {count} 个乡级单位有缺口，见 report.xlsx。", "{count} more towns have gaps: see report.xlsx."
+    ),
+    "brief.largest": Text("未覆盖人数最多的 {count} 处：", "The {count} largest gaps:"),
+    "brief.more-points": Text("另有 {count} 处，见 gaps.csv。", "{count} more in gaps.csv."),
+    "brief.place": Text("地点", "Place"),
+    "brief.proposals": Text("建议选址", "Proposed sites"),
+    "brief.proposal-limits": Text(
+        "次序按新增覆盖由多到少排列，各处新增覆盖可以相加。选址只在给定的候选地点中比较，"
+        "用地、资金和审批须另行核实。",
+        "The rank goes by what each site newly covers; the figures add up. Only the given candidates were compared; "
+        "land, money and approval are to be checked apart.",
+    ),
+    "brief.findings": Text("数据检查", "Data check"),
+    "brief.more-findings": Text("另有 {count} 条，见 findings.csv。", "{count} more in findings.csv."),
+    "brief.method": Text("方法说明", "Method"),
+    "brief.method-reach": Text(
+        "可达覆盖沿道路测算：从居民点到道路、沿道路、再从道路到设施，三段相加；不超过限值（含等于）即为覆盖。"
+        "覆盖率按人数计算，不按地点或面积计算。",
+        "Coverage is measured along roads: from the people to the road, along it, and from it to the facility, added up; "
+        "a place is covered when that is no more than the limit. Shares weigh people, not places or areas.",
+    ),
+    "brief.reach-rule": Text(
+        "“{title}”：{group}到{kinds}不超过 {within}，出行方式：{travel}。",
+        "'{title}': {group} to {kinds} within {within}; travel: {travel}.",
+    ),
+    "brief.method-figures": Text(
+        "长度在坐标系 {crs} 中以米计算。图、表与 CSV 文件数据一致；图上的界线不作为行政区域界线依据。",
+        "Lengths are taken in metres in {crs}. Map, tables and CSV files hold the same figures; "
+        "lines on the map are no evidence of borders.",
+    ),
+    "brief.sources": Text("资料来源", "Sources"),
+    "brief.source-layer": Text("{layer}：{files}", "{layer}: {files}"),
+    "brief.source-goals": Text("目标出处：{sources}", "Goals: {sources}"),
+}
 _TITLES = {
     "product.untitled": Text("{area}民政设施覆盖", "Facility coverage of {area}"),
     "product.report": Text("{title}报告", "{title}: report"),
@@ -148,7 +226,10 @@ _TITLES = {
     "cover.conclusion": Text("结论", "Conclusion"),
     "cover.contents": Text("内容", "Contents"),
     "cover.rows": Text("{count} 行", "{count} rows"),
+    "findings.page-title": Text("{title}：数据问题", "{title}: findings"),
+    "findings.search": Text("查找", "Find"),
+    "findings.print": Text("打印", "Print"),
     "page.number": Text("第 {page} 页，共 {pages} 页", "Page {page} of {pages}"),
 }  # fmt: skip
 
-WORDS = {**_COLUMNS, **_VALUES, **_SUMMARY, **_TITLES}
+WORDS = {**_COLUMNS, **_VALUES, **_SUMMARY, **_LAYERS, **_BRIEF, **_TITLES}
