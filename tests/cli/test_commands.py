@@ -1,0 +1,128 @@
+"""The commands as users call them: files, exit codes, languages."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pytest
+from toy_town import TOWNS
+
+from coverplan.tables import GAPS, GOALS, PROPOSALS, UNITS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+RUN_FILES = {
+    "manifest.json", "goals.csv", "units.csv", "gaps.csv", "proposals.csv", "findings.csv", "map.html", "map.pdf", "map.png",
+    "report.xlsx", "report.docx", "study.gpkg",
+}  # fmt: skip
+
+
+def process(*arguments: object, cwd: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "coverplan.cli", *map(str, arguments)], cwd=cwd, capture_output=True, text=True, encoding="utf-8", check=False
+    )
+
+
+def test_a_run_writes_every_file_of_the_contract_and_verifies(toy_files: Path, tmp_path: Path):
+    done = process("run", toy_files / "plan.toml", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    out = tmp_path / "outputs" / "toy"
+    assert {path.name for path in out.iterdir()} == RUN_FILES
+    for name, columns in (("goals", GOALS), ("units", UNITS), ("gaps", GAPS), ("proposals", PROPOSALS)):
+        table = pd.read_csv(out / f"{name}.csv", dtype=str, encoding="utf-8-sig")
+        assert tuple(table.columns) == columns
+        assert (out / f"{name}.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+    goals = pd.read_csv(out / "goals.csv", dtype={"met": str}).set_index("goal_id")
+    assert goals.loc["homes", ["target", "value"]].tolist() == [2, 1]
+    assert goals.loc["homes", "met"] == "false"
+    assert goals.loc["cover", "value"] == pytest.approx(0.3)
+    proposals = pd.read_csv(out / "proposals.csv").set_index("goal_id")
+    # one new site at village 3's or 4's seat covers the 700 people that are left
+    assert proposals.loc["cover", "newly_covered"] == pytest.approx(700)
+    assert proposals.loc["cover", "optimality_gap"] == 0
+    assert process("verify", out, cwd=tmp_path).returncode == 0
+    (out / "goals.csv").write_text("changed")
+    differs = process("verify", out, cwd=tmp_path)
+    assert differs.returncode == 1
+    assert "goals.csv" in differs.stdout
+
+
+def test_the_same_inputs_give_the_same_bytes(toy_files: Path, tmp_path: Path, call: Callable[..., object]):
+    for name in ("one", "two"):
+        assert call("run", toy_files / "plan.toml", "--out", tmp_path / name).code == 0
+    for name in sorted(RUN_FILES - {"manifest.json"}):
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes(), name
+    one, two = (json.loads((tmp_path / name / "manifest.json").read_text(encoding="utf-8")) for name in ("one", "two"))
+    assert one | {"seconds": 0} == two | {"seconds": 0}
+
+
+def test_check_leaves_its_files_and_exits_1_on_error_findings(toy_files: Path, tmp_path: Path, call: Callable[..., object]):
+    assert call("check", toy_files / "plan.toml", "--out", tmp_path / "good").code == 0
+    assert {path.name for path in (tmp_path / "good").iterdir()} == {"findings.csv", "findings.html", "findings.gpkg", "manifest.json"}
+    path = toy_files / "residents.csv"
+    text = path.read_text(encoding="utf-8-sig")
+    path.write_text(text.replace(TOWNS[1], "370832199"), encoding="utf-8-sig")
+    called = call("check", toy_files / "plan.toml", "--out", tmp_path / "bad")
+    assert called.code == 1
+    table = pd.read_csv(tmp_path / "bad" / "findings.csv")
+    assert "point.unit-unknown" in set(table["rule"])
+
+
+def test_measure_and_propose_leave_their_tables(toy_files: Path, tmp_path: Path, call: Callable[..., object]):
+    assert call("measure", toy_files / "plan.toml", "--out", tmp_path / "m").code == 0
+    assert {path.name for path in (tmp_path / "m").iterdir()} == {"goals.csv", "units.csv", "gaps.csv", "findings.csv", "manifest.json"}
+    assert call("propose", toy_files / "plan.toml", "--out", tmp_path / "p").code == 0
+    assert "proposals.csv" in {path.name for path in (tmp_path / "p").iterdir()}
+
+
+def test_json_is_for_machines(toy_files: Path, tmp_path: Path, call: Callable[..., object]):
+    called = call("measure", toy_files / "plan.toml", "--out", tmp_path / "m", "--json")
+    content = json.loads(called.out)
+    assert [goal["goal_id"] for goal in content["goals"]] == ["homes", "cover"]
+    assert content["goals"][0]["met"] is False
+    assert called.err == ""
+
+
+def test_a_study_without_roads_still_measures_what_needs_none(toy_files: Path, tmp_path: Path, call: Callable[..., object]):
+    plan = toy_files / "plan.toml"
+    text = plan.read_text(encoding="utf-8")
+    plan.write_text(text.replace('[layers.roads]\npath = "roads.gpkg"\ndatum = "cgcs2000"\n', ""), encoding="utf-8")
+    assert call("run", plan, "--out", tmp_path / "out").code == 0
+    goals = pd.read_csv(tmp_path / "out" / "goals.csv").set_index("goal_id")
+    assert goals.loc["homes", "value"] == 1
+    assert pd.isna(goals.loc["cover", "met"])
+    assert "直线距离" in goals.loc["cover", "note"]
+
+
+def test_messages_and_outputs_speak_english_when_asked(toy_files: Path, tmp_path: Path, call: Callable[..., object]):
+    called = call("measure", toy_files / "plan.toml", "--out", tmp_path / "m", "--lang", "en")
+    assert "Written to" in called.out
+    assert "missing" in pd.read_csv(tmp_path / "m" / "goals.csv").loc[0, "note"]
+    assert call("--lang", "en", "run", tmp_path / "none.toml").err.startswith("Error: ")
+
+
+def test_help_teaches_in_both_languages(call: Callable[..., object]):
+    called = call("--help")
+    for word in ("run", "check", "measure", "propose", "adjust", "import-osm", "new", "batch", "partition", "verify"):
+        assert word in called.out
+    assert "within" in call("reference").out
+    assert "退出码" in call("run", "--help").out
+
+
+def test_a_gbk_console_survives_rare_characters(toy_files: Path, tmp_path: Path):
+    done = subprocess.run(
+        [sys.executable, "-m", "coverplan.cli", "measure", str(toy_files / "𠮷.toml")],
+        cwd=tmp_path, capture_output=True, check=False, env={"PYTHONIOENCODING": "gbk", "PATH": "/usr/bin"},
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert "找不到文件" in done.stderr.decode("gbk")
+
+
+def test_the_rules_are_listed(call: Callable[..., object]):
+    assert "border.overlap" in call("check", "--list-rules").out
