@@ -13,6 +13,7 @@ import pandas as pd
 from scipy import sparse
 
 from coverplan.errors import Fault, InputError
+from coverplan.network._matrix_parts import TRIPLETS, dense_parts, triplet_parts
 from coverplan.network._rows import bad_pairs, cheapest
 from coverplan.network.ids import as_ids
 from coverplan.texts import Term
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
 __all__ = ["CostMatrix"]
-
-_TRIPLETS = ("demand_id", "site_id", "cost")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -90,15 +89,13 @@ class CostMatrix:
             array = getattr(rows, name).view()
             array.flags.writeable = False
             object.__setattr__(self, name, array)
-        faults = list(self._faults())
+        search = self._search_words()
+        faults = [
+            Fault.of(key, demand=demand_ids[row], site=site_ids[column], cost=cost, search=search)
+            for key, row, column, cost in bad_pairs(self.indptr, self.indices, self.data, self.search)
+        ]
         if faults:
             raise InputError(faults)
-
-    def _faults(self) -> Iterable[Fault]:
-        """Yield what is wrong with the costs, a fault for each pair."""
-        for key, row, column, cost in bad_pairs(self.indptr, self.indices, self.data, self.search):
-            demand, site = self.demand_ids[row], self.site_ids[column]
-            yield Fault.of(key, demand=demand, site=site, cost=cost, search=self._search_words())
 
     @classmethod
     def from_dense(
@@ -137,20 +134,7 @@ class CostMatrix:
         >>> CostMatrix.from_dense([[0.0, float("inf")]]).pairs
         1
         """
-        table = np.asarray(array, dtype=np.float64)
-        table = table.reshape(len(table), -1)
-        rows = as_ids(range(table.shape[0]) if demand_ids is None else demand_ids, "demand")
-        columns = as_ids(range(table.shape[1]) if site_ids is None else site_ids, "site")
-        faults = [
-            Fault.of("matrix.shape", what=Term(f"matrix.{what}"), ids=len(ids), size=size)
-            for what, ids, size in (("demand", rows, table.shape[0]), ("site", columns, table.shape[1]))
-            if len(ids) != size
-        ]
-        if faults:
-            raise InputError(faults)
-        there = ~(np.isnan(table) | np.isposinf(table))
-        indptr = np.concatenate([[0], np.cumsum(there.sum(axis=1))])
-        return cls(rows, columns, indptr, np.nonzero(there)[1], table[there], unit, search)
+        return cls(*dense_parts(array, demand_ids, site_ids), unit, search)
 
     @classmethod
     def from_triplets(
@@ -191,28 +175,7 @@ class CostMatrix:
         >>> CostMatrix.from_triplets(frame).pairs
         2
         """
-        missing = [column for column in _TRIPLETS if column not in frame.columns]
-        if missing:
-            raise InputError(Fault.of("matrix.column-missing", column=column) for column in missing)
-        codes, ids, faults = [], [], []
-        for column, given, what in (("demand_id", demand_ids, "demand"), ("site_id", site_ids, "site")):
-            values = as_ids(frame[column], what, unique=False)
-            known = values.unique().sort_values() if given is None else as_ids(given, what)
-            code = known.get_indexer(values)
-            faults += [
-                Fault.of(
-                    "matrix.id-unknown", row=int(at) + 1, what=Term(f"matrix.{what}"), id=values[int(at)]
-                )
-                for at in np.flatnonzero(code < 0)
-            ]
-            codes.append(code)
-            ids.append(known)
-        if faults:
-            raise InputError(faults)
-        order = np.lexsort((codes[1], codes[0]))
-        cost = pd.to_numeric(frame["cost"], errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
-        indptr = np.concatenate([[0], np.cumsum(np.bincount(codes[0], minlength=len(ids[0])))])
-        return cls(ids[0], ids[1], indptr, codes[1][order], cost[order], unit, search)
+        return cls(*triplet_parts(frame, demand_ids, site_ids), unit, search)
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -339,14 +302,9 @@ class CostMatrix:
         3.0
         """
         site, cost = cheapest(self.indptr, self.indices, self.data, self.site_ids.argsort())
-        ids = self.site_ids.take(np.maximum(site, 0)) if len(self.site_ids) else pd.Index([""] * len(site))
-        return pd.DataFrame(
-            {
-                "site_id": pd.Series(ids, dtype="string").where(site >= 0).array,
-                "cost": pd.array(cost).astype("Float64"),
-            },
-            index=self.demand_ids.rename("demand_id"),
-        )
+        names = pd.array(self.site_ids, dtype="string").take(site, allow_fill=True)
+        columns = {"site_id": names, "cost": pd.array(cost).astype("Float64")}
+        return pd.DataFrame(columns, index=self.demand_ids.rename("demand_id"))
 
     def select(self, demand_ids: Iterable[object], site_ids: Iterable[object]) -> CostMatrix:
         """Return the costs of some demand points and sites, in the order given.
@@ -385,7 +343,7 @@ class CostMatrix:
         """
         row = np.repeat(np.arange(self.shape[0]), np.diff(self.indptr))
         columns = (self.demand_ids.take(row), self.site_ids.take(self.indices), self.data.copy())
-        return pd.DataFrame(dict(zip(_TRIPLETS, columns, strict=True)))
+        return pd.DataFrame(dict(zip(TRIPLETS, columns, strict=True)))
 
     def to_dense(self) -> NDArray[np.float64]:
         """Return the full table, shape (demand points, sites), with NaN where there is no pair.
