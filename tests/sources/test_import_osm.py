@@ -6,7 +6,7 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 import pytest
-from osm_toy import OsmFile, toy_county
+from osm_county import OsmFile, toy_county
 
 from coverplan.errors import InputError, OutputError
 from coverplan.plan import read_plan
@@ -31,7 +31,10 @@ def test_the_toy_county_is_ready_to_run(tmp_path: Path) -> None:
     assert plan.area.credit == "(c) OpenStreetMap contributors, ODbL"
     assert plan.area.residents == 1500
     study = open_study(tmp_path / "study")
-    assert study.residents.groupby("unit_code")["residents"].sum().to_dict() == {"TY-1": 1000.0, "TY-2": 500.0}
+    assert study.residents.groupby("unit_code")["residents"].sum().to_dict() == {
+        "TY-1": 1000.0,
+        "TY-2": 500.0,
+    }
     assert len(study.roads) >= 1
     assert study.boundaries["unit_code"].tolist() == ["r100", "TY-1", "TY-2"]
 
@@ -171,11 +174,15 @@ def test_nobody_in_liechtenstein_is_counted_twice(shared_data: Path, tmp_path: P
 
 
 @pytest.mark.shared
-def test_andorra_shares_what_is_left_and_counts_no_home_for_children(shared_data: Path, tmp_path: Path) -> None:
+def test_andorra_shares_what_is_left_and_counts_no_home_for_children(
+    shared_data: Path, tmp_path: Path
+) -> None:
     report = import_osm(shared_data / "osm" / "andorra-2025.osm.pbf", into=tmp_path / "study")
     table = pd.read_csv(tmp_path / "study" / "residents" / "totals.csv").set_index("name")
     assert report.total == report.county_figure == 83_888
     assert table["basis"].value_counts().to_dict() == {"estimated": 4, "counted": 3}
-    homes = gpd.read_file(tmp_path / "study" / "facilities" / "facilities.gpkg").query("kind == 'nursing_home'")
+    homes = gpd.read_file(tmp_path / "study" / "facilities" / "facilities.gpkg").query(
+        "kind == 'nursing_home'"
+    )
     assert homes["name"].tolist() == ["SARquavitae Salita"]
     assert "osm.facility-children" in {finding.rule for finding in report.findings}

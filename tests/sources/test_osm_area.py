@@ -7,7 +7,7 @@ import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
-from osm_toy import OsmFile, boundary_tags, toy_county
+from osm_county import OsmFile, boundary_tags, toy_county
 
 from coverplan.errors import InputError
 from coverplan.io.osm import read_osm

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from osm_toy import OsmFile, toy_county
+from osm_county import OsmFile, toy_county
 
 from coverplan.io.osm import read_osm
 from coverplan.sources.osm_area import choose_area
@@ -24,7 +24,10 @@ SOCIAL = {"amenity": "social_facility"}
     ("tags", "kind"),
     [
         ({**SOCIAL, "social_facility": "nursing_home"}, "nursing_home"),
-        ({**SOCIAL, "social_facility": "assisted_living", "social_facility:for": "senior;disabled"}, "nursing_home"),
+        (
+            {**SOCIAL, "social_facility": "assisted_living", "social_facility:for": "senior;disabled"},
+            "nursing_home",
+        ),
         ({**SOCIAL, "social_facility": "group_home", "social_facility:for": "senior"}, "nursing_home"),
         ({**SOCIAL, "social_facility:for": "senior"}, "nursing_home"),
         ({**SOCIAL, "social_facility": "day_care", "social_facility:for": "senior"}, "day_care_centre"),
@@ -83,7 +86,9 @@ def test_what_is_to_come_has_its_status(prefix: str, status: str) -> None:
     assert (classify(care).kind, classify(care).status) == ("nursing_home", status)
 
 
-def read_toy(osm: OsmFile, folder: Path, margin_m: float = 10_000.0) -> tuple[gpd.GeoDataFrame, list[Finding]]:
+def read_toy(
+    osm: OsmFile, folder: Path, margin_m: float = 10_000.0
+) -> tuple[gpd.GeoDataFrame, list[Finding]]:
     read = read_osm(osm.write(folder / "toy.osm"))
     area = choose_area(read)
     units, _ = choose_towns(read, area)
@@ -93,7 +98,9 @@ def read_toy(osm: OsmFile, folder: Path, margin_m: float = 10_000.0) -> tuple[gp
 def test_a_home_drawn_as_area_and_node_counts_once(tmp_path: Path) -> None:
     found, told = read_toy(toy_county(), tmp_path)
     homes = found[found["kind"] == "nursing_home"]
-    assert homes[["name", "unit_code", "beds", "status"]].values.tolist() == [["Abendrot", "TY-1", 40, "operating"]]
+    assert homes[["name", "unit_code", "beds", "status"]].values.tolist() == [
+        ["Abendrot", "TY-1", 40, "operating"]
+    ]
     assert homes["facility_id"].iloc[0].startswith("w")
     rules = [finding.rule for finding in told]
     assert {"osm.facilities-doubled", "osm.facility-children", "osm.facility-closed"} <= set(rules)

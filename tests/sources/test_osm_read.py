@@ -4,7 +4,7 @@ import gzip
 from typing import TYPE_CHECKING
 
 import pytest
-from osm_toy import OsmFile, boundary_tags, toy_county
+from osm_county import OsmFile, boundary_tags, toy_county
 
 from coverplan.errors import InputError
 from coverplan.io.osm import read_osm
@@ -67,7 +67,9 @@ def test_packed_files_read_the_same(tmp_path: Path) -> None:
         ("toy.osm.gz", b"not packed", "error.osm-damaged"),
     ],
 )
-def test_files_that_are_no_osm_files_are_refused_in_words(tmp_path: Path, name: str, content: bytes, key: str) -> None:
+def test_files_that_are_no_osm_files_are_refused_in_words(
+    tmp_path: Path, name: str, content: bytes, key: str
+) -> None:
     path = tmp_path / name
     path.write_bytes(content)
     with pytest.raises(InputError) as error:

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from osm_toy import OsmFile, boundary_tags, toy_county
+from osm_county import OsmFile, boundary_tags, toy_county
 
 from coverplan.io.osm import read_osm
 from coverplan.sources.osm_area import choose_area
@@ -93,7 +93,13 @@ def test_a_seat_of_the_countys_name_is_not_taken_for_the_county(tmp_path: Path) 
     osm = OsmFile()
     osm.relation([osm.square((9.5, 47.1), 0.04, {})], boundary_tags("San", 2))
     for x, name in ((9.49, "San"), (9.51, "Other")):
-        corners = [(x - 0.01, 47.08), (x + 0.01, 47.08), (x + 0.01, 47.12), (x - 0.01, 47.12), (x - 0.01, 47.08)]
+        corners = [
+            (x - 0.01, 47.08),
+            (x + 0.01, 47.08),
+            (x + 0.01, 47.12),
+            (x - 0.01, 47.12),
+            (x - 0.01, 47.08),
+        ]
         osm.relation([osm.way([(round(a, 5), b) for a, b in corners])], boundary_tags(name, 8))
     osm.node((9.49, 47.1), {"place": "city", "name": "San", "population": "4000"})
     found = totals(osm, tmp_path, {"r101": 10.0, "r102": 20.0})
@@ -145,7 +151,9 @@ def test_rough_figures_are_read_as_rough(text: str, value: float) -> None:
     assert (people.value, people.is_exact) == (value, False)
 
 
-@pytest.mark.parametrize("text", [None, "", "abc", "-5", "1,5", "12,34", "1.5.2", "12e3", "9999999999999", "1 2"])
+@pytest.mark.parametrize(
+    "text", [None, "", "abc", "-5", "1,5", "12,34", "1.5.2", "12e3", "9999999999999", "1 2"]
+)
 def test_what_is_no_figure_is_none(text: str | None) -> None:
     assert read_population(text) is None
 

@@ -34,7 +34,9 @@ def test_the_layers_of_the_template_read_too_once_they_are_switched_on(tmp_path:
     assert all((layers.boundaries, layers.facilities, layers.residents, layers.roads, layers.indicators))
 
 
-@pytest.mark.parametrize("table", ["boundaries/list", "facilities/elderly_care", "residents/residents", "indicators"])
+@pytest.mark.parametrize(
+    "table", ["boundaries/list", "facilities/elderly_care", "residents/residents", "indicators"]
+)
 def test_the_tables_have_the_required_columns_and_no_rows(tmp_path: Path, table: str) -> None:
     new_study(tmp_path / "study")
     frame = pd.read_csv(tmp_path / "study" / f"{table}.csv", encoding="utf-8-sig")

@@ -117,6 +117,7 @@ _ALL = (
     Rule("osm.towns-none", "warning"),
     Rule("osm.towns-same-name", "warning"),
     Rule("osm.residents-none", "warning"),
+    Rule("osm.residents-of-more", "warning"),
     Rule("osm.residents-differ", "warning"),
     Rule("osm.residents-estimated", "warning"),
     Rule("osm.residents-approximate", "info"),

@@ -31,7 +31,7 @@ _MOST = 0.5
 _SOME = 0.2
 _NO_LEVEL = 99
 _SEA_WORTH_TELLING = 0.001
-_COVERED = 0.999
+_COVERED = 0.99
 _NAMES_SHOWN = 30
 
 
@@ -49,6 +49,8 @@ class OsmArea:
         Its land, WGS-84 degrees.
     is_sea_cut
         Whether sea was cut off along the coastline.
+    is_covered
+        Whether the boundary is whole and the extract reaches over it, so that figures of the whole hold.
     findings
         What was chosen, and what else there was.
     """
@@ -57,6 +59,7 @@ class OsmArea:
     boundary: BoundaryRelation | None
     geometry: BaseGeometry
     is_sea_cut: bool
+    is_covered: bool
     findings: tuple[Finding, ...]
 
     @property
@@ -128,7 +131,8 @@ def choose_area(extract: OsmExtract, county: str | None = None) -> OsmArea:
         return _box_area(extract, findings)
     land = land_part(chosen.geometry, extract.coastline)
     sea = 1 - land.area / chosen.geometry.area
-    findings += list(_completeness(extract, named, land, chosen))
+    covered = shapely.intersection(land, extract.box).area / land.area if extract.box is not None else 1.0
+    findings += list(_completeness(extract, named, chosen, covered))
     if sea > _SEA_WORTH_TELLING:
         findings.append(_finding("osm.sea-cut", local_name(chosen.tags), share=sea))
     return OsmArea(
@@ -136,6 +140,7 @@ def choose_area(extract: OsmExtract, county: str | None = None) -> OsmArea:
         boundary=chosen,
         geometry=land,
         is_sea_cut=sea > _SEA_WORTH_TELLING,
+        is_covered=chosen.is_whole and covered >= _COVERED,
         findings=tuple(findings),
     )
 
@@ -149,17 +154,9 @@ def _by_name(
         there = _listed(sorted((b for b in named if b.geometry is not None), key=_preference))
         raise InputError.of("error.osm-no-county", file=extract.path.name, county=county, there=there or "-")
     chosen, others = matches[0], matches[1:]
-    findings = [
-        _finding(
-            "osm.area-chosen",
-            local_name(chosen.tags),
-            id=chosen.osm_id,
-            level=admin_level(chosen),
-            others=_listed(others) or "-",
-        )
-    ]
     if chosen.geometry is None:
         chosen = replace(chosen, geometry=_clipped(extract, chosen))
+    findings = [_chosen(extract, chosen, others)]
     if not chosen.is_whole:
         findings.append(_finding("osm.area-clipped", local_name(chosen.tags), missing=chosen.missing))
     return chosen, findings
@@ -197,10 +194,19 @@ def _by_content(
             shares[b.osm_id] for b in whole if admin_level(b) == admin_level(boundary) and b is not boundary
         ]
         if share >= _MOST or (share >= _SOME and share >= 2 * max(rivals, default=0.0)):
-            others = _listed([b for b in whole if b is not boundary])
-            params = {"id": boundary.osm_id, "level": admin_level(boundary), "others": others or "-"}
-            return boundary, [_finding("osm.area-chosen", local_name(boundary.tags), **params)]
+            return boundary, [_chosen(extract, boundary, [b for b in whole if b is not boundary])]
     return None, [_finding("osm.area-box", extract.path.name, others=_listed(whole) or "-")]
+
+
+def _chosen(extract: OsmExtract, chosen: BoundaryRelation, others: list[BoundaryRelation]) -> Finding:
+    share = _shares(extract, [chosen])[0]
+    params = {
+        "id": chosen.osm_id,
+        "level": admin_level(chosen),
+        "share": share,
+        "others": _listed(others) or "-",
+    }
+    return _finding("osm.area-chosen", local_name(chosen.tags), **params)
 
 
 def _shares(extract: OsmExtract, boundaries: Sequence[BoundaryRelation]) -> list[float]:
@@ -244,20 +250,23 @@ def _box_area(extract: OsmExtract, findings: list[Finding]) -> OsmArea:
     land = land_part(hull, extract.coastline)
     name = extract.path.name.split(".")[0]
     return OsmArea(
-        name=name, boundary=None, geometry=land, is_sea_cut=land is not hull, findings=tuple(findings)
+        name=name,
+        boundary=None,
+        geometry=land,
+        is_sea_cut=land is not hull,
+        is_covered=True,
+        findings=tuple(findings),
     )
 
 
 def _completeness(
-    extract: OsmExtract, named: list[BoundaryRelation], land: BaseGeometry, chosen: BoundaryRelation
+    extract: OsmExtract, named: list[BoundaryRelation], chosen: BoundaryRelation, covered: float
 ) -> Iterator[Finding]:
     cut = [b for b in named if not b.is_whole and b.osm_id != chosen.osm_id]
     if cut:
         yield _finding("osm.boundaries-cut", "", count=len(cut), names=_listed(sorted(cut, key=_preference)))
-    if extract.box is not None:
-        covered = shapely.intersection(land, extract.box).area / land.area
-        if covered < _COVERED:
-            yield _finding("osm.area-not-covered", local_name(chosen.tags), share=covered)
+    if covered < _COVERED:
+        yield _finding("osm.area-not-covered", local_name(chosen.tags), share=covered)
     if extract.broken:
         yield _finding(
             "osm.areas-broken", "", count=len(extract.broken), ids=", ".join(extract.broken[:_NAMES_SHOWN])

@@ -103,48 +103,51 @@ def resident_totals(
     See :func:`coverplan.sources.osm.import_osm`.
     """
     towns = units[units["level"] == "town"].set_index("unit_code")
-    by_id = {boundary.osm_id: boundary for boundary in extract.boundaries}
-    places = _Places(extract)
-    figures = {
-        code: figure
-        for code, osm_id in towns["osm_id"].items()
-        if osm_id and (figure := places.figure(by_id[osm_id], _kinds(osm_id, area))) is not None
-    }
-    used = {figure.place_id for figure in figures.values()}
-    county = (
-        places.figure(area.boundary, _PLACES_OF_A_COUNTY, barred=used) if area.boundary is not None else None
-    )
-    if county is None and len(towns) == 1 and figures:
-        county = next(iter(figures.values()))
     weights = weights.reindex(towns.index).fillna(0.0)
-    findings = list(places.findings)
+    places = _Places(extract)
+    figures, county = _figures(extract, area, towns, places)
+    used = {figure.place_id for figure in (*figures.values(), *([county] if county else []))}
+    findings = [*places.findings, *places.not_added(units, used)]
     if not figures and county is None:
         findings.append(_finding("osm.residents-none", area.name))
-        table = _table(towns, weights, "dwellings", dict.fromkeys(towns.index, "estimated"), {})
+        table = _table(towns, weights, "dwellings", {})
         return ResidentTotals(table=table, group="dwellings", county_figure=None, findings=tuple(findings))
     counted = pd.Series({code: figure.people.value for code, figure in figures.items()}, dtype="float64")
     people = _filled(counted, county.people.value if county else None, weights)
-    basis = {
-        code: "counted" if code in figures and figures[code].people.is_exact else "estimated"
-        for code in towns.index
-    }
-    table = _table(
-        towns, people, "residents", basis, {code: figure.source for code, figure in figures.items()}
-    )
-    findings += _told(area, table, county, weights, weighed_by)
-    findings += places.nested(units, used | ({county.place_id} if county else set()))
+    table = _table(towns, people, "residents", figures)
     return ResidentTotals(
         table=table,
         group="residents",
         county_figure=county.people.value if county else None,
-        findings=tuple(findings),
+        findings=(*findings, *_told(area, table, county, weights, weighed_by)),
     )
 
 
-def _kinds(osm_id: str, area: OsmArea) -> tuple[str, ...]:
-    """Return the kinds of place that may stand for a town; for the only town, which is the county, the county's."""
-    is_county = area.boundary is not None and area.boundary.osm_id == osm_id
-    return _PLACES_OF_A_COUNTY if is_county else _PLACES_OF_A_TOWN
+def _figures(
+    extract: OsmExtract, area: OsmArea, towns: gpd.GeoDataFrame, places: _Places
+) -> tuple[dict[str, _Figure], _Figure | None]:
+    """Return the figures of the towns that have one, and that of the area; a figure of more than the area is none."""
+    boundaries = {boundary.osm_id: boundary for boundary in extract.boundaries}
+    own = area.boundary
+    whole = places.figure(own, _PLACES_OF_A_COUNTY) if own is not None else None
+    if own is not None and own.osm_id in set(towns["osm_id"]):  # the area itself is the only town
+        county = whole if area.is_covered else None
+        figures = dict.fromkeys(towns.index, county) if county else {}
+        used = set()
+    else:
+        found = {
+            code: places.figure(boundaries[i], _PLACES_OF_A_TOWN) for code, i in towns["osm_id"].items() if i
+        }
+        figures = {str(code): figure for code, figure in found.items() if figure is not None}
+        used = {figure.place_id for figure in figures.values()}
+        county = (
+            places.figure(own, _PLACES_OF_A_COUNTY, barred=used)
+            if own is not None and area.is_covered
+            else None
+        )
+    if whole is not None and whole.place_id not in used and not area.is_covered:
+        places.findings.append(_finding("osm.residents-of-more", area.name, source=whole.source))
+    return figures, county
 
 
 def _filled(counted: pd.Series[float], county: float | None, weights: pd.Series[float]) -> pd.Series[float]:
@@ -173,19 +176,16 @@ def _whole_parts(share: pd.Series[float], total: int) -> pd.Series[float]:
 
 
 def _table(
-    towns: gpd.GeoDataFrame,
-    values: pd.Series[float],
-    group: str,
-    basis: Mapping[str, str],
-    sources: Mapping[str, str],
+    towns: gpd.GeoDataFrame, values: pd.Series[float], group: str, figures: Mapping[str, _Figure]
 ) -> pd.DataFrame:
+    is_counted = [code in figures and figures[code].people.is_exact for code in towns.index]
     return pd.DataFrame(
         {
             "unit_code": list(towns.index),
             "name": list(towns["name"]),
             group: values[towns.index].to_numpy(),
-            "basis": [basis[code] for code in towns.index],
-            "source": [sources.get(code, "") for code in towns.index],
+            "basis": ["counted" if counted else "estimated" for counted in is_counted],
+            "source": [figures[code].source if code in figures else "" for code in towns.index],
         }
     )
 
@@ -257,11 +257,11 @@ class _Places:
         if finding not in self.findings:
             self.findings.append(finding)
 
-    def nested(self, units: gpd.GeoDataFrame, used: set[str]) -> list[Finding]:
-        """Tell the places inside the area whose people are in a town's figure already."""
+    def not_added(self, units: gpd.GeoDataFrame, used: Collection[str]) -> list[Finding]:
+        """Tell the places inside the area whose figures are no total of a unit: adding them would count twice."""
         area = units[units["level"] == "county"].to_crs(self.frame.crs).geometry.iloc[0]
-        inside = self.frame[self.frame["point"].within(area)]
-        rest = tagged(inside[~inside["osm_id"].isin(used)], lambda tags: tags["place"] in _PLACES_OF_A_TOWN)
+        inside = self.frame[self.frame["point"].within(area) & ~self.frame["osm_id"].isin(used)]
+        rest = tagged(inside, lambda tags: tags["place"] in _PLACES_OF_A_TOWN)
         if rest.empty:
             return []
         names = ", ".join(sorted(f"{local_name(tags)} ({tags['population']})" for tags in rest["tags"]))

@@ -35,8 +35,9 @@ _ERRORS = {
 
 _AREA = {
     "finding.osm.area-chosen": Text(
-        "规划范围取“{name}”（{id}，admin_level {level}）。文件中另有：{others}。",
-        "'{name}' ({id}, admin_level {level}) is taken as the area. Also there: {others}.",
+        "规划范围取“{name}”（{id}，admin_level {level}），文件中 {share:.0%} 的建筑和地点在内。另有：{others}。",
+        "'{name}' ({id}, admin_level {level}) is taken as the area; {share:.0%} of the file's buildings and places lie in it. "
+        "Also there: {others}.",
     ),
     "finding.osm.area-chosen.advice": Text(
         "如需其他范围，请用 --county 指定名称。", "Name another with --county if it is not the one."
@@ -116,12 +117,18 @@ _AREA = {
 
 _RESIDENTS = {
     "finding.osm.residents-none": Text(
-        "文件中没有任何人口数据；以住房套数（dwellings）为权重，所有“人口”均为住房套数。",
-        "The file has no figure of people at all; dwellings are the weight, and every number of 'people' is a number of dwellings.",
+        "“{name}”及其各单位都没有可用的人口数据；以住房套数（dwellings）为权重，所有“人口”均为住房套数。",
+        "Neither '{name}' nor any unit has a figure of people; dwellings are the weight, and every number of 'people' is a number "
+        "of dwellings.",
     ),
     "finding.osm.residents-none.advice": Text(
         "请把 residents/totals.csv 换成统计数据。", "Put statistics in the place of residents/totals.csv."
     ),
+    "finding.osm.residents-of-more": Text(
+        "“{name}”的人口（{source}）是整个区域的，而文件只含其中一部分；未采用。",
+        "The figure of '{name}' ({source}) is of all of it, and the file holds a part; it is not used.",
+    ),
+    "finding.osm.residents-of-more.advice": Text("请提取更大的范围。", "Cut a larger extract."),
     "finding.osm.residents-differ": Text(
         "各单位人口合计 {total:,.0f}，与“{name}”的总人口 {figure:,.0f}（{source}）相差 {difference:+,.0f}；单位数字未作调整。",
         "The units add up to {total:,.0f} residents; the figure of '{name}' is {figure:,.0f} ({source}), a difference of "
@@ -146,8 +153,8 @@ _RESIDENTS = {
         "请在 residents/totals.csv 中填入统计数据。", "Put the statistics into residents/totals.csv."
     ),
     "finding.osm.residents-nested": Text(
-        "{count} 个地点的人口没有另加，因为它们位于已计人口的单位之内：{names}。",
-        "The people of {count} places are not added, since the places lie inside units that have their total: {names}.",
+        "{count} 个地点的人口没有另加，因为地点不是单位，另加会重复计算：{names}。",
+        "The people of {count} places are not added, since a place inside a unit is no unit and would count twice: {names}.",
     ),
     "finding.osm.residents-nested.advice": Text("无需处理。", "Nothing to do."),
     "finding.osm.population-unread": Text(
