@@ -102,7 +102,7 @@ def __getattr__(name: str) -> object:
         raise AttributeError(msg)
     found = getattr(import_module(f"coverplan.{_HOMES[name]}"), name)
     globals()[name] = found
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def __dir__() -> list[str]:

@@ -15,6 +15,7 @@ from coverplan.texts import current_language, say, set_language, text_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from coverplan.plan import Plan
     from coverplan.run import Job, Report, Stage
 
 __all__ = ["app", "main"]
@@ -175,12 +176,15 @@ def check(
         raise NotAvailableError(
             "error.not-yet", what="coverplan check " + ("--names" if names is not None else "--repair")
         )
-    if (plan is None) == (boundaries is None):
-        raise CoverplanError("cli.check.one-input")
     from coverplan.run import run_job
     from coverplan.sources import plan_for_boundaries
 
-    source = plan if plan is not None else plan_for_boundaries(boundaries)
+    if plan is not None and boundaries is None:
+        source: Path | Plan = plan
+    elif boundaries is not None and plan is None:
+        source = plan_for_boundaries(boundaries)
+    else:
+        raise CoverplanError("cli.check.one-input")
     with _Progress(quiet=as_json) as progress:
         report = run_job(source, "check", out=out, language=current_language(), progress=progress)
     if as_json:
