@@ -204,6 +204,22 @@ _BRIEF = {
     "brief.source-layer": Text("{layer}：{files}", "{layer}: {files}"),
     "brief.source-goals": Text("目标出处：{sources}", "Goals: {sources}"),
 }
+_PRINT = {
+    "print.legend": Text("图例", "Legend"),
+    "print.within": Text("不超过 {limit}", "within {limit}"),
+    "print.target": Text("目标 {target}", "target {target}"),
+    "print.gap": Text("未覆盖 {amount}", "{amount} not covered"),
+    "print.site": Text("建议选址及次序", "proposed site, rank"),
+    "print.towns": Text("未覆盖最多的乡级单位", "Towns with most people not covered"),
+    "print.more": Text("另有 {count} 项，见报告", "{count} more: see the report"),
+    "print.crs": Text("坐标系：{crs}", "CRS: {crs}"),
+    "print.lines": Text(
+        "界线、道路已概化，不作为行政区域界线依据", "lines are generalised and no evidence of borders"
+    ),
+    "print.scale": Text("比例尺 1:{scale}（{paper}）", "Scale 1:{scale} ({paper})"),
+    "print.km": Text("公里", "km"),
+    "print.north": Text("北", "N"),
+}
 _TITLES = {
     "product.untitled": Text("{area}民政设施覆盖", "Facility coverage of {area}"),
     "product.report": Text("{title}报告", "{title}: report"),
@@ -232,4 +248,4 @@ _TITLES = {
     "page.number": Text("第 {page} 页，共 {pages} 页", "Page {page} of {pages}"),
 }  # fmt: skip
 
-WORDS = {**_COLUMNS, **_VALUES, **_SUMMARY, **_LAYERS, **_BRIEF, **_TITLES}
+WORDS = {**_COLUMNS, **_VALUES, **_SUMMARY, **_LAYERS, **_BRIEF, **_PRINT, **_TITLES}

@@ -1,0 +1,321 @@
+"""The map itself on paper: units in their classes, water, roads, outlines, gaps, facilities, sites."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from matplotlib.collections import LineCollection, PathCollection
+from matplotlib.path import Path as Outline
+
+from coverplan.crs import WGS84
+from coverplan.publish import style
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from matplotlib.axes import Axes
+    from numpy.typing import NDArray
+
+    from coverplan.goals.result import Result
+    from coverplan.plan import Goal
+    from coverplan.publish._print_page import Sheet
+    from coverplan.siting.proposal import Proposal
+    from coverplan.study import Study
+
+__all__ = ["Drawn", "MapView", "draw_layers", "extent_of", "gap_radius_mm", "shape_path"]
+
+_POINTS_PER_PIXEL = 0.62  # widths are given in screen pixels; a print is read from closer by
+_PAPER_TOLERANCE_MM = 0.08
+_MOST_VECTORS = 60_000  # more corners of roads than this are drawn as a picture inside the PDF
+_ROADS_FROM_SCALE = {
+    "path": 40_000,
+    "street": 60_000,
+    "local": 300_000,
+    "main": 1_500_000,
+    "express": 10_000_000,
+}
+_GAP_MM = 3.6  # radius of the largest gap
+_LEAST_GAP_MM = 0.45
+_CLOSED = "#8a8a86"
+_NOT_YET = ("planned", "building")
+
+
+@dataclass(frozen=True)
+class MapView:
+    """What a page shows, and how large: axes in metres, one millimetre of paper on A3 in metres."""
+
+    sheet: Sheet
+    axes: Axes
+    bounds: tuple[float, float, float, float]
+    metres_per_mm: float
+
+    @property
+    def scale(self) -> float:
+        """The denominator of the scale on A3."""
+        return self.metres_per_mm * 1000
+
+
+@dataclass
+class Drawn:
+    """What was drawn, for the legend and the labels."""
+
+    level: str = ""
+    shading: str = ""  # "share", "met" or nothing
+    levels: list[str] = field(default_factory=list)
+    roads: list[str] = field(default_factory=list)
+    water: bool = False
+    kinds: list[tuple[str, str]] = field(default_factory=list)
+    counted: gpd.GeoDataFrame | None = None
+    gaps: pd.DataFrame | None = None
+    sites: gpd.GeoDataFrame | None = None
+
+
+def extent_of(study: Study) -> tuple[float, float, float, float] | None:
+    """Return the bounds of what there is to show, in the study's CRS, or None."""
+    for frame in (study.boundaries, study.residents, study.facilities, study.roads):
+        if frame is not None and len(frame) and not frame.geometry.is_empty.all():
+            west, south, east, north = frame.total_bounds
+            if np.isfinite([west, south, east, north]).all():
+                return float(west), float(south), float(east), float(north)
+    return None
+
+
+def draw_layers(
+    view: MapView, study: Study, result: Result | None, proposal: Proposal | None, goal: Goal | None
+) -> Drawn:
+    """Draw every layer there is, those below first, for one goal (or none)."""
+    drawn = Drawn()
+    _draw_units(view, study, result, goal, drawn)
+    if study.water is not None and len(study.water):
+        _add_polygons(view, study.water.geometry, face=style.WATER, edge=style.WATER, width=0.1, zorder=4)
+        drawn.water = True
+    _draw_roads(view, study, drawn)
+    _draw_outlines(view, study, drawn)
+    _draw_facilities(view, study, goal, drawn)
+    if goal is not None:
+        _draw_gaps(view, study, result, goal.id, drawn)
+        _draw_sites(view, study, proposal, goal.id, drawn)
+    return drawn
+
+
+def gap_radius_mm(weight: float, largest: float) -> float:
+    """Return the radius of a gap's circle on A3."""
+    return max(_GAP_MM * style.gap_radius(weight, largest), _LEAST_GAP_MM)
+
+
+def shape_path(shape: str) -> Outline:
+    """Return a symbol's outline as a closed path."""
+    corners = np.asarray(style.SHAPES[shape])
+    return Outline(np.vstack([corners, corners[:1]]), closed=True)
+
+
+def _draw_units(view: MapView, study: Study, result: Result | None, goal: Goal | None, drawn: Drawn) -> None:
+    units = study.boundaries
+    if units is None:
+        return
+    county = units[units["level"] == "county"] if (units["level"] == "county").any() else units
+    _add_polygons(view, county.geometry, face=style.LAND, edge="none", width=0, zorder=1)
+    figures = _figures(units, result, goal)
+    if figures is None or goal is None or result is None:
+        return
+    unit = result.goals.set_index("goal_id").loc[goal.id, "unit"]
+    drawn.level, drawn.shading = str(figures["level"].iloc[0]), "share" if unit == "share" else "met"
+    colours = [
+        _share_colour(value) if drawn.shading == "share" else _met_colour(met)
+        for value, met in zip(figures["value"], figures["met"], strict=True)
+    ]
+    for colour in dict.fromkeys(colours):
+        same = figures.geometry[[each == colour for each in colours]]
+        _add_polygons(view, same, face=colour, edge=colour, width=0.15, zorder=2)
+
+
+def _figures(units: gpd.GeoDataFrame, result: Result | None, goal: Goal | None) -> gpd.GeoDataFrame | None:
+    """Return the units of the finest level that has figures of the goal, with value and met."""
+    if result is None or goal is None:
+        return None
+    rows = result.units[result.units["goal_id"] == goal.id]
+    for level in ("village", "town", "county"):
+        here = units[units["level"] == level]
+        figures = rows[rows["level"] == level].drop_duplicates("unit_code").set_index("unit_code")
+        if len(here) and here["unit_code"].isin(figures.index).any():
+            return here.join(figures[["value", "met"]], on="unit_code")
+    return None
+
+
+def _share_colour(value: object) -> str:
+    if pd.isna(value):  # type: ignore[call-overload]
+        return style.NO_FIGURE
+    return style.SHARE_CLASSES[style.share_class(float(value))].colour  # type: ignore[arg-type]
+
+
+def _met_colour(met: object) -> str:
+    return style.NO_FIGURE if pd.isna(met) else style.MET_COLOURS[bool(met)]  # type: ignore[call-overload]
+
+
+def _draw_roads(view: MapView, study: Study, drawn: Drawn) -> None:
+    if study.roads is None or study.roads.empty:
+        return
+    roads = study.roads
+    classes = (
+        roads["road_class"].fillna("road") if "road_class" in roads else pd.Series("road", index=roads.index)
+    )
+    keys = classes.astype(str).map(lambda name: style.road_group(name).key)
+    for order, group in enumerate(style.ROAD_GROUPS):
+        lines = roads.geometry[(keys == group.key).to_numpy()]
+        if lines.empty or view.scale > _ROADS_FROM_SCALE[group.key]:
+            continue
+        parts = _line_parts(shapely.simplify(lines.to_numpy(), _PAPER_TOLERANCE_MM * view.metres_per_mm))
+        if not parts:
+            continue
+        width = group.width * _POINTS_PER_PIXEL * view.sheet.scale
+        for colour, extra, zorder in (("white", 0.9, 5), (group.colour, 0.0, 5.5)):
+            view.axes.add_collection(
+                LineCollection(
+                    parts, colors=colour, linewidths=width + extra * view.sheet.scale, capstyle="round",
+                    zorder=zorder + order / 100, rasterized=sum(map(len, parts)) > _MOST_VECTORS,
+                ),
+                autolim=False,
+            )  # fmt: skip
+        drawn.roads.append(group.key)
+
+
+def _draw_outlines(view: MapView, study: Study, drawn: Drawn) -> None:
+    if study.boundaries is None:
+        return
+    for zorder, level in ((6, "village"), (7, "town"), (8, "county")):
+        units = study.boundaries[study.boundaries["level"] == level]
+        if units.empty:
+            continue
+        look = style.OUTLINES[level]  # type: ignore[index]
+        outlines = _line_parts(shapely.boundary(units.geometry.to_numpy()))
+        view.axes.add_collection(
+            LineCollection(
+                outlines, colors=look.colour, linewidths=look.width * _POINTS_PER_PIXEL * view.sheet.scale,
+                linestyles=[(0, look.dash)] if look.dash else "solid", joinstyle="round", zorder=zorder,
+            ),
+            autolim=False,
+        )  # fmt: skip
+        drawn.levels.append(level)
+
+
+def _draw_facilities(view: MapView, study: Study, goal: Goal | None, drawn: Drawn) -> None:
+    """Draw the goal's facilities large; the others small and pale; those not open hollow or grey."""
+    frame = study.facilities
+    if frame is None or frame.empty:
+        return
+    frame = frame[frame.geometry.notna() & ~frame.geometry.is_empty]
+    status = (
+        frame["status"].fillna("operating")
+        if "status" in frame
+        else pd.Series("operating", index=frame.index)
+    )
+    kinds, states = getattr(goal, "facility", None), getattr(goal, "status", [])
+    counted = (
+        pd.Series(data=True, index=frame.index)
+        if kinds is None
+        else frame["kind"].isin(kinds) & status.isin(states)
+    )
+    symbols = style.kind_symbols(study.plan.kinds)
+    for (kind, state, counts), rows in frame.groupby([frame["kind"], status, counted], sort=True):
+        symbol = symbols.get(str(kind), style.Symbol("circle", _CLOSED))
+        colour = _CLOSED if state == "closed" else symbol.colour
+        hollow = state in _NOT_YET
+        view.axes.scatter(
+            rows.geometry.x, rows.geometry.y, marker=shape_path(symbol.shape), s=view.sheet.points(4.2 if counts else 2.6) ** 2,
+            facecolors="white" if hollow else colour, edgecolors=colour if hollow else "white",
+            linewidths=(1.1 if hollow else 0.6) * view.sheet.scale, alpha=1.0 if counts else 0.55, zorder=12 if counts else 10,
+        )  # fmt: skip
+        if (str(kind), str(state)) not in drawn.kinds:
+            drawn.kinds.append((str(kind), str(state)))
+    drawn.counted = frame[counted]
+
+
+def _draw_gaps(view: MapView, study: Study, result: Result | None, goal_id: str, drawn: Drawn) -> None:
+    """Draw a circle a gap; its area goes with the people left out."""
+    gaps = None if result is None else result.gaps[result.gaps["goal_id"] == goal_id]
+    if gaps is None or gaps.empty:
+        return
+    gaps = gaps[gaps["lon"].notna() & gaps["lat"].notna()].sort_values(
+        "weight", ascending=False, kind="stable"
+    )
+    if gaps.empty:
+        return
+    points = _placed(gaps, study)
+    largest = float(gaps["weight"].max())
+    sizes = [view.sheet.points(2 * gap_radius_mm(float(weight), largest)) ** 2 for weight in gaps["weight"]]
+    view.axes.scatter(
+        points.x, points.y, s=sizes,
+        facecolors=style.GAP.fill, edgecolors=style.GAP.line, linewidths=0.4 * view.sheet.scale, alpha=0.7, zorder=9,
+    )  # fmt: skip
+    drawn.gaps = gaps
+
+
+def _draw_sites(view: MapView, study: Study, proposal: Proposal | None, goal_id: str, drawn: Drawn) -> None:
+    """Draw the proposed sites, numbered by rank."""
+    sites = None if proposal is None else proposal.sites[proposal.sites["goal_id"] == goal_id]
+    if sites is None or sites.empty:
+        return
+    placed = gpd.GeoDataFrame(sites, geometry=_placed(sites, study))
+    view.axes.scatter(
+        placed.geometry.x, placed.geometry.y, s=view.sheet.points(6.2) ** 2, facecolors=style.SITE.fill,
+        edgecolors=style.SITE.line, linewidths=1.1 * view.sheet.scale, zorder=20,
+    )  # fmt: skip
+    for rank, point in zip(placed["rank"], placed.geometry, strict=True):
+        view.sheet.write(
+            view.axes,
+            (point.x, point.y),
+            str(rank),
+            size_pt=9,
+            colour=style.SITE.line,
+            align="center center_baseline",
+            zorder=21,
+        )
+    drawn.sites = placed
+
+
+def _placed(table: pd.DataFrame, study: Study) -> gpd.GeoSeries:
+    points = gpd.GeoSeries.from_xy(
+        table["lon"].astype(float), table["lat"].astype(float), index=table.index, crs=WGS84
+    )
+    return points.to_crs(study.plan.area.crs)
+
+
+def _add_polygons(
+    view: MapView,
+    shapes: Iterable[shapely.Geometry | None],
+    *,
+    face: str,
+    edge: str,
+    width: float,
+    zorder: float,
+) -> None:
+    paths = [_polygon_path(part) for shape in shapes if shape is not None for part in _polygons(shape)]
+    if paths:
+        view.axes.add_collection(
+            PathCollection(
+                paths, facecolors=face, edgecolors=edge, linewidths=width * view.sheet.scale, zorder=zorder
+            ),
+            autolim=False,
+        )
+
+
+def _polygons(shape: shapely.Geometry) -> Sequence[shapely.Polygon]:
+    return [part for part in shapely.get_parts(shape) if part.geom_type == "Polygon" and not part.is_empty]
+
+
+def _polygon_path(polygon: shapely.Polygon) -> Outline:
+    rings = [polygon.exterior, *polygon.interiors]
+    return Outline.make_compound_path(
+        *(Outline(shapely.get_coordinates(ring), closed=True) for ring in rings)
+    )
+
+
+def _line_parts(shapes: NDArray[np.object_]) -> list[NDArray[np.float64]]:
+    parts = shapely.get_parts(shapely.get_parts(shapes))
+    lines = [part for part in parts if part.geom_type in ("LineString", "LinearRing") and not part.is_empty]
+    return [shapely.get_coordinates(line) for line in lines]

@@ -1,0 +1,197 @@
+"""A sheet of paper to draw on: sizes in millimetres, Chinese type, text that fits."""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, Literal
+
+import pylopdf_fonts_zh_cn as chinese_fonts
+from matplotlib import patheffects
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties, get_font
+
+from coverplan.publish.wording import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matplotlib.axes import Axes
+    from matplotlib.text import Text
+
+__all__ = ["Paper", "Sheet", "fitted", "halo", "text_width_mm", "wrapped"]
+
+Paper = Literal["A3", "A4"]
+
+_WIDTH_MM = {"A3": 420.0, "A4": 297.0}
+_HEIGHT_MM = {"A3": 297.0, "A4": 210.0}
+_MM_PER_INCH = 25.4
+_MM_PER_POINT = _MM_PER_INCH / 72
+_NO_GLYPH = "〓"  # the printer's mark for a character that is not in the case
+
+
+@dataclass(frozen=True)
+class Rect:
+    """A rectangle on the sheet, millimetres from its lower left corner, as on A3."""
+
+    left: float
+    bottom: float
+    width: float
+    height: float
+
+
+class Sheet:
+    """A sheet in landscape. Everything is laid out as on A3 and shrinks as a whole on smaller paper.
+
+    Parameters
+    ----------
+    paper
+        ``"A3"`` or ``"A4"``.
+    """
+
+    def __init__(self, paper: Paper) -> None:
+        self.scale = _WIDTH_MM[paper] / _WIDTH_MM["A3"]
+        self.figure = Figure(
+            figsize=(_WIDTH_MM[paper] / _MM_PER_INCH, _HEIGHT_MM[paper] / _MM_PER_INCH), facecolor="white"
+        )
+
+    def points(self, millimetres: float) -> float:
+        """Return a length on A3 in points on this paper."""
+        return millimetres / _MM_PER_POINT * self.scale
+
+    def axes(self, rect: Rect) -> Axes:
+        """Return bare axes over a rectangle, in millimetres from its lower left corner, as on A3."""
+        wide, high = _WIDTH_MM["A3"], _HEIGHT_MM["A3"]
+        axes = self.figure.add_axes(
+            (rect.left / wide, rect.bottom / high, rect.width / wide, rect.height / high)
+        )
+        axes.set_axis_off()
+        axes.set_xlim(0, rect.width)
+        axes.set_ylim(0, rect.height)
+        return axes
+
+    def write(
+        self,
+        axes: Axes,
+        at: tuple[float, float],
+        text: str,
+        *,
+        size_pt: float = 9.0,
+        colour: str = "#222222",
+        align: str = "left center",
+        zorder: float = 30,
+        **effects: Any,  # noqa: ANN401
+    ) -> Text:
+        """Write a text in Chinese type; never as mathematics, whatever stands in a name."""
+        horizontal, vertical = align.split()
+        return axes.text(
+            *at,
+            printable(text),
+            fontproperties=chinese_type(),
+            fontsize=size_pt * self.scale,
+            color=colour,
+            ha=horizontal,
+            va=vertical,
+            parse_math=False,
+            zorder=zorder,
+            **effects,
+        )
+
+
+@cache
+def chinese_type() -> FontProperties:
+    """Return the typeface, which covers the 8,105 characters of the standard list."""
+    return FontProperties(fname=str(chinese_fonts.sans_path()))
+
+
+@cache
+def _glyphs() -> frozenset[int]:
+    return frozenset(get_font(str(chinese_fonts.sans_path())).get_charmap())
+
+
+def printable(text: str) -> str:
+    r"""Return a text on one line, with a mark for each character that the typeface has not got.
+
+    Examples
+    --------
+    >>> printable("大堌堆\n村 \U0001F600")
+    '大堌堆 村 〓'
+    """
+    joined = " ".join(plain(text).split())
+    return "".join(char if ord(char) in _glyphs() else _NO_GLYPH for char in joined)
+
+
+def halo(width_pt: float, colour: str = "white") -> list[patheffects.AbstractPathEffect]:
+    """Return the effect that keeps a name legible on any ground."""
+    return [patheffects.withStroke(linewidth=width_pt, foreground=colour)]
+
+
+def text_width_mm(text: str, size_pt: float) -> float:
+    """Return about how wide a text is on A3: Chinese characters are square, others about half as wide.
+
+    Examples
+    --------
+    >>> round(text_width_mm("甲县", 10.0), 2)
+    7.06
+    """
+    ems = sum(1.0 if unicodedata.east_asian_width(char) in "WF" else 0.56 for char in text)
+    return ems * size_pt * _MM_PER_POINT
+
+
+def wrapped(text: str, size_pt: float, width_mm: float, most: int) -> list[str]:
+    """Return a text broken into at most ``most`` lines; what does not fit is cut with an ellipsis.
+
+    Examples
+    --------
+    >>> wrapped("每个街道建有一所", 10.0, 15.0, 2)
+    ['每个街道', '建有一所']
+    """
+    lines, line = [], ""
+    for char in plain(text):
+        if line and text_width_mm(line + char, size_pt) > width_mm:
+            lines.append(line)
+            line = ""
+        line += char
+    lines.append(line)
+    if len(lines) <= most:
+        return lines
+    return [*lines[: most - 1], fitted(lines[most - 1] + "…" * 2, size_pt, width_mm)]
+
+
+def fitted(text: str, size_pt: float, width_mm: float) -> str:
+    """Return a text cut to a width.
+
+    Examples
+    --------
+    >>> fitted("公益性公墓", 10.0, 12.0)
+    '公益…'
+    """
+    text = plain(text)
+    if text_width_mm(text, size_pt) <= width_mm:
+        return text
+    while text and text_width_mm(text + "…", size_pt) > width_mm:
+        text = text[:-1]
+    return text + "…"
+
+
+def round_scale(metres: Sequence[float], millimetres: Sequence[float]) -> int:
+    """Return the largest round scale (its denominator) at which an area fits.
+
+    Parameters
+    ----------
+    metres
+        Width and height of the area.
+    millimetres
+        Width and height of the frame on paper.
+
+    Examples
+    --------
+    >>> round_scale((40_000, 30_000), (290, 235))
+    150000
+    """
+    least = max(m * 1000 / mm for m, mm in zip(metres, millimetres, strict=True))
+    power = 10.0 ** math.floor(math.log10(max(least, 1.0)))
+    steps = (1.0, 1.25, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 7.5, 10.0)
+    return round(next(step * power for step in steps if step * power >= least * (1 - 1e-9)))
