@@ -22,7 +22,17 @@ if TYPE_CHECKING:
     )
     from coverplan.findings import Finding, findings_frame
     from coverplan.goals import Result, measure
-    from coverplan.network import CostMatrix, RoadNetwork, SnapRules, cost_matrix, nearest_cost, read_roads
+    from coverplan.network import (
+        CostMatrix,
+        RoadNetwork,
+        SnapRules,
+        cost_matrix,
+        nearest_cost,
+        reachable,
+        read_roads,
+        routes,
+        service_area,
+    )
     from coverplan.plan import Plan, read_plan
     from coverplan.publish import web_map
     from coverplan.run import run_job
@@ -49,7 +59,7 @@ _HOMES = {
     "Proposal": "siting", "Result": "goals", "RoadNetwork": "network", "SitingProblem": "siting", "SnapRules": "network",
     "Solution": "siting", "SolveError": "errors", "Study": "study", "check": "checks", "cost_matrix": "network",
     "findings_frame": "findings", "import_osm": "sources", "measure": "goals", "nearest_cost": "network", "new_study": "sources",
-    "open_study": "study", "propose": "siting", "read_plan": "plan", "read_roads": "network", "run_job": "run",
+    "open_study": "study", "propose": "siting", "reachable": "network", "read_plan": "plan", "read_roads": "network", "routes": "network", "service_area": "network", "run_job": "run",
     "set_language": "texts", "solve_lscp": "siting", "solve_mclp": "siting", "solve_p_center": "siting",
     "solve_p_median": "siting", "web_map": "publish",
 }  # fmt: skip
@@ -82,9 +92,12 @@ __all__ = [
     "new_study",
     "open_study",
     "propose",
+    "reachable",
     "read_plan",
     "read_roads",
+    "routes",
     "run_job",
+    "service_area",
     "set_language",
     "solve_lscp",
     "solve_mclp",

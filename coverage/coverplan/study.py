@@ -54,6 +54,11 @@ class Study:
         What was found while loading.
     files : tuple of Path
         Every file that was read, the plan first.
+
+    Examples
+    --------
+    >>> Study(plan=Plan(id="x", area={"name": "甲县", "crs": "EPSG:4548"}))
+    <Study x: 甲县; no layers>
     """
 
     plan: Plan
@@ -127,7 +132,9 @@ def load_study(plan: Plan) -> Study:
     facilities = loading.layer(layers.facilities, lambda _: read_facilities(plan, folder, boundaries=units))
     water = loading.layer(layers.water, lambda at: read_area_layer("water", at, folder, crs=crs))
     wet = None if water is None else water.frame
-    residents = loading.layer(layers.residents, lambda _: read_residents(plan, folder, boundaries=units, water=wet))
+    residents = loading.layer(
+        layers.residents, lambda _: read_residents(plan, folder, boundaries=units, water=wet)
+    )
     indicators = loading.layer(layers.indicators, lambda at: read_indicators(at, folder, crs=crs))
     roads = loading.layer(layers.roads, lambda at: read_road_files(at, folder, crs=crs, boundaries=units))
     loading.finish()

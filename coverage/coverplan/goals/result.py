@@ -32,6 +32,12 @@ class Result:
         For each reach goal, indexed on demand_id: facility_id, cost, reason, covered (bool), weight.
     findings : tuple of Finding
         What was found while measuring (points that did not snap ...).
+
+    Examples
+    --------
+    >>> import coverplan as cp
+    >>> cp.measure(cp.Study(plan=cp.Plan(id="x", area={"name": "x", "crs": "EPSG:4548"})))
+    <Result: 0 goals, 0 met, 0 not measured>
     """
 
     goals: pd.DataFrame

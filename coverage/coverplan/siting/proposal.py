@@ -30,6 +30,12 @@ class Proposal:
         For each goal, the demand points that no candidate and no existing facility reaches.
     findings : tuple of Finding
         What was found while proposing.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> Proposal(sites=pd.DataFrame({"goal_id": ["a", "a"]}))
+    <Proposal: 2 sites for 1 goals>
     """
 
     sites: pd.DataFrame

@@ -61,6 +61,15 @@ class Solution:
         One row a new site: ``rank`` (order of marginal gain, from 1), ``site_id``, ``newly_covered`` (the
         weight it covers that fixed sites and those of lower rank do not; within the cutoff, or reached at
         all where the problem has none). Adds up to what the new sites cover.
+
+    Examples
+    --------
+    >>> import coverplan as cp
+    >>> costs = cp.CostMatrix.from_dense([[100.0, 900.0], [800.0, 200.0]])
+    >>> weights = pd.Series({"0": 5.0, "1": 3.0})
+    >>> solution = cp.solve_mclp(cp.SitingProblem(costs, weights, cutoff="500 m"), p=1)
+    >>> solution.sites, solution.objective, solution.status
+    (('0',), 5.0, 'optimal')
     """
 
     model: ModelName
