@@ -250,10 +250,10 @@ def _line(way: osmium.osm.Way, wkb: osmium.geom.WKBFactory) -> list[str]:
 
 
 def _is_boundary(tags: Tags) -> bool:
-    return (
-        "admin_level" in tags
-        or "land_area" in tags
-        or tags.get("boundary") in ("administrative", "land_area")
+    """Whether tags are those of an administrative unit or of its land; not of a parish, a constituency or the sea."""
+    sort = tags.get("boundary")
+    return sort in ("administrative", "land_area") or (
+        sort is None and ("admin_level" in tags or "land_area" in tags)
     )
 
 
@@ -267,7 +267,7 @@ def _boundary_relations(
         if not isinstance(relation, osmium.osm.Relation):
             continue
         tags = dict(relation.tags)
-        if tags.get("type") in _BOUNDARY_TYPES and _is_boundary(tags) and tags.get("boundary") != "maritime":
+        if tags.get("type") in _BOUNDARY_TYPES and _is_boundary(tags):
             members = [(member.type, member.ref, member.role) for member in relation.members]
             yield f"r{relation.id}", (tags, members)
 
@@ -338,4 +338,5 @@ def _frame(rows: list[tuple[str, dict[str, str]]], geometry: Iterable[BaseGeomet
         geometry=list(geometry),
         crs=WGS84,
     )
-    return frame.sort_values("osm_id", kind="stable", ignore_index=True)
+    # Merged extracts hold a thing twice.
+    return frame.drop_duplicates("osm_id").sort_values("osm_id", kind="stable", ignore_index=True)

@@ -65,7 +65,7 @@ class ImportReport:
     towns
         Number of towns.
     group
-        ``residents``, or ``dwellings`` where the file has no figure of people.
+        ``residents``; where no unit has a figure of people ``dwellings``, and without buildings ``weight``.
     total
         Sum of the group over the towns.
     county_figure

@@ -35,6 +35,7 @@ FACILITY_KINDS = (
     "hospital",
 )
 
+_ASKED_FOR = ("nursing_home", "public_cemetery")  # by the goals of an imported plan
 _BY_AMENITY = {
     "nursing_home": "nursing_home",
     "retirement_home": "nursing_home",
@@ -269,7 +270,10 @@ def _told(frame: gpd.GeoDataFrame, doubles: int) -> Iterator[Finding]:
     counts = Counter(frame["kind"])
     for kind in FACILITY_KINDS:
         if not counts[kind]:
-            yield _finding("osm.facility-none", kind=both(f"kind.{kind}"))
+            yield replace(
+                _finding("osm.facility-none", kind=both(f"kind.{kind}")),
+                severity="warning" if kind in _ASKED_FOR else "info",
+            )
     outside = int((frame["unit_code"] == "").sum())
     if outside:
         yield _finding("osm.facilities-outside", count=outside)

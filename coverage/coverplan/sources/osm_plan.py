@@ -35,7 +35,7 @@ class PlanFacts:
     vintage
         Date of the data; "" when the file states none.
     group
-        ``residents``, or ``dwellings`` where there is no figure of people.
+        ``residents``; ``dwellings`` or ``weight`` where there is no figure of people.
     residents
         Figure of the whole area; None without one.
     spread
@@ -165,7 +165,7 @@ def _goal(goal: _Goal, facts: PlanFacts) -> Iterator[str]:
         yield from ('units = { level = "town" }', "at_least = 1")
     yield f"source = {_text(both('osm.plan.goal-source', ' | '))}"
     if facts.group != "residents" and goal.within:
-        yield f"note = {_text(both('osm.plan.dwellings-note', ' | '))}"
+        yield f"note = {_text(both(f'osm.plan.{facts.group}-note', ' | '))}"
     yield ""
 
 

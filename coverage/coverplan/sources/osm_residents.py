@@ -43,7 +43,7 @@ class ResidentTotals:
     table
         Columns ``unit_code, name, <group>, basis`` (counted | estimated), ``source``; one row a town, by code.
     group
-        ``residents``; ``dwellings`` where the file has no figure of people at all.
+        ``residents``; where no unit has a figure of people ``dwellings``, and without buildings ``weight``.
     county_figure
         Residents of the whole area as the file has them; None without a figure.
     findings
@@ -109,17 +109,21 @@ def resident_totals(
     used = {figure.place_id for figure in (*figures.values(), *([county] if county else []))}
     findings = [*places.findings, *places.not_added(units, used)]
     if not figures and county is None:
-        findings.append(_finding("osm.residents-none", area.name))
-        table = _table(towns, weights, "dwellings", {})
-        return ResidentTotals(table=table, group="dwellings", county_figure=None, findings=tuple(findings))
+        findings.append(
+            _finding("osm.residents-none", area.name, weighed_by=both(f"osm.weight.{weighed_by}"))
+        )
+        group = "dwellings" if weighed_by == "dwellings" else "weight"
+        table = _table(towns, weights, group, {}, weighed_by)
+        return ResidentTotals(table=table, group=group, county_figure=None, findings=tuple(findings))
     counted = pd.Series({code: figure.people.value for code, figure in figures.items()}, dtype="float64")
     people = _filled(counted, county.people.value if county else None, weights)
-    table = _table(towns, people, "residents", figures)
+    table = _table(towns, people, "residents", figures, weighed_by)
+    findings += _told(area, table.assign(dwellings=weights.to_numpy()), county, figures, weighed_by)
     return ResidentTotals(
         table=table,
         group="residents",
         county_figure=county.people.value if county else None,
-        findings=(*findings, *_told(area, table, county, weights, weighed_by)),
+        findings=tuple(findings),
     )
 
 
@@ -176,22 +180,31 @@ def _whole_parts(share: pd.Series[float], total: int) -> pd.Series[float]:
 
 
 def _table(
-    towns: gpd.GeoDataFrame, values: pd.Series[float], group: str, figures: Mapping[str, _Figure]
+    towns: gpd.GeoDataFrame,
+    values: pd.Series[float],
+    group: str,
+    figures: Mapping[str, _Figure],
+    weighed_by: str,
 ) -> pd.DataFrame:
     is_counted = [code in figures and figures[code].people.is_exact for code in towns.index]
+    estimated = both("osm.estimated-by", " | ", weight=both(f"osm.weight.{weighed_by}"))
     return pd.DataFrame(
         {
             "unit_code": list(towns.index),
             "name": list(towns["name"]),
-            group: values[towns.index].to_numpy(),
+            group: values[towns.index].round().astype("int64").to_numpy(),
             "basis": ["counted" if counted else "estimated" for counted in is_counted],
-            "source": [figures[code].source if code in figures else "" for code in towns.index],
+            "source": [figures[code].source if code in figures else estimated for code in towns.index],
         }
     )
 
 
 def _told(
-    area: OsmArea, table: pd.DataFrame, county: _Figure | None, weights: pd.Series[float], weighed_by: str
+    area: OsmArea,
+    table: pd.DataFrame,
+    county: _Figure | None,
+    figures: Mapping[str, _Figure],
+    weighed_by: str,
 ) -> Iterator[Finding]:
     total = float(table["residents"].sum())
     if county is not None and abs(total - county.people.value) > _TELLING_DIFFERENCE * county.people.value:
@@ -200,13 +213,13 @@ def _told(
         yield _finding("osm.residents-differ", area.name, source=county.source, **difference)
     for _, values in table.iterrows():
         row = {str(column): value for column, value in values.items()}
-        dwellings = float(weights[row["unit_code"]])
         rules = []
         if row["basis"] == "estimated":
-            rules.append("osm.residents-approximate" if row["source"] else "osm.residents-estimated")
-        if weighed_by == "dwellings" and row["residents"] > _CROWDED * dwellings:
+            is_rough = row["unit_code"] in figures
+            rules.append("osm.residents-approximate" if is_rough else "osm.residents-estimated")
+        if weighed_by == "dwellings" and row["residents"] > _CROWDED * row["dwellings"]:
             rules.append("osm.buildings-sparse")
-        params = {**row, "dwellings": dwellings, "weighed_by": both(f"osm.weight.{weighed_by}")}
+        params = {**row, "weighed_by": both(f"osm.weight.{weighed_by}")}
         for rule in rules:
             yield Finding(
                 rule=rule, layer="residents", unit_code=row["unit_code"], name=row["name"], params=params

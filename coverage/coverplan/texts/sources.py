@@ -117,9 +117,9 @@ _AREA = {
 
 _RESIDENTS = {
     "finding.osm.residents-none": Text(
-        "“{name}”及其各单位都没有可用的人口数据；以住房套数（dwellings）为权重，所有“人口”均为住房套数。",
-        "Neither '{name}' nor any unit has a figure of people; dwellings are the weight, and every number of 'people' is a number "
-        "of dwellings.",
+        "“{name}”及其各单位都没有可用的人口数据；以{weighed_by}为权重，所有“人口”均为该权重。",
+        "Neither '{name}' nor any unit has a figure of people; the weight is {weighed_by}, and every number of 'people' is a number "
+        "of that.",
     ),
     "finding.osm.residents-none.advice": Text(
         "请把 residents/totals.csv 换成统计数据。", "Put statistics in the place of residents/totals.csv."
@@ -274,6 +274,10 @@ _PLAN = {
     "osm.plan.dwellings-note": Text(
         "无人口数据：以住房套数代替人口", "no figures of people: dwellings stand in for residents"
     ),
+    "osm.plan.weight-note": Text(
+        "无人口和住房数据：以权重代替人口", "no figures of people or dwellings: a weight stands in for residents"
+    ),
+    "group.weight": Text("权重（无人口和住房数据）", "weight (no data of people or dwellings)"),
     "osm.goal.nursing-home-15min": Text("驾车15分钟内可到养老院", "A nursing home within 15 minutes by car"),
     "osm.goal.nursing-home-5km": Text("沿路5公里内有养老院", "A nursing home within 5 km by road"),
     "osm.goal.nursing-home-per-town": Text("每个乡级单位至少1所养老院", "A nursing home in each town"),
@@ -282,6 +286,7 @@ _PLAN = {
 }
 
 _REPORT = {
+    "osm.estimated-by": Text("按{weight}估计", "estimated by {weight}"),
     "osm.weight.dwellings": Text("住房套数", "dwellings"),
     "osm.weight.residential_land": Text("居住用地面积", "residential land"),
     "osm.weight.settlements": Text("居民点个数", "the number of settlements"),
