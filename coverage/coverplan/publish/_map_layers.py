@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 __all__ = ["Pair", "as_pair", "encode_layers", "place", "unit_names"]
 
 Pair = list[str]
+# A village's own name is read more easily on the map without its committee.
+_COMMITTEE = re.compile("(?<=..)(村民委员会|居民委员会|村委会|居委会)$")
 _LEVELS = ("county", "town", "village")
 _FIGURES = ("beds", "nursing_beds", "plots", "plots_used")
 _AREA, _POINT = 2, 0
@@ -150,7 +153,7 @@ def _units_of_level(units: gpd.GeoDataFrame, level: str, tolerance: float) -> li
     columns = [units["unit_code"], units["name"], _column(units, "type"), _column(units, "parent_code")]
     return [
         {
-            "code": plain(code), "name": plain(name), "level": level, "type": plain(kind),
+            "code": plain(code), "name": plain(name), "label": _COMMITTEE.sub("", plain(name)), "level": level, "type": plain(kind),
             "parent": plain(parent), "at": place(y, x), "outline": outline,
         }
         for code, name, kind, parent, outline, x, y in zip(*columns, outlines, lon, lat, strict=True)

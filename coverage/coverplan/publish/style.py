@@ -137,12 +137,12 @@ _KINDS: dict[str, Symbol] = {
 SHARE_CLASSES: tuple[ShareClass, ...] = (
     ShareClass(0.0, 0.2, "#fbf3df", "< 20%"),
     ShareClass(0.2, 0.4, "#dfe9cf", "20–40%"),
-    ShareClass(0.4, 0.6, "#b6dac6", "40–60%"),
-    ShareClass(0.6, 0.8, "#84c3be", "60–80%"),
-    ShareClass(0.8, 1.0, "#54a5b0", "80–<100%"),
-    ShareClass(1.0, math.inf, "#24788f", "100%"),
+    ShareClass(0.4, 0.6, "#bcdec9", "40–60%"),
+    ShareClass(0.6, 0.8, "#93cdc6", "60–80%"),
+    ShareClass(0.8, 1.0, "#68b5bb", "80–<100%"),
+    ShareClass(1.0, math.inf, "#3c92a6", "100%"),
 )
-MET_COLOURS: dict[bool, str] = {True: "#54a5b0", False: "#f3c98b"}
+MET_COLOURS: dict[bool, str] = {True: "#68b5bb", False: "#f3c98b"}
 NO_FIGURE = "#e3e3e0"
 LAND = "#f7f6f2"
 WATER = "#b9d7ea"
@@ -158,12 +158,12 @@ OUTLINES: dict[Literal["county", "town", "village"], Outline] = {
 # Lowest first: the order in which they are drawn.
 ROAD_GROUPS: tuple[RoadGroup, ...] = (
     RoadGroup(
-        "path", ("track", "pedestrian", "cycleway", "footway", "bridleway", "path", "steps"), "#c2bdb4", 0.6
+        "path", ("track", "pedestrian", "cycleway", "footway", "bridleway", "path", "steps"), "#d3cdc2", 0.7
     ),
-    RoadGroup("street", ("residential", "living_street", "service", "busway"), "#a8a39b", 0.8),
-    RoadGroup("local", ("tertiary", "tertiary_link", "unclassified", "road"), "#8b857c", 1.1),
-    RoadGroup("main", ("primary", "primary_link", "secondary", "secondary_link"), "#9a7436", 1.8),
-    RoadGroup("express", ("motorway", "motorway_link", "trunk", "trunk_link"), "#7d4a12", 2.8),
+    RoadGroup("street", ("residential", "living_street", "service", "busway"), "#c9c2b6", 0.8),
+    RoadGroup("local", ("tertiary", "tertiary_link", "unclassified", "road"), "#bbb2a3", 1.0),
+    RoadGroup("main", ("primary", "primary_link", "secondary", "secondary_link"), "#a9803f", 1.7),
+    RoadGroup("express", ("motorway", "motorway_link", "trunk", "trunk_link"), "#85531a", 2.6),
 )
 _GROUP_OF_CLASS = {name: group for group in ROAD_GROUPS for name in group.classes}
 _ROUNDING = 1e-9  # of a sum of floats divided by itself

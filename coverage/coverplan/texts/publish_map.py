@@ -98,6 +98,7 @@ _LEGEND = {
     "map.sites": Text("建议选址（数字为次序）", "Proposed sites (number = rank)"),
     "map.none-here": Text("本目标没有", "none for this goal"),
     "map.facilities": Text("设施", "Facilities"),
+    "map.all-kinds": Text("全部类型", "all kinds"),
     "map.facility-hollow": Text("空心：规划或在建", "hollow: planned or being built"),
     "map.facility-grey": Text("灰色：停用", "grey: closed"),
     "map.facility-pale": Text("淡色：与所选目标无关", "pale: not of the chosen goal"),

@@ -1,8 +1,8 @@
 /* What is drawn: one canvas for areas, lines and gaps (in this order), markers above it. */
-var HOME_PADDING = [18, 18];
+var NARROW = 760;   // the width, in pixels, below which map.css puts the panel under the map
 var ROAD_ZOOM = { street: 12, path: 14 };
 var NAME_ZOOM = { town: 0, village: 13 };
-var GAP_RADIUS = { least: 3, largest: 17, unit: 9 };
+var GAP_RADIUS = { least: 3, largest: window.innerWidth < NARROW ? 10 : 15, unit: 14 };
 var layers = {};   // key -> { on, layer, shown }: layer is drawn when on, and shown (by zoom) is not false
 var drawOrder = [];
 
@@ -63,6 +63,7 @@ function buildLayers() {
       return L.polygon(unit.shape, { color: look.colour, weight: look.width, fill: false, interactive: false });
     })), level !== 'village');
   });
+  addLayer('found', L.featureGroup([]), true);
   addLayer('gaps', L.featureGroup([]), true);
   data.kinds.forEach(function (kind, at) {
     addLayer('kind-' + kind.key, L.layerGroup(data.facilities.filter(function (facility) {
@@ -155,7 +156,7 @@ function shadeUnits(goal) {
   ['town', 'village'].forEach(function (level) {
     layers['shade-' + level].layer.eachLayer(function (polygon) {
       var shaded = goal && state.shade === level;
-      polygon.setStyle({ fillColor: shaded ? fillOf(goal, polygon.unit.code) : '#fff', fillOpacity: shaded ? 0.82 : 0 });
+      polygon.setStyle({ fillColor: shaded ? fillOf(goal, polygon.unit.code) : '#fff', fillOpacity: shaded ? 0.85 : 0 });
     });
     // Without shading the towns stay there to be pointed at.
     toggle('shade-' + level, state.shade === level || (state.shade === 'none' && level === 'town'));
@@ -212,7 +213,7 @@ function placeNames() {
       taken.push(box);
       group.addLayer(L.marker(unit.at, {
         pane: 'names', interactive: false, keyboard: false,
-        icon: L.divIcon({ className: 'name ' + level, html: make('span', {}, [unit.name]), iconSize: [0, 0] })
+        icon: L.divIcon({ className: 'name ' + level, html: make('span', {}, [unit.label]), iconSize: [0, 0] })
       }));
     });
   });
@@ -222,7 +223,7 @@ function nameBox(unit, level) {
   var at = map.latLngToLayerPoint(unit.at);
   var size = level === 'town' ? 15 : 12;
   var wide = 0;
-  for (var i = 0; i < unit.name.length; i += 1) { wide += unit.name.charCodeAt(i) > 255 ? size : size * 0.6; }
+  for (var i = 0; i < unit.label.length; i += 1) { wide += unit.label.charCodeAt(i) > 255 ? size : size * 0.6; }
   return { left: at.x - wide / 2, right: at.x + wide / 2, top: at.y - size * 0.8, bottom: at.y + size * 0.8 };
 }
 

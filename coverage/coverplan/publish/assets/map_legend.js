@@ -7,6 +7,7 @@ function renderLegend() {
 }
 
 function part(title, rows) {
+  if (!rows.length) { return null; }
   return make('fieldset', {}, [make('legend', {}, [title])].concat(rows));
 }
 
@@ -68,6 +69,7 @@ function shadingPart(goal) {
     radio.addEventListener('change', function () {
       state.shade = level;
       shadeUnits(goal);
+      toggle('outline-village', level === 'village');
       renderLegend();
       document.querySelector('[name="shade"]:checked').focus();
     });
@@ -120,12 +122,27 @@ function sitesPart(goal) {
   ]);
 }
 
+/* One box for all kinds: ticked when all are shown, half when some are. */
+function allFacilities() {
+  var keys = data.kinds.map(function (kind) { return 'kind-' + kind.key; });
+  var shown = keys.filter(function (key) { return layers[key].on; }).length;
+  var box = make('input', { type: 'checkbox', id: 'all-facilities' }, []);
+  box.checked = shown === keys.length;
+  box.indeterminate = shown > 0 && shown < keys.length;
+  box.addEventListener('change', function () {
+    keys.forEach(function (key) { toggle(key, box.checked); });
+    renderLegend();
+    document.getElementById('all-facilities').focus();
+  });
+  return make('label', { class: 'row all' }, [box, make('span', {}, [say('map.all-kinds')])]);
+}
+
 function facilitiesPart(goal) {
   if (!data.kinds.length) { return null; }
-  var rows = data.kinds.map(function (kind, at) {
+  var rows = [allFacilities()].concat(data.kinds.map(function (kind, at) {
     var count = data.facilities.filter(function (facility) { return facility.kind === at; }).length;
     return switchRow('kind-' + kind.key, both(kind.name), symbol(kind.shape, kind.colour, kind.colour, 16), '(' + count + ')');
-  });
+  }));
   var some = function (test) { return data.facilities.some(test); };
   var notes = [
     some(function (each) { return each.status === 'planned' || each.status === 'building'; }) ? say('map.facility-hollow') : null,

@@ -51,8 +51,15 @@ var HomeControl = L.Control.extend({
   }
 });
 
+/* Fit a part of the map into the space that the open legend leaves. */
+function fit(bounds) {
+  var legend = document.getElementById('legend');
+  var covered = legend.open && map.getSize().x > 2.5 * legend.offsetWidth ? legend.offsetWidth + 12 : 0;
+  map.fitBounds(bounds, { paddingTopLeft: [20, 20], paddingBottomRight: [covered + 20, 30], animate: false });
+}
+
 function goHome() {
-  if (home) { map.fitBounds(home, { padding: HOME_PADDING, animate: false }); }
+  if (home) { fit(home); }
 }
 
 function switchLanguage() {
@@ -65,38 +72,46 @@ function switchLanguage() {
 }
 
 /* Paper has another size than the screen: fit what is seen into it, and go back afterwards. */
-function fitForPrint(seen) {
-  map.invalidateSize({ animate: false });
-  map.fitBounds(seen, { animate: false });
-}
-
 function preparePrinting() {
-  var seen = null;
+  var legend = document.getElementById('legend');
+  var before = null;
   window.addEventListener('beforeprint', function () {
-    seen = map.getBounds();
+    before = { bounds: map.getBounds(), centre: map.getCenter(), zoom: map.getZoom(), open: legend.open };
+    state.printing = true;
+    legend.open = true;
     document.body.classList.add('printing');
-    document.getElementById('legend').open = true;
-    fitForPrint(home && seen.contains(home) ? home : seen);
+    renderPanel();
+    map.invalidateSize({ animate: false });
+    fit(home && before.bounds.contains(home) ? home : before.bounds);
   });
   window.addEventListener('afterprint', function () {
+    if (!before) { return; }
+    state.printing = false;
+    legend.open = before.open;
     document.body.classList.remove('printing');
+    renderPanel();
     map.invalidateSize({ animate: false });
-    if (seen) { map.fitBounds(seen, { animate: false }); }
+    map.setView(before.centre, before.zoom, { animate: false });
+    before = null;
   });
   document.getElementById('print').addEventListener('click', function () { window.print(); });
 }
 
+/* Open with the goal that has most to show: proposed sites, else gaps of people, else shaded units. */
 function firstGoal() {
-  var shown = data.goals.filter(function (goal) { return goal.gaps.count || goal.sites.length; })[0]
-    || data.goals.filter(function (goal) { return goal.levels.length; })[0] || data.goals[0];
-  return shown ? shown.id : null;
+  var worth = function (goal) {
+    return (goal.sites.length ? 4 : 0) + (goal.cutoff && goal.gaps.count ? 2 : 0) + (goal.levels.length ? 1 : 0);
+  };
+  var best = data.goals.reduce(function (best, goal) { return best && worth(best) >= worth(goal) ? best : goal; }, null);
+  return best ? best.id : null;
 }
 
 function start() {
   document.getElementById('language').addEventListener('click', switchLanguage);
-  if (window.innerWidth < 760) { document.getElementById('legend').open = false; }
+  if (window.innerWidth < NARROW) { document.getElementById('legend').open = false; }
   L.DomEvent.disableClickPropagation(document.getElementById('legend'));
   L.DomEvent.disableScrollPropagation(document.getElementById('legend'));
+  map.on('popupclose', function () { layers.found.layer.clearLayers(); });
   map.on('popupopen', function (event) {
     var close = event.popup.getElement().querySelector('.leaflet-popup-close-button');
     if (close) { close.setAttribute('aria-label', say('map.close')); }
@@ -111,8 +126,8 @@ function start() {
     document.getElementById('stage').appendChild(make('p', { class: 'nothing' }, [say('map.nothing')]));
   }
   Object.keys(layers).forEach(setShown);
-  chooseGoal(firstGoal());
   showByZoom();
+  chooseGoal(firstGoal());
   map.on('zoomend', function () { showByZoom(); renderLegend(); });
   map.on('moveend', placeNames);
   preparePrinting();

@@ -19,8 +19,15 @@ function goalsPart() {
         mark(verdict), say('met.' + verdict), make('b', {}, [counts[verdict]])
       ]);
     })),
-    goalsTable()
+    goalsTable(), printedDetail()
   ];
+}
+
+/* On paper the details follow the table, so that no row has to break across pages. */
+function printedDetail() {
+  var goal = goalOf(state.goal);
+  if (!goal || !state.printing) { return null; }
+  return make('section', { class: 'printed' }, [make('h2', {}, [goal.title])].concat(goalDetail(goal)));
 }
 
 function verdictOf(goal) {
@@ -35,7 +42,7 @@ function goalsTable() {
   var body = make('tbody', {}, []);
   data.goals.forEach(function (goal) {
     body.appendChild(goalRow(goal));
-    if (goal.id === state.goal) {
+    if (goal.id === state.goal && !state.printing) {
       body.appendChild(make('tr', { class: 'detail' }, [make('td', { colspan: 3 }, goalDetail(goal))]));
     }
   });
@@ -110,10 +117,12 @@ function factList(rows) {
   }));
 }
 
+var openLists = { 'map.site-list': true, 'map.by-unit': true, 'map.gap-list': false };
+
 function listTable(titleKey, headKeys, rows, more) {
   if (!rows.length) { return null; }
-  return make('div', { class: 'list' }, [
-    make('h3', {}, [say(titleKey)]),
+  var list = make('details', { class: 'list' }, [
+    make('summary', {}, [say(titleKey)]),
     make('table', {}, [
       make('thead', {}, [make('tr', {}, headKeys.map(function (key) { return make('th', { scope: 'col' }, [say(key)]); }))]),
       make('tbody', {}, rows.map(function (cells) {
@@ -122,6 +131,9 @@ function listTable(titleKey, headKeys, rows, more) {
     ]),
     more ? make('p', { class: 'more' }, [more]) : null
   ]);
+  list.open = state.printing || openLists[titleKey];
+  list.addEventListener('toggle', function () { if (!state.printing) { openLists[titleKey] = list.open; } });
+  return list;
 }
 
 function unitsTable(goal) {
@@ -134,7 +146,7 @@ function unitsTable(goal) {
   };
   units.sort(function (a, b) { return left(b) - left(a) || (a.code < b.code ? -1 : 1); });
   var people = goal.shading === 'share' && goal.group;
-  var rows = units.slice(0, 2 * LISTED).map(function (unit) {
+  var rows = units.slice(0, LISTED).map(function (unit) {
     var name = button({ class: 'link' }, [unit.name], function () { showUnit(unit); });
     var value = unitValue(goal, goal.unitFigures[unit.code]);
     return people ? [name, value, peopleText(left(unit), goal.group)] : [name, value];

@@ -77,26 +77,33 @@ function sitePopup(goal, site) {
   ]);
 }
 
-function goTo(at, zoom, node) {
-  map.setView(at, Math.max(map.getZoom(), zoom), { animate: false });
+function openAt(at, node) {
   L.popup({ maxWidth: 320 }).setLatLng(at).setContent(node).openOn(map);
 }
 
+function goTo(at, node) {
+  map.setView(at, Math.max(map.getZoom(), 13), { animate: false });
+  openAt(at, node);
+}
+
+/* Go to a unit and draw a line around it until its popup is closed. */
 function showUnit(unit) {
-  map.fitBounds(L.polygon(unit.shape).getBounds(), { padding: [60, 60], maxZoom: 14, animate: false });
-  goTo(unit.at, 0, unitPopup(unit));
+  var outline = L.polygon(unit.shape, { color: '#111', weight: 3.5, fill: false, interactive: false });
+  fit(outline.getBounds().pad(0.4));
+  openAt(unit.at, unitPopup(unit));
+  layers.found.layer.addLayer(outline);
 }
 
 function showFacility(facility) {
   toggle('kind-' + data.kinds[facility.kind].key, true);
   renderLegend();
-  goTo(facility.at, 13, facilityPopup(facility));
+  goTo(facility.at, facilityPopup(facility));
 }
 
 function showGap(goal, gap) {
-  goTo(gap[0], 13, gapPopup(goal, gap));
+  goTo(gap[0], gapPopup(goal, gap));
 }
 
 function showSite(site) {
-  goTo(site.at, 13, sitePopup(goalOf(state.goal), site));
+  goTo(site.at, sitePopup(goalOf(state.goal), site));
 }
