@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coverplan.errors import InputError
@@ -27,6 +27,7 @@ def test_the_encoding_is_found_and_named(data, encoding):
     assert (text, found) == (RARE if encoding != "utf-8" or data != b"plain" else "plain", encoding)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=3))
 def test_chinese_text_in_gb18030_comes_back(text):
     table = f"编号,名称\n1,{text}"  # a few characters alone, such as 一一一, are UTF-8 as well

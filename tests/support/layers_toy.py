@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import xlsxwriter
 from shapely import box
 
 from coverplan.plan import Plan
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 CRS = "EPSG:4548"
 # A corner in the middle of Liangshan, metres in EPSG:4548.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -211,7 +212,6 @@ def raster_places(path: Path, units: gpd.GeoDataFrame, water: gpd.GeoDataFrame |
     try:
         import rasterio
         from rasterio.errors import RasterioError
-        from rasterio.windows import from_bounds
     except ImportError:
         raise NotAvailableError("residents.no-raster") from None
     if not path.is_file():
@@ -220,21 +220,38 @@ def raster_places(path: Path, units: gpd.GeoDataFrame, water: gpd.GeoDataFrame |
         with rasterio.open(path) as raster:
             if raster.crs is None:
                 raise InputError.of("datum.crs-missing", file=path.name, layer="population_raster")
-            bounds = units.to_crs(raster.crs.to_wkt()).total_bounds
-            window = (
-                from_bounds(*bounds, transform=raster.transform).round_offsets("floor").round_lengths("ceil")
+            crs = raster.crs.to_wkt()
+            rows, columns = _window(raster.transform, raster.shape, units.to_crs(crs).total_bounds)
+            people = raster.read(
+                1, window=((rows.start, rows.stop), (columns.start, columns.stop)), masked=True
             )
-            people = raster.read(1, window=window, boundless=True, masked=True, fill_value=0)
-            transform, crs = raster.window_transform(window), raster.crs.to_wkt()
+            a, b, c, d, e, f = raster.transform[:6]
     except RasterioError as error:
         raise InputError.of("residents.raster-unreadable", file=path.name, why=error) from None
     counts = np.ma.filled(people.astype(float), 0.0)
     row, column = np.nonzero(np.isfinite(counts) & (counts > 0))
-    x, y = transform * (column + 0.5, row + 0.5)
-    centres = gpd.GeoSeries(gpd.points_from_xy(x, y), crs=crs).to_crs(units.crs)
-    frame = gpd.GeoDataFrame({"weight": counts[row, column]}, geometry=centres)
+    across, down = column + columns.start + 0.5, row + rows.start + 0.5
+    points = gpd.points_from_xy(a * across + b * down + c, d * across + e * down + f, crs=crs)
+    frame = gpd.GeoDataFrame(
+        {"weight": counts[row, column]}, geometry=gpd.GeoSeries(points).to_crs(units.crs)
+    )
     frame["name"] = pd.Series(pd.NA, index=frame.index, dtype="str")
     return located_places(frame, units, water)
+
+
+def _window(transform: Sequence[float], shape: tuple[int, int], bounds: Floats) -> tuple[range, range]:
+    """Return the rows and columns of a raster that bounds touch; all of a turned one."""
+    a, b, c, d, e, f = transform[:6]
+    if b or d:
+        return range(shape[0]), range(shape[1])
+    west, south, east, north = bounds
+    across, down = sorted(((west - c) / a, (east - c) / a)), sorted(((south - f) / e, (north - f) / e))
+
+    def clipped(span: list[float], size: int) -> range:
+        first = min(max(math.floor(span[0]), 0), size)
+        return range(first, max(min(math.ceil(span[1]), size), first))
+
+    return clipped(down, shape[0]), clipped(across, shape[1])
 
 
 def seat_places(codes: Sequence[str], units: gpd.GeoDataFrame, water: gpd.GeoDataFrame | None) -> Places:

@@ -175,7 +175,7 @@ def read_rows(spec: LayerSpec, settings: LayerSettings, folder: Path, *, crs: st
             continue
         files.append(file)
         findings += file.findings
-        faults += file.faults
+        faults += sorted(file.faults, key=_row_of)
     if len(files) == len(paths):
         headers = {file.name: list(file.text.columns) for file in files}
         faults = [*not_mapped(settings.columns, [file.missing for file in files], headers), *faults]
@@ -183,6 +183,11 @@ def read_rows(spec: LayerSpec, settings: LayerSettings, folder: Path, *, crs: st
         raise InputError(faults)
     frame = pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0].reset_index(drop=True)
     return Layer(gpd.GeoDataFrame(frame, geometry="geometry", crs=crs), tuple(findings), tuple(paths))
+
+
+def _row_of(fault: Fault) -> int:
+    row = fault.params.get("row")
+    return row if isinstance(row, int) else 0
 
 
 def map_text(text: pd.Series, change: Callable[[str], str | None]) -> pd.Series:

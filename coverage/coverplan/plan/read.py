@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ValidationError
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from coverplan.errors import Fault, PlanError
 from coverplan.plan.model import Plan, QuotaGoal, ReachGoal
@@ -71,7 +71,7 @@ def near_words(word: str, known: Iterable[str]) -> str:
     'within, kind'
     """
     choices = [str(item) for item in known]
-    found = [text for text, score, _ in process.extract(word, choices, limit=3) if score >= 60]
+    found = [text for text, score, _ in process.extract(word, choices, scorer=fuzz.ratio, limit=3) if score >= 60]
     return ", ".join(found or (choices if len(choices) <= 20 else []))
 
 
