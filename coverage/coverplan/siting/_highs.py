@@ -107,7 +107,12 @@ def _load(highs: highspy.Highs, model: Model, scale: float) -> None:
 
 
 def solve_whole(
-    model: Model, deadline: Deadline, *, gap: float, start: NDArray[np.float64] | None = None
+    model: Model,
+    deadline: Deadline,
+    *,
+    gap: float,
+    step: float = 0.0,
+    start: NDArray[np.float64] | None = None,
 ) -> Answer:
     """Solve a model whose first ``integers`` variables are whole (none: a linear program).
 
@@ -115,6 +120,8 @@ def solve_whole(
     ----------
     gap
         Relative gap at which to stop.
+    step
+        Different values of solutions differ by at least this much.
     start
         A solution to start from, a value for each variable.
     """
@@ -124,7 +131,7 @@ def solve_whole(
     for name, value in (
         ("time_limit", max(deadline.left, 0.01)),
         ("mip_rel_gap", gap),
-        ("mip_abs_gap", 1e-7),
+        ("mip_abs_gap", max(1e-7, step * scale * (1.0 - 1e-6))),
         ("mip_feasibility_tolerance", 1e-9),
     ):
         highs.setOptionValue(name, value)

@@ -10,11 +10,18 @@ import numpy as np
 from scipy import sparse
 
 from coverplan.siting._highs import Deadline, Model, solve_whole
+from coverplan.siting.benders import Relaxation, relax
 from coverplan.siting.reduce import Cover, reduce_for_all, reduce_for_most
 from coverplan.siting.search import search_cover
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+# A part is relaxed again when at most this share of its columns is left, so many times at most.
+_WORTH_SHRINKING = 0.8
+_SHRINKS = 3
+# How far, as a share of the value, the solver's reduced costs may be off.
+_MARGIN = 1e-7
 
 __all__ = ["Chosen", "fewest_columns", "most_weight", "whole_numbers"]
 
@@ -26,6 +33,26 @@ class Chosen:
     columns: tuple[int, ...]
     value: float
     bound: float
+
+    def bounded(self, bound: float, step: float) -> Chosen:
+        """Lower the bound of a greatest value; values are multiples of ``step``."""
+        if step and math.isfinite(bound):
+            bound = math.floor(bound + 1e-3)
+        return replace(self, bound=max(self.value, min(self.bound, bound)))
+
+    def is_proved(self, gap: float) -> bool:
+        """Tell whether value and bound are as near as asked."""
+        return self.bound - self.value <= max(gap, 1e-12) * self.value
+
+    def or_better(
+        self, taken: tuple[int, ...], cover: Cover, chosen: NDArray[np.bool_], base: float
+    ) -> Chosen:
+        """Return the choice that covers more: this one, or some columns and those chosen of a part."""
+        value = base + value_of(cover, chosen)
+        if value <= self.value:
+            return self
+        columns = tuple(sorted([*taken, *cover.column[chosen].tolist()]))
+        return replace(self, columns=columns, value=value, bound=max(value, self.bound))
 
 
 def whole_numbers(weight: NDArray[np.float64]) -> bool:
@@ -44,7 +71,7 @@ def most_weight(cover: Cover, count: int, deadline: Deadline, *, gap: float = 0.
     Maximal covering (Church and ReVelle 1974): maximise ``sum_i w_i z_i`` subject to
     ``z_i <= sum_{j in N_i} y_j``, ``sum_j y_j <= p``, ``y_j in {0, 1}``, ``0 <= z_i <= 1``.
     """
-    whole = whole_numbers(cover.weight)
+    step = 1.0 if whole_numbers(cover.weight) else 0.0
     cover = reduce_for_most(cover)
     total = math.fsum(cover.weight)
     if count >= len(cover.column):
@@ -52,16 +79,56 @@ def most_weight(cover: Cover, count: int, deadline: Deadline, *, gap: float = 0.
     if count == 0:
         return Chosen((), 0.0, 0.0)
     start = search_cover(cover, count)
-    value = value_of(cover, start)
-    answer = solve_whole(_most_model(cover, count), deadline, gap=gap, start=_most_start(cover, start))
-    best, bound = start, min(total, -answer.bound)
+    best = Chosen(tuple(cover.column[start].tolist()), value_of(cover, start), total)
+    part = _Part(cover, count, (), 0.0, start)
+    for _ in range(_SHRINKS):
+        relaxed = relax(part.cover, part.count, part.start, deadline)
+        if relaxed is None:
+            break
+        best = best.bounded(part.base + relaxed.bound, step)
+        if best.is_proved(gap):
+            return best
+        smaller = part.without(relaxed, best.value - part.base, step)
+        best = best.or_better(smaller.taken, smaller.cover, smaller.start, smaller.base)
+        if smaller.count == 0 or not len(smaller.cover.column):
+            return replace(best, bound=best.value)
+        if len(smaller.cover.column) > _WORTH_SHRINKING * len(part.cover.column):
+            part = smaller
+            break
+        part = smaller
+    answer = solve_whole(
+        _most_model(part.cover, part.count),
+        deadline,
+        gap=gap,
+        step=step,
+        start=_most_start(part.cover, part.start),
+    )
     if answer.x is not None:
-        found = answer.x[: len(cover.column)] > 0.5
-        if (now := value_of(cover, found)) > value:
-            best, value = found, now
-    if whole:
-        bound = math.floor(bound + 1e-6 * max(1.0, abs(bound) * 1e-6))
-    return Chosen(tuple(cover.column[best].tolist()), value, max(bound, value))
+        best = best.or_better(part.taken, part.cover, answer.x[: len(part.cover.column)] > 0.5, part.base)
+    return best.bounded(part.base - answer.bound, step)
+
+
+@dataclass(frozen=True)
+class _Part:
+    """What is left of a maximal covering problem once some columns are taken and others are ruled out."""
+
+    cover: Cover
+    count: int
+    taken: tuple[int, ...]
+    base: float
+    start: NDArray[np.bool_]
+
+    def without(self, relaxed: Relaxation, value: float, step: float) -> _Part:
+        """Take and rule out the columns that the relaxation lets no better choice than ``value`` do otherwise."""
+        left = relaxed.bound - (value + step) + _MARGIN * abs(relaxed.bound)
+        must = relaxed.reduced < -left
+        may = ~must & (relaxed.reduced <= left)
+        met = self.cover.rows[:, np.flatnonzero(must)].sum(axis=1) > 0
+        base = self.base + math.fsum(self.cover.weight[met])
+        taken = (*self.taken, *self.cover.column[must].tolist())
+        cover, count = reduce_for_most(self.cover.take(~met, may)), self.count - int(must.sum())
+        start = search_cover(cover, count, kicks=50) if len(cover.column) else np.zeros(0, dtype=bool)
+        return _Part(cover, count, taken, base, start)
 
 
 def _most_model(cover: Cover, count: int) -> Model:
