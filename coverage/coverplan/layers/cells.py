@@ -34,6 +34,7 @@ BLANK_WORDS = frozenset(
 _NUMBER = re.compile(
     r"([+-]?(?:\d+|\d{1,3}(?:,\d{3})+)?(?:\.\d*)?(?:e[+-]?\d+)?)(?:人|户|张|个|座|处|穴|位|家|岁|元)?"
 )
+_PLAIN_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _DIGITS = re.compile(r"\d")
 _SCIENTIFIC = re.compile(r"(\d)(?:\.(\d+))?e\+?(\d+)")
 _DMS = re.compile(
@@ -72,6 +73,8 @@ def as_number(cell: str) -> float | None:
     >>> as_number("１,２００人"), as_number("—"), as_number("-3")
     (1200.0, None, -3.0)
     """
+    if _PLAIN_NUMBER.fullmatch(cell):  # nearly all of them
+        return float(cell)
     text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", cell)).casefold()
     if not text or text in BLANK_WORDS:
         return None

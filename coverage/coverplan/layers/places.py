@@ -82,11 +82,11 @@ def located_places(
     dry = dry.assign(unit_code=found)
     dry = dry[found.notna()].reset_index(drop=True)
     chains = ancestors_of(units)
-    held: dict[str, list[int]] = {}
-    for position, code in enumerate(dry["unit_code"]):
-        for above in chains[code]:
-            held.setdefault(above, []).append(position)
-    return Places(dry, {code: np.array(positions, dtype=np.intp) for code, positions in held.items()})
+    held: dict[str, list[NDArray[np.intp]]] = {}
+    for code, positions in dry.groupby("unit_code").indices.items():
+        for above in chains[str(code)]:
+            held.setdefault(above, []).append(positions)
+    return Places(dry, {code: np.sort(np.concatenate(parts)) for code, parts in held.items()})
 
 
 def grid_places(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import operator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, SupportsIndex
 
 import geopandas as gpd
 import pandas as pd
@@ -187,7 +188,7 @@ def read_rows(spec: LayerSpec, settings: LayerSettings, folder: Path, *, crs: st
 
 def _row_of(fault: Fault) -> int:
     row = fault.params.get("row")
-    return row if isinstance(row, int) else 0
+    return operator.index(row) if isinstance(row, SupportsIndex) else 0
 
 
 def map_text(text: pd.Series, change: Callable[[str], str | None]) -> pd.Series:

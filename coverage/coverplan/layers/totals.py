@@ -148,7 +148,8 @@ def _without_parents(
     findings = []
     for group in totals.columns:
         told = totals[group].dropna()
-        lowest = [code for code in told.index if not any(code in chains[other][1:] for other in told.index)]
+        above_some = {above for code in told.index for above in chains[code][1:]}
+        lowest = [code for code in told.index if code not in above_some]
         sums: dict[str, float] = {}
         for code in lowest:
             for above in chains[code][1:]:

@@ -39,7 +39,9 @@ def units_at(points: gpd.GeoSeries, units: gpd.GeoDataFrame) -> pd.Series:
     ordered = units.drop_duplicates("unit_code").sort_values("unit_code", ignore_index=True)
     parent = dict(zip(ordered["unit_code"], ordered["parent_code"], strict=True))
     depth = ordered["unit_code"].map(lambda code: _depth(code, parent)).to_numpy()
-    at, hit = ordered.sindex.query(points.to_numpy(), predicate="intersects")
+    hit, at = points.sindex.query(
+        ordered.geometry.to_numpy(), predicate="intersects"
+    )  # prepares the polygons
     pairs = pd.DataFrame({"at": at, "unit": hit, "depth": depth[hit]})
     best = pairs.sort_values(["at", "depth", "unit"], ascending=[True, False, True]).drop_duplicates("at")
     codes = pd.Series(pd.NA, index=range(len(points)), dtype="str")
