@@ -150,6 +150,8 @@ def read_osm_roads(
     xy = np.column_stack(Transformer.from_crs(WGS84, target, always_xy=True).transform(lon, lat))
     frame, unread = ways_frame(ways.tags)
     nodes, edges, cut = _split(ways, frame, xy, target)
+    if edges.empty:
+        raise InputError.of("error.roads.none-in-file", file=path)
     if within is not None:
         nodes, edges = clip_to(nodes, edges, within, margin_m)
         if edges.empty:
