@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
+from functools import cache
+from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import pandas as pd
@@ -12,6 +13,10 @@ from coverplan.errors import InputError, OutputError
 from coverplan.plan import read_plan
 from coverplan.sources import ImportReport, import_osm, osm
 from coverplan.study import open_study
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -137,6 +142,18 @@ def test_the_report_is_worded_in_both_languages_and_for_machines(tmp_path: Path)
     assert len(machine["findings"]) == len(report.findings)
 
 
+@pytest.fixture(scope="module")
+def real(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], ImportReport]:
+    """Import a real extract, once for all tests."""
+
+    @cache
+    def imported(name: str) -> ImportReport:
+        into = tmp_path_factory.mktemp("real") / name
+        return import_osm(shared_data / "osm" / f"{name}.osm.pbf", into=into)
+
+    return imported
+
+
 @pytest.mark.shared
 @pytest.mark.parametrize(
     ("extract", "towns", "group", "counts"),
@@ -147,42 +164,39 @@ def test_the_report_is_worded_in_both_languages_and_for_machines(tmp_path: Path)
     ],
 )
 def test_real_extracts(
-    shared_data: Path, tmp_path: Path, extract: str, towns: int, group: str, counts: dict[str, int]
+    real: Callable[[str], ImportReport], extract: str, towns: int, group: str, counts: dict[str, int]
 ) -> None:
-    report = import_osm(shared_data / "osm" / f"{extract}.osm.pbf", into=tmp_path / "study")
+    report = real(extract)
     assert (report.towns, report.group) == (towns, group)
     assert counts.items() <= report.facilities.items()
-    units = gpd.read_file(tmp_path / "study" / "boundaries" / "units.gpkg").to_crs(report.crs)
+    units = gpd.read_file(report.folder / "boundaries" / "units.gpkg").to_crs(report.crs)
     county, parts = units[units["level"] == "county"], units[units["level"] == "town"]
     assert parts.area.sum() == pytest.approx(county.area.sum(), rel=1e-6)
-    study = open_study(tmp_path / "study")
+    study = open_study(report.folder)
     assert study.residents[group].sum() == pytest.approx(report.total)
 
 
 @pytest.mark.shared
-def test_nobody_in_liechtenstein_is_counted_twice(shared_data: Path, tmp_path: Path) -> None:
-    report = import_osm(shared_data / "osm" / "liechtenstein-2024.osm.pbf", into=tmp_path / "study")
-    table = pd.read_csv(tmp_path / "study" / "residents" / "totals.csv").set_index("name")
+def test_nobody_in_liechtenstein_is_counted_twice(real: Callable[[str], ImportReport]) -> None:
+    report = real("liechtenstein-2024")
+    table = pd.read_csv(report.folder / "residents" / "totals.csv").set_index("name")
     assert table.loc[["Eschen", "Balzers", "Vaduz"], "residents"].tolist() == [4407, 4608, 5229]
     assert set(table["basis"]) == {"counted"}
     assert (report.total, report.county_figure) == (37_269, 39_151)
     (nested,) = [finding for finding in report.findings if finding.rule == "osm.residents-nested"]
-    assert "Mäls" in nested.params["names"]
-    assert "Nendeln" in nested.params["names"]
+    assert nested.params["names"] == "Mäls (1532), Nendeln (1357)"
     (differ,) = [finding for finding in report.findings if finding.rule == "osm.residents-differ"]
     assert differ.params["difference"] == -1882
 
 
 @pytest.mark.shared
 def test_andorra_shares_what_is_left_and_counts_no_home_for_children(
-    shared_data: Path, tmp_path: Path
+    real: Callable[[str], ImportReport],
 ) -> None:
-    report = import_osm(shared_data / "osm" / "andorra-2025.osm.pbf", into=tmp_path / "study")
-    table = pd.read_csv(tmp_path / "study" / "residents" / "totals.csv").set_index("name")
-    assert report.total == report.county_figure == 83_888
+    report = real("andorra-2025")
+    table = pd.read_csv(report.folder / "residents" / "totals.csv").set_index("name")
+    assert report.total == report.county_figure == table["residents"].sum() == 83_888
     assert table["basis"].value_counts().to_dict() == {"estimated": 4, "counted": 3}
-    homes = gpd.read_file(tmp_path / "study" / "facilities" / "facilities.gpkg").query(
-        "kind == 'nursing_home'"
-    )
-    assert homes["name"].tolist() == ["SARquavitae Salita"]
+    found = gpd.read_file(report.folder / "facilities" / "facilities.gpkg")
+    assert found.loc[found["kind"] == "nursing_home", "name"].tolist() == ["SARquavitae Salita"]
     assert "osm.facility-children" in {finding.rule for finding in report.findings}

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -8,8 +9,10 @@ from osm_county import OsmFile, boundary_tags, toy_county
 
 from coverplan.errors import InputError
 from coverplan.io.osm import read_osm
+from coverplan.io.osm_order import in_order
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -78,6 +81,37 @@ def test_files_that_are_no_osm_files_are_refused_in_words(
     assert name in str(error.value)
 
 
+def as_merged(lines: list[str]) -> list[str]:
+    return [line for line in lines for _ in range(2)]
+
+
+def as_unsorted(lines: list[str]) -> list[str]:
+    return sorted(lines, key=lambda line: not line.startswith("<way"))
+
+
+def as_edited(lines: list[str]) -> list[str]:
+    return [re.sub(r'(id|ref)="(\d+)"', r'\1="-\2"', line) for line in lines]
+
+
+@pytest.mark.parametrize("change", [as_merged, as_unsorted, as_edited, lambda lines: lines[::-1]])
+def test_files_out_of_order_read_as_if_they_were_in_order(
+    tmp_path: Path, change: Callable[[list[str]], list[str]]
+) -> None:
+    plain = toy_county().write(tmp_path / "toy.osm")
+    head, *lines, tail = plain.read_text(encoding="utf-8").splitlines()
+    (tmp_path / "odd").mkdir()
+    odd = tmp_path / "odd" / "toy.osm"
+    odd.write_text("\n".join([head, *change(lines), tail]), encoding="utf-8")
+    with in_order(plain) as same, in_order(odd) as ordered:
+        assert same == plain
+        expected, read = read_osm(same), read_osm(ordered)
+    assert sorted(map(str, read.areas["tags"])) == sorted(map(str, expected.areas["tags"]))
+    assert [b.tags for b in read.boundaries if b.is_whole] == [
+        b.tags for b in expected.boundaries if b.is_whole
+    ]
+    assert len(read.points) == len(expected.points)
+
+
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="none.osm"):
+    with pytest.raises(InputError, match=r"none\.osm"):
         read_osm(tmp_path / "none.osm")

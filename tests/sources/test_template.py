@@ -41,7 +41,7 @@ def test_the_tables_have_the_required_columns_and_no_rows(tmp_path: Path, table:
     new_study(tmp_path / "study")
     frame = pd.read_csv(tmp_path / "study" / f"{table}.csv", encoding="utf-8-sig")
     assert frame.empty
-    required = {column.name for column in TABLES[table.split("/")[0]] if column.required}
+    required = {column.name for column in TABLES[table.split("/", maxsplit=1)[0]] if column.required}
     assert required <= set(frame.columns)
 
 

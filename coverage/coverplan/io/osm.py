@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     Tags = Mapping[str, str]
 
-__all__ = ["BoundaryRelation", "OsmExtract", "read_osm", "tagged"]
+__all__ = ["BoundaryRelation", "OsmExtract", "read_osm", "require_osm_file", "tagged"]
 
 # Only things with one of these keys are read; roads have a reader of their own.
 _KEYS = (

@@ -15,7 +15,8 @@ from coverplan.crs import WGS84
 from coverplan.errors import InputError
 from coverplan.findings import Finding, findings_frame
 from coverplan.io.geopackage import write_geopackage
-from coverplan.io.osm import read_osm
+from coverplan.io.osm import read_osm, require_osm_file
+from coverplan.io.osm_order import in_order
 from coverplan.io.osm_roads import read_osm_roads
 from coverplan.io.outputs import require_usable, staged, write_manifest
 from coverplan.io.spreadsheets import write_csv
@@ -210,10 +211,12 @@ def import_osm(
     """
     source, folder = Path(extract), Path(into)
     require_usable(folder)
-    read = read_osm(source)
-    area = choose_area(read, county)
-    units, told = choose_towns(read, area, town_level)
-    layers = _layers(read, area, units, margin_m)
+    require_osm_file(source)
+    with in_order(source) as ordered:
+        read = read_osm(ordered)
+        area = choose_area(read, county)
+        units, told = choose_towns(read, area, town_level)
+        layers = _layers(read, area, units, margin_m)
     report = _report(folder, area, layers, (*area.findings, *told, *layers.findings))
     with staged(folder) as staging:
         _write(staging, layers, _plan_facts(area, layers, read.vintage), report)

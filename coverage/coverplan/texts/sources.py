@@ -10,9 +10,9 @@ _ERRORS = {
         "{file}: not an OSM file by its name. Known endings: {suffixes}.",
     ),
     "error.osm-damaged": Text(
-        "{file}：无法作为 OSM 文件读取（{reason}）。文件可能不完整，或未按类型和编号排序；请重新下载，或用 osmium sort 排序。",
-        "{file}: cannot be read as an OSM file ({reason}). It may be cut short, or not sorted by type and id: fetch it again, "
-        "or sort it with 'osmium sort'.",
+        "{file}：无法作为 OSM 文件读取（{reason}）。文件可能不完整，或后缀与内容不符；请重新下载或导出。",
+        "{file}: cannot be read as an OSM file ({reason}). It may be cut short, or be of another kind than its ending says: "
+        "fetch or export it again.",
     ),
     "error.osm-empty": Text(
         "{file}：文件中没有任何有位置的要素，无法确定范围。请检查提取范围。",
