@@ -108,8 +108,9 @@ def _write_facilities(view: MapView, drawn: Drawn, room: _Room) -> None:
 
 def _middle(shape: shapely.Geometry) -> shapely.Point:
     """Return the middle of the widest part of an area."""
-    circle = shapely.maximum_inscribed_circle(shape, tolerance=max(shapely.length(shape) / 2000, 1e-6))
-    return shapely.get_point(circle, 0)
+    tolerance = max(float(shapely.length(shape)) / 2000, 1e-6)
+    circle: shapely.LineString = shapely.maximum_inscribed_circle(shape, tolerance=tolerance)  # type: ignore[call-overload]
+    return shapely.Point(circle.coords[0])
 
 
 def _place(

@@ -9,14 +9,14 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from matplotlib.collections import LineCollection, PathCollection
+from matplotlib.patches import PathPatch
 from matplotlib.path import Path as Outline
 
 from coverplan.crs import WGS84
 from coverplan.publish import style
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Drawn", "MapView", "draw_layers", "extent_of", "gap_radius_mm", "shape_path"]
 
-_POINTS_PER_PIXEL = 0.62  # widths are given in screen pixels; a print is read from closer by
+POINTS_PER_PIXEL = 0.62  # widths are given in screen pixels; a print is read from closer by
 _PAPER_TOLERANCE_MM = 0.08
 _MOST_VECTORS = 60_000  # more corners of roads than this are drawn as a picture inside the PDF
 _ROADS_FROM_SCALE = {
@@ -39,10 +39,11 @@ _ROADS_FROM_SCALE = {
     "main": 1_500_000,
     "express": 10_000_000,
 }
-_GAP_MM = 3.6  # radius of the largest gap
-_LEAST_GAP_MM = 0.45
-_CLOSED = "#8a8a86"
-_NOT_YET = ("planned", "building")
+_CASED = ("main", "express")  # drawn on a white bed
+_GAP_MM, _LEAST_GAP_MM = 3.6, 0.45  # radius of the largest gap, and the least drawn
+CLOSED = "#8a8a86"
+NOT_YET = ("planned", "building")
+UNKNOWN_KIND = style.Symbol("circle", CLOSED)
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,7 @@ def draw_layers(
         _add_polygons(view, study.water.geometry, face=style.WATER, edge=style.WATER, width=0.1, zorder=4)
         drawn.water = True
     _draw_roads(view, study, drawn)
+    _fade_outside(view, study)
     _draw_outlines(view, study, drawn)
     _draw_facilities(view, study, goal, drawn)
     if goal is not None:
@@ -169,19 +171,23 @@ def _draw_roads(view: MapView, study: Study, drawn: Drawn) -> None:
         lines = roads.geometry[(keys == group.key).to_numpy()]
         if lines.empty or view.scale > _ROADS_FROM_SCALE[group.key]:
             continue
-        parts = _line_parts(shapely.simplify(lines.to_numpy(), _PAPER_TOLERANCE_MM * view.metres_per_mm))
-        if not parts:
+        path = _line_path(shapely.simplify(lines.to_numpy(), _PAPER_TOLERANCE_MM * view.metres_per_mm))
+        if path is None:
             continue
-        width = group.width * _POINTS_PER_PIXEL * view.sheet.scale
-        for colour, extra, zorder in (("white", 0.9, 5), (group.colour, 0.0, 5.5)):
-            view.axes.add_collection(
-                LineCollection(
-                    parts, colors=colour, linewidths=width + extra * view.sheet.scale, capstyle="round",
-                    zorder=zorder + order / 100, rasterized=sum(map(len, parts)) > _MOST_VECTORS,
-                ),
-                autolim=False,
-            )  # fmt: skip
+        width = group.width * POINTS_PER_PIXEL * view.sheet.scale
+        zorder = 5.5 + order / 100
+        if group.key in _CASED:
+            _add_line(view, path, "white", width + 0.9 * view.sheet.scale, zorder - 0.5)
+        _add_line(view, path, group.colour, width, zorder)
         drawn.roads.append(group.key)
+
+
+def _fade_outside(view: MapView, study: Study) -> None:
+    """Let what lies beyond the area's line step back."""
+    if study.boundaries is None or study.boundaries.empty:
+        return
+    outside = shapely.box(*view.bounds).difference(study.boundaries.geometry.union_all())
+    _add_polygons(view, [outside], face="#ffffffa6", edge="none", width=0, zorder=5.9)
 
 
 def _draw_outlines(view: MapView, study: Study, drawn: Drawn) -> None:
@@ -192,47 +198,43 @@ def _draw_outlines(view: MapView, study: Study, drawn: Drawn) -> None:
         if units.empty:
             continue
         look = style.OUTLINES[level]  # type: ignore[index]
-        outlines = _line_parts(shapely.boundary(units.geometry.to_numpy()))
-        view.axes.add_collection(
-            LineCollection(
-                outlines, colors=look.colour, linewidths=look.width * _POINTS_PER_PIXEL * view.sheet.scale,
-                linestyles=[(0, look.dash)] if look.dash else "solid", joinstyle="round", zorder=zorder,
-            ),
-            autolim=False,
-        )  # fmt: skip
+        path = _line_path(shapely.boundary(units.geometry.to_numpy()))
+        if path is None:
+            continue
+        width = look.width * POINTS_PER_PIXEL * view.sheet.scale
+        _add_line(view, path, look.colour, width, zorder, dash=look.dash)
         drawn.levels.append(level)
 
 
 def _draw_facilities(view: MapView, study: Study, goal: Goal | None, drawn: Drawn) -> None:
-    """Draw the goal's facilities large; the others small and pale; those not open hollow or grey."""
+    """Draw the kinds a goal is about (or all): what does not count is small, not open hollow, closed grey."""
     frame = study.facilities
-    if frame is None or frame.empty:
+    if frame is None:
         return
     frame = frame[frame.geometry.notna() & ~frame.geometry.is_empty]
+    kinds = getattr(goal, "facility", None)
+    if kinds is not None:
+        frame = frame[frame["kind"].isin(kinds)]
+    if frame.empty:
+        return
     status = (
-        frame["status"].fillna("operating")
+        frame["status"].fillna("operating").astype(str)
         if "status" in frame
-        else pd.Series("operating", index=frame.index)
+        else frame["kind"].map(lambda _: "operating")
     )
-    kinds, states = getattr(goal, "facility", None), getattr(goal, "status", [])
-    counted = (
-        pd.Series(data=True, index=frame.index)
-        if kinds is None
-        else frame["kind"].isin(kinds) & status.isin(states)
-    )
+    counted = status.isin(getattr(goal, "status", ["operating"]))
     symbols = style.kind_symbols(study.plan.kinds)
-    for (kind, state, counts), rows in frame.groupby([frame["kind"], status, counted], sort=True):
-        symbol = symbols.get(str(kind), style.Symbol("circle", _CLOSED))
-        colour = _CLOSED if state == "closed" else symbol.colour
-        hollow = state in _NOT_YET
+    for (kind, state, counts), rows in frame.groupby([frame["kind"].astype(str), status, counted], sort=True):
+        symbol = symbols.get(kind, UNKNOWN_KIND)
+        colour = CLOSED if state == "closed" else symbol.colour
+        hollow = state in NOT_YET
         view.axes.scatter(
-            rows.geometry.x, rows.geometry.y, marker=shape_path(symbol.shape), s=view.sheet.points(4.2 if counts else 2.6) ** 2,
+            rows.geometry.x, rows.geometry.y, marker=shape_path(symbol.shape), s=view.sheet.points(4.2 if counts else 3.2) ** 2,
             facecolors="white" if hollow else colour, edgecolors=colour if hollow else "white",
-            linewidths=(1.1 if hollow else 0.6) * view.sheet.scale, alpha=1.0 if counts else 0.55, zorder=12 if counts else 10,
+            linewidths=(1.1 if hollow else 0.6) * view.sheet.scale, zorder=12 if counts else 10,
         )  # fmt: skip
-        if (str(kind), str(state)) not in drawn.kinds:
-            drawn.kinds.append((str(kind), str(state)))
-    drawn.counted = frame[counted]
+        drawn.kinds.append((kind, state))
+    drawn.counted = frame[counted] if kinds is not None else None
 
 
 def _draw_gaps(view: MapView, study: Study, result: Result | None, goal_id: str, drawn: Drawn) -> None:
@@ -294,28 +296,35 @@ def _add_polygons(
     width: float,
     zorder: float,
 ) -> None:
-    paths = [_polygon_path(part) for shape in shapes if shape is not None for part in _polygons(shape)]
-    if paths:
-        view.axes.add_collection(
-            PathCollection(
-                paths, facecolors=face, edgecolors=edge, linewidths=width * view.sheet.scale, zorder=zorder
-            ),
-            autolim=False,
-        )
+    parts = shapely.get_parts(np.asarray([shape for shape in shapes if shape is not None], dtype=object))
+    # Holes stay holes only when they turn the other way.
+    polygons = shapely.orient_polygons(parts[shapely.get_dimensions(parts) == 2])
+    path = _rings_path(shapely.get_rings(polygons))
+    if path is not None:
+        look = {"facecolor": face, "edgecolor": edge, "linewidth": width * view.sheet.scale}
+        view.axes.add_artist(PathPatch(path, **look, zorder=zorder))
 
 
-def _polygons(shape: shapely.Geometry) -> Sequence[shapely.Polygon]:
-    return [part for part in shapely.get_parts(shape) if part.geom_type == "Polygon" and not part.is_empty]
+def _add_line(
+    view: MapView, path: Outline, colour: str, width: float, zorder: float, *, dash: tuple[float, ...] = ()
+) -> None:
+    line = PathPatch(
+        path, fill=False, edgecolor=colour, linewidth=width, linestyle=(0, dash) if dash else "solid", capstyle="round",
+        joinstyle="round", zorder=zorder, rasterized=np.shape(path.vertices)[0] > _MOST_VECTORS,
+    )  # fmt: skip
+    view.axes.add_artist(line)
 
 
-def _polygon_path(polygon: shapely.Polygon) -> Outline:
-    rings = [polygon.exterior, *polygon.interiors]
-    return Outline.make_compound_path(
-        *(Outline(shapely.get_coordinates(ring), closed=True) for ring in rings)
-    )
-
-
-def _line_parts(shapes: NDArray[np.object_]) -> list[NDArray[np.float64]]:
+def _line_path(shapes: NDArray[np.object_]) -> Outline | None:
+    """Return lines of any kind as one path, which draws many times faster than each on its own."""
     parts = shapely.get_parts(shapely.get_parts(shapes))
-    lines = [part for part in parts if part.geom_type in ("LineString", "LinearRing") and not part.is_empty]
-    return [shapely.get_coordinates(line) for line in lines]
+    return _rings_path(parts[(shapely.get_dimensions(parts) == 1) & ~shapely.is_empty(parts)])
+
+
+def _rings_path(lines: NDArray[np.object_]) -> Outline | None:
+    if len(lines) == 0:
+        return None
+    corners, which = shapely.get_coordinates(lines, return_index=True)
+    codes = np.full(len(corners), Outline.LINETO, dtype=Outline.code_type)
+    codes[np.r_[True, which[1:] != which[:-1]]] = Outline.MOVETO
+    return Outline(corners, codes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
@@ -29,6 +30,7 @@ _WIDTH_MM = {"A3": 420.0, "A4": 297.0}
 _HEIGHT_MM = {"A3": 297.0, "A4": 210.0}
 _MM_PER_INCH = 25.4
 _MM_PER_POINT = _MM_PER_INCH / 72
+_UNBROKEN = re.compile(r"[\x21-\x7e]+|.", re.DOTALL)  # Latin words and numbers hold together
 _NO_GLYPH = "〓"  # the printer's mark for a character that is not in the case
 
 
@@ -119,7 +121,7 @@ def printable(text: str) -> str:
     >>> printable("大堌堆\n村 \U0001F600")
     '大堌堆 村 〓'
     """
-    joined = " ".join(plain(text).split())
+    joined = re.sub(r"[\r\n\t]+", " ", plain(text))
     return "".join(char if ord(char) in _glyphs() else _NO_GLYPH for char in joined)
 
 
@@ -149,11 +151,11 @@ def wrapped(text: str, size_pt: float, width_mm: float, most: int) -> list[str]:
     ['每个街道', '建有一所']
     """
     lines, line = [], ""
-    for char in plain(text):
-        if line and text_width_mm(line + char, size_pt) > width_mm:
+    for part in _UNBROKEN.findall(plain(text)):
+        if line and text_width_mm(line + part, size_pt) > width_mm:
             lines.append(line)
             line = ""
-        line += char
+        line += part
     lines.append(line)
     if len(lines) <= most:
         return lines

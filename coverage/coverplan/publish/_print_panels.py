@@ -8,7 +8,14 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Circle, Rectangle
 
 from coverplan.publish import style
-from coverplan.publish._print_layers import gap_radius_mm, shape_path
+from coverplan.publish._print_layers import (
+    CLOSED,
+    NOT_YET,
+    POINTS_PER_PIXEL,
+    UNKNOWN_KIND,
+    gap_radius_mm,
+    shape_path,
+)
 from coverplan.publish._print_page import fitted, text_width_mm, wrapped
 from coverplan.publish.summary import proof, towns_left_out
 from coverplan.publish.wording import (
@@ -40,12 +47,13 @@ if TYPE_CHECKING:
 
 __all__ = ["Column"]
 
-_LINE_MM = 5.0
+_LINE_MM = 4.8
 _MET = {"True": "#0b5b2e", "False": "#a33d00"}
-_GOALS_SHOWN = 12
+_GOALS_LEAST, _GOALS_MOST = 4, 16
 _TOWNS_SHOWN = 6
 _SITES_SHOWN = 10
-_PX = 0.62
+_VERDICT_MM = 15.0
+_QUIET, _EDGE = "#555555", "#8a8a86"
 
 
 class Column:
@@ -68,10 +76,8 @@ class Column:
         self.plan, self.language = study.plan, language
 
     def goal(self, goal: Goal, result: Result) -> None:
-        """Say which goal the page is about and where it stands."""
+        """Say what the page's goal asks and where it stands; its title stands above the map."""
         row = result.goals.set_index("goal_id").loc[goal.id]
-        for line in wrapped(plain(row["title"]), 13, self.width, 3):
-            self._text(line, size_pt=13, high=6.6)
         parts = [word_of("group", getattr(goal, "group", ""), self.language)]
         if goal.kind == "reach":
             settings = self.plan.travel.get(goal.travel)
@@ -80,8 +86,8 @@ class Column:
                 say("print.within", self.language, limit=limit_text(goal.within, self.language)),
                 travel,
             ]
-        self._text(" · ".join(part for part in parts if part), size_pt=9, colour="#555555")
-        colour = _MET.get(str(row["met"]), "#555555")
+        self._text(" · ".join(part for part in parts if part), size_pt=10, colour=_QUIET)
+        colour = _MET.get(str(row["met"]), _QUIET)
         value = amount(row["value"], row["unit"], self.language)
         self.y -= 5.5
         self.sheet.write(self.axes, (0, self.y), value, size_pt=24, colour=colour)
@@ -90,7 +96,7 @@ class Column:
             self.axes, (right, self.y + 1.8), met_word(row["met"], self.language), size_pt=11, colour=colour
         )
         target = say("print.target", self.language, target=amount(row["target"], row["unit"], self.language))
-        self.sheet.write(self.axes, (right, self.y - 2.6), target, size_pt=9, colour="#555555")
+        self.sheet.write(self.axes, (right, self.y - 2.6), target, size_pt=9, colour=_QUIET)
         self.y -= 9
 
     def legend(self, drawn: Drawn, group: str) -> None:
@@ -98,73 +104,79 @@ class Column:
         self._heading(say("print.legend", self.language))
         if drawn.shading:
             key = "map.shading-covered" if drawn.shading == "share" else "map.shading-met"
+            level = word_of("level", drawn.level, self.language)
             self._text(
-                f"{say(key, self.language)}（{word_of('level', drawn.level, self.language)}）", size_pt=8.5
+                say("print.shading", self.language, shading=say(key, self.language), level=level), size_pt=8.5
             )
-            self._entries([(_patch(colour), label) for colour, label in self._classes(drawn.shading)])
-        people_marks = []
+            self._classes(drawn.shading)
+        self._explain_gaps(drawn, group)
+        symbols = style.kind_symbols(self.plan.kinds)
+        kinds = [(symbols.get(kind, UNKNOWN_KIND), kind, state) for kind, state in drawn.kinds]
+        self._entries(
+            [(_facility(self.sheet, look, state), self._kind(kind, state)) for look, kind, state in kinds]
+        )
+        self._explain_lines(drawn)
+
+    def _explain_gaps(self, drawn: Drawn, group: str) -> None:
+        marks: list[tuple[Mark, str]] = []
+        high = float(_LINE_MM)
         if drawn.gaps is not None:
             largest = float(drawn.gaps["weight"].max())
-            people_marks = [
-                (
-                    _gap(gap_radius_mm(step, largest)),
-                    say("print.gap", self.language, amount=people(step, group, self.language)),
-                )
-                for step in style.size_steps(largest)
-            ]
+            for step in style.size_steps(largest):
+                radius = gap_radius_mm(step, largest)
+                high = max(high, 2 * radius + 0.6)
+                said = people(step, group, self.language) if group else amount(step, "", self.language)
+                marks.append((_gap(radius), say("print.gap", self.language, amount=said)))
         if drawn.sites is not None:
-            people_marks.append((_site(self.sheet), say("print.site", self.language)))
-        self._entries(people_marks)
-        symbols = style.kind_symbols(self.plan.kinds)
-        self._entries([
-            (_facility(self.sheet, symbols.get(kind, style.Symbol("circle", "#8a8a86")), state), self._kind(kind, state))
-            for kind, state in drawn.kinds
-        ])  # fmt: skip
-        lines = [
-            (
-                _line(group_.colour, group_.width * _PX * self.sheet.scale),
-                say(f"map.road.{group_.key}", self.language),
-            )
-            for group_ in reversed(style.ROAD_GROUPS)
-            if group_.key in drawn.roads
+            marks.append((_site(self.sheet), say("print.site", self.language)))
+        self._entries(marks, high=high)
+
+    def _explain_lines(self, drawn: Drawn) -> None:
+        points = POINTS_PER_PIXEL * self.sheet.scale
+        marks = [
+            (_line(road.colour, road.width * points), say(f"map.road.{road.key}", self.language))
+            for road in reversed(style.ROAD_GROUPS)
+            if road.key in drawn.roads
         ]
-        for level in ("county", "town", "village"):
+        for level, look in style.OUTLINES.items():
             if level in drawn.levels:
-                look = style.OUTLINES[level]
-                lines.append(
-                    (
-                        _line(look.colour, look.width * _PX * self.sheet.scale),
-                        say(f"map.outline-{level}", self.language),
-                    )
+                marks.append(
+                    (_line(look.colour, look.width * points), say(f"map.outline-{level}", self.language))
                 )
         if drawn.water:
-            lines.append((_patch(style.WATER), say("map.water", self.language)))
-        self._entries(lines)
+            marks.append((_patch(style.WATER), say("map.water", self.language)))
+        self._entries(marks)
 
-    def goals(self, result: Result) -> None:
-        """List every goal with its figure, its target and whether it is met."""
+    def goals(self, result: Result, *, below_mm: float) -> None:
+        """List the goals with figure, target and outcome, leaving room for what stands below."""
         self._heading(say("brief.goals", self.language))
-        rows = result.goals.head(_GOALS_SHOWN)
+        room = int((self.y - below_mm) / _LINE_MM) - 1
+        rows = result.goals.head(max(_GOALS_LEAST, min(_GOALS_MOST, room)))
         for row in rows.itertuples():
-            colour = _MET.get(str(row.met), "#555555")
+            value, target = (amount(figure, row.unit, self.language) for figure in (row.value, row.target))
+            figures = f"{value} / {target}"
+            wide = self.width - _VERDICT_MM - text_width_mm(figures, 8) - 2
+            self.sheet.write(self.axes, (0, self.y), fitted(plain(row.title), 8.5, wide), size_pt=8.5)
             self.sheet.write(
-                self.axes, (0, self.y), fitted(plain(row.title), 8.5, self.width - 47), size_pt=8.5
+                self.axes, (self.width - _VERDICT_MM, self.y), figures, size_pt=8, align="right center"
             )
-            figures = f"{amount(row.value, row.unit, self.language)} / {amount(row.target, row.unit, self.language)}"
+            colour = _MET.get(str(row.met), _QUIET)
+            word = met_word(row.met, self.language)
             self.sheet.write(
-                self.axes, (self.width - 15, self.y), fitted(figures, 8, 32), size_pt=8, align="right center"
-            )
-            self.sheet.write(
-                self.axes,
-                (self.width, self.y),
-                met_word(row.met, self.language),
-                size_pt=8.5,
-                colour=colour,
-                align="right center",
+                self.axes, (self.width, self.y), word, size_pt=8.5, colour=colour, align="right center"
             )
             self._rule(self.y - _LINE_MM / 2)
             self.y -= _LINE_MM
         self._more(len(result.goals) - len(rows))
+
+    def room_for(self, result: Result, proposal: Proposal | None, goal_id: str) -> float:
+        """Return the millimetres that towns and sites of a goal want."""
+        towns = min(len(towns_left_out(result, goal_id)), _TOWNS_SHOWN)
+        sites = (
+            0 if proposal is None else min(int((proposal.sites["goal_id"] == goal_id).sum()), _SITES_SHOWN)
+        )
+        lines = (towns + 3 if towns else 0) + (sites + 6 if sites else 0)
+        return lines * _LINE_MM
 
     def towns(self, result: Result, goal_id: str, group: str) -> None:
         """List the towns with most people left out."""
@@ -192,17 +204,25 @@ class Column:
             )
         self._more(len(sites) - most)
         for line in wrapped(proof(sites, self.language), 8, self.width, 4):
-            self._text(line, size_pt=8, colour="#555555", high=4.0)
+            self._text(line, size_pt=8, colour=_QUIET, high=4.0)
 
-    def _classes(self, shading: str) -> list[tuple[str, str]]:
-        none = (style.NO_FIGURE, say("map.no-figure", self.language))
+    def _classes(self, shading: str) -> None:
+        """Draw the classes as one strip, with what has no figure at its end."""
         if shading == "share":
-            return [(each.colour, each.label) for each in style.SHARE_CLASSES] + [none]
-        met = [
-            (style.MET_COLOURS[True], say("met.yes", self.language)),
-            (style.MET_COLOURS[False], say("met.no", self.language)),
-        ]
-        return [*met, none]
+            classes = [(each.colour, each.label) for each in style.SHARE_CLASSES]
+        else:
+            classes = [(style.MET_COLOURS[met], met_word(met, self.language)) for met in (True, False)]
+        wide = min(16.0, self.width / len(classes))
+        for number, (colour, label) in enumerate(classes):
+            box = Rectangle(
+                (number * wide, self.y - 1.6), wide, 3.6, facecolor=colour, edgecolor=_EDGE, lw=0.4
+            )
+            self.axes.add_patch(box)
+            self.sheet.write(
+                self.axes, ((number + 0.5) * wide, self.y - 3.8), label, size_pt=7.5, align="center center"
+            )
+        self.y -= _LINE_MM + 3.2
+        self._entries([(_patch(style.NO_FIGURE), say("map.no-figure", self.language))])
 
     def _kind(self, kind: str, state: str) -> str:
         word = kind_word(self.plan, kind, self.language)
@@ -234,27 +254,27 @@ class Column:
 
     def _more(self, count: int) -> None:
         if count > 0:
-            self._text(say("print.more", self.language, count=count), size_pt=8, colour="#555555")
+            self._text(say("print.more", self.language, count=count), size_pt=8, colour=_QUIET)
 
     def _has_room(self, lines: int) -> bool:
         return self.y > lines * _LINE_MM
 
-    def _entries(self, entries: Sequence[tuple[Mark, str]]) -> None:
-        """Draw marks with their words in two columns."""
+    def _entries(self, entries: Sequence[tuple[Mark, str]], *, high: float = _LINE_MM) -> None:
+        """Draw marks with their words in two columns, ``high`` millimetres a line."""
         half = self.width / 2
         for number, (mark, label) in enumerate(entries):
-            x = half * (number % 2)
-            mark(self.axes, x + 4.5, self.y)
-            self.sheet.write(self.axes, (x + 10.5, self.y), fitted(label, 8, half - 11), size_pt=8)
+            x, y = half * (number % 2), self.y - (high - _LINE_MM) / 2
+            mark(self.axes, x + 4.5, y)
+            self.sheet.write(self.axes, (x + 10.5, y), fitted(label, 8, half - 11), size_pt=8)
             if number % 2 == 1 or number == len(entries) - 1:
-                self.y -= _LINE_MM
+                self.y -= high
         if entries:
             self.y -= 1.2
 
 
 def _patch(colour: str) -> Mark:
     def draw(axes: Axes, x: float, y: float) -> None:
-        axes.add_patch(Rectangle((x - 3.8, y - 1.6), 7.6, 3.2, facecolor=colour, edgecolor="#8a8a86", lw=0.4))
+        axes.add_patch(Rectangle((x - 3.8, y - 1.6), 7.6, 3.2, facecolor=colour, edgecolor=_EDGE, lw=0.4))
 
     return draw
 
@@ -286,8 +306,8 @@ def _site(sheet: Sheet) -> Mark:
 
 
 def _facility(sheet: Sheet, symbol: style.Symbol, state: str) -> Mark:
-    colour = "#8a8a86" if state == "closed" else symbol.colour
-    hollow = state in ("planned", "building")
+    colour = CLOSED if state == "closed" else symbol.colour
+    hollow = state in NOT_YET
 
     def draw(axes: Axes, x: float, y: float) -> None:
         axes.scatter(

@@ -199,7 +199,7 @@ def _page(
         _draw_scale(view, paper, language)
         column.legend(drawn, group)
     if result is not None:
-        column.goals(result)
+        column.goals(result, below_mm=column.room_for(result, proposal, goal.id) if goal is not None else 0.0)
         if goal is not None:
             column.towns(result, goal.id, group)
     if proposal is not None and goal is not None:
@@ -290,7 +290,9 @@ def _round_degrees(degrees: np.ndarray[tuple[int], np.dtype[np.float64]]) -> lis
     steps = (1 / 60, 2 / 60, 5 / 60, 10 / 60, 20 / 60, 0.5, 1.0, 2.0, 5.0, 10.0)
     step = next((each for each in steps if span / each <= 6), 20.0)
     first = int(np.ceil(degrees[0] / step))
-    return [number * step for number in range(first, int(np.floor(degrees[-1] / step)) + 1)]
+    values = [number * step for number in range(first, int(np.floor(degrees[-1] / step)) + 1)]
+    edge = span * 0.03  # keeps the corners free
+    return [value for value in values if degrees[0] + edge < value < degrees[-1] - edge]
 
 
 def _write_degrees(
