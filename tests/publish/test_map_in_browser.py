@@ -376,7 +376,22 @@ def test_study_without_layers_says_so(opened):
         assert page.inner_text(".empty") == "本图没有测算结果。"
 
 
-def test_twenty_thousand_gaps_are_drawn(opened, toy_study, toy_result):
+def circles_say(page):
+    """Return how many circles there are, and the people and gaps that their popups add up to."""
+    return page.evaluate(
+        """() => { let circles = 0, people = 0, gaps = 0;
+            map_offline.eachLayer(l => {
+                if (!(l instanceof L.CircleMarker)) return;
+                const text = l.getPopup()._content(l).innerText;
+                circles += 1;
+                people += Number(text.match(/未覆盖\\s*([\\d,]+)/)[1].replace(/,/g, ''));
+                gaps += Number((text.match(/合并显示的 ([\\d,]+)/) || [0, '1'])[1].replace(/,/g, ''));
+            });
+            return [circles, people, gaps]; }"""
+    )
+
+
+def test_twenty_thousand_gaps_are_drawn_and_nobody_is_lost(opened, toy_study, toy_result):
     gaps = toy_result.gaps[toy_result.gaps["goal_id"] == "cemetery-cover"]
     many = pd.concat([gaps] * 1000, ignore_index=True).iloc[:20_000]
     spread = pd.Series(range(len(many))) / len(many)
@@ -386,9 +401,14 @@ def test_twenty_thousand_gaps_are_drawn(opened, toy_study, toy_result):
         lat=many["lat"] + spread % 0.01,
     )
     with opened(web_map(toy_study, replace(toy_result, gaps=many))) as page:
-        circles = shown(page, "CircleMarker")
-        assert 12_000 < circles < 20_000
+        circles, people_said, gaps_said = circles_say(page)
+        assert 50 < circles < 2_000
+        assert people_said == many["weight"].sum()
+        assert gaps_said == 20_000
         assert "最大的 12000 处缺口逐一显示，其余 8000 处" in page.inner_text("#legend-body")
+        page.evaluate("map_offline.setZoom(15, {animate: false})")
+        page.wait_for_timeout(300)
+        assert shown(page, "CircleMarker") > 12_000
 
 
 def test_notebook_frame_shows_the_map(browser, toy_map, tmp_path):

@@ -8,19 +8,21 @@ import numpy as np
 import pandas as pd
 
 from coverplan.goals.outcome import holds
-from coverplan.publish._map_layers import as_pair, place
+from coverplan.publish._map_layers import as_pair, place, unit_names
 from coverplan.publish.summary import proof
 from coverplan.publish.wording import amount, cost_amount, kind_word, met_word, plain, word_of
 from coverplan.texts import say
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Hashable, Mapping, Sequence
 
     from coverplan.goals.result import Result
     from coverplan.plan import Goal, Plan
     from coverplan.publish._map_layers import Pair
     from coverplan.siting.proposal import Proposal
     from coverplan.study import Study
+
+    Row = dict[Hashable, Any]
 
 __all__ = ["encode_goals", "merge_small_gaps"]
 
@@ -62,6 +64,7 @@ def encode_goals(
     planned: Mapping[str, Goal] = {goal.id: goal for goal in study.plan.goals}
     gaps = {str(goal_id): rows for goal_id, rows in result.gaps.groupby("goal_id")}
     most = max(_LEAST_GAPS, MOST_GAPS // max(1, len(gaps)))
+    names = unit_names(study)
     left_out: list[Pair] = []
     goals = []
     for row in result.goals.to_dict("records"):
@@ -73,16 +76,16 @@ def encode_goals(
                 **_shading(
                     row, planned.get(goal_id), result.units[result.units["goal_id"] == row["goal_id"]]
                 ),
-                "gaps": _gaps(gaps.get(goal_id), plain(row["title"]), most, left_out),
+                "gaps": _gaps(gaps.get(goal_id), names, plain(row["title"]), most, left_out),
                 **_sites(study.plan, proposal, goal_id),
             }
         )
     return goals, left_out
 
 
-def _verdict(row: dict[str, Any]) -> dict[str, Any]:
+def _verdict(row: Row) -> dict[str, Any]:
     share = row["unit"] == "share" and not pd.isna(row["value"])
-    met = None if pd.isna(row["met"]) else bool(row["met"])
+    met: bool | None = None if pd.isna(row["met"]) else bool(row["met"])
     short = met is False and not pd.isna(row["shortfall"])
     figures = {
         name: as_pair(lambda lang, name=name: amount(row[name], row["unit"], lang))  # type: ignore[misc]
@@ -115,7 +118,7 @@ def _asked(goal: Goal | None) -> dict[str, Any]:
     return {"facility": list(getattr(goal, "facility", [])), "cutoff": cutoff}
 
 
-def _shading(row: dict[str, Any], goal: Goal | None, units: pd.DataFrame) -> dict[str, Any]:
+def _shading(row: Row, goal: Goal | None, units: pd.DataFrame) -> dict[str, Any]:
     """Return how units are shaded: by share, by met or not, or by which side of the target they are on.
 
     A unit's figures are its value, its flag (1, 0 or None), its weight and its covered weight.
@@ -188,7 +191,9 @@ def merge_small_gaps(gaps: pd.DataFrame, most: int) -> tuple[pd.DataFrame, pd.Da
     ).reset_index(drop=True)
 
 
-def _gaps(rows: pd.DataFrame | None, title: str, most: int, left_out: list[Pair]) -> dict[str, Any]:
+def _gaps(
+    rows: pd.DataFrame | None, names: Mapping[str, str], title: str, most: int, left_out: list[Pair]
+) -> dict[str, Any]:
     if rows is None or rows.empty:
         return {"points": [], "merged": [], "count": 0, "weight": 0}
     placed = rows[rows["lon"].notna() & rows["lat"].notna()]
@@ -197,7 +202,7 @@ def _gaps(rows: pd.DataFrame | None, title: str, most: int, left_out: list[Pair]
         params = {"title": title, "kept": len(kept), "merged": int(merged["count"].sum())}
         left_out.append(as_pair(lambda lang: say("map.left-out-gaps", lang, **params)))
     return {
-        "points": [_gap_point(row) for row in kept.to_dict("records")],
+        "points": [_gap_point(row, names) for row in kept.to_dict("records")],
         "merged": [[place(row.lat, row.lon), _number(row.weight), row.size_] for row in _renamed(merged)],
         "count": len(rows),
         "weight": _number(rows["weight"].sum()),
@@ -209,11 +214,12 @@ def _renamed(merged: pd.DataFrame) -> Sequence[Any]:
     return list(merged.rename(columns={"count": "size_"}).itertuples(index=False))
 
 
-def _gap_point(row: dict[str, Any]) -> list[Any]:
+def _gap_point(row: Row, names: Mapping[str, str]) -> list[Any]:
     """Return a gap as the page reads it: place, weight, name, unit, nearest facility, cost, reason."""
+    unit, name = plain(row["unit_code"]), plain(row["name"])
     return [
-        place(row["lat"], row["lon"]), _number(row["weight"]), plain(row["name"]) or plain(row["demand_id"]),
-        plain(row["unit_code"]), plain(row["nearest_facility_id"]), _number(row["cost"]), plain(row["reason"]),
+        place(row["lat"], row["lon"]), _number(row["weight"]),
+        name or f"{names.get(unit, unit)} {plain(row['demand_id'])}", unit, plain(row["nearest_facility_id"]), _number(row["cost"]), plain(row["reason"]),
     ]  # fmt: skip
 
 

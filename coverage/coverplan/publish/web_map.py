@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import html
 import json
-import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coverplan.errors import OutputError
+from coverplan.publish import style
 from coverplan.publish._leaflet import OfflineFigure, OfflineMap
 from coverplan.publish._map_goals import encode_goals
 from coverplan.publish._map_layers import as_pair, encode_layers, unit_names
-from coverplan.publish import style
 from coverplan.publish.notices import notices
 from coverplan.publish.wording import plain, plan_title
 from coverplan.texts import keys, say, text_of
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Iterator
 
     from coverplan.goals.result import Result

@@ -3,6 +3,8 @@ var NARROW = 760;   // the width, in pixels, below which map.css puts the panel 
 var ROAD_ZOOM = { street: 12, path: 14 };
 var NAME_ZOOM = { town: 0, village: 13 };
 var GAP_RADIUS = { least: 3, largest: window.innerWidth < NARROW ? 10 : 15, unit: 14 };
+/* Where there are more circles than can be told apart, those in the same square of the screen are added up. */
+var GATHER = { most: 400, pixels: 32, zoom: 15 };
 var layers = {};   // key -> { on, layer, shown }: layer is drawn when on, and shown (by zoom) is not false
 var drawOrder = [];
 
@@ -117,31 +119,49 @@ function gapRadius(goal, weight, largest) {
   return Math.max(GAP_RADIUS.least, GAP_RADIUS.largest * Math.sqrt(weight / largest));
 }
 
-function largestGap(goal) {
-  return goal.gaps.points.concat(goal.gaps.merged).reduce(function (most, gap) { return Math.max(most, gap[1]); }, 0);
+/* The circles of a goal's gaps: {at, weight, count, gap}; gap is null where several are added up. */
+function gapCircles(goal) {
+  var circles = goal.gaps.points.map(function (gap) {
+    return { at: gap[0], weight: gap[1], count: 1, gap: gap };
+  }).concat(goal.gaps.merged.map(function (cell) {
+    return { at: cell[0], weight: cell[1], count: cell[2], gap: null };
+  }));
+  if (circles.length <= GATHER.most || map.getZoom() >= GATHER.zoom) { return circles; }
+  var cells = {};
+  circles.forEach(function (circle) {
+    var at = map.project(circle.at);
+    var key = Math.floor(at.x / GATHER.pixels) + ' ' + Math.floor(at.y / GATHER.pixels);
+    cells[key] = has(cells, key) ? addedUp(cells[key], circle) : circle;
+  });
+  return Object.keys(cells).map(function (key) { return cells[key]; });
+}
+
+function addedUp(one, other) {
+  var weight = one.weight + other.weight;
+  var mean = function (axis) { return (one.at[axis] * one.weight + other.at[axis] * other.weight) / weight; };
+  return { at: [mean(0), mean(1)], weight: weight, count: one.count + other.count, gap: null };
 }
 
 function drawGaps(goal) {
   var group = layers.gaps.layer;
   group.clearLayers();
+  state.largest = 0;
   if (!goal) { return; }
+  var circles = gapCircles(goal).sort(function (a, b) { return b.weight - a.weight; });
+  state.largest = circles.length ? circles[0].weight : 0;
+  circles.forEach(function (circle) { group.addLayer(gapCircle(goal, circle)); });
+}
+
+function gapCircle(goal, circle) {
   var look = data.style.gap;
-  var largest = largestGap(goal);
-  var circle = function (gap, popup, dash) {
-    var options = {
-      radius: gapRadius(goal, gap[1], largest), color: look.line, weight: 1, opacity: 0.9,
-      fillColor: look.fill, fillOpacity: 0.55, dashArray: dash
-    };
-    return L.circleMarker(gap[0], options).bindPopup(popup, { maxWidth: 320 });
-  };
-  goal.gaps.merged.forEach(function (cell) {
-    group.addLayer(circle(cell, function () { return mergedPopup(goal, cell); }, '3 3'));
+  var drawn = L.circleMarker(circle.at, {
+    radius: gapRadius(goal, circle.weight, state.largest), color: look.line, weight: 1, opacity: 0.9,
+    fillColor: look.fill, fillOpacity: 0.55, dashArray: circle.gap ? null : '3 3'
   });
-  goal.gaps.points.forEach(function (gap) {
-    var drawn = circle(gap, function () { return gapPopup(goal, gap); }, null);
-    drawn.bindTooltip(function () { return gapTip(goal, gap); }, { className: 'tip' });
-    group.addLayer(drawn);
-  });
+  drawn.bindTooltip(function () { return gapTip(goal, circle); }, { className: 'tip' });
+  return drawn.bindPopup(function () {
+    return circle.gap ? gapPopup(goal, circle.gap) : gatheredPopup(goal, circle);
+  }, { maxWidth: 320 });
 }
 
 function drawSites(goal) {
@@ -194,6 +214,8 @@ function showByZoom() {
     layers['road-' + key].shown = map.getZoom() >= ROAD_ZOOM[key];
     setShown('road-' + key);
   });
+  var goal = goalOf(state.goal);
+  if (goal && goal.gaps.count > GATHER.most) { drawGaps(goal); }
   restack();
   placeNames();
 }

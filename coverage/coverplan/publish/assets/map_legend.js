@@ -99,7 +99,7 @@ function gapsPart(goal) {
   var title = say(goal.counted ? 'map.gaps-quota' : 'map.gaps');
   var row = switchRow('gaps', title, disc(6, look), goal.gaps.count ? '' : say('map.none-here'));
   if (goal.counted || !goal.gaps.count || !layers.gaps.on) { return make('div', { class: 'part' }, [row]); }
-  var largest = largestGap(goal);
+  var largest = state.largest;
   var sizes = sizeSteps(largest).map(function (weight) {
     return make('span', { class: 'size' }, [disc(gapRadius(goal, weight, largest), look), peopleText(weight, goal.group)]);
   });

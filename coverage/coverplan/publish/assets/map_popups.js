@@ -44,10 +44,11 @@ function facilityName(id) {
   return found ? found.name : id;
 }
 
-function gapTip(goal, gap) {
+function gapTip(goal, circle) {
+  var title = circle.gap ? circle.gap[2] : say('map.gap-merged', { count: numberText(circle.count, 0) });
   return make('span', {}, [
-    make('b', {}, [gap[2]]), ' ',
-    goal.counted ? say('map.lacking', { count: gap[1] }) : peopleText(gap[1], goal.group)
+    make('b', {}, [title]), ' ',
+    goal.counted ? say('map.lacking', { count: circle.weight }) : peopleText(circle.weight, goal.group)
   ]);
 }
 
@@ -63,9 +64,9 @@ function gapPopup(goal, gap) {
   ]);
 }
 
-function mergedPopup(goal, cell) {
-  return popup(say('map.gap-merged', { count: cell[2] }), say('map.gap'), [
-    ['map.goal', goal.title], ['map.uncovered', peopleText(cell[1], goal.group)]
+function gatheredPopup(goal, circle) {
+  return popup(say('map.gap-merged', { count: numberText(circle.count, 0) }), say('map.gap'), [
+    ['map.goal', goal.title], ['map.uncovered', peopleText(circle.weight, goal.group)]
   ]);
 }
 
