@@ -123,11 +123,11 @@ def _print_report(report: Report) -> None:
     console = Console(highlight=False, soft_wrap=True)
     if report.result is not None:
         table = Table(show_edge=False, pad_edge=False)
-        for name in ("title", "value", "target", "met", "note"):
+        for name in ("title", "value", "target", "met"):
             table.add_column(say(f"column.{name}"), overflow="fold")
         for row in report.result.goals.to_dict("records"):
             figures = [amount(row[name], row["unit"]) for name in ("value", "target")]
-            cells = [row["title"], *figures, met_word(row["met"]), row["note"]]
+            cells = [row["title"], *figures, met_word(row["met"])]
             table.add_row(*(escape(str(cell)) for cell in cells))
         console.print(table)
     counts = {level: sum(f.level == level for f in report.findings) for level in ("error", "warning", "info")}

@@ -13,6 +13,7 @@ from coverplan.findings import Finding, findings_frame
 from coverplan.goals import Result, measure
 from coverplan.io.outputs import require_usable, staged, write_manifest
 from coverplan.io.spreadsheets import write_csv
+from coverplan.network.of_study import require_travel
 from coverplan.plan import read_plan
 from coverplan.publish import publish_findings, publish_study
 from coverplan.siting import Proposal, propose
@@ -146,6 +147,7 @@ def run_job(
     """
     plan = read_plan(plan) if isinstance(plan, str | Path) else plan
     out = Path(out) if out is not None else default_output(plan)
+    require_travel(plan)
     require_usable(out)
     with speaking(language or current_language()):
         return _do(plan, job, out, _Clock(progress or (lambda _stage, _detail: None)))

@@ -44,7 +44,7 @@ units = { level = "town" }
 id = "cover"
 kind = "reach"
 facility = ["nursing_home"]
-within = "1.1 km"
+within = "1.2 km"
 travel = "car"
 target = "100 %"
 [[siting]]
@@ -66,10 +66,13 @@ def toy_files(tmp_path: Path) -> Path:
     people.assign(lon=people.geometry.x, lat=people.geometry.y).drop(columns="geometry").to_csv(
         folder / "residents.csv", index=False, encoding="utf-8-sig"
     )
-    homes = toy_town.facilities({"facility_id": "A1", "kind": "nursing_home", "x": 500, "y": 1000}).to_crs(4326)
+    homes = toy_town.facilities({"facility_id": "A1", "kind": "nursing_home", "x": 500, "y": 1000}).to_crs(
+        4326
+    )
     point = homes.geometry.iloc[0]
     (folder / "facilities.csv").write_text(
-        f"编号,名称,类型,状态,床位数,经度,纬度\nA1,示例养老院,养老院,运营,50,{point.x:.6f},{point.y:.6f}\n", encoding="gb18030"
+        f"编号,名称,类型,状态,床位数,经度,纬度\nA1,示例养老院,养老院,运营,50,{point.x:.6f},{point.y:.6f}\n",
+        encoding="gb18030",
     )
     return folder
 

@@ -33,7 +33,10 @@ def empty_layer(folder: Path) -> None:
 
 def no_crs(folder: Path) -> None:
     rewrite(folder / "plan.toml", '"units.gpkg"\ndatum = "cgcs2000"', '"units.shp"')
-    toy_town.boundaries().set_crs(None, allow_override=True).rename(columns={"parent_code": "parent"}).to_file(folder / "units.shp", encoding="utf-8")
+    toy_town.boundaries().rename(columns={"parent_code": "parent"}).to_file(
+        folder / "units.shp", encoding="utf-8"
+    )
+    (folder / "units.prj").unlink()
 
 
 def wrong_crs(folder: Path) -> None:
@@ -70,11 +73,17 @@ def not_a_number(folder: Path) -> None:
 
 def far_roads(folder: Path) -> None:
     _, edges = toy_town.roads()
-    gpd.GeoDataFrame(edges, geometry=edges.translate(xoff=500_000), crs=toy_town.CRS).to_file(folder / "roads.gpkg", layer="roads")
+    gpd.GeoDataFrame(edges, geometry=edges.translate(xoff=500_000), crs=toy_town.CRS).to_file(
+        folder / "roads.gpkg", layer="roads"
+    )
 
 
 def unknown_profile(folder: Path) -> None:
     rewrite(folder / "plan.toml", 'profile = "car"', 'profile = "carr"')
+
+
+def unknown_travel(folder: Path) -> None:
+    rewrite(folder / "plan.toml", 'travel = "car"', 'travel = "by_car"')
 
 
 def not_a_geopackage(folder: Path) -> None:
@@ -94,19 +103,22 @@ CASES = {
     no_header: ["facilities.csv", "床位数", "床位"],
     not_a_number: ["residents.csv", "第 4 行", "三百"],
     far_roads: ["roads.gpkg", "区域"],
-    unknown_profile: ["carr", "car"],
+    unknown_profile: ["plan.toml", "travel.car", "carr"],
+    unknown_travel: ["plan.toml", "goals[cover].travel", "by_car", "car"],
     not_a_geopackage: ["units.gpkg"],
 }
 
 
 @pytest.mark.parametrize("spoil", CASES, ids=lambda spoil: spoil.__name__)
-def test_a_spoilt_input_is_told_in_words_and_nothing_is_written(toy_files: Path, call: Callable[..., object], spoil: Callable[[Path], None]):
+def test_a_spoilt_input_is_told_in_words_and_nothing_is_written(
+    toy_files: Path, call: Callable[..., object], spoil: Callable[[Path], None]
+):
     spoil(toy_files)
     out = toy_files.parent / "out"
     called = call("run", toy_files / "plan.toml", "--out", out)
     assert called.code == 2, called
     assert "Traceback" not in called.err
-    assert called.err.startswith("错误：")
+    assert "错误：" in called.err
     for text in CASES[spoil]:
         assert text in called.err
     assert not out.exists()
@@ -136,7 +148,12 @@ def test_a_folder_of_other_files_is_refused_and_kept(toy_files: Path, call: Call
 
 
 def test_what_is_not_there_yet_says_so(call: Callable[..., object]):
-    for arguments in (("adjust", "a.toml", "b.toml"), ("batch", "a.toml"), ("partition", "a.toml", "--into", "x"), ("check", "--names", "a.csv")):
+    for arguments in (
+        ("adjust", "a.toml", "b.toml"),
+        ("batch", "a.toml"),
+        ("partition", "a.toml", "--into", "x"),
+        ("check", "--names", "a.csv"),
+    ):
         called = call(*arguments)
         assert called.code == 2
         assert "尚未提供" in called.err

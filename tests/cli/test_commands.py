@@ -25,7 +25,12 @@ RUN_FILES = {
 
 def process(*arguments: object, cwd: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "coverplan.cli", *map(str, arguments)], cwd=cwd, capture_output=True, text=True, encoding="utf-8", check=False
+        [sys.executable, "-m", "coverplan.cli", *map(str, arguments)],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
     )
 
 
@@ -58,13 +63,22 @@ def test_the_same_inputs_give_the_same_bytes(toy_files: Path, tmp_path: Path, ca
         assert call("run", toy_files / "plan.toml", "--out", tmp_path / name).code == 0
     for name in sorted(RUN_FILES - {"manifest.json"}):
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes(), name
-    one, two = (json.loads((tmp_path / name / "manifest.json").read_text(encoding="utf-8")) for name in ("one", "two"))
+    one, two = (
+        json.loads((tmp_path / name / "manifest.json").read_text(encoding="utf-8")) for name in ("one", "two")
+    )
     assert one | {"seconds": 0} == two | {"seconds": 0}
 
 
-def test_check_leaves_its_files_and_exits_1_on_error_findings(toy_files: Path, tmp_path: Path, call: Callable[..., object]):
+def test_check_leaves_its_files_and_exits_1_on_error_findings(
+    toy_files: Path, tmp_path: Path, call: Callable[..., object]
+):
     assert call("check", toy_files / "plan.toml", "--out", tmp_path / "good").code == 0
-    assert {path.name for path in (tmp_path / "good").iterdir()} == {"findings.csv", "findings.html", "findings.gpkg", "manifest.json"}
+    assert {path.name for path in (tmp_path / "good").iterdir()} == {
+        "findings.csv",
+        "findings.html",
+        "findings.gpkg",
+        "manifest.json",
+    }
     path = toy_files / "residents.csv"
     text = path.read_text(encoding="utf-8-sig")
     path.write_text(text.replace(TOWNS[1], "370832199"), encoding="utf-8-sig")
@@ -76,7 +90,13 @@ def test_check_leaves_its_files_and_exits_1_on_error_findings(toy_files: Path, t
 
 def test_measure_and_propose_leave_their_tables(toy_files: Path, tmp_path: Path, call: Callable[..., object]):
     assert call("measure", toy_files / "plan.toml", "--out", tmp_path / "m").code == 0
-    assert {path.name for path in (tmp_path / "m").iterdir()} == {"goals.csv", "units.csv", "gaps.csv", "findings.csv", "manifest.json"}
+    assert {path.name for path in (tmp_path / "m").iterdir()} == {
+        "goals.csv",
+        "units.csv",
+        "gaps.csv",
+        "findings.csv",
+        "manifest.json",
+    }
     assert call("propose", toy_files / "plan.toml", "--out", tmp_path / "p").code == 0
     assert "proposals.csv" in {path.name for path in (tmp_path / "p").iterdir()}
 
@@ -89,10 +109,14 @@ def test_json_is_for_machines(toy_files: Path, tmp_path: Path, call: Callable[..
     assert called.err == ""
 
 
-def test_a_study_without_roads_still_measures_what_needs_none(toy_files: Path, tmp_path: Path, call: Callable[..., object]):
+def test_a_study_without_roads_still_measures_what_needs_none(
+    toy_files: Path, tmp_path: Path, call: Callable[..., object]
+):
     plan = toy_files / "plan.toml"
     text = plan.read_text(encoding="utf-8")
-    plan.write_text(text.replace('[layers.roads]\npath = "roads.gpkg"\ndatum = "cgcs2000"\n', ""), encoding="utf-8")
+    plan.write_text(
+        text.replace('[layers.roads]\npath = "roads.gpkg"\ndatum = "cgcs2000"\n', ""), encoding="utf-8"
+    )
     assert call("run", plan, "--out", tmp_path / "out").code == 0
     goals = pd.read_csv(tmp_path / "out" / "goals.csv").set_index("goal_id")
     assert goals.loc["homes", "value"] == 1
@@ -100,7 +124,9 @@ def test_a_study_without_roads_still_measures_what_needs_none(toy_files: Path, t
     assert "直线距离" in goals.loc["cover", "note"]
 
 
-def test_messages_and_outputs_speak_english_when_asked(toy_files: Path, tmp_path: Path, call: Callable[..., object]):
+def test_messages_and_outputs_speak_english_when_asked(
+    toy_files: Path, tmp_path: Path, call: Callable[..., object]
+):
     called = call("measure", toy_files / "plan.toml", "--out", tmp_path / "m", "--lang", "en")
     assert "Written to" in called.out
     assert "missing" in pd.read_csv(tmp_path / "m" / "goals.csv").loc[0, "note"]
@@ -109,7 +135,18 @@ def test_messages_and_outputs_speak_english_when_asked(toy_files: Path, tmp_path
 
 def test_help_teaches_in_both_languages(call: Callable[..., object]):
     called = call("--help")
-    for word in ("run", "check", "measure", "propose", "adjust", "import-osm", "new", "batch", "partition", "verify"):
+    for word in (
+        "run",
+        "check",
+        "measure",
+        "propose",
+        "adjust",
+        "import-osm",
+        "new",
+        "batch",
+        "partition",
+        "verify",
+    ):
         assert word in called.out
     assert "within" in call("reference").out
     assert "退出码" in call("run", "--help").out

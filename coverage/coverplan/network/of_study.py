@@ -6,16 +6,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from coverplan.errors import InputError
+from coverplan.errors import Fault, InputError, PlanError
 from coverplan.network.graph import RoadNetwork
-from coverplan.network.profiles import apply_profile, profile_from
+from coverplan.network.profiles import PROFILES, apply_profile, profile_from
 from coverplan.network.snap import SnapRules
+from coverplan.plan import ReachGoal
+from coverplan.plan.read import near_words
 
 if TYPE_CHECKING:
     from coverplan.network.profiles import Profile
+    from coverplan.plan import Plan
     from coverplan.study import Study
 
-__all__ = ["StudyNetwork", "study_network"]
+__all__ = ["StudyNetwork", "require_travel", "study_network"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,12 +38,57 @@ class StudyNetwork:
     def snap_rules(self) -> SnapRules:
         """How this profile joins points to the roads."""
         return SnapRules(
-            limit_m=self.profile.snap_limit_m, off_road_kph=self.profile.off_road_kph, band_m=self.profile.snap_band_m
+            limit_m=self.profile.snap_limit_m,
+            off_road_kph=self.profile.off_road_kph,
+            band_m=self.profile.snap_band_m,
         )
 
 
 # A study is built once and asked often; its networks live as long as it does.
 _built: WeakKeyDictionary[Study, dict[str, StudyNetwork]] = WeakKeyDictionary()
+
+
+def require_travel(plan: Plan) -> None:
+    """Refuse a plan whose ways of travelling cannot be had, before any work is done.
+
+    Parameters
+    ----------
+    plan
+        Its ``[travel.NAME]`` blocks and the ``travel`` of its reach goals are looked at.
+
+    Raises
+    ------
+    PlanError
+        With every unknown profile, class or surface, and every goal that names no way of travelling.
+
+    Examples
+    --------
+    >>> from coverplan.plan import Plan
+    >>> require_travel(Plan(id="x", area={"name": "x", "crs": "EPSG:4548"}, travel={"a": {"profile": "car"}}))
+    """
+    faults: list[Fault] = []
+    for name, settings in plan.travel.items():
+        try:
+            profile_from(settings)
+        except InputError as error:
+            faults += [
+                Fault.of("plan.travel", file=plan.path, name=name, reason=fault) for fault in error.faults
+            ]
+    known = [*plan.travel, *PROFILES]
+    for goal in plan.goals:
+        if isinstance(goal, ReachGoal) and goal.travel not in known:
+            key = f"goals[{goal.id}].travel"
+            faults.append(
+                Fault.of(
+                    "plan.unknown-word",
+                    file=plan.path,
+                    key=key,
+                    word=goal.travel,
+                    known=near_words(goal.travel, known),
+                )
+            )
+    if faults:
+        raise PlanError(faults)
 
 
 def study_network(study: Study, travel: str) -> StudyNetwork:

@@ -24,6 +24,7 @@ WORDS = {
         "{file}：目标 id “{goal}”出现 {count} 次；每个目标的 id 必须唯一。",
         "{file}: goal id '{goal}' stands {count} times; give each goal its own.",
     ),
+    "plan.travel": Text("{file}：[travel.{name}]：{reason}", "{file}: [travel.{name}]: {reason}"),
     "plan.siting-goal": Text(
         "{file}：[[siting]] goal = “{goal}”：规划中没有这样的配额（quota）或覆盖（reach）目标。可用：{known}。",
         "{file}: [[siting]] goal = '{goal}': the plan has no such quota or reach goal. Known: {known}.",
