@@ -30,7 +30,7 @@ def run_toy(toy: OsmFile, folder: Path) -> ImportReport:
 def test_the_toy_county_is_ready_to_run(tmp_path: Path) -> None:
     report = run_toy(toy_county(), tmp_path)
     assert (report.area_name, report.towns, report.total, report.county_figure) == ("甲县", 2, 1500.0, 1500.0)
-    assert (report.buildings, report.dwellings, report.spread) == (6, 6, "buildings")
+    assert (report.buildings, report.dwellings, report.spread) == (6, 300, "buildings")
     assert report.facilities["nursing_home"] == report.facilities["public_cemetery"] == 1
     plan = read_plan(tmp_path / "study")
     assert plan.area.credit == "(c) OpenStreetMap contributors, ODbL"
@@ -50,7 +50,7 @@ def test_without_people_the_goals_weigh_dwellings(tmp_path: Path) -> None:
     plan = read_plan(tmp_path / "study")
     assert {goal.group for goal in plan.goals if goal.kind == "reach"} == {"dwellings"}
     assert plan.area.residents is None
-    assert open_study(tmp_path / "study").residents["dwellings"].sum() == 6
+    assert open_study(tmp_path / "study").residents["dwellings"].sum() == 300
 
 
 def test_without_buildings_people_go_to_the_settlements(tmp_path: Path) -> None:
@@ -67,6 +67,22 @@ def test_residential_land_goes_before_settlements(tmp_path: Path) -> None:
     toy.square((9.55, 47.12), 0.01, {"landuse": "residential"})
     assert run_toy(toy, tmp_path).spread == "grid"
     assert open_study(tmp_path / "study").residents["residents"].sum() == pytest.approx(1500)
+
+
+def test_buildings_too_few_for_the_people_are_passed_over(tmp_path: Path) -> None:
+    toy = toy_county(county_population="60000", west_population=None)
+    report = run_toy(toy, tmp_path)
+    assert report.spread == "settlements"
+    assert "osm.buildings-too-few" in {finding.rule for finding in report.findings}
+    assert open_study(tmp_path / "study").residents["residents"].sum() == pytest.approx(60_000)
+
+
+def test_a_few_buildings_on_much_residential_land_are_passed_over(tmp_path: Path) -> None:
+    toy = toy_county(county_population=None, west_population=None, buildings=False)
+    toy.square((9.51, 47.12), 0.01, {"landuse": "residential"})
+    toy.square((9.51, 47.12), 0.0001, {"building": "house"})
+    report = run_toy(toy, tmp_path)
+    assert (report.spread, report.group) == ("grid", "weight")
 
 
 def test_same_file_same_bytes(tmp_path: Path) -> None:

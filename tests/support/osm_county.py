@@ -86,8 +86,8 @@ def toy_county(
 ) -> OsmFile:
     """Build a county on a coast: two towns side by side, the west one with a figure of people.
 
-    West (9.50 to 9.53 E) has 2 houses and a village "West" of 1,000 people with a hamlet of 300 in it; East
-    (9.53 to 9.56 E) has 4 houses and no figure. The county's line reaches 0.04 degrees into the sea, as much as its
+    West (9.50 to 9.53 E) has 2 blocks of 50 flats and a village "West" of 1,000 people with a hamlet of 300 in it; East
+    (9.53 to 9.56 E) has 4 blocks and no figure. The county's line reaches 0.04 degrees into the sea, as much as its
     land is high. A maritime line of the county's name, a ring without a name, a home for children, a closed care
     home and a country's node with 9,999,999 people must all count for nothing.
     """
@@ -126,7 +126,7 @@ def toy_county(
     osm.way([(9.505, 47.12), (9.53, 47.12), (9.555, 47.12)], {"highway": "secondary"})
     if buildings:
         for x in (9.51, 9.512, 9.541, 9.543, 9.545, 9.547):
-            osm.square((x, 47.1202), 0.0001, {"building": "house"})
+            osm.square((x, 47.1202), 0.0001, {"building": "apartments", "building:flats": "50"})
         osm.square((9.55, 47.1202), 0.0001, {"building": "garage"})
     care = {"amenity": "social_facility", "social_facility": "nursing_home"}
     osm.square(

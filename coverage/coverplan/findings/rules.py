@@ -45,6 +45,7 @@ _ALL = (
     Rule("table.merged-filled", "info"),
     Rule("table.merged-figures", "warning"),
     Rule("table.blank-words", "info"),
+    Rule("table.dates-unread", "warning"),
     Rule("table.scaled", "warning"),
     Rule("table.usual-headers", "info"),
     # units
@@ -124,6 +125,7 @@ _ALL = (
     Rule("osm.residents-nested", "info"),
     Rule("osm.population-unread", "warning"),
     Rule("osm.buildings-sparse", "warning"),
+    Rule("osm.buildings-too-few", "warning"),
     Rule("osm.spread-buildings", "info"),
     Rule("osm.spread-fallback", "warning"),
     Rule("osm.facility-none", "warning"),

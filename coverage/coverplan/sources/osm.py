@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
-import pandas as pd
-import shapely
 
 from coverplan.crs import WGS84
 from coverplan.errors import InputError
@@ -20,12 +18,11 @@ from coverplan.io.osm_order import in_order
 from coverplan.io.osm_roads import read_osm_roads
 from coverplan.io.outputs import require_usable, staged, write_manifest
 from coverplan.io.spreadsheets import write_csv
-from coverplan.sources.both import both
 from coverplan.sources.osm_area import choose_area
-from coverplan.sources.osm_dwellings import residential_buildings, residential_land, settlements, water
+from coverplan.sources.osm_dwellings import water
 from coverplan.sources.osm_facilities import FACILITY_KINDS, facilities
+from coverplan.sources.osm_people import find_homes, place_people
 from coverplan.sources.osm_plan import CREDIT, PlanFacts, Spread, plan_text
-from coverplan.sources.osm_residents import resident_totals
 from coverplan.sources.osm_towns import choose_towns
 from coverplan.texts import Language, say
 
@@ -191,7 +188,8 @@ def import_osm(
     -----
     Nobody is counted twice and no figure is made up in silence: see
     :func:`coverplan.sources.osm_residents.resident_totals` for the totals,
-    :func:`coverplan.sources.osm_dwellings.dwellings_of` for the weights by which they are spread,
+    :func:`coverplan.sources.osm_people.place_people` for where they are placed,
+    :func:`coverplan.sources.osm_dwellings.dwellings_of` for the weights of buildings,
     :func:`coverplan.sources.osm_facilities.classify` for what counts as a facility. Everything chosen or assumed
     is a finding, and stands in the folder's README.md.
 
@@ -234,67 +232,23 @@ def import_osm(
 def _layers(read: OsmExtract, area: OsmArea, units: gpd.GeoDataFrame, margin_m: float) -> _Layers:
     crs = area.crs
     county = units[units["level"] == "county"]
-    towns = units[units["level"] == "town"]
-    buildings = _in_towns(residential_buildings(read, crs), towns)
-    land = residential_land(read, crs)
-    land = land[land.intersects(county.geometry.iloc[0])].reset_index(drop=True)
-    places = _in_towns(settlements(read, crs), towns)
-    weights, weighed_by, spread = _weights(towns, buildings, land, places)
-    totals = resident_totals(read, area, units, weights, weighed_by=weighed_by)
+    homes = find_homes(read, units)
+    people = place_people(read, area, units, homes)
     found, facility_findings = facilities(read, units, crs, margin_m)
     lakes = water(read, crs)
     lakes = lakes[lakes.intersects(county.geometry.iloc[0])].reset_index(drop=True)
     roads, road_findings = _roads(read.path, crs.to_string(), county, margin_m)
     layers = {
-        "facilities": found, "buildings": buildings, "residential_land": land, "settlements": places,
-        "water": lakes, "roads": roads,
+        "facilities": found, "buildings": homes.buildings, "residential_land": homes.land,
+        "settlements": homes.settlements, "water": lakes, "roads": roads,
     }  # fmt: skip
-    spread_rule = "osm.spread-buildings" if spread == "buildings" else "osm.spread-fallback"
-    params = {
-        "buildings": len(buildings),
-        "dwellings": int(buildings["dwellings"].sum()),
-        "spread": both(f"osm.spread.{spread}"),
-    }
-    told = [
-        *totals.findings,
-        Finding(rule=spread_rule, layer="residents", params=params),
-        *facility_findings,
-        *road_findings,
-    ]
     return _Layers(
         units=units,
-        totals=totals,
-        spread=spread,
+        totals=people.totals,
+        spread=people.spread,
         others={name: frame for name, frame in layers.items() if len(frame)},
-        findings=tuple(told),
+        findings=(*people.findings, *facility_findings, *road_findings),
     )
-
-
-def _in_towns(points: gpd.GeoDataFrame, towns: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Keep the points inside a town, with its code; a point on a border goes to the first by code."""
-    shapes = towns.sort_values("unit_code")
-    at, which = shapely.STRtree(shapes.geometry.to_numpy()).query(
-        points.geometry.to_numpy(), predicate="intersects"
-    )
-    codes = pd.Series(shapes["unit_code"].to_numpy()[which], index=at, dtype="str").groupby(level=0).min()
-    kept = points.iloc[codes.index].copy()
-    kept.insert(1, "unit_code", codes.to_numpy())
-    return kept.reset_index(drop=True)
-
-
-def _weights(
-    towns: gpd.GeoDataFrame, buildings: gpd.GeoDataFrame, land: gpd.GeoDataFrame, places: gpd.GeoDataFrame
-) -> tuple[pd.Series[float], str, Spread]:
-    """Return the weight of each town, what it is, and over what totals are spread: the best that the file has."""
-    if len(buildings):
-        return buildings.groupby("unit_code")["dwellings"].sum().astype(float), "dwellings", "buildings"
-    if len(land):
-        whole = shapely.union_all(land.geometry.to_numpy())
-        size = shapely.area(shapely.intersection(towns.geometry.to_numpy(), whole))
-        return pd.Series(size, index=towns["unit_code"]), "residential_land", "grid"
-    if len(places):
-        return places.groupby("unit_code").size().astype(float), "settlements", "settlements"
-    return pd.Series(towns.area.to_numpy(), index=towns["unit_code"]), "area", "seat"
 
 
 def _roads(

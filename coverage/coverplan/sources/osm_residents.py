@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from coverplan.sources.osm_area import OsmArea
     from coverplan.sources.osm_population import Population
 
-__all__ = ["ResidentTotals", "resident_totals"]
+__all__ = ["CROWDED", "ResidentTotals", "resident_totals"]
 
 # From the largest kind of place to the smallest: where two places share the unit's name, the larger is meant.
 _PLACES_OF_A_TOWN = (
@@ -30,7 +30,7 @@ _PLACES_OF_A_TOWN = (
 )  # fmt: skip
 _PLACES_OF_A_COUNTY = ("country", "state", "region", "province", *_PLACES_OF_A_TOWN[:5])
 _CHINESE_ENDINGS = ("街道办事处", "街道", "镇", "乡")
-_CROWDED = 12.0  # residents a dwelling, above which buildings are taken to be missing from the map
+CROWDED = 12.0  # residents a dwelling, above which buildings are taken to be missing from the map
 _TELLING_DIFFERENCE = 0.001
 
 
@@ -217,7 +217,7 @@ def _told(
         if row["basis"] == "estimated":
             is_rough = row["unit_code"] in figures
             rules.append("osm.residents-approximate" if is_rough else "osm.residents-estimated")
-        if weighed_by == "dwellings" and row["residents"] > _CROWDED * row["dwellings"]:
+        if weighed_by == "dwellings" and row["residents"] > CROWDED * row["dwellings"]:
             rules.append("osm.buildings-sparse")
         params = {**row, "weighed_by": both(f"osm.weight.{weighed_by}")}
         for rule in rules:

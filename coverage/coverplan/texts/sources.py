@@ -182,6 +182,12 @@ _RESIDENTS = {
     "finding.osm.spread-buildings.advice": Text(
         "有村级人口时请换用。", "Put in village figures where you have them."
     ),
+    "finding.osm.buildings-too-few": Text(
+        "只有 {buildings:,} 栋居住建筑（估计 {dwellings:,} 套住房），不足以代表人口分布；人口改为分布到：{spread}。",
+        "There are {buildings:,} residential buildings ({dwellings:,} dwellings estimated), too few to stand for the people; they "
+        "are spread over: {spread}.",
+    ),
+    "finding.osm.buildings-too-few.advice": Text("请补充居民点或建筑图层。", "Add a layer of population points or buildings."),
     "finding.osm.spread-fallback": Text(
         "没有居住建筑；人口改为分布到：{spread}。",
         "There are no residential buildings; people are spread over: {spread}.",
