@@ -50,8 +50,9 @@ def line_faults(shapes: gpd.GeoSeries, source: str, *, single: bool = False) -> 
     kinds = shapely.get_type_id(geometry)
     wrong = ~np.isin(kinds, [_LINE] if single else [_LINE, _LINES, _MISSING])
     wrong |= single & shapely.is_empty(geometry)
-    filled = (kinds != _MISSING) & ~shapely.is_empty(geometry)
-    endless = filled & ~np.isfinite(shapely.bounds(geometry)).all(axis=1)
+    xy, row = shapely.get_coordinates(geometry, return_index=True)
+    endless = np.zeros(len(geometry), bool)
+    endless[row[~np.isfinite(xy).all(axis=1)]] = True
     faults = _row_faults("error.roads.not-a-line", wrong, source)
     return faults + _row_faults("error.roads.not-finite", endless, source)
 

@@ -70,7 +70,7 @@ def join_lines(lines: Lines, apart: Bools, *, join_m: float = 0.01, at_crossings
     """Cut lines into edges that meet at nodes.
 
     Lines meet where an end or a vertex of one lies within ``join_m`` of an end or a vertex of the other. With
-    ``at_crossings`` they also meet where they cross or overlap, and where an end touches a line between its
+    ``at_crossings`` they also meet where they cross or overlap (others or themselves), and where an end touches a line between its
     vertices. A line marked ``apart`` (a bridge, a tunnel) meets others at its two ends only.
 
     Parameters
@@ -94,10 +94,10 @@ def join_lines(lines: Lines, apart: Bools, *, join_m: float = 0.01, at_crossings
     >>> len(join_lines(cross, np.zeros(2, bool)).lines), len(join_lines(cross, np.zeros(2, bool), at_crossings=True).lines)
     (2, 4)
     """
-    if at_crossings:
-        lines = _with_crossings(lines, apart, join_m)
-        join_m = max(join_m, _ROUNDING_M)
     xy, line = shapely.get_coordinates(lines, return_index=True)
+    if at_crossings:
+        xy, line = _with_crossings(xy, line, apart, join_m)
+        join_m = max(join_m, _ROUNDING_M)
     place = _places(xy, join_m)
     new = np.r_[True, (line[1:] != line[:-1]) | (place[1:] != place[:-1])]
     xy, line, place = xy[new], line[new], place[new]
@@ -138,30 +138,29 @@ def _node_points(xy: Floats, place: Ints, at: Ints) -> tuple[Floats, Ints]:
     return xy[chosen], number[place[at]]
 
 
-def _with_crossings(lines: Lines, apart: Bools, join_m: float) -> Lines:
-    """Insert a vertex wherever a line crosses another, or another's end touches it."""
-    tree = shapely.STRtree(lines)
-    one, other = tree.query(lines, predicate="intersects")
-    crossing = (one < other) & ~apart[one] & ~apart[other]
+def _with_crossings(xy: Floats, line: Ints, apart: Bools, join_m: float) -> tuple[Floats, Ints]:
+    """Insert a vertex wherever a segment crosses another, or an end of a line touches it."""
+    before = np.flatnonzero(line[:-1] == line[1:])
+    segments = np.asarray(shapely.linestrings(np.stack([xy[before], xy[before + 1]], axis=1)))
+    high = apart[line[before]]
+    tree = shapely.STRtree(segments)
+    one, other = tree.query(segments, predicate="intersects")
+    # Segments that follow each other share their vertex already.
+    follow = (before[other] == before[one] + 1) & (line[before[one]] == line[before[other]])
+    crossing = (one < other) & ~high[one] & ~high[other] & ~follow
     one, other = one[crossing], other[crossing]
-    xy, pair = shapely.get_coordinates(shapely.intersection(lines[one], lines[other]), return_index=True)
-    ends = np.concatenate([shapely.get_point(lines, 0), shapely.get_point(lines, -1)])
-    end, touched = tree.query(ends, predicate="dwithin", distance=max(join_m, _ROUNDING_M))
-    meets = (end % lines.size != touched) & ~apart[touched]
-    new_xy = np.concatenate([xy, xy, shapely.get_coordinates(ends[end[meets]])])
-    new_line = np.concatenate([one[pair], other[pair], touched[meets]])
-    result = lines.copy()
-    for at in np.unique(new_line):
-        result[at] = _insert(lines[at], new_xy[new_line == at])
-    return result
-
-
-def _insert(line: shapely.LineString, xy: Floats) -> shapely.LineString:
-    old = shapely.get_coordinates(line)
-    along_old = np.r_[0.0, np.cumsum(np.hypot(*np.diff(old, axis=0).T))]
-    along_new = shapely.line_locate_point(line, shapely.points(xy))
-    order = np.argsort(np.r_[along_old, along_new], kind="stable")
-    return shapely.LineString(np.concatenate([old, xy])[order])
+    points = shapely.intersection(segments[one], segments[other])
+    places, pair = shapely.get_coordinates(points, return_index=True)
+    ends = np.flatnonzero(np.r_[True, line[1:] != line[:-1]] | np.r_[line[1:] != line[:-1], True])
+    end, touched = tree.query(
+        shapely.points(xy[ends]), predicate="dwithin", distance=max(join_m, _ROUNDING_M)
+    )
+    meets = ~high[touched] & (before[touched] != ends[end]) & (before[touched] + 1 != ends[end])
+    segment = np.concatenate([one[pair], other[pair], touched[meets]])
+    added = np.concatenate([places, places, xy[ends[end[meets]]]])
+    along = shapely.line_locate_point(segments[segment], shapely.points(added))
+    order = np.lexsort((np.r_[np.zeros(len(xy)), along], np.r_[np.arange(len(xy)), before[segment]]))
+    return np.concatenate([xy, added])[order], np.concatenate([line, line[before[segment]]])[order]
 
 
 def near_misses(

@@ -173,14 +173,14 @@ def roads_from_lines(
     columns, faults, findings = canonical_columns(lines, source)
     ids, wrong_ids = edge_ids(lines, source)
     refuse([*faults, *wrong_ids, *line_faults(lines.geometry, source)])
-    parts, row, dropped = _parts(lines.geometry)
+    parts, row = _parts(lines.geometry)
     if not len(parts):
         raise InputError.of("error.roads.none-in-file", file=source)
     apart = (columns["bridge"] | columns["tunnel"]).to_numpy()
     joined = join_lines(parts, apart[row], join_m=join_m, at_crossings=join_at_crossings)
-    joined, short = _without_shorts(joined, join_m)
+    joined = _without_shorts(joined, join_m)
     row = row[joined.source]
-    count = dropped + short
+    count = len(lines) - np.unique(row).size
     if count:
         findings.append(
             Finding(rule="roads.line-empty", layer=_LAYER, params={"file": source, "count": count})
@@ -255,21 +255,19 @@ def roads_from_edges(
     return Roads(gpd.GeoDataFrame(geometry=places), made, tuple(findings))
 
 
-def _parts(geometry: gpd.GeoSeries) -> tuple[NDArray[np.object_], NDArray[np.intp], int]:
-    """Return single 2D lines, the row of each, and the number of rows that hold none."""
+def _parts(geometry: gpd.GeoSeries) -> tuple[NDArray[np.object_], NDArray[np.intp]]:
+    """Return single 2D lines and the row of each."""
     parts, row = shapely.get_parts(shapely.force_2d(geometry.to_numpy()), return_index=True)
     filled = ~shapely.is_empty(parts)
-    parts, row = parts[filled], row[filled]
-    return parts, row, len(geometry) - np.unique(row).size
+    return parts[filled], row[filled]
 
 
-def _without_shorts(joined: Joined, join_m: float) -> tuple[Joined, int]:
+def _without_shorts(joined: Joined, join_m: float) -> Joined:
     """Leave out what runs from a node to itself and is no longer than the joining distance there and back."""
     short = (joined.tail == joined.head) & (shapely.length(joined.lines) <= 2 * join_m)
     tail, head, lines, source = (part[~short] for part in joined[1:])
     used, ends = np.unique(np.r_[tail, head], return_inverse=True)
-    kept = type(joined)(joined.points[used], ends[: tail.size], ends[tail.size :], lines, source)
-    return kept, int(short.sum())
+    return type(joined)(joined.points[used], ends[: tail.size], ends[tail.size :], lines, source)
 
 
 def _numbered(ids: NDArray[np.object_]) -> pd.Series[str]:
