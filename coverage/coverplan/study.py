@@ -158,7 +158,8 @@ class _Loading:
     def __init__(self, plan: Plan) -> None:
         self.findings: list[Finding] = []
         self.faults: list[Fault] = []
-        self.files = [plan.path] if plan.path else []
+        # A plan made in memory has a folder for its layers, and no file.
+        self.files = [plan.path] if plan.path and plan.path.is_file() else []
         self._folder = plan.folder
 
     def layer(self, settings: S | None, read: Callable[[S], L]) -> L | None:
@@ -171,10 +172,19 @@ class _Loading:
             self.faults += error.faults
             return None
         self.findings += layer.findings
-        self.files += getattr(layer, "files", None) or [self._folder / name for name in settings.path]
+        paths = getattr(layer, "files", None) or [self._folder / name for name in settings.path]
+        self.files += [part for path in paths for part in _parts(path)]
         return layer
 
     def finish(self) -> None:
         """Raise every fault of every layer."""
         if self.faults:
             raise InputError(self.faults)
+
+
+def _parts(path: Path) -> list[Path]:
+    """Return the files that a layer's file consists of: a shapefile is several."""
+    if path.suffix.lower() != ".shp":
+        return [path]
+    suffixes = {".shp", ".shx", ".dbf", ".prj", ".cpg"}
+    return sorted(part for part in path.parent.glob(f"{path.stem}.*") if part.suffix.lower() in suffixes)

@@ -88,6 +88,15 @@ def test_check_leaves_its_files_and_exits_1_on_error_findings(
     assert "point.unit-unknown" in set(table["rule"])
 
 
+def test_a_boundary_file_alone_can_be_checked(toy_files: Path, tmp_path: Path, call: Callable[..., object]):
+    called = call("check", "--boundaries", toy_files / "units.gpkg", "--out", tmp_path / "out")
+    assert called.code == 0, called
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))
+    assert [entry["path"] for entry in manifest["inputs"]] == ["units.gpkg"]
+    assert call("check").code == 2
+    assert call("check", toy_files / "plan.toml", "--boundaries", toy_files / "units.gpkg").code == 2
+
+
 def test_measure_and_propose_leave_their_tables(toy_files: Path, tmp_path: Path, call: Callable[..., object]):
     assert call("measure", toy_files / "plan.toml", "--out", tmp_path / "m").code == 0
     assert {path.name for path in (tmp_path / "m").iterdir()} == {
