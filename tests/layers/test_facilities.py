@@ -187,6 +187,50 @@ def test_a_header_may_stand_in_one_of_the_files_only(tmp_path):
     assert layer.frame["beds"].fillna(-1).to_list() == [5.0, -1.0]
 
 
+def test_facilities_outside_the_area_are_kept_and_told(tmp_path):
+    east = EAST + 3000
+    (tmp_path / "a.csv").write_text(
+        f"facility_id,kind,status,x,y\nf1,养老院,运营,{east + 500},{NORTH}\nf2,养老院,运营,{east + 50_000},{NORTH}\nf3,养老院,运营,{east - 9},{NORTH + 9}\n",
+        encoding="utf-8",
+    )
+    layer = read(tmp_path, "a.csv", crs=CRS, datum="cgcs2000", boundaries=units())
+    assert [(f.rule, f.level, f.name) for f in layer.findings] == [
+        ("facility.unit-by-place", "info", ""),
+        ("layer.outside-area", "info", "f1"),
+        ("layer.outside-area", "warning", "f2"),
+    ]
+    assert layer.findings[0].params["count"] == 1
+    assert layer.findings[1].message("en") == "f1 (f1) lies 500 m outside the area."
+    assert layer.frame["unit_code"].fillna("").to_list() == ["", "", "370832101203"]
+
+
+def test_dates_are_read_and_what_is_none_is_told_not_refused(tmp_path):
+    (tmp_path / "a.csv").write_text(
+        "facility_id,kind,lon,lat,opened,closed\nf1,养老院,116.1,35.8,2020年5月,43952\nf2,养老院,116.1,35.8,上世纪,\n",
+        encoding="utf-8",
+    )
+    layer = read(tmp_path, "a.csv")
+    assert layer.frame[["opened", "closed"]].fillna("").to_numpy().tolist() == [
+        ["2020-05", "2020-05-01"],
+        ["", ""],
+    ]
+    told = {finding.rule: finding.message("en") for finding in layer.findings}
+    assert (
+        told["table.dates-unread"]
+        == "a.csv row(s) 3: 'opened' is no date (such as '上世纪'); taken as empty."
+    )
+
+
+def test_coordinate_columns_beside_a_geometry_are_not_read(tmp_path):
+    frame = gpd.GeoDataFrame(
+        {"facility_id": ["f1"], "kind": ["hospital"], "lon": ["N/A"], "X": ["?"]},
+        geometry=[Point(EAST, NORTH)],
+        crs=CRS,
+    )
+    frame.to_file(tmp_path / "a.gpkg")
+    assert read(tmp_path, "a.gpkg", datum="cgcs2000").frame.geometry.iloc[0] == Point(EAST, NORTH)
+
+
 def test_columns_beyond_the_canonical_ones_are_kept_when_mapped(tmp_path):
     (tmp_path / "a.csv").write_text(
         "编号,类型,lon,lat,护工,电话\nf1,养老院,116.1,35.8,12,0537-1\n", encoding="utf-8"

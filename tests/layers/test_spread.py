@@ -96,7 +96,11 @@ def test_totals_go_to_houses_and_else_to_the_seat_and_this_is_said():
     assert by_id.loc["370832101202", "name"] == "西村村民委员会"
     told = [(finding.rule, finding.unit_code) for finding in findings]
     assert ("residents.spread-fallback", "370832101202") in told
-    assert "no buildings to place its people on; placed by seat" in findings[-1].message("en")
+    assert (
+        findings[-1].message("en")
+        == "西村村民委员会: its people found no place on residential buildings; they are placed on its seat."
+    )
+    assert findings[-1].message("zh") == "西村村民委员会：没有可用的住宅建筑，改按驻地落点。"
 
 
 def test_row_order_changes_nothing():

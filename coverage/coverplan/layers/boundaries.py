@@ -14,6 +14,7 @@ from coverplan.errors import Fault, InputError
 from coverplan.findings import Finding
 from coverplan.layers.rows import Layer, LayerSpec, map_text, read_rows
 from coverplan.tables import TABLES
+from coverplan.texts import Term
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -268,7 +269,7 @@ def _with_parents(frame: gpd.GeoDataFrame, findings: list[Finding]) -> gpd.GeoDa
         codes = held.groupby(level=0)["unit_code"].first()
         frame.loc[codes.index, "parent_code"] = codes
         if len(codes):
-            params = {"count": len(codes), "below": below, "above": above}
+            params = {"count": len(codes), "below": Term(f"level.{below}"), "above": Term(f"level.{above}")}
             findings.append(Finding(rule="unit.parent-by-place", layer="boundaries", params=params))
     return frame
 

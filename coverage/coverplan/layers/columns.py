@@ -179,6 +179,7 @@ def choose_columns(
     *,
     file: str,
     repeated: frozenset[str] = frozenset(),
+    has_places: bool = False,
 ) -> Chosen:
     """Choose the column of a file for each canonical column.
 
@@ -194,6 +195,8 @@ def choose_columns(
         How messages name the file.
     repeated
         Headers that stand over several columns of the file.
+    has_places
+        True where no coordinate columns are looked for: the file has geometries, or the layer no places.
 
     Returns
     -------
@@ -210,6 +213,8 @@ def choose_columns(
     faults: list[Fault] = []
     missing: list[str] = []
     for canonical, wanted in mapping.items():
+        if has_places and canonical in _PLACE:
+            continue
         found = _find(wanted, headers)
         if found is not None:
             chosen[canonical] = found
@@ -217,7 +222,8 @@ def choose_columns(
             faults.append(Fault.of("columns.twice", file=file, header=wanted))
         else:
             missing.append(canonical)
-    usual = {**dict.fromkeys((c.name for c in TABLES.get(table, ())), ()), **_PLACE, **USUAL_HEADERS[table]}
+    canonical_names = dict.fromkeys((column.name for column in TABLES.get(table, ())), ())
+    usual = {**canonical_names, **({} if has_places else _PLACE), **USUAL_HEADERS[table]}
     recognised: dict[str, str] = {}
     for canonical, words in usual.items():
         if canonical in mapping:

@@ -7,6 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 import pandas as pd
+import shapely
 
 from coverplan.crs import lonlat
 from coverplan.errors import Fault, InputError
@@ -91,6 +92,8 @@ _STATUS_WORDS = {
     ),
     "closed": ("停用", "关闭", "停业", "撤销", "已关闭", "已停用", "注销", "关停", "废弃", "已撤销"),
 }
+# So near the border a place may well serve the area; farther off its coordinates are in doubt.
+_NEIGHBOURING_M = 10_000.0
 _LIST = re.compile(r"[;；,，、\s]+")
 _KEPT = tuple(column.name for column in TABLES["facilities"])
 
@@ -168,12 +171,7 @@ def read_facilities(plan: Plan, folder: Path, *, boundaries: gpd.GeoDataFrame | 
     findings += _doubts(frame)
     if boundaries is not None:
         findings += suspect_datum(frame, boundaries, layer="facilities", stated=settings.datum)
-        blank = frame["unit_code"].isna()
-        if blank.any():
-            frame.loc[blank, "unit_code"] = units_at(frame.geometry[blank], boundaries)
-            findings.append(
-                Finding(rule="facility.unit-by-place", layer="facilities", params={"count": int(blank.sum())})
-            )
+        findings += _in_units(frame, boundaries)
     others = [name for name in frame.columns if name not in (*_KEPT, "geometry", "_file", "_row")]
     frame = frame[[*_KEPT, *others, "geometry"]].sort_values("facility_id", ignore_index=True)
     return Layer(frame, tuple(findings), rows.files)
@@ -289,4 +287,35 @@ def _doubts(frame: gpd.GeoDataFrame) -> list[Finding]:
                     rule=rule, layer="facilities", name=row["name"], lon=lon[at], lat=lat[at], params=params
                 )
             )
+    return findings
+
+
+def _in_units(frame: gpd.GeoDataFrame, boundaries: gpd.GeoDataFrame) -> list[Finding]:
+    """Fill missing unit codes, in place, by where facilities lie, and tell which lie outside the area."""
+    findings = []
+    blank = frame["unit_code"].isna()
+    found = units_at(frame.geometry[blank], boundaries)
+    frame.loc[blank, "unit_code"] = found
+    if found.notna().any():
+        params = {"count": int(found.notna().sum())}
+        findings.append(Finding(rule="facility.unit-by-place", layer="facilities", params=params))
+    area = shapely.union_all(
+        shapely.make_valid(boundaries.geometry[boundaries["level"] == "county"].to_numpy())
+    )
+    distance = frame.geometry.distance(area).to_numpy()
+    lon, lat = lonlat(frame)
+    for at in (distance > 0).nonzero()[0]:
+        row = frame.iloc[at]
+        params = {"name": row["name"], "id": row["facility_id"], "distance": distance[at]}
+        findings.append(
+            Finding(
+                rule="layer.outside-area",
+                layer="facilities",
+                name=row["name"],
+                lon=lon[at],
+                lat=lat[at],
+                params=params,
+                severity="info" if distance[at] <= _NEIGHBOURING_M else None,
+            )
+        )
     return findings

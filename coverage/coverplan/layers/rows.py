@@ -226,7 +226,12 @@ def _open(path: Path, spec: LayerSpec, settings: LayerSettings) -> _File:
 
 def _typed(file: _File, spec: LayerSpec, settings: LayerSettings, crs: str) -> gpd.GeoDataFrame:
     chosen = choose_columns(
-        list(file.text.columns), spec.table, settings.columns, file=file.name, repeated=file.repeated
+        list(file.text.columns),
+        spec.table,
+        settings.columns,
+        file=file.name,
+        repeated=file.repeated,
+        has_places=file.geometry is not None or spec.geometry == "none",
     )
     file.findings += chosen.findings
     file.faults += chosen.faults
@@ -263,30 +268,36 @@ def _wrong(frame: pd.DataFrame, spec: LayerSpec, file: str) -> list[Fault]:
 
 
 def _column(file: _File, spec: LayerSpec, column: str, header: str, bad_rows: set[object]) -> pd.Series:
-    """Type one column; a cell that cannot be typed is a fault that names its row."""
+    """Type one column; a cell that cannot be typed is a fault that names its row (a date: a finding)."""
     text = file.text[header]
     read = _reader(spec, column, text)
-    values: list[object] = []
-    blanks = 0
+    values: dict[object, object] = {}
+    wrong: dict[object, tuple[str, str]] = {}
     for row, cell in text.items():
         try:
-            values.append(read(cell))
+            values[row] = read(cell)
         except CellError as error:
-            values.append(None)
-            bad_rows.add(row)
-            file.faults.append(Fault.of(str(error), file=file.name, row=row, column=header, value=cell))
-            continue
-        blanks += values[-1] is None and cell.strip().casefold() in BLANK_WORDS
+            values[row], wrong[row] = None, (str(error), cell)
+    about = {"file": file.name, "column": header}
+    if read is as_date and wrong:
+        unread = {"rows": ", ".join(map(str, wrong)), "value": next(iter(wrong.values()))[1]}
+        file.findings.append(Finding(rule="table.dates-unread", layer=spec.name, params={**about, **unread}))
+    else:
+        bad_rows.update(wrong)
+        file.faults += [Fault.of(key, **about, row=row, value=cell) for row, (key, cell) in wrong.items()]
+    blanks = sum(cell.strip().casefold() in BLANK_WORDS and values[row] is None for row, cell in text.items())
     if blanks:
-        params = {"file": file.name, "column": header, "count": blanks}
-        file.findings.append(Finding(rule="table.blank-words", layer=spec.name, params=params))
+        file.findings.append(
+            Finding(rule="table.blank-words", layer=spec.name, params={**about, "count": blanks})
+        )
     if read not in (as_number, as_degrees):
-        return pd.Series(values, index=text.index, dtype="str")
+        return pd.Series(list(values.values()), index=text.index, dtype="str")
     factor = unit_factor(header, column, file.title_unit)
     if factor != 1.0:
-        params = {"file": file.name, "column": header, "factor": factor}
-        file.findings.append(Finding(rule="table.scaled", layer=spec.name, params=params))
-    return pd.Series(values, index=text.index, dtype="float64") * factor
+        file.findings.append(
+            Finding(rule="table.scaled", layer=spec.name, params={**about, "factor": factor})
+        )
+    return pd.Series(list(values.values()), index=text.index, dtype="float64") * factor
 
 
 def _reader(spec: LayerSpec, column: str, text: pd.Series) -> Callable[[str], object]:

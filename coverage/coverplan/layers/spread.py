@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from coverplan.findings import Finding
+from coverplan.texts import Term
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -181,13 +182,13 @@ def spread_totals(
         served = [code for code in left if _weight(places, code) > 0]
         if served:
             made.append(_placed(totals.loc[served], places, stage.way))
-            params = {"units": len(served), "points": len(made[-1]), "way": stage.way}
+            params = {"units": len(served), "points": len(made[-1]), "way": Term(f"way.{stage.way}")}
             findings.append(Finding(rule="residents.spread", layer="residents", params=params))
         if stage is not stages[0]:
             findings += [
                 Finding(
                     rule="residents.spread-fallback", layer="residents", unit_code=code, name=str(names[code]),
-                    params={"name": names[code], "wanted": stages[0].way, "way": stage.way},
+                    params={"name": names[code], "wanted": Term(f"way.{stages[0].way}"), "way": Term(f"way.{stage.way}")},
                 )
                 for code in served
             ]  # fmt: skip

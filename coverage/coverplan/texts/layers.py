@@ -5,6 +5,12 @@ from __future__ import annotations
 from coverplan.texts._text import Text
 
 WORDS = {
+    "way.points": Text("人口分布点", "population points"),
+    "way.buildings": Text("住宅建筑", "residential buildings"),
+    "way.settlements": Text("居民点", "settlements"),
+    "way.grid": Text("居住用地格网", "a grid of residential land"),
+    "way.raster": Text("人口栅格", "the population raster"),
+    "way.seat": Text("驻地", "its seat"),
     "layers.not-in-plan": Text("plan.toml 中没有 [layers.{layer}]。请加入该图层。", "plan.toml has no [layers.{layer}]. Add that layer."),
     "cell.no-number": Text(
         "{file} 第 {row} 行：“{column}”的“{value}”不是数字。请改为数字或留空。",
@@ -14,10 +20,7 @@ WORDS = {
         "{file} 第 {row} 行：“{column}”的“{value}”不是经纬度。请写成十进制度（如 116.0963）。",
         "{file} row {row}: '{column}' = '{value}' is no longitude or latitude. Write decimal degrees such as 116.0963.",
     ),
-    "cell.no-date": Text(
-        "{file} 第 {row} 行：“{column}”的“{value}”不是日期。请写成如 2023-05-01、2023-05 或 2023。",
-        "{file} row {row}: '{column}' = '{value}' is no date. Write it like 2023-05-01, 2023-05 or 2023.",
-    ),
+    "cell.no-date": Text("“{value}”不是日期。", "'{value}' is no date."),
     "cell.code-cut": Text(
         "{file} 第 {row} 行：“{column}”的“{value}”被表格软件改成了科学计数，末几位已丢失。请从原件把该列设为文本格式后重新填写。",
         "{file} row {row}: '{column}' = '{value}' was cut by a spreadsheet and its last digits are lost. "
@@ -110,6 +113,11 @@ WORDS = {
     "residents.raster-unreadable": Text("{file}：栅格无法读取（{why}）。", "{file}: the raster cannot be read ({why}). Check the file."),
     "finding.table.blank-words": Text("{file}：“{column}”有 {count} 格写“无”“—”等，按空白处理。", "{file}: '{column}' has {count} cell(s) such as '-' or 无; taken as empty."),
     "finding.table.blank-words.advice": Text("若意为 0，请填 0。", "Where 0 is meant, write 0."),
+    "finding.table.dates-unread": Text(
+        "{file} 第 {rows} 行：“{column}”不是日期（如“{value}”），按空白处理。",
+        "{file} row(s) {rows}: '{column}' is no date (such as '{value}'); taken as empty.",
+    ),
+    "finding.table.dates-unread.advice": Text("请写成如 2023-05-01、2023-05 或 2023。", "Write it like 2023-05-01, 2023-05 or 2023."),
     "finding.table.scaled": Text("{file}：“{column}”按表头单位乘以 {factor:g}。", "{file}: '{column}' was multiplied by {factor:g}, as its unit says."),
     "finding.table.scaled.advice": Text("请核对单位。", "Check the unit."),
     "finding.table.usual-headers": Text("{file}：按常用表头认列：{pairs}。", "{file}: columns taken by their usual headers: {pairs}."),
@@ -164,10 +172,10 @@ WORDS = {
     "finding.residents.unit-by-name.advice": Text("最好填写 unit_code。", "Better fill in unit_code."),
     "finding.residents.figure-missing": Text("{file}：“{column}”有 {count} 行为空，按 0 计。", "{file}: '{column}' is empty in {count} row(s); counted as 0."),
     "finding.residents.figure-missing.advice": Text("请补填。", "Fill them in."),
-    "finding.residents.spread": Text("{units} 个单位的人口按 {way} 落到 {points} 个点。", "Totals of {units} unit(s) were spread over {points} places by {way}."),
+    "finding.residents.spread": Text("{units} 个单位的人口按{way}落到 {points} 个点。", "Totals of {units} unit(s) were spread over {points} place(s): {way}."),
     "finding.residents.spread.advice": Text("这是估计的分布，不是普查。", "An estimate of where people live, not a census."),
     "finding.residents.spread-fallback": Text(
-        "{name}：没有可用的 {wanted}，改按 {way} 落点。", "{name}: no {wanted} to place its people on; placed by {way}."
+        "{name}：没有可用的{wanted}，改按{way}落点。", "{name}: its people found no place on {wanted}; they are placed on {way}."
     ),
     "finding.residents.spread-fallback.advice": Text("请补充数据，或核对该单位的边界。", "Add the data, or check the unit's boundary."),
     "finding.residents.on-water": Text("{name}：人口点落在水面上。", "{name}: people are placed on water."),
