@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 import docx
-from docx.enum.section import WD_ORIENT
+from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
@@ -36,6 +36,8 @@ _CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 (the format has no zone)
 _ARCHIVED = (1980, 1, 1, 0, 0, 0)
 _PAGE_CM = (21.0, 29.7)
 _MARGINS_CM = {"top_margin": 2.4, "bottom_margin": 2.2, "left_margin": 2.2, "right_margin": 2.2}
+_WIDE_MARGIN_CM = 1.5
+_PICTURE_CM = 15.9  # high: A3 in landscape, on the page in landscape
 _FONTS = {
     "zh": ("宋体", "黑体", "Times New Roman"),
     "en": ("宋体", "黑体", "Calibri"),
@@ -54,14 +56,17 @@ class Document:
         For the document's properties.
     said
         The notices; they stand under the title and at the foot of every page.
+    credit
+        Credit of the data; it stands at the foot of every page.
     language
         Decides fonts, numbering of headings and indents.
     """
 
-    def __init__(self, title: str, said: Sequence[str], language: Language) -> None:
+    def __init__(self, title: str, said: Sequence[str], credit: str, language: Language) -> None:
         self._docx = docx.Document()
         self._language = language
         self._notices = [plain(text) for text in said]
+        self._credit = plain(credit)
         self._headings = 0
         self._set_properties(title)
         self._set_page()
@@ -102,12 +107,13 @@ class Document:
         """Add a small line about the table above or below."""
         self._line(text, size_pt=9.5)
 
-    def picture(self, path: Path, caption: str) -> None:
-        """Add a picture as wide as the page, with its caption."""
-        width = _PAGE_CM[0] - _MARGINS_CM["left_margin"] - _MARGINS_CM["right_margin"]
-        self._docx.add_picture(str(path), width=Cm(width))
-        self._docx.paragraphs[-1].paragraph_format.keep_with_next = True
-        self._line(caption, size_pt=9.5, align=WD_ALIGN_PARAGRAPH.CENTER)
+    def picture_page(self, path: Path, heading: str) -> None:
+        """Add a page in landscape with a heading and a picture, then go on in portrait."""
+        self._turn_page(wide=True)
+        self.heading(heading)
+        self._docx.add_picture(str(path), height=Cm(_PICTURE_CM))
+        self._docx.paragraphs[-1].alignment = WD_ALIGN_PARAGRAPH.CENTER
+        self._turn_page(wide=False)
 
     def table(
         self,
@@ -209,12 +215,17 @@ class Document:
         about.revision = 1
         about.language = "zh-CN" if self._language == "zh" else "en"
 
-    def _set_page(self) -> None:
-        section = self._docx.sections[0]
-        section.orientation = WD_ORIENT.PORTRAIT
-        section.page_width, section.page_height = (Cm(size) for size in _PAGE_CM)
-        for side, size in _MARGINS_CM.items():
-            setattr(section, side, Cm(size))
+    def _set_page(self, *, wide: bool = False) -> None:
+        section = self._docx.sections[-1]
+        section.orientation = WD_ORIENT.LANDSCAPE if wide else WD_ORIENT.PORTRAIT
+        size = [Cm(each) for each in _PAGE_CM]
+        section.page_width, section.page_height = reversed(size) if wide else size
+        for side, width in _MARGINS_CM.items():
+            setattr(section, side, Cm(_WIDE_MARGIN_CM if wide else width))
+
+    def _turn_page(self, *, wide: bool) -> None:
+        self._docx.add_section(WD_SECTION.NEW_PAGE)
+        self._set_page(wide=wide)
 
     def _set_fonts(self) -> None:
         body, head, latin = _FONTS[self._language]
@@ -235,8 +246,9 @@ class Document:
         """Put the notices and "page x of y" at the foot of every page."""
         line = self._docx.sections[0].footer.paragraphs[0]
         line.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        if self._notices:
-            line.add_run("　".join(self._notices)).font.size = Pt(8)
+        said = [*self._notices, self._credit] if self._credit else self._notices
+        if said:
+            line.add_run("　".join(said)).font.size = Pt(8)
             line.add_run().add_break()
         before, rest = say("page.number", self._language, page="\0", pages="\1").split("\0")
         between, after = rest.split("\1")

@@ -43,6 +43,8 @@ __all__ = ["save_brief"]
 _TOWNS_SHOWN = 10
 _POINTS_SHOWN = 10
 _FINDINGS_SHOWN = 12
+_SITES_SHOWN = 20
+_LONGEST_NOTE = 60
 
 
 def save_brief(
@@ -90,17 +92,17 @@ def save_brief(
     language = language or current_language()
     plan = study.plan
     title = say("product.report", language, title=plan_title(plan, language))
-    page = Document(title, notices(plan, language), language)
+    said = [text for text in notices(plan, language) if text != plan.area.credit]
+    page = Document(title, said, plan.area.credit, language)
     page.title(title, _subtitle(plan, language))
     page.heading(say("brief.conclusion", language))
-    said = conclusion(result, proposal, findings, goal_titles(plan), language)
-    page.paragraph(("" if language == "zh" else " ").join(said))
+    sentences = conclusion(result, proposal, findings, goal_titles(plan), language)
+    page.paragraph(("" if language == "zh" else " ").join(sentences))
     if result is not None and len(result.goals):
         page.heading(say("brief.goals", language))
         _goals_table(page, result, language)
     if picture is not None and picture.exists():
-        page.heading(say("brief.map", language))
-        page.picture(picture, say("brief.map-caption", language, title=plan_title(plan, language)))
+        page.picture_page(picture, say("brief.map", language))
     if result is not None:
         _gaps(page, study, result, language)
     if proposal is not None and len(proposal.sites):
@@ -126,7 +128,7 @@ def _goals_table(page: Document, result: Result, language: Language) -> None:
             amount(row.value, row.unit, language),
             met_word(row.met, language),
             joined(filter(None, [word_of("basis", row.basis, language), plain(row.source)]), language),
-            plain(row.note),
+            _shortened(plain(row.note)),
         )
         for row in result.goals.itertuples()
     ]
@@ -138,7 +140,11 @@ def _goals_table(page: Document, result: Result, language: Language) -> None:
         say("met.no", language): "FBE3CF",
         say("met.unknown", language): "EDEDED",
     }
-    page.table(heads, rows, widths_cm=(4.6, 2.3, 2.3, 1.9, 2.4, 3.0), right=(1, 2), shades=shades)
+    page.table(heads, rows, widths_cm=(4.2, 2.1, 2.1, 2.0, 2.3, 3.9), right=(1, 2), shades=shades)
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST_NOTE else text[: _LONGEST_NOTE - 1] + "…"
 
 
 def _gaps(page: Document, study: Study, result: Result, language: Language) -> None:
@@ -255,7 +261,7 @@ def _proposals(page: Document, study: Study, proposal: Proposal, language: Langu
                 word_of("action", row["action"], language),
                 people(row["newly_covered"], groups.get(str(goal_id), ""), language),
             )
-            for (_, row), town in zip(sites.iterrows(), towns, strict=True)
+            for (_, row), town in zip(sites.head(_SITES_SHOWN).iterrows(), towns, strict=False)
         ]
         heads = [
             say(key, language)
@@ -263,6 +269,8 @@ def _proposals(page: Document, study: Study, proposal: Proposal, language: Langu
         ]
         heads.append(say("column.newly_covered", language))
         page.table(heads, rows, widths_cm=(1.5, 4.2, 3.0, 3.2, 1.8, 2.8), right=(0, 5))
+        if len(sites) > len(rows):
+            page.remark(say("brief.more-sites", language, count=len(sites) - len(rows)))
         page.paragraph(proof(sites, language))
     page.paragraph(say("brief.proposal-limits", language))
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 __all__ = ["conclusion", "goal_titles", "proof", "reach_goals", "towns_left_out"]
 
 _TOWNS_NAMED = 3
+_TITLES_NAMED = 4
+_WHOLE_FROM = 1000
 
 
 def goal_titles(plan: Plan) -> dict[str, str]:
@@ -138,13 +140,17 @@ def proof(sites: pd.DataFrame, language: Language | None = None) -> str:
     True
     """
     first = sites.iloc[0]
-    figures = {name: amount(first[name], "", language) for name in ("objective", "bound")}
+    figures = {name: _figure(first[name], language) for name in ("objective", "bound")}
     if first["status"] == "optimal":
         return say("proof.optimal", language, **figures)
     if pd.notna(first["optimality_gap"]):
         key = "proof.feasible" if first["status"] == "feasible" else "proof.gap"
         return say(key, language, gap=share_text(first["optimality_gap"]), **figures)
     return say("proof.status", language, status=plain(first["status"]))
+
+
+def _figure(value: float, language: Language | None) -> str:
+    return amount(round(value) if abs(value) >= _WHOLE_FROM else value, "", language)
 
 
 def _about_goals(result: Result | None, language: Language | None) -> list[str]:
@@ -196,7 +202,10 @@ def _about_others(result: Result, language: Language | None) -> list[str]:
     said = []
     for key, titles in (("summary.short", short), ("summary.unknown", unknown)):
         if len(titles):
-            said.append(say(key, language, titles=joined(map(plain, titles), language)))
+            named = joined([plain(title) for title in titles.head(_TITLES_NAMED)], language)
+            if len(titles) > _TITLES_NAMED:
+                named = say("summary.and-more", language, titles=named, count=len(titles))
+            said.append(say(key, language, titles=named))
     return said
 
 

@@ -97,6 +97,7 @@ _SUMMARY = {
     ),
     "summary.where": Text("，主要在{towns}", ", mostly in {towns}"),
     "summary.town": Text("{name}（{people}）", "{name} ({people})"),
+    "summary.and-more": Text("{titles}等 {count} 项", "{titles} ... ({count} in all)"),
     "summary.short": Text("未达到的其他目标：{titles}。", "Other goals not met: {titles}."),
     "summary.unknown": Text("未测算的目标：{titles}。", "Goals not measured: {titles}."),
     "summary.proposal": Text(
@@ -159,7 +160,6 @@ _BRIEF = {
     "brief.conclusion": Text("结论", "Conclusion"),
     "brief.goals": Text("目标完成情况", "Goals"),
     "brief.map": Text("覆盖图", "Map"),
-    "brief.map-caption": Text("图　{title}", "Map: {title}"),
     "brief.gaps": Text("缺口", "Gaps"),
     "brief.reasons": Text(
         "共有 {points} 个需求点、{people}未覆盖，原因：{reasons}。",
@@ -176,6 +176,7 @@ _BRIEF = {
     "brief.more-points": Text("另有 {count} 处，见 gaps.csv。", "{count} more in gaps.csv."),
     "brief.place": Text("地点", "Place"),
     "brief.proposals": Text("建议选址", "Proposed sites"),
+    "brief.more-sites": Text("另有 {count} 处，见 proposals.csv。", "{count} more in proposals.csv."),
     "brief.proposal-limits": Text(
         "次序按新增覆盖由多到少排列，各处新增覆盖可以相加。选址只在给定的候选地点中比较，"
         "用地、资金和审批须另行核实。",
