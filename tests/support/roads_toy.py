@@ -131,11 +131,14 @@ def costs_by_hand(
 
 
 @st.composite
-def towns(draw: st.DrawFn) -> Town:
-    """Networks with one-way edges, loops, islands, duplicates, edges of no length, and points anywhere."""
+def towns(draw: st.DrawFn, *, apart: bool = False) -> Town:
+    """Networks with one-way edges, loops, islands, duplicates, edges of no length, and points anywhere.
+
+    Nodes may share a spot (as a bridge and the road below it) unless they are to lie apart.
+    """
     lattice = st.integers(0, 4).map(lambda step: 150.0 * step)
     place = st.tuples(lattice, lattice)
-    spots = draw(st.lists(place, min_size=2, max_size=8))
+    spots = draw(st.lists(place, min_size=2, max_size=8, unique=apart))
     nodes = {f"n{number}": xy for number, xy in enumerate(spots)}
     names = st.sampled_from(sorted(nodes))
     roads = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
@@ -17,10 +17,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Bools = NDArray[np.bool_]
+    Shapes = NDArray[np.object_]
 
 # A line may stop this far from its node before it counts as another node's.
 _END_TOLERANCE_M = 1.0
 _REQUIRED = ("u", "v", "oneway")
+_FLAGS = (bool, np.bool_, int, np.integer)
 
 
 def checked_tables(
@@ -45,75 +47,73 @@ def checked_tables(
         faults.append(Fault.of("network.columns-missing", what="edges", columns=", ".join(missing)))
         raise InputError(faults)
     clean = _plain_edges(edges)
-    faults += _end_faults(clean, node_ids) + _flag_faults(clean) + _line_faults(clean) + _cost_faults(clean)
+    at = pd.Index(node_ids, dtype=object)
+    ends = {
+        end: at.get_indexer_for(clean[end]) if at.is_unique else np.zeros(len(clean)) for end in ("u", "v")
+    }
+    for end, position in ends.items():
+        faults += _fault("network.edge-node-unknown", clean, position < 0, end=end)
+    faults += _flag_faults(clean) + _line_faults(clean) + _cost_faults(clean)
     if "edge_id" in edges.columns:
-        faults += id_faults(clean["edge_id"].to_numpy(dtype=object), "edge_id", "edges")
+        faults += id_faults(clean["edge_id"].to_numpy(), "edge_id", "edges")
     if faults:
         raise InputError(faults)
-    places = gpd.GeoDataFrame(
-        index=pd.Index(node_ids, name="node_id", dtype=object),
-        geometry=shapely.force_2d(nodes.geometry.to_numpy()),
-        crs=crs,
-    )
-    clean = _turned_along(clean, places)
+    points = shapely.force_2d(nodes.geometry.to_numpy())
+    places = gpd.GeoDataFrame(index=at.rename("node_id"), geometry=points, crs=crs)
+    clean = clean.set_geometry(_turned_along(clean, points[ends["u"]], points[ends["v"]]), crs=crs)
     if "edge_id" not in edges.columns:
-        clean["edge_id"] = _made_ids(clean)
-    clean = clean.set_index("edge_id").sort_index()
+        clean["edge_id"] = pd.Series(_made_ids(clean), dtype=object)
+    order = np.argsort(clean["edge_id"].to_numpy(), kind="stable")
+    clean = clean.iloc[order].set_index("edge_id")
     return places, clean.astype({"oneway": bool, "may_stop": bool})
 
 
 def _plain_edges(edges: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Take the columns that mean something here, with ids as strings and defaults filled in."""
     lines = shapely.force_2d(edges.geometry.to_numpy())
-    table = {name: id_strings(edges[name]) for name in ("u", "v")}
-    if "edge_id" in edges.columns:
-        table["edge_id"] = id_strings(edges["edge_id"])
-    table["oneway"] = edges["oneway"].to_numpy(dtype=object)
-    table["may_stop"] = edges.get("may_stop", pd.Series(data=True, index=edges.index)).to_numpy(dtype=object)
-    if "length_m" in edges.columns:
-        table["length_m"] = pd.to_numeric(edges["length_m"], errors="coerce").to_numpy(dtype=float)
-    else:
-        table["length_m"] = shapely.length(lines)
-    if "time_s" in edges.columns:
-        table["time_s"] = pd.to_numeric(edges["time_s"], errors="coerce").to_numpy(dtype=float)
+    # object columns: strings are looked up here, not reckoned with
+    texts = {name: id_strings(edges[name]) for name in ("u", "v", "edge_id") if name in edges.columns}
+    texts["oneway"] = edges["oneway"].to_numpy(dtype=object)
+    texts["may_stop"] = edges.get("may_stop", pd.Series(data=True, index=edges.index)).to_numpy(dtype=object)
     if "road_class" in edges.columns:
-        table["road_class"] = edges["road_class"].to_numpy(dtype=object)
+        texts["road_class"] = edges["road_class"].to_numpy(dtype=object)
+    table = pd.DataFrame({name: pd.Series(column, dtype=object) for name, column in texts.items()})
+    table["length_m"] = _numbers(edges["length_m"]) if "length_m" in edges.columns else shapely.length(lines)
+    if "time_s" in edges.columns:
+        table["time_s"] = _numbers(edges["time_s"])
     return gpd.GeoDataFrame(table, geometry=lines, crs=edges.crs)
+
+
+def _numbers(column: pd.Series[Any]) -> NDArray[np.float64]:
+    return pd.to_numeric(column, errors="coerce").to_numpy(dtype=float, na_value=np.nan)
 
 
 def _point_faults(nodes: gpd.GeoDataFrame, node_ids: NDArray[np.object_]) -> list[Fault]:
     points = nodes.geometry.to_numpy()
     wrong = (shapely.get_type_id(points) != shapely.GeometryType.POINT) | shapely.is_empty(points)
     wrong |= ~(np.isfinite(shapely.get_x(points)) & np.isfinite(shapely.get_y(points)))
-    return _fault("network.node-geometry", node_ids, wrong)
-
-
-def _end_faults(edges: gpd.GeoDataFrame, node_ids: NDArray[np.object_]) -> list[Fault]:
-    known = pd.Index(node_ids, dtype=object)
-    faults = []
-    for end in ("u", "v"):
-        unknown = ~edges[end].isin(known) | edges[end].isna()
-        faults += _fault("network.edge-node-unknown", _rows(edges), unknown.to_numpy(), end=end)
-    return faults
+    if not wrong.any():
+        return []
+    return [Fault.of("network.node-geometry", rows=some(node_ids[wrong]), count=int(wrong.sum()))]
 
 
 def _flag_faults(edges: gpd.GeoDataFrame) -> list[Fault]:
     faults = []
     for flag in ("oneway", "may_stop"):
-        wrong = ~edges[flag].map(_is_flag).to_numpy(dtype=bool)
-        faults += _fault("network.edge-flag", _rows(edges), wrong, column=flag)
+        values = edges[flag].to_numpy()
+        odd = [value for value in set(map(type, values)) if not issubclass(value, _FLAGS)]
+        wrong = np.array(
+            [isinstance(value, tuple(odd)) or value not in (0, 1) for value in values], dtype=bool
+        )
+        faults += _fault("network.edge-flag", edges, wrong, column=flag)
     return faults
-
-
-def _is_flag(value: object) -> bool:
-    return isinstance(value, bool | np.bool_ | int | np.integer) and value in (0, 1)
 
 
 def _line_faults(edges: gpd.GeoDataFrame) -> list[Fault]:
     lines = edges.geometry.to_numpy()
     wrong = (shapely.get_type_id(lines) != shapely.GeometryType.LINESTRING) | shapely.is_empty(lines)
     wrong |= ~np.isfinite(shapely.bounds(lines)).all(axis=1)
-    return _fault("network.edge-geometry", _rows(edges), wrong)
+    return _fault("network.edge-geometry", edges, wrong)
 
 
 def _cost_faults(edges: gpd.GeoDataFrame) -> list[Fault]:
@@ -121,55 +121,56 @@ def _cost_faults(edges: gpd.GeoDataFrame) -> list[Fault]:
     for column in ("length_m", "time_s"):
         if column in edges.columns:
             cost = edges[column].to_numpy()
-            faults += _fault(
-                "network.edge-cost", _rows(edges), ~(np.isfinite(cost) & (cost >= 0)), column=column
-            )
+            faults += _fault("network.edge-cost", edges, ~(np.isfinite(cost) & (cost >= 0)), column=column)
     return faults
 
 
-def _rows(edges: gpd.GeoDataFrame) -> NDArray[np.object_]:
-    named = edges["edge_id"] if "edge_id" in edges.columns else edges["u"] + "-" + edges["v"]
-    return np.asarray(named, dtype=object)
+def _fault(key: str, edges: gpd.GeoDataFrame, wrong: Bools, **params: object) -> list[Fault]:
+    """Name the edges that are wrong, by id or else by their nodes."""
+    if not wrong.any():
+        return []
+    rows = edges[wrong]
+    names = (
+        rows["edge_id"] if "edge_id" in rows.columns else rows["u"].astype(str) + "-" + rows["v"].astype(str)
+    )
+    return [Fault.of(key, rows=some(names.to_numpy(dtype=object)), count=len(rows), **params)]
 
 
-def _fault(key: str, rows: NDArray[np.object_], wrong: Bools, **params: object) -> list[Fault]:
-    return [Fault.of(key, rows=some(rows[wrong]), count=int(wrong.sum()), **params)] if wrong.any() else []
-
-
-def _turned_along(edges: gpd.GeoDataFrame, places: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+def _turned_along(edges: gpd.GeoDataFrame, tail: Shapes, head: Shapes) -> Shapes:
     """Turn lines that are drawn from v to u, and refuse those that end away from their nodes.
 
     Direction of travel is the table's (u, v, oneway); the line gives the shape alone.
     """
-    lines = edges.geometry.to_numpy()
-    at = dict(zip(places.index, places.geometry.to_numpy(), strict=True))
-    tail = np.array([at[one] for one in edges["u"]], dtype=object)
-    head = np.array([at[one] for one in edges["v"]], dtype=object)
+    lines: Shapes = edges.geometry.to_numpy()
     start, end = shapely.get_point(lines, 0), shapely.get_point(lines, -1)
     along = np.maximum(shapely.distance(start, tail), shapely.distance(end, head))
     against = np.maximum(shapely.distance(start, head), shapely.distance(end, tail))
     apart = np.minimum(along, against) > _END_TOLERANCE_M
     if apart.any():
-        raise InputError(_fault("network.edge-apart", _rows(edges), apart, limit=_END_TOLERANCE_M))
-    turned = np.where(against < along, shapely.reverse(lines), lines)
-    return edges.set_geometry(gpd.GeoSeries(turned, index=edges.index, crs=edges.crs))
+        raise InputError(_fault("network.edge-apart", edges, apart, limit=_END_TOLERANCE_M))
+    turned = np.flatnonzero(against < along)
+    lines[turned] = shapely.reverse(lines[turned])
+    return lines
 
 
-def _made_ids(edges: gpd.GeoDataFrame) -> pd.Series[str]:
+def _made_ids(edges: gpd.GeoDataFrame) -> list[str]:
     """Name edges by their nodes, and parallel ones by a number that no storage order changes."""
-    low = edges[["u", "v"]].min(axis=1)
-    high = edges[["u", "v"]].max(axis=1)
-    lines = edges.geometry.to_numpy()
+    names = [f"{min(pair)}-{max(pair)}" for pair in zip(edges["u"], edges["v"], strict=True)]
+    parallel = np.flatnonzero(pd.Series(names, dtype=object).duplicated(keep=False))
+    some_edges = edges.iloc[parallel].reset_index(drop=True)
+    oneway = some_edges["oneway"].astype(bool)
     key = pd.DataFrame(
         {
-            "name": low + "-" + high,
-            "oneway": edges["oneway"].astype(bool),
-            "length_m": edges["length_m"],
-            "time_s": edges.get("time_s", 0.0),
-            "tail": np.where(edges["oneway"].astype(bool), edges["u"], low),
-            "shape": shapely.to_wkb(shapely.normalize(lines), output_dimension=2),
+            "name": [names[at] for at in parallel],
+            "oneway": oneway,
+            "length_m": some_edges["length_m"],
+            "time_s": some_edges.get("time_s", 0.0),
+            "tail": np.where(oneway, some_edges["u"], ""),
+            "shape": shapely.to_wkb(shapely.normalize(some_edges.geometry.to_numpy()), output_dimension=2),
         }
     )
-    order = key.sort_values(list(key.columns), kind="stable").index
-    number = key.loc[order].groupby("name", sort=False).cumcount().reindex(key.index)
-    return key["name"] + np.where(number > 0, "#" + (number + 1).astype(str), "")
+    order = key.sort_values(list(key.columns), kind="stable").assign(row=lambda frame: frame.index)
+    number = order.groupby("name", sort=False).cumcount().to_numpy()
+    for at, count in zip(parallel[order["row"].to_numpy()], number, strict=True):
+        names[at] += f"#{count + 1}" if count else ""
+    return names

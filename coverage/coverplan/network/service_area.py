@@ -210,8 +210,8 @@ def _reached(
     whole = net.edge_costs(by)
     open_to, open_from = whole, np.zeros(len(whole))
     if net.closures is not None:
-        open_to = np.where(net.closures.shut, net.closures.shut_from * whole, whole)
-        open_from = np.where(net.closures.shut, net.closures.shut_to * whole, 0.0)
+        open_to = np.where(net.closures.shut, net.closures.shut_from, 1.0) * whole
+        open_from = np.where(net.closures.shut, net.closures.shut_to, 0.0) * whole
     pieces = _from_ends(net, limit - dist, open_to, open_from, whole, towards=towards)
     pieces += _from_places(seeds, limit, open_to, open_from, towards=towards)
     edge, start, end = (np.concatenate(column) for column in zip(*pieces, strict=True))

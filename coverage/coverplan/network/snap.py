@@ -136,9 +136,9 @@ class SnappedPoints:
         snapped = self.is_snapped
         place = self.first[:-1][snapped]
         table = pd.DataFrame(index=pd.Index(self.ids, dtype="str", name="id"))
-        edge = np.full(len(self), -1)
-        edge[snapped] = self.edge[place]
-        table["edge_id"] = pd.array(self.net.edges.index, dtype="str").take(edge, allow_fill=True)
+        edge = np.full(len(self), None, dtype=object)
+        edge[snapped] = self.net.edges.index.to_numpy()[self.edge[place]]
+        table["edge_id"] = pd.array(edge, dtype="str")
         length = self.net.edges["length_m"].to_numpy()[self.edge[place]]
         table["position_m"] = _spread(self.fraction[place] * length, snapped)
         table["offset_m"] = _spread(self.offset_m[place], snapped)

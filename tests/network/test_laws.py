@@ -1,0 +1,213 @@
+"""Laws that hold on any network: order and ids change nothing, ways back cost the same, closures cost more."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from roads_toy import Town, grid_town, points_frame, towns
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import dijkstra
+from shapely import LineString, box
+
+from coverplan.network import RoadNetwork, SnappedPoints, cost_matrix, nearest_cost, reachable, snap
+
+quick = settings(max_examples=40, deadline=None)
+BY = st.sampled_from(["length", "time"])
+DIRECTION = st.sampled_from(["to_facility", "from_facility"])
+
+
+def net_of(town: Town) -> RoadNetwork:
+    return RoadNetwork.from_edges(town.node_frame(), town.edge_frame())
+
+
+def table_of(net: RoadNetwork, town: Town, **options: object) -> pd.DataFrame:
+    costs = cost_matrix(net, town.demand_frame(), town.site_frame(), search=None, **options)
+    table = np.full(costs.shape, np.inf)
+    pairs = costs.by_demand().tocoo()
+    table[pairs.row, pairs.col] = pairs.data
+    return pd.DataFrame(table, index=costs.demand_ids, columns=costs.site_ids)
+
+
+@pytest.fixture(scope="module")
+def grid() -> Town:
+    town = grid_town(12, seed=1)
+    rng = np.random.default_rng(2)
+    town.demand = {f"d{i:03}": tuple(rng.uniform(-50, 1150, 2)) for i in range(60)}
+    town.sites = {f"s{i}": tuple(rng.uniform(-50, 1150, 2)) for i in range(12)}
+    return town
+
+
+@quick
+@given(town=towns(apart=True), by=BY, direction=DIRECTION, shuffle=st.randoms(use_true_random=False))
+def test_storage_order_and_direction_and_id_type_change_nothing(town, by, direction, shuffle) -> None:
+    nodes, edges = town.node_frame(), town.edge_frame()
+    near = nearest_cost(
+        RoadNetwork.from_edges(nodes, edges),
+        town.demand_frame(),
+        town.site_frame(),
+        by=by,
+        direction=direction,
+    )
+    turned = [
+        dataclasses.replace(road, u=road.v, v=road.u, coords=road.coords[::-1])
+        if not road.oneway and shuffle.random() < 0.5
+        else road
+        for road in town.roads
+    ]
+    shuffle.shuffle(turned)
+    other = Town(dict(reversed(town.nodes.items())), turned)
+    numbered = dict(zip(town.nodes, range(len(town.nodes)), strict=True))
+    nodes, edges = other.node_frame(), other.edge_frame()
+    nodes["node_id"] = nodes["node_id"].map(numbered)
+    edges["u"], edges["v"] = edges["u"].map(numbered).astype(float), edges["v"].map(numbered)
+    again = nearest_cost(
+        RoadNetwork.from_edges(nodes, edges),
+        town.demand_frame().iloc[::-1],
+        town.site_frame().iloc[::-1].set_index("facility_id"),
+        by=by,
+        direction=direction,
+    )
+    # a place measured from the other end of its edge differs in the last digit of the tenth of a micrometre
+    again = again.loc[near.index]
+    assert again["cost"].tolist() == pytest.approx(near["cost"].tolist(), abs=3e-7, nan_ok=True)
+    assert again["reason"].fillna("").tolist() == near["reason"].fillna("").tolist()
+    clear = near["cost"] > 1e-6
+    assert again.loc[clear, "facility_id"].tolist() == near.loc[clear, "facility_id"].tolist()
+
+
+@quick
+@given(town=towns(), by=BY)
+def test_both_directions_agree_exactly_on_two_way_roads(town: Town, by: str) -> None:
+    both = Town(
+        town.nodes, [dataclasses.replace(road, oneway=False) for road in town.roads], town.demand, town.sites
+    )
+    net = net_of(both)
+    there, back = (table_of(net, both, by=by, direction=way) for way in ("to_facility", "from_facility"))
+    pd.testing.assert_frame_equal(there, back, check_exact=True)
+
+
+@quick
+@given(town=towns(), by=BY)
+def test_a_search_from_demand_equals_one_from_sites_exactly(town: Town, by: str) -> None:
+    net = net_of(town)
+    costs = table_of(net, town, by=by)
+    swapped = Town(town.nodes, town.roads, town.sites, town.demand)
+    back = table_of(net, swapped, by=by, direction="from_facility")
+    pd.testing.assert_frame_equal(costs, back.T, check_exact=True, check_names=False)
+
+
+def test_triangle_inequality_between_places_on_the_road(grid: Town) -> None:
+    net = net_of(grid)
+    spots = {f"p{i}": tuple(xy) for i, xy in enumerate(np.random.default_rng(3).uniform(100, 1000, (25, 2)))}
+    on_road = dataclasses.replace(snap(net, points_frame(spots, "demand_id")))
+    on_road = dataclasses.replace(on_road, offset_m=np.zeros(len(on_road.edge)))
+    costs = cost_matrix(net, on_road, on_road, search=None).by_demand().toarray()
+    assert costs.shape == (25, 25)
+    assert (np.diag(costs) == 0).all()
+    through = (costs[:, :, None] + costs[None, :, :]).min(axis=1)
+    assert (costs <= through + 1e-6).all()
+
+
+@quick
+@given(town=towns(), by=BY, direction=DIRECTION, data=st.data())
+def test_closures_never_make_a_way_cheaper_and_leave_the_graph_alone(town, by, direction, data) -> None:
+    net = net_of(town)
+    x, y = (data.draw(st.integers(-100, 600)) for _ in range(2))
+    flood = data.draw(st.sampled_from([box(x, y, x + 150, y + 90), LineString([(x, y), (x + 200, y + 120)])]))
+    slow = data.draw(st.sampled_from([None, 1.5, 4]))
+    closed = net.with_closures(flood, slow=slow)
+    assert closed.leaving is net.leaving
+    before, after = (table_of(one, town, by=by, direction=direction) for one in (net, closed))
+    assert (after >= before - 1e-6).all(axis=None)
+
+
+def test_closing_equals_building_without_those_edges(grid: Town) -> None:
+    net = net_of(grid)
+    flood = box(300, 300, 700, 500)
+    lines = {road.edge_id: LineString(road.coords) for road in grid.roads}
+    open_roads = [road for road in grid.roads if not lines[road.edge_id].intersects(flood)]
+    assert 0 < len(open_roads) < len(grid.roads)
+    places = snap(net, grid.demand_frame()).frame()
+    dry = [name for name in grid.demand if not lines[places.loc[name, "edge_id"]].intersects(flood)]
+    sites = snap(net, grid.site_frame()).frame()
+    dry_sites = [name for name in grid.sites if not lines[sites.loc[name, "edge_id"]].intersects(flood)]
+    smaller = Town(
+        grid.nodes,
+        open_roads,
+        {one: grid.demand[one] for one in dry},
+        {one: grid.sites[one] for one in dry_sites},
+    )
+    rebuilt = table_of(net_of(smaller), smaller)
+    overlaid = table_of(net.with_closures(flood), smaller)
+    pd.testing.assert_frame_equal(overlaid, rebuilt, check_exact=True)
+    assert not rebuilt.equals(table_of(net, smaller))
+
+
+@quick
+@given(
+    town=towns(),
+    by=BY,
+    direction=DIRECTION,
+    cutoff=st.sampled_from([40, 170.5, 333, 800]),
+    shut=st.booleans(),
+)
+def test_a_stretch_is_reachable_exactly_where_a_traveller_on_it_is_within(
+    town, by, direction, cutoff, shut
+) -> None:
+    net = net_of(town)
+    if shut:
+        net = net.with_closures(box(120, 120, 260, 330))
+    limit = f"{cutoff} {'m' if by == 'length' else 's'}"
+    roads = reachable(net, town.site_frame(), limit, by=by, direction=direction)
+    parts = np.array([0.003, 0.13, 0.37, 0.5, 0.71, 0.94, 0.9995])
+    edge = np.repeat(np.arange(len(net.edges), dtype=np.int32), len(parts))
+    part = np.tile(parts, len(net.edges))
+    ids = np.array([str(number) for number in range(len(edge))], dtype=object)
+    first = np.arange(len(edge) + 1, dtype=np.int32)
+    rules = snap(net, town.site_frame()).rules
+    travellers = SnappedPoints(
+        net, rules, ids, np.zeros((len(edge), 2)), first, edge, part, np.zeros(len(edge))
+    )
+    cost = nearest_cost(net, travellers, town.site_frame(), by=by, direction=direction)["cost"].to_numpy()
+    for number, at in enumerate(edge):
+        length = net.edges["length_m"].iloc[at]
+        mine = roads[roads["edge_id"] == net.edges.index[at]]
+        along = part[number] * length
+        inside = ((mine["from_m"] <= along + 1e-6) & (along <= mine["to_m"] + 1e-6)).any()
+        if abs(cost[number] - cutoff) > 1e-5 and not (shut and length == 0):
+            assert inside == (cost[number] <= cutoff)
+
+
+@pytest.mark.parametrize("direction", ["to_facility", "from_facility"])
+def test_scipy_agrees_between_nodes(grid: Town, direction: str) -> None:
+    joined = {end: grid.nodes[end] for road in grid.roads for end in (road.u, road.v)}
+    at_nodes = Town(grid.nodes, grid.roads, joined, {one: joined[one] for one in list(joined)[::17]})
+    found = table_of(net_of(at_nodes), at_nodes, direction=direction)
+    number = {name: i for i, name in enumerate(grid.nodes)}
+    graph = np.full((len(number), len(number)), np.inf)
+    for road in grid.roads:
+        graph[number[road.u], number[road.v]] = road.length_m
+        if not road.oneway:
+            graph[number[road.v], number[road.u]] = road.length_m
+    graph[np.isinf(graph)] = 0
+    if direction == "from_facility":
+        graph = graph.T
+    expected = dijkstra(csr_array(graph))[
+        np.ix_([number[one] for one in joined], [number[one] for one in at_nodes.sites])
+    ]
+    np.testing.assert_allclose(found.to_numpy(), expected, atol=1e-6)
+
+
+@pytest.mark.parametrize("threads", [1, 2, 5])
+def test_threads_change_nothing(grid: Town, threads: int) -> None:
+    net = net_of(grid)
+    alone = cost_matrix(net, grid.demand_frame(), grid.site_frame(), search="900 m", threads=1)
+    assert cost_matrix(net, grid.demand_frame(), grid.site_frame(), search="900 m", threads=threads).equals(
+        alone
+    )
+    assert alone.pairs > 100
