@@ -159,7 +159,7 @@ def test_areas_become_points_inside_them(tmp_path):
     frame.to_file(tmp_path / "a.gpkg")
     layer = read(tmp_path, "a.gpkg", datum="cgcs2000")
     assert layer.frame.geometry.iloc[0].within(ring)
-    assert rules(layer) == ["facility.moved-inside"]
+    assert rules(layer) == ["layer.moved-inside"]
     assert layer.frame["name"].to_list() == ["f1"]
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from layers_toy import CRS, EAST, NORTH, messages, plan, rules, units, write_sheet
 from shapely import Point, box
 
+from coverplan.crs import wgs84_to_shifted
 from coverplan.errors import InputError, NotAvailableError
 from coverplan.layers.residents import read_residents
 
@@ -48,7 +49,9 @@ def test_points_are_taken_as_given(tmp_path):
     assert frame["residents"].to_list() == [20.0, 10.5]
     assert frame["handicapped"].to_list() == [0.0, 1.0]
     assert frame["unit_code"].to_list() == ["370832101201", "370832101201"]
-    assert {"residents.unit-by-place", "residents.figure-missing"} == set(rules(layer))
+    assert {"residents.unit-by-place", "residents.figure-missing", "residents.unit-empty"} == set(
+        rules(layer)
+    )
     missing = next(f for f in layer.findings if f.rule == "residents.figure-missing")
     assert missing.message("en") == "a.csv: 'handicapped' is empty in 1 row(s); counted as 0."
 
@@ -110,6 +113,44 @@ def test_a_county_above_towns_above_villages_is_counted_once(tmp_path):
     layer = read(tmp_path)
     assert layer.frame["residents"].sum() == 1300.0
     assert rules(layer).count("residents.parent-total") == 2
+
+
+def test_units_that_the_table_forgets_are_named(tmp_path):
+    table(tmp_path, "unit_code,residents\n370832101201,900\n")
+    told = {finding.rule: finding for finding in read(tmp_path).findings}
+    assert (
+        told["residents.unit-empty"].message("en")
+        == "2 unit(s) have no figure of people: 西村村民委员会、北村村民委员会."
+    )
+    table(tmp_path, "unit_code,residents\n370832101,900\n")
+    assert "residents.unit-empty" not in rules(read(tmp_path))
+
+
+def test_everybody_at_the_seat_is_a_warning_and_a_grid_without_land_another(tmp_path):
+    table(tmp_path, "unit_code,residents\n370832101,900\n")
+    told = {finding.rule: finding for finding in read(tmp_path).findings}
+    assert told["residents.spread"].level == "warning"
+    told = {finding.rule: finding for finding in read(tmp_path, spread="grid").findings}
+    assert told["residents.spread"].level == "info"
+    assert told["residents.grid-anywhere"].level == "warning"
+
+
+def test_a_wrong_datum_is_suspected_by_the_units_that_points_declare_and_not_by_those_filled_in(tmp_path):
+    lines = []
+    for i, code in enumerate(units()["unit_code"].iloc[2:]):
+        places = gpd.GeoSeries(
+            [Point(EAST + 1000 * i + 600, NORTH + 150 + 90 * j) for j in range(6)], crs=CRS
+        ).to_crs(4326)
+        lon, lat = wgs84_to_shifted(places.x.to_numpy(), places.y.to_numpy(), "gcj02")
+        lines += [
+            f"{code}-{j},{code if j % 2 else ''},{x},{y},5"
+            for j, (x, y) in enumerate(zip(lon, lat, strict=True))
+        ]
+    table(tmp_path, "demand_id,unit_code,lon,lat,residents\n" + "\n".join(lines))
+    told = {finding.rule: finding for finding in read(tmp_path).findings}
+    assert told["layer.datum-suspect"].params["points"] == 9
+    assert told["layer.datum-suspect"].params["best"] == "gcj02"
+    assert "layer.datum-suspect" not in rules(read(tmp_path, datum="gcj02"))
 
 
 def test_every_row_without_a_unit_is_told(tmp_path):

@@ -35,6 +35,7 @@ _ALL = (
     Rule("layer.datum-missing", "warning"),
     Rule("layer.datum-suspect", "error"),
     Rule("layer.old-datum", "warning"),
+    Rule("layer.moved-inside", "info"),
     Rule("layer.outside-area", "warning"),
     Rule("table.encoding", "info"),
     Rule("table.title-rows", "info"),
@@ -56,7 +57,6 @@ _ALL = (
     Rule("geometry.invalid", "error"),
     # facilities
     Rule("facility.status-assumed", "info"),
-    Rule("facility.moved-inside", "info"),
     Rule("facility.nursing-beds", "error"),
     Rule("facility.plots-used", "error"),
     Rule("facility.unit-by-place", "info"),
@@ -71,6 +71,8 @@ _ALL = (
     Rule("residents.on-water", "warning"),
     Rule("residents.unit-lost", "error"),
     Rule("residents.outside", "warning"),
+    Rule("residents.unit-empty", "warning"),
+    Rule("residents.grid-anywhere", "warning"),
     # roads
     Rule("roads.way-cut", "info"),
     Rule("roads.not-a-road", "info"),

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from coverplan.crs import Datum
     from coverplan.plan import LayerSettings
 
-__all__ = ["Placed", "place", "place_lonlat", "refuse_swapped", "suspect_datum"]
+__all__ = ["Placed", "as_points", "place", "place_lonlat", "refuse_swapped", "suspect_datum"]
 
 # Datums whose shift to CGCS2000 differs from place to place (tens of metres) and is not in the CRS.
 _OLD_DATUMS = ("beijing 1954", "xian 1980", "new beijing")
@@ -151,6 +151,41 @@ def place_lonlat(
     east, north = shift_to_wgs84(lon.to_numpy(dtype=float), lat.to_numpy(dtype=float), datum)
     points = gpd.GeoSeries(gpd.points_from_xy(east, north), index=lon.index, crs=WGS84)
     return Placed(points.to_crs(crs), findings, ())
+
+
+def as_points(frame: gpd.GeoDataFrame, *, layer: str) -> tuple[gpd.GeoDataFrame, tuple[Finding, ...]]:
+    """Put a point inside in place of each area or line, and say for which files.
+
+    Parameters
+    ----------
+    frame
+        Any geometries; ``_file`` names the file of each.
+    layer
+        Name of the layer.
+
+    Returns
+    -------
+    frame : GeoDataFrame
+        The same rows as points.
+    findings : tuple of Finding
+        One a file that has areas or lines.
+
+    Examples
+    --------
+    >>> from shapely import box
+    >>> areas = gpd.GeoDataFrame({"_file": ["a.gpkg"]}, geometry=[box(0, 0, 2, 2)], crs="EPSG:4548")
+    >>> points, findings = as_points(areas, layer="facilities")
+    >>> points.geometry.iloc[0].wkt, len(findings)
+    ('POINT (1 1)', 1)
+    """
+    is_point = frame.geometry.geom_type == "Point"
+    counts = frame["_file"][~is_point].value_counts(sort=False)
+    findings = tuple(
+        Finding(rule="layer.moved-inside", layer=layer, params={"file": file, "count": int(count)})
+        for file, count in counts.items()
+    )
+    points = frame.geometry.where(is_point, frame.geometry.representative_point())
+    return frame.set_geometry(points.force_2d()), findings
 
 
 def refuse_swapped(points: gpd.GeoDataFrame, units: gpd.GeoDataFrame | None, *, layer: str) -> None:

@@ -12,7 +12,7 @@ import shapely
 from coverplan.crs import lonlat
 from coverplan.errors import Fault, InputError
 from coverplan.findings import Finding
-from coverplan.layers.datum import refuse_swapped, suspect_datum
+from coverplan.layers.datum import as_points, refuse_swapped, suspect_datum
 from coverplan.layers.rows import Layer, LayerSpec, read_rows
 from coverplan.layers.units import units_at
 from coverplan.plan.read import near_words
@@ -163,9 +163,9 @@ def read_facilities(plan: Plan, folder: Path, *, boundaries: gpd.GeoDataFrame | 
     if settings is None:
         raise InputError.of("layers.not-in-plan", layer="facilities")
     rows = read_rows(_spec(plan), settings, folder, crs=plan.area.crs)
-    frame, findings = rows.frame, list(rows.findings)
-    _refuse_doubles(frame)
-    frame = _as_points(frame, findings)
+    _refuse_doubles(rows.frame)
+    frame, moved = as_points(rows.frame, layer="facilities")
+    findings = [*rows.findings, *moved]
     refuse_swapped(frame, boundaries, layer="facilities")
     frame = _with_columns(frame, findings)
     findings += _doubts(frame)
@@ -231,17 +231,6 @@ def _refuse_doubles(frame: gpd.GeoDataFrame) -> None:
     ]
     if faults:
         raise InputError(faults)
-
-
-def _as_points(frame: gpd.GeoDataFrame, findings: list[Finding]) -> gpd.GeoDataFrame:
-    spread = frame.geometry.geom_type != "Point"
-    for file, count in frame["_file"][spread].value_counts(sort=False).items():
-        findings.append(
-            Finding(
-                rule="facility.moved-inside", layer="facilities", params={"file": file, "count": int(count)}
-            )
-        )
-    return frame.set_geometry(frame.geometry.where(~spread, frame.geometry.representative_point()).force_2d())
 
 
 def _with_columns(frame: gpd.GeoDataFrame, findings: list[Finding]) -> gpd.GeoDataFrame:

@@ -176,13 +176,13 @@ def _with_units(
     return frame.assign(unit_code=pd.Series(codes, index=frame.index, dtype="str"))
 
 
-def raster_places(path: Path, units: gpd.GeoDataFrame, water: gpd.GeoDataFrame | None) -> Places:
+def raster_places(paths: Sequence[Path], units: gpd.GeoDataFrame, water: gpd.GeoDataFrame | None) -> Places:
     """Make places of the cells of a population raster; a cell's people are its weight.
 
     Parameters
     ----------
-    path
-        Any raster that GDAL reads, such as GeoTIFF; first band, people a cell.
+    paths
+        Any rasters that GDAL reads, such as GeoTIFF (tiles that do not overlap); first band, people a cell.
     units
         unit_code, parent_code, polygons in a metric CRS.
     water
@@ -198,17 +198,23 @@ def raster_places(path: Path, units: gpd.GeoDataFrame, water: gpd.GeoDataFrame |
     NotAvailableError
         When rasterio is not installed.
     InputError
-        When the file is missing, cannot be read, or has no CRS.
+        When a file is missing, cannot be read, or has no CRS.
 
     Examples
     --------
     >>> from pathlib import Path
     >>> units = gpd.GeoDataFrame({"unit_code": [], "parent_code": []}, geometry=[], crs="EPSG:4548")
-    >>> raster_places(Path("none.tif"), units, None)
+    >>> raster_places([Path("none.tif")], units, None)
     Traceback (most recent call last):
         ...
     coverplan.errors.InputError: ...
     """
+    frame = pd.concat([_raster_cells(path, units) for path in paths], ignore_index=True)
+    frame["name"] = pd.Series(pd.NA, index=frame.index, dtype="str")
+    return located_places(gpd.GeoDataFrame(frame, geometry="geometry", crs=units.crs), units, water)
+
+
+def _raster_cells(path: Path, units: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     try:
         import rasterio
         from rasterio.errors import RasterioError
@@ -232,11 +238,7 @@ def raster_places(path: Path, units: gpd.GeoDataFrame, water: gpd.GeoDataFrame |
     row, column = np.nonzero(np.isfinite(counts) & (counts > 0))
     across, down = column + columns.start + 0.5, row + rows.start + 0.5
     points = gpd.points_from_xy(a * across + b * down + c, d * across + e * down + f, crs=crs)
-    frame = gpd.GeoDataFrame(
-        {"weight": counts[row, column]}, geometry=gpd.GeoSeries(points).to_crs(units.crs)
-    )
-    frame["name"] = pd.Series(pd.NA, index=frame.index, dtype="str")
-    return located_places(frame, units, water)
+    return gpd.GeoDataFrame({"weight": counts[row, column]}, geometry=gpd.GeoSeries(points).to_crs(units.crs))
 
 
 def _window(transform: Sequence[float], shape: tuple[int, int], bounds: Floats) -> tuple[range, range]:

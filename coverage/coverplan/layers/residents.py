@@ -12,7 +12,7 @@ import pandas as pd
 from coverplan.crs import lonlat
 from coverplan.errors import Fault, InputError
 from coverplan.findings import Finding
-from coverplan.layers.datum import refuse_swapped, suspect_datum
+from coverplan.layers.datum import as_points, refuse_swapped, suspect_datum
 from coverplan.layers.place_files import read_area_layer, read_places
 from coverplan.layers.places import (
     grid_places,
@@ -23,13 +23,14 @@ from coverplan.layers.places import (
 )
 from coverplan.layers.rows import Layer, LayerSpec, map_text, read_rows
 from coverplan.layers.spread import Places, Stage, spread_totals
-from coverplan.layers.totals import totals_by_unit
+from coverplan.layers.totals import totals_by_unit, units_without_people
 from coverplan.layers.units import units_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from coverplan.crs import Datum
     from coverplan.plan import Plan
 
 __all__ = ["read_residents"]
@@ -108,9 +109,7 @@ def read_residents(
     if _are_totals(frame, boundaries):
         made = _spread(plan, folder, frame, groups, boundaries, water)
         return Layer(made.frame, (*rows.findings, *made.findings), (*rows.files, *made.files))
-    points, findings = _given(frame, groups, boundaries, water)
-    if boundaries is not None:
-        findings += suspect_datum(points, boundaries, layer="residents", stated=settings.datum)
+    points, findings = _given(frame, groups, boundaries, water, datum=settings.datum)
     return Layer(points, (*rows.findings, *findings), rows.files)
 
 
@@ -150,11 +149,11 @@ def _given(
     groups: list[str],
     boundaries: gpd.GeoDataFrame | None,
     water: gpd.GeoDataFrame | None,
+    *,
+    datum: Datum | None,
 ) -> tuple[gpd.GeoDataFrame, tuple[Finding, ...]]:
-    findings: list[Finding] = []
-    frame = _with_ids(frame)
-    points = frame.geometry.where(frame.geometry.geom_type == "Point", frame.geometry.representative_point())
-    frame = frame.set_geometry(points.force_2d())
+    frame, moved = as_points(_with_ids(frame), layer="residents")
+    findings = [*moved]
     refuse_swapped(frame, boundaries, layer="residents")
     for group in groups:
         for file, count in frame["_file"][frame[group].isna()].value_counts(sort=False).items():
@@ -165,7 +164,9 @@ def _given(
         if column not in frame.columns:
             frame[column] = pd.Series(pd.NA, index=frame.index, dtype="str")
     if boundaries is not None:
+        findings += suspect_datum(frame, boundaries, layer="residents", stated=datum)
         findings += _fill_units(frame, boundaries)
+        findings += units_without_people(set(frame["unit_code"].dropna()), boundaries)
     findings += _on_water(frame, water)
     columns = ["demand_id", "unit_code", "name", "placed_by", *groups, "geometry"]
     frame = frame.assign(placed_by="given")[columns].sort_values("demand_id", ignore_index=True)
@@ -213,17 +214,14 @@ def _fill_units(frame: gpd.GeoDataFrame, boundaries: gpd.GeoDataFrame) -> list[F
         params = {"file": file, "count": int(count), "codes": codes}
         findings.append(Finding(rule="residents.unit-lost", layer="residents", params=params))
     blank = frame["unit_code"].isna()
-    if blank.any():
-        frame.loc[blank, "unit_code"] = units_at(frame.geometry[blank], boundaries)
-        findings.append(
-            Finding(rule="residents.unit-by-place", layer="residents", params={"count": int(blank.sum())})
-        )
-    outside = (blank & frame["unit_code"].isna()).to_numpy()
-    if outside.any():
-        params = {
-            "count": int(outside.sum()),
-            "ids": ", ".join(frame["demand_id"][outside].sort_values().head(5)),
-        }
+    found = units_at(frame.geometry[blank], boundaries)
+    frame.loc[blank, "unit_code"] = found
+    if found.notna().any():
+        params = {"count": int(found.notna().sum())}
+        findings.append(Finding(rule="residents.unit-by-place", layer="residents", params=params))
+    if found.isna().any():
+        ids = frame["demand_id"][found.index[found.isna()]].sort_values()
+        params = {"count": len(ids), "ids": ", ".join(ids.head(5))}
         findings.append(Finding(rule="residents.outside", layer="residents", params=params))
     return findings
 
@@ -275,7 +273,7 @@ def _stages(
             raise InputError.of("residents.no-source", spread=wanted, layer=_LAYER_OF_WAY[wanted])
         paths = tuple(folder / path for path in raster.path)
         read.append(Layer(gpd.GeoDataFrame(geometry=[]), (), paths))
-        stages.append(Stage("raster", partial(_found_anyhow, raster_places(paths[0], units, water))))
+        stages.append(Stage("raster", partial(_found_anyhow, raster_places(paths, units, water))))
     first = _WAYS.index(wanted) if wanted in _WAYS else 0
     for way in _WAYS[first:-2]:
         source = getattr(layers, _LAYER_OF_WAY[way])
@@ -287,7 +285,11 @@ def _stages(
             raise InputError.of("residents.no-source", spread=wanted, layer=_LAYER_OF_WAY[way])
     if wanted == "grid" or (wanted != "seat" and layers.residential_land is not None):
         land = None
-        if layers.residential_land is not None:
+        if layers.residential_land is None:
+            read.append(
+                Layer(gpd.GeoDataFrame(), (Finding(rule="residents.grid-anywhere", layer="residents"),))
+            )
+        else:
             read.append(
                 read_area_layer("residential_land", layers.residential_land, folder, crs=plan.area.crs)
             )

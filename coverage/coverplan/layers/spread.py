@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from coverplan.findings import Severity
+
     Floats = NDArray[np.float64]
 
 __all__ = ["Places", "Stage", "ancestors_of", "split_total", "spread_totals"]
@@ -183,7 +185,10 @@ def spread_totals(
         if served:
             made.append(_placed(totals.loc[served], places, stage.way))
             params = {"units": len(served), "points": len(made[-1]), "way": Term(f"way.{stage.way}")}
-            findings.append(Finding(rule="residents.spread", layer="residents", params=params))
+            severity: Severity | None = "warning" if stage.way == "seat" else None
+            findings.append(
+                Finding(rule="residents.spread", layer="residents", params=params, severity=severity)
+            )
         if stage is not stages[0]:
             findings += [
                 Finding(

@@ -15,15 +15,16 @@ from coverplan.layers.spread import ancestors_of
 from coverplan.plan.read import near_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     import geopandas as gpd
 
-__all__ = ["totals_by_unit"]
+__all__ = ["totals_by_unit", "units_without_people"]
 
 _ENDINGS = re.compile(r"(?:社区居民委员会|居民委员会|村民委员会|居委会|村委会|办事处)\Z")
 # A parent and its parts may differ by the rounding of figures printed in 万 with two decimals.
 _SAME_RELATIVE = 1e-3
+_NAMED = 5
 
 
 def totals_by_unit(
@@ -65,8 +66,41 @@ def totals_by_unit(
     _refuse_doubles(rows, codes)
     totals = rows[list(groups)].astype(float).set_axis(pd.Index(codes, name="unit_code"))
     findings += _missing_figures(rows, totals, units)
+    findings += units_without_people(set(totals.index[totals.notna().any(axis=1)]), units)
     names = dict(zip(units["unit_code"], units["name"], strict=True))
     return totals, (*findings, *_without_parents(totals, ancestors_of(units), names))
+
+
+def units_without_people(codes: Collection[str], units: gpd.GeoDataFrame) -> list[Finding]:
+    """Tell of the smallest units that have no figure, nor has any unit above them.
+
+    Parameters
+    ----------
+    codes
+        The units that have figures.
+    units
+        unit_code, name, parent_code.
+
+    Returns
+    -------
+    list of Finding
+        One, naming the first few, or none.
+
+    Examples
+    --------
+    >>> units = pd.DataFrame({"unit_code": ["1", "12", "13"], "name": ["甲", "乙", "丙"], "parent_code": [None, "1", "1"]})
+    >>> units_without_people({"12"}, units)[0].params["names"], units_without_people({"1"}, units)
+    ('丙', [])
+    """
+    chains = ancestors_of(units)
+    above_some = set(units["parent_code"].dropna())
+    names = dict(zip(units["unit_code"], units["name"], strict=True))
+    empty = sorted(code for code in chains if code not in above_some and not set(codes) & set(chains[code]))
+    if not empty:
+        return []
+    few = "、".join(str(names[code]) for code in empty[:_NAMED])
+    params = {"count": len(empty), "names": few + ("……" if len(empty) > _NAMED else "")}
+    return [Finding(rule="residents.unit-empty", layer="residents", params=params)]
 
 
 def _unit_of_rows(rows: pd.DataFrame, units: gpd.GeoDataFrame) -> tuple[list[str], list[Finding]]:

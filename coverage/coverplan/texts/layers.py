@@ -11,7 +11,10 @@ WORDS = {
     "way.grid": Text("居住用地格网", "a grid of residential land"),
     "way.raster": Text("人口栅格", "the population raster"),
     "way.seat": Text("驻地", "its seat"),
-    "layers.not-in-plan": Text("plan.toml 中没有 [layers.{layer}]。请加入该图层。", "plan.toml has no [layers.{layer}]. Add that layer."),
+    "layers.not-in-plan": Text(
+        "plan.toml 中没有 [layers.{layer}]。请加入该图层。",
+        "plan.toml has no [layers.{layer}]. Add that layer.",
+    ),
     "cell.no-number": Text(
         "{file} 第 {row} 行：“{column}”的“{value}”不是数字。请改为数字或留空。",
         "{file} row {row}: '{column}' = '{value}' is no number. Write a number or leave it empty.",
@@ -27,20 +30,24 @@ WORDS = {
         "Fill it in again from the original, with the column set to text.",
     ),
     "columns.twice": Text(
-        "{file}：表头“{header}”出现在多列。请改名使其唯一。", "{file}: the header '{header}' stands over several columns. Rename one."
+        "{file}：表头“{header}”出现在多列。请改名使其唯一。",
+        "{file}: the header '{header}' stands over several columns. Rename one.",
     ),
     "columns.mapped-missing": Text(
         "{file}：columns 中 {column} = “{header}”，但表中没有此表头。相近的：{near}。现有表头：{there}。",
         "{file}: columns says {column} = '{header}', but there is no such header. Near: {near}. Headers there: {there}.",
     ),
     "datum.crs-unknown": Text(
-        "{file}：[layers.{layer}] 的 crs“{crs}”无法识别。请写成如 EPSG:4548。", "{file}: [layers.{layer}] crs '{crs}' is unknown. Write it like EPSG:4548."
+        "{file}：[layers.{layer}] 的 crs“{crs}”无法识别。请写成如 EPSG:4548。",
+        "{file}: [layers.{layer}] crs '{crs}' is unknown. Write it like EPSG:4548.",
     ),
     "datum.crs-missing": Text(
-        "{file}：没有坐标系（缺 .prj）。请在 [layers.{layer}] 中用 crs = \"EPSG:…\" 声明（如 EPSG:4548；经纬度为 EPSG:4490）。",
-        "{file}: carries no CRS (no .prj). State crs = \"EPSG:...\" under [layers.{layer}], such as EPSG:4548, or EPSG:4490 for degrees.",
+        '{file}：没有坐标系（缺 .prj）。请在 [layers.{layer}] 中用 crs = "EPSG:…" 声明（如 EPSG:4548；经纬度为 EPSG:4490）。',
+        '{file}: carries no CRS (no .prj). State crs = "EPSG:..." under [layers.{layer}], such as EPSG:4548, or EPSG:4490 for degrees.',
     ),
-    "datum.lonlat-empty": Text("{file} 第 {row} 行：坐标为空。请填写。", "{file} row {row}: coordinates are empty. Fill them in."),
+    "datum.lonlat-empty": Text(
+        "{file} 第 {row} 行：坐标为空。请填写。", "{file} row {row}: coordinates are empty. Fill them in."
+    ),
     "datum.lonlat-impossible": Text(
         "{file} 第 {row} 行：经度 {lon}、纬度 {lat} 不可能。若是投影坐标（米），请在 columns 中映射为 x、y 并声明 crs。",
         "{file} row {row}: longitude {lon}, latitude {lat} cannot be. If they are projected (metres), map them as x and y and state crs.",
@@ -53,14 +60,17 @@ WORDS = {
         "{file}：各点都在规划区以外，经纬度对调后则有 {share:.0%} 在区内。请在 columns 中对调 lon 和 lat。",
         "{file}: the points lie outside the area, but {share:.0%} inside once longitude and latitude are swapped. Swap lon and lat under columns.",
     ),
-    "datum.no-place": Text("{file} 第 {row} 行：没有图形。请补画或删去该行。", "{file} row {row}: no geometry. Draw it or delete the row."),
+    "datum.no-place": Text(
+        "{file} 第 {row} 行：没有图形。请补画或删去该行。",
+        "{file} row {row}: no geometry. Draw it or delete the row.",
+    ),
     "datum.no-columns": Text(
         "{file}：没有坐标列。请提供经度、纬度（lon、lat）列，或在 columns 中映射。现有表头：{there}。",
         "{file}: no coordinates. Give lon and lat columns, or map them under columns. Headers there: {there}.",
     ),
     "datum.xy-crs": Text(
-        "{file}：有 x、y 列但没有坐标系。请在 [layers.{layer}] 中用 crs = \"EPSG:…\" 声明。",
-        "{file}: has x and y columns but no CRS. State crs = \"EPSG:...\" under [layers.{layer}].",
+        '{file}：有 x、y 列但没有坐标系。请在 [layers.{layer}] 中用 crs = "EPSG:…" 声明。',
+        '{file}: has x and y columns but no CRS. State crs = "EPSG:..." under [layers.{layer}].',
     ),
     "boundaries.level-unknown": Text(
         "{file} 第 {row} 行：代码“{code}”有 {length} 位，看不出级别（县 6 位、乡级 9 位、村级 12 位）。请更正代码或填写 level。",
@@ -82,7 +92,10 @@ WORDS = {
         "{file}：没有人口列。请在 columns 中映射 residents 等列。现有表头：{there}。",
         "{file}: no column of people. Map residents (and other groups) under columns. Columns read: {there}.",
     ),
-    "residents.negative": Text("{file} 第 {row} 行：“{column}” = {value}，人数不能为负。", "{file} row {row}: '{column}' = {value}; people cannot be negative. Correct it."),
+    "residents.negative": Text(
+        "{file} 第 {row} 行：“{column}” = {value}，人数不能为负。",
+        "{file} row {row}: '{column}' = {value}; people cannot be negative. Correct it.",
+    ),
     "residents.twice": Text(
         "{file} 第 {row} 行：{column}“{value}”已出现在 {first} 第 {first_row} 行。请更正。",
         "{file} row {row}: {column} '{value}' stands already in {first} row {first_row}. Correct it.",
@@ -92,7 +105,8 @@ WORDS = {
         "{file} row {row}: no unit '{value}' in the boundaries. Near: {near}. Correct the code or name.",
     ),
     "residents.name-twice": Text(
-        "{file} 第 {row} 行：有 {count} 个单位名叫“{value}”。请填写 unit_code。", "{file} row {row}: {count} units are called '{value}'. Give unit_code."
+        "{file} 第 {row} 行：有 {count} 个单位名叫“{value}”。请填写 unit_code。",
+        "{file} row {row}: {count} units are called '{value}'. Give unit_code.",
     ),
     "residents.mixed": Text(
         "{file}：有的文件带坐标，有的没有。人口要么全是人口点，要么全是单位合计数，请分开。",
@@ -103,25 +117,39 @@ WORDS = {
         "{file}: totals of units need boundaries to be placed. Add [layers.boundaries] to plan.toml, or mend its faults first.",
     ),
     "residents.no-source": Text(
-        "spread = \"{spread}\" 需要 [layers.{layer}]。请加入该图层或改用其他方式。",
-        "spread = \"{spread}\" needs [layers.{layer}]. Add that layer or choose another way.",
+        'spread = "{spread}" 需要 [layers.{layer}]。请加入该图层或改用其他方式。',
+        'spread = "{spread}" needs [layers.{layer}]. Add that layer or choose another way.',
     ),
     "residents.no-raster": Text(
-        "读取人口栅格需要 rasterio。请安装：pip install \"coverplan[raster]\"。",
-        "Reading a population raster needs rasterio. Install it: pip install \"coverplan[raster]\".",
+        '读取人口栅格需要 rasterio。请安装：pip install "coverplan[raster]"。',
+        'Reading a population raster needs rasterio. Install it: pip install "coverplan[raster]".',
     ),
-    "residents.raster-unreadable": Text("{file}：栅格无法读取（{why}）。", "{file}: the raster cannot be read ({why}). Check the file."),
-    "finding.table.blank-words": Text("{file}：“{column}”有 {count} 格写“无”“—”等，按空白处理。", "{file}: '{column}' has {count} cell(s) such as '-' or 无; taken as empty."),
+    "residents.raster-unreadable": Text(
+        "{file}：栅格无法读取（{why}）。", "{file}: the raster cannot be read ({why}). Check the file."
+    ),
+    "finding.table.blank-words": Text(
+        "{file}：“{column}”有 {count} 格写“无”“—”等，按空白处理。",
+        "{file}: '{column}' has {count} cell(s) such as '-' or 无; taken as empty.",
+    ),
     "finding.table.blank-words.advice": Text("若意为 0，请填 0。", "Where 0 is meant, write 0."),
     "finding.table.dates-unread": Text(
         "{file} 第 {rows} 行：“{column}”不是日期（如“{value}”），按空白处理。",
         "{file} row(s) {rows}: '{column}' is no date (such as '{value}'); taken as empty.",
     ),
-    "finding.table.dates-unread.advice": Text("请写成如 2023-05-01、2023-05 或 2023。", "Write it like 2023-05-01, 2023-05 or 2023."),
-    "finding.table.scaled": Text("{file}：“{column}”按表头单位乘以 {factor:g}。", "{file}: '{column}' was multiplied by {factor:g}, as its unit says."),
+    "finding.table.dates-unread.advice": Text(
+        "请写成如 2023-05-01、2023-05 或 2023。", "Write it like 2023-05-01, 2023-05 or 2023."
+    ),
+    "finding.table.scaled": Text(
+        "{file}：“{column}”按表头单位乘以 {factor:g}。",
+        "{file}: '{column}' was multiplied by {factor:g}, as its unit says.",
+    ),
     "finding.table.scaled.advice": Text("请核对单位。", "Check the unit."),
-    "finding.table.usual-headers": Text("{file}：按常用表头认列：{pairs}。", "{file}: columns taken by their usual headers: {pairs}."),
-    "finding.table.usual-headers.advice": Text("若认错了，请在 columns 中写明。", "Where that is wrong, map them under columns."),
+    "finding.table.usual-headers": Text(
+        "{file}：按常用表头认列：{pairs}。", "{file}: columns taken by their usual headers: {pairs}."
+    ),
+    "finding.table.usual-headers.advice": Text(
+        "若认错了，请在 columns 中写明。", "Where that is wrong, map them under columns."
+    ),
     "finding.layer.datum-suspect": Text(
         "坐标基准可疑：{points} 个点中只有 {as_is:.0%} 落在所属单位内；按 {best} 解读则为 {share:.0%}。",
         "Datum in doubt: of {points} points {as_is:.0%} lie in their own unit as they are, {share:.0%} when read as {best}.",
@@ -134,56 +162,148 @@ WORDS = {
         "{file}：坐标系为 {crs}，转换到 CGCS2000 的参数各地不同，位置可能偏差几十米。",
         "{file}: CRS {crs}; its shift to CGCS2000 differs from place to place, positions may be off by tens of metres.",
     ),
-    "finding.layer.old-datum.advice": Text("请用测绘部门的转换参数先转为 CGCS2000。", "Convert it to CGCS2000 first, with the survey office's parameters."),
-    "finding.layer.outside-area": Text("{name}（{id}）在规划区以外 {distance:.0f} 米。", "{name} ({id}) lies {distance:.0f} m outside the area."),
-    "finding.layer.outside-area.advice": Text("请核对坐标；确在区外可不理会。", "Check its coordinates; nothing to do if it does lie outside."),
-    "finding.unit.parts-joined": Text("{name}：{count} 个图形合为一个单位。", "{name}: {count} features were joined as one unit."),
-    "finding.unit.parts-joined.advice": Text("若为飞地属正常，否则请合并图形。", "Right for an enclave; otherwise merge the features."),
-    "finding.unit.county-made": Text("没有县级边界，由 {count} 个下级单位合并成{name}。", "No county boundary: {name} was made by union of {count} units."),
-    "finding.unit.county-made.advice": Text("有正式县界时请加入。", "Add the official county boundary where there is one."),
-    "finding.unit.parent-by-place": Text("{count} 个单位（{below}）没有上级代码，按所在位置归入（{above}）。", "{count} unit(s) ({below}) had no parent_code; the {above} that holds each was taken."),
-    "finding.unit.parent-by-place.advice": Text("请核对，最好填写 parent_code。", "Check; better fill in parent_code."),
-    "finding.unit.parent-missing": Text("{name}（{code}）的上级“{parent}”不在边界中。", "{name} ({code}): its parent '{parent}' is not among the boundaries."),
-    "finding.unit.parent-missing.advice": Text("请补上该单位或更正代码。", "Add that unit or correct the code."),
+    "finding.layer.old-datum.advice": Text(
+        "请用测绘部门的转换参数先转为 CGCS2000。",
+        "Convert it to CGCS2000 first, with the survey office's parameters.",
+    ),
+    "finding.layer.outside-area": Text(
+        "{name}（{id}）在规划区以外 {distance:.0f} 米。",
+        "{name} ({id}) lies {distance:.0f} m outside the area.",
+    ),
+    "finding.layer.outside-area.advice": Text(
+        "请核对坐标；确在区外可不理会。", "Check its coordinates; nothing to do if it does lie outside."
+    ),
+    "finding.unit.parts-joined": Text(
+        "{name}：{count} 个图形合为一个单位。", "{name}: {count} features were joined as one unit."
+    ),
+    "finding.unit.parts-joined.advice": Text(
+        "若为飞地属正常，否则请合并图形。", "Right for an enclave; otherwise merge the features."
+    ),
+    "finding.unit.county-made": Text(
+        "没有县级边界，由 {count} 个下级单位合并成{name}。",
+        "No county boundary: {name} was made by union of {count} units.",
+    ),
+    "finding.unit.county-made.advice": Text(
+        "有正式县界时请加入。", "Add the official county boundary where there is one."
+    ),
+    "finding.unit.parent-by-place": Text(
+        "{count} 个单位（{below}）没有上级代码，按所在位置归入（{above}）。",
+        "{count} unit(s) ({below}) had no parent_code; the {above} that holds each was taken.",
+    ),
+    "finding.unit.parent-by-place.advice": Text(
+        "请核对，最好填写 parent_code。", "Check; better fill in parent_code."
+    ),
+    "finding.unit.parent-missing": Text(
+        "{name}（{code}）的上级“{parent}”不在边界中。",
+        "{name} ({code}): its parent '{parent}' is not among the boundaries.",
+    ),
+    "finding.unit.parent-missing.advice": Text(
+        "请补上该单位或更正代码。", "Add that unit or correct the code."
+    ),
     "finding.geometry.invalid": Text("{name}：图形无效（{why}）。", "{name}: invalid geometry ({why})."),
-    "finding.geometry.invalid.advice": Text("请在 QGIS 中用“修复几何图形”处理后核对。", "Repair it with 'Fix geometries' in QGIS and look at the result."),
-    "finding.facility.status-assumed": Text("{file}：{count} 个设施没有状态，按“运营”处理。", "{file}: {count} facilities have no status; taken as operating."),
-    "finding.facility.status-assumed.advice": Text("请填写 status（规划、在建、运营、停用）。", "Fill in status (planned, building, operating, closed)."),
-    "finding.facility.moved-inside": Text("{file}：{count} 个设施是面或线，取其内部一点。", "{file}: {count} facilities are areas or lines; a point inside stands for each."),
-    "finding.facility.moved-inside.advice": Text("大院落请改用大门位置。", "For large grounds, better give the gate."),
-    "finding.facility.nursing-beds": Text("{name}：护理型床位 {part:g} 多于床位总数 {whole:g}。", "{name}: {part:g} nursing beds, but {whole:g} beds in all."),
+    "finding.geometry.invalid.advice": Text(
+        "请在 QGIS 中用“修复几何图形”处理后核对。",
+        "Repair it with 'Fix geometries' in QGIS and look at the result.",
+    ),
+    "finding.facility.status-assumed": Text(
+        "{file}：{count} 个设施没有状态，按“运营”处理。",
+        "{file}: {count} facilities have no status; taken as operating.",
+    ),
+    "finding.facility.status-assumed.advice": Text(
+        "请填写 status（规划、在建、运营、停用）。", "Fill in status (planned, building, operating, closed)."
+    ),
+    "finding.layer.moved-inside": Text(
+        "{file}：{count} 个要素是面或线，取其内部一点。",
+        "{file}: {count} feature(s) are areas or lines; a point inside stands for each.",
+    ),
+    "finding.layer.moved-inside.advice": Text(
+        "大院落请改用大门位置。", "For large grounds, better give the gate."
+    ),
+    "finding.facility.nursing-beds": Text(
+        "{name}：护理型床位 {part:g} 多于床位总数 {whole:g}。",
+        "{name}: {part:g} nursing beds, but {whole:g} beds in all.",
+    ),
     "finding.facility.nursing-beds.advice": Text("请更正其中之一。", "Correct one of them."),
-    "finding.facility.plots-used": Text("{name}：已用墓穴 {part:g} 多于总数 {whole:g}。", "{name}: {part:g} plots used, but {whole:g} plots in all."),
+    "finding.facility.plots-used": Text(
+        "{name}：已用墓穴 {part:g} 多于总数 {whole:g}。",
+        "{name}: {part:g} plots used, but {whole:g} plots in all.",
+    ),
     "finding.facility.plots-used.advice": Text("请更正其中之一。", "Correct one of them."),
-    "finding.facility.unit-by-place": Text("{count} 个设施没有单位代码，按所在位置归入。", "{count} facilities have no unit_code; the unit that holds each was taken."),
+    "finding.facility.unit-by-place": Text(
+        "{count} 个设施没有单位代码，按所在位置归入。",
+        "{count} facilities have no unit_code; the unit that holds each was taken.",
+    ),
     "finding.facility.unit-by-place.advice": Text("边界附近的请核对。", "Check those near a border."),
-    "finding.residents.unit-by-place": Text("{count} 个人口点没有单位代码，按所在位置归入。", "{count} demand points have no unit_code; the unit that holds each was taken."),
+    "finding.residents.unit-by-place": Text(
+        "{count} 个人口点没有单位代码，按所在位置归入。",
+        "{count} demand points have no unit_code; the unit that holds each was taken.",
+    ),
     "finding.residents.unit-by-place.advice": Text("边界附近的请核对。", "Check those near a border."),
     "finding.residents.parent-total": Text(
-        "{name} 的“{group}”{value:g} 是其下属单位之和，未重复计入。", "{name}: '{group}' {value:g} is the total of its units and was not counted again."
+        "{name} 的“{group}”{value:g} 是其下属单位之和，未重复计入。",
+        "{name}: '{group}' {value:g} is the total of its units and was not counted again.",
     ),
     "finding.residents.parent-total.advice": Text("无需处理。", "Nothing to do."),
     "finding.residents.parent-differs": Text(
         "{name} 的“{group}”为 {value:g}，其下属单位之和为 {total:g}；按下属单位计。",
         "{name}: '{group}' is {value:g}, but its units add up to {total:g}; the units were counted.",
     ),
-    "finding.residents.parent-differs.advice": Text("请核对两处数字，补上缺的单位。", "Check both figures, and add the units that are missing."),
-    "finding.residents.unit-by-name": Text("{file}：{count} 行没有代码，按名称对应单位。", "{file}: {count} row(s) have no code; units were found by name."),
+    "finding.residents.parent-differs.advice": Text(
+        "请核对两处数字，补上缺的单位。", "Check both figures, and add the units that are missing."
+    ),
+    "finding.residents.unit-by-name": Text(
+        "{file}：{count} 行没有代码，按名称对应单位。",
+        "{file}: {count} row(s) have no code; units were found by name.",
+    ),
     "finding.residents.unit-by-name.advice": Text("最好填写 unit_code。", "Better fill in unit_code."),
-    "finding.residents.figure-missing": Text("{file}：“{column}”有 {count} 行为空，按 0 计。", "{file}: '{column}' is empty in {count} row(s); counted as 0."),
+    "finding.residents.figure-missing": Text(
+        "{file}：“{column}”有 {count} 行为空，按 0 计。",
+        "{file}: '{column}' is empty in {count} row(s); counted as 0.",
+    ),
     "finding.residents.figure-missing.advice": Text("请补填。", "Fill them in."),
-    "finding.residents.spread": Text("{units} 个单位的人口按{way}落到 {points} 个点。", "Totals of {units} unit(s) were spread over {points} place(s): {way}."),
-    "finding.residents.spread.advice": Text("这是估计的分布，不是普查。", "An estimate of where people live, not a census."),
+    "finding.residents.spread": Text(
+        "{units} 个单位的人口按{way}落到 {points} 个点。",
+        "Totals of {units} unit(s) were spread over {points} place(s): {way}.",
+    ),
+    "finding.residents.spread.advice": Text(
+        "这是估计的分布，不是普查。", "An estimate of where people live, not a census."
+    ),
     "finding.residents.spread-fallback": Text(
-        "{name}：没有可用的{wanted}，改按{way}落点。", "{name}: its people found no place on {wanted}; they are placed on {way}."
+        "{name}：没有可用的{wanted}，改按{way}落点。",
+        "{name}: its people found no place on {wanted}; they are placed on {way}.",
     ),
-    "finding.residents.spread-fallback.advice": Text("请补充数据，或核对该单位的边界。", "Add the data, or check the unit's boundary."),
+    "finding.residents.spread-fallback.advice": Text(
+        "请补充数据，或核对该单位的边界。", "Add the data, or check the unit's boundary."
+    ),
     "finding.residents.on-water": Text("{name}：人口点落在水面上。", "{name}: people are placed on water."),
-    "finding.residents.on-water.advice": Text("请核对坐标和水面图层。", "Check the point and the water layer."),
-    "finding.residents.unit-lost": Text(
-        "{file}：{count} 个人口点的单位代码不在边界中（{codes}）。", "{file}: {count} demand point(s) name units that are not among the boundaries ({codes})."
+    "finding.residents.on-water.advice": Text(
+        "请核对坐标和水面图层。", "Check the point and the water layer."
     ),
-    "finding.residents.unit-lost.advice": Text("请更正代码或补上边界。", "Correct the codes, or add the boundaries."),
-    "finding.residents.outside": Text("{count} 个人口点不在任何单位内（{ids}）。", "{count} demand point(s) lie in no unit ({ids})."),
-    "finding.residents.outside.advice": Text("请核对坐标、坐标基准和边界。", "Check coordinates, datum and boundaries."),
+    "finding.residents.unit-lost": Text(
+        "{file}：{count} 个人口点的单位代码不在边界中（{codes}）。",
+        "{file}: {count} demand point(s) name units that are not among the boundaries ({codes}).",
+    ),
+    "finding.residents.unit-lost.advice": Text(
+        "请更正代码或补上边界。", "Correct the codes, or add the boundaries."
+    ),
+    "finding.residents.outside": Text(
+        "{count} 个人口点不在任何单位内（{ids}）。", "{count} demand point(s) lie in no unit ({ids})."
+    ),
+    "finding.residents.outside.advice": Text(
+        "请核对坐标、坐标基准和边界。", "Check coordinates, datum and boundaries."
+    ),
+    "finding.residents.unit-empty": Text(
+        "{count} 个单位没有人口数：{names}。", "{count} unit(s) have no figure of people: {names}."
+    ),
+    "finding.residents.unit-empty.advice": Text(
+        "请补充；确实无人居住可不理会。", "Add them; nothing to do where nobody lives."
+    ),
+    "finding.residents.grid-anywhere": Text(
+        "没有居住用地图层，人口格网铺满整个单位（除水面）。",
+        "No residential land is given: the grid covers all of each unit but its water.",
+    ),
+    "finding.residents.grid-anywhere.advice": Text(
+        "请在 [layers.residential_land] 中提供居住用地。",
+        "Give the land where people may live as [layers.residential_land].",
+    ),
 }
