@@ -16,12 +16,15 @@ from coverplan.io.spreadsheets import write_csv
 from coverplan.network.of_study import require_travel
 from coverplan.plan import read_plan
 from coverplan.publish import publish_findings, publish_study
+from coverplan.publish.notices import notices
 from coverplan.siting import Proposal, propose
 from coverplan.study import Study, load_study
 from coverplan.texts import current_language, speaking
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    import pandas as pd
 
     from coverplan.plan import Plan
     from coverplan.texts import Language
@@ -72,6 +75,7 @@ class Report:
         """Return the report as plain values, for machines: NA becomes None, nothing is rounded."""
         tables: dict[str, Any] = {
             "plan": self.study.plan.id,
+            "notices": notices(self.study.plan, language),
             "out": str(self.out),
             "files": list(self.files),
             "findings": _records(findings_frame(self.findings, language)),
@@ -179,6 +183,7 @@ def _do(plan: Plan, job: Job, out: Path, clock: _Clock) -> Report:
             "command": job,
             "plan": plan.id,
             "language": current_language(),
+            "notices": notices(plan),
             "versions": _versions(),
             "seconds": clock.seconds,
         }
@@ -188,15 +193,21 @@ def _do(plan: Plan, job: Job, out: Path, clock: _Clock) -> Report:
 
 
 def _write(folder: Path, job: Job, report: Report) -> None:
-    write_csv(findings_frame(report.findings), folder / "findings.csv")
+    said = "；".join(notices(report.study.plan))
+
+    def table(frame: pd.DataFrame, name: str) -> None:
+        # A table travels alone; what it is made of goes with it.
+        write_csv(frame.assign(notice=said), folder / name)
+
+    table(findings_frame(report.findings), "findings.csv")
     if job == "check":
         publish_findings(folder, report.study.plan, report.findings)
     if report.result is not None:
-        write_csv(report.result.goals, folder / "goals.csv")
-        write_csv(report.result.units, folder / "units.csv")
-        write_csv(report.result.gaps, folder / "gaps.csv")
+        table(report.result.goals, "goals.csv")
+        table(report.result.units, "units.csv")
+        table(report.result.gaps, "gaps.csv")
     if report.proposal is not None:
-        write_csv(report.proposal.sites, folder / "proposals.csv")
+        table(report.proposal.sites, "proposals.csv")
     if job == "run" and report.result is not None and report.proposal is not None:
         publish_study(
             folder, report.study, report.result, report.proposal, report.findings, language=current_language()

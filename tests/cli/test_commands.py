@@ -41,7 +41,8 @@ def test_a_run_writes_every_file_of_the_contract_and_verifies(toy_files: Path, t
     assert {path.name for path in out.iterdir()} == RUN_FILES
     for name, columns in (("goals", GOALS), ("units", UNITS), ("gaps", GAPS), ("proposals", PROPOSALS)):
         table = pd.read_csv(out / f"{name}.csv", dtype=str, encoding="utf-8-sig")
-        assert tuple(table.columns) == columns
+        assert tuple(table.columns) == (*columns, "notice")
+        assert table["notice"].str.contains("示例数据").all()
         assert (out / f"{name}.csv").read_bytes().startswith(b"\xef\xbb\xbf")
     goals = pd.read_csv(out / "goals.csv", dtype={"met": str}).set_index("goal_id")
     assert goals.loc["homes", ["target", "value"]].tolist() == [2, 1]
