@@ -54,12 +54,12 @@ _LIFECYCLE = {"": "operating", "construction:": "building", "proposed:": "planne
 _NO_LONGER = ("disused", "abandoned", "demolished", "razed")
 _NO_PUBLIC_CEMETERY = frozenset({"war_cemetery", "pet", "pets", "animal"})
 _OLD_WORDS = re.compile(
-    r"senior|elder|aged care|nursing home|retire|alters|pflege|retraite|ehpad|gent gran|tercera edat|ancian|tercera edad|"
-    r"idos[oi]|anzian|ouderen|bejaard|养老|敬老|老年|老人|护理院|颐养|福寿|老人ホーム|特別養護|요양",
+    r"\bsenior|\belder|\baged\b|nursing home|\bretire|\balters|\balten|pflege|retraite|ehpad|gent gran|tercera edat|\bancian|"
+    r"tercera edad|\bidos[oi]|\banzian|\bouderen|bejaard|养老|敬老|老年|老人|护理院|颐养|福寿|老人ホーム|特別養護|요양",
     re.IGNORECASE,
 )
 _CHILD_WORDS = re.compile(
-    r"child|infan|kinder|jugend|youth|enfan|jeunes|niñ|orphan|bambin|criança|menores|儿童|孤儿|少年|青少年|未成年|子ども|児童",
+    r"\bchild|\binfan|kinder|jugend|\byouth|\benfan|\bjeunes|\bniñ|\borphan|\bbambin|\bcriança|\bmenores|儿童|孤儿|少年|青少年|未成年|子ども|児童",
     re.IGNORECASE,
 )
 _WORDED_KEYS = ("name", "name:en", "name:zh", "official_name", "alt_name", "description", "operator")
@@ -154,16 +154,23 @@ def _social(tags: Tags) -> _Judged:
         if is_home or sort in _CARE_HOMES_IF_FOR_THE_OLD or not sort:
             return _Judged("nursing_home")
         return _Judged(left_out="unclear")
+    return _social_by_words(sort, " ".join(tags.get(key, "") for key in _WORDED_KEYS), is_home=is_home)
+
+
+def _social_by_words(sort: str, words: str, *, is_home: bool) -> _Judged:
+    """Judge a social facility that does not say for whom it is, by the words of its name and description."""
+    is_for_the_old, is_for_children = (
+        found.search(words) is not None for found in (_OLD_WORDS, _CHILD_WORDS)
+    )
+    if is_for_children and not is_for_the_old:
+        return _Judged(left_out="children")
     if is_home:
         return _Judged("nursing_home")
-    words = " ".join(tags.get(key, "") for key in _WORDED_KEYS)
-    if _CHILD_WORDS.search(words):
-        return _Judged(left_out="children")
-    if _OLD_WORDS.search(words) and sort in ("", "day_care", *_CARE_HOMES_IF_FOR_THE_OLD):
+    if sort not in ("", "day_care", *_CARE_HOMES_IF_FOR_THE_OLD):
+        return _Judged(left_out="other-people")
+    if is_for_the_old and not is_for_children:
         return _Judged("day_care_centre" if sort == "day_care" else "nursing_home", is_by_words=True)
-    return _Judged(
-        left_out="unclear" if sort in ("", "day_care", *_CARE_HOMES_IF_FOR_THE_OLD) else "other-people"
-    )
+    return _Judged(left_out="unclear")
 
 
 _CHILDREN = frozenset({"child", "children", "juvenile", "orphan", "orphans", "youth", "teenager", "infant"})

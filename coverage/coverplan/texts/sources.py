@@ -117,7 +117,7 @@ _AREA = {
 
 _RESIDENTS = {
     "finding.osm.residents-none": Text(
-        "“{name}”及其各单位都没有可用的人口数据；以{weighed_by}为权重，所有“人口”均为该权重。",
+        "“{name}”及其各单位都没有可用的人口数据；以 {weighed_by} 为权重，所有“人口”均为该权重。",
         "Neither '{name}' nor any unit has a figure of people; the weight is {weighed_by}, and every number of 'people' is a number "
         "of that.",
     ),
@@ -139,7 +139,7 @@ _RESIDENTS = {
         "Mostly different years; put statistics of one year in the place of residents/totals.csv.",
     ),
     "finding.osm.residents-estimated": Text(
-        "“{name}”没有人口数据；按{weighed_by}估计为 {residents:,.0f} 人。",
+        "“{name}”没有人口数据；按 {weighed_by} 估计为 {residents:,.0f} 人。",
         "'{name}' has no figure of people; {residents:,.0f} are estimated by {weighed_by}.",
     ),
     "finding.osm.residents-estimated.advice": Text(
@@ -292,7 +292,7 @@ _PLAN = {
 }
 
 _REPORT = {
-    "osm.estimated-by": Text("按{weight}估计", "estimated by {weight}"),
+    "osm.estimated-by": Text("按 {weight} 估计", "estimated by {weight}"),
     "osm.weight.dwellings": Text("住房套数", "dwellings"),
     "osm.weight.residential_land": Text("居住用地面积", "residential land"),
     "osm.weight.settlements": Text("居民点个数", "the number of settlements"),
