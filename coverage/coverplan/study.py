@@ -158,8 +158,7 @@ class _Loading:
     def __init__(self, plan: Plan) -> None:
         self.findings: list[Finding] = []
         self.faults: list[Fault] = []
-        # A plan made in memory has a folder for its layers, and no file.
-        self.files = [plan.path] if plan.path and plan.path.is_file() else []
+        self.files = [plan.path] if plan.path else []
         self._folder = plan.folder
 
     def layer(self, settings: S | None, read: Callable[[S], L]) -> L | None:

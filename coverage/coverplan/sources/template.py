@@ -216,4 +216,4 @@ def plan_for_boundaries(path: str | os.PathLike[str]) -> Plan:
             else {"code_scheme": "free", "name_rules": "none"},
             "layers": {"boundaries": {"path": path.name}},
         }
-    ).model_copy(update={"path": path.parent / "plan.toml"})
+    ).model_copy(update={"path": path})
