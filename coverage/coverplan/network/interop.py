@@ -212,13 +212,14 @@ def write_graphml(net: RoadNetwork, path: str | os.PathLike[str]) -> None:
 
 
 def _read_graphml(path: Path) -> nx.MultiDiGraph[Any]:
+    import networkx as nx
     import osmnx as ox
 
     if not path.is_file():
         raise InputError.of("error.file-missing", file=path)
     try:
         return ox.load_graphml(path, node_dtypes={"osmid": str})
-    except (SyntaxError, KeyError, ValueError, TypeError, AttributeError) as error:
+    except (nx.NetworkXError, SyntaxError, KeyError, ValueError, TypeError, AttributeError) as error:
         raise InputError.of(
             "error.roads.graphml", file=path, reason=f"{type(error).__name__}: {error}"
         ) from error
