@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["write_geopackage"]
 
+_VERSION = "1.2"  # older QGIS and ArcGIS warn of a newer one
 # GDAL stamps each layer with the time of writing; a fixed one makes two runs comparable byte by byte.
 _FIXED_DATE = "2000-01-01T00:00:00.000Z"
 
@@ -71,6 +72,7 @@ def write_geopackage(
             append=False,
             geometry_type=geometry_type,
             layer_options=about,
+            dataset_options={"VERSION": _VERSION},
         )
 
 

@@ -26,6 +26,7 @@ __all__ = ["Style", "findings_style", "study_styles"]
 
 _MM = 0.26  # of a screen pixel, in which the maps' widths are given
 _LABEL_PT = {"county": 12.0, "town": 10.0, "village": 7.5}
+_LABELS_FROM_SCALE = {"county": 0, "town": 500_000, "village": 75_000}
 _GAP_MM = (1.2, 7.0)
 _SEVERITY_COLOURS = {"error": "#a4121f", "warning": "#d98200", "info": "#2f5d73"}
 _DRY_STATUSES = ("planned", "building")
@@ -100,11 +101,25 @@ def _rules(
     if name == "residents":
         return [Rule(say("gpkg.residents", language), marker("circle", "#6f6a62", "#ffffff", 1.4))], None
     if name == "facilities":
-        return _facility_rules(frame, study, language), Labels('"name"', 8.0, "#222222")
-    if name == "gaps":
-        return [Rule(say("gpkg.gaps", language), _gap_marker(frame))], None
-    rank = marker("circle", style.SITE.fill, style.SITE.line, 5.5)
-    return [Rule(say("gpkg.proposals", language), rank)], Labels('"rank"', 9.0, style.SITE.line)
+        return _facility_rules(frame, study, language), Labels('"name"', 8.0, "#222222", 120_000)
+    labels = Labels('"rank"', 9.0, style.SITE.line) if name == "proposals" else None
+    return _rules_by_goal(name, frame, study, language), labels
+
+
+def _rules_by_goal(name: str, frame: gpd.GeoDataFrame, study: Study, language: Language | None) -> list[Rule]:
+    """Return a rule a goal; the first is shown, as its figures are among the units."""
+    titles = goal_titles(study.plan)
+    ids = list(dict.fromkeys(frame["goal_id"].astype(str)))
+    reach = {goal.id for goal in study.plan.goals if goal.kind == "reach"}
+    order = [goal_id for goal_id in titles if goal_id in ids]
+    order.sort(key=lambda goal_id: goal_id not in reach)
+    site = marker("circle", style.SITE.fill, style.SITE.line, 5.5)
+    rules = []
+    for number, goal_id in enumerate(order):
+        symbol = site if name == "proposals" else _gap_marker(frame[frame["goal_id"] == goal_id])
+        rules.append(Rule(titles[goal_id], symbol, f'"goal_id" = {_listed([goal_id])}', shown=number == 0))
+    nothing = site if name == "proposals" else _gap_marker(frame)
+    return rules or [Rule(say(f"gpkg.{name}", language), nothing)]
 
 
 def _unit_styles(
@@ -113,7 +128,7 @@ def _unit_styles(
     """Return one style a goal, reach goals first as they stand in the plan; or the bare outline."""
     outline = style.OUTLINES[level]  # type: ignore[index]
     width = round(outline.width * _MM, 2)
-    labels = Labels('"name"', _LABEL_PT[level], outline.colour)
+    labels = Labels('"name"', _LABEL_PT[level], outline.colour, _LABELS_FROM_SCALE[level])
     aliases = _aliases(frame, study, language)
     bare = Style(
         say("gpkg.outline", language), qml([Rule("", fill(None, outline.colour, width))], aliases, labels)
@@ -206,8 +221,9 @@ def _aliases(frame: gpd.GeoDataFrame, study: Study, language: Language | None) -
         for goal_id, title in goal_titles(study.plan).items()
         for figure in _FIGURES
     }
+    families = ("map", "column") if "facility_id" in frame else ("column", "group")
     for name in map(str, frame.columns):
-        family = next((each for each in ("column", "group") if f"{each}.{name}" in keys()), "")
+        family = next((each for each in families if f"{each}.{name}" in keys()), "")
         if family:
             titles.setdefault(name, say(f"{family}.{name}", language))
     return {str(name): titles[str(name)] for name in frame.columns if str(name) in titles}

@@ -40,20 +40,25 @@ class Symbol:
 
 @dataclass(frozen=True)
 class Rule:
-    """One line of the legend: features that meet ``filter`` (all, when empty) get the symbol."""
+    """One line of the legend: features that meet ``filter`` (all, when empty) get the symbol.
+
+    One that is not ``shown`` waits for its tick in the list of layers.
+    """
 
     label: str
     symbol: Symbol
     filter: str = ""
+    shown: bool = True
 
 
 @dataclass(frozen=True)
 class Labels:
-    """Labels with a halo: the column or expression shown, size in points, colour."""
+    """Labels with a halo, at scales larger than 1 to ``from_scale`` (0: always)."""
 
     expression: str
     size_pt: float
     colour: str
+    from_scale: int = 0
 
 
 def fill(colour: str | None, outline: str, width_mm: float) -> Symbol:
@@ -131,7 +136,8 @@ def qml(rules: Sequence[Rule], aliases: Mapping[str, str], labels: Labels | None
     symbols = ET.SubElement(renderer, "symbols")
     for number, rule in enumerate(rules):
         about = {"key": f"rule-{number}", "label": plain(rule.label), "symbol": str(number)}
-        ET.SubElement(tree, "rule", about | ({"filter": rule.filter} if rule.filter else {}))
+        about |= {"filter": rule.filter} if rule.filter else {}
+        ET.SubElement(tree, "rule", about | ({} if rule.shown else {"checkstate": "0"}))
         _add_symbol(symbols, number, rule.symbol)
     if labels:
         _add_labels(root, labels)
@@ -193,7 +199,12 @@ def _add_labels(root: ET.Element, labels: Labels) -> None:
         bufferColor=_rgba("#ffffff"),
     )
     ET.SubElement(settings, "placement", placement="1", quadOffset="4")
-    ET.SubElement(settings, "rendering", drawLabels="1", obstacle="0")
+    limits = (
+        {"scaleVisibility": "1", "scaleMin": str(labels.from_scale), "scaleMax": "0"}
+        if labels.from_scale
+        else {}
+    )
+    ET.SubElement(settings, "rendering", {"drawLabels": "1", "obstacle": "0"} | limits)
 
 
 def _rgba(colour: str) -> str:

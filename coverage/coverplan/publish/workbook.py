@@ -98,7 +98,7 @@ def save_workbook(
 ) -> None:
     """Write report.xlsx: a summary, then goals, units, gaps, proposals and findings.
 
-    Figures are those of the CSV tables, unrounded; codes are text; what is text in a table is text in
+    Figures are those of the CSV tables, to the 16 digits a workbook keeps; codes are text; what is text in a table is text in
     the workbook, never a formula or a link. The same study gives the same bytes.
 
     Parameters

@@ -45,6 +45,15 @@ _COLUMNS = {
     "column.layer": Text("图层", "Layer"),
     "column.message": Text("问题", "Finding"),
     "column.advice": Text("建议", "Advice"),
+    "column.type": Text("类别", "Type"),
+    "column.parent_code": Text("上级代码", "Parent code"),
+    "column.serves": Text("服务范围", "Serves"),
+    "column.closed": Text("停办日期", "Closed"),
+    "column.road_class": Text("道路等级", "Road class"),
+    "column.oneway": Text("单行", "One-way"),
+    "column.surface": Text("路面", "Surface"),
+    "column.bridge": Text("桥梁", "Bridge"),
+    "column.tunnel": Text("隧道", "Tunnel"),
     "column.facility_id": Text("设施编号", "Facility id"),
 }
 _VALUES = {
