@@ -76,6 +76,21 @@ def test_a_single_header_row_is_never_joined_with_data(tmp_path):
     assert list(read(path).frame.index) == [2, 3]
 
 
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        ("编号,名称,,备注", ",甲,乙,丙"),  # a column without a name is no group
+        ("编号,名称,人口", ",甲,乙"),
+        ("编号,人口,,备注", ",5,6,"),
+        ("编号,名称,,", ",甲,,"),
+    ],
+)
+def test_a_first_row_without_its_number_is_data_not_header(tmp_path, header, row):
+    path = tmp_path / "a.csv"
+    path.write_text(f"{header}\n{row}\n2,乙,丙,丁\n", encoding="utf-8")
+    assert list(read(path).frame.index) == [2, 3]
+
+
 def test_merged_text_is_repeated_and_merged_figures_are_not(tmp_path):
     path = write_sheet(
         tmp_path / "a.xlsx",

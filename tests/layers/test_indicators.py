@@ -38,3 +38,11 @@ def test_figures_may_be_negative_but_not_missing(tmp_path):
     assert "a.csv row 3: 'indicator' is empty" in said
     assert "a.csv row 4: 'value' = '许多' is no number" in said
     assert len(error.value.faults) == 3
+
+
+def test_a_percentage_kept_as_a_fraction_is_doubted(tmp_path):
+    layer = read(tmp_path, "indicator,value,unit\n火化率,0.965,%\n护理型床位占比,60.5,%\n平均数,0.5,个\n")
+    assert [finding.message("en") for finding in layer.findings] == [
+        "a.csv row 2: '火化率' is 0.965 %; a spreadsheet may show it as 96.5 %."
+    ]
+    assert layer.frame["value"].to_list() == [0.965, 60.5, 0.5]

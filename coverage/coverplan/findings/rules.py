@@ -73,6 +73,7 @@ _ALL = (
     Rule("residents.outside", "warning"),
     Rule("residents.unit-empty", "warning"),
     Rule("residents.grid-anywhere", "warning"),
+    Rule("indicator.fraction", "warning"),
     # roads
     Rule("roads.way-cut", "info"),
     Rule("roads.not-a-road", "info"),

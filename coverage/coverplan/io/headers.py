@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -123,20 +124,24 @@ def _best_row(head: Sequence[Sequence[str]], known: Collection[str]) -> int:
 
 
 def _unmerged_block(rows: Sequence[Sequence[str]], best: int) -> tuple[int, int]:
-    """Join a CSV's second header row: it has text only under the columns that the first leaves open or groups."""
-
-    def is_lower(row: Sequence[str]) -> bool:
-        filled = [cell for cell in row if cell]
-        return len(filled) > 1 and not row[0] and not any(is_number(cell) for cell in filled)
-
-    def is_upper(row: Sequence[str]) -> bool:
-        return bool(row and row[0]) and sum(bool(cell) for cell in row) > 1 and not all(row)
-
-    if best + 1 < len(rows) and is_lower(rows[best + 1]) and is_upper(rows[best]):
-        return best, best + 1
-    if best > 0 and is_lower(rows[best]) and is_upper(rows[best - 1]):
-        return best - 1, best
+    """Join a CSV's second header row: it has names only under the groups that the first leaves open."""
+    for first in (best, best - 1):
+        if first >= 0 and first + 1 < len(rows) and _divides(rows[first], rows[first + 1]):
+            return first, first + 1
     return best, best
+
+
+def _divides(upper: Sequence[str], lower: Sequence[str]) -> bool:
+    """Tell whether a row names parts of the columns of the row above it: 人口,, over 合计,60岁以上."""
+    cells = list(zip_longest(upper, lower, fillvalue=""))
+    parts = [below for _, below in cells if below]
+    if len(parts) < 2 or not cells[0][0] or cells[0][1] or any(is_number(part) for part in parts):
+        return False
+    open_after = [not above for above, _ in cells[1:]] + [False]
+    return any(not above for above, _ in cells) and all(
+        (not below) if (above and not opens) else True
+        for (above, below), opens in zip(cells, open_after, strict=True)
+    )
 
 
 def _filled(grid: Grid, first: int, last: int) -> list[list[str]]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from coverplan.findings import Finding
 from coverplan.layers.rows import LayerSpec, TableLayer, read_rows
 from coverplan.tables import TABLES
 
@@ -36,7 +37,7 @@ def read_indicators(settings: LayerSettings, folder: Path, *, crs: str) -> Table
     -------
     TableLayer
         indicator, value (float), unit, unit_code, period, source; a column that the files do not have
-        is NA throughout.
+        is NA throughout. A percentage of 1 or less is doubted, not changed.
 
     Raises
     ------
@@ -58,4 +59,21 @@ def read_indicators(settings: LayerSettings, folder: Path, *, crs: str) -> Table
     for column in _COLUMNS:
         if column not in frame.columns:
             frame[column] = pd.Series(pd.NA, index=frame.index, dtype="str")
-    return TableLayer(frame[list(_COLUMNS)], rows.findings, rows.files)
+    return TableLayer(frame[list(_COLUMNS)], (*rows.findings, *_fractions(frame)), rows.files)
+
+
+def _fractions(frame: pd.DataFrame) -> list[Finding]:
+    """Doubt percentages that a spreadsheet keeps as fractions: 96.5 % shown, 0.965 stored."""
+    doubtful = frame[frame["unit"].isin(["%", "％"]) & (frame["value"] > 0) & (frame["value"] <= 1)]
+    return [
+        Finding(
+            rule="indicator.fraction",
+            layer="indicators",
+            unit_code=code if isinstance(code, str) else "",
+            name=name,
+            params={"file": file, "row": row, "name": name, "value": value, "percent": 100 * value},
+        )
+        for file, row, name, value, code in doubtful[
+            ["_file", "_row", "indicator", "value", "unit_code"]
+        ].itertuples(index=False)
+    ]

@@ -306,4 +306,9 @@ WORDS = {
         "请在 [layers.residential_land] 中提供居住用地。",
         "Give the land where people may live as [layers.residential_land].",
     ),
+    "finding.indicator.fraction": Text(
+        "{file} 第 {row} 行：“{name}”为 {value:g} %，可能是表格中以百分比显示的 {percent:g} %。",
+        "{file} row {row}: '{name}' is {value:g} %; a spreadsheet may show it as {percent:g} %.",
+    ),
+    "finding.indicator.fraction.advice": Text("百分数请填百分号前的数字（如 96.5）。", "Write the number before the percent sign, such as 96.5."),
 }
