@@ -148,7 +148,7 @@ def load_study(plan: Plan) -> Study:
         indicators=None if indicators is None else indicators.frame,
         water=wet,
         findings=tuple(loading.findings),
-        files=tuple(loading.files),
+        files=(*loading.files, *(folder / name for name in plan.candidate_files)),
     )
 
 

@@ -69,6 +69,7 @@ def test_a_file_with_a_byte_order_mark_and_windows_line_ends_is_read(tmp_path):
         ('"5 km"', '"5 km"\ntarget = 95', ["goals[g].target", "95"]),
         ('id = "x"', "", ["id is missing"]),
         ('goal = "g"', 'goal = "h"', ["siting", "'h'", "g"]),
+        ("new_sites = 2", 'new_sites = 2\ncandidates = "vilage_seats"', ["vilage_seats", "village_seats"]),
         ("new_sites = 2", "", ["siting[g].new_sites"]),
         ("new_sites = 2", "new_sites = -1", ["siting[g].new_sites", "-1"]),
         (

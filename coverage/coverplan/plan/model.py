@@ -10,13 +10,14 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from coverplan.crs import Datum, require_metric_crs
 from coverplan.units import By, Cutoff, parse_share
 
-__all__ = ["KINDS", "Plan"]
+__all__ = ["CANDIDATE_SOURCES", "KINDS", "Plan"]
 
 KINDS = (
     "comprehensive_centre", "nursing_home", "welfare_home", "day_care_centre", "community_care_station", "public_cemetery",
     "commercial_cemetery", "columbarium", "funeral_home", "crematorium", "marriage_registry", "incubation_platform",
     "social_work_station", "rescue_station", "child_welfare", "hospital",
 )  # fmt: skip
+CANDIDATE_SOURCES = ("village_seats", "town_seats", "demand_points", "planned_facilities")
 STATUSES = ("planned", "building", "operating", "closed")
 
 
@@ -356,6 +357,20 @@ class Plan(_Strict):
     def kinds(self) -> tuple[str, ...]:
         """Every kind of facility this plan knows."""
         return (*KINDS, *self.facility_kinds)
+
+    @property
+    def candidate_files(self) -> tuple[str, ...]:
+        """The files that [[siting]] blocks take candidates from, as the plan names them."""
+        named = (
+            source for block in self.siting for source in block.candidates if source not in CANDIDATE_SOURCES
+        )
+        return tuple(dict.fromkeys(named))
+
+    def candidate_settings(self, file: str) -> LayerSettings:
+        """Return how a file of candidates is read: as the layer that names the same file, where one does."""
+        layers = (getattr(self.layers, name) for name in Layers.model_fields)
+        same = next((layer for layer in layers if layer is not None and layer.path == [file]), None)
+        return same or LayerSettings(path=[file])
 
     def goal(self, goal_id: str) -> Goal:
         """Return a goal by its id.

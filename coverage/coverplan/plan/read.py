@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 from rapidfuzz import fuzz, process
 
 from coverplan.errors import Fault, PlanError
-from coverplan.plan.model import Plan, QuotaGoal, ReachGoal
+from coverplan.plan.model import CANDIDATE_SOURCES, Plan, QuotaGoal, ReachGoal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -71,7 +71,9 @@ def near_words(word: str, known: Iterable[str]) -> str:
     'within, kind'
     """
     choices = [str(item) for item in known]
-    found = [text for text, score, _ in process.extract(word, choices, scorer=fuzz.ratio, limit=3) if score >= 60]
+    found = [
+        text for text, score, _ in process.extract(word, choices, scorer=fuzz.ratio, limit=3) if score >= 60
+    ]
     return ", ".join(found or (choices if len(choices) <= 20 else []))
 
 
@@ -186,6 +188,10 @@ def _cross_faults(path: Path, plan: Plan) -> Iterator[Fault]:
                     word=kind,
                     known=near_words(kind, plan.kinds),
                 )
+    for file in plan.candidate_files:
+        if not (plan.folder / file).is_file():
+            known = near_words(file, CANDIDATE_SOURCES)
+            yield Fault.of("plan.candidates", file=path, word=file, known=known)
     sitable = {goal.id for goal in plan.goals if isinstance(goal, QuotaGoal | ReachGoal)}
     for siting in plan.siting:
         if siting.goal not in sitable:

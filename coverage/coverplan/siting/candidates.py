@@ -13,7 +13,6 @@ from coverplan.findings import Finding
 from coverplan.layers.places import seat_places
 from coverplan.layers.rows import LayerSpec, read_rows
 from coverplan.layers.units import units_at
-from coverplan.plan import LayerSettings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -107,7 +106,7 @@ def _planned(study: Study, kinds: Sequence[str]) -> tuple[gpd.GeoDataFrame, Sequ
 
 
 def _from_file(study: Study, path: str) -> tuple[gpd.GeoDataFrame, Sequence[Finding]]:
-    settings = LayerSettings(path=[path])
+    settings = study.plan.candidate_settings(path)
     rows = read_rows(
         LayerSpec("candidates", "candidates"), settings, study.plan.folder, crs=study.plan.area.crs
     )

@@ -25,6 +25,10 @@ WORDS = {
         "{file}: goal id '{goal}' stands {count} times; give each goal its own.",
     ),
     "plan.travel": Text("{file}：[travel.{name}]：{reason}", "{file}: [travel.{name}]: {reason}"),
+    "plan.candidates": Text(
+        "{file}：[[siting]] candidates：“{word}”既不是候选点来源，也不是已有的文件。可用来源：{known}。",
+        "{file}: [[siting]] candidates: '{word}' is no source of candidates and no file that is there. Sources: {known}.",
+    ),
     "plan.siting-goal": Text(
         "{file}：[[siting]] goal = “{goal}”：规划中没有这样的配额（quota）或覆盖（reach）目标。可用：{known}。",
         "{file}: [[siting]] goal = '{goal}': the plan has no such quota or reach goal. Known: {known}.",
