@@ -10,9 +10,11 @@ import pytest
 from osm_county import OsmFile, toy_county
 
 from coverplan.errors import InputError, OutputError
+from coverplan.findings import RULES
 from coverplan.plan import read_plan
 from coverplan.sources import ImportReport, import_osm, osm
 from coverplan.study import open_study
+from coverplan.texts import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -216,3 +218,10 @@ def test_andorra_shares_what_is_left_and_counts_no_home_for_children(
     found = gpd.read_file(report.folder / "facilities" / "facilities.gpkg")
     assert found.loc[found["kind"] == "nursing_home", "name"].tolist() == ["SARquavitae Salita"]
     assert "osm.facility-children" in {finding.rule for finding in report.findings}
+
+
+def test_every_rule_of_the_import_has_words_and_advice_in_both_languages() -> None:
+    rules = [rule for rule in RULES if rule.startswith("osm.")]
+    assert len(rules) > 30
+    for key in [f"finding.{rule}{part}" for rule in rules for part in ("", ".advice")]:
+        assert all(text_of(key))

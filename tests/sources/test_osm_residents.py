@@ -106,6 +106,22 @@ def test_a_seat_of_the_countys_name_is_not_taken_for_the_county(tmp_path: Path) 
     assert found.table.set_index("name")["residents"].to_dict() == {"San": 4000.0, "Other": 8000.0}
 
 
+def test_a_town_that_is_the_whole_area_has_the_figure_of_its_place(tmp_path: Path) -> None:
+    osm = OsmFile()
+    osm.relation([osm.square((9.5, 47.1), 0.04, {})], boundary_tags("Vaduz", 8))
+    osm.node((9.5, 47.1), {"place": "town", "name": "Vaduz", "population": "5229"})
+    found = totals(osm, tmp_path, {"r100-1": 10.0})
+    assert found.table[["residents", "basis"]].to_numpy().tolist() == [[5229, "counted"]]
+
+
+def test_figures_of_more_than_the_file_holds_are_not_used(tmp_path: Path) -> None:
+    osm = toy_county(west_population=None)
+    osm.box = (9.53, 47.05, 9.58, 47.15)
+    found = totals(osm, tmp_path, WEIGHTS)
+    assert found.group == "dwellings"
+    assert "osm.residents-of-more" in rules(found)
+
+
 def test_a_chinese_town_and_its_village_of_the_bare_name_are_one(tmp_path: Path) -> None:
     osm = OsmFile()
     osm.relation([osm.square((116.1, 35.8), 0.04, {})], boundary_tags("梁山县", 6))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from coverplan.texts import say
+from coverplan.texts import Language, say
 
-__all__ = ["both"]
+__all__ = ["LANGUAGES", "both"]
+
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 
 def both(key: str, separator: str = " ", **params: object) -> str:
@@ -15,4 +17,4 @@ def both(key: str, separator: str = " ", **params: object) -> str:
     >>> both("kind.hospital")
     '医院 hospital'
     """
-    return separator.join(say(key, language, **params) for language in ("zh", "en"))
+    return separator.join(say(key, language, **params) for language in LANGUAGES)

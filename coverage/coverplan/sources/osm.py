@@ -18,13 +18,14 @@ from coverplan.io.osm_order import in_order
 from coverplan.io.osm_roads import read_osm_roads
 from coverplan.io.outputs import require_usable, staged, write_manifest
 from coverplan.io.spreadsheets import write_csv
+from coverplan.sources.both import LANGUAGES
 from coverplan.sources.osm_area import choose_area
 from coverplan.sources.osm_dwellings import water
 from coverplan.sources.osm_facilities import FACILITY_KINDS, facilities
 from coverplan.sources.osm_people import find_homes, place_people
 from coverplan.sources.osm_plan import CREDIT, PlanFacts, Spread, plan_text
 from coverplan.sources.osm_towns import choose_towns
-from coverplan.texts import Language, say
+from coverplan.texts import say
 
 if TYPE_CHECKING:
     import os
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from coverplan.io.osm import OsmExtract
     from coverplan.sources.osm_area import OsmArea
     from coverplan.sources.osm_residents import ResidentTotals
+    from coverplan.texts import Language
 
 __all__ = ["ImportReport", "import_osm"]
 
@@ -46,7 +48,6 @@ _PATHS = {
     "roads": "roads/roads.gpkg",
 }
 _REPORT_PARTS = ("area", "residents", "buildings", "facilities", "roads")
-_LANGUAGES: tuple[Language, ...] = ("zh", "en")
 _NO_ROADS = ("error.roads.none-in-file", "error.roads.none-within", "error.roads.osm-no-locations")
 
 
@@ -114,7 +115,7 @@ class ImportReport:
     def readme(self) -> str:
         """Word the report in both languages, as the folder's README.md."""
         parts = []
-        for language in _LANGUAGES:
+        for language in LANGUAGES:
             head = say("osm.readme", language, name=self.area_name, credit=CREDIT)
             points = [f"- {line}" for line in (*self._facts(language), *self._found(language))]
             parts.append("\n".join([head, "", *points, ""]))

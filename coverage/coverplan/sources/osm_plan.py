@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from coverplan.sources.both import both
+from coverplan.sources.both import LANGUAGES, both
 from coverplan.texts import say
 
 if TYPE_CHECKING:
@@ -170,7 +170,7 @@ def _goal(goal: _Goal, facts: PlanFacts) -> Iterator[str]:
 
 
 def _comment(key: str) -> list[str]:
-    return [f"# {line}" for language in ("zh", "en") for line in say(key, language).splitlines()]
+    return [f"# {line}" for language in LANGUAGES for line in say(key, language).splitlines()]
 
 
 def _text(value: str) -> str:

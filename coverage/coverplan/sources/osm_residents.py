@@ -10,9 +10,10 @@ import pandas as pd
 
 from coverplan.findings import Finding
 from coverplan.io.osm import tagged
-from coverplan.sources.both import both
+from coverplan.sources.both import LANGUAGES, both
 from coverplan.sources.osm_names import all_names, local_name
 from coverplan.sources.osm_population import read_population
+from coverplan.texts import say
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -133,8 +134,10 @@ def _figures(
     """Return the figures of the towns that have one, and that of the area; a figure of more than the area is none."""
     boundaries = {boundary.osm_id: boundary for boundary in extract.boundaries}
     own = area.boundary
-    whole = places.figure(own, _PLACES_OF_A_COUNTY) if own is not None else None
-    if own is not None and own.osm_id in set(towns["osm_id"]):  # the area itself is the only town
+    is_only_town = own is not None and own.osm_id in set(towns["osm_id"])
+    kinds = _PLACES_OF_A_COUNTY + (_PLACES_OF_A_TOWN if is_only_town else ())
+    whole = places.figure(own, kinds) if own is not None else None
+    if is_only_town:
         county = whole if area.is_covered else None
         figures = dict.fromkeys(towns.index, county) if county else {}
         used = set()
@@ -144,11 +147,7 @@ def _figures(
         }
         figures = {str(code): figure for code, figure in found.items() if figure is not None}
         used = {figure.place_id for figure in figures.values()}
-        county = (
-            places.figure(own, _PLACES_OF_A_COUNTY, barred=used)
-            if own is not None and area.is_covered
-            else None
-        )
+        county = places.figure(own, kinds, barred=used) if own is not None and area.is_covered else None
     if whole is not None and whole.place_id not in used and not area.is_covered:
         places.findings.append(_finding("osm.residents-of-more", area.name, source=whole.source))
     return figures, county
@@ -187,14 +186,19 @@ def _table(
     weighed_by: str,
 ) -> pd.DataFrame:
     is_counted = [code in figures and figures[code].people.is_exact for code in towns.index]
-    estimated = both("osm.estimated-by", " | ", weight=both(f"osm.weight.{weighed_by}"))
+    words = [
+        say("osm.estimated-by", language, weight=say(f"osm.weight.{weighed_by}", language))
+        for language in LANGUAGES
+    ]
     return pd.DataFrame(
         {
             "unit_code": list(towns.index),
             "name": list(towns["name"]),
             group: values[towns.index].round().astype("int64").to_numpy(),
             "basis": ["counted" if counted else "estimated" for counted in is_counted],
-            "source": [figures[code].source if code in figures else estimated for code in towns.index],
+            "source": [
+                figures[code].source if code in figures else " | ".join(words) for code in towns.index
+            ],
         }
     )
 

@@ -14,8 +14,8 @@ from coverplan.io.outputs import staged, write_manifest
 from coverplan.io.spreadsheets import write_csv
 from coverplan.io.vector import read_vector
 from coverplan.plan import Plan
-from coverplan.sources.both import both
-from coverplan.texts import Language, say
+from coverplan.sources.both import LANGUAGES, both
+from coverplan.texts import say
 
 if TYPE_CHECKING:
     import os
@@ -106,7 +106,6 @@ new_sites = 3
 candidates = ["village_seats"]
 """
 _COMMENT = re.compile(r"^#: (\S+)$", re.MULTILINE)
-_LANGUAGES: tuple[Language, ...] = ("zh", "en")
 _CHINESE_CODE = re.compile(r"\d{6}|\d{9}|\d{12}")
 _NOT_IN_AN_ID = re.compile(r"[^\w.\-]+")
 
@@ -161,7 +160,7 @@ def _plan_text() -> str:
 
 
 def _comments(key: str) -> list[str]:
-    return [f"# {line}" for language in _LANGUAGES for line in say(key, language).splitlines()]
+    return [f"# {line}" for language in LANGUAGES for line in say(key, language).splitlines()]
 
 
 def plan_for_boundaries(path: str | os.PathLike[str]) -> Plan:
