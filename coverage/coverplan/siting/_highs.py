@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 import highspy
@@ -148,6 +148,34 @@ def solve_whole(
     if not model.integers:
         return Answer(status, x, info.objective_function_value / scale if status == "optimal" else -math.inf)
     return Answer(status, x, info.mip_dual_bound / scale if math.isfinite(info.mip_dual_bound) else -math.inf)
+
+
+def solve_relaxed(
+    model: Model, deadline: Deadline
+) -> tuple[float, NDArray[np.float64], NDArray[np.float64]] | None:
+    """Solve a model without whole numbers, by interior points.
+
+    Returns
+    -------
+    tuple or None
+        Least cost, value and reduced cost of each variable; None when the time ran out.
+    """
+    largest = float(np.abs(model.cost).max(initial=0.0))
+    scale = _LARGEST_COST / largest if largest > 0 else 1.0
+    highs = _QuietHighs()
+    for name, value in (
+        ("time_limit", max(deadline.left, 0.01)),
+        ("solver", "ipm"),
+        ("run_crossover", "off"),
+    ):
+        highs.setOptionValue(name, value)
+    _load(highs, replace(model, integers=0), scale)
+    highs.run()
+    if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        return None
+    found = highs.getSolution()
+    info = highs.getInfo()
+    return info.objective_function_value / scale, np.array(found.col_value), np.array(found.col_dual) / scale
 
 
 def _status(highs: highspy.Highs) -> Literal["optimal", "infeasible", "time_limit"]:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import sparse
 
-from coverplan.siting._highs import Deadline, GrowingLp, Model
+from coverplan.siting._highs import Deadline, GrowingLp, Model, solve_relaxed
+from coverplan.siting.most_model import most_model
 from coverplan.siting.search import search_cover
 
 if TYPE_CHECKING:
@@ -25,11 +26,16 @@ if TYPE_CHECKING:
 __all__ = ["Relaxation", "relax"]
 
 _CLUSTERS = 40
-_ROUNDS = 200
+# Cuts are quick where they come to an end soon; elsewhere the whole program is solved at once, if it is not too big.
+_ROUNDS = 40
+_MANY_ROUNDS = 400
+_WHOLE_PAIRS = 2_000_000
 # How much of the way from the inner point to the program's point a cut is taken at.
 _STEP = 0.4
 # The relaxation is solved when no point is better by this share.
 _CLOSE = 1e-5
+# How far, as a share, the bound by interior points may be off.
+_OFF = 1e-7
 
 
 @dataclass(frozen=True)
@@ -50,6 +56,12 @@ class Relaxation:
     bound: float
     reduced: Floats
     share: Floats
+
+    def most_open(self, count: int) -> NDArray[np.bool_]:
+        """Return the ``count`` columns that are open most, the first of equals."""
+        chosen = np.zeros(len(self.share), dtype=bool)
+        chosen[np.argsort(-np.round(self.share, 6), kind="stable")[:count]] = True
+        return chosen
 
 
 def _clusters(cover: Cover) -> NDArray[np.int64]:
@@ -129,12 +141,26 @@ def relax(cover: Cover, count: int, start: NDArray[np.bool_], deadline: Deadline
     Relaxation or None
         None when there was not the time for any bound.
     """
+    fits = cover.rows.nnz <= _WHOLE_PAIRS
+    best, is_close = _by_cuts(cover, count, start, deadline, rounds=_ROUNDS if fits else _MANY_ROUNDS)
+    if is_close or not fits or (whole := solve_relaxed(most_model(cover, count), deadline)) is None:
+        return best
+    cost, x, reduced = whole
+    size = len(cover.column)
+    return Relaxation(-cost + _OFF * abs(cost), reduced[:size], x[:size])
+
+
+def _by_cuts(
+    cover: Cover, count: int, start: NDArray[np.bool_], deadline: Deadline, *, rounds: int
+) -> tuple[Relaxation | None, bool]:
+    """Return the best bound after some rounds of cuts, and whether there is no better one."""
     master = _Master(cover, count)
     inner = 0.5 * start + 0.5 * count / master.size
     at = start.astype(np.float64)
-    lowest, best = -np.inf, None
+    lowest = -np.inf
+    best: Relaxation | None = None
     total = float(cover.weight.sum())
-    for _ in range(_ROUNDS):
+    for _ in range(rounds):
         slope, constant, value = master.cut(at)
         lowest = max(lowest, float(value.sum()))
         master.add(slope, constant, np.arange(master.groups))
@@ -146,10 +172,10 @@ def relax(cover: Cover, count: int, start: NDArray[np.bool_], deadline: Deadline
         if best is None or bound < best.bound:
             best = Relaxation(bound, master.lp.reduced_costs[: master.size], share)
         if bound - lowest <= _CLOSE * bound:
-            break
+            return best, True
         inner = 0.5 * inner + 0.5 * share
         at = _STEP * share + (1.0 - _STEP) * inner
         slope, constant, _ = master.cut(at)
         if not (theta > constant + slope @ share + _CLOSE * theta / 10).any():
             at = share
-    return best
+    return best, False

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import sparse
 
 from coverplan.siting._highs import Deadline, Model, solve_whole
 from coverplan.siting.benders import Relaxation, relax
+from coverplan.siting.most_model import most_model, most_start
 from coverplan.siting.reduce import Cover, reduce_for_all, reduce_for_most
 from coverplan.siting.search import search_cover
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 # A part is relaxed again when at most this share of its columns is left, so many times at most.
 _WORTH_SHRINKING = 0.8
 _SHRINKS = 3
+# Kicks of the search that starts where the relaxation opens most.
+_GUIDED_KICKS = 1000
 # How far, as a share of the value, the solver's reduced costs may be off.
 _MARGIN = 1e-7
 
@@ -88,7 +90,13 @@ def most_weight(cover: Cover, count: int, deadline: Deadline, *, gap: float = 0.
         best = best.bounded(part.base + relaxed.bound, step)
         if best.is_proved(gap):
             return best
-        smaller = part.without(relaxed, best.value - part.base, step)
+        guided = search_cover(
+            part.cover, part.count, kicks=_GUIDED_KICKS, start=relaxed.most_open(part.count)
+        )
+        best = best.or_better(part.taken, part.cover, guided, part.base)
+        if best.is_proved(gap):
+            return best
+        smaller = part.without(relaxed, best, step)
         best = best.or_better(smaller.taken, smaller.cover, smaller.start, smaller.base)
         if smaller.count == 0 or not len(smaller.cover.column):
             return replace(best, bound=best.value)
@@ -97,11 +105,11 @@ def most_weight(cover: Cover, count: int, deadline: Deadline, *, gap: float = 0.
             break
         part = smaller
     answer = solve_whole(
-        _most_model(part.cover, part.count),
+        most_model(part.cover, part.count),
         deadline,
         gap=gap,
         step=step,
-        start=_most_start(part.cover, part.start),
+        start=most_start(part.cover, part.start),
     )
     if answer.x is not None:
         best = best.or_better(part.taken, part.cover, answer.x[: len(part.cover.column)] > 0.5, part.base)
@@ -118,42 +126,21 @@ class _Part:
     base: float
     start: NDArray[np.bool_]
 
-    def without(self, relaxed: Relaxation, value: float, step: float) -> _Part:
-        """Take and rule out the columns that the relaxation lets no better choice than ``value`` do otherwise."""
-        left = relaxed.bound - (value + step) + _MARGIN * abs(relaxed.bound)
+    def without(self, relaxed: Relaxation, best: Chosen, step: float) -> _Part:
+        """Take and rule out the columns with which, or without which, nothing beats the best choice."""
+        left = relaxed.bound + self.base - (best.value + step) + _MARGIN * abs(relaxed.bound)
         must = relaxed.reduced < -left
         may = ~must & (relaxed.reduced <= left)
         met = self.cover.rows[:, np.flatnonzero(must)].sum(axis=1) > 0
         base = self.base + math.fsum(self.cover.weight[met])
         taken = (*self.taken, *self.cover.column[must].tolist())
         cover, count = reduce_for_most(self.cover.take(~met, may)), self.count - int(must.sum())
-        start = search_cover(cover, count, kicks=50) if len(cover.column) else np.zeros(0, dtype=bool)
+        start = np.isin(cover.column, best.columns)
+        if count < start.sum():
+            start[:] = False
+        if len(cover.column):
+            start = search_cover(cover, count, kicks=0, start=start)
         return _Part(cover, count, taken, base, start)
-
-
-def _most_model(cover: Cover, count: int) -> Model:
-    """Variables y then z; a row with one column pays on y itself."""
-    columns = len(cover.column)
-    single = np.diff(cover.rows.indptr) == 1
-    cost = np.zeros(columns)
-    np.add.at(cost, cover.rows.indices[cover.rows.indptr[:-1][single]], -cover.weight[single])
-    many = cover.rows[~single].astype(np.float64)
-    size = many.shape[0]
-    links = sparse.hstack([many, -sparse.eye_array(size)], format="csr")
-    limit = sparse.csr_array(
-        (np.ones(columns), (np.zeros(columns, int), np.arange(columns))), shape=(1, columns + size)
-    )
-    rows = sparse.vstack([limit, links], format="csr")
-    lower = np.concatenate([[-np.inf], np.zeros(size)])
-    upper = np.concatenate([[float(count)], np.full(size, np.inf)])
-    return Model(
-        np.concatenate([cost, -cover.weight[~single]]), np.ones(columns + size), rows, lower, upper, columns
-    )
-
-
-def _most_start(cover: Cover, chosen: NDArray[np.bool_]) -> NDArray[np.float64]:
-    many = cover.rows[np.diff(cover.rows.indptr) != 1]
-    return np.concatenate([chosen, many @ chosen.astype(np.float64) > 0]).astype(np.float64)
 
 
 def fewest_columns(cover: Cover, deadline: Deadline, *, gap: float = 0.0, enough: int = 0) -> Chosen:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+import geopandas as gpd
 import pandas as pd
 
 from coverplan.goals.facility_goals import counted_facilities
@@ -16,8 +17,6 @@ from coverplan.siting.trips import Trip, with_existing
 from coverplan.tables import group_columns
 
 if TYPE_CHECKING:
-    import geopandas as gpd
-
     from coverplan.plan import QuotaGoal, SitingSettings
     from coverplan.siting.draft import Draft
     from coverplan.siting.solution import Solution
@@ -101,7 +100,8 @@ def _people(study: Study, tree: UnitTree, level: str) -> gpd.GeoDataFrame:
     """Return demand points with people: demand_id, home (their unit of a level), weight."""
     people = study.residents
     if people is None or not (groups := group_columns(people)):
-        return pd.DataFrame({"demand_id": [], "home": [], "weight": [], "geometry": []})
+        nobody: dict[str, list[object]] = {"demand_id": [], "home": [], "weight": []}
+        return gpd.GeoDataFrame(nobody, geometry=[], crs=study.plan.area.crs)
     weight = people[groups[0]].astype(float)
     home = tree.at_level(people["unit_code"].fillna("").astype(str), level)
     frame = people[["demand_id", "geometry"]].assign(weight=weight, home=home)

@@ -102,7 +102,44 @@ def _swap(
 
 
 @kernel
+def _next(state: np.uint64) -> np.uint64:
+    """Next number of a fixed sequence (xorshift, Marsaglia 2003)."""
+    state ^= state << np.uint64(13)
+    state ^= state >> np.uint64(7)
+    return state ^ (state << np.uint64(17))
+
+
+@kernel
+def _kick(
+    chosen: Flags,
+    count: int,
+    closings: int,
+    state: np.uint64,
+    rows: Sets,
+    columns: Sets,
+    weight: Floats,
+    times: Integers,
+    gain: Floats,
+) -> np.uint64:
+    """Close some columns and open another, whichever the sequence says; return where the sequence stands."""
+    opened = np.flatnonzero(chosen)
+    for _ in range(min(closings, len(opened))):
+        state = _next(state)
+        column = opened[np.int64(state % np.uint64(len(opened)))]
+        if chosen[column]:
+            chosen[column] = False
+            _open(column, -1, rows, columns, weight, times, gain)
+    state = _next(state)
+    column = np.int64(state % np.uint64(len(chosen)))
+    if not chosen[column] and chosen.sum() < count:
+        chosen[column] = True
+        _open(column, 1, rows, columns, weight, times, gain)
+    return state
+
+
+@kernel
 def _search(
+    chosen: Flags,
     count: int,
     kicks: int,
     least: float,
@@ -111,36 +148,20 @@ def _search(
     weight: Floats,
 ) -> NDArray[np.bool_]:
     size = len(columns[0]) - 1
-    chosen = np.zeros(size, np.bool_)
     times = np.zeros(len(weight), np.int64)
     gain = np.zeros(size)
     for row in range(len(weight)):
         for place in range(rows[0][row], rows[0][row + 1]):
             gain[rows[1][place]] += weight[row]
+    for opened_first in np.flatnonzero(chosen):
+        _open(opened_first, 1, rows, columns, weight, times, gain)
     _greedy(chosen, count, rows, columns, weight, times, gain)
     _swap(chosen, least, rows, columns, weight, times, gain)
     best = chosen.copy()
     value = weight[times > 0].sum()
     state = np.uint64(88172645463325252)
     for kick in range(kicks):
-        opened = np.flatnonzero(chosen)
-        if len(opened) == 0:
-            break
-        for _ in range(2 + kick % 3):
-            state ^= state << np.uint64(13)
-            state ^= state >> np.uint64(7)
-            state ^= state << np.uint64(17)
-            column = opened[np.int64(state % np.uint64(len(opened)))]
-            if chosen[column]:
-                chosen[column] = False
-                _open(column, -1, rows, columns, weight, times, gain)
-        state ^= state << np.uint64(13)
-        state ^= state >> np.uint64(7)
-        state ^= state << np.uint64(17)
-        column = np.int64(state % np.uint64(size))
-        if not chosen[column] and chosen.sum() < count:
-            chosen[column] = True
-            _open(column, 1, rows, columns, weight, times, gain)
+        state = _kick(chosen, count, 2 + kick % 3, state, rows, columns, weight, times, gain)
         _greedy(chosen, count, rows, columns, weight, times, gain)
         _swap(chosen, least, rows, columns, weight, times, gain)
         now = weight[times > 0].sum()
@@ -155,8 +176,21 @@ def _search(
     return best
 
 
-def search_cover(cover: Cover, count: int, *, kicks: int = 200) -> NDArray[np.bool_]:
+def search_cover(
+    cover: Cover, count: int, *, kicks: int = 200, start: Flags | None = None
+) -> NDArray[np.bool_]:
     """Choose at most ``count`` columns that cover much weight: greedy, swaps, kicks.
+
+    Parameters
+    ----------
+    cover
+        The problem.
+    count
+        Number of columns.
+    kicks
+        How often to disturb the best choice and try again.
+    start
+        Columns to start from, at most ``count``.
 
     Returns
     -------
@@ -175,6 +209,7 @@ def search_cover(cover: Cover, count: int, *, kicks: int = 200) -> NDArray[np.bo
     least = 1e-9 * float(cover.weight.sum())
     work = 1.0 + count * (len(cover.column) + cover.rows.nnz / max(1, len(cover.column)) * 20.0)
     return _search(
+        np.zeros(len(cover.column), dtype=bool) if start is None else start.copy(),
         count,
         int(min(kicks, _WORK / work)) if count else 0,
         least,
