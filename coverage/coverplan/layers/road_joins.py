@@ -24,6 +24,8 @@ __all__ = ["Joined", "NearMiss", "join_lines", "near_misses"]
 
 # Two computed crossings of the same place differ by rounding only.
 _ROUNDING_M = 1e-6
+# A dead end of up to this many gaps is a spur.
+_SPUR = 10.0
 
 
 class Joined(NamedTuple):
@@ -194,15 +196,12 @@ def near_misses(
         shapely.points(points[dead]), predicate="dwithin", distance=within_m
     )
     node = dead[end]
-    # What its own edge leads to is not missed: a short spur lies near the road that it leaves.
-    beyond = np.full(len(points), -1)
+    # A short spur lies near the road that it leaves, and does not miss it.
+    beyond, metres = np.full(len(points), -1), np.zeros(len(points))
     beyond[tail], beyond[head] = head, tail
-    own = (
-        (tail[edge] == node)
-        | (head[edge] == node)
-        | (tail[edge] == beyond[node])
-        | (head[edge] == beyond[node])
-    )
+    metres[tail] = metres[head] = shapely.length(lines)
+    spur = np.where(metres[node] <= _SPUR * within_m, beyond[node], -1)
+    own = (tail[edge] == node) | (head[edge] == node) | (tail[edge] == spur) | (head[edge] == spur)
     node, edge = node[~own], edge[~own]
     at, inner = _nearest_end(points[node], tail[edge], head[edge], points)
     gap = shapely.distance(shapely.points(points[node]), lines[edge])

@@ -18,10 +18,8 @@ from coverplan.network.graph import RoadNetwork
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable
 
     import networkx as nx
-    from numpy.typing import NDArray
     from pyproj import CRS
 
 __all__ = ["from_networkx", "roads_from_graphml", "roads_from_networkx", "to_networkx", "write_graphml"]
@@ -298,36 +296,27 @@ def _joined(value: object) -> object:
 
 def _paired(edges: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Make one two-way edge of two that run against each other and agree in everything else."""
-    forward = _is_forward(edges)
     lines = edges.geometry.to_numpy()
+    drawn, turned = (shapely.to_wkb(part, output_dimension=2) for part in (lines, shapely.reverse(lines)))
+    # The two directions are told apart by the nodes; on a loop by the bytes of the line.
+    loop = (edges["u"] == edges["v"]).to_numpy()
+    forward = np.where(loop, drawn <= turned, (edges["u"] < edges["v"]).to_numpy()).astype(bool)
     same = pd.DataFrame(
         {
             "low": edges[["u", "v"]].min(axis=1),
             "high": edges[["u", "v"]].max(axis=1),
-            "shape": shapely.to_wkb(np.where(forward, lines, shapely.reverse(lines))),
-            **{name: edges[name].astype(str) for name in _agreeing(edges.columns)},
+            "shape": np.where(forward, drawn, turned),
+            **{name: edges[name].astype(str) for name in edges.columns.difference(["u", "v", "geometry"])},
         }
     )
     group = same.groupby(list(same.columns), dropna=False, sort=False).ngroup()
+    # A loop that is the same both ways stands twice where it goes both ways.
+    either = loop & (drawn == turned)
+    forward = np.where(either, group.groupby(group).cumcount() % 2 == 0, forward)
     turn = edges.groupby([group, forward]).cumcount()
     pairs = pd.Series(list(zip(group, turn, strict=True)), index=edges.index)
-    both = pairs.duplicated(keep=False)
     first = ~pairs.duplicated()
-    made = edges[first].assign(oneway=np.where(both[first], "no", "forward"))
+    made = edges[first].assign(oneway=np.where(pairs.duplicated(keep=False)[first], "no", "forward"))
     if "edge_id" in made.columns and made["edge_id"].duplicated().any():
         made = made.drop(columns="edge_id")
     return made.reset_index(drop=True)
-
-
-def _agreeing(columns: Iterable[str]) -> list[str]:
-    return [name for name in columns if name not in ("u", "v", "geometry")]
-
-
-def _is_forward(edges: gpd.GeoDataFrame) -> NDArray[np.bool_]:
-    """Tell the two directions of a line apart: by its nodes, and on a loop by the sense in which it turns."""
-    along: NDArray[np.bool_] = (edges["u"] < edges["v"]).to_numpy()
-    loop = (edges["u"] == edges["v"]).to_numpy()
-    for at in np.flatnonzero(loop):
-        x, y = shapely.get_coordinates(edges.geometry.iloc[at]).T
-        along[at] = np.dot(x[:-1] - x[0], y[1:] - y[0]) - np.dot(x[1:] - x[0], y[:-1] - y[0]) >= 0
-    return along

@@ -1,0 +1,162 @@
+"""The audit of a network: parts, one-way traps, missing links, points on islands."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import networkx as nx
+import pytest
+import shapely
+from hypothesis import given, settings
+from osm_toy import write_osm
+from roads_toy import towns
+from shapely import Point
+
+import coverplan as cp
+from coverplan.layers.roads import roads_from_lines
+from coverplan.network import RoadNetwork
+from coverplan.network.audit import audit_network, components, missing_links, points_on_islands
+from coverplan.network.interop import to_networkx
+from coverplan.network.profiles import PROFILES
+from coverplan.network.read import network_for
+
+CRS = "EPSG:4548"
+
+
+def net_of(*lines: str, profile: str = "car", **columns: object) -> RoadNetwork:
+    frame = gpd.GeoDataFrame(
+        {"road_class": ["primary"] * len(lines), **columns},
+        geometry=[shapely.from_wkt(line) for line in lines],
+        crs=CRS,
+    )
+    return network_for(roads_from_lines(frame), PROFILES[profile])
+
+
+def found(net: RoadNetwork, **options: float) -> list[tuple[str, object]]:
+    return [
+        (one.rule, one.params.get("km", one.params.get("gap_m"))) for one in audit_network(net, **options)
+    ]
+
+
+MAIN = "LINESTRING (500000 0, 505000 0)"
+
+
+def test_parts_are_ordered_by_length():
+    net = net_of("LINESTRING (0 0, 100 0)", "LINESTRING (0 500, 300 500)", "LINESTRING (300 500, 300 800)")
+    parts = components(net)
+    assert parts[["nodes", "edges", "length_m"]].to_numpy().tolist() == [[3, 2, 600], [2, 1, 100]]
+    assert parts["share"].tolist() == pytest.approx([6 / 7, 1 / 7])
+
+
+@settings(max_examples=40, deadline=None)
+@given(towns())
+def test_parts_are_those_of_networkx(town):
+    net = RoadNetwork.from_edges(town.node_frame(), town.edge_frame())
+    graph = to_networkx(net)
+    for strong, by_hand in (
+        (False, nx.weakly_connected_components),
+        (True, nx.strongly_connected_components),
+    ):
+        parts = components(net, strong=strong)
+        groups = sorted((len(group), min(group)) for group in by_hand(graph))
+        assert sorted(zip(parts["nodes"], parts["node_id"], strict=True)) == groups
+        assert parts["length_m"].is_monotonic_decreasing
+    assert components(net)["length_m"].sum() == pytest.approx(net.edges["length_m"].sum())
+
+
+def test_islands_are_named_from_a_length_on_and_counted_below():
+    net = net_of(
+        MAIN,
+        "LINESTRING (500000 900, 500800 900)",
+        "LINESTRING (500000 1900, 500100 1900)",
+        "LINESTRING (500000 2900, 500050 2900)",
+    )
+    assert found(net) == [("roads.island", "0.80"), ("roads.island-small", "0.15")]
+    island, small = audit_network(net)
+    assert small.params["count"] == 2
+    assert island.lon == pytest.approx(117.0, abs=1e-4)
+    assert found(net, least_island_m=60) == [
+        ("roads.island", "0.80"),
+        ("roads.island", "0.10"),
+        ("roads.island-small", "0.05"),
+    ]
+
+
+def test_a_whole_network_raises_nothing():
+    assert found(net_of(MAIN, "LINESTRING (505000 0, 505000 900)")) == []
+
+
+@pytest.mark.parametrize(("oneway", "rule"), [("yes", "roads.cannot-leave"), ("-1", "roads.cannot-enter")])
+def test_one_way_stubs_are_named(oneway, rule):
+    stub = "LINESTRING (505000 0, 505000 900)"
+    assert found(net_of(MAIN, stub, oneway=["no", oneway])) == [(rule, "0.90")]
+    assert found(net_of(MAIN, stub, oneway=["no", oneway], profile="walk")) == []
+    assert found(net_of(MAIN, stub, oneway=["no", oneway]), least_island_m=1000) == [
+        (f"{rule}-small", "0.90")
+    ]
+
+
+def test_a_one_way_ring_road_is_no_trap():
+    there, back = "LINESTRING (505000 0, 505000 900)", "LINESTRING (505000 900, 505300 450, 505000 0)"
+    assert found(net_of(MAIN, there, back, oneway=["no", "yes", "yes"])) == []
+
+
+def test_a_gap_is_a_missing_link_when_the_way_round_is_long():
+    far_round = "LINESTRING (500000 0, 500000 1000, 505003 1000, 505003 2)"
+    assert found(net_of(MAIN, far_round)) == [("roads.missing-link", "3.6")]
+    near_round = ("LINESTRING (500000 0, 500100 0)", "LINESTRING (500000 0, 500000 50, 500103 50, 500103 2)")
+    assert found(net_of(*near_round)) == []
+    assert found(net_of(*near_round), detour_m=100) == [("roads.missing-link", "3.6")]
+    assert found(net_of(MAIN, far_round), gap_m=3) == []
+
+
+def test_a_bridge_overhead_and_a_barrier_are_no_missing_links(tmp_path):
+    bridge = net_of(MAIN, "LINESTRING (505003 -900, 505003 900)", bridge=["no", "yes"])
+    assert missing_links(bridge) == []
+    nodes = {1: (0, 0), 2: (1, 0), 3: (2, 0)}
+    file = write_osm(
+        tmp_path / "a.osm",
+        nodes,
+        {7: ([1, 2, 3], {"highway": "primary"})},
+        node_tags={2: {"barrier": "bollard"}},
+    )
+    assert missing_links(cp.read_roads(file)) == []
+    assert len(components(cp.read_roads(file))) == 2
+
+
+def test_points_on_islands_are_named():
+    net = net_of(MAIN, "LINESTRING (500000 900, 500800 900)")
+    points = gpd.GeoDataFrame(
+        {"facility_id": ["main", "island", "nowhere"]},
+        geometry=[Point(501000, 9), Point(500100, 890), Point(590000, 0)],
+        crs=CRS,
+    )
+    (one,) = points_on_islands(net, points, "facilities")
+    assert (one.rule, one.layer, one.name, one.params["km"]) == (
+        "roads.point-on-island",
+        "facilities",
+        "island",
+        "0.80",
+    )
+    assert one.lon == pytest.approx(117.0009, abs=1e-3)
+    assert points_on_islands(net, points.iloc[[0]], "facilities") == []
+
+
+def test_every_finding_has_words_in_both_languages():
+    net = net_of(
+        MAIN, "LINESTRING (500000 900, 500800 900)", "LINESTRING (500000 903, 500000 1100)", "LINESTRING (505000 0, 505000 900)",
+        oneway=["no", "no", "no", "yes"],
+    )  # fmt: skip
+    for one in audit_network(net):
+        for language in ("zh", "en"):
+            assert one.message(language)
+            assert one.advice(language)
+
+
+@pytest.mark.shared
+def test_real_roads_are_audited_once_and_the_same(shared_data):
+    net = cp.read_roads(shared_data / "osm" / "andorra-2025.osm.pbf")
+    first, second = audit_network(net), audit_network(net)
+    assert first == second
+    named = [one for one in first if one.lon is not None]
+    assert named
+    assert all(1.3 < one.lon < 1.9 and 42.3 < one.lat < 42.8 for one in named)

@@ -1,0 +1,224 @@
+"""Networks to networkx, OSMnx and GraphML, and back."""
+
+from __future__ import annotations
+
+import itertools
+
+import geopandas as gpd
+import networkx as nx
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given, settings
+from osm_toy import write_osm
+from roads_toy import Town, grid_town, towns
+from shapely import LineString
+
+import coverplan as cp
+from coverplan.errors import CrsError, InputError
+from coverplan.network import RoadNetwork
+from coverplan.network.interop import (
+    from_networkx,
+    roads_from_graphml,
+    roads_from_networkx,
+    to_networkx,
+    write_graphml,
+)
+from coverplan.network.profiles import PROFILES
+from coverplan.network.read import load_roads, network_for
+
+CRS = "EPSG:4548"
+
+
+def network(town: Town) -> RoadNetwork:
+    return RoadNetwork.from_edges(town.node_frame(), town.edge_frame())
+
+
+def plain(**edge: object) -> nx.MultiDiGraph:
+    graph = nx.MultiDiGraph(crs=CRS)
+    graph.add_nodes_from([(1, {"x": 0.0, "y": 0.0}), (2, {"x": 500.0, "y": 0.0})])
+    graph.add_edge(1, 2, **edge)
+    return graph
+
+
+def arcs(net: RoadNetwork) -> list[tuple[object, ...]]:
+    """Every way to travel along an edge: from, to, length, time, the line travelled."""
+    graph = to_networkx(net)
+    return sorted(
+        (u, v, round(data["length"], 6), round(data["travel_time"], 6), shapely.to_wkt(data["geometry"]))
+        for u, v, data in graph.edges(data=True)
+    )
+
+
+@settings(max_examples=40, deadline=None)
+@given(towns())
+def test_there_and_back_is_the_same_network(town):
+    net = network(town)
+    again = from_networkx(to_networkx(net))
+    assert arcs(again) == arcs(net)
+    assert again.nodes.geometry.sort_index().geom_equals(net.nodes.geometry.sort_index()).all()
+    assert again.edges["may_stop"].sum() == net.edges["may_stop"].sum()
+
+
+def test_edges_both_ways_come_back_as_one():
+    net = network(grid_town(5, seed=3))
+    again = from_networkx(to_networkx(net))
+    assert again.edges.index.tolist() == net.edges.index.tolist()
+    assert again.edges["oneway"].tolist() == net.edges["oneway"].tolist()
+
+
+def test_costs_are_those_of_networkx():
+    town = grid_town(6, seed=5)
+    net = network(town)
+    graph = to_networkx(net)
+    names = ["0_0", "5_5", "2_3", "4_1"]
+    points = gpd.GeoDataFrame(
+        {"demand_id": names}, geometry=net.nodes.geometry.loc[names].to_numpy(), crs=CRS
+    )
+    for by, weight in (("length", "length"), ("time", "travel_time")):
+        sites = points.rename(columns={"demand_id": "site_id"})
+        costs = cp.cost_matrix(net, points, sites, search="1 h" if by == "time" else "99 km", by=by)
+        table = costs.to_triplets().set_index(["demand_id", "site_id"])["cost"]
+        for u, v in itertools.permutations(names, 2):
+            if nx.has_path(graph, u, v):
+                by_hand = nx.shortest_path_length(graph, u, v, weight=weight)
+                assert table[u, v] == pytest.approx(by_hand, abs=1e-5)
+
+
+def test_osmnx_takes_the_graph():
+    import osmnx as ox
+
+    graph = to_networkx(network(grid_town(4, seed=1)))
+    nodes, edges = ox.graph_to_gdfs(graph)
+    assert edges.crs.to_epsg() == 4548
+    assert len(nodes) == 16
+    assert edges.geometry.length.to_numpy() == pytest.approx(edges["length"].to_numpy())
+
+
+def test_an_osmnx_graph_makes_the_same_roads_as_its_file(tmp_path):
+    """OSMnx reads the same OSM file on its own; lengths are great-circle there."""
+    import osmnx as ox
+
+    nodes = {1: (0, 0), 2: (1, 0), 3: (2, 0), 4: (1, 1), 5: (3, 1)}
+    road = {"highway": "residential", "maxspeed": "30"}
+    ways = {
+        7: ([1, 2, 3], road),
+        8: ([2, 4], {**road, "oneway": "yes"}),
+        9: ([3, 5], {"highway": "primary", "bridge": "yes"}),
+    }
+    file = write_osm(tmp_path / "a.osm", nodes, ways)
+    graph = ox.graph_from_xml(file, retain_all=True, simplify=False)
+    ours, theirs = load_roads(file), roads_from_networkx(graph)
+    assert theirs.edges.crs == ours.edges.crs
+    for column in ("road_class", "oneway", "bridge"):
+        assert sorted(theirs.edges[column]) == sorted(ours.edges[column])
+    assert theirs.edges["length_m"].sum() == pytest.approx(ours.edges.length.sum(), rel=2e-3)
+    assert theirs.edges["speed_kph"].dropna().tolist() == [30.0] * 3
+    times = [network_for(roads, PROFILES["car"]).edges["time_s"].sum() for roads in (ours, theirs)]
+    assert times[0] == pytest.approx(times[1], rel=2e-3)
+
+
+def test_graphml_there_and_back(tmp_path):
+    import osmnx as ox
+
+    net = network(grid_town(4, seed=2))
+    write_graphml(net, tmp_path / "a.graphml")
+    graph = ox.load_graphml(tmp_path / "a.graphml", node_dtypes={"osmid": str})
+    assert arcs(from_networkx(graph)) == arcs(net)
+    roads = roads_from_graphml(tmp_path / "a.graphml")
+    assert sorted(roads.edges["length_m"]) == pytest.approx(sorted(net.edges["length_m"]))
+    assert (roads.edges["oneway"] == "forward").sum() == net.edges["oneway"].sum()
+
+
+def test_degrees_are_projected_and_lengths_kept():
+    graph = nx.MultiDiGraph(crs="epsg:4326")
+    graph.add_nodes_from([(1, {"x": 116.10, "y": 35.80}), (2, {"x": 116.11, "y": 35.80})])
+    graph.add_edge(1, 2, length=905.0)
+    net = from_networkx(graph)
+    assert net.crs.to_epsg() == 32650
+    assert net.edges["length_m"].tolist() == [905.0]
+    assert from_networkx(graph, crs=CRS).crs.to_epsg() == 4548
+
+
+def test_undirected_graphs_go_both_ways_and_lines_may_be_missing():
+    for kind in (nx.Graph, nx.MultiGraph):
+        graph = kind(plain(highway="primary"))
+        graph.graph["crs"] = CRS
+        net = from_networkx(graph)
+        assert not net.edges["oneway"].any()
+        assert net.edges["length_m"].tolist() == [500.0]
+    assert from_networkx(plain()).edges["oneway"].tolist() == [True]
+
+
+def test_edges_that_differ_stay_two():
+    graph = plain(length=500.0, travel_time=60.0)
+    graph.add_edge(2, 1, length=500.0, travel_time=90.0)
+    net = from_networkx(graph)
+    assert sorted(zip(net.edges["u"], net.edges["time_s"], strict=True)) == [("1", 60.0), ("2", 90.0)]
+    assert net.edges["oneway"].all()
+
+
+def test_one_way_and_two_way_loops_are_told_apart():
+    ring = LineString([(0, 0), (9, 0), (9, 9), (0, 0)])
+    once = plain(length=500.0)
+    once.add_edge(1, 1, geometry=ring, length=ring.length)
+    assert from_networkx(once).edges["oneway"].tolist() == [True, True]
+    twice = once.copy()
+    twice.add_edge(1, 1, geometry=ring.reverse(), length=ring.length)
+    assert sorted(from_networkx(twice).edges["oneway"]) == [False, True]
+
+
+def test_merged_tags_take_the_least_class_and_the_lowest_limit():
+    graph = plain(
+        highway=["primary", "residential"],
+        maxspeed=["60", "30 mph"],
+        bridge=["yes", "viaduct"],
+        name=["a", "b"],
+    )
+    edge = roads_from_networkx(graph).edges.iloc[0]
+    assert edge["road_class"] == "residential"
+    assert edge["speed_kph"] == pytest.approx(48.28032)
+    assert edge["bridge"]
+
+
+def test_graphs_that_cannot_be_used_are_refused_in_words():
+    with pytest.raises(CrsError):
+        graph = plain()
+        del graph.graph["crs"]
+        from_networkx(graph)
+    with pytest.raises(CrsError):
+        from_networkx(plain(), crs="EPSG:3857")
+    graph = plain()
+    graph.add_node(3)
+    graph.add_node(4, x=1.0)
+    with pytest.raises(InputError) as error:
+        from_networkx(graph)
+    assert [(fault.key, fault.params["count"]) for fault in error.value.faults] == [
+        ("error.roads.graph-nodes", 2)
+    ]
+    for wrong, key in (
+        (nx.MultiDiGraph(crs=CRS), "error.roads.graph-nodes"),
+        (nx.create_empty_copy(plain()), "error.roads.none-in-file"),
+    ):
+        with pytest.raises(InputError) as error:
+            from_networkx(wrong)
+        assert [fault.key for fault in error.value.faults] == [key]
+
+
+def test_times_on_some_edges_only_are_refused():
+    graph = plain(travel_time=60.0)
+    graph.add_edge(2, 1)
+    with pytest.raises(InputError) as error:
+        from_networkx(graph)
+    assert [(fault.key, fault.params["count"]) for fault in error.value.faults] == [
+        ("error.roads.times-missing", 1)
+    ]
+
+
+@pytest.mark.shared
+def test_a_real_network_comes_back(shared_data, tmp_path):
+    net = cp.read_roads(shared_data / "osm" / "liechtenstein-2013.osm.pbf")
+    again = from_networkx(to_networkx(net))
+    assert again.edges["length_m"].sum() == pytest.approx(net.edges["length_m"].sum())
+    assert (again.edges["oneway"].sum(), len(again.edges)) == (net.edges["oneway"].sum(), len(net.edges))
+    assert np.array_equal(again.nodes.index.sort_values(), net.nodes.index.sort_values())
