@@ -186,6 +186,27 @@ def test_units_and_facilities_without_a_place_are_counted_not_hidden(toy_study):
     assert data["leftOut"][1][1].startswith("1 facilities")
 
 
+def test_broken_outlines_do_not_stop_the_map(toy_study):
+    broken = toy_study.boundaries.copy()
+    box = shapely.box(410_000, 3_950_000, 412_000, 3_952_000)
+    west, south, east, north = box.bounds
+    spike = [(west, south), (east, south), (east, north), (east + 900, north), (east, north), (west, north)]
+    odd = [
+        shapely.Polygon([(west, south), (east, north), (east, south), (west, north)]),
+        shapely.Polygon(spike),
+        shapely.Polygon([(west, south), (east, north), (west, south)]),
+        shapely.GeometryCollection([box, shapely.LineString([(west, south), (east, north)])]),
+        shapely.Polygon(),
+        box,
+    ]
+    broken.loc[broken.index[-6:], "geometry"] = gpd.GeoSeries(odd, index=broken.index[-6:], crs=broken.crs)
+    data = island(web_map(replace(toy_study, boundaries=broken)).html)
+    assert data["leftOut"][0][1].startswith("3 units")
+    drawn = {unit["code"]: unit["outline"] for unit in data["units"]}
+    assert len(drawn) == len(broken) - 2
+    assert [len(drawn[code]) for code in broken["unit_code"].iloc[[-6, -5, -4, -1]]] == [2, 1, 0, 1]
+
+
 def test_names_stay_names():
     study, result, proposal = make_hostile()
     html = web_map(study, result, proposal).html

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DEGREE_STEPS",
+    "are_areas",
     "encode_lines",
     "encode_polygons",
     "simplify_coverage",
@@ -48,6 +49,19 @@ def tolerance_m(extent: tuple[float, float, float, float]) -> float:
     return max(_LEAST_TOLERANCE_M, math.hypot(east - west, north - south) / _DETAIL)
 
 
+def are_areas(geometries: Geometries) -> NDArray[np.bool_]:
+    """Say which geometries are polygons or multipolygons with something in them.
+
+    Examples
+    --------
+    >>> are_areas(np.array([shapely.box(0, 0, 1, 1), shapely.Point(0, 0), shapely.Polygon(), None])).tolist()
+    [True, False, False, False]
+    """
+    kinds = [shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON]
+    areas: NDArray[np.bool_] = np.isin(shapely.get_type_id(geometries), kinds) & ~shapely.is_empty(geometries)
+    return areas
+
+
 def simplify_coverage(polygons: Geometries, tolerance: float) -> Geometries:
     """Simplify polygons that tile an area; borders that two share stay shared.
 
@@ -65,7 +79,8 @@ def simplify_coverage(polygons: Geometries, tolerance: float) -> Geometries:
     >>> shapely.get_num_coordinates(simplify_coverage(np.array([west, east]), 3.0)).tolist()
     [5, 5]
     """
-    sound = np.where(shapely.is_valid(polygons), polygons, shapely.make_valid(polygons))
+    mended = shapely.make_valid(polygons, method="structure", keep_collapsed=False)
+    sound = np.where(shapely.is_valid(polygons), polygons, mended)
     return _until_small(lambda size: shapely.coverage_simplify(sound, size), tolerance)
 
 
@@ -124,11 +139,12 @@ def simplify_water(water: gpd.GeoDataFrame, tolerance: float) -> tuple[Geometrie
     Examples
     --------
     >>> pond, lake = shapely.box(900, 900, 905, 905), shapely.box(0, 0, 500, 500)
-    >>> simplify_water(gpd.GeoDataFrame(geometry=[pond, lake], crs=4548), 10.0)
-    (array([<POLYGON ((0 0, 500 0, 500 500, 0 500, 0 0))>], dtype=object), 1)
+    >>> areas, left_out = simplify_water(gpd.GeoDataFrame(geometry=[pond, lake], crs=4548), 10.0)
+    >>> [area.area for area in areas], left_out
+    ([250000.0], 1)
     """
-    areas = water.geometry[water.geometry.notna()].to_numpy()
-    areas = areas[shapely.get_dimensions(areas) == 2]
+    areas = water.geometry.to_numpy()
+    areas = areas[are_areas(areas)]
     large = areas[shapely.area(areas) >= _LEAST_WATER_PIXELS * tolerance**2]
     return _until_small(lambda size: shapely.simplify(large, size), tolerance), len(areas) - len(large)
 

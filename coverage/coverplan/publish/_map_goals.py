@@ -86,7 +86,7 @@ def encode_goals(
 def _verdict(row: Row) -> dict[str, Any]:
     share = row["unit"] == "share" and not pd.isna(row["value"])
     met: bool | None = None if pd.isna(row["met"]) else bool(row["met"])
-    short = met is False and not pd.isna(row["shortfall"])
+    short = met is False and not pd.isna(row["shortfall"]) and row["shortfall"] > 0
     figures = {
         name: as_pair(lambda lang, name=name: amount(row[name], row["unit"], lang))  # type: ignore[misc]
         for name in ("value", "target", "shortfall")

@@ -29,7 +29,6 @@ Pair = list[str]
 _COMMITTEE = re.compile("(?<=..)(村民委员会|居民委员会|村委会|居委会)$")
 _LEVELS = ("county", "town", "village")
 _FIGURES = ("beds", "nursing_beds", "plots", "plots_used")
-_AREA, _POINT = 2, 0
 
 
 def as_pair(word: Callable[[Language], str]) -> Pair:
@@ -110,7 +109,7 @@ def encode_layers(study: Study) -> tuple[dict[str, Any], list[Pair]]:
 def _extent(study: Study) -> tuple[float, float, float, float] | None:
     """Return the extent of the layer that best shows where the study is, in its CRS."""
     for frame in (study.boundaries, study.residents, study.facilities, study.roads):
-        if frame is not None and frame.geometry.notna().any():
+        if frame is not None and shapely.get_num_coordinates(frame.geometry.to_numpy()).any():
             west, south, east, north = frame.to_crs(study.plan.area.crs).total_bounds
             return float(west), float(south), float(east), float(north)
     return None
@@ -133,15 +132,16 @@ def _units(study: Study, tolerance: float, left_out: list[Pair]) -> list[dict[st
     if study.boundaries is None:
         return []
     frame = study.boundaries
-    areas = frame[shapely.get_dimensions(frame.geometry.to_numpy()) == _AREA]
-    if len(areas) < len(frame):
-        missing = len(frame) - len(areas)
-        left_out.append(as_pair(lambda lang: say("map.left-out-units", lang, count=missing)))
-    return [
+    areas = frame[geometry.are_areas(frame.geometry.to_numpy())]
+    rows = [
         row
         for level in _LEVELS
         for row in _units_of_level(areas[areas["level"] == level].sort_values("unit_code"), level, tolerance)
     ]
+    missing = len(frame) - sum(bool(row["outline"]) for row in rows)
+    if missing:
+        left_out.append(as_pair(lambda lang: say("map.left-out-units", lang, count=missing)))
+    return rows
 
 
 def _units_of_level(units: gpd.GeoDataFrame, level: str, tolerance: float) -> list[dict[str, Any]]:
@@ -188,7 +188,7 @@ def _facilities(study: Study, left_out: list[Pair]) -> dict[str, list[dict[str, 
     if study.facilities is None:
         return {"kinds": [], "facilities": []}
     frame = study.facilities
-    placed = frame[shapely.get_dimensions(frame.geometry.to_numpy()) == _POINT].sort_values("facility_id")
+    placed = frame[shapely.get_num_coordinates(frame.geometry.to_numpy()) > 0].sort_values("facility_id")
     if len(placed) < len(frame):
         missing = len(frame) - len(placed)
         left_out.append(as_pair(lambda lang: say("map.left-out-facilities", lang, count=missing)))

@@ -2,6 +2,9 @@
 var NARROW = 760;   // the width, in pixels, below which map.css puts the panel under the map
 var ROAD_ZOOM = { street: 12, path: 14 };
 var NAME_ZOOM = { town: 0, village: 13 };
+// Where a name may stand beside its place, in pixels, the best first.
+var NAME_SHIFTS = [[0, 0], [0, -14], [0, 14], [0, -26], [0, 26], [40, 0], [-40, 0], [40, 18], [-40, 18], [40, -18], [-40, -18]];
+var SIZES = window.innerWidth < NARROW ? { site: 20, facility: 13 } : { site: 28, facility: 17 };
 var GAP_RADIUS = { least: 3, largest: window.innerWidth < NARROW ? 10 : 15, unit: 14 };
 /* Where there are more circles than can be told apart, those in the same square of the screen are added up. */
 var GATHER = { most: 400, pixels: 32, zoom: 15 };
@@ -37,6 +40,7 @@ function restack() {
 function buildLayers() {
   map.createPane('names').style.zIndex = 610;
   map.getPane('names').style.pointerEvents = 'none';
+  map.createPane('sites').style.zIndex = 630;
   var style = data.style;
   var outlines = { county: [], town: [], village: [] };
   data.units.forEach(function (unit) {
@@ -88,7 +92,7 @@ function unitPolygon(unit) {
 
 function facilityMarker(facility) {
   var kind = data.kinds[facility.kind];
-  var size = kind.shape === 'star' || kind.shape === 'plus' ? 20 : 17;
+  var size = kind.shape === 'star' || kind.shape === 'plus' ? SIZES.facility + 3 : SIZES.facility;
   var marker = L.marker(facility.at, {
     keyboard: false,
     icon: L.divIcon({
@@ -103,7 +107,9 @@ function facilityMarker(facility) {
 
 function siteMarker(goal, site) {
   var marker = L.marker(site.at, {
-    zIndexOffset: 1000, icon: L.divIcon({ className: 'site', html: make('span', {}, [site.rank]), iconSize: [28, 28], iconAnchor: [14, 14] })
+    pane: 'sites', icon: L.divIcon({
+      className: 'site', html: make('span', {}, [site.rank]), iconSize: [SIZES.site, SIZES.site], iconAnchor: [SIZES.site / 2, SIZES.site / 2]
+    })
   });
   marker.on('add', function () {
     marker.getElement().setAttribute('aria-label', say('map.site', { rank: site.rank }) + ' ' + site.name);
@@ -149,14 +155,16 @@ function drawGaps(goal) {
   if (!goal) { return; }
   var circles = gapCircles(goal).sort(function (a, b) { return b.weight - a.weight; });
   state.largest = circles.length ? circles[0].weight : 0;
+  state.addedUp = circles.some(function (circle) { return !circle.gap; });
   circles.forEach(function (circle) { group.addLayer(gapCircle(goal, circle)); });
 }
 
 function gapCircle(goal, circle) {
   var look = data.style.gap;
+  var radius = gapRadius(goal, circle.weight, state.largest);
   var drawn = L.circleMarker(circle.at, {
-    radius: gapRadius(goal, circle.weight, state.largest), color: look.line, weight: 1, opacity: 0.9,
-    fillColor: look.fill, fillOpacity: 0.55, dashArray: circle.gap ? null : '3 3'
+    radius: radius, color: look.line, weight: 1, opacity: 0.9,
+    fillColor: look.fill, fillOpacity: 0.55, dashArray: circle.gap || radius < 6 ? null : '4 3'
   });
   drawn.bindTooltip(function () { return gapTip(goal, circle); }, { className: 'tip' });
   return drawn.bindPopup(function () {
@@ -205,7 +213,9 @@ function chooseGoal(id) {
   paleFacilities(goal);
   shadeUnits(goal);
   renderPanel();
+  showChosen();
   renderLegend();
+  placeNames();
 }
 
 function showByZoom() {
@@ -220,33 +230,55 @@ function showByZoom() {
   placeNames();
 }
 
-/* Names in the order county seats would be read: towns first; one that would cover another waits for a larger zoom. */
+/* Towns first. A name moves aside for others and for proposed sites; a village's waits for a larger zoom. */
 function placeNames() {
   var group = layers.names.layer;
   group.clearLayers();
   var taken = [];
+  var sites = [];
   var view = map.getBounds().pad(0.1);
+  layers.sites.layer.eachLayer(function (marker) {
+    sites.push(boxAround(marker.getLatLng(), SIZES.site / 2, SIZES.site / 2, [0, 0]));
+  });
   ['town', 'village'].forEach(function (level) {
     if (map.getZoom() < NAME_ZOOM[level]) { return; }
     data.units.forEach(function (unit) {
       if (unit.level !== level || !view.contains(unit.at)) { return; }
-      var box = nameBox(unit, level);
-      if (taken.some(function (other) { return overlap(box, other); })) { return; }
-      taken.push(box);
-      group.addLayer(L.marker(unit.at, {
-        pane: 'names', interactive: false, keyboard: false,
-        icon: L.divIcon({ className: 'name ' + level, html: make('span', {}, [unit.label]), iconSize: [0, 0] })
-      }));
+      var shift = freeShift(unit, taken.concat(sites)) || (level === 'town' ? freeShift(unit, taken) : null);
+      if (!shift) { return; }
+      taken.push(nameBox(unit, shift));
+      group.addLayer(nameMarker(unit, shift));
     });
   });
 }
 
-function nameBox(unit, level) {
-  var at = map.latLngToLayerPoint(unit.at);
-  var size = level === 'town' ? 15 : 12;
+function freeShift(unit, taken) {
+  return NAME_SHIFTS.filter(function (shift) {
+    var box = nameBox(unit, shift);
+    return !taken.some(function (other) { return overlap(box, other); });
+  })[0];
+}
+
+function nameMarker(unit, shift) {
+  return L.marker(unit.at, {
+    pane: 'names', interactive: false, keyboard: false,
+    icon: L.divIcon({
+      className: 'name ' + unit.level, html: make('span', {}, [unit.label]), iconSize: [0, 0], iconAnchor: [-shift[0], -shift[1]]
+    })
+  });
+}
+
+function nameBox(unit, shift) {
+  var size = unit.level === 'town' ? 15 : 12;
   var wide = 0;
   for (var i = 0; i < unit.label.length; i += 1) { wide += unit.label.charCodeAt(i) > 255 ? size : size * 0.6; }
-  return { left: at.x - wide / 2, right: at.x + wide / 2, top: at.y - size * 0.8, bottom: at.y + size * 0.8 };
+  return boxAround(unit.at, wide / 2, size * 0.7, shift);
+}
+
+function boxAround(place, halfWide, halfHigh, shift) {
+  var at = map.latLngToLayerPoint(place);
+  var x = at.x + shift[0], y = at.y + shift[1];
+  return { left: x - halfWide, right: x + halfWide, top: y - halfHigh, bottom: y + halfHigh };
 }
 
 function overlap(a, b) {

@@ -103,6 +103,7 @@ function gapsPart(goal) {
   var sizes = sizeSteps(largest).map(function (weight) {
     return make('span', { class: 'size' }, [disc(gapRadius(goal, weight, largest), look), peopleText(weight, goal.group)]);
   });
+  if (state.addedUp) { sizes.push(make('span', {}, [say('map.gap-dashed')])); }
   return make('div', { class: 'part' }, [row, make('div', { class: 'sizes' }, sizes)]);
 }
 

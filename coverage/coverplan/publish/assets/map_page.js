@@ -54,7 +54,7 @@ var HomeControl = L.Control.extend({
 /* Fit a part of the map into the space that the open legend leaves. */
 function fit(bounds) {
   var legend = document.getElementById('legend');
-  var covered = legend.open && map.getSize().x > 2.5 * legend.offsetWidth ? legend.offsetWidth + 12 : 0;
+  var covered = legend.open && map.getSize().x > 2 * legend.offsetWidth ? legend.offsetWidth + 12 : 0;
   map.fitBounds(bounds, { paddingTopLeft: [20, 20], paddingBottomRight: [covered + 20, 30], animate: false });
 }
 
@@ -81,6 +81,8 @@ function preparePrinting() {
     legend.open = true;
     document.body.classList.add('printing');
     renderPanel();
+    // A legend longer than the sheet goes into two columns.
+    legend.classList.toggle('wide', legend.offsetHeight > document.getElementById('stage').offsetHeight - 16);
     map.invalidateSize({ animate: false });
     fit(home && before.bounds.contains(home) ? home : before.bounds);
   });
@@ -89,6 +91,7 @@ function preparePrinting() {
     state.printing = false;
     legend.open = before.open;
     document.body.classList.remove('printing');
+    legend.classList.remove('wide');
     renderPanel();
     map.invalidateSize({ animate: false });
     map.setView(before.centre, before.zoom, { animate: false });

@@ -8,6 +8,15 @@ function renderPanel() {
   panel.scrollTop = top;
 }
 
+/* Bring the chosen goal's row into the panel's view, where the panel scrolls by itself. */
+function showChosen() {
+  var panel = document.getElementById('panel');
+  var row = panel.querySelector('tr.chosen');
+  if (!row) { return; }
+  var top = row.getBoundingClientRect().top - panel.getBoundingClientRect().top;
+  if (top < 0 || top > panel.clientHeight - 120) { panel.scrollTop += top - 60; }
+}
+
 function goalsPart() {
   if (!data.goals.length) { return [make('p', { class: 'empty' }, [say('map.no-goals')])]; }
   var counts = { yes: 0, no: 0, unknown: 0 };
@@ -64,7 +73,7 @@ function goalRow(goal) {
   var lines = [pick];
   var short = shortText(goal);
   if (short) { lines.push(make('p', { class: 'short' }, [short])); }
-  if (verdict === 'unknown' && goal.note) { lines.push(make('p', { class: 'why' }, [goal.note])); }
+  if (verdict !== 'yes' && !short && goal.note) { lines.push(make('p', { class: 'why' }, [goal.note])); }
   return make('tr', { class: 'goal ' + verdict + (chosen ? ' chosen' : '') }, [
     make('td', { class: 'verdict' }, [mark(verdict), make('span', {}, [both(goal.metWord)])]),
     make('th', { scope: 'row' }, lines),
@@ -152,7 +161,7 @@ function unitsTable(goal) {
     return people ? [name, value, peopleText(left(unit), goal.group)] : [name, value];
   });
   var rest = units.length - rows.length;
-  var heads = people ? ['map.unit', 'map.covered-share', 'map.uncovered'] : ['map.unit', 'map.value-now'];
+  var heads = people ? ['map.unit-name', 'map.covered-share', 'map.uncovered'] : ['map.unit-name', 'map.value-now'];
   return listTable('map.by-unit', heads, rows, rest > 0 ? say('map.units-more', { count: rest }) : '');
 }
 
@@ -163,7 +172,7 @@ function gapsTable(goal) {
     return [name, goal.counted ? say('map.lacking', { count: gap[1] }) : peopleText(gap[1], goal.group), gapReason(goal, gap)];
   });
   var rest = goal.gaps.count - shown.length;
-  return listTable('map.gap-list', ['map.gap', 'map.uncovered', 'map.reason'], rows,
+  return listTable('map.gap-list', ['map.place', goal.counted ? 'map.gap' : 'map.uncovered', 'map.reason'], rows,
     rest > 0 ? say('map.gap-more', { count: numberText(rest, 0) }) : '');
 }
 
@@ -178,7 +187,7 @@ function sitesTable(goal) {
       : button({ class: 'link' }, [site.name], function () { showSite(site); });
     return [site.rank, name, site.gain === null ? say('amount.unknown') : peopleText(site.gain, goal.group)];
   });
-  return listTable('map.site-list', ['map.rank', 'map.unit', 'map.gain'], rows, goal.proof ? both(goal.proof) : '');
+  return listTable('map.site-list', ['map.rank', 'map.place', 'map.gain'], rows, goal.proof ? both(goal.proof) : '');
 }
 
 /* Search over units, facilities and proposed sites by any part of the name. */
