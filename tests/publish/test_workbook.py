@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import openpyxl
 import pandas as pd
 import publish_toy
@@ -92,10 +93,16 @@ def test_figures_are_those_of_the_tables(
 ) -> None:
     frame: pd.DataFrame = getattr(toy_result, table)
     for header, name in headers.items():
-        expected = [None if pd.isna(value) or value == "" else value for value in frame[name].tolist()]
         shown = _column(book, sheet, header)
-        numbers = pd.api.types.is_numeric_dtype(frame[name])  # a workbook keeps 16 digits
-        assert shown == (pytest.approx(expected, rel=1e-14) if numbers else expected), header
+        if pd.api.types.is_numeric_dtype(frame[name]):
+            expected = frame[name].astype("Float64").to_numpy(float, na_value=np.nan)
+            np.testing.assert_allclose(
+                pd.Series(shown, dtype=float), expected, rtol=1e-14, err_msg=header
+            )  # 16 digits
+        else:
+            assert shown == [None if pd.isna(value) or value == "" else value for value in frame[name]], (
+                header
+            )
 
 
 def test_proposals_are_those_of_the_table(book: openpyxl.Workbook, toy_proposal: Proposal) -> None:

@@ -151,15 +151,16 @@ def wrapped(text: str, size_pt: float, width_mm: float, most: int) -> list[str]:
     ['每个街道', '建有一所']
     """
     lines, line = [], ""
-    for part in _UNBROKEN.findall(plain(text)):
-        if line and text_width_mm(line + part, size_pt) > width_mm:
-            lines.append(line)
-            line = ""
-        line += part
+    for run in _UNBROKEN.findall(plain(text)):
+        for part in run if text_width_mm(run, size_pt) > width_mm else (run,):
+            if line and text_width_mm(line + part, size_pt) > width_mm:
+                lines.append(line)
+                line = ""
+            line += part
     lines.append(line)
     if len(lines) <= most:
         return lines
-    return [*lines[: most - 1], fitted(lines[most - 1] + "…" * 2, size_pt, width_mm)]
+    return [*lines[: most - 1], fitted("".join(lines[most - 1 :]), size_pt, width_mm)]
 
 
 def fitted(text: str, size_pt: float, width_mm: float) -> str:
