@@ -81,16 +81,18 @@ class Search:
         ranked, near = kernels_ranked.sweep_ranked(*graph, *start, k, *self.buckets)
         return kernels_ranked.ranked_of_places(*here, ranked, near, *shared)
 
-    def nodes(self, seeds: Places, owner: Ints, reach: float = np.inf) -> tuple[Floats, Ints, Ints]:
+    def nodes(
+        self, seeds: Places, owner: Ints, *, reach: float = np.inf, track: bool = False
+    ) -> tuple[Floats, Ints, Ints]:
         """Return each node's least cost within reach, whose seed it is from, and how it is reached.
 
-        How: the arc by which the search came, or ``-2 - s`` where seed ``s`` is (of :meth:`seeds`).
+        How (noted when tracked): the arc by which the search came, or ``-2 - s`` where seed ``s`` is.
         """
         from coverplan.network import kernels_sweep
 
         node, cost, whose, _ = self.seeds(seeds, owner)
         graph = (self.arcs.indptr, self.arcs.to, self.costs)
-        return kernels_sweep.sweep(*graph, node, cost, whose, reach, *self.buckets)
+        return kernels_sweep.sweep(*graph, node, cost, whose, reach, *self.buckets, track)
 
     def seeds(self, places: Places, owner: Ints) -> tuple[Ints, Floats, Ints, Ints]:
         """Return the nodes at which a search starts, sorted by cost: node, cost, owner, and 2 x place + end."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coverplan.network._jit import kernel
+from coverplan.network.kernels_sweep import advance, waiting_room
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -42,10 +43,10 @@ def sweep_from_each(
     """
     n = len(indptr) - 1
     dist = np.full(n, np.inf)
+    owner = np.zeros(n, np.int32)
+    nothing = np.empty(0, np.int32)
     touched = np.empty(n, np.int32)
-    first = np.full(n_buckets, np.int32(-1))
-    chain = np.empty(1024, np.int32)
-    waiting = np.empty(1024, np.int32)
+    stack, top = waiting_room(n_buckets)
     best = np.full(n_targets, np.inf)
     reached = np.empty(n_targets, np.int32)
     n_sources = len(source_first) - 1
@@ -53,73 +54,14 @@ def sweep_from_each(
     found = np.empty(1024, np.int32)
     found_cost = np.empty(1024, np.float64)
     filled = 0
-    mask = n_buckets - 1
-    inverse = 1.0 / width
     for i in range(n_sources):
-        n_touched = 0
+        seeds = slice(source_first[i], source_first[i + 1])
+        node, start = source_node[seeds], source_cost[seeds]
+        stack, n_touched = advance(
+            indptr, to, cost, node, start, np.zeros(len(node), np.int32), limit, width, stack, top, dist, owner,
+            nothing, touched,
+        )  # fmt: skip
         n_reached = 0
-        inside = 0
-        used = 0
-        free = np.int32(-1)
-        seed = source_first[i]
-        last_seed = source_first[i + 1]
-        bucket = 0
-        while inside > 0 or seed < last_seed:
-            if inside == 0:
-                bucket = max(bucket, int(source_cost[seed] * inverse))
-            slot = bucket & mask
-            while seed < last_seed and int(source_cost[seed] * inverse) <= bucket:
-                v = source_node[seed]
-                c = source_cost[seed]
-                seed += 1
-                if c > limit or c >= dist[v]:
-                    continue
-                if dist[v] == np.inf:
-                    touched[n_touched] = v
-                    n_touched += 1
-                dist[v] = c
-                if used == len(chain):
-                    chain = np.append(chain, np.empty(used, np.int32))
-                    waiting = np.append(waiting, np.empty(used, np.int32))
-                waiting[used] = v
-                chain[used] = first[slot]
-                first[slot] = used
-                used += 1
-                inside += 1
-            while first[slot] >= 0:
-                entry = first[slot]
-                first[slot] = chain[entry]
-                chain[entry] = free
-                free = entry
-                inside -= 1
-                u = waiting[entry]
-                base = dist[u]
-                if int(base * inverse) < bucket:
-                    continue
-                for arc in range(indptr[u], indptr[u + 1]):
-                    c = base + cost[arc]
-                    v = to[arc]
-                    if c > limit or c >= dist[v]:
-                        continue
-                    if dist[v] == np.inf:
-                        touched[n_touched] = v
-                        n_touched += 1
-                    dist[v] = c
-                    if free >= 0:
-                        entry = free
-                        free = chain[entry]
-                    else:
-                        if used == len(chain):
-                            chain = np.append(chain, np.empty(used, np.int32))
-                            waiting = np.append(waiting, np.empty(used, np.int32))
-                        entry = np.int32(used)
-                        used += 1
-                    waiting[entry] = v
-                    there = int(c * inverse) & mask
-                    chain[entry] = first[there]
-                    first[there] = entry
-                    inside += 1
-            bucket += 1
         for j in range(n_touched):
             v = touched[j]
             for t in range(target_first[v], target_first[v + 1]):

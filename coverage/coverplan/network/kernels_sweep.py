@@ -1,7 +1,7 @@
 """Kernels that sweep outwards from many seeds at once: the nearest seed of every node.
 
 A circular bucket queue (Dial 1969) takes the place of a heap: nodes wait in buckets by cost, each
-bucket a linked list in a common pool. A node that improves within the bucket at hand is put in again,
+bucket a stack. A node that improves within the bucket at hand is put in again,
 which keeps the sweep exact for costs that are no whole numbers and for edges of no cost.
 """
 
@@ -20,6 +20,12 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int32]
 
 
+# Where a sweep stands: nodes that wait, bucket at hand, seeds taken, nodes touched.
+_WAITING, _BUCKET, _SEED, _TOUCHED = range(4)
+_FULL_AT_SEED, _DONE = -2, -1
+_ROOM = 1 << 19
+
+
 @kernel
 def sweep(
     indptr: Ints,
@@ -31,92 +37,161 @@ def sweep(
     limit: float,
     width: float,
     n_buckets: int,
+    track: bool,  # noqa: FBT001 - compiled code has no keywords
 ) -> tuple[Floats, Ints, Ints]:
     """Return the least cost of each node up to a limit, whose seed it is from, and how it came there.
 
-    That is the arc, or ``-2 - s`` at seed ``s``.
-    Seeds come sorted by cost; ties go to the lower owner. ``n_buckets`` is a power of two and spans
-    more than the dearest arc.
+    That is the arc, or ``-2 - s`` at seed ``s``; it is noted when ``track`` is set. Seeds come sorted
+    by cost; ties go to the lower owner. ``n_buckets`` is a power of two that spans the dearest arc.
     """
     n = len(indptr) - 1
     dist = np.full(n, np.inf)
     owner = np.full(n, np.int32(-1))
-    came_by = np.full(n, np.int32(-1))
-    first = np.full(n_buckets, np.int32(-1))
-    chain = np.empty(1024, np.int32)
-    waiting = np.empty(1024, np.int32)
-    free = np.int32(-1)
-    used = 0
-    mask = n_buckets - 1
-    inverse = 1.0 / width
-    inside = 0
-    seed = 0
-    bucket = 0
-    while inside > 0 or seed < len(seed_node):
-        if inside == 0:
-            bucket = max(bucket, int(seed_cost[seed] * inverse)) if seed_cost[seed] <= limit else bucket
-        while seed < len(seed_node) and (seed_cost[seed] > limit or int(seed_cost[seed] * inverse) <= bucket):
-            v = seed_node[seed]
-            c = seed_cost[seed]
-            o = seed_owner[seed]
-            seed += 1
-            if c > limit or c > dist[v] or (c == dist[v] and o >= owner[v]):
-                continue
-            dist[v] = c
-            owner[v] = o
-            came_by[v] = -1 - seed  # the seed is counted already
-            if used == len(chain):
-                chain = _grown(chain)
-                waiting = _grown(waiting)
-            waiting[used] = v
-            slot = bucket & mask
-            chain[used] = first[slot]
-            first[slot] = used
-            used += 1
-            inside += 1
-        slot = bucket & mask
-        while first[slot] >= 0:
-            entry = first[slot]
-            first[slot] = chain[entry]
-            chain[entry] = free
-            free = entry
-            inside -= 1
-            u = waiting[entry]
-            base = dist[u]
-            if int(base * inverse) < bucket:
-                continue
-            o = owner[u]
-            for arc in range(indptr[u], indptr[u + 1]):
-                c = base + cost[arc]
-                v = to[arc]
-                if c > limit or c > dist[v] or (c == dist[v] and o >= owner[v]):
-                    continue
-                dist[v] = c
-                owner[v] = o
-                came_by[v] = arc
-                if free >= 0:
-                    entry = free
-                    free = chain[entry]
-                else:
-                    if used == len(chain):
-                        chain = _grown(chain)
-                        waiting = _grown(waiting)
-                    entry = np.int32(used)
-                    used += 1
-                waiting[entry] = v
-                there = int(c * inverse) & mask
-                chain[entry] = first[there]
-                first[there] = entry
-                inside += 1
-        bucket += 1
+    came_by = np.full(n if track else 1, np.int32(-1))
+    touched = np.empty(n, np.int32)
+    stack, top = waiting_room(n_buckets)
+    advance(
+        indptr,
+        to,
+        cost,
+        seed_node,
+        seed_cost,
+        seed_owner,
+        limit,
+        width,
+        stack,
+        top,
+        dist,
+        owner,
+        came_by,
+        touched,
+    )
     return dist, owner, came_by
 
 
 @kernel
-def _grown(array: Ints) -> Ints:
-    larger = np.empty(2 * len(array), np.int32)
-    larger[: len(array)] = array
-    return larger
+def waiting_room(n_buckets: int) -> tuple[Ints, NDArray[np.uint64]]:
+    """Return empty stacks, one for each bucket, one after another, and how full each is."""
+    return np.empty(n_buckets * max(16, _ROOM // n_buckets), np.int32), np.zeros(n_buckets, np.uint64)
+
+
+@kernel
+def advance(
+    indptr: Ints,
+    to: Ints,
+    cost: Floats,
+    seed_node: Ints,
+    seed_cost: Floats,
+    seed_owner: Ints,
+    limit: float,
+    width: float,
+    stack: Ints,
+    top: NDArray[np.uint64],
+    dist: Floats,
+    owner: Ints,
+    came_by: Ints,
+    touched: Ints,
+) -> tuple[Ints, int]:
+    """Sweep from the seeds to the end, with larger stacks when one is full; return them and the touched."""
+    state = np.zeros(4, np.int64)
+    while True:
+        stopped = _advance_until_full(
+            indptr, to, cost, seed_node, seed_cost, seed_owner, limit, 1.0 / width, stack, top, dist, owner,
+            came_by, touched, state,
+        )  # fmt: skip
+        if stopped == _DONE:
+            return stack, state[_TOUCHED]
+        n_buckets = len(top)
+        room = len(stack) // n_buckets
+        larger = np.empty(2 * len(stack), np.int32)
+        for b in range(n_buckets):
+            larger[2 * b * room : (2 * b + 1) * room] = stack[b * room : (b + 1) * room]
+        stack = larger
+        if stopped != _FULL_AT_SEED:  # the node that was being left is put back
+            slot = state[_BUCKET] & (n_buckets - 1)
+            stack[2 * room * slot + np.int64(top[slot])] = stopped
+            top[slot] += np.uint64(1)
+            state[_WAITING] += 1
+
+
+@kernel
+def _advance_until_full(
+    indptr: Ints,
+    to: Ints,
+    cost: Floats,
+    seed_node: Ints,
+    seed_cost: Floats,
+    seed_owner: Ints,
+    limit: float,
+    inverse: float,
+    stack: Ints,
+    top: NDArray[np.uint64],
+    dist: Floats,
+    owner: Ints,
+    came_by: Ints,
+    touched: Ints,
+    state: NDArray[np.int64],
+) -> int:
+    """Sweep until all is done or a stack is full; unsigned positions spare the check for negative ones."""
+    track = len(came_by) == len(dist)
+    mask = np.uint64(len(top) - 1)
+    room = np.uint64(len(stack) // len(top))
+    one = np.uint64(1)
+    waiting, bucket, seed, n_touched = state[0], state[1], state[2], state[3]
+    while waiting > 0 or seed < len(seed_node):
+        if waiting == 0:
+            bucket = max(bucket, np.int64(seed_cost[seed] * inverse))
+        slot = np.uint64(bucket) & mask
+        while seed < len(seed_node) and np.int64(seed_cost[seed] * inverse) <= bucket:
+            v, c, o = np.uint32(seed_node[seed]), seed_cost[seed], seed_owner[seed]
+            if c <= limit and (c < dist[v] or (c == dist[v] and o < owner[v])):
+                if top[slot] == room:
+                    state[0], state[1], state[2], state[3] = waiting, bucket, seed, n_touched
+                    return _FULL_AT_SEED
+                if dist[v] == np.inf:
+                    touched[n_touched] = v
+                    n_touched += 1
+                dist[v] = c
+                owner[v] = o
+                if track:
+                    came_by[v] = -2 - seed
+                stack[slot * room + top[slot]] = v
+                top[slot] += one
+                waiting += 1
+            seed += 1
+        while top[slot] > 0:
+            height = top[slot] - one
+            top[slot] = height
+            waiting -= 1
+            u = np.uint32(stack[slot * room + height])
+            base = dist[u]
+            if np.int64(base * inverse) < bucket:
+                continue
+            o = owner[u]
+            for arc in range(np.uint32(indptr[u]), np.uint32(indptr[u + np.uint32(1)])):
+                c = base + cost[arc]
+                v = np.uint32(to[arc])
+                before = dist[v]
+                if c > before or c > limit or (c == before and o >= owner[v]):
+                    continue
+                there = np.uint64(np.int64(c * inverse)) & mask
+                height = top[there]
+                if height == room:
+                    state[0], state[1], state[2], state[3] = waiting, bucket, seed, n_touched
+                    return int(u)
+                if before == np.inf:
+                    touched[n_touched] = v
+                    n_touched += 1
+                dist[v] = c
+                owner[v] = o
+                if track:
+                    came_by[v] = np.int32(arc)
+                stack[there * room + height] = v
+                top[there] = height + one
+                waiting += 1
+        bucket += 1
+    state[0], state[1], state[2], state[3] = waiting, bucket, seed, n_touched
+    return _DONE
 
 
 @kernel

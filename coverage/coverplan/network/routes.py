@@ -149,7 +149,7 @@ class _Task:
         from coverplan.network import kernels_sweep
 
         goal, rank = self.there[places], self.rank[places]
-        dist, nearest, came_by = self.search.nodes(goal, rank)
+        dist, nearest, came_by = self.search.nodes(goal, rank, track=True)
         row, source = _places_of(point, self.points.first)
         mine = self.here[source]
         start, shared, direct = replace(self.search, sign=-self.search.sign).same_edge(mine, goal)
