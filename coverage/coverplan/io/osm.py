@@ -90,12 +90,12 @@ class OsmExtract:
     """
 
     path: Path
-    boundaries: tuple[BoundaryRelation, ...]
     areas: gpd.GeoDataFrame
     points: gpd.GeoDataFrame
-    coastline: tuple[BaseGeometry, ...]
-    box: BaseGeometry | None
-    broken: tuple[str, ...]
+    boundaries: tuple[BoundaryRelation, ...] = ()
+    coastline: tuple[BaseGeometry, ...] = ()
+    box: BaseGeometry | None = None
+    broken: tuple[str, ...] = ()
     vintage: str = ""
 
     def hull(self) -> BaseGeometry | None:

@@ -139,7 +139,13 @@ def residential_buildings(extract: OsmExtract, crs: CRS) -> gpd.GeoDataFrame:
 
     Examples
     --------
-    See :func:`coverplan.sources.osm.import_osm`.
+    >>> from pyproj import CRS
+    >>> from coverplan.io.osm import OsmExtract
+    >>> rows = {"osm_id": ["w1"], "tags": [{"building": "house"}]}
+    >>> areas = gpd.GeoDataFrame(rows, geometry=[shapely.box(9.5, 47, 9.501, 47.001)], crs="EPSG:4326")
+    >>> extract = OsmExtract(path=None, areas=areas, points=areas.iloc[:0])
+    >>> residential_buildings(extract, CRS("EPSG:32632"))[["osm_id", "dwellings"]].to_numpy().tolist()
+    [['w1', 1]]
     """
     columns: dict[str, list[object]] = {"osm_id": [], "dwellings": []}
     shapes = []
@@ -175,14 +181,60 @@ def _on_land_without_homes(extract: OsmExtract, crs: CRS, points: np.ndarray) ->
 
 
 def residential_land(extract: OsmExtract, crs: CRS) -> gpd.GeoDataFrame:
-    """Return land where people may live (``landuse=residential`` and farmyards): columns ``osm_id, geometry``, metres."""
+    """Return land where people may live: ``landuse=residential`` and farmyards.
+
+    Parameters
+    ----------
+    extract
+        The file's content.
+    crs
+        In metres.
+
+    Returns
+    -------
+    GeoDataFrame
+        Columns ``osm_id``, ``geometry`` (polygons, metres).
+
+    Examples
+    --------
+    >>> from pyproj import CRS
+    >>> from coverplan.io.osm import OsmExtract
+    >>> rows = {"osm_id": ["w1"], "tags": [{"landuse": "residential"}]}
+    >>> areas = gpd.GeoDataFrame(rows, geometry=[shapely.box(9.5, 47, 9.501, 47.001)], crs="EPSG:4326")
+    >>> extract = OsmExtract(path=None, areas=areas, points=areas.iloc[:0])
+    >>> residential_land(extract, CRS("EPSG:32632"))["osm_id"].tolist()
+    ['w1']
+    """
     return _shapes(
         tagged(extract.areas, lambda tags: tags.get("landuse") in ("residential", "farmyard")), crs
     )
 
 
 def water(extract: OsmExtract, crs: CRS) -> gpd.GeoDataFrame:
-    """Return lakes, reservoirs and rivers drawn as areas: columns ``osm_id, geometry``, metres."""
+    """Return lakes, reservoirs and rivers drawn as areas.
+
+    Parameters
+    ----------
+    extract
+        The file's content.
+    crs
+        In metres.
+
+    Returns
+    -------
+    GeoDataFrame
+        Columns ``osm_id``, ``geometry`` (polygons, metres).
+
+    Examples
+    --------
+    >>> from pyproj import CRS
+    >>> from coverplan.io.osm import OsmExtract
+    >>> rows = {"osm_id": ["w1"], "tags": [{"natural": "water"}]}
+    >>> areas = gpd.GeoDataFrame(rows, geometry=[shapely.box(9.5, 47, 9.501, 47.001)], crs="EPSG:4326")
+    >>> extract = OsmExtract(path=None, areas=areas, points=areas.iloc[:0])
+    >>> water(extract, CRS("EPSG:32632"))["osm_id"].tolist()
+    ['w1']
+    """
     return _shapes(tagged(extract.areas, lambda tags: any(tags.get(k) == v for k, v in _WATER)), crs)
 
 
@@ -193,11 +245,28 @@ def _shapes(areas: gpd.GeoDataFrame, crs: CRS) -> gpd.GeoDataFrame:
 def settlements(extract: OsmExtract, crs: CRS) -> gpd.GeoDataFrame:
     """Return named settlements from city to farm, once each.
 
+    Parameters
+    ----------
+    extract
+        The file's content.
+    crs
+        In metres.
+
     Returns
     -------
     GeoDataFrame
         Columns ``site_id`` (OSM id), ``name``, ``place``, ``geometry`` (point, metres), sorted by id. A settlement
         drawn as an area is left out where a node of the same name lies in it.
+
+    Examples
+    --------
+    >>> from pyproj import CRS
+    >>> from coverplan.io.osm import OsmExtract
+    >>> rows = {"osm_id": ["w1"], "tags": [{"place": "village", "name": "Dorf"}]}
+    >>> areas = gpd.GeoDataFrame(rows, geometry=[shapely.box(9.5, 47, 9.501, 47.001)], crs="EPSG:4326")
+    >>> extract = OsmExtract(path=None, areas=areas, points=areas.iloc[:0])
+    >>> settlements(extract, CRS("EPSG:32632"))[["site_id", "name"]].to_numpy().tolist()
+    [['w1', 'Dorf']]
     """
     frames = [tagged(frame, _is_settlement) for frame in (extract.points, extract.areas)]
     nodes, areas = (frame.assign(name=[local_name(tags) for tags in frame["tags"]]) for frame in frames)

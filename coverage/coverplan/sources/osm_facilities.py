@@ -198,6 +198,19 @@ def facilities(
         Columns ``facility_id`` (OSM id), ``name, kind, status, opened, beds, unit_code, religion, note, geometry`` (point
         on the facility), sorted by id; each facility once, where it is drawn as a node in its own area.
     findings : list of Finding
+
+    Examples
+    --------
+    >>> from coverplan.io.osm import OsmExtract
+    >>> shape = shapely.box(9.5, 47, 9.6, 47.1)
+    >>> units = {"unit_code": ["c", "t"], "name": ["C", "T"], "level": ["county", "town"]}
+    >>> units = gpd.GeoDataFrame(units, geometry=[shape, shape], crs="EPSG:4326").to_crs("EPSG:32632")
+    >>> rows = {"osm_id": ["n1"], "tags": [{"amenity": "hospital", "name": "H"}]}
+    >>> points = gpd.GeoDataFrame(rows, geometry=[shape.centroid], crs="EPSG:4326")
+    >>> extract = OsmExtract(path=None, areas=points.iloc[:0], points=points)
+    >>> found, _ = facilities(extract, units, units.crs, 0.0)
+    >>> found[["facility_id", "kind", "unit_code"]].to_numpy().tolist()
+    [['n1', 'hospital', 't']]
     """
     rows = []
     left_out: list[tuple[str, Tags, shapely.Point]] = []

@@ -74,9 +74,30 @@ class _Way:
 def find_homes(read: OsmExtract, units: gpd.GeoDataFrame) -> Homes:
     """Return residential buildings, residential land and settlements inside the towns.
 
+    Parameters
+    ----------
+    read
+        The file's content.
+    units
+        County and towns, CRS in metres.
+
+    Returns
+    -------
+    Homes
+
     Examples
     --------
-    See :func:`coverplan.sources.osm.import_osm`.
+    >>> import geopandas as gpd
+    >>> from coverplan.io.osm import OsmExtract
+    >>> shape = shapely.box(9.5, 47, 9.6, 47.1)
+    >>> rows = {"osm_id": ["n1"], "tags": [{"place": "village", "name": "V", "building": "house"}]}
+    >>> points = gpd.GeoDataFrame(rows, geometry=[shape.centroid], crs="EPSG:4326")
+    >>> extract = OsmExtract(path=None, areas=points.iloc[:0], points=points)
+    >>> units = {"unit_code": ["c", "t"], "name": ["C", "T"], "level": ["county", "town"], "osm_id": ["", ""]}
+    >>> units = gpd.GeoDataFrame(units, geometry=[shape, shape], crs="EPSG:4326").to_crs("EPSG:32632")
+    >>> homes = find_homes(extract, units)
+    >>> homes.dwellings, homes.settlements["name"].tolist()
+    (1, ['V'])
     """
     towns = units[units["level"] == "town"]
     land = residential_land(read, units.crs)
@@ -114,7 +135,19 @@ def place_people(read: OsmExtract, area: OsmArea, units: gpd.GeoDataFrame, homes
 
     Examples
     --------
-    See :func:`coverplan.sources.osm.import_osm`.
+    >>> import geopandas as gpd
+    >>> from coverplan.io.osm import OsmExtract
+    >>> from coverplan.sources.osm_area import OsmArea
+    >>> shape = shapely.box(9.5, 47, 9.6, 47.1)
+    >>> rows = {"osm_id": ["n1"], "tags": [{"place": "village", "name": "V", "building": "house"}]}
+    >>> points = gpd.GeoDataFrame(rows, geometry=[shape.centroid], crs="EPSG:4326")
+    >>> extract = OsmExtract(path=None, areas=points.iloc[:0], points=points)
+    >>> units = {"unit_code": ["c", "t"], "name": ["C", "T"], "level": ["county", "town"], "osm_id": ["", ""]}
+    >>> units = gpd.GeoDataFrame(units, geometry=[shape, shape], crs="EPSG:4326").to_crs("EPSG:32632")
+    >>> area = OsmArea(name="C", boundary=None, geometry=shape, is_sea_cut=False, is_covered=True, findings=())
+    >>> people = place_people(extract, area, units, find_homes(extract, units))
+    >>> people.spread, people.totals.group, people.totals.total
+    ('buildings', 'dwellings', 1.0)
     """
     ways = list(_ways(units[units["level"] == "town"], homes))
     totals = resident_totals(read, area, units, ways[0].weights, weighed_by=ways[0].weighed_by)

@@ -101,7 +101,19 @@ def resident_totals(
 
     Examples
     --------
-    See :func:`coverplan.sources.osm.import_osm`.
+    >>> import shapely
+    >>> from coverplan.io.osm import BoundaryRelation, OsmExtract
+    >>> from coverplan.sources.osm_area import OsmArea
+    >>> shape = shapely.box(9.5, 47, 9.6, 47.1)
+    >>> town = BoundaryRelation(osm_id="r2", tags={"name": "T", "population": "1,200"}, geometry=shape, node_ids={})
+    >>> none = gpd.GeoDataFrame({"osm_id": [], "tags": []}, geometry=[], crs="EPSG:4326")
+    >>> extract = OsmExtract(path=None, areas=none, points=none, boundaries=(town,))
+    >>> units = {"unit_code": ["c", "t"], "name": ["C", "T"], "level": ["county", "town"], "osm_id": ["", "r2"]}
+    >>> units = gpd.GeoDataFrame(units, geometry=[shape, shape], crs="EPSG:4326")
+    >>> area = OsmArea(name="C", boundary=None, geometry=shape, is_sea_cut=False, is_covered=True, findings=())
+    >>> found = resident_totals(extract, area, units, pd.Series({"t": 9.0}), weighed_by="dwellings")
+    >>> found.table[["unit_code", "residents", "basis"]].to_numpy().tolist()
+    [['t', 1200, 'counted']]
     """
     towns = units[units["level"] == "town"].set_index("unit_code")
     weights = weights.reindex(towns.index).fillna(0.0)

@@ -98,7 +98,7 @@ def choose_towns(
     >>> county = boundary(1, "6", shapely.box(0, 0, 0.2, 0.1))
     >>> towns = [boundary(2, "8", shapely.box(0, 0, 0.1, 0.1)), boundary(3, "8", shapely.box(0.1, 0, 0.2, 0.1))]
     >>> none = gpd.GeoDataFrame({"osm_id": [], "tags": []}, geometry=[], crs=4326)
-    >>> extract = OsmExtract(path=None, boundaries=(county, *towns), areas=none, points=none, coastline=(), box=None, broken=())
+    >>> extract = OsmExtract(path=None, areas=none, points=none, boundaries=(county, *towns))
     >>> area = OsmArea(name="B1", boundary=county, geometry=county.geometry, is_sea_cut=False, is_covered=True, findings=())
     >>> choose_towns(extract, area)[0][["unit_code", "level"]].values.tolist()
     [['r1', 'county'], ['r2', 'town'], ['r3', 'town']]
