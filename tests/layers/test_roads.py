@@ -56,6 +56,21 @@ def test_ends_within_the_joining_distance_are_one_node_on_either_side_of_any_gri
         assert len(roads_from_lines(lines, join_m=0.005).nodes) == 4
 
 
+def test_a_wide_joining_distance_joins_ends_and_keeps_the_shape_of_lines():
+    curve = LineString([(0.5 * step, 0.1 * step * step) for step in range(20)])
+    end = curve.coords[-1]
+    roads = roads_from_lines(layer(curve, LineString([(end[0] + 1.5, end[1]), (60, 60)])), join_m=2)
+    assert (len(roads.edges), len(roads.nodes)) == (2, 3)
+    assert roads.edges.geometry.iloc[0].equals_exact(curve, 2)
+    assert shapely.get_num_coordinates(roads.edges.geometry.iloc[0]) == 20
+
+
+def test_an_end_near_a_vertex_of_another_line_joins_it():
+    roads = roads_from_lines(layer("LINESTRING (0 0, 5 0, 9 0)", "LINESTRING (5 0.008, 5 5)"))
+    assert degree(roads, 5, 0) == 3
+    assert len(roads_from_lines(layer("LINESTRING (0 0, 5 0, 9 0)", "LINESTRING (5 0.02, 5 5)")).edges) == 2
+
+
 def test_edges_start_and_end_exactly_at_their_nodes():
     roads = roads_from_lines(layer("LINESTRING (0 0, 9 0)", "LINESTRING (9.005 0.002, 9 5)"))
     at = roads.nodes.geometry

@@ -24,6 +24,8 @@ __all__ = ["Joined", "NearMiss", "join_lines", "near_misses"]
 
 # Two computed crossings of the same place differ by rounding only.
 _ROUNDING_M = 1e-6
+# Vertices this near to each other were drawn as one.
+_COINCIDE_M = 1e-3
 # A dead end of up to this many gaps is a spur.
 _SPUR = 10.0
 
@@ -71,9 +73,10 @@ class NearMiss(NamedTuple):
 def join_lines(lines: Lines, apart: Bools, *, join_m: float = 0.01, at_crossings: bool = False) -> Joined:
     """Cut lines into edges that meet at nodes.
 
-    Lines meet where an end or a vertex of one lies within ``join_m`` of an end or a vertex of the other. With
-    ``at_crossings`` they also meet where they cross or overlap (others or themselves), and where an end touches a line between its
-    vertices. A line marked ``apart`` (a bridge, a tunnel) meets others at its two ends only.
+    Lines meet where they have a vertex in common, where ends lie within ``join_m`` of each other, and where an end
+    lies that near to a vertex of another line. With ``at_crossings`` they also meet where they cross or overlap
+    (others or themselves), and where an end touches a line between its vertices. A line marked ``apart`` (a bridge,
+    a tunnel) meets others at its two ends only.
 
     Parameters
     ----------
@@ -82,7 +85,7 @@ def join_lines(lines: Lines, apart: Bools, *, join_m: float = 0.01, at_crossings
     apart
         Whether a line passes above or below the others, shape (n,).
     join_m
-        Metres within which two vertices are one node.
+        Metres within which an end is one node with another.
     at_crossings
         Whether lines meet where they cross.
 
@@ -100,11 +103,11 @@ def join_lines(lines: Lines, apart: Bools, *, join_m: float = 0.01, at_crossings
     if at_crossings:
         xy, line = _with_crossings(xy, line, apart, join_m)
         join_m = max(join_m, _ROUNDING_M)
-    place = _places(xy, join_m)
+    is_end = _first(line) | _last(line)
+    place = _places(xy, line, is_end, is_end | ~apart[line], join_m)
     new = np.r_[True, (line[1:] != line[:-1]) | (place[1:] != place[:-1])]
     xy, line, place = xy[new], line[new], place[new]
-    first = np.r_[True, line[1:] != line[:-1]]
-    last = np.r_[first[1:], True]
+    first, last = _first(line), _last(line)
     may_meet = first | last | ~apart[line]
     uses = np.bincount(place[may_meet], minlength=place.max() + 1)
     is_node = first | last | (may_meet & (uses[place] > 1))
@@ -116,17 +119,31 @@ def join_lines(lines: Lines, apart: Bools, *, join_m: float = 0.01, at_crossings
     return Joined(points, position[start], position[end], lines_between(xy, start, end), line[start])
 
 
-def _places(xy: Floats, join_m: float) -> Ints:
-    """Assign each vertex to a place: vertices within ``join_m`` of each other are one."""
+def _first(line: Ints) -> Bools:
+    return np.r_[True, line[1:] != line[:-1]]
+
+
+def _last(line: Ints) -> Bools:
+    return np.r_[line[1:] != line[:-1], True]
+
+
+def _places(xy: Floats, line: Ints, is_end: Bools, may_meet: Bools, join_m: float) -> Ints:
+    """Assign each vertex to a place: what coincides is one, and what the joining distance makes one."""
     unique, which = np.unique(xy, axis=0, return_inverse=True)
-    pairs = (
-        cKDTree(unique).query_pairs(join_m, output_type="ndarray") if join_m > 0 else np.empty((0, 2), int)
-    )
-    graph = coo_array(
-        (np.ones(len(pairs), bool), (pairs[:, 0], pairs[:, 1])), shape=(len(unique), len(unique))
-    )
+    pairs = [cKDTree(unique).query_pairs(min(join_m, _COINCIDE_M), output_type="ndarray")]
+    ends, inner = np.flatnonzero(is_end), np.flatnonzero(may_meet & ~is_end)
+    which = which.ravel()
+    tree = cKDTree(xy[ends])
+    pairs.append(which[ends[tree.query_pairs(join_m, output_type="ndarray")]])
+    near = tree.sparse_distance_matrix(cKDTree(xy[inner]), join_m, output_type="ndarray")
+    near = near[line[ends[near["i"]]] != line[inner[near["j"]]]]
+    near = near[np.lexsort((inner[near["j"]], near["v"], near["i"]))]
+    near = near[np.unique(near["i"], return_index=True)[1]]
+    pairs.append(np.column_stack([which[ends[near["i"]]], which[inner[near["j"]]]]))
+    one, other = np.concatenate(pairs).T
+    graph = coo_array((np.ones(one.size, bool), (one, other)), shape=(len(unique), len(unique)))
     _, label = connected_components(graph, directed=False)
-    places: Ints = label[which.ravel()]
+    places: Ints = label[which]
     return places
 
 
@@ -153,7 +170,7 @@ def _with_crossings(xy: Floats, line: Ints, apart: Bools, join_m: float) -> tupl
     one, other = one[crossing], other[crossing]
     points = shapely.intersection(segments[one], segments[other])
     places, pair = shapely.get_coordinates(points, return_index=True)
-    ends = np.flatnonzero(np.r_[True, line[1:] != line[:-1]] | np.r_[line[1:] != line[:-1], True])
+    ends = np.flatnonzero(_first(line) | _last(line))
     end, touched = tree.query(
         shapely.points(xy[ends]), predicate="dwithin", distance=max(join_m, _ROUNDING_M)
     )

@@ -168,7 +168,7 @@ def unused_roads(edges: gpd.GeoDataFrame, profile: Profile) -> list[Finding]:
     >>> [found.params["count"] for found in unused_roads(roads.edges, PROFILES["walk"])]
     [1]
     """
-    left = edges[~np.isfinite(_speeds(edges, profile))]
+    left = edges[~np.isfinite(_speeds(edges, profile)) & (edges.length > 0)]
     if left.empty:
         return []
     counts = left["road_class"].value_counts().sort_index()
@@ -242,9 +242,7 @@ def _speeds(edges: gpd.GeoDataFrame, profile: Profile) -> NDArray[np.float64]:
     *own_columns, general = profile.access_columns
     own = _first_filled(edges, own_columns)
     said = own.fillna(_first_filled(edges, [general]))
-    closed = _mapped(said, lambda value: set(value.split(";")) <= profile.closed_by, default=False).astype(
-        bool
-    )
+    closed = _mapped(said, lambda value: _closes(value, profile), default=False).astype(bool)
     kph = _mapped(edges["road_class"], profile.speed_kph.get, default=np.nan)
     permitted = _mapped(edges["road_class"], profile.permitted_kph.get, default=np.nan)
     kph = np.where(np.isnan(kph) & own.notna(), permitted, kph)
@@ -260,6 +258,10 @@ def _speeds(edges: gpd.GeoDataFrame, profile: Profile) -> NDArray[np.float64]:
         kph = np.where(edges["barrier"].notna(), profile.off_road_kph, kph)
         closed |= (edges["barrier"].isin(profile.stopped_by) & said.isna()).to_numpy()
     return np.where(closed, np.nan, kph)
+
+
+def _closes(value: str, profile: Profile) -> bool:
+    return {part.strip() for part in value.split(";")} <= profile.closed_by
 
 
 def _first_filled(edges: gpd.GeoDataFrame, columns: Iterable[str]) -> pd.Series[str]:
