@@ -254,6 +254,22 @@ def test_unit_facility_and_site_popups(opened, toy_map, toy_result):
         assert "60" in text
 
 
+def test_sites_of_a_quota_gain_units_not_people(opened, toy_study, toy_result, toy_proposal):
+    sites = toy_proposal.sites.assign(goal_id="centre-per-street", newly_covered=1.0)
+    with opened(web_map(toy_study, toy_result, replace(toy_proposal, sites=sites))) as page:
+        assert page.locator("tr.chosen .goal-title").inner_text() == "每个街道建有1所综合养老服务中心"
+        page.locator("tr.detail .link").first.click()
+        assert "1 个单位" in popup_text(page)
+        assert "1 人" not in popup_text(page)
+
+
+def test_legend_stays_where_it_was_scrolled(opened, toy_map):
+    with opened(toy_map, height=500) as page:
+        page.evaluate("document.getElementById('legend').scrollTop = 200")
+        page.evaluate("document.querySelector('[data-layer=water]').click()")
+        assert page.evaluate("document.getElementById('legend').scrollTop") == 200
+
+
 def test_search_says_when_nothing_is_found(opened, toy_map):
     with opened(toy_map) as page:
         page.fill("#search", HOSTILE[0])
@@ -284,7 +300,7 @@ def test_hostile_names_are_text_everywhere(opened):
         assert said == [HOSTILE[at] for at in range(len(said))]
         assert HOSTILE[9] in page.inner_text("#legend-body")
         page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
-        for at in range(page.locator(".link").count()):
+        for at in range(0, page.locator(".link").count(), 2):
             link = page.locator(".link").nth(at)
             name = link.inner_text()
             assert name in {" ".join(hostile.split()) for hostile in HOSTILE} | set(HOSTILE)
@@ -302,6 +318,9 @@ def test_hostile_names_are_text_everywhere(opened):
             == 0
         )
         assert page.evaluate("document.scripts.length") == 4
+        for at in range(page.locator("[data-layer^=kind]").count()):
+            page.evaluate("at => document.querySelectorAll('[data-layer^=kind]')[at].click()", at)
+        assert page.locator(".facility").count() == 0
         page.click("#language")
         page.fill("#search", "<")
         assert page.locator("#found img").count() == 0

@@ -44,6 +44,7 @@ def make_hostile() -> tuple[Study, Result, Proposal]:
     proposal = publish_toy.make_proposal(study, result)
     facilities = _named(study.facilities, "name")
     facilities.loc[facilities.index[-1], "kind"] = "odd"
+    facilities.loc[facilities.index[-2], "kind"] = HOSTILE[9] + HOSTILE[5]
     facilities.loc[facilities.index[0], "status"] = HOSTILE[0]
     facilities.loc[facilities.index[0], "unit_code"] = HOSTILE[0]
     study = replace(

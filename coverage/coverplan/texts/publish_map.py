@@ -52,6 +52,7 @@ _GOALS = {
     "map.unit-name": Text("单位", "Unit"),
     "map.rank": Text("次序", "Rank"),
     "map.gain": Text("新增覆盖", "Newly covered"),
+    "map.units-gained": Text("{count} 个单位", "{count} unit(s)"),
     "map.covered-share": Text("覆盖率", "Covered"),
     "map.uncovered": Text("未覆盖", "Not covered"),
     "map.facilities-counted": Text("处设施", "facilities"),

@@ -53,6 +53,14 @@ function button(attributes, children, pressed) {
   return node;
 }
 
+/* Focus the element whose attribute has a value; values may hold any character, so no selector is made of them. */
+function focusOn(attribute, value) {
+  var found = [].filter.call(document.querySelectorAll('[' + attribute + ']'), function (node) {
+    return node.getAttribute(attribute) === value;
+  })[0];
+  if (found) { found.focus({ preventScroll: true }); }
+}
+
 function replaceContent(node, children) {
   while (node.firstChild) { node.removeChild(node.firstChild); }
   addTo(node, {}, children);

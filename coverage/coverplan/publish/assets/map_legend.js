@@ -1,9 +1,12 @@
 /* Layer switch and legend in one: each row turns a layer on or off and shows how it looks. */
 function renderLegend() {
   var goal = goalOf(state.goal);
+  var legend = document.getElementById('legend');
+  var top = legend.scrollTop;
   replaceContent(document.getElementById('legend-body'), [
     goalChooser(goal), shadingPart(goal), gapsPart(goal), sitesPart(goal), facilitiesPart(goal), groundPart(), remarks()
   ]);
+  legend.scrollTop = top;
 }
 
 function part(title, rows) {
@@ -17,7 +20,7 @@ function switchRow(key, label, sign, note) {
   box.addEventListener('change', function () {
     toggle(key, box.checked);
     renderLegend();
-    document.querySelector('[data-layer="' + key + '"]').focus();
+    focusOn('data-layer', key);
   });
   return make('label', { class: 'row' + (box.checked ? '' : ' off') }, [
     box, make('span', { class: 'sign' }, [sign]),
@@ -56,7 +59,7 @@ function goalChooser(goal) {
   choice.value = goal ? goal.id : '';
   choice.addEventListener('change', function () {
     chooseGoal(choice.value);
-    document.getElementById('goal-choice').focus();
+    focusOn('id', 'goal-choice');
   });
   return make('label', { class: 'chooser' }, [make('span', {}, [say('map.goal')]), choice]);
 }
@@ -71,7 +74,7 @@ function shadingPart(goal) {
       shadeUnits(goal);
       toggle('outline-village', level === 'village');
       renderLegend();
-      document.querySelector('[name="shade"]:checked').focus();
+      focusOn('value', level);
     });
     return make('label', { class: 'choice' }, [radio, say('map.shade-' + level)]);
   });
@@ -133,7 +136,7 @@ function allFacilities() {
   box.addEventListener('change', function () {
     keys.forEach(function (key) { toggle(key, box.checked); });
     renderLegend();
-    document.getElementById('all-facilities').focus();
+    focusOn('id', 'all-facilities');
   });
   return make('label', { class: 'row all' }, [box, make('span', {}, [say('map.all-kinds')])]);
 }

@@ -68,7 +68,7 @@ function goalRow(goal) {
   var verdict = verdictOf(goal);
   var pick = button({
     class: 'goal-title', 'aria-pressed': String(chosen), title: say('map.show-goal', { title: goal.title })
-  }, [goal.title], function () { chooseGoal(goal.id); focusGoal(goal.id); });
+  }, [goal.title], function () { chooseGoal(goal.id); focusOn('data-goal', goal.id); });
   pick.setAttribute('data-goal', goal.id);
   var lines = [pick];
   var short = shortText(goal);
@@ -81,13 +81,6 @@ function goalRow(goal) {
       make('b', {}, [both(goal.value)]), make('span', {}, ['/ ' + both(goal.target)]), bar(goal)
     ])
   ]);
-}
-
-function focusGoal(id) {
-  var found = [].filter.call(document.querySelectorAll('.goal-title'), function (node) {
-    return node.getAttribute('data-goal') === id;
-  })[0];
-  if (found) { found.focus(); }
 }
 
 function shortText(goal) {
@@ -185,9 +178,15 @@ function sitesTable(goal) {
   var rows = goal.sites.map(function (site) {
     var name = site.at === null ? site.name
       : button({ class: 'link' }, [site.name], function () { showSite(site); });
-    return [site.rank, name, site.gain === null ? say('amount.unknown') : peopleText(site.gain, goal.group)];
+    return [site.rank, name, gainText(goal, site)];
   });
   return listTable('map.site-list', ['map.rank', 'map.place', 'map.gain'], rows, goal.proof ? both(goal.proof) : '');
+}
+
+/* A site for a quota gains units, one for people gains people. */
+function gainText(goal, site) {
+  if (site.gain === null) { return say('amount.unknown'); }
+  return goal.counted ? say('map.units-gained', { count: plainNumber(site.gain) }) : peopleText(site.gain, goal.group);
 }
 
 /* Search over units, facilities and proposed sites by any part of the name. */
