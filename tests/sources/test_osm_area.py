@@ -68,6 +68,16 @@ def test_a_cut_county_that_is_named_is_closed_along_the_box(tmp_path: Path) -> N
     assert set(units["unit_code"]) == {"r100", "TY-2", "r100-rest"}
 
 
+def test_a_cut_county_keeps_its_exclave(tmp_path: Path) -> None:
+    osm = OsmFile(box=(9.5, 47.0, 9.6, 47.1))
+    osm.way([(9.5, 47.05), (9.6, 47.05)])
+    exclave = osm.square((9.55, 47.02), 0.02, {})
+    seat = osm.node((9.55, 47.08), {"place": "town", "name": "Seat"})
+    osm.relation([1, exclave, 77], boundary_tags("Cut", 6), {"admin_centre": seat})
+    area = choose_area(read_osm(osm.write(tmp_path / "cut.osm")), "cut")
+    assert area.geometry.area == pytest.approx(0.1 * 0.05 + 0.02**2)
+
+
 def test_a_cut_county_without_a_label_is_refused(tmp_path: Path) -> None:
     osm = OsmFile(box=(9.5, 47.0, 9.6, 47.1))
     osm.way([(9.5, 47.05), (9.6, 47.05)])

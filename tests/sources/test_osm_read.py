@@ -40,8 +40,27 @@ def test_rings_that_close_are_kept_where_others_are_cut(tmp_path: Path) -> None:
     osm.way([(9.6, 47.1), (9.61, 47.1)])
     osm.relation([main, 2, 99], boundary_tags("Split", 8))
     (boundary,) = read_osm(osm.write(tmp_path / "split.osm")).boundaries
-    assert boundary.missing == 1
+    assert (boundary.missing, boundary.is_whole) == (1, False)
     assert boundary.geometry.area == pytest.approx(0.0004)
+
+
+def test_a_ring_with_a_gap_is_not_whole_though_every_way_is_there(tmp_path: Path) -> None:
+    osm = OsmFile()
+    exclave = osm.square((9.5, 47.1), 0.02, {})
+    gap = osm.way([(9.6, 47.1), (9.7, 47.1), (9.7, 47.2)])
+    osm.relation([exclave, gap], boundary_tags("Gap", 8))
+    (boundary,) = read_osm(osm.write(tmp_path / "gap.osm")).boundaries
+    assert (boundary.missing, boundary.is_whole) == (0, False)
+    assert boundary.geometry.area == pytest.approx(0.0004)
+
+
+def test_the_land_of_a_country_is_assembled_though_it_is_no_multipolygon(tmp_path: Path) -> None:
+    osm = OsmFile()
+    osm.relation(
+        [osm.square((9.5, 47.1), 0.02, {})], {"type": "land_area", "land_area": "administrative", "name": "L"}
+    )
+    (boundary,) = read_osm(osm.write(tmp_path / "land.osm")).boundaries
+    assert boundary.is_whole
 
 
 def test_a_way_whose_nodes_are_cut_off_is_no_boundary_line(tmp_path: Path) -> None:

@@ -43,11 +43,11 @@ class BoundaryRelation:
     tags
         Its tags.
     geometry
-        The area in WGS-84 degrees; None when its ring does not close inside the file.
+        The area in WGS-84 degrees, or as much of it as closes inside the file; None when nothing does.
     missing
         Member ways that are not in the file.
     lines
-        The member ways that are (WGS-84 degrees), where the ring does not close.
+        The member ways that are (WGS-84 degrees), where one is missing or the rings do not all close.
     node_ids
         Member nodes (``n`` and the number) by role: ``label``, ``admin_centre``.
     """
@@ -62,7 +62,7 @@ class BoundaryRelation:
     @property
     def is_whole(self) -> bool:
         """Whether every part of the boundary is in the file and closes."""
-        return self.geometry is not None and self.missing == 0
+        return self.geometry is not None and not self.lines
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -286,13 +286,14 @@ def _boundaries(
         ways = [(ref, role) for kind, ref, role in members if kind == "w"]
         present = [(lines[ref], role) for ref, role in ways if ref in lines]
         ring = found.rings.get(osm_id)
-        geometry = shapely.from_wkb(ring) if ring else _closed_parts(present)
+        geometry, is_closed = (shapely.from_wkb(ring), True) if ring else _closed_parts(present)
+        missing = len(ways) - len(present)
         yield BoundaryRelation(
             osm_id=osm_id,
             tags=tags,
             geometry=geometry,
-            missing=len(ways) - len(present),
-            lines=() if ring else tuple(line for line, _ in present),
+            missing=missing,
+            lines=() if is_closed and not missing else tuple(line for line, _ in present),
             node_ids={role: f"n{ref}" for kind, ref, role in members if kind == "n"},
         )
 
@@ -318,18 +319,18 @@ def _member_lines(path: Path, way_ids: set[int]) -> dict[int, BaseGeometry]:
     }
 
 
-def _closed_parts(members: list[tuple[BaseGeometry, str]]) -> BaseGeometry | None:
-    """Return the area of the rings that close among a relation's lines, holes taken out; None when none does."""
-    outer = _polygons(line for line, role in members if role != "inner")
+def _closed_parts(members: list[tuple[BaseGeometry, str]]) -> tuple[BaseGeometry | None, bool]:
+    """Return the area of the rings that close among a relation's lines, holes taken out, and whether all do."""
+    outer, all_close = _polygons([line for line, role in members if role != "inner"])
     if not outer:
-        return None
-    inner = _polygons(line for line, role in members if role == "inner")
-    area = shapely.union_all(outer)
-    return shapely.difference(area, shapely.union_all(inner)) if inner else area
+        return None, False
+    inner, _ = _polygons([line for line, role in members if role == "inner"])
+    return shapely.difference(shapely.union_all(outer), shapely.union_all(inner)), all_close
 
 
-def _polygons(lines: Iterable[BaseGeometry]) -> list[BaseGeometry]:
-    return list(shapely.polygonize([shapely.union_all(list(lines))]).geoms)
+def _polygons(lines: list[BaseGeometry]) -> tuple[list[BaseGeometry], bool]:
+    rings, *left_over = shapely.polygonize_full([shapely.union_all(lines)])
+    return list(rings.geoms), all(part.is_empty for part in left_over)
 
 
 def _frame(rows: list[tuple[str, dict[str, str]]], geometry: Iterable[BaseGeometry]) -> gpd.GeoDataFrame:

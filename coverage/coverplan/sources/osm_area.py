@@ -154,7 +154,7 @@ def _by_name(
         there = _listed(sorted((b for b in named if b.geometry is not None), key=_preference))
         raise InputError.of("error.osm-no-county", file=extract.path.name, county=county, there=there or "-")
     chosen, others = matches[0], matches[1:]
-    if chosen.geometry is None:
+    if not chosen.is_whole:
         chosen = replace(chosen, geometry=_clipped(extract, chosen))
     findings = [_chosen(extract, chosen, others)]
     if not chosen.is_whole:
@@ -225,16 +225,19 @@ def _shares(extract: OsmExtract, boundaries: Sequence[BoundaryRelation]) -> list
 
 
 def _clipped(extract: OsmExtract, boundary: BoundaryRelation) -> BaseGeometry:
-    """Close a cut boundary along the box of the extract, on the side of its label or seat."""
+    """Close a cut boundary along the box of the extract, on the side of its label or seat; add the rings that close."""
     hull = extract.hull()
+    kept = [boundary.geometry] if boundary.geometry is not None else []
     inside = {role: node for role, node in boundary.node_ids.items() if role in ("label", "admin_centre")}
     seats = extract.points.geometry[extract.points["osm_id"].isin(inside.values())]
-    if hull is not None and boundary.lines and len(seats):
-        faces = shapely.polygonize([shapely.union_all([hull.boundary, *boundary.lines])]).geoms
-        kept = [face for face in faces if any(shapely.intersects(face, seat) for seat in seats)]
-        kept = [face for face in kept if shapely.intersects(hull, face.representative_point())]
-        if kept:
-            return shapely.union_all(kept)
+    if hull is not None and len(seats):
+        lines = shapely.union_all([hull.boundary, *boundary.lines])
+        faces = [
+            f for f in shapely.polygonize([lines]).geoms if shapely.intersects(hull, f.representative_point())
+        ]
+        kept += [face for face in faces if shapely.intersects(face, seats.to_numpy()).any()]
+    if kept:
+        return shapely.union_all(kept)
     raise InputError.of(
         "error.osm-county-cut",
         file=extract.path.name,
