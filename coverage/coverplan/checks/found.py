@@ -1,0 +1,26 @@
+"""Writing down a finding."""
+
+from __future__ import annotations
+
+from coverplan.findings import Finding
+
+__all__ = ["found"]
+
+
+def found(
+    rule: str,
+    layer: str,
+    unit: tuple[str, str] = ("", ""),
+    at: tuple[float, float] | None = None,
+    /,
+    **params: object,
+) -> Finding:
+    """Return a finding about a unit or thing (code and name) at a place (WGS-84 longitude and latitude).
+
+    Examples
+    --------
+    >>> found("unit.seat-outside", "boundaries", ("370832001", "水泊街道"), (116.1, 35.8), name="水泊街道").lon
+    116.1
+    """
+    lon, lat = at or (None, None)
+    return Finding(rule=rule, layer=layer, unit_code=unit[0], name=unit[1], lon=lon, lat=lat, params=params)
