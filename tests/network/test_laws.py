@@ -211,3 +211,41 @@ def test_threads_change_nothing(grid: Town, threads: int) -> None:
         alone
     )
     assert alone.pairs > 100
+
+
+@pytest.mark.parametrize("direction", ["to_facility", "from_facility"])
+@pytest.mark.parametrize("by", ["length", "time"])
+@pytest.mark.parametrize("closed", [False, True])
+def test_labels_equal_sweeps_to_the_last_bit(direction: str, by: str, closed: bool) -> None:
+    town = grid_town(15, seed=4)
+    # an island, loops and parallel edges
+    spots = {"i": (9000.0, 0.0), "j": (9300.0, 0.0)}
+    extra = [
+        dataclasses.replace(
+            town.roads[0], edge_id="island", u="i", v="j", coords=list(spots.values()), oneway=True
+        ),
+        dataclasses.replace(town.roads[5], edge_id="parallel", length_m=20.0),
+    ]
+    rng = np.random.default_rng(5)
+    places = {f"p{i:03}": tuple(rng.uniform(-80, 1500, 2)) for i in range(170)} | {
+        "k": (9100.0, 20.0),
+        "l": (9200.0, 0.0),
+    }
+    town = Town(town.nodes | spots, town.roads + extra)
+    town.demand, town.sites = dict(list(places.items())[:100]), dict(list(places.items())[90:])
+    net = net_of(town)
+    if closed:
+        net = net.with_closures(box(200, 300, 900, 420)).with_closures(box(0, 900, 800, 980), slow=3)
+    options = {"by": by, "direction": direction}
+    swept = cost_matrix(
+        net,
+        town.demand_frame(),
+        town.site_frame(),
+        search="9000 km" if by == "length" else "9000 h",
+        **options,
+    )
+    labelled = cost_matrix(net, town.demand_frame(), town.site_frame(), search=None, **options)
+    assert "hierarchy" in net.shared
+    for name in ("indptr", "indices", "data"):
+        np.testing.assert_array_equal(getattr(labelled, name), getattr(swept, name))
+    assert 0 < labelled.pairs < 100 * 82

@@ -15,3 +15,9 @@ Function = TypeVar("Function", bound="Callable[..., Any]")
 def kernel(function: Function) -> Function:
     """Compile a function of arrays; the compiled code is kept beside the module for the next start."""
     return cast("Function", njit(cache=True, nogil=True)(function))
+
+
+def vector_kernel(function: Function) -> Function:
+    """Compile a function whose least values may be taken in any order: its costs are never NaN."""
+    flags = {"nnan", "nsz", "reassoc"}
+    return cast("Function", njit(cache=True, nogil=True, fastmath=flags)(function))

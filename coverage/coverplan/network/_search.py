@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int32]
-    Rows = tuple[NDArray[np.int64], Ints, Floats]
+
+Rows = tuple["NDArray[np.int64]", "Ints", "Floats"]
 
 _MOST_BUCKETS = 1 << 16
 _ARCS_PER_BUCKET = 4.0
@@ -144,7 +145,7 @@ class Search:
                 here_first[low : high + 1] - here_first[low], here[shared], here_cost[shared],
             )  # fmt: skip
 
-        return _joined(_in_threads(task, n_starts, threads))
+        return joined_rows(in_threads(task, n_starts, threads))
 
     def same_edge(self, starts: Places, targets: Places) -> tuple[NDArray[np.intp], NDArray[np.intp], Floats]:
         """Return the direct ways between places that share an edge, as (start, target, cost)."""
@@ -165,18 +166,20 @@ def _bounds(group: Ints, n_groups: int) -> Ints:
     return first
 
 
-def _in_threads(task: Callable[[int, int], Rows], n_starts: int, threads: int | None) -> list[Rows]:
+def in_threads(
+    task: Callable[[int, int], Rows], n_starts: int, threads: int | None, *, at_most: int | None = None
+) -> list[Rows]:
     """Cut the starts into stretches, work on them in threads, and return the rows in order."""
     threads = threads or os.cpu_count() or 1
     n_tasks = 1 if threads == 1 else min(n_starts, threads * _TASKS_PER_THREAD)
+    if at_most is not None:
+        n_tasks = max(n_tasks, -(-n_starts // at_most))
     cuts = np.linspace(0, n_starts, max(n_tasks, 1) + 1).astype(int).tolist()
-    if threads == 1:
-        return [task(0, n_starts)]
     with ThreadPoolExecutor(threads) as pool:
         return list(pool.map(task, cuts[:-1], cuts[1:]))
 
 
-def _joined(parts: list[Rows]) -> Rows:
+def joined_rows(parts: list[Rows]) -> Rows:
     sizes = np.concatenate([np.diff(row) for row, _, _ in parts])
     indptr = np.concatenate([[0], np.cumsum(sizes)])
     found = np.concatenate([target for _, target, _ in parts])

@@ -12,6 +12,7 @@ from coverplan.errors import InputError
 from coverplan.network._grid import reach_of, rounded
 from coverplan.network._places import IN_SHUT_STRETCH, Places, join_places
 from coverplan.network._search import Search
+from coverplan.network.labels import each_by_labels
 from coverplan.network.matrix import CostMatrix
 from coverplan.network.snap import snapped
 from coverplan.units import By, Cutoff, cost_unit
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int32]
 
 __all__ = ["cost_matrix", "nearest_cost"]
+
+# From so many searches on, laying costs on a hierarchy once is quicker than searching from each.
+_WORTH_LABELS = 64
 
 
 def nearest_cost(
@@ -151,6 +155,12 @@ def cost_matrix(
     CrsError, InputError
         As in :func:`nearest_cost`.
 
+    Notes
+    -----
+    Up to a limit there is a sweep from each point of the fewer. Without one, and with many points on
+    both sides, labels on an elimination tree answer (Dibbelt, Strasser, Wagner 2014); what they need is
+    made at the first call and kept with the network, so later calls, also after closures, are quicker.
+
     Examples
     --------
     >>> import geopandas as gpd
@@ -169,17 +179,23 @@ def cost_matrix(
     if threads is not None and not (isinstance(threads, int) and threads >= 1):
         raise InputError.of("network.option", name="threads", value=threads, allowed="1, 2, ...")
     points, ends = snapped(net, demand, rules), snapped(net, sites, rules)
-    # A search from each of the fewer; the sums are exact, so both ways give the same costs.
-    from_sites = len(ends) <= len(points)
+    # A search from each of the fewer, or a row of labels for each of the more; the sums are exact, so all
+    # ways give the same costs.
+    by_labels = search is None and min(len(points), len(ends)) >= _WORTH_LABELS
+    from_sites = (len(ends) <= len(points)) != by_labels
     starts, targets = (ends, points) if from_sites else (points, ends)
-    each = (
-        search_from_facilities(net, by, direction) if from_sites else _search_from_demand(net, by, direction)
-    )
-    indptr, indices, data = each.from_each(
+    each = (search_from_facilities if from_sites else _search_from_demand)(net, by, direction)
+    pairs = (
         join_places(net, starts, by, leaving=each.sign > 0), starts.place_of_point,
         join_places(net, targets, by, leaving=each.sign < 0), targets.place_of_point,
-        (len(starts), len(targets)), reach_of(limit), threads,
+        (len(starts), len(targets)),
     )  # fmt: skip
+    rows = (
+        each_by_labels(net, by, each, *pairs, threads)
+        if by_labels
+        else each.from_each(*pairs, reach_of(limit), threads)
+    )
+    indptr, indices, data = rows
     if from_sites:
         turned = sparse.csr_array((data, indices, indptr), shape=(len(ends), len(points))).tocsc()
         indptr, indices, data = turned.indptr, turned.indices, turned.data

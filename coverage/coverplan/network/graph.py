@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 import geopandas as gpd
 import numpy as np
@@ -75,8 +75,8 @@ class RoadNetwork:
     entering: Arcs
     closures: Closures | None = None
     findings: tuple[Finding, ...] = ()
-    _made: dict[object, object] = field(default_factory=dict)
-    _costs: dict[object, Floats] = field(default_factory=dict)
+    shared: dict[str, Any] = field(default_factory=dict)
+    own: dict[object, Any] = field(default_factory=dict)
 
     @classmethod
     def from_edges(cls, nodes: gpd.GeoDataFrame, edges: gpd.GeoDataFrame) -> RoadNetwork:
@@ -149,12 +149,12 @@ class RoadNetwork:
             raise InputError.of("network.option", name="by", value=by, allowed="length, time")
         if by == "time" and not self.has_time:
             raise InputError.of("network.no-time")
-        if ("edge", by) not in self._costs:
+        if ("edge", by) not in self.own:
             costs = self.edges["length_m" if by == "length" else "time_s"].to_numpy(dtype=np.float64)
             if self.closures is not None and by == "time":
                 costs = costs * self.closures.times
-            self._costs["edge", by] = on_grid(costs)
-        return self._costs["edge", by]
+            self.own["edge", by] = on_grid(costs)
+        return cast("Floats", self.own["edge", by])
 
     def arcs(self, direction: Direction, by: By) -> tuple[Arcs, Floats]:
         """Return the arcs to search along from the facilities, and the cost of each.
@@ -167,19 +167,19 @@ class RoadNetwork:
                 "network.option", name="direction", value=direction, allowed="to_facility, from_facility"
             )
         arcs = self.entering if direction == "to_facility" else self.leaving
-        if ("arc", direction, by) not in self._costs:
+        if ("arc", direction, by) not in self.own:
             costs = self.edge_costs(by)
             if self.closures is not None:
                 costs = np.where(self.closures.shut, np.inf, costs)
-            self._costs["arc", direction, by] = np.ascontiguousarray(costs[arcs.edge])
-        return arcs, self._costs["arc", direction, by]
+            self.own["arc", direction, by] = np.ascontiguousarray(costs[arcs.edge])
+        return arcs, self.own["arc", direction, by]
 
     def stopping_tree(self) -> tuple[shapely.STRtree, Ints]:
         """Return a spatial index of the edges where one may stop, and their positions."""
-        if "tree" not in self._made:
+        if "tree" not in self.shared:
             stops = np.flatnonzero(self.edges["may_stop"].to_numpy(dtype=bool)).astype(np.int32)
-            self._made["tree"] = (shapely.STRtree(self.edges.geometry.to_numpy()[stops]), stops)
-        return self._made["tree"]  # type: ignore[return-value]
+            self.shared["tree"] = (shapely.STRtree(self.edges.geometry.to_numpy()[stops]), stops)
+        return cast("tuple[shapely.STRtree, Ints]", self.shared["tree"])
 
     def with_closures(
         self, places: gpd.GeoDataFrame | gpd.GeoSeries | BaseGeometry, *, slow: float | None = None
@@ -216,7 +216,7 @@ class RoadNetwork:
 
     def closed_by(self, closures: Closures | None) -> RoadNetwork:
         """Return the network with other closures in place of its own, or with none."""
-        return replace(self, closures=closures, _costs={})
+        return replace(self, closures=closures, own={})
 
     def save(self, folder: str | Path) -> None:
         """Write the network into a folder; see :func:`coverplan.network.store.save_network`."""
