@@ -309,6 +309,20 @@ def test_many_gaps_are_merged_and_said(toy_study, toy_result, monkeypatch):
     assert any(pair[0].startswith("“公益性公墓覆盖城乡居民”：最大的 5 处") for pair in data["leftOut"])
 
 
+def test_gaps_without_a_place_are_said(toy_study, toy_result):
+    gaps = toy_result.gaps.copy()
+    gaps.loc[gaps.index[:3], ["lon", "lat"]] = float("nan")
+    data = island(web_map(toy_study, replace(toy_result, gaps=gaps)).html)
+    goal = data["goals"][0]
+    assert goal["gaps"]["count"] - len(goal["gaps"]["points"]) == 3
+    assert data["leftOut"] == [
+        [
+            "“公益性公墓覆盖城乡居民”：3 处缺口没有位置，图上未画。",
+            "'公益性公墓覆盖城乡居民': 3 gaps have no place and are not drawn.",
+        ]
+    ]
+
+
 def test_page_of_a_large_county_is_small(toy_study, toy_result):
     side = 25
     rng = np.random.default_rng(1)

@@ -84,7 +84,7 @@ def encode_goals(
 
 
 def _verdict(row: Row) -> dict[str, Any]:
-    share = row["unit"] == "share" and not pd.isna(row["value"])
+    share = row["unit"] == "share" and not pd.isna(row["value"]) and not pd.isna(row["target"])
     met: bool | None = None if pd.isna(row["met"]) else bool(row["met"])
     short = met is False and not pd.isna(row["shortfall"]) and row["shortfall"] > 0
     figures = {
@@ -103,7 +103,6 @@ def _verdict(row: Row) -> dict[str, Any]:
         "targetShare": round(float(row["target"]), 6) if share else None,
         "group": plain(row["group"]),
         "groupWord": as_pair(lambda lang: word_of("group", row["group"], lang)),
-        "kindWord": as_pair(lambda lang: word_of("goal-kind", row["kind"], lang)),
         "basis": as_pair(lambda lang: word_of("basis", row["basis"], lang)),
         "source": plain(row["source"]),
         "vintage": plain(row["vintage"]),
@@ -197,6 +196,9 @@ def _gaps(
     if rows is None or rows.empty:
         return {"points": [], "merged": [], "count": 0, "weight": 0}
     placed = rows[rows["lon"].notna() & rows["lat"].notna()]
+    if len(placed) < len(rows):
+        lost = {"title": title, "count": len(rows) - len(placed)}
+        left_out.append(as_pair(lambda lang: say("map.left-out-places", lang, **lost)))
     kept, merged = merge_small_gaps(placed, most)
     if len(merged):
         params = {"title": title, "kept": len(kept), "merged": int(merged["count"].sum())}

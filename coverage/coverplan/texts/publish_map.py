@@ -31,7 +31,6 @@ _GOALS = {
     "map.goal": Text("目标", "Goal"),
     "map.value": Text("现状 / 目标值", "Value / target"),
     "map.value-now": Text("现状", "Value"),
-    "map.target": Text("目标值", "Target"),
     "map.verdict": Text("结论", "Verdict"),
     "map.shortfall": Text("差 {amount}", "short by {amount}"),
     "map.not-covered": Text("{amount}未覆盖", "{amount} not covered"),
@@ -59,12 +58,10 @@ _GOALS = {
 }
 _POPUPS = {
     "map.unit": Text("所在单位", "Unit"),
-    "map.level": Text("级别", "Level"),
     "map.code": Text("代码", "Code"),
     "map.to-cover": Text("应覆盖", "To be covered"),
     "map.covered": Text("已覆盖", "Covered"),
     "map.gap": Text("缺口", "Gap"),
-    "map.gap-weight": Text("未覆盖人数", "People not covered"),
     "map.gap-facilities": Text("缺少设施", "Facilities missing"),
     "map.gap-merged": Text("合并显示的 {count} 处缺口", "{count} gaps shown as one"),
     "map.nearest": Text("最近设施", "Nearest facility"),
@@ -107,7 +104,6 @@ _LEGEND = {
     "map.facility-grey": Text("灰色：停用", "grey: closed"),
     "map.facility-pale": Text("淡色：与所选目标无关", "pale: not of the chosen goal"),
     "map.ground": Text("底图", "Ground"),
-    "map.roads": Text("道路", "Roads"),
     "map.road.express": Text("高速、国道、快速路", "motorway, trunk road"),
     "map.road.main": Text("省道、县道、主次干路", "main road"),
     "map.road.local": Text("乡道、村道、支路", "local road"),
@@ -129,6 +125,10 @@ _LEGEND = {
     "map.left-out-water": Text("{count} 处小水面未画。", "{count} small waters are not drawn."),
     "map.left-out-facilities": Text(
         "{count} 处设施没有位置，图上未画。", "{count} facilities have no place and are not drawn."
+    ),
+    "map.left-out-places": Text(
+        "“{title}”：{count} 处缺口没有位置，图上未画。",
+        "'{title}': {count} gaps have no place and are not drawn.",
     ),
     "map.left-out-gaps": Text(
         "“{title}”：最大的 {kept} 处缺口逐一显示，其余 {merged} 处按约 1 公里方格合并。",
