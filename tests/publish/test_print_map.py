@@ -219,11 +219,17 @@ def test_names_are_never_taken_for_mathematics_or_missing_glyphs(tmp_path: Path)
 
 @pytest.mark.parametrize("without", ["boundaries", "facilities", "residents", "roads", "water"])
 def test_a_missing_layer_is_not_drawn(
-    tmp_path: Path, toy_study: Study, toy_result: Result, toy_proposal: Proposal, without: str
+    tmp_path: Path,
+    printed: PrintedMap,
+    toy_study: Study,
+    toy_result: Result,
+    toy_proposal: Proposal,
+    without: str,
 ) -> None:
     study = replace(toy_study, **{without: None})
-    printed = print_map(study, toy_result, toy_proposal, language="zh")
-    printed.save_png(tmp_path / "a.png", dots_per_inch=30)
+    result = replace(toy_result, goals=toy_result.goals[toy_result.goals["goal_id"] != "care-15min"])
+    poorer = print_map(study, result, toy_proposal, language="zh")
+    poorer.save_png(tmp_path / "a.png", dots_per_inch=30)
     legend = {
         "roads": "省道、县道、主次干路",
         "water": "水面",
@@ -231,8 +237,8 @@ def test_a_missing_layer_is_not_drawn(
         "facilities": "公益性公墓",
     }
     if without in legend:
-        assert legend[without] not in _words(printed)
-        assert legend[without] in _words(print_map(toy_study, toy_result, toy_proposal, language="zh"))
+        assert legend[without] not in _words(poorer)
+        assert legend[without] in _words(printed)
 
 
 def test_nothing_at_all_is_said() -> None:

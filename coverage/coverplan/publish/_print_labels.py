@@ -82,9 +82,8 @@ def _write_units(view: MapView, study: Study, level: str, room: _Room) -> None:
     colour = "#26222e" if level == "town" else "#55505c"
     for at, text in placed:
         view.sheet.write(
-            view.axes, (at.x, at.y), text, size_pt=size, colour=colour, align="center center", zorder=25,
-            path_effects=halo((2.6 if level == "town" else 1.6) * view.sheet.scale),
-        )  # fmt: skip
+            view.axes, (at.x, at.y), text, size_pt=size, colour=colour, align="center center"
+        ).set_path_effects(halo((2.6 if level == "town" else 1.6) * view.sheet.scale))  # fmt: skip
 
 
 def _write_facilities(view: MapView, drawn: Drawn, room: _Room) -> None:
@@ -100,9 +99,8 @@ def _write_facilities(view: MapView, drawn: Drawn, room: _Room) -> None:
             if text and room.is_free(box) and shapely.box(*view.bounds).contains(box):
                 room.take(box)
                 view.sheet.write(
-                    view.axes, (at.x, at.y), text, size_pt=_FACILITY_PT, colour="#1f2d3a", align="center center", zorder=24,
-                    path_effects=halo(1.8 * view.sheet.scale),
-                )  # fmt: skip
+                    view.axes, (at.x, at.y), text, size_pt=_FACILITY_PT, colour="#1f2d3a", align="center center"
+                ).set_path_effects(halo(1.8 * view.sheet.scale))  # fmt: skip
                 break
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -39,6 +40,7 @@ _ROADS_FROM_SCALE = {
     "main": 1_500_000,
     "express": 10_000_000,
 }
+_GAPS_WITH_ROOM, _GAP_LEAST_SHRINK = 500, 0.3
 _CASED = ("main", "express")  # drawn on a white bed
 _GAP_MM, _LEAST_GAP_MM = 3.6, 0.45  # radius of the largest gap, and the least drawn
 CLOSED = "#8a8a86"
@@ -105,9 +107,10 @@ def draw_layers(
     return drawn
 
 
-def gap_radius_mm(weight: float, largest: float) -> float:
-    """Return the radius of a gap's circle on A3."""
-    return max(_GAP_MM * style.gap_radius(weight, largest), _LEAST_GAP_MM)
+def gap_radius_mm(weight: float, largest: float, count: int) -> float:
+    """Return the radius of a gap's circle on A3: its area goes with the people, and all shrink where they are many."""
+    most = _GAP_MM * min(1.0, max(_GAP_LEAST_SHRINK, math.sqrt(_GAPS_WITH_ROOM / max(count, 1))))
+    return max(most * style.gap_radius(weight, largest), _LEAST_GAP_MM)
 
 
 def shape_path(shape: str) -> Outline:
@@ -249,7 +252,10 @@ def _draw_gaps(view: MapView, study: Study, result: Result | None, goal_id: str,
         return
     points = _placed(gaps, study)
     largest = float(gaps["weight"].max())
-    sizes = [view.sheet.points(2 * gap_radius_mm(float(weight), largest)) ** 2 for weight in gaps["weight"]]
+    sizes = [
+        view.sheet.points(2 * gap_radius_mm(float(weight), largest, len(gaps))) ** 2
+        for weight in gaps["weight"]
+    ]
     view.axes.scatter(
         points.x, points.y, s=sizes,
         facecolors=style.GAP.fill, edgecolors=style.GAP.line, linewidths=0.4 * view.sheet.scale, alpha=0.7, zorder=9,
@@ -275,7 +281,6 @@ def _draw_sites(view: MapView, study: Study, proposal: Proposal | None, goal_id:
             size_pt=9,
             colour=style.SITE.line,
             align="center center_baseline",
-            zorder=21,
         )
     drawn.sites = placed
 

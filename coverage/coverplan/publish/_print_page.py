@@ -7,7 +7,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import pylopdf_fonts_zh_cn as chinese_fonts
 from matplotlib import patheffects
@@ -31,6 +31,7 @@ _HEIGHT_MM = {"A3": 297.0, "A4": 210.0}
 _MM_PER_INCH = 25.4
 _MM_PER_POINT = _MM_PER_INCH / 72
 _UNBROKEN = re.compile(r"[\x21-\x7e]+|.", re.DOTALL)  # Latin words and numbers hold together
+_TEXT_ZORDER = 38
 _NO_GLYPH = "〓"  # the printer's mark for a character that is not in the case
 
 
@@ -83,10 +84,8 @@ class Sheet:
         size_pt: float = 9.0,
         colour: str = "#222222",
         align: str = "left center",
-        zorder: float = 30,
-        **effects: Any,  # noqa: ANN401
     ) -> Text:
-        """Write a text in Chinese type; never as mathematics, whatever stands in a name."""
+        """Write a text in Chinese type, over all else; never as mathematics, whatever stands in a name."""
         horizontal, vertical = align.split()
         return axes.text(
             *at,
@@ -97,8 +96,7 @@ class Sheet:
             ha=horizontal,
             va=vertical,
             parse_math=False,
-            zorder=zorder,
-            **effects,
+            zorder=_TEXT_ZORDER,
         )
 
 

@@ -123,7 +123,7 @@ class Column:
         if drawn.gaps is not None:
             largest = float(drawn.gaps["weight"].max())
             for step in style.size_steps(largest):
-                radius = gap_radius_mm(step, largest)
+                radius = gap_radius_mm(step, largest, len(drawn.gaps))
                 high = max(high, 2 * radius + 0.6)
                 said = people(step, group, self.language) if group else amount(step, "", self.language)
                 marks.append((_gap(radius), say("print.gap", self.language, amount=said)))
@@ -300,7 +300,7 @@ def _site(sheet: Sheet) -> Mark:
         axes.add_patch(
             Circle((x, y), 2.2, facecolor=style.SITE.fill, edgecolor=style.SITE.line, lw=sheet.scale)
         )
-        sheet.write(axes, (x, y), "1", size_pt=7.5, align="center center_baseline", zorder=31)
+        sheet.write(axes, (x, y), "1", size_pt=7.5, align="center center_baseline")
 
     return draw
 

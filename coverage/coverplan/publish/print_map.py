@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from matplotlib.figure import Figure
+    from matplotlib.text import Text
 
     from coverplan.goals.result import Result
     from coverplan.plan import Goal
@@ -281,7 +282,7 @@ def _draw_frame(view: MapView, crs: str) -> None:
                 (x, x - outward * tick), (y, y), color="#222222", lw=0.8 * view.sheet.scale, zorder=41
             )
             if outward < 0:
-                _write_degrees(view, (x - 0.6 * tick, y), value, "NS", "right center", rotation=90)
+                _write_degrees(view, (x - 0.6 * tick, y), value, "NS", "right center").set_rotation(90)
 
 
 def _round_degrees(degrees: np.ndarray[tuple[int], np.dtype[np.float64]]) -> list[float]:
@@ -295,14 +296,10 @@ def _round_degrees(degrees: np.ndarray[tuple[int], np.dtype[np.float64]]) -> lis
     return [value for value in values if degrees[0] + edge < value < degrees[-1] - edge]
 
 
-def _write_degrees(
-    view: MapView, at: tuple[float, float], value: float, sides: str, align: str, rotation: float = 0
-) -> None:
+def _write_degrees(view: MapView, at: tuple[float, float], value: float, sides: str, align: str) -> Text:
     degrees, minutes = divmod(round(abs(value) * 60), 60)
     text = f"{degrees}°{minutes:02}′{sides[0] if value >= 0 else sides[1]}"
-    view.sheet.write(
-        view.axes, at, text, size_pt=7.5, colour="#444444", align=align, rotation=rotation, clip_on=False
-    )
+    return view.sheet.write(view.axes, at, text, size_pt=7.5, colour="#444444", align=align)
 
 
 def _draw_scale(view: MapView, paper: Paper, language: Language) -> None:
@@ -332,12 +329,12 @@ def _draw_scale(view: MapView, paper: Paper, language: Language) -> None:
     for part in (0, 2, 4):
         metres = length * part / 4
         number = f"{metres / 1000:g}" if length >= 1000 else f"{metres:g}"
-        view.sheet.write(axes, (x + metres, y - 0.8 * mm), number, size_pt=8, align="center top", zorder=37)
+        view.sheet.write(axes, (x + metres, y - 0.8 * mm), number, size_pt=8, align="center top")
     unit = say("print.km" if length >= 1000 else "unit.m", language)
-    view.sheet.write(axes, (x + length + 5 * mm, y - 0.8 * mm), unit, size_pt=8, align="left top", zorder=37)
+    view.sheet.write(axes, (x + length + 5 * mm, y - 0.8 * mm), unit, size_pt=8, align="left top")
     denominator = round(view.scale / view.sheet.scale)
     text = say("print.scale", language, scale=f"{denominator:,}", paper=paper)
-    view.sheet.write(axes, (x, y + 5.5 * mm), text, size_pt=9, zorder=37)
+    view.sheet.write(axes, (x, y + 5.5 * mm), text, size_pt=9)
     _draw_north(view, (east - 13 * mm, north - 14 * mm), language)
 
 
@@ -357,5 +354,5 @@ def _draw_north(view: MapView, at: tuple[float, float], language: Language) -> N
             )
         )
     view.sheet.write(
-        view.axes, (x, y - 8 * mm), say("print.north", language), size_pt=10, align="center center", zorder=37
+        view.axes, (x, y - 8 * mm), say("print.north", language), size_pt=10, align="center center"
     )

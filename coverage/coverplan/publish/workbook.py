@@ -41,7 +41,7 @@ _MOST_ROWS = 1_000_000  # Excel holds 1,048,576 rows a sheet
 _LONGEST_TEXT = 32_000  # Excel holds 32,767 characters a cell
 _WIDEST = 60
 _A4 = 9
-_LINE_HEIGHT = 14.0  # points
+_LINE_HEIGHT, _TALLEST = 14.0, 409.0  # points; Excel has no taller row
 _PROSE_WIDTH = 92
 
 Style = Literal["text", "wrap", "count", "number", "cost", "share", "degree", "met", "short", "unknown"]
@@ -239,36 +239,30 @@ class _Writer:
             sentences = sentences + [
                 proof(s, self.language) for _, s in proposal.sites.groupby("goal_id", sort=False)
             ]
-        contents = [
-            (self.say(f"sheet.{each.key}"), self.say("cover.rows", count=len(each.frame))) for each in sheets
-        ]
-        cut = [
-            self.say(
-                "sheet.cut",
-                sheet=self.say(f"sheet.{each.key}"),
-                shown=f"{_MOST_ROWS:,}",
-                all=f"{len(each.frame):,}",
-            )
-            for each in sheets
-            if len(each.frame) > _MOST_ROWS
-        ]
         blocks = [
             ("cover.notices", "notice", self.notices),
             ("cover.area", "prose", [" ".join(filter(None, [self.plan.area.name, self.plan.area.code]))]),
             ("cover.vintage", "prose", [self.plan.units.vintage or self.say("amount.unknown")]),
             ("cover.crs", "prose", [self.plan.area.crs]),
             ("cover.conclusion", "prose", sentences),
-            ("cover.contents", "prose", [f"{name}：{rows}" for name, rows in contents] + cut),
+            ("cover.contents", "prose", [self._about_sheet(each) for each in sheets]),
         ]
         row = 2
         for label, style, lines in blocks:
             for number, text in enumerate(lines):
                 if number == 0:
                     sheet.write_string(row, 0, self.say(label), self.formats["label"])
-                sheet.set_row(row, 1.2 * _LINE_HEIGHT * _lines(text, _PROSE_WIDTH - 6))
+                sheet.set_row(row, min(_TALLEST, 1.2 * _LINE_HEIGHT * _lines(text, _PROSE_WIDTH - 6)))
                 sheet.write_string(row, 1, _cell(text), self.formats[style])
                 row += 1
             row += 1 if lines else 0
+
+    def _about_sheet(self, each: _Sheet) -> str:
+        """Say what a sheet holds, and when it has not got every row."""
+        name, rows = self.say(f"sheet.{each.key}"), len(each.frame)
+        if rows > _MOST_ROWS:
+            return self.say("sheet.cut", sheet=name, shown=f"{_MOST_ROWS:,}", all=f"{rows:,}")
+        return self.say("cover.rows", sheet=name, count=f"{rows:,}")
 
     def table(self, each: _Sheet) -> None:
         """Write a table with its header, filter, frozen panes and page set-up."""
@@ -288,7 +282,7 @@ class _Writer:
                 heights[row] = max(heights[row], _lines(_shown(style, value), width))
         for row, lines in heights.items():
             if lines > 1:
-                sheet.set_row(row, _LINE_HEIGHT * lines)
+                sheet.set_row(row, min(_TALLEST, _LINE_HEIGHT * lines))
         self._finish_table(sheet, each.key, len(frame), len(frame.columns))
 
     def _finish_table(self, sheet: Worksheet, key: str, rows: int, columns: int) -> None:
@@ -360,6 +354,8 @@ def _shown(style: Style, value: float | str | None) -> str:
 
 def _width(text: str) -> int:
     """Return the width of a text in columns: Chinese characters take two."""
+    if text.isascii():
+        return len(text)
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
 
 

@@ -252,7 +252,7 @@ _TITLES = {
     "cover.notices": Text("声明", "Notices"),
     "cover.conclusion": Text("结论", "Conclusion"),
     "cover.contents": Text("内容", "Contents"),
-    "cover.rows": Text("{count} 行", "{count} rows"),
+    "cover.rows": Text("{sheet}：{count} 行", "{sheet}: {count} rows"),
     "findings.page-title": Text("{title}：数据问题", "{title}: findings"),
     "findings.search": Text("查找", "Find"),
     "findings.print": Text("打印", "Print"),
