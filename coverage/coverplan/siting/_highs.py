@@ -188,6 +188,11 @@ def _status(highs: highspy.Highs) -> Literal["optimal", "infeasible", "time_limi
 class GrowingLp:
     """A linear program that gains rows between solves; each solve starts from the last basis.
 
+    Attributes
+    ----------
+    steps : int
+        Iterations of the simplex method so far.
+
     Examples
     --------
     >>> import numpy as np
@@ -206,6 +211,7 @@ class GrowingLp:
         self._highs = _QuietHighs()
         self._highs.setOptionValue("presolve", "off")
         _load(self._highs, model, self._scale)
+        self.steps = 0
 
     def add_rows(self, rows: sparse.csr_array, lower: NDArray[np.float64]) -> None:
         """Add ``rows @ x >= lower``."""
@@ -218,6 +224,7 @@ class GrowingLp:
         """Solve; False when the time ran out."""
         self._highs.setOptionValue("time_limit", self._highs.getRunTime() + max(deadline.left, 0.01))
         self._highs.run()
+        self.steps += self._highs.getInfo().simplex_iteration_count
         status = _status(self._highs)
         if status == "infeasible":
             raise SolveError("siting.solver", status="infeasible")

@@ -6,6 +6,7 @@ After Cordeau, Furini and Ljubic (2019); cuts are taken between the program's po
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -27,8 +28,8 @@ __all__ = ["Relaxation", "relax"]
 
 _CLUSTERS = 40
 # Cuts are quick where they come to an end soon; elsewhere the whole program is solved at once, if it is not too big.
-_ROUNDS = 40
-_MANY_ROUNDS = 400
+_ROUNDS = 400
+_STEPS = 3000
 _WHOLE_PAIRS = 2_000_000
 # How much of the way from the inner point to the program's point a cut is taken at.
 _STEP = 0.4
@@ -142,7 +143,7 @@ def relax(cover: Cover, count: int, start: NDArray[np.bool_], deadline: Deadline
         None when there was not the time for any bound.
     """
     fits = cover.rows.nnz <= _WHOLE_PAIRS
-    best, is_close = _by_cuts(cover, count, start, deadline, rounds=_ROUNDS if fits else _MANY_ROUNDS)
+    best, is_close = _by_cuts(cover, count, start, deadline, steps=_STEPS if fits else math.inf)
     if is_close or not fits or (whole := solve_relaxed(most_model(cover, count), deadline)) is None:
         return best
     cost, x, reduced = whole
@@ -151,20 +152,20 @@ def relax(cover: Cover, count: int, start: NDArray[np.bool_], deadline: Deadline
 
 
 def _by_cuts(
-    cover: Cover, count: int, start: NDArray[np.bool_], deadline: Deadline, *, rounds: int
+    cover: Cover, count: int, start: NDArray[np.bool_], deadline: Deadline, *, steps: float
 ) -> tuple[Relaxation | None, bool]:
-    """Return the best bound after some rounds of cuts, and whether there is no better one."""
+    """Return the best bound after so many steps of the simplex method, and whether there is no better one."""
     master = _Master(cover, count)
     inner = 0.5 * start + 0.5 * count / master.size
     at = start.astype(np.float64)
     lowest = -np.inf
     best: Relaxation | None = None
     total = float(cover.weight.sum())
-    for _ in range(rounds):
+    for _ in range(_ROUNDS):
         slope, constant, value = master.cut(at)
         lowest = max(lowest, float(value.sum()))
         master.add(slope, constant, np.arange(master.groups))
-        if not master.lp.solve(deadline):
+        if master.lp.steps > steps or not master.lp.solve(deadline):
             break
         x = master.lp.x
         share, theta = x[: master.size], x[master.size :]

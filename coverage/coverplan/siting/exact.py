@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coverplan.siting._highs import Deadline, Model, solve_whole
+from coverplan.siting._highs import Deadline, Model, solve_relaxed, solve_whole
 from coverplan.siting.benders import Relaxation, relax
 from coverplan.siting.most_model import most_model, most_start
 from coverplan.siting.reduce import Cover, reduce_for_all, reduce_for_most
@@ -143,7 +143,9 @@ class _Part:
         return _Part(cover, count, taken, base, start)
 
 
-def fewest_columns(cover: Cover, deadline: Deadline, *, gap: float = 0.0, enough: int = 0) -> Chosen:
+def fewest_columns(
+    cover: Cover, deadline: Deadline, *, gap: float = 0.0, enough: int | None = None
+) -> Chosen:
     """Choose the fewest columns that cover every row; each row must have a column.
 
     Set covering (Toregas et al. 1971): minimise ``sum_j y_j`` subject to
@@ -160,22 +162,54 @@ def fewest_columns(cover: Cover, deadline: Deadline, *, gap: float = 0.0, enough
     if not len(cover.weight):
         return Chosen(tuple(sorted(taken)), float(must), float(must))
     best = _thin(cover, search_cover(cover.unweighted(), len(cover.column), kicks=0))
-    bound = must + 1
-    if must + best.sum() > max(bound, enough):
-        size, rows = len(cover.column), len(cover.weight)
-        sets, ones = cover.rows.astype(np.float64), np.ones(rows)
-        model = Model(np.ones(size), np.ones(size), sets, ones, ones * np.inf, 0)
-        bound = must + _whole_bound(solve_whole(model, deadline, gap=gap).bound)
-        if bound <= max(enough, must + best.sum() - 1):
-            answer = solve_whole(
-                replace(model, integers=size), deadline, gap=gap, start=best.astype(np.float64)
-            )
-            bound = max(bound, must + _whole_bound(answer.bound))
-            if answer.x is not None and (found := answer.x > 0.5).sum() < best.sum():
-                best = found
-    value = must + int(best.sum())
-    columns = sorted([*taken, *cover.column[best].tolist()])
-    return Chosen(tuple(columns), float(value), float(min(bound, value)))
+
+    def answer(bound: float) -> Chosen:
+        value = float(must + best.sum())
+        columns = sorted([*taken, *cover.column[best].tolist()])
+        return Chosen(tuple(columns), value, min(must + bound, value))
+
+    wanted = 1 if enough is None else enough - must
+    if best.sum() <= max(wanted, 1) or wanted < 1:
+        return answer(1.0)
+    relaxed = solve_relaxed(_fewest_model(cover, 0), deadline)
+    if relaxed is None:
+        return answer(1.0)
+    bound = float(_whole_bound(relaxed[0]))
+    if enough is not None and bound > wanted:
+        return answer(bound)
+    best = _fewer(cover, best, int(max(bound, wanted)))
+    target = best.sum() - 1 if enough is None else wanted
+    if best.sum() <= max(bound, wanted) or best.sum() - bound <= gap * best.sum():
+        return answer(bound)
+    # What would lift the relaxation above the target cannot be in a better choice.
+    kept = relaxed[0] + relaxed[2] <= target + _MARGIN * relaxed[0]
+    part = cover.take(np.ones(len(cover.weight), dtype=bool), kept)
+    if (np.diff(part.rows.indptr) == 0).any():
+        return answer(target + 1.0)
+    found = solve_whole(_fewest_model(part, len(part.column)), deadline, gap=gap, step=1.0)
+    bound = max(bound, min(target + 1.0, _whole_bound(found.bound)))
+    if found.x is not None and (found.x > 0.5).sum() < best.sum():
+        best = np.isin(cover.column, part.column[found.x > 0.5])
+    return answer(bound)
+
+
+def _fewest_model(cover: Cover, integers: int) -> Model:
+    rows, columns = len(cover.weight), np.ones(len(cover.column))
+    sets = cover.rows.astype(np.float64)
+    return Model(columns, columns, sets, np.ones(rows), np.full(rows, np.inf), integers)
+
+
+def _fewer(cover: Cover, best: NDArray[np.bool_], least: int) -> NDArray[np.bool_]:
+    """Look for a full cover with one column less, again and again, but with no fewer than ``least``."""
+    every = cover.unweighted()
+    while best.sum() > least:
+        start = best.copy()
+        start[np.flatnonzero(best)[-1]] = False
+        fewer = search_cover(every, int(best.sum()) - 1, kicks=_GUIDED_KICKS, start=start)
+        if value_of(every, fewer) < len(every.weight):
+            break
+        best = fewer
+    return best
 
 
 def _whole_bound(bound: float) -> int:
