@@ -187,7 +187,9 @@ _RESIDENTS = {
         "There are {buildings:,} residential buildings ({dwellings:,} dwellings estimated), too few to stand for the people; they "
         "are spread over: {spread}.",
     ),
-    "finding.osm.buildings-too-few.advice": Text("请补充居民点或建筑图层。", "Add a layer of population points or buildings."),
+    "finding.osm.buildings-too-few.advice": Text(
+        "请补充居民点或建筑图层。", "Add a layer of population points or buildings."
+    ),
     "finding.osm.spread-fallback": Text(
         "没有居住建筑；人口改为分布到：{spread}。",
         "There are no residential buildings; people are spread over: {spread}.",
@@ -281,7 +283,8 @@ _PLAN = {
         "无人口数据：以住房套数代替人口", "no figures of people: dwellings stand in for residents"
     ),
     "osm.plan.weight-note": Text(
-        "无人口和住房数据：以权重代替人口", "no figures of people or dwellings: a weight stands in for residents"
+        "无人口和住房数据：以权重代替人口",
+        "no figures of people or dwellings: a weight stands in for residents",
     ),
     "group.weight": Text("权重（无人口和住房数据）", "weight (no data of people or dwellings)"),
     "osm.goal.nursing-home-15min": Text("驾车15分钟内可到养老院", "A nursing home within 15 minutes by car"),
@@ -325,7 +328,8 @@ _REPORT = {
 
 _TEMPLATE = {
     "template.not-empty": Text(
-        "{folder}：文件夹不是空的。请指定一个新的文件夹。", "{folder}: the folder is not empty. Name a new one."
+        "{folder}：文件夹不是空的。请指定一个新的文件夹。",
+        "{folder}: the folder is not empty. Name a new one.",
     ),
     "template.head": Text(
         "规划文件。填好表格后，去掉相应图层各行前的 #，再运行：coverplan run plan.toml\n全部可用的键见 coverplan --help 与文档。",
@@ -344,14 +348,18 @@ _TEMPLATE = {
         "Layers. path starts at this file; datum is wgs84, cgcs2000, gcj02 or bd09; columns maps headers to canonical names.",
     ),
     "template.residents": Text(
-        "人口：每行一个居民点（spread = \"points\"），或每行一个单位的合计（buildings、settlements、grid、seat）。",
-        "People: a row for each place (spread = \"points\"), or totals of units (buildings, settlements, grid, seat).",
+        '人口：每行一个居民点（spread = "points"），或每行一个单位的合计（buildings、settlements、grid、seat）。',
+        'People: a row for each place (spread = "points"), or totals of units (buildings, settlements, grid, seat).',
     ),
     "template.travel": Text(
-        "出行方式：walk_elderly、walk、ebike、car、hearse、ambulance；可改速度。", "How people travel; speeds may be changed."
+        "出行方式：walk_elderly、walk、ebike、car、hearse、ambulance；可改速度。",
+        "How people travel; speeds may be changed.",
     ),
     "template.goals": Text("目标：按规划原文填写。", "The goals, in the words of your plan."),
-    "template.siting": Text("选址：为哪个目标、建几处、在哪些候选点中选。", "Where to build: for which goal, how many, among which sites."),
+    "template.siting": Text(
+        "选址：为哪个目标、建几处、在哪些候选点中选。",
+        "Where to build: for which goal, how many, among which sites.",
+    ),
     "template.readme": Text(
         "# 新的研究\n\n1. 填写 boundaries、facilities、residents、roads 中的表格和图层（boundaries/list.csv 列出边界图层所需的列）。\n"
         "2. 在 plan.toml 中去掉相应图层各行前的 #。\n3. 运行 `coverplan check plan.toml`，再运行 `coverplan run plan.toml`。",
