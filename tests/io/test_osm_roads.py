@@ -158,6 +158,20 @@ def test_only_edges_that_touch_the_area_stay_and_stay_whole(tmp_path):
         read_osm_roads(file, within=gpd.GeoSeries([box(0, 0, 1, 1)]))
 
 
+@pytest.mark.shared
+def test_an_area_keeps_what_touches_it_and_nothing_else(shared_data):
+    """Reading within an area equals reading all and asking each edge."""
+    path = shared_data / "osm" / "liechtenstein-2013.osm.pbf"
+    whole = read_osm_roads(path)
+    area = gpd.GeoSeries([box(9.50, 47.12, 9.53, 47.15)], crs="EPSG:4326")
+    for margin in (0, 400):
+        part = read_osm_roads(path, within=area, margin_m=margin)
+        wide = area.to_crs(whole.edges.crs).iloc[0].buffer(margin)
+        touching = whole.edges[whole.edges.intersects(wide)]
+        assert sorted(part.edges["edge_id"]) == sorted(touching["edge_id"])
+        assert part.edges.length.sum() == pytest.approx(touching.length.sum())
+
+
 def test_the_given_crs_is_taken_and_one_without_true_metres_refused(tmp_path):
     file = write_osm(tmp_path / "a.osm", NODES, {7: ([1, 2], ROAD)})
     assert read_osm_roads(file, crs="EPSG:2056").edges.crs.to_epsg() == 2056
@@ -273,7 +287,8 @@ def test_a_real_extract_keeps_every_stretch_once(shared_data, name):
     classes = set(roads.edges["road_class"])
     stretches: Counter[tuple[tuple[float, float], ...]] = Counter()
     uses: Counter[int] = Counter()
-    for way in osmium.FileProcessor(str(path), osmium.osm.NODE | osmium.osm.WAY).with_locations():
+    source = osmium.FileProcessor(str(path), osmium.osm.NODE | osmium.osm.WAY).with_locations()
+    for way in source.with_filter(osmium.filter.KeyFilter("highway")):
         if way.is_way() and way.tags.get("highway") in classes:
             refs = [node.ref for node in way.nodes]
             uses.update([*refs, refs[0], refs[-1]])

@@ -47,7 +47,7 @@ def test_parts_are_ordered_by_length():
     assert parts["share"].tolist() == pytest.approx([6 / 7, 1 / 7])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(towns())
 def test_parts_are_those_of_networkx(town):
     net = RoadNetwork.from_edges(town.node_frame(), town.edge_frame())

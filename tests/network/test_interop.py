@@ -50,7 +50,7 @@ def arcs(net: RoadNetwork) -> list[tuple[object, ...]]:
     )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(towns())
 def test_there_and_back_is_the_same_network(town):
     net = network(town)

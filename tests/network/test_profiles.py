@@ -283,7 +283,7 @@ def test_every_profile_the_plan_names_is_there():
     assert named <= set(PROFILES)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(
     st.sampled_from(sorted(PROFILES)),
     st.sampled_from(ROAD_CLASSES),

@@ -167,7 +167,7 @@ def test_the_profile_may_come_as_name_block_or_object(osm):
 
 
 @pytest.mark.shared
-@pytest.mark.parametrize("name", ["liechtenstein-2024", "andorra-2025", "liechtenstein-2013"])
+@pytest.mark.parametrize("name", ["andorra-2025", "liechtenstein-2013"])
 def test_real_countries_hang_together(shared_data, name):
     from coverplan.network.audit import components
 

@@ -148,7 +148,7 @@ def test_shut_roads_are_simplified_before_they_are_shut():
     assert [fault.key for fault in error.value.faults] == ["error.roads.simplify-closed"]
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(towns(), st.sets(st.sampled_from([f"n{i}" for i in range(8)])))
 def test_costs_between_all_that_stays_are_the_same(town, keep):
     net = network(town)
@@ -162,7 +162,7 @@ def test_costs_between_all_that_stays_are_the_same(town, keep):
         assert between(small, names, by) == pytest.approx(between(net, names, by), abs=1e-6)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(towns(), st.sets(st.sampled_from([f"n{i}" for i in range(8)])))
 def test_simplifying_twice_changes_nothing_more(town, keep):
     once = simplify(network(town), keep=keep)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,7 +15,7 @@ import shapely
 from pyproj import CRS, Transformer
 
 from coverplan.crs import WGS84, metric_crs_at, require_metric_crs
-from coverplan.errors import InputError
+from coverplan.errors import CrsError, InputError
 from coverplan.findings import Finding
 from coverplan.io.line_cuts import clip_to, lines_between, pieces_between
 from coverplan.io.osm_road_tags import ACCESS_COLUMNS, FLAG_COLUMNS, KEPT_TAGS, ROAD_CLASSES, ways_frame
@@ -33,6 +34,8 @@ OSM_SUFFIXES = (".osm.pbf", ".osm", ".osm.gz", ".osm.bz2", ".pbf")
 BARRIER_SIDE = "#"
 _LAYER = "roads"
 _VALUES_SHOWN = 12
+# The shortest degree of latitude.
+_METRES_A_DEGREE = 110_574.0
 # Barriers that stop nobody unless their own access says so.
 _PASSABLE = frozenset(
     {"kerb", "entrance", "no", "toll_booth", "border_control", "cattle_grid", "height_restrictor"}
@@ -66,14 +69,24 @@ class _Ways:
 
     ids: list[int] = field(default_factory=list)
     tags: list[dict[str, str]] = field(default_factory=list)
-    refs: list[int] = field(default_factory=list)
-    lon: list[float] = field(default_factory=list)
-    lat: list[float] = field(default_factory=list)
+    refs: array[int] = field(default_factory=lambda: array("q"))
+    lon: array[float] = field(default_factory=lambda: array("d"))
+    lat: array[float] = field(default_factory=lambda: array("d"))
     sizes: list[int] = field(default_factory=list)
     barriers: dict[int, dict[str, str]] = field(default_factory=dict)
     not_roads: Counter[str] = field(default_factory=Counter)
     ferries: int = 0
     seen: set[int] = field(default_factory=set)
+    elsewhere: array[int] = field(default_factory=lambda: array("q"))
+    box: tuple[float, float, float, float] | None = None
+
+    def is_outside(self, nodes: list[tuple[int, float, float]]) -> bool:
+        """Tell whether a way, all of whose nodes are known, lies outside the box that is asked for."""
+        if self.box is None:
+            return False
+        west, south, east, north = self.box
+        lon, lat = [x for _, x, _ in nodes], [y for _, _, y in nodes]
+        return max(lon) < west or min(lon) > east or max(lat) < south or min(lat) > north
 
 
 def is_osm_file(path: str | os.PathLike[str]) -> bool:
@@ -106,7 +119,7 @@ def read_osm_roads(
     path
         .osm.pbf, .osm, .osm.gz or .osm.bz2.
     crs
-        CRS in metres of the result; by default the UTM zone of the roads' extent.
+        CRS in metres of the result; by default the UTM zone of ``within``, else of the roads' extent.
     within
         Polygons, in any CRS; only edges that touch them are kept, uncut.
     margin_m
@@ -139,14 +152,16 @@ def read_osm_roads(
     if not path.is_file():
         raise InputError.of("error.file-missing", file=path)
     target = None if crs is None else require_metric_crs(crs, path.name)
-    ways = _collect(path)
+    box = None if within is None else _box(within, margin_m)
+    ways = _collect(path, box)
     if not ways.ids:
-        raise InputError.of("error.roads.none-in-file", file=path)
+        raise InputError.of("error.roads.none-within" if ways.seen else "error.roads.none-in-file", file=path)
     lon, lat = np.array(ways.lon), np.array(ways.lat)
     if np.isnan(lon).all():
         raise InputError.of("error.roads.osm-no-locations", file=path)
     if target is None:
-        target = metric_crs_at(*((np.nanmin(c) + np.nanmax(c)) / 2 for c in (lon, lat)))
+        west, south, east, north = box or (np.nanmin(lon), np.nanmin(lat), np.nanmax(lon), np.nanmax(lat))
+        target = metric_crs_at((west + east) / 2, (south + north) / 2)
     xy = np.column_stack(Transformer.from_crs(WGS84, target, always_xy=True).transform(lon, lat))
     frame, unread = ways_frame(ways.tags)
     nodes, edges, cut = _split(ways, frame, xy, target)
@@ -159,11 +174,21 @@ def read_osm_roads(
     return OsmRoads(nodes, edges, tuple(_findings(path.name, ways, cut, unread)))
 
 
-def _collect(path: Path) -> _Ways:
+def _box(within: gpd.GeoSeries | gpd.GeoDataFrame, margin_m: float) -> tuple[float, float, float, float]:
+    """Return west, south, east, north of an area, widened by a little more than the margin."""
+    if within.crs is None:
+        raise CrsError("error.crs-missing", what="within")
+    west, south, east, north = within.geometry.to_crs(WGS84).total_bounds.tolist()
+    high = 1.01 * margin_m / _METRES_A_DEGREE
+    wide = high / np.cos(np.radians(min(max(abs(south), abs(north)) + high, 89.0)))
+    return west - wide, south - high, east + wide, north + high
+
+
+def _collect(path: Path, box: tuple[float, float, float, float] | None) -> _Ways:
     import osmium
     from osmium import osm
 
-    ways = _Ways()
+    ways = _Ways(box=box)
     of_ways = osmium.filter.KeyFilter("highway", "route")
     of_ways.enable_for(osm.WAY)
     of_nodes = osmium.filter.KeyFilter("barrier")
@@ -203,6 +228,10 @@ def _take_way(ways: _Ways, way: osm.Way) -> None:
         return
     ways.seen.add(way.id)
     nodes = [(n.ref, n.lon, n.lat) if n.location.valid() else (n.ref, np.nan, np.nan) for n in way.nodes]
+    if ways.is_outside(nodes):
+        # It is not kept, but splits the ways that it meets.
+        ways.elsewhere.extend(ref for ref, _, _ in nodes)
+        return
     ways.ids.append(way.id)
     ways.tags.append(tags)
     ways.sizes.append(len(nodes))
@@ -242,7 +271,13 @@ def _split(
     first = np.r_[True, (way[1:] != way[:-1]) | (broken[1:] != broken[:-1])]
     last = np.r_[first[1:], True]
     _, which, uses = np.unique(refs, return_inverse=True, return_counts=True)
-    is_node = first | last | (uses[which] > 1) | np.isin(refs, list(ways.barriers))
+    is_node = (
+        first
+        | last
+        | (uses[which] > 1)
+        | np.isin(refs, list(ways.barriers))
+        | np.isin(refs, np.array(ways.elsewhere))
+    )
     start, end = pieces_between(is_node, last)
     edges = frame.iloc[way[start]].reset_index(drop=True)
     piece = edges.groupby(way[start], sort=False).cumcount().astype(str)

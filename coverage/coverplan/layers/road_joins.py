@@ -120,11 +120,13 @@ def join_lines(lines: Lines, apart: Bools, *, join_m: float = 0.01, at_crossings
 
 
 def _first(line: Ints) -> Bools:
-    return np.r_[True, line[1:] != line[:-1]]
+    first: Bools = np.r_[True, line[1:] != line[:-1]]
+    return first
 
 
 def _last(line: Ints) -> Bools:
-    return np.r_[line[1:] != line[:-1], True]
+    last: Bools = np.r_[line[1:] != line[:-1], True]
+    return last
 
 
 def _places(xy: Floats, line: Ints, is_end: Bools, may_meet: Bools, join_m: float) -> Ints:
