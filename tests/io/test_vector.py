@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import geopandas as gpd
 import pyogrio
 import pytest
@@ -105,7 +107,7 @@ def test_the_code_page_of_the_dbf_header_counts(tmp_path):
     table = bytearray(path.with_suffix(".dbf").read_bytes())
     table[29] = 0x4D  # language driver: cp936
     path.with_suffix(".dbf").write_bytes(bytes(table))
-    assert read_shapefile(path)[1:] == ("gb18030", True)
+    assert read_shapefile(path)[1:3] == ("gb18030", True)
 
 
 def test_a_wrong_code_page_is_refused_with_the_row(tmp_path):
@@ -217,3 +219,18 @@ def test_missing_empty_and_foreign_files(tmp_path):
         assert said in messages(error)
         assert name in messages(error)
     assert len(read_vector(tmp_path / "table.gpkg", about="indicators", need_geometry=False).frame) == 3
+
+
+def test_an_open_ring_is_no_geometry_and_the_readers_remark_is_kept(tmp_path):
+    ring = [[116.0, 35.0], [116.1, 35.0], [116.1, 35.1], [116.0, 35.1]]
+    feature = {
+        "type": "Feature",
+        "properties": {"name": "甲"},
+        "geometry": {"type": "Polygon", "coordinates": [ring]},
+    }
+    path = tmp_path / "a.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}), encoding="utf-8")
+    read = read_vector(path, about="boundaries")
+    assert read.frame.geometry.isna().to_list() == [True]
+    assert rules(read) == ["layer.reader-remark"]
+    assert "a.geojson: the reader remarked: Non closed ring" in read.findings[0].message("en")

@@ -21,7 +21,23 @@ def test_numbers(cell, number):
 
 
 @pytest.mark.parametrize(
-    "cell", ["约500", "500余", "1.2.3", "12-15", "1,23", "五十", ".", "+", "3万", "50%", "inf", "0x10"]
+    "cell",
+    [
+        "约500",
+        "500余",
+        "1.2.3",
+        "12-15",
+        "1,23",
+        "五十",
+        ".",
+        "+",
+        "3万",
+        "50%",
+        "inf",
+        "0x10",
+        "1e400",
+        "9" * 400,
+    ],
 )
 def test_what_is_no_number_is_refused(cell):
     with pytest.raises(CellError, match=r"cell\.no-number"):

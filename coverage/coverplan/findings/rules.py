@@ -36,6 +36,7 @@ _ALL = (
     Rule("layer.datum-suspect", "error"),
     Rule("layer.old-datum", "warning"),
     Rule("layer.moved-inside", "info"),
+    Rule("layer.reader-remark", "info"),
     Rule("layer.outside-area", "warning"),
     Rule("table.encoding", "info"),
     Rule("table.title-rows", "info"),

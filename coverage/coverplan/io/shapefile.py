@@ -6,10 +6,9 @@ import codecs
 from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
-import pyogrio
-from pyogrio.errors import DataSourceError
 
 from coverplan.errors import Fault, InputError
+from coverplan.io.ogr import read_ogr
 from coverplan.io.text_encoding import is_damaged_utf8, strict_encoding
 
 if TYPE_CHECKING:
@@ -33,17 +32,18 @@ _LANGUAGE_DRIVER_AT = 29
 
 
 class Shapefile(NamedTuple):
-    """A shapefile's features, the encoding taken, and whether the file declared one.
+    """A shapefile's features, the encoding taken, whether the file declared one, and GDAL's remarks.
 
     Examples
     --------
-    >>> Shapefile(None, "utf-8", False).encoding
+    >>> Shapefile(None, "utf-8", False, ()).encoding
     'utf-8'
     """
 
     frame: gpd.GeoDataFrame
     encoding: str
     is_declared: bool
+    remarks: tuple[str, ...]
 
 
 def read_shapefile(path: Path, encoding: str | None = None) -> Shapefile:
@@ -88,13 +88,10 @@ def read_shapefile(path: Path, encoding: str | None = None) -> Shapefile:
         raise InputError(
             Fault.of("io.shapefile-part", file=path.name, part=path.stem + suffix) for suffix in missing
         )
-    try:
-        frame = pyogrio.read_dataframe(path, encoding="ISO-8859-1")
-    except (DataSourceError, RuntimeError, ValueError) as error:
-        raise InputError.of("io.vector-unreadable", file=path.name, why=str(error).split(";", 1)[0]) from None
+    frame, remarks = read_ogr(path, encoding="ISO-8859-1")
     declared = encoding or _declared(parts)
     chosen = _strict(declared, path.name) if declared else _tried(frame, path.name)
-    return Shapefile(_decoded(frame, chosen, path.name), chosen, bool(declared))
+    return Shapefile(_decoded(frame, chosen, path.name), chosen, bool(declared), remarks)
 
 
 def _declared(parts: dict[str, Path]) -> str | None:

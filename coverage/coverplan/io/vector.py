@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import pyogrio
-from pyogrio.errors import DataLayerError, DataSourceError
+from pyogrio.errors import DataSourceError
 
 from coverplan.errors import InputError
 from coverplan.findings import Finding
+from coverplan.io.ogr import first_sentence, read_ogr
 from coverplan.io.shapefile import read_shapefile
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class VectorFile:
         As read, in the file's CRS (``crs`` None where the file states none); the geometry column is
         ``geometry``, the index counts from 1.
     findings
-        Encoding taken.
+        Encoding taken, and what GDAL remarked.
 
     Examples
     --------
@@ -99,20 +99,25 @@ def read_vector(
         raise InputError.of("io.vector-kind", file=path.name, suffix=suffix or path.name)
     if not path.exists():
         raise InputError.of("error.file-missing", file=path)
-    findings: tuple[Finding, ...] = ()
     file = path.name
+    findings: list[Finding] = []
+    remarks: tuple[str, ...] = ()
     if suffix in _PARQUET:
         frame = _read_parquet(path)
     elif suffix == ".shp":
-        frame, taken, declared = read_shapefile(path, encoding)
-        if taken != "utf-8" and not declared:
-            findings = (
-                Finding(rule="table.encoding", layer=about, params={"file": file, "encoding": taken}),
+        frame, taken, is_declared, remarks = read_shapefile(path, encoding)
+        if taken != "utf-8" and not is_declared:
+            findings.append(
+                Finding(rule="table.encoding", layer=about, params={"file": file, "encoding": taken})
             )
     else:
         name, several = _choose_layer(path, layer)
-        frame = _read_ogr(path, name, encoding)
+        frame, remarks = read_ogr(path, layer=name, encoding=encoding)
         file = f"{file} [{name}]" if several else file
+    findings += [
+        Finding(rule="layer.reader-remark", layer=about, params={"file": file, "remark": remark})
+        for remark in remarks
+    ]
     if frame.empty:
         raise InputError.of("io.layer-empty", file=file)
     if need_geometry and not isinstance(frame, gpd.GeoDataFrame):
@@ -120,14 +125,14 @@ def read_vector(
     if isinstance(frame, gpd.GeoDataFrame) and frame.geometry.name != "geometry":
         frame = frame.rename_geometry("geometry")
     frame.index = range(1, len(frame) + 1)
-    return VectorFile(file, frame, findings)
+    return VectorFile(file, frame, tuple(findings))
 
 
 def _choose_layer(path: Path, wanted: str | None) -> tuple[str, bool]:
     try:
         names = [str(name) for name, _ in pyogrio.list_layers(path)]
     except DataSourceError as error:
-        raise InputError.of("io.vector-unreadable", file=path.name, why=_why(error)) from None
+        raise InputError.of("io.vector-unreadable", file=path.name, why=first_sentence(error)) from None
     own = [name for name in names if name != "layer_styles"]  # where QGIS keeps a GeoPackage's symbols
     if wanted is not None:
         if wanted not in names:
@@ -140,27 +145,10 @@ def _choose_layer(path: Path, wanted: str | None) -> tuple[str, bool]:
     return own[0], False
 
 
-def _read_ogr(path: Path, layer: str, encoding: str | None) -> gpd.GeoDataFrame:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter(
-                "ignore", RuntimeWarning
-            )  # GDAL's remarks; invalid rings are judged by the checks
-            return pyogrio.read_dataframe(path, layer=layer, encoding=encoding)
-    except UnicodeDecodeError:
-        raise InputError.of("io.vector-encoding", file=path.name) from None
-    except (DataSourceError, DataLayerError, RuntimeError, ValueError) as error:
-        raise InputError.of("io.vector-unreadable", file=path.name, why=_why(error)) from None
-
-
 def _read_parquet(path: Path) -> gpd.GeoDataFrame:
     import pyarrow as pa
 
     try:
         return gpd.read_parquet(path)
     except (ValueError, OSError, pa.ArrowException) as error:
-        raise InputError.of("io.vector-unreadable", file=path.name, why=_why(error)) from None
-
-
-def _why(error: Exception) -> str:
-    return str(error).split(";", 1)[0].split("\n", 1)[0]
+        raise InputError.of("io.vector-unreadable", file=path.name, why=first_sentence(error)) from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from datetime import date, timedelta
@@ -34,6 +35,7 @@ BLANK_WORDS = frozenset(
 _NUMBER = re.compile(
     r"([+-]?(?:\d+|\d{1,3}(?:,\d{3})+)?(?:\.\d*)?(?:e[+-]?\d+)?)(?:人|户|张|个|座|处|穴|位|家|岁|元)?"
 )
+_LONG = 100
 _PLAIN_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _DIGITS = re.compile(r"\d")
 _SCIENTIFIC = re.compile(r"(\d)(?:\.(\d+))?e\+?(\d+)")
@@ -73,7 +75,7 @@ def as_number(cell: str) -> float | None:
     >>> as_number("１,２００人"), as_number("—"), as_number("-3")
     (1200.0, None, -3.0)
     """
-    if _PLAIN_NUMBER.fullmatch(cell):  # nearly all of them
+    if len(cell) < _LONG and _PLAIN_NUMBER.fullmatch(cell):  # nearly all of them
         return float(cell)
     text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", cell)).casefold()
     if not text or text in BLANK_WORDS:
@@ -81,7 +83,10 @@ def as_number(cell: str) -> float | None:
     found = _NUMBER.fullmatch(text)
     if found is None or not _DIGITS.search(found[1]):
         raise CellError("cell.no-number")
-    return float(found[1].replace(",", ""))
+    number = float(found[1].replace(",", ""))
+    if not math.isfinite(number):
+        raise CellError("cell.no-number")
+    return number
 
 
 def as_code(cell: str) -> str | None:

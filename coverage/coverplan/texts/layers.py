@@ -61,8 +61,8 @@ WORDS = {
         "{file}: the points lie outside the area, but {share:.0%} inside once longitude and latitude are swapped. Swap lon and lat under columns.",
     ),
     "datum.no-place": Text(
-        "{file} 第 {row} 行：没有图形。请补画或删去该行。",
-        "{file} row {row}: no geometry. Draw it or delete the row.",
+        "{file} 第 {row} 行：没有图形，或图形无法读取（如环未闭合）。请补画或删去该行。",
+        "{file} row {row}: no geometry, or one that cannot be read (such as an open ring). Draw it or delete the row.",
     ),
     "datum.no-columns": Text(
         "{file}：没有坐标列。请提供经度、纬度（lon、lat）列，或在 columns 中映射。现有表头：{there}。",
@@ -311,4 +311,6 @@ WORDS = {
         "{file} row {row}: '{name}' is {value:g} %; a spreadsheet may show it as {percent:g} %.",
     ),
     "finding.indicator.fraction.advice": Text("百分数请填百分号前的数字（如 96.5）。", "Write the number before the percent sign, such as 96.5."),
+    "finding.layer.reader-remark": Text("{file}：读取时的提示：{remark}", "{file}: the reader remarked: {remark}"),
+    "finding.layer.reader-remark.advice": Text("请在 QGIS 中查看该图层。", "Look at the layer in QGIS."),
 }

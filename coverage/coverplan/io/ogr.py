@@ -1,0 +1,83 @@
+"""The one door to GDAL's vector drivers: its errors become ours, its remarks are kept."""
+
+from __future__ import annotations
+
+import warnings
+from typing import TYPE_CHECKING, NamedTuple
+
+import pyogrio
+from pyogrio.errors import DataLayerError, DataSourceError
+
+from coverplan.errors import InputError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import geopandas as gpd
+
+__all__ = ["OgrFrame", "read_ogr"]
+
+
+class OgrFrame(NamedTuple):
+    """Features, and what GDAL remarked while reading them.
+
+    Examples
+    --------
+    >>> OgrFrame(None, ("Non closed ring detected.",)).remarks
+    ('Non closed ring detected.',)
+    """
+
+    frame: gpd.GeoDataFrame
+    remarks: tuple[str, ...]
+
+
+def read_ogr(path: Path, *, layer: str | None = None, encoding: str | None = None) -> OgrFrame:
+    """Read one layer through GDAL.
+
+    Parameters
+    ----------
+    path
+        The file.
+    layer
+        Its layer; by default the first.
+    encoding
+        Of its text, where the file's own declaration is missing or wrong.
+
+    Returns
+    -------
+    OgrFrame
+        A geometry that cannot be built (a ring that is not closed) is None.
+
+    Raises
+    ------
+    InputError
+        When the file cannot be read, or its text is not in the encoding.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> read_ogr(Path("no-such.gpkg"))
+    Traceback (most recent call last):
+        ...
+    coverplan.errors.InputError: ...
+    """
+    try:
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            frame = pyogrio.read_dataframe(path, layer=layer, encoding=encoding, on_invalid="ignore")
+    except UnicodeDecodeError:
+        raise InputError.of("io.vector-encoding", file=path.name) from None
+    except (DataSourceError, DataLayerError, RuntimeError, ValueError, OverflowError) as error:
+        raise InputError.of("io.vector-unreadable", file=path.name, why=first_sentence(error)) from None
+    return OgrFrame(frame, tuple(dict.fromkeys(first_sentence(warning.message) for warning in caught)))
+
+
+def first_sentence(remark: object) -> str:
+    """Return a remark of GDAL without the advice to programmers that follows.
+
+    Examples
+    --------
+    >>> first_sentence("not recognized; It might help to specify the driver")
+    'not recognized'
+    """
+    return str(remark).split(";", 1)[0].split("\n", 1)[0]
