@@ -263,6 +263,18 @@ def test_sites_of_a_quota_gain_units_not_people(opened, toy_study, toy_result, t
         assert "1 人" not in popup_text(page)
 
 
+def test_units_that_miss_a_goal_come_first(opened, toy_study, toy_result):
+    towns = toy_study.boundaries[toy_study.boundaries["level"] == "town"]
+    figures = towns[["unit_code", "name", "level"]].assign(
+        goal_id="centre-per-street", value=[3.0, 1.0, 0.0, 2.0], met=[True, True, False, True]
+    )
+    result = replace(toy_result, units=pd.concat([toy_result.units.iloc[:-1], figures], ignore_index=True))
+    with opened(web_map(toy_study, result)) as page:
+        page.select_option("#goal-choice", "centre-per-street")
+        listed = page.locator("tr.detail .link").all_inner_texts()
+        assert listed == [towns["name"].iloc[at] for at in (2, 1, 3, 0)]
+
+
 def test_legend_stays_where_it_was_scrolled(opened, toy_map):
     with opened(toy_map, height=500) as page:
         page.evaluate("document.getElementById('legend').scrollTop = 200")

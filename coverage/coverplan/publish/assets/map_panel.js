@@ -146,7 +146,12 @@ function unitsTable(goal) {
     var figures = goal.unitFigures[unit.code];
     return figures[2] === null || figures[3] === null ? 0 : figures[2] - figures[3];
   };
-  units.sort(function (a, b) { return left(b) - left(a) || (a.code < b.code ? -1 : 1); });
+  // Worst first: most people left out; else not met before met, and the smaller figure first.
+  var rank = function (unit) { return goal.unitFigures[unit.code][1] === null ? 2 : goal.unitFigures[unit.code][1]; };
+  units.sort(function (a, b) {
+    return left(b) - left(a) || rank(a) - rank(b)
+      || goal.unitFigures[a.code][0] - goal.unitFigures[b.code][0] || (a.code < b.code ? -1 : 1);
+  });
   var people = goal.shading === 'share' && goal.group;
   var rows = units.slice(0, LISTED).map(function (unit) {
     var name = button({ class: 'link' }, [unit.name], function () { showUnit(unit); });
