@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -169,11 +170,18 @@ def test_missing_layers_are_left_out(tmp_path: Path, toy_study: Study, toy_resul
     save_geopackage(tmp_path / "a.gpkg", bare, None, None)
     names = ["units_county", "units_town", "units_village", "findings", "layer_styles"]
     assert gpd.list_layers(tmp_path / "a.gpkg")["name"].tolist() == names
-    from dataclasses import replace
-
     empty = replace(toy_result, gaps=toy_result.gaps.iloc[:0])
     save_geopackage(tmp_path / "b.gpkg", toy_study, empty, None)
     assert len(gpd.read_file(tmp_path / "b.gpkg", layer="gaps")) == 0
+
+
+def test_units_without_outlines_keep_their_figures(
+    tmp_path: Path, toy_study: Study, toy_result: Result
+) -> None:
+    bare = toy_study.boundaries.assign(geometry=None).set_crs(toy_study.boundaries.crs)
+    save_geopackage(tmp_path / "a.gpkg", replace(toy_study, boundaries=bare), toy_result, None)
+    towns = gpd.read_file(tmp_path / "a.gpkg", layer="units_town")
+    assert towns["cemetery-cover_value"].count() == 4
 
 
 def test_hostile_words_stay_words(tmp_path: Path) -> None:

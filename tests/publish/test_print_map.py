@@ -241,6 +241,19 @@ def test_a_missing_layer_is_not_drawn(
         assert legend[without] in _words(printed)
 
 
+def test_broken_and_missing_outlines_do_not_stop_the_map(
+    tmp_path: Path, toy_study: Study, toy_result: Result
+) -> None:
+    broken = toy_study.boundaries.copy()
+    x, y = publish_toy.EAST_M, publish_toy.NORTH_M
+    bow_tie = shapely.Polygon([(x, y), (x + 4000, y + 4000), (x + 4000, y), (x, y + 4000)])
+    broken.loc[6:8, "geometry"] = [bow_tie, None, shapely.Polygon()]
+    for number, frame in enumerate((broken, broken.assign(geometry=None).set_crs(broken.crs))):
+        printed = print_map(replace(toy_study, boundaries=frame), toy_result, language="zh")
+        printed.save_png(tmp_path / f"{number}.png", dots_per_inch=30)
+        assert len(printed.pages) == 2
+
+
 def test_nothing_at_all_is_said() -> None:
     plan = Plan.model_validate({"id": "x", "area": {"name": "甲县", "crs": "EPSG:4548"}})
     assert "没有可显示的图层。" in _words(print_map(Study(plan=plan), language="zh"))

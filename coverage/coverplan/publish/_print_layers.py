@@ -189,7 +189,10 @@ def _fade_outside(view: MapView, study: Study) -> None:
     """Let what lies beyond the area's line step back."""
     if study.boundaries is None or study.boundaries.empty:
         return
-    outside = shapely.box(*view.bounds).difference(study.boundaries.geometry.union_all())
+    area = study.boundaries.geometry.union_all()
+    if area.is_empty:
+        return
+    outside = shapely.box(*view.bounds).difference(area)
     _add_polygons(view, [outside], face="#ffffffa6", edge="none", width=0, zorder=5.9)
 
 
