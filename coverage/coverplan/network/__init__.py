@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from coverplan.network.audit import audit_network
 from coverplan.network.costs import cost_matrix, nearest_cost
 from coverplan.network.graph import Direction, RoadNetwork
+from coverplan.network.interop import from_networkx, to_networkx
 from coverplan.network.matrix import CostMatrix
-from coverplan.network.read import read_roads
+from coverplan.network.read import load_roads, read_roads
 from coverplan.network.routes import routes
 from coverplan.network.service_area import reachable, service_area
+from coverplan.network.simplify import simplify
 from coverplan.network.snap import SnappedPoints, SnapRules, snap
 
 __all__ = [
@@ -16,11 +19,16 @@ __all__ = [
     "RoadNetwork",
     "SnapRules",
     "SnappedPoints",
+    "audit_network",
     "cost_matrix",
+    "from_networkx",
+    "load_roads",
     "nearest_cost",
     "reachable",
     "read_roads",
     "routes",
     "service_area",
+    "simplify",
     "snap",
+    "to_networkx",
 ]
