@@ -199,8 +199,8 @@ def _add_labels(root: ET.Element, labels: Labels) -> None:
         bufferColor=_rgba("#ffffff"),
     )
     ET.SubElement(settings, "placement", placement="1", quadOffset="4")
-    limits = (
-        {"scaleVisibility": "1", "scaleMin": str(labels.from_scale), "scaleMax": "0"}
+    limits = (  # QGIS names the two the other way round here
+        {"scaleVisibility": "1", "scaleMin": "0", "scaleMax": str(labels.from_scale)}
         if labels.from_scale
         else {}
     )
