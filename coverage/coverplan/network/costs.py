@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import pandas as pd
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int32]
 
 __all__ = ["cost_matrix", "nearest_cost"]
+
+# Why a point has no cost; the words are the texts ``reason.<key>``.
+REASONS = ("not_snapped", "closed_edge", "no_facility", "unreachable", "beyond_cutoff")
 
 # From so many searches on, laying costs on a hierarchy once is quicker than searching from each.
 _WORTH_LABELS = 64
@@ -113,7 +116,7 @@ def nearest_cost(
     costs, owners = search.nearest(there, owner, here, points.first, int(k))
     costs = rounded(costs)
     reasons = _reasons(points, here, len(there.edge), costs[:, 0], limit)
-    return _nearest_frame(points.ids, seeds.ids[order], costs, np.where(costs <= limit, owners, -1), reasons)
+    return _nearest_frame(points, seeds.ids[order], costs, np.where(costs <= limit, owners, -1), reasons)
 
 
 def cost_matrix(
@@ -199,48 +202,53 @@ def cost_matrix(
     if from_sites:
         turned = sparse.csr_array((data, indices, indptr), shape=(len(ends), len(points))).tocsc()
         indptr, indices, data = turned.indptr, turned.indices, turned.data
-    ids = pd.Index(points.ids, dtype="str"), pd.Index(ends.ids, dtype="str")
-    return CostMatrix(*ids, indptr, indices, data, cost_unit(by), limit)
+    return CostMatrix(points.index, ends.index, indptr, indices, data, cost_unit(by), limit)
 
 
 def search_from_facilities(net: RoadNetwork, by: By, direction: Direction) -> Search:
     """Return the search that starts at facilities: against the way people travel to them."""
-    return Search(*net.arcs(direction, by), sign=-1.0 if direction == "to_facility" else 1.0)
+    if ("search", by, direction) not in net.own:
+        sign = -1.0 if direction == "to_facility" else 1.0
+        net.own["search", by, direction] = Search(*net.arcs(direction, by), sign=sign)
+    return cast("Search", net.own["search", by, direction])
 
 
 def _search_from_demand(net: RoadNetwork, by: By, direction: Direction) -> Search:
-    turned: Direction = "from_facility" if direction == "to_facility" else "to_facility"
-    return Search(*net.arcs(turned, by), sign=1.0 if direction == "to_facility" else -1.0)
+    # searching from demand towards facilities is searching from facilities the other way round
+    return search_from_facilities(net, by, "from_facility" if direction == "to_facility" else "to_facility")
 
 
 def _reasons(
     points: SnappedPoints, here: Places, n_seeds: int, nearest: Floats, limit: float
-) -> NDArray[np.object_]:
-    """Say of each point why it has no cost within the limit; None where it has one."""
-    reasons = np.full(len(points), None, dtype=object)
-    reasons[nearest > limit] = "beyond_cutoff"
-    reasons[np.isinf(nearest)] = "unreachable" if n_seeds else "no_facility"
+) -> NDArray[np.int8]:
+    """Say of each point why it has no cost within the limit, as positions in REASONS; -1 where it has one."""
+    reasons = np.where(nearest > limit, REASONS.index("beyond_cutoff"), -1).astype(np.int8)
+    reasons[np.isinf(nearest)] = REASONS.index("unreachable" if n_seeds else "no_facility")
     open_places = (here.side != IN_SHUT_STRETCH) | np.isfinite(here.node_cost).any(axis=1)
     some_open = np.zeros(len(points), dtype=bool)
     some_open[points.place_of_point[open_places]] = True
-    reasons[~some_open] = "closed_edge"
-    reasons[~points.is_snapped] = "not_snapped"
+    reasons[~some_open] = REASONS.index("closed_edge")
+    reasons[~points.is_snapped] = REASONS.index("not_snapped")
     return reasons
 
 
 def _nearest_frame(
-    ids: NDArray[np.object_], facility_ids: NDArray[np.object_], costs: Floats, owners: Ints,
-    reasons: NDArray[np.object_],
-) -> pd.DataFrame:  # fmt: skip
+    points: SnappedPoints,
+    facility_ids: NDArray[np.object_],
+    costs: Floats,
+    owners: Ints,
+    reasons: NDArray[np.int8],
+) -> pd.DataFrame:
     """Put results into rows: one a point, or with several ranks one for each facility found."""
     k = costs.shape[1]
     kept = (owners >= 0) | (np.arange(k) == 0)
     row, rank = np.nonzero(kept)
     whose = owners[kept]
-    frame = pd.DataFrame(index=pd.Index(ids, dtype="str", name="demand_id").take(row))
+    index = points.index.rename("demand_id")
+    frame = pd.DataFrame(index=index if k == 1 else index.take(row))
     if k > 1:
         frame["rank"] = rank + 1
     frame["facility_id"] = pd.array(facility_ids, dtype="str").take(whose, allow_fill=True)
     frame["cost"] = np.where(whose >= 0, costs[kept], np.nan)
-    frame["reason"] = pd.array(reasons, dtype="str").take(row)
+    frame["reason"] = pd.array(REASONS, dtype="str").take(reasons[row], allow_fill=True)
     return frame

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -114,6 +115,11 @@ class SnappedPoints:
     def __repr__(self) -> str:
         return f"SnappedPoints({len(self):,} points, {int((~self.is_snapped).sum()):,} not snapped)"
 
+    @cached_property
+    def index(self) -> pd.Index[str]:
+        """The ids as an index."""
+        return pd.Index(self.ids, dtype="str", name="id")
+
     @property
     def is_snapped(self) -> NDArray[np.bool_]:
         """Which points found a road, shape (points,)."""
@@ -135,7 +141,7 @@ class SnappedPoints:
         """
         snapped = self.is_snapped
         place = self.first[:-1][snapped]
-        table = pd.DataFrame(index=pd.Index(self.ids, dtype="str", name="id"))
+        table = pd.DataFrame(index=self.index)
         edge = np.full(len(self), None, dtype=object)
         edge[snapped] = self.net.edges.index.to_numpy()[self.edge[place]]
         table["edge_id"] = pd.array(edge, dtype="str")
