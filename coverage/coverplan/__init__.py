@@ -34,7 +34,7 @@ if TYPE_CHECKING:
         service_area,
     )
     from coverplan.plan import Plan, read_plan
-    from coverplan.publish import web_map
+    from coverplan.publish import print_map, web_map
     from coverplan.run import run_job
     from coverplan.siting import (
         Proposal,
@@ -59,7 +59,7 @@ _HOMES = {
     "Proposal": "siting", "Result": "goals", "RoadNetwork": "network", "SitingProblem": "siting", "SnapRules": "network",
     "Solution": "siting", "SolveError": "errors", "Study": "study", "check": "checks", "cost_matrix": "network",
     "findings_frame": "findings", "import_osm": "sources", "measure": "goals", "nearest_cost": "network", "new_study": "sources",
-    "open_study": "study", "propose": "siting", "reachable": "network", "read_plan": "plan", "read_roads": "network", "routes": "network", "service_area": "network", "run_job": "run",
+    "open_study": "study", "print_map": "publish", "propose": "siting", "reachable": "network", "read_plan": "plan", "read_roads": "network", "routes": "network", "service_area": "network", "run_job": "run",
     "set_language": "texts", "solve_lscp": "siting", "solve_mclp": "siting", "solve_p_center": "siting",
     "solve_p_median": "siting", "web_map": "publish",
 }  # fmt: skip
@@ -91,6 +91,7 @@ __all__ = [
     "nearest_cost",
     "new_study",
     "open_study",
+    "print_map",
     "propose",
     "reachable",
     "read_plan",

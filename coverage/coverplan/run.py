@@ -201,7 +201,7 @@ def _write(folder: Path, job: Job, report: Report) -> None:
 
     table(findings_frame(report.findings), "findings.csv")
     if job == "check":
-        publish_findings(folder, report.study.plan, report.findings)
+        publish_findings(folder, report.study.plan, report.findings, language=current_language())
     if report.result is not None:
         table(report.result.goals, "goals.csv")
         table(report.result.units, "units.csv")

@@ -53,17 +53,25 @@ def publish_study(
     save_printed_map(folder, study, result, proposal, language=language)
     save_workbook(folder / "report.xlsx", study, result, proposal, findings, language=language)
     save_brief(
-        folder / "report.docx", study, result, proposal, findings, picture=folder / "map.png", language=language
+        folder / "report.docx",
+        study,
+        result,
+        proposal,
+        findings,
+        picture=folder / "map.png",
+        language=language,
     )
-    save_geopackage(folder / "study.gpkg", study, result, proposal, findings)
+    save_geopackage(folder / "study.gpkg", study, result, proposal, findings, language=language)
 
 
-def publish_findings(folder: Path, plan: Plan, findings: Sequence[Finding]) -> None:
-    """Write findings.html and findings.gpkg.
+def publish_findings(
+    folder: Path, plan: Plan, findings: Sequence[Finding], *, language: Language = "zh"
+) -> None:
+    """Write findings.html and findings.gpkg; parameters as :func:`publish_study`.
 
     Examples
     --------
     >>> publish_findings(folder, plan, [])  # doctest: +SKIP
     """
-    save_findings_page(folder / "findings.html", plan, findings)
-    save_findings_geopackage(folder / "findings.gpkg", findings)
+    save_findings_page(folder / "findings.html", plan, findings, language=language)
+    save_findings_geopackage(folder / "findings.gpkg", findings, language=language)
