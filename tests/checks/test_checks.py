@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 from shapely import MultiPolygon, affinity, box
-from toy_town import TOWNS, VILLAGES, X0, Y0, at, boundaries, facilities, residents, study
+from toy_town import TOWNS, VILLAGES, X0, Y0, at, boundaries, facilities, residents, roads, study
 
 from coverplan.checks import check
 from coverplan.crs import lonlat
@@ -146,3 +146,26 @@ def test_findings_as_a_table_are_worst_first_and_in_the_language_asked():
     table = findings_frame(check(study(residents=people)), "en")
     assert table["level"].tolist() == ["error", "warning"]
     assert table.loc[0, "message"] == "d1: residents_60plus exceeds residents."
+
+
+GOAL = {"id": "g", "kind": "reach", "facility": ["hospital"], "within": "1 km", "travel": "car"}
+
+
+def test_roads_are_looked_at_as_the_plan_travels():
+    _, edges = roads()
+    parted = edges.drop(index=[1, 2])  # a kilometre in the west, one in the east, nothing between
+    found = {finding.rule for finding in check(study([GOAL], roads=parted))}
+    assert "roads.island" in found
+    assert "roads.point-on-island" in found
+    assert not [finding for finding in check(study([GOAL])) if finding.layer == "roads"]
+
+
+def test_what_two_ways_of_travelling_share_is_told_once():
+    _, edges = roads()
+    parted = edges.drop(index=[1, 2])
+    on_foot = GOAL | {"id": "f", "travel": "walk"}
+    one = [finding for finding in check(study([GOAL], roads=parted)) if finding.rule == "roads.island"]
+    two = [
+        finding for finding in check(study([GOAL, on_foot], roads=parted)) if finding.rule == "roads.island"
+    ]
+    assert len(one) == len(two) == 1

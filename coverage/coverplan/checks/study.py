@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from coverplan.checks.codes import check_codes
 from coverplan.checks.figures import check_figures
 from coverplan.checks.places import check_places
+from coverplan.checks.roads import check_roads
 from coverplan.checks.tiling import check_tiling
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ __all__ = ["check"]
 
 
 def check(study: Study) -> tuple[Finding, ...]:
-    """Check the layers of a study: codes, tiling, places, figures.
+    """Check the layers of a study: codes, tiling, places, figures, roads.
 
     What was found while the layers were read is in ``study.findings`` and is not told again.
 
@@ -36,4 +37,5 @@ def check(study: Study) -> tuple[Finding, ...]:
     >>> cp.check(cp.open_study("data/plan.toml"))  # doctest: +SKIP
     (...)
     """
-    return (*check_codes(study), *check_tiling(study), *check_places(study), *check_figures(study))
+    checks = (check_codes, check_tiling, check_places, check_figures, check_roads)
+    return tuple(finding for check_layer in checks for finding in check_layer(study))
