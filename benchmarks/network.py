@@ -210,7 +210,7 @@ def race_nearest(graph: RoadGraph, peers: Peers, rounds: int) -> None:
         if name == "networkx":
             race.check(name, [answer[node] for node in range(n)], expected)
         elif name == "rustworkx":
-            race.check(name, [answer.get(node, 0.0) for node in range(n)], expected)
+            race.check(name, [answer[node] if node in answer else 0.0 for node in range(n)], expected)  # noqa: SIM401
         elif not name.startswith("floor"):
             race.check(name, np.asarray(answer)[:n], expected)
     if "pandana" in peers.made:

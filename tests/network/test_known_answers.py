@@ -400,3 +400,10 @@ def test_many_nodes_in_one_bucket_are_all_swept() -> None:
         net, points("demand_id", d=(0, 0)), homes.rename(columns={"demand_id": "site_id"}), search=None
     )
     assert costs.pairs == 3001
+
+
+def test_ids_are_those_of_the_role_also_when_other_ids_stand_beside_them(street: RoadNetwork) -> None:
+    homes = points("demand_id", d=(100, 0), e=(200, 0)).assign(facility_id="f").set_index("demand_id")
+    near = nearest_cost(street, homes, points("facility_id", f=(1500, 0)).assign(demand_id="d"))
+    assert near.index.tolist() == ["d", "e"]
+    assert near["facility_id"].tolist() == ["f", "f"]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+from pathlib import Path
 
+import networkx as nx
 import numpy as np
 import pandas as pd
 import pytest
@@ -14,7 +16,16 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 from shapely import LineString, box
 
-from coverplan.network import RoadNetwork, SnappedPoints, cost_matrix, nearest_cost, reachable, snap
+from coverplan.network import (
+    RoadNetwork,
+    SnappedPoints,
+    cost_matrix,
+    nearest_cost,
+    reachable,
+    read_roads,
+    routes,
+    snap,
+)
 
 quick = settings(max_examples=40, deadline=None)
 BY = st.sampled_from(["length", "time"])
@@ -249,3 +260,85 @@ def test_labels_equal_sweeps_to_the_last_bit(direction: str, by: str, closed: bo
     for name in ("indptr", "indices", "data"):
         np.testing.assert_array_equal(getattr(labelled, name), getattr(swept, name))
     assert 0 < labelled.pairs < 100 * 82
+
+
+@pytest.mark.parametrize("direction", ["to_facility", "from_facility"])
+def test_every_route_is_as_long_as_it_costs(grid: Town, direction: str) -> None:
+    net = net_of(grid)
+    pairs = pd.DataFrame(
+        [(d, s) for d in list(grid.demand)[:20] for s in grid.sites], columns=["demand_id", "facility_id"]
+    )
+    drawn = routes(net, grid.demand_frame(), grid.site_frame(), pairs=pairs, direction=direction)
+    expected = table_of(net, grid, direction=direction)
+    costs = [expected.loc[d, s] for d, s in pairs.to_numpy()]
+    assert drawn["cost"].fillna(np.inf).tolist() == costs
+    found = drawn[drawn["cost"].notna()]
+    assert len(found) > 150
+    np.testing.assert_allclose(found.length, found["cost"], atol=1e-5)
+    starts, ends = (grid.demand, grid.sites) if direction == "to_facility" else (grid.sites, grid.demand)
+    columns = ("demand_id", "facility_id") if direction == "to_facility" else ("facility_id", "demand_id")
+    for start, end, line in zip(found[columns[0]], found[columns[1]], found.geometry, strict=True):
+        assert line.coords[0] == starts[start]
+        assert line.coords[-1] == ends[end]
+
+
+@pytest.mark.shared
+def test_a_real_network_agrees_with_networkx(shared_data: Path) -> None:
+    net = read_roads(shared_data / "osm" / "liechtenstein-2013.osm.pbf", travel="car")
+    rng = np.random.default_rng(6)
+    spots = net.nodes.geometry.sample(36, random_state=7)
+    places = {
+        f"p{i:02}": (one.x + rng.uniform(-300, 300), one.y + rng.uniform(-300, 300))
+        for i, one in enumerate(spots)
+    }
+    demand, sites = (
+        points_frame(dict(part), name).set_crs(net.crs, allow_override=True)
+        for part, name in ((list(places.items())[:26], "demand_id"), (list(places.items())[26:], "site_id"))
+    )
+    graph = nx.DiGraph()
+    for edge in net.edges.itertuples():
+        for u, v in ((edge.u, edge.v), (edge.v, edge.u))[: 1 if edge.oneway else 2]:
+            if edge.time_s < graph.get_edge_data(u, v, {"time": np.inf})["time"]:
+                graph.add_edge(u, v, time=edge.time_s)
+    ends: dict[tuple[str, str], list[tuple[str, float]]] = {}
+    where = {}
+    for way, frame in (("leave", demand), ("arrive", sites)):
+        for name, row in snap(net, frame).frame().iterrows():
+            if not row["is_snapped"]:
+                continue
+            edge = net.edges.loc[row["edge_id"]]
+            part = row["position_m"] / edge["length_m"]
+            access = row["offset_m"] / (3 / 3.6)
+            nearest = net.edges[net.edges["may_stop"]].distance(
+                frame.geometry.iloc[list(frame.iloc[:, 0]).index(name)]
+            )
+            assert row["offset_m"] == pytest.approx(nearest.min(), abs=1e-6)
+            forwards, backwards = part * edge["time_s"], (1 - part) * edge["time_s"]
+            ahead = (edge["v"], backwards) if way == "leave" else (edge["u"], forwards)
+            behind = (edge["u"], forwards) if way == "leave" else (edge["v"], backwards)
+            ends[way, name] = [
+                (one, cost + access) for one, cost in (ahead, behind)[: 1 if edge["oneway"] else 2]
+            ]
+            where[way, name] = row["edge_id"]
+    costs = cost_matrix(net, demand, sites, search=None, by="time")
+    found = costs.by_demand().todok()
+    compared = 0
+    for row, name in enumerate(costs.demand_ids):
+        for column, site in enumerate(costs.site_ids):
+            if (
+                ("leave", name) not in ends
+                or ("arrive", site) not in ends
+                or where["leave", name] == where["arrive", site]
+            ):
+                continue
+            ways = [
+                before + nx.dijkstra_path_length(graph, a, b, weight="time") + after
+                for a, before in ends["leave", name]
+                for b, after in ends["arrive", site]
+                if nx.has_path(graph, a, b)
+            ]
+            assert ((row, column) in found) == bool(ways)
+            if ways:
+                assert found[row, column] == pytest.approx(min(ways), abs=1e-5)
+                compared += 1
+    assert compared > 100

@@ -33,10 +33,14 @@ def _id_string(value: str | float | None) -> str | None:
     return None if pd.isna(value) else str(value)
 
 
-def frame_ids(frame: gpd.GeoDataFrame | pd.DataFrame, *names: str) -> Strings:
-    """Take the ids of a frame from the first of the named columns that it has, else from its index."""
-    column = next((name for name in names if name in frame.columns), None)
-    return id_strings(frame.index if column is None else frame[column])
+def frame_ids(frame: gpd.GeoDataFrame | pd.DataFrame, *names: str) -> tuple[Strings, str]:
+    """Take the ids of a frame from its index or column of one of the names, else from its index; and the name."""
+    for name in names:
+        if name == frame.index.name:
+            return id_strings(frame.index), name
+        if name in frame.columns:
+            return id_strings(frame[name]), name
+    return id_strings(frame.index), "index"
 
 
 def id_faults(ids: Strings, name: str, what: str) -> list[Fault]:

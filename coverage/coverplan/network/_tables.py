@@ -40,7 +40,7 @@ def checked_tables(
     crs = require_metric(nodes, "nodes")
     if require_metric(edges, "edges") != crs:
         raise CrsError("error.crs-differ", what="edges", crs=edges.crs.to_string(), expected=crs.to_string())
-    node_ids = frame_ids(nodes, "node_id")
+    node_ids, _ = frame_ids(nodes, "node_id")
     faults = id_faults(node_ids, "node_id", "nodes") + _point_faults(nodes, node_ids)
     missing = [name for name in _REQUIRED if name not in edges.columns]
     if missing:

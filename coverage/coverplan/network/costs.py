@@ -14,7 +14,7 @@ from coverplan.network._places import IN_SHUT_STRETCH, Places, join_places
 from coverplan.network._search import Search
 from coverplan.network.labels import each_by_labels
 from coverplan.network.matrix import CostMatrix
-from coverplan.network.snap import snapped
+from coverplan.network.snap import DEMAND_IDS, SITE_IDS, snapped
 from coverplan.units import By, Cutoff, cost_unit
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def nearest_cost(
     limit = np.inf if cutoff is None else Cutoff(cutoff).require(by).value
     if not (isinstance(k, int | np.integer) and k >= 1):
         raise InputError.of("network.option", name="k", value=k, allowed="1, 2, ...")
-    points, seeds = snapped(net, demand, rules), snapped(net, facilities, rules)
+    points, seeds = snapped(net, demand, rules, DEMAND_IDS), snapped(net, facilities, rules, SITE_IDS)
     search = search_from_facilities(net, by, direction)
     here = join_places(net, points, by, leaving=direction == "to_facility")
     there = join_places(net, seeds, by, leaving=direction == "from_facility")
@@ -181,7 +181,7 @@ def cost_matrix(
     limit = np.inf if search is None else Cutoff(search).require(by).value
     if threads is not None and not (isinstance(threads, int) and threads >= 1):
         raise InputError.of("network.option", name="threads", value=threads, allowed="1, 2, ...")
-    points, ends = snapped(net, demand, rules), snapped(net, sites, rules)
+    points, ends = snapped(net, demand, rules, DEMAND_IDS), snapped(net, sites, rules, SITE_IDS[::-1])
     # A search from each of the fewer, or a row of labels for each of the more; the sums are exact, so all
     # ways give the same costs.
     by_labels = search is None and min(len(points), len(ends)) >= _WORTH_LABELS

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 # Where a sweep stands: nodes that wait, bucket at hand, seeds taken, nodes touched.
 _WAITING, _BUCKET, _SEED, _TOUCHED = range(4)
 _FULL_AT_SEED, _DONE = -2, -1
-_ROOM = 1 << 19
+_ROOM = 1 << 17
 
 
 @kernel
@@ -48,7 +48,7 @@ def sweep(
     dist = np.full(n, np.inf)
     owner = np.full(n, np.int32(-1))
     came_by = np.full(n if track else 1, np.int32(-1))
-    touched = np.empty(n, np.int32)
+    touched = np.empty(0, np.int32)
     stack, top = waiting_room(n_buckets)
     advance(
         indptr,
@@ -134,6 +134,7 @@ def _advance_until_full(
 ) -> int:
     """Sweep until all is done or a stack is full; unsigned positions spare the check for negative ones."""
     track = len(came_by) == len(dist)
+    note = len(touched) == len(dist)
     mask = np.uint64(len(top) - 1)
     room = np.uint64(len(stack) // len(top))
     one = np.uint64(1)
@@ -148,7 +149,7 @@ def _advance_until_full(
                 if top[slot] == room:
                     state[0], state[1], state[2], state[3] = waiting, bucket, seed, n_touched
                     return _FULL_AT_SEED
-                if dist[v] == np.inf:
+                if note and dist[v] == np.inf:
                     touched[n_touched] = v
                     n_touched += 1
                 dist[v] = c
@@ -179,7 +180,7 @@ def _advance_until_full(
                 if height == room:
                     state[0], state[1], state[2], state[3] = waiting, bucket, seed, n_touched
                     return int(u)
-                if before == np.inf:
+                if note and before == np.inf:
                     touched[n_touched] = v
                     n_touched += 1
                 dist[v] = c

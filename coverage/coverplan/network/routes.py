@@ -16,7 +16,7 @@ from coverplan.network._ids import id_strings, some
 from coverplan.network._lines import joined, stretches
 from coverplan.network._places import Places, join_places
 from coverplan.network.costs import search_from_facilities
-from coverplan.network.snap import snapped
+from coverplan.network.snap import DEMAND_IDS, SITE_IDS, snapped
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -83,7 +83,7 @@ def routes(
     >>> routes(net, home, clinic).geometry[0].wkt
     'LINESTRING (100 30, 100 0, 700 0, 700 20)'
     """
-    points, ends = snapped(net, demand, rules), snapped(net, facilities, rules)
+    points, ends = snapped(net, demand, rules, DEMAND_IDS), snapped(net, facilities, rules, SITE_IDS)
     search = search_from_facilities(net, by, direction)
     here = join_places(net, points, by, leaving=direction == "to_facility")
     there = join_places(net, ends, by, leaving=direction == "from_facility")

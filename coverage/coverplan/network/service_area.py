@@ -12,7 +12,7 @@ from coverplan.errors import InputError
 from coverplan.network._lines import joined, stretches
 from coverplan.network._places import IN_SHUT_STRETCH, Places, join_places
 from coverplan.network.costs import search_from_facilities
-from coverplan.network.snap import snapped
+from coverplan.network.snap import SITE_IDS, snapped
 from coverplan.units import By, Cutoff
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def reachable(
     [['a-b', 200.0, 900.0]]
     """
     limit = Cutoff(cutoff).require(by).value
-    points = snapped(net, facilities, rules)
+    points = snapped(net, facilities, rules, SITE_IDS)
     edge, start, end = _reached(net, points, np.arange(len(points.edge)), limit, by, direction)
     length = net.edges["length_m"].to_numpy()[edge]
     return gpd.GeoDataFrame(
@@ -152,7 +152,7 @@ def service_area(
         raise InputError.of("network.option", name="cutoffs", value="[]", allowed='["2 km", "5 km"]')
     if not 0 < width_m < np.inf:
         raise InputError.of("network.option", name="width_m", value=width_m, allowed="> 0")
-    points = snapped(net, facilities, rules)
+    points = snapped(net, facilities, rules, SITE_IDS)
     whose = points.place_of_point
     groups = (
         [(one, np.flatnonzero(whose == at)) for at, one in enumerate(points.ids)]

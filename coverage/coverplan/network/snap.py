@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 __all__ = ["SnapRules", "SnappedPoints", "snap"]
 
+DEMAND_IDS = ("demand_id",)
+SITE_IDS = ("facility_id", "site_id")
+
 # Two edges this near to each other's distance are equally near; an end this near is the end.
 _TIE_M = 1e-6
 
@@ -161,11 +164,16 @@ def _spread(values: Floats, where: NDArray[np.bool_]) -> Floats:
     return whole
 
 
-def snap(net: RoadNetwork, points: gpd.GeoDataFrame, rules: SnapRules | None = None) -> SnappedPoints:
+def snap(
+    net: RoadNetwork,
+    points: gpd.GeoDataFrame,
+    rules: SnapRules | None = None,
+    *,
+    ids: tuple[str, ...] = DEMAND_IDS + SITE_IDS,
+) -> SnappedPoints:
     """Join points to the nearest place along an edge on which one may stop.
 
-    Ties go to the edge with the lowest id. Ids are taken from the column ``demand_id``,
-    ``facility_id`` or ``site_id``, else from the index.
+    Ties go to the edge with the lowest id.
 
     Parameters
     ----------
@@ -175,6 +183,8 @@ def snap(net: RoadNetwork, points: gpd.GeoDataFrame, rules: SnapRules | None = N
         Points in the network's CRS.
     rules
         Limit, off-road speed and band; by default 1,000 m, 3 km/h and no band.
+    ids
+        Names under which ids are looked for, as index or column; the index where there is none.
 
     Returns
     -------
@@ -201,7 +211,7 @@ def snap(net: RoadNetwork, points: gpd.GeoDataFrame, rules: SnapRules | None = N
     [['a-b', 300.0, 40.0]]
     """
     rules = rules or SnapRules()
-    ids, xy = _ids_and_places(net, points)
+    names, xy = _ids_and_places(net, points, ids)
     tree, stops = net.stopping_tree()
     shapes = np.asarray(shapely.points(xy), dtype=object)
     point, edge, offset = _candidates(tree, stops, shapes, rules)
@@ -210,13 +220,13 @@ def snap(net: RoadNetwork, points: gpd.GeoDataFrame, rules: SnapRules | None = N
     along = shapely.line_locate_point(lines, shapes[point])
     along = np.where(along <= _TIE_M, 0.0, np.where(along >= length - _TIE_M, length, along))
     fraction = np.divide(along, length, out=np.zeros(len(along)), where=length > _TIE_M)
-    first = np.zeros(len(ids) + 1, dtype=np.int32)
-    np.cumsum(np.bincount(point, minlength=len(ids)), out=first[1:])
-    return SnappedPoints(net, rules, ids, xy, first, edge, fraction, offset)
+    first = np.zeros(len(names) + 1, dtype=np.int32)
+    np.cumsum(np.bincount(point, minlength=len(names)), out=first[1:])
+    return SnappedPoints(net, rules, names, xy, first, edge, fraction, offset)
 
 
 def snapped(
-    net: RoadNetwork, points: gpd.GeoDataFrame | SnappedPoints, rules: SnapRules | None
+    net: RoadNetwork, points: gpd.GeoDataFrame | SnappedPoints, rules: SnapRules | None, ids: tuple[str, ...]
 ) -> SnappedPoints:
     """Return points as snapped to this network, snapping them where that is still to be done.
 
@@ -226,28 +236,29 @@ def snapped(
         When they were snapped to other roads or by other rules than those given.
     """
     if not isinstance(points, SnappedPoints):
-        return snap(net, points, rules)
+        return snap(net, points, rules, ids=ids)
     if points.net.edges is not net.edges or (rules is not None and rules != points.rules):
         raise InputError.of("network.snapped-elsewhere")
     return points
 
 
-def _ids_and_places(net: RoadNetwork, points: gpd.GeoDataFrame) -> tuple[NDArray[np.object_], Floats]:
+def _ids_and_places(
+    net: RoadNetwork, points: gpd.GeoDataFrame, names: tuple[str, ...]
+) -> tuple[NDArray[np.object_], Floats]:
+    what = names[0].removesuffix("_id")
     if not isinstance(points, gpd.GeoDataFrame):
-        raise InputError.of("network.not-a-frame", what="points", given=type(points).__name__)
-    names = ("demand_id", "facility_id", "site_id")
-    name = next((one for one in names if one in points.columns or one == points.index.name), "index")
-    crs = require_metric(points, name.removesuffix("_id"))
+        raise InputError.of("network.not-a-frame", what=what, given=type(points).__name__)
+    crs = require_metric(points, what)
     if crs != net.crs:
-        raise CrsError("error.crs-differ", what=name, crs=crs.to_string(), expected=net.crs.to_string())
-    ids = frame_ids(points, *names)
-    faults = id_faults(ids, name, "points")
+        raise CrsError("error.crs-differ", what=what, crs=crs.to_string(), expected=net.crs.to_string())
+    ids, name = frame_ids(points, *names)
+    faults = id_faults(ids, name, what)
     shapes = points.geometry.to_numpy()
     xy = np.column_stack([shapely.get_x(shapes), shapely.get_y(shapes)])
     wrong = ~np.isfinite(xy).all(axis=1)
     if wrong.any():
         faults.append(
-            Fault.of("network.point-geometry", what=name, rows=some(ids[wrong]), count=int(wrong.sum()))
+            Fault.of("network.point-geometry", what=what, rows=some(ids[wrong]), count=int(wrong.sum()))
         )
     if faults:
         raise InputError(faults)
