@@ -24,6 +24,7 @@ _STATUSES = {
     highspy.HighsModelStatus.kObjectiveBound: "infeasible",
     highspy.HighsModelStatus.kInterrupt: "time_limit",
 }
+Status = Literal["optimal", "infeasible", "time_limit"]
 _FEASIBLE = int(highspy.SolutionStatus.kSolutionStatusFeasible)
 # Costs are scaled so that the largest is this; HiGHS's absolute tolerances then mean the same everywhere.
 _LARGEST_COST = 1000.0
@@ -68,7 +69,7 @@ class Model:
 class Answer:
     """What HiGHS found. ``x`` is None when there is no solution."""
 
-    status: Literal["optimal", "infeasible", "time_limit"]
+    status: Status
     x: NDArray[np.float64] | None
     bound: float
 
@@ -131,7 +132,7 @@ def solve_whole(
     for name, value in (
         ("time_limit", max(deadline.left, 0.01)),
         ("mip_rel_gap", gap),
-        ("mip_abs_gap", max(1e-7, step * scale * (1.0 - 1e-6))),
+        ("mip_abs_gap", max(1e-7, 0.99 * step * scale)),
         ("mip_feasibility_tolerance", 1e-9),
     ):
         highs.setOptionValue(name, value)
@@ -178,7 +179,7 @@ def solve_relaxed(
     return info.objective_function_value / scale, np.array(found.col_value), np.array(found.col_dual) / scale
 
 
-def _status(highs: highspy.Highs) -> Literal["optimal", "infeasible", "time_limit"]:
+def _status(highs: highspy.Highs) -> Status:
     status = highs.getModelStatus()
     if status not in _STATUSES:
         raise SolveError("siting.solver", status=highs.modelStatusToString(status))
@@ -200,7 +201,7 @@ class GrowingLp:
     >>> rows = sparse.csr_array(np.array([[1.0, 1.0]]))
     >>> lp = GrowingLp(Model(np.array([2.0, 3.0]), np.ones(2), rows, np.array([1.0]), np.array([9.0]), 0))
     >>> lp.solve(Deadline.after(9.0))
-    True
+    'optimal'
     >>> lp.objective
     2.0
     """
@@ -220,15 +221,17 @@ class GrowingLp:
             rows.indptr[:-1].astype(np.int32), rows.indices.astype(np.int32), rows.data.astype(np.float64),
         )  # fmt: skip
 
-    def solve(self, deadline: Deadline) -> bool:
-        """Solve; False when the time ran out."""
+    def limit(self, lower: NDArray[np.float64], upper: NDArray[np.float64]) -> None:
+        """Set the bounds of the first variables."""
+        columns = np.arange(len(lower), dtype=np.int32)
+        self._highs.changeColsBounds(len(lower), columns, lower, upper)
+
+    def solve(self, deadline: Deadline) -> Status:
+        """Solve, or run out of time, or find that there is no solution."""
         self._highs.setOptionValue("time_limit", self._highs.getRunTime() + max(deadline.left, 0.01))
         self._highs.run()
         self.steps += self._highs.getInfo().simplex_iteration_count
-        status = _status(self._highs)
-        if status == "infeasible":
-            raise SolveError("siting.solver", status="infeasible")
-        return status == "optimal"
+        return _status(self._highs)
 
     @property
     def objective(self) -> float:

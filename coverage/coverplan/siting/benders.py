@@ -165,7 +165,7 @@ def _by_cuts(
         slope, constant, value = master.cut(at)
         lowest = max(lowest, float(value.sum()))
         master.add(slope, constant, np.arange(master.groups))
-        if master.lp.steps > steps or not master.lp.solve(deadline):
+        if master.lp.steps > steps or master.lp.solve(deadline) != "optimal":
             break
         x = master.lp.x
         share, theta = x[: master.size], x[master.size :]

@@ -1,7 +1,9 @@
-"""The least median, proved: a linear program that grows by cuts, fixing by reduced costs, then whole numbers."""
+"""The least median, proved: branch and cut over a linear program that grows."""
 
 from __future__ import annotations
 
+import heapq
+import itertools
 import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -10,9 +12,9 @@ import numpy as np
 from scipy import sparse
 
 from coverplan.network._jit import kernel
-from coverplan.siting._highs import Deadline, GrowingLp, Model, solve_whole
+from coverplan.siting._highs import Deadline, GrowingLp, Model
 from coverplan.siting.exact import whole_numbers
-from coverplan.siting.interchange import Neighbours, search_median
+from coverplan.siting.interchange import Neighbours, interchange, search_median
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -27,6 +29,8 @@ __all__ = ["least_median"]
 _WORTH = 1e-9
 # How far, as a share of the value, the solver's reduced costs may be off.
 _MARGIN = 1e-7
+# A share this near to 0 or 1 is whole.
+_WHOLE = 1e-6
 
 
 @kernel
@@ -105,17 +109,17 @@ class _Cuts:
         lower = np.concatenate([[-np.inf], np.ones(len(must))])
         return rows, lower, np.concatenate([[float(count)], np.full(len(must), np.inf)])
 
-    def model(self, count: int, upper: Floats, integers: int) -> Model:
-        """Return the master problem with every cut so far."""
+    def model(self, count: int) -> Model:
+        """Return the relaxed master problem with every cut so far."""
         rows, lower, most = self.base(count)
         theta = np.ones(len(self.least))
         return Model(
             cost=np.concatenate([np.zeros(self.near.size), theta]),
-            upper=np.concatenate([upper, theta * np.inf]),
+            upper=np.concatenate([np.ones(self.near.size), theta * np.inf]),
             rows=sparse.vstack([rows, *self.rows], format="csr"),
             row_lower=np.concatenate([lower, *self.lower]),
             row_upper=np.concatenate([most, *(np.full(len(part), np.inf) for part in self.lower)]),
-            integers=integers,
+            integers=0,
         )
 
 
@@ -153,13 +157,22 @@ def least_median(
     if count == 0:
         return best, value
     search = _Proof(near, count, best, value, deadline, gap)
-    search.relax()
-    search.branch()
+    search.run()
     return search.best, min(search.bound, search.value)
 
 
+@dataclass(frozen=True, order=True)
+class _Node:
+    """A part of all choices: some columns open, some closed; no choice in it costs less than ``bound``."""
+
+    bound: float
+    number: int
+    opened: tuple[int, ...] = field(default=(), compare=False)
+    closed: tuple[int, ...] = field(default=(), compare=False)
+
+
 class _Proof:
-    """The search for a proof: what is best, and what is proved, so far."""
+    """Branch and cut, the part of the lowest bound first; what is best, and what is proved, so far."""
 
     def __init__(
         self, near: Neighbours, count: int, best: Flags, value: float, deadline: Deadline, gap: float
@@ -172,54 +185,86 @@ class _Proof:
         self.worth = _WORTH * max(1e-300, value) / len(near.cap)
         self.whole = whole_numbers(near.value) and whole_numbers(near.cap[np.isfinite(near.cap)])
         self.upper = np.ones(near.size)
+        self.cuts.separate(best.astype(np.float64), np.zeros(len(near.cap)), self.worth)
+        self.lp = GrowingLp(self.cuts.model(count))
 
-    @property
-    def done(self) -> bool:
-        """Whether the bound is as near as was asked, or the time is over."""
-        return self.value - self.bound <= max(self.wanted, 1e-12) * abs(self.value) or self.deadline.left <= 0
-
-    def _lift(self, bound: float) -> None:
-        lifted = bound + self.floor
-        if self.whole:
-            lifted = math.ceil(lifted - 1e-6 * max(1.0, 1e-6 * abs(lifted)))
-        self.bound = max(self.bound, lifted)
-
-    def relax(self) -> None:
-        """Solve the linear relaxation by cuts, and close columns that cannot be in a better solution."""
-        self.cuts.separate(self.best.astype(np.float64), np.zeros(len(self.near.cap)), self.worth)
-        lp = GrowingLp(self.cuts.model(self.count, self.upper, 0))
-        seen = len(self.cuts.rows)
-        while lp.solve(self.deadline):
-            self._lift(lp.objective)
-            x = lp.x
-            if self.done or not self.cuts.separate(x[: self.near.size], x[self.near.size :], self.worth):
+    def run(self) -> None:
+        """Prove, until the bound is as near as asked or the time is over."""
+        open_nodes = [_Node(self.floor, 0)]
+        numbers = itertools.count(1)
+        while open_nodes:
+            node = heapq.heappop(open_nodes)
+            self.bound = max(self.bound, min(node.bound, self.value))
+            if self.value - self.bound <= max(self.wanted, 1e-12) * abs(self.value) or self._is_hopeless(
+                node.bound
+            ):
                 break
-            for rows, lower in zip(self.cuts.rows[seen:], self.cuts.lower[seen:], strict=True):
-                lp.add_rows(rows, lower)
-            seen = len(self.cuts.rows)
+            bound, share = self._relax(node)
+            if bound is None:
+                return
+            if share is None or self._is_hopeless(bound):
+                continue
+            self._round(share)
+            column = int(np.argmin(np.abs(share - 0.5)))
+            for opened, closed in (((column,), ()), ((), (column,))):
+                child = _Node(bound, next(numbers), (*node.opened, *opened), (*node.closed, *closed))
+                heapq.heappush(open_nodes, child)
         else:
-            return
-        # A better value of whole numbers is better by 1.
-        target = self.value - (1.0 if self.whole else 0.0) + _MARGIN * abs(self.value)
-        self.upper = np.where(
-            lp.objective + self.floor + lp.reduced_costs[: self.near.size] > target, 0.0, 1.0
-        )
-        self.upper[self.best] = 1.0
+            self.bound = self.value
+        if self._is_hopeless(self.bound):
+            self.bound = self.value
 
-    def branch(self) -> None:
-        """Solve with whole numbers, adding the cuts that a solution breaks, until none does."""
-        size = self.near.size
-        while not self.done:
-            theta = self.cuts.costs(self.best) - self.cuts.least
-            start = np.concatenate([self.best.astype(np.float64), theta])
-            model = self.cuts.model(self.count, self.upper, size)
-            answer = solve_whole(model, self.deadline, gap=self.wanted / 2, start=start)
-            self._lift(min(answer.bound, self.value - self.floor))
-            if answer.x is None:
-                return
-            found = answer.x[:size] > 0.5
-            cost = float(self.cuts.costs(found).sum())
-            if cost < self.value:
-                self.best, self.value = found, cost
-            if not self.cuts.separate(found.astype(np.float64), answer.x[size:], self.worth):
-                return
+    def _is_hopeless(self, bound: float) -> bool:
+        """Tell whether nothing better than the best can have this bound; whole values differ by 1."""
+        return bound > self.value - (1.0 - 1e-6 if self.whole else 0.0) - 1e-12 * abs(self.value)
+
+    def _relax(self, node: _Node) -> tuple[float | None, Floats | None]:
+        """Bound a part by cuts.
+
+        Returns
+        -------
+        tuple
+            The bound (None when the time ran out) and how far each column is open (None when there is
+            nothing better in this part).
+        """
+        lower, upper = np.zeros(self.near.size), self.upper.copy()
+        lower[list(node.opened)] = upper[list(node.opened)] = 1.0
+        upper[list(node.closed)] = 0.0
+        self.lp.limit(lower, upper)
+        while True:
+            status = self.lp.solve(self.deadline)
+            if status != "optimal":
+                return (None if status == "time_limit" else math.inf), None
+            bound, x = self.lp.objective + self.floor, self.lp.x
+            share = x[: self.near.size]
+            if self._is_hopeless(bound):
+                return bound, None
+            is_whole = bool(np.abs(share - np.rint(share)).max() < _WHOLE)
+            if is_whole:
+                self._take(share > 0.5)
+            if not self.cuts.separate(share, x[self.near.size :], self.worth):
+                if node.number == 0:
+                    self._close(bound)
+                return bound, None if is_whole else share
+            self.lp.add_rows(self.cuts.rows[-1], self.cuts.lower[-1])
+
+    def _close(self, bound: float) -> None:
+        """Close the columns that lift the whole problem's bound above the best value."""
+        target = self.value - (1.0 if self.whole else 0.0) + _MARGIN * abs(self.value)
+        self.upper = np.where(bound + self.lp.reduced_costs[: self.near.size] > target, 0.0, 1.0)
+
+    def _round(self, share: Floats) -> None:
+        """Open the columns that are open most, and improve on that."""
+        chosen = np.zeros(self.near.size, dtype=bool)
+        chosen[np.argsort(-np.round(share, 6), kind="stable")[: self.count]] = True
+        near = self.near
+        cost = interchange(
+            chosen, self.count, 1e-12 * near.penalty, near.indptr, near.column, near.value, near.capped()
+        )
+        if cost < self.value:
+            self._take(chosen)
+
+    def _take(self, chosen: Flags) -> None:
+        cost = float(self.cuts.costs(chosen).sum())
+        if cost < self.value:
+            self.best, self.value = chosen.copy(), cost

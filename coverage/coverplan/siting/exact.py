@@ -186,7 +186,8 @@ def fewest_columns(
     part = cover.take(np.ones(len(cover.weight), dtype=bool), kept)
     if (np.diff(part.rows.indptr) == 0).any():
         return answer(target + 1.0)
-    found = solve_whole(_fewest_model(part, len(part.column)), deadline, gap=gap, step=1.0)
+    start = best[kept].astype(np.float64) if kept[best].all() else None
+    found = solve_whole(_fewest_model(part, len(part.column)), deadline, gap=gap, step=1.0, start=start)
     bound = max(bound, min(target + 1.0, _whole_bound(found.bound)))
     if found.x is not None and (found.x > 0.5).sum() < best.sum():
         best = np.isin(cover.column, part.column[found.x > 0.5])
@@ -214,7 +215,7 @@ def _fewer(cover: Cover, best: NDArray[np.bool_], least: int) -> NDArray[np.bool
 
 def _whole_bound(bound: float) -> int:
     """Round a bound of a whole number up; 0 when there is none."""
-    return math.ceil(bound - 1e-6) if math.isfinite(bound) else 0
+    return math.ceil(bound - 1e-3) if math.isfinite(bound) else 0
 
 
 def _thin(cover: Cover, chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
