@@ -389,13 +389,13 @@ def test_an_empty_network_or_nobody_to_serve(street: RoadNetwork) -> None:
 
 def test_many_nodes_in_one_bucket_are_all_swept() -> None:
     # one very long road makes narrow stacks, and 3,000 short ones of equal length fill one of them
-    ends = {f"s{i:04}": (float(np.cos(i)), float(np.sin(i))) for i in range(3000)}
+    ends = {f"s{i:04}": (100 * float(np.cos(i)), 100 * float(np.sin(i))) for i in range(3000)}
     nodes = nodes_of(hub=(0, 0), far=(100_000, 0), **ends)
     edges = edges_of(nodes, ("hub", "far", False), *(("hub", name, False) for name in ends))
     net = RoadNetwork.from_edges(nodes, edges)
     homes = points("demand_id", far=(100_000, 0), **ends)
     near = nearest_cost(net, homes, points("facility_id", f=(0, 0)), rules=SnapRules(limit_m=0.5))
-    assert near["cost"].to_numpy() == pytest.approx([100_000.0, *[1.0] * 3000])
+    assert near["cost"].to_numpy() == pytest.approx([100_000.0, *[100.0] * 3000])
     costs = cost_matrix(
         net, points("demand_id", d=(0, 0)), homes.rename(columns={"demand_id": "site_id"}), search=None
     )
