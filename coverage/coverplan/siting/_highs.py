@@ -146,9 +146,11 @@ def solve_whole(
     info = highs.getInfo()
     found = math.isfinite(info.objective_function_value) and info.primal_solution_status == _FEASIBLE
     x = np.array(highs.getSolution().col_value) if found and status != "infeasible" else None
-    if not model.integers:
-        return Answer(status, x, info.objective_function_value / scale if status == "optimal" else -math.inf)
-    return Answer(status, x, info.mip_dual_bound / scale if math.isfinite(info.mip_dual_bound) else -math.inf)
+    if status == "optimal" and x is not None and (gap == 0 or not model.integers):
+        # Proved best; the bound it tells may lie a step below, where no value is possible.
+        return Answer(status, x, float(model.cost @ x))
+    bound = info.mip_dual_bound if model.integers else -math.inf
+    return Answer(status, x, bound / scale if math.isfinite(bound) else -math.inf)
 
 
 def solve_relaxed(
