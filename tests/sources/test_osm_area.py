@@ -182,3 +182,23 @@ def test_without_a_coastline_everything_is_land() -> None:
     box = shapely.box(0, 0, 1, 1)
     assert land_part(box, []) is box
     assert land_part(box, [shapely.LineString([(5, 5), (6, 6)])]) is box
+
+
+@pytest.mark.parametrize("facilities", [True, False])
+def test_without_buildings_and_places_the_whole_boundary_is_the_area_not_the_box(
+    tmp_path: Path, facilities: bool
+) -> None:
+    osm = toy_county(buildings=False)
+    osm.tagged_nodes = [
+        row
+        for row in osm.tagged_nodes
+        if "place" not in row[2] and (facilities or row[2].get("name") == "West")
+    ]
+    osm.ways = [
+        way for way in osm.ways if facilities or not {"amenity", "landuse", "admin_level"} & way[2].keys()
+    ]
+    osm.node((12.0, 48.0), {})  # a stray node stretches the extract
+    osm.box = None
+    area = choose_area(read_osm(osm.write(tmp_path / "bare.osm")))
+    assert area.name == "甲县"
+    assert area.geometry.area == pytest.approx(LAND_DEGREES2)

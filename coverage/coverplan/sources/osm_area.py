@@ -210,16 +210,17 @@ def _chosen(extract: OsmExtract, chosen: BoundaryRelation, others: list[Boundary
 
 
 def _shares(extract: OsmExtract, boundaries: Sequence[BoundaryRelation]) -> list[float]:
-    """Return the share of the file's buildings and places that lie in each boundary."""
-    kept = [
-        tagged(frame, lambda tags: "building" in tags or "place" in tags).representative_point()
-        for frame in (extract.areas, extract.points)
-    ]
-    points = np.concatenate([found.to_numpy() for found in kept])
+    """Return the share of the file's buildings and places that lie in each boundary.
+
+    Without any, of whatever else it holds; where that is nothing, of the land within its whole boundaries.
+    """
+    frames = (extract.areas, extract.points)
+    homes = [tagged(frame, lambda tags: "building" in tags or "place" in tags) for frame in frames]
+    seen = homes if any(len(frame) for frame in homes) else frames
+    points = np.concatenate([frame.representative_point().to_numpy() for frame in seen])
     if not len(points):
-        hull = extract.hull()
-        size = hull.area if hull is not None else 1.0
-        return [0.0 if b.geometry is None else min(1.0, b.geometry.area / size) for b in boundaries]
+        size = shapely.union_all([b.geometry for b in extract.boundaries if b.is_whole]).area
+        return [0.0 if b.geometry is None or not size else b.geometry.area / size for b in boundaries]
     tree = shapely.STRtree(points)
     return [len(tree.query(b.geometry, predicate="intersects")) / len(points) for b in boundaries]
 

@@ -25,7 +25,7 @@ WORDS = {
     "io.table-kind": Text(
         "{file}：{suffix} 不是表格。请用 .csv、.xlsx、.xls、.xlsb 或 .ods。", "{file}: {suffix} is no table. Use .csv, .xlsx, .xls, .xlsb or .ods."
     ),
-    "io.table-empty": Text("{file}：表格是空的。", "{file}: the table is empty. Fill it in or name another file."),
+    "io.table-empty": Text("{file}：表格是空的。请填写数据，或换成别的文件。", "{file}: the table is empty. Fill it in or name another file."),
     "io.table-no-rows": Text(
         "{file}：表头（第 {row} 行）以下没有数据。请填写数据，或在 columns 中写明表头。",
         "{file}: no data below the header (row {row}). Fill it in, or map the headers under columns.",
@@ -55,7 +55,7 @@ WORDS = {
         "{file}：文字不是 UTF-8。请用 UTF-8 重新导出，或在 plan.toml 的该图层中写明 encoding。",
         "{file}: its text is not UTF-8. Export it again in UTF-8, or state encoding for this layer in plan.toml.",
     ),
-    "io.layer-empty": Text("{file}：图层没有要素。", "{file}: the layer has no features. Fill it or name another."),
+    "io.layer-empty": Text("{file}：图层没有要素。请补充数据，或换成别的文件。", "{file}: the layer has no features. Fill it or name another."),
     "io.no-geometry": Text("{file}：图层没有图形。请换成带图形的图层。", "{file}: the layer has no geometry. Name a layer that has."),
     "io.layer-missing": Text(
         "{file}：没有图层“{layer}”。现有：{layers}。", "{file}: no layer '{layer}'. There are: {layers}. Correct layer in plan.toml."

@@ -35,8 +35,8 @@ _ERRORS = {
 
 _AREA = {
     "finding.osm.area-chosen": Text(
-        "规划范围取“{name}”（{id}，admin_level {level}），文件中 {share:.0%} 的建筑和地点在内。另有：{others}。",
-        "'{name}' ({id}, admin_level {level}) is taken as the area; {share:.0%} of the file's buildings and places lie in it. "
+        "规划范围取“{name}”（{id}，admin_level {level}），文件中 {share:.0%} 的建筑和地点（没有则为其他要素）在内。另有：{others}。",
+        "'{name}' ({id}, admin_level {level}) is taken as the area; {share:.0%} of the file's buildings and places (else of what there is) lie in it. "
         "Also there: {others}.",
     ),
     "finding.osm.area-chosen.advice": Text(
