@@ -16,7 +16,7 @@ ways = st.tuples(
     st.sampled_from(["to_facility", "from_facility"]),
     st.sampled_from([0.0, 120.0]),
 )
-quick = settings(max_examples=80, deadline=None)
+quick = settings(max_examples=60, deadline=None)
 
 
 def net_of(town: Town) -> RoadNetwork:

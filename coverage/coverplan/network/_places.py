@@ -97,4 +97,7 @@ def _sides(net: RoadNetwork, edge: Ints, fraction: Floats) -> NDArray[np.int8]:
 
 def rows_by_edge(sought: Ints, edges: Ints) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Return, for each edge sought, the bounds of its rows in a sorted list of edges."""
-    return np.searchsorted(edges, sought, side="left"), np.searchsorted(edges, sought, side="right")
+    n_edges = int(max(sought.max(initial=0), edges.max(initial=0))) + 1
+    first = np.zeros(n_edges + 1, dtype=np.intp)
+    np.cumsum(np.bincount(edges, minlength=n_edges), out=first[1:])
+    return first[sought], first[sought + 1]
