@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from toy_town import CRS, RESIDENTS, TOWNS, VILLAGES, at, facilities, study
+from toy_town import CRS, RESIDENTS, TOWNS, VILLAGES, at, boundaries, facilities, residents, roads, study
 
 from coverplan.goals import measure
 
@@ -145,3 +145,44 @@ def test_the_share_grows_with_the_cutoff_and_with_each_site(places, another, cut
         0, "value"
     ]
     assert with_one_more >= shares[0]
+
+
+def sums_by_level(result):
+    return result.units.groupby("level")["weight"].sum().to_dict()
+
+
+@pytest.mark.parametrize("missing", [["village"], ["town"], ["town", "village"]])
+def test_people_of_units_without_an_outline_count_in_the_units_above_by_code(missing):
+    units = boundaries()
+    goal = {"eligibility": True}
+    whole = measured(goal, cemetery("f1", 500, serves=(TOWNS[0],)))
+    cut = measured(
+        goal, cemetery("f1", 500, serves=("370832",)), boundaries=units[~units["level"].isin(missing)]
+    )
+    levels = {"county", "town", "village"} - set(missing)
+    assert sums_by_level(cut) == dict.fromkeys(levels, sum(RESIDENTS))
+    assert cut.goals["value"].tolist() == whole.goals["value"].tolist()
+
+
+def test_people_outside_every_unit_are_not_counted():
+    people = residents().astype({"unit_code": object})
+    people.loc[3, "unit_code"] = None
+    result = measured(residents=people)
+    assert result.goals["value"].tolist() == pytest.approx([300 / 600])
+    assert sums_by_level(result) == dict.fromkeys(("county", "town", "village"), 600)
+    assert result.gaps["demand_id"].tolist() == ["d3"]
+
+
+def test_a_goal_whose_travel_finds_no_road_is_not_measured_and_the_others_are():
+    _, edges = roads()
+    motorways = edges.assign(road_class="motorway")
+    rows = facilities(cemetery("f1", 500))
+    goals = [
+        GOAL | {"id": "feet", "travel": "walk_elderly"},
+        {**GOAL, "id": "n", "kind": "quota", "units": {"level": "town"}},
+    ]
+    for key in ("within", "travel", "target"):
+        del goals[1][key]
+    result = measure(study(goals, facilities=rows, roads=motorways))
+    assert result.goals["met"].isna().tolist() == [True, False]
+    assert "walk" in result.goals["note"][0] or "步行" in result.goals["note"][0]

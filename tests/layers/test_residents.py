@@ -370,3 +370,12 @@ def test_every_person_of_the_table_arrives_in_their_unit(tmp_path_factory, figur
     )
     found = sums(read(folder, others=buildings(folder, *where)))
     assert found == {code: float(n) for code, n in zip(codes, figures, strict=True) if n}
+
+
+def test_an_unknown_code_is_counted_above_by_its_digits_else_where_the_point_lies(tmp_path):
+    place = f"{EAST + 100},{NORTH + 100},5"
+    table(tmp_path, f"demand_id,unit_code,x,y,residents\nd1,370832101999,{place}\nd2,1,{place}\n")
+    made = plan(tmp_path, residents={"path": "a.csv", "datum": "cgcs2000", "crs": CRS})
+    made = made.model_copy(update={"units": made.units.model_copy(update={"code_scheme": "cn"})})
+    layer = read_residents(made, tmp_path, boundaries=units())
+    assert layer.frame["unit_code"].to_list() == ["370832101999", "370832101201"]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from coverplan.layers.units import units_at
+from coverplan.layers.units import code_above, units_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +30,8 @@ class UnitTree:
     ----------
     units : DataFrame
         Indexed on unit_code: name, level, type, parent_code, urban_rural.
+    code_scheme
+        Of the plan; under ``"cn"`` the digits of a code that has no outline tell the unit above.
 
     Examples
     --------
@@ -40,6 +42,7 @@ class UnitTree:
     """
 
     units: pd.DataFrame
+    code_scheme: str = "free"
 
     @classmethod
     def of(cls, study: Study) -> UnitTree:
@@ -53,15 +56,23 @@ class UnitTree:
         frame[["type", "parent_code", "urban_rural"]] = (
             frame[["type", "parent_code", "urban_rural"]].fillna("").astype(str)
         )
-        return cls(frame.drop_duplicates("unit_code").set_index("unit_code"))
+        return cls(frame.drop_duplicates("unit_code").set_index("unit_code"), study.plan.units.code_scheme)
 
     def upwards(self, unit_code: str) -> Iterator[str]:
-        """Yield a unit and then each unit above it."""
+        """Yield a unit and then each unit above it, as far as they are among the boundaries."""
         seen: set[str] = set()
-        while unit_code in self.units.index and unit_code not in seen:
+        while unit_code and unit_code not in seen:
             seen.add(unit_code)
-            yield unit_code
-            unit_code = str(self.units.at[unit_code, "parent_code"])
+            if unit_code in self.units.index:
+                yield unit_code
+                unit_code = str(self.units.at[unit_code, "parent_code"])
+            else:
+                unit_code = code_above(unit_code, self.code_scheme)
+
+    def has(self, codes: pd.Series) -> pd.Series:
+        """Say for each code whether it, or a unit above it, is among the boundaries."""
+        known = {code: any(True for _ in self.upwards(code)) for code in codes.unique()}
+        return codes.map(known).astype(bool)
 
     def at_level(self, codes: pd.Series, level: str) -> pd.Series:
         """Return for each code the unit of a level that it lies in, or ``""``.

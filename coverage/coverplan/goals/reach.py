@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from coverplan.crs import lonlat
+from coverplan.errors import InputError
 from coverplan.findings import Finding
 from coverplan.goals.facility_goals import counted_facilities
 from coverplan.goals.outcome import Outcome, goal_row, joined_notes, not_measured
@@ -62,11 +63,17 @@ def measure_reach(study: Study, goal: ReachGoal) -> Outcome:
     people, facilities = study.residents, counted_facilities(study, goal.facility, goal.status)
     if people is None:
         raise AssertionError
-    weight = people.set_index("demand_id")[goal.group].astype(float)
+    weight = _weights(study, people, goal.group)
     if study.roads is None:
         note = say("goal.no-roads") + _straight_line_note(people, facilities, goal, weight)
         return not_measured(study.plan, goal, note, target=goal.target, unit="share")
-    reach = nearest_facilities(study, goal, facilities)
+    try:
+        reach = nearest_facilities(study, goal, facilities)
+    except InputError as error:
+        if error.faults[0].key != "error.roads.none-usable":
+            raise
+        note = say("goal.no-way", reason=error)
+        return not_measured(study.plan, goal, note, target=goal.target, unit="share", group=goal.group)
     reach["covered"] = (
         reach["cost"].notna() & (reach["cost"].fillna(np.inf).astype(float) <= goal.within.value)
     ).to_numpy()
@@ -96,9 +103,18 @@ def _cannot(study: Study, goal: ReachGoal) -> str | None:
         )
     if goal.group not in study.residents:
         return say("goal.no-group", group=goal.group, there=", ".join(group_columns(study.residents)))
-    if not float(study.residents[goal.group].sum()) > 0:
+    if not float(_weights(study, study.residents, goal.group).sum()) > 0:
         return say("goal.nobody", group=goal.group)
     return None
+
+
+def _weights(study: Study, people: gpd.GeoDataFrame, group: str) -> pd.Series:
+    """Return the people of a group on demand_id; those who live in none of the units weigh nothing."""
+    weight = people.set_index("demand_id")[group].astype(float)
+    if study.boundaries is None:
+        return weight
+    codes = people["unit_code"].fillna("").astype(str)
+    return weight.where(UnitTree.of(study).has(codes).to_numpy(), 0.0)
 
 
 def eligible_sets(

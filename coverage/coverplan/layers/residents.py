@@ -24,7 +24,7 @@ from coverplan.layers.places import (
 from coverplan.layers.rows import Layer, LayerSpec, map_text, read_rows
 from coverplan.layers.spread import Places, Stage, spread_totals
 from coverplan.layers.totals import totals_by_unit, units_without_people
-from coverplan.layers.units import units_at
+from coverplan.layers.units import code_above, units_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -109,7 +109,8 @@ def read_residents(
     if _are_totals(frame, boundaries):
         made = _spread(plan, folder, frame, groups, boundaries, water)
         return Layer(made.frame, (*rows.findings, *made.findings), (*rows.files, *made.files))
-    points, findings = _given(frame, groups, boundaries, water, datum=settings.datum)
+    scheme = plan.units.code_scheme
+    points, findings = _given(frame, groups, boundaries, water, datum=settings.datum, code_scheme=scheme)
     return Layer(points, (*rows.findings, *findings), rows.files)
 
 
@@ -151,6 +152,7 @@ def _given(
     water: gpd.GeoDataFrame | None,
     *,
     datum: Datum | None,
+    code_scheme: str,
 ) -> tuple[gpd.GeoDataFrame, tuple[Finding, ...]]:
     frame, moved = as_points(_with_ids(frame), layer="residents")
     findings = [*moved]
@@ -165,8 +167,10 @@ def _given(
             frame[column] = pd.Series(pd.NA, index=frame.index, dtype="str")
     if boundaries is not None:
         findings += suspect_datum(frame, boundaries, layer="residents", stated=datum)
-        findings += _fill_units(frame, boundaries)
-        findings += units_without_people(set(frame["unit_code"].dropna()), boundaries)
+        findings += _fill_units(frame, boundaries, code_scheme)
+        known = set(boundaries["unit_code"])
+        peopled = {_counted_in(code, known, code_scheme) for code in frame["unit_code"].unique()}
+        findings += units_without_people(peopled, boundaries)
     findings += _on_water(frame, water)
     columns = ["demand_id", "unit_code", "name", "placed_by", *groups, "geometry"]
     frame = frame.assign(placed_by="given")[columns].sort_values("demand_id", ignore_index=True)
@@ -206,24 +210,35 @@ def _with_ids(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return frame
 
 
-def _fill_units(frame: gpd.GeoDataFrame, boundaries: gpd.GeoDataFrame) -> list[Finding]:
+def _fill_units(frame: gpd.GeoDataFrame, boundaries: gpd.GeoDataFrame, code_scheme: str) -> list[Finding]:
+    """Give a unit by place, in place, to points that name none, or one that neither is there nor has one above."""
     findings = []
-    unknown = frame["unit_code"].notna() & ~frame["unit_code"].isin(set(boundaries["unit_code"]))
+    known = set(boundaries["unit_code"])
+    unknown = frame["unit_code"].notna() & ~frame["unit_code"].isin(known)
     for file, count in frame["_file"][unknown].value_counts(sort=False).items():
         codes = ", ".join(sorted(set(frame["unit_code"][unknown & (frame["_file"] == file)]))[:5])
         params = {"file": file, "count": int(count), "codes": codes}
         findings.append(Finding(rule="residents.unit-lost", layer="residents", params=params))
-    blank = frame["unit_code"].isna()
+    lost = unknown & (frame["unit_code"].map(lambda code: _counted_in(code, known, code_scheme)) == "")
+    frame.loc[lost, "unit_code"] = units_at(frame.geometry[lost], boundaries)
+    blank = frame["unit_code"].isna() & ~lost
     found = units_at(frame.geometry[blank], boundaries)
     frame.loc[blank, "unit_code"] = found
     if found.notna().any():
         params = {"count": int(found.notna().sum())}
         findings.append(Finding(rule="residents.unit-by-place", layer="residents", params=params))
-    if found.isna().any():
-        ids = frame["demand_id"][found.index[found.isna()]].sort_values()
+    if frame["unit_code"].isna().any():
+        ids = frame["demand_id"][frame["unit_code"].isna()].sort_values()
         params = {"count": len(ids), "ids": ", ".join(ids.head(5))}
         findings.append(Finding(rule="residents.outside", layer="residents", params=params))
     return findings
+
+
+def _counted_in(code: object, known: set[str], code_scheme: str) -> str:
+    """Return the unit itself, else the next one above by its digits that is there, else ``""``."""
+    while isinstance(code, str) and code and code not in known:
+        code = code_above(code, code_scheme)
+    return code if isinstance(code, str) else ""
 
 
 def _on_water(frame: gpd.GeoDataFrame, water: gpd.GeoDataFrame | None) -> list[Finding]:

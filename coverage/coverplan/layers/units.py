@@ -9,7 +9,22 @@ import pandas as pd
 if TYPE_CHECKING:
     import geopandas as gpd
 
-__all__ = ["units_at"]
+__all__ = ["code_above", "units_at"]
+
+# Statistical codes of China: a village has 12 digits, its town 9, its county 6.
+_ABOVE = {12: 9, 9: 6}
+
+
+def code_above(code: str, code_scheme: str) -> str:
+    """Return the code of the unit above, as its digits say; ``""`` where the scheme has no such digits.
+
+    Examples
+    --------
+    >>> code_above("370832104215", "cn"), code_above("370832", "cn"), code_above("370832104215", "free")
+    ('370832104', '', '')
+    """
+    length = _ABOVE.get(len(code)) if code_scheme == "cn" and code.isdecimal() else None
+    return code[:length] if length else ""
 
 
 def units_at(points: gpd.GeoSeries, units: gpd.GeoDataFrame) -> pd.Series:

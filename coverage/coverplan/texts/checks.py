@@ -75,8 +75,8 @@ WORDS = {
     ),
     "finding.point.outside-area": Text("{id}：位于规划区域之外。", "{id}: lies outside the area."),
     "finding.point.outside-area.advice": Text(
-        "界外设施参与道路计算；界外人口不计入。若位置有误请更正。",
-        "Facilities outside are used along the roads, residents outside are not counted. Correct it if the place is wrong.",
+        "界外设施参与道路计算；界外人口计入其单位代码所指的单位，没有代码的不计入。若位置有误请更正。",
+        "Facilities outside are used along the roads, residents outside count in the unit they name, and without one not at all. Correct it if the place is wrong.",
     ),
     "finding.point.unit-unknown": Text(
         "{id}：单位代码 {code} 不在边界图层中。", "{id}: no unit has the code {code}."

@@ -22,6 +22,7 @@ WORDS = {
     ),
     "goal.nothing-to-divide": Text("未测算：“{column}”合计为 0。", "Not measured: '{column}' adds up to 0."),
     "goal.no-roads": Text("未测算：没有道路图层，无法按道路计算。", "Not measured: there is no roads layer."),
+    "goal.no-way": Text("未测算：{reason}", "Not measured: {reason}"),
     "goal.straight-line": Text(
         "直线距离覆盖率（仅供参考）：{share}。", "Straight-line coverage (for reference only): {share}."
     ),

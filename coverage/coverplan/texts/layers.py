@@ -280,14 +280,15 @@ WORDS = {
         "请核对坐标和水面图层。", "Check the point and the water layer."
     ),
     "finding.residents.unit-lost": Text(
-        "{file}：{count} 个人口点的单位代码不在边界中（{codes}）。",
-        "{file}: {count} demand point(s) name units that are not among the boundaries ({codes}).",
+        "{file}：{count} 个人口点的单位代码不在边界中（{codes}）；按代码的上级单位计，没有上级的按所在位置计。",
+        "{file}: {count} demand point(s) name units that are not among the boundaries ({codes}); counted in the unit above by code, else where they lie.",
     ),
     "finding.residents.unit-lost.advice": Text(
         "请更正代码或补上边界。", "Correct the codes, or add the boundaries."
     ),
     "finding.residents.outside": Text(
-        "{count} 个人口点不在任何单位内（{ids}）。", "{count} demand point(s) lie in no unit ({ids})."
+        "{count} 个人口点不在任何单位内（{ids}），不计入各目标。",
+        "{count} demand point(s) lie in no unit ({ids}) and are not counted.",
     ),
     "finding.residents.outside.advice": Text(
         "请核对坐标、坐标基准和边界。", "Check coordinates, datum and boundaries."
@@ -310,7 +311,11 @@ WORDS = {
         "{file} 第 {row} 行：“{name}”为 {value:g} %，可能是表格中以百分比显示的 {percent:g} %。",
         "{file} row {row}: '{name}' is {value:g} %; a spreadsheet may show it as {percent:g} %.",
     ),
-    "finding.indicator.fraction.advice": Text("百分数请填百分号前的数字（如 96.5）。", "Write the number before the percent sign, such as 96.5."),
-    "finding.layer.reader-remark": Text("{file}：读取时的提示：{remark}", "{file}: the reader remarked: {remark}"),
+    "finding.indicator.fraction.advice": Text(
+        "百分数请填百分号前的数字（如 96.5）。", "Write the number before the percent sign, such as 96.5."
+    ),
+    "finding.layer.reader-remark": Text(
+        "{file}：读取时的提示：{remark}", "{file}: the reader remarked: {remark}"
+    ),
     "finding.layer.reader-remark.advice": Text("请在 QGIS 中查看该图层。", "Look at the layer in QGIS."),
 }
