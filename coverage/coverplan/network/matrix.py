@@ -302,7 +302,7 @@ class CostMatrix:
         3.0
         """
         site, cost = cheapest(self.indptr, self.indices, self.data, self.site_ids.argsort())
-        names = pd.array(self.site_ids, dtype="string").take(site, allow_fill=True)
+        names = pd.array(self.site_ids.to_numpy(dtype=object), dtype="string").take(site, allow_fill=True)
         columns = {"site_id": names, "cost": pd.array(cost).astype("Float64")}
         return pd.DataFrame(columns, index=self.demand_ids.rename("demand_id"))
 
