@@ -91,13 +91,13 @@ def plain_sweep(indptr: Any, to: Any, cost: Any, dist: Any) -> float:
 class Peers:
     """The other tools, each holding the same graph; those that are not installed are named."""
 
-    def __init__(self, graph: RoadGraph) -> None:
+    def __init__(self, graph: RoadGraph, without: list[str]) -> None:
         self.graph = graph
         self.missing: list[str] = []
         self.n = len(graph.xy)
         self.matrix = graph.matrix()
         self.made: dict[str, Any] = {}
-        for name in ("networkx", "igraph", "rustworkx", "networkit", "pandana"):
+        for name in sorted({"networkx", "igraph", "rustworkx", "networkit", "pandana"} - set(without)):
             try:
                 module = import_module(name)
             except ImportError:
@@ -342,12 +342,13 @@ def main() -> None:
     )
     parser.add_argument("--side", type=int, default=547, help="nodes along each side of the grid")
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--without", nargs="*", default=[], metavar="TOOL", help="tools to leave out")
     options = parser.parse_args()
     start = time.perf_counter()
     graph = road_graph(options.side)
     print(f"## {len(graph.xy):,} nodes, {2 * len(graph.tail):,} arcs\n")
     print(f"- coverplan: graph and network built in {time.perf_counter() - start:.1f} s")
-    peers = Peers(graph)
+    peers = Peers(graph, options.without)
     if peers.missing:
         print(f"- not installed, left out: {', '.join(peers.missing)}")
     race_nearest(graph, peers, options.rounds)

@@ -124,7 +124,7 @@ def cost_matrix(
     demand: gpd.GeoDataFrame | SnappedPoints,
     sites: gpd.GeoDataFrame | SnappedPoints,
     *,
-    search: str | Cutoff | None,
+    search: str | Cutoff | None = None,
     by: By = "length",
     direction: Direction = "to_facility",
     rules: SnapRules | None = None,
@@ -140,7 +140,7 @@ def cost_matrix(
         Points in the network's CRS, with ids in ``demand_id`` and in ``site_id`` or ``facility_id``
         (columns, else the index); or points already snapped.
     search
-        Largest cost to compute, such as ``"10 km"``; None for no limit.
+        Largest cost to compute, such as ``"10 km"``; no limit by default.
     by, direction, rules
         As in :func:`nearest_cost`.
     threads

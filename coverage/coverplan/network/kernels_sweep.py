@@ -160,13 +160,15 @@ def _advance_until_full(
                 top[slot] += one
                 waiting += 1
             seed += 1
+        # what lies below was settled in an earlier bucket; a hair lower, so that rounding leaves nobody out
+        floor = bucket / inverse * (1.0 - 1e-12)
         while top[slot] > 0:
             height = top[slot] - one
             top[slot] = height
             waiting -= 1
             u = np.uint32(stack[slot * room + height])
             base = dist[u]
-            if np.int64(base * inverse) < bucket:
+            if base < floor:
                 continue
             o = owner[u]
             for arc in range(np.uint32(indptr[u]), np.uint32(indptr[u + np.uint32(1)])):
