@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from coverplan.errors import Fault, InputError
+from coverplan.texts import Term
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -171,7 +172,7 @@ def check_table(frame: pd.DataFrame, table: str, file: str, rows: pd.Series | No
     faults: list[Fault] = []
     missing = [c.name for c in TABLES[table] if c.required and c.name not in frame.columns]
     faults += [
-        Fault.of("table.column-missing", file=file, column=name, there=_join(frame.columns))
+        Fault.of("table.column-missing", file=file, column=name, there=", ".join(map(str, frame.columns)))
         for name in missing
     ]
     numbers = rows if rows is not None else None
@@ -186,8 +187,13 @@ def check_table(frame: pd.DataFrame, table: str, file: str, rows: pd.Series | No
             if numbers is None and isinstance(index, int):
                 row = index + 1
             key = _FAULT_KEYS.get(str(check).split("(")[0], "table.wrong-value")
-            allowed = next((c.allowed for c in TABLES[table] if c.name == column), ())
-            faults.append(Fault.of(key, file=file, row=row, column=column, value=value, known=_join(allowed)))
+            faults.append(
+                Fault.of(
+                    key, file=file, row=row, column=column, value=value, known=Term(f"table.known.{column}")
+                )
+                if key == "table.unknown-word"
+                else Fault.of(key, file=file, row=row, column=column, value=value)
+            )
     if faults:
         raise InputError(faults)
     return frame
@@ -200,10 +206,6 @@ _FAULT_KEYS = {
     "whole": "table.not-whole",
     "isin": "table.unknown-word",
 }
-
-
-def _join(words: object) -> str:
-    return ", ".join(str(word) for word in words)  # type: ignore[attr-defined]
 
 
 @cache

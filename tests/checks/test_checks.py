@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 from shapely import MultiPolygon, affinity, box
-from toy_town import TOWNS, VILLAGES, X0, Y0, at, boundaries, facilities, residents, roads, study
+from toy_town import CRS, TOWNS, VILLAGES, X0, Y0, at, boundaries, facilities, residents, roads, study
 
 from coverplan.checks import check
+from coverplan.checks.scale import check_scale
 from coverplan.crs import lonlat
 from coverplan.findings import RULES, findings_frame
 from coverplan.texts import keys
@@ -169,3 +172,13 @@ def test_what_two_ways_of_travelling_share_is_told_once():
         finding for finding in check(study([GOAL, on_foot], roads=parted)) if finding.rule == "roads.island"
     ]
     assert len(one) == len(two) == 1
+
+
+@pytest.mark.parametrize(
+    ("crs", "expected"), [(CRS, 0), ("EPSG:32650", 0), ("EPSG:32646", 1), ("EPSG:4087", 1), ("EPSG:32630", 1)]
+)
+def test_a_crs_of_another_place_or_without_true_lengths_is_found(crs, expected):
+    made = study()
+    plan = made.plan.model_copy(update={"area": made.plan.area.model_copy(update={"crs": crs})})
+    moved = replace(made, plan=plan, boundaries=made.boundaries.to_crs(crs))
+    assert len(list(check_scale(moved))) == expected

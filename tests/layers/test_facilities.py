@@ -278,3 +278,16 @@ def test_row_order_changes_nothing(tmp_path_factory, order):
     assert frame["facility_id"].to_list() == ["f1", "f10", "f2"]
     assert frame["beds"].to_list() == [1.0, 3.0, 2.0]
     assert np.round(frame.geometry.to_crs(4326).x, 6).to_list() == [116.1, 116.0, 116.2]
+
+
+def test_a_word_for_closed_is_known_and_an_unknown_one_is_told_with_words_in_both_languages(tmp_path):
+    row = "f{0},甲敬老院,敬老院,{1},116.1,35.8\n"
+    head = "编号,名称,类型,状态,经度,纬度\n"
+    made = plan(tmp_path, facilities={"path": "a.csv", "datum": "wgs84"})
+    (tmp_path / "a.csv").write_text(head + row.format(1, "停办"), encoding="utf-8")
+    assert read_facilities(made, tmp_path).frame["status"].to_list() == ["closed"]
+    (tmp_path / "a.csv").write_text(head + row.format(1, "神秘"), encoding="utf-8")
+    with pytest.raises(InputError) as error:
+        read_facilities(made, tmp_path)
+    assert "停用 closed" in error.value.message("zh")
+    assert "planned, building, operating, closed" in error.value.message("en")

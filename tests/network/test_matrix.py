@@ -188,3 +188,8 @@ def test_every_message_can_be_worded():
         )
     for fault, language in itertools.product(error.value.faults, ("zh", "en")):
         assert "{" not in fault.message(language)
+
+
+def test_a_unit_that_is_neither_metres_nor_seconds_is_refused():
+    with pytest.raises(InputError, match="km"):
+        CostMatrix.from_dense([[1.0]], unit="km")  # type: ignore[arg-type]

@@ -117,3 +117,18 @@ def test_the_reference_names_every_key_of_the_contract():
         "columns",
     ):
         assert key in reference
+
+
+def test_bounds_and_types_are_told_in_the_readers_language(tmp_path):
+    wrong = GOOD.replace("new_sites = 2", "new_sites = -2").replace('id = "x"', 'id = "../x"', 1)
+    wrong = wrong.replace(
+        'name = "甲县"', 'name = "甲县"\nsample = "no way"\nresidents = "many"\nvintage = 1'
+    )
+    (tmp_path / "plan.toml").write_text(wrong, encoding="utf-8")
+    with pytest.raises(PlanError) as caught:
+        read_plan(tmp_path)
+    told = caught.value.message("zh")
+    assert " should " not in told
+    assert "new_sites = -2：必须 >= 0" in told
+    for words in ("true 或 false", "应为数字", "加引号"):
+        assert words in told

@@ -235,6 +235,20 @@ def test_a_file_of_candidates_that_is_not_there(tmp_path):
         candidate_sites(study, ["none.csv"], ["hospital"])
 
 
-def test_a_source_whose_layer_is_missing():
-    with pytest.raises(InputError):
-        candidate_sites(toy.study(residents=None), ["demand_points"], ["hospital"])
+@pytest.mark.parametrize(
+    ("source", "missing"),
+    [("village_seats", "boundaries"), ("planned_facilities", "facilities"), ("demand_points", "residents")],
+)
+def test_candidates_whose_layer_is_missing_are_a_finding_and_the_rest_is_proposed(source, missing):
+    study = toy.study(**{missing: None})
+    sites, found = candidate_sites(study, [source], ["public_cemetery"])
+    assert sites.empty
+    assert [finding.rule for finding in found] == ["siting.layer-missing"]
+
+
+def test_a_study_without_boundaries_proposes_nothing_from_seats_and_says_why():
+    found = proposal(
+        REACH, {"model": "mclp", "new_sites": 1, "candidates": ["village_seats"]}, FIRST, boundaries=None
+    )
+    assert found.sites.empty
+    assert rules(found) == ["siting.layer-missing", "siting.no-candidates"]

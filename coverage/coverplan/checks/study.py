@@ -8,6 +8,7 @@ from coverplan.checks.codes import check_codes
 from coverplan.checks.figures import check_figures
 from coverplan.checks.places import check_places
 from coverplan.checks.roads import check_roads
+from coverplan.checks.scale import check_scale
 from coverplan.checks.tiling import check_tiling
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ __all__ = ["check"]
 
 
 def check(study: Study) -> tuple[Finding, ...]:
-    """Check the layers of a study: codes, tiling, places, figures, roads.
+    """Check the layers of a study: scale of the CRS, codes, tiling, places, figures, roads.
 
     What was found while the layers were read is in ``study.findings`` and is not told again.
 
@@ -37,5 +38,5 @@ def check(study: Study) -> tuple[Finding, ...]:
     >>> cp.check(cp.open_study("data/plan.toml"))  # doctest: +SKIP
     (...)
     """
-    checks = (check_codes, check_tiling, check_places, check_figures, check_roads)
+    checks = (check_scale, check_codes, check_tiling, check_places, check_figures, check_roads)
     return tuple(finding for check_layer in checks for finding in check_layer(study))

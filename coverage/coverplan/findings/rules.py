@@ -100,6 +100,7 @@ _ALL = (
     Rule("siting.candidate-outside", "warning"),
     Rule("siting.candidate-twice", "info"),
     Rule("siting.candidate-no-road", "warning"),
+    Rule("siting.layer-missing", "warning"),
     Rule("siting.no-candidates", "warning"),
     Rule("siting.not-measured", "warning"),
     Rule("siting.unreached", "warning"),
@@ -151,6 +152,8 @@ _ALL = (
     Rule("code.type-differs", "warning", "GB/T 10114"),
     Rule("code.not-of-parent", "error", "GB/T 2260, GB/T 10114"),
     Rule("code.urban-rural", "error", "统计用城乡划分代码"),
+    # lengths
+    Rule("crs.distorted", "error"),
     # borders
     Rule("border.overlap", "error", "行政区域界线管理条例"),
     Rule("border.gap", "error", "行政区域界线管理条例"),

@@ -110,11 +110,12 @@ def _cannot(study: Study, goal: ReachGoal) -> str | None:
 
 def _weights(study: Study, people: gpd.GeoDataFrame, group: str) -> pd.Series:
     """Return the people of a group on demand_id; those who live in none of the units weigh nothing."""
-    weight = people.set_index("demand_id")[group].astype(float)
+    weight: pd.Series = people.set_index("demand_id")[group].astype(float)
     if study.boundaries is None:
         return weight
     codes = people["unit_code"].fillna("").astype(str)
-    return weight.where(UnitTree.of(study).has(codes).to_numpy(), 0.0)
+    weight[~UnitTree.of(study).has(codes).to_numpy()] = 0.0
+    return weight
 
 
 def eligible_sets(
@@ -250,7 +251,7 @@ def _gap_rows(study: Study, people: gpd.GeoDataFrame, goal: ReachGoal, reach: pd
     places = people.set_index(people["demand_id"].astype(str)).loc[left.index]
     lon, lat = lonlat(places)
     units = UnitTree.of(study).units["name"]
-    names = left["unit_code"].map(units).fillna("").to_numpy()
+    names = left["unit_code"].map(units).astype(object).fillna("").to_numpy()
     if "name" in places:
         names = places["name"].where(places["name"].notna() & (places["name"] != ""), names).to_numpy()
     rows = pd.DataFrame(

@@ -90,7 +90,23 @@ _STATUS_WORDS = {
         "正常运营",
         "在用",
     ),
-    "closed": ("停用", "关闭", "停业", "撤销", "已关闭", "已停用", "注销", "关停", "废弃", "已撤销"),
+    "closed": (
+        "停用",
+        "关闭",
+        "停业",
+        "撤销",
+        "已关闭",
+        "已停用",
+        "注销",
+        "关停",
+        "废弃",
+        "已撤销",
+        "停办",
+        "已停办",
+        "停运",
+        "歇业",
+        "关门",
+    ),
 }
 # So near the border a place may well serve the area; farther off its coordinates are in doubt.
 _NEIGHBOURING_M = 10_000.0

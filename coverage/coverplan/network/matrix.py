@@ -72,6 +72,8 @@ class CostMatrix:
 
     def __post_init__(self) -> None:
         demand_ids, site_ids = as_ids(self.demand_ids, "demand"), as_ids(self.site_ids, "site")
+        if self.unit not in ("m", "s"):
+            raise InputError.of("network.option", name="unit", value=self.unit, allowed="m, s")
         data = np.asarray(self.data, dtype=np.float64)
         shape = (len(demand_ids), len(site_ids))
         if len(self.indptr) != shape[0] + 1:

@@ -12,6 +12,7 @@ from rapidfuzz import fuzz, process
 
 from coverplan.errors import Fault, PlanError
 from coverplan.plan.model import CANDIDATE_SOURCES, Plan, QuotaGoal, ReachGoal
+from coverplan.texts import Term, keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 __all__ = ["near_words", "read_plan"]
+
+_BOUNDS = {"ge": ">=", "gt": ">", "le": "<=", "lt": "<"}
 
 
 def read_plan(path: str | Path) -> Plan:
@@ -68,7 +71,7 @@ def near_words(word: str, known: Iterable[str]) -> str:
     Examples
     --------
     >>> near_words("wiithin", ["within", "travel", "group", "title", "target", "source", "id", "note", "kind"])
-    'within, kind'
+    'within'
     """
     choices = [str(item) for item in known]
     found = [
@@ -115,8 +118,19 @@ def _fault(path: Path, content: dict[str, Any], detail: ErrorDetails) -> Fault:
     if kind == "literal_error":
         expected = str(detail.get("ctx", {}).get("expected", "")).replace(" or ", ", ").replace("'", "")
         return Fault.of("plan.unknown-word", **common, word=value, known=expected)
-    reason = detail.get("ctx", {}).get("error", detail["msg"])  # an error of ours is worded when shown
-    return Fault.of("plan.wrong-value", **common, value=_short(value), reason=reason)
+    return Fault.of("plan.wrong-value", **common, value=_short(value), reason=_reason(detail))
+
+
+def _reason(detail: ErrorDetails) -> object:
+    """Say in our words what is wrong with a value; an error of ours is worded when shown."""
+    context = detail.get("ctx", {})
+    if "error" in context:
+        return context["error"]
+    bound = next((word for word in _BOUNDS if word in context), None)
+    if bound is not None:
+        return Fault.of("plan.must-be", bound=f"{_BOUNDS[bound]} {context[bound]}")
+    key = f"plan.{detail['type'].split('_')[0]}-wanted"
+    return Term(key) if key in keys() else detail["msg"]
 
 
 def _short(value: object) -> str:

@@ -8,11 +8,11 @@ import geopandas as gpd
 import pandas as pd
 
 from coverplan.crs import lonlat
-from coverplan.errors import InputError
 from coverplan.findings import Finding
 from coverplan.layers.places import seat_places
 from coverplan.layers.rows import LayerSpec, read_rows
 from coverplan.layers.units import units_at
+from coverplan.texts import Term
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -47,12 +47,12 @@ def candidate_sites(
         site_id, name, unit_code (the smallest unit it lies in, ``""`` for none), kind and points in the
         study's CRS, sorted by site_id.
     tuple of Finding
-        Sites outside the area and repeated ones, which are left out.
+        Sites outside the area and repeated ones, which are left out; sources whose layer is not there.
 
     Raises
     ------
     InputError
-        When a file cannot be used, or the study lacks the layer that a source needs.
+        When a file cannot be used.
 
     Examples
     --------
@@ -80,7 +80,7 @@ def _seats(level: str) -> Callable[[Study, Sequence[str]], tuple[gpd.GeoDataFram
     def read(study: Study, _kinds: Sequence[str]) -> tuple[gpd.GeoDataFrame, Sequence[Finding]]:
         units = study.boundaries
         if units is None:
-            raise InputError.of("siting.layer-missing", source=f"{level}_seats", layer="boundaries")
+            return _lacking(study, f"{level}_seats", "boundaries")
         codes = units.loc[units["level"] == level, "unit_code"].drop_duplicates().tolist()
         places = seat_places(codes, units, study.water).frame
         return _frame(study, places["unit_code"], places["name"], places.geometry), ()
@@ -91,7 +91,7 @@ def _seats(level: str) -> Callable[[Study, Sequence[str]], tuple[gpd.GeoDataFram
 def _demand_points(study: Study, _kinds: Sequence[str]) -> tuple[gpd.GeoDataFrame, Sequence[Finding]]:
     people = study.residents
     if people is None:
-        raise InputError.of("siting.layer-missing", source="demand_points", layer="residents")
+        return _lacking(study, "demand_points", "residents")
     names = people["name"] if "name" in people else people["demand_id"]
     return _frame(study, people["demand_id"], names.fillna(people["demand_id"]), people.geometry), ()
 
@@ -99,10 +99,18 @@ def _demand_points(study: Study, _kinds: Sequence[str]) -> tuple[gpd.GeoDataFram
 def _planned(study: Study, kinds: Sequence[str]) -> tuple[gpd.GeoDataFrame, Sequence[Finding]]:
     there = study.facilities
     if there is None:
-        raise InputError.of("siting.layer-missing", source="planned_facilities", layer="facilities")
+        return _lacking(study, "planned_facilities", "facilities")
     mine = there[there["kind"].isin(kinds) & there["status"].isin(_PLANNED)]
     frame = _frame(study, mine["facility_id"], mine["name"], mine.geometry)
     return frame.assign(kind=mine["kind"].to_numpy(dtype=object)), ()
+
+
+def _lacking(study: Study, source: str, layer: str) -> tuple[gpd.GeoDataFrame, Sequence[Finding]]:
+    """Return no candidates, and say which layer they needed."""
+    finding = Finding(
+        rule="siting.layer-missing", layer="plan", params={"source": source, "layer": Term(f"layer.{layer}")}
+    )
+    return _frame(study, pd.Series(dtype=object), pd.Series(dtype=object), gpd.GeoSeries()), (finding,)
 
 
 def _from_file(study: Study, path: str) -> tuple[gpd.GeoDataFrame, Sequence[Finding]]:

@@ -52,6 +52,14 @@ WORDS = {
         "{area_m2} m2 of {name} belong to none of its units.",
     ),
     "finding.border.gap.advice": Text("请补齐缝隙。", "Close the gap."),
+    "finding.crs.distorted": Text(
+        "坐标系 {crs} 在本区域的长度偏差为 {percent} %，各项距离都不准。",
+        "Lengths in {crs} are off by {percent} % in this area; so are all distances.",
+    ),
+    "finding.crs.distorted.advice": Text(
+        "请在 [area] crs 中改用本地的坐标系（如当地 3 度带，EPSG:4534—4554）。",
+        "Under [area] crs name one made for this place, such as its UTM zone.",
+    ),
     "finding.border.outside-parent": Text(
         "下级单位超出{name}界线 {area_m2} 平方米。", "Units of {name} reach {area_m2} m2 beyond its line."
     ),

@@ -20,6 +20,20 @@ WORDS = {
     ),
     "plan.missing-key": Text("{file}：缺少 {key}，请补上。", "{file}: {key} is missing; add it."),
     "plan.wrong-value": Text("{file}：{key} = {value}：{reason}", "{file}: {key} = {value}: {reason}"),
+    "plan.must-be": Text("必须 {bound}。", "must be {bound}."),
+    "plan.int-wanted": Text("应为整数。", "must be a whole number."),
+    "plan.float-wanted": Text("应为数字（不加引号和单位）。", "must be a number, without quotes or a unit."),
+    "plan.bool-wanted": Text("应为 true 或 false。", "must be true or false."),
+    "plan.string-wanted": Text(
+        "应为加引号的文字；id 只能用字母、数字、汉字、. _ -，不超过 80 个字。",
+        "must be text in quotes; an id takes letters, digits, . _ - only, 80 at most.",
+    ),
+    "plan.list-wanted": Text('应为列表，如 ["a", "b"]。', 'must be a list such as ["a", "b"].'),
+    "plan.too-wanted": Text("不能为空。", "must not be empty."),
+    "plan.model-wanted": Text("应为一组键（表），如 [area]。", "must be a table of keys, such as [area]."),
+    "plan.dict-wanted": Text(
+        "应为一组键（表），如 columns = { … }。", "must be a table of keys, such as columns = { ... }."
+    ),
     "plan.goal-twice": Text(
         "{file}：目标 id “{goal}”出现 {count} 次；每个目标的 id 必须唯一。",
         "{file}: goal id '{goal}' stands {count} times; give each goal its own.",

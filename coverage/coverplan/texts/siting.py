@@ -95,9 +95,13 @@ WORDS = {
         "求解器出错（{status}）。请报告此问题并附上输入。",
         "The solver failed ({status}). Please report this with the input.",
     ),
-    "siting.layer-missing": Text(
-        "候选点“{source}”需要图层 {layer}，但研究中没有。请补充图层或改用其他候选点。",
-        "candidates '{source}' need the layer {layer}, which the study lacks. Add it or name other candidates.",
+    "finding.siting.layer-missing": Text(
+        "候选点“{source}”需要“{layer}”图层，但研究中没有。",
+        "Candidates '{source}' need the {layer} layer, which the study lacks.",
+    ),
+    "finding.siting.layer-missing.advice": Text(
+        "请补充该图层，或在 [[siting]] 的 candidates 中换用其他来源。",
+        "Add the layer, or name other candidates under [[siting]].",
     ),
     "finding.siting.candidate-outside": Text(
         "候选点 {site}（来自 {source}）不在规划区内，未采用。",
