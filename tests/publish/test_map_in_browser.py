@@ -18,6 +18,7 @@ from coverplan.study import Study
 pytestmark = pytest.mark.browser
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
+_PATIENCE_MS = 120_000  # a busy machine is slow, not wrong
 _QUIET = (
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
 )  # fmt: skip
@@ -43,6 +44,7 @@ def opened(browser, tmp_path):
     def show(made, width=1400, height=900):
         file = made.save(tmp_path / "地图 图.html")
         context = browser.new_context(viewport={"width": width, "height": height}, offline=True)
+        context.set_default_timeout(_PATIENCE_MS)
         left, troubles = [], []
 
         def route(way):
@@ -340,6 +342,7 @@ def test_hostile_names_are_text_everywhere(opened):
 
 def test_policy_stops_what_would_slip_through(browser, toy_map, tmp_path):
     context = browser.new_context(offline=True)
+    context.set_default_timeout(_PATIENCE_MS)
     page = context.new_page()
     page.goto(toy_map.save(tmp_path / "map.html").as_uri())
     page.evaluate(
@@ -446,6 +449,7 @@ def test_notebook_frame_shows_the_map(browser, toy_map, tmp_path):
     file = tmp_path / "notebook.html"
     file.write_text(f"<!DOCTYPE html><meta charset=utf-8>{toy_map._repr_html_()}", encoding="utf-8")
     context = browser.new_context(offline=True)
+    context.set_default_timeout(_PATIENCE_MS)
     page = context.new_page()
     page.goto(file.as_uri())
     frame = page.frame_locator("iframe")
