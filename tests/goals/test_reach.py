@@ -131,7 +131,7 @@ def test_facilities_beyond_the_line_are_used_and_what_depends_on_them_is_told():
     assert "70.0%" in result.goals.loc[0, "note"]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     places=st.lists(st.integers(0, 4000), min_size=1, max_size=4),
     another=st.integers(0, 4000),
@@ -159,6 +159,8 @@ def test_people_of_units_without_an_outline_count_in_the_units_above_by_code(mis
     cut = measured(
         goal, cemetery("f1", 500, serves=("370832",)), boundaries=units[~units["level"].isin(missing)]
     )
+    bare = measured(goal, cemetery("f1", 500, serves=(TOWNS[0],)), boundaries=None)
+    assert bare.goals["value"].tolist() == whole.goals["value"].tolist()
     levels = {"county", "town", "village"} - set(missing)
     assert sums_by_level(cut) == dict.fromkeys(levels, sum(RESIDENTS))
     assert cut.goals["value"].tolist() == whole.goals["value"].tolist()

@@ -48,7 +48,8 @@ class UnitTree:
     def of(cls, study: Study) -> UnitTree:
         """Build the tree of a study; empty when it has no boundaries."""
         if study.boundaries is None:
-            return cls(pd.DataFrame(columns=["name", "level", "type", "parent_code", "urban_rural"]))
+            none = pd.DataFrame(columns=["name", "level", "type", "parent_code", "urban_rural"])
+            return cls(none, study.plan.units.code_scheme)
         frame = pd.DataFrame(study.boundaries.drop(columns="geometry"))
         for column in ("type", "parent_code", "urban_rural"):
             if column not in frame:
@@ -58,16 +59,20 @@ class UnitTree:
         )
         return cls(frame.drop_duplicates("unit_code").set_index("unit_code"), study.plan.units.code_scheme)
 
-    def upwards(self, unit_code: str) -> Iterator[str]:
-        """Yield a unit and then each unit above it, as far as they are among the boundaries."""
+    def chain(self, unit_code: str) -> Iterator[str]:
+        """Yield a code and then each code above it, whether or not it is among the boundaries."""
         seen: set[str] = set()
         while unit_code and unit_code not in seen:
             seen.add(unit_code)
+            yield unit_code
             if unit_code in self.units.index:
-                yield unit_code
                 unit_code = str(self.units.at[unit_code, "parent_code"])
             else:
                 unit_code = code_above(unit_code, self.code_scheme)
+
+    def upwards(self, unit_code: str) -> Iterator[str]:
+        """Yield a unit and then each unit above it, as far as they are among the boundaries."""
+        return (code for code in self.chain(unit_code) if code in self.units.index)
 
     def has(self, codes: pd.Series) -> pd.Series:
         """Say for each code whether it, or a unit above it, is among the boundaries."""

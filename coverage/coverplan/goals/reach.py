@@ -141,9 +141,7 @@ def eligible_sets(
         else pd.Series([()] * len(facilities), index=facilities.index)
     )
     tree = UnitTree.of(study)
-    chain = {
-        code: set(tree.upwards(code)) | {code} for code in people["unit_code"].dropna().astype(str).unique()
-    }
+    chain = {code: set(tree.chain(code)) for code in people["unit_code"].dropna().astype(str).unique()}
     keys = serves.map(lambda named: tuple(sorted(named)) if isinstance(named, list | tuple) else ())
     unit_codes = people["unit_code"].fillna("").astype(str)
     for named, members in facilities.groupby(keys, sort=True):
