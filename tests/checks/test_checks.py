@@ -182,3 +182,12 @@ def test_a_crs_of_another_place_or_without_true_lengths_is_found(crs, expected):
     plan = made.plan.model_copy(update={"area": made.plan.area.model_copy(update={"crs": crs})})
     moved = replace(made, plan=plan, boundaries=made.boundaries.to_crs(crs))
     assert len(list(check_scale(moved))) == expected
+
+
+def test_a_travel_that_may_use_no_road_is_found_and_does_not_stop_the_checks():
+    goals = [
+        {"id": "g", "kind": "reach", "facility": ["hospital"], "within": "1 km", "travel": "walk_elderly"}
+    ]
+    nodes, edges = roads()
+    found = check(study(goals, roads=edges.assign(road_class="motorway"), road_nodes=nodes))
+    assert [finding.rule for finding in found] == ["roads.none-usable"]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coverplan.checks.found import found
 from coverplan.network.audit import audit_network, points_on_islands
-from coverplan.network.of_study import study_network
+from coverplan.network.of_study import usable_network
 from coverplan.network.profiles import unused_roads
 from coverplan.plan import ReachGoal
 
@@ -50,7 +51,10 @@ def check_roads(study: Study) -> Iterator[Finding]:
 
 
 def _as_seen_by(study: Study, travel: str) -> Iterator[Finding]:
-    network = study_network(study, travel)
+    network = usable_network(study, travel)
+    if network is None:
+        yield found("roads.none-usable", "roads", travel=travel)
+        return
     if study.roads is not None:
         yield from unused_roads(study.roads, network.profile)
     yield from audit_network(network.net)

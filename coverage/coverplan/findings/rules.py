@@ -84,6 +84,7 @@ _ALL = (
     Rule("roads.class-unknown", "warning"),
     Rule("roads.line-empty", "info"),
     Rule("roads.near-miss", "warning"),
+    Rule("roads.none-usable", "error"),
     Rule("roads.unused", "info"),
     Rule("roads.island", "warning"),
     Rule("roads.island-small", "info"),

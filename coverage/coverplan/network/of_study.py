@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from coverplan.plan import Plan
     from coverplan.study import Study
 
-__all__ = ["StudyNetwork", "require_travel", "study_network"]
+__all__ = ["StudyNetwork", "require_travel", "study_network", "usable_network"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,3 +118,21 @@ def study_network(study: Study, travel: str) -> StudyNetwork:
         edges = apply_profile(study.roads, profile)
         networks[travel] = StudyNetwork(RoadNetwork.from_edges(study.road_nodes, edges), profile)
     return networks[travel]
+
+
+def usable_network(study: Study, travel: str) -> StudyNetwork | None:
+    """Return the network of :func:`study_network`, or None where there is no road that may be used.
+
+    Examples
+    --------
+    >>> from coverplan.plan import Plan
+    >>> from coverplan.study import Study
+    >>> usable_network(Study(plan=Plan(id="x", area={"name": "x", "crs": "EPSG:4548"})), "car") is None
+    True
+    """
+    try:
+        return study_network(study, travel)
+    except InputError as error:
+        if error.faults[0].key in ("network.no-roads", "error.roads.none-usable"):
+            return None
+        raise

@@ -11,7 +11,7 @@ import shapely
 
 from coverplan.network.costs import cost_matrix
 from coverplan.network.matrix import CostMatrix
-from coverplan.network.of_study import study_network
+from coverplan.network.of_study import usable_network
 from coverplan.network.snap import snap
 
 if TYPE_CHECKING:
@@ -52,8 +52,8 @@ class Trip:
 
     @classmethod
     def along(cls, study: Study, travel: str) -> Trip:
-        """Take lengths along a study's roads, or in a straight line where it has none."""
-        return cls(None if study.roads is None else study_network(study, travel))
+        """Take lengths along a study's roads, or in a straight line where none may be used."""
+        return cls(usable_network(study, travel))
 
     def costs(self, people: gpd.GeoDataFrame, sites: gpd.GeoDataFrame) -> CostMatrix:
         """Return costs from ``demand_id`` to ``site_id``.

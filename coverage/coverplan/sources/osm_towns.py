@@ -153,7 +153,7 @@ def _levels(extract: OsmExtract, area: OsmArea, whole: BaseGeometry) -> Iterator
                 boundaries=tuple(found[i] for i in kept),
                 shapes=tuple(pieces),
                 covered=union / whole.area,
-                overlap=(float(shapely.area(pieces).sum()) - union) / whole.area,
+                overlap=max(0.0, (float(shapely.area(pieces).sum()) - union) / whole.area),
             )
 
 

@@ -128,6 +128,13 @@ WORDS = {
         "同小汽车；不计道路交通安全法 第五十三条允许的超速",
         "as a car; what art. 53 of the Road Traffic Safety Law allows beyond the limits is not counted on",
     ),
+    "finding.roads.none-usable": Text(
+        "没有出行方式“{travel}”可用的道路，相关目标不测算。",
+        "No road can be used by '{travel}'; its goals are not measured.",
+    ),
+    "finding.roads.none-usable.advice": Text(
+        "请检查道路等级和通行限制，或更换出行方式。", "Check road classes and access, or travel otherwise."
+    ),
     "finding.roads.island": Text(
         "{km} km 道路与主路网不连通。", "{km} km of road are not joined to the main network."
     ),
