@@ -11,7 +11,7 @@ import shapely
 
 from coverplan.crs import require_metric
 from coverplan.errors import CrsError, Fault, InputError
-from coverplan.network._ids import frame_ids, id_faults, id_strings, some
+from coverplan.network.ids import frame_ids, id_faults, id_strings, some
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

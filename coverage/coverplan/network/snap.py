@@ -13,7 +13,7 @@ import shapely
 
 from coverplan.crs import require_metric
 from coverplan.errors import CrsError, Fault, InputError
-from coverplan.network._ids import frame_ids, id_faults, some
+from coverplan.network.ids import frame_ids, id_faults, some
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
