@@ -146,8 +146,10 @@ def run_job(
 
     Examples
     --------
-    >>> run_job("data/plan.toml", "measure").result  # doctest: +SKIP
-    <Result: ...>
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     run_job("data/plan.toml", "measure", out=Path(folder) / "out").files
+    ('manifest.json', 'findings.csv', 'gaps.csv', 'goals.csv', 'units.csv')
     """
     plan = read_plan(plan) if isinstance(plan, str | Path) else plan
     out = Path(out) if out is not None else default_output(plan)

@@ -102,8 +102,8 @@ def open_study(path: str | Path) -> Study:
 
     Examples
     --------
-    >>> open_study("data")  # doctest: +SKIP
-    <Study liangshan: 梁山县; ...>
+    >>> open_study("data")
+    <Study liangshan: 梁山县; 452 boundaries, 112 facilities, 795 residents, 3163 roads, 457 indicators>
     """
     return load_study(read_plan(path))
 

@@ -43,8 +43,8 @@ def measure(study: Study, *, progress: Callable[[str], None] | None = None) -> R
     Examples
     --------
     >>> import coverplan as cp
-    >>> study = cp.open_study("data/plan.toml")  # doctest: +SKIP
-    >>> cp.measure(study).goals["goal_id"].tolist()[:1]  # doctest: +SKIP
+    >>> study = cp.open_study("data/plan.toml")
+    >>> cp.measure(study).goals["goal_id"].tolist()[:1]
     ['centre-per-street']
     """
     outcomes: list[Outcome] = []

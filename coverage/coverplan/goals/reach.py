@@ -53,8 +53,8 @@ def measure_reach(study: Study, goal: ReachGoal) -> Outcome:
     Examples
     --------
     >>> import coverplan as cp
-    >>> study = cp.open_study("data/plan.toml")  # doctest: +SKIP
-    >>> measure_reach(study, study.plan.goal("cemetery-cover")).row["unit"]  # doctest: +SKIP
+    >>> study = cp.open_study("data/plan.toml")
+    >>> measure_reach(study, study.plan.goal("cemetery-cover")).row["unit"]
     'share'
     """
     why = _cannot(study, goal)

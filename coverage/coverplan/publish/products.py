@@ -47,7 +47,15 @@ def publish_study(
 
     Examples
     --------
-    >>> publish_study(folder, study, result, proposal, [])  # doctest: +SKIP
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> import coverplan as cp
+    >>> study = cp.Study(plan=cp.Plan(id="x", area={"name": "甲县", "crs": "EPSG:4548"}))
+    >>> result = cp.measure(study)
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     publish_study(Path(folder), study, result, cp.propose(study, result), [])
+    ...     sorted(path.name for path in Path(folder).iterdir())
+    ['map.html', 'map.pdf', 'map.png', 'report.docx', 'report.xlsx', 'study.gpkg']
     """
     web_map(study, result, proposal, language=language).save(folder / "map.html")
     save_printed_map(folder, study, result, proposal, language=language)
@@ -71,7 +79,14 @@ def publish_findings(
 
     Examples
     --------
-    >>> publish_findings(folder, plan, [])  # doctest: +SKIP
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> import coverplan as cp
+    >>> plan = cp.Plan(id="x", area={"name": "甲县", "crs": "EPSG:4548"})
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     publish_findings(Path(folder), plan, [])
+    ...     sorted(path.name for path in Path(folder).iterdir())
+    ['findings.gpkg', 'findings.html']
     """
     save_findings_page(folder / "findings.html", plan, findings, language=language)
     save_findings_geopackage(folder / "findings.gpkg", findings, language=language)

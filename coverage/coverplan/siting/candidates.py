@@ -57,8 +57,10 @@ def candidate_sites(
     Examples
     --------
     >>> import coverplan as cp
-    >>> study = cp.open_study("data/plan.toml")  # doctest: +SKIP
-    >>> sites, found = candidate_sites(study, ["village_seats"], ["public_cemetery"])  # doctest: +SKIP
+    >>> study = cp.open_study("data/plan.toml")
+    >>> sites, found = candidate_sites(study, ["village_seats"], ["public_cemetery"])
+    >>> len(sites)
+    437
     """
     findings: list[Finding] = []
     frames = []

@@ -61,9 +61,9 @@ def propose(study: Study, result: Result, *, progress: Callable[[str], None] | N
     Examples
     --------
     >>> import coverplan as cp
-    >>> study = cp.open_study("data/plan.toml")  # doctest: +SKIP
-    >>> cp.propose(study, cp.measure(study)).sites["site_id"].tolist()[:1]  # doctest: +SKIP
-    ['370832104215']
+    >>> study = cp.open_study("data/plan.toml")
+    >>> cp.propose(study, cp.measure(study)).sites["site_id"].tolist()[:1]
+    ['370832101246']
     """
     tables: list[pd.DataFrame] = []
     findings: list[Finding] = []
