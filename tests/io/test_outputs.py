@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -150,3 +151,25 @@ def test_the_manifest_holds_no_path_of_the_machine(tmp_path):
 def test_a_folder_without_a_manifest_cannot_be_verified(tmp_path):
     with pytest.raises(InputError, match="manifest"):
         verify_folder(tmp_path)
+
+
+def test_a_full_disk_told_by_a_library_in_its_own_way_is_told_in_ours(tmp_path, monkeypatch):
+    def half_written(out):
+        with staged(out) as staging:
+            (staging / "goals.csv").write_text("half")
+            raise RuntimeError("Failed to commit transaction")
+
+    with pytest.raises(RuntimeError):
+        half_written(tmp_path / "out")
+    monkeypatch.setattr("shutil.disk_usage", lambda _path: SimpleNamespace(free=0))
+    with pytest.raises(OutputError) as error:
+        half_written(tmp_path / "out")
+    assert error.value.key == "output.full"
+    assert names(tmp_path) == set()
+
+
+@pytest.mark.parametrize("length", [84, 200])
+def test_a_name_that_is_too_long_is_refused_before_the_work(tmp_path, length):
+    with pytest.raises(OutputError) as error:
+        require_usable(tmp_path / ("长" * length))
+    assert error.value.key == "output.name-too-long"

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock, Timeout
 
-from coverplan.errors import InputError, OutputError
+from coverplan.errors import CoverplanError, InputError, OutputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,6 +31,8 @@ __all__ = [
 
 MANIFEST = "manifest.json"
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+# A write that fails with less than this left, in bytes, failed for want of room.
+_NEARLY_NOTHING = 16 * 1024**2
 
 
 def file_sha256(path: Path) -> str:
@@ -109,16 +111,28 @@ def _worded(out: Path) -> Iterator[None]:
     """Turn the system's refusal to write into words; other errors pass."""
     try:
         yield
-    except OutputError:
+    except CoverplanError:
         raise
     except OSError as error:
         if error.errno in _FULL:
             raise OutputError("output.full", folder=out) from error
         if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
             raise OutputError("output.read-only", folder=out, reason=error.strerror) from error
+        if error.errno == errno.ENAMETOOLONG:
+            raise OutputError("output.name-too-long", folder=out) from error
         if error.errno in (errno.ENOTDIR, errno.EEXIST):
             raise OutputError("output.not-a-folder", folder=out) from error
         raise
+    except Exception as error:
+        # GDAL and SQLite tell of a full disk in their own ways.
+        if shutil.disk_usage(_standing(out)).free < _NEARLY_NOTHING:
+            raise OutputError("output.full", folder=out) from error
+        raise
+
+
+def _standing(out: Path) -> Path:
+    """Return the folder itself, or the nearest one above it that is there."""
+    return next(folder for folder in (out.absolute(), *out.absolute().parents) if folder.exists())
 
 
 def require_usable(out: Path) -> None:
@@ -138,7 +152,13 @@ def require_usable(out: Path) -> None:
     --------
     >>> require_usable(Path("no-such-folder") / "out")
     """
-    existing = next(folder for folder in (out.absolute(), *out.absolute().parents) if folder.exists())
+    with _worded(out):
+        _require_usable(out)
+
+
+def _require_usable(out: Path) -> None:
+    _beside(out, "lock").exists()  # a name that is too long fails here, not after the work
+    existing = _standing(out)
     if not existing.is_dir():
         raise OutputError("output.not-a-folder", folder=existing)
     # The permission bits are asked too: the superuser may write anywhere, an office clerk may not.

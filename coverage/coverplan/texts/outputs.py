@@ -17,6 +17,10 @@ WORDS = {
         "{folder}：不能写入（{reason}）。请换一个 --out 文件夹或修改权限。",
         "{folder}: cannot be written ({reason}). Choose another --out folder, or change its permissions.",
     ),
+    "output.name-too-long": Text(
+        "{folder}：文件夹名太长。请换一个较短的 --out。",
+        "{folder}: the name is too long. Choose a shorter --out.",
+    ),
     "output.not-a-folder": Text(
         "{folder}：不是文件夹，不能写入结果。请换一个 --out。",
         "{folder}: not a folder, so no results can be written there. Choose another --out.",
