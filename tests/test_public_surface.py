@@ -41,6 +41,10 @@ def test_importing_is_light():
 
 def test_the_coverage_library_is_not_shadowed(repository):
     done = subprocess.run(
-        [sys.executable, "-c", "import coverage, coverplan; print(coverage.__version__)"], cwd=repository, capture_output=True, text=True, check=False
+        [sys.executable, "-c", "import coverage, coverplan; print(coverage.__version__)"],
+        cwd=repository,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stderr

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from coverplan.checks import check
-from coverplan.findings import Finding, findings_frame
+from coverplan.errors import Fault, InputError
+from coverplan.findings import RULES, Finding, findings_frame
 from coverplan.goals import Result, measure
 from coverplan.io.outputs import require_usable, staged, write_manifest
 from coverplan.io.spreadsheets import write_csv
@@ -19,7 +20,7 @@ from coverplan.publish import publish_findings, publish_study
 from coverplan.publish.notices import notices
 from coverplan.siting import Proposal, propose
 from coverplan.study import Study, load_study
-from coverplan.texts import current_language, speaking
+from coverplan.texts import Term, current_language, speaking
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -165,6 +166,8 @@ def _do(plan: Plan, job: Job, out: Path, clock: _Clock) -> Report:
         study = load_study(plan)
     with clock.stage("check"):
         findings = (*study.findings, *check(study))
+    if job != "check":
+        _require_measurable(findings)
     result = proposal = None
     if "measure" in stages:
         with clock.stage("measure") as tell:
@@ -192,6 +195,16 @@ def _do(plan: Plan, job: Job, out: Path, clock: _Clock) -> Report:
         manifest = write_manifest(staging, about, inputs=study.files, base=plan.folder, out=out)
     files = ("manifest.json", *(entry["path"] for entry in manifest["outputs"]))
     return Report(out=out, study=study, findings=findings, result=result, proposal=proposal, files=files)
+
+
+def _require_measurable(findings: tuple[Finding, ...]) -> None:
+    """Refuse data in which a figure could belong to either of two units; `check` lists it all the same."""
+    stopping = [finding for finding in findings if RULES[finding.rule].stops]
+    if stopping:
+        raise InputError(
+            Fault.of("run.stopped", finding=finding, advice=Term(f"finding.{finding.rule}.advice"))
+            for finding in stopping
+        )
 
 
 def _write(folder: Path, job: Job, report: Report) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
+import pandas as pd
 import pytest
 import toy_town
 
@@ -55,6 +56,17 @@ def duplicate_id(folder: Path) -> None:
     path.write_text("\n".join([*lines, lines[-1]]), encoding="gb18030")
 
 
+def duplicate_code(folder: Path) -> None:
+    units = toy_town.boundaries()
+    pd.concat([units, units.tail(1)]).to_file(folder / "units.gpkg", layer="units")
+
+
+def one_code_for_two_units(folder: Path) -> None:
+    units = toy_town.boundaries()
+    units.loc[units["name"] == "4村", "unit_code"] = toy_town.VILLAGES[2]
+    units.to_file(folder / "units.gpkg", layer="units")
+
+
 def unknown_kind(folder: Path) -> None:
     rewrite(folder / "facilities.csv", ",养老院,", ",养老园,", "gb18030")
 
@@ -98,6 +110,8 @@ CASES = {
     wrong_crs: ["roads.gpkg"],
     swapped: ["facilities.csv", "经"],
     duplicate_id: ["facilities.csv", "A1", "重复"],
+    duplicate_code: ["units.gpkg", "7, 8", toy_town.VILLAGES[3], "4村"],
+    one_code_for_two_units: ["units.gpkg", "6, 7", toy_town.VILLAGES[2], "3村", "4村"],
     unknown_kind: ["facilities.csv", "第 2 行", "养老园", "养老院"],
     negative_beds: ["facilities.csv", "第 2 行", "-50"],
     no_header: ["facilities.csv", "床位数", "床位"],
@@ -122,6 +136,13 @@ def test_a_spoilt_input_is_told_in_words_and_nothing_is_written(
     for text in CASES[spoil]:
         assert text in called.err
     assert not out.exists()
+
+
+def test_check_lists_doubled_codes_as_findings(toy_files: Path, call: Callable[..., object]):
+    one_code_for_two_units(toy_files)
+    out = toy_files.parent / "out"
+    assert call("check", toy_files / "plan.toml", "--out", out).code == 1
+    assert "code.duplicate" in set(pd.read_csv(out / "findings.csv")["rule"])
 
 
 def test_faults_of_several_layers_are_told_at_once(toy_files: Path, call: Callable[..., object]):

@@ -29,7 +29,9 @@ def test_a_notebook_is_committed_without_outputs(path):
 def test_a_notebook_runs_without_a_warning(path, monkeypatch):
     monkeypatch.setenv("JUPYTER_PLATFORM_DIRS", "1")
     notebook = nbformat.read(path, as_version=4)
-    NotebookClient(notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}}).execute()
+    NotebookClient(
+        notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}}
+    ).execute()
     warned = [
         output.text
         for cell in notebook.cells

@@ -24,7 +24,7 @@ FINDINGS = [
         rule="code.duplicate",
         layer="boundaries",
         unit_code="370832001",
-        params={"code": "370832001", "count": 2},
+        params={"code": "370832001", "count": 2, "where": "a.gpkg (1, 2)", "names": "甲、乙"},
         lon=116.1,
         lat=35.8,
     ),

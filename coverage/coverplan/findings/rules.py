@@ -28,6 +28,8 @@ class Rule:
     basis: str = ""
     since: date | None = None
     until: date | None = None
+    stops: bool = False
+    """Nothing can be measured until it is mended."""
 
 
 _ALL = (
@@ -146,7 +148,7 @@ _ALL = (
     Rule("osm.beds-missing", "info"),
     Rule("osm.roads-none", "warning"),
     # codes
-    Rule("code.duplicate", "error", "GB/T 2260, GB/T 10114"),
+    Rule("code.duplicate", "error", "GB/T 2260, GB/T 10114", stops=True),
     Rule("code.malformed", "error", "GB/T 2260, GB/T 10114"),
     Rule("code.quasi", "info", "GB/T 10114"),
     Rule("code.out-of-range", "error", "GB/T 10114"),

@@ -209,11 +209,16 @@ def _seats_in_wgs84(frame: gpd.GeoDataFrame, settings: LayerSettings) -> gpd.Geo
 
 
 def _joined_parts(frame: gpd.GeoDataFrame, findings: list[Finding]) -> gpd.GeoDataFrame:
-    """Join features that are parts of one unit: same code, level and name."""
+    """Join features that are parts of one unit: same code, level and name, and none lies on another."""
     same = ["unit_code", "level", "name"]
     sizes = frame.groupby(same)["_row"].transform("size")
     if (sizes == 1).all():
         return frame
+    repeated = [
+        part for _, parts in frame[sizes > 1].groupby(same) if _overlap(parts) for part in parts.index
+    ]
+    kept = frame.loc[repeated]
+    frame, sizes = frame.drop(index=repeated), sizes.drop(index=repeated)
     for (code, _, name), parts in frame[sizes > 1].groupby(same):
         findings.append(
             Finding(
@@ -231,7 +236,13 @@ def _joined_parts(frame: gpd.GeoDataFrame, findings: list[Finding]) -> gpd.GeoDa
     )
     first = frame.drop_duplicates(same).drop(columns="geometry")
     joined = first.merge(geometry.rename("geometry").reset_index(), on=same)
-    return gpd.GeoDataFrame(joined, geometry="geometry", crs=frame.crs)
+    return gpd.GeoDataFrame(pd.concat([joined, kept], ignore_index=True), geometry="geometry", crs=frame.crs)
+
+
+def _overlap(parts: gpd.GeoDataFrame) -> bool:
+    """Say whether features lie on one another by 1 m2 or more: then they are one unit twice, not its parts."""
+    shapes = shapely.make_valid(parts.geometry.to_numpy())
+    return bool(shapely.area(shapes).sum() - shapely.union_all(shapes).area >= 1.0)
 
 
 def _with_county(frame: gpd.GeoDataFrame, area: Area, findings: list[Finding]) -> gpd.GeoDataFrame:
@@ -284,8 +295,17 @@ def _doubts(frame: gpd.GeoDataFrame) -> list[Finding]:
             findings.append(_about(row, "geometry.invalid", params, (lon[at], lat[at])))
     counts = frame["unit_code"].value_counts()
     for code in sorted(counts.index[counts > 1]):
-        row = frame[frame["unit_code"] == code].iloc[0]
-        findings.append(_about(row, "code.duplicate", {"code": code, "count": int(counts[code])}))
+        twice = frame[frame["unit_code"] == code]
+        where = "; ".join(
+            f"{file} ({', '.join(map(str, rows))})" for file, rows in twice.groupby("_file")["_row"]
+        )
+        params = {
+            "code": code,
+            "count": len(twice),
+            "where": where,
+            "names": "、".join(twice["name"].astype(str)),
+        }
+        findings.append(_about(twice.iloc[0], "code.duplicate", params))
     known = set(frame["unit_code"])
     for at, (level, parent) in enumerate(zip(frame["level"], frame["parent_code"], strict=True)):
         is_lost = parent not in known if isinstance(parent, str) else level != "county"

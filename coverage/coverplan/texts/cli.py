@@ -85,6 +85,7 @@ WORDS = {
         "建议 {count} 处（见 proposals.csv）", "{count} sites proposed (see proposals.csv)"
     ),
     "cli.written": Text("已写入 {folder}（{count} 个文件）", "Written to {folder} ({count} files)"),
+    "run.stopped": Text("{finding}{advice}", "{finding} {advice}"),
     "stage.load": Text("读取图层", "Loading layers"),
     "stage.check": Text("检查数据", "Checking the data"),
     "stage.measure": Text("测算目标", "Measuring goals"),

@@ -12,7 +12,10 @@ WORDS = {
         "请在 plan.toml 的该图层中写明 datum（wgs84、cgcs2000、gcj02 或 bd09）。",
         "State datum (wgs84, cgcs2000, gcj02 or bd09) for this layer in plan.toml.",
     ),
-    "finding.code.duplicate": Text("代码 {code} 出现 {count} 次。", "Code {code} stands {count} times."),
+    "finding.code.duplicate": Text(
+        "{where}：代码 {code} 出现 {count} 次：{names}。",
+        "{where}: code {code} stands {count} times: {names}.",
+    ),
     "finding.code.duplicate.advice": Text(
         "同一代码只能对应一个单位，请更正。", "A code belongs to one unit only; correct it."
     ),

@@ -14,55 +14,76 @@ WORDS = {
         "{file} line {line}: neither UTF-8 nor GB18030. Save it as 'CSV UTF-8'.",
     ),
     "io.encoding-unknown": Text(
-        "{file}：不认识编码“{encoding}”。请写成 utf-8 或 gb18030。", "{file}: unknown encoding '{encoding}'. Write utf-8 or gb18030."
+        "{file}：不认识编码“{encoding}”。请写成 utf-8 或 gb18030。",
+        "{file}: unknown encoding '{encoding}'. Write utf-8 or gb18030.",
     ),
     "io.encoding-wrong": Text(
         "{file} 第 {line} 行：不是所声明的 {encoding} 编码。请更正 plan.toml 中的 encoding 或删去它。",
         "{file} line {line}: not in {encoding}, as declared. Correct encoding in plan.toml or leave it out.",
     ),
-    "io.unreadable": Text("{file}：无法读取（{why}）。请检查权限或是否被其他程序占用。", "{file}: cannot be read ({why}). Check its permissions and whether another program holds it."),
-    "io.file-kind": Text("{file}：不能读取 {suffix} 文件。可用：{known}。", "{file}: {suffix} files are not read. Use one of {known}."),
-    "io.table-kind": Text(
-        "{file}：{suffix} 不是表格。请用 .csv、.xlsx、.xls、.xlsb 或 .ods。", "{file}: {suffix} is no table. Use .csv, .xlsx, .xls, .xlsb or .ods."
+    "io.unreadable": Text(
+        "{file}：无法读取（{why}）。请检查权限或是否被其他程序占用。",
+        "{file}: cannot be read ({why}). Check its permissions and whether another program holds it.",
     ),
-    "io.table-empty": Text("{file}：表格是空的。请填写数据，或换成别的文件。", "{file}: the table is empty. Fill it in or name another file."),
+    "io.file-kind": Text(
+        "{file}：不能读取 {suffix} 文件。可用：{known}。",
+        "{file}: {suffix} files are not read. Use one of {known}.",
+    ),
+    "io.table-kind": Text(
+        "{file}：{suffix} 不是表格。请用 .csv、.xlsx、.xls、.xlsb 或 .ods。",
+        "{file}: {suffix} is no table. Use .csv, .xlsx, .xls, .xlsb or .ods.",
+    ),
+    "io.table-empty": Text(
+        "{file}：表格是空的。请填写数据，或换成别的文件。",
+        "{file}: the table is empty. Fill it in or name another file.",
+    ),
     "io.table-no-rows": Text(
         "{file}：表头（第 {row} 行）以下没有数据。请填写数据，或在 columns 中写明表头。",
         "{file}: no data below the header (row {row}). Fill it in, or map the headers under columns.",
     ),
     "io.csv-broken": Text(
-        "{file} 第 {line} 行：CSV 格式有误（{why}），多为引号不成对。请更正。", "{file} line {line}: broken CSV ({why}), mostly an unpaired quote. Correct it."
+        "{file} 第 {line} 行：CSV 格式有误（{why}），多为引号不成对。请更正。",
+        "{file} line {line}: broken CSV ({why}), mostly an unpaired quote. Correct it.",
     ),
     "io.workbook-unreadable": Text(
         "{file}：无法作为工作簿打开（{why}）。请用 Excel 或 WPS 打开后另存为 .xlsx；加密的文件请先去掉密码。",
         "{file}: cannot be opened as a workbook ({why}). Open it in Excel or WPS and save it as .xlsx; take off a password first.",
     ),
     "io.sheet-missing": Text(
-        "{file}：没有工作表“{sheet}”。现有：{sheets}。", "{file}: no sheet '{sheet}'. There are: {sheets}. Correct sheet in plan.toml."
+        "{file}：没有工作表“{sheet}”。现有：{sheets}。",
+        "{file}: no sheet '{sheet}'. There are: {sheets}. Correct sheet in plan.toml.",
     ),
     "io.sheet-unnamed": Text(
-        "{file}：有多个工作表（{sheets}）。请在 plan.toml 的该图层中用 sheet = \"…\" 指定一个。",
-        "{file}: several sheets ({sheets}). Name one with sheet = \"...\" for this layer in plan.toml.",
+        '{file}：有多个工作表（{sheets}）。请在 plan.toml 的该图层中用 sheet = "…" 指定一个。',
+        '{file}: several sheets ({sheets}). Name one with sheet = "..." for this layer in plan.toml.',
     ),
     "io.vector-kind": Text(
         "{file}：不能读取 {suffix}。请用 .gpkg、.geojson、.shp、.parquet、.fgb、.kml 或 .gdb。",
         "{file}: {suffix} is not read. Use .gpkg, .geojson, .shp, .parquet, .fgb, .kml or .gdb.",
     ),
     "io.vector-unreadable": Text(
-        "{file}：无法读取（{why}）。文件可能已损坏，请从原件重新导出。", "{file}: cannot be read ({why}). It may be damaged; export it again from the original."
+        "{file}：无法读取（{why}）。文件可能已损坏，请从原件重新导出。",
+        "{file}: cannot be read ({why}). It may be damaged; export it again from the original.",
     ),
     "io.vector-encoding": Text(
         "{file}：文字不是 UTF-8。请用 UTF-8 重新导出，或在 plan.toml 的该图层中写明 encoding。",
         "{file}: its text is not UTF-8. Export it again in UTF-8, or state encoding for this layer in plan.toml.",
     ),
-    "io.layer-empty": Text("{file}：图层没有要素。请补充数据，或换成别的文件。", "{file}: the layer has no features. Fill it or name another."),
-    "io.no-geometry": Text("{file}：图层没有图形。请换成带图形的图层。", "{file}: the layer has no geometry. Name a layer that has."),
+    "io.layer-empty": Text(
+        "{file}：图层没有要素。请补充数据，或换成别的文件。",
+        "{file}: the layer has no features. Fill it or name another.",
+    ),
+    "io.no-geometry": Text(
+        "{file}：图层没有图形。请换成带图形的图层。",
+        "{file}: the layer has no geometry. Name a layer that has.",
+    ),
     "io.layer-missing": Text(
-        "{file}：没有图层“{layer}”。现有：{layers}。", "{file}: no layer '{layer}'. There are: {layers}. Correct layer in plan.toml."
+        "{file}：没有图层“{layer}”。现有：{layers}。",
+        "{file}: no layer '{layer}'. There are: {layers}. Correct layer in plan.toml.",
     ),
     "io.layer-unnamed": Text(
-        "{file}：有多个图层（{layers}）。请在 plan.toml 的该图层中用 layer = \"…\" 指定一个。",
-        "{file}: several layers ({layers}). Name one with layer = \"...\" in plan.toml.",
+        '{file}：有多个图层（{layers}）。请在 plan.toml 的该图层中用 layer = "…" 指定一个。',
+        '{file}: several layers ({layers}). Name one with layer = "..." in plan.toml.',
     ),
     "io.shapefile-part": Text(
         "{file}：缺少 {part}。shapefile 由 .shp、.shx、.dbf（及 .prj）组成，请一并复制到同一文件夹。",
@@ -80,26 +101,49 @@ WORDS = {
         "{file} 第 {row} 行：文字不是所声明的 {encoding} 编码。请更正 .cpg 或 plan.toml 中的 encoding。",
         "{file} row {row}: its text is not in {encoding}, as declared. Correct the .cpg, or encoding in plan.toml.",
     ),
-    "finding.table.encoding": Text("{file}：没有声明编码，按 {encoding} 读取。", "{file}: declares no encoding; read as {encoding}."),
-    "finding.table.encoding.advice": Text("请看名称是否正确；最好另存为 UTF-8。", "See whether the names are right; better save it as UTF-8."),
-    "finding.table.title-rows": Text("{file}：表头以上第 {rows} 行未读（{text}）。", "{file}: row(s) {rows} above the header were not read ({text})."),
-    "finding.table.title-rows.advice": Text("若其中有数据，请移到表头以下。", "If they hold data, move them below the header."),
-    "finding.table.repeated-header": Text("{file}：第 {rows} 行与表头相同，未读。", "{file}: row(s) {rows} repeat the header and were left out."),
+    "finding.table.encoding": Text(
+        "{file}：没有声明编码，按 {encoding} 读取。", "{file}: declares no encoding; read as {encoding}."
+    ),
+    "finding.table.encoding.advice": Text(
+        "请看名称是否正确；最好另存为 UTF-8。", "See whether the names are right; better save it as UTF-8."
+    ),
+    "finding.table.title-rows": Text(
+        "{file}：表头以上第 {rows} 行未读（{text}）。",
+        "{file}: row(s) {rows} above the header were not read ({text}).",
+    ),
+    "finding.table.title-rows.advice": Text(
+        "若其中有数据，请移到表头以下。", "If they hold data, move them below the header."
+    ),
+    "finding.table.repeated-header": Text(
+        "{file}：第 {rows} 行与表头相同，未读。", "{file}: row(s) {rows} repeat the header and were left out."
+    ),
     "finding.table.repeated-header.advice": Text("无需处理。", "Nothing to do."),
-    "finding.table.number-row": Text("{file}：第 {rows} 行是栏号，未读。", "{file}: row {rows} numbers the columns and was left out."),
+    "finding.table.number-row": Text(
+        "{file}：第 {rows} 行是栏号，未读。", "{file}: row {rows} numbers the columns and was left out."
+    ),
     "finding.table.number-row.advice": Text("无需处理。", "Nothing to do."),
     "finding.table.total-rows": Text(
-        "{file}：第 {rows} 行是合计（{text}），未计入。", "{file}: row(s) {rows} are totals ({text}) and were left out."
+        "{file}：第 {rows} 行是合计（{text}），未计入。",
+        "{file}: row(s) {rows} are totals ({text}) and were left out.",
     ),
-    "finding.table.total-rows.advice": Text("请核对：合计行不是单位，不应计入。", "Check: a total is no unit and must not count."),
-    "finding.table.note-rows": Text("{file}：第 {rows} 行是说明（{text}），未读。", "{file}: row(s) {rows} are notes ({text}) and were left out."),
+    "finding.table.total-rows.advice": Text(
+        "请核对：合计行不是单位，不应计入。", "Check: a total is no unit and must not count."
+    ),
+    "finding.table.note-rows": Text(
+        "{file}：第 {rows} 行是说明（{text}），未读。",
+        "{file}: row(s) {rows} are notes ({text}) and were left out.",
+    ),
     "finding.table.note-rows.advice": Text("若其中有数据，请更正。", "If they hold data, correct them."),
     "finding.table.merged-filled": Text(
-        "{file}：第 {rows} 行起的合并单元格，其文字已填入各行。", "{file}: text of cells merged down from row(s) {rows} was repeated in each row."
+        "{file}：第 {rows} 行起的合并单元格，其文字已填入各行。",
+        "{file}: text of cells merged down from row(s) {rows} was repeated in each row.",
     ),
     "finding.table.merged-filled.advice": Text("请核对；最好取消合并。", "Check; better unmerge the cells."),
     "finding.table.merged-figures": Text(
-        "{file}：第 {rows} 行起有合并的数字单元格，只计入首行。", "{file}: figures in cells merged down from row(s) {rows} count in the first row only."
+        "{file}：第 {rows} 行起有合并的数字单元格，只计入首行。",
+        "{file}: figures in cells merged down from row(s) {rows} count in the first row only.",
     ),
-    "finding.table.merged-figures.advice": Text("请取消合并，逐行填写数字。", "Unmerge the cells and fill in a figure for each row."),
+    "finding.table.merged-figures.advice": Text(
+        "请取消合并，逐行填写数字。", "Unmerge the cells and fill in a figure for each row."
+    ),
 }

@@ -17,7 +17,9 @@ WORDS = {
         "pairs：{name} 中有未知编号：{ids}。请用传入的点的编号。",
         "pairs: unknown {name}: {ids}. Use ids of the points that were given.",
     ),
-    "network.columns-missing": Text("{what}：缺少列 {columns}。请补上。", "{what}: columns missing: {columns}. Add them."),
+    "network.columns-missing": Text(
+        "{what}：缺少列 {columns}。请补上。", "{what}: columns missing: {columns}. Add them."
+    ),
     "network.not-a-frame": Text(
         "{what}：应为带几何列的 GeoDataFrame，收到的是 {given}。",
         "{what}: expected a GeoDataFrame with geometry, got {given}.",
@@ -58,7 +60,9 @@ WORDS = {
         "这些点已按另一路网或另一规则捕捉。请重新捕捉，或传入原始点。",
         "These points were snapped to another network or by other rules. Snap them again, or give the points.",
     ),
-    "network.option": Text("{name} 不能是 {value}。可用：{allowed}。", "{name} cannot be {value}. Allowed: {allowed}."),
+    "network.option": Text(
+        "{name} 不能是 {value}。可用：{allowed}。", "{name} cannot be {value}. Allowed: {allowed}."
+    ),
     "network.file-foreign": Text(
         "{file}：不是 coverplan 保存的路网，或版本不同。请重新保存。",
         "{file}: not a road network that coverplan saved, or of another version. Save it anew.",
