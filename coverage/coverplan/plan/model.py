@@ -151,7 +151,9 @@ class Layers(_Strict):
 class TravelSettings(_Strict):
     """[travel.NAME]: how people travel: a named profile, keys override it."""
 
-    profile: str = Field(description="Named profile: walk_elderly, walk, ebike, tricycle, car, hearse, ambulance.")
+    profile: str = Field(
+        description="Named profile: walk_elderly, walk, ebike, tricycle, car, hearse, ambulance."
+    )
     speed_kph: dict[str, float] = Field(
         default_factory=dict, description="Speed by road class, kilometres an hour."
     )
