@@ -35,7 +35,7 @@ class Study:
     plan : Plan
         The typed plan.
     boundaries : GeoDataFrame or None
-        unit_code, name, level (county | town | village), type, parent_code, geometry; optional
+        unit_code, name, level (county | town | village), type, parent_code, valid geometry; optional
         seat_lon, seat_lat (WGS-84 degrees), households, area_km2, urban_rural.
     facilities : GeoDataFrame or None
         facility_id, name, kind, status, beds, nursing_beds, plots, plots_used, serves (tuple of unit
@@ -117,7 +117,7 @@ def load_study(plan: Plan) -> Study:
     <Study x: x; no layers>
     """
     loading = _Loading(plan)
-    from coverplan.layers.boundaries import read_boundaries
+    from coverplan.layers.boundaries import mended, read_boundaries
     from coverplan.layers.facilities import read_facilities
     from coverplan.layers.indicators import read_indicators
     from coverplan.layers.place_files import read_area_layer
@@ -128,7 +128,7 @@ def load_study(plan: Plan) -> Study:
     boundaries = loading.layer(
         layers.boundaries, lambda at: read_boundaries(at, folder, area=plan.area, units=plan.units)
     )
-    units = None if boundaries is None else boundaries.frame
+    units = None if boundaries is None else mended(boundaries.frame)
     facilities = loading.layer(layers.facilities, lambda _: read_facilities(plan, folder, boundaries=units))
     water = loading.layer(layers.water, lambda at: read_area_layer("water", at, folder, crs=crs))
     wet = None if water is None else water.frame

@@ -379,3 +379,11 @@ def test_an_unknown_code_is_counted_above_by_its_digits_else_where_the_point_lie
     made = made.model_copy(update={"units": made.units.model_copy(update={"code_scheme": "cn"})})
     layer = read_residents(made, tmp_path, boundaries=units())
     assert layer.frame["unit_code"].to_list() == ["370832101999", "370832101201"]
+
+
+def test_bad_figures_and_bad_ids_are_told_together(tmp_path):
+    place = f"{EAST + 100},{NORTH + 100}"
+    table(tmp_path, f"demand_id,x,y,residents\nd1,{place},-5\nd2,{place},5\nd2,{place},5\n,{place},5\n")
+    with pytest.raises(InputError) as error:
+        read(tmp_path, datum="cgcs2000", crs=CRS)
+    assert [fault.params["row"] for fault in error.value.faults] == [2, 4, 5]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from coverplan.plan import Area, LayerSettings, Units
 
-__all__ = ["LEVELS", "read_boundaries", "type_of_code"]
+__all__ = ["LEVELS", "mended", "read_boundaries", "type_of_code"]
 
 LEVELS = ("county", "town", "village")
 _LEVEL_OF_LENGTH = {6: "county", 9: "town", 12: "village"}
@@ -134,6 +134,22 @@ def read_boundaries(settings: LayerSettings, folder: Path, *, area: Area, units:
     columns = [c.name for c in TABLES["boundaries"] if c.name in frame.columns]
     frame = frame.loc[order, [*columns, "geometry"]].reset_index(drop=True)
     return Layer(frame, tuple(findings), rows.files)
+
+
+def mended(units: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return units whose outlines can be measured: rings that are invalid (and were told) are mended.
+
+    Examples
+    --------
+    >>> from shapely import Polygon
+    >>> bow = gpd.GeoDataFrame(geometry=[Polygon([(0, 0), (2, 2), (2, 0), (0, 2)])], crs="EPSG:4548")
+    >>> float(mended(bow).area.iloc[0])
+    2.0
+    """
+    shapes = units.geometry.to_numpy().copy()
+    broken = ~shapely.is_valid(shapes)
+    shapes[broken] = shapely.make_valid(shapes[broken], method="structure", keep_collapsed=False)
+    return units.set_geometry(gpd.GeoSeries(shapes, index=units.index, crs=units.crs))
 
 
 def _spec(units: Units) -> LayerSpec:

@@ -105,8 +105,12 @@ def read_residents(
     if plan.units.code_scheme == "cn" and "unit_code" in frame.columns:
         frame["unit_code"] = map_text(frame["unit_code"], lambda code: re.sub(r"\A(\d{9})000\Z", r"\1", code))
     groups = [name for name in frame.columns if name not in _BASE and frame[name].dtype.kind == "f"]
-    _check_groups(frame, groups)
-    if _are_totals(frame, boundaries):
+    _require_groups(frame, groups)
+    is_totals = _are_totals(frame, boundaries)
+    faults = [*_negative(frame, groups), *([] if is_totals else _id_faults(frame))]
+    if faults:
+        raise InputError(faults)
+    if is_totals:
         made = _spread(plan, folder, frame, groups, boundaries, water)
         return Layer(made.frame, (*rows.findings, *made.findings), (*rows.files, *made.files))
     scheme = plan.units.code_scheme
@@ -114,19 +118,20 @@ def read_residents(
     return Layer(points, (*rows.findings, *findings), rows.files)
 
 
-def _check_groups(frame: gpd.GeoDataFrame, groups: list[str]) -> None:
+def _require_groups(frame: gpd.GeoDataFrame, groups: list[str]) -> None:
     there = "、".join(str(name) for name in frame.columns if name not in ("geometry", "_file", "_row"))
     if not groups:
         raise InputError(
             Fault.of("residents.no-groups", file=file, there=there) for file in frame["_file"].unique()
         )
-    faults = [
+
+
+def _negative(frame: gpd.GeoDataFrame, groups: list[str]) -> list[Fault]:
+    return [
         Fault.of("residents.negative", file=file, row=row, column=group, value=value)
         for group in groups
         for file, row, value in frame.loc[frame[group] < 0, ["_file", "_row", group]].itertuples(index=False)
     ]
-    if faults:
-        raise InputError(faults)
 
 
 def _are_totals(frame: gpd.GeoDataFrame, boundaries: gpd.GeoDataFrame | None) -> bool:
@@ -154,7 +159,9 @@ def _given(
     datum: Datum | None,
     code_scheme: str,
 ) -> tuple[gpd.GeoDataFrame, tuple[Finding, ...]]:
-    frame, moved = as_points(_with_ids(frame), layer="residents")
+    if "demand_id" not in frame.columns:
+        frame = frame.assign(demand_id=frame["unit_code"])
+    frame, moved = as_points(frame, layer="residents")
     findings = [*moved]
     refuse_swapped(frame, boundaries, layer="residents")
     for group in groups:
@@ -177,8 +184,8 @@ def _given(
     return frame, tuple(findings)
 
 
-def _with_ids(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Check the ids; where there are none and each unit has one point, the unit's code is its id."""
+def _id_faults(frame: gpd.GeoDataFrame) -> list[Fault]:
+    """Return what is wrong with ids; where there are none each unit must have one point."""
     if "demand_id" not in frame.columns:
         if (
             "unit_code" not in frame.columns
@@ -188,11 +195,11 @@ def _with_ids(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
             there = "、".join(
                 str(name) for name in frame.columns if name not in ("geometry", "_file", "_row")
             )
-            raise InputError(
+            return [
                 Fault.of("table.column-missing", file=file, column="demand_id", there=there)
                 for file in frame["_file"].unique()
-            )
-        return frame.assign(demand_id=frame["unit_code"])
+            ]
+        return []
     first: dict[str, tuple[object, object]] = {}
     faults = []
     for key, file, row in zip(frame["demand_id"], frame["_file"], frame["_row"], strict=True):
@@ -205,9 +212,7 @@ def _with_ids(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
             )
         else:
             first[key] = (file, row)
-    if faults:
-        raise InputError(faults)
-    return frame
+    return faults
 
 
 def _fill_units(frame: gpd.GeoDataFrame, boundaries: gpd.GeoDataFrame, code_scheme: str) -> list[Finding]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import pandas as pd
+import shapely
 
 from coverplan.errors import Fault, InputError
 from coverplan.io.osm_roads import is_osm_file
@@ -84,7 +85,7 @@ def read_road_files(
     roads = build_roads(
         lines, source=source, join_m=settings.join_m, join_at_crossings=settings.join_at_crossings
     )
-    if boundaries is not None and not roads.edges.intersects(boundaries.union_all().envelope).any():
+    if boundaries is not None and not roads.edges.intersects(shapely.box(*boundaries.total_bounds)).any():
         raise InputError.of("error.roads.none-in-area", file=source)
     return Roads(roads.nodes, roads.edges, (*findings, *roads.findings))
 

@@ -77,7 +77,7 @@ def near_words(word: str, known: Iterable[str]) -> str:
     found = [
         text for text, score, _ in process.extract(word, choices, scorer=fuzz.ratio, limit=3) if score >= 60
     ]
-    return ", ".join(found or (choices if len(choices) <= 20 else []))
+    return ", ".join(found or [*choices[:20], *(["..."] if len(choices) > 20 else [])])
 
 
 def _read_toml(path: Path) -> dict[str, Any]:

@@ -200,7 +200,10 @@ WORDS = {
     "finding.unit.parent-missing.advice": Text(
         "请补上该单位或更正代码。", "Add that unit or correct the code."
     ),
-    "finding.geometry.invalid": Text("{name}：图形无效（{why}）。", "{name}: invalid geometry ({why})."),
+    "finding.geometry.invalid": Text(
+        "{name}：图形无效（{why}）；计算时用自动修补的图形。",
+        "{name}: invalid geometry ({why}); a mended one is used for measuring.",
+    ),
     "finding.geometry.invalid.advice": Text(
         "请在 QGIS 中用“修复几何图形”处理后核对。",
         "Repair it with 'Fix geometries' in QGIS and look at the result.",
