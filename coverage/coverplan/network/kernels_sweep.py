@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coverplan.network._jit import kernel
+from coverplan.network._jit import fetch, kernel
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 _WAITING, _BUCKET, _SEED, _TOUCHED = range(4)
 _FULL_AT_SEED, _DONE = -2, -1
 _ROOM = 1 << 17
+# How far down its stack a node's arcs are asked for before its turn, and then what lies at their ends: most
+# of a sweep would be spent waiting for memory.
+_ARCS_AHEAD, _ENDS_AHEAD = np.uint64(8), np.uint64(4)
+_ENDS = 3
 
 
 @kernel
@@ -138,6 +142,8 @@ def _advance_until_full(
     mask = np.uint64(len(top) - 1)
     room = np.uint64(len(stack) // len(top))
     one = np.uint64(1)
+    looks_ahead = len(to) >= _ENDS
+    last = np.uint32(max(len(to) - _ENDS, 0))
     waiting, bucket, seed, n_touched = state[0], state[1], state[2], state[3]
     while waiting > 0 or seed < len(seed_node):
         if waiting == 0:
@@ -166,6 +172,13 @@ def _advance_until_full(
             height = top[slot] - one
             top[slot] = height
             waiting -= 1
+            if height >= _ARCS_AHEAD and looks_ahead:
+                at = np.uint32(indptr[np.uint32(stack[slot * room + height - _ARCS_AHEAD])])
+                fetch(to, at)
+                fetch(cost, at)
+                at = min(np.uint32(indptr[np.uint32(stack[slot * room + height - _ENDS_AHEAD])]), last)
+                for i in range(_ENDS):
+                    fetch(dist, np.uint32(to[at + np.uint32(i)]))
             u = np.uint32(stack[slot * room + height])
             base = dist[u]
             if base < floor:
