@@ -387,3 +387,11 @@ def test_bad_figures_and_bad_ids_are_told_together(tmp_path):
     with pytest.raises(InputError) as error:
         read(tmp_path, datum="cgcs2000", crs=CRS)
     assert [fault.params["row"] for fault in error.value.faults] == [2, 4, 5]
+
+
+@pytest.mark.parametrize("header", ["residents", "residents_60plus", "常住人口"])
+def test_two_columns_of_one_group_are_refused_not_dropped(tmp_path, header):
+    table(tmp_path, f"demand_id,x,y,{header},disabled,{header}\nd1,{EAST},{NORTH},5,1,6\n")
+    with pytest.raises(InputError) as error:
+        read(tmp_path, datum="cgcs2000", crs=CRS)
+    assert f"the header '{header}' stands over several columns" in messages(error)

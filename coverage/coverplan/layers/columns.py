@@ -239,6 +239,16 @@ def choose_columns(
         chosen |= {
             header: header for header in headers if _GROUP.fullmatch(header) and header not in chosen.values()
         }
+        # Which of two columns of one group is meant is not guessed.
+        doubled = {header for header in repeated if _GROUP.fullmatch(header)}
+        doubled |= {
+            hit
+            for canonical, words in usual.items()
+            if canonical not in chosen and _GROUP.fullmatch(canonical)
+            for word in words
+            if (hit := _find(word, sorted(repeated))) is not None
+        }
+        faults += [Fault.of("columns.twice", file=file, header=header) for header in sorted(doubled)]
     findings = []
     if recognised:
         pairs = ", ".join(f"{canonical} = {header}" for canonical, header in recognised.items())

@@ -106,7 +106,9 @@ class ResidentsSettings(LayerSettings):
         default=None,
         description="Over what totals of units are spread; by default the first given of points, buildings, settlements, grid, seat.",
     )
-    grid_m: float = Field(default=250.0, gt=0, description="Cell size in metres of spread = 'grid'.")
+    grid_m: float = Field(
+        default=250.0, ge=10, description="Cell size in metres (10 or more) of spread = 'grid'."
+    )
 
 
 class RoadsSettings(LayerSettings):
