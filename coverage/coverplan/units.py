@@ -124,7 +124,7 @@ def parse_share(value: str | float) -> float:
     Parameters
     ----------
     value
-        Text with a percent sign, or a number from 0 to 1.
+        Text with a percent sign, up to 100, or a number from 0 to 1.
 
     Returns
     -------
@@ -141,7 +141,7 @@ def parse_share(value: str | float) -> float:
     >>> parse_share("60 %")
     0.6
     """
-    if isinstance(value, str) and (found := _SHARE.match(value)):
+    if isinstance(value, str) and (found := _SHARE.match(value)) and float(found[1]) <= 100:
         return float(found[1]) / 100
     if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1:
         return float(value)

@@ -67,6 +67,7 @@ def test_a_file_with_a_byte_order_mark_and_windows_line_ends_is_read(tmp_path):
         ('"5 km"', '"5 lm"', ["goals[g].within", "5 lm"]),
         ('"5 km"', '"5 km"\nby = "time"', ["goals[g]", "does not fit"]),
         ('"5 km"', '"5 km"\ntarget = 95', ["goals[g].target", "95"]),
+        ('"5 km"', '"5 km"\ntarget = "150 %"', ["goals[g].target", "150 %"]),
         ('id = "x"', "", ["id is missing"]),
         ('goal = "g"', 'goal = "h"', ["siting", "'h'", "g"]),
         ("new_sites = 2", 'new_sites = 2\ncandidates = "vilage_seats"', ["vilage_seats", "village_seats"]),
