@@ -10,6 +10,8 @@ from coverplan.errors import Fault, InputError
 from coverplan.texts import Term
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
     import pandera.pandas as pa
 
@@ -136,7 +138,14 @@ def group_columns(frame: pd.DataFrame) -> list[str]:
     return [name for name in frame.columns if name not in _NO_GROUP and frame[name].dtype.kind in "fiu"]
 
 
-def check_table(frame: pd.DataFrame, table: str, file: str, rows: pd.Series | None = None) -> pd.DataFrame:
+def check_table(
+    frame: pd.DataFrame,
+    table: str,
+    file: str,
+    rows: pd.Series | None = None,
+    *,
+    headers: Mapping[str, str] | None = None,
+) -> pd.DataFrame:
     """Check a table's values against its canonical columns; columns that are not canonical pass.
 
     Parameters
@@ -149,6 +158,8 @@ def check_table(frame: pd.DataFrame, table: str, file: str, rows: pd.Series | No
         Name of the file, for the messages.
     rows
         Row number of each row as the reader sees it in the file; default 1, 2, ...
+    headers
+        Header in the file of each canonical column: what the reader sees and the messages name.
 
     Returns
     -------
@@ -167,6 +178,7 @@ def check_table(frame: pd.DataFrame, table: str, file: str, rows: pd.Series | No
     >>> check_table(pd.DataFrame({"indicator": ["x"], "value": [1.0]}), "indicators", "i.csv").shape
     (1, 2)
     """
+    import pandas as pd
     from pandera.errors import SchemaErrors
 
     faults: list[Fault] = []
@@ -175,7 +187,8 @@ def check_table(frame: pd.DataFrame, table: str, file: str, rows: pd.Series | No
         Fault.of("table.column-missing", file=file, column=name, there=", ".join(map(str, frame.columns)))
         for name in missing
     ]
-    numbers = rows if rows is not None else None
+    headers = headers or {}
+    numbers = pd.Series(range(1, len(frame) + 1), index=frame.index) if rows is None else rows
     try:
         _schema(table, frozenset(missing)).validate(frame, lazy=True)
     except SchemaErrors as error:
@@ -183,17 +196,12 @@ def check_table(frame: pd.DataFrame, table: str, file: str, rows: pd.Series | No
         for column, check, value, index in zip(
             cases["column"], cases["check"], cases["failure_case"], cases["index"], strict=True
         ):
-            row = index if index is None or numbers is None else numbers.loc[index]
-            if numbers is None and isinstance(index, int):
-                row = index + 1
+            row = numbers.loc[index]
             key = _FAULT_KEYS.get(str(check).split("(")[0], "table.wrong-value")
-            faults.append(
-                Fault.of(
-                    key, file=file, row=row, column=column, value=value, known=Term(f"table.known.{column}")
-                )
-                if key == "table.unknown-word"
-                else Fault.of(key, file=file, row=row, column=column, value=value)
-            )
+            known = {"known": Term(f"table.known.{column}")} if key == "table.unknown-word" else {}
+            shown = f"{value:.15g}" if isinstance(value, float) else value
+            seen = headers.get(column, column)
+            faults.append(Fault.of(key, file=file, row=row, column=seen, value=shown, **known))
     if faults:
         raise InputError(faults)
     return frame

@@ -113,7 +113,7 @@ CASES = {
     duplicate_code: ["units.gpkg", "7, 8", toy_town.VILLAGES[3], "4村"],
     one_code_for_two_units: ["units.gpkg", "6, 7", toy_town.VILLAGES[2], "3村", "4村"],
     unknown_kind: ["facilities.csv", "第 2 行", "养老园", "养老院"],
-    negative_beds: ["facilities.csv", "第 2 行", "-50"],
+    negative_beds: ["facilities.csv", "第 2 行", "床位数", "= -50，"],
     no_header: ["facilities.csv", "床位数", "床位"],
     not_a_number: ["residents.csv", "第 4 行", "三百"],
     far_roads: ["roads.gpkg", "区域"],

@@ -244,7 +244,7 @@ def _typed(file: _File, spec: LayerSpec, settings: LayerSettings, crs: str) -> g
     geometry = _geometry(file, frame, spec, settings, crs)
     drop = [name for name in ("lon", "lat", "x", "y") if name in frame.columns]
     frame = spec.fill(frame.drop(columns=drop))
-    file.faults += _wrong(frame.drop(index=list(bad_rows)), spec, file.name)
+    file.faults += _wrong(frame.drop(index=list(bad_rows)), spec, file.name, chosen.headers)
     frame["_file"], frame["_row"] = file.name, frame.index
     return gpd.GeoDataFrame(
         frame,
@@ -254,14 +254,14 @@ def _typed(file: _File, spec: LayerSpec, settings: LayerSettings, crs: str) -> g
     )
 
 
-def _wrong(frame: pd.DataFrame, spec: LayerSpec, file: str) -> list[Fault]:
+def _wrong(frame: pd.DataFrame, spec: LayerSpec, file: str, headers: Mapping[str, str]) -> list[Fault]:
     """Tell what is wrong with the rows that could be typed, each row's worst fault only."""
     examined = list(spec.examine(frame, file))
     faults = [fault for _, fault in examined]
     if spec.is_checked:
         rest = frame.drop(index=[row for row, _ in examined])
         try:
-            check_table(rest, spec.table, file, pd.Series(rest.index, index=rest.index))
+            check_table(rest, spec.table, file, pd.Series(rest.index, index=rest.index), headers=headers)
         except InputError as error:
             faults += error.faults
     return faults
