@@ -29,7 +29,7 @@ sys.path[:0] = [str(Path(__file__).resolve().parents[1] / "coverage"), str(Path(
 
 from _graphs import RoadGraph, road_graph
 
-from coverplan.network import cost_matrix, kernels_sweep, nearest_cost, snap
+from coverplan.network import cost_matrix, nearest_cost, snap
 from coverplan.network._jit import kernel
 from coverplan.network.costs import search_from_facilities
 from coverplan.network.labels import hierarchy_of, laid_costs
@@ -182,14 +182,13 @@ def race_nearest(graph: RoadGraph, peers: Peers, rounds: int) -> None:
     n = len(graph.xy)
     seeds = np.sort(rng.choice(n, 100, replace=False)).astype(np.int32)
     search = search_from_facilities(graph.net, "length", "to_facility")
-    arrays = (search.arcs.indptr, search.arcs.to, search.costs)
-    start = (seeds, np.zeros(100), np.arange(100, dtype=np.int32))
+    arrays = (search.roads.indptr, search.roads.to, search.roads.costs)
     nodes = graph.net.nodes
     began = time.perf_counter()
     everyone = snap(graph.net, nodes)
     print(f"- snapping {n:,} points: {time.perf_counter() - began:.2f} s")
     facilities = snap(graph.net, nodes.iloc[seeds])
-    sweep = partial(kernels_sweep.sweep, *arrays, *start, np.inf, *search.buckets, 0)
+    sweep = partial(search.of_nodes, seeds, np.zeros(100), np.arange(100, dtype=np.int32))
     sweep()
     nearest_cost(graph.net, everyone, facilities)
     expected = dijkstra(peers.matrix, indices=seeds, min_only=True)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int32]
 
 IN_SHUT_STRETCH = -1
+# Up to this share of the edges it is quicker to search for each than to count them all.
+_FEW = 16
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,7 +67,7 @@ def join_places(net: RoadNetwork, points: SnappedPoints, by: By, *, leaving: boo
     whole = net.edge_costs(by)[edge]
     along = np.where(fraction == 1.0, whole, np.minimum(on_grid(fraction * whole), whole))
     access = on_grid(points.offset_m if by == "length" else points.offset_m / points.rules.off_road_m_per_s)
-    oneway = net.edges["oneway"].to_numpy(dtype=bool)[edge]
+    oneway = net.oneway[edge]
     side = _sides(net, edge, fraction)
     tail_open = side == 0
     head_open = (side == 1) | ((side == 0) & ~_is_shut(net, edge))
@@ -98,6 +100,8 @@ def _sides(net: RoadNetwork, edge: Ints, fraction: Floats) -> NDArray[np.int8]:
 def rows_by_edge(sought: Ints, edges: Ints) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Return, for each edge sought, the bounds of its rows in a sorted list of edges."""
     n_edges = int(max(sought.max(initial=0), edges.max(initial=0))) + 1
+    if _FEW * len(sought) < n_edges:
+        return np.searchsorted(edges, sought), np.searchsorted(edges, sought, side="right")
     first = np.zeros(n_edges + 1, dtype=np.intp)
     np.cumsum(np.bincount(edges, minlength=n_edges), out=first[1:])
     return first[sought], first[sought + 1]

@@ -6,19 +6,22 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
+from threading import local
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from coverplan.network._grid import rounded
 from coverplan.network._places import Places, rows_by_edge
+from coverplan.network.core import CoreCosts, core_costs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from numpy.typing import NDArray
 
-    from coverplan.network._arcs import Arcs
+    from coverplan.network.graph import Direction, RoadNetwork
+    from coverplan.units import By
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int32]
@@ -31,20 +34,12 @@ _TASKS_PER_THREAD = 4
 
 
 @dataclass(frozen=True, eq=False)
-class Search:
-    """Searches along arcs from places on edges.
+class Graph:
+    """Arcs in compressed rows, what each costs, and the buckets for a search along them."""
 
-    Parameters
-    ----------
-    arcs, costs
-        The arcs in the direction of the search, and what each costs (infinite when shut).
-    sign
-        1 when the search goes the way people travel, -1 when it goes against it.
-    """
-
-    arcs: Arcs
+    indptr: Ints
+    to: Ints
     costs: Floats
-    sign: float
 
     @cached_property
     def buckets(self) -> tuple[float, int]:
@@ -54,11 +49,63 @@ class Search:
         width = max(float(costs.mean()) / _ARCS_PER_BUCKET if dearest else 1.0, dearest / (_MOST_BUCKETS - 4))
         return width, 1 << int(np.ceil(np.log2(dearest / width + 4)))
 
+
+@dataclass(frozen=True, eq=False)
+class Search:
+    """Searches from places on a network's edges, away from or towards them.
+
+    Searches that need costs alone run in the network's core; ways and what lies within reach are
+    searched for along the network's own arcs.
+
+    Parameters
+    ----------
+    net, by
+        The roads, and by which cost.
+    direction
+        The way people travel where the search starts at facilities.
+    """
+
+    net: RoadNetwork
+    by: By
+    direction: Direction
+
+    @property
+    def backwards(self) -> Search:
+        """The search that goes the other way along the same roads."""
+        other: Direction = "from_facility" if self.direction == "to_facility" else "to_facility"
+        return Search(self.net, self.by, other)
+
+    @property
+    def sign(self) -> float:
+        """1 when the search goes the way people travel, -1 when it goes against it."""
+        return -1.0 if self.direction == "to_facility" else 1.0
+
+    @cached_property
+    def roads(self) -> Graph:
+        """The network's own arcs in the direction of the search; what is shut costs infinity."""
+        arcs, costs = self.net.arcs(self.direction, self.by)
+        return Graph(arcs.indptr, arcs.to, costs)
+
+    @cached_property
+    def core(self) -> Graph:
+        """The arcs within the network's core, by rank, in the direction of the search."""
+        indptr, to, _ = self._laid.core.arcs
+        return Graph(indptr, to, self._laid.arc_costs(self.sign))
+
+    @cached_property
+    def _laid(self) -> CoreCosts:
+        return core_costs(self.net, self.by)
+
+    @cached_property
+    def _way_down(self) -> tuple[Ints, Ints, Floats]:
+        core = self._laid.core
+        return core.node, core.filled[0], self._laid.filled_costs(self.sign)
+
     @cached_property
     def came_from(self) -> Ints:
-        """The node each arc starts at, shape (arcs,)."""
-        n_nodes = len(self.arcs.indptr) - 1
-        return np.repeat(np.arange(n_nodes, dtype=np.int32), np.diff(self.arcs.indptr))
+        """The node each of the network's arcs starts at, shape (arcs,)."""
+        indptr = self.roads.indptr
+        return np.repeat(np.arange(len(indptr) - 1, dtype=np.int32), np.diff(indptr))
 
     def nearest(self, seeds: Places, owner: Ints, points: Places, first: Ints, k: int) -> tuple[Floats, Ints]:
         """Return each point's k least costs, in order, and whose seeds they are, shape (points, k)."""
@@ -73,16 +120,31 @@ class Search:
             *rows_by_edge(points.edge, on_edge.edge), on_edge.along, on_edge.access, on_edge.side,
             owner[there], -self.sign,
         )  # fmt: skip
+        node, cost, whose, _ = self.seeds(seeds, owner)
         if k == 1:
-            dist, nearest, _ = self.nodes(seeds, owner)
-            costs, owners = kernels_sweep.nearest_of_places(*here, dist, nearest, *shared)
+            costs, owners = kernels_sweep.nearest_of_places(*here, *self.of_nodes(node, cost, whose), *shared)
             return costs[:, None], owners[:, None]
-        start = self.seeds(seeds, owner)[:3]
-        graph = (self.arcs.indptr, self.arcs.to, self.costs)
-        ranked, near = kernels_ranked.sweep_ranked(*graph, *start, k, *self.buckets)
-        return kernels_ranked.ranked_of_places(*here, ranked, near, *shared)
+        roads = self.roads
+        ranked = kernels_ranked.sweep_ranked(
+            roads.indptr, roads.to, roads.costs, node, cost, whose, k, *roads.buckets
+        )
+        return kernels_ranked.ranked_of_places(*here, *ranked, *shared)
 
-    def nodes(
+    def of_nodes(self, node: Ints, cost: Floats, owner: Ints) -> tuple[Floats, Ints]:
+        """Return every node's least cost from seeds at nodes, and whose seed it is from."""
+        from coverplan.network import kernels_core, kernels_sweep
+
+        each = np.arange(len(node) + 1, dtype=np.int32)
+        first, rank, start = self._laid.climb(self.sign, each, node, cost)
+        whose = np.repeat(owner, np.diff(first))
+        order = np.lexsort((whose, start))
+        core = self.core
+        dist, nearest, _ = kernels_sweep.sweep(
+            core.indptr, core.to, core.costs, rank[order], start[order], whose[order], np.inf, *core.buckets, False
+        )  # fmt: skip
+        return kernels_core.settle(*self._way_down, dist, nearest)
+
+    def within(
         self, seeds: Places, owner: Ints, *, reach: float = np.inf, track: bool = False
     ) -> tuple[Floats, Ints, Ints]:
         """Return each node's least cost within reach, whose seed it is from, and how it is reached.
@@ -91,9 +153,10 @@ class Search:
         """
         from coverplan.network import kernels_sweep
 
-        node, cost, whose, _ = self.seeds(seeds, owner)
-        graph = (self.arcs.indptr, self.arcs.to, self.costs)
-        return kernels_sweep.sweep(*graph, node, cost, whose, reach, *self.buckets, track)
+        roads, (node, cost, whose, _) = self.roads, self.seeds(seeds, owner)
+        return kernels_sweep.sweep(
+            roads.indptr, roads.to, roads.costs, node, cost, whose, reach, *roads.buckets, track
+        )
 
     def seeds(self, places: Places, owner: Ints) -> tuple[Ints, Floats, Ints, Ints]:
         """Return the nodes at which a search starts, sorted by cost: node, cost, owner, and 2 x place + end."""
@@ -117,35 +180,44 @@ class Search:
         ``start`` and ``target`` say whose the places are; ``sizes`` how many starts and targets there are.
         """
         n_starts, n_targets = sizes
-        node, cost, whose, _ = self.seeds(starts, start)
-        order = np.argsort(whose, kind="stable")
-        start_first = _bounds(whose, n_starts)
-        at = targets.node.ravel()
-        by_node = np.argsort(at, kind="stable")
-        by_node = by_node[np.isfinite(targets.node_cost.ravel()[by_node])]
-        target_first = _bounds(at[by_node], len(self.arcs.indptr) - 1)
-        target_at, target_cost = np.repeat(target, 2)[by_node], targets.node_cost.ravel()[by_node]
+        start_first, node, cost = self._entries(starts, start, n_starts, self.sign)
+        near = np.lexsort((cost, np.repeat(np.arange(n_starts), np.diff(start_first))))
+        node, cost = node[near], cost[near]
+        first, target_node, to_target = self._entries(targets, target, n_targets, -self.sign)
+        by_node = np.argsort(target_node, kind="stable")
+        core = self.core
+        target_first = _bounds(target_node, len(core.indptr) - 1)
+        target_at = np.repeat(np.arange(n_targets, dtype=np.int32), np.diff(first))[by_node]
+        target_cost = to_target[by_node]
         place, other, direct = self.same_edge(starts, targets)
         by_start = np.argsort(start[place], kind="stable")
         here_first = _bounds(start[place], n_starts)
         here, here_cost = target[other[by_start]], direct[by_start]
-        node, cost = node[order], cost[order]
+        held = local()
 
         def task(low: int, high: int) -> Rows:
             from coverplan.network import kernels_each
 
+            if not hasattr(held, "work"):
+                held.work = kernels_each.workspace(len(core.indptr) - 1, n_targets)
             seeds, shared = (
                 slice(start_first[low], start_first[high]),
                 slice(here_first[low], here_first[high]),
             )
             return kernels_each.sweep_from_each(
-                self.arcs.indptr, self.arcs.to, self.costs, reach, *self.buckets,
+                core.indptr, core.to, core.costs, reach, *core.buckets,
                 start_first[low : high + 1] - start_first[low], node[seeds], cost[seeds],
-                target_first, target_at, target_cost, n_targets,
-                here_first[low : high + 1] - here_first[low], here[shared], here_cost[shared],
+                target_first, target_at, target_cost,
+                here_first[low : high + 1] - here_first[low], here[shared], here_cost[shared], held.work,
             )  # fmt: skip
 
         return joined_rows(in_threads(task, n_starts, threads))
+
+    def _entries(self, places: Places, owner: Ints, n_owners: int, sign: float) -> tuple[Ints, Ints, Floats]:
+        """Return the ranks at which places meet the core, and the costs, as compressed rows by owner."""
+        node, cost, whose, _ = self.seeds(places, owner)
+        order = np.argsort(whose, kind="stable")
+        return self._laid.climb(sign, _bounds(whose, n_owners), node[order], cost[order])
 
     def same_edge(self, starts: Places, targets: Places) -> tuple[NDArray[np.intp], NDArray[np.intp], Floats]:
         """Return the direct ways between places that share an edge, as (start, target, cost)."""

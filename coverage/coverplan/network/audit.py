@@ -225,7 +225,7 @@ def _graph(net: RoadNetwork, weights: Floats | None = None, *, directed: bool = 
     """Return the network as a sparse matrix; of parallel edges the shortest, where weights are given."""
     tail, head = net.tail, net.head
     if directed:
-        both = ~net.edges["oneway"].to_numpy()
+        both = ~net.oneway
         tail, head = np.r_[tail, head[both]], np.r_[head, tail[both]]
     size = (len(net.nodes), len(net.nodes))
     if weights is None:

@@ -187,7 +187,9 @@ def cost_matrix(
     by_labels = search is None and min(len(points), len(ends)) >= _WORTH_LABELS
     from_sites = (len(ends) <= len(points)) != by_labels
     starts, targets = (ends, points) if from_sites else (points, ends)
-    each = (search_from_facilities if from_sites else _search_from_demand)(net, by, direction)
+    each = search_from_facilities(net, by, direction)
+    if not from_sites:
+        each = each.backwards
     pairs = (
         join_places(net, starts, by, leaving=each.sign > 0), starts.place_of_point,
         join_places(net, targets, by, leaving=each.sign < 0), targets.place_of_point,
@@ -208,14 +210,8 @@ def cost_matrix(
 def search_from_facilities(net: RoadNetwork, by: By, direction: Direction) -> Search:
     """Return the search that starts at facilities: against the way people travel to them."""
     if ("search", by, direction) not in net.own:
-        sign = -1.0 if direction == "to_facility" else 1.0
-        net.own["search", by, direction] = Search(*net.arcs(direction, by), sign=sign)
+        net.own["search", by, direction] = Search(net, by, direction)
     return cast("Search", net.own["search", by, direction])
-
-
-def _search_from_demand(net: RoadNetwork, by: By, direction: Direction) -> Search:
-    # searching from demand towards facilities is searching from facilities the other way round
-    return search_from_facilities(net, by, "from_facility" if direction == "to_facility" else "to_facility")
 
 
 def _reasons(

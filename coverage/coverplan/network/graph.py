@@ -123,8 +123,15 @@ class RoadNetwork:
         """Whether there is a cost by time."""
         return "time_s" in self.edges.columns
 
+    @property
+    def oneway(self) -> NDArray[np.bool_]:
+        """Which edges may be travelled from u to v only, shape (edges,)."""
+        if "oneway" not in self.shared:
+            self.shared["oneway"] = self.edges["oneway"].to_numpy(dtype=bool)
+        return cast("NDArray[np.bool_]", self.shared["oneway"])
+
     def __repr__(self) -> str:
-        oneway, km = int(self.edges["oneway"].sum()), self.edges["length_m"].sum() / 1000
+        oneway, km = int(self.oneway.sum()), self.edges["length_m"].sum() / 1000
         named = self.crs.to_authority()
         parts = [
             f"{len(self.nodes):,} nodes",
@@ -156,6 +163,11 @@ class RoadNetwork:
             self.own["edge", by] = on_grid(costs)
         return cast("Floats", self.own["edge", by])
 
+    def open_costs(self, by: By) -> Floats:
+        """Return :meth:`edge_costs` with infinity for the edges that are shut, shape (edges,)."""
+        costs = self.edge_costs(by)
+        return costs if self.closures is None else np.where(self.closures.shut, np.inf, costs)
+
     def arcs(self, direction: Direction, by: By) -> tuple[Arcs, Floats]:
         """Return the arcs to search along from the facilities, and the cost of each.
 
@@ -168,10 +180,7 @@ class RoadNetwork:
             )
         arcs = self.entering if direction == "to_facility" else self.leaving
         if ("arc", direction, by) not in self.own:
-            costs = self.edge_costs(by)
-            if self.closures is not None:
-                costs = np.where(self.closures.shut, np.inf, costs)
-            self.own["arc", direction, by] = np.ascontiguousarray(costs[arcs.edge])
+            self.own["arc", direction, by] = self.open_costs(by)[arcs.edge]
         return arcs, self.own["arc", direction, by]
 
     def stopping_tree(self) -> tuple[shapely.STRtree, Ints]:

@@ -25,7 +25,10 @@ def id_strings(values: pd.Series[Any] | pd.Index[Any]) -> Strings:
     """Turn ids into strings: 7 and 7.0 become ``"7"``, 7.5 becomes ``"7.5"``, text stays; None where there is none."""
     if pd.api.types.is_integer_dtype(values.dtype) and not values.hasnans:
         return np.array([str(number) for number in values.to_numpy().tolist()], dtype=object)
-    return np.array([_id_string(value) for value in values.tolist()], dtype=object)
+    raw = values.to_numpy(dtype=object)
+    if isinstance(values.dtype, pd.StringDtype) and not values.hasnans and raw.all():
+        return raw
+    return np.array([_id_string(value) for value in raw.tolist()], dtype=object)
 
 
 def _id_string(value: str | float | None) -> str | None:

@@ -14,6 +14,19 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int32]
+    Workspace = tuple[Floats, Ints, Ints, Floats, Ints]
+
+
+@kernel
+def workspace(n_nodes: int, n_targets: int) -> Workspace:
+    """Return what one thread works with: cost, owner and touched of nodes, cost and reached of targets."""
+    return (
+        np.full(n_nodes, np.inf),
+        np.zeros(n_nodes, np.int32),
+        np.empty(n_nodes, np.int32),
+        np.full(n_targets, np.inf),
+        np.empty(n_targets, np.int32),
+    )
 
 
 @kernel
@@ -30,25 +43,20 @@ def sweep_from_each(
     target_first: Ints,
     target: Ints,
     target_cost: Floats,
-    n_targets: int,
     here_first: NDArray[np.int64],
     here: Ints,
     here_cost: Floats,
+    work: Workspace,
 ) -> tuple[NDArray[np.int64], Ints, Floats]:
     """Return, for each source, the targets within the limit and their costs, as compressed rows.
 
     Source ``i`` starts at the nodes ``source_first[i]:source_first[i + 1]``; node ``v`` leads to the
     targets ``target_first[v]:target_first[v + 1]``; ``here_*`` are the targets on a source's own edge.
-    The work arrays serve one source after another; only what a source touched is put back.
+    The workspace serves one source after another; only what a source touched is put back.
     """
-    n = len(indptr) - 1
-    dist = np.full(n, np.inf)
-    owner = np.zeros(n, np.int32)
+    dist, owner, touched, best, reached = work
     nothing = np.empty(0, np.int32)
-    touched = np.empty(n, np.int32)
     stack, top = waiting_room(n_buckets)
-    best = np.full(n_targets, np.inf)
-    reached = np.empty(n_targets, np.int32)
     n_sources = len(source_first) - 1
     row = np.zeros(n_sources + 1, np.int64)
     found = np.empty(1024, np.int32)

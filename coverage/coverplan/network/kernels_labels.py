@@ -54,28 +54,9 @@ def _common(a: int, b: int, parent: Ints, jump: Ints, depth: Ints, top: int) -> 
 
 
 @kernel
-def lay_costs(
-    first: Ints, higher: Ints, tail: Ints, head: Ints, cost: Floats, oneway: NDArray[np.bool_]
-) -> tuple[Floats, Floats]:
-    """Lay the costs of edges between ranks on the hierarchy: upwards and downwards along each of its edges."""
-    up = np.full(len(higher), np.inf)
-    down = np.full(len(higher), np.inf)
-    for e in range(len(tail)):
-        low, high = min(tail[e], head[e]), max(tail[e], head[e])
-        if low == high:
-            continue
-        at = first[low] + np.searchsorted(higher[first[low] : first[low + 1]], high)
-        if tail[e] == low or not oneway[e]:
-            up[at] = min(up[at], cost[e])
-        if tail[e] == high or not oneway[e]:
-            down[at] = min(down[at], cost[e])
-    return up, down
-
-
-@kernel
-def customise(first: Ints, higher: Ints, up: Floats, down: Floats) -> None:
-    """Give every edge of the hierarchy the cost of the cheapest way by way of lower nodes (in place)."""
-    for v in range(len(first) - 1):
+def customise(first: Ints, higher: Ints, start: int, up: Floats, down: Floats) -> None:
+    """Give every edge from rank ``start`` on the cost of the cheapest way by lower nodes (in place)."""
+    for v in range(start, len(first) - 1):
         last = first[v + 1]
         for a in range(first[v], last):
             x = higher[a]

@@ -13,6 +13,7 @@ import numpy as np
 import shapely
 
 from coverplan.network._search import Rows, Search, in_threads, joined_rows
+from coverplan.network.core import Core, core_costs, core_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -31,24 +32,31 @@ _STARTS_AT_ONCE = 256
 
 @dataclass(frozen=True, eq=False)
 class Hierarchy:
-    """The elimination of a network's nodes, which depends on the roads alone.
+    """The elimination of all of a network's nodes, which depends on the roads alone.
 
     Parameters
     ----------
+    core
+        The network's core; the nodes taken out come first and keep their ranks.
     rank
         Rank of each node, shape (nodes,).
     first, higher
         Higher neighbours of each rank in the completed graph, as compressed rows.
     parent, depth, jump
         The elimination tree; one entry more for what stands above its roots.
+    at, turned
+        Where in ``higher`` each edge of the core's rows lies, and whether its ends change places.
     """
 
+    core: Core
     rank: Ints
     first: Ints
     higher: Ints
     parent: Ints
     depth: Ints
     jump: Ints
+    at: Ints
+    turned: NDArray[np.bool_]
 
     def __repr__(self) -> str:
         return f"Hierarchy({len(self.rank):,} nodes, {len(self.higher):,} edges, depth {self.depth.max()})"
@@ -75,26 +83,42 @@ class LaidCosts:
 
 def hierarchy_of(net: RoadNetwork) -> Hierarchy:
     """Return the network's hierarchy, made at the first call and shared with all closures."""
-    from coverplan.network import kernels_labels, kernels_order
+    from coverplan.network import kernels_core, kernels_labels, kernels_order
 
     if "hierarchy" not in net.shared:
-        n = len(net.nodes)
-        tail, head = np.r_[net.tail, net.head], np.r_[net.head, net.tail]
-        order = np.lexsort((head, tail))
-        indptr = np.zeros(n + 1, dtype=np.int32)
-        np.cumsum(np.bincount(tail, minlength=n), out=indptr[1:])
-        to = np.ascontiguousarray(head[order])
-        x, y = shapely.get_coordinates(net.nodes.geometry.to_numpy()).T
-        sorted_by = np.stack([np.argsort(key, kind="stable") for key in (x, y, x + y, x - y)]).astype(
-            np.int32
-        )
-        by_rank = kernels_order.dissect(indptr, to, sorted_by)
-        first, higher, parent = kernels_order.eliminate(indptr, to, by_rank)
+        core = core_of(net)
+        n, out = len(core.node), core.n_out
+        indptr, to, _ = core.arcs
+        indptr, to = indptr[out:], to - np.int32(out)
+        x, y = shapely.get_coordinates(net.nodes.geometry.to_numpy()[core.node[out:]]).T
+        keys = (x, y, x + y, x - y)
+        sorted_by = np.stack([np.argsort(key, kind="stable") for key in keys]).astype(np.int32)
+        order = kernels_order.dissect(indptr, to, sorted_by)
+        first, higher, parent = kernels_order.eliminate(indptr, to, order)
+        moved = np.arange(n, dtype=np.int32)  # from rank in the core to rank in the hierarchy
+        moved[out + order] = np.arange(out, n, dtype=np.int32)
+        taken_out = core.first[out]
+        first = np.concatenate([core.first[:out], first + taken_out])
+        higher = np.concatenate([moved[core.higher[:taken_out]], higher + np.int32(out)])
+        parent = np.concatenate([_lowest(first[: out + 1], higher, n), parent + np.int32(out)])
         depth, jump = kernels_labels.tree_depths(parent)
-        rank = np.empty(n, dtype=np.int32)
-        rank[by_rank] = np.arange(n, dtype=np.int32)
-        net.shared["hierarchy"] = Hierarchy(rank, first, higher, np.r_[parent, np.int32(n)], depth, jump)
+        low = moved[np.repeat(np.arange(n, dtype=np.int32), np.diff(core.first))]
+        high = moved[core.higher]
+        at = np.arange(len(low), dtype=np.int32)
+        at[taken_out:] = kernels_core.positions(first, higher, low[taken_out:], high[taken_out:])
+        net.shared["hierarchy"] = Hierarchy(
+            core, moved[core.rank], first, higher, np.append(parent, np.int32(n)), depth, jump, at, low > high
+        )
     return cast("Hierarchy", net.shared["hierarchy"])
+
+
+def _lowest(first: Ints, higher: Ints, root: int) -> Ints:
+    """Return the lowest higher neighbour of each row; that of an empty row is the root."""
+    lowest = np.full(len(first) - 1, root, dtype=np.int32)
+    some = first[:-1] < first[1:]
+    if some.any():
+        lowest[some] = np.minimum.reduceat(higher[: first[-1]], first[:-1][some])
+    return lowest
 
 
 def laid_costs(net: RoadNetwork, by: By) -> LaidCosts:
@@ -103,14 +127,11 @@ def laid_costs(net: RoadNetwork, by: By) -> LaidCosts:
 
     tree = hierarchy_of(net)
     if ("laid", by) not in net.own:
-        cost = net.edge_costs(by)
-        if net.closures is not None:
-            cost = np.where(net.closures.shut, np.inf, cost)
-        oneway = net.edges["oneway"].to_numpy(dtype=bool)
-        up, down = kernels_labels.lay_costs(
-            tree.first, tree.higher, tree.rank[net.tail], tree.rank[net.head], cost, oneway
-        )
-        kernels_labels.customise(tree.first, tree.higher, up, down)
+        costs = core_costs(net, by)
+        up, down = (np.full(len(tree.higher), np.inf) for _ in range(2))
+        up[tree.at] = np.where(tree.turned, costs.down, costs.up)
+        down[tree.at] = np.where(tree.turned, costs.up, costs.down)
+        kernels_labels.customise(tree.first, tree.higher, tree.core.n_out, up, down)
         net.own["laid", by] = LaidCosts(tree, up, down)
     return cast("LaidCosts", net.own["laid", by])
 

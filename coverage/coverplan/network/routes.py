@@ -149,10 +149,10 @@ class _Task:
         from coverplan.network import kernels_sweep
 
         goal, rank = self.there[places], self.rank[places]
-        dist, nearest, came_by = self.search.nodes(goal, rank, track=True)
+        dist, nearest, came_by = self.search.within(goal, rank, track=True)
         row, source = _places_of(point, self.points.first)
         mine = self.here[source]
-        start, shared, direct = replace(self.search, sign=-self.search.sign).same_edge(mine, goal)
+        start, shared, direct = self.search.backwards.same_edge(mine, goal)
         # what each row may choose from: either end of its own edge, or straight along that edge
         of = np.r_[np.repeat(row, 2), row[start]]
         cost = np.r_[(mine.node_cost + dist[mine.node]).ravel(), direct]
@@ -171,7 +171,7 @@ class _Task:
         code = self.search.seeds(goal, rank)[3][seed]
         target[by_road] = places[code // 2]
         leave = np.where(end >= 0, end, self.ends.fraction[target])
-        edge = self.search.arcs.edge[arc].astype(np.intp)
+        edge = self.search.net.arcs(self.search.direction, self.search.by)[0].edge[arc].astype(np.intp)
         against = (self.net.tail[edge] != at).astype(float)
         number = np.arange(len(best))
         parts = [

@@ -206,7 +206,7 @@ def _reached(
     towards = direction == "to_facility"
     search = search_from_facilities(net, by, direction)
     seeds = join_places(net, points, by, leaving=not towards)[places]
-    dist = search.nodes(seeds, np.zeros(len(places), np.int32), reach=limit)[0]
+    dist = search.within(seeds, np.zeros(len(places), np.int32), reach=limit)[0]
     whole = net.edge_costs(by)
     open_to, open_from = whole, np.zeros(len(whole))
     if net.closures is not None:
