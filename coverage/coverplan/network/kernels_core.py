@@ -126,17 +126,23 @@ def rows_by_rank(node: Ints, rank: Ints, first: Ints, near: Ints, count: Ints) -
         for a in range(first[v], first[v] + count[v]):
             x = rank[near[a]]
             if x > r:
-                higher[filled] = x
+                at = filled
+                while at > start and higher[at - 1] > x:
+                    higher[at] = higher[at - 1]
+                    at -= 1
+                higher[at] = x
                 filled += 1
-        higher[start:filled].sort()
         row[r + 1] = filled
     return row, higher[:filled].copy()
 
 
 @kernel
 def position(first: Ints, higher: Ints, low: int, high: int) -> int:
-    """Return where in the rows a node's higher neighbour stands."""
-    return int(first[low] + np.searchsorted(higher[first[low] : first[low + 1]], high))
+    """Return where in the rows a node's higher neighbour stands; rows are short."""
+    at = first[low]
+    while higher[at] != high:
+        at += 1
+    return int(at)
 
 
 @kernel

@@ -1,4 +1,4 @@
-"""Kernels that order nodes for elimination: nested dissection by straight cuts."""
+"""Kernels that order nodes for elimination: nested dissection, straight cuts made narrower by flows."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coverplan.network._jit import kernel
+from coverplan.network.kernels_flow import part_by_flow
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
 _SMALL = 3
 _MIDDLE = 0.3
+# A flow narrows the cut of cells of so many nodes or more; its band is this share of them, in the middle.
+_WORTH_FLOW = 200
+_BAND = 0.2
 
 
 @kernel
@@ -22,7 +26,7 @@ def dissect(indptr: Ints, to: Ints, sorted_by: Ints) -> Ints:
     """Return the nodes in an order in which small separators come last, shape (nodes,).
 
     ``sorted_by`` holds the nodes sorted along several directions, shape (directions, nodes). Each cell
-    is cut across the direction that gives the smallest separator near its middle.
+    is cut across the direction in which a straight line has the fewest nodes beside it near the middle.
     """
     n = len(indptr) - 1
     order = np.empty(n, np.int32)
@@ -45,7 +49,13 @@ def dissect(indptr: Ints, to: Ints, sorted_by: Ints) -> Ints:
             count, at, left = _best_cut(indptr, to, nodes, cell, position)
             if count < least:
                 least, direction, cut, left_side = count, d, at, left
-        _mark_parts(indptr, to, sorted_by[direction, low:high], cell, position, part, cut, left_side)
+        nodes = sorted_by[direction, low:high]
+        between = size
+        if size >= _WORTH_FLOW:
+            first, last = int(size * (0.5 - _BAND / 2)), int(size * (0.5 + _BAND / 2))
+            between = part_by_flow(indptr, to, nodes, cell, position, part, first, last)
+        if between >= least:
+            _mark_parts(indptr, to, nodes, cell, position, part, cut, left_side)
         sizes = np.zeros(3, np.int64)
         for d in range(len(sorted_by)):
             sizes = _split(sorted_by[d, low:high], part, spare)
