@@ -31,6 +31,7 @@ Rows = tuple["NDArray[np.int64]", "Ints", "Floats"]
 _MOST_BUCKETS = 1 << 16
 _ARCS_PER_BUCKET = 4.0
 _TASKS_PER_THREAD = 4
+_UNTRACKED = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,13 +123,14 @@ class Search:
         )  # fmt: skip
         node, cost, whose, _ = self.seeds(seeds, owner)
         if k == 1:
-            costs, owners = kernels_sweep.nearest_of_places(*here, *self.of_nodes(node, cost, whose), *shared)
+            dist, nearest = self.of_nodes(node, cost, whose)
+            costs, owners = kernels_sweep.nearest_of_places(*here, dist, nearest, *shared)
             return costs[:, None], owners[:, None]
         roads = self.roads
-        ranked = kernels_ranked.sweep_ranked(
+        ranked, near = kernels_ranked.sweep_ranked(
             roads.indptr, roads.to, roads.costs, node, cost, whose, k, *roads.buckets
         )
-        return kernels_ranked.ranked_of_places(*here, *ranked, *shared)
+        return kernels_ranked.ranked_of_places(*here, ranked, near, *shared)
 
     def of_nodes(self, node: Ints, cost: Floats, owner: Ints) -> tuple[Floats, Ints]:
         """Return every node's least cost from seeds at nodes, and whose seed it is from."""
@@ -140,7 +142,7 @@ class Search:
         order = np.lexsort((whose, start))
         core = self.core
         dist, nearest, _ = kernels_sweep.sweep(
-            core.indptr, core.to, core.costs, rank[order], start[order], whose[order], np.inf, *core.buckets, False
+            core.indptr, core.to, core.costs, rank[order], start[order], whose[order], np.inf, *core.buckets, _UNTRACKED
         )  # fmt: skip
         return kernels_core.settle(*self._way_down, dist, nearest)
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Bools = NDArray[np.bool_]
+    Floats = NDArray[np.float64]
+    Positions = NDArray[np.intp]
     Shapes = NDArray[np.object_]
 
 # A line may stop this far from its node before it counts as another node's.
@@ -27,8 +29,10 @@ _FLAGS = (bool, np.bool_, int, np.integer)
 
 def checked_tables(
     nodes: gpd.GeoDataFrame, edges: gpd.GeoDataFrame
-) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
+) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame, Positions, Positions]:
     """Return clean copies of both tables (nodes on node_id, edges sorted on edge_id), or refuse them.
+
+    The last two are the positions of each edge's u and v in the table of nodes.
 
     Raises
     ------
@@ -49,7 +53,8 @@ def checked_tables(
     clean = _plain_edges(edges)
     at = pd.Index(node_ids, dtype=object)
     ends = {
-        end: at.get_indexer_for(clean[end]) if at.is_unique else np.zeros(len(clean)) for end in ("u", "v")
+        end: at.get_indexer(clean[end]) if at.is_unique else np.zeros(len(clean), dtype=np.intp)
+        for end in ("u", "v")
     }
     for end, position in ends.items():
         faults += _fault("network.edge-node-unknown", clean, position < 0, end=end)
@@ -58,19 +63,24 @@ def checked_tables(
         faults += id_faults(clean["edge_id"].to_numpy(), "edge_id", "edges")
     if faults:
         raise InputError(faults)
-    points = shapely.force_2d(nodes.geometry.to_numpy())
+    points = _flat(nodes.geometry.to_numpy())
     places = gpd.GeoDataFrame(index=at.rename("node_id"), geometry=points, crs=crs)
-    clean = clean.set_geometry(_turned_along(clean, points[ends["u"]], points[ends["v"]]), crs=crs)
+    clean = clean.set_geometry(_turned_along(clean, points, ends["u"], ends["v"]), crs=crs)
     if "edge_id" not in edges.columns:
         clean["edge_id"] = pd.Series(_made_ids(clean), dtype=object)
     order = np.argsort(clean["edge_id"].to_numpy(), kind="stable")
     clean = clean.iloc[order].set_index("edge_id")
-    return places, clean.astype({"oneway": bool, "may_stop": bool})
+    return places, clean.astype({"oneway": bool, "may_stop": bool}), ends["u"][order], ends["v"][order]
+
+
+def _flat(shapes: Shapes) -> Shapes:
+    """Return shapes without heights."""
+    return shapely.force_2d(shapes) if shapely.has_z(shapes).any() else shapes
 
 
 def _plain_edges(edges: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Take the columns that mean something here, with ids as strings and defaults filled in."""
-    lines = shapely.force_2d(edges.geometry.to_numpy())
+    lines = _flat(edges.geometry.to_numpy())
     # object columns: strings are looked up here, not reckoned with
     texts = {name: id_strings(edges[name]) for name in ("u", "v", "edge_id") if name in edges.columns}
     texts["oneway"] = edges["oneway"].to_numpy(dtype=object)
@@ -136,21 +146,28 @@ def _fault(key: str, edges: gpd.GeoDataFrame, wrong: Bools, **params: object) ->
     return [Fault.of(key, rows=some(names.to_numpy(dtype=object)), count=len(rows), **params)]
 
 
-def _turned_along(edges: gpd.GeoDataFrame, tail: Shapes, head: Shapes) -> Shapes:
+def _turned_along(edges: gpd.GeoDataFrame, points: Shapes, tail: Positions, head: Positions) -> Shapes:
     """Turn lines that are drawn from v to u, and refuse those that end away from their nodes.
 
     Direction of travel is the table's (u, v, oneway); the line gives the shape alone.
     """
-    lines: Shapes = edges.geometry.to_numpy()
-    start, end = shapely.get_point(lines, 0), shapely.get_point(lines, -1)
-    along = np.maximum(shapely.distance(start, tail), shapely.distance(end, head))
-    against = np.maximum(shapely.distance(start, head), shapely.distance(end, tail))
+    lines: Shapes = edges.geometry.to_numpy().copy()
+    node_xy, xy = shapely.get_coordinates(points), shapely.get_coordinates(lines)
+    after = np.cumsum(shapely.get_num_coordinates(lines))
+    start, end = xy[np.concatenate([[0], after])[: len(lines)]], xy[after - 1]
+    along = np.maximum(_apart(start, node_xy[tail]), _apart(end, node_xy[head]))
+    against = np.maximum(_apart(start, node_xy[head]), _apart(end, node_xy[tail]))
     apart = np.minimum(along, against) > _END_TOLERANCE_M
     if apart.any():
         raise InputError(_fault("network.edge-apart", edges, apart, limit=_END_TOLERANCE_M))
     turned = np.flatnonzero(against < along)
     lines[turned] = shapely.reverse(lines[turned])
     return lines
+
+
+def _apart(one: Floats, other: Floats) -> Floats:
+    apart: Floats = np.hypot(*(one - other).T)
+    return apart
 
 
 def _made_ids(edges: gpd.GeoDataFrame) -> list[str]:

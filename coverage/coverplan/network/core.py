@@ -138,10 +138,8 @@ def _neighbours(net: RoadNetwork) -> tuple[Ints, Ints]:
     if not net.oneway.any():
         return net.leaving.indptr, net.leaving.to
     out, into = net.leaving, net.entering
-    n = len(net.nodes)
     indptr = out.indptr + into.indptr
     to = np.empty(indptr[-1], dtype=np.int32)
-    at = np.arange(n, dtype=np.int32)
     from_out = np.arange(len(out.to)) + np.repeat(into.indptr[:-1], np.diff(out.indptr))
     from_into = np.arange(len(into.to)) + np.repeat(out.indptr[1:], np.diff(into.indptr))
     to[from_out], to[from_into] = out.to, into.to

@@ -106,9 +106,12 @@ class RoadNetwork:
         for what, frame in (("nodes", nodes), ("edges", edges)):
             if not isinstance(frame, gpd.GeoDataFrame):
                 raise InputError.of("network.not-a-frame", what=what, given=type(frame).__name__)
-        places, clean = checked_tables(nodes, edges)
-        places = places.iloc[_spatial_order(places)]
-        tail, head = (places.index.get_indexer(clean[end]).astype(np.int32) for end in ("u", "v"))
+        places, clean, *ends = checked_tables(nodes, edges)
+        order = _spatial_order(places)
+        places = places.iloc[order]
+        moved = np.empty(len(order), dtype=np.int32)
+        moved[order] = np.arange(len(order), dtype=np.int32)
+        tail, head = (moved[end] for end in ends)
         both_ways = ~clean["oneway"].to_numpy(dtype=bool)
         leaving, entering = build_arcs(tail, head, both_ways, len(places))
         return cls(places, clean, tail, head, leaving, entering)
