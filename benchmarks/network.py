@@ -13,68 +13,38 @@ from __future__ import annotations
 
 import argparse
 import resource
-import statistics
 import sys
 import time
-from dataclasses import dataclass, field
 from functools import partial
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy.sparse.csgraph import dijkstra
+from shapely import box
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[1] / "coverage"), str(Path(__file__).resolve().parent)]
 
 from _graphs import RoadGraph, road_graph
+from _peers import OURS, Peers, Race
 
 from coverplan.network import cost_matrix, nearest_cost, snap
 from coverplan.network._jit import kernel
+from coverplan.network.core import core_costs, core_of
 from coverplan.network.costs import search_from_facilities
 from coverplan.network.labels import hierarchy_of, laid_costs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-OURS = "coverplan"
+PANDANA = "pandana shortest_path_lengths ~"
 
 
-@dataclass
-class Race:
-    """One piece of work, done by several contestants in turn."""
-
-    title: str
-    rounds: int
-    seconds: dict[str, list[float]] = field(default_factory=dict)
-    answers: dict[str, Any] = field(default_factory=dict)
-    notes: dict[str, str] = field(default_factory=dict)
-
-    def run(
-        self, contestants: dict[str, Callable[[], Any]], *, scale: dict[str, float] | None = None
-    ) -> None:
-        """Time everyone in turn; who takes over 5 s is timed once."""
-        for turn in range(self.rounds):
-            for name, work in contestants.items():
-                if turn and self.seconds[name][0] > 5:
-                    continue
-                start = time.perf_counter()
-                self.answers[name] = work()
-                took = (time.perf_counter() - start) * (scale or {}).get(name, 1.0)
-                self.seconds.setdefault(name, []).append(took)
-
-    def report(self) -> None:
-        """Print the table."""
-        print(f"\n### {self.title}\n\n| tool | seconds | times ours | answer |\n| --- | ---: | ---: | --- |")
-        ours = statistics.median(self.seconds[OURS])
-        for name, took in self.seconds.items():
-            median = statistics.median(took)
-            print(f"| {name} | {median:.4g} | {median / ours:.2f} | {self.notes.get(name, '')} |")
-
-    def check(self, name: str, found: Any, expected: Any, atol: float = 1e-4) -> None:
-        """Note whether an answer is the expected one."""
-        same = np.allclose(np.asarray(found), np.asarray(expected), rtol=0, atol=atol, equal_nan=True)
-        self.notes[name] = f"{self.notes.get(name, '')} {'equal' if same else 'DIFFERS'}".strip()
+def timed(work: Callable[[], Any]) -> float:
+    """Return the seconds that some work takes."""
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
 
 
 @kernel
@@ -88,95 +58,6 @@ def plain_sweep(indptr: Any, to: Any, cost: Any, dist: Any) -> float:
     return total
 
 
-class Peers:
-    """The other tools, each holding the same graph; those that are not installed are named."""
-
-    def __init__(self, graph: RoadGraph, without: list[str]) -> None:
-        self.graph = graph
-        self.missing: list[str] = []
-        self.n = len(graph.xy)
-        self.matrix = graph.matrix()
-        self.made: dict[str, Any] = {}
-        for name in sorted({"networkx", "igraph", "rustworkx", "networkit", "pandana"} - set(without)):
-            try:
-                module = import_module(name)
-            except ImportError:
-                self.missing.append(name)
-                continue
-            start = time.perf_counter()
-            self.made[name] = getattr(self, f"_{name}")(module)
-            print(
-                f"- {name} {getattr(module, '__version__', '')}: graph built in {time.perf_counter() - start:.1f} s"
-            )
-
-    def _edges(self) -> list[tuple[int, int, float]]:
-        graph = self.graph
-        return list(zip(graph.tail.tolist(), graph.head.tolist(), graph.length_m.tolist(), strict=True))
-
-    def _networkx(self, nx: Any) -> Any:
-        made = nx.Graph()
-        made.add_nodes_from(range(self.n))
-        made.add_weighted_edges_from(self._edges())
-        return nx, made
-
-    def _igraph(self, ig: Any) -> Any:
-        made = ig.Graph(n=self.n + 1, edges=np.column_stack([self.graph.tail, self.graph.head]).tolist())
-        made.es["cost"] = self.graph.length_m.tolist()
-        return made
-
-    def _rustworkx(self, rx: Any) -> Any:
-        made = rx.PyGraph()
-        made.add_nodes_from(range(self.n + 1))
-        made.add_edges_from(self._edges())
-        return rx, made
-
-    def _networkit(self, nk: Any) -> Any:
-        made = nk.Graph(self.n + 1, weighted=True)
-        for u, v, cost in self._edges():
-            made.addEdge(u, v, cost)
-        return nk, made
-
-    def _pandana(self, pandana: Any) -> Any:
-        import pandas as pd
-
-        graph = self.graph
-        return pandana.Network(
-            pd.Series(graph.xy[:, 0]), pd.Series(graph.xy[:, 1]), pd.Series(graph.tail), pd.Series(graph.head),
-            pd.DataFrame({"cost": graph.length_m}), twoway=True,
-        )  # fmt: skip
-
-    def nearest(self, seeds: np.ndarray) -> dict[str, Callable[[], Any]]:
-        """The nearest of the seeds for every node; a node of no cost to the seeds where a tool takes one source."""
-        work: dict[str, Callable[[], Any]] = {
-            "scipy min_only": lambda: dijkstra(self.matrix, indices=seeds, min_only=True)
-        }
-        if "networkx" in self.made:
-            nx, g = self.made["networkx"]
-            work["networkx"] = lambda: nx.multi_source_dijkstra_path_length(g, seeds.tolist())
-        if "igraph" in self.made:
-            ig = self.made["igraph"].copy()
-            ig.add_edges([(self.n, int(seed)) for seed in seeds], attributes={"cost": [0.0] * len(seeds)})
-            work["igraph"] = lambda: ig.distances(source=[self.n], weights="cost")[0]
-        if "rustworkx" in self.made:
-            rx, made = self.made["rustworkx"]
-            rust = made.copy()
-            rust.add_edges_from([(self.n, int(seed), 0.0) for seed in seeds])
-            work["rustworkx"] = lambda: rx.dijkstra_shortest_path_lengths(rust, self.n, float)
-        if "networkit" in self.made:
-            nk, made = self.made["networkit"]
-            kit = nk.Graph(made, weighted=True)
-            for seed in seeds:
-                kit.addEdge(self.n, int(seed), 0.0)
-
-            def networkit() -> Any:
-                search = nk.distance.Dijkstra(kit, self.n, storePaths=False)
-                search.run()
-                return search.getDistances()
-
-            work["networkit"] = networkit
-        return work
-
-
 def race_nearest(graph: RoadGraph, peers: Peers, rounds: int) -> None:
     rng = np.random.default_rng(1)
     n = len(graph.xy)
@@ -184,6 +65,8 @@ def race_nearest(graph: RoadGraph, peers: Peers, rounds: int) -> None:
     search = search_from_facilities(graph.net, "length", "to_facility")
     arrays = (search.roads.indptr, search.roads.to, search.roads.costs)
     nodes = graph.net.nodes
+    print(f"- core found: {timed(lambda: core_of(graph.net)):.3f} s")
+    print(f"- costs laid on it: {timed(lambda: core_costs(graph.net, 'length')):.3f} s")
     began = time.perf_counter()
     everyone = snap(graph.net, nodes)
     print(f"- snapping {n:,} points: {time.perf_counter() - began:.2f} s")
@@ -300,13 +183,15 @@ def race_unbounded(graph: RoadGraph, peers: Peers, rounds: int) -> None:
     n = len(graph.xy)
     sources, targets = (np.sort(rng.choice(n, 600, replace=False)) for _ in range(2))
     demand, sites = (snap(graph.net, graph.net.nodes.iloc[one]) for one in (sources, targets))
-    small = road_graph(20).net
-    cost_matrix(small, small.nodes, small.nodes, search=None)  # compile
-    start = time.perf_counter()
-    hierarchy = hierarchy_of(graph.net)
-    ordered = time.perf_counter() - start
-    laid_costs(graph.net, "length")
-    prepared = time.perf_counter() - start
+    steps = {
+        "core": lambda: core_of(graph.net),
+        "order": lambda: hierarchy_of(graph.net),
+        "costs": lambda: laid_costs(graph.net, "length"),
+    }
+    graph.net.shared.pop("core", None)
+    graph.net.own.clear()
+    took = {name: timed(step) for name, step in steps.items()}
+    prepared = {OURS: sum(took.values())}
     few, some = sources[:20].tolist(), sources[:40]
     work: dict[str, Callable[[], Any]] = {
         OURS: lambda: cost_matrix(graph.net, demand, sites, search=None),
@@ -323,22 +208,72 @@ def race_unbounded(graph: RoadGraph, peers: Peers, rounds: int) -> None:
         scale["networkx ~"] = 600.0
     if "pandana" in peers.made:
         net, a, b = peers.made["pandana"], np.repeat(sources[:40], 600), np.tile(targets, 40)
-        work["pandana shortest_path_lengths ~"] = lambda: net.shortest_path_lengths(a, b)
-        scale["pandana shortest_path_lengths ~"] = 15.0
-    race = Race("600 x 600 without a limit, prepared", rounds)
+        work[PANDANA] = lambda: net.shortest_path_lengths(a, b)
+        scale[PANDANA], prepared[PANDANA] = 15.0, peers.prepared["pandana"]
+    if "pyroutingkit" in peers.made:
+        metric = peers.made["pyroutingkit"][1]
+        ends = sources.astype(np.uint32), targets.astype(np.uint32)
+        work["pyroutingkit"] = lambda: metric.distances_many_to_many(*ends)
+        prepared["pyroutingkit"] = peers.prepared["pyroutingkit"]
+    race = Race("600 x 600 without a limit", rounds)
     race.run(work, scale=scale)
     found = race.answers[OURS].by_demand().toarray()
     race.check(OURS, found[:40], race.answers["scipy ~"])
-    if "pandana" in peers.made:
-        # it reckons in whole millimetres
-        race.check(
-            "pandana shortest_path_lengths ~",
-            race.answers["pandana shortest_path_lengths ~"],
-            found[:40].ravel(),
-            3.0,
-        )
+    if PANDANA in work:  # both reckon in whole millimetres
+        race.check(PANDANA, race.answers[PANDANA], found[:40].ravel(), 3.0)
+    if "pyroutingkit" in work:
+        race.check("pyroutingkit", race.answers["pyroutingkit"] / 1000, found, 0.5)
+    race.report(prepared)
+    print(f"\n{hierarchy_of(graph.net)}: {', '.join(f'{name} {s:.2f} s' for name, s in took.items())}")
+    if "pyroutingkit" in peers.made:
+        race_closed(graph, peers, (demand, sites), ends, rounds)
+
+
+def race_closed(graph: RoadGraph, peers: Peers, places: Any, ends: Any, rounds: int) -> None:
+    """The same matrix when a river comes up: what is prepared stays, the costs are laid anew.
+
+    Each round shuts other roads, and opens those of the round before. The other tool is told which
+    arcs to change and changes only those; ours is told where the water is.
+    """
+    kit, metric = peers.made["pyroutingkit"]
+    weights = peers.millimetres()
+    (west, south), (east, north) = graph.xy.min(axis=0), graph.xy.max(axis=0)
+    rows = np.linspace(0.2, 0.8, 2 * rounds + 1)
+    rivers = [
+        box(west, south + (north - south) * at, (west + 2 * east) / 3, south + (north - south) * at + 60)
+        for at in rows
+    ]
+    graph.net.edge_tree().query(rivers[0])
+    nets = iter(rivers)
+    arcs = [np.flatnonzero(np.tile(graph.net.with_closures(river).closures.shut, 2)) for river in rivers]
+    wet = iter(arcs)
+    before = np.empty(0, dtype=np.intp)
+
+    def ours() -> Any:
+        return cost_matrix(graph.net.with_closures(next(nets)), *places, search=None)
+
+    def theirs() -> Any:
+        nonlocal before
+        shut = next(wet)
+        changed = np.union1d(before, shut)
+        now = np.where(np.isin(changed, shut), kit.INF_WEIGHT, weights[changed])
+        metric.update_weights(changed.astype(np.uint32), now.astype(np.uint32))
+        before = shut
+        return metric.distances_many_to_many(*ends)
+
+    race = Race(f"600 x 600 after a closure of {len(arcs[0]) // 2} roads and more", rounds)
+    race.run({OURS: ours, "pyroutingkit": theirs})
+    # of a place on a closed road coverplan says that it cannot leave; the other knows nodes alone
+    shut = graph.net.with_closures(rivers[rounds - 1]).closures.shut
+    dry = np.ix_(*(~shut[ends.edge] for ends in places))
+    found = race.answers[OURS].by_demand().toarray()
+    race.check("pyroutingkit", race.answers["pyroutingkit"][dry] / 1000, found[dry], 0.5)
     race.report()
-    print(f"\n{hierarchy}: ordered in {ordered:.2f} s, costs laid in {prepared - ordered:.2f} s")
+    laid = [
+        timed(lambda: laid_costs(graph.net.with_closures(rivers[0]), "length")),
+        timed(lambda: metric.customize(weights)),
+    ]
+    print(f"\nAll costs laid anew: {OURS} {laid[0]:.3f} s, pyroutingkit {laid[1]:.3f} s")
 
 
 def main() -> None:
@@ -349,6 +284,9 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--without", nargs="*", default=[], metavar="TOOL", help="tools to leave out")
     options = parser.parse_args()
+    small = road_graph(20).net  # compile
+    cost_matrix(small, small.nodes, small.nodes, search=None)
+    nearest_cost(small, small.nodes, small.nodes)
     start = time.perf_counter()
     graph = road_graph(options.side)
     print(f"## {len(graph.xy):,} nodes, {2 * len(graph.tail):,} arcs\n")

@@ -56,7 +56,7 @@ def laid_over(
         raise InputError.of("network.option", name="slow", value=slow, allowed=">= 1")
     shapes = _shapes(net, places)
     lines = net.edges.geometry.to_numpy()
-    pairs = shapely.STRtree(lines).query(shapes, predicate="intersects")
+    pairs = net.edge_tree().query(shapes, predicate="intersects")
     hit = np.unique(pairs[1])
     before = net.closures or _open(len(lines))
     if slow is not None:

@@ -186,11 +186,19 @@ class RoadNetwork:
             self.own["arc", direction, by] = self.open_costs(by)[arcs.edge]
         return arcs, self.own["arc", direction, by]
 
+    def edge_tree(self) -> shapely.STRtree:
+        """Return a spatial index of all edges."""
+        if "edge tree" not in self.shared:
+            self.shared["edge tree"] = shapely.STRtree(self.edges.geometry.to_numpy())
+        return cast("shapely.STRtree", self.shared["edge tree"])
+
     def stopping_tree(self) -> tuple[shapely.STRtree, Ints]:
         """Return a spatial index of the edges where one may stop, and their positions."""
         if "tree" not in self.shared:
             stops = np.flatnonzero(self.edges["may_stop"].to_numpy(dtype=bool)).astype(np.int32)
-            self.shared["tree"] = (shapely.STRtree(self.edges.geometry.to_numpy()[stops]), stops)
+            everywhere = len(stops) == len(self.edges)
+            tree = self.edge_tree() if everywhere else shapely.STRtree(self.edges.geometry.to_numpy()[stops])
+            self.shared["tree"] = (tree, stops)
         return cast("tuple[shapely.STRtree, Ints]", self.shared["tree"])
 
     def with_closures(

@@ -55,19 +55,22 @@ def _common(a: int, b: int, parent: Ints, jump: Ints, depth: Ints, top: int) -> 
 
 @kernel
 def customise(first: Ints, higher: Ints, start: int, up: Floats, down: Floats) -> None:
-    """Give every edge from rank ``start`` on the cost of the cheapest way by lower nodes (in place)."""
+    """Give every edge from rank ``start`` on the cost of the cheapest way by lower nodes (in place).
+
+    Unsigned positions spare the check for negative ones.
+    """
+    one = np.uint64(1)
     for v in range(start, len(first) - 1):
-        last = first[v + 1]
-        for a in range(first[v], last):
-            x = higher[a]
+        last = np.uint64(first[v + 1])
+        for a in range(np.uint64(first[v]), last):
             to_x, from_x = up[a], down[a]
             if to_x == np.inf and from_x == np.inf:
                 continue
-            at = first[x]
-            for b in range(a + 1, last):
+            at = np.uint64(first[higher[a]])
+            for b in range(a + one, last):
                 y = higher[b]
                 while higher[at] != y:
-                    at += 1
+                    at += one
                 up[at] = min(up[at], from_x + up[b])
                 down[at] = min(down[at], down[b] + to_x)
 
@@ -103,8 +106,8 @@ def labels(
         while v != top:
             base = mine[depth[v] - 1]
             if base < np.inf:
-                for arc in range(first[v], first[v + 1]):
-                    k = higher_depth[arc]
+                for arc in range(np.uint64(first[v]), np.uint64(first[v + 1])):
+                    k = np.uint64(higher_depth[arc])
                     mine[k] = min(mine[k], base + cost[arc])
             v = parent[v]
     return row, label, lower

@@ -7,6 +7,7 @@ order of elimination depends on the roads alone; a closure or another cost only 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
@@ -58,6 +59,11 @@ class Hierarchy:
     at: Ints
     turned: NDArray[np.bool_]
 
+    @cached_property
+    def higher_depth(self) -> Ints:
+        """At which place of a label each higher neighbour stands, shape as ``higher``."""
+        return self.depth[self.higher] - np.int32(1)
+
     def __repr__(self) -> str:
         return f"Hierarchy({len(self.rank):,} nodes, {len(self.higher):,} edges, depth {self.depth.max()})"
 
@@ -76,7 +82,7 @@ class LaidCosts:
 
         tree = self.hierarchy
         return kernels_labels.labels(
-            tree.first, tree.depth[tree.higher] - np.int32(1), self.up if leaving else self.down,
+            tree.first, tree.higher_depth, self.up if leaving else self.down,
             tree.parent, tree.depth, tree.rank[places.node], places.node_cost,
         )  # fmt: skip
 
