@@ -43,6 +43,10 @@ class Race:
                 took = (time.perf_counter() - start) * (scale or {}).get(name, 1.0)
                 self.seconds.setdefault(name, []).append(took)
 
+    def median(self, name: str) -> float:
+        """The median of a contestant's times, in seconds."""
+        return statistics.median(self.seconds[name])
+
     def report(self, prepared: dict[str, float] | None = None) -> None:
         """Print the table; with seconds of preparation, those are added in columns of their own."""
         print(f"\n### {self.title}\n")
@@ -50,9 +54,9 @@ class Race:
         columns += ["preparation", "with preparation", "times ours"] if prepared else []
         print(f"| {' | '.join([*columns, 'answer'])} |")
         print(f"| --- |{' ---: |' * (len(columns) - 1)} --- |")
-        ours = statistics.median(self.seconds[OURS])
-        for name, took in self.seconds.items():
-            median = statistics.median(took)
+        ours = self.median(OURS)
+        for name in self.seconds:
+            median = self.median(name)
             cells = [name, f"{median:.4g}", f"{median / ours:.2f}"]
             if prepared:
                 before = prepared.get(name, 0.0)

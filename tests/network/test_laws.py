@@ -16,6 +16,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 from shapely import LineString, box
 
+from coverplan.errors import InputError
 from coverplan.network import (
     RoadNetwork,
     SnappedPoints,
@@ -26,6 +27,7 @@ from coverplan.network import (
     routes,
     snap,
 )
+from coverplan.network._search import thread_count
 
 quick = settings(max_examples=40, deadline=None)
 BY = st.sampled_from(["length", "time"])
@@ -222,6 +224,20 @@ def test_threads_change_nothing(grid: Town, threads: int) -> None:
         alone
     )
     assert alone.pairs > 100
+
+
+def test_the_number_of_threads_is_a_setting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("COVERPLAN_THREADS", raising=False)
+    assert thread_count(None) >= 1
+    monkeypatch.setenv("COVERPLAN_THREADS", "3")
+    assert thread_count(None) == 3
+    assert thread_count(2) == 2
+    for wrong in ("0", "-1", "two", "1.5"):
+        monkeypatch.setenv("COVERPLAN_THREADS", wrong)
+        with pytest.raises(InputError, match="COVERPLAN_THREADS"):
+            thread_count(None)
+    with pytest.raises(InputError, match="threads"):
+        thread_count(0)
 
 
 @pytest.mark.parametrize("direction", ["to_facility", "from_facility"])

@@ -33,8 +33,8 @@ class Places:
     node, node_cost
         The two ends of the edge and the cost of the way there (or from there); infinite where there is
         none, shape (places, 2).
-    edge, along
-        Edge, and cost along it from u, shape (places,).
+    edge, fraction, along
+        Edge, part of it from u, and cost along it from u (a part of nothing is nothing), shape (places,).
     access
         Cost of the way to the road, shape (places,).
     side
@@ -46,6 +46,7 @@ class Places:
     node: Ints
     node_cost: Floats
     edge: Ints
+    fraction: Floats
     along: Floats
     access: Floats
     side: NDArray[np.int8]
@@ -53,8 +54,8 @@ class Places:
 
     def __getitem__(self, rows: NDArray[np.intp]) -> Places:
         return Places(
-            self.node[rows], self.node_cost[rows], self.edge[rows], self.along[rows], self.access[rows],
-            self.side[rows], self.oneway[rows],
+            self.node[rows], self.node_cost[rows], self.edge[rows], self.fraction[rows], self.along[rows],
+            self.access[rows], self.side[rows], self.oneway[rows],
         )  # fmt: skip
 
 
@@ -82,7 +83,7 @@ def join_places(net: RoadNetwork, points: SnappedPoints, by: By, *, leaving: boo
         ]
     )
     node = np.column_stack([net.tail[edge], net.head[edge]])
-    return Places(node, cost + access[:, None], edge, along, access, side, oneway)
+    return Places(node, cost + access[:, None], edge, fraction, along, access, side, oneway)
 
 
 def _is_shut(net: RoadNetwork, edge: Ints) -> NDArray[np.bool_]:

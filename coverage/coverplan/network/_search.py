@@ -7,10 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from threading import local
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
+from coverplan.errors import InputError
 from coverplan.network._grid import rounded
 from coverplan.network._places import Places, rows_by_edge
 from coverplan.network.core import CoreCosts, core_costs
@@ -74,7 +75,7 @@ class Search:
     def backwards(self) -> Search:
         """The search that goes the other way along the same roads."""
         other: Direction = "from_facility" if self.direction == "to_facility" else "to_facility"
-        return Search(self.net, self.by, other)
+        return search_from_facilities(self.net, self.by, other)
 
     @property
     def sign(self) -> float:
@@ -115,11 +116,12 @@ class Search:
         there = np.argsort(seeds.edge, kind="stable")
         on_edge = seeds[there]
         here = (
-            first, points.node, points.node_cost, points.along, points.access, points.side, points.oneway,
+            first, points.node, points.node_cost, points.fraction, points.along, points.access, points.side,
+            points.oneway,
         )  # fmt: skip
         shared = (
-            *rows_by_edge(points.edge, on_edge.edge), on_edge.along, on_edge.access, on_edge.side,
-            owner[there], -self.sign,
+            *rows_by_edge(points.edge, on_edge.edge), on_edge.fraction, on_edge.along, on_edge.access,
+            on_edge.side, owner[there], -self.sign,
         )  # fmt: skip
         node, cost, whose, _ = self.seeds(seeds, owner)
         if k == 1:
@@ -175,7 +177,7 @@ class Search:
         target: Ints,
         sizes: tuple[int, int],
         reach: float,
-        threads: int | None,
+        threads: int,
     ) -> Rows:
         """Return the cost of each target from each start, within reach, as compressed rows by start.
 
@@ -227,11 +229,22 @@ class Search:
         low, high = rows_by_edge(starts.edge, targets.edge[order])
         place = np.repeat(np.arange(len(low)), high - low)
         other = order[np.arange(len(place)) - np.repeat(np.cumsum(high - low) - high, high - low)]
-        ahead = self.sign * (targets.along[other] - starts.along[place])
+        ahead = self.sign * (targets.fraction[other] - starts.fraction[place])
         open_way = (starts.side[place] >= 0) & (starts.side[place] == targets.side[other])
         open_way &= ~(starts.oneway[place] & (ahead < 0))
-        place, other, ahead = place[open_way], other[open_way], ahead[open_way]
-        return place, other, starts.access[place] + np.abs(ahead) + targets.access[other]
+        place, other = place[open_way], other[open_way]
+        direct = np.abs(targets.along[other] - starts.along[place])
+        return place, other, starts.access[place] + direct + targets.access[other]
+
+
+def search_from_facilities(net: RoadNetwork, by: By, direction: Direction) -> Search:
+    """Return the search that starts at facilities: against the way people travel to them.
+
+    It is kept with the network, and what it works out with it.
+    """
+    if ("search", by, direction) not in net.own:
+        net.own["search", by, direction] = Search(net, by, direction)
+    return cast("Search", net.own["search", by, direction])
 
 
 def _bounds(group: Ints, n_groups: int) -> Ints:
@@ -240,11 +253,22 @@ def _bounds(group: Ints, n_groups: int) -> Ints:
     return first
 
 
+def thread_count(threads: int | None) -> int:
+    """Return how many threads to use: so many, else ``COVERPLAN_THREADS``, else one for each processor given to us."""
+    given: object = threads if threads is not None else os.environ.get("COVERPLAN_THREADS") or None
+    if given is None:
+        return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    number = int(given) if isinstance(given, str) and given.strip().isdecimal() else given
+    if not isinstance(number, int) or number < 1:
+        name = "COVERPLAN_THREADS" if threads is None else "threads"
+        raise InputError.of("network.option", name=name, value=given, allowed="1, 2, ...")
+    return number
+
+
 def in_threads(
-    task: Callable[[int, int], Rows], n_starts: int, threads: int | None, *, at_most: int | None = None
+    task: Callable[[int, int], Rows], n_starts: int, threads: int, *, at_most: int | None = None
 ) -> list[Rows]:
     """Cut the starts into stretches, work on them in threads, and return the rows in order."""
-    threads = threads or os.cpu_count() or 1
     n_tasks = 1 if threads == 1 else min(n_starts, threads * _TASKS_PER_THREAD)
     if at_most is not None:
         n_tasks = max(n_tasks, -(-n_starts // at_most))

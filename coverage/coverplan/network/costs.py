@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -11,7 +11,7 @@ from scipy import sparse
 from coverplan.errors import InputError
 from coverplan.network._grid import reach_of, rounded
 from coverplan.network._places import IN_SHUT_STRETCH, Places, join_places
-from coverplan.network._search import Search
+from coverplan.network._search import search_from_facilities, thread_count
 from coverplan.network.labels import each_by_labels
 from coverplan.network.matrix import CostMatrix
 from coverplan.network.snap import DEMAND_IDS, SITE_IDS, snapped
@@ -144,7 +144,8 @@ def cost_matrix(
     by, direction, rules
         As in :func:`nearest_cost`.
     threads
-        How many threads to use; by default one for each processor.
+        How many threads to use; by default what the environment's ``COVERPLAN_THREADS`` says, else one
+        for each processor that the process may use.
 
     Returns
     -------
@@ -179,8 +180,7 @@ def cost_matrix(
     [650.0]
     """
     limit = np.inf if search is None else Cutoff(search).require(by).value
-    if threads is not None and not (isinstance(threads, int) and threads >= 1):
-        raise InputError.of("network.option", name="threads", value=threads, allowed="1, 2, ...")
+    n_threads = thread_count(threads)
     points, ends = snapped(net, demand, rules, DEMAND_IDS), snapped(net, sites, rules, SITE_IDS[::-1])
     # A search from each of the fewer, or a row of labels for each of the more; the sums are exact, so all
     # ways give the same costs.
@@ -196,22 +196,15 @@ def cost_matrix(
         (len(starts), len(targets)),
     )  # fmt: skip
     rows = (
-        each_by_labels(net, by, each, *pairs, threads)
+        each_by_labels(net, by, each, *pairs, n_threads)
         if by_labels
-        else each.from_each(*pairs, reach_of(limit), threads)
+        else each.from_each(*pairs, reach_of(limit), n_threads)
     )
     indptr, indices, data = rows
     if from_sites:
         turned = sparse.csr_array((data, indices, indptr), shape=(len(ends), len(points))).tocsc()
         indptr, indices, data = turned.indptr, turned.indices, turned.data
     return CostMatrix(points.index, ends.index, indptr, indices, data, cost_unit(by), limit)
-
-
-def search_from_facilities(net: RoadNetwork, by: By, direction: Direction) -> Search:
-    """Return the search that starts at facilities: against the way people travel to them."""
-    if ("search", by, direction) not in net.own:
-        net.own["search", by, direction] = Search(net, by, direction)
-    return cast("Search", net.own["search", by, direction])
 
 
 def _reasons(

@@ -138,6 +138,7 @@ def ranked_of_places(
     first: Ints,
     node: Ints,
     node_cost: Floats,
+    fraction: Floats,
     along: Floats,
     access: Floats,
     side: NDArray[np.int8],
@@ -146,6 +147,7 @@ def ranked_of_places(
     owner: Ints,
     here_from: NDArray[np.intp],
     here_to: NDArray[np.intp],
+    here_fraction: Floats,
     here_along: Floats,
     here_access: Floats,
     here_side: NDArray[np.int8],
@@ -165,8 +167,10 @@ def ranked_of_places(
                     if owner[v, j] >= 0:
                         put_in(best[i], best_owner[i], node_cost[p, end] + dist[v, j], owner[v, j])
             for s in range(here_from[p], here_to[p]):
-                ahead = sign * (here_along[s] - along[p])
-                if side[p] < 0 or here_side[s] != side[p] or (oneway[p] and ahead < 0):
+                if side[p] < 0 or here_side[s] != side[p]:
                     continue
-                put_in(best[i], best_owner[i], access[p] + abs(ahead) + here_access[s], here_owner[s])
+                if oneway[p] and sign * (here_fraction[s] - fraction[p]) < 0:
+                    continue
+                direct = abs(here_along[s] - along[p])
+                put_in(best[i], best_owner[i], access[p] + direct + here_access[s], here_owner[s])
     return best, best_owner

@@ -228,6 +228,7 @@ def nearest_of_places(
     first: Ints,
     node: Ints,
     node_cost: Floats,
+    fraction: Floats,
     along: Floats,
     access: Floats,
     side: NDArray[np.int8],
@@ -236,6 +237,7 @@ def nearest_of_places(
     owner: Ints,
     here_from: NDArray[np.intp],
     here_to: NDArray[np.intp],
+    here_fraction: Floats,
     here_along: Floats,
     here_access: Floats,
     here_side: NDArray[np.int8],
@@ -260,10 +262,12 @@ def nearest_of_places(
                     best[i] = c
                     best_owner[i] = o
             for s in range(here_from[p], here_to[p]):
-                ahead = sign * (here_along[s] - along[p])
-                if side[p] < 0 or here_side[s] != side[p] or (oneway[p] and ahead < 0):
+                if side[p] < 0 or here_side[s] != side[p]:
                     continue
-                c = access[p] + abs(ahead) + here_access[s]
+                if oneway[p] and sign * (here_fraction[s] - fraction[p]) < 0:
+                    continue
+                direct = abs(here_along[s] - along[p])
+                c = access[p] + direct + here_access[s]
                 o = here_owner[s]
                 if c < best[i] or (c == best[i] and o < best_owner[i]):
                     best[i] = c

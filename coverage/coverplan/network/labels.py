@@ -151,7 +151,7 @@ def each_by_labels(
     targets: Places,
     target: Ints,
     sizes: tuple[int, int],
-    threads: int | None,
+    threads: int,
 ) -> Rows:
     """Return the cost of each target from each start, as :meth:`Search.from_each` without a limit.
 

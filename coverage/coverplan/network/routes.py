@@ -14,7 +14,7 @@ from coverplan.errors import InputError
 from coverplan.network._grid import rounded
 from coverplan.network._lines import joined, stretches
 from coverplan.network._places import Places, join_places
-from coverplan.network.costs import search_from_facilities
+from coverplan.network._search import search_from_facilities
 from coverplan.network.ids import id_strings, some
 from coverplan.network.snap import DEMAND_IDS, SITE_IDS, snapped
 

@@ -11,7 +11,7 @@ import shapely
 from coverplan.errors import InputError
 from coverplan.network._lines import joined, stretches
 from coverplan.network._places import IN_SHUT_STRETCH, Places, join_places
-from coverplan.network.costs import search_from_facilities
+from coverplan.network._search import search_from_facilities
 from coverplan.network.snap import SITE_IDS, snapped
 from coverplan.units import By, Cutoff
 
