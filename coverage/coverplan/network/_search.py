@@ -6,8 +6,7 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
-from threading import local
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
@@ -197,23 +196,28 @@ class Search:
         by_start = np.argsort(start[place], kind="stable")
         here_first = _bounds(start[place], n_starts)
         here, here_cost = target[other[by_start]], direct[by_start]
-        held = local()
+        # kept with the network: what is new must be filled first, which on a large one takes longer than the search
+        idle: list[Any] = self.net.shared.setdefault("workspaces", [])
 
         def task(low: int, high: int) -> Rows:
             from coverplan.network import kernels_each
 
-            if not hasattr(held, "work"):
-                held.work = kernels_each.workspace(len(core.indptr) - 1, n_targets)
+            try:
+                work = idle.pop()
+            except IndexError:
+                work = kernels_each.workspace(len(core.indptr) - 1)
             seeds, shared = (
                 slice(start_first[low], start_first[high]),
                 slice(here_first[low], here_first[high]),
             )
-            return kernels_each.sweep_from_each(
+            rows = kernels_each.sweep_from_each(
                 core.indptr, core.to, core.costs, reach, *core.buckets,
                 start_first[low : high + 1] - start_first[low], node[seeds], cost[seeds],
-                target_first, target_at, target_cost,
-                here_first[low : high + 1] - here_first[low], here[shared], here_cost[shared], held.work,
+                target_first, target_at, target_cost, n_targets,
+                here_first[low : high + 1] - here_first[low], here[shared], here_cost[shared], work,
             )  # fmt: skip
+            idle.append(work)
+            return rows
 
         return joined_rows(in_threads(task, n_starts, threads))
 

@@ -14,19 +14,13 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int32]
-    Workspace = tuple[Floats, Ints, Ints, Floats, Ints]
+    Workspace = tuple[Floats, Ints, Ints]
 
 
 @kernel
-def workspace(n_nodes: int, n_targets: int) -> Workspace:
-    """Return what one thread works with: cost, owner and touched of nodes, cost and reached of targets."""
-    return (
-        np.full(n_nodes, np.inf),
-        np.zeros(n_nodes, np.int32),
-        np.empty(n_nodes, np.int32),
-        np.full(n_targets, np.inf),
-        np.empty(n_targets, np.int32),
-    )
+def workspace(n_nodes: int) -> Workspace:
+    """Return what one thread works with: cost and owner of nodes, and room for those touched."""
+    return np.full(n_nodes, np.inf), np.zeros(n_nodes, np.int32), np.empty(n_nodes, np.int32)
 
 
 @kernel
@@ -43,6 +37,7 @@ def sweep_from_each(
     target_first: Ints,
     target: Ints,
     target_cost: Floats,
+    n_targets: int,
     here_first: NDArray[np.int64],
     here: Ints,
     here_cost: Floats,
@@ -52,9 +47,12 @@ def sweep_from_each(
 
     Source ``i`` starts at the nodes ``source_first[i]:source_first[i + 1]``; node ``v`` leads to the
     targets ``target_first[v]:target_first[v + 1]``; ``here_*`` are the targets on a source's own edge.
-    The workspace serves one source after another; only what a source touched is put back.
+    The workspace serves one source after another; only what a source touched is put back, so that it
+    is left as it came.
     """
-    dist, owner, touched, best, reached = work
+    dist, owner, touched = work
+    best = np.full(n_targets, np.inf)
+    reached = np.empty(n_targets, np.int32)
     nothing = np.empty(0, np.int32)
     stack, top = waiting_room(n_buckets)
     n_sources = len(source_first) - 1
