@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
+
+import pandas as pd
 
 from coverplan.errors import Fault, InputError
 from coverplan.plan import Plan, read_plan
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import geopandas as gpd
-    import pandas as pd
+    from shapely.geometry.base import BaseGeometry
 
     from coverplan.findings import Finding
     from coverplan.layers.roads import Roads
@@ -50,6 +52,9 @@ class Study:
         indicator, value, unit, unit_code, period, source.
     water : GeoDataFrame or None
         Water, for the map.
+    closures : GeoDataFrame or None
+        name, slow (how many times longer the way takes; NaN: shut), lines and areas: across them the
+        roads of this what-if are shut or slower (see :meth:`with_closures`).
     findings : tuple of Finding
         What was found while loading.
     files : tuple of Path
@@ -69,6 +74,7 @@ class Study:
     road_nodes: gpd.GeoDataFrame | None = None
     indicators: pd.DataFrame | None = None
     water: gpd.GeoDataFrame | None = None
+    closures: gpd.GeoDataFrame | None = None
     findings: tuple[Finding, ...] = ()
     files: tuple[Path, ...] = ()
 
@@ -79,6 +85,59 @@ class Study:
             if (frame := getattr(self, name)) is not None
         ]
         return f"<Study {self.plan.id}: {self.plan.area.name}; {', '.join(parts) or 'no layers'}>"
+
+    def with_closures(
+        self,
+        places: gpd.GeoDataFrame | gpd.GeoSeries | BaseGeometry,
+        what_if: str,
+        *,
+        slow: float | None = None,
+    ) -> Study:
+        """Return the study as a what-if: roads that cross some places are shut, or slower.
+
+        The road networks of the study are used again, not built anew.
+
+        Parameters
+        ----------
+        places
+            Lines (works across a road) and areas (a flood), in any CRS; a bare geometry is taken to be in
+            the plan's. A bridge that crosses an area counts as crossing it. A frame may say ``name`` and
+            ``slow`` for each place.
+        what_if
+            What is assumed; it stands on every map and table.
+        slow
+            How many times longer the way across takes, at least 1; by default the roads are shut.
+
+        Returns
+        -------
+        Study
+            What was closed before stays closed.
+
+        Raises
+        ------
+        CrsError
+            When a frame has no CRS.
+        InputError
+            When ``slow`` is below 1, or a place is a point.
+
+        Examples
+        --------
+        >>> import shapely
+        >>> study = open_study("data")
+        >>> middle = study.boundaries.union_all().centroid.buffer(2_000)
+        >>> study.with_closures(middle, "漫水").plan.what_if
+        '漫水'
+        """
+        from coverplan.layers.closures import closures_frame
+
+        closed = closures_frame(places, crs=self.plan.area.crs, slow=slow)
+        before = [] if self.closures is None else [self.closures]
+        said = "；".join(dict.fromkeys(text for text in (self.plan.what_if, what_if) if text))
+        return replace(
+            self,
+            plan=self.plan.model_copy(update={"what_if": said}),
+            closures=pd.concat([*before, closed], ignore_index=True),
+        )
 
 
 def open_study(path: str | Path) -> Study:
@@ -118,6 +177,7 @@ def load_study(plan: Plan) -> Study:
     """
     loading = _Loading(plan)
     from coverplan.layers.boundaries import mended, read_boundaries
+    from coverplan.layers.closures import read_closures
     from coverplan.layers.facilities import read_facilities
     from coverplan.layers.indicators import read_indicators
     from coverplan.layers.place_files import read_area_layer
@@ -135,6 +195,7 @@ def load_study(plan: Plan) -> Study:
     residents = loading.layer(
         layers.residents, lambda _: read_residents(plan, folder, boundaries=units, water=wet)
     )
+    closures = loading.layer(layers.closures, lambda at: read_closures(at, folder, crs=crs))
     indicators = loading.layer(layers.indicators, lambda at: read_indicators(at, folder, crs=crs))
     roads = loading.layer(layers.roads, lambda at: read_road_files(at, folder, crs=crs, boundaries=units))
     loading.finish()
@@ -147,6 +208,7 @@ def load_study(plan: Plan) -> Study:
         road_nodes=None if roads is None else roads.nodes,
         indicators=None if indicators is None else indicators.frame,
         water=wet,
+        closures=None if closures is None else closures.frame,
         findings=tuple(loading.findings),
         files=(*loading.files, *(folder / name for name in plan.candidate_files)),
     )

@@ -20,6 +20,12 @@ def toy_study() -> Study:
 
 
 @pytest.fixture(scope="session")
+def flooded_study(toy_study: Study) -> Study:
+    """The toy study with an area shut, and with a line across which roads take twice as long."""
+    return publish_toy.make_flooded(toy_study)
+
+
+@pytest.fixture(scope="session")
 def toy_result(toy_study: Study) -> Result:
     """Five goals, of which two are reach goals and one is not measured."""
     return publish_toy.make_result(toy_study)

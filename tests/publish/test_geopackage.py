@@ -211,3 +211,15 @@ def test_findings_alone(tmp_path: Path) -> None:
         "警告",
         "提示",
     ]
+
+
+def test_closures_are_layers_of_lines_and_areas_with_a_style_each(
+    tmp_path: Path, flooded_study: Study
+) -> None:
+    file = tmp_path / "study.gpkg"
+    save_geopackage(file, flooded_study, None, None, language="zh")
+    lines, areas = (gpd.read_file(file, layer=name) for name in ("closed_lines", "closed_areas"))
+    assert (set(lines.geom_type), set(areas.geom_type)) == ({"LineString"}, {"Polygon"})
+    assert lines["slow"].tolist() == [2.0]
+    assert areas["name"].tolist() == ["漫水"]
+    assert {"closed_lines", "closed_areas"} <= set(_styles(file)["f_table_name"])

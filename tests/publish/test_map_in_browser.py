@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 import pandas as pd
+import publish_toy
 import pytest
 from hostile_study import HOSTILE, make_hostile
 
@@ -456,3 +457,19 @@ def test_notebook_frame_shows_the_map(browser, toy_map, tmp_path):
     frame.locator("#legend-body .row").first.wait_for(state="attached")
     assert frame.locator("h1").inner_text() == "示例县民政设施覆盖"
     context.close()
+
+
+def test_closures_can_be_switched_off_and_say_what_they_are(opened, toy_study):
+    study = publish_toy.make_flooded(toy_study, name=HOSTILE[0])
+    with opened(web_map(study)) as page:
+        shut = drawn(page)
+        page.uncheck("[data-layer='closures']")
+        assert drawn(page) != shut
+        page.check("[data-layer='closures']")
+        assert drawn(page) == shut
+        tips = page.evaluate(
+            "() => { const said = []; map_offline.eachLayer(l => {"
+            " if (l.getTooltip && l.getTooltip() && (l.options.dashArray || '').length)"
+            " said.push(l.getTooltip()._content(l).textContent); }); return said; }"
+        )
+        assert sorted(tips) == sorted(["用时为平时的 2 倍", f"{HOSTILE[0]}：道路封闭"])

@@ -292,3 +292,15 @@ def test_wrapped_text_keeps_to_its_lines_and_loses_nothing_before_the_cut(text: 
     if "".join(lines) != text:
         assert len(lines) == most
         assert lines[-1].endswith("…")
+
+
+def test_closures_stand_in_the_legend_and_what_is_assumed_below_the_map(
+    tmp_path: Path, flooded_study: Study, toy_study: Study
+) -> None:
+    flooded, bare = (print_map(study, language="zh") for study in (flooded_study, toy_study))
+    legend = "情景：道路封闭或减速"
+    assert (legend in _words(flooded), legend in _words(bare)) == (True, False)
+    assert any("情景假设：演练：道路封闭" in text for text in _words(flooded))
+    flooded.save_png(tmp_path / "a.png", dots_per_inch=40)
+    bare.save_png(tmp_path / "b.png", dots_per_inch=40)
+    assert (tmp_path / "a.png").read_bytes() != (tmp_path / "b.png").read_bytes()

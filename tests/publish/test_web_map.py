@@ -361,3 +361,16 @@ def test_notebook_shows_the_page_in_a_frame_of_its_own(toy_study):
     assert shown.startswith('<iframe srcdoc="&lt;!DOCTYPE html&gt;')
     assert 'sandbox="allow-scripts allow-modals"' in shown
     assert shown.count("<") == 2
+
+
+def test_closures_are_drawn_where_they_are_and_named(flooded_study):
+    data = island(web_map(flooded_study).html)
+    line, area = data["closures"]
+    assert (line["name"], line["slow"], area["name"], area["slow"]) == ("", 2.0, "漫水", None)
+    degrees = flooded_study.closures.to_crs(4326).geometry
+    drawn = shapely.Polygon(decoded(area["area"][0][0]))
+    assert drawn.symmetric_difference(degrees[0]).area < 0.01 * degrees[0].area
+    assert decoded(line["line"]) == pytest.approx(shapely.get_coordinates(degrees[1]), abs=1e-5)
+    assert ["情景假设：演练：道路封闭。不是现状", "WHAT IF: 演练：道路封闭. Not the present state"] in data[
+        "notices"
+    ]

@@ -389,3 +389,11 @@ def make_proposal(study: Study, result: Result) -> Proposal:
         candidates={"cemetery-cover": spots},
         unreached={"cemetery-cover": tuple(reach.index[left])},
     )
+
+
+def make_flooded(study: Study, name: str = "漫水") -> Study:
+    """The study with an area across which roads are shut, and a line across which they take twice as long."""
+    area = Point(EAST_M + WIDE_M, NORTH_M + HIGH_M).buffer(600.0)
+    line = LineString([(EAST_M + 500, NORTH_M + 500), (EAST_M + 2_500, NORTH_M + 900)])
+    places = gpd.GeoDataFrame({"name": [name, None], "slow": [None, 2.0]}, geometry=[area, line], crs=CRS)
+    return study.with_closures(places, "演练：道路封闭")

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from coverplan.checks.found import found
+from coverplan.crs import lonlat
 from coverplan.network.audit import audit_network, points_on_islands
 from coverplan.network.of_study import usable_network
 from coverplan.network.profiles import unused_roads
@@ -13,7 +16,10 @@ from coverplan.plan import ReachGoal
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import geopandas as gpd
+
     from coverplan.findings import Finding
+    from coverplan.network.graph import RoadNetwork
     from coverplan.study import Study
 
 __all__ = ["check_roads"]
@@ -57,7 +63,22 @@ def _as_seen_by(study: Study, travel: str) -> Iterator[Finding]:
         return
     if study.roads is not None:
         yield from unused_roads(study.roads, network.profile)
+    if study.closures is not None:
+        yield from _closures(network.net, study.closures, travel)
     yield from audit_network(network.net)
     for layer, points in (("facilities", study.facilities), ("residents", study.residents)):
         if points is not None and len(points):
             yield from points_on_islands(network.net, points, layer, rules=network.snap_rules)
+
+
+def _closures(net: RoadNetwork, closures: gpd.GeoDataFrame, travel: str) -> Iterator[Finding]:
+    """Say how much road a what-if shuts and slows, and which of its places cross no road."""
+    laid = net.closures
+    if laid is not None:
+        slowed = int((laid.times > 1).sum())
+        params = {"shut": int(laid.shut.sum()), "km": f"{net.shut_length_m / 1000:.1f}", "slowed": slowed}
+        yield found("roads.closed", "closures", travel=travel, **params)
+    crossing = np.unique(net.edge_tree().query(closures.geometry.to_numpy(), predicate="intersects")[0])
+    missed = closures.drop(index=closures.index[crossing])
+    for name, *at in zip(missed["name"].fillna(""), *lonlat(missed), strict=True):
+        yield found("roads.closure-misses", "closures", ("", name), tuple(at), travel=travel)

@@ -88,6 +88,8 @@ _ALL = (
     Rule("roads.near-miss", "warning"),
     Rule("roads.none-usable", "error"),
     Rule("roads.unused", "info"),
+    Rule("roads.closed", "info"),
+    Rule("roads.closure-misses", "warning"),
     Rule("roads.island", "warning"),
     Rule("roads.island-small", "info"),
     Rule("roads.cannot-leave", "warning"),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+import shapely
 
 from coverplan.crs import lonlat
 from coverplan.errors import InputError
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
+    from coverplan.network.graph import RoadNetwork
     from coverplan.plan import ReachGoal
     from coverplan.study import Study
 
@@ -30,6 +32,8 @@ __all__ = ["eligible_sets", "measure_reach", "nearest_facilities"]
 
 # A share this close below its target is rounding, not a shortfall.
 _ROUNDING = 1e-9
+# Roads that run along the line weave about it; those farther out lie beyond it.
+_ALONG_THE_LINE_M = 100.0
 
 
 def measure_reach(study: Study, goal: ReachGoal) -> Outcome:
@@ -74,9 +78,7 @@ def measure_reach(study: Study, goal: ReachGoal) -> Outcome:
             raise
         note = say("goal.no-way", reason=error)
         return not_measured(study.plan, goal, note, target=goal.target, unit="share", group=goal.group)
-    reach["covered"] = (
-        reach["cost"].notna() & (reach["cost"].fillna(np.inf).astype(float) <= goal.within.value)
-    ).to_numpy()
+    reach["covered"] = _covered(reach, goal)
     beyond = ~reach["covered"] & reach["cost"].notna()
     reach.loc[beyond, "reason"] = "beyond_cutoff"
     reach["weight"] = weight.reindex(reach.index)
@@ -151,8 +153,19 @@ def eligible_sets(
             yield mine, members
 
 
-def nearest_facilities(study: Study, goal: ReachGoal, facilities: gpd.GeoDataFrame) -> pd.DataFrame:
+def nearest_facilities(
+    study: Study, goal: ReachGoal, facilities: gpd.GeoDataFrame, *, net: RoadNetwork | None = None
+) -> pd.DataFrame:
     """Return for each demand point the nearest facility that may serve it, its cost, or the reason for none.
+
+    Parameters
+    ----------
+    study, goal
+        As in :func:`measure_reach`.
+    facilities
+        Those that count.
+    net
+        The study's network under other closures; by default under its own.
 
     Returns
     -------
@@ -174,7 +187,12 @@ def nearest_facilities(study: Study, goal: ReachGoal, facilities: gpd.GeoDataFra
     ).astype({"facility_id": "string", "cost": "Float64", "reason": "string"})
     for mine, members in eligible_sets(study, goal, facilities):
         found = nearest_cost(
-            travel.net, mine, members, by=goal.within.by, direction=goal.direction, rules=travel.snap_rules
+            net or travel.net,
+            mine,
+            members,
+            by=goal.within.by,
+            direction=goal.direction,
+            rules=travel.snap_rules,
         )
         found = found.astype({"facility_id": "string", "cost": "Float64", "reason": "string"})
         before = best.loc[found.index]
@@ -189,23 +207,41 @@ def nearest_facilities(study: Study, goal: ReachGoal, facilities: gpd.GeoDataFra
 
 
 def _note(study: Study, goal: ReachGoal, facilities: gpd.GeoDataFrame, reach: pd.DataFrame) -> str:
-    """Say what share of the coverage depends on facilities beyond the area's line."""
+    """Say whose coverage depends on what lies beyond the area's line, and who lost it by closures."""
     notes = [say("goal.no-facility")] if facilities.empty else []
-    area = None if study.boundaries is None else study.boundaries[study.boundaries["level"] == "county"]
-    if area is not None and len(area) and len(facilities):
-        inside = facilities.geometry.intersects(area.geometry.union_all())
-        if not inside.all():
-            without = nearest_facilities(study, goal, facilities[inside])
-            still = without["cost"].fillna(np.inf).astype(float) <= goal.within.value
-            lost = float(reach.loc[reach["covered"] & ~still.reindex(reach.index), "weight"].sum())
-            notes.append(
-                say(
-                    "goal.depends-outside",
-                    share=f"{lost / float(reach['weight'].sum()):.1%}",
-                    count=int((~inside).sum()),
-                )
-            )
+    notes.append(_depends_outside(study, goal, facilities, reach))
+    if study.closures is not None:
+        net = study_network(study, goal.travel).net
+        before = _covered(nearest_facilities(study, goal, facilities, net=net.closed_by(None)), goal)
+        notes.append(say("goal.lost-by-closures", share=_share(before & ~reach["covered"], reach)))
     return joined_notes(*notes)
+
+
+def _depends_outside(study: Study, goal: ReachGoal, facilities: gpd.GeoDataFrame, reach: pd.DataFrame) -> str:
+    """Say what share is covered only by facilities and roads beyond the line, where some are given."""
+    area = None if study.boundaries is None else study.boundaries[study.boundaries["level"] == "county"]
+    if area is None or area.empty:
+        return ""
+    area = area.geometry.union_all()
+    net = study_network(study, goal.travel).net
+    within_reach = shapely.box(*net.edges.total_bounds).difference(area.buffer(_ALONG_THE_LINE_M))
+    outside = net.with_closures(within_reach)
+    km = (outside.shut_length_m - net.shut_length_m) / 1000
+    inside = facilities.geometry.intersects(area)
+    if inside.all() and not km:
+        return ""
+    still = _covered(nearest_facilities(study, goal, facilities[inside], net=outside), goal)
+    return say(
+        "goal.depends-outside", share=_share(reach["covered"] & ~still, reach), count=int((~inside).sum()), km=f"{km:,.1f}"
+    )  # fmt: skip
+
+
+def _covered(nearest: pd.DataFrame, goal: ReachGoal) -> pd.Series:
+    return nearest["cost"].fillna(np.inf).astype(float) <= goal.within.value
+
+
+def _share(who: pd.Series, reach: pd.DataFrame) -> str:
+    return f"{float(reach.loc[who, 'weight'].sum()) / float(reach['weight'].sum()):.1%}"
 
 
 def _straight_line_note(

@@ -126,6 +126,10 @@ USUAL_HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
         "dwellings": ("住房套数", "套数", "户数", "住户数"),
         "floors": ("层数", "楼层数", "地上层数"),
     },
+    "closures": {
+        "name": ("名称", "路名", "封闭名称", "说明"),
+        "slow": ("减速倍数", "通行时间倍数", "耗时倍数"),
+    },
 }
 
 GROUPS = ("residents", "residents_60plus", "residents_80plus", "disabled", "dibao", "dwellings")

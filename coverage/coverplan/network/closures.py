@@ -85,11 +85,15 @@ def _shapes(net: RoadNetwork, places: gpd.GeoDataFrame | gpd.GeoSeries | BaseGeo
 
 def _stretches(lines: NDArray[np.object_], area: BaseGeometry) -> tuple[Floats, Floats]:
     """Return where along each line the first and the last point in the area lie, as fractions."""
-    inside = shapely.intersection(lines, area)
-    points, of_line = shapely.get_coordinates(inside, return_index=True)
+    shapely.prepare(area)
+    partly = np.flatnonzero(~shapely.covers(area, lines))
+    inside = shapely.intersection(lines[partly], area)
+    points, which = shapely.get_coordinates(inside, return_index=True)
+    of_line = partly[which]
     along = shapely.line_locate_point(lines[of_line], shapely.points(points), normalized=True)
     along = np.nan_to_num(along)
-    start, end = np.full(len(lines), np.inf), np.full(len(lines), -np.inf)
+    start, end = np.zeros(len(lines)), np.ones(len(lines))
+    start[partly], end[partly] = np.inf, -np.inf
     np.minimum.at(start, of_line, along)
     np.maximum.at(end, of_line, along)
     lost = start > end  # a touch that rounding took away: shut the whole line

@@ -171,6 +171,14 @@ class RoadNetwork:
         costs = self.edge_costs(by)
         return costs if self.closures is None else np.where(self.closures.shut, np.inf, costs)
 
+    @property
+    def shut_length_m(self) -> float:
+        """Metres of road that closures shut."""
+        if self.closures is None:
+            return 0.0
+        share = np.where(self.closures.shut, self.closures.shut_to - self.closures.shut_from, 0.0)
+        return float(share @ self.edges["length_m"].to_numpy())
+
     def arcs(self, direction: Direction, by: By) -> tuple[Arcs, Floats]:
         """Return the arcs to search along from the facilities, and the cost of each.
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import isnan
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
@@ -14,6 +15,8 @@ from coverplan.plan import ReachGoal
 from coverplan.plan.read import near_words
 
 if TYPE_CHECKING:
+    import geopandas as gpd
+
     from coverplan.network.profiles import Profile
     from coverplan.plan import Plan
     from coverplan.study import Study
@@ -44,7 +47,7 @@ class StudyNetwork:
         )
 
 
-# A study is built once and asked often; its networks live as long as it does.
+# A study is built once and asked often; its networks live as long as it does, and serve what-ifs on its roads.
 _built: WeakKeyDictionary[Study, dict[str, StudyNetwork]] = WeakKeyDictionary()
 
 
@@ -104,20 +107,43 @@ def study_network(study: Study, travel: str) -> StudyNetwork:
     Returns
     -------
     StudyNetwork
+        With the study's closures laid over it.
 
     Raises
     ------
     InputError
         When the study has no roads, or the profile may use none of them.
     """
-    if study.roads is None or study.road_nodes is None:
-        raise InputError.of("network.no-roads", plan=study.plan.id)
     networks = _built.setdefault(study, {})
     if travel not in networks:
-        profile = profile_from(study.plan.travel.get(travel, travel))
-        edges = apply_profile(study.roads, profile)
-        networks[travel] = StudyNetwork(RoadNetwork.from_edges(study.road_nodes, edges), profile)
+        made = _on_same_roads(study, travel) or _build(study, travel)
+        networks[travel] = made if study.closures is None else _closed(made, study.closures)
     return networks[travel]
+
+
+def _build(study: Study, travel: str) -> StudyNetwork:
+    if study.roads is None or study.road_nodes is None:
+        raise InputError.of("network.no-roads", plan=study.plan.id)
+    profile = profile_from(study.plan.travel.get(travel, travel))
+    edges = apply_profile(study.roads, profile)
+    return StudyNetwork(RoadNetwork.from_edges(study.road_nodes, edges), profile)
+
+
+def _on_same_roads(study: Study, travel: str) -> StudyNetwork | None:
+    """Return the open network of another study with the same roads and travel, where there is one."""
+    for other, networks in list(_built.items()):
+        same = other.roads is study.roads and other.plan.travel == study.plan.travel
+        if same and travel in networks:
+            made = networks[travel]
+            return made if other.closures is None else replace(made, net=made.net.closed_by(None))
+    return None
+
+
+def _closed(made: StudyNetwork, closures: gpd.GeoDataFrame) -> StudyNetwork:
+    net = made.net
+    for slow, places in closures.groupby("slow", dropna=False):
+        net = net.with_closures(places, slow=None if isnan(slow) else slow)
+    return replace(made, net=net)
 
 
 def usable_network(study: Study, travel: str) -> StudyNetwork | None:

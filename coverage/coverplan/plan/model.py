@@ -148,6 +148,10 @@ class Layers(_Strict):
     population_raster: LayerSettings | None = Field(
         default=None, description="Raster of people, for spread = 'raster'."
     )
+    closures: LayerSettings | None = Field(
+        default=None,
+        description="Lines or areas for a what-if: roads they cross are shut, or take slow times as long.",
+    )
 
 
 class TravelSettings(_Strict):
@@ -339,6 +343,10 @@ class Plan(_Strict):
 
     id: Identifier = Field(description="Short id; outputs go to outputs/<id>.")
     title: str = Field(default="", description="Title of map and report.")
+    what_if: str = Field(
+        default="",
+        description="What is assumed where this is a what-if, such as a flood; stands on every output.",
+    )
     area: Area = Field(description="The planning area.")
     units: Units = Field(default=Units(), description="Rules of codes and names.")
     layers: Layers = Field(default=Layers(), description="The layers.")

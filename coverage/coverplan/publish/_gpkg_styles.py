@@ -96,6 +96,10 @@ def _rules(
 ) -> tuple[list[Rule], Labels | None]:
     if name == "water":
         return [Rule(say("gpkg.water", language), fill(style.WATER, style.WATER, 0.1))], None
+    if name == "closed_lines":
+        return [Rule(say("gpkg.closed_lines", language), line(style.CLOSURE.line, 1.0))], None
+    if name == "closed_areas":
+        return [Rule(say("gpkg.closed_areas", language), fill(None, style.CLOSURE.line, 0.6))], None
     if name == "roads":
         return _road_rules(frame, language), None
     if name == "residents":

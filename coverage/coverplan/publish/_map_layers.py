@@ -11,6 +11,7 @@ import pandas as pd
 import shapely
 
 from coverplan.crs import lonlat, to_wgs84
+from coverplan.layers.closures import closed_lines_and_areas
 from coverplan.publish import _map_geometry as geometry
 from coverplan.publish.style import ROAD_GROUPS, kind_symbols
 from coverplan.publish.wording import kind_word, plain
@@ -81,7 +82,7 @@ def encode_layers(study: Study) -> tuple[dict[str, Any], list[Pair]]:
     -------
     layers : dict
         ``bounds`` (two corners, or None for a study without any place), ``units``, ``water``,
-        ``roads``, ``kinds``, ``facilities``.
+        ``roads``, ``closures``, ``kinds``, ``facilities``.
     left_out : list of pair of str
         What is not drawn, and why, in both languages.
 
@@ -101,6 +102,7 @@ def encode_layers(study: Study) -> tuple[dict[str, Any], list[Pair]]:
         "units": _units(study, tolerance, left_out),
         "water": _water(study, tolerance, left_out),
         "roads": _roads(study, tolerance),
+        "closures": _closures(study),
         **_facilities(study, left_out),
     }
     return layers, left_out
@@ -181,6 +183,22 @@ def _roads(study: Study, tolerance: float) -> list[dict[str, Any]]:
         }
         for key, group in lines.items()
     ]  # fmt: skip
+
+
+def _closures(study: Study) -> list[dict[str, Any]]:
+    """Return a row for each part of the closures: a line or an area."""
+    if study.closures is None:
+        return []
+    lines, areas = closed_lines_and_areas(study.closures)
+    shapes = [
+        *(("line", line) for line in geometry.encode_lines(lines.geometry.to_numpy(), lines.crs)),
+        *(("area", area) for area in geometry.encode_polygons(areas.geometry.to_numpy(), areas.crs)),
+    ]
+    parts = pd.concat([lines, areas])
+    return [
+        {"name": plain(name), "slow": None if pd.isna(slow) else float(slow), kind: shape}
+        for name, slow, (kind, shape) in zip(parts["name"], parts["slow"], shapes, strict=True)
+    ]
 
 
 def _facilities(study: Study, left_out: list[Pair]) -> dict[str, list[dict[str, Any]]]:

@@ -14,6 +14,7 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path as Outline
 
 from coverplan.crs import WGS84
+from coverplan.layers.closures import closed_lines_and_areas
 from coverplan.publish import style
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ class Drawn:
     levels: list[str] = field(default_factory=list)
     roads: list[str] = field(default_factory=list)
     water: bool = False
+    closures: bool = False
     kinds: list[tuple[str, str]] = field(default_factory=list)
     counted: gpd.GeoDataFrame | None = None
     gaps: pd.DataFrame | None = None
@@ -99,6 +101,7 @@ def draw_layers(
         drawn.water = True
     _draw_roads(view, study, drawn)
     _fade_outside(view, study)
+    _draw_closures(view, study, drawn)
     _draw_outlines(view, study, drawn)
     _draw_facilities(view, study, goal, drawn)
     if goal is not None:
@@ -194,6 +197,16 @@ def _fade_outside(view: MapView, study: Study) -> None:
         return
     outside = shapely.box(*view.bounds).difference(area)
     _add_polygons(view, [outside], face="#ffffffa6", edge="none", width=0, zorder=5.9)
+
+
+def _draw_closures(view: MapView, study: Study, drawn: Drawn) -> None:
+    lines, areas = closed_lines_and_areas(study.closures)
+    look = style.CLOSURE
+    _add_polygons(view, areas.geometry, face=look.fill + "8c", edge=look.line, width=0.6, zorder=5.95)
+    path = _line_path(lines.geometry.to_numpy())
+    if path is not None:
+        _add_line(view, path, look.line, 1.8 * view.sheet.scale, 5.96, dash=(2.0, 1.2))
+    drawn.closures = len(lines) + len(areas) > 0
 
 
 def _draw_outlines(view: MapView, study: Study, drawn: Drawn) -> None:

@@ -143,6 +143,8 @@ class Column:
                 marks.append(
                     (_line(look.colour, look.width * points), say(f"map.outline-{level}", self.language))
                 )
+        if drawn.closures:
+            marks.append((_line(style.CLOSURE.line, 2 * points), say("map.closures", self.language)))
         if drawn.water:
             marks.append((_patch(style.WATER), say("map.water", self.language)))
         self._entries(marks)

@@ -321,7 +321,7 @@ def _reach_rule(plan: Plan, goal: ReachGoal, language: Language) -> str:
 
 def _sources(page: Document, plan: Plan, language: Language) -> None:
     page.heading(say("brief.sources", language))
-    for name in ("boundaries", "facilities", "residents", "roads", "indicators", "water"):
+    for name in ("boundaries", "facilities", "residents", "roads", "indicators", "water", "closures"):
         settings = getattr(plan.layers, name)
         if settings is not None:
             files = joined([plain(path) for path in settings.path], language)

@@ -10,6 +10,7 @@ import pandas as pd
 from coverplan.crs import WGS84
 from coverplan.findings import findings_frame
 from coverplan.io.geopackage import write_geopackage
+from coverplan.layers.closures import closed_lines_and_areas
 from coverplan.publish import _gpkg_styles as styles
 from coverplan.publish.notices import notices
 from coverplan.publish.summary import reach_goals
@@ -156,6 +157,11 @@ def _layers(
         frame = getattr(study, name)
         if frame is not None and len(frame):
             yield name, _tidy(frame, crs)
+    for name, parts in zip(
+        ("closed_lines", "closed_areas"), closed_lines_and_areas(study.closures), strict=True
+    ):
+        if len(parts):
+            yield name, _tidy(parts, crs)
     if study.residents is not None:
         yield "residents", _tidy(_with_reach(study.residents, result), crs)
     if study.facilities is not None:

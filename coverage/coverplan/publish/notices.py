@@ -1,4 +1,4 @@
-"""The notices that every product of a plan carries: sample data, not for publication, credit."""
+"""The notices that every product of a plan carries: sample data, what is assumed, not for publication, credit."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def notices(plan: Plan, language: Language | None = None) -> list[str]:
     Returns
     -------
     list of str
-        The sample-data notice where ``area.sample`` is true; for a Chinese study (``code_scheme =
+        The sample-data notice where ``area.sample`` is true; what is assumed where it is a what-if; for a Chinese study (``code_scheme =
         "cn"``) the review number, or without one the notice that the map is internal; the credit of
         the data's source. Empty where none applies.
 
@@ -42,6 +42,9 @@ def notices(plan: Plan, language: Language | None = None) -> list[str]:
     """
     area = plan.area
     said = [say("notice.sample", language)] if area.sample else []
+    what_if = plan.what_if or (say("layer.closures", language) if plan.layers.closures else "")
+    if what_if:
+        said.append(say("notice.what-if", language, what_if=what_if))
     if area.review_number:
         said.append(say("notice.review-number", language, number=area.review_number))
     elif plan.units.code_scheme == "cn":

@@ -165,6 +165,7 @@ def _style() -> dict[str, Any]:
         "water": style.WATER,
         "gap": asdict(style.GAP),
         "site": asdict(style.SITE),
+        "closure": asdict(style.CLOSURE),
         "outlines": {level: asdict(outline) for level, outline in style.OUTLINES.items()},
         "shapes": style.SHAPES,
     }

@@ -50,11 +50,13 @@ WORDS = {
     "layer.residential_land": Text("居住用地", "residential land"),
     "layer.water": Text("水面", "water"),
     "layer.population_raster": Text("人口栅格", "population raster"),
+    "layer.closures": Text("道路封闭", "road closures"),
     "layer.plan": Text("规划文件", "plan file"),
     "notice.sample": Text(
         "示例数据：除地名、代码外均为虚构，不得用于决策",
         "SAMPLE DATA: invented but for names and codes; not for decisions",
     ),
+    "notice.what-if": Text("情景假设：{what_if}。不是现状", "WHAT IF: {what_if}. Not the present state"),
     "notice.internal": Text("内部工作底图，不得公开", "Internal working map, not for publication"),
     "notice.review-number": Text("审图号：{number}", "Map review number: {number}"),
     "word.yes": Text("是", "yes"),

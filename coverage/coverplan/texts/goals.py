@@ -38,8 +38,11 @@ WORDS = {
     ),
     "goal.strictly": Text("须超过目标值，等于不算达到", "must exceed the target; equal is not enough"),
     "goal.depends-outside": Text(
-        "其中 {share} 的人口依靠界外 {count} 处设施",
-        "{share} of the people depend on {count} facilities beyond the line",
+        "其中 {share} 的人口依靠界外的 {count} 处设施和 {km} km 道路",
+        "{share} of the people depend on what lies beyond the line: facilities ({count}) and roads ({km} km)",
+    ),
+    "goal.lost-by-closures": Text(
+        "{share} 的人口因道路封闭失去覆盖", "{share} of the people lose their coverage by the closures"
     ),
     "reason.not_eligible": Text("没有服务本单位的设施", "no facility serves this unit"),
     "reason.quota_short": Text("数量不足", "too few facilities"),

@@ -29,6 +29,14 @@ WORDS = {
         "{file} row {row}: '{column}' = '{value}' was cut by a spreadsheet and its last digits are lost. "
         "Fill it in again from the original, with the column set to text.",
     ),
+    "closures.point": Text(
+        "{file} 第 {row} 行：封闭处是一个点，无法判断穿过哪条道路。请画成横穿道路的线，或画成面。",
+        "{file} row {row}: a point does not cross a road. Draw a line across it, or an area.",
+    ),
+    "closures.slow": Text(
+        "{file} 第 {row} 行：减速倍数 {value} 小于 1。请写 1 以上的倍数（2 表示用时加倍），封闭道路则留空。",
+        "{file} row {row}: slow = {value} is below 1. Write 1 or more (2: twice as long), or nothing where the road is shut.",
+    ),
     "columns.twice": Text(
         "{file}：表头“{header}”出现在多列。请改名使其唯一。",
         "{file}: the header '{header}' stands over several columns. Rename one.",

@@ -197,6 +197,21 @@ WORDS = {
         "如实际可通行，请更正等级或通行限制，或在 plan.toml 中为该等级填写 speed_kph。",
         "If they can be used, correct class or access, or give the class a speed_kph in plan.toml.",
     ),
+    "finding.roads.closed": Text(
+        "情景假设（出行方式“{travel}”）：{shut} 条路段封闭（共 {km} km），{slowed} 条减速。",
+        "What-if ('{travel}'): {shut} edge(s) are shut ({km} km in all), {slowed} slower.",
+    ),
+    "finding.roads.closed.advice": Text(
+        "结果不是现状；去掉 [layers.closures] 即为现状。",
+        "Figures are not those of the present state; without [layers.closures] they are.",
+    ),
+    "finding.roads.closure-misses": Text(
+        "该封闭处没有穿过“{travel}”可用的道路，不起作用。",
+        "No road that '{travel}' may use crosses this place; it shuts nothing.",
+    ),
+    "finding.roads.closure-misses.advice": Text(
+        "请核对其位置和坐标系，或把线画得更长。", "Check its place and datum, or draw the line longer."
+    ),
     "finding.roads.class-missing": Text(
         "{file}：{count} 条道路没有等级，按 {taken} 处理。",
         "{file}: {count} road(s) have no class; taken as {taken}.",

@@ -63,6 +63,7 @@ function buildLayers() {
       color: group.colour, weight: group.width, opacity: 0.9, interactive: false, smoothFactor: 1
     })]), true);
   });
+  addLayer('closures', L.featureGroup(data.closures.map(closureShape)), true);
   ['village', 'town', 'county'].forEach(function (level) {
     var look = style.outlines[level];
     addLayer('outline-' + level, L.featureGroup(outlines[level].map(function (unit) {
@@ -88,6 +89,18 @@ function unitPolygon(unit) {
   polygon.on('mouseover', function () { polygon.setStyle({ stroke: true, color: '#1d1d1f', weight: 2 }); });
   polygon.on('mouseout', function () { polygon.setStyle({ stroke: false }); });
   return polygon;
+}
+
+function closureShape(closure) {
+  var look = data.style.closure;
+  var shape = closure.area
+    ? L.polygon(decodeArea(closure.area), { color: look.line, weight: 1.5, dashArray: '5 4', fillColor: look.fill, fillOpacity: 0.55 })
+    : L.polyline(decode(closure.line), { color: look.line, weight: 4, dashArray: '7 5' });
+  shape.bindTooltip(function () {
+    var said = closure.slow === null ? say('map.closure-shut') : say('map.closure-slow', { times: closure.slow });
+    return make('span', {}, [(closure.name ? closure.name + (language === 'en' ? ': ' : '：') : '') + said]);
+  }, { sticky: true, className: 'tip' });
+  return shape;
 }
 
 function facilityMarker(facility) {

@@ -165,6 +165,9 @@ function groundPart() {
     return switchRow(key, say('map.road.' + group.key), line(group.colour, group.width),
       layers[key].shown ? '' : say('map.zoomed-only'));
   });
+  if (data.closures.length) {
+    rows.push(switchRow('closures', say('map.closures'), line(data.style.closure.line, 4)));
+  }
   if (data.water.length) { rows.push(switchRow('water', say('map.water'), swatch(data.style.water))); }
   ['county', 'town', 'village'].filter(there).forEach(function (level) {
     rows.push(switchRow('outline-' + level, say('map.outline-' + level), line(outlines[level].colour, outlines[level].width)));

@@ -1,0 +1,196 @@
+"""Roads closed for a what-if, and what depends on roads beyond the line; the toy county, by hand."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+from shapely import LineString, Point, box
+from toy_town import CRS, X0, Y0, at, facilities, residents, roads, study
+
+from coverplan.checks import check
+from coverplan.errors import CrsError, InputError
+from coverplan.goals import measure
+from coverplan.layers.closures import read_closures
+from coverplan.network.of_study import study_network
+from coverplan.plan import LayerSettings, TravelSettings
+from coverplan.publish.notices import notices
+from coverplan.study import open_study
+
+GOAL = {
+    "id": "g", "kind": "reach", "facility": ["public_cemetery"], "within": "5 km", "travel": "car", "target": "100 %",
+}  # fmt: skip
+CEMETERY = {"facility_id": "f1", "kind": "public_cemetery", "x": 500, "y": 1000}
+FLOOD = box(X0 + 1200, Y0 + 900, X0 + 1300, Y0 + 1050)
+WORKS = LineString([at(2700, 900), at(2700, 1050)])
+
+
+def toy(goal=None, **layers):
+    return study([GOAL | (goal or {})], **({"facilities": facilities(CEMETERY)} | layers))
+
+
+def closed(**columns):
+    return gpd.GeoDataFrame(columns, geometry=[FLOOD, WORKS], crs=CRS)
+
+
+def test_those_beyond_a_flood_lose_their_cover_and_the_note_says_how_many():
+    today, flooded = measure(toy()), measure(toy().with_closures(FLOOD, "漫水"))
+    assert today.goals.loc[0, "value"] == 1
+    assert flooded.reach["g"]["reason"].fillna("").tolist() == ["", *["unreachable"] * 3]
+    assert flooded.goals.loc[0, "value"] == pytest.approx(0.1)
+    assert "90.0% 的人口因道路封闭失去覆盖" in flooded.goals.loc[0, "note"]
+    assert "封闭" not in today.goals.loc[0, "note"]
+
+
+def test_a_slower_road_takes_longer_and_is_as_long():
+    by_time = {"within": "60 min"}
+    today = measure(toy(by_time)).reach["g"]["cost"]
+    slower = measure(toy(by_time).with_closures(WORKS, "修路", slow=3)).reach["g"]["cost"]
+    # only the edge from 2,000 to 3,000 m is slower: half of it on the way of d3, all of it on that of d4
+    edge_s = study_network(toy(), "car").net.edge_costs("time")[2]
+    assert (slower - today).tolist() == pytest.approx([0, 0, 2 * 0.5 * edge_s, 2 * edge_s], abs=0.02)
+    longer = measure(toy().with_closures(WORKS, "修路", slow=3)).reach["g"]["cost"]
+    assert longer.tolist() == measure(toy()).reach["g"]["cost"].tolist()
+
+
+@pytest.mark.parametrize("closed_first", [False, True])
+def test_the_graph_is_built_once_for_all_what_ifs(closed_first):
+    today = toy()
+    flooded = today.with_closures(FLOOD, "漫水")
+    order = [flooded, today] if closed_first else [today, flooded]
+    networks = {one: study_network(one, "car").net for one in order}
+    assert networks[today].edges is networks[flooded].edges
+    assert networks[today].closures is None
+    assert networks[flooded].closures.shut.tolist() == [False, True, False, False]
+    assert study_network(flooded.with_closures(WORKS, "修路"), "car").net.closures.shut.sum() == 2
+
+
+def test_other_speeds_do_not_share_a_network():
+    today = toy()
+    at_5 = TravelSettings(profile="car", speed_kph={"residential": 5})
+    slow = dataclasses.replace(today, plan=today.plan.model_copy(update={"travel": {"car": at_5}}))
+    costs = [study_network(one, "car").net.edge_costs("time")[0] for one in (today, slow)]
+    assert costs[1] > 3 * costs[0]
+
+
+def test_what_is_assumed_stands_on_every_output():
+    twice = toy().with_closures(FLOOD, "漫水").with_closures(WORKS, "修路")
+    assert notices(twice.plan, "zh")[0] == "情景假设：漫水；修路。不是现状"
+    assert not any("情景" in said for said in notices(toy().plan, "zh"))
+    assert twice.closures["name"].isna().all()
+
+
+def test_findings_count_what_is_shut_and_name_what_shuts_nothing():
+    away = gpd.GeoDataFrame(
+        {"name": ["漫水", "修路", "画偏了"], "slow": [None, 2.0, None]},
+        geometry=[FLOOD, WORKS, box(X0, Y0, X0 + 10, Y0 + 10)], crs=CRS,
+    )  # fmt: skip
+    found = {
+        finding.rule: finding
+        for finding in check(toy().with_closures(away, "演练"))
+        if finding.layer == "closures"
+    }
+    assert found["roads.closed"].params == {"travel": "car", "shut": 1, "km": "0.1", "slowed": 1}
+    assert found["roads.closure-misses"].name == "画偏了"
+    assert found["roads.closure-misses"].lat == pytest.approx(35.7, abs=0.2)
+
+
+def test_a_frame_in_another_crs_is_brought_over_and_one_without_is_refused():
+    degrees = closed(slow=[None, None]).to_crs("EPSG:4490")
+    shut = study_network(toy().with_closures(degrees, "漫水"), "car").net.closures.shut
+    assert shut.tolist() == [False, True, True, False]
+    with pytest.raises(CrsError, match=r"CRS|坐标"):
+        toy().with_closures(gpd.GeoSeries([FLOOD]), "漫水")
+
+
+def test_every_wrong_place_is_told_at_once():
+    wrong = gpd.GeoSeries([Point(X0, Y0), FLOOD, Point(X0, Y0)], crs=CRS)
+    with pytest.raises(InputError) as told:
+        toy().with_closures(wrong, "漫水", slow=0.5)
+    assert [fault.key for fault in told.value.faults] == [*["closures.point"] * 2, *["closures.slow"] * 3]
+    assert [fault.params["row"] for fault in told.value.faults] == [1, 3, 1, 2, 3]
+
+
+def test_a_file_of_closures_is_read_with_usual_headers(tmp_path):
+    areas = closed(名称=["漫水", "修路"], 减速倍数=[None, 1.5])
+    areas.set_geometry(areas.buffer(1)).to_file(tmp_path / "a.shp", encoding="gbk")
+    layer = read_closures(LayerSettings(path="a.shp", datum="cgcs2000"), tmp_path, crs=CRS)
+    assert layer.frame["name"].tolist() == ["漫水", "修路"]
+    assert np.isnan(layer.frame["slow"][0])
+    assert layer.frame["slow"][1] == 1.5
+    assert "table.usual-headers" in {finding.rule for finding in layer.findings}
+    closed(slow=[0.2, 1]).to_file(tmp_path / "b.gpkg")
+    pd.DataFrame({"lon": [116.1], "lat": [35.8]}).to_csv(tmp_path / "c.csv", index=False)
+    with pytest.raises(InputError, match=r"b\.gpkg") as told:
+        read_closures(LayerSettings(path=["b.gpkg", "c.csv"], datum="cgcs2000"), tmp_path, crs=CRS)
+    assert [fault.key for fault in told.value.faults] == ["closures.point", "closures.slow"]
+
+
+def test_a_plan_may_name_its_closures(tmp_path):
+    edges = roads()[1]
+    edges.to_file(tmp_path / "roads.gpkg")
+    closed(slow=[None, None]).to_file(tmp_path / "flood.gpkg")
+    (tmp_path / "plan.toml").write_text(
+        f"""id = "x"
+[area]
+name = "甲县"
+crs = "{CRS}"
+[layers.roads]
+path = "roads.gpkg"
+datum = "cgcs2000"
+[layers.closures]
+path = "flood.gpkg"
+datum = "cgcs2000"
+""",
+        encoding="utf-8",
+    )
+    read = open_study(tmp_path)
+    assert tmp_path / "flood.gpkg" in read.files
+    assert study_network(read, "car").net.closures.shut.sum() == 2
+    assert notices(read.plan, "en")[0].startswith("WHAT IF: road closures")
+
+
+def round_about():
+    """The way from village 1 to village 4 goes round by the south, beyond the line."""
+    nodes, edges = roads()
+    corners = [(1000, 1000), (1000, -1500), (3000, -1500), (3000, 1000)]
+    detour = edges.iloc[[1]].assign(
+        edge_id="round", u="n1", v="n3", geometry=[LineString([at(*corner) for corner in corners])]
+    )
+    people = residents().iloc[[0, 3]]
+    return {
+        "roads": pd.concat([edges.iloc[[0, 3]], detour], ignore_index=True),
+        "road_nodes": nodes,
+        "residents": people,
+    }
+
+
+def test_cover_that_depends_on_roads_beyond_the_line_is_told():
+    layers = round_about()
+    result = measure(toy({"within": "10 km"}, **layers))
+    assert result.goals.loc[0, "value"] == 1
+    # 2,000 m of the detour lie beyond the line, and 2 x 1,500 m down to it, but for 100 m along the line
+    assert "80.0% 的人口依靠界外的 0 处设施和 4.8 km 道路" in result.goals.loc[0, "note"]
+    inside = measure(toy({"within": "10 km"}, **layers | {"roads": layers["roads"].iloc[:2]}))
+    assert inside.goals.loc[0, "value"] == pytest.approx(0.2)
+    assert "界外" not in inside.goals.loc[0, "note"]
+
+
+def test_a_road_along_the_line_is_not_beyond_it():
+    nodes, edges = roads()
+    nodes = nodes.set_geometry(nodes.translate(yoff=1040))
+    edges = edges.set_geometry(edges.translate(yoff=1040))  # 40 m north of the line
+    result = measure(toy(roads=edges, road_nodes=nodes))
+    assert "界外" not in result.goals.loc[0, "note"]
+
+
+def test_closures_and_the_line_are_told_apart():
+    layers = round_about()
+    dry = box(X0 + 2000, Y0 - 1600, X0 + 2100, Y0 - 1400)
+    result = measure(toy({"within": "10 km"}, **layers).with_closures(dry, "漫水"))
+    note = result.goals.loc[0, "note"]
+    assert "80.0% 的人口因道路封闭失去覆盖" in note
+    assert "其中 0.0% 的人口依靠界外" in note
