@@ -252,6 +252,15 @@ def test_reachable_roads_end_where_the_cutoff_falls_and_not_at_a_node(street: Ro
     assert roads.length.sum() == pytest.approx(1150)
 
 
+def test_who_lies_in_the_drawn_area_is_not_covered_for_that(street: RoadNetwork) -> None:
+    clinic, homes = points("facility_id", f=(100, 0)), points("demand_id", on=(600, 0), off=(590, 60))
+    area = service_area(street, clinic, ["500 m"], width_m=100).geometry[0]
+    assert homes.within(area).all()
+    near = nearest_cost(street, homes, clinic, cutoff="500 m")
+    assert near["cost"].fillna(-1).tolist() == [500, -1]
+    assert near["reason"].fillna("").tolist() == ["", "beyond_cutoff"]
+
+
 def test_on_a_oneway_road_only_those_before_the_facility_reach_it() -> None:
     nodes = nodes_of(a=(0, 0), b=(1000, 0))
     net = RoadNetwork.from_edges(nodes, edges_of(nodes, ("a", "b", True)))
