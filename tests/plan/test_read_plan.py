@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from coverplan.errors import PlanError
-from coverplan.plan import plan_reference, read_plan
+from coverplan.network.of_study import require_travel
+from coverplan.network.profiles import PROFILES, profile_from
+from coverplan.plan import TravelSettings, plan_reference, read_plan
 
 GOOD = """
 id = "x"
@@ -133,3 +135,77 @@ def test_bounds_and_types_are_told_in_the_readers_language(tmp_path):
     assert "new_sites = -2：必须 >= 0" in told
     for words in ("true 或 false", "应为数字", "加引号"):
         assert words in told
+
+
+TRAVEL = """
+speed_kph = { residential = 25 }
+permitted_kph = { "机耕路" = 10 }
+surface_factor = { "碎石" = 0.6 }
+keeps_speed_limits = false
+oneway = "ignored"
+access_columns = ["motor_vehicle", "access"]
+uses_motorroads = false
+closed_by = ["no", "军事禁区"]
+stopped_by = []
+no_stop_classes = ["高速公路"]
+stops_on_bridges = true
+snap_limit_m = 300
+snap_band_m = 50
+off_road_kph = 4
+"""
+
+
+def test_every_rule_of_a_profile_is_taken_from_the_file(tmp_path):
+    plan = read(tmp_path, GOOD.replace('profile = "car"', f'profile = "car"{TRAVEL}'))
+    require_travel(plan)
+    profile, car = profile_from(plan.travel["car"]), PROFILES["car"]
+    assert profile.speed_kph == {**car.speed_kph, "residential": 25}
+    assert profile.permitted_kph == {**car.permitted_kph, "track": 10}
+    assert profile.surface_factor == {**car.surface_factor, "gravel": 0.6}
+    assert (profile.keeps_speed_limits, profile.oneway, profile.uses_motorroads) == (False, "ignored", False)
+    assert profile.access_columns == ("motor_vehicle", "access")
+    assert (profile.closed_by, profile.stopped_by) == ({"no", "军事禁区"}, frozenset())
+    assert (profile.no_stop_classes, profile.stops_on_bridges) == ({"motorway"}, True)
+    assert (profile.snap_limit_m, profile.snap_band_m, profile.off_road_kph) == (300, 50, 4)
+    rules = set(TravelSettings.model_fields) - {"profile"}
+    assert all(profile.source(rule, "en") == "plan.toml" for rule in rules)
+    assert all(rule in plan_reference() for rule in rules)
+
+
+def test_wrong_kinds_of_value_in_a_travel_block_are_told_at_once(tmp_path):
+    wrong = (
+        'profile = "car"\noneway = "ignore"\nstops_on_bridges = "often"\nstopped_by = 3\nclosed_byy = []\n'
+        "permitted_kph = 5\nno_stop_classes = [1]"
+    )
+    told = faults(tmp_path, GOOD.replace('profile = "car"', wrong)).splitlines()
+    expected = {
+        "travel.car.oneway": "ignored",
+        "travel.car.stops_on_bridges = often": "true or false",
+        "travel.car.stopped_by = 3": "a list",
+        "travel.car.closed_byy": "closed_by",
+        "travel.car.permitted_kph = 5": "a table of keys",
+        "travel.car.no_stop_classes[1] = 1": "text in quotes",
+    }
+    assert len(told) == len(expected)
+    for key, advice in expected.items():
+        assert any(key in line and advice in line for line in told), key
+
+
+def test_wrong_words_in_travel_blocks_are_told_at_once(tmp_path):
+    wrong = 'profile = "car"\nclosed_by = ["privat"]\naccess_columns = ["moto_vehicle"]\n[travel.walk]\nprofile = "walk"\n'
+    plan = read(
+        tmp_path,
+        GOOD.replace('profile = "car"', f'{wrong}stopped_by = ["fense"]\nno_stop_classes = ["缆车"]'),
+    )
+    with pytest.raises(PlanError) as caught:
+        require_travel(plan)
+    told = caught.value.message("en").splitlines()
+    words = (
+        ("car", "privat", "private"),
+        ("car", "moto_vehicle", "motor_vehicle"),
+        ("walk", "fense", "fence"),
+        ("walk", "缆车", ""),
+    )
+    assert len(told) == len(words)
+    for travel, word, near in words:
+        assert any(f"[travel.{travel}]" in line and word in line and near in line for line in told)

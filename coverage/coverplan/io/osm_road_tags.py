@@ -11,7 +11,16 @@ import pandas as pd
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-__all__ = ["ACCESS_COLUMNS", "FLAG_COLUMNS", "ROAD_CLASSES", "parse_maxspeed_kph", "ways_frame"]
+__all__ = [
+    "ACCESS_COLUMNS",
+    "ACCESS_VALUES",
+    "BARRIERS",
+    "FLAG_COLUMNS",
+    "NO_BARRIERS",
+    "ROAD_CLASSES",
+    "parse_maxspeed_kph",
+    "ways_frame",
+]
 
 ROAD_CLASSES = (
     "motorway", "motorway_link", "trunk", "trunk_link", "primary", "primary_link", "secondary", "secondary_link",
@@ -19,6 +28,23 @@ ROAD_CLASSES = (
     "pedestrian", "cycleway", "footway", "bridleway", "path", "steps",
 )  # fmt: skip
 ACCESS_COLUMNS = ("access", "vehicle", "motor_vehicle", "motorcar", "bicycle", "foot", "emergency")
+# The usual values; mappers may write others.
+ACCESS_VALUES = (
+    "yes", "no", "private", "permissive", "permit", "destination", "delivery", "customers", "designated", "official",
+    "residents", "employees", "members", "staff", "students", "visitors", "guests", "agricultural", "forestry", "military",
+    "emergency", "restricted", "dismount", "use_sidepath", "discouraged", "shared", "public", "charging", "license",
+    "psv", "bus", "taxi", "hov", "variable", "unknown",
+)  # fmt: skip
+BARRIERS = (
+    "bollard", "gate", "lift_gate", "swing_gate", "sliding_gate", "sliding_beam", "bump_gate", "hampshire_gate", "wicket_gate",
+    "kissing_gate", "stile", "horse_stile", "turnstile", "full-height_turnstile", "cycle_barrier", "motorcycle_barrier",
+    "barrier_board", "bar", "block", "jersey_barrier", "planter", "chain", "rope", "cable_barrier", "log", "rock", "debris",
+    "bus_trap", "sump_buster", "spikes", "tank_trap", "height_restrictor", "kent_carriage_gap", "coupure", "sally_port",
+    "toll_booth", "border_control", "checkpoint", "cattle_grid", "wall", "city_wall", "retaining_wall", "fence", "hedge",
+    "hedge_bank", "guard_rail", "handrail", "ditch", "yes",
+)  # fmt: skip
+# What is tagged as a barrier and bars nobody's way.
+NO_BARRIERS = frozenset({"kerb", "entrance", "no"})
 FLAG_COLUMNS = ("bridge", "tunnel", "motorroad")
 KEPT_TAGS = frozenset({
     *ACCESS_COLUMNS, "highway", "name", "oneway", "oneway:bicycle", "junction", "cycleway", "cycleway:left",

@@ -18,7 +18,14 @@ from coverplan.crs import WGS84, metric_crs_at, require_metric_crs
 from coverplan.errors import CrsError, InputError
 from coverplan.findings import Finding
 from coverplan.io.line_cuts import clip_to, lines_between, pieces_between
-from coverplan.io.osm_road_tags import ACCESS_COLUMNS, FLAG_COLUMNS, KEPT_TAGS, ROAD_CLASSES, ways_frame
+from coverplan.io.osm_road_tags import (
+    ACCESS_COLUMNS,
+    FLAG_COLUMNS,
+    KEPT_TAGS,
+    NO_BARRIERS,
+    ROAD_CLASSES,
+    ways_frame,
+)
 
 if TYPE_CHECKING:
     import os
@@ -36,10 +43,6 @@ _LAYER = "roads"
 _VALUES_SHOWN = 12
 # The shortest degree of latitude.
 _METRES_A_DEGREE = 110_574.0
-# Barriers that stop nobody unless their own access says so.
-_PASSABLE = frozenset(
-    {"kerb", "entrance", "no", "toll_booth", "border_control", "cattle_grid", "height_restrictor"}
-)
 
 
 @dataclass(frozen=True)
@@ -210,7 +213,7 @@ def _collect(path: Path, box: tuple[float, float, float, float] | None) -> _Ways
 
 def _take_barrier(ways: _Ways, node: osm.Node) -> None:
     tags = {tag.k: tag.v for tag in node.tags if tag.k in ("barrier", *ACCESS_COLUMNS)}
-    if len(tags) > 1 or tags["barrier"] not in _PASSABLE:
+    if len(tags) > 1 or tags["barrier"] not in NO_BARRIERS:
         ways.barriers[node.id] = tags
 
 

@@ -7,19 +7,34 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+from rapidfuzz import fuzz, process
 
 from coverplan.errors import Fault
 from coverplan.findings import Finding
-from coverplan.io.osm_road_tags import ACCESS_COLUMNS, FLAG_COLUMNS, ROAD_CLASSES, parse_maxspeed_kph
+from coverplan.io.osm_road_tags import (
+    ACCESS_COLUMNS,
+    ACCESS_VALUES,
+    BARRIERS,
+    FLAG_COLUMNS,
+    NO_BARRIERS,
+    ROAD_CLASSES,
+    parse_maxspeed_kph,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 __all__ = [
+    "ACCESS_COLUMNS",
+    "ACCESS_VALUES",
+    "BARRIERS",
     "CLASS_WORDS",
     "ROAD_CLASSES",
     "ROAD_COLUMNS",
     "SURFACES",
+    "access_column_of",
+    "access_value_of",
+    "barrier_of",
     "canonical_columns",
     "road_class_of",
     "surface_of",
@@ -31,6 +46,8 @@ ROAD_COLUMNS = (
 )  # fmt: skip
 _UNKNOWN_CLASS = "unclassified"
 _MAX_KPH = 200.0
+# From this likeness on, of 100, a word is a slip of a known one and no word of the layer's own.
+_LIKE_A_SLIP = 80
 
 # Administrative classes as 公路法 第六条 and GB/T 917 (route letters) have them, technical classes as JTG B01, streets
 # as GB/T 51328; matched to OSM highway words as mappers in China do.
@@ -100,6 +117,44 @@ def surface_of(word: str) -> str | None:
     return SURFACE_WORDS.get(_plain(word))
 
 
+def access_column_of(word: str) -> str | None:
+    """Return the access column that a word names, or None when there is no such column.
+
+    Examples
+    --------
+    >>> access_column_of("Motor_Vehicle"), access_column_of("ship")
+    ('motor_vehicle', None)
+    """
+    return _plain(word) if _plain(word) in ACCESS_COLUMNS else None
+
+
+def access_value_of(word: str) -> str | None:
+    """Return the access value that a word means, or None for the slip of a known one.
+
+    Layers may carry values of their own, so a word that is like none of those known is taken as it stands.
+
+    Examples
+    --------
+    >>> access_value_of("Private"), access_value_of("军事禁区"), access_value_of("privat")
+    ('private', '军事禁区', None)
+    """
+    # Of several values in one cell each is looked at by itself.
+    return None if ";" in word else _open_word(word, ACCESS_VALUES)
+
+
+def barrier_of(word: str) -> str | None:
+    """Return the barrier that a word means, or None for the slip of a known one and for what bars nobody's way.
+
+    Layers may carry barriers of their own, so a word that is like none of those known is taken as it stands.
+
+    Examples
+    --------
+    >>> barrier_of("gate"), barrier_of("石墩"), barrier_of("bolard"), barrier_of("kerb")
+    ('gate', '石墩', None, None)
+    """
+    return None if _plain(word) in NO_BARRIERS else _open_word(word, BARRIERS)
+
+
 def canonical_columns(frame: pd.DataFrame, source: str) -> tuple[pd.DataFrame, list[Fault], list[Finding]]:
     """Bring a road layer's columns into their canonical form, geometry and ends left aside.
 
@@ -142,6 +197,14 @@ def canonical_columns(frame: pd.DataFrame, source: str) -> tuple[pd.DataFrame, l
 
 def _plain(word: str) -> str:
     return unicodedata.normalize("NFKC", word).strip().casefold()
+
+
+def _open_word(word: str, known: Sequence[str]) -> str | None:
+    plain = _plain(word)
+    if plain in known:
+        return plain
+    slip = process.extractOne(plain, known, scorer=fuzz.ratio, score_cutoff=_LIKE_A_SLIP)
+    return word.strip() if plain and slip is None else None
 
 
 class _Reader:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from coverplan.texts import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from coverplan.plan import OneWay
     from coverplan.texts import Language
 
 __all__ = ["Profile"]
@@ -36,6 +37,7 @@ class Profile:
         Whether one-way streets are obeyed, obeyed unless open to bicycles, or ignored (on foot).
     access_columns
         Access columns that speak to this traveller, the most special first: the first that is filled in counts.
+        All but ``access``, which speaks to everybody, can permit a class.
     uses_motorroads
         Whether roads reserved for motor traffic are used.
     closed_by
@@ -55,7 +57,7 @@ class Profile:
     sources
         Keys of the texts that say where the defaults of a field come from; a field not named is our own default.
     changed
-        Fields that a plan overrides.
+        Fields that a plan overrides, and their entries where it overrides single ones (``speed_kph.residential``).
 
     Examples
     --------
@@ -69,7 +71,7 @@ class Profile:
     permitted_kph: Mapping[str, float]
     surface_factor: Mapping[str, float]
     keeps_speed_limits: bool
-    oneway: Literal["obeyed", "obeyed_by_bicycles", "ignored"]
+    oneway: OneWay
     access_columns: tuple[str, ...]
     uses_motorroads: bool
     closed_by: frozenset[str]
@@ -94,7 +96,7 @@ class Profile:
         return say(f"profile.{self.key}", language)
 
     def source(self, name: str, language: Language | None = None) -> str:
-        """Say where the values of a field come from.
+        """Say where the values of a field, or one of its entries (``speed_kph.residential``), come from.
 
         Examples
         --------
@@ -104,4 +106,4 @@ class Profile:
         """
         if name in self.changed:
             return say("profile.source.plan", language)
-        return say(f"profile.source.{self.sources.get(name, 'default')}", language)
+        return say(f"profile.source.{self.sources.get(name.partition('.')[0], 'default')}", language)

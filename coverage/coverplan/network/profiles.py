@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -12,27 +11,25 @@ import pandas as pd
 import shapely
 
 from coverplan.crs import require_metric
-from coverplan.errors import Fault, InputError
+from coverplan.errors import InputError
 from coverplan.findings import Finding
-from coverplan.layers.road_words import ROAD_CLASSES, SURFACES, road_class_of, surface_of
 from coverplan.network._profile import Profile
 from coverplan.network._profile_data import PROFILES
+from coverplan.network._profile_rules import RULES, unknown_word
 from coverplan.plan import TravelSettings
-from coverplan.plan.read import near_words
-from coverplan.texts import say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from numpy.typing import NDArray
 
+    from coverplan.errors import Fault
     from coverplan.texts import Language
 
 __all__ = ["PROFILES", "Profile", "apply_profile", "profile_frame", "profile_from", "unused_roads"]
 
 _SECONDS_PER_HOUR = 3.6
-_MAX_KPH = 200.0
-_NUMBERS = ("snap_limit_m", "snap_band_m", "off_road_kph")
+_SPEAKS_TO_ALL = "access"
 
 
 def profile_from(travel: str | TravelSettings | Mapping[str, object]) -> Profile:
@@ -41,9 +38,10 @@ def profile_from(travel: str | TravelSettings | Mapping[str, object]) -> Profile
     Parameters
     ----------
     travel
-        Name of a profile, or ``profile`` and the keys that override it: ``speed_kph`` and ``surface_factor`` (merged
-        into the profile's; a speed of 0 closes a class, a speed on a new class opens it), ``snap_limit_m``,
-        ``snap_band_m``, ``off_road_kph``.
+        Name of a profile, or ``profile`` and the rules that override it, named as in :class:`Profile`. ``speed_kph``,
+        ``permitted_kph`` and ``surface_factor`` are merged into the profile's: a speed on a new class opens it, a speed
+        of 0 closes a class, and with ``speed_kph`` also where a sign permits it. Every other rule takes the place of the
+        profile's; an empty list means none.
 
     Returns
     -------
@@ -52,38 +50,26 @@ def profile_from(travel: str | TravelSettings | Mapping[str, object]) -> Profile
     Raises
     ------
     InputError
-        With every profile, key, class or surface that is not known (with the nearest known words) and every number
-        that cannot be.
+        With every profile, rule and word that is not known (with the nearest known words) and every value that
+        cannot be.
 
     Examples
     --------
     >>> profile_from({"profile": "car", "speed_kph": {"residential": 25}}).speed_kph["residential"]
     25.0
+    >>> profile_from({"profile": "ebike", "oneway": "ignored", "stopped_by": []}).oneway
+    'ignored'
     """
-    if isinstance(travel, str):
-        travel = {"profile": travel}
-    given = travel.model_dump(exclude_none=True) if isinstance(travel, TravelSettings) else dict(travel)
+    given = _given(travel)
     faults: list[Fault] = []
-    known = list(TravelSettings.model_fields)
-    faults += [_unknown("travel", key, known) for key in given if key not in known]
-    name = str(given.get("profile", ""))
+    name = str(given.pop("profile", ""))
     if name not in PROFILES:
-        raise InputError([*faults, _unknown("profile", name, PROFILES)])
-    base = PROFILES[name]
-    speeds = _merged(base.speed_kph, given, "speed_kph", road_class_of, faults)
-    factors = _merged(base.surface_factor, given, "surface_factor", surface_of, faults)
-    numbers: dict[str, Any] = {key: _number(key, given[key], faults) for key in _NUMBERS if key in given}
+        faults.append(unknown_word("profile", name, PROFILES))
+    faults += [unknown_word("travel", key, ("profile", *RULES)) for key in given if key not in RULES]
+    read = {key: rule.read(key, given[key], faults) for key, rule in RULES.items() if key in given}
     if faults:
         raise InputError(faults)
-    changed = frozenset(key for key in ("speed_kph", "surface_factor", *_NUMBERS) if given.get(key))
-    return replace(
-        base,
-        speed_kph={road_class: kph for road_class, kph in speeds.items() if kph > 0},
-        permitted_kph={key: kph for key, kph in base.permitted_kph.items() if speeds.get(key) != 0},
-        surface_factor=factors,
-        changed=changed,
-        **numbers,
-    )
+    return _overridden(PROFILES[name], read)
 
 
 def apply_profile(edges: gpd.GeoDataFrame, profile: Profile) -> gpd.GeoDataFrame:
@@ -182,7 +168,7 @@ def unused_roads(edges: gpd.GeoDataFrame, profile: Profile) -> list[Finding]:
 
 
 def profile_frame(profile: Profile, language: Language | None = None) -> pd.DataFrame:
-    """Return what a profile assumes as a table for a report.
+    """Return every rule of a profile, with its source, as a table for a report.
 
     Parameters
     ----------
@@ -194,54 +180,44 @@ def profile_frame(profile: Profile, language: Language | None = None) -> pd.Data
     Returns
     -------
     pandas.DataFrame
-        ``item``, ``value``, ``unit``, ``source``.
+        ``item``, ``value`` (a number, or words), ``unit``, ``source`` (plan.toml for what a plan overrides; a class
+        that it closes stands with a speed of 0).
 
     Examples
     --------
     >>> profile_frame(PROFILES["walk_elderly"], "en").loc[0, ["item", "unit"]].tolist()
     ['speed: bridleway', 'km/h']
     """
-    rows = [
-        (
-            say("profile.item.speed_kph", language, road_class=word),
-            profile.speed_kph[word],
-            "km/h",
-            "speed_kph",
-        )
-        for word in sorted(profile.speed_kph)
-    ]
-    rows += [
-        (
-            say("profile.item.permitted_kph", language, road_class=word),
-            profile.permitted_kph[word],
-            "km/h",
-            "permitted_kph",
-        )
-        for word in sorted(profile.permitted_kph)
-    ]
-    rows += [
-        (
-            say("profile.item.surface_factor", language, surface=word),
-            profile.surface_factor[word],
-            "",
-            "surface_factor",
-        )
-        for word in sorted(profile.surface_factor)
-    ]
-    units = {"snap_limit_m": "m", "snap_band_m": "m", "off_road_kph": "km/h"}
-    rows += [
-        (say(f"profile.item.{name}", language), getattr(profile, name), units[name], name)
-        for name in _NUMBERS
-    ]
+    rows = [row for key, rule in RULES.items() for row in rule.rows(key, profile, language)]
     table = [(item, value, unit, profile.source(name, language)) for item, value, unit, name in rows]
     return pd.DataFrame(table, columns=["item", "value", "unit", "source"])
 
 
+def _given(travel: str | TravelSettings | Mapping[str, object]) -> dict[str, object]:
+    if isinstance(travel, str):
+        return {"profile": travel}
+    return travel.model_dump(exclude_none=True) if isinstance(travel, TravelSettings) else dict(travel)
+
+
+def _overridden(base: Profile, read: Mapping[str, Any]) -> Profile:
+    """Lay the values of a plan over a profile: tables entry by entry, all else as a whole."""
+    tables = {key: value for key, value in read.items() if isinstance(value, dict)}
+    shut = {word: 0.0 for word, kph in tables.get("speed_kph", {}).items() if kph == 0}
+    signed = {word: kph for word, kph in shut.items() if word in base.permitted_kph}
+    tables["permitted_kph"] = {**signed, **tables.get("permitted_kph", {})}
+    merged = {key: {**getattr(base, key), **table} for key, table in tables.items()}
+    used = {
+        key: {word: number for word, number in table.items() if number > 0} for key, table in merged.items()
+    }
+    entries = {f"{key}.{word}" for key, table in tables.items() for word in table}
+    whole = {key for key, value in {**read, **tables}.items() if value != {}}
+    return replace(base, **{**read, **used}, changed=frozenset(whole | entries))
+
+
 def _speeds(edges: gpd.GeoDataFrame, profile: Profile) -> NDArray[np.float64]:
     """Return the speed along each edge, NaN where the profile does not use it."""
-    *own_columns, general = profile.access_columns
-    own = _first_filled(edges, own_columns)
-    said = own.fillna(_first_filled(edges, [general]))
+    said = _first_filled(edges, profile.access_columns)
+    own = _first_filled(edges, [name for name in profile.access_columns if name != _SPEAKS_TO_ALL])
     closed = _mapped(said, lambda value: _closes(value, profile), default=False).astype(bool)
     kph = _mapped(edges["road_class"], profile.speed_kph.get, default=np.nan)
     permitted = _mapped(edges["road_class"], profile.permitted_kph.get, default=np.nan)
@@ -298,39 +274,3 @@ def _may_stop(edges: gpd.GeoDataFrame, profile: Profile) -> NDArray[np.bool_]:
     if "barrier" in edges.columns:
         stop &= edges["barrier"].isna().to_numpy()
     return stop
-
-
-def _merged(
-    base: Mapping[str, float],
-    given: Mapping[str, object],
-    key: str,
-    read: Callable[[str], str | None],
-    faults: list[Fault],
-) -> dict[str, float]:
-    merged = dict(base)
-    known = ROAD_CLASSES if key == "speed_kph" else SURFACES
-    changes = given.get(key, {})
-    if not isinstance(changes, Mapping):
-        faults.append(Fault.of("profile.not-a-number", key=key, value=changes))
-        return merged
-    for word, value in changes.items():
-        meant = read(str(word))
-        if meant is None:
-            faults.append(_unknown(key, str(word), known))
-        else:
-            merged[meant] = _number(f"{key}.{word}", value, faults)
-    return merged
-
-
-def _number(key: str, value: object, faults: list[Fault]) -> float:
-    positive = key == "off_road_kph" or key.startswith("surface_factor")
-    most = _MAX_KPH if "kph" in key else np.inf
-    number = float(value) if isinstance(value, int | float) and not isinstance(value, bool) else np.nan
-    if (number > 0 or (number == 0 and not positive)) and number <= most and number < np.inf:
-        return number
-    faults.append(Fault.of("profile.not-a-number", key=key, value=value))
-    return np.nan
-
-
-def _unknown(what: str, word: str, known: Iterable[str]) -> Fault:
-    return Fault.of("profile.unknown-word", key=what, word=word, known=near_words(word, known))

@@ -18,13 +18,13 @@ from coverplan.plan.model import (
     ResidentsSettings,
     RoadsSettings,
     SitingSettings,
-    TravelSettings,
     UnitFilter,
     Units,
     WorksGoal,
 )
 from coverplan.plan.read import read_plan
 from coverplan.plan.reference import plan_reference
+from coverplan.plan.travel import OneWay, TravelSettings
 
 __all__ = [
     "Area",
@@ -35,6 +35,7 @@ __all__ = [
     "LayerSettings",
     "Layers",
     "MinimumGoal",
+    "OneWay",
     "Plan",
     "QuotaGoal",
     "RatioGoal",

@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from coverplan.crs import Datum, require_metric_crs
+from coverplan.plan._strict import Strict, as_list
+from coverplan.plan.travel import TravelSettings
 from coverplan.units import By, Cutoff, parse_share
 
 __all__ = ["CANDIDATE_SOURCES", "KINDS", "Plan"]
@@ -21,10 +23,6 @@ CANDIDATE_SOURCES = ("village_seats", "town_seats", "demand_points", "planned_fa
 STATUSES = ("planned", "building", "operating", "closed")
 
 
-def _as_list(value: object) -> object:
-    return [value] if isinstance(value, str) else value
-
-
 def _as_metric_crs(value: str) -> str:
     require_metric_crs(value, "[area] crs")
     return value
@@ -33,19 +31,15 @@ def _as_metric_crs(value: str) -> str:
 CutoffField = Annotated[Cutoff, BeforeValidator(Cutoff)]
 Share = Annotated[float, BeforeValidator(parse_share)]
 Identifier = Annotated[str, Field(pattern=r"^[\w.\-]+$", max_length=80)]
-Paths = Annotated[list[str], BeforeValidator(_as_list), Field(min_length=1)]
-Kinds = Annotated[list[str], BeforeValidator(_as_list), Field(min_length=1)]
+Paths = Annotated[list[str], BeforeValidator(as_list), Field(min_length=1)]
+Kinds = Annotated[list[str], BeforeValidator(as_list), Field(min_length=1)]
 Status = Literal["planned", "building", "operating", "closed"]
-Statuses = Annotated[list[Status], BeforeValidator(_as_list)]
+Statuses = Annotated[list[Status], BeforeValidator(as_list)]
 Level = Literal["county", "town", "village"]
 Comparison = Literal[">=", ">", "<=", "<"]
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
-
-
-class Area(_Strict):
+class Area(Strict):
     """[area]: the planning area."""
 
     name: str = Field(description="Name of the county or district.")
@@ -69,7 +63,7 @@ class Area(_Strict):
     )
 
 
-class Units(_Strict):
+class Units(Strict):
     """[units]: which rules the codes and names follow."""
 
     code_scheme: Literal["cn", "free"] = Field(
@@ -81,7 +75,7 @@ class Units(_Strict):
     vintage: str = Field(default="", description="Year of the list of units, such as 2023.")
 
 
-class LayerSettings(_Strict):
+class LayerSettings(Strict):
     """[layers.NAME]: a layer's files and how to read them."""
 
     path: Paths = Field(description="File or files, relative to plan.toml.")
@@ -120,7 +114,7 @@ class RoadsSettings(LayerSettings):
     )
 
 
-class Layers(_Strict):
+class Layers(Strict):
     """[layers]: what there is."""
 
     boundaries: LayerSettings | None = Field(default=None, description="County, towns and villages.")
@@ -154,34 +148,11 @@ class Layers(_Strict):
     )
 
 
-class TravelSettings(_Strict):
-    """[travel.NAME]: how people travel: a named profile, keys override it."""
-
-    profile: str = Field(
-        description="Named profile: walk_elderly, walk, ebike, tricycle, car, hearse, ambulance."
-    )
-    speed_kph: dict[str, float] = Field(
-        default_factory=dict, description="Speed by road class, kilometres an hour."
-    )
-    surface_factor: dict[str, float] = Field(default_factory=dict, description="Speed factor by surface.")
-    snap_limit_m: float | None = Field(
-        default=None, ge=0, description="Farthest a point may lie from a road, metres (1000)."
-    )
-    snap_band_m: float | None = Field(
-        default=None,
-        ge=0,
-        description="Edges this much farther than the nearest are tried too, by total cost (0).",
-    )
-    off_road_kph: float | None = Field(
-        default=None, gt=0, description="Speed between a point and the road (3)."
-    )
-
-
-class UnitFilter(_Strict):
+class UnitFilter(Strict):
     """Which units a goal is about."""
 
     level: Level = Field(default="town", description="county, town or village.")
-    type: Annotated[list[str] | None, BeforeValidator(_as_list)] = Field(
+    type: Annotated[list[str] | None, BeforeValidator(as_list)] = Field(
         default=None, description="Types, such as 街道, 镇, 乡, 村委会, 居委会; default all."
     )
     codes: list[str] | None = Field(default=None, description="Only these unit codes.")
@@ -190,7 +161,7 @@ class UnitFilter(_Strict):
     )
 
 
-class _Goal(_Strict):
+class _Goal(Strict):
     id: Identifier = Field(description="Short id, unique in the plan.")
     title: str = Field(default="", description="Title, as the plan has it.")
     source: str = Field(default="", description="Where the target stands.")
@@ -311,7 +282,7 @@ Goal = Annotated[
 ]
 
 
-class SitingSettings(_Strict):
+class SitingSettings(Strict):
     """[[siting]]: where to build for a goal."""
 
     goal: str = Field(description="Id of a quota or reach goal.")
@@ -320,7 +291,7 @@ class SitingSettings(_Strict):
         description="mclp: most people with new_sites sites; lscp: fewest sites that cover everybody.",
     )
     new_sites: int | None = Field(default=None, ge=0, description="New sites (mclp, p_median, p_center).")
-    candidates: Annotated[list[str], BeforeValidator(_as_list), Field(min_length=1)] = Field(
+    candidates: Annotated[list[str], BeforeValidator(as_list), Field(min_length=1)] = Field(
         default=["village_seats"],
         description="village_seats, town_seats, demand_points, planned_facilities, or a file with site_id and a place.",
     )
@@ -332,7 +303,7 @@ class SitingSettings(_Strict):
     )
 
 
-class Plan(_Strict):
+class Plan(Strict):
     """A plan: the area, its layers, how people travel, the goals, and where to build.
 
     Examples

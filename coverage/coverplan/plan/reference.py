@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
 from coverplan.plan import model
+from coverplan.plan.travel import TravelSettings
 
 if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
@@ -22,7 +23,7 @@ _TABLES: tuple[tuple[str, type[BaseModel]], ...] = (
     ("[layers.NAME]", model.LayerSettings),
     ("[layers.residents]", model.ResidentsSettings),
     ("[layers.roads]", model.RoadsSettings),
-    ("[travel.NAME]", model.TravelSettings),
+    ("[travel.NAME]", TravelSettings),
     ('[[goals]] kind = "quota"', model.QuotaGoal),
     ('[[goals]] kind = "reach"', model.ReachGoal),
     ('[[goals]] kind = "capacity"', model.CapacityGoal),

@@ -32,7 +32,7 @@ WORDS = {
     "plan.too-wanted": Text("不能为空。", "must not be empty."),
     "plan.model-wanted": Text("应为一组键（表），如 [area]。", "must be a table of keys, such as [area]."),
     "plan.dict-wanted": Text(
-        "应为一组键（表），如 columns = { … }。", "must be a table of keys, such as columns = { ... }."
+        "应为一组键（表），如 columns = {{ … }}。", "must be a table of keys, such as columns = {{ ... }}."
     ),
     "plan.goal-twice": Text(
         "{file}：目标 id “{goal}”出现 {count} 次；每个目标的 id 必须唯一。",

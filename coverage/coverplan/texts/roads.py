@@ -84,6 +84,18 @@ WORDS = {
         "出行方式 {key} = {value} 不能使用。请填写合理的正数。",
         "travel {key} = {value} cannot be used. Write a sensible positive number.",
     ),
+    "profile.not-a-table": Text(
+        "出行方式 {key} = {value} 不能使用。请逐项填写，如 {key} = {{ residential = 20 }}。",
+        "travel {key} = {value} cannot be used. Write entries, such as {key} = {{ residential = 20 }}.",
+    ),
+    "profile.not-yes-or-no": Text(
+        "出行方式 {key} = {value} 不能使用。请填写 true 或 false（不加引号）。",
+        "travel {key} = {value} cannot be used. Write true or false, without quotes.",
+    ),
+    "profile.not-a-list": Text(
+        '出行方式 {key} = {value} 不能使用。请填写列表，如 ["a", "b"]；没有时写 []。',
+        'travel {key} = {value} cannot be used. Write a list such as ["a", "b"], or [] for none.',
+    ),
     "profile.walk_elderly": Text("老年人步行", "elderly person on foot"),
     "profile.walk": Text("步行", "on foot"),
     "profile.ebike": Text("电动自行车", "electric bicycle"),
@@ -91,11 +103,23 @@ WORDS = {
     "profile.car": Text("小汽车", "car"),
     "profile.hearse": Text("殡葬车辆", "hearse"),
     "profile.ambulance": Text("救护车", "ambulance"),
-    "profile.item.speed_kph": Text("速度：{road_class}", "speed: {road_class}"),
-    "profile.item.permitted_kph": Text(
-        "速度（经标志准许）：{road_class}", "speed where a sign permits: {road_class}"
+    "profile.item.speed_kph": Text("速度：{word}", "speed: {word}"),
+    "profile.item.permitted_kph": Text("速度（经标志准许）：{word}", "speed where a sign permits: {word}"),
+    "profile.item.surface_factor": Text("路面系数：{word}", "surface factor: {word}"),
+    "profile.item.keeps_speed_limits": Text("遵守道路限速", "keeps speed limits"),
+    "profile.item.oneway": Text("单行道", "one-way streets"),
+    "profile.item.access_columns": Text("通行权依据（先者优先）", "access is read from, the first counts"),
+    "profile.item.uses_motorroads": Text("使用汽车专用公路", "uses roads reserved for motor traffic"),
+    "profile.item.closed_by": Text("禁止通行的标注", "closed by access"),
+    "profile.item.stopped_by": Text("不能通过的障碍", "barriers that cannot be passed"),
+    "profile.item.no_stop_classes": Text("沿线不得停靠的道路", "classes on which nobody stops"),
+    "profile.item.stops_on_bridges": Text("可在桥上、隧道内停靠", "stops on bridges and in tunnels"),
+    "profile.oneway.obeyed": Text("遵守", "obeyed"),
+    "profile.oneway.obeyed_by_bicycles": Text(
+        "遵守，准许自行车逆行的除外", "obeyed, unless open to bicycles"
     ),
-    "profile.item.surface_factor": Text("路面系数：{surface}", "surface factor: {surface}"),
+    "profile.oneway.ignored": Text("不受限制", "ignored"),
+    "profile.none": Text("无", "none"),
     "profile.item.snap_limit_m": Text("离路最远距离", "farthest from a road"),
     "profile.item.snap_band_m": Text("择路范围", "band in which edges are compared"),
     "profile.item.off_road_kph": Text("路外速度", "speed off the road"),

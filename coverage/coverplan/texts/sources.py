@@ -352,8 +352,8 @@ _TEMPLATE = {
         'People: a row for each place (spread = "points"), or totals of units (buildings, settlements, grid, seat).',
     ),
     "template.travel": Text(
-        "出行方式：walk_elderly、walk、ebike、car、hearse、ambulance；可改速度。",
-        "How people travel; speeds may be changed.",
+        "出行方式：walk_elderly、walk、ebike、tricycle、car、hearse、ambulance；速度、通行等各项规则都可改写，键见 coverplan reference。",
+        "How people travel; every rule may be changed, see coverplan reference.",
     ),
     "template.goals": Text("目标：按规划原文填写。", "The goals, in the words of your plan."),
     "template.siting": Text(
