@@ -25,6 +25,7 @@ from coverplan.network import (
     reachable,
     read_roads,
     routes,
+    service_area,
     snap,
 )
 from coverplan.network._search import thread_count
@@ -194,6 +195,18 @@ def test_a_stretch_is_reachable_exactly_where_a_traveller_on_it_is_within(
         inside = ((mine["from_m"] <= along + 1e-6) & (along <= mine["to_m"] + 1e-6)).any()
         if abs(cost[number] - cutoff) > 1e-5 and not (shut and length == 0):
             assert inside == (cost[number] <= cutoff)
+
+
+@quick
+@given(town=towns(), by=BY, direction=DIRECTION, cutoffs=st.sets(st.integers(1, 900), min_size=2, max_size=4))
+def test_areas_drawn_one_upon_the_other_are_those_drawn_alone(town, by, direction, cutoffs) -> None:
+    net, sites = net_of(town), town.site_frame()
+    limits = [f"{cutoff} {'m' if by == 'length' else 's'}" for cutoff in cutoffs]
+    areas = service_area(net, sites, limits, by=by, direction=direction, width_m=30).set_index("cutoff")
+    for limit in limits:
+        alone = service_area(net, sites, [limit], by=by, direction=direction, width_m=30)
+        together = areas.geometry[alone["cutoff"][0]]
+        assert together.symmetric_difference(alone.geometry[0]).area <= 1e-6 * (1 + together.area)
 
 
 @pytest.mark.parametrize("direction", ["to_facility", "from_facility"])

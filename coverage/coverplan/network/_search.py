@@ -6,7 +6,7 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numpy as np
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int32]
 
+T = TypeVar("T")
 Rows = tuple["NDArray[np.int64]", "Ints", "Floats"]
 
 _MOST_BUCKETS = 1 << 16
@@ -270,9 +271,9 @@ def thread_count(threads: int | None) -> int:
 
 
 def in_threads(
-    task: Callable[[int, int], Rows], n_starts: int, threads: int, *, at_most: int | None = None
-) -> list[Rows]:
-    """Cut the starts into stretches, work on them in threads, and return the rows in order."""
+    task: Callable[[int, int], T], n_starts: int, threads: int, *, at_most: int | None = None
+) -> list[T]:
+    """Cut the starts into stretches, work on them in threads, and return what comes of each in order."""
     n_tasks = 1 if threads == 1 else min(n_starts, threads * _TASKS_PER_THREAD)
     if at_most is not None:
         n_tasks = max(n_tasks, -(-n_starts // at_most))

@@ -11,7 +11,7 @@ import shapely
 from coverplan.errors import InputError
 from coverplan.network._lines import joined, stretches
 from coverplan.network._places import IN_SHUT_STRETCH, Places, join_places
-from coverplan.network._search import search_from_facilities
+from coverplan.network._search import in_threads, search_from_facilities, thread_count
 from coverplan.network.snap import SITE_IDS, snapped
 from coverplan.units import By, Cutoff
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["reachable", "service_area"]
 
 _CORNERS_PER_QUARTER = 4
+_NEIGHBOURHOOD = 10  # level of the Hilbert curve along which neighbours are told
 
 
 def reachable(
@@ -161,7 +162,9 @@ def service_area(
     )
     rows = []
     for facility_id, places in groups:
-        areas = [_area(net, points, places, limit.value, by, direction, width_m) for limit in limits]
+        reach = [_reached(net, points, places, limit.value, by, direction) for limit in limits]
+        ways = [_ways_off_road(points, places, limit.value, by) for limit in limits]
+        areas = _areas(net, reach, ways, width_m)
         if rings:
             areas = [*map(shapely.difference, areas[:-1], areas[1:]), areas[-1]]
         named = {"facility_id": facility_id} if each else {}
@@ -172,22 +175,49 @@ def service_area(
     return gpd.GeoDataFrame(rows, geometry="geometry", crs=net.crs)
 
 
-def _area(
-    net: RoadNetwork, points: SnappedPoints, places: NDArray[np.intp], limit: float, by: By,
-    direction: Direction, width_m: float,
-) -> shapely.Geometry:  # fmt: skip
-    edge, start, end = _reached(net, points, places, limit, by, direction)
+def _areas(
+    net: RoadNetwork, reach: list[Stretches], ways: list[NDArray[np.object_]], width_m: float
+) -> list[shapely.Geometry]:
+    """Return the areas around what is reached, the largest first, each from the next smaller and what is new."""
+    areas: list[shapely.Geometry] = []
+    drawn: shapely.Geometry = shapely.Polygon()
+    within = np.zeros(len(net.edges), dtype=bool)
+    for (edge, start, end), off_road in zip(reversed(reach), reversed(ways), strict=True):
+        new = ~within[edge]
+        shapes = np.concatenate([_lines(net, edge[new], start[new], end[new]), off_road])
+        drawn = shapely.union(drawn, _widened(shapes, width_m))
+        areas.insert(0, drawn)
+        within[edge[(start == 0) & (end == 1)]] = True
+    return areas
+
+
+def _widened(lines: NDArray[np.object_], width_m: float) -> shapely.Geometry:
+    """Widen lines to both sides and unite them, neighbours first."""
+    if not len(lines):
+        return shapely.Polygon()
+    order = np.argsort(gpd.GeoSeries(lines).hilbert_distance(level=_NEIGHBOURHOOD).to_numpy(), kind="stable")
+
+    def task(low: int, high: int) -> shapely.Geometry:
+        wide = shapely.buffer(lines[order[low:high]], width_m, quad_segs=_CORNERS_PER_QUARTER)
+        return shapely.union_all(wide)
+
+    return shapely.union_all(in_threads(task, len(lines), thread_count(None)))
+
+
+def _ways_off_road(
+    points: SnappedPoints, places: NDArray[np.intp], limit: float, by: By
+) -> NDArray[np.object_]:
+    """Return the way from each facility towards its road, as far as the limit goes."""
     speed = 1.0 if by == "length" else points.rules.off_road_m_per_s
     whole = points.offset_m[places]
     part = np.divide(limit * speed, whole, out=np.ones(len(places)), where=whole > limit * speed)
-    lines = net.edges.geometry.to_numpy()[points.edge[places]]
+    lines = points.net.edges.geometry.to_numpy()[points.edge[places]]
     road = shapely.get_coordinates(
         shapely.line_interpolate_point(lines, points.fraction[places], normalized=True)
     )
     here = points.xy[points.place_of_point[places]]
     ways = shapely.linestrings(np.stack([here, here + part[:, None] * (road - here)], axis=1))
-    shapes = np.concatenate([_lines(net, edge, start, end), np.atleast_1d(np.asarray(ways, dtype=object))])
-    return shapely.union_all(shapely.buffer(shapes, width_m, quad_segs=_CORNERS_PER_QUARTER))
+    return np.atleast_1d(np.asarray(ways, dtype=object))
 
 
 def _lines(net: RoadNetwork, edge: NDArray[np.intp], start: Floats, end: Floats) -> NDArray[np.object_]:
