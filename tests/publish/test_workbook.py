@@ -10,6 +10,7 @@ import pytest
 from openpyxl.cell.cell import TYPE_FORMULA
 
 from coverplan.findings import Finding, findings_frame
+from coverplan.plan import TravelSettings
 from coverplan.publish.workbook import save_workbook
 from coverplan.study import Study
 
@@ -46,7 +47,7 @@ def _column(book: openpyxl.Workbook, sheet: str, header: str) -> list[Any]:
 
 
 def test_sheets_are_named_in_chinese(book: openpyxl.Workbook) -> None:
-    assert book.sheetnames == ["概要", "目标", "各单位", "缺口", "建议选址", "数据问题"]
+    assert book.sheetnames == ["概要", "目标", "各单位", "缺口", "建议选址", "出行方式", "数据问题"]
 
 
 @pytest.mark.parametrize(
@@ -192,7 +193,7 @@ def test_headers_are_english_on_request(
 ) -> None:
     save_workbook(tmp_path / "a.xlsx", toy_study, toy_result, toy_proposal, toy_study.findings, language="en")
     book = openpyxl.load_workbook(tmp_path / "a.xlsx")
-    assert book.sheetnames == ["Summary", "Goals", "Units", "Gaps", "Proposals", "Findings"]
+    assert book.sheetnames == ["Summary", "Goals", "Units", "Gaps", "Proposals", "Travel", "Findings"]
     assert _column(book, "Goals", "Met") == ["not met", "met", "met", "not measured", "not met"]
 
 
@@ -200,7 +201,20 @@ def test_missing_layers_and_results_leave_empty_sheets(tmp_path: Path, toy_study
     bare = Study(plan=toy_study.plan)
     save_workbook(tmp_path / "a.xlsx", bare, None, None)
     book = openpyxl.load_workbook(tmp_path / "a.xlsx")
-    assert [book[name]["A2"].value for name in book.sheetnames[1:]] == ["（无）"] * 5
+    empty = set(book.sheetnames) - {"概要", "出行方式"}
+    assert {book[name]["A2"].value for name in empty} == {"（无）"}
+
+
+def test_what_travel_assumes_is_listed_with_its_source(tmp_path: Path, toy_study: Study) -> None:
+    faster = TravelSettings(profile="car", speed_kph={"residential": 25}, stopped_by=[])
+    plan = toy_study.plan.model_copy(update={"travel": {"car": faster}})
+    save_workbook(tmp_path / "a.xlsx", Study(plan=plan), None, None, language="en")
+    rows = openpyxl.load_workbook(tmp_path / "a.xlsx")["Travel"].iter_rows(min_row=2, values_only=True)
+    told = {item: (travel, assumed, unit, source) for travel, item, assumed, unit, source in rows}
+    assert told["speed: residential"] == ("car", 25, "km/h", "plan.toml")
+    assert told["speed: primary"][:3] == ("car", 60, "km/h")
+    assert "Road Traffic Safety Law" in told["speed: primary"][3]
+    assert ("none", "plan.toml") in {(str(row[1]), row[3]) for row in told.values()}
 
 
 def test_a_very_long_text_is_cut_to_what_a_cell_holds(

@@ -13,6 +13,8 @@ from xlsxwriter.utility import xl_range
 
 from coverplan.findings import findings_frame
 from coverplan.goals.places import UnitTree
+from coverplan.network.profiles import profile_frame, profile_from
+from coverplan.plan import ReachGoal
 from coverplan.publish.notices import notices
 from coverplan.publish.summary import conclusion, goal_titles, proof
 from coverplan.publish.wording import kind_word, met_word, plain, plan_title, word_of
@@ -57,7 +59,7 @@ _STYLES_OF_COLUMNS: tuple[tuple[Style, tuple[str, ...]], ...] = (
     ("degree", ("lon", "lat")),
     ("cost", ("cost",)),
     ("share", ("optimality_gap",)),
-    ("wrap", ("note", "message", "advice", "source", "title")),
+    ("wrap", ("note", "message", "advice", "source", "title", "assumed")),
 )
 _COLUMN_STYLES = {name: style for style, names in _STYLES_OF_COLUMNS for name in names}
 # Codes that have words; a sheet's own before those of every sheet.
@@ -96,7 +98,7 @@ def save_workbook(
     *,
     language: Language | None = None,
 ) -> None:
-    """Write report.xlsx: a summary, then goals, units, gaps, proposals and findings.
+    """Write report.xlsx: a summary, then goals, units, gaps, proposals, ways of travelling and findings.
 
     Figures are those of the CSV tables, to the 16 digits a workbook keeps; codes are text; what is text in a table is text in
     the workbook, never a formula or a link. The same study gives the same bytes.
@@ -137,6 +139,7 @@ def save_workbook(
         _units_sheet(study, result),
         _gaps_sheet(study, result),
         _proposals_sheet(study, proposal),
+        _Sheet("travel", _travel_frame(study, language)),
         _Sheet("findings", findings_frame(findings, language)),
     ]
     writer.cover(sheets, conclusion(result, proposal, findings, goal_titles(study.plan), language), proposal)
@@ -167,6 +170,18 @@ def _proposals_sheet(study: Study, proposal: Proposal | None) -> _Sheet:
     if proposal is None:
         return _Sheet("proposals", pd.DataFrame(columns=list(PROPOSALS)))
     return _Sheet("proposals", _with_town(study, _with_titles(study, proposal.sites)))
+
+
+def _travel_frame(study: Study, language: Language | None) -> pd.DataFrame:
+    """Return what each way of travelling of the plan's goals assumes, rule by rule, with its source."""
+    named = {goal.travel for goal in study.plan.goals if isinstance(goal, ReachGoal)}
+    frames = [pd.DataFrame(columns=["travel", "item", "assumed", "unit", "source"])]
+    for travel in sorted(named):
+        profile = profile_from(study.plan.travel.get(travel, travel))
+        rules = profile_frame(profile, language).rename(columns={"value": "assumed"})
+        rules.insert(0, "travel", profile.title(language) if travel == profile.key else travel)
+        frames.append(rules)
+    return pd.concat(frames, ignore_index=True) if named else frames[0]
 
 
 def _with_titles(study: Study, frame: pd.DataFrame) -> pd.DataFrame:
@@ -327,7 +342,8 @@ class _Writer:
                 entries.append(("wrap" if usual == "wrap" else "text", text or None))
             else:
                 number = float(value)  # type: ignore[arg-type]
-                style = "share" if is_share else "count" if usual == "number" and number % 1 == 0 else usual
+                plainly: Style = "count" if number % 1 == 0 else "number"
+                style = "share" if is_share else plainly if usual in ("number", "wrap") else usual
                 entries.append((style, number))
         return entries
 

@@ -11,6 +11,9 @@ _COLUMNS = {
     "column.group": Text("人群", "Group"),
     "column.target": Text("目标值", "Target"),
     "column.value": Text("现状值", "Value"),
+    "column.travel": Text("出行方式", "Travel"),
+    "column.item": Text("规则", "Rule"),
+    "column.assumed": Text("取值", "Assumed"),
     "column.unit": Text("单位", "Unit"),
     "column.met": Text("是否达到", "Met"),
     "column.shortfall": Text("差额", "Shortfall"),
@@ -243,6 +246,7 @@ _TITLES = {
     "sheet.units": Text("各单位", "Units"),
     "sheet.gaps": Text("缺口", "Gaps"),
     "sheet.proposals": Text("建议选址", "Proposals"),
+    "sheet.travel": Text("出行方式", "Travel"),
     "sheet.findings": Text("数据问题", "Findings"),
     "sheet.empty": Text("（无）", "(none)"),
     "sheet.cut": Text(
