@@ -173,7 +173,7 @@ def test_cover_that_depends_on_roads_beyond_the_line_is_told():
     result = measure(toy({"within": "10 km"}, **layers))
     assert result.goals.loc[0, "value"] == 1
     # 2,000 m of the detour lie beyond the line, and 2 x 1,500 m down to it, but for 100 m along the line
-    assert "80.0% 的人口依靠界外的 0 处设施和 4.8 km 道路" in result.goals.loc[0, "note"]
+    assert "80.0% 的人口依靠界外的设施（0 处）和道路（4.8 km）才被覆盖" in result.goals.loc[0, "note"]
     inside = measure(toy({"within": "10 km"}, **layers | {"roads": layers["roads"].iloc[:2]}))
     assert inside.goals.loc[0, "value"] == pytest.approx(0.2)
     assert "界外" not in inside.goals.loc[0, "note"]
@@ -193,4 +193,4 @@ def test_closures_and_the_line_are_told_apart():
     result = measure(toy({"within": "10 km"}, **layers).with_closures(dry, "漫水"))
     note = result.goals.loc[0, "note"]
     assert "80.0% 的人口因道路封闭失去覆盖" in note
-    assert "其中 0.0% 的人口依靠界外" in note
+    assert "0.0% 的人口依靠界外" in note

@@ -38,8 +38,8 @@ WORDS = {
     ),
     "goal.strictly": Text("须超过目标值，等于不算达到", "must exceed the target; equal is not enough"),
     "goal.depends-outside": Text(
-        "其中 {share} 的人口依靠界外的 {count} 处设施和 {km} km 道路",
-        "{share} of the people depend on what lies beyond the line: facilities ({count}) and roads ({km} km)",
+        "{share} 的人口依靠界外的设施（{count} 处）和道路（{km} km）才被覆盖",
+        "{share} of the people are covered only by facilities ({count}) and roads ({km} km) beyond the line",
     ),
     "goal.lost-by-closures": Text(
         "{share} 的人口因道路封闭失去覆盖", "{share} of the people lose their coverage by the closures"
