@@ -28,10 +28,12 @@ if TYPE_CHECKING:
         SnapRules,
         cost_matrix,
         nearest_cost,
+        profile_frame,
         reachable,
         read_roads,
         routes,
         service_area,
+        study_network,
     )
     from coverplan.plan import Plan, read_plan
     from coverplan.publish import print_map, web_map
@@ -59,9 +61,9 @@ _HOMES = {
     "Proposal": "siting", "Result": "goals", "RoadNetwork": "network", "SitingProblem": "siting", "SnapRules": "network",
     "Solution": "siting", "SolveError": "errors", "Study": "study", "check": "checks", "cost_matrix": "network",
     "findings_frame": "findings", "import_osm": "sources", "measure": "goals", "nearest_cost": "network", "new_study": "sources",
-    "open_study": "study", "print_map": "publish", "propose": "siting", "reachable": "network", "read_plan": "plan", "read_roads": "network", "routes": "network", "service_area": "network", "run_job": "run",
+    "open_study": "study", "print_map": "publish", "profile_frame": "network", "propose": "siting", "reachable": "network", "read_plan": "plan", "read_roads": "network", "routes": "network", "service_area": "network", "run_job": "run",
     "set_language": "texts", "solve_lscp": "siting", "solve_mclp": "siting", "solve_p_center": "siting",
-    "solve_p_median": "siting", "web_map": "publish",
+    "solve_p_median": "siting", "study_network": "network", "web_map": "publish",
 }  # fmt: skip
 
 __all__ = [
@@ -92,6 +94,7 @@ __all__ = [
     "new_study",
     "open_study",
     "print_map",
+    "profile_frame",
     "propose",
     "reachable",
     "read_plan",
@@ -104,6 +107,7 @@ __all__ = [
     "solve_mclp",
     "solve_p_center",
     "solve_p_median",
+    "study_network",
     "web_map",
 ]
 

@@ -7,6 +7,8 @@ from coverplan.network.costs import cost_matrix, nearest_cost
 from coverplan.network.graph import Direction, RoadNetwork
 from coverplan.network.interop import from_networkx, to_networkx
 from coverplan.network.matrix import CostMatrix
+from coverplan.network.of_study import study_network
+from coverplan.network.profiles import profile_frame
 from coverplan.network.read import load_roads, read_roads
 from coverplan.network.routes import routes
 from coverplan.network.service_area import reachable, service_area
@@ -24,11 +26,13 @@ __all__ = [
     "from_networkx",
     "load_roads",
     "nearest_cost",
+    "profile_frame",
     "reachable",
     "read_roads",
     "routes",
     "service_area",
     "simplify",
     "snap",
+    "study_network",
     "to_networkx",
 ]

@@ -113,6 +113,13 @@ def study_network(study: Study, travel: str) -> StudyNetwork:
     ------
     InputError
         When the study has no roads, or the profile may use none of them.
+
+    Examples
+    --------
+    >>> from coverplan.study import open_study
+    >>> roads = study_network(open_study("data"), "car")
+    >>> roads.profile.key, roads.snap_rules.limit_m
+    ('car', 1000.0)
     """
     networks = _built.setdefault(study, {})
     if travel not in networks:
