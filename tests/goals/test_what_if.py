@@ -8,6 +8,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
+from osm_toy import SOUTH, STEP, WEST, write_osm
 from shapely import LineString, Point, box
 from toy_town import CRS, X0, Y0, at, facilities, residents, roads, study
 
@@ -194,3 +195,43 @@ def test_closures_and_the_line_are_told_apart():
     note = result.goals.loc[0, "note"]
     assert "80.0% 的人口因道路封闭失去覆盖" in note
     assert note.startswith("0.0% 的人口依靠界外")
+
+
+@pytest.mark.parametrize(("within", "kept"), [("5 km", 1), ("25 km", 2), ("15 min", 2)])
+def test_roads_of_an_osm_file_are_kept_as_far_out_as_a_cutoff_may_lead(tmp_path, within, kept):
+    # one road in the area, one some 22 km (20 steps of 1,112 m) north of its line
+    nodes = {1: (0, 0), 2: (1, 0), 3: (0, 21), 4: (1, 21)}
+    write_osm(
+        tmp_path / "r.osm",
+        nodes,
+        {1: ([1, 2], {"highway": "primary"}), 2: ([3, 4], {"highway": "primary"})},
+    )
+    area = box(WEST, SOUTH - STEP, WEST + STEP, SOUTH + STEP)
+    unit = gpd.GeoDataFrame(
+        {"unit_code": ["1"], "name": ["A"], "level": ["county"]}, geometry=[area], crs=4326
+    )
+    unit.to_file(tmp_path / "units.gpkg")
+    (tmp_path / "plan.toml").write_text(
+        f"""id = "x"
+[area]
+name = "A"
+code = "1"
+crs = "EPSG:32632"
+[units]
+code_scheme = "free"
+name_rules = "none"
+[layers.boundaries]
+path = "units.gpkg"
+datum = "wgs84"
+[layers.roads]
+path = "r.osm"
+[[goals]]
+id = "g"
+kind = "reach"
+facility = ["hospital"]
+within = "{within}"
+travel = "car"
+""",
+        encoding="utf-8",
+    )
+    assert len(open_study(tmp_path).roads) == kept

@@ -22,12 +22,17 @@ if TYPE_CHECKING:
 
 __all__ = ["read_road_files"]
 
-# Roads of an OSM file are kept this far beyond the line: the next town's bridge may be the way.
-_MARGIN_M = 10_000.0
+# Roads of an OSM file are kept at least so far beyond the line: the next town's bridge may be the way.
+_LEAST_MARGIN_M = 10_000.0
 
 
 def read_road_files(
-    settings: RoadsSettings, folder: Path, *, crs: str, boundaries: gpd.GeoDataFrame | None = None
+    settings: RoadsSettings,
+    folder: Path,
+    *,
+    crs: str,
+    boundaries: gpd.GeoDataFrame | None = None,
+    reach_m: float = 0.0,
 ) -> Roads:
     """Read the plan's roads.
 
@@ -41,6 +46,9 @@ def read_road_files(
         The plan's metric CRS.
     boundaries
         Units; roads that are nowhere near them are refused.
+    reach_m
+        How far beyond the units ways may lead, in metres; what lies farther is left out of an OSM file, 10 km
+        are always kept.
 
     Returns
     -------
@@ -71,7 +79,7 @@ def read_road_files(
     if any(is_osm_file(path) for path in paths):
         if len(paths) > 1:
             raise InputError.of("error.roads.one-osm-file", files=source)
-        return roads_from_osm(paths[0], crs=crs, within=boundaries, margin_m=_MARGIN_M)
+        return roads_from_osm(paths[0], crs=crs, within=boundaries, margin_m=max(_LEAST_MARGIN_M, reach_m))
     frames, findings = [], []
     for path in paths:
         frame, found = _read_lines(path, settings, crs)

@@ -19,6 +19,8 @@ KINDS = (
     "commercial_cemetery", "columbarium", "funeral_home", "crematorium", "marriage_registry", "incubation_platform",
     "social_work_station", "rescue_station", "child_welfare", "hospital",
 )  # fmt: skip
+# The speed limit of motorways (道路交通安全法 第六十七条): nobody plans to come faster.
+_FASTEST_M_PER_S = 120 / 3.6
 CANDIDATE_SOURCES = ("village_seats", "town_seats", "demand_points", "planned_facilities")
 STATUSES = ("planned", "building", "operating", "closed")
 
@@ -340,6 +342,15 @@ class Plan(Strict):
     def kinds(self) -> tuple[str, ...]:
         """Every kind of facility this plan knows."""
         return (*KINDS, *self.facility_kinds)
+
+    @property
+    def farthest_m(self) -> float:
+        """Metres up to which a way within the cutoff of a reach goal may lead, on the fastest roads there are."""
+        within = [goal.within for goal in self.goals if isinstance(goal, ReachGoal)]
+        return max(
+            (cutoff.value if cutoff.by == "length" else cutoff.value * _FASTEST_M_PER_S for cutoff in within),
+            default=0.0,
+        )
 
     @property
     def candidate_files(self) -> tuple[str, ...]:
