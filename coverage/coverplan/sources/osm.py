@@ -157,7 +157,7 @@ def import_osm(
     into: str | os.PathLike[str],
     county: str | None = None,
     town_level: int | None = None,
-    margin_m: float = 10_000.0,
+    margin_m: float = 25_000.0,
 ) -> ImportReport:
     """Make a study folder, ready to run, out of an OpenStreetMap extract.
 
@@ -172,7 +172,8 @@ def import_osm(
     town_level
         ``admin_level`` of the towns; by default the deepest that tiles the area.
     margin_m
-        Metres beyond the boundary from which roads and facilities are kept, as far as the extract reaches.
+        Metres beyond the boundary from which roads and facilities are kept, as far as the extract reaches; by default
+        as far as the plan's goals lead (15 minutes by car, at most 100 km/h).
 
     Returns
     -------
