@@ -224,13 +224,13 @@ def _depends_outside(study: Study, goal: ReachGoal, facilities: gpd.GeoDataFrame
         return ""
     area = area.geometry.union_all()
     net = study_network(study, goal.travel).net
-    within_reach = shapely.box(*net.edges.total_bounds).difference(area.buffer(_ALONG_THE_LINE_M))
-    outside = net.with_closures(within_reach)
-    km = (outside.shut_length_m - net.shut_length_m) / 1000
+    beyond = shapely.box(*net.edges.total_bounds).difference(area.buffer(_ALONG_THE_LINE_M))
+    inland = net.with_closures(beyond)
+    km = (inland.shut_length_m - net.shut_length_m) / 1000
     inside = facilities.geometry.intersects(area)
     if inside.all() and not km:
         return ""
-    still = _covered(nearest_facilities(study, goal, facilities[inside], net=outside), goal)
+    still = _covered(nearest_facilities(study, goal, facilities[inside], net=inland), goal)
     return say(
         "goal.depends-outside", share=_share(reach["covered"] & ~still, reach), count=int((~inside).sum()), km=f"{km:,.1f}"
     )  # fmt: skip
