@@ -190,12 +190,12 @@ class Search:
         first, target_node, to_target = self._entries(targets, target, n_targets, -self.sign)
         by_node = np.argsort(target_node, kind="stable")
         core = self.core
-        target_first = _bounds(target_node, len(core.indptr) - 1)
+        target_first = bounds(target_node, len(core.indptr) - 1)
         target_at = np.repeat(np.arange(n_targets, dtype=np.int32), np.diff(first))[by_node]
         target_cost = to_target[by_node]
         place, other, direct = self.same_edge(starts, targets)
         by_start = np.argsort(start[place], kind="stable")
-        here_first = _bounds(start[place], n_starts)
+        here_first = bounds(start[place], n_starts)
         here, here_cost = target[other[by_start]], direct[by_start]
         # kept with the network: what is new must be filled first, which on a large one takes longer than the search
         idle: list[Any] = self.net.shared.setdefault("workspaces", [])
@@ -226,7 +226,7 @@ class Search:
         """Return the ranks at which places meet the core, and the costs, as compressed rows by owner."""
         node, cost, whose, _ = self.seeds(places, owner)
         order = np.argsort(whose, kind="stable")
-        return self._laid.climb(sign, _bounds(whose, n_owners), node[order], cost[order])
+        return self._laid.climb(sign, bounds(whose, n_owners), node[order], cost[order])
 
     def same_edge(self, starts: Places, targets: Places) -> tuple[NDArray[np.intp], NDArray[np.intp], Floats]:
         """Return the direct ways between places that share an edge, as (start, target, cost)."""
@@ -252,7 +252,8 @@ def search_from_facilities(net: RoadNetwork, by: By, direction: Direction) -> Se
     return cast("Search", net.own["search", by, direction])
 
 
-def _bounds(group: Ints, n_groups: int) -> Ints:
+def bounds(group: Ints, n_groups: int) -> Ints:
+    """Return where each group's rows begin and end, once they are sorted by group, shape (groups + 1,)."""
     first = np.zeros(n_groups + 1, dtype=np.int32)
     np.cumsum(np.bincount(group, minlength=n_groups), out=first[1:])
     return first

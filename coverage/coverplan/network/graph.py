@@ -12,6 +12,7 @@ import shapely
 from coverplan.errors import InputError
 from coverplan.network._arcs import Arcs, build_arcs
 from coverplan.network._grid import on_grid
+from coverplan.network._line_grid import line_grid
 from coverplan.network._tables import checked_tables
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from coverplan.findings import Finding
+    from coverplan.network._line_grid import LineGrid
     from coverplan.network.closures import Closures
     from coverplan.units import By
 
@@ -200,14 +202,12 @@ class RoadNetwork:
             self.shared["edge tree"] = shapely.STRtree(self.edges.geometry.to_numpy())
         return cast("shapely.STRtree", self.shared["edge tree"])
 
-    def stopping_tree(self) -> tuple[shapely.STRtree, Ints]:
-        """Return a spatial index of the edges where one may stop, and their positions."""
-        if "tree" not in self.shared:
+    def stopping_lines(self) -> tuple[LineGrid, Ints]:
+        """Return the edges where one may stop, laid on a grid, and their positions."""
+        if "stopping lines" not in self.shared:
             stops = np.flatnonzero(self.edges["may_stop"].to_numpy(dtype=bool)).astype(np.int32)
-            everywhere = len(stops) == len(self.edges)
-            tree = self.edge_tree() if everywhere else shapely.STRtree(self.edges.geometry.to_numpy()[stops])
-            self.shared["tree"] = (tree, stops)
-        return cast("tuple[shapely.STRtree, Ints]", self.shared["tree"])
+            self.shared["stopping lines"] = line_grid(self.edges.geometry.to_numpy()[stops]), stops
+        return cast("tuple[LineGrid, Ints]", self.shared["stopping lines"])
 
     def with_closures(
         self, places: gpd.GeoDataFrame | gpd.GeoSeries | BaseGeometry, *, slow: float | None = None

@@ -25,8 +25,8 @@ def id_strings(values: pd.Series[Any] | pd.Index[Any]) -> Strings:
     """Turn ids into strings: 7 and 7.0 become ``"7"``, 7.5 becomes ``"7.5"``, text stays; None where there is none."""
     if pd.api.types.is_integer_dtype(values.dtype) and not values.hasnans:
         return np.array([str(number) for number in values.to_numpy().tolist()], dtype=object)
-    raw = values.to_numpy(dtype=object)
-    if isinstance(values.dtype, pd.StringDtype) and not values.hasnans and raw.all():
+    raw = values.to_numpy(dtype=object, copy=True)
+    if pd.api.types.infer_dtype(raw, skipna=False) == "string" and raw.all():
         return raw
     return np.array([_id_string(value) for value in raw.tolist()], dtype=object)
 
@@ -51,12 +51,15 @@ def frame_ids(frame: gpd.GeoDataFrame | pd.DataFrame, *names: str) -> tuple[Stri
 
 def id_faults(ids: Strings, name: str, what: str) -> list[Fault]:
     """Name the rows without an id and the ids that stand more than once."""
+    known = set(ids.tolist())
+    if len(known) == len(ids) and None not in known:
+        return []
     missing = np.flatnonzero([one is None for one in ids])
     faults = []
     if missing.size:
         faults.append(Fault.of("network.id-missing", what=what, name=name, rows=some(missing)))
-    known = pd.Series(ids[[one is not None for one in ids]], dtype=object)
-    twice = known[known.duplicated()].unique()
+    given = pd.Series(ids[[one is not None for one in ids]], dtype=object)
+    twice = given[given.duplicated()].unique()
     if len(twice):
         faults.append(Fault.of("network.id-twice", what=what, name=name, ids=some(twice)))
     return faults

@@ -13,6 +13,8 @@ import shapely
 
 from coverplan.crs import require_metric
 from coverplan.errors import CrsError, Fault, InputError
+from coverplan.network._line_grid import TIE_M, places_near
+from coverplan.network._search import bounds, in_threads, thread_count
 from coverplan.network.ids import frame_ids, id_faults, some
 
 if TYPE_CHECKING:
@@ -22,17 +24,13 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int32]
-    Rows = NDArray[np.intp]
 
 __all__ = ["SnapRules", "SnappedPoints", "snap"]
 
 DEMAND_IDS = ("demand_id",)
 SITE_IDS = ("facility_id", "site_id")
 
-# Two edges this near to each other's distance are equally near; an end this near is the end.
-_TIE_M = 1e-6
-_FIRST_RADIUS_M = 30.0
-_WIDER = 3.0
+_POINTS_AT_ONCE = 4096
 
 
 @dataclass(frozen=True)
@@ -215,17 +213,12 @@ def snap(
     """
     rules = rules or SnapRules()
     names, xy = _ids_and_places(net, points, ids)
-    tree, stops = net.stopping_tree()
-    shapes = np.asarray(shapely.points(xy), dtype=object)
-    point, edge, offset = _candidates(tree, stops, shapes, rules)
-    lines = net.edges.geometry.to_numpy()[edge]
-    length = shapely.length(lines)
-    along = shapely.line_locate_point(lines, shapes[point])
-    along = np.where(along <= _TIE_M, 0.0, np.where(along >= length - _TIE_M, length, along))
-    fraction = np.divide(along, length, out=np.zeros(len(along)), where=length > _TIE_M)
-    first = np.zeros(len(names) + 1, dtype=np.int32)
-    np.cumsum(np.bincount(point, minlength=len(names)), out=first[1:])
-    return SnappedPoints(net, rules, names, xy, first, edge, fraction, offset)
+    lines, stops = net.stopping_lines()
+    point, line, offset, along = places_near(lines, xy, rules.limit_m, rules.band_m)
+    length = lines.length[line]
+    along = np.where(along <= TIE_M, 0.0, np.where(along >= length - TIE_M, length, along))
+    fraction = np.divide(along, length, out=np.zeros(len(along)), where=length > TIE_M)
+    return SnappedPoints(net, rules, names, xy, bounds(point, len(xy)), stops[line], fraction, offset)
 
 
 def snapped(
@@ -257,7 +250,7 @@ def _ids_and_places(
     ids, name = frame_ids(points, *names)
     faults = id_faults(ids, name, what)
     shapes = points.geometry.to_numpy()
-    xy = np.column_stack([shapely.get_x(shapes), shapely.get_y(shapes)])
+    xy = _coordinates(shapes)
     wrong = ~np.isfinite(xy).all(axis=1)
     if wrong.any():
         faults.append(
@@ -268,32 +261,11 @@ def _ids_and_places(
     return ids, xy
 
 
-def _candidates(
-    tree: shapely.STRtree, stops: Ints, shapes: NDArray[np.object_], rules: SnapRules
-) -> tuple[Ints, Ints, Floats]:
-    """Return (point, edge, offset) of every place to join at, by point, the nearest first."""
-    if not len(stops) or not len(shapes):
-        return np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0)
-    found: list[tuple[Rows, Rows, Floats]] = []
-    open_points, radius = np.arange(len(shapes)), _FIRST_RADIUS_M + rules.band_m
-    # looking near first and farther only where nothing is near is several times quicker than asking the
-    # tree for the nearest
-    while len(open_points):
-        radius = min(radius, rules.limit_m) + _TIE_M
-        row, edge = tree.query(shapes[open_points], predicate="dwithin", distance=radius)
-        offset = shapely.distance(shapes[open_points[row]], tree.geometries[edge])
-        least = np.full(len(open_points), np.inf)
-        np.minimum.at(least, row, offset)
-        done = (least + rules.band_m + _TIE_M <= radius) | (radius >= rules.limit_m)
-        kept = done[row] & (offset <= least[row] + rules.band_m + _TIE_M)
-        # what ties with the nearest counts as equally near, so that the id decides and no last digit
-        offset = np.where(offset <= least[row] + _TIE_M, least[row], offset)
-        found.append((open_points[row[kept]], edge[kept], offset[kept]))
-        open_points, radius = open_points[~done], radius * _WIDER
-    point, edge, offset = (np.concatenate(column) for column in zip(*found, strict=True))
-    order = np.lexsort((edge, offset, point))
-    point, edge, offset = point[order], edge[order], offset[order]
-    kept = offset <= rules.limit_m
-    if rules.band_m == 0:
-        kept &= np.r_[True, point[1:] != point[:-1]]
-    return point[kept].astype(np.int32), stops[edge[kept]], offset[kept]
+def _coordinates(shapes: NDArray[np.object_]) -> Floats:
+    """Return x and y of points, shape (points, 2); NaN where there is no point."""
+
+    def task(low: int, high: int) -> Floats:
+        return np.column_stack([shapely.get_x(shapes[low:high]), shapely.get_y(shapes[low:high])])
+
+    # points lie anywhere in memory: so few at once are fetched once for both
+    return np.concatenate(in_threads(task, len(shapes), thread_count(None), at_most=_POINTS_AT_ONCE))
