@@ -20,7 +20,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import shapely
 from scipy.sparse.csgraph import dijkstra
+from scipy.spatial import KDTree
 from shapely import box
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[1] / "coverage"), str(Path(__file__).resolve().parent)]
@@ -38,6 +40,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 FLOOR = "floor: one plain sweep over the arcs"
+SHAPELY = "shapely STRtree.nearest, line_locate_point"
+NODES = "scipy KDTree, nodes only"
 PANDANA = "pandana shortest_path_lengths ~"
 
 
@@ -59,6 +63,46 @@ def plain_sweep(indptr: Any, to: Any, cost: Any, dist: Any) -> float:
     return total
 
 
+def race_snapping(graph: RoadGraph, peers: Peers, rounds: int) -> None:
+    """Points 30 m off the nodes, to the place along the nearest edge; to the nearest node is less work."""
+    around = np.random.default_rng(5).uniform(0, 2 * np.pi, len(graph.xy))
+    xy = graph.xy + 30 * np.column_stack([np.cos(around), np.sin(around)])
+    points = graph.net.nodes.set_geometry(shapely.points(xy))
+    lines = graph.net.edges.geometry.to_numpy()
+    shapes = points.geometry.to_numpy()
+    made: dict[str, Any] = {}
+    steps = {
+        OURS: graph.net.stopping_lines,
+        SHAPELY: lambda: made.update(tree=shapely.STRtree(lines)) or made["tree"].nearest(shapes[0]),
+        NODES: lambda: made.update(nodes=KDTree(graph.xy)),
+    }
+    prepared = {name: timed(step) for name, step in steps.items()}
+
+    def nearest_and_along() -> Any:
+        edge = made["tree"].nearest(shapes)
+        return edge, shapely.line_locate_point(lines[edge], shapes)
+
+    work: dict[str, Callable[[], Any]] = {
+        OURS: lambda: snap(graph.net, points),
+        SHAPELY: nearest_and_along,
+        NODES: lambda: made["nodes"].query(xy)[1],
+    }
+    if "pandana" in peers.made:
+        net = peers.made["pandana"]
+        work["pandana get_node_ids, nodes only"] = lambda: net.get_node_ids(
+            points.geometry.x, points.geometry.y
+        )
+    race = Race(f"Snapping {len(xy):,} points", rounds)
+    race.run(work)
+    found, (edge, along) = race.answers[OURS], race.answers[SHAPELY]
+    same = found.edge == edge  # of equally near edges shapely takes any
+    ours = (found.fraction * shapely.length(lines[found.edge]))[same]
+    race.check(
+        SHAPELY, np.r_[shapely.distance(lines[edge], shapes), along[same]], np.r_[found.offset_m, ours]
+    )
+    race.report(prepared)
+
+
 def race_nearest(graph: RoadGraph, peers: Peers, rounds: int) -> None:
     rng = np.random.default_rng(1)
     n = len(graph.xy)
@@ -68,9 +112,7 @@ def race_nearest(graph: RoadGraph, peers: Peers, rounds: int) -> None:
     nodes = graph.net.nodes
     print(f"- core found: {timed(lambda: core_of(graph.net)):.3f} s")
     print(f"- costs laid on it: {timed(lambda: core_costs(graph.net, 'length')):.3f} s")
-    began = time.perf_counter()
     everyone = snap(graph.net, nodes)
-    print(f"- snapping {n:,} points: {time.perf_counter() - began:.2f} s")
     facilities = snap(graph.net, nodes.iloc[seeds])
     sweep = partial(search.of_nodes, seeds, np.zeros(100), np.arange(100, dtype=np.int32))
     sweep()
@@ -298,6 +340,7 @@ def main() -> None:
     peers = Peers(graph, options.without)
     if peers.missing:
         print(f"- not installed, left out: {', '.join(peers.missing)}")
+    race_snapping(graph, peers, options.rounds)
     race_nearest(graph, peers, options.rounds)
     race_bounded(graph, peers, options.rounds)
     race_many(graph)

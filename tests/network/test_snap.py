@@ -81,7 +81,8 @@ def assert_as_by_hand(lines: list[LineString], xy: np.ndarray, rules: SnapRules)
 
 # a lattice makes points on lines, at ends, and equally near to several; the rest is anywhere
 spot = st.tuples(st.integers(0, 8), st.integers(0, 8)).map(lambda at: (at[0] * 25.0, at[1] * 25.0))
-anywhere = st.tuples(st.floats(-500, 700), st.floats(-500, 700))
+micrometres = st.integers(-500_000_000, 700_000_000).map(lambda value: value / 1e6)
+anywhere = st.tuples(micrometres, micrometres)
 far = st.sampled_from([(1e7, 1e7), (-1e7, 30.0), (90.0, 1e7), (30_000.0, -200.0)])
 bend = st.one_of(spot, spot, anywhere)
 line = st.one_of(
@@ -136,6 +137,14 @@ def test_a_band_over_hundreds_of_edges_lists_them_all() -> None:
     rng = np.random.default_rng(4)
     lines = [LineString(at + rng.normal(0, 60, (3, 2))) for at in rng.uniform(0, 800, (700, 1, 2))]
     assert_as_by_hand(lines, rng.uniform(0, 800, (5, 2)), SnapRules(band_m=900))
+
+
+@pytest.mark.parametrize("band_m", [0.0, 1e-9])
+def test_a_last_digit_beyond_the_limit_or_the_nearest_is_a_tie(band_m: float) -> None:
+    lines = [LineString([(0, y), (100, y)]) for y in (10 + 4e-7, -10, 11)]
+    found = snap(network(lines), people([(50, 0)]), SnapRules(limit_m=10, band_m=band_m))
+    assert found.edge.tolist()[:1] == [0]
+    assert found.offset_m.tolist()[:1] == [10.0]
 
 
 def test_heights_change_nothing() -> None:

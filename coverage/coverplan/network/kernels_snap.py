@@ -177,8 +177,8 @@ def nearest_lines(
 ) -> Rows:
     """Return the places where points may join lines, as compressed rows: bounds, segment, metres to it, along its line.
 
-    With no band that is, of the lines no more than a tie farther than the nearest, the lowest. With a
-    band they are all places up to so much farther than the nearest, in no order, some on the same line.
+    With no band that is, of the lines no more than a tie farther than the nearest, the lowest, and as
+    near. With a band they are all places up to so much farther than the nearest, in no order, some on the same line.
     What is farther than the limit by no more than a tie may be among them.
     """
     n = 0
@@ -200,12 +200,12 @@ def nearest_lines(
                 away[h], part[h] = _place_on_segment(grid.ends, hit[h], px, py)
                 least = min(least, away[h])
         near = min(least + band, limit) + tie
-        best = -1
-        if band == 0:
-            best = _lowest(grid, hit, away, part, found, near)
+        best = _lowest(grid, hit, away, part, found, near) if band == 0 else -1
         for h in range(found):
             if away[h] > near or (band == 0 and h != best):
                 continue
+            if band == 0:
+                away[h] = least
             if n == len(segment):
                 segment = np.append(segment, segment)
                 offset, along = np.append(offset, offset), np.append(along, along)
