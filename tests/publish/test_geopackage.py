@@ -28,6 +28,7 @@ LAYERS = [
     "units_village",
     "water",
     "roads",
+    "reach_areas",
     "residents",
     "facilities",
     "gaps",

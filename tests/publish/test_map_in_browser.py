@@ -473,3 +473,17 @@ def test_closures_can_be_switched_off_and_say_what_they_are(opened, toy_study):
             " said.push(l.getTooltip()._content(l).textContent); }); return said; }"
         )
         assert sorted(tips) == sorted(["用时为平时的 2 倍", f"{HOSTILE[0]}：道路封闭"])
+
+
+def test_what_lies_within_reach_can_be_shown_for_the_chosen_goal(opened, toy_map):
+    with opened(toy_map) as page:
+        page.select_option("#goal-choice", "cemetery-cover")
+        before = drawn(page)
+        page.check("[data-layer='reach']")
+        within = drawn(page)
+        assert within != before
+        assert "5.0 公里" in page.locator("label:has([data-layer='reach'])").inner_text()
+        page.select_option("#goal-choice", "centre-per-street")
+        assert page.locator("[data-layer='reach']").count() == 0
+        page.select_option("#goal-choice", "cemetery-cover")
+        assert drawn(page) == within

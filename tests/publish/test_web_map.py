@@ -26,6 +26,7 @@ from coverplan.publish import _map_goals
 from coverplan.publish._leaflet import data_island
 from coverplan.publish._map_geometry import encode_lines, encode_polygons, simplify_coverage, simplify_roads
 from coverplan.publish._map_goals import merge_small_gaps
+from coverplan.publish.reach_area import reach_areas
 from coverplan.publish.web_map import WebMap, web_map
 from coverplan.study import Study
 from coverplan.texts import keys
@@ -374,3 +375,13 @@ def test_closures_are_drawn_where_they_are_and_named(flooded_study):
     assert ["情景假设：演练：道路封闭。不是现状", "WHAT IF: 演练：道路封闭. Not the present state"] in data[
         "notices"
     ]
+
+
+def test_each_reach_goal_has_the_area_within_reach(page, toy_study, toy_result):
+    goals = {goal["id"]: goal for goal in island(page)["goals"]}
+    frame = reach_areas(toy_study, toy_result).to_crs(4326).set_index("goal_id")
+    assert set(frame.index) == {goal_id for goal_id, goal in goals.items() if goal["area"]} != set()
+    for goal_id, area in frame.geometry.items():
+        rings = [[decoded(ring) for ring in part] for part in goals[goal_id]["area"]]
+        shown = shapely.union_all([shapely.Polygon(shell, holes) for shell, *holes in rings])
+        assert shown.symmetric_difference(area).area < 0.05 * area.area

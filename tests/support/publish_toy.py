@@ -218,8 +218,8 @@ def make_roads() -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
         for (nc, nr), road_class in (((c + 1, r), classes[r]), ((c, r + 1), classes[c])):
             if (nc, nr) in spots:
                 line = LineString([start, spots[nc, nr]])
-                rows.append((f"n{c}{r}", f"n{nc}{nr}", road_class, False, line))
-    columns = ["u", "v", "road_class", "oneway", "geometry"]
+                rows.append((f"e{len(rows)}", f"n{c}{r}", f"n{nc}{nr}", road_class, "no", line))
+    columns = ["edge_id", "u", "v", "road_class", "oneway", "geometry"]
     return gpd.GeoDataFrame(rows, columns=columns, geometry="geometry", crs=CRS), nodes
 
 

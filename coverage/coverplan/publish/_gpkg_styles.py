@@ -117,12 +117,15 @@ def _rules_by_goal(name: str, frame: gpd.GeoDataFrame, study: Study, language: L
     reach = {goal.id for goal in study.plan.goals if goal.kind == "reach"}
     order = [goal_id for goal_id in titles if goal_id in ids]
     order.sort(key=lambda goal_id: goal_id not in reach)
-    site = marker("circle", style.SITE.fill, style.SITE.line, 5.5)
+    symbols = {
+        "proposals": marker("circle", style.SITE.fill, style.SITE.line, 5.5),
+        "reach_areas": fill(style.REACH.fill + "66", style.REACH.line, 0.2),
+    }
     rules = []
     for number, goal_id in enumerate(order):
-        symbol = site if name == "proposals" else _gap_marker(frame[frame["goal_id"] == goal_id])
+        symbol = symbols.get(name) or _gap_marker(frame[frame["goal_id"] == goal_id])
         rules.append(Rule(titles[goal_id], symbol, f'"goal_id" = {_listed([goal_id])}', shown=number == 0))
-    nothing = site if name == "proposals" else _gap_marker(frame)
+    nothing = symbols.get(name) or _gap_marker(frame)
     return rules or [Rule(say(f"gpkg.{name}", language), nothing)]
 
 

@@ -25,6 +25,7 @@ __all__ = [
     "are_areas",
     "encode_lines",
     "encode_polygons",
+    "simplify_area",
     "simplify_coverage",
     "simplify_roads",
     "simplify_water",
@@ -35,6 +36,7 @@ _LEAST_TOLERANCE_M = 3.0
 _DETAIL = 6_000  # a detail smaller than the extent divided by this is under a pixel on a large screen
 _MOST_VERTICES = 120_000
 _LEAST_WATER_PIXELS = 60.0  # smallest water drawn, in squares of the tolerance
+_LEAST_AREA_PIXELS = 60.0  # smallest part of an area that is drawn, and smallest hole
 
 
 def tolerance_m(extent: tuple[float, float, float, float]) -> float:
@@ -60,6 +62,32 @@ def are_areas(geometries: Geometries) -> NDArray[np.bool_]:
     kinds = [shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON]
     areas: NDArray[np.bool_] = np.isin(shapely.get_type_id(geometries), kinds) & ~shapely.is_empty(geometries)
     return areas
+
+
+def simplify_area(area: shapely.Geometry, tolerance: float) -> Geometries:
+    """Simplify an area of many parts and holes; parts and holes that would be dots fall away.
+
+    Returns
+    -------
+    array of Polygon
+        Its parts, in metres.
+
+    Examples
+    --------
+    >>> area = shapely.box(0, 0, 500, 500) - shapely.box(1, 1, 9, 9) - shapely.box(50, 50, 250, 250)
+    >>> [len(part.interiors) for part in simplify_area(area, 10.0)]
+    [1]
+    """
+    least = _LEAST_AREA_PIXELS * tolerance**2
+    parts = shapely.get_parts(area)
+    parts = parts[are_areas(parts)]
+    large = [
+        shapely.Polygon(
+            part.exterior, [hole for hole in part.interiors if shapely.Polygon(hole).area >= least]
+        )
+        for part in parts[shapely.area(parts) >= least]
+    ]
+    return _until_small(lambda size: shapely.simplify(np.array(large, dtype=object), size), tolerance)
 
 
 def simplify_coverage(polygons: Geometries, tolerance: float) -> Geometries:

@@ -8,7 +8,9 @@ import numpy as np
 import pandas as pd
 
 from coverplan.goals.outcome import holds
+from coverplan.publish import _map_geometry as geometry
 from coverplan.publish._map_layers import as_pair, place, unit_names
+from coverplan.publish.reach_area import reach_areas
 from coverplan.publish.summary import proof
 from coverplan.publish.wording import amount, cost_amount, kind_word, met_word, plain, word_of
 from coverplan.texts import say
@@ -65,6 +67,7 @@ def encode_goals(
     gaps = {str(goal_id): rows for goal_id, rows in result.gaps.groupby("goal_id")}
     most = max(_LEAST_GAPS, MOST_GAPS // max(1, len(gaps)))
     names = unit_names(study)
+    areas = _areas(study, result)
     left_out: list[Pair] = []
     goals = []
     for row in result.goals.to_dict("records"):
@@ -78,6 +81,7 @@ def encode_goals(
                 ),
                 "gaps": _gaps(gaps.get(goal_id), names, plain(row["title"]), most, left_out),
                 **_sites(study.plan, proposal, goal_id),
+                "area": areas.get(goal_id, []),
             }
         )
     return goals, left_out
@@ -188,6 +192,20 @@ def merge_small_gaps(gaps: pd.DataFrame, most: int) -> tuple[pd.DataFrame, pd.Da
     return kept, merged.agg(
         lon=("lon", "mean"), lat=("lat", "mean"), weight=("weight", "sum"), count=("weight", "size")
     ).reset_index(drop=True)
+
+
+def _areas(study: Study, result: Result) -> dict[str, list[list[list[int]]]]:
+    """Return the polygons from which facilities are reached, by goal."""
+    frame = reach_areas(study, result)
+    if frame.empty:
+        return {}
+    tolerance = geometry.tolerance_m(tuple(frame.total_bounds))
+    return {
+        goal_id: [
+            rings for (rings,) in geometry.encode_polygons(geometry.simplify_area(area, tolerance), frame.crs)
+        ]
+        for goal_id, area in zip(frame["goal_id"], frame.geometry, strict=True)
+    }
 
 
 def _gaps(

@@ -208,5 +208,5 @@ def _add_labels(root: ET.Element, labels: Labels) -> None:
 
 
 def _rgba(colour: str) -> str:
-    red, green, blue = (int(colour[start : start + 2], 16) for start in (1, 3, 5))
-    return f"{red},{green},{blue},255"
+    red, green, blue, opaque = (int(f"{colour}ff"[start : start + 2], 16) for start in (1, 3, 5, 7))
+    return f"{red},{green},{blue},{opaque}"

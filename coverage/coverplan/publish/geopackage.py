@@ -13,6 +13,7 @@ from coverplan.io.geopackage import write_geopackage
 from coverplan.layers.closures import closed_lines_and_areas
 from coverplan.publish import _gpkg_styles as styles
 from coverplan.publish.notices import notices
+from coverplan.publish.reach_area import reach_areas
 from coverplan.publish.summary import reach_goals
 from coverplan.texts import say
 
@@ -153,15 +154,14 @@ def _layers(
             units = study.boundaries[study.boundaries["level"] == level]
             if len(units):
                 yield f"units_{level}", _tidy(_with_goal_figures(units, result), crs)
-    for name in ("water", "roads"):
-        frame = getattr(study, name)
+    closed_lines, closed_areas = closed_lines_and_areas(study.closures)
+    grounds = {
+        "water": study.water, "roads": study.roads, "closed_lines": closed_lines, "closed_areas": closed_areas,
+        "reach_areas": reach_areas(study, result),
+    }  # fmt: skip
+    for name, frame in grounds.items():
         if frame is not None and len(frame):
             yield name, _tidy(frame, crs)
-    for name, parts in zip(
-        ("closed_lines", "closed_areas"), closed_lines_and_areas(study.closures), strict=True
-    ):
-        if len(parts):
-            yield name, _tidy(parts, crs)
     if study.residents is not None:
         yield "residents", _tidy(_with_reach(study.residents, result), crs)
     if study.facilities is not None:

@@ -147,6 +147,7 @@ NO_FIGURE = "#e3e3e0"
 LAND = "#f7f6f2"
 WATER = "#b9d7ea"
 GAP = Mark("#d55e00", "#7a3500")
+REACH = Mark("#2d7f5e", "#1d5b42")
 CLOSURE = Mark("#e9c6e4", "#9c1f8a")
 SITE = Mark("#ffd21f", "#1a1a1a")
 

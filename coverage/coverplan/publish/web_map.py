@@ -166,6 +166,7 @@ def _style() -> dict[str, Any]:
         "gap": asdict(style.GAP),
         "site": asdict(style.SITE),
         "closure": asdict(style.CLOSURE),
+        "reach": asdict(style.REACH),
         "outlines": {level: asdict(outline) for level, outline in style.OUTLINES.items()},
         "shapes": style.SHAPES,
     }

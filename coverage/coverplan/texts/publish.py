@@ -23,6 +23,7 @@ _COLUMNS = {
     "column.vintage": Text("数据年份", "Vintage"),
     "column.note": Text("说明", "Note"),
     "column.unit_code": Text("单位代码", "Unit code"),
+    "column.within": Text("限值", "Within"),
     "column.name": Text("名称", "Name"),
     "column.slow": Text("用时倍数（空：封闭）", "Times as long (empty: shut)"),
     "column.level": Text("级别", "Level"),
@@ -157,6 +158,10 @@ _LAYERS = {
     "gpkg.roads": Text("道路", "Roads"),
     "gpkg.closed_lines": Text("情景：道路封闭或减速（线）", "What-if: roads shut or slower (lines)"),
     "gpkg.closed_areas": Text("情景：道路封闭或减速（面）", "What-if: roads shut or slower (areas)"),
+    "gpkg.reach_areas": Text(
+        "服务范围（道路两侧各 100 米，仅供示意）",
+        "Within reach (100 m to each side of roads, for display only)",
+    ),
     "gpkg.residents": Text("人口分布点", "Demand points"),
     "gpkg.facilities": Text("设施", "Facilities"),
     "gpkg.gaps": Text("缺口", "Gaps"),

@@ -93,6 +93,10 @@ _LEGEND = {
     "map.target-yes": Text("达到目标值", "at the target"),
     "map.target-no": Text("未达目标值", "not at the target"),
     "map.no-figure": Text("无数据或不适用", "no figure, or not asked"),
+    "map.reach": Text("服务范围（沿道路 {cutoff}以内）", "Within reach ({cutoff} along roads)"),
+    "map.reach-note": Text(
+        "道路两侧各 100 米，仅供示意", "100 m to each side of the roads, for display only"
+    ),
     "map.gaps": Text("缺口（未覆盖的居民）", "Gaps (people not covered)"),
     "map.gap-dashed": Text("虚线圈：相近缺口的合计", "dashed: several gaps added up"),
     "map.gaps-quota": Text("缺口（缺少设施的单位）", "Gaps (units that lack facilities)"),

@@ -58,6 +58,7 @@ function buildLayers() {
       color: style.water, weight: 0.5, fillColor: style.water, fillOpacity: 0.9, interactive: false
     });
   })), true);
+  addLayer('reach', L.featureGroup([]), false);
   data.roads.forEach(function (group) {
     addLayer('road-' + group.key, L.featureGroup([L.polyline(group.lines.map(decode), {
       color: group.colour, weight: group.width, opacity: 0.9, interactive: false, smoothFactor: 1
@@ -185,6 +186,16 @@ function gapCircle(goal, circle) {
   }, { maxWidth: 320 });
 }
 
+function drawReach(goal) {
+  var group = layers.reach.layer;
+  var look = data.style.reach;
+  group.clearLayers();
+  if (!goal || !goal.area.length) { return; }
+  group.addLayer(L.polygon(decodeArea(goal.area), {
+    stroke: false, fillColor: look.fill, fillOpacity: 0.5, interactive: false, smoothFactor: 1
+  }));
+}
+
 function drawSites(goal) {
   var group = layers.sites.layer;
   group.clearLayers();
@@ -221,6 +232,7 @@ function chooseGoal(id) {
     state.shade = goal.levels[0];
   }
   map.closePopup();
+  drawReach(goal);
   drawGaps(goal);
   drawSites(goal);
   paleFacilities(goal);

@@ -4,7 +4,7 @@ function renderLegend() {
   var legend = document.getElementById('legend');
   var top = legend.scrollTop;
   replaceContent(document.getElementById('legend-body'), [
-    goalChooser(goal), shadingPart(goal), gapsPart(goal), sitesPart(goal), facilitiesPart(goal), groundPart(), remarks()
+    goalChooser(goal), shadingPart(goal), reachPart(goal), gapsPart(goal), sitesPart(goal), facilitiesPart(goal), groundPart(), remarks()
   ]);
   legend.scrollTop = top;
 }
@@ -94,6 +94,13 @@ function classRows(goal) {
       return keyRow(swatch(style.met[flag]), say('map.' + goal.shading + (flag ? '-yes' : '-no')));
     });
   return rows.concat([keyRow(swatch(style.noFigure), say('map.no-figure'))]);
+}
+
+function reachPart(goal) {
+  if (!goal || !goal.area.length) { return null; }
+  return make('div', { class: 'part' }, [
+    switchRow('reach', say('map.reach', { cutoff: both(goal.cutoff) }), swatch(data.style.reach.fill), say('map.reach-note'))
+  ]);
 }
 
 function gapsPart(goal) {
