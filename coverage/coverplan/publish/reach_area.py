@@ -46,6 +46,7 @@ def reach_areas(study: Study, result: Result | None) -> gpd.GeoDataFrame:
     Examples
     --------
     >>> from coverplan.plan import Plan
+    >>> from coverplan.study import Study
     >>> study = Study(plan=Plan(id="x", area={"name": "甲县", "crs": "EPSG:4548"}))
     >>> len(reach_areas(study, None))
     0
