@@ -337,6 +337,26 @@ def test_slower_roads_take_longer_and_stay_as_long(street: RoadNetwork) -> None:
         street.with_closures(box(0, 0, 1, 1), slow=0.5)
 
 
+def test_a_frame_of_closures_says_place_by_place_which_are_shut_and_how_slow_the_others(
+    street: RoadNetwork,
+) -> None:
+    works, flood = LineString([(500, -5), (500, 5)]), box(1400, -50, 1600, 50)
+    places = gpd.GeoDataFrame({"slow": [3, None]}, geometry=[works, flood], crs=street.crs, index=[7, 7])
+    changed = street.with_closures(places)
+    assert changed.closures is not None
+    assert changed.closures.times.tolist() == street.with_closures(works, slow=3).closures.times.tolist()
+    assert changed.closures.shut.tolist() == street.with_closures(flood).closures.shut.tolist()
+    with pytest.raises(InputError) as told:
+        street.with_closures(places.assign(slow=[0.5, "half"]))
+    assert [fault.params["value"] for fault in told.value.faults] == [0.5, "half"]
+
+
+def test_a_point_crosses_no_road_and_is_refused(street: RoadNetwork) -> None:
+    with pytest.raises(InputError) as told:
+        street.with_closures(Point(500, 0))
+    assert [fault.key for fault in told.value.faults] == ["closures.point"]
+
+
 def test_points_snapped_once_serve_every_query_and_no_other_network(street: RoadNetwork) -> None:
     home, clinic = points("demand_id", d=(100, 30)), points("facility_id", f=(1500, 20))
     once = snap(street, home)

@@ -15,6 +15,7 @@ from coverplan.layers.rows import Layer, LayerSpec, read_rows
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from pyproj import CRS
     from shapely.geometry.base import BaseGeometry
 
     from coverplan.plan import LayerSettings
@@ -62,7 +63,7 @@ def read_closures(settings: LayerSettings, folder: Path, *, crs: str) -> Layer:
 
 
 def closures_frame(
-    places: gpd.GeoDataFrame | gpd.GeoSeries | BaseGeometry, *, crs: str, slow: float | None = None
+    places: gpd.GeoDataFrame | gpd.GeoSeries | BaseGeometry, *, crs: str | CRS, slow: float | None = None
 ) -> gpd.GeoDataFrame:
     """Return closures under their canonical columns.
 
@@ -97,7 +98,7 @@ def closures_frame(
     if isinstance(places, gpd.GeoDataFrame | gpd.GeoSeries):
         if places.crs is None:
             raise CrsError("error.crs-missing", what="closures")
-        frame = gpd.GeoDataFrame(places, geometry=places.geometry).to_crs(crs)
+        frame = gpd.GeoDataFrame(places, geometry=places.geometry).to_crs(crs).reset_index(drop=True)
     else:
         frame = gpd.GeoDataFrame(geometry=[places], crs=crs)
     if slow is not None:
@@ -128,13 +129,15 @@ def _checked(frame: gpd.GeoDataFrame, file: pd.Series, row: pd.Series) -> gpd.Ge
     shapes = frame.geometry.to_numpy()
     name = frame["name"] if "name" in frame else pd.Series(None, index=frame.index)
     slow = frame["slow"] if "slow" in frame else pd.Series(np.nan, index=frame.index)
-    slow = slow.astype(float)
+    asked = slow.notna()
+    slow = pd.to_numeric(slow, errors="coerce").astype(float)
     faults = [
         Fault.of("closures.point", file=file[at], row=row[at])
         for at in frame.index[shapely.get_dimensions(shapes) < 1]
     ]
     faults += [
-        Fault.of("closures.slow", file=file[at], row=row[at], value=slow[at]) for at in frame.index[slow < 1]
+        Fault.of("closures.slow", file=file[at], row=row[at], value=frame["slow"][at])
+        for at in frame.index[asked & ~slow.between(1, np.inf, inclusive="left")]
     ]
     if faults:
         raise InputError(faults)

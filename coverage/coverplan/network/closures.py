@@ -10,6 +10,7 @@ import numpy as np
 import shapely
 
 from coverplan.errors import CrsError, InputError
+from coverplan.layers.closures import closures_frame
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -54,33 +55,33 @@ def laid_over(
     """Return the network's closures with those that some places bring."""
     if slow is not None and not slow >= 1:
         raise InputError.of("network.option", name="slow", value=slow, allowed=">= 1")
-    shapes = _shapes(net, places)
-    lines = net.edges.geometry.to_numpy()
-    pairs = net.edge_tree().query(shapes, predicate="intersects")
-    hit = np.unique(pairs[1])
-    before = net.closures or _open(len(lines))
-    if slow is not None:
-        times = before.times.copy()
-        times[hit] *= slow
-        return Closures(before.shut_from, before.shut_to, times)
-    shut_from, shut_to = before.shut_from.copy(), before.shut_to.copy()
-    start, end = _stretches(lines[hit], shapely.union_all(shapes))
-    shut_from[hit] = np.minimum(shut_from[hit], start)
-    shut_to[hit] = np.maximum(shut_to[hit], end)
-    return Closures(shut_from, shut_to, before.times)
+    if isinstance(places, gpd.GeoDataFrame | gpd.GeoSeries) and places.crs != net.crs:
+        found = "-" if places.crs is None else places.crs.to_string()
+        raise CrsError("error.crs-differ", what="closures", crs=found, expected=net.crs.to_string())
+    made = net.closures or _open(len(net.edges))
+    for how_slow, alike in closures_frame(places, crs=net.crs, slow=slow).groupby("slow", dropna=False):
+        shapes = alike.geometry.to_numpy()
+        hit = np.unique(net.edge_tree().query(shapes, predicate="intersects")[1])
+        made = _shut(made, net, hit, shapes) if np.isnan(how_slow) else _slowed(made, hit, how_slow)
+    return made
 
 
 def _open(n_edges: int) -> Closures:
     return Closures(np.full(n_edges, np.inf), np.full(n_edges, -np.inf), np.ones(n_edges))
 
 
-def _shapes(net: RoadNetwork, places: gpd.GeoDataFrame | gpd.GeoSeries | BaseGeometry) -> NDArray[np.object_]:
-    if not isinstance(places, gpd.GeoDataFrame | gpd.GeoSeries):
-        return np.array([places], dtype=object)
-    if places.crs != net.crs:
-        found = "-" if places.crs is None else places.crs.to_string()
-        raise CrsError("error.crs-differ", what="closures", crs=found, expected=net.crs.to_string())
-    return np.asarray(places.geometry, dtype=object)
+def _shut(before: Closures, net: RoadNetwork, hit: NDArray[np.intp], shapes: NDArray[np.object_]) -> Closures:
+    start, end = _stretches(net.edges.geometry.to_numpy()[hit], shapely.union_all(shapes))
+    shut_from, shut_to = before.shut_from.copy(), before.shut_to.copy()
+    shut_from[hit] = np.minimum(shut_from[hit], start)
+    shut_to[hit] = np.maximum(shut_to[hit], end)
+    return Closures(shut_from, shut_to, before.times)
+
+
+def _slowed(before: Closures, hit: NDArray[np.intp], slow: float) -> Closures:
+    times = before.times.copy()
+    times[hit] *= slow
+    return Closures(before.shut_from, before.shut_to, times)
 
 
 def _stretches(lines: NDArray[np.object_], area: BaseGeometry) -> tuple[Floats, Floats]:

@@ -222,7 +222,7 @@ class RoadNetwork:
         ----------
         places
             Areas (a flood) or lines (works across a road), in the network's CRS; a bare geometry is
-            taken to be in it.
+            taken to be in it. A column ``slow`` says of each place what the argument says of all.
         slow
             Multiply the time along the crossed edges by this, at least 1, instead of shutting them.
             Lengths stay as they are.
@@ -236,7 +236,7 @@ class RoadNetwork:
         CrsError
             When the places' CRS is another.
         InputError
-            When ``slow`` is below 1.
+            When ``slow`` is below 1, or a place is a point, which has no width to cross a road with.
         """
         from coverplan.network.closures import laid_over
 

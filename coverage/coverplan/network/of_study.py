@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from math import isnan
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
@@ -15,7 +14,6 @@ from coverplan.plan import ReachGoal
 from coverplan.plan.read import near_words
 
 if TYPE_CHECKING:
-    import geopandas as gpd
 
     from coverplan.network.profiles import Profile
     from coverplan.plan import Plan
@@ -124,7 +122,9 @@ def study_network(study: Study, travel: str) -> StudyNetwork:
     networks = _built.setdefault(study, {})
     if travel not in networks:
         made = _on_same_roads(study, travel) or _build(study, travel)
-        networks[travel] = made if study.closures is None else _closed(made, study.closures)
+        if study.closures is not None:
+            made = replace(made, net=made.net.with_closures(study.closures))
+        networks[travel] = made
     return networks[travel]
 
 
@@ -144,13 +144,6 @@ def _on_same_roads(study: Study, travel: str) -> StudyNetwork | None:
             made = networks[travel]
             return made if other.closures is None else replace(made, net=made.net.closed_by(None))
     return None
-
-
-def _closed(made: StudyNetwork, closures: gpd.GeoDataFrame) -> StudyNetwork:
-    net = made.net
-    for slow, places in closures.groupby("slow", dropna=False):
-        net = net.with_closures(places, slow=None if isnan(slow) else slow)
-    return replace(made, net=net)
 
 
 def usable_network(study: Study, travel: str) -> StudyNetwork | None:

@@ -34,8 +34,8 @@ WORDS = {
         "{file} row {row}: a point does not cross a road. Draw a line across it, or an area.",
     ),
     "closures.slow": Text(
-        "{file} 第 {row} 行：减速倍数 {value} 小于 1。请写 1 以上的倍数（2 表示用时加倍），封闭道路则留空。",
-        "{file} row {row}: slow = {value} is below 1. Write 1 or more (2: twice as long), or nothing where the road is shut.",
+        "{file} 第 {row} 行：减速倍数 {value} 不是 1 以上的数。请写 1 以上的倍数（2 表示用时加倍），封闭道路则留空。",
+        "{file} row {row}: slow = {value} is not a number from 1 upwards. Write 1 or more (2: twice as long), or nothing where the road is shut.",
     ),
     "columns.twice": Text(
         "{file}：表头“{header}”出现在多列。请改名使其唯一。",
