@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from roads_toy import Road, Town, grid_town
 from shapely import box
 
-from coverplan.network import RoadNetwork, cost_matrix, kernels_flow, nearest_cost
+from coverplan.network import RoadNetwork, cost_matrix, kernels_order, nearest_cost
 from coverplan.network._search import search_from_facilities
 from coverplan.network.core import core_costs, core_of
 from coverplan.network.labels import hierarchy_of, laid_costs
@@ -200,7 +200,7 @@ def test_a_flow_parts_a_cell_with_as_few_nodes_as_possible(seed: int, n_nodes: i
     low, high = max(1, int(n_nodes * (0.5 - share / 2))), min(n_nodes - 1, int(n_nodes * (0.5 + share / 2)))
     part, position = np.full(n_nodes, 9, dtype=np.int8), np.empty(n_nodes, dtype=np.int32)
     cell = np.zeros(n_nodes, dtype=np.int32)
-    between = kernels_flow.part_by_flow(indptr, to, nodes, cell, position, part, low, high)
+    between = kernels_order.part_by_flow(indptr, to, nodes, cell, position, part, low, high)
     assert between == (part == 2).sum()
     assert set(part.tolist()) <= {0, 1, 2}
     assert not any({part[u], part[v]} == {0, 1} for u, v in graph.edges)

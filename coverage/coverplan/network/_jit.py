@@ -1,4 +1,8 @@
-"""How kernels are compiled (once per machine, without the interpreter lock), and what they ask of the processor."""
+"""How kernels are compiled (once per machine, without the interpreter lock), and what they ask of the processor.
+
+Compiled code is kept under a hash of the kernel's own file: a kernel calls kernels of its own file only, for code
+called from another would be kept when that other changes.
+"""
 
 from __future__ import annotations
 
@@ -19,14 +23,20 @@ Function = TypeVar("Function", bound="Callable[..., Any]")
 
 
 def kernel(function: Function) -> Function:
-    """Compile a function of arrays; the compiled code is kept beside the module for the next start."""
-    return cast("Function", njit(cache=True, nogil=True)(function))
+    """Compile a function of arrays; the compiled code is kept for the next start, where there is a place for it."""
+    return _compiled(function, {})
 
 
 def vector_kernel(function: Function) -> Function:
     """Compile a function whose least values may be taken in any order: its costs are never NaN."""
-    flags = {"nnan", "nsz", "reassoc"}
-    return cast("Function", njit(cache=True, nogil=True, fastmath=flags)(function))
+    return _compiled(function, {"fastmath": {"nnan", "nsz", "reassoc"}})
+
+
+def _compiled(function: Function, options: dict[str, Any]) -> Function:
+    try:
+        return cast("Function", njit(cache=True, nogil=True, **options)(function))
+    except RuntimeError:  # no folder can be written to, as for a service account: compile at each start
+        return cast("Function", njit(nogil=True, **options)(function))
 
 
 def _fetch(_typing: Any, array: Any, at: Any) -> Any:  # noqa: ANN401 - what the compiler hands over

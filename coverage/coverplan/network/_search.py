@@ -201,17 +201,17 @@ class Search:
         idle: list[Any] = self.net.shared.setdefault("workspaces", [])
 
         def task(low: int, high: int) -> Rows:
-            from coverplan.network import kernels_each
+            from coverplan.network import kernels_sweep
 
             try:
                 work = idle.pop()
             except IndexError:
-                work = kernels_each.workspace(len(core.indptr) - 1)
+                work = kernels_sweep.workspace(len(core.indptr) - 1)
             seeds, shared = (
                 slice(start_first[low], start_first[high]),
                 slice(here_first[low], here_first[high]),
             )
-            rows = kernels_each.sweep_from_each(
+            rows = kernels_sweep.sweep_from_each(
                 core.indptr, core.to, core.costs, reach, *core.buckets,
                 start_first[low : high + 1] - start_first[low], node[seeds], cost[seeds],
                 target_first, target_at, target_cost, n_targets,

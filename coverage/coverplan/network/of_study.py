@@ -14,7 +14,6 @@ from coverplan.plan import ReachGoal
 from coverplan.plan.read import near_words
 
 if TYPE_CHECKING:
-
     from coverplan.network.profiles import Profile
     from coverplan.plan import Plan
     from coverplan.study import Study

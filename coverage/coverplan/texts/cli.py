@@ -79,7 +79,7 @@ WORDS = {
     "cli.interrupted": Text("已中断，没有写出结果。", "Interrupted; no results were written."),
     "cli.findings": Text(
         "数据检查：错误 {error}，警告 {warning}，提示 {info}（见 findings.csv）",
-        "Data findings: {error} errors, {warning} warnings, {info} notes (see findings.csv)",
+        "Data findings: errors {error}, warnings {warning}, notes {info} (see findings.csv)",
     ),
     "cli.proposals": Text(
         "建议 {count} 处（见 proposals.csv）", "{count} sites proposed (see proposals.csv)"

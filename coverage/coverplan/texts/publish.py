@@ -128,7 +128,7 @@ _SUMMARY = {
     ),
     "summary.findings": Text(
         "数据检查发现错误 {error} 条、警告 {warning} 条、提示 {info} 条。",
-        "The data check found {error} errors, {warning} warnings and {info} remarks.",
+        "Found by the data check: errors {error}, warnings {warning}, remarks {info}.",
     ),
     "summary.no-findings": Text("数据检查没有发现问题。", "The data check found nothing."),
     "proof.optimal": Text(
