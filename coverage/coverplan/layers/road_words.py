@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
@@ -51,15 +52,19 @@ _LIKE_A_SLIP = 80
 
 # Administrative classes as 公路法 第六条 and GB/T 917 (route letters) have them, technical classes as JTG B01, streets
 # as GB/T 51328; matched to OSM highway words as mappers in China do.
+# A word for several classes is taken for the least of them: 公路 (GB/T 21010, 1003: 国道 to 乡道), 农村道路 (1006: what
+# joins villages and fields below those), 城市道路 (GB/T 51328: 快速路 to 支路).
 CLASS_WORDS: Mapping[str, str] = {
     **{word: word for word in ROAD_CLASSES},
-    "高速": "motorway", "高速公路": "motorway", "国家高速": "motorway", "省级高速": "motorway",
-    "匝道": "motorway_link", "高速匝道": "motorway_link", "快速路": "trunk", "城市快速路": "trunk",
-    "国道": "trunk", "普通国道": "trunk", "g": "trunk", "一级公路": "trunk",
-    "省道": "primary", "普通省道": "primary", "s": "primary", "二级公路": "primary", "主干路": "primary", "主干道": "primary",
-    "县道": "secondary", "x": "secondary", "三级公路": "secondary", "次干路": "secondary", "次干道": "secondary",
-    "乡道": "tertiary", "y": "tertiary", "四级公路": "tertiary", "支路": "tertiary",
+    "高速": "motorway", "高速路": "motorway", "高速公路": "motorway", "国家高速": "motorway", "省级高速": "motorway",
+    "匝道": "motorway_link", "高速匝道": "motorway_link", "快速路": "trunk", "城市快速路": "trunk", "城市主干路": "primary",
+    "城市主干道": "primary", "城市次干路": "secondary", "城市次干道": "secondary", "城市支路": "tertiary", "城市道路": "tertiary",
+    "国道": "trunk", "普通国道": "trunk", "g": "trunk", "一级公路": "trunk", "一级": "trunk",
+    "省道": "primary", "普通省道": "primary", "s": "primary", "二级公路": "primary", "二级": "primary", "主干路": "primary", "主干道": "primary",
+    "县道": "secondary", "x": "secondary", "三级公路": "secondary", "三级": "secondary", "次干路": "secondary", "次干道": "secondary",
+    "乡道": "tertiary", "y": "tertiary", "四级公路": "tertiary", "四级": "tertiary", "公路": "tertiary", "支路": "tertiary",
     "村道": "unclassified", "c": "unclassified", "专用公路": "unclassified", "z": "unclassified", "等外公路": "unclassified",
+    "等外": "unclassified", "农村道路": "unclassified",
     "街道": "residential", "居住区道路": "residential", "小区道路": "residential", "街巷": "living_street",
     "巷": "living_street", "胡同": "living_street", "内部道路": "service", "引道": "service", "其他道路": "road",
     "机耕路": "track", "机耕道": "track", "大车路": "track", "田间道": "track", "生产路": "track",
@@ -68,6 +73,10 @@ CLASS_WORDS: Mapping[str, str] = {
     # Words of common OSM shapefile extracts.
     **{f"track_grade{grade}": "track" for grade in range(1, 6)}, "unknown": "road", "unknown_link": "road",
 }  # fmt: skip
+# GB/T 917: an ordinary route is its letter and three digits, an expressway G or S and up to two digits or four. Counties
+# that run out of numbers write a letter or a fourth digit.
+_EXPRESSWAY = re.compile(r"[gs](\d{1,2}|\d{4})", re.ASCII)
+_ROUTE = re.compile(r"[gsxycz]\d{3}|[xycz]([a-z]\d{2}|\d{4})", re.ASCII)
 SURFACE_WORDS: Mapping[str, str] = {
     **{word: word for word in (
         "paved", "asphalt", "concrete", "concrete:plates", "concrete:lanes", "paving_stones", "sett", "cobblestone",
@@ -96,14 +105,20 @@ _OTHER_NAMES: Mapping[str, tuple[str, ...]] = {
 
 
 def road_class_of(word: str) -> str | None:
-    """Return the road class that a layer's word means, or None for a word that is not known.
+    """Return the road class that a layer's word or route number means, or None for what is not known.
 
     Examples
     --------
     >>> road_class_of("县道"), road_class_of(" Primary "), road_class_of("缆车")
     ('secondary', 'primary', None)
+    >>> road_class_of("G220"), road_class_of("G35"), road_class_of("X001")
+    ('trunk', 'motorway', 'secondary')
     """
-    return CLASS_WORDS.get(_plain(word))
+    plain = _plain(word)
+    if _EXPRESSWAY.fullmatch(plain):
+        return CLASS_WORDS["高速公路"]
+    route = _ROUTE.fullmatch(plain)
+    return CLASS_WORDS.get(plain[0] if route else plain)
 
 
 def surface_of(word: str) -> str | None:
