@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
 import pyogrio
 from pyogrio.errors import DataLayerError, DataSourceError
 
@@ -62,7 +63,8 @@ def read_ogr(path: Path, *, layer: str | None = None, encoding: str | None = Non
     coverplan.errors.InputError: ...
     """
     try:
-        with warnings.catch_warnings(record=True) as caught:
+        # A coordinate that is no number is named by the layers.
+        with warnings.catch_warnings(record=True) as caught, np.errstate(invalid="ignore"):
             warnings.simplefilter("always")
             frame = pyogrio.read_dataframe(path, layer=layer, encoding=encoding, on_invalid="ignore")
     except UnicodeDecodeError:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
+import numpy as np
+import pandas as pd
 import pyogrio
 from pyogrio.errors import DataSourceError
 
@@ -145,10 +147,15 @@ def _choose_layer(path: Path, wanted: str | None) -> tuple[str, bool]:
     return own[0], False
 
 
-def _read_parquet(path: Path) -> gpd.GeoDataFrame:
+def _read_parquet(path: Path) -> gpd.GeoDataFrame | pd.DataFrame:
     import pyarrow as pa
+    from pyarrow import parquet
 
     try:
-        return gpd.read_parquet(path)
+        if b"geo" not in (parquet.read_schema(path).metadata or {}):
+            return pd.read_parquet(path)
+        # A coordinate that is no number is named by the layers.
+        with np.errstate(invalid="ignore"):
+            return gpd.read_parquet(path)
     except (ValueError, OSError, pa.ArrowException) as error:
         raise InputError.of("io.vector-unreadable", file=path.name, why=first_sentence(error)) from None

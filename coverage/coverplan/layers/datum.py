@@ -87,7 +87,8 @@ def place(geometry: gpd.GeoSeries, settings: LayerSettings, *, crs: str, layer: 
                 None, (), (Fault.of("datum.crs-unknown", file=file, layer=layer, crs=settings.crs),)
             )
         if own is None:
-            return Placed(None, (), (Fault.of("datum.crs-missing", file=file, layer=layer),))
+            key = "datum.prj-missing" if file.lower().endswith(".shp") else "datum.crs-missing"
+            return Placed(None, (), (Fault.of(key, file=file, layer=layer),))
         geometry = geometry.set_crs(own)
     if settings.datum is None:
         findings.append(_missing(layer, file, _named_datum(CRS(own))))

@@ -74,8 +74,8 @@ WORDS = {
         "{file}: the layer has no features. Fill it or name another.",
     ),
     "io.no-geometry": Text(
-        "{file}：图层没有图形。请换成带图形的图层。",
-        "{file}: the layer has no geometry. Name a layer that has.",
+        "{file}：图层没有图形。请换成带图形的图层（Parquet 须为 GeoParquet）。",
+        "{file}: the layer has no geometry. Name a layer that has (Parquet must be GeoParquet).",
     ),
     "io.layer-missing": Text(
         "{file}：没有图层“{layer}”。现有：{layers}。",

@@ -50,8 +50,12 @@ WORDS = {
         "{file}: [layers.{layer}] crs '{crs}' is unknown. Write it like EPSG:4548.",
     ),
     "datum.crs-missing": Text(
-        '{file}：没有坐标系（缺 .prj）。请在 [layers.{layer}] 中用 crs = "EPSG:…" 声明（如 EPSG:4548；经纬度为 EPSG:4490）。',
-        '{file}: carries no CRS (no .prj). State crs = "EPSG:..." under [layers.{layer}], such as EPSG:4548, or EPSG:4490 for degrees.',
+        '{file}：没有写明坐标系。请在 [layers.{layer}] 中用 crs = "EPSG:…" 声明（如 EPSG:4548；经纬度为 EPSG:4490）。',
+        '{file}: carries no CRS. State crs = "EPSG:..." under [layers.{layer}], such as EPSG:4548, or EPSG:4490 for degrees.',
+    ),
+    "datum.prj-missing": Text(
+        '{file}：没有坐标系（缺 .prj）。请补上该文件，或在 [layers.{layer}] 中用 crs = "EPSG:…" 声明（如 EPSG:4548；经纬度为 EPSG:4490）。',
+        '{file}: carries no CRS (no .prj). Add that file, or state crs = "EPSG:..." under [layers.{layer}], such as EPSG:4548, or EPSG:4490 for degrees.',
     ),
     "datum.lonlat-empty": Text(
         "{file} 第 {row} 行：坐标为空。请填写。", "{file} row {row}: coordinates are empty. Fill them in."
