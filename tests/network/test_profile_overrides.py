@@ -234,8 +234,11 @@ def test_unknown_words_are_refused_with_a_suggestion(travel, word, suggestion):
         profile_from(travel)
     (fault,) = error.value.faults
     assert fault.key == "profile.unknown-word"
-    assert word in fault.message("en")
-    assert suggestion in fault.params["known"]
+    told = fault.message("en")
+    assert word in told
+    near, known = told.split("Did you mean: ")[1].split("? Known: ")
+    assert suggestion in near.split(", ")
+    assert len(known.split(", ")) > len(near.split(", "))
 
 
 def test_all_faults_of_a_travel_block_are_told_at_once():
@@ -263,6 +266,17 @@ def test_all_faults_of_a_travel_block_are_told_at_once():
         ("profile.unknown-word", "closed_by"), ("profile.unknown-word", "closed_by"), ("profile.unknown-word", "stopped_by"),
         ("profile.unknown-word", "stopped_by"), ("profile.not-a-list", "no_stop_classes"),
     ])  # fmt: skip
+
+
+def test_nobody_is_twice_as_fast_on_a_surface_and_bounds_are_named():
+    wrong = {"profile": "car", "surface_factor": {"asphalt": 80}, "speed_kph": {"trunk": 201}, "off_road_kph": 0}
+    with pytest.raises(InputError) as error:
+        profile_from(wrong)
+    told = error.value.message("en")
+    for words in ("surface_factor.asphalt = 80", "2 at most", "0 to 200 km/h", "above 0 and 200 km/h at most"):
+        assert words in told
+    fastest = {"profile": "car", "surface_factor": {"asphalt": 2}, "speed_kph": {"trunk": 200}}
+    assert profile_from(fastest).surface_factor["asphalt"] == 2
 
 
 @pytest.mark.parametrize("value", [True, float("nan"), float("inf"), 1e9, None, "5"])

@@ -172,23 +172,70 @@ def test_every_rule_of_a_profile_is_taken_from_the_file(tmp_path):
     assert all(rule in plan_reference() for rule in rules)
 
 
-def test_wrong_kinds_of_value_in_a_travel_block_are_told_at_once(tmp_path):
+def test_wrong_keys_values_and_words_of_a_travel_block_are_told_at_once(tmp_path):
     wrong = (
-        'profile = "car"\noneway = "ignore"\nstops_on_bridges = "often"\nstopped_by = 3\nclosed_byy = []\n'
-        "permitted_kph = 5\nno_stop_classes = [1]"
+        'profile = "cra"\noneway = "ignore"\nstops_on_bridges = "often"\nstopped_by = 3\nclosed_byy = []\n'
+        "permitted_kph = 5\nno_stop_classes = [1]\nsnap_limit_m = -3\n"
+        "speed_kph = { residental = 30, trunk = true }\nsurface_factor = { asphalt = 80 }"
     )
-    told = faults(tmp_path, GOOD.replace('profile = "car"', wrong)).splitlines()
+    plan = read(tmp_path, GOOD.replace('profile = "car"', wrong))
+    with pytest.raises(PlanError) as caught:
+        require_travel(plan)
+    told = caught.value.message("en").splitlines()
     expected = {
-        "travel.car.oneway": "ignored",
-        "travel.car.stops_on_bridges = often": "true or false",
-        "travel.car.stopped_by = 3": "a list",
-        "travel.car.closed_byy": "closed_by",
-        "travel.car.permitted_kph = 5": "a table of keys",
-        "travel.car.no_stop_classes[1] = 1": "text in quotes",
+        "'cra'": "Did you mean: car? Known: walk_elderly, walk, ebike, tricycle, car, hearse, ambulance",
+        "'ignore'": "Did you mean: ignored",
+        "stops_on_bridges = often": "true or false",
+        "stopped_by = 3": "a list",
+        "'closed_byy'": "Did you mean: closed_by",
+        "permitted_kph = 5": "Write entries",
+        "no_stop_classes: '1'": "motorway",
+        "snap_limit_m = -3": "0 or more",
+        "'residental'": "Did you mean: residential",
+        "speed_kph.trunk = True": "a number",
+        "surface_factor.asphalt = 80": "2 at most",
     }
     assert len(told) == len(expected)
     for key, advice in expected.items():
-        assert any(key in line and advice in line for line in told), key
+        assert any("[travel.car]" in line and key in line and advice in line for line in told), key
+
+
+def test_a_goal_that_travels_by_an_unknown_name_is_told_all_names(tmp_path):
+    with pytest.raises(PlanError) as caught:
+        require_travel(read(tmp_path, GOOD.replace('travel = "car"', 'travel = "Caar"')))
+    told = caught.value.message("zh")
+    assert "goals[g].travel" in told
+    assert "是否要写：car" in told
+    assert "可用：car, walk_elderly, walk" in told
+
+
+@pytest.mark.parametrize(
+    ("key", "old", "new"),
+    [
+        ("area.residents", 'name = "甲县"', 'name = "甲县"\nresidents = true'),
+        ("siting[g].new_sites", "new_sites = 2", "new_sites = true"),
+        ("siting[g].time_limit_s", "new_sites = 2", 'new_sites = 2\ntime_limit_s = "60"'),
+        ("area.sample", 'name = "甲县"', 'name = "甲县"\nsample = "yes"'),
+        ("area.sample", 'name = "甲县"', 'name = "甲县"\nsample = 1'),
+    ],
+)
+def test_no_value_is_taken_for_one_of_another_type(tmp_path, key, old, new):
+    assert key in faults(tmp_path, GOOD.replace(old, new))
+
+
+@pytest.mark.parametrize(
+    ("within", "by", "write"), [("15 min", "length", "time"), ("5 km", "time", "length")]
+)
+def test_a_cutoff_that_does_not_fit_is_told_in_one_sentence_of_the_readers(tmp_path, within, by, write):
+    text = GOOD.replace('"5 km"', f'"{within}"\nby = "{by}"')
+    (tmp_path / "plan.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(PlanError) as caught:
+        read_plan(tmp_path)
+    told = caught.value.message("zh")
+    assert f"goals[g].by = {by}：与 within = “{within}” 的单位不符。请写 {write}" in told
+    assert "{" not in told
+    assert "does not" not in told
+    assert len(told.splitlines()) == 1
 
 
 def test_wrong_words_in_travel_blocks_are_told_at_once(tmp_path):

@@ -11,6 +11,7 @@ from coverplan.goals.outcome import Outcome, not_measured
 from coverplan.goals.reach import measure_reach
 from coverplan.goals.reported_goals import measure_indicator, measure_units_figure
 from coverplan.goals.result import Result
+from coverplan.network.of_study import require_travel
 from coverplan.plan import AverageGoal, IndicatorGoal, MinimumGoal, QuotaGoal, RatioGoal, ReachGoal, WorksGoal
 from coverplan.tables import GAPS, GOALS, UNITS
 from coverplan.texts import say
@@ -40,6 +41,11 @@ def measure(study: Study, *, progress: Callable[[str], None] | None = None) -> R
         Frames ``goals``, ``units`` and ``gaps``, and the reach of each reach goal. A goal that
         cannot be measured has an empty value and says why in its note.
 
+    Raises
+    ------
+    PlanError
+        When a way of travelling of the plan cannot be had (see :func:`coverplan.network.of_study.require_travel`).
+
     Examples
     --------
     >>> import coverplan as cp
@@ -47,6 +53,7 @@ def measure(study: Study, *, progress: Callable[[str], None] | None = None) -> R
     >>> cp.measure(study).goals["goal_id"].tolist()[:1]
     ['centre-per-street']
     """
+    require_travel(study.plan)
     outcomes: list[Outcome] = []
     for goal in study.plan.goals:
         if progress is not None:

@@ -22,7 +22,7 @@ from coverplan.layers.road_words import (
     surface_of,
 )
 from coverplan.plan import OneWay
-from coverplan.plan.read import near_words
+from coverplan.plan.read import known_words
 from coverplan.texts import keys, say
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 __all__ = ["RULES", "Row", "Rule", "unknown_word"]
 
 _MAX_KPH = 200.0
+# No surface makes anybody more than twice as fast.
+_MAX_FACTOR = 2.0
 # What it is, its value, its unit, the field or entry that it comes from.
 Row = tuple[str, object, str, str]
 
@@ -49,8 +51,8 @@ class Rule(Protocol):
 
 
 def unknown_word(key: str, word: str, known: Iterable[str]) -> Fault:
-    """Return the fault of a word that is not known, with those most like it."""
-    return Fault.of("profile.unknown-word", key=key, word=word, known=near_words(word, known))
+    """Return the fault of a word that is not known, with those most like it and all that are."""
+    return Fault.of("profile.unknown-word", key=key, word=word, known=known_words(word, known))
 
 
 @dataclass(frozen=True)
@@ -80,15 +82,20 @@ _BARRIERS = _Vocabulary("barrier", BARRIERS, barrier_of)
 @dataclass(frozen=True, kw_only=True)
 class _Number:
     unit: str = ""
+    most: float = np.inf
     may_be_nought: bool = True
 
     def read(self, key: str, value: object, faults: list[Fault]) -> float:
-        most = _MAX_KPH if self.unit == "km/h" else np.inf
         number = float(value) if isinstance(value, int | float) and not isinstance(value, bool) else np.nan
         least_fits = number >= 0 if self.may_be_nought else number > 0
-        if not (least_fits and number <= most and number < np.inf):
-            faults.append(Fault.of("profile.not-a-number", key=key, value=value))
+        if not (least_fits and number <= self.most and number < np.inf):
+            faults.append(Fault.of("profile.not-a-number", key=key, value=value, bounds=self._bounds()))
         return number
+
+    def _bounds(self) -> Fault:
+        above = "from" if self.may_be_nought else "above"
+        to = "-to" if np.isfinite(self.most) else ""
+        return Fault.of(f"profile.bounds.{above}{to}", least=0, most=f"{self.most:g} {self.unit}".rstrip())
 
     def rows(self, key: str, profile: Profile, language: Language | None) -> Iterator[Row]:
         yield say(f"profile.item.{key}", language), getattr(profile, key), self.unit, key
@@ -167,11 +174,11 @@ class _Words:
         yield say(f"profile.item.{key}", language), shown or say("profile.none", language), "", key
 
 
-_KPH = _Number(unit="km/h")
+_KPH = _Number(unit="km/h", most=_MAX_KPH)
 RULES: Mapping[str, Rule] = {
     "speed_kph": _Table(words=_CLASSES, number=_KPH),
     "permitted_kph": _Table(words=_CLASSES, number=_KPH),
-    "surface_factor": _Table(words=_SURFACES, number=_Number(may_be_nought=False)),
+    "surface_factor": _Table(words=_SURFACES, number=_Number(most=_MAX_FACTOR, may_be_nought=False)),
     "keeps_speed_limits": _YesNo(),
     "oneway": _Choice(get_args(OneWay)),
     "access_columns": _Words(_COLUMNS, tuple),
@@ -182,5 +189,5 @@ RULES: Mapping[str, Rule] = {
     "stops_on_bridges": _YesNo(),
     "snap_limit_m": _Number(unit="m"),
     "snap_band_m": _Number(unit="m"),
-    "off_road_kph": _Number(unit="km/h", may_be_nought=False),
+    "off_road_kph": _Number(unit="km/h", most=_MAX_KPH, may_be_nought=False),
 }

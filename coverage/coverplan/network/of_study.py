@@ -11,7 +11,7 @@ from coverplan.network.graph import RoadNetwork
 from coverplan.network.profiles import PROFILES, apply_profile, profile_from
 from coverplan.network.snap import SnapRules
 from coverplan.plan import ReachGoal
-from coverplan.plan.read import near_words
+from coverplan.plan.read import known_words
 
 if TYPE_CHECKING:
     from coverplan.network.profiles import Profile
@@ -59,7 +59,7 @@ def require_travel(plan: Plan) -> None:
     Raises
     ------
     PlanError
-        With every unknown profile, class or surface, and every goal that names no way of travelling.
+        With every unknown key, profile and word and every value that cannot be, and every goal that names no way of travelling.
 
     Examples
     --------
@@ -72,7 +72,8 @@ def require_travel(plan: Plan) -> None:
             profile_from(settings)
         except InputError as error:
             faults += [
-                Fault.of("plan.travel", file=plan.path, name=name, reason=fault) for fault in error.faults
+                Fault.of("plan.travel", file=plan.path or plan.id, name=name, reason=fault)
+                for fault in error.faults
             ]
     known = [*plan.travel, *PROFILES]
     for goal in plan.goals:
@@ -81,10 +82,10 @@ def require_travel(plan: Plan) -> None:
             faults.append(
                 Fault.of(
                     "plan.unknown-word",
-                    file=plan.path,
+                    file=plan.path or plan.id,
                     key=key,
                     word=goal.travel,
-                    known=near_words(goal.travel, known),
+                    known=known_words(goal.travel, known),
                 )
             )
     if faults:

@@ -196,7 +196,10 @@ def profile_frame(profile: Profile, language: Language | None = None) -> pd.Data
 def _given(travel: str | TravelSettings | Mapping[str, object]) -> dict[str, object]:
     if isinstance(travel, str):
         return {"profile": travel}
-    return travel.model_dump(exclude_none=True) if isinstance(travel, TravelSettings) else dict(travel)
+    if isinstance(travel, TravelSettings):
+        given = {key: getattr(travel, key) for key in sorted(travel.model_fields_set)}
+        return {key: value for key, value in given.items() if value is not None}
+    return dict(travel)
 
 
 def _overridden(base: Profile, read: Mapping[str, Any]) -> Profile:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, field_validator
 
 from coverplan.crs import Datum, require_metric_crs
+from coverplan.errors import InputError
 from coverplan.plan._strict import Strict, as_list
 from coverplan.plan.travel import TravelSettings
 from coverplan.units import By, Cutoff, parse_share
@@ -19,6 +20,8 @@ KINDS = (
     "commercial_cemetery", "columbarium", "funeral_home", "crematorium", "marriage_registry", "incubation_platform",
     "social_work_station", "rescue_station", "child_welfare", "hospital",
 )  # fmt: skip
+# Ends farther apart are no slip of drawing: whole streets would become one node.
+_WIDEST_JOIN_M = 50.0
 # The speed limit of motorways (道路交通安全法 第六十七条): nobody plans to come faster.
 _FASTEST_M_PER_S = 120 / 3.6
 CANDIDATE_SOURCES = ("village_seats", "town_seats", "demand_points", "planned_facilities")
@@ -110,7 +113,12 @@ class ResidentsSettings(LayerSettings):
 class RoadsSettings(LayerSettings):
     """[layers.roads]: road lines."""
 
-    join_m: float = Field(default=0.01, ge=0, description="Ends closer than this many metres are one node.")
+    join_m: float = Field(
+        default=0.01,
+        ge=0,
+        le=_WIDEST_JOIN_M,
+        description="Ends closer than this many metres (50 at most) are one node.",
+    )
     join_at_crossings: bool = Field(
         default=False, description="True joins lines where they cross (not at bridges or tunnels)."
     )
@@ -204,12 +212,13 @@ class ReachGoal(_FacilityGoal):
         default=1.0, description="Share of the group that must be covered, such as '100 %'."
     )
 
-    @model_validator(mode="after")
-    def _unit_fits(self) -> ReachGoal:
-        if self.by is not None and self.by != self.within.by:
-            msg = f"within = '{self.within}' does not fit by = '{self.by}'"
-            raise ValueError(msg)
-        return self
+    @field_validator("by")
+    @classmethod
+    def _fits_the_cutoff(cls, by: By | None, info: ValidationInfo) -> By | None:
+        within = info.data.get("within")
+        if by is not None and within is not None and by != within.by:
+            raise InputError.of("plan.by-differs", within=within, by=within.by)
+        return by
 
 
 class CapacityGoal(_FacilityGoal):

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ValidationError
-from rapidfuzz import fuzz, process
 
 from coverplan.errors import Fault, PlanError
+from coverplan.plan._words import known_words, near_words
 from coverplan.plan.model import CANDIDATE_SOURCES, Plan, QuotaGoal, ReachGoal
 from coverplan.texts import Term, keys
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from pydantic_core import ErrorDetails
 
-__all__ = ["near_words", "read_plan"]
+__all__ = ["known_words", "near_words", "read_plan"]
 
 _BOUNDS = {"ge": ">=", "gt": ">", "le": "<=", "lt": "<"}
 
@@ -65,21 +66,6 @@ def read_plan(path: str | Path) -> Plan:
     return plan
 
 
-def near_words(word: str, known: Iterable[str]) -> str:
-    """Return the known words most like ``word``, joined for a message; all of them when few.
-
-    Examples
-    --------
-    >>> near_words("wiithin", ["within", "travel", "group", "title", "target", "source", "id", "note", "kind"])
-    'within'
-    """
-    choices = [str(item) for item in known]
-    found = [
-        text for text, score, _ in process.extract(word, choices, scorer=fuzz.ratio, limit=3) if score >= 60
-    ]
-    return ", ".join(found or [*choices[:20], *(["..."] if len(choices) > 20 else [])])
-
-
 def _read_toml(path: Path) -> dict[str, Any]:
     try:
         text = path.read_bytes().decode("utf-8-sig")
@@ -102,7 +88,7 @@ def _fault(path: Path, content: dict[str, Any], detail: ErrorDetails) -> Fault:
     if kind == "extra_forbidden":
         word = str(detail["loc"][-1])
         return Fault.of(
-            "plan.unknown-key", **common, word=word, known=near_words(word, _known_keys(detail["loc"]))
+            "plan.unknown-key", **common, word=word, known=known_words(word, _known_keys(detail["loc"]))
         )
     if kind == "missing":
         return Fault.of("plan.missing-key", **common)
@@ -113,11 +99,11 @@ def _fault(path: Path, content: dict[str, Any], detail: ErrorDetails) -> Fault:
             if text
         ]
         given = value.get("kind", "") if isinstance(value, dict) else value
-        known = near_words(str(given), allowed) if allowed else ", ".join(_goal_kinds())
+        known = known_words(str(given), allowed or _goal_kinds())
         return Fault.of("plan.unknown-word", file=path, key=f"{where}.kind", word=given, known=known)
     if kind == "literal_error":
-        expected = str(detail.get("ctx", {}).get("expected", "")).replace(" or ", ", ").replace("'", "")
-        return Fault.of("plan.unknown-word", **common, word=value, known=expected)
+        expected = re.findall("'([^']*)'", str(detail.get("ctx", {}).get("expected", "")))
+        return Fault.of("plan.unknown-word", **common, word=value, known=known_words(str(value), expected))
     return Fault.of("plan.wrong-value", **common, value=_short(value), reason=_reason(detail))
 
 
@@ -200,11 +186,11 @@ def _cross_faults(path: Path, plan: Plan) -> Iterator[Fault]:
                     file=path,
                     key=f"goals[{goal.id}].facility",
                     word=kind,
-                    known=near_words(kind, plan.kinds),
+                    known=known_words(kind, plan.kinds),
                 )
     for file in plan.candidate_files:
         if not (plan.folder / file).is_file():
-            known = near_words(file, CANDIDATE_SOURCES)
+            known = known_words(file, CANDIDATE_SOURCES)
             yield Fault.of("plan.candidates", file=path, word=file, known=known)
     sitable = {goal.id for goal in plan.goals if isinstance(goal, QuotaGoal | ReachGoal)}
     for siting in plan.siting:
@@ -213,7 +199,7 @@ def _cross_faults(path: Path, plan: Plan) -> Iterator[Fault]:
                 "plan.siting-goal",
                 file=path,
                 goal=siting.goal,
-                known=near_words(siting.goal, sorted(sitable)),
+                known=known_words(siting.goal, sorted(sitable)),
             )
         elif (
             siting.new_sites is None

@@ -11,15 +11,21 @@ WORDS = {
     ),
     "plan.not-toml": Text("{file}：不符合 TOML 语法：{reason}。", "{file}: not valid TOML: {reason}."),
     "plan.unknown-key": Text(
-        "{file}：{key}：没有名为“{word}”的键。您是否要写：{known}？",
-        "{file}: {key}: no key is called '{word}'. Did you mean: {known}?",
+        "{file}：{key}：没有名为“{word}”的键。{known}。",
+        "{file}: {key}: no key is called '{word}'. {known}.",
     ),
     "plan.unknown-word": Text(
-        "{file}：{key}：不认识“{word}”。可用：{known}。",
-        "{file}: {key}: '{word}' is not known. Known: {known}.",
+        "{file}：{key}：不认识“{word}”。{known}。",
+        "{file}: {key}: '{word}' is not known. {known}.",
     ),
+    "plan.known": Text("可用：{known}", "Known: {known}"),
+    "plan.near-and-known": Text("是否要写：{near}？可用：{known}", "Did you mean: {near}? Known: {known}"),
     "plan.missing-key": Text("{file}：缺少 {key}，请补上。", "{file}: {key} is missing; add it."),
     "plan.wrong-value": Text("{file}：{key} = {value}：{reason}", "{file}: {key} = {value}: {reason}"),
+    "plan.by-differs": Text(
+        "与 within = “{within}” 的单位不符。请写 {by} 或删去 by（length 用 m、km，time 用 s、min、h）。",
+        "does not fit within = '{within}'. Write {by}, or leave by out (length: m, km; time: s, min, h).",
+    ),
     "plan.must-be": Text("必须 {bound}。", "must be {bound}."),
     "plan.int-wanted": Text("应为整数。", "must be a whole number."),
     "plan.float-wanted": Text("应为数字（不加引号和单位）。", "must be a number, without quotes or a unit."),
@@ -40,11 +46,11 @@ WORDS = {
     ),
     "plan.travel": Text("{file}：[travel.{name}]：{reason}", "{file}: [travel.{name}]: {reason}"),
     "plan.candidates": Text(
-        "{file}：[[siting]] candidates：“{word}”既不是候选点来源，也不是已有的文件。可用来源：{known}。",
-        "{file}: [[siting]] candidates: '{word}' is no source of candidates and no file that is there. Sources: {known}.",
+        "{file}：[[siting]] candidates：“{word}”既不是候选点来源，也不是已有的文件。{known}。",
+        "{file}: [[siting]] candidates: '{word}' is no source of candidates and no file that is there. {known}.",
     ),
     "plan.siting-goal": Text(
-        "{file}：[[siting]] goal = “{goal}”：规划中没有这样的配额（quota）或覆盖（reach）目标。可用：{known}。",
-        "{file}: [[siting]] goal = '{goal}': the plan has no such quota or reach goal. Known: {known}.",
+        "{file}：[[siting]] goal = “{goal}”：规划中没有这样的配额（quota）或覆盖（reach）目标。{known}。",
+        "{file}: [[siting]] goal = '{goal}': the plan has no such quota or reach goal. {known}.",
     ),
 }

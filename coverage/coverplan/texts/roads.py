@@ -77,13 +77,17 @@ WORDS = {
         "No road can be used by '{profile}'. Check road classes and access, or travel otherwise.",
     ),
     "profile.unknown-word": Text(
-        "出行方式 {key}：不认识“{word}”。可用：{known}。",
-        "travel {key}: '{word}' is not known. Known: {known}.",
+        "出行方式 {key}：不认识“{word}”。{known}。",
+        "travel {key}: '{word}' is not known. {known}.",
     ),
     "profile.not-a-number": Text(
-        "出行方式 {key} = {value} 不能使用。请填写合理的正数。",
-        "travel {key} = {value} cannot be used. Write a sensible positive number.",
+        "出行方式 {key} = {value} 不能使用。应为数字（不加引号和单位），{bounds}。",
+        "travel {key} = {value} cannot be used. It must be a number, without quotes or a unit, {bounds}.",
     ),
+    "profile.bounds.from": Text("不小于 {least}", "{least} or more"),
+    "profile.bounds.above": Text("大于 {least}", "above {least}"),
+    "profile.bounds.from-to": Text("{least} 至 {most}", "{least} to {most}"),
+    "profile.bounds.above-to": Text("大于 {least}、不超过 {most}", "above {least} and {most} at most"),
     "profile.not-a-table": Text(
         "出行方式 {key} = {value} 不能使用。请逐项填写，如 {key} = {{ residential = 20 }}。",
         "travel {key} = {value} cannot be used. Write entries, such as {key} = {{ residential = 20 }}.",
