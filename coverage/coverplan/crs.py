@@ -9,9 +9,11 @@ import numpy as np
 from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError
 
-from coverplan.errors import CrsError
+from coverplan.errors import CrsError, InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import geopandas as gpd
     from numpy.typing import NDArray
 
@@ -21,8 +23,11 @@ __all__ = [
     "DATUMS",
     "WGS84",
     "Datum",
-    "metric_crs_at",
+    "metric_crs_of",
+    "metric_crs_within",
+    "require_crs",
     "require_metric",
+    "require_metric_crs",
     "shift_to_wgs84",
     "to_wgs84",
     "wgs84_to_shifted",
@@ -58,6 +63,8 @@ def require_metric(frame: gpd.GeoDataFrame | gpd.GeoSeries, what: str) -> CRS:
     CrsError
         When there is no CRS, it is geographic, its unit is not the metre, or it is Web Mercator
         (which stretches lengths 1.23 times at 36 degrees north).
+    InputError
+        When the frame has no active geometry column.
 
     Examples
     --------
@@ -65,17 +72,26 @@ def require_metric(frame: gpd.GeoDataFrame | gpd.GeoSeries, what: str) -> CRS:
     >>> require_metric(gpd.GeoSeries([], crs="EPSG:4548"), "demand").to_epsg()
     4548
     """
-    if frame.crs is None:
+    try:
+        crs = frame.crs
+    except AttributeError:
+        raise InputError.of("error.geometry-missing", what=what) from None
+    if crs is None:
         raise CrsError("error.crs-missing", what=what)
-    return require_metric_crs(frame.crs, what)
+    return require_metric_crs(crs, what)
+
+
+def require_crs(crs: object, what: str) -> CRS:
+    """Return the CRS that some words name, or refuse them."""
+    try:
+        return CRS.from_user_input(crs)
+    except CRSError:
+        raise CrsError("error.crs-unknown", what=what, crs=crs) from None
 
 
 def require_metric_crs(crs: object, what: str) -> CRS:
     """Return a CRS, or refuse one in which lengths are not metres (see :func:`require_metric`)."""
-    try:
-        crs = CRS.from_user_input(crs)
-    except CRSError:
-        raise CrsError("error.crs-unknown", what=what, crs=crs) from None
+    crs = require_crs(crs, what)
     named = crs.to_string()
     if crs.is_geographic:
         raise CrsError("error.crs-geographic", what=what, crs=named)
@@ -85,14 +101,72 @@ def require_metric_crs(crs: object, what: str) -> CRS:
     return crs
 
 
-def metric_crs_at(lon: float, lat: float) -> CRS:
-    """Return the WGS-84 UTM zone of a place: metres, for a study that names no CRS.
+def metric_crs_of(frame: gpd.GeoDataFrame | gpd.GeoSeries, crs: object | None, what: str) -> CRS:
+    """Return the CRS in metres to bring a frame to: the one given, else its own, else the UTM zone it lies in.
+
+    Parameters
+    ----------
+    frame
+        Anything with a CRS.
+    crs
+        What the user asks for, if anything.
+    what
+        How messages name the frame.
+
+    Returns
+    -------
+    pyproj.CRS
+
+    Raises
+    ------
+    CrsError
+        When the frame has no CRS, or the one given is not in metres.
 
     Examples
     --------
-    >>> metric_crs_at(9.5, 47.1).to_epsg()
+    >>> import geopandas as gpd
+    >>> places = gpd.GeoSeries.from_xy([9.5], [47.1], crs="EPSG:4326")
+    >>> metric_crs_of(places, None, "places").to_epsg(), metric_crs_of(places, "EPSG:2056", "places").to_epsg()
+    (32632, 2056)
+    """
+    if frame.crs is None:
+        raise CrsError("error.crs-missing", what=what)
+    if crs is not None:
+        return require_metric_crs(crs, what)
+    try:
+        return require_metric_crs(frame.crs, what)
+    except CrsError:
+        return metric_crs_within(frame.to_crs(WGS84).total_bounds, what)
+
+
+def metric_crs_within(bounds: Sequence[float] | Floats, what: str) -> CRS:
+    """Return the WGS-84 UTM zone of the middle of an area: metres, for a study that names no CRS.
+
+    Parameters
+    ----------
+    bounds
+        West, south, east, north in degrees.
+    what
+        How the message names the area.
+
+    Returns
+    -------
+    pyproj.CRS
+
+    Raises
+    ------
+    CrsError
+        When there is no such place.
+
+    Examples
+    --------
+    >>> metric_crs_within((9.4, 47.0, 9.6, 47.2), "area").to_epsg()
     32632
     """
+    west, south, east, north = (float(side) for side in bounds)
+    lon, lat = (west + east) / 2, (south + north) / 2
+    if not (-180 <= lon <= 180 and -90 <= lat <= 90):
+        raise CrsError("error.crs-no-place", what=what)
     zone = min(int((lon + 180) // 6) + 1, 60)
     return CRS.from_epsg((32600 if lat >= 0 else 32700) + zone)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from coverplan.errors import Fault, InputError
 from coverplan.texts import Term
@@ -12,10 +12,14 @@ from coverplan.texts import Term
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import numpy as np
     import pandas as pd
     import pandera.pandas as pa
+    from numpy.typing import NDArray
 
-__all__ = ["GAPS", "GOALS", "PROPOSALS", "TABLES", "UNITS", "Column", "check_table", "group_columns"]
+__all__ = [
+    "GAPS", "GOALS", "PROPOSALS", "TABLES", "UNITS", "Column", "check_table", "group_columns", "id_strings",
+]  # fmt: skip
 
 ColumnType = Literal["text", "number", "count", "date"]
 
@@ -136,6 +140,49 @@ def group_columns(frame: pd.DataFrame) -> list[str]:
     ['residents']
     """
     return [name for name in frame.columns if name not in _NO_GROUP and frame[name].dtype.kind in "fiu"]
+
+
+def id_strings(values: pd.Series[Any] | pd.Index[Any]) -> NDArray[np.object_]:
+    """Turn ids into strings, for every table alike.
+
+    Parameters
+    ----------
+    values
+        Text, stripped of the blanks around it, or numbers; 7.0 is a 7 that stood in a column with gaps.
+
+    Returns
+    -------
+    ndarray of object
+        Strings, and None where there is no id; shape (n,).
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> id_strings(pd.Series([7, 7.0, 7.5, " 7 ", "007", "", None], dtype=object)).tolist()
+    ['7', '7', '7.5', '7', '007', None, None]
+    """
+    import numpy as np
+    import pandas as pd
+
+    if pd.api.types.is_integer_dtype(values.dtype) and not values.hasnans:
+        return np.array([str(number) for number in values.to_numpy().tolist()], dtype=object)
+    raw = values.to_numpy(dtype=object, copy=True)
+    if pd.api.types.infer_dtype(raw, skipna=False) == "string" and raw.all():
+        # Mostly no id has a blank, which one look at all of them tells.
+        together = "".join(raw)
+        if together.split(maxsplit=1) == [together]:
+            return raw
+    return np.array([_id_string(one) for one in raw.tolist()], dtype=object)
+
+
+def _id_string(value: Any) -> str | None:  # noqa: ANN401 - whatever stands in a column
+    import pandas as pd
+
+    if isinstance(value, str):
+        return value.strip() or None
+    if pd.api.types.is_scalar(value) and pd.isna(value):
+        return None
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def check_table(

@@ -14,7 +14,7 @@ import pandas as pd
 import shapely
 from pyproj import CRS, Transformer
 
-from coverplan.crs import WGS84, metric_crs_at, require_metric_crs
+from coverplan.crs import WGS84, metric_crs_within, require_metric_crs
 from coverplan.errors import CrsError, InputError
 from coverplan.findings import Finding
 from coverplan.io.line_cuts import clip_to, lines_between, pieces_between
@@ -163,8 +163,9 @@ def read_osm_roads(
     if np.isnan(lon).all():
         raise InputError.of("error.roads.osm-no-locations", file=path)
     if target is None:
-        west, south, east, north = box or (np.nanmin(lon), np.nanmin(lat), np.nanmax(lon), np.nanmax(lat))
-        target = metric_crs_at((west + east) / 2, (south + north) / 2)
+        target = metric_crs_within(
+            box or (np.nanmin(lon), np.nanmin(lat), np.nanmax(lon), np.nanmax(lat)), path.name
+        )
     xy = np.column_stack(Transformer.from_crs(WGS84, target, always_xy=True).transform(lon, lat))
     frame, unread = ways_frame(ways.tags)
     nodes, edges, cut = _split(ways, frame, xy, target)

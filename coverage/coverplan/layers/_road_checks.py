@@ -10,6 +10,7 @@ import pandas as pd
 import shapely
 
 from coverplan.errors import Fault, InputError
+from coverplan.tables import id_strings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,10 +30,8 @@ def refuse(faults: list[Fault]) -> None:
 
 
 def id_text(values: pd.Series[Any]) -> pd.Series[str]:
-    """Turn ids into text: 7 and 7.0 are "7"; a missing or empty one is NA."""
-    whole = values.map(lambda v: int(v) if isinstance(v, float) and v.is_integer() else v, na_action="ignore")
-    text = whole.map(str, na_action="ignore").astype("str").str.strip()
-    return text.where(text != "")
+    """Turn ids into text as :func:`coverplan.tables.id_strings` does; a missing or empty one is NA."""
+    return pd.Series(id_strings(values), index=values.index, dtype="str")
 
 
 def edge_ids(frame: gpd.GeoDataFrame, source: str) -> tuple[NDArray[np.object_], list[Fault]]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from decimal import Decimal
+from numbers import Real
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import geopandas as gpd
 import numpy as np
@@ -11,7 +13,7 @@ import shapely
 
 from coverplan.crs import require_metric
 from coverplan.errors import CrsError, Fault, InputError
-from coverplan.network.ids import frame_ids, id_faults, id_strings, some
+from coverplan.network.ids import frame_ids, id_faults, id_strings, named_values, some
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -20,11 +22,28 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Positions = NDArray[np.intp]
     Shapes = NDArray[np.object_]
+    Strings = NDArray[np.object_]
 
 # A line may stop this far from its node before it counts as another node's.
 _END_TOLERANCE_M = 1.0
+# The largest sum of costs that is exact (see _grid): a fifth of the way round the earth, or 97 days, along one edge.
+_MOST_COST = 2.0**23
 _REQUIRED = ("u", "v", "oneway")
-_FLAGS = (bool, np.bool_, int, np.integer)
+_FLAGS = ("oneway", "may_stop")
+_COSTS = ("length_m", "time_s")
+_IDS = ("edge_id", "u", "v")
+_COLUMNS = (*_IDS, *_FLAGS, *_COSTS, "road_class")
+_TRUTHS = (bool, np.bool_, int, np.integer, float, np.floating)
+
+
+class _Nodes(NamedTuple):
+    """The table of nodes: ids, points, coordinates, which of them can be relied on, and what is wrong."""
+
+    ids: Strings
+    points: Shapes
+    xy: Floats
+    sound: Bools
+    faults: list[Fault]
 
 
 def checked_tables(
@@ -44,33 +63,92 @@ def checked_tables(
     crs = require_metric(nodes, "nodes")
     if require_metric(edges, "edges") != crs:
         raise CrsError("error.crs-differ", what="edges", crs=edges.crs.to_string(), expected=crs.to_string())
-    node_ids, _ = frame_ids(nodes, "node_id")
-    faults = id_faults(node_ids, "node_id", "nodes") + _point_faults(nodes, node_ids)
-    missing = [name for name in _REQUIRED if name not in edges.columns]
-    if missing:
-        faults.append(Fault.of("network.columns-missing", what="edges", columns=", ".join(missing)))
-        raise InputError(faults)
+    _refuse(_column_faults(nodes, ("node_id",), "nodes") + _column_faults(edges, _COLUMNS, "edges"))
+    known = _checked_nodes(nodes)
+    missing = [name for name in _REQUIRED if named_values(edges, name) is None]
     clean = _plain_edges(edges)
-    at = pd.Index(node_ids, dtype=object)
-    ends = {
-        end: at.get_indexer(clean[end]) if at.is_unique else np.zeros(len(clean), dtype=np.intp)
-        for end in ("u", "v")
-    }
-    for end, position in ends.items():
-        faults += _fault("network.edge-node-unknown", clean, position < 0, end=end)
-    faults += _flag_faults(clean) + _line_faults(clean) + _cost_faults(clean)
-    if "edge_id" in edges.columns:
-        faults += id_faults(clean["edge_id"].to_numpy(), "edge_id", "edges")
-    if faults:
-        raise InputError(faults)
-    points = _flat(nodes.geometry.to_numpy())
-    places = gpd.GeoDataFrame(index=at.rename("node_id"), geometry=points, crs=crs)
-    clean = clean.set_geometry(_turned_along(clean, points, ends["u"], ends["v"]), crs=crs)
-    if "edge_id" not in edges.columns:
+    tail, head = _positions(known.ids, *(pd.Index(clean[end]) for end in ("u", "v")))
+    sound = _sound_lines(clean.geometry.to_numpy())
+    apart = _turn_along(clean, sound, known, tail, head)
+    faults = [*known.faults, *_missing_fault(missing)]
+    for end, position in (("u", tail), ("v", head)):
+        if end not in missing:
+            faults += _fault("network.edge-node-unknown", clean, position < 0, end=end)
+    faults += _value_faults(clean, sound, derived="length_m" not in edges.columns)
+    faults += _fault("network.edge-apart", clean, apart, limit=_END_TOLERANCE_M)
+    if "edge_id" in clean.columns:
+        faults += _id_faults(clean)
+    _refuse(faults)
+    if "edge_id" not in clean.columns:
         clean["edge_id"] = pd.Series(_made_ids(clean), dtype=object)
     order = np.argsort(clean["edge_id"].to_numpy(), kind="stable")
-    clean = clean.iloc[order].set_index("edge_id")
-    return places, clean.astype({"oneway": bool, "may_stop": bool}), ends["u"][order], ends["v"][order]
+    clean = clean.iloc[order].set_index("edge_id").astype(dict.fromkeys(_FLAGS, bool))
+    places = gpd.GeoDataFrame(
+        index=pd.Index(known.ids, dtype=object, name="node_id"), geometry=known.points, crs=crs
+    )
+    return places, clean, tail[order], head[order]
+
+
+def numbers_of(column: pd.Series[Any], *, seconds: bool = False) -> Floats:
+    """Read a column as numbers, and durations as seconds where those are meant; NaN for anything else.
+
+    What counts ticks inside, as dates do, and truth values are no numbers.
+    """
+    column = column.astype(object).infer_objects() if column.dtype.kind == "O" else column
+    kind = column.dtype.kind
+    numbers: pd.Series[Any] = pd.Series(np.nan, index=column.index)
+    if kind in "iuf":
+        numbers = column
+    elif kind == "m" and seconds:
+        numbers = column.dt.total_seconds()
+    elif kind == "O":
+        right = [isinstance(one, str | Real | Decimal) and not isinstance(one, bool) for one in column]
+        numbers = pd.to_numeric(column.where(np.array(right, dtype=bool)), errors="coerce")
+    return cast("Floats", numbers.to_numpy(dtype=float, na_value=np.nan))
+
+
+def _refuse(faults: list[Fault]) -> None:
+    if faults:
+        raise InputError(faults)
+
+
+def _column_faults(frame: gpd.GeoDataFrame, names: tuple[str, ...], what: str) -> list[Fault]:
+    twice = [name for name in names if (frame.columns == name).sum() > 1]
+    return [Fault.of("network.columns-twice", what=what, columns=", ".join(twice))] if twice else []
+
+
+def _missing_fault(missing: list[str]) -> list[Fault]:
+    if not missing:
+        return []
+    return [Fault.of("network.columns-missing", what="edges", columns=", ".join(missing))]
+
+
+def _checked_nodes(nodes: gpd.GeoDataFrame) -> _Nodes:
+    ids, _ = frame_ids(nodes, "node_id")
+    points = _flat(nodes.geometry.to_numpy())
+    there = (shapely.get_type_id(points) == shapely.GeometryType.POINT) & ~shapely.is_empty(points)
+    xy = np.full((len(points), 2), np.nan)
+    xy[there] = shapely.get_coordinates(points[there])
+    faults = id_faults(ids, "node_id", "nodes")
+    sound = np.isfinite(xy).all(axis=1)
+    if faults:
+        sound &= ~pd.Series(ids, dtype=object).duplicated(keep=False).to_numpy()
+    wrong = ~np.isfinite(xy).all(axis=1)
+    if wrong.any():
+        faults.append(Fault.of("network.node-geometry", rows=some(ids[wrong]), count=int(wrong.sum())))
+    return _Nodes(ids, points, xy, sound, faults)
+
+
+def _positions(ids: Strings, *ends: pd.Index[Any]) -> list[Positions]:
+    """Find the ends of edges among the nodes: the first of that id, or -1."""
+    known = pd.Index(ids, dtype=object)
+    if known.is_unique and not known.hasnans:
+        return [known.get_indexer(end) for end in ends]
+    first = np.flatnonzero(known.notna() & ~known.duplicated())
+    once = known[first]
+    # The position -1, for none, takes the last.
+    first = np.append(first, -1)
+    return [first[once.get_indexer(end)] for end in ends]
 
 
 def _flat(shapes: Shapes) -> Shapes:
@@ -79,59 +157,80 @@ def _flat(shapes: Shapes) -> Shapes:
 
 
 def _plain_edges(edges: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Take the columns that mean something here, with ids as strings and defaults filled in."""
+    """Take the columns that mean something here: ids as strings, flags and costs as floats, NaN for what is none."""
     lines = _flat(edges.geometry.to_numpy())
-    # object columns: strings are looked up here, not reckoned with
-    texts = {name: id_strings(edges[name]) for name in ("u", "v", "edge_id") if name in edges.columns}
-    texts["oneway"] = edges["oneway"].to_numpy(dtype=object)
-    texts["may_stop"] = edges.get("may_stop", pd.Series(data=True, index=edges.index)).to_numpy(dtype=object)
+    table: dict[str, NDArray[Any]] = {}
+    for name in _IDS:
+        values = named_values(edges, name)
+        if values is not None:
+            table[name] = id_strings(values)
+        elif name in _REQUIRED:
+            table[name] = np.full(len(edges), None)
+    for name in _FLAGS:
+        values = named_values(edges, name)
+        table[name] = np.full(len(edges), 1.0) if values is None else _truths(pd.Series(values))
     if "road_class" in edges.columns:
-        texts["road_class"] = edges["road_class"].to_numpy(dtype=object)
-    table = pd.DataFrame({name: pd.Series(column, dtype=object) for name, column in texts.items()})
-    table["length_m"] = _numbers(edges["length_m"]) if "length_m" in edges.columns else shapely.length(lines)
-    if "time_s" in edges.columns:
-        table["time_s"] = _numbers(edges["time_s"])
-    return gpd.GeoDataFrame(table, geometry=lines, crs=edges.crs)
-
-
-def _numbers(column: pd.Series[Any]) -> NDArray[np.float64]:
-    return pd.to_numeric(column, errors="coerce").to_numpy(dtype=float, na_value=np.nan)
-
-
-def _point_faults(nodes: gpd.GeoDataFrame, node_ids: NDArray[np.object_]) -> list[Fault]:
-    points = nodes.geometry.to_numpy()
-    wrong = (shapely.get_type_id(points) != shapely.GeometryType.POINT) | shapely.is_empty(points)
-    wrong |= ~(np.isfinite(shapely.get_x(points)) & np.isfinite(shapely.get_y(points)))
-    if not wrong.any():
-        return []
-    return [Fault.of("network.node-geometry", rows=some(node_ids[wrong]), count=int(wrong.sum()))]
-
-
-def _flag_faults(edges: gpd.GeoDataFrame) -> list[Fault]:
-    faults = []
-    for flag in ("oneway", "may_stop"):
-        values = edges[flag].to_numpy()
-        odd = [value for value in set(map(type, values)) if not issubclass(value, _FLAGS)]
-        wrong = np.array(
-            [isinstance(value, tuple(odd)) or value not in (0, 1) for value in values], dtype=bool
+        table["road_class"] = edges["road_class"].to_numpy(dtype=object)
+    # object columns: strings are looked up here, not reckoned with
+    frame = pd.DataFrame({name: pd.Series(column, dtype=column.dtype) for name, column in table.items()})
+    with np.errstate(invalid="ignore", over="ignore"):
+        frame["length_m"] = (
+            numbers_of(edges["length_m"]) if "length_m" in edges.columns else shapely.length(lines)
         )
-        faults += _fault("network.edge-flag", edges, wrong, column=flag)
+    if "time_s" in edges.columns:
+        frame["time_s"] = numbers_of(edges["time_s"], seconds=True)
+    return gpd.GeoDataFrame(frame, geometry=lines, crs=edges.crs)
+
+
+def _truths(column: pd.Series[Any]) -> Floats:
+    """Return 1 for true and 0 for false, which exact numbers may stand for, and NaN for anything else."""
+    column = column.astype(object).infer_objects() if column.dtype.kind == "O" else column
+    if column.dtype.kind in "biuf":
+        truth = column.to_numpy(dtype=float, na_value=np.nan)
+    else:
+        given = column.to_numpy(dtype=object)
+        truth = np.array(
+            [one if isinstance(one, _TRUTHS) and one in (0, 1) else np.nan for one in given], float
+        )
+    return np.where((truth == 0) | (truth == 1), truth, np.nan)
+
+
+def _value_faults(edges: gpd.GeoDataFrame, sound: Bools, *, derived: bool) -> list[Fault]:
+    """Name the edges with wrong flags, lines and costs; a length derived from a wrong line is no fault of its own."""
+    faults = []
+    for flag in _FLAGS:
+        faults += _fault("network.edge-flag", edges, edges[flag].isna().to_numpy(), column=flag)
+    faults += _fault("network.edge-geometry", edges, ~sound)
+    for column in _COSTS:
+        if column in edges.columns:
+            cost = edges[column].to_numpy()
+            wrong = ~((cost >= 0) & (cost <= _MOST_COST))
+            if derived and column == "length_m":
+                wrong &= sound
+            faults += _fault("network.edge-cost", edges, wrong, column=column, most=f"{_MOST_COST:,.0f}")
     return faults
 
 
-def _line_faults(edges: gpd.GeoDataFrame) -> list[Fault]:
-    lines = edges.geometry.to_numpy()
-    wrong = (shapely.get_type_id(lines) != shapely.GeometryType.LINESTRING) | shapely.is_empty(lines)
-    wrong |= ~np.isfinite(shapely.bounds(lines)).all(axis=1)
-    return _fault("network.edge-geometry", edges, wrong)
+def _sound_lines(lines: Shapes) -> Bools:
+    """Tell which shapes are one line with finite coordinates throughout."""
+    one_line = (shapely.get_type_id(lines) == shapely.GeometryType.LINESTRING) & ~shapely.is_empty(lines)
+    # One coordinate that is not finite, in whichever vertex, makes the length so.
+    with np.errstate(invalid="ignore", over="ignore"):
+        sound: Bools = one_line & np.isfinite(shapely.length(lines))
+    return sound
 
 
-def _cost_faults(edges: gpd.GeoDataFrame) -> list[Fault]:
-    faults = []
-    for column in ("length_m", "time_s"):
-        if column in edges.columns:
-            cost = edges[column].to_numpy()
-            faults += _fault("network.edge-cost", edges, ~(np.isfinite(cost) & (cost >= 0)), column=column)
+def _id_faults(edges: gpd.GeoDataFrame) -> list[Fault]:
+    """Name the edges without an id or with another's, and the roads that stand there once each way."""
+    faults = id_faults(edges["edge_id"].to_numpy(), "edge_id", "edges")
+    if not faults:
+        return []
+    ways = pd.DataFrame(edges.loc[edges["edge_id"].duplicated(keep=False), ["edge_id", "u", "v", "length_m"]])
+    back = ways.rename(columns={"u": "v", "v": "u"})
+    both = ways[ways["u"] != ways["v"]].merge(back, on=["edge_id", "u", "v"]).dropna()
+    both = both.loc[np.isclose(both["length_m_x"], both["length_m_y"]), "edge_id"].unique()
+    if len(both):
+        faults.append(Fault.of("network.edge-each-way", ids=some(both)))
     return faults
 
 
@@ -146,23 +245,29 @@ def _fault(key: str, edges: gpd.GeoDataFrame, wrong: Bools, **params: object) ->
     return [Fault.of(key, rows=some(names.to_numpy(dtype=object)), count=len(rows), **params)]
 
 
-def _turned_along(edges: gpd.GeoDataFrame, points: Shapes, tail: Positions, head: Positions) -> Shapes:
-    """Turn lines that are drawn from v to u, and refuse those that end away from their nodes.
+def _turn_along(
+    edges: gpd.GeoDataFrame, sound: Bools, nodes: _Nodes, tail: Positions, head: Positions
+) -> Bools:
+    """Turn the lines that are drawn from v to u, and tell which end away from their nodes.
 
-    Direction of travel is the table's (u, v, oneway); the line gives the shape alone.
+    Direction of travel is the table's (u, v, oneway); the line gives the shape alone. What has a fault already is
+    left as it is.
     """
     lines: Shapes = edges.geometry.to_numpy().copy()
-    node_xy, xy = shapely.get_coordinates(points), shapely.get_coordinates(lines)
-    after = np.cumsum(shapely.get_num_coordinates(lines))
-    start, end = xy[np.concatenate([[0], after])[: len(lines)]], xy[after - 1]
-    along = np.maximum(_apart(start, node_xy[tail]), _apart(end, node_xy[head]))
-    against = np.maximum(_apart(start, node_xy[head]), _apart(end, node_xy[tail]))
-    apart = np.minimum(along, against) > _END_TOLERANCE_M
-    if apart.any():
-        raise InputError(_fault("network.edge-apart", edges, apart, limit=_END_TOLERANCE_M))
-    turned = np.flatnonzero(against < along)
+    whole = np.flatnonzero(sound & (tail >= 0) & (head >= 0))
+    whole = whole[nodes.sound[tail[whole]] & nodes.sound[head[whole]]]
+    xy = shapely.get_coordinates(lines[whole])
+    after = np.cumsum(shapely.get_num_coordinates(lines[whole]))
+    start, end = xy[np.concatenate([[0], after])[: len(whole)]], xy[after - 1]
+    u, v = nodes.xy[tail[whole]], nodes.xy[head[whole]]
+    along = np.maximum(_apart(start, u), _apart(end, v))
+    against = np.maximum(_apart(start, v), _apart(end, u))
+    turned = whole[against < along]
     lines[turned] = shapely.reverse(lines[turned])
-    return lines
+    edges.geometry = gpd.GeoSeries(lines, index=edges.index, crs=edges.crs)
+    apart = np.zeros(len(lines), dtype=bool)
+    apart[whole] = np.minimum(along, against) > _END_TOLERANCE_M
+    return apart
 
 
 def _apart(one: Floats, other: Floats) -> Floats:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from coverplan.errors import Fault, InputError
+from coverplan.tables import id_strings
 from coverplan.texts import Term
 
 if TYPE_CHECKING:
@@ -18,34 +19,24 @@ if TYPE_CHECKING:
 
     Strings = NDArray[np.object_]
 
+__all__ = ["as_ids", "frame_ids", "id_faults", "id_strings", "named_values", "some"]
+
 _NAMED_AT_MOST = 20
 
 
-def id_strings(values: pd.Series[Any] | pd.Index[Any]) -> Strings:
-    """Turn ids into strings: 7 and 7.0 become ``"7"``, 7.5 becomes ``"7.5"``, text stays; None where there is none."""
-    if pd.api.types.is_integer_dtype(values.dtype) and not values.hasnans:
-        return np.array([str(number) for number in values.to_numpy().tolist()], dtype=object)
-    raw = values.to_numpy(dtype=object, copy=True)
-    if pd.api.types.infer_dtype(raw, skipna=False) == "string" and raw.all():
-        return raw
-    return np.array([_id_string(value) for value in raw.tolist()], dtype=object)
-
-
-def _id_string(value: str | float | None) -> str | None:
-    if isinstance(value, str):
-        return value or None
-    if pd.isna(value):
-        return None
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+def named_values(frame: gpd.GeoDataFrame | pd.DataFrame, name: str) -> pd.Series[Any] | pd.Index[Any] | None:
+    """Take the values of a name from the levels of a frame's index, else from its columns; None where it is in neither."""
+    if name in frame.index.names:
+        return frame.index.get_level_values(name)
+    return frame[name] if name in frame.columns else None
 
 
 def frame_ids(frame: gpd.GeoDataFrame | pd.DataFrame, *names: str) -> tuple[Strings, str]:
     """Take the ids of a frame from its index or column of one of the names, else from its index; and the name."""
     for name in names:
-        if name == frame.index.name:
-            return id_strings(frame.index), name
-        if name in frame.columns:
-            return id_strings(frame[name]), name
+        values = named_values(frame, name)
+        if values is not None:
+            return id_strings(values), name
     return id_strings(frame.index), "index"
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from coverplan.crs import metric_crs_at, require_metric_crs, to_wgs84
+from coverplan.crs import metric_crs_of, require_crs
 from coverplan.errors import CrsError, InputError
 from coverplan.layers.road_words import ROAD_CLASSES, road_class_of
 from coverplan.layers.roads import Roads, roads_from_edges
@@ -233,25 +233,15 @@ def _tables(graph: nx.Graph[Any], crs: CRS | str | None) -> tuple[gpd.GeoDataFra
     nodes = gpd.GeoDataFrame(
         index=pd.Index(places.index.astype(str), name="node_id"),
         geometry=gpd.points_from_xy(places["x"], places["y"]),
-        crs=graph.graph["crs"],
+        crs=require_crs(graph.graph["crs"], "graph"),
     )
     edges = _edge_table(graph, nodes)
-    target = _target(nodes, crs)
+    target = metric_crs_of(nodes, crs, "graph")
     edges = edges.to_crs(target)
     if "length_m" not in edges.columns:
         edges["length_m"] = edges.length
     edges["length_m"] = edges["length_m"].fillna(edges.length)
     return nodes.to_crs(target), edges
-
-
-def _target(nodes: gpd.GeoDataFrame, crs: CRS | str | None) -> CRS:
-    if crs is not None:
-        return require_metric_crs(crs, "graph")
-    try:
-        return require_metric_crs(nodes.crs, "graph")
-    except CrsError:
-        west, south, east, north = to_wgs84(nodes).total_bounds
-        return metric_crs_at((west + east) / 2, (south + north) / 2)
 
 
 def _edge_table(graph: nx.Graph[Any], nodes: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

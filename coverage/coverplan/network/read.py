@@ -6,8 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coverplan.crs import metric_crs_at, require_metric_crs, to_wgs84
-from coverplan.errors import CrsError, InputError
+from coverplan.crs import metric_crs_of
+from coverplan.errors import InputError
 from coverplan.io.line_cuts import clip_to
 from coverplan.io.osm_roads import is_osm_file
 from coverplan.io.vector import read_vector
@@ -159,7 +159,9 @@ def load_roads(
         roads = roads_from_graphml(path, crs=crs)
     else:
         read = read_vector(path, about="roads", layer=layer)
-        frame = _in_metres(read.frame, crs, read.file)
+        if read.frame.empty:
+            raise InputError.of("error.roads.none-in-file", file=path)
+        frame = read.frame.to_crs(metric_crs_of(read.frame, crs, read.file))
         roads = build_roads(frame, source=read.file, join_m=join_m, join_at_crossings=join_at_crossings)
         roads = replace(roads, findings=(*read.findings, *roads.findings))
     if within is None:
@@ -168,16 +170,3 @@ def load_roads(
     if edges.empty:
         raise InputError.of("error.roads.none-within", file=path)
     return replace(roads, nodes=nodes, edges=edges)
-
-
-def _in_metres(frame: gpd.GeoDataFrame, crs: CRS | str | None, file: str) -> gpd.GeoDataFrame:
-    if frame.crs is None:
-        raise CrsError("error.crs-missing", what=file)
-    if crs is not None:
-        return frame.to_crs(require_metric_crs(crs, file))
-    try:
-        require_metric_crs(frame.crs, file)
-    except CrsError:
-        west, south, east, north = to_wgs84(frame).total_bounds
-        return frame.to_crs(metric_crs_at((west + east) / 2, (south + north) / 2))
-    return frame

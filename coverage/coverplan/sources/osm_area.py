@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from coverplan.crs import metric_crs_at
+from coverplan.crs import metric_crs_within
 from coverplan.errors import InputError
 from coverplan.findings import Finding
 from coverplan.io.osm import tagged
@@ -65,8 +65,7 @@ class OsmArea:
     @property
     def crs(self) -> CRS:
         """The UTM zone of its centre, in metres."""
-        west, south, east, north = self.geometry.bounds
-        return metric_crs_at((west + east) / 2, (south + north) / 2)
+        return metric_crs_within(self.geometry.bounds, self.name)
 
 
 def admin_level(boundary: BoundaryRelation) -> int:

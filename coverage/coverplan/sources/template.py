@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from coverplan.crs import WGS84, metric_crs_at
+from coverplan.crs import WGS84, metric_crs_within
 from coverplan.errors import CrsError, OutputError
 from coverplan.io.outputs import staged, write_manifest
 from coverplan.io.spreadsheets import write_csv
@@ -200,7 +200,7 @@ def plan_for_boundaries(path: str | os.PathLike[str]) -> Plan:
     read = read_vector(path, about="boundaries")
     if read.frame.crs is None:
         raise CrsError("error.crs-missing", what=read.file)
-    west, south, east, north = read.frame.to_crs(WGS84).total_bounds
+    crs = metric_crs_within(read.frame.to_crs(WGS84).total_bounds, read.file)
     codes = read.frame["unit_code"].astype(str) if "unit_code" in read.frame.columns else pd.Series(dtype=str)
     is_chinese = bool(len(codes)) and codes.map(lambda code: _CHINESE_CODE.fullmatch(code) is not None).all()
     return Plan.model_validate(
@@ -208,7 +208,7 @@ def plan_for_boundaries(path: str | os.PathLike[str]) -> Plan:
             "id": _NOT_IN_AN_ID.sub("-", path.stem).strip("-.") or "boundaries",
             "area": {
                 "name": path.stem,
-                "crs": metric_crs_at((west + east) / 2, (south + north) / 2).to_string(),
+                "crs": crs.to_string(),
             },
             "units": {"code_scheme": "cn", "name_rules": "cn"}
             if is_chinese

@@ -18,6 +18,14 @@ WORDS = {
         "{what}：不认识的坐标系“{crs}”。请写成如 EPSG:4548。",
         "{what}: unknown CRS '{crs}'. Write it like EPSG:4548.",
     ),
+    "error.crs-no-place": Text(
+        "{what}：经纬度范围无效，无法选定以米为单位的坐标系。请检查坐标，或写明坐标系（如 EPSG:4548）。",
+        "{what}: no valid longitudes and latitudes to choose a CRS in metres by. Check the coordinates, or name a CRS (e.g. EPSG:4548).",
+    ),
+    "error.geometry-missing": Text(
+        "{what}：没有启用的几何列。请用 set_geometry() 指定。",
+        "{what}: no active geometry column. Choose one with set_geometry().",
+    ),
     "error.crs-geographic": Text(
         "{what}：坐标系 {crs} 以度为单位，不能量距离。请转换到以米为单位的坐标系（如 EPSG:4548）。",
         "{what}: CRS {crs} is in degrees; no distance is taken in degrees. Project it to metres first (e.g. EPSG:4548).",

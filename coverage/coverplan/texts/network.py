@@ -20,6 +20,14 @@ WORDS = {
     "network.columns-missing": Text(
         "{what}：缺少列 {columns}。请补上。", "{what}: columns missing: {columns}. Add them."
     ),
+    "network.columns-twice": Text(
+        "{what}：列名重复：{columns}。请删去或改名。",
+        "{what}: several columns are called {columns}. Drop or rename all but one.",
+    ),
+    "network.edge-each-way": Text(
+        "edges：同一条路按两个方向各列了一行：{ids}。请只保留一行并写 oneway = False，或用 from_networkx 由图建网。",
+        "edges: the same road stands there once each way: {ids}. Keep one row with oneway = False, or build with from_networkx from the graph.",
+    ),
     "network.not-a-frame": Text(
         "{what}：应为带几何列的 GeoDataFrame，收到的是 {given}。",
         "{what}: expected a GeoDataFrame with geometry, got {given}.",
@@ -41,8 +49,8 @@ WORDS = {
         "edges: {count} whose geometry is not one valid line: {rows}. Mend it; explode multi-part lines first.",
     ),
     "network.edge-cost": Text(
-        "edges：{count} 条边的 {column} 缺失、为负或不是数：{rows}。请改正。",
-        "edges: {count} whose {column} is missing, negative or no number: {rows}. Correct it.",
+        "edges：{count} 条边的 {column} 缺失、为负、超过 {most} 或不是数：{rows}。请改正。",
+        "edges: {count} whose {column} is missing, negative, above {most} or no number: {rows}. Correct it.",
     ),
     "network.edge-apart": Text(
         "edges：{count} 条边的线端离其节点超过 {limit} 米：{rows}。请检查 u、v 与几何是否对应。",
@@ -66,6 +74,38 @@ WORDS = {
     "network.file-foreign": Text(
         "{file}：不是 coverplan 保存的路网，或版本不同。请重新保存。",
         "{file}: not a road network that coverplan saved, or of another version. Save it anew.",
+    ),
+    "network.file-damaged": Text(
+        "{file}：缺失，或与保存时不同（文件已损坏，或保存中断）。请重新保存路网。",
+        "{file}: missing, or not as it was saved (damaged, or a save was cut short). Save the network anew.",
+    ),
+    "network.cannot-write": Text(
+        "{file}：无法写入（{reason}）。请检查文件夹是否存在、路径是否被占用、是否有写入权限。",
+        "{file}: cannot be written ({reason}). Check that its folder exists, and that the place is free and writable.",
+    ),
+    "matrix.data": Text(
+        "成本（data）应为一维数值数组，单位为米或秒。",
+        "the costs (data) must be a one-dimensional array of numbers, in metres or seconds.",
+    ),
+    "matrix.indptr": Text(
+        "indptr 应为从 0 开始、不减小、以成本个数 {pairs} 结束的整数。",
+        "indptr must be whole numbers that start at 0, never fall, and end at {pairs}, the number of costs.",
+    ),
+    "matrix.indices": Text(
+        "indices 应有 {pairs} 个整数（每个成本一个），为设施点的位置，不小于 0 且小于 {sites}。",
+        "indices must be {pairs} whole numbers (one a cost), positions of sites, from 0 and below {sites}.",
+    ),
+    "matrix.table-shape": Text(
+        "成本表应为数值的二维表（每行一个需求点，每列一个设施点），且各行长度相同。",
+        "the costs must be a full table of shape (demand points, sites): two dimensions, rows of one length.",
+    ),
+    "matrix.cost-no-number": Text(
+        "成本表第 {rows} 行：成本不是数值：{values}。请写成以 {unit} 为单位的数（单位为 s 时也可用时长）。",
+        "cost table, rows {rows}: the cost is no number: {values}. Give numbers in {unit} (where the unit is s, durations too).",
+    ),
+    "matrix.not-a-frame": Text(
+        "成本表应为带 demand_id、site_id、cost 三列的 DataFrame，收到的是 {given}。",
+        "cost table: expected a DataFrame with demand_id, site_id and cost, got {given}.",
     ),
     "reason.not_snapped": Text("离道路太远", "too far from a road"),
     "reason.unreachable": Text("无路可达", "no way by road"),
