@@ -193,3 +193,209 @@ def test_every_message_can_be_worded():
 def test_a_unit_that_is_neither_metres_nor_seconds_is_refused():
     with pytest.raises(InputError, match="km"):
         CostMatrix.from_dense([[1.0]], unit="km")  # type: ignore[arg-type]
+
+
+def of_rows(indptr: object, indices: object, data: object, **options: object) -> CostMatrix:
+    """Two demand points, three sites."""
+    return CostMatrix(pd.Index(["a", "b"]), pd.Index(["x", "y", "z"]), indptr, indices, data, "m", **options)
+
+
+@pytest.mark.parametrize("search", [NAN, -1.0, -INF, "1 km", None, np.float64(NAN), [5.0]])
+def test_a_search_that_is_no_bound_is_refused(search):
+    for build in (
+        lambda: of_rows([0, 1, 1], [0], [5.0], search=search),
+        lambda: CostMatrix.from_dense([[1.0]], search=search),
+        lambda: CostMatrix.from_triplets(triplets(("a", "x", 1.0)), search=search),
+    ):
+        with pytest.raises(InputError) as error:
+            build()
+        assert keys(error) == ["network.option"]
+        assert error.value.faults[0].params["name"] == "search"
+
+
+@pytest.mark.parametrize(
+    ("rows", "key"),
+    [
+        (([0, 1], [0], [5.0]), "matrix.shape"),
+        (([0, 1, 1, 1], [0], [5.0]), "matrix.shape"),
+        (([], [], []), "matrix.shape"),
+        (([0, 2, 1], [0], [5.0]), "matrix.indptr"),
+        (([1, 1, 1], [0], [5.0]), "matrix.indptr"),
+        (([0, 1, 2], [0], [5.0]), "matrix.indptr"),
+        (([0, 0, 0], [0], [5.0]), "matrix.indptr"),
+        (([0, -1, 1], [0], [5.0]), "matrix.indptr"),
+        (([0.0, 1.0, 1.0], [0], [5.0]), "matrix.indptr"),
+        (([[0, 1, 1]], [0], [5.0]), "matrix.indptr"),
+        ((np.array([0, 2, 1], dtype=np.uint8), [0], [5.0]), "matrix.indptr"),
+        (([0, 1, 1], [3], [5.0]), "matrix.indices"),
+        (([0, 1, 1], [-1], [5.0]), "matrix.indices"),
+        (([0, 1, 1], [0, 1], [5.0]), "matrix.indices"),
+        (([0, 1, 1], [], [5.0]), "matrix.indices"),
+        (([0, 1, 1], [0.5], [5.0]), "matrix.indices"),
+        (([0, 1, 1], ["x"], [5.0]), "matrix.indices"),
+        (([0, 1, 1], [0], ["5"]), "matrix.data"),
+        (([0, 1, 1], [0], [5j]), "matrix.data"),
+        (([0, 1, 1], [0], [np.timedelta64(5, "s")]), "matrix.data"),
+        (([0, 1, 1], [0], [[5.0]]), "matrix.data"),
+    ],
+)
+def test_arrays_that_are_no_compressed_rows_are_refused(rows, key):
+    with pytest.raises(InputError) as error:
+        of_rows(*rows)
+    assert keys(error) == [key]
+    for language in ("zh", "en"):
+        assert "{" not in error.value.message(language)
+
+
+def test_all_faults_of_compressed_rows_are_named_at_once():
+    with pytest.raises(InputError) as error:
+        of_rows([0, 2, 1], [7], ["far"])
+    assert keys(error) == ["matrix.data", "matrix.indptr", "matrix.indices"]
+
+
+def test_no_pairs_at_all_are_a_matrix():
+    assert of_rows([0, 0, 0], [], []).pairs == 0
+
+
+@pytest.mark.parametrize("width", [np.int32, np.int64])
+def test_who_keeps_the_arrays_cannot_change_the_matrix(width):
+    indptr, indices = np.array([0, 2, 3], dtype=width), np.array([0, 1, 2], dtype=width)
+    data = np.array([1.0, 2.0, 3.0])
+    behind = data[:]
+    behind.flags.writeable = False
+    for costs_given in (data, data[:], behind):
+        costs = of_rows(indptr, indices, costs_given)
+        data[0], indices[0], indptr[1] = 7.0, 2, 3
+        assert costs.to_dense()[0].tolist()[:2] == [1.0, 2.0]
+        data[0], indices[0], indptr[1] = 1.0, 0, 2
+    assert data.flags.writeable
+    assert indices.flags.writeable
+    for name in ("indptr", "indices", "data"):
+        with pytest.raises(ValueError, match="WRITEABLE"):
+            getattr(costs, name).flags.writeable = True
+
+
+def test_arrays_that_nobody_can_change_are_taken_over_without_a_copy():
+    arrays = np.array([0, 2, 3], np.int32), np.array([0, 1, 2], np.int32), np.array([1.0, 2.0, 3.0])
+    for array in arrays:
+        array.flags.writeable = False
+    costs = of_rows(*arrays)
+    for name, array in zip(("indptr", "indices", "data"), arrays, strict=True):
+        assert np.shares_memory(getattr(costs, name), array)
+
+
+def test_durations_are_seconds_where_the_unit_is_seconds():
+    rows = triplets(("a", "x", 0.0), ("b", "x", 0.0))
+    spans = [pd.Timedelta("5 s"), pd.Timedelta("1.5 min")]
+    for unit in ("ns", "us", "s"):
+        typed = rows.assign(cost=pd.Series(spans).dt.as_unit(unit))
+        assert CostMatrix.from_triplets(typed, "s").data.tolist() == [5.0, 90.0]
+    loose = rows.assign(cost=pd.Series([spans[0].to_pytimedelta(), 90], dtype=object))
+    assert CostMatrix.from_triplets(loose, "s").data.tolist() == [5.0, 90.0]
+    dense = np.array([[5, "NaT"]], dtype="timedelta64[s]")
+    assert CostMatrix.from_dense(dense, "s").to_triplets()["cost"].tolist() == [5.0]
+
+
+def test_a_duration_that_is_missing_is_a_cost_that_is_missing():
+    rows = triplets(("a", "x", 0.0), ("b", "x", 0.0)).assign(cost=pd.to_timedelta(["5 s", None]))
+    with pytest.raises(InputError) as error:
+        CostMatrix.from_triplets(rows, "s")
+    assert keys(error) == ["matrix.cost-missing"]
+
+
+DATES = pd.to_datetime(["2024-01-01", "2024-01-02"])
+
+
+@pytest.mark.parametrize(
+    ("values", "unit", "rows"),
+    [
+        (pd.to_timedelta(["5 s", "6 s"]), "m", "1, 2"),
+        (DATES, "s", "1, 2"),
+        (DATES, "m", "1, 2"),
+        (DATES.tz_localize("Asia/Shanghai"), "s", "1, 2"),
+        (DATES.to_period("D"), "s", "1, 2"),
+        (pd.Series([5.0, DATES[0]], dtype=object), "s", "2"),
+        (pd.Series(["5 km", "5"], dtype="str"), "m", "1, 2"),
+        (pd.Series([7.0, "远"], dtype=object), "m", "2"),
+        (pd.Series(["far", None], dtype=object), "m", "1"),
+        ([1 + 0j, 2j], "m", "1, 2"),
+        ([True, False], "m", "1, 2"),
+        (pd.Categorical(["a", "b"]), "m", "1, 2"),
+        (pd.Series([[1.0], 2.0], dtype=object), "m", "1"),
+    ],
+)
+def test_costs_that_are_no_numbers_are_named_by_row_in_one_fault(values, unit, rows):
+    frame = triplets(("a", "x", 0.0), ("b", "x", 0.0)).assign(cost=values)
+    with pytest.raises(InputError) as error:
+        CostMatrix.from_triplets(frame, unit)
+    assert keys(error) == ["matrix.cost-no-number"]
+    assert error.value.faults[0].params["rows"] == rows
+    for language in ("zh", "en"):
+        assert "{" not in error.value.message(language)
+
+
+@pytest.mark.parametrize("dtype", ["Float64", "Int64", "int8", "float32", "object"])
+def test_numbers_of_any_type_are_costs(dtype):
+    frame = triplets(("a", "x", 0), ("b", "x", 0)).assign(cost=pd.Series([3, 4], dtype=dtype))
+    assert CostMatrix.from_triplets(frame).data.tolist() == [3.0, 4.0]
+    wide = pd.DataFrame({"x": pd.Series([3, 4], dtype=dtype)})
+    assert CostMatrix.from_dense(wide).data.tolist() == [3.0, 4.0]
+    holes = pd.Series([3, pd.NA], dtype=dtype if dtype in ("Float64", "Int64", "object") else "Float64")
+    assert CostMatrix.from_dense(holes.to_frame()).data.tolist() == [3.0]
+    with pytest.raises(InputError) as error:
+        CostMatrix.from_triplets(frame.assign(cost=holes))
+    assert keys(error) == ["matrix.cost-missing"]
+
+
+@pytest.mark.parametrize("given", [[("a", "x", 1.0)], {"demand_id": ["a"]}, None, np.ones((2, 3))])
+def test_triplets_that_are_no_frame_are_refused(given):
+    with pytest.raises(InputError) as error:
+        CostMatrix.from_triplets(given)
+    assert keys(error) == ["matrix.not-a-frame"]
+
+
+@pytest.mark.parametrize("given", [[1.0, 2.0], 5.0, None, [], np.ones((2, 2, 2)), [[1.0, 2.0], [3.0]], "far"])
+def test_what_is_no_table_is_refused_with_the_shape_it_should_have(given):
+    with pytest.raises(InputError, match="需求点") as error:
+        CostMatrix.from_dense(given)
+    assert keys(error) == ["matrix.table-shape"]
+    assert "(demand points, sites)" in error.value.message("en")
+
+
+@pytest.mark.parametrize(
+    ("given", "rows"),
+    [
+        ([["a", "b"], ["c", "d"]], "1, 2"),
+        ([["1", "2"]], "1"),
+        ([[1.0, 2.0], [3.0, "far"]], "1, 2"),
+        (np.array([[1.0, 2.0], [3.0, "far"]], dtype=object), "2"),
+        ([[1.0], [2j]], "1, 2"),
+        (np.array([[5]], dtype="timedelta64[s]"), "1"),
+        (np.array([["2024-01-01"]], dtype="datetime64[s]"), "1"),
+    ],
+)
+def test_dense_costs_that_are_no_numbers_are_named_by_row(given, rows):
+    with pytest.raises(InputError) as error:
+        CostMatrix.from_dense(given)
+    assert keys(error) == ["matrix.cost-no-number"]
+    assert error.value.faults[0].params["rows"] == rows
+
+
+def test_nearest_has_the_types_of_nearest_cost():
+    near = CostMatrix.from_dense([[7.0, 3.0], [NAN, NAN]], site_ids=["x", "y"]).nearest()
+    assert near["site_id"].dtype == pd.Series(["x"], dtype="str").dtype
+    assert near["cost"].dtype == np.float64
+    expected = pd.DataFrame(
+        {"site_id": pd.Series(["y", None], dtype="str"), "cost": [3.0, NAN]},
+    ).set_axis(pd.Index(["0", "1"], name="demand_id"))
+    pd.testing.assert_frame_equal(near, expected, check_index_type=False)
+
+
+def test_what_is_selected_cannot_be_changed_and_keeps_unit_and_search():
+    costs = CostMatrix.from_dense([[1.0, 2.0], [3.0, NAN]], "s", search=9)
+    part = costs.select(["1", "0"], [0])
+    assert (part.unit, part.search, part.to_dense().tolist()) == ("s", 9.0, [[3.0], [1.0]])
+    assert not part.data.flags.writeable
+    with pytest.raises(InputError) as error:
+        costs.select(["0", "7"], ["8"])
+    assert keys(error) == ["matrix.not-there", "matrix.not-there"]

@@ -51,3 +51,12 @@ def cheapest(
         tied = np.where(data == np.repeat(best, counts[reached]), rank[indices], len(order))
         column[reached], cost[reached] = order[np.minimum.reduceat(tied, starts)], best
     return column, cost
+
+
+def rows_within(
+    indptr: Integers, indices: Integers, data: NDArray[np.float64], limit: float
+) -> tuple[NDArray[np.bool_], Integers, Integers]:
+    """Compressed rows of true for the pairs whose cost is at most ``limit``."""
+    kept = data <= limit
+    before = np.concatenate([[0], np.cumsum(kept)])
+    return np.ones(int(before[-1]), dtype=bool), indices[kept], before[indptr]

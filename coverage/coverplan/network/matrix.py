@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import math
-import zipfile
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from coverplan.errors import Fault, InputError
-from coverplan.network._matrix_parts import TRIPLETS, dense_parts, triplet_parts
-from coverplan.network._rows import bad_pairs, cheapest
+from coverplan.errors import InputError
+from coverplan.network import _matrix_parts as parts
+from coverplan.network._rows import cheapest, rows_within
 from coverplan.network.ids import as_ids
-from coverplan.texts import Term
 from coverplan.units import CostUnit, Cutoff
 
 if TYPE_CHECKING:
@@ -41,7 +38,8 @@ class CostMatrix:
         Ids of the rows and of the columns; unique. Numbers are turned into strings.
     indptr, indices, data
         The compressed rows: demand point ``i`` has the sites ``indices[indptr[i]:indptr[i + 1]]`` at
-        the costs ``data[indptr[i]:indptr[i + 1]]``, in metres or seconds. Held read-only.
+        the costs ``data[indptr[i]:indptr[i + 1]]``, in metres or seconds. Held read-only: an array
+        that is read-only already is taken over, one that can still be written to is copied.
     unit
         ``"m"`` or ``"s"``.
     search
@@ -50,8 +48,9 @@ class CostMatrix:
     Raises
     ------
     InputError
-        When ids are empty or stand twice, or a cost is not finite, negative, beyond ``search`` or
-        given twice for a pair. All faults are named at once.
+        When ids are empty or stand twice, the arrays are no compressed rows of so many ids, or a cost
+        is not finite, negative, beyond ``search`` or given twice for a pair (all faults are named at
+        once); when ``unit`` is another, or ``search`` is negative or no number.
 
     Examples
     --------
@@ -72,32 +71,13 @@ class CostMatrix:
 
     def __post_init__(self) -> None:
         demand_ids, site_ids = as_ids(self.demand_ids, "demand"), as_ids(self.site_ids, "site")
-        if self.unit not in ("m", "s"):
-            raise InputError.of("network.option", name="unit", value=self.unit, allowed="m, s")
-        data = np.asarray(self.data, dtype=np.float64)
+        parts.require_options(self.unit, self.search)
         shape = (len(demand_ids), len(site_ids))
-        if len(self.indptr) != shape[0] + 1:
-            raise InputError.of(
-                "matrix.shape", what=Term("matrix.demand"), ids=shape[0], size=len(self.indptr) - 1
-            )
-        rows = sparse.csr_array((data, self.indices, self.indptr), shape=shape, copy=False)
-        rows.check_format(full_check=True)
-        if not rows.has_sorted_indices:
-            rows = rows.sorted_indices()
-        object.__setattr__(self, "demand_ids", demand_ids)
-        object.__setattr__(self, "site_ids", site_ids)
+        rows = parts.row_parts(self.indptr, self.indices, self.data, shape)
         object.__setattr__(self, "search", float(self.search))
-        for name in ("indptr", "indices", "data"):
-            array = getattr(rows, name).view()
-            array.flags.writeable = False
-            object.__setattr__(self, name, array)
-        search = self._search_words()
-        faults = [
-            Fault.of(key, demand=demand_ids[row], site=site_ids[column], cost=cost, search=search)
-            for key, row, column, cost in bad_pairs(self.indptr, self.indices, self.data, self.search)
-        ]
-        if faults:
-            raise InputError(faults)
+        for field, value in zip(fields(self), (demand_ids, site_ids, *rows), strict=False):
+            object.__setattr__(self, field.name, value)
+        parts.require_real_pairs(demand_ids, site_ids, rows, self.search, self._search_words())
 
     @classmethod
     def from_dense(
@@ -115,6 +95,7 @@ class CostMatrix:
         ----------
         array
             Costs, shape (demand points, sites), in ``unit``; NaN or infinite where there is no way.
+            Durations are welcome where the unit is ``"s"``.
         unit
             ``"m"`` or ``"s"``.
         demand_ids, site_ids
@@ -129,14 +110,15 @@ class CostMatrix:
         Raises
         ------
         InputError
-            As for the class, and when there are not as many ids as rows or columns.
+            As for the class, and when it is no table of numbers, or there are not as many ids as
+            rows or columns.
 
         Examples
         --------
         >>> CostMatrix.from_dense([[0.0, float("inf")]]).pairs
         1
         """
-        return cls(*dense_parts(array, demand_ids, site_ids), unit, search)
+        return cls(*parts.dense_parts(array, unit, demand_ids, site_ids), unit, search)
 
     @classmethod
     def from_triplets(
@@ -153,8 +135,8 @@ class CostMatrix:
         Parameters
         ----------
         frame
-            Columns ``demand_id``, ``site_id``, ``cost`` (in ``unit``); a pair that cannot be reached
-            has no row.
+            Columns ``demand_id``, ``site_id``, ``cost`` (a number in ``unit``, or a duration where
+            that is ``"s"``); a pair that cannot be reached has no row.
         unit
             ``"m"`` or ``"s"``.
         demand_ids, site_ids
@@ -169,7 +151,8 @@ class CostMatrix:
         Raises
         ------
         InputError
-            When a column is missing, or as for the class; all faulty pairs are named at once.
+            When it is no frame, a column is missing, a cost is no number, or as for the class; all
+            faulty rows or pairs are named at once.
 
         Examples
         --------
@@ -177,7 +160,7 @@ class CostMatrix:
         >>> CostMatrix.from_triplets(frame).pairs
         2
         """
-        return cls(*triplet_parts(frame, demand_ids, site_ids), unit, search)
+        return cls(*parts.triplet_parts(frame, unit, demand_ids, site_ids), unit, search)
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -209,14 +192,8 @@ class CostMatrix:
         >>> CostMatrix.from_dense([[1.0]]).equals(CostMatrix.from_dense([[1.0]], unit="s"))
         False
         """
-        return (
-            (self.unit, self.search) == (other.unit, other.search)
-            and self.demand_ids.equals(other.demand_ids)
-            and self.site_ids.equals(other.site_ids)
-            and all(
-                np.array_equal(getattr(self, a), getattr(other, a)) for a in ("indptr", "indices", "data")
-            )
-        )
+        names = [field.name for field in fields(self)]
+        return all(np.array_equal(getattr(self, name), getattr(other, name)) for name in names)
 
     def by_demand(self) -> sparse.csr_array:
         """Return the costs as a SciPy matrix, demand points x sites; stored zeros are real costs.
@@ -261,21 +238,26 @@ class CostMatrix:
         >>> CostMatrix.from_dense([[300.0, 301.0]]).within("300 m").toarray().tolist()
         [[True, False]]
         """
-        limit = self.limit(cutoff).value
-        covered = self.data <= limit
-        before = np.concatenate([[0], np.cumsum(covered)])
-        return sparse.csr_array(
-            (np.ones(int(before[-1]), dtype=bool), self.indices[covered], before[self.indptr]),
-            shape=self.shape,
-        )
+        kept = rows_within(self.indptr, self.indices, self.data, self.limit(cutoff).value)
+        return sparse.csr_array(kept, shape=self.shape)
 
     def limit(self, cutoff: str | Cutoff) -> Cutoff:
         """Return the cutoff as an object, or refuse one that these costs cannot answer.
 
+        Parameters
+        ----------
+        cutoff
+            A length for costs in metres, a time for costs in seconds; at most ``search``.
+
+        Returns
+        -------
+        Cutoff
+            In metres or seconds, as the costs are.
+
         Raises
         ------
         InputError
-            When the cutoff's unit is not that of the costs, or the cutoff lies beyond ``search``.
+            When it is no cutoff, its unit is not that of the costs, or it lies beyond ``search``.
 
         Examples
         --------
@@ -295,8 +277,8 @@ class CostMatrix:
         Returns
         -------
         pandas.DataFrame
-            On ``demand_id``, in the order of ``demand_ids``: ``site_id`` and ``cost`` (in ``unit``);
-            both missing where no site is reached.
+            On ``demand_id``, in the order of ``demand_ids``: ``site_id`` and ``cost`` (in ``unit``),
+            both missing where no site is reached; of the types that :func:`nearest_cost` gives.
 
         Examples
         --------
@@ -304,17 +286,26 @@ class CostMatrix:
         3.0
         """
         site, cost = cheapest(self.indptr, self.indices, self.data, self.site_ids.argsort())
-        names = pd.array(self.site_ids.to_numpy(dtype=object), dtype="string").take(site, allow_fill=True)
-        columns = {"site_id": names, "cost": pd.array(cost).astype("Float64")}
-        return pd.DataFrame(columns, index=self.demand_ids.rename("demand_id"))
+        names = self.site_ids.array.take(site, allow_fill=True)
+        return pd.DataFrame({"site_id": names, "cost": cost}, index=self.demand_ids.rename("demand_id"))
 
     def select(self, demand_ids: Iterable[object], site_ids: Iterable[object]) -> CostMatrix:
         """Return the costs of some demand points and sites, in the order given.
 
+        Parameters
+        ----------
+        demand_ids, site_ids
+            Ids of the rows and of the columns to keep, each once. Numbers are turned into strings.
+
+        Returns
+        -------
+        CostMatrix
+            In the same unit, with the same ``search``.
+
         Raises
         ------
         InputError
-            When an id is not in the matrix.
+            When ids are not in the matrix, empty, or stand twice; all that are not there are named.
 
         Examples
         --------
@@ -324,16 +315,10 @@ class CostMatrix:
         rows, columns = as_ids(demand_ids, "demand"), as_ids(site_ids, "site")
         if rows.equals(self.demand_ids) and columns.equals(self.site_ids):
             return self
-        row, column = self.demand_ids.get_indexer(rows), self.site_ids.get_indexer(columns)
-        faults = [
-            Fault.of("matrix.not-there", what=Term(f"matrix.{what}"), id=name)
-            for what, ids, places in (("demand", rows, row), ("site", columns, column))
-            for name in ids[places < 0]
-        ]
-        if faults:
-            raise InputError(faults)
+        row, column = parts.positions(("demand", self.demand_ids, rows), ("site", self.site_ids, columns))
         part = self.by_demand()[row][:, column]
-        return CostMatrix(rows, columns, part.indptr, part.indices, part.data, self.unit, self.search)
+        arrays = parts.fresh(part.indptr), parts.fresh(part.indices), parts.fresh(part.data)
+        return CostMatrix(rows, columns, *arrays, self.unit, self.search)
 
     def to_triplets(self) -> pd.DataFrame:
         """Return one row a pair: ``demand_id``, ``site_id``, ``cost`` (in ``unit``).
@@ -345,7 +330,7 @@ class CostMatrix:
         """
         row = np.repeat(np.arange(self.shape[0]), np.diff(self.indptr))
         columns = (self.demand_ids.take(row), self.site_ids.take(self.indices), self.data.copy())
-        return pd.DataFrame(dict(zip(TRIPLETS, columns, strict=True)))
+        return pd.DataFrame(dict(zip(parts.TRIPLETS, columns, strict=True)))
 
     def to_dense(self) -> NDArray[np.float64]:
         """Return the full table, shape (demand points, sites), with NaN where there is no pair.
@@ -362,6 +347,18 @@ class CostMatrix:
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write the matrix to a NumPy ``.npz`` file; the same matrix gives the same bytes.
 
+        An earlier file is replaced when all of this one is written.
+
+        Parameters
+        ----------
+        path
+            The file; its folder must be there.
+
+        Raises
+        ------
+        OutputError
+            When it cannot be written there.
+
         Examples
         --------
         >>> import tempfile
@@ -370,26 +367,27 @@ class CostMatrix:
         ...     CostMatrix.open(f"{folder}/costs.npz").pairs
         1
         """
-        with Path(path).open("wb") as file:
-            np.savez_compressed(
-                file,
-                demand_ids=self.demand_ids.to_numpy(dtype=np.str_),
-                site_ids=self.site_ids.to_numpy(dtype=np.str_),
-                indptr=self.indptr,
-                indices=self.indices,
-                data=self.data,
-                unit=np.array(self.unit),
-                search=np.array(self.search),
-            )
+        from coverplan.network.store import save_matrix
+
+        save_matrix(self, path)
 
     @classmethod
     def open(cls, path: str | os.PathLike[str]) -> CostMatrix:
         """Read a matrix that :meth:`save` wrote.
 
+        Parameters
+        ----------
+        path
+            The file.
+
+        Returns
+        -------
+        CostMatrix
+
         Raises
         ------
         InputError
-            When there is no such file, or it is no saved matrix.
+            When there is no such file, or it is no saved matrix, or no longer what was written.
 
         Examples
         --------
@@ -398,13 +396,6 @@ class CostMatrix:
         ...
         coverplan.errors.InputError: ...
         """
-        if not Path(path).is_file():
-            raise InputError.of("error.file-missing", file=path)
-        try:
-            with Path(path).open("rb") as file, np.load(file, allow_pickle=False) as held:
-                unit: CostUnit = "m" if str(held["unit"]) == "m" else "s"
-                ids = pd.Index(held["demand_ids"]), pd.Index(held["site_ids"])
-                rows = held["indptr"], held["indices"], held["data"]
-                return cls(*ids, *rows, unit, float(held["search"]))
-        except (ValueError, KeyError, TypeError, AttributeError, EOFError, zipfile.BadZipFile) as error:
-            raise InputError.of("matrix.file", file=path) from error
+        from coverplan.network.store import open_matrix
+
+        return open_matrix(path)
