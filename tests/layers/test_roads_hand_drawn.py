@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import geopandas as gpd
@@ -9,11 +10,17 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
+from hypothesis import example, given
+from hypothesis import settings as tried
+from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from coverplan.errors import Fault, InputError
+from coverplan.findings import Finding
 from coverplan.layers.road_files import read_road_files
+from coverplan.layers.road_joins import join_lines, unjoined_crossings
 from coverplan.layers.road_words import road_class_of
+from coverplan.layers.roads import Roads, roads_from_lines
 from coverplan.plan import RoadsSettings
 
 CRS = "EPSG:4548"
@@ -22,6 +29,10 @@ CRS = "EPSG:4548"
 def layer(*shapes: object, crs: str | None = CRS, **columns: object) -> gpd.GeoDataFrame:
     geometry = [shapely.from_wkt(shape) if isinstance(shape, str) else shape for shape in shapes]
     return gpd.GeoDataFrame({"road_class": ["primary"] * len(shapes), **columns}, geometry=geometry, crs=crs)
+
+
+def said(roads: Roads, rule: str) -> list[Finding]:
+    return [found for found in roads.findings if found.rule == rule]
 
 
 @pytest.mark.parametrize(
@@ -71,7 +82,7 @@ def test_a_missing_crs_is_a_missing_prj_only_where_there_would_be_one(tmp_path):
     (tmp_path / "a.prj").unlink()
     (parquet,), (shapefile,) = refused(tmp_path, "a.parquet"), refused(tmp_path, "a.shp")
     assert (parquet.key, shapefile.key) == ("datum.crs-missing", "datum.prj-missing")
-    assert ".prj" not in parquet.message() and ".prj" in shapefile.message()
+    assert [".prj" in fault.message() for fault in (parquet, shapefile)] == [False, True]
 
 
 def test_a_plain_parquet_table_is_called_one_without_geometry(tmp_path):
@@ -87,3 +98,77 @@ def test_a_coordinate_that_is_no_number_is_one_fault_and_no_warning(tmp_path, su
         (lines.to_parquet if suffix == ".parquet" else lines.to_file)(tmp_path / f"a{suffix}")
     (fault,) = refused(tmp_path, f"a{suffix}")
     assert (fault.key, fault.params["row"]) == ("error.roads.not-finite", 2)
+
+
+# --- lines that cross ---
+
+corners = st.tuples(st.integers(0, 6), st.integers(0, 6))
+drawings = st.lists(
+    st.lists(corners, min_size=2, max_size=4).filter(lambda line: all(a != b for a, b in pairwise(line))),
+    min_size=1, max_size=7,
+)  # fmt: skip
+
+
+def test_a_grid_of_whole_lines_says_that_its_crossings_join_nothing():
+    across = [f"LINESTRING (400000 {y}, 403000 {y})" for y in range(3900500, 3903000, 500)]
+    up = [f"LINESTRING ({x} 3900000, {x} 3903000)" for x in range(400500, 403000, 500)]
+    (found,) = said(roads_from_lines(layer(*across, *up)), "roads.crossing-unjoined")
+    assert found.params["count"] == 25
+    first = gpd.GeoSeries(gpd.points_from_xy([found.lon], [found.lat]), crs="EPSG:4326").to_crs(CRS)
+    assert (round(first.x[0]), round(first.y[0])) == (400500, 3900500)
+    assert "join_at_crossings = true" in found.advice()
+    assert roads_from_lines(layer(*across, *up), join_at_crossings=True).findings == ()
+
+
+@pytest.mark.parametrize("structure", ["bridge", "tunnel"])
+def test_what_passes_above_or_below_misses_no_crossing(structure):
+    lines = layer("LINESTRING (0 0, 90 0)", "LINESTRING (50 -50, 50 50)", **{structure: ["yes", "no"]})
+    assert roads_from_lines(lines).findings == ()
+
+
+@tried(max_examples=150, deadline=None)
+@given(drawings)
+@example([[(0, 0), (4, 0)], [(2, 0), (2, 2)], [(2, 0), (2, -2)]])
+@example([[(0, 0), (4, 0)], [(1, 0), (3, 0)]])
+def test_unjoined_crossings_are_all_that_joining_at_crossings_would_join(drawing):
+    lines = np.array([shapely.LineString(line) for line in drawing])
+    apart = np.zeros(len(lines), bool)
+    as_drawn, joined = (join_lines(lines, apart, at_crossings=at) for at in (False, True))
+    places = unjoined_crossings(as_drawn, np.zeros(len(as_drawn.lines), bool), 0.01)
+    assert len(unjoined_crossings(joined, np.zeros(len(joined.lines), bool), 0.01)) == 0
+    # A place is missed where more ends meet after joining at crossings than before.
+    nodes = shapely.points(joined.points)
+
+    def ends_at(made):
+        used = np.r_[made.tail, made.head]
+        at = shapely.STRtree(nodes).query_nearest(shapely.points(made.points), all_matches=False)[1]
+        near = shapely.distance(nodes[at], shapely.points(made.points)) < 1e-3
+        return np.bincount(at[used][near[used]], minlength=len(nodes))
+
+    more = shapely.points(joined.points[ends_at(joined) > ends_at(as_drawn)])
+    missed = shapely.points(places)
+    assert all(shapely.distance(missed, place).min(initial=9) < 1e-3 for place in more)
+    assert all(shapely.distance(more, place).min(initial=9) < 1e-3 for place in missed)
+
+
+@pytest.mark.parametrize(
+    ("side", "setting"),
+    [
+        ("LINESTRING (50 0, 50 80)", "join_at_crossings = true"),
+        ("LINESTRING (50 0.009, 50 80)", "join_at_crossings = true"),
+        ("LINESTRING (50 0.4, 50 80)", "join_at_crossings = true, join_m = 0.41"),
+        ("LINESTRING (70 0.4, 70 80)", "join_m = 0.41"),
+        ("LINESTRING (100.4 0, 200 0)", "join_m = 0.41"),
+    ],
+)
+def test_the_advice_for_an_end_that_nearly_meets_a_road_joins_it(side, setting):
+    lines = layer("LINESTRING (0 0, 70 0, 100 0)", side)
+    (found,) = said(roads_from_lines(lines), "roads.near-miss")
+    assert found.params["setting"] == setting
+    assert [setting in found.advice(language) for language in ("zh", "en")] == [True, True]
+    words = {
+        name: value == "true" or float(value) for name, value in (s.split(" = ") for s in setting.split(", "))
+    }
+    joined = roads_from_lines(lines, **words)
+    assert len(joined.edges) + 1 == len(joined.nodes)
+    assert said(joined, "roads.near-miss") == []

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Bools = NDArray[np.bool_]
     Lines = NDArray[np.object_]
 
-__all__ = ["Joined", "NearMiss", "join_lines", "near_misses"]
+__all__ = ["Joined", "NearMiss", "join_lines", "near_misses", "unjoined_crossings"]
 
 # Two computed crossings of the same place differ by rounding only.
 _ROUNDING_M = 1e-6
@@ -50,6 +50,20 @@ class Joined(NamedTuple):
     head: Ints
     lines: Lines
     source: Ints
+
+
+class _Meetings(NamedTuple):
+    """Where segments cross, and where ends of lines touch them."""
+
+    # The vertex at which each segment starts; the next one is its other end.
+    before: Ints
+    segments: Lines
+    # Pairs of segments that cross.
+    one: Ints
+    other: Ints
+    # Vertices that are ends, and the segment that each touches.
+    end: Ints
+    touched: Ints
 
 
 class NearMiss(NamedTuple):
@@ -161,6 +175,17 @@ def _node_points(xy: Floats, place: Ints, at: Ints) -> tuple[Floats, Ints]:
 
 def _with_crossings(xy: Floats, line: Ints, apart: Bools, join_m: float) -> tuple[Floats, Ints]:
     """Insert a vertex wherever a segment crosses another, or an end of a line touches it."""
+    found = _meetings(xy, line, apart, join_m)
+    places, pair = _crossing_places(found.segments[found.one], found.segments[found.other])
+    segment = np.concatenate([found.one[pair], found.other[pair], found.touched])
+    added = np.concatenate([places, places, xy[found.end]])
+    along = shapely.line_locate_point(found.segments[segment], shapely.points(added))
+    after = found.before[segment]
+    order = np.lexsort((np.r_[np.zeros(len(xy)), along], np.r_[np.arange(len(xy)), after]))
+    return np.concatenate([xy, added])[order], np.concatenate([line, line[after]])[order]
+
+
+def _meetings(xy: Floats, line: Ints, apart: Bools, join_m: float) -> _Meetings:
     before = np.flatnonzero(line[:-1] == line[1:])
     segments = np.asarray(shapely.linestrings(np.stack([xy[before], xy[before + 1]], axis=1)))
     high = apart[line[before]]
@@ -170,18 +195,67 @@ def _with_crossings(xy: Floats, line: Ints, apart: Bools, join_m: float) -> tupl
     follow = (before[other] == before[one] + 1) & (line[before[one]] == line[before[other]])
     crossing = (one < other) & ~high[one] & ~high[other] & ~follow
     one, other = one[crossing], other[crossing]
-    points = shapely.intersection(segments[one], segments[other])
-    places, pair = shapely.get_coordinates(points, return_index=True)
     ends = np.flatnonzero(_first(line) | _last(line))
     end, touched = tree.query(
         shapely.points(xy[ends]), predicate="dwithin", distance=max(join_m, _ROUNDING_M)
     )
     meets = ~high[touched] & (before[touched] != ends[end]) & (before[touched] + 1 != ends[end])
-    segment = np.concatenate([one[pair], other[pair], touched[meets]])
-    added = np.concatenate([places, places, xy[ends[end[meets]]]])
-    along = shapely.line_locate_point(segments[segment], shapely.points(added))
-    order = np.lexsort((np.r_[np.zeros(len(xy)), along], np.r_[np.arange(len(xy)), before[segment]]))
-    return np.concatenate([xy, added])[order], np.concatenate([line, line[before[segment]]])[order]
+    return _Meetings(before, segments, one, other, ends[end[meets]], touched[meets])
+
+
+def _crossing_places(one: Lines, other: Lines) -> tuple[Floats, Ints]:
+    """Return the points that segments have in common (both ends of an overlap), and the pair of each."""
+    places, pair = shapely.get_coordinates(shapely.intersection(one, other), return_index=True)
+    return places, pair
+
+
+def unjoined_crossings(joined: Joined, apart: Bools, join_m: float) -> Floats:
+    """Find the places where edges cross or overlap, or a node lies on the inside of one, without a node in common.
+
+    Parameters
+    ----------
+    joined
+        Edges and nodes.
+    apart
+        Whether an edge is a bridge or a tunnel: what passes it between its ends misses nothing.
+    join_m
+        Metres within which a node lies on an edge.
+
+    Returns
+    -------
+    numpy.ndarray
+        Coordinates, each place once, sorted by x, then y; shape (k, 2). Joining at crossings joins them all.
+
+    Examples
+    --------
+    >>> cross = shapely.from_wkt(["LINESTRING (0 0, 2 0)", "LINESTRING (1 -1, 1 1)"])
+    >>> unjoined_crossings(join_lines(cross, np.zeros(2, bool)), np.zeros(2, bool), 0.01).tolist()
+    [[1.0, 0.0]]
+    """
+    xy, line = shapely.get_coordinates(joined.lines, return_index=True)
+    node = np.full(len(xy), -1)
+    node[_first(line)], node[_last(line)] = joined.tail, joined.head
+    found = _meetings(xy, line, apart, join_m)
+    start, end = node[found.before], node[found.before + 1]
+
+    def at(place: Ints, segment: Ints) -> Bools:
+        met: Bools = (place >= 0) & ((place == start[segment]) | (place == end[segment]))
+        return met
+
+    apart_pair = ~at(start[found.one], found.other) & ~at(end[found.one], found.other)
+    one, other = found.one[apart_pair], found.other[apart_pair]
+    crossed, _ = _crossing_places(found.segments[one], found.segments[other])
+    touching = xy[found.end[~at(node[found.end], found.touched)]]
+    return _distinct(np.concatenate([crossed, touching]), max(join_m, _COINCIDE_M))
+
+
+def _distinct(xy: Floats, within_m: float) -> Floats:
+    """Return the first, by x, then y, of points that lie near one another."""
+    xy = np.unique(xy, axis=0)
+    one, other = cKDTree(xy).query_pairs(within_m, output_type="ndarray").T
+    graph = coo_array((np.ones(one.size, bool), (one, other)), shape=(len(xy), len(xy)))
+    label = connected_components(graph, directed=False)[1]
+    return xy[np.sort(np.unique(label, return_index=True)[1])]
 
 
 def near_misses(

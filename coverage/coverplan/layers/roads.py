@@ -9,9 +9,8 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from pyproj import Transformer
 
-from coverplan.crs import WGS84, require_metric
+from coverplan.crs import require_metric
 from coverplan.errors import CrsError, InputError
 from coverplan.findings import Finding
 from coverplan.io.osm_roads import read_osm_roads
@@ -27,7 +26,8 @@ from coverplan.layers._road_checks import (
     straightened,
     turned,
 )
-from coverplan.layers.road_joins import join_lines, near_misses
+from coverplan.layers.road_gaps import crossing_findings, near_miss_findings
+from coverplan.layers.road_joins import join_lines
 from coverplan.layers.road_words import canonical_columns
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ def roads_from_lines(
 
     Lines meet where ends or vertices coincide (to ``join_m``), bridges and tunnels at their ends only; see
     :func:`coverplan.layers.road_joins.join_lines`. A dead end that comes within ``near_m`` of another road without
-    meeting it is a finding, since it is mostly a slip of drawing.
+    meeting it is a finding, since it is mostly a slip of drawing; so are crossings that join nothing.
 
     Parameters
     ----------
@@ -185,7 +185,13 @@ def roads_from_lines(
         findings.append(
             Finding(rule="roads.line-empty", layer=_LAYER, params={"file": source, "count": count})
         )
-    findings += _near_findings(joined, apart[row], near_m, lines.crs) if near_m > 0 else []
+    high, crs = apart[row], lines.crs
+    if not join_at_crossings:
+        findings += crossing_findings(joined, high, join_m, source=source, crs=crs)
+    if near_m > 0:
+        findings += near_miss_findings(
+            joined, high, near_m, join_m=join_m, at_crossings=join_at_crossings, crs=crs
+        )
     edges = columns.iloc[row].reset_index(drop=True)
     names = np.arange(1, len(joined.points) + 1).astype(str)
     edges.insert(0, "edge_id", _numbered(ids[row]))
@@ -275,15 +281,3 @@ def _numbered(ids: NDArray[np.object_]) -> pd.Series[str]:
     names = pd.Series(ids, dtype="str")
     piece = names.groupby(names).cumcount().astype("str")
     return names.where(~names.duplicated(keep=False), names + "-" + piece)
-
-
-def _near_findings(joined: Joined, apart: NDArray[np.bool_], near_m: float, crs: CRS) -> list[Finding]:
-    missed = near_misses(joined.points, joined.tail, joined.head, joined.lines, apart, near_m)
-    x, y = joined.points[missed.node].T
-    lon, lat = Transformer.from_crs(crs, WGS84, always_xy=True).transform(x, y)
-    return [
-        Finding(
-            rule="roads.near-miss", layer=_LAYER, lon=float(a), lat=float(b), params={"gap_m": f"{gap:.2f}"}
-        )
-        for a, b, gap in zip(lon, lat, missed.gap_m, strict=True)
-    ]

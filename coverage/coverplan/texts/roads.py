@@ -226,12 +226,12 @@ WORDS = {
         "If they can be used, correct class or access, or give the class a speed_kph in plan.toml.",
     ),
     "finding.roads.closed": Text(
-        "情景假设（出行方式“{travel}”）：{shut} 条路段封闭（共 {km} km），{slowed} 条减速。",
-        "What-if ('{travel}'): {shut} edge(s) are shut ({km} km in all), {slowed} slower.",
+        "情景假设（出行方式“{travel}”）：{shut} 条路段封闭（共 {km} km），{slowed} 条减速（路口之间的整条路段都减速）。",
+        "What-if ('{travel}'): {shut} edge(s) are shut ({km} km in all), {slowed} slower (each along its whole length between two junctions).",
     ),
     "finding.roads.closed.advice": Text(
-        "结果不是现状；去掉 [layers.closures] 即为现状。",
-        "Figures are not those of the present state; without [layers.closures] they are.",
+        "结果不是现状；去掉封闭和减速处即为现状。多处减速落在同一路段时，倍数相乘。",
+        "Figures are not those of the present state; without the closures they are. Several slow places across one edge multiply.",
     ),
     "finding.roads.closure-misses": Text(
         "该封闭处没有穿过“{travel}”可用的道路，不起作用。",
@@ -268,8 +268,16 @@ WORDS = {
         "A road ends {gap_m} m from another road without meeting it.",
     ),
     "finding.roads.near-miss.advice": Text(
-        "如实地相通，请把端点接上，或增大 plan.toml 中的 join_m。",
-        "If one can pass there, join the end to the road, or raise join_m in plan.toml.",
+        "如实地相通，请把端点接上，或在 plan.toml 的 [layers.roads] 中写 {setting}。",
+        "If one can pass there, join the end to the road, or write {setting} under [layers.roads] in plan.toml.",
+    ),
+    "finding.roads.crossing-unjoined": Text(
+        "{file}：{count} 处道路相交（或端点落在另一条线的中间）却没有共同的节点，按不相通处理；第一处在经度 {lon}、纬度 {lat}。",
+        "{file}: at {count} place(s) roads cross (or end on the inside of another) without a node in common, and count as not joined; the first is at longitude {lon}, latitude {lat}.",
+    ),
+    "finding.roads.crossing-unjoined.advice": Text(
+        "如实地相通，请在 plan.toml 的 [layers.roads] 中写 join_at_crossings = true，并标明桥梁、隧道（bridge、tunnel 列）；如为立交，请标明上跨或下穿的道路。",
+        "If the roads meet there, write join_at_crossings = true under [layers.roads] in plan.toml, with bridges and tunnels marked (columns bridge, tunnel); if they do not, mark what passes above or below.",
     ),
     "finding.roads.way-cut": Text(
         "{file}：{count} 条道路在数据边缘被截断，只保留了有坐标的路段。",
