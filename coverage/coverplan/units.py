@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
-from typing import Literal
+from numbers import Real
+from typing import Literal, TypeGuard
 
 from coverplan.errors import Fault, InputError
 
-__all__ = ["By", "CostUnit", "Cutoff", "cost_unit", "parse_share"]
+__all__ = ["By", "CostUnit", "Cutoff", "cost_unit", "is_number", "parse_share"]
 
 CostUnit = Literal["m", "s"]
 By = Literal["length", "time"]
@@ -31,6 +32,17 @@ def cost_unit(by: By) -> CostUnit:
     's'
     """
     return "m" if by == "length" else "s"
+
+
+def is_number(value: object) -> TypeGuard[float]:
+    """Tell whether an option is a number, which true and false and a text are not.
+
+    Examples
+    --------
+    >>> is_number(2), is_number("2"), is_number(True)
+    (True, False, False)
+    """
+    return isinstance(value, Real) and not isinstance(value, bool)
 
 
 @dataclass(frozen=True, init=False, order=False)
@@ -143,6 +155,6 @@ def parse_share(value: str | float) -> float:
     """
     if isinstance(value, str) and (found := _SHARE.match(value)) and float(found[1]) <= 100:
         return float(found[1]) / 100
-    if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1:
+    if is_number(value) and 0 <= value <= 1:
         return float(value)
     raise InputError([Fault.of("error.share", value=value)])

@@ -312,51 +312,6 @@ def test_routes_are_as_long_as_they_cost_and_run_from_door_to_door(street: RoadN
         routes(street, homes, clinics, pairs=pairs.replace("g", "nobody"))
 
 
-def test_a_closure_cuts_an_edge_in_two_and_names_who_stands_on_it(street: RoadNetwork) -> None:
-    flooded = street.with_closures(box(400, -50, 600, 50))
-    homes = points("demand_id", before=(300, 0), within=(500, 0), behind=(700, 0))
-    clinics = points("facility_id", f=(100, 0), g=(1500, 0))
-    near = nearest_cost(flooded, homes, clinics)
-    assert near["facility_id"].fillna("").tolist() == ["f", "", "g"]
-    assert near.loc[["before", "behind"], "cost"].tolist() == [200.0, 800.0]
-    assert near.loc["within", "reason"] == "closed_edge"
-    assert nearest_cost(street, homes, clinics)["facility_id"].tolist() == ["f", "f", "f"]
-    roads = reachable(flooded, clinics, "5 km")
-    assert roads[["edge_id", "from_m", "to_m"]].to_numpy().tolist() == [
-        ["1", 0.0, 400.0], ["1", 600.0, 1000.0], ["2", 0.0, 1000.0],
-    ]  # fmt: skip
-
-
-def test_slower_roads_take_longer_and_stay_as_long(street: RoadNetwork) -> None:
-    slow = street.with_closures(LineString([(500, -5), (500, 5)]), slow=3)
-    home, clinic = points("demand_id", d=(0, 0)), points("facility_id", f=(2000, 0))
-    assert nearest_cost(street, home, clinic, by="time")["cost"].tolist() == [150.0]
-    assert nearest_cost(slow, home, clinic, by="time")["cost"].tolist() == [350.0]
-    assert nearest_cost(slow, home, clinic)["cost"].tolist() == [2000.0]
-    with pytest.raises(InputError):
-        street.with_closures(box(0, 0, 1, 1), slow=0.5)
-
-
-def test_a_frame_of_closures_says_place_by_place_which_are_shut_and_how_slow_the_others(
-    street: RoadNetwork,
-) -> None:
-    works, flood = LineString([(500, -5), (500, 5)]), box(1400, -50, 1600, 50)
-    places = gpd.GeoDataFrame({"slow": [3, None]}, geometry=[works, flood], crs=street.crs, index=[7, 7])
-    changed = street.with_closures(places)
-    assert changed.closures is not None
-    assert changed.closures.times.tolist() == street.with_closures(works, slow=3).closures.times.tolist()
-    assert changed.closures.shut.tolist() == street.with_closures(flood).closures.shut.tolist()
-    with pytest.raises(InputError) as told:
-        street.with_closures(places.assign(slow=[0.5, "half"]))
-    assert [fault.params["value"] for fault in told.value.faults] == [0.5, "half"]
-
-
-def test_a_point_crosses_no_road_and_is_refused(street: RoadNetwork) -> None:
-    with pytest.raises(InputError) as told:
-        street.with_closures(Point(500, 0))
-    assert [fault.key for fault in told.value.faults] == ["closures.point"]
-
-
 def test_points_snapped_once_serve_every_query_and_no_other_network(street: RoadNetwork) -> None:
     home, clinic = points("demand_id", d=(100, 30)), points("facility_id", f=(1500, 20))
     once = snap(street, home)

@@ -12,15 +12,16 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from roads_toy import Town, grid_town, points_frame, towns
+from roads_toy import Road, Town, grid_town, points_frame, towns
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
-from shapely import LineString, box
+from shapely import LineString, Point, box
 
 from coverplan.errors import InputError
 from coverplan.network import (
     RoadNetwork,
     SnappedPoints,
+    SnapRules,
     cost_matrix,
     nearest_cost,
     reachable,
@@ -29,6 +30,7 @@ from coverplan.network import (
     service_area,
     snap,
 )
+from coverplan.network._grid import on_grid, reach_of, rounded
 from coverplan.network._search import thread_count
 
 quick = settings(max_examples=40, deadline=None)
@@ -235,7 +237,7 @@ def test_scipy_agrees_between_nodes(grid: Town, direction: str) -> None:
     np.testing.assert_allclose(found.to_numpy(), expected, atol=1e-6)
 
 
-@pytest.mark.parametrize("threads", [1, 2, 5])
+@pytest.mark.parametrize("threads", [2, 5])
 def test_threads_change_nothing(grid: Town, threads: int) -> None:
     net = net_of(grid)
     alone = cost_matrix(net, grid.demand_frame(), grid.site_frame(), search="900 m", threads=1)
@@ -315,6 +317,91 @@ def test_every_route_is_as_long_as_it_costs(grid: Town, direction: str) -> None:
     for start, end, line in zip(found[columns[0]], found[columns[1]], found.geometry, strict=True):
         assert line.coords[0] == starts[start]
         assert line.coords[-1] == ends[end]
+
+
+@quick
+@given(town=towns(), by=BY, direction=DIRECTION, band=st.sampled_from([0.0, 80.0]), changed=st.booleans())
+def test_routes_cost_what_the_matrix_says(town, by, direction, band, changed) -> None:
+    net = net_of(town)
+    if changed:
+        net = net.with_closures(box(100, 100, 260, 330)).with_closures(box(300, 0, 420, 500), slow=2.5)
+    rules = SnapRules(band_m=band)
+    homes, clinics = snap(net, town.demand_frame(), rules), snap(net, town.site_frame(), rules)
+    table = table_of(net, town, by=by, direction=direction, rules=rules)
+    pairs = pd.DataFrame(itertools.product(table.index, table.columns), columns=["demand_id", "facility_id"])
+    drawn = routes(net, homes, clinics, pairs=pairs, by=by, direction=direction)
+    assert drawn["cost"].fillna(np.inf).tolist() == table.to_numpy().ravel().tolist()
+    assert drawn.geometry.isna().equals(drawn["cost"].isna())
+    near = nearest_cost(net, homes, clinics, by=by, direction=direction)
+    shortest = routes(net, homes, clinics, by=by, direction=direction)
+    assert shortest["facility_id"].fillna("").tolist() == near["facility_id"].fillna("").tolist()
+    assert near["cost"].fillna(np.inf).tolist() == table.min(axis=1).tolist()
+    several = nearest_cost(net, homes, clinics, by=by, direction=direction, k=10**9)
+    for home, costs in table.iterrows():
+        assert several.loc[[home], "cost"].dropna().tolist() == sorted(costs[np.isfinite(costs)])
+
+
+@pytest.mark.parametrize("limit", ["0 m", "10 m", "250.3 m", "100 km"])
+def test_on_one_road_the_matrix_keeps_what_lies_within_and_no_more(limit: str) -> None:
+    spots = np.random.default_rng(11).integers(0, 3000, 400) / 4
+    road = Town(
+        {"a": (0.0, 0.0), "b": (800.0, 0.0)}, [Road("e", "a", "b", False, [(0, 0), (800, 0)], 800.0, 80.0)]
+    )
+    road.demand = {f"d{i:03}": (x, 0.0) for i, x in enumerate(spots[:300])}
+    road.sites = {f"s{i:03}": (x, 0.0) for i, x in enumerate(spots[300:])}
+    found = cost_matrix(net_of(road), road.demand_frame(), road.site_frame(), search=limit)
+    apart = np.abs(spots[:300, None] - spots[None, 300:])
+    expected = np.where(apart <= found.search, apart, np.nan)
+    np.testing.assert_array_equal(found.to_dense(), expected)
+    assert found.pairs == np.isfinite(expected).sum()
+
+
+@given(st.integers(0, 2**40), st.integers(-70, 70))
+def test_the_reach_of_a_limit_is_the_largest_cost_rounded_to_it(
+    tenths_of_micrometres: int, steps: int
+) -> None:
+    limit = tenths_of_micrometres / 1e7
+    cost = float(on_grid([limit])[0]) + steps / 2**30
+    assert (cost <= reach_of(limit)) == (float(rounded(np.array([cost]))[0]) <= limit)
+
+
+def test_areas_are_the_same_whatever_the_number_of_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    town = grid_town(45, seed=3)
+    town.sites = {"s": (2000.0, 2100.0)}
+    drawn = []
+    for threads in ("1", "3"):
+        monkeypatch.setenv("COVERPLAN_THREADS", threads)
+        areas = service_area(net_of(town), town.site_frame(), ["500 m", "20 km"])
+        assert len(reachable(net_of(town), town.site_frame(), "20 km")) > 2048
+        drawn.append(areas.geometry.to_wkb().tolist())
+    assert drawn[0] == drawn[1]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda net, one: service_area(net, one, "1 km", width_m=None),
+        lambda net, one: service_area(net, one, []),
+        lambda net, one: nearest_cost(net, one, one, k=True),
+        lambda net, one: nearest_cost(net, one, one, rules={}),
+        lambda net, one: SnapRules(limit_m="far"),
+        lambda net, one: SnapRules(off_road_kph=None),
+        lambda net, one: snap(net, one.set_geometry([Point()])),
+        lambda net, one: snap(net, one.set_geometry([None])),
+        lambda net, one: routes(net, one, one, pairs=[("0", "0")]),
+    ],
+)
+def test_what_is_no_value_of_an_option_is_refused(grid: Town, wrong) -> None:
+    with pytest.raises(InputError):
+        wrong(net_of(grid), points_frame({"0": (0.0, 0.0)}, "facility_id"))
+
+
+def test_areas_of_each_of_no_facilities_are_none(grid: Town) -> None:
+    nobody = points_frame({"0": (0.0, 0.0)}, "facility_id").iloc[:0]
+    assert service_area(net_of(grid), nobody, "1 km", each=True).columns.tolist() == [
+        "facility_id", "cutoff", "limit", "geometry",
+    ]  # fmt: skip
+    assert service_area(net_of(grid), nobody, "1 km").geometry.is_empty.tolist() == [True]
 
 
 @pytest.mark.shared

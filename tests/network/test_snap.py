@@ -36,6 +36,13 @@ def people(xy: np.ndarray | list[tuple[float, float]]) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(index=[f"p{i}" for i in range(len(spots))], geometry=spots, crs=CRS)
 
 
+def first_along(line: LineString, spot: shapely.Point) -> float:
+    """Return the metres along a line to the first of the places nearest to a point, from the end with the lower coordinates."""
+    if list(line.coords) <= list(line.coords)[::-1]:
+        return float(shapely.line_locate_point(line, spot))
+    return float(line.length - shapely.line_locate_point(line.reverse(), spot))
+
+
 def by_hand(lines: list[LineString], spot: shapely.Point, rules: SnapRules) -> list[tuple[int, float, float]]:
     """Return (edge, offset, fraction) of each place of a point, measured on every line."""
     away = shapely.distance(np.array(lines, dtype=object), spot)
@@ -45,7 +52,7 @@ def by_hand(lines: list[LineString], spot: shapely.Point, rules: SnapRules) -> l
         offset = float(least if away[edge] <= least + TIE_M else away[edge])
         if offset > rules.limit_m:
             continue
-        length, along = lines[edge].length, shapely.line_locate_point(lines[edge], spot)
+        length, along = lines[edge].length, first_along(lines[edge], spot)
         if length <= TIE_M or along <= TIE_M:
             fraction = 0.0
         else:
@@ -152,6 +159,25 @@ def test_heights_change_nothing() -> None:
     hilly = [LineString([(*at, 900.0 * i) for i, at in enumerate(one.coords)]) for one in flat]
     found, expected = (places(snap(network(lines), people([(50, 20)])), 0) for lines in (hilly, flat))
     assert found == expected
+
+
+ways = {
+    "a line with three sides": ([(0, 0), (0, 100), (100, 100), (100, 0)], (50, 20)),
+    "a ring": ([(0, 0), (0, 100), (100, 100), (100, 0), (0, 0)], (50, 50)),
+    "there and back": ([(0, 0), (100, 0), (0, 0)], (30, 20)),
+    "there and back with a loop": ([(0, 0), (100, 0), (150, 50), (150, -50), (100, 0), (0, 0)], (30, 20)),
+}
+
+
+@pytest.mark.parametrize(("way", "spot"), ways.values(), ids=ways)
+def test_of_places_equally_near_the_same_is_chosen_whichever_way_the_edge_is_stored(way, spot) -> None:
+    nodes = gpd.GeoDataFrame(index=["a", "b"], geometry=shapely.points([way[0], way[-1]]), crs=CRS)
+    along = []
+    for u, v, coords in (("a", "b", way), ("b", "a", way[::-1])):
+        edge = gpd.GeoDataFrame({"u": [u], "v": [v], "oneway": False}, geometry=[LineString(coords)], crs=CRS)
+        (fraction,) = snap(RoadNetwork.from_edges(nodes, edge), people([spot])).fraction
+        along.append(fraction if u == "a" else 1 - fraction)
+    assert along[0] == pytest.approx(along[1], abs=1e-12)
 
 
 @pytest.mark.parametrize("may_stop", [[], [False, False]])

@@ -50,6 +50,7 @@ def test_a_facility_that_serves_units_is_drawn_within_their_outlines():
     assert within(areas, 500)
     assert not within(areas, 1100)
     assert within(drawn(serves_west), 1100)
+    assert within(drawn(CEMETERY | {"serves": (VILLAGES[0], "370899999")}, goal={"eligibility": True}), 1100)
     both = drawn(
         serves_west,
         CEMETERY | {"facility_id": "f2", "x": 3000, "serves": (TOWNS[1],)},
@@ -58,6 +59,13 @@ def test_a_facility_that_serves_units_is_drawn_within_their_outlines():
     assert within(both, 500)
     assert within(both, 2500)
     assert not within(both, 1500)
+
+
+def test_what_is_drawn_is_what_was_measured_last():
+    made = study([GOAL], facilities=facilities(CEMETERY))
+    assert not reach_areas(made, measure(made)).empty
+    made.facilities.loc[:, "status"] = "closed"
+    assert reach_areas(made, measure(made)).empty
 
 
 def test_a_closed_road_is_not_within_reach():

@@ -34,5 +34,9 @@ def rounded(costs: Floats) -> Floats:
 
 def reach_of(limit: float) -> float:
     """Return the largest cost on the grid that is within a limit once rounded."""
-    scale = 10.0**DECIMALS
-    return math.floor(limit * scale + 1e-3) / scale + 0.49 / scale if math.isfinite(limit) else math.inf
+    if not math.isfinite(limit):
+        return math.inf
+    steps = math.floor((limit + 10.0**-DECIMALS) * _STEPS)
+    while rounded(np.array([steps / _STEPS]))[0] > limit:
+        steps -= 1
+    return steps / _STEPS

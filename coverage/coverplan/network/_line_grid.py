@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int32]
+    Bools = NDArray[np.bool_]
     Rows = tuple[Ints, Ints, Floats, Floats]
 
 # Lines this near to each other's distance are equally near.
@@ -48,8 +49,8 @@ class LineGrid(NamedTuple):
         x and y of the first end of each segment, then of the other, shape (segments, 4).
     line, walked
         Of each segment: its line, and the metres along that up to it, shape (segments,).
-    length
-        Metres of each line, shape (lines,).
+    length, turned
+        Of each line its metres, and whether it is walked from its other end, shape (lines,).
     """
 
     cells: Cells
@@ -59,14 +60,22 @@ class LineGrid(NamedTuple):
     line: Ints
     walked: Floats
     length: Floats
+    turned: Bools
 
 
-def line_grid(lines: NDArray[np.object_]) -> LineGrid:
-    """Lay lines on a grid."""
+def line_grid(lines: NDArray[np.object_], against: Bools) -> LineGrid:
+    """Lay lines on a grid, each walked from the same end whichever way it is drawn.
+
+    ``against`` tells the two ways apart of a line that looks the same both ways.
+    """
     from coverplan.network import kernels_snap
 
     xy, sizes = shapely.get_coordinates(lines), shapely.get_num_coordinates(lines)
-    walked, length = kernels_snap.walk(xy, np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64))
+    begins = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
+    turned = _turned(xy, begins, against)
+    at = np.arange(len(xy))
+    xy = xy[np.where(np.repeat(turned, sizes), np.repeat(begins[:-1] + begins[1:] - 1, sizes) - at, at)]
+    walked, length = kernels_snap.walk(xy, begins)
     line = np.repeat(np.arange(len(lines), dtype=np.int32), sizes - 1)
     start = np.arange(len(line)) + line  # each line before has a point more than segments
     cells = _cells(xy, len(line), float(length.sum()))
@@ -76,7 +85,22 @@ def line_grid(lines: NDArray[np.object_]) -> LineGrid:
     first, cell = kernels_snap.cells_passed(ends, cells)
     n_cells = cells.columns * cells.rows
     passing = _owners(first)[kernels_snap.order_by(cell, n_cells)]
-    return LineGrid(cells, bounds(cell, n_cells), passing, ends, line, walked[start], length)
+    return LineGrid(cells, bounds(cell, n_cells), passing, ends, line, walked[start], length, turned)
+
+
+def _turned(xy: Floats, begins: NDArray[np.int64], against: Bools) -> Bools:
+    """Tell which lines, drawn the other way, have the lower coordinates first."""
+    turned = against.copy()
+    low, high = begins[:-1].copy(), begins[1:] - 1
+    open_lines = np.arange(len(turned))
+    while len(open_lines):
+        one, other = xy[low[open_lines]], xy[high[open_lines]]
+        east, north = (one - other).T
+        told = (east != 0) | (north != 0)
+        turned[open_lines[told]] = np.where(east != 0, east > 0, north > 0)[told]
+        low[open_lines], high[open_lines] = low[open_lines] + 1, high[open_lines] - 1
+        open_lines = open_lines[~told & (low[open_lines] < high[open_lines])]
+    return turned
 
 
 def _cells(xy: Floats, n_segments: int, total_m: float) -> Cells:
@@ -123,8 +147,8 @@ def places_near(grid: LineGrid, xy: Floats, limit_m: float, band_m: float) -> Ro
     Returns
     -------
     point, line, offset, along
-        Of each place the point, the line, the metres to it and the metres along it to the first of its
-        nearest places; by (point, offset, line).
+        Of each place the point, the line, the metres to it and the metres along it; by (point, offset, line).
+        Of places on one line that are equally near, the first from the end at which it is walked.
     """
     from coverplan.network import kernels_snap
 
@@ -144,7 +168,8 @@ def places_near(grid: LineGrid, xy: Floats, limit_m: float, band_m: float) -> Ro
         kept &= offset <= limit_m
     else:
         kept = offset <= limit_m
-    return point[kept], line[kept], offset[kept], along[kept]
+    point, line, offset, along = point[kept], line[kept], offset[kept], along[kept]
+    return point, line, offset, np.where(grid.turned[line], grid.length[line] - along, along)
 
 
 def _owners(*firsts: Ints) -> Ints:

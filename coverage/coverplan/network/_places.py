@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int32]
 
-IN_SHUT_STRETCH = -1
 # Up to this share of the edges it is quicker to search for each than to count them all.
 _FEW = 16
 
@@ -38,7 +37,8 @@ class Places:
     access
         Cost of the way to the road, shape (places,).
     side
-        0, or 1 behind a shut stretch of the edge, or -1 within it, shape (places,).
+        In which open piece of its edge: 0 from u, 1 behind a shut stretch, and so on; -1 within one,
+        shape (places,).
     oneway
         Whether the edge is one-way, shape (places,).
     """
@@ -49,7 +49,7 @@ class Places:
     fraction: Floats
     along: Floats
     access: Floats
-    side: NDArray[np.int8]
+    side: Ints
     oneway: NDArray[np.bool_]
 
     def __getitem__(self, rows: NDArray[np.intp]) -> Places:
@@ -69,9 +69,10 @@ def join_places(net: RoadNetwork, points: SnappedPoints, by: By, *, leaving: boo
     along = np.where(fraction == 1.0, whole, np.minimum(on_grid(fraction * whole), whole))
     access = on_grid(points.offset_m if by == "length" else points.offset_m / points.rules.off_road_m_per_s)
     oneway = net.oneway[edge]
-    side = _sides(net, edge, fraction)
+    closures = net.closures
+    side = np.zeros(len(edge), dtype=np.int32) if closures is None else closures.piece_at(edge, fraction)
     tail_open = side == 0
-    head_open = (side == 1) | ((side == 0) & ~_is_shut(net, edge))
+    head_open = side == (0 if closures is None else closures.n_shut[edge])
     if leaving:
         tail_open &= ~oneway
     else:
@@ -84,18 +85,6 @@ def join_places(net: RoadNetwork, points: SnappedPoints, by: By, *, leaving: boo
     )
     node = np.column_stack([net.tail[edge], net.head[edge]])
     return Places(node, cost + access[:, None], edge, fraction, along, access, side, oneway)
-
-
-def _is_shut(net: RoadNetwork, edge: Ints) -> NDArray[np.bool_]:
-    return np.zeros(len(edge), dtype=bool) if net.closures is None else net.closures.shut[edge]
-
-
-def _sides(net: RoadNetwork, edge: Ints, fraction: Floats) -> NDArray[np.int8]:
-    if net.closures is None:
-        return np.zeros(len(edge), dtype=np.int8)
-    before = fraction < net.closures.shut_from[edge]
-    behind = fraction > net.closures.shut_to[edge]
-    return np.where(before, 0, np.where(behind, 1, IN_SHUT_STRETCH)).astype(np.int8)
 
 
 def rows_by_edge(sought: Ints, edges: Ints) -> tuple[NDArray[np.intp], NDArray[np.intp]]:

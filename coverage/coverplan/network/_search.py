@@ -33,6 +33,8 @@ _MOST_BUCKETS = 1 << 16
 _ARCS_PER_BUCKET = 4.0
 _TASKS_PER_THREAD = 4
 _UNTRACKED = False
+# A reach is taken so much larger where it chooses what is measured, against rounding.
+_SLACK = 1e-9
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,8 +58,8 @@ class Graph:
 class Search:
     """Searches from places on a network's edges, away from or towards them.
 
-    Searches that need costs alone run in the network's core; ways and what lies within reach are
-    searched for along the network's own arcs.
+    Searches that need costs alone run in the network's core; ways, the several nearest and what lies
+    within reach are searched for along the network's own arcs.
 
     Parameters
     ----------
@@ -193,7 +195,7 @@ class Search:
         target_first = bounds(target_node, len(core.indptr) - 1)
         target_at = np.repeat(np.arange(n_targets, dtype=np.int32), np.diff(first))[by_node]
         target_cost = to_target[by_node]
-        place, other, direct = self.same_edge(starts, targets)
+        place, other, direct = self.same_edge(starts, targets, reach)
         by_start = np.argsort(start[place], kind="stable")
         here_first = bounds(start[place], n_starts)
         here, here_cost = target[other[by_start]], direct[by_start]
@@ -228,10 +230,20 @@ class Search:
         order = np.argsort(whose, kind="stable")
         return self._laid.climb(sign, bounds(whose, n_owners), node[order], cost[order])
 
-    def same_edge(self, starts: Places, targets: Places) -> tuple[NDArray[np.intp], NDArray[np.intp], Floats]:
-        """Return the direct ways between places that share an edge, as (start, target, cost)."""
-        order = np.argsort(targets.edge, kind="stable")
-        low, high = rows_by_edge(starts.edge, targets.edge[order])
+    def same_edge(
+        self, starts: Places, targets: Places, reach: float = np.inf
+    ) -> tuple[NDArray[np.intp], NDArray[np.intp], Floats]:
+        """Return the direct ways between places that share an edge, as (start, target, cost).
+
+        Pairs that lie farther apart along the edge than the reach are left out.
+        """
+        order = np.lexsort((targets.along, targets.edge))
+        where = np.unique(targets.along)
+        step = len(where) + 1
+        key = targets.edge[order].astype(np.int64) * step + np.searchsorted(where, targets.along[order])
+        near, row = reach * (1 + _SLACK), starts.edge.astype(np.int64) * step
+        low = np.searchsorted(key, row + np.searchsorted(where, starts.along - near))
+        high = np.searchsorted(key, row + np.searchsorted(where, starts.along + near, side="right"))
         place = np.repeat(np.arange(len(low)), high - low)
         other = order[np.arange(len(place)) - np.repeat(np.cumsum(high - low) - high, high - low)]
         ahead = self.sign * (targets.fraction[other] - starts.fraction[place])
@@ -265,19 +277,23 @@ def thread_count(threads: int | None) -> int:
     if given is None:
         return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     number = int(given) if isinstance(given, str) and given.strip().isdecimal() else given
-    if not isinstance(number, int) or number < 1:
+    if not isinstance(number, int | np.integer) or isinstance(number, bool) or number < 1:
         name = "COVERPLAN_THREADS" if threads is None else "threads"
         raise InputError.of("network.option", name=name, value=given, allowed="1, 2, ...")
-    return number
+    return int(number)
 
 
 def in_threads(
-    task: Callable[[int, int], T], n_starts: int, threads: int, *, at_most: int | None = None
+    task: Callable[[int, int], T], n_starts: int, threads: int, *, at_once: int | None = None
 ) -> list[T]:
-    """Cut the starts into stretches, work on them in threads, and return what comes of each in order."""
-    n_tasks = 1 if threads == 1 else min(n_starts, threads * _TASKS_PER_THREAD)
-    if at_most is not None:
-        n_tasks = max(n_tasks, -(-n_starts // at_most))
+    """Cut the starts into stretches, work on them in threads, and return what comes of each in order.
+
+    A stretch has no more than ``at_once`` starts; by default so many that each thread has a few stretches.
+    """
+    if at_once is not None:
+        n_tasks = -(-n_starts // at_once)
+    else:
+        n_tasks = 1 if threads == 1 else min(n_starts, threads * _TASKS_PER_THREAD)
     cuts = np.linspace(0, n_starts, max(n_tasks, 1) + 1).astype(int).tolist()
     with ThreadPoolExecutor(threads) as pool:
         return list(pool.map(task, cuts[:-1], cuts[1:]))

@@ -10,8 +10,9 @@ from scipy import sparse
 
 from coverplan.errors import InputError
 from coverplan.network._grid import reach_of, rounded
-from coverplan.network._places import IN_SHUT_STRETCH, Places, join_places
+from coverplan.network._places import Places, join_places
 from coverplan.network._search import search_from_facilities, thread_count
+from coverplan.network.closures import IN_SHUT_STRETCH
 from coverplan.network.labels import each_by_labels
 from coverplan.network.matrix import CostMatrix
 from coverplan.network.snap import DEMAND_IDS, SITE_IDS, snapped
@@ -76,7 +77,8 @@ def nearest_cost(
         On ``demand_id``, in the order of ``demand``: ``facility_id``; ``cost`` in metres or seconds;
         ``reason`` where there is none (both are missing then): ``not_snapped``, ``closed_edge``,
         ``no_facility`` (none is on the roads), ``unreachable`` or ``beyond_cutoff``. With ``k`` above
-        1 a column ``rank`` and a row for each facility found.
+        1 a column ``rank`` and a row for each facility found. Equally near facilities, to the
+        nanometre, go by id.
 
     Raises
     ------
@@ -105,7 +107,7 @@ def nearest_cost(
     [650.0]
     """
     limit = np.inf if cutoff is None else Cutoff(cutoff).require(by).value
-    if not (isinstance(k, int | np.integer) and k >= 1):
+    if not (isinstance(k, int | np.integer) and not isinstance(k, bool) and k >= 1):
         raise InputError.of("network.option", name="k", value=k, allowed="1, 2, ...")
     points, seeds = snapped(net, demand, rules, DEMAND_IDS), snapped(net, facilities, rules, SITE_IDS)
     search = search_from_facilities(net, by, direction)
@@ -113,8 +115,11 @@ def nearest_cost(
     there = join_places(net, seeds, by, leaving=direction == "from_facility")
     order = np.argsort(seeds.ids, kind="stable")
     owner = np.argsort(order).astype(np.int32)[seeds.place_of_point]
-    costs, owners = search.nearest(there, owner, here, points.first, int(k))
+    costs, owners = search.nearest(there, owner, here, points.first, min(int(k), max(len(seeds), 1)))
     costs = rounded(costs)
+    if k > 1:  # what is rounded to the same cost goes by id
+        ranks = np.lexsort((owners, costs))
+        costs, owners = np.take_along_axis(costs, ranks, axis=1), np.take_along_axis(owners, ranks, axis=1)
     reasons = _reasons(points, here, len(there.edge), costs[:, 0], limit)
     return _nearest_frame(points, seeds.ids[order], costs, np.where(costs <= limit, owners, -1), reasons)
 

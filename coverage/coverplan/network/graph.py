@@ -178,8 +178,7 @@ class RoadNetwork:
         """Metres of road that closures shut."""
         if self.closures is None:
             return 0.0
-        share = np.where(self.closures.shut, self.closures.shut_to - self.closures.shut_from, 0.0)
-        return float(share @ self.edges["length_m"].to_numpy())
+        return float(self.closures.shut_share @ self.edges["length_m"].to_numpy())
 
     def arcs(self, direction: Direction, by: By) -> tuple[Arcs, Floats]:
         """Return the arcs to search along from the facilities, and the cost of each.
@@ -206,7 +205,10 @@ class RoadNetwork:
         """Return the edges where one may stop, laid on a grid, and their positions."""
         if "stopping lines" not in self.shared:
             stops = np.flatnonzero(self.edges["may_stop"].to_numpy(dtype=bool)).astype(np.int32)
-            self.shared["stopping lines"] = line_grid(self.edges.geometry.to_numpy()[stops]), stops
+            # nodes on one spot are in order of id, whichever way an edge between them is stored
+            against = self.tail[stops] > self.head[stops]
+            grid = line_grid(self.edges.geometry.to_numpy()[stops], against)
+            self.shared["stopping lines"] = grid, stops
         return cast("tuple[LineGrid, Ints]", self.shared["stopping lines"])
 
     def with_closures(
@@ -216,7 +218,8 @@ class RoadNetwork:
 
         The graph is not built anew: what is shut lies over it. Points keep the edges they are snapped
         to; one that stands on a shut stretch has no cost, with the reason ``closed_edge``, and one on
-        the same edge before or behind it goes round.
+        the same edge before or behind it goes round. Between two shut stretches of one edge nothing
+        leads out.
 
         Parameters
         ----------
@@ -224,8 +227,8 @@ class RoadNetwork:
             Areas (a flood) or lines (works across a road), in the network's CRS; a bare geometry is
             taken to be in it. A column ``slow`` says of each place what the argument says of all.
         slow
-            Multiply the time along the crossed edges by this, at least 1, instead of shutting them.
-            Lengths stay as they are.
+            Multiply the time along the crossed edges, from end to end, by this, at least 1, instead of
+            shutting them; once for each place that crosses. Lengths stay as they are.
 
         Returns
         -------

@@ -251,7 +251,7 @@ def nearest_of_places(
     fraction: Floats,
     along: Floats,
     access: Floats,
-    side: NDArray[np.int8],
+    side: Ints,
     oneway: NDArray[np.bool_],
     dist: Floats,
     owner: Ints,
@@ -260,7 +260,7 @@ def nearest_of_places(
     here_fraction: Floats,
     here_along: Floats,
     here_access: Floats,
-    here_side: NDArray[np.int8],
+    here_side: Ints,
     here_owner: Ints,
     sign: float,
 ) -> tuple[Floats, Ints]:

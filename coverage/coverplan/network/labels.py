@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Hierarchy", "LaidCosts", "each_by_labels", "hierarchy_of", "laid_costs"]
 
-_STARTS_AT_ONCE = 256
+_STARTS_AT_ONCE = 64
 
 
 @dataclass(frozen=True, eq=False)
@@ -178,4 +178,4 @@ def each_by_labels(
         indptr = np.concatenate([[0], np.cumsum(found.sum(axis=1))])
         return indptr, np.nonzero(found)[1].astype(np.int32), table[found]
 
-    return joined_rows(in_threads(task, sizes[0], threads, at_most=_STARTS_AT_ONCE))
+    return joined_rows(in_threads(task, sizes[0], threads, at_once=_STARTS_AT_ONCE))

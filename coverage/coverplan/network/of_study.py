@@ -139,8 +139,8 @@ def _build(study: Study, travel: str) -> StudyNetwork:
 def _on_same_roads(study: Study, travel: str) -> StudyNetwork | None:
     """Return the open network of another study with the same roads and travel, where there is one."""
     for other, networks in list(_built.items()):
-        same = other.roads is study.roads and other.plan.travel == study.plan.travel
-        if same and travel in networks:
+        same = other.roads is study.roads and other.road_nodes is study.road_nodes
+        if same and other.plan.travel == study.plan.travel and travel in networks:
             made = networks[travel]
             return made if other.closures is None else replace(made, net=made.net.closed_by(None))
     return None

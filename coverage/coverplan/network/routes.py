@@ -110,7 +110,7 @@ def routes(
 
 
 def _codes(pairs: pd.DataFrame, name: str, ids: NDArray[np.object_]) -> Rows:
-    if name not in pairs.columns:
+    if not isinstance(pairs, pd.DataFrame) or name not in pairs.columns:
         raise InputError.of("network.columns-missing", what="pairs", columns=name)
     asked = id_strings(pairs[name])
     codes = pd.Index(ids, dtype=object).get_indexer(pd.Index(asked, dtype=object))

@@ -10,10 +10,11 @@ import shapely
 
 from coverplan.errors import InputError
 from coverplan.network._lines import joined, stretches
-from coverplan.network._places import IN_SHUT_STRETCH, Places, join_places
+from coverplan.network._places import Places, join_places
 from coverplan.network._search import in_threads, search_from_facilities, thread_count
+from coverplan.network.closures import IN_SHUT_STRETCH
 from coverplan.network.snap import SITE_IDS, snapped
-from coverplan.units import By, Cutoff
+from coverplan.units import By, Cutoff, is_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,6 +31,8 @@ __all__ = ["reachable", "service_area"]
 
 _CORNERS_PER_QUARTER = 4
 _NEIGHBOURHOOD = 10  # level of the Hilbert curve along which neighbours are told
+# United one by one, then together: the same stretches on every machine, so that the outlines are the same too.
+_LINES_AT_ONCE = 2048
 
 
 def reachable(
@@ -79,7 +82,7 @@ def reachable(
     """
     limit = Cutoff(cutoff).require(by).value
     points = snapped(net, facilities, rules, SITE_IDS)
-    edge, start, end = _reached(net, points, np.arange(len(points.edge)), limit, by, direction)
+    ((edge, start, end),) = _reached(net, points, np.arange(len(points.edge)), [limit], by, direction)
     length = net.edges["length_m"].to_numpy()[edge]
     return gpd.GeoDataFrame(
         {"edge_id": net.edges.index.to_numpy()[edge], "from_m": start * length, "to_m": end * length},
@@ -91,7 +94,7 @@ def reachable(
 def service_area(
     net: RoadNetwork,
     facilities: gpd.GeoDataFrame | SnappedPoints,
-    cutoffs: Iterable[str | Cutoff],
+    cutoffs: str | Cutoff | Iterable[str | Cutoff],
     *,
     by: By = "length",
     direction: Direction = "to_facility",
@@ -113,7 +116,7 @@ def service_area(
     facilities
         Points in the network's CRS, or points already snapped.
     cutoffs
-        Such as ``["2 km", "5 km"]``.
+        One or several, such as ``["2 km", "5 km"]``.
     by, direction, rules
         As in :func:`~coverplan.network.costs.nearest_cost`.
     each
@@ -148,10 +151,11 @@ def service_area(
     >>> service_area(net, clinic, ["200 m", "500 m"])["cutoff"].tolist()
     ['500 m', '200 m']
     """
-    limits = sorted({Cutoff(cutoff).require(by) for cutoff in cutoffs}, key=lambda one: -one.value)
+    one_or_more = [cutoffs] if isinstance(cutoffs, str | Cutoff) else list(cutoffs)
+    limits = sorted({Cutoff(cutoff).require(by) for cutoff in one_or_more}, key=lambda one: -one.value)
     if not limits:
         raise InputError.of("network.option", name="cutoffs", value="[]", allowed='["2 km", "5 km"]')
-    if not 0 < width_m < np.inf:
+    if not (is_number(width_m) and 0 < width_m < np.inf):
         raise InputError.of("network.option", name="width_m", value=width_m, allowed="> 0")
     points = snapped(net, facilities, rules, SITE_IDS)
     whose = points.place_of_point
@@ -162,7 +166,7 @@ def service_area(
     )
     rows = []
     for facility_id, places in groups:
-        reach = [_reached(net, points, places, limit.value, by, direction) for limit in limits]
+        reach = _reached(net, points, places, [limit.value for limit in limits], by, direction)
         ways = [_ways_off_road(points, places, limit.value, by) for limit in limits]
         areas = _areas(net, reach, ways, width_m)
         if rings:
@@ -172,7 +176,8 @@ def service_area(
             {**named, "cutoff": str(limit), "limit": limit.value, "geometry": area}
             for limit, area in zip(limits, areas, strict=True)
         ]
-    return gpd.GeoDataFrame(rows, geometry="geometry", crs=net.crs)
+    columns = [*(["facility_id"] if each else []), "cutoff", "limit", "geometry"]
+    return gpd.GeoDataFrame(rows, columns=columns, geometry="geometry", crs=net.crs)
 
 
 def _areas(
@@ -201,7 +206,7 @@ def _widened(lines: NDArray[np.object_], width_m: float) -> shapely.Geometry:
         wide = shapely.buffer(lines[order[low:high]], width_m, quad_segs=_CORNERS_PER_QUARTER)
         return shapely.union_all(wide)
 
-    return shapely.union_all(in_threads(task, len(lines), thread_count(None)))
+    return shapely.union_all(in_threads(task, len(lines), thread_count(None), at_once=_LINES_AT_ONCE))
 
 
 def _ways_off_road(
@@ -229,62 +234,66 @@ def _lines(net: RoadNetwork, edge: NDArray[np.intp], start: Floats, end: Floats)
 
 
 def _reached(
-    net: RoadNetwork, points: SnappedPoints, places: NDArray[np.intp], limit: float, by: By,
+    net: RoadNetwork, points: SnappedPoints, places: NDArray[np.intp], limits: list[float], by: By,
     direction: Direction,
-) -> Stretches:  # fmt: skip
-    """Return the stretches of edges within the limit of some place, as (edge, start, end) in fractions."""
+) -> list[Stretches]:  # fmt: skip
+    """Return, for each limit, the stretches of edges within it of some place, as (edge, start, end) in fractions."""
     towards = direction == "to_facility"
     search = search_from_facilities(net, by, direction)
     seeds = join_places(net, points, by, leaving=not towards)[places]
-    dist = search.within(seeds, np.zeros(len(places), np.int32), reach=limit)[0]
-    whole = net.edge_costs(by)
-    open_to, open_from = whole, np.zeros(len(whole))
-    if net.closures is not None:
-        open_to = np.where(net.closures.shut, net.closures.shut_from, 1.0) * whole
-        open_from = np.where(net.closures.shut, net.closures.shut_to, 0.0) * whole
-    pieces = _from_ends(net, limit - dist, open_to, open_from, whole, towards=towards)
-    pieces += _from_places(seeds, limit, open_to, open_from, towards=towards)
-    edge, start, end = (np.concatenate(column) for column in zip(*pieces, strict=True))
-    kept = (start < end) | ((start == end) & (whole[edge] == 0))
-    return _united(edge[kept], start[kept], end[kept], whole)
+    dist = search.within(seeds, np.zeros(len(places), np.int32), reach=max(limits))[0]
+    found = []
+    for limit in limits:
+        pieces = _from_ends(net, by, limit - dist, towards=towards)
+        pieces += _from_places(net, by, seeds, limit, towards=towards)
+        edge, start, end = (np.concatenate(column) for column in zip(*pieces, strict=True))
+        found.append(_united(edge, start, end))
+    return found
 
 
-def _from_ends(
-    net: RoadNetwork, left: Floats, open_to: Floats, open_from: Floats, whole: Floats, *, towards: bool
-) -> list[Stretches]:
-    """Return what is reached by way of each edge's u, and by way of its v, as costs along the edge.
+def _fraction(cost: Floats, whole: Floats, free: Floats | float) -> Floats:
+    """Return where along edges costs from u end, as fractions; ``free`` on edges of no cost."""
+    part: Floats = np.divide(cost, whole, out=np.broadcast_to(free, cost.shape).copy(), where=whole > 0)
+    return np.minimum(np.maximum(part, 0.0), 1.0)
+
+
+def _from_ends(net: RoadNetwork, by: By, left: Floats, *, towards: bool) -> list[Stretches]:
+    """Return what is reached by way of each edge's u, and by way of its v.
 
     ``left`` is what each node has left of the limit.
     """
-    both_ways = ~net.edges["oneway"].to_numpy(dtype=bool)
+    whole, closures, both_ways = net.edge_costs(by), net.closures, ~net.oneway
     by_tail = np.flatnonzero((left[net.tail] >= 0) & (both_ways | (not towards)))
     by_head = np.flatnonzero((left[net.head] >= 0) & (both_ways | towards))
-    start = np.maximum(whole[by_head] - left[net.head[by_head]], open_from[by_head])
-    end = np.minimum(left[net.tail[by_tail]], open_to[by_tail])
-    return [(by_tail, np.zeros(len(by_tail)), end), (by_head, start, whole[by_head])]
+    end = _fraction(left[net.tail[by_tail]], whole[by_tail], 1.0)
+    start = _fraction(whole[by_head] - left[net.head[by_head]], whole[by_head], 0.0)
+    if closures is not None:
+        end, start = (
+            np.minimum(end, closures.open_to[by_tail]),
+            np.maximum(start, closures.open_from[by_head]),
+        )
+    return [(by_tail, np.zeros(len(by_tail)), end), (by_head, start, np.ones(len(by_head)))]
 
 
-def _from_places(
-    seeds: Places, limit: float, open_to: Floats, open_from: Floats, *, towards: bool
-) -> list[Stretches]:
-    """Return what is reached along each facility's own edge, as costs along the edge."""
+def _from_places(net: RoadNetwork, by: By, seeds: Places, limit: float, *, towards: bool) -> list[Stretches]:
+    """Return what is reached along each facility's own edge."""
     left = limit - seeds.access
     near = np.flatnonzero((left >= 0) & (seeds.side != IN_SHUT_STRETCH))
-    seeds, left = seeds[near], left[near]
-    back = np.where(seeds.oneway & (not towards), 0.0, left)
-    ahead = np.where(seeds.oneway & towards, 0.0, left)
-    edge = seeds.edge.astype(np.intp)
-    start = np.maximum(seeds.along - back, np.where(seeds.side == 1, open_from[edge], 0.0))
-    # in front of a shut stretch it is the limit; behind one the edge goes on to its end
-    end = np.minimum(seeds.along + ahead, np.where(seeds.side == 1, np.inf, open_to[edge]))
-    return [(edge, start, end)]
+    seeds, left, whole = seeds[near], left[near], net.edge_costs(by)[seeds.edge[near]]
+    not_back, not_ahead = seeds.oneway & (not towards), seeds.oneway & towards
+    back, ahead = np.where(not_back, 0.0, left), np.where(not_ahead, 0.0, left)
+    start = _fraction(seeds.along - back, whole, np.where(not_back, seeds.fraction, 0.0))
+    end = _fraction(seeds.along + ahead, whole, np.where(not_ahead, seeds.fraction, 1.0))
+    if net.closures is not None:
+        low, high = net.closures.ends_of_piece(seeds.edge, seeds.side)
+        start, end = np.maximum(start, low), np.minimum(end, high)
+    return [(seeds.edge.astype(np.intp), start, end)]
 
 
-def _united(edge: NDArray[np.intp], start: Floats, end: Floats, whole: Floats) -> Stretches:
-    """Turn costs along edges into fractions, and unite the stretches that overlap or touch."""
-    cost = whole[edge]
-    low = np.divide(np.maximum(start, 0), cost, out=np.zeros(len(edge)), where=cost > 0)
-    high = np.divide(np.minimum(end, cost), cost, out=np.ones(len(edge)), where=cost > 0)
+def _united(edge: NDArray[np.intp], start: Floats, end: Floats) -> Stretches:
+    """Unite the stretches that overlap or touch, and leave out those of no extent."""
+    kept = start < end
+    edge, low, high = edge[kept], start[kept], end[kept]
     order = np.lexsort((low, edge))
     edge, low, high = edge[order], low[order], high[order]
     # fractions lie in 0..1, so that 2 x edge keeps the edges apart on one axis

@@ -16,6 +16,7 @@ from coverplan.errors import CrsError, Fault, InputError
 from coverplan.network._line_grid import TIE_M, places_near
 from coverplan.network._search import bounds, in_threads, thread_count
 from coverplan.network.ids import frame_ids, id_faults, some
+from coverplan.units import is_number
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -65,12 +66,12 @@ class SnapRules:
     def __post_init__(self) -> None:
         faults = [
             Fault.of("network.option", name=name, value=value, allowed=allowed)
-            for name, value, right, allowed in (
-                ("limit_m", self.limit_m, 0 <= self.limit_m < np.inf, ">= 0"),
-                ("off_road_kph", self.off_road_kph, 0 < self.off_road_kph < np.inf, "> 0"),
-                ("band_m", self.band_m, 0 <= self.band_m < np.inf, ">= 0"),
+            for name, value, allowed in (
+                ("limit_m", self.limit_m, ">= 0"),
+                ("off_road_kph", self.off_road_kph, "> 0"),
+                ("band_m", self.band_m, ">= 0"),
             )
-            if not right
+            if not (is_number(value) and 0 <= value < np.inf and (value > 0 or allowed == ">= 0"))
         ]
         if faults:
             raise InputError(faults)
@@ -211,7 +212,7 @@ def snap(
     >>> snap(net, home).frame()[["edge_id", "position_m", "offset_m"]].values.tolist()
     [['a-b', 300.0, 40.0]]
     """
-    rules = rules or SnapRules()
+    rules = checked_rules(rules)
     names, xy = _ids_and_places(net, points, ids)
     lines, stops = net.stopping_lines()
     point, line, offset, along = places_near(lines, xy, rules.limit_m, rules.band_m)
@@ -219,6 +220,13 @@ def snap(
     along = np.where(along <= TIE_M, 0.0, np.where(along >= length - TIE_M, length, along))
     fraction = np.divide(along, length, out=np.zeros(len(along)), where=length > TIE_M)
     return SnappedPoints(net, rules, names, xy, bounds(point, len(xy)), stops[line], fraction, offset)
+
+
+def checked_rules(rules: SnapRules | None) -> SnapRules:
+    """Return the rules, the default ones where none are given, or refuse what is none."""
+    if rules is not None and not isinstance(rules, SnapRules):
+        raise InputError.of("network.option", name="rules", value=rules, allowed="SnapRules(limit_m=500)")
+    return rules or SnapRules()
 
 
 def snapped(
@@ -233,7 +241,7 @@ def snapped(
     """
     if not isinstance(points, SnappedPoints):
         return snap(net, points, rules, ids=ids)
-    if points.net.edges is not net.edges or (rules is not None and rules != points.rules):
+    if points.net.edges is not net.edges or (rules is not None and checked_rules(rules) != points.rules):
         raise InputError.of("network.snapped-elsewhere")
     return points
 
@@ -265,7 +273,9 @@ def _coordinates(shapes: NDArray[np.object_]) -> Floats:
     """Return x and y of points, shape (points, 2); NaN where there is no point."""
 
     def task(low: int, high: int) -> Floats:
-        return np.column_stack([shapely.get_x(shapes[low:high]), shapely.get_y(shapes[low:high])])
+        points = shapes[low:high].copy()
+        points[shapely.is_empty(points)] = None
+        return np.column_stack([shapely.get_x(points), shapely.get_y(points)])
 
     # points lie anywhere in memory: so few at once are fetched once for both
-    return np.concatenate(in_threads(task, len(shapes), thread_count(None), at_most=_POINTS_AT_ONCE))
+    return np.concatenate(in_threads(task, len(shapes), thread_count(None), at_once=_POINTS_AT_ONCE))

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["reach_areas"]
 
 # Several products of a run show the same areas.
-_drawn: WeakKeyDictionary[Study, dict[str, shapely.Geometry]] = WeakKeyDictionary()
+_drawn: WeakKeyDictionary[Result, dict[str, shapely.Geometry]] = WeakKeyDictionary()
 
 
 def reach_areas(study: Study, result: Result | None) -> gpd.GeoDataFrame:
@@ -41,7 +41,7 @@ def reach_areas(study: Study, result: Result | None) -> gpd.GeoDataFrame:
     GeoDataFrame
         goal_id, within, area in the plan's CRS: 100 m to each side of the roads
         (:func:`~coverplan.network.service_area.service_area`). Where a goal asks for eligibility, a facility that
-        serves units is drawn within their outlines only.
+        serves units is drawn within their outlines only, if all of them have one.
 
     Examples
     --------
@@ -51,10 +51,10 @@ def reach_areas(study: Study, result: Result | None) -> gpd.GeoDataFrame:
     >>> len(reach_areas(study, None))
     0
     """
+    drawn = {} if result is None else _drawn.setdefault(result, {})
     goals = [
         goal for goal in study.plan.goals if isinstance(goal, ReachGoal) and goal.id in reach_goals(result)
     ]
-    drawn = _drawn.setdefault(study, {})
     rows = []
     for goal in goals:
         if goal.id not in drawn:
@@ -87,5 +87,7 @@ def _part(
     if not serves or study.boundaries is None:
         return area
     served = study.boundaries[study.boundaries["unit_code"].isin(serves)]
+    if not set(serves) <= set(served["unit_code"]):
+        return area
     clipped: shapely.Geometry = shapely.intersection(area, served.geometry.union_all())
     return clipped
