@@ -181,28 +181,142 @@ def test_merged_tags_take_the_least_class_and_the_lowest_limit():
     assert edge["bridge"]
 
 
-def test_graphs_that_cannot_be_used_are_refused_in_words():
+def faults(graph: object) -> list[tuple[str, object]]:
+    """What both readers say of a graph: keys, and whom they name."""
+    told = []
+    for read in (from_networkx, roads_from_networkx):
+        with pytest.raises(InputError) as error:
+            read(graph)
+        assert all(fault.message("zh") != fault.message("en") for fault in error.value.faults)
+        told.append(
+            [(fault.key, fault.params.get("rows", fault.params.get("ids"))) for fault in error.value.faults]
+        )
+    assert told[0] == told[1]
+    return told[0]
+
+
+@pytest.mark.parametrize("own", [None, "EPSG:999999", "nowhere"])
+def test_a_graph_without_a_known_crs_is_refused(own):
+    graph = plain()
+    graph.graph["crs"] = own
     with pytest.raises(CrsError):
-        graph = plain()
-        del graph.graph["crs"]
         from_networkx(graph)
     with pytest.raises(CrsError):
         from_networkx(plain(), crs="EPSG:3857")
+
+
+@pytest.mark.parametrize("given", [None, "roads.graphml", {"a": "b"}])
+def test_what_is_no_graph_is_refused(given):
+    assert faults(given) == [("error.roads.not-a-graph", None)]
+
+
+def test_graphs_without_roads_are_refused():
+    for empty in (nx.MultiDiGraph(crs=CRS), nx.create_empty_copy(plain())):
+        assert faults(empty) == [("error.roads.none-in-file", None)]
+
+
+def test_nodes_without_a_place_are_named():
     graph = plain()
     graph.add_node(3)
     graph.add_node(4, x=1.0)
+    graph.add_node(5, x="a", y=1.0)
+    graph.add_node(6, x=np.inf, y=1.0)
+    assert faults(graph) == [("error.roads.graph-nodes", "3, 4, 5, 6")]
+
+
+def test_node_ids_follow_the_rule_of_ids():
+    graph = nx.relabel_nodes(plain(), {1: 7.0, 2: " b "})
+    assert sorted(from_networkx(graph).nodes.index) == ["7", "b"]
+    assert sorted(roads_from_networkx(graph).nodes.index) == ["7", "b"]
+    graph = plain()
+    graph.add_node("1", x=9.0, y=9.0)
+    assert faults(graph) == [("network.id-twice", "1")]
+    graph = nx.relabel_nodes(plain(), {1: (0, 0), 2: (0, 1)})
+    assert faults(graph) == [("error.roads.graph-ids", "(0, 0), (0, 1)")]
+
+
+@pytest.mark.parametrize("value", ["abc", [100.0, 200.0], True, ""])
+@pytest.mark.parametrize("name", ["length", "travel_time"])
+def test_costs_that_are_no_numbers_are_named(name, value):
+    assert faults(plain(**{name: value})) == [("error.roads.graph-cost", "1-2")]
+
+
+def test_lengths_are_taken_from_the_line_where_there_are_none():
+    for absent in ({}, {"length": None}, {"length": np.nan}):
+        assert from_networkx(plain(**absent)).edges["length_m"].tolist() == [500.0]
+
+
+def test_lines_may_be_text():
+    wkt = "LINESTRING (0 0, 250 250, 500 0)"
+    assert from_networkx(plain(geometry=wkt)).edges.geometry.iloc[0].wkt == wkt
+    for wrong in ("LINESTRING", "POINT (0 0)", 7, shapely.Point(0, 0), LineString()):
+        assert faults(plain(geometry=wrong)) == [("error.roads.graph-geometry", "1-2")]
+
+
+def test_all_faults_of_a_graph_are_told_at_once():
+    graph = plain(length="far", geometry="no line")
+    graph.add_node(3, x=None)
+    assert [key for key, _ in faults(graph)] == [
+        "error.roads.graph-nodes", "error.roads.graph-cost", "error.roads.graph-geometry",
+    ]  # fmt: skip
+
+
+def test_people_may_stop_where_nothing_is_said():
+    graph = plain(may_stop=False)
+    graph.add_edge(2, 1)
+    assert sorted(from_networkx(graph).edges["may_stop"]) == [False, True]
+    for word, meant in (("True", True), ("False", False), (1.0, True), (0, False), (None, True)):
+        assert from_networkx(plain(may_stop=word)).edges["may_stop"].tolist() == [meant]
     with pytest.raises(InputError) as error:
-        from_networkx(graph)
-    assert [(fault.key, fault.params["count"]) for fault in error.value.faults] == [
-        ("error.roads.graph-nodes", 2)
-    ]
-    for wrong, key in (
-        (nx.MultiDiGraph(crs=CRS), "error.roads.graph-nodes"),
-        (nx.create_empty_copy(plain()), "error.roads.none-in-file"),
-    ):
-        with pytest.raises(InputError) as error:
-            from_networkx(wrong)
-        assert [fault.key for fault in error.value.faults] == [key]
+        from_networkx(plain(may_stop="perhaps"))
+    assert [fault.key for fault in error.value.faults] == ["network.edge-flag"]
+
+
+def test_our_own_column_names_beside_those_of_osmnx_do_no_harm():
+    assert from_networkx(plain(length=510.0, length_m=1.0)).edges["length_m"].tolist() == [510.0]
+
+
+def test_frames_of_osmnx_say_what_to_do():
+    import osmnx as ox
+
+    frames = ox.graph_to_gdfs(to_networkx(network(grid_town(3, seed=1))))
+    with pytest.raises(InputError) as error:
+        RoadNetwork.from_edges(*frames)
+    assert [fault.key for fault in error.value.faults] == ["network.id-twice", "network.edge-each-way"]
+    assert "from_networkx" in error.value.message("en")
+    nodes, edges = frames
+    assert len(RoadNetwork.from_edges(nodes, edges.drop(columns="edge_id")).edges) == len(edges)
+
+
+@pytest.mark.parametrize("slow", [None, 3.0])
+def test_ways_in_the_graph_cost_what_they_cost_in_the_closed_network(slow, tmp_path):
+    town = grid_town(6, seed=5)
+    works = LineString([(150, -50), (150, 420)])
+    net = network(town).with_closures(works, slow=slow)
+    names = ["0_0", "5_5", "2_3", "4_1"]
+    places = net.nodes.geometry.loc[names].to_numpy()
+    homes = gpd.GeoDataFrame({"demand_id": names}, geometry=places, crs=CRS)
+    graph = to_networkx(net)
+    write_graphml(net, tmp_path / "a.graphml")
+    assert len(to_networkx(network(town)).edges) - len(graph.edges) == (0 if slow else _both_ways(net))
+    for by, weight in (("length", "length"), ("time", "travel_time")):
+        sites = homes.rename(columns={"demand_id": "site_id"})
+        costs = cp.cost_matrix(net, homes, sites, search="9 h" if by == "time" else "99 km", by=by)
+        table = costs.to_triplets().set_index(["demand_id", "site_id"])["cost"].to_dict()
+        for u, v in itertools.permutations(names, 2):
+            by_hand = (
+                nx.shortest_path_length(graph, u, v, weight=weight) if nx.has_path(graph, u, v) else None
+            )
+            assert table.get((u, v)) == (by_hand if by_hand is None else pytest.approx(by_hand, abs=1e-5))
+    again = from_networkx(to_networkx(net))
+    assert arcs(again) == arcs(net)
+    assert len(roads_from_graphml(tmp_path / "a.graphml").edges) == len(again.edges)
+
+
+def _both_ways(net: RoadNetwork) -> int:
+    shut = net.closures.shut
+    assert shut.any()
+    return int(shut.sum() + (shut & ~net.oneway).sum())
 
 
 def test_times_on_some_edges_only_are_refused():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from numbers import Real
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,25 +12,34 @@ import pandas as pd
 import shapely
 
 from coverplan.crs import metric_crs_of, require_crs
-from coverplan.errors import CrsError, InputError
+from coverplan.errors import CrsError, Fault, InputError
 from coverplan.layers.road_words import ROAD_CLASSES, road_class_of
 from coverplan.layers.roads import Roads, roads_from_edges
+from coverplan.network._tables import numbers_of
 from coverplan.network.graph import RoadNetwork
+from coverplan.network.ids import id_faults, id_strings, some
 
 if TYPE_CHECKING:
     import os
 
     import networkx as nx
+    from numpy.typing import NDArray
     from pyproj import CRS
+
+    Strings = NDArray[np.object_]
 
 __all__ = ["from_networkx", "roads_from_graphml", "roads_from_networkx", "to_networkx", "write_graphml"]
 
 # OSMnx attribute: column of ours.
 _NAMES = {"length": "length_m", "travel_time": "time_s", "highway": "road_class", "maxspeed": "speed_kph"}
+_TRUTHS = {"true": True, "1": True, "1.0": True, "false": False, "0": False, "0.0": False}
 
 
 def to_networkx(net: RoadNetwork) -> nx.MultiDiGraph[Any]:
     """Return a network as a directed graph with the attribute names of OSMnx.
+
+    Edges that closures shut are left out, and times along those slowed down are the longer ones, so that ways between
+    nodes cost what they cost in the network.
 
     Parameters
     ----------
@@ -61,13 +71,21 @@ def to_networkx(net: RoadNetwork) -> nx.MultiDiGraph[Any]:
         (node, {"x": float(x), "y": float(y)})
         for node, x, y in zip(net.nodes.index, points.x, points.y, strict=True)
     )
-    table = net.edges.reset_index().rename(columns={ours: theirs for theirs, ours in _NAMES.items()})
+    table = _open_edges(net).reset_index().rename(columns={ours: theirs for theirs, ours in _NAMES.items()})
     for row in table.to_dict("records"):
         u, v, line = row.pop("u"), row.pop("v"), row.pop("geometry")
         graph.add_edge(u, v, **row, reversed=False, geometry=line)
         if not row["oneway"]:
             graph.add_edge(v, u, **row, reversed=True, geometry=shapely.reverse(line))
     return graph
+
+
+def _open_edges(net: RoadNetwork) -> gpd.GeoDataFrame:
+    """Return the edges that can be travelled from end to end, with the times that closures make."""
+    if net.closures is None:
+        return net.edges
+    edges = net.edges.assign(time_s=net.edge_costs("time")) if net.has_time else net.edges
+    return edges[np.isfinite(net.open_costs("length"))]
 
 
 def from_networkx(graph: nx.Graph[Any], *, crs: CRS | str | None = None) -> RoadNetwork:
@@ -79,9 +97,9 @@ def from_networkx(graph: nx.Graph[Any], *, crs: CRS | str | None = None) -> Road
     Parameters
     ----------
     graph
-        As OSMnx makes them: nodes with ``x`` and ``y``; edges with ``length`` (metres; else that of the line),
-        ``travel_time`` (seconds; on all edges or none), ``geometry`` (else straight), ``highway``, ``may_stop``; the
-        graph carries ``crs``.
+        As OSMnx makes them: nodes with ``x`` and ``y``; edges with ``length`` (metres; where absent that of the
+        line), ``travel_time`` (seconds; on all edges or none), ``geometry`` (a line or its WKT; else straight),
+        ``highway``, ``may_stop`` (else true); the graph carries ``crs``. Ids of nodes are text or numbers.
     crs
         CRS in metres of the network; by default the graph's own, or the UTM zone of its extent where that is in
         degrees.
@@ -93,9 +111,9 @@ def from_networkx(graph: nx.Graph[Any], *, crs: CRS | str | None = None) -> Road
     Raises
     ------
     CrsError
-        When the graph states no CRS, or ``crs`` is not in metres.
+        When the graph states no CRS or an unknown one, or ``crs`` is not in metres.
     InputError
-        When nodes lack ``x`` and ``y``, or costs cannot be used.
+        When it is no graph, nodes lack ``x`` and ``y``, or ids, lines or costs cannot be used.
 
     Examples
     --------
@@ -182,6 +200,8 @@ def roads_from_graphml(path: str | os.PathLike[str], *, crs: CRS | str | None = 
 def write_graphml(net: RoadNetwork, path: str | os.PathLike[str]) -> None:
     """Write a network as GraphML, which OSMnx, networkx, Gephi and igraph read.
 
+    What closures shut is left out, as :func:`to_networkx` does.
+
     Parameters
     ----------
     net
@@ -225,17 +245,26 @@ def _read_graphml(path: Path) -> nx.MultiDiGraph[Any]:
 
 def _tables(graph: nx.Graph[Any], crs: CRS | str | None) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
     """Return nodes on node_id and canonical-like edges in metres; oneway is no or forward."""
+    import networkx as nx
+
+    if not isinstance(graph, nx.Graph):
+        raise InputError.of("error.roads.not-a-graph", given=type(graph).__name__)
     if not graph.graph.get("crs"):
         raise CrsError("error.crs-missing", what="graph")
-    places = pd.DataFrame.from_dict(dict(graph.nodes(data=True)), orient="index").reindex(columns=["x", "y"])
-    if places.isna().any(axis=None) or places.empty:
-        raise InputError.of("error.roads.graph-nodes", count=int(places.isna().any(axis=1).sum()))
-    nodes = gpd.GeoDataFrame(
-        index=pd.Index(places.index.astype(str), name="node_id"),
-        geometry=gpd.points_from_xy(places["x"], places["y"]),
-        crs=require_crs(graph.graph["crs"], "graph"),
-    )
-    edges = _edge_table(graph, nodes)
+    own = require_crs(graph.graph["crs"], "graph")
+    if not graph.number_of_edges():
+        raise InputError.of("error.roads.none-in-file", file="graph")
+    keys = list(graph.nodes)
+    ids = id_strings(pd.Series(keys, dtype=object))
+    places = pd.DataFrame({axis: numbers_of(_attribute(graph, axis)) for axis in ("x", "y")})
+    faults = _node_faults(keys, ids, places)
+    table, wrong = _edge_columns(graph, dict(zip(keys, ids, strict=True)))
+    if faults or wrong:
+        raise InputError([*faults, *wrong])
+    points = gpd.points_from_xy(places["x"], places["y"])
+    nodes = gpd.GeoDataFrame(index=pd.Index(ids, name="node_id"), geometry=points, crs=own)
+    edges = _with_lines(table, nodes)
+    edges = edges.assign(oneway="no") if not graph.is_directed() else _paired(edges)
     target = metric_crs_of(nodes, crs, "graph")
     edges = edges.to_crs(target)
     if "length_m" not in edges.columns:
@@ -244,31 +273,77 @@ def _tables(graph: nx.Graph[Any], crs: CRS | str | None) -> tuple[gpd.GeoDataFra
     return nodes.to_crs(target), edges
 
 
-def _edge_table(graph: nx.Graph[Any], nodes: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    rows = [{**data, "u": str(u), "v": str(v)} for u, v, data in graph.edges(data=True)]
-    if not rows:
-        raise InputError.of("error.roads.none-in-file", file="graph")
-    table = pd.DataFrame(rows).drop(columns=["oneway", "reversed"], errors="ignore").rename(columns=_NAMES)
+def _attribute(graph: nx.Graph[Any], name: str) -> pd.Series[Any]:
+    return pd.Series([data.get(name) for _, data in graph.nodes(data=True)], dtype=object)
+
+
+def _node_faults(keys: list[object], ids: Strings, places: pd.DataFrame) -> list[Fault]:
+    odd = [key for key in keys if not isinstance(key, str | Real)]
+    if odd:
+        # One by one: an array of tuples would be a table.
+        shown = np.array([str(key) for key in odd], dtype=object)
+        return [Fault.of("error.roads.graph-ids", ids=some(shown), count=len(odd))]
+    faults = id_faults(ids, "id", "graph")
+    nowhere = ~np.isfinite(places.to_numpy()).all(axis=1)
+    if nowhere.any():
+        faults.append(Fault.of("error.roads.graph-nodes", count=int(nowhere.sum()), rows=some(ids[nowhere])))
+    return faults
+
+
+def _edge_columns(graph: nx.Graph[Any], ids: dict[object, str | None]) -> tuple[pd.DataFrame, list[Fault]]:
+    """Return the attributes of edges under our names, one line or None each, and what is wrong with them."""
+    rows = [{**data, "u": ids[u], "v": ids[v]} for u, v, data in graph.edges(data=True)]
+    table = pd.DataFrame(rows).drop(columns=["oneway", "reversed"], errors="ignore")
+    table = table[[name for name in table.columns if isinstance(name, str)]]
+    # Where a graph has both, OSMnx's name holds.
+    twice = [ours for theirs, ours in _NAMES.items() if {theirs, ours} <= set(table.columns)]
+    table = table.drop(columns=twice).rename(columns=_NAMES)
+    faults: list[Fault] = []
+    for theirs, name in _NAMES.items():
+        if name in ("length_m", "time_s") and name in table.columns:
+            given, table[name] = table[name], numbers_of(table[name], seconds=name == "time_s")
+            faults += _edge_fault(
+                "error.roads.graph-cost", table, given.notna() & table[name].isna(), column=theirs
+            )
     for name in table.columns.difference(["u", "v", "geometry"]):
         if table[name].map(lambda value: isinstance(value, list)).any():
             table[name] = table[name].map(_least_class if name == "road_class" else _joined)
-    for name in {"length_m", "time_s"} & set(table.columns):
-        table[name] = pd.to_numeric(table[name], errors="coerce")
     if "may_stop" in table.columns:
-        table["may_stop"] = table["may_stop"].map(lambda value: str(value) == "True")
-    given = (
-        table["geometry"]
-        if "geometry" in table.columns
-        else pd.Series(np.nan, index=table.index, dtype=object)
+        table["may_stop"] = table["may_stop"].map(_truth)
+    if "geometry" not in table.columns:
+        table["geometry"] = None
+    given = table["geometry"]
+    table["geometry"] = given.map(_line).astype(object)
+    return table, faults + _edge_fault(
+        "error.roads.graph-geometry", table, given.notna() & table["geometry"].isna()
     )
-    straight = shapely.linestrings(
-        np.stack(
-            [shapely.get_coordinates(nodes.geometry.loc[table[end]].to_numpy()) for end in ("u", "v")], axis=1
-        )
-    )
-    lines = given.where(given.notna(), pd.Series(straight, index=table.index)).to_numpy()
-    edges = gpd.GeoDataFrame(table.drop(columns="geometry", errors="ignore"), geometry=lines, crs=nodes.crs)
-    return edges.assign(oneway="no") if not graph.is_directed() else _paired(edges)
+
+
+def _edge_fault(key: str, table: pd.DataFrame, wrong: pd.Series[bool], **params: object) -> list[Fault]:
+    if not wrong.any():
+        return []
+    names = table.loc[wrong, "u"].astype(str) + "-" + table.loc[wrong, "v"].astype(str)
+    return [Fault.of(key, rows=some(names.to_numpy(dtype=object)), count=len(names), **params)]
+
+
+def _truth(value: Any) -> object:  # noqa: ANN401 - whatever a graph carries
+    """Read a flag, also as GraphML writes it; what is absent is true, and what is no flag stays as it is."""
+    if value is None or value != value:
+        return True
+    return _TRUTHS.get(str(value).strip().lower(), value)
+
+
+def _line(value: object) -> shapely.LineString | None:
+    line = shapely.from_wkt(value, on_invalid="ignore") if isinstance(value, str) else value
+    return line if isinstance(line, shapely.LineString) and not line.is_empty else None
+
+
+def _with_lines(table: pd.DataFrame, nodes: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Draw edges without a line straight."""
+    ends = [shapely.get_coordinates(nodes.geometry.loc[table[end]].to_numpy()) for end in ("u", "v")]
+    straight = pd.Series(shapely.linestrings(np.stack(ends, axis=1)), index=table.index)
+    lines = table["geometry"].where(table["geometry"].notna(), straight).to_numpy()
+    return gpd.GeoDataFrame(table.drop(columns="geometry"), geometry=lines, crs=nodes.crs)
 
 
 def _least_class(value: object) -> object:

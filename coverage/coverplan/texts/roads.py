@@ -60,9 +60,24 @@ WORDS = {
         "{file}：不是 OSMnx 式的 GraphML 文件（{reason}）。",
         "{file}: no GraphML file as OSMnx writes it ({reason}).",
     ),
+    "error.roads.not-a-graph": Text(
+        "应为 networkx 的图，收到的是 {given}。", "expected a graph of networkx, got {given}."
+    ),
+    "error.roads.graph-ids": Text(
+        "图中有 {count} 个节点的编号不是文本或数字：{ids}。请先用 networkx.relabel_nodes 改名。",
+        "{count} node(s) of the graph are called by neither text nor a number: {ids}. Rename them with networkx.relabel_nodes.",
+    ),
     "error.roads.graph-nodes": Text(
-        "图中有 {count} 个节点没有 x、y 坐标，或没有节点。",
-        "{count} node(s) of the graph lack x and y, or it has no nodes.",
+        "图中有 {count} 个节点的 x、y 坐标缺失或不是数：{rows}。请补上。",
+        "{count} node(s) of the graph lack x and y, or have none that is a number: {rows}. Give them.",
+    ),
+    "error.roads.graph-cost": Text(
+        "图中有 {count} 条边的 {column} 不是数：{rows}。请改正；不写 length 时取线的长度。",
+        "{count} edge(s) of the graph have a {column} that is no number: {rows}. Correct it; without length that of the line is taken.",
+    ),
+    "error.roads.graph-geometry": Text(
+        "图中有 {count} 条边的 geometry 不是单一折线：{rows}。请改正，或删去以取直线。",
+        "{count} edge(s) of the graph have a geometry that is not one line: {rows}. Correct it, or drop it for a straight line.",
     ),
     "error.roads.simplify-closed": Text(
         "路网已有封闭或减速的路段。请先简化，再封闭。",
@@ -262,6 +277,22 @@ WORDS = {
     ),
     "finding.roads.line-empty.advice": Text(
         "请在图层中删除或补画。", "Remove them from the layer, or draw them."
+    ),
+    "finding.roads.duplicate": Text(
+        "{file}：{count} 条道路与前面的某条完全相同（线形和属性都一样），没有重复使用：第 {rows} 行。",
+        "{file}: {count} road(s) repeat an earlier one, line and columns alike, and were left out: row(s) {rows}.",
+    ),
+    "finding.roads.duplicate.advice": Text(
+        "请删除重复的线；如两个文件有重叠，保留其一即可。",
+        "Remove the copies; where two files overlap, keep the roads in one of them.",
+    ),
+    "finding.roads.stray-vertex": Text(
+        "{file}：{count} 条线有超过 {km} km 的直线段，像是有误的折点：第 {rows} 行。",
+        "{file}: {count} line(s) run straight for more than {km} km, as if a vertex had strayed: row(s) {rows}.",
+    ),
+    "finding.roads.stray-vertex.advice": Text(
+        "请核对这些行的坐标（如 0 0），改正或删除该折点。",
+        "Check the coordinates of these rows (such as 0 0) and correct or remove the vertex.",
     ),
     "finding.roads.near-miss": Text(
         "道路端点离另一条道路 {gap_m} 米，但没有相接。",
