@@ -25,7 +25,9 @@ from coverplan.texts import Term
 CRS = "EPSG:4548"
 FINDINGS = (
     Finding(rule="roads.line-empty", layer="roads", params={"file": "道路.gpkg", "count": np.int64(3)}),
-    Finding(rule="roads.near-miss", layer="roads", lon=116.1, lat=35.8, params={"gap_m": "0.80"}),
+    Finding(
+        rule="layer.datum-missing", layer="roads", lon=116.1, lat=35.8, params={"file": "a", "datum": "wgs84"}
+    ),
     Finding(
         rule="siting.layer-missing",
         layer="plan",
