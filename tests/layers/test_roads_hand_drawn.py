@@ -6,6 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import geopandas as gpd
+import networkx as nx
 import numpy as np
 import pandas as pd
 import pytest
@@ -13,14 +14,17 @@ import shapely
 from hypothesis import example, given
 from hypothesis import settings as tried
 from hypothesis import strategies as st
+from pandas.testing import assert_frame_equal
 from pydantic import ValidationError
+from shapely import LineString, MultiLineString
 
 from coverplan.errors import Fault, InputError
 from coverplan.findings import Finding
 from coverplan.layers.road_files import read_road_files
 from coverplan.layers.road_joins import join_lines, unjoined_crossings
 from coverplan.layers.road_words import road_class_of
-from coverplan.layers.roads import Roads, roads_from_lines
+from coverplan.layers.roads import Roads, build_roads, roads_from_lines
+from coverplan.network.interop import roads_from_networkx
 from coverplan.plan import RoadsSettings
 
 CRS = "EPSG:4548"
@@ -172,3 +176,61 @@ def test_the_advice_for_an_end_that_nearly_meets_a_road_joins_it(side, setting):
     joined = roads_from_lines(lines, **words)
     assert len(joined.edges) + 1 == len(joined.nodes)
     assert said(joined, "roads.near-miss") == []
+
+
+# --- copies and stray vertices ---
+
+TOWN = ("LINESTRING (400000 3900000, 400900 3900000)", "LINESTRING (400900.5 3900000, 401500 3900000)")
+
+
+@pytest.mark.parametrize("named", [False, True])
+def test_a_layer_appended_to_itself_gives_the_same_roads_and_says_so(named):
+    once = layer(*TOWN)
+    twice = pd.concat([once, once.assign(geometry=once.geometry.reverse())])
+    if named:
+        once = once.assign(u=["b", "c"], v=["a", "z"])
+        twice = twice.assign(u=["b", "c", "a", "z"], v=["a", "z", "b", "c"])
+    plain, doubled = build_roads(once), build_roads(twice)
+    assert_frame_equal(doubled.edges, plain.edges)
+    (found,) = said(doubled, "roads.duplicate")
+    assert (found.params["count"], found.params["rows"]) == (2, "3, 4")
+    assert [one for one in doubled.findings if one is not found] == list(plain.findings)
+    assert len(said(plain, "roads.near-miss")) == (0 if named else 1)
+
+
+def test_roads_that_differ_in_class_or_direction_of_travel_are_no_copies():
+    line = LineString([(0, 0), (9, 0)])
+    lines = layer(
+        line, line, line.reverse(), line, line.reverse(),
+        road_class=["primary", "path", "primary", "primary", "primary"], oneway=["no", "no", "yes", "yes", "no"],
+        bridge=["no", "no", "no", "no", "yes"],
+    )  # fmt: skip
+    for made in (roads_from_lines(lines), build_roads(lines.assign(u=[*"aabab"], v=[*"bbaba"]))):
+        assert (len(made.edges), said(made, "roads.duplicate")) == (5, [])
+
+
+def test_parallel_edges_of_a_graph_that_differ_in_length_both_stay():
+    graph = nx.MultiGraph(crs=CRS)
+    graph.add_nodes_from([(1, {"x": 0.0, "y": 0.0}), (2, {"x": 500.0, "y": 0.0})])
+    for length in (510.0, 700.0, 510.0):
+        graph.add_edge(1, 2, length=length)
+    assert sorted(roads_from_networkx(graph).edges["length_m"]) == [510, 700]
+
+
+def test_many_copies_are_counted_and_the_first_rows_named():
+    (found,) = said(roads_from_lines(layer(*[TOWN[0]] * 40)), "roads.duplicate")
+    assert (found.params["count"], found.params["rows"]) == (39, "2, 3, 4, 5, 6, 7, 8, 9, 10, 11 ...")
+
+
+@pytest.mark.parametrize("named", [False, True])
+def test_a_vertex_that_strays_is_named_by_its_row(named):
+    lines = layer(
+        TOWN[0],
+        "LINESTRING (400000 3900000, 0 0)",
+        MultiLineString([[(4e5, 39e5), (4e5, 391e4)], [(6e5, 39e5), (6e5, 391e4)]]) if not named else TOWN[1],
+        "LINESTRING (400000 3900000, 449999 3900000)",
+    )
+    roads = build_roads(lines.assign(u=[*"aaca"], v=[*"bydz"]) if named else lines)
+    (found,) = said(roads, "roads.stray-vertex")
+    assert (found.params["count"], found.params["rows"]) == (1, "2")
+    assert "50 km" in found.message()

@@ -85,6 +85,8 @@ _ALL = (
     Rule("roads.class-missing", "warning"),
     Rule("roads.class-unknown", "warning"),
     Rule("roads.line-empty", "info"),
+    Rule("roads.duplicate", "warning"),
+    Rule("roads.stray-vertex", "warning"),
     Rule("roads.near-miss", "warning"),
     Rule("roads.crossing-unjoined", "warning"),
     Rule("roads.none-usable", "error"),

@@ -10,6 +10,7 @@ import pandas as pd
 import shapely
 
 from coverplan.errors import Fault, InputError
+from coverplan.findings import Finding
 from coverplan.tables import id_strings
 
 if TYPE_CHECKING:
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 
 # An end may lie this far from the node it is said to be.
 _END_TOLERANCE_M = 1.0
+# No road runs so far between two vertices; a stray one, often 0 0, does.
+_LONGEST_STRAIGHT_M = 50_000.0
+# A finding names so many rows.
+_ROWS_NAMED = 10
 _LINE, _LINES = shapely.GeometryType.LINESTRING, shapely.GeometryType.MULTILINESTRING
 _MISSING = -1
 
@@ -54,6 +59,44 @@ def line_faults(shapes: gpd.GeoSeries, source: str, *, single: bool = False) -> 
     endless[row[~np.isfinite(xy).all(axis=1)]] = True
     faults = _row_faults("error.roads.not-a-line", wrong, source)
     return faults + _row_faults("error.roads.not-finite", endless, source)
+
+
+def copies(
+    shapes: gpd.GeoSeries, columns: pd.DataFrame, ends: pd.DataFrame | None = None
+) -> NDArray[np.bool_]:
+    """Tell which rows repeat an earlier one: the same line, drawn either way where both may be travelled, and columns."""
+    lines = shapely.force_2d(shapes.to_numpy())
+    both_ways = ((columns["oneway"] == "no") & columns["oneway_bicycle"].fillna("no").eq("no")).to_numpy()
+    keys = columns.assign(shape=shapely.to_wkb(np.where(both_ways, shapely.normalize(lines), lines)))
+    if ends is not None:
+        u, v = ends["u"].to_numpy(), ends["v"].to_numpy()
+        turn = both_ways & (u > v)
+        keys = keys.assign(u=np.where(turn, v, u), v=np.where(turn, u, v))
+    drawn = ~(shapely.is_missing(lines) | shapely.is_empty(lines))
+    repeated: NDArray[np.bool_] = keys.duplicated().to_numpy() & drawn
+    return repeated
+
+
+def line_findings(shapes: gpd.GeoSeries, repeated: NDArray[np.bool_], source: str) -> list[Finding]:
+    """Name the rows that repeat others, and those with a vertex far from the next one."""
+    parts, row = shapely.get_parts(shapes.to_numpy(), return_index=True)
+    xy, part = shapely.get_coordinates(parts, return_index=True)
+    far = (np.hypot(*np.diff(xy, axis=0).T) > _LONGEST_STRAIGHT_M) & (part[1:] == part[:-1])
+    straying = np.unique(row[part[1:][far]])
+    found = [("roads.duplicate", np.flatnonzero(repeated)), ("roads.stray-vertex", straying)]
+    return [
+        Finding(rule=rule, layer="roads", params={"file": source, "count": int(rows.size), **_named(rows)})
+        for rule, rows in found
+        if rows.size
+    ]
+
+
+def _named(rows: NDArray[np.intp]) -> dict[str, str]:
+    more = " ..." if rows.size > _ROWS_NAMED else ""
+    return {
+        "rows": ", ".join(str(row + 1) for row in rows[:_ROWS_NAMED]) + more,
+        "km": f"{_LONGEST_STRAIGHT_M / 1000:.0f}",
+    }
 
 
 def end_faults(ends: pd.DataFrame, source: str) -> list[Fault]:

@@ -15,10 +15,12 @@ from coverplan.errors import CrsError, InputError
 from coverplan.findings import Finding
 from coverplan.io.osm_roads import read_osm_roads
 from coverplan.layers._road_checks import (
+    copies,
     edge_ids,
     end_faults,
     id_text,
     line_faults,
+    line_findings,
     node_faults,
     node_places,
     places_of_ends,
@@ -173,17 +175,19 @@ def roads_from_lines(
     columns, faults, findings = canonical_columns(lines, source)
     ids, wrong_ids = edge_ids(lines, source)
     refuse([*faults, *wrong_ids, *line_faults(lines.geometry, source)])
-    parts, row = _parts(lines.geometry)
+    repeated = copies(lines.geometry, columns)
+    findings += line_findings(lines.geometry, repeated, source)
+    parts, row = _parts(lines.geometry, ~repeated)
     if not len(parts):
         raise InputError.of("error.roads.none-in-file", file=source)
     apart = (columns["bridge"] | columns["tunnel"]).to_numpy()
     joined = join_lines(parts, apart[row], join_m=join_m, at_crossings=join_at_crossings)
     joined = _without_shorts(joined, join_m)
     row = row[joined.source]
-    count = len(lines) - np.unique(row).size
+    count = len(lines) - repeated.sum() - np.unique(row).size
     if count:
         findings.append(
-            Finding(rule="roads.line-empty", layer=_LAYER, params={"file": source, "count": count})
+            Finding(rule="roads.line-empty", layer=_LAYER, params={"file": source, "count": int(count)})
         )
     high, crs = apart[row], lines.crs
     if not join_at_crossings:
@@ -255,16 +259,22 @@ def roads_from_edges(
         places = places_of_ends(lines, ends)
     lines, apart = turned(lines, ends, places, source)
     refuse(apart)
+    # Of a graph's edges between two nodes one may be longer than the other.
+    lengths = {name: edges[name].to_numpy() for name in ("length_m",) if name in edges.columns}
+    repeated = copies(lines, columns.assign(**lengths), ends)
+    findings += line_findings(lines, repeated, source)
     table = pd.concat([ends, columns], axis=1).reset_index(drop=True)
     table.insert(0, "edge_id", ids)
-    made = gpd.GeoDataFrame(table, geometry=lines.to_numpy(), crs=crs)
+    made = gpd.GeoDataFrame(table, geometry=lines.to_numpy(), crs=crs)[~repeated].reset_index(drop=True)
     return Roads(gpd.GeoDataFrame(geometry=places), made, tuple(findings))
 
 
-def _parts(geometry: gpd.GeoSeries) -> tuple[NDArray[np.object_], NDArray[np.intp]]:
-    """Return single 2D lines and the row of each."""
+def _parts(
+    geometry: gpd.GeoSeries, wanted: NDArray[np.bool_]
+) -> tuple[NDArray[np.object_], NDArray[np.intp]]:
+    """Return single 2D lines of the wanted rows, and the row of each."""
     parts, row = shapely.get_parts(shapely.force_2d(geometry.to_numpy()), return_index=True)
-    filled = ~shapely.is_empty(parts)
+    filled = wanted[row] & ~shapely.is_empty(parts)
     return parts[filled], row[filled]
 
 
