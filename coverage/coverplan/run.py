@@ -76,7 +76,7 @@ class Report:
         """Return the report as plain values, for machines: NA becomes None, nothing is rounded."""
         tables: dict[str, Any] = {
             "plan": self.study.plan.id,
-            "notices": notices(self.study.plan, language),
+            "notices": notices(self.study, language),
             "out": str(self.out),
             "files": list(self.files),
             "findings": _records(findings_frame(self.findings, language)),
@@ -188,7 +188,7 @@ def _do(plan: Plan, job: Job, out: Path, clock: _Clock) -> Report:
             "command": job,
             "plan": plan.id,
             "language": current_language(),
-            "notices": notices(plan),
+            "notices": notices(study),
             "versions": _versions(),
             "seconds": clock.seconds,
         }
@@ -208,7 +208,7 @@ def _require_measurable(findings: tuple[Finding, ...]) -> None:
 
 
 def _write(folder: Path, job: Job, report: Report) -> None:
-    said = "；".join(notices(report.study.plan))
+    said = "；".join(notices(report.study))
 
     def table(frame: pd.DataFrame, name: str) -> None:
         # A table travels alone; what it is made of goes with it.
@@ -216,7 +216,7 @@ def _write(folder: Path, job: Job, report: Report) -> None:
 
     table(findings_frame(report.findings), "findings.csv")
     if job == "check":
-        publish_findings(folder, report.study.plan, report.findings, language=current_language())
+        publish_findings(folder, report.study, report.findings, language=current_language())
     if report.result is not None:
         table(report.result.goals, "goals.csv")
         table(report.result.units, "units.csv")

@@ -11,7 +11,7 @@ from coverplan.errors import Fault, InputError
 from coverplan.plan import Plan, read_plan
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     import geopandas as gpd
@@ -88,7 +88,7 @@ class Study:
 
     def with_closures(
         self,
-        places: gpd.GeoDataFrame | gpd.GeoSeries | BaseGeometry,
+        places: gpd.GeoDataFrame | gpd.GeoSeries | BaseGeometry | Sequence[BaseGeometry],
         what_if: str,
         *,
         slow: float | None = None,
@@ -100,13 +100,15 @@ class Study:
         Parameters
         ----------
         places
-            Lines (works across a road) and areas (a flood), in any CRS; a bare geometry is taken to be in
-            the plan's. A bridge that crosses an area counts as crossing it. A frame may say ``name`` and
+            Lines (works across a road) and areas (a flood), in any CRS; a bare geometry, or a list of
+            them, is taken to be in the plan's. A bridge that crosses an area counts as crossing it. A frame may say ``name`` and
             ``slow`` for each place.
         what_if
             What is assumed; it stands on every map and table.
         slow
-            How many times longer the way across takes, at least 1; by default the roads are shut.
+            How many times longer travel takes along a whole edge (a section of road between two junctions)
+            that crosses a place, at least 1; several places across one edge each multiply its time. By default
+            the roads are shut.
 
         Returns
         -------
@@ -118,7 +120,8 @@ class Study:
         CrsError
             When a frame has no CRS.
         InputError
-            When ``slow`` is below 1, or a place is a point.
+            When nothing is said to be assumed, ``slow`` is no number from 1 upwards, or a place is no line and no
+            area.
 
         Examples
         --------
@@ -130,9 +133,11 @@ class Study:
         """
         from coverplan.layers.closures import closures_frame
 
+        if not (isinstance(what_if, str) and what_if.strip()):
+            raise InputError.of("closures.what-if-empty")
         closed = closures_frame(places, crs=self.plan.area.crs, slow=slow)
         before = [] if self.closures is None else [self.closures]
-        said = "；".join(dict.fromkeys(text for text in (self.plan.what_if, what_if) if text))
+        said = "；".join(dict.fromkeys(text for text in (self.plan.what_if, what_if.strip()) if text))
         return replace(
             self,
             plan=self.plan.model_copy(update={"what_if": said}),

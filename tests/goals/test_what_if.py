@@ -9,17 +9,19 @@ import numpy as np
 import pandas as pd
 import pytest
 from osm_toy import SOUTH, STEP, WEST, write_osm
-from shapely import LineString, Point, box
+from shapely import GeometryCollection, LineString, Point, box, from_wkt
 from toy_town import CRS, X0, Y0, at, facilities, residents, roads, study
 
 from coverplan.checks import check
 from coverplan.errors import CrsError, InputError
 from coverplan.goals import measure
-from coverplan.layers.closures import read_closures
+from coverplan.layers.closures import closures_frame, read_closures
 from coverplan.network.of_study import study_network
 from coverplan.plan import LayerSettings, TravelSettings
 from coverplan.publish.notices import notices
+from coverplan.publish.web_map import web_map
 from coverplan.study import open_study
+from coverplan.texts import Term
 
 GOAL = {
     "id": "g", "kind": "reach", "facility": ["public_cemetery"], "within": "5 km", "travel": "car", "target": "100 %",
@@ -42,7 +44,7 @@ def test_those_beyond_a_flood_lose_their_cover_and_the_note_says_how_many():
     assert today.goals.loc[0, "value"] == 1
     assert flooded.reach["g"]["reason"].fillna("").tolist() == ["", *["unreachable"] * 3]
     assert flooded.goals.loc[0, "value"] == pytest.approx(0.1)
-    assert "90.0% 的人口因道路封闭失去覆盖" in flooded.goals.loc[0, "note"]
+    assert "90.0% 的人口因道路封闭或减速失去覆盖" in flooded.goals.loc[0, "note"]
     assert "封闭" not in today.goals.loc[0, "note"]
 
 
@@ -79,9 +81,37 @@ def test_other_speeds_do_not_share_a_network():
 
 def test_what_is_assumed_stands_on_every_output():
     twice = toy().with_closures(FLOOD, "漫水").with_closures(WORKS, "修路")
-    assert notices(twice.plan, "zh")[0] == "情景假设：漫水；修路。不是现状"
-    assert not any("情景" in said for said in notices(toy().plan, "zh"))
+    assert notices(twice, "zh")[0] == "情景假设：漫水；修路。不是现状"
+    assert not any("情景" in said for said in notices(toy(), "zh"))
     assert twice.closures["name"].isna().all()
+
+
+@pytest.mark.parametrize("nothing", ["", "  ", None, 5])
+def test_a_what_if_must_say_what_is_assumed(nothing):
+    with pytest.raises(InputError) as told:
+        toy().with_closures(FLOOD, nothing)
+    assert [fault.key for fault in told.value.faults] == ["closures.what-if-empty"]
+
+
+def test_a_study_with_closures_always_carries_the_notice():
+    unsaid = dataclasses.replace(toy(), closures=closures_frame(FLOOD, crs=CRS))
+    assert not unsaid.plan.what_if
+    assert notices(unsaid, "zh")[0] == "情景假设：道路封闭或减速。不是现状"
+    assert "情景假设：道路封闭或减速。不是现状" in web_map(unsaid).html
+
+
+def test_findings_name_the_traveller_as_the_workbook_does():
+    plan = toy({"travel": "by_car"}).plan.model_copy(
+        update={"travel": {"by_car": TravelSettings(profile="car")}}
+    )
+    named = dataclasses.replace(toy(), plan=plan).with_closures(FLOOD, "漫水")
+    told = [found.message("zh") for found in check(named) if found.rule == "roads.closed"]
+    assert told == [
+        "情景假设（出行方式“小汽车”）：1 条路段封闭（共 0.1 km），0 条减速（路口之间的整条路段都减速）。"
+    ]
+    on_a_path = dataclasses.replace(named, roads=named.roads.assign(road_class="path"))
+    told = [found.message("zh") for found in check(on_a_path) if found.rule == "roads.none-usable"]
+    assert told == ["没有出行方式“小汽车”可用的道路，相关目标不测算。"]
 
 
 def test_findings_count_what_is_shut_and_name_what_shuts_nothing():
@@ -94,7 +124,12 @@ def test_findings_count_what_is_shut_and_name_what_shuts_nothing():
         for finding in check(toy().with_closures(away, "演练"))
         if finding.layer == "closures"
     }
-    assert found["roads.closed"].params == {"travel": "car", "shut": 1, "km": "0.1", "slowed": 1}
+    assert found["roads.closed"].params == {
+        "travel": Term("profile.car"),
+        "shut": 1,
+        "km": "0.1",
+        "slowed": 1,
+    }
     assert found["roads.closure-misses"].name == "画偏了"
     assert found["roads.closure-misses"].lat == pytest.approx(35.7, abs=0.2)
 
@@ -110,9 +145,76 @@ def test_a_frame_in_another_crs_is_brought_over_and_one_without_is_refused():
 def test_every_wrong_place_is_told_at_once():
     wrong = gpd.GeoSeries([Point(X0, Y0), FLOOD, Point(X0, Y0)], crs=CRS)
     with pytest.raises(InputError) as told:
-        toy().with_closures(wrong, "漫水", slow=0.5)
+        toy().with_closures(gpd.GeoDataFrame({"slow": [0.5] * 3}, geometry=wrong), "漫水")
     assert [fault.key for fault in told.value.faults] == [*["closures.point"] * 2, *["closures.slow"] * 3]
     assert [fault.params["row"] for fault in told.value.faults] == [1, 3, 1, 2, 3]
+
+
+NAN = float("nan")
+with np.errstate(invalid="ignore"):
+    ENDLESS_LINE = from_wkt("LINESTRING (0 0, nan 1)")
+    ENDLESS_AREA = from_wkt("POLYGON ((0 0, nan 1, 1 1, 0 0))")
+
+
+@pytest.mark.parametrize(
+    ("shapes", "keys"),
+    [
+        ([FLOOD, None], ["closures.no-geometry"]),
+        ([GeometryCollection(), FLOOD], ["closures.no-geometry"]),
+        ([ENDLESS_LINE, Point(X0, Y0)], ["closures.not-finite", "closures.point"]),
+        ([ENDLESS_AREA], ["closures.not-finite"]),
+    ],
+)
+@pytest.mark.parametrize("crs", [CRS, "EPSG:4549"])
+def test_a_place_without_a_usable_shape_is_told_as_what_it_is(shapes, keys, crs):
+    for given in (gpd.GeoSeries(shapes, crs=crs), gpd.GeoDataFrame(geometry=shapes, crs=crs), shapes):
+        with pytest.raises(InputError) as told:
+            toy().with_closures(given, "漫水")
+        assert [fault.key for fault in told.value.faults] == keys
+
+
+@pytest.mark.parametrize(
+    "given",
+    [None, "FLOOD", 3, ["FLOOD"], pd.DataFrame({"name": ["漫水"]}), gpd.GeoDataFrame({"name": ["漫水"]})],
+)
+def test_what_holds_no_places_is_refused(given):
+    with pytest.raises(InputError) as told:
+        toy().with_closures(given, "漫水")
+    assert [fault.key for fault in told.value.faults] == ["closures.not-places"]
+
+
+def test_a_list_of_places_is_taken():
+    shut = study_network(toy().with_closures([FLOOD, WORKS], "漫水"), "car").net.closures.shut
+    assert shut.tolist() == [False, True, True, False]
+
+
+@pytest.mark.parametrize("slow", [NAN, "2", True, 0.5, float("inf")])
+def test_a_slow_that_is_no_number_from_1_upwards_is_refused(slow):
+    with pytest.raises(InputError) as told:
+        toy().with_closures(FLOOD, "漫水", slow=slow)
+    assert [fault.key for fault in told.value.faults] == ["closures.slow-argument"]
+
+
+@pytest.mark.parametrize("header", ["倍数", "减速", "减速倍数（倍）"])
+def test_usual_words_for_slow_are_recognised(tmp_path, header):
+    closed(**{header: [2, 3]}).to_file(tmp_path / "a.gpkg")
+    layer = read_closures(LayerSettings(path="a.gpkg", datum="cgcs2000"), tmp_path, crs=CRS)
+    assert layer.frame["slow"].tolist() == [2, 3]
+
+
+def test_numbers_of_a_closures_file_that_are_not_read_are_named(tmp_path):
+    closed(name=["漫水", "修路"], 变慢=[2, 3], 备注=["a", "b"]).to_file(tmp_path / "a.gpkg")
+    closed(slow=[2, 3], 水深=[0.5, None]).to_file(tmp_path / "b.gpkg")
+    settings = LayerSettings(path=["a.gpkg", "b.gpkg"], datum="cgcs2000")
+    found = [
+        (finding.params, finding.level)
+        for finding in read_closures(settings, tmp_path, crs=CRS).findings
+        if finding.rule == "closures.unread-numbers"
+    ]
+    assert found == [
+        ({"file": "a.gpkg", "columns": "变慢"}, "warning"),
+        ({"file": "b.gpkg", "columns": "水深"}, "info"),
+    ]
 
 
 def test_a_file_of_closures_is_read_with_usual_headers(tmp_path):
@@ -151,7 +253,7 @@ datum = "cgcs2000"
     read = open_study(tmp_path)
     assert tmp_path / "flood.gpkg" in read.files
     assert study_network(read, "car").net.closures.shut.sum() == 2
-    assert notices(read.plan, "en")[0].startswith("WHAT IF: road closures")
+    assert notices(read, "en")[0] == "WHAT IF: roads shut or slower. Not the present state"
 
 
 def round_about():
@@ -193,7 +295,7 @@ def test_closures_and_the_line_are_told_apart():
     dry = box(X0 + 2000, Y0 - 1600, X0 + 2100, Y0 - 1400)
     result = measure(toy({"within": "10 km"}, **layers).with_closures(dry, "漫水"))
     note = result.goals.loc[0, "note"]
-    assert "80.0% 的人口因道路封闭失去覆盖" in note
+    assert "80.0% 的人口因道路封闭或减速失去覆盖" in note
     assert note.startswith("0.0% 的人口依靠界外")
 
 

@@ -11,6 +11,7 @@ import pytest
 from coverplan.findings import Finding, findings_frame
 from coverplan.plan import Plan
 from coverplan.publish.findings_page import save_findings_page
+from coverplan.study import Study
 
 HOSTILE = "<img src=x onerror=alert(1)>\"'&</script>"
 FINDINGS = [
@@ -61,7 +62,7 @@ def plan() -> Plan:
 
 
 def _page(path: Path, plan: Plan, findings: list[Finding]) -> tuple[str, _Table]:
-    save_findings_page(path / "f.html", plan, findings)
+    save_findings_page(path / "f.html", Study(plan=plan), findings)
     text = (path / "f.html").read_text(encoding="utf-8")
     parsed = _Table()
     parsed.feed(text)
@@ -117,7 +118,7 @@ def test_filter_sort_and_language_work_in_a_browser(tmp_path: Path, plan: Plan) 
     chromium = which("chromium") or which("chromium-browser")
     if chromium is None:
         pytest.skip("no Chromium here")
-    save_findings_page(tmp_path / "f.html", plan, FINDINGS)
+    save_findings_page(tmp_path / "f.html", Study(plan=plan), FINDINGS)
     steps = """<script>{
     const click=(query)=>document.querySelector(query).click();
     const rows=()=>[...document.querySelectorAll("tbody tr")].filter(row=>!row.hidden).map(row=>row.className).join();

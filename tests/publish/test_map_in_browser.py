@@ -475,6 +475,30 @@ def test_closures_can_be_switched_off_and_say_what_they_are(opened, toy_study):
         assert sorted(tips) == sorted(["用时为平时的 2 倍", f"{HOSTILE[0]}：道路封闭"])
 
 
+@pytest.mark.parametrize(
+    ("kind", "words"), [("Polygon", "漫水：道路封闭"), ("Polyline", "用时为平时的 2 倍")]
+)
+def test_a_click_on_a_closure_says_what_it_is(opened, toy_study, kind, words):
+    with opened(web_map(publish_toy.make_flooded(toy_study, name="漫水"))) as page:
+        # no facility or label stands in the way
+        page.uncheck("#all-facilities")
+        at = page.evaluate(
+            """kind => {
+              const found = [];
+              map_offline.eachLayer(l => {
+                if ((l.options.dashArray || '').length && (l instanceof L.Polygon) === (kind === 'Polygon')
+                    && l instanceof L[kind] && l.getTooltip && l.getTooltip()) { found.push(l); }
+              });
+              const at = map_offline.latLngToContainerPoint(found[0].getCenter());
+              const frame = map_offline.getContainer().getBoundingClientRect();
+              return [frame.left + at.x, frame.top + at.y];
+            }""",
+            kind,
+        )
+        page.mouse.click(*at)
+        assert popup_text(page) == words
+
+
 def test_what_lies_within_reach_can_be_shown_for_the_chosen_goal(opened, toy_map):
     with opened(toy_map) as page:
         page.select_option("#goal-choice", "cemetery-cover")

@@ -13,11 +13,11 @@ from coverplan.plan import Plan
 from coverplan.publish.notices import notices
 from coverplan.publish.summary import conclusion, goal_titles, towns_left_out
 from coverplan.publish.wording import cost_amount, people, plain, share_text
+from coverplan.study import Study
 
 if TYPE_CHECKING:
     from coverplan.goals.result import Result
     from coverplan.siting.proposal import Proposal
-    from coverplan.study import Study
 
 
 def _plan(scheme: str = "cn", **area: object) -> Plan:
@@ -36,7 +36,7 @@ def _plan(scheme: str = "cn", **area: object) -> Plan:
     ],
 )
 def test_notices_follow_the_plan(plan: Plan, expected: list[str]) -> None:
-    assert notices(plan, "zh") == expected
+    assert notices(Study(plan=plan), "zh") == expected
 
 
 @given(st.floats(0, 1))

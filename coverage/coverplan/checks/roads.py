@@ -12,6 +12,7 @@ from coverplan.network.audit import audit_network, points_on_islands
 from coverplan.network.of_study import usable_network
 from coverplan.network.profiles import unused_roads
 from coverplan.plan import ReachGoal
+from coverplan.texts import Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,20 +59,22 @@ def check_roads(study: Study) -> Iterator[Finding]:
 
 def _as_seen_by(study: Study, travel: str) -> Iterator[Finding]:
     network = usable_network(study, travel)
+    settings = study.plan.travel.get(travel)
+    traveller = Term(f"profile.{settings.profile if settings else travel}")
     if network is None:
-        yield found("roads.none-usable", "roads", travel=travel)
+        yield found("roads.none-usable", "roads", travel=traveller)
         return
     if study.roads is not None:
         yield from unused_roads(study.roads, network.profile)
     if study.closures is not None:
-        yield from _closures(network.net, study.closures, travel)
+        yield from _closures(network.net, study.closures, traveller)
     yield from audit_network(network.net)
     for layer, points in (("facilities", study.facilities), ("residents", study.residents)):
         if points is not None and len(points):
             yield from points_on_islands(network.net, points, layer, rules=network.snap_rules)
 
 
-def _closures(net: RoadNetwork, closures: gpd.GeoDataFrame, travel: str) -> Iterator[Finding]:
+def _closures(net: RoadNetwork, closures: gpd.GeoDataFrame, travel: Term) -> Iterator[Finding]:
     """Say how much road a what-if shuts and slows, and which of its places cross no road."""
     laid = net.closures
     if laid is not None:

@@ -1,22 +1,28 @@
-"""Road closures of a what-if: lines and areas across which roads are shut or slower."""
+"""Road closures of a what-if: lines and areas across which roads are shut or slower.
+
+A place with ``slow`` slows the whole edge (the section of road between two junctions) that it crosses, and several
+places across one edge each multiply its time; a place without shuts the stretch of road that it covers.
+"""
 
 from __future__ import annotations
 
+from numbers import Real
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from coverplan.errors import CrsError, Fault, InputError
 from coverplan.layers.rows import Layer, LayerSpec, read_rows
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from pyproj import CRS
-    from shapely.geometry.base import BaseGeometry
 
     from coverplan.plan import LayerSettings
 
@@ -38,7 +44,7 @@ def read_closures(settings: LayerSettings, folder: Path, *, crs: str) -> Layer:
     Returns
     -------
     Layer
-        As :func:`closures_frame` has it.
+        As :func:`closures_frame` has it; columns of numbers that are not ``slow`` are a finding.
 
     Raises
     ------
@@ -57,21 +63,24 @@ def read_closures(settings: LayerSettings, folder: Path, *, crs: str) -> Layer:
     ...     read_closures(settings, Path(folder), crs="EPSG:4548").frame[["name", "slow"]].values.tolist()
     [['漫水', nan]]
     """
-    spec = LayerSpec("closures", "closures", extra="number", is_checked=False)
+    spec = LayerSpec("closures", "closures", extra="number", is_checked=False, tells_unread_numbers=True)
     rows = read_rows(spec, settings, folder, crs=crs)
     return Layer(_checked(rows.frame, rows.frame["_file"], rows.frame["_row"]), rows.findings, rows.files)
 
 
 def closures_frame(
-    places: gpd.GeoDataFrame | gpd.GeoSeries | BaseGeometry, *, crs: str | CRS, slow: float | None = None
+    places: gpd.GeoDataFrame | gpd.GeoSeries | BaseGeometry | Sequence[BaseGeometry],
+    *,
+    crs: str | CRS,
+    slow: float | None = None,
 ) -> gpd.GeoDataFrame:
     """Return closures under their canonical columns.
 
     Parameters
     ----------
     places
-        Lines and areas in any CRS, a frame with ``name`` and ``slow`` where there are any; a bare
-        geometry is in ``crs``.
+        Lines and areas in any CRS, a frame with ``name`` and ``slow`` where there are any; a bare geometry,
+        or a list of them, is in ``crs``.
     crs
         CRS of the result, in metres.
     slow
@@ -80,14 +89,15 @@ def closures_frame(
     Returns
     -------
     GeoDataFrame
-        name; slow, how many times longer the way across takes, NaN where the road is shut; valid geometry.
+        name; slow, how many times longer the whole edge (between two junctions) takes that crosses the place, NaN
+        where the road is shut; valid geometry.
 
     Raises
     ------
     CrsError
         When a frame has no CRS.
     InputError
-        With every ``slow`` below 1 and every point.
+        With every ``slow`` below 1 and every place that is no line and no area.
 
     Examples
     --------
@@ -95,16 +105,31 @@ def closures_frame(
     >>> closures_frame(works, crs="EPSG:4548", slow=2)["slow"].tolist()
     [2.0]
     """
-    if isinstance(places, gpd.GeoDataFrame | gpd.GeoSeries):
-        if places.crs is None:
-            raise CrsError("error.crs-missing", what="closures")
-        frame = gpd.GeoDataFrame(places, geometry=places.geometry).to_crs(crs).reset_index(drop=True)
-    else:
-        frame = gpd.GeoDataFrame(geometry=[places], crs=crs)
+    if slow is not None and not (
+        isinstance(slow, Real) and not isinstance(slow, bool) and 1 <= slow < np.inf
+    ):
+        raise InputError.of("closures.slow-argument", value=repr(slow))
+    frame = _framed(places, crs).to_crs(crs)
     if slow is not None:
         frame["slow"] = frame["slow"].fillna(slow) if "slow" in frame else slow
     number = pd.Series(np.arange(1, len(frame) + 1), index=frame.index)
     return _checked(frame, pd.Series("closures", index=frame.index), number)
+
+
+def _framed(places: object, crs: str | CRS) -> gpd.GeoDataFrame:
+    """Take whatever holds geometries for a frame in its own CRS, or refuse it."""
+    if isinstance(places, gpd.GeoSeries):
+        places = gpd.GeoDataFrame(geometry=places)
+    if isinstance(places, gpd.GeoDataFrame) and places.active_geometry_name is not None:
+        if places.crs is None:
+            raise CrsError("error.crs-missing", what="closures")
+        return gpd.GeoDataFrame(places, geometry=places.geometry).reset_index(drop=True)
+    shapes = [places] if isinstance(places, BaseGeometry) else places
+    if isinstance(shapes, list | tuple | np.ndarray) and all(
+        shape is None or isinstance(shape, BaseGeometry) for shape in shapes
+    ):
+        return gpd.GeoDataFrame(geometry=list(shapes), crs=crs)
+    raise InputError.of("closures.not-places", given=type(places).__name__)
 
 
 def closed_lines_and_areas(closures: gpd.GeoDataFrame | None) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
@@ -131,9 +156,16 @@ def _checked(frame: gpd.GeoDataFrame, file: pd.Series, row: pd.Series) -> gpd.Ge
     slow = frame["slow"] if "slow" in frame else pd.Series(np.nan, index=frame.index)
     asked = slow.notna()
     slow = pd.to_numeric(slow, errors="coerce").astype(float)
+    size = shapely.get_dimensions(shapes)
+    xy, of = shapely.get_coordinates(shapes, return_index=True)
+    endless = np.isin(np.arange(len(shapes)), of[~np.isfinite(xy).all(axis=1)])
+    wrong = {
+        "closures.no-geometry": size < 0,
+        "closures.not-finite": endless,
+        "closures.point": (size == 0) & ~endless,
+    }
     faults = [
-        Fault.of("closures.point", file=file[at], row=row[at])
-        for at in frame.index[shapely.get_dimensions(shapes) < 1]
+        Fault.of(key, file=file[at], row=row[at]) for key, found in wrong.items() for at in frame.index[found]
     ]
     faults += [
         Fault.of("closures.slow", file=file[at], row=row[at], value=frame["slow"][at])

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
+    from coverplan.findings import Severity
     from coverplan.plan import LayerSettings
 
 __all__ = ["Layer", "LayerSpec", "TableLayer", "map_text", "read_rows"]
@@ -90,6 +91,8 @@ class LayerSpec:
         Type of the columns that the plan maps beyond the canonical ones.
     is_checked
         Whether rows are held against the canonical table; False where the layer does it itself.
+    tells_unread_numbers
+        Whether columns of numbers that stand for none of the table's are a finding.
     fill
         Fills what follows from other columns, before the table is checked.
     examine
@@ -107,6 +110,7 @@ class LayerSpec:
     geometry: Literal["needed", "optional", "none"] = "needed"
     extra: Literal["number", "any"] = "any"
     is_checked: bool = True
+    tells_unread_numbers: bool = False
     fill: Callable[[pd.DataFrame], pd.DataFrame] = lambda frame: frame
     examine: Callable[[pd.DataFrame, str], Iterable[tuple[object, Fault]]] = lambda _frame, _file: ()
 
@@ -236,6 +240,8 @@ def _typed(file: _File, spec: LayerSpec, settings: LayerSettings, crs: str) -> g
     file.findings += chosen.findings
     file.faults += chosen.faults
     file.missing = chosen.missing
+    if spec.tells_unread_numbers:
+        file.findings += _unread_numbers(file, spec, chosen.headers)
     values: dict[str, pd.Series] = {}
     bad_rows: set[object] = set()
     for column, header in chosen.headers.items():
@@ -252,6 +258,20 @@ def _typed(file: _File, spec: LayerSpec, settings: LayerSettings, crs: str) -> g
         if geometry is not None
         else gpd.GeoSeries([None] * len(frame), index=frame.index, crs=crs),
     )
+
+
+def _unread_numbers(file: _File, spec: LayerSpec, headers: Mapping[str, str]) -> list[Finding]:
+    """Name the columns of numbers that nothing was read from; a warning where one of them may have been meant."""
+    unread = [
+        header
+        for header, cells in file.text.items()
+        if header not in headers.values() and cells.str.strip().any() and all(map(_numeric, cells))
+    ]
+    if not unread:
+        return []
+    severity: Severity | None = "info" if "slow" in headers else None
+    params = {"file": file.name, "columns": ", ".join(map(str, unread))}
+    return [Finding(rule=f"{spec.name}.unread-numbers", layer=spec.name, params=params, severity=severity)]
 
 
 def _wrong(frame: pd.DataFrame, spec: LayerSpec, file: str, headers: Mapping[str, str]) -> list[Fault]:

@@ -17,6 +17,7 @@ from coverplan.network._profile import Profile
 from coverplan.network._profile_data import PROFILES
 from coverplan.network._profile_rules import RULES, unknown_word
 from coverplan.plan import TravelSettings
+from coverplan.texts import Term
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -159,7 +160,7 @@ def unused_roads(edges: gpd.GeoDataFrame, profile: Profile) -> list[Finding]:
         return []
     counts = left["road_class"].value_counts().sort_index()
     params = {
-        "profile": profile.key,
+        "profile": Term(f"profile.{profile.key}"),
         "count": len(left),
         "km": f"{left.length.sum() / 1000:.1f}",
         "values": ", ".join(f"{word} ({count})" for word, count in counts.items()),

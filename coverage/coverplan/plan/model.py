@@ -154,7 +154,7 @@ class Layers(Strict):
     )
     closures: LayerSettings | None = Field(
         default=None,
-        description="Lines or areas for a what-if: roads they cross are shut, or take slow times as long.",
+        description="Lines or areas for a what-if: roads they cross are shut; with slow, the whole edge between two junctions takes so many times as long (several multiply).",
     )
 
 

@@ -92,7 +92,7 @@ def save_brief(
     language = language or current_language()
     plan = study.plan
     title = say("product.report", language, title=plan_title(plan, language))
-    said = [text for text in notices(plan, language) if text != plan.area.credit]
+    said = [text for text in notices(study, language) if text != plan.area.credit]
     page = Document(title, said, plan.area.credit, language)
     page.title(title, _subtitle(plan, language))
     page.heading(say("brief.conclusion", language))

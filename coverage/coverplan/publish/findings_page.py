@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from coverplan.findings import Finding
-    from coverplan.plan import Plan
+    from coverplan.study import Study
     from coverplan.texts import Language
 
 __all__ = ["save_findings_page"]
@@ -89,7 +89,7 @@ filter();
 
 
 def save_findings_page(
-    path: Path, plan: Plan, findings: Sequence[Finding], *, language: Language = "zh"
+    path: Path, study: Study, findings: Sequence[Finding], *, language: Language = "zh"
 ) -> None:
     """Write findings.html: every finding, worst first, with what to do about it.
 
@@ -100,8 +100,8 @@ def save_findings_page(
     ----------
     path
         The file to write.
-    plan
-        The plan, for title and notices.
+    study
+        The study, for title and notices.
     findings
         In any order.
     language
@@ -112,20 +112,22 @@ def save_findings_page(
     >>> import tempfile
     >>> from pathlib import Path
     >>> from coverplan.plan import Plan
+    >>> from coverplan.study import Study
+    >>> study = Study(plan=Plan(id="x", area={"name": "甲县", "crs": "EPSG:4548"}))
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     file = Path(folder) / "findings.html"
-    ...     save_findings_page(file, Plan(id="x", area={"name": "甲县", "crs": "EPSG:4548"}), [])
+    ...     save_findings_page(file, study, [])
     ...     "没有发现问题" in file.read_text(encoding="utf-8")
     True
     """
-    path.write_bytes(_page(plan, findings, language).encode("utf-8"))
+    path.write_bytes(_page(study, findings, language).encode("utf-8"))
 
 
-def _page(plan: Plan, findings: Sequence[Finding], language: Language) -> str:
-    title = html.escape(say("findings.page-title", language, title=plan_title(plan, language)))
-    banners = zip(notices(plan, "zh"), notices(plan, "en"), strict=True)
+def _page(study: Study, findings: Sequence[Finding], language: Language) -> str:
+    title = html.escape(say("findings.page-title", language, title=plan_title(study.plan, language)))
+    banners = zip(notices(study, "zh"), notices(study, "en"), strict=True)
     said = "".join(f"<li>{_both(zh, en)}</li>" for zh, en in banners)
-    heading = _say("findings.page-title", lambda lang: {"title": plan_title(plan, lang)})
+    heading = _say("findings.page-title", lambda lang: {"title": plan_title(study.plan, lang)})
     nothing = f"<p>{_say('summary.no-findings')}</p>"
     content = _tools(findings) + _table(findings) if findings else nothing
     return f"""<!DOCTYPE html>

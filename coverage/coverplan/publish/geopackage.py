@@ -80,7 +80,7 @@ def save_geopackage(
     layers = dict(_layers(study, result, proposal))
     layers["findings"] = _findings_layer(findings, language).to_crs(study.plan.area.crs)
     legends = styles.study_styles(study, result, layers, language)
-    _write(path, layers, legends, "；".join(notices(study.plan, language)), language)
+    _write(path, layers, legends, "；".join(notices(study, language)), language)
 
 
 def save_findings_geopackage(

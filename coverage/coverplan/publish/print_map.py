@@ -255,7 +255,7 @@ def _write_foot(sheet: Sheet, study: Study, language: Language) -> None:
     """Write the notices and what the map is made of."""
     axes = sheet.axes(_FOOT)
     plan = study.plan
-    said = [text for text in notices(plan, language) if text != plan.area.credit]
+    said = [text for text in notices(study, language) if text != plan.area.credit]
     sheet.write(axes, (0, 12.5), fitted("　".join(said), 11, 240), size_pt=11, colour=_NOTICE)
     parts = [say("print.crs", language, crs=f"{plan.area.crs}（{CRS.from_user_input(plan.area.crs).name}）")]
     if plan.units.vintage:

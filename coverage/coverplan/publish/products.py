@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from coverplan.findings import Finding
     from coverplan.goals import Result
-    from coverplan.plan import Plan
     from coverplan.siting import Proposal
     from coverplan.study import Study
     from coverplan.texts import Language
@@ -73,7 +72,7 @@ def publish_study(
 
 
 def publish_findings(
-    folder: Path, plan: Plan, findings: Sequence[Finding], *, language: Language = "zh"
+    folder: Path, study: Study, findings: Sequence[Finding], *, language: Language = "zh"
 ) -> None:
     """Write findings.html and findings.gpkg; parameters as :func:`publish_study`.
 
@@ -82,11 +81,11 @@ def publish_findings(
     >>> import tempfile
     >>> from pathlib import Path
     >>> import coverplan as cp
-    >>> plan = cp.Plan(id="x", area={"name": "甲县", "crs": "EPSG:4548"})
+    >>> study = cp.Study(plan=cp.Plan(id="x", area={"name": "甲县", "crs": "EPSG:4548"}))
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     publish_findings(Path(folder), plan, [])
+    ...     publish_findings(Path(folder), study, [])
     ...     sorted(path.name for path in Path(folder).iterdir())
     ['findings.gpkg', 'findings.html']
     """
-    save_findings_page(folder / "findings.html", plan, findings, language=language)
+    save_findings_page(folder / "findings.html", study, findings, language=language)
     save_findings_geopackage(folder / "findings.gpkg", findings, language=language)

@@ -174,7 +174,7 @@ def _style() -> dict[str, Any]:
 
 def _notices(study: Study) -> list[Pair]:
     """Return the banners of the page; the credit stands in the map's corner instead."""
-    said = zip(notices(study.plan, "zh"), notices(study.plan, "en"), strict=True)
+    said = zip(notices(study, "zh"), notices(study, "en"), strict=True)
     return [[plain(zh), plain(en)] for zh, en in said if zh != study.plan.area.credit]
 
 

@@ -233,7 +233,7 @@ class _Writer:
         self.book = book
         self.plan = study.plan
         self.language = language
-        self.notices = notices(study.plan, language)
+        self.notices = notices(study, language)
         self.formats: dict[str, Format] = {
             style: book.add_format(look) for style, look in _looks(language).items()
         }

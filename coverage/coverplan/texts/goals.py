@@ -42,7 +42,8 @@ WORDS = {
         "{share} of the people are covered only by facilities ({count}) and roads ({km} km) beyond the line",
     ),
     "goal.lost-by-closures": Text(
-        "{share} 的人口因道路封闭失去覆盖", "{share} of the people lose their coverage by the closures"
+        "{share} 的人口因道路封闭或减速失去覆盖",
+        "{share} of the people lose their coverage as roads are shut or slower",
     ),
     "reason.not_eligible": Text("没有服务本单位的设施", "no facility serves this unit"),
     "reason.quota_short": Text("数量不足", "too few facilities"),

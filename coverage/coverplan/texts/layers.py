@@ -33,6 +33,33 @@ WORDS = {
         "{file} 第 {row} 行：封闭处是一个点，无法判断穿过哪条道路。请画成横穿道路的线，或画成面。",
         "{file} row {row}: a point does not cross a road. Draw a line across it, or an area.",
     ),
+    "closures.no-geometry": Text(
+        "{file} 第 {row} 行：没有几何图形（None 或空）。请画出横穿道路的线或面，或删去该行。",
+        "{file} row {row}: there is no geometry (None or empty). Draw a line or an area, or remove the row.",
+    ),
+    "closures.not-finite": Text(
+        "{file} 第 {row} 行：坐标不是有限的数（NaN、无穷，或与坐标系不符）。请更正图形或坐标系。",
+        "{file} row {row}: some coordinates are no finite numbers (NaN, infinity, or not of the CRS that is stated). Correct the shape or the CRS.",
+    ),
+    "closures.not-places": Text(
+        "封闭处不能是 {given}。请给出带几何列的 GeoDataFrame、GeoSeries、一个线或面，或它们的列表。",
+        "closures cannot be a {given}. Give a GeoDataFrame with geometry, a GeoSeries, a line or an area, or a list of these.",
+    ),
+    "closures.slow-argument": Text(
+        "slow = {value} 不能使用。请给出 1 以上的数（2 表示用时加倍），封闭道路则不给。",
+        "slow = {value} cannot be used. Give a number from 1 upwards (2: twice as long), or none where roads are shut.",
+    ),
+    "closures.what-if-empty": Text(
+        "what_if 为空。请写明假设的情景（如“2021年洪水”），它会注在每份成果上。",
+        "what_if is empty. Say what is assumed (such as 'the flood of 2021'); it stands on every output.",
+    ),
+    "finding.closures.unread-numbers": Text(
+        "{file}：没有使用这些数字列：{columns}。", "{file}: columns of numbers that were not used: {columns}."
+    ),
+    "finding.closures.unread-numbers.advice": Text(
+        '若其中有减速倍数，请在 plan.toml 的 columns 中写明，如 slow = "表头"；没有减速倍数的道路按封闭处理。',
+        'If one says how many times longer travel takes, map it under columns in plan.toml (slow = "header"); without it roads are shut.',
+    ),
     "closures.slow": Text(
         "{file} 第 {row} 行：减速倍数 {value} 不是 1 以上的数。请写 1 以上的倍数（2 表示用时加倍），封闭道路则留空。",
         "{file} row {row}: slow = {value} is not a number from 1 upwards. Write 1 or more (2: twice as long), or nothing where the road is shut.",

@@ -97,11 +97,12 @@ function closureShape(closure) {
   var shape = closure.area
     ? L.polygon(decodeArea(closure.area), { color: look.line, weight: 1.5, dashArray: '5 4', fillColor: look.fill, fillOpacity: 0.55 })
     : L.polyline(decode(closure.line), { color: look.line, weight: 4, dashArray: '7 5' });
-  shape.bindTooltip(function () {
+  function words() {
     var said = closure.slow === null ? say('map.closure-shut') : say('map.closure-slow', { times: closure.slow });
     return make('span', {}, [(closure.name ? closure.name + (language === 'en' ? ': ' : '：') : '') + said]);
-  }, { sticky: true, className: 'tip' });
-  return shape;
+  }
+  shape.bindTooltip(words, { sticky: true, className: 'tip' });
+  return shape.bindPopup(words, { maxWidth: 320 });
 }
 
 function facilityMarker(facility) {
