@@ -113,7 +113,8 @@ def network_for(roads: Roads, profile: Profile) -> RoadNetwork:
     [90.0]
     """
     edges = apply_profile(roads.edges, profile)
-    used = roads.nodes[roads.nodes.index.isin([*edges["u"], *edges["v"]])]
+    ids = roads.nodes.index
+    used = roads.nodes[ids.isin(edges["u"]) | ids.isin(edges["v"])]
     net = RoadNetwork.from_edges(used, edges)
     return replace(net, findings=(*roads.findings, *unused_roads(roads.edges, profile)))
 

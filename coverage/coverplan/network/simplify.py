@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 
 from coverplan.errors import InputError
 from coverplan.network._grid import on_grid
 from coverplan.network.graph import RoadNetwork
+from coverplan.network.ids import id_strings, some
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -46,7 +48,7 @@ def simplify(net: RoadNetwork, *, keep: Iterable[object] = ()) -> RoadNetwork:
     net
         A network with nothing shut.
     keep
-        Ids of nodes that must stay.
+        Ids of nodes that must stay, as text or numbers.
 
     Returns
     -------
@@ -56,7 +58,8 @@ def simplify(net: RoadNetwork, *, keep: Iterable[object] = ()) -> RoadNetwork:
     Raises
     ------
     InputError
-        When edges of the network are shut or slowed down: simplify first, shut then.
+        When edges of the network are shut or slowed down: simplify first, shut then; or an id in ``keep`` is none
+        of the network's.
 
     Examples
     --------
@@ -75,11 +78,21 @@ def simplify(net: RoadNetwork, *, keep: Iterable[object] = ()) -> RoadNetwork:
         raise InputError.of("error.roads.simplify-closed")
     ends = _ends_by_node(net)
     goes = _goes(net, ends)
-    goes[net.nodes.index.isin([str(node) for node in keep])] = False
+    goes[_kept(net, keep)] = False
     chains = list(_chains(net, ends, goes))
     edges = _joined(net, chains)
-    nodes = net.nodes[net.nodes.index.isin([*edges["u"], *edges["v"]]) | ~_has_edge(net)]
+    ids = net.nodes.index
+    nodes = net.nodes[ids.isin(edges["u"]) | ids.isin(edges["v"]) | ~_has_edge(net)]
     return replace(RoadNetwork.from_edges(nodes, edges), findings=net.findings)
+
+
+def _kept(net: RoadNetwork, keep: Iterable[object]) -> Ints:
+    """Return the positions of the nodes that must stay."""
+    ids = id_strings(pd.Series(list(keep), dtype=object))
+    at: Ints = net.nodes.index.get_indexer(pd.Index(ids, dtype=object))
+    if (at < 0).any():
+        raise InputError.of("network.node-unknown", name="keep", ids=some(ids[at < 0]))
+    return at
 
 
 def _ends_by_node(net: RoadNetwork) -> _Ends:
@@ -129,49 +142,58 @@ def _end_points(lines: NDArray[np.object_], end: Ints) -> NDArray[np.float64]:
 
 def _chains(net: RoadNetwork, ends: _Ends, goes: Bools) -> Iterator[list[int]]:
     """Yield every edge once, in chains between nodes that stay: as the ends by which the edges are entered."""
-    done = np.zeros(len(net.edges), bool)
-    staying = np.flatnonzero(~goes)
-    for node in staying:
-        for end in ends.end[ends.first[node] : ends.first[node + 1]]:
-            if not done[end // 2]:
-                yield _walk(net, ends, goes, done, int(end))
+    done = [False] * len(net.edges)
+    # Lists: one number after the other is read from them several times as fast as from arrays.
+    after, stays = _ends_after(net, ends, goes).tolist(), ~goes
+    node_of_end = np.repeat(np.arange(len(net.nodes)), np.diff(ends.first))
+    for end in ends.end[stays[node_of_end]].tolist():
+        if not done[end // 2]:
+            yield _walk(after, done, end)
     # What is left are rings of nodes that all go; ids in order, so that the smallest stays.
-    for node in np.argsort(net.nodes.index.to_numpy(dtype=object)):
-        if goes[node]:
-            end = int(ends.end[ends.first[node]])
-            if not done[end // 2]:
-                goes[node] = False
-                yield _walk(net, ends, goes, done, end)
+    going = np.flatnonzero(goes)
+    entered = ends.end[ends.first[going]]
+    left = ~np.array(done, dtype=bool)[entered // 2]
+    for end in entered[left][np.argsort(net.nodes.index.to_numpy(dtype=object)[going[left]])].tolist():
+        if not done[end // 2]:
+            yield _walk(after, done, end)
 
 
-def _walk(net: RoadNetwork, ends: _Ends, goes: Bools, done: Bools, end: int) -> list[int]:
-    chain = [end]
-    done[end // 2] = True
-    while True:
-        out = end ^ 1
-        node = (net.tail if out % 2 == 0 else net.head)[out // 2]
-        if not goes[node]:
-            return chain
-        one, other = ends.end[ends.first[node]], ends.end[ends.first[node] + 1]
-        end = int(other if one == out else one)
+def _ends_after(net: RoadNetwork, ends: _Ends, goes: Bools) -> Ints:
+    """Return, for each end by which an edge is entered, the end by which the chain goes on; -1 where it stops."""
+    after = np.full(2 * len(net.edges), -1)
+    one = ends.first[:-1][goes]
+    left, right = ends.end[one], ends.end[one + 1]
+    # An edge that is left at one of the two ends is entered by its other.
+    after[left ^ 1], after[right ^ 1] = right, left
+    return after
+
+
+def _walk(after: list[int], done: list[bool], end: int) -> list[int]:
+    chain = []
+    while end >= 0 and not done[end // 2]:
         chain.append(end)
         done[end // 2] = True
+        end = after[end]
+    return chain
 
 
 def _joined(net: RoadNetwork, chains: list[list[int]]) -> gpd.GeoDataFrame:
     """Build one edge of each chain, in the direction of travel where that is one-way."""
     oneway = net.edges["oneway"].to_numpy()
     chains = [[end ^ 1 for end in reversed(c)] if oneway[c[0] // 2] and c[0] % 2 else c for c in chains]
-    lead = np.array([chain[0] // 2 for chain in chains])
-    chain_of = np.repeat(np.arange(len(chains)), [len(chain) for chain in chains])
-    end = np.array([end for chain in chains for end in chain])
+    size = np.array([len(chain) for chain in chains], dtype=np.intp)
+    chain_of = np.repeat(np.arange(len(chains)), size)
+    end = np.array([end for chain in chains for end in chain], dtype=np.intp)
     edge = end // 2
-    ids = net.edges.index.to_numpy(dtype=object)
-    table = net.edges.iloc[lead].reset_index(drop=True)
-    table["edge_id"] = [min(ids[[e // 2 for e in chain]]) for chain in chains]
+    last = np.cumsum(size) - 1
+    first = last - size + 1
+    table = net.edges.iloc[edge[first]].reset_index(drop=True)
+    # Edges lie in the order of their ids.
+    smallest = np.minimum.reduceat(edge, first) if chains else edge
+    table["edge_id"] = net.edges.index.to_numpy(dtype=object)[smallest]
     nodes = net.nodes.index.to_numpy(dtype=object)
-    table["u"] = nodes[[(net.tail if chain[0] % 2 == 0 else net.head)[chain[0] // 2] for chain in chains]]
-    table["v"] = nodes[[(net.head if chain[-1] % 2 == 0 else net.tail)[chain[-1] // 2] for chain in chains]]
+    at_end = np.column_stack([net.tail, net.head]).ravel()
+    table["u"], table["v"] = nodes[at_end[end[first]]], nodes[at_end[end[last] ^ 1]]
     for name in ("length_m", "time_s"):
         if name in table.columns:
             # Sums on the grid of costs are exact.

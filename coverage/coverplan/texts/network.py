@@ -17,6 +17,10 @@ WORDS = {
         "pairs：{name} 中有未知编号：{ids}。请用传入的点的编号。",
         "pairs: unknown {name}: {ids}. Use ids of the points that were given.",
     ),
+    "network.node-unknown": Text(
+        "{name}：路网中没有这些节点：{ids}。请核对编号。",
+        "{name}: the network has no such nodes: {ids}. Correct the ids.",
+    ),
     "network.columns-missing": Text(
         "{what}：缺少列 {columns}。请补上。", "{what}: columns missing: {columns}. Add them."
     ),
