@@ -10,6 +10,7 @@ from scipy import sparse
 
 from coverplan.errors import InputError
 from coverplan.network._grid import reach_of, rounded
+from coverplan.network._matrix_parts import fresh
 from coverplan.network._places import Places, join_places
 from coverplan.network._search import search_from_facilities, thread_count
 from coverplan.network.closures import IN_SHUT_STRETCH
@@ -209,7 +210,8 @@ def cost_matrix(
     if from_sites:
         turned = sparse.csr_array((data, indices, indptr), shape=(len(ends), len(points))).tocsc()
         indptr, indices, data = turned.indptr, turned.indices, turned.data
-    return CostMatrix(points.index, ends.index, indptr, indices, data, cost_unit(by), limit)
+    arrays = (fresh(part) for part in (indptr, indices, data))
+    return CostMatrix(points.index, ends.index, *arrays, cost_unit(by), limit)
 
 
 def _reasons(
