@@ -40,7 +40,22 @@ def found(net: RoadNetwork, **options: float) -> list[tuple[str, object]]:
 MAIN = "LINESTRING (500000 0, 505000 0)"
 
 
-def test_parts_are_ordered_by_length():
+def test_parts_are_ordered_by_nodes_then_length_then_id():
+    net = net_of("LINESTRING (0 0, 0 900)", "LINESTRING (5 0, 5 900)", "LINESTRING (9 0, 9 901)")
+    parts = components(net)
+    assert parts["length_m"].tolist() == [901, 900, 900]
+    assert parts["node_id"].iloc[1:].is_monotonic_increasing
+
+
+def test_a_stray_vertex_makes_no_island_of_the_roads():
+    net = net_of(
+        "LINESTRING (0 500, 300 500)", "LINESTRING (300 500, 300 800)", "LINESTRING (9 0, 4000000 0)"
+    )
+    (island,) = (one for one in audit_network(net) if one.rule == "roads.island")
+    assert island.params["km"] == "3999.99"
+
+
+def test_parts_carry_nodes_edges_and_length():
     net = net_of("LINESTRING (0 0, 100 0)", "LINESTRING (0 500, 300 500)", "LINESTRING (300 500, 300 800)")
     parts = components(net)
     assert parts[["nodes", "edges", "length_m"]].to_numpy().tolist() == [[3, 2, 600], [2, 1, 100]]
@@ -59,7 +74,8 @@ def test_parts_are_those_of_networkx(town):
         parts = components(net, strong=strong)
         groups = sorted((len(group), min(group)) for group in by_hand(graph))
         assert sorted(zip(parts["nodes"], parts["node_id"], strict=True)) == groups
-        assert parts["length_m"].is_monotonic_decreasing
+        sizes = list(zip(parts["nodes"], parts["length_m"], strict=True))
+        assert sizes == sorted(sizes, reverse=True)
     assert components(net)["length_m"].sum() == pytest.approx(net.edges["length_m"].sum())
 
 

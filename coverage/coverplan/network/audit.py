@@ -31,7 +31,7 @@ _SEARCHES_AT_ONCE = 64
 
 
 def components(net: RoadNetwork, *, strong: bool = False) -> pd.DataFrame:
-    """Return the parts of a network that hang together, longest first.
+    """Return the parts of a network that hang together, that with the most nodes first.
 
     Parameters
     ----------
@@ -43,7 +43,7 @@ def components(net: RoadNetwork, *, strong: bool = False) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        On ``component`` (0 is the longest): ``nodes``, ``edges``, ``length_m``, ``share`` of the length of all edges
+        On ``component`` (0 has the most nodes, of several the longest): ``nodes``, ``edges``, ``length_m``, ``share`` of the length of all edges
         within components, ``node_id`` of the smallest node in it. An edge between two strong components is in none.
 
     Examples
@@ -240,17 +240,17 @@ def _graph(net: RoadNetwork, weights: Floats | None = None, *, directed: bool = 
 
 
 def _labels(net: RoadNetwork, *, strong: bool) -> Ints:
-    """Return the component of each node, the longest first, ties by the smallest id."""
+    """Return the component of each node: the most nodes first, then the longest, then the smallest id."""
     kind = "strong" if strong else "weak"
     count, label = connected_components(_graph(net, directed=True), directed=True, connection=kind)
     within = label[net.tail] == label[net.head]
     length = np.bincount(
         label[net.tail][within], weights=net.edges["length_m"].to_numpy()[within], minlength=count
     )
-    ids = pd.Series(net.nodes.index.to_numpy(dtype=object))
-    rank = (
-        pd.DataFrame({"length": -length, "id": ids.groupby(label).min()}).sort_values(["length", "id"]).index
-    )
+    ids = pd.Series(net.nodes.index.to_numpy(dtype=object)).groupby(label).min()
+    # By nodes: a line with a stray vertex is longer than a county's roads.
+    order = pd.DataFrame({"nodes": -np.bincount(label, minlength=count), "length": -length, "id": ids})
+    rank = order.sort_values(["nodes", "length", "id"]).index
     number = np.empty(count, dtype=np.intp)
     number[rank] = np.arange(count)
     labels: Ints = number[label]
