@@ -13,6 +13,7 @@ import shapely
 
 from coverplan.crs import metric_crs_of, require_crs
 from coverplan.errors import CrsError, Fault, InputError
+from coverplan.layers._road_checks import edge_ids
 from coverplan.layers.road_words import ROAD_CLASSES, road_class_of
 from coverplan.layers.roads import Roads, roads_from_edges
 from coverplan.network._tables import numbers_of
@@ -162,7 +163,8 @@ def roads_from_networkx(graph: nx.Graph[Any], *, crs: CRS | str | None = None) -
     """
     nodes, edges = _tables(graph, crs)
     roads = roads_from_edges(edges, nodes, source="graph")
-    roads.edges["length_m"] = edges["length_m"].to_numpy()
+    lengths = pd.Series(edges["length_m"].to_numpy(), index=edge_ids(edges, "graph")[0])
+    roads.edges["length_m"] = lengths.reindex(roads.edges["edge_id"]).to_numpy()
     return roads
 
 
