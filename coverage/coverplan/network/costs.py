@@ -210,8 +210,8 @@ def cost_matrix(
     if from_sites:
         turned = sparse.csr_array((data, indices, indptr), shape=(len(ends), len(points))).tocsc()
         indptr, indices, data = turned.indptr, turned.indices, turned.data
-    arrays = (fresh(part) for part in (indptr, indices, data))
-    return CostMatrix(points.index, ends.index, *arrays, cost_unit(by), limit)
+    indptr, indices, data = fresh(indptr), fresh(indices), fresh(data)
+    return CostMatrix(points.index, ends.index, indptr, indices, data, cost_unit(by), limit)
 
 
 def _reasons(
