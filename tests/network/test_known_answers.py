@@ -312,6 +312,15 @@ def test_routes_are_as_long_as_they_cost_and_run_from_door_to_door(street: RoadN
         routes(street, homes, clinics, pairs=pairs.replace("g", "nobody"))
 
 
+def test_costs_shown_as_equal_go_by_id(street: RoadNetwork) -> None:
+    home = points("demand_id", d=(150, 0))
+    clinics = points("facility_id", f=(100, 50.00000002), g=(200, 50))
+    assert nearest_cost(street, home, clinics)["facility_id"].tolist() == ["f"]
+    assert nearest_cost(street, home, clinics, k=2)["facility_id"].tolist() == ["f", "g"]
+    assert routes(street, home, clinics)["facility_id"].tolist() == ["f"]
+    assert cost_matrix(street, home, clinics).nearest()["site_id"].tolist() == ["f"]
+
+
 def test_points_snapped_once_serve_every_query_and_no_other_network(street: RoadNetwork) -> None:
     home, clinic = points("demand_id", d=(100, 30)), points("facility_id", f=(1500, 20))
     once = snap(street, home)

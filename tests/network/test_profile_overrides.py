@@ -269,11 +269,21 @@ def test_all_faults_of_a_travel_block_are_told_at_once():
 
 
 def test_nobody_is_twice_as_fast_on_a_surface_and_bounds_are_named():
-    wrong = {"profile": "car", "surface_factor": {"asphalt": 80}, "speed_kph": {"trunk": 201}, "off_road_kph": 0}
+    wrong = {
+        "profile": "car",
+        "surface_factor": {"asphalt": 80},
+        "speed_kph": {"trunk": 201},
+        "off_road_kph": 0,
+    }
     with pytest.raises(InputError) as error:
         profile_from(wrong)
     told = error.value.message("en")
-    for words in ("surface_factor.asphalt = 80", "2 at most", "0 to 200 km/h", "above 0 and 200 km/h at most"):
+    for words in (
+        "surface_factor.asphalt = 80",
+        "2 at most",
+        "0 to 200 km/h",
+        "above 0 and 200 km/h at most",
+    ):
         assert words in told
     fastest = {"profile": "car", "surface_factor": {"asphalt": 2}, "speed_kph": {"trunk": 200}}
     assert profile_from(fastest).surface_factor["asphalt"] == 2

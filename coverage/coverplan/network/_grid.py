@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _STEPS = 2.0**30
 DECIMALS = 7
+SHOWN_STEPS = 10.0**DECIMALS
 
 
 def on_grid(costs: ArrayLike) -> Floats:

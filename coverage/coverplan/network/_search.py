@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import numpy as np
 
 from coverplan.errors import InputError
-from coverplan.network._grid import rounded
+from coverplan.network._grid import SHOWN_STEPS, rounded
 from coverplan.network._places import Places, rows_by_edge
 from coverplan.network.core import CoreCosts, core_costs
 
@@ -113,7 +113,7 @@ class Search:
 
     def nearest(self, seeds: Places, owner: Ints, points: Places, first: Ints, k: int) -> tuple[Floats, Ints]:
         """Return each point's k least costs, in order, and whose seeds they are, shape (points, k)."""
-        from coverplan.network import kernels_ranked, kernels_sweep
+        from coverplan.network import kernels_ranked
 
         there = np.argsort(seeds.edge, kind="stable")
         on_edge = seeds[there]
@@ -128,7 +128,7 @@ class Search:
         node, cost, whose, _ = self.seeds(seeds, owner)
         if k == 1:
             dist, nearest = self.of_nodes(node, cost, whose)
-            costs, owners = kernels_sweep.nearest_of_places(*here, dist, nearest, *shared)
+            costs, owners = kernels_ranked.nearest_of_places(*here, dist, nearest, *shared, SHOWN_STEPS)
             return costs[:, None], owners[:, None]
         roads = self.roads
         ranked, near = kernels_ranked.sweep_ranked(

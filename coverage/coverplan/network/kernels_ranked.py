@@ -1,4 +1,4 @@
-"""Kernels for the several nearest seeds of every node, each owner counted once."""
+"""Kernels for the nearest seeds: the several nearest of every node, each owner counted once, and those of points."""
 
 from __future__ import annotations
 
@@ -131,6 +131,66 @@ def _holds(costs: Floats, owners: Ints, cost: float, owner: int) -> bool:
         if owners[j] == owner:
             return bool(costs[j] == cost)
     return False
+
+
+@kernel
+def nearest_of_places(
+    first: Ints,
+    node: Ints,
+    node_cost: Floats,
+    fraction: Floats,
+    along: Floats,
+    access: Floats,
+    side: Ints,
+    oneway: NDArray[np.bool_],
+    dist: Floats,
+    owner: Ints,
+    here_from: NDArray[np.intp],
+    here_to: NDArray[np.intp],
+    here_fraction: Floats,
+    here_along: Floats,
+    here_access: Floats,
+    here_side: Ints,
+    here_owner: Ints,
+    sign: float,
+    steps: float,
+) -> tuple[Floats, Ints]:
+    """Return the least cost of each point and whose it is, over its places' ends and along its own edge.
+
+    Costs are equal that are shown as equal, rounded to so many ``steps`` a metre or second.
+
+    ``here_*`` are the seeds' places in order of edge, of which place ``p`` shares its edge with
+    ``here_from[p]:here_to[p]``; ``sign`` is 1 when points travel to the seeds, else -1.
+    """
+    n = len(first) - 1
+    best = np.full(n, np.inf)
+    best_owner = np.full(n, np.int32(-1))
+    for i in range(n):
+        least = np.inf
+        for p in range(first[i], first[i + 1]):
+            for end in range(2):
+                v = node[p, end]
+                c = node_cost[p, end] + dist[v]
+                o = owner[v]
+                shown = np.rint(c * steps)
+                if shown < least or (shown == least and shown < np.inf and o < best_owner[i]):
+                    least = shown
+                    best[i] = c
+                    best_owner[i] = o
+            for s in range(here_from[p], here_to[p]):
+                if side[p] < 0 or here_side[s] != side[p]:
+                    continue
+                if oneway[p] and sign * (here_fraction[s] - fraction[p]) < 0:
+                    continue
+                direct = abs(here_along[s] - along[p])
+                c = access[p] + direct + here_access[s]
+                o = here_owner[s]
+                shown = np.rint(c * steps)
+                if shown < least or (shown == least and o < best_owner[i]):
+                    least = shown
+                    best[i] = c
+                    best_owner[i] = o
+    return best, best_owner
 
 
 @kernel

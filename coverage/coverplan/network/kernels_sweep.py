@@ -244,58 +244,6 @@ def _advance_until_full(
 
 
 @kernel
-def nearest_of_places(
-    first: Ints,
-    node: Ints,
-    node_cost: Floats,
-    fraction: Floats,
-    along: Floats,
-    access: Floats,
-    side: Ints,
-    oneway: NDArray[np.bool_],
-    dist: Floats,
-    owner: Ints,
-    here_from: NDArray[np.intp],
-    here_to: NDArray[np.intp],
-    here_fraction: Floats,
-    here_along: Floats,
-    here_access: Floats,
-    here_side: Ints,
-    here_owner: Ints,
-    sign: float,
-) -> tuple[Floats, Ints]:
-    """Return the least cost of each point and whose it is, over its places' ends and along its own edge.
-
-    ``here_*`` are the seeds' places in order of edge, of which place ``p`` shares its edge with
-    ``here_from[p]:here_to[p]``; ``sign`` is 1 when points travel to the seeds, else -1.
-    """
-    n = len(first) - 1
-    best = np.full(n, np.inf)
-    best_owner = np.full(n, np.int32(-1))
-    for i in range(n):
-        for p in range(first[i], first[i + 1]):
-            for end in range(2):
-                v = node[p, end]
-                c = node_cost[p, end] + dist[v]
-                o = owner[v]
-                if c < best[i] or (c == best[i] and c < np.inf and o < best_owner[i]):
-                    best[i] = c
-                    best_owner[i] = o
-            for s in range(here_from[p], here_to[p]):
-                if side[p] < 0 or here_side[s] != side[p]:
-                    continue
-                if oneway[p] and sign * (here_fraction[s] - fraction[p]) < 0:
-                    continue
-                direct = abs(here_along[s] - along[p])
-                c = access[p] + direct + here_access[s]
-                o = here_owner[s]
-                if c < best[i] or (c == best[i] and o < best_owner[i]):
-                    best[i] = c
-                    best_owner[i] = o
-    return best, best_owner
-
-
-@kernel
 def traced(came_by: Ints, came_from: Ints, starts: Ints) -> tuple[Ints, Ints, Ints, Ints]:
     """Follow a sweep back from nodes to its seeds.
 

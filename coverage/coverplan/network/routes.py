@@ -157,7 +157,7 @@ class _Task:
         of = np.r_[np.repeat(row, 2), row[start]]
         cost = np.r_[(mine.node_cost + dist[mine.node]).ravel(), direct]
         owner = np.r_[nearest[mine.node].ravel(), rank[shared]]
-        order = np.lexsort((owner, cost, of))
+        order = np.lexsort((owner, rounded(cost), of))
         best = order[np.flatnonzero(np.diff(of[order], prepend=-1))]
         best = best[np.isfinite(cost[best])]
         source = np.r_[np.repeat(source, 2), source[start]][best]
