@@ -21,10 +21,10 @@ from shapely import LineString, MultiLineString
 from coverplan.errors import Fault, InputError
 from coverplan.findings import Finding
 from coverplan.layers.road_files import read_road_files
+from coverplan.layers.road_graphs import roads_from_networkx
 from coverplan.layers.road_joins import join_lines, unjoined_crossings
 from coverplan.layers.road_words import road_class_of
 from coverplan.layers.roads import Roads, build_roads, roads_from_lines
-from coverplan.network.interop import roads_from_networkx
 from coverplan.plan import RoadsSettings
 
 CRS = "EPSG:4548"

@@ -16,14 +16,9 @@ from shapely import LineString
 
 import coverplan as cp
 from coverplan.errors import CrsError, InputError
+from coverplan.layers.road_graphs import roads_from_graphml, roads_from_networkx
 from coverplan.network import RoadNetwork
-from coverplan.network.interop import (
-    from_networkx,
-    roads_from_graphml,
-    roads_from_networkx,
-    to_networkx,
-    write_graphml,
-)
+from coverplan.network.interop import from_networkx, to_networkx, write_graphml
 from coverplan.network.profiles import PROFILES
 from coverplan.network.read import load_roads, network_for
 

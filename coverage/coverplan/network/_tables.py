@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-from numbers import Real
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import geopandas as gpd
 import numpy as np
@@ -13,6 +11,7 @@ import shapely
 
 from coverplan.crs import require_metric
 from coverplan.errors import CrsError, Fault, InputError
+from coverplan.layers.values import numbers_of
 from coverplan.network.ids import frame_ids, id_faults, id_strings, named_values, some
 
 if TYPE_CHECKING:
@@ -87,24 +86,6 @@ def checked_tables(
         index=pd.Index(known.ids, dtype=object, name="node_id"), geometry=known.points, crs=crs
     )
     return places, clean, tail[order], head[order]
-
-
-def numbers_of(column: pd.Series[Any], *, seconds: bool = False) -> Floats:
-    """Read a column as numbers, and durations as seconds where those are meant; NaN for anything else.
-
-    What counts ticks inside, as dates do, and truth values are no numbers.
-    """
-    column = column.astype(object).infer_objects() if column.dtype.kind == "O" else column
-    kind = column.dtype.kind
-    numbers: pd.Series[Any] = pd.Series(np.nan, index=column.index)
-    if kind in "iuf":
-        numbers = column
-    elif kind == "m" and seconds:
-        numbers = column.dt.total_seconds()
-    elif kind == "O":
-        right = [isinstance(one, str | Real | Decimal) and not isinstance(one, bool) for one in column]
-        numbers = pd.to_numeric(column.where(np.array(right, dtype=bool)), errors="coerce")
-    return cast("Floats", numbers.to_numpy(dtype=float, na_value=np.nan))
 
 
 def _refuse(faults: list[Fault]) -> None:

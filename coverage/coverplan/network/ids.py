@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from coverplan.errors import Fault, InputError
+from coverplan.layers.values import id_faults, some
 from coverplan.tables import id_strings
 from coverplan.texts import Term
 
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     Strings = NDArray[np.object_]
 
 __all__ = ["as_ids", "frame_ids", "id_faults", "id_strings", "named_values", "some"]
-
-_NAMED_AT_MOST = 20
 
 
 def named_values(frame: gpd.GeoDataFrame | pd.DataFrame, name: str) -> pd.Series[Any] | pd.Index[Any] | None:
@@ -38,29 +37,6 @@ def frame_ids(frame: gpd.GeoDataFrame | pd.DataFrame, *names: str) -> tuple[Stri
         if values is not None:
             return id_strings(values), name
     return id_strings(frame.index), "index"
-
-
-def id_faults(ids: Strings, name: str, what: str) -> list[Fault]:
-    """Name the rows without an id and the ids that stand more than once."""
-    known = set(ids.tolist())
-    if len(known) == len(ids) and None not in known:
-        return []
-    missing = np.flatnonzero([one is None for one in ids])
-    faults = []
-    if missing.size:
-        faults.append(Fault.of("network.id-missing", what=what, name=name, rows=some(missing)))
-    given = pd.Series(ids[[one is not None for one in ids]], dtype=object)
-    twice = given[given.duplicated()].unique()
-    if len(twice):
-        faults.append(Fault.of("network.id-twice", what=what, name=name, ids=some(twice)))
-    return faults
-
-
-def some(values: NDArray[np.generic]) -> str:
-    """List the first values, and say how many more there are."""
-    shown = ", ".join(str(value) for value in values[:_NAMED_AT_MOST])
-    rest = len(values) - _NAMED_AT_MOST
-    return f"{shown} (+{rest})" if rest > 0 else shown
 
 
 def as_ids(values: Iterable[object], what: str, *, unique: bool = True) -> pd.Index[str]:

@@ -11,9 +11,9 @@ from coverplan.errors import InputError
 from coverplan.io.line_cuts import clip_to
 from coverplan.io.osm_roads import is_osm_file
 from coverplan.io.vector import read_vector
+from coverplan.layers.road_graphs import roads_from_graphml
 from coverplan.layers.roads import Roads, build_roads, roads_from_osm
 from coverplan.network.graph import RoadNetwork
-from coverplan.network.interop import roads_from_graphml
 from coverplan.network.profiles import Profile, apply_profile, profile_from, unused_roads
 
 if TYPE_CHECKING:
