@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from coverplan.texts import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from coverplan.texts import Language
 
@@ -36,7 +36,12 @@ __all__ = [
     "SolveError",
 ]
 
-_FAULTS_SHOWN = 50
+_LINES_SHOWN = 50
+# Faults of one kind are told one by one up to so many; of more, the first few are named on one line.
+_MOST_IN_FULL = 10
+_NAMED = 5
+# What may differ between faults of one kind.
+_OF_THE_ROW = ("row", "value", "lon", "lat")
 
 
 class CoverplanError(Exception):
@@ -126,12 +131,39 @@ class InputError(CoverplanError, ValueError):
         return cls([Fault.of(key, **params)])
 
     def message(self, language: Language | None = None) -> str:
-        """Word all faults, one a line; a long list is cut and says so."""
-        lines = [fault.message(language) for fault in self.faults[:_FAULTS_SHOWN]]
-        rest = len(self.faults) - len(lines)
-        if rest:
-            lines.append(say("error.more-faults", language, count=rest))
-        return "\n".join(lines)
+        """Word all faults, one a line: a kind that hits many rows once, with its count; a long list is cut and says so."""
+        lines: list[tuple[str, int]] = []
+        for alike in _kinds(self.faults, language):
+            if len(alike) > _MOST_IN_FULL:
+                lines.append((_many(alike, language), len(alike)))
+            else:
+                lines += [(fault.message(language), 1) for fault in alike]
+        said = [text for text, _ in lines[:_LINES_SHOWN]]
+        rest = sum(count for _, count in lines[_LINES_SHOWN:])
+        return "\n".join([*said, *([say("error.more-faults", language, count=rest)] if rest else [])])
+
+
+def _kinds(faults: Iterable[Fault], language: Language | None) -> Iterable[list[Fault]]:
+    """Gather faults that say the same but for their row and value, each kind where it first comes."""
+    kinds: dict[tuple[str, str], list[Fault]] = {}
+    for fault in faults:
+        blank = {name: "" for name in _OF_THE_ROW if name in fault.params}
+        words = say(fault.key, language, **{**fault.params, **blank})
+        kinds.setdefault((fault.key, words), []).append(fault)
+    return kinds.values()
+
+
+def _many(alike: Sequence[Fault], language: Language | None) -> str:
+    """Word many faults of one kind on one line: how many, and the first few rows and values."""
+    first = alike[0]
+    shown: dict[str, str] = {}
+    for name in _OF_THE_ROW:
+        if name in first.params:
+            texts = [str(fault.params[name]) for fault in alike]
+            named = texts[:1] if len(set(texts)) == 1 else texts[:_NAMED]
+            shown[name] = say("list.comma", language).join(named)
+    line = say(first.key, language, **{**first.params, **shown})
+    return line + say("error.alike", language, count=len(alike), named=min(_NAMED, len(alike)))
 
 
 class PlanError(InputError):

@@ -180,7 +180,6 @@ def load_study(plan: Plan) -> Study:
     >>> load_study(Plan(id="x", area={"name": "x", "crs": "EPSG:4548"}))
     <Study x: x; no layers>
     """
-    loading = _Loading(plan)
     from coverplan.layers.boundaries import mended, read_boundaries
     from coverplan.layers.closures import read_closures
     from coverplan.layers.facilities import read_facilities
@@ -189,6 +188,7 @@ def load_study(plan: Plan) -> Study:
     from coverplan.layers.residents import read_residents
     from coverplan.layers.road_files import read_road_files
 
+    loading = _Loading(plan)
     layers, folder, crs = plan.layers, plan.folder, plan.area.crs
     boundaries = loading.layer(
         layers.boundaries, lambda at: read_boundaries(at, folder, area=plan.area, units=plan.units)
@@ -226,10 +226,18 @@ class _Loading:
     """Layers on their way in: what was found, what was read, what is wrong."""
 
     def __init__(self, plan: Plan) -> None:
+        from coverplan.layers.mapped_names import judge_mapping
+
         self.findings: list[Finding] = []
         self.faults: list[Fault] = []
         self.files = [plan.path] if plan.path else []
         self._folder = plan.folder
+        for name in type(plan.layers).model_fields:
+            settings = getattr(plan.layers, name)
+            if settings is not None and name != "population_raster":
+                faults, findings = judge_mapping(name, settings.columns, str(plan.path or plan.id))
+                self.faults += faults
+                self.findings += findings
 
     def layer(self, settings: S | None, read: Callable[[S], L]) -> L | None:
         """Read a layer that the plan names; its faults wait until all layers have been tried."""

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from coverplan.errors import InputError
 from coverplan.layers.columns import USUAL_HEADERS, choose_columns, known_headers, not_mapped, unit_factor
+from coverplan.layers.mapped_names import judge_mapping
+from coverplan.plan import Plan
+from coverplan.study import load_study
 from coverplan.tables import TABLES
 
 
@@ -83,3 +87,57 @@ def test_usual_headers_belong_to_canonical_columns_and_mean_one_each():
 )  # fmt: skip
 def test_factors_of_units(header, column, title, factor):
     assert unit_factor(header, column, title) == factor
+
+
+@pytest.mark.parametrize(
+    ("layer", "word", "near"),
+    [
+        ("roads", "roadclass", "road_class"),
+        ("boundaries", "unitcode", "unit_code"),
+        ("closures", "slwo", "slow"),
+        ("indicators", "Value", "value"),
+        ("water", "nmae", "name"),
+        ("buildings", "dwelings", "dwellings"),
+    ],
+)
+def test_a_name_that_is_no_column_of_a_closed_layer_is_refused_with_a_suggestion(layer, word, near):
+    ((fault,), findings) = judge_mapping(layer, {word: "DLDJ", near: "B"}, "plan.toml")
+    told = fault.message("zh")
+    for words in ("plan.toml", f"[layers.{layer}] columns", f"“{word}”", f"是否要写：{near}"):
+        assert words in told
+    assert findings == []
+
+
+@pytest.mark.parametrize(
+    ("layer", "word", "near"),
+    [
+        ("residents", "residents60plus", "residents_60plus"),
+        ("residents", "Residents_80plus", "residents_80plus"),
+        ("residents", "unitcode", "unit_code"),
+        ("facilities", "nursingbeds", "nursing_beds"),
+    ],
+)
+def test_a_slip_in_an_open_layer_is_a_finding(layer, word, near):
+    faults, (finding,) = judge_mapping(layer, {word: "A"}, "plan.toml")
+    assert faults == []
+    assert finding.params["near"] == near
+    assert word in finding.message("en")
+
+
+@pytest.mark.parametrize(
+    "word", ["residents_65plus", "residents_female", "disabled_severe", "children", "dibao"]
+)
+def test_groups_of_a_plans_own_are_no_slips(word):
+    assert judge_mapping("residents", {word: "A"}, "plan.toml") == ([], [])
+
+
+def test_wrong_names_of_all_layers_are_told_with_the_other_faults_of_loading():
+    layers = {
+        "roads": {"path": "none.gpkg", "columns": {"roadclass": "DLDJ"}},
+        "boundaries": {"path": "none.shp", "columns": {"nmae": "名称"}},
+    }
+    plan = Plan(id="x", area={"name": "甲县", "crs": "EPSG:4548"}, layers=layers)
+    with pytest.raises(InputError) as told:
+        load_study(plan)
+    keys = sorted(fault.key for fault in told.value.faults)
+    assert keys == ["columns.unknown", "columns.unknown", "error.file-missing", "error.file-missing"]

@@ -180,3 +180,22 @@ def test_z_is_dropped_when_a_shift_is_undone():
         [Polygon([(116, 35, 5), (116.1, 35, 5), (116.1, 35.1, 5)])], datum="gcj02", crs="EPSG:4326"
     )
     assert not result.geometry.has_z.any()
+
+
+@pytest.mark.parametrize("datum", [None, "cgcs2000", "gcj02"])
+def test_metres_under_a_crs_in_degrees_are_one_fault_that_names_the_crs(datum):
+    metres = [Point(EAST + step, NORTH) for step in range(30)]
+    result = placed(metres, crs="EPSG:4490", datum=datum)
+    assert result.geometry is None
+    (fault,) = result.faults
+    told = fault.message("zh")
+    for words in ("像是以米为单位", "[layers.boundaries] 的 crs = EPSG:4490", f"{EAST:.1f}, {NORTH:.1f}"):
+        assert words in told
+    own = gpd.GeoSeries(metres, crs=4326)
+    (fault,) = place(own, settings(datum=datum), crs=CRS, layer="boundaries", file="a.gpkg").faults
+    assert "文件自带的坐标系 EPSG:4326" in fault.message("zh")
+
+
+def test_one_far_point_among_degrees_does_not_make_them_metres():
+    degrees = [*gpd.GeoSeries([Point(EAST, NORTH)] * 9, crs=CRS).to_crs(4326), Point(EAST, NORTH)]
+    assert placed(degrees, crs="EPSG:4326", datum="wgs84").faults == ()

@@ -51,6 +51,7 @@ _ALL = (
     Rule("table.blank-words", "info"),
     Rule("table.dates-unread", "warning"),
     Rule("table.scaled", "warning"),
+    Rule("table.column-near", "warning"),
     Rule("table.usual-headers", "info"),
     # units
     Rule("unit.parts-joined", "info"),

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "GROUPS",
+    "PLACE_HEADERS",
     "USUAL_HEADERS",
     "Chosen",
     "choose_columns",
@@ -24,7 +25,7 @@ __all__ = [
     "unit_factor",
 ]
 
-_PLACE = {
+PLACE_HEADERS = {
     "lon": ("经度", "东经", "lng", "longitude", "经度坐标", "地理坐标/经度", "long"),
     "lat": ("纬度", "北纬", "latitude", "纬度坐标"),
     "x": ("x坐标", "横坐标", "东坐标"),
@@ -171,7 +172,7 @@ def known_headers(table: str, mapping: Mapping[str, str]) -> set[str]:
     >>> "名称" in known_headers("facilities", {}), "机构" in known_headers("facilities", {"name": "机构"})
     (True, True)
     """
-    usual = {**_PLACE, **USUAL_HEADERS[table]}
+    usual = {**PLACE_HEADERS, **USUAL_HEADERS[table]}
     canonical = {column.name for column in TABLES.get(table, ())}
     return {*mapping.values(), *canonical, *usual, *(word for words in usual.values() for word in words)}
 
@@ -217,7 +218,7 @@ def choose_columns(
     faults: list[Fault] = []
     missing: list[str] = []
     for canonical, wanted in mapping.items():
-        if has_places and canonical in _PLACE:
+        if has_places and canonical in PLACE_HEADERS:
             continue
         found = _find(wanted, headers)
         if found is not None:
@@ -227,7 +228,7 @@ def choose_columns(
         else:
             missing.append(canonical)
     canonical_names = dict.fromkeys((column.name for column in TABLES.get(table, ())), ())
-    usual = {**canonical_names, **({} if has_places else _PLACE), **USUAL_HEADERS[table]}
+    usual = {**canonical_names, **({} if has_places else PLACE_HEADERS), **USUAL_HEADERS[table]}
     recognised: dict[str, str] = {}
     for canonical, words in usual.items():
         if canonical in mapping:

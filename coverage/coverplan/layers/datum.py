@@ -31,6 +31,7 @@ _OLD_DATUMS = ("beijing 1954", "xian 1980", "new beijing")
 _LEAST_EVIDENCE = 5
 _SIGNIFICANCE = 0.01
 _MOST = 0.9
+_MOST_DEGREES = 360.0
 
 
 class Placed(NamedTuple):
@@ -66,7 +67,8 @@ def place(geometry: gpd.GeoSeries, settings: LayerSettings, *, crs: str, layer: 
     -------
     Placed
         A missing datum is a finding: the file's CRS is believed. A missing CRS is a fault, except that
-        degrees under a stated datum need none.
+        degrees under a stated datum need none. Coordinates that look like metres under a CRS in degrees are one
+        fault.
 
     Examples
     --------
@@ -79,6 +81,7 @@ def place(geometry: gpd.GeoSeries, settings: LayerSettings, *, crs: str, layer: 
     """
     findings: list[Finding] = []
     own = geometry.crs
+    key = "datum.metres-under-crs" if own is None else "datum.metres-in-file"
     if own is None:
         try:
             own = _stated_crs(geometry, settings)
@@ -90,6 +93,9 @@ def place(geometry: gpd.GeoSeries, settings: LayerSettings, *, crs: str, layer: 
             key = "datum.prj-missing" if file.lower().endswith(".shp") else "datum.crs-missing"
             return Placed(None, (), (Fault.of(key, file=file, layer=layer),))
         geometry = geometry.set_crs(own)
+    if CRS(own).is_geographic and (metres := _like_metres(geometry)) is not None:
+        about = {"file": file, "layer": layer, "crs": CRS(own).to_string(), "x": metres[0], "y": metres[1]}
+        return Placed(None, (), (Fault.of(key, **about),))
     if settings.datum is None:
         findings.append(_missing(layer, file, _named_datum(CRS(own))))
     elif settings.datum in ("gcj02", "bd09"):
@@ -319,6 +325,15 @@ def _missing(layer: str, file: str, datum: str) -> Finding:
 def _named_datum(crs: CRS) -> str:
     name = (crs.geodetic_crs or crs).name
     return {"WGS 84": "wgs84", "China Geodetic Coordinate System 2000": "cgcs2000"}.get(name, name)
+
+
+def _like_metres(geometry: gpd.GeoSeries) -> tuple[str, str] | None:
+    """Return a coordinate pair where most can be no degrees, as text."""
+    xy = shapely.get_coordinates(geometry.to_numpy())
+    far = xy[(np.abs(xy) > _MOST_DEGREES).any(axis=1) & np.isfinite(xy).all(axis=1)]
+    if 2 * len(far) <= len(xy):
+        return None
+    return f"{far[0, 0]:.1f}", f"{far[0, 1]:.1f}"
 
 
 def _stated_crs(geometry: gpd.GeoSeries, settings: LayerSettings) -> CRS | None:

@@ -6,7 +6,11 @@ from coverplan.texts._text import Text
 
 WORDS = {
     "error.input": Text("输入有 {count} 处错误", "{count} fault(s) in the input"),
-    "error.more-faults": Text("……另有 {count} 处同类错误", "... and {count} more"),
+    "error.more-faults": Text("……另有 {count} 处错误", "... and {count} more"),
+    "error.alike": Text(
+        "（同类错误共 {count} 处，此处列出前 {named} 处）",
+        " ({count} such faults in all; the first {named} are named)",
+    ),
     "error.file-missing": Text(
         "{file}：找不到文件。请检查路径和文件名。", "{file}: no such file. Check the path and the file name."
     ),

@@ -76,6 +76,28 @@ WORDS = {
         "{file}：[layers.{layer}] 的 crs“{crs}”无法识别。请写成如 EPSG:4548。",
         "{file}: [layers.{layer}] crs '{crs}' is unknown. Write it like EPSG:4548.",
     ),
+    "datum.metres-under-crs": Text(
+        "{file}：坐标（如 {x}, {y}）像是以米为单位，不是度，而 [layers.{layer}] 的 crs = {crs} 以度为单位。请把 crs 改为数据的投影坐标系（如 EPSG:4548）。",
+        "{file}: coordinates such as {x}, {y} look like metres, not degrees, but crs = {crs} under [layers.{layer}] is in degrees. "
+        "State the projected CRS of the data as crs, such as EPSG:4548.",
+    ),
+    "datum.metres-in-file": Text(
+        "{file}：坐标（如 {x}, {y}）像是以米为单位，不是度，而文件自带的坐标系 {crs} 以度为单位。请更正文件的坐标系后重新导出；[layers.{layer}] 的 crs 只用于不带坐标系的文件。",
+        "{file}: coordinates such as {x}, {y} look like metres, not degrees, but the file's own CRS, {crs}, is in degrees. Correct the "
+        "file's CRS and save it again; crs under [layers.{layer}] goes for files that carry none.",
+    ),
+    "columns.unknown": Text(
+        "{plan}：[layers.{layer}] columns：没有名为“{word}”的列。{known}。",
+        "{plan}: [layers.{layer}] columns: no column {word}. {known}.",
+    ),
+    "finding.table.column-near": Text(
+        "{plan}：[layers.{layer}] columns 中的“{word}”不是固定的列名，按自设的列读取；是否要写 {near}？",
+        "{plan}: '{word}' in [layers.{layer}] columns is no canonical column and is read as one of the plan's own; did you mean {near}?",
+    ),
+    "finding.table.column-near.advice": Text(
+        "若是笔误，请更正；若确为自设的列，无需处理。",
+        "Correct it where it is a slip; nothing to do where it is meant.",
+    ),
     "datum.crs-missing": Text(
         '{file}：没有写明坐标系。请在 [layers.{layer}] 中用 crs = "EPSG:…" 声明（如 EPSG:4548；经纬度为 EPSG:4490）。',
         '{file}: carries no CRS. State crs = "EPSG:..." under [layers.{layer}], such as EPSG:4548, or EPSG:4490 for degrees.',
