@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from pathlib import Path
 
 import geopandas as gpd
 import networkx as nx
 import numpy as np
+import osmnx as ox
 import pandas as pd
 import pytest
 import shapely
@@ -25,6 +27,7 @@ from coverplan.layers.road_graphs import roads_from_networkx
 from coverplan.layers.road_joins import join_lines, unjoined_crossings
 from coverplan.layers.road_words import road_class_of
 from coverplan.layers.roads import Roads, build_roads, roads_from_lines
+from coverplan.network.read import load_roads
 from coverplan.plan import RoadsSettings
 
 CRS = "EPSG:4548"
@@ -63,11 +66,11 @@ def test_a_route_number_alone_says_the_class(number, road_class):
     assert road_class_of(number) == road_class
 
 
-def settings(path: str, **given: object) -> RoadsSettings:
+def settings(path: str | list[str], **given: object) -> RoadsSettings:
     return RoadsSettings(path=path, datum="cgcs2000", **given)
 
 
-def refused(tmp_path: Path, name: str, **given: object) -> list[Fault]:
+def refused(tmp_path: Path, name: str | list[str], **given: object) -> list[Fault]:
     with pytest.raises(InputError) as refusal:
         read_road_files(settings(name, **given), tmp_path, crs=CRS)
     return list(refusal.value.faults)
@@ -234,3 +237,53 @@ def test_a_vertex_that_strays_is_named_by_its_row(named):
     (found,) = said(roads, "roads.stray-vertex")
     assert (found.params["count"], found.params["rows"]) == (1, "2")
     assert "50 km" in found.message()
+
+
+# --- files of other kinds ---
+
+
+def write_graph(path: Path) -> None:
+    graph = nx.MultiDiGraph(crs="EPSG:4326")
+    graph.add_nodes_from([(1, {"x": 116.0, "y": 35.8}), (2, {"x": 116.01, "y": 35.8})])
+    for u, v in ((1, 2), (2, 1)):
+        graph.add_edge(u, v, length=950.0, highway="tertiary", osmid=7)
+    ox.save_graphml(graph, path)
+
+
+def test_a_plan_reads_graphml_as_read_roads_does(tmp_path):
+    write_graph(tmp_path / "roads.graphml")
+    roads = read_road_files(settings("roads.graphml"), tmp_path, crs=CRS)
+    alone = load_roads(tmp_path / "roads.graphml", crs=CRS)
+    assert_frame_equal(roads.edges, alone.edges)
+    assert roads.edges[["road_class", "oneway", "length_m"]].to_numpy().tolist() == [["tertiary", "no", 950]]
+    assert said(
+        read_road_files(RoadsSettings(path="roads.graphml"), tmp_path, crs=CRS), "layer.datum-missing"
+    )
+
+
+def test_the_stated_datum_and_area_hold_for_graphml(tmp_path):
+    write_graph(tmp_path / "roads.graphml")
+    as_is, shifted = (
+        read_road_files(RoadsSettings(path="roads.graphml", datum=datum), tmp_path, crs=CRS)
+        for datum in ("wgs84", "gcj02")
+    )
+    moved = shifted.nodes.distance(as_is.nodes)
+    assert moved.between(300, 800).all()
+    elsewhere = gpd.GeoDataFrame(geometry=[shapely.box(0, 0, 9, 9)], crs=CRS)
+    with pytest.raises(InputError) as refusal:
+        read_road_files(settings("roads.graphml"), tmp_path, crs=CRS, boundaries=elsewhere)
+    assert refusal.value.faults[0].key == "error.roads.none-in-area"
+
+
+def test_graphml_stands_alone_and_a_kind_that_is_not_read_is_told_all_that_are(tmp_path):
+    write_graph(tmp_path / "a.graphml")
+    (tmp_path / "a.dwg").write_bytes(b"AC1032")
+    assert [fault.key for fault in refused(tmp_path, ["a.graphml", "a.graphml"])] == [
+        "error.roads.stands-alone"
+    ]
+    (fault,) = refused(tmp_path, "a.dwg")
+    assert {".dwg", ".graphml", ".osm.pbf", ".shp", ".gpkg"} <= set(
+        re.findall(r"[.\w]*\.\w+", fault.message())
+    )
+    with pytest.raises(InputError, match=r"\.graphml"):
+        load_roads(tmp_path / "a.dwg")

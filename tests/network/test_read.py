@@ -137,7 +137,7 @@ def test_metres_of_the_file_are_kept(tmp_path):
     ("name", "key"),
     [
         ("missing.gpkg", "error.file-missing"), ("missing.osm.pbf", "error.file-missing"),
-        ("missing.graphml", "error.file-missing"), ("roads.docx", "io.vector-kind"),
+        ("missing.graphml", "error.file-missing"), ("roads.docx", "io.file-kind"),
     ],
 )  # fmt: skip
 def test_files_that_cannot_be_read_are_refused_in_words(tmp_path, name, key):

@@ -11,6 +11,7 @@ from coverplan.errors import InputError
 from coverplan.io.line_cuts import clip_to
 from coverplan.io.osm_roads import is_osm_file
 from coverplan.io.vector import read_vector
+from coverplan.layers.road_files import is_graph_file, require_road_kind
 from coverplan.layers.road_graphs import roads_from_graphml
 from coverplan.layers.roads import Roads, build_roads, roads_from_osm
 from coverplan.network.graph import RoadNetwork
@@ -154,9 +155,10 @@ def load_roads(
     coverplan.errors.InputError: ...
     """
     path = Path(path)
+    require_road_kind(path)
     if is_osm_file(path):
         return roads_from_osm(path, crs=crs, within=within)
-    if path.suffix.lower() == ".graphml":
+    if is_graph_file(path):
         roads = roads_from_graphml(path, crs=crs)
     else:
         read = read_vector(path, about="roads", layer=layer)

@@ -24,9 +24,9 @@ WORDS = {
         "{file}：没有一条道路在规划区域内。请检查文件、坐标系和坐标基准（datum）。",
         "{file}: no road lies in the area. Check the file, its CRS and its datum.",
     ),
-    "error.roads.one-osm-file": Text(
-        "[layers.roads]：{files}：OSM 文件只能单独使用一个。",
-        "[layers.roads]: {files}: an OSM file stands alone; name just one.",
+    "error.roads.stands-alone": Text(
+        "[layers.roads]：{files}：OSM 或 GraphML 文件只能单独使用一个。请只写一个文件，或改用线图层。",
+        "[layers.roads]: {files}: an OSM or GraphML file stands alone. Name just one, or use line layers.",
     ),
     "error.roads.speed": Text(
         "{file} 第 {row} 行：限速“{value}”不合理。请填写 0（未知）到 200 之间的公里/小时数。",
