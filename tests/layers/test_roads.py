@@ -205,6 +205,14 @@ def _meet_at_nodes_only(line, other, points) -> bool:
     return bool((nearest < 1e-6).all())
 
 
+@pytest.mark.parametrize("option", ["join_m", "near_m"])
+@pytest.mark.parametrize("value", [-1, np.nan, np.inf, "1", None])
+def test_metres_that_are_none_are_refused(option, value):
+    with pytest.raises(InputError) as error:
+        roads_from_lines(layer("LINESTRING (0 0, 9 0)"), **{option: value})
+    assert [(fault.key, fault.params["name"]) for fault in error.value.faults] == [("network.option", option)]
+
+
 def test_near_misses_against_every_pair():
     rng = np.random.default_rng(7)
     lines = np.array([LineString(rng.uniform(0, 60, (2, 2))) for _ in range(40)], dtype=object)

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+import importlib
+
 import geopandas as gpd
 import networkx as nx
+import numpy as np
 import pytest
 import shapely
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from osm_toy import write_osm
 from roads_toy import towns
-from shapely import Point
+from shapely import LineString, Point
 
 import coverplan as cp
+from coverplan.errors import InputError
 from coverplan.layers.roads import roads_from_lines
 from coverplan.network import RoadNetwork
-from coverplan.network.audit import audit_network, components, missing_links, points_on_islands
+from coverplan.network.audit import (
+    _within_by_road,
+    audit_network,
+    components,
+    missing_links,
+    points_on_islands,
+)
 from coverplan.network.interop import to_networkx
 from coverplan.network.profiles import PROFILES
 from coverplan.network.read import network_for
@@ -176,3 +187,50 @@ def test_real_roads_are_audited_once_and_the_same(shared_data):
     named = [one for one in first if one.lon is not None]
     assert named
     assert all(1.3 < one.lon < 1.9 and 42.3 < one.lat < 42.8 for one in named)
+
+
+def test_a_network_without_nodes_or_without_roads_raises_nothing():
+    nodes = gpd.GeoDataFrame({"node_id": ["a", "b"]}, geometry=[Point(0, 0), Point(9, 9)], crs=CRS)
+    edges = gpd.GeoDataFrame(
+        {"u": ["a"], "v": ["b"], "oneway": [False]}, geometry=[LineString([(0, 0), (9, 9)])], crs=CRS
+    )
+    for n_nodes in (0, 2):
+        net = RoadNetwork.from_edges(nodes.iloc[:n_nodes], edges.iloc[:0])
+        assert audit_network(net) == missing_links(net) == []
+        assert len(components(net)) == n_nodes
+        assert points_on_islands(net, nodes.rename(columns={"node_id": "demand_id"}), "residents") == []
+
+
+@pytest.mark.parametrize("option", ["gap_m", "detour_m", "least_island_m"])
+@pytest.mark.parametrize("value", [-1, np.nan, np.inf, "5", None, True])
+def test_metres_that_are_none_are_refused(option, value):
+    with pytest.raises(InputError) as error:
+        audit_network(net_of(MAIN), **{option: value})
+    assert [(fault.key, fault.params["name"]) for fault in error.value.faults] == [("network.option", option)]
+
+
+@settings(max_examples=15, deadline=None)
+@given(towns(), st.sampled_from([0.0, 30.5, 120.5, 400.5]))
+def test_what_is_near_by_road_is_near_for_networkx(town, limit_m):
+    net = RoadNetwork.from_edges(town.node_frame(), town.edge_frame())
+    graph = nx.MultiGraph()
+    graph.add_nodes_from(range(len(net.nodes)))
+    graph.add_weighted_edges_from(zip(net.tail, net.head, net.edge_costs("length"), strict=True))
+    node, edge = np.divmod(np.arange(len(net.nodes) * len(net.edges)), max(len(net.edges), 1))
+    costs = dict(nx.all_pairs_dijkstra_path_length(graph))
+    expected = [
+        min(costs[n].get(net.tail[e], np.inf), costs[n].get(net.head[e], np.inf)) <= limit_m
+        for n, e in zip(node, edge, strict=True)
+    ]
+    assert _within_by_road(net, node, edge, limit_m).tolist() == expected
+
+
+def test_many_searches_at_once_are_as_many_single_ones(monkeypatch):
+    """Dead ends beside a road, with ways round of different lengths."""
+    stubs = [f"LINESTRING (500000 {1000 * i}, 500000 {1000 * i + 990 - i})" for i in range(12)]
+    across = [f"LINESTRING (500000 {1000 * i}, 501000 {1000 * i})" for i in range(13)]
+    net = net_of(*stubs, *across, "LINESTRING (501000 0, 501000 12000)")
+    whole = found(net, gap_m=25, detour_m=3500)
+    assert whole
+    monkeypatch.setattr(importlib.import_module("coverplan.network.audit"), "_SEARCHES_AT_ONCE", 1)
+    assert found(net, gap_m=25, detour_m=3500) == whole

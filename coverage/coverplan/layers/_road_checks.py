@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from numbers import Real
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -32,6 +34,12 @@ def refuse(faults: list[Fault]) -> None:
     """Raise all faults at once, if there are any."""
     if faults:
         raise InputError(faults)
+
+
+def require_metres(name: str, value: float) -> None:
+    """Refuse an option in metres that is negative, endless or no number."""
+    if isinstance(value, bool) or not isinstance(value, Real) or not 0 <= value < math.inf:
+        raise InputError.of("network.option", name=name, value=value, allowed=">= 0")
 
 
 def id_text(values: pd.Series[Any]) -> pd.Series[str]:

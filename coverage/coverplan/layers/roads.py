@@ -25,6 +25,7 @@ from coverplan.layers._road_checks import (
     node_places,
     places_of_ends,
     refuse,
+    require_metres,
     straightened,
     turned,
 )
@@ -162,7 +163,7 @@ def roads_from_lines(
     CrsError
         When lengths are not metres.
     InputError
-        With every fault of the table.
+        With every fault of the table, or when ``join_m`` or ``near_m`` is negative or no number.
 
     Examples
     --------
@@ -171,6 +172,8 @@ def roads_from_lines(
     >>> roads_from_lines(lines).edges[["u", "v", "road_class"]].values.tolist()
     [['1', '2', 'secondary'], ['2', '3', 'unclassified']]
     """
+    require_metres("join_m", join_m)
+    require_metres("near_m", near_m)
     require_metric(lines, source)
     columns, faults, findings = canonical_columns(lines, source)
     ids, wrong_ids = edge_ids(lines, source)

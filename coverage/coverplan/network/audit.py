@@ -8,12 +8,15 @@ import numpy as np
 import pandas as pd
 from pyproj import Transformer
 from scipy.sparse import coo_array
-from scipy.sparse.csgraph import breadth_first_order, connected_components, dijkstra
+from scipy.sparse.csgraph import breadth_first_order, connected_components
 
 from coverplan.crs import WGS84
 from coverplan.findings import Finding
 from coverplan.io.osm_roads import BARRIER_SIDE
+from coverplan.layers._road_checks import require_metres
 from coverplan.layers.road_joins import near_misses
+from coverplan.network._arcs import build_arcs
+from coverplan.network._search import Graph, bounds
 from coverplan.network.snap import SnapRules, snap
 
 if TYPE_CHECKING:
@@ -27,7 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = ["audit_network", "components", "missing_links", "points_on_islands"]
 
-_SEARCHES_AT_ONCE = 64
+_SEARCHES_AT_ONCE = 1024
 
 
 def components(net: RoadNetwork, *, strong: bool = False) -> pd.DataFrame:
@@ -57,7 +60,10 @@ def components(net: RoadNetwork, *, strong: bool = False) -> pd.DataFrame:
     >>> components(network_for(roads_from_lines(lines), PROFILES["walk"]))["share"].tolist()
     [0.75, 0.25]
     """
-    label = _labels(net, strong=strong)
+    return _parts(net, _labels(net, strong=strong))
+
+
+def _parts(net: RoadNetwork, label: Ints) -> pd.DataFrame:
     within = label[net.tail] == label[net.head]
     edge_label = label[net.tail][within]
     count = int(label.max(initial=-1)) + 1
@@ -95,7 +101,13 @@ def audit_network(
     Returns
     -------
     list of Finding
-        Islands; parts that one can enter but not leave, or leave but not enter; missing links.
+        Islands; parts that one can enter but not leave, or leave but not enter; missing links. None where there
+        are no nodes.
+
+    Raises
+    ------
+    InputError
+        When a number of metres is negative or none.
 
     Examples
     --------
@@ -109,7 +121,11 @@ def audit_network(
     >>> [finding.rule for finding in found]
     ['roads.island', 'roads.missing-link']
     """
-    found = _islands(net, least_island_m) + _one_way_parts(net, least_island_m)
+    require_metres("least_island_m", least_island_m)
+    if net.nodes.empty:
+        return []
+    label = _labels(net, strong=False)
+    found = _islands(net, label, least_island_m) + _one_way_parts(net, label, least_island_m)
     return found + missing_links(net, gap_m=gap_m, detour_m=detour_m)
 
 
@@ -130,6 +146,11 @@ def missing_links(net: RoadNetwork, *, gap_m: float = 5.0, detour_m: float = 500
     list of Finding
         One a gap, with its place.
 
+    Raises
+    ------
+    InputError
+        When a number of metres is negative or none.
+
     Examples
     --------
     >>> from coverplan.layers.roads import roads_from_lines
@@ -141,19 +162,15 @@ def missing_links(net: RoadNetwork, *, gap_m: float = 5.0, detour_m: float = 500
     >>> missing_links(network_for(roads_from_lines(lines), PROFILES["car"]))[0].params["gap_m"]
     '4.0'
     """
+    require_metres("gap_m", gap_m)
+    require_metres("detour_m", detour_m)
     points = np.column_stack([net.nodes.geometry.x, net.nodes.geometry.y])
     apart = ~net.edges["may_stop"].to_numpy()
     tail, head = net.tail.astype(np.intp), net.head.astype(np.intp)
     missed = near_misses(points, tail, head, net.edges.geometry.to_numpy(), apart, gap_m)
-    graph = _graph(net, net.edges["length_m"].to_numpy())
-    by_road = np.empty(missed.node.size)
-    for start in range(0, missed.node.size, _SEARCHES_AT_ONCE):
-        part = slice(start, start + _SEARCHES_AT_ONCE)
-        costs = dijkstra(graph, directed=False, indices=missed.node[part], limit=detour_m)
-        row, edge = np.arange(len(costs)), missed.edge[part]
-        by_road[part] = np.minimum(costs[row, tail[edge]], costs[row, head[edge]])
-    # What lies beyond the limit comes back as infinity; a barrier parts a road on purpose.
-    far = np.flatnonzero(np.isinf(by_road) & ~_parted_by_barrier(net, missed.node, missed.edge))
+    by_road = _within_by_road(net, missed.node, missed.edge, detour_m)
+    # A barrier parts a road on purpose.
+    far = np.flatnonzero(~by_road & ~_parted_by_barrier(net, missed.node, missed.edge))
     lon, lat = _lonlat(net, missed.node[far])
     return [
         Finding(
@@ -202,7 +219,7 @@ def points_on_islands(
     ['y']
     """
     label = _labels(net, strong=False)
-    island_m = components(net)["length_m"].to_numpy()
+    island_m = _parts(net, label)["length_m"].to_numpy()
     snapped = snap(net, points, rules)
     joined = np.flatnonzero(snapped.is_snapped)
     component = label[net.tail[snapped.edge[snapped.first[joined]]]]
@@ -221,28 +238,44 @@ def points_on_islands(
     ]
 
 
-def _graph(net: RoadNetwork, weights: Floats | None = None, *, directed: bool = False) -> coo_array:
-    """Return the network as a sparse matrix; of parallel edges the shortest, where weights are given."""
-    tail, head = net.tail, net.head
-    if directed:
-        both = ~net.oneway
-        tail, head = np.r_[tail, head[both]], np.r_[head, tail[both]]
+def _within_by_road(net: RoadNetwork, node: Ints, edge: Ints, limit_m: float) -> NDArray[np.bool_]:
+    """Tell which nodes reach an end of their edge within a length of road, one-way streets both ways."""
+    from coverplan.network import kernels_sweep
+
+    size = len(net.nodes)
+    arcs, _ = build_arcs(net.tail, net.head, np.ones(len(net.edges), bool), size)
+    roads = Graph(arcs.indptr, arcs.to, net.edge_costs("length")[arcs.edge])
+    work = kernels_sweep.workspace(size)
+    none, free = np.empty(0, np.int32), np.zeros(2 * _SEARCHES_AT_ONCE)
+    reaches = np.zeros(node.size, bool)
+    for low in range(0, node.size, _SEARCHES_AT_ONCE):
+        start, ends = node[low : low + _SEARCHES_AT_ONCE], edge[low : low + _SEARCHES_AT_ONCE]
+        each = np.arange(start.size + 1, dtype=np.int32)
+        goal = np.r_[net.tail[ends], net.head[ends]]
+        order = np.argsort(goal, kind="stable")
+        rows, found, _ = kernels_sweep.sweep_from_each(
+            roads.indptr, roads.to, roads.costs, limit_m, *roads.buckets,
+            each, start.astype(np.int32), free[: start.size],
+            bounds(goal, size), np.tile(each[:-1], 2)[order], free[: goal.size], start.size,
+            np.zeros_like(each), none, free[:0], work,
+        )  # fmt: skip
+        own = np.repeat(each[:-1], np.diff(rows)) == found
+        reaches[low + found[own]] = True
+    return reaches
+
+
+def _graph(net: RoadNetwork) -> coo_array:
+    """Return the network, the ways it can be travelled, as a sparse matrix."""
+    both = ~net.oneway
+    tail, head = np.r_[net.tail, net.head[both]], np.r_[net.head, net.tail[both]]
     size = (len(net.nodes), len(net.nodes))
-    if weights is None:
-        return coo_array((np.ones(tail.size, np.int8), (tail, head)), shape=size).tocsr()
-    low, high = np.minimum(tail, head), np.maximum(tail, head)
-    table = (
-        pd.DataFrame({"low": low, "high": high, "weight": weights}).groupby(["low", "high"])["weight"].min()
-    )
-    # An edge of no length is still an edge: a stored zero would be none.
-    kept = np.maximum(table.to_numpy(), np.finfo(float).tiny)
-    return coo_array((kept, tuple(table.index.get_level_values(i) for i in (0, 1))), shape=size).tocsr()
+    return coo_array((np.ones(tail.size, np.int8), (tail, head)), shape=size).tocsr()
 
 
 def _labels(net: RoadNetwork, *, strong: bool) -> Ints:
     """Return the component of each node: the most nodes first, then the longest, then the smallest id."""
     kind = "strong" if strong else "weak"
-    count, label = connected_components(_graph(net, directed=True), directed=True, connection=kind)
+    count, label = connected_components(_graph(net), directed=True, connection=kind)
     within = label[net.tail] == label[net.head]
     length = np.bincount(
         label[net.tail][within], weights=net.edges["length_m"].to_numpy()[within], minlength=count
@@ -274,21 +307,21 @@ def _lonlat(net: RoadNetwork, node: Ints) -> tuple[list[float], list[float]]:
     return np.asarray(lon).tolist(), np.asarray(lat).tolist()
 
 
-def _islands(net: RoadNetwork, least_m: float) -> list[Finding]:
-    parts = components(net)
+def _islands(net: RoadNetwork, label: Ints, least_m: float) -> list[Finding]:
+    parts = _parts(net, label)
     rest = parts[(parts.index > 0) & (parts["edges"] > 0)]
     return _named(net, "roads.island", rest["node_id"], rest["length_m"], least_m)
 
 
-def _one_way_parts(net: RoadNetwork, least_m: float) -> list[Finding]:
+def _one_way_parts(net: RoadNetwork, label: Ints, least_m: float) -> list[Finding]:
     """Name what hangs on the main network, but only one way."""
     main = np.flatnonzero(_labels(net, strong=True) == 0)
-    graph = _graph(net, directed=True)
+    graph = _graph(net)
     reached = np.zeros(len(net.nodes), bool)
     leads_back = reached.copy()
     reached[breadth_first_order(graph, main[0], return_predecessors=False)] = True
     leads_back[breadth_first_order(graph.T.tocsr(), main[0], return_predecessors=False)] = True
-    joined = _labels(net, strong=False) == 0
+    joined = label == 0
     found = []
     for rule, inside in (
         ("roads.cannot-leave", reached & ~leads_back),
@@ -298,13 +331,13 @@ def _one_way_parts(net: RoadNetwork, least_m: float) -> list[Finding]:
         node = np.where(inside[net.tail], net.tail, net.head)
         of_part = inside[node]
         within = graph[np.flatnonzero(inside)][:, np.flatnonzero(inside)]
-        label = np.full(len(net.nodes), -1)
-        label[inside] = connected_components(within, directed=False)[1]
+        part = np.full(len(net.nodes), -1)
+        part[inside] = connected_components(within, directed=False)[1]
         edges = pd.DataFrame(
-            {"part": label[node[of_part]], "length_m": net.edges["length_m"].to_numpy()[of_part]}
+            {"part": part[node[of_part]], "length_m": net.edges["length_m"].to_numpy()[of_part]}
         )
         length = edges.groupby("part")["length_m"].sum()
-        ids = pd.Series(net.nodes.index.to_numpy(dtype=object)[inside]).groupby(label[inside]).min()
+        ids = pd.Series(net.nodes.index.to_numpy(dtype=object)[inside]).groupby(part[inside]).min()
         found += _named(net, rule, ids.reindex(length.index), length, least_m)
     return found
 
