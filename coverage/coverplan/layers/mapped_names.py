@@ -45,8 +45,9 @@ def judge_mapping(layer: str, mapping: Mapping[str, str], plan: str) -> tuple[li
 
     Examples
     --------
-    >>> judge_mapping("roads", {"roadclass": "DLDJ"}, "plan.toml")[0][0].message("en")[:87]
-    'plan.toml: [layers.roads] columns: no column roadclass. Did you mean: road_class, servi'
+    >>> faults, _ = judge_mapping("roads", {"roadclass": "DLDJ"}, "plan.toml")
+    >>> faults[0].message("en").split("?")[0]
+    'plan.toml: [layers.roads] columns: no column roadclass. Did you mean: road_class'
     """
     known = _canonical(layer)
     unknown = [name for name in mapping if name not in known]
