@@ -229,13 +229,26 @@ def test_unread_speed_limits_are_a_finding(tmp_path):
     assert rules(roads)["roads.speed-unread"]["values"] == "fast (1)"
 
 
+def test_roads_that_change_their_direction_go_both_ways_and_are_told_at_once(tmp_path):
+    ways = {
+        7: ([1, 2], {**ROAD, "oneway": "reversible"}),
+        8: ([2, 3], {**ROAD, "oneway": "alternating"}),
+        9: ([3, 4], {**ROAD, "oneway": "reversible"}),
+    }
+    roads = read_osm_roads(write_osm(tmp_path / "a.osm", NODES, ways))
+    assert set(roads.edges["oneway"]) == {"no"}
+    assert rules(roads) == {
+        "roads.direction-changes": {"file": "a.osm", "count": 3, "values": "reversible (2), alternating (1)"}
+    }
+
+
 @pytest.mark.parametrize(
     ("tags", "direction"),
     [
         ({}, "no"), ({"oneway": "yes"}, "forward"), ({"oneway": "1"}, "forward"), ({"oneway": "-1"}, "backward"),
         ({"oneway": "reversible"}, "no"), ({"junction": "roundabout"}, "forward"), ({"highway": "motorway"}, "forward"),
         ({"junction": "roundabout", "oneway": "no"}, "no"), ({"highway": "motorway", "oneway": "no"}, "no"),
-        ({"highway": "motorway_link"}, "no"),
+        ({"highway": "motorway_link"}, "no"), ({"highway": "motorway", "oneway": "reversible"}, "no"),
     ],
 )  # fmt: skip
 def test_directions(tags, direction):

@@ -272,6 +272,17 @@ def test_direction_words(values, expected):
     assert wrong == []
 
 
+def test_roads_that_change_their_direction_go_both_ways_and_are_told_at_once():
+    words = ["reversible", "yes", "潮汐车道", "Alternating", "reversible"]
+    frame = layer(*["LINESTRING (0 0, 9 0)"] * 5, oneway=words)
+    columns, wrong, found = canonical_columns(frame, "roads")
+    assert (columns["oneway"].tolist(), wrong) == (["no", "forward", "no", "no", "no"], [])
+    (one,) = found
+    assert (one.rule, one.params["count"]) == ("roads.direction-changes", 4)
+    assert one.params["values"] == "alternating (1), reversible (2), 潮汐车道 (1)"
+    assert all(one.message(language) and one.advice(language) for language in ("zh", "en"))
+
+
 def test_f_and_t_alone_could_mean_false_and_true_and_are_refused():
     with pytest.raises(InputError) as error:
         roads_from_lines(layer("LINESTRING (0 0, 9 0)", "LINESTRING (9 0, 9 9)", oneway=["F", "T"]))

@@ -83,6 +83,7 @@ _ALL = (
     Rule("roads.not-a-road", "info"),
     Rule("roads.ferry-left-out", "info"),
     Rule("roads.speed-unread", "info"),
+    Rule("roads.direction-changes", "info"),
     Rule("roads.class-missing", "warning"),
     Rule("roads.class-unknown", "warning"),
     Rule("roads.line-empty", "info"),

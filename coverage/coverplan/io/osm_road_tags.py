@@ -15,6 +15,7 @@ __all__ = [
     "ACCESS_COLUMNS",
     "ACCESS_VALUES",
     "BARRIERS",
+    "CHANGING_DIRECTIONS",
     "FLAG_COLUMNS",
     "NO_BARRIERS",
     "ROAD_CLASSES",
@@ -22,6 +23,8 @@ __all__ = [
     "ways_frame",
 ]
 
+# One way at a time, now this and now that: on the whole such a road goes both ways.
+CHANGING_DIRECTIONS = frozenset({"reversible", "alternating"})
 ROAD_CLASSES = (
     "motorway", "motorway_link", "trunk", "trunk_link", "primary", "primary_link", "secondary", "secondary_link",
     "tertiary", "tertiary_link", "unclassified", "residential", "living_street", "service", "road", "track", "busway",
@@ -166,6 +169,8 @@ def _each(
 
 
 def _direction(value: str | None) -> str | None:
+    if value in CHANGING_DIRECTIONS:
+        return "no"
     if value in ("yes", "true", "1"):
         return "forward"
     return "backward" if value in ("-1", "reverse") else ("no" if value in ("no", "false", "0") else None)

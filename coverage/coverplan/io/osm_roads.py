@@ -20,6 +20,7 @@ from coverplan.findings import Finding
 from coverplan.io.line_cuts import clip_to, lines_between, pieces_between
 from coverplan.io.osm_road_tags import (
     ACCESS_COLUMNS,
+    CHANGING_DIRECTIONS,
     FLAG_COLUMNS,
     KEPT_TAGS,
     NO_BARRIERS,
@@ -340,6 +341,10 @@ def _findings(file: str, ways: _Ways, cut: int, unread: dict[str, int]) -> Itera
         yield Finding(rule="roads.not-a-road", layer=_LAYER, params=params)
     if ways.ferries:
         yield Finding(rule="roads.ferry-left-out", layer=_LAYER, params={"file": file, "count": ways.ferries})
+    changing = Counter(tags["oneway"] for tags in ways.tags if tags.get("oneway") in CHANGING_DIRECTIONS)
+    if changing:
+        params = {"file": file, "count": changing.total(), "values": _listed(changing)}
+        yield Finding(rule="roads.direction-changes", layer=_LAYER, params=params)
     if unread:
         params = {"file": file, "count": sum(unread.values()), "values": _listed(unread)}
         yield Finding(rule="roads.speed-unread", layer=_LAYER, params=params)

@@ -16,6 +16,7 @@ from coverplan.io.osm_road_tags import (
     ACCESS_COLUMNS,
     ACCESS_VALUES,
     BARRIERS,
+    CHANGING_DIRECTIONS,
     FLAG_COLUMNS,
     NO_BARRIERS,
     ROAD_CLASSES,
@@ -93,6 +94,7 @@ _DIRECTIONS: Mapping[str, str] = {
     "yes": "forward", "true": "forward", "1": "forward", "是": "forward", "单向": "forward", "forward": "forward", "正向": "forward",
     "-1": "backward", "reverse": "backward", "backward": "backward", "反向": "backward", "逆向": "backward",
 }  # fmt: skip
+_CHANGING = CHANGING_DIRECTIONS | {"可变", "可变车道", "潮汐", "潮汐车道"}
 # OSM shapefile extracts write B, F, T; F and T alone could as well mean false and true.
 _BFT: Mapping[str, str] = {"b": "no", "f": "forward", "t": "backward"}
 _FALSE = frozenset({"no", "false", "f", "0", "否", "无"})
@@ -255,7 +257,8 @@ class _Reader:
     def direction(self, name: str) -> pd.Series[str]:
         words = self.text(name).map(_plain, na_action="ignore").astype("str")
         known = {**_DIRECTIONS, **_BFT} if (words == "b").any() else _DIRECTIONS
-        return self._worded(name, words, known)
+        self._find("roads.direction-changes", words.isin(_CHANGING), words)
+        return self._worded(name, words, {**known, **dict.fromkeys(_CHANGING, "no")})
 
     def flag(self, name: str) -> pd.Series[bool]:
         words = self.text(name).map(_plain, na_action="ignore")

@@ -334,6 +334,14 @@ WORDS = {
         "如居民依靠渡口出行，请在道路图层中补画该航线并填写速度。",
         "If residents depend on the ferry, draw it in the roads layer with its speed.",
     ),
+    "finding.roads.direction-changes": Text(
+        "{file}：{count} 条道路的通行方向会变化，按双向通行处理：{values}。",
+        "{file}: {count} road(s) change their direction of travel and count as open both ways: {values}.",
+    ),
+    "finding.roads.direction-changes.advice": Text(
+        "如在服务时间内只能单向通行，请写明方向（forward 或 backward）。",
+        "If they go one way only at the hours that matter, give that direction (forward or backward).",
+    ),
     "finding.roads.speed-unread": Text(
         "{file}：{count} 处限速无法识别，按未知处理：{values}。",
         "{file}: {count} speed limit(s) could not be read and count as unknown: {values}.",
