@@ -27,7 +27,9 @@ from coverplan.layers.road_graphs import roads_from_networkx
 from coverplan.layers.road_joins import join_lines, unjoined_crossings
 from coverplan.layers.road_words import road_class_of
 from coverplan.layers.roads import Roads, build_roads, roads_from_lines
-from coverplan.network.read import load_roads
+from coverplan.network.audit import missing_links
+from coverplan.network.profiles import PROFILES
+from coverplan.network.read import load_roads, network_for
 from coverplan.plan import RoadsSettings
 
 CRS = "EPSG:4548"
@@ -287,3 +289,16 @@ def test_graphml_stands_alone_and_a_kind_that_is_not_read_is_told_all_that_are(t
     )
     with pytest.raises(InputError, match=r"\.graphml"):
         load_roads(tmp_path / "a.dwg")
+
+
+def test_the_advice_for_a_missing_link_joins_it_whatever_its_shape():
+    lines = layer(
+        "LINESTRING (0 0, 700 0, 2000 0)", "LINESTRING (300 3, 300 900)", "LINESTRING (700 -3, 700 -900)"
+    )
+    found = missing_links(network_for(roads_from_lines(lines), PROFILES["car"]))
+    assert [one.params["gap_m"] for one in found] == ["3.0", "3.0"]
+    assert {"join_at_crossings = true", "join_m"} <= set(
+        re.findall(r"join_\w+(?: = true)?", found[0].advice())
+    )
+    joined = roads_from_lines(lines, join_at_crossings=True, join_m=3.01)
+    assert missing_links(network_for(joined, PROFILES["car"])) == []

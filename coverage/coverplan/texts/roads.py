@@ -223,7 +223,8 @@ WORDS = {
         "A dead end lies {gap_m} m from another road, but over {detour_m} m away by road (or out of reach).",
     ),
     "finding.roads.missing-link.advice": Text(
-        "如实地相通，请补画连接路段。", "If one can pass there, draw the link."
+        "如实地相通，请补画连接路段，或让两条道路有共同的节点（没有 u、v 列的线图层：在 plan.toml 的 [layers.roads] 中写 join_at_crossings = true，join_m 大于该间距）。",
+        "If one can pass there, draw the link, or give the two roads a node in common (line layers without u and v: write join_at_crossings = true and a join_m above the gap under [layers.roads] in plan.toml).",
     ),
     "finding.roads.point-on-island": Text(
         "该点所在道路（{km} km）与主路网不连通。",
