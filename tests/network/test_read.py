@@ -146,6 +146,28 @@ def test_files_that_cannot_be_read_are_refused_in_words(tmp_path, name, key):
     assert [fault.key for fault in error.value.faults] == [key]
 
 
+def test_files_in_degrees_that_lie_nowhere_are_refused_in_words(tmp_path):
+    """Without a place there is no zone to choose."""
+    frame = gpd.GeoDataFrame({"road_class": ["primary"]}, geometry=[None], crs="EPSG:4326")
+    frame.iloc[:0].to_parquet(tmp_path / "none.parquet")
+    with pytest.raises(InputError) as error:
+        cp.read_roads(tmp_path / "none.parquet")
+    assert [fault.key for fault in error.value.faults] == ["io.layer-empty"]
+    frame.to_parquet(tmp_path / "empty.parquet")
+    with pytest.raises(CrsError) as wrong:
+        cp.read_roads(tmp_path / "empty.parquet")
+    assert wrong.value.key == "error.crs-no-place"
+
+
+@pytest.mark.parametrize("join_m", [-1.0, float("nan")])
+def test_a_joining_distance_that_is_none_is_refused(tmp_path, join_m):
+    line = gpd.GeoDataFrame(geometry=[shapely.from_wkt("LINESTRING (0 0, 9 0)")], crs="EPSG:4548")
+    line.to_parquet(tmp_path / "a.parquet")
+    with pytest.raises(InputError) as error:
+        load_roads(tmp_path / "a.parquet", join_m=join_m)
+    assert [fault.key for fault in error.value.faults] == ["network.option"]
+
+
 @pytest.mark.parametrize(
     "content", ["", "<graphml/>", "<graphml><graph edgedefault='directed'><node id='1'/></graph></graphml>"]
 )

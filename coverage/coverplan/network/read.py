@@ -162,8 +162,6 @@ def load_roads(
         roads = roads_from_graphml(path, crs=crs)
     else:
         read = read_vector(path, about="roads", layer=layer)
-        if read.frame.empty:
-            raise InputError.of("error.roads.none-in-file", file=path)
         frame = read.frame.to_crs(metric_crs_of(read.frame, crs, read.file))
         roads = build_roads(frame, source=read.file, join_m=join_m, join_at_crossings=join_at_crossings)
         roads = replace(roads, findings=(*read.findings, *roads.findings))
