@@ -32,6 +32,9 @@ __all__ = ["Study", "load_study", "open_study"]
 class Study:
     """A plan with its layers, every geometry in the plan's metric CRS.
 
+    What is worked out on a study's roads is kept with it: change no frame in place, but take another study with
+    ``dataclasses.replace(study, roads=...)``.
+
     Attributes
     ----------
     plan : Plan

@@ -6,7 +6,6 @@ places across one edge each multiply its time; a place without shuts the stretch
 
 from __future__ import annotations
 
-from numbers import Real
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -17,6 +16,7 @@ from shapely.geometry.base import BaseGeometry
 
 from coverplan.errors import CrsError, Fault, InputError
 from coverplan.layers.rows import Layer, LayerSpec, read_rows
+from coverplan.units import is_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -105,9 +105,7 @@ def closures_frame(
     >>> closures_frame(works, crs="EPSG:4548", slow=2)["slow"].tolist()
     [2.0]
     """
-    if slow is not None and not (
-        isinstance(slow, Real) and not isinstance(slow, bool) and 1 <= slow < np.inf
-    ):
+    if slow is not None and not (is_number(slow) and 1 <= slow < np.inf):
         raise InputError.of("closures.slow-argument", value=repr(slow))
     frame = _framed(places, crs).to_crs(crs)
     if slow is not None:

@@ -10,10 +10,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from coverplan.errors import CrsError, InputError
+from coverplan.errors import CrsError
 from coverplan.layers.closures import closures_frame
 from coverplan.network._search import bounds
-from coverplan.units import is_number
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -116,8 +115,6 @@ def laid_over(
     net: RoadNetwork, places: gpd.GeoDataFrame | gpd.GeoSeries | BaseGeometry, slow: float | None
 ) -> Closures:
     """Return the network's closures with those that some places bring."""
-    if slow is not None and not (is_number(slow) and 1 <= slow < np.inf):
-        raise InputError.of("network.option", name="slow", value=slow, allowed=">= 1")
     if isinstance(places, gpd.GeoDataFrame | gpd.GeoSeries) and places.crs != net.crs:
         found = "-" if places.crs is None else places.crs.to_string()
         raise CrsError("error.crs-differ", what="closures", crs=found, expected=net.crs.to_string())
