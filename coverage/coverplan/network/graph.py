@@ -90,9 +90,10 @@ class RoadNetwork:
             Points, on ``node_id`` (the index or a column), in a CRS in metres.
         edges
             Lines in the same CRS with ``u`` and ``v`` (node ids) and ``oneway`` (true: from u to v
-            only), and where known ``edge_id``, ``length_m`` (else the line's length), ``time_s``,
-            ``may_stop`` (else true) and ``road_class``. Loops, parallel edges and edges of no length
-            are welcome. A line drawn from v to u is turned; u, v and oneway say where travel goes.
+            only), and where known ``edge_id`` (columns or index levels), ``length_m`` (else the line's
+            length), ``time_s`` (seconds or durations), ``may_stop`` (else true) and ``road_class``.
+            Loops, parallel edges and edges of no length are welcome; a cost above 2**23 m or s is
+            refused. A line drawn from v to u is turned; u, v and oneway say where travel goes.
 
         Returns
         -------
