@@ -20,7 +20,7 @@ from coverplan.network.profiles import (
     unused_roads,
 )
 from coverplan.plan import TravelSettings
-from coverplan.texts import say
+from coverplan.texts import Term, say
 
 
 def test_walkers_do_not_walk_at_the_speed_limit():
@@ -157,7 +157,12 @@ def test_what_is_not_used_is_counted_by_class():
         {"road_class": "steps"}, {"road_class": "steps"}, {"road_class": "path"}, {"road_class": "primary"}
     )
     (found,) = unused_roads(edges, PROFILES["car"])
-    assert found.params == {"profile": "car", "count": 3, "km": "3.0", "values": "path (1), steps (2)"}
+    assert found.params == {
+        "profile": Term("profile.car"),
+        "count": 3,
+        "km": "3.0",
+        "values": "path (1), steps (2)",
+    }
     assert unused_roads(edges, PROFILES["walk"]) == []
     assert len(apply_profile(edges, PROFILES["car"])) == 1
 
