@@ -315,11 +315,14 @@ def race_closed(graph: RoadGraph, peers: Peers, places: Any, ends: Any, rounds: 
     expected = found[OURS][last].by_demand().toarray()
     race.check("pyroutingkit", found["pyroutingkit"][last][dry] / 1000, expected[dry], 0.5)
     race.report()
-    laid = [
-        timed(lambda: laid_costs(graph.net.with_closures(rivers[0]), "length")),
-        timed(lambda: metric.customize(weights)),
-    ]
-    print(f"\nAll costs laid anew: {OURS} {laid[0]:.3f} s, pyroutingkit {laid[1]:.3f} s")
+    race = Race("All costs laid anew after a closure", rounds)
+    race.run(
+        {
+            OURS: lambda: laid_costs(graph.net.with_closures(rivers[0]), "length"),
+            "pyroutingkit": lambda: metric.customize(weights),
+        }
+    )
+    race.report()
 
 
 def main() -> None:

@@ -38,6 +38,8 @@ class Core:
         How many nodes were taken out.
     first, higher
         Higher neighbours of each rank, as compressed rows, ascending.
+    ends
+        Ranks of u and of v of each edge of the network, shape (edges,) each.
     edge_at
         Where in ``higher`` each edge of the network lies; -1 for a loop, shape (edges,).
     pairs
@@ -49,6 +51,7 @@ class Core:
     n_out: int
     first: Ints
     higher: Ints
+    ends: tuple[Ints, Ints]
     edge_at: Ints
     pairs: Ints
 
@@ -127,9 +130,10 @@ def core_of(net: RoadNetwork) -> Core:
         rank = np.empty(n, dtype=np.int32)
         rank[node] = np.arange(n, dtype=np.int32)
         rows = kernels_core.rows_by_rank(node, rank, first, near, count)
-        edge_at = kernels_core.positions(*rows, rank[net.tail], rank[net.head])
+        ends = rank[net.tail], rank[net.head]
+        edge_at = kernels_core.positions(*rows, *ends)
         pairs = kernels_core.meeting_pairs(*rows, len(order))
-        net.shared["core"] = Core(node, rank, len(order), *rows, edge_at, pairs)
+        net.shared["core"] = Core(node, rank, len(order), *rows, ends, edge_at, pairs)
     return cast("Core", net.shared["core"])
 
 
@@ -153,8 +157,7 @@ def core_costs(net: RoadNetwork, by: By) -> CoreCosts:
     core = core_of(net)
     if ("core", by) not in net.own:
         up, down = (np.full(len(core.higher), np.inf) for _ in range(2))
-        ends = core.rank[net.tail], core.rank[net.head]
-        kernels_core.lay_costs(core.edge_at, *ends, net.open_costs(by), net.oneway, up, down)
+        kernels_core.lay_costs(core.edge_at, *core.ends, net.open_costs(by), net.oneway, up, down)
         kernels_core.join_costs(core.first, core.pairs, core.n_out, up, down)
         net.own["core", by] = CoreCosts(core, up, down)
     return cast("CoreCosts", net.own["core", by])

@@ -77,7 +77,7 @@ class RoadNetwork:
     entering: Arcs
     closures: Closures | None = None
     findings: tuple[Finding, ...] = ()
-    shared: dict[str, Any] = field(default_factory=dict)
+    shared: dict[object, Any] = field(default_factory=dict)
     own: dict[object, Any] = field(default_factory=dict)
 
     @classmethod
@@ -162,12 +162,12 @@ class RoadNetwork:
             raise InputError.of("network.option", name="by", value=by, allowed="length, time")
         if by == "time" and not self.has_time:
             raise InputError.of("network.no-time")
-        if ("edge", by) not in self.own:
+        closures = self.closures if by == "time" else None
+        kept = self.shared if closures is None else self.own
+        if ("edge", by) not in kept:
             costs = self.edges["length_m" if by == "length" else "time_s"].to_numpy(dtype=np.float64)
-            if self.closures is not None and by == "time":
-                costs = costs * self.closures.times
-            self.own["edge", by] = on_grid(costs)
-        return cast("Floats", self.own["edge", by])
+            kept["edge", by] = on_grid(costs if closures is None else costs * closures.times)
+        return cast("Floats", kept["edge", by])
 
     def open_costs(self, by: By) -> Floats:
         """Return :meth:`edge_costs` with infinity for the edges that are shut, shape (edges,)."""

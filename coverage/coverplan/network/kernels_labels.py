@@ -54,6 +54,18 @@ def _common(a: int, b: int, parent: Ints, jump: Ints, depth: Ints, top: int) -> 
 
 
 @kernel
+def spread(
+    at: Ints, turned: NDArray[np.bool_], up: Floats, down: Floats, n_edges: int
+) -> tuple[Floats, Floats]:
+    """Return the costs of so many edges upwards and downwards: those known at their places, turned or not, else infinite."""
+    above, below = np.full(n_edges, np.inf), np.full(n_edges, np.inf)
+    for i in range(len(at)):
+        place = np.uint32(at[i])
+        above[place], below[place] = (down[i], up[i]) if turned[i] else (up[i], down[i])
+    return above, below
+
+
+@kernel
 def customise(first: Ints, higher: Ints, start: int, up: Floats, down: Floats) -> None:
     """Give every edge from rank ``start`` on the cost of the cheapest way by lower nodes (in place).
 

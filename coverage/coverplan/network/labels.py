@@ -134,9 +134,7 @@ def laid_costs(net: RoadNetwork, by: By) -> LaidCosts:
     tree = hierarchy_of(net)
     if ("laid", by) not in net.own:
         costs = core_costs(net, by)
-        up, down = (np.full(len(tree.higher), np.inf) for _ in range(2))
-        up[tree.at] = np.where(tree.turned, costs.down, costs.up)
-        down[tree.at] = np.where(tree.turned, costs.up, costs.down)
+        up, down = kernels_labels.spread(tree.at, tree.turned, costs.up, costs.down, len(tree.higher))
         kernels_labels.customise(tree.first, tree.higher, tree.core.n_out, up, down)
         net.own["laid", by] = LaidCosts(tree, up, down)
     return cast("LaidCosts", net.own["laid", by])
