@@ -72,9 +72,7 @@ def line_grid(lines: NDArray[np.object_], against: Bools) -> LineGrid:
 
     xy, sizes = shapely.get_coordinates(lines), shapely.get_num_coordinates(lines)
     begins = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
-    turned = _turned(xy, begins, against)
-    at = np.arange(len(xy))
-    xy = xy[np.where(np.repeat(turned, sizes), np.repeat(begins[:-1] + begins[1:] - 1, sizes) - at, at)]
+    turned = kernels_snap.turn(xy, begins, against)
     walked, length = kernels_snap.walk(xy, begins)
     line = np.repeat(np.arange(len(lines), dtype=np.int32), sizes - 1)
     start = np.arange(len(line)) + line  # each line before has a point more than segments
@@ -86,21 +84,6 @@ def line_grid(lines: NDArray[np.object_], against: Bools) -> LineGrid:
     n_cells = cells.columns * cells.rows
     passing = _owners(first)[kernels_snap.order_by(cell, n_cells)]
     return LineGrid(cells, bounds(cell, n_cells), passing, ends, line, walked[start], length, turned)
-
-
-def _turned(xy: Floats, begins: NDArray[np.int64], against: Bools) -> Bools:
-    """Tell which lines, drawn the other way, have the lower coordinates first."""
-    turned = against.copy()
-    low, high = begins[:-1].copy(), begins[1:] - 1
-    open_lines = np.arange(len(turned))
-    while len(open_lines):
-        one, other = xy[low[open_lines]], xy[high[open_lines]]
-        east, north = (one - other).T
-        told = (east != 0) | (north != 0)
-        turned[open_lines[told]] = np.where(east != 0, east > 0, north > 0)[told]
-        low[open_lines], high[open_lines] = low[open_lines] + 1, high[open_lines] - 1
-        open_lines = open_lines[~told & (low[open_lines] < high[open_lines])]
-    return turned
 
 
 def _cells(xy: Floats, n_segments: int, total_m: float) -> Cells:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int32]
+    Bools = NDArray[np.bool_]
     Bounds = NDArray[np.int64]
     Rows = tuple[Ints, Ints, Floats, Floats]
 
@@ -25,6 +26,28 @@ if TYPE_CHECKING:
 _SLACK, _SLACK_M = 1e-9, 1e-6
 _ROOM = 64
 _BY_LINE, _BY_OFFSET = True, False
+
+
+@kernel
+def turn(xy: Floats, first: Bounds, against: Bools) -> Bools:
+    """Turn the lines that have the lower coordinates first when drawn the other way (in place); return which these are.
+
+    ``against`` says it of a line that is the same both ways.
+    """
+    turned = against.copy()
+    for line in range(len(turned)):
+        i, j = first[line], first[line + 1] - 1
+        while i < j and xy[i, 0] == xy[j, 0] and xy[i, 1] == xy[j, 1]:
+            i, j = i + 1, j - 1
+        if i < j:
+            turned[line] = xy[i, 0] > xy[j, 0] or (xy[i, 0] == xy[j, 0] and xy[i, 1] > xy[j, 1])
+        if turned[line]:
+            i, j = first[line], first[line + 1] - 1
+            while i < j:
+                for axis in range(2):
+                    xy[i, axis], xy[j, axis] = xy[j, axis], xy[i, axis]
+                i, j = i + 1, j - 1
+    return turned
 
 
 @kernel

@@ -273,9 +273,12 @@ def _coordinates(shapes: NDArray[np.object_]) -> Floats:
     """Return x and y of points, shape (points, 2); NaN where there is no point."""
 
     def task(low: int, high: int) -> Floats:
-        points = shapes[low:high].copy()
-        points[shapely.is_empty(points)] = None
-        return np.column_stack([shapely.get_x(points), shapely.get_y(points)])
+        points = shapes[low:high]
+        try:
+            return np.column_stack([shapely.get_x(points), shapely.get_y(points)])
+        except shapely.GEOSException:  # of an empty point
+            points = np.where(shapely.is_empty(points), np.array(None), points)
+            return np.column_stack([shapely.get_x(points), shapely.get_y(points)])
 
     # points lie anywhere in memory: so few at once are fetched once for both
     return np.concatenate(in_threads(task, len(shapes), thread_count(None), at_once=_POINTS_AT_ONCE))
