@@ -175,7 +175,8 @@ def snap(
 ) -> SnappedPoints:
     """Join points to the nearest place along an edge on which one may stop.
 
-    Ties go to the edge with the lowest id.
+    Ties go to the edge with the lowest id; of places on it that are equally near, to the first from the end with the
+    lower coordinates (at one spot: the lower node id), whichever way the edge is stored.
 
     Parameters
     ----------
