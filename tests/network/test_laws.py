@@ -15,9 +15,8 @@ from hypothesis import strategies as st
 from roads_toy import Road, Town, grid_town, points_frame, towns
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
-from shapely import LineString, Point, box
+from shapely import LineString, box
 
-from coverplan.errors import InputError
 from coverplan.network import (
     RoadNetwork,
     SnappedPoints,
@@ -31,7 +30,6 @@ from coverplan.network import (
     snap,
 )
 from coverplan.network._grid import on_grid, reach_of, rounded
-from coverplan.network._search import thread_count
 
 quick = settings(max_examples=40, deadline=None)
 BY = st.sampled_from(["length", "time"])
@@ -247,20 +245,6 @@ def test_threads_change_nothing(grid: Town, threads: int) -> None:
     assert alone.pairs > 100
 
 
-def test_the_number_of_threads_is_a_setting(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("COVERPLAN_THREADS", raising=False)
-    assert thread_count(None) >= 1
-    monkeypatch.setenv("COVERPLAN_THREADS", "3")
-    assert thread_count(None) == 3
-    assert thread_count(2) == 2
-    for wrong in ("0", "-1", "two", "1.5"):
-        monkeypatch.setenv("COVERPLAN_THREADS", wrong)
-        with pytest.raises(InputError, match="COVERPLAN_THREADS"):
-            thread_count(None)
-    with pytest.raises(InputError, match="threads"):
-        thread_count(0)
-
-
 @pytest.mark.parametrize("direction", ["to_facility", "from_facility"])
 @pytest.mark.parametrize("by", ["length", "time"])
 @pytest.mark.parametrize("closed", [False, True])
@@ -375,33 +359,6 @@ def test_areas_are_the_same_whatever_the_number_of_threads(monkeypatch: pytest.M
         assert len(reachable(net_of(town), town.site_frame(), "20 km")) > 2048
         drawn.append(areas.geometry.to_wkb().tolist())
     assert drawn[0] == drawn[1]
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        lambda net, one: service_area(net, one, "1 km", width_m=None),
-        lambda net, one: service_area(net, one, []),
-        lambda net, one: nearest_cost(net, one, one, k=True),
-        lambda net, one: nearest_cost(net, one, one, rules={}),
-        lambda net, one: SnapRules(limit_m="far"),
-        lambda net, one: SnapRules(off_road_kph=None),
-        lambda net, one: snap(net, one.set_geometry([Point()])),
-        lambda net, one: snap(net, one.set_geometry([None])),
-        lambda net, one: routes(net, one, one, pairs=[("0", "0")]),
-    ],
-)
-def test_what_is_no_value_of_an_option_is_refused(grid: Town, wrong) -> None:
-    with pytest.raises(InputError):
-        wrong(net_of(grid), points_frame({"0": (0.0, 0.0)}, "facility_id"))
-
-
-def test_areas_of_each_of_no_facilities_are_none(grid: Town) -> None:
-    nobody = points_frame({"0": (0.0, 0.0)}, "facility_id").iloc[:0]
-    assert service_area(net_of(grid), nobody, "1 km", each=True).columns.tolist() == [
-        "facility_id", "cutoff", "limit", "geometry",
-    ]  # fmt: skip
-    assert service_area(net_of(grid), nobody, "1 km").geometry.is_empty.tolist() == [True]
 
 
 @pytest.mark.shared

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from numbers import Real
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -14,6 +13,7 @@ import shapely
 from coverplan.errors import Fault, InputError
 from coverplan.findings import Finding
 from coverplan.tables import id_strings
+from coverplan.units import is_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,7 +38,7 @@ def refuse(faults: list[Fault]) -> None:
 
 def require_metres(name: str, value: float) -> None:
     """Refuse an option in metres that is negative, endless or no number."""
-    if isinstance(value, bool) or not isinstance(value, Real) or not 0 <= value < math.inf:
+    if not (is_number(value) and 0 <= value < math.inf):
         raise InputError.of("network.option", name=name, value=value, allowed=">= 0")
 
 

@@ -15,6 +15,7 @@ from coverplan.errors import Fault, InputError
 from coverplan.network._rows import bad_pairs
 from coverplan.network.ids import as_ids, some
 from coverplan.texts import Term
+from coverplan.units import is_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,7 +39,7 @@ def require_options(unit: str, search: object) -> None:
     faults = []
     if unit not in ("m", "s"):
         faults.append(Fault.of("network.option", name="unit", value=unit, allowed="m, s"))
-    if not (isinstance(search, int | float | np.number) and search >= 0):
+    if not (is_number(search) and search >= 0):
         faults.append(Fault.of("network.option", name="search", value=search, allowed=">= 0"))
     if faults:
         raise InputError(faults)

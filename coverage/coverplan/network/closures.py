@@ -115,10 +115,10 @@ def laid_over(
     net: RoadNetwork, places: gpd.GeoDataFrame | gpd.GeoSeries | BaseGeometry, slow: float | None
 ) -> Closures:
     """Return the network's closures with those that some places bring."""
-    if isinstance(places, gpd.GeoDataFrame | gpd.GeoSeries) and places.crs != net.crs:
-        found = "-" if places.crs is None else places.crs.to_string()
-        raise CrsError("error.crs-differ", what="closures", crs=found, expected=net.crs.to_string())
     frame = closures_frame(places, crs=net.crs, slow=slow)
+    if isinstance(places, gpd.GeoDataFrame | gpd.GeoSeries) and places.crs != net.crs:
+        found, expected = places.crs.to_string(), net.crs.to_string()
+        raise CrsError("error.crs-differ", what="closures", crs=found, expected=expected)
     shapes, times = frame.geometry.to_numpy(), frame["slow"].to_numpy()
     place, edge = net.edge_tree().query(shapes, predicate="intersects")
     made = net.closures or _open(len(net.edges))
