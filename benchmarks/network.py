@@ -30,11 +30,12 @@ sys.path[:0] = [str(Path(__file__).resolve().parents[1] / "coverage"), str(Path(
 from _graphs import RoadGraph, road_graph
 from _peers import OURS, Peers, Race
 
-from coverplan.network import cost_matrix, nearest_cost, snap
-from coverplan.network._jit import kernel
-from coverplan.network._search import search_from_facilities
-from coverplan.network.core import core_costs, core_of
-from coverplan.network.labels import hierarchy_of, laid_costs
+from coverplan.kernels.jit import kernel
+from coverplan.network import cost_matrix, nearest_cost
+from coverplan.network.search import snap
+from coverplan.network.search.core import core_costs, core_of
+from coverplan.network.search.hierarchy import hierarchy_of, laid_costs
+from coverplan.network.search.search import search_from_facilities
 
 if TYPE_CHECKING:
     from collections.abc import Callable

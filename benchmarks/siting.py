@@ -18,7 +18,7 @@ import pandas as pd
 from scipy import sparse
 from scipy.spatial import cKDTree
 
-from coverplan.network.matrix import CostMatrix
+from coverplan.costs.matrix import CostMatrix
 from coverplan.siting import SitingProblem, solve_lscp, solve_mclp
 
 if TYPE_CHECKING:

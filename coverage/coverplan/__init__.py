@@ -36,7 +36,8 @@ if TYPE_CHECKING:
         study_network,
     )
     from coverplan.plan import Plan, read_plan
-    from coverplan.publish import print_map, web_map
+    from coverplan.publish.print import print_map
+    from coverplan.publish.web import web_map
     from coverplan.run import run_job
     from coverplan.siting import (
         Proposal,

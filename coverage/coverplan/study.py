@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from coverplan.findings import Finding
-    from coverplan.layers.roads import Roads
-    from coverplan.layers.rows import Layer, TableLayer
+    from coverplan.layers.roads.build import Roads
+    from coverplan.layers.rows.read import Layer, TableLayer
     from coverplan.plan import LayerSettings
 
 S = TypeVar("S", bound="LayerSettings")
@@ -187,9 +187,9 @@ def load_study(plan: Plan) -> Study:
     from coverplan.layers.closures import read_closures
     from coverplan.layers.facilities import read_facilities
     from coverplan.layers.indicators import read_indicators
-    from coverplan.layers.place_files import read_area_layer
-    from coverplan.layers.residents import read_residents
-    from coverplan.layers.road_files import read_road_files
+    from coverplan.layers.people.home_files import read_area_layer
+    from coverplan.layers.people.residents import read_residents
+    from coverplan.layers.roads.files import read_road_files
 
     loading = _Loading(plan)
     layers, folder, crs = plan.layers, plan.folder, plan.area.crs
@@ -229,7 +229,7 @@ class _Loading:
     """Layers on their way in: what was found, what was read, what is wrong."""
 
     def __init__(self, plan: Plan) -> None:
-        from coverplan.layers.mapped_names import judge_mapping
+        from coverplan.layers.rows.mapped_names import judge_mapping
 
         self.findings: list[Finding] = []
         self.faults: list[Fault] = []

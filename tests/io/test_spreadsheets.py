@@ -13,8 +13,8 @@ from layers_toy import messages, rules, write_sheet
 from xlsxwriter import Workbook
 
 from coverplan.errors import InputError
-from coverplan.io.grids import read_grid
 from coverplan.io.headers import find_header, split_unit
+from coverplan.io.rasters import read_grid
 from coverplan.io.spreadsheets import read_table, write_csv
 
 KNOWN = ["编号", "名称", "床位数", "经度", "纬度", "人口"]

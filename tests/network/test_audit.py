@@ -17,7 +17,7 @@ from shapely import LineString, Point
 
 import coverplan as cp
 from coverplan.errors import InputError
-from coverplan.layers.roads import roads_from_lines
+from coverplan.layers.roads.build import roads_from_lines
 from coverplan.network import RoadNetwork
 from coverplan.network.audit import (
     _within_by_road,
@@ -27,8 +27,8 @@ from coverplan.network.audit import (
     points_on_islands,
 )
 from coverplan.network.interop import to_networkx
-from coverplan.network.profiles import PROFILES
 from coverplan.network.read import network_for
+from coverplan.network.travel.apply import PROFILES
 
 CRS = "EPSG:4548"
 

@@ -17,6 +17,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 from shapely import LineString, box
 
+from coverplan.kernels.exact import on_grid, reach_of, rounded
 from coverplan.network import (
     RoadNetwork,
     SnappedPoints,
@@ -29,7 +30,6 @@ from coverplan.network import (
     service_area,
     snap,
 )
-from coverplan.network._grid import on_grid, reach_of, rounded
 
 quick = settings(max_examples=40, deadline=None)
 BY = st.sampled_from(["length", "time"])

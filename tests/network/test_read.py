@@ -12,8 +12,8 @@ from shapely import Point, box
 import coverplan as cp
 from coverplan.errors import CrsError, InputError
 from coverplan.network.interop import write_graphml
-from coverplan.network.profiles import profile_from
 from coverplan.network.read import load_roads, network_for
+from coverplan.network.travel.apply import profile_from
 
 # 1 - 2 - 3 in a row, 4 north of 2; a footway shortens the way from 1 to 4.
 NODES = {1: (0, 0), 2: (1, 0), 3: (2, 0), 4: (1, 1)}

@@ -8,7 +8,7 @@ import pytest
 
 from coverplan.errors import PlanError
 from coverplan.network.of_study import require_travel
-from coverplan.network.profiles import PROFILES, profile_from
+from coverplan.network.travel.apply import PROFILES, profile_from
 from coverplan.plan import TravelSettings, plan_reference, read_plan
 
 GOOD = """

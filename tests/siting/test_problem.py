@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from coverplan.costs.matrix import CostMatrix
 from coverplan.errors import InputError
-from coverplan.network.matrix import CostMatrix
 from coverplan.siting import SitingProblem, solve_lscp, solve_mclp, solve_p_center, solve_p_median
 
 NAN = math.nan

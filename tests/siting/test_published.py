@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from scipy.sparse.csgraph import dijkstra
 
-from coverplan.network.matrix import CostMatrix
+from coverplan.costs.matrix import CostMatrix
 from coverplan.siting import SitingProblem, solve_lscp, solve_mclp, solve_p_center, solve_p_median
 
 pytestmark = pytest.mark.shared

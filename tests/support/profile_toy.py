@@ -5,8 +5,8 @@ from __future__ import annotations
 import geopandas as gpd
 import shapely
 
-from coverplan.layers.roads import roads_from_lines
-from coverplan.network.profiles import PROFILES, apply_profile
+from coverplan.layers.roads.build import roads_from_lines
+from coverplan.network.travel.apply import PROFILES, apply_profile
 
 KM = "LINESTRING (0 0, 1000 0)"
 

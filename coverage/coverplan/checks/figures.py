@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coverplan.checks.found import found
-from coverplan.goals.places import UnitTree
+from coverplan.layers.unit_tree import UnitTree
 from coverplan.tables import group_columns
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from coverplan.findings import Finding
 from coverplan.goals.outcome import Outcome, goal_row, not_measured
-from coverplan.goals.places import UnitTree, facility_units
+from coverplan.layers.unit_tree import UnitTree, facility_units
 from coverplan.tables import GAPS, UNITS
 from coverplan.texts import say
 

@@ -13,8 +13,8 @@ from coverplan.errors import InputError
 from coverplan.findings import Finding
 from coverplan.goals.facility_goals import counted_facilities
 from coverplan.goals.outcome import Outcome, goal_row, joined_notes, not_measured
-from coverplan.goals.places import LEVELS, UnitTree
-from coverplan.network.costs import nearest_cost
+from coverplan.layers.unit_tree import LEVELS, UnitTree
+from coverplan.network.nearest import nearest_cost
 from coverplan.network.of_study import study_network
 from coverplan.tables import GAPS, UNITS, group_columns
 from coverplan.texts import Term, say
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-    from coverplan.network.graph import RoadNetwork
+    from coverplan.network.graph.road_network import RoadNetwork
     from coverplan.plan import ReachGoal
     from coverplan.study import Study
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from coverplan.goals.outcome import Outcome, goal_row, holds, joined_notes, not_measured
-from coverplan.goals.places import UnitTree
+from coverplan.layers.unit_tree import UnitTree
 from coverplan.tables import UNITS
 from coverplan.texts import say
 

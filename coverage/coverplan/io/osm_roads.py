@@ -17,7 +17,6 @@ from pyproj import CRS, Transformer
 from coverplan.crs import WGS84, metric_crs_within, require_metric_crs
 from coverplan.errors import CrsError, InputError
 from coverplan.findings import Finding
-from coverplan.io.line_cuts import clip_to, lines_between, pieces_between
 from coverplan.io.osm_road_tags import (
     ACCESS_COLUMNS,
     CHANGING_DIRECTIONS,
@@ -27,6 +26,7 @@ from coverplan.io.osm_road_tags import (
     ROAD_CLASSES,
     ways_frame,
 )
+from coverplan.kernels.line_cuts import clip_to, lines_between, pieces_between
 
 if TYPE_CHECKING:
     import os

@@ -10,8 +10,8 @@ import pandas as pd
 
 from coverplan.errors import InputError
 from coverplan.findings import Finding
-from coverplan.io.grids import CSV_SUFFIXES, EXCEL_SUFFIXES, Grid, Merged, read_grid
 from coverplan.io.headers import Header, find_header, is_number
+from coverplan.io.rasters import CSV_SUFFIXES, EXCEL_SUFFIXES, Grid, Merged, read_grid
 
 if TYPE_CHECKING:
     from collections.abc import Collection

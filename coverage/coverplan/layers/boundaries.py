@@ -12,7 +12,7 @@ import shapely
 from coverplan.crs import lonlat, shift_to_wgs84
 from coverplan.errors import Fault, InputError
 from coverplan.findings import Finding
-from coverplan.layers.rows import Layer, LayerSpec, map_text, read_rows
+from coverplan.layers.rows.read import Layer, LayerSpec, map_text, read_rows
 from coverplan.tables import TABLES
 from coverplan.texts import Term
 

@@ -12,8 +12,8 @@ import shapely
 from coverplan.crs import lonlat
 from coverplan.errors import Fault, InputError
 from coverplan.findings import Finding
-from coverplan.layers.datum import as_points, refuse_swapped, suspect_datum
-from coverplan.layers.rows import Layer, LayerSpec, read_rows
+from coverplan.layers.rows.datum import as_points, refuse_swapped, suspect_datum
+from coverplan.layers.rows.read import Layer, LayerSpec, read_rows
 from coverplan.layers.units import units_at
 from coverplan.plan.read import near_words
 from coverplan.tables import TABLES

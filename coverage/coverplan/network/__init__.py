@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from coverplan.costs.matrix import CostMatrix
+from coverplan.network.areas import reachable, service_area
 from coverplan.network.audit import audit_network
-from coverplan.network.costs import cost_matrix, nearest_cost
-from coverplan.network.graph import Direction, RoadNetwork
+from coverplan.network.graph.road_network import Direction, RoadNetwork
+from coverplan.network.graph.simplify import simplify
 from coverplan.network.interop import from_networkx, to_networkx
-from coverplan.network.matrix import CostMatrix
+from coverplan.network.nearest import cost_matrix, nearest_cost
 from coverplan.network.of_study import study_network
-from coverplan.network.profiles import profile_frame
 from coverplan.network.read import load_roads, read_roads
 from coverplan.network.routes import routes
-from coverplan.network.service_area import reachable, service_area
-from coverplan.network.simplify import simplify
-from coverplan.network.snap import SnappedPoints, SnapRules, snap
+from coverplan.network.search.snap import SnappedPoints, SnapRules, snap
+from coverplan.network.travel.apply import profile_frame
 
 __all__ = [
     "CostMatrix",

@@ -13,17 +13,17 @@ from scipy.sparse.csgraph import breadth_first_order, connected_components
 from coverplan.crs import WGS84
 from coverplan.findings import Finding
 from coverplan.io.osm_roads import BARRIER_SIDE
-from coverplan.layers._road_checks import require_metres
-from coverplan.layers.road_joins import near_misses
-from coverplan.network._arcs import build_arcs
-from coverplan.network._search import Graph, bounds
-from coverplan.network.snap import SnapRules, snap
+from coverplan.layers.roads.checks import require_metres
+from coverplan.layers.roads.joins import near_misses
+from coverplan.network.graph.arcs import build_arcs
+from coverplan.network.search.search import Graph, bounds
+from coverplan.network.search.snap import SnapRules, snap
 
 if TYPE_CHECKING:
     import geopandas as gpd
     from numpy.typing import NDArray
 
-    from coverplan.network.graph import RoadNetwork
+    from coverplan.network.graph.road_network import RoadNetwork
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.intp]
@@ -51,9 +51,9 @@ def components(net: RoadNetwork, *, strong: bool = False) -> pd.DataFrame:
 
     Examples
     --------
-    >>> from coverplan.layers.roads import roads_from_lines
+    >>> from coverplan.layers.roads.build import roads_from_lines
     >>> from coverplan.network.read import network_for
-    >>> from coverplan.network.profiles import PROFILES
+    >>> from coverplan.network.travel.apply import PROFILES
     >>> import geopandas as gpd
     >>> wkt = ["LINESTRING (0 0, 30 0)", "LINESTRING (90 0, 100 0)"]
     >>> lines = gpd.GeoDataFrame({"road_class": "primary"}, index=[0, 1], geometry=gpd.GeoSeries.from_wkt(wkt), crs="EPSG:4548")
@@ -111,9 +111,9 @@ def audit_network(
 
     Examples
     --------
-    >>> from coverplan.layers.roads import roads_from_lines
+    >>> from coverplan.layers.roads.build import roads_from_lines
     >>> from coverplan.network.read import network_for
-    >>> from coverplan.network.profiles import PROFILES
+    >>> from coverplan.network.travel.apply import PROFILES
     >>> import geopandas as gpd
     >>> wkt = ["LINESTRING (0 0, 900 0)", "LINESTRING (904 0, 1500 0)"]
     >>> lines = gpd.GeoDataFrame({"road_class": "primary"}, index=[0, 1], geometry=gpd.GeoSeries.from_wkt(wkt), crs="EPSG:4548")
@@ -153,9 +153,9 @@ def missing_links(net: RoadNetwork, *, gap_m: float = 5.0, detour_m: float = 500
 
     Examples
     --------
-    >>> from coverplan.layers.roads import roads_from_lines
+    >>> from coverplan.layers.roads.build import roads_from_lines
     >>> from coverplan.network.read import network_for
-    >>> from coverplan.network.profiles import PROFILES
+    >>> from coverplan.network.travel.apply import PROFILES
     >>> import geopandas as gpd
     >>> wkt = ["LINESTRING (0 0, 900 0)", "LINESTRING (904 0, 1500 0)"]
     >>> lines = gpd.GeoDataFrame({"road_class": "primary"}, index=[0, 1], geometry=gpd.GeoSeries.from_wkt(wkt), crs="EPSG:4548")
@@ -208,9 +208,9 @@ def points_on_islands(
 
     Examples
     --------
-    >>> from coverplan.layers.roads import roads_from_lines
+    >>> from coverplan.layers.roads.build import roads_from_lines
     >>> from coverplan.network.read import network_for
-    >>> from coverplan.network.profiles import PROFILES
+    >>> from coverplan.network.travel.apply import PROFILES
     >>> import geopandas as gpd
     >>> wkt = ["LINESTRING (0 0, 900 0)", "LINESTRING (990 0, 1500 0)"]
     >>> lines = gpd.GeoDataFrame({"road_class": "primary"}, index=[0, 1], geometry=gpd.GeoSeries.from_wkt(wkt), crs="EPSG:4548")
@@ -240,12 +240,12 @@ def points_on_islands(
 
 def _within_by_road(net: RoadNetwork, node: Ints, edge: Ints, limit_m: float) -> NDArray[np.bool_]:
     """Tell which nodes reach an end of their edge within a length of road, one-way streets both ways."""
-    from coverplan.network import kernels_sweep
+    from coverplan.kernels import sweep
 
     size = len(net.nodes)
     arcs, _ = build_arcs(net.tail, net.head, np.ones(len(net.edges), bool), size)
     roads = Graph(arcs.indptr, arcs.to, net.edge_costs("length")[arcs.edge])
-    work = kernels_sweep.workspace(size)
+    work = sweep.workspace(size)
     none, free = np.empty(0, np.int32), np.zeros(2 * _SEARCHES_AT_ONCE)
     reaches = np.zeros(node.size, bool)
     for low in range(0, node.size, _SEARCHES_AT_ONCE):
@@ -253,7 +253,7 @@ def _within_by_road(net: RoadNetwork, node: Ints, edge: Ints, limit_m: float) ->
         each = np.arange(start.size + 1, dtype=np.int32)
         goal = np.r_[net.tail[ends], net.head[ends]]
         order = np.argsort(goal, kind="stable")
-        rows, found, _ = kernels_sweep.sweep_from_each(
+        rows, found, _ = sweep.sweep_from_each(
             roads.indptr, roads.to, roads.costs, limit_m, *roads.buckets,
             each, start.astype(np.int32), free[: start.size],
             bounds(goal, size), np.tile(each[:-1], 2)[order], free[: goal.size], start.size,

@@ -9,8 +9,8 @@ import numpy as np
 import shapely
 
 from coverplan.errors import InputError
-from coverplan.layers.road_graphs import GRAPH_NAMES, graph_tables, in_metres
-from coverplan.network.graph import RoadNetwork
+from coverplan.layers.roads.graphs import GRAPH_NAMES, graph_tables, in_metres
+from coverplan.network.graph.road_network import RoadNetwork
 
 if TYPE_CHECKING:
     import os
@@ -137,7 +137,7 @@ def write_graphml(net: RoadNetwork, path: str | os.PathLike[str]) -> None:
     Examples
     --------
     >>> import tempfile, pathlib
-    >>> from coverplan.layers.road_graphs import roads_from_graphml
+    >>> from coverplan.layers.roads.graphs import roads_from_graphml
     >>> import geopandas as gpd
     >>> from shapely import LineString, Point
     >>> nodes = gpd.GeoDataFrame(index=["a", "b"], geometry=[Point(0, 0), Point(900, 0)], crs="EPSG:4548")

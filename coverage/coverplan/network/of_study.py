@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from coverplan.errors import Fault, InputError, PlanError
-from coverplan.network.graph import RoadNetwork
-from coverplan.network.profiles import PROFILES, apply_profile, profile_from
-from coverplan.network.snap import SnapRules
+from coverplan.network.graph.road_network import RoadNetwork
+from coverplan.network.search.snap import SnapRules
+from coverplan.network.travel.apply import PROFILES, apply_profile, profile_from
 from coverplan.plan import ReachGoal
 from coverplan.plan.read import known_words
 
 if TYPE_CHECKING:
-    from coverplan.network.profiles import Profile
+    from coverplan.network.travel.apply import Profile
     from coverplan.plan import Plan
     from coverplan.study import Study
 

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from coverplan.crs import metric_crs_of
 from coverplan.errors import InputError
-from coverplan.io.line_cuts import clip_to
 from coverplan.io.osm_roads import is_osm_file
 from coverplan.io.vector import read_vector
-from coverplan.layers.road_files import is_graph_file, require_road_kind
-from coverplan.layers.road_graphs import roads_from_graphml
-from coverplan.layers.roads import Roads, build_roads, roads_from_osm
-from coverplan.network.graph import RoadNetwork
-from coverplan.network.profiles import Profile, apply_profile, profile_from, unused_roads
+from coverplan.kernels.line_cuts import clip_to
+from coverplan.layers.roads.build import Roads, build_roads, roads_from_osm
+from coverplan.layers.roads.files import is_graph_file, require_road_kind
+from coverplan.layers.roads.graphs import roads_from_graphml
+from coverplan.network.graph.road_network import RoadNetwork
+from coverplan.network.travel.apply import Profile, apply_profile, profile_from, unused_roads
 
 if TYPE_CHECKING:
     import os
@@ -46,7 +46,7 @@ def read_roads(
         An OSM file (.osm.pbf, .osm, .osm.gz, .osm.bz2), lines (GeoPackage, shapefile, GeoParquet, GeoJSON ...) or a
         GraphML file as osmnx writes it.
     travel
-        Name of a profile, a travel block as :func:`coverplan.network.profiles.profile_from` takes it, or a profile.
+        Name of a profile, a travel block as :func:`coverplan.network.travel.apply.profile_from` takes it, or a profile.
     crs
         CRS in metres; by default the file's own, or the UTM zone of its extent where that is in degrees.
     within
@@ -107,7 +107,7 @@ def network_for(roads: Roads, profile: Profile) -> RoadNetwork:
     Examples
     --------
     >>> import geopandas as gpd
-    >>> from coverplan.layers.roads import roads_from_lines
+    >>> from coverplan.layers.roads.build import roads_from_lines
     >>> line = gpd.GeoSeries.from_wkt(["LINESTRING (0 0, 100 0)"], crs="EPSG:4548")
     >>> roads = roads_from_lines(gpd.GeoDataFrame({"road_class": ["primary"]}, geometry=line))
     >>> network_for(roads, profile_from("walk")).edges["time_s"].tolist()
@@ -136,7 +136,7 @@ def load_roads(
     path, crs, within, layer
         As in :func:`read_roads`.
     join_m, join_at_crossings
-        As in :func:`coverplan.layers.roads.roads_from_lines`.
+        As in :func:`coverplan.layers.roads.build.roads_from_lines`.
 
     Returns
     -------

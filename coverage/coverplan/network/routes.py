@@ -11,19 +11,19 @@ import pandas as pd
 import shapely
 
 from coverplan.errors import InputError
-from coverplan.network._grid import rounded
-from coverplan.network._lines import joined, stretches
-from coverplan.network._places import Places, join_places
-from coverplan.network._search import search_from_facilities
-from coverplan.network.ids import id_strings, some
-from coverplan.network.snap import DEMAND_IDS, SITE_IDS, snapped
+from coverplan.ids import id_strings, some
+from coverplan.kernels.exact import rounded
+from coverplan.kernels.stretches import joined, stretches
+from coverplan.network.search.joined_points import Places, join_places
+from coverplan.network.search.search import search_from_facilities
+from coverplan.network.search.snap import DEMAND_IDS, SITE_IDS, snapped
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from coverplan.network._search import Search
-    from coverplan.network.graph import Direction, RoadNetwork
-    from coverplan.network.snap import SnappedPoints, SnapRules
+    from coverplan.network.graph.road_network import Direction, RoadNetwork
+    from coverplan.network.search.search import Search
+    from coverplan.network.search.snap import SnappedPoints, SnapRules
     from coverplan.units import By
 
     Floats = NDArray[np.float64]
@@ -55,7 +55,7 @@ def routes(
         Columns ``demand_id`` and ``facility_id``: the ways to draw. By default each demand point's
         way to its nearest facility.
     by, direction, rules
-        As in :func:`~coverplan.network.costs.nearest_cost`.
+        As in :func:`~coverplan.network.nearest.nearest_cost`.
 
     Returns
     -------
@@ -68,7 +68,7 @@ def routes(
     Raises
     ------
     CrsError, InputError
-        As in :func:`~coverplan.network.costs.nearest_cost`; and when a pair names an unknown id.
+        As in :func:`~coverplan.network.nearest.nearest_cost`; and when a pair names an unknown id.
 
     Examples
     --------
@@ -146,7 +146,7 @@ class _Task:
 
     def cheapest(self, point: Rows, places: Rows) -> _Ways:
         """Find the cheapest way of each point to some of the facilities' places; ties to the lower rank."""
-        from coverplan.network import kernels_sweep
+        from coverplan.kernels import sweep
 
         goal, rank = self.there[places], self.rank[places]
         dist, nearest, came_by = self.search.within(goal, rank, track=True)
@@ -165,7 +165,7 @@ class _Task:
         end = np.r_[np.tile([0, 1], len(row)), np.full(len(start), -1)][best]
 
         by_road = np.flatnonzero(end >= 0)
-        first, arc, at, seed = kernels_sweep.traced(
+        first, arc, at, seed = sweep.traced(
             came_by, self.search.came_from, self.here.node[source[by_road], end[by_road]]
         )
         code = self.search.seeds(goal, rank)[3][seed]

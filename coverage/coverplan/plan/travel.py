@@ -20,7 +20,7 @@ _Words = Annotated[list[str] | None, SkipValidation]
 class TravelSettings(Strict):
     """[travel.NAME]: how people travel: a named profile, keys override it.
 
-    Keys and values are taken as they stand: :func:`coverplan.network.profiles.profile_from` knows the words that
+    Keys and values are taken as they stand: :func:`coverplan.network.travel.apply.profile_from` knows the words that
     may stand there, and tells every fault of a block at once.
     """
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coverplan.publish.brief import save_brief
-from coverplan.publish.findings_page import save_findings_page
-from coverplan.publish.geopackage import save_findings_geopackage, save_geopackage
-from coverplan.publish.print_map import save_printed_map
-from coverplan.publish.web_map import web_map
-from coverplan.publish.workbook import save_workbook
+from coverplan.publish.gis.geopackage import save_findings_geopackage, save_geopackage
+from coverplan.publish.office.brief import save_brief
+from coverplan.publish.office.workbook import save_workbook
+from coverplan.publish.print.print_map import save_printed_map
+from coverplan.publish.web.findings_page import save_findings_page
+from coverplan.publish.web.web_map import web_map
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

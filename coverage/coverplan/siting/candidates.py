@@ -9,8 +9,8 @@ import pandas as pd
 
 from coverplan.crs import lonlat
 from coverplan.findings import Finding
-from coverplan.layers.places import seat_places
-from coverplan.layers.rows import LayerSpec, read_rows
+from coverplan.layers.people.homes import seat_places
+from coverplan.layers.rows.read import LayerSpec, read_rows
 from coverplan.layers.units import units_at
 from coverplan.texts import Term
 

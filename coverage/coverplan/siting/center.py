@@ -60,7 +60,7 @@ def solve_p_center(
     Examples
     --------
     >>> import pandas as pd
-    >>> from coverplan.network.matrix import CostMatrix
+    >>> from coverplan.costs.matrix import CostMatrix
     >>> from coverplan.siting.problem import SitingProblem
     >>> costs = CostMatrix.from_dense([[300.0, 900.0], [800.0, 200.0]])
     >>> solution = solve_p_center(SitingProblem(costs, pd.Series({"0": 10.5, "1": 4.0})), p=1)

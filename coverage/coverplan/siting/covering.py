@@ -89,7 +89,7 @@ def solve_mclp(problem: SitingProblem, p: int, *, time_limit_s: float = 60.0, ga
     Examples
     --------
     >>> import pandas as pd
-    >>> from coverplan.network.matrix import CostMatrix
+    >>> from coverplan.costs.matrix import CostMatrix
     >>> from coverplan.siting.problem import SitingProblem
     >>> costs = CostMatrix.from_dense([[300.0, 900.0], [800.0, 200.0]], site_ids=["east", "west"])
     >>> solution = solve_mclp(SitingProblem(costs, pd.Series({"0": 10.5, "1": 4.0}), cutoff="500 m"), p=1)
@@ -142,7 +142,7 @@ def solve_lscp(problem: SitingProblem, *, time_limit_s: float = 60.0, gap: float
     Examples
     --------
     >>> import pandas as pd
-    >>> from coverplan.network.matrix import CostMatrix
+    >>> from coverplan.costs.matrix import CostMatrix
     >>> from coverplan.siting.problem import SitingProblem
     >>> costs = CostMatrix.from_dense([[300.0, 900.0], [800.0, 200.0], [900.0, 900.0]])
     >>> weights = pd.Series({"0": 1.0, "1": 1.0, "2": 1.0})

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy import sparse
 
-from coverplan.network._jit import kernel
+from coverplan.kernels.jit import kernel
 from coverplan.siting._highs import Deadline, GrowingLp, Model
 from coverplan.siting.exact import whole_numbers
 from coverplan.siting.interchange import Neighbours, interchange, search_median

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from coverplan.network._jit import kernel
+from coverplan.kernels.jit import kernel
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

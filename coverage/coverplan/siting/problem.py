@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from coverplan.errors import Fault, InputError
-from coverplan.network.ids import as_ids
+from coverplan.ids import as_ids
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from scipy import sparse
 
-    from coverplan.network.matrix import CostMatrix
+    from coverplan.costs.matrix import CostMatrix
     from coverplan.units import Cutoff
 
 __all__ = ["SitingProblem"]
@@ -49,7 +49,7 @@ class SitingProblem:
 
     Examples
     --------
-    >>> from coverplan.network.matrix import CostMatrix
+    >>> from coverplan.costs.matrix import CostMatrix
     >>> costs = CostMatrix.from_dense([[300.0, 900.0], [800.0, 200.0]], demand_ids=["a", "b"])
     >>> SitingProblem(costs, pd.Series({"a": 10.5, "b": 4.0}), cutoff="500 m", fixed=["1"])
     SitingProblem(2 demand points weighing 14.5, 1 candidate sites and 1 fixed, cutoff 500 m)
@@ -103,7 +103,7 @@ class SitingProblem:
 
         Examples
         --------
-        >>> from coverplan.network.matrix import CostMatrix
+        >>> from coverplan.costs.matrix import CostMatrix
         >>> SitingProblem(CostMatrix.from_dense([[1.0]]), pd.Series({"0": 1}), "5 km").require_cutoff().value
         5000.0
         """
@@ -116,7 +116,7 @@ class SitingProblem:
 
         Examples
         --------
-        >>> from coverplan.network.matrix import CostMatrix
+        >>> from coverplan.costs.matrix import CostMatrix
         >>> problem = SitingProblem(CostMatrix.from_dense([[1.0], [2.0]]), pd.Series({"0": 1, "1": 1}))
         >>> problem.without(["1"]).costs.shape
         (1, 1)

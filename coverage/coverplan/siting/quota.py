@@ -9,7 +9,7 @@ import geopandas as gpd
 import pandas as pd
 
 from coverplan.goals.facility_goals import counted_facilities
-from coverplan.goals.places import UnitTree, facility_units
+from coverplan.layers.unit_tree import UnitTree, facility_units
 from coverplan.siting.candidates import candidate_sites
 from coverplan.siting.draft import solve_what_can_be
 from coverplan.siting.problem import SitingProblem

@@ -9,17 +9,17 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from coverplan.network.costs import cost_matrix
-from coverplan.network.matrix import CostMatrix
+from coverplan.costs.matrix import CostMatrix
+from coverplan.network.nearest import cost_matrix
 from coverplan.network.of_study import usable_network
-from coverplan.network.snap import snap
+from coverplan.network.search.snap import snap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     import geopandas as gpd
 
-    from coverplan.network.graph import Direction
+    from coverplan.network.graph.road_network import Direction
     from coverplan.network.of_study import StudyNetwork
     from coverplan.study import Study
     from coverplan.units import By, Cutoff

@@ -1,0 +1,93 @@
+"""The areas from which facilities are reached, for maps: what a goal counts is drawn, and nothing decided by it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+import geopandas as gpd
+import shapely
+
+from coverplan.goals.facility_goals import counted_facilities
+from coverplan.goals.reach import eligible_sets
+from coverplan.network.areas import service_area
+from coverplan.network.of_study import usable_network
+from coverplan.plan import ReachGoal
+from coverplan.publish.summary import reach_goals
+
+if TYPE_CHECKING:
+    from coverplan.goals.result import Result
+    from coverplan.network.of_study import StudyNetwork
+    from coverplan.study import Study
+
+__all__ = ["reach_areas"]
+
+# Several products of a run show the same areas.
+_drawn: WeakKeyDictionary[Result, dict[str, shapely.Geometry]] = WeakKeyDictionary()
+
+
+def reach_areas(study: Study, result: Result | None) -> gpd.GeoDataFrame:
+    """Return where the roads lie from which some facility is within the cutoff, goal by goal.
+
+    Parameters
+    ----------
+    study
+        With roads, facilities and residents; without them there are no areas.
+    result
+        What was measured; its reach goals are drawn.
+
+    Returns
+    -------
+    GeoDataFrame
+        goal_id, within, area in the plan's CRS: 100 m to each side of the roads
+        (:func:`~coverplan.network.areas.service_area`). Where a goal asks for eligibility, a facility that
+        serves units is drawn within their outlines only, if all of them have one.
+
+    Examples
+    --------
+    >>> from coverplan.plan import Plan
+    >>> from coverplan.study import Study
+    >>> study = Study(plan=Plan(id="x", area={"name": "甲县", "crs": "EPSG:4548"}))
+    >>> len(reach_areas(study, None))
+    0
+    """
+    drawn = {} if result is None else _drawn.setdefault(result, {})
+    goals = [
+        goal for goal in study.plan.goals if isinstance(goal, ReachGoal) and goal.id in reach_goals(result)
+    ]
+    rows = []
+    for goal in goals:
+        if goal.id not in drawn:
+            drawn[goal.id] = _area(study, goal)
+        rows.append({"goal_id": goal.id, "within": str(goal.within), "geometry": drawn[goal.id]})
+    frame = gpd.GeoDataFrame(rows, columns=["goal_id", "within", "geometry"], crs=study.plan.area.crs)
+    return frame[~frame.is_empty].reset_index(drop=True)
+
+
+def _area(study: Study, goal: ReachGoal) -> shapely.Geometry:
+    if study.facilities is None or study.residents is None:
+        return shapely.Polygon()
+    roads = usable_network(study, goal.travel)
+    if roads is None:
+        return shapely.Polygon()
+    facilities = counted_facilities(study, goal.facility, goal.status)
+    parts = [_part(study, goal, roads, members) for _, members in eligible_sets(study, goal, facilities)]
+    return shapely.union_all(parts) if parts else shapely.Polygon()
+
+
+def _part(
+    study: Study, goal: ReachGoal, roads: StudyNetwork, facilities: gpd.GeoDataFrame
+) -> shapely.Geometry:
+    """Return the area of facilities that serve the same units."""
+    drawn = service_area(
+        roads.net, facilities, [goal.within], by=goal.within.by, direction=goal.direction, rules=roads.snap_rules
+    )  # fmt: skip
+    area: shapely.Geometry = drawn.geometry[0]
+    serves = facilities["serves"].iloc[0] if goal.eligibility and "serves" in facilities else ()
+    if not serves or study.boundaries is None:
+        return area
+    served = study.boundaries[study.boundaries["unit_code"].isin(serves)]
+    if not set(serves) <= set(served["unit_code"]):
+        return area
+    clipped: shapely.Geometry = shapely.intersection(area, served.geometry.union_all())
+    return clipped

@@ -1,0 +1,302 @@
+"""Where people may be put: points, buildings, settlements, cells of land or of a raster, seats; never water."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from coverplan.crs import WGS84
+from coverplan.errors import InputError, NotAvailableError
+from coverplan.layers.people.spread import Places, ancestors_of
+from coverplan.layers.units import units_at
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
+
+    Floats = NDArray[np.float64]
+
+__all__ = [
+    "grid_places",
+    "located_places",
+    "off_water",
+    "raster_places",
+    "seat_places",
+]
+
+
+def off_water(points: gpd.GeoSeries, water: gpd.GeoDataFrame | None) -> NDArray[np.bool_]:
+    """Tell which places do not lie on water.
+
+    Examples
+    --------
+    >>> lake = gpd.GeoDataFrame(geometry=[shapely.box(0, 0, 1, 1)])
+    >>> off_water(gpd.GeoSeries([shapely.Point(0.5, 0.5), shapely.Point(2, 2)]), lake).tolist()
+    [False, True]
+    """
+    dry = np.ones(len(points), dtype=bool)
+    if water is not None and len(water):
+        dry[np.unique(water.sindex.query(points.to_numpy(), predicate="within")[0])] = False
+    return dry
+
+
+def located_places(
+    places: gpd.GeoDataFrame, units: gpd.GeoDataFrame, water: gpd.GeoDataFrame | None
+) -> Places:
+    """Give places on dry land their unit: the one they name where there is such a unit, else the one they lie in.
+
+    Parameters
+    ----------
+    places
+        weight, name, points; unit_code where they name one.
+    units
+        unit_code, parent_code, polygons in the same CRS.
+    water
+        Areas on which nobody is placed.
+
+    Returns
+    -------
+    Places
+        A unit holds the places of the units below it too.
+
+    Examples
+    --------
+    >>> units = gpd.GeoDataFrame({"unit_code": ["1"], "parent_code": [None]}, geometry=[shapely.box(0, 0, 9, 9)])
+    >>> places = gpd.GeoDataFrame({"name": ["a"], "weight": [1.0]}, geometry=[shapely.Point(1, 1)])
+    >>> located_places(places, units, None).held_by
+    {'1': array([0])}
+    """
+    dry = places[off_water(places.geometry, water)].reset_index(drop=True)
+    found = units_at(dry.geometry, units)
+    if "unit_code" in dry.columns:
+        named = dry["unit_code"].where(dry["unit_code"].isin(set(units["unit_code"])))
+        found = named.fillna(found)
+    dry = dry.assign(unit_code=found)
+    dry = dry[found.notna()].reset_index(drop=True)
+    chains = ancestors_of(units)
+    held: dict[str, list[NDArray[np.intp]]] = {}
+    for code, positions in dry.groupby("unit_code").indices.items():
+        for above in chains[str(code)]:
+            held.setdefault(above, []).append(positions)
+    return Places(dry, {code: np.sort(np.concatenate(parts)) for code, parts in held.items()})
+
+
+def grid_places(
+    codes: Sequence[str],
+    units: gpd.GeoDataFrame,
+    *,
+    cell_m: float,
+    land: gpd.GeoDataFrame | None,
+    water: gpd.GeoDataFrame | None,
+) -> Places:
+    """Make a grid of places on the land of units where people may live, without the water.
+
+    Parameters
+    ----------
+    codes
+        The units to fill.
+    units
+        unit_code, parent_code, polygons in a metric CRS.
+    cell_m
+        Cell size, metres; cells start at the origin of the CRS, so neighbours share one grid.
+    land
+        Where people may live; None: anywhere in the unit.
+    water
+        Where they may not.
+
+    Returns
+    -------
+    Places
+        One place a cell, inside the land; its weight is the cell's area of land, square metres.
+
+    Examples
+    --------
+    >>> units = gpd.GeoDataFrame({"unit_code": ["1"], "parent_code": [None]}, geometry=[shapely.box(0, 0, 200, 100)], crs="EPSG:4548")
+    >>> grid_places(["1"], units, cell_m=100, land=None, water=None).frame["weight"].tolist()
+    [10000.0, 10000.0]
+    """
+    polygons = units.drop_duplicates("unit_code").set_index("unit_code").geometry
+    habitable = _union(land)
+    wet = _union(water)
+    points: list[BaseGeometry] = []
+    weights: list[float] = []
+    held: dict[str, NDArray[np.intp]] = {}
+    for code in codes:
+        dry = shapely.make_valid(polygons[code])
+        dry = dry if habitable is None else shapely.intersection(dry, habitable)
+        dry = dry if wet is None else shapely.difference(dry, wet)
+        pieces = _cells(dry, cell_m)
+        held[code] = np.arange(len(points), len(points) + len(pieces), dtype=np.intp)
+        points.extend(shapely.point_on_surface(pieces))
+        weights.extend(shapely.area(pieces))
+    frame = gpd.GeoDataFrame(
+        {"weight": weights}, geometry=gpd.GeoSeries(points, crs=units.crs), crs=units.crs
+    )
+    frame["name"] = pd.Series(pd.NA, index=frame.index, dtype="str")
+    return Places(_with_units(frame, held, units), held)
+
+
+def _union(areas: gpd.GeoDataFrame | None) -> BaseGeometry | None:
+    return None if areas is None else shapely.union_all(areas.geometry.to_numpy())
+
+
+def _cells(land: BaseGeometry, cell_m: float) -> NDArray[np.object_]:
+    if land.is_empty:
+        return np.array([], dtype=object)
+    west, south, east, north = (int(np.floor(edge / cell_m)) for edge in land.bounds)
+    column, row = np.meshgrid(np.arange(west, east + 1), np.arange(south, north + 1), indexing="ij")
+    x, y = column.ravel() * cell_m, row.ravel() * cell_m
+    cells = shapely.box(x, y, x + cell_m, y + cell_m)
+    shapely.prepare(land)
+    pieces = shapely.intersection(cells[shapely.intersects(land, cells)], land)
+    return np.asarray(pieces[shapely.area(pieces) > 0])
+
+
+def _with_units(
+    frame: gpd.GeoDataFrame, held: dict[str, NDArray[np.intp]], units: gpd.GeoDataFrame
+) -> gpd.GeoDataFrame:
+    """Give each place the smallest unit that holds it, or the one it was made for."""
+    made_for = np.empty(len(frame), dtype=object)
+    for code, positions in held.items():
+        made_for[positions] = code
+    chains = ancestors_of(units)
+    lying = units_at(frame.geometry, units)
+    codes = [
+        inner if isinstance(inner, str) and outer in chains[inner] else outer
+        for inner, outer in zip(lying, made_for, strict=True)
+    ]
+    return frame.assign(unit_code=pd.Series(codes, index=frame.index, dtype="str"))
+
+
+def raster_places(paths: Sequence[Path], units: gpd.GeoDataFrame, water: gpd.GeoDataFrame | None) -> Places:
+    """Make places of the cells of a population raster; a cell's people are its weight.
+
+    Parameters
+    ----------
+    paths
+        Any rasters that GDAL reads, such as GeoTIFF (tiles that do not overlap); first band, people a cell.
+    units
+        unit_code, parent_code, polygons in a metric CRS.
+    water
+        Areas on which nobody is placed.
+
+    Returns
+    -------
+    Places
+        Cell centres; cells of 0, of no data, or below 0 (as some rasters mark no data) are none.
+
+    Raises
+    ------
+    NotAvailableError
+        When rasterio is not installed.
+    InputError
+        When a file is missing, cannot be read, or has no CRS.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> units = gpd.GeoDataFrame({"unit_code": [], "parent_code": []}, geometry=[], crs="EPSG:4548")
+    >>> raster_places([Path("none.tif")], units, None)
+    Traceback (most recent call last):
+        ...
+    coverplan.errors.InputError: ...
+    """
+    frame = pd.concat([_raster_cells(path, units) for path in paths], ignore_index=True)
+    frame["name"] = pd.Series(pd.NA, index=frame.index, dtype="str")
+    return located_places(gpd.GeoDataFrame(frame, geometry="geometry", crs=units.crs), units, water)
+
+
+def _raster_cells(path: Path, units: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    try:
+        import rasterio
+        from rasterio.errors import RasterioError
+    except ImportError:
+        raise NotAvailableError("residents.no-raster") from None
+    if not path.is_file():
+        raise InputError.of("error.file-missing", file=path)
+    try:
+        with rasterio.open(path) as raster:
+            if raster.crs is None:
+                raise InputError.of("datum.crs-missing", file=path.name, layer="population_raster")
+            crs = raster.crs.to_wkt()
+            rows, columns = _window(raster.transform, raster.shape, units.to_crs(crs).total_bounds)
+            people = raster.read(
+                1, window=((rows.start, rows.stop), (columns.start, columns.stop)), masked=True
+            )
+            a, b, c, d, e, f = raster.transform[:6]
+    except RasterioError as error:
+        raise InputError.of("residents.raster-unreadable", file=path.name, why=error) from None
+    counts = np.ma.filled(people.astype(float), 0.0)
+    row, column = np.nonzero(np.isfinite(counts) & (counts > 0))
+    across, down = column + columns.start + 0.5, row + rows.start + 0.5
+    points = gpd.points_from_xy(a * across + b * down + c, d * across + e * down + f, crs=crs)
+    return gpd.GeoDataFrame({"weight": counts[row, column]}, geometry=gpd.GeoSeries(points).to_crs(units.crs))
+
+
+def _window(transform: Sequence[float], shape: tuple[int, int], bounds: Floats) -> tuple[range, range]:
+    """Return the rows and columns of a raster that bounds touch; all of a turned one."""
+    a, b, c, d, e, f = transform[:6]
+    if b or d:
+        return range(shape[0]), range(shape[1])
+    west, south, east, north = bounds
+    across, down = sorted(((west - c) / a, (east - c) / a)), sorted(((south - f) / e, (north - f) / e))
+
+    def clipped(span: list[float], size: int) -> range:
+        first = min(max(math.floor(span[0]), 0), size)
+        return range(first, max(min(math.ceil(span[1]), size), first))
+
+    return clipped(down, shape[0]), clipped(across, shape[1])
+
+
+def seat_places(codes: Sequence[str], units: gpd.GeoDataFrame, water: gpd.GeoDataFrame | None) -> Places:
+    """Return the seats of units: as given, else a point inside the unit and off the water.
+
+    Parameters
+    ----------
+    codes
+        The units.
+    units
+        unit_code, name, polygons in a metric CRS; seat_lon, seat_lat (WGS-84 degrees) where known.
+    water
+        Areas on which nobody is placed, unless the unit is nothing but water.
+
+    Returns
+    -------
+    Places
+        One place a unit, weight 1.
+
+    Examples
+    --------
+    >>> units = gpd.GeoDataFrame({"unit_code": ["1"], "name": ["甲"]}, geometry=[shapely.box(0, 0, 9, 9)], crs="EPSG:4548")
+    >>> seat_places(["1"], units, None).frame.geometry.iloc[0].wkt
+    'POINT (4.5 4.5)'
+    """
+    mine = units.drop_duplicates("unit_code").set_index("unit_code").loc[list(codes)]
+    polygons = shapely.make_valid(mine.geometry.to_numpy())
+    wet = _union(water)
+    dry = polygons if wet is None else shapely.difference(polygons, wet)
+    inside = shapely.point_on_surface(np.where(shapely.is_empty(dry), polygons, dry))
+    points = gpd.GeoSeries(inside, index=mine.index, crs=units.crs)
+    if {"seat_lon", "seat_lat"} <= set(units.columns):
+        told = mine["seat_lon"].notna() & mine["seat_lat"].notna()
+        given = gpd.points_from_xy(mine.loc[told, "seat_lon"], mine.loc[told, "seat_lat"], crs=WGS84).to_crs(
+            units.crs
+        )
+        points[told] = gpd.GeoSeries(given, index=mine.index[told], crs=units.crs)
+    frame = gpd.GeoDataFrame(
+        {"unit_code": mine.index.to_numpy(), "name": mine["name"].to_numpy(), "weight": 1.0},
+        geometry=points.to_numpy(),
+        crs=units.crs,
+    )
+    return Places(
+        frame.astype({"unit_code": "str", "name": "str"}),
+        {code: np.array([i], dtype=np.intp) for i, code in enumerate(codes)},
+    )

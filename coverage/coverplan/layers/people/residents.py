@@ -1,0 +1,325 @@
+"""Residents: demand points as given, or totals of units spread over places."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import pandas as pd
+
+from coverplan.crs import lonlat
+from coverplan.errors import Fault, InputError
+from coverplan.findings import Finding
+from coverplan.layers.people.home_files import read_area_layer, read_places
+from coverplan.layers.people.homes import (
+    grid_places,
+    located_places,
+    off_water,
+    raster_places,
+    seat_places,
+)
+from coverplan.layers.people.spread import Places, Stage, spread_totals
+from coverplan.layers.people.totals import totals_by_unit, units_without_people
+from coverplan.layers.rows.datum import as_points, refuse_swapped, suspect_datum
+from coverplan.layers.rows.read import Layer, LayerSpec, map_text, read_rows
+from coverplan.layers.units import code_above, units_at
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from coverplan.crs import Datum
+    from coverplan.plan import Plan
+
+__all__ = ["read_residents"]
+
+_BASE = ("demand_id", "unit_code", "name", "geometry", "_file", "_row")
+_WAYS = ("points", "buildings", "settlements", "grid", "seat")
+_LAYER_OF_WAY = {
+    "points": "points",
+    "buildings": "buildings",
+    "settlements": "settlements",
+    "raster": "population_raster",
+}
+_SPEC = LayerSpec("residents", "residents", geometry="optional", extra="number", is_checked=False)
+
+
+def read_residents(
+    plan: Plan,
+    folder: Path,
+    *,
+    boundaries: gpd.GeoDataFrame | None = None,
+    water: gpd.GeoDataFrame | None = None,
+) -> Layer:
+    r"""Read the plan's residents as demand points.
+
+    Rows with a place are demand points as they are. Rows without one, and areas that carry the code of
+    a unit, are totals of units: they are spread over the plan's points, else its residential buildings,
+    else settlements, else a grid of the land where people may live, else they are put on the seat.
+    ``spread`` names the way to start with; a unit with no place of that way goes on to the next.
+
+    Parameters
+    ----------
+    plan
+        With ``[layers.residents]`` and the layers over which totals are spread.
+    folder
+        Where the layers' paths start.
+    boundaries
+        Units in the plan's CRS; needed for totals.
+    water
+        Areas on which nobody is placed.
+
+    Returns
+    -------
+    Layer
+        demand_id, unit_code, name, placed_by (given, points, buildings, settlements, grid, raster or
+        seat), one float column a group, points; ordered by demand_id.
+
+    Raises
+    ------
+    InputError
+        With every fault of every file, and where a layer that is needed is not in the plan.
+    NotAvailableError
+        For ``spread = "raster"`` without rasterio.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> import tempfile
+    >>> from coverplan.plan import Plan
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = (Path(folder) / "a.csv").write_text("demand_id,lon,lat,residents\nd1,116.1,35.8,120", encoding="utf-8")
+    ...     layers = {"residents": {"path": "a.csv", "datum": "wgs84"}}
+    ...     plan = Plan(id="x", area={"name": "梁山县", "crs": "EPSG:4548"}, layers=layers)
+    ...     layer = read_residents(plan, Path(folder))
+    >>> layer.frame[["demand_id", "placed_by", "residents"]].to_numpy().tolist()
+    [['d1', 'given', 120.0]]
+    """
+    settings = plan.layers.residents
+    if settings is None:
+        raise InputError.of("layers.not-in-plan", layer="residents")
+    rows = read_rows(_SPEC, settings, folder, crs=plan.area.crs)
+    frame = rows.frame
+    if plan.units.code_scheme == "cn" and "unit_code" in frame.columns:
+        frame["unit_code"] = map_text(frame["unit_code"], lambda code: re.sub(r"\A(\d{9})000\Z", r"\1", code))
+    groups = [name for name in frame.columns if name not in _BASE and frame[name].dtype.kind == "f"]
+    _require_groups(frame, groups)
+    is_totals = _are_totals(frame, boundaries)
+    faults = [*_negative(frame, groups), *([] if is_totals else _id_faults(frame))]
+    if faults:
+        raise InputError(faults)
+    if is_totals:
+        made = _spread(plan, folder, frame, groups, boundaries, water)
+        return Layer(made.frame, (*rows.findings, *made.findings), (*rows.files, *made.files))
+    scheme = plan.units.code_scheme
+    points, findings = _given(frame, groups, boundaries, water, datum=settings.datum, code_scheme=scheme)
+    return Layer(points, (*rows.findings, *findings), rows.files)
+
+
+def _require_groups(frame: gpd.GeoDataFrame, groups: list[str]) -> None:
+    there = "、".join(str(name) for name in frame.columns if name not in ("geometry", "_file", "_row"))
+    if not groups:
+        raise InputError(
+            Fault.of("residents.no-groups", file=file, there=there) for file in frame["_file"].unique()
+        )
+
+
+def _negative(frame: gpd.GeoDataFrame, groups: list[str]) -> list[Fault]:
+    return [
+        Fault.of("residents.negative", file=file, row=row, column=group, value=value)
+        for group in groups
+        for file, row, value in frame.loc[frame[group] < 0, ["_file", "_row", group]].itertuples(index=False)
+    ]
+
+
+def _are_totals(frame: gpd.GeoDataFrame, boundaries: gpd.GeoDataFrame | None) -> bool:
+    placed = frame.geometry.notna()
+    if placed.any() and not placed.all():
+        files = "、".join(frame["_file"][~placed].unique())
+        raise InputError.of("residents.mixed", file=files)
+    if not placed.any():
+        return True
+    is_area = frame.geometry.geom_type.isin(["Polygon", "MultiPolygon"]).all()
+    return bool(
+        is_area
+        and boundaries is not None
+        and "unit_code" in frame.columns
+        and frame["unit_code"].isin(set(boundaries["unit_code"])).all()
+    )
+
+
+def _given(
+    frame: gpd.GeoDataFrame,
+    groups: list[str],
+    boundaries: gpd.GeoDataFrame | None,
+    water: gpd.GeoDataFrame | None,
+    *,
+    datum: Datum | None,
+    code_scheme: str,
+) -> tuple[gpd.GeoDataFrame, tuple[Finding, ...]]:
+    if "demand_id" not in frame.columns:
+        frame = frame.assign(demand_id=frame["unit_code"])
+    frame, moved = as_points(frame, layer="residents")
+    findings = [*moved]
+    refuse_swapped(frame, boundaries, layer="residents")
+    for group in groups:
+        for file, count in frame["_file"][frame[group].isna()].value_counts(sort=False).items():
+            params = {"file": file, "column": group, "count": int(count)}
+            findings.append(Finding(rule="residents.figure-missing", layer="residents", params=params))
+    frame[groups] = frame[groups].fillna(0.0)
+    for column in ("unit_code", "name"):
+        if column not in frame.columns:
+            frame[column] = pd.Series(pd.NA, index=frame.index, dtype="str")
+    if boundaries is not None:
+        findings += suspect_datum(frame, boundaries, layer="residents", stated=datum)
+        findings += _fill_units(frame, boundaries, code_scheme)
+        known = set(boundaries["unit_code"])
+        peopled = {_counted_in(code, known, code_scheme) for code in frame["unit_code"].unique()}
+        findings += units_without_people(peopled, boundaries)
+    findings += _on_water(frame, water)
+    columns = ["demand_id", "unit_code", "name", "placed_by", *groups, "geometry"]
+    frame = frame.assign(placed_by="given")[columns].sort_values("demand_id", ignore_index=True)
+    return frame, tuple(findings)
+
+
+def _id_faults(frame: gpd.GeoDataFrame) -> list[Fault]:
+    """Return what is wrong with ids; where there are none each unit must have one point."""
+    if "demand_id" not in frame.columns:
+        if (
+            "unit_code" not in frame.columns
+            or frame["unit_code"].isna().any()
+            or frame["unit_code"].duplicated().any()
+        ):
+            there = "、".join(
+                str(name) for name in frame.columns if name not in ("geometry", "_file", "_row")
+            )
+            return [
+                Fault.of("table.column-missing", file=file, column="demand_id", there=there)
+                for file in frame["_file"].unique()
+            ]
+        return []
+    first: dict[str, tuple[object, object]] = {}
+    faults = []
+    for key, file, row in zip(frame["demand_id"], frame["_file"], frame["_row"], strict=True):
+        params = {"file": file, "row": row, "column": "demand_id"}
+        if not isinstance(key, str):
+            faults.append(Fault.of("table.value-missing", **params))
+        elif key in first:
+            faults.append(
+                Fault.of("residents.twice", value=key, first=first[key][0], first_row=first[key][1], **params)
+            )
+        else:
+            first[key] = (file, row)
+    return faults
+
+
+def _fill_units(frame: gpd.GeoDataFrame, boundaries: gpd.GeoDataFrame, code_scheme: str) -> list[Finding]:
+    """Give a unit by place, in place, to points that name none, or one that neither is there nor has one above."""
+    findings = []
+    known = set(boundaries["unit_code"])
+    unknown = frame["unit_code"].notna() & ~frame["unit_code"].isin(known)
+    for file, count in frame["_file"][unknown].value_counts(sort=False).items():
+        codes = ", ".join(sorted(set(frame["unit_code"][unknown & (frame["_file"] == file)]))[:5])
+        params = {"file": file, "count": int(count), "codes": codes}
+        findings.append(Finding(rule="residents.unit-lost", layer="residents", params=params))
+    lost = unknown & (frame["unit_code"].map(lambda code: _counted_in(code, known, code_scheme)) == "")
+    frame.loc[lost, "unit_code"] = units_at(frame.geometry[lost], boundaries)
+    blank = frame["unit_code"].isna() & ~lost
+    found = units_at(frame.geometry[blank], boundaries)
+    frame.loc[blank, "unit_code"] = found
+    if found.notna().any():
+        params = {"count": int(found.notna().sum())}
+        findings.append(Finding(rule="residents.unit-by-place", layer="residents", params=params))
+    if frame["unit_code"].isna().any():
+        ids = frame["demand_id"][frame["unit_code"].isna()].sort_values()
+        params = {"count": len(ids), "ids": ", ".join(ids.head(5))}
+        findings.append(Finding(rule="residents.outside", layer="residents", params=params))
+    return findings
+
+
+def _counted_in(code: object, known: set[str], code_scheme: str) -> str:
+    """Return the unit itself, else the next one above by its digits that is there, else ``""``."""
+    while isinstance(code, str) and code and code not in known:
+        code = code_above(code, code_scheme)
+    return code if isinstance(code, str) else ""
+
+
+def _on_water(frame: gpd.GeoDataFrame, water: gpd.GeoDataFrame | None) -> list[Finding]:
+    wet = frame[~off_water(frame.geometry, water)]
+    lon, lat = lonlat(wet)
+    return [
+        Finding(
+            rule="residents.on-water",
+            layer="residents",
+            name=key,
+            lon=lon[i],
+            lat=lat[i],
+            params={"name": key},
+        )
+        for i, key in enumerate(wet["demand_id"])
+    ]
+
+
+def _spread(
+    plan: Plan,
+    folder: Path,
+    frame: gpd.GeoDataFrame,
+    groups: list[str],
+    boundaries: gpd.GeoDataFrame | None,
+    water: gpd.GeoDataFrame | None,
+) -> Layer:
+    if boundaries is None:
+        raise InputError(Fault.of("residents.no-boundaries", file=file) for file in frame["_file"].unique())
+    totals, findings = totals_by_unit(frame, groups, boundaries)
+    stages, read = _stages(plan, folder, boundaries, water)
+    points, told = spread_totals(totals, stages, boundaries)
+    found = (*findings, *(finding for layer in read for finding in layer.findings), *told)
+    return Layer(points, found, tuple(path for layer in read for path in layer.files))
+
+
+def _stages(
+    plan: Plan, folder: Path, units: gpd.GeoDataFrame, water: gpd.GeoDataFrame | None
+) -> tuple[list[Stage], list[Layer]]:
+    """Line up the ways of placing people: the one the plan names, then those after it that it has layers for."""
+    layers, settings = plan.layers, plan.layers.residents
+    wanted = settings.spread if settings else None
+    stages: list[Stage] = []
+    read: list[Layer] = []
+    if wanted == "raster":
+        raster = layers.population_raster
+        if raster is None:
+            raise InputError.of("residents.no-source", spread=wanted, layer=_LAYER_OF_WAY[wanted])
+        paths = tuple(folder / path for path in raster.path)
+        read.append(Layer(gpd.GeoDataFrame(geometry=[]), (), paths))
+        stages.append(Stage("raster", partial(_found_anyhow, raster_places(paths, units, water))))
+    first = _WAYS.index(wanted) if wanted in _WAYS else 0
+    for way in _WAYS[first:-2]:
+        source = getattr(layers, _LAYER_OF_WAY[way])
+        if source is not None:
+            places = read_places(way, source, folder, crs=plan.area.crs)
+            read.append(places)
+            stages.append(Stage(way, partial(_found_anyhow, located_places(places.frame, units, water))))
+        elif way == wanted:
+            raise InputError.of("residents.no-source", spread=wanted, layer=_LAYER_OF_WAY[way])
+    if wanted == "grid" or (wanted != "seat" and layers.residential_land is not None):
+        land = None
+        if layers.residential_land is None:
+            read.append(
+                Layer(gpd.GeoDataFrame(), (Finding(rule="residents.grid-anywhere", layer="residents"),))
+            )
+        else:
+            read.append(
+                read_area_layer("residential_land", layers.residential_land, folder, crs=plan.area.crs)
+            )
+            land = read[-1].frame
+        cell_m = settings.grid_m if settings else 250.0
+        stages.append(Stage("grid", partial(grid_places, units=units, cell_m=cell_m, land=land, water=water)))
+    stages.append(Stage("seat", partial(seat_places, units=units, water=water)))
+    return stages, read
+
+
+def _found_anyhow(places: Places, codes: Sequence[str]) -> Places:  # noqa: ARG001
+    """Return places that are the same whichever units ask."""
+    return places

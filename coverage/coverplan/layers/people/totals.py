@@ -1,0 +1,200 @@
+"""Totals of units: each row finds its unit, and a unit's total is not counted beside those of its parts."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from coverplan.errors import Fault, InputError
+from coverplan.findings import Finding
+from coverplan.layers.people.spread import ancestors_of
+from coverplan.plan.read import near_words
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    import geopandas as gpd
+
+__all__ = ["totals_by_unit", "units_without_people"]
+
+_ENDINGS = re.compile(r"(?:社区居民委员会|居民委员会|村民委员会|居委会|村委会|办事处)\Z")
+# A parent and its parts may differ by the rounding of figures printed in 万 with two decimals.
+_SAME_RELATIVE = 1e-3
+_NAMED = 5
+
+
+def totals_by_unit(
+    rows: pd.DataFrame, groups: Sequence[str], units: gpd.GeoDataFrame
+) -> tuple[pd.DataFrame, tuple[Finding, ...]]:
+    """Give each row its unit, and take out totals of units whose parts have figures too.
+
+    Parameters
+    ----------
+    rows
+        unit_code or name, one float column a group, ``_file`` and ``_row``.
+    groups
+        The group columns.
+    units
+        unit_code, name, parent_code.
+
+    Returns
+    -------
+    totals : DataFrame
+        Index ``unit_code``, one column a group; NaN where there is no figure or it was taken out. A
+        group known for towns only stays with the towns.
+    findings : tuple of Finding
+        What was taken out; where a parent and the sum of its parts differ it is an error.
+
+    Raises
+    ------
+    InputError
+        With every row whose unit is not there, is not unique by name, or stands twice.
+
+    Examples
+    --------
+    >>> units = pd.DataFrame({"unit_code": ["1", "12"], "name": ["甲镇", "乙村民委员会"], "parent_code": [None, "1"]})
+    >>> rows = pd.DataFrame({"name": ["甲镇", "乙村委会"], "residents": [9.0, 9.0], "_file": "a.csv", "_row": [2, 3]})
+    >>> totals, findings = totals_by_unit(rows, ["residents"], units)
+    >>> totals.to_dict()["residents"], [finding.rule for finding in findings]
+    ({'1': nan, '12': 9.0}, ['residents.unit-by-name', 'residents.parent-total'])
+    """
+    codes, findings = _unit_of_rows(rows, units)
+    _refuse_doubles(rows, codes)
+    totals = rows[list(groups)].astype(float).set_axis(pd.Index(codes, name="unit_code"))
+    findings += _missing_figures(rows, totals, units)
+    findings += units_without_people(set(totals.index[totals.notna().any(axis=1)]), units)
+    names = dict(zip(units["unit_code"], units["name"], strict=True))
+    return totals, (*findings, *_without_parents(totals, ancestors_of(units), names))
+
+
+def units_without_people(codes: Collection[str], units: gpd.GeoDataFrame) -> list[Finding]:
+    """Tell of the smallest units that have no figure, nor has any unit above them.
+
+    Parameters
+    ----------
+    codes
+        The units that have figures.
+    units
+        unit_code, name, parent_code.
+
+    Returns
+    -------
+    list of Finding
+        One, naming the first few, or none.
+
+    Examples
+    --------
+    >>> units = pd.DataFrame({"unit_code": ["1", "12", "13"], "name": ["甲", "乙", "丙"], "parent_code": [None, "1", "1"]})
+    >>> units_without_people({"12"}, units)[0].params["names"], units_without_people({"1"}, units)
+    ('丙', [])
+    """
+    chains = ancestors_of(units)
+    above_some = set(units["parent_code"].dropna())
+    names = dict(zip(units["unit_code"], units["name"], strict=True))
+    empty = sorted(code for code in chains if code not in above_some and not set(codes) & set(chains[code]))
+    if not empty:
+        return []
+    few = "、".join(str(names[code]) for code in empty[:_NAMED])
+    params = {"count": len(empty), "names": few + ("……" if len(empty) > _NAMED else "")}
+    return [Finding(rule="residents.unit-empty", layer="residents", params=params)]
+
+
+def _unit_of_rows(rows: pd.DataFrame, units: gpd.GeoDataFrame) -> tuple[list[str], list[Finding]]:
+    known = set(units["unit_code"])
+    by_name: dict[str, list[str]] = {}
+    for code, name in zip(units["unit_code"], units["name"], strict=True):
+        by_name.setdefault(_stem(name), []).append(code)
+    empty = pd.Series(None, index=rows.index, dtype=object)
+    given, called = rows.get("unit_code", empty), rows.get("name", empty)
+    codes: list[str] = []
+    faults: list[Fault] = []
+    named: dict[str, int] = {}
+    for code, name, file, row in zip(given, called, rows["_file"], rows["_row"], strict=True):
+        if isinstance(code, str):
+            codes.append(code)
+            if code not in known:
+                near = near_words(code, sorted(known))
+                faults.append(Fault.of("residents.unit-unknown", file=file, row=row, value=code, near=near))
+            continue
+        found = by_name.get(_stem(name), []) if isinstance(name, str) else []
+        codes.append(found[0] if found else "")
+        named[file] = named.get(file, 0) + 1
+        if not isinstance(name, str):
+            faults.append(Fault.of("table.value-missing", file=file, row=row, column="unit_code"))
+        elif not found:
+            near = near_words(name, sorted(units["name"].dropna()))
+            faults.append(Fault.of("residents.unit-unknown", file=file, row=row, value=name, near=near))
+        elif len(found) > 1:
+            faults.append(Fault.of("residents.name-twice", file=file, row=row, value=name, count=len(found)))
+    if faults:
+        raise InputError(faults)
+    return codes, [
+        Finding(rule="residents.unit-by-name", layer="residents", params={"file": file, "count": count})
+        for file, count in named.items()
+    ]
+
+
+def _stem(name: str) -> str:
+    return _ENDINGS.sub("", re.sub(r"\s+", "", unicodedata.normalize("NFKC", name)))
+
+
+def _refuse_doubles(rows: pd.DataFrame, codes: list[str]) -> None:
+    first: dict[str, tuple[object, object]] = {}
+    faults = []
+    for code, file, row in zip(codes, rows["_file"], rows["_row"], strict=True):
+        if code in first:
+            params = {"file": file, "row": row, "column": "unit_code", "value": code}
+            faults.append(
+                Fault.of("residents.twice", first=first[code][0], first_row=first[code][1], **params)
+            )
+        first.setdefault(code, (file, row))
+    if faults:
+        raise InputError(faults)
+
+
+def _missing_figures(rows: pd.DataFrame, totals: pd.DataFrame, units: gpd.GeoDataFrame) -> list[Finding]:
+    """Tell of empty figures that neither a unit above nor the units below make up for."""
+    chains = ancestors_of(units)
+    findings = []
+    for group in totals.columns:
+        told = set(totals.index[totals[group].notna()])
+        below = {above for code in told for above in chains[code]}
+        lost = np.array(
+            [
+                np.isnan(value) and not told & set(chains[code]) and code not in below
+                for code, value in zip(map(str, totals.index), totals[group], strict=True)
+            ]
+        )
+        for file, count in rows["_file"][lost].value_counts(sort=False).items():
+            params = {"file": file, "column": group, "count": int(count)}
+            findings.append(Finding(rule="residents.figure-missing", layer="residents", params=params))
+    return findings
+
+
+def _without_parents(
+    totals: pd.DataFrame, chains: dict[str, tuple[str, ...]], names: dict[str, object]
+) -> list[Finding]:
+    """Blank, in place, the figures of units of which units below have one of the same group."""
+    findings = []
+    for group in totals.columns:
+        told = totals[group].dropna()
+        above_some = {above for code in told.index for above in chains[code][1:]}
+        lowest = [code for code in told.index if code not in above_some]
+        sums: dict[str, float] = {}
+        for code in lowest:
+            for above in chains[code][1:]:
+                sums[above] = sums.get(above, 0.0) + told[code]
+        for code in sorted(set(told.index) - set(lowest)):
+            value, total = float(told[code]), sums[code]
+            same = abs(value - total) <= max(_SAME_RELATIVE * abs(value), 0.5)
+            params = {"name": names[code], "group": group, "value": value, "total": total}
+            rule = "residents.parent-total" if same else "residents.parent-differs"
+            findings.append(
+                Finding(rule=rule, layer="residents", unit_code=code, name=str(names[code]), params=params)
+            )
+            totals.loc[code, group] = np.nan
+    return findings

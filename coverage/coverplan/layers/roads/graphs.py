@@ -1,0 +1,343 @@
+"""Roads of networkx graphs and GraphML files with the attribute names of OSMnx."""
+
+from __future__ import annotations
+
+from numbers import Real
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from coverplan.crs import metric_crs_of, require_crs
+from coverplan.errors import Fault, InputError
+from coverplan.layers.roads.build import Roads, roads_from_edges
+from coverplan.layers.roads.checks import edge_ids
+from coverplan.layers.roads.words import ROAD_CLASSES, road_class_of
+from coverplan.layers.values import id_faults, numbers_of, some
+from coverplan.tables import id_strings
+
+if TYPE_CHECKING:
+    import os
+
+    import networkx as nx
+    from numpy.typing import NDArray
+    from pyproj import CRS
+
+    Strings = NDArray[np.object_]
+
+__all__ = [
+    "GRAPH_NAMES",
+    "graph_tables",
+    "in_metres",
+    "read_graphml",
+    "roads_from_graphml",
+    "roads_from_networkx",
+    "roads_of_tables",
+]
+
+# OSMnx attribute: column of ours.
+GRAPH_NAMES = {
+    "length": "length_m",
+    "travel_time": "time_s",
+    "highway": "road_class",
+    "maxspeed": "speed_kph",
+}
+_TRUTHS = {"true": True, "1": True, "1.0": True, "false": False, "0": False, "0.0": False}
+_GRAPH = "graph"
+
+
+def roads_from_networkx(graph: nx.Graph[Any], *, crs: CRS | str | None = None) -> Roads:
+    """Build canonical roads, for any traveller, from a graph that carries OSM tags.
+
+    Parameters
+    ----------
+    graph, crs
+        As in :func:`from_networkx`; ``highway``, ``maxspeed``, ``surface``, access tags, ``bridge`` and ``tunnel``
+        are read. Where OSMnx merged several roads into one edge, the least class and the lowest limit hold.
+
+    Returns
+    -------
+    Roads
+        With ``length_m`` where the graph has lengths.
+
+    Raises
+    ------
+    CrsError, InputError
+        As :func:`from_networkx`.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> graph = nx.MultiGraph(crs="EPSG:4548")
+    >>> graph.add_nodes_from([(1, {"x": 0.0, "y": 0.0}), (2, {"x": 500.0, "y": 0.0})])
+    >>> _ = graph.add_edge(1, 2, highway=["primary", "tertiary"])
+    >>> roads_from_networkx(graph).edges["road_class"].tolist()
+    ['tertiary']
+    """
+    return roads_of_tables(*in_metres(*graph_tables(graph), crs))
+
+
+def roads_of_tables(nodes: gpd.GeoDataFrame, edges: gpd.GeoDataFrame, *, source: str = _GRAPH) -> Roads:
+    """Build canonical roads of a graph's tables in metres, with the lengths that the graph states.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> graph = nx.MultiGraph(crs="EPSG:4548")
+    >>> graph.add_nodes_from([(1, {"x": 0.0, "y": 0.0}), (2, {"x": 500.0, "y": 0.0})])
+    >>> _ = graph.add_edge(1, 2, length=510)
+    >>> roads_of_tables(*in_metres(*graph_tables(graph), None)).edges["length_m"].tolist()
+    [510.0]
+    """
+    roads = roads_from_edges(edges, nodes, source=source)
+    lengths = pd.Series(_lengths(edges).to_numpy(), index=edge_ids(edges, source)[0])
+    roads.edges["length_m"] = lengths.reindex(roads.edges["edge_id"]).to_numpy()
+    return roads
+
+
+def roads_from_graphml(path: str | os.PathLike[str], *, crs: CRS | str | None = None) -> Roads:
+    """Read canonical roads from a GraphML file as OSMnx or :func:`coverplan.network.interop.write_graphml` writes it.
+
+    Parameters
+    ----------
+    path
+        The file.
+    crs
+        As in :func:`from_networkx`.
+
+    Returns
+    -------
+    Roads
+
+    Raises
+    ------
+    InputError
+        When the file is missing or is no such GraphML file.
+    CrsError
+        As :func:`from_networkx`.
+
+    Examples
+    --------
+    >>> roads_from_graphml("no-such-file.graphml")
+    Traceback (most recent call last):
+        ...
+    coverplan.errors.InputError: ...
+    """
+    return roads_from_networkx(read_graphml(Path(path)), crs=crs)
+
+
+def read_graphml(path: Path) -> nx.MultiDiGraph[Any]:
+    """Read a graph as OSMnx writes it; errors as :func:`roads_from_graphml`.
+
+    Examples
+    --------
+    >>> read_graphml(Path("no-such-file.graphml"))
+    Traceback (most recent call last):
+        ...
+    coverplan.errors.InputError: ...
+    """
+    import networkx as nx
+    import osmnx as ox
+
+    if not path.is_file():
+        raise InputError.of("error.file-missing", file=path)
+    try:
+        return ox.load_graphml(path, node_dtypes={"osmid": str})
+    except (nx.NetworkXError, SyntaxError, KeyError, ValueError, TypeError, AttributeError) as error:
+        raise InputError.of(
+            "error.roads.graphml", file=path, reason=f"{type(error).__name__}: {error}"
+        ) from error
+
+
+def graph_tables(graph: nx.Graph[Any], *, source: str = _GRAPH) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
+    """Return a graph as tables in its own CRS.
+
+    Parameters
+    ----------
+    graph
+        As :func:`coverplan.network.interop.from_networkx` takes it.
+    source
+        How messages name it.
+
+    Returns
+    -------
+    nodes, edges : geopandas.GeoDataFrame
+        Points on ``node_id``; lines with ``u``, ``v``, ``oneway`` (no or forward) and the graph's attributes under our
+        names. The CRS is None where the graph states none.
+
+    Raises
+    ------
+    InputError
+        When it is no graph, nodes lack ``x`` and ``y``, or ids, lines or costs cannot be used.
+    CrsError
+        When its CRS is unknown.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> graph = nx.MultiGraph(crs="EPSG:4326")
+    >>> graph.add_nodes_from([(1, {"x": 117.0, "y": 36.0}), (2, {"x": 117.1, "y": 36.0})])
+    >>> _ = graph.add_edge(1, 2)
+    >>> graph_tables(graph)[1][["u", "v", "oneway"]].to_numpy().tolist()
+    [['1', '2', 'no']]
+    """
+    import networkx as nx
+
+    if not isinstance(graph, nx.Graph):
+        raise InputError.of("error.roads.not-a-graph", given=type(graph).__name__)
+    own = require_crs(graph.graph["crs"], source) if graph.graph.get("crs") else None
+    if not graph.number_of_edges():
+        raise InputError.of("error.roads.none-in-file", file=source)
+    keys = list(graph.nodes)
+    ids = id_strings(pd.Series(keys, dtype=object))
+    places = pd.DataFrame({axis: numbers_of(_attribute(graph, axis)) for axis in ("x", "y")})
+    faults = _node_faults(keys, ids, places)
+    table, wrong = _edge_columns(graph, dict(zip(keys, ids, strict=True)))
+    if faults or wrong:
+        raise InputError([*faults, *wrong])
+    points = gpd.points_from_xy(places["x"], places["y"])
+    nodes = gpd.GeoDataFrame(index=pd.Index(ids, name="node_id"), geometry=points, crs=own)
+    edges = _with_lines(table, nodes)
+    return nodes, edges.assign(oneway="no") if not graph.is_directed() else _paired(edges)
+
+
+def in_metres(
+    nodes: gpd.GeoDataFrame, edges: gpd.GeoDataFrame, crs: CRS | str | None
+) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
+    """Bring a graph's tables into a CRS in metres, as :func:`coverplan.crs.metric_crs_of` chooses it.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> graph = nx.MultiGraph(crs="EPSG:4326")
+    >>> graph.add_nodes_from([(1, {"x": 117.0, "y": 36.0}), (2, {"x": 117.1, "y": 36.0})])
+    >>> _ = graph.add_edge(1, 2)
+    >>> in_metres(*graph_tables(graph), None)[0].crs.to_epsg()
+    32650
+    """
+    target = metric_crs_of(nodes, crs, _GRAPH)
+    edges = edges.to_crs(target)
+    return nodes.to_crs(target), edges.assign(length_m=_lengths(edges))
+
+
+def _lengths(edges: gpd.GeoDataFrame) -> pd.Series[float]:
+    """Return the lengths that the graph states, else those of the lines."""
+    drawn: pd.Series[float] = edges.length
+    return edges["length_m"].fillna(drawn) if "length_m" in edges.columns else drawn
+
+
+def _attribute(graph: nx.Graph[Any], name: str) -> pd.Series[Any]:
+    return pd.Series([data.get(name) for _, data in graph.nodes(data=True)], dtype=object)
+
+
+def _node_faults(keys: list[object], ids: Strings, places: pd.DataFrame) -> list[Fault]:
+    odd = [key for key in keys if not isinstance(key, str | Real)]
+    if odd:
+        # One by one: an array of tuples would be a table.
+        shown = np.array([str(key) for key in odd], dtype=object)
+        return [Fault.of("error.roads.graph-ids", ids=some(shown), count=len(odd))]
+    faults = id_faults(ids, "id", "graph")
+    nowhere = ~np.isfinite(places.to_numpy()).all(axis=1)
+    if nowhere.any():
+        faults.append(Fault.of("error.roads.graph-nodes", count=int(nowhere.sum()), rows=some(ids[nowhere])))
+    return faults
+
+
+def _edge_columns(graph: nx.Graph[Any], ids: dict[object, str | None]) -> tuple[pd.DataFrame, list[Fault]]:
+    """Return the attributes of edges under our names, one line or None each, and what is wrong with them."""
+    rows = [{**data, "u": ids[u], "v": ids[v]} for u, v, data in graph.edges(data=True)]
+    table = pd.DataFrame(rows).drop(columns=["oneway", "reversed"], errors="ignore")
+    table = table[[name for name in table.columns if isinstance(name, str)]]
+    # Where a graph has both, OSMnx's name holds.
+    twice = [ours for theirs, ours in GRAPH_NAMES.items() if {theirs, ours} <= set(table.columns)]
+    table = table.drop(columns=twice).rename(columns=GRAPH_NAMES)
+    faults: list[Fault] = []
+    for theirs, name in GRAPH_NAMES.items():
+        if name in ("length_m", "time_s") and name in table.columns:
+            given, table[name] = table[name], numbers_of(table[name], seconds=name == "time_s")
+            faults += _edge_fault(
+                "error.roads.graph-cost", table, given.notna() & table[name].isna(), column=theirs
+            )
+    for name in table.columns.difference(["u", "v", "geometry"]):
+        if table[name].map(lambda value: isinstance(value, list)).any():
+            table[name] = table[name].map(_least_class if name == "road_class" else _joined)
+    if "may_stop" in table.columns:
+        table["may_stop"] = table["may_stop"].map(_truth)
+    if "geometry" not in table.columns:
+        table["geometry"] = None
+    given = table["geometry"]
+    table["geometry"] = given.map(_line).astype(object)
+    return table, faults + _edge_fault(
+        "error.roads.graph-geometry", table, given.notna() & table["geometry"].isna()
+    )
+
+
+def _edge_fault(key: str, table: pd.DataFrame, wrong: pd.Series[bool], **params: object) -> list[Fault]:
+    if not wrong.any():
+        return []
+    names = table.loc[wrong, "u"].astype(str) + "-" + table.loc[wrong, "v"].astype(str)
+    return [Fault.of(key, rows=some(names.to_numpy(dtype=object)), count=len(names), **params)]
+
+
+def _truth(value: Any) -> object:  # noqa: ANN401 - whatever a graph carries
+    """Read a flag, also as GraphML writes it; what is absent is true, and what is no flag stays as it is."""
+    if value is None or value != value:
+        return True
+    return _TRUTHS.get(str(value).strip().lower(), value)
+
+
+def _line(value: object) -> shapely.LineString | None:
+    line = shapely.from_wkt(value, on_invalid="ignore") if isinstance(value, str) else value
+    return line if isinstance(line, shapely.LineString) and not line.is_empty else None
+
+
+def _with_lines(table: pd.DataFrame, nodes: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Draw edges without a line straight."""
+    ends = [shapely.get_coordinates(nodes.geometry.loc[table[end]].to_numpy()) for end in ("u", "v")]
+    straight = pd.Series(shapely.linestrings(np.stack(ends, axis=1)), index=table.index)
+    lines = table["geometry"].where(table["geometry"].notna(), straight).to_numpy()
+    return gpd.GeoDataFrame(table.drop(columns="geometry"), geometry=lines, crs=nodes.crs)
+
+
+def _least_class(value: object) -> object:
+    if not isinstance(value, list):
+        return value
+    known = [word for word in value if road_class_of(str(word))]
+    return (
+        max(known, key=lambda word: ROAD_CLASSES.index(road_class_of(str(word)) or "")) if known else value[0]
+    )
+
+
+def _joined(value: object) -> object:
+    return ";".join(str(part) for part in value) if isinstance(value, list) else value
+
+
+def _paired(edges: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Make one two-way edge of two that run against each other and agree in everything else."""
+    lines = edges.geometry.to_numpy()
+    drawn, turned = (shapely.to_wkb(part, output_dimension=2) for part in (lines, shapely.reverse(lines)))
+    # The two directions are told apart by the nodes; on a loop by the bytes of the line.
+    loop = (edges["u"] == edges["v"]).to_numpy()
+    forward = np.where(loop, drawn <= turned, (edges["u"] < edges["v"]).to_numpy()).astype(bool)
+    same = pd.DataFrame(
+        {
+            "low": edges[["u", "v"]].min(axis=1),
+            "high": edges[["u", "v"]].max(axis=1),
+            "shape": np.where(forward, drawn, turned),
+            **{name: edges[name].astype(str) for name in edges.columns.difference(["u", "v", "geometry"])},
+        }
+    )
+    group = same.groupby(list(same.columns), dropna=False, sort=False).ngroup()
+    # A loop that is the same both ways stands twice where it goes both ways.
+    either = loop & (drawn == turned)
+    forward = np.where(either, group.groupby(group).cumcount() % 2 == 0, forward)
+    turn = edges.groupby([group, forward]).cumcount()
+    pairs = pd.Series(list(zip(group, turn, strict=True)), index=edges.index)
+    first = ~pairs.duplicated()
+    made = edges[first].assign(oneway=np.where(pairs.duplicated(keep=False)[first], "no", "forward"))
+    if "edge_id" in made.columns and made["edge_id"].duplicated().any():
+        made = made.drop(columns="edge_id")
+    return made.reset_index(drop=True)

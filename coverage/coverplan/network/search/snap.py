@@ -1,0 +1,285 @@
+"""Snapping: joining points to the nearest place along an edge, with what is lost on the way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from coverplan.crs import require_metric
+from coverplan.errors import CrsError, Fault, InputError
+from coverplan.ids import frame_ids, id_faults, some
+from coverplan.kernels.line_index import TIE_M, places_near
+from coverplan.network.search.search import bounds, in_threads, thread_count
+from coverplan.units import is_number
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from coverplan.network.graph.road_network import RoadNetwork
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int32]
+
+__all__ = ["SnapRules", "SnappedPoints", "snap"]
+
+DEMAND_IDS = ("demand_id",)
+SITE_IDS = ("facility_id", "site_id")
+
+_POINTS_AT_ONCE = 4096
+
+
+@dataclass(frozen=True)
+class SnapRules:
+    """How points are joined to the roads.
+
+    Parameters
+    ----------
+    limit_m
+        Largest distance to a road, in metres.
+    off_road_kph
+        Speed between a point and the road, in km/h.
+    band_m
+        0: the nearest edge, ties by edge id. Otherwise every edge up to this much farther than the
+        nearest one is a candidate, and the total cost chooses.
+
+    Raises
+    ------
+    InputError
+        When a number is negative or no number, or the speed is zero.
+
+    Examples
+    --------
+    >>> SnapRules(limit_m=300)
+    SnapRules(limit_m=300, off_road_kph=3.0, band_m=0.0)
+    """
+
+    limit_m: float = 1000.0
+    off_road_kph: float = 3.0
+    band_m: float = 0.0
+
+    def __post_init__(self) -> None:
+        faults = [
+            Fault.of("network.option", name=name, value=value, allowed=allowed)
+            for name, value, allowed in (
+                ("limit_m", self.limit_m, ">= 0"),
+                ("off_road_kph", self.off_road_kph, "> 0"),
+                ("band_m", self.band_m, ">= 0"),
+            )
+            if not (is_number(value) and 0 <= value < np.inf and (value > 0 or allowed == ">= 0"))
+        ]
+        if faults:
+            raise InputError(faults)
+
+    @property
+    def off_road_m_per_s(self) -> float:
+        """Speed between a point and the road, in metres per second."""
+        return self.off_road_kph / 3.6
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class SnappedPoints:
+    """Points on a network, and those that found no road.
+
+    Point ``i`` may join the network at the places ``first[i]:first[i + 1]``: none when it is too far
+    off, one as a rule, more when the rules give a band. The nearest comes first.
+
+    Parameters
+    ----------
+    net
+        The network.
+    rules
+        How they were snapped.
+    ids
+        Ids, strings, shape (points,).
+    xy
+        Coordinates in the network's CRS, shape (points, 2).
+    first
+        Bounds of each point's places, shape (points + 1,).
+    edge, fraction, offset_m
+        Of each place: position of its edge, fraction of the way from u to v, metres off the road.
+    """
+
+    net: RoadNetwork
+    rules: SnapRules
+    ids: NDArray[np.object_]
+    xy: Floats
+    first: Ints
+    edge: Ints
+    fraction: Floats
+    offset_m: Floats
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def __repr__(self) -> str:
+        return f"SnappedPoints({len(self):,} points, {int((~self.is_snapped).sum()):,} not snapped)"
+
+    @cached_property
+    def index(self) -> pd.Index[str]:
+        """The ids as an index."""
+        return pd.Index(self.ids, dtype="str", name="id")
+
+    @property
+    def is_snapped(self) -> NDArray[np.bool_]:
+        """Which points found a road, shape (points,)."""
+        return np.diff(self.first) > 0
+
+    @property
+    def place_of_point(self) -> Ints:
+        """Which point each place belongs to, shape (places,)."""
+        return np.repeat(np.arange(len(self), dtype=np.int32), np.diff(self.first))
+
+    def frame(self) -> pd.DataFrame:
+        """Return one row a point, on its id, with the nearest place.
+
+        Returns
+        -------
+        DataFrame
+            ``edge_id``; ``position_m``, the length along the edge from u; ``offset_m``, the distance
+            to the road; ``is_snapped``; ``reason``, ``"not_snapped"`` where there is no place.
+        """
+        snapped = self.is_snapped
+        place = self.first[:-1][snapped]
+        table = pd.DataFrame(index=self.index)
+        edge = np.full(len(self), None, dtype=object)
+        edge[snapped] = self.net.edges.index.to_numpy()[self.edge[place]]
+        table["edge_id"] = pd.array(edge, dtype="str")
+        length = self.net.edges["length_m"].to_numpy()[self.edge[place]]
+        table["position_m"] = _spread(self.fraction[place] * length, snapped)
+        table["offset_m"] = _spread(self.offset_m[place], snapped)
+        table["is_snapped"] = snapped
+        table["reason"] = pd.array(["not_snapped"], dtype="str").take(
+            np.where(snapped, -1, 0), allow_fill=True
+        )
+        return table
+
+
+def _spread(values: Floats, where: NDArray[np.bool_]) -> Floats:
+    whole = np.full(len(where), np.nan)
+    whole[where] = values
+    return whole
+
+
+def snap(
+    net: RoadNetwork,
+    points: gpd.GeoDataFrame,
+    rules: SnapRules | None = None,
+    *,
+    ids: tuple[str, ...] = DEMAND_IDS + SITE_IDS,
+) -> SnappedPoints:
+    """Join points to the nearest place along an edge on which one may stop.
+
+    Ties go to the edge with the lowest id; of places on it that are equally near, to the first from the end with the
+    lower coordinates (at one spot: the lower node id), whichever way the edge is stored.
+
+    Parameters
+    ----------
+    net
+        The roads.
+    points
+        Points in the network's CRS.
+    rules
+        Limit, off-road speed and band; by default 1,000 m, 3 km/h and no band.
+    ids
+        Names under which ids are looked for, as index or column; the index where there is none.
+
+    Returns
+    -------
+    SnappedPoints
+        In the order of ``points``; give it to any query in place of the frame to snap once only.
+
+    Raises
+    ------
+    CrsError
+        When the CRS is missing, not in metres, or not the network's.
+    InputError
+        When ids are missing or stand twice, or a row has no point.
+
+    Examples
+    --------
+    >>> from shapely import LineString, Point
+    >>> from coverplan.network import RoadNetwork
+    >>> nodes = gpd.GeoDataFrame(index=["a", "b"], geometry=[Point(0, 0), Point(900, 0)], crs=4548)
+    >>> road = LineString([(0, 0), (900, 0)])
+    >>> edges = gpd.GeoDataFrame({"u": ["a"], "v": ["b"], "oneway": [False]}, geometry=[road], crs=4548)
+    >>> net = RoadNetwork.from_edges(nodes, edges)
+    >>> home = gpd.GeoDataFrame({"demand_id": [7]}, geometry=[Point(300, 40)], crs=4548)
+    >>> snap(net, home).frame()[["edge_id", "position_m", "offset_m"]].values.tolist()
+    [['a-b', 300.0, 40.0]]
+    """
+    rules = checked_rules(rules)
+    names, xy = _ids_and_places(net, points, ids)
+    lines, stops = net.stopping_lines()
+    point, line, offset, along = places_near(lines, xy, rules.limit_m, rules.band_m)
+    length = lines.length[line]
+    along = np.where(along <= TIE_M, 0.0, np.where(along >= length - TIE_M, length, along))
+    fraction = np.divide(along, length, out=np.zeros(len(along)), where=length > TIE_M)
+    return SnappedPoints(net, rules, names, xy, bounds(point, len(xy)), stops[line], fraction, offset)
+
+
+def checked_rules(rules: SnapRules | None) -> SnapRules:
+    """Return the rules, the default ones where none are given, or refuse what is none."""
+    if rules is not None and not isinstance(rules, SnapRules):
+        raise InputError.of("network.option", name="rules", value=rules, allowed="SnapRules(limit_m=500)")
+    return rules or SnapRules()
+
+
+def snapped(
+    net: RoadNetwork, points: gpd.GeoDataFrame | SnappedPoints, rules: SnapRules | None, ids: tuple[str, ...]
+) -> SnappedPoints:
+    """Return points as snapped to this network, snapping them where that is still to be done.
+
+    Raises
+    ------
+    InputError
+        When they were snapped to other roads or by other rules than those given.
+    """
+    if not isinstance(points, SnappedPoints):
+        return snap(net, points, rules, ids=ids)
+    if points.net.edges is not net.edges or (rules is not None and checked_rules(rules) != points.rules):
+        raise InputError.of("network.snapped-elsewhere")
+    return points
+
+
+def _ids_and_places(
+    net: RoadNetwork, points: gpd.GeoDataFrame, names: tuple[str, ...]
+) -> tuple[NDArray[np.object_], Floats]:
+    what = names[0].removesuffix("_id")
+    if not isinstance(points, gpd.GeoDataFrame):
+        raise InputError.of("network.not-a-frame", what=what, given=type(points).__name__)
+    crs = require_metric(points, what)
+    if crs != net.crs:
+        raise CrsError("error.crs-differ", what=what, crs=crs.to_string(), expected=net.crs.to_string())
+    ids, name = frame_ids(points, *names)
+    faults = id_faults(ids, name, what)
+    shapes = points.geometry.to_numpy()
+    xy = _coordinates(shapes)
+    wrong = ~np.isfinite(xy).all(axis=1)
+    if wrong.any():
+        faults.append(
+            Fault.of("network.point-geometry", what=what, rows=some(ids[wrong]), count=int(wrong.sum()))
+        )
+    if faults:
+        raise InputError(faults)
+    return ids, xy
+
+
+def _coordinates(shapes: NDArray[np.object_]) -> Floats:
+    """Return x and y of points, shape (points, 2); NaN where there is no point."""
+
+    def task(low: int, high: int) -> Floats:
+        points = shapes[low:high]
+        try:
+            return np.column_stack([shapely.get_x(points), shapely.get_y(points)])
+        except shapely.GEOSException:  # of an empty point
+            points = np.where(shapely.is_empty(points), np.array(None), points)
+            return np.column_stack([shapely.get_x(points), shapely.get_y(points)])
+
+    # points lie anywhere in memory: so few at once are fetched once for both
+    return np.concatenate(in_threads(task, len(shapes), thread_count(None), at_once=_POINTS_AT_ONCE))

@@ -1,0 +1,280 @@
+"""Travelling by a profile: which roads it uses, how fast, which way, and where it may stop."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from coverplan.crs import require_metric
+from coverplan.errors import InputError
+from coverplan.findings import Finding
+from coverplan.network.travel.named import PROFILES
+from coverplan.network.travel.profile import Profile
+from coverplan.network.travel.rules import RULES, unknown_word
+from coverplan.plan import TravelSettings
+from coverplan.texts import Term
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from numpy.typing import NDArray
+
+    from coverplan.errors import Fault
+    from coverplan.texts import Language
+
+__all__ = ["PROFILES", "Profile", "apply_profile", "profile_frame", "profile_from", "unused_roads"]
+
+_SECONDS_PER_HOUR = 3.6
+_SPEAKS_TO_ALL = "access"
+
+
+def profile_from(travel: str | TravelSettings | Mapping[str, object]) -> Profile:
+    """Return a profile by name, or as a travel block of a plan changes it.
+
+    Parameters
+    ----------
+    travel
+        Name of a profile, or ``profile`` and the rules that override it, named as in :class:`Profile`. ``speed_kph``,
+        ``permitted_kph`` and ``surface_factor`` are merged into the profile's: a speed on a new class opens it, a speed
+        of 0 closes a class, and with ``speed_kph`` also where a sign permits it. Every other rule takes the place of the
+        profile's; an empty list means none.
+
+    Returns
+    -------
+    Profile
+
+    Raises
+    ------
+    InputError
+        With every profile, rule and word that is not known (with the nearest known words) and every value that
+        cannot be.
+
+    Examples
+    --------
+    >>> profile_from({"profile": "car", "speed_kph": {"residential": 25}}).speed_kph["residential"]
+    25.0
+    >>> profile_from({"profile": "ebike", "oneway": "ignored", "stopped_by": []}).oneway
+    'ignored'
+    """
+    given = _given(travel)
+    faults: list[Fault] = []
+    name = str(given.pop("profile", ""))
+    if name not in PROFILES:
+        faults.append(unknown_word("profile", name, PROFILES))
+    faults += [unknown_word("travel", key, ("profile", *RULES)) for key in given if key not in RULES]
+    read = {key: rule.read(key, given[key], faults) for key, rule in RULES.items() if key in given}
+    if faults:
+        raise InputError(faults)
+    return _overridden(PROFILES[name], read)
+
+
+def apply_profile(edges: gpd.GeoDataFrame, profile: Profile) -> gpd.GeoDataFrame:
+    """Return the edges that a profile uses, with what they cost it.
+
+    The speed is that of the class times the factor of the surface, no more than the speed limit where the profile
+    keeps limits. A road on which traffic runs from v to u only is turned.
+
+    Parameters
+    ----------
+    edges
+        Canonical edges (:class:`coverplan.layers.roads.build.Roads`), CRS in metres; ``length_m`` where it is known better
+        than by the line.
+    profile
+        Who travels.
+
+    Returns
+    -------
+    GeoDataFrame
+        ``edge_id``, ``u``, ``v``, ``oneway`` (bool: from u to v only), ``may_stop`` (bool), ``length_m``, ``time_s``,
+        ``road_class``, geometry; ready for :meth:`coverplan.network.RoadNetwork.from_edges`. What the profile does
+        not use is left out; :func:`unused_roads` says how much.
+
+    Raises
+    ------
+    CrsError
+        When lengths are not metres.
+    InputError
+        When the profile uses none of the edges.
+
+    Examples
+    --------
+    >>> from coverplan.layers.roads.build import roads_from_lines
+    >>> line = gpd.GeoSeries.from_wkt(["LINESTRING (0 0, 100 0)"], crs="EPSG:4548")
+    >>> roads = roads_from_lines(gpd.GeoDataFrame({"road_class": ["primary"], "speed_kph": [36]}, geometry=line))
+    >>> apply_profile(roads.edges, PROFILES["car"])["time_s"].tolist()
+    [10.0]
+    """
+    require_metric(edges, "edges")
+    kph = _speeds(edges, profile)
+    used = np.isfinite(kph)
+    if not used.any():
+        raise InputError.of("error.roads.none-usable", profile=profile.title())
+    edges, kph = edges[used], kph[used]
+    direction = _directions(edges, profile)
+    turned = (direction == "backward").to_numpy()
+    lines = edges.geometry.to_numpy()
+    length = edges["length_m"].to_numpy(float) if "length_m" in edges.columns else shapely.length(lines)
+    made = pd.DataFrame(
+        {
+            "edge_id": edges["edge_id"].to_numpy(),
+            "u": np.where(turned, edges["v"], edges["u"]),
+            "v": np.where(turned, edges["u"], edges["v"]),
+            "oneway": (direction != "no").to_numpy(),
+            "may_stop": _may_stop(edges, profile),
+            "length_m": length,
+            "time_s": length / kph * _SECONDS_PER_HOUR,
+            "road_class": edges["road_class"].to_numpy(),
+        }
+    )
+    return gpd.GeoDataFrame(made, geometry=np.where(turned, shapely.reverse(lines), lines), crs=edges.crs)
+
+
+def unused_roads(edges: gpd.GeoDataFrame, profile: Profile) -> list[Finding]:
+    """Say how many roads of each class a profile leaves out.
+
+    Parameters
+    ----------
+    edges, profile
+        As in :func:`apply_profile`.
+
+    Returns
+    -------
+    list of Finding
+        One, or none when every edge is used.
+
+    Examples
+    --------
+    >>> from coverplan.layers.roads.build import roads_from_lines
+    >>> line = gpd.GeoSeries.from_wkt(["LINESTRING (0 0, 100 0)"], crs="EPSG:4548")
+    >>> roads = roads_from_lines(gpd.GeoDataFrame({"road_class": ["motorway"]}, geometry=line))
+    >>> [found.params["count"] for found in unused_roads(roads.edges, PROFILES["walk"])]
+    [1]
+    """
+    left = edges[~np.isfinite(_speeds(edges, profile)) & (edges.length > 0)]
+    if left.empty:
+        return []
+    counts = left["road_class"].value_counts().sort_index()
+    params = {
+        "profile": Term(f"profile.{profile.key}"),
+        "count": len(left),
+        "km": f"{left.length.sum() / 1000:.1f}",
+        "values": ", ".join(f"{word} ({count})" for word, count in counts.items()),
+    }
+    return [Finding(rule="roads.unused", layer="roads", params=params)]
+
+
+def profile_frame(profile: Profile, language: Language | None = None) -> pd.DataFrame:
+    """Return every rule of a profile, with its source, as a table for a report.
+
+    Parameters
+    ----------
+    profile
+        Any profile.
+    language
+        Of the words.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``item``, ``value`` (a number, or words), ``unit``, ``source`` (plan.toml for what a plan overrides; a class
+        that it closes stands with a speed of 0).
+
+    Examples
+    --------
+    >>> profile_frame(PROFILES["walk_elderly"], "en").loc[0, ["item", "unit"]].tolist()
+    ['speed: bridleway', 'km/h']
+    """
+    rows = [row for key, rule in RULES.items() for row in rule.rows(key, profile, language)]
+    table = [(item, value, unit, profile.source(name, language)) for item, value, unit, name in rows]
+    return pd.DataFrame(table, columns=["item", "value", "unit", "source"])
+
+
+def _given(travel: str | TravelSettings | Mapping[str, object]) -> dict[str, object]:
+    if isinstance(travel, str):
+        return {"profile": travel}
+    if isinstance(travel, TravelSettings):
+        given = {key: getattr(travel, key) for key in sorted(travel.model_fields_set)}
+        return {key: value for key, value in given.items() if value is not None}
+    return dict(travel)
+
+
+def _overridden(base: Profile, read: Mapping[str, Any]) -> Profile:
+    """Lay the values of a plan over a profile: tables entry by entry, all else as a whole."""
+    tables = {key: value for key, value in read.items() if isinstance(value, dict)}
+    shut = {word: 0.0 for word, kph in tables.get("speed_kph", {}).items() if kph == 0}
+    signed = {word: kph for word, kph in shut.items() if word in base.permitted_kph}
+    tables["permitted_kph"] = {**signed, **tables.get("permitted_kph", {})}
+    merged = {key: {**getattr(base, key), **table} for key, table in tables.items()}
+    used = {
+        key: {word: number for word, number in table.items() if number > 0} for key, table in merged.items()
+    }
+    entries = {f"{key}.{word}" for key, table in tables.items() for word in table}
+    whole = {key for key, value in {**read, **tables}.items() if value != {}}
+    return replace(base, **{**read, **used}, changed=frozenset(whole | entries))
+
+
+def _speeds(edges: gpd.GeoDataFrame, profile: Profile) -> NDArray[np.float64]:
+    """Return the speed along each edge, NaN where the profile does not use it."""
+    said = _first_filled(edges, profile.access_columns)
+    own = _first_filled(edges, [name for name in profile.access_columns if name != _SPEAKS_TO_ALL])
+    closed = _mapped(said, lambda value: _closes(value, profile), default=False).astype(bool)
+    kph = _mapped(edges["road_class"], profile.speed_kph.get, default=np.nan)
+    permitted = _mapped(edges["road_class"], profile.permitted_kph.get, default=np.nan)
+    kph = np.where(np.isnan(kph) & own.notna(), permitted, kph)
+    if "surface" in edges.columns:
+        kph = kph * _mapped(edges["surface"], lambda word: profile.surface_factor.get(word, 1.0), default=1.0)
+    if profile.keeps_speed_limits and "speed_kph" in edges.columns:
+        limit = edges["speed_kph"].astype("Float64").to_numpy(float, na_value=np.inf)
+        kph = np.minimum(kph, limit)
+    if "motorroad" in edges.columns and not profile.uses_motorroads:
+        closed |= edges["motorroad"].to_numpy(bool)
+    if "barrier" in edges.columns:
+        # A barrier is an edge of no length: any speed will do, or none.
+        kph = np.where(edges["barrier"].notna(), profile.off_road_kph, kph)
+        closed |= (edges["barrier"].isin(profile.stopped_by) & said.isna()).to_numpy()
+    return np.where(closed, np.nan, kph)
+
+
+def _closes(value: str, profile: Profile) -> bool:
+    return {part.strip() for part in value.split(";")} <= profile.closed_by
+
+
+def _first_filled(edges: gpd.GeoDataFrame, columns: Iterable[str]) -> pd.Series[str]:
+    found: pd.Series[str] = pd.Series(None, index=edges.index, dtype="str")
+    for name in columns:
+        if name in edges.columns:
+            found = found.fillna(edges[name].astype("str"))
+    return found
+
+
+def _mapped(
+    words: pd.Series[str], meaning: Callable[[str], object], *, default: float
+) -> NDArray[np.float64]:
+    """Look up each distinct word once; a missing or unknown one gets the default."""
+    known = {word: meaning(word) for word in words.dropna().unique()}
+    return np.asarray(words.map(known).astype("Float64").to_numpy(float, na_value=default), dtype=np.float64)
+
+
+def _directions(edges: gpd.GeoDataFrame, profile: Profile) -> pd.Series[str]:
+    if profile.oneway == "ignored" or "oneway" not in edges.columns:
+        return pd.Series("no", index=edges.index, dtype="str")
+    direction: pd.Series[str] = edges["oneway"].astype("str").fillna("no")
+    if profile.oneway == "obeyed_by_bicycles" and "oneway_bicycle" in edges.columns:
+        direction = edges["oneway_bicycle"].astype("str").fillna(direction)
+    return direction
+
+
+def _may_stop(edges: gpd.GeoDataFrame, profile: Profile) -> NDArray[np.bool_]:
+    stop: NDArray[np.bool_] = ~edges["road_class"].isin(profile.no_stop_classes).to_numpy()
+    structures = [] if profile.stops_on_bridges else ["bridge", "tunnel"]
+    for name in (*structures, "motorroad"):
+        if name in edges.columns:
+            stop &= ~edges[name].to_numpy(bool)
+    if "barrier" in edges.columns:
+        stop &= edges["barrier"].isna().to_numpy()
+    return stop

@@ -1,0 +1,222 @@
+"""The GeoPackage for QGIS: every layer with its figures, opening in the maps' colours."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import pandas as pd
+
+from coverplan.crs import WGS84
+from coverplan.findings import findings_frame
+from coverplan.goals.reach_area import reach_areas
+from coverplan.io.geopackage import write_geopackage
+from coverplan.layers.closures import closed_lines_and_areas
+from coverplan.publish.gis import styles
+from coverplan.publish.notices import notices
+from coverplan.publish.summary import reach_goals
+from coverplan.texts import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from coverplan.findings import Finding
+    from coverplan.goals.result import Result
+    from coverplan.siting.proposal import Proposal
+    from coverplan.study import Study
+    from coverplan.texts import Language
+
+__all__ = ["save_findings_geopackage", "save_geopackage"]
+
+_GEOMETRY_TYPES = {"gaps": "Point", "proposals": "Point", "findings": "Point"}
+_STYLES_TABLE = "layer_styles"  # where QGIS looks for the styles of a GeoPackage
+_STYLED_AT = pd.Timestamp("2000-01-01")
+
+
+def save_geopackage(
+    path: Path,
+    study: Study,
+    result: Result | None,
+    proposal: Proposal | None,
+    findings: Sequence[Finding] = (),
+    *,
+    language: Language | None = None,
+) -> None:
+    """Write study.gpkg: units with their figures, facilities, people, roads, gaps, proposals, findings.
+
+    Every layer is in the study's CRS and carries a style, so that QGIS opens it in the colours of the
+    maps; the contents table carries the notices. Layers the study has not got are left out. The same
+    study gives the same bytes.
+
+    Parameters
+    ----------
+    path
+        The file to write; one that is there is replaced.
+    study
+        The study.
+    result, proposal
+        What was measured and proposed, where it was. Each unit has for each goal the columns
+        ``<goal>_value``, ``_met``, ``_weight`` and ``_not_covered``; each demand point ``_covered``,
+        ``_cost`` and ``_facility``.
+    findings
+        Every finding of the run; those with no place have no geometry.
+    language
+        Language of the legends and column titles; by default the current one.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> from coverplan.plan import Plan
+    >>> from coverplan.study import Study
+    >>> study = Study(plan=Plan(id="x", area={"name": "甲县", "crs": "EPSG:4548"}))
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "study.gpkg"
+    ...     save_geopackage(file, study, None, None)
+    ...     gpd.list_layers(file)["name"].tolist()
+    ['findings', 'layer_styles']
+    """
+    layers = dict(_layers(study, result, proposal))
+    layers["findings"] = _findings_layer(findings, language).to_crs(study.plan.area.crs)
+    legends = styles.study_styles(study, result, layers, language)
+    _write(path, layers, legends, "；".join(notices(study, language)), language)
+
+
+def save_findings_geopackage(
+    path: Path, findings: Sequence[Finding], *, language: Language | None = None
+) -> None:
+    """Write findings.gpkg: the findings as points in WGS-84, styled by level.
+
+    Parameters
+    ----------
+    path
+        The file to write; one that is there is replaced.
+    findings
+        In any order; those with no place have no geometry.
+    language
+        Language of messages and legend; by default the current one.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "findings.gpkg"
+    ...     save_findings_geopackage(file, [])
+    ...     len(gpd.read_file(file, layer="findings"))
+    0
+    """
+    layers = {"findings": _findings_layer(findings, language)}
+    _write(path, layers, {"findings": styles.findings_style(language)}, "", language)
+
+
+def _write(
+    path: Path,
+    layers: Mapping[str, gpd.GeoDataFrame],
+    legends: Mapping[str, Iterable[styles.Style]],
+    about: str,
+    language: Language | None,
+) -> None:
+    path.unlink(missing_ok=True)
+    rows = []
+    for name, frame in layers.items():
+        title = say(f"gpkg.{name}", language)
+        write_geopackage(
+            frame, path, name, title=title, description=about, geometry_type=_GEOMETRY_TYPES.get(name)
+        )
+        rows += [
+            {
+                "f_table_catalog": "",
+                "f_table_schema": "",
+                "f_table_name": name,
+                "f_geometry_column": "geom",
+                "styleName": style.name,
+                "styleQML": style.qml,
+                "styleSLD": "",
+                "useAsDefault": number == 0,
+                "description": style.name,
+                "owner": "",
+                "update_time": _STYLED_AT,
+            }
+            for number, style in enumerate(legends[name])
+        ]
+    write_geopackage(pd.DataFrame(rows), path, _STYLES_TABLE)
+
+
+def _layers(
+    study: Study, result: Result | None, proposal: Proposal | None
+) -> Iterator[tuple[str, gpd.GeoDataFrame]]:
+    """Yield the layers there are, those at the bottom of the map first."""
+    crs = study.plan.area.crs
+    if study.boundaries is not None:
+        for level in ("county", "town", "village"):
+            units = study.boundaries[study.boundaries["level"] == level]
+            if len(units):
+                yield f"units_{level}", _tidy(_with_goal_figures(units, result), crs)
+    closed_lines, closed_areas = closed_lines_and_areas(study.closures)
+    grounds = {
+        "water": study.water, "roads": study.roads, "closed_lines": closed_lines, "closed_areas": closed_areas,
+        "reach_areas": reach_areas(study, result),
+    }  # fmt: skip
+    for name, frame in grounds.items():
+        if frame is not None and len(frame):
+            yield name, _tidy(frame, crs)
+    if study.residents is not None:
+        yield "residents", _tidy(_with_reach(study.residents, result), crs)
+    if study.facilities is not None:
+        yield "facilities", _tidy(study.facilities, crs)
+    if result is not None:
+        yield "gaps", _placed(result.gaps).to_crs(crs)
+    if proposal is not None:
+        yield "proposals", _placed(proposal.sites).to_crs(crs)
+
+
+def _tidy(frame: gpd.GeoDataFrame, crs: object) -> gpd.GeoDataFrame:
+    """Return a frame that a file can hold: lists of codes become text, geometry stands last."""
+    frame = frame.copy()
+    for name in frame.columns:
+        values = frame[name]
+        if name != frame.geometry.name and values.map(lambda value: isinstance(value, tuple | list)).any():
+            frame[name] = values.map(lambda value: ";".join(map(str, value)))
+    return frame.to_crs(crs)
+
+
+def _with_goal_figures(units: gpd.GeoDataFrame, result: Result | None) -> gpd.GeoDataFrame:
+    """Add four columns a goal: value, whether it is met, whom it counts and whom it leaves out."""
+    if result is None:
+        return units
+    for goal_id, rows in result.units.groupby("goal_id", sort=False):
+        figures = rows.drop_duplicates("unit_code").set_index("unit_code")
+        names = {"value": "value", "met": "met", "weight": "weight", "weight_not_covered": "not_covered"}
+        figures = figures[list(names)].rename(columns={old: f"{goal_id}_{new}" for old, new in names.items()})
+        if units["unit_code"].isin(figures.index).any():
+            units = units.join(figures, on="unit_code")
+    return units
+
+
+def _with_reach(residents: gpd.GeoDataFrame, result: Result | None) -> gpd.GeoDataFrame:
+    """Add three columns a reach goal: whether it covers the point, at what cost, and by which facility."""
+    for goal_id in reach_goals(result):
+        reach = result.reach.get(goal_id) if result is not None else None
+        if reach is not None:
+            figures = reach[["covered", "cost", "facility_id"]]
+            figures = figures.rename(columns={"facility_id": "facility"}).add_prefix(f"{goal_id}_")
+            residents = residents.join(figures, on="demand_id")
+    return residents
+
+
+def _placed(table: pd.DataFrame) -> gpd.GeoDataFrame:
+    """Return a table's rows as points at their WGS-84 longitude and latitude; none where these are empty."""
+    lon, lat = table["lon"].astype("Float64"), table["lat"].astype("Float64")
+    points = gpd.GeoSeries.from_xy(
+        lon.to_numpy(float, na_value=float("nan")), lat.to_numpy(float, na_value=float("nan"))
+    )
+    placed = gpd.GeoSeries(points.where((lon.notna() & lat.notna()).to_numpy()), crs=WGS84).set_axis(
+        table.index
+    )
+    return gpd.GeoDataFrame(table, geometry=placed, crs=WGS84)
+
+
+def _findings_layer(findings: Sequence[Finding], language: Language | None) -> gpd.GeoDataFrame:
+    return _placed(findings_frame(findings, language))

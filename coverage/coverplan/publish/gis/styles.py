@@ -1,0 +1,236 @@
+"""The styles of the GeoPackage's layers, in the colours of the maps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from coverplan.publish import style
+from coverplan.publish.gis.qml import Labels, Rule, Symbol, fill, line, marker, qml
+from coverplan.publish.summary import goal_titles
+from coverplan.publish.wording import kind_word, word_of
+from coverplan.texts import keys, say
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import geopandas as gpd
+
+    from coverplan.goals.result import Result
+    from coverplan.study import Study
+    from coverplan.texts import Language
+
+__all__ = ["Style", "findings_style", "study_styles"]
+
+_MM = 0.26  # of a screen pixel, in which the maps' widths are given
+_LABEL_PT = {"county": 12.0, "town": 10.0, "village": 7.5}
+_LABELS_FROM_SCALE = {"county": 0, "town": 500_000, "village": 75_000}
+_GAP_MM = (1.2, 7.0)
+_SEVERITY_COLOURS = {"error": "#a4121f", "warning": "#d98200", "info": "#2f5d73"}
+_DRY_STATUSES = ("planned", "building")
+_FIGURES = ("value", "met", "weight", "not_covered", "covered", "cost", "facility")
+_CLOSED = "#8a8a86"
+
+
+@dataclass(frozen=True)
+class Style:
+    """A style and its name in QGIS."""
+
+    name: str
+    qml: str
+
+
+def study_styles(
+    study: Study, result: Result | None, layers: Mapping[str, gpd.GeoDataFrame], language: Language | None
+) -> dict[str, list[Style]]:
+    """Return the styles of every layer, the one that opens first in front.
+
+    Parameters
+    ----------
+    study, result
+        What the layers are made of.
+    layers
+        The layers as they are written.
+    language
+        Language of legends and column titles.
+
+    Returns
+    -------
+    dict
+        Units have one style a goal, the other layers one.
+    """
+    made = {}
+    for name, frame in layers.items():
+        titles = _aliases(frame, study, language)
+        title = say(f"gpkg.{name}", language)
+        if name.startswith("units_"):
+            made[name] = _unit_styles(name.removeprefix("units_"), frame, study, result, language)
+        elif name == "findings":
+            made[name] = findings_style(language)
+        else:
+            rules, labels = _rules(name, frame, study, language)
+            made[name] = [Style(title, qml(rules, titles, labels))]
+    return made
+
+
+def findings_style(language: Language | None) -> list[Style]:
+    """Return the style of findings: a colour a level."""
+    rules = [
+        Rule(
+            say(f"severity.{level}", language),
+            marker("circle", colour, "#ffffff", 3.0),
+            f"\"level\" = '{level}'",
+        )
+        for level, colour in _SEVERITY_COLOURS.items()
+    ]
+    names = ("rule", "level", "layer", "unit_code", "name", "lon", "lat", "message", "advice")
+    titles = {name: say(f"column.{name}", language) for name in names}
+    titles["basis"] = say("column.rule-basis", language)
+    return [Style(say("gpkg.findings", language), qml(rules, titles))]
+
+
+def _rules(
+    name: str, frame: gpd.GeoDataFrame, study: Study, language: Language | None
+) -> tuple[list[Rule], Labels | None]:
+    if name == "water":
+        return [Rule(say("gpkg.water", language), fill(style.WATER, style.WATER, 0.1))], None
+    if name == "closed_lines":
+        return [Rule(say("gpkg.closed_lines", language), line(style.CLOSURE.line, 1.0))], None
+    if name == "closed_areas":
+        return [Rule(say("gpkg.closed_areas", language), fill(None, style.CLOSURE.line, 0.6))], None
+    if name == "roads":
+        return _road_rules(frame, language), None
+    if name == "residents":
+        return [Rule(say("gpkg.residents", language), marker("circle", "#6f6a62", "#ffffff", 1.4))], None
+    if name == "facilities":
+        return _facility_rules(frame, study, language), Labels('"name"', 8.0, "#222222", 120_000)
+    labels = Labels('"rank"', 9.0, style.SITE.line) if name == "proposals" else None
+    return _rules_by_goal(name, frame, study, language), labels
+
+
+def _rules_by_goal(name: str, frame: gpd.GeoDataFrame, study: Study, language: Language | None) -> list[Rule]:
+    """Return a rule a goal; the first is shown, as its figures are among the units."""
+    titles = goal_titles(study.plan)
+    ids = list(dict.fromkeys(frame["goal_id"].astype(str)))
+    reach = {goal.id for goal in study.plan.goals if goal.kind == "reach"}
+    order = [goal_id for goal_id in titles if goal_id in ids]
+    order.sort(key=lambda goal_id: goal_id not in reach)
+    symbols = {
+        "proposals": marker("circle", style.SITE.fill, style.SITE.line, 5.5),
+        "reach_areas": fill(style.REACH.fill + "66", style.REACH.line, 0.2),
+    }
+    rules = []
+    for number, goal_id in enumerate(order):
+        symbol = symbols.get(name) or _gap_marker(frame[frame["goal_id"] == goal_id])
+        rules.append(Rule(titles[goal_id], symbol, f'"goal_id" = {_listed([goal_id])}', shown=number == 0))
+    nothing = symbols.get(name) or _gap_marker(frame)
+    return rules or [Rule(say(f"gpkg.{name}", language), nothing)]
+
+
+def _unit_styles(
+    level: str, frame: gpd.GeoDataFrame, study: Study, result: Result | None, language: Language | None
+) -> list[Style]:
+    """Return one style a goal, reach goals first as they stand in the plan; or the bare outline."""
+    outline = style.OUTLINES[level]  # type: ignore[index]
+    width = round(outline.width * _MM, 2)
+    labels = Labels('"name"', _LABEL_PT[level], outline.colour, _LABELS_FROM_SCALE[level])
+    aliases = _aliases(frame, study, language)
+    bare = Style(
+        say("gpkg.outline", language), qml([Rule("", fill(None, outline.colour, width))], aliases, labels)
+    )
+    if result is None or level == "county":
+        return [bare]
+    made = []
+    for goal_id, kind, unit, title in zip(
+        *(result.goals[c] for c in ("goal_id", "kind", "unit", "title")), strict=True
+    ):
+        if f"{goal_id}_value" in frame:
+            rules = _share_rules if unit == "share" else _met_rules
+            text = qml(rules(str(goal_id), outline.colour, width, language), aliases, labels)
+            made.append((kind != "reach", Style(str(title), text)))
+    return [each for _, each in sorted(made, key=lambda pair: pair[0])] + [bare]
+
+
+def _share_rules(goal_id: str, outline: str, width: float, language: Language | None) -> list[Rule]:
+    value = f'"{goal_id}_value"'
+    rules = []
+    for number, each in enumerate(style.SHARE_CLASSES):
+        # The classes' own tolerance: a full share may be a rounding below 1.
+        parts = [f"{value} >= {each.low - 1e-9:.9f}"] if number else [f"{value} IS NOT NULL"]
+        if number + 1 < len(style.SHARE_CLASSES):
+            parts.append(f"{value} < {each.high - 1e-9:.9f}")
+        rules.append(Rule(each.label, fill(each.colour, outline, width), " AND ".join(parts)))
+    nothing = Rule(say("map.no-figure", language), fill(style.NO_FIGURE, outline, width), f"{value} IS NULL")
+    return [*rules, nothing]
+
+
+def _met_rules(goal_id: str, outline: str, width: float, language: Language | None) -> list[Rule]:
+    met = f'"{goal_id}_met"'
+    return [
+        Rule(say("met.yes", language), fill(style.MET_COLOURS[True], outline, width), f"{met} IS TRUE"),
+        Rule(say("met.no", language), fill(style.MET_COLOURS[False], outline, width), f"{met} IS FALSE"),
+        Rule(say("map.no-figure", language), fill(style.NO_FIGURE, outline, width), f"{met} IS NULL"),
+    ]
+
+
+def _road_rules(frame: gpd.GeoDataFrame, language: Language | None) -> list[Rule]:
+    if "road_class" not in frame:
+        group = style.road_group("road")
+        return [Rule(say("gpkg.roads", language), line(group.colour, round(group.width * _MM, 2)))]
+    rules = []
+    for group in style.ROAD_GROUPS:
+        here = sorted({c for c in frame["road_class"].dropna().unique() if style.road_group(str(c)) is group})
+        if here:
+            symbol = line(group.colour, round(group.width * _MM, 2))
+            rules.append(
+                Rule(say(f"map.road.{group.key}", language), symbol, f'"road_class" IN ({_listed(here)})')
+            )
+    return rules
+
+
+def _facility_rules(frame: gpd.GeoDataFrame, study: Study, language: Language | None) -> list[Rule]:
+    symbols = style.kind_symbols(study.plan.kinds)
+    status = frame["status"] if "status" in frame else pd.Series("operating", index=frame.index)
+    rules = []
+    for kind, state in sorted(
+        set(zip(frame["kind"].astype(str), status.fillna("").astype(str), strict=True))
+    ):
+        look = symbols.get(kind) or style.Symbol("circle", _CLOSED)
+        colour = _CLOSED if state == "closed" else look.colour
+        symbol = marker(look.shape, colour, "#ffffff", 4.0, hollow=state in _DRY_STATUSES)
+        label = kind_word(study.plan, kind, language)
+        if state != "operating":
+            label += f"（{word_of('status', state, language)}）"
+        condition = f'"kind" = {_listed([kind])}'
+        if "status" in frame:
+            condition += f" AND coalesce(\"status\", '') = {_listed([state])}"
+        rules.append(Rule(label, symbol, condition))
+    return rules
+
+
+def _gap_marker(frame: gpd.GeoDataFrame) -> Symbol:
+    largest = float(frame["weight"].max()) if len(frame) else 1.0
+    least, most = _GAP_MM
+    size = f'{least} + {most - least} * sqrt("weight" / {largest:.6f})'
+    return marker("circle", style.GAP.fill, style.GAP.line, least, size_expression=size)
+
+
+def _listed(words: list[str]) -> str:
+    return ", ".join("'" + word.replace("'", "''") + "'" for word in words)
+
+
+def _aliases(frame: gpd.GeoDataFrame, study: Study, language: Language | None) -> dict[str, str]:
+    """Return the title of each column: its word, or for a goal's figure the goal's title with it."""
+    titles = {
+        f"{goal_id}_{figure}": f"{title}：{say(f'gpkg.figure.{figure}', language)}"
+        for goal_id, title in goal_titles(study.plan).items()
+        for figure in _FIGURES
+    }
+    families = ("map", "column") if "facility_id" in frame else ("column", "group")
+    for name in map(str, frame.columns):
+        family = next((each for each in families if f"{each}.{name}" in keys()), "")
+        if family:
+            titles.setdefault(name, say(f"{family}.{name}", language))
+    return {str(name): titles[str(name)] for name in frame.columns if str(name) in titles}

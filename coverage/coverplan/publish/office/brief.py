@@ -1,0 +1,335 @@
+"""The report for the meeting, as a Word document: conclusion, goals, map, gaps, proposals, method."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from coverplan.findings import findings_frame
+from coverplan.layers.unit_tree import UnitTree
+from coverplan.publish.notices import notices
+from coverplan.publish.office.document import Document
+from coverplan.publish.summary import conclusion, goal_titles, proof, reach_goals, towns_left_out
+from coverplan.publish.wording import (
+    amount,
+    cost_amount,
+    joined,
+    kind_word,
+    limit_text,
+    met_word,
+    people,
+    plain,
+    plan_title,
+    share_text,
+    word_of,
+)
+from coverplan.texts import current_language, say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    import pandas as pd
+
+    from coverplan.findings import Finding
+    from coverplan.goals.result import Result
+    from coverplan.plan import Plan, ReachGoal
+    from coverplan.siting.proposal import Proposal
+    from coverplan.study import Study
+    from coverplan.texts import Language
+
+__all__ = ["save_brief"]
+
+_TOWNS_SHOWN = 10
+_POINTS_SHOWN = 10
+_FINDINGS_SHOWN = 12
+_SITES_SHOWN = 20
+_LONGEST_NOTE = 60
+
+
+def save_brief(
+    path: Path,
+    study: Study,
+    result: Result | None,
+    proposal: Proposal | None,
+    findings: Sequence[Finding] = (),
+    *,
+    picture: Path | None = None,
+    language: Language | None = None,
+) -> None:
+    """Write report.docx, with the figures of the tables in words that a meeting can read.
+
+    The same study and picture give the same bytes.
+
+    Parameters
+    ----------
+    path
+        The file to write.
+    study
+        The study.
+    result, proposal
+        What was measured and proposed, where it was.
+    findings
+        Every finding of the run.
+    picture
+        The map (map.png); left out where there is none.
+    language
+        By default the current one.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> from coverplan.plan import Plan
+    >>> from coverplan.study import Study
+    >>> study = Study(plan=Plan(id="x", area={"name": "甲县", "crs": "EPSG:4548"}))
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "report.docx"
+    ...     save_brief(file, study, None, None)
+    ...     file.stat().st_size > 5000
+    True
+    """
+    language = language or current_language()
+    plan = study.plan
+    title = say("product.report", language, title=plan_title(plan, language))
+    said = [text for text in notices(study, language) if text != plan.area.credit]
+    page = Document(title, said, plan.area.credit, language)
+    page.title(title, _subtitle(plan, language))
+    page.heading(say("brief.conclusion", language))
+    sentences = conclusion(result, proposal, findings, goal_titles(plan), language)
+    page.paragraph(("" if language == "zh" else " ").join(sentences))
+    if result is not None and len(result.goals):
+        page.heading(say("brief.goals", language))
+        _goals_table(page, result, language)
+    if picture is not None and picture.exists():
+        page.picture_page(picture, say("brief.map", language))
+    if result is not None:
+        _gaps(page, study, result, language)
+    if proposal is not None and len(proposal.sites):
+        _proposals(page, study, proposal, language)
+    _findings(page, findings, language)
+    _method(page, plan, result, language)
+    _sources(page, plan, language)
+    page.save(path)
+
+
+def _subtitle(plan: Plan, language: Language) -> str:
+    parts = [plain(plan.area.name), plain(plan.area.code)]
+    if plan.units.vintage:
+        parts.append(say("map.vintage", language, vintage=plain(plan.units.vintage)))
+    return "　".join(part for part in parts if part)
+
+
+def _goals_table(page: Document, result: Result, language: Language) -> None:
+    rows = [
+        (
+            plain(row.title),
+            amount(row.target, row.unit, language),
+            amount(row.value, row.unit, language),
+            met_word(row.met, language),
+            joined(filter(None, [word_of("basis", row.basis, language), plain(row.source)]), language),
+            _shortened(plain(row.note)),
+        )
+        for row in result.goals.itertuples()
+    ]
+    heads = [
+        say(f"column.{name}", language) for name in ("title", "target", "value", "met", "source", "note")
+    ]
+    shades = {
+        say("met.yes", language): "D5EBDD",
+        say("met.no", language): "FBE3CF",
+        say("met.unknown", language): "EDEDED",
+    }
+    page.table(heads, rows, widths_cm=(4.2, 2.1, 2.1, 2.0, 2.3, 3.9), right=(1, 2), shades=shades)
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST_NOTE else text[: _LONGEST_NOTE - 1] + "…"
+
+
+def _gaps(page: Document, study: Study, result: Result, language: Language) -> None:
+    goals = [goal for goal in reach_goals(result) if (result.gaps["goal_id"] == goal).any()]
+    quota = result.gaps[~result.gaps["goal_id"].isin(goals)]
+    if not goals and quota.empty:
+        return
+    page.heading(say("brief.gaps", language))
+    titles = goal_titles(study.plan)
+    for goal_id in goals:
+        gaps = result.gaps[result.gaps["goal_id"] == goal_id]
+        page.subheading(titles.get(goal_id, goal_id))
+        page.paragraph(_reasons(gaps, language))
+        _towns_table(page, result, goal_id, language)
+        _points_table(page, study, gaps, language)
+    for quota_id, rows in quota.groupby("goal_id", sort=False):
+        page.subheading(titles.get(str(quota_id), str(quota_id)))
+        names = joined(rows["name"].map(plain), language)
+        page.paragraph(
+            say("brief.quota-short", language, units=names, count=amount(rows["weight"].sum(), "", language))
+        )
+
+
+def _reasons(gaps: pd.DataFrame, language: Language) -> str:
+    group = gaps["group"].iloc[0]
+    sums = gaps.groupby("reason")["weight"].sum().sort_values(ascending=False, kind="stable")
+    parts = [
+        say(
+            "brief.reason",
+            language,
+            reason=word_of("reason", reason, language),
+            people=people(weight, group, language),
+        )
+        for reason, weight in sums.items()
+    ]
+    total = people(gaps["weight"].sum(), group, language)
+    return say("brief.reasons", language, points=len(gaps), people=total, reasons=joined(parts, language))
+
+
+def _towns_table(page: Document, result: Result, goal_id: str, language: Language) -> None:
+    towns = towns_left_out(result, goal_id)
+    if towns.empty:
+        return
+    rows = [
+        (
+            plain(row["name"]),
+            amount(round(row["weight"]), "", language),
+            amount(round(row["weight_not_covered"]), "", language),
+            share_text(row["value"]),
+        )
+        for _, row in towns.head(_TOWNS_SHOWN).iterrows()
+    ]
+    heads = [
+        say(key, language)
+        for key in ("column.town", "column.weight", "column.weight_not_covered", "map.covered-share")
+    ]
+    page.table(heads, rows, widths_cm=(6.0, 3.4, 3.4, 3.4), right=(1, 2, 3))
+    if len(towns) > _TOWNS_SHOWN:
+        page.remark(say("brief.more-towns", language, count=len(towns) - _TOWNS_SHOWN))
+
+
+def _points_table(page: Document, study: Study, gaps: pd.DataFrame, language: Language) -> None:
+    """List the largest gaps with their place, why they are left out and how far the next facility is."""
+    tree = UnitTree.of(study)
+    largest = gaps.sort_values(["weight", "demand_id"], ascending=[False, True]).head(_POINTS_SHOWN)
+    towns = (
+        tree.at_level(largest["unit_code"].fillna("").astype(str), "town").map(tree.units["name"]).fillna("")
+    )
+    facilities = (
+        {}
+        if study.facilities is None
+        else dict(study.facilities[["facility_id", "name"]].itertuples(index=False))
+    )
+    rows = [
+        (
+            plain(row["name"]) or plain(row["demand_id"]),
+            plain(town),
+            people(row["weight"], row["group"], language),
+            plain(facilities.get(row["nearest_facility_id"], "")),
+            cost_amount(row["cost"], row["cost_unit"], language),
+            word_of("reason", row["reason"], language),
+        )
+        for (_, row), town in zip(largest.iterrows(), towns, strict=True)
+    ]
+    page.remark(say("brief.largest", language, count=len(rows)))
+    heads = [
+        say(key, language)
+        for key in ("brief.place", "column.town", "column.weight_not_covered", "map.nearest")
+    ]
+    heads += [say("column.cost", language), say("column.reason", language)]
+    page.table(heads, rows, widths_cm=(3.4, 2.4, 2.4, 3.8, 2.2, 2.3), right=(2, 4))
+    if len(gaps) > len(rows):
+        page.remark(say("brief.more-points", language, count=f"{len(gaps) - len(rows):,}"))
+
+
+def _proposals(page: Document, study: Study, proposal: Proposal, language: Language) -> None:
+    tree = UnitTree.of(study)
+    titles = goal_titles(study.plan)
+    page.heading(say("brief.proposals", language))
+    groups = {goal.id: getattr(goal, "group", "") for goal in study.plan.goals}
+    for goal_id, sites in proposal.sites.groupby("goal_id", sort=False):
+        page.subheading(titles.get(str(goal_id), str(goal_id)))
+        towns = (
+            tree.at_level(sites["unit_code"].fillna("").astype(str), "town")
+            .map(tree.units["name"])
+            .fillna("")
+        )
+        rows = [
+            (
+                plain(row["rank"]),
+                plain(row["name"]) or plain(row["site_id"]),
+                plain(town),
+                kind_word(study.plan, row["kind"], language),
+                word_of("action", row["action"], language),
+                people(row["newly_covered"], groups.get(str(goal_id), ""), language),
+            )
+            for (_, row), town in zip(sites.head(_SITES_SHOWN).iterrows(), towns, strict=False)
+        ]
+        heads = [
+            say(key, language)
+            for key in ("column.rank", "brief.place", "column.town", "column.kind", "column.action")
+        ]
+        heads.append(say("column.newly_covered", language))
+        page.table(heads, rows, widths_cm=(1.5, 4.2, 3.0, 3.2, 1.8, 2.8), right=(0, 5))
+        if len(sites) > len(rows):
+            page.remark(say("brief.more-sites", language, count=len(sites) - len(rows)))
+        page.paragraph(proof(sites, language))
+    page.paragraph(say("brief.proposal-limits", language))
+
+
+def _findings(page: Document, findings: Sequence[Finding], language: Language) -> None:
+    page.heading(say("brief.findings", language))
+    if not findings:
+        page.paragraph(say("summary.no-findings", language))
+        return
+    levels = Counter(str(found.level) for found in findings)
+    page.paragraph(
+        say("summary.findings", language, **{level: levels[level] for level in ("error", "warning", "info")})
+    )
+    frame = findings_frame(findings, language)
+    rows = [
+        (word_of("severity", row.level, language), plain(row.message), plain(row.advice))
+        for row in frame.head(_FINDINGS_SHOWN).itertuples()
+    ]
+    heads = [say(f"column.{name}", language) for name in ("level", "message", "advice")]
+    page.table(heads, rows, widths_cm=(1.8, 7.6, 7.1))
+    if len(frame) > len(rows):
+        page.remark(say("brief.more-findings", language, count=len(frame) - len(rows)))
+
+
+def _method(page: Document, plan: Plan, result: Result | None, language: Language) -> None:
+    page.heading(say("brief.method", language))
+    measured = reach_goals(result)
+    reach = [goal for goal in plan.goals if goal.kind == "reach" and goal.id in measured]
+    if reach:
+        page.paragraph(say("brief.method-reach", language))
+    for goal in reach:
+        page.bullet(_reach_rule(plan, goal, language))
+    page.paragraph(say("brief.method-figures", language, crs=plan.area.crs))
+
+
+def _reach_rule(plan: Plan, goal: ReachGoal, language: Language) -> str:
+    settings = plan.travel.get(goal.travel)
+    return say(
+        "brief.reach-rule",
+        language,
+        title=plain(goal.title) or goal.id,
+        group=word_of("group", goal.group, language),
+        kinds=joined([kind_word(plan, kind, language) for kind in goal.facility], language),
+        within=limit_text(goal.within, language),
+        travel=word_of("profile", settings.profile if settings else goal.travel, language),
+    )
+
+
+def _sources(page: Document, plan: Plan, language: Language) -> None:
+    page.heading(say("brief.sources", language))
+    for name in ("boundaries", "facilities", "residents", "roads", "indicators", "water", "closures"):
+        settings = getattr(plan.layers, name)
+        if settings is not None:
+            files = joined([plain(path) for path in settings.path], language)
+            page.bullet(
+                say("brief.source-layer", language, layer=say(f"layer.{name}", language), files=files)
+            )
+    sources = sorted({plain(goal.source) for goal in plan.goals if goal.source})
+    if sources:
+        page.bullet(say("brief.source-goals", language, sources=joined(sources, language)))
+    if plan.area.credit:
+        page.bullet(plain(plan.area.credit))

@@ -1,0 +1,383 @@
+"""The workbook for the meeting: a summary and the tables of the run, with the same figures."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal
+
+import pandas as pd
+from xlsxwriter.utility import xl_range
+
+from coverplan.findings import findings_frame
+from coverplan.layers.unit_tree import UnitTree
+from coverplan.network.travel.apply import profile_frame, profile_from
+from coverplan.plan import ReachGoal
+from coverplan.publish.notices import notices
+from coverplan.publish.summary import conclusion, goal_titles, proof
+from coverplan.publish.wording import kind_word, met_word, plain, plan_title, word_of
+from coverplan.tables import GAPS, GOALS, PROPOSALS, UNITS
+from coverplan.texts import current_language, say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+    from coverplan.findings import Finding
+    from coverplan.goals.result import Result
+    from coverplan.siting.proposal import Proposal
+    from coverplan.study import Study
+    from coverplan.texts import Language
+
+__all__ = ["save_workbook"]
+
+# The document's properties hold no clock time, so that the same figures give the same bytes.
+_CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 (the format has no zone)
+_MOST_ROWS = 1_000_000  # Excel holds 1,048,576 rows a sheet
+_LONGEST_TEXT = 32_000  # Excel holds 32,767 characters a cell
+_WIDEST = 60
+_A4 = 9
+_LINE_HEIGHT, _TALLEST = 14.0, 409.0  # points; Excel has no taller row
+_PROSE_WIDTH = 92
+
+Style = Literal["text", "wrap", "count", "number", "cost", "share", "degree", "met", "short", "unknown"]
+_NUMBER_FORMATS: dict[Style, str] = {
+    "count": "#,##0",
+    "number": "#,##0.00",
+    "cost": "#,##0.0",
+    "share": "0.0%",
+    "degree": "0.000000",
+}
+_STYLES_OF_COLUMNS: tuple[tuple[Style, tuple[str, ...]], ...] = (
+    ("count", ("weight", "weight_covered", "weight_not_covered", "newly_covered", "rank")),
+    ("degree", ("lon", "lat")),
+    ("cost", ("cost",)),
+    ("share", ("optimality_gap",)),
+    ("wrap", ("note", "message", "advice", "source", "title", "assumed")),
+)
+_COLUMN_STYLES = {name: style for style, names in _STYLES_OF_COLUMNS for name in names}
+# Codes that have words; a sheet's own before those of every sheet.
+_FAMILIES: dict[tuple[str, str], str] = {
+    ("goals", "kind"): "goal-kind",
+    ("findings", "level"): "severity",
+    ("proposals", "status"): "solution",
+    ("", "layer"): "layer",
+    ("", "group"): "group",
+    ("", "level"): "level",
+    ("", "basis"): "basis",
+    ("", "reason"): "reason",
+    ("", "action"): "action",
+    ("", "unit"): "unit",
+    ("", "cost_unit"): "unit",
+}
+_Entry = tuple[Style, float | str | None]
+_MET_STYLES: dict[object, Style] = {True: "met", False: "short"}
+
+
+@dataclass(frozen=True, eq=False)
+class _Sheet:
+    """A sheet's frame; ``figure_units`` says row by row whether value, target and shortfall are shares."""
+
+    key: str
+    frame: pd.DataFrame
+    figure_units: pd.Series | None = None
+
+
+def save_workbook(
+    path: Path,
+    study: Study,
+    result: Result | None,
+    proposal: Proposal | None,
+    findings: Sequence[Finding] = (),
+    *,
+    language: Language | None = None,
+) -> None:
+    """Write report.xlsx: a summary, then goals, units, gaps, proposals, ways of travelling and findings.
+
+    Figures are those of the CSV tables, to the 16 digits a workbook keeps; codes are text; what is text in a table is text in
+    the workbook, never a formula or a link. The same study gives the same bytes.
+
+    Parameters
+    ----------
+    path
+        The file to write.
+    study
+        The study.
+    result, proposal
+        None where nothing was measured or proposed; the sheets are then empty.
+    findings
+        Every finding of the run.
+    language
+        Language of headers and words; by default the current one.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> from coverplan.plan import Plan
+    >>> from coverplan.study import Study
+    >>> study = Study(plan=Plan(id="x", area={"name": "甲县", "crs": "EPSG:4548"}))
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "report.xlsx"
+    ...     save_workbook(file, study, None, None)
+    ...     file.stat().st_size > 5000
+    True
+    """
+    import xlsxwriter
+
+    book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
+    book.set_properties({"title": plan_title(study.plan, language), "created": _CREATED})
+    writer = _Writer(book, study, language or current_language())
+    sheets = [
+        _goals_sheet(result),
+        _units_sheet(study, result),
+        _gaps_sheet(study, result),
+        _proposals_sheet(study, proposal),
+        _Sheet("travel", _travel_frame(study, language)),
+        _Sheet("findings", findings_frame(findings, language)),
+    ]
+    writer.cover(sheets, conclusion(result, proposal, findings, goal_titles(study.plan), language), proposal)
+    for sheet in sheets:
+        writer.table(sheet)
+    book.close()
+
+
+def _goals_sheet(result: Result | None) -> _Sheet:
+    frame = pd.DataFrame(columns=list(GOALS)) if result is None else result.goals
+    return _Sheet("goals", frame, frame["unit"])
+
+
+def _units_sheet(study: Study, result: Result | None) -> _Sheet:
+    if result is None:
+        return _Sheet("units", pd.DataFrame(columns=list(UNITS)))
+    units = result.goals.drop_duplicates("goal_id").set_index("goal_id")["unit"]
+    return _Sheet("units", _with_titles(study, result.units), result.units["goal_id"].map(units))
+
+
+def _gaps_sheet(study: Study, result: Result | None) -> _Sheet:
+    if result is None:
+        return _Sheet("gaps", pd.DataFrame(columns=list(GAPS)))
+    return _Sheet("gaps", _with_town(study, _with_titles(study, result.gaps)))
+
+
+def _proposals_sheet(study: Study, proposal: Proposal | None) -> _Sheet:
+    if proposal is None:
+        return _Sheet("proposals", pd.DataFrame(columns=list(PROPOSALS)))
+    return _Sheet("proposals", _with_town(study, _with_titles(study, proposal.sites)))
+
+
+def _travel_frame(study: Study, language: Language | None) -> pd.DataFrame:
+    """Return what each way of travelling of the plan's goals assumes, rule by rule, with its source."""
+    named = {goal.travel for goal in study.plan.goals if isinstance(goal, ReachGoal)}
+    frames = [pd.DataFrame(columns=["travel", "item", "assumed", "unit", "source"])]
+    for travel in sorted(named):
+        profile = profile_from(study.plan.travel.get(travel, travel))
+        rules = profile_frame(profile, language).rename(columns={"value": "assumed"})
+        rules.insert(0, "travel", profile.title(language) if travel == profile.key else travel)
+        frames.append(rules)
+    return pd.concat(frames, ignore_index=True) if named else frames[0]
+
+
+def _with_titles(study: Study, frame: pd.DataFrame) -> pd.DataFrame:
+    """Put the goal's title behind its id."""
+    frame = frame.copy()
+    frame.insert(list(frame).index("goal_id") + 1, "title", frame["goal_id"].map(goal_titles(study.plan)))
+    return frame
+
+
+def _with_town(study: Study, frame: pd.DataFrame) -> pd.DataFrame:
+    """Put the name of the town behind the unit's code."""
+    tree = UnitTree.of(study)
+    codes = frame["unit_code"].fillna("").astype(str)
+    towns = tree.at_level(codes, "town").map(tree.units["name"]).fillna("")
+    frame = frame.copy()
+    frame.insert(list(frame).index("unit_code") + 1, "town", towns)
+    return frame
+
+
+def _looks(language: Language) -> dict[str, dict[str, object]]:
+    """Return the formats of cells, by style."""
+    base: dict[str, object] = {
+        "font_name": "宋体" if language == "zh" else "Calibri",
+        "font_size": 10,
+        "valign": "vcenter",
+    }
+    line = {**base, "border": 1, "border_color": "#BFBFBF"}
+    word = {**line, "align": "center"}
+    head = {**word, "bold": True, "bg_color": "#2F5D73", "font_color": "#FFFFFF", "text_wrap": True}
+    return {
+        **{style: {**line, "num_format": code} for style, code in _NUMBER_FORMATS.items()},
+        "text": {**line, "num_format": "@", "indent": 1},
+        "wrap": {**line, "num_format": "@", "indent": 1, "text_wrap": True},
+        "met": {**word, "bg_color": "#D5EBDD", "font_color": "#0B5B2E"},
+        "short": {**word, "bg_color": "#FBE3CF", "font_color": "#8A3A00", "bold": True},
+        "unknown": {**word, "bg_color": "#EDEDED", "font_color": "#555555"},
+        "header": head,
+        "title": {**base, "bold": True, "font_size": 18},
+        "notice": {**base, "bold": True, "font_color": "#B00020", "text_wrap": True},
+        "label": {**base, "bold": True, "valign": "top"},
+        "prose": {**base, "text_wrap": True, "valign": "top", "font_size": 11},
+    }
+
+
+class _Writer:
+    """Writes the sheets of one workbook in one language."""
+
+    def __init__(self, book: Workbook, study: Study, language: Language) -> None:
+        self.book = book
+        self.plan = study.plan
+        self.language = language
+        self.notices = notices(study, language)
+        self.formats: dict[str, Format] = {
+            style: book.add_format(look) for style, look in _looks(language).items()
+        }
+
+    def say(self, key: str, **params: object) -> str:
+        return say(key, self.language, **params)
+
+    def cover(self, sheets: list[_Sheet], sentences: list[str], proposal: Proposal | None) -> None:
+        """Write the summary: title, notices, conclusion, what each sheet holds."""
+        sheet: Worksheet = self.book.add_worksheet(self.say("sheet.summary"))
+        self._set_up_page(sheet, landscape=False)
+        sheet.hide_gridlines(2)
+        sheet.set_column(0, 0, 14)
+        sheet.set_column(1, 1, _PROSE_WIDTH)
+        sheet.set_row(0, 32)
+        sheet.write_string(0, 0, _cell(plan_title(self.plan, self.language)), self.formats["title"])
+        if proposal is not None:
+            sentences = sentences + [
+                proof(s, self.language) for _, s in proposal.sites.groupby("goal_id", sort=False)
+            ]
+        blocks = [
+            ("cover.notices", "notice", self.notices),
+            ("cover.area", "prose", [" ".join(filter(None, [self.plan.area.name, self.plan.area.code]))]),
+            ("cover.vintage", "prose", [self.plan.units.vintage or self.say("amount.unknown")]),
+            ("cover.crs", "prose", [self.plan.area.crs]),
+            ("cover.conclusion", "prose", sentences),
+            ("cover.contents", "prose", [self._about_sheet(each) for each in sheets]),
+        ]
+        row = 2
+        for label, style, lines in blocks:
+            for number, text in enumerate(lines):
+                if number == 0:
+                    sheet.write_string(row, 0, self.say(label), self.formats["label"])
+                sheet.set_row(row, min(_TALLEST, 1.2 * _LINE_HEIGHT * _lines(text, _PROSE_WIDTH - 6)))
+                sheet.write_string(row, 1, _cell(text), self.formats[style])
+                row += 1
+            row += 1 if lines else 0
+
+    def _about_sheet(self, each: _Sheet) -> str:
+        """Say what a sheet holds, and when it has not got every row."""
+        name, rows = self.say(f"sheet.{each.key}"), len(each.frame)
+        if rows > _MOST_ROWS:
+            return self.say("sheet.cut", sheet=name, shown=f"{_MOST_ROWS:,}", all=f"{rows:,}")
+        return self.say("cover.rows", sheet=name, count=f"{rows:,}")
+
+    def table(self, each: _Sheet) -> None:
+        """Write a table with its header, filter, frozen panes and page set-up."""
+        sheet: Worksheet = self.book.add_worksheet(self.say(f"sheet.{each.key}"))
+        frame = each.frame.head(_MOST_ROWS)
+        heights: Counter[int] = Counter()
+        for column, name in enumerate(frame.columns):
+            header = self._header(each.key, str(name))
+            entries = self._entries(each.key, str(name), frame[name].tolist(), each.figure_units)
+            width = min(
+                _WIDEST, max([_width(header) + 4, *(_width(_shown(*entry)) + 3 for entry in entries)])
+            )
+            sheet.set_column(column, column, width)
+            sheet.write_string(0, column, header, self.formats["header"])
+            for row, (style, value) in enumerate(entries, start=1):
+                sheet.write(row, column, value, self.formats[style])
+                heights[row] = max(heights[row], _lines(_shown(style, value), width))
+        for row, lines in heights.items():
+            if lines > 1:
+                sheet.set_row(row, min(_TALLEST, _LINE_HEIGHT * lines))
+        self._finish_table(sheet, each.key, len(frame), len(frame.columns))
+
+    def _finish_table(self, sheet: Worksheet, key: str, rows: int, columns: int) -> None:
+        sheet.set_row(0, 30)
+        sheet.freeze_panes(1, 0 if key == "findings" else 2)
+        sheet.autofilter(0, 0, max(rows, 1), columns - 1)
+        if rows:  # codes are text on purpose
+            sheet.ignore_errors({"number_stored_as_text": xl_range(0, 0, rows, columns - 1)})
+        else:
+            sheet.write_string(1, 0, self.say("sheet.empty"), self.formats["text"])
+        sheet.repeat_rows(0)
+        self._set_up_page(sheet, landscape=True)
+
+    def _set_up_page(self, sheet: Worksheet, *, landscape: bool) -> None:
+        if landscape:
+            sheet.set_landscape()
+        sheet.set_paper(_A4)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.7)
+        above = plain(plan_title(self.plan, self.language)).replace("&", "&&")
+        below = "　".join(self.notices).replace("&", "&&")
+        sheet.set_header(f"&L&9{above[:120]}&R&9&A")
+        sheet.set_footer(f"&L&8{below[:200]}&R&9&P / &N")
+
+    def _header(self, key: str, name: str) -> str:
+        return self.say("column.rule-basis" if (key, name) == ("findings", "basis") else f"column.{name}")
+
+    def _entries(self, key: str, name: str, values: list[object], units: pd.Series | None) -> list[_Entry]:
+        """Return style and content of each cell of a column."""
+        words, usual = self._words(key, name), _COLUMN_STYLES.get(name, "number")
+        shares = [False] * len(values)
+        if units is not None and name in ("target", "value", "shortfall"):
+            shares = (units == "share").tolist()
+        entries: list[_Entry] = []
+        for value, is_share in zip(values, shares, strict=False):
+            missing = bool(pd.isna(value))  # type: ignore[call-overload]
+            if name == "met":
+                style: Style = "unknown" if missing else _MET_STYLES[bool(value)]
+                entries.append((style, met_word(value, self.language)))
+            elif missing or isinstance(value, str):
+                text = _cell(words(value))
+                entries.append(("wrap" if usual == "wrap" else "text", text or None))
+            else:
+                number = float(value)  # type: ignore[arg-type]
+                plainly: Style = "count" if number % 1 == 0 else "number"
+                style = "share" if is_share else plainly if usual in ("number", "wrap") else usual
+                entries.append((style, number))
+        return entries
+
+    def _words(self, key: str, name: str) -> Callable[[object], str]:
+        """Return how a text of a column is worded."""
+        if key == "proposals" and name == "kind":
+            return lambda value: kind_word(self.plan, value, self.language)
+        family = _FAMILIES.get((key, name)) or _FAMILIES.get(("", name))
+        return plain if family is None else lambda value: word_of(family, value, self.language)
+
+
+def _cell(text: str) -> str:
+    """Return a text that fits into a cell."""
+    text = plain(text)
+    return text if len(text) <= _LONGEST_TEXT else text[:_LONGEST_TEXT] + "…"
+
+
+def _shown(style: Style, value: float | str | None) -> str:
+    """Return about what a cell shows, to measure it."""
+    if isinstance(value, str) or value is None:
+        return value or ""
+    return f"{value:.6f}" if style == "degree" else f"{value:,.1f}"
+
+
+def _width(text: str) -> int:
+    """Return the width of a text in columns: Chinese characters take two."""
+    if text.isascii():
+        return len(text)
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def _column_letter(column: int) -> str:
+    return chr(ord("A") + column)
+
+
+def _lines(text: str, width: int) -> int:
+    return -(-_width(text) // (width - 1)) if text else 1

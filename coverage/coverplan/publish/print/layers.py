@@ -1,0 +1,351 @@
+"""The map itself on paper: units in their classes, water, roads, outlines, gaps, facilities, sites."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path as Outline
+
+from coverplan.crs import WGS84
+from coverplan.layers.closures import closed_lines_and_areas
+from coverplan.publish import style
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from matplotlib.axes import Axes
+    from numpy.typing import NDArray
+
+    from coverplan.goals.result import Result
+    from coverplan.plan import Goal
+    from coverplan.publish.print.page import Sheet
+    from coverplan.siting.proposal import Proposal
+    from coverplan.study import Study
+
+__all__ = ["Drawn", "MapView", "draw_layers", "extent_of", "gap_radius_mm", "shape_path"]
+
+POINTS_PER_PIXEL = 0.62  # widths are given in screen pixels; a print is read from closer by
+_PAPER_TOLERANCE_MM = 0.08
+_MOST_VECTORS = 60_000  # more corners of roads than this are drawn as a picture inside the PDF
+_ROADS_FROM_SCALE = {
+    "path": 40_000,
+    "street": 60_000,
+    "local": 300_000,
+    "main": 1_500_000,
+    "express": 10_000_000,
+}
+_GAPS_WITH_ROOM, _GAP_LEAST_SHRINK = 500, 0.3
+_CASED = ("main", "express")  # drawn on a white bed
+_GAP_MM, _LEAST_GAP_MM = 3.6, 0.45  # radius of the largest gap, and the least drawn
+CLOSED = "#8a8a86"
+NOT_YET = ("planned", "building")
+UNKNOWN_KIND = style.Symbol("circle", CLOSED)
+
+
+@dataclass(frozen=True)
+class MapView:
+    """What a page shows, and how large: axes in metres, one millimetre of paper on A3 in metres."""
+
+    sheet: Sheet
+    axes: Axes
+    bounds: tuple[float, float, float, float]
+    metres_per_mm: float
+
+    @property
+    def scale(self) -> float:
+        """The denominator of the scale on A3."""
+        return self.metres_per_mm * 1000
+
+
+@dataclass
+class Drawn:
+    """What was drawn, for the legend and the labels."""
+
+    level: str = ""
+    shading: str = ""  # "share", "met" or nothing
+    levels: list[str] = field(default_factory=list)
+    roads: list[str] = field(default_factory=list)
+    water: bool = False
+    closures: bool = False
+    kinds: list[tuple[str, str]] = field(default_factory=list)
+    counted: gpd.GeoDataFrame | None = None
+    gaps: pd.DataFrame | None = None
+    sites: gpd.GeoDataFrame | None = None
+
+
+def extent_of(study: Study) -> tuple[float, float, float, float] | None:
+    """Return the bounds of what there is to show, in the study's CRS, or None."""
+    for frame in (study.boundaries, study.residents, study.facilities, study.roads):
+        if frame is not None and len(frame) and not frame.geometry.is_empty.all():
+            west, south, east, north = frame.total_bounds
+            if np.isfinite([west, south, east, north]).all():
+                return float(west), float(south), float(east), float(north)
+    return None
+
+
+def draw_layers(
+    view: MapView, study: Study, result: Result | None, proposal: Proposal | None, goal: Goal | None
+) -> Drawn:
+    """Draw every layer there is, those below first, for one goal (or none)."""
+    drawn = Drawn()
+    _draw_units(view, study, result, goal, drawn)
+    if study.water is not None and len(study.water):
+        _add_polygons(view, study.water.geometry, face=style.WATER, edge=style.WATER, width=0.1, zorder=4)
+        drawn.water = True
+    _draw_roads(view, study, drawn)
+    _fade_outside(view, study)
+    _draw_closures(view, study, drawn)
+    _draw_outlines(view, study, drawn)
+    _draw_facilities(view, study, goal, drawn)
+    if goal is not None:
+        _draw_gaps(view, study, result, goal.id, drawn)
+        _draw_sites(view, study, proposal, goal.id, drawn)
+    return drawn
+
+
+def gap_radius_mm(weight: float, largest: float, count: int) -> float:
+    """Return the radius of a gap's circle on A3: its area goes with the people, and all shrink where they are many."""
+    most = _GAP_MM * min(1.0, max(_GAP_LEAST_SHRINK, math.sqrt(_GAPS_WITH_ROOM / max(count, 1))))
+    return max(most * style.gap_radius(weight, largest), _LEAST_GAP_MM)
+
+
+def shape_path(shape: str) -> Outline:
+    """Return a symbol's outline as a closed path."""
+    corners = np.asarray(style.SHAPES[shape])
+    return Outline(np.vstack([corners, corners[:1]]), closed=True)
+
+
+def _draw_units(view: MapView, study: Study, result: Result | None, goal: Goal | None, drawn: Drawn) -> None:
+    units = study.boundaries
+    if units is None:
+        return
+    county = units[units["level"] == "county"] if (units["level"] == "county").any() else units
+    _add_polygons(view, county.geometry, face=style.LAND, edge="none", width=0, zorder=1)
+    figures = _figures(units, result, goal)
+    if figures is None or goal is None or result is None:
+        return
+    unit = result.goals.set_index("goal_id").loc[goal.id, "unit"]
+    drawn.level, drawn.shading = str(figures["level"].iloc[0]), "share" if unit == "share" else "met"
+    colours = [
+        _share_colour(value) if drawn.shading == "share" else _met_colour(met)
+        for value, met in zip(figures["value"], figures["met"], strict=True)
+    ]
+    for colour in dict.fromkeys(colours):
+        same = figures.geometry[[each == colour for each in colours]]
+        _add_polygons(view, same, face=colour, edge=colour, width=0.15, zorder=2)
+
+
+def _figures(units: gpd.GeoDataFrame, result: Result | None, goal: Goal | None) -> gpd.GeoDataFrame | None:
+    """Return the units of the finest level that has figures of the goal, with value and met."""
+    if result is None or goal is None:
+        return None
+    rows = result.units[result.units["goal_id"] == goal.id]
+    for level in ("village", "town", "county"):
+        here = units[units["level"] == level]
+        figures = rows[rows["level"] == level].drop_duplicates("unit_code").set_index("unit_code")
+        if len(here) and here["unit_code"].isin(figures.index).any():
+            return here.join(figures[["value", "met"]], on="unit_code")
+    return None
+
+
+def _share_colour(value: object) -> str:
+    if pd.isna(value):  # type: ignore[call-overload]
+        return style.NO_FIGURE
+    return style.SHARE_CLASSES[style.share_class(float(value))].colour  # type: ignore[arg-type]
+
+
+def _met_colour(met: object) -> str:
+    return style.NO_FIGURE if pd.isna(met) else style.MET_COLOURS[bool(met)]  # type: ignore[call-overload]
+
+
+def _draw_roads(view: MapView, study: Study, drawn: Drawn) -> None:
+    if study.roads is None or study.roads.empty:
+        return
+    roads = study.roads
+    classes = (
+        roads["road_class"].fillna("road") if "road_class" in roads else pd.Series("road", index=roads.index)
+    )
+    keys = classes.astype(str).map(lambda name: style.road_group(name).key)
+    for order, group in enumerate(style.ROAD_GROUPS):
+        lines = roads.geometry[(keys == group.key).to_numpy()]
+        if lines.empty or view.scale > _ROADS_FROM_SCALE[group.key]:
+            continue
+        path = _line_path(shapely.simplify(lines.to_numpy(), _PAPER_TOLERANCE_MM * view.metres_per_mm))
+        if path is None:
+            continue
+        width = group.width * POINTS_PER_PIXEL * view.sheet.scale
+        zorder = 5.5 + order / 100
+        if group.key in _CASED:
+            _add_line(view, path, "white", width + 0.9 * view.sheet.scale, zorder - 0.5)
+        _add_line(view, path, group.colour, width, zorder)
+        drawn.roads.append(group.key)
+
+
+def _fade_outside(view: MapView, study: Study) -> None:
+    """Let what lies beyond the area's line step back."""
+    if study.boundaries is None or study.boundaries.empty:
+        return
+    area = study.boundaries.geometry.union_all()
+    if area.is_empty:
+        return
+    outside = shapely.box(*view.bounds).difference(area)
+    _add_polygons(view, [outside], face="#ffffffa6", edge="none", width=0, zorder=5.9)
+
+
+def _draw_closures(view: MapView, study: Study, drawn: Drawn) -> None:
+    lines, areas = closed_lines_and_areas(study.closures)
+    look = style.CLOSURE
+    _add_polygons(view, areas.geometry, face=look.fill + "8c", edge=look.line, width=0.6, zorder=5.95)
+    path = _line_path(lines.geometry.to_numpy())
+    if path is not None:
+        _add_line(view, path, look.line, 1.8 * view.sheet.scale, 5.96, dash=(2.0, 1.2))
+    drawn.closures = len(lines) + len(areas) > 0
+
+
+def _draw_outlines(view: MapView, study: Study, drawn: Drawn) -> None:
+    if study.boundaries is None:
+        return
+    for zorder, level in ((6, "village"), (7, "town"), (8, "county")):
+        units = study.boundaries[study.boundaries["level"] == level]
+        if units.empty:
+            continue
+        look = style.OUTLINES[level]  # type: ignore[index]
+        path = _line_path(shapely.boundary(units.geometry.to_numpy()))
+        if path is None:
+            continue
+        width = look.width * POINTS_PER_PIXEL * view.sheet.scale
+        _add_line(view, path, look.colour, width, zorder, dash=look.dash)
+        drawn.levels.append(level)
+
+
+def _draw_facilities(view: MapView, study: Study, goal: Goal | None, drawn: Drawn) -> None:
+    """Draw the kinds a goal is about (or all): what does not count is small, not open hollow, closed grey."""
+    frame = study.facilities
+    if frame is None:
+        return
+    frame = frame[frame.geometry.notna() & ~frame.geometry.is_empty]
+    kinds = getattr(goal, "facility", None)
+    if kinds is not None:
+        frame = frame[frame["kind"].isin(kinds)]
+    if frame.empty:
+        return
+    status = (
+        frame["status"].fillna("operating").astype(str)
+        if "status" in frame
+        else frame["kind"].map(lambda _: "operating")
+    )
+    counted = status.isin(getattr(goal, "status", ["operating"]))
+    symbols = style.kind_symbols(study.plan.kinds)
+    for (kind, state, counts), rows in frame.groupby([frame["kind"].astype(str), status, counted], sort=True):
+        symbol = symbols.get(kind, UNKNOWN_KIND)
+        colour = CLOSED if state == "closed" else symbol.colour
+        hollow = state in NOT_YET
+        view.axes.scatter(
+            rows.geometry.x, rows.geometry.y, marker=shape_path(symbol.shape), s=view.sheet.points(4.2 if counts else 3.2) ** 2,
+            facecolors="white" if hollow else colour, edgecolors=colour if hollow else "white",
+            linewidths=(1.1 if hollow else 0.6) * view.sheet.scale, zorder=12 if counts else 10,
+        )  # fmt: skip
+        drawn.kinds.append((kind, state))
+    drawn.counted = frame[counted] if kinds is not None else None
+
+
+def _draw_gaps(view: MapView, study: Study, result: Result | None, goal_id: str, drawn: Drawn) -> None:
+    """Draw a circle a gap; its area goes with the people left out."""
+    gaps = None if result is None else result.gaps[result.gaps["goal_id"] == goal_id]
+    if gaps is None or gaps.empty:
+        return
+    gaps = gaps[gaps["lon"].notna() & gaps["lat"].notna()].sort_values(
+        "weight", ascending=False, kind="stable"
+    )
+    if gaps.empty:
+        return
+    points = _placed(gaps, study)
+    largest = float(gaps["weight"].max())
+    sizes = [
+        view.sheet.points(2 * gap_radius_mm(float(weight), largest, len(gaps))) ** 2
+        for weight in gaps["weight"]
+    ]
+    view.axes.scatter(
+        points.x, points.y, s=sizes,
+        facecolors=style.GAP.fill, edgecolors=style.GAP.line, linewidths=0.4 * view.sheet.scale, alpha=0.7, zorder=9,
+    )  # fmt: skip
+    drawn.gaps = gaps
+
+
+def _draw_sites(view: MapView, study: Study, proposal: Proposal | None, goal_id: str, drawn: Drawn) -> None:
+    """Draw the proposed sites, numbered by rank."""
+    sites = None if proposal is None else proposal.sites[proposal.sites["goal_id"] == goal_id]
+    if sites is None or sites.empty:
+        return
+    placed = gpd.GeoDataFrame(sites, geometry=_placed(sites, study))
+    view.axes.scatter(
+        placed.geometry.x, placed.geometry.y, s=view.sheet.points(6.2) ** 2, facecolors=style.SITE.fill,
+        edgecolors=style.SITE.line, linewidths=1.1 * view.sheet.scale, zorder=20,
+    )  # fmt: skip
+    for rank, point in zip(placed["rank"], placed.geometry, strict=True):
+        view.sheet.write(
+            view.axes,
+            (point.x, point.y),
+            str(rank),
+            size_pt=9,
+            colour=style.SITE.line,
+            align="center center_baseline",
+        )
+    drawn.sites = placed
+
+
+def _placed(table: pd.DataFrame, study: Study) -> gpd.GeoSeries:
+    points = gpd.GeoSeries.from_xy(
+        table["lon"].astype(float), table["lat"].astype(float), index=table.index, crs=WGS84
+    )
+    return points.to_crs(study.plan.area.crs)
+
+
+def _add_polygons(
+    view: MapView,
+    shapes: Iterable[shapely.Geometry | None],
+    *,
+    face: str,
+    edge: str,
+    width: float,
+    zorder: float,
+) -> None:
+    parts = shapely.get_parts(np.asarray([shape for shape in shapes if shape is not None], dtype=object))
+    # Holes stay holes only when they turn the other way.
+    polygons = shapely.orient_polygons(parts[shapely.get_dimensions(parts) == 2])
+    path = _rings_path(shapely.get_rings(polygons))
+    if path is not None:
+        look = {"facecolor": face, "edgecolor": edge, "linewidth": width * view.sheet.scale}
+        view.axes.add_artist(PathPatch(path, **look, zorder=zorder))
+
+
+def _add_line(
+    view: MapView, path: Outline, colour: str, width: float, zorder: float, *, dash: tuple[float, ...] = ()
+) -> None:
+    line = PathPatch(
+        path, fill=False, edgecolor=colour, linewidth=width, linestyle=(0, dash) if dash else "solid", capstyle="round",
+        joinstyle="round", zorder=zorder, rasterized=np.shape(path.vertices)[0] > _MOST_VECTORS,
+    )  # fmt: skip
+    view.axes.add_artist(line)
+
+
+def _line_path(shapes: NDArray[np.object_]) -> Outline | None:
+    """Return lines of any kind as one path, which draws many times faster than each on its own."""
+    parts = shapely.get_parts(shapely.get_parts(shapes))
+    return _rings_path(parts[(shapely.get_dimensions(parts) == 1) & ~shapely.is_empty(parts)])
+
+
+def _rings_path(lines: NDArray[np.object_]) -> Outline | None:
+    if len(lines) == 0:
+        return None
+    corners, which = shapely.get_coordinates(lines, return_index=True)
+    codes = np.full(len(corners), Outline.LINETO, dtype=Outline.code_type)
+    codes[np.r_[True, which[1:] != which[:-1]]] = Outline.MOVETO
+    return Outline(corners, codes)

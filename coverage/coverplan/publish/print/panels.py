@@ -1,0 +1,320 @@
+"""What stands beside the printed map: the goal, the legend, the goals' table, towns, sites."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from matplotlib.lines import Line2D
+from matplotlib.patches import Circle, Rectangle
+
+from coverplan.publish import style
+from coverplan.publish.print.layers import (
+    CLOSED,
+    NOT_YET,
+    POINTS_PER_PIXEL,
+    UNKNOWN_KIND,
+    gap_radius_mm,
+    shape_path,
+)
+from coverplan.publish.print.page import fitted, text_width_mm, wrapped
+from coverplan.publish.summary import proof, towns_left_out
+from coverplan.publish.wording import (
+    amount,
+    kind_word,
+    limit_text,
+    met_word,
+    people,
+    plain,
+    share_text,
+    word_of,
+)
+from coverplan.texts import say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from matplotlib.axes import Axes
+
+    from coverplan.goals.result import Result
+    from coverplan.plan import Goal
+    from coverplan.publish.print.layers import Drawn
+    from coverplan.publish.print.page import Sheet
+    from coverplan.siting.proposal import Proposal
+    from coverplan.study import Study
+    from coverplan.texts import Language
+
+    Mark = Callable[[Axes, float, float], None]
+
+__all__ = ["Column"]
+
+_LINE_MM = 4.8
+_MET = {"True": "#0b5b2e", "False": "#a33d00"}
+_GOALS_LEAST, _GOALS_MOST = 4, 16
+_TOWNS_SHOWN = 6
+_SITES_SHOWN = 10
+_VERDICT_MM = 15.0
+_QUIET, _EDGE = "#555555", "#8a8a86"
+
+
+class Column:
+    """The column at the right of the map, filled from the top.
+
+    Parameters
+    ----------
+    sheet, axes
+        The paper and the axes of the column, in millimetres.
+    width, top
+        Size of the column in millimetres.
+    study, language
+        For words.
+    """
+
+    def __init__(
+        self, sheet: Sheet, axes: Axes, width: float, top: float, study: Study, language: Language
+    ) -> None:
+        self.sheet, self.axes, self.width, self.y = sheet, axes, width, top
+        self.plan, self.language = study.plan, language
+
+    def goal(self, goal: Goal, result: Result) -> None:
+        """Say what the page's goal asks and where it stands; its title stands above the map."""
+        row = result.goals.set_index("goal_id").loc[goal.id]
+        parts = [word_of("group", getattr(goal, "group", ""), self.language)]
+        if goal.kind == "reach":
+            settings = self.plan.travel.get(goal.travel)
+            travel = word_of("profile", settings.profile if settings else goal.travel, self.language)
+            parts += [
+                say("print.within", self.language, limit=limit_text(goal.within, self.language)),
+                travel,
+            ]
+        self._text(" · ".join(part for part in parts if part), size_pt=10, colour=_QUIET)
+        colour = _MET.get(str(row["met"]), _QUIET)
+        value = amount(row["value"], row["unit"], self.language)
+        self.y -= 5.5
+        self.sheet.write(self.axes, (0, self.y), value, size_pt=24, colour=colour)
+        right = text_width_mm(value, 24) + 4
+        self.sheet.write(
+            self.axes, (right, self.y + 1.8), met_word(row["met"], self.language), size_pt=11, colour=colour
+        )
+        target = say("print.target", self.language, target=amount(row["target"], row["unit"], self.language))
+        self.sheet.write(self.axes, (right, self.y - 2.6), target, size_pt=9, colour=_QUIET)
+        self.y -= 9
+
+    def legend(self, drawn: Drawn, group: str) -> None:
+        """Explain what was drawn, and nothing else."""
+        self._heading(say("print.legend", self.language))
+        if drawn.shading:
+            key = "map.shading-covered" if drawn.shading == "share" else "map.shading-met"
+            level = word_of("level", drawn.level, self.language)
+            self._text(
+                say("print.shading", self.language, shading=say(key, self.language), level=level), size_pt=8.5
+            )
+            self._classes(drawn.shading)
+        self._explain_gaps(drawn, group)
+        symbols = style.kind_symbols(self.plan.kinds)
+        kinds = [(symbols.get(kind, UNKNOWN_KIND), kind, state) for kind, state in drawn.kinds]
+        self._entries(
+            [(_facility(self.sheet, look, state), self._kind(kind, state)) for look, kind, state in kinds]
+        )
+        self._explain_lines(drawn)
+
+    def _explain_gaps(self, drawn: Drawn, group: str) -> None:
+        marks: list[tuple[Mark, str]] = []
+        high = float(_LINE_MM)
+        if drawn.gaps is not None:
+            largest = float(drawn.gaps["weight"].max())
+            for step in style.size_steps(largest):
+                radius = gap_radius_mm(step, largest, len(drawn.gaps))
+                high = max(high, 2 * radius + 0.6)
+                said = people(step, group, self.language) if group else amount(step, "", self.language)
+                marks.append((_gap(radius), say("print.gap", self.language, amount=said)))
+        if drawn.sites is not None:
+            marks.append((_site(self.sheet), say("print.site", self.language)))
+        self._entries(marks, high=high)
+
+    def _explain_lines(self, drawn: Drawn) -> None:
+        points = POINTS_PER_PIXEL * self.sheet.scale
+        marks = [
+            (_line(road.colour, road.width * points), say(f"map.road.{road.key}", self.language))
+            for road in reversed(style.ROAD_GROUPS)
+            if road.key in drawn.roads
+        ]
+        for level, look in style.OUTLINES.items():
+            if level in drawn.levels:
+                marks.append(
+                    (_line(look.colour, look.width * points), say(f"map.outline-{level}", self.language))
+                )
+        if drawn.closures:
+            marks.append((_line(style.CLOSURE.line, 2 * points), say("map.closures", self.language)))
+        if drawn.water:
+            marks.append((_patch(style.WATER), say("map.water", self.language)))
+        self._entries(marks)
+
+    def goals(self, result: Result, *, below_mm: float) -> None:
+        """List the goals with figure, target and outcome, leaving room for what stands below."""
+        self._heading(say("brief.goals", self.language))
+        room = int((self.y - below_mm) / _LINE_MM) - 1
+        rows = result.goals.head(max(_GOALS_LEAST, min(_GOALS_MOST, room)))
+        for row in rows.itertuples():
+            value, target = (amount(figure, row.unit, self.language) for figure in (row.value, row.target))
+            figures = f"{value} / {target}"
+            wide = self.width - _VERDICT_MM - text_width_mm(figures, 8) - 2
+            self.sheet.write(self.axes, (0, self.y), fitted(plain(row.title), 8.5, wide), size_pt=8.5)
+            self.sheet.write(
+                self.axes, (self.width - _VERDICT_MM, self.y), figures, size_pt=8, align="right center"
+            )
+            colour = _MET.get(str(row.met), _QUIET)
+            word = met_word(row.met, self.language)
+            self.sheet.write(
+                self.axes, (self.width, self.y), word, size_pt=8.5, colour=colour, align="right center"
+            )
+            self._rule(self.y - _LINE_MM / 2)
+            self.y -= _LINE_MM
+        self._more(len(result.goals) - len(rows))
+
+    def room_for(self, result: Result, proposal: Proposal | None, goal_id: str) -> float:
+        """Return the millimetres that towns and sites of a goal want."""
+        towns = min(len(towns_left_out(result, goal_id)), _TOWNS_SHOWN)
+        sites = (
+            0 if proposal is None else min(int((proposal.sites["goal_id"] == goal_id).sum()), _SITES_SHOWN)
+        )
+        lines = (towns + 3 if towns else 0) + (sites + 6 if sites else 0)
+        return lines * _LINE_MM
+
+    def towns(self, result: Result, goal_id: str, group: str) -> None:
+        """List the towns with most people left out."""
+        towns = towns_left_out(result, goal_id)
+        if towns.empty or not self._has_room(3):
+            return
+        self._heading(say("print.towns", self.language))
+        shown = towns.head(_TOWNS_SHOWN)
+        for name, left, value in zip(shown["name"], shown["weight_not_covered"], shown["value"], strict=True):
+            self._row(fitted(plain(name), 8.5, 45), people(left, group, self.language), share_text(value))
+        self._more(len(towns) - len(shown))
+
+    def sites(self, proposal: Proposal, goal_id: str, group: str) -> None:
+        """List the proposed sites with what each adds, and the proof."""
+        sites = proposal.sites[proposal.sites["goal_id"] == goal_id]
+        if sites.empty or not self._has_room(4):
+            return
+        self._heading(say("brief.proposals", self.language))
+        most = min(_SITES_SHOWN, max(1, int(self.y / _LINE_MM) - 4))
+        for rank, name, gain in zip(
+            *(sites[c].head(most) for c in ("rank", "name", "newly_covered")), strict=True
+        ):
+            self._row(
+                f"{rank}  {fitted(plain(name), 8.5, 50)}", "+ " + people(gain, group, self.language), ""
+            )
+        self._more(len(sites) - most)
+        for line in wrapped(proof(sites, self.language), 8, self.width, 4):
+            self._text(line, size_pt=8, colour=_QUIET, high=4.0)
+
+    def _classes(self, shading: str) -> None:
+        """Draw the classes as one strip, with what has no figure at its end."""
+        if shading == "share":
+            classes = [(each.colour, each.label) for each in style.SHARE_CLASSES]
+        else:
+            classes = [(style.MET_COLOURS[met], met_word(met, self.language)) for met in (True, False)]
+        wide = min(16.0, self.width / len(classes))
+        for number, (colour, label) in enumerate(classes):
+            box = Rectangle(
+                (number * wide, self.y - 1.6), wide, 3.6, facecolor=colour, edgecolor=_EDGE, lw=0.4
+            )
+            self.axes.add_patch(box)
+            self.sheet.write(
+                self.axes, ((number + 0.5) * wide, self.y - 3.8), label, size_pt=7.5, align="center center"
+            )
+        self.y -= _LINE_MM + 3.2
+        self._entries([(_patch(style.NO_FIGURE), say("map.no-figure", self.language))])
+
+    def _kind(self, kind: str, state: str) -> str:
+        word = kind_word(self.plan, kind, self.language)
+        return word if state == "operating" else f"{word}（{word_of('status', state, self.language)}）"
+
+    def _heading(self, text: str) -> None:
+        self.y -= 2.5
+        self.axes.add_patch(Rectangle((0, self.y - 2.6), 1.4, 5.2, color="#2f5d73", lw=0))
+        self.sheet.write(self.axes, (3, self.y), text, size_pt=11, colour="#2f5d73")
+        self.y -= 6.2
+
+    def _text(self, text: str, *, size_pt: float, colour: str = "#222222", high: float = _LINE_MM) -> None:
+        self.sheet.write(
+            self.axes, (0, self.y), fitted(text, size_pt, self.width), size_pt=size_pt, colour=colour
+        )
+        self.y -= high
+
+    def _row(self, left: str, middle: str, right: str) -> None:
+        self.sheet.write(self.axes, (0, self.y), left, size_pt=8.5)
+        self.sheet.write(
+            self.axes, (self.width - (15 if right else 0), self.y), middle, size_pt=8.5, align="right center"
+        )
+        self.sheet.write(self.axes, (self.width, self.y), right, size_pt=8.5, align="right center")
+        self._rule(self.y - _LINE_MM / 2)
+        self.y -= _LINE_MM
+
+    def _rule(self, y: float) -> None:
+        self.axes.add_line(Line2D((0, self.width), (y, y), color="#d5d9db", lw=0.5 * self.sheet.scale))
+
+    def _more(self, count: int) -> None:
+        if count > 0:
+            self._text(say("print.more", self.language, count=count), size_pt=8, colour=_QUIET)
+
+    def _has_room(self, lines: int) -> bool:
+        return self.y > lines * _LINE_MM
+
+    def _entries(self, entries: Sequence[tuple[Mark, str]], *, high: float = _LINE_MM) -> None:
+        """Draw marks with their words in two columns, ``high`` millimetres a line."""
+        half = self.width / 2
+        for number, (mark, label) in enumerate(entries):
+            x, y = half * (number % 2), self.y - (high - _LINE_MM) / 2
+            mark(self.axes, x + 4.5, y)
+            self.sheet.write(self.axes, (x + 10.5, y), fitted(label, 8, half - 11), size_pt=8)
+            if number % 2 == 1 or number == len(entries) - 1:
+                self.y -= high
+        if entries:
+            self.y -= 1.2
+
+
+def _patch(colour: str) -> Mark:
+    def draw(axes: Axes, x: float, y: float) -> None:
+        axes.add_patch(Rectangle((x - 3.8, y - 1.6), 7.6, 3.2, facecolor=colour, edgecolor=_EDGE, lw=0.4))
+
+    return draw
+
+
+def _line(colour: str, width: float) -> Mark:
+    def draw(axes: Axes, x: float, y: float) -> None:
+        axes.add_line(Line2D((x - 3.8, x + 3.8), (y, y), color=colour, lw=width))
+
+    return draw
+
+
+def _gap(radius_mm: float) -> Mark:
+    def draw(axes: Axes, x: float, y: float) -> None:
+        axes.add_patch(
+            Circle((x, y), radius_mm, facecolor=style.GAP.fill, edgecolor=style.GAP.line, lw=0.4, alpha=0.7)
+        )
+
+    return draw
+
+
+def _site(sheet: Sheet) -> Mark:
+    def draw(axes: Axes, x: float, y: float) -> None:
+        axes.add_patch(
+            Circle((x, y), 2.2, facecolor=style.SITE.fill, edgecolor=style.SITE.line, lw=sheet.scale)
+        )
+        sheet.write(axes, (x, y), "1", size_pt=7.5, align="center center_baseline")
+
+    return draw
+
+
+def _facility(sheet: Sheet, symbol: style.Symbol, state: str) -> Mark:
+    colour = CLOSED if state == "closed" else symbol.colour
+    hollow = state in NOT_YET
+
+    def draw(axes: Axes, x: float, y: float) -> None:
+        axes.scatter(
+            [x], [y], marker=shape_path(symbol.shape), s=sheet.points(3.8) ** 2, facecolors="white" if hollow else colour,
+            edgecolors=colour if hollow else "white", linewidths=sheet.scale,
+        )  # fmt: skip
+
+    return draw

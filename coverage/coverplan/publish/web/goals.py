@@ -1,0 +1,261 @@
+"""The goals as the web map's page shows them: verdict, shading, gaps, proposed sites."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from coverplan.goals.outcome import holds
+from coverplan.goals.reach_area import reach_areas
+from coverplan.publish.summary import proof
+from coverplan.publish.web import geometry
+from coverplan.publish.web.layers import as_pair, place, unit_names
+from coverplan.publish.wording import amount, cost_amount, kind_word, met_word, plain, word_of
+from coverplan.texts import say
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Mapping, Sequence
+
+    from coverplan.goals.result import Result
+    from coverplan.plan import Goal, Plan
+    from coverplan.publish.web.layers import Pair
+    from coverplan.siting.proposal import Proposal
+    from coverplan.study import Study
+
+    Row = dict[Hashable, Any]
+
+__all__ = ["encode_goals", "merge_small_gaps"]
+
+MOST_GAPS = 12_000  # circles in one page, all goals together
+_LEAST_GAPS = 500  # circles a goal may always have
+_CELL_DEGREES = 0.01  # about a kilometre
+
+
+def encode_goals(
+    study: Study, result: Result | None, proposal: Proposal | None
+) -> tuple[list[dict[str, Any]], list[Pair]]:
+    """Return the goals of a result with what the page shades, marks and says for each.
+
+    Parameters
+    ----------
+    study
+        The study that was measured.
+    result
+        What was measured; without it there are no goals to show.
+    proposal
+        What is proposed.
+
+    Returns
+    -------
+    goals : list of dict
+        In the order of the result.
+    left_out : list of pair of str
+        Which gaps are merged, in both languages.
+
+    Examples
+    --------
+    >>> from coverplan.plan import Plan
+    >>> from coverplan.study import Study
+    >>> encode_goals(Study(plan=Plan(id="x", area={"name": "甲县", "crs": "EPSG:4548"})), None, None)
+    ([], [])
+    """
+    if result is None:
+        return [], []
+    planned: Mapping[str, Goal] = {goal.id: goal for goal in study.plan.goals}
+    gaps = {str(goal_id): rows for goal_id, rows in result.gaps.groupby("goal_id")}
+    most = max(_LEAST_GAPS, MOST_GAPS // max(1, len(gaps)))
+    names = unit_names(study)
+    areas = _areas(study, result)
+    left_out: list[Pair] = []
+    goals = []
+    for row in result.goals.to_dict("records"):
+        goal_id = plain(row["goal_id"])
+        goals.append(
+            {
+                **_verdict(row),
+                **_asked(planned.get(goal_id)),
+                **_shading(
+                    row, planned.get(goal_id), result.units[result.units["goal_id"] == row["goal_id"]]
+                ),
+                "gaps": _gaps(gaps.get(goal_id), names, plain(row["title"]), most, left_out),
+                **_sites(study.plan, proposal, goal_id),
+                "area": areas.get(goal_id, []),
+            }
+        )
+    return goals, left_out
+
+
+def _verdict(row: Row) -> dict[str, Any]:
+    share = row["unit"] == "share" and not pd.isna(row["value"]) and not pd.isna(row["target"])
+    met: bool | None = None if pd.isna(row["met"]) else bool(row["met"])
+    short = met is False and not pd.isna(row["shortfall"]) and row["shortfall"] > 0
+    figures = {
+        name: as_pair(lambda lang, name=name: amount(row[name], row["unit"], lang))  # type: ignore[misc]
+        for name in ("value", "target", "shortfall")
+    }
+    return {
+        "id": plain(row["goal_id"]),
+        "title": plain(row["title"]) or plain(row["goal_id"]),
+        "met": met,
+        "metWord": as_pair(lambda lang: met_word(row["met"], lang)),
+        "value": figures["value"],
+        "target": figures["target"],
+        "shortfall": figures["shortfall"] if short else None,
+        "share": round(float(row["value"]), 6) if share else None,
+        "targetShare": round(float(row["target"]), 6) if share else None,
+        "group": plain(row["group"]),
+        "groupWord": as_pair(lambda lang: word_of("group", row["group"], lang)),
+        "basis": as_pair(lambda lang: word_of("basis", row["basis"], lang)),
+        "source": plain(row["source"]),
+        "vintage": plain(row["vintage"]),
+        "note": plain(row["note"]),
+    }
+
+
+def _asked(goal: Goal | None) -> dict[str, Any]:
+    """Return which kinds of facility a goal counts, and the cutoff of a reach goal."""
+    within = getattr(goal, "within", None)
+    cutoff = None if within is None else as_pair(lambda lang: cost_amount(within.value, within.unit, lang))
+    return {"facility": list(getattr(goal, "facility", [])), "cutoff": cutoff}
+
+
+def _shading(row: Row, goal: Goal | None, units: pd.DataFrame) -> dict[str, Any]:
+    """Return how units are shaded: by share, by met or not, or by which side of the target they are on.
+
+    A unit's figures are its value, its flag (1, 0 or None), its weight and its covered weight.
+    """
+    by_share = row["unit"] == "share"
+    flags = units["met"]
+    shading = "share" if by_share else "met"
+    if not by_share and flags.isna().all() and not pd.isna(row["target"]):
+        compare, target = getattr(goal, "compare", ">="), float(row["target"])
+        flags = units["value"].map(lambda value: pd.NA if pd.isna(value) else holds(value, compare, target))
+        shading = "target"
+    figures = {
+        plain(code): [_number(value), None if pd.isna(flag) else int(flag), _number(weight), _number(covered)]
+        for code, value, flag, weight, covered in zip(
+            units["unit_code"], units["value"], flags, units["weight"], units["weight_covered"], strict=True
+        )
+    }
+    levels = [level for level in ("town", "village") if (units["level"] == level).any()]
+    counted = row["kind"] == "quota"
+    return {
+        "counted": counted,
+        "shading": shading,
+        "levels": levels,
+        "unitFigures": figures,
+        "unitWord": as_pair(
+            lambda lang: (
+                say("map.facilities-counted", lang) if counted else word_of("unit", row["unit"], lang)
+            )
+        ),
+    }
+
+
+def _number(value: object) -> float | None:
+    """Return a number short enough for the page, whole where it is whole."""
+    if pd.isna(value):  # type: ignore[call-overload]
+        return None
+    rounded = round(float(value), 4)  # type: ignore[arg-type]
+    return int(rounded) if rounded == int(rounded) else rounded
+
+
+def merge_small_gaps(gaps: pd.DataFrame, most: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Keep the gaps with the most people as they are; add up the others in cells of about a kilometre.
+
+    Parameters
+    ----------
+    gaps
+        Rows of gaps.csv of one goal.
+    most
+        How many to keep.
+
+    Returns
+    -------
+    kept, merged : DataFrame
+        ``kept`` has the rows of ``gaps``; ``merged`` has lon, lat (mean of the points, WGS-84
+        degrees), weight (sum) and count. Together they hold everybody.
+
+    Examples
+    --------
+    >>> gaps = pd.DataFrame({"lon": [9.0, 9.001, 9.002], "lat": [47.0] * 3, "weight": [5.0, 2.0, 1.0]})
+    >>> kept, merged = merge_small_gaps(gaps.assign(demand_id=["a", "b", "c"]), most=1)
+    >>> kept["weight"].tolist(), merged["weight"].tolist(), merged["count"].tolist()
+    ([5.0], [3.0], [2])
+    """
+    ordered = gaps.sort_values(["weight", "demand_id"], ascending=[False, True], kind="stable")
+    kept, rest = ordered.iloc[:most], ordered.iloc[most:]
+    cells = [np.floor(rest[axis].astype(float) / _CELL_DEGREES) for axis in ("lat", "lon")]
+    merged = rest.astype({"lon": float, "lat": float, "weight": float}).groupby(cells, sort=True)
+    return kept, merged.agg(
+        lon=("lon", "mean"), lat=("lat", "mean"), weight=("weight", "sum"), count=("weight", "size")
+    ).reset_index(drop=True)
+
+
+def _areas(study: Study, result: Result) -> dict[str, list[list[list[int]]]]:
+    """Return the polygons from which facilities are reached, by goal."""
+    frame = reach_areas(study, result)
+    if frame.empty:
+        return {}
+    tolerance = geometry.tolerance_m(tuple(frame.total_bounds))
+    return {
+        goal_id: [
+            rings for (rings,) in geometry.encode_polygons(geometry.simplify_area(area, tolerance), frame.crs)
+        ]
+        for goal_id, area in zip(frame["goal_id"], frame.geometry, strict=True)
+    }
+
+
+def _gaps(
+    rows: pd.DataFrame | None, names: Mapping[str, str], title: str, most: int, left_out: list[Pair]
+) -> dict[str, Any]:
+    if rows is None or rows.empty:
+        return {"points": [], "merged": [], "count": 0, "weight": 0}
+    placed = rows[rows["lon"].notna() & rows["lat"].notna()]
+    if len(placed) < len(rows):
+        lost = {"title": title, "count": len(rows) - len(placed)}
+        left_out.append(as_pair(lambda lang: say("map.left-out-places", lang, **lost)))
+    kept, merged = merge_small_gaps(placed, most)
+    if len(merged):
+        params = {"title": title, "kept": len(kept), "merged": int(merged["count"].sum())}
+        left_out.append(as_pair(lambda lang: say("map.left-out-gaps", lang, **params)))
+    return {
+        "points": [_gap_point(row, names) for row in kept.to_dict("records")],
+        "merged": [[place(row.lat, row.lon), _number(row.weight), row.size_] for row in _renamed(merged)],
+        "count": len(rows),
+        "weight": _number(rows["weight"].sum()),
+        "costUnit": next((plain(unit) for unit in rows["cost_unit"] if plain(unit)), ""),
+    }
+
+
+def _renamed(merged: pd.DataFrame) -> Sequence[Any]:
+    return list(merged.rename(columns={"count": "size_"}).itertuples(index=False))
+
+
+def _gap_point(row: Row, names: Mapping[str, str]) -> list[Any]:
+    """Return a gap as the page reads it: place, weight, name, unit, nearest facility, cost, reason."""
+    unit, name = plain(row["unit_code"]), plain(row["name"])
+    return [
+        place(row["lat"], row["lon"]), _number(row["weight"]),
+        name or f"{names.get(unit, unit)} {plain(row['demand_id'])}", unit, plain(row["nearest_facility_id"]), _number(row["cost"]), plain(row["reason"]),
+    ]  # fmt: skip
+
+
+def _sites(plan: Plan, proposal: Proposal | None, goal_id: str) -> dict[str, Any]:
+    rows = None if proposal is None else proposal.sites[proposal.sites["goal_id"] == goal_id]
+    if rows is None or rows.empty:
+        return {"sites": [], "proof": None}
+    sites = [
+        {
+            "rank": _number(row["rank"]), "name": plain(row["name"]) or plain(row["site_id"]),
+            "at": None if pd.isna(row["lon"]) else place(row["lat"], row["lon"]),
+            "unit": plain(row["unit_code"]),
+            "kind": as_pair(lambda lang, row=row: plain(kind_word(plan, row["kind"], lang))),  # type: ignore[misc]
+            "action": as_pair(lambda lang, row=row: word_of("action", row["action"], lang)),  # type: ignore[misc]
+            "gain": _number(row["newly_covered"]),
+        }
+        for row in rows.sort_values("rank", kind="stable").to_dict("records")
+    ]  # fmt: skip
+    return {"sites": sites, "proof": as_pair(lambda lang: proof(rows, lang))}

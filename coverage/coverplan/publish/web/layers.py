@@ -1,0 +1,246 @@
+"""The layers of a study as the web map's page draws them: units, water, roads, facilities."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+
+from coverplan.crs import lonlat, to_wgs84
+from coverplan.layers.closures import closed_lines_and_areas
+from coverplan.publish.style import ROAD_GROUPS, kind_symbols
+from coverplan.publish.web import geometry
+from coverplan.publish.wording import kind_word, plain
+from coverplan.texts import say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from coverplan.study import Study
+    from coverplan.texts import Language
+
+__all__ = ["Pair", "as_pair", "encode_layers", "place", "unit_names"]
+
+Pair = list[str]
+# A village's own name is read more easily on the map without its committee.
+_COMMITTEE = re.compile("(?<=..)(村民委员会|居民委员会|村委会|居委会)$")
+_LEVELS = ("county", "town", "village")
+_FIGURES = ("beds", "nursing_beds", "plots", "plots_used")
+
+
+def as_pair(word: Callable[[Language], str]) -> Pair:
+    """Return a text in both languages, Chinese first.
+
+    Examples
+    --------
+    >>> as_pair(lambda language: say("level.town", language))
+    ['乡级', 'town']
+    """
+    return [word("zh"), word("en")]
+
+
+def place(lat: float, lon: float) -> list[float]:
+    """Return latitude and longitude to about a metre.
+
+    Examples
+    --------
+    >>> place(35.7654321, 116.1)
+    [35.76543, 116.1]
+    """
+    return [round(float(lat), 5), round(float(lon), 5)]
+
+
+def unit_names(study: Study) -> dict[str, str]:
+    """Return the name of each unit of a study by its code.
+
+    Examples
+    --------
+    >>> from coverplan.plan import Plan
+    >>> from coverplan.study import Study
+    >>> unit_names(Study(plan=Plan(id="x", area={"name": "甲县", "crs": "EPSG:4548"})))
+    {}
+    """
+    if study.boundaries is None:
+        return {}
+    named = study.boundaries.drop_duplicates("unit_code")
+    return {plain(code): plain(name) for code, name in zip(named["unit_code"], named["name"], strict=True)}
+
+
+def encode_layers(study: Study) -> tuple[dict[str, Any], list[Pair]]:
+    """Return the layers that a study has, ready for the page.
+
+    Parameters
+    ----------
+    study
+        The study.
+
+    Returns
+    -------
+    layers : dict
+        ``bounds`` (two corners, or None for a study without any place), ``units``, ``water``,
+        ``roads``, ``closures``, ``kinds``, ``facilities``.
+    left_out : list of pair of str
+        What is not drawn, and why, in both languages.
+
+    Examples
+    --------
+    >>> from coverplan.plan import Plan
+    >>> from coverplan.study import Study
+    >>> layers, left_out = encode_layers(Study(plan=Plan(id="x", area={"name": "甲县", "crs": "EPSG:4548"})))
+    >>> layers["units"], left_out
+    ([], [])
+    """
+    left_out: list[Pair] = []
+    extent = _extent(study)
+    tolerance = geometry.tolerance_m(extent) if extent else 0.0
+    layers = {
+        "bounds": _bounds(extent, study.plan.area.crs),
+        "units": _units(study, tolerance, left_out),
+        "water": _water(study, tolerance, left_out),
+        "roads": _roads(study, tolerance),
+        "closures": _closures(study),
+        **_facilities(study, left_out),
+    }
+    return layers, left_out
+
+
+def _extent(study: Study) -> tuple[float, float, float, float] | None:
+    """Return the extent of the layer that best shows where the study is, in its CRS."""
+    for frame in (study.boundaries, study.residents, study.facilities, study.roads):
+        if frame is not None and shapely.get_num_coordinates(frame.geometry.to_numpy()).any():
+            west, south, east, north = frame.to_crs(study.plan.area.crs).total_bounds
+            return float(west), float(south), float(east), float(north)
+    return None
+
+
+def _bounds(extent: tuple[float, float, float, float] | None, crs: str) -> list[list[float]] | None:
+    if extent is None:
+        return None
+    # Lines between corners bend in another CRS, so more points than the corners are converted.
+    outline = gpd.GeoSeries([shapely.segmentize(shapely.box(*extent), 5_000.0)], crs=crs)
+    west, south, east, north = to_wgs84(outline.to_frame("geometry")).total_bounds
+    return [place(south, west), place(north, east)]
+
+
+def _column(frame: pd.DataFrame, name: str) -> pd.Series:
+    return frame[name] if name in frame else pd.Series("", index=frame.index, dtype=object)
+
+
+def _units(study: Study, tolerance: float, left_out: list[Pair]) -> list[dict[str, Any]]:
+    if study.boundaries is None:
+        return []
+    frame = study.boundaries
+    areas = frame[geometry.are_areas(frame.geometry.to_numpy())]
+    rows = [
+        row
+        for level in _LEVELS
+        for row in _units_of_level(areas[areas["level"] == level].sort_values("unit_code"), level, tolerance)
+    ]
+    missing = len(frame) - sum(bool(row["outline"]) for row in rows)
+    if missing:
+        left_out.append(as_pair(lambda lang: say("map.left-out-units", lang, count=missing)))
+    return rows
+
+
+def _units_of_level(units: gpd.GeoDataFrame, level: str, tolerance: float) -> list[dict[str, Any]]:
+    if units.empty:
+        return []
+    simple = geometry.simplify_coverage(units.geometry.to_numpy(), tolerance)
+    outlines = geometry.encode_polygons(simple, units.crs)
+    lon, lat = lonlat(units)
+    columns = [units["unit_code"], units["name"], _column(units, "type"), _column(units, "parent_code")]
+    return [
+        {
+            "code": plain(code), "name": plain(name), "label": _COMMITTEE.sub("", plain(name)), "level": level, "type": plain(kind),
+            "parent": plain(parent), "at": place(y, x), "outline": outline,
+        }
+        for code, name, kind, parent, outline, x, y in zip(*columns, outlines, lon, lat, strict=True)
+    ]  # fmt: skip
+
+
+def _water(study: Study, tolerance: float, left_out: list[Pair]) -> list[Any]:
+    if study.water is None:
+        return []
+    areas, small = geometry.simplify_water(study.water, tolerance)
+    if small:
+        left_out.append(as_pair(lambda lang: say("map.left-out-water", lang, count=small)))
+    return geometry.encode_polygons(areas, study.water.crs)
+
+
+def _roads(study: Study, tolerance: float) -> list[dict[str, Any]]:
+    if study.roads is None:
+        return []
+    lines = geometry.simplify_roads(study.roads, tolerance)
+    looks = {group.key: asdict(group) for group in ROAD_GROUPS}
+    return [
+        {
+            "key": key, "colour": looks[key]["colour"], "width": looks[key]["width"],
+            "lines": geometry.encode_lines(group, study.roads.crs),
+        }
+        for key, group in lines.items()
+    ]  # fmt: skip
+
+
+def _closures(study: Study) -> list[dict[str, Any]]:
+    """Return a row for each part of the closures: a line or an area."""
+    if study.closures is None:
+        return []
+    lines, areas = closed_lines_and_areas(study.closures)
+    shapes = [
+        *(("line", line) for line in geometry.encode_lines(lines.geometry.to_numpy(), lines.crs)),
+        *(("area", area) for area in geometry.encode_polygons(areas.geometry.to_numpy(), areas.crs)),
+    ]
+    parts = pd.concat([lines, areas])
+    return [
+        {"name": plain(name), "slow": None if pd.isna(slow) else float(slow), kind: shape}
+        for name, slow, (kind, shape) in zip(parts["name"], parts["slow"], shapes, strict=True)
+    ]
+
+
+def _facilities(study: Study, left_out: list[Pair]) -> dict[str, list[dict[str, Any]]]:
+    """Return the kinds that stand in the study, each with its symbol and word, and the facilities."""
+    if study.facilities is None:
+        return {"kinds": [], "facilities": []}
+    frame = study.facilities
+    placed = frame[shapely.get_num_coordinates(frame.geometry.to_numpy()) > 0].sort_values("facility_id")
+    if len(placed) < len(frame):
+        missing = len(frame) - len(placed)
+        left_out.append(as_pair(lambda lang: say("map.left-out-facilities", lang, count=missing)))
+    there = set(placed["kind"].map(plain))
+    known = [*study.plan.kinds, *sorted(there - set(study.plan.kinds))]
+    symbols = {kind: symbol for kind, symbol in kind_symbols(known).items() if kind in there}
+    kinds = [
+        {
+            "key": kind, "shape": symbol.shape, "colour": symbol.colour,
+            "name": as_pair(lambda lang, kind=kind: plain(kind_word(study.plan, kind, lang))),  # type: ignore[misc]
+        }
+        for kind, symbol in symbols.items()
+    ]  # fmt: skip
+    return {
+        "kinds": kinds,
+        "facilities": _facility_rows(placed, {kind: at for at, kind in enumerate(symbols)}),
+    }
+
+
+def _facility_rows(placed: gpd.GeoDataFrame, kinds: dict[str, int]) -> list[dict[str, Any]]:
+    lon, lat = lonlat(placed)
+    columns = [
+        _column(placed, name)
+        for name in ("facility_id", "name", "kind", "status", "unit_code", "opened", *_FIGURES)
+    ]
+    return [
+        {
+            "id": plain(fid), "name": plain(name) or plain(fid), "kind": kinds[plain(kind)],
+            "status": plain(status), "unit": plain(unit), "opened": plain(opened)[:10], "at": place(y, x),
+            "figures": {
+                key: float(figure)
+                for key, figure in zip(_FIGURES, figures, strict=True)
+                if not pd.isna(figure) and figure != ""
+            },
+        }
+        for fid, name, kind, status, unit, opened, *figures, x, y in zip(*columns, lon, lat, strict=True)
+    ]  # fmt: skip

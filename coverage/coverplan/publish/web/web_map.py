@@ -1,0 +1,215 @@
+"""The web map: one HTML file that opens from a USB stick, with the network unplugged."""
+
+from __future__ import annotations
+
+import html
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from coverplan.errors import OutputError
+from coverplan.publish import style
+from coverplan.publish.notices import notices
+from coverplan.publish.web.goals import encode_goals
+from coverplan.publish.web.layers import as_pair, encode_layers, unit_names
+from coverplan.publish.web.leaflet import OfflineFigure, OfflineMap
+from coverplan.publish.wording import plain, plan_title
+from coverplan.texts import keys, say, text_of
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterator
+
+    from coverplan.goals.result import Result
+    from coverplan.publish.web.layers import Pair
+    from coverplan.siting.proposal import Proposal
+    from coverplan.study import Study
+    from coverplan.texts import Language
+
+__all__ = ["WebMap", "web_map"]
+
+_WORDS_OF_CODES = ("level.", "status.", "reason.", "met.", "amount.")
+
+
+@dataclass(frozen=True)
+class WebMap:
+    """A finished page.
+
+    Attributes
+    ----------
+    html : str
+        The whole page. It loads nothing from anywhere.
+
+    Examples
+    --------
+    >>> WebMap("<!DOCTYPE html>")
+    <WebMap: 0.00 MB>
+    """
+
+    html: str
+
+    def save(self, path: str | os.PathLike[str]) -> Path:
+        """Write the page, so that a reader never meets half a file.
+
+        Parameters
+        ----------
+        path
+            The file, such as ``"map.html"``.
+
+        Returns
+        -------
+        Path
+
+        Raises
+        ------
+        OutputError
+            When the file cannot be written.
+        """
+        target = Path(path)
+        unfinished = target.with_name(f".{target.name}.unfinished")
+        try:
+            unfinished.write_bytes(self.html.encode("utf-8"))
+            unfinished.replace(target)
+        except OSError as error:
+            unfinished.unlink(missing_ok=True)
+            raise OutputError("map-file.cannot-write", file=target, reason=error.strerror) from error
+        return target
+
+    def _repr_html_(self) -> str:
+        """Show the page in a notebook, in a frame of its own."""
+        return (
+            f'<iframe srcdoc="{html.escape(self.html)}" sandbox="allow-scripts allow-modals" '
+            'style="width:100%;height:640px;border:1px solid #ccc"></iframe>'
+        )
+
+    def __repr__(self) -> str:
+        return f"<WebMap: {len(self.html.encode('utf-8')) / 1e6:.2f} MB>"
+
+
+def web_map(
+    study: Study,
+    result: Result | None = None,
+    proposal: Proposal | None = None,
+    *,
+    language: Language = "zh",
+) -> WebMap:
+    """Make the web map of a study: layers, coverage by goal, gaps, proposed sites, goals table.
+
+    The page is one file that carries Leaflet and all data; staff open it in any browser, without a
+    network. Names from the data reach the page as text only, through a block of JSON.
+
+    Parameters
+    ----------
+    study
+        The study; layers it has not got are not shown.
+    result, proposal
+        What was measured and what is proposed, where it was.
+    language
+        The language the page opens in; a button switches it.
+
+    Returns
+    -------
+    WebMap
+        The same bytes for the same study, result and proposal.
+
+    Examples
+    --------
+    >>> from coverplan.plan import Plan
+    >>> from coverplan.study import Study
+    >>> study = Study(plan=Plan(id="x", area={"name": "甲县", "crs": "EPSG:4548"}))
+    >>> "<title>甲县民政设施覆盖</title>" in web_map(study).html
+    True
+    """
+    data = _page_data(study, result, proposal, language)
+    page = OfflineFigure(
+        title=data["title"][language == "en"],
+        language=language,
+        skeleton=_skeleton(data, language),
+        data=json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":")),
+    )
+    page.add_child(OfflineMap())
+    return WebMap(page.render())
+
+
+def _page_data(
+    study: Study, result: Result | None, proposal: Proposal | None, language: Language
+) -> dict[str, Any]:
+    plan = study.plan
+    layers, undrawn = encode_layers(study)
+    goals, merged = encode_goals(study, result, proposal)
+    return {
+        "language": language,
+        "title": as_pair(lambda lang: plan_title(plan, lang)),
+        "area": plain(plan.area.name),
+        "vintage": plain(plan.units.vintage),
+        "notices": _notices(study),
+        "credit": plain(plan.area.credit),
+        "style": _style(),
+        "names": unit_names(study),
+        **layers,
+        "goals": goals,
+        "leftOut": [*undrawn, *merged],
+        "words": dict(_words()),
+    }
+
+
+def _style() -> dict[str, Any]:
+    return {
+        "shares": [
+            {"low": each.low, "colour": each.colour, "label": each.label} for each in style.SHARE_CLASSES
+        ],
+        "met": [style.MET_COLOURS[False], style.MET_COLOURS[True]],
+        "noFigure": style.NO_FIGURE,
+        "land": style.LAND,
+        "water": style.WATER,
+        "gap": asdict(style.GAP),
+        "site": asdict(style.SITE),
+        "closure": asdict(style.CLOSURE),
+        "reach": asdict(style.REACH),
+        "outlines": {level: asdict(outline) for level, outline in style.OUTLINES.items()},
+        "shapes": style.SHAPES,
+    }
+
+
+def _notices(study: Study) -> list[Pair]:
+    """Return the banners of the page; the credit stands in the map's corner instead."""
+    said = zip(notices(study, "zh"), notices(study, "en"), strict=True)
+    return [[plain(zh), plain(en)] for zh, en in said if zh != study.plan.area.credit]
+
+
+def _words() -> Iterator[tuple[str, Pair]]:
+    """Yield the page's words and those of the codes that stand in the data."""
+    for key in sorted(keys()):
+        if key.startswith(("map.", *_WORDS_OF_CODES)):
+            yield key, list(text_of(key))
+
+
+def _skeleton(data: dict[str, Any], language: Language) -> str:
+    """Return the page around the map; the script fills it and words it again when the language changes."""
+    chosen = language == "en"
+    title = html.escape(data["title"][chosen])
+    banners = "".join(f'<li class="notice">{html.escape(pair[chosen])}</li>' for pair in data["notices"])
+
+    def word(key: str) -> str:
+        return html.escape(say(key, language))
+
+    return f"""<a class="skip" href="#map_offline" data-say="map.skip">{word("map.skip")}</a>
+<header class="top">
+<div class="heading"><h1 id="title">{title}</h1><p id="subtitle"></p></div>
+<ul id="notices">{banners}</ul>
+<div class="actions">
+<button type="button" id="print" data-say="map.print">{word("map.print")}</button>
+<button type="button" id="language"></button>
+</div>
+</header>
+<main>
+<aside id="panel" aria-label="{word("map.panel")}" data-say-label="map.panel">
+<noscript><p class="warning">{word("map.no-script")}</p></noscript>
+</aside>
+<section id="stage" aria-label="{word("map.map")}" data-say-label="map.map">
+@map@
+<details id="legend" open><summary data-say="map.legend">{word("map.legend")}</summary>
+<div id="legend-body"></div></details>
+</section>
+</main>"""

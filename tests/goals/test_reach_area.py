@@ -1,0 +1,95 @@
+"""The areas within reach that maps show."""
+
+from __future__ import annotations
+
+from shapely import box
+from toy_town import CRS, TOWNS, VILLAGES, X0, Y0, at, facilities, study
+
+from coverplan.goals import measure
+from coverplan.goals.reach_area import reach_areas
+
+GOAL = {
+    "id": "g", "kind": "reach", "facility": ["public_cemetery"], "within": "800 m", "travel": "car", "target": "100 %",
+}  # fmt: skip
+CEMETERY = {"facility_id": "f1", "kind": "public_cemetery", "x": 1000, "y": 1000}
+
+
+def drawn(*rows, goal=None, **layers):
+    made = study([GOAL | (goal or {})], **({"facilities": facilities(*rows)} | layers))
+    return reach_areas(made, measure(made))
+
+
+def within(frame, x: float, y: float = 1000.0) -> bool:
+    return bool(frame.geometry[0].contains(at(x, y)))
+
+
+def test_an_area_ends_where_the_cutoff_falls_and_no_farther_than_100_m_beside_the_road():
+    areas = drawn(CEMETERY)
+    assert areas[["goal_id", "within"]].to_numpy().tolist() == [["g", "800 m"]]
+    assert areas.crs == CRS
+    assert within(areas, 205)
+    assert within(areas, 1795, 1095)
+    assert not within(areas, 1000, 1105)
+    assert not within(areas, 1905)
+
+
+def test_what_does_not_count_is_not_drawn():
+    assert drawn(CEMETERY | {"status": "closed"}).empty
+    assert drawn(CEMETERY, roads=None, road_nodes=None).empty
+    assert drawn(CEMETERY, residents=None).empty
+    quota = {**GOAL, "kind": "quota", "units": {"level": "town"}}
+    for key in ("within", "travel", "target"):
+        del quota[key]
+    made = study([quota], facilities=facilities(CEMETERY))
+    assert reach_areas(made, measure(made)).empty
+
+
+def test_a_facility_that_serves_units_is_drawn_within_their_outlines():
+    serves_west = CEMETERY | {"serves": (VILLAGES[0],)}
+    areas = drawn(serves_west, goal={"eligibility": True})
+    assert within(areas, 500)
+    assert not within(areas, 1100)
+    assert within(drawn(serves_west), 1100)
+    assert within(drawn(CEMETERY | {"serves": (VILLAGES[0], "370899999")}, goal={"eligibility": True}), 1100)
+    both = drawn(
+        serves_west,
+        CEMETERY | {"facility_id": "f2", "x": 3000, "serves": (TOWNS[1],)},
+        goal={"eligibility": True},
+    )
+    assert within(both, 500)
+    assert within(both, 2500)
+    assert not within(both, 1500)
+
+
+def test_what_is_drawn_is_what_was_measured_last():
+    made = study([GOAL], facilities=facilities(CEMETERY))
+    assert not reach_areas(made, measure(made)).empty
+    made.facilities.loc[:, "status"] = "closed"
+    assert reach_areas(made, measure(made)).empty
+
+
+def test_a_closed_road_is_not_within_reach():
+    made = study([GOAL], facilities=facilities(CEMETERY)).with_closures(
+        box(X0 + 1200, Y0 + 900, X0 + 1300, Y0 + 1100), "漫水"
+    )
+    areas = reach_areas(made, measure(made))
+    assert within(areas, 1190)
+    assert not within(areas, 1500)
+
+
+def test_everybody_covered_lives_near_a_road_that_is_drawn():
+    made = study([GOAL | {"within": "1200 m"}], facilities=facilities(CEMETERY))
+    result = measure(made)
+    area = reach_areas(made, result).geometry[0]
+    people = made.residents.set_index("demand_id").geometry
+    covered = result.reach["g"]["covered"]
+    assert covered.any()
+    assert not covered.all()
+    assert (people[covered].distance(area) <= 100).all()
+
+
+def test_areas_are_drawn_once_for_all_products():
+    made = study([GOAL], facilities=facilities(CEMETERY))
+    result = measure(made)
+    one, other = (reach_areas(made, result).geometry[0] for _ in range(2))
+    assert one is other

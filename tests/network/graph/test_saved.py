@@ -1,0 +1,324 @@
+"""Networks and cost matrices on disk: read back as written, or refused in words; never a part, never a crash."""
+
+from __future__ import annotations
+
+import json
+import math
+import random
+import shutil
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+from shapely import LineString, Point, box
+
+from coverplan.costs.matrix import CostMatrix
+from coverplan.errors import InputError, OutputError
+from coverplan.findings import Finding
+from coverplan.network import RoadNetwork, nearest_cost
+from coverplan.texts import Term
+
+CRS = "EPSG:4548"
+FINDINGS = (
+    Finding(rule="roads.line-empty", layer="roads", params={"file": "道路.gpkg", "count": np.int64(3)}),
+    Finding(
+        rule="layer.datum-missing", layer="roads", lon=116.1, lat=35.8, params={"file": "a", "datum": "wgs84"}
+    ),
+    Finding(
+        rule="siting.layer-missing",
+        layer="plan",
+        params={"source": "settlements", "layer": Term("layer.roads")},
+        severity="info",
+    ),
+)
+
+
+def street(length: float = 1000.0) -> RoadNetwork:
+    """a --- b --- c, each `length` metres from the next."""
+    nodes = gpd.GeoDataFrame(
+        index=pd.Index(["a", "b", "c"], name="node_id"),
+        geometry=[Point(length * n, 0) for n in range(3)],
+        crs=CRS,
+    )
+    lines = [LineString([(length * n, 0), (length * (n + 1), 0)]) for n in range(2)]
+    table = {"u": ["a", "b"], "v": ["b", "c"], "oneway": [False, True], "time_s": [100.0, 50.0]}
+    return RoadNetwork.from_edges(nodes, gpd.GeoDataFrame(table, geometry=lines, crs=CRS))
+
+
+def flooded(length: float = 1000.0) -> RoadNetwork:
+    net = street(length).with_closures(box(400, -50, 600, 50))
+    return replace(net.with_closures(box(1400, -50, 1600, 50), slow=2.0), findings=FINDINGS)
+
+
+def costs_on(net: RoadNetwork) -> pd.DataFrame:
+    homes = gpd.GeoDataFrame({"demand_id": ["d", "e"]}, geometry=[Point(300, 0), Point(700, 5)], crs=CRS)
+    clinics = gpd.GeoDataFrame({"facility_id": ["f", "g"]}, geometry=[Point(100, 0), Point(1500, 0)], crs=CRS)
+    return nearest_cost(net, homes, clinics, by="time")
+
+
+def is_same(one: RoadNetwork, other: RoadNetwork) -> bool:
+    return (
+        pd.DataFrame(one.edges).equals(pd.DataFrame(other.edges))
+        and pd.DataFrame(one.nodes).equals(pd.DataFrame(other.nodes))
+        and one.findings == other.findings
+        and repr(one) == repr(other)
+        and costs_on(one).equals(costs_on(other))
+    )
+
+
+def files_in(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+
+
+def opened(read, place: Path):
+    """Return what is read, or nothing where it is refused in words."""
+    try:
+        return read(place)
+    except InputError:
+        return None
+
+
+def keys(error: pytest.ExceptionInfo[InputError]) -> list[str]:
+    return [fault.key for fault in error.value.faults]
+
+
+@pytest.mark.parametrize("make", [street, flooded])
+def test_a_network_comes_back_whole_and_twice_the_same_bytes(make, tmp_path):
+    net = make()
+    net.save(tmp_path / "one")
+    again = RoadNetwork.open(tmp_path / "one")
+    assert is_same(again, net)
+    again.save(tmp_path / "two")
+    assert files_in(tmp_path / "one") == files_in(tmp_path / "two")
+
+
+def test_findings_are_worded_after_opening_as_before(tmp_path):
+    flooded().save(tmp_path)
+    found = RoadNetwork.open(tmp_path).findings
+    for before, after in zip(FINDINGS, found, strict=True):
+        assert after.level == before.level
+        for language in ("zh", "en"):
+            assert after.message(language) == before.message(language)
+            assert after.advice(language) == before.advice(language)
+
+
+def test_a_save_over_a_network_with_closures_leaves_none_of_it_and_all_else(tmp_path):
+    flooded().save(tmp_path)
+    (tmp_path / "说明.txt").write_text("留着", encoding="utf-8")
+    street(900).save(tmp_path)
+    assert is_same(RoadNetwork.open(tmp_path), street(900))
+    expected = ["edges.parquet", "findings.json", "network.json", "nodes.parquet", "说明.txt"]
+    assert sorted(files_in(tmp_path)) == expected
+
+
+@pytest.mark.parametrize("name", ["nodes.parquet", "edges.parquet", "findings.json", "closures.npz"])
+@pytest.mark.parametrize("how", ["cut", "empty", "gone", "folder"])
+def test_a_file_of_a_network_that_is_damaged_is_named(name, how, tmp_path):
+    flooded().save(tmp_path)
+    path = tmp_path / name
+    content = path.read_bytes()
+    path.unlink()
+    if how == "folder":
+        path.mkdir()
+    elif how != "gone":
+        path.write_bytes(content[: len(content) // 2] if how == "cut" else b"")
+    with pytest.raises(InputError, match=name) as error:
+        RoadNetwork.open(tmp_path)
+    assert keys(error) == ["network.file-damaged"]
+
+
+@pytest.mark.parametrize(
+    "arrays",
+    [
+        {"times": np.ones(2)},
+        {name: np.ones(7) for name in ("shut_from", "shut_to", "first", "start", "end", "times")},
+        {name: np.array([None, {}]) for name in ("shut_from", "shut_to", "first", "start", "end", "times")},
+    ],
+)
+def test_closures_of_another_making_are_refused(arrays, tmp_path):
+    flooded().save(tmp_path)
+    np.savez(tmp_path / "closures.npz", **arrays)
+    with pytest.raises(InputError, match=r"closures\.npz"):
+        RoadNetwork.open(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"", b"[]", b"null", b"\xff\xfe", b'{"format": "coverplan road network 1"}',
+        b'{"format": "coverplan road network 2"}', b'{"format": "coverplan road network 2", "files": 3}',
+        b'{"format": "coverplan road network 2", "files": ["nodes.parquet"]}',
+        b'{"format": "coverplan road network 2", "files": {"../secret": ""}}',
+    ],
+)  # fmt: skip
+def test_a_list_of_files_that_is_none_is_refused(content, tmp_path):
+    street().save(tmp_path)
+    (tmp_path / "network.json").write_bytes(content)
+    with pytest.raises(InputError) as error:
+        RoadNetwork.open(tmp_path)
+    assert keys(error) == ["network.file-foreign"]
+
+
+def test_flipped_bytes_never_give_another_network_nor_another_error(tmp_path):
+    net, chance = flooded(), random.Random(7)
+    net.save(tmp_path)
+    refused = 0
+    for name, content in files_in(tmp_path).items():
+        path = tmp_path / name
+        for at in chance.sample(range(len(content)), min(len(content), 100)):
+            flipped = bytearray(content)
+            flipped[at] ^= 1 << chance.randrange(8)
+            path.write_bytes(flipped)
+            again = opened(RoadNetwork.open, tmp_path)
+            refused += again is None
+            assert again is None or is_same(again, net), (name, at)
+        path.write_bytes(content)
+    assert refused > 400
+    assert is_same(RoadNetwork.open(tmp_path), net)
+
+
+class Killed(BaseException):
+    """The process ends here."""
+
+
+@pytest.mark.parametrize("older", [street, flooded])
+@pytest.mark.parametrize("newer", [street, flooded])
+def test_a_save_that_is_killed_leaves_the_older_network_or_none(older, newer, tmp_path, monkeypatch):
+    replace_file, left = Path.replace, 0
+
+    def killed_at(path: Path, target: Path) -> Path:
+        nonlocal left
+        left -= 1
+        if left < 0:
+            raise Killed
+        return replace_file(path, target)
+
+    old, new = older(1000), newer(900)
+    for moved in range(10):
+        folder = tmp_path / str(moved)
+        old.save(folder)
+        with monkeypatch.context() as patch:
+            left = moved
+            patch.setattr(Path, "replace", killed_at)
+            patch.setattr(shutil, "rmtree", lambda *_, **__: None)  # who is killed clears nothing away
+            came_to_its_end = True
+            try:
+                new.save(folder)
+            except Killed:
+                came_to_its_end = False
+        found = opened(RoadNetwork.open, folder)
+        assert found is None or is_same(found, new if came_to_its_end else old)
+        new.save(folder)
+        assert is_same(RoadNetwork.open(folder), new)
+        if came_to_its_end:
+            assert found is not None
+            return
+        assert found is not None or moved > 0
+    pytest.fail("no save came to its end")
+
+
+def test_a_network_cannot_be_saved_over_a_file(tmp_path):
+    path = tmp_path / "roads.gpkg"
+    path.write_text("mine")
+    for place in (path, path / "net"):
+        with pytest.raises(OutputError, match=r"roads\.gpkg"):
+            street().save(place)
+    assert path.read_text() == "mine"
+
+
+def table() -> CostMatrix:
+    array = [[1.0, math.nan, 0.0], [2.5, 4000.0, math.inf]]
+    return CostMatrix.from_dense(array, "s", demand_ids=["村1", "村2"], search=5000)
+
+
+@pytest.mark.parametrize("place", ["没有/costs.npz", "file/costs.npz", "folder", "."])
+def test_a_matrix_that_cannot_be_written_is_told_in_words(place, tmp_path):
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "file").write_text("mine")
+    with pytest.raises(OutputError) as error:
+        table().save(tmp_path / place)
+    assert error.value.key == "network.cannot-write"
+    for language in ("zh", "en"):
+        assert "{" not in error.value.message(language)
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["file", "folder"]
+
+
+def test_a_save_of_a_matrix_that_is_killed_leaves_the_older_one(tmp_path, monkeypatch):
+    path = tmp_path / "costs.npz"
+    table().save(path)
+
+    def killed(file, **arrays):
+        file.write(b"PK half a file")
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr(np, "savez_compressed", killed)
+        with pytest.raises(Killed):
+            CostMatrix.from_dense([[9.0]]).save(path)
+    assert CostMatrix.open(path).equals(table())
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_flipped_bytes_never_give_another_matrix_nor_another_error(tmp_path):
+    path, refused = tmp_path / "costs.npz", 0
+    table().save(path)
+    content = path.read_bytes()
+    chance = random.Random(3)
+    for at in range(len(content)):
+        flipped = bytearray(content)
+        flipped[at] ^= 1 << chance.randrange(8)
+        path.write_bytes(flipped)
+        again = opened(CostMatrix.open, path)
+        refused += again is None
+        assert again is None or again.equals(table()), at
+    assert refused > len(content) / 2
+
+
+def test_a_matrix_that_was_cut_anywhere_is_refused(tmp_path):
+    path = tmp_path / "costs.npz"
+    table().save(path)
+    content = path.read_bytes()
+    for size in range(0, len(content), 7):
+        path.write_bytes(content[:size])
+        with pytest.raises(InputError, match=r"costs\.npz"):
+            CostMatrix.open(path)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"unit": "km"}, {"unit": ["m", "s"]}, {"search": math.nan}, {"search": -1.0}, {"search": [1.0, 2.0]},
+        {"search": "far"}, {"indptr": [0, 2]}, {"indptr": [0.0, 2.0, 4.0]}, {"indices": [0, 2, 0, 9]},
+        {"data": [1.0, 2.0]}, {"data": np.array([None, 1.0], dtype=object)}, {"data": [[1.0, 0.0], [2.5, 4.0]]},
+        {"demand_ids": ["a", "a"]}, {"demand_ids": [["a"], ["b"]]}, {"site_ids": ["x"]},
+    ],
+)  # fmt: skip
+def test_a_matrix_of_another_making_is_refused_by_name(other, tmp_path):
+    path = tmp_path / "costs.npz"
+    table().save(path)
+    with np.load(path) as held:
+        arrays = {**held, **{name: np.asarray(value) for name, value in other.items()}}
+    np.savez(path, **arrays)
+    with pytest.raises(InputError, match=r"costs\.npz") as error:
+        CostMatrix.open(path)
+    assert keys(error) == ["matrix.file"]
+
+
+def test_the_digests_are_those_of_the_files(tmp_path):
+    import hashlib
+
+    flooded().save(tmp_path)
+    told = json.loads((tmp_path / "network.json").read_text(encoding="utf-8"))["files"]
+    held = {name: hashlib.sha256(content).hexdigest() for name, content in files_in(tmp_path).items()}
+    del held["network.json"]
+    assert told == held
+
+
+def test_a_matrix_is_an_archive_of_plain_arrays(tmp_path):
+    table().save(tmp_path / "costs.npz")
+    with zipfile.ZipFile(tmp_path / "costs.npz") as archive:
+        assert {Path(name).suffix for name in archive.namelist()} == {".npy"}

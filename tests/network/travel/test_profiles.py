@@ -1,0 +1,216 @@
+"""Profiles: who may go where, how fast, which way, and where one may stop."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from profile_toy import kph, roads
+
+from coverplan.errors import InputError
+from coverplan.layers.roads.words import ACCESS_COLUMNS, ACCESS_VALUES, BARRIERS, ROAD_CLASSES, SURFACES
+from coverplan.network.travel.apply import (
+    PROFILES,
+    apply_profile,
+    profile_frame,
+    unused_roads,
+)
+from coverplan.plan import TravelSettings
+from coverplan.texts import Term, say
+
+
+def test_walkers_do_not_walk_at_the_speed_limit():
+    for profile, speed in (("walk", 4.0), ("walk_elderly", 3.24)):
+        assert kph(profile, road_class="primary", speed_kph=80) == pytest.approx(speed)
+        assert kph(profile, road_class="primary", speed_kph=2) == pytest.approx(speed)
+
+
+def test_an_old_person_walks_nine_tenths_of_a_metre_a_second():
+    made = apply_profile(roads({"road_class": "residential"}), PROFILES["walk_elderly"])
+    assert made["length_m"].iloc[0] / made["time_s"].iloc[0] == pytest.approx(0.9)
+
+
+def test_the_speed_limit_caps_motors_and_never_raises_them():
+    free = PROFILES["car"].speed_kph["primary"]
+    assert kph("car", road_class="primary", speed_kph=30) == pytest.approx(30)
+    assert kph("car", road_class="primary", speed_kph=120) == pytest.approx(free)
+    assert kph("car", road_class="primary") == pytest.approx(free)
+
+
+def test_surfaces_slow_down_and_the_limit_still_caps():
+    assert kph("car", road_class="primary", surface="gravel") == pytest.approx(60 * 0.7)
+    assert kph("car", road_class="primary", surface="砂石", speed_kph=30) == pytest.approx(30)
+    assert kph("car", road_class="primary", surface="chewing gum") == pytest.approx(60)
+    assert kph("walk", surface="mud") == pytest.approx(4.0 * 0.6)
+
+
+@pytest.mark.parametrize(
+    ("profile", "row", "goes"),
+    [
+        ("walk", {"road_class": "motorway"}, False),
+        ("walk_elderly", {"road_class": "motorway_link"}, False),
+        ("ebike", {"road_class": "motorway"}, False),
+        ("car", {"road_class": "motorway"}, True),
+        ("walk", {"road_class": "trunk"}, True),
+        ("walk", {"road_class": "trunk", "motorroad": "yes"}, False),
+        ("car", {"road_class": "trunk", "motorroad": "yes"}, True),
+        ("walk", {"road_class": "steps"}, True),
+        ("ebike", {"road_class": "steps"}, False),
+        ("car", {"road_class": "footway"}, False),
+        ("tricycle", {"road_class": "path"}, False),
+        ("ebike", {"road_class": "path"}, True),
+        ("ebike", {"road_class": "footway"}, False),
+        ("ebike", {"road_class": "footway", "bicycle": "designated"}, True),
+        ("ebike", {"road_class": "footway", "access": "yes"}, False),
+        ("car", {"access": "private"}, False),
+        ("walk", {"access": "private"}, False),
+        ("walk", {"access": "no", "foot": "yes"}, True),
+        ("walk", {"access": "yes", "foot": "no"}, False),
+        ("car", {"access": "no", "foot": "yes"}, False),
+        ("car", {"access": "no", "motor_vehicle": "destination"}, True),
+        ("car", {"motor_vehicle": "no", "motorcar": "yes"}, True),
+        ("car", {"vehicle": "no"}, False),
+        ("ebike", {"motor_vehicle": "no"}, True),
+        ("car", {"road_class": "track"}, False),
+        ("car", {"road_class": "track", "motor_vehicle": "yes"}, True),
+        ("car", {"road_class": "track", "motor_vehicle": "agricultural;forestry"}, False),
+        ("car", {"road_class": "residential", "motor_vehicle": "agricultural;destination"}, True),
+        ("car", {"access": "emergency"}, False),
+        ("ambulance", {"access": "emergency"}, True),
+        ("ambulance", {"access": "no", "emergency": "yes"}, True),
+        ("ambulance", {"access": "private"}, True),
+        ("car", {"road_class": "busway"}, False),
+    ],
+)
+def test_access(profile, row, goes):
+    assert (kph(profile, **row) is not None) == goes
+
+
+@pytest.mark.parametrize(
+    ("profile", "row", "expected"),
+    [
+        ("car", {"oneway": "yes"}, ("a", "b", True)),
+        ("car", {"oneway": "-1"}, ("b", "a", True)),
+        ("car", {"oneway": "no"}, ("a", "b", False)),
+        ("walk", {"oneway": "yes"}, ("a", "b", False)),
+        ("ebike", {"oneway": "yes"}, ("a", "b", True)),
+        ("ebike", {"oneway": "yes", "oneway_bicycle": "no"}, ("a", "b", False)),
+        ("ebike", {"oneway": "yes", "oneway_bicycle": "-1"}, ("b", "a", True)),
+        ("car", {"oneway": "yes", "oneway_bicycle": "no"}, ("a", "b", True)),
+    ],
+)
+def test_one_way_streets(profile, row, expected):
+    edges = roads({"road_class": "residential", **row}).assign(u="a", v="b")
+    made = apply_profile(edges, PROFILES[profile]).iloc[0]
+    assert (made["u"], made["v"], made["oneway"]) == expected
+    start = shapely.get_point(made.geometry, 0)
+    assert start.x == (0 if expected[0] == "a" else 1000)
+
+
+@pytest.mark.parametrize("profile", sorted(PROFILES))
+@pytest.mark.parametrize(
+    ("row", "stops"),
+    [
+        ({}, True),
+        ({"road_class": "trunk", "bridge": "yes"}, False),
+        ({"road_class": "trunk", "tunnel": "yes"}, False),
+        ({"road_class": "motorway"}, False),
+        ({"road_class": "motorway_link"}, False),
+        ({"road_class": "trunk", "motorroad": "yes"}, False),
+    ],
+)
+def test_nobody_stops_on_a_motorway_a_ramp_a_bridge_or_in_a_tunnel(profile, row, stops):
+    edges = roads({"road_class": "residential", **row}, {"road_class": "residential"})
+    made = apply_profile(edges, PROFILES[profile]).set_index("edge_id")["may_stop"]
+    assert made.get("1", stops) == stops
+    assert made["2"]
+
+
+@pytest.mark.parametrize(
+    ("profile", "row", "passes"),
+    [
+        ("car", {"barrier": "bollard"}, False), ("walk", {"barrier": "bollard"}, True), ("ebike", {"barrier": "bollard"}, True),
+        ("tricycle", {"barrier": "bollard"}, False), ("car", {"barrier": "bollard", "motor_vehicle": "yes"}, True),
+        ("car", {"barrier": "gate"}, True), ("walk", {"barrier": "gate", "access": "private"}, False),
+        ("walk", {"barrier": "stile"}, True), ("ebike", {"barrier": "stile"}, False),
+    ],
+)  # fmt: skip
+def test_barriers(profile, row, passes):
+    edges = roads({"road_class": "footway", **row}, {"road_class": "residential"})
+    made = apply_profile(edges, PROFILES[profile]).set_index("edge_id")
+    assert ("1" in made.index) == passes
+    assert not passes or not made["may_stop"]["1"]
+
+
+def test_known_lengths_are_kept():
+    edges = roads({"road_class": "residential"}).assign(length_m=1100.0)
+    made = apply_profile(edges, PROFILES["car"]).iloc[0]
+    assert (made["length_m"], made["time_s"]) == (1100.0, pytest.approx(1100 / (20 / 3.6)))
+
+
+def test_what_is_not_used_is_counted_by_class():
+    edges = roads(
+        {"road_class": "steps"}, {"road_class": "steps"}, {"road_class": "path"}, {"road_class": "primary"}
+    )
+    (found,) = unused_roads(edges, PROFILES["car"])
+    assert found.params == {
+        "profile": Term("profile.car"),
+        "count": 3,
+        "km": "3.0",
+        "values": "path (1), steps (2)",
+    }
+    assert unused_roads(edges, PROFILES["walk"]) == []
+    assert len(apply_profile(edges, PROFILES["car"])) == 1
+
+
+def test_no_usable_road_is_said_in_words():
+    with pytest.raises(InputError) as error:
+        apply_profile(roads({"road_class": "steps"}), PROFILES["car"])
+    assert [fault.key for fault in error.value.faults] == ["error.roads.none-usable"]
+    assert "小汽车" in error.value.message("zh")
+
+
+@pytest.mark.parametrize("profile", PROFILES.values(), ids=lambda profile: profile.key)
+def test_the_data_of_a_profile_is_sound(profile):
+    assert {*profile.speed_kph, *profile.permitted_kph} <= set(ROAD_CLASSES)
+    assert set(profile.surface_factor) <= set(SURFACES)
+    assert profile.closed_by <= set(ACCESS_VALUES)
+    assert profile.stopped_by <= set(BARRIERS)
+    assert set(profile.access_columns) <= set(ACCESS_COLUMNS)
+    assert all(0 < kph <= 120 for kph in (*profile.speed_kph.values(), *profile.permitted_kph.values()))
+    assert all(0 < factor <= 1 for factor in profile.surface_factor.values())
+    assert profile.no_stop_classes >= {"motorway", "motorway_link"}
+    for language in ("zh", "en"):
+        table = profile_frame(profile, language)
+        assert table["source"].str.len().min() > 0
+        assert profile.title(language)
+    assert all(say(f"profile.source.{key}") for key in profile.sources.values())
+    assert pickle.loads(pickle.dumps(profile)) == profile == copy.deepcopy(profile)
+
+
+def test_every_profile_the_plan_names_is_there():
+    described = TravelSettings.model_fields["profile"].description or ""
+    named = {word.strip(" .") for word in described.split(":", 1)[1].split(",")}
+    assert named <= set(PROFILES)
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.sampled_from(sorted(PROFILES)),
+    st.sampled_from(ROAD_CLASSES),
+    st.sampled_from([None, *SURFACES]),
+    st.one_of(st.none(), st.floats(1, 200)),
+)
+def test_nobody_is_faster_than_class_and_limit_allow(profile, road_class, surface, limit):
+    speed = kph(profile, road_class=road_class, surface=surface, speed_kph=limit)
+    chosen = PROFILES[profile]
+    if road_class not in chosen.speed_kph:
+        assert speed is None
+        return
+    assert 0 < speed <= chosen.speed_kph[road_class] * (1 + 1e-9)
+    if chosen.keeps_speed_limits and limit is not None:
+        assert speed <= limit * (1 + 1e-9)

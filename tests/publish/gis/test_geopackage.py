@@ -1,0 +1,226 @@
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+import geopandas as gpd
+import pandas as pd
+import publish_toy
+import pytest
+
+from coverplan.findings import Finding
+from coverplan.publish import style
+from coverplan.publish.gis.geopackage import save_findings_geopackage, save_geopackage
+from coverplan.study import Study
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from coverplan.goals.result import Result
+    from coverplan.siting.proposal import Proposal
+
+LAYERS = [
+    "units_county",
+    "units_town",
+    "units_village",
+    "water",
+    "roads",
+    "reach_areas",
+    "residents",
+    "facilities",
+    "gaps",
+    "proposals",
+    "findings",
+]
+
+
+@pytest.fixture(scope="module")
+def file(
+    tmp_path_factory: pytest.TempPathFactory, toy_study: Study, toy_result: Result, toy_proposal: Proposal
+) -> Path:
+    path = tmp_path_factory.mktemp("gpkg") / "study.gpkg"
+    save_geopackage(path, toy_study, toy_result, toy_proposal, toy_study.findings, language="zh")
+    return path
+
+
+def _styles(file: Path) -> pd.DataFrame:
+    return gpd.read_file(file, layer="layer_styles")
+
+
+def _rules(qml: str) -> list[dict[str, str]]:
+    body = qml.split("\n", 1)[1]
+    return [rule.attrib for rule in ET.fromstring(body).iter("rule")]
+
+
+def test_layers_are_there_in_the_metric_crs(file: Path) -> None:
+    assert gpd.list_layers(file)["name"].tolist() == [*LAYERS, "layer_styles"]
+    for name in LAYERS:
+        assert gpd.read_file(file, layer=name).crs.to_epsg() == 4548, name
+
+
+def test_units_carry_the_figures_of_the_goals(file: Path, toy_result: Result) -> None:
+    towns = gpd.read_file(file, layer="units_town").set_index("unit_code")
+    rows = toy_result.units[
+        (toy_result.units["goal_id"] == "cemetery-cover") & (toy_result.units["level"] == "town")
+    ]
+    rows = rows.set_index("unit_code")
+    assert towns["cemetery-cover_value"].to_dict() == pytest.approx(rows["value"].astype(float).to_dict())
+    assert towns["cemetery-cover_met"].astype(bool).to_dict() == rows["met"].astype(bool).to_dict()
+    assert towns["cemetery-cover_not_covered"].sum() == rows["weight_not_covered"].sum()
+    assert towns["centre-per-street_value"].count() == 1
+
+
+def test_residents_carry_the_reach_of_each_goal(file: Path, toy_result: Result) -> None:
+    people = gpd.read_file(file, layer="residents").set_index("demand_id")
+    reach = toy_result.reach["cemetery-cover"]
+    assert people["cemetery-cover_covered"].astype(bool).to_dict() == reach["covered"].to_dict()
+    assert people["cemetery-cover_cost"].isna().to_dict() == reach["cost"].isna().to_dict()
+    assert people["residents"].sum() == reach["weight"].sum()
+
+
+def test_points_are_where_their_degrees_say(file: Path, toy_study: Study, toy_result: Result) -> None:
+    gaps = gpd.read_file(file, layer="gaps")
+    assert len(gaps) == len(toy_result.gaps)
+    homes = toy_study.residents.set_index("demand_id").geometry.loc[gaps["demand_id"]]
+    assert gaps.geometry.distance(homes.reset_index(drop=True)).max() < 0.01
+    assert gpd.read_file(file, layer="proposals")["rank"].tolist() == [1, 2]
+
+
+def test_findings_without_a_place_are_kept(file: Path, toy_study: Study) -> None:
+    findings = gpd.read_file(file, layer="findings")
+    assert len(findings) == len(toy_study.findings)
+    assert findings.geometry.isna().all()
+
+
+def test_every_layer_has_one_style_that_opens_first(file: Path) -> None:
+    styles = _styles(file)
+    first = styles[styles["useAsDefault"].astype(bool)]
+    assert first["f_table_name"].tolist() == LAYERS
+    assert set(styles["f_geometry_column"]) == {"geom"}
+    assert (styles["f_table_schema"] == "").all()
+    assert styles["styleQML"].str.startswith("<!DOCTYPE qgis").all()
+
+
+def test_units_open_in_the_classes_of_the_maps(file: Path, toy_study: Study) -> None:
+    styles = _styles(file)
+    villages = styles[styles["f_table_name"] == "units_village"]
+    assert villages["styleName"].tolist()[:2] == [
+        toy_study.plan.goals[0].title,
+        toy_study.plan.goals[1].title,
+    ]
+    text = villages["styleQML"].iloc[0]
+    assert [rule["label"] for rule in _rules(text)] == [each.label for each in style.SHARE_CLASSES] + [
+        "无数据或不适用"
+    ]
+    assert '"cemetery-cover_value"' in _rules(text)[0]["filter"]
+
+
+def test_each_share_meets_exactly_one_rule(file: Path) -> None:
+    text = _styles(file).set_index("f_table_name")["styleQML"].loc["units_village"].iloc[0]
+    tests = [rule["filter"].replace('"cemetery-cover_value"', "v") for rule in _rules(text)]
+    with closing(sqlite3.connect(":memory:")) as base:
+        for share in (None, 0.0, 0.2, 0.39, 0.8, 0.9999, 1.0 - 1e-12, 1.0):
+            hits = [
+                base.execute(f"SELECT {test} FROM (SELECT ? AS v)", (share,)).fetchone()[0] for test in tests
+            ]
+            wanted = len(tests) - 1 if share is None else style.share_class(share)
+            assert [bool(hit) for hit in hits] == [number == wanted for number in range(len(tests))], share
+
+
+def test_gaps_show_one_goal_at_a_time(file: Path) -> None:
+    text = _styles(file).set_index("f_table_name")["styleQML"].loc["gaps"]
+    assert [rule.get("checkstate", "1") for rule in _rules(text)] == ["1", "0"]
+
+
+def test_every_facility_meets_exactly_one_rule(file: Path) -> None:
+    text = _styles(file).set_index("f_table_name")["styleQML"].loc["facilities"]
+    with closing(sqlite3.connect(file)) as base:
+        counts = [
+            base.execute(f"SELECT count(*) FROM facilities WHERE {rule['filter']}").fetchone()[0]
+            for rule in _rules(text)
+        ]
+    assert sum(counts) == 5
+    assert min(counts) >= 1
+
+
+def test_contents_carry_titles_and_notices(file: Path) -> None:
+    with closing(sqlite3.connect(file)) as base:
+        rows = dict(
+            base.execute("SELECT identifier, description FROM gpkg_contents WHERE data_type = 'features'")
+        )
+    assert "乡级单位" in rows
+    assert all("示例数据" in about and "内部工作底图，不得公开" in about for about in rows.values())
+
+
+def test_same_study_gives_same_bytes(
+    tmp_path: Path, toy_study: Study, toy_result: Result, toy_proposal: Proposal
+) -> None:
+    paths = [tmp_path / "a.gpkg", tmp_path / "b.gpkg"]
+    for path in paths:
+        save_geopackage(path, toy_study, toy_result, toy_proposal, toy_study.findings)
+    assert paths[0].read_bytes() == paths[1].read_bytes()
+    save_geopackage(paths[0], toy_study, toy_result, toy_proposal, toy_study.findings)
+    assert paths[0].read_bytes() == paths[1].read_bytes()
+
+
+def test_missing_layers_are_left_out(tmp_path: Path, toy_study: Study, toy_result: Result) -> None:
+    bare = Study(plan=toy_study.plan, boundaries=toy_study.boundaries)
+    save_geopackage(tmp_path / "a.gpkg", bare, None, None)
+    names = ["units_county", "units_town", "units_village", "findings", "layer_styles"]
+    assert gpd.list_layers(tmp_path / "a.gpkg")["name"].tolist() == names
+    empty = replace(toy_result, gaps=toy_result.gaps.iloc[:0])
+    save_geopackage(tmp_path / "b.gpkg", toy_study, empty, None)
+    assert len(gpd.read_file(tmp_path / "b.gpkg", layer="gaps")) == 0
+
+
+def test_units_without_outlines_keep_their_figures(
+    tmp_path: Path, toy_study: Study, toy_result: Result
+) -> None:
+    bare = toy_study.boundaries.assign(geometry=None).set_crs(toy_study.boundaries.crs)
+    save_geopackage(tmp_path / "a.gpkg", replace(toy_study, boundaries=bare), toy_result, None)
+    towns = gpd.read_file(tmp_path / "a.gpkg", layer="units_town")
+    assert towns["cemetery-cover_value"].count() == 4
+
+
+def test_hostile_words_stay_words(tmp_path: Path) -> None:
+    study = publish_toy.make_study(("<b>&'\"村", *publish_toy.VILLAGES[1:]), facility_kinds={"it's": "<甲>"})
+    study.facilities.loc[0, "kind"] = "it's"
+    save_geopackage(tmp_path / "a.gpkg", study, publish_toy.make_result(study), None)
+    assert "<b>&'\"村" in set(gpd.read_file(tmp_path / "a.gpkg", layer="units_village")["name"])
+    text = _styles(tmp_path / "a.gpkg").set_index("f_table_name")["styleQML"].loc["facilities"]
+    assert "<甲>" in [rule["label"] for rule in _rules(text)]
+
+
+def test_findings_alone(tmp_path: Path) -> None:
+    params = {"file": "a.csv", "datum": "wgs84"}
+    found = [
+        Finding(rule="layer.datum-missing", layer="facilities", params=params, lon=116.1, lat=35.8),
+        Finding(rule="layer.datum-missing", layer="residents", params=params),
+    ]
+    for name in ("a.gpkg", "b.gpkg"):
+        save_findings_geopackage(tmp_path / name, found, language="zh")
+    frame = gpd.read_file(tmp_path / "a.gpkg", layer="findings")
+    assert frame.crs.to_epsg() == 4326
+    assert (frame.geometry.x[0], frame.geometry.y[0]) == (116.1, 35.8)
+    assert frame.geometry.isna().tolist() == [False, True]
+    assert (tmp_path / "a.gpkg").read_bytes() == (tmp_path / "b.gpkg").read_bytes()
+    assert [rule["label"] for rule in _rules(_styles(tmp_path / "a.gpkg")["styleQML"][0])] == [
+        "错误",
+        "警告",
+        "提示",
+    ]
+
+
+def test_closures_are_layers_of_lines_and_areas_with_a_style_each(
+    tmp_path: Path, flooded_study: Study
+) -> None:
+    file = tmp_path / "study.gpkg"
+    save_geopackage(file, flooded_study, None, None, language="zh")
+    lines, areas = (gpd.read_file(file, layer=name) for name in ("closed_lines", "closed_areas"))
+    assert (set(lines.geom_type), set(areas.geom_type)) == ({"LineString"}, {"Polygon"})
+    assert lines["slow"].tolist() == [2.0]
+    assert areas["name"].tolist() == ["漫水"]
+    assert {"closed_lines", "closed_areas"} <= set(_styles(file)["f_table_name"])

@@ -1,0 +1,177 @@
+from __future__ import annotations
+
+import zipfile
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import docx
+import publish_toy
+import pytest
+from docx.oxml.ns import qn
+from PIL import Image
+
+from coverplan.findings import Finding
+from coverplan.publish.office.brief import save_brief
+from coverplan.study import Study
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from coverplan.goals.result import Result
+    from coverplan.siting.proposal import Proposal
+
+
+@pytest.fixture(scope="module")
+def picture(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("picture") / "map.png"
+    Image.new("RGB", (420, 297), "white").save(path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def report(
+    tmp_path_factory: pytest.TempPathFactory,
+    toy_study: Study,
+    toy_result: Result,
+    toy_proposal: Proposal,
+    picture: Path,
+) -> docx.document.Document:
+    path = tmp_path_factory.mktemp("brief") / "report.docx"
+    save_brief(path, toy_study, toy_result, toy_proposal, toy_study.findings, picture=picture, language="zh")
+    return docx.Document(str(path))
+
+
+def _texts(report: docx.document.Document) -> list[str]:
+    return [paragraph.text for paragraph in report.paragraphs]
+
+
+def _rows(report: docx.document.Document, head: str) -> list[list[str]]:
+    """The rows of the first table that has a column of this name."""
+    for table in report.tables:
+        rows = [[cell.text for cell in row.cells] for row in table.rows]
+        if head in rows[0]:
+            return rows
+    raise AssertionError(head)
+
+
+def test_title_and_notices_stand_first(report: docx.document.Document) -> None:
+    assert _texts(report)[:4] == [
+        "示例县民政设施覆盖报告",
+        "示例县　371999　数据年份：2023",
+        "示例数据：除地名、代码外均为虚构，不得用于决策",
+        "内部工作底图，不得公开",
+    ]
+
+
+def test_conclusion_gives_the_figures_of_the_result(
+    report: docx.document.Document, toy_result: Result, toy_proposal: Proposal
+) -> None:
+    texts = _texts(report)
+    said = texts[texts.index("一、结论") + 1]
+    left = toy_result.gaps.loc[toy_result.gaps["goal_id"] == "cemetery-cover", "weight"].sum()
+    share = toy_result.goals["value"][0]
+    assert "规划共有 5 项目标：达到 2 项，未达到 2 项，未测算 1 项。" in said
+    assert f"覆盖常住人口的 {share:.1%}".replace("%", " %") in said
+    assert f"尚有 {left:,.0f} 人未覆盖，主要在柳河镇（9,220 人）、青堌乡（8,420 人）" in said
+    assert f"可新增覆盖 {toy_proposal.sites['newly_covered'].sum():,.0f} 人" in said
+    assert "未测算的目标：节地生态安葬率。" in said
+
+
+def test_goals_table_has_every_goal_with_its_outcome(report: docx.document.Document) -> None:
+    rows = _rows(report, "是否达到")
+    assert [row[0] for row in rows[1:]] == [goal["title"] for goal in publish_toy.TOY_PLAN["goals"]]
+    assert [row[3] for row in rows[1:]] == ["未达到", "达到", "达到", "未测算", "未达到"]
+    assert rows[1][1:3] == ["100.0 %", "53.5 %"]
+    assert rows[5][1:3] == ["120,000 人", "98,500 人"]
+
+
+def test_towns_table_adds_up_to_the_gap(report: docx.document.Document, toy_result: Result) -> None:
+    rows = _rows(report, "覆盖率")
+    left = sum(int(row[2].replace(",", "")) for row in rows[1:])
+    assert left == toy_result.gaps.loc[toy_result.gaps["goal_id"] == "cemetery-cover", "weight"].sum()
+
+
+def test_proposals_come_with_their_proof(report: docx.document.Document) -> None:
+    rows = _rows(report, "新增覆盖数")
+    assert [row[:3] for row in rows[1:]] == [["1", "石桥村", "柳河镇"], ["2", "拳铺村", "青堌乡"]]
+    assert any(text.startswith("已证明最优") for text in _texts(report))
+
+
+@pytest.mark.parametrize(
+    ("status", "gap", "words"),
+    [
+        ("time_limit", 0.1, "差距不超过 10.0 %"),
+        ("feasible", 0.05, "已达到要求的精度"),
+        ("odd", None, "求解状态：odd"),
+    ],
+)
+def test_a_solution_that_is_not_proved_says_so(
+    tmp_path: Path,
+    toy_study: Study,
+    toy_result: Result,
+    toy_proposal: Proposal,
+    status: str,
+    gap: float | None,
+    words: str,
+) -> None:
+    sites = toy_proposal.sites.assign(status=status, optimality_gap=gap)
+    save_brief(tmp_path / "a.docx", toy_study, toy_result, replace(toy_proposal, sites=sites), language="zh")
+    assert words in "".join(_texts(docx.Document(str(tmp_path / "a.docx"))))
+
+
+def test_picture_stands_on_a_page_in_landscape(report: docx.document.Document) -> None:
+    assert len(report.inline_shapes) == 1
+    wide = [section.page_width > section.page_height for section in report.sections]
+    assert wide == [False, True, False]
+    page = report.sections[1]
+    assert report.inline_shapes[0].width <= page.page_width - page.left_margin - page.right_margin
+
+
+def test_pages_are_numbered_and_carry_notices(report: docx.document.Document) -> None:
+    foot = report.sections[0].footer.paragraphs[0]
+    assert "内部工作底图，不得公开" in foot.text
+    assert "© OpenStreetMap contributors, ODbL" in foot.text
+    codes = [part.text for part in foot._p.iter(qn("w:instrText"))]
+    assert codes == ["PAGE", "NUMPAGES"]
+
+
+def test_chinese_fonts_are_set_for_chinese_characters(report: docx.document.Document) -> None:
+    for name, font in {"Normal": "宋体", "Heading 1": "黑体"}.items():
+        fonts = report.styles[name].element.rPr.rFonts
+        assert fonts.get(qn("w:eastAsia")) == font
+        assert fonts.get(qn("w:eastAsiaTheme")) is None
+
+
+def test_same_study_gives_same_bytes(
+    tmp_path: Path, toy_study: Study, toy_result: Result, toy_proposal: Proposal, picture: Path
+) -> None:
+    paths = [tmp_path / "a.docx", tmp_path / "b.docx"]
+    for path in paths:
+        save_brief(path, toy_study, toy_result, toy_proposal, toy_study.findings, picture=picture)
+    assert paths[0].read_bytes() == paths[1].read_bytes()
+    with zipfile.ZipFile(paths[0]) as archive:
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_hostile_names_are_only_text(tmp_path: Path) -> None:
+    names = ("<w:t>&", "甲\x00\x08村", "]]>", *publish_toy.VILLAGES[3:])
+    study = publish_toy.make_study(names, title="<b>&\x01甲")
+    result = publish_toy.make_result(study)
+    finding = Finding(rule="layer.datum-missing", layer="facilities", params={"file": "\x00<", "datum": "x"})
+    save_brief(tmp_path / "a.docx", study, result, None, [finding], language="zh")
+    assert _texts(docx.Document(str(tmp_path / "a.docx")))[0] == "<b>&甲报告"
+
+
+def test_missing_parts_leave_a_report_that_says_so(tmp_path: Path, toy_study: Study) -> None:
+    bare = Study(plan=toy_study.plan)
+    save_brief(tmp_path / "a.docx", bare, None, None, picture=tmp_path / "none.png", language="zh")
+    texts = _texts(docx.Document(str(tmp_path / "a.docx")))
+    assert "本次没有测算目标。数据检查没有发现问题。" in texts
+    assert not any(text.endswith("、建议选址") for text in texts)
+
+
+def test_english_report(tmp_path: Path, toy_study: Study, toy_result: Result, toy_proposal: Proposal) -> None:
+    save_brief(tmp_path / "a.docx", toy_study, toy_result, toy_proposal, toy_study.findings, language="en")
+    texts = _texts(docx.Document(str(tmp_path / "a.docx")))
+    assert "1. Conclusion" in texts
+    assert any(text.startswith("Proved optimal") for text in texts)

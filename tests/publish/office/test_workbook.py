@@ -1,0 +1,229 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import openpyxl
+import pandas as pd
+import publish_toy
+import pytest
+from openpyxl.cell.cell import TYPE_FORMULA
+
+from coverplan.findings import Finding, findings_frame
+from coverplan.plan import TravelSettings
+from coverplan.publish.office.workbook import save_workbook
+from coverplan.study import Study
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from coverplan.goals.result import Result
+    from coverplan.siting.proposal import Proposal
+
+HOSTILE = (
+    "=1+1",
+    "+cmd|' /C calc'!A0",
+    "-2",
+    "@SUM(1)",
+    "{=1+1}",
+    "http://example.org/x",
+    "<b>甲</b>&",
+    "甲\x07\x00村",
+)
+
+
+@pytest.fixture(scope="module")
+def book(
+    tmp_path_factory: pytest.TempPathFactory, toy_study: Study, toy_result: Result, toy_proposal: Proposal
+) -> openpyxl.Workbook:
+    path = tmp_path_factory.mktemp("book") / "report.xlsx"
+    save_workbook(path, toy_study, toy_result, toy_proposal, toy_study.findings, language="zh")
+    return openpyxl.load_workbook(path)
+
+
+def _column(book: openpyxl.Workbook, sheet: str, header: str) -> list[Any]:
+    rows = list(book[sheet].iter_rows(values_only=True))
+    return [row[rows[0].index(header)] for row in rows[1:]]
+
+
+def test_sheets_are_named_in_chinese(book: openpyxl.Workbook) -> None:
+    assert book.sheetnames == ["概要", "目标", "各单位", "缺口", "建议选址", "出行方式", "数据问题"]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "table", "headers"),
+    [
+        (
+            "目标",
+            "goals",
+            {
+                "目标值": "target",
+                "现状值": "value",
+                "差额": "shortfall",
+                "目标编号": "goal_id",
+                "出处": "source",
+            },
+        ),
+        (
+            "各单位",
+            "units",
+            {
+                "单位代码": "unit_code",
+                "现状值": "value",
+                "应覆盖数": "weight",
+                "已覆盖数": "weight_covered",
+                "未覆盖数": "weight_not_covered",
+            },
+        ),
+        (
+            "缺口",
+            "gaps",
+            {
+                "需求点编号": "demand_id",
+                "经度": "lon",
+                "纬度": "lat",
+                "应覆盖数": "weight",
+                "到最近设施": "cost",
+                "最近设施编号": "nearest_facility_id",
+            },
+        ),
+    ],
+)
+def test_figures_are_those_of_the_tables(
+    book: openpyxl.Workbook, toy_result: Result, sheet: str, table: str, headers: dict[str, str]
+) -> None:
+    frame: pd.DataFrame = getattr(toy_result, table)
+    for header, name in headers.items():
+        shown = _column(book, sheet, header)
+        if pd.api.types.is_numeric_dtype(frame[name]):
+            expected = frame[name].astype("Float64").to_numpy(float, na_value=np.nan)
+            np.testing.assert_allclose(
+                pd.Series(shown, dtype=float), expected, rtol=1e-14, err_msg=header
+            )  # 16 digits
+        else:
+            assert shown == [None if pd.isna(value) or value == "" else value for value in frame[name]], (
+                header
+            )
+
+
+def test_proposals_are_those_of_the_table(book: openpyxl.Workbook, toy_proposal: Proposal) -> None:
+    for header, name in {
+        "次序": "rank",
+        "选址编号": "site_id",
+        "新增覆盖数": "newly_covered",
+        "理论界限": "bound",
+    }.items():
+        assert _column(book, "建议选址", header) == toy_proposal.sites[name].tolist()
+    assert _column(book, "建议选址", "所属乡级") == ["柳河镇", "青堌乡"]
+    assert _column(book, "建议选址", "求解状态") == ["已证明最优"] * 2
+
+
+def test_findings_are_those_of_the_table(book: openpyxl.Workbook, toy_study: Study) -> None:
+    expected = findings_frame(toy_study.findings, "zh")
+    assert _column(book, "数据问题", "问题") == expected["message"].tolist()
+    assert _column(book, "数据问题", "级别") == ["警告"]
+
+
+def test_outcome_is_worded_and_shares_are_percentages(book: openpyxl.Workbook) -> None:
+    assert _column(book, "目标", "是否达到") == ["未达到", "达到", "达到", "未测算", "未达到"]
+    sheet = book["目标"]
+    headers = [cell.value for cell in sheet[1]]
+    formats = [row[headers.index("现状值")].number_format for row in sheet.iter_rows(min_row=2)]
+    assert formats[:3] == ["0.0%", "0.0%", "#,##0"]
+    fills = [row[headers.index("是否达到")].fill.fgColor.rgb for row in sheet.iter_rows(min_row=2)]
+    assert len(set(fills)) == 3
+    assert fills[0] == fills[4] != fills[1] == fills[2]
+
+
+def test_codes_are_text(book: openpyxl.Workbook) -> None:
+    assert all(isinstance(code, str) for code in _column(book, "各单位", "单位代码"))
+
+
+def test_pages_are_set_up_for_a_printer(book: openpyxl.Workbook) -> None:
+    for name in book.sheetnames[1:]:
+        sheet = book[name]
+        assert sheet.page_setup.orientation == "landscape"
+        assert sheet.page_setup.paperSize == 9
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
+        assert sheet.print_title_rows == "$1:$1"
+        assert sheet.freeze_panes is not None
+        assert sheet.auto_filter.ref.startswith("A1:")
+        assert "内部工作底图，不得公开" in sheet.oddFooter.left.text
+
+
+def test_cover_carries_notices_and_conclusion(book: openpyxl.Workbook) -> None:
+    said = [str(cell) for row in book["概要"].iter_rows(values_only=True) for cell in row if cell]
+    assert said[0] == "示例县民政设施覆盖"
+    assert "示例数据：除地名、代码外均为虚构，不得用于决策" in said
+    assert "内部工作底图，不得公开" in said
+    assert "© OpenStreetMap contributors, ODbL" in said
+    assert "规划共有 5 项目标：达到 2 项，未达到 2 项，未测算 1 项。" in said
+
+
+def test_names_are_never_formulas_or_links(tmp_path: Path) -> None:
+    study = publish_toy.make_study(
+        (*HOSTILE, *publish_toy.VILLAGES[len(HOSTILE) :]), title="=HYPERLINK(1)&甲"
+    )
+    result = publish_toy.make_result(study)
+    finding = Finding(
+        rule="layer.datum-missing", layer="facilities", name="=1+1", params={"file": "=2", "datum": "x"}
+    )
+    path = tmp_path / "a.xlsx"
+    save_workbook(path, study, result, None, [finding], language="zh")
+    book = openpyxl.load_workbook(path)
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert not [cell.coordinate for cell in cells if cell.data_type == TYPE_FORMULA or cell.hyperlink]
+    names = _column(book, "各单位", "名称")
+    assert set(HOSTILE[:7]) <= set(names)
+    assert "甲村" in names
+
+
+def test_same_study_gives_same_bytes(
+    tmp_path: Path, toy_study: Study, toy_result: Result, toy_proposal: Proposal
+) -> None:
+    first, second = tmp_path / "a.xlsx", tmp_path / "b.xlsx"
+    for path in (first, second):
+        save_workbook(path, toy_study, toy_result, toy_proposal, toy_study.findings)
+    assert first.read_bytes() == second.read_bytes()
+
+
+def test_headers_are_english_on_request(
+    tmp_path: Path, toy_study: Study, toy_result: Result, toy_proposal: Proposal
+) -> None:
+    save_workbook(tmp_path / "a.xlsx", toy_study, toy_result, toy_proposal, toy_study.findings, language="en")
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    assert book.sheetnames == ["Summary", "Goals", "Units", "Gaps", "Proposals", "Travel", "Findings"]
+    assert _column(book, "Goals", "Met") == ["not met", "met", "met", "not measured", "not met"]
+
+
+def test_missing_layers_and_results_leave_empty_sheets(tmp_path: Path, toy_study: Study) -> None:
+    bare = Study(plan=toy_study.plan)
+    save_workbook(tmp_path / "a.xlsx", bare, None, None)
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    empty = set(book.sheetnames) - {"概要", "出行方式"}
+    assert {book[name]["A2"].value for name in empty} == {"（无）"}
+
+
+def test_what_travel_assumes_is_listed_with_its_source(tmp_path: Path, toy_study: Study) -> None:
+    faster = TravelSettings(profile="car", speed_kph={"residential": 25}, stopped_by=[])
+    plan = toy_study.plan.model_copy(update={"travel": {"car": faster}})
+    save_workbook(tmp_path / "a.xlsx", Study(plan=plan), None, None, language="en")
+    rows = openpyxl.load_workbook(tmp_path / "a.xlsx")["Travel"].iter_rows(min_row=2, values_only=True)
+    told = {item: (travel, assumed, unit, source) for travel, item, assumed, unit, source in rows}
+    assert told["speed: residential"] == ("car", 25, "km/h", "plan.toml")
+    assert told["speed: primary"][:3] == ("car", 60, "km/h")
+    assert "Road Traffic Safety Law" in told["speed: primary"][3]
+    assert ("none", "plan.toml") in {(str(row[1]), row[3]) for row in told.values()}
+
+
+def test_a_very_long_text_is_cut_to_what_a_cell_holds(
+    tmp_path: Path, toy_study: Study, toy_result: Result
+) -> None:
+    from dataclasses import replace
+
+    goals = toy_result.goals.assign(note="甲" * 40_000)
+    save_workbook(tmp_path / "a.xlsx", toy_study, replace(toy_result, goals=goals), None)
+    notes = _column(openpyxl.load_workbook(tmp_path / "a.xlsx"), "目标", "说明")
+    assert {note[-1] for note in notes} == {"…"}
+    assert {len(note) for note in notes} == {32_001}
