@@ -19,7 +19,7 @@ from hostile_study import HOSTILE, make_hostile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import coverplan.publish
+import coverplan.publish.web
 from coverplan.errors import OutputError
 from coverplan.goals.reach_area import reach_areas
 from coverplan.plan import Plan
@@ -31,7 +31,7 @@ from coverplan.publish.web.web_map import WebMap, web_map
 from coverplan.study import Study
 from coverplan.texts import keys
 
-ASSETS = Path(coverplan.publish.__file__).parent / "assets"
+ASSETS = Path(coverplan.publish.web.__file__).parent / "assets"
 
 
 @pytest.fixture(scope="module")
