@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import geopandas as gpd
-    from numpy.typing import NDArray
 
-    Floats = NDArray[np.float64]
+    from coverplan.kernels.types import Floats
+
 
 __all__ = [
     "DATUMS",

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     import geopandas as gpd
-    from numpy.typing import NDArray
 
-    Strings = NDArray[np.object_]
+    from coverplan.kernels.types import Strings
+
 
 __all__ = ["as_ids", "frame_ids", "id_faults", "id_strings", "named_values", "some"]
 

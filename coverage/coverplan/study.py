@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
 import pandas as pd
 
 from coverplan.errors import Fault, InputError
+from coverplan.memo import HasMemo
 from coverplan.plan import Plan, read_plan
 
 if TYPE_CHECKING:
@@ -28,8 +29,16 @@ L = TypeVar("L", "Layer", "TableLayer", "Roads")
 __all__ = ["Study", "load_study", "open_study"]
 
 
+@dataclass(frozen=True, eq=False)
+class RoadLayer(HasMemo):
+    """The roads of a study, for every traveller; what-ifs on them share what is built of them."""
+
+    edges: gpd.GeoDataFrame
+    nodes: gpd.GeoDataFrame
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Study:
+class Study(HasMemo):
     """A plan with its layers, every geometry in the plan's metric CRS.
 
     What is worked out on a study's roads is kept with it: change no frame in place, but take another study with
@@ -62,6 +71,8 @@ class Study:
         What was found while loading.
     files : tuple of Path
         Every file that was read, the plan first.
+    road_layer : RoadLayer or None
+        ``roads`` and ``road_nodes`` with what was built of them; made of the two.
 
     Examples
     --------
@@ -80,6 +91,14 @@ class Study:
     closures: gpd.GeoDataFrame | None = None
     findings: tuple[Finding, ...] = ()
     files: tuple[Path, ...] = ()
+    road_layer: RoadLayer | None = field(default=None, repr=False)
+
+    def __post_init__(self) -> None:
+        layer, edges, nodes = self.road_layer, self.roads, self.road_nodes
+        if edges is None or nodes is None:
+            object.__setattr__(self, "road_layer", None)
+        elif layer is None or layer.edges is not edges or layer.nodes is not nodes:
+            object.__setattr__(self, "road_layer", RoadLayer(edges, nodes))
 
     def __repr__(self) -> str:
         parts = [

@@ -357,7 +357,7 @@ def test_what_is_no_saved_network_is_refused(tmp_path) -> None:
     (tmp_path / "network.json").write_text('{"format": "other"}', encoding="utf-8")
     with pytest.raises(InputError) as foreign:
         RoadNetwork.open(tmp_path)
-    assert foreign.value.faults[0].key == "network.file-foreign"
+    assert foreign.value.faults[0].key == "file.foreign-folder"
 
 
 def test_importing_the_package_does_not_load_the_compiler() -> None:

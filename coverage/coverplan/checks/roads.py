@@ -64,14 +64,14 @@ def _as_seen_by(study: Study, travel: str) -> Iterator[Finding]:
     if network is None:
         yield found("roads.none-usable", "roads", travel=traveller)
         return
-    if study.roads is not None:
+    if study.roads is not None and network.profile is not None:
         yield from unused_roads(study.roads, network.profile)
     if study.closures is not None:
-        yield from _closures(network.net, study.closures, traveller)
-    yield from audit_network(network.net)
+        yield from _closures(network, study.closures, traveller)
+    yield from audit_network(network)
     for layer, points in (("facilities", study.facilities), ("residents", study.residents)):
         if points is not None and len(points):
-            yield from points_on_islands(network.net, points, layer, rules=network.snap_rules)
+            yield from points_on_islands(network, points, layer)
 
 
 def _closures(net: RoadNetwork, closures: gpd.GeoDataFrame, travel: Term) -> Iterator[Finding]:
@@ -81,7 +81,7 @@ def _closures(net: RoadNetwork, closures: gpd.GeoDataFrame, travel: Term) -> Ite
         slowed = int((laid.times > 1).sum())
         params = {"shut": int(laid.shut.sum()), "km": f"{net.shut_length_m / 1000:.1f}", "slowed": slowed}
         yield found("roads.closed", "closures", travel=travel, **params)
-    crossing = np.unique(net.edge_tree().query(closures.geometry.to_numpy(), predicate="intersects")[0])
+    crossing = np.unique(net.graph.edge_tree.query(closures.geometry.to_numpy(), predicate="intersects")[0])
     missed = closures.drop(index=closures.index[crossing])
     for name, *at in zip(missed["name"].fillna(""), *lonlat(missed), strict=True):
         yield found("roads.closure-misses", "closures", ("", name), tuple(at), travel=travel)

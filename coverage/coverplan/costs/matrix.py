@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,7 @@ from scipy import sparse
 from coverplan.costs import parts
 from coverplan.errors import InputError
 from coverplan.ids import as_ids
+from coverplan.io.array_folder import UNREADABLE, read_arrays, write_arrays
 from coverplan.kernels.rows import cheapest, rows_within
 from coverplan.units import CostUnit, Cutoff
 
@@ -20,9 +22,13 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Iterable
 
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike
+
+    from coverplan.kernels.types import Floats, Integers
 
 __all__ = ["CostMatrix"]
+
+_SAVED = ("demand_ids", "site_ids", "indptr", "indices", "data", "unit", "search")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -63,9 +69,9 @@ class CostMatrix:
 
     demand_ids: pd.Index[str]
     site_ids: pd.Index[str]
-    indptr: NDArray[np.integer[Any]]
-    indices: NDArray[np.integer[Any]]
-    data: NDArray[np.float64]
+    indptr: Integers
+    indices: Integers
+    data: Floats
     unit: CostUnit
     search: float = math.inf
 
@@ -332,7 +338,7 @@ class CostMatrix:
         columns = (self.demand_ids.take(row), self.site_ids.take(self.indices), self.data.copy())
         return pd.DataFrame(dict(zip(parts.TRIPLETS, columns, strict=True)))
 
-    def to_dense(self) -> NDArray[np.float64]:
+    def to_dense(self) -> Floats:
         """Return the full table, shape (demand points, sites), with NaN where there is no pair.
 
         Examples
@@ -367,9 +373,8 @@ class CostMatrix:
         ...     CostMatrix.open(f"{folder}/costs.npz").pairs
         1
         """
-        from coverplan.io.array_folder import save_matrix
-
-        save_matrix(self, path)
+        arrays = {name: np.asarray(getattr(self, name)) for name in _SAVED}
+        write_arrays(path, arrays | {name: arrays[name].astype(np.str_) for name in ("demand_ids", "site_ids")})
 
     @classmethod
     def open(cls, path: str | os.PathLike[str]) -> CostMatrix:
@@ -396,6 +401,12 @@ class CostMatrix:
         ...
         coverplan.errors.InputError: ...
         """
-        from coverplan.io.array_folder import open_matrix
-
-        return open_matrix(path)
+        if not Path(path).is_file():
+            raise InputError.of("error.file-missing", file=path)
+        try:
+            *ids, indptr, indices, data, unit, search = read_arrays(path, _SAVED)
+            demand_ids, site_ids = (pd.Index(each, dtype="str") for each in ids)
+            rows = parts.fresh(indptr), parts.fresh(indices), parts.fresh(data)
+            return cls(demand_ids, site_ids, *rows, cast("CostUnit", str(unit)), float(search))
+        except UNREADABLE as error:
+            raise InputError.of("matrix.file", file=path) from error

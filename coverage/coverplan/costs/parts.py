@@ -20,13 +20,11 @@ from coverplan.units import is_number
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike
 
+    from coverplan.kernels.types import Array, Bools, Floats, Integers, Positions
     from coverplan.units import CostUnit
 
-    Array = NDArray[Any]
-    Integers = NDArray[np.integer[Any]]
-    Floats = NDArray[np.float64]
     Rows = tuple[Integers, Integers, Floats]
     Parts = tuple[pd.Index[str], pd.Index[str], Integers, Integers, Floats]
     Ids = Iterable[object] | None
@@ -97,7 +95,7 @@ def require_real_pairs(
         raise InputError(faults)
 
 
-def positions(*asked: tuple[str, pd.Index[str], pd.Index[str]]) -> list[NDArray[np.intp]]:
+def positions(*asked: tuple[str, pd.Index[str], pd.Index[str]]) -> list[Positions]:
     """Return where ids stand among the known ones, for each (what, known, ids), or refuse those unknown."""
     found = [known.get_indexer(ids) for _, known, ids in asked]
     faults = [
@@ -191,7 +189,7 @@ def triplet_parts(frame: pd.DataFrame, unit: CostUnit, demand_ids: Ids, site_ids
     return ids[0], ids[1], indptr, codes[1][order], fresh(costs[order])
 
 
-def _costs(values: Array | pd.Series[Any], unit: CostUnit) -> tuple[Floats, NDArray[np.bool_]]:
+def _costs(values: Array | pd.Series[Any], unit: CostUnit) -> tuple[Floats, Bools]:
     """Return costs as numbers, NaN where there is none, and which are neither; durations are seconds."""
     kind = values.dtype.kind
     if kind in "iuf":
@@ -213,7 +211,7 @@ def _number(value: object, unit: CostUnit) -> float | None:
 
 
 def _no_number_faults(
-    wrong: NDArray[np.bool_], values: Array | pd.Series[Any], unit: CostUnit, *, per_row: int = 1
+    wrong: Bools, values: Array | pd.Series[Any], unit: CostUnit, *, per_row: int = 1
 ) -> list[Fault]:
     """Name the rows whose costs are no numbers, in one fault, with what stands there."""
     at = np.flatnonzero(wrong)

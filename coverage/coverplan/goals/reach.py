@@ -173,7 +173,7 @@ def nearest_facilities(
         Indexed on demand_id in the order of the residents: facility_id, cost (metres or seconds, NA
         where there is none), reason.
     """
-    travel = study_network(study, goal.travel)
+    net = net or study_network(study, goal.travel)
     people = study.residents
     if people is None:
         raise AssertionError
@@ -187,12 +187,7 @@ def nearest_facilities(
     ).astype({"facility_id": "string", "cost": "Float64", "reason": "string"})
     for mine, members in eligible_sets(study, goal, facilities):
         found = nearest_cost(
-            net or travel.net,
-            mine,
-            members,
-            by=goal.within.by,
-            direction=goal.direction,
-            rules=travel.snap_rules,
+            net, mine, members, by=goal.within.by, direction=goal.direction
         )
         found = found.astype({"facility_id": "string", "cost": "Float64", "reason": "string"})
         before = best.loc[found.index]
@@ -211,7 +206,7 @@ def _note(study: Study, goal: ReachGoal, facilities: gpd.GeoDataFrame, reach: pd
     notes = [say("goal.no-facility")] if facilities.empty else []
     notes.append(_depends_outside(study, goal, facilities, reach))
     if study.closures is not None:
-        net = study_network(study, goal.travel).net
+        net = study_network(study, goal.travel)
         before = _covered(nearest_facilities(study, goal, facilities, net=net.closed_by(None)), goal)
         notes.append(say("goal.lost-by-closures", share=_share(before & ~reach["covered"], reach)))
     return joined_notes(*notes)
@@ -223,7 +218,7 @@ def _depends_outside(study: Study, goal: ReachGoal, facilities: gpd.GeoDataFrame
     if area is None or area.empty:
         return ""
     area = area.geometry.union_all()
-    net = study_network(study, goal.travel).net
+    net = study_network(study, goal.travel)
     beyond = shapely.box(*net.edges.total_bounds).difference(area.buffer(_ALONG_THE_LINE_M))
     inland = net.with_closures(beyond)
     km = (inland.shut_length_m - net.shut_length_m) / 1000

@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
 import geopandas as gpd
 import shapely
 
 from coverplan.goals.facility_goals import counted_facilities
 from coverplan.goals.reach import eligible_sets
+from coverplan.goals.result import reach_goals
 from coverplan.network.areas import service_area
 from coverplan.network.of_study import usable_network
 from coverplan.plan import ReachGoal
-from coverplan.publish.summary import reach_goals
 
 if TYPE_CHECKING:
     from coverplan.goals.result import Result
-    from coverplan.network.of_study import StudyNetwork
+    from coverplan.network.graph.road_network import RoadNetwork
     from coverplan.study import Study
 
 __all__ = ["reach_areas"]
-
-# Several products of a run show the same areas.
-_drawn: WeakKeyDictionary[Result, dict[str, shapely.Geometry]] = WeakKeyDictionary()
-
 
 def reach_areas(study: Study, result: Result | None) -> gpd.GeoDataFrame:
     """Return where the roads lie from which some facility is within the cutoff, goal by goal.
@@ -51,15 +46,11 @@ def reach_areas(study: Study, result: Result | None) -> gpd.GeoDataFrame:
     >>> len(reach_areas(study, None))
     0
     """
-    drawn = {} if result is None else _drawn.setdefault(result, {})
-    goals = [
-        goal for goal in study.plan.goals if isinstance(goal, ReachGoal) and goal.id in reach_goals(result)
+    rows = [
+        {"goal_id": goal.id, "within": str(goal.within), "geometry": study.once(_area, goal)}
+        for goal in study.plan.goals
+        if isinstance(goal, ReachGoal) and goal.id in reach_goals(result)
     ]
-    rows = []
-    for goal in goals:
-        if goal.id not in drawn:
-            drawn[goal.id] = _area(study, goal)
-        rows.append({"goal_id": goal.id, "within": str(goal.within), "geometry": drawn[goal.id]})
     frame = gpd.GeoDataFrame(rows, columns=["goal_id", "within", "geometry"], crs=study.plan.area.crs)
     return frame[~frame.is_empty].reset_index(drop=True)
 
@@ -76,12 +67,12 @@ def _area(study: Study, goal: ReachGoal) -> shapely.Geometry:
 
 
 def _part(
-    study: Study, goal: ReachGoal, roads: StudyNetwork, facilities: gpd.GeoDataFrame
+    study: Study, goal: ReachGoal, roads: RoadNetwork, facilities: gpd.GeoDataFrame
 ) -> shapely.Geometry:
     """Return the area of facilities that serve the same units."""
     drawn = service_area(
-        roads.net, facilities, [goal.within], by=goal.within.by, direction=goal.direction, rules=roads.snap_rules
-    )  # fmt: skip
+        roads, facilities, [goal.within], by=goal.within.by, direction=goal.direction
+    )
     area: shapely.Geometry = drawn.geometry[0]
     serves = facilities["serves"].iloc[0] if goal.eligibility and "serves" in facilities else ()
     if not serves or study.boundaries is None:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from coverplan.findings import Finding
 
-__all__ = ["Result"]
+__all__ = ["Result", "reach_goals"]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -50,3 +50,18 @@ class Result:
         met = self.goals["met"]
         measured = met.notna()
         return f"<Result: {len(met)} goals, {int(met[measured].sum())} met, {int((~measured).sum())} not measured>"
+
+
+def reach_goals(result: Result | None) -> list[str]:
+    """Return the ids of the reach goals that were measured, in the order of the plan.
+
+    Examples
+    --------
+    >>> reach_goals(None)
+    []
+    """
+    if result is None:
+        return []
+    goals = result.goals
+    measured = goals[(goals["kind"] == "reach") & goals["value"].notna()]
+    return [str(goal_id) for goal_id in measured["goal_id"]]

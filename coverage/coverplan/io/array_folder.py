@@ -1,6 +1,6 @@
-"""Networks and cost matrices on disk: tables and plain arrays, nothing that runs when it is read.
+"""Folders of tables and arrays, and files of arrays: nothing that runs when it is read.
 
-What is written takes the place of an earlier one at the end, whole; what was damaged since is refused.
+What is written takes the place of what was there at the end, whole; what was damaged since is refused.
 """
 
 from __future__ import annotations
@@ -11,60 +11,50 @@ import struct
 import zipfile
 import zlib
 from contextlib import contextmanager
-from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-import geopandas as gpd
 import numpy as np
-import pandas as pd
 
-from coverplan.costs.parts import fresh
 from coverplan.errors import Fault, InputError, OutputError
-from coverplan.findings import Finding
 from coverplan.io.outputs import file_sha256
-from coverplan.network.graph.closures import Closures
-from coverplan.texts import Term
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterator
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike
 
-    from coverplan.costs.matrix import CostMatrix
-    from coverplan.network.graph.road_network import RoadNetwork
-    from coverplan.units import CostUnit
+    from coverplan.kernels.types import Array
 
-__all__ = ["open_matrix", "open_network", "save_matrix", "save_network"]
+__all__ = ["UNREADABLE", "read_arrays", "read_folder", "write_arrays", "write_folder"]
 
-_FORMAT = "coverplan road network 2"
-_ABOUT, _NODES, _EDGES = "network.json", "nodes.parquet", "edges.parquet"
-_FINDINGS, _CLOSURES = "findings.json", "closures.npz"
-_ALWAYS = {_NODES, _EDGES, _FINDINGS}
 _STAGING = ".new"
-_CLOSURE_ARRAYS = tuple(field.name for field in fields(Closures))
-_MATRIX_ARRAYS = ("demand_ids", "site_ids", "indptr", "indices", "data", "unit", "search")
 # What the readers of zip, npy and parquet raise at bytes that are not theirs.
-_UNREADABLE = (
+UNREADABLE = (
     OSError, EOFError, ValueError, LookupError, TypeError, RuntimeError, OverflowError,
     zipfile.BadZipFile, zlib.error, struct.error,
 )  # fmt: skip
 
 
-def save_network(net: RoadNetwork, folder: str | Path) -> None:
-    """Write a network into a folder: its tables, its findings, its closures, and what makes it whole.
-
-    ``nodes.parquet`` and ``edges.parquet`` are GeoParquet, ``findings.json`` what reading the roads
-    found, ``closures.npz`` what is shut or slowed down; ``network.json`` lists them with their SHA-256.
+def write_folder(
+    folder: str | Path, about: str, form: str, write: Callable[[Path], None], *, optional: Collection[str] = ()
+) -> None:
+    """Write the files of a folder, and one that vouches for them by their SHA-256.
 
     Parameters
     ----------
-    net
-        The network.
     folder
-        Made when it is not there. An earlier network in it is replaced when all of this one is
-        written; other files stay.
+        Made when it is not there. Earlier files of these names are replaced when all the new ones are written;
+        other files stay.
+    about
+        Name of the JSON file that lists the others.
+    form
+        What the folder holds, and in which version.
+    write
+        Writes the files into the folder it is given.
+    optional
+        Names of files that an earlier version of the folder may have had and this one may lack.
 
     Raises
     ------
@@ -74,15 +64,10 @@ def save_network(net: RoadNetwork, folder: str | Path) -> None:
     Examples
     --------
     >>> from tempfile import mkdtemp
-    >>> from shapely import LineString, Point
-    >>> from coverplan.network import RoadNetwork
-    >>> nodes = gpd.GeoDataFrame(index=["a", "b"], geometry=[Point(0, 0), Point(900, 0)], crs=4548)
-    >>> road = LineString([(0, 0), (900, 0)])
-    >>> edges = gpd.GeoDataFrame({"u": ["a"], "v": ["b"], "oneway": [False]}, geometry=[road], crs=4548)
-    >>> folder = mkdtemp()
-    >>> RoadNetwork.from_edges(nodes, edges).save(folder)
-    >>> RoadNetwork.open(folder)
-    RoadNetwork(2 nodes, 1 edges (0 one-way), 0.9 km, length, EPSG:4548)
+    >>> folder = Path(mkdtemp())
+    >>> write_folder(folder, "about.json", "letters 1", lambda to: (to / "a.txt").write_text("a"))
+    >>> sorted(read_folder(folder, "about.json", "letters 1", always={"a.txt"}))
+    ['a.txt']
     """
     folder = Path(folder)
     staging = folder / _STAGING
@@ -91,105 +76,68 @@ def save_network(net: RoadNetwork, folder: str | Path) -> None:
         shutil.rmtree(staging, ignore_errors=True)
         staging.mkdir()
         try:
-            _write_parts(net, staging)
+            write(staging)
             digests = {path.name: file_sha256(path) for path in sorted(staging.iterdir())}
-            (staging / _ABOUT).write_text(_json({"format": _FORMAT, "files": digests}), encoding="utf-8")
-            # network.json comes last: whoever dies before it leaves files that it does not vouch for
-            for name in (*digests, _ABOUT):
+            listed = json.dumps({"format": form, "files": digests}, ensure_ascii=False, indent=1) + "\n"
+            (staging / about).write_text(listed, encoding="utf-8")
+            # the list comes last: whoever dies before it leaves files that it does not vouch for
+            for name in (*digests, about):
                 (staging / name).replace(folder / name)
         finally:
             shutil.rmtree(staging, ignore_errors=True)
-        if _CLOSURES not in digests:
-            (folder / _CLOSURES).unlink(missing_ok=True)
+        for name in set(optional) - digests.keys():
+            (folder / name).unlink(missing_ok=True)
 
 
-def _write_parts(net: RoadNetwork, folder: Path) -> None:
-    net.nodes.to_parquet(folder / _NODES)
-    net.edges.to_parquet(folder / _EDGES)
-    (folder / _FINDINGS).write_text(_json([vars(found) for found in net.findings]), encoding="utf-8")
-    if net.closures is not None:
-        arrays = {name: getattr(net.closures, name) for name in _CLOSURE_ARRAYS}
-        np.savez_compressed(folder / _CLOSURES, **arrays)
-
-
-def _json(content: object) -> str:
-    return json.dumps(content, ensure_ascii=False, indent=1, default=_plain) + "\n"
-
-
-def _plain(value: object) -> object:
-    """Put what JSON does not know: NumPy's numbers, terms by their key, else the words."""
-    if isinstance(value, np.generic):
-        return value.item()
-    return {"term": value.key} if isinstance(value, Term) else str(value)
-
-
-def _read_term(members: dict[str, Any]) -> object:
-    return Term(members["term"]) if members.keys() == {"term"} else members
-
-
-def open_network(folder: str | Path) -> RoadNetwork:
-    """Read a network that :func:`save_network` wrote, with its findings and closures.
+def read_folder(
+    folder: str | Path, about: str, form: str, *, always: Collection[str], optional: Collection[str] = ()
+) -> set[str]:
+    """Prove that a folder holds what :func:`write_folder` wrote, and return the names of its files.
 
     Parameters
     ----------
-    folder
-        The folder it was written into.
-
-    Returns
-    -------
-    RoadNetwork
+    folder, about, form
+        As they were written.
+    always, optional
+        The files that must, and that may be there.
 
     Raises
     ------
     InputError
-        When there is no such network, another version wrote it, or a file of it is missing or no
-        longer what was written; every such file is named.
+        When there is no such folder, another version wrote it, or a file of it is missing or no longer what was
+        written; every such file is named.
 
     Examples
     --------
-    >>> open_network("no-such-folder")
+    >>> read_folder("no-such-folder", "about.json", "letters 1", always=())
     Traceback (most recent call last):
         ...
     coverplan.errors.InputError: ...
     """
-    from coverplan.network.graph.road_network import RoadNetwork
-
     folder = Path(folder)
-    digests = _digests(folder)
+    digests = _digests(folder, about, form, set(always), set(optional))
     faults = [
-        Fault.of("network.file-damaged", file=str(folder / name))
+        Fault.of("file.damaged", file=str(folder / name))
         for name, digest in digests.items()
         if not _is_as_written(folder / name, digest)
     ]
     if faults:
         raise InputError(faults)
-    closures = None
-    try:
-        nodes = gpd.read_parquet(folder / _NODES)
-        edges = gpd.read_parquet(folder / _EDGES)
-        listed = json.loads((folder / _FINDINGS).read_text(encoding="utf-8"), object_hook=_read_term)
-        findings = tuple(Finding(**found) for found in listed)
-        if _CLOSURES in digests:
-            closures = Closures(*_arrays(folder / _CLOSURES, _CLOSURE_ARRAYS))
-    except _UNREADABLE as error:
-        raise InputError.of("network.file-foreign", file=str(folder)) from error
-    net = RoadNetwork.from_edges(nodes, edges.reset_index())
-    return replace(net, findings=findings, closures=closures)
+    return set(digests)
 
 
-def _digests(folder: Path) -> dict[str, str]:
-    """Return the files of a saved network, and the SHA-256 of each."""
-    about = folder / _ABOUT
-    if not about.is_file():
-        raise InputError.of("error.file-missing", file=str(about))
+def _digests(folder: Path, about: str, form: str, always: set[str], optional: set[str]) -> dict[str, str]:
+    listed = folder / about
+    if not listed.is_file():
+        raise InputError.of("error.file-missing", file=str(listed))
     try:
-        content = json.loads(about.read_text(encoding="utf-8"))
+        content = json.loads(listed.read_text(encoding="utf-8"))
         digests = dict(content["files"])
-        known = content["format"] == _FORMAT and _ALWAYS <= digests.keys() <= _ALWAYS | {_CLOSURES}
+        known = content["format"] == form and always <= digests.keys() <= always | optional
     except (OSError, ValueError, KeyError, TypeError):
         known = False
     if not known:
-        raise InputError.of("network.file-foreign", file=str(folder))
+        raise InputError.of("file.foreign-folder", file=str(folder))
     return cast("dict[str, str]", digests)
 
 
@@ -200,41 +148,50 @@ def _is_as_written(path: Path, digest: str) -> bool:
         return False
 
 
-def save_matrix(costs: CostMatrix, path: str | os.PathLike[str]) -> None:
-    """Write a cost matrix to a file; see :meth:`coverplan.costs.matrix.CostMatrix.save`."""
+def write_arrays(path: str | os.PathLike[str], arrays: Mapping[str, ArrayLike]) -> None:
+    """Write named arrays to a ``.npz`` file, which takes the place of an earlier one when it is whole.
+
+    Raises
+    ------
+    OutputError
+        When it cannot be written there.
+
+    Examples
+    --------
+    >>> from tempfile import mkdtemp
+    >>> path = Path(mkdtemp()) / "a.npz"
+    >>> write_arrays(path, {"ones": [1, 1]})
+    >>> read_arrays(path, ["ones"])[0].tolist()
+    [1, 1]
+    """
     path = Path(path)
     beside = path.parent / f".{path.name}.new"
-    arrays: dict[str, Any] = {name: np.asarray(getattr(costs, name)) for name in _MATRIX_ARRAYS}
-    arrays |= {name: arrays[name].astype(np.str_) for name in ("demand_ids", "site_ids")}
+    held: dict[str, Any] = {name: np.asarray(array) for name, array in arrays.items()}
     with _worded(path):
         try:
             with beside.open("wb") as file:
-                np.savez_compressed(file, **arrays)
+                np.savez_compressed(file, **held)
             beside.replace(path)
         finally:
             beside.unlink(missing_ok=True)
 
 
-def open_matrix(path: str | os.PathLike[str]) -> CostMatrix:
-    """Read a cost matrix from a file; see :meth:`coverplan.costs.matrix.CostMatrix.open`."""
-    from coverplan.costs.matrix import CostMatrix
+def read_arrays(path: str | os.PathLike[str], names: Collection[str]) -> list[Array]:
+    """Read the named arrays of a ``.npz`` file; its checksums are proved before anything is made of the bytes.
 
-    if not Path(path).is_file():
-        raise InputError.of("error.file-missing", file=path)
-    try:
-        *ids, indptr, indices, data, unit, search = _arrays(Path(path), _MATRIX_ARRAYS)
-        demand_ids, site_ids = (pd.Index(each, dtype="str") for each in ids)
-        held_in = cast("CostUnit", str(unit))
-        return CostMatrix(
-            demand_ids, site_ids, fresh(indptr), fresh(indices), fresh(data), held_in, float(search)
-        )
-    except _UNREADABLE as error:
-        raise InputError.of("matrix.file", file=path) from error
+    Raises
+    ------
+    Exception
+        One of :data:`UNREADABLE` when it is no such file: the caller knows what it was to hold.
 
-
-def _arrays(path: Path, names: tuple[str, ...]) -> list[NDArray[Any]]:
-    """Read the named arrays of an npz file; its checksums are proved before anything is made of the bytes."""
-    with path.open("rb") as file:
+    Examples
+    --------
+    >>> read_arrays("no such file", [])
+    Traceback (most recent call last):
+        ...
+    FileNotFoundError: ...
+    """
+    with Path(path).open("rb") as file:
         with zipfile.ZipFile(file) as archive:
             broken = archive.testzip()
         if broken is not None:
@@ -250,4 +207,4 @@ def _worded(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise OutputError("network.cannot-write", file=path, reason=error.strerror or error) from error
+        raise OutputError("file.cannot-write", file=path, reason=error.strerror or error) from error

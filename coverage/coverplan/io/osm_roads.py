@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from osmium import osm
 
+    from coverplan.kernels.types import Floats
+
 __all__ = ["BARRIER_SIDE", "OSM_SUFFIXES", "OsmRoads", "is_osm_file", "read_osm_roads"]
 
 OSM_SUFFIXES = (".osm.pbf", ".osm", ".osm.gz", ".osm.bz2", ".pbf")
@@ -262,7 +264,7 @@ def _fill_locations(ways: _Ways, path: Path, missing: set[int]) -> None:
 
 
 def _split(
-    ways: _Ways, frame: pd.DataFrame, xy: NDArray[np.float64], crs: CRS
+    ways: _Ways, frame: pd.DataFrame, xy: Floats, crs: CRS
 ) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame, int]:
     """Cut the ways at shared nodes, at barriers and at missing nodes; return nodes, edges and the number of ways cut."""
     refs, way = np.array(ways.refs, dtype=np.int64), np.repeat(np.arange(len(ways.ids)), ways.sizes)

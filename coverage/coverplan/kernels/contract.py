@@ -14,11 +14,9 @@ import numpy as np
 from coverplan.kernels.jit import kernel
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.int32]
-    Places = NDArray[np.int64]
+    from coverplan.kernels.types import Bools, Floats, Ints
+
 
 # Nodes of up to so many neighbours are taken out; of more, each would add more edges than it takes along.
 FEW = 3
@@ -174,7 +172,7 @@ def meeting_pairs(first: Ints, higher: Ints, n_out: int) -> Ints:
 
 @kernel
 def lay_costs(
-    at: Ints, tail: Ints, head: Ints, cost: Floats, oneway: NDArray[np.bool_], up: Floats, down: Floats
+    at: Ints, tail: Ints, head: Ints, cost: Floats, oneway: Bools, up: Floats, down: Floats
 ) -> None:
     """Lay the costs of edges between ranks upwards and downwards along the rows (in place)."""
     for e in range(len(at)):

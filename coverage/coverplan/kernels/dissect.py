@@ -18,8 +18,8 @@ from coverplan.kernels.jit import kernel
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    Ints = NDArray[np.int32]
-    Bytes = NDArray[np.int8]
+    from coverplan.kernels.types import Bools, Bytes, Ints
+
 
 _SMALL = 3
 _MIDDLE = 0.3
@@ -123,7 +123,7 @@ def _mark_parts(
     nodes: Ints,
     cell: Ints,
     position: Ints,
-    part: NDArray[np.int8],
+    part: Bytes,
     cut: int,
     left_side: bool,  # noqa: FBT001 - compiled code has no keywords
 ) -> None:
@@ -143,7 +143,7 @@ def _mark_parts(
 
 
 @kernel
-def _split(nodes: Ints, part: NDArray[np.int8], spare: Ints) -> NDArray[np.int64]:
+def _split(nodes: Ints, part: Bytes, spare: Ints) -> NDArray[np.int64]:
     """Put the nodes of a cell in order of their parts, each part as it was; return the parts' sizes."""
     sizes = np.zeros(3, np.int64)
     for v in nodes:
@@ -236,7 +236,7 @@ def _explore(
     side: Bytes,
     starts: Ints,
     before: Ints,
-    used: NDArray[np.bool_],
+    used: Bools,
     came: Ints,
     root: Ints,
     queue: Ints,
@@ -291,7 +291,7 @@ def _explore(
 
 
 @kernel
-def _send(end: int, came: Ints, before: Ints, used: NDArray[np.bool_]) -> None:
+def _send(end: int, came: Ints, before: Ints, used: Bools) -> None:
     """Send one more way along the ends that lead to a last one."""
     x = end
     while came[x] != _NOBODY:

@@ -1,4 +1,4 @@
-"""The grid that every cost lies on, which makes sums of costs exact.
+"""The steps that every cost is counted in, which make sums of costs exact.
 
 Costs are multiples of 2**-30 m (or s), about a nanometre. Sums of such floats are exact up to 8,388 km
 (97 days), so a cost does not depend on the order of adding: both directions of a search, any storage
@@ -14,27 +14,28 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike
 
-    Floats = NDArray[np.float64]
+    from coverplan.kernels.types import Floats
+
 
 _STEPS = 2.0**30
 DECIMALS = 7
 SHOWN_STEPS = 10.0**DECIMALS
 
 
-def on_grid(costs: ArrayLike) -> Floats:
-    """Round costs to the grid."""
+def in_steps(costs: ArrayLike) -> Floats:
+    """Round costs to whole steps."""
     return np.rint(np.asarray(costs, dtype=np.float64) * _STEPS) / _STEPS
 
 
 def rounded(costs: Floats) -> Floats:
-    """Round costs on the grid to the decimals that are shown."""
+    """Round exact costs to the decimals that are shown."""
     return np.round(costs, DECIMALS)
 
 
 def reach_of(limit: float) -> float:
-    """Return the largest cost on the grid that is within a limit once rounded."""
+    """Return the largest exact cost that is within a limit once rounded."""
     if not math.isfinite(limit):
         return math.inf
     steps = math.floor((limit + 10.0**-DECIMALS) * _STEPS)

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     import numpy as np
-    from numpy.typing import NDArray
+
+    from coverplan.kernels.types import Array
 
 Function = TypeVar("Function", bound="Callable[..., Any]")
 
@@ -58,4 +59,4 @@ def _fetch(_typing: Any, array: Any, at: Any) -> Any:  # noqa: ANN401 - what the
 
 # ``fetch(array, at)`` asks for an element that will be read soon and does not wait for it; ``at`` is unsigned
 # and may lie beyond the end.
-fetch = cast("Callable[[NDArray[Any], np.unsignedinteger[Any]], None]", intrinsic(_fetch))
+fetch = cast("Callable[[Array, np.unsignedinteger[Any]], None]", intrinsic(_fetch))

@@ -13,12 +13,14 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from numpy.typing import NDArray
 
+    from coverplan.kernels.types import Bools, Floats, Positions
+
 __all__ = ["clip_to", "lines_between", "pieces_between"]
 
 
 def pieces_between(
-    is_node: NDArray[np.bool_], is_last: NDArray[np.bool_]
-) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    is_node: Bools, is_last: Bools
+) -> tuple[Positions, Positions]:
     """Find the pieces between one node and the next of the same line.
 
     Parameters
@@ -46,7 +48,7 @@ def pieces_between(
 
 
 def lines_between(
-    xy: NDArray[np.float64], start: NDArray[np.intp], end: NDArray[np.intp]
+    xy: Floats, start: Positions, end: Positions
 ) -> NDArray[np.object_]:
     """Build a line from each first to each last vertex.
 

@@ -1,70 +1,34 @@
-"""Lines on a grid of cells, and the lines nearest to points."""
+"""Lines on square cells, and the lines nearest to points."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
 
-from coverplan.network.search.search import bounds, in_threads, thread_count
+from coverplan.kernels.cells import Cells, LineIndex
+from coverplan.kernels.rows import bounds
+from coverplan.kernels.threads import in_threads
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.int32]
-    Bools = NDArray[np.bool_]
-    Rows = tuple[Ints, Ints, Floats, Floats]
+    from coverplan.kernels.cells import Joins
+    from coverplan.kernels.types import Bools, Floats, Ints
+
 
 # Lines this near to each other's distance are equally near.
 TIE_M = 1e-6
 _CELLS_PER_SEGMENT = 2.0
 _LEAST_CELL_M = 1.0
-# Of so many points, this share at each side may lie off the grid: a few far away must not make the cells large.
+# Of so many points, this share at each side may lie off the cells: a few far away must not make the cells large.
 _SAMPLED, _OUTLYING = 10_000, 0.01
 _RIM = 0.05
 
 
-class Cells(NamedTuple):
-    """A grid of square cells, so many to the metre; those at its border reach on without end."""
-
-    west: float
-    south: float
-    scale: float
-    columns: int
-    rows: int
-
-
-class LineGrid(NamedTuple):
-    """Lines on a grid, segment by segment.
-
-    Attributes
-    ----------
-    cells
-        The cells, row by row.
-    first, passing
-        The segments that pass each cell, as compressed rows.
-    ends
-        x and y of the first end of each segment, then of the other, shape (segments, 4).
-    line, walked
-        Of each segment: its line, and the metres along that up to it, shape (segments,).
-    length, turned
-        Of each line its metres, and whether it is walked from its other end, shape (lines,).
-    """
-
-    cells: Cells
-    first: Ints
-    passing: Ints
-    ends: Floats
-    line: Ints
-    walked: Floats
-    length: Floats
-    turned: Bools
-
-
-def line_grid(lines: NDArray[np.object_], against: Bools) -> LineGrid:
-    """Lay lines on a grid, each walked from the same end whichever way it is drawn.
+def line_index(lines: NDArray[np.object_], against: Bools) -> LineIndex:
+    """Lay lines on square cells, each walked from the same end whichever way it is drawn.
 
     ``against`` tells the two ways apart of a line that looks the same both ways.
     """
@@ -83,7 +47,7 @@ def line_grid(lines: NDArray[np.object_], against: Bools) -> LineGrid:
     first, cell = snap_lines.cells_passed(ends, cells)
     n_cells = cells.columns * cells.rows
     passing = _owners(first)[snap_lines.order_by(cell, n_cells)]
-    return LineGrid(cells, bounds(cell, n_cells), passing, ends, line, walked[start], length, turned)
+    return LineIndex(cells, bounds(cell, n_cells), passing, ends, line, walked[start], length, turned)
 
 
 def _cells(xy: Floats, n_segments: int, total_m: float) -> Cells:
@@ -113,12 +77,12 @@ def _in_cells(xy: Floats, cells: Cells) -> Ints:
     return snap_lines.order_by(row * np.int32(cells.columns) + column, cells.columns * cells.rows)
 
 
-def places_near(grid: LineGrid, xy: Floats, limit_m: float, band_m: float) -> Rows:
+def joins_near(lines: LineIndex, xy: Floats, limit_m: float, band_m: float, threads: int) -> Joins:
     """Find where points join lines.
 
     Parameters
     ----------
-    grid
+    lines
         The lines.
     xy
         The points, shape (points, 2).
@@ -136,23 +100,23 @@ def places_near(grid: LineGrid, xy: Floats, limit_m: float, band_m: float) -> Ro
     from coverplan.kernels import snap_lines
 
     x, y = np.ascontiguousarray(xy.T)
-    visit = _in_cells(xy, grid.cells)
+    visit = _in_cells(xy, lines.cells)
 
-    def task(low: int, high: int) -> Rows:
-        return snap_lines.nearest_lines(grid, x, y, visit[low:high], limit_m, band_m, TIE_M)
+    def task(low: int, high: int) -> Joins:
+        return snap_lines.nearest_lines(lines, x, y, visit[low:high], limit_m, band_m, TIE_M)
 
-    parts = in_threads(task, len(xy), thread_count(None))
+    parts = in_threads(task, len(xy), threads)
     point = visit[_owners(*(first for first, *_ in parts))]
     segment, offset, along = (np.concatenate(column) for column in list(zip(*parts, strict=True))[1:])
     order = snap_lines.order_by(point, len(xy))
-    point, line, offset, along = point[order], grid.line[segment[order]], offset[order], along[order]
+    point, line, offset, along = point[order], lines.line[segment[order]], offset[order], along[order]
     if band_m > 0:
         kept = snap_lines.one_a_line(bounds(point, len(xy)), line, offset, along, TIE_M)
         kept &= offset <= limit_m
     else:
         kept = offset <= limit_m
     point, line, offset, along = point[kept], line[kept], offset[kept], along[kept]
-    return point, line, offset, np.where(grid.turned[line], grid.length[line] - along, along)
+    return point, line, offset, np.where(lines.turned[line], lines.length[line] - along, along)
 
 
 def _owners(*firsts: Ints) -> Ints:

@@ -9,10 +9,9 @@ import numpy as np
 from coverplan.kernels.jit import kernel
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.int32]
+    from coverplan.kernels.types import Bools, Floats, Ints, Positions
+
 
 
 @kernel
@@ -142,11 +141,11 @@ def nearest_of_places(
     along: Floats,
     access: Floats,
     side: Ints,
-    oneway: NDArray[np.bool_],
+    oneway: Bools,
     dist: Floats,
     owner: Ints,
-    here_from: NDArray[np.intp],
-    here_to: NDArray[np.intp],
+    here_from: Positions,
+    here_to: Positions,
     here_fraction: Floats,
     here_along: Floats,
     here_access: Floats,
@@ -202,11 +201,11 @@ def ranked_of_places(
     along: Floats,
     access: Floats,
     side: Ints,
-    oneway: NDArray[np.bool_],
+    oneway: Bools,
     dist: Floats,
     owner: Ints,
-    here_from: NDArray[np.intp],
-    here_to: NDArray[np.intp],
+    here_from: Positions,
+    here_to: Positions,
     here_fraction: Floats,
     here_along: Floats,
     here_access: Floats,

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
+
+from coverplan.kernels.exact import rounded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
-    Integers = NDArray[np.integer[Any]]
+    from coverplan.kernels.types import Bools, Floats, Integers, Ints, Rows
+
 
 
 def bad_pairs(
-    indptr: Integers, indices: Integers, data: NDArray[np.float64], search: float
+    indptr: Integers, indices: Integers, data: Floats, search: float
 ) -> Iterator[tuple[str, int, int, float]]:
     """Yield text key, row, column and cost of each pair that cannot stand (columns sorted in a row)."""
     twice = np.zeros(len(data), dtype=bool)
@@ -34,8 +37,8 @@ def bad_pairs(
 
 
 def cheapest(
-    indptr: Integers, indices: Integers, data: NDArray[np.float64], order: Integers
-) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    indptr: Integers, indices: Integers, data: Floats, order: Integers
+) -> tuple[NDArray[np.int64], Floats]:
     """Column (-1 for none) and cost (NaN for none) of each row's cheapest pair.
 
     Among equals the column that comes first in ``order``.
@@ -54,9 +57,24 @@ def cheapest(
 
 
 def rows_within(
-    indptr: Integers, indices: Integers, data: NDArray[np.float64], limit: float
-) -> tuple[NDArray[np.bool_], Integers, Integers]:
+    indptr: Integers, indices: Integers, data: Floats, limit: float
+) -> tuple[Bools, Integers, Integers]:
     """Compressed rows of true for the pairs whose cost is at most ``limit``."""
     kept = data <= limit
     before = np.concatenate([[0], np.cumsum(kept)])
     return np.ones(int(before[-1]), dtype=bool), indices[kept], before[indptr]
+
+
+def bounds(group: Integers, n_groups: int) -> Ints:
+    """Return where each group's rows begin and end, once they are sorted by group, shape (groups + 1,)."""
+    first = np.zeros(n_groups + 1, dtype=np.int32)
+    np.cumsum(np.bincount(group, minlength=n_groups), out=first[1:])
+    return first
+
+
+def joined_rows(parts: list[Rows]) -> Rows:
+    """Put sets of compressed rows one after another, their costs rounded to what is shown."""
+    sizes = np.concatenate([np.diff(row) for row, _, _ in parts])
+    indptr = np.concatenate([[0], np.cumsum(sizes)])
+    found = np.concatenate([target for _, target, _ in parts])
+    return indptr, found, rounded(np.concatenate([cost for _, _, cost in parts]))

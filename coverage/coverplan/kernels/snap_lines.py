@@ -1,4 +1,4 @@
-"""Kernels that lay lines on a grid of cells and find those nearest to points.
+"""Kernels that lay lines on square cells and find those nearest to points.
 
 Distances and places along lines are reckoned step by step as GEOS does, and agree with it to the last digit.
 """
@@ -12,15 +12,9 @@ import numpy as np
 from coverplan.kernels.jit import kernel
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from coverplan.kernels.cells import Cells, Joins, LineIndex
+    from coverplan.kernels.types import Bools, Bounds, Floats, Ints
 
-    from coverplan.kernels.line_index import Cells, LineGrid
-
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.int32]
-    Bools = NDArray[np.bool_]
-    Bounds = NDArray[np.int64]
-    Rows = tuple[Ints, Ints, Floats, Floats]
 
 # What squared distances and cells may be off by for rounding: they choose what is measured, and decide nothing.
 _SLACK, _SLACK_M = 1e-9, 1e-6
@@ -147,14 +141,14 @@ def _place_on_segment(ends: Floats, s: int, x: float, y: float) -> tuple[float, 
 
 @kernel
 def _look_around(
-    grid: LineGrid, x: float, y: float, farthest: float, wider: float, hit: Ints, square: Floats
+    lines: LineIndex, x: float, y: float, farthest: float, wider: float, hit: Ints, square: Floats
 ) -> tuple[int, float]:
     """Note the segments near a point, with squared distances: how many, and below which square they count.
 
     First the point's own cell is looked at, then wider windows until one holds all that is no more
     than ``wider`` farther than the nearest, and below ``farthest``. What there is no room to note is counted.
     """
-    cells, first, passing = grid.cells, grid.first, grid.passing
+    cells, first, passing = lines.cells, lines.first, lines.passing
     least_square, radius, reach = np.inf, 0.0, farthest
     left = right = _band_of(x, cells.west, cells.scale, cells.columns)
     bottom = top = _band_of(y, cells.south, cells.scale, cells.rows)
@@ -162,7 +156,7 @@ def _look_around(
         n = 0
         for row in range(bottom, top + 1):
             for at in range(first[row * cells.columns + left], first[row * cells.columns + right + 1]):
-                away = _square_to_segment(grid.ends, passing[at], x, y)
+                away = _square_to_segment(lines.ends, passing[at], x, y)
                 if away < reach * reach:
                     if n < len(hit):
                         hit[n], square[n] = passing[at], away
@@ -181,13 +175,13 @@ def _look_around(
 
 
 @kernel
-def _lowest(grid: LineGrid, hit: Ints, away: Floats, part: Floats, n: int, near: float) -> int:
+def _lowest(lines: LineIndex, hit: Ints, away: Floats, part: Floats, n: int, near: float) -> int:
     """Return the nearest place on the lowest line of those that are near, the first along it; -1 where none is."""
     best, least, lowest, first = -1, np.inf, 0, 0.0
     for h in range(n):
         if away[h] > near:
             continue
-        line, along = grid.line[hit[h]], grid.walked[hit[h]] + part[h]
+        line, along = lines.line[hit[h]], lines.walked[hit[h]] + part[h]
         nearer = away[h] < least or (away[h] == least and along < first)
         if best < 0 or line < lowest or (line == lowest and nearer):
             best, least, lowest, first = h, away[h], line, along
@@ -196,8 +190,8 @@ def _lowest(grid: LineGrid, hit: Ints, away: Floats, part: Floats, n: int, near:
 
 @kernel
 def nearest_lines(
-    grid: LineGrid, x: Floats, y: Floats, visit: Ints, limit: float, band: float, tie: float
-) -> Rows:
+    lines: LineIndex, x: Floats, y: Floats, visit: Ints, limit: float, band: float, tie: float
+) -> Joins:
     """Return the places where points may join lines, as compressed rows: bounds, segment, metres to it, along its line.
 
     With no band that is, of the lines no more than a tie farther than the nearest, the lowest, and as
@@ -211,19 +205,19 @@ def nearest_lines(
     farthest, wider = (limit + tie) * (1 + _SLACK) + _SLACK_M, band + tie + _SLACK_M
     for k in range(len(visit)):
         px, py = x[visit[k]], y[visit[k]]
-        found, within = _look_around(grid, px, py, farthest, wider, hit, square)
+        found, within = _look_around(lines, px, py, farthest, wider, hit, square)
         if found > len(hit):
             room = 2 * found
             hit, square, away, part = np.empty(room, np.int32), np.empty(room), np.empty(room), np.empty(room)
-            found, within = _look_around(grid, px, py, farthest, wider, hit, square)
+            found, within = _look_around(lines, px, py, farthest, wider, hit, square)
         least = np.inf
         for h in range(found):
             away[h] = np.inf
             if square[h] < within:
-                away[h], part[h] = _place_on_segment(grid.ends, hit[h], px, py)
+                away[h], part[h] = _place_on_segment(lines.ends, hit[h], px, py)
                 least = min(least, away[h])
         near = min(least + band, limit) + tie
-        best = _lowest(grid, hit, away, part, found, near) if band == 0 else -1
+        best = _lowest(lines, hit, away, part, found, near) if band == 0 else -1
         for h in range(found):
             if away[h] > near or (band == 0 and h != best):
                 continue
@@ -232,7 +226,7 @@ def nearest_lines(
             if n == len(segment):
                 segment = np.append(segment, segment)
                 offset, along = np.append(offset, offset), np.append(along, along)
-            segment[n], offset[n], along[n] = hit[h], away[h], grid.walked[hit[h]] + part[h]
+            segment[n], offset[n], along[n] = hit[h], away[h], lines.walked[hit[h]] + part[h]
             n += 1
         first[k + 1] = n
     return first, segment[:n], offset[:n], along[:n]
@@ -260,7 +254,7 @@ def _sort(line: Ints, offset: Floats, along: Floats, low: int, high: int, by_lin
 
 
 @kernel
-def one_a_line(first: Ints, line: Ints, offset: Floats, along: Floats, tie: float) -> NDArray[np.bool_]:
+def one_a_line(first: Ints, line: Ints, offset: Floats, along: Floats, tie: float) -> Bools:
     """Sort each point's places by (offset, line), the nearest on each line before all, and return which these are.
 
     What is no more than a tie farther than a point's nearest place is given its offset.

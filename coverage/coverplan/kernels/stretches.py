@@ -8,14 +8,12 @@ import numpy as np
 import shapely
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.intp]
-    Lines = NDArray[np.object_]
+    from coverplan.kernels.types import Floats, Positions, Shapes
 
 
-def stretches(lines: Lines, start: Floats, end: Floats) -> tuple[Floats, Ints]:
+
+def stretches(lines: Shapes, start: Floats, end: Floats) -> tuple[Floats, Positions]:
     """Cut each line from a fraction of its length to another; backwards where the end comes first.
 
     Parameters
@@ -52,11 +50,11 @@ def stretches(lines: Lines, start: Floats, end: Floats) -> tuple[Floats, Ints]:
     return points[order], of[order]
 
 
-def _points_at(lines: Lines, along: Floats) -> Floats:
+def _points_at(lines: Shapes, along: Floats) -> Floats:
     return shapely.get_coordinates(shapely.line_interpolate_point(lines, along))
 
 
-def joined(xy: Floats, of: Ints) -> Lines:
+def joined(xy: Floats, of: Positions) -> Shapes:
     """Join points in order into one line for each of the numbers 0, 1, ..., dropping points that repeat."""
     if not len(of):
         return np.empty(0, dtype=object)

@@ -16,8 +16,8 @@ from coverplan.kernels.jit import fetch, kernel
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.int32]
+    from coverplan.kernels.types import Floats, Ints
+
     Room = tuple[Ints, NDArray[np.uint64], NDArray[np.uint64], NDArray[np.uint64]]
     Workspace = tuple[Floats, Ints, Ints]
 

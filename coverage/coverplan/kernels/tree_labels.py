@@ -16,8 +16,8 @@ from coverplan.kernels.jit import kernel, vector_kernel
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.int32]
+    from coverplan.kernels.types import Bools, Floats, Ints
+
 
 
 @kernel
@@ -55,7 +55,7 @@ def _common(a: int, b: int, parent: Ints, jump: Ints, depth: Ints, top: int) -> 
 
 @kernel
 def spread(
-    at: Ints, turned: NDArray[np.bool_], up: Floats, down: Floats, n_edges: int
+    at: Ints, turned: Bools, up: Floats, down: Floats, n_edges: int
 ) -> tuple[Floats, Floats]:
     """Return the costs of so many edges upwards and downwards: those known at their places, turned or not, else infinite."""
     above, below = np.full(n_edges, np.inf), np.full(n_edges, np.inf)

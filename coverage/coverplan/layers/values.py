@@ -14,8 +14,8 @@ from coverplan.errors import Fault
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    Floats = NDArray[np.float64]
-    Strings = NDArray[np.object_]
+    from coverplan.kernels.types import Floats, Strings
+
 
 __all__ = ["id_faults", "numbers_of", "some"]
 

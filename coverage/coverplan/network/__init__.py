@@ -12,8 +12,9 @@ from coverplan.network.nearest import cost_matrix, nearest_cost
 from coverplan.network.of_study import study_network
 from coverplan.network.read import load_roads, read_roads
 from coverplan.network.routes import routes
-from coverplan.network.search.snap import SnappedPoints, SnapRules, snap
+from coverplan.network.search.snap import SnappedPoints, snap
 from coverplan.network.travel.apply import profile_frame
+from coverplan.network.travel.snap_rules import SnapRules
 
 __all__ = [
     "CostMatrix",

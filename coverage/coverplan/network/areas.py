@@ -10,10 +10,12 @@ import shapely
 
 from coverplan.errors import InputError
 from coverplan.kernels.stretches import joined, stretches
+from coverplan.kernels.threads import in_threads
 from coverplan.network.graph.closures import IN_SHUT_STRETCH
-from coverplan.network.search.joined_points import Places, join_places
-from coverplan.network.search.search import in_threads, search_from_facilities, thread_count
+from coverplan.network.search.joined_points import JoinedPoints, join_points
+from coverplan.network.search.search import search_from_facilities
 from coverplan.network.search.snap import SITE_IDS, snapped
+from coverplan.network.search.threads import thread_count
 from coverplan.units import By, Cutoff, is_number
 
 if TYPE_CHECKING:
@@ -21,11 +23,12 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from coverplan.kernels.types import Floats, Positions
     from coverplan.network.graph.road_network import Direction, RoadNetwork
-    from coverplan.network.search.snap import SnappedPoints, SnapRules
+    from coverplan.network.search.snap import SnappedPoints
+    from coverplan.network.travel.snap_rules import SnapRules
 
-    Floats = NDArray[np.float64]
-    Stretches = tuple[NDArray[np.intp], Floats, Floats]
+    Stretches = tuple[Positions, Floats, Floats]
 
 __all__ = ["reachable", "service_area"]
 
@@ -210,7 +213,7 @@ def _widened(lines: NDArray[np.object_], width_m: float) -> shapely.Geometry:
 
 
 def _ways_off_road(
-    points: SnappedPoints, places: NDArray[np.intp], limit: float, by: By
+    points: SnappedPoints, places: Positions, limit: float, by: By
 ) -> NDArray[np.object_]:
     """Return the way from each facility towards its road, as far as the limit goes."""
     speed = 1.0 if by == "length" else points.rules.off_road_m_per_s
@@ -225,7 +228,7 @@ def _ways_off_road(
     return np.atleast_1d(np.asarray(ways, dtype=object))
 
 
-def _lines(net: RoadNetwork, edge: NDArray[np.intp], start: Floats, end: Floats) -> NDArray[np.object_]:
+def _lines(net: RoadNetwork, edge: Positions, start: Floats, end: Floats) -> NDArray[np.object_]:
     lines: NDArray[np.object_] = net.edges.geometry.to_numpy()[edge]
     cut = np.flatnonzero((start > 0) | (end < 1))
     if len(cut):
@@ -234,13 +237,13 @@ def _lines(net: RoadNetwork, edge: NDArray[np.intp], start: Floats, end: Floats)
 
 
 def _reached(
-    net: RoadNetwork, points: SnappedPoints, places: NDArray[np.intp], limits: list[float], by: By,
+    net: RoadNetwork, points: SnappedPoints, places: Positions, limits: list[float], by: By,
     direction: Direction,
 ) -> list[Stretches]:  # fmt: skip
     """Return, for each limit, the stretches of edges within it of some place, as (edge, start, end) in fractions."""
     towards = direction == "to_facility"
-    search = search_from_facilities(net, by, direction)
-    seeds = join_places(net, points, by, leaving=not towards)[places]
+    search = net.once(search_from_facilities, by, direction)
+    seeds = join_points(net, points, by, leaving=not towards)[places]
     dist = search.within(seeds, np.zeros(len(places), np.int32), reach=max(limits))[0]
     found = []
     for limit in limits:
@@ -275,7 +278,7 @@ def _from_ends(net: RoadNetwork, by: By, left: Floats, *, towards: bool) -> list
     return [(by_tail, np.zeros(len(by_tail)), end), (by_head, start, np.ones(len(by_head)))]
 
 
-def _from_places(net: RoadNetwork, by: By, seeds: Places, limit: float, *, towards: bool) -> list[Stretches]:
+def _from_places(net: RoadNetwork, by: By, seeds: JoinedPoints, limit: float, *, towards: bool) -> list[Stretches]:
     """Return what is reached along each facility's own edge."""
     left = limit - seeds.access
     near = np.flatnonzero((left >= 0) & (seeds.side != IN_SHUT_STRETCH))
@@ -290,7 +293,7 @@ def _from_places(net: RoadNetwork, by: By, seeds: Places, limit: float, *, towar
     return [(seeds.edge.astype(np.intp), start, end)]
 
 
-def _united(edge: NDArray[np.intp], start: Floats, end: Floats) -> Stretches:
+def _united(edge: Positions, start: Floats, end: Floats) -> Stretches:
     """Unite the stretches that overlap or touch, and leave out those of no extent."""
     kept = start < end
     edge, low, high = edge[kept], start[kept], end[kept]

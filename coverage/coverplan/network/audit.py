@@ -13,20 +13,20 @@ from scipy.sparse.csgraph import breadth_first_order, connected_components
 from coverplan.crs import WGS84
 from coverplan.findings import Finding
 from coverplan.io.osm_roads import BARRIER_SIDE
+from coverplan.kernels.rows import bounds
 from coverplan.layers.roads.checks import require_metres
 from coverplan.layers.roads.joins import near_misses
 from coverplan.network.graph.arcs import build_arcs
-from coverplan.network.search.search import Graph, bounds
-from coverplan.network.search.snap import SnapRules, snap
+from coverplan.network.search.search import CostedArcs
+from coverplan.network.search.snap import snap
 
 if TYPE_CHECKING:
     import geopandas as gpd
-    from numpy.typing import NDArray
 
+    from coverplan.kernels.types import Bools, Positions
     from coverplan.network.graph.road_network import RoadNetwork
+    from coverplan.network.travel.snap_rules import SnapRules
 
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.intp]
 
 __all__ = ["audit_network", "components", "missing_links", "points_on_islands"]
 
@@ -63,7 +63,7 @@ def components(net: RoadNetwork, *, strong: bool = False) -> pd.DataFrame:
     return _parts(net, _labels(net, strong=strong))
 
 
-def _parts(net: RoadNetwork, label: Ints) -> pd.DataFrame:
+def _parts(net: RoadNetwork, label: Positions) -> pd.DataFrame:
     within = label[net.tail] == label[net.head]
     edge_label = label[net.tail][within]
     count = int(label.max(initial=-1)) + 1
@@ -238,13 +238,13 @@ def points_on_islands(
     ]
 
 
-def _within_by_road(net: RoadNetwork, node: Ints, edge: Ints, limit_m: float) -> NDArray[np.bool_]:
+def _within_by_road(net: RoadNetwork, node: Positions, edge: Positions, limit_m: float) -> Bools:
     """Tell which nodes reach an end of their edge within a length of road, one-way streets both ways."""
     from coverplan.kernels import sweep
 
     size = len(net.nodes)
     arcs, _ = build_arcs(net.tail, net.head, np.ones(len(net.edges), bool), size)
-    roads = Graph(arcs.indptr, arcs.to, net.edge_costs("length")[arcs.edge])
+    roads = CostedArcs(arcs.indptr, arcs.to, net.edge_costs("length")[arcs.edge])
     work = sweep.workspace(size)
     none, free = np.empty(0, np.int32), np.zeros(2 * _SEARCHES_AT_ONCE)
     reaches = np.zeros(node.size, bool)
@@ -272,7 +272,7 @@ def _graph(net: RoadNetwork) -> coo_array:
     return coo_array((np.ones(tail.size, np.int8), (tail, head)), shape=size).tocsr()
 
 
-def _labels(net: RoadNetwork, *, strong: bool) -> Ints:
+def _labels(net: RoadNetwork, *, strong: bool) -> Positions:
     """Return the component of each node: the most nodes first, then the longest, then the smallest id."""
     kind = "strong" if strong else "weak"
     count, label = connected_components(_graph(net), directed=True, connection=kind)
@@ -286,20 +286,20 @@ def _labels(net: RoadNetwork, *, strong: bool) -> Ints:
     rank = order.sort_values(["nodes", "length", "id"]).index
     number = np.empty(count, dtype=np.intp)
     number[rank] = np.arange(count)
-    labels: Ints = number[label]
+    labels: Positions = number[label]
     return labels
 
 
-def _parted_by_barrier(net: RoadNetwork, node: Ints, edge: Ints) -> NDArray[np.bool_]:
+def _parted_by_barrier(net: RoadNetwork, node: Positions, edge: Positions) -> Bools:
     """Tell whether the edge ends on the other side of the barrier at which the node stands."""
     place = net.nodes.index.to_series().str.split(BARRIER_SIDE).str[0].to_numpy()
-    parted: NDArray[np.bool_] = (place[node] == place[net.tail[edge]]) | (
+    parted: Bools = (place[node] == place[net.tail[edge]]) | (
         place[node] == place[net.head[edge]]
     )
     return parted
 
 
-def _lonlat(net: RoadNetwork, node: Ints) -> tuple[list[float], list[float]]:
+def _lonlat(net: RoadNetwork, node: Positions) -> tuple[list[float], list[float]]:
     points = net.nodes.geometry.iloc[node]
     lon, lat = Transformer.from_crs(net.crs, WGS84, always_xy=True).transform(
         points.x.to_numpy(), points.y.to_numpy()
@@ -307,13 +307,13 @@ def _lonlat(net: RoadNetwork, node: Ints) -> tuple[list[float], list[float]]:
     return np.asarray(lon).tolist(), np.asarray(lat).tolist()
 
 
-def _islands(net: RoadNetwork, label: Ints, least_m: float) -> list[Finding]:
+def _islands(net: RoadNetwork, label: Positions, least_m: float) -> list[Finding]:
     parts = _parts(net, label)
     rest = parts[(parts.index > 0) & (parts["edges"] > 0)]
     return _named(net, "roads.island", rest["node_id"], rest["length_m"], least_m)
 
 
-def _one_way_parts(net: RoadNetwork, label: Ints, least_m: float) -> list[Finding]:
+def _one_way_parts(net: RoadNetwork, label: Positions, least_m: float) -> list[Finding]:
     """Name what hangs on the main network, but only one way."""
     main = np.flatnonzero(_labels(net, strong=True) == 0)
     graph = _graph(net)

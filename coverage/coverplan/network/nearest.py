@@ -14,20 +14,21 @@ from coverplan.errors import InputError
 from coverplan.kernels.exact import reach_of, rounded
 from coverplan.network.graph.closures import IN_SHUT_STRETCH
 from coverplan.network.search.hierarchy import each_by_labels
-from coverplan.network.search.joined_points import Places, join_places
-from coverplan.network.search.search import search_from_facilities, thread_count
+from coverplan.network.search.joined_points import JoinedPoints, join_points
+from coverplan.network.search.search import search_from_facilities
 from coverplan.network.search.snap import DEMAND_IDS, SITE_IDS, snapped
+from coverplan.network.search.threads import thread_count
 from coverplan.units import By, Cutoff, cost_unit
 
 if TYPE_CHECKING:
     import geopandas as gpd
     from numpy.typing import NDArray
 
+    from coverplan.kernels.types import Bytes, Floats, Ints
     from coverplan.network.graph.road_network import Direction, RoadNetwork
-    from coverplan.network.search.snap import SnappedPoints, SnapRules
+    from coverplan.network.search.snap import SnappedPoints
+    from coverplan.network.travel.snap_rules import SnapRules
 
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.int32]
 
 __all__ = ["cost_matrix", "nearest_cost"]
 
@@ -111,9 +112,9 @@ def nearest_cost(
     if not (isinstance(k, int | np.integer) and not isinstance(k, bool) and k >= 1):
         raise InputError.of("network.option", name="k", value=k, allowed="1, 2, ...")
     points, seeds = snapped(net, demand, rules, DEMAND_IDS), snapped(net, facilities, rules, SITE_IDS)
-    search = search_from_facilities(net, by, direction)
-    here = join_places(net, points, by, leaving=direction == "to_facility")
-    there = join_places(net, seeds, by, leaving=direction == "from_facility")
+    search = net.once(search_from_facilities, by, direction)
+    here = join_points(net, points, by, leaving=direction == "to_facility")
+    there = join_points(net, seeds, by, leaving=direction == "from_facility")
     order = np.argsort(seeds.ids, kind="stable")
     owner = np.argsort(order).astype(np.int32)[seeds.place_of_point]
     costs, owners = search.nearest(there, owner, here, points.first, min(int(k), max(len(seeds), 1)))
@@ -193,12 +194,12 @@ def cost_matrix(
     by_labels = search is None and min(len(points), len(ends)) >= _WORTH_LABELS
     from_sites = (len(ends) <= len(points)) != by_labels
     starts, targets = (ends, points) if from_sites else (points, ends)
-    each = search_from_facilities(net, by, direction)
+    each = net.once(search_from_facilities, by, direction)
     if not from_sites:
         each = each.backwards
     pairs = (
-        join_places(net, starts, by, leaving=each.sign > 0), starts.place_of_point,
-        join_places(net, targets, by, leaving=each.sign < 0), targets.place_of_point,
+        join_points(net, starts, by, leaving=each.sign > 0), starts.place_of_point,
+        join_points(net, targets, by, leaving=each.sign < 0), targets.place_of_point,
         (len(starts), len(targets)),
     )  # fmt: skip
     rows = (
@@ -215,8 +216,8 @@ def cost_matrix(
 
 
 def _reasons(
-    points: SnappedPoints, here: Places, n_seeds: int, nearest: Floats, limit: float
-) -> NDArray[np.int8]:
+    points: SnappedPoints, here: JoinedPoints, n_seeds: int, nearest: Floats, limit: float
+) -> Bytes:
     """Say of each point why it has no cost within the limit, as positions in REASONS; -1 where it has one."""
     reasons = np.where(nearest > limit, REASONS.index("beyond_cutoff"), -1).astype(np.int8)
     reasons[np.isinf(nearest)] = REASONS.index("unreachable" if n_seeds else "no_facility")
@@ -233,7 +234,7 @@ def _nearest_frame(
     facility_ids: NDArray[np.object_],
     costs: Floats,
     owners: Ints,
-    reasons: NDArray[np.int8],
+    reasons: Bytes,
 ) -> pd.DataFrame:
     """Put results into rows: one a point, or with several ranks one for each facility found."""
     k = costs.shape[1]

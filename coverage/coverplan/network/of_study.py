@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
 from coverplan.errors import Fault, InputError, PlanError
 from coverplan.network.graph.road_network import RoadNetwork
-from coverplan.network.search.snap import SnapRules
 from coverplan.network.travel.apply import PROFILES, apply_profile, profile_from
 from coverplan.plan import ReachGoal
 from coverplan.plan.read import known_words
@@ -16,36 +13,9 @@ from coverplan.plan.read import known_words
 if TYPE_CHECKING:
     from coverplan.network.travel.apply import Profile
     from coverplan.plan import Plan
-    from coverplan.study import Study
+    from coverplan.study import RoadLayer, Study
 
-__all__ = ["StudyNetwork", "require_travel", "study_network", "usable_network"]
-
-
-@dataclass(frozen=True, eq=False)
-class StudyNetwork:
-    """A network with the profile it was made for.
-
-    Attributes
-    ----------
-    net : RoadNetwork
-    profile : Profile
-    """
-
-    net: RoadNetwork
-    profile: Profile
-
-    @property
-    def snap_rules(self) -> SnapRules:
-        """How this profile joins points to the roads."""
-        return SnapRules(
-            limit_m=self.profile.snap_limit_m,
-            off_road_kph=self.profile.off_road_kph,
-            band_m=self.profile.snap_band_m,
-        )
-
-
-# A study is built once and asked often; its networks live as long as it does, and serve what-ifs on its roads.
-_built: WeakKeyDictionary[Study, dict[str, StudyNetwork]] = WeakKeyDictionary()
+__all__ = ["require_travel", "study_network", "usable_network"]
 
 
 def require_travel(plan: Plan) -> None:
@@ -92,7 +62,7 @@ def require_travel(plan: Plan) -> None:
         raise PlanError(faults)
 
 
-def study_network(study: Study, travel: str) -> StudyNetwork:
+def study_network(study: Study, travel: str) -> RoadNetwork:
     """Return the road network of a study for a travel block of its plan, or for a named profile.
 
     Parameters
@@ -104,8 +74,9 @@ def study_network(study: Study, travel: str) -> StudyNetwork:
 
     Returns
     -------
-    StudyNetwork
-        With the study's closures laid over it.
+    RoadNetwork
+        With the profile and its rules, and the study's closures laid over it. It is built once for the study and
+        for the what-ifs on its roads.
 
     Raises
     ------
@@ -116,37 +87,26 @@ def study_network(study: Study, travel: str) -> StudyNetwork:
     --------
     >>> from coverplan.study import open_study
     >>> roads = study_network(open_study("data"), "car")
-    >>> roads.profile.key, roads.snap_rules.limit_m
+    >>> roads.profile.key, roads.rules.limit_m
     ('car', 1000.0)
     """
-    networks = _built.setdefault(study, {})
-    if travel not in networks:
-        made = _on_same_roads(study, travel) or _build(study, travel)
-        if study.closures is not None:
-            made = replace(made, net=made.net.with_closures(study.closures))
-        networks[travel] = made
-    return networks[travel]
+    return study.once(_built, travel)
 
 
-def _build(study: Study, travel: str) -> StudyNetwork:
-    if study.roads is None or study.road_nodes is None:
+def _built(study: Study, travel: str) -> RoadNetwork:
+    layer = study.road_layer
+    if layer is None:
         raise InputError.of("network.no-roads", plan=study.plan.id)
-    profile = profile_from(study.plan.travel.get(travel, travel))
-    edges = apply_profile(study.roads, profile)
-    return StudyNetwork(RoadNetwork.from_edges(study.road_nodes, edges), profile)
+    net = layer.once(_open_network, profile_from(study.plan.travel.get(travel, travel)))
+    return net if study.closures is None else net.with_closures(study.closures)
 
 
-def _on_same_roads(study: Study, travel: str) -> StudyNetwork | None:
-    """Return the open network of another study with the same roads and travel, where there is one."""
-    for other, networks in list(_built.items()):
-        same = other.roads is study.roads and other.road_nodes is study.road_nodes
-        if same and other.plan.travel == study.plan.travel and travel in networks:
-            made = networks[travel]
-            return made if other.closures is None else replace(made, net=made.net.closed_by(None))
-    return None
+def _open_network(roads: RoadLayer, profile: Profile) -> RoadNetwork:
+    net = RoadNetwork.from_edges(roads.nodes, apply_profile(roads.edges, profile))
+    return net.travelled_by(profile)
 
 
-def usable_network(study: Study, travel: str) -> StudyNetwork | None:
+def usable_network(study: Study, travel: str) -> RoadNetwork | None:
     """Return the network of :func:`study_network`, or None where there is no road that may be used.
 
     Examples

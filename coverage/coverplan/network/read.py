@@ -116,7 +116,7 @@ def network_for(roads: Roads, profile: Profile) -> RoadNetwork:
     edges = apply_profile(roads.edges, profile)
     ids = roads.nodes.index
     used = roads.nodes[ids.isin(edges["u"]) | ids.isin(edges["v"])]
-    net = RoadNetwork.from_edges(used, edges)
+    net = RoadNetwork.from_edges(used, edges).travelled_by(profile)
     return replace(net, findings=(*roads.findings, *unused_roads(roads.edges, profile)))
 
 

@@ -14,21 +14,20 @@ from coverplan.errors import InputError
 from coverplan.ids import id_strings, some
 from coverplan.kernels.exact import rounded
 from coverplan.kernels.stretches import joined, stretches
-from coverplan.network.search.joined_points import Places, join_places
+from coverplan.network.search.joined_points import JoinedPoints, join_points
 from coverplan.network.search.search import search_from_facilities
 from coverplan.network.search.snap import DEMAND_IDS, SITE_IDS, snapped
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from coverplan.kernels.types import Floats, Ints, Positions
     from coverplan.network.graph.road_network import Direction, RoadNetwork
     from coverplan.network.search.search import Search
-    from coverplan.network.search.snap import SnappedPoints, SnapRules
+    from coverplan.network.search.snap import SnappedPoints
+    from coverplan.network.travel.snap_rules import SnapRules
     from coverplan.units import By
 
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.int32]
-    Rows = NDArray[np.intp]
 
 __all__ = ["routes"]
 
@@ -84,9 +83,9 @@ def routes(
     'LINESTRING (100 30, 100 0, 700 0, 700 20)'
     """
     points, ends = snapped(net, demand, rules, DEMAND_IDS), snapped(net, facilities, rules, SITE_IDS)
-    search = search_from_facilities(net, by, direction)
-    here = join_places(net, points, by, leaving=direction == "to_facility")
-    there = join_places(net, ends, by, leaving=direction == "from_facility")
+    search = net.once(search_from_facilities, by, direction)
+    here = join_points(net, points, by, leaving=direction == "to_facility")
+    there = join_points(net, ends, by, leaving=direction == "from_facility")
     if pairs is None:
         point, end = np.arange(len(points)), np.full(len(points), -1)
         groups = [(point, np.arange(len(there.edge)))]
@@ -109,7 +108,7 @@ def routes(
     return gpd.GeoDataFrame(table, geometry=gpd.GeoSeries(lines, crs=net.crs))
 
 
-def _codes(pairs: pd.DataFrame, name: str, ids: NDArray[np.object_]) -> Rows:
+def _codes(pairs: pd.DataFrame, name: str, ids: NDArray[np.object_]) -> Positions:
     if not isinstance(pairs, pd.DataFrame) or name not in pairs.columns:
         raise InputError.of("network.columns-missing", what="pairs", columns=name)
     asked = id_strings(pairs[name])
@@ -126,10 +125,10 @@ class _Ways:
     The stretches are rows of (way, edge, fraction from, fraction to), in order.
     """
 
-    row: Rows
+    row: Positions
     cost: Floats
-    target: Rows
-    stretches: tuple[Rows, Rows, Floats, Floats]
+    target: Positions
+    stretches: tuple[Positions, Positions, Floats, Floats]
 
 
 @dataclass(frozen=True)
@@ -140,11 +139,11 @@ class _Task:
     search: Search
     points: SnappedPoints
     ends: SnappedPoints
-    here: Places
-    there: Places
+    here: JoinedPoints
+    there: JoinedPoints
     rank: Ints
 
-    def cheapest(self, point: Rows, places: Rows) -> _Ways:
+    def cheapest(self, point: Positions, places: Positions) -> _Ways:
         """Find the cheapest way of each point to some of the facilities' places; ties to the lower rank."""
         from coverplan.kernels import sweep
 
@@ -183,7 +182,7 @@ class _Task:
         order = np.argsort(way, kind="stable")
         return _Ways(of[best], cost[best], target, (way[order], edge[order], low[order], high[order]))
 
-    def drawn(self, ways: _Ways, point: Rows, *, towards: bool) -> NDArray[np.object_]:
+    def drawn(self, ways: _Ways, point: Positions, *, towards: bool) -> NDArray[np.object_]:
         """Draw ways as lines, in the direction of travel."""
         way, edge, low, high = ways.stretches
         xy, of = stretches(self.net.edges.geometry.to_numpy()[edge], low, high)
@@ -196,7 +195,7 @@ class _Task:
         return lines if towards else np.asarray(shapely.reverse(lines), dtype=object)
 
 
-def _places_of(point: Rows, first: Ints) -> tuple[Rows, Rows]:
+def _places_of(point: Positions, first: Ints) -> tuple[Positions, Positions]:
     """Return the places of some points as (row of the point, place)."""
     count = (first[point + 1] - first[point]).astype(np.intp)
     row = np.repeat(np.arange(len(point)), count)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from coverplan.goals.result import reach_goals
 from coverplan.publish.wording import amount, joined, people, plain, share_text, word_of
 from coverplan.texts import say
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from coverplan.siting.proposal import Proposal
     from coverplan.texts import Language
 
-__all__ = ["conclusion", "goal_titles", "proof", "reach_goals", "towns_left_out"]
+__all__ = ["conclusion", "goal_titles", "proof", "towns_left_out"]
 
 _TOWNS_NAMED = 3
 _TITLES_NAMED = 4
@@ -36,21 +37,6 @@ def goal_titles(plan: Plan) -> dict[str, str]:
     {}
     """
     return {goal.id: plain(goal.title) or goal.id for goal in plan.goals}
-
-
-def reach_goals(result: Result | None) -> list[str]:
-    """Return the ids of the reach goals that were measured, in the order of the plan.
-
-    Examples
-    --------
-    >>> reach_goals(None)
-    []
-    """
-    if result is None:
-        return []
-    goals = result.goals
-    measured = goals[(goals["kind"] == "reach") & goals["value"].notna()]
-    return [str(goal_id) for goal_id in measured["goal_id"]]
 
 
 def towns_left_out(result: Result, goal_id: str) -> pd.DataFrame:

@@ -13,8 +13,9 @@ import numpy as np
 from coverplan.errors import SolveError
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
     from scipy import sparse
+
+    from coverplan.kernels.types import Floats
 
 _STATUSES = {
     highspy.HighsModelStatus.kOptimal: "optimal",
@@ -57,11 +58,11 @@ class Deadline:
 class Model:
     """A minimisation over ``lower <= x <= upper`` with ``row_lower <= rows @ x <= row_upper``."""
 
-    cost: NDArray[np.float64]
-    upper: NDArray[np.float64]
+    cost: Floats
+    upper: Floats
     rows: sparse.csr_array
-    row_lower: NDArray[np.float64]
-    row_upper: NDArray[np.float64]
+    row_lower: Floats
+    row_upper: Floats
     integers: int  # the first so many variables are whole numbers
 
 
@@ -70,7 +71,7 @@ class Answer:
     """What HiGHS found. ``x`` is None when there is no solution."""
 
     status: Status
-    x: NDArray[np.float64] | None
+    x: Floats | None
     bound: float
 
 
@@ -113,7 +114,7 @@ def solve_whole(
     *,
     gap: float,
     step: float = 0.0,
-    start: NDArray[np.float64] | None = None,
+    start: Floats | None = None,
 ) -> Answer:
     """Solve a model whose first ``integers`` variables are whole (none: a linear program).
 
@@ -155,7 +156,7 @@ def solve_whole(
 
 def solve_relaxed(
     model: Model, deadline: Deadline
-) -> tuple[float, NDArray[np.float64], NDArray[np.float64]] | None:
+) -> tuple[float, Floats, Floats] | None:
     """Solve a model without whole numbers, by interior points.
 
     Returns
@@ -216,14 +217,14 @@ class GrowingLp:
         _load(self._highs, model, self._scale)
         self.steps = 0
 
-    def add_rows(self, rows: sparse.csr_array, lower: NDArray[np.float64]) -> None:
+    def add_rows(self, rows: sparse.csr_array, lower: Floats) -> None:
         """Add ``rows @ x >= lower``."""
         self._highs.addRows(
             rows.shape[0], lower, np.full(len(lower), highspy.kHighsInf), rows.nnz,
             rows.indptr[:-1].astype(np.int32), rows.indices.astype(np.int32), rows.data.astype(np.float64),
         )  # fmt: skip
 
-    def limit(self, lower: NDArray[np.float64], upper: NDArray[np.float64]) -> None:
+    def limit(self, lower: Floats, upper: Floats) -> None:
         """Set the bounds of the first variables."""
         columns = np.arange(len(lower), dtype=np.int32)
         self._highs.changeColsBounds(len(lower), columns, lower, upper)
@@ -241,11 +242,11 @@ class GrowingLp:
         return float(self._highs.getInfo().objective_function_value) / self._scale
 
     @property
-    def x(self) -> NDArray[np.float64]:
+    def x(self) -> Floats:
         """Value of each variable."""
         return np.array(self._highs.getSolution().col_value)
 
     @property
-    def reduced_costs(self) -> NDArray[np.float64]:
+    def reduced_costs(self) -> Floats:
         """By how much the cost rises for a unit of each variable."""
         return np.array(self._highs.getSolution().col_dual) / self._scale

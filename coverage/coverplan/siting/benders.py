@@ -20,9 +20,9 @@ from coverplan.siting.search import search_cover
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from coverplan.kernels.types import Bools, Floats, Positions
     from coverplan.siting.reduce import Cover
 
-    Floats = NDArray[np.float64]
 
 __all__ = ["Relaxation", "relax"]
 
@@ -58,7 +58,7 @@ class Relaxation:
     reduced: Floats
     share: Floats
 
-    def most_open(self, count: int) -> NDArray[np.bool_]:
+    def most_open(self, count: int) -> Bools:
         """Return the ``count`` columns that are open most, the first of equals."""
         chosen = np.zeros(len(self.share), dtype=bool)
         chosen[np.argsort(-np.round(self.share, 6), kind="stable")[:count]] = True
@@ -115,7 +115,7 @@ class _Master:
         slope = sparse.csr_array(slopes.reshape(self.groups, self.size))
         return slope, constant, constant + slope @ share
 
-    def add(self, slope: sparse.csr_array, constant: Floats, which: NDArray[np.intp]) -> None:
+    def add(self, slope: sparse.csr_array, constant: Floats, which: Positions) -> None:
         """Add ``theta_k <= constant_k + slope_k y`` for some clusters."""
         theta = sparse.csr_array(
             (-np.ones(len(which)), (np.arange(len(which)), which)), shape=(len(which), self.groups)
@@ -123,7 +123,7 @@ class _Master:
         self.lp.add_rows(sparse.hstack([slope[which], theta], format="csr"), -constant[which])
 
 
-def relax(cover: Cover, count: int, start: NDArray[np.bool_], deadline: Deadline) -> Relaxation | None:
+def relax(cover: Cover, count: int, start: Bools, deadline: Deadline) -> Relaxation | None:
     """Solve the linear relaxation of choosing ``count`` columns that cover the most weight.
 
     Parameters
@@ -152,7 +152,7 @@ def relax(cover: Cover, count: int, start: NDArray[np.bool_], deadline: Deadline
 
 
 def _by_cuts(
-    cover: Cover, count: int, start: NDArray[np.bool_], deadline: Deadline, *, steps: float
+    cover: Cover, count: int, start: Bools, deadline: Deadline, *, steps: float
 ) -> tuple[Relaxation | None, bool]:
     """Return the best bound after so many steps of the simplex method, and whether there is no better one."""
     master = _Master(cover, count)

@@ -13,8 +13,8 @@ from coverplan.siting.exact import Chosen, fewest_columns, most_weight
 from coverplan.siting.solution import Solution, build, check_request, least_costs, no_solution
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
+    from coverplan.kernels.types import Bools, Floats
     from coverplan.siting.problem import SitingProblem
 
 __all__ = ["solve_p_center"]
@@ -95,7 +95,7 @@ def solve_p_center(
     return build(problem, "p_center", sites, bound=bound, gap=gap, seconds=deadline.spent)
 
 
-def reach_all(problem: SitingProblem, p: int, deadline: Deadline) -> Chosen | tuple[NDArray[np.bool_], bool]:
+def reach_all(problem: SitingProblem, p: int, deadline: Deadline) -> Chosen | tuple[Bools, bool]:
     """Choose at most ``p`` candidates that with the fixed sites reach every demand point.
 
     Returns
@@ -114,14 +114,14 @@ def reach_all(problem: SitingProblem, p: int, deadline: Deadline) -> Chosen | tu
     return np.isinf(least_costs(problem, sites)), chosen.bound > p
 
 
-def _radii(problem: SitingProblem) -> NDArray[np.float64]:
+def _radii(problem: SitingProblem) -> Floats:
     """Return the costs that can be the answer, ascending: none is below what some demand point needs at least."""
     indptr, data = problem.costs.indptr, problem.costs.data
     least = np.minimum.reduceat(data, indptr[:-1]) if len(data) else np.zeros(1)
     return np.unique(data[data >= least.max()]) if len(data) else np.zeros(1)
 
 
-def _place(problem: SitingProblem, radii: NDArray[np.float64], columns: tuple[int, ...]) -> int:
+def _place(problem: SitingProblem, radii: Floats, columns: tuple[int, ...]) -> int:
     """Place of the largest cost among the radii when some candidates are open."""
     largest = least_costs(problem, [*np.flatnonzero(problem.is_fixed), *columns]).max(initial=0.0)
     return int(np.searchsorted(radii, largest))

@@ -14,14 +14,14 @@ from coverplan.siting.solution import Solution, build, check_request, no_solutio
 from coverplan.siting.ties import first_of_equals
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
+    from coverplan.kernels.types import Bools, Floats
     from coverplan.siting.problem import SitingProblem
 
 __all__ = ["solve_lscp", "solve_mclp"]
 
 
-def open_cover(problem: SitingProblem, limit: float) -> tuple[Cover, NDArray[np.bool_]]:
+def open_cover(problem: SitingProblem, limit: float) -> tuple[Cover, Bools]:
     """Return what candidates cover and fixed sites do not, and which demand points nothing covers."""
     costs = problem.costs.by_demand()
     within = costs.data <= limit
@@ -41,7 +41,7 @@ def first_sites(cover: Cover, columns: tuple[int, ...], count: int = 0) -> list[
     """Take the first by id among equally good columns, and fill up to ``count``."""
     sets, rows = cover.columns().astype(np.float64), cover.rows.astype(np.float64)
 
-    def gains(chosen: NDArray[np.bool_]) -> NDArray[np.float64]:
+    def gains(chosen: Bools) -> Floats:
         return np.asarray(sets @ (cover.weight * (rows @ chosen.astype(np.float64) == 0)))
 
     chosen = np.isin(cover.column, columns)

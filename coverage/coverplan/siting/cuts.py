@@ -6,7 +6,7 @@ import heapq
 import itertools
 import math
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy import sparse
@@ -17,11 +17,9 @@ from coverplan.siting.exact import whole_numbers
 from coverplan.siting.interchange import Neighbours, interchange, search_median
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
-    Integers = NDArray[np.integer[Any]]
-    Floats = NDArray[np.float64]
-    Flags = NDArray[np.bool_]
+    from coverplan.kernels.types import Bools, Floats, Integers
+
 
 __all__ = ["least_median"]
 
@@ -90,7 +88,7 @@ class _Cuts:
         self.lower.append(right)
         return True
 
-    def costs(self, chosen: Flags) -> Floats:
+    def costs(self, chosen: Bools) -> Floats:
         """Cost of each row when some columns that reach every row are open."""
         near = self.near
         return _radius(chosen.astype(np.float64), near.indptr, near.column, near.value, near.cap)[2]
@@ -124,8 +122,8 @@ class _Cuts:
 
 
 def least_median(
-    near: Neighbours, count: int, start: Flags, deadline: Deadline, *, gap: float = 0.0
-) -> tuple[Flags, float]:
+    near: Neighbours, count: int, start: Bools, deadline: Deadline, *, gap: float = 0.0
+) -> tuple[Bools, float]:
     """Choose at most ``count`` columns of least total cost.
 
     Parameters
@@ -175,7 +173,7 @@ class _Proof:
     """Branch and cut, the part of the lowest bound first; what is best, and what is proved, so far."""
 
     def __init__(
-        self, near: Neighbours, count: int, best: Flags, value: float, deadline: Deadline, gap: float
+        self, near: Neighbours, count: int, best: Bools, value: float, deadline: Deadline, gap: float
     ) -> None:
         self.near, self.count, self.deadline, self.wanted = near, count, deadline, gap
         self.best, self.value = best, value
@@ -264,7 +262,7 @@ class _Proof:
         if cost < self.value:
             self._take(chosen)
 
-    def _take(self, chosen: Flags) -> None:
+    def _take(self, chosen: Bools) -> None:
         cost = float(self.cuts.costs(chosen).sum())
         if cost < self.value:
             self.best, self.value = chosen.copy(), cost

@@ -15,7 +15,8 @@ from coverplan.siting.reduce import Cover, reduce_for_all, reduce_for_most
 from coverplan.siting.search import search_cover
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+
+    from coverplan.kernels.types import Bools, Floats
 
 # A part is relaxed again when at most this share of its columns is left, so many times at most.
 _WORTH_SHRINKING = 0.8
@@ -47,7 +48,7 @@ class Chosen:
         return self.bound - self.value <= max(gap, 1e-12) * self.value
 
     def or_better(
-        self, taken: tuple[int, ...], cover: Cover, chosen: NDArray[np.bool_], base: float
+        self, taken: tuple[int, ...], cover: Cover, chosen: Bools, base: float
     ) -> Chosen:
         """Return the choice that covers more: this one, or some columns and those chosen of a part."""
         value = base + value_of(cover, chosen)
@@ -57,12 +58,12 @@ class Chosen:
         return replace(self, columns=columns, value=value, bound=max(value, self.bound))
 
 
-def whole_numbers(weight: NDArray[np.float64]) -> bool:
+def whole_numbers(weight: Floats) -> bool:
     """Tell whether every weight is a whole number, so that a bound may be rounded."""
     return bool((weight == np.rint(weight)).all()) and float(weight.sum()) < 2**52
 
 
-def value_of(cover: Cover, chosen: NDArray[np.bool_]) -> float:
+def value_of(cover: Cover, chosen: Bools) -> float:
     """Weight that some columns cover."""
     return math.fsum(cover.weight[cover.rows @ chosen.astype(np.float64) > 0])
 
@@ -124,7 +125,7 @@ class _Part:
     count: int
     taken: tuple[int, ...]
     base: float
-    start: NDArray[np.bool_]
+    start: Bools
 
     def without(self, relaxed: Relaxation, best: Chosen, step: float) -> _Part:
         """Take and rule out the columns with which, or without which, nothing beats the best choice."""
@@ -200,7 +201,7 @@ def _fewest_model(cover: Cover, integers: int) -> Model:
     return Model(columns, columns, sets, np.ones(rows), np.full(rows, np.inf), integers)
 
 
-def _fewer(cover: Cover, best: NDArray[np.bool_], least: int) -> NDArray[np.bool_]:
+def _fewer(cover: Cover, best: Bools, least: int) -> Bools:
     """Look for a full cover with one column less, again and again, but with no fewer than ``least``."""
     every = cover.unweighted()
     while best.sum() > least:
@@ -218,7 +219,7 @@ def _whole_bound(bound: float) -> int:
     return math.ceil(bound - 1e-3) if math.isfinite(bound) else 0
 
 
-def _thin(cover: Cover, chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def _thin(cover: Cover, chosen: Bools) -> Bools:
     """Leave out columns that the others make needless, the last first."""
     chosen = chosen.copy()
     times = cover.rows @ chosen.astype(np.int64)

@@ -6,7 +6,7 @@ After Whitaker (1983) and Resende and Werneck (2007). Plain arrays, deterministi
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,9 +15,8 @@ from coverplan.kernels.jit import kernel
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    Integers = NDArray[np.integer[Any]]
-    Floats = NDArray[np.float64]
-    Flags = NDArray[np.bool_]
+    from coverplan.kernels.types import Bools, Floats, Integers
+
 
 _KICKS = 60
 # Steps that a search may cost, so that big problems are not searched for ever.
@@ -60,7 +59,7 @@ class Neighbours:
 
 @kernel
 def _serve(
-    row: int, indptr: Integers, column: Integers, value: Floats, cap: Floats, chosen: Flags
+    row: int, indptr: Integers, column: Integers, value: Floats, cap: Floats, chosen: Bools
 ) -> tuple[int, float, float]:
     """Nearest chosen column of a row (-1: none), its cost, and the cost of the second."""
     first, least = -1, cap[row]
@@ -100,7 +99,7 @@ def _profits(
 
 @kernel
 def _best_move(
-    chosen: Flags,
+    chosen: Bools,
     order: Integers,
     profits: tuple[Floats, Floats, Floats],
     room: int,
@@ -125,7 +124,7 @@ def _best_move(
 
 @kernel
 def interchange(
-    chosen: Flags, count: int, least: float, indptr: Integers, column: Integers, value: Floats, cap: Floats
+    chosen: Bools, count: int, least: float, indptr: Integers, column: Integers, value: Floats, cap: Floats
 ) -> float:
     """Open the best columns up to ``count``, then swap while that saves more than ``least``; in place."""
     rows, size = len(cap), len(chosen)
@@ -147,7 +146,7 @@ def interchange(
             chosen[out] = False
 
 
-def search_median(near: Neighbours, count: int, start: Flags | None = None) -> tuple[Flags, float]:
+def search_median(near: Neighbours, count: int, start: Bools | None = None) -> tuple[Bools, float]:
     """Choose at most ``count`` columns of small total cost: greedy, interchange, kicks.
 
     Returns

@@ -16,8 +16,8 @@ from coverplan.siting.solution import Solution, build, check_request, least_cost
 from coverplan.siting.ties import first_of_equals
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
+    from coverplan.kernels.types import Bools, Floats, Positions
     from coverplan.siting.problem import SitingProblem
 
 __all__ = ["solve_p_median"]
@@ -84,7 +84,7 @@ def solve_p_median(
     near, settled = _neighbours(problem, candidates)
     chosen, bound = least_median(near, p, np.isin(candidates, reached.columns), deadline, gap=gap)
 
-    def gains(opened: NDArray[np.bool_]) -> NDArray[np.float64]:
+    def gains(opened: Bools) -> Floats:
         return _savings(near, opened)
 
     chosen = first_of_equals(chosen, gains, largest=near.penalty, count=p)
@@ -92,7 +92,7 @@ def solve_p_median(
     return build(problem, "p_median", sites, bound=bound + settled, gap=gap, seconds=deadline.spent)
 
 
-def _neighbours(problem: SitingProblem, candidates: NDArray[np.intp]) -> tuple[Neighbours, float]:
+def _neighbours(problem: SitingProblem, candidates: Positions) -> tuple[Neighbours, float]:
     """Return the rows that candidates can make cheaper, and the cost of those they cannot."""
     costs, weight = problem.costs.by_demand(), problem.weight
     least = least_costs(problem, np.flatnonzero(problem.is_fixed))
@@ -116,7 +116,7 @@ def _neighbours(problem: SitingProblem, candidates: NDArray[np.intp]) -> tuple[N
     ), settled
 
 
-def _savings(near: Neighbours, chosen: NDArray[np.bool_]) -> NDArray[np.float64]:
+def _savings(near: Neighbours, chosen: Bools) -> Floats:
     """Return what each column would save when added to the chosen ones."""
     cost = near.capped()
     row = np.repeat(np.arange(len(cost)), np.diff(near.indptr))

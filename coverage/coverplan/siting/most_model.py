@@ -10,8 +10,8 @@ from scipy import sparse
 from coverplan.siting._highs import Model
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
+    from coverplan.kernels.types import Bools, Floats
     from coverplan.siting.reduce import Cover
 
 __all__ = ["most_model", "most_start"]
@@ -37,7 +37,7 @@ def most_model(cover: Cover, count: int) -> Model:
     )
 
 
-def most_start(cover: Cover, chosen: NDArray[np.bool_]) -> NDArray[np.float64]:
+def most_start(cover: Cover, chosen: Bools) -> Floats:
     """Return the values of y and z when some columns are chosen."""
     many = cover.rows[np.diff(cover.rows.indptr) != 1]
     return np.concatenate([chosen, many @ chosen.astype(np.float64) > 0]).astype(np.float64)

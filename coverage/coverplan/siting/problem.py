@@ -14,10 +14,10 @@ from coverplan.ids import as_ids
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from numpy.typing import NDArray
     from scipy import sparse
 
     from coverplan.costs.matrix import CostMatrix
+    from coverplan.kernels.types import Bools, Floats
     from coverplan.units import Cutoff
 
 __all__ = ["SitingProblem"]
@@ -79,12 +79,12 @@ class SitingProblem:
         self.fixed = tuple(opened)
 
     @cached_property
-    def weight(self) -> NDArray[np.float64]:
+    def weight(self) -> Floats:
         """Weight of each demand point, in the order of ``costs.demand_ids``."""
         return np.asarray(self.weights, dtype=np.float64)
 
     @cached_property
-    def is_fixed(self) -> NDArray[np.bool_]:
+    def is_fixed(self) -> Bools:
         """Whether each site is fixed, in the order of ``costs.site_ids``."""
         return np.asarray(self.costs.site_ids.isin(list(self.fixed)), dtype=np.bool_)
 

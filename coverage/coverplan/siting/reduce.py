@@ -8,7 +8,7 @@ and Ljubic (2019) for the merging of demand points.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from scipy import sparse
 
-    Integers = NDArray[np.integer[Any]]
+    from coverplan.kernels.types import Bools, Floats, Integers
+
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Cover:
     """
 
     rows: sparse.csr_array
-    weight: NDArray[np.float64]
+    weight: Floats
     column: NDArray[np.int64]
 
     def columns(self) -> sparse.csr_array:
@@ -47,7 +48,7 @@ class Cover:
         """Weigh every row 1."""
         return Cover(self.rows, np.ones(len(self.weight)), self.column)
 
-    def take(self, rows: NDArray[np.bool_], columns: NDArray[np.bool_]) -> Cover:
+    def take(self, rows: Bools, columns: Bools) -> Cover:
         """Keep some rows and columns."""
         part = self.rows
         if not rows.all():
@@ -129,7 +130,7 @@ def _is_inside(indptr: Integers, indices: Integers, small: int, large: int) -> b
 @kernel
 def _nested(
     indptr: Integers, indices: Integers, holders: Integers, holding: Integers
-) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+) -> tuple[Bools, Bools]:
     """Which sets lie inside another, and which hold another; of equal sets the first is neither.
 
     Only sets that share a set's rarest element can hold it.
@@ -155,7 +156,7 @@ def _nested(
     return inside, holds
 
 
-def dominated_columns(cover: Cover) -> NDArray[np.bool_]:
+def dominated_columns(cover: Cover) -> Bools:
     """Columns whose rows another column covers too; of equal ones the first stays.
 
     Examples
@@ -169,7 +170,7 @@ def dominated_columns(cover: Cover) -> NDArray[np.bool_]:
     return _nested(sets.indptr, sets.indices, elements.indptr, elements.indices)[0]
 
 
-def implied_rows(cover: Cover) -> NDArray[np.bool_]:
+def implied_rows(cover: Cover) -> Bools:
     """Rows that are covered whenever some other row is; of equal ones the first stays.
 
     Examples

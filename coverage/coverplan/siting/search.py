@@ -6,21 +6,18 @@ breaks ties by the lower number.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from coverplan.kernels.jit import kernel
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
+    from coverplan.kernels.types import Bools, Floats, Integers
     from coverplan.siting.reduce import Cover
 
-    Integers = NDArray[np.integer[Any]]
     Sets = tuple[Integers, Integers]
-    Flags = NDArray[np.bool_]
-    Floats = NDArray[np.float64]
 
 # Steps of swapping that a search may cost, so that big problems are not searched for ever.
 _WORK = 3e8
@@ -50,7 +47,7 @@ def _open(
 
 @kernel
 def _greedy(
-    chosen: Flags,
+    chosen: Bools,
     count: int,
     rows: Sets,
     columns: Sets,
@@ -74,7 +71,7 @@ def _greedy(
 
 @kernel
 def _swap(
-    chosen: Flags,
+    chosen: Bools,
     least: float,
     rows: Sets,
     columns: Sets,
@@ -111,7 +108,7 @@ def _next(state: np.uint64) -> np.uint64:
 
 @kernel
 def _kick(
-    chosen: Flags,
+    chosen: Bools,
     count: int,
     closings: int,
     state: np.uint64,
@@ -139,14 +136,14 @@ def _kick(
 
 @kernel
 def _search(
-    chosen: Flags,
+    chosen: Bools,
     count: int,
     kicks: int,
     least: float,
     rows: Sets,
     columns: Sets,
     weight: Floats,
-) -> NDArray[np.bool_]:
+) -> Bools:
     size = len(columns[0]) - 1
     times = np.zeros(len(weight), np.int64)
     gain = np.zeros(size)
@@ -177,8 +174,8 @@ def _search(
 
 
 def search_cover(
-    cover: Cover, count: int, *, kicks: int = 200, start: Flags | None = None
-) -> NDArray[np.bool_]:
+    cover: Cover, count: int, *, kicks: int = 200, start: Bools | None = None
+) -> Bools:
     """Choose at most ``count`` columns that cover much weight: greedy, swaps, kicks.
 
     Parameters

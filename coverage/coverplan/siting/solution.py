@@ -14,11 +14,9 @@ from coverplan.errors import Fault, InputError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from numpy.typing import NDArray
-
+    from coverplan.kernels.types import Bools, Floats, Positions
     from coverplan.siting.problem import SitingProblem
 
-    Floats = NDArray[np.float64]
 
 __all__ = ["ModelName", "Solution", "Status"]
 
@@ -137,7 +135,7 @@ def build(
     bound: float,
     gap: float,
     seconds: float,
-    unreached: NDArray[np.bool_] | None = None,
+    unreached: Bools | None = None,
 ) -> Solution:
     """Build the solution that opens some sites, by their numbers in ``problem.costs.site_ids``."""
     new = sorted(new)
@@ -169,7 +167,7 @@ def no_solution(
     *,
     proved: bool,
     seconds: float,
-    unreached: NDArray[np.bool_],
+    unreached: Bools,
 ) -> Solution:
     """Build the answer that there is no solution (or none was found), naming the demand points left out."""
     return Solution(
@@ -215,7 +213,7 @@ def _gains(problem: SitingProblem, model: ModelName, new: list[int]) -> pd.DataF
     )
 
 
-def _pairs(problem: SitingProblem, site: int) -> tuple[NDArray[np.intp], Floats]:
+def _pairs(problem: SitingProblem, site: int) -> tuple[Positions, Floats]:
     columns = problem.by_site
     part = slice(columns.indptr[site], columns.indptr[site + 1])
     return columns.indices[part], columns.data[part]
@@ -223,19 +221,19 @@ def _pairs(problem: SitingProblem, site: int) -> tuple[NDArray[np.intp], Floats]
 
 def _worth(
     model: ModelName, limit: float
-) -> Callable[[Floats, Floats, NDArray[np.intp], Floats], tuple[float, ...]]:
+) -> Callable[[Floats, Floats, Positions, Floats], tuple[float, ...]]:
     """How much a site adds, in the terms of its model: more is better."""
 
-    def covered(weight: Floats, least: Floats, at: NDArray[np.intp], cost: Floats) -> tuple[float, ...]:
+    def covered(weight: Floats, least: Floats, at: Positions, cost: Floats) -> tuple[float, ...]:
         return (float(weight[at[(least[at] > limit) & (cost <= limit)]].sum()),)
 
-    def cheaper(weight: Floats, least: Floats, at: NDArray[np.intp], cost: Floats) -> tuple[float, ...]:
+    def cheaper(weight: Floats, least: Floats, at: Positions, cost: Floats) -> tuple[float, ...]:
         new = np.isinf(least[at])
         saved = np.maximum(np.where(new, 0.0, least[at]) - cost, 0.0)
         saved[new] = -cost[new]
         return (float(weight[at[new]].sum()), float((weight[at] * saved).sum()))
 
-    def nearer(_: Floats, least: Floats, at: NDArray[np.intp], cost: Floats) -> tuple[float, ...]:
+    def nearer(_: Floats, least: Floats, at: Positions, cost: Floats) -> tuple[float, ...]:
         after = least.copy()
         after[at] = np.minimum(least[at], cost)
         there = np.isfinite(after)

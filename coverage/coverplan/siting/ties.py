@@ -9,7 +9,7 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from numpy.typing import NDArray
+    from coverplan.kernels.types import Bools, Floats
 
 __all__ = ["first_of_equals"]
 
@@ -18,12 +18,12 @@ _ROUNDING = 1e-12
 
 
 def first_of_equals(
-    chosen: NDArray[np.bool_],
-    gains: Callable[[NDArray[np.bool_]], NDArray[np.float64]],
+    chosen: Bools,
+    gains: Callable[[Bools], Floats],
     *,
     largest: float,
     count: int = 0,
-) -> NDArray[np.bool_]:
+) -> Bools:
     """Exchange chosen columns for earlier ones that do as well, one at a time, until none is left.
 
     Parameters

@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-    from coverplan.network.graph.road_network import Direction
-    from coverplan.network.of_study import StudyNetwork
+    from coverplan.network.graph.road_network import Direction, RoadNetwork
     from coverplan.study import Study
     from coverplan.units import By, Cutoff
 
@@ -36,7 +35,7 @@ class Trip:
     Parameters
     ----------
     roads
-        The network and its profile; None: in a straight line, metres.
+        The network, which knows who travels; None: in a straight line, metres.
     by
         ``"length"`` or ``"time"``.
     direction
@@ -45,7 +44,7 @@ class Trip:
         Largest cost to compute; None for no limit.
     """
 
-    roads: StudyNetwork | None
+    roads: RoadNetwork | None
     by: By = "length"
     direction: Direction = "to_facility"
     search: Cutoff | None = None
@@ -69,15 +68,14 @@ class Trip:
             table = shapely.distance(from_[:, None], to[None]).reshape(len(from_), len(to))
             return CostMatrix.from_dense(table, "m", people["demand_id"], sites["site_id"])
         return cost_matrix(
-            self.roads.net, people, sites, search=self.search, by=self.by, direction=self.direction,
-            rules=self.roads.snap_rules,
-        )  # fmt: skip
+            self.roads, people, sites, search=self.search, by=self.by, direction=self.direction
+        )
 
     def off_road(self, sites: gpd.GeoDataFrame) -> list[str]:
         """Name the sites that find no road."""
         if self.roads is None:
             return []
-        found = snap(self.roads.net, sites[["site_id", "geometry"]], self.roads.snap_rules)
+        found = snap(self.roads, sites[["site_id", "geometry"]])
         return [str(site) for site in np.asarray(found.ids)[~found.is_snapped]]
 
 

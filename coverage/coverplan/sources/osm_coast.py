@@ -10,10 +10,10 @@ import shapely
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
-    Floats = NDArray[np.float64]
+    from coverplan.kernels.types import Floats
+
 
 __all__ = ["land_part"]
 

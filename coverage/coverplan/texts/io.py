@@ -146,4 +146,16 @@ WORDS = {
     "finding.table.merged-figures.advice": Text(
         "请取消合并，逐行填写数字。", "Unmerge the cells and fill in a figure for each row."
     ),
+    "file.foreign-folder": Text(
+        "{file}：不是 coverplan 保存的路网，或版本不同。请重新保存。",
+        "{file}: not a road network that coverplan saved, or of another version. Save it anew.",
+    ),
+    "file.damaged": Text(
+        "{file}：缺失，或与保存时不同（文件已损坏，或保存中断）。请重新保存。",
+        "{file}: missing, or not as it was saved (damaged, or a save was cut short). Save it anew.",
+    ),
+    "file.cannot-write": Text(
+        "{file}：无法写入（{reason}）。请检查文件夹是否存在、路径是否被占用、是否有写入权限。",
+        "{file}: cannot be written ({reason}). Check that its folder exists, and that the place is free and writable.",
+    ),
 }

@@ -75,18 +75,6 @@ WORDS = {
     "network.option": Text(
         "{name} 不能是 {value}。可用：{allowed}。", "{name} cannot be {value}. Allowed: {allowed}."
     ),
-    "network.file-foreign": Text(
-        "{file}：不是 coverplan 保存的路网，或版本不同。请重新保存。",
-        "{file}: not a road network that coverplan saved, or of another version. Save it anew.",
-    ),
-    "network.file-damaged": Text(
-        "{file}：缺失，或与保存时不同（文件已损坏，或保存中断）。请重新保存路网。",
-        "{file}: missing, or not as it was saved (damaged, or a save was cut short). Save the network anew.",
-    ),
-    "network.cannot-write": Text(
-        "{file}：无法写入（{reason}）。请检查文件夹是否存在、路径是否被占用、是否有写入权限。",
-        "{file}: cannot be written ({reason}). Check that its folder exists, and that the place is free and writable.",
-    ),
     "matrix.data": Text(
         "成本（data）应为一维数值数组，单位为米或秒。",
         "the costs (data) must be a one-dimensional array of numbers, in metres or seconds.",

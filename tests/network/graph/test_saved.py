@@ -128,7 +128,7 @@ def test_a_file_of_a_network_that_is_damaged_is_named(name, how, tmp_path):
         path.write_bytes(content[: len(content) // 2] if how == "cut" else b"")
     with pytest.raises(InputError, match=name) as error:
         RoadNetwork.open(tmp_path)
-    assert keys(error) == ["network.file-damaged"]
+    assert keys(error) == ["file.damaged"]
 
 
 @pytest.mark.parametrize(
@@ -160,7 +160,7 @@ def test_a_list_of_files_that_is_none_is_refused(content, tmp_path):
     (tmp_path / "network.json").write_bytes(content)
     with pytest.raises(InputError) as error:
         RoadNetwork.open(tmp_path)
-    assert keys(error) == ["network.file-foreign"]
+    assert keys(error) == ["file.foreign-folder"]
 
 
 def test_flipped_bytes_never_give_another_network_nor_another_error(tmp_path):
@@ -241,7 +241,7 @@ def test_a_matrix_that_cannot_be_written_is_told_in_words(place, tmp_path):
     (tmp_path / "file").write_text("mine")
     with pytest.raises(OutputError) as error:
         table().save(tmp_path / place)
-    assert error.value.key == "network.cannot-write"
+    assert error.value.key == "file.cannot-write"
     for language in ("zh", "en"):
         assert "{" not in error.value.message(language)
     assert sorted(path.name for path in tmp_path.rglob("*")) == ["file", "folder"]

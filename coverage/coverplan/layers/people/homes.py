@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
-    Floats = NDArray[np.float64]
+    from coverplan.kernels.types import Bools, Floats, Positions
+
 
 __all__ = [
     "grid_places",
@@ -33,7 +34,7 @@ __all__ = [
 ]
 
 
-def off_water(points: gpd.GeoSeries, water: gpd.GeoDataFrame | None) -> NDArray[np.bool_]:
+def off_water(points: gpd.GeoSeries, water: gpd.GeoDataFrame | None) -> Bools:
     """Tell which places do not lie on water.
 
     Examples
@@ -82,7 +83,7 @@ def located_places(
     dry = dry.assign(unit_code=found)
     dry = dry[found.notna()].reset_index(drop=True)
     chains = ancestors_of(units)
-    held: dict[str, list[NDArray[np.intp]]] = {}
+    held: dict[str, list[Positions]] = {}
     for code, positions in dry.groupby("unit_code").indices.items():
         for above in chains[str(code)]:
             held.setdefault(above, []).append(positions)
@@ -128,7 +129,7 @@ def grid_places(
     wet = _union(water)
     points: list[BaseGeometry] = []
     weights: list[float] = []
-    held: dict[str, NDArray[np.intp]] = {}
+    held: dict[str, Positions] = {}
     for code in codes:
         dry = shapely.make_valid(polygons[code])
         dry = dry if habitable is None else shapely.intersection(dry, habitable)
@@ -161,7 +162,7 @@ def _cells(land: BaseGeometry, cell_m: float) -> NDArray[np.object_]:
 
 
 def _with_units(
-    frame: gpd.GeoDataFrame, held: dict[str, NDArray[np.intp]], units: gpd.GeoDataFrame
+    frame: gpd.GeoDataFrame, held: dict[str, Positions], units: gpd.GeoDataFrame
 ) -> gpd.GeoDataFrame:
     """Give each place the smallest unit that holds it, or the one it was made for."""
     made_for = np.empty(len(frame), dtype=object)

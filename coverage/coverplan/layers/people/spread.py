@@ -16,11 +16,9 @@ from coverplan.texts import Term
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from numpy.typing import NDArray
-
     from coverplan.findings import Severity
+    from coverplan.kernels.types import Floats, Positions
 
-    Floats = NDArray[np.float64]
 
 __all__ = ["Places", "Stage", "ancestors_of", "split_total", "spread_totals"]
 
@@ -44,7 +42,7 @@ class Places:
     """
 
     frame: gpd.GeoDataFrame
-    held_by: Mapping[str, NDArray[np.intp]]
+    held_by: Mapping[str, Positions]
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from pyproj import CRS
 
+    from coverplan.kernels.types import Bools, Positions
     from coverplan.layers.roads.joins import Joined
 
 __all__ = ["Roads", "build_roads", "roads_from_edges", "roads_from_lines", "roads_from_osm"]
@@ -273,8 +274,8 @@ def roads_from_edges(
 
 
 def _parts(
-    geometry: gpd.GeoSeries, wanted: NDArray[np.bool_]
-) -> tuple[NDArray[np.object_], NDArray[np.intp]]:
+    geometry: gpd.GeoSeries, wanted: Bools
+) -> tuple[NDArray[np.object_], Positions]:
     """Return single 2D lines of the wanted rows, and the row of each."""
     parts, row = shapely.get_parts(shapely.force_2d(geometry.to_numpy()), return_index=True)
     filled = wanted[row] & ~shapely.is_empty(parts)

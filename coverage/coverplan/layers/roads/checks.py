@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from coverplan.kernels.types import Bools, Positions
+
 # An end may lie this far from the node it is said to be.
 _END_TOLERANCE_M = 1.0
 # No road runs so far between two vertices; a stray one, often 0 0, does.
@@ -71,7 +73,7 @@ def line_faults(shapes: gpd.GeoSeries, source: str, *, single: bool = False) -> 
 
 def copies(
     shapes: gpd.GeoSeries, columns: pd.DataFrame, ends: pd.DataFrame | None = None
-) -> NDArray[np.bool_]:
+) -> Bools:
     """Tell which rows repeat an earlier one: the same line, drawn either way where both may be travelled, and columns."""
     lines = shapely.force_2d(shapes.to_numpy())
     both_ways = ((columns["oneway"] == "no") & columns["oneway_bicycle"].fillna("no").eq("no")).to_numpy()
@@ -81,11 +83,11 @@ def copies(
         turn = both_ways & (u > v)
         keys = keys.assign(u=np.where(turn, v, u), v=np.where(turn, u, v))
     drawn = ~(shapely.is_missing(lines) | shapely.is_empty(lines))
-    repeated: NDArray[np.bool_] = keys.duplicated().to_numpy() & drawn
+    repeated: Bools = keys.duplicated().to_numpy() & drawn
     return repeated
 
 
-def line_findings(shapes: gpd.GeoSeries, repeated: NDArray[np.bool_], source: str) -> list[Finding]:
+def line_findings(shapes: gpd.GeoSeries, repeated: Bools, source: str) -> list[Finding]:
     """Name the rows that repeat others, and those with a vertex far from the next one."""
     parts, row = shapely.get_parts(shapes.to_numpy(), return_index=True)
     xy, part = shapely.get_coordinates(parts, return_index=True)
@@ -99,7 +101,7 @@ def line_findings(shapes: gpd.GeoSeries, repeated: NDArray[np.bool_], source: st
     ]
 
 
-def _named(rows: NDArray[np.intp]) -> dict[str, str]:
+def _named(rows: Positions) -> dict[str, str]:
     more = " ..." if rows.size > _ROWS_NAMED else ""
     return {
         "rows": ", ".join(str(row + 1) for row in rows[:_ROWS_NAMED]) + more,

@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     import os
 
     import networkx as nx
-    from numpy.typing import NDArray
     from pyproj import CRS
 
-    Strings = NDArray[np.object_]
+    from coverplan.kernels.types import Strings
+
 
 __all__ = [
     "GRAPH_NAMES",

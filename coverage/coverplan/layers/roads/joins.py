@@ -13,12 +13,9 @@ from scipy.spatial import cKDTree
 from coverplan.kernels.line_cuts import lines_between, pieces_between
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.intp]
-    Bools = NDArray[np.bool_]
-    Lines = NDArray[np.object_]
+    from coverplan.kernels.types import Bools, Floats, Positions, Shapes
+
 
 __all__ = ["Joined", "NearMiss", "join_lines", "near_misses", "unjoined_crossings"]
 
@@ -31,7 +28,7 @@ _SPUR = 10.0
 
 
 class Joined(NamedTuple):
-    """Lines cut into edges and the nodes between them.
+    """Shapes cut into edges and the nodes between them.
 
     Parameters
     ----------
@@ -46,24 +43,24 @@ class Joined(NamedTuple):
     """
 
     points: Floats
-    tail: Ints
-    head: Ints
-    lines: Lines
-    source: Ints
+    tail: Positions
+    head: Positions
+    lines: Shapes
+    source: Positions
 
 
 class _Meetings(NamedTuple):
     """Where segments cross, and where ends of lines touch them."""
 
     # The vertex at which each segment starts; the next one is its other end.
-    before: Ints
-    segments: Lines
+    before: Positions
+    segments: Shapes
     # Pairs of segments that cross.
-    one: Ints
-    other: Ints
+    one: Positions
+    other: Positions
     # Vertices that are ends, and the segment that each touches.
-    end: Ints
-    touched: Ints
+    end: Positions
+    touched: Positions
 
 
 class NearMiss(NamedTuple):
@@ -79,15 +76,15 @@ class NearMiss(NamedTuple):
         Metres between the two, shape (k,).
     """
 
-    node: Ints
-    edge: Ints
+    node: Positions
+    edge: Positions
     gap_m: Floats
 
 
-def join_lines(lines: Lines, apart: Bools, *, join_m: float = 0.01, at_crossings: bool = False) -> Joined:
+def join_lines(lines: Shapes, apart: Bools, *, join_m: float = 0.01, at_crossings: bool = False) -> Joined:
     """Cut lines into edges that meet at nodes.
 
-    Lines meet where they have a vertex in common, where ends lie within ``join_m`` of each other, and where an end
+    Shapes meet where they have a vertex in common, where ends lie within ``join_m`` of each other, and where an end
     lies that near to a vertex of another line. With ``at_crossings`` they also meet where they cross or overlap
     (others or themselves), and where an end touches a line between its vertices. A line marked ``apart`` (a bridge,
     a tunnel) meets others at its two ends only.
@@ -133,17 +130,17 @@ def join_lines(lines: Lines, apart: Bools, *, join_m: float = 0.01, at_crossings
     return Joined(points, position[start], position[end], lines_between(xy, start, end), line[start])
 
 
-def _first(line: Ints) -> Bools:
+def _first(line: Positions) -> Bools:
     first: Bools = np.r_[True, line[1:] != line[:-1]]
     return first
 
 
-def _last(line: Ints) -> Bools:
+def _last(line: Positions) -> Bools:
     last: Bools = np.r_[line[1:] != line[:-1], True]
     return last
 
 
-def _places(xy: Floats, line: Ints, is_end: Bools, may_meet: Bools, join_m: float) -> Ints:
+def _places(xy: Floats, line: Positions, is_end: Bools, may_meet: Bools, join_m: float) -> Positions:
     """Assign each vertex to a place: what coincides is one, and what the joining distance makes one."""
     unique, which = np.unique(xy, axis=0, return_inverse=True)
     pairs = [cKDTree(unique).query_pairs(min(join_m, _COINCIDE_M), output_type="ndarray")]
@@ -159,11 +156,11 @@ def _places(xy: Floats, line: Ints, is_end: Bools, may_meet: Bools, join_m: floa
     one, other = np.concatenate(pairs).T
     graph = coo_array((np.ones(one.size, bool), (one, other)), shape=(len(unique), len(unique)))
     _, label = connected_components(graph, directed=False)
-    places: Ints = label[which]
+    places: Positions = label[which]
     return places
 
 
-def _node_points(xy: Floats, place: Ints, at: Ints) -> tuple[Floats, Ints]:
+def _node_points(xy: Floats, place: Positions, at: Positions) -> tuple[Floats, Positions]:
     """Return one point a place, the smallest of its vertices, and the position of each node vertex among them."""
     order = at[np.lexsort((xy[at, 1], xy[at, 0]))]
     _, first = np.unique(place[order], return_index=True)
@@ -173,7 +170,7 @@ def _node_points(xy: Floats, place: Ints, at: Ints) -> tuple[Floats, Ints]:
     return xy[chosen], number[place[at]]
 
 
-def _with_crossings(xy: Floats, line: Ints, apart: Bools, join_m: float) -> tuple[Floats, Ints]:
+def _with_crossings(xy: Floats, line: Positions, apart: Bools, join_m: float) -> tuple[Floats, Positions]:
     """Insert a vertex wherever a segment crosses another, or an end of a line touches it."""
     found = _meetings(xy, line, apart, join_m)
     places, pair = _crossing_places(found.segments[found.one], found.segments[found.other])
@@ -185,7 +182,7 @@ def _with_crossings(xy: Floats, line: Ints, apart: Bools, join_m: float) -> tupl
     return np.concatenate([xy, added])[order], np.concatenate([line, line[after]])[order]
 
 
-def _meetings(xy: Floats, line: Ints, apart: Bools, join_m: float) -> _Meetings:
+def _meetings(xy: Floats, line: Positions, apart: Bools, join_m: float) -> _Meetings:
     before = np.flatnonzero(line[:-1] == line[1:])
     segments = np.asarray(shapely.linestrings(np.stack([xy[before], xy[before + 1]], axis=1)))
     high = apart[line[before]]
@@ -203,7 +200,7 @@ def _meetings(xy: Floats, line: Ints, apart: Bools, join_m: float) -> _Meetings:
     return _Meetings(before, segments, one, other, ends[end[meets]], touched[meets])
 
 
-def _crossing_places(one: Lines, other: Lines) -> tuple[Floats, Ints]:
+def _crossing_places(one: Shapes, other: Shapes) -> tuple[Floats, Positions]:
     """Return the points that segments have in common (both ends of an overlap), and the pair of each."""
     places, pair = shapely.get_coordinates(shapely.intersection(one, other), return_index=True)
     return places, pair
@@ -238,7 +235,7 @@ def unjoined_crossings(joined: Joined, apart: Bools, join_m: float) -> Floats:
     found = _meetings(xy, line, apart, join_m)
     start, end = node[found.before], node[found.before + 1]
 
-    def at(place: Ints, segment: Ints) -> Bools:
+    def at(place: Positions, segment: Positions) -> Bools:
         met: Bools = (place >= 0) & ((place == start[segment]) | (place == end[segment]))
         return met
 
@@ -259,7 +256,7 @@ def _distinct(xy: Floats, within_m: float) -> Floats:
 
 
 def near_misses(
-    points: Floats, tail: Ints, head: Ints, lines: Lines, apart: Bools, within_m: float
+    points: Floats, tail: Positions, head: Positions, lines: Shapes, apart: Bools, within_m: float
 ) -> NearMiss:
     """Find dead ends that lie near an edge that they do not meet.
 
@@ -307,7 +304,7 @@ def near_misses(
     return NearMiss(node[~facing], edge[~facing], gap[~facing])
 
 
-def _nearest_end(xy: Floats, tail: Ints, head: Ints, points: Floats) -> tuple[Ints, Floats]:
+def _nearest_end(xy: Floats, tail: Positions, head: Positions, points: Floats) -> tuple[Positions, Floats]:
     to_tail = np.hypot(*(xy - points[tail]).T)
     to_head = np.hypot(*(xy - points[head]).T)
     return np.where(to_tail <= to_head, tail, head), np.minimum(to_tail, to_head)

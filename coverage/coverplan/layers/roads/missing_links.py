@@ -14,9 +14,9 @@ from coverplan.findings import Finding
 from coverplan.layers.roads.joins import near_misses, unjoined_crossings
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
     from pyproj import CRS
 
+    from coverplan.kernels.types import Bools, Floats
     from coverplan.layers.roads.joins import Joined, NearMiss
 
 __all__ = ["crossing_findings", "near_miss_findings"]
@@ -26,7 +26,7 @@ _CENTIMETRE = 0.01
 
 
 def crossing_findings(
-    joined: Joined, apart: NDArray[np.bool_], join_m: float, *, source: str, crs: CRS
+    joined: Joined, apart: Bools, join_m: float, *, source: str, crs: CRS
 ) -> list[Finding]:
     """Say how often roads cross, or end on the inside of another, without a node in common.
 
@@ -62,7 +62,7 @@ def crossing_findings(
 
 
 def near_miss_findings(
-    joined: Joined, apart: NDArray[np.bool_], near_m: float, *, join_m: float, at_crossings: bool, crs: CRS
+    joined: Joined, apart: Bools, near_m: float, *, join_m: float, at_crossings: bool, crs: CRS
 ) -> list[Finding]:
     """Name the dead ends that come near another road without meeting it, and the settings that would join them.
 
@@ -108,8 +108,8 @@ def near_miss_findings(
 
 
 def _ways_to_join(
-    joined: Joined, apart: NDArray[np.bool_], missed: NearMiss
-) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
+    joined: Joined, apart: Bools, missed: NearMiss
+) -> tuple[Bools, Floats]:
     """Tell whether only joining at crossings joins an end to the edge it misses, and the joining distance it takes."""
     edge = missed.edge
     ends = np.asarray(
@@ -125,6 +125,6 @@ def _ways_to_join(
     return on_inside, np.where(on_inside, missed.gap_m, to_vertex)
 
 
-def _lonlat(xy: NDArray[np.float64], crs: CRS) -> list[tuple[float, float]]:
+def _lonlat(xy: Floats, crs: CRS) -> list[tuple[float, float]]:
     lon, lat = Transformer.from_crs(crs, WGS84, always_xy=True).transform(*xy.T)
     return list(zip(np.asarray(lon).tolist(), np.asarray(lat).tolist(), strict=True))

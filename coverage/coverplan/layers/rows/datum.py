@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from coverplan.crs import Datum
+    from coverplan.kernels.types import Bools, Floats
     from coverplan.plan import LayerSettings
 
 __all__ = ["Placed", "as_points", "place", "place_lonlat", "refuse_swapped", "suspect_datum"]
@@ -239,8 +240,8 @@ def refuse_swapped(points: gpd.GeoDataFrame, units: gpd.GeoDataFrame | None, *, 
 
 
 def _in_extent(
-    lon: NDArray[np.float64], lat: NDArray[np.float64], crs: CRS, extent: tuple[float, float, float, float]
-) -> NDArray[np.bool_]:
+    lon: Floats, lat: Floats, crs: CRS, extent: tuple[float, float, float, float]
+) -> Bools:
     possible = np.abs(lat) < 90
     points = gpd.GeoSeries(gpd.points_from_xy(lon, np.where(possible, lat, 0.0)), crs=WGS84).to_crs(crs)
     west, south, east, north = extent
@@ -305,8 +306,8 @@ def suspect_datum(
 
 
 def _inside(
-    own: NDArray[np.object_], lon: NDArray[np.float64], lat: NDArray[np.float64], crs: CRS
-) -> NDArray[np.bool_]:
+    own: NDArray[np.object_], lon: Floats, lat: Floats, crs: CRS
+) -> Bools:
     possible = np.abs(lat) < 90
     points = gpd.GeoSeries(gpd.points_from_xy(lon, np.where(possible, lat, 0.0)), crs=WGS84).to_crs(crs)
     return np.asarray(shapely.intersects(own, points.to_numpy()) & possible)
@@ -347,7 +348,7 @@ def _stated_crs(geometry: gpd.GeoSeries, settings: LayerSettings) -> CRS | None:
 
 
 def _unshifted(geometry: gpd.GeoSeries, datum: Datum) -> gpd.GeoSeries:
-    def undo(coordinates: NDArray[np.float64]) -> NDArray[np.float64]:
+    def undo(coordinates: Floats) -> Floats:
         return np.column_stack(shift_to_wgs84(coordinates[:, 0], coordinates[:, 1], datum))
 
     flat: Sequence[BaseGeometry] = shapely.force_2d(geometry.to_numpy())

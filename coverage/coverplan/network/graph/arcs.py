@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
-    Ints = NDArray[np.int32]
+    from coverplan.kernels.types import Bools, Ints
+
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,7 +32,7 @@ class Arcs:
     edge: Ints
 
 
-def build_arcs(tail: Ints, head: Ints, both_ways: NDArray[np.bool_], n_nodes: int) -> tuple[Arcs, Arcs]:
+def build_arcs(tail: Ints, head: Ints, both_ways: Bools, n_nodes: int) -> tuple[Arcs, Arcs]:
     """Build the arcs that leave each node and those that enter it.
 
     Loops are left out: no shortest way between nodes takes one.

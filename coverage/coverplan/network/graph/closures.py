@@ -11,17 +11,16 @@ import pandas as pd
 import shapely
 
 from coverplan.errors import CrsError
+from coverplan.kernels.rows import bounds
 from coverplan.layers.closures import closures_frame
-from coverplan.network.search.search import bounds
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
-    from coverplan.network.graph.road_network import RoadNetwork
+    from coverplan.kernels.types import Bools, Floats, Ints, Positions
+    from coverplan.network.graph.road_graph import RoadGraph
 
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.int32]
 
 __all__ = ["Closures"]
 
@@ -51,7 +50,7 @@ class Closures:
     times: Floats
 
     @property
-    def shut(self) -> NDArray[np.bool_]:
+    def shut(self) -> Bools:
         """Which edges cannot be travelled from end to end."""
         return self.n_shut > 0
 
@@ -101,7 +100,7 @@ class Closures:
         high[behind] = self.start[(self.first[edge] + piece)[behind]]
         return low, high
 
-    def _stretches_of(self, edge: Ints) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    def _stretches_of(self, edge: Ints) -> tuple[Positions, Positions]:
         """Return the shut stretches of some edges, as (row of the edge, stretch)."""
         count = self.n_shut[edge]
         row = np.repeat(np.arange(len(edge)), count)
@@ -112,20 +111,23 @@ class Closures:
 
 
 def laid_over(
-    net: RoadNetwork, places: gpd.GeoDataFrame | gpd.GeoSeries | BaseGeometry, slow: float | None
+    graph: RoadGraph,
+    before: Closures | None,
+    places: gpd.GeoDataFrame | gpd.GeoSeries | BaseGeometry,
+    slow: float | None,
 ) -> Closures:
-    """Return the network's closures with those that some places bring."""
-    frame = closures_frame(places, crs=net.crs, slow=slow)
-    if isinstance(places, gpd.GeoDataFrame | gpd.GeoSeries) and places.crs != net.crs:
-        found, expected = places.crs.to_string(), net.crs.to_string()
+    """Return closures before, if any, with those that some places bring."""
+    frame = closures_frame(places, crs=graph.crs, slow=slow)
+    if isinstance(places, gpd.GeoDataFrame | gpd.GeoSeries) and places.crs != graph.crs:
+        found, expected = places.crs.to_string(), graph.crs.to_string()
         raise CrsError("error.crs-differ", what="closures", crs=found, expected=expected)
     shapes, times = frame.geometry.to_numpy(), frame["slow"].to_numpy()
-    place, edge = net.edge_tree().query(shapes, predicate="intersects")
-    made = net.closures or _open(len(net.edges))
+    place, edge = graph.edge_tree.query(shapes, predicate="intersects")
+    made = before or _open(len(graph.edges))
     slower = ~np.isnan(times[place])
     slowed = made.times.copy()
     np.multiply.at(slowed, edge[slower], times[place[slower]])
-    return _with_shut(replace(made, times=slowed), net, np.unique(edge[~slower]), shapes[np.isnan(times)])
+    return _with_shut(replace(made, times=slowed), graph, np.unique(edge[~slower]), shapes[np.isnan(times)])
 
 
 def _open(n_edges: int) -> Closures:
@@ -133,9 +135,9 @@ def _open(n_edges: int) -> Closures:
 
 
 def _with_shut(
-    before: Closures, net: RoadNetwork, hit: NDArray[np.intp], shapes: NDArray[np.object_]
+    before: Closures, graph: RoadGraph, hit: Positions, shapes: NDArray[np.object_]
 ) -> Closures:
-    lines = net.edges.geometry.to_numpy()
+    lines = graph.edges.geometry.to_numpy()
     line, start, end = _stretches(lines[hit], shapely.union_all(shapes))
     edge = np.concatenate([np.repeat(np.arange(len(lines)), before.n_shut), hit[line]])
     start, end = np.concatenate([before.start, start]), np.concatenate([before.end, end])
@@ -151,7 +153,7 @@ def _with_shut(
     return replace(before, first=bounds(edge[at], len(lines)), start=start[at], end=furthest[last])
 
 
-def _stretches(lines: NDArray[np.object_], area: BaseGeometry) -> tuple[NDArray[np.intp], Floats, Floats]:
+def _stretches(lines: NDArray[np.object_], area: BaseGeometry) -> tuple[Positions, Floats, Floats]:
     """Return the stretches of lines in an area, as (line, start, end) in fractions, segment by segment.
 
     A line may come back over itself: where on it a place lies is told on the segment alone.

@@ -3,32 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Literal
 
 import geopandas as gpd
 import numpy as np
-import shapely
 
 from coverplan.errors import InputError
-from coverplan.kernels.exact import on_grid
-from coverplan.kernels.line_index import line_grid
-from coverplan.network.graph.arcs import Arcs, build_arcs
-from coverplan.network.graph.tables import checked_tables
+from coverplan.kernels.exact import in_steps
+from coverplan.memo import HasMemo
+from coverplan.network.graph import saving
+from coverplan.network.graph.closures import laid_over
+from coverplan.network.graph.road_graph import RoadGraph
+from coverplan.network.travel.snap_rules import SnapRules
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from numpy.typing import NDArray
     from pyproj import CRS
     from shapely.geometry.base import BaseGeometry
 
     from coverplan.findings import Finding
-    from coverplan.kernels.line_index import LineGrid
+    from coverplan.kernels.types import Bools, Floats, Ints
+    from coverplan.network.graph.arcs import Arcs
     from coverplan.network.graph.closures import Closures
+    from coverplan.network.travel.profile import Profile
     from coverplan.units import By
-
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.int32]
 
 __all__ = ["Direction", "RoadNetwork"]
 
@@ -36,22 +35,19 @@ Direction = Literal["to_facility", "from_facility"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class RoadNetwork:
+class RoadNetwork(HasMemo):
     """Roads as a directed graph with costs along its edges; build it with :meth:`from_edges`.
 
     Nothing in it changes after it is built. A cost is proportional along its edge.
 
     Attributes
     ----------
-    nodes : GeoDataFrame
-        The nodes, on ``node_id``, in an order in which neighbours are near each other.
-    edges : GeoDataFrame
-        The edges, on ``edge_id`` (sorted): u, v, oneway, may_stop, length_m, and time_s and road_class
-        where given; each line runs from u to v.
-    tail, head : ndarray of int32
-        Positions in ``nodes`` of each edge's u and v.
-    leaving, entering : Arcs
-        The graph as compressed rows, forwards and backwards.
+    graph : RoadGraph
+        Nodes, edges and arcs; networks under other closures share it.
+    profile : Profile or None
+        Who travels, where the network was built for a profile.
+    rules : SnapRules
+        How this traveller joins the roads; every question uses them unless it is given others.
     closures : Closures or None
         Edges that are shut or slowed down, laid over the graph.
     findings : tuple of Finding
@@ -69,19 +65,16 @@ class RoadNetwork:
     RoadNetwork(2 nodes, 1 edges (0 one-way), 0.9 km, length, EPSG:4548)
     """
 
-    nodes: gpd.GeoDataFrame
-    edges: gpd.GeoDataFrame
-    tail: Ints
-    head: Ints
-    leaving: Arcs
-    entering: Arcs
+    graph: RoadGraph
+    profile: Profile | None = None
+    rules: SnapRules = field(default_factory=SnapRules)
     closures: Closures | None = None
     findings: tuple[Finding, ...] = ()
-    shared: dict[object, Any] = field(default_factory=dict)
-    own: dict[object, Any] = field(default_factory=dict)
 
     @classmethod
-    def from_edges(cls, nodes: gpd.GeoDataFrame, edges: gpd.GeoDataFrame) -> RoadNetwork:
+    def from_edges(
+        cls, nodes: gpd.GeoDataFrame, edges: gpd.GeoDataFrame, *, rules: SnapRules | None = None
+    ) -> RoadNetwork:
         """Build a network from a table of nodes and one of edges.
 
         Parameters
@@ -94,6 +87,8 @@ class RoadNetwork:
             length), ``time_s`` (seconds or durations), ``may_stop`` (else true) and ``road_class``.
             Loops, parallel edges and edges of no length are welcome; a cost above 2**23 m or s is
             refused. A line drawn from v to u is turned; u, v and oneway say where travel goes.
+        rules
+            How points are joined to these roads; by default within 1,000 m, at 3 km/h, to the nearest.
 
         Returns
         -------
@@ -109,20 +104,32 @@ class RoadNetwork:
         for what, frame in (("nodes", nodes), ("edges", edges)):
             if not isinstance(frame, gpd.GeoDataFrame):
                 raise InputError.of("network.not-a-frame", what=what, given=type(frame).__name__)
-        places, clean, *ends = checked_tables(nodes, edges)
-        order = _spatial_order(places)
-        places = places.iloc[order]
-        moved = np.empty(len(order), dtype=np.int32)
-        moved[order] = np.arange(len(order), dtype=np.int32)
-        tail, head = (moved[end] for end in ends)
-        both_ways = ~clean["oneway"].to_numpy(dtype=bool)
-        leaving, entering = build_arcs(tail, head, both_ways, len(places))
-        return cls(places, clean, tail, head, leaving, entering)
+        return cls(RoadGraph.from_tables(nodes, edges), rules=checked_rules(rules) or SnapRules())
+
+    @property
+    def nodes(self) -> gpd.GeoDataFrame:
+        """The nodes, on ``node_id``, in an order in which neighbours are near each other."""
+        return self.graph.nodes
+
+    @property
+    def edges(self) -> gpd.GeoDataFrame:
+        """The edges, on ``edge_id`` (sorted); each line runs from u to v."""
+        return self.graph.edges
+
+    @property
+    def tail(self) -> Ints:
+        """Position in ``nodes`` of each edge's u, shape (edges,)."""
+        return self.graph.tail
+
+    @property
+    def head(self) -> Ints:
+        """Position in ``nodes`` of each edge's v, shape (edges,)."""
+        return self.graph.head
 
     @property
     def crs(self) -> CRS:
         """The CRS of nodes and edges, in metres."""
-        return cast("CRS", self.nodes.crs)
+        return self.graph.crs
 
     @property
     def has_time(self) -> bool:
@@ -130,11 +137,9 @@ class RoadNetwork:
         return "time_s" in self.edges.columns
 
     @property
-    def oneway(self) -> NDArray[np.bool_]:
+    def oneway(self) -> Bools:
         """Which edges may be travelled from u to v only, shape (edges,)."""
-        if "oneway" not in self.shared:
-            self.shared["oneway"] = self.edges["oneway"].to_numpy(dtype=bool)
-        return cast("NDArray[np.bool_]", self.shared["oneway"])
+        return self.graph.oneway
 
     def __repr__(self) -> str:
         oneway, km = int(self.oneway.sum()), self.edges["length_m"].sum() / 1000
@@ -162,12 +167,9 @@ class RoadNetwork:
             raise InputError.of("network.option", name="by", value=by, allowed="length, time")
         if by == "time" and not self.has_time:
             raise InputError.of("network.no-time")
-        closures = self.closures if by == "time" else None
-        kept = self.shared if closures is None else self.own
-        if ("edge", by) not in kept:
-            costs = self.edges["length_m" if by == "length" else "time_s"].to_numpy(dtype=np.float64)
-            kept["edge", by] = on_grid(costs if closures is None else costs * closures.times)
-        return cast("Floats", kept["edge", by])
+        if by == "length" or self.closures is None:
+            return self.graph.once(_costs_of, by)
+        return self.once(_slowed_times)
 
     def open_costs(self, by: By) -> Floats:
         """Return :meth:`edge_costs` with infinity for the edges that are shut, shape (edges,)."""
@@ -191,26 +193,8 @@ class RoadNetwork:
             raise InputError.of(
                 "network.option", name="direction", value=direction, allowed="to_facility, from_facility"
             )
-        arcs = self.entering if direction == "to_facility" else self.leaving
-        if ("arc", direction, by) not in self.own:
-            self.own["arc", direction, by] = self.open_costs(by)[arcs.edge]
-        return arcs, self.own["arc", direction, by]
-
-    def edge_tree(self) -> shapely.STRtree:
-        """Return a spatial index of all edges."""
-        if "edge tree" not in self.shared:
-            self.shared["edge tree"] = shapely.STRtree(self.edges.geometry.to_numpy())
-        return cast("shapely.STRtree", self.shared["edge tree"])
-
-    def stopping_lines(self) -> tuple[LineGrid, Ints]:
-        """Return the edges where one may stop, laid on a grid, and their positions."""
-        if "stopping lines" not in self.shared:
-            stops = np.flatnonzero(self.edges["may_stop"].to_numpy(dtype=bool)).astype(np.int32)
-            # nodes on one spot are in order of id, whichever way an edge between them is stored
-            against = self.tail[stops] > self.head[stops]
-            grid = line_grid(self.edges.geometry.to_numpy()[stops], against)
-            self.shared["stopping lines"] = grid, stops
-        return cast("tuple[LineGrid, Ints]", self.shared["stopping lines"])
+        arcs = self.graph.entering if direction == "to_facility" else self.graph.leaving
+        return arcs, self.once(_arc_costs, direction, by)
 
     def with_closures(
         self, places: gpd.GeoDataFrame | gpd.GeoSeries | BaseGeometry, *, slow: float | None = None
@@ -242,31 +226,109 @@ class RoadNetwork:
         InputError
             When ``slow`` is below 1, or a place is a point, which has no width to cross a road with.
         """
-        from coverplan.network.graph.closures import laid_over
+        return self.closed_by(laid_over(self.graph, self.closures, places, slow))
 
-        return self.closed_by(laid_over(self, places, slow))
+    def travelled_by(self, profile: Profile) -> RoadNetwork:
+        """Return the network with the traveller its edges were made for, who joins the roads by rules of his own.
+
+        Examples
+        --------
+        >>> from shapely import LineString, Point
+        >>> from coverplan.network.travel.named import PROFILES
+        >>> nodes = gpd.GeoDataFrame(index=["a", "b"], geometry=[Point(0, 0), Point(900, 0)], crs=4548)
+        >>> road = LineString([(0, 0), (900, 0)])
+        >>> edges = gpd.GeoDataFrame({"u": ["a"], "v": ["b"], "oneway": [False]}, geometry=[road], crs=4548)
+        >>> RoadNetwork.from_edges(nodes, edges).travelled_by(PROFILES["car"]).rules.off_road_kph
+        3.0
+        """
+        return replace(self, profile=profile, rules=profile.snap_rules)
 
     def closed_by(self, closures: Closures | None) -> RoadNetwork:
         """Return the network with other closures in place of its own, or with none."""
-        return replace(self, closures=closures, own={})
+        return replace(self, closures=closures)
 
     def save(self, folder: str | Path) -> None:
-        """Write the network into a folder; see :func:`coverplan.io.array_folder.save_network`."""
-        from coverplan.io.array_folder import save_network
+        """Write the network into a folder: its tables, its findings, its closures, its traveller, and what makes it whole.
 
-        save_network(self, folder)
+        ``nodes.parquet`` and ``edges.parquet`` are GeoParquet, ``findings.json`` what reading the roads
+        found, ``traveller.json`` the profile and the rules, ``closures.npz`` what is shut or slowed down;
+        ``network.json`` lists them with their SHA-256.
+
+        Parameters
+        ----------
+        folder
+            Made when it is not there. An earlier network in it is replaced when all of this one is
+            written; other files stay.
+
+        Raises
+        ------
+        OutputError
+            When the folder is a file, or cannot be written into.
+
+        Examples
+        --------
+        >>> from tempfile import mkdtemp
+        >>> from shapely import LineString, Point
+        >>> nodes = gpd.GeoDataFrame(index=["a", "b"], geometry=[Point(0, 0), Point(900, 0)], crs=4548)
+        >>> road = LineString([(0, 0), (900, 0)])
+        >>> edges = gpd.GeoDataFrame({"u": ["a"], "v": ["b"], "oneway": [False]}, geometry=[road], crs=4548)
+        >>> folder = mkdtemp()
+        >>> RoadNetwork.from_edges(nodes, edges).save(folder)
+        >>> RoadNetwork.open(folder)
+        RoadNetwork(2 nodes, 1 edges (0 one-way), 0.9 km, length, EPSG:4548)
+        """
+        saving.save_parts(
+            saving.Parts(self.nodes, self.edges, self.profile, self.rules, self.closures, self.findings), folder
+        )
 
     @classmethod
     def open(cls, folder: str | Path) -> RoadNetwork:
-        """Read a network that was saved; see :func:`coverplan.io.array_folder.open_network`."""
-        from coverplan.io.array_folder import open_network
+        """Read a network that :meth:`save` wrote, with its traveller, findings and closures.
 
-        return open_network(folder)
+        Parameters
+        ----------
+        folder
+            The folder it was written into.
+
+        Returns
+        -------
+        RoadNetwork
+
+        Raises
+        ------
+        InputError
+            When there is no such network, another version wrote it, or a file of it is missing or no
+            longer what was written; every such file is named.
+
+        Examples
+        --------
+        >>> RoadNetwork.open("no-such-folder")
+        Traceback (most recent call last):
+            ...
+        coverplan.errors.InputError: ...
+        """
+        parts = saving.open_parts(folder)
+        graph = RoadGraph.from_tables(parts.nodes, parts.edges.reset_index())
+        return cls(graph, parts.profile, parts.rules, parts.closures, parts.findings)
 
 
-def _spatial_order(places: gpd.GeoDataFrame) -> NDArray[np.intp]:
-    """Order nodes along a Hilbert curve, so that a search stays in the cache; ties by id."""
-    if len(places) < 2:
-        return np.arange(len(places))
-    curve = places.geometry.hilbert_distance(level=16).to_numpy()
-    return np.lexsort((np.argsort(np.argsort(places.index.to_numpy(dtype=object))), curve))
+def checked_rules(rules: SnapRules | None) -> SnapRules | None:
+    """Return rules that are given, or None, and refuse what is neither."""
+    if rules is not None and not isinstance(rules, SnapRules):
+        raise InputError.of("network.option", name="rules", value=rules, allowed="SnapRules(limit_m=500)")
+    return rules
+
+
+def _costs_of(graph: RoadGraph, by: By) -> Floats:
+    column = graph.edges["length_m" if by == "length" else "time_s"]
+    return in_steps(column.to_numpy(dtype=np.float64))
+
+
+def _slowed_times(net: RoadNetwork) -> Floats:
+    times = 1.0 if net.closures is None else net.closures.times
+    return in_steps(net.edges["time_s"].to_numpy(dtype=np.float64) * times)
+
+
+def _arc_costs(net: RoadNetwork, direction: Direction, by: By) -> Floats:
+    arcs = net.graph.entering if direction == "to_facility" else net.graph.leaving
+    return net.open_costs(by)[arcs.edge]

@@ -12,7 +12,8 @@ import shapely
 
 from coverplan.errors import InputError
 from coverplan.ids import id_strings, some
-from coverplan.kernels.exact import on_grid
+from coverplan.kernels.exact import in_steps
+from coverplan.network.graph.road_graph import RoadGraph
 from coverplan.network.graph.road_network import RoadNetwork
 
 if TYPE_CHECKING:
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    Ints = NDArray[np.intp]
-    Bools = NDArray[np.bool_]
+    from coverplan.kernels.types import Bools, Floats, Positions
+
 
 __all__ = ["simplify"]
 
@@ -32,8 +33,8 @@ _SAME = 1e-9
 class _Ends(NamedTuple):
     """The ends of all edges, ordered by node: edge ``end // 2``, at its u (even) or its v (odd)."""
 
-    end: Ints
-    first: Ints
+    end: Positions
+    first: Positions
 
 
 def simplify(net: RoadNetwork, *, keep: Iterable[object] = ()) -> RoadNetwork:
@@ -83,13 +84,13 @@ def simplify(net: RoadNetwork, *, keep: Iterable[object] = ()) -> RoadNetwork:
     edges = _joined(net, chains)
     ids = net.nodes.index
     nodes = net.nodes[ids.isin(edges["u"]) | ids.isin(edges["v"]) | ~_has_edge(net)]
-    return replace(RoadNetwork.from_edges(nodes, edges), findings=net.findings)
+    return replace(net, graph=RoadGraph.from_tables(nodes, edges))
 
 
-def _kept(net: RoadNetwork, keep: Iterable[object]) -> Ints:
+def _kept(net: RoadNetwork, keep: Iterable[object]) -> Positions:
     """Return the positions of the nodes that must stay."""
     ids = id_strings(pd.Series(list(keep), dtype=object))
-    at: Ints = net.nodes.index.get_indexer(pd.Index(ids, dtype=object))
+    at: Positions = net.nodes.index.get_indexer(pd.Index(ids, dtype=object))
     if (at < 0).any():
         raise InputError.of("network.node-unknown", name="keep", ids=some(ids[at < 0]))
     return at
@@ -135,7 +136,7 @@ def _goes(net: RoadNetwork, ends: _Ends) -> Bools:
     return goes
 
 
-def _end_points(lines: NDArray[np.object_], end: Ints) -> NDArray[np.float64]:
+def _end_points(lines: NDArray[np.object_], end: Positions) -> Floats:
     at_u, at_v = shapely.get_point(lines, 0), shapely.get_point(lines, -1)
     return shapely.get_coordinates(np.where(end % 2 == 0, at_u, at_v))
 
@@ -158,7 +159,7 @@ def _chains(net: RoadNetwork, ends: _Ends, goes: Bools) -> Iterator[list[int]]:
             yield _walk(after, done, end)
 
 
-def _ends_after(net: RoadNetwork, ends: _Ends, goes: Bools) -> Ints:
+def _ends_after(net: RoadNetwork, ends: _Ends, goes: Bools) -> Positions:
     """Return, for each end by which an edge is entered, the end by which the chain goes on; -1 where it stops."""
     after = np.full(2 * len(net.edges), -1)
     one = ends.first[:-1][goes]
@@ -196,8 +197,8 @@ def _joined(net: RoadNetwork, chains: list[list[int]]) -> gpd.GeoDataFrame:
     table["u"], table["v"] = nodes[at_end[end[first]]], nodes[at_end[end[last] ^ 1]]
     for name in ("length_m", "time_s"):
         if name in table.columns:
-            # Sums on the grid of costs are exact.
-            table[name] = np.bincount(chain_of, weights=on_grid(net.edges[name].to_numpy())[edge])
+            # Sums of whole steps are exact.
+            table[name] = np.bincount(chain_of, weights=in_steps(net.edges[name].to_numpy())[edge])
     lines = net.edges.geometry.to_numpy()[edge]
     turned = np.where(end % 2 == 0, lines, shapely.reverse(lines))
     xy, part = shapely.get_coordinates(turned, return_index=True)

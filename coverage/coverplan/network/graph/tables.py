@@ -15,17 +15,13 @@ from coverplan.ids import frame_ids, id_faults, id_strings, named_values, some
 from coverplan.layers.values import numbers_of
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
-    Bools = NDArray[np.bool_]
-    Floats = NDArray[np.float64]
-    Positions = NDArray[np.intp]
-    Shapes = NDArray[np.object_]
-    Strings = NDArray[np.object_]
+    from coverplan.kernels.types import Array, Bools, Floats, Positions, Shapes, Strings
+
 
 # A line may stop this far from its node before it counts as another node's.
 _END_TOLERANCE_M = 1.0
-# The largest sum of costs that is exact (see _grid): a fifth of the way round the earth, or 97 days, along one edge.
+# The largest sum of costs that is exact (see kernels/exact.py): a fifth of the way round the earth, or 97 days, along one edge.
 _MOST_COST = 2.0**23
 _REQUIRED = ("u", "v", "oneway")
 _FLAGS = ("oneway", "may_stop")
@@ -140,7 +136,7 @@ def _flat(shapes: Shapes) -> Shapes:
 def _plain_edges(edges: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Take the columns that mean something here: ids as strings, flags and costs as floats, NaN for what is none."""
     lines = _flat(edges.geometry.to_numpy())
-    table: dict[str, NDArray[Any]] = {}
+    table: dict[str, Array] = {}
     for name in _IDS:
         values = named_values(edges, name)
         if values is not None:

@@ -10,18 +10,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
+    from coverplan.kernels.types import Floats, Ints
+    from coverplan.network.graph.road_graph import RoadGraph
     from coverplan.network.graph.road_network import RoadNetwork
     from coverplan.units import By
 
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.int32]
 
 __all__ = ["Core", "CoreCosts", "core_costs", "core_of"]
 
@@ -117,31 +116,29 @@ class CoreCosts:
         return contract.climb(core.first, core.higher, cost, core.n_out, group, core.rank[node], start)
 
 
-def core_of(net: RoadNetwork) -> Core:
-    """Return the network's core, found at the first call and shared with all closures."""
+def core_of(graph: RoadGraph) -> Core:
+    """Find the core of a graph; ask for it by ``graph.once(core_of)``."""
     from coverplan.kernels import contract
 
-    if "core" not in net.shared:
-        n = len(net.nodes)
-        order, first, near, count = contract.take_out(*_neighbours(net))
-        in_core = np.ones(n, dtype=bool)
-        in_core[order] = False
-        node = np.concatenate([order, np.flatnonzero(in_core).astype(np.int32)])
-        rank = np.empty(n, dtype=np.int32)
-        rank[node] = np.arange(n, dtype=np.int32)
-        rows = contract.rows_by_rank(node, rank, first, near, count)
-        ends = rank[net.tail], rank[net.head]
-        edge_at = contract.positions(*rows, *ends)
-        pairs = contract.meeting_pairs(*rows, len(order))
-        net.shared["core"] = Core(node, rank, len(order), *rows, ends, edge_at, pairs)
-    return cast("Core", net.shared["core"])
+    order, first, near, count = contract.take_out(*_neighbours(graph))
+    n = len(graph.nodes)
+    in_core = np.ones(n, dtype=bool)
+    in_core[order] = False
+    node = np.concatenate([order, np.flatnonzero(in_core).astype(np.int32)])
+    rank = np.empty(n, dtype=np.int32)
+    rank[node] = np.arange(n, dtype=np.int32)
+    rows = contract.rows_by_rank(node, rank, first, near, count)
+    ends = rank[graph.tail], rank[graph.head]
+    edge_at = contract.positions(*rows, *ends)
+    pairs = contract.meeting_pairs(*rows, len(order))
+    return Core(node, rank, len(order), *rows, ends, edge_at, pairs)
 
 
-def _neighbours(net: RoadNetwork) -> tuple[Ints, Ints]:
+def _neighbours(graph: RoadGraph) -> tuple[Ints, Ints]:
     """Return each node's neighbours either way as compressed rows; those of two-way edges stand twice."""
-    if not net.oneway.any():
-        return net.leaving.indptr, net.leaving.to
-    out, into = net.leaving, net.entering
+    if not graph.oneway.any():
+        return graph.leaving.indptr, graph.leaving.to
+    out, into = graph.leaving, graph.entering
     indptr = out.indptr + into.indptr
     to = np.empty(indptr[-1], dtype=np.int32)
     from_out = np.arange(len(out.to)) + np.repeat(into.indptr[:-1], np.diff(out.indptr))
@@ -151,13 +148,11 @@ def _neighbours(net: RoadNetwork) -> tuple[Ints, Ints]:
 
 
 def core_costs(net: RoadNetwork, by: By) -> CoreCosts:
-    """Return the core with the network's costs, closures and all; made at the first call."""
+    """Lay the network's costs, closures and all, on the core; ask for it by ``net.once(core_costs, by)``."""
     from coverplan.kernels import contract
 
-    core = core_of(net)
-    if ("core", by) not in net.own:
-        up, down = (np.full(len(core.higher), np.inf) for _ in range(2))
-        contract.lay_costs(core.edge_at, *core.ends, net.open_costs(by), net.oneway, up, down)
-        contract.join_costs(core.first, core.pairs, core.n_out, up, down)
-        net.own["core", by] = CoreCosts(core, up, down)
-    return cast("CoreCosts", net.own["core", by])
+    core = net.graph.once(core_of)
+    up, down = (np.full(len(core.higher), np.inf) for _ in range(2))
+    contract.lay_costs(core.edge_at, *core.ends, net.open_costs(by), net.oneway, up, down)
+    contract.join_costs(core.first, core.pairs, core.n_out, up, down)
+    return CoreCosts(core, up, down)

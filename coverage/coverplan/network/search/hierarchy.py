@@ -8,23 +8,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
 
+from coverplan.kernels.rows import joined_rows
+from coverplan.kernels.threads import in_threads
 from coverplan.network.search.core import Core, core_costs, core_of
-from coverplan.network.search.search import Rows, Search, in_threads, joined_rows
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from coverplan.kernels.types import Bools, Floats, Ints, Rows
+    from coverplan.network.graph.road_graph import RoadGraph
     from coverplan.network.graph.road_network import RoadNetwork
-    from coverplan.network.search.joined_points import Places
+    from coverplan.network.search.joined_points import JoinedPoints
+    from coverplan.network.search.search import Search
     from coverplan.units import By
 
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.int32]
 
 __all__ = ["Hierarchy", "LaidCosts", "each_by_labels", "hierarchy_of", "laid_costs"]
 
@@ -57,7 +59,7 @@ class Hierarchy:
     depth: Ints
     jump: Ints
     at: Ints
-    turned: NDArray[np.bool_]
+    turned: Bools
 
     @cached_property
     def higher_depth(self) -> Ints:
@@ -76,7 +78,7 @@ class LaidCosts:
     up: Floats
     down: Floats
 
-    def labels(self, places: Places, *, leaving: bool) -> tuple[NDArray[np.int64], Floats, Ints]:
+    def labels(self, places: JoinedPoints, *, leaving: bool) -> tuple[NDArray[np.int64], Floats, Ints]:
         """Return the labels of places that people leave, or arrive at."""
         from coverplan.kernels import tree_labels
 
@@ -87,35 +89,33 @@ class LaidCosts:
         )  # fmt: skip
 
 
-def hierarchy_of(net: RoadNetwork) -> Hierarchy:
-    """Return the network's hierarchy, made at the first call and shared with all closures."""
+def hierarchy_of(graph: RoadGraph) -> Hierarchy:
+    """Eliminate all nodes of a graph; ask for it by ``graph.once(hierarchy_of)``."""
     from coverplan.kernels import contract, dissect, tree_labels
 
-    if "hierarchy" not in net.shared:
-        core = core_of(net)
-        n, out = len(core.node), core.n_out
-        indptr, to, _ = core.arcs
-        indptr, to = indptr[out:], to - np.int32(out)
-        x, y = shapely.get_coordinates(net.nodes.geometry.to_numpy()[core.node[out:]]).T
-        keys = (x, y, x + y, x - y)
-        sorted_by = np.stack([np.argsort(key, kind="stable") for key in keys]).astype(np.int32)
-        order = dissect.dissect(indptr, to, sorted_by)
-        first, higher, parent = dissect.eliminate(indptr, to, order)
-        moved = np.arange(n, dtype=np.int32)  # from rank in the core to rank in the hierarchy
-        moved[out + order] = np.arange(out, n, dtype=np.int32)
-        taken_out = core.first[out]
-        first = np.concatenate([core.first[:out], first + taken_out])
-        higher = np.concatenate([moved[core.higher[:taken_out]], higher + np.int32(out)])
-        parent = np.concatenate([_lowest(first[: out + 1], higher, n), parent + np.int32(out)])
-        depth, jump = tree_labels.tree_depths(parent)
-        low = moved[np.repeat(np.arange(n, dtype=np.int32), np.diff(core.first))]
-        high = moved[core.higher]
-        at = np.arange(len(low), dtype=np.int32)
-        at[taken_out:] = contract.positions(first, higher, low[taken_out:], high[taken_out:])
-        net.shared["hierarchy"] = Hierarchy(
-            core, moved[core.rank], first, higher, np.append(parent, np.int32(n)), depth, jump, at, low > high
-        )
-    return cast("Hierarchy", net.shared["hierarchy"])
+    core = graph.once(core_of)
+    n, out = len(core.node), core.n_out
+    indptr, to, _ = core.arcs
+    indptr, to = indptr[out:], to - np.int32(out)
+    x, y = shapely.get_coordinates(graph.nodes.geometry.to_numpy()[core.node[out:]]).T
+    keys = (x, y, x + y, x - y)
+    sorted_by = np.stack([np.argsort(key, kind="stable") for key in keys]).astype(np.int32)
+    order = dissect.dissect(indptr, to, sorted_by)
+    first, higher, parent = dissect.eliminate(indptr, to, order)
+    moved = np.arange(n, dtype=np.int32)  # from rank in the core to rank in the hierarchy
+    moved[out + order] = np.arange(out, n, dtype=np.int32)
+    taken_out = core.first[out]
+    first = np.concatenate([core.first[:out], first + taken_out])
+    higher = np.concatenate([moved[core.higher[:taken_out]], higher + np.int32(out)])
+    parent = np.concatenate([_lowest(first[: out + 1], higher, n), parent + np.int32(out)])
+    depth, jump = tree_labels.tree_depths(parent)
+    low = moved[np.repeat(np.arange(n, dtype=np.int32), np.diff(core.first))]
+    high = moved[core.higher]
+    at = np.arange(len(low), dtype=np.int32)
+    at[taken_out:] = contract.positions(first, higher, low[taken_out:], high[taken_out:])
+    return Hierarchy(
+        core, moved[core.rank], first, higher, np.append(parent, np.int32(n)), depth, jump, at, low > high
+    )
 
 
 def _lowest(first: Ints, higher: Ints, root: int) -> Ints:
@@ -128,25 +128,22 @@ def _lowest(first: Ints, higher: Ints, root: int) -> Ints:
 
 
 def laid_costs(net: RoadNetwork, by: By) -> LaidCosts:
-    """Return the hierarchy with the network's costs, closures and all; made at the first call."""
+    """Lay the network's costs, closures and all, on the hierarchy; ask for it by ``net.once(laid_costs, by)``."""
     from coverplan.kernels import tree_labels
 
-    tree = hierarchy_of(net)
-    if ("laid", by) not in net.own:
-        costs = core_costs(net, by)
-        up, down = tree_labels.spread(tree.at, tree.turned, costs.up, costs.down, len(tree.higher))
-        tree_labels.customise(tree.first, tree.higher, tree.core.n_out, up, down)
-        net.own["laid", by] = LaidCosts(tree, up, down)
-    return cast("LaidCosts", net.own["laid", by])
+    tree, costs = net.graph.once(hierarchy_of), net.once(core_costs, by)
+    up, down = tree_labels.spread(tree.at, tree.turned, costs.up, costs.down, len(tree.higher))
+    tree_labels.customise(tree.first, tree.higher, tree.core.n_out, up, down)
+    return LaidCosts(tree, up, down)
 
 
 def each_by_labels(
     net: RoadNetwork,
     by: By,
     search: Search,
-    starts: Places,
+    starts: JoinedPoints,
     start: Ints,
-    targets: Places,
+    targets: JoinedPoints,
     target: Ints,
     sizes: tuple[int, int],
     threads: int,
@@ -157,7 +154,7 @@ def each_by_labels(
     """
     from coverplan.kernels import tree_labels
 
-    laid = laid_costs(net, by)
+    laid = net.once(laid_costs, by)
     tree = laid.hierarchy
     other = laid.labels(targets, leaving=search.sign < 0)
     bounds = np.searchsorted(start, np.arange(sizes[0] + 1))

@@ -7,25 +7,23 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coverplan.kernels.exact import on_grid
+from coverplan.kernels.exact import in_steps
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
+    from coverplan.kernels.types import Bools, Floats, Ints, Positions
     from coverplan.network.graph.road_network import RoadNetwork
     from coverplan.network.search.snap import SnappedPoints
     from coverplan.units import By
 
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.int32]
 
 # Up to this share of the edges it is quicker to search for each than to count them all.
 _FEW = 16
 
 
 @dataclass(frozen=True, eq=False)
-class Places:
-    """Places where points join edges; all costs include the way to the road.
+class JoinedPoints:
+    """JoinedPoints where points join edges; all costs include the way to the road.
 
     Parameters
     ----------
@@ -50,24 +48,24 @@ class Places:
     along: Floats
     access: Floats
     side: Ints
-    oneway: NDArray[np.bool_]
+    oneway: Bools
 
-    def __getitem__(self, rows: NDArray[np.intp]) -> Places:
-        return Places(
+    def __getitem__(self, rows: Positions) -> JoinedPoints:
+        return JoinedPoints(
             self.node[rows], self.node_cost[rows], self.edge[rows], self.fraction[rows], self.along[rows],
             self.access[rows], self.side[rows], self.oneway[rows],
         )  # fmt: skip
 
 
-def join_places(net: RoadNetwork, points: SnappedPoints, by: By, *, leaving: bool) -> Places:
+def join_points(net: RoadNetwork, points: SnappedPoints, by: By, *, leaving: bool) -> JoinedPoints:
     """Work out how points get to the nodes (leaving) or from them (arriving).
 
     A point at the end of an edge is at the node, whichever way the edge runs.
     """
     edge, fraction = points.edge, points.fraction
     whole = net.edge_costs(by)[edge]
-    along = np.where(fraction == 1.0, whole, np.minimum(on_grid(fraction * whole), whole))
-    access = on_grid(points.offset_m if by == "length" else points.offset_m / points.rules.off_road_m_per_s)
+    along = np.where(fraction == 1.0, whole, np.minimum(in_steps(fraction * whole), whole))
+    access = in_steps(points.offset_m if by == "length" else points.offset_m / points.rules.off_road_m_per_s)
     oneway = net.oneway[edge]
     closures = net.closures
     side = np.zeros(len(edge), dtype=np.int32) if closures is None else closures.piece_at(edge, fraction)
@@ -84,10 +82,10 @@ def join_places(net: RoadNetwork, points: SnappedPoints, by: By, *, leaving: boo
         ]
     )
     node = np.column_stack([net.tail[edge], net.head[edge]])
-    return Places(node, cost + access[:, None], edge, fraction, along, access, side, oneway)
+    return JoinedPoints(node, cost + access[:, None], edge, fraction, along, access, side, oneway)
 
 
-def rows_by_edge(sought: Ints, edges: Ints) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+def rows_by_edge(sought: Ints, edges: Ints) -> tuple[Positions, Positions]:
     """Return, for each edge sought, the bounds of its rows in a sorted list of edges."""
     n_edges = int(max(sought.max(initial=0), edges.max(initial=0))) + 1
     if _FEW * len(sought) < n_edges:

@@ -2,43 +2,37 @@
 
 from __future__ import annotations
 
-import os
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coverplan.errors import InputError
-from coverplan.kernels.exact import SHOWN_STEPS, rounded
+from coverplan.kernels.exact import SHOWN_STEPS
+from coverplan.kernels.rows import bounds, joined_rows
+from coverplan.kernels.threads import in_threads
 from coverplan.network.search.core import CoreCosts, core_costs
-from coverplan.network.search.joined_points import Places, rows_by_edge
+from coverplan.network.search.joined_points import JoinedPoints, rows_by_edge
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
 
-    from numpy.typing import NDArray
-
+    from coverplan.kernels.sweep import Workspace
+    from coverplan.kernels.types import Floats, Ints, Positions, Rows
+    from coverplan.network.graph.road_graph import RoadGraph
     from coverplan.network.graph.road_network import Direction, RoadNetwork
     from coverplan.units import By
 
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.int32]
 
-T = TypeVar("T")
-Rows = tuple["NDArray[np.int64]", "Ints", "Floats"]
 
 _MOST_BUCKETS = 1 << 16
 _ARCS_PER_BUCKET = 4.0
-_TASKS_PER_THREAD = 4
 _UNTRACKED = False
 # A reach is taken so much larger where it chooses what is measured, against rounding.
 _SLACK = 1e-9
 
 
 @dataclass(frozen=True, eq=False)
-class Graph:
+class CostedArcs:
     """Arcs in compressed rows, what each costs, and the buckets for a search along them."""
 
     indptr: Ints
@@ -77,7 +71,7 @@ class Search:
     def backwards(self) -> Search:
         """The search that goes the other way along the same roads."""
         other: Direction = "from_facility" if self.direction == "to_facility" else "to_facility"
-        return search_from_facilities(self.net, self.by, other)
+        return self.net.once(search_from_facilities, self.by, other)
 
     @property
     def sign(self) -> float:
@@ -85,20 +79,20 @@ class Search:
         return -1.0 if self.direction == "to_facility" else 1.0
 
     @cached_property
-    def roads(self) -> Graph:
+    def roads(self) -> CostedArcs:
         """The network's own arcs in the direction of the search; what is shut costs infinity."""
         arcs, costs = self.net.arcs(self.direction, self.by)
-        return Graph(arcs.indptr, arcs.to, costs)
+        return CostedArcs(arcs.indptr, arcs.to, costs)
 
     @cached_property
-    def core(self) -> Graph:
+    def core(self) -> CostedArcs:
         """The arcs within the network's core, by rank, in the direction of the search."""
         indptr, to, _ = self._laid.core.arcs
-        return Graph(indptr, to, self._laid.arc_costs(self.sign))
+        return CostedArcs(indptr, to, self._laid.arc_costs(self.sign))
 
     @cached_property
     def _laid(self) -> CoreCosts:
-        return core_costs(self.net, self.by)
+        return self.net.once(core_costs, self.by)
 
     @cached_property
     def _way_down(self) -> tuple[Ints, Ints, Floats]:
@@ -111,7 +105,7 @@ class Search:
         indptr = self.roads.indptr
         return np.repeat(np.arange(len(indptr) - 1, dtype=np.int32), np.diff(indptr))
 
-    def nearest(self, seeds: Places, owner: Ints, points: Places, first: Ints, k: int) -> tuple[Floats, Ints]:
+    def nearest(self, seeds: JoinedPoints, owner: Ints, points: JoinedPoints, first: Ints, k: int) -> tuple[Floats, Ints]:
         """Return each point's k least costs, in order, and whose seeds they are, shape (points, k)."""
         from coverplan.kernels import ranked
 
@@ -151,7 +145,7 @@ class Search:
         return contract.settle(*self._way_down, dist, nearest)
 
     def within(
-        self, seeds: Places, owner: Ints, *, reach: float = np.inf, track: bool = False
+        self, seeds: JoinedPoints, owner: Ints, *, reach: float = np.inf, track: bool = False
     ) -> tuple[Floats, Ints, Ints]:
         """Return each node's least cost within reach, whose seed it is from, and how it is reached.
 
@@ -164,7 +158,7 @@ class Search:
             roads.indptr, roads.to, roads.costs, node, cost, whose, reach, *roads.buckets, track
         )
 
-    def seeds(self, places: Places, owner: Ints) -> tuple[Ints, Floats, Ints, Ints]:
+    def seeds(self, places: JoinedPoints, owner: Ints) -> tuple[Ints, Floats, Ints, Ints]:
         """Return the nodes at which a search starts, sorted by cost: node, cost, owner, and 2 x place + end."""
         node, cost, whose = places.node.ravel(), places.node_cost.ravel(), np.repeat(owner, 2)
         order = np.lexsort((whose, node, cost))
@@ -173,9 +167,9 @@ class Search:
 
     def from_each(
         self,
-        starts: Places,
+        starts: JoinedPoints,
         start: Ints,
-        targets: Places,
+        targets: JoinedPoints,
         target: Ints,
         sizes: tuple[int, int],
         reach: float,
@@ -200,7 +194,7 @@ class Search:
         here_first = bounds(start[place], n_starts)
         here, here_cost = target[other[by_start]], direct[by_start]
         # kept with the network: what is new must be filled first, which on a large one takes longer than the search
-        idle: list[Any] = self.net.shared.setdefault("workspaces", [])
+        idle = self.net.graph.once(_idle_workspaces)
 
         def task(low: int, high: int) -> Rows:
             from coverplan.kernels import sweep
@@ -224,15 +218,15 @@ class Search:
 
         return joined_rows(in_threads(task, n_starts, threads))
 
-    def _entries(self, places: Places, owner: Ints, n_owners: int, sign: float) -> tuple[Ints, Ints, Floats]:
+    def _entries(self, places: JoinedPoints, owner: Ints, n_owners: int, sign: float) -> tuple[Ints, Ints, Floats]:
         """Return the ranks at which places meet the core, and the costs, as compressed rows by owner."""
         node, cost, whose, _ = self.seeds(places, owner)
         order = np.argsort(whose, kind="stable")
         return self._laid.climb(sign, bounds(whose, n_owners), node[order], cost[order])
 
     def same_edge(
-        self, starts: Places, targets: Places, reach: float = np.inf
-    ) -> tuple[NDArray[np.intp], NDArray[np.intp], Floats]:
+        self, starts: JoinedPoints, targets: JoinedPoints, reach: float = np.inf
+    ) -> tuple[Positions, Positions, Floats]:
         """Return the direct ways between places that share an edge, as (start, target, cost).
 
         Pairs that lie farther apart along the edge than the reach are left out.
@@ -255,52 +249,13 @@ class Search:
 
 
 def search_from_facilities(net: RoadNetwork, by: By, direction: Direction) -> Search:
-    """Return the search that starts at facilities: against the way people travel to them.
+    """Make the search that starts at facilities, against the way people travel to them.
 
-    It is kept with the network, and what it works out with it.
+    Ask for it by ``net.once(search_from_facilities, by, direction)``: what it works out is then kept, too.
     """
-    if ("search", by, direction) not in net.own:
-        net.own["search", by, direction] = Search(net, by, direction)
-    return cast("Search", net.own["search", by, direction])
+    return Search(net, by, direction)
 
 
-def bounds(group: Ints, n_groups: int) -> Ints:
-    """Return where each group's rows begin and end, once they are sorted by group, shape (groups + 1,)."""
-    first = np.zeros(n_groups + 1, dtype=np.int32)
-    np.cumsum(np.bincount(group, minlength=n_groups), out=first[1:])
-    return first
-
-
-def thread_count(threads: int | None) -> int:
-    """Return how many threads to use: so many, else ``COVERPLAN_THREADS``, else one for each processor given to us."""
-    given: object = threads if threads is not None else os.environ.get("COVERPLAN_THREADS") or None
-    if given is None:
-        return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    number = int(given) if isinstance(given, str) and given.strip().isdecimal() else given
-    if not isinstance(number, int | np.integer) or isinstance(number, bool) or number < 1:
-        name = "COVERPLAN_THREADS" if threads is None else "threads"
-        raise InputError.of("network.option", name=name, value=given, allowed="1, 2, ...")
-    return int(number)
-
-
-def in_threads(
-    task: Callable[[int, int], T], n_starts: int, threads: int, *, at_once: int | None = None
-) -> list[T]:
-    """Cut the starts into stretches, work on them in threads, and return what comes of each in order.
-
-    A stretch has no more than ``at_once`` starts; by default so many that each thread has a few stretches.
-    """
-    if at_once is not None:
-        n_tasks = -(-n_starts // at_once)
-    else:
-        n_tasks = 1 if threads == 1 else min(n_starts, threads * _TASKS_PER_THREAD)
-    cuts = np.linspace(0, n_starts, max(n_tasks, 1) + 1).astype(int).tolist()
-    with ThreadPoolExecutor(threads) as pool:
-        return list(pool.map(task, cuts[:-1], cuts[1:]))
-
-
-def joined_rows(parts: list[Rows]) -> Rows:
-    sizes = np.concatenate([np.diff(row) for row, _, _ in parts])
-    indptr = np.concatenate([[0], np.cumsum(sizes)])
-    found = np.concatenate([target for _, target, _ in parts])
-    return indptr, found, rounded(np.concatenate([cost for _, _, cost in parts]))
+def _idle_workspaces(_: RoadGraph) -> list[Workspace]:
+    """Return the list in which searches leave what they work on for the next ones; at first it is empty."""
+    return []

@@ -14,72 +14,26 @@ import shapely
 from coverplan.crs import require_metric
 from coverplan.errors import CrsError, Fault, InputError
 from coverplan.ids import frame_ids, id_faults, some
-from coverplan.kernels.line_index import TIE_M, places_near
-from coverplan.network.search.search import bounds, in_threads, thread_count
-from coverplan.units import is_number
+from coverplan.kernels.line_index import TIE_M, joins_near
+from coverplan.kernels.rows import bounds
+from coverplan.kernels.threads import in_threads
+from coverplan.network.graph.road_network import checked_rules
+from coverplan.network.search.threads import thread_count
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from coverplan.kernels.types import Bools, Floats, Ints
     from coverplan.network.graph.road_network import RoadNetwork
+    from coverplan.network.travel.snap_rules import SnapRules
 
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.int32]
 
-__all__ = ["SnapRules", "SnappedPoints", "snap"]
+__all__ = ["SnappedPoints", "snap"]
 
 DEMAND_IDS = ("demand_id",)
 SITE_IDS = ("facility_id", "site_id")
 
 _POINTS_AT_ONCE = 4096
-
-
-@dataclass(frozen=True)
-class SnapRules:
-    """How points are joined to the roads.
-
-    Parameters
-    ----------
-    limit_m
-        Largest distance to a road, in metres.
-    off_road_kph
-        Speed between a point and the road, in km/h.
-    band_m
-        0: the nearest edge, ties by edge id. Otherwise every edge up to this much farther than the
-        nearest one is a candidate, and the total cost chooses.
-
-    Raises
-    ------
-    InputError
-        When a number is negative or no number, or the speed is zero.
-
-    Examples
-    --------
-    >>> SnapRules(limit_m=300)
-    SnapRules(limit_m=300, off_road_kph=3.0, band_m=0.0)
-    """
-
-    limit_m: float = 1000.0
-    off_road_kph: float = 3.0
-    band_m: float = 0.0
-
-    def __post_init__(self) -> None:
-        faults = [
-            Fault.of("network.option", name=name, value=value, allowed=allowed)
-            for name, value, allowed in (
-                ("limit_m", self.limit_m, ">= 0"),
-                ("off_road_kph", self.off_road_kph, "> 0"),
-                ("band_m", self.band_m, ">= 0"),
-            )
-            if not (is_number(value) and 0 <= value < np.inf and (value > 0 or allowed == ">= 0"))
-        ]
-        if faults:
-            raise InputError(faults)
-
-    @property
-    def off_road_m_per_s(self) -> float:
-        """Speed between a point and the road, in metres per second."""
-        return self.off_road_kph / 3.6
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -126,7 +80,7 @@ class SnappedPoints:
         return pd.Index(self.ids, dtype="str", name="id")
 
     @property
-    def is_snapped(self) -> NDArray[np.bool_]:
+    def is_snapped(self) -> Bools:
         """Which points found a road, shape (points,)."""
         return np.diff(self.first) > 0
 
@@ -160,7 +114,7 @@ class SnappedPoints:
         return table
 
 
-def _spread(values: Floats, where: NDArray[np.bool_]) -> Floats:
+def _spread(values: Floats, where: Bools) -> Floats:
     whole = np.full(len(where), np.nan)
     whole[where] = values
     return whole
@@ -185,7 +139,7 @@ def snap(
     points
         Points in the network's CRS.
     rules
-        Limit, off-road speed and band; by default 1,000 m, 3 km/h and no band.
+        Limit, off-road speed and band; by default the network's own.
     ids
         Names under which ids are looked for, as index or column; the index where there is none.
 
@@ -213,21 +167,16 @@ def snap(
     >>> snap(net, home).frame()[["edge_id", "position_m", "offset_m"]].values.tolist()
     [['a-b', 300.0, 40.0]]
     """
-    rules = checked_rules(rules)
+    rules = checked_rules(rules) or net.rules
     names, xy = _ids_and_places(net, points, ids)
-    lines, stops = net.stopping_lines()
-    point, line, offset, along = places_near(lines, xy, rules.limit_m, rules.band_m)
+    lines, stops = net.graph.stopping_lines
+    point, line, offset, along = joins_near(
+        lines, xy, rules.limit_m, rules.band_m, thread_count()
+    )
     length = lines.length[line]
     along = np.where(along <= TIE_M, 0.0, np.where(along >= length - TIE_M, length, along))
     fraction = np.divide(along, length, out=np.zeros(len(along)), where=length > TIE_M)
     return SnappedPoints(net, rules, names, xy, bounds(point, len(xy)), stops[line], fraction, offset)
-
-
-def checked_rules(rules: SnapRules | None) -> SnapRules:
-    """Return the rules, the default ones where none are given, or refuse what is none."""
-    if rules is not None and not isinstance(rules, SnapRules):
-        raise InputError.of("network.option", name="rules", value=rules, allowed="SnapRules(limit_m=500)")
-    return rules or SnapRules()
 
 
 def snapped(
@@ -242,7 +191,7 @@ def snapped(
     """
     if not isinstance(points, SnappedPoints):
         return snap(net, points, rules, ids=ids)
-    if points.net.edges is not net.edges or (rules is not None and checked_rules(rules) != points.rules):
+    if points.net.graph is not net.graph or (rules is not None and checked_rules(rules) != points.rules):
         raise InputError.of("network.snapped-elsewhere")
     return points
 
@@ -282,4 +231,4 @@ def _coordinates(shapes: NDArray[np.object_]) -> Floats:
             return np.column_stack([shapely.get_x(points), shapely.get_y(points)])
 
     # points lie anywhere in memory: so few at once are fetched once for both
-    return np.concatenate(in_threads(task, len(shapes), thread_count(None), at_once=_POINTS_AT_ONCE))
+    return np.concatenate(in_threads(task, len(shapes), thread_count(), at_once=_POINTS_AT_ONCE))

@@ -22,9 +22,8 @@ from coverplan.texts import Term
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from numpy.typing import NDArray
-
     from coverplan.errors import Fault
+    from coverplan.kernels.types import Bools, Floats
     from coverplan.texts import Language
 
 __all__ = ["PROFILES", "Profile", "apply_profile", "profile_frame", "profile_from", "unused_roads"]
@@ -218,7 +217,7 @@ def _overridden(base: Profile, read: Mapping[str, Any]) -> Profile:
     return replace(base, **{**read, **used}, changed=frozenset(whole | entries))
 
 
-def _speeds(edges: gpd.GeoDataFrame, profile: Profile) -> NDArray[np.float64]:
+def _speeds(edges: gpd.GeoDataFrame, profile: Profile) -> Floats:
     """Return the speed along each edge, NaN where the profile does not use it."""
     said = _first_filled(edges, profile.access_columns)
     own = _first_filled(edges, [name for name in profile.access_columns if name != _SPEAKS_TO_ALL])
@@ -254,7 +253,7 @@ def _first_filled(edges: gpd.GeoDataFrame, columns: Iterable[str]) -> pd.Series[
 
 def _mapped(
     words: pd.Series[str], meaning: Callable[[str], object], *, default: float
-) -> NDArray[np.float64]:
+) -> Floats:
     """Look up each distinct word once; a missing or unknown one gets the default."""
     known = {word: meaning(word) for word in words.dropna().unique()}
     return np.asarray(words.map(known).astype("Float64").to_numpy(float, na_value=default), dtype=np.float64)
@@ -269,8 +268,8 @@ def _directions(edges: gpd.GeoDataFrame, profile: Profile) -> pd.Series[str]:
     return direction
 
 
-def _may_stop(edges: gpd.GeoDataFrame, profile: Profile) -> NDArray[np.bool_]:
-    stop: NDArray[np.bool_] = ~edges["road_class"].isin(profile.no_stop_classes).to_numpy()
+def _may_stop(edges: gpd.GeoDataFrame, profile: Profile) -> Bools:
+    stop: Bools = ~edges["road_class"].isin(profile.no_stop_classes).to_numpy()
     structures = [] if profile.stops_on_bridges else ["bridge", "tunnel"]
     for name in (*structures, "motorroad"):
         if name in edges.columns:

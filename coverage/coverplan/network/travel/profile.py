@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from coverplan.network.travel.snap_rules import SnapRules
 from coverplan.texts import say
 
 if TYPE_CHECKING:
@@ -83,6 +84,14 @@ class Profile:
     off_road_kph: float = 3.0
     sources: Mapping[str, str] = field(default_factory=dict)
     changed: frozenset[str] = frozenset()
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    @property
+    def snap_rules(self) -> SnapRules:
+        """How this traveller joins the roads."""
+        return SnapRules(limit_m=self.snap_limit_m, off_road_kph=self.off_road_kph, band_m=self.snap_band_m)
 
     def title(self, language: Language | None = None) -> str:
         """Name the profile in a language.

@@ -10,11 +10,11 @@ import pandas as pd
 from coverplan.crs import WGS84
 from coverplan.findings import findings_frame
 from coverplan.goals.reach_area import reach_areas
+from coverplan.goals.result import reach_goals
 from coverplan.io.geopackage import write_geopackage
 from coverplan.layers.closures import closed_lines_and_areas
 from coverplan.publish.gis import styles
 from coverplan.publish.notices import notices
-from coverplan.publish.summary import reach_goals
 from coverplan.texts import say
 
 if TYPE_CHECKING:

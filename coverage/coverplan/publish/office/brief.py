@@ -6,10 +6,11 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from coverplan.findings import findings_frame
+from coverplan.goals.result import reach_goals
 from coverplan.layers.unit_tree import UnitTree
 from coverplan.publish.notices import notices
 from coverplan.publish.office.document import Document
-from coverplan.publish.summary import conclusion, goal_titles, proof, reach_goals, towns_left_out
+from coverplan.publish.summary import conclusion, goal_titles, proof, towns_left_out
 from coverplan.publish.wording import (
     amount,
     cost_amount,

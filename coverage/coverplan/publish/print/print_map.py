@@ -14,12 +14,12 @@ from matplotlib.patches import Polygon, Rectangle
 from pyproj import CRS, Transformer
 
 from coverplan.crs import WGS84
+from coverplan.goals.result import reach_goals
 from coverplan.publish.notices import notices
 from coverplan.publish.print.labels import draw_labels
 from coverplan.publish.print.layers import MapView, draw_layers, extent_of
 from coverplan.publish.print.page import Rect, Sheet, fitted, round_scale, wrapped
 from coverplan.publish.print.panels import Column
-from coverplan.publish.summary import reach_goals
 from coverplan.publish.wording import plain, plan_title
 from coverplan.texts import current_language, say
 

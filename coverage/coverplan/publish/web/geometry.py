@@ -15,10 +15,8 @@ from coverplan.publish.style import ROAD_GROUPS, road_group
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from numpy.typing import NDArray
+    from coverplan.kernels.types import Bools, Floats, Shapes
 
-    Floats = NDArray[np.float64]
-    Geometries = NDArray[np.object_]
 
 __all__ = [
     "DEGREE_STEPS",
@@ -51,7 +49,7 @@ def tolerance_m(extent: tuple[float, float, float, float]) -> float:
     return max(_LEAST_TOLERANCE_M, math.hypot(east - west, north - south) / _DETAIL)
 
 
-def are_areas(geometries: Geometries) -> NDArray[np.bool_]:
+def are_areas(geometries: Shapes) -> Bools:
     """Say which geometries are polygons or multipolygons with something in them.
 
     Examples
@@ -60,11 +58,11 @@ def are_areas(geometries: Geometries) -> NDArray[np.bool_]:
     [True, False, False, False]
     """
     kinds = [shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON]
-    areas: NDArray[np.bool_] = np.isin(shapely.get_type_id(geometries), kinds) & ~shapely.is_empty(geometries)
+    areas: Bools = np.isin(shapely.get_type_id(geometries), kinds) & ~shapely.is_empty(geometries)
     return areas
 
 
-def simplify_area(area: shapely.Geometry, tolerance: float) -> Geometries:
+def simplify_area(area: shapely.Geometry, tolerance: float) -> Shapes:
     """Simplify an area of many parts and holes; parts and holes that would be dots fall away.
 
     Returns
@@ -90,7 +88,7 @@ def simplify_area(area: shapely.Geometry, tolerance: float) -> Geometries:
     return _until_small(lambda size: shapely.simplify(np.array(large, dtype=object), size), tolerance)
 
 
-def simplify_coverage(polygons: Geometries, tolerance: float) -> Geometries:
+def simplify_coverage(polygons: Shapes, tolerance: float) -> Shapes:
     """Simplify polygons that tile an area; borders that two share stay shared.
 
     Parameters
@@ -112,7 +110,7 @@ def simplify_coverage(polygons: Geometries, tolerance: float) -> Geometries:
     return _until_small(lambda size: shapely.coverage_simplify(sound, size), tolerance)
 
 
-def simplify_roads(roads: gpd.GeoDataFrame, tolerance: float) -> dict[str, Geometries]:
+def simplify_roads(roads: gpd.GeoDataFrame, tolerance: float) -> dict[str, Shapes]:
     """Join and simplify the roads of each group of classes that are drawn alike.
 
     Parameters
@@ -154,7 +152,7 @@ def simplify_roads(roads: gpd.GeoDataFrame, tolerance: float) -> dict[str, Geome
     return dict(zip(joined, np.split(simple, sizes), strict=True))
 
 
-def simplify_water(water: gpd.GeoDataFrame, tolerance: float) -> tuple[Geometries, int]:
+def simplify_water(water: gpd.GeoDataFrame, tolerance: float) -> tuple[Shapes, int]:
     """Simplify water areas and leave out what would be a dot.
 
     Returns
@@ -177,7 +175,7 @@ def simplify_water(water: gpd.GeoDataFrame, tolerance: float) -> tuple[Geometrie
     return _until_small(lambda size: shapely.simplify(large, size), tolerance), len(areas) - len(large)
 
 
-def _until_small(simplify: Callable[[float], Geometries], tolerance: float) -> Geometries:
+def _until_small(simplify: Callable[[float], Shapes], tolerance: float) -> Shapes:
     """Simplify with ever larger tolerance until there are few enough vertices to draw at once."""
     simple = simplify(tolerance)
     while shapely.get_num_coordinates(simple).sum() > _MOST_VERTICES and tolerance < 100 * _LEAST_TOLERANCE_M:
@@ -186,7 +184,7 @@ def _until_small(simplify: Callable[[float], Geometries], tolerance: float) -> G
     return simple
 
 
-def encode_lines(lines: Geometries, crs: object) -> list[list[int]]:
+def encode_lines(lines: Shapes, crs: object) -> list[list[int]]:
     """Return each line as steps: the first longitude and latitude, then the differences, in 1e-5 degree.
 
     Parameters
@@ -204,7 +202,7 @@ def encode_lines(lines: Geometries, crs: object) -> list[list[int]]:
     return [_steps(shapely.get_coordinates(line)) for line in _degrees(lines, crs)]
 
 
-def encode_polygons(polygons: Geometries, crs: object) -> list[list[list[list[int]]]]:
+def encode_polygons(polygons: Shapes, crs: object) -> list[list[list[list[int]]]]:
     """Return each area as its polygons, each as its rings (holes follow), written like :func:`encode_lines`.
 
     Examples
@@ -222,8 +220,8 @@ def encode_polygons(polygons: Geometries, crs: object) -> list[list[list[list[in
     ]
 
 
-def _degrees(geometries: Geometries, crs: object) -> Geometries:
-    degrees: Geometries = gpd.GeoSeries(geometries, crs=crs).to_crs(WGS84).to_numpy()
+def _degrees(geometries: Shapes, crs: object) -> Shapes:
+    degrees: Shapes = gpd.GeoSeries(geometries, crs=crs).to_crs(WGS84).to_numpy()
     return degrees
 
 

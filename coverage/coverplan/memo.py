@@ -1,0 +1,65 @@
+"""What is worked out once from an object that does not change, and kept with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Self, TypeVar, TypeVarTuple, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["HasMemo"]
+
+S = TypeVar("S", bound="HasMemo")
+T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
+
+
+@dataclass(frozen=True, eq=False)
+class HasMemo:
+    """An object that keeps what was worked out from it, as long as it lives and no longer.
+
+    What is kept is found again under the function that made it and all that it was given, so nothing can be
+    kept under less than it depends on. ``dataclasses.replace`` gives an object that has kept nothing yet.
+
+    Examples
+    --------
+    >>> @dataclass(frozen=True, eq=False)
+    ... class Square(HasMemo):
+    ...     side: float
+    >>> def area(square, times):
+    ...     print("worked out")
+    ...     return times * square.side**2
+    >>> square = Square(side=3.0)
+    >>> square.once(area, 1), square.once(area, 1), square.once(area, 2)
+    worked out
+    worked out
+    (9.0, 9.0, 18.0)
+    """
+
+    _memo: dict[tuple[object, ...], object] = field(init=False, repr=False, default_factory=dict)
+
+    def once(self, work_out: Callable[[Self, *Ts], T], *given: *Ts) -> T:
+        """Return ``work_out(self, *given)``, worked out at the first call.
+
+        Parameters
+        ----------
+        work_out
+            A function of this object and of what is given, and of nothing else.
+        given
+            Values with a hash.
+
+        Returns
+        -------
+        object
+            What the function returned; do not change it in place.
+
+        Examples
+        --------
+        >>> HasMemo().once(lambda _, n: n + 1, 1)
+        2
+        """
+        key = (work_out, *given)
+        if key not in self._memo:
+            self._memo[key] = work_out(self, *given)
+        return cast("T", self._memo[key])
