@@ -1,26 +1,120 @@
-"""Ids become strings once, at the door; missing and repeated ones are faults."""
+"""Ids become text once, at the door, and go out as the caller's own labels; missing and repeated ones are faults."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pandas as pd
 
 from coverplan.errors import Fault, InputError
-from coverplan.layers.values import id_faults, some
-from coverplan.tables import id_strings
 from coverplan.texts import Term
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     import geopandas as gpd
 
-    from coverplan.kernels.types import Strings
+    from coverplan.kernels.types import Integers, Strings
+
+__all__ = ["Ids", "as_ids", "frame_ids", "id_faults", "id_strings", "id_text", "named_values", "some"]
+
+_NAMED_AT_MOST = 20
 
 
-__all__ = ["as_ids", "frame_ids", "id_faults", "id_strings", "named_values", "some"]
+@dataclass(frozen=True, eq=False)
+class Ids:
+    """The ids of a table's rows: text inside, the caller's own labels outside.
+
+    Parameters
+    ----------
+    text
+        What is compared, joined and sorted.
+    labels
+        What goes back to the caller, in the caller's own dtype.
+
+    Examples
+    --------
+    >>> ids = as_ids([7, 12], "site")
+    >>> ids.text.tolist(), ids.labels.tolist()
+    (['7', '12'], [7, 12])
+    """
+
+    text: pd.Index[str]
+    labels: pd.Index[Any]
+
+    def __len__(self) -> int:
+        return len(self.text)
+
+    def __iter__(self) -> Iterator[object]:
+        return iter(self.labels)
+
+    def take(self, at: Integers) -> Ids:
+        """Return the ids at some positions."""
+        return Ids(self.text.take(at), self.labels.take(at))
+
+    def in_order(self) -> Ids:
+        """Return the ids sorted as text."""
+        return self.take(self.text.argsort())
+
+    def labelled(self, at: Integers) -> pd.api.extensions.ExtensionArray:
+        """Return the labels at some positions, and a missing value for -1; whole numbers stay whole.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> as_ids([7, 12], "site").labelled(np.array([1, -1])).tolist()
+        [12, <NA>]
+        """
+        held = self.labels.dtype
+        array = self.labels.array
+        if isinstance(held, np.dtype) and held.kind in "iu":
+            nullable: Any = held.name.replace("i", "I").replace("u", "U")
+            array = self.labels.astype(nullable).array
+        return cast("pd.api.extensions.ExtensionArray", array.take(at, allow_fill=True))
+
+
+def id_strings(values: pd.Series[Any] | pd.Index[Any]) -> Strings:
+    """Turn ids into strings, for every table alike.
+
+    Parameters
+    ----------
+    values
+        Text, stripped of the blanks around it, or numbers; 7.0 is a 7 that stood in a column with gaps.
+
+    Returns
+    -------
+    ndarray of object
+        Strings, and None where there is no id; shape (n,).
+
+    Examples
+    --------
+    >>> id_strings(pd.Series([7, 7.0, 7.5, " 7 ", "007", "", None], dtype=object)).tolist()
+    ['7', '7', '7.5', '7', '007', None, None]
+    """
+    if pd.api.types.is_integer_dtype(values.dtype) and not values.hasnans:
+        return np.array([str(number) for number in values.to_numpy().tolist()], dtype=object)
+    raw = values.to_numpy(dtype=object, copy=True)
+    if pd.api.types.infer_dtype(raw, skipna=False) == "string" and raw.all():
+        # Mostly no id has a blank, which one look at all of them tells.
+        together = "".join(raw)
+        if together.split(maxsplit=1) == [together]:
+            return raw
+    return np.array([_id_string(one) for one in raw.tolist()], dtype=object)
+
+
+def _id_string(value: Any) -> str | None:  # noqa: ANN401 - whatever stands in a column
+    if isinstance(value, str):
+        return value.strip() or None
+    if pd.api.types.is_scalar(value) and pd.isna(value):
+        return None
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
+def id_text(values: pd.Series[Any]) -> pd.Series[str]:
+    """Turn ids into text as :func:`id_strings` does, on the same index; a missing or empty one is NA."""
+    return pd.Series(id_strings(values), index=values.index, dtype="str")
 
 
 def named_values(frame: gpd.GeoDataFrame | pd.DataFrame, name: str) -> pd.Series[Any] | pd.Index[Any] | None:
@@ -30,17 +124,63 @@ def named_values(frame: gpd.GeoDataFrame | pd.DataFrame, name: str) -> pd.Series
     return frame[name] if name in frame.columns else None
 
 
-def frame_ids(frame: gpd.GeoDataFrame | pd.DataFrame, *names: str) -> tuple[Strings, str]:
-    """Take the ids of a frame from its index or column of one of the names, else from its index; and the name."""
+def frame_ids(frame: gpd.GeoDataFrame | pd.DataFrame, *names: str) -> tuple[Strings, pd.Index[Any], str]:
+    """Take the ids of a frame from its index or column of one of the names, else from its index.
+
+    Returns
+    -------
+    tuple
+        The ids as text (None where there is none), as they stand in the frame, and the name they stand under.
+    """
     for name in names:
         values = named_values(frame, name)
         if values is not None:
-            return id_strings(values), name
-    return id_strings(frame.index), "index"
+            return id_strings(values), pd.Index(values), name
+    return id_strings(frame.index), frame.index, "index"
 
 
-def as_ids(values: Iterable[object], what: str, *, unique: bool = True) -> pd.Index[str]:
-    """Turn the ids of a matrix or a problem into strings, and refuse what is none.
+def id_faults(ids: Strings, file: object, column: str, rows: Strings | None = None) -> list[Fault]:
+    """Name the rows without an id, and those whose id stood before.
+
+    Parameters
+    ----------
+    ids
+        As :func:`id_strings` makes them.
+    file
+        The table, as messages name it.
+    column
+        Where the ids stand.
+    rows
+        What the rows are called; by default their numbers, from 1.
+
+    Examples
+    --------
+    >>> [fault.message("en") for fault in id_faults(np.array(["a", "a"], dtype=object), "a.csv", "edge_id")]
+    ["a.csv row 2: 'edge_id' = 'a' stands more than once. Give each row an id of its own."]
+    """
+    if len(set(ids.tolist())) == len(ids) and None not in ids:
+        return []
+    called = np.arange(1, len(ids) + 1) if rows is None else rows
+    missing = np.array([one is None for one in ids], dtype=bool)
+    again = pd.Series(ids, dtype=object).duplicated().to_numpy() & ~missing
+    return [
+        *(Fault.of("id.missing", file=file, row=called[at], column=column) for at in np.flatnonzero(missing)),
+        *(
+            Fault.of("id.twice", file=file, row=called[at], column=column, value=ids[at])
+            for at in np.flatnonzero(again)
+        ),
+    ]
+
+
+def some(values: Any) -> str:  # noqa: ANN401 - an array of anything
+    """List the first values, and say how many more there are."""
+    shown = ", ".join(str(value) for value in values[:_NAMED_AT_MOST])
+    rest = len(values) - _NAMED_AT_MOST
+    return f"{shown} (+{rest})" if rest > 0 else shown
+
+
+def as_ids(values: Iterable[object] | Ids, what: str, *, unique: bool = True) -> Ids:
+    """Take the ids of a matrix or a problem, and refuse what is none.
 
     Parameters
     ----------
@@ -53,7 +193,7 @@ def as_ids(values: Iterable[object], what: str, *, unique: bool = True) -> pd.In
 
     Returns
     -------
-    pandas.Index
+    Ids
 
     Raises
     ------
@@ -62,17 +202,16 @@ def as_ids(values: Iterable[object], what: str, *, unique: bool = True) -> pd.In
 
     Examples
     --------
-    >>> as_ids([7, "8"], "site").tolist()
+    >>> as_ids([7, "8"], "site").text.tolist()
     ['7', '8']
     """
-    raw = values if isinstance(values, pd.Index | pd.Series) else pd.Index(list(values))
-    strings = id_strings(raw)
-    name = Term(f"matrix.{what}")
-    missing = np.flatnonzero([one is None for one in strings])
-    if missing.size:
-        raise InputError(Fault.of("matrix.id-missing", what=name, row=int(at) + 1) for at in missing)
-    ids = pd.Index(strings, dtype="str")
-    if unique and not ids.is_unique:
-        again = ids[ids.duplicated()].unique()
-        raise InputError(Fault.of("matrix.id-twice", what=name, id=value) for value in again)
-    return ids
+    if isinstance(values, Ids):
+        return values
+    labels = pd.Index(values if isinstance(values, pd.Index | pd.Series) else list(values))
+    strings = id_strings(labels)
+    faults = id_faults(strings, Term(f"matrix.{what}"), f"{what}_id")
+    if not unique:
+        faults = [fault for fault in faults if fault.key != "id.twice"]
+    if faults:
+        raise InputError(faults)
+    return Ids(pd.Index(strings, dtype="str"), labels)

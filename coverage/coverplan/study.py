@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from coverplan.findings import Finding
     from coverplan.layers.roads.build import Roads
     from coverplan.layers.rows.read import Layer, TableLayer
+    from coverplan.layers.unit_tree import UnitTree
     from coverplan.plan import LayerSettings
 
 S = TypeVar("S", bound="LayerSettings")
@@ -100,6 +101,11 @@ class Study(HasMemo):
         elif layer is None or layer.edges is not edges or layer.nodes is not nodes:
             object.__setattr__(self, "road_layer", RoadLayer(edges, nodes))
 
+    @property
+    def unit_tree(self) -> UnitTree:
+        """Which unit lies in which."""
+        return self.once(_unit_tree)
+
     def __repr__(self) -> str:
         parts = [
             f"{len(frame)} {name}"
@@ -165,6 +171,12 @@ class Study(HasMemo):
             plan=self.plan.model_copy(update={"what_if": said}),
             closures=pd.concat([*before, closed], ignore_index=True),
         )
+
+
+def _unit_tree(study: Study) -> UnitTree:
+    from coverplan.layers.unit_tree import UnitTree
+
+    return UnitTree.of(study.boundaries, study.plan.units.code_scheme)
 
 
 def open_study(path: str | Path) -> Study:

@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING, Any, Literal
+from decimal import Decimal
+from numbers import Real
+from typing import TYPE_CHECKING, Any, Literal, cast, get_args
 
 from coverplan.errors import Fault, InputError
 from coverplan.texts import Term
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
-    import numpy as np
     import pandas as pd
-    import pandera.pandas as pa
-    from numpy.typing import NDArray
+
+    from coverplan.kernels.types import Floats
 
 __all__ = [
-    "GAPS", "GOALS", "PROPOSALS", "TABLES", "UNITS", "Column", "check_table", "group_columns", "id_strings",
+    "GAPS", "GOALS", "LEVELS", "PROPOSALS", "STATUSES", "STATUS_WHERE_NONE", "TABLES", "UNITS", "Column", "Level", "Status", "check_table", "group_columns", "numbers_of",
 ]  # fmt: skip
 
 ColumnType = Literal["text", "number", "count", "date"]
+Level = Literal["county", "town", "village"]
+LEVELS: tuple[Level, ...] = get_args(Level)
+Status = Literal["planned", "building", "operating", "closed"]
+STATUSES: tuple[Status, ...] = get_args(Status)
+# What a facility without a status is taken to be; said in a finding.
+STATUS_WHERE_NONE: Status = "operating"
 
 GOALS = (
     "goal_id", "title", "kind", "group", "target", "value", "unit", "met", "shortfall", "basis", "source", "vintage", "note",
@@ -94,7 +100,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "boundaries": (
         Column("unit_code", required=True),
         Column("name", required=True),
-        Column("level", required=True, allowed=("county", "town", "village")),
+        Column("level", required=True, allowed=LEVELS),
         Column("type"),
         Column("parent_code"),
         Column("seat_lon", "number"),
@@ -107,7 +113,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("facility_id", required=True, unique=True),
         Column("name"),
         Column("kind", required=True),
-        Column("status", allowed=("planned", "building", "operating", "closed")),
+        Column("status", allowed=STATUSES),
         Column("opened"),
         Column("closed"),
         Column("beds", "count"),
@@ -140,49 +146,6 @@ def group_columns(frame: pd.DataFrame) -> list[str]:
     ['residents']
     """
     return [name for name in frame.columns if name not in _NO_GROUP and frame[name].dtype.kind in "fiu"]
-
-
-def id_strings(values: pd.Series[Any] | pd.Index[Any]) -> NDArray[np.object_]:
-    """Turn ids into strings, for every table alike.
-
-    Parameters
-    ----------
-    values
-        Text, stripped of the blanks around it, or numbers; 7.0 is a 7 that stood in a column with gaps.
-
-    Returns
-    -------
-    ndarray of object
-        Strings, and None where there is no id; shape (n,).
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> id_strings(pd.Series([7, 7.0, 7.5, " 7 ", "007", "", None], dtype=object)).tolist()
-    ['7', '7', '7.5', '7', '007', None, None]
-    """
-    import numpy as np
-    import pandas as pd
-
-    if pd.api.types.is_integer_dtype(values.dtype) and not values.hasnans:
-        return np.array([str(number) for number in values.to_numpy().tolist()], dtype=object)
-    raw = values.to_numpy(dtype=object, copy=True)
-    if pd.api.types.infer_dtype(raw, skipna=False) == "string" and raw.all():
-        # Mostly no id has a blank, which one look at all of them tells.
-        together = "".join(raw)
-        if together.split(maxsplit=1) == [together]:
-            return raw
-    return np.array([_id_string(one) for one in raw.tolist()], dtype=object)
-
-
-def _id_string(value: Any) -> str | None:  # noqa: ANN401 - whatever stands in a column
-    import pandas as pd
-
-    if isinstance(value, str):
-        return value.strip() or None
-    if pd.api.types.is_scalar(value) and pd.isna(value):
-        return None
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def check_table(
@@ -226,61 +189,63 @@ def check_table(
     (1, 2)
     """
     import pandas as pd
-    from pandera.errors import SchemaErrors
 
-    faults: list[Fault] = []
-    missing = [c.name for c in TABLES[table] if c.required and c.name not in frame.columns]
-    faults += [
-        Fault.of("table.column-missing", file=file, column=name, there=", ".join(map(str, frame.columns)))
-        for name in missing
-    ]
     headers = headers or {}
     numbers = pd.Series(range(1, len(frame) + 1), index=frame.index) if rows is None else rows
-    try:
-        _schema(table, frozenset(missing)).validate(frame, lazy=True)
-    except SchemaErrors as error:
-        cases = error.failure_cases
-        for column, check, value, index in zip(
-            cases["column"], cases["check"], cases["failure_case"], cases["index"], strict=True
-        ):
-            row = numbers.loc[index]
-            key = _FAULT_KEYS.get(str(check).split("(")[0], "table.wrong-value")
-            known = {"known": Term(f"table.known.{column}")} if key == "table.unknown-word" else {}
-            shown = f"{value:.15g}" if isinstance(value, float) else value
-            seen = headers.get(column, column)
-            faults.append(Fault.of(key, file=file, row=row, column=seen, value=shown, **known))
+    faults: list[Fault] = []
+    for column in TABLES[table]:
+        if column.name in frame.columns:
+            for key, wrong in _wrong_cells(frame[column.name], column, table):
+                known = {"known": Term(f"table.known.{column.name}")} if key == "table.unknown-word" else {}
+                seen = headers.get(column.name, column.name)
+                faults += [
+                    Fault.of(key, file=file, row=row, column=seen, value=_shown(value), **known)
+                    for row, value in zip(numbers[wrong], frame.loc[wrong, column.name], strict=True)
+                ]
+        elif column.required:
+            there = ", ".join(map(str, frame.columns))
+            faults.append(Fault.of("table.column-missing", file=file, column=column.name, there=there))
     if faults:
         raise InputError(faults)
     return frame
 
 
-_FAULT_KEYS = {
-    "not_nullable": "table.value-missing",
-    "field_uniqueness": "table.value-twice",
-    "greater_than_or_equal_to": "table.negative",
-    "whole": "table.not-whole",
-    "isin": "table.unknown-word",
-}
+def _wrong_cells(cells: pd.Series[Any], column: Column, table: str) -> Iterator[tuple[str, pd.Series[bool]]]:
+    """Yield the text of each rule that a column has, and which of its cells break it; an empty cell breaks no other."""
+    there = cells.notna()
+    if column.required:
+        yield "table.value-missing", ~there
+    if column.unique:
+        yield "table.value-twice", there & cells.duplicated(keep=False)
+    signed = column.name in ("seat_lon", "seat_lat") or table == "indicators"
+    if column.type in ("number", "count") and not signed:
+        yield "table.negative", there & (cells < 0)
+    if column.type == "count":
+        yield "table.not-whole", there & (cells % 1 != 0)
+    if column.allowed:
+        yield "table.unknown-word", there & ~cells.isin(column.allowed)
 
 
-@cache
-def _schema(table: str, absent: frozenset[str]) -> pa.DataFrameSchema:
-    import pandera.pandas as pa
+def _shown(value: object) -> object:
+    return f"{value:.15g}" if isinstance(value, float) else value
 
-    def checks(column: Column) -> list[pa.Check]:
-        signed = column.name in ("seat_lon", "seat_lat") or table == "indicators"
-        made = [pa.Check.ge(0)] if column.type in ("number", "count") and not signed else []
-        if column.type == "count":
-            made.append(pa.Check(lambda s: s % 1 == 0, name="whole", error="whole", ignore_na=True))
-        if column.allowed:
-            made.append(pa.Check.isin(column.allowed))
-        return made
 
-    return pa.DataFrameSchema(
-        {
-            c.name: pa.Column(None, checks(c), nullable=not c.required, unique=c.unique, required=False)
-            for c in TABLES[table]
-            if c.name not in absent
-        },
-        strict=False,
-    )
+def numbers_of(column: pd.Series[Any], *, seconds: bool = False) -> Floats:
+    """Read a column as numbers, and durations as seconds where those are meant; NaN for anything else.
+
+    What counts ticks inside, as dates do, and truth values are no numbers.
+    """
+    import numpy as np
+    import pandas as pd
+
+    column = column.astype(object).infer_objects() if column.dtype.kind == "O" else column
+    kind = column.dtype.kind
+    numbers: pd.Series[Any] = pd.Series(np.nan, index=column.index)
+    if kind in "iuf":
+        numbers = column
+    elif kind == "m" and seconds:
+        numbers = column.dt.total_seconds()
+    elif kind == "O":
+        right = [isinstance(one, str | Real | Decimal) and not isinstance(one, bool) for one in column]
+        numbers = pd.to_numeric(column.where(np.array(right, dtype=bool)), errors="coerce")
+    return cast("Floats", numbers.to_numpy(dtype=float, na_value=np.nan))

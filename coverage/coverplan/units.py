@@ -34,6 +34,22 @@ def cost_unit(by: By) -> CostUnit:
     return "m" if by == "length" else "s"
 
 
+def require_metres(name: str, value: object) -> None:
+    """Refuse an option in metres that is negative, endless or no number.
+
+    Raises
+    ------
+    InputError
+        When it is one of these.
+
+    Examples
+    --------
+    >>> require_metres("join_m", 0.5)
+    """
+    if not (is_number(value) and 0 <= value < math.inf):
+        raise InputError.of("network.option", name=name, value=value, allowed=">= 0")
+
+
 def is_number(value: object) -> TypeGuard[float]:
     """Tell whether an option is a number, which true and false and a text are not.
 

@@ -53,7 +53,7 @@ def test_a_slower_road_takes_longer_and_is_as_long():
     today = measure(toy(by_time)).reach["g"]["cost"]
     slower = measure(toy(by_time).with_closures(WORKS, "修路", slow=3)).reach["g"]["cost"]
     # only the edge from 2,000 to 3,000 m is slower: half of it on the way of d3, all of it on that of d4
-    edge_s = study_network(toy(), "car").net.edge_costs("time")[2]
+    edge_s = study_network(toy(), "car").edge_costs("time")[2]
     assert (slower - today).tolist() == pytest.approx([0, 0, 2 * 0.5 * edge_s, 2 * edge_s], abs=0.02)
     longer = measure(toy().with_closures(WORKS, "修路", slow=3)).reach["g"]["cost"]
     assert longer.tolist() == measure(toy()).reach["g"]["cost"].tolist()
@@ -64,18 +64,18 @@ def test_the_graph_is_built_once_for_all_what_ifs(closed_first):
     today = toy()
     flooded = today.with_closures(FLOOD, "漫水")
     order = [flooded, today] if closed_first else [today, flooded]
-    networks = {one: study_network(one, "car").net for one in order}
+    networks = {one: study_network(one, "car") for one in order}
     assert networks[today].edges is networks[flooded].edges
     assert networks[today].closures is None
     assert networks[flooded].closures.shut.tolist() == [False, True, False, False]
-    assert study_network(flooded.with_closures(WORKS, "修路"), "car").net.closures.shut.sum() == 2
+    assert study_network(flooded.with_closures(WORKS, "修路"), "car").closures.shut.sum() == 2
 
 
 def test_other_speeds_do_not_share_a_network():
     today = toy()
     at_5 = TravelSettings(profile="car", speed_kph={"residential": 5})
     slow = dataclasses.replace(today, plan=today.plan.model_copy(update={"travel": {"car": at_5}}))
-    costs = [study_network(one, "car").net.edge_costs("time")[0] for one in (today, slow)]
+    costs = [study_network(one, "car").edge_costs("time")[0] for one in (today, slow)]
     assert costs[1] > 3 * costs[0]
 
 
@@ -136,7 +136,7 @@ def test_findings_count_what_is_shut_and_name_what_shuts_nothing():
 
 def test_a_frame_in_another_crs_is_brought_over_and_one_without_is_refused():
     degrees = closed(slow=[None, None]).to_crs("EPSG:4490")
-    shut = study_network(toy().with_closures(degrees, "漫水"), "car").net.closures.shut
+    shut = study_network(toy().with_closures(degrees, "漫水"), "car").closures.shut
     assert shut.tolist() == [False, True, True, False]
     with pytest.raises(CrsError, match=r"CRS|坐标"):
         toy().with_closures(gpd.GeoSeries([FLOOD]), "漫水")
@@ -184,7 +184,7 @@ def test_what_holds_no_places_is_refused(given):
 
 
 def test_a_list_of_places_is_taken():
-    shut = study_network(toy().with_closures([FLOOD, WORKS], "漫水"), "car").net.closures.shut
+    shut = study_network(toy().with_closures([FLOOD, WORKS], "漫水"), "car").closures.shut
     assert shut.tolist() == [False, True, True, False]
 
 
@@ -252,7 +252,7 @@ datum = "cgcs2000"
     )
     read = open_study(tmp_path)
     assert tmp_path / "flood.gpkg" in read.files
-    assert study_network(read, "car").net.closures.shut.sum() == 2
+    assert study_network(read, "car").closures.shut.sum() == 2
     assert notices(read, "en")[0] == "WHAT IF: roads shut or slower. Not the present state"
 
 

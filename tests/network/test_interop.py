@@ -16,10 +16,10 @@ from shapely import LineString
 
 import coverplan as cp
 from coverplan.errors import CrsError, InputError
+from coverplan.layers.roads.files import load_roads, network_for
 from coverplan.layers.roads.graphs import roads_from_graphml, roads_from_networkx
 from coverplan.network import RoadNetwork
 from coverplan.network.interop import from_networkx, to_networkx, write_graphml
-from coverplan.network.read import load_roads, network_for
 from coverplan.network.travel.apply import PROFILES
 
 CRS = "EPSG:4548"

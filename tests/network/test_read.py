@@ -11,8 +11,9 @@ from shapely import Point, box
 
 import coverplan as cp
 from coverplan.errors import CrsError, InputError
+from coverplan.layers.roads.files import load_roads
 from coverplan.network.interop import write_graphml
-from coverplan.network.read import load_roads, network_for
+from coverplan.network.read import network_for
 from coverplan.network.travel.apply import profile_from
 
 # 1 - 2 - 3 in a row, 4 north of 2; a footway shortens the way from 1 to 4.

@@ -53,7 +53,7 @@ def choices(table, fixed, p):
 
 
 def numbers(solution):
-    return [int(site[1:]) for site in (*solution.sites, *solution.fixed)]
+    return [int(site[1:]) for site in (*solution.site_ids, *solution.fixed)]
 
 
 @quickly
@@ -66,14 +66,14 @@ def test_mclp_equals_brute_force(problem):
     assert solution.objective == pytest.approx(best)
     assert solution.objective == pytest.approx(weights[nearest(table, numbers(solution)) <= CUTOFF].sum())
     assert len(solution.sites) == min(p, table.shape[1] - len(fixed))
-    assert not set(solution.sites) & set(solution.fixed)
+    assert not set(solution.site_ids) & set(solution.fixed)
     assert solution.unreached == tuple(
         str(n) for n in np.flatnonzero(~(np.nan_to_num(table, nan=9) <= CUTOFF).any(axis=1))
     )
     already = weights[nearest(table, fixed) <= CUTOFF].sum()
-    assert solution.gains["newly_covered"].sum() + already == pytest.approx(solution.objective)
-    assert solution.gains["rank"].tolist() == list(range(1, len(solution.sites) + 1))
-    assert solution.gains["newly_covered"].is_monotonic_decreasing
+    assert solution.sites["newly_covered"].sum() + already == pytest.approx(solution.objective)
+    assert solution.sites["rank"].tolist() == list(range(1, len(solution.sites) + 1))
+    assert solution.sites["newly_covered"].is_monotonic_decreasing
 
 
 @quickly
@@ -85,7 +85,7 @@ def test_lscp_equals_brute_force(problem):
     if len(out):
         assert solution.status == "infeasible"
         assert solution.unreached == tuple(str(n) for n in out)
-        assert solution.sites == ()
+        assert solution.site_ids == ()
         assert math.isnan(solution.objective)
         return
     sizes = range(table.shape[1] + 1)
@@ -157,8 +157,8 @@ def test_row_order_changes_nothing(problem, chance):
     straight = make(*problem[:3])
     for solve in (solve_mclp, solve_p_median, solve_p_center):
         one, other = solve(straight, p), solve(mixed, p)
-        assert (one.sites, one.status, one.unreached) == (other.sites, other.status, other.unreached)
-        pd.testing.assert_frame_equal(one.gains, other.gains)
+        assert (one.site_ids, one.status, one.unreached) == (other.site_ids, other.status, other.unreached)
+        pd.testing.assert_frame_equal(one.sites, other.sites)
 
 
 @settings(max_examples=15, deadline=None)

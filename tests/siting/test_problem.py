@@ -84,24 +84,24 @@ def test_requests_that_make_no_sense_are_refused(solve, request_, key):
 def test_existing_sites_are_in_the_solution():
     """A peer leaves sites that exist out of the answer, and builds beside them."""
     solution = solve_mclp(SitingProblem(COSTS, WEIGHTS, "500 m", fixed=["0"]), 1)
-    assert (solution.sites, solution.fixed, solution.objective) == (("1",), ("0",), 14.75)
-    assert solution.gains.to_dict("list") == {"rank": [1], "site_id": ["1"], "newly_covered": [4.25]}
+    assert (solution.site_ids, solution.fixed, solution.objective) == (("1",), ("0",), 14.75)
+    assert solution.sites.to_dict("list") == {"rank": [1], "site_id": ["1"], "newly_covered": [4.25]}
     assert solve_lscp(SitingProblem(COSTS, WEIGHTS, "500 m", fixed=["0", "1", "2"])).objective == 0
     median = solve_p_median(SitingProblem(COSTS, WEIGHTS, fixed=["0"]), 1)
-    assert (median.sites, median.objective) == (("2",), 10.5 * 300 + 4.25 * 800 + 0.5 * 50)
+    assert (median.site_ids, median.objective) == (("2",), 10.5 * 300 + 4.25 * 800 + 0.5 * 50)
 
 
 def test_fractional_weights_count_whole():
     """A peer cuts weights to whole numbers: 0.9 + 0.9 would then be less than 1."""
     costs = CostMatrix.from_dense([[1.0, NAN], [1.0, NAN], [NAN, 1.0]])
     solution = solve_mclp(SitingProblem(costs, pd.Series({"0": 0.9, "1": 0.9, "2": 1.5}), "1 m"), 1)
-    assert (solution.sites, solution.objective, solution.bound) == (("0",), 1.8, 1.8)
+    assert (solution.site_ids, solution.objective, solution.bound) == (("0",), 1.8, 1.8)
 
 
 def test_infeasible_names_every_point_that_is_out_of_reach():
     """A peer says "infeasible" with no word on which place is out of reach."""
     solution = solve_lscp(SitingProblem(COSTS, WEIGHTS, "100 m"))
-    assert (solution.status, solution.unreached, solution.sites) == ("infeasible", ("a", "b"), ())
+    assert (solution.status, solution.unreached, solution.site_ids) == ("infeasible", ("a", "b"), ())
     assert math.isnan(solution.gap)
     assert "infeasible" in repr(solution)
 
@@ -109,7 +109,7 @@ def test_infeasible_names_every_point_that_is_out_of_reach():
 def test_points_that_no_p_sites_reach_together_are_named():
     median = solve_p_median(SitingProblem(COSTS, WEIGHTS), 1)
     assert (median.status, median.unreached) == ("infeasible", ("c",))
-    assert solve_p_median(SitingProblem(COSTS, WEIGHTS), 2).sites == ("0", "2")
+    assert solve_p_median(SitingProblem(COSTS, WEIGHTS), 2).site_ids == ("0", "2")
 
 
 def test_cost_at_the_cutoff_is_covered():
@@ -119,7 +119,7 @@ def test_cost_at_the_cutoff_is_covered():
 @pytest.mark.parametrize("solve", EVERY)
 def test_more_sites_than_candidates(solve):
     solution = solve(SitingProblem(COSTS, WEIGHTS, "500 m"), 10)
-    assert solution.sites == ("0", "1", "2")
+    assert solution.site_ids == ("0", "1", "2")
     assert solution.status == "optimal"
 
 
@@ -134,7 +134,7 @@ def test_no_new_sites():
 def test_nobody_anywhere(solve):
     costs = CostMatrix.from_dense(np.empty((0, 2)), site_ids=["x", "y"])
     solution = solve(SitingProblem(costs, pd.Series(dtype=float), "1 m"), 1)
-    assert (solution.sites, solution.objective, solution.status) == (("x",), 0.0, "optimal")
+    assert (solution.site_ids, solution.objective, solution.status) == (("x",), 0.0, "optimal")
 
 
 def test_weights_of_zero():
@@ -153,7 +153,7 @@ def test_ties_are_broken_by_id_as_a_string():
         solve_p_median(problem, 1),
         solve_p_center(problem, 1),
     ):
-        assert solution.sites == ("10",)
+        assert solution.site_ids == ("10",)
 
 
 def test_a_gap_that_is_asked_for_is_told():

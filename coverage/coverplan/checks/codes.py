@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from coverplan.checks.found import found
-from coverplan.layers.boundaries import type_of_code
+from coverplan.layers.codes import LENGTH_OF_LEVEL, QUASI_UNITS, type_of_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
 __all__ = ["check_codes"]
 
-_LENGTH = {"county": 6, "town": 9, "village": 12}
-_QUASI = range(400, 600)
 _URBAN_RURAL = {"111", "112", "121", "122", "123", "210", "220", "urban", "rural"}
 
 
@@ -56,12 +54,12 @@ def _one_unit(unit: dict[str, str]) -> Iterator[Finding]:
     code, level, parent = unit["unit_code"], unit["level"], unit.get("parent_code", "")
     about = {"name": unit["name"], "code": code}
     who = (code, unit["name"])
-    if not (code.isdigit() and len(code) == _LENGTH[level]):
-        yield found("code.malformed", "boundaries", who, digits=_LENGTH[level], **about)
+    if not (code.isdigit() and len(code) == LENGTH_OF_LEVEL[level]):
+        yield found("code.malformed", "boundaries", who, digits=LENGTH_OF_LEVEL[level], **about)
         return
     if level != "county":
         said, given = type_of_code(code), unit.get("type", "")
-        if int(code[-3:]) in _QUASI:
+        if int(code[-3:]) in QUASI_UNITS:
             yield found("code.quasi", "boundaries", who, **about)
         elif said is None:
             yield found("code.out-of-range", "boundaries", who, number=code[-3:], **about)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coverplan.checks.found import found
-from coverplan.layers.unit_tree import UnitTree
 from coverplan.tables import group_columns
 
 if TYPE_CHECKING:
@@ -80,7 +79,7 @@ def _residents(study: Study, people: gpd.GeoDataFrame) -> Iterator[Finding]:
 
 def _empty_units(study: Study, people: gpd.GeoDataFrame) -> Iterator[Finding]:
     """Yield the units without residents, at the finest level that the residents name."""
-    tree = UnitTree.of(study)
+    tree = study.unit_tree
     codes = people["unit_code"].fillna("").astype(str)
     named = set(tree.units["level"].reindex(codes.unique()).dropna())
     finest = "village" if "village" in named else "town"

@@ -9,7 +9,7 @@ import pandas as pd
 
 from coverplan.checks.found import found
 from coverplan.crs import WGS84, lonlat
-from coverplan.layers.unit_tree import UnitTree, units_of
+from coverplan.layers.unit_tree import units_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,7 +64,7 @@ def _points(study: Study, points: gpd.GeoDataFrame, layer: str, id_column: str) 
     units = study.boundaries
     if units is None or points.empty:
         return
-    tree = UnitTree.of(study)
+    tree = study.unit_tree
     mended = units.assign(geometry=units.geometry.make_valid())
     located = {
         level: units_of(points, mended, level)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pandas as pd
@@ -13,7 +13,7 @@ from scipy import sparse
 
 from coverplan.costs import parts
 from coverplan.errors import InputError
-from coverplan.ids import as_ids
+from coverplan.ids import Ids, as_ids
 from coverplan.io.array_folder import UNREADABLE, read_arrays, write_arrays
 from coverplan.kernels.rows import cheapest, rows_within
 from coverplan.units import CostUnit, Cutoff
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
 __all__ = ["CostMatrix"]
 
-_SAVED = ("demand_ids", "site_ids", "indptr", "indices", "data", "unit", "search")
+_ARRAYS = ("indptr", "indices", "data")
+_SAVED = ("demand_ids", "site_ids", *_ARRAYS, "unit", "search")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -41,7 +42,8 @@ class CostMatrix:
     Parameters
     ----------
     demand_ids, site_ids
-        Ids of the rows and of the columns; unique. Numbers are turned into strings.
+        Ids of the rows and of the columns, text or numbers; unique. They are told apart as text, and stand here as
+        they were given.
     indptr, indices, data
         The compressed rows: demand point ``i`` has the sites ``indices[indptr[i]:indptr[i + 1]]`` at
         the costs ``data[indptr[i]:indptr[i + 1]]``, in metres or seconds. Held read-only: an array
@@ -67,23 +69,32 @@ class CostMatrix:
     ['0', '1']
     """
 
-    demand_ids: pd.Index[str]
-    site_ids: pd.Index[str]
+    demand_ids: pd.Index[Any]
+    site_ids: pd.Index[Any]
     indptr: Integers
     indices: Integers
     data: Floats
     unit: CostUnit
     search: float = math.inf
+    row_ids: Ids = field(init=False, repr=False)
+    column_ids: Ids = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        demand_ids, site_ids = as_ids(self.demand_ids, "demand"), as_ids(self.site_ids, "site")
+        demand, sites = as_ids(self.demand_ids, "demand"), as_ids(self.site_ids, "site")
         parts.require_options(self.unit, self.search)
-        shape = (len(demand_ids), len(site_ids))
+        shape = (len(demand), len(sites))
         rows = parts.row_parts(self.indptr, self.indices, self.data, shape)
-        object.__setattr__(self, "search", float(self.search))
-        for field, value in zip(fields(self), (demand_ids, site_ids, *rows), strict=False):
-            object.__setattr__(self, field.name, value)
-        parts.require_real_pairs(demand_ids, site_ids, rows, self.search, self._search_words())
+        held = dict(zip(("demand_ids", "site_ids", *_ARRAYS), (demand.labels, sites.labels, *rows), strict=True))
+        for name, value in {**held, "search": float(self.search), "row_ids": demand, "column_ids": sites}.items():
+            object.__setattr__(self, name, value)
+        parts.require_real_pairs(demand, sites, rows, self.search, self._search_words())
+
+    @classmethod
+    def of_ids(
+        cls, demand: Ids, sites: Ids, indptr: Integers, indices: Integers, data: Floats, unit: CostUnit, search: float
+    ) -> CostMatrix:
+        """Build a matrix of ids that are text already; the other arguments are those of the class."""
+        return cls(cast("pd.Index[Any]", demand), cast("pd.Index[Any]", sites), indptr, indices, data, unit, search)
 
     @classmethod
     def from_dense(
@@ -124,7 +135,7 @@ class CostMatrix:
         >>> CostMatrix.from_dense([[0.0, float("inf")]]).pairs
         1
         """
-        return cls(*parts.dense_parts(array, unit, demand_ids, site_ids), unit, search)
+        return cls.of_ids(*parts.dense_parts(array, unit, demand_ids, site_ids), unit, search)
 
     @classmethod
     def from_triplets(
@@ -146,7 +157,7 @@ class CostMatrix:
         unit
             ``"m"`` or ``"s"``.
         demand_ids, site_ids
-            All ids, also those without a pair; by default those in the frame, sorted as strings.
+            All ids, also those without a pair; by default those in the frame, sorted as text.
         search
             The largest cost that was computed.
 
@@ -166,7 +177,7 @@ class CostMatrix:
         >>> CostMatrix.from_triplets(frame).pairs
         2
         """
-        return cls(*parts.triplet_parts(frame, unit, demand_ids, site_ids), unit, search)
+        return cls.of_ids(*parts.triplet_parts(frame, unit, demand_ids, site_ids), unit, search)
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -198,8 +209,9 @@ class CostMatrix:
         >>> CostMatrix.from_dense([[1.0]]).equals(CostMatrix.from_dense([[1.0]], unit="s"))
         False
         """
-        names = [field.name for field in fields(self)]
-        return all(np.array_equal(getattr(self, name), getattr(other, name)) for name in names)
+        same_ids = self.row_ids.text.equals(other.row_ids.text) and self.column_ids.text.equals(other.column_ids.text)
+        names = (*_ARRAYS, "unit", "search")
+        return same_ids and all(np.array_equal(getattr(self, name), getattr(other, name)) for name in names)
 
     def by_demand(self) -> sparse.csr_array:
         """Return the costs as a SciPy matrix, demand points x sites; stored zeros are real costs.
@@ -291,9 +303,9 @@ class CostMatrix:
         >>> float(CostMatrix.from_dense([[7.0, 3.0]]).nearest().loc["0", "cost"])
         3.0
         """
-        site, cost = cheapest(self.indptr, self.indices, self.data, self.site_ids.argsort())
-        names = self.site_ids.array.take(site, allow_fill=True)
-        return pd.DataFrame({"site_id": names, "cost": cost}, index=self.demand_ids.rename("demand_id"))
+        site, cost = cheapest(self.indptr, self.indices, self.data, self.column_ids.text.argsort())
+        index = self.demand_ids.rename("demand_id")
+        return pd.DataFrame({"site_id": self.column_ids.labelled(site), "cost": cost}, index=index)
 
     def select(self, demand_ids: Iterable[object], site_ids: Iterable[object]) -> CostMatrix:
         """Return the costs of some demand points and sites, in the order given.
@@ -301,7 +313,7 @@ class CostMatrix:
         Parameters
         ----------
         demand_ids, site_ids
-            Ids of the rows and of the columns to keep, each once. Numbers are turned into strings.
+            Ids of the rows and of the columns to keep, each once, text or numbers.
 
         Returns
         -------
@@ -319,12 +331,13 @@ class CostMatrix:
         [[2.0, 1.0]]
         """
         rows, columns = as_ids(demand_ids, "demand"), as_ids(site_ids, "site")
-        if rows.equals(self.demand_ids) and columns.equals(self.site_ids):
+        if rows.text.equals(self.row_ids.text) and columns.text.equals(self.column_ids.text):
             return self
-        row, column = parts.positions(("demand", self.demand_ids, rows), ("site", self.site_ids, columns))
+        row, column = parts.positions(("demand", self.row_ids, rows), ("site", self.column_ids, columns))
         part = self.by_demand()[row][:, column]
         arrays = parts.fresh(part.indptr), parts.fresh(part.indices), parts.fresh(part.data)
-        return CostMatrix(rows, columns, *arrays, self.unit, self.search)
+        ids = self.row_ids.take(row), self.column_ids.take(column)
+        return CostMatrix.of_ids(*ids, *arrays, self.unit, self.search)
 
     def to_triplets(self) -> pd.DataFrame:
         """Return one row a pair: ``demand_id``, ``site_id``, ``cost`` (in ``unit``).
@@ -353,7 +366,7 @@ class CostMatrix:
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write the matrix to a NumPy ``.npz`` file; the same matrix gives the same bytes.
 
-        An earlier file is replaced when all of this one is written.
+        Ids that are numbers come back as such, all others as text. An earlier file is replaced when all of this one is written.
 
         Parameters
         ----------
@@ -374,7 +387,8 @@ class CostMatrix:
         1
         """
         arrays = {name: np.asarray(getattr(self, name)) for name in _SAVED}
-        write_arrays(path, arrays | {name: arrays[name].astype(np.str_) for name in ("demand_ids", "site_ids")})
+        ids = {"demand_ids": parts.plain_labels(self.row_ids), "site_ids": parts.plain_labels(self.column_ids)}
+        write_arrays(path, arrays | ids)
 
     @classmethod
     def open(cls, path: str | os.PathLike[str]) -> CostMatrix:
@@ -405,7 +419,7 @@ class CostMatrix:
             raise InputError.of("error.file-missing", file=path)
         try:
             *ids, indptr, indices, data, unit, search = read_arrays(path, _SAVED)
-            demand_ids, site_ids = (pd.Index(each, dtype="str") for each in ids)
+            demand_ids, site_ids = (pd.Index(each, dtype="str" if each.dtype.kind == "U" else None) for each in ids)
             rows = parts.fresh(indptr), parts.fresh(indices), parts.fresh(data)
             return cls(demand_ids, site_ids, *rows, cast("CostUnit", str(unit)), float(search))
         except UNREADABLE as error:

@@ -12,7 +12,7 @@ import pandas as pd
 from scipy import sparse
 
 from coverplan.errors import Fault, InputError
-from coverplan.ids import as_ids, some
+from coverplan.ids import Ids, as_ids, some
 from coverplan.kernels.rows import bad_pairs
 from coverplan.texts import Term
 from coverplan.units import is_number
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from coverplan.units import CostUnit
 
     Rows = tuple[Integers, Integers, Floats]
-    Parts = tuple[pd.Index[str], pd.Index[str], Integers, Integers, Floats]
-    Ids = Iterable[object] | None
+    Parts = tuple[Ids, Ids, Integers, Integers, Floats]
+    Given = Iterable[object] | None
 
 TRIPLETS = ("demand_id", "site_id", "cost")
 
@@ -83,25 +83,23 @@ def _row_faults(pointers: Array, columns: Array, costs: Array, shape: tuple[int,
     return faults
 
 
-def require_real_pairs(
-    demand_ids: pd.Index[str], site_ids: pd.Index[str], rows: Rows, search: float, search_words: object
-) -> None:
+def require_real_pairs(demand: Ids, sites: Ids, rows: Rows, search: float, search_words: object) -> None:
     """Refuse pairs whose cost cannot stand; all are named."""
     faults = [
-        Fault.of(key, demand=demand_ids[row], site=site_ids[column], cost=cost, search=search_words)
+        Fault.of(key, demand=demand.text[row], site=sites.text[column], cost=cost, search=search_words)
         for key, row, column, cost in bad_pairs(*rows, search)
     ]
     if faults:
         raise InputError(faults)
 
 
-def positions(*asked: tuple[str, pd.Index[str], pd.Index[str]]) -> list[Positions]:
+def positions(*asked: tuple[str, Ids, Ids]) -> list[Positions]:
     """Return where ids stand among the known ones, for each (what, known, ids), or refuse those unknown."""
-    found = [known.get_indexer(ids) for _, known, ids in asked]
+    found = [known.text.get_indexer(ids.text) for _, known, ids in asked]
     faults = [
         Fault.of("matrix.not-there", what=Term(f"matrix.{what}"), id=name)
         for (what, _, ids), places in zip(asked, found, strict=True)
-        for name in ids[places < 0]
+        for name in ids.text[places < 0]
     ]
     if faults:
         raise InputError(faults)
@@ -140,7 +138,7 @@ def _can_be_changed(array: Array | None) -> bool:
     return False
 
 
-def dense_parts(array: ArrayLike, unit: CostUnit, demand_ids: Ids, site_ids: Ids) -> Parts:
+def dense_parts(array: ArrayLike, unit: CostUnit, demand_ids: Given, site_ids: Given) -> Parts:
     """Take apart a full table; NaN and infinity are no pairs, missing ids are 0, 1, ..."""
     given = _plain(array)
     if given.ndim != 2:
@@ -162,7 +160,7 @@ def dense_parts(array: ArrayLike, unit: CostUnit, demand_ids: Ids, site_ids: Ids
     return rows, columns, indptr, np.nonzero(there)[1], fresh(table[there])
 
 
-def triplet_parts(frame: pd.DataFrame, unit: CostUnit, demand_ids: Ids, site_ids: Ids) -> Parts:
+def triplet_parts(frame: pd.DataFrame, unit: CostUnit, demand_ids: Given, site_ids: Given) -> Parts:
     """Take apart one row a pair; ids that are not given are those of the frame, sorted."""
     if not isinstance(frame, pd.DataFrame):
         raise InputError.of("matrix.not-a-frame", given=type(frame).__name__)
@@ -172,10 +170,10 @@ def triplet_parts(frame: pd.DataFrame, unit: CostUnit, demand_ids: Ids, site_ids
     codes, ids, faults = [], [], []
     for column, given, what in (("demand_id", demand_ids, "demand"), ("site_id", site_ids, "site")):
         values = as_ids(frame[column], what, unique=False)
-        known = values.unique().sort_values() if given is None else as_ids(given, what)
-        code = known.get_indexer(values)
+        known = values.take(np.flatnonzero(~values.text.duplicated())).in_order() if given is None else as_ids(given, what)
+        code = known.text.get_indexer(values.text)
         faults += [
-            Fault.of("matrix.id-unknown", row=int(at) + 1, what=Term(f"matrix.{what}"), id=values[int(at)])
+            Fault.of("matrix.id-unknown", row=int(at) + 1, what=Term(f"matrix.{what}"), id=values.text[int(at)])
             for at in np.flatnonzero(code < 0)
         ]
         codes.append(code)
@@ -187,6 +185,12 @@ def triplet_parts(frame: pd.DataFrame, unit: CostUnit, demand_ids: Ids, site_ids
     order = np.lexsort((codes[1], codes[0]))
     indptr = np.concatenate([[0], np.cumsum(np.bincount(codes[0], minlength=len(ids[0])))])
     return ids[0], ids[1], indptr, codes[1][order], fresh(costs[order])
+
+
+def plain_labels(ids: Ids) -> Array:
+    """Return ids for a file: numbers as such, all others as text."""
+    numbers = isinstance(ids.labels.dtype, np.dtype) and ids.labels.dtype.kind in "iuf"
+    return ids.labels.to_numpy() if numbers else ids.text.to_numpy(dtype=np.str_)
 
 
 def _costs(values: Array | pd.Series[Any], unit: CostUnit) -> tuple[Floats, Bools]:

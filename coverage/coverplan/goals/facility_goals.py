@@ -8,7 +8,7 @@ import pandas as pd
 
 from coverplan.findings import Finding
 from coverplan.goals.outcome import Outcome, goal_row, not_measured
-from coverplan.layers.unit_tree import UnitTree, facility_units
+from coverplan.layers.unit_tree import units_of
 from coverplan.tables import GAPS, UNITS
 from coverplan.texts import say
 
@@ -49,6 +49,29 @@ def counted_facilities(study: Study, kinds: Sequence[str], statuses: Sequence[st
     return facilities[facilities["kind"].isin(kinds) & facilities["status"].isin(statuses)]
 
 
+def facility_units(study: Study, level: str) -> pd.Series:
+    """Return the unit of a level of each facility: where it lies, else the unit its row names.
+
+    Returns
+    -------
+    Series
+        Unit codes (``""`` for none) on the index of ``study.facilities``.
+    """
+    facilities = study.facilities
+    if facilities is None:
+        return pd.Series(dtype=object)
+    declared = (
+        facilities["unit_code"].fillna("").astype(str)
+        if "unit_code" in facilities
+        else pd.Series("", index=facilities.index)
+    )
+    by_row = study.unit_tree.at_level(declared, level)
+    if study.boundaries is None or study.boundaries.geometry.isna().all():
+        return by_row
+    placed = units_of(facilities, study.boundaries, level)
+    return placed.where(placed != "", by_row)
+
+
 def measure_quota(study: Study, goal: QuotaGoal) -> Outcome:
     """Count the facilities in each unit a goal names: value and target are numbers of units.
 
@@ -67,12 +90,12 @@ def measure_quota(study: Study, goal: QuotaGoal) -> Outcome:
     """
     if study.facilities is None:
         return not_measured(study.plan, goal, say("goal.no-layer", layer=say("layer.facilities")))
-    tree = UnitTree.of(study)
+    tree = study.unit_tree
     units = tree.chosen(goal.units)
     if units.empty:
         return not_measured(study.plan, goal, say("goal.no-units"))
     counted = counted_facilities(study, goal.facility, goal.status)
-    within = facility_units(study, tree, goal.units.level).loc[counted.index]
+    within = facility_units(study, goal.units.level).loc[counted.index]
     counts = within.value_counts().reindex(units.index, fill_value=0)
     lacking = (goal.at_least - counts).clip(lower=0)
     short = lacking[lacking > 0]
@@ -173,10 +196,10 @@ def measure_ratio(study: Study, goal: RatioGoal) -> Outcome:
 
 
 def _ratio_units(study: Study, goal: RatioGoal, sums: pd.DataFrame) -> pd.DataFrame:
-    tree = UnitTree.of(study)
+    tree = study.unit_tree
     tables = []
     for level in ("county", "town"):
-        within = facility_units(study, tree, level).loc[sums.index]
+        within = facility_units(study, level).loc[sums.index]
         by_unit = sums.groupby(within).sum()
         by_unit = by_unit[(by_unit.index != "") & (by_unit[goal.whole] > 0)]
         share = by_unit[goal.part] / by_unit[goal.whole]

@@ -13,10 +13,9 @@ from coverplan.errors import InputError
 from coverplan.findings import Finding
 from coverplan.goals.facility_goals import counted_facilities
 from coverplan.goals.outcome import Outcome, goal_row, joined_notes, not_measured
-from coverplan.layers.unit_tree import LEVELS, UnitTree
 from coverplan.network.nearest import nearest_cost
 from coverplan.network.of_study import study_network
-from coverplan.tables import GAPS, UNITS, group_columns
+from coverplan.tables import GAPS, LEVELS, UNITS, group_columns
 from coverplan.texts import Term, say
 
 if TYPE_CHECKING:
@@ -116,7 +115,7 @@ def _weights(study: Study, people: gpd.GeoDataFrame, group: str) -> pd.Series:
     if study.boundaries is None:
         return weight
     codes = people["unit_code"].fillna("").astype(str)
-    weight[~UnitTree.of(study).has(codes).to_numpy()] = 0.0
+    weight[~study.unit_tree.has(codes).to_numpy()] = 0.0
     return weight
 
 
@@ -142,7 +141,7 @@ def eligible_sets(
         if goal.eligibility and "serves" in facilities
         else pd.Series([()] * len(facilities), index=facilities.index)
     )
-    tree = UnitTree.of(study)
+    tree = study.unit_tree
     chain = {code: set(tree.chain(code)) for code in people["unit_code"].dropna().astype(str).unique()}
     keys = serves.map(lambda named: tuple(sorted(named)) if isinstance(named, list | tuple) else ())
     unit_codes = people["unit_code"].fillna("").astype(str)
@@ -250,7 +249,7 @@ def _straight_line_note(
 
 
 def _unit_rows(study: Study, goal: ReachGoal, reach: pd.DataFrame) -> pd.DataFrame:
-    tree = UnitTree.of(study)
+    tree = study.unit_tree
     tables = []
     for level in LEVELS:
         within = tree.at_level(reach["unit_code"], level)
@@ -279,7 +278,7 @@ def _gap_rows(study: Study, people: gpd.GeoDataFrame, goal: ReachGoal, reach: pd
     left = reach[~reach["covered"] & (reach["weight"] > 0)]
     places = people.set_index(people["demand_id"].astype(str)).loc[left.index]
     lon, lat = lonlat(places)
-    units = UnitTree.of(study).units["name"]
+    units = study.unit_tree.units["name"]
     names = left["unit_code"].map(units).astype(object).fillna("").to_numpy()
     if "name" in places:
         names = places["name"].where(places["name"].notna() & (places["name"] != ""), names).to_numpy()

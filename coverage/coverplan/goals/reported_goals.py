@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from coverplan.goals.outcome import Outcome, goal_row, holds, joined_notes, not_measured
-from coverplan.layers.unit_tree import UnitTree
 from coverplan.tables import UNITS
 from coverplan.texts import say
 
@@ -71,7 +70,7 @@ def measure_units_figure(study: Study, goal: AverageGoal | MinimumGoal) -> Outco
         A unit's ``value`` is its figure.
     """
     rows = _reported(study, goal.indicator)
-    units = UnitTree.of(study).chosen(goal.units)
+    units = study.unit_tree.chosen(goal.units)
     if rows is None or units.empty:
         why = say("goal.no-units") if rows is not None else say("goal.no-indicator", indicator=goal.indicator)
         return not_measured(study.plan, goal, why, target=goal.target, unit=goal.unit)

@@ -17,6 +17,7 @@ from pyproj import CRS, Transformer
 from coverplan.crs import WGS84, metric_crs_within, require_metric_crs
 from coverplan.errors import CrsError, InputError
 from coverplan.findings import Finding
+from coverplan.io.clip import clip_to
 from coverplan.io.osm_road_tags import (
     ACCESS_COLUMNS,
     CHANGING_DIRECTIONS,
@@ -26,7 +27,7 @@ from coverplan.io.osm_road_tags import (
     ROAD_CLASSES,
     ways_frame,
 )
-from coverplan.kernels.line_cuts import clip_to, lines_between, pieces_between
+from coverplan.kernels.line_cuts import lines_between, pieces_between
 
 if TYPE_CHECKING:
     import os

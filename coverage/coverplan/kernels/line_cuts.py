@@ -1,4 +1,4 @@
-"""Cutting lines at their nodes, on flat arrays over the vertices of all lines; and to an area, whole edges at a time."""
+"""Cutting lines at their nodes, on flat arrays over the vertices of all lines."""
 
 from __future__ import annotations
 
@@ -7,15 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from coverplan.errors import CrsError
-
 if TYPE_CHECKING:
-    import geopandas as gpd
     from numpy.typing import NDArray
 
     from coverplan.kernels.types import Bools, Floats, Positions
 
-__all__ = ["clip_to", "lines_between", "pieces_between"]
+__all__ = ["lines_between", "pieces_between"]
 
 
 def pieces_between(
@@ -76,47 +73,3 @@ def lines_between(
     within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
     made: NDArray[np.object_] = shapely.linestrings(xy[start[line] + within], indices=line)
     return made
-
-
-def clip_to(
-    nodes: gpd.GeoDataFrame,
-    edges: gpd.GeoDataFrame,
-    within: gpd.GeoSeries | gpd.GeoDataFrame,
-    margin_m: float = 0.0,
-) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
-    """Keep the edges that touch an area, uncut, and their nodes.
-
-    Parameters
-    ----------
-    nodes, edges
-        Nodes on ``node_id``; edges with ``u`` and ``v``; CRS in metres.
-    within
-        Polygons, in any CRS.
-    margin_m
-        Metres by which they are widened.
-
-    Returns
-    -------
-    nodes, edges : GeoDataFrame
-
-    Raises
-    ------
-    CrsError
-        When ``within`` has no CRS.
-
-    Examples
-    --------
-    >>> import geopandas as gpd
-    >>> from shapely import LineString, Point, box
-    >>> nodes = gpd.GeoDataFrame(index=["a", "b"], geometry=[Point(0, 0), Point(9, 0)], crs="EPSG:4548")
-    >>> edges = gpd.GeoDataFrame({"u": ["a"], "v": ["b"]}, geometry=[LineString([(0, 0), (9, 0)])], crs="EPSG:4548")
-    >>> area = gpd.GeoSeries([box(0, 1, 9, 2)], crs="EPSG:4548")
-    >>> len(clip_to(nodes, edges, area)[1]), len(clip_to(nodes, edges, area, margin_m=1)[1])
-    (0, 1)
-    """
-    if within.crs is None:
-        raise CrsError("error.crs-missing", what="within")
-    area = within.geometry.to_crs(edges.crs).union_all().buffer(margin_m)
-    shapely.prepare(area)
-    edges = edges[shapely.intersects(area, edges.geometry.to_numpy())].reset_index(drop=True)
-    return nodes[nodes.index.isin([*edges["u"], *edges["v"]])], edges

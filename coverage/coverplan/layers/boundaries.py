@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -12,8 +11,9 @@ import shapely
 from coverplan.crs import lonlat, shift_to_wgs84
 from coverplan.errors import Fault, InputError
 from coverplan.findings import Finding
+from coverplan.layers.codes import LEVEL_OF_LENGTH, code_above, short_code, type_of_code
 from coverplan.layers.rows.read import Layer, LayerSpec, map_text, read_rows
-from coverplan.tables import TABLES
+from coverplan.tables import LEVELS, TABLES
 from coverplan.texts import Term
 
 if TYPE_CHECKING:
@@ -21,14 +21,8 @@ if TYPE_CHECKING:
 
     from coverplan.plan import Area, LayerSettings, Units
 
-__all__ = ["LEVELS", "mended", "read_boundaries", "type_of_code"]
+__all__ = ["mended", "read_boundaries"]
 
-LEVELS = ("county", "town", "village")
-_LEVEL_OF_LENGTH = {6: "county", 9: "town", 12: "village"}
-_PARENT_LENGTH = {9: 6, 12: 9}
-# GB/T 10114 and the statistics' codes: ranges of the last three digits.
-_TOWN_TYPES = ((1, 99, "街道"), (100, 199, "镇"), (200, 399, "乡"))
-_VILLAGE_TYPES = ((1, 199, "居委会"), (200, 399, "村委会"))
 _LEVEL_WORDS = {
     "county": ("县", "县级", "区县", "市辖区", "县级市", "区"),
     "town": ("乡级", "乡镇", "镇", "街道", "乡镇级", "乡镇街道", "乡", "镇级", "镇街"),
@@ -44,23 +38,6 @@ _URBAN_WORDS = {"urban": ("城镇", "城市", "城区"), "rural": ("乡村", "�
 
 def _worded(words: dict[str, tuple[str, ...]], text: str) -> str:
     return next((key for key, known in words.items() if text in known), text)
-
-
-def type_of_code(code: str) -> str | None:
-    """Return the type that a Chinese code of 9 or 12 digits says, or None for quasi-units and others.
-
-    Source: GB/T 10114 for towns; the statistics' code ranges for villages.
-
-    Examples
-    --------
-    >>> type_of_code("370832001"), type_of_code("370832104215"), type_of_code("370832400")
-    ('街道', '村委会', None)
-    """
-    if not code.isdigit() or len(code) not in _PARENT_LENGTH:
-        return None
-    number = int(code[-3:])
-    ranges = _TOWN_TYPES if len(code) == 9 else _VILLAGE_TYPES
-    return next((name for low, high, name in ranges if low <= number <= high), None)
 
 
 def read_boundaries(settings: LayerSettings, folder: Path, *, area: Area, units: Units) -> Layer:
@@ -175,23 +152,12 @@ def _from_codes(frame: pd.DataFrame) -> pd.DataFrame:
     if "unit_code" not in frame.columns:
         return frame
     frame = _with_columns(frame)
-    frame["unit_code"] = code = map_text(frame["unit_code"], _short_code)
-    frame["parent_code"] = map_text(frame["parent_code"], _short_code)
-    frame["level"] = frame["level"].fillna(map_text(code, lambda text: _LEVEL_OF_LENGTH.get(len(text))))
+    frame["unit_code"] = code = map_text(frame["unit_code"], short_code)
+    frame["parent_code"] = map_text(frame["parent_code"], short_code)
+    frame["level"] = frame["level"].fillna(map_text(code, lambda text: LEVEL_OF_LENGTH.get(len(text))))
     frame["type"] = frame["type"].fillna(map_text(code, type_of_code))
-    frame["parent_code"] = frame["parent_code"].fillna(map_text(code, _prefix))
+    frame["parent_code"] = frame["parent_code"].fillna(map_text(code, lambda text: code_above(text, "cn") or None))
     return frame
-
-
-def _prefix(code: str) -> str | None:
-    return code[: _PARENT_LENGTH[len(code)]] if len(code) in _PARENT_LENGTH else None
-
-
-def _short_code(code: str) -> str:
-    """Take the filling zeros off: 370832000000 is the county, 370832001000 the town."""
-    if re.fullmatch(r"\d{6}0{3}(0{3})?", code):
-        return code[:6]
-    return code[:9] if re.fullmatch(r"\d{9}0{3}", code) else code
 
 
 def _without_level(frame: pd.DataFrame, file: str) -> list[tuple[object, Fault]]:

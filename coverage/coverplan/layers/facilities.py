@@ -14,9 +14,9 @@ from coverplan.errors import Fault, InputError
 from coverplan.findings import Finding
 from coverplan.layers.rows.datum import as_points, refuse_swapped, suspect_datum
 from coverplan.layers.rows.read import Layer, LayerSpec, read_rows
-from coverplan.layers.units import units_at
+from coverplan.layers.unit_tree import units_at
 from coverplan.plan.read import near_words
-from coverplan.tables import TABLES
+from coverplan.tables import STATUS_WHERE_NONE, TABLES
 from coverplan.texts import text_of
 
 if TYPE_CHECKING:
@@ -263,7 +263,7 @@ def _with_columns(frame: gpd.GeoDataFrame, findings: list[Finding]) -> gpd.GeoDa
                 rule="facility.status-assumed", layer="facilities", params={"file": file, "count": int(count)}
             )
         )
-    frame["status"] = frame["status"].fillna("operating")
+    frame["status"] = frame["status"].fillna(STATUS_WHERE_NONE)
     frame["name"] = frame["name"].fillna(frame["facility_id"])
     frame["serves"] = pd.Series(
         [

@@ -1,4 +1,4 @@
-"""Which unit lies in which, and which thing lies in which unit."""
+"""Which unit lies in which, and in which unit a place lies."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from coverplan.layers.units import code_above, units_at
+from coverplan.layers.codes import code_above
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,11 +15,8 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from coverplan.plan import UnitFilter
-    from coverplan.study import Study
 
-__all__ = ["LEVELS", "UnitTree", "facility_units", "units_of"]
-
-LEVELS = ("county", "town", "village")
+__all__ = ["UnitTree", "ancestors_of", "units_at", "units_of"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,19 +42,25 @@ class UnitTree:
     code_scheme: str = "free"
 
     @classmethod
-    def of(cls, study: Study) -> UnitTree:
-        """Build the tree of a study; empty when it has no boundaries."""
-        if study.boundaries is None:
+    def of(cls, boundaries: gpd.GeoDataFrame | None, code_scheme: str) -> UnitTree:
+        """Build the tree of the units of a layer; empty where there is none.
+
+        Examples
+        --------
+        >>> len(UnitTree.of(None, "cn").units)
+        0
+        """
+        if boundaries is None:
             none = pd.DataFrame(columns=["name", "level", "type", "parent_code", "urban_rural"])
-            return cls(none, study.plan.units.code_scheme)
-        frame = pd.DataFrame(study.boundaries.drop(columns="geometry"))
+            return cls(none, code_scheme)
+        frame = pd.DataFrame(boundaries.drop(columns="geometry"))
         for column in ("type", "parent_code", "urban_rural"):
             if column not in frame:
                 frame[column] = ""
         frame[["type", "parent_code", "urban_rural"]] = (
             frame[["type", "parent_code", "urban_rural"]].fillna("").astype(str)
         )
-        return cls(frame.drop_duplicates("unit_code").set_index("unit_code"), study.plan.units.code_scheme)
+        return cls(frame.drop_duplicates("unit_code").set_index("unit_code"), code_scheme)
 
     def chain(self, unit_code: str) -> Iterator[str]:
         """Yield a code and then each code above it, whether or not it is among the boundaries."""
@@ -98,7 +101,7 @@ class UnitTree:
 
     def chosen(self, wanted: UnitFilter) -> pd.DataFrame:
         """Return the units that a goal is about, sorted by code."""
-        units = self.units[self.units["level"] == wanted.level]
+        units: pd.DataFrame = self.units[self.units["level"] == wanted.level]
         if wanted.type is not None:
             units = units[units["type"].isin(wanted.type)]
         if wanted.codes is not None:
@@ -106,6 +109,27 @@ class UnitTree:
         if wanted.urban_rural is not None:
             units = units[units["urban_rural"].str.startswith("1" if wanted.urban_rural == "urban" else "2")]
         return units.sort_index()
+
+
+def ancestors_of(units: gpd.GeoDataFrame) -> dict[str, tuple[str, ...]]:
+    """Return, for each unit, itself and the units above it.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> ancestors_of(gpd.GeoDataFrame({"unit_code": ["1", "12"], "parent_code": [None, "1"]}))["12"]
+    ('12', '1')
+    """
+    parent = dict(zip(units["unit_code"], units["parent_code"], strict=True))
+    chains = {}
+    for code in parent:
+        chain: list[str] = []
+        above: object = code
+        while isinstance(above, str) and above in parent and above not in chain:
+            chain.append(above)
+            above = parent[above]
+        chains[code] = tuple(chain)
+    return chains
 
 
 def units_of(points: gpd.GeoDataFrame, boundaries: gpd.GeoDataFrame, level: str) -> pd.Series:
@@ -131,24 +155,48 @@ def units_of(points: gpd.GeoDataFrame, boundaries: gpd.GeoDataFrame, level: str)
     return units_at(points.geometry, boundaries[boundaries["level"] == level]).fillna("").astype(str)
 
 
-def facility_units(study: Study, tree: UnitTree, level: str) -> pd.Series:
-    """Return the unit of a level of each facility: where it lies, else the unit its row names.
+def units_at(points: gpd.GeoSeries, units: gpd.GeoDataFrame) -> pd.Series:
+    """Return the code of the unit that each place lies in; NA where none does.
+
+    Parameters
+    ----------
+    points
+        Places, in the CRS of ``units``.
+    units
+        unit_code, parent_code and polygons. A place on a border belongs to the unit with the lower
+        code; one in a town but in none of its villages belongs to the town.
 
     Returns
     -------
-    Series
-        Unit codes (``""`` for none) on the index of ``study.facilities``.
+    Series of str
+        On the index of ``points``.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> from shapely import Point, box
+    >>> units = gpd.GeoDataFrame({"unit_code": ["1", "12"], "parent_code": [None, "1"]}, geometry=[box(0, 0, 2, 2), box(0, 0, 1, 1)])
+    >>> units_at(gpd.GeoSeries([Point(0.5, 0.5), Point(1.5, 0.5), Point(9, 9)]), units).tolist()
+    ['12', '1', nan]
     """
-    facilities = study.facilities
-    if facilities is None:
-        return pd.Series(dtype=object)
-    declared = (
-        facilities["unit_code"].fillna("").astype(str)
-        if "unit_code" in facilities
-        else pd.Series("", index=facilities.index)
-    )
-    by_row = tree.at_level(declared, level)
-    if study.boundaries is None or study.boundaries.geometry.isna().all():
-        return by_row
-    placed = units_of(facilities, study.boundaries, level)
-    return placed.where(placed != "", by_row)
+    ordered = units.drop_duplicates("unit_code").sort_values("unit_code", ignore_index=True)
+    parent = dict(zip(ordered["unit_code"], ordered["parent_code"], strict=True))
+    depth = ordered["unit_code"].map(lambda code: _depth(code, parent)).to_numpy()
+    hit, at = points.sindex.query(
+        ordered.geometry.to_numpy(), predicate="intersects"
+    )  # prepares the polygons
+    pairs = pd.DataFrame({"at": at, "unit": hit, "depth": depth[hit]})
+    best = pairs.sort_values(["at", "depth", "unit"], ascending=[True, False, True]).drop_duplicates("at")
+    codes = pd.Series(pd.NA, index=range(len(points)), dtype="str")
+    codes.iloc[best["at"].to_numpy()] = ordered["unit_code"].to_numpy()[best["unit"].to_numpy()]
+    return codes.set_axis(points.index)
+
+
+def _depth(code: str, parent: dict[str, object]) -> int:
+    """Count the units above a unit (a ring of parents, which is a fault of the data, ends the count)."""
+    seen: list[object] = []
+    above: object = code
+    while isinstance(above, str) and above in parent and above not in seen:
+        seen.append(above)
+        above = parent[above]
+    return len(seen)

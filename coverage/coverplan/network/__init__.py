@@ -10,7 +10,7 @@ from coverplan.network.graph.simplify import simplify
 from coverplan.network.interop import from_networkx, to_networkx
 from coverplan.network.nearest import cost_matrix, nearest_cost
 from coverplan.network.of_study import study_network
-from coverplan.network.read import load_roads, read_roads
+from coverplan.network.read import read_roads
 from coverplan.network.routes import routes
 from coverplan.network.search.snap import SnappedPoints, snap
 from coverplan.network.travel.apply import profile_frame
@@ -25,7 +25,6 @@ __all__ = [
     "audit_network",
     "cost_matrix",
     "from_networkx",
-    "load_roads",
     "nearest_cost",
     "profile_frame",
     "reachable",

@@ -163,7 +163,7 @@ def service_area(
     points = snapped(net, facilities, rules, SITE_IDS)
     whose = points.place_of_point
     groups = (
-        [(one, np.flatnonzero(whose == at)) for at, one in enumerate(points.ids)]
+        [(one, np.flatnonzero(whose == at)) for at, one in enumerate(points.index)]
         if each
         else [(None, np.arange(len(whose)))]
     )

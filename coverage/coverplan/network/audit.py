@@ -14,11 +14,11 @@ from coverplan.crs import WGS84
 from coverplan.findings import Finding
 from coverplan.io.osm_roads import BARRIER_SIDE
 from coverplan.kernels.rows import bounds
-from coverplan.layers.roads.checks import require_metres
 from coverplan.layers.roads.joins import near_misses
 from coverplan.network.graph.arcs import build_arcs
 from coverplan.network.search.search import CostedArcs
 from coverplan.network.search.snap import snap
+from coverplan.units import require_metres
 
 if TYPE_CHECKING:
     import geopandas as gpd

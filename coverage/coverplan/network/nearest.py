@@ -22,8 +22,8 @@ from coverplan.units import By, Cutoff, cost_unit
 
 if TYPE_CHECKING:
     import geopandas as gpd
-    from numpy.typing import NDArray
 
+    from coverplan.ids import Ids
     from coverplan.kernels.types import Bytes, Floats, Ints
     from coverplan.network.graph.road_network import Direction, RoadNetwork
     from coverplan.network.search.snap import SnappedPoints
@@ -76,7 +76,8 @@ def nearest_cost(
     Returns
     -------
     DataFrame
-        On ``demand_id``, in the order of ``demand``: ``facility_id``; ``cost`` in metres or seconds;
+        On ``demand_id``, in the order of ``demand`` and in the caller's own values, as are those of
+        ``facility_id``; ``cost`` in metres or seconds;
         ``reason`` where there is none (both are missing then): ``not_snapped``, ``closed_edge``,
         ``no_facility`` (none is on the roads), ``unreachable`` or ``beyond_cutoff``. With ``k`` above
         1 a column ``rank`` and a row for each facility found. Equally near facilities, to the
@@ -123,7 +124,8 @@ def nearest_cost(
         ranks = np.lexsort((owners, costs))
         costs, owners = np.take_along_axis(costs, ranks, axis=1), np.take_along_axis(owners, ranks, axis=1)
     reasons = _reasons(points, here, len(there.edge), costs[:, 0], limit)
-    return _nearest_frame(points, seeds.ids[order], costs, np.where(costs <= limit, owners, -1), reasons)
+    nearest = np.where(costs <= limit, owners, -1)
+    return _nearest_frame(points, seeds.labels.take(order), costs, nearest, reasons)
 
 
 def cost_matrix(
@@ -212,7 +214,7 @@ def cost_matrix(
         turned = sparse.csr_array((data, indices, indptr), shape=(len(ends), len(points))).tocsc()
         indptr, indices, data = turned.indptr, turned.indices, turned.data
     indptr, indices, data = fresh(indptr), fresh(indices), fresh(data)
-    return CostMatrix(points.index, ends.index, indptr, indices, data, cost_unit(by), limit)
+    return CostMatrix.of_ids(points.labels, ends.labels, indptr, indices, data, cost_unit(by), limit)
 
 
 def _reasons(
@@ -231,7 +233,7 @@ def _reasons(
 
 def _nearest_frame(
     points: SnappedPoints,
-    facility_ids: NDArray[np.object_],
+    facilities: Ids,
     costs: Floats,
     owners: Ints,
     reasons: Bytes,
@@ -245,7 +247,7 @@ def _nearest_frame(
     frame = pd.DataFrame(index=index if k == 1 else index.take(row))
     if k > 1:
         frame["rank"] = rank + 1
-    frame["facility_id"] = pd.array(facility_ids, dtype="str").take(whose, allow_fill=True)
+    frame["facility_id"] = facilities.labelled(whose)
     frame["cost"] = np.where(whose >= 0, costs[kept], np.nan)
     frame["reason"] = pd.array(REASONS, dtype="str").take(reasons[row], allow_fill=True)
     return frame

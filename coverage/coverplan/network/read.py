@@ -3,17 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coverplan.crs import metric_crs_of
-from coverplan.errors import InputError
-from coverplan.io.osm_roads import is_osm_file
-from coverplan.io.vector import read_vector
-from coverplan.kernels.line_cuts import clip_to
-from coverplan.layers.roads.build import Roads, build_roads, roads_from_osm
-from coverplan.layers.roads.files import is_graph_file, require_road_kind
-from coverplan.layers.roads.graphs import roads_from_graphml
+from coverplan.layers.roads.files import load_roads
 from coverplan.network.graph.road_network import RoadNetwork
 from coverplan.network.travel.apply import Profile, apply_profile, profile_from, unused_roads
 
@@ -24,9 +16,10 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from pyproj import CRS
 
+    from coverplan.layers.roads.build import Roads
     from coverplan.plan import TravelSettings
 
-__all__ = ["load_roads", "network_for", "read_roads"]
+__all__ = ["network_for", "read_roads"]
 
 
 def read_roads(
@@ -118,56 +111,3 @@ def network_for(roads: Roads, profile: Profile) -> RoadNetwork:
     used = roads.nodes[ids.isin(edges["u"]) | ids.isin(edges["v"])]
     net = RoadNetwork.from_edges(used, edges).travelled_by(profile)
     return replace(net, findings=(*roads.findings, *unused_roads(roads.edges, profile)))
-
-
-def load_roads(
-    path: str | os.PathLike[str],
-    *,
-    crs: CRS | str | None = None,
-    within: gpd.GeoSeries | gpd.GeoDataFrame | None = None,
-    layer: str | None = None,
-    join_m: float = 0.01,
-    join_at_crossings: bool = False,
-) -> Roads:
-    """Read roads of a file of any kind into canonical form, for every traveller.
-
-    Parameters
-    ----------
-    path, crs, within, layer
-        As in :func:`read_roads`.
-    join_m, join_at_crossings
-        As in :func:`coverplan.layers.roads.build.roads_from_lines`.
-
-    Returns
-    -------
-    Roads
-
-    Raises
-    ------
-    InputError, CrsError
-        As :func:`read_roads`.
-
-    Examples
-    --------
-    >>> load_roads("no-such-file.osm.pbf")
-    Traceback (most recent call last):
-        ...
-    coverplan.errors.InputError: ...
-    """
-    path = Path(path)
-    require_road_kind(path)
-    if is_osm_file(path):
-        return roads_from_osm(path, crs=crs, within=within)
-    if is_graph_file(path):
-        roads = roads_from_graphml(path, crs=crs)
-    else:
-        read = read_vector(path, about="roads", layer=layer)
-        frame = read.frame.to_crs(metric_crs_of(read.frame, crs, read.file))
-        roads = build_roads(frame, source=read.file, join_m=join_m, join_at_crossings=join_at_crossings)
-        roads = replace(roads, findings=(*read.findings, *roads.findings))
-    if within is None:
-        return roads
-    nodes, edges = clip_to(roads.nodes, roads.edges, within)
-    if edges.empty:
-        raise InputError.of("error.roads.none-within", file=path)
-    return replace(roads, nodes=nodes, edges=edges)

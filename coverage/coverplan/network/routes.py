@@ -103,8 +103,8 @@ def routes(
         found = rows[ways.row]
         cost[found], end[found] = rounded(ways.cost), ends.place_of_point[ways.target]
         lines[found] = task.drawn(ways, point[rows], towards=direction == "to_facility")
-    facility = pd.array(ends.ids, dtype="str").take(end, allow_fill=True)
-    table = {"demand_id": points.ids[point], "facility_id": facility, "cost": cost}
+    demand_id, facility_id = points.labels.labels.take(point), ends.labels.labelled(end)
+    table = {"demand_id": demand_id, "facility_id": facility_id, "cost": cost}
     return gpd.GeoDataFrame(table, geometry=gpd.GeoSeries(lines, crs=net.crs))
 
 

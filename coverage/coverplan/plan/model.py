@@ -11,6 +11,7 @@ from coverplan.crs import Datum, require_metric_crs
 from coverplan.errors import InputError
 from coverplan.plan._strict import Strict, as_list
 from coverplan.plan.travel import TravelSettings
+from coverplan.tables import STATUS_WHERE_NONE, Level, Status
 from coverplan.units import By, Cutoff, parse_share
 
 __all__ = ["CANDIDATE_SOURCES", "KINDS", "Plan"]
@@ -25,7 +26,6 @@ _WIDEST_JOIN_M = 50.0
 # The speed limit of motorways (道路交通安全法 第六十七条): nobody plans to come faster.
 _FASTEST_M_PER_S = 120 / 3.6
 CANDIDATE_SOURCES = ("village_seats", "town_seats", "demand_points", "planned_facilities")
-STATUSES = ("planned", "building", "operating", "closed")
 
 
 def _as_metric_crs(value: str) -> str:
@@ -38,9 +38,7 @@ Share = Annotated[float, BeforeValidator(parse_share)]
 Identifier = Annotated[str, Field(pattern=r"^[\w.\-]+$", max_length=80)]
 Paths = Annotated[list[str], BeforeValidator(as_list), Field(min_length=1)]
 Kinds = Annotated[list[str], BeforeValidator(as_list), Field(min_length=1)]
-Status = Literal["planned", "building", "operating", "closed"]
 Statuses = Annotated[list[Status], BeforeValidator(as_list)]
-Level = Literal["county", "town", "village"]
 Comparison = Literal[">=", ">", "<=", "<"]
 
 
@@ -183,7 +181,7 @@ class _Goal(Strict):
 
 class _FacilityGoal(_Goal):
     facility: Kinds = Field(description="Kinds of facility that count.")
-    status: Statuses = Field(default=["operating"], description="Statuses that count.")
+    status: Statuses = Field(default=[STATUS_WHERE_NONE], description="Statuses that count.")
 
 
 class QuotaGoal(_FacilityGoal):

@@ -11,7 +11,7 @@ from coverplan.crs import lonlat
 from coverplan.findings import Finding
 from coverplan.layers.people.homes import seat_places
 from coverplan.layers.rows.read import LayerSpec, read_rows
-from coverplan.layers.units import units_at
+from coverplan.layers.unit_tree import units_at
 from coverplan.texts import Term
 
 if TYPE_CHECKING:

@@ -93,7 +93,7 @@ def solve_mclp(problem: SitingProblem, p: int, *, time_limit_s: float = 60.0, ga
     >>> from coverplan.siting.problem import SitingProblem
     >>> costs = CostMatrix.from_dense([[300.0, 900.0], [800.0, 200.0]], site_ids=["east", "west"])
     >>> solution = solve_mclp(SitingProblem(costs, pd.Series({"0": 10.5, "1": 4.0}), cutoff="500 m"), p=1)
-    >>> solution.sites, solution.objective, solution.status
+    >>> solution.site_ids, solution.objective, solution.status
     (('east',), 10.5, 'optimal')
     """
     check_request(p, time_limit_s, gap)
@@ -148,7 +148,7 @@ def solve_lscp(problem: SitingProblem, *, time_limit_s: float = 60.0, gap: float
     >>> weights = pd.Series({"0": 1.0, "1": 1.0, "2": 1.0})
     >>> solve_lscp(SitingProblem(costs, weights, cutoff="500 m")).unreached
     ('2',)
-    >>> solve_lscp(SitingProblem(costs, weights, cutoff="1 km")).sites
+    >>> solve_lscp(SitingProblem(costs, weights, cutoff="1 km")).site_ids
     ('0',)
     """
     check_request(0, time_limit_s, gap)

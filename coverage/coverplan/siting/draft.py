@@ -124,7 +124,7 @@ def solve_what_can_be(
     left_out: list[str] = []
     while True:
         solution = solve(problem, model, p, block)
-        left_out += solution.unreached
+        left_out += map(str, solution.unreached)
         if solution.status != "infeasible":
             return solution, sorted(left_out)
         problem = problem.without(solution.unreached)

@@ -70,7 +70,7 @@ def solve_p_median(
     >>> from coverplan.siting.problem import SitingProblem
     >>> costs = CostMatrix.from_dense([[300.0, 900.0], [800.0, 200.0]])
     >>> solution = solve_p_median(SitingProblem(costs, pd.Series({"0": 10.5, "1": 4.0})), p=1)
-    >>> solution.sites, solution.objective
+    >>> solution.site_ids, solution.objective
     (('0',), 6350.0)
     """
     check_request(p, time_limit_s, gap)

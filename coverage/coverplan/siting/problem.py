@@ -26,7 +26,7 @@ __all__ = ["SitingProblem"]
 class SitingProblem:
     """Where to open sites, given what it costs to reach them and how many people live where.
 
-    Everything inside is sorted by id (as strings), so the order of rows plays no part.
+    Everything inside is sorted by id as text, so the order of rows plays no part; ids go out as they came in.
 
     Parameters
     ----------
@@ -58,7 +58,8 @@ class SitingProblem:
     costs: CostMatrix
     weights: pd.Series[float]
     cutoff: Cutoff | None
-    fixed: tuple[str, ...]
+    fixed: tuple[object, ...]
+    is_fixed: Bools
 
     def __init__(
         self,
@@ -67,26 +68,23 @@ class SitingProblem:
         cutoff: str | Cutoff | None = None,
         fixed: Iterable[object] = (),
     ) -> None:
-        self.costs = costs.select(costs.demand_ids.sort_values(), costs.site_ids.sort_values())
+        self.costs = costs.select(costs.row_ids.in_order(), costs.column_ids.in_order())
         self.cutoff = None if cutoff is None else costs.limit(cutoff)
         given = pd.Series(weights)
-        given = given.set_axis(as_ids(given.index, "demand"))
-        opened = as_ids(fixed, "site").sort_values()
-        faults = [*_weight_faults(given, self.costs.demand_ids), *_fixed_faults(opened, self.costs.site_ids)]
+        given = given.set_axis(as_ids(given.index, "demand").text)
+        opened = as_ids(fixed, "site").text
+        demand, sites = self.costs.row_ids, self.costs.column_ids
+        faults = [*_weight_faults(given, demand.text), *_fixed_faults(opened, sites.text)]
         if faults:
             raise InputError(faults)
-        self.weights = given.astype("float64").reindex(self.costs.demand_ids)
-        self.fixed = tuple(opened)
+        self.weights = given.astype("float64").reindex(demand.text).set_axis(demand.labels)
+        self.is_fixed = np.asarray(sites.text.isin(opened), dtype=np.bool_)
+        self.fixed = tuple(sites.labels[self.is_fixed])
 
     @cached_property
     def weight(self) -> Floats:
         """Weight of each demand point, in the order of ``costs.demand_ids``."""
         return np.asarray(self.weights, dtype=np.float64)
-
-    @cached_property
-    def is_fixed(self) -> Bools:
-        """Whether each site is fixed, in the order of ``costs.site_ids``."""
-        return np.asarray(self.costs.site_ids.isin(list(self.fixed)), dtype=np.bool_)
 
     @cached_property
     def by_site(self) -> sparse.csr_array:
@@ -111,7 +109,7 @@ class SitingProblem:
             raise InputError.of("siting.cutoff-missing")
         return self.cutoff
 
-    def without(self, demand_ids: Iterable[str]) -> SitingProblem:
+    def without(self, demand_ids: Iterable[object]) -> SitingProblem:
         """Return the problem without some demand points.
 
         Examples
@@ -121,10 +119,10 @@ class SitingProblem:
         >>> problem.without(["1"]).costs.shape
         (1, 1)
         """
-        left = self.costs.demand_ids.difference(pd.Index(list(demand_ids)))
-        return SitingProblem(
-            self.costs.select(left, self.costs.site_ids), self.weights[left], self.cutoff, self.fixed
-        )
+        gone = self.costs.row_ids.text.isin(as_ids(demand_ids, "demand").text)
+        left = self.costs.row_ids.take(np.flatnonzero(~gone))
+        costs = self.costs.select(left, self.costs.column_ids)
+        return SitingProblem(costs, self.weights[~gone], self.cutoff, self.fixed)
 
     def __repr__(self) -> str:
         demand, sites = self.costs.shape

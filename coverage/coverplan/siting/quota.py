@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import pandas as pd
 
-from coverplan.goals.facility_goals import counted_facilities
-from coverplan.layers.unit_tree import UnitTree, facility_units
+from coverplan.goals.facility_goals import counted_facilities, facility_units
 from coverplan.siting.candidates import candidate_sites
 from coverplan.siting.draft import solve_what_can_be
 from coverplan.siting.problem import SitingProblem
@@ -17,6 +16,7 @@ from coverplan.siting.trips import Trip, with_existing
 from coverplan.tables import group_columns
 
 if TYPE_CHECKING:
+    from coverplan.layers.unit_tree import UnitTree
     from coverplan.plan import QuotaGoal, SitingSettings
     from coverplan.siting.draft import Draft
     from coverplan.siting.solution import Solution
@@ -55,19 +55,19 @@ def site_quota(
     trip = Trip.along(study, next(iter(study.plan.travel), _BY_DEFAULT))
     if trip.roads is None:
         draft.say("siting.straight-line")
-    tree = UnitTree.of(study)
+    tree = study.unit_tree
     own = _candidates_by_unit(study, goal, draft, tree, lacking)
     draft.name_off_road(trip.off_road(draft.candidates))
     people = _people(study, tree, goal.units.level)
     counted = counted_facilities(study, goal.facility, goal.status)
-    home = facility_units(study, tree, goal.units.level).loc[counted.index]
+    home = facility_units(study, goal.units.level).loc[counted.index]
     solutions: list[Solution] = []
     for unit, count in lacking.items():
         sites = own[own["home"] == unit]
         mine = people[people["home"] == unit]
         solution, left_out = _solve_unit(trip, mine, sites, counted[home == unit], int(count), block)
         draft.name_unreached(mine.set_index("demand_id")["weight"], left_out)
-        draft.sites += [(site, 1.0) for site in solution.gains["site_id"]]
+        draft.sites += [(site, 1.0) for site in solution.sites["site_id"]]
         if len(solution.sites) < count:
             name = str(tree.units["name"].get(unit, unit))
             draft.say("siting.unit-short", name=name, count=int(count), found=len(solution.sites))

@@ -63,7 +63,7 @@ def site_reach(
         draft.say("siting.time-limit", gap="—")
         return
     draft.prove([solution])
-    gains = solution.gains
+    gains = solution.sites
     useful = gains[gains["newly_covered"] > 0] if block.model == "mclp" else gains
     draft.sites = list(useful[["site_id", "newly_covered"]].itertuples(index=False, name=None))
     if block.model != "lscp" and len(useful) < asked:

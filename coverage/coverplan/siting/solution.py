@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from coverplan.errors import Fault, InputError
+from coverplan.ids import as_ids
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -35,10 +36,12 @@ class Solution:
     ----------
     model : str
         ``"mclp"``, ``"lscp"``, ``"p_median"`` or ``"p_center"``.
-    sites : tuple of str
-        New sites, sorted by id.
-    fixed : tuple of str
-        Sites that exist.
+    sites : DataFrame
+        One row a new site: ``rank`` (order of marginal gain, from 1), ``site_id`` (as the costs name it),
+        ``newly_covered`` (the weight it covers that fixed sites and those of lower rank do not; within the
+        cutoff, or reached at all where the problem has none). Adds up to what the new sites cover.
+    fixed : tuple
+        Ids of the sites that exist.
     objective : float
         Recomputed from the costs: weight covered (mclp), number of new sites (lscp), weighted cost
         (p_median) or largest cost (p_center), fixed sites included; NaN when infeasible.
@@ -51,14 +54,10 @@ class Solution:
         ``unreached`` says why.
     seconds : float
         Time taken.
-    unreached : tuple of str
+    unreached : tuple
         Demand points left out. For mclp and lscp those that no site, new or fixed, covers; for p_median
         and p_center those that no site reaches, or, when every one is reached by some site but not by
         ``p`` together, those that the best ``p`` sites leave out.
-    gains : DataFrame
-        One row a new site: ``rank`` (order of marginal gain, from 1), ``site_id``, ``newly_covered`` (the
-        weight it covers that fixed sites and those of lower rank do not; within the cutoff, or reached at
-        all where the problem has none). Adds up to what the new sites cover.
 
     Examples
     --------
@@ -66,19 +65,23 @@ class Solution:
     >>> costs = cp.CostMatrix.from_dense([[100.0, 900.0], [800.0, 200.0]])
     >>> weights = pd.Series({"0": 5.0, "1": 3.0})
     >>> solution = cp.solve_mclp(cp.SitingProblem(costs, weights, cutoff="500 m"), p=1)
-    >>> solution.sites, solution.objective, solution.status
+    >>> solution.site_ids, solution.objective, solution.status
     (('0',), 5.0, 'optimal')
     """
 
     model: ModelName
-    sites: tuple[str, ...]
-    fixed: tuple[str, ...]
+    sites: pd.DataFrame
+    fixed: tuple[object, ...]
     objective: float
     bound: float
     status: Status
     seconds: float
-    unreached: tuple[str, ...]
-    gains: pd.DataFrame
+    unreached: tuple[object, ...]
+
+    @property
+    def site_ids(self) -> tuple[object, ...]:
+        """Ids of the new sites, sorted as text."""
+        return tuple(as_ids(self.sites["site_id"], "site").in_order().labels)
 
     @property
     def gap(self) -> float:
@@ -146,18 +149,16 @@ def build(
         bound = objective
     reached = _gap(objective, bound)
     status: Status = "optimal" if reached == 0 else "feasible" if reached <= gap else "time_limit"
-    ids = problem.costs.site_ids
     left = np.zeros(problem.costs.shape[0], dtype=bool) if unreached is None else unreached
     return Solution(
         model=model,
-        sites=tuple(ids[list(new)]),
+        sites=_sites(problem, model, new),
         fixed=problem.fixed,
         objective=objective,
         bound=bound,
         status=status,
         seconds=seconds,
         unreached=tuple(problem.costs.demand_ids[left]),
-        gains=_gains(problem, model, new),
     )
 
 
@@ -172,14 +173,13 @@ def no_solution(
     """Build the answer that there is no solution (or none was found), naming the demand points left out."""
     return Solution(
         model=model,
-        sites=(),
+        sites=_sites(problem, model, []),
         fixed=problem.fixed,
         objective=math.nan,
         bound=math.nan,
         status="infeasible" if proved else "time_limit",
         seconds=seconds,
         unreached=tuple(problem.costs.demand_ids[unreached]),
-        gains=_gains(problem, model, []),
     )
 
 
@@ -192,13 +192,14 @@ def _objective(problem: SitingProblem, model: ModelName, new: list[int]) -> floa
     return float(len(new)) if model == "lscp" else float(least.max(initial=0.0))
 
 
-def _gains(problem: SitingProblem, model: ModelName, new: list[int]) -> pd.DataFrame:
+def _sites(problem: SitingProblem, model: ModelName, new: list[int]) -> pd.DataFrame:
     """Rank new sites by what each adds to fixed sites and those before it, ties by id."""
     limit = problem.cutoff.value if problem.cutoff is not None else problem.costs.search
     weight = problem.weight
     least = least_costs(problem, np.flatnonzero(problem.is_fixed))
     worth = _worth(model, limit)
-    rows: list[tuple[int, str, float]] = []
+    order: list[int] = []
+    gains: list[float] = []
     left = list(new)
     while left:
         trials = [(worth(weight, least, *_pairs(problem, site)), -site) for site in left]
@@ -207,10 +208,14 @@ def _gains(problem: SitingProblem, model: ModelName, new: list[int]) -> pd.DataF
         newly = math.fsum(weight[at[(least[at] > limit) & (cost <= limit)]])
         least[at] = np.minimum(least[at], cost)
         left.remove(site)
-        rows.append((len(rows) + 1, problem.costs.site_ids[site], newly))
-    return pd.DataFrame(rows, columns=["rank", "site_id", "newly_covered"]).astype(
-        {"rank": "int64", "site_id": "str", "newly_covered": "float64"}
-    )
+        order.append(site)
+        gains.append(newly)
+    table = {
+        "rank": np.arange(1, len(order) + 1),
+        "site_id": problem.costs.site_ids.take(order),
+        "newly_covered": np.array(gains, dtype=np.float64),
+    }
+    return pd.DataFrame(table)
 
 
 def _pairs(problem: SitingProblem, site: int) -> tuple[Positions, Floats]:

@@ -37,16 +37,16 @@ WORDS = {
         "{file} row {row}: '{column}': '{value}' is not known. Write no, forward or backward.",
     ),
     "error.roads.not-a-line": Text(
-        "{file} 第 {row} 行：几何不是线。道路必须是线。",
-        "{file} row {row}: the geometry is no line. Roads must be lines.",
+        "{file} 第 {row} 行：几何不是线。道路必须是线，多部件线先拆开。",
+        "{file} row {row}: the geometry is no line. Roads must be lines; explode multi-part lines first.",
     ),
     "error.roads.not-finite": Text(
         "{file} 第 {row} 行：坐标不是有效数字。请更正或删除该线。",
         "{file} row {row}: a coordinate is no finite number. Correct the line or remove it.",
     ),
     "error.roads.node-not-a-point": Text(
-        "{file} 节点第 {row} 行：几何不是点。节点必须是点。",
-        "{file} node row {row}: the geometry is no point. Nodes must be points.",
+        "{file} 节点第 {row} 行：几何不是有效的点。节点必须是点，坐标必须是数。",
+        "{file} node row {row}: the geometry is no point with coordinates. Nodes must be points.",
     ),
     "error.roads.node-unknown": Text(
         "{file} 第 {row} 行：“{column}”的节点“{value}”不在节点表中。请补充节点或更正编号。",

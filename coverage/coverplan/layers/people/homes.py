@@ -12,8 +12,8 @@ import shapely
 
 from coverplan.crs import WGS84
 from coverplan.errors import InputError, NotAvailableError
-from coverplan.layers.people.spread import Places, ancestors_of
-from coverplan.layers.units import units_at
+from coverplan.layers.people.spread import Places
+from coverplan.layers.unit_tree import ancestors_of, units_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,6 +12,7 @@ import pandas as pd
 from coverplan.crs import lonlat
 from coverplan.errors import Fault, InputError
 from coverplan.findings import Finding
+from coverplan.layers.codes import code_above
 from coverplan.layers.people.home_files import read_area_layer, read_places
 from coverplan.layers.people.homes import (
     grid_places,
@@ -24,7 +25,7 @@ from coverplan.layers.people.spread import Places, Stage, spread_totals
 from coverplan.layers.people.totals import totals_by_unit, units_without_people
 from coverplan.layers.rows.datum import as_points, refuse_swapped, suspect_datum
 from coverplan.layers.rows.read import Layer, LayerSpec, map_text, read_rows
-from coverplan.layers.units import code_above, units_at
+from coverplan.layers.unit_tree import units_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

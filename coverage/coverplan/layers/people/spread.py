@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from coverplan.kernels.types import Floats, Positions
 
 
-__all__ = ["Places", "Stage", "ancestors_of", "split_total", "spread_totals"]
+__all__ = ["Places", "Stage", "split_total", "spread_totals"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,26 +108,6 @@ def split_total(total: float, weights: Floats) -> Floats:
         rest = total - float(np.delete(parts, at).sum())
     parts[at] = rest
     return parts
-
-
-def ancestors_of(units: gpd.GeoDataFrame) -> dict[str, tuple[str, ...]]:
-    """Return, for each unit, itself and the units above it.
-
-    Examples
-    --------
-    >>> ancestors_of(gpd.GeoDataFrame({"unit_code": ["1", "12"], "parent_code": [None, "1"]}))["12"]
-    ('12', '1')
-    """
-    parent = dict(zip(units["unit_code"], units["parent_code"], strict=True))
-    chains = {}
-    for code in parent:
-        chain: list[str] = []
-        above: object = code
-        while isinstance(above, str) and above in parent and above not in chain:
-            chain.append(above)
-            above = parent[above]
-        chains[code] = tuple(chain)
-    return chains
 
 
 def spread_totals(

@@ -11,7 +11,7 @@ import pandas as pd
 
 from coverplan.errors import Fault, InputError
 from coverplan.findings import Finding
-from coverplan.layers.people.spread import ancestors_of
+from coverplan.layers.unit_tree import ancestors_of
 from coverplan.plan.read import near_words
 
 if TYPE_CHECKING:

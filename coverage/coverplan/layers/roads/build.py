@@ -13,25 +13,24 @@ import shapely
 from coverplan.crs import require_metric
 from coverplan.errors import CrsError, InputError
 from coverplan.findings import Finding
+from coverplan.ids import id_text
 from coverplan.io.osm_roads import read_osm_roads
 from coverplan.layers.roads.checks import (
     copies,
     edge_ids,
     end_faults,
-    id_text,
     line_faults,
     line_findings,
-    node_faults,
-    node_places,
     places_of_ends,
+    places_of_nodes,
     refuse,
-    require_metres,
     straightened,
     turned,
 )
 from coverplan.layers.roads.joins import join_lines
 from coverplan.layers.roads.missing_links import crossing_findings, near_miss_findings
 from coverplan.layers.roads.words import canonical_columns
+from coverplan.units import require_metres
 
 if TYPE_CHECKING:
     import os
@@ -178,7 +177,8 @@ def roads_from_lines(
     require_metric(lines, source)
     columns, faults, findings = canonical_columns(lines, source)
     ids, wrong_ids = edge_ids(lines, source)
-    refuse([*faults, *wrong_ids, *line_faults(lines.geometry, source)])
+    _, wrong_lines = line_faults(lines.geometry.to_numpy(), source)
+    refuse([*faults, *wrong_ids, *wrong_lines])
     repeated = copies(lines.geometry, columns)
     findings += line_findings(lines.geometry, repeated, source)
     parts, row = _parts(lines.geometry, ~repeated)
@@ -252,16 +252,19 @@ def roads_from_edges(
     columns, faults, findings = canonical_columns(edges, source)
     ids, wrong_ids = edge_ids(edges, source)
     ends = pd.DataFrame({end: id_text(edges[end]) for end in ("u", "v")}, index=edges.index)
-    faults += wrong_ids + end_faults(ends, source)
-    places = None
-    if nodes is not None:
-        faults += node_faults(nodes, ends, source)
-        places = node_places(nodes)
+    places, wrong_nodes = (None, []) if nodes is None else places_of_nodes(nodes, source)
     lines = straightened(edges.geometry, ends, places)
-    refuse([*faults, *line_faults(lines, source, single=True)])
+    _, wrong_lines = line_faults(lines.to_numpy(), source, single=True)
+    faults += [*wrong_ids, *wrong_nodes]
+    for end in ("u", "v"):
+        known = np.ones(len(ends), dtype=bool) if places is None else ends[end].isin(places.index).to_numpy()
+        faults += end_faults(ends[end].to_numpy(dtype=object), known, end, source)
+    refuse([*faults, *wrong_lines])
     if places is None:
         places = places_of_ends(lines, ends)
-    lines, apart = turned(lines, ends, places, source)
+    tail, head = (shapely.get_coordinates(places.reindex(ends[end]).to_numpy()) for end in ("u", "v"))
+    drawn, apart = turned(lines.to_numpy(), tail, head, source)
+    lines = gpd.GeoSeries(drawn, index=lines.index, crs=lines.crs)
     refuse(apart)
     # Of a graph's edges between two nodes one may be longer than the other.
     lengths = {name: edges[name].to_numpy() for name in ("length_m",) if name in edges.columns}

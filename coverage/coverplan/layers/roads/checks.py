@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import numpy as np
@@ -12,15 +11,11 @@ import shapely
 
 from coverplan.errors import Fault, InputError
 from coverplan.findings import Finding
-from coverplan.tables import id_strings
-from coverplan.units import is_number
+from coverplan.ids import id_faults, id_strings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
 
-    from numpy.typing import NDArray
-
-    from coverplan.kernels.types import Bools, Positions
+    from coverplan.kernels.types import Bools, Floats, Positions, Shapes, Strings
 
 # An end may lie this far from the node it is said to be.
 _END_TOLERANCE_M = 1.0
@@ -38,37 +33,109 @@ def refuse(faults: list[Fault]) -> None:
         raise InputError(faults)
 
 
-def require_metres(name: str, value: float) -> None:
-    """Refuse an option in metres that is negative, endless or no number."""
-    if not (is_number(value) and 0 <= value < math.inf):
-        raise InputError.of("network.option", name=name, value=value, allowed=">= 0")
-
-
-def id_text(values: pd.Series[Any]) -> pd.Series[str]:
-    """Turn ids into text as :func:`coverplan.tables.id_strings` does; a missing or empty one is NA."""
-    return pd.Series(id_strings(values), index=values.index, dtype="str")
-
-
-def edge_ids(frame: gpd.GeoDataFrame, source: str) -> tuple[NDArray[np.object_], list[Fault]]:
+def edge_ids(frame: gpd.GeoDataFrame, source: str) -> tuple[Strings, list[Fault]]:
     """Return the ids of edges, by default the row numbers, with the rows that lack or repeat one."""
     if "edge_id" not in frame.columns:
         return np.arange(1, len(frame) + 1).astype(str).astype(object), []
-    ids = id_text(frame["edge_id"])
-    faults = _row_faults("table.value-missing", ids.isna(), source, column="edge_id")
-    return ids.to_numpy(dtype=object), faults + _twice(ids, source, "edge_id")
+    ids = id_strings(frame["edge_id"])
+    return ids, id_faults(ids, source, "edge_id")
 
 
-def line_faults(shapes: gpd.GeoSeries, source: str, *, single: bool = False) -> list[Fault]:
-    """Name the rows whose geometry is no line, or (where one line is asked for) none, or has endless coordinates."""
-    geometry = shapes.to_numpy()
-    kinds = shapely.get_type_id(geometry)
+def line_faults(
+    lines: Shapes, source: str, rows: Strings | None = None, *, single: bool = False
+) -> tuple[Bools, list[Fault]]:
+    """Tell which rows hold a line that can be used, and name those that do not.
+
+    Parameters
+    ----------
+    lines
+        Geometries; None is no fault where several lines may stand in a row.
+    source
+        The table, as messages name it.
+    rows
+        What the rows are called; by default their numbers, from 1.
+    single
+        Whether each row must hold one line.
+    """
+    kinds = shapely.get_type_id(lines)
     wrong = ~np.isin(kinds, [_LINE] if single else [_LINE, _LINES, _MISSING])
-    wrong |= single & shapely.is_empty(geometry)
-    xy, row = shapely.get_coordinates(geometry, return_index=True)
-    endless = np.zeros(len(geometry), bool)
-    endless[row[~np.isfinite(xy).all(axis=1)]] = True
-    faults = _row_faults("error.roads.not-a-line", wrong, source)
-    return faults + _row_faults("error.roads.not-finite", endless, source)
+    wrong |= single & shapely.is_empty(lines)
+    # one coordinate that is not finite, in whichever vertex, makes the length so
+    with np.errstate(invalid="ignore", over="ignore"):
+        endless = ~np.isfinite(shapely.length(lines)) & ~shapely.is_missing(lines)
+    faults = row_faults("error.roads.not-a-line", wrong, source, rows)
+    faults += row_faults("error.roads.not-finite", endless & ~wrong, source, rows)
+    return ~(wrong | endless), faults
+
+
+def point_faults(points: Shapes, source: str, rows: Strings | None = None) -> tuple[Floats, list[Fault]]:
+    """Return the coordinates of nodes, shape (nodes, 2), NaN where there is no point, and name those rows."""
+    there = (shapely.get_type_id(points) == shapely.GeometryType.POINT) & ~shapely.is_empty(points)
+    xy = np.full((len(points), 2), np.nan)
+    xy[there] = shapely.get_coordinates(points[there])
+    wrong = ~np.isfinite(xy).all(axis=1)
+    xy[wrong] = np.nan
+    return xy, row_faults("error.roads.node-not-a-point", wrong, source, rows)
+
+
+def end_faults(
+    ends: Strings, known: Bools, column: str, source: str, rows: Strings | None = None
+) -> list[Fault]:
+    """Name the rows whose end is missing, and those whose end is none of the nodes."""
+    missing = np.array([end is None or end != end for end in ends], dtype=bool)
+    faults = row_faults("table.value-missing", missing, source, rows, column=column)
+    unknown = np.flatnonzero(~missing & ~known)
+    called = _called(len(ends), rows)
+    return faults + [
+        Fault.of("error.roads.node-unknown", file=source, row=called[at], column=column, value=ends[at])
+        for at in unknown
+    ]
+
+
+def turned(
+    lines: Shapes, tail: Floats, head: Floats, source: str, rows: Strings | None = None
+) -> tuple[Shapes, list[Fault]]:
+    """Turn the lines that are drawn from v to u, and name those that do not run between their nodes.
+
+    Direction of travel is the table's; the line gives the shape alone.
+
+    Parameters
+    ----------
+    lines
+        One line each; what is none stays as it is.
+    tail, head
+        Coordinates of u and of v, shape (lines, 2); NaN where a node is not known: no fault of the line.
+    source, rows
+        As in :func:`line_faults`.
+    """
+    drawn = np.flatnonzero(np.isfinite(tail).all(axis=1) & np.isfinite(head).all(axis=1))
+    made, chosen = lines.copy(), lines[drawn]
+    start, end = (shapely.get_coordinates(shapely.get_point(chosen, at)) for at in (0, -1))
+    along = np.maximum(_distance(start, tail[drawn]), _distance(end, head[drawn]))
+    against = np.maximum(_distance(start, head[drawn]), _distance(end, tail[drawn]))
+    back = drawn[against < along]
+    made[back] = shapely.reverse(made[back])
+    apart = np.zeros(len(lines), dtype=bool)
+    apart[drawn] = np.minimum(along, against) > _END_TOLERANCE_M
+    return made, row_faults("error.roads.ends-apart", apart, source, rows, limit=_END_TOLERANCE_M)
+
+
+def row_faults(
+    key: str, wrong: Bools, source: str, rows: Strings | None = None, **params: object
+) -> list[Fault]:
+    """Name the rows that are wrong."""
+    at = np.flatnonzero(wrong)
+    called = _called(len(wrong), rows)
+    return [Fault.of(key, file=source, row=called[row], **params) for row in at]
+
+
+def _called(size: int, rows: Strings | None) -> Strings:
+    return np.array(range(1, size + 1), dtype=object) if rows is None else rows
+
+
+def _distance(one: Floats, other: Floats) -> Floats:
+    apart: Floats = np.hypot(*(one - other).T)
+    return apart
 
 
 def copies(
@@ -109,40 +176,17 @@ def _named(rows: Positions) -> dict[str, str]:
     }
 
 
-def end_faults(ends: pd.DataFrame, source: str) -> list[Fault]:
-    """Name the rows that lack an end."""
-    return [
-        fault
-        for end in ("u", "v")
-        for fault in _row_faults("table.value-missing", ends[end].isna(), source, column=end)
-    ]
-
-
-def node_faults(nodes: gpd.GeoDataFrame, ends: pd.DataFrame, source: str) -> list[Fault]:
-    """Name nodes that are no points or stand twice, and ends that are no node."""
-    ids = _node_ids(nodes)
-    wrong = (
-        shapely.get_type_id(nodes.geometry.to_numpy()) != shapely.GeometryType.POINT
-    ) | nodes.is_empty.to_numpy()
-    faults = _row_faults("error.roads.node-not-a-point", wrong, source)
-    faults += _row_faults("table.value-missing", ids.isna(), source, column="node_id")
-    faults += _twice(ids, source, "node_id")
-    for end in ("u", "v"):
-        unknown = ends[end].notna() & ~ends[end].isin(ids)
-        faults += _valued("error.roads.node-unknown", unknown, ends[end], source, column=end)
-    return faults
-
-
-def node_places(nodes: gpd.GeoDataFrame) -> gpd.GeoSeries:
-    """Return the nodes' points on their ids, sorted; what :func:`node_faults` names is left out."""
+def places_of_nodes(
+    nodes: gpd.GeoDataFrame, source: str
+) -> tuple[gpd.GeoSeries, list[Fault]]:
+    """Return the nodes' points on their ids, sorted, and what is wrong with the table; what is wrong is left out."""
+    ids = id_strings(nodes["node_id"] if "node_id" in nodes.columns else nodes.index)
     points = shapely.force_2d(nodes.geometry.to_numpy())
-    places = gpd.GeoSeries(points, index=pd.Index(_node_ids(nodes), name="node_id"), crs=nodes.crs)
-    good = (
-        places.index.notna()
-        & ~places.index.duplicated()
-        & (shapely.get_type_id(points) == shapely.GeometryType.POINT)
-    )
-    return places[good].sort_index()
+    xy, faults = point_faults(points, source)
+    faults = [*faults, *id_faults(ids, source, "node_id")]
+    places = gpd.GeoSeries(points, index=pd.Index(ids, dtype="str", name="node_id"), crs=nodes.crs)
+    good = places.index.notna() & ~places.index.duplicated() & np.isfinite(xy).all(axis=1)
+    return places[good].sort_index(), faults
 
 
 def places_of_ends(lines: gpd.GeoSeries, ends: pd.DataFrame) -> gpd.GeoSeries:
@@ -167,41 +211,3 @@ def straightened(shapes: gpd.GeoSeries, ends: pd.DataFrame, places: gpd.GeoSerie
         for row in np.flatnonzero(empty & known):
             lines[row] = shapely.LineString([places[ends["u"].iloc[row]], places[ends["v"].iloc[row]]])
     return gpd.GeoSeries(lines, index=shapes.index, crs=shapes.crs)
-
-
-def turned(
-    lines: gpd.GeoSeries, ends: pd.DataFrame, places: gpd.GeoSeries, source: str
-) -> tuple[gpd.GeoSeries, list[Fault]]:
-    """Turn the lines that are drawn from v to u, and name those that do not run between their nodes."""
-    geometry = lines.to_numpy()
-    first, last = shapely.get_point(geometry, 0), shapely.get_point(geometry, -1)
-    tail, head = (places.reindex(ends[end]).to_numpy() for end in ("u", "v"))
-    along = np.maximum(shapely.distance(first, tail), shapely.distance(last, head))
-    against = np.maximum(shapely.distance(first, head), shapely.distance(last, tail))
-    apart = np.minimum(along, against) > _END_TOLERANCE_M
-    made = np.where(against < along, shapely.reverse(geometry), geometry)
-    faults = _row_faults("error.roads.ends-apart", apart, source, limit=_END_TOLERANCE_M)
-    return gpd.GeoSeries(made, index=lines.index, crs=lines.crs), faults
-
-
-def _node_ids(nodes: gpd.GeoDataFrame) -> pd.Series[str]:
-    return id_text(nodes["node_id"] if "node_id" in nodes.columns else nodes.index.to_series())
-
-
-def _row_faults(key: str, wrong: Iterable[bool], source: str, **params: object) -> list[Fault]:
-    return [
-        Fault.of(key, file=source, row=int(row) + 1, **params) for row in np.flatnonzero(np.asarray(wrong))
-    ]
-
-
-def _valued(
-    key: str, wrong: pd.Series[bool], values: pd.Series[str], source: str, *, column: str
-) -> list[Fault]:
-    return [
-        Fault.of(key, file=source, row=int(row) + 1, column=column, value=values.iloc[row])
-        for row in np.flatnonzero(wrong)
-    ]
-
-
-def _twice(ids: pd.Series[str], source: str, column: str) -> list[Fault]:
-    return _valued("table.value-twice", ids.notna() & ids.duplicated(), ids, source, column=column)

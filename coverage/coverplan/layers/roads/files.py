@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import pandas as pd
 import shapely
 
+from coverplan.crs import metric_crs_of
 from coverplan.errors import Fault, InputError
+from coverplan.io.clip import clip_to
 from coverplan.io.osm_roads import OSM_SUFFIXES, is_osm_file
 from coverplan.io.vector import VECTOR_SUFFIXES, read_vector
 from coverplan.layers.roads.build import Roads, build_roads, roads_from_osm
-from coverplan.layers.roads.graphs import graph_tables, read_graphml, roads_of_tables
+from coverplan.layers.roads.graphs import graph_tables, read_graphml, roads_from_graphml, roads_of_tables
 from coverplan.layers.rows.datum import place
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    import os
+
+    from pyproj import CRS
 
     from coverplan.findings import Finding
     from coverplan.plan import RoadsSettings
 
-__all__ = ["is_graph_file", "read_road_files", "require_road_kind"]
+__all__ = ["load_roads", "read_road_files"]
 
 # Roads of an OSM file are kept at least so far beyond the line: the next town's bridge may be the way.
 _LEAST_MARGIN_M = 10_000.0
@@ -79,43 +84,96 @@ def read_road_files(
     if missing:
         raise InputError(missing)
     for path in paths:
-        require_road_kind(path)
+        _require_road_kind(path)
     source = ", ".join(path.name for path in paths)
-    if len(paths) > 1 and any(is_osm_file(path) or is_graph_file(path) for path in paths):
+    if len(paths) > 1 and any(is_osm_file(path) or _is_graph_file(path) for path in paths):
         raise InputError.of("error.roads.stands-alone", files=source)
     if is_osm_file(paths[0]):
         return roads_from_osm(paths[0], crs=crs, within=boundaries, margin_m=max(_LEAST_MARGIN_M, reach_m))
-    read = _read_graph if is_graph_file(paths[0]) else _read_line_files
+    read = _read_graph if _is_graph_file(paths[0]) else _read_line_files
     roads = read(paths, settings, crs)
     if boundaries is not None and not roads.edges.intersects(shapely.box(*boundaries.total_bounds)).any():
         raise InputError.of("error.roads.none-in-area", file=source)
     return roads
 
 
-def is_graph_file(path: Path) -> bool:
+def load_roads(
+    path: str | os.PathLike[str],
+    *,
+    crs: CRS | str | None = None,
+    within: gpd.GeoSeries | gpd.GeoDataFrame | None = None,
+    layer: str | None = None,
+    join_m: float = 0.01,
+    join_at_crossings: bool = False,
+) -> Roads:
+    """Read roads of a file of any kind into canonical form, for every traveller.
+
+    Parameters
+    ----------
+    path, crs, within, layer
+        As in :func:`coverplan.network.read_roads`.
+    join_m, join_at_crossings
+        As in :func:`coverplan.layers.roads.build.roads_from_lines`.
+
+    Returns
+    -------
+    Roads
+
+    Raises
+    ------
+    InputError, CrsError
+        As :func:`coverplan.network.read_roads`.
+
+    Examples
+    --------
+    >>> load_roads("no-such-file.osm.pbf")
+    Traceback (most recent call last):
+        ...
+    coverplan.errors.InputError: ...
+    """
+    path = Path(path)
+    _require_road_kind(path)
+    if is_osm_file(path):
+        return roads_from_osm(path, crs=crs, within=within)
+    if _is_graph_file(path):
+        roads = roads_from_graphml(path, crs=crs)
+    else:
+        read = read_vector(path, about="roads", layer=layer)
+        frame = read.frame.to_crs(metric_crs_of(read.frame, crs, read.file))
+        roads = build_roads(frame, source=read.file, join_m=join_m, join_at_crossings=join_at_crossings)
+        roads = replace(roads, findings=(*read.findings, *roads.findings))
+    if within is None:
+        return roads
+    nodes, edges = clip_to(roads.nodes, roads.edges, within)
+    if edges.empty:
+        raise InputError.of("error.roads.none-within", file=path)
+    return replace(roads, nodes=nodes, edges=edges)
+
+
+def _is_graph_file(path: Path) -> bool:
     """Tell from its name whether a file is a GraphML file.
 
     Examples
     --------
     >>> from pathlib import Path
-    >>> is_graph_file(Path("a.graphml")), is_graph_file(Path("a.gpkg"))
+    >>> _is_graph_file(Path("a.graphml")), _is_graph_file(Path("a.gpkg"))
     (True, False)
     """
     return path.suffix.lower() == _GRAPH_SUFFIX
 
 
-def require_road_kind(path: Path) -> None:
+def _require_road_kind(path: Path) -> None:
     """Refuse a file whose name says that it is of no kind roads are read from, with those that are.
 
     Examples
     --------
     >>> from pathlib import Path
-    >>> require_road_kind(Path("a.docx"))
+    >>> _require_road_kind(Path("a.docx"))
     Traceback (most recent call last):
         ...
     coverplan.errors.InputError: ...
     """
-    if is_osm_file(path) or is_graph_file(path) or path.suffix.lower() in VECTOR_SUFFIXES:
+    if is_osm_file(path) or _is_graph_file(path) or path.suffix.lower() in VECTOR_SUFFIXES:
         return
     known = ", ".join([*sorted(VECTOR_SUFFIXES), *OSM_SUFFIXES, _GRAPH_SUFFIX])
     raise InputError.of("io.file-kind", file=path.name, suffix=path.suffix or path.name, known=known)

@@ -13,11 +13,11 @@ import shapely
 
 from coverplan.crs import metric_crs_of, require_crs
 from coverplan.errors import Fault, InputError
+from coverplan.ids import id_faults, id_strings, some
 from coverplan.layers.roads.build import Roads, roads_from_edges
 from coverplan.layers.roads.checks import edge_ids
 from coverplan.layers.roads.words import ROAD_CLASSES, road_class_of
-from coverplan.layers.values import id_faults, numbers_of, some
-from coverplan.tables import id_strings
+from coverplan.tables import numbers_of
 
 if TYPE_CHECKING:
     import os
@@ -239,7 +239,7 @@ def _node_faults(keys: list[object], ids: Strings, places: pd.DataFrame) -> list
         # One by one: an array of tuples would be a table.
         shown = np.array([str(key) for key in odd], dtype=object)
         return [Fault.of("error.roads.graph-ids", ids=some(shown), count=len(odd))]
-    faults = id_faults(ids, "id", "graph")
+    faults = id_faults(ids, "graph", "id")
     nowhere = ~np.isfinite(places.to_numpy()).all(axis=1)
     if nowhere.any():
         faults.append(Fault.of("error.roads.graph-nodes", count=int(nowhere.sum()), rows=some(ids[nowhere])))

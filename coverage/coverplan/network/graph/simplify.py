@@ -14,7 +14,6 @@ from coverplan.errors import InputError
 from coverplan.ids import id_strings, some
 from coverplan.kernels.exact import in_steps
 from coverplan.network.graph.road_graph import RoadGraph
-from coverplan.network.graph.road_network import RoadNetwork
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from coverplan.kernels.types import Bools, Floats, Positions
+    from coverplan.network.graph.road_network import RoadNetwork
 
 
 __all__ = ["simplify"]

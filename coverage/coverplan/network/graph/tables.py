@@ -10,17 +10,16 @@ import pandas as pd
 import shapely
 
 from coverplan.crs import require_metric
-from coverplan.errors import CrsError, Fault, InputError
+from coverplan.errors import CrsError, Fault
 from coverplan.ids import frame_ids, id_faults, id_strings, named_values, some
-from coverplan.layers.values import numbers_of
+from coverplan.layers.roads.checks import end_faults, line_faults, point_faults, refuse, row_faults, turned
+from coverplan.tables import numbers_of
 
 if TYPE_CHECKING:
 
     from coverplan.kernels.types import Array, Bools, Floats, Positions, Shapes, Strings
 
 
-# A line may stop this far from its node before it counts as another node's.
-_END_TOLERANCE_M = 1.0
 # The largest sum of costs that is exact (see kernels/exact.py): a fifth of the way round the earth, or 97 days, along one edge.
 _MOST_COST = 2.0**23
 _REQUIRED = ("u", "v", "oneway")
@@ -32,12 +31,11 @@ _TRUTHS = (bool, np.bool_, int, np.integer, float, np.floating)
 
 
 class _Nodes(NamedTuple):
-    """The table of nodes: ids, points, coordinates, which of them can be relied on, and what is wrong."""
+    """The table of nodes: ids, points, coordinates (NaN for one that cannot be relied on), and what is wrong."""
 
     ids: Strings
     points: Shapes
     xy: Floats
-    sound: Bools
     faults: list[Fault]
 
 
@@ -58,22 +56,27 @@ def checked_tables(
     crs = require_metric(nodes, "nodes")
     if require_metric(edges, "edges") != crs:
         raise CrsError("error.crs-differ", what="edges", crs=edges.crs.to_string(), expected=crs.to_string())
-    _refuse(_column_faults(nodes, ("node_id",), "nodes") + _column_faults(edges, _COLUMNS, "edges"))
+    refuse(_column_faults(nodes, ("node_id",), "nodes") + _column_faults(edges, _COLUMNS, "edges"))
     known = _checked_nodes(nodes)
     missing = [name for name in _REQUIRED if named_values(edges, name) is None]
     clean = _plain_edges(edges)
-    tail, head = _positions(known.ids, *(pd.Index(clean[end]) for end in ("u", "v")))
-    sound = _sound_lines(clean.geometry.to_numpy())
-    apart = _turn_along(clean, sound, known, tail, head)
+    names = _names(clean)
     faults = [*known.faults, *_missing_fault(missing)]
+    tail, head = _positions(known.ids, *(pd.Index(clean[end]) for end in ("u", "v")))
     for end, position in (("u", tail), ("v", head)):
         if end not in missing:
-            faults += _fault("network.edge-node-unknown", clean, position < 0, end=end)
-    faults += _value_faults(clean, sound, derived="length_m" not in edges.columns)
-    faults += _fault("network.edge-apart", clean, apart, limit=_END_TOLERANCE_M)
+            faults += end_faults(clean[end].to_numpy(), position >= 0, end, "edges", names)
+    lines = clean.geometry.to_numpy()
+    sound, wrong_lines = line_faults(lines, "edges", names, single=True)
+    at_u, at_v = (_where(known.xy, position, sound) for position in (tail, head))
+    lines, apart = turned(lines, at_u, at_v, "edges", names)
+    clean.geometry = gpd.GeoSeries(lines, index=clean.index, crs=clean.crs)
+    faults += _flag_faults(clean, names) + wrong_lines
+    faults += _cost_faults(clean, names, sound, derived="length_m" not in edges.columns)
+    faults += apart
     if "edge_id" in clean.columns:
         faults += _id_faults(clean)
-    _refuse(faults)
+    refuse(faults)
     if "edge_id" not in clean.columns:
         clean["edge_id"] = pd.Series(_made_ids(clean), dtype=object)
     order = np.argsort(clean["edge_id"].to_numpy(), kind="stable")
@@ -82,11 +85,6 @@ def checked_tables(
         index=pd.Index(known.ids, dtype=object, name="node_id"), geometry=known.points, crs=crs
     )
     return places, clean, tail[order], head[order]
-
-
-def _refuse(faults: list[Fault]) -> None:
-    if faults:
-        raise InputError(faults)
 
 
 def _column_faults(frame: gpd.GeoDataFrame, names: tuple[str, ...], what: str) -> list[Fault]:
@@ -101,19 +99,30 @@ def _missing_fault(missing: list[str]) -> list[Fault]:
 
 
 def _checked_nodes(nodes: gpd.GeoDataFrame) -> _Nodes:
-    ids, _ = frame_ids(nodes, "node_id")
+    ids, _, _ = frame_ids(nodes, "node_id")
     points = _flat(nodes.geometry.to_numpy())
-    there = (shapely.get_type_id(points) == shapely.GeometryType.POINT) & ~shapely.is_empty(points)
-    xy = np.full((len(points), 2), np.nan)
-    xy[there] = shapely.get_coordinates(points[there])
-    faults = id_faults(ids, "node_id", "nodes")
-    sound = np.isfinite(xy).all(axis=1)
-    if faults:
-        sound &= ~pd.Series(ids, dtype=object).duplicated(keep=False).to_numpy()
-    wrong = ~np.isfinite(xy).all(axis=1)
-    if wrong.any():
-        faults.append(Fault.of("network.node-geometry", rows=some(ids[wrong]), count=int(wrong.sum())))
-    return _Nodes(ids, points, xy, sound, faults)
+    twice = id_faults(ids, "nodes", "node_id")
+    xy, faults = point_faults(points, "nodes", ids)
+    if twice:
+        xy[pd.Series(ids, dtype=object).duplicated(keep=False).to_numpy()] = np.nan
+    return _Nodes(ids, points, xy, [*twice, *faults])
+
+
+def _where(xy: Floats, position: Positions, sound: Bools) -> Floats:
+    """Return where the ends of edges lie, shape (edges, 2); NaN where the node or the edge's line is no good."""
+    ends = np.full((len(position), 2), np.nan)
+    good = sound & (position >= 0)
+    ends[good] = xy[position[good]]
+    return ends
+
+
+def _names(edges: gpd.GeoDataFrame) -> Strings:
+    """Call edges by their ids, or else by their nodes."""
+    if "edge_id" in edges.columns:
+        ids: Strings = edges["edge_id"].to_numpy(dtype=object)
+        return ids
+    named: Strings = (edges["u"].astype(str) + "-" + edges["v"].astype(str)).to_numpy(dtype=object)
+    return named
 
 
 def _positions(ids: Strings, *ends: pd.Index[Any]) -> list[Positions]:
@@ -172,34 +181,34 @@ def _truths(column: pd.Series[Any]) -> Floats:
     return np.where((truth == 0) | (truth == 1), truth, np.nan)
 
 
-def _value_faults(edges: gpd.GeoDataFrame, sound: Bools, *, derived: bool) -> list[Fault]:
-    """Name the edges with wrong flags, lines and costs; a length derived from a wrong line is no fault of its own."""
-    faults = []
-    for flag in _FLAGS:
-        faults += _fault("network.edge-flag", edges, edges[flag].isna().to_numpy(), column=flag)
-    faults += _fault("network.edge-geometry", edges, ~sound)
+def _flag_faults(edges: gpd.GeoDataFrame, names: Strings) -> list[Fault]:
+    return [
+        fault
+        for flag in _FLAGS
+        for fault in row_faults(
+            "network.edge-flag", edges[flag].isna().to_numpy(), "edges", names, column=flag
+        )
+    ]
+
+
+def _cost_faults(edges: gpd.GeoDataFrame, names: Strings, sound: Bools, *, derived: bool) -> list[Fault]:
+    """Name the edges with wrong costs; a length derived from a wrong line is no fault of its own."""
+    faults: list[Fault] = []
     for column in _COSTS:
         if column in edges.columns:
             cost = edges[column].to_numpy()
             wrong = ~((cost >= 0) & (cost <= _MOST_COST))
             if derived and column == "length_m":
                 wrong &= sound
-            faults += _fault("network.edge-cost", edges, wrong, column=column, most=f"{_MOST_COST:,.0f}")
+            faults += row_faults(
+                "network.edge-cost", wrong, "edges", names, column=column, most=f"{_MOST_COST:,.0f}"
+            )
     return faults
-
-
-def _sound_lines(lines: Shapes) -> Bools:
-    """Tell which shapes are one line with finite coordinates throughout."""
-    one_line = (shapely.get_type_id(lines) == shapely.GeometryType.LINESTRING) & ~shapely.is_empty(lines)
-    # One coordinate that is not finite, in whichever vertex, makes the length so.
-    with np.errstate(invalid="ignore", over="ignore"):
-        sound: Bools = one_line & np.isfinite(shapely.length(lines))
-    return sound
 
 
 def _id_faults(edges: gpd.GeoDataFrame) -> list[Fault]:
     """Name the edges without an id or with another's, and the roads that stand there once each way."""
-    faults = id_faults(edges["edge_id"].to_numpy(), "edge_id", "edges")
+    faults = id_faults(edges["edge_id"].to_numpy(), "edges", "edge_id")
     if not faults:
         return []
     ways = pd.DataFrame(edges.loc[edges["edge_id"].duplicated(keep=False), ["edge_id", "u", "v", "length_m"]])
@@ -209,47 +218,6 @@ def _id_faults(edges: gpd.GeoDataFrame) -> list[Fault]:
     if len(both):
         faults.append(Fault.of("network.edge-each-way", ids=some(both)))
     return faults
-
-
-def _fault(key: str, edges: gpd.GeoDataFrame, wrong: Bools, **params: object) -> list[Fault]:
-    """Name the edges that are wrong, by id or else by their nodes."""
-    if not wrong.any():
-        return []
-    rows = edges[wrong]
-    names = (
-        rows["edge_id"] if "edge_id" in rows.columns else rows["u"].astype(str) + "-" + rows["v"].astype(str)
-    )
-    return [Fault.of(key, rows=some(names.to_numpy(dtype=object)), count=len(rows), **params)]
-
-
-def _turn_along(
-    edges: gpd.GeoDataFrame, sound: Bools, nodes: _Nodes, tail: Positions, head: Positions
-) -> Bools:
-    """Turn the lines that are drawn from v to u, and tell which end away from their nodes.
-
-    Direction of travel is the table's (u, v, oneway); the line gives the shape alone. What has a fault already is
-    left as it is.
-    """
-    lines: Shapes = edges.geometry.to_numpy().copy()
-    whole = np.flatnonzero(sound & (tail >= 0) & (head >= 0))
-    whole = whole[nodes.sound[tail[whole]] & nodes.sound[head[whole]]]
-    xy = shapely.get_coordinates(lines[whole])
-    after = np.cumsum(shapely.get_num_coordinates(lines[whole]))
-    start, end = xy[np.concatenate([[0], after])[: len(whole)]], xy[after - 1]
-    u, v = nodes.xy[tail[whole]], nodes.xy[head[whole]]
-    along = np.maximum(_apart(start, u), _apart(end, v))
-    against = np.maximum(_apart(start, v), _apart(end, u))
-    turned = whole[against < along]
-    lines[turned] = shapely.reverse(lines[turned])
-    edges.geometry = gpd.GeoSeries(lines, index=edges.index, crs=edges.crs)
-    apart = np.zeros(len(lines), dtype=bool)
-    apart[whole] = np.minimum(along, against) > _END_TOLERANCE_M
-    return apart
-
-
-def _apart(one: Floats, other: Floats) -> Floats:
-    apart: Floats = np.hypot(*(one - other).T)
-    return apart
 
 
 def _made_ids(edges: gpd.GeoDataFrame) -> list[str]:

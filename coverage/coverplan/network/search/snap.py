@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
@@ -13,7 +13,7 @@ import shapely
 
 from coverplan.crs import require_metric
 from coverplan.errors import CrsError, Fault, InputError
-from coverplan.ids import frame_ids, id_faults, some
+from coverplan.ids import Ids, frame_ids, id_faults, some
 from coverplan.kernels.line_index import TIE_M, joins_near
 from coverplan.kernels.rows import bounds
 from coverplan.kernels.threads import in_threads
@@ -23,7 +23,7 @@ from coverplan.network.search.threads import thread_count
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from coverplan.kernels.types import Bools, Floats, Ints
+    from coverplan.kernels.types import Bools, Floats, Ints, Strings
     from coverplan.network.graph.road_network import RoadNetwork
     from coverplan.network.travel.snap_rules import SnapRules
 
@@ -49,8 +49,8 @@ class SnappedPoints:
         The network.
     rules
         How they were snapped.
-    ids
-        Ids, strings, shape (points,).
+    labels
+        Ids, as text and as the caller gave them.
     xy
         Coordinates in the network's CRS, shape (points, 2).
     first
@@ -61,7 +61,7 @@ class SnappedPoints:
 
     net: RoadNetwork
     rules: SnapRules
-    ids: NDArray[np.object_]
+    labels: Ids
     xy: Floats
     first: Ints
     edge: Ints
@@ -69,15 +69,20 @@ class SnappedPoints:
     offset_m: Floats
 
     def __len__(self) -> int:
-        return len(self.ids)
+        return len(self.labels)
 
     def __repr__(self) -> str:
         return f"SnappedPoints({len(self):,} points, {int((~self.is_snapped).sum()):,} not snapped)"
 
     @cached_property
-    def index(self) -> pd.Index[str]:
-        """The ids as an index."""
-        return pd.Index(self.ids, dtype="str", name="id")
+    def ids(self) -> Strings:
+        """The ids as text, shape (points,)."""
+        return self.labels.text.to_numpy(dtype=object)
+
+    @property
+    def index(self) -> pd.Index[Any]:
+        """The ids as the caller gave them."""
+        return self.labels.labels.rename("id")
 
     @property
     def is_snapped(self) -> Bools:
@@ -90,7 +95,7 @@ class SnappedPoints:
         return np.repeat(np.arange(len(self), dtype=np.int32), np.diff(self.first))
 
     def frame(self) -> pd.DataFrame:
-        """Return one row a point, on its id, with the nearest place.
+        """Return one row a point, on the caller's id, with the nearest place.
 
         Returns
         -------
@@ -168,7 +173,7 @@ def snap(
     [['a-b', 300.0, 40.0]]
     """
     rules = checked_rules(rules) or net.rules
-    names, xy = _ids_and_places(net, points, ids)
+    labels, xy = _ids_and_places(net, points, ids)
     lines, stops = net.graph.stopping_lines
     point, line, offset, along = joins_near(
         lines, xy, rules.limit_m, rules.band_m, thread_count()
@@ -176,7 +181,7 @@ def snap(
     length = lines.length[line]
     along = np.where(along <= TIE_M, 0.0, np.where(along >= length - TIE_M, length, along))
     fraction = np.divide(along, length, out=np.zeros(len(along)), where=length > TIE_M)
-    return SnappedPoints(net, rules, names, xy, bounds(point, len(xy)), stops[line], fraction, offset)
+    return SnappedPoints(net, rules, labels, xy, bounds(point, len(xy)), stops[line], fraction, offset)
 
 
 def snapped(
@@ -198,15 +203,15 @@ def snapped(
 
 def _ids_and_places(
     net: RoadNetwork, points: gpd.GeoDataFrame, names: tuple[str, ...]
-) -> tuple[NDArray[np.object_], Floats]:
+) -> tuple[Ids, Floats]:
     what = names[0].removesuffix("_id")
     if not isinstance(points, gpd.GeoDataFrame):
         raise InputError.of("network.not-a-frame", what=what, given=type(points).__name__)
     crs = require_metric(points, what)
     if crs != net.crs:
         raise CrsError("error.crs-differ", what=what, crs=crs.to_string(), expected=net.crs.to_string())
-    ids, name = frame_ids(points, *names)
-    faults = id_faults(ids, name, what)
+    ids, labels, name = frame_ids(points, *names)
+    faults = id_faults(ids, what, name)
     shapes = points.geometry.to_numpy()
     xy = _coordinates(shapes)
     wrong = ~np.isfinite(xy).all(axis=1)
@@ -216,7 +221,7 @@ def _ids_and_places(
         )
     if faults:
         raise InputError(faults)
-    return ids, xy
+    return Ids(pd.Index(ids, dtype="str"), labels), xy
 
 
 def _coordinates(shapes: NDArray[np.object_]) -> Floats:

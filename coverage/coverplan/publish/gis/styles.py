@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from coverplan.publish import style
 from coverplan.publish.gis.qml import Labels, Rule, Symbol, fill, line, marker, qml
 from coverplan.publish.summary import goal_titles
 from coverplan.publish.wording import kind_word, word_of
+from coverplan.tables import STATUS_WHERE_NONE
 from coverplan.texts import keys, say
 
 if TYPE_CHECKING:
@@ -192,20 +191,15 @@ def _road_rules(frame: gpd.GeoDataFrame, language: Language | None) -> list[Rule
 
 def _facility_rules(frame: gpd.GeoDataFrame, study: Study, language: Language | None) -> list[Rule]:
     symbols = style.kind_symbols(study.plan.kinds)
-    status = frame["status"] if "status" in frame else pd.Series("operating", index=frame.index)
     rules = []
-    for kind, state in sorted(
-        set(zip(frame["kind"].astype(str), status.fillna("").astype(str), strict=True))
-    ):
+    for kind, state in sorted(set(zip(frame["kind"].astype(str), frame["status"].astype(str), strict=True))):
         look = symbols.get(kind) or style.Symbol("circle", _CLOSED)
         colour = _CLOSED if state == "closed" else look.colour
         symbol = marker(look.shape, colour, "#ffffff", 4.0, hollow=state in _DRY_STATUSES)
         label = kind_word(study.plan, kind, language)
-        if state != "operating":
+        if state != STATUS_WHERE_NONE:
             label += f"（{word_of('status', state, language)}）"
-        condition = f'"kind" = {_listed([kind])}'
-        if "status" in frame:
-            condition += f" AND coalesce(\"status\", '') = {_listed([state])}"
+        condition = f"\"kind\" = {_listed([kind])} AND coalesce(\"status\", '') = {_listed([state])}"
         rules.append(Rule(label, symbol, condition))
     return rules
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from coverplan.findings import findings_frame
 from coverplan.goals.result import reach_goals
-from coverplan.layers.unit_tree import UnitTree
 from coverplan.publish.notices import notices
 from coverplan.publish.office.document import Document
 from coverplan.publish.summary import conclusion, goal_titles, proof, towns_left_out
@@ -209,7 +208,7 @@ def _towns_table(page: Document, result: Result, goal_id: str, language: Languag
 
 def _points_table(page: Document, study: Study, gaps: pd.DataFrame, language: Language) -> None:
     """List the largest gaps with their place, why they are left out and how far the next facility is."""
-    tree = UnitTree.of(study)
+    tree = study.unit_tree
     largest = gaps.sort_values(["weight", "demand_id"], ascending=[False, True]).head(_POINTS_SHOWN)
     towns = (
         tree.at_level(largest["unit_code"].fillna("").astype(str), "town").map(tree.units["name"]).fillna("")
@@ -242,7 +241,7 @@ def _points_table(page: Document, study: Study, gaps: pd.DataFrame, language: La
 
 
 def _proposals(page: Document, study: Study, proposal: Proposal, language: Language) -> None:
-    tree = UnitTree.of(study)
+    tree = study.unit_tree
     titles = goal_titles(study.plan)
     page.heading(say("brief.proposals", language))
     groups = {goal.id: getattr(goal, "group", "") for goal in study.plan.goals}

@@ -12,7 +12,6 @@ import pandas as pd
 from xlsxwriter.utility import xl_range
 
 from coverplan.findings import findings_frame
-from coverplan.layers.unit_tree import UnitTree
 from coverplan.network.travel.apply import profile_frame, profile_from
 from coverplan.plan import ReachGoal
 from coverplan.publish.notices import notices
@@ -193,7 +192,7 @@ def _with_titles(study: Study, frame: pd.DataFrame) -> pd.DataFrame:
 
 def _with_town(study: Study, frame: pd.DataFrame) -> pd.DataFrame:
     """Put the name of the town behind the unit's code."""
-    tree = UnitTree.of(study)
+    tree = study.unit_tree
     codes = frame["unit_code"].fillna("").astype(str)
     towns = tree.at_level(codes, "town").map(tree.units["name"]).fillna("")
     frame = frame.copy()

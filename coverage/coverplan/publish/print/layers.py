@@ -16,6 +16,7 @@ from matplotlib.path import Path as Outline
 from coverplan.crs import WGS84
 from coverplan.layers.closures import closed_lines_and_areas
 from coverplan.publish import style
+from coverplan.tables import STATUS_WHERE_NONE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -236,12 +237,8 @@ def _draw_facilities(view: MapView, study: Study, goal: Goal | None, drawn: Draw
         frame = frame[frame["kind"].isin(kinds)]
     if frame.empty:
         return
-    status = (
-        frame["status"].fillna("operating").astype(str)
-        if "status" in frame
-        else frame["kind"].map(lambda _: "operating")
-    )
-    counted = status.isin(getattr(goal, "status", ["operating"]))
+    status = frame["status"].astype(str)
+    counted = status.isin(getattr(goal, "status", [STATUS_WHERE_NONE]))
     symbols = style.kind_symbols(study.plan.kinds)
     for (kind, state, counts), rows in frame.groupby([frame["kind"].astype(str), status, counted], sort=True):
         symbol = symbols.get(kind, UNKNOWN_KIND)

@@ -15,6 +15,7 @@ from coverplan.layers.closures import closed_lines_and_areas
 from coverplan.publish.style import ROAD_GROUPS, kind_symbols
 from coverplan.publish.web import geometry
 from coverplan.publish.wording import kind_word, plain
+from coverplan.tables import LEVELS
 from coverplan.texts import say
 
 if TYPE_CHECKING:
@@ -28,7 +29,6 @@ __all__ = ["Pair", "as_pair", "encode_layers", "place", "unit_names"]
 Pair = list[str]
 # A village's own name is read more easily on the map without its committee.
 _COMMITTEE = re.compile("(?<=..)(村民委员会|居民委员会|村委会|居委会)$")
-_LEVELS = ("county", "town", "village")
 _FIGURES = ("beds", "nursing_beds", "plots", "plots_used")
 
 
@@ -137,7 +137,7 @@ def _units(study: Study, tolerance: float, left_out: list[Pair]) -> list[dict[st
     areas = frame[geometry.are_areas(frame.geometry.to_numpy())]
     rows = [
         row
-        for level in _LEVELS
+        for level in LEVELS
         for row in _units_of_level(areas[areas["level"] == level].sort_values("unit_code"), level, tolerance)
     ]
     missing = len(frame) - sum(bool(row["outline"]) for row in rows)
