@@ -15,6 +15,7 @@ import argparse
 import resource
 import sys
 import time
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,8 +32,7 @@ from _graphs import RoadGraph, road_graph
 from _peers import OURS, Peers, Race
 
 from coverplan.kernels.jit import kernel
-from coverplan.network import cost_matrix, nearest_cost
-from coverplan.network.search import snap
+from coverplan.network import cost_matrix, nearest_cost, snap
 from coverplan.network.search.core import core_costs, core_of
 from coverplan.network.search.hierarchy import hierarchy_of, laid_costs
 from coverplan.network.search.search import search_from_facilities
@@ -73,7 +73,7 @@ def race_snapping(graph: RoadGraph, peers: Peers, rounds: int) -> None:
     shapes = points.geometry.to_numpy()
     made: dict[str, Any] = {}
     steps = {
-        OURS: graph.net.stopping_lines,
+        OURS: lambda: graph.net.graph.stopping_lines,
         SHAPELY: lambda: made.update(tree=shapely.STRtree(lines)) or made["tree"].nearest(shapes[0]),
         NODES: lambda: made.update(nodes=KDTree(graph.xy)),
     }
@@ -108,11 +108,11 @@ def race_nearest(graph: RoadGraph, peers: Peers, rounds: int) -> None:
     rng = np.random.default_rng(1)
     n = len(graph.xy)
     seeds = np.sort(rng.choice(n, 100, replace=False)).astype(np.int32)
-    search = search_from_facilities(graph.net, "length", "to_facility")
+    search = graph.net.once(search_from_facilities, "length", "to_facility")
     arrays = (search.roads.indptr, search.roads.to, search.roads.costs)
     nodes = graph.net.nodes
-    print(f"- core found: {timed(lambda: core_of(graph.net)):.3f} s")
-    print(f"- costs laid on it: {timed(lambda: core_costs(graph.net, 'length')):.3f} s")
+    print(f"- core found: {timed(lambda: graph.net.graph.once(core_of)):.3f} s")
+    print(f"- costs laid on it: {timed(lambda: graph.net.once(core_costs, 'length')):.3f} s")
     everyone = snap(graph.net, nodes)
     facilities = snap(graph.net, nodes.iloc[seeds])
     sweep = partial(search.of_nodes, seeds, np.zeros(100), np.arange(100, dtype=np.int32))
@@ -229,13 +229,12 @@ def race_unbounded(graph: RoadGraph, peers: Peers, rounds: int) -> None:
     n = len(graph.xy)
     sources, targets = (np.sort(rng.choice(n, 600, replace=False)) for _ in range(2))
     demand, sites = (snap(graph.net, graph.net.nodes.iloc[one]) for one in (sources, targets))
+    fresh = replace(graph.net, graph=replace(graph.net.graph))  # has kept nothing yet
     steps = {
-        "core": lambda: core_of(graph.net),
-        "order": lambda: hierarchy_of(graph.net),
-        "costs": lambda: laid_costs(graph.net, "length"),
+        "core": lambda: fresh.graph.once(core_of),
+        "order": lambda: fresh.graph.once(hierarchy_of),
+        "costs": lambda: fresh.once(laid_costs, "length"),
     }
-    graph.net.shared.pop("core", None)
-    graph.net.own.clear()
     took = {name: timed(step) for name, step in steps.items()}
     prepared = {OURS: sum(took.values())}
     few, some = sources[:20].tolist(), sources[:40]
@@ -270,7 +269,9 @@ def race_unbounded(graph: RoadGraph, peers: Peers, rounds: int) -> None:
     if "pyroutingkit" in work:
         race.check("pyroutingkit", race.answers["pyroutingkit"] / 1000, found, 0.5)
     race.report(prepared)
-    print(f"\n{hierarchy_of(graph.net)}: {', '.join(f'{name} {s:.2f} s' for name, s in took.items())}")
+    print(
+        f"\n{graph.net.graph.once(hierarchy_of)}: {', '.join(f'{name} {s:.2f} s' for name, s in took.items())}"
+    )
     if "pyroutingkit" in peers.made:
         race_closed(graph, peers, (demand, sites), ends, rounds)
 
@@ -289,7 +290,7 @@ def race_closed(graph: RoadGraph, peers: Peers, places: Any, ends: Any, rounds: 
         box(west, south + (north - south) * at, (west + 2 * east) / 3, south + (north - south) * at + 60)
         for at in rows
     ]
-    graph.net.edge_tree().query(rivers[0])
+    graph.net.graph.edge_tree.query(rivers[0])
     arcs = [np.flatnonzero(np.tile(graph.net.with_closures(river).closures.shut, 2)) for river in rivers]
     found: dict[str, list[Any]] = {OURS: [], "pyroutingkit": []}
     before = np.empty(0, dtype=np.intp)
@@ -319,7 +320,7 @@ def race_closed(graph: RoadGraph, peers: Peers, places: Any, ends: Any, rounds: 
     race = Race("All costs laid anew after a closure", rounds)
     race.run(
         {
-            OURS: lambda: laid_costs(graph.net.with_closures(rivers[0]), "length"),
+            OURS: lambda: graph.net.with_closures(rivers[0]).once(laid_costs, "length"),
             "pyroutingkit": lambda: metric.customize(weights),
         }
     )

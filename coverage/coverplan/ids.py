@@ -160,7 +160,7 @@ def id_faults(ids: Strings, file: object, column: str, rows: Strings | None = No
     """
     if len(set(ids.tolist())) == len(ids) and None not in ids:
         return []
-    called = np.arange(1, len(ids) + 1) if rows is None else rows
+    called = np.array(range(1, len(ids) + 1), dtype=object) if rows is None else rows
     missing = np.array([one is None for one in ids], dtype=bool)
     again = pd.Series(ids, dtype=object).duplicated().to_numpy() & ~missing
     return [

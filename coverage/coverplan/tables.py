@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from coverplan.kernels.types import Floats
 
 __all__ = [
-    "GAPS", "GOALS", "LEVELS", "PROPOSALS", "STATUSES", "STATUS_WHERE_NONE", "TABLES", "UNITS", "Column", "Level", "Status", "check_table", "group_columns", "numbers_of",
+    "GAPS", "GOALS", "LEVELS", "PROPOSALS", "STATUSES", "STATUS_WHERE_NONE", "TABLES", "UNITS", "Column", "Level", "Status", "check_table", "group_columns", "numbers_of", "result_frame",
 ]  # fmt: skip
 
 ColumnType = Literal["text", "number", "count", "date"]
@@ -51,6 +51,15 @@ PROPOSALS = (
     "goal_id", "rank", "site_id", "name", "lon", "lat", "unit_code", "kind", "action", "newly_covered", "objective", "bound",
     "optimality_gap", "status",
 )  # fmt: skip
+# The types of the columns that hold no text, in every frame of results; a missing number is NaN.
+_TYPES = {
+    **dict.fromkeys(
+        ("target", "value", "shortfall", "weight", "weight_covered", "weight_not_covered", "lon", "lat", "cost",
+         "newly_covered", "objective", "bound", "optimality_gap"), "float64",
+    ),
+    "met": "boolean",
+    "rank": "int64",
+}  # fmt: skip
 # Columns of the residents layer that are no group of people.
 _NO_GROUP = {
     "demand_id",
@@ -146,6 +155,35 @@ def group_columns(frame: pd.DataFrame) -> list[str]:
     ['residents']
     """
     return [name for name in frame.columns if name not in _NO_GROUP and frame[name].dtype.kind in "fiu"]
+
+
+def result_frame(rows: pd.DataFrame, columns: tuple[str, ...]) -> pd.DataFrame:
+    """Give a frame of results its columns, each in its one type: numbers, truth values, else text.
+
+    Parameters
+    ----------
+    rows
+        A row each; columns that it lacks are empty.
+    columns
+        Of a table of ours, such as :data:`GOALS`.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> result_frame(pd.DataFrame({"demand_id": ["a"], "cost": [5]}), GAPS)["cost"].tolist()
+    [5.0]
+    """
+    import pandas as pd
+
+    frame = rows.reindex(columns=list(columns))
+    for name in columns:
+        kind = _TYPES.get(name, "str")
+        given = frame[name]
+        if kind == "float64":
+            frame[name] = pd.to_numeric(given.astype(object).where(given.notna(), float("nan"))).astype(kind)
+        else:
+            frame[name] = given.astype(kind)
+    return frame
 
 
 def check_table(

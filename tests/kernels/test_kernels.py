@@ -13,23 +13,47 @@ from numba.core import caching
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import dijkstra
 
-import coverplan.network
+import coverplan.kernels
 from coverplan.kernels import sweep
 from coverplan.kernels.jit import kernel
 
-KERNELS = sorted(Path(coverplan.network.__file__).parent.glob("kernels_*.py"))
+ROOM = sorted(Path(coverplan.kernels.__file__).parent.glob("*.py"))
+KERNELS = [file for file in ROOM if "@kernel" in file.read_text("utf-8")]
 NOTHING = np.empty(0, np.int32)
+
+
+def imported(file: Path) -> set[str]:
+    """Return the modules that a file imports, for types too."""
+    found = set()
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            found.add(str(node.module))
+        elif isinstance(node, ast.Import):
+            found |= {name.name for name in node.names}
+    return found
 
 
 @pytest.mark.parametrize("file", KERNELS, ids=lambda file: file.stem)
 def test_a_kernel_calls_kernels_of_its_own_file_only(file: Path) -> None:
-    imported = [
-        node.module
-        for node in ast.walk(ast.parse(file.read_text("utf-8")))
-        if isinstance(node, ast.ImportFrom)
-    ]
-    assert "coverplan.kernels.jit" in imported
-    assert not [module for module in imported if module and "kernels_" in module]
+    ours = {name for name in imported(file) if name.startswith("coverplan.")}
+    assert "coverplan.kernels.jit" in ours
+    # types and tuples of arrays hold no code
+    assert ours <= {f"coverplan.kernels.{name}" for name in ("jit", "types", "cells")}
+
+
+@pytest.mark.parametrize("file", ROOM, ids=lambda file: file.stem)
+def test_the_room_knows_arrays_only(file: Path) -> None:
+    assert not {name.partition(".")[0] for name in imported(file)} & {
+        "pandas",
+        "geopandas",
+        "networkx",
+        "pyproj",
+    }
+    assert not [name for name in imported(file) if name.startswith("coverplan.") and ".kernels" not in name]
+
+
+def test_kernels_are_found() -> None:
+    assert len(KERNELS) >= 6
 
 
 def test_without_a_folder_for_compiled_code_a_kernel_is_compiled_anew(

@@ -17,7 +17,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 from shapely import LineString, box
 
-from coverplan.kernels.exact import on_grid, reach_of, rounded
+from coverplan.kernels.exact import in_steps, reach_of, rounded
 from coverplan.network import (
     RoadNetwork,
     SnappedPoints,
@@ -30,6 +30,7 @@ from coverplan.network import (
     service_area,
     snap,
 )
+from coverplan.network.search.hierarchy import hierarchy_of
 
 quick = settings(max_examples=40, deadline=None)
 BY = st.sampled_from(["length", "time"])
@@ -277,7 +278,7 @@ def test_labels_equal_sweeps_to_the_last_bit(direction: str, by: str, closed: bo
         **options,
     )
     labelled = cost_matrix(net, town.demand_frame(), town.site_frame(), search=None, **options)
-    assert "hierarchy" in net.shared
+    assert (hierarchy_of,) in net.graph._memo
     for name in ("indptr", "indices", "data"):
         np.testing.assert_array_equal(getattr(labelled, name), getattr(swept, name))
     assert 0 < labelled.pairs < 100 * 82
@@ -345,7 +346,7 @@ def test_the_reach_of_a_limit_is_the_largest_cost_rounded_to_it(
     tenths_of_micrometres: int, steps: int
 ) -> None:
     limit = tenths_of_micrometres / 1e7
-    cost = float(on_grid([limit])[0]) + steps / 2**30
+    cost = float(in_steps([limit])[0]) + steps / 2**30
     assert (cost <= reach_of(limit)) == (float(rounded(np.array([cost]))[0]) <= limit)
 
 

@@ -8,10 +8,8 @@ from roads_toy import Town, grid_town, points_frame
 from shapely import Point
 
 from coverplan.errors import InputError
-from coverplan.network import RoadNetwork, SnapRules, nearest_cost, routes
-from coverplan.network import areas as service_area
-from coverplan.network.search import snap
-from coverplan.network.search.search import thread_count
+from coverplan.network import RoadNetwork, SnapRules, nearest_cost, routes, service_area, snap
+from coverplan.network.search.threads import thread_count
 
 
 @pytest.fixture(scope="module")

@@ -153,7 +153,7 @@ def test_ties_are_broken_by_id_as_a_string():
         solve_p_median(problem, 1),
         solve_p_center(problem, 1),
     ):
-        assert solution.site_ids == ("10",)
+        assert solution.site_ids == (10,)
 
 
 def test_a_gap_that_is_asked_for_is_told():

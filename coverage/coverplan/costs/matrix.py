@@ -84,17 +84,33 @@ class CostMatrix:
         parts.require_options(self.unit, self.search)
         shape = (len(demand), len(sites))
         rows = parts.row_parts(self.indptr, self.indices, self.data, shape)
-        held = dict(zip(("demand_ids", "site_ids", *_ARRAYS), (demand.labels, sites.labels, *rows), strict=True))
-        for name, value in {**held, "search": float(self.search), "row_ids": demand, "column_ids": sites}.items():
+        held = dict(
+            zip(("demand_ids", "site_ids", *_ARRAYS), (demand.labels, sites.labels, *rows), strict=True)
+        )
+        for name, value in {
+            **held,
+            "search": float(self.search),
+            "row_ids": demand,
+            "column_ids": sites,
+        }.items():
             object.__setattr__(self, name, value)
         parts.require_real_pairs(demand, sites, rows, self.search, self._search_words())
 
     @classmethod
     def of_ids(
-        cls, demand: Ids, sites: Ids, indptr: Integers, indices: Integers, data: Floats, unit: CostUnit, search: float
+        cls,
+        demand: Ids,
+        sites: Ids,
+        indptr: Integers,
+        indices: Integers,
+        data: Floats,
+        unit: CostUnit,
+        search: float,
     ) -> CostMatrix:
         """Build a matrix of ids that are text already; the other arguments are those of the class."""
-        return cls(cast("pd.Index[Any]", demand), cast("pd.Index[Any]", sites), indptr, indices, data, unit, search)
+        return cls(
+            cast("pd.Index[Any]", demand), cast("pd.Index[Any]", sites), indptr, indices, data, unit, search
+        )
 
     @classmethod
     def from_dense(
@@ -209,7 +225,9 @@ class CostMatrix:
         >>> CostMatrix.from_dense([[1.0]]).equals(CostMatrix.from_dense([[1.0]], unit="s"))
         False
         """
-        same_ids = self.row_ids.text.equals(other.row_ids.text) and self.column_ids.text.equals(other.column_ids.text)
+        same_ids = self.row_ids.text.equals(other.row_ids.text) and self.column_ids.text.equals(
+            other.column_ids.text
+        )
         names = (*_ARRAYS, "unit", "search")
         return same_ids and all(np.array_equal(getattr(self, name), getattr(other, name)) for name in names)
 
@@ -387,7 +405,10 @@ class CostMatrix:
         1
         """
         arrays = {name: np.asarray(getattr(self, name)) for name in _SAVED}
-        ids = {"demand_ids": parts.plain_labels(self.row_ids), "site_ids": parts.plain_labels(self.column_ids)}
+        ids = {
+            "demand_ids": parts.plain_labels(self.row_ids),
+            "site_ids": parts.plain_labels(self.column_ids),
+        }
         write_arrays(path, arrays | ids)
 
     @classmethod
@@ -419,7 +440,9 @@ class CostMatrix:
             raise InputError.of("error.file-missing", file=path)
         try:
             *ids, indptr, indices, data, unit, search = read_arrays(path, _SAVED)
-            demand_ids, site_ids = (pd.Index(each, dtype="str" if each.dtype.kind == "U" else None) for each in ids)
+            demand_ids, site_ids = (
+                pd.Index(each, dtype="str" if each.dtype.kind == "U" else None) for each in ids
+            )
             rows = parts.fresh(indptr), parts.fresh(indices), parts.fresh(data)
             return cls(demand_ids, site_ids, *rows, cast("CostUnit", str(unit)), float(search))
         except UNREADABLE as error:

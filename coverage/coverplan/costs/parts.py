@@ -143,8 +143,8 @@ def dense_parts(array: ArrayLike, unit: CostUnit, demand_ids: Given, site_ids: G
     given = _plain(array)
     if given.ndim != 2:
         raise InputError.of("matrix.table-shape")
-    rows = as_ids(range(given.shape[0]) if demand_ids is None else demand_ids, "demand")
-    columns = as_ids(range(given.shape[1]) if site_ids is None else site_ids, "site")
+    rows = as_ids(map(str, range(given.shape[0])) if demand_ids is None else demand_ids, "demand")
+    columns = as_ids(map(str, range(given.shape[1])) if site_ids is None else site_ids, "site")
     faults = [
         Fault.of("matrix.shape", what=Term(f"matrix.{what}"), ids=len(ids), size=size)
         for what, ids, size in (("demand", rows, given.shape[0]), ("site", columns, given.shape[1]))
@@ -170,10 +170,16 @@ def triplet_parts(frame: pd.DataFrame, unit: CostUnit, demand_ids: Given, site_i
     codes, ids, faults = [], [], []
     for column, given, what in (("demand_id", demand_ids, "demand"), ("site_id", site_ids, "site")):
         values = as_ids(frame[column], what, unique=False)
-        known = values.take(np.flatnonzero(~values.text.duplicated())).in_order() if given is None else as_ids(given, what)
+        known = (
+            values.take(np.flatnonzero(~values.text.duplicated())).in_order()
+            if given is None
+            else as_ids(given, what)
+        )
         code = known.text.get_indexer(values.text)
         faults += [
-            Fault.of("matrix.id-unknown", row=int(at) + 1, what=Term(f"matrix.{what}"), id=values.text[int(at)])
+            Fault.of(
+                "matrix.id-unknown", row=int(at) + 1, what=Term(f"matrix.{what}"), id=values.text[int(at)]
+            )
             for at in np.flatnonzero(code < 0)
         ]
         codes.append(code)

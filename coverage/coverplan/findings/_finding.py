@@ -123,4 +123,4 @@ def findings_frame(findings: Iterable[Finding], language: Language | None = None
         )
         for f in ordered
     ]
-    return pd.DataFrame(rows, columns=list(COLUMNS)).astype({"lon": "Float64", "lat": "Float64"})
+    return pd.DataFrame(rows, columns=list(COLUMNS)).astype({"lon": "float64", "lat": "float64"})

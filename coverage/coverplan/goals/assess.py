@@ -13,7 +13,7 @@ from coverplan.goals.reported_goals import measure_indicator, measure_units_figu
 from coverplan.goals.result import Result
 from coverplan.network.of_study import require_travel
 from coverplan.plan import AverageGoal, IndicatorGoal, MinimumGoal, QuotaGoal, RatioGoal, ReachGoal, WorksGoal
-from coverplan.tables import GAPS, GOALS, UNITS
+from coverplan.tables import GAPS, GOALS, UNITS, result_frame
 from coverplan.texts import say
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def measure(study: Study, *, progress: Callable[[str], None] | None = None) -> R
             progress(goal.title or goal.id)
         outcomes.append(_measure_goal(study, goal))
     return Result(
-        goals=_goals_frame(outcomes),
+        goals=result_frame(pd.DataFrame([outcome.row for outcome in outcomes]), GOALS),
         units=_stack([outcome.units for outcome in outcomes], UNITS),
         gaps=_stack([outcome.gaps for outcome in outcomes], GAPS),
         reach={
@@ -84,16 +84,6 @@ def _measure_goal(study: Study, goal: Goal) -> Outcome:
     return not_measured(study.plan, goal, say("error.not-yet", what=f'kind = "{goal.kind}"'))
 
 
-def _goals_frame(outcomes: Sequence[Outcome]) -> pd.DataFrame:
-    frame = pd.DataFrame([outcome.row for outcome in outcomes], columns=list(GOALS))
-    return frame.astype({"target": "Float64", "value": "Float64", "shortfall": "Float64", "met": "boolean"})
-
-
 def _stack(tables: Sequence[pd.DataFrame], columns: tuple[str, ...]) -> pd.DataFrame:
     filled = [table.astype(object) for table in tables if len(table)]
-    frame = pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=list(columns))
-    numbers = {"value", "weight", "weight_covered", "weight_not_covered", "lon", "lat", "cost"}
-    types = {name: "Float64" for name in columns if name in numbers} | (
-        {"met": "boolean"} if "met" in columns else {}
-    )
-    return frame.astype(types)
+    return result_frame(pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(), columns)

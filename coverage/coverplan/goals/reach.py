@@ -81,9 +81,7 @@ def measure_reach(study: Study, goal: ReachGoal) -> Outcome:
     beyond = ~reach["covered"] & reach["cost"].notna()
     reach.loc[beyond, "reason"] = "beyond_cutoff"
     reach["weight"] = weight.reindex(reach.index)
-    reach["unit_code"] = (
-        people.set_index("demand_id")["unit_code"].fillna("").astype(str).reindex(reach.index)
-    )
+    reach["unit_code"] = people.set_index("demand_id")["unit_code"].fillna("").reindex(reach.index)
     total, covered = float(weight.sum()), float(reach.loc[reach["covered"], "weight"].sum())
     value = covered / total
     row = goal_row(
@@ -169,7 +167,7 @@ def nearest_facilities(
     Returns
     -------
     DataFrame
-        Indexed on demand_id in the order of the residents: facility_id, cost (metres or seconds, NA
+        Indexed on demand_id in the order of the residents: facility_id, cost (metres or seconds, missing
         where there is none), reason.
     """
     net = net or study_network(study, goal.travel)
@@ -178,25 +176,20 @@ def nearest_facilities(
         raise AssertionError
     best = pd.DataFrame(
         {
-            "facility_id": pd.NA,
-            "cost": pd.NA,
+            "facility_id": None,
+            "cost": np.nan,
             "reason": "no_facility" if facilities.empty else "not_eligible",
         },
-        index=pd.Index(people["demand_id"].astype(str), name="demand_id"),
-    ).astype({"facility_id": "string", "cost": "Float64", "reason": "string"})
+        index=pd.Index(people["demand_id"], name="demand_id"),
+    ).astype({"facility_id": "str", "cost": "float64", "reason": "str"})
     for mine, members in eligible_sets(study, goal, facilities):
-        found = nearest_cost(
-            net, mine, members, by=goal.within.by, direction=goal.direction
-        )
-        found = found.astype({"facility_id": "string", "cost": "Float64", "reason": "string"})
+        found = nearest_cost(net, mine, members, by=goal.within.by, direction=goal.direction)
         before = best.loc[found.index]
         nearer = found["cost"].fillna(np.inf) < before["cost"].fillna(np.inf)
-        same = (found["cost"] == before["cost"]).fillna(value=False) & (
-            found["facility_id"] < before["facility_id"]
-        ).fillna(value=False)
+        same = (found["cost"] == before["cost"]) & (found["facility_id"] < before["facility_id"])
         unreached = found["cost"].isna() & before["cost"].isna()
-        take = found.index[(nearer | same | unreached).to_numpy(bool)]
-        best.loc[take, ["facility_id", "cost", "reason"]] = found.loc[take, ["facility_id", "cost", "reason"]]
+        take = found.index[nearer | same | unreached]
+        best.loc[take] = found.loc[take]
     return best
 
 
@@ -231,7 +224,7 @@ def _depends_outside(study: Study, goal: ReachGoal, facilities: gpd.GeoDataFrame
 
 
 def _covered(nearest: pd.DataFrame, goal: ReachGoal) -> pd.Series:
-    return nearest["cost"].fillna(np.inf).astype(float) <= goal.within.value
+    return nearest["cost"] <= goal.within.value
 
 
 def _share(who: pd.Series, reach: pd.DataFrame) -> str:

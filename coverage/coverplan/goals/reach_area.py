@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["reach_areas"]
 
+
 def reach_areas(study: Study, result: Result | None) -> gpd.GeoDataFrame:
     """Return where the roads lie from which some facility is within the cutoff, goal by goal.
 
@@ -70,9 +71,7 @@ def _part(
     study: Study, goal: ReachGoal, roads: RoadNetwork, facilities: gpd.GeoDataFrame
 ) -> shapely.Geometry:
     """Return the area of facilities that serve the same units."""
-    drawn = service_area(
-        roads, facilities, [goal.within], by=goal.within.by, direction=goal.direction
-    )
+    drawn = service_area(roads, facilities, [goal.within], by=goal.within.by, direction=goal.direction)
     area: shapely.Geometry = drawn.geometry[0]
     serves = facilities["serves"].iloc[0] if goal.eligibility and "serves" in facilities else ()
     if not serves or study.boundaries is None:

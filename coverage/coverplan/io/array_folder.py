@@ -38,7 +38,12 @@ UNREADABLE = (
 
 
 def write_folder(
-    folder: str | Path, about: str, form: str, write: Callable[[Path], None], *, optional: Collection[str] = ()
+    folder: str | Path,
+    about: str,
+    form: str,
+    write: Callable[[Path], None],
+    *,
+    optional: Collection[str] = (),
 ) -> None:
     """Write the files of a folder, and one that vouches for them by their SHA-256.
 

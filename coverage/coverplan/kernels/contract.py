@@ -14,7 +14,6 @@ import numpy as np
 from coverplan.kernels.jit import kernel
 
 if TYPE_CHECKING:
-
     from coverplan.kernels.types import Bools, Floats, Ints
 
 

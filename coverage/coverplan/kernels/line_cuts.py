@@ -15,9 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["lines_between", "pieces_between"]
 
 
-def pieces_between(
-    is_node: Bools, is_last: Bools
-) -> tuple[Positions, Positions]:
+def pieces_between(is_node: Bools, is_last: Bools) -> tuple[Positions, Positions]:
     """Find the pieces between one node and the next of the same line.
 
     Parameters
@@ -44,9 +42,7 @@ def pieces_between(
     return at[:-1][goes_on], at[1:][goes_on]
 
 
-def lines_between(
-    xy: Floats, start: Positions, end: Positions
-) -> NDArray[np.object_]:
+def lines_between(xy: Floats, start: Positions, end: Positions) -> NDArray[np.object_]:
     """Build a line from each first to each last vertex.
 
     Parameters

@@ -9,9 +9,7 @@ import numpy as np
 from coverplan.kernels.jit import kernel
 
 if TYPE_CHECKING:
-
     from coverplan.kernels.types import Bools, Floats, Ints, Positions
-
 
 
 @kernel

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from coverplan.kernels.types import Bools, Floats, Integers, Ints, Rows
 
 
-
 def bad_pairs(
     indptr: Integers, indices: Integers, data: Floats, search: float
 ) -> Iterator[tuple[str, int, int, float]]:

@@ -8,9 +8,7 @@ import numpy as np
 import shapely
 
 if TYPE_CHECKING:
-
     from coverplan.kernels.types import Floats, Positions, Shapes
-
 
 
 def stretches(lines: Shapes, start: Floats, end: Floats) -> tuple[Floats, Positions]:

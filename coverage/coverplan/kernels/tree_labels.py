@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from coverplan.kernels.types import Bools, Floats, Ints
 
 
-
 @kernel
 def tree_depths(parent: Ints) -> tuple[Ints, Ints]:
     """Return each node's depth and a farther ancestor to jump to; entry ``n`` stands above all roots.
@@ -54,9 +53,7 @@ def _common(a: int, b: int, parent: Ints, jump: Ints, depth: Ints, top: int) -> 
 
 
 @kernel
-def spread(
-    at: Ints, turned: Bools, up: Floats, down: Floats, n_edges: int
-) -> tuple[Floats, Floats]:
+def spread(at: Ints, turned: Bools, up: Floats, down: Floats, n_edges: int) -> tuple[Floats, Floats]:
     """Return the costs of so many edges upwards and downwards: those known at their places, turned or not, else infinite."""
     above, below = np.full(n_edges, np.inf), np.full(n_edges, np.inf)
     for i in range(len(at)):

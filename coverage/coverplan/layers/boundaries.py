@@ -156,7 +156,9 @@ def _from_codes(frame: pd.DataFrame) -> pd.DataFrame:
     frame["parent_code"] = map_text(frame["parent_code"], short_code)
     frame["level"] = frame["level"].fillna(map_text(code, lambda text: LEVEL_OF_LENGTH.get(len(text))))
     frame["type"] = frame["type"].fillna(map_text(code, type_of_code))
-    frame["parent_code"] = frame["parent_code"].fillna(map_text(code, lambda text: code_above(text, "cn") or None))
+    frame["parent_code"] = frame["parent_code"].fillna(
+        map_text(code, lambda text: code_above(text, "cn") or None)
+    )
     return frame
 
 

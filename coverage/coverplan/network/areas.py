@@ -212,9 +212,7 @@ def _widened(lines: NDArray[np.object_], width_m: float) -> shapely.Geometry:
     return shapely.union_all(in_threads(task, len(lines), thread_count(None), at_once=_LINES_AT_ONCE))
 
 
-def _ways_off_road(
-    points: SnappedPoints, places: Positions, limit: float, by: By
-) -> NDArray[np.object_]:
+def _ways_off_road(points: SnappedPoints, places: Positions, limit: float, by: By) -> NDArray[np.object_]:
     """Return the way from each facility towards its road, as far as the limit goes."""
     speed = 1.0 if by == "length" else points.rules.off_road_m_per_s
     whole = points.offset_m[places]
@@ -278,7 +276,9 @@ def _from_ends(net: RoadNetwork, by: By, left: Floats, *, towards: bool) -> list
     return [(by_tail, np.zeros(len(by_tail)), end), (by_head, start, np.ones(len(by_head)))]
 
 
-def _from_places(net: RoadNetwork, by: By, seeds: JoinedPoints, limit: float, *, towards: bool) -> list[Stretches]:
+def _from_places(
+    net: RoadNetwork, by: By, seeds: JoinedPoints, limit: float, *, towards: bool
+) -> list[Stretches]:
     """Return what is reached along each facility's own edge."""
     left = limit - seeds.access
     near = np.flatnonzero((left >= 0) & (seeds.side != IN_SHUT_STRETCH))

@@ -293,9 +293,7 @@ def _labels(net: RoadNetwork, *, strong: bool) -> Positions:
 def _parted_by_barrier(net: RoadNetwork, node: Positions, edge: Positions) -> Bools:
     """Tell whether the edge ends on the other side of the barrier at which the node stands."""
     place = net.nodes.index.to_series().str.split(BARRIER_SIDE).str[0].to_numpy()
-    parted: Bools = (place[node] == place[net.tail[edge]]) | (
-        place[node] == place[net.head[edge]]
-    )
+    parted: Bools = (place[node] == place[net.tail[edge]]) | (place[node] == place[net.head[edge]])
     return parted
 
 

@@ -217,9 +217,7 @@ def cost_matrix(
     return CostMatrix.of_ids(points.labels, ends.labels, indptr, indices, data, cost_unit(by), limit)
 
 
-def _reasons(
-    points: SnappedPoints, here: JoinedPoints, n_seeds: int, nearest: Floats, limit: float
-) -> Bytes:
+def _reasons(points: SnappedPoints, here: JoinedPoints, n_seeds: int, nearest: Floats, limit: float) -> Bytes:
     """Say of each point why it has no cost within the limit, as positions in REASONS; -1 where it has one."""
     reasons = np.where(nearest > limit, REASONS.index("beyond_cutoff"), -1).astype(np.int8)
     reasons[np.isinf(nearest)] = REASONS.index("unreachable" if n_seeds else "no_facility")

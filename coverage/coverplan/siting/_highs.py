@@ -154,9 +154,7 @@ def solve_whole(
     return Answer(status, x, bound / scale if math.isfinite(bound) else -math.inf)
 
 
-def solve_relaxed(
-    model: Model, deadline: Deadline
-) -> tuple[float, Floats, Floats] | None:
+def solve_relaxed(model: Model, deadline: Deadline) -> tuple[float, Floats, Floats] | None:
     """Solve a model without whole numbers, by interior points.
 
     Returns

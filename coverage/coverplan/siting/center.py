@@ -13,7 +13,6 @@ from coverplan.siting.exact import Chosen, fewest_columns, most_weight
 from coverplan.siting.solution import Solution, build, check_request, least_costs, no_solution
 
 if TYPE_CHECKING:
-
     from coverplan.kernels.types import Bools, Floats
     from coverplan.siting.problem import SitingProblem
 

@@ -14,7 +14,6 @@ from coverplan.siting.solution import Solution, build, check_request, no_solutio
 from coverplan.siting.ties import first_of_equals
 
 if TYPE_CHECKING:
-
     from coverplan.kernels.types import Bools, Floats
     from coverplan.siting.problem import SitingProblem
 

@@ -17,7 +17,6 @@ from coverplan.siting.exact import whole_numbers
 from coverplan.siting.interchange import Neighbours, interchange, search_median
 
 if TYPE_CHECKING:
-
     from coverplan.kernels.types import Bools, Floats, Integers
 
 

@@ -15,7 +15,6 @@ from coverplan.siting.reduce import Cover, reduce_for_all, reduce_for_most
 from coverplan.siting.search import search_cover
 
 if TYPE_CHECKING:
-
     from coverplan.kernels.types import Bools, Floats
 
 # A part is relaxed again when at most this share of its columns is left, so many times at most.
@@ -47,9 +46,7 @@ class Chosen:
         """Tell whether value and bound are as near as asked."""
         return self.bound - self.value <= max(gap, 1e-12) * self.value
 
-    def or_better(
-        self, taken: tuple[int, ...], cover: Cover, chosen: Bools, base: float
-    ) -> Chosen:
+    def or_better(self, taken: tuple[int, ...], cover: Cover, chosen: Bools, base: float) -> Chosen:
         """Return the choice that covers more: this one, or some columns and those chosen of a part."""
         value = base + value_of(cover, chosen)
         if value <= self.value:

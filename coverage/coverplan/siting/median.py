@@ -16,7 +16,6 @@ from coverplan.siting.solution import Solution, build, check_request, least_cost
 from coverplan.siting.ties import first_of_equals
 
 if TYPE_CHECKING:
-
     from coverplan.kernels.types import Bools, Floats, Positions
     from coverplan.siting.problem import SitingProblem
 

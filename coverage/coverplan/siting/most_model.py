@@ -10,7 +10,6 @@ from scipy import sparse
 from coverplan.siting._highs import Model
 
 if TYPE_CHECKING:
-
     from coverplan.kernels.types import Bools, Floats
     from coverplan.siting.reduce import Cover
 

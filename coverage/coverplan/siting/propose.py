@@ -12,7 +12,7 @@ from coverplan.siting.draft import Draft
 from coverplan.siting.proposal import Proposal
 from coverplan.siting.quota import site_quota
 from coverplan.siting.reach import site_reach
-from coverplan.tables import PROPOSALS
+from coverplan.tables import PROPOSALS, result_frame
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from coverplan.study import Study
 
 __all__ = ["propose"]
-
-_NUMBERS = ("lon", "lat", "newly_covered", "objective", "bound", "optimality_gap")
 
 
 def propose(study: Study, result: Result, *, progress: Callable[[str], None] | None = None) -> Proposal:
@@ -108,8 +106,7 @@ def _draft(study: Study, result: Result, block: SitingSettings) -> Draft:
 
 def _sites_frame(tables: list[pd.DataFrame]) -> pd.DataFrame:
     filled = [table for table in tables if len(table)]
-    frame = pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=list(PROPOSALS))
-    return frame.astype({"rank": "Int64"} | dict.fromkeys(_NUMBERS, "Float64"))
+    return result_frame(pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(), PROPOSALS)
 
 
 def _together(frames: list[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:

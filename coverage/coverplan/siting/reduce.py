@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from coverplan.kernels.types import Bools, Floats, Integers
 
 
-
 @dataclass(frozen=True)
 class Cover:
     """Which columns (sites) cover which rows (demand points).
@@ -128,9 +127,7 @@ def _is_inside(indptr: Integers, indices: Integers, small: int, large: int) -> b
 
 
 @kernel
-def _nested(
-    indptr: Integers, indices: Integers, holders: Integers, holding: Integers
-) -> tuple[Bools, Bools]:
+def _nested(indptr: Integers, indices: Integers, holders: Integers, holding: Integers) -> tuple[Bools, Bools]:
     """Which sets lie inside another, and which hold another; of equal sets the first is neither.
 
     Only sets that share a set's rarest element can hold it.

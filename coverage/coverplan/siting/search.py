@@ -13,7 +13,6 @@ import numpy as np
 from coverplan.kernels.jit import kernel
 
 if TYPE_CHECKING:
-
     from coverplan.kernels.types import Bools, Floats, Integers
     from coverplan.siting.reduce import Cover
 
@@ -173,9 +172,7 @@ def _search(
     return best
 
 
-def search_cover(
-    cover: Cover, count: int, *, kicks: int = 200, start: Bools | None = None
-) -> Bools:
+def search_cover(cover: Cover, count: int, *, kicks: int = 200, start: Bools | None = None) -> Bools:
     """Choose at most ``count`` columns that cover much weight: greedy, swaps, kicks.
 
     Parameters

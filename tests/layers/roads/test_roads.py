@@ -366,8 +366,8 @@ def test_all_faults_of_a_table_are_told_at_once():
     with pytest.raises(InputError) as error:
         roads_from_lines(lines)
     assert set(faults(error)) == {
-        ("error.roads.direction", 2), ("error.roads.speed", 1), ("error.roads.speed", 3), ("table.value-missing", 4),
-        ("table.value-twice", 3), ("error.roads.not-a-line", 2), ("error.roads.not-finite", 4),
+        ("error.roads.direction", 2), ("error.roads.speed", 1), ("error.roads.speed", 3), ("id.missing", 4),
+        ("id.twice", 3), ("error.roads.not-a-line", 2), ("error.roads.not-finite", 4),
     }  # fmt: skip
     assert all(fault.message(language) for fault in error.value.faults for language in ("zh", "en"))
 
@@ -379,7 +379,7 @@ def test_all_faults_of_an_edge_table_are_told_at_once():
     with pytest.raises(InputError) as error:
         roads_from_edges(layer("LINESTRING (0 0, 9 0)", None, u=["a", "x"], v=["b", None]), nodes)
     assert set(faults(error)) == {
-        ("table.value-twice", 3), ("error.roads.node-unknown", 2), ("table.value-missing", 2), ("error.roads.not-a-line", 2),
+        ("id.twice", 3), ("error.roads.node-unknown", 2), ("table.value-missing", 2), ("error.roads.not-a-line", 2),
     }  # fmt: skip
 
 

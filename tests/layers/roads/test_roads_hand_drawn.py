@@ -23,11 +23,12 @@ from shapely import LineString, MultiLineString
 from coverplan.errors import Fault, InputError
 from coverplan.findings import Finding
 from coverplan.layers.roads.build import Roads, build_roads, roads_from_lines
-from coverplan.layers.roads.files import load_roads, network_for, read_road_files
+from coverplan.layers.roads.files import load_roads, read_road_files
 from coverplan.layers.roads.graphs import roads_from_networkx
 from coverplan.layers.roads.joins import join_lines, unjoined_crossings
 from coverplan.layers.roads.words import road_class_of
 from coverplan.network.audit import missing_links
+from coverplan.network.read import network_for
 from coverplan.network.travel.apply import PROFILES
 from coverplan.plan import RoadsSettings
 

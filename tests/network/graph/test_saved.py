@@ -111,11 +111,20 @@ def test_a_save_over_a_network_with_closures_leaves_none_of_it_and_all_else(tmp_
     (tmp_path / "说明.txt").write_text("留着", encoding="utf-8")
     street(900).save(tmp_path)
     assert is_same(RoadNetwork.open(tmp_path), street(900))
-    expected = ["edges.parquet", "findings.json", "network.json", "nodes.parquet", "说明.txt"]
+    expected = [
+        "edges.parquet",
+        "findings.json",
+        "network.json",
+        "nodes.parquet",
+        "traveller.json",
+        "说明.txt",
+    ]
     assert sorted(files_in(tmp_path)) == expected
 
 
-@pytest.mark.parametrize("name", ["nodes.parquet", "edges.parquet", "findings.json", "closures.npz"])
+@pytest.mark.parametrize(
+    "name", ["nodes.parquet", "edges.parquet", "findings.json", "traveller.json", "closures.npz"]
+)
 @pytest.mark.parametrize("how", ["cut", "empty", "gone", "folder"])
 def test_a_file_of_a_network_that_is_damaged_is_named(name, how, tmp_path):
     flooded().save(tmp_path)

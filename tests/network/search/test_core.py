@@ -84,7 +84,7 @@ def test_every_node_has_the_nearest_seed_that_dijkstra_finds(
             if before + cost < expected[other]:
                 expected[other], whose[other] = before + cost, number
     order = np.argsort(start, kind="stable")
-    search = search_from_facilities(net, "time", direction)
+    search = net.once(search_from_facilities, "time", direction)
     dist, owner = search.of_nodes(seeds[order], start[order], order.astype(np.int32))
     np.testing.assert_array_equal(dist, expected)
     np.testing.assert_array_equal(owner, whose)
@@ -96,13 +96,13 @@ def test_nodes_of_the_core_are_as_far_apart_as_they_were(seed: int, density: flo
     net = net_of(drawn_town(seed, 50, int(density * 50)))
     if closed:
         net = net.with_closures(box(500, 500, 1500, 900))
-    core, graph = core_of(net), costs_between_nodes(net, "length")
+    core, graph = net.graph.once(core_of), costs_between_nodes(net, "length")
     indptr, to, _ = core.arcs
     smaller = nx.DiGraph()
     smaller.add_nodes_from(range(core.n_out, 50))
     start = np.repeat(np.arange(50), np.diff(indptr))
     for a, b, cost in zip(
-        start.tolist(), to.tolist(), core_costs(net, "length").arc_costs(1).tolist(), strict=True
+        start.tolist(), to.tolist(), net.once(core_costs, "length").arc_costs(1).tolist(), strict=True
     ):
         assert not smaller.has_edge(a, b)
         if cost < math.inf:
@@ -154,13 +154,13 @@ def test_a_chain_is_taken_apart_from_everywhere_so_that_ways_up_are_short() -> N
         for i in range(n - 1)
     ]
     net = net_of(Town(nodes, roads))
-    core = core_of(net)
+    core = net.graph.once(core_of)
     assert core.n_out >= n - 40
     everyone = np.arange(n, dtype=np.int32)
     each = np.arange(n + 1, dtype=np.int32)
-    first, _, _ = core_costs(net, "length").climb(1, each, everyone, np.zeros(n))
+    first, _, _ = net.once(core_costs, "length").climb(1, each, everyone, np.zeros(n))
     assert np.diff(first).max() < 40
-    dist, _ = search_from_facilities(net, "length", "to_facility").of_nodes(
+    dist, _ = net.once(search_from_facilities, "length", "to_facility").of_nodes(
         np.array([net.nodes.index.get_loc(names[0])], dtype=np.int32),
         np.zeros(1),
         np.zeros(1, dtype=np.int32),
@@ -177,10 +177,10 @@ def test_a_hub_of_hundreds_of_roads_keeps_them_and_its_costs_are_right() -> None
         for i, name in enumerate(names)
     ]
     net = net_of(Town(nodes, roads))
-    core = core_of(net)
+    core = net.graph.once(core_of)
     assert core.n_out == 0  # whoever took the first leaf out would have to look through them all
     start = np.array([net.nodes.index.get_loc(names[7])], dtype=np.int32)
-    dist, _ = search_from_facilities(net, "length", "to_facility").of_nodes(
+    dist, _ = net.once(search_from_facilities, "length", "to_facility").of_nodes(
         start, np.zeros(1), np.zeros(1, np.int32)
     )
     expected = {"hub": 507.0} | {name: 507.0 + 500 + i for i, name in enumerate(names)} | {names[7]: 0.0}
@@ -222,7 +222,7 @@ def test_a_flow_parts_a_cell_with_as_few_nodes_as_possible(seed: int, n_nodes: i
 def test_a_hierarchy_is_low_and_each_road_leads_to_an_ancestor() -> None:
     town = grid_town(45, seed=3)
     net = net_of(town)
-    tree = hierarchy_of(net)
+    tree = net.graph.once(hierarchy_of)
     n = len(net.nodes)
     assert sorted(tree.rank.tolist()) == list(range(n))
     # a grid of 45 x 45 has separators of some 45 nodes, half as many on the next level but one, and so on
@@ -239,8 +239,8 @@ def test_a_hierarchy_is_low_and_each_road_leads_to_an_ancestor() -> None:
 def test_what_depends_on_the_roads_alone_is_shared_with_closures() -> None:
     net = net_of(grid_town(12, seed=1))
     closed = net.with_closures(box(300, 300, 700, 500))
-    assert core_of(closed) is core_of(net)
-    assert hierarchy_of(closed) is hierarchy_of(net)
-    before, after = laid_costs(net, "length"), laid_costs(closed, "length")
+    assert closed.graph.once(core_of) is net.graph.once(core_of)
+    assert closed.graph.once(hierarchy_of) is net.graph.once(hierarchy_of)
+    before, after = net.once(laid_costs, "length"), closed.once(laid_costs, "length")
     assert (after.up >= before.up).all()
     assert (after.up > before.up).any()

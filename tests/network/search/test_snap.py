@@ -10,8 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from shapely import LineString
 
-from coverplan.network import RoadNetwork, SnappedPoints, SnapRules
-from coverplan.network.search import snap
+from coverplan.network import RoadNetwork, SnappedPoints, SnapRules, snap
 
 CRS = "EPSG:4548"
 TIE_M = 1e-6
@@ -226,4 +225,4 @@ def test_closures_share_what_is_prepared() -> None:
     net = network([LineString([(0, 0), (100, 0)]), LineString([(0, 50), (100, 50)])])
     snap(net, people([(1, 1)]))
     closed = net.with_closures(shapely.box(40, -5, 60, 5))
-    assert closed.stopping_lines() is net.stopping_lines()
+    assert closed.graph.stopping_lines is net.graph.stopping_lines

@@ -276,9 +276,7 @@ def roads_from_edges(
     return Roads(gpd.GeoDataFrame(geometry=places), made, tuple(findings))
 
 
-def _parts(
-    geometry: gpd.GeoSeries, wanted: Bools
-) -> tuple[NDArray[np.object_], Positions]:
+def _parts(geometry: gpd.GeoSeries, wanted: Bools) -> tuple[NDArray[np.object_], Positions]:
     """Return single 2D lines of the wanted rows, and the row of each."""
     parts, row = shapely.get_parts(shapely.force_2d(geometry.to_numpy()), return_index=True)
     filled = wanted[row] & ~shapely.is_empty(parts)

@@ -14,7 +14,6 @@ from coverplan.findings import Finding
 from coverplan.ids import id_faults, id_strings
 
 if TYPE_CHECKING:
-
     from coverplan.kernels.types import Bools, Floats, Positions, Shapes, Strings
 
 # An end may lie this far from the node it is said to be.
@@ -138,9 +137,7 @@ def _distance(one: Floats, other: Floats) -> Floats:
     return apart
 
 
-def copies(
-    shapes: gpd.GeoSeries, columns: pd.DataFrame, ends: pd.DataFrame | None = None
-) -> Bools:
+def copies(shapes: gpd.GeoSeries, columns: pd.DataFrame, ends: pd.DataFrame | None = None) -> Bools:
     """Tell which rows repeat an earlier one: the same line, drawn either way where both may be travelled, and columns."""
     lines = shapely.force_2d(shapes.to_numpy())
     both_ways = ((columns["oneway"] == "no") & columns["oneway_bicycle"].fillna("no").eq("no")).to_numpy()
@@ -176,9 +173,7 @@ def _named(rows: Positions) -> dict[str, str]:
     }
 
 
-def places_of_nodes(
-    nodes: gpd.GeoDataFrame, source: str
-) -> tuple[gpd.GeoSeries, list[Fault]]:
+def places_of_nodes(nodes: gpd.GeoDataFrame, source: str) -> tuple[gpd.GeoSeries, list[Fault]]:
     """Return the nodes' points on their ids, sorted, and what is wrong with the table; what is wrong is left out."""
     ids = id_strings(nodes["node_id"] if "node_id" in nodes.columns else nodes.index)
     points = shapely.force_2d(nodes.geometry.to_numpy())

@@ -13,7 +13,6 @@ from scipy.spatial import cKDTree
 from coverplan.kernels.line_cuts import lines_between, pieces_between
 
 if TYPE_CHECKING:
-
     from coverplan.kernels.types import Bools, Floats, Positions, Shapes
 
 

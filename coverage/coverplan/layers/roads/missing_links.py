@@ -25,9 +25,7 @@ _LAYER = "roads"
 _CENTIMETRE = 0.01
 
 
-def crossing_findings(
-    joined: Joined, apart: Bools, join_m: float, *, source: str, crs: CRS
-) -> list[Finding]:
+def crossing_findings(joined: Joined, apart: Bools, join_m: float, *, source: str, crs: CRS) -> list[Finding]:
     """Say how often roads cross, or end on the inside of another, without a node in common.
 
     Parameters
@@ -107,9 +105,7 @@ def near_miss_findings(
     return found
 
 
-def _ways_to_join(
-    joined: Joined, apart: Bools, missed: NearMiss
-) -> tuple[Bools, Floats]:
+def _ways_to_join(joined: Joined, apart: Bools, missed: NearMiss) -> tuple[Bools, Floats]:
     """Tell whether only joining at crossings joins an end to the edge it misses, and the joining distance it takes."""
     edge = missed.edge
     ends = np.asarray(

@@ -239,9 +239,7 @@ def refuse_swapped(points: gpd.GeoDataFrame, units: gpd.GeoDataFrame | None, *, 
         raise InputError(faults)
 
 
-def _in_extent(
-    lon: Floats, lat: Floats, crs: CRS, extent: tuple[float, float, float, float]
-) -> Bools:
+def _in_extent(lon: Floats, lat: Floats, crs: CRS, extent: tuple[float, float, float, float]) -> Bools:
     possible = np.abs(lat) < 90
     points = gpd.GeoSeries(gpd.points_from_xy(lon, np.where(possible, lat, 0.0)), crs=WGS84).to_crs(crs)
     west, south, east, north = extent
@@ -305,9 +303,7 @@ def suspect_datum(
     return (Finding(rule="layer.datum-suspect", layer=layer, params=params),)
 
 
-def _inside(
-    own: NDArray[np.object_], lon: Floats, lat: Floats, crs: CRS
-) -> Bools:
+def _inside(own: NDArray[np.object_], lon: Floats, lat: Floats, crs: CRS) -> Bools:
     possible = np.abs(lat) < 90
     points = gpd.GeoSeries(gpd.points_from_xy(lon, np.where(possible, lat, 0.0)), crs=WGS84).to_crs(crs)
     return np.asarray(shapely.intersects(own, points.to_numpy()) & possible)

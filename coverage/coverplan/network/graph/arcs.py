@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-
     from coverplan.kernels.types import Bools, Ints
-
 
 
 @dataclass(frozen=True, eq=False)

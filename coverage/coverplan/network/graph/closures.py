@@ -134,9 +134,7 @@ def _open(n_edges: int) -> Closures:
     return Closures(np.zeros(n_edges + 1, dtype=np.int32), np.empty(0), np.empty(0), np.ones(n_edges))
 
 
-def _with_shut(
-    before: Closures, graph: RoadGraph, hit: Positions, shapes: NDArray[np.object_]
-) -> Closures:
+def _with_shut(before: Closures, graph: RoadGraph, hit: Positions, shapes: NDArray[np.object_]) -> Closures:
     lines = graph.edges.geometry.to_numpy()
     line, start, end = _stretches(lines[hit], shapely.union_all(shapes))
     edge = np.concatenate([np.repeat(np.arange(len(lines)), before.n_shut), hit[line]])

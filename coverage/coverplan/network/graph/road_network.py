@@ -278,7 +278,8 @@ class RoadNetwork(HasMemo):
         RoadNetwork(2 nodes, 1 edges (0 one-way), 0.9 km, length, EPSG:4548)
         """
         saving.save_parts(
-            saving.Parts(self.nodes, self.edges, self.profile, self.rules, self.closures, self.findings), folder
+            saving.Parts(self.nodes, self.edges, self.profile, self.rules, self.closures, self.findings),
+            folder,
         )
 
     @classmethod

@@ -67,9 +67,7 @@ def open_parts(folder: str | Path) -> Parts:
         traveller = _read_json(folder / _TRAVELLER)
         profile = None if traveller["profile"] is None else _profile(traveller["profile"])
         rules = SnapRules(**traveller["rules"])
-        closures = (
-            Closures(*read_arrays(folder / _CLOSURES, _CLOSURE_ARRAYS)) if _CLOSURES in there else None
-        )
+        closures = Closures(*read_arrays(folder / _CLOSURES, _CLOSURE_ARRAYS)) if _CLOSURES in there else None
     except UNREADABLE as error:
         raise InputError.of("file.foreign-folder", file=str(folder)) from error
     return Parts(nodes, edges, profile, rules, closures, findings)

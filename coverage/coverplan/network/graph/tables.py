@@ -16,7 +16,6 @@ from coverplan.layers.roads.checks import end_faults, line_faults, point_faults,
 from coverplan.tables import numbers_of
 
 if TYPE_CHECKING:
-
     from coverplan.kernels.types import Array, Bools, Floats, Positions, Shapes, Strings
 
 

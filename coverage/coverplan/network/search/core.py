@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-
     from coverplan.kernels.types import Floats, Ints
     from coverplan.network.graph.road_graph import RoadGraph
     from coverplan.network.graph.road_network import RoadNetwork

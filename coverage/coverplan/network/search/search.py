@@ -15,13 +15,11 @@ from coverplan.network.search.core import CoreCosts, core_costs
 from coverplan.network.search.joined_points import JoinedPoints, rows_by_edge
 
 if TYPE_CHECKING:
-
     from coverplan.kernels.sweep import Workspace
     from coverplan.kernels.types import Floats, Ints, Positions, Rows
     from coverplan.network.graph.road_graph import RoadGraph
     from coverplan.network.graph.road_network import Direction, RoadNetwork
     from coverplan.units import By
-
 
 
 _MOST_BUCKETS = 1 << 16
@@ -105,7 +103,9 @@ class Search:
         indptr = self.roads.indptr
         return np.repeat(np.arange(len(indptr) - 1, dtype=np.int32), np.diff(indptr))
 
-    def nearest(self, seeds: JoinedPoints, owner: Ints, points: JoinedPoints, first: Ints, k: int) -> tuple[Floats, Ints]:
+    def nearest(
+        self, seeds: JoinedPoints, owner: Ints, points: JoinedPoints, first: Ints, k: int
+    ) -> tuple[Floats, Ints]:
         """Return each point's k least costs, in order, and whose seeds they are, shape (points, k)."""
         from coverplan.kernels import ranked
 
@@ -218,7 +218,9 @@ class Search:
 
         return joined_rows(in_threads(task, n_starts, threads))
 
-    def _entries(self, places: JoinedPoints, owner: Ints, n_owners: int, sign: float) -> tuple[Ints, Ints, Floats]:
+    def _entries(
+        self, places: JoinedPoints, owner: Ints, n_owners: int, sign: float
+    ) -> tuple[Ints, Ints, Floats]:
         """Return the ranks at which places meet the core, and the costs, as compressed rows by owner."""
         node, cost, whose, _ = self.seeds(places, owner)
         order = np.argsort(whose, kind="stable")

@@ -175,9 +175,7 @@ def snap(
     rules = checked_rules(rules) or net.rules
     labels, xy = _ids_and_places(net, points, ids)
     lines, stops = net.graph.stopping_lines
-    point, line, offset, along = joins_near(
-        lines, xy, rules.limit_m, rules.band_m, thread_count()
-    )
+    point, line, offset, along = joins_near(lines, xy, rules.limit_m, rules.band_m, thread_count())
     length = lines.length[line]
     along = np.where(along <= TIE_M, 0.0, np.where(along >= length - TIE_M, length, along))
     fraction = np.divide(along, length, out=np.zeros(len(along)), where=length > TIE_M)
@@ -201,9 +199,7 @@ def snapped(
     return points
 
 
-def _ids_and_places(
-    net: RoadNetwork, points: gpd.GeoDataFrame, names: tuple[str, ...]
-) -> tuple[Ids, Floats]:
+def _ids_and_places(net: RoadNetwork, points: gpd.GeoDataFrame, names: tuple[str, ...]) -> tuple[Ids, Floats]:
     what = names[0].removesuffix("_id")
     if not isinstance(points, gpd.GeoDataFrame):
         raise InputError.of("network.not-a-frame", what=what, given=type(points).__name__)

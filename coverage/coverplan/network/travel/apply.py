@@ -251,9 +251,7 @@ def _first_filled(edges: gpd.GeoDataFrame, columns: Iterable[str]) -> pd.Series[
     return found
 
 
-def _mapped(
-    words: pd.Series[str], meaning: Callable[[str], object], *, default: float
-) -> Floats:
+def _mapped(words: pd.Series[str], meaning: Callable[[str], object], *, default: float) -> Floats:
     """Look up each distinct word once; a missing or unknown one gets the default."""
     known = {word: meaning(word) for word in words.dropna().unique()}
     return np.asarray(words.map(known).astype("Float64").to_numpy(float, na_value=default), dtype=np.float64)

@@ -199,7 +199,7 @@ def _facility_rules(frame: gpd.GeoDataFrame, study: Study, language: Language | 
         label = kind_word(study.plan, kind, language)
         if state != STATUS_WHERE_NONE:
             label += f"（{word_of('status', state, language)}）"
-        condition = f"\"kind\" = {_listed([kind])} AND coalesce(\"status\", '') = {_listed([state])}"
+        condition = f'"kind" = {_listed([kind])} AND coalesce("status", \'\') = {_listed([state])}'
         rules.append(Rule(label, symbol, condition))
     return rules
 

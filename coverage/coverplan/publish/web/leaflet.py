@@ -55,7 +55,9 @@ def _data_uri(image: Traversable) -> str:
 
 @cache
 def _own(name: str) -> str:
-    return (files("coverplan.publish.web") / "assets" / name).read_text(encoding="utf-8").replace("\r\n", "\n")
+    return (
+        (files("coverplan.publish.web") / "assets" / name).read_text(encoding="utf-8").replace("\r\n", "\n")
+    )
 
 
 class OfflineMap(folium.Map):
