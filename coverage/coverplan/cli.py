@@ -118,7 +118,7 @@ def _print_report(report: Report) -> None:
     from rich.markup import escape
     from rich.table import Table
 
-    from coverplan.publish.wording import amount, met_word
+    from coverplan.publish import amount, met_word
 
     console = Console(highlight=False, soft_wrap=True)
     if report.result is not None:
@@ -253,7 +253,7 @@ def verify(
     as_json: AsJson = False,
     lang: Lang = None,
 ) -> None:
-    from coverplan.io.outputs import verify_folder
+    from coverplan.io import verify_folder
 
     differences = verify_folder(out)
     faults = [found for found in differences if found.what != "extra"]

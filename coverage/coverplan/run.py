@@ -12,12 +12,10 @@ from coverplan.checks import check
 from coverplan.errors import Fault, InputError
 from coverplan.findings import RULES, Finding, findings_frame
 from coverplan.goals import Result, measure
-from coverplan.io.outputs import require_usable, staged, write_manifest
-from coverplan.io.spreadsheets import write_csv
-from coverplan.network.of_study import require_travel
+from coverplan.io import require_usable, staged, write_csv, write_manifest
+from coverplan.network import require_travel
 from coverplan.plan import read_plan
-from coverplan.publish import publish_findings, publish_study
-from coverplan.publish.notices import notices
+from coverplan.publish import notices, publish_findings, publish_study
 from coverplan.siting import Proposal, propose
 from coverplan.study import Study, load_study
 from coverplan.texts import Term, current_language, speaking

@@ -19,9 +19,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from coverplan.findings import Finding
-    from coverplan.layers.roads.build import Roads
-    from coverplan.layers.rows.read import Layer, TableLayer
-    from coverplan.layers.unit_tree import UnitTree
+    from coverplan.layers import Layer, Roads, TableLayer, UnitTree
     from coverplan.plan import LayerSettings
 
 S = TypeVar("S", bound="LayerSettings")
@@ -159,7 +157,7 @@ class Study(HasMemo):
         >>> study.with_closures(middle, "漫水").plan.what_if
         '漫水'
         """
-        from coverplan.layers.closures import closures_frame
+        from coverplan.layers import closures_frame
 
         if not (isinstance(what_if, str) and what_if.strip()):
             raise InputError.of("closures.what-if-empty")
@@ -174,7 +172,7 @@ class Study(HasMemo):
 
 
 def _unit_tree(study: Study) -> UnitTree:
-    from coverplan.layers.unit_tree import UnitTree
+    from coverplan.layers import UnitTree
 
     return UnitTree.of(study.boundaries, study.plan.units.code_scheme)
 
@@ -214,13 +212,16 @@ def load_study(plan: Plan) -> Study:
     >>> load_study(Plan(id="x", area={"name": "x", "crs": "EPSG:4548"}))
     <Study x: x; no layers>
     """
-    from coverplan.layers.boundaries import mended, read_boundaries
-    from coverplan.layers.closures import read_closures
-    from coverplan.layers.facilities import read_facilities
-    from coverplan.layers.indicators import read_indicators
-    from coverplan.layers.people.home_files import read_area_layer
-    from coverplan.layers.people.residents import read_residents
-    from coverplan.layers.roads.files import read_road_files
+    from coverplan.layers import (
+        mended,
+        read_area_layer,
+        read_boundaries,
+        read_closures,
+        read_facilities,
+        read_indicators,
+        read_residents,
+        read_road_files,
+    )
 
     loading = _Loading(plan)
     layers, folder, crs = plan.layers, plan.folder, plan.area.crs
@@ -260,7 +261,7 @@ class _Loading:
     """Layers on their way in: what was found, what was read, what is wrong."""
 
     def __init__(self, plan: Plan) -> None:
-        from coverplan.layers.rows.mapped_names import judge_mapping
+        from coverplan.layers import judge_mapping
 
         self.findings: list[Finding] = []
         self.faults: list[Fault] = []

@@ -177,7 +177,7 @@ def result_frame(rows: pd.DataFrame, columns: tuple[str, ...]) -> pd.DataFrame:
 
     frame = rows.reindex(columns=list(columns))
     for name in columns:
-        kind = _TYPES.get(name, "str")
+        kind: Any = _TYPES.get(name, "str")
         given = frame[name]
         if kind == "float64":
             frame[name] = pd.to_numeric(given.astype(object).where(given.notna(), float("nan"))).astype(kind)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from coverplan.checks.found import found
-from coverplan.layers.codes import LENGTH_OF_LEVEL, QUASI_UNITS, type_of_code
+from coverplan.layers import LENGTH_OF_LEVEL, QUASI_UNITS, type_of_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,7 @@ import pandas as pd
 
 from coverplan.checks.found import found
 from coverplan.crs import WGS84, lonlat
-from coverplan.layers.unit_tree import units_of
+from coverplan.layers import units_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

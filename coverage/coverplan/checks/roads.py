@@ -8,9 +8,7 @@ import numpy as np
 
 from coverplan.checks.found import found
 from coverplan.crs import lonlat
-from coverplan.network.audit import audit_network, points_on_islands
-from coverplan.network.of_study import usable_network
-from coverplan.network.travel.apply import unused_roads
+from coverplan.network import audit_network, points_on_islands, unused_roads, usable_network
 from coverplan.plan import ReachGoal
 from coverplan.texts import Term
 
@@ -20,7 +18,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from coverplan.findings import Finding
-    from coverplan.network.graph.road_network import RoadNetwork
+    from coverplan.network import RoadNetwork
     from coverplan.study import Study
 
 __all__ = ["check_roads"]

@@ -1,1 +1,11 @@
-"""x."""
+"""What it costs to get from whom to where: the cost matrix."""
+
+from __future__ import annotations
+
+from coverplan.costs.matrix import CostMatrix
+from coverplan.costs.parts import fresh
+
+__all__ = [
+    "CostMatrix",
+    "fresh",
+]

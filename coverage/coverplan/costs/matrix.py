@@ -14,7 +14,7 @@ from scipy import sparse
 from coverplan.costs import parts
 from coverplan.errors import InputError
 from coverplan.ids import Ids, as_ids
-from coverplan.io.array_folder import UNREADABLE, read_arrays, write_arrays
+from coverplan.io import UNREADABLE, read_arrays, write_arrays
 from coverplan.kernels.rows import cheapest, rows_within
 from coverplan.units import CostUnit, Cutoff
 

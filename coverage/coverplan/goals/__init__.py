@@ -3,6 +3,19 @@
 from __future__ import annotations
 
 from coverplan.goals.assess import measure
-from coverplan.goals.result import Result
+from coverplan.goals.facility_goals import counted_facilities, facility_units
+from coverplan.goals.outcome import holds
+from coverplan.goals.reach import eligible_sets
+from coverplan.goals.reach_area import reach_areas
+from coverplan.goals.result import Result, reach_goals
 
-__all__ = ["Result", "measure"]
+__all__ = [
+    "Result",
+    "counted_facilities",
+    "eligible_sets",
+    "facility_units",
+    "holds",
+    "measure",
+    "reach_areas",
+    "reach_goals",
+]

@@ -11,7 +11,7 @@ from coverplan.goals.outcome import Outcome, not_measured
 from coverplan.goals.reach import measure_reach
 from coverplan.goals.reported_goals import measure_indicator, measure_units_figure
 from coverplan.goals.result import Result
-from coverplan.network.of_study import require_travel
+from coverplan.network import require_travel
 from coverplan.plan import AverageGoal, IndicatorGoal, MinimumGoal, QuotaGoal, RatioGoal, ReachGoal, WorksGoal
 from coverplan.tables import GAPS, GOALS, UNITS, result_frame
 from coverplan.texts import say

@@ -8,7 +8,7 @@ import pandas as pd
 
 from coverplan.findings import Finding
 from coverplan.goals.outcome import Outcome, goal_row, not_measured
-from coverplan.layers.unit_tree import units_of
+from coverplan.layers import units_of
 from coverplan.tables import GAPS, UNITS
 from coverplan.texts import say
 

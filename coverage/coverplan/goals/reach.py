@@ -13,8 +13,7 @@ from coverplan.errors import InputError
 from coverplan.findings import Finding
 from coverplan.goals.facility_goals import counted_facilities
 from coverplan.goals.outcome import Outcome, goal_row, joined_notes, not_measured
-from coverplan.network.nearest import nearest_cost
-from coverplan.network.of_study import study_network
+from coverplan.network import nearest_cost, study_network
 from coverplan.tables import GAPS, LEVELS, UNITS, group_columns
 from coverplan.texts import Term, say
 
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-    from coverplan.network.graph.road_network import RoadNetwork
+    from coverplan.network import RoadNetwork
     from coverplan.plan import ReachGoal
     from coverplan.study import Study
 

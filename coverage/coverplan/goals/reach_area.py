@@ -10,13 +10,12 @@ import shapely
 from coverplan.goals.facility_goals import counted_facilities
 from coverplan.goals.reach import eligible_sets
 from coverplan.goals.result import reach_goals
-from coverplan.network.areas import service_area
-from coverplan.network.of_study import usable_network
+from coverplan.network import service_area, usable_network
 from coverplan.plan import ReachGoal
 
 if TYPE_CHECKING:
     from coverplan.goals.result import Result
-    from coverplan.network.graph.road_network import RoadNetwork
+    from coverplan.network import RoadNetwork
     from coverplan.study import Study
 
 __all__ = ["reach_areas"]

@@ -1,1 +1,65 @@
-"""The io room."""
+"""Files in and out: vectors, spreadsheets, rasters, OpenStreetMap, folders of arrays, outputs."""
+
+from __future__ import annotations
+
+from coverplan.io.array_folder import UNREADABLE, read_arrays, read_folder, write_arrays, write_folder
+from coverplan.io.clip import clip_to
+from coverplan.io.geopackage import write_geopackage
+from coverplan.io.headers import header_key, split_unit
+from coverplan.io.osm import BoundaryRelation, OsmExtract, read_osm, require_osm_file, tagged
+from coverplan.io.osm_order import in_order
+from coverplan.io.osm_road_tags import (
+    ACCESS_COLUMNS,
+    ACCESS_VALUES,
+    BARRIERS,
+    CHANGING_DIRECTIONS,
+    FLAG_COLUMNS,
+    NO_BARRIERS,
+    ROAD_CLASSES,
+    parse_maxspeed_kph,
+)
+from coverplan.io.osm_roads import BARRIER_SIDE, OSM_SUFFIXES, is_osm_file, read_osm_roads
+from coverplan.io.outputs import require_usable, staged, verify_folder, write_manifest
+from coverplan.io.rasters import cell_text
+from coverplan.io.spreadsheets import TABLE_SUFFIXES, read_table, write_csv
+from coverplan.io.vector import VECTOR_SUFFIXES, read_vector
+
+__all__ = [
+    "ACCESS_COLUMNS",
+    "ACCESS_VALUES",
+    "BARRIERS",
+    "BARRIER_SIDE",
+    "CHANGING_DIRECTIONS",
+    "FLAG_COLUMNS",
+    "NO_BARRIERS",
+    "OSM_SUFFIXES",
+    "ROAD_CLASSES",
+    "TABLE_SUFFIXES",
+    "UNREADABLE",
+    "VECTOR_SUFFIXES",
+    "BoundaryRelation",
+    "OsmExtract",
+    "cell_text",
+    "clip_to",
+    "header_key",
+    "in_order",
+    "is_osm_file",
+    "parse_maxspeed_kph",
+    "read_arrays",
+    "read_folder",
+    "read_osm",
+    "read_osm_roads",
+    "read_table",
+    "read_vector",
+    "require_osm_file",
+    "require_usable",
+    "split_unit",
+    "staged",
+    "tagged",
+    "verify_folder",
+    "write_arrays",
+    "write_csv",
+    "write_folder",
+    "write_geopackage",
+    "write_manifest",
+]

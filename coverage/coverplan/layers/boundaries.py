@@ -12,7 +12,7 @@ from coverplan.crs import lonlat, shift_to_wgs84
 from coverplan.errors import Fault, InputError
 from coverplan.findings import Finding
 from coverplan.layers.codes import LEVEL_OF_LENGTH, code_above, short_code, type_of_code
-from coverplan.layers.rows.read import Layer, LayerSpec, map_text, read_rows
+from coverplan.layers.rows import Layer, LayerSpec, map_text, read_rows
 from coverplan.tables import LEVELS, TABLES
 from coverplan.texts import Term
 

@@ -15,7 +15,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from coverplan.errors import CrsError, Fault, InputError
-from coverplan.layers.rows.read import Layer, LayerSpec, read_rows
+from coverplan.layers.rows import Layer, LayerSpec, read_rows
 from coverplan.units import is_number
 
 if TYPE_CHECKING:

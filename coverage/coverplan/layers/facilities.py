@@ -12,10 +12,9 @@ import shapely
 from coverplan.crs import lonlat
 from coverplan.errors import Fault, InputError
 from coverplan.findings import Finding
-from coverplan.layers.rows.datum import as_points, refuse_swapped, suspect_datum
-from coverplan.layers.rows.read import Layer, LayerSpec, read_rows
+from coverplan.layers.rows import Layer, LayerSpec, as_points, read_rows, refuse_swapped, suspect_datum
 from coverplan.layers.unit_tree import units_at
-from coverplan.plan.read import near_words
+from coverplan.plan import near_words
 from coverplan.tables import STATUS_WHERE_NONE, TABLES
 from coverplan.texts import text_of
 

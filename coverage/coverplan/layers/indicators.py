@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from coverplan.findings import Finding
-from coverplan.layers.rows.read import LayerSpec, TableLayer, read_rows
+from coverplan.layers.rows import LayerSpec, TableLayer, read_rows
 from coverplan.tables import TABLES
 
 if TYPE_CHECKING:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from coverplan.costs.matrix import CostMatrix
+from coverplan.costs import CostMatrix
 from coverplan.network.areas import reachable, service_area
-from coverplan.network.audit import audit_network
-from coverplan.network.graph.road_network import Direction, RoadNetwork
-from coverplan.network.graph.simplify import simplify
+from coverplan.network.audit import audit_network, points_on_islands
+from coverplan.network.graph import Direction, RoadNetwork, simplify
 from coverplan.network.interop import from_networkx, to_networkx
 from coverplan.network.nearest import cost_matrix, nearest_cost
-from coverplan.network.of_study import study_network
+from coverplan.network.of_study import require_travel, study_network, usable_network
 from coverplan.network.read import read_roads
 from coverplan.network.routes import routes
-from coverplan.network.search.snap import SnappedPoints, snap
-from coverplan.network.travel.apply import profile_frame
-from coverplan.network.travel.snap_rules import SnapRules
+from coverplan.network.search import SnappedPoints, snap
+from coverplan.network.travel import SnapRules, profile_frame, profile_from, unused_roads
 
 __all__ = [
     "CostMatrix",
@@ -26,13 +24,18 @@ __all__ = [
     "cost_matrix",
     "from_networkx",
     "nearest_cost",
+    "points_on_islands",
     "profile_frame",
+    "profile_from",
     "reachable",
     "read_roads",
+    "require_travel",
     "routes",
     "service_area",
     "simplify",
     "snap",
     "study_network",
     "to_networkx",
+    "unused_roads",
+    "usable_network",
 ]

@@ -11,11 +11,15 @@ import shapely
 from coverplan.errors import InputError
 from coverplan.kernels.stretches import joined, stretches
 from coverplan.kernels.threads import in_threads
-from coverplan.network.graph.closures import IN_SHUT_STRETCH
-from coverplan.network.search.joined_points import JoinedPoints, join_points
-from coverplan.network.search.search import search_from_facilities
-from coverplan.network.search.snap import SITE_IDS, snapped
-from coverplan.network.search.threads import thread_count
+from coverplan.network.graph import IN_SHUT_STRETCH
+from coverplan.network.search import (
+    SITE_IDS,
+    JoinedPoints,
+    join_points,
+    search_from_facilities,
+    snapped,
+    thread_count,
+)
 from coverplan.units import By, Cutoff, is_number
 
 if TYPE_CHECKING:
@@ -24,9 +28,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from coverplan.kernels.types import Floats, Positions
-    from coverplan.network.graph.road_network import Direction, RoadNetwork
-    from coverplan.network.search.snap import SnappedPoints
-    from coverplan.network.travel.snap_rules import SnapRules
+    from coverplan.network.graph import Direction, RoadNetwork
+    from coverplan.network.search import SnappedPoints
+    from coverplan.network.travel import SnapRules
 
     Stretches = tuple[Positions, Floats, Floats]
 

@@ -12,20 +12,19 @@ from scipy.sparse.csgraph import breadth_first_order, connected_components
 
 from coverplan.crs import WGS84
 from coverplan.findings import Finding
-from coverplan.io.osm_roads import BARRIER_SIDE
+from coverplan.io import BARRIER_SIDE
 from coverplan.kernels.rows import bounds
-from coverplan.layers.roads.joins import near_misses
-from coverplan.network.graph.arcs import build_arcs
-from coverplan.network.search.search import CostedArcs
-from coverplan.network.search.snap import snap
+from coverplan.layers import near_misses
+from coverplan.network.graph import build_arcs
+from coverplan.network.search import CostedArcs, snap
 from coverplan.units import require_metres
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
     from coverplan.kernels.types import Bools, Positions
-    from coverplan.network.graph.road_network import RoadNetwork
-    from coverplan.network.travel.snap_rules import SnapRules
+    from coverplan.network.graph import RoadNetwork
+    from coverplan.network.travel import SnapRules
 
 
 __all__ = ["audit_network", "components", "missing_links", "points_on_islands"]

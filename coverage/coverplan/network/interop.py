@@ -9,8 +9,8 @@ import numpy as np
 import shapely
 
 from coverplan.errors import InputError
-from coverplan.layers.roads.graphs import GRAPH_NAMES, graph_tables, in_metres
-from coverplan.network.graph.road_network import RoadNetwork
+from coverplan.layers import GRAPH_NAMES, graph_tables, in_metres
+from coverplan.network.graph import RoadNetwork
 
 if TYPE_CHECKING:
     import os

@@ -8,16 +8,20 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from coverplan.costs.matrix import CostMatrix
-from coverplan.costs.parts import fresh
+from coverplan.costs import CostMatrix, fresh
 from coverplan.errors import InputError
 from coverplan.kernels.exact import reach_of, rounded
-from coverplan.network.graph.closures import IN_SHUT_STRETCH
-from coverplan.network.search.hierarchy import each_by_labels
-from coverplan.network.search.joined_points import JoinedPoints, join_points
-from coverplan.network.search.search import search_from_facilities
-from coverplan.network.search.snap import DEMAND_IDS, SITE_IDS, snapped
-from coverplan.network.search.threads import thread_count
+from coverplan.network.graph import IN_SHUT_STRETCH
+from coverplan.network.search import (
+    DEMAND_IDS,
+    SITE_IDS,
+    JoinedPoints,
+    each_by_labels,
+    join_points,
+    search_from_facilities,
+    snapped,
+    thread_count,
+)
 from coverplan.units import By, Cutoff, cost_unit
 
 if TYPE_CHECKING:
@@ -25,9 +29,9 @@ if TYPE_CHECKING:
 
     from coverplan.ids import Ids
     from coverplan.kernels.types import Bytes, Floats, Ints
-    from coverplan.network.graph.road_network import Direction, RoadNetwork
-    from coverplan.network.search.snap import SnappedPoints
-    from coverplan.network.travel.snap_rules import SnapRules
+    from coverplan.network.graph import Direction, RoadNetwork
+    from coverplan.network.search import SnappedPoints
+    from coverplan.network.travel import SnapRules
 
 
 __all__ = ["cost_matrix", "nearest_cost"]

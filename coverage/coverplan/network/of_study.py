@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coverplan.errors import Fault, InputError, PlanError
-from coverplan.network.graph.road_network import RoadNetwork
-from coverplan.network.travel.apply import PROFILES, apply_profile, profile_from
-from coverplan.plan import ReachGoal
-from coverplan.plan.read import known_words
+from coverplan.network.graph import RoadNetwork
+from coverplan.network.travel import PROFILES, apply_profile, profile_from
+from coverplan.plan import ReachGoal, known_words
 
 if TYPE_CHECKING:
-    from coverplan.network.travel.apply import Profile
+    from coverplan.network.travel import Profile
     from coverplan.plan import Plan
     from coverplan.study import RoadLayer, Study
 

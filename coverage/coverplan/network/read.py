@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from coverplan.layers.roads.files import load_roads
-from coverplan.network.graph.road_network import RoadNetwork
-from coverplan.network.travel.apply import Profile, apply_profile, profile_from, unused_roads
+from coverplan.layers import load_roads
+from coverplan.network.graph import RoadNetwork
+from coverplan.network.travel import Profile, apply_profile, profile_from, unused_roads
 
 if TYPE_CHECKING:
     import os
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from pyproj import CRS
 
-    from coverplan.layers.roads.build import Roads
+    from coverplan.layers import Roads
     from coverplan.plan import TravelSettings
 
 __all__ = ["network_for", "read_roads"]

@@ -14,18 +14,22 @@ from coverplan.errors import InputError
 from coverplan.ids import id_strings, some
 from coverplan.kernels.exact import rounded
 from coverplan.kernels.stretches import joined, stretches
-from coverplan.network.search.joined_points import JoinedPoints, join_points
-from coverplan.network.search.search import search_from_facilities
-from coverplan.network.search.snap import DEMAND_IDS, SITE_IDS, snapped
+from coverplan.network.search import (
+    DEMAND_IDS,
+    SITE_IDS,
+    JoinedPoints,
+    join_points,
+    search_from_facilities,
+    snapped,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from coverplan.kernels.types import Floats, Ints, Positions
-    from coverplan.network.graph.road_network import Direction, RoadNetwork
-    from coverplan.network.search.search import Search
-    from coverplan.network.search.snap import SnappedPoints
-    from coverplan.network.travel.snap_rules import SnapRules
+    from coverplan.network.graph import Direction, RoadNetwork
+    from coverplan.network.search import Search, SnappedPoints
+    from coverplan.network.travel import SnapRules
     from coverplan.units import By
 
 

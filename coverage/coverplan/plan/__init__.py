@@ -22,7 +22,7 @@ from coverplan.plan.model import (
     Units,
     WorksGoal,
 )
-from coverplan.plan.read import read_plan
+from coverplan.plan.read import known_words, near_words, read_plan
 from coverplan.plan.reference import plan_reference
 from coverplan.plan.travel import OneWay, TravelSettings
 
@@ -47,6 +47,8 @@ __all__ = [
     "UnitFilter",
     "Units",
     "WorksGoal",
+    "known_words",
+    "near_words",
     "plan_reference",
     "read_plan",
 ]

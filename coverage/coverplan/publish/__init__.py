@@ -2,8 +2,35 @@
 
 from __future__ import annotations
 
-from coverplan.publish.print.print_map import PrintedMap, print_map
-from coverplan.publish.products import publish_findings, publish_study
-from coverplan.publish.web.web_map import WebMap, web_map
+from typing import TYPE_CHECKING
 
-__all__ = ["PrintedMap", "WebMap", "print_map", "publish_findings", "publish_study", "web_map"]
+from coverplan.publish.notices import notices
+from coverplan.publish.products import publish_findings, publish_study
+from coverplan.publish.wording import amount, met_word
+
+if TYPE_CHECKING:
+    from coverplan.publish.print import PrintedMap, print_map
+    from coverplan.publish.web import WebMap, web_map
+
+__all__ = [
+    "PrintedMap",
+    "WebMap",
+    "amount",
+    "met_word",
+    "notices",
+    "print_map",
+    "publish_findings",
+    "publish_study",
+    "web_map",
+]
+
+# The libraries that draw are loaded for those who draw.
+_DRAWN = {"PrintedMap": "print", "print_map": "print", "WebMap": "web", "web_map": "web"}
+
+
+def __getattr__(name: str) -> object:
+    from importlib import import_module
+
+    if name not in _DRAWN:
+        raise AttributeError(name)
+    return getattr(import_module(f"coverplan.publish.{_DRAWN[name]}"), name)

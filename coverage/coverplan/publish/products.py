@@ -4,13 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coverplan.publish.gis.geopackage import save_findings_geopackage, save_geopackage
-from coverplan.publish.office.brief import save_brief
-from coverplan.publish.office.workbook import save_workbook
-from coverplan.publish.print.print_map import save_printed_map
-from coverplan.publish.web.findings_page import save_findings_page
-from coverplan.publish.web.web_map import web_map
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
@@ -56,6 +49,11 @@ def publish_study(
     ...     sorted(path.name for path in Path(folder).iterdir())
     ['map.html', 'map.pdf', 'map.png', 'report.docx', 'report.xlsx', 'study.gpkg']
     """
+    from coverplan.publish.gis import save_geopackage
+    from coverplan.publish.office import save_brief, save_workbook
+    from coverplan.publish.print import save_printed_map
+    from coverplan.publish.web import web_map
+
     web_map(study, result, proposal, language=language).save(folder / "map.html")
     save_printed_map(folder, study, result, proposal, language=language)
     save_workbook(folder / "report.xlsx", study, result, proposal, findings, language=language)
@@ -87,5 +85,8 @@ def publish_findings(
     ...     sorted(path.name for path in Path(folder).iterdir())
     ['findings.gpkg', 'findings.html']
     """
+    from coverplan.publish.gis import save_findings_geopackage
+    from coverplan.publish.web import save_findings_page
+
     save_findings_page(folder / "findings.html", study, findings, language=language)
     save_findings_geopackage(folder / "findings.gpkg", findings, language=language)

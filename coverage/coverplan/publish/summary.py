@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from coverplan.goals.result import reach_goals
+from coverplan.goals import reach_goals
 from coverplan.publish.wording import amount, joined, people, plain, share_text, word_of
 from coverplan.texts import say
 
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from coverplan.findings import Finding
-    from coverplan.goals.result import Result
+    from coverplan.goals import Result
     from coverplan.plan import Plan
-    from coverplan.siting.proposal import Proposal
+    from coverplan.siting import Proposal
     from coverplan.texts import Language
 
 __all__ = ["conclusion", "goal_titles", "proof", "towns_left_out"]

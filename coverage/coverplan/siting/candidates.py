@@ -9,9 +9,7 @@ import pandas as pd
 
 from coverplan.crs import lonlat
 from coverplan.findings import Finding
-from coverplan.layers.people.homes import seat_places
-from coverplan.layers.rows.read import LayerSpec, read_rows
-from coverplan.layers.unit_tree import units_at
+from coverplan.layers import LayerSpec, read_rows, seat_places, units_at
 from coverplan.texts import Term
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from scipy import sparse
 
-    from coverplan.costs.matrix import CostMatrix
+    from coverplan.costs import CostMatrix
     from coverplan.kernels.types import Bools, Floats
     from coverplan.units import Cutoff
 

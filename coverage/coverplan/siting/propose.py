@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from coverplan.findings import Finding
-    from coverplan.goals.result import Result
+    from coverplan.goals import Result
     from coverplan.plan import SitingSettings
     from coverplan.study import Study
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import pandas as pd
 
-from coverplan.goals.facility_goals import counted_facilities, facility_units
+from coverplan.goals import counted_facilities, facility_units
 from coverplan.siting.candidates import candidate_sites
 from coverplan.siting.draft import solve_what_can_be
 from coverplan.siting.problem import SitingProblem
@@ -16,7 +16,7 @@ from coverplan.siting.trips import Trip, with_existing
 from coverplan.tables import group_columns
 
 if TYPE_CHECKING:
-    from coverplan.layers.unit_tree import UnitTree
+    from coverplan.layers import UnitTree
     from coverplan.plan import QuotaGoal, SitingSettings
     from coverplan.siting.draft import Draft
     from coverplan.siting.solution import Solution

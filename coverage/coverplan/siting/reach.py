@@ -5,9 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from coverplan.goals.facility_goals import counted_facilities
-from coverplan.goals.reach import eligible_sets
-from coverplan.network.of_study import study_network
+from coverplan.goals import counted_facilities, eligible_sets
+from coverplan.network import study_network
 from coverplan.siting.draft import solve_what_can_be
 from coverplan.siting.problem import SitingProblem
 from coverplan.siting.trips import Trip, with_existing

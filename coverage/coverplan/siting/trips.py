@@ -9,17 +9,15 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from coverplan.costs.matrix import CostMatrix
-from coverplan.network.nearest import cost_matrix
-from coverplan.network.of_study import usable_network
-from coverplan.network.search.snap import snap
+from coverplan.costs import CostMatrix
+from coverplan.network import cost_matrix, snap, usable_network
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     import geopandas as gpd
 
-    from coverplan.network.graph.road_network import Direction, RoadNetwork
+    from coverplan.network import Direction, RoadNetwork
     from coverplan.study import Study
     from coverplan.units import By, Cutoff
 

@@ -12,12 +12,17 @@ import geopandas as gpd
 from coverplan.crs import WGS84
 from coverplan.errors import InputError
 from coverplan.findings import Finding, findings_frame
-from coverplan.io.geopackage import write_geopackage
-from coverplan.io.osm import read_osm, require_osm_file
-from coverplan.io.osm_order import in_order
-from coverplan.io.osm_roads import read_osm_roads
-from coverplan.io.outputs import require_usable, staged, write_manifest
-from coverplan.io.spreadsheets import write_csv
+from coverplan.io import (
+    in_order,
+    read_osm,
+    read_osm_roads,
+    require_osm_file,
+    require_usable,
+    staged,
+    write_csv,
+    write_geopackage,
+    write_manifest,
+)
 from coverplan.sources.both import LANGUAGES
 from coverplan.sources.osm_area import choose_area
 from coverplan.sources.osm_dwellings import water
@@ -30,7 +35,7 @@ from coverplan.texts import say
 if TYPE_CHECKING:
     import os
 
-    from coverplan.io.osm import OsmExtract
+    from coverplan.io import OsmExtract
     from coverplan.sources.osm_area import OsmArea
     from coverplan.sources.osm_residents import ResidentTotals
     from coverplan.texts import Language

@@ -11,7 +11,7 @@ import shapely
 from coverplan.crs import metric_crs_within
 from coverplan.errors import InputError
 from coverplan.findings import Finding
-from coverplan.io.osm import tagged
+from coverplan.io import tagged
 from coverplan.sources.osm_coast import land_part
 from coverplan.sources.osm_names import all_names, local_name, normalised
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pyproj import CRS
     from shapely.geometry.base import BaseGeometry
 
-    from coverplan.io.osm import BoundaryRelation, OsmExtract
+    from coverplan.io import BoundaryRelation, OsmExtract
 
 __all__ = ["OsmArea", "admin_level", "choose_area"]
 

@@ -9,7 +9,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from coverplan.io.osm import tagged
+from coverplan.io import tagged
 from coverplan.sources.osm_names import local_name
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from pyproj import CRS
 
-    from coverplan.io.osm import OsmExtract
+    from coverplan.io import OsmExtract
 
     Tags = Mapping[str, str]
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pyproj import CRS
     from shapely.geometry.base import BaseGeometry
 
-    from coverplan.io.osm import OsmExtract
+    from coverplan.io import OsmExtract
 
     Tags = Mapping[str, str]
 

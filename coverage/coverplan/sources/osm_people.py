@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-    from coverplan.io.osm import OsmExtract
+    from coverplan.io import OsmExtract
     from coverplan.sources.osm_area import OsmArea
     from coverplan.sources.osm_plan import Spread
 

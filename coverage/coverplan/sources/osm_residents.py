@@ -9,7 +9,7 @@ import geopandas as gpd
 import pandas as pd
 
 from coverplan.findings import Finding
-from coverplan.io.osm import tagged
+from coverplan.io import tagged
 from coverplan.sources.both import LANGUAGES, both
 from coverplan.sources.osm_names import all_names, local_name
 from coverplan.sources.osm_population import read_population
@@ -18,7 +18,7 @@ from coverplan.texts import say
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
-    from coverplan.io.osm import BoundaryRelation, OsmExtract
+    from coverplan.io import BoundaryRelation, OsmExtract
     from coverplan.sources.osm_area import OsmArea
     from coverplan.sources.osm_population import Population
 

@@ -13,7 +13,7 @@ import shapely
 from coverplan.crs import WGS84
 from coverplan.errors import InputError
 from coverplan.findings import Finding
-from coverplan.io.osm import tagged
+from coverplan.io import tagged
 from coverplan.sources.both import both
 from coverplan.sources.osm_area import admin_level
 from coverplan.sources.osm_names import all_names, local_name
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from shapely.geometry.base import BaseGeometry
 
-    from coverplan.io.osm import BoundaryRelation, OsmExtract
+    from coverplan.io import BoundaryRelation, OsmExtract
     from coverplan.sources.osm_area import OsmArea
 
 __all__ = ["choose_towns"]

@@ -10,9 +10,7 @@ import pandas as pd
 
 from coverplan.crs import WGS84, metric_crs_within
 from coverplan.errors import CrsError, OutputError
-from coverplan.io.outputs import staged, write_manifest
-from coverplan.io.spreadsheets import write_csv
-from coverplan.io.vector import read_vector
+from coverplan.io import read_vector, staged, write_csv, write_manifest
 from coverplan.plan import Plan
 from coverplan.sources.both import LANGUAGES, both
 from coverplan.texts import say

@@ -1,1 +1,13 @@
-"""x."""
+"""Residents: their totals, and where they live."""
+
+from __future__ import annotations
+
+from coverplan.layers.people.home_files import read_area_layer
+from coverplan.layers.people.homes import seat_places
+from coverplan.layers.people.residents import read_residents
+
+__all__ = [
+    "read_area_layer",
+    "read_residents",
+    "seat_places",
+]

@@ -10,7 +10,7 @@ import pandas as pd
 import shapely
 
 from coverplan.errors import Fault, InputError
-from coverplan.layers.rows.read import Layer, LayerSpec, read_rows
+from coverplan.layers.rows import Layer, LayerSpec, read_rows
 
 if TYPE_CHECKING:
     from pathlib import Path

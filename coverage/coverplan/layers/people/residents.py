@@ -23,8 +23,15 @@ from coverplan.layers.people.homes import (
 )
 from coverplan.layers.people.spread import Places, Stage, spread_totals
 from coverplan.layers.people.totals import totals_by_unit, units_without_people
-from coverplan.layers.rows.datum import as_points, refuse_swapped, suspect_datum
-from coverplan.layers.rows.read import Layer, LayerSpec, map_text, read_rows
+from coverplan.layers.rows import (
+    Layer,
+    LayerSpec,
+    as_points,
+    map_text,
+    read_rows,
+    refuse_swapped,
+    suspect_datum,
+)
 from coverplan.layers.unit_tree import units_at
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ import pandas as pd
 from coverplan.errors import Fault, InputError
 from coverplan.findings import Finding
 from coverplan.layers.unit_tree import ancestors_of
-from coverplan.plan.read import near_words
+from coverplan.plan import near_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

@@ -14,7 +14,7 @@ from coverplan.crs import require_metric
 from coverplan.errors import CrsError, InputError
 from coverplan.findings import Finding
 from coverplan.ids import id_text
-from coverplan.io.osm_roads import read_osm_roads
+from coverplan.io import read_osm_roads
 from coverplan.layers.roads.checks import (
     copies,
     edge_ids,

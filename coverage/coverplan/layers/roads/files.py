@@ -12,12 +12,10 @@ import shapely
 
 from coverplan.crs import metric_crs_of
 from coverplan.errors import Fault, InputError
-from coverplan.io.clip import clip_to
-from coverplan.io.osm_roads import OSM_SUFFIXES, is_osm_file
-from coverplan.io.vector import VECTOR_SUFFIXES, read_vector
+from coverplan.io import OSM_SUFFIXES, VECTOR_SUFFIXES, clip_to, is_osm_file, read_vector
 from coverplan.layers.roads.build import Roads, build_roads, roads_from_osm
 from coverplan.layers.roads.graphs import graph_tables, read_graphml, roads_from_graphml, roads_of_tables
-from coverplan.layers.rows.datum import place
+from coverplan.layers.rows import place
 
 if TYPE_CHECKING:
     import os

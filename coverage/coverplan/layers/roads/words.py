@@ -12,7 +12,7 @@ from rapidfuzz import fuzz, process
 
 from coverplan.errors import Fault
 from coverplan.findings import Finding
-from coverplan.io.osm_road_tags import (
+from coverplan.io import (
     ACCESS_COLUMNS,
     ACCESS_VALUES,
     BARRIERS,

@@ -1,1 +1,20 @@
-"""x."""
+"""Rows of an office's table: headers, cells, columns, datum."""
+
+from __future__ import annotations
+
+from coverplan.layers.rows.datum import as_points, place, refuse_swapped, suspect_datum
+from coverplan.layers.rows.mapped_names import judge_mapping
+from coverplan.layers.rows.read import Layer, LayerSpec, TableLayer, map_text, read_rows
+
+__all__ = [
+    "Layer",
+    "LayerSpec",
+    "TableLayer",
+    "as_points",
+    "judge_mapping",
+    "map_text",
+    "place",
+    "read_rows",
+    "refuse_swapped",
+    "suspect_datum",
+]

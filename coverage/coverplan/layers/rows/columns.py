@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from coverplan.errors import Fault
 from coverplan.findings import Finding
-from coverplan.io.headers import header_key, split_unit
-from coverplan.plan.read import near_words
+from coverplan.io import header_key, split_unit
+from coverplan.plan import near_words
 from coverplan.tables import TABLES
 
 if TYPE_CHECKING:

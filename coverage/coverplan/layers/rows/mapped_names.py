@@ -9,9 +9,9 @@ from rapidfuzz import fuzz, process
 
 from coverplan.errors import Fault
 from coverplan.findings import Finding
-from coverplan.layers.roads.words import ROAD_COLUMNS
+from coverplan.layers.roads import ROAD_COLUMNS
 from coverplan.layers.rows.columns import PLACE_HEADERS, USUAL_HEADERS
-from coverplan.plan.read import known_words
+from coverplan.plan import known_words
 from coverplan.tables import TABLES
 
 if TYPE_CHECKING:

@@ -11,9 +11,7 @@ import pandas as pd
 
 from coverplan.errors import Fault, InputError
 from coverplan.findings import Finding
-from coverplan.io.rasters import cell_text
-from coverplan.io.spreadsheets import TABLE_SUFFIXES, read_table
-from coverplan.io.vector import VECTOR_SUFFIXES, read_vector
+from coverplan.io import TABLE_SUFFIXES, VECTOR_SUFFIXES, cell_text, read_table, read_vector
 from coverplan.layers.rows.cells import (
     BLANK_WORDS,
     CellError,

@@ -1,1 +1,19 @@
-"""x."""
+"""The road network: edges and arcs, closures, simplification, saving."""
+
+from __future__ import annotations
+
+from coverplan.network.graph.arcs import build_arcs
+from coverplan.network.graph.closures import IN_SHUT_STRETCH
+from coverplan.network.graph.road_graph import RoadGraph
+from coverplan.network.graph.road_network import Direction, RoadNetwork, checked_rules
+from coverplan.network.graph.simplify import simplify
+
+__all__ = [
+    "IN_SHUT_STRETCH",
+    "Direction",
+    "RoadGraph",
+    "RoadNetwork",
+    "build_arcs",
+    "checked_rules",
+    "simplify",
+]

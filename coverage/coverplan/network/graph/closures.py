@@ -12,7 +12,7 @@ import shapely
 
 from coverplan.errors import CrsError
 from coverplan.kernels.rows import bounds
-from coverplan.layers.closures import closures_frame
+from coverplan.layers import closures_frame
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

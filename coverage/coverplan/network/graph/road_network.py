@@ -14,7 +14,7 @@ from coverplan.memo import HasMemo
 from coverplan.network.graph import saving
 from coverplan.network.graph.closures import laid_over
 from coverplan.network.graph.road_graph import RoadGraph
-from coverplan.network.travel.snap_rules import SnapRules
+from coverplan.network.travel import SnapRules
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from coverplan.kernels.types import Bools, Floats, Ints
     from coverplan.network.graph.arcs import Arcs
     from coverplan.network.graph.closures import Closures
-    from coverplan.network.travel.profile import Profile
+    from coverplan.network.travel import Profile
     from coverplan.units import By
 
 __all__ = ["Direction", "RoadNetwork"]

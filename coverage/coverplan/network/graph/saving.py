@@ -12,10 +12,9 @@ import numpy as np
 
 from coverplan.errors import InputError
 from coverplan.findings import Finding
-from coverplan.io.array_folder import UNREADABLE, read_arrays, read_folder, write_folder
+from coverplan.io import UNREADABLE, read_arrays, read_folder, write_folder
 from coverplan.network.graph.closures import Closures
-from coverplan.network.travel.profile import Profile
-from coverplan.network.travel.snap_rules import SnapRules
+from coverplan.network.travel import Profile, SnapRules
 from coverplan.texts import Term
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ import shapely
 from coverplan.crs import require_metric
 from coverplan.errors import CrsError, Fault
 from coverplan.ids import frame_ids, id_faults, id_strings, named_values, some
-from coverplan.layers.roads.checks import end_faults, line_faults, point_faults, refuse, row_faults, turned
+from coverplan.layers import end_faults, line_faults, point_faults, refuse, row_faults, turned
 from coverplan.tables import numbers_of
 
 if TYPE_CHECKING:

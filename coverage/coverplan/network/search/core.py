@@ -16,8 +16,7 @@ import numpy as np
 
 if TYPE_CHECKING:
     from coverplan.kernels.types import Floats, Ints
-    from coverplan.network.graph.road_graph import RoadGraph
-    from coverplan.network.graph.road_network import RoadNetwork
+    from coverplan.network.graph import RoadGraph, RoadNetwork
     from coverplan.units import By
 
 

@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from coverplan.kernels.types import Bools, Floats, Ints, Rows
-    from coverplan.network.graph.road_graph import RoadGraph
-    from coverplan.network.graph.road_network import RoadNetwork
+    from coverplan.network.graph import RoadGraph, RoadNetwork
     from coverplan.network.search.joined_points import JoinedPoints
     from coverplan.network.search.search import Search
     from coverplan.units import By

@@ -11,7 +11,7 @@ from coverplan.kernels.exact import in_steps
 
 if TYPE_CHECKING:
     from coverplan.kernels.types import Bools, Floats, Ints, Positions
-    from coverplan.network.graph.road_network import RoadNetwork
+    from coverplan.network.graph import RoadNetwork
     from coverplan.network.search.snap import SnappedPoints
     from coverplan.units import By
 

@@ -17,8 +17,7 @@ from coverplan.network.search.joined_points import JoinedPoints, rows_by_edge
 if TYPE_CHECKING:
     from coverplan.kernels.sweep import Workspace
     from coverplan.kernels.types import Floats, Ints, Positions, Rows
-    from coverplan.network.graph.road_graph import RoadGraph
-    from coverplan.network.graph.road_network import Direction, RoadNetwork
+    from coverplan.network.graph import Direction, RoadGraph, RoadNetwork
     from coverplan.units import By
 
 

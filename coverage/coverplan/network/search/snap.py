@@ -17,15 +17,15 @@ from coverplan.ids import Ids, frame_ids, id_faults, some
 from coverplan.kernels.line_index import TIE_M, joins_near
 from coverplan.kernels.rows import bounds
 from coverplan.kernels.threads import in_threads
-from coverplan.network.graph.road_network import checked_rules
+from coverplan.network.graph import checked_rules
 from coverplan.network.search.threads import thread_count
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from coverplan.kernels.types import Bools, Floats, Ints, Strings
-    from coverplan.network.graph.road_network import RoadNetwork
-    from coverplan.network.travel.snap_rules import SnapRules
+    from coverplan.network.graph import RoadNetwork
+    from coverplan.network.travel import SnapRules
 
 
 __all__ = ["SnappedPoints", "snap"]

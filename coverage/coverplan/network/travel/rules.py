@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol, get_args
 import numpy as np
 
 from coverplan.errors import Fault
-from coverplan.layers.roads.words import (
+from coverplan.layers import (
     ACCESS_COLUMNS,
     ACCESS_VALUES,
     BARRIERS,
@@ -21,8 +21,7 @@ from coverplan.layers.roads.words import (
     road_class_of,
     surface_of,
 )
-from coverplan.plan import OneWay
-from coverplan.plan.read import known_words
+from coverplan.plan import OneWay, known_words
 from coverplan.texts import keys, say
 
 if TYPE_CHECKING:

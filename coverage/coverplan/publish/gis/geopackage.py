@@ -9,10 +9,9 @@ import pandas as pd
 
 from coverplan.crs import WGS84
 from coverplan.findings import findings_frame
-from coverplan.goals.reach_area import reach_areas
-from coverplan.goals.result import reach_goals
-from coverplan.io.geopackage import write_geopackage
-from coverplan.layers.closures import closed_lines_and_areas
+from coverplan.goals import reach_areas, reach_goals
+from coverplan.io import write_geopackage
+from coverplan.layers import closed_lines_and_areas
 from coverplan.publish.gis import styles
 from coverplan.publish.notices import notices
 from coverplan.texts import say
@@ -22,8 +21,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from coverplan.findings import Finding
-    from coverplan.goals.result import Result
-    from coverplan.siting.proposal import Proposal
+    from coverplan.goals import Result
+    from coverplan.siting import Proposal
     from coverplan.study import Study
     from coverplan.texts import Language
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-    from coverplan.goals.result import Result
+    from coverplan.goals import Result
     from coverplan.study import Study
     from coverplan.texts import Language
 

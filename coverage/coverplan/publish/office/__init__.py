@@ -1,1 +1,11 @@
-"""x."""
+"""The workbook and the brief."""
+
+from __future__ import annotations
+
+from coverplan.publish.office.brief import save_brief
+from coverplan.publish.office.workbook import save_workbook
+
+__all__ = [
+    "save_brief",
+    "save_workbook",
+]

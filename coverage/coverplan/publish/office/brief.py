@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from coverplan.findings import findings_frame
-from coverplan.goals.result import reach_goals
+from coverplan.goals import reach_goals
 from coverplan.publish.notices import notices
 from coverplan.publish.office.document import Document
 from coverplan.publish.summary import conclusion, goal_titles, proof, towns_left_out
@@ -32,9 +32,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from coverplan.findings import Finding
-    from coverplan.goals.result import Result
+    from coverplan.goals import Result
     from coverplan.plan import Plan, ReachGoal
-    from coverplan.siting.proposal import Proposal
+    from coverplan.siting import Proposal
     from coverplan.study import Study
     from coverplan.texts import Language
 

@@ -12,7 +12,7 @@ import pandas as pd
 from xlsxwriter.utility import xl_range
 
 from coverplan.findings import findings_frame
-from coverplan.network.travel.apply import profile_frame, profile_from
+from coverplan.network import profile_frame, profile_from
 from coverplan.plan import ReachGoal
 from coverplan.publish.notices import notices
 from coverplan.publish.summary import conclusion, goal_titles, proof
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from coverplan.findings import Finding
-    from coverplan.goals.result import Result
-    from coverplan.siting.proposal import Proposal
+    from coverplan.goals import Result
+    from coverplan.siting import Proposal
     from coverplan.study import Study
     from coverplan.texts import Language
 

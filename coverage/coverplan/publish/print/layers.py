@@ -14,7 +14,7 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path as Outline
 
 from coverplan.crs import WGS84
-from coverplan.layers.closures import closed_lines_and_areas
+from coverplan.layers import closed_lines_and_areas
 from coverplan.publish import style
 from coverplan.tables import STATUS_WHERE_NONE
 
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
-    from coverplan.goals.result import Result
+    from coverplan.goals import Result
     from coverplan.plan import Goal
     from coverplan.publish.print.page import Sheet
-    from coverplan.siting.proposal import Proposal
+    from coverplan.siting import Proposal
     from coverplan.study import Study
 
 __all__ = ["Drawn", "MapView", "draw_layers", "extent_of", "gap_radius_mm", "shape_path"]

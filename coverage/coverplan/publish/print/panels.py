@@ -35,11 +35,11 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
 
-    from coverplan.goals.result import Result
+    from coverplan.goals import Result
     from coverplan.plan import Goal
     from coverplan.publish.print.layers import Drawn
     from coverplan.publish.print.page import Sheet
-    from coverplan.siting.proposal import Proposal
+    from coverplan.siting import Proposal
     from coverplan.study import Study
     from coverplan.texts import Language
 

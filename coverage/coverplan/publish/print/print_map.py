@@ -14,7 +14,7 @@ from matplotlib.patches import Polygon, Rectangle
 from pyproj import CRS, Transformer
 
 from coverplan.crs import WGS84
-from coverplan.goals.result import reach_goals
+from coverplan.goals import reach_goals
 from coverplan.publish.notices import notices
 from coverplan.publish.print.labels import draw_labels
 from coverplan.publish.print.layers import MapView, draw_layers, extent_of
@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from matplotlib.text import Text
 
-    from coverplan.goals.result import Result
+    from coverplan.goals import Result
     from coverplan.plan import Goal
     from coverplan.publish.print.page import Paper
-    from coverplan.siting.proposal import Proposal
+    from coverplan.siting import Proposal
     from coverplan.study import Study
     from coverplan.texts import Language
 

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from coverplan.goals.outcome import holds
-from coverplan.goals.reach_area import reach_areas
+from coverplan.goals import holds, reach_areas
 from coverplan.publish.summary import proof
 from coverplan.publish.web import geometry
 from coverplan.publish.web.layers import as_pair, place, unit_names
@@ -18,10 +17,10 @@ from coverplan.texts import say
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
 
-    from coverplan.goals.result import Result
+    from coverplan.goals import Result
     from coverplan.plan import Goal, Plan
     from coverplan.publish.web.layers import Pair
-    from coverplan.siting.proposal import Proposal
+    from coverplan.siting import Proposal
     from coverplan.study import Study
 
     Row = dict[Hashable, Any]

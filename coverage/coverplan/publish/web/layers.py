@@ -11,7 +11,7 @@ import pandas as pd
 import shapely
 
 from coverplan.crs import lonlat, to_wgs84
-from coverplan.layers.closures import closed_lines_and_areas
+from coverplan.layers import closed_lines_and_areas
 from coverplan.publish.style import ROAD_GROUPS, kind_symbols
 from coverplan.publish.web import geometry
 from coverplan.publish.wording import kind_word, plain

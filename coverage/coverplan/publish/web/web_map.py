@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Iterator
 
-    from coverplan.goals.result import Result
+    from coverplan.goals import Result
     from coverplan.publish.web.layers import Pair
-    from coverplan.siting.proposal import Proposal
+    from coverplan.siting import Proposal
     from coverplan.study import Study
     from coverplan.texts import Language
 
