@@ -19,7 +19,7 @@ from coverplan.layers.closures import closures_frame, read_closures
 from coverplan.network.of_study import study_network
 from coverplan.plan import LayerSettings, TravelSettings
 from coverplan.publish.notices import notices
-from coverplan.publish.web.web_map import web_map
+from coverplan.publish.web.map_page import web_map
 from coverplan.study import open_study
 from coverplan.texts import Term
 

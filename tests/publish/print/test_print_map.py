@@ -22,7 +22,7 @@ from coverplan.plan import Plan
 from coverplan.publish import style
 from coverplan.publish.print.layers import extent_of
 from coverplan.publish.print.page import Sheet, printable, round_scale, text_width_mm, wrapped
-from coverplan.publish.print.print_map import PrintedMap, _view, print_map, save_printed_map
+from coverplan.publish.print.map_sheets import PrintedMap, _view, print_map, save_printed_map
 from coverplan.study import Study
 
 if TYPE_CHECKING:
@@ -277,7 +277,7 @@ def test_english_map(toy_study: Study, toy_result: Result, toy_proposal: Proposa
 def test_pyplot_stays_out(toy_study: Study) -> None:
     code = (
         "import sys; sys.path.insert(0, 'tests/support'); import publish_toy as t; "
-        "from coverplan.publish.print.print_map import print_map; print_map(t.make_study()); "
+        "from coverplan.publish.print.map_sheets import print_map; print_map(t.make_study()); "
         "assert 'matplotlib.pyplot' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True, cwd=publish_toy.__file__.rsplit("/tests/", 1)[0])

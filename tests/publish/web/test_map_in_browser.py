@@ -12,7 +12,7 @@ import pytest
 from hostile_study import HOSTILE, make_hostile
 
 from coverplan.plan import Plan
-from coverplan.publish.web.web_map import web_map
+from coverplan.publish.web.map_page import web_map
 from coverplan.publish.wording import cost_amount, people, share_text
 from coverplan.study import Study
 

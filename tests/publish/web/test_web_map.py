@@ -27,7 +27,7 @@ from coverplan.publish.web import goals as _map_goals
 from coverplan.publish.web.geometry import encode_lines, encode_polygons, simplify_coverage, simplify_roads
 from coverplan.publish.web.goals import merge_small_gaps
 from coverplan.publish.web.leaflet import data_island
-from coverplan.publish.web.web_map import WebMap, web_map
+from coverplan.publish.web.map_page import WebMap, web_map
 from coverplan.study import Study
 from coverplan.texts import keys
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coverplan.publish.print.print_map import PrintedMap, print_map, save_printed_map
+from coverplan.publish.print.map_sheets import PrintedMap, print_map, save_printed_map
 
 __all__ = [
     "PrintedMap",

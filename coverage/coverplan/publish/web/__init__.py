@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from coverplan.publish.web.findings_page import save_findings_page
-from coverplan.publish.web.web_map import WebMap, web_map
+from coverplan.publish.web.map_page import WebMap, web_map
 
 __all__ = [
     "WebMap",
