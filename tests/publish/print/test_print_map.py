@@ -21,8 +21,8 @@ from shapely.affinity import translate
 from coverplan.plan import Plan
 from coverplan.publish import style
 from coverplan.publish.print.layers import extent_of
-from coverplan.publish.print.page import Sheet, printable, round_scale, text_width_mm, wrapped
 from coverplan.publish.print.map_sheets import PrintedMap, _view, print_map, save_printed_map
+from coverplan.publish.print.page import Sheet, printable, round_scale, text_width_mm, wrapped
 from coverplan.study import Study
 
 if TYPE_CHECKING:

@@ -1,0 +1,154 @@
+"""The reference of plan.toml: every table and key in its place, with what is wanted and what is taken by default."""
+
+from __future__ import annotations
+
+import pytest
+from plan_toy import AREA, GOALS, faults, goal, known, toml_of
+
+from coverplan.plan import plan_reference
+
+REQUIRED, NOTHING = "(required) ", ""
+
+
+def sections() -> dict[str, list[str]]:
+    """The lines of each table under its heading; an empty line parts one table from the next."""
+    text = plan_reference()
+    assert text.endswith("\n")
+    assert not text.endswith("\n\n")
+    tables = [part.split("\n") for part in text.removesuffix("\n").split("\n\n")]
+    return {heading: lines for heading, *lines in tables}
+
+
+def keys_of(heading: str) -> list[str]:
+    return [line.split()[0] for line in sections()[heading][1:]]
+
+
+def test_the_tables_come_in_the_order_in_which_a_plan_is_written():
+    assert list(sections()) == [
+        "plan.toml",
+        "[area]",
+        "[units]",
+        "[layers]",
+        "[layers.NAME]",
+        "[layers.residents]",
+        "[layers.roads]",
+        "[travel.NAME]",
+        *(f'[[goals]] kind = "{kind}"' for kind in GOALS),
+        "units = { ... }",
+        "[[siting]]",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "line"),
+    [
+        ("plan.toml", "A plan: the area, its layers, how people travel, the goals, and where to build."),
+        ("[area]", "[area]: the planning area."),
+        ("[travel.NAME]", "[travel.NAME]: how people travel: a named profile, keys override it."),
+        ('[[goals]] kind = "quota"', 'kind = "quota": at least so many facilities in each unit.'),
+        ("[[siting]]", "[[siting]]: where to build for a goal."),
+    ],
+)
+def test_a_table_says_in_one_line_what_it_is(heading, line):
+    assert sections()[heading][0] == f"  {line}"
+
+
+@pytest.mark.parametrize(
+    ("heading", "text"),
+    [
+        ("plan.toml", 'unknown = 1\nid = "x"\n' + AREA.replace('id = "x"', "")),
+        ("[area]", f"{AREA}unknown = 1"),
+        ("[units]", f"{AREA}[units]\nunknown = 1"),
+        ("[layers]", f'{AREA}[layers.unknown]\npath = "a"'),
+        ("[layers.NAME]", f'{AREA}[layers.water]\npath = "a"\nunknown = 1'),
+        ("[layers.residents]", f'{AREA}[layers.residents]\npath = "a"\nunknown = 1'),
+        ("[layers.roads]", f'{AREA}[layers.roads]\npath = "a"\nunknown = 1'),
+        *(
+            (f'[[goals]] kind = "{kind}"', AREA + toml_of({"goals": [goal(kind, unknown=1)]}))
+            for kind in GOALS
+        ),
+        ("units = { ... }", AREA + toml_of({"goals": [goal("quota", units={"unknown": 1})]})),
+        ("[[siting]]", AREA + toml_of({"siting": [{"goal": "g", "unknown": 1}]})),
+    ],
+)
+def test_the_keys_of_a_table_are_those_its_reader_knows(tmp_path, heading, text):
+    [told] = faults(tmp_path, text)
+    assert "no key is called 'unknown'" in told
+    assert sorted(keys_of(heading)) == known(told)
+
+
+def test_where_the_plan_lies_is_no_key_of_it():
+    assert "path" not in keys_of("plan.toml")
+    assert "path" in keys_of("[layers.roads]")
+
+
+@pytest.mark.parametrize("heading", sections())
+def test_what_is_said_of_the_keys_of_a_table_stands_in_one_column(heading):
+    rows = sections()[heading][1:]
+    keys = [line.split()[0] for line in rows]
+    # Two blanks before a key; the longest key leaves two before what is said of it.
+    column = 2 + max(map(len, keys)) + 2
+    for key, row in zip(keys, rows, strict=True):
+        assert row[:column] == f"  {key}".ljust(column)
+        assert row[column] != " "
+
+
+@pytest.mark.parametrize(
+    ("heading", "key", "wanted", "text"),
+    [
+        ("plan.toml", "id", REQUIRED, "Short id; outputs go to outputs/<id>."),
+        ("plan.toml", "area", REQUIRED, "The planning area."),
+        # A text, a table or a list that is empty by default is no default worth telling; nor is a table of defaults.
+        ("plan.toml", "title", NOTHING, "Title of map and report."),
+        ("plan.toml", "units", NOTHING, "Rules of codes and names."),
+        ("plan.toml", "goals", NOTHING, "What the plan asks."),
+        ("plan.toml", "travel", NOTHING, "How people travel."),
+        ("[area]", "sample", "(default false) ", "True marks every map and table as sample data (示例数据)."),
+        (
+            "[area]",
+            "residents",
+            NOTHING,
+            "Published number of residents; the residents layer is checked against it.",
+        ),
+        ("[units]", "code_scheme", "(default cn) ", "cn: GB/T 2260 and GB/T 10114 codes; free: any code."),
+        (
+            "[layers.roads]",
+            "join_m",
+            "(default 0.01) ",
+            "Ends closer than this many metres (50 at most) are one node.",
+        ),
+        ('[[goals]] kind = "quota"', "at_least", "(default 1) ", "Facilities each unit needs."),
+        ('[[goals]] kind = "quota"', "status", "(default ['operating']) ", "Statuses that count."),
+        ('[[goals]] kind = "quota"', "units", NOTHING, "The units that need them."),
+        ('[[goals]] kind = "average"', "units", REQUIRED, "The units over which the mean is taken."),
+        ('[[goals]] kind = "average"', "compare", "(default >=) ", "How value and target compare."),
+        ('[[goals]] kind = "works"', "target", "(default 1.0) ", "Share of works that must be done."),
+        ('[[goals]] kind = "ratio"', "target", REQUIRED, "Least share, such as '60 %'."),
+        # Nought is a default, too.
+        (
+            "[[siting]]",
+            "gap",
+            "(default 0.0) ",
+            "Relative gap at which an answer is good enough; 0 asks for proof.",
+        ),
+        ("[[siting]]", "new_sites", NOTHING, "New sites (mclp, p_median, p_center)."),
+    ],
+)
+def test_a_key_says_whether_it_is_wanted_and_what_is_taken_by_default(heading, key, wanted, text):
+    [row] = [line for line in sections()[heading][1:] if line.split()[0] == key]
+    assert row.removeprefix(f"  {key}").lstrip() == f"{wanted}{text}"
+
+
+def test_the_keys_that_a_goal_cannot_do_without_are_marked():
+    for kind, keys in GOALS.items():
+        rows = sections()[f'[[goals]] kind = "{kind}"'][1:]
+        marked = {line.split()[0] for line in rows if line.split()[1] == "(required)"}
+        assert marked == {"id", "kind", *keys}
+
+
+def test_true_and_false_are_written_as_in_the_file():
+    text = plan_reference()
+    assert "(default false)" in text
+    assert "(default False)" not in text
+    assert "(default True)" not in text
+    assert "(default None)" not in text
