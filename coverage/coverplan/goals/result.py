@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from coverplan.memo import HasMemo
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -16,7 +18,7 @@ __all__ = ["Result", "reach_goals"]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Result:
+class Result(HasMemo):
     """Where the area stands on each goal.
 
     Attributes
