@@ -12,7 +12,7 @@ from coverplan.layers.rows.columns import (
     not_mapped,
     unit_factor,
 )
-from coverplan.layers.rows.mapped_names import judge_mapping
+from coverplan.layers.mapped_names import judge_mapping
 from coverplan.plan import Plan
 from coverplan.study import load_study
 from coverplan.tables import TABLES
