@@ -84,7 +84,11 @@ def test_a_code_has_the_digits_of_its_level(level, digits, codes):
 
 @pytest.mark.parametrize(
     ("code", "level", "parent"),
-    [("370832001", "town", "370833"), ("370832001201", "village", "370832002"), ("370832001201", "village", "1")],
+    [
+        ("370832001", "town", "370833"),
+        ("370832001201", "village", "370832002"),
+        ("370832001201", "village", "1"),
+    ],
 )
 def test_a_code_begins_with_the_code_above_it(code, level, parent):
     fine = [unit(code, level, parent_code=above) for above in (ABOVE[level], *NOTHING)]

@@ -33,11 +33,9 @@ def only(**layers: Any) -> cp.Study:
 
 
 def planned(made: cp.Study, **blocks: dict[str, Any]) -> cp.Study:
-    """A study whose plan says something else under [area], [units] or [travel]."""
-    told = made.plan.model_dump(exclude={"path"}, exclude_unset=True)
-    for name, block in blocks.items():
-        told[name] = told.get(name, {}) | block
-    return replace(made, plan=cp.Plan.model_validate(told))
+    """A study whose plan says something else under [area] or [units]."""
+    update = {name: getattr(made.plan, name).model_copy(update=block) for name, block in blocks.items()}
+    return replace(made, plan=made.plan.model_copy(update=update))
 
 
 def told(made: cp.Study, family: str = "") -> list[cp.Finding]:
