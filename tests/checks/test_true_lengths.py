@@ -56,9 +56,9 @@ def by_geodesics(crs: str) -> float:
     return max(scales, key=lambda scale: abs(scale - 1))
 
 
-# Zones of other places; maps of the world, stretched along the parallels, along the meridians, or shrunk.
+# The zone of another place; maps of the world, stretched along the parallels, along the meridians, or shrunk.
 @pytest.mark.parametrize(
-    "crs", ["EPSG:32646", "EPSG:32630", "EPSG:4087", "+proj=cea +lat_ts=60 +type=crs", "+proj=eqc +lat_ts=60 +type=crs"]
+    "crs", ["EPSG:32646", "EPSG:4087", "+proj=cea +lat_ts=60 +type=crs", "+proj=eqc +lat_ts=60 +type=crs"]
 )  # fmt: skip
 def test_the_worst_of_all_places_and_both_directions_is_told(crs):
     ((*same, params),) = distorted(crs, boundaries=boundaries())
@@ -68,7 +68,7 @@ def test_the_worst_of_all_places_and_both_directions_is_told(crs):
     assert params["percent"][0] in "+-"
 
 
-@pytest.mark.parametrize("crs", [CRS, "EPSG:32650", "EPSG:4527"])
+@pytest.mark.parametrize("crs", [CRS, "EPSG:32650"])
 def test_a_zone_of_this_place_is_fine(crs):
     assert distorted(crs, boundaries=boundaries()) == []
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from checks_toy import about, metres, only, told, with_shapes, with_values
+from checks_toy import about, metres, only, told, with_shapes
 from pyproj import Transformer
 from shapely import Polygon, box
 from toy_town import CRS, TOWNS, VILLAGES, X0, Y0, at, boundaries, facilities, residents
@@ -157,6 +157,6 @@ def test_a_layer_without_rows_and_a_study_without_boundaries_have_nothing_to_tel
 
 def test_boundaries_of_one_level_are_no_other():
     # codes of villages named where only towns are drawn: no such unit is known
-    units = with_values(TOWNS[0]).iloc[:3]
+    units = boundaries().iloc[:3]
     found = told(only(boundaries=units, facilities=facilities(THINGS[0], THINGS[1])), "point.")
     assert [(one.rule, one.unit_code) for one in found] == [("point.unit-unknown", VILLAGES[0])]
