@@ -101,3 +101,11 @@ def test_why_a_goal_is_not_measured_is_told_and_nothing_else_is(goal, layers, wh
     assert result.gaps.empty
     assert result.reach == {}
     assert result.findings == ()
+
+
+def test_a_goal_whose_travel_finds_no_road_leaves_the_other_goals_measured():
+    motorways = roads()[1].assign(road_class="motorway")
+    goals = [REACH | {"id": "feet", "travel": "walk_elderly"}, REACH, QUOTA | {"id": "q"}]
+    result = measure(study(goals, facilities=hospital(), roads=motorways))
+    assert result.goals["met"].isna().tolist() == [True, False, False]
+    assert list(result.reach) == ["g"]
