@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from goals_toy import rows
+from goals_toy import on_shared_roads, rows
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from toy_town import RESIDENTS, TOWNS, VILLAGES, facilities, residents, roads, study
+from toy_town import RESIDENTS, TOWNS, VILLAGES, facilities, residents, roads
 
 from coverplan.goals import measure
 
@@ -14,28 +14,15 @@ COUNTY = "370832"
 GOAL = {
     "id": "g", "kind": "reach", "facility": ["public_cemetery"], "within": "10 km", "travel": "car", "eligibility": True,
 }  # fmt: skip
-NODES, EDGES = roads()
 
 
 def cemetery(fid, x, *serves, **more):
     return {"facility_id": fid, "kind": "public_cemetery", "x": x, "y": 1000, "serves": serves} | more
 
 
-@pytest.fixture(scope="module")
-def built():
-    """A study on the shared roads: while it lives, their network is built once for all."""
-    kept = study([GOAL], facilities=facilities(cemetery("f", 0)), roads=EDGES, road_nodes=NODES)
-    measure(kept)
-    return kept
-
-
 def reach(goal, *sites, frame=None, **layers):
-    shared = {
-        "roads": EDGES,
-        "road_nodes": NODES,
-        "facilities": facilities(*sites) if frame is None else frame,
-    }
-    return measure(study([GOAL | goal], **(shared | layers))).reach["g"]
+    layers = {"facilities": facilities(*sites) if frame is None else frame} | layers
+    return measure(on_shared_roads([GOAL | goal], **layers)).reach["g"]
 
 
 def nearest_by_trying_all(sites, within, *, eligibility):
@@ -61,14 +48,14 @@ SERVES = st.sampled_from(
 )
 
 
-@settings(max_examples=10)
+@settings(max_examples=6)
 @given(
     sites=st.lists(st.tuples(st.integers(0, 16), SERVES), max_size=5),
     ids=st.permutations("abcde"),
     within=st.integers(0, 32),
     eligibility=st.booleans(),
 )
-def test_the_nearest_facility_that_may_serve_is_found(built, sites, ids, within, eligibility):
+def test_the_nearest_facility_that_may_serve_is_found(sites, ids, within, eligibility):
     # every 250 m, so that many are equally near
     made = [cemetery(fid, 250 * place, *serves) for fid, (place, serves) in zip(ids, sites, strict=False)]
     frame = facilities(*made) if made else facilities(cemetery("f", 0)).iloc[:0]
@@ -79,13 +66,13 @@ def test_the_nearest_facility_that_may_serve_is_found(built, sites, ids, within,
     assert found["weight"].tolist() == list(RESIDENTS)
 
 
-@settings(max_examples=5)
+@settings(max_examples=3)
 @given(
     places=st.lists(st.integers(0, 4000), min_size=1, max_size=4),
     another=st.integers(0, 4000),
     cutoffs=st.tuples(st.integers(0, 5000), st.integers(0, 5000)).map(sorted),
 )
-def test_the_share_grows_with_the_cutoff_and_with_each_site(built, places, another, cutoffs):
+def test_the_share_grows_with_the_cutoff_and_with_each_site(places, another, cutoffs):
     sites = [cemetery(f"f{number}", x) for number, x in enumerate(places)]
     more = ["public_cemetery", "columbarium"]
     goals = [
@@ -94,26 +81,24 @@ def test_the_share_grows_with_the_cutoff_and_with_each_site(built, places, anoth
         GOAL | {"id": "more", "within": f"{cutoffs[0]} m", "facility": more},
     ]
     layer = facilities(*sites, cemetery("fx", another, kind="columbarium"))
-    near, far, with_one_more = measure(study(goals, facilities=layer, roads=EDGES, road_nodes=NODES)).goals[
-        "value"
-    ]
+    near, far, with_one_more = measure(on_shared_roads(goals, facilities=layer)).goals["value"]
     assert near <= far
     assert near <= with_one_more
 
 
 @pytest.mark.parametrize("nobody_named", [(), [], None, float("nan"), ""])
-def test_a_facility_that_names_nobody_serves_everybody(built, nobody_named):
+def test_a_facility_that_names_nobody_serves_everybody(nobody_named):
     layer = facilities(cemetery("a", 0), cemetery("b", 4000, VILLAGES[3]))
     layer["serves"] = [nobody_named, [VILLAGES[3]]]
     assert reach({}, frame=layer)["facility_id"].tolist() == ["a", "a", "a", "b"]
 
 
-def test_without_a_column_of_whom_they_serve_all_serve_everybody(built):
+def test_without_a_column_of_whom_they_serve_all_serve_everybody():
     layer = facilities(cemetery("a", 0), cemetery("b", 4000, VILLAGES[0])).drop(columns="serves")
     assert reach({}, frame=layer)["facility_id"].tolist() == ["a", "a", "b", "b"]
 
 
-def test_who_names_no_unit_is_served_by_what_serves_everybody(built):
+def test_who_names_no_unit_is_served_by_what_serves_everybody():
     people = residents().assign(unit_code=[None, *VILLAGES[1:]])
     layers = {"residents": people, "boundaries": None}
     found = reach({}, cemetery("a", 500, COUNTY), cemetery("b", 4000), **layers)
@@ -125,7 +110,7 @@ def test_who_names_no_unit_is_served_by_what_serves_everybody(built):
 
 def test_a_facility_that_cannot_be_reached_does_not_take_away_one_that_can():
     # no road from 1,000 to 2,000 m: the east cannot come to a
-    apart = {"roads": EDGES.iloc[[0, 2, 3]]}
+    apart = {"roads": roads()[1].iloc[[0, 2, 3]]}
     found = reach({}, cemetery("a", 500, TOWNS[1]), cemetery("b", 3500), **apart)
     assert [row["facility_id"] for row in rows(found)] == [None, None, "b", "b"]
     found = reach({}, cemetery("b", 500), cemetery("a", 3500, TOWNS[1]), **apart)
@@ -133,6 +118,6 @@ def test_a_facility_that_cannot_be_reached_does_not_take_away_one_that_can():
 
 
 def test_one_that_may_serve_but_cannot_be_reached_is_told_as_that():
-    apart = {"roads": EDGES.iloc[[0, 2, 3]]}
+    apart = {"roads": roads()[1].iloc[[0, 2, 3]]}
     found = reach({}, cemetery("a", 500, TOWNS[1]), **apart)
     assert found["reason"].tolist() == ["not_eligible", "not_eligible", "unreachable", "unreachable"]

@@ -6,7 +6,7 @@ import dataclasses
 
 import geopandas as gpd
 import pytest
-from goals_toy import BLANK, metres, near, noted, rows, without_places
+from goals_toy import BLANK, metres, near, noted, on_shared_roads, rows, without_places
 from toy_town import CRS, TOWNS, VILLAGES, at, boundaries, facilities, residents, roads, study
 
 from coverplan.errors import InputError
@@ -22,7 +22,7 @@ CEMETERY = {"facility_id": "f1", "kind": "public_cemetery", "x": 500, "y": 1000}
 
 
 def toy(goal=None, **layers):
-    return study([GOAL | (goal or {})], **({"facilities": facilities(CEMETERY)} | layers))
+    return on_shared_roads([GOAL | (goal or {})], **({"facilities": facilities(CEMETERY)} | layers))
 
 
 def measured(goal=None, **layers):

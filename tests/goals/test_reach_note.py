@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from goals_toy import noted
+from goals_toy import noted, on_shared_roads
 from shapely import LineString, box
 from toy_town import TOWNS, X0, Y0, at, boundaries, facilities, residents, roads, study
 
@@ -19,7 +19,7 @@ DRY = box(X0 + 2000, Y0 - 1600, X0 + 2100, Y0 - 1400)
 
 def toy(within="10 km", *sites, **layers):
     layers = {"facilities": facilities(*(sites or (CEMETERY,)))} | layers
-    return study([GOAL | {"within": within}], **layers)
+    return on_shared_roads([GOAL | {"within": within}], **layers)
 
 
 def note(one) -> str:

@@ -6,8 +6,8 @@ import dataclasses
 
 import pandas as pd
 import pytest
-from goals_toy import noted
-from toy_town import RESIDENTS, TOWNS, VILLAGES, boundaries, facilities, residents, study
+from goals_toy import noted, on_shared_roads
+from toy_town import RESIDENTS, TOWNS, VILLAGES, boundaries, facilities, residents
 
 from coverplan.goals import measure
 
@@ -18,7 +18,9 @@ CEMETERY = {"facility_id": "f1", "kind": "public_cemetery", "x": 500, "y": 1000}
 
 
 def measured(goal=None, scheme="cn", **layers):
-    toy = study([GOAL | (goal or {})], facilities=facilities(CEMETERY | layers.pop("site", {})), **layers)
+    toy = on_shared_roads(
+        [GOAL | (goal or {})], facilities=facilities(CEMETERY | layers.pop("site", {})), **layers
+    )
     units = toy.plan.units.model_copy(update={"code_scheme": scheme})
     return measure(dataclasses.replace(toy, plan=toy.plan.model_copy(update={"units": units})))
 

@@ -2,23 +2,41 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import pandas as pd
 import pytest
-from toy_town import CRS, X0, Y0
+from toy_town import CRS, X0, Y0, study
 
+from coverplan.network.of_study import study_network
 from coverplan.texts import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from coverplan.study import Study
 
 # A row of goals.csv of which the plan says nothing but id and kind, and nothing was measured.
 BLANK: dict[str, Any] = {
     "group": "", "target": None, "value": None, "unit": "", "met": None, "shortfall": None, "basis": "",
     "source": "", "vintage": "", "note": "",
 }  # fmt: skip
+
+
+@cache
+def _on_these_roads() -> Study:
+    """A study that lives as long as the tests: while it does, the network of its roads is built once."""
+    kept = study()
+    study_network(kept, "car")
+    return kept
+
+
+def on_shared_roads(goals: Sequence[dict[str, Any]], **layers: Any) -> Study:
+    """The toy study as :func:`toy_town.study` makes it, on roads that the tests share."""
+    kept = _on_these_roads()
+    return study(goals, **({"roads": kept.roads, "road_nodes": kept.road_nodes} | layers))
 
 
 def rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
