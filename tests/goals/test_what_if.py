@@ -1,4 +1,4 @@
-"""Roads closed for a what-if, and what depends on roads beyond the line; the toy county, by hand."""
+"""Roads closed for a what-if: what is shut, what is refused, what is told; the toy county, by hand."""
 
 from __future__ import annotations
 
