@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from pyproj import Transformer
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import breadth_first_order, connected_components
 
-from coverplan.crs import WGS84
+from coverplan.crs import lonlat_of
 from coverplan.findings import Finding
 from coverplan.io import BARRIER_SIDE
 from coverplan.kernels.rows import bounds
@@ -223,7 +222,7 @@ def points_on_islands(
     joined = np.flatnonzero(snapped.is_snapped)
     component = label[net.tail[snapped.edge[snapped.first[joined]]]]
     joined, component = joined[component > 0], component[component > 0]
-    lon, lat = Transformer.from_crs(net.crs, WGS84, always_xy=True).transform(*snapped.xy[joined].T)
+    lon, lat = lonlat_of(*snapped.xy[joined].T, net.crs)
     return [
         Finding(
             rule="roads.point-on-island",
@@ -298,10 +297,8 @@ def _parted_by_barrier(net: RoadNetwork, node: Positions, edge: Positions) -> Bo
 
 def _lonlat(net: RoadNetwork, node: Positions) -> tuple[list[float], list[float]]:
     points = net.nodes.geometry.iloc[node]
-    lon, lat = Transformer.from_crs(net.crs, WGS84, always_xy=True).transform(
-        points.x.to_numpy(), points.y.to_numpy()
-    )
-    return np.asarray(lon).tolist(), np.asarray(lat).tolist()
+    lon, lat = lonlat_of(points.x.to_numpy(), points.y.to_numpy(), net.crs)
+    return lon.tolist(), lat.tolist()
 
 
 def _islands(net: RoadNetwork, label: Positions, least_m: float) -> list[Finding]:

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
-from pyproj import Transformer
 
-from coverplan.crs import WGS84
+from coverplan.crs import lonlat_of
 from coverplan.findings import Finding
 from coverplan.layers.roads.joins import near_misses, unjoined_crossings
 
@@ -122,5 +121,5 @@ def _ways_to_join(joined: Joined, apart: Bools, missed: NearMiss) -> tuple[Bools
 
 
 def _lonlat(xy: Floats, crs: CRS) -> list[tuple[float, float]]:
-    lon, lat = Transformer.from_crs(crs, WGS84, always_xy=True).transform(*xy.T)
-    return list(zip(np.asarray(lon).tolist(), np.asarray(lat).tolist(), strict=True))
+    lon, lat = lonlat_of(*xy.T, crs)
+    return list(zip(lon.tolist(), lat.tolist(), strict=True))
