@@ -23,6 +23,8 @@ __all__ = [
     "DATUMS",
     "WGS84",
     "Datum",
+    "lonlat",
+    "lonlat_of",
     "metric_crs_of",
     "metric_crs_within",
     "require_crs",
