@@ -44,7 +44,7 @@ def net_of(*lines: str, profile: str = "car", **columns: object) -> RoadNetwork:
 
 def found(net: RoadNetwork, **options: float) -> list[tuple[str, object]]:
     return [
-        (one.rule, one.params.get("km", one.params.get("gap_m"))) for one in audit_network(net, **options)
+        (one.rule, one.params.get("km", one.params.get("apart_m"))) for one in audit_network(net, **options)
     ]
 
 
@@ -133,7 +133,7 @@ def test_a_gap_is_a_missing_link_when_the_way_round_is_long():
     near_round = ("LINESTRING (500000 0, 500100 0)", "LINESTRING (500000 0, 500000 50, 500103 50, 500103 2)")
     assert found(net_of(*near_round)) == []
     assert found(net_of(*near_round), detour_m=100) == [("roads.missing-link", "3.6")]
-    assert found(net_of(MAIN, far_round), gap_m=3) == []
+    assert found(net_of(MAIN, far_round), apart_m=3) == []
 
 
 def test_a_bridge_overhead_and_a_barrier_are_no_missing_links(tmp_path):
@@ -201,12 +201,12 @@ def test_a_network_without_nodes_or_without_roads_raises_nothing():
         assert points_on_islands(net, nodes.rename(columns={"node_id": "demand_id"}), "residents") == []
 
 
-@pytest.mark.parametrize("option", ["gap_m", "detour_m", "least_island_m"])
+@pytest.mark.parametrize("option", ["apart_m", "detour_m", "least_island_m"])
 @pytest.mark.parametrize("value", [-1, np.nan, np.inf, "5", None, True])
 def test_metres_that_are_none_are_refused(option, value):
     with pytest.raises(InputError) as error:
         audit_network(net_of(MAIN), **{option: value})
-    assert [(fault.key, fault.params["name"]) for fault in error.value.faults] == [("network.option", option)]
+    assert [(fault.key, fault.params["name"]) for fault in error.value.faults] == [("error.option", option)]
 
 
 @settings(max_examples=15, deadline=None)
@@ -230,7 +230,7 @@ def test_many_searches_at_once_are_as_many_single_ones(monkeypatch):
     stubs = [f"LINESTRING (500000 {1000 * i}, 500000 {1000 * i + 990 - i})" for i in range(12)]
     across = [f"LINESTRING (500000 {1000 * i}, 501000 {1000 * i})" for i in range(13)]
     net = net_of(*stubs, *across, "LINESTRING (501000 0, 501000 12000)")
-    whole = found(net, gap_m=25, detour_m=3500)
+    whole = found(net, apart_m=25, detour_m=3500)
     assert whole
     monkeypatch.setattr(importlib.import_module("coverplan.network.audit"), "_SEARCHES_AT_ONCE", 1)
-    assert found(net, gap_m=25, detour_m=3500) == whole
+    assert found(net, apart_m=25, detour_m=3500) == whole

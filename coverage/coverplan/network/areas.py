@@ -161,9 +161,9 @@ def service_area(
     one_or_more = [cutoffs] if isinstance(cutoffs, str | Cutoff) else list(cutoffs)
     limits = sorted({Cutoff(cutoff).require(by) for cutoff in one_or_more}, key=lambda one: -one.value)
     if not limits:
-        raise InputError.of("network.option", name="cutoffs", value="[]", allowed='["2 km", "5 km"]')
+        raise InputError.of("error.option", name="cutoffs", value="[]", allowed='["2 km", "5 km"]')
     if not (is_number(width_m) and 0 < width_m < np.inf):
-        raise InputError.of("network.option", name="width_m", value=width_m, allowed="> 0")
+        raise InputError.of("error.option", name="width_m", value=width_m, allowed="> 0")
     points = snapped(net, facilities, rules, SITE_IDS)
     whose = points.place_of_point
     groups = (

@@ -115,7 +115,7 @@ def nearest_cost(
     """
     limit = np.inf if cutoff is None else Cutoff(cutoff).require(by).value
     if not (isinstance(k, int | np.integer) and not isinstance(k, bool) and k >= 1):
-        raise InputError.of("network.option", name="k", value=k, allowed="1, 2, ...")
+        raise InputError.of("error.option", name="k", value=k, allowed="1, 2, ...")
     points, seeds = snapped(net, demand, rules, DEMAND_IDS), snapped(net, facilities, rules, SITE_IDS)
     search = net.once(search_from_facilities, by, direction)
     here = join_points(net, points, by, leaving=direction == "to_facility")

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from layers_toy import CRS, EAST, NORTH, units
 from shapely import Point, box
 
-from coverplan.layers.people.homes import grid_places, located_places, off_water, seat_places
+from coverplan.layers.people.homes import grid_homes, located_homes, off_water, seat_homes
 from coverplan.layers.people.spread import Stage, split_total, spread_totals
 
 WEIGHTS = st.lists(st.floats(min_value=0, max_value=1e9), min_size=1, max_size=60).filter(
@@ -53,7 +53,7 @@ def test_weights_that_mean_nothing_are_refused(weights):
 
 
 def houses(*where: tuple[float, float, float]) -> gpd.GeoDataFrame:
-    """Places given as x, y (metres from the corner of the toy county) and weight."""
+    """Homes given as x, y (metres from the corner of the toy county) and weight."""
     frame = gpd.GeoDataFrame(
         {"name": None, "weight": [w for *_, w in where]},
         geometry=[Point(EAST + x, NORTH + y) for x, y, _ in where],
@@ -70,10 +70,10 @@ HOUSES = [(100, 100, 1.0), (900, 900, 2.0), (1500, 500, 0.0), (2500, 500, 5.0), 
 
 
 def stages(*where, water=None):
-    there = located_places(houses(*where), units(), water)
+    there = located_homes(houses(*where), units(), water)
     return [
         Stage("buildings", lambda codes: there),
-        Stage("seat", lambda codes: seat_places(codes, units(), water)),
+        Stage("seat", lambda codes: seat_homes(codes, units(), water)),
     ]
 
 
@@ -146,12 +146,12 @@ def test_nobody_is_placed_on_water():
     frame, _ = spread_totals(TOTAL, stages(*HOUSES, water=water), units())
     assert off_water(frame.geometry, water).all()
     assert len(frame[frame["unit_code"] == "370832101201"]) == 1
-    for places in (seat_places(["370832101201"], units(), water), grid(["370832101201"], water=water)):
+    for places in (seat_homes(["370832101201"], units(), water), grid(["370832101201"], water=water)):
         assert off_water(places.frame.geometry, water).all()
 
 
 def grid(codes, *, cell_m=250.0, land=None, water=None):
-    return grid_places(codes, units(), cell_m=cell_m, land=land, water=water)
+    return grid_homes(codes, units(), cell_m=cell_m, land=land, water=water)
 
 
 def test_a_grid_covers_the_land_of_the_unit_and_nothing_else():
@@ -177,7 +177,7 @@ def test_the_grid_of_a_town_names_its_villages():
 
 def test_a_seat_that_is_given_is_taken():
     given = units().assign(seat_lon=[np.nan] * 4 + [116.07], seat_lat=[np.nan] * 4 + [35.77])
-    seats = seat_places(["370832101202", "370832101203"], given, None).frame.geometry
+    seats = seat_homes(["370832101202", "370832101203"], given, None).frame.geometry
     degrees = seats.to_crs(4326)
     assert (degrees.iloc[1].x, degrees.iloc[1].y) == pytest.approx((116.07, 35.77))
     assert seats.iloc[0].within(units().geometry.iloc[3])
@@ -185,4 +185,4 @@ def test_a_seat_that_is_given_is_taken():
 
 def test_a_place_that_names_its_unit_belongs_to_it_wherever_it_lies():
     named = houses((100, 100, 1.0)).assign(unit_code="370832101203")
-    assert list(located_places(named, units(), None).held_by) == ["370832101203", "370832101", "370832"]
+    assert list(located_homes(named, units(), None).held_by) == ["370832101203", "370832101", "370832"]

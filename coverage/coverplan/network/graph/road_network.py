@@ -164,7 +164,7 @@ class RoadNetwork(HasMemo):
             When the network has no times and ``by`` is ``"time"``, or ``by`` is neither.
         """
         if by not in ("length", "time"):
-            raise InputError.of("network.option", name="by", value=by, allowed="length, time")
+            raise InputError.of("error.option", name="by", value=by, allowed="length, time")
         if by == "time" and not self.has_time:
             raise InputError.of("network.no-time")
         if by == "length" or self.closures is None:
@@ -191,7 +191,7 @@ class RoadNetwork(HasMemo):
         """
         if direction not in ("to_facility", "from_facility"):
             raise InputError.of(
-                "network.option", name="direction", value=direction, allowed="to_facility, from_facility"
+                "error.option", name="direction", value=direction, allowed="to_facility, from_facility"
             )
         arcs = self.graph.entering if direction == "to_facility" else self.graph.leaving
         return arcs, self.once(_arc_costs, direction, by)
@@ -316,7 +316,7 @@ class RoadNetwork(HasMemo):
 def checked_rules(rules: SnapRules | None) -> SnapRules | None:
     """Return rules that are given, or None, and refuse what is neither."""
     if rules is not None and not isinstance(rules, SnapRules):
-        raise InputError.of("network.option", name="rules", value=rules, allowed="SnapRules(limit_m=500)")
+        raise InputError.of("error.option", name="rules", value=rules, allowed="SnapRules(limit_m=500)")
     return rules
 
 

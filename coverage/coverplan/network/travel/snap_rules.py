@@ -42,7 +42,7 @@ class SnapRules:
 
     def __post_init__(self) -> None:
         faults = [
-            Fault.of("network.option", name=name, value=value, allowed=allowed)
+            Fault.of("error.option", name=name, value=value, allowed=allowed)
             for name, value, allowed in (
                 ("limit_m", self.limit_m, ">= 0"),
                 ("off_road_kph", self.off_road_kph, "> 0"),
