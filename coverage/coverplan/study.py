@@ -152,9 +152,8 @@ class Study(HasMemo):
         Examples
         --------
         >>> import shapely
-        >>> study = open_study("data")
-        >>> middle = study.boundaries.union_all().centroid.buffer(2_000)
-        >>> study.with_closures(middle, "漫水").plan.what_if
+        >>> middle = sample.boundaries.union_all().centroid.buffer(2_000)  # sample: the embedded study
+        >>> sample.with_closures(middle, "漫水").plan.what_if
         '漫水'
         """
         from coverplan.layers import closures_frame

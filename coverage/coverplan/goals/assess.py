@@ -49,8 +49,7 @@ def measure(study: Study, *, progress: Callable[[str], None] | None = None) -> R
     Examples
     --------
     >>> import coverplan as cp
-    >>> study = cp.open_study("data/plan.toml")
-    >>> cp.measure(study).goals["goal_id"].tolist()[:1]
+    >>> cp.measure(cp.open_study("data/plan.toml")).goals["goal_id"].tolist()[:1]
     ['centre-per-street']
     """
     require_travel(study.plan)

@@ -134,7 +134,9 @@ def _read_csv(path: Path, encoding: str | None) -> SheetCells:
         raise InputError.of("io.unreadable", file=path.name, why=error.strerror or error) from None
     decoded = decode_text(data, path.name, declared=encoding)
     rows = _split(decoded.text, _separator(decoded.text), path.name)
-    return SheetCells(path.name, [[_csv_cell(cell) for cell in row] for row in rows], encoding=decoded.encoding)
+    return SheetCells(
+        path.name, [[_csv_cell(cell) for cell in row] for row in rows], encoding=decoded.encoding
+    )
 
 
 def _split(text: str, separator: str, file: str) -> list[list[str]]:

@@ -111,7 +111,9 @@ def read_table(
     cells = read_cells(path, sheet=sheet, encoding=encoding)
     header = find_header(cells, known)
     findings = (
-        [] if cells.encoding in (None, "utf-8") else [_said("encoding", cells, layer, encoding=cells.encoding)]
+        []
+        if cells.encoding in (None, "utf-8")
+        else [_said("encoding", cells, layer, encoding=cells.encoding)]
     )
     above = [i for i in range(header.first_row) if any(cells.rows[i])]
     if above:
@@ -185,7 +187,9 @@ def _excerpt(cells: SheetCells, rows: list[int]) -> str:
 
 
 def _title_unit(cells: SheetCells, above: list[int]) -> str:
-    units = [found["unit"] for row in above for cell in cells.rows[row] if (found := _TITLE_UNIT.search(cell))]
+    units = [
+        found["unit"] for row in above for cell in cells.rows[row] if (found := _TITLE_UNIT.search(cell))
+    ]
     return units[-1] if units else ""
 
 

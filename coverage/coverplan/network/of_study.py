@@ -84,8 +84,9 @@ def study_network(study: Study, travel: str) -> RoadNetwork:
 
     Examples
     --------
-    >>> from coverplan.study import open_study
-    >>> roads = study_network(open_study("data"), "car")
+    ``sample`` is the embedded study.
+
+    >>> roads = study_network(sample, "car")
     >>> roads.profile.key, roads.rules.limit_m
     ('car', 1000.0)
     """

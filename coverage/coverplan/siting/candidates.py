@@ -54,9 +54,9 @@ def candidate_sites(
 
     Examples
     --------
-    >>> import coverplan as cp
-    >>> study = cp.open_study("data/plan.toml")
-    >>> sites, found = candidate_sites(study, ["village_seats"], ["public_cemetery"])
+    ``sample`` is the embedded study.
+
+    >>> sites, found = candidate_sites(sample, ["village_seats"], ["public_cemetery"])
     >>> len(sites)
     437
     """

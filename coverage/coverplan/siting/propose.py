@@ -58,9 +58,9 @@ def propose(study: Study, result: Result, *, progress: Callable[[str], None] | N
 
     Examples
     --------
-    >>> import coverplan as cp
-    >>> study = cp.open_study("data/plan.toml")
-    >>> cp.propose(study, cp.measure(study)).sites["site_id"].tolist()[:1]
+    ``sample`` is the embedded study, ``sample_result`` what :func:`coverplan.measure` found in it.
+
+    >>> propose(sample, sample_result).sites["site_id"].tolist()[:1]
     ['370832101246']
     """
     tables: list[pd.DataFrame] = []

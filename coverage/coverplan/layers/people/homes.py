@@ -49,9 +49,7 @@ def off_water(points: gpd.GeoSeries, water: gpd.GeoDataFrame | None) -> Bools:
     return dry
 
 
-def located_homes(
-    places: gpd.GeoDataFrame, units: gpd.GeoDataFrame, water: gpd.GeoDataFrame | None
-) -> Homes:
+def located_homes(places: gpd.GeoDataFrame, units: gpd.GeoDataFrame, water: gpd.GeoDataFrame | None) -> Homes:
     """Give places on dry land their unit: the one they name where there is such a unit, else the one they lie in.
 
     Parameters

@@ -233,12 +233,8 @@ class RoadNetwork(HasMemo):
 
         Examples
         --------
-        >>> from shapely import LineString, Point
-        >>> from coverplan.network.travel.named import PROFILES
-        >>> nodes = gpd.GeoDataFrame(index=["a", "b"], geometry=[Point(0, 0), Point(900, 0)], crs=4548)
-        >>> road = LineString([(0, 0), (900, 0)])
-        >>> edges = gpd.GeoDataFrame({"u": ["a"], "v": ["b"], "oneway": [False]}, geometry=[road], crs=4548)
-        >>> RoadNetwork.from_edges(nodes, edges).travelled_by(PROFILES["car"]).rules.off_road_kph
+        >>> from coverplan.network.travel import PROFILES
+        >>> street.travelled_by(PROFILES["car"]).rules.off_road_kph
         3.0
         """
         return replace(self, profile=profile, rules=profile.snap_rules)
@@ -268,12 +264,8 @@ class RoadNetwork(HasMemo):
         Examples
         --------
         >>> from tempfile import mkdtemp
-        >>> from shapely import LineString, Point
-        >>> nodes = gpd.GeoDataFrame(index=["a", "b"], geometry=[Point(0, 0), Point(900, 0)], crs=4548)
-        >>> road = LineString([(0, 0), (900, 0)])
-        >>> edges = gpd.GeoDataFrame({"u": ["a"], "v": ["b"], "oneway": [False]}, geometry=[road], crs=4548)
         >>> folder = mkdtemp()
-        >>> RoadNetwork.from_edges(nodes, edges).save(folder)
+        >>> street.save(folder)
         >>> RoadNetwork.open(folder)
         RoadNetwork(2 nodes, 1 edges (0 one-way), 0.9 km, length, EPSG:4548)
         """

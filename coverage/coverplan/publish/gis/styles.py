@@ -102,14 +102,18 @@ def _rules(
     if name == "roads":
         return _road_rules(frame, language), None
     if name == "residents":
-        return [LegendEntry(say("gpkg.residents", language), marker("circle", "#6f6a62", "#ffffff", 1.4))], None
+        return [
+            LegendEntry(say("gpkg.residents", language), marker("circle", "#6f6a62", "#ffffff", 1.4))
+        ], None
     if name == "facilities":
         return _facility_rules(frame, study, language), Labels('"name"', 8.0, "#222222", 120_000)
     labels = Labels('"rank"', 9.0, style.SITE.line) if name == "proposals" else None
     return _rules_by_goal(name, frame, study, language), labels
 
 
-def _rules_by_goal(name: str, frame: gpd.GeoDataFrame, study: Study, language: Language | None) -> list[LegendEntry]:
+def _rules_by_goal(
+    name: str, frame: gpd.GeoDataFrame, study: Study, language: Language | None
+) -> list[LegendEntry]:
     """Return a rule a goal; the first is shown, as its figures are among the units."""
     titles = goal_titles(study.plan)
     ids = list(dict.fromkeys(frame["goal_id"].astype(str)))
@@ -123,7 +127,9 @@ def _rules_by_goal(name: str, frame: gpd.GeoDataFrame, study: Study, language: L
     rules = []
     for number, goal_id in enumerate(order):
         symbol = symbols.get(name) or _gap_marker(frame[frame["goal_id"] == goal_id])
-        rules.append(LegendEntry(titles[goal_id], symbol, f'"goal_id" = {_listed([goal_id])}', shown=number == 0))
+        rules.append(
+            LegendEntry(titles[goal_id], symbol, f'"goal_id" = {_listed([goal_id])}', shown=number == 0)
+        )
     nothing = symbols.get(name) or _gap_marker(frame)
     return rules or [LegendEntry(say(f"gpkg.{name}", language), nothing)]
 
@@ -137,7 +143,8 @@ def _unit_styles(
     labels = Labels('"name"', _LABEL_PT[level], outline.colour, _LABELS_FROM_SCALE[level])
     aliases = _aliases(frame, study, language)
     bare = Style(
-        say("gpkg.outline", language), qml([LegendEntry("", fill(None, outline.colour, width))], aliases, labels)
+        say("gpkg.outline", language),
+        qml([LegendEntry("", fill(None, outline.colour, width))], aliases, labels),
     )
     if result is None or level == "county":
         return [bare]
@@ -161,15 +168,21 @@ def _share_rules(goal_id: str, outline: str, width: float, language: Language | 
         if number + 1 < len(style.SHARE_CLASSES):
             parts.append(f"{value} < {each.high - 1e-9:.9f}")
         rules.append(LegendEntry(each.label, fill(each.colour, outline, width), " AND ".join(parts)))
-    nothing = LegendEntry(say("map.no-figure", language), fill(style.NO_FIGURE, outline, width), f"{value} IS NULL")
+    nothing = LegendEntry(
+        say("map.no-figure", language), fill(style.NO_FIGURE, outline, width), f"{value} IS NULL"
+    )
     return [*rules, nothing]
 
 
 def _met_rules(goal_id: str, outline: str, width: float, language: Language | None) -> list[LegendEntry]:
     met = f'"{goal_id}_met"'
     return [
-        LegendEntry(say("met.yes", language), fill(style.MET_COLOURS[True], outline, width), f"{met} IS TRUE"),
-        LegendEntry(say("met.no", language), fill(style.MET_COLOURS[False], outline, width), f"{met} IS FALSE"),
+        LegendEntry(
+            say("met.yes", language), fill(style.MET_COLOURS[True], outline, width), f"{met} IS TRUE"
+        ),
+        LegendEntry(
+            say("met.no", language), fill(style.MET_COLOURS[False], outline, width), f"{met} IS FALSE"
+        ),
         LegendEntry(say("map.no-figure", language), fill(style.NO_FIGURE, outline, width), f"{met} IS NULL"),
     ]
 
@@ -184,7 +197,9 @@ def _road_rules(frame: gpd.GeoDataFrame, language: Language | None) -> list[Lege
         if here:
             symbol = line(group.colour, round(group.width * _MM, 2))
             rules.append(
-                LegendEntry(say(f"map.road.{group.key}", language), symbol, f'"road_class" IN ({_listed(here)})')
+                LegendEntry(
+                    say(f"map.road.{group.key}", language), symbol, f'"road_class" IN ({_listed(here)})'
+                )
             )
     return rules
 
