@@ -118,7 +118,7 @@ def _print_report(report: Report) -> None:
     from rich.markup import escape
     from rich.table import Table
 
-    from coverplan.publish import amount, met_word
+    from coverplan.wording import amount, met_word
 
     console = Console(highlight=False, soft_wrap=True)
     if report.result is not None:

@@ -15,7 +15,7 @@ from coverplan.goals import Result, measure
 from coverplan.io import require_usable, staged, write_csv, write_manifest
 from coverplan.network import require_travel
 from coverplan.plan import read_plan
-from coverplan.publish import notices, publish_findings, publish_study
+from coverplan.publish import publish_findings, publish_study
 from coverplan.siting import Proposal, propose
 from coverplan.study import Study, load_study
 from coverplan.texts import Term, current_language, speaking
@@ -74,7 +74,7 @@ class Report:
         """Return the report as plain values, for machines: NA becomes None, nothing is rounded."""
         tables: dict[str, Any] = {
             "plan": self.study.plan.id,
-            "notices": notices(self.study, language),
+            "notices": self.study.notices(language),
             "out": str(self.out),
             "files": list(self.files),
             "findings": _records(findings_frame(self.findings, language)),
@@ -186,7 +186,7 @@ def _do(plan: Plan, job: Job, out: Path, clock: _Clock) -> Report:
             "command": job,
             "plan": plan.id,
             "language": current_language(),
-            "notices": notices(study),
+            "notices": study.notices(),
             "versions": _versions(),
             "seconds": clock.seconds,
         }
@@ -206,7 +206,7 @@ def _require_measurable(findings: tuple[Finding, ...]) -> None:
 
 
 def _write(folder: Path, job: Job, report: Report) -> None:
-    said = "；".join(notices(report.study))
+    said = "；".join(report.study.notices())
 
     def table(frame: pd.DataFrame, name: str) -> None:
         # A table travels alone; what it is made of goes with it.

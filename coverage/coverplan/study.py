@@ -10,6 +10,8 @@ import pandas as pd
 from coverplan.errors import Fault, InputError
 from coverplan.memo import HasMemo
 from coverplan.plan import Plan, read_plan
+from coverplan.texts import say
+from coverplan.wording import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from coverplan.findings import Finding
     from coverplan.layers import Layer, Roads, TableLayer, UnitTree
     from coverplan.plan import LayerSettings
+    from coverplan.texts import Language
 
 S = TypeVar("S", bound="LayerSettings")
 L = TypeVar("L", "Layer", "TableLayer", "Roads")
@@ -103,6 +106,55 @@ class Study(HasMemo):
     def unit_tree(self) -> UnitTree:
         """Which unit lies in which."""
         return self.once(_unit_tree)
+
+    def title(self, language: Language | None = None) -> str:
+        """Return the plan's title, or one made of the area's name.
+
+        Examples
+        --------
+        >>> Study(plan=Plan(id="x", area={"name": "甲县", "crs": "EPSG:4548"})).title("en")
+        'Facility coverage of 甲县'
+        """
+        return plain(self.plan.title) or say("study.untitled", language, area=plain(self.plan.area.name))
+
+    def notices(self, language: Language | None = None) -> list[str]:
+        """Return the notices that maps, tables and reports of the study must carry, most important first.
+
+        Parameters
+        ----------
+        language
+            ``"zh"`` or ``"en"``; by default the current one.
+
+        Returns
+        -------
+        list of str
+            The sample-data notice where ``area.sample`` is true; what is assumed where it is a what-if (in general
+            words where roads are shut or slower and the plan does not say why); for a Chinese study (``code_scheme =
+            "cn"``) the review number, or without one the notice that the map is internal; the credit of the data's
+            source. Empty where none applies.
+
+        Notes
+        -----
+        Maps for the public need a review number (地图管理条例 第十五条); it is typed in, never made up.
+
+        Examples
+        --------
+        >>> Study(plan=Plan(id="x", area={"name": "甲县", "crs": "EPSG:4548"})).notices("zh")
+        ['内部工作底图，不得公开']
+        """
+        plan, area = self.plan, self.plan.area
+        said = [say("notice.sample", language)] if area.sample else []
+        closed = self.closures is not None or plan.layers.closures is not None
+        what_if = plan.what_if or (say("notice.closures", language) if closed else "")
+        if what_if:
+            said.append(say("notice.what-if", language, what_if=what_if))
+        if area.review_number:
+            said.append(say("notice.review-number", language, number=area.review_number))
+        elif plan.units.code_scheme == "cn":
+            said.append(say("notice.internal", language))
+        if area.credit:
+            said.append(area.credit)
+        return said
 
     def __repr__(self) -> str:
         parts = [

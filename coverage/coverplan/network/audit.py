@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from coverplan.network.travel import SnapRules
 
 
-__all__ = ["audit_network", "components", "missing_links", "points_on_islands"]
+__all__ = ["audit", "components", "missing_links", "points_on_islands"]
 
 _SEARCHES_AT_ONCE = 1024
 
@@ -81,7 +81,7 @@ def _parts(net: RoadNetwork, label: Positions) -> pd.DataFrame:
     )
 
 
-def audit_network(
+def audit(
     net: RoadNetwork, *, gap_m: float = 5.0, detour_m: float = 500.0, least_island_m: float = 500.0
 ) -> list[Finding]:
     """Say where a network falls apart.
@@ -116,7 +116,7 @@ def audit_network(
     >>> import geopandas as gpd
     >>> wkt = ["LINESTRING (0 0, 900 0)", "LINESTRING (904 0, 1500 0)"]
     >>> lines = gpd.GeoDataFrame({"road_class": "primary"}, index=[0, 1], geometry=gpd.GeoSeries.from_wkt(wkt), crs="EPSG:4548")
-    >>> found = audit_network(network_for(roads_from_lines(lines), PROFILES["car"]))
+    >>> found = audit(network_for(roads_from_lines(lines), PROFILES["car"]))
     >>> [finding.rule for finding in found]
     ['roads.island', 'roads.missing-link']
     """

@@ -1,19 +1,26 @@
-"""What is proposed."""
+"""What is proposed, and how far it is proved."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
+from coverplan.texts import say
+from coverplan.wording import amount, plain, share_text
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import geopandas as gpd
-    import pandas as pd
 
     from coverplan.findings import Finding
+    from coverplan.texts import Language
 
-__all__ = ["Proposal"]
+__all__ = ["Proposal", "figure", "proof"]
+
+_WHOLE_FROM = 1000
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -45,3 +52,45 @@ class Proposal:
 
     def __repr__(self) -> str:
         return f"<Proposal: {len(self.sites)} sites for {self.sites['goal_id'].nunique()} goals>"
+
+
+def proof(sites: pd.DataFrame, language: Language | None = None) -> str:
+    """Say how far a goal's proposed sites are proved to be the best.
+
+    Parameters
+    ----------
+    sites
+        Rows of proposals.csv of one goal; objective, bound, gap and status are the same in each.
+    language
+        By default the current one.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> figures = {"objective": 90.0, "bound": 100.0, "optimality_gap": 0.1, "status": "time_limit"}
+    >>> rows = pd.DataFrame([figures])
+    >>> proof(rows, "en").endswith("within 10.0 % of the best.")
+    True
+    """
+    first = sites.iloc[0]
+    figures = {name: figure(first[name], language) for name in ("objective", "bound")}
+    if first["status"] == "optimal":
+        return say("proof.optimal", language, **figures)
+    if pd.notna(first["optimality_gap"]):
+        key = "proof.feasible" if first["status"] == "feasible" else "proof.gap"
+        return say(key, language, gap=share_text(first["optimality_gap"]), **figures)
+    return say("proof.status", language, status=plain(first["status"]))
+
+
+def figure(value: float, language: Language | None = None) -> str:
+    """Return an objective or a bound: large ones as whole numbers.
+
+    Examples
+    --------
+    >>> figure(1234.56), figure(1.5)
+    ('1,235', '1.5')
+    """
+    return amount(round(value) if abs(value) >= _WHOLE_FROM else value, "", language)

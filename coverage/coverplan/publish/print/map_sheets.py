@@ -15,13 +15,12 @@ from pyproj import CRS, Transformer
 
 from coverplan.crs import WGS84
 from coverplan.goals import reach_goals
-from coverplan.publish.notices import notices
 from coverplan.publish.print.labels import draw_labels
 from coverplan.publish.print.layers import MapView, draw_layers, extent_of
 from coverplan.publish.print.page import Rect, Sheet, fitted, round_scale, wrapped
 from coverplan.publish.print.panels import Column
-from coverplan.publish.wording import plain, plan_title
 from coverplan.texts import current_language, say
+from coverplan.wording import plain
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -122,7 +121,7 @@ def print_map(
         pages = [
             _page(study, result, proposal, goal, language, paper) for goal in _goals_shown(study, result)
         ]
-    return PrintedMap(tuple(pages), say("product.map", language, title=plan_title(study.plan, language)))
+    return PrintedMap(tuple(pages), say("product.map", language, title=study.title(language)))
 
 
 def save_printed_map(
@@ -242,7 +241,7 @@ def _write_head(
     sheet: Sheet, study: Study, goal: Goal | None, result: Result | None, language: Language
 ) -> None:
     axes = sheet.axes(_HEAD)
-    title = plan_title(study.plan, language)
+    title = study.title(language)
     sheet.write(
         axes, (_HEAD.width / 2, 13), fitted(title, 24, _HEAD.width - 80), size_pt=24, align="center center"
     )
@@ -255,7 +254,7 @@ def _write_foot(sheet: Sheet, study: Study, language: Language) -> None:
     """Write the notices and what the map is made of."""
     axes = sheet.axes(_FOOT)
     plan = study.plan
-    said = [text for text in notices(study, language) if text != plan.area.credit]
+    said = [text for text in study.notices(language) if text != plan.area.credit]
     sheet.write(axes, (0, 12.5), fitted("　".join(said), 11, 240), size_pt=11, colour=_NOTICE)
     parts = [say("print.crs", language, crs=f"{plan.area.crs}（{CRS.from_user_input(plan.area.crs).name}）")]
     if plan.units.vintage:

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from coverplan.errors import OutputError
 from coverplan.publish import style
-from coverplan.publish.notices import notices
 from coverplan.publish.web.goals import encode_goals
 from coverplan.publish.web.layers import as_pair, encode_layers, unit_names
 from coverplan.publish.web.leaflet import OfflineFigure, OfflineMap
-from coverplan.publish.wording import plain, plan_title
 from coverplan.texts import keys, say, text_of
+from coverplan.wording import plain
 
 if TYPE_CHECKING:
     import os
@@ -140,7 +139,7 @@ def _page_data(
     goals, merged = encode_goals(study, result, proposal)
     return {
         "language": language,
-        "title": as_pair(lambda lang: plan_title(plan, lang)),
+        "title": as_pair(study.title),
         "area": plain(plan.area.name),
         "vintage": plain(plan.units.vintage),
         "notices": _notices(study),
@@ -174,7 +173,7 @@ def _style() -> dict[str, Any]:
 
 def _notices(study: Study) -> list[Pair]:
     """Return the banners of the page; the credit stands in the map's corner instead."""
-    said = zip(notices(study, "zh"), notices(study, "en"), strict=True)
+    said = zip(study.notices("zh"), study.notices("en"), strict=True)
     return [[plain(zh), plain(en)] for zh, en in said if zh != study.plan.area.credit]
 
 
