@@ -11,7 +11,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import breadth_first_order, connected_components
 
 from coverplan.crs import WGS84
-from coverplan.findings import Finding
+from coverplan.findings import Finding, Findings
 from coverplan.io import BARRIER_SIDE
 from coverplan.kernels.rows import bounds
 from coverplan.layers import near_misses
@@ -83,7 +83,7 @@ def _parts(net: RoadNetwork, label: Positions) -> pd.DataFrame:
 
 def audit(
     net: RoadNetwork, *, gap_m: float = 5.0, detour_m: float = 500.0, least_island_m: float = 500.0
-) -> list[Finding]:
+) -> Findings:
     """Say where a network falls apart.
 
     Parameters
@@ -99,7 +99,7 @@ def audit(
 
     Returns
     -------
-    list of Finding
+    Findings
         Islands; parts that one can enter but not leave, or leave but not enter; missing links. None where there
         are no nodes.
 
@@ -122,10 +122,10 @@ def audit(
     """
     require_metres("least_island_m", least_island_m)
     if net.nodes.empty:
-        return []
+        return Findings()
     label = _labels(net, strong=False)
     found = _islands(net, label, least_island_m) + _one_way_parts(net, label, least_island_m)
-    return found + missing_links(net, gap_m=gap_m, detour_m=detour_m)
+    return Findings(found + missing_links(net, gap_m=gap_m, detour_m=detour_m))
 
 
 def missing_links(net: RoadNetwork, *, gap_m: float = 5.0, detour_m: float = 500.0) -> list[Finding]:

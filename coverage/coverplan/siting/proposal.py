@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from coverplan.findings import Findings
+from coverplan.notebook import Table, card
 from coverplan.texts import say
 from coverplan.wording import amount, plain, share_text
 
@@ -15,7 +17,6 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-    from coverplan.findings import Finding
     from coverplan.texts import Language
 
 __all__ = ["Proposal", "figure", "proof"]
@@ -30,13 +31,17 @@ class Proposal:
     Attributes
     ----------
     sites : DataFrame
-        Columns of proposals.csv (``coverplan.tables.PROPOSALS``), one row a proposed site.
+        One row a proposed site: ``rank`` (order of marginal gain within its goal, from 1), ``site_id``, ``newly_covered``
+        (what it covers that sites of lower rank do not; adds up), as for :class:`Solution`, with ``goal_id``, place and
+        proof: the columns of proposals.csv (``coverplan.tables.PROPOSALS``).
     candidates : mapping of str to GeoDataFrame
         The candidate sites of each goal, in the study's CRS.
     unreached : mapping of str to tuple of str
         For each goal, the demand points that no candidate and no existing facility reaches.
-    findings : tuple of Finding
+    findings : Findings
         What was found while proposing.
+    titles : mapping of str to str
+        Titles of the goals that sites were sought for.
 
     Examples
     --------
@@ -48,10 +53,36 @@ class Proposal:
     sites: pd.DataFrame
     candidates: Mapping[str, gpd.GeoDataFrame] = field(default_factory=dict)
     unreached: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    findings: tuple[Finding, ...] = ()
+    findings: Findings = field(default_factory=Findings)
+    titles: Mapping[str, str] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return f"<Proposal: {len(self.sites)} sites for {self.sites['goal_id'].nunique()} goals>"
+
+    def _repr_html_(self) -> str:
+        of_goal = {str(goal): sites for goal, sites in self.sites.groupby("goal_id", sort=False)}
+        goals = dict.fromkeys([*self.titles, *of_goal])
+        rows = [[self.titles.get(goal, goal), *self._goal_cells(goal, of_goal.get(goal))] for goal in goals]
+        heads = [
+            say(key)
+            for key in (
+                "column.title",
+                "notebook.sites",
+                "column.newly_covered",
+                "notebook.unreached",
+                "notebook.proof",
+            )
+        ]
+        title = say("notebook.proposal", count=len(self.sites))
+        facts = [(say("notebook.findings"), self.findings.counted())]
+        return card(title, facts=facts, tables=[Table(heads, rows, numbers=[1, 2, 3])])
+
+    def _goal_cells(self, goal: str, sites: pd.DataFrame | None) -> list[str]:
+        """Word how many sites a goal gets, what they newly cover, who is out of reach, and the proof."""
+        left = f"{len(self.unreached.get(goal, ())):,}"
+        if sites is None:
+            return ["0", amount(None, ""), left, ""]
+        return [f"{len(sites):,}", figure(sites["newly_covered"].sum()), left, proof(sites)]
 
 
 def proof(sites: pd.DataFrame, language: Language | None = None) -> str:

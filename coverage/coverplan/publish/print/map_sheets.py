@@ -19,6 +19,7 @@ from coverplan.publish.print.labels import draw_labels
 from coverplan.publish.print.layers import MapView, draw_layers, extent_of
 from coverplan.publish.print.page import Rect, Sheet, fitted, round_scale, wrapped
 from coverplan.publish.print.panels import Column
+from coverplan.study import as_study
 from coverplan.texts import current_language, say
 from coverplan.wording import plain
 
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from coverplan.plan import Goal
     from coverplan.publish.print.page import Paper
     from coverplan.siting import Proposal
-    from coverplan.study import Study
+    from coverplan.study import AnyStudy, Study
     from coverplan.texts import Language
 
 __all__ = ["PrintedMap", "print_map", "save_printed_map"]
@@ -78,7 +79,7 @@ class PrintedMap:
 
 
 def print_map(
-    study: Study,
+    study: AnyStudy,
     result: Result | None = None,
     proposal: Proposal | None = None,
     *,
@@ -90,7 +91,7 @@ def print_map(
     Parameters
     ----------
     study
-        The study; layers it has not got are not drawn.
+        A study, its plan, or the path of plan.toml; layers it has not got are not drawn.
     result, proposal
         What was measured and proposed, where it was.
     language
@@ -116,7 +117,7 @@ def print_map(
     <PrintedMap: 1 pages>
     """
     language = language or current_language()
-    study = _with_sound_areas(study)
+    study = _with_sound_areas(as_study(study))
     with matplotlib_style.context("default"):
         pages = [
             _page(study, result, proposal, goal, language, paper) for goal in _goals_shown(study, result)

@@ -13,6 +13,7 @@ from coverplan.publish import style
 from coverplan.publish.web.goals import encode_goals
 from coverplan.publish.web.layers import as_pair, encode_layers, unit_names
 from coverplan.publish.web.leaflet import OfflineFigure, OfflineMap
+from coverplan.study import as_study
 from coverplan.texts import keys, say, text_of
 from coverplan.wording import plain
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from coverplan.goals import Result
     from coverplan.publish.web.layers import Pair
     from coverplan.siting import Proposal
-    from coverplan.study import Study
+    from coverplan.study import AnyStudy, Study
     from coverplan.texts import Language
 
 __all__ = ["WebMap", "web_map"]
@@ -87,7 +88,7 @@ class WebMap:
 
 
 def web_map(
-    study: Study,
+    study: AnyStudy,
     result: Result | None = None,
     proposal: Proposal | None = None,
     *,
@@ -101,7 +102,7 @@ def web_map(
     Parameters
     ----------
     study
-        The study; layers it has not got are not shown.
+        A study, its plan, or the path of plan.toml; layers it has not got are not shown.
     result, proposal
         What was measured and what is proposed, where it was.
     language
@@ -120,7 +121,7 @@ def web_map(
     >>> "<title>甲县民政设施覆盖</title>" in web_map(study).html
     True
     """
-    data = _page_data(study, result, proposal, language)
+    data = _page_data(as_study(study), result, proposal, language)
     page = OfflineFigure(
         title=data["title"][language == "en"],
         language=language,
