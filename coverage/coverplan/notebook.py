@@ -33,11 +33,11 @@ class Table:
     heads
         A heading for each column; empty: there are none.
     rows
-        The first of the rows; at most :data:`ROWS_SHOWN` are shown.
+        The rows; of a long table the first :data:`ROWS_SHOWN`.
     numbers
         Positions of the columns that hold figures; they stand to the right.
     count
-        How many rows there are in all, where ``rows`` is cut already.
+        How many rows there are in all, where those are not all.
 
     Examples
     --------
@@ -60,9 +60,9 @@ class Table:
             "<tr>"
             + "".join(f'<td style="{self._look(at)}">{_text(cell)}</td>' for at, cell in enumerate(row))
             + "</tr>"
-            for row in self.rows[:ROWS_SHOWN]
+            for row in self.rows
         )
-        more = (len(self.rows) if self.count is None else self.count) - len(self.rows[:ROWS_SHOWN])
+        more = 0 if self.count is None else self.count - len(self.rows)
         below = f"<div>{_text(say('notebook.more', count=f'{more:,}'))}</div>" if more > 0 else ""
         top = f"<thead><tr>{heads}</tr></thead>" if heads else ""
         return (

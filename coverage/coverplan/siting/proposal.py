@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -117,11 +118,13 @@ def proof(sites: pd.DataFrame, language: Language | None = None) -> str:
 
 
 def figure(value: float, language: Language | None = None) -> str:
-    """Return an objective or a bound: large ones as whole numbers.
+    """Return an objective or a bound: large ones as whole numbers, none as a dash.
 
     Examples
     --------
-    >>> figure(1234.56), figure(1.5)
-    ('1,235', '1.5')
+    >>> figure(1234.56), figure(1.5), figure(math.inf)
+    ('1,235', '1.5', '—')
     """
+    if not math.isfinite(value):
+        return amount(None, "", language)
     return amount(round(value) if abs(value) >= _WHOLE_FROM else value, "", language)

@@ -104,10 +104,10 @@ class Solution:
             (say("column.status"), say(f"solution.{self.status}")),
             (say("column.objective"), figure(self.objective)),
             (say("column.bound"), figure(self.bound)),
-            (say("column.optimality_gap"), share_text(self.gap)),
+            (say("column.optimality_gap"), share_text(self.gap if math.isfinite(self.gap) else None)),
             (say("notebook.new-sites"), f"{len(self.sites):,}"),
             (say("notebook.fixed"), f"{len(self.fixed):,}"),
-            (say("notebook.unreached"), f"{len(self.unreached):,}"),
+            (say("notebook.left-out"), f"{len(self.unreached):,}"),
             (say("notebook.seconds"), say("notebook.second", number=f"{self.seconds:,.2f}")),
         ]
         columns = ["rank", "site_id", "newly_covered"]

@@ -19,6 +19,7 @@ WORDS = {
     "notebook.sites": Text("处数", "Sites"),
     "notebook.proof": Text("证明", "Proof"),
     "notebook.unreached": Text("无法覆盖的需求点", "Demand points out of reach"),
+    "notebook.left-out": Text("未覆盖的需求点", "Demand points left out"),
     "notebook.solution": Text("选址方案：{model}", "Solution: {model}"),
     "notebook.new-sites": Text("新建", "New sites"),
     "notebook.fixed": Text("既有", "Fixed sites"),
@@ -45,10 +46,10 @@ WORDS = {
     "notebook.time": Text("时间", "time"),
     "notebook.snap": Text("连接道路", "Joining the roads"),
     "notebook.snap-rules": Text(
-        "{limit} 以内，路外 {kph} 公里/小时", "within {limit}, {kph} km/h off the road"
+        "{limit}以内，路外 {kph} 公里/小时", "within {limit}, {kph} km/h off the road"
     ),
     "notebook.snap-band": Text(
-        "{rules}，比最近处远 {band} 以内的都比较", "{rules}, all up to {band} beyond the nearest compared"
+        "{rules}，比最近处远 {band}以内的都比较", "{rules}, all up to {band} beyond the nearest compared"
     ),
     "notebook.closures": Text("封闭与减速", "Shut and slower"),
     "notebook.closed": Text(
