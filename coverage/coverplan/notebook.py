@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 __all__ = ["ROWS_SHOWN", "Table", "card"]
 
 ROWS_SHOWN = 20
+# So many characters stay on one line: Chinese may break anywhere else.
+_SHORT = 12
 
 _LINE = "border-bottom:1px solid rgba(128,128,128,.5)"
 _CELL = "padding:2px 12px 2px 0;vertical-align:top;text-align:"
@@ -53,12 +55,12 @@ class Table:
     def html(self) -> str:
         """Return the table, and below it how many rows are not shown."""
         heads = "".join(
-            f'<th scope="col" style="{_LINE};{self._look(at)}">{_text(head)}</th>'
+            f'<th scope="col" style="{_LINE};{self._look(at, head)}">{_text(head)}</th>'
             for at, head in enumerate(self.heads)
         )
         rows = "".join(
             "<tr>"
-            + "".join(f'<td style="{self._look(at)}">{_text(cell)}</td>' for at, cell in enumerate(row))
+            + "".join(f'<td style="{self._look(at, cell)}">{_text(cell)}</td>' for at, cell in enumerate(row))
             + "</tr>"
             for row in self.rows
         )
@@ -69,8 +71,9 @@ class Table:
             f'<table style="border-collapse:collapse;margin:4px 0">{top}<tbody>{rows}</tbody></table>{below}'
         )
 
-    def _look(self, at: int) -> str:
-        return _CELL + ("right;font-variant-numeric:tabular-nums" if at in self.numbers else "left")
+    def _look(self, at: int, content: object) -> str:
+        side = "right;font-variant-numeric:tabular-nums" if at in self.numbers else "left"
+        return _CELL + side + (";white-space:nowrap" if len(str(content)) <= _SHORT else "")
 
 
 def card(
