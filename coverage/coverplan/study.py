@@ -49,7 +49,7 @@ class RoadLayer(HasMemo):
 class Study(HasMemo):
     """A plan with its layers, every geometry in the plan's metric CRS.
 
-    What is worked out on a study's roads is kept with it: change no frame in place, but take another study with
+    What is worked out from a study is kept with it: change no frame in place, but take another study with
     ``dataclasses.replace(study, roads=...)``.
 
     Attributes

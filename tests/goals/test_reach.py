@@ -1,190 +1,287 @@
-"""The reach goal on the toy county, worked out by hand."""
+"""The rows that a reach goal gives, worked out by hand on the toy county."""
 
 from __future__ import annotations
 
-import geopandas as gpd
-import pandas as pd
-import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from toy_town import CRS, RESIDENTS, TOWNS, VILLAGES, at, boundaries, facilities, residents, roads, study
+import dataclasses
 
+import geopandas as gpd
+import pytest
+from goals_toy import BLANK, metres, near, noted, on_shared_roads, rows, without_places
+from toy_town import CRS, TOWNS, VILLAGES, at, boundaries, facilities, residents, roads, study
+
+from coverplan.errors import InputError
+from coverplan.findings import Finding
 from coverplan.goals import measure
+from coverplan.plan import TravelSettings
+from coverplan.texts import Term
 
 GOAL = {
-    "id": "g",
-    "kind": "reach",
-    "facility": ["public_cemetery"],
-    "within": "1100 m",
-    "travel": "car",
-    "target": "100 %",
-}
+    "id": "g", "kind": "reach", "facility": ["public_cemetery"], "within": "1100 m", "travel": "car", "target": "80 %",
+}  # fmt: skip
+CEMETERY = {"facility_id": "f1", "kind": "public_cemetery", "x": 500, "y": 1000}
 
 
-def cemetery(fid: str, x: float, y: float = 1000.0, **more: object) -> dict[str, object]:
-    return {"facility_id": fid, "kind": "public_cemetery", "x": x, "y": y, **more}
+def toy(goal=None, **layers):
+    return on_shared_roads([GOAL | (goal or {})], **({"facilities": facilities(CEMETERY)} | layers))
 
 
-def measured(goal: dict[str, object] | None = None, *rows: dict[str, object], **layers: object):
-    return measure(
-        study([GOAL | (goal or {})], facilities=facilities(*(rows or (cemetery("f1", 500),))), **layers)
+def measured(goal=None, **layers):
+    return measure(toy(goal, **layers))
+
+
+def test_every_row_is_the_one_worked_out_by_hand():
+    # 100 m to the road, then along it: two of the four points, 300 of 1,000 people
+    result = measured({"title": "公墓", "source": "规划"})
+    assert rows(result.goals) == near(
+        [
+            BLANK
+            | {"goal_id": "g", "title": "公墓", "kind": "reach", "source": "规划", "group": "residents"}
+            | {"target": 0.8, "value": 0.3, "unit": "share", "met": False, "shortfall": 0.5}
+            | {"basis": "measured"}
+        ]
     )
-
-
-def test_costs_shares_and_gaps_are_those_worked_out_by_hand():
-    result = measured()
-    reach = result.reach["g"]
-    # 100 m to the road, then along it; the cutoff itself counts (cost <= cutoff)
-    assert reach["cost"].tolist() == pytest.approx([100, 1100, 2100, 3100])
-    assert reach["covered"].tolist() == [True, True, False, False]
-    row = result.goals.iloc[0]
-    assert row["value"] == pytest.approx(300 / 1000)
-    assert row["shortfall"] == pytest.approx(0.7)
-    assert row["met"] is False or not row["met"]
-    assert result.gaps["demand_id"].tolist() == ["d3", "d4"]
-    assert result.gaps["weight"].tolist() == [300, 400]
-    assert result.gaps["nearest_facility_id"].tolist() == ["f1", "f1"]
-    assert set(result.gaps["reason"]) == {"beyond_cutoff"}
-
-
-def test_units_of_every_level_weigh_people_not_points():
-    units = measured().units.set_index("unit_code")
-    assert units.loc["370832", "value"] == pytest.approx(0.3)
-    assert units.loc[TOWNS[0], "value"] == 1
-    assert units.loc[TOWNS[1], "value"] == 0
-    assert units.loc[VILLAGES[3], "weight_not_covered"] == 400
-    for level in ("county", "town", "village"):
-        of_level = units[units["level"] == level]
-        assert of_level["weight"].sum() == pytest.approx(sum(RESIDENTS))
-        assert (of_level["weight_covered"] + of_level["weight_not_covered"]).tolist() == pytest.approx(
-            of_level["weight"].tolist()
-        )
-
-
-def test_a_closed_facility_or_another_kind_does_not_count():
-    result = measured(
-        None,
-        cemetery("f1", 500, status="closed"),
-        {"facility_id": "h", "kind": "hospital", "x": 500, "y": 1000},
+    # unit, its level, how many live there, how many of them are covered
+    units = [
+        ("370832", "玩具县", "county", 1000, 300),
+        (TOWNS[0], "西街道", "town", 300, 300),
+        (TOWNS[1], "东镇", "town", 700, 0),
+        (VILLAGES[0], "1村", "village", 100, 100),
+        (VILLAGES[1], "2村", "village", 200, 200),
+        (VILLAGES[2], "3村", "village", 300, 0),
+        (VILLAGES[3], "4村", "village", 400, 0),
+    ]
+    assert rows(result.units) == near(
+        [
+            {"unit_code": code, "name": name, "level": level, "goal_id": "g", "group": "residents"}
+            | {"value": covered / people, "met": covered == people, "weight": people}
+            | {"weight_covered": covered, "weight_not_covered": people - covered}
+            for code, name, level, people, covered in units
+        ]
     )
-    assert result.goals.loc[0, "value"] == 0
-    assert set(result.gaps["reason"]) == {"no_facility"}
-    assert result.gaps["cost"].isna().all()
-
-
-def test_eligibility_counts_a_facility_for_the_units_it_serves_only():
-    goal = {"eligibility": True, "within": "10 km"}
-    only_east = measured(goal, cemetery("f1", 500, serves=(TOWNS[1],)))
-    assert only_east.reach["g"]["covered"].tolist() == [False, False, True, True]
-    assert set(only_east.gaps["reason"]) == {"not_eligible"}
-    both = measured(goal, cemetery("f1", 500, serves=(TOWNS[1],)), cemetery("f2", 3500))
-    assert both.reach["g"]["facility_id"].tolist() == ["f2", "f2", "f2", "f2"]
-    village = measured(
-        goal, cemetery("f1", 500, serves=(VILLAGES[0],)), cemetery("f0", 3500, serves=("370832",))
+    gaps = [("d3", "三", VILLAGES[2], 300, 2100), ("d4", "四", VILLAGES[3], 400, 3100)]
+    assert rows(without_places(result.gaps)) == near(
+        [
+            {"demand_id": point, "name": name, "unit_code": code, "goal_id": "g", "group": "residents"}
+            | {"weight": people, "nearest_facility_id": "f1", "cost": cost, "cost_unit": "m"}
+            | {"reason": "beyond_cutoff"}
+            for point, name, code, people, cost in gaps
+        ]
     )
-    assert village.reach["g"]["facility_id"].tolist() == ["f1", "f0", "f0", "f0"]
+    assert metres(result.gaps) == [(2500, 1100), (3500, 1100)]
+    assert result.findings == ()
 
 
-def test_equal_costs_go_to_the_smaller_id_across_eligibility_groups():
-    goal = {"eligibility": True, "within": "10 km"}
-    result = measured(goal, cemetery("f2", 1000, serves=(VILLAGES[0],)), cemetery("f1", 0))
-    assert result.reach["g"].loc["d1", "facility_id"] == "f1"
+def test_the_reach_holds_every_demand_point_in_the_order_of_the_residents():
+    people = residents().iloc[[2, 0, 3, 1]]
+    reach = measured(residents=people).reach["g"]
+    assert reach.index.name == "demand_id"
+    assert reach.index.tolist() == ["d3", "d1", "d4", "d2"]
+    far, near_by = "beyond_cutoff", None
+    assert rows(reach) == near(
+        [
+            {"facility_id": "f1", "cost": cost, "reason": reason, "covered": reason is None, "weight": weight}
+            | {"unit_code": code}
+            for cost, reason, weight, code in (
+                (2100, far, 300, VILLAGES[2]), (100, near_by, 100, VILLAGES[0]),
+                (3100, far, 400, VILLAGES[3]), (1100, near_by, 200, VILLAGES[1]),
+            )
+        ]
+    )  # fmt: skip
 
 
-def test_without_roads_nothing_is_measured_and_the_straight_line_is_named_so():
-    result = measured(None, roads=None, road_nodes=None)
-    row = result.goals.iloc[0]
-    assert pd.isna(row["value"])
-    assert pd.isna(row["met"])
-    assert "直线距离" in row["note"]
-    assert result.gaps.empty
-
-
-@pytest.mark.parametrize("layer", ["residents", "facilities"])
-def test_a_missing_layer_is_told_in_the_note(layer):
-    result = measure(study([GOAL], **({"facilities": facilities(cemetery("f1", 500))} | {layer: None})))
-    assert pd.isna(result.goals.loc[0, "met"])
-    assert "未测算" in result.goals.loc[0, "note"]
-
-
-def test_a_group_that_is_not_there_is_told_with_those_that_are():
-    assert "residents" in measured({"group": "children"}).goals.loc[0, "note"]
-
-
-def test_points_far_from_a_road_are_gaps_with_their_reason_and_a_finding():
-    people = gpd.GeoDataFrame(
-        {"demand_id": ["near", "far"], "unit_code": VILLAGES[:2], "residents": [1.0, 3.0]},
-        geometry=[at(500, 1000), at(1500, 4000)],
-        crs=CRS,
-    )
-    result = measured(None, residents=people)
-    assert result.goals.loc[0, "value"] == pytest.approx(0.25)
-    assert result.gaps["reason"].tolist() == ["not_snapped"]
-    assert [found.rule for found in result.findings] == ["goal.no-cost"]
-
-
-def test_facilities_beyond_the_line_are_used_and_what_depends_on_them_is_told():
-    nodes, edges = study().road_nodes, study().roads
-    result = measured({"within": "2 km"}, cemetery("out", 4400), roads=edges, road_nodes=nodes)
-    assert result.reach["g"].loc["d4", "covered"]
-    # 400 m off the road, then 100 m + 500 m and 1,500 m to the two eastern points: both within 2 km
-    assert "70.0%" in result.goals.loc[0, "note"]
-
-
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    places=st.lists(st.integers(0, 4000), min_size=1, max_size=4),
-    another=st.integers(0, 4000),
-    cutoffs=st.tuples(st.integers(0, 5000), st.integers(0, 5000)).map(sorted),
+@pytest.mark.parametrize(
+    ("target", "met", "shortfall"), [("31 %", False, 0.01), ("30 %", True, 0), (0.2, True, 0)]
 )
-def test_the_share_grows_with_the_cutoff_and_with_each_site(places, another, cutoffs):
-    rows = [cemetery(f"f{number}", x) for number, x in enumerate(places)]
-    shares = [measured({"within": f"{cutoff} m"}, *rows).goals.loc[0, "value"] for cutoff in cutoffs]
-    assert shares[0] <= shares[1]
-    with_one_more = measured({"within": f"{cutoffs[0]} m"}, *rows, cemetery("fx", another)).goals.loc[
-        0, "value"
-    ]
-    assert with_one_more >= shares[0]
+def test_a_share_equal_to_its_target_meets_it(target, met, shortfall):
+    [row] = rows(measured({"target": target}).goals)
+    assert row["met"] is met
+    assert row["shortfall"] == pytest.approx(shortfall)
 
 
-def sums_by_level(result):
-    return result.units.groupby("level")["weight"].sum().to_dict()
+def test_what_is_missed_by_rounding_alone_is_met():
+    people = residents().assign(residents=[0.1, 0.5, 0.2, 0.0])
+    result = measured({"target": 0.75}, residents=people)
+    # six of eight people; in binary fractions a little less
+    assert result.goals["value"].tolist() == pytest.approx([0.75])
+    assert result.goals["value"][0] < 0.75
+    assert result.goals["met"].tolist() == [True]
+    assert result.units["met"].tolist()[0] is True
 
 
-@pytest.mark.parametrize("missing", [["village"], ["town"], ["town", "village"]])
-def test_people_of_units_without_an_outline_count_in_the_units_above_by_code(missing):
-    units = boundaries()
-    goal = {"eligibility": True}
-    whole = measured(goal, cemetery("f1", 500, serves=(TOWNS[0],)))
-    cut = measured(
-        goal, cemetery("f1", 500, serves=("370832",)), boundaries=units[~units["level"].isin(missing)]
-    )
-    bare = measured(goal, cemetery("f1", 500, serves=(TOWNS[0],)), boundaries=None)
-    assert bare.goals["value"].tolist() == whole.goals["value"].tolist()
-    levels = {"county", "town", "village"} - set(missing)
-    assert sums_by_level(cut) == dict.fromkeys(levels, sum(RESIDENTS))
-    assert cut.goals["value"].tolist() == whole.goals["value"].tolist()
+@pytest.mark.parametrize(("target", "met"), [(0.5, True), (0.5001, False)])
+def test_each_unit_is_held_to_the_same_target(target, met):
+    # both points of the west in its one town, half of it covered
+    people = residents().assign(residents=[50.0, 50.0, 0.0, 0.0])
+    units = measured({"within": "500 m", "target": target}, residents=people).units.set_index("unit_code")
+    assert units.loc[TOWNS[0], "value"] == 0.5
+    assert bool(units.loc[TOWNS[0], "met"]) is met
 
 
-def test_people_outside_every_unit_are_not_counted():
-    people = residents().astype({"unit_code": object})
-    people.loc[3, "unit_code"] = None
-    result = measured(residents=people)
-    assert result.goals["value"].tolist() == pytest.approx([300 / 600])
-    assert sums_by_level(result) == dict.fromkeys(("county", "town", "village"), 600)
+def test_where_nobody_lives_there_is_no_share_and_no_gap_but_one_person_counts():
+    result = measured(residents=residents().assign(residents=[1.0, 1.0, 1.0, 0.0]))
+    villages = rows(result.units[result.units["level"] == "village"])
+    assert [row["value"] for row in villages] == [1, 1, 0, None]
+    assert [row["met"] for row in villages] == [True, True, False, None]
+    assert [row["weight"] for row in villages] == [1, 1, 1, 0]
     assert result.gaps["demand_id"].tolist() == ["d3"]
+    assert result.reach["g"]["covered"].tolist() == [True, True, False, False]
 
 
-def test_a_goal_whose_travel_finds_no_road_is_not_measured_and_the_others_are():
-    _, edges = roads()
-    motorways = edges.assign(road_class="motorway")
-    rows = facilities(cemetery("f1", 500))
-    goals = [
-        GOAL | {"id": "feet", "travel": "walk_elderly"},
-        {**GOAL, "id": "n", "kind": "quota", "units": {"level": "town"}},
+def test_one_person_in_all_is_enough_to_measure():
+    result = measured(residents=residents().assign(residents=[1.0, 0.0, 0.0, 0.0]))
+    assert result.goals["value"].tolist() == [1]
+
+
+def test_the_people_of_the_group_are_weighed():
+    people = residents().assign(elders=[30.0, 0.0, 60.0, 10.0])
+    result = measured({"group": "elders"}, residents=people)
+    assert result.goals[["value", "group"]].to_numpy().tolist() == [[0.3, "elders"]]
+    assert result.gaps[["weight", "group"]].to_numpy().tolist() == [[60, "elders"], [10, "elders"]]
+    assert set(result.units["group"]) == {"elders"}
+    assert result.units["weight"].tolist() == [100, 30, 70, 30, 0, 60, 10]
+
+
+def test_a_gap_goes_by_its_own_name_or_else_by_that_of_its_unit():
+    # d4 lives in a village without an outline, of which nobody knows the name
+    people = residents().assign(name=["一", None, "", None], unit_code=[*VILLAGES[:3], TOWNS[1] + "299"])
+    result = measured({"within": "0 m"}, residents=people.iloc[::-1])
+    assert result.gaps["demand_id"].tolist() == ["d1", "d2", "d3", "d4"]
+    assert result.gaps["name"].tolist() == ["一", "2村", "3村", ""]
+    result = measured({"within": "0 m"}, residents=people.drop(columns="name"))
+    assert result.gaps["name"].tolist() == ["1村", "2村", "3村", ""]
+
+
+def cut_in_two():
+    """Without the edge from 1,000 to 2,000 m; d2 goes west."""
+    return roads()[1].iloc[[0, 2, 3]]
+
+
+def test_points_without_a_cost_are_told_by_reason_with_their_number_and_their_people():
+    people = gpd.GeoDataFrame(
+        {
+            "demand_id": ["d1", "far1", "far2", "none", "d3", "d4"], "residents": [5.0, 1000.0, 234.4, 0.0, 1.0, 2.0],
+            "unit_code": VILLAGES[0],
+        },
+        geometry=[at(500, 1100), *[at(500, 2900)] * 3, at(2500, 1100), at(3500, 1100)], crs=CRS,
+    )  # fmt: skip
+    layers = {"residents": people, "roads": cut_in_two()}
+    for said, title in (({}, "g"), ({"title": "公墓"}, "公墓")):
+        result = measured(said, **layers)
+        assert result.findings == tuple(
+            Finding(rule="goal.no-cost", layer="residents", params=params)
+            for params in (
+                {"goal": title, "reason": Term("reason.not_snapped"), "points": 2, "weight": "1,234"},
+                {"goal": title, "reason": Term("reason.unreachable"), "points": 2, "weight": "3"},
+            )
+        )
+    gaps = result.gaps.set_index("demand_id")
+    assert gaps["reason"].to_dict() == {
+        "far1": "not_snapped", "far2": "not_snapped", "d3": "unreachable", "d4": "unreachable",
+    }  # fmt: skip
+    assert set(gaps["nearest_facility_id"]) == {""}
+    assert gaps["cost"].isna().all()
+
+
+def test_without_a_facility_everybody_is_a_gap_and_the_note_says_so():
+    others = [CEMETERY | {"status": "closed"}, CEMETERY | {"facility_id": "h", "kind": "hospital"}]
+    result = measured(facilities=facilities(*others))
+    assert result.goals[["value", "note"]].to_numpy().tolist() == [[0, noted(("goal.no-facility", {}))]]
+    assert result.gaps["reason"].tolist() == ["no_facility"] * 4
+    assert set(result.gaps["nearest_facility_id"]) == {""}
+    goal = {"status": ["operating", "closed"]}
+    assert measured(goal, facilities=facilities(CEMETERY | {"status": "closed"})).goals["value"].tolist() == [
+        0.3
     ]
-    for key in ("within", "travel", "target"):
-        del goals[1][key]
-    result = measure(study(goals, facilities=rows, roads=motorways))
-    assert result.goals["met"].isna().tolist() == [True, False]
-    assert "walk" in result.goals["note"][0] or "步行" in result.goals["note"][0]
+
+
+def at_18_kph(way="no"):
+    return roads()[1].assign(speed_kph=18.0, oneway=way)
+
+
+def test_time_is_counted_in_seconds():
+    # 100 m on foot at 3 km/h are 120 s, each 1,000 m of road at 5 m/s 200 s
+    result = measured({"within": "320 s"}, roads=at_18_kph())
+    assert result.reach["g"]["cost"].tolist() == pytest.approx([120, 320, 520, 720])
+    assert result.reach["g"]["covered"].tolist() == [True, True, False, False]
+    assert result.gaps["cost_unit"].tolist() == ["s", "s"]
+    assert measured({"within": "319 s"}, roads=at_18_kph()).goals["value"].tolist() == [0.1]
+
+
+def test_points_join_the_roads_as_the_travel_block_says():
+    travel = {
+        "close": TravelSettings(profile="car", snap_limit_m=99),
+        "brisk": TravelSettings(profile="car", off_road_kph=6),
+    }
+    plan = study([GOAL | {"id": name, "travel": name, "within": "260 s"} for name in travel]).plan
+    plan = plan.model_copy(update={"travel": travel})
+    result = measure(dataclasses.replace(toy(roads=at_18_kph()), plan=plan))
+    assert result.reach["close"]["reason"].tolist() == ["not_snapped"] * 4
+    assert result.reach["brisk"]["cost"].tolist() == pytest.approx([60, 260, 460, 660])
+    assert result.goals["value"].tolist() == [0, 0.3]
+
+
+@pytest.mark.parametrize(
+    ("direction", "costs"),
+    [("to_facility", [1600, 600, None, None]), ("from_facility", [None, None, 600, 1600])],
+)
+def test_a_one_way_road_is_used_in_the_direction_of_the_goal(direction, costs):
+    # all traffic runs east; the facility stands in the middle
+    middle = facilities(CEMETERY | {"x": 2000})
+    reach = measured({"direction": direction}, facilities=middle, roads=at_18_kph("forward")).reach["g"]
+    assert [row["cost"] for row in rows(reach)] == pytest.approx(costs)
+
+
+def test_a_fault_of_the_data_is_raised_and_not_taken_for_a_goal_without_roads():
+    with pytest.raises(InputError, match="f1"):
+        measured(facilities=facilities(CEMETERY, CEMETERY | {"x": 600}))
+
+
+STRAIGHT = [
+    # d1 is 100 m off, d2 about 1,005 m; the limit itself counts
+    ("1100 m", [500], "30.0%"), ("1004 m", [500], "10.0%"), ("100 m", [500], "10.0%"), ("99 m", [500], "0.0%"),
+    # d1 is as far from one as from the other and counts once
+    ("600 m", [0, 1000], "30.0%"), ("1100 m", [0, 1000], "30.0%"), ("10 km", [0, 1000], "100.0%"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("within", "sites", "share"), STRAIGHT)
+def test_without_roads_the_note_gives_the_share_by_straight_lines(within, sites, share):
+    sites = [CEMETERY | {"facility_id": f"f{x}", "x": x} for x in sites]
+    result = measured({"within": within}, facilities=facilities(*sites), roads=None, road_nodes=None)
+    note = noted(("goal.no-roads", {})) + "。" + noted(("goal.straight-line", {"share": share}))
+    assert rows(result.goals) == [
+        BLANK
+        | {
+            "goal_id": "g",
+            "title": "g",
+            "kind": "reach",
+            "group": "residents",
+            "target": 0.8,
+            "unit": "share",
+        }
+        | {"note": note}
+    ]
+    assert result.units.empty
+    assert result.gaps.empty
+    assert result.reach == {}
+
+
+def test_the_straight_line_leaves_out_who_lives_in_no_unit():
+    people = residents().assign(unit_code=[None, *VILLAGES[1:]])
+    note = measured(residents=people, roads=None, road_nodes=None).goals.loc[0, "note"]
+    assert note.endswith(noted(("goal.straight-line", {"share": f"{200 / 900:.1%}"})))
+
+
+@pytest.mark.parametrize(
+    ("goal", "layers"), [({"within": "15 min"}, {}), ({}, {"facilities": facilities(CEMETERY).iloc[:0]})]
+)
+def test_there_is_no_straight_line_in_minutes_or_to_nowhere(goal, layers):
+    result = measured(goal, roads=None, road_nodes=None, **layers)
+    assert result.goals["note"].tolist() == [noted(("goal.no-roads", {}))]
+
+
+def test_units_without_an_outline_are_not_among_the_rows():
+    kept = boundaries()[lambda frame: frame["unit_code"] != VILLAGES[3]]
+    units = measured(boundaries=kept).units
+    assert units[units["level"] == "village"]["unit_code"].tolist() == list(VILLAGES[:3])
+    assert units[units["level"] == "county"]["weight"].tolist() == [1000]

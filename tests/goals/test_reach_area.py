@@ -14,8 +14,8 @@ GOAL = {
 CEMETERY = {"facility_id": "f1", "kind": "public_cemetery", "x": 1000, "y": 1000}
 
 
-def drawn(*rows, goal=None, **layers):
-    made = study([GOAL | (goal or {})], **({"facilities": facilities(*rows)} | layers))
+def drawn(*rows, goal=None, travel=None, **layers):
+    made = study([GOAL | (goal or {})], travel=travel, **({"facilities": facilities(*rows)} | layers))
     return reach_areas(made, measure(made))
 
 
@@ -86,6 +86,21 @@ def test_everybody_covered_lives_near_a_road_that_is_drawn():
     assert covered.any()
     assert not covered.all()
     assert (people[covered].distance(area) <= 100).all()
+
+
+def test_a_result_measured_dry_is_drawn_as_the_flooded_study_asks():
+    made = study([GOAL], facilities=facilities(CEMETERY))
+    dry = measure(made)
+    flood = box(X0 + 1200, Y0 + 900, X0 + 1300, Y0 + 1100)
+    assert within(reach_areas(made, dry), 1500)
+    assert not within(reach_areas(made.with_closures(flood, "漫水"), dry), 1500)
+    assert within(reach_areas(made, dry), 1500)
+
+
+def test_areas_are_drawn_as_the_traveller_joins_the_roads():
+    off_road = CEMETERY | {"y": 1060}
+    assert within(drawn(off_road), 1500)
+    assert drawn(off_road, travel={"car": {"profile": "car", "snap_limit_m": 50}}).empty
 
 
 def test_areas_are_drawn_once_for_all_products():

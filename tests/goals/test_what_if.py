@@ -1,4 +1,4 @@
-"""Roads closed for a what-if, and what depends on roads beyond the line; the toy county, by hand."""
+"""Roads closed for a what-if: what is shut, what is refused, what is told; the toy county, by hand."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from osm_toy import SOUTH, STEP, WEST, write_osm
 from shapely import GeometryCollection, LineString, Point, box, from_wkt
-from toy_town import CRS, X0, Y0, at, facilities, residents, roads, study
+from toy_town import CRS, X0, Y0, at, facilities, roads, study
 
 from coverplan.checks import check
 from coverplan.errors import CrsError, InputError
@@ -253,49 +253,6 @@ datum = "cgcs2000"
     assert tmp_path / "flood.gpkg" in read.files
     assert study_network(read, "car").closures.shut.sum() == 2
     assert read.notices("en")[0] == "WHAT IF: roads shut or slower. Not the present state"
-
-
-def round_about():
-    """The way from village 1 to village 4 goes round by the south, beyond the line."""
-    nodes, edges = roads()
-    corners = [(1000, 1000), (1000, -1500), (3000, -1500), (3000, 1000)]
-    detour = edges.iloc[[1]].assign(
-        edge_id="round", u="n1", v="n3", geometry=[LineString([at(*corner) for corner in corners])]
-    )
-    people = residents().iloc[[0, 3]]
-    return {
-        "roads": pd.concat([edges.iloc[[0, 3]], detour], ignore_index=True),
-        "road_nodes": nodes,
-        "residents": people,
-    }
-
-
-def test_cover_that_depends_on_roads_beyond_the_line_is_told():
-    layers = round_about()
-    result = measure(toy({"within": "10 km"}, **layers))
-    assert result.goals.loc[0, "value"] == 1
-    # 2,000 m of the detour lie beyond the line, and 2 x 1,500 m down to it, but for 100 m along the line
-    assert "80.0% 的人口依靠界外的设施（0 处）和道路（4.8 km）才被覆盖" in result.goals.loc[0, "note"]
-    inside = measure(toy({"within": "10 km"}, **layers | {"roads": layers["roads"].iloc[:2]}))
-    assert inside.goals.loc[0, "value"] == pytest.approx(0.2)
-    assert "界外" not in inside.goals.loc[0, "note"]
-
-
-def test_a_road_along_the_line_is_not_beyond_it():
-    nodes, edges = roads()
-    nodes = nodes.set_geometry(nodes.translate(yoff=1040))
-    edges = edges.set_geometry(edges.translate(yoff=1040))  # 40 m north of the line
-    result = measure(toy(roads=edges, road_nodes=nodes))
-    assert "界外" not in result.goals.loc[0, "note"]
-
-
-def test_closures_and_the_line_are_told_apart():
-    layers = round_about()
-    dry = box(X0 + 2000, Y0 - 1600, X0 + 2100, Y0 - 1400)
-    result = measure(toy({"within": "10 km"}, **layers).with_closures(dry, "漫水"))
-    note = result.goals.loc[0, "note"]
-    assert "80.0% 的人口因道路封闭或减速失去覆盖" in note
-    assert note.startswith("0.0% 的人口依靠界外")
 
 
 @pytest.mark.parametrize(("within", "kept"), [("5 km", 1), ("25 km", 2), ("15 min", 2)])

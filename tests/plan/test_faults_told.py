@@ -145,13 +145,7 @@ def test_the_word_that_was_most_likely_meant_is_named_first(tmp_path, old, new, 
     assert [near(line)[0] for line in told] == [meant]
 
 
-# `capacity` and `indicator`, which are keys and kinds of goals, stay out.
-REQUIRED = [
-    (kind, key)
-    for kind, keys in GOALS.items()
-    for key in ("id", *keys)
-    if not {kind, key} & {"capacity", "indicator"}
-]
+REQUIRED = [(kind, key) for kind, keys in GOALS.items() for key in ("id", *keys)]
 
 
 @pytest.mark.parametrize(("kind", "key"), REQUIRED)
@@ -160,6 +154,43 @@ def test_a_key_that_a_goal_cannot_do_without_is_missed_at_its_place(tmp_path, ki
     told = faults(tmp_path, AREA + toml_of({"goals": [goal("quota", "first"), table]}))
     # A goal without an id is named by its place among the goals.
     assert told == [f"goals[{'2' if key == 'id' else 'g'}].{key} is missing; add it."]
+
+
+@pytest.mark.parametrize(
+    ("kind", "key"),
+    [
+        ("capacity", "per_person"),
+        ("capacity", "capacity"),
+        ("indicator", "target"),
+        ("indicator", "indicator"),
+    ],
+)
+def test_a_value_is_told_at_its_key_where_the_kind_of_the_goal_is_a_key_as_well(tmp_path, kind, key):
+    [told] = faults(tmp_path, AREA + toml_of({"goals": [goal(kind, **{key: []})]}))
+    assert told.startswith(f"goals[g].{key} = []: must be ")
+
+
+@pytest.mark.parametrize("value", ['"elsewhere/plan.toml"', "3", "{ a = 1 }"])
+def test_where_the_plan_lies_is_not_said_in_the_file(tmp_path, value):
+    [told] = faults(tmp_path, f"path = {value}\n{AREA}")
+    assert told.startswith("path: no key is called 'path'. ")
+    assert "path" not in known(told)
+    assert {"id", "layers"} <= set(known(told))
+
+
+@pytest.mark.parametrize(
+    ("place", "text"),
+    [
+        ("goals[2].id", AREA + toml_of({"goals": [goal("quota"), goal("quota") | {"id": 3}]})),
+        ("goals[2].id", AREA + toml_of({"goals": [goal("quota"), goal("quota") | {"id": True}]})),
+        ("goals[1].id", AREA + toml_of({"goals": [goal("quota") | {"id": ["g"]}]})),
+        ("siting[2].goal", f"{GOOD}[[siting]]\ngoal = 3\nnew_sites = 1"),
+    ],
+)
+def test_what_is_called_by_no_text_is_named_by_its_position(tmp_path, place, text):
+    [told] = faults(tmp_path, text)
+    assert told.startswith(f"{place} = ")
+    assert "must be text in quotes" in told
 
 
 @pytest.mark.parametrize(
@@ -199,6 +230,22 @@ def test_keys_that_no_plan_can_do_without_are_missed_all_at_once(tmp_path, text,
         ("siting[g].gap", f'{GOOD}gap = "no"', "no", "a number"),
         ("area.sample", f'{AREA}sample = "yes"', "yes", "true or false"),
         ("goals[1]", f"goals = [3]\n{AREA}", "3", "a table of keys"),
+        # A value is shown as the file has it.
+        ("title", f"title = true\n{AREA}", "true", "text in quotes"),
+        ("title", f"title = 2023-01-31\n{AREA}", "2023-01-31", "text in quotes"),
+        ("title", f"title = 07:32:00\n{AREA}", "07:32:00", "text in quotes"),
+        (
+            "title",
+            f'title = [false, "甲", 1.5, 1979-05-27T07:32:00Z]\n{AREA}',
+            '[false, "甲", 1.5, 1979-05-27T07:32:00+00:00]',
+            "text",
+        ),
+        (
+            "title",
+            f'title = {{ a-1 = "q\\"", "b c" = [], d = {{}} }}\n{AREA}',
+            '{ a-1 = "q\\"", "b c" = [], d = {} }',
+            "text",
+        ),
     ],
 )
 def test_a_value_of_another_type_is_told_with_what_is_wanted(tmp_path, place, text, value, wanted):
@@ -211,6 +258,25 @@ def test_a_value_of_another_type_is_told_with_what_is_wanted(tmp_path, place, te
 def test_a_value_is_shown_whole_up_to_60_letters(tmp_path, length, shown):
     [told] = faults(tmp_path, f'{AREA}{QUOTA}at_least = "{"y" * length}"')
     assert told.startswith(f"goals[q].at_least = {shown}: ")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('within = "5 km"', "within = true", "goals[g].within = true: 'true' is no distance or time."),
+        (
+            'within = "5 km"',
+            'within = ["5 km"]',
+            'goals[g].within = ["5 km"]: \'["5 km"]\' is no distance or time.',
+        ),
+        ("new_sites = 2", "new_sites = 2\nmodel = true", "siting[g].model: 'true' is not known."),
+        ('kind = "reach"', "kind = false", "goals[g].kind: 'false' is not known."),
+        ('within = "5 km"', 'within = "5 km"\ntarget = true', "goals[g].target = true: 'true' is no share."),
+    ],
+)
+def test_a_word_of_the_wrong_type_is_shown_as_the_file_has_it(tmp_path, old, new, told):
+    [line] = faults(tmp_path, GOOD.replace(old, new))
+    assert line.startswith(told)
 
 
 def test_a_cutoff_that_cannot_be_read_is_the_only_fault_of_its_goal(tmp_path):
@@ -258,6 +324,12 @@ def test_sites_are_sought_for_quota_and_reach_goals_only(tmp_path):
     refused = [f"the-{kind}" for kind in GOALS if kind not in ("quota", "reach")] + ["none"]
     assert [line.split("'")[1] for line in told] == refused
     assert all(known(line) == ["the-quota", "the-reach"] for line in told)
+
+
+def test_a_plan_in_which_sites_are_sought_for_nothing_says_so(tmp_path):
+    text = AREA + toml_of({"goals": [goal("works")], "siting": [{"goal": "g", "new_sites": 1}]})
+    [told] = faults(tmp_path, text)
+    assert told == "[[siting]] goal = 'g': the plan has no such quota or reach goal. There is none."
 
 
 @pytest.mark.parametrize("model", ["mclp", "p_median", "p_center", "lscp"])

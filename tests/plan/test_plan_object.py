@@ -67,6 +67,38 @@ def test_the_farthest_a_way_may_lead_is_that_of_the_widest_cutoff(within, metres
     assert plan.farthest_m == pytest.approx(metres, rel=1e-12)
 
 
+# In a quarter of an hour 200 km/h lead 50 km far; nobody is taken to be slower than 120 km/h.
+@pytest.mark.parametrize(
+    ("block", "metres"),
+    [
+        ({}, 30_000),
+        ({"speed_kph": {"motorway": 200}, "keeps_speed_limits": False}, 50_000),
+        ({"speed_kph": {"motorway": 80, "trunk": 160, "primary": 140}}, 40_000),
+        ({"speed_kph": {"motorway": 100}}, 30_000),
+        ({"permitted_kph": {"busway": 140}}, 35_000),
+        ({"off_road_kph": 130}, 32_500),
+        ({"surface_factor": {"asphalt": 1.5, "gravel": 0.5}}, 45_000),
+        ({"surface_factor": {"gravel": 0.5}}, 30_000),
+        ({"speed_kph": {"motorway": 200}, "surface_factor": {"asphalt": 2}}, 100_000),
+        # What cannot be is told where the block is applied, and leads nowhere.
+        ({"speed_kph": {"motorway": True, "trunk": "160", "primary": 201, "road": float("inf")}}, 30_000),
+        ({"speed_kph": 160, "surface_factor": [2], "permitted_kph": {"busway": 10**400}}, 30_000),
+    ],
+)
+def test_who_travels_faster_comes_farther_within_a_time(block, metres):
+    goals = [goal("reach", within="15 min", travel="mine")]
+    plan = plan_of(goals=goals, travel={"mine": {"profile": "car", **block}})
+    assert plan.farthest_m == pytest.approx(metres, rel=1e-12)
+
+
+def test_only_the_travel_of_a_goal_makes_its_cutoff_wider():
+    fast = {"profile": "car", "speed_kph": {"motorway": 200}}
+    goals = [goal("reach", "a", within="15 min"), goal("reach", "b", within="3 min", travel="fast")]
+    # 120 km/h for 15 minutes, 200 km/h for 3; a length is the same to all.
+    assert plan_of(goals=goals, travel={"fast": fast}).farthest_m == pytest.approx(30_000, rel=1e-12)
+    assert plan_of(goals=[goal("reach", travel="fast")], travel={"fast": fast}).farthest_m == 5_000
+
+
 def test_files_of_candidates_are_named_once_in_their_order_and_sources_are_no_files():
     sources = ["village_seats", "town_seats", "demand_points", "planned_facilities"]
     siting = [

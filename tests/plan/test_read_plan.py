@@ -122,6 +122,12 @@ def test_what_is_no_toml_is_told_with_its_line(tmp_path):
     assert "line 2" in told
 
 
+def test_a_number_with_more_digits_than_can_be_read_is_told(tmp_path):
+    file = tmp_path / "plan.toml"
+    file.write_text(f"id = {'9' * 5000}\n", encoding="utf-8")
+    assert told_of(file).startswith(f"{file}: not valid TOML: ")
+
+
 def test_the_reference_names_every_key_of_the_contract():
     reference = plan_reference()
     for key in (

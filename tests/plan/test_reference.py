@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from plan_toy import AREA, GOALS, faults, goal, known, toml_of
 
@@ -118,7 +120,7 @@ def test_what_is_said_of_the_keys_of_a_table_stands_in_one_column(heading):
             "Ends closer than this many metres (50 at most) are one node.",
         ),
         ('[[goals]] kind = "quota"', "at_least", "(default 1) ", "Facilities each unit needs."),
-        ('[[goals]] kind = "quota"', "status", "(default ['operating']) ", "Statuses that count."),
+        ('[[goals]] kind = "quota"', "status", '(default ["operating"]) ', "Statuses that count."),
         ('[[goals]] kind = "quota"', "units", NOTHING, "The units that need them."),
         ('[[goals]] kind = "average"', "units", REQUIRED, "The units over which the mean is taken."),
         ('[[goals]] kind = "average"', "compare", "(default >=) ", "How value and target compare."),
@@ -137,6 +139,14 @@ def test_what_is_said_of_the_keys_of_a_table_stands_in_one_column(heading):
 def test_a_key_says_whether_it_is_wanted_and_what_is_taken_by_default(heading, key, wanted, text):
     [row] = [line for line in sections()[heading][1:] if line.split()[0] == key]
     assert row.removeprefix(f"  {key}").lstrip() == f"{wanted}{text}"
+
+
+@pytest.mark.parametrize("heading", sections())
+def test_every_key_has_words_and_no_line_ends_in_a_blank(heading):
+    for line in sections()[heading][1:]:
+        assert line == line.rstrip()
+        _, _, said = line.strip().partition(" ")
+        assert re.sub(r"^\((required|default [^)]*)\)", "", said.strip()).strip(), line
 
 
 def test_the_keys_that_a_goal_cannot_do_without_are_marked():

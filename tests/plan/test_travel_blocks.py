@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from plan_toy import GOOD, read
+from hypothesis import given
+from hypothesis import strategies as st
+from plan_toy import GOOD, goal, plan_of, read
 
 from coverplan.errors import PlanError
 from coverplan.network.of_study import require_travel
@@ -43,6 +45,29 @@ def test_every_rule_of_a_profile_is_taken_from_the_file(tmp_path):
     rules = set(TravelSettings.model_fields) - {"profile"}
     assert all(profile.source(rule, "en") == "plan.toml" for rule in rules)
     assert all(rule in plan_reference() for rule in rules)
+
+
+SPEEDS = st.floats(1, 200)
+BLOCKS = st.fixed_dictionaries(
+    {"profile": st.sampled_from(sorted(PROFILES))},
+    optional={
+        "speed_kph": st.dictionaries(st.sampled_from(["motorway", "primary", "track"]), SPEEDS),
+        "permitted_kph": st.dictionaries(st.sampled_from(["busway", "footway"]), SPEEDS),
+        "surface_factor": st.dictionaries(st.sampled_from(["asphalt", "gravel"]), st.floats(0.1, 2)),
+        "off_road_kph": SPEEDS,
+    },
+)
+
+
+@given(BLOCKS)
+def test_nobody_travels_faster_than_the_roads_of_a_plan_are_kept_for(block):
+    profile = profile_from(block)
+    speeds = [*profile.speed_kph.values(), *profile.permitted_kph.values(), profile.off_road_kph]
+    fastest_kph = max(speeds) * max([1, *profile.surface_factor.values()])
+    for travel, blocks in (("mine", {"mine": block}), (block["profile"], {})):
+        plan = plan_of(goals=[goal("reach", within="1 h", travel=travel)], travel=blocks)
+        own_kph = fastest_kph if blocks else max(PROFILES[travel].speed_kph.values())
+        assert plan.farthest_m >= own_kph * 1000 * (1 - 1e-12)
 
 
 def test_wrong_keys_values_and_words_of_a_travel_block_are_told_at_once(tmp_path):

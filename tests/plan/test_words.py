@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coverplan.plan.read import known_words, near_words
+from coverplan.plan import known_words, near_words
 
 WORDS = st.text("abAB", min_size=1, max_size=6)
 
@@ -69,5 +69,7 @@ def test_a_long_list_is_cut_and_says_so_and_one_that_just_fits_is_whole(most, sa
     assert said("x", numbers).removeprefix("Known: ") == f"{whole}, ..."
 
 
-def test_with_no_words_known_none_is_shown():
+def test_with_no_words_known_none_is_shown_and_it_is_said():
     assert near_words("x", []) == ""
+    none = known_words("x", [])
+    assert (none.message("en"), none.message("zh")) == ("There is none", "目前没有可用的")

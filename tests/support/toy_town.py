@@ -105,7 +105,11 @@ def roads() -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
 
 
 def study(
-    goals: Sequence[dict[str, Any]] = (), siting: Sequence[dict[str, Any]] = (), **layers: Any
+    goals: Sequence[dict[str, Any]] = (),
+    siting: Sequence[dict[str, Any]] = (),
+    *,
+    travel: dict[str, Any] | None = None,
+    **layers: Any,
 ) -> Study:
     """The toy study with goals; a layer given as None is absent, one given replaces the toy's."""
     nodes, edges = roads()
@@ -115,6 +119,7 @@ def study(
             "area": {"name": "玩具县", "code": "370832", "crs": CRS},
             "goals": list(goals),
             "siting": list(siting),
+            "travel": travel or {},
         }
     )
     frames: dict[str, Any] = {

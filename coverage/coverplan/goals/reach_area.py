@@ -46,17 +46,21 @@ def reach_areas(study: Study, result: Result | None) -> gpd.GeoDataFrame:
     >>> len(reach_areas(study, None))
     0
     """
-    rows = [
-        {"goal_id": goal.id, "within": str(goal.within), "geometry": study.once(_area, goal)}
-        for goal in study.plan.goals
-        if isinstance(goal, ReachGoal) and goal.id in reach_goals(result)
-    ]
+    rows = []
+    if result is not None:
+        measured = set(reach_goals(result))
+        rows = [
+            {"goal_id": goal.id, "within": str(goal.within), "geometry": result.once(_area, study, goal.id)}
+            for goal in study.plan.goals
+            if goal.id in measured and isinstance(goal, ReachGoal)
+        ]
     frame = gpd.GeoDataFrame(rows, columns=["goal_id", "within", "geometry"], crs=study.plan.area.crs)
     return frame[~frame.is_empty].reset_index(drop=True)
 
 
-def _area(study: Study, goal: ReachGoal) -> shapely.Geometry:
-    if study.facilities is None or study.residents is None:
+def _area(_: Result, study: Study, goal_id: str) -> shapely.Geometry:
+    goal = study.plan.goal(goal_id)
+    if not isinstance(goal, ReachGoal) or study.facilities is None or study.residents is None:
         return shapely.Polygon()
     roads = usable_network(study, goal.travel)
     if roads is None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from coverplan.findings import Findings
+from coverplan.memo import HasMemo
 from coverplan.notebook import Table, card
 from coverplan.texts import say
 from coverplan.wording import amount, met_word, word_of
@@ -15,12 +16,11 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-
 __all__ = ["Result", "reach_goals"]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Result:
+class Result(HasMemo):
     """Where the area stands on each goal.
 
     Attributes

@@ -7,6 +7,7 @@ from coverplan.layers.closures import closed_lines_and_areas, closures_frame, re
 from coverplan.layers.codes import LENGTH_OF_LEVEL, QUASI_UNITS, type_of_code
 from coverplan.layers.facilities import read_facilities
 from coverplan.layers.indicators import read_indicators
+from coverplan.layers.mapped_names import judge_mapping
 from coverplan.layers.people import read_area_layer, read_residents, seat_places
 from coverplan.layers.roads import (
     ACCESS_COLUMNS,
@@ -33,7 +34,7 @@ from coverplan.layers.roads import (
     surface_of,
     turned,
 )
-from coverplan.layers.rows import Layer, LayerSpec, TableLayer, judge_mapping, read_rows
+from coverplan.layers.rows import Layer, LayerSpec, TableLayer, read_rows
 from coverplan.layers.unit_tree import UnitTree, units_at, units_of
 
 __all__ = [

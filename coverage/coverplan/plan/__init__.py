@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from coverplan.plan._values import id_from
+from coverplan.plan._words import known_words, near_words
 from coverplan.plan.model import (
     Area,
     AverageGoal,
@@ -22,11 +24,13 @@ from coverplan.plan.model import (
     Units,
     WorksGoal,
 )
-from coverplan.plan.read import known_words, near_words, read_plan
+from coverplan.plan.read import read_plan
 from coverplan.plan.reference import plan_reference
-from coverplan.plan.travel import OneWay, TravelSettings
+from coverplan.plan.travel import MOST_FACTOR, MOST_KPH, OneWay, TravelSettings
 
 __all__ = [
+    "MOST_FACTOR",
+    "MOST_KPH",
     "Area",
     "AverageGoal",
     "CapacityGoal",
@@ -47,6 +51,7 @@ __all__ = [
     "UnitFilter",
     "Units",
     "WorksGoal",
+    "id_from",
     "known_words",
     "near_words",
     "plan_reference",

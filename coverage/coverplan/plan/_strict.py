@@ -8,9 +8,11 @@ __all__ = ["Strict", "as_list"]
 
 
 class Strict(BaseModel):
-    """A table that refuses keys it does not know and values of another type, and is not changed once read."""
+    """A table that refuses keys it does not know, values of another type and endless numbers; not changed once read."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, arbitrary_types_allowed=True)
+    model_config = ConfigDict(
+        extra="forbid", strict=True, frozen=True, allow_inf_nan=False, arbitrary_types_allowed=True
+    )
 
 
 def as_list(value: object) -> object:

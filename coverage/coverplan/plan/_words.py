@@ -30,7 +30,7 @@ def near_words(word: str, known: Iterable[str]) -> str:
 
 
 def known_words(word: str, known: Iterable[str]) -> Fault:
-    """Return the end of a message about an unknown word: those most like it, where there are any, then all.
+    """Return the end of a message about an unknown word: those most like it, where there are any, then all, or that there is none.
 
     Examples
     --------
@@ -38,6 +38,8 @@ def known_words(word: str, known: Iterable[str]) -> Fault:
     ('Did you mean: car? Known: car, walk', 'Known: car, walk')
     """
     choices = list(dict.fromkeys(map(str, known)))
+    if not choices:
+        return Fault.of("plan.none-known")
     near, listed = ", ".join(_like(word, choices)), _listed(choices, _MOST_SHOWN)
     if near:
         return Fault.of("plan.near-and-known", near=near, known=listed)

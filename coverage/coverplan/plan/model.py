@@ -10,9 +10,10 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, fie
 from coverplan.crs import Datum, require_metric_crs
 from coverplan.errors import InputError
 from coverplan.plan._strict import Strict, as_list
+from coverplan.plan._values import FARTHEST_M, LONGEST_RUN_S, MOST, CutoffField, Identifier, Share
 from coverplan.plan.travel import TravelSettings
 from coverplan.tables import STATUS_WHERE_NONE, Level, Status
-from coverplan.units import By, Cutoff, parse_share
+from coverplan.units import By
 
 __all__ = ["CANDIDATE_SOURCES", "KINDS", "Plan"]
 
@@ -23,8 +24,8 @@ KINDS = (
 )  # fmt: skip
 # Ends farther apart are no slip of drawing: whole streets would become one node.
 _WIDEST_JOIN_M = 50.0
-# The speed limit of motorways (道路交通安全法 第六十七条): nobody plans to come faster.
-_FASTEST_M_PER_S = 120 / 3.6
+# The speed limit of motorways (道路交通安全法 第六十七条): no profile of ours comes faster, only a plan that says so.
+_FASTEST_KPH = 120.0
 CANDIDATE_SOURCES = ("village_seats", "town_seats", "demand_points", "planned_facilities")
 
 
@@ -33,13 +34,11 @@ def _as_metric_crs(value: str) -> str:
     return value
 
 
-CutoffField = Annotated[Cutoff, BeforeValidator(Cutoff)]
-Share = Annotated[float, BeforeValidator(parse_share)]
-Identifier = Annotated[str, Field(pattern=r"^[\w.\-]+$", max_length=80)]
 Paths = Annotated[list[str], BeforeValidator(as_list), Field(min_length=1)]
 Kinds = Annotated[list[str], BeforeValidator(as_list), Field(min_length=1)]
-Statuses = Annotated[list[Status], BeforeValidator(as_list)]
+Statuses = Annotated[list[Status], BeforeValidator(as_list), Field(min_length=1)]
 Comparison = Literal[">=", ">", "<=", "<"]
+_KIND = Field(description="Kind of the goal, which the other keys go by.")
 
 
 class Area(Strict):
@@ -58,6 +57,7 @@ class Area(Strict):
     residents: float | None = Field(
         default=None,
         gt=0,
+        le=MOST,
         description="Published number of residents; the residents layer is checked against it.",
     )
     credit: str = Field(default="", description="Credit of the data's source, shown on every output.")
@@ -104,7 +104,10 @@ class ResidentsSettings(LayerSettings):
         description="Over what totals of units are spread; by default the first given of points, buildings, settlements, grid, seat.",
     )
     grid_m: float = Field(
-        default=250.0, ge=10, description="Cell size in metres (10 or more) of spread = 'grid'."
+        default=250.0,
+        ge=10,
+        le=FARTHEST_M,
+        description="Cell size in metres (10 or more) of spread = 'grid'.",
     )
 
 
@@ -161,9 +164,9 @@ class UnitFilter(Strict):
 
     level: Level = Field(default="town", description="county, town or village.")
     type: Annotated[list[str] | None, BeforeValidator(as_list)] = Field(
-        default=None, description="Types, such as 街道, 镇, 乡, 村委会, 居委会; default all."
+        default=None, min_length=1, description="Types, such as 街道, 镇, 乡, 村委会, 居委会; default all."
     )
-    codes: list[str] | None = Field(default=None, description="Only these unit codes.")
+    codes: list[str] | None = Field(default=None, min_length=1, description="Only these unit codes.")
     urban_rural: Literal["urban", "rural"] | None = Field(
         default=None, description="Only urban or rural units (城乡分类)."
     )
@@ -187,17 +190,17 @@ class _FacilityGoal(_Goal):
 class QuotaGoal(_FacilityGoal):
     """kind = "quota": at least so many facilities in each unit."""
 
-    kind: Literal["quota"]
+    kind: Annotated[Literal["quota"], _KIND]
     units: UnitFilter = Field(default=UnitFilter(), description="The units that need them.")
-    at_least: int = Field(default=1, ge=1, description="Facilities each unit needs.")
+    at_least: int = Field(default=1, ge=1, le=MOST, description="Facilities each unit needs.")
 
 
 class ReachGoal(_FacilityGoal):
     """kind = "reach": a share of people within a cost of a facility."""
 
-    kind: Literal["reach"]
+    kind: Annotated[Literal["reach"], _KIND]
     group: str = Field(default="residents", description="Column of the residents layer that is weighed.")
-    within: CutoffField = Field(description="Cutoff, such as '5 km' or '15 min'.")
+    within: CutoffField = Field(description="Cutoff, such as '5 km' or '15 min'; 1,000 km or 48 h at most.")
     travel: str = Field(description="Name of a [travel.NAME] block, or of a profile.")
     by: By | None = Field(default=None, description="length or time; default as the cutoff's unit says.")
     direction: Literal["to_facility", "from_facility"] = Field(
@@ -222,7 +225,7 @@ class ReachGoal(_FacilityGoal):
 class CapacityGoal(_FacilityGoal):
     """kind = "capacity": room for a number of people."""
 
-    kind: Literal["capacity"]
+    kind: Annotated[Literal["capacity"], _KIND]
     capacity: str = Field(description="Column of the facilities that holds the room, such as plots or beds.")
     used: str | None = Field(
         default=None, description="Column that holds what is taken already, such as plots_used."
@@ -237,7 +240,7 @@ class CapacityGoal(_FacilityGoal):
 class RatioGoal(_FacilityGoal):
     """kind = "ratio": one sum over facilities as a share of another."""
 
-    kind: Literal["ratio"]
+    kind: Annotated[Literal["ratio"], _KIND]
     part: str = Field(description="Column summed above the line, such as nursing_beds.")
     whole: str = Field(description="Column summed below the line, such as beds.")
     target: Share = Field(description="Least share, such as '60 %'.")
@@ -246,7 +249,7 @@ class RatioGoal(_FacilityGoal):
 class AverageGoal(_Goal):
     """kind = "average": the mean of an indicator over units (平均不少于)."""
 
-    kind: Literal["average"]
+    kind: Annotated[Literal["average"], _KIND]
     indicator: str = Field(description="Name in the indicators layer, one row a unit.")
     units: UnitFilter = Field(description="The units over which the mean is taken.")
     target: float = Field(description="Least mean.")
@@ -257,7 +260,7 @@ class AverageGoal(_Goal):
 class MinimumGoal(_Goal):
     """kind = "minimum": each unit reaches a figure (每个不少于)."""
 
-    kind: Literal["minimum"]
+    kind: Annotated[Literal["minimum"], _KIND]
     indicator: str = Field(description="Name in the indicators layer, one row a unit.")
     units: UnitFilter = Field(description="The units that must each reach it.")
     target: float = Field(description="Least figure of each unit.")
@@ -268,7 +271,7 @@ class MinimumGoal(_Goal):
 class IndicatorGoal(_Goal):
     """kind = "indicator": a reported figure against a target."""
 
-    kind: Literal["indicator"]
+    kind: Annotated[Literal["indicator"], _KIND]
     indicator: str = Field(description="Name in the indicators layer.")
     target: float = Field(description="The figure the plan asks for.")
     compare: Comparison = Field(default=">=", description="> where the plan says 超过.")
@@ -278,7 +281,7 @@ class IndicatorGoal(_Goal):
 class WorksGoal(_Goal):
     """kind = "works": a list of works with their status."""
 
-    kind: Literal["works"]
+    kind: Annotated[Literal["works"], _KIND]
     indicator: str = Field(
         description="Name in the indicators layer; its value is the share of works done, 0 to 1."
     )
@@ -299,13 +302,18 @@ class SitingSettings(Strict):
         default="mclp",
         description="mclp: most people with new_sites sites; lscp: fewest sites that cover everybody.",
     )
-    new_sites: int | None = Field(default=None, ge=0, description="New sites (mclp, p_median, p_center).")
+    new_sites: int | None = Field(
+        default=None, ge=0, le=MOST, description="New sites (mclp, p_median, p_center)."
+    )
     candidates: Annotated[list[str], BeforeValidator(as_list), Field(min_length=1)] = Field(
         default=["village_seats"],
         description="village_seats, town_seats, demand_points, planned_facilities, or a file with site_id and a place.",
     )
     time_limit_s: float = Field(
-        default=60.0, gt=0, description="Seconds after which the best answer so far is taken."
+        default=60.0,
+        gt=0,
+        le=LONGEST_RUN_S,
+        description="Seconds, a week at most, after which the best answer so far is taken.",
     )
     gap: float = Field(
         default=0.0, ge=0, description="Relative gap at which an answer is good enough; 0 asks for proof."
@@ -352,12 +360,17 @@ class Plan(Strict):
 
     @property
     def farthest_m(self) -> float:
-        """Metres up to which a way within the cutoff of a reach goal may lead, on the fastest roads there are."""
-        within = [goal.within for goal in self.goals if isinstance(goal, ReachGoal)]
+        """Metres up to which a way within the cutoff of a reach goal may lead, at the fastest anybody travels."""
         return max(
-            (cutoff.value if cutoff.by == "length" else cutoff.value * _FASTEST_M_PER_S for cutoff in within),
-            default=0.0,
+            (self._farthest_m(goal) for goal in self.goals if isinstance(goal, ReachGoal)), default=0.0
         )
+
+    def _farthest_m(self, goal: ReachGoal) -> float:
+        if goal.within.by == "length":
+            return goal.within.value
+        travel = self.travel.get(goal.travel)
+        kph = _FASTEST_KPH if travel is None else travel.no_faster_than(_FASTEST_KPH)
+        return goal.within.value * kph / 3.6
 
     @property
     def candidate_files(self) -> tuple[str, ...]:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel, ValidationError
 
 from coverplan.errors import Fault, PlanError
-from coverplan.plan._words import known_words, near_words
+from coverplan.plan._shown import as_written
+from coverplan.plan._words import known_words
 from coverplan.plan.model import CANDIDATE_SOURCES, Plan, QuotaGoal, ReachGoal
 from coverplan.texts import Term, keys
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from pydantic_core import ErrorDetails
 
-__all__ = ["known_words", "near_words", "read_plan"]
+__all__ = ["read_plan"]
 
 _BOUNDS = {"ge": ">=", "gt": ">", "le": "<=", "lt": "<"}
 
@@ -54,7 +55,6 @@ def read_plan(path: str | Path) -> Plan:
     if path.is_dir():
         path /= "plan.toml"
     content = _read_toml(path)
-    content.pop("path", None)
     try:
         plan = Plan.model_validate(content)
     except ValidationError as error:
@@ -76,16 +76,16 @@ def _read_toml(path: Path) -> dict[str, Any]:
     except UnicodeDecodeError:
         raise PlanError.of("plan.not-utf8", file=path) from None
     try:
-        return tomllib.loads(text.replace("\r\n", "\n"))
-    except tomllib.TOMLDecodeError as error:
+        return tomllib.loads(text)
+    except ValueError as error:  # more than TOMLDecodeError: a whole number of thousands of digits
         raise PlanError.of("plan.not-toml", file=path, reason=error) from None
 
 
 def _fault(path: Path, content: dict[str, Any], detail: ErrorDetails) -> Fault:
     where = _place(content, detail["loc"])
-    kind, value = detail["type"], detail["input"]
+    kind, shown = detail["type"], as_written(detail["input"])
     common = {"file": path, "key": where}
-    if kind == "extra_forbidden":
+    if kind == "extra_forbidden" or _is_no_key(detail["loc"]):
         word = str(detail["loc"][-1])
         return Fault.of(
             "plan.unknown-key", **common, word=word, known=known_words(word, _known_keys(detail["loc"]))
@@ -93,18 +93,13 @@ def _fault(path: Path, content: dict[str, Any], detail: ErrorDetails) -> Fault:
     if kind == "missing":
         return Fault.of("plan.missing-key", **common)
     if kind in ("union_tag_invalid", "union_tag_not_found"):
-        allowed = [
-            text.strip(" '")
-            for text in str(detail.get("ctx", {}).get("expected_tags", "")).split(",")
-            if text
-        ]
-        given = value.get("kind", "") if isinstance(value, dict) else value
-        known = known_words(str(given), allowed or _goal_kinds())
+        given = as_written(detail["input"].get("kind", ""))
+        known = known_words(given, _goal_kinds())
         return Fault.of("plan.unknown-word", file=path, key=f"{where}.kind", word=given, known=known)
     if kind == "literal_error":
         expected = re.findall("'([^']*)'", str(detail.get("ctx", {}).get("expected", "")))
-        return Fault.of("plan.unknown-word", **common, word=value, known=known_words(str(value), expected))
-    return Fault.of("plan.wrong-value", **common, value=_short(value), reason=_reason(detail))
+        return Fault.of("plan.unknown-word", **common, word=shown, known=known_words(shown, expected))
+    return Fault.of("plan.wrong-value", **common, value=shown, reason=_reason(detail))
 
 
 def _reason(detail: ErrorDetails) -> object:
@@ -119,27 +114,37 @@ def _reason(detail: ErrorDetails) -> object:
     return Term(key) if key in keys() else detail["msg"]
 
 
-def _short(value: object) -> str:
-    text = repr(value) if not isinstance(value, str) else value
-    return text if len(text) <= 60 else text[:57] + "..."
-
-
 def _place(content: dict[str, Any], loc: tuple[int | str, ...]) -> str:
     """Name a place as the reader sees it: goals[cemetery-cover].within."""
     named = ""
     here: Any = content
-    for step in loc:
+    for at, step in enumerate(loc):
+        if _is_kind(loc, at):
+            continue
         if isinstance(step, int):
-            item = here[step] if isinstance(here, list) and step < len(here) else None
-            label = item.get("id") or item.get("goal") if isinstance(item, dict) else None
-            named += f"[{label or step + 1}]"
-            here = item
-        elif isinstance(here, dict) and step not in here and step in _goal_kinds() and "kind" in here:
-            continue  # the tag of the union, which is no key of the file
+            here = here[step] if isinstance(here, list) and step < len(here) else None
+            named += f"[{_label(here) or step + 1}]"
         else:
             named += f".{step}" if named else step
             here = here.get(step) if isinstance(here, dict) else None
     return named
+
+
+def _label(item: object) -> str:
+    """Return what a goal or a siting is called by, where it is a text."""
+    labels = (item.get(key) for key in ("id", "goal")) if isinstance(item, dict) else ()
+    return next((label for label in labels if isinstance(label, str)), "")
+
+
+def _is_kind(loc: tuple[int | str, ...], at: int) -> bool:
+    """Whether a step is the kind that is named after the number of a goal, and no key of the file."""
+    return at == 2 and loc[0] == "goals"
+
+
+def _is_no_key(loc: tuple[int | str, ...]) -> bool:
+    """Whether a place is a field of the plan that no file gives; no value of TOML is of its type."""
+    field = Plan.model_fields.get(str(loc[0]))
+    return field is not None and bool(field.exclude)
 
 
 def _goal_kinds() -> tuple[str, ...]:
@@ -153,17 +158,12 @@ def _goal_classes() -> tuple[type[BaseModel], ...]:
 
 def _known_keys(loc: tuple[int | str, ...]) -> list[str]:
     models: list[type[BaseModel]] = [Plan]
-    for step in loc[:-1]:
-        if isinstance(step, int):
-            continue
-        by_kind = [m for m in _goal_classes() if m.model_fields["kind"].annotation.__args__[0] == step]  # type: ignore[union-attr]
-        inner = [
-            found
-            for m in models
-            if step in m.model_fields
-            for found in _models_in(m.model_fields[step].annotation)
-        ]
-        models = inner or by_kind or models
+    for at, step in enumerate(loc[:-1]):
+        if _is_kind(loc, at):
+            models = [goal for kind, goal in zip(_goal_kinds(), _goal_classes(), strict=True) if kind == step]
+        elif isinstance(step, str):
+            fields = [model.model_fields[step] for model in models if step in model.model_fields]
+            models = [found for field in fields for found in _models_in(field.annotation)]
     return sorted({key for model in models for key, field in model.model_fields.items() if not field.exclude})
 
 

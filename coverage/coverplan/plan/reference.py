@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
 from coverplan.plan import model
+from coverplan.plan._shown import as_written
 from coverplan.plan.travel import TravelSettings
 
 if TYPE_CHECKING:
@@ -66,5 +67,4 @@ def _wanted(field: FieldInfo) -> str:
     default: Any = field.default
     if default is PydanticUndefined or default in (None, "", [], {}) or isinstance(default, BaseModel):
         return ""
-    shown = ("true" if default else "false") if isinstance(default, bool) else default
-    return f"(default {shown}) "
+    return f"(default {as_written(default)}) "

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, SkipValidation
 
 from coverplan.plan._strict import Strict
+from coverplan.units import is_number
 
-__all__ = ["OneWay", "TravelSettings"]
+__all__ = ["MOST_FACTOR", "MOST_KPH", "OneWay", "TravelSettings"]
+
+MOST_KPH = 200.0
+# No surface makes anybody more than twice as fast.
+MOST_FACTOR = 2.0
 
 OneWay = Literal["obeyed", "obeyed_by_bicycles", "ignored"]
 _Numbers = Annotated[dict[str, float], SkipValidation]
@@ -31,7 +37,7 @@ class TravelSettings(Strict):
     )
     speed_kph: _Numbers = Field(
         default_factory=dict,
-        description="Speed by road class, kilometres an hour, 200 at most; 0 closes a class, the rest stay.",
+        description=f"Speed by road class, kilometres an hour, {MOST_KPH:g} at most; 0 closes a class, the rest stay.",
     )
     permitted_kph: _Numbers = Field(
         default_factory=dict,
@@ -39,7 +45,7 @@ class TravelSettings(Strict):
     )
     surface_factor: _Numbers = Field(
         default_factory=dict,
-        description="By what the speed is multiplied on a surface, above 0 and 2 at most; the rest stay.",
+        description=f"By what the speed is multiplied on a surface, above 0 and {MOST_FACTOR:g} at most; the rest stay.",
     )
     keeps_speed_limits: _YesNo = Field(
         default=None, description="Whether a road's speed limit caps the speed."
@@ -78,3 +84,22 @@ class TravelSettings(Strict):
     off_road_kph: _Number = Field(
         default=None, description="Speed between a point and the road, kilometres an hour (3)."
     )
+
+    def no_faster_than(self, kph: float) -> float:
+        """Return a speed that nobody of this block exceeds on any road, when nobody of its profile exceeds ``kph``.
+
+        Examples
+        --------
+        >>> TravelSettings(profile="car", speed_kph={"motorway": 140, "primary": 80}).no_faster_than(120)
+        140.0
+        """
+        tables = (self.speed_kph, self.permitted_kph, {"": self.off_road_kph})
+        speeds = (speed for table in tables for speed in _numbers(table, MOST_KPH))
+        # A good surface may speed up a profile's own speeds as well.
+        return max([kph, *speeds]) * max([1.0, *_numbers(self.surface_factor, MOST_FACTOR)])
+
+
+def _numbers(table: object, most: float) -> Iterator[float]:
+    """Yield the numbers of a table; what cannot be is told by those who apply the block."""
+    if isinstance(table, Mapping):
+        yield from (float(number) for number in table.values() if is_number(number) and 0 <= number <= most)

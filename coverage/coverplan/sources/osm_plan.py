@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from coverplan.plan import id_from
 from coverplan.sources.both import LANGUAGES, both
 from coverplan.texts import say
 
@@ -17,9 +17,6 @@ __all__ = ["CREDIT", "PlanFacts", "plan_text"]
 
 CREDIT = "(c) OpenStreetMap contributors, ODbL"
 Spread = Literal["buildings", "grid", "settlements", "seat"]
-
-_NOT_IN_AN_ID = re.compile(r"[^\w.\-]+")
-_LONGEST_ID = 60
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +56,7 @@ class PlanFacts:
     @property
     def plan_id(self) -> str:
         """The area's name as an id."""
-        return _NOT_IN_AN_ID.sub("-", self.name)[:_LONGEST_ID].strip("-.") or "study"
+        return id_from(self.name, otherwise="study")
 
 
 @dataclass(frozen=True)

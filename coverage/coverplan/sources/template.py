@@ -11,7 +11,7 @@ import pandas as pd
 from coverplan.crs import WGS84, metric_crs_within
 from coverplan.errors import CrsError, OutputError
 from coverplan.io import read_vector, staged, write_csv, write_manifest
-from coverplan.plan import Plan
+from coverplan.plan import Plan, id_from
 from coverplan.sources.both import LANGUAGES, both
 from coverplan.texts import say
 
@@ -105,7 +105,6 @@ candidates = ["village_seats"]
 """
 _COMMENT = re.compile(r"^#: (\S+)$", re.MULTILINE)
 _CHINESE_CODE = re.compile(r"\d{6}|\d{9}|\d{12}")
-_NOT_IN_AN_ID = re.compile(r"[^\w.\-]+")
 
 
 def new_study(into: str | os.PathLike[str]) -> Path:
@@ -203,7 +202,7 @@ def plan_for_boundaries(path: str | os.PathLike[str]) -> Plan:
     is_chinese = bool(len(codes)) and codes.map(lambda code: _CHINESE_CODE.fullmatch(code) is not None).all()
     return Plan.model_validate(
         {
-            "id": _NOT_IN_AN_ID.sub("-", path.stem).strip("-.") or "boundaries",
+            "id": id_from(path.stem, otherwise="boundaries"),
             "area": {
                 "name": path.stem,
                 "crs": crs.to_string(),

@@ -18,6 +18,7 @@ WORDS = {
         "{file}：{key}：不认识“{word}”。{known}。",
         "{file}: {key}: '{word}' is not known. {known}.",
     ),
+    "plan.none-known": Text("目前没有可用的", "There is none"),
     "plan.known": Text("可用：{known}", "Known: {known}"),
     "plan.near-and-known": Text("是否要写：{near}？可用：{known}", "Did you mean: {near}? Known: {known}"),
     "plan.missing-key": Text("{file}：缺少 {key}，请补上。", "{file}: {key} is missing; add it."),
@@ -30,9 +31,19 @@ WORDS = {
     "plan.int-wanted": Text("应为整数。", "must be a whole number."),
     "plan.float-wanted": Text("应为数字（不加引号和单位）。", "must be a number, without quotes or a unit."),
     "plan.bool-wanted": Text("应为 true 或 false。", "must be true or false."),
-    "plan.string-wanted": Text(
-        "应为加引号的文字；id 只能用字母、数字、汉字、. _ -，不超过 80 个字。",
-        "must be text in quotes; an id takes letters, digits, . _ - only, 80 at most.",
+    "plan.finite-wanted": Text(
+        "应为有限的数，不能是 inf 或 nan。", "must be a finite number, not inf or nan."
+    ),
+    "plan.string-wanted": Text("应为加引号的文字。", "must be text in quotes."),
+    "plan.id": Text(
+        "id 只能用字母、数字、汉字、. _ -，不超过 {most} 个字；不能以 . 或 - 开头，不能以 . 结尾；"
+        "不能是 CON、NUL、PRN、AUX、COM1–COM9、LPT1–LPT9（Windows 保留的名称，带后缀也不行）。",
+        "an id takes letters, digits, . _ - only, {most} at most; it begins with no . or - and ends with no .; "
+        "it is not CON, NUL, PRN, AUX, COM1 to COM9 or LPT1 to LPT9, which Windows keeps, with any ending.",
+    ),
+    "plan.cutoff-beyond": Text(
+        "最大为 {most}，区县规划用不到更大的值。请检查数字和单位。",
+        "must be {most} at most; no plan of a county needs more. Check the number and its unit.",
     ),
     "plan.list-wanted": Text('应为列表，如 ["a", "b"]。', 'must be a list such as ["a", "b"].'),
     "plan.too-wanted": Text("不能为空。", "must not be empty."),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from coverplan.errors import InputError
+from coverplan.layers.mapped_names import judge_mapping
 from coverplan.layers.rows.columns import (
     USUAL_HEADERS,
     choose_columns,
@@ -12,7 +13,6 @@ from coverplan.layers.rows.columns import (
     not_mapped,
     unit_factor,
 )
-from coverplan.layers.rows.mapped_names import judge_mapping
 from coverplan.plan import Plan
 from coverplan.study import load_study
 from coverplan.tables import TABLES

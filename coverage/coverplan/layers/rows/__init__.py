@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from coverplan.layers.rows.columns import PLACE_HEADERS, USUAL_HEADERS
 from coverplan.layers.rows.datum import as_points, place, refuse_swapped, suspect_datum
-from coverplan.layers.rows.mapped_names import judge_mapping
 from coverplan.layers.rows.read import Layer, LayerSpec, TableLayer, map_text, read_rows
 
 __all__ = [
+    "PLACE_HEADERS",
+    "USUAL_HEADERS",
     "Layer",
     "LayerSpec",
     "TableLayer",
     "as_points",
-    "judge_mapping",
     "map_text",
     "place",
     "read_rows",

@@ -21,7 +21,7 @@ from coverplan.layers import (
     road_class_of,
     surface_of,
 )
-from coverplan.plan import OneWay, known_words
+from coverplan.plan import MOST_FACTOR, MOST_KPH, OneWay, known_words
 from coverplan.texts import keys, say
 
 if TYPE_CHECKING:
@@ -32,9 +32,6 @@ if TYPE_CHECKING:
 
 __all__ = ["RULES", "Row", "Rule", "unknown_word"]
 
-_MAX_KPH = 200.0
-# No surface makes anybody more than twice as fast.
-_MAX_FACTOR = 2.0
 # What it is, its value, its unit, the field or entry that it comes from.
 Row = tuple[str, object, str, str]
 
@@ -173,11 +170,11 @@ class _Words:
         yield say(f"profile.item.{key}", language), shown or say("profile.none", language), "", key
 
 
-_KPH = _Number(unit="km/h", most=_MAX_KPH)
+_KPH = _Number(unit="km/h", most=MOST_KPH)
 RULES: Mapping[str, Rule] = {
     "speed_kph": _Table(words=_CLASSES, number=_KPH),
     "permitted_kph": _Table(words=_CLASSES, number=_KPH),
-    "surface_factor": _Table(words=_SURFACES, number=_Number(most=_MAX_FACTOR, may_be_nought=False)),
+    "surface_factor": _Table(words=_SURFACES, number=_Number(most=MOST_FACTOR, may_be_nought=False)),
     "keeps_speed_limits": _YesNo(),
     "oneway": _Choice(get_args(OneWay)),
     "access_columns": _Words(_COLUMNS, tuple),
@@ -188,5 +185,5 @@ RULES: Mapping[str, Rule] = {
     "stops_on_bridges": _YesNo(),
     "snap_limit_m": _Number(unit="m"),
     "snap_band_m": _Number(unit="m"),
-    "off_road_kph": _Number(unit="km/h", most=_MAX_KPH, may_be_nought=False),
+    "off_road_kph": _Number(unit="km/h", most=MOST_KPH, may_be_nought=False),
 }

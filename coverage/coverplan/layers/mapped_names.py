@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 from coverplan.errors import Fault
 from coverplan.findings import Finding
 from coverplan.layers.roads import ROAD_COLUMNS
-from coverplan.layers.rows.columns import PLACE_HEADERS, USUAL_HEADERS
+from coverplan.layers.rows import PLACE_HEADERS, USUAL_HEADERS
 from coverplan.plan import known_words
 from coverplan.tables import TABLES
 

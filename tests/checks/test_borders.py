@@ -1,0 +1,190 @@
+"""Borders: towns tile the county and villages their towns, to a square metre; areas are those published."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import pytest
+import shapely
+from checks_toy import about, metres, only, told, with_shapes, with_values
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from shapely import MultiPolygon, Polygon, affinity, box
+from toy_town import CRS, TOWNS, VILLAGES, X0, Y0, boundaries
+
+COUNTY = "370832"
+NAMES = dict(zip(boundaries()["unit_code"], boundaries()["name"], strict=True))
+
+
+def area(west: float, south: float, east: float, north: float) -> Polygon:
+    """A rectangle, in metres from the county's corner."""
+    return box(X0 + west, Y0 + south, X0 + east, Y0 + north)
+
+
+def grown(*by: Polygon):
+    return lambda shape: shapely.union_all([shape, *by])
+
+
+def cut(*out: Polygon):
+    return lambda shape: shapely.difference(shape, shapely.union_all(list(out)))
+
+
+def border(rule: str, code: str, square_metres: str, other: str | None = None) -> tuple[object, ...]:
+    params = {"name": NAMES[code], "area_m2": square_metres} | ({"other": NAMES[other]} if other else {})
+    return rule, "boundaries", code, NAMES[code], params
+
+
+def within(one, west: float, south: float, east: float, north: float) -> bool:
+    x, y = metres(one)
+    return west <= x <= east and south <= y <= north
+
+
+def test_an_overlap_a_gap_and_a_piece_outside_are_told_with_their_size_and_place():
+    # the first village reaches 10 m into the second and 50 m out of the town, and leaves 100 m to nobody
+    frame = with_shapes({VILLAGES[0]: lambda _: area(100, -50, 1010, 2000)})
+    overlap, gap, outside = told(only(boundaries=frame))
+    assert about(overlap) == border("border.overlap", VILLAGES[0], "20,000", VILLAGES[1])
+    assert about(gap) == border("border.gap", TOWNS[0], "200,000")
+    assert about(outside) == border("border.outside-parent", TOWNS[0], "45,500")
+    assert within(overlap, 1000, 0, 1010, 2000)
+    assert within(gap, 0, 0, 100, 2000)
+    assert within(outside, 100, -50, 1010, 0)
+
+
+def test_towns_are_held_against_their_county_as_villages_against_their_town():
+    shapes = {TOWNS[1]: lambda _: area(1990, 0, 4000, 1900)}
+    towns = boundaries().iloc[:3]
+    overlap, gap = told(only(boundaries=with_shapes(shapes, towns)))
+    assert about(overlap) == border("border.overlap", TOWNS[0], "19,000", TOWNS[1])
+    assert about(gap) == border("border.gap", COUNTY, "200,000")
+    assert within(gap, 2000, 1900, 4000, 2000)
+
+
+# A fault of one square metre is told, a smaller one is rounding.
+@pytest.mark.parametrize(("size", "is_told"), [(1.0, True), (0.5, False), (1e-4, False), (2.0, True)])
+@pytest.mark.parametrize(
+    ("rule", "code", "change", "unit", "other"),
+    [
+        ("border.overlap", VILLAGES[0], lambda s: grown(area(1000, 500, 1000 + s, 501)), VILLAGES[0], VILLAGES[1]),
+        ("border.gap", VILLAGES[0], lambda s: cut(area(1000 - s, 500, 1000, 501)), TOWNS[0], None),
+        ("border.outside-parent", VILLAGES[0], lambda s: grown(area(-s, 500, 0, 501)), TOWNS[0], None),
+    ],
+)  # fmt: skip
+def test_faults_are_told_from_one_square_metre_on(rule, code, change, unit, other, size, is_told):
+    frame = with_shapes({code: change(size)})
+    expected = [border(rule, unit, f"{size:.0f}", other)] if is_told else []
+    assert [about(one) for one in told(only(boundaries=frame))] == expected
+
+
+def test_a_line_that_is_off_by_rounding_is_no_fault():
+    frame = with_shapes({VILLAGES[0]: lambda shape: affinity.translate(shape, xoff=1e-4)})
+    assert told(only(boundaries=frame)) == []
+
+
+def test_each_piece_of_a_gap_is_told_at_its_own_place():
+    frame = with_shapes({VILLAGES[3]: cut(area(3400, 900, 3500, 1000), area(3800, 900, 3810, 910))})
+    found = sorted(told(only(boundaries=frame)), key=metres)
+    assert [about(one) for one in found] == [
+        border("border.gap", TOWNS[1], "10,000"),
+        border("border.gap", TOWNS[1], "100"),
+    ]
+    assert [within(found[0], 3400, 900, 3500, 1000), within(found[1], 3800, 900, 3810, 910)] == [True, True]
+
+
+def test_of_two_that_overlap_the_smaller_code_comes_first_whatever_the_order_of_the_rows():
+    frame = with_shapes({VILLAGES[3]: grown(area(1500, 0, 3000, 10))})
+    expected = [
+        border("border.outside-parent", TOWNS[1], "5,000"),
+        border("border.overlap", VILLAGES[1], "5,000", VILLAGES[3]),
+        border("border.overlap", VILLAGES[2], "10,000", VILLAGES[3]),
+    ]
+    for rows in (frame, frame.iloc[::-1]):
+        assert sorted((about(one) for one in told(only(boundaries=rows))), key=str) == expected
+
+
+def test_a_unit_without_units_below_it_has_no_gap():
+    # the villages of the east are not in the layer: the town is not therefore empty
+    assert told(only(boundaries=boundaries().iloc[:5])) == []
+    assert told(only(boundaries=boundaries().iloc[:1])) == []
+
+
+def test_villages_are_their_parents_by_code_not_by_place():
+    # the second village lies in the west and says it is of the east
+    frame = with_values(VILLAGES[1], parent_code=TOWNS[1])
+    assert [about(one) for one in told(only(boundaries=frame), "border.")] == [
+        border("border.gap", TOWNS[0], "2,000,000"),
+        border("border.outside-parent", TOWNS[1], "2,000,000"),
+    ]
+
+
+def test_units_that_overlap_are_told_without_any_unit_above():
+    frame = with_shapes({VILLAGES[2]: grown(area(1990, 0, 2000, 100))})
+    villages = frame[frame["level"] == "village"]
+    assert [about(one) for one in told(only(boundaries=villages))] == [
+        border("border.overlap", VILLAGES[1], "1,000", VILLAGES[2])
+    ]
+
+
+def test_a_ring_that_crosses_itself_is_measured_as_mended_and_stays_as_it_is():
+    # a bow tie in place of the first village: two triangles of 500,000 m2 each, and as much left to nobody
+    corners = [(0, 0), (1000, 2000), (1000, 0), (0, 2000)]
+    bow = Polygon([(X0 + x, Y0 + y) for x, y in corners])
+    frame = with_shapes({VILLAGES[0]: lambda _: bow})
+    before = frame.copy(deep=True)
+    gaps = told(only(boundaries=frame), "border.")
+    assert [about(one) for one in gaps] == [border("border.gap", TOWNS[0], "500,000")] * 2
+    assert frame.geometry.geom_equals_exact(before.geometry, 0).all()
+
+
+@pytest.mark.parametrize("count", [2, 3])
+def test_a_unit_in_several_parts_is_told_with_their_number(count):
+    parts = MultiPolygon([area(3000 + 5000 * k, 0, 4000 + 5000 * k, 2000) for k in range(count)])
+    frame = with_shapes({VILLAGES[3]: lambda _: parts})
+    (found,) = told(only(boundaries=frame), "unit.")
+    name = NAMES[VILLAGES[3]]
+    expected = ("unit.several-parts", "boundaries", VILLAGES[3], name, {"name": name, "count": count})
+    assert about(found) == expected
+    assert any(within(found, 3000 + 5000 * k, 0, 4000 + 5000 * k, 2000) for k in range(count))
+    # a collection of one is in one part
+    alone = with_shapes({VILLAGES[3]: lambda shape: MultiPolygon([shape])})
+    assert told(only(boundaries=alone)) == []
+
+
+@st.composite
+def cells(draw: st.DrawFn) -> list[frozenset[tuple[int, int]]]:
+    """Villages of squares of 10 m, that may overlap, leave cells out and reach beyond the town."""
+    spots = [(x, y) for x in range(5) for y in range(3)]
+    some = st.frozensets(st.sampled_from(spots), min_size=1)
+    return draw(st.lists(some, min_size=2, max_size=3))
+
+
+@settings(max_examples=15)
+@given(cells())
+def test_overlaps_gaps_and_pieces_outside_add_up_to_the_cells_counted(villages):
+    town = {(x, y) for x in range(4) for y in range(3)}
+
+    def outline(some):
+        return shapely.union_all([area(10 * x, 10 * y, 10 * x + 10, 10 * y + 10) for x, y in some])
+
+    frame = gpd.GeoDataFrame(
+        {
+            "unit_code": [TOWNS[0], *VILLAGES[: len(villages)]],
+            "name": ["镇", *"甲乙丙"[: len(villages)]],
+            "level": ["town", *["village"] * len(villages)],
+            "parent_code": [COUNTY, *[TOWNS[0]] * len(villages)],
+        },
+        geometry=[outline(one) for one in (town, *villages)],
+        crs=CRS,
+    )
+    sums: dict[tuple[str, str, object], float] = {}
+    for one in told(only(boundaries=frame), "border."):
+        key = one.rule, one.name, one.params.get("other")
+        sums[key] = sums.get(key, 0.0) + float(str(one.params["area_m2"]).replace(",", ""))
+    settled = frozenset().union(*villages)
+    counted = {
+        ("border.gap", "镇", None): len(town - settled),
+        ("border.outside-parent", "镇", None): len(settled - town),
+    }
+    for i, one in enumerate(villages):
+        for j in range(i + 1, len(villages)):
+            counted["border.overlap", "甲乙丙"[i], "甲乙丙"[j]] = len(one & villages[j])
+    assert sums == {key: count * 100 for key, count in counted.items() if count}

@@ -1,0 +1,111 @@
+"""Ratio goals on the toy county: one sum over facilities as a share of another."""
+
+from __future__ import annotations
+
+import pytest
+from goals_toy import BLANK, near, noted, rows
+from toy_town import TOWNS, facilities, study
+
+from coverplan.findings import Finding
+from coverplan.goals import measure
+
+RATIO = {
+    "id": "r", "kind": "ratio", "facility": ["nursing_home"], "part": "nursing_beds", "whole": "beds", "target": "50 %",
+}  # fmt: skip
+
+
+def home(fid, x, beds, nursing_beds, **more):
+    shared = {"facility_id": fid, "kind": "nursing_home", "x": x, "y": 500}
+    return shared | {"beds": beds, "nursing_beds": nursing_beds} | more
+
+
+def measured(goal, *homes, **layers):
+    return measure(study([RATIO | goal], facilities=facilities(*homes), **layers))
+
+
+def test_a_ratio_is_of_sums_in_the_area_in_the_county_and_in_each_town():
+    result = measured({}, home("a", 1, 100, 10), home("b", 2, 20, 20), home("c", 2001, 80, 60))
+    shared = {"goal_id": "r", "group": ""}
+    # 90 of 200 beds; the mean of the three shares would be 0.62
+    assert rows(result.goals) == near(
+        [
+            BLANK
+            | {"goal_id": "r", "title": "r", "kind": "ratio", "target": 0.5, "value": 0.45, "unit": "share"}
+            | {"met": False, "shortfall": 0.05, "basis": "measured"}
+        ]
+    )
+    assert rows(result.units) == near(
+        [
+            shared
+            | {"unit_code": "370832", "name": "玩具县", "level": "county", "value": 0.45, "met": False}
+            | {"weight": 200, "weight_covered": 90, "weight_not_covered": 110},
+            shared
+            | {"unit_code": TOWNS[0], "name": "西街道", "level": "town", "value": 0.25, "met": False}
+            | {"weight": 120, "weight_covered": 30, "weight_not_covered": 90},
+            shared
+            | {"unit_code": TOWNS[1], "name": "东镇", "level": "town", "value": 0.75, "met": True}
+            | {"weight": 80, "weight_covered": 60, "weight_not_covered": 20},
+        ]
+    )
+    assert result.gaps.empty
+    assert result.findings == ()
+
+
+@pytest.mark.parametrize(
+    ("nursing_beds", "met", "shortfall"), [(49, False, 0.01), (50, True, 0), (80, True, 0)]
+)
+def test_a_ratio_equal_to_its_target_meets_it(nursing_beds, met, shortfall):
+    result = measured({}, home("a", 1, 100, nursing_beds))
+    [row] = rows(result.goals)
+    assert row["met"] is met
+    assert row["shortfall"] == pytest.approx(shortfall)
+    assert result.units["met"].tolist() == [met, met]
+
+
+@pytest.mark.parametrize(("beds", "nursing_beds"), [(500, None), (None, 500), (None, None)])
+def test_what_lacks_a_figure_is_left_out_of_both_sums_and_named(beds, nursing_beds):
+    homes = [home("a", 1, 100, 50), home("b", 2001, 10, 10), home("c", 5, beds, nursing_beds, name="丙院")]
+    result = measured({}, *homes)
+    [row] = rows(result.goals)
+    assert row["value"] == pytest.approx(60 / 110)
+    assert row["note"] == noted(("goal.left-out", {"count": 1}))
+    params = {"goal": "r", "id": "c", "columns": "nursing_beds, beds"}
+    assert result.findings == (
+        Finding(rule="goal.figure-missing", layer="facilities", name="丙院", params=params),
+    )
+    assert result.units.set_index("unit_code")["value"].to_dict() == pytest.approx(
+        {"370832": 60 / 110, TOWNS[0]: 0.5, TOWNS[1]: 1.0}
+    )
+
+
+def test_only_facilities_of_the_kinds_and_statuses_of_the_goal_are_summed():
+    homes = [
+        home("a", 1, 10, 1),
+        home("b", 2, 10, 9, status="planned"),
+        home("c", 3, 10, 5, kind="hospital"),
+    ]
+    assert measured({}, *homes).goals["value"].tolist() == [0.1]
+    goal = {"facility": ["hospital", "nursing_home"], "status": ["operating", "planned"]}
+    assert measured(goal, *homes).goals["value"].tolist() == [0.5]
+
+
+def test_a_unit_with_nothing_below_the_line_has_no_row():
+    # the one bed of the east is enough for a row; the west has none
+    result = measured({}, home("a", 1, 0, 0), home("b", 2001, 1, 1))
+    assert result.units["unit_code"].tolist() == ["370832", TOWNS[1]]
+    assert result.units["value"].tolist() == [1, 1]
+
+
+def test_one_bed_is_enough_to_divide_by():
+    assert measured({}, home("a", 1, 1, 1)).goals["value"].tolist() == [1]
+
+
+def test_what_lies_in_no_unit_is_in_no_unit():
+    result = measured({}, home("a", 9000, 10, 5), home("b", 1, 10, 5))
+    assert result.units[["unit_code", "weight"]].to_numpy().tolist() == [["370832", 10], [TOWNS[0], 10]]
+
+
+def test_without_boundaries_there_is_the_area_alone():
+    result = measured({}, home("a", 1, 10, 5), boundaries=None)
+    assert result.goals["value"].tolist() == [0.5]
+    assert result.units.empty

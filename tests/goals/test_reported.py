@@ -1,0 +1,189 @@
+"""Goals about reported figures on the toy county: indicators, works, averages and minima."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pandas as pd
+import pytest
+from goals_toy import BLANK, near, noted, rows
+from toy_town import TOWNS, VILLAGES, study
+
+from coverplan.goals import measure
+
+INDICATOR = {"id": "i", "kind": "indicator", "indicator": "n", "target": 3, "unit": "人"}
+AVERAGE = {
+    "id": "u", "kind": "average", "indicator": "n", "units": {"level": "village"}, "target": 2, "unit": "个",
+}  # fmt: skip
+MINIMUM = AVERAGE | {"kind": "minimum"}
+STRICTLY = ("goal.strictly", {})
+
+
+def counted(number):
+    return "goal.units-counted", {"count": number}
+
+
+def missing(number):
+    return "goal.units-missing", {"count": number}
+
+
+def table(*figures, **columns):
+    return pd.DataFrame({"indicator": ["n"] * len(figures), "value": list(figures)} | columns)
+
+
+def by_village(*figures, codes=VILLAGES):
+    return table(*figures, unit_code=list(codes[: len(figures)]))
+
+
+def measured(goal, indicators):
+    toy = study([goal], indicators=indicators)
+    units = toy.plan.units.model_copy(update={"vintage": "2020"})
+    return measure(dataclasses.replace(toy, plan=toy.plan.model_copy(update={"units": units})))
+
+
+@pytest.mark.parametrize(
+    ("compare", "value", "met", "shortfall"),
+    [
+        (">=", 2.5, False, 0.5), (">=", 3, True, 0), (">=", 5, True, 0),
+        (">", 1, False, 2), (">", 3, False, 0), (">", 3.5, True, 0),
+        ("<=", 5, False, 2), ("<=", 3, True, 0), ("<=", 1, True, 0),
+        ("<", 3.5, False, 0.5), ("<", 3, False, 0), ("<", 2.5, True, 0),
+    ],
+)  # fmt: skip
+def test_an_indicator_compares_exactly_as_the_plan_says(compare, value, met, shortfall):
+    result = measured(INDICATOR | {"compare": compare}, table(float(value)))
+    assert rows(result.goals) == near(
+        [
+            BLANK
+            | {"goal_id": "i", "title": "i", "kind": "indicator", "target": 3, "value": value, "unit": "人"}
+            | {"met": met, "shortfall": shortfall, "basis": "reported", "vintage": "2020"}
+            | {"note": noted(STRICTLY) if compare in (">", "<") else ""}
+        ]
+    )
+    assert result.units.empty
+
+
+@pytest.mark.parametrize(("share", "met", "shortfall"), [(0.4, False, 0.5), (0.9, True, 0), (1.0, True, 0)])
+def test_works_are_done_when_their_share_reaches_the_target(share, met, shortfall):
+    goal = {"id": "w", "kind": "works", "indicator": "n", "target": "90 %"}
+    assert rows(measured(goal, table(share)).goals) == near(
+        [
+            BLANK
+            | {"goal_id": "w", "title": "w", "kind": "works", "target": 0.9, "value": share, "unit": "share"}
+            | {"met": met, "shortfall": shortfall, "basis": "reported", "vintage": "2020"}
+        ]
+    )
+
+
+@pytest.mark.parametrize("backwards", [False, True])
+def test_the_latest_period_counts_and_is_the_vintage_unless_the_goal_has_its_own(backwards):
+    periods = table(9.0, 1.0, 5.0, period=["2023", "2024", None])
+    if backwards:
+        periods = periods.iloc[::-1]
+    for own, vintage in (({}, "2024"), ({"vintage": "2022"}, "2022")):
+        [row] = rows(measured(INDICATOR | own, periods).goals)
+        assert (row["value"], row["vintage"]) == (1, vintage)
+
+
+@pytest.mark.parametrize("period", [None, ""])
+def test_a_figure_without_a_period_has_the_vintage_of_the_units(period):
+    for own, vintage in (({}, "2020"), ({"vintage": "2022"}, "2022")):
+        assert measured(INDICATOR | own, table(5.0, period=[period])).goals["vintage"].tolist() == [vintage]
+
+
+def test_of_figures_of_one_period_the_last_row_counts():
+    figures = table(*(float(number) for number in range(100)), period=["2024"] * 100)
+    assert measured(INDICATOR, figures).goals["value"].tolist() == [99]
+
+
+@pytest.mark.parametrize("code", ["", None, "370832"])
+def test_the_figure_of_the_area_is_its_own_and_none_of_its_units(code):
+    figures = table(7.0, 1.0, 2.0, unit_code=[code, TOWNS[0], "370831"], period=["2023", "2024", "2024"])
+    assert measured(INDICATOR, figures).goals["value"].tolist() == [7]
+
+
+@pytest.mark.parametrize("periods", [("2023", "2024"), ("2024", "2023")])
+def test_of_a_figure_with_and_one_without_the_code_of_the_area_the_later_counts(periods):
+    figures = table(1.0, 2.0, unit_code=["", "370832"], period=list(periods))
+    later = 2 if periods[1] == "2024" else 1
+    assert measured(INDICATOR, figures).goals["value"].tolist() == [later]
+
+
+def test_another_indicator_of_the_table_does_not_count():
+    figures = table(7.0, 1.0, period=["2023", "2024"]).assign(indicator=["n", "m"])
+    assert measured(INDICATOR, figures).goals["value"].tolist() == [7]
+
+
+def test_an_average_is_a_mean_and_says_nothing_of_each_unit():
+    result = measured(AVERAGE, by_village(1.0, 3.0, 3.0, 3.0))
+    assert rows(result.goals) == [
+        BLANK
+        | {"goal_id": "u", "title": "u", "kind": "average", "target": 2, "value": 2.5, "unit": "个"}
+        | {"met": True, "shortfall": 0, "basis": "reported", "vintage": "2020", "note": noted(counted(4))}
+    ]
+    shared = {"level": "village", "goal_id": "u", "group": "", "met": None}
+    assert rows(result.units) == [
+        shared
+        | {"unit_code": code, "name": f"{place}村", "value": figure}
+        | {"weight": None, "weight_covered": None, "weight_not_covered": None}
+        for code, place, figure in zip(VILLAGES, (1, 2, 3, 4), (1, 3, 3, 3), strict=True)
+    ]
+    assert result.gaps.empty
+
+
+def test_a_minimum_is_the_least_and_says_of_each_unit_whether_it_reaches_it():
+    result = measured(MINIMUM, by_village(4.0, 2.0, 0.5, 3.0))
+    assert rows(result.goals) == [
+        BLANK
+        | {"goal_id": "u", "title": "u", "kind": "minimum", "target": 2, "value": 0.5, "unit": "个"}
+        | {"met": False, "shortfall": 1.5, "basis": "reported", "vintage": "2020", "note": noted(counted(4))}
+    ]
+    assert result.units["unit_code"].tolist() == list(VILLAGES)
+    assert result.units["value"].tolist() == [4, 2, 0.5, 3]
+    assert result.units["met"].tolist() == [True, True, False, True]
+
+
+@pytest.mark.parametrize(("compare", "met"), [(">=", True), (">", False)])
+def test_equal_to_the_target_is_enough_unless_the_plan_says_more(compare, met):
+    for goal in (AVERAGE, MINIMUM):
+        result = measured(goal | {"compare": compare}, by_village(2.0, 2.0, 2.0, 2.0))
+        [row] = rows(result.goals)
+        assert row["met"] is met
+        assert row["shortfall"] == 0
+        assert row["note"] == noted(counted(4), *([] if met else [STRICTLY]))
+    assert result.units["met"].tolist() == [met] * 4
+
+
+@pytest.mark.parametrize(("compare", "value", "met"), [("<=", 3, False), ("<=", 2, True), ("<", 2, False)])
+def test_a_mean_may_have_to_stay_below_its_target(compare, value, met):
+    [row] = rows(measured(AVERAGE | {"compare": compare}, by_village(value - 1.0, value + 1.0)).goals)
+    assert row["met"] is met
+    assert row["shortfall"] == value - 2
+
+
+@pytest.mark.parametrize(
+    ("goal", "figure", "met"),
+    [(AVERAGE, 5.0, True), (AVERAGE, 1.0, False), (MINIMUM, 5.0, None), (MINIMUM, 1.0, False)],
+)
+def test_units_without_a_figure_are_counted_and_leave_a_minimum_open_unless_it_is_missed(goal, figure, met):
+    result = measured(goal, by_village(figure, figure, figure))
+    [row] = rows(result.goals)
+    assert row["value"] == figure
+    assert row["met"] is met
+    assert row["note"] == noted(counted(4), missing(1))
+    assert result.units["unit_code"].tolist() == list(VILLAGES[:3])
+
+
+def test_the_latest_figure_of_each_unit_counts():
+    figures = table(
+        1.0, 9.0, 5.0, unit_code=[VILLAGES[0], VILLAGES[0], VILLAGES[1]], period=["2024", "2023", "2022"]
+    )
+    assert measured(AVERAGE, figures).units["value"].tolist() == [1, 5]
+
+
+def test_units_outside_the_filter_do_not_count():
+    goal = AVERAGE | {"units": {"level": "town", "type": ["镇"]}}
+    result = measured(goal, by_village(1.0, 9.0, 5.0, codes=(*TOWNS, VILLAGES[2])))
+    assert result.goals["value"].tolist() == [9]
+    assert result.units[["unit_code", "level", "name"]].to_numpy().tolist() == [[TOWNS[1], "town", "东镇"]]
+    assert result.goals["note"].tolist() == [noted(counted(1))]
