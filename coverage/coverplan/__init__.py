@@ -80,15 +80,17 @@ _HOMES = _homes()
 __all__ = sorted(_HOMES)  # noqa: PLE0605
 
 
-def __getattr__(name: str) -> object:
-    from importlib import import_module
+if not TYPE_CHECKING:  # for type checkers the list is all there is: they refuse any other name
 
-    if name not in _HOMES:
-        msg = f"module 'coverplan' has no attribute '{name}'"
-        raise AttributeError(msg)
-    found = getattr(import_module(_HOMES[name]), name)
-    globals()[name] = found
-    return found
+    def __getattr__(name: str) -> object:
+        from importlib import import_module
+
+        if name not in _HOMES:
+            msg = f"module 'coverplan' has no attribute '{name}'"
+            raise AttributeError(msg)
+        found = getattr(import_module(_HOMES[name]), name)
+        globals()[name] = found
+        return found
 
 
 def __dir__() -> list[str]:
