@@ -13,8 +13,9 @@ from scipy import sparse
 
 from coverplan.errors import Fault, InputError
 from coverplan.ids import Ids, as_ids, some
-from coverplan.texts import Term
+from coverplan.texts import Term, say
 from coverplan.units import is_number
+from coverplan.wording import cost_amount
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -249,3 +250,17 @@ def _no_number_faults(
     return [
         Fault.of("matrix.cost-no-number", rows=some(np.unique(at // per_row) + 1), values=shown, unit=unit)
     ]
+
+
+def spread_words(data: Floats, unit: CostUnit) -> str:
+    """Return the least, the median and the largest of some costs in words.
+
+    Examples
+    --------
+    >>> spread_words(np.array([]), "m")
+    '—'
+    """
+    if not len(data):
+        return say("amount.unknown")
+    figures = {"least": data.min(), "median": np.median(data), "most": data.max()}
+    return say("notebook.min-median-max", **{name: cost_amount(x, unit) for name, x in figures.items()})

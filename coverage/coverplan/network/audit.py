@@ -10,7 +10,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import breadth_first_order, connected_components
 
 from coverplan.crs import lonlat_of
-from coverplan.findings import Finding
+from coverplan.findings import Finding, Findings
 from coverplan.io import BARRIER_SIDE
 from coverplan.kernels.rows import bounds
 from coverplan.layers import near_misses
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from coverplan.network.travel import SnapRules
 
 
-__all__ = ["audit_network", "components", "missing_links", "points_on_islands"]
+__all__ = ["audit", "components", "missing_links", "points_on_islands"]
 
 _SEARCHES_AT_ONCE = 1024
 
@@ -80,9 +80,9 @@ def _parts(net: RoadNetwork, label: Positions) -> pd.DataFrame:
     )
 
 
-def audit_network(
+def audit(
     net: RoadNetwork, *, apart_m: float = 5.0, detour_m: float = 500.0, least_island_m: float = 500.0
-) -> list[Finding]:
+) -> Findings:
     """Say where a network falls apart.
 
     Parameters
@@ -98,7 +98,7 @@ def audit_network(
 
     Returns
     -------
-    list of Finding
+    Findings
         Islands; parts that one can enter but not leave, or leave but not enter; missing links. None where there
         are no nodes.
 
@@ -115,16 +115,16 @@ def audit_network(
     >>> import geopandas as gpd
     >>> wkt = ["LINESTRING (0 0, 900 0)", "LINESTRING (904 0, 1500 0)"]
     >>> lines = gpd.GeoDataFrame({"road_class": "primary"}, index=[0, 1], geometry=gpd.GeoSeries.from_wkt(wkt), crs="EPSG:4548")
-    >>> found = audit_network(network_for(roads_from_lines(lines), PROFILES["car"]))
+    >>> found = audit(network_for(roads_from_lines(lines), PROFILES["car"]))
     >>> [finding.rule for finding in found]
     ['roads.island', 'roads.missing-link']
     """
     require_metres("least_island_m", least_island_m)
     if net.nodes.empty:
-        return []
+        return Findings()
     label = _labels(net, strong=False)
     found = _islands(net, label, least_island_m) + _one_way_parts(net, label, least_island_m)
-    return found + missing_links(net, apart_m=apart_m, detour_m=detour_m)
+    return Findings(found + missing_links(net, apart_m=apart_m, detour_m=detour_m))
 
 
 def missing_links(net: RoadNetwork, *, apart_m: float = 5.0, detour_m: float = 500.0) -> list[Finding]:

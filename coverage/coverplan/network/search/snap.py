@@ -57,6 +57,17 @@ class SnappedPoints:
         Bounds of each point's places, shape (points + 1,).
     edge, fraction, offset_m
         Of each place: position of its edge, fraction of the way from u to v, metres off the road.
+
+    Examples
+    --------
+    >>> from shapely import LineString, Point
+    >>> from coverplan.network import RoadNetwork
+    >>> nodes = gpd.GeoDataFrame(index=["a", "b"], geometry=[Point(0, 0), Point(900, 0)], crs="EPSG:4548")
+    >>> road = LineString([(0, 0), (900, 0)])
+    >>> edges = gpd.GeoDataFrame({"u": ["a"], "v": ["b"], "oneway": [False]}, geometry=[road], crs="EPSG:4548")
+    >>> homes = gpd.GeoDataFrame(geometry=[Point(100, 30), Point(0, 5_000)], crs="EPSG:4548")
+    >>> snap(RoadNetwork.from_edges(nodes, edges), homes)
+    SnappedPoints(2 points, 1 not snapped)
     """
 
     net: RoadNetwork

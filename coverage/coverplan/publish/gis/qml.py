@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 from xml.etree import ElementTree as ET
 
-from coverplan.publish.wording import plain
+from coverplan.wording import plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

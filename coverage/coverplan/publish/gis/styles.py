@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from coverplan.publish import style
 from coverplan.publish.gis.qml import Labels, LegendEntry, Symbol, fill, line, marker, qml
 from coverplan.publish.summary import goal_titles
-from coverplan.publish.wording import kind_word, word_of
 from coverplan.tables import STATUS_WHERE_NONE
 from coverplan.texts import keys, say
+from coverplan.wording import kind_word, word_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -211,7 +211,7 @@ def _facility_rules(frame: gpd.GeoDataFrame, study: Study, language: Language | 
         look = symbols.get(kind) or style.Symbol("circle", _CLOSED)
         colour = _CLOSED if state == "closed" else look.colour
         symbol = marker(look.shape, colour, "#ffffff", 4.0, hollow=state in _DRY_STATUSES)
-        label = kind_word(study.plan, kind, language)
+        label = kind_word(study.plan.facility_kinds, kind, language)
         if state != STATUS_WHERE_NONE:
             label += f"（{word_of('status', state, language)}）"
         condition = f'"kind" = {_listed([kind])} AND coalesce("status", \'\') = {_listed([state])}'
