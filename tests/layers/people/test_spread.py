@@ -316,7 +316,8 @@ def test_places_are_numbered_in_their_unit_by_where_they_lie_from_west_to_east_a
 
 def test_places_keep_the_ids_and_names_of_their_own():
     own = houses((100, 100, 1.0), (200, 100, 1.0), (300, 100, 1.0)).assign(
-        demand_id=pd.Series(["z9", None, "a1"], dtype="str"), name=pd.Series([None, "槐树院", None], dtype="str")
+        demand_id=pd.Series(["z9", None, "a1"], dtype="str"),
+        name=pd.Series([None, "槐树院", None], dtype="str"),
     )
     there = located_places(own, units(), None)
     ways = [Stage("points", lambda codes: there), stages()[1]]
