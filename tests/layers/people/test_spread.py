@@ -144,7 +144,7 @@ def test_row_order_changes_nothing():
     pd.testing.assert_frame_equal(pd.DataFrame(one), pd.DataFrame(other))
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=12)
 @given(
     totals=st.lists(st.floats(min_value=0, max_value=1e5), min_size=3, max_size=3),
     where=st.lists(st.tuples(st.integers(0, 3000), st.integers(0, 1000), st.floats(0, 50)), max_size=25),
