@@ -215,6 +215,20 @@ def test_every_cell_whose_centre_lies_in_a_unit_is_a_place(tmp_path, cells, step
     assert offsets(raster_places([raster(tmp_path, cells, step)], units(), None)) == sorted(centres)
 
 
+@pytest.mark.parametrize("west_of", [0.021, -0.011])
+def test_of_a_raster_in_degrees_wider_than_the_area_no_cell_is_lost(tmp_path, west_of):
+    corner = gpd.GeoSeries([here(0, 0)], crs=CRS).to_crs(4326).iloc[0]
+    west, north = corner.x - west_of, corner.y + 0.021
+    cells = np.arange(1, 2001).reshape(40, 50)
+    people = raster(tmp_path, cells, (0.001, 0, west, 0, -0.001, north), crs="EPSG:4326")
+    row, column = np.indices(cells.shape).reshape(2, -1)
+    centres = gpd.GeoSeries.from_xy(west + 0.001 * (column + 0.5), north - 0.001 * (row + 0.5), crs=4326)
+    inside = centres.to_crs(CRS).within(units().geometry.iloc[0]).to_numpy()
+    assert 100 < inside.sum() < 400  # some 300 cells of 90 m by 110 m, or the eastern part of them
+    places = raster_places([people], units(), None)
+    assert sorted(places.frame["weight"]) == cells.ravel()[inside].tolist()
+
+
 def test_a_raster_beside_the_area_has_no_place_in_it(tmp_path):
     for x, y in ((9000, 500), (-9000, 500), (500, 9000), (500, -9000)):
         beside = raster(tmp_path, [[1, 2], [3, 4]], (500, 0, x, 0, -500, y))
