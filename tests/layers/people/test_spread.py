@@ -329,6 +329,7 @@ def test_places_keep_the_ids_and_names_of_their_own():
         ["a1", "东村村民委员会", "points"],
         ["z9", "东村村民委员会", "points"],
     ]
+    assert frame.index.to_list() == [0, 1, 2, 3, 4]
 
 
 def test_a_seat_bears_the_code_of_its_unit_only_where_it_stands_alone():
