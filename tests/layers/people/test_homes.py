@@ -62,6 +62,7 @@ def test_places_belong_to_the_unit_they_lie_in_and_to_those_above_it():
     assert places.frame["weight"].to_list() == [0.0, 1.0, 4.0]
     assert places.frame["unit_code"].to_list() == [NORTH_VILLAGE, EAST_VILLAGE, EAST_VILLAGE]
     assert places.frame.index.to_list() == [0, 1, 2]
+    assert sorted(places.frame.columns) == ["geometry", "name", "unit_code", "weight"]
     assert held(places) == {
         EAST_VILLAGE: [1, 2],
         NORTH_VILLAGE: [0],
