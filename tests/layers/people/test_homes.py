@@ -62,6 +62,7 @@ def test_places_belong_to_the_unit_they_lie_in_and_to_those_above_it():
     assert places.frame["weight"].to_list() == [0.0, 1.0, 4.0]
     assert places.frame["unit_code"].to_list() == [NORTH_VILLAGE, EAST_VILLAGE, EAST_VILLAGE]
     assert places.frame.index.to_list() == [0, 1, 2]
+    assert sorted(places.frame.columns) == ["geometry", "name", "unit_code", "weight"]
     assert held(places) == {
         EAST_VILLAGE: [1, 2],
         NORTH_VILLAGE: [0],
@@ -201,6 +202,8 @@ def test_the_cells_of_a_raster_weigh_their_people(tmp_path):
         (np.arange(1, 71).reshape(7, 10), (500, 0, -1250, 0, -500, 2250)),
         (np.arange(1, 31).reshape(3, 10), (500, 0, -1000, 0, 500, -500)),  # from south to north
         (np.arange(1, 31).reshape(10, 3), (0, 500, -500, 500, 0, -1000)),  # rows run north
+        (np.arange(1, 71).reshape(7, 10), (500, 250, -2000, 0, -500, 2500)),  # rows slip eastwards
+        (np.arange(1, 71).reshape(7, 10), (500, 0, -1000, 250, -500, 1500)),  # columns slip northwards
         (np.arange(1, 5).reshape(2, 2), (500, 0, 2500, 0, -500, 1500)),  # over a corner
     ],
 )
