@@ -23,6 +23,8 @@ __all__ = ["measure_indicator", "measure_units_figure"]
 _UPWARDS = (">=", ">")
 # A year, a month, a quarter; what is written together (202410) is taken apart.
 _NUMBER = re.compile(r"(?<!\d)\d{4}|\d{1,2}")
+_IN_WORDS = re.compile("十[一二]?|[〇一二三四五六七八九]")
+_WORDS = {word: str(number) for number, word in enumerate([*"〇一二三四五六七八九十", "十一", "十二"])}
 
 
 def _reported(study: Study, indicator: str) -> pd.DataFrame | None:
@@ -45,7 +47,8 @@ def _when(period: str) -> tuple[list[int], str]:
     >>> _when("2024年9月") < _when("2024年10月"), _when("2024Q4") < _when("2025Q1"), _when("上半年") < _when("下半年")
     (True, True, True)
     """
-    return [int(number) for number in _NUMBER.findall(period)], period
+    figures = _IN_WORDS.sub(lambda word: _WORDS[word[0]], period)
+    return [int(number) for number in _NUMBER.findall(figures)], period
 
 
 def _span(periods: Iterable[str]) -> str:
