@@ -14,7 +14,7 @@ from matplotlib import patheffects
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, get_font
 
-from coverplan.publish.wording import plain
+from coverplan.wording import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
