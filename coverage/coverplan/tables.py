@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "GAPS", "GOALS", "LEVELS", "PROPOSALS", "STATUSES", "STATUS_WHERE_NONE", "TABLES", "UNITS", "Column", "Level", "Status", "check_table", "group_columns", "numbers_of", "result_frame",
+    "text_column",
 ]  # fmt: skip
 
 ColumnType = Literal["text", "number", "count", "date"]
@@ -155,6 +156,22 @@ def group_columns(frame: pd.DataFrame) -> list[str]:
     ['residents']
     """
     return [name for name in frame.columns if name not in _NO_GROUP and frame[name].dtype.kind in "fiu"]
+
+
+def text_column(frame: pd.DataFrame, name: str) -> pd.Series[str]:
+    """Return a column as text: ``""`` where it is empty, and throughout where the frame does not have it.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> frame = pd.DataFrame({"unit_code": ["370832", None]})
+    >>> text_column(frame, "unit_code").tolist(), text_column(frame, "name").tolist()
+    (['370832', ''], ['', ''])
+    """
+    import pandas as pd
+
+    column = frame[name] if name in frame else pd.Series("", index=frame.index, dtype=object)
+    return column.fillna("").astype(str)
 
 
 def result_frame(rows: pd.DataFrame, columns: tuple[str, ...]) -> pd.DataFrame:

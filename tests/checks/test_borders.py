@@ -188,3 +188,16 @@ def test_overlaps_gaps_and_pieces_outside_add_up_to_the_cells_counted(villages):
         for j in range(i + 1, len(villages)):
             counted["border.overlap", "甲乙丙"[i], "甲乙丙"[j]] = len(one & villages[j])
     assert sums == {key: count * 100 for key, count in counted.items() if count}
+
+
+# A spike of no width, and a second part that lies on the first.
+SPIKE = Polygon(
+    [(X0 + x, Y0 + y) for x, y in ((0, 0), (1000, 0), (1000, 2000), (1000, 2500), (1000, 2000), (0, 2000))]
+)
+TWICE = MultiPolygon([area(0, 0, 600, 2000), area(400, 0, 1000, 2000)])
+
+
+@pytest.mark.parametrize("shape", [SPIKE, TWICE])
+def test_what_a_ring_that_is_mended_is_made_of_is_its_area(shape):
+    assert not shape.is_valid
+    assert told(only(boundaries=with_shapes({VILLAGES[0]: lambda _: shape}))) == []

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import geopandas as gpd
 import pandas as pd
 import pytest
 from checks_toy import about, only, planned, told, with_values
-from toy_town import TOWNS, VILLAGES, boundaries, facilities, residents
+from toy_town import CRS, TOWNS, VILLAGES, boundaries, facilities, residents
 
 NAMES = dict(zip(boundaries()["unit_code"], boundaries()["name"], strict=True))
 
@@ -24,6 +25,21 @@ def test_residents_add_up_to_the_number_published_to_one_hundredth(published, sh
     params = {"total": "1,000", "published": shown}
     expected = [("residents.sum-differs", "residents", "", "", params)] if shown else []
     assert [about(one) for one in told(made)] == expected
+
+
+@pytest.mark.parametrize("people", [[1010.0], [990.0], [0.1] * 10_100, [0.3] * 3300])
+def test_exactly_one_hundredth_is_not_more_than_that(people):
+    homes = gpd.GeoDataFrame(
+        {"demand_id": range(len(people)), "residents": people}, geometry=[None] * len(people)
+    )
+    homes = homes.set_crs(CRS)
+    for published, is_told in (
+        (1000.0, False),
+        (1000.001, people[0] in (990.0, 0.3)),
+        (999.999, people[0] in (1010.0, 0.1)),
+    ):
+        made = planned(only(residents=homes), area={"residents": published})
+        assert bool(told(made)) == is_told
 
 
 def test_a_sum_is_compared_only_where_there_is_one():
@@ -73,6 +89,14 @@ def test_a_rounding_error_of_a_millionth_of_a_person_is_none():
     people = residents()
     assert said(residents=people.assign(disabled=people["residents"] + 1e-6)) == []
     assert len(said(residents=people.assign(disabled=people["residents"] + 1e-3))) == 4
+
+
+def test_a_table_of_residents_that_names_no_units_is_not_asked_for_them():
+    people = residents().drop(columns="unit_code").assign(dibao=[900.0, 0.0, 0.0, 0.0])
+    params = {"id": "d1", "part": "dibao", "whole": "residents"}
+    assert said(boundaries=boundaries(), residents=people) == [
+        ("residents.part-exceeds", "residents", "", "d1", params)
+    ]
 
 
 def nobody(*codes: str) -> list[tuple[object, ...]]:
@@ -135,8 +159,10 @@ def test_units_that_are_served_and_unknown_are_told():
 
 @pytest.mark.parametrize("none", [None, float("nan"), ""])
 def test_a_facility_without_a_name_is_told_by_its_id(none):
-    (found,) = said(boundaries=boundaries(), facilities=serving(("9",), name=pd.Series([none], dtype=object)))
-    assert found[3:] == ("", {"id": "f0", "codes": "9"})
+    unnamed = serving(("9",), name=pd.Series([none], dtype=object))
+    for things in (unnamed, unnamed.drop(columns="name")):
+        (found,) = said(boundaries=boundaries(), facilities=things)
+        assert found[3:] == ("", {"id": "f0", "codes": "9"})
 
 
 def indicators(*codes: object) -> pd.DataFrame:

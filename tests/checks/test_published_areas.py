@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from checks_toy import about, only, planned, told, with_shapes, with_values
+from pyproj import Geod
 from toy_town import VILLAGES, boundaries
 
 # The first village is 1 km x 2 km and lies at the zone's middle, where a metre is a metre to 1 in 10^8.
@@ -39,6 +40,13 @@ def test_the_difference_counts_from_one_hundredth_on(share):
     beyond, below = KM2 / (1 + share + hair), KM2 / (1 + share - hair)
     assert said(beyond) == differs(f"{beyond:.2f}")
     assert said(below) == []
+
+
+@pytest.mark.parametrize("share", [0.01, -0.01])
+def test_exactly_one_hundredth_is_not_more_than_that(share):
+    degrees = boundaries().set_index("unit_code").to_crs("EPSG:4326")
+    measured = abs(Geod(ellps="WGS84").geometry_area_perimeter(degrees.geometry[CODE])[0]) / 1e6
+    assert said(measured / (1 + share)) == []
 
 
 def test_the_area_is_the_same_whichever_way_round_the_line_was_drawn():

@@ -103,3 +103,9 @@ def test_things_without_a_place_do_not_count():
         some = homes.set_geometry([nowhere, *homes.geometry[1:]])
         assert distorted(WIDE, residents=some) == says(WIDE, "+25.0")
         assert distorted(CRS, residents=some) == []
+
+
+def test_a_layer_without_any_place_leaves_it_to_the_next():
+    nowhere = boundaries().set_geometry([None] * 7)
+    assert distorted(WIDE, boundaries=nowhere, residents=residents()) == says(WIDE, "+25.0")
+    assert told(only(residents=residents().set_geometry([None] * 4))) == []

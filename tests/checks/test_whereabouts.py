@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from checks_toy import about, metres, only, told, with_shapes
 from pyproj import Transformer
-from shapely import Polygon, box
+from shapely import MultiPolygon, Polygon, box
 from toy_town import CRS, TOWNS, VILLAGES, X0, Y0, at, boundaries, facilities, residents
 
 TO_DEGREES = Transformer.from_crs(CRS, "EPSG:4326", always_xy=True)
@@ -153,6 +153,42 @@ def test_a_layer_without_rows_and_a_study_without_boundaries_have_nothing_to_tel
         told(only(boundaries=boundaries(), facilities=none, residents=residents().iloc[:0]), "point.") == []
     )
     assert told(only(facilities=facilities(*THINGS), residents=residents())) == []
+
+
+@pytest.mark.parametrize("none", [boundaries().iloc[:0], boundaries().set_geometry([None] * 7)])
+def test_without_any_outline_there_is_nothing_to_lie_in(none):
+    seats = none.assign(seat_lon=116.0, seat_lat=35.8)
+    assert told(only(boundaries=seats, facilities=facilities(*THINGS), residents=residents()), "point.") == []
+    assert told(only(boundaries=seats)) == []
+
+
+def test_who_names_a_unit_of_a_level_without_outlines_lies_in_no_other():
+    frame = with_shapes(dict.fromkeys(VILLAGES, lambda _: None))
+    things = facilities(
+        thing("in", 100, 100, unit_code=VILLAGES[3]), thing("out", -1, 1, unit_code=VILLAGES[3])
+    )
+    found = told(only(boundaries=frame, facilities=things), "point.")
+    assert [(one.rule, one.params["id"]) for one in found] == [("point.outside-area", "out")]
+
+
+def test_a_unit_without_an_outline_is_not_asked_for_its_seat():
+    frame = with_shapes({VILLAGES[2]: lambda _: None}, seated(*SEATS))
+    assert told(only(boundaries=frame), "unit.") == []
+
+
+def test_rows_that_share_a_label_are_told_each_at_its_own_place():
+    people = residents().set_axis([0, 0, 1, 1])
+    people.iloc[1, people.columns.get_loc("unit_code")] = VILLAGES[3]
+    units = boundaries().set_axis([0] * 7)
+    (found,) = told(only(boundaries=units, residents=people), "point.")
+    assert (found.params["id"], found.params["there"], metres(found)) == ("d2", "2村", (1500, 1100))
+
+
+def test_a_unit_of_parts_that_lie_on_one_another_holds_who_lives_in_both():
+    parts = MultiPolygon([box(X0, Y0, X0 + 600, Y0 + 2000), box(X0 + 400, Y0, X0 + 1000, Y0 + 2000)])
+    units = with_shapes({VILLAGES[0]: lambda _: parts}, seated(*SEATS))
+    things = facilities(*(thing(f"f{x}", x, 100, unit_code=VILLAGES[0]) for x in (300, 500, 700)))
+    assert [one.unit_code for one in told(only(boundaries=units, facilities=things))] == [VILLAGES[2]]
 
 
 def test_boundaries_of_one_level_are_no_other():

@@ -94,8 +94,7 @@ def test_why_a_goal_is_not_measured_is_told_and_nothing_else_is(goal, layers, wh
     assert row == BLANK | {
         "goal_id": "g", "title": "g", "kind": kind, "note": noted(why),
         "group": goal.get("group", "residents") if kind == "reach" else "",
-        "target": goal.get("target") if kind != "ratio" else row["target"],  # shown or not, nothing hangs on it
-        "unit": goal.get("unit", "share") if kind not in ("quota", "ratio") else "",
+        "target": goal.get("target"), "unit": goal.get("unit", "share") if "target" in goal else "",
     }  # fmt: skip
     assert result.units.empty
     assert result.gaps.empty

@@ -152,3 +152,8 @@ def test_units_known_without_an_outline_hold_what_names_them():
 def test_facilities_that_name_no_unit_are_counted_by_their_place():
     homes = facilities(home("a", 100), home("b", 9000)).drop(columns="unit_code")
     assert counts(measured({}, facilities=homes)) == {TOWNS[0]: 1, TOWNS[1]: 0}
+
+
+def test_rows_that_share_a_label_are_counted_once_each():
+    layer = facilities(home("a", 100), home("b", 200), home("c", 2500)).set_axis([0, 0, 0])
+    assert counts(measured({}, facilities=layer)) == {TOWNS[0]: 2, TOWNS[1]: 1}

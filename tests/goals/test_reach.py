@@ -104,7 +104,7 @@ def test_what_is_missed_by_rounding_alone_is_met():
     # six of eight people; in binary fractions a little less
     assert result.goals["value"].tolist() == pytest.approx([0.75])
     assert result.goals["value"][0] < 0.75
-    assert result.goals["met"].tolist() == [True]
+    assert result.goals[["met", "shortfall"]].to_numpy().tolist() == [[True, 0]]
     assert result.units["met"].tolist()[0] is True
 
 
@@ -270,6 +270,32 @@ def test_the_straight_line_leaves_out_who_lives_in_no_unit():
     people = residents().assign(unit_code=[None, *VILLAGES[1:]])
     note = measured(residents=people, roads=None, road_nodes=None).goals.loc[0, "note"]
     assert note.endswith(noted(("goal.straight-line", {"share": f"{200 / 900:.1%}"})))
+
+
+@pytest.mark.parametrize(
+    ("within", "eligibility", "share"),
+    [
+        # f1 is 0.5 km from both points of the west and serves the east alone, from which it is 1.5 and 2.5 km away
+        ("600 m", False, "30.0%"), ("600 m", True, "0.0%"), ("1600 m", True, "30.0%"),
+        # f2 serves everybody; it is 2.06 km away from the east, 2.5 and 3.2 km from the west
+        ("2100 m", True, "70.0%"), ("2500 m", True, "90.0%"), ("3300 m", True, "100.0%"),
+    ],
+)  # fmt: skip
+def test_straight_lines_lead_to_those_only_who_may_serve(within, eligibility, share):
+    sites = (
+        CEMETERY | {"x": 1000, "serves": (TOWNS[1],)},
+        CEMETERY | {"facility_id": "f2", "x": 3000, "y": -900},
+    )
+    goal = {"within": within, "eligibility": eligibility}
+    note = measured(goal, facilities=facilities(*sites), roads=None, road_nodes=None).goals.loc[0, "note"]
+    assert note.endswith(noted(("goal.straight-line", {"share": share})))
+
+
+def test_there_is_no_straight_line_from_who_has_no_place():
+    homes = residents()
+    homes = homes.set_geometry([None, *homes.geometry[1:]])
+    note = measured({"within": "1100 m"}, residents=homes, roads=None, road_nodes=None).goals.loc[0, "note"]
+    assert note.endswith(noted(("goal.straight-line", {"share": "20.0%"})))
 
 
 @pytest.mark.parametrize(

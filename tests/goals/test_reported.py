@@ -27,6 +27,10 @@ def missing(number):
     return "goal.units-missing", {"count": number}
 
 
+def period(text):
+    return "goal.period", {"period": text}
+
+
 def table(*figures, **columns):
     return pd.DataFrame({"indicator": ["n"] * len(figures), "value": list(figures)} | columns)
 
@@ -85,6 +89,48 @@ def test_the_latest_period_counts_and_is_the_vintage_unless_the_goal_has_its_own
         assert (row["value"], row["vintage"]) == (1, vintage)
 
 
+EARLIER_AND_LATER = [
+    ("2024年9月", "2024年10月"), ("2024-9", "2024-10"), ("2024年4季度", "2025年1季度"), ("2024Q4", "2025Q1"),
+    ("2024年2月9日", "2024年2月10日"),
+    ("2024", "2024年10月"), ("202409", "2024年10月"), ("2024年9月", "20241001"), ("２０２４年９月", "2024年10月"),
+    ("2024年上半年", "2024年下半年"), ("去年", "2024年"), ("a", "b"),
+    ("2024年二季度", "2024年三季度"), ("2024年九月", "2024年十月"), ("2024年十月", "2024年十一月"), ("二〇二四年十二月", "二〇二五年"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("earlier", "later"), EARLIER_AND_LATER)
+@pytest.mark.parametrize("backwards", [False, True])
+def test_periods_follow_their_numbers_and_not_their_letters(earlier, later, backwards):
+    figures = table(9.0, 1.0, period=[earlier, later])
+    [row] = rows(measured(INDICATOR, figures.iloc[::-1] if backwards else figures).goals)
+    assert (row["value"], row["vintage"]) == (1, later)
+
+
+def test_the_period_that_counted_is_told_where_the_plan_names_another_vintage():
+    periods = table(9.0, 1.0, period=["2023", "2024"])
+    for own, said in (({}, ""), ({"vintage": "2024"}, ""), ({"vintage": "2022"}, noted(period("2024")))):
+        assert measured(INDICATOR | own, periods).goals["note"].tolist() == [said]
+
+
+@pytest.mark.parametrize("goal", [AVERAGE, MINIMUM])
+@pytest.mark.parametrize(
+    ("periods", "vintage"),
+    [
+        (["2024", "2024", "2024"], "2024"), (["2024年10月", "2024年9月", "2023"], "2023–2024年10月"),
+        (["2024", None, ""], "2024"), ([None, "", None], "2020"),
+    ],
+)  # fmt: skip
+def test_figures_of_units_have_the_periods_that_they_are_of_for_vintage(goal, periods, vintage):
+    # what another unit has, and what a unit had before, is not among them
+    codes = [*VILLAGES[:3], TOWNS[0], VILLAGES[0]]
+    figures = table(3.0, 3.0, 3.0, 9.0, 9.0, unit_code=codes, period=[*periods, "2030", None])
+    [row] = rows(measured(goal, figures).goals)
+    assert (row["vintage"], row["note"]) == (vintage, noted(counted(4), missing(1)))
+    [row] = rows(measured(goal | {"vintage": "1999"}, figures).goals)
+    told = [] if vintage == "2020" else [period(vintage)]
+    assert (row["vintage"], row["note"]) == ("1999", noted(counted(4), missing(1), *told))
+
+
 @pytest.mark.parametrize("period", [None, ""])
 def test_a_figure_without_a_period_has_the_vintage_of_the_units(period):
     for own, vintage in (({}, "2020"), ({"vintage": "2022"}, "2022")):
@@ -141,6 +187,31 @@ def test_a_minimum_is_the_least_and_says_of_each_unit_whether_it_reaches_it():
     assert result.units["unit_code"].tolist() == list(VILLAGES)
     assert result.units["value"].tolist() == [4, 2, 0.5, 3]
     assert result.units["met"].tolist() == [True, True, False, True]
+
+
+@pytest.mark.parametrize(
+    ("compare", "figures", "value", "met", "shortfall", "each"),
+    [
+        ("<=", (1.0, 9.0, 9.0, 9.0), 9, False, 7, [True, False, False, False]),
+        ("<=", (1.0, 2.0, 0.0, 2.0), 2, True, 0, [True] * 4),
+        ("<", (1.0, 2.0, 0.0, 1.0), 2, False, 0, [True, False, True, True]),
+        ("<", (1.0, 1.5, 0.0, 1.0), 1.5, True, 0, [True] * 4),
+        (">", (3.0, 2.0, 9.0, 9.0), 2, False, 0, [True, False, True, True]),
+    ],
+)  # fmt: skip
+def test_where_each_unit_may_have_so_much_at_most_the_largest_figure_counts(
+    compare, figures, value, met, shortfall, each
+):
+    result = measured(MINIMUM | {"compare": compare}, by_village(*figures))
+    [row] = rows(result.goals)
+    assert (row["value"], row["met"], row["shortfall"]) == (value, met, shortfall)
+    assert result.units["met"].tolist() == each
+
+
+def test_a_largest_figure_leaves_the_goal_open_while_a_unit_has_none_unless_it_is_missed():
+    for figure, met in ((1.0, None), (3.0, False)):
+        [row] = rows(measured(MINIMUM | {"compare": "<="}, by_village(figure, 1.0, 1.0)).goals)
+        assert row["met"] is met
 
 
 @pytest.mark.parametrize(("compare", "met"), [(">=", True), (">", False)])

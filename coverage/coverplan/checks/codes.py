@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from coverplan.checks.found import found
-from coverplan.layers import LENGTH_OF_LEVEL, QUASI_UNITS, type_of_code
+from coverplan.layers import LENGTH_OF_LEVEL, QUASI_UNITS, is_digits, type_of_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +54,7 @@ def _one_unit(unit: dict[str, str]) -> Iterator[Finding]:
     code, level, parent = unit["unit_code"], unit["level"], unit.get("parent_code", "")
     about = {"name": unit["name"], "code": code}
     who = (code, unit["name"])
-    if not (code.isdigit() and len(code) == LENGTH_OF_LEVEL[level]):
+    if not (is_digits(code) and len(code) == LENGTH_OF_LEVEL[level]):
         yield found("code.malformed", "boundaries", who, digits=LENGTH_OF_LEVEL[level], **about)
         return
     if level != "county":

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coverplan.checks.found import found
-from coverplan.tables import group_columns
+from coverplan.checks.published import differs
+from coverplan.tables import group_columns, text_column
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +25,6 @@ _PARTS = (
     ("disabled", "residents"),
     ("dibao", "residents"),
 )
-_SUM_TOLERANCE = 0.01
 
 
 def check_figures(study: Study) -> Iterator[Finding]:
@@ -53,9 +53,9 @@ def check_figures(study: Study) -> Iterator[Finding]:
         yield from _residents(study, study.residents)
     if study.facilities is not None and known:
         yield from _serves(study.facilities, known)
-    if study.indicators is not None and known and "unit_code" in study.indicators:
-        named = study.indicators["unit_code"].fillna("").astype(str)
-        for code in sorted(set(named) - known - {"", study.plan.area.code}):
+    if study.indicators is not None and known:
+        named = set(text_column(study.indicators, "unit_code"))
+        for code in sorted(named - known - {"", study.plan.area.code}):
             yield found("indicator.unit-unknown", "indicators", (code, ""), code=code)
 
 
@@ -64,23 +64,24 @@ def _residents(study: Study, people: gpd.GeoDataFrame) -> Iterator[Finding]:
     published = study.plan.area.residents
     if published and "residents" in groups:
         total = float(people["residents"].sum())
-        if abs(total / published - 1) > _SUM_TOLERANCE:
+        if differs(total, published):
             yield found(
                 "residents.sum-differs", "residents", total=f"{total:,.0f}", published=f"{published:,.0f}"
             )
     for part, whole in _PARTS:
         if part in groups and whole in groups:
-            for _, row in people[people[part] > people[whole] + 1e-6].iterrows():
-                unit = (_text(row["unit_code"]), str(row["demand_id"]))
+            exceeding = people[people[part] > people[whole] + 1e-6]
+            named = text_column(exceeding, "unit_code"), exceeding["demand_id"].astype(str)
+            for unit in zip(*named, strict=True):
                 yield found("residents.part-exceeds", "residents", unit, id=unit[1], part=part, whole=whole)
-    if study.boundaries is not None and groups:
+    if study.boundaries is not None and groups and "unit_code" in people:
         yield from _empty_units(study, people)
 
 
 def _empty_units(study: Study, people: gpd.GeoDataFrame) -> Iterator[Finding]:
     """Yield the units without residents, at the finest level that the residents name."""
     tree = study.unit_tree
-    codes = people["unit_code"].fillna("").astype(str)
+    codes = text_column(people, "unit_code")
     named = set(tree.units["level"].reindex(codes.unique()).dropna())
     finest = "village" if "village" in named else "town"
     peopled = set(tree.at_level(codes, finest))
@@ -92,16 +93,8 @@ def _empty_units(study: Study, people: gpd.GeoDataFrame) -> Iterator[Finding]:
 def _serves(facilities: gpd.GeoDataFrame, known: set[str]) -> Iterator[Finding]:
     if "serves" not in facilities:
         return
-    for _, row in facilities.iterrows():
-        unknown = (
-            [code for code in row["serves"] if code not in known]
-            if isinstance(row["serves"], list | tuple)
-            else []
-        )
+    names = text_column(facilities, "name")
+    for fid, name, serves in zip(facilities["facility_id"], names, facilities["serves"], strict=True):
+        unknown = [code for code in serves if code not in known] if isinstance(serves, list | tuple) else []
         if unknown:
-            about = {"id": row["facility_id"], "codes": ", ".join(unknown)}
-            yield found("facility.serves-unknown", "facilities", ("", _text(row["name"])), **about)
-
-
-def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""
+            yield found("facility.serves-unknown", "facilities", ("", name), id=fid, codes=", ".join(unknown))

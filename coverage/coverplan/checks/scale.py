@@ -13,7 +13,10 @@ from coverplan.crs import lonlat
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import geopandas as gpd
+
     from coverplan.findings import Finding
+    from coverplan.kernels.types import Floats
     from coverplan.study import Study
 
 __all__ = ["check_scale"]
@@ -25,6 +28,8 @@ _TOLERANCE = 0.01
 def check_scale(study: Study) -> Iterator[Finding]:
     """Yield a finding where a metre of the CRS is not a metre on the ground, along a parallel or a meridian.
 
+    The first layer that has places shows where the study lies.
+
     Examples
     --------
     >>> from coverplan.plan import Plan
@@ -33,16 +38,18 @@ def check_scale(study: Study) -> Iterator[Finding]:
     []
     """
     layers = (study.boundaries, study.residents, study.facilities, study.roads)
-    frame = next((layer for layer in layers if layer is not None and len(layer)), None)
-    if frame is None:
+    frames = (_places(layer) for layer in layers if layer is not None)
+    places = next((places for places in frames if places.size), None)
+    if places is None:
         return
-    lon, lat = lonlat(frame)
-    known = np.isfinite(lon) & np.isfinite(lat)
-    factors = Proj(study.plan.area.crs).get_factors(lon[known], lat[known])
+    factors = Proj(study.plan.area.crs).get_factors(*places)
     scales = np.concatenate([factors.meridional_scale, factors.parallel_scale])
-    if (
-        len(scales)
-        and (worst := float(scales[np.argmax(np.abs(scales - 1))]))
-        and abs(worst - 1) > _TOLERANCE
-    ):
+    worst = float(scales[np.argmax(np.abs(scales - 1))])
+    if abs(worst - 1) > _TOLERANCE:
         yield found("crs.distorted", "plan", crs=study.plan.area.crs, percent=f"{100 * (worst - 1):+.1f}")
+
+
+def _places(layer: gpd.GeoDataFrame) -> Floats:
+    """Return longitudes and latitudes, two rows, of what has a place."""
+    places = np.stack(lonlat(layer))
+    return places[:, np.isfinite(places).all(axis=0)]

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from coverplan.checks.codes import check_codes
 from coverplan.checks.figures import check_figures
-from coverplan.checks.places import check_places
 from coverplan.checks.roads import check_roads
 from coverplan.checks.scale import check_scale
 from coverplan.checks.tiling import check_tiling
+from coverplan.checks.whereabouts import check_whereabouts
 from coverplan.findings import Findings
 from coverplan.study import as_study
 
@@ -20,7 +20,7 @@ __all__ = ["check"]
 
 
 def check(study: AnyStudy) -> Findings:
-    """Say what is wrong with the layers of a study: what loading found, then scale of the CRS, codes, tiling, places, figures, roads.
+    """Say what is wrong with the layers of a study: what loading found, then scale of the CRS, codes, tiling, whereabouts, figures, roads.
 
     Parameters
     ----------
@@ -43,7 +43,7 @@ def check(study: AnyStudy) -> Findings:
     >>> cp.check("data/plan.toml").errors
     <Findings: 0 errors, 0 warnings, 0 remarks>
     """
-    checks = (check_scale, check_codes, check_tiling, check_places, check_figures, check_roads)
+    checks = (check_scale, check_codes, check_tiling, check_whereabouts, check_figures, check_roads)
     study = as_study(study)
     return Findings(study.findings) + tuple(
         finding for check_layer in checks for finding in check_layer(study)

@@ -9,7 +9,9 @@ import shapely
 from pyproj import Geod
 
 from coverplan.checks.found import found
+from coverplan.checks.published import differs
 from coverplan.crs import WGS84, lonlat
+from coverplan.layers import mended
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,9 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = ["check_tiling"]
 
-# Start values of our own, see facts on borders: smaller faults are rounding.
+# A start value of our own, see facts on borders: smaller faults are rounding.
 _SMALLEST_M2 = 1.0
-_AREA_TOLERANCE = 0.01
 
 
 def check_tiling(study: Study) -> Iterator[Finding]:
@@ -33,8 +34,8 @@ def check_tiling(study: Study) -> Iterator[Finding]:
     Parameters
     ----------
     study
-        With boundaries; rings that are invalid have been told when the layer was read and are
-        mended here for measuring only.
+        With boundaries; units without an outline are left out, and rings that are invalid have been told
+        when the layer was read and are mended here for measuring only.
 
     Yields
     ------
@@ -51,8 +52,7 @@ def check_tiling(study: Study) -> Iterator[Finding]:
     """
     if study.boundaries is None:
         return
-    units = study.boundaries.copy()
-    units["geometry"] = shapely.make_valid(units.geometry.to_numpy())
+    units = mended(study.boundaries[study.boundaries.geometry.notna()])
     for above, below in (("county", "town"), ("town", "village")):
         parents, children = units[units["level"] == above], units[units["level"] == below]
         if len(children):
@@ -112,7 +112,7 @@ def _areas(units: gpd.GeoDataFrame) -> Iterator[Finding]:
     published = units[units["area_km2"].notna() & (units["area_km2"] > 0)].to_crs(WGS84)
     for _, row in published.iterrows():
         measured = abs(geodesic.geometry_area_perimeter(row["geometry"])[0]) / 1e6
-        if abs(measured / row["area_km2"] - 1) > _AREA_TOLERANCE:
+        if differs(measured, row["area_km2"]):
             params = {
                 "name": row["name"],
                 "measured": f"{measured:,.2f}",

@@ -9,63 +9,47 @@ import pandas as pd
 from coverplan.findings import Finding
 from coverplan.goals.outcome import Outcome, goal_row, not_measured
 from coverplan.layers import units_of
-from coverplan.tables import GAPS, UNITS
+from coverplan.tables import text_column
 from coverplan.texts import say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     import geopandas as gpd
 
-    from coverplan.plan import QuotaGoal, RatioGoal
+    from coverplan.plan import QuotaGoal, RatioGoal, ReachGoal
     from coverplan.study import Study
 
-__all__ = ["counted_facilities", "measure_quota", "measure_ratio"]
+__all__ = ["counted_facilities", "facility_units", "measure_quota", "measure_ratio"]
 
 
 # A note is for reading; gaps.csv has them all.
 _NAMES_IN_NOTE = 6
 
 
-def counted_facilities(study: Study, kinds: Sequence[str], statuses: Sequence[str]) -> gpd.GeoDataFrame:
+def counted_facilities(
+    facilities: gpd.GeoDataFrame, goal: QuotaGoal | RatioGoal | ReachGoal
+) -> gpd.GeoDataFrame:
     """Return the facilities of the kinds and statuses that a goal counts.
 
     Examples
     --------
-    >>> from coverplan.plan import Plan
-    >>> from coverplan.study import Study
+    >>> from coverplan.plan import QuotaGoal
     >>> import geopandas as gpd
-    >>> study = Study(
-    ...     plan=Plan(id="x", area={"name": "x", "crs": "EPSG:4548"}),
-    ...     facilities=gpd.GeoDataFrame({"kind": ["hospital"], "status": ["closed"]}, geometry=[None]),
-    ... )
-    >>> len(counted_facilities(study, ["hospital"], ["operating"]))
+    >>> facilities = gpd.GeoDataFrame({"kind": ["hospital"], "status": ["closed"]}, geometry=[None])
+    >>> len(counted_facilities(facilities, QuotaGoal(id="q", kind="quota", facility=["hospital"])))
     0
     """
-    facilities = study.facilities
-    if facilities is None:
-        msg = "the study has no facilities"
-        raise ValueError(msg)
-    return facilities[facilities["kind"].isin(kinds) & facilities["status"].isin(statuses)]
+    return facilities[facilities["kind"].isin(goal.facility) & facilities["status"].isin(goal.status)]
 
 
-def facility_units(study: Study, level: str) -> pd.Series:
+def facility_units(study: Study, facilities: gpd.GeoDataFrame, level: str) -> pd.Series:
     """Return the unit of a level of each facility: where it lies, else the unit its row names.
 
     Returns
     -------
     Series
-        Unit codes (``""`` for none) on the index of ``study.facilities``.
+        Unit codes (``""`` for none) on the index of ``facilities``.
     """
-    facilities = study.facilities
-    if facilities is None:
-        return pd.Series(dtype=object)
-    declared = (
-        facilities["unit_code"].fillna("").astype(str)
-        if "unit_code" in facilities
-        else pd.Series("", index=facilities.index)
-    )
-    by_row = study.unit_tree.at_level(declared, level)
+    by_row = study.unit_tree.at_level(text_column(facilities, "unit_code"), level)
     if study.boundaries is None or study.boundaries.geometry.isna().all():
         return by_row
     placed = units_of(facilities, study.boundaries, level)
@@ -94,8 +78,8 @@ def measure_quota(study: Study, goal: QuotaGoal) -> Outcome:
     units = tree.chosen(goal.units)
     if units.empty:
         return not_measured(study.plan, goal, say("goal.no-units"))
-    counted = counted_facilities(study, goal.facility, goal.status)
-    within = facility_units(study, goal.units.level).loc[counted.index]
+    counted = counted_facilities(study.facilities, goal)
+    within = facility_units(study, counted, goal.units.level)
     counts = within.value_counts().reindex(units.index, fill_value=0)
     lacking = (goal.at_least - counts).clip(lower=0)
     short = lacking[lacking > 0]
@@ -114,8 +98,7 @@ def measure_quota(study: Study, goal: QuotaGoal) -> Outcome:
             "unit_code": units.index, "name": units["name"].to_numpy(), "level": goal.units.level, "goal_id": goal.id, "group": "",
             "value": counts.to_numpy(float), "met": (lacking == 0).to_numpy(), "weight": float(goal.at_least),
             "weight_covered": (goal.at_least - lacking).to_numpy(float), "weight_not_covered": lacking.to_numpy(float),
-        },
-        columns=list(UNITS),
+        }
     )  # fmt: skip
     return Outcome(row=row, units=unit_rows, gaps=_quota_gaps(study, goal, short, units))
 
@@ -134,7 +117,7 @@ def _quota_gaps(study: Study, goal: QuotaGoal, short: pd.Series, units: pd.DataF
 
     boundaries = study.boundaries
     if boundaries is None or short.empty:
-        return pd.DataFrame(columns=list(GAPS))
+        return pd.DataFrame()
     places = boundaries.drop_duplicates("unit_code").set_index("unit_code").loc[short.index]
     lon, lat = lonlat(places)
     return pd.DataFrame(
@@ -142,8 +125,7 @@ def _quota_gaps(study: Study, goal: QuotaGoal, short: pd.Series, units: pd.DataF
             "demand_id": "", "name": units["name"][short.index].to_numpy(), "lon": lon, "lat": lat, "unit_code": short.index,
             "goal_id": goal.id, "group": "", "weight": short.to_numpy(float), "nearest_facility_id": "", "cost": pd.NA,
             "cost_unit": "", "reason": "quota_short",
-        },
-        columns=list(GAPS),
+        }
     )  # fmt: skip
 
 
@@ -167,7 +149,7 @@ def measure_ratio(study: Study, goal: RatioGoal) -> Outcome:
     plan = study.plan
     if study.facilities is None:
         return not_measured(plan, goal, say("goal.no-layer", layer=say("layer.facilities")))
-    counted = counted_facilities(study, goal.facility, goal.status)
+    counted = counted_facilities(study.facilities, goal)
     absent = [name for name in (goal.part, goal.whole) if name not in counted]
     if absent:
         return not_measured(
@@ -183,23 +165,26 @@ def measure_ratio(study: Study, goal: RatioGoal) -> Outcome:
         )
         for fid, name in counted.loc[~known, ["facility_id", "name"]].itertuples(index=False)
     )
-    sums = counted.loc[known, [goal.part, goal.whole]].astype(float)
+    complete = counted[known]
+    sums = complete[[goal.part, goal.whole]].astype(float)
     part, whole = float(sums[goal.part].sum()), float(sums[goal.whole].sum())
     if whole == 0:
         return not_measured(plan, goal, say("goal.nothing-to-divide", column=goal.whole))
     value = part / whole
     row = goal_row(
-        plan, goal, target=goal.target, value=value, unit="share", met=value >= goal.target, shortfall=max(0.0, goal.target - value),
+        plan, goal, value=value, met=value >= goal.target, shortfall=max(0.0, goal.target - value),
         note=say("goal.left-out", count=len(left_out)) if left_out else "",
     )  # fmt: skip
-    return Outcome(row=row, units=_ratio_units(study, goal, sums), findings=left_out)
+    return Outcome(row=row, units=_ratio_units(study, goal, complete, sums), findings=left_out)
 
 
-def _ratio_units(study: Study, goal: RatioGoal, sums: pd.DataFrame) -> pd.DataFrame:
+def _ratio_units(
+    study: Study, goal: RatioGoal, facilities: gpd.GeoDataFrame, sums: pd.DataFrame
+) -> pd.DataFrame:
     tree = study.unit_tree
     tables = []
     for level in ("county", "town"):
-        within = facility_units(study, level).loc[sums.index]
+        within = facility_units(study, facilities, level)
         by_unit = sums.groupby(within).sum()
         by_unit = by_unit[(by_unit.index != "") & (by_unit[goal.whole] > 0)]
         share = by_unit[goal.part] / by_unit[goal.whole]
@@ -210,8 +195,7 @@ def _ratio_units(study: Study, goal: RatioGoal, sums: pd.DataFrame) -> pd.DataFr
                     "goal_id": goal.id, "group": "", "value": share.to_numpy(), "met": (share >= goal.target).to_numpy(),
                     "weight": by_unit[goal.whole].to_numpy(), "weight_covered": by_unit[goal.part].to_numpy(),
                     "weight_not_covered": (by_unit[goal.whole] - by_unit[goal.part]).to_numpy(),
-                },
-                columns=list(UNITS),
+                }
             )
         )  # fmt: skip
     return pd.concat(tables, ignore_index=True)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from coverplan.tables import GAPS, GOALS, UNITS
+from coverplan.tables import GOALS
+from coverplan.texts import say
 
 if TYPE_CHECKING:
     from coverplan.findings import Finding
@@ -28,15 +29,15 @@ class Outcome:
     row : dict
         Its row of goals.csv.
     units, gaps : DataFrame
-        Its rows of units.csv and gaps.csv.
+        Its rows of units.csv and gaps.csv; empty, or with the columns that it fills.
     reach : DataFrame or None
         For a reach goal, its demand points with cost, reason, covered and weight.
     findings : tuple of Finding
     """
 
     row: dict[str, Any]
-    units: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(UNITS)))
-    gaps: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(GAPS)))
+    units: pd.DataFrame = field(default_factory=pd.DataFrame)
+    gaps: pd.DataFrame = field(default_factory=pd.DataFrame)
     reach: pd.DataFrame | None = None
     findings: tuple[Finding, ...] = ()
 
@@ -52,26 +53,39 @@ def holds(value: float, compare: str, target: float) -> bool:
     return bool(_COMPARE[compare](value, target))
 
 
-def goal_row(plan: Plan, goal: Goal, **figures: Any) -> dict[str, Any]:  # noqa: ANN401
-    """Return the goals.csv row of a goal: what the plan says of it and the figures measured."""
+def goal_row(plan: Plan, goal: Goal, *, note: str = "", period: str = "", **figures: Any) -> dict[str, Any]:  # noqa: ANN401
+    """Return the goals.csv row of a goal: what the plan says of it and the figures measured.
+
+    Parameters
+    ----------
+    plan, goal
+        A goal that has a target shows it and its unit, measured or not.
+    note
+        What the measuring has to say; it follows the goal's own note.
+    period
+        Of reported figures: the vintage, or told in the note where the plan says another.
+    **figures
+        Other columns.
+    """
     row: dict[str, Any] = dict.fromkeys(GOALS, "")
+    has_target = hasattr(goal, "target")
+    hidden = period if goal.vintage and period != goal.vintage else ""
     row.update(
         goal_id=goal.id,
         title=goal.title or goal.id,
         kind=goal.kind,
         group=getattr(goal, "group", ""),
         source=goal.source,
-        vintage=goal.vintage or plan.units.vintage,
-        note=goal.note,
-        target=pd.NA,
+        vintage=goal.vintage or period or plan.units.vintage,
+        note=joined_notes(goal.note, note, say("goal.period", period=hidden) if hidden else ""),
+        target=getattr(goal, "target", pd.NA),
+        unit=getattr(goal, "unit", "share") if has_target else "",
         value=pd.NA,
         met=pd.NA,
         shortfall=pd.NA,
         basis="measured",
     )
-    measured_note = figures.pop("note", "")
     row.update(figures)
-    row["note"] = joined_notes(goal.note, measured_note)
     return row
 
 
@@ -86,6 +100,6 @@ def joined_notes(*notes: str) -> str:
     return "；".join(note.rstrip("。；") for note in notes if note)
 
 
-def not_measured(plan: Plan, goal: Goal, why: str, **figures: Any) -> Outcome:  # noqa: ANN401
+def not_measured(plan: Plan, goal: Goal, why: str) -> Outcome:
     """Return the outcome of a goal that could not be measured; ``why`` becomes its note."""
-    return Outcome(row=goal_row(plan, goal, note=why, basis="", **figures))
+    return Outcome(row=goal_row(plan, goal, note=why, basis=""))

@@ -14,11 +14,11 @@ from coverplan.findings import Finding
 from coverplan.goals.facility_goals import counted_facilities
 from coverplan.goals.outcome import Outcome, goal_row, joined_notes, not_measured
 from coverplan.network import nearest_cost, study_network
-from coverplan.tables import GAPS, LEVELS, UNITS, group_columns
+from coverplan.tables import LEVELS, group_columns, text_column
 from coverplan.texts import Term, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     import geopandas as gpd
 
@@ -59,33 +59,47 @@ def measure_reach(study: Study, goal: ReachGoal) -> Outcome:
     >>> measure_reach(sample, sample.plan.goal("cemetery-cover")).row["unit"]
     'share'
     """
-    why = _cannot(study, goal)
-    if why is not None:
-        return not_measured(study.plan, goal, why, target=goal.target, unit="share", group=goal.group)
-    people, facilities = study.residents, counted_facilities(study, goal.facility, goal.status)
-    if people is None:
-        raise AssertionError
+    people, facilities = study.residents, study.facilities
+    if people is None or facilities is None:
+        layer = say("layer.residents" if people is None else "layer.facilities")
+        return not_measured(study.plan, goal, say("goal.no-layer", layer=layer))
+    if goal.group not in people:
+        there = ", ".join(group_columns(people))
+        return not_measured(study.plan, goal, say("goal.no-group", group=goal.group, there=there))
     weight = _weights(study, people, goal.group)
+    if not float(weight.sum()) > 0:
+        return not_measured(study.plan, goal, say("goal.nobody", group=goal.group))
+    counted = counted_facilities(facilities, goal)
     if study.roads is None:
-        note = say("goal.no-roads") + _straight_line_note(people, facilities, goal, weight)
-        return not_measured(study.plan, goal, note, target=goal.target, unit="share")
+        pairs = eligible_sets(study, goal, people, counted)
+        note = say("goal.no-roads") + ("" if counted.empty else _straight_line_note(goal, pairs, weight))
+        return not_measured(study.plan, goal, note)
     try:
-        reach = nearest_facilities(study, goal, facilities)
+        reach = nearest_facilities(study, goal, people, counted)
     except InputError as error:
         if error.faults[0].key != "error.roads.none-usable":
             raise
-        note = say("goal.no-way", reason=error)
-        return not_measured(study.plan, goal, note, target=goal.target, unit="share", group=goal.group)
+        return not_measured(study.plan, goal, say("goal.no-way", reason=error))
+    return _outcome(study, goal, people, counted, reach.assign(weight=weight.reindex(reach.index)))
+
+
+def _outcome(
+    study: Study,
+    goal: ReachGoal,
+    people: gpd.GeoDataFrame,
+    facilities: gpd.GeoDataFrame,
+    reach: pd.DataFrame,
+) -> Outcome:
+    """Say who is covered, and what follows from it."""
     reach["covered"] = _covered(reach, goal)
     beyond = ~reach["covered"] & reach["cost"].notna()
     reach.loc[beyond, "reason"] = "beyond_cutoff"
-    reach["weight"] = weight.reindex(reach.index)
-    reach["unit_code"] = people.set_index("demand_id")["unit_code"].fillna("").reindex(reach.index)
-    total, covered = float(weight.sum()), float(reach.loc[reach["covered"], "weight"].sum())
-    value = covered / total
+    reach["unit_code"] = text_column(people.set_index("demand_id"), "unit_code").reindex(reach.index)
+    value = float(reach.loc[reach["covered"], "weight"].sum()) / float(reach["weight"].sum())
+    met = value >= goal.target - _ROUNDING
     row = goal_row(
-        study.plan, goal, target=goal.target, value=value, unit="share", met=value >= goal.target - _ROUNDING,
-        shortfall=max(0.0, goal.target - value), note=_note(study, goal, facilities, reach),
+        study.plan, goal, value=value, met=met, shortfall=0.0 if met else goal.target - value,
+        note=_note(study, goal, people, facilities, reach),
     )  # fmt: skip
     return Outcome(
         row=row, units=_unit_rows(study, goal, reach), gaps=_gap_rows(study, people, goal, reach), reach=reach,
@@ -93,31 +107,18 @@ def measure_reach(study: Study, goal: ReachGoal) -> Outcome:
     )  # fmt: skip
 
 
-def _cannot(study: Study, goal: ReachGoal) -> str | None:
-    """Say why a reach goal cannot be measured at all, or return None."""
-    if study.residents is None or study.facilities is None:
-        return say(
-            "goal.no-layer", layer=say("layer.residents" if study.residents is None else "layer.facilities")
-        )
-    if goal.group not in study.residents:
-        return say("goal.no-group", group=goal.group, there=", ".join(group_columns(study.residents)))
-    if not float(_weights(study, study.residents, goal.group).sum()) > 0:
-        return say("goal.nobody", group=goal.group)
-    return None
-
-
 def _weights(study: Study, people: gpd.GeoDataFrame, group: str) -> pd.Series:
     """Return the people of a group on demand_id; those who live in none of the units weigh nothing."""
     weight: pd.Series = people.set_index("demand_id")[group].astype(float)
     if study.boundaries is None:
         return weight
-    codes = people["unit_code"].fillna("").astype(str)
+    codes = text_column(people, "unit_code")
     weight[~study.unit_tree.has(codes).to_numpy()] = 0.0
     return weight
 
 
 def eligible_sets(
-    study: Study, goal: ReachGoal, facilities: gpd.GeoDataFrame
+    study: Study, goal: ReachGoal, people: gpd.GeoDataFrame, facilities: gpd.GeoDataFrame
 ) -> Iterator[tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]]:
     """Yield demand points with the facilities that may serve them.
 
@@ -130,18 +131,15 @@ def eligible_sets(
     people, facilities : GeoDataFrame
         Every facility stands in exactly one pair.
     """
-    people = study.residents
-    if people is None:
-        return
     serves = (
         facilities["serves"]
         if goal.eligibility and "serves" in facilities
         else pd.Series([()] * len(facilities), index=facilities.index)
     )
     tree = study.unit_tree
-    chain = {code: set(tree.chain(code)) for code in people["unit_code"].dropna().astype(str).unique()}
+    unit_codes = text_column(people, "unit_code")
+    chain = {code: set(tree.chain(code)) for code in unit_codes.unique()}
     keys = serves.map(lambda named: tuple(sorted(named)) if isinstance(named, list | tuple) else ())
-    unit_codes = people["unit_code"].fillna("").astype(str)
     for named, members in facilities.groupby(keys, sort=True):
         served = {code for code, above in chain.items() if above & set(named)}
         mine = people[unit_codes.isin(served)] if named else people
@@ -150,7 +148,12 @@ def eligible_sets(
 
 
 def nearest_facilities(
-    study: Study, goal: ReachGoal, facilities: gpd.GeoDataFrame, *, net: RoadNetwork | None = None
+    study: Study,
+    goal: ReachGoal,
+    people: gpd.GeoDataFrame,
+    facilities: gpd.GeoDataFrame,
+    *,
+    net: RoadNetwork | None = None,
 ) -> pd.DataFrame:
     """Return for each demand point the nearest facility that may serve it, its cost, or the reason for none.
 
@@ -158,8 +161,8 @@ def nearest_facilities(
     ----------
     study, goal
         As in :func:`measure_reach`.
-    facilities
-        Those that count.
+    people, facilities
+        The residents, and the facilities that count.
     net
         The study's network under other closures; by default under its own.
 
@@ -170,9 +173,6 @@ def nearest_facilities(
         where there is none), reason.
     """
     net = net or study_network(study, goal.travel)
-    people = study.residents
-    if people is None:
-        raise AssertionError
     best = pd.DataFrame(
         {
             "facility_id": None,
@@ -181,7 +181,7 @@ def nearest_facilities(
         },
         index=pd.Index(people["demand_id"], name="demand_id"),
     ).astype({"facility_id": "str", "cost": "float64", "reason": "str"})
-    for mine, members in eligible_sets(study, goal, facilities):
+    for mine, members in eligible_sets(study, goal, people, facilities):
         found = nearest_cost(net, mine, members, by=goal.within.by, direction=goal.direction)
         before = best.loc[found.index]
         nearer = found["cost"].fillna(np.inf) < before["cost"].fillna(np.inf)
@@ -192,18 +192,31 @@ def nearest_facilities(
     return best
 
 
-def _note(study: Study, goal: ReachGoal, facilities: gpd.GeoDataFrame, reach: pd.DataFrame) -> str:
+def _note(
+    study: Study,
+    goal: ReachGoal,
+    people: gpd.GeoDataFrame,
+    facilities: gpd.GeoDataFrame,
+    reach: pd.DataFrame,
+) -> str:
     """Say whose coverage depends on what lies beyond the area's line, and who lost it by closures."""
     notes = [say("goal.no-facility")] if facilities.empty else []
-    notes.append(_depends_outside(study, goal, facilities, reach))
+    notes.append(_depends_outside(study, goal, people, facilities, reach))
     if study.closures is not None:
         net = study_network(study, goal.travel)
-        before = _covered(nearest_facilities(study, goal, facilities, net=net.closed_by(None)), goal)
-        notes.append(say("goal.lost-by-closures", share=_share(before & ~reach["covered"], reach)))
+        before = nearest_facilities(study, goal, people, facilities, net=net.closed_by(None))
+        lost = _covered(before, goal) & ~reach["covered"]
+        notes.append(say("goal.lost-by-closures", share=_share(lost, reach)))
     return joined_notes(*notes)
 
 
-def _depends_outside(study: Study, goal: ReachGoal, facilities: gpd.GeoDataFrame, reach: pd.DataFrame) -> str:
+def _depends_outside(
+    study: Study,
+    goal: ReachGoal,
+    people: gpd.GeoDataFrame,
+    facilities: gpd.GeoDataFrame,
+    reach: pd.DataFrame,
+) -> str:
     """Say what share is covered only by facilities and roads beyond the line, where some are given."""
     area = None if study.boundaries is None else study.boundaries[study.boundaries["level"] == "county"]
     if area is None or area.empty:
@@ -216,7 +229,7 @@ def _depends_outside(study: Study, goal: ReachGoal, facilities: gpd.GeoDataFrame
     inside = facilities.geometry.intersects(area)
     if inside.all() and not km:
         return ""
-    still = _covered(nearest_facilities(study, goal, facilities[inside], net=inland), goal)
+    still = _covered(nearest_facilities(study, goal, people, facilities[inside], net=inland), goal)
     return say(
         "goal.depends-outside", share=_share(reach["covered"] & ~still, reach), count=int((~inside).sum()), km=f"{km:,.1f}"
     )  # fmt: skip
@@ -231,13 +244,18 @@ def _share(who: pd.Series, reach: pd.DataFrame) -> str:
 
 
 def _straight_line_note(
-    people: gpd.GeoDataFrame, facilities: gpd.GeoDataFrame, goal: ReachGoal, weight: pd.Series
+    goal: ReachGoal, pairs: Iterable[tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]], weight: pd.Series
 ) -> str:
-    if goal.within.unit != "m" or facilities.empty:
+    """Say which share is near enough in a straight line to a facility that may serve it."""
+    if goal.within.unit != "m":
         return ""
-    _, distance = facilities.sindex.nearest(people.geometry, return_all=False, return_distance=True)
-    covered = float(weight.to_numpy()[distance <= goal.within.value].sum())
-    return say("goal.straight-line", share=f"{covered / float(weight.sum()):.1%}")
+    covered: set[object] = set()
+    for mine, members in pairs:
+        # who has no place is in no pair of these
+        (at, _), distance = members.sindex.nearest(mine.geometry, return_all=False, return_distance=True)
+        covered.update(mine["demand_id"].iloc[at[distance <= goal.within.value]])
+    share = float(weight[weight.index.isin(covered)].sum()) / float(weight.sum())
+    return say("goal.straight-line", share=f"{share:.1%}")
 
 
 def _unit_rows(study: Study, goal: ReachGoal, reach: pd.DataFrame) -> pd.DataFrame:
@@ -259,11 +277,10 @@ def _unit_rows(study: Study, goal: ReachGoal, reach: pd.DataFrame) -> pd.DataFra
                     "met": (value >= goal.target - _ROUNDING).astype("boolean").where(value.notna()).to_numpy(),
                     "weight": sums["weight"].to_numpy(), "weight_covered": sums["weight_covered"].to_numpy(),
                     "weight_not_covered": (sums["weight"] - sums["weight_covered"]).to_numpy(),
-                },
-                columns=list(UNITS),
+                }
             )
         )  # fmt: skip
-    return pd.concat([table for table in tables if len(table)] or tables[:1], ignore_index=True)
+    return pd.concat(tables, ignore_index=True)
 
 
 def _gap_rows(study: Study, people: gpd.GeoDataFrame, goal: ReachGoal, reach: pd.DataFrame) -> pd.DataFrame:
@@ -279,8 +296,7 @@ def _gap_rows(study: Study, people: gpd.GeoDataFrame, goal: ReachGoal, reach: pd
             "demand_id": left.index, "name": names, "lon": lon, "lat": lat, "unit_code": left["unit_code"].to_numpy(), "goal_id": goal.id,
             "group": goal.group, "weight": left["weight"].to_numpy(), "nearest_facility_id": left["facility_id"].fillna("").to_numpy(),
             "cost": left["cost"].to_numpy(), "cost_unit": goal.within.unit, "reason": left["reason"].to_numpy(),
-        },
-        columns=list(GAPS),
+        }
     )  # fmt: skip
     return rows.sort_values("demand_id", ignore_index=True)
 

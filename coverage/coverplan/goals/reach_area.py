@@ -60,13 +60,14 @@ def reach_areas(study: Study, result: Result | None) -> gpd.GeoDataFrame:
 
 def _area(_: Result, study: Study, goal_id: str) -> shapely.Geometry:
     goal = study.plan.goal(goal_id)
-    if not isinstance(goal, ReachGoal) or study.facilities is None or study.residents is None:
+    people, facilities = study.residents, study.facilities
+    if not isinstance(goal, ReachGoal) or people is None or facilities is None:
         return shapely.Polygon()
     roads = usable_network(study, goal.travel)
     if roads is None:
         return shapely.Polygon()
-    facilities = counted_facilities(study, goal.facility, goal.status)
-    parts = [_part(study, goal, roads, members) for _, members in eligible_sets(study, goal, facilities)]
+    pairs = eligible_sets(study, goal, people, counted_facilities(facilities, goal))
+    parts = [_part(study, goal, roads, members) for _, members in pairs]
     return shapely.union_all(parts) if parts else shapely.Polygon()
 
 

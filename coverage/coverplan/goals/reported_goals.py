@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from coverplan.goals.outcome import Outcome, goal_row, holds, joined_notes, not_measured
-from coverplan.tables import UNITS
+from coverplan.tables import text_column
 from coverplan.texts import say
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from coverplan.plan import AverageGoal, IndicatorGoal, MinimumGoal, WorksGoal
     from coverplan.study import Study
 
 __all__ = ["measure_indicator", "measure_units_figure"]
+
+# By these a figure may be too small, by the others too large.
+_UPWARDS = (">=", ">")
+# A year, a month, a quarter; what is written together (202410) is taken apart.
+_NUMBER = re.compile(r"(?<!\d)\d{4}|\d{1,2}")
+_IN_WORDS = re.compile("十[一二]?|[〇一二三四五六七八九]")
+_WORDS = {word: str(number) for number, word in enumerate([*"〇一二三四五六七八九十", "十一", "十二"])}
 
 
 def _reported(study: Study, indicator: str) -> pd.DataFrame | None:
@@ -23,9 +33,28 @@ def _reported(study: Study, indicator: str) -> pd.DataFrame | None:
         return None
     rows = study.indicators[study.indicators["indicator"] == indicator].copy()
     for column in ("unit_code", "period"):
-        rows[column] = rows[column].fillna("").astype(str) if column in rows else ""
-    rows = rows.sort_values("period", kind="stable").drop_duplicates("unit_code", keep="last")
-    return None if rows.empty else rows
+        rows[column] = text_column(rows, column)
+    when = [_when(period) for period in rows["period"]]
+    rows = rows.iloc[sorted(range(len(rows)), key=when.__getitem__)]
+    return None if rows.empty else rows.drop_duplicates("unit_code", keep="last")
+
+
+def _when(period: str) -> tuple[list[int], str]:
+    """Return what a period sorts by: its numbers as they stand, then its text.
+
+    Examples
+    --------
+    >>> _when("2024年9月") < _when("2024年10月"), _when("2024Q4") < _when("2025Q1"), _when("上半年") < _when("下半年")
+    (True, True, True)
+    """
+    figures = _IN_WORDS.sub(lambda word: _WORDS[word[0]], period)
+    return [int(number) for number in _NUMBER.findall(figures)], period
+
+
+def _span(periods: Iterable[str]) -> str:
+    """Return the period that figures are of, or the first and the last."""
+    known = sorted({period for period in periods if period}, key=_when)
+    return "–".join(dict.fromkeys([*known[:1], *known[-1:]]))
 
 
 def measure_indicator(study: Study, goal: IndicatorGoal | WorksGoal) -> Outcome:
@@ -36,31 +65,24 @@ def measure_indicator(study: Study, goal: IndicatorGoal | WorksGoal) -> Outcome:
     Outcome
         ``basis`` is ``"reported"``; not measured when no figure of the whole area is given.
     """
-    unit = goal.unit if goal.kind == "indicator" else "share"
     compare = goal.compare if goal.kind == "indicator" else ">="
     rows = _reported(study, goal.indicator)
     area = None if rows is None else rows[rows["unit_code"].isin(["", study.plan.area.code])]
     if area is None or area.empty:
-        return not_measured(
-            study.plan,
-            goal,
-            say("goal.no-indicator", indicator=goal.indicator),
-            target=goal.target,
-            unit=unit,
-        )
+        return not_measured(study.plan, goal, say("goal.no-indicator", indicator=goal.indicator))
     latest = area.iloc[-1]
     value = float(latest["value"])
     row = goal_row(
-        study.plan, goal, target=goal.target, value=value, unit=unit, met=holds(value, compare, goal.target),
+        study.plan, goal, value=value, met=holds(value, compare, goal.target), period=latest["period"],
         shortfall=_shortfall(value, compare, goal.target), basis="reported", note=_strictly(compare),
     )  # fmt: skip
-    if latest["period"] and not goal.vintage:
-        row["vintage"] = latest["period"]
     return Outcome(row=row)
 
 
 def measure_units_figure(study: Study, goal: AverageGoal | MinimumGoal) -> Outcome:
-    """Compare the mean (平均不少于) or the least (每个不少于) of units' figures with the target.
+    """Compare the mean (平均不少于) or the worst (每个不少于) of units' figures with the target.
+
+    The worst is the least, or the largest where the figures are to stay at or below the target.
 
     Units without a figure are counted in the note; a minimum cannot be met while one is missing.
 
@@ -73,20 +95,15 @@ def measure_units_figure(study: Study, goal: AverageGoal | MinimumGoal) -> Outco
     units = study.unit_tree.chosen(goal.units)
     if rows is None or units.empty:
         why = say("goal.no-units") if rows is not None else say("goal.no-indicator", indicator=goal.indicator)
-        return not_measured(study.plan, goal, why, target=goal.target, unit=goal.unit)
-    figures = rows.set_index("unit_code")["value"].astype(float).reindex(units.index)
-    known = figures.dropna()
+        return not_measured(study.plan, goal, why)
+    by_unit = rows.set_index("unit_code").reindex(units.index)
+    known = by_unit["value"].astype(float).dropna()
     if known.empty:
-        return not_measured(
-            study.plan,
-            goal,
-            say("goal.no-indicator", indicator=goal.indicator),
-            target=goal.target,
-            unit=goal.unit,
-        )
-    value = float(known.mean() if goal.kind == "average" else known.min())
+        return not_measured(study.plan, goal, say("goal.no-indicator", indicator=goal.indicator))
+    worst = known.min() if goal.compare in _UPWARDS else known.max()
+    value = float(known.mean() if goal.kind == "average" else worst)
     met: object = holds(value, goal.compare, goal.target)
-    missing = len(figures) - len(known)
+    missing = len(units) - len(known)
     if missing and goal.kind == "minimum" and met:
         met = pd.NA
     notes = [
@@ -95,7 +112,7 @@ def measure_units_figure(study: Study, goal: AverageGoal | MinimumGoal) -> Outco
         _strictly(goal.compare),
     ]
     row = goal_row(
-        study.plan, goal, target=goal.target, value=value, unit=goal.unit, met=met, basis="reported",
+        study.plan, goal, value=value, met=met, basis="reported", period=_span(by_unit.loc[known.index, "period"]),
         shortfall=_shortfall(value, goal.compare, goal.target), note=joined_notes(*notes),
     )  # fmt: skip
     each = [holds(figure, goal.compare, goal.target) for figure in known]
@@ -104,12 +121,12 @@ def measure_units_figure(study: Study, goal: AverageGoal | MinimumGoal) -> Outco
             "unit_code": known.index, "name": units["name"][known.index].to_numpy(), "level": goal.units.level, "goal_id": goal.id,
             "group": "", "value": known.to_numpy(), "met": each if goal.kind == "minimum" else pd.NA,
         }
-    ).reindex(columns=list(UNITS))  # fmt: skip
+    )  # fmt: skip
     return Outcome(row=row, units=unit_rows)
 
 
 def _shortfall(value: float, compare: str, target: float) -> float:
-    return max(0.0, target - value) if compare in (">=", ">") else max(0.0, value - target)
+    return max(0.0, target - value) if compare in _UPWARDS else max(0.0, value - target)
 
 
 def _strictly(compare: str) -> str:

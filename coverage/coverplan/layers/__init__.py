@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from coverplan.layers.boundaries import mended, read_boundaries
 from coverplan.layers.closures import closed_lines_and_areas, closures_frame, read_closures
-from coverplan.layers.codes import LENGTH_OF_LEVEL, QUASI_UNITS, type_of_code
+from coverplan.layers.codes import LENGTH_OF_LEVEL, QUASI_UNITS, is_digits, type_of_code
 from coverplan.layers.facilities import read_facilities
 from coverplan.layers.indicators import read_indicators
 from coverplan.layers.mapped_names import judge_mapping
@@ -59,6 +59,7 @@ __all__ = [
     "end_faults",
     "graph_tables",
     "in_metres",
+    "is_digits",
     "judge_mapping",
     "line_faults",
     "load_roads",

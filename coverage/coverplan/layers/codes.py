@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["LENGTH_OF_LEVEL", "LEVEL_OF_LENGTH", "QUASI_UNITS", "code_above", "short_code", "type_of_code"]
+__all__ = [
+    "LENGTH_OF_LEVEL",
+    "LEVEL_OF_LENGTH",
+    "QUASI_UNITS",
+    "code_above",
+    "is_digits",
+    "short_code",
+    "type_of_code",
+]
 
 LENGTH_OF_LEVEL = {"county": 6, "town": 9, "village": 12}
 LEVEL_OF_LENGTH = {length: level for level, length in LENGTH_OF_LEVEL.items()}
@@ -16,6 +24,17 @@ _VILLAGE_TYPES = ((1, 199, "居委会"), (200, 399, "村委会"))
 QUASI_UNITS = range(400, 600)
 
 
+def is_digits(code: str) -> bool:
+    """Say whether a code is of digits 0 to 9 only; full-width and raised ones are none.
+
+    Examples
+    --------
+    >>> is_digits("370832"), is_digits("３７０８３２"), is_digits("37083²")
+    (True, False, False)
+    """
+    return code.isascii() and code.isdigit()
+
+
 def code_above(code: str, code_scheme: str) -> str:
     """Return the code of the unit above, as its digits say; ``""`` where the scheme has no such digits.
 
@@ -24,7 +43,7 @@ def code_above(code: str, code_scheme: str) -> str:
     >>> code_above("370832104215", "cn"), code_above("370832", "cn"), code_above("370832104215", "free")
     ('370832104', '', '')
     """
-    length = _ABOVE.get(len(code)) if code_scheme == "cn" and code.isdecimal() else None
+    length = _ABOVE.get(len(code)) if code_scheme == "cn" and is_digits(code) else None
     return code[:length] if length else ""
 
 
@@ -36,9 +55,9 @@ def short_code(code: str) -> str:
     >>> short_code("370832000000"), short_code("370832001000"), short_code("370832001201")
     ('370832', '370832001', '370832001201')
     """
-    if re.fullmatch(r"\d{6}0{3}(0{3})?", code):
+    if re.fullmatch(r"[0-9]{6}0{3}(0{3})?", code):
         return code[:6]
-    return code[:9] if re.fullmatch(r"\d{9}0{3}", code) else code
+    return code[:9] if re.fullmatch(r"[0-9]{9}0{3}", code) else code
 
 
 def type_of_code(code: str) -> str | None:
@@ -51,7 +70,7 @@ def type_of_code(code: str) -> str | None:
     >>> type_of_code("370832001"), type_of_code("370832104215"), type_of_code("370832400")
     ('街道', '村委会', None)
     """
-    if not code.isdigit() or len(code) not in _ABOVE:
+    if not is_digits(code) or len(code) not in _ABOVE:
         return None
     number = int(code[-3:])
     ranges = _TOWN_TYPES if len(code) == 9 else _VILLAGE_TYPES

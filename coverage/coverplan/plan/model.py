@@ -258,12 +258,12 @@ class AverageGoal(_Goal):
 
 
 class MinimumGoal(_Goal):
-    """kind = "minimum": each unit reaches a figure (每个不少于)."""
+    """kind = "minimum": each unit reaches a figure (每个不少于), or stays at or below it (每个不超过)."""
 
     kind: Annotated[Literal["minimum"], _KIND]
     indicator: str = Field(description="Name in the indicators layer, one row a unit.")
     units: UnitFilter = Field(description="The units that must each reach it.")
-    target: float = Field(description="Least figure of each unit.")
+    target: float = Field(description="Least figure of each unit; its largest where compare is <= or <.")
     compare: Comparison = Field(default=">=", description="How value and target compare.")
     unit: str = Field(default="", description="Unit of the figure.")
 

@@ -50,7 +50,7 @@ def site_quota(
     """
     rows = units[(units["goal_id"] == goal.id) & (units["weight_not_covered"].astype(float) > 0)]
     lacking = rows.set_index("unit_code")["weight_not_covered"].astype(int).sort_index()
-    if lacking.empty:
+    if lacking.empty or study.facilities is None:
         return
     trip = Trip.along(study, next(iter(study.plan.travel), _BY_DEFAULT))
     if trip.roads is None:
@@ -59,8 +59,8 @@ def site_quota(
     own = _candidates_by_unit(study, goal, draft, tree, lacking)
     draft.name_off_road(trip.off_road(draft.candidates))
     people = _people(study, tree, goal.units.level)
-    counted = counted_facilities(study, goal.facility, goal.status)
-    home = facility_units(study, goal.units.level).loc[counted.index]
+    counted = counted_facilities(study.facilities, goal)
+    home = facility_units(study, counted, goal.units.level)
     solutions: list[Solution] = []
     for unit, count in lacking.items():
         sites = own[own["home"] == unit]

@@ -37,21 +37,19 @@ def site_reach(
     draft
         With the candidates; sites, proof, unreached and findings are added.
     """
-    people = study.residents
-    if people is None:
-        msg = "a reach goal that was measured has residents"
+    everybody, facilities = study.residents, study.facilities
+    if everybody is None or facilities is None:
+        msg = "a reach goal that was measured has residents and facilities"
         raise ValueError(msg)
     weights = reach["weight"].astype(float)
     weights = weights[weights > 0]
-    people = people[people["demand_id"].astype(str).isin(weights.index)]
+    people = everybody[everybody["demand_id"].astype(str).isin(weights.index)]
     # Covering looks no farther than the cutoff; an average or a farthest person may lie beyond.
     search = goal.within if block.model in ("mclp", "lscp") else None
     trip = Trip(study_network(study, goal.travel), goal.within.by, goal.direction, search)
     draft.name_off_road(trip.off_road(draft.candidates))
-    today = counted_facilities(study, goal.facility, goal.status)
-    costs, fixed = with_existing(
-        trip, trip.costs(people, draft.candidates), eligible_sets(study, goal, today)
-    )
+    today = eligible_sets(study, goal, everybody, counted_facilities(facilities, goal))
+    costs, fixed = with_existing(trip, trip.costs(people, draft.candidates), today)
     problem = SitingProblem(costs, weights, cutoff=goal.within, fixed=fixed)
     asked = block.new_sites or 0
     solution, left_out = solve_what_can_be(problem, block.model, asked, block)

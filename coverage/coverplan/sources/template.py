@@ -104,7 +104,7 @@ new_sites = 3
 candidates = ["village_seats"]
 """
 _COMMENT = re.compile(r"^#: (\S+)$", re.MULTILINE)
-_CHINESE_CODE = re.compile(r"\d{6}|\d{9}|\d{12}")
+_CHINESE_CODE = re.compile(r"\d{6}|\d{9}|\d{12}", re.ASCII)
 
 
 def new_study(into: str | os.PathLike[str]) -> Path:

@@ -36,6 +36,7 @@ WORDS = {
     "goal.units-missing": Text(
         "{count} 个单位没有数据，未计入", "{count} units have no figure and are not counted"
     ),
+    "goal.period": Text("采用统计期“{period}”的数据", "figures of {period} counted"),
     "goal.strictly": Text("须超过目标值，等于不算达到", "must exceed the target; equal is not enough"),
     "goal.depends-outside": Text(
         "{share} 的人口依靠界外的设施（{count} 处）和道路（{km} km）才被覆盖",

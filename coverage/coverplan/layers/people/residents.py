@@ -111,7 +111,9 @@ def read_residents(
     rows = read_rows(_SPEC, settings, folder, crs=plan.area.crs)
     frame = rows.frame
     if plan.units.code_scheme == "cn" and "unit_code" in frame.columns:
-        frame["unit_code"] = map_text(frame["unit_code"], lambda code: re.sub(r"\A(\d{9})000\Z", r"\1", code))
+        frame["unit_code"] = map_text(
+            frame["unit_code"], lambda code: re.sub(r"\A([0-9]{9})000\Z", r"\1", code)
+        )
     groups = [name for name in frame.columns if name not in _BASE and frame[name].dtype.kind == "f"]
     _require_groups(frame, groups)
     is_totals = _are_totals(frame, boundaries)

@@ -9,7 +9,8 @@ import pandas as pd
 
 from coverplan.checks.found import found
 from coverplan.crs import WGS84, lonlat
-from coverplan.layers import units_of
+from coverplan.layers import mended, units_of
+from coverplan.tables import LEVELS, text_column
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,16 +18,16 @@ if TYPE_CHECKING:
     from coverplan.findings import Finding
     from coverplan.study import Study
 
-__all__ = ["check_places"]
+__all__ = ["check_whereabouts"]
 
 
-def check_places(study: Study) -> Iterator[Finding]:
+def check_whereabouts(study: Study) -> Iterator[Finding]:
     """Yield seats outside their unit, and points outside the area or the unit their row names.
 
     Parameters
     ----------
     study
-        With boundaries.
+        With boundaries; units without an outline are left out, and rings that are invalid are mended here for measuring only.
 
     Yields
     ------
@@ -36,16 +37,17 @@ def check_places(study: Study) -> Iterator[Finding]:
     --------
     >>> from coverplan.plan import Plan
     >>> from coverplan.study import Study
-    >>> list(check_places(Study(plan=Plan(id="x", area={"name": "x", "crs": "EPSG:4548"}))))
+    >>> list(check_whereabouts(Study(plan=Plan(id="x", area={"name": "x", "crs": "EPSG:4548"}))))
     []
     """
-    if study.boundaries is None:
+    if study.boundaries is None or study.boundaries.geometry.isna().all():
         return
-    yield from _seats(study.boundaries)
+    units = mended(study.boundaries[study.boundaries.geometry.notna()])
+    yield from _seats(units)
     if study.facilities is not None:
-        yield from _points(study, study.facilities, "facilities", "facility_id")
+        yield from _points(study, units, study.facilities, "facilities", "facility_id")
     if study.residents is not None:
-        yield from _points(study, study.residents, "residents", "demand_id")
+        yield from _points(study, units, study.residents, "residents", "demand_id")
 
 
 def _seats(units: gpd.GeoDataFrame) -> Iterator[Finding]:
@@ -55,39 +57,31 @@ def _seats(units: gpd.GeoDataFrame) -> Iterator[Finding]:
     seats = gpd.GeoSeries(
         gpd.points_from_xy(seated["seat_lon"], seated["seat_lat"]), crs=WGS84, index=seated.index
     ).to_crs(units.crs)
-    for _, row in seated[~seats.intersects(seated.geometry.make_valid())].iterrows():
+    for _, row in seated[~seats.intersects(seated.geometry)].iterrows():
         unit, at = (row["unit_code"], row["name"]), (float(row["seat_lon"]), float(row["seat_lat"]))
         yield found("unit.seat-outside", "boundaries", unit, at, name=row["name"])
 
 
-def _points(study: Study, points: gpd.GeoDataFrame, layer: str, id_column: str) -> Iterator[Finding]:
-    units = study.boundaries
-    if units is None or points.empty:
-        return
+def _points(
+    study: Study, units: gpd.GeoDataFrame, points: gpd.GeoDataFrame, layer: str, id_column: str
+) -> Iterator[Finding]:
+    points = points.reset_index(drop=True)
     tree = study.unit_tree
-    mended = units.assign(geometry=units.geometry.make_valid())
-    located = {
-        level: units_of(points, mended, level)
-        for level in ("county", "town", "village")
-        if (units["level"] == level).any()
-    }
+    located = {level: units_of(points, units, level) for level in LEVELS}
     inside = (pd.DataFrame(located) != "").any(axis=1)
-    declared = (
-        points["unit_code"].fillna("").astype(str)
-        if "unit_code" in points
-        else pd.Series("", index=points.index)
-    )
+    declared, ids = text_column(points, "unit_code"), text_column(points, id_column)
     levels = tree.units["level"]
     lon, lat = lonlat(points)
-    names = points["name"].fillna("").astype(str) if "name" in points else points[id_column].astype(str)
-    for number, index in enumerate(points.index):
-        code, at = declared[index], (float(lon[number]), float(lat[number]))
-        unit, about = (code, names[index]), {"id": str(points.at[index, id_column]), "code": code}
-        there = located[levels[code]][index] if code in levels.index else ""
-        if not inside[index]:
+    names = text_column(points, "name") if "name" in points else ids
+    for number, code in enumerate(declared):
+        at = (float(lon[number]), float(lat[number]))
+        unit, about = (code, names[number]), {"id": ids[number], "code": code}
+        there = located[levels[code]][number] if code in levels.index else ""
+        if not inside[number]:
             yield found("point.outside-area", layer, unit, at, **about)
         elif code and code not in levels.index:
             yield found("point.unit-unknown", layer, unit, at, **about)
         elif there not in ("", code):
-            about |= {"unit": tree.units.at[code, "name"], "there": tree.units.at[there, "name"]}
+            name = tree.units["name"]
+            about |= {"unit": name[code], "there": name[there]}
             yield found("point.unit-differs", layer, unit, at, **about)
