@@ -125,6 +125,6 @@ def test_what_this_version_cannot_measure_says_so():
     result = measure(study([goal], facilities=facilities(HOSPITAL)))
     why = noted(("error.not-yet", {"what": 'kind = "capacity"'}))
     expected = {"goal_id": "c", "title": "c", "kind": "capacity", "group": "residents", "note": why}
-    expected |= {"target": 1, "unit": "share"}
+    expected |= {"unit": "share"}
     assert rows(result.goals) == [BLANK | expected]
     assert "尚未提供" in why

@@ -114,21 +114,22 @@ def test_the_period_that_counted_is_told_where_the_plan_names_another_vintage():
 
 @pytest.mark.parametrize("goal", [AVERAGE, MINIMUM])
 @pytest.mark.parametrize(
-    ("periods", "vintage"),
+    ("periods", "span"),
     [
-        (["2024", "2024", "2024"], "2024"), (["2024年10月", "2024年9月", "2023"], "2023–2024年10月"),
-        (["2024", None, ""], "2024"), ([None, "", None], "2020"),
+        (["2024", "2024", "2024"], None), (["2024年10月", "2024年9月", "2023"], "2023–2024年10月"),
+        (["2024", None, ""], None), ([None, "", None], None),
     ],
 )  # fmt: skip
-def test_figures_of_units_have_the_periods_that_they_are_of_for_vintage(goal, periods, vintage):
+def test_figures_of_units_have_the_vintage_of_the_units_and_tell_their_periods_where_they_differ(
+    goal, periods, span
+):
     # what another unit has, and what a unit had before, is not among them
     codes = [*VILLAGES[:3], TOWNS[0], VILLAGES[0]]
     figures = table(3.0, 3.0, 3.0, 9.0, 9.0, unit_code=codes, period=[*periods, "2030", None])
-    [row] = rows(measured(goal, figures).goals)
-    assert (row["vintage"], row["note"]) == (vintage, noted(counted(4), missing(1)))
-    [row] = rows(measured(goal | {"vintage": "1999"}, figures).goals)
-    told = [] if vintage == "2020" else [period(vintage)]
-    assert (row["vintage"], row["note"]) == ("1999", noted(counted(4), missing(1), *told))
+    told = noted(counted(4), missing(1), *([] if span is None else [period(span)]))
+    for own, vintage in (({}, "2020"), ({"vintage": "1999"}, "1999")):
+        [row] = rows(measured(goal | own, figures).goals)
+        assert (row["vintage"], row["note"]) == (vintage, told)
 
 
 @pytest.mark.parametrize("period", [None, ""])

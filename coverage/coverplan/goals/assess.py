@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -83,7 +84,10 @@ def _measure_goal(study: Study, goal: Goal) -> Outcome:
         return measure_indicator(study, goal)
     if isinstance(goal, AverageGoal | MinimumGoal):
         return measure_units_figure(study, goal)
-    return not_measured(study.plan, goal, say("error.not-yet", what=f'kind = "{goal.kind}"'))
+    outcome = not_measured(study.plan, goal, say("error.not-yet", what=f'kind = "{goal.kind}"'))
+    return replace(
+        outcome, row=outcome.row | {"target": pd.NA, "unit": ""}
+    )  # in what it counts is not known yet
 
 
 def _stack(tables: Sequence[pd.DataFrame], columns: tuple[str, ...]) -> pd.DataFrame:

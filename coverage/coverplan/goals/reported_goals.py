@@ -51,10 +51,10 @@ def _when(period: str) -> tuple[list[int], str]:
     return [int(number) for number in _NUMBER.findall(figures)], period
 
 
-def _span(periods: Iterable[str]) -> str:
-    """Return the period that figures are of, or the first and the last."""
+def _periods(periods: Iterable[str]) -> str:
+    """Say of which periods figures are where they are of several; the vintage is that of the units."""
     known = sorted({period for period in periods if period}, key=_when)
-    return "–".join(dict.fromkeys([*known[:1], *known[-1:]]))
+    return say("goal.period", period=f"{known[0]}–{known[-1]}") if len(known) > 1 else ""
 
 
 def measure_indicator(study: Study, goal: IndicatorGoal | WorksGoal) -> Outcome:
@@ -110,9 +110,10 @@ def measure_units_figure(study: Study, goal: AverageGoal | MinimumGoal) -> Outco
         say("goal.units-counted", count=len(units)),
         say("goal.units-missing", count=missing) if missing else "",
         _strictly(goal.compare),
+        _periods(by_unit.loc[known.index, "period"]),
     ]
     row = goal_row(
-        study.plan, goal, value=value, met=met, basis="reported", period=_span(by_unit.loc[known.index, "period"]),
+        study.plan, goal, value=value, met=met, basis="reported",
         shortfall=_shortfall(value, goal.compare, goal.target), note=joined_notes(*notes),
     )  # fmt: skip
     each = [holds(figure, goal.compare, goal.target) for figure in known]
