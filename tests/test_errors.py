@@ -31,7 +31,7 @@ def test_one_cause_in_many_rows_is_one_line_with_its_count(count):
     (line,) = told(*no_lines(count), language="zh")
     assert (
         line
-        == f"r.gpkg 第 1、2、3、4、5 行：几何不是线。道路必须是线。（同类错误共 {count} 处，此处列出前 5 处）"
+        == f"r.gpkg 第 1、2、3、4、5 行：几何不是线。道路必须是线，多部件线先拆开。（同类错误共 {count} 处，此处列出前 5 处）"
     )
     (line,) = told(*no_lines(count))
     assert "row 1, 2, 3, 4, 5" in line

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+from importlib import import_module
+from pathlib import Path
 
 import pytest
 
@@ -11,8 +14,11 @@ import coverplan as cp
 
 CONTRACT = {
     "open_study", "check", "measure", "propose", "web_map", "RoadNetwork", "read_roads", "nearest_cost", "cost_matrix", "CostMatrix",
-    "SitingProblem", "solve_mclp", "solve_lscp", "solve_p_median", "solve_p_center", "Cutoff", "Finding",
+    "SitingProblem", "solve_mclp", "solve_lscp", "solve_p_median", "solve_p_center", "Cutoff", "Finding", "Findings",
+    "from_networkx", "to_networkx", "snap", "SnappedPoints", "simplify", "audit",
 }  # fmt: skip
+# What a type checker takes as handed on: `from home import name as name`.
+HANDED_ON = re.compile(r"    from (coverplan\.\w+) import (\w+) as (\w+)")
 
 
 def test_the_contract_is_public():
@@ -25,6 +31,27 @@ def test_a_public_name_is_there_and_documented(name):
     found = getattr(cp, name)
     assert found.__doc__
     assert ">>>" in found.__doc__ or issubclass(found, Exception)
+
+
+def test_what_type_checkers_see_is_what_is_there_and_each_name_stands_once():
+    lines = Path(cp.__file__).read_text(encoding="utf-8").splitlines()
+    imports = [line for line in lines if "from coverplan" in line]
+    typed = [HANDED_ON.fullmatch(line).groups() for line in imports]
+    assert sorted(name for _, name, _ in typed) == list(cp.__all__) == dir(cp)
+    assert len(set(cp.__all__)) == len(cp.__all__)
+    for home, name, as_name in typed:
+        assert name == as_name
+        assert name in import_module(home).__all__
+        assert getattr(cp, name) is getattr(import_module(home), name)
+        assert [line for line in lines if re.search(rf"import.*\b{name}\b", line)] == [
+            f"    from {home} import {name} as {name}"
+        ]
+
+
+def test_a_star_import_brings_every_public_name():
+    told = "names = {}; exec('from coverplan import *', names); import coverplan; print({*coverplan.__all__} <= {*names})"
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "True"
 
 
 def test_a_name_that_is_not_there_is_an_attribute_error():

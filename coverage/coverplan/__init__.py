@@ -10,119 +10,88 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from coverplan.checks import check
-    from coverplan.errors import (
-        CoverplanError,
-        CrsError,
-        InputError,
-        NotAvailableError,
-        OutputError,
-        PlanError,
-        SolveError,
-    )
-    from coverplan.findings import Finding, findings_frame
-    from coverplan.goals import Result, measure
-    from coverplan.network import (
-        CostMatrix,
-        RoadNetwork,
-        SnapRules,
-        cost_matrix,
-        nearest_cost,
-        profile_frame,
-        reachable,
-        read_roads,
-        routes,
-        service_area,
-        study_network,
-    )
-    from coverplan.plan import Plan, read_plan
-    from coverplan.publish.print import print_map
-    from coverplan.publish.web import web_map
-    from coverplan.run import run_job
-    from coverplan.siting import (
-        Proposal,
-        SitingProblem,
-        Solution,
-        propose,
-        solve_lscp,
-        solve_mclp,
-        solve_p_center,
-        solve_p_median,
-    )
-    from coverplan.sources import import_osm, new_study
-    from coverplan.study import Study, open_study
-    from coverplan.texts import set_language
-    from coverplan.units import Cutoff
-
-# Where each public name lives. Rooms are opened when they are first asked for: `import coverplan`
-# stays light, and a solver or a map library is loaded only by those who use it.
-_HOMES = {
-    "CostMatrix": "network", "CoverplanError": "errors", "CrsError": "errors", "Cutoff": "units", "Finding": "findings",
-    "InputError": "errors", "NotAvailableError": "errors", "OutputError": "errors", "Plan": "plan", "PlanError": "errors",
-    "Proposal": "siting", "Result": "goals", "RoadNetwork": "network", "SitingProblem": "siting", "SnapRules": "network",
-    "Solution": "siting", "SolveError": "errors", "Study": "study", "check": "checks", "cost_matrix": "network",
-    "findings_frame": "findings", "import_osm": "sources", "measure": "goals", "nearest_cost": "network", "new_study": "sources",
-    "open_study": "study", "print_map": "publish", "profile_frame": "network", "propose": "siting", "reachable": "network", "read_plan": "plan", "read_roads": "network", "routes": "network", "service_area": "network", "run_job": "run",
-    "set_language": "texts", "solve_lscp": "siting", "solve_mclp": "siting", "solve_p_center": "siting",
-    "solve_p_median": "siting", "study_network": "network", "web_map": "publish",
-}  # fmt: skip
-
-__all__ = [
-    "CostMatrix",
-    "CoverplanError",
-    "CrsError",
-    "Cutoff",
-    "Finding",
-    "InputError",
-    "NotAvailableError",
-    "OutputError",
-    "Plan",
-    "PlanError",
-    "Proposal",
-    "Result",
-    "RoadNetwork",
-    "SitingProblem",
-    "SnapRules",
-    "Solution",
-    "SolveError",
-    "Study",
-    "check",
-    "cost_matrix",
-    "findings_frame",
-    "import_osm",
-    "measure",
-    "nearest_cost",
-    "new_study",
-    "open_study",
-    "print_map",
-    "profile_frame",
-    "propose",
-    "reachable",
-    "read_plan",
-    "read_roads",
-    "routes",
-    "run_job",
-    "service_area",
-    "set_language",
-    "solve_lscp",
-    "solve_mclp",
-    "solve_p_center",
-    "solve_p_median",
-    "study_network",
-    "web_map",
-]
+    # The one list of public names; `name as name` says to type checkers that a name is handed on (PEP 484).
+    from coverplan.checks import check as check
+    from coverplan.errors import CoverplanError as CoverplanError
+    from coverplan.errors import CrsError as CrsError
+    from coverplan.errors import InputError as InputError
+    from coverplan.errors import NotAvailableError as NotAvailableError
+    from coverplan.errors import OutputError as OutputError
+    from coverplan.errors import PlanError as PlanError
+    from coverplan.errors import SolveError as SolveError
+    from coverplan.findings import Finding as Finding
+    from coverplan.findings import Findings as Findings
+    from coverplan.findings import findings_frame as findings_frame
+    from coverplan.goals import Result as Result
+    from coverplan.goals import measure as measure
+    from coverplan.network import CostMatrix as CostMatrix
+    from coverplan.network import RoadNetwork as RoadNetwork
+    from coverplan.network import SnappedPoints as SnappedPoints
+    from coverplan.network import SnapRules as SnapRules
+    from coverplan.network import audit as audit
+    from coverplan.network import cost_matrix as cost_matrix
+    from coverplan.network import from_networkx as from_networkx
+    from coverplan.network import nearest_cost as nearest_cost
+    from coverplan.network import profile_frame as profile_frame
+    from coverplan.network import reachable as reachable
+    from coverplan.network import read_roads as read_roads
+    from coverplan.network import routes as routes
+    from coverplan.network import service_area as service_area
+    from coverplan.network import simplify as simplify
+    from coverplan.network import snap as snap
+    from coverplan.network import study_network as study_network
+    from coverplan.network import to_networkx as to_networkx
+    from coverplan.plan import Plan as Plan
+    from coverplan.plan import read_plan as read_plan
+    from coverplan.publish import print_map as print_map
+    from coverplan.publish import web_map as web_map
+    from coverplan.run import run_job as run_job
+    from coverplan.siting import Proposal as Proposal
+    from coverplan.siting import SitingProblem as SitingProblem
+    from coverplan.siting import Solution as Solution
+    from coverplan.siting import propose as propose
+    from coverplan.siting import solve_lscp as solve_lscp
+    from coverplan.siting import solve_mclp as solve_mclp
+    from coverplan.siting import solve_p_center as solve_p_center
+    from coverplan.siting import solve_p_median as solve_p_median
+    from coverplan.sources import import_osm as import_osm
+    from coverplan.sources import new_study as new_study
+    from coverplan.study import Study as Study
+    from coverplan.study import open_study as open_study
+    from coverplan.texts import set_language as set_language
+    from coverplan.units import Cutoff as Cutoff
 
 
-def __getattr__(name: str) -> object:
-    from importlib import import_module
+def _homes() -> dict[str, str]:
+    """Return the module of each public name, as the list above has it.
 
-    if name not in _HOMES:
-        msg = f"module 'coverplan' has no attribute '{name}'"
-        raise AttributeError(msg)
-    found = getattr(import_module(f"coverplan.{_HOMES[name]}"), name)
-    globals()[name] = found
-    return found
+    The list is read, not run: rooms are opened when a name of theirs is first asked for, so `import coverplan` stays
+    light, and a solver or a map library is loaded only by those who use it.
+    """
+    import ast
+    from pkgutil import get_data
+
+    lines = ast.walk(ast.parse(get_data(__name__, "__init__.py") or b""))
+    imports = [line for line in lines if isinstance(line, ast.ImportFrom)]
+    return {name.asname: str(line.module) for line in imports for name in line.names if name.asname}
+
+
+_HOMES = _homes()
+__all__ = sorted(_HOMES)  # noqa: PLE0605
+
+
+if not TYPE_CHECKING:  # for type checkers the list is all there is: they refuse any other name
+
+    def __getattr__(name: str) -> object:
+        from importlib import import_module
+
+        if name not in _HOMES:
+            msg = f"module 'coverplan' has no attribute '{name}'"
+            raise AttributeError(msg)
+        found = getattr(import_module(_HOMES[name]), name)
+        globals()[name] = found
+        return found
 
 
 def __dir__() -> list[str]:
-    return sorted(__all__)
+    return __all__

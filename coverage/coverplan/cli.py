@@ -118,7 +118,7 @@ def _print_report(report: Report) -> None:
     from rich.markup import escape
     from rich.table import Table
 
-    from coverplan.publish import amount, met_word
+    from coverplan.wording import amount, met_word
 
     console = Console(highlight=False, soft_wrap=True)
     if report.result is not None:
@@ -130,8 +130,7 @@ def _print_report(report: Report) -> None:
             cells = [row["title"], *figures, met_word(row["met"])]
             table.add_row(*(escape(str(cell)) for cell in cells))
         console.print(table)
-    counts = {level: sum(f.level == level for f in report.findings) for level in ("error", "warning", "info")}
-    console.print(say("cli.findings", **counts), markup=False)
+    console.print(say("cli.findings", **report.findings.counts), markup=False)
     if report.proposal is not None:
         console.print(say("cli.proposals", count=len(report.proposal.sites)), markup=False)
     console.print(say("cli.written", folder=report.out, count=len(report.files)), markup=False)
@@ -191,7 +190,7 @@ def check(
         _print_json(report.as_json(current_language()))
     else:
         _print_report(report)
-    if report.errors:
+    if report.findings.errors:
         raise typer.Exit(1)
 
 

@@ -23,6 +23,7 @@ __all__ = [
     "DATUMS",
     "WGS84",
     "Datum",
+    "crs_name",
     "lonlat",
     "lonlat_of",
     "metric_crs_of",
@@ -89,6 +90,18 @@ def require_crs(crs: object, what: str) -> CRS:
         return CRS.from_user_input(crs)
     except CRSError:
         raise CrsError("error.crs-unknown", what=what, crs=crs) from None
+
+
+def crs_name(crs: CRS) -> str:
+    """Return a CRS in short: ``EPSG:4548``, or its name where it has no code.
+
+    Examples
+    --------
+    >>> crs_name(CRS("EPSG:4548"))
+    'EPSG:4548'
+    """
+    named = crs.to_authority()
+    return ":".join(named) if named else str(crs.name)
 
 
 def require_metric_crs(crs: object, what: str) -> CRS:

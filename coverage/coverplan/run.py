@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from coverplan.checks import check
 from coverplan.errors import Fault, InputError
-from coverplan.findings import RULES, Finding, findings_frame
+from coverplan.findings import RULES, Findings
 from coverplan.goals import Result, measure
 from coverplan.io import require_usable, staged, write_csv, write_manifest
 from coverplan.network import require_travel
 from coverplan.plan import read_plan
-from coverplan.publish import notices, publish_findings, publish_study
+from coverplan.publish import publish_findings, publish_study
 from coverplan.siting import Proposal, propose
 from coverplan.study import Study, load_study
 from coverplan.texts import Term, current_language, speaking
@@ -50,7 +50,7 @@ class Report:
     out : Path
         The output folder.
     study : Study
-    findings : tuple of Finding
+    findings : Findings
         Of every stage.
     result : Result or None
     proposal : Proposal or None
@@ -60,24 +60,19 @@ class Report:
 
     out: Path
     study: Study
-    findings: tuple[Finding, ...]
+    findings: Findings
     result: Result | None = None
     proposal: Proposal | None = None
     files: tuple[str, ...] = ()
-
-    @property
-    def errors(self) -> int:
-        """Number of error findings."""
-        return sum(finding.level == "error" for finding in self.findings)
 
     def as_json(self, language: Language | None = None) -> dict[str, Any]:
         """Return the report as plain values, for machines: NA becomes None, nothing is rounded."""
         tables: dict[str, Any] = {
             "plan": self.study.plan.id,
-            "notices": notices(self.study, language),
+            "notices": self.study.notices(language),
             "out": str(self.out),
             "files": list(self.files),
-            "findings": _records(findings_frame(self.findings, language)),
+            "findings": _records(self.findings.frame(language)),
         }
         if self.result is not None:
             tables["goals"] = _records(self.result.goals)
@@ -163,7 +158,7 @@ def _do(plan: Plan, job: Job, out: Path, clock: _Clock) -> Report:
     with clock.stage("load"):
         study = load_study(plan)
     with clock.stage("check"):
-        findings = (*study.findings, *check(study))
+        findings = check(study)
     if job != "check":
         _require_measurable(findings)
     result = proposal = None
@@ -186,7 +181,7 @@ def _do(plan: Plan, job: Job, out: Path, clock: _Clock) -> Report:
             "command": job,
             "plan": plan.id,
             "language": current_language(),
-            "notices": notices(study),
+            "notices": study.notices(),
             "versions": _versions(),
             "seconds": clock.seconds,
         }
@@ -195,7 +190,7 @@ def _do(plan: Plan, job: Job, out: Path, clock: _Clock) -> Report:
     return Report(out=out, study=study, findings=findings, result=result, proposal=proposal, files=files)
 
 
-def _require_measurable(findings: tuple[Finding, ...]) -> None:
+def _require_measurable(findings: Findings) -> None:
     """Refuse data in which a figure could belong to either of two units; `check` lists it all the same."""
     stopping = [finding for finding in findings if RULES[finding.rule].stops]
     if stopping:
@@ -206,13 +201,13 @@ def _require_measurable(findings: tuple[Finding, ...]) -> None:
 
 
 def _write(folder: Path, job: Job, report: Report) -> None:
-    said = "；".join(notices(report.study))
+    said = "；".join(report.study.notices())
 
     def table(frame: pd.DataFrame, name: str) -> None:
         # A table travels alone; what it is made of goes with it.
         write_csv(frame.assign(notice=said), folder / name)
 
-    table(findings_frame(report.findings), "findings.csv")
+    table(report.findings.frame(), "findings.csv")
     if job == "check":
         publish_findings(folder, report.study, report.findings, language=current_language())
     if report.result is not None:

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 import pandas as pd
 
+from coverplan.crs import crs_name
 from coverplan.errors import Fault, InputError
+from coverplan.findings import Findings
 from coverplan.memo import HasMemo
+from coverplan.notebook import Table, card
 from coverplan.plan import Plan, read_plan
+from coverplan.texts import say
+from coverplan.wording import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
     import geopandas as gpd
     from shapely.geometry.base import BaseGeometry
@@ -21,11 +26,15 @@ if TYPE_CHECKING:
     from coverplan.findings import Finding
     from coverplan.layers import Layer, Roads, TableLayer, UnitTree
     from coverplan.plan import LayerSettings
+    from coverplan.texts import Language
 
 S = TypeVar("S", bound="LayerSettings")
 L = TypeVar("L", "Layer", "TableLayer", "Roads")
 
-__all__ = ["Study", "load_study", "open_study"]
+__all__ = ["AnyStudy", "Study", "as_study", "load_study", "open_study"]
+
+# In the order in which people look at them.
+_LAYERS = ("boundaries", "facilities", "residents", "roads", "indicators", "water", "closures")
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,7 +75,7 @@ class Study(HasMemo):
     closures : GeoDataFrame or None
         name, slow (how many times longer the way takes; NaN: shut), lines and areas: across them the
         roads of this what-if are shut or slower (see :meth:`with_closures`).
-    findings : tuple of Finding
+    findings : Findings
         What was found while loading.
     files : tuple of Path
         Every file that was read, the plan first.
@@ -88,7 +97,7 @@ class Study(HasMemo):
     indicators: pd.DataFrame | None = None
     water: gpd.GeoDataFrame | None = None
     closures: gpd.GeoDataFrame | None = None
-    findings: tuple[Finding, ...] = ()
+    findings: Findings = field(default_factory=Findings)
     files: tuple[Path, ...] = ()
     road_layer: RoadLayer | None = field(default=None, repr=False)
 
@@ -104,6 +113,55 @@ class Study(HasMemo):
         """Which unit lies in which."""
         return self.once(_unit_tree)
 
+    def title(self, language: Language | None = None) -> str:
+        """Return the plan's title, or one made of the area's name.
+
+        Examples
+        --------
+        >>> Study(plan=Plan(id="x", area={"name": "甲县", "crs": "EPSG:4548"})).title("en")
+        'Facility coverage of 甲县'
+        """
+        return plain(self.plan.title) or say("study.untitled", language, area=plain(self.plan.area.name))
+
+    def notices(self, language: Language | None = None) -> list[str]:
+        """Return the notices that maps, tables and reports of the study must carry, most important first.
+
+        Parameters
+        ----------
+        language
+            ``"zh"`` or ``"en"``; by default the current one.
+
+        Returns
+        -------
+        list of str
+            The sample-data notice where ``area.sample`` is true; what is assumed where it is a what-if (in general
+            words where roads are shut or slower and the plan does not say why); for a Chinese study (``code_scheme =
+            "cn"``) the review number, or without one the notice that the map is internal; the credit of the data's
+            source. Empty where none applies.
+
+        Notes
+        -----
+        Maps for the public need a review number (地图管理条例 第十五条); it is typed in, never made up.
+
+        Examples
+        --------
+        >>> Study(plan=Plan(id="x", area={"name": "甲县", "crs": "EPSG:4548"})).notices("zh")
+        ['内部工作底图，不得公开']
+        """
+        plan, area = self.plan, self.plan.area
+        said = [say("notice.sample", language)] if area.sample else []
+        closed = self.closures is not None or plan.layers.closures is not None
+        what_if = plan.what_if or (say("notice.closures", language) if closed else "")
+        if what_if:
+            said.append(say("notice.what-if", language, what_if=what_if))
+        if area.review_number:
+            said.append(say("notice.review-number", language, number=area.review_number))
+        elif plan.units.code_scheme == "cn":
+            said.append(say("notice.internal", language))
+        if area.credit:
+            said.append(area.credit)
+        return said
+
     def __repr__(self) -> str:
         parts = [
             f"{len(frame)} {name}"
@@ -111,6 +169,24 @@ class Study(HasMemo):
             if (frame := getattr(self, name)) is not None
         ]
         return f"<Study {self.plan.id}: {self.plan.area.name}; {', '.join(parts) or 'no layers'}>"
+
+    def _repr_html_(self) -> str:
+        rows = [
+            [
+                say(f"layer.{name}"),
+                f"{len(frame):,}",
+                crs_name(crs) if (crs := getattr(frame, "crs", None)) else "—",
+            ]
+            for name in _LAYERS
+            if (frame := getattr(self, name)) is not None
+        ]
+        heads = [say(key) for key in ("column.layer", "notebook.rows", "notebook.crs")]
+        facts = [
+            (say("notebook.crs"), self.plan.area.crs),
+            (say("notebook.found"), Findings(self.findings).counted()),
+        ]
+        title = say("notebook.of", name=self.title(), of=self.plan.id)
+        return card(title, said=self.notices(), facts=facts, tables=[Table(heads, rows, numbers=[1])])
 
     def with_closures(
         self,
@@ -152,9 +228,8 @@ class Study(HasMemo):
         Examples
         --------
         >>> import shapely
-        >>> study = open_study("data")
-        >>> middle = study.boundaries.union_all().centroid.buffer(2_000)
-        >>> study.with_closures(middle, "漫水").plan.what_if
+        >>> middle = sample.boundaries.union_all().centroid.buffer(2_000)  # sample: the embedded study
+        >>> sample.with_closures(middle, "漫水").plan.what_if
         '漫水'
         """
         from coverplan.layers import closures_frame
@@ -169,6 +244,10 @@ class Study(HasMemo):
             plan=self.plan.model_copy(update={"what_if": said}),
             closures=pd.concat([*before, closed], ignore_index=True),
         )
+
+
+# What stands for a study wherever one is asked for.
+AnyStudy: TypeAlias = Study | Plan | str | Path
 
 
 def _unit_tree(study: Study) -> UnitTree:
@@ -202,6 +281,37 @@ def open_study(path: str | Path) -> Study:
     <Study liangshan: 梁山县; 452 boundaries, 112 facilities, 795 residents, 3163 roads, 457 indicators>
     """
     return load_study(read_plan(path))
+
+
+def as_study(given: AnyStudy) -> Study:
+    """Return the study that a plan or the path of one stands for, and a study itself.
+
+    Parameters
+    ----------
+    given
+        A study, a plan, or the path of plan.toml or of the folder that holds it.
+
+    Returns
+    -------
+    Study
+
+    Raises
+    ------
+    PlanError, InputError
+        When it is none of these, or a plan or layer cannot be read.
+
+    Examples
+    --------
+    >>> as_study("data/plan.toml").plan.id
+    'liangshan'
+    """
+    if isinstance(given, Study):
+        return given
+    if isinstance(given, Plan):
+        return load_study(given)
+    if isinstance(given, str | Path):
+        return open_study(given)
+    raise InputError.of("study.not-one", given=type(given).__name__)
 
 
 def load_study(plan: Plan) -> Study:
@@ -252,7 +362,7 @@ def load_study(plan: Plan) -> Study:
         indicators=None if indicators is None else indicators.frame,
         water=wet,
         closures=None if closures is None else closures.frame,
-        findings=tuple(loading.findings),
+        findings=Findings(loading.findings),
         files=(*loading.files, *(folder / name for name in plan.candidate_files)),
     )
 

@@ -47,7 +47,7 @@ def require_metres(name: str, value: object) -> None:
     >>> require_metres("join_m", 0.5)
     """
     if not (is_number(value) and 0 <= value < math.inf):
-        raise InputError.of("network.option", name=name, value=value, allowed=">= 0")
+        raise InputError.of("error.option", name=name, value=value, allowed=">= 0")
 
 
 def is_number(value: object) -> TypeGuard[float]:

@@ -234,7 +234,7 @@ def test_a_search_that_is_no_bound_is_refused(search):
     ):
         with pytest.raises(InputError) as error:
             build()
-        assert keys(error) == ["network.option"]
+        assert keys(error) == ["error.option"]
         assert error.value.faults[0].params["name"] == "search"
 
 

@@ -18,7 +18,6 @@ from coverplan.goals import measure
 from coverplan.layers.closures import closures_frame, read_closures
 from coverplan.network.of_study import study_network
 from coverplan.plan import LayerSettings, TravelSettings
-from coverplan.publish.notices import notices
 from coverplan.publish.web.map_page import web_map
 from coverplan.study import open_study
 from coverplan.texts import Term
@@ -81,8 +80,8 @@ def test_other_speeds_do_not_share_a_network():
 
 def test_what_is_assumed_stands_on_every_output():
     twice = toy().with_closures(FLOOD, "漫水").with_closures(WORKS, "修路")
-    assert notices(twice, "zh")[0] == "情景假设：漫水；修路。不是现状"
-    assert not any("情景" in said for said in notices(toy(), "zh"))
+    assert twice.notices("zh")[0] == "情景假设：漫水；修路。不是现状"
+    assert not any("情景" in said for said in toy().notices("zh"))
     assert twice.closures["name"].isna().all()
 
 
@@ -96,7 +95,7 @@ def test_a_what_if_must_say_what_is_assumed(nothing):
 def test_a_study_with_closures_always_carries_the_notice():
     unsaid = dataclasses.replace(toy(), closures=closures_frame(FLOOD, crs=CRS))
     assert not unsaid.plan.what_if
-    assert notices(unsaid, "zh")[0] == "情景假设：道路封闭或减速。不是现状"
+    assert unsaid.notices("zh")[0] == "情景假设：道路封闭或减速。不是现状"
     assert "情景假设：道路封闭或减速。不是现状" in web_map(unsaid).html
 
 
@@ -253,7 +252,7 @@ datum = "cgcs2000"
     read = open_study(tmp_path)
     assert tmp_path / "flood.gpkg" in read.files
     assert study_network(read, "car").closures.shut.sum() == 2
-    assert notices(read, "en")[0] == "WHAT IF: roads shut or slower. Not the present state"
+    assert read.notices("en")[0] == "WHAT IF: roads shut or slower. Not the present state"
 
 
 @pytest.mark.parametrize(("within", "kept"), [("5 km", 1), ("25 km", 2), ("15 min", 2)])

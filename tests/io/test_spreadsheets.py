@@ -14,7 +14,7 @@ from xlsxwriter import Workbook
 
 from coverplan.errors import InputError
 from coverplan.io.headers import find_header, split_unit
-from coverplan.io.rasters import read_grid
+from coverplan.io.sheet_cells import read_cells
 from coverplan.io.spreadsheets import read_table, write_csv
 
 KNOWN = ["编号", "名称", "床位数", "经度", "纬度", "人口"]
@@ -264,7 +264,7 @@ def test_units_of_headers():
 def test_with_no_known_header_the_first_full_row_is_it(tmp_path):
     path = tmp_path / "a.csv"
     path.write_text("某表,,\nA,B,C\n1,2,3\n", encoding="utf-8")
-    assert find_header(read_grid(path), []).names == ["A", "B", "C"]
+    assert find_header(read_cells(path), []).names == ["A", "B", "C"]
 
 
 CELLS = (
@@ -280,7 +280,7 @@ def test_what_is_written_is_read_back_the_same(tmp_path_factory, rows):
     frame = pd.DataFrame(rows, columns=["编号", "名称", "床位数"])
     path = tmp_path_factory.getbasetemp() / "round.csv"
     write_csv(frame, path)
-    grid = read_grid(path)
+    grid = read_cells(path)
     assert grid.encoding == "utf-8"
     assert grid.rows == [list(frame.columns), *[list(row) for row in rows]]
 

@@ -21,7 +21,7 @@ from coverplan.layers.roads.build import roads_from_lines
 from coverplan.network import RoadNetwork
 from coverplan.network.audit import (
     _within_by_road,
-    audit_network,
+    audit,
     components,
     missing_links,
     points_on_islands,
@@ -43,9 +43,7 @@ def net_of(*lines: str, profile: str = "car", **columns: object) -> RoadNetwork:
 
 
 def found(net: RoadNetwork, **options: float) -> list[tuple[str, object]]:
-    return [
-        (one.rule, one.params.get("km", one.params.get("gap_m"))) for one in audit_network(net, **options)
-    ]
+    return [(one.rule, one.params.get("km", one.params.get("apart_m"))) for one in audit(net, **options)]
 
 
 MAIN = "LINESTRING (500000 0, 505000 0)"
@@ -62,7 +60,7 @@ def test_a_stray_vertex_makes_no_island_of_the_roads():
     net = net_of(
         "LINESTRING (0 500, 300 500)", "LINESTRING (300 500, 300 800)", "LINESTRING (9 0, 4000000 0)"
     )
-    (island,) = (one for one in audit_network(net) if one.rule == "roads.island")
+    (island,) = (one for one in audit(net) if one.rule == "roads.island")
     assert island.params["km"] == "3999.99"
 
 
@@ -98,7 +96,7 @@ def test_islands_are_named_from_a_length_on_and_counted_below():
         "LINESTRING (500000 2900, 500050 2900)",
     )
     assert found(net) == [("roads.island", "0.80"), ("roads.island-small", "0.15")]
-    island, small = audit_network(net)
+    island, small = audit(net)
     assert small.params["count"] == 2
     assert island.lon == pytest.approx(117.0, abs=1e-4)
     assert found(net, least_island_m=60) == [
@@ -133,7 +131,7 @@ def test_a_gap_is_a_missing_link_when_the_way_round_is_long():
     near_round = ("LINESTRING (500000 0, 500100 0)", "LINESTRING (500000 0, 500000 50, 500103 50, 500103 2)")
     assert found(net_of(*near_round)) == []
     assert found(net_of(*near_round), detour_m=100) == [("roads.missing-link", "3.6")]
-    assert found(net_of(MAIN, far_round), gap_m=3) == []
+    assert found(net_of(MAIN, far_round), apart_m=3) == []
 
 
 def test_a_bridge_overhead_and_a_barrier_are_no_missing_links(tmp_path):
@@ -173,7 +171,7 @@ def test_every_finding_has_words_in_both_languages():
         MAIN, "LINESTRING (500000 900, 500800 900)", "LINESTRING (500000 903, 500000 1100)", "LINESTRING (505000 0, 505000 900)",
         oneway=["no", "no", "no", "yes"],
     )  # fmt: skip
-    for one in audit_network(net):
+    for one in audit(net):
         for language in ("zh", "en"):
             assert one.message(language)
             assert one.advice(language)
@@ -182,7 +180,7 @@ def test_every_finding_has_words_in_both_languages():
 @pytest.mark.shared
 def test_real_roads_are_audited_once_and_the_same(shared_data):
     net = cp.read_roads(shared_data / "osm" / "andorra-2025.osm.pbf")
-    first, second = audit_network(net), audit_network(net)
+    first, second = audit(net), audit(net)
     assert first == second
     named = [one for one in first if one.lon is not None]
     assert named
@@ -196,17 +194,18 @@ def test_a_network_without_nodes_or_without_roads_raises_nothing():
     )
     for n_nodes in (0, 2):
         net = RoadNetwork.from_edges(nodes.iloc[:n_nodes], edges.iloc[:0])
-        assert audit_network(net) == missing_links(net) == []
+        assert audit(net) == ()
+        assert missing_links(net) == []
         assert len(components(net)) == n_nodes
         assert points_on_islands(net, nodes.rename(columns={"node_id": "demand_id"}), "residents") == []
 
 
-@pytest.mark.parametrize("option", ["gap_m", "detour_m", "least_island_m"])
+@pytest.mark.parametrize("option", ["apart_m", "detour_m", "least_island_m"])
 @pytest.mark.parametrize("value", [-1, np.nan, np.inf, "5", None, True])
 def test_metres_that_are_none_are_refused(option, value):
     with pytest.raises(InputError) as error:
-        audit_network(net_of(MAIN), **{option: value})
-    assert [(fault.key, fault.params["name"]) for fault in error.value.faults] == [("network.option", option)]
+        audit(net_of(MAIN), **{option: value})
+    assert [(fault.key, fault.params["name"]) for fault in error.value.faults] == [("error.option", option)]
 
 
 @settings(max_examples=15, deadline=None)
@@ -230,7 +229,7 @@ def test_many_searches_at_once_are_as_many_single_ones(monkeypatch):
     stubs = [f"LINESTRING (500000 {1000 * i}, 500000 {1000 * i + 990 - i})" for i in range(12)]
     across = [f"LINESTRING (500000 {1000 * i}, 501000 {1000 * i})" for i in range(13)]
     net = net_of(*stubs, *across, "LINESTRING (501000 0, 501000 12000)")
-    whole = found(net, gap_m=25, detour_m=3500)
+    whole = found(net, apart_m=25, detour_m=3500)
     assert whole
     monkeypatch.setattr(importlib.import_module("coverplan.network.audit"), "_SEARCHES_AT_ONCE", 1)
-    assert found(net, gap_m=25, detour_m=3500) == whole
+    assert found(net, apart_m=25, detour_m=3500) == whole

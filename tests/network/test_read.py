@@ -166,7 +166,7 @@ def test_a_joining_distance_that_is_none_is_refused(tmp_path, join_m):
     line.to_parquet(tmp_path / "a.parquet")
     with pytest.raises(InputError) as error:
         load_roads(tmp_path / "a.parquet", join_m=join_m)
-    assert [fault.key for fault in error.value.faults] == ["network.option"]
+    assert [fault.key for fault in error.value.faults] == ["error.option"]
 
 
 @pytest.mark.parametrize(

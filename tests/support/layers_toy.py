@@ -11,7 +11,11 @@ from shapely import box
 from coverplan.plan import Plan
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
+
+    from coverplan.errors import Fault
+    from coverplan.findings import Finding
 
 CRS = "EPSG:4548"
 # A corner in the middle of Liangshan, metres in EPSG:4548.
@@ -25,6 +29,22 @@ def messages(error) -> str:
 
 def rules(layer) -> list[str]:
     return [finding.rule for finding in layer.findings]
+
+
+def told(faults: Iterable[Fault]) -> list[tuple[str, dict[str, object]]]:
+    """Key and parameters of each fault; one that cannot be worded, for a parameter that it lacks, raises."""
+    return [
+        (fault.key, dict(fault.params)) for fault in faults if fault.message("zh") and fault.message("en")
+    ]
+
+
+def found(findings: Iterable[Finding]) -> list[tuple[str, str, dict[str, object]]]:
+    """Rule, level and parameters of each finding; one that cannot be worded raises."""
+    return [
+        (one.rule, one.level, dict(one.params))
+        for one in findings
+        if all((one.message(language), one.advice(language)) for language in ("zh", "en"))
+    ]
 
 
 def write_sheet(path: Path, rows: list[list[object]], *, merged=(), sheet: str = "Sheet1") -> Path:

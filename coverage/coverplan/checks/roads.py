@@ -8,7 +8,7 @@ import numpy as np
 
 from coverplan.checks.found import found
 from coverplan.crs import lonlat
-from coverplan.network import audit_network, points_on_islands, unused_roads, usable_network
+from coverplan.network import audit, points_on_islands, unused_roads, usable_network
 from coverplan.plan import ReachGoal
 from coverplan.texts import Term
 
@@ -66,7 +66,7 @@ def _as_seen_by(study: Study, travel: str) -> Iterator[Finding]:
         yield from unused_roads(study.roads, network.profile)
     if study.closures is not None:
         yield from _closures(network, study.closures, traveller)
-    yield from audit_network(network)
+    yield from audit(network)
     for layer, points in (("facilities", study.facilities), ("residents", study.residents)):
         if points is not None and len(points):
             yield from points_on_islands(network, points, layer)

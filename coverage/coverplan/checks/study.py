@@ -10,33 +10,41 @@ from coverplan.checks.places import check_places
 from coverplan.checks.roads import check_roads
 from coverplan.checks.scale import check_scale
 from coverplan.checks.tiling import check_tiling
+from coverplan.findings import Findings
+from coverplan.study import as_study
 
 if TYPE_CHECKING:
-    from coverplan.findings import Finding
-    from coverplan.study import Study
+    from coverplan.study import AnyStudy
 
 __all__ = ["check"]
 
 
-def check(study: Study) -> tuple[Finding, ...]:
-    """Check the layers of a study: scale of the CRS, codes, tiling, places, figures, roads.
-
-    What was found while the layers were read is in ``study.findings`` and is not told again.
+def check(study: AnyStudy) -> Findings:
+    """Say what is wrong with the layers of a study: what loading found, then scale of the CRS, codes, tiling, places, figures, roads.
 
     Parameters
     ----------
     study
-        A loaded study; layers that are absent are not checked.
+        A study, its plan, or the path of plan.toml; layers that are absent are not checked.
 
     Returns
     -------
-    tuple of Finding
+    Findings
+        Those of ``study.findings`` first; each stands there once.
+
+    Raises
+    ------
+    PlanError, InputError
+        When it is no study, or a plan or layer cannot be read.
 
     Examples
     --------
     >>> import coverplan as cp
-    >>> sorted({finding.level for finding in cp.check(cp.open_study("data/plan.toml"))})
-    ['info', 'warning']
+    >>> cp.check("data/plan.toml").errors
+    <Findings: 0 errors, 0 warnings, 0 remarks>
     """
     checks = (check_scale, check_codes, check_tiling, check_places, check_figures, check_roads)
-    return tuple(finding for check_layer in checks for finding in check_layer(study))
+    study = as_study(study)
+    return Findings(study.findings) + tuple(
+        finding for check_layer in checks for finding in check_layer(study)
+    )

@@ -16,7 +16,10 @@ from coverplan.errors import InputError
 from coverplan.ids import Ids, as_ids
 from coverplan.io import UNREADABLE, read_arrays, write_arrays
 from coverplan.kernels.rows import cheapest, rows_within
+from coverplan.notebook import card
+from coverplan.texts import say
 from coverplan.units import CostUnit, Cutoff
+from coverplan.wording import limit_text, share_text, word_of
 
 if TYPE_CHECKING:
     import os
@@ -213,6 +216,19 @@ class CostMatrix:
             f"CostMatrix({demand:,} demand points x {sites:,} sites, "
             f"{self.pairs:,} pairs ({100 * share:.1f} %), unit {self.unit}, search {search})"
         )
+
+    def _repr_html_(self) -> str:
+        demand, sites = self.shape
+        share = self.pairs / (demand * sites) if demand * sites else 0.0
+        limit = Cutoff.of(self.search, self.unit) if math.isfinite(self.search) else None
+        facts = [
+            (say("notebook.pairs"), say("notebook.share", count=f"{self.pairs:,}", share=share_text(share))),
+            (say("column.unit"), word_of("unit", self.unit)),
+            (say("notebook.search"), say("notebook.no-limit") if limit is None else limit_text(limit)),
+            (say("notebook.spread"), parts.spread_words(self.data, self.unit)),
+            (say("notebook.no-site"), f"{int((np.diff(self.indptr) == 0).sum()):,}"),
+        ]
+        return card(say("notebook.costs", demand=f"{demand:,}", sites=f"{sites:,}"), facts=facts)
 
     def _search_words(self) -> Cutoff | float:
         return Cutoff.of(self.search, self.unit) if math.isfinite(self.search) else self.search

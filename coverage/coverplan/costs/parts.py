@@ -13,12 +13,12 @@ from scipy import sparse
 
 from coverplan.errors import Fault, InputError
 from coverplan.ids import Ids, as_ids, some
-from coverplan.kernels.rows import bad_pairs
-from coverplan.texts import Term
+from coverplan.texts import Term, say
 from coverplan.units import is_number
+from coverplan.wording import cost_amount
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from numpy.typing import ArrayLike
 
@@ -36,9 +36,9 @@ def require_options(unit: str, search: object) -> None:
     """Refuse a unit that is no unit of costs, and a search that is no bound."""
     faults = []
     if unit not in ("m", "s"):
-        faults.append(Fault.of("network.option", name="unit", value=unit, allowed="m, s"))
+        faults.append(Fault.of("error.option", name="unit", value=unit, allowed="m, s"))
     if not (is_number(search) and search >= 0):
-        faults.append(Fault.of("network.option", name="search", value=search, allowed=">= 0"))
+        faults.append(Fault.of("error.option", name="search", value=search, allowed=">= 0"))
     if faults:
         raise InputError(faults)
 
@@ -87,10 +87,29 @@ def require_real_pairs(demand: Ids, sites: Ids, rows: Rows, search: float, searc
     """Refuse pairs whose cost cannot stand; all are named."""
     faults = [
         Fault.of(key, demand=demand.text[row], site=sites.text[column], cost=cost, search=search_words)
-        for key, row, column, cost in bad_pairs(*rows, search)
+        for key, row, column, cost in _bad_pairs(*rows, search)
     ]
     if faults:
         raise InputError(faults)
+
+
+def _bad_pairs(
+    indptr: Integers, indices: Integers, data: Floats, search: float
+) -> Iterator[tuple[str, int, int, float]]:
+    """Yield text key, row, column and cost of each pair that cannot stand (columns sorted in a row)."""
+    twice = np.zeros(len(data), dtype=bool)
+    twice[1:] = indices[1:] == indices[:-1]
+    starts = indptr[:-1]
+    twice[starts[starts < len(data)]] = False
+    for key, bad in (
+        ("matrix.cost-missing", ~np.isfinite(data)),
+        ("matrix.cost-negative", data < 0),
+        ("matrix.cost-beyond", np.isfinite(data) & (data > search)),
+        ("matrix.pair-twice", twice),
+    ):
+        for at in np.flatnonzero(bad):
+            row = int(np.searchsorted(indptr, at, side="right")) - 1
+            yield key, row, int(indices[at]), float(data[at])
 
 
 def positions(*asked: tuple[str, Ids, Ids]) -> list[Positions]:
@@ -231,3 +250,17 @@ def _no_number_faults(
     return [
         Fault.of("matrix.cost-no-number", rows=some(np.unique(at // per_row) + 1), values=shown, unit=unit)
     ]
+
+
+def spread_words(data: Floats, unit: CostUnit) -> str:
+    """Return the least, the median and the largest of some costs in words.
+
+    Examples
+    --------
+    >>> spread_words(np.array([]), "m")
+    '—'
+    """
+    if not len(data):
+        return say("amount.unknown")
+    figures = {"least": data.min(), "median": np.median(data), "most": data.max()}
+    return say("notebook.min-median-max", **{name: cost_amount(x, unit) for name, x in figures.items()})

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from coverplan.findings import Findings
 from coverplan.goals.facility_goals import measure_quota, measure_ratio
 from coverplan.goals.outcome import Outcome, not_measured
 from coverplan.goals.reach import measure_reach
@@ -13,6 +14,7 @@ from coverplan.goals.reported_goals import measure_indicator, measure_units_figu
 from coverplan.goals.result import Result
 from coverplan.network import require_travel
 from coverplan.plan import AverageGoal, IndicatorGoal, MinimumGoal, QuotaGoal, RatioGoal, ReachGoal, WorksGoal
+from coverplan.study import as_study
 from coverplan.tables import GAPS, GOALS, UNITS, result_frame
 from coverplan.texts import say
 
@@ -20,18 +22,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from coverplan.plan import Goal
-    from coverplan.study import Study
+    from coverplan.study import AnyStudy, Study
 
 __all__ = ["measure"]
 
 
-def measure(study: Study, *, progress: Callable[[str], None] | None = None) -> Result:
+def measure(study: AnyStudy, *, progress: Callable[[str], None] | None = None) -> Result:
     """Measure where the area stands on each goal of its plan.
 
     Parameters
     ----------
     study
-        A loaded study.
+        A study, its plan, or the path of plan.toml.
     progress
         Called with each goal's title before it is measured.
 
@@ -43,16 +45,16 @@ def measure(study: Study, *, progress: Callable[[str], None] | None = None) -> R
 
     Raises
     ------
-    PlanError
-        When a way of travelling of the plan cannot be had (see :func:`coverplan.network.of_study.require_travel`).
+    PlanError, InputError
+        When it is no study, a plan or layer cannot be read, or a way of travelling of the plan cannot be had.
 
     Examples
     --------
     >>> import coverplan as cp
-    >>> study = cp.open_study("data/plan.toml")
-    >>> cp.measure(study).goals["goal_id"].tolist()[:1]
+    >>> cp.measure(cp.open_study("data/plan.toml")).goals["goal_id"].tolist()[:1]
     ['centre-per-street']
     """
+    study = as_study(study)
     require_travel(study.plan)
     outcomes: list[Outcome] = []
     for goal in study.plan.goals:
@@ -66,7 +68,7 @@ def measure(study: Study, *, progress: Callable[[str], None] | None = None) -> R
         reach={
             str(outcome.row["goal_id"]): outcome.reach for outcome in outcomes if outcome.reach is not None
         },
-        findings=tuple(found for outcome in outcomes for found in outcome.findings),
+        findings=Findings(found for outcome in outcomes for found in outcome.findings),
     )
 
 

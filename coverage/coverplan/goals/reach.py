@@ -54,9 +54,9 @@ def measure_reach(study: Study, goal: ReachGoal) -> Outcome:
 
     Examples
     --------
-    >>> import coverplan as cp
-    >>> study = cp.open_study("data/plan.toml")
-    >>> measure_reach(study, study.plan.goal("cemetery-cover")).row["unit"]
+    ``sample`` is the embedded study.
+
+    >>> measure_reach(sample, sample.plan.goal("cemetery-cover")).row["unit"]
     'share'
     """
     why = _cannot(study, goal)

@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from coverplan.findings import Findings
 from coverplan.memo import HasMemo
+from coverplan.notebook import Table, card
+from coverplan.texts import say
+from coverplan.wording import amount, met_word, word_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pandas as pd
-
-    from coverplan.findings import Finding
 
 __all__ = ["Result", "reach_goals"]
 
@@ -32,7 +34,7 @@ class Result(HasMemo):
         (no demand_id then).
     reach : mapping of str to DataFrame
         For each reach goal, indexed on demand_id: facility_id, cost, reason, covered (bool), weight.
-    findings : tuple of Finding
+    findings : Findings
         What was found while measuring (points that did not snap ...).
 
     Examples
@@ -46,12 +48,27 @@ class Result(HasMemo):
     units: pd.DataFrame
     gaps: pd.DataFrame
     reach: Mapping[str, pd.DataFrame] = field(default_factory=dict)
-    findings: tuple[Finding, ...] = ()
+    findings: Findings = field(default_factory=Findings)
 
     def __repr__(self) -> str:
         met = self.goals["met"]
         measured = met.notna()
         return f"<Result: {len(met)} goals, {int(met[measured].sum())} met, {int((~measured).sum())} not measured>"
+
+    def _repr_html_(self) -> str:
+        met = self.goals["met"].astype("boolean")
+        counts = {"met": int(met.sum()), "short": int((~met).sum()), "unknown": int(met.isna().sum())}
+        counted = say("summary.goals", all=len(met), **counts) if len(met) else say("summary.no-goals")
+        columns = ["title", "value", "target", "met", "basis", "note"]
+        rows = [
+            [title, amount(value, unit), amount(target, unit), met_word(met), word_of("basis", basis), note]
+            for title, value, target, met, basis, note, unit in zip(
+                *(self.goals[name] for name in (*columns, "unit")), strict=True
+            )
+        ]
+        heads = [say(f"column.{name}") for name in columns]
+        facts = [(say("notebook.findings"), self.findings.counted())]
+        return card(counted, facts=facts, tables=[Table(heads, rows, numbers=[1, 2])])
 
 
 def reach_goals(result: Result | None) -> list[str]:

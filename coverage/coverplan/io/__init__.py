@@ -20,7 +20,7 @@ from coverplan.io.osm_road_tags import (
 )
 from coverplan.io.osm_roads import BARRIER_SIDE, OSM_SUFFIXES, is_osm_file, read_osm_roads
 from coverplan.io.outputs import require_usable, staged, verify_folder, write_manifest
-from coverplan.io.rasters import cell_text
+from coverplan.io.sheet_cells import cell_text
 from coverplan.io.spreadsheets import TABLE_SUFFIXES, read_table, write_csv
 from coverplan.io.vector import VECTOR_SUFFIXES, read_vector
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from coverplan.io.rasters import Grid, Merged
+    from coverplan.io.sheet_cells import Merged, SheetCells
 
 __all__ = ["Header", "find_header", "header_key", "is_number", "split_unit"]
 
@@ -72,12 +72,12 @@ def is_number(text: str) -> bool:
     return _NUMBER.fullmatch(unicodedata.normalize("NFKC", text).strip().casefold()) is not None
 
 
-def find_header(grid: Grid, known: Collection[str]) -> Header:
+def find_header(cells: SheetCells, known: Collection[str]) -> Header:
     """Find the header: the first row with many known names, joined with the rows it is merged with.
 
     Parameters
     ----------
-    grid
+    cells
         Cells of the table.
     known
         Headers that may stand there (mapped, canonical or usual ones).
@@ -90,18 +90,18 @@ def find_header(grid: Grid, known: Collection[str]) -> Header:
 
     Examples
     --------
-    >>> from coverplan.io.rasters import Grid
-    >>> grid = Grid("a.csv", [["2023年台账"], [], ["编号", "名 称"], ["1", "甲"]])
-    >>> find_header(grid, {"名称"})
+    >>> from coverplan.io.sheet_cells import SheetCells
+    >>> cells = SheetCells("a.csv", [["2023年台账"], [], ["编号", "名 称"], ["1", "甲"]])
+    >>> find_header(cells, {"名称"})
     Header(first_row=2, last_row=2, names=['编号', '名称'], repeated=frozenset())
     """
-    best = _best_row(grid.rows[:_HEAD_ROWS], {split_unit(name)[0] for name in known})
-    blocks = [m for m in grid.merged if m.first_row <= best <= m.last_row and m.last_row > m.first_row]
+    best = _best_row(cells.rows[:_HEAD_ROWS], {split_unit(name)[0] for name in known})
+    blocks = [m for m in cells.merged if m.first_row <= best <= m.last_row and m.last_row > m.first_row]
     first = min([best, *(m.first_row for m in blocks)])
     last = max([best, *(m.last_row for m in blocks)])
-    if not grid.merged:
-        first, last = _unmerged_block(grid.rows, best)
-    paths = _paths(_filled(grid, first, last))
+    if not cells.merged:
+        first, last = _unmerged_block(cells.rows, best)
+    paths = _paths(_filled(cells, first, last))
     leaves = Counter(path[-1] for path in paths if path)
     names = [
         "/".join(path) if path and leaves[path[-1]] > 1 else (path[-1] if path else "") for path in paths
@@ -144,14 +144,14 @@ def _divides(upper: Sequence[str], lower: Sequence[str]) -> bool:
     )
 
 
-def _filled(grid: Grid, first: int, last: int) -> list[list[str]]:
+def _filled(cells: SheetCells, first: int, last: int) -> list[list[str]]:
     """Return the header's rows, with every merged block filled with its text."""
-    width = max(len(row) for row in grid.rows)
-    rows = [[*row, *[""] * (width - len(row))] for row in grid.rows[first : last + 1]]
-    for block in grid.merged:
+    width = max(len(row) for row in cells.rows)
+    rows = [[*row, *[""] * (width - len(row))] for row in cells.rows[first : last + 1]]
+    for block in cells.merged:
         if first <= block.first_row and block.last_row <= last:
             _fill(rows, block, first)
-    if not grid.merged and last > first:  # a CSV: the upper name holds for the open cells to its right
+    if not cells.merged and last > first:  # a CSV: the upper name holds for the open cells to its right
         for column in range(1, width):
             rows[0][column] = rows[0][column] or (rows[0][column - 1] if rows[1][column] else "")
     return rows

@@ -11,7 +11,7 @@ import pandas as pd
 from coverplan.errors import InputError
 from coverplan.findings import Finding
 from coverplan.io.headers import Header, find_header, is_number
-from coverplan.io.rasters import CSV_SUFFIXES, EXCEL_SUFFIXES, Grid, Merged, read_grid
+from coverplan.io.sheet_cells import CSV_SUFFIXES, EXCEL_SUFFIXES, Merged, SheetCells, read_cells
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -108,26 +108,28 @@ def read_table(
     >>> table.frame.loc[3, "代码"], [finding.rule for finding in table.findings]
     ('370832001', ['table.title-rows', 'table.total-rows'])
     """
-    grid = read_grid(path, sheet=sheet, encoding=encoding)
-    header = find_header(grid, known)
+    cells = read_cells(path, sheet=sheet, encoding=encoding)
+    header = find_header(cells, known)
     findings = (
-        [] if grid.encoding in (None, "utf-8") else [_said("encoding", grid, layer, encoding=grid.encoding)]
+        []
+        if cells.encoding in (None, "utf-8")
+        else [_said("encoding", cells, layer, encoding=cells.encoding)]
     )
-    above = [i for i in range(header.first_row) if any(grid.rows[i])]
+    above = [i for i in range(header.first_row) if any(cells.rows[i])]
     if above:
-        findings.append(_said("title-rows", grid, layer, rows=_rows(above), text=_excerpt(grid, above)))
-    body = [[*row, *[""] * (len(header.names) - len(row))] for row in grid.rows]
-    findings += _fill_merged(body, grid, header, layer)
+        findings.append(_said("title-rows", cells, layer, rows=_rows(above), text=_excerpt(cells, above)))
+    body = [[*row, *[""] * (len(header.names) - len(row))] for row in cells.rows]
+    findings += _fill_merged(body, cells, header, layer)
     kept, left_out = _sort_rows(body, header)
     findings += [
-        _said(kind, grid, layer, rows=_rows(rows), text=_excerpt(grid, rows))
+        _said(kind, cells, layer, rows=_rows(rows), text=_excerpt(cells, rows))
         for kind, rows in left_out.items()
         if rows
     ]
     if not kept:
-        raise InputError.of("io.table-no-rows", file=grid.file, row=header.last_row + 1)
+        raise InputError.of("io.table-no-rows", file=cells.file, row=header.last_row + 1)
     frame = _as_frame(body, header, kept)
-    return Table(grid.file, frame, _title_unit(grid, above), header.repeated, tuple(findings))
+    return Table(cells.file, frame, _title_unit(cells, above), header.repeated, tuple(findings))
 
 
 def write_csv(frame: pd.DataFrame, path: Path) -> None:
@@ -164,8 +166,8 @@ def _guard(cell: object) -> object:
     return str(cell).lower() if isinstance(cell, bool) else cell
 
 
-def _said(kind: str, grid: Grid, layer: str, **params: object) -> Finding:
-    return Finding(rule=f"table.{kind}", layer=layer, params={"file": grid.file, **params})
+def _said(kind: str, cells: SheetCells, layer: str, **params: object) -> Finding:
+    return Finding(rule=f"table.{kind}", layer=layer, params={"file": cells.file, **params})
 
 
 def _rows(rows: list[int]) -> str:
@@ -179,13 +181,15 @@ def _rows(rows: list[int]) -> str:
     return ", ".join(f"{a + 1}" if a == b else f"{a + 1}-{b + 1}" for a, b in spans)
 
 
-def _excerpt(grid: Grid, rows: list[int]) -> str:
-    text = " / ".join(next(cell for cell in grid.rows[row] if cell) for row in rows[:3])
+def _excerpt(cells: SheetCells, rows: list[int]) -> str:
+    text = " / ".join(next(cell for cell in cells.rows[row] if cell) for row in rows[:3])
     return text if len(text) <= 60 else text[:57] + "..."
 
 
-def _title_unit(grid: Grid, above: list[int]) -> str:
-    units = [found["unit"] for row in above for cell in grid.rows[row] if (found := _TITLE_UNIT.search(cell))]
+def _title_unit(cells: SheetCells, above: list[int]) -> str:
+    units = [
+        found["unit"] for row in above for cell in cells.rows[row] if (found := _TITLE_UNIT.search(cell))
+    ]
     return units[-1] if units else ""
 
 
@@ -236,11 +240,11 @@ def _counts_columns(filled: list[str]) -> bool:
     return len(filled) >= 4 and numbers == [str(n) for n in range(start, start + len(numbers))]
 
 
-def _fill_merged(body: list[list[str]], grid: Grid, header: Header, layer: str) -> list[Finding]:
+def _fill_merged(body: list[list[str]], cells: SheetCells, header: Header, layer: str) -> list[Finding]:
     """Repeat the text of cells merged down the rows; a figure stays where it is, or it would count twice."""
     filled: list[int] = []
     figures: list[int] = []
-    for block in grid.merged:
+    for block in cells.merged:
         if block.first_row <= header.last_row or block.first_row == block.last_row:
             continue
         text = body[block.first_row][block.first_column]
@@ -251,9 +255,9 @@ def _fill_merged(body: list[list[str]], grid: Grid, header: Header, layer: str) 
             filled.append(block.first_row)
     findings = []
     if filled:
-        findings.append(_said("merged-filled", grid, layer, rows=_rows(sorted(set(filled)))))
+        findings.append(_said("merged-filled", cells, layer, rows=_rows(sorted(set(filled)))))
     if figures:
-        findings.append(_said("merged-figures", grid, layer, rows=_rows(sorted(set(figures)))))
+        findings.append(_said("merged-figures", cells, layer, rows=_rows(sorted(set(figures)))))
     return findings
 
 

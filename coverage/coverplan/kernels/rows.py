@@ -9,30 +9,9 @@ import numpy as np
 from coverplan.kernels.exact import rounded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from numpy.typing import NDArray
 
     from coverplan.kernels.types import Bools, Floats, Integers, Ints, Rows
-
-
-def bad_pairs(
-    indptr: Integers, indices: Integers, data: Floats, search: float
-) -> Iterator[tuple[str, int, int, float]]:
-    """Yield text key, row, column and cost of each pair that cannot stand (columns sorted in a row)."""
-    twice = np.zeros(len(data), dtype=bool)
-    twice[1:] = indices[1:] == indices[:-1]
-    starts = indptr[:-1]
-    twice[starts[starts < len(data)]] = False
-    for key, bad in (
-        ("matrix.cost-missing", ~np.isfinite(data)),
-        ("matrix.cost-negative", data < 0),
-        ("matrix.cost-beyond", np.isfinite(data) & (data > search)),
-        ("matrix.pair-twice", twice),
-    ):
-        for at in np.flatnonzero(bad):
-            row = int(np.searchsorted(indptr, at, side="right")) - 1
-            yield key, row, int(indices[at]), float(data[at])
 
 
 def cheapest(

@@ -8,7 +8,7 @@ from coverplan.layers.codes import LENGTH_OF_LEVEL, QUASI_UNITS, type_of_code
 from coverplan.layers.facilities import read_facilities
 from coverplan.layers.indicators import read_indicators
 from coverplan.layers.mapped_names import judge_mapping
-from coverplan.layers.people import read_area_layer, read_residents, seat_places
+from coverplan.layers.people import read_area_layer, read_residents, seat_homes
 from coverplan.layers.roads import (
     ACCESS_COLUMNS,
     ACCESS_VALUES,
@@ -76,7 +76,7 @@ __all__ = [
     "refuse",
     "road_class_of",
     "row_faults",
-    "seat_places",
+    "seat_homes",
     "surface_of",
     "turned",
     "type_of_code",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from coverplan.costs import CostMatrix
 from coverplan.network.areas import reachable, service_area
-from coverplan.network.audit import audit_network, points_on_islands
+from coverplan.network.audit import audit, points_on_islands
 from coverplan.network.graph import Direction, RoadNetwork, simplify
 from coverplan.network.interop import from_networkx, to_networkx
 from coverplan.network.nearest import cost_matrix, nearest_cost
@@ -20,7 +20,7 @@ __all__ = [
     "RoadNetwork",
     "SnapRules",
     "SnappedPoints",
-    "audit_network",
+    "audit",
     "cost_matrix",
     "from_networkx",
     "nearest_cost",

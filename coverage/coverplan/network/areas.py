@@ -77,15 +77,10 @@ def reachable(
 
     Examples
     --------
-    >>> from shapely import LineString, Point
-    >>> from coverplan.network import RoadNetwork
-    >>> nodes = gpd.GeoDataFrame(index=["a", "b"], geometry=[Point(0, 0), Point(900, 0)], crs=4548)
-    >>> road = LineString([(0, 0), (900, 0)])
-    >>> edges = gpd.GeoDataFrame({"u": ["a"], "v": ["b"], "oneway": [False]}, geometry=[road], crs=4548)
-    >>> net = RoadNetwork.from_edges(nodes, edges)
-    >>> clinic = gpd.GeoDataFrame({"facility_id": ["f"]}, geometry=[Point(700, 0)], crs=4548)
-    >>> reachable(net, clinic, "500 m")[["edge_id", "from_m", "to_m"]].values.tolist()
-    [['a-b', 200.0, 900.0]]
+    On a street of 900 m, a clinic stands 20 m off its metre 700.
+
+    >>> reachable(street, clinic, "500 m")[["edge_id", "from_m", "to_m"]].values.tolist()
+    [['a-b', 220.0, 900.0]]
     """
     limit = Cutoff(cutoff).require(by).value
     points = snapped(net, facilities, rules, SITE_IDS)
@@ -148,22 +143,15 @@ def service_area(
 
     Examples
     --------
-    >>> from shapely import LineString, Point
-    >>> from coverplan.network import RoadNetwork
-    >>> nodes = gpd.GeoDataFrame(index=["a", "b"], geometry=[Point(0, 0), Point(900, 0)], crs=4548)
-    >>> road = LineString([(0, 0), (900, 0)])
-    >>> edges = gpd.GeoDataFrame({"u": ["a"], "v": ["b"], "oneway": [False]}, geometry=[road], crs=4548)
-    >>> net = RoadNetwork.from_edges(nodes, edges)
-    >>> clinic = gpd.GeoDataFrame({"facility_id": ["f"]}, geometry=[Point(700, 0)], crs=4548)
-    >>> service_area(net, clinic, ["200 m", "500 m"])["cutoff"].tolist()
+    >>> service_area(street, clinic, ["200 m", "500 m"])["cutoff"].tolist()
     ['500 m', '200 m']
     """
     one_or_more = [cutoffs] if isinstance(cutoffs, str | Cutoff) else list(cutoffs)
     limits = sorted({Cutoff(cutoff).require(by) for cutoff in one_or_more}, key=lambda one: -one.value)
     if not limits:
-        raise InputError.of("network.option", name="cutoffs", value="[]", allowed='["2 km", "5 km"]')
+        raise InputError.of("error.option", name="cutoffs", value="[]", allowed='["2 km", "5 km"]')
     if not (is_number(width_m) and 0 < width_m < np.inf):
-        raise InputError.of("network.option", name="width_m", value=width_m, allowed="> 0")
+        raise InputError.of("error.option", name="width_m", value=width_m, allowed="> 0")
     points = snapped(net, facilities, rules, SITE_IDS)
     whose = points.place_of_point
     groups = (

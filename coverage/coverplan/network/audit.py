@@ -10,7 +10,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import breadth_first_order, connected_components
 
 from coverplan.crs import lonlat_of
-from coverplan.findings import Finding
+from coverplan.findings import Finding, Findings
 from coverplan.io import BARRIER_SIDE
 from coverplan.kernels.rows import bounds
 from coverplan.layers import near_misses
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from coverplan.network.travel import SnapRules
 
 
-__all__ = ["audit_network", "components", "missing_links", "points_on_islands"]
+__all__ = ["audit", "components", "missing_links", "points_on_islands"]
 
 _SEARCHES_AT_ONCE = 1024
 
@@ -80,16 +80,16 @@ def _parts(net: RoadNetwork, label: Positions) -> pd.DataFrame:
     )
 
 
-def audit_network(
-    net: RoadNetwork, *, gap_m: float = 5.0, detour_m: float = 500.0, least_island_m: float = 500.0
-) -> list[Finding]:
+def audit(
+    net: RoadNetwork, *, apart_m: float = 5.0, detour_m: float = 500.0, least_island_m: float = 500.0
+) -> Findings:
     """Say where a network falls apart.
 
     Parameters
     ----------
     net
         Any network.
-    gap_m
+    apart_m
         Metres up to which a dead end near another road may be a missing link.
     detour_m
         Metres of road from the dead end to that other road from which on it is reported.
@@ -98,7 +98,7 @@ def audit_network(
 
     Returns
     -------
-    list of Finding
+    Findings
         Islands; parts that one can enter but not leave, or leave but not enter; missing links. None where there
         are no nodes.
 
@@ -115,26 +115,26 @@ def audit_network(
     >>> import geopandas as gpd
     >>> wkt = ["LINESTRING (0 0, 900 0)", "LINESTRING (904 0, 1500 0)"]
     >>> lines = gpd.GeoDataFrame({"road_class": "primary"}, index=[0, 1], geometry=gpd.GeoSeries.from_wkt(wkt), crs="EPSG:4548")
-    >>> found = audit_network(network_for(roads_from_lines(lines), PROFILES["car"]))
+    >>> found = audit(network_for(roads_from_lines(lines), PROFILES["car"]))
     >>> [finding.rule for finding in found]
     ['roads.island', 'roads.missing-link']
     """
     require_metres("least_island_m", least_island_m)
     if net.nodes.empty:
-        return []
+        return Findings()
     label = _labels(net, strong=False)
     found = _islands(net, label, least_island_m) + _one_way_parts(net, label, least_island_m)
-    return found + missing_links(net, gap_m=gap_m, detour_m=detour_m)
+    return Findings(found + missing_links(net, apart_m=apart_m, detour_m=detour_m))
 
 
-def missing_links(net: RoadNetwork, *, gap_m: float = 5.0, detour_m: float = 500.0) -> list[Finding]:
+def missing_links(net: RoadNetwork, *, apart_m: float = 5.0, detour_m: float = 500.0) -> list[Finding]:
     """Find dead ends that nearly touch another road which is far by road, or out of reach.
 
     Parameters
     ----------
     net
         Any network. Edges on which nobody may stop (bridges, tunnels, motorways) pass above or below.
-    gap_m
+    apart_m
         Metres up to which a gap counts.
     detour_m
         Metres of road, one-way streets both ways, from which on a gap is reported.
@@ -157,15 +157,15 @@ def missing_links(net: RoadNetwork, *, gap_m: float = 5.0, detour_m: float = 500
     >>> import geopandas as gpd
     >>> wkt = ["LINESTRING (0 0, 900 0)", "LINESTRING (904 0, 1500 0)"]
     >>> lines = gpd.GeoDataFrame({"road_class": "primary"}, index=[0, 1], geometry=gpd.GeoSeries.from_wkt(wkt), crs="EPSG:4548")
-    >>> missing_links(network_for(roads_from_lines(lines), PROFILES["car"]))[0].params["gap_m"]
+    >>> missing_links(network_for(roads_from_lines(lines), PROFILES["car"]))[0].params["apart_m"]
     '4.0'
     """
-    require_metres("gap_m", gap_m)
+    require_metres("apart_m", apart_m)
     require_metres("detour_m", detour_m)
     points = np.column_stack([net.nodes.geometry.x, net.nodes.geometry.y])
     apart = ~net.edges["may_stop"].to_numpy()
     tail, head = net.tail.astype(np.intp), net.head.astype(np.intp)
-    missed = near_misses(points, tail, head, net.edges.geometry.to_numpy(), apart, gap_m)
+    missed = near_misses(points, tail, head, net.edges.geometry.to_numpy(), apart, apart_m)
     by_road = _within_by_road(net, missed.node, missed.edge, detour_m)
     # A barrier parts a road on purpose.
     far = np.flatnonzero(~by_road & ~_parted_by_barrier(net, missed.node, missed.edge))
@@ -177,7 +177,7 @@ def missing_links(net: RoadNetwork, *, gap_m: float = 5.0, detour_m: float = 500
             name=str(net.edges.index[missed.edge[at]]),
             lon=x,
             lat=y,
-            params={"gap_m": f"{missed.gap_m[at]:.1f}", "detour_m": f"{detour_m:.0f}"},
+            params={"apart_m": f"{missed.apart_m[at]:.1f}", "detour_m": f"{detour_m:.0f}"},
         )
         for at, x, y in zip(far, lon, lat, strict=True)
     ]
@@ -222,7 +222,7 @@ def points_on_islands(
     joined = np.flatnonzero(snapped.is_snapped)
     component = label[net.tail[snapped.edge[snapped.first[joined]]]]
     joined, component = joined[component > 0], component[component > 0]
-    lon, lat = lonlat_of(*snapped.xy[joined].T, net.crs)
+    lon, lat = lonlat_of(snapped.xy[joined, 0], snapped.xy[joined, 1], net.crs)
     return [
         Finding(
             rule="roads.point-on-island",

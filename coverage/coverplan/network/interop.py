@@ -42,13 +42,7 @@ def to_networkx(net: RoadNetwork) -> nx.MultiDiGraph[Any]:
 
     Examples
     --------
-    >>> import geopandas as gpd
-    >>> from shapely import LineString, Point
-    >>> nodes = gpd.GeoDataFrame(index=["a", "b"], geometry=[Point(0, 0), Point(900, 0)], crs="EPSG:4548")
-    >>> edges = gpd.GeoDataFrame(
-    ...     {"u": ["a"], "v": ["b"], "oneway": [False]}, geometry=[LineString([(0, 0), (900, 0)])], crs="EPSG:4548"
-    ... )
-    >>> to_networkx(RoadNetwork.from_edges(nodes, edges)).edges["b", "a", 0]["length"]
+    >>> to_networkx(street).edges["b", "a", 0]["length"]
     900.0
     """
     import networkx as nx

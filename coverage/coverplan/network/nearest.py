@@ -101,21 +101,14 @@ def nearest_cost(
 
     Examples
     --------
-    >>> import geopandas as gpd
-    >>> from shapely import LineString, Point
-    >>> from coverplan.network import RoadNetwork
-    >>> nodes = gpd.GeoDataFrame(index=["a", "b"], geometry=[Point(0, 0), Point(900, 0)], crs=4548)
-    >>> road = LineString([(0, 0), (900, 0)])
-    >>> edges = gpd.GeoDataFrame({"u": ["a"], "v": ["b"], "oneway": [False]}, geometry=[road], crs=4548)
-    >>> net = RoadNetwork.from_edges(nodes, edges)
-    >>> homes = gpd.GeoDataFrame({"demand_id": ["d"]}, geometry=[Point(100, 30)], crs=4548)
-    >>> clinics = gpd.GeoDataFrame({"facility_id": ["f"]}, geometry=[Point(700, 20)], crs=4548)
-    >>> nearest_cost(net, homes, clinics)["cost"].tolist()
+    A home stands 30 m off metre 100 of a street, a clinic 20 m off metre 700.
+
+    >>> nearest_cost(street, home, clinic)["cost"].tolist()
     [650.0]
     """
     limit = np.inf if cutoff is None else Cutoff(cutoff).require(by).value
     if not (isinstance(k, int | np.integer) and not isinstance(k, bool) and k >= 1):
-        raise InputError.of("network.option", name="k", value=k, allowed="1, 2, ...")
+        raise InputError.of("error.option", name="k", value=k, allowed="1, 2, ...")
     points, seeds = snapped(net, demand, rules, DEMAND_IDS), snapped(net, facilities, rules, SITE_IDS)
     search = net.once(search_from_facilities, by, direction)
     here = join_points(net, points, by, leaving=direction == "to_facility")
@@ -180,16 +173,7 @@ def cost_matrix(
 
     Examples
     --------
-    >>> import geopandas as gpd
-    >>> from shapely import LineString, Point
-    >>> from coverplan.network import RoadNetwork
-    >>> nodes = gpd.GeoDataFrame(index=["a", "b"], geometry=[Point(0, 0), Point(900, 0)], crs=4548)
-    >>> road = LineString([(0, 0), (900, 0)])
-    >>> edges = gpd.GeoDataFrame({"u": ["a"], "v": ["b"], "oneway": [False]}, geometry=[road], crs=4548)
-    >>> net = RoadNetwork.from_edges(nodes, edges)
-    >>> homes = gpd.GeoDataFrame({"demand_id": ["d"]}, geometry=[Point(100, 30)], crs=4548)
-    >>> sites = gpd.GeoDataFrame({"site_id": ["s"]}, geometry=[Point(700, 20)], crs=4548)
-    >>> cost_matrix(net, homes, sites, search="1 km").data.tolist()
+    >>> cost_matrix(street, home, clinic, search="1 km").data.tolist()
     [650.0]
     """
     limit = np.inf if search is None else Cutoff(search).require(by).value

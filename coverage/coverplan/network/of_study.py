@@ -8,11 +8,12 @@ from coverplan.errors import Fault, InputError, PlanError
 from coverplan.network.graph import RoadNetwork
 from coverplan.network.travel import PROFILES, apply_profile, profile_from
 from coverplan.plan import ReachGoal, known_words
+from coverplan.study import as_study
 
 if TYPE_CHECKING:
     from coverplan.network.travel import Profile
     from coverplan.plan import Plan
-    from coverplan.study import RoadLayer, Study
+    from coverplan.study import AnyStudy, RoadLayer, Study
 
 __all__ = ["require_travel", "study_network", "usable_network"]
 
@@ -61,13 +62,13 @@ def require_travel(plan: Plan) -> None:
         raise PlanError(faults)
 
 
-def study_network(study: Study, travel: str) -> RoadNetwork:
+def study_network(study: AnyStudy, travel: str) -> RoadNetwork:
     """Return the road network of a study for a travel block of its plan, or for a named profile.
 
     Parameters
     ----------
     study
-        With roads.
+        A study with roads, its plan, or the path of plan.toml.
     travel
         Name of a ``[travel.NAME]`` block, or of a profile.
 
@@ -80,16 +81,17 @@ def study_network(study: Study, travel: str) -> RoadNetwork:
     Raises
     ------
     InputError
-        When the study has no roads, or the profile may use none of them.
+        When it is no study, a plan or layer cannot be read, the study has no roads, or the profile may use none of them.
 
     Examples
     --------
-    >>> from coverplan.study import open_study
-    >>> roads = study_network(open_study("data"), "car")
+    ``sample`` is the embedded study.
+
+    >>> roads = study_network(sample, "car")
     >>> roads.profile.key, roads.rules.limit_m
     ('car', 1000.0)
     """
-    return study.once(_built, travel)
+    return as_study(study).once(_built, travel)
 
 
 def _built(study: Study, travel: str) -> RoadNetwork:

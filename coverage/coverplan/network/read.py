@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from coverplan.findings import Findings
 from coverplan.layers import load_roads
 from coverplan.network.graph import RoadNetwork
 from coverplan.network.travel import Profile, apply_profile, profile_from, unused_roads
@@ -110,4 +111,5 @@ def network_for(roads: Roads, profile: Profile) -> RoadNetwork:
     ids = roads.nodes.index
     used = roads.nodes[ids.isin(edges["u"]) | ids.isin(edges["v"])]
     net = RoadNetwork.from_edges(used, edges).travelled_by(profile)
-    return replace(net, findings=(*roads.findings, *unused_roads(roads.edges, profile)))
+    found = Findings([*roads.findings, *unused_roads(roads.edges, profile)])
+    return replace(net, findings=found)

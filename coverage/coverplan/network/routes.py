@@ -75,15 +75,7 @@ def routes(
 
     Examples
     --------
-    >>> from shapely import LineString, Point
-    >>> from coverplan.network import RoadNetwork
-    >>> nodes = gpd.GeoDataFrame(index=["a", "b"], geometry=[Point(0, 0), Point(900, 0)], crs=4548)
-    >>> road = LineString([(0, 0), (900, 0)])
-    >>> edges = gpd.GeoDataFrame({"u": ["a"], "v": ["b"], "oneway": [False]}, geometry=[road], crs=4548)
-    >>> net = RoadNetwork.from_edges(nodes, edges)
-    >>> home = gpd.GeoDataFrame({"demand_id": ["d"]}, geometry=[Point(100, 30)], crs=4548)
-    >>> clinic = gpd.GeoDataFrame({"facility_id": ["f"]}, geometry=[Point(700, 20)], crs=4548)
-    >>> routes(net, home, clinic).geometry[0].wkt
+    >>> routes(street, home, clinic).geometry[0].wkt
     'LINESTRING (100 30, 100 0, 700 0, 700 20)'
     """
     points, ends = snapped(net, demand, rules, DEMAND_IDS), snapped(net, facilities, rules, SITE_IDS)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coverplan.publish.notices import notices
 from coverplan.publish.products import publish_findings, publish_study
-from coverplan.publish.wording import amount, met_word
 
 if TYPE_CHECKING:
     from coverplan.publish.print import PrintedMap, print_map
@@ -15,9 +13,6 @@ if TYPE_CHECKING:
 __all__ = [
     "PrintedMap",
     "WebMap",
-    "amount",
-    "met_word",
-    "notices",
     "print_map",
     "publish_findings",
     "publish_study",

@@ -1,18 +1,18 @@
-"""What a study says, in sentences: the goals, who is left out, what is proposed and how far it is proved."""
+"""What a study says, in sentences: the goals, who is left out, what is proposed."""
 
 from __future__ import annotations
 
 from collections import Counter
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from coverplan.goals import reach_goals
-from coverplan.publish.wording import amount, joined, people, plain, share_text, word_of
 from coverplan.texts import say
+from coverplan.wording import joined, people, plain, share_text, word_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    import pandas as pd
 
     from coverplan.findings import Finding
     from coverplan.goals import Result
@@ -20,11 +20,10 @@ if TYPE_CHECKING:
     from coverplan.siting import Proposal
     from coverplan.texts import Language
 
-__all__ = ["conclusion", "goal_titles", "proof", "towns_left_out"]
+__all__ = ["conclusion", "goal_titles", "towns_left_out"]
 
 _TOWNS_NAMED = 3
 _TITLES_NAMED = 4
-_WHOLE_FROM = 1000
 
 
 def goal_titles(plan: Plan) -> dict[str, str]:
@@ -102,41 +101,6 @@ def conclusion(
         say("summary.findings", language, **counts) if levels else say("summary.no-findings", language)
     )
     return said
-
-
-def proof(sites: pd.DataFrame, language: Language | None = None) -> str:
-    """Say how far a goal's proposed sites are proved to be the best.
-
-    Parameters
-    ----------
-    sites
-        Rows of proposals.csv of one goal; objective, bound, gap and status are the same in each.
-    language
-        By default the current one.
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> figures = {"objective": 90.0, "bound": 100.0, "optimality_gap": 0.1, "status": "time_limit"}
-    >>> rows = pd.DataFrame([figures])
-    >>> proof(rows, "en").endswith("within 10.0 % of the best.")
-    True
-    """
-    first = sites.iloc[0]
-    figures = {name: _figure(first[name], language) for name in ("objective", "bound")}
-    if first["status"] == "optimal":
-        return say("proof.optimal", language, **figures)
-    if pd.notna(first["optimality_gap"]):
-        key = "proof.feasible" if first["status"] == "feasible" else "proof.gap"
-        return say(key, language, gap=share_text(first["optimality_gap"]), **figures)
-    return say("proof.status", language, status=plain(first["status"]))
-
-
-def _figure(value: float, language: Language | None) -> str:
-    return amount(round(value) if abs(value) >= _WHOLE_FROM else value, "", language)
 
 
 def _about_goals(result: Result | None, language: Language | None) -> list[str]:

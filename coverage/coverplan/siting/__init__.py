@@ -6,7 +6,7 @@ from coverplan.siting.center import solve_p_center
 from coverplan.siting.covering import solve_lscp, solve_mclp
 from coverplan.siting.median import solve_p_median
 from coverplan.siting.problem import SitingProblem
-from coverplan.siting.proposal import Proposal
+from coverplan.siting.proposal import Proposal, proof
 from coverplan.siting.propose import propose
 from coverplan.siting.solution import Solution
 
@@ -14,6 +14,7 @@ __all__ = [
     "Proposal",
     "SitingProblem",
     "Solution",
+    "proof",
     "propose",
     "solve_lscp",
     "solve_mclp",

@@ -14,8 +14,8 @@ import numpy as np
 from scipy import sparse
 
 from coverplan.siting._highs import Deadline, GrowingLp, Model, solve_relaxed
+from coverplan.siting.cover_moves import improved_cover
 from coverplan.siting.most_model import most_model
-from coverplan.siting.search import search_cover
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -67,7 +67,7 @@ class Relaxation:
 
 def _clusters(cover: Cover) -> NDArray[np.int64]:
     """Cluster of each row: rows near one another share one, so that a cut speaks of few columns."""
-    seeds = np.flatnonzero(search_cover(cover, min(_CLUSTERS, len(cover.column)), kicks=0))
+    seeds = np.flatnonzero(improved_cover(cover, min(_CLUSTERS, len(cover.column)), kicks=0))
     number = np.full(len(cover.column), len(seeds))
     number[seeds] = np.arange(len(seeds))
     columns = cover.columns().astype(np.float64)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from coverplan.crs import lonlat
 from coverplan.findings import Finding
-from coverplan.layers import LayerSpec, read_rows, seat_places, units_at
+from coverplan.layers import LayerSpec, read_rows, seat_homes, units_at
 from coverplan.texts import Term
 
 if TYPE_CHECKING:
@@ -54,9 +54,9 @@ def candidate_sites(
 
     Examples
     --------
-    >>> import coverplan as cp
-    >>> study = cp.open_study("data/plan.toml")
-    >>> sites, found = candidate_sites(study, ["village_seats"], ["public_cemetery"])
+    ``sample`` is the embedded study.
+
+    >>> sites, found = candidate_sites(sample, ["village_seats"], ["public_cemetery"])
     >>> len(sites)
     437
     """
@@ -82,7 +82,7 @@ def _seats(level: str) -> Callable[[Study, Sequence[str]], tuple[gpd.GeoDataFram
         if units is None:
             return _lacking(study, f"{level}_seats", "boundaries")
         codes = units.loc[units["level"] == level, "unit_code"].drop_duplicates().tolist()
-        places = seat_places(codes, units, study.water).frame
+        places = seat_homes(codes, units, study.water).frame
         return _frame(study, places["unit_code"], places["name"], places.geometry), ()
 
     return read

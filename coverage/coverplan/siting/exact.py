@@ -10,9 +10,9 @@ import numpy as np
 
 from coverplan.siting._highs import Deadline, Model, solve_relaxed, solve_whole
 from coverplan.siting.benders import Relaxation, relax
+from coverplan.siting.cover_moves import improved_cover
 from coverplan.siting.most_model import most_model, most_start
 from coverplan.siting.reduce import Cover, reduce_for_all, reduce_for_most
-from coverplan.siting.search import search_cover
 
 if TYPE_CHECKING:
     from coverplan.kernels.types import Bools, Floats
@@ -78,7 +78,7 @@ def most_weight(cover: Cover, count: int, deadline: Deadline, *, gap: float = 0.
         return Chosen(tuple(cover.column.tolist()), total, total)
     if count == 0:
         return Chosen((), 0.0, 0.0)
-    start = search_cover(cover, count)
+    start = improved_cover(cover, count)
     best = Chosen(tuple(cover.column[start].tolist()), value_of(cover, start), total)
     part = _Part(cover, count, (), 0.0, start)
     for _ in range(_SHRINKS):
@@ -88,7 +88,7 @@ def most_weight(cover: Cover, count: int, deadline: Deadline, *, gap: float = 0.
         best = best.bounded(part.base + relaxed.bound, step)
         if best.is_proved(gap):
             return best
-        guided = search_cover(
+        guided = improved_cover(
             part.cover, part.count, kicks=_GUIDED_KICKS, start=relaxed.most_open(part.count)
         )
         best = best.or_better(part.taken, part.cover, guided, part.base)
@@ -137,7 +137,7 @@ class _Part:
         if count < start.sum():
             start[:] = False
         if len(cover.column):
-            start = search_cover(cover, count, kicks=0, start=start)
+            start = improved_cover(cover, count, kicks=0, start=start)
         return _Part(cover, count, taken, base, start)
 
 
@@ -159,7 +159,7 @@ def fewest_columns(
     must = len(taken)
     if not len(cover.weight):
         return Chosen(tuple(sorted(taken)), float(must), float(must))
-    best = _thin(cover, search_cover(cover.unweighted(), len(cover.column), kicks=0))
+    best = _thin(cover, improved_cover(cover.unweighted(), len(cover.column), kicks=0))
 
     def answer(bound: float) -> Chosen:
         value = float(must + best.sum())
@@ -204,7 +204,7 @@ def _fewer(cover: Cover, best: Bools, least: int) -> Bools:
     while best.sum() > least:
         start = best.copy()
         start[np.flatnonzero(best)[-1]] = False
-        fewer = search_cover(every, int(best.sum()) - 1, kicks=_GUIDED_KICKS, start=start)
+        fewer = improved_cover(every, int(best.sum()) - 1, kicks=_GUIDED_KICKS, start=start)
         if value_of(every, fewer) < len(every.weight):
             break
         best = fewer

@@ -6,12 +6,16 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from coverplan.errors import InputError
+from coverplan.findings import Findings
+from coverplan.goals import Result, measure
 from coverplan.plan import QuotaGoal, ReachGoal
 from coverplan.siting.candidates import candidate_sites
 from coverplan.siting.draft import Draft
 from coverplan.siting.proposal import Proposal
 from coverplan.siting.quota import site_quota
 from coverplan.siting.reach import site_reach
+from coverplan.study import as_study
 from coverplan.tables import PROPOSALS, result_frame
 
 if TYPE_CHECKING:
@@ -20,14 +24,15 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from coverplan.findings import Finding
-    from coverplan.goals import Result
     from coverplan.plan import SitingSettings
-    from coverplan.study import Study
+    from coverplan.study import AnyStudy, Study
 
 __all__ = ["propose"]
 
 
-def propose(study: Study, result: Result, *, progress: Callable[[str], None] | None = None) -> Proposal:
+def propose(
+    study: AnyStudy, result: Result | None = None, *, progress: Callable[[str], None] | None = None
+) -> Proposal:
     """Propose sites for each ``[[siting]]`` block of the plan.
 
     For a reach goal the block's model is solved over its candidates along the roads, with the facilities that
@@ -38,9 +43,9 @@ def propose(study: Study, result: Result, *, progress: Callable[[str], None] | N
     Parameters
     ----------
     study
-        A loaded study.
+        A study, its plan, or the path of plan.toml.
     result
-        What :func:`coverplan.measure` found for it.
+        What :func:`coverplan.measure` found for it; measured first when it is not given.
     progress
         Called with the title of each goal before sites are sought for it.
 
@@ -53,23 +58,28 @@ def propose(study: Study, result: Result, *, progress: Callable[[str], None] | N
 
     Raises
     ------
-    InputError
-        When a file of candidates cannot be used.
+    PlanError, InputError
+        When it is no study or no result, or a plan, a layer or a file of candidates cannot be used.
 
     Examples
     --------
-    >>> import coverplan as cp
-    >>> study = cp.open_study("data/plan.toml")
-    >>> cp.propose(study, cp.measure(study)).sites["site_id"].tolist()[:1]
+    ``sample`` is the embedded study, ``sample_result`` what :func:`coverplan.measure` found in it.
+
+    >>> propose(sample, sample_result).sites["site_id"].tolist()[:1]
     ['370832101246']
     """
+    study = as_study(study)
+    if result is None:
+        result = measure(study)
+    elif not isinstance(result, Result):
+        raise InputError.of("siting.no-result", given=type(result).__name__)
     tables: list[pd.DataFrame] = []
     findings: list[Finding] = []
     candidates: dict[str, list[gpd.GeoDataFrame]] = {}
     unreached: dict[str, tuple[str, ...]] = {}
     for block in study.plan.siting:
         if progress is not None:
-            progress(study.plan.goal(block.goal).title or block.goal)
+            progress(_title(study, block))
         draft = _draft(study, result, block)
         tables.append(draft.table())
         findings += draft.findings
@@ -79,8 +89,13 @@ def propose(study: Study, result: Result, *, progress: Callable[[str], None] | N
         sites=_sites_frame(tables),
         candidates={goal: _together(frames) for goal, frames in candidates.items()},
         unreached=unreached,
-        findings=tuple(findings),
+        findings=Findings(findings),
+        titles={block.goal: _title(study, block) for block in study.plan.siting},
     )
+
+
+def _title(study: Study, block: SitingSettings) -> str:
+    return study.plan.goal(block.goal).title or block.goal
 
 
 def _draft(study: Study, result: Result, block: SitingSettings) -> Draft:
@@ -88,7 +103,7 @@ def _draft(study: Study, result: Result, block: SitingSettings) -> Draft:
     if not isinstance(goal, ReachGoal | QuotaGoal):
         msg = "the plan's check lets reach and quota goals through only"
         raise TypeError(msg)
-    draft = Draft(goal.id, goal.title or goal.id)
+    draft = Draft(goal.id, _title(study, block))
     met = result.goals.set_index("goal_id")["met"].get(goal.id)
     if met is None or pd.isna(met):
         draft.say("siting.not-measured")

@@ -11,6 +11,10 @@ import pandas as pd
 
 from coverplan.errors import Fault, InputError
 from coverplan.ids import as_ids
+from coverplan.notebook import ROWS_SHOWN, Table, card
+from coverplan.siting.proposal import figure
+from coverplan.texts import say
+from coverplan.wording import share_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -94,6 +98,28 @@ class Solution:
             f"<Solution {self.model}: {self.status}, {found}, objective {self.objective:,.12g}, "
             f"bound {self.bound:,.12g}, {len(self.unreached):,} demand points unreached>"
         )
+
+    def _repr_html_(self) -> str:
+        facts = [
+            (say("column.status"), say(f"solution.{self.status}")),
+            (say("column.objective"), figure(self.objective)),
+            (say("column.bound"), figure(self.bound)),
+            (say("column.optimality_gap"), share_text(self.gap if math.isfinite(self.gap) else None)),
+            (say("notebook.new-sites"), f"{len(self.sites):,}"),
+            (say("notebook.fixed"), f"{len(self.fixed):,}"),
+            (say("notebook.left-out"), f"{len(self.unreached):,}"),
+            (say("notebook.seconds"), say("notebook.second", number=f"{self.seconds:,.2f}")),
+        ]
+        columns = ["rank", "site_id", "newly_covered"]
+        rows = [
+            [rank, site, figure(gain)]
+            for rank, site, gain in self.sites[columns].head(ROWS_SHOWN).itertuples(index=False, name=None)
+        ]
+        table = Table(
+            [say(f"column.{name}") for name in columns], rows, numbers=[0, 2], count=len(self.sites)
+        )
+        title = say("notebook.solution", model=say(f"model.{self.model}"))
+        return card(title, facts=facts, tables=[table])
 
 
 def check_request(p: object, time_limit_s: float, gap: float) -> None:

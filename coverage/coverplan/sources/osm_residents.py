@@ -117,7 +117,7 @@ def resident_totals(
     """
     towns = units[units["level"] == "town"].set_index("unit_code")
     weights = weights.reindex(towns.index).fillna(0.0)
-    places = _Places(extract)
+    places = _Figures(extract)
     figures, county = _figures(extract, area, towns, places)
     used = {figure.place_id for figure in (*figures.values(), *([county] if county else []))}
     findings = [*places.findings, *places.not_added(units, used)]
@@ -141,7 +141,7 @@ def resident_totals(
 
 
 def _figures(
-    extract: OsmExtract, area: OsmArea, towns: gpd.GeoDataFrame, places: _Places
+    extract: OsmExtract, area: OsmArea, towns: gpd.GeoDataFrame, places: _Figures
 ) -> tuple[dict[str, _Figure], _Figure | None]:
     """Return the figures of the towns that have one, and that of the area; a figure of more than the area is none."""
     boundaries = {boundary.osm_id: boundary for boundary in extract.boundaries}
@@ -242,7 +242,7 @@ def _told(
             )
 
 
-class _Places:
+class _Figures:
     """The places with a population, and the figure of a boundary among them."""
 
     def __init__(self, extract: OsmExtract) -> None:

@@ -116,4 +116,26 @@ WORDS = {
         "指标表：单位代码 {code} 不在边界图层中。", "Indicators: no unit has the code {code}."
     ),
     "finding.indicator.unit-unknown.advice": Text("请核对代码。", "Check the code."),
+    "finding.roads.none-usable": Text(
+        "没有出行方式“{travel}”可用的道路，相关目标不测算。",
+        "No road can be used by '{travel}'; its goals are not measured.",
+    ),
+    "finding.roads.none-usable.advice": Text(
+        "请检查道路等级和通行限制，或更换出行方式。", "Check road classes and access, or travel otherwise."
+    ),
+    "finding.roads.closed": Text(
+        "情景假设（出行方式“{travel}”）：{shut} 条路段封闭（共 {km} km），{slowed} 条减速（路口之间的整条路段都减速）。",
+        "What-if ('{travel}'): {shut} edge(s) are shut ({km} km in all), {slowed} slower (each along its whole length between two junctions).",
+    ),
+    "finding.roads.closed.advice": Text(
+        "结果不是现状；去掉封闭和减速处即为现状。多处减速落在同一路段时，倍数相乘。",
+        "Figures are not those of the present state; without the closures they are. Several slow places across one edge multiply.",
+    ),
+    "finding.roads.closure-misses": Text(
+        "该封闭处没有穿过“{travel}”可用的道路，不起作用。",
+        "No road that '{travel}' may use crosses this place; it shuts nothing.",
+    ),
+    "finding.roads.closure-misses.advice": Text(
+        "请核对其位置和坐标系，或把线画得更长。", "Check its place and datum, or draw the line longer."
+    ),
 }

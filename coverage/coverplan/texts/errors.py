@@ -55,4 +55,7 @@ WORDS = {
         "'{value}' is no share. Write it like '60 %' or 0.6.",
     ),
     "error.not-yet": Text("{what}：本版本尚未提供。", "{what}: not in this version yet."),
+    "error.option": Text(
+        "{name} 不能是 {value}。可用：{allowed}。", "{name} cannot be {value}. Allowed: {allowed}."
+    ),
 }

@@ -48,12 +48,84 @@ WORDS = {
         "这些点已按另一路网或另一规则捕捉。请重新捕捉，或传入原始点。",
         "These points were snapped to another network or by other rules. Snap them again, or give the points.",
     ),
-    "network.option": Text(
-        "{name} 不能是 {value}。可用：{allowed}。", "{name} cannot be {value}. Allowed: {allowed}."
-    ),
     "reason.not_snapped": Text("离道路太远", "too far from a road"),
     "reason.unreachable": Text("无路可达", "no way by road"),
     "reason.beyond_cutoff": Text("超出限值", "beyond the cutoff"),
     "reason.no_facility": Text("没有可达道路的设施", "no facility on the road network"),
     "reason.closed_edge": Text("所在路段封闭", "on a closed road"),
+    "finding.roads.island": Text(
+        "{km} km 道路与主路网不连通。", "{km} km of road are not joined to the main network."
+    ),
+    "finding.roads.island.advice": Text(
+        "请核对是否缺少连接路段、桥梁或渡口。", "Check whether a link, a bridge or a ferry is missing."
+    ),
+    "finding.roads.island-small": Text(
+        "另有 {count} 处不连通的道路（每处不足 {least_m} 米，共 {km} km）。",
+        "{count} more island(s) of less than {least_m} m each ({km} km in all).",
+    ),
+    "finding.roads.island-small.advice": Text(
+        "一般影响不大；如有居民或设施在其上，会另行列出。",
+        "Mostly harmless; residents and facilities on them are named.",
+    ),
+    "finding.roads.cannot-leave": Text(
+        "{km} km 道路只能驶入、不能驶出。", "{km} km of road can be entered but not left."
+    ),
+    "finding.roads.cannot-leave.advice": Text(
+        "请核对单行方向。", "Check the direction of the one-way streets."
+    ),
+    "finding.roads.cannot-leave-small": Text(
+        "另有 {count} 处只能驶入的道路（每处不足 {least_m} 米，共 {km} km）。",
+        "{count} more part(s) of less than {least_m} m that can be entered but not left ({km} km in all).",
+    ),
+    "finding.roads.cannot-leave-small.advice": Text(
+        "请核对单行方向。", "Check the direction of the one-way streets."
+    ),
+    "finding.roads.cannot-enter": Text(
+        "{km} km 道路只能驶出、不能驶入。", "{km} km of road can be left but not entered."
+    ),
+    "finding.roads.cannot-enter.advice": Text(
+        "请核对单行方向。", "Check the direction of the one-way streets."
+    ),
+    "finding.roads.cannot-enter-small": Text(
+        "另有 {count} 处只能驶出的道路（每处不足 {least_m} 米，共 {km} km）。",
+        "{count} more part(s) of less than {least_m} m that can be left but not entered ({km} km in all).",
+    ),
+    "finding.roads.cannot-enter-small.advice": Text(
+        "请核对单行方向。", "Check the direction of the one-way streets."
+    ),
+    "finding.roads.missing-link": Text(
+        "断头路离另一条道路 {apart_m} 米，沿路绕行却超过 {detour_m} 米（或不通）。",
+        "A dead end lies {apart_m} m from another road, but over {detour_m} m away by road (or out of reach).",
+    ),
+    "finding.roads.missing-link.advice": Text(
+        "如实地相通，请补画连接路段，或让两条道路有共同的节点（没有 u、v 列的线图层：在 plan.toml 的 [layers.roads] 中写 join_at_crossings = true，join_m 大于该间距）。",
+        "If one can pass there, draw the link, or give the two roads a node in common (line layers without u and v: write join_at_crossings = true and a join_m above the gap under [layers.roads] in plan.toml).",
+    ),
+    "finding.roads.point-on-island": Text(
+        "该点所在道路（{km} km）与主路网不连通。",
+        "The road this point is joined to ({km} km) is not joined to the main network.",
+    ),
+    "finding.roads.point-on-island.advice": Text(
+        "请核对该点位置，或补画连接路段。", "Check the place of the point, or draw the missing link."
+    ),
+    "finding.roads.unused": Text(
+        "出行方式“{profile}”不使用 {count} 条路段（{km} km）：{values}。",
+        "Profile '{profile}' does not use {count} edge(s) ({km} km): {values}.",
+    ),
+    "finding.roads.unused.advice": Text(
+        "如实际可通行，请更正等级或通行限制，或在 plan.toml 中为该等级填写 speed_kph。",
+        "If they can be used, correct class or access, or give the class a speed_kph in plan.toml.",
+    ),
+    "error.roads.simplify-closed": Text(
+        "路网已有封闭或减速的路段。请先简化，再封闭。",
+        "Roads are shut or slowed down. Simplify first, shut then.",
+    ),
+    "error.roads.times-missing": Text(
+        "图中有 {count} 条边没有 travel_time。请给所有边填写，或都不填。",
+        "{count} edge(s) of the graph have no travel_time. Give it to all edges, or to none.",
+    ),
+    "error.roads.none-usable": Text(
+        "没有“{profile}”可用的道路。请检查道路等级和通行限制，或更换出行方式。",
+        "No road can be used by '{profile}'. Check road classes and access, or travel otherwise.",
+    ),
 }

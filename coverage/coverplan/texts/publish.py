@@ -4,97 +4,6 @@ from __future__ import annotations
 
 from coverplan.texts._text import Text
 
-_COLUMNS = {
-    "column.goal_id": Text("目标编号", "Goal id"),
-    "column.title": Text("目标", "Goal"),
-    "column.kind": Text("类型", "Kind"),
-    "column.group": Text("人群", "Group"),
-    "column.target": Text("目标值", "Target"),
-    "column.value": Text("现状值", "Value"),
-    "column.travel": Text("出行方式", "Travel"),
-    "column.item": Text("规则", "Rule"),
-    "column.assumed": Text("取值", "Assumed"),
-    "column.unit": Text("单位", "Unit"),
-    "column.met": Text("是否达到", "Met"),
-    "column.shortfall": Text("差额", "Shortfall"),
-    "column.basis": Text("数据来由", "Basis"),
-    "column.rule-basis": Text("依据", "Basis"),
-    "column.source": Text("出处", "Source"),
-    "column.vintage": Text("数据年份", "Vintage"),
-    "column.note": Text("说明", "Note"),
-    "column.unit_code": Text("单位代码", "Unit code"),
-    "column.within": Text("限值", "Within"),
-    "column.name": Text("名称", "Name"),
-    "column.slow": Text("用时倍数（空：封闭）", "Times as long (empty: shut)"),
-    "column.level": Text("级别", "Level"),
-    "column.weight": Text("应覆盖数", "To be covered"),
-    "column.weight_covered": Text("已覆盖数", "Covered"),
-    "column.weight_not_covered": Text("未覆盖数", "Not covered"),
-    "column.demand_id": Text("需求点编号", "Demand point"),
-    "column.lon": Text("经度", "Longitude"),
-    "column.lat": Text("纬度", "Latitude"),
-    "column.town": Text("所属乡级", "Town"),
-    "column.nearest_facility_id": Text("最近设施编号", "Nearest facility"),
-    "column.cost": Text("到最近设施", "Cost to nearest"),
-    "column.cost_unit": Text("计量单位", "Cost unit"),
-    "column.reason": Text("未覆盖原因", "Reason"),
-    "column.rank": Text("次序", "Rank"),
-    "column.site_id": Text("选址编号", "Site id"),
-    "column.action": Text("措施", "Action"),
-    "column.newly_covered": Text("新增覆盖数", "Newly covered"),
-    "column.objective": Text("方案目标值", "Objective"),
-    "column.bound": Text("理论界限", "Bound"),
-    "column.optimality_gap": Text("与界限的差距", "Optimality gap"),
-    "column.status": Text("求解状态", "Status"),
-    "column.rule": Text("规则", "Rule"),
-    "column.layer": Text("图层", "Layer"),
-    "column.message": Text("问题", "Finding"),
-    "column.advice": Text("建议", "Advice"),
-    "column.type": Text("类别", "Type"),
-    "column.parent_code": Text("上级代码", "Parent code"),
-    "column.serves": Text("服务范围", "Serves"),
-    "column.closed": Text("停办日期", "Closed"),
-    "column.road_class": Text("道路等级", "Road class"),
-    "column.oneway": Text("单行", "One-way"),
-    "column.surface": Text("路面", "Surface"),
-    "column.bridge": Text("桥梁", "Bridge"),
-    "column.tunnel": Text("隧道", "Tunnel"),
-    "column.facility_id": Text("设施编号", "Facility id"),
-}
-_VALUES = {
-    "goal-kind.quota": Text("配建", "quota"),
-    "goal-kind.reach": Text("可达覆盖", "reach"),
-    "goal-kind.capacity": Text("容量", "capacity"),
-    "goal-kind.ratio": Text("占比", "ratio"),
-    "goal-kind.average": Text("平均值", "average"),
-    "goal-kind.minimum": Text("最低值", "minimum"),
-    "goal-kind.indicator": Text("指标", "indicator"),
-    "goal-kind.works": Text("工程", "works"),
-    "met.yes": Text("达到", "met"),
-    "met.no": Text("未达到", "not met"),
-    "met.unknown": Text("未测算", "not measured"),
-    "basis.measured": Text("测算", "measured"),
-    "basis.reported": Text("上报", "reported"),
-    "action.build": Text("新建", "build"),
-    "action.enlarge": Text("扩建", "enlarge"),
-    "action.close": Text("撤并", "close"),
-    "action.move": Text("迁建", "move"),
-    "solution.optimal": Text("已证明最优", "proved optimal"),
-    "solution.feasible": Text("达到要求精度", "within the gap asked"),
-    "solution.time_limit": Text("限时内最好", "best within the time limit"),
-    "solution.infeasible": Text("无解", "no solution"),
-    "unit.share": Text("%", "%"),
-    "unit.units": Text("个单位", "units"),
-    "unit.m": Text("米", "m"),
-    "unit.s": Text("秒", "s"),
-    "amount.people": Text("{number} 人", "{number} people"),
-    "amount.dwellings": Text("{number} 套住房", "{number} dwellings"),
-    "amount.other": Text("{number} {unit}", "{number} {unit}"),
-    "amount.km": Text("{number} 公里", "{number} km"),
-    "amount.m": Text("{number} 米", "{number} m"),
-    "amount.min": Text("{number} 分钟", "{number} min"),
-    "amount.unknown": Text("—", "—"),
-}
 _SUMMARY = {
     "summary.goals": Text(
         "规划共有 {all} 项目标：达到 {met} 项，未达到 {short} 项，未测算 {unknown} 项。",
@@ -131,24 +40,6 @@ _SUMMARY = {
         "Found by the data check: errors {error}, warnings {warning}, remarks {info}.",
     ),
     "summary.no-findings": Text("数据检查没有发现问题。", "The data check found nothing."),
-    "proof.optimal": Text(
-        "已证明最优：在给定的候选地点和处数下，没有更好的方案（方案目标值 {objective}，理论界限 {bound}）。",
-        "Proved optimal: with these candidates and this number of sites no better choice exists "
-        "(objective {objective}, bound {bound}).",
-    ),
-    "proof.gap": Text(
-        "未证明最优：这是限定时间内找到的最好方案，目标值 {objective}，"
-        "任何方案都不会优于 {bound}，差距不超过 {gap}。",
-        "Not proved optimal: the best found within the time limit, objective {objective}; "
-        "no choice can beat {bound}, so it is within {gap} of the best.",
-    ),
-    "proof.feasible": Text(
-        "已达到要求的精度：方案目标值 {objective}，任何方案都不会优于 {bound}，差距不超过 {gap}。",
-        "Proved to the gap that was asked: objective {objective}; no choice can beat {bound}, "
-        "so it is within {gap} of the best.",
-    ),
-    "proof.status": Text("求解状态：{status}。", "Status of the solution: {status}."),
-    "list.comma": Text("、", ", "),
 }  # fmt: skip
 _LAYERS = {
     "gpkg.units_county": Text("县界", "County"),
@@ -243,7 +134,6 @@ _PRINT = {
     "print.north": Text("北", "N"),
 }
 _TITLES = {
-    "product.untitled": Text("{area}民政设施覆盖", "Facility coverage of {area}"),
     "product.report": Text("{title}报告", "{title}: report"),
     "product.map": Text("{title}图", "{title}: map"),
     "sheet.summary": Text("概要", "Summary"),
@@ -271,4 +161,4 @@ _TITLES = {
     "page.number": Text("第 {page} 页，共 {pages} 页", "Page {page} of {pages}"),
 }  # fmt: skip
 
-WORDS = {**_COLUMNS, **_VALUES, **_SUMMARY, **_LAYERS, **_BRIEF, **_PRINT, **_TITLES}
+WORDS = {**_SUMMARY, **_LAYERS, **_BRIEF, **_PRINT, **_TITLES}

@@ -29,6 +29,10 @@ WORDS = {
         '覆盖模型需要限值。请写成如 cutoff="5 km"。',
         "A covering model needs a cutoff. Give one, like cutoff='5 km'.",
     ),
+    "siting.no-result": Text(
+        "propose 的第二个参数应为 cp.measure 的结果，收到的是 {given}；不给出则先测算。",
+        "The second argument of propose must be what cp.measure returned, got {given}; leave it out to measure first.",
+    ),
     "siting.p": Text(
         "新建数量 p = {p} 无效。请用 0 或正整数。",
         "p = {p} is no number of new sites. Use a whole number, 0 or more.",
@@ -125,4 +129,29 @@ WORDS = {
         "{goal}: {name} lacks {count}, but has candidates for {found} only.",
     ),
     "finding.siting.unit-short.advice": Text("请为该单位增加候选点。", "Add candidates in this unit."),
+    "model.mclp": Text("最大覆盖（MCLP）", "maximal covering (MCLP)"),
+    "model.lscp": Text("集合覆盖（LSCP）", "set covering (LSCP)"),
+    "model.p_median": Text("p-中位", "p-median"),
+    "model.p_center": Text("p-中心", "p-center"),
+    "solution.optimal": Text("已证明最优", "proved optimal"),
+    "solution.feasible": Text("达到要求精度", "within the gap asked"),
+    "solution.time_limit": Text("限时内最好", "best within the time limit"),
+    "solution.infeasible": Text("无解", "no solution"),
+    "proof.optimal": Text(
+        "已证明最优：在给定的候选地点和处数下，没有更好的方案（方案目标值 {objective}，理论界限 {bound}）。",
+        "Proved optimal: with these candidates and this number of sites no better choice exists "
+        "(objective {objective}, bound {bound}).",
+    ),
+    "proof.gap": Text(
+        "未证明最优：这是限定时间内找到的最好方案，目标值 {objective}，"
+        "任何方案都不会优于 {bound}，差距不超过 {gap}。",
+        "Not proved optimal: the best found within the time limit, objective {objective}; "
+        "no choice can beat {bound}, so it is within {gap} of the best.",
+    ),
+    "proof.feasible": Text(
+        "已达到要求的精度：方案目标值 {objective}，任何方案都不会优于 {bound}，差距不超过 {gap}。",
+        "Proved to the gap that was asked: objective {objective}; no choice can beat {bound}, "
+        "so it is within {gap} of the best.",
+    ),
+    "proof.status": Text("求解状态：{status}。", "Status of the solution: {status}."),
 }

@@ -10,11 +10,13 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from layers_toy import CRS, EAST, NORTH, units
+from layers_toy import CRS, EAST, NORTH, found, units
 from shapely import Point, box
 
-from coverplan.layers.people.homes import grid_places, located_places, off_water, seat_places
-from coverplan.layers.people.spread import Stage, split_total, spread_totals
+from coverplan.layers.people.homes import grid_homes, located_homes, off_water, seat_homes
+from coverplan.layers.people.spread import Homes, Stage, split_total, spread_totals
+from coverplan.layers.unit_tree import ancestors_of
+from coverplan.texts import Term
 
 WEIGHTS = st.lists(st.floats(min_value=0, max_value=1e9), min_size=1, max_size=60).filter(
     lambda ws: max(ws) > 0
@@ -52,8 +54,42 @@ def test_weights_that_mean_nothing_are_refused(weights):
         split_total(5.0, np.array(weights))
 
 
+def test_what_rounding_leaves_over_goes_to_the_largest_weight():
+    # A third of 1 is rounded down to the last binary digit of 1; the second place has the rest.
+    parts = split_total(1.0, np.array([1.0, 1.0000001, 1.0]))
+    digit = math.ulp(1.0)
+    assert (parts[[0, 2]] / digit % 1 == 0).all()
+    assert parts[1] == 1.0 - parts[0] - parts[2]
+    assert split_total(7.0, np.array([0.25])).tolist() == [7.0]
+    assert split_total(0.0, np.array([1.0, 2.0])).tolist() == [0.0, 0.0]
+    assert split_total(8.0, np.array([0.125, 0.5, 0.0, 0.375])).tolist() == [1.0, 4.0, 0.0, 3.0]
+
+
+def test_a_total_of_a_few_of_the_smallest_numbers_is_split_without_a_debt():
+    # Each share of 0.6 digits is rounded to a whole one: five of them are more than the three there are.
+    least = math.ulp(0.0)
+    for total, places in ((3 * least, 5), (7 * least, 13)):
+        parts = split_total(total, np.ones(places))
+        assert (parts >= 0).all()
+        assert parts.sum() == total
+
+
+def test_ancestors_go_up_to_the_last_unit_that_is_there_and_once_round_a_ring():
+    above = {"1": None, "12": "1", "123": "12", "9": "8", "a": "b", "b": "a", "c": "c"}
+    tree = pd.DataFrame({"unit_code": list(above), "parent_code": list(above.values())})
+    assert ancestors_of(tree) == {
+        "1": ("1",),
+        "12": ("12", "1"),
+        "123": ("123", "12", "1"),
+        "9": ("9",),
+        "a": ("a", "b"),
+        "b": ("b", "a"),
+        "c": ("c",),
+    }
+
+
 def houses(*where: tuple[float, float, float]) -> gpd.GeoDataFrame:
-    """Places given as x, y (metres from the corner of the toy county) and weight."""
+    """Homes given as x, y (metres from the corner of the toy county) and weight."""
     frame = gpd.GeoDataFrame(
         {"name": None, "weight": [w for *_, w in where]},
         geometry=[Point(EAST + x, NORTH + y) for x, y, _ in where],
@@ -70,10 +106,10 @@ HOUSES = [(100, 100, 1.0), (900, 900, 2.0), (1500, 500, 0.0), (2500, 500, 5.0), 
 
 
 def stages(*where, water=None):
-    there = located_places(houses(*where), units(), water)
+    there = located_homes(houses(*where), units(), water)
     return [
         Stage("buildings", lambda codes: there),
-        Stage("seat", lambda codes: seat_places(codes, units(), water)),
+        Stage("seat", lambda codes: seat_homes(codes, units(), water)),
     ]
 
 
@@ -109,7 +145,7 @@ def test_row_order_changes_nothing():
     pd.testing.assert_frame_equal(pd.DataFrame(one), pd.DataFrame(other))
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=12)
 @given(
     totals=st.lists(st.floats(min_value=0, max_value=1e5), min_size=3, max_size=3),
     where=st.lists(st.tuples(st.integers(0, 3000), st.integers(0, 1000), st.floats(0, 50)), max_size=25),
@@ -146,12 +182,12 @@ def test_nobody_is_placed_on_water():
     frame, _ = spread_totals(TOTAL, stages(*HOUSES, water=water), units())
     assert off_water(frame.geometry, water).all()
     assert len(frame[frame["unit_code"] == "370832101201"]) == 1
-    for places in (seat_places(["370832101201"], units(), water), grid(["370832101201"], water=water)):
+    for places in (seat_homes(["370832101201"], units(), water), grid(["370832101201"], water=water)):
         assert off_water(places.frame.geometry, water).all()
 
 
 def grid(codes, *, cell_m=250.0, land=None, water=None):
-    return grid_places(codes, units(), cell_m=cell_m, land=land, water=water)
+    return grid_homes(codes, units(), cell_m=cell_m, land=land, water=water)
 
 
 def test_a_grid_covers_the_land_of_the_unit_and_nothing_else():
@@ -177,7 +213,7 @@ def test_the_grid_of_a_town_names_its_villages():
 
 def test_a_seat_that_is_given_is_taken():
     given = units().assign(seat_lon=[np.nan] * 4 + [116.07], seat_lat=[np.nan] * 4 + [35.77])
-    seats = seat_places(["370832101202", "370832101203"], given, None).frame.geometry
+    seats = seat_homes(["370832101202", "370832101203"], given, None).frame.geometry
     degrees = seats.to_crs(4326)
     assert (degrees.iloc[1].x, degrees.iloc[1].y) == pytest.approx((116.07, 35.77))
     assert seats.iloc[0].within(units().geometry.iloc[3])
@@ -185,4 +221,136 @@ def test_a_seat_that_is_given_is_taken():
 
 def test_a_place_that_names_its_unit_belongs_to_it_wherever_it_lies():
     named = houses((100, 100, 1.0)).assign(unit_code="370832101203")
-    assert list(located_places(named, units(), None).held_by) == ["370832101203", "370832101", "370832"]
+    assert list(located_homes(named, units(), None).held_by) == ["370832101203", "370832101", "370832"]
+
+
+def test_what_each_way_placed_is_told_and_each_unit_that_fell_back():
+    _, findings = spread_totals(TOTAL, stages(*HOUSES), units())
+    seat, buildings = Term("way.seat"), Term("way.buildings")
+    assert found(findings) == [
+        ("residents.spread", "info", {"units": 2, "points": 3, "way": buildings}),
+        ("residents.spread", "warning", {"units": 1, "points": 1, "way": seat}),
+        (
+            "residents.spread-fallback",
+            "warning",
+            {"name": "西村村民委员会", "wanted": buildings, "way": seat},
+        ),
+    ]
+    assert {finding.layer for finding in findings} == {"residents"}
+    assert [(one.unit_code, one.name) for one in findings] == [
+        ("", ""),
+        ("", ""),
+        ("370832101202", "西村村民委员会"),
+    ]
+
+
+def test_ways_are_asked_in_order_for_the_units_that_are_left():
+    asked = []
+
+    def stage(way, *where):
+        there = located_homes(houses(*where), units(), None)
+        return Stage(way, lambda codes: (asked.append((way, tuple(codes))), there)[1])
+
+    ways = [
+        stage("points", (2500, 500, 1.0)),
+        stage("buildings", (100, 100, 1.0), (2600, 500, 1.0)),
+        stage("settlements", (1500, 500, 1.0)),
+        stage("grid", (1500, 500, 1.0)),
+    ]
+    frame, findings = spread_totals(TOTAL.iloc[::-1], ways, units())
+    east, west, north = TOTAL.index
+    # Nobody is left for the fourth.
+    assert asked == [("points", (east, west, north)), ("buildings", (east, west)), ("settlements", (west,))]
+    assert dict(zip(frame["unit_code"], frame["placed_by"], strict=True)) == {
+        east: "buildings",
+        west: "settlements",
+        north: "points",
+    }
+    wanted = [one.params["wanted"] for one in findings if one.rule == "residents.spread-fallback"]
+    assert wanted == [Term("way.points")] * 2
+
+
+def test_units_that_no_way_places_are_a_programming_error():
+    with pytest.raises(ValueError, match="370832101202"):
+        spread_totals(TOTAL, stages(*HOUSES)[:1], units())
+
+
+@pytest.mark.parametrize("figures", [[0.0, np.nan, 0.0], [np.nan] * 3])
+def test_where_nobody_is_counted_nobody_is_placed(figures):
+    table = pd.DataFrame({"residents": figures, "dibao": figures}, index=TOTAL.index)
+    frame, findings = spread_totals(table, stages(*HOUSES), units())
+    columns = ["demand_id", "unit_code", "name", "placed_by", "residents", "dibao", "geometry"]
+    assert (list(frame.columns), len(frame), findings) == (columns, 0, ())
+    assert frame.crs == CRS
+
+
+def test_units_without_people_are_left_out_and_so_are_places_without_any():
+    table = pd.DataFrame({"residents": [0.0, 300.0, np.nan], "dibao": [0.0, 0.0, 7.0]}, index=TOTAL.index)
+    where = [(100, 100, 1.0), (1500, 500, 1.0), (1600, 500, 0.0), (2500, 500, 1.0)]
+    frame, findings = spread_totals(table, stages(*where), units())
+    assert frame[["demand_id", "unit_code", "residents", "dibao"]].to_numpy().tolist() == [
+        ["370832101202-0001", "370832101202", 300.0, 0.0],
+        ["370832101203-0001", "370832101203", 0.0, 7.0],
+    ]
+    assert [finding.params["points"] for finding in findings] == [2]
+    assert list(frame.columns) == [
+        "demand_id", "unit_code", "name", "placed_by", "residents", "dibao", "geometry",
+    ]  # fmt: skip
+    assert frame.crs == CRS
+
+
+def test_places_are_numbered_in_their_unit_by_where_they_lie_from_west_to_east_and_south_to_north():
+    where = [(500, 100, 1.0), (500, 50, 1.0), (2100, 1, 1.0), (400, 900, 1.0)]
+    frame, _ = spread_totals(TOTAL.iloc[[0, 2]], stages(*where), units())
+    spots = [
+        (name, point.x - EAST, point.y - NORTH)
+        for name, point in zip(frame["demand_id"], frame.geometry, strict=True)
+    ]
+    assert spots == [
+        ("370832101201-0001", 400, 900),
+        ("370832101201-0002", 500, 50),
+        ("370832101201-0003", 500, 100),
+        ("370832101203-0001", 2100, 1),
+    ]
+    assert frame.index.to_list() == [0, 1, 2, 3]
+
+
+def test_places_keep_the_ids_and_names_of_their_own():
+    own = houses((100, 100, 1.0), (200, 100, 1.0), (300, 100, 1.0)).assign(
+        demand_id=pd.Series(["z9", None, "a1"], dtype="str"),
+        name=pd.Series([None, "槐树院", None], dtype="str"),
+    )
+    there = located_homes(own, units(), None)
+    ways = [Stage("points", lambda codes: there), stages()[1]]
+    frame, _ = spread_totals(TOTAL, ways, units())
+    assert frame[["demand_id", "name", "placed_by"]].to_numpy().tolist() == [
+        ["370832101201-0002", "槐树院", "points"],
+        ["370832101202", "西村村民委员会", "seat"],
+        ["370832101203", "北村村民委员会", "seat"],
+        ["a1", "东村村民委员会", "points"],
+        ["z9", "东村村民委员会", "points"],
+    ]
+    assert frame.index.to_list() == [0, 1, 2, 3, 4]
+
+
+def test_a_seat_bears_the_code_of_its_unit_only_where_it_stands_alone():
+    # The poor of the town stand at a place in the eastern village, beside that village's seat.
+    village, town = "370832101201", "370832101"
+    at = houses((500, 500, 1.0), (600, 600, 1.0)).assign(unit_code=village)
+    table = pd.DataFrame({"residents": [9.0, np.nan], "dibao": [np.nan, 3.0]}, index=[village, town])
+
+    def seats(codes):
+        return Homes(at, {village: np.array([0]), town: np.array([1])})
+
+    frame, _ = spread_totals(table, [Stage("seat", seats)], units())
+    assert frame[["demand_id", "residents", "dibao"]].to_numpy().tolist() == [
+        ["370832101201-0001", 9.0, 0.0],
+        ["370832101201-0002", 0.0, 3.0],
+    ]
+    alone, _ = spread_totals(table.iloc[:1], [Stage("seat", seats)], units())
+    assert alone["demand_id"].to_list() == [village]
+
+
+def test_one_house_of_a_unit_has_a_number_though_it_stands_alone():
+    frame, _ = spread_totals(TOTAL.iloc[:1], stages((100, 100, 1.0)), units())
+    assert frame["demand_id"].to_list() == ["370832101201-0001"]

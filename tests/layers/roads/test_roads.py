@@ -148,7 +148,7 @@ def test_near_misses_name_the_place_and_gap_once():
         layer("LINESTRING (500000 4000000, 500050 4000000)", "LINESTRING (500050.6 4000000, 500090 4000000)")
     )
     (found,) = roads.findings
-    assert (found.rule, found.params["gap_m"]) == ("roads.near-miss", "0.60")
+    assert (found.rule, found.params["apart_m"]) == ("roads.near-miss", "0.60")
     assert found.lon == pytest.approx(117.0, abs=0.01)
     assert found.lat == pytest.approx(36.1, abs=0.1)
     assert (
@@ -210,7 +210,7 @@ def _meet_at_nodes_only(line, other, points) -> bool:
 def test_metres_that_are_none_are_refused(option, value):
     with pytest.raises(InputError) as error:
         roads_from_lines(layer("LINESTRING (0 0, 9 0)"), **{option: value})
-    assert [(fault.key, fault.params["name"]) for fault in error.value.faults] == [("network.option", option)]
+    assert [(fault.key, fault.params["name"]) for fault in error.value.faults] == [("error.option", option)]
 
 
 def test_near_misses_against_every_pair():

@@ -296,7 +296,7 @@ def test_the_advice_for_a_missing_link_joins_it_whatever_its_shape():
         "LINESTRING (0 0, 700 0, 2000 0)", "LINESTRING (300 3, 300 900)", "LINESTRING (700 -3, 700 -900)"
     )
     found = missing_links(network_for(roads_from_lines(lines), PROFILES["car"]))
-    assert [one.params["gap_m"] for one in found] == ["3.0", "3.0"]
+    assert [one.params["apart_m"] for one in found] == ["3.0", "3.0"]
     assert {"join_at_crossings = true", "join_m"} <= set(
         re.findall(r"join_\w+(?: = true)?", found[0].advice())
     )

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import pytest
+from layers_toy import found, told
 
-from coverplan.errors import InputError
-from coverplan.layers.mapped_names import judge_mapping
 from coverplan.layers.rows.columns import (
+    GROUPS,
+    PLACE_HEADERS,
     USUAL_HEADERS,
+    Chosen,
     choose_columns,
     known_headers,
     not_mapped,
     unit_factor,
 )
-from coverplan.plan import Plan
-from coverplan.study import load_study
 from coverplan.tables import TABLES
 
 
@@ -52,6 +52,84 @@ def test_a_header_over_several_columns_is_refused_when_it_is_mapped():
     assert [fault.message("en") for fault in chosen.faults] == [
         "a.csv: the header '名称' stands over several columns. Rename one."
     ]
+    assert chosen.missing == ()
+    assert chosen.headers == {"facility_id": "编号"}
+
+
+def test_a_header_over_several_columns_that_nothing_asks_for_is_no_fault():
+    assert choose(["编号"], repeated=frozenset({"备注"})).faults == ()
+
+
+def test_mapped_headers_that_the_file_lacks_are_missing_and_the_rest_is_chosen():
+    chosen = choose(["编号", "床位"], mapping={"name": "机构", "facility_id": "编号", "plots": "墓穴"})
+    assert chosen == Chosen({"facility_id": "编号", "beds": "床位"}, chosen.findings, (), ("name", "plots"))
+    assert found(chosen.findings) == [
+        ("table.usual-headers", "info", {"file": "a.csv", "pairs": "beds = 床位"})
+    ]
+    # A column that the plan maps is not taken by a usual header in its stead.
+    assert choose(["名称"], mapping={"name": "机构"}).headers == {}
+
+
+@pytest.mark.parametrize("column", PLACE_HEADERS)
+def test_columns_of_places_are_looked_for_only_where_the_file_has_no_geometries(column):
+    header = PLACE_HEADERS[column][0]
+    for named in (column, header):
+        assert choose([named]).headers == {column: named}
+        assert choose([named], has_places=True).headers == {}
+    for there in (["东西"], []):
+        mapped = choose(there, mapping={column: "东西"}, has_places=True)
+        assert (mapped.headers, mapped.missing) == ({}, ())
+    # What comes after a mapped coordinate is mapped all the same.
+    after = choose(["东西", "机构"], mapping={column: "东西", "name": "机构"}, has_places=True)
+    assert after.headers == {"name": "机构"}
+
+
+@pytest.mark.parametrize(
+    ("headers", "taken"),
+    [
+        (["名称", "名 称"], {"name": "名称"}),  # as it is written goes before a spelling of it
+        (["名 称", "名称"], {"name": "名称"}),
+        (["床位数(张)", "床 位 数"], {"beds": "床 位 数"}),  # but for blanks, before but for the unit
+        (["NAME"], {"name": "NAME"}),
+        (["名称（全称）"], {"name": "名称（全称）"}),
+    ],
+)
+def test_of_two_spellings_the_nearer_one_is_taken(headers, taken):
+    assert choose(headers).headers == taken
+
+
+def test_a_mapped_header_is_found_by_its_spelling_without_its_unit_too():
+    assert choose(["床 位（张）"], mapping={"beds": "床位"}).headers == {"beds": "床 位（张）"}
+    assert choose(["床位"], mapping={"beds": "床位（张）"}).headers == {"beds": "床位"}
+
+
+def test_of_several_usual_headers_the_first_of_the_list_is_taken():
+    assert USUAL_HEADERS["facilities"]["beds"][:2] == ("床位数", "床位")
+    assert choose(["床位", "床位数"]).headers == {"beds": "床位数"}
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_two_columns_of_one_group_of_people_are_a_fault(group):
+    words = (group, *USUAL_HEADERS["residents"].get(group, ()))
+    for header in words:
+        chosen = choose(["demand_id"], "residents", repeated=frozenset({header, "备注"}))
+        assert told(chosen.faults) == [("columns.twice", {"file": "a.csv", "header": header})]
+    # The plan says which column is meant: the usual headers of that group are not looked at.
+    for header in words[1:]:
+        mapped = choose(["甲"], "residents", {group: "甲"}, repeated=frozenset({header}))
+        assert mapped.faults == ()
+
+
+def test_doubled_columns_that_count_nobody_are_no_fault_and_several_are_told_in_order():
+    repeated = frozenset({"低保", "residents_65plus", "名称", "区划代码", "dibao"})
+    chosen = choose(["demand_id"], "residents", repeated=repeated)
+    assert [fault.params["header"] for fault in chosen.faults] == ["dibao", "residents_65plus", "低保"]
+    assert choose(["facility_id"], repeated=frozenset({"residents", "床位"})).faults == ()
+
+
+def test_a_header_of_a_group_that_is_mapped_to_another_is_not_taken_twice():
+    chosen = choose(["residents_65plus", "disabled"], "residents", {"elders": "residents_65plus"}).headers
+    assert chosen == {"elders": "residents_65plus", "disabled": "disabled"}
 
 
 def test_a_mapped_header_that_is_nowhere_is_told_with_what_is_near_and_there():
@@ -61,6 +139,21 @@ def test_a_mapped_header_that_is_nowhere_is_told_with_what_is_near_and_there():
     assert "columns says beds = '总床位数'" in said
     assert "Near: 床位总数" in said
     assert "Headers there: 编号、床位总数、墓穴数" in said
+
+
+def test_mapped_headers_are_told_only_when_every_file_lacks_them():
+    headers = {"a.csv": ["编号", "名称"], "b.csv": ["名称"]}
+    mapping = {"facility_id": "号码", "name": "名稱", "beds": "床位"}
+    told_of = told(not_mapped(mapping, [["name", "beds"], ["beds", "name", "facility_id"]], headers))
+    assert told_of == [
+        (
+            "columns.mapped-missing",
+            {"file": "a.csv, b.csv", "column": column, "header": header, "near": near, "there": "编号、名称"},
+        )
+        for column, header, near in [("name", "名稱", "编号, 名称"), ("beds", "床位", "编号, 名称")]
+    ]
+    assert not_mapped(mapping, [], {}) == []
+    assert [fault.params["near"] for fault in not_mapped({"name": "名"}, [["name"]], {"a.csv": []})] == ["—"]
 
 
 def test_any_group_of_residents_under_its_canonical_name_is_taken():
@@ -79,7 +172,10 @@ def test_usual_headers_belong_to_canonical_columns_and_mean_one_each():
         assert len(words) == len(set(words)), table
         if table in ("boundaries", "facilities", "indicators"):
             assert set(columns) <= {column.name for column in TABLES[table]}
-        assert set(words) <= known_headers(table, {})
+        known = known_headers(table, {"beds": "铺位"})
+        assert {"铺位", *columns, *words, *PLACE_HEADERS, *PLACE_HEADERS["lon"]} <= known
+        assert {column.name for column in TABLES.get(table, ())} <= known
+        assert "beds" not in known_headers("places", {"beds": "铺位"})
 
 
 @pytest.mark.parametrize(
@@ -88,62 +184,10 @@ def test_usual_headers_belong_to_canonical_columns_and_mean_one_each():
         ("常住人口（万人）", "residents", "", 1e4), ("人口/万人", "residents", "", 1e4), ("人口（千人）", "residents", "", 1e3),
         ("人口（人）", "residents", "万人", 1.0), ("人口", "residents", "万人", 1e4), ("人口", "residents", "人", 1.0),
         ("户数（万户）", "households", "", 1e4), ("面积（公顷）", "area_km2", "", 0.01), ("面积（km²）", "area_km2", "", 1.0),
-        ("面积（亩）", "area_km2", "", 1 / 1500), ("床位", "beds", "万人", 1.0), ("名称（全称）", "name", "", 1.0), ("造价（万元）", "cost", "", 1.0),
+        ("面积（亩）", "area_km2", "", 1 / 1500), ("面积（平方米）", "area_km2", "", 1e-6), ("面积", "area_km2", "万人", 1.0), ("低保（百人）", "dibao", "", 1e2),
+        ("人口（亿人）", "residents", "", 1e8), ("人口（万）", "residents", "", 1e4), ("床位（万张）", "beds", "", 1e4), ("住房（千套）", "dwellings", "", 1e3),
+        ("人口", "residents", "万元", 1.0), ("60岁以上", "residents_60plus", "千人", 1e3), ("户数", "households", "万人", 1.0), ("人口（户籍）", "residents", "万人", 1.0), ("床位", "beds", "万人", 1.0), ("名称（全称）", "name", "", 1.0), ("造价（万元）", "cost", "", 1.0),
     ],
 )  # fmt: skip
 def test_factors_of_units(header, column, title, factor):
     assert unit_factor(header, column, title) == factor
-
-
-@pytest.mark.parametrize(
-    ("layer", "word", "near"),
-    [
-        ("roads", "roadclass", "road_class"),
-        ("boundaries", "unitcode", "unit_code"),
-        ("closures", "slwo", "slow"),
-        ("indicators", "Value", "value"),
-        ("water", "nmae", "name"),
-        ("buildings", "dwelings", "dwellings"),
-    ],
-)
-def test_a_name_that_is_no_column_of_a_closed_layer_is_refused_with_a_suggestion(layer, word, near):
-    ((fault,), findings) = judge_mapping(layer, {word: "DLDJ", near: "B"}, "plan.toml")
-    told = fault.message("zh")
-    for words in ("plan.toml", f"[layers.{layer}] columns", f"“{word}”", f"是否要写：{near}"):
-        assert words in told
-    assert findings == []
-
-
-@pytest.mark.parametrize(
-    ("layer", "word", "near"),
-    [
-        ("residents", "residents60plus", "residents_60plus"),
-        ("residents", "Residents_80plus", "residents_80plus"),
-        ("residents", "unitcode", "unit_code"),
-        ("facilities", "nursingbeds", "nursing_beds"),
-    ],
-)
-def test_a_slip_in_an_open_layer_is_a_finding(layer, word, near):
-    faults, (finding,) = judge_mapping(layer, {word: "A"}, "plan.toml")
-    assert faults == []
-    assert finding.params["near"] == near
-    assert word in finding.message("en")
-
-
-@pytest.mark.parametrize(
-    "word", ["residents_65plus", "residents_female", "disabled_severe", "children", "dibao"]
-)
-def test_groups_of_a_plans_own_are_no_slips(word):
-    assert judge_mapping("residents", {word: "A"}, "plan.toml") == ([], [])
-
-
-def test_wrong_names_of_all_layers_are_told_with_the_other_faults_of_loading():
-    layers = {
-        "roads": {"path": "none.gpkg", "columns": {"roadclass": "DLDJ"}},
-        "boundaries": {"path": "none.shp", "columns": {"nmae": "名称"}},
-    }
-    plan = Plan(id="x", area={"name": "甲县", "crs": "EPSG:4548"}, layers=layers)
-    with pytest.raises(InputError) as told:
-        load_study(plan)
-    keys = sorted(fault.key for fault in told.value.faults)
-    assert keys == ["columns.unknown", "columns.unknown", "error.file-missing", "error.file-missing"]

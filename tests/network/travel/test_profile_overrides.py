@@ -16,7 +16,7 @@ from coverplan.network.travel.apply import (
     profile_frame,
     profile_from,
 )
-from coverplan.network.travel.rules import RULES
+from coverplan.network.travel.rules import SETTINGS
 from coverplan.plan import TravelSettings
 from coverplan.texts import say
 
@@ -130,7 +130,7 @@ def test_a_rule_of_the_plan_decides_which_barriers_are_passed(rule, row, before,
 def test_every_rule_of_a_profile_can_be_overridden_by_a_plan():
     about_it = {"key", "sources", "changed"}
     rules = {field.name for field in fields(Profile)} - about_it
-    assert rules == set(RULES) == set(TravelSettings.model_fields) - {"profile"}
+    assert rules == set(SETTINGS) == set(TravelSettings.model_fields) - {"profile"}
 
 
 OTHERWISE = {
@@ -151,14 +151,14 @@ OTHERWISE = {
 }
 
 
-@pytest.mark.parametrize("rule", sorted(RULES))
+@pytest.mark.parametrize("rule", sorted(SETTINGS))
 def test_a_rule_that_is_given_comes_from_the_plan_and_no_other_does(rule):
     for travel in (
         {"profile": "car", rule: OTHERWISE[rule]},
         TravelSettings(profile="car", **{rule: OTHERWISE[rule]}),
     ):
         profile = profile_from(travel)
-        assert {name for name in RULES if profile.source(name, "en") == "plan.toml"} == {rule}
+        assert {name for name in SETTINGS if profile.source(name, "en") == "plan.toml"} == {rule}
         changed = replace(profile, changed=frozenset(), **{rule: getattr(PROFILES["car"], rule)})
         assert changed == PROFILES["car"]
 

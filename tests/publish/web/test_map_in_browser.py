@@ -13,8 +13,8 @@ from hostile_study import HOSTILE, make_hostile
 
 from coverplan.plan import Plan
 from coverplan.publish.web.map_page import web_map
-from coverplan.publish.wording import cost_amount, people, share_text
 from coverplan.study import Study
+from coverplan.wording import cost_amount, people, share_text
 
 pytestmark = pytest.mark.browser
 

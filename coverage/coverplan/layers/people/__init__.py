@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from coverplan.layers.people.home_files import read_area_layer
-from coverplan.layers.people.homes import seat_places
+from coverplan.layers.people.homes import seat_homes
 from coverplan.layers.people.residents import read_residents
 
 __all__ = [
     "read_area_layer",
     "read_residents",
-    "seat_places",
+    "seat_homes",
 ]

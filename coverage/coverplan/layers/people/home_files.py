@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
     from coverplan.plan import LayerSettings
 
-__all__ = ["read_area_layer", "read_places"]
+__all__ = ["read_area_layer", "read_homes"]
 
 
-def read_places(name: str, settings: LayerSettings, folder: Path, *, crs: str) -> Layer:
+def read_homes(name: str, settings: LayerSettings, folder: Path, *, crs: str) -> Layer:
     r"""Read places over which totals are spread: points, residential buildings or settlements.
 
     Parameters
@@ -53,7 +53,7 @@ def read_places(name: str, settings: LayerSettings, folder: Path, *, crs: str) -
     >>> from coverplan.plan import LayerSettings
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     _ = (Path(folder) / "a.csv").write_text("lon,lat,dwellings\n116.1,35.8,4", encoding="utf-8")
-    ...     layer = read_places("buildings", LayerSettings(path="a.csv", datum="wgs84"), Path(folder), crs="EPSG:4548")
+    ...     layer = read_homes("buildings", LayerSettings(path="a.csv", datum="wgs84"), Path(folder), crs="EPSG:4548")
     >>> layer.frame["weight"].tolist()
     [4.0]
     """
@@ -100,7 +100,7 @@ def read_area_layer(name: str, settings: LayerSettings, folder: Path, *, crs: st
     name
         Name of the layer.
     settings, folder, crs
-        As in :func:`read_places`.
+        As in :func:`read_homes`.
 
     Returns
     -------

@@ -12,7 +12,7 @@ import shapely
 
 from coverplan.crs import WGS84
 from coverplan.errors import InputError, NotAvailableError
-from coverplan.layers.people.spread import Places
+from coverplan.layers.people.spread import Homes
 from coverplan.layers.unit_tree import ancestors_of, units_at
 
 if TYPE_CHECKING:
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 
 
 __all__ = [
-    "grid_places",
-    "located_places",
+    "grid_homes",
+    "located_homes",
     "off_water",
-    "raster_places",
-    "seat_places",
+    "raster_homes",
+    "seat_homes",
 ]
 
 
@@ -49,9 +49,7 @@ def off_water(points: gpd.GeoSeries, water: gpd.GeoDataFrame | None) -> Bools:
     return dry
 
 
-def located_places(
-    places: gpd.GeoDataFrame, units: gpd.GeoDataFrame, water: gpd.GeoDataFrame | None
-) -> Places:
+def located_homes(places: gpd.GeoDataFrame, units: gpd.GeoDataFrame, water: gpd.GeoDataFrame | None) -> Homes:
     """Give places on dry land their unit: the one they name where there is such a unit, else the one they lie in.
 
     Parameters
@@ -65,14 +63,14 @@ def located_places(
 
     Returns
     -------
-    Places
+    Homes
         A unit holds the places of the units below it too.
 
     Examples
     --------
     >>> units = gpd.GeoDataFrame({"unit_code": ["1"], "parent_code": [None]}, geometry=[shapely.box(0, 0, 9, 9)])
     >>> places = gpd.GeoDataFrame({"name": ["a"], "weight": [1.0]}, geometry=[shapely.Point(1, 1)])
-    >>> located_places(places, units, None).held_by
+    >>> located_homes(places, units, None).held_by
     {'1': array([0])}
     """
     dry = places[off_water(places.geometry, water)].reset_index(drop=True)
@@ -87,17 +85,17 @@ def located_places(
     for code, positions in dry.groupby("unit_code").indices.items():
         for above in chains[str(code)]:
             held.setdefault(above, []).append(positions)
-    return Places(dry, {code: np.sort(np.concatenate(parts)) for code, parts in held.items()})
+    return Homes(dry, {code: np.sort(np.concatenate(parts)) for code, parts in held.items()})
 
 
-def grid_places(
+def grid_homes(
     codes: Sequence[str],
     units: gpd.GeoDataFrame,
     *,
     cell_m: float,
     land: gpd.GeoDataFrame | None,
     water: gpd.GeoDataFrame | None,
-) -> Places:
+) -> Homes:
     """Make a grid of places on the land of units where people may live, without the water.
 
     Parameters
@@ -115,13 +113,13 @@ def grid_places(
 
     Returns
     -------
-    Places
+    Homes
         One place a cell, inside the land; its weight is the cell's area of land, square metres.
 
     Examples
     --------
     >>> units = gpd.GeoDataFrame({"unit_code": ["1"], "parent_code": [None]}, geometry=[shapely.box(0, 0, 200, 100)], crs="EPSG:4548")
-    >>> grid_places(["1"], units, cell_m=100, land=None, water=None).frame["weight"].tolist()
+    >>> grid_homes(["1"], units, cell_m=100, land=None, water=None).frame["weight"].tolist()
     [10000.0, 10000.0]
     """
     polygons = units.drop_duplicates("unit_code").set_index("unit_code").geometry
@@ -142,7 +140,7 @@ def grid_places(
         {"weight": weights}, geometry=gpd.GeoSeries(points, crs=units.crs), crs=units.crs
     )
     frame["name"] = pd.Series(pd.NA, index=frame.index, dtype="str")
-    return Places(_with_units(frame, held, units), held)
+    return Homes(_with_units(frame, held, units), held)
 
 
 def _union(areas: gpd.GeoDataFrame | None) -> BaseGeometry | None:
@@ -177,7 +175,7 @@ def _with_units(
     return frame.assign(unit_code=pd.Series(codes, index=frame.index, dtype="str"))
 
 
-def raster_places(paths: Sequence[Path], units: gpd.GeoDataFrame, water: gpd.GeoDataFrame | None) -> Places:
+def raster_homes(paths: Sequence[Path], units: gpd.GeoDataFrame, water: gpd.GeoDataFrame | None) -> Homes:
     """Make places of the cells of a population raster; a cell's people are its weight.
 
     Parameters
@@ -191,7 +189,7 @@ def raster_places(paths: Sequence[Path], units: gpd.GeoDataFrame, water: gpd.Geo
 
     Returns
     -------
-    Places
+    Homes
         Cell centres; cells of 0, of no data, or below 0 (as some rasters mark no data) are none.
 
     Raises
@@ -205,14 +203,14 @@ def raster_places(paths: Sequence[Path], units: gpd.GeoDataFrame, water: gpd.Geo
     --------
     >>> from pathlib import Path
     >>> units = gpd.GeoDataFrame({"unit_code": [], "parent_code": []}, geometry=[], crs="EPSG:4548")
-    >>> raster_places([Path("none.tif")], units, None)
+    >>> raster_homes([Path("none.tif")], units, None)
     Traceback (most recent call last):
         ...
     coverplan.errors.InputError: ...
     """
     frame = pd.concat([_raster_cells(path, units) for path in paths], ignore_index=True)
     frame["name"] = pd.Series(pd.NA, index=frame.index, dtype="str")
-    return located_places(gpd.GeoDataFrame(frame, geometry="geometry", crs=units.crs), units, water)
+    return located_homes(gpd.GeoDataFrame(frame, geometry="geometry", crs=units.crs), units, water)
 
 
 def _raster_cells(path: Path, units: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -257,7 +255,7 @@ def _window(transform: Sequence[float], shape: tuple[int, int], bounds: Floats) 
     return clipped(down, shape[0]), clipped(across, shape[1])
 
 
-def seat_places(codes: Sequence[str], units: gpd.GeoDataFrame, water: gpd.GeoDataFrame | None) -> Places:
+def seat_homes(codes: Sequence[str], units: gpd.GeoDataFrame, water: gpd.GeoDataFrame | None) -> Homes:
     """Return the seats of units: as given, else a point inside the unit and off the water.
 
     Parameters
@@ -271,13 +269,13 @@ def seat_places(codes: Sequence[str], units: gpd.GeoDataFrame, water: gpd.GeoDat
 
     Returns
     -------
-    Places
+    Homes
         One place a unit, weight 1.
 
     Examples
     --------
     >>> units = gpd.GeoDataFrame({"unit_code": ["1"], "name": ["甲"]}, geometry=[shapely.box(0, 0, 9, 9)], crs="EPSG:4548")
-    >>> seat_places(["1"], units, None).frame.geometry.iloc[0].wkt
+    >>> seat_homes(["1"], units, None).frame.geometry.iloc[0].wkt
     'POINT (4.5 4.5)'
     """
     mine = units.drop_duplicates("unit_code").set_index("unit_code").loc[list(codes)]
@@ -297,7 +295,7 @@ def seat_places(codes: Sequence[str], units: gpd.GeoDataFrame, water: gpd.GeoDat
         geometry=points.to_numpy(),
         crs=units.crs,
     )
-    return Places(
+    return Homes(
         frame.astype({"unit_code": "str", "name": "str"}),
         {code: np.array([i], dtype=np.intp) for i, code in enumerate(codes)},
     )

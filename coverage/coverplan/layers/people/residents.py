@@ -13,15 +13,15 @@ from coverplan.crs import lonlat
 from coverplan.errors import Fault, InputError
 from coverplan.findings import Finding
 from coverplan.layers.codes import code_above
-from coverplan.layers.people.home_files import read_area_layer, read_places
+from coverplan.layers.people.home_files import read_area_layer, read_homes
 from coverplan.layers.people.homes import (
-    grid_places,
-    located_places,
+    grid_homes,
+    located_homes,
     off_water,
-    raster_places,
-    seat_places,
+    raster_homes,
+    seat_homes,
 )
-from coverplan.layers.people.spread import Places, Stage, spread_totals
+from coverplan.layers.people.spread import Homes, Stage, spread_totals
 from coverplan.layers.people.totals import totals_by_unit, units_without_people
 from coverplan.layers.rows import (
     Layer,
@@ -301,14 +301,14 @@ def _stages(
             raise InputError.of("residents.no-source", spread=wanted, layer=_LAYER_OF_WAY[wanted])
         paths = tuple(folder / path for path in raster.path)
         read.append(Layer(gpd.GeoDataFrame(geometry=[]), (), paths))
-        stages.append(Stage("raster", partial(_found_anyhow, raster_places(paths, units, water))))
+        stages.append(Stage("raster", partial(_found_anyhow, raster_homes(paths, units, water))))
     first = _WAYS.index(wanted) if wanted in _WAYS else 0
     for way in _WAYS[first:-2]:
         source = getattr(layers, _LAYER_OF_WAY[way])
         if source is not None:
-            places = read_places(way, source, folder, crs=plan.area.crs)
+            places = read_homes(way, source, folder, crs=plan.area.crs)
             read.append(places)
-            stages.append(Stage(way, partial(_found_anyhow, located_places(places.frame, units, water))))
+            stages.append(Stage(way, partial(_found_anyhow, located_homes(places.frame, units, water))))
         elif way == wanted:
             raise InputError.of("residents.no-source", spread=wanted, layer=_LAYER_OF_WAY[way])
     if wanted == "grid" or (wanted != "seat" and layers.residential_land is not None):
@@ -323,11 +323,11 @@ def _stages(
             )
             land = read[-1].frame
         cell_m = settings.grid_m if settings else 250.0
-        stages.append(Stage("grid", partial(grid_places, units=units, cell_m=cell_m, land=land, water=water)))
-    stages.append(Stage("seat", partial(seat_places, units=units, water=water)))
+        stages.append(Stage("grid", partial(grid_homes, units=units, cell_m=cell_m, land=land, water=water)))
+    stages.append(Stage("seat", partial(seat_homes, units=units, water=water)))
     return stages, read
 
 
-def _found_anyhow(places: Places, codes: Sequence[str]) -> Places:  # noqa: ARG001
+def _found_anyhow(places: Homes, codes: Sequence[str]) -> Homes:  # noqa: ARG001
     """Return places that are the same whichever units ask."""
     return places

@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from coverplan.kernels.types import Floats, Positions
 
 
-__all__ = ["Places", "Stage", "split_total", "spread_totals"]
+__all__ = ["Homes", "Stage", "split_total", "spread_totals"]
 
 
 @dataclass(frozen=True, eq=False)
-class Places:
-    """Places on which people may be put.
+class Homes:
+    """Homes on which people may be put.
 
     Parameters
     ----------
@@ -37,7 +37,7 @@ class Places:
 
     Examples
     --------
-    >>> Places(gpd.GeoDataFrame(geometry=[]), {}).held_by
+    >>> Homes(gpd.GeoDataFrame(geometry=[]), {}).held_by
     {}
     """
 
@@ -58,12 +58,12 @@ class Stage:
 
     Examples
     --------
-    >>> Stage("seat", lambda codes: Places(gpd.GeoDataFrame(geometry=[]), {})).way
+    >>> Stage("seat", lambda codes: Homes(gpd.GeoDataFrame(geometry=[]), {})).way
     'seat'
     """
 
     way: str
-    find: Callable[[Sequence[str]], Places]
+    find: Callable[[Sequence[str]], Homes]
 
 
 def split_total(total: float, weights: Floats) -> Floats:
@@ -146,7 +146,7 @@ def spread_totals(
     ... )
     >>> houses = gpd.GeoDataFrame({"unit_code": ["1", "1"], "name": [None, None], "weight": [1.0, 3.0]},
     ...     geometry=[Point(1, 1), Point(2, 2)], crs="EPSG:4548")
-    >>> stage = Stage("buildings", lambda codes: Places(houses, {"1": np.array([0, 1])}))
+    >>> stage = Stage("buildings", lambda codes: Homes(houses, {"1": np.array([0, 1])}))
     >>> frame, _ = spread_totals(pd.DataFrame({"residents": [100.0]}, index=["1"]), [stage], units)
     >>> frame[["demand_id", "residents"]].to_numpy().tolist()
     [['1-0001', 25.0], ['1-0002', 75.0]]
@@ -182,12 +182,12 @@ def spread_totals(
     return _numbered(made, list(totals.columns), names, units), tuple(findings)
 
 
-def _weight(places: Places, code: str) -> float:
+def _weight(places: Homes, code: str) -> float:
     positions = places.held_by.get(code)
     return 0.0 if positions is None else float(places.frame["weight"].to_numpy()[positions].sum())
 
 
-def _placed(totals: pd.DataFrame, places: Places, way: str) -> gpd.GeoDataFrame:
+def _placed(totals: pd.DataFrame, places: Homes, way: str) -> gpd.GeoDataFrame:
     weights = places.frame["weight"].to_numpy(dtype=float)
     values = np.zeros((len(weights), totals.shape[1]))
     for code, row in zip(totals.index, totals.to_numpy(dtype=float), strict=True):

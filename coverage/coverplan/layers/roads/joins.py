@@ -71,13 +71,13 @@ class NearMiss(NamedTuple):
         Positions of the dead ends, shape (k,).
     edge
         Position of the nearest edge that each does not meet, shape (k,).
-    gap_m
+    apart_m
         Metres between the two, shape (k,).
     """
 
     node: Positions
     edge: Positions
-    gap_m: Floats
+    apart_m: Floats
 
 
 def join_lines(lines: Shapes, apart: Bools, *, join_m: float = 0.01, at_crossings: bool = False) -> Joined:
@@ -276,7 +276,7 @@ def near_misses(
     Examples
     --------
     >>> joined = join_lines(shapely.from_wkt(["LINESTRING (0 0, 5 0)", "LINESTRING (5.5 0, 9 0)"]), np.zeros(2, bool))
-    >>> near_misses(*joined[:4], np.zeros(2, bool), 1.0).gap_m.tolist()
+    >>> near_misses(*joined[:4], np.zeros(2, bool), 1.0).apart_m.tolist()
     [0.5]
     """
     degree = np.bincount(np.r_[tail, head], minlength=len(points))

@@ -86,20 +86,20 @@ def near_miss_findings(
     >>> apart = np.zeros(2, bool)
     >>> joined = join_lines(shapely.from_wkt(["LINESTRING (0 0, 20 0)", "LINESTRING (9 0.5, 9 20)"]), apart)
     >>> (found,) = near_miss_findings(joined, apart, 1.0, join_m=0.01, at_crossings=False, crs=CRS("EPSG:4548"))
-    >>> found.params["gap_m"], found.params["setting"]
+    >>> found.params["apart_m"], found.params["setting"]
     ('0.50', 'join_at_crossings = true, join_m = 0.51')
     """
     missed = near_misses(joined.points, joined.tail, joined.head, joined.lines, apart, near_m)
     on_inside, to_join_m = _ways_to_join(joined, apart, missed)
     found = []
     for place, gap, inside, least in zip(
-        _lonlat(joined.points[missed.node], crs), missed.gap_m, on_inside, to_join_m, strict=True
+        _lonlat(joined.points[missed.node], crs), missed.apart_m, on_inside, to_join_m, strict=True
     ):
         settings = ["join_at_crossings = true"] if inside and not at_crossings else []
         if least > join_m:
             # A little more than the gap, so that rounding loses nothing.
             settings.append(f"join_m = {math.floor(least / _CENTIMETRE + 1) * _CENTIMETRE:.2f}")
-        params = {"gap_m": f"{gap:.2f}", "setting": ", ".join(settings)}
+        params = {"apart_m": f"{gap:.2f}", "setting": ", ".join(settings)}
         found.append(Finding(rule="roads.near-miss", layer=_LAYER, lon=place[0], lat=place[1], params=params))
     return found
 
@@ -116,10 +116,10 @@ def _ways_to_join(joined: Joined, apart: Bools, missed: NearMiss) -> tuple[Bools
     line_of = np.full(len(joined.points), -1)
     line_of[joined.tail] = line_of[joined.head] = joined.source
     own_line = line_of[missed.node] == joined.source[edge]
-    on_inside = own_line | (to_vertex > missed.gap_m + _CENTIMETRE)
-    return on_inside, np.where(on_inside, missed.gap_m, to_vertex)
+    on_inside = own_line | (to_vertex > missed.apart_m + _CENTIMETRE)
+    return on_inside, np.where(on_inside, missed.apart_m, to_vertex)
 
 
 def _lonlat(xy: Floats, crs: CRS) -> list[tuple[float, float]]:
-    lon, lat = lonlat_of(*xy.T, crs)
+    lon, lat = lonlat_of(xy[:, 0], xy[:, 1], crs)
     return list(zip(lon.tolist(), lat.tolist(), strict=True))

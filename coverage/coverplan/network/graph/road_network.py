@@ -8,13 +8,18 @@ from typing import TYPE_CHECKING, Literal
 import geopandas as gpd
 import numpy as np
 
+from coverplan.crs import crs_name
 from coverplan.errors import InputError
+from coverplan.findings import Findings
 from coverplan.kernels.exact import in_steps
 from coverplan.memo import HasMemo
 from coverplan.network.graph import saving
 from coverplan.network.graph.closures import laid_over
 from coverplan.network.graph.road_graph import RoadGraph
 from coverplan.network.travel import SnapRules
+from coverplan.notebook import card
+from coverplan.texts import say
+from coverplan.wording import cost_amount, joined
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,7 +27,6 @@ if TYPE_CHECKING:
     from pyproj import CRS
     from shapely.geometry.base import BaseGeometry
 
-    from coverplan.findings import Finding
     from coverplan.kernels.types import Bools, Floats, Ints
     from coverplan.network.graph.arcs import Arcs
     from coverplan.network.graph.closures import Closures
@@ -50,7 +54,7 @@ class RoadNetwork(HasMemo):
         How this traveller joins the roads; every question uses them unless it is given others.
     closures : Closures or None
         Edges that are shut or slowed down, laid over the graph.
-    findings : tuple of Finding
+    findings : Findings
         What was left out or assumed where the roads were read from a file.
 
     Examples
@@ -69,7 +73,7 @@ class RoadNetwork(HasMemo):
     profile: Profile | None = None
     rules: SnapRules = field(default_factory=SnapRules)
     closures: Closures | None = None
-    findings: tuple[Finding, ...] = ()
+    findings: Findings = field(default_factory=Findings)
 
     @classmethod
     def from_edges(
@@ -143,17 +147,39 @@ class RoadNetwork(HasMemo):
 
     def __repr__(self) -> str:
         oneway, km = int(self.oneway.sum()), self.edges["length_m"].sum() / 1000
-        named = self.crs.to_authority()
         parts = [
             f"{len(self.nodes):,} nodes",
             f"{len(self.edges):,} edges ({oneway:,} one-way)",
             f"{km:,.1f} km",
             "length and time" if self.has_time else "length",
-            ":".join(named) if named else self.crs.name,
+            crs_name(self.crs),
         ]
         if self.closures is not None:
             parts.append(repr(self.closures))
         return f"RoadNetwork({', '.join(parts)})"
+
+    def _repr_html_(self) -> str:
+        edges = say("notebook.oneway", count=f"{len(self.edges):,}", oneway=f"{int(self.oneway.sum()):,}")
+        costs = [say("notebook.length"), *([say("notebook.time")] if self.has_time else [])]
+        facts = [
+            (say("notebook.nodes"), f"{len(self.nodes):,}"),
+            (say("notebook.edges"), edges),
+            (say("notebook.by"), joined(costs)),
+            (say("notebook.crs"), crs_name(self.crs)),
+            (say("column.travel"), say("amount.unknown") if self.profile is None else self.profile.title()),
+            (say("notebook.snap"), self.rules.words()),
+            (say("notebook.closures"), self._closed_words()),
+            (say("notebook.findings"), self.findings.counted()),
+        ]
+        length = cost_amount(self.edges["length_m"].sum(), "m")
+        return card(say("notebook.network", km=length), facts=facts)
+
+    def _closed_words(self) -> str:
+        if self.closures is None:
+            return say("amount.unknown")
+        shut, slowed = int(self.closures.shut.sum()), int((self.closures.times > 1).sum())
+        length = cost_amount(self.shut_length_m, "m")
+        return say("notebook.closed", shut=f"{shut:,}", km=length, slowed=f"{slowed:,}")
 
     def edge_costs(self, by: By) -> Floats:
         """Return what each edge costs from end to end, in metres or seconds, shape (edges,).
@@ -164,7 +190,7 @@ class RoadNetwork(HasMemo):
             When the network has no times and ``by`` is ``"time"``, or ``by`` is neither.
         """
         if by not in ("length", "time"):
-            raise InputError.of("network.option", name="by", value=by, allowed="length, time")
+            raise InputError.of("error.option", name="by", value=by, allowed="length, time")
         if by == "time" and not self.has_time:
             raise InputError.of("network.no-time")
         if by == "length" or self.closures is None:
@@ -191,7 +217,7 @@ class RoadNetwork(HasMemo):
         """
         if direction not in ("to_facility", "from_facility"):
             raise InputError.of(
-                "network.option", name="direction", value=direction, allowed="to_facility, from_facility"
+                "error.option", name="direction", value=direction, allowed="to_facility, from_facility"
             )
         arcs = self.graph.entering if direction == "to_facility" else self.graph.leaving
         return arcs, self.once(_arc_costs, direction, by)
@@ -233,12 +259,8 @@ class RoadNetwork(HasMemo):
 
         Examples
         --------
-        >>> from shapely import LineString, Point
-        >>> from coverplan.network.travel.named import PROFILES
-        >>> nodes = gpd.GeoDataFrame(index=["a", "b"], geometry=[Point(0, 0), Point(900, 0)], crs=4548)
-        >>> road = LineString([(0, 0), (900, 0)])
-        >>> edges = gpd.GeoDataFrame({"u": ["a"], "v": ["b"], "oneway": [False]}, geometry=[road], crs=4548)
-        >>> RoadNetwork.from_edges(nodes, edges).travelled_by(PROFILES["car"]).rules.off_road_kph
+        >>> from coverplan.network.travel import PROFILES
+        >>> street.travelled_by(PROFILES["car"]).rules.off_road_kph
         3.0
         """
         return replace(self, profile=profile, rules=profile.snap_rules)
@@ -268,12 +290,8 @@ class RoadNetwork(HasMemo):
         Examples
         --------
         >>> from tempfile import mkdtemp
-        >>> from shapely import LineString, Point
-        >>> nodes = gpd.GeoDataFrame(index=["a", "b"], geometry=[Point(0, 0), Point(900, 0)], crs=4548)
-        >>> road = LineString([(0, 0), (900, 0)])
-        >>> edges = gpd.GeoDataFrame({"u": ["a"], "v": ["b"], "oneway": [False]}, geometry=[road], crs=4548)
         >>> folder = mkdtemp()
-        >>> RoadNetwork.from_edges(nodes, edges).save(folder)
+        >>> street.save(folder)
         >>> RoadNetwork.open(folder)
         RoadNetwork(2 nodes, 1 edges (0 one-way), 0.9 km, length, EPSG:4548)
         """
@@ -316,7 +334,7 @@ class RoadNetwork(HasMemo):
 def checked_rules(rules: SnapRules | None) -> SnapRules | None:
     """Return rules that are given, or None, and refuse what is neither."""
     if rules is not None and not isinstance(rules, SnapRules):
-        raise InputError.of("network.option", name="rules", value=rules, allowed="SnapRules(limit_m=500)")
+        raise InputError.of("error.option", name="rules", value=rules, allowed="SnapRules(limit_m=500)")
     return rules
 
 

@@ -11,7 +11,7 @@ import geopandas as gpd
 import numpy as np
 
 from coverplan.errors import InputError
-from coverplan.findings import Finding
+from coverplan.findings import Finding, Findings
 from coverplan.io import UNREADABLE, read_arrays, read_folder, write_folder
 from coverplan.network.graph.closures import Closures
 from coverplan.network.travel import Profile, SnapRules
@@ -37,7 +37,7 @@ class Parts(NamedTuple):
     profile: Profile | None
     rules: SnapRules
     closures: Closures | None
-    findings: tuple[Finding, ...]
+    findings: Findings
 
 
 def save_parts(parts: Parts, folder: str | Path) -> None:
@@ -62,7 +62,7 @@ def open_parts(folder: str | Path) -> Parts:
     there = read_folder(folder, _ABOUT, _FORMAT, always=_ALWAYS, optional={_CLOSURES})
     try:
         nodes, edges = gpd.read_parquet(folder / _NODES), gpd.read_parquet(folder / _EDGES)
-        findings = tuple(Finding(**found) for found in _read_json(folder / _FINDINGS))
+        findings = Findings(Finding(**found) for found in _read_json(folder / _FINDINGS))
         traveller = _read_json(folder / _TRAVELLER)
         profile = None if traveller["profile"] is None else _profile(traveller["profile"])
         rules = SnapRules(**traveller["rules"])

@@ -65,6 +65,7 @@ def simplify(net: RoadNetwork, *, keep: Iterable[object] = ()) -> RoadNetwork:
     Examples
     --------
     >>> from shapely import LineString, Point
+    >>> from coverplan.network import RoadNetwork
     >>> nodes = gpd.GeoDataFrame(index=["a", "b", "c"], geometry=[Point(x, 0) for x in (0, 40, 90)], crs="EPSG:4548")
     >>> edges = gpd.GeoDataFrame(
     ...     {"u": ["a", "c"], "v": ["b", "b"], "oneway": [False, False]},

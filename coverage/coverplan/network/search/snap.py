@@ -57,6 +57,17 @@ class SnappedPoints:
         Bounds of each point's places, shape (points + 1,).
     edge, fraction, offset_m
         Of each place: position of its edge, fraction of the way from u to v, metres off the road.
+
+    Examples
+    --------
+    >>> from shapely import LineString, Point
+    >>> from coverplan.network import RoadNetwork
+    >>> nodes = gpd.GeoDataFrame(index=["a", "b"], geometry=[Point(0, 0), Point(900, 0)], crs="EPSG:4548")
+    >>> road = LineString([(0, 0), (900, 0)])
+    >>> edges = gpd.GeoDataFrame({"u": ["a"], "v": ["b"], "oneway": [False]}, geometry=[road], crs="EPSG:4548")
+    >>> homes = gpd.GeoDataFrame(geometry=[Point(100, 30), Point(0, 5_000)], crs="EPSG:4548")
+    >>> snap(RoadNetwork.from_edges(nodes, edges), homes)
+    SnappedPoints(2 points, 1 not snapped)
     """
 
     net: RoadNetwork
@@ -162,15 +173,10 @@ def snap(
 
     Examples
     --------
-    >>> from shapely import LineString, Point
-    >>> from coverplan.network import RoadNetwork
-    >>> nodes = gpd.GeoDataFrame(index=["a", "b"], geometry=[Point(0, 0), Point(900, 0)], crs=4548)
-    >>> road = LineString([(0, 0), (900, 0)])
-    >>> edges = gpd.GeoDataFrame({"u": ["a"], "v": ["b"], "oneway": [False]}, geometry=[road], crs=4548)
-    >>> net = RoadNetwork.from_edges(nodes, edges)
-    >>> home = gpd.GeoDataFrame({"demand_id": [7]}, geometry=[Point(300, 40)], crs=4548)
-    >>> snap(net, home).frame()[["edge_id", "position_m", "offset_m"]].values.tolist()
-    [['a-b', 300.0, 40.0]]
+    A home stands 30 m off metre 100 of a street.
+
+    >>> snap(street, home).frame()[["edge_id", "position_m", "offset_m"]].values.tolist()
+    [['a-b', 100.0, 30.0]]
     """
     rules = checked_rules(rules) or net.rules
     labels, xy = _ids_and_places(net, points, ids)

@@ -20,5 +20,5 @@ def thread_count(threads: int | None = None) -> int:
     number = int(given) if isinstance(given, str) and given.strip().isdecimal() else given
     if not isinstance(number, int | np.integer) or isinstance(number, bool) or number < 1:
         name = "COVERPLAN_THREADS" if threads is None else "threads"
-        raise InputError.of("network.option", name=name, value=given, allowed="1, 2, ...")
+        raise InputError.of("error.option", name=name, value=given, allowed="1, 2, ...")
     return int(number)

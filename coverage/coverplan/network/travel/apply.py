@@ -15,7 +15,7 @@ from coverplan.errors import InputError
 from coverplan.findings import Finding
 from coverplan.network.travel.named import PROFILES
 from coverplan.network.travel.profile import Profile
-from coverplan.network.travel.rules import RULES, unknown_word
+from coverplan.network.travel.rules import SETTINGS, unknown_word
 from coverplan.plan import TravelSettings
 from coverplan.texts import Term
 
@@ -65,8 +65,8 @@ def profile_from(travel: str | TravelSettings | Mapping[str, object]) -> Profile
     name = str(given.pop("profile", ""))
     if name not in PROFILES:
         faults.append(unknown_word("profile", name, PROFILES))
-    faults += [unknown_word("travel", key, ("profile", *RULES)) for key in given if key not in RULES]
-    read = {key: rule.read(key, given[key], faults) for key, rule in RULES.items() if key in given}
+    faults += [unknown_word("travel", key, ("profile", *SETTINGS)) for key in given if key not in SETTINGS]
+    read = {key: rule.read(key, given[key], faults) for key, rule in SETTINGS.items() if key in given}
     if faults:
         raise InputError(faults)
     return _overridden(PROFILES[name], read)
@@ -188,7 +188,7 @@ def profile_frame(profile: Profile, language: Language | None = None) -> pd.Data
     >>> profile_frame(PROFILES["walk_elderly"], "en").loc[0, ["item", "unit"]].tolist()
     ['speed: bridleway', 'km/h']
     """
-    rows = [row for key, rule in RULES.items() for row in rule.rows(key, profile, language)]
+    rows = [row for key, rule in SETTINGS.items() for row in rule.rows(key, profile, language)]
     table = [(item, value, unit, profile.source(name, language)) for item, value, unit, name in rows]
     return pd.DataFrame(table, columns=["item", "value", "unit", "source"])
 

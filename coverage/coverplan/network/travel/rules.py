@@ -30,13 +30,13 @@ if TYPE_CHECKING:
     from coverplan.network.travel.profile import Profile
     from coverplan.texts import Language
 
-__all__ = ["RULES", "Row", "Rule", "unknown_word"]
+__all__ = ["SETTINGS", "Row", "Setting", "unknown_word"]
 
 # What it is, its value, its unit, the field or entry that it comes from.
 Row = tuple[str, object, str, str]
 
 
-class Rule(Protocol):
+class Setting(Protocol):
     """One rule: its values as a plan gives them, and as a table shows them."""
 
     def read(self, key: str, value: object, faults: list[Fault]) -> Any:  # noqa: ANN401
@@ -171,7 +171,7 @@ class _Words:
 
 
 _KPH = _Number(unit="km/h", most=MOST_KPH)
-RULES: Mapping[str, Rule] = {
+SETTINGS: Mapping[str, Setting] = {
     "speed_kph": _Table(words=_CLASSES, number=_KPH),
     "permitted_kph": _Table(words=_CLASSES, number=_KPH),
     "surface_factor": _Table(words=_SURFACES, number=_Number(most=MOST_FACTOR, may_be_nought=False)),

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from coverplan.errors import Fault, InputError
-from coverplan.units import is_number
+from coverplan.texts import say
+from coverplan.units import Cutoff, is_number
+from coverplan.wording import limit_text
+
+if TYPE_CHECKING:
+    from coverplan.texts import Language
 
 __all__ = ["SnapRules"]
 
@@ -42,7 +48,7 @@ class SnapRules:
 
     def __post_init__(self) -> None:
         faults = [
-            Fault.of("network.option", name=name, value=value, allowed=allowed)
+            Fault.of("error.option", name=name, value=value, allowed=allowed)
             for name, value, allowed in (
                 ("limit_m", self.limit_m, ">= 0"),
                 ("off_road_kph", self.off_road_kph, "> 0"),
@@ -57,3 +63,18 @@ class SnapRules:
     def off_road_m_per_s(self) -> float:
         """Speed between a point and the road, in metres per second."""
         return self.off_road_kph / 3.6
+
+    def words(self, language: Language | None = None) -> str:
+        """Say how points are joined.
+
+        Examples
+        --------
+        >>> SnapRules(limit_m=300).words("en")
+        'within 300 m, 3 km/h off the road'
+        """
+        limit = limit_text(Cutoff.of(self.limit_m, "m"), language)
+        said = say("notebook.snap-rules", language, limit=limit, kph=f"{self.off_road_kph:g}")
+        if not self.band_m:
+            return said
+        band = limit_text(Cutoff.of(self.band_m, "m"), language)
+        return say("notebook.snap-band", language, rules=said, band=band)

@@ -13,7 +13,6 @@ from coverplan.goals import reach_areas, reach_goals
 from coverplan.io import write_geopackage
 from coverplan.layers import closed_lines_and_areas
 from coverplan.publish.gis import styles
-from coverplan.publish.notices import notices
 from coverplan.texts import say
 
 if TYPE_CHECKING:
@@ -79,7 +78,7 @@ def save_geopackage(
     layers = dict(_layers(study, result, proposal))
     layers["findings"] = _findings_layer(findings, language).to_crs(study.plan.area.crs)
     legends = styles.study_styles(study, result, layers, language)
-    _write(path, layers, legends, "；".join(notices(study, language)), language)
+    _write(path, layers, legends, "；".join(study.notices(language)), language)
 
 
 def save_findings_geopackage(

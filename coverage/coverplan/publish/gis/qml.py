@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 from xml.etree import ElementTree as ET
 
-from coverplan.publish.wording import plain
+from coverplan.wording import plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["Labels", "Rule", "Symbol", "fill", "line", "marker", "qml"]
+__all__ = ["Labels", "LegendEntry", "Symbol", "fill", "line", "marker", "qml"]
 
 _QGIS = "3.22.0"
 _MARKERS = {
@@ -39,7 +39,7 @@ class Symbol:
 
 
 @dataclass(frozen=True)
-class Rule:
+class LegendEntry:
     """One line of the legend: features that meet ``filter`` (all, when empty) get the symbol.
 
     One that is not ``shown`` waits for its tick in the list of layers.
@@ -102,7 +102,7 @@ def marker(
     return Symbol("marker", "SimpleMarker", options, size_expression)
 
 
-def qml(rules: Sequence[Rule], aliases: Mapping[str, str], labels: Labels | None = None) -> str:
+def qml(rules: Sequence[LegendEntry], aliases: Mapping[str, str], labels: Labels | None = None) -> str:
     """Return a style for QGIS.
 
     Parameters
@@ -121,7 +121,7 @@ def qml(rules: Sequence[Rule], aliases: Mapping[str, str], labels: Labels | None
 
     Examples
     --------
-    >>> text = qml([Rule("甲 & 乙", fill(None, "#000000", 0.2))], {})
+    >>> text = qml([LegendEntry("甲 & 乙", fill(None, "#000000", 0.2))], {})
     >>> "甲 &amp; 乙" in text
     True
     """

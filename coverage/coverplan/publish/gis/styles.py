@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coverplan.publish import style
-from coverplan.publish.gis.qml import Labels, Rule, Symbol, fill, line, marker, qml
+from coverplan.publish.gis.qml import Labels, LegendEntry, Symbol, fill, line, marker, qml
 from coverplan.publish.summary import goal_titles
-from coverplan.publish.wording import kind_word, word_of
 from coverplan.tables import STATUS_WHERE_NONE
 from coverplan.texts import keys, say
+from coverplan.wording import kind_word, word_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -77,7 +77,7 @@ def study_styles(
 def findings_style(language: Language | None) -> list[Style]:
     """Return the style of findings: a colour a level."""
     rules = [
-        Rule(
+        LegendEntry(
             say(f"severity.{level}", language),
             marker("circle", colour, "#ffffff", 3.0),
             f"\"level\" = '{level}'",
@@ -92,24 +92,28 @@ def findings_style(language: Language | None) -> list[Style]:
 
 def _rules(
     name: str, frame: gpd.GeoDataFrame, study: Study, language: Language | None
-) -> tuple[list[Rule], Labels | None]:
+) -> tuple[list[LegendEntry], Labels | None]:
     if name == "water":
-        return [Rule(say("gpkg.water", language), fill(style.WATER, style.WATER, 0.1))], None
+        return [LegendEntry(say("gpkg.water", language), fill(style.WATER, style.WATER, 0.1))], None
     if name == "closed_lines":
-        return [Rule(say("gpkg.closed_lines", language), line(style.CLOSURE.line, 1.0))], None
+        return [LegendEntry(say("gpkg.closed_lines", language), line(style.CLOSURE.line, 1.0))], None
     if name == "closed_areas":
-        return [Rule(say("gpkg.closed_areas", language), fill(None, style.CLOSURE.line, 0.6))], None
+        return [LegendEntry(say("gpkg.closed_areas", language), fill(None, style.CLOSURE.line, 0.6))], None
     if name == "roads":
         return _road_rules(frame, language), None
     if name == "residents":
-        return [Rule(say("gpkg.residents", language), marker("circle", "#6f6a62", "#ffffff", 1.4))], None
+        return [
+            LegendEntry(say("gpkg.residents", language), marker("circle", "#6f6a62", "#ffffff", 1.4))
+        ], None
     if name == "facilities":
         return _facility_rules(frame, study, language), Labels('"name"', 8.0, "#222222", 120_000)
     labels = Labels('"rank"', 9.0, style.SITE.line) if name == "proposals" else None
     return _rules_by_goal(name, frame, study, language), labels
 
 
-def _rules_by_goal(name: str, frame: gpd.GeoDataFrame, study: Study, language: Language | None) -> list[Rule]:
+def _rules_by_goal(
+    name: str, frame: gpd.GeoDataFrame, study: Study, language: Language | None
+) -> list[LegendEntry]:
     """Return a rule a goal; the first is shown, as its figures are among the units."""
     titles = goal_titles(study.plan)
     ids = list(dict.fromkeys(frame["goal_id"].astype(str)))
@@ -123,9 +127,11 @@ def _rules_by_goal(name: str, frame: gpd.GeoDataFrame, study: Study, language: L
     rules = []
     for number, goal_id in enumerate(order):
         symbol = symbols.get(name) or _gap_marker(frame[frame["goal_id"] == goal_id])
-        rules.append(Rule(titles[goal_id], symbol, f'"goal_id" = {_listed([goal_id])}', shown=number == 0))
+        rules.append(
+            LegendEntry(titles[goal_id], symbol, f'"goal_id" = {_listed([goal_id])}', shown=number == 0)
+        )
     nothing = symbols.get(name) or _gap_marker(frame)
-    return rules or [Rule(say(f"gpkg.{name}", language), nothing)]
+    return rules or [LegendEntry(say(f"gpkg.{name}", language), nothing)]
 
 
 def _unit_styles(
@@ -137,7 +143,8 @@ def _unit_styles(
     labels = Labels('"name"', _LABEL_PT[level], outline.colour, _LABELS_FROM_SCALE[level])
     aliases = _aliases(frame, study, language)
     bare = Style(
-        say("gpkg.outline", language), qml([Rule("", fill(None, outline.colour, width))], aliases, labels)
+        say("gpkg.outline", language),
+        qml([LegendEntry("", fill(None, outline.colour, width))], aliases, labels),
     )
     if result is None or level == "county":
         return [bare]
@@ -152,7 +159,7 @@ def _unit_styles(
     return [each for _, each in sorted(made, key=lambda pair: pair[0])] + [bare]
 
 
-def _share_rules(goal_id: str, outline: str, width: float, language: Language | None) -> list[Rule]:
+def _share_rules(goal_id: str, outline: str, width: float, language: Language | None) -> list[LegendEntry]:
     value = f'"{goal_id}_value"'
     rules = []
     for number, each in enumerate(style.SHARE_CLASSES):
@@ -160,47 +167,55 @@ def _share_rules(goal_id: str, outline: str, width: float, language: Language | 
         parts = [f"{value} >= {each.low - 1e-9:.9f}"] if number else [f"{value} IS NOT NULL"]
         if number + 1 < len(style.SHARE_CLASSES):
             parts.append(f"{value} < {each.high - 1e-9:.9f}")
-        rules.append(Rule(each.label, fill(each.colour, outline, width), " AND ".join(parts)))
-    nothing = Rule(say("map.no-figure", language), fill(style.NO_FIGURE, outline, width), f"{value} IS NULL")
+        rules.append(LegendEntry(each.label, fill(each.colour, outline, width), " AND ".join(parts)))
+    nothing = LegendEntry(
+        say("map.no-figure", language), fill(style.NO_FIGURE, outline, width), f"{value} IS NULL"
+    )
     return [*rules, nothing]
 
 
-def _met_rules(goal_id: str, outline: str, width: float, language: Language | None) -> list[Rule]:
+def _met_rules(goal_id: str, outline: str, width: float, language: Language | None) -> list[LegendEntry]:
     met = f'"{goal_id}_met"'
     return [
-        Rule(say("met.yes", language), fill(style.MET_COLOURS[True], outline, width), f"{met} IS TRUE"),
-        Rule(say("met.no", language), fill(style.MET_COLOURS[False], outline, width), f"{met} IS FALSE"),
-        Rule(say("map.no-figure", language), fill(style.NO_FIGURE, outline, width), f"{met} IS NULL"),
+        LegendEntry(
+            say("met.yes", language), fill(style.MET_COLOURS[True], outline, width), f"{met} IS TRUE"
+        ),
+        LegendEntry(
+            say("met.no", language), fill(style.MET_COLOURS[False], outline, width), f"{met} IS FALSE"
+        ),
+        LegendEntry(say("map.no-figure", language), fill(style.NO_FIGURE, outline, width), f"{met} IS NULL"),
     ]
 
 
-def _road_rules(frame: gpd.GeoDataFrame, language: Language | None) -> list[Rule]:
+def _road_rules(frame: gpd.GeoDataFrame, language: Language | None) -> list[LegendEntry]:
     if "road_class" not in frame:
         group = style.road_group("road")
-        return [Rule(say("gpkg.roads", language), line(group.colour, round(group.width * _MM, 2)))]
+        return [LegendEntry(say("gpkg.roads", language), line(group.colour, round(group.width * _MM, 2)))]
     rules = []
     for group in style.ROAD_GROUPS:
         here = sorted({c for c in frame["road_class"].dropna().unique() if style.road_group(str(c)) is group})
         if here:
             symbol = line(group.colour, round(group.width * _MM, 2))
             rules.append(
-                Rule(say(f"map.road.{group.key}", language), symbol, f'"road_class" IN ({_listed(here)})')
+                LegendEntry(
+                    say(f"map.road.{group.key}", language), symbol, f'"road_class" IN ({_listed(here)})'
+                )
             )
     return rules
 
 
-def _facility_rules(frame: gpd.GeoDataFrame, study: Study, language: Language | None) -> list[Rule]:
+def _facility_rules(frame: gpd.GeoDataFrame, study: Study, language: Language | None) -> list[LegendEntry]:
     symbols = style.kind_symbols(study.plan.kinds)
     rules = []
     for kind, state in sorted(set(zip(frame["kind"].astype(str), frame["status"].astype(str), strict=True))):
         look = symbols.get(kind) or style.Symbol("circle", _CLOSED)
         colour = _CLOSED if state == "closed" else look.colour
         symbol = marker(look.shape, colour, "#ffffff", 4.0, hollow=state in _DRY_STATUSES)
-        label = kind_word(study.plan, kind, language)
+        label = kind_word(study.plan.facility_kinds, kind, language)
         if state != STATUS_WHERE_NONE:
             label += f"（{word_of('status', state, language)}）"
         condition = f'"kind" = {_listed([kind])} AND coalesce("status", \'\') = {_listed([state])}'
-        rules.append(Rule(label, symbol, condition))
+        rules.append(LegendEntry(label, symbol, condition))
     return rules
 
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from coverplan.findings import findings_frame
 from coverplan.goals import reach_goals
-from coverplan.publish.notices import notices
 from coverplan.publish.office.document import Document
-from coverplan.publish.summary import conclusion, goal_titles, proof, towns_left_out
-from coverplan.publish.wording import (
+from coverplan.publish.summary import conclusion, goal_titles, towns_left_out
+from coverplan.siting import proof
+from coverplan.texts import current_language, say
+from coverplan.wording import (
     amount,
     cost_amount,
     joined,
@@ -19,11 +20,9 @@ from coverplan.publish.wording import (
     met_word,
     people,
     plain,
-    plan_title,
     share_text,
     word_of,
 )
-from coverplan.texts import current_language, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -91,8 +90,8 @@ def save_brief(
     """
     language = language or current_language()
     plan = study.plan
-    title = say("product.report", language, title=plan_title(plan, language))
-    said = [text for text in notices(study, language) if text != plan.area.credit]
+    title = say("product.report", language, title=study.title(language))
+    said = [text for text in study.notices(language) if text != plan.area.credit]
     page = Document(title, said, plan.area.credit, language)
     page.title(title, _subtitle(plan, language))
     page.heading(say("brief.conclusion", language))
@@ -257,7 +256,7 @@ def _proposals(page: Document, study: Study, proposal: Proposal, language: Langu
                 plain(row["rank"]),
                 plain(row["name"]) or plain(row["site_id"]),
                 plain(town),
-                kind_word(study.plan, row["kind"], language),
+                kind_word(study.plan.facility_kinds, row["kind"], language),
                 word_of("action", row["action"], language),
                 people(row["newly_covered"], groups.get(str(goal_id), ""), language),
             )
@@ -313,7 +312,7 @@ def _reach_rule(plan: Plan, goal: ReachGoal, language: Language) -> str:
         language,
         title=plain(goal.title) or goal.id,
         group=word_of("group", goal.group, language),
-        kinds=joined([kind_word(plan, kind, language) for kind in goal.facility], language),
+        kinds=joined([kind_word(plan.facility_kinds, kind, language) for kind in goal.facility], language),
         within=limit_text(goal.within, language),
         travel=word_of("profile", settings.profile if settings else goal.travel, language),
     )

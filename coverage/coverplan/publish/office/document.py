@@ -15,8 +15,8 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
-from coverplan.publish.wording import plain
 from coverplan.texts import say
+from coverplan.wording import plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

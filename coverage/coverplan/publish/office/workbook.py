@@ -14,11 +14,11 @@ from xlsxwriter.utility import xl_range
 from coverplan.findings import findings_frame
 from coverplan.network import profile_frame, profile_from
 from coverplan.plan import ReachGoal
-from coverplan.publish.notices import notices
-from coverplan.publish.summary import conclusion, goal_titles, proof
-from coverplan.publish.wording import kind_word, met_word, plain, plan_title, word_of
+from coverplan.publish.summary import conclusion, goal_titles
+from coverplan.siting import proof
 from coverplan.tables import GAPS, GOALS, PROPOSALS, UNITS
 from coverplan.texts import current_language, say
+from coverplan.wording import kind_word, met_word, plain, word_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -131,7 +131,7 @@ def save_workbook(
     import xlsxwriter
 
     book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
-    book.set_properties({"title": plan_title(study.plan, language), "created": _CREATED})
+    book.set_properties({"title": study.title(language), "created": _CREATED})
     writer = _Writer(book, study, language or current_language())
     sheets = [
         _goals_sheet(result),
@@ -232,7 +232,7 @@ class _Writer:
         self.book = book
         self.plan = study.plan
         self.language = language
-        self.notices = notices(study, language)
+        self.title, self.notices = study.title(language), study.notices(language)
         self.formats: dict[str, Format] = {
             style: book.add_format(look) for style, look in _looks(language).items()
         }
@@ -248,7 +248,7 @@ class _Writer:
         sheet.set_column(0, 0, 14)
         sheet.set_column(1, 1, _PROSE_WIDTH)
         sheet.set_row(0, 32)
-        sheet.write_string(0, 0, _cell(plan_title(self.plan, self.language)), self.formats["title"])
+        sheet.write_string(0, 0, _cell(self.title), self.formats["title"])
         if proposal is not None:
             sentences = sentences + [
                 proof(s, self.language) for _, s in proposal.sites.groupby("goal_id", sort=False)
@@ -316,7 +316,7 @@ class _Writer:
         sheet.set_paper(_A4)
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.7)
-        above = plain(plan_title(self.plan, self.language)).replace("&", "&&")
+        above = plain(self.title).replace("&", "&&")
         below = "　".join(self.notices).replace("&", "&&")
         sheet.set_header(f"&L&9{above[:120]}&R&9&A")
         sheet.set_footer(f"&L&8{below[:200]}&R&9&P / &N")
@@ -349,7 +349,7 @@ class _Writer:
     def _words(self, key: str, name: str) -> Callable[[object], str]:
         """Return how a text of a column is worded."""
         if key == "proposals" and name == "kind":
-            return lambda value: kind_word(self.plan, value, self.language)
+            return lambda value: kind_word(self.plan.facility_kinds, value, self.language)
         family = _FAMILIES.get((key, name)) or _FAMILIES.get(("", name))
         return plain if family is None else lambda value: word_of(family, value, self.language)
 

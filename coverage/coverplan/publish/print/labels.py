@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import shapely
 
 from coverplan.publish.print.page import halo, printable, text_width_mm
-from coverplan.publish.wording import plain
+from coverplan.wording import plain
 
 if TYPE_CHECKING:
     from coverplan.publish.print.layers import Drawn, MapView

@@ -15,13 +15,13 @@ from pyproj import CRS, Transformer
 
 from coverplan.crs import WGS84
 from coverplan.goals import reach_goals
-from coverplan.publish.notices import notices
 from coverplan.publish.print.labels import draw_labels
 from coverplan.publish.print.layers import MapView, draw_layers, extent_of
 from coverplan.publish.print.page import Rect, Sheet, fitted, round_scale, wrapped
 from coverplan.publish.print.panels import Column
-from coverplan.publish.wording import plain, plan_title
+from coverplan.study import as_study
 from coverplan.texts import current_language, say
+from coverplan.wording import plain
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from coverplan.plan import Goal
     from coverplan.publish.print.page import Paper
     from coverplan.siting import Proposal
-    from coverplan.study import Study
+    from coverplan.study import AnyStudy, Study
     from coverplan.texts import Language
 
 __all__ = ["PrintedMap", "print_map", "save_printed_map"]
@@ -79,7 +79,7 @@ class PrintedMap:
 
 
 def print_map(
-    study: Study,
+    study: AnyStudy,
     result: Result | None = None,
     proposal: Proposal | None = None,
     *,
@@ -91,7 +91,7 @@ def print_map(
     Parameters
     ----------
     study
-        The study; layers it has not got are not drawn.
+        A study, its plan, or the path of plan.toml; layers it has not got are not drawn.
     result, proposal
         What was measured and proposed, where it was.
     language
@@ -117,12 +117,12 @@ def print_map(
     <PrintedMap: 1 pages>
     """
     language = language or current_language()
-    study = _with_sound_areas(study)
+    study = _with_sound_areas(as_study(study))
     with matplotlib_style.context("default"):
         pages = [
             _page(study, result, proposal, goal, language, paper) for goal in _goals_shown(study, result)
         ]
-    return PrintedMap(tuple(pages), say("product.map", language, title=plan_title(study.plan, language)))
+    return PrintedMap(tuple(pages), say("product.map", language, title=study.title(language)))
 
 
 def save_printed_map(
@@ -242,7 +242,7 @@ def _write_head(
     sheet: Sheet, study: Study, goal: Goal | None, result: Result | None, language: Language
 ) -> None:
     axes = sheet.axes(_HEAD)
-    title = plan_title(study.plan, language)
+    title = study.title(language)
     sheet.write(
         axes, (_HEAD.width / 2, 13), fitted(title, 24, _HEAD.width - 80), size_pt=24, align="center center"
     )
@@ -255,7 +255,7 @@ def _write_foot(sheet: Sheet, study: Study, language: Language) -> None:
     """Write the notices and what the map is made of."""
     axes = sheet.axes(_FOOT)
     plan = study.plan
-    said = [text for text in notices(study, language) if text != plan.area.credit]
+    said = [text for text in study.notices(language) if text != plan.area.credit]
     sheet.write(axes, (0, 12.5), fitted("　".join(said), 11, 240), size_pt=11, colour=_NOTICE)
     parts = [say("print.crs", language, crs=f"{plan.area.crs}（{CRS.from_user_input(plan.area.crs).name}）")]
     if plan.units.vintage:

@@ -6,7 +6,6 @@ import math
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 import pylopdf_fonts_zh_cn as chinese_fonts
@@ -14,7 +13,7 @@ from matplotlib import patheffects
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, get_font
 
-from coverplan.publish.wording import plain
+from coverplan.wording import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -100,15 +99,9 @@ class Sheet:
         )
 
 
-@cache
 def chinese_type() -> FontProperties:
     """Return the typeface, which covers the 8,105 characters of the standard list."""
     return FontProperties(fname=str(chinese_fonts.sans_path()))
-
-
-@cache
-def _glyphs() -> frozenset[int]:
-    return frozenset(get_font(str(chinese_fonts.sans_path())).get_charmap())
 
 
 def printable(text: str) -> str:
@@ -120,7 +113,8 @@ def printable(text: str) -> str:
     '大堌堆 村 〓'
     """
     joined = re.sub(r"[\r\n\t]+", " ", plain(text))
-    return "".join(char if ord(char) in _glyphs() else _NO_GLYPH for char in joined)
+    typeface = get_font(str(chinese_fonts.sans_path()))
+    return "".join(char if typeface.get_char_index(ord(char)) else _NO_GLYPH for char in joined)
 
 
 def halo(width_pt: float, colour: str = "white") -> list[patheffects.AbstractPathEffect]:

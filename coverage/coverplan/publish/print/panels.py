@@ -17,8 +17,10 @@ from coverplan.publish.print.layers import (
     shape_path,
 )
 from coverplan.publish.print.page import fitted, text_width_mm, wrapped
-from coverplan.publish.summary import proof, towns_left_out
-from coverplan.publish.wording import (
+from coverplan.publish.summary import towns_left_out
+from coverplan.siting import proof
+from coverplan.texts import say
+from coverplan.wording import (
     amount,
     kind_word,
     limit_text,
@@ -28,7 +30,6 @@ from coverplan.publish.wording import (
     share_text,
     word_of,
 )
-from coverplan.texts import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -227,7 +228,7 @@ class Column:
         self._entries([(_patch(style.NO_FIGURE), say("map.no-figure", self.language))])
 
     def _kind(self, kind: str, state: str) -> str:
-        word = kind_word(self.plan, kind, self.language)
+        word = kind_word(self.plan.facility_kinds, kind, self.language)
         return word if state == "operating" else f"{word}（{word_of('status', state, self.language)}）"
 
     def _heading(self, text: str) -> None:

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from coverplan.findings import findings_frame
-from coverplan.publish.notices import notices
-from coverplan.publish.wording import plain, plan_title, word_of
 from coverplan.texts import say
+from coverplan.wording import plain, word_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -124,10 +123,10 @@ def save_findings_page(
 
 
 def _page(study: Study, findings: Sequence[Finding], language: Language) -> str:
-    title = html.escape(say("findings.page-title", language, title=plan_title(study.plan, language)))
-    banners = zip(notices(study, "zh"), notices(study, "en"), strict=True)
+    title = html.escape(say("findings.page-title", language, title=study.title(language)))
+    banners = zip(study.notices("zh"), study.notices("en"), strict=True)
     said = "".join(f"<li>{_both(zh, en)}</li>" for zh, en in banners)
-    heading = _say("findings.page-title", lambda lang: {"title": plan_title(study.plan, lang)})
+    heading = _say("findings.page-title", lambda lang: {"title": study.title(lang)})
     nothing = f"<p>{_say('summary.no-findings')}</p>"
     content = _tools(findings) + _table(findings) if findings else nothing
     return f"""<!DOCTYPE html>

@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 
 from coverplan.goals import holds, reach_areas
-from coverplan.publish.summary import proof
 from coverplan.publish.web import geometry
 from coverplan.publish.web.layers import as_pair, place, unit_names
-from coverplan.publish.wording import amount, cost_amount, kind_word, met_word, plain, word_of
+from coverplan.siting import proof
 from coverplan.texts import say
+from coverplan.wording import amount, cost_amount, kind_word, met_word, plain, word_of
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
@@ -251,7 +251,7 @@ def _sites(plan: Plan, proposal: Proposal | None, goal_id: str) -> dict[str, Any
             "rank": _number(row["rank"]), "name": plain(row["name"]) or plain(row["site_id"]),
             "at": None if pd.isna(row["lon"]) else place(row["lat"], row["lon"]),
             "unit": plain(row["unit_code"]),
-            "kind": as_pair(lambda lang, row=row: plain(kind_word(plan, row["kind"], lang))),  # type: ignore[misc]
+            "kind": as_pair(lambda lang, row=row: plain(kind_word(plan.facility_kinds, row["kind"], lang))),  # type: ignore[misc]
             "action": as_pair(lambda lang, row=row: word_of("action", row["action"], lang)),  # type: ignore[misc]
             "gain": _number(row["newly_covered"]),
         }

@@ -14,9 +14,9 @@ from coverplan.crs import lonlat, to_wgs84
 from coverplan.layers import closed_lines_and_areas
 from coverplan.publish.style import ROAD_GROUPS, kind_symbols
 from coverplan.publish.web import geometry
-from coverplan.publish.wording import kind_word, plain
 from coverplan.tables import LEVELS
 from coverplan.texts import say
+from coverplan.wording import kind_word, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -216,7 +216,7 @@ def _facilities(study: Study, left_out: list[Pair]) -> dict[str, list[dict[str, 
     kinds = [
         {
             "key": kind, "shape": symbol.shape, "colour": symbol.colour,
-            "name": as_pair(lambda lang, kind=kind: plain(kind_word(study.plan, kind, lang))),  # type: ignore[misc]
+            "name": as_pair(lambda lang, kind=kind: plain(kind_word(study.plan.facility_kinds, kind, lang))),  # type: ignore[misc]
         }
         for kind, symbol in symbols.items()
     ]  # fmt: skip

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -40,7 +39,6 @@ def data_island(json_text: str) -> str:
     return json_text.translate(_ESCAPES)
 
 
-@cache
 def _leaflet(name: str) -> str:
     folder = files("js_lib_leaflet") / "static" / "js_lib_leaflet"
     text = (folder / name).read_text(encoding="utf-8").replace("\r\n", "\n")
@@ -53,7 +51,6 @@ def _data_uri(image: Traversable) -> str:
     return "data:image/png;base64," + base64.b64encode(image.read_bytes()).decode("ascii")
 
 
-@cache
 def _own(name: str) -> str:
     return (
         (files("coverplan.publish.web") / "assets" / name).read_text(encoding="utf-8").replace("\r\n", "\n")

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from coverplan.errors import OutputError
 from coverplan.publish import style
-from coverplan.publish.notices import notices
 from coverplan.publish.web.goals import encode_goals
 from coverplan.publish.web.layers import as_pair, encode_layers, unit_names
 from coverplan.publish.web.leaflet import OfflineFigure, OfflineMap
-from coverplan.publish.wording import plain, plan_title
+from coverplan.study import as_study
 from coverplan.texts import keys, say, text_of
+from coverplan.wording import plain
 
 if TYPE_CHECKING:
     import os
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from coverplan.goals import Result
     from coverplan.publish.web.layers import Pair
     from coverplan.siting import Proposal
-    from coverplan.study import Study
+    from coverplan.study import AnyStudy, Study
     from coverplan.texts import Language
 
 __all__ = ["WebMap", "web_map"]
@@ -88,7 +88,7 @@ class WebMap:
 
 
 def web_map(
-    study: Study,
+    study: AnyStudy,
     result: Result | None = None,
     proposal: Proposal | None = None,
     *,
@@ -102,7 +102,7 @@ def web_map(
     Parameters
     ----------
     study
-        The study; layers it has not got are not shown.
+        A study, its plan, or the path of plan.toml; layers it has not got are not shown.
     result, proposal
         What was measured and what is proposed, where it was.
     language
@@ -121,7 +121,7 @@ def web_map(
     >>> "<title>甲县民政设施覆盖</title>" in web_map(study).html
     True
     """
-    data = _page_data(study, result, proposal, language)
+    data = _page_data(as_study(study), result, proposal, language)
     page = OfflineFigure(
         title=data["title"][language == "en"],
         language=language,
@@ -140,7 +140,7 @@ def _page_data(
     goals, merged = encode_goals(study, result, proposal)
     return {
         "language": language,
-        "title": as_pair(lambda lang: plan_title(plan, lang)),
+        "title": as_pair(study.title),
         "area": plain(plan.area.name),
         "vintage": plain(plan.units.vintage),
         "notices": _notices(study),
@@ -174,7 +174,7 @@ def _style() -> dict[str, Any]:
 
 def _notices(study: Study) -> list[Pair]:
     """Return the banners of the page; the credit stands in the map's corner instead."""
-    said = zip(notices(study, "zh"), notices(study, "en"), strict=True)
+    said = zip(study.notices("zh"), study.notices("en"), strict=True)
     return [[plain(zh), plain(en)] for zh, en in said if zh != study.plan.area.credit]
 
 

@@ -10,15 +10,13 @@ import pandas as pd
 from coverplan.texts import keys, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
-    from coverplan.plan import Plan
     from coverplan.texts import Language
     from coverplan.units import Cutoff
 
 __all__ = [
-    "amount", "cost_amount", "joined", "kind_word", "limit_text", "met_word", "people", "plain", "plan_title", "share_text",
-    "word_of",
+    "amount", "cost_amount", "joined", "kind_word", "limit_text", "met_word", "people", "plain", "share_text", "word_of",
 ]  # fmt: skip
 
 # Control characters may stand in a name but not in a workbook's or a document's XML.
@@ -57,22 +55,24 @@ def word_of(family: str, code: object, language: Language | None = None) -> str:
     return say(key, language) if key in keys() else plain(code)
 
 
-def kind_word(plan: Plan, kind: object, language: Language | None = None) -> str:
-    """Return the name of a kind of facility; kinds that the plan adds have the name given there.
+def kind_word(own: Mapping[str, str], kind: object, language: Language | None = None) -> str:
+    """Return the name of a kind of facility.
+
+    Parameters
+    ----------
+    own
+        Kinds that the plan adds, with the names given there (``plan.facility_kinds``).
+    kind
+        The kind.
+    language
+        By default the current one.
 
     Examples
     --------
-    >>> from coverplan.plan import Plan
-    >>> area = {"name": "甲县", "crs": "EPSG:4548"}
-    >>> kind_word(Plan(id="x", area=area, facility_kinds={"library": "图书馆"}), "library")
-    '图书馆'
+    >>> kind_word({"library": "图书馆"}, "library", "en"), kind_word({}, "hospital", "en")
+    ('图书馆', 'hospital')
     """
-    return plan.facility_kinds.get(plain(kind)) or word_of("kind", kind, language)
-
-
-def plan_title(plan: Plan, language: Language | None = None) -> str:
-    """Return the plan's title, or one made of the area's name."""
-    return plain(plan.title) or say("product.untitled", language, area=plain(plan.area.name))
+    return own.get(plain(kind)) or word_of("kind", kind, language)
 
 
 def share_text(share: object) -> str:

@@ -172,7 +172,7 @@ def _search(
     return best
 
 
-def search_cover(cover: Cover, count: int, *, kicks: int = 200, start: Bools | None = None) -> Bools:
+def improved_cover(cover: Cover, count: int, *, kicks: int = 200, start: Bools | None = None) -> Bools:
     """Choose at most ``count`` columns that cover much weight: greedy, swaps, kicks.
 
     Parameters
@@ -196,7 +196,7 @@ def search_cover(cover: Cover, count: int, *, kicks: int = 200, start: Bools | N
     >>> from scipy import sparse
     >>> from coverplan.siting.reduce import Cover
     >>> rows = sparse.csr_array(np.array([[1, 0, 1], [1, 1, 0], [0, 1, 0]], dtype=bool))
-    >>> search_cover(Cover(rows, np.array([5.0, 2.0, 4.0]), np.arange(3)), 2).tolist()
+    >>> improved_cover(Cover(rows, np.array([5.0, 2.0, 4.0]), np.arange(3)), 2).tolist()
     [True, True, False]
     """
     columns = cover.columns()

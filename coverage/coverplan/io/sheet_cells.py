@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from python_calamine import CalamineWorkbook
 
-__all__ = ["CSV_SUFFIXES", "EXCEL_SUFFIXES", "Grid", "Merged", "cell_text", "read_grid"]
+__all__ = ["CSV_SUFFIXES", "EXCEL_SUFFIXES", "Merged", "SheetCells", "cell_text", "read_cells"]
 
 CSV_SUFFIXES = frozenset({".csv", ".tsv", ".txt"})
 EXCEL_SUFFIXES = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
@@ -50,7 +50,7 @@ class Merged:
 
 
 @dataclass(frozen=True)
-class Grid:
+class SheetCells:
     """The cells of one table file, all of them text.
 
     Parameters
@@ -66,7 +66,7 @@ class Grid:
 
     Examples
     --------
-    >>> Grid("a.csv", [["code"], ["1"]]).rows[1]
+    >>> SheetCells("a.csv", [["code"], ["1"]]).rows[1]
     ['1']
     """
 
@@ -76,7 +76,7 @@ class Grid:
     encoding: str | None = None
 
 
-def read_grid(path: Path, *, sheet: str | None = None, encoding: str | None = None) -> Grid:
+def read_cells(path: Path, *, sheet: str | None = None, encoding: str | None = None) -> SheetCells:
     r"""Read a CSV file or one worksheet as text.
 
     Whole numbers come out without the ``.0`` of Excel, dates in ISO form, so that a code kept as a
@@ -95,7 +95,7 @@ def read_grid(path: Path, *, sheet: str | None = None, encoding: str | None = No
 
     Returns
     -------
-    Grid
+    SheetCells
 
     Raises
     ------
@@ -110,31 +110,33 @@ def read_grid(path: Path, *, sheet: str | None = None, encoding: str | None = No
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     file = Path(folder) / "a.csv"
     ...     _ = file.write_bytes("代码;人数\n370832001;12".encode("gb18030"))
-    ...     read_grid(file).rows
+    ...     read_cells(file).rows
     [['代码', '人数'], ['370832001', '12']]
     """
     suffix = path.suffix.lower()
     if not path.is_file():
         raise InputError.of("error.file-missing", file=path)
     if suffix in CSV_SUFFIXES:
-        grid = _read_csv(path, encoding)
+        cells = _read_csv(path, encoding)
     elif suffix in EXCEL_SUFFIXES:
-        grid = _read_sheet(path, sheet)
+        cells = _read_sheet(path, sheet)
     else:
         raise InputError.of("io.table-kind", file=path.name, suffix=suffix or path.name)
-    if not any(any(row) for row in grid.rows):
-        raise InputError.of("io.table-empty", file=grid.file)
-    return grid
+    if not any(any(row) for row in cells.rows):
+        raise InputError.of("io.table-empty", file=cells.file)
+    return cells
 
 
-def _read_csv(path: Path, encoding: str | None) -> Grid:
+def _read_csv(path: Path, encoding: str | None) -> SheetCells:
     try:
         data = path.read_bytes()
     except OSError as error:
         raise InputError.of("io.unreadable", file=path.name, why=error.strerror or error) from None
     decoded = decode_text(data, path.name, declared=encoding)
     rows = _split(decoded.text, _separator(decoded.text), path.name)
-    return Grid(path.name, [[_csv_cell(cell) for cell in row] for row in rows], encoding=decoded.encoding)
+    return SheetCells(
+        path.name, [[_csv_cell(cell) for cell in row] for row in rows], encoding=decoded.encoding
+    )
 
 
 def _split(text: str, separator: str, file: str) -> list[list[str]]:
@@ -166,7 +168,7 @@ def _csv_cell(cell: str) -> str:
     return text[1:] if _GUARDED.match(text) else text
 
 
-def _read_sheet(path: Path, sheet: str | None) -> Grid:
+def _read_sheet(path: Path, sheet: str | None) -> SheetCells:
     from python_calamine import CalamineError, CalamineWorkbook
 
     try:
@@ -179,7 +181,7 @@ def _read_sheet(path: Path, sheet: str | None) -> Grid:
     except (CalamineError, OSError) as error:
         raise InputError.of("io.workbook-unreadable", file=path.name, why=error) from None
     rows = [[cell_text(cell) for cell in row] for row in cells]
-    return Grid(f"{path.name} [{name}]" if several else path.name, rows, merged)
+    return SheetCells(f"{path.name} [{name}]" if several else path.name, rows, merged)
 
 
 def _choose_sheet(book: CalamineWorkbook, sheet: str | None, file: str) -> tuple[str, bool]:

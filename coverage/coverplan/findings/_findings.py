@@ -1,0 +1,109 @@
+"""Findings together: a sequence that can be counted, read as a table and looked at."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, SupportsIndex, get_args, overload
+
+from coverplan.findings._finding import Finding, findings_frame
+from coverplan.findings.rules import Severity
+from coverplan.notebook import ROWS_SHOWN, Table, card
+from coverplan.texts import say
+from coverplan.wording import word_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from coverplan.texts import Language
+
+__all__ = ["Findings"]
+
+_SHOWN = ("level", "layer", "name", "message", "advice")
+
+
+class Findings(tuple[Finding, ...]):
+    """Findings in the order in which they were made; a tuple, so that nothing changes in it.
+
+    A slice, and what is added to it, are findings again.
+
+    Examples
+    --------
+    >>> found = Findings([Finding(rule="code.duplicate", layer="boundaries"), Finding(rule="code.quasi", layer="boundaries")])
+    >>> found
+    <Findings: 1 errors, 0 warnings, 1 remarks>
+    >>> found.errors[0].rule, found.errors + found[1:] == found
+    ('code.duplicate', True)
+    """
+
+    __slots__ = ()
+
+    @overload
+    def __getitem__(self, at: SupportsIndex, /) -> Finding: ...
+    @overload
+    def __getitem__(self, at: slice, /) -> Findings: ...
+    def __getitem__(self, at: SupportsIndex | slice, /) -> Finding | Findings:
+        return Findings(super().__getitem__(at)) if isinstance(at, slice) else super().__getitem__(at)
+
+    def __add__(self, other: tuple[Finding, ...], /) -> Findings:  # type: ignore[override]
+        return Findings((*self, *other)) if isinstance(other, tuple) else NotImplemented
+
+    def __radd__(self, other: tuple[Finding, ...], /) -> Findings:
+        return Findings((*other, *self)) if isinstance(other, tuple) else NotImplemented
+
+    def of_level(self, level: Severity) -> Findings:
+        """Return those of a level: ``"error"``, ``"warning"`` or ``"info"``."""
+        return Findings(finding for finding in self if finding.level == level)
+
+    @property
+    def errors(self) -> Findings:
+        """Those that are errors."""
+        return self.of_level("error")
+
+    @property
+    def warnings(self) -> Findings:
+        """Those that are warnings."""
+        return self.of_level("warning")
+
+    def frame(self, language: Language | None = None) -> pd.DataFrame:
+        """Return the table of ``findings.csv``, worst first (see :func:`findings_frame`).
+
+        Parameters
+        ----------
+        language
+            Language of message and advice; by default the current one.
+
+        Examples
+        --------
+        >>> Findings([Finding(rule="code.quasi", layer="boundaries", params={"name": "甲", "code": "1"})]).frame("en").shape
+        (1, 10)
+        """
+        return findings_frame(self, language)
+
+    def counted(self, language: Language | None = None) -> str:
+        """Say how many there are of each level.
+
+        Examples
+        --------
+        >>> Findings().counted("en")
+        'errors 0, warnings 0, remarks 0'
+        """
+        return say("notebook.counts", language, **self.counts)
+
+    @property
+    def counts(self) -> dict[Severity, int]:
+        """Number of findings of each level."""
+        levels = Counter(finding.level for finding in self)
+        return {level: levels[level] for level in get_args(Severity)}
+
+    def __repr__(self) -> str:
+        counts = self.counts
+        return f"<Findings: {counts['error']} errors, {counts['warning']} warnings, {counts['info']} remarks>"
+
+    def _repr_html_(self) -> str:
+        rows = [
+            [word_of("severity", row.level), word_of("layer", row.layer), *row[2:]]
+            for row in self.frame()[list(_SHOWN)].head(ROWS_SHOWN).itertuples(index=False)
+        ]
+        heads = [say(f"column.{name}") for name in _SHOWN]
+        title = say("notebook.of", name=say("notebook.findings"), of=self.counted())
+        return card(title, tables=[Table(heads, rows, count=len(self))])
