@@ -15,6 +15,7 @@ from hypothesis.extra import numpy as hnp
 from coverplan.costs import CostMatrix
 from coverplan.errors import InputError
 from coverplan.ids import as_ids
+from coverplan.texts import speaking
 
 NAN, INF = math.nan, math.inf
 
@@ -350,3 +351,25 @@ def test_the_nearest_stand_on_the_ids_of_the_demand_points():
     near = CostMatrix.from_dense([[1.0], [NAN]], demand_ids=[4, 3]).nearest()
     assert near.index.name == "demand_id"
     assert near.index.tolist() == [4, 3]
+
+
+@pytest.mark.parametrize(
+    ("costs", "words"),
+    [
+        (
+            CostMatrix.from_dense([[600.0, NAN, 2000.0], [NAN] * 3, [900.0, NAN, NAN]], search=5000),
+            ["3 demand points", "3 sites", ">3 (33.3", "5 km", "600 m", "900 m", "2.0 km", ">1<"],
+        ),
+        (
+            CostMatrix.from_dense([[60.0, 120.0]], "s"),
+            ["1 demand", "2 sites", "2 (100", "no limit", "1 min", "1.5 min", "2 min", ">0<"],
+        ),
+        (CostMatrix.from_dense(np.zeros((2, 0))), ["2 demand points", "0 sites", ">0 (0", "—", ">2<"]),
+    ],
+)
+def test_the_card_of_a_matrix_has_what_it_holds(costs, words):
+    with speaking("en"):
+        card = costs._repr_html_()
+    assert [word for word in words if word not in card] == [], card
+    with speaking("zh"):
+        assert "{" not in costs._repr_html_()
