@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 import geopandas as gpd
@@ -11,6 +11,8 @@ import networkx as nx
 import numpy as np
 from hypothesis import strategies as st
 from shapely import LineString, Point
+from shapely.affinity import translate
+from shapely.geometry.base import BaseGeometry
 
 CRS = "EPSG:4548"
 
@@ -157,6 +159,43 @@ def towns(draw: st.DrawFn, *, apart: bool = False) -> Town:
     town.demand = {f"d{i}": draw(_point(town)) for i in range(draw(st.integers(1, 5)))}
     town.sites = {f"s{i}": draw(_point(town)) for i in range(draw(st.integers(1, 5)))}
     return town
+
+
+# So far apart that no point of one town is near a road of another.
+APART_M = 20_000.0
+
+
+@st.composite
+def counties(draw: st.DrawFn, *, apart: bool = False) -> Town:
+    """Two to four towns far from each other, on one network: as many drawn at a time cost what one does."""
+    drawn = draw(st.lists(towns(apart=apart), min_size=2, max_size=4))
+    county = Town({}, [])
+    for number, town in enumerate(drawn):
+        part = _moved(town, f"t{number}", number * APART_M)
+        county.nodes |= part.nodes
+        county.roads += part.roads
+        county.demand |= part.demand
+        county.sites |= part.sites
+    return county
+
+
+def _moved(town: Town, name: str, east: float) -> Town:
+    def named(points: dict[str, tuple[float, float]]) -> dict[str, tuple[float, float]]:
+        return {f"{name}{one}": (x + east, y) for one, (x, y) in points.items()}
+
+    roads = [
+        replace(
+            road, edge_id=f"{name}{road.edge_id}", u=f"{name}{road.u}", v=f"{name}{road.v}",
+            coords=[(x + east, y) for x, y in road.coords],
+        )
+        for road in town.roads
+    ]  # fmt: skip
+    return Town(named(town.nodes), roads, named(town.demand), named(town.sites))
+
+
+def in_every_town(shape: BaseGeometry) -> gpd.GeoSeries:
+    """The same place in each town of a county."""
+    return gpd.GeoSeries([translate(shape, number * APART_M) for number in range(4)], crs=CRS)
 
 
 @st.composite

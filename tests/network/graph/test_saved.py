@@ -1,12 +1,10 @@
-"""Networks and cost matrices on disk: read back as written, or refused in words; never a part, never a crash."""
+"""Networks on disk: read back as written, or refused in words; never a part, never a crash."""
 
 from __future__ import annotations
 
 import json
-import math
 import random
 import shutil
-import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +14,6 @@ import pandas as pd
 import pytest
 from shapely import LineString, Point, box
 
-from coverplan.costs.matrix import CostMatrix
 from coverplan.errors import InputError, OutputError
 from coverplan.findings import Finding
 from coverplan.network import RoadNetwork, nearest_cost
@@ -239,84 +236,6 @@ def test_a_network_cannot_be_saved_over_a_file(tmp_path):
     assert path.read_text() == "mine"
 
 
-def table() -> CostMatrix:
-    array = [[1.0, math.nan, 0.0], [2.5, 4000.0, math.inf]]
-    return CostMatrix.from_dense(array, "s", demand_ids=["村1", "村2"], search=5000)
-
-
-@pytest.mark.parametrize("place", ["没有/costs.npz", "file/costs.npz", "folder", "."])
-def test_a_matrix_that_cannot_be_written_is_told_in_words(place, tmp_path):
-    (tmp_path / "folder").mkdir()
-    (tmp_path / "file").write_text("mine")
-    with pytest.raises(OutputError) as error:
-        table().save(tmp_path / place)
-    assert error.value.key == "file.cannot-write"
-    for language in ("zh", "en"):
-        assert "{" not in error.value.message(language)
-    assert sorted(path.name for path in tmp_path.rglob("*")) == ["file", "folder"]
-
-
-def test_a_save_of_a_matrix_that_is_killed_leaves_the_older_one(tmp_path, monkeypatch):
-    path = tmp_path / "costs.npz"
-    table().save(path)
-
-    def killed(file, **arrays):
-        file.write(b"PK half a file")
-        raise Killed
-
-    with monkeypatch.context() as patch:
-        patch.setattr(np, "savez_compressed", killed)
-        with pytest.raises(Killed):
-            CostMatrix.from_dense([[9.0]]).save(path)
-    assert CostMatrix.open(path).equals(table())
-    assert list(tmp_path.iterdir()) == [path]
-
-
-def test_flipped_bytes_never_give_another_matrix_nor_another_error(tmp_path):
-    path, refused = tmp_path / "costs.npz", 0
-    table().save(path)
-    content = path.read_bytes()
-    chance = random.Random(3)
-    for at in range(len(content)):
-        flipped = bytearray(content)
-        flipped[at] ^= 1 << chance.randrange(8)
-        path.write_bytes(flipped)
-        again = opened(CostMatrix.open, path)
-        refused += again is None
-        assert again is None or again.equals(table()), at
-    assert refused > len(content) / 2
-
-
-def test_a_matrix_that_was_cut_anywhere_is_refused(tmp_path):
-    path = tmp_path / "costs.npz"
-    table().save(path)
-    content = path.read_bytes()
-    for size in range(0, len(content), 7):
-        path.write_bytes(content[:size])
-        with pytest.raises(InputError, match=r"costs\.npz"):
-            CostMatrix.open(path)
-
-
-@pytest.mark.parametrize(
-    "other",
-    [
-        {"unit": "km"}, {"unit": ["m", "s"]}, {"search": math.nan}, {"search": -1.0}, {"search": [1.0, 2.0]},
-        {"search": "far"}, {"indptr": [0, 2]}, {"indptr": [0.0, 2.0, 4.0]}, {"indices": [0, 2, 0, 9]},
-        {"data": [1.0, 2.0]}, {"data": np.array([None, 1.0], dtype=object)}, {"data": [[1.0, 0.0], [2.5, 4.0]]},
-        {"demand_ids": ["a", "a"]}, {"demand_ids": [["a"], ["b"]]}, {"site_ids": ["x"]},
-    ],
-)  # fmt: skip
-def test_a_matrix_of_another_making_is_refused_by_name(other, tmp_path):
-    path = tmp_path / "costs.npz"
-    table().save(path)
-    with np.load(path) as held:
-        arrays = {**held, **{name: np.asarray(value) for name, value in other.items()}}
-    np.savez(path, **arrays)
-    with pytest.raises(InputError, match=r"costs\.npz") as error:
-        CostMatrix.open(path)
-    assert keys(error) == ["matrix.file"]
-
-
 def test_the_digests_are_those_of_the_files(tmp_path):
     import hashlib
 
@@ -325,9 +244,3 @@ def test_the_digests_are_those_of_the_files(tmp_path):
     held = {name: hashlib.sha256(content).hexdigest() for name, content in files_in(tmp_path).items()}
     del held["network.json"]
     assert told == held
-
-
-def test_a_matrix_is_an_archive_of_plain_arrays(tmp_path):
-    table().save(tmp_path / "costs.npz")
-    with zipfile.ZipFile(tmp_path / "costs.npz") as archive:
-        assert {Path(name).suffix for name in archive.namelist()} == {".npy"}
