@@ -124,14 +124,6 @@ def test_what_this_version_cannot_measure_says_so():
     goal = {"id": "c", "kind": "capacity", "facility": ["hospital"], "capacity": "beds", "per_person": 0.1}
     result = measure(study([goal], facilities=facilities(HOSPITAL)))
     why = noted(("error.not-yet", {"what": 'kind = "capacity"'}))
-    expected = {
-        "goal_id": "c",
-        "title": "c",
-        "kind": "capacity",
-        "group": "residents",
-        "unit": "",
-        "note": why,
-    }
-    expected |= {"unit": "share"}
+    expected = {"goal_id": "c", "title": "c", "kind": "capacity", "group": "residents", "note": why}
     assert rows(result.goals) == [BLANK | expected]
     assert "尚未提供" in why
