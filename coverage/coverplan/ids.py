@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
@@ -29,8 +30,8 @@ class Ids:
 
     Parameters
     ----------
-    text
-        What is compared, joined and sorted.
+    strings
+        What is compared, joined and sorted; strings.
     labels
         What goes back to the caller, in the caller's own dtype.
 
@@ -41,18 +42,23 @@ class Ids:
     (['7', '12'], [7, 12])
     """
 
-    text: pd.Index[str]
+    strings: Strings | pd.Index[str]
     labels: pd.Index[Any]
 
+    @cached_property
+    def text(self) -> pd.Index[str]:
+        """The ids as text, for looking them up."""
+        return pd.Index(self.strings, dtype="str")
+
     def __len__(self) -> int:
-        return len(self.text)
+        return len(self.labels)
 
     def __iter__(self) -> Iterator[object]:
         return iter(self.labels)
 
     def take(self, at: Integers) -> Ids:
         """Return the ids at some positions."""
-        return Ids(self.text.take(at), self.labels.take(at))
+        return Ids(self.strings.take(at), self.labels.take(at))
 
     def in_order(self) -> Ids:
         """Return the ids sorted as text."""
@@ -72,6 +78,8 @@ class Ids:
         if isinstance(held, np.dtype) and held.kind in "iu":
             nullable: Any = held.name.replace("i", "I").replace("u", "U")
             array = self.labels.astype(nullable).array
+        elif held.kind == "O" and self.labels.inferred_type == "string":
+            array = self.labels.astype("str").array  # which a frame would make of each row it is given
         return cast("pd.api.extensions.ExtensionArray", array.take(at, allow_fill=True))
 
 
@@ -214,4 +222,4 @@ def as_ids(values: Iterable[object] | Ids, what: str, *, unique: bool = True) ->
         faults = [fault for fault in faults if fault.key != "id.twice"]
     if faults:
         raise InputError(faults)
-    return Ids(pd.Index(strings, dtype="str"), labels)
+    return Ids(strings, labels)

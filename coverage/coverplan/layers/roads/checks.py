@@ -81,13 +81,12 @@ def end_faults(
     ends: Strings, known: Bools, column: str, source: str, rows: Strings | None = None
 ) -> list[Fault]:
     """Name the rows whose end is missing, and those whose end is none of the nodes."""
-    missing = np.array([end is None or end != end for end in ends], dtype=bool)
+    missing = pd.isna(ends)
     faults = row_faults("table.value-missing", missing, source, rows, column=column)
     unknown = np.flatnonzero(~missing & ~known)
-    called = _called(len(ends), rows)
     return faults + [
-        Fault.of("error.roads.node-unknown", file=source, row=called[at], column=column, value=ends[at])
-        for at in unknown
+        Fault.of("error.roads.node-unknown", file=source, row=row, column=column, value=end)
+        for row, end in zip(_called(unknown, rows), ends[unknown], strict=True)
     ]
 
 
@@ -109,7 +108,9 @@ def turned(
     """
     drawn = np.flatnonzero(np.isfinite(tail).all(axis=1) & np.isfinite(head).all(axis=1))
     made, chosen = lines.copy(), lines[drawn]
-    start, end = (shapely.get_coordinates(shapely.get_point(chosen, at)) for at in (0, -1))
+    xy = shapely.get_coordinates(chosen)
+    after = np.cumsum(shapely.get_num_coordinates(chosen))
+    start, end = xy[np.concatenate([[0], after])[: len(chosen)]], xy[after - 1]
     along = np.maximum(_distance(start, tail[drawn]), _distance(end, head[drawn]))
     against = np.maximum(_distance(start, head[drawn]), _distance(end, tail[drawn]))
     back = drawn[against < along]
@@ -124,12 +125,11 @@ def row_faults(
 ) -> list[Fault]:
     """Name the rows that are wrong."""
     at = np.flatnonzero(wrong)
-    called = _called(len(wrong), rows)
-    return [Fault.of(key, file=source, row=called[row], **params) for row in at]
+    return [Fault.of(key, file=source, row=row, **params) for row in _called(at, rows)]
 
 
-def _called(size: int, rows: Strings | None) -> Strings:
-    return np.array(range(1, size + 1), dtype=object) if rows is None else rows
+def _called(at: Positions, rows: Strings | None) -> list[object]:
+    return [row + 1 for row in at.tolist()] if rows is None else list(rows[at])
 
 
 def _distance(one: Floats, other: Floats) -> Floats:

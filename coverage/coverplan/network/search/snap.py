@@ -88,7 +88,7 @@ class SnappedPoints:
     @cached_property
     def ids(self) -> Strings:
         """The ids as text, shape (points,)."""
-        return self.labels.text.to_numpy(dtype=object)
+        return np.asarray(self.labels.strings, dtype=object)
 
     @property
     def index(self) -> pd.Index[Any]:
@@ -223,7 +223,7 @@ def _ids_and_places(net: RoadNetwork, points: gpd.GeoDataFrame, names: tuple[str
         )
     if faults:
         raise InputError(faults)
-    return Ids(pd.Index(ids, dtype="str"), labels), xy
+    return Ids(ids, labels), xy
 
 
 def _coordinates(shapes: NDArray[np.object_]) -> Floats:
