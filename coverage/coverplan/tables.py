@@ -251,10 +251,9 @@ def check_table(
     for column in TABLES[table]:
         if column.name in frame.columns:
             for key, wrong in _wrong_cells(frame[column.name], column, table):
-                known = {"known": Term(f"table.known.{column.name}")} if key == "table.unknown-word" else {}
                 seen = headers.get(column.name, column.name)
                 faults += [
-                    Fault.of(key, file=file, row=row, column=seen, value=_shown(value), **known)
+                    Fault.of(key, file=file, row=row, column=seen, **_of_cell(key, column, value))
                     for row, value in zip(numbers[wrong], frame.loc[wrong, column.name], strict=True)
                 ]
         elif column.required:
@@ -281,8 +280,12 @@ def _wrong_cells(cells: pd.Series[Any], column: Column, table: str) -> Iterator[
         yield "table.unknown-word", there & ~cells.isin(column.allowed)
 
 
-def _shown(value: object) -> object:
-    return f"{value:.15g}" if isinstance(value, float) else value
+def _of_cell(key: str, column: Column, value: object) -> dict[str, object]:
+    """Return what a fault says of the cell itself; an empty cell has no value."""
+    if key == "table.value-missing":
+        return {}
+    told: dict[str, object] = {"value": f"{value:.15g}" if isinstance(value, float) else value}
+    return told | {"known": Term(f"table.known.{column.name}")} if key == "table.unknown-word" else told
 
 
 def numbers_of(column: pd.Series[Any], *, seconds: bool = False) -> Floats:

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from layers_toy import messages, rules, write_sheet
+from layers_toy import messages, rules, told, write_sheet
 from xlsxwriter import Workbook
 
 from coverplan.errors import InputError
@@ -87,8 +87,53 @@ def test_a_single_header_row_is_never_joined_with_data(tmp_path):
 )
 def test_a_first_row_without_its_number_is_data_not_header(tmp_path, header, row):
     path = tmp_path / "a.csv"
-    path.write_text(f"{header}\n{row}\n2,乙,丙,丁\n", encoding="utf-8")
+    path.write_text(f"{header}\n{row}\n2,乙,丙\n", encoding="utf-8")
     assert list(read(path).frame.index) == [2, 3]
+
+
+def too_long(path):
+    with pytest.raises(InputError) as error:
+        read(path)
+    return told(error.value.faults)
+
+
+@pytest.mark.parametrize("separator", [",", ";"])
+def test_rows_longer_than_the_header_are_refused_by_number_with_what_they_hold(tmp_path, separator):
+    path = tmp_path / "a.csv"
+    rows = ["台账", "编号,人口", "1,5", "2,1,200", "", "3,6,,", "4,7,,好,", "合计,1,218"]
+    path.write_text("\n".join(rows).replace(",", separator), encoding="utf-8")
+    assert too_long(path) == [
+        ("io.row-too-long", {"file": "a.csv", "row": 4, "value": "2 | 1 | 200", "columns": 2}),
+        ("io.row-too-long", {"file": "a.csv", "row": 7, "value": "4 | 7 |  | 好", "columns": 2}),
+    ]
+
+
+def test_of_a_long_row_the_end_is_shown_where_the_surplus_stands(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text(f"编号,名称,人口\n1,{'甲' * 80},1,200\n", encoding="utf-8")
+    ((_, params),) = too_long(path)
+    assert params["value"] == "..." + "甲" * 47 + " | 1 | 200"
+
+
+def test_surplus_cells_without_anything_in_them_and_missing_last_cells_are_as_offices_have_them(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("编号,名称,人口\n1,甲,5,,\n2,乙,6, ,\n3,丙\n4\n", encoding="utf-8")
+    assert read(path).frame.to_numpy().tolist() == [
+        ["1", "甲", "5"],
+        ["2", "乙", "6"],
+        ["3", "丙", ""],
+        ["4", "", ""],
+    ]
+
+
+def test_a_row_may_be_as_long_as_the_longer_of_two_header_rows_and_have_cells_under_no_name(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("编号,人口\n,合计,60岁以上\n1,900,180\n", encoding="utf-8")
+    assert read(path).frame.to_numpy().tolist() == [["1", "900", "180"]]
+    path.write_text("编号,名称,,\n1,甲,好,5\n", encoding="utf-8")
+    assert read(path).frame.to_numpy().tolist() == [["1", "甲"]]
+    book = write_sheet(tmp_path / "a.xlsx", [["编号", "名称"], ["1", "甲", "旁注"]])
+    assert read(book).frame.to_numpy().tolist() == [["1", "甲"]]
 
 
 def test_merged_text_is_repeated_and_merged_figures_are_not(tmp_path):

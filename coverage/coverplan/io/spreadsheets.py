@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from coverplan.errors import InputError
+from coverplan.errors import Fault, InputError
 from coverplan.findings import Finding
 from coverplan.io.headers import Header, find_header, is_number
 from coverplan.io.sheet_cells import CSV_SUFFIXES, EXCEL_SUFFIXES, Merged, SheetCells, read_cells
@@ -95,7 +95,7 @@ def read_table(
     Raises
     ------
     InputError
-        When the file cannot be read or has no row under its header.
+        When the file cannot be read, has no row under its header, or has rows with more cells than it.
 
     Examples
     --------
@@ -128,6 +128,9 @@ def read_table(
     ]
     if not kept:
         raise InputError.of("io.table-no-rows", file=cells.file, row=header.last_row + 1)
+    faults = _too_long(cells, header, kept)
+    if faults:
+        raise InputError(faults)
     frame = _as_frame(body, header, kept)
     return Table(cells.file, frame, _title_unit(cells, above), header.repeated, tuple(findings))
 
@@ -265,6 +268,21 @@ def _repeat(body: list[list[str]], block: Merged, text: str) -> None:
     for row in range(block.first_row, min(block.last_row + 1, len(body))):
         if any(body[row]):
             body[row][block.first_column] = text
+
+
+def _too_long(cells: SheetCells, header: Header, kept: list[int]) -> list[Fault]:
+    """Tell the rows with more in them than the header has cells: where a comma parted a cell, all after it are shifted."""
+    width = max(len(row) for row in cells.rows[header.first_row : header.last_row + 1])
+    return [
+        Fault.of("io.row-too-long", file=cells.file, row=i + 1, value=_tail(cells.rows[i]), columns=width)
+        for i in kept
+        if any(cells.rows[i][width:])
+    ]
+
+
+def _tail(row: list[str]) -> str:
+    text = " | ".join(row).rstrip(" |")
+    return text if len(text) <= 60 else f"...{text[-57:]}"
 
 
 def _as_frame(body: list[list[str]], header: Header, kept: list[int]) -> pd.DataFrame:

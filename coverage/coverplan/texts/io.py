@@ -41,6 +41,10 @@ WORDS = {
         "{file}：表头（第 {row} 行）以下没有数据。请填写数据，或在 columns 中写明表头。",
         "{file}: no data below the header (row {row}). Fill it in, or map the headers under columns.",
     ),
+    "io.row-too-long": Text(
+        "{file} 第 {row} 行：格数比表头（{columns} 格）多：{value}。数字或文字里有未加引号的逗号？请给该格加引号，或写成不带逗号的；若是多出的一列，请补上表头。",
+        "{file} row {row}: more cells than the header ({columns}): {value}. An unquoted comma in a number or a text? Put it in quotes or write it without; if it is a column more, give it a header.",
+    ),
     "io.csv-broken": Text(
         "{file} 第 {line} 行：CSV 格式有误（{why}），多为引号不成对。请更正。",
         "{file} line {line}: broken CSV ({why}), mostly an unpaired quote. Correct it.",

@@ -161,6 +161,10 @@ WORDS = {
         "{file} 第 {row} 行：{column}“{value}”已出现在 {first} 第 {first_row} 行。请更正。",
         "{file} row {row}: {column} '{value}' stands already in {first} row {first_row}. Correct it.",
     ),
+    "residents.id-of-two-layers": Text(
+        "编号“{value}”在 [layers.{first}] 和 [layers.{second}] 中都有，且两处都安置了人口。请更改其中一个。",
+        "id '{value}' stands in both [layers.{first}] and [layers.{second}], and both hold people. Change one of the two.",
+    ),
     "residents.unit-unknown": Text(
         "{file} 第 {row} 行：边界中没有单位“{value}”。相近的：{near}。",
         "{file} row {row}: no unit '{value}' in the boundaries. Near: {near}. Correct the code or name.",

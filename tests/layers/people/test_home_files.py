@@ -71,11 +71,29 @@ def test_a_negative_weight_is_a_fault_of_its_row_and_zero_is_none(tmp_path, colu
     ]
 
 
-def test_negative_floors_are_a_fault(tmp_path):
+def test_negative_floors_are_a_fault_that_tells_the_cell_and_not_the_floor_area(tmp_path):
     with pytest.raises(InputError) as error:
-        places(file(tmp_path, TWO, floors=[-1, 2]), tmp_path)
-    (fault,) = error.value.faults
-    assert (fault.key, fault.params["row"], fault.params["column"]) == ("table.negative", 1, "floors")
+        places(file(tmp_path, TWO, floors=[-1, 2]), tmp_path)  # the first covers 100 m2
+    negative = {"file": "a.gpkg", "row": 1, "column": "floors", "value": -1.0}
+    assert told(error.value.faults) == [("table.negative", negative)]
+
+
+def test_an_id_that_stands_twice_in_a_layer_is_a_fault_that_names_both_rows_beside_other_faults(tmp_path):
+    first = f"demand_id,x,y,weight\np1,{EAST},{NORTH},4\n,{EAST},{NORTH},1\np1,{EAST},{NORTH},-1\n"
+    table(tmp_path, first)
+    (tmp_path / "b.csv").write_text(
+        f"demand_id,x,y,weight\n,{EAST},{NORTH},1\np2,{EAST},{NORTH},1\n p1 ,{EAST},{NORTH},1\n",
+        encoding="utf-8",
+    )
+    settings = LayerSettings(path=["a.csv", "b.csv"], datum="cgcs2000", crs=CRS)
+    with pytest.raises(InputError) as error:
+        places(settings, tmp_path, "points")
+    twice = {"column": "demand_id", "value": "p1", "first": "a.csv", "first_row": 2}
+    assert told(error.value.faults) == [
+        ("table.negative", {"file": "a.csv", "row": 4, "column": "weight", "value": -1.0}),
+        ("residents.twice", {"file": "a.csv", "row": 4, **twice}),
+        ("residents.twice", {"file": "b.csv", "row": 4, **twice}),
+    ]
 
 
 def test_a_weight_that_is_no_number_is_a_fault(tmp_path):

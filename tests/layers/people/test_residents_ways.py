@@ -157,6 +157,37 @@ def test_a_way_that_is_named_needs_its_layer(study, spread, layer):
     assert told(error.value.faults) == [("residents.no-source", {"spread": spread, "layer": layer})]
 
 
+def with_ids(folder, points, buildings):
+    """Points in the eastern village, buildings in the western one, each with the ids given."""
+    write(folder, TOTALS)
+    lines = [f"{key},{EAST + 10 + i},{NORTH + 10}\n" for i, key in enumerate(points)]
+    write(folder, "".join(["demand_id,x,y\n", *lines]), "points.csv")
+    shapes = [
+        box(EAST + x, NORTH, EAST + x + 10, NORTH + 10) for x in range(1100, 1100 + 50 * len(buildings), 50)
+    ]
+    gpd.GeoDataFrame({"demand_id": buildings}, geometry=shapes, crs=CRS).to_file(folder / "buildings.gpkg")
+
+
+def test_one_id_of_two_homes_of_a_layer_is_refused_with_both_rows(tmp_path):
+    with_ids(tmp_path, ["p1", "p2", "p1"], ["b1"])
+    with pytest.raises(InputError) as error:
+        read(tmp_path, "points", "buildings")
+    twice = {"column": "demand_id", "value": "p1", "first": "points.csv", "first_row": 2}
+    assert told(error.value.faults) == [("residents.twice", {"file": "points.csv", "row": 4, **twice})]
+
+
+def test_one_id_of_homes_of_two_layers_is_refused_only_where_both_hold_people(tmp_path):
+    with_ids(tmp_path, ["p1", "h2", "h3"], ["h3", "b1", "h2"])
+    with pytest.raises(InputError) as error:
+        read(tmp_path, "points", "buildings")
+    assert sorted(told(error.value.faults), key=lambda fault: fault[1]["value"]) == [
+        ("residents.id-of-two-layers", {"value": key, "first": "points", "second": "buildings"})
+        for key in ("h2", "h3")
+    ]
+    write(tmp_path, f"unit_code,residents\n{EAST_VILLAGE},900\n")  # nobody lives in the buildings
+    assert read(tmp_path, "points", "buildings").frame["demand_id"].to_list() == ["h2", "h3", "p1"]
+
+
 def test_totals_need_boundaries_and_each_file_says_so(tmp_path):
     write(tmp_path, TOTALS)
     write(tmp_path, f"unit_code,residents\n{TOWN},1300\n", "b.csv")

@@ -333,6 +333,91 @@ def test_places_keep_the_ids_and_names_of_their_own():
     assert frame.index.to_list() == [0, 1, 2, 3, 4]
 
 
+def stage_of(own, *, way="points", units_there=None):
+    """A way of its own homes, given as x, weight and id (None: it has none)."""
+    there = houses(*((x, 100, weight) for x, weight, _ in own))
+    there["demand_id"] = pd.Series([key for *_, key in own], dtype="str")
+    return Stage(
+        way, lambda codes: located_homes(there, units() if units_there is None else units_there, None)
+    )
+
+
+@pytest.mark.parametrize(
+    ("homes", "ids"),
+    [
+        # The second home would be number 2, which is the name of the first.
+        ([(100, 1.0, "370832101201-0002"), (200, 1.0, None)], ["370832101201-0002", "370832101201-0001"]),
+        # Nor may it be number 1, though nobody lives in the home of that name.
+        (
+            [(100, 1.0, "370832101201-0002"), (200, 1.0, None), (300, 0.0, "370832101201-0001")],
+            ["370832101201-0002", "370832101201-0003"],
+        ),
+        # Two in one unit find two free numbers, and the third keeps the one it has by its place.
+        (
+            [
+                (100, 1.0, None),
+                (200, 1.0, None),
+                (300, 1.0, None),
+                (2100, 1.0, "370832101201-0001"),
+                (2200, 1.0, "370832101201-0002"),
+            ],
+            ["370832101201-0004", "370832101201-0005", "370832101201-0003"],
+        ),
+    ],
+)
+def test_a_made_id_is_never_one_that_a_home_has_as_its_own(homes, ids):
+    frame, _ = spread_totals(TOTAL.iloc[[0, 2]], [stage_of(homes), stages()[1]], units())
+    mine = frame[frame["unit_code"] == TOTAL.index[0]]
+    at = dict(zip(mine.geometry.x.sub(EAST), mine["demand_id"], strict=True))
+    assert [at[x] for x in sorted(at)] == ids
+    assert frame["demand_id"].is_monotonic_increasing
+    assert frame["demand_id"].is_unique
+
+
+def test_a_seat_leaves_the_code_of_its_unit_to_a_home_that_has_it_as_its_id():
+    east, west = TOTAL.index[:2]
+    frame, _ = spread_totals(TOTAL.iloc[:2], [stage_of([(100, 1.0, west)]), stages()[1]], units())
+    assert frame[["demand_id", "unit_code", "placed_by"]].to_numpy().tolist() == [
+        [west, east, "points"],
+        [f"{west}-0001", west, "seat"],
+    ]
+
+
+def test_made_ids_of_two_units_differ_though_the_code_of_one_looks_like_an_id_of_the_other():
+    there = units()
+    there["unit_code"] = there["unit_code"].replace({TOTAL.index[0]: "A", TOTAL.index[1]: "A-0001"})
+    table = pd.DataFrame({"residents": [4.0, 5.0]}, index=["A", "A-0001"])
+    seat = Stage("seat", lambda codes: seat_homes(codes, there, None))
+    frame, _ = spread_totals(table, [stage_of([(100, 1.0, None)], units_there=there), seat], there)
+    assert frame[["demand_id", "unit_code", "residents"]].to_numpy().tolist() == [
+        ["A-0001", "A", 4.0],
+        ["A-0001-0001", "A-0001", 5.0],
+    ]
+
+
+LIKE_MADE = [f"{code}-{number:04}" for code in TOTAL.index for number in (1, 2, 3)] + list(TOTAL.index)
+
+
+@settings(deadline=None, max_examples=25)
+@given(
+    homes=st.lists(st.tuples(st.integers(1, 2999), st.sampled_from([0.0, 1.0])), min_size=1, max_size=8),
+    ids=st.permutations([*LIKE_MADE, *[None] * 12]),
+)
+def test_homes_keep_their_own_ids_and_no_two_places_share_one(homes, ids):
+    own = [(x + i / 100, weight, key) for i, ((x, weight), key) in enumerate(zip(homes, ids, strict=False))]
+    frame, _ = spread_totals(TOTAL, [stage_of(own), stages()[1]], units())
+    assert frame["demand_id"].is_unique
+    at = dict(zip(frame.geometry.x.sub(EAST).round(2), frame["demand_id"], strict=True))
+    points = set(frame.loc[frame["placed_by"] == "points", "demand_id"])
+    given_ids = {key for *_, key in own if key}
+    for x, weight, key in own:
+        if key and weight:
+            assert at[round(x, 2)] == key
+    kept = {key for _, weight, key in own if key and weight}
+    assert points & given_ids == kept
+    assert not given_ids & set(frame.loc[frame["placed_by"] == "seat", "demand_id"])
+
+
 def test_a_seat_bears_the_code_of_its_unit_only_where_it_stands_alone():
     # The poor of the town stand at a place in the eastern village, beside that village's seat.
     village, town = "370832101201", "370832101"

@@ -169,6 +169,44 @@ def test_metres_need_a_crs_and_both_coordinates(tmp_path):
     assert faults(tmp_path, "a.csv", crs="nonsense") == [("datum.crs-unknown", unknown)]
 
 
+@pytest.mark.parametrize(
+    ("columns", "given", "key", "cell", "good"),
+    [
+        (("lon", "lat"), {"datum": "wgs84"}, "cell.no-degrees", "路口", (LON, LAT)),
+        (("x", "y"), {"datum": "cgcs2000", "crs": CRS}, "cell.no-number", "五百", (EAST, NORTH)),
+    ],
+)
+def test_a_coordinate_that_cannot_be_read_is_one_fault_and_not_an_empty_one_too(
+    tmp_path, columns, given, key, cell, good
+):
+    first, second = columns
+    rows = [
+        f"甲,{cell},{good[1]},",
+        f"乙,{good[0]},{cell},",
+        f"丙,{cell},{cell},",
+        f"丁,{cell},,",  # the other one is empty, and this is told
+        f"戊,,{good[1]},3.7E+11",  # so is an empty one beside another cell that cannot be read
+        f"己,{good[0]},{good[1]},",
+    ]
+    write(tmp_path, "\n".join([f"name,{first},{second},unit_code", *rows]))
+
+    def unread(row, column):
+        return (key, {"file": "a.csv", "column": column, "row": row, "value": cell})
+
+    assert faults(tmp_path, "a.csv", **given) == [
+        unread(2, first),
+        unread(3, second),
+        unread(4, first),
+        unread(4, second),
+        unread(5, first),
+        ("datum.lonlat-empty", {"file": "a.csv", "row": 5}),
+        ("cell.code-cut", {"file": "a.csv", "column": "unit_code", "row": 6, "value": "3.7E+11"}),
+        ("datum.lonlat-empty", {"file": "a.csv", "row": 6}),
+    ]
+    write(tmp_path, f"name,{first},{second}\n甲,{cell},{good[1]}\n")  # the only row
+    assert faults(tmp_path, "a.csv", **given) == [unread(2, first)]
+
+
 def test_faults_of_degrees_name_their_rows(tmp_path):
     write(tmp_path, f"name,lon,lat\n甲,{LON},\n乙,{LON},{LAT}\n丙,999,{LAT}")
     assert faults(tmp_path, "a.csv", datum="wgs84") == [

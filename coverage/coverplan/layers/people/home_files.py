@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 
 from coverplan.errors import Fault, InputError
+from coverplan.layers.people.own_ids import own_id_faults
 from coverplan.layers.rows import Layer, LayerSpec, read_rows
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import geopandas as gpd
 
     from coverplan.plan import LayerSettings
 
@@ -44,7 +46,7 @@ def read_homes(name: str, settings: LayerSettings, folder: Path, *, crs: str) ->
     Raises
     ------
     InputError
-        With every fault of every file; a negative weight is one.
+        With every fault of every file; a negative weight is one, and so is an id that stands twice.
 
     Examples
     --------
@@ -59,37 +61,42 @@ def read_homes(name: str, settings: LayerSettings, folder: Path, *, crs: str) ->
     """
     rows = read_rows(LayerSpec(name, "places", extra="number", is_checked=False), settings, folder, crs=crs)
     frame = rows.frame
-    weight = _weights(frame)
-    faults = [
-        Fault.of("table.negative", file=file, row=row, column=weight.name, value=value)
-        for file, row, value in zip(frame["_file"], frame["_row"], weight, strict=True)
-        if value < 0
-    ]
+    area = frame.geometry.area.to_numpy()
+    has_ground = bool((area > 0).all())
+    column = _counted(frame, has_ground=has_ground)
+    faults = [*_negative(frame, column), *_ids_twice(frame)]
     if faults:
         raise InputError(faults)
-    kept = [column for column in ("demand_id", "unit_code", "name") if column in frame.columns]
-    places = frame[[*kept, "geometry"]].assign(weight=weight.to_numpy())
+    each = area if has_ground and column in (None, "floors") else 1.0
+    kept = [name for name in ("demand_id", "unit_code", "name") if name in frame.columns]
+    places = frame[[*kept, "geometry"]].assign(weight=each if column is None else frame[column] * each)
     if "name" not in kept:
-        places["name"] = pd.Series(pd.NA, index=places.index, dtype="str")
+        places["name"] = pd.Series(dtype="str")
     is_point = (frame.geometry.geom_type == "Point").to_numpy()
     points = np.where(is_point, frame.geometry.to_numpy(), frame.geometry.representative_point().to_numpy())
-    return Layer(
-        places.set_geometry(gpd.GeoSeries(points, index=places.index, crs=frame.crs)),
-        rows.findings,
-        rows.files,
-    )
+    return Layer(places.set_geometry(points, crs=frame.crs), rows.findings, rows.files)
 
 
-def _weights(frame: gpd.GeoDataFrame) -> pd.Series:
-    for column in ("weight", "dwellings"):
+def _counted(frame: gpd.GeoDataFrame, *, has_ground: bool) -> str | None:
+    """Return the best column that every row has."""
+    for column in ("weight", "dwellings", *(["floors"] if has_ground else [])):
         if column in frame.columns and frame[column].notna().all():
-            return cast("pd.Series", frame[column].astype(float))
-    area = frame.geometry.area
-    if (area > 0).all():
-        if "floors" in frame.columns and frame["floors"].notna().all():
-            return cast("pd.Series", (area * frame["floors"]).rename("floors"))
-        return cast("pd.Series", area.rename("area"))
-    return pd.Series(1.0, index=frame.index, name="weight")
+            return column
+    return None
+
+
+def _negative(frame: gpd.GeoDataFrame, column: str | None) -> list[Fault]:
+    if column is None:
+        return []
+    wrong = frame.loc[frame[column] < 0, ["_file", "_row", column]]
+    return [
+        Fault.of("table.negative", file=file, row=row, column=column, value=value)
+        for file, row, value in wrong.itertuples(index=False)
+    ]
+
+
+def _ids_twice(frame: gpd.GeoDataFrame) -> list[Fault]:
+    return own_id_faults(frame, needed=False) if "demand_id" in frame.columns else []
 
 
 def read_area_layer(name: str, settings: LayerSettings, folder: Path, *, crs: str) -> Layer:
@@ -116,6 +123,7 @@ def read_area_layer(name: str, settings: LayerSettings, folder: Path, *, crs: st
     --------
     >>> from pathlib import Path
     >>> import tempfile
+    >>> import geopandas as gpd
     >>> from coverplan.plan import LayerSettings
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     lake = gpd.GeoDataFrame({"name": ["湖"]}, geometry=[shapely.box(4e5, 39e5, 41e4, 391e4)], crs="EPSG:4548")
@@ -127,9 +135,7 @@ def read_area_layer(name: str, settings: LayerSettings, folder: Path, *, crs: st
     rows = read_rows(LayerSpec(name, "places", is_checked=False), settings, folder, crs=crs)
     frame = rows.frame
     if "name" not in frame.columns:
-        frame["name"] = pd.Series(pd.NA, index=frame.index, dtype="str")
+        frame["name"] = pd.Series(dtype="str")
     areas = frame[frame.geometry.geom_type.isin(["Polygon", "MultiPolygon"])][["name", "geometry"]]
-    valid = areas.set_geometry(
-        gpd.GeoSeries(shapely.make_valid(areas.geometry.to_numpy()), index=areas.index, crs=frame.crs)
-    )
+    valid = areas.set_geometry(shapely.make_valid(areas.geometry.to_numpy()), crs=frame.crs)
     return Layer(valid.reset_index(drop=True), rows.findings, rows.files)

@@ -133,13 +133,13 @@ def grid_homes(
         dry = dry if habitable is None else shapely.intersection(dry, habitable)
         dry = dry if wet is None else shapely.difference(dry, wet)
         pieces = _cells(dry, cell_m)
-        held[code] = np.arange(len(points), len(points) + len(pieces), dtype=np.intp)
+        held[code] = np.arange(len(points), len(points) + len(pieces))
         points.extend(shapely.point_on_surface(pieces))
         weights.extend(shapely.area(pieces))
     frame = gpd.GeoDataFrame(
         {"weight": weights}, geometry=gpd.GeoSeries(points, crs=units.crs), crs=units.crs
     )
-    frame["name"] = pd.Series(pd.NA, index=frame.index, dtype="str")
+    frame["name"] = pd.Series(dtype="str")
     return Homes(_with_units(frame, held, units), held)
 
 
@@ -172,7 +172,7 @@ def _with_units(
         inner if isinstance(inner, str) and outer in chains[inner] else outer
         for inner, outer in zip(lying, made_for, strict=True)
     ]
-    return frame.assign(unit_code=pd.Series(codes, index=frame.index, dtype="str"))
+    return frame.assign(unit_code=pd.Series(codes, dtype="str"))
 
 
 def raster_homes(paths: Sequence[Path], units: gpd.GeoDataFrame, water: gpd.GeoDataFrame | None) -> Homes:
@@ -209,7 +209,7 @@ def raster_homes(paths: Sequence[Path], units: gpd.GeoDataFrame, water: gpd.GeoD
     coverplan.errors.InputError: ...
     """
     frame = pd.concat([_raster_cells(path, units) for path in paths], ignore_index=True)
-    frame["name"] = pd.Series(pd.NA, index=frame.index, dtype="str")
+    frame["name"] = pd.Series(dtype="str")
     return located_homes(gpd.GeoDataFrame(frame, geometry="geometry", crs=units.crs), units, water)
 
 
@@ -282,20 +282,17 @@ def seat_homes(codes: Sequence[str], units: gpd.GeoDataFrame, water: gpd.GeoData
     polygons = shapely.make_valid(mine.geometry.to_numpy())
     wet = _union(water)
     dry = polygons if wet is None else shapely.difference(polygons, wet)
-    inside = shapely.point_on_surface(np.where(shapely.is_empty(dry), polygons, dry))
-    points = gpd.GeoSeries(inside, index=mine.index, crs=units.crs)
+    points = shapely.point_on_surface(np.where(shapely.is_empty(dry), polygons, dry))
     if {"seat_lon", "seat_lat"} <= set(units.columns):
-        told = mine["seat_lon"].notna() & mine["seat_lat"].notna()
-        given = gpd.points_from_xy(mine.loc[told, "seat_lon"], mine.loc[told, "seat_lat"], crs=WGS84).to_crs(
-            units.crs
-        )
-        points[told] = gpd.GeoSeries(given, index=mine.index[told], crs=units.crs)
+        told = mine[["seat_lon", "seat_lat"]].notna().all(axis=1).to_numpy()
+        given = gpd.points_from_xy(mine["seat_lon"][told], mine["seat_lat"][told], crs=WGS84)
+        points[told] = given.to_crs(units.crs)
     frame = gpd.GeoDataFrame(
         {"unit_code": mine.index.to_numpy(), "name": mine["name"].to_numpy(), "weight": 1.0},
-        geometry=points.to_numpy(),
+        geometry=points,
         crs=units.crs,
     )
     return Homes(
         frame.astype({"unit_code": "str", "name": "str"}),
-        {code: np.array([i], dtype=np.intp) for i, code in enumerate(codes)},
+        {code: np.array([i]) for i, code in enumerate(codes)},
     )

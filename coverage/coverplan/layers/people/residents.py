@@ -21,6 +21,7 @@ from coverplan.layers.people.homes import (
     raster_homes,
     seat_homes,
 )
+from coverplan.layers.people.own_ids import own_id_faults
 from coverplan.layers.people.spread import Homes, Stage, spread_totals
 from coverplan.layers.people.totals import totals_by_unit, units_without_people
 from coverplan.layers.rows import (
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from coverplan.crs import Datum
-    from coverplan.plan import Plan
+    from coverplan.plan import Plan, ResidentsSettings
 
 __all__ = ["read_residents"]
 
@@ -105,9 +106,7 @@ def read_residents(
     >>> layer.frame[["demand_id", "placed_by", "residents"]].to_numpy().tolist()
     [['d1', 'given', 120.0]]
     """
-    settings = plan.layers.residents
-    if settings is None:
-        raise InputError.of("layers.not-in-plan", layer="residents")
+    settings = _settings(plan)
     rows = read_rows(_SPEC, settings, folder, crs=plan.area.crs)
     frame = rows.frame
     if plan.units.code_scheme == "cn" and "unit_code" in frame.columns:
@@ -126,6 +125,12 @@ def read_residents(
     scheme = plan.units.code_scheme
     points, findings = _given(frame, groups, boundaries, water, datum=settings.datum, code_scheme=scheme)
     return Layer(points, (*rows.findings, *findings), rows.files)
+
+
+def _settings(plan: Plan) -> ResidentsSettings:
+    if plan.layers.residents is None:
+        raise InputError.of("layers.not-in-plan", layer="residents")
+    return plan.layers.residents
 
 
 def _require_groups(frame: gpd.GeoDataFrame, groups: list[str]) -> None:
@@ -210,19 +215,7 @@ def _id_faults(frame: gpd.GeoDataFrame) -> list[Fault]:
                 for file in frame["_file"].unique()
             ]
         return []
-    first: dict[str, tuple[object, object]] = {}
-    faults = []
-    for key, file, row in zip(frame["demand_id"], frame["_file"], frame["_row"], strict=True):
-        params = {"file": file, "row": row, "column": "demand_id"}
-        if not isinstance(key, str):
-            faults.append(Fault.of("table.value-missing", **params))
-        elif key in first:
-            faults.append(
-                Fault.of("residents.twice", value=key, first=first[key][0], first_row=first[key][1], **params)
-            )
-        else:
-            first[key] = (file, row)
-    return faults
+    return own_id_faults(frame, needed=True)
 
 
 def _fill_units(frame: gpd.GeoDataFrame, boundaries: gpd.GeoDataFrame, code_scheme: str) -> list[Finding]:
@@ -293,8 +286,8 @@ def _stages(
     plan: Plan, folder: Path, units: gpd.GeoDataFrame, water: gpd.GeoDataFrame | None
 ) -> tuple[list[Stage], list[Layer]]:
     """Line up the ways of placing people: the one the plan names, then those after it that it has layers for."""
-    layers, settings = plan.layers, plan.layers.residents
-    wanted = settings.spread if settings else None
+    layers, settings = plan.layers, _settings(plan)
+    wanted = settings.spread
     stages: list[Stage] = []
     read: list[Layer] = []
     if wanted == "raster":
@@ -324,8 +317,8 @@ def _stages(
                 read_area_layer("residential_land", layers.residential_land, folder, crs=plan.area.crs)
             )
             land = read[-1].frame
-        cell_m = settings.grid_m if settings else 250.0
-        stages.append(Stage("grid", partial(grid_homes, units=units, cell_m=cell_m, land=land, water=water)))
+        grid = partial(grid_homes, units=units, cell_m=settings.grid_m, land=land, water=water)
+        stages.append(Stage("grid", grid))
     stages.append(Stage("seat", partial(seat_homes, units=units, water=water)))
     return stages, read
 

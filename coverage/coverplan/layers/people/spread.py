@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import count
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from coverplan.errors import Fault, InputError
 from coverplan.findings import Finding
 from coverplan.texts import Term
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from coverplan.findings import Severity
     from coverplan.kernels.types import Floats, Positions
@@ -129,12 +131,15 @@ def spread_totals(
     -------
     frame : GeoDataFrame
         demand_id, unit_code, name, placed_by (the way), one float column a group, points; ordered by
-        demand_id. Of each unit and group the values add up exactly to its total.
+        demand_id: the place's own, else one made of its unit and a number, which no place has as its own.
+        Of each unit and group the values add up exactly to its total.
     findings : tuple of Finding
         How many units each way served, and each unit that had to fall back.
 
     Raises
     ------
+    InputError
+        When places of two ways that hold people have one id.
     ValueError
         When no stage places a unit: the last stage must place every unit.
 
@@ -155,10 +160,12 @@ def spread_totals(
     left = sorted(str(code) for code in totals.index[(totals.fillna(0.0) > 0).any(axis=1)])
     findings: list[Finding] = []
     made: list[gpd.GeoDataFrame] = []
+    own: set[str] = set()
     for stage in stages:
         if not left:
             break
         places = stage.find(left)
+        own.update(places.frame["demand_id"].dropna() if "demand_id" in places.frame.columns else ())
         served = [code for code in left if _weight(places, code) > 0]
         if served:
             made.append(_placed(totals.loc[served], places, stage.way))
@@ -179,7 +186,7 @@ def spread_totals(
     if left:
         msg = f"no stage places the units {left}"
         raise ValueError(msg)
-    return _numbered(made, list(totals.columns), names, units), tuple(findings)
+    return _numbered(made, list(totals.columns), names, units, own), tuple(findings)
 
 
 def _weight(places: Homes, code: str) -> float:
@@ -204,7 +211,11 @@ def _placed(totals: pd.DataFrame, places: Homes, way: str) -> gpd.GeoDataFrame:
 
 
 def _numbered(
-    made: Sequence[gpd.GeoDataFrame], groups: list[str], names: Mapping[str, object], units: gpd.GeoDataFrame
+    made: Sequence[gpd.GeoDataFrame],
+    groups: list[str],
+    names: Mapping[str, object],
+    units: gpd.GeoDataFrame,
+    own: set[str],
 ) -> gpd.GeoDataFrame:
     """Join what the stages made, one row a place, with ids that hang on the places alone."""
     columns = ["demand_id", "unit_code", "name", "placed_by", *groups, "geometry"]
@@ -212,13 +223,41 @@ def _numbered(
         return gpd.GeoDataFrame({name: [] for name in columns}, geometry="geometry", crs=units.crs)
     frame = pd.concat(made, ignore_index=True)
     if "demand_id" not in frame.columns:
-        frame["demand_id"] = pd.Series(pd.NA, index=frame.index, dtype="str")
+        frame["demand_id"] = pd.Series(dtype="str")
+    _refuse_shared_ids(frame)
     frame["x"], frame["y"] = frame.geometry.x, frame.geometry.y
     frame = frame.sort_values(["unit_code", "placed_by", "x", "y"], ignore_index=True)
-    rank = frame.groupby("unit_code").cumcount() + 1
-    numbered = frame["unit_code"] + "-" + rank.astype("str").str.zfill(4)
-    alone = (frame["placed_by"] == "seat") & (frame.groupby("unit_code")["x"].transform("size") == 1)
-    frame["demand_id"] = frame["demand_id"].fillna(numbered.where(~alone, frame["unit_code"]))
+    frame["demand_id"] = _ids(frame, own)
     frame["name"] = frame["name"].fillna(frame["unit_code"].map(names).astype("str"))
     frame = frame.sort_values("demand_id", ignore_index=True)
     return gpd.GeoDataFrame(frame[columns], geometry="geometry", crs=units.crs)
+
+
+def _refuse_shared_ids(frame: pd.DataFrame) -> None:
+    """Refuse an id that places of two ways have; within a layer its rows are told when it is read."""
+    ways: dict[str, list[str]] = {}
+    for key, way in frame.loc[frame["demand_id"].notna(), ["demand_id", "placed_by"]].itertuples(index=False):
+        ways.setdefault(key, []).append(way)
+    faults = [
+        Fault.of("residents.id-of-two-layers", value=key, first=found[0], second=found[1])
+        for key, found in ways.items()
+        if len(found) > 1
+    ]
+    if faults:
+        raise InputError(faults)
+
+
+def _ids(frame: pd.DataFrame, own: set[str]) -> pd.Series[str]:
+    """Return the places' own ids, else made ones, numbered in their unit in the order given; a made id is nobody's own."""
+    per_unit = frame.groupby("unit_code")["x"]
+    numbered = frame["unit_code"] + "-" + (per_unit.cumcount() + 1).astype("str").str.zfill(4)
+    alone = (frame["placed_by"] == "seat") & (per_unit.transform("size") == 1)
+    ids: pd.Series[str] = frame["demand_id"].fillna(numbered.where(~alone, frame["unit_code"]))
+    doubled = frame["demand_id"].isna() & (ids.isin(own) | ids.duplicated())
+    taken = own | set(ids)
+    numbers: dict[str, Iterator[int]] = {}
+    for at in np.flatnonzero(doubled).tolist():  # hardly ever one: it takes the lowest number that is free
+        code = frame["unit_code"][at]
+        free = (f"{code}-{number:04}" for number in numbers.setdefault(code, count(1)))
+        ids[at] = next(key for key in free if key not in taken)
+    return ids

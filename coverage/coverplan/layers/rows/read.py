@@ -249,14 +249,15 @@ def _typed(file: _File, spec: LayerSpec, settings: LayerSettings, crs: str) -> g
     if spec.tells_unread_numbers:
         file.findings += _unread_numbers(file, spec, chosen.headers)
     values: dict[str, pd.Series] = {}
-    bad_rows: set[object] = set()
+    unread: dict[str, list[object]] = {}
     for column, header in chosen.headers.items():
-        values[column] = _column(file, spec, column, header, bad_rows)
+        values[column], unread[column] = _column(file, spec, column, header)
     frame = pd.DataFrame(values, index=file.text.index)
-    geometry = _geometry(file, frame, spec, settings, crs)
+    geometry = _geometry(file, frame, unread, spec, settings, crs)
     drop = [name for name in ("lon", "lat", "x", "y") if name in frame.columns]
     frame = spec.fill(frame.drop(columns=drop))
-    file.faults += _wrong(frame.drop(index=list(bad_rows)), spec, file.name, chosen.headers)
+    bad_rows = list({row for rows in unread.values() for row in rows})
+    file.faults += _wrong(frame.drop(index=bad_rows), spec, file.name, chosen.headers)
     frame["_file"], frame["_row"] = file.name, frame.index
     return gpd.GeoDataFrame(
         frame,
@@ -293,8 +294,8 @@ def _wrong(frame: pd.DataFrame, spec: LayerSpec, file: str, headers: Mapping[str
     return faults
 
 
-def _column(file: _File, spec: LayerSpec, column: str, header: str, bad_rows: set[object]) -> pd.Series:
-    """Type one column; a cell that cannot be typed is a fault that names its row (a date: a finding)."""
+def _column(file: _File, spec: LayerSpec, column: str, header: str) -> tuple[pd.Series, list[object]]:
+    """Type one column, and return the rows with a fault: a cell that cannot be typed (a date is a finding)."""
     text = file.text[header]
     read = _reader(spec, column, text)
     values: dict[object, object] = {}
@@ -309,21 +310,21 @@ def _column(file: _File, spec: LayerSpec, column: str, header: str, bad_rows: se
         unread = {"rows": ", ".join(map(str, wrong)), "value": next(iter(wrong.values()))[1]}
         file.findings.append(Finding(rule="table.dates-unread", layer=spec.name, params={**about, **unread}))
     else:
-        bad_rows.update(wrong)
         file.faults += [Fault.of(key, **about, row=row, value=cell) for row, (key, cell) in wrong.items()]
+    faulty = [] if read is as_date else list(wrong)
     blanks = sum(cell.strip().casefold() in BLANK_WORDS and values[row] is None for row, cell in text.items())
     if blanks:
         file.findings.append(
             Finding(rule="table.blank-words", layer=spec.name, params={**about, "count": blanks})
         )
     if read not in (as_number, as_degrees):
-        return pd.Series(list(values.values()), index=text.index, dtype="str")
+        return pd.Series(list(values.values()), index=text.index, dtype="str"), faulty
     factor = unit_factor(header, column, file.title_unit)
     if factor != 1.0:
         file.findings.append(
             Finding(rule="table.scaled", layer=spec.name, params={**about, "factor": factor})
         )
-    return pd.Series(list(values.values()), index=text.index, dtype="float64") * factor
+    return pd.Series(list(values.values()), index=text.index, dtype="float64") * factor, faulty
 
 
 def _reader(spec: LayerSpec, column: str, text: pd.Series) -> Callable[[str], object]:
@@ -353,7 +354,12 @@ def _numeric(cell: str) -> bool:
 
 
 def _geometry(
-    file: _File, frame: pd.DataFrame, spec: LayerSpec, settings: LayerSettings, crs: str
+    file: _File,
+    frame: pd.DataFrame,
+    unread: Mapping[str, list[object]],
+    spec: LayerSpec,
+    settings: LayerSettings,
+    crs: str,
 ) -> gpd.GeoSeries | None:
     placed = Placed(None, (), ())
     about = {"crs": crs, "layer": spec.name, "file": file.name}
@@ -366,14 +372,23 @@ def _geometry(
         ]
         placed = place(file.geometry[~hollow], settings, **about)
     elif {"lon", "lat"} <= set(frame.columns):
-        placed = place_lonlat(frame["lon"], frame["lat"], settings, **about)
+        degrees = _told_once(frame[["lon", "lat"]], unread)
+        placed = place_lonlat(degrees["lon"], degrees["lat"], settings, **about)
     elif {"x", "y"} <= set(frame.columns):
-        placed = _place_xy(file, frame, settings, about)
+        placed = _place_xy(file, _told_once(frame[["x", "y"]], unread), settings, about)
     elif spec.geometry == "needed" and not file.faults:
         file.faults.append(Fault.of("datum.no-columns", file=file.name, there="、".join(file.text.columns)))
     file.findings += placed.findings
     file.faults += placed.faults
     return placed.geometry
+
+
+def _told_once(pairs: pd.DataFrame, unread: Mapping[str, list[object]]) -> pd.DataFrame:
+    """Leave out the rows that lack a coordinate only because its cell, which is told, cannot be read."""
+    empty = pairs.isna()
+    for name in pairs.columns:
+        empty.loc[unread[name], name] = False
+    return pairs[pairs.notna().all(axis=1) | empty.any(axis=1)]
 
 
 def _place_xy(file: _File, frame: pd.DataFrame, settings: LayerSettings, about: Mapping[str, str]) -> Placed:
