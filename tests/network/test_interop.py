@@ -11,7 +11,7 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from osm_toy import write_osm
-from roads_toy import Town, grid_town, towns
+from roads_toy import Town, counties, grid_town
 from shapely import LineString, Point
 
 import coverplan as cp
@@ -46,8 +46,8 @@ def arcs(net: RoadNetwork) -> list[tuple[object, ...]]:
     )
 
 
-@settings(max_examples=20, deadline=None)
-@given(towns())
+@settings(max_examples=7, deadline=None)
+@given(counties())
 def test_there_and_back_is_the_same_network(town):
     net = network(town)
     again = from_networkx(to_networkx(net))
