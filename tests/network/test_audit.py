@@ -12,7 +12,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from osm_toy import write_osm
-from roads_toy import towns
+from roads_toy import counties
 from shapely import LineString, Point
 
 import coverplan as cp
@@ -71,8 +71,8 @@ def test_parts_carry_nodes_edges_and_length():
     assert parts["share"].tolist() == pytest.approx([6 / 7, 1 / 7])
 
 
-@settings(max_examples=20, deadline=None)
-@given(towns())
+@settings(max_examples=8, deadline=None)
+@given(counties())
 def test_parts_are_those_of_networkx(town):
     net = RoadNetwork.from_edges(town.node_frame(), town.edge_frame())
     graph = to_networkx(net)
@@ -208,8 +208,8 @@ def test_metres_that_are_none_are_refused(option, value):
     assert [(fault.key, fault.params["name"]) for fault in error.value.faults] == [("error.option", option)]
 
 
-@settings(max_examples=15, deadline=None)
-@given(towns(), st.sampled_from([0.0, 30.5, 120.5, 400.5]))
+@settings(max_examples=6, deadline=None)
+@given(counties(), st.sampled_from([0.0, 30.5, 120.5, 400.5]))
 def test_what_is_near_by_road_is_near_for_networkx(town, limit_m):
     net = RoadNetwork.from_edges(town.node_frame(), town.edge_frame())
     graph = nx.MultiGraph()

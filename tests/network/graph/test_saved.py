@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import random
 import shutil
@@ -17,6 +18,7 @@ from shapely import LineString, Point, box
 from coverplan.errors import InputError, OutputError
 from coverplan.findings import Finding
 from coverplan.network import RoadNetwork, nearest_cost
+from coverplan.network.travel import profile_from
 from coverplan.texts import Term
 
 CRS = "EPSG:4548"
@@ -51,6 +53,16 @@ def flooded(length: float = 1000.0) -> RoadNetwork:
     return replace(net.with_closures(box(1400, -50, 1600, 50), slow=2.0), findings=FINDINGS)
 
 
+def travelled(length: float = 1000.0) -> RoadNetwork:
+    rules = {
+        "profile": "ebike",
+        "snap_limit_m": 70,
+        "closed_by": ["private", "no"],
+        "speed_kph": {"track": 7},
+    }
+    return flooded(length).travelled_by(profile_from(rules))
+
+
 def costs_on(net: RoadNetwork) -> pd.DataFrame:
     homes = gpd.GeoDataFrame({"demand_id": ["d", "e"]}, geometry=[Point(300, 0), Point(700, 5)], crs=CRS)
     clinics = gpd.GeoDataFrame({"facility_id": ["f", "g"]}, geometry=[Point(100, 0), Point(1500, 0)], crs=CRS)
@@ -62,6 +74,9 @@ def is_same(one: RoadNetwork, other: RoadNetwork) -> bool:
         pd.DataFrame(one.edges).equals(pd.DataFrame(other.edges))
         and pd.DataFrame(one.nodes).equals(pd.DataFrame(other.nodes))
         and one.findings == other.findings
+        and (one.profile, one.rules) == (other.profile, other.rules)
+        and one.crs == other.crs
+        and one.shut_length_m == other.shut_length_m
         and repr(one) == repr(other)
         and costs_on(one).equals(costs_on(other))
     )
@@ -83,7 +98,7 @@ def keys(error: pytest.ExceptionInfo[InputError]) -> list[str]:
     return [fault.key for fault in error.value.faults]
 
 
-@pytest.mark.parametrize("make", [street, flooded])
+@pytest.mark.parametrize("make", [street, flooded, travelled])
 def test_a_network_comes_back_whole_and_twice_the_same_bytes(make, tmp_path):
     net = make()
     net.save(tmp_path / "one")
@@ -237,10 +252,46 @@ def test_a_network_cannot_be_saved_over_a_file(tmp_path):
 
 
 def test_the_digests_are_those_of_the_files(tmp_path):
-    import hashlib
-
     flooded().save(tmp_path)
     told = json.loads((tmp_path / "network.json").read_text(encoding="utf-8"))["files"]
     held = {name: hashlib.sha256(content).hexdigest() for name, content in files_in(tmp_path).items()}
     del held["network.json"]
     assert told == held
+
+
+def test_what_is_written_can_be_read_by_others(tmp_path):
+    travelled().save(tmp_path / "net")
+    told = {
+        name: json.loads((tmp_path / "net" / f"{name}.json").read_text(encoding="utf-8"))
+        for name in ("findings", "traveller")
+    }
+    assert told["traveller"]["rules"] == {"limit_m": 70, "off_road_kph": 3.0, "band_m": 0.0}
+    profile = told["traveller"]["profile"]
+    assert profile["key"] == "ebike"
+    assert profile["closed_by"] == ["no", "private"]
+    assert profile["speed_kph"]["track"] == 7
+    assert profile["access_columns"] == ["bicycle", "vehicle", "access"]
+    assert [one["rule"] for one in told["findings"]] == [finding.rule for finding in FINDINGS]
+    assert told["findings"][0]["params"] == {"file": "道路.gpkg", "count": 3}
+    assert told["findings"][2]["params"]["layer"] == {"term": "layer.roads"}
+    assert "道路.gpkg" in (tmp_path / "net" / "findings.json").read_text(encoding="utf-8")
+    edges = gpd.read_parquet(tmp_path / "net" / "edges.parquet")
+    assert edges.index.name == "edge_id"
+    assert edges["length_m"].tolist() == [1000.0, 1000.0]
+    street().save(tmp_path / "bare")
+    bare = json.loads((tmp_path / "bare" / "traveller.json").read_text(encoding="utf-8"))
+    assert bare["profile"] is None
+    assert not (tmp_path / "bare" / "closures.npz").exists()
+
+
+def test_parts_that_hold_something_else_make_no_network(tmp_path):
+    """Files whose digests are right and whose content no network has, as another version might write them."""
+    street().save(tmp_path)
+    about = json.loads((tmp_path / "network.json").read_text(encoding="utf-8"))
+    for content in (b"{}", b'{"profile": {}, "rules": {}}', b'{"profile": null, "rules": {"far": 1}}'):
+        (tmp_path / "traveller.json").write_bytes(content)
+        about["files"]["traveller.json"] = hashlib.sha256(content).hexdigest()
+        (tmp_path / "network.json").write_text(json.dumps(about), encoding="utf-8")
+        with pytest.raises(InputError, match=tmp_path.name) as error:
+            RoadNetwork.open(tmp_path)
+        assert keys(error) == ["file.foreign-folder"]

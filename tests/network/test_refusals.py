@@ -1,0 +1,185 @@
+"""What a question cannot use is refused with its name, what stands there, and what could."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+from shapely import LineString, Point, box
+
+from coverplan.errors import CrsError, InputError
+from coverplan.network import (
+    RoadNetwork,
+    SnapRules,
+    cost_matrix,
+    nearest_cost,
+    reachable,
+    routes,
+    service_area,
+    snap,
+)
+from coverplan.network.search import thread_count
+
+CRS = "EPSG:4548"
+
+
+@pytest.fixture(scope="module")
+def street() -> RoadNetwork:
+    nodes = gpd.GeoDataFrame(index=["a", "b"], geometry=[Point(0, 0), Point(900, 0)], crs=CRS)
+    lines = [LineString([(0, 0), (900, 0)])]
+    edges = gpd.GeoDataFrame({"u": ["a"], "v": ["b"], "oneway": [False]}, geometry=lines, crs=CRS)
+    return RoadNetwork.from_edges(nodes, edges)
+
+
+def places(name: str, ids: list[object], shapes: list[object] | None = None, crs: str = CRS):
+    return gpd.GeoDataFrame({name: ids}, geometry=shapes or [Point(100, 9)] * len(ids), crs=crs)
+
+
+HOMES, CLINICS = places("demand_id", ["d", "e"]), places("facility_id", ["f"])
+
+
+@pytest.mark.parametrize(
+    ("ask", "key", "params"),
+    [
+        (lambda net: nearest_cost(net, HOMES, CLINICS, k=0), "error.option", {"name": "k", "value": 0}),
+        (lambda net: nearest_cost(net, HOMES, CLINICS, k=1.0), "error.option", {"name": "k", "value": 1.0}),
+        (lambda net: nearest_cost(net, HOMES, CLINICS, by="way"), "error.option", {"name": "by", "value": "way"}),
+        (
+            lambda net: routes(net, HOMES, CLINICS, direction="back"),
+            "error.option",
+            {"name": "direction", "value": "back"},
+        ),
+        (
+            lambda net: cost_matrix(net, HOMES, CLINICS, threads=0),
+            "error.option",
+            {"name": "threads", "value": 0, "allowed": "1, 2, ..."},
+        ),
+        (lambda net: snap(net, HOMES, 300), "error.option", {"name": "rules", "value": 300}),
+        (lambda net: snap(net, [1]), "network.not-a-frame", {"what": "demand", "given": "list"}),
+        (
+            lambda net: nearest_cost(net, HOMES, pd.DataFrame()),
+            "network.not-a-frame",
+            {"what": "facility", "given": "DataFrame"},
+        ),
+        (
+            lambda net: cost_matrix(net, HOMES, None),
+            "network.not-a-frame",
+            {"what": "site", "given": "NoneType"},
+        ),
+        (
+            lambda net: snap(net, places("demand_id", [7, 8, 9], [Point(), Point(1, 1), None])),
+            "network.point-geometry",
+            {"what": "demand", "rows": "7, 9", "count": 2},
+        ),
+        (lambda net: snap(net, places("demand_id", [7, "7"])), "id.twice", {"column": "demand_id", "value": "7"}),
+        (lambda net: snap(net, places("site_id", ["x", None])), "id.missing", {"column": "site_id", "row": 2}),
+        (
+            lambda net: routes(net, HOMES, CLINICS, pairs=pd.DataFrame({"demand_id": ["d"]})),
+            "network.columns-missing",
+            {"what": "pairs", "columns": "facility_id"},
+        ),
+        (
+            lambda net: routes(net, HOMES, CLINICS, pairs=[("d", "f")]),
+            "network.columns-missing",
+            {"what": "pairs", "columns": "demand_id"},
+        ),
+        (
+            lambda net: routes(
+                net, HOMES, CLINICS, pairs=pd.DataFrame({"demand_id": ["d", "q"], "facility_id": ["f", "f"]})
+            ),
+            "network.pair-unknown",
+            {"name": "demand_id", "ids": "q"},
+        ),
+        (
+            lambda net: routes(
+                net, HOMES, CLINICS, pairs=pd.DataFrame({"demand_id": ["d", "e"], "facility_id": ["y", 8]})
+            ),
+            "network.pair-unknown",
+            {"name": "facility_id", "ids": "y, 8"},
+        ),
+        (
+            lambda net: nearest_cost(net, snap(net, HOMES), CLINICS, rules=SnapRules(limit_m=1)),
+            "network.snapped-elsewhere",
+            {},
+        ),
+        (lambda net: nearest_cost(net, HOMES, CLINICS, by="time"), "network.no-time", {}),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_used_is_named(street, ask, key, params):
+    with pytest.raises(InputError) as error:
+        ask(street)
+    (fault,) = error.value.faults
+    assert fault.key == key
+    assert {name: fault.params[name] for name in params} == params
+    for language in ("zh", "en"):
+        assert "{" not in fault.message(language)
+
+
+@pytest.mark.parametrize("ask", [nearest_cost, cost_matrix, routes])
+def test_a_unit_that_does_not_fit_is_refused_and_points_in_another_crs(street, ask):
+    if ask is not routes:
+        bound = "cutoff" if ask is nearest_cost else "search"
+        with pytest.raises(InputError, match="15 min"):
+            ask(street, HOMES, CLINICS, **{bound: "15 min"})
+    for pair in (
+        (HOMES.set_crs("EPSG:4547", allow_override=True), CLINICS),
+        (HOMES, CLINICS.set_crs("EPSG:4547", allow_override=True)),
+    ):
+        with pytest.raises(CrsError, match="EPSG:4547") as error:
+            ask(street, *pair)
+        assert "EPSG:4548" in error.value.message("en")
+
+
+def test_faults_of_ids_and_of_places_are_told_together(street):
+    wrong = places("demand_id", ["x", "x", None], [Point(), Point(1, 1), Point(2, 2)])
+    with pytest.raises(InputError) as error:
+        snap(street, wrong)
+    assert [fault.key for fault in error.value.faults] == ["id.missing", "id.twice", "network.point-geometry"]
+
+
+def test_points_snapped_to_these_roads_serve_what_is_laid_over_them_and_no_other_roads(street):
+    homes = snap(street, HOMES)
+    closed = street.with_closures(box(400, -9, 500, 9))
+    assert nearest_cost(closed, homes, CLINICS)["cost"].tolist() == [18.0, 18.0]
+    assert nearest_cost(street, homes, CLINICS, rules=SnapRules())["cost"].tolist() == [18.0, 18.0]
+    other = RoadNetwork.from_edges(street.nodes, street.edges)
+    for ask in (nearest_cost, cost_matrix, routes):
+        with pytest.raises(InputError) as error:
+            ask(other, homes, CLINICS)
+        assert [fault.key for fault in error.value.faults] == ["network.snapped-elsewhere"]
+    for ask in (reachable, service_area):
+        with pytest.raises(InputError):
+            ask(other, snap(street, CLINICS), "1 km")
+
+
+@pytest.mark.parametrize(("given", "number"), [("3", 3), (" 2 ", 2), ("", None)])
+def test_the_environment_says_how_many_threads(monkeypatch, given, number):
+    monkeypatch.setenv("COVERPLAN_THREADS", given)
+    assert thread_count() == (number or thread_count()) >= 1
+    assert thread_count(5) == 5
+
+
+@pytest.mark.parametrize("wrong", ["0", "-1", "two", "1.5"])
+def test_a_number_of_threads_that_is_none_is_named_by_where_it_was_said(monkeypatch, wrong):
+    monkeypatch.setenv("COVERPLAN_THREADS", wrong)
+    with pytest.raises(InputError) as error:
+        thread_count()
+    (fault,) = error.value.faults
+    assert (fault.params["name"], str(fault.params["value"])) == ("COVERPLAN_THREADS", str(wrong))
+    with pytest.raises(InputError) as error:
+        thread_count(-2)
+    assert error.value.faults[0].params["name"] == "threads"
+    assert error.value.faults[0].params["value"] == -2
+
+
+def test_a_frame_of_snapped_points_tells_who_found_no_road(street):
+    points = snap(street, places("demand_id", [5, 6], [Point(300, 40), Point(300, 4000)]))
+    assert repr(points) == "SnappedPoints(2 points, 1 not snapped)"
+    assert len(points) == 2
+    table = points.frame()
+    assert table.index.tolist() == [5, 6]
+    assert table.index.name == "id"
+    assert table.loc[5].tolist()[:4] == ["a-b", 300.0, 40.0, True]
+    assert table["is_snapped"].tolist() == [True, False]
+    assert table["reason"].fillna("").tolist() == ["", "not_snapped"]
+    assert table.loc[6, ["edge_id", "position_m", "offset_m"]].isna().all()
