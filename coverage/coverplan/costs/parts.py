@@ -22,10 +22,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike
 
-    from coverplan.kernels.types import Array, Bools, Floats, Integers, Positions
+    from coverplan.kernels.types import Array, Bools, Floats, Integers, Positions, Rows
     from coverplan.units import CostUnit
 
-    Rows = tuple[Integers, Integers, Floats]
     Parts = tuple[Ids, Ids, Integers, Integers, Floats]
     Given = Iterable[object] | None
 
