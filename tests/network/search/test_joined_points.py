@@ -8,7 +8,7 @@ import pytest
 from shapely import LineString, Point, box
 
 from coverplan.network import RoadNetwork, SnapRules, snap
-from coverplan.network.search import join_points, search_from_facilities
+from coverplan.network.search import CostedArcs, join_points, search_from_facilities
 from coverplan.network.search.joined_points import rows_by_edge
 
 CRS = "EPSG:4548"
@@ -125,13 +125,47 @@ def test_searches_start_at_the_nearest_ends_first_and_know_whose_they_are():
 
 
 def test_a_frame_of_snapped_points_tells_who_found_no_road():
-    points = snap(street(), points((300, 40), (300, 4000)).assign(demand_id=[5, 6]))
-    assert repr(points) == "SnappedPoints(2 points, 1 not snapped)"
-    assert len(points) == 2
-    table = points.frame()
+    found = snap(street(), points((300, 40), (300, 4000)).assign(demand_id=[5, 6]))
+    assert repr(found) == "SnappedPoints(2 points, 1 not snapped)"
+    assert len(found) == 2
+    table = found.frame()
     assert table.index.tolist() == [5, 6]
     assert table.index.name == "id"
     assert table.loc[5].tolist()[:4] == ["a-b", 300.0, 40.0, True]
     assert table["is_snapped"].tolist() == [True, False]
     assert table["reason"].fillna("").tolist() == ["", "not_snapped"]
     assert table.loc[6, ["edge_id", "position_m", "offset_m"]].isna().all()
+
+
+@pytest.mark.parametrize("direction", ["to_facility", "from_facility"])
+def test_ways_are_traced_along_the_roads_own_arcs(direction):
+    """On a one-way street a search towards facilities runs backwards, from b to a."""
+    net = street(oneway=True)
+    search = net.once(search_from_facilities, "time", direction)
+    names = net.nodes.index.to_numpy()
+    start, end = ("b", "a") if direction == "to_facility" else ("a", "b")
+    assert (names[search.came_from].tolist(), names[search.roads.to].tolist()) == ([start], [end])
+    assert search.roads.costs.tolist() == [100.0]
+    assert len(search.core.indptr) == 3
+    place = (0, 0) if start == "a" else (1000, 0)
+    seed = join_points(net, snap(net, points(place)), "time", leaving=direction == "from_facility")
+    owner = np.array([4], dtype=np.int32)
+    for reach, far in ((100.0, 100.0), (99.0, INF)):
+        dist, nearest, came_by = search.within(seed, owner, reach=reach, track=True)
+        found = dict(zip(names, dist.tolist(), strict=True))
+        assert found == {start: 0.0, end: far}
+        assert nearest[names == start].tolist() == [4]
+        assert came_by[names == end].tolist() == [0 if far < INF else -1]
+
+
+@pytest.mark.parametrize(
+    ("costs", "dearest"), [([1.0, 2.0, INF], 2.0), ([1e6, 1.0, 1.0], 1e6), ([0.0, 0.0], 0.0), ([], 0.0)]
+)
+def test_buckets_span_the_dearest_arc_that_is_open(costs, dearest):
+    arcs = CostedArcs(np.array([0, len(costs)]), np.zeros(len(costs), np.int32), np.array(costs))
+    width, count = arcs.buckets
+    assert width > 0
+    assert count & (count - 1) == 0
+    assert dearest < width * (count - 1)
+    assert count <= 1 << 16
+    assert count <= 2 * (dearest / width + 4)
