@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 from shapely import LineString, Point, box
 
+from coverplan.errors import InputError
 from coverplan.network import RoadNetwork, SnapRules, snap
-from coverplan.network.search import CostedArcs, join_points, search_from_facilities
+from coverplan.network.search import CostedArcs, join_points, search_from_facilities, snapped
 from coverplan.network.search.joined_points import rows_by_edge
 
 CRS = "EPSG:4548"
@@ -169,3 +170,17 @@ def test_buckets_span_the_dearest_arc_that_is_open(costs, dearest):
     assert dearest < width * (count - 1)
     assert count <= 1 << 16
     assert count <= 2 * (dearest / width + 4)
+
+
+def test_points_are_joined_anew_only_where_they_come_as_a_frame():
+    net, rules = street(), SnapRules(limit_m=20)
+    joined = snap(net, points((300, 10)), rules)
+    closed = net.with_closures(box(400, -9, 500, 9))
+    for roads, given in ((net, None), (net, SnapRules(limit_m=20)), (closed, None)):
+        assert snapped(roads, joined, given, ("demand_id",)) is joined
+    assert snapped(net, points((300, 30)), rules, ("demand_id",)).is_snapped.tolist() == [False]
+    assert snapped(net, points((300, 30)), None, ("demand_id",)).is_snapped.tolist() == [True]
+    for roads, given in ((street(), None), (street(), rules), (net, SnapRules(limit_m=30))):
+        with pytest.raises(InputError) as error:
+            snapped(roads, joined, given, ("demand_id",))
+        assert [fault.key for fault in error.value.faults] == ["network.snapped-elsewhere"]
