@@ -139,6 +139,7 @@ def test_each_facility_has_its_own_areas_and_one_off_the_roads_an_empty_one(stre
     assert areas["facility_id"].tolist() == ["g", "g", "far", "far", "f", "f"]
     assert areas["cutoff"].tolist() == ["150 m", "50 m"] * 3
     assert areas.geometry.is_empty.tolist() == [False, False, True, True, False, False]
+    assert service_area(street, clinics(far=(100, 9000)), "1 km").geometry.is_empty.tolist() == [True]
     west = [shape.bounds[0] for shape in areas.geometry if not shape.is_empty]
     assert west == pytest.approx([-10, 40, 640, 740])
 

@@ -288,12 +288,6 @@ def test_rings_cut_the_smaller_area_out_and_add_up_to_the_whole(street: RoadNetw
     assert whole.area.is_monotonic_decreasing
 
 
-def test_an_area_with_no_road_or_no_cutoff(street: RoadNetwork) -> None:
-    assert service_area(street, points("facility_id", f=(0, 5000)), ["1 km"]).geometry[0].is_empty
-    with pytest.raises(InputError):
-        service_area(street, points("facility_id", f=(0, 0)), [])
-
-
 def test_routes_are_as_long_as_they_cost_and_run_from_door_to_door(street: RoadNetwork) -> None:
     homes = points("demand_id", d=(100, 30), e=(1900, -40), island=(0, 9000))
     clinics = points("facility_id", f=(1500, 20), g=(1000, 500))

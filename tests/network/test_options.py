@@ -9,7 +9,6 @@ from shapely import Point
 
 from coverplan.errors import InputError
 from coverplan.network import RoadNetwork, SnapRules, nearest_cost, routes, service_area, snap
-from coverplan.network.search.threads import thread_count
 
 
 @pytest.fixture(scope="module")
@@ -19,20 +18,6 @@ def grid() -> Town:
 
 def net_of(town: Town) -> RoadNetwork:
     return RoadNetwork.from_edges(town.node_frame(), town.edge_frame())
-
-
-def test_the_number_of_threads_is_a_setting(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("COVERPLAN_THREADS", raising=False)
-    assert thread_count(None) >= 1
-    monkeypatch.setenv("COVERPLAN_THREADS", "3")
-    assert thread_count(None) == 3
-    assert thread_count(2) == 2
-    for wrong in ("0", "-1", "two", "1.5"):
-        monkeypatch.setenv("COVERPLAN_THREADS", wrong)
-        with pytest.raises(InputError, match="COVERPLAN_THREADS"):
-            thread_count(None)
-    with pytest.raises(InputError, match="threads"):
-        thread_count(0)
 
 
 @pytest.mark.parametrize(
@@ -49,7 +34,6 @@ def test_the_number_of_threads_is_a_setting(monkeypatch: pytest.MonkeyPatch) -> 
         lambda net, one: routes(net, one, one, pairs=[("0", "0")]),
         lambda net, one: net.with_closures(gpd.GeoDataFrame({"slow": [2]})),
         lambda net, one: net.with_closures("flood"),
-        lambda net, one: thread_count(True),
     ],
 )
 def test_what_is_no_value_of_an_option_is_refused(grid: Town, wrong) -> None:

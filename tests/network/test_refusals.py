@@ -18,7 +18,6 @@ from coverplan.network import (
     service_area,
     snap,
 )
-from coverplan.network.search import thread_count
 
 CRS = "EPSG:4548"
 
@@ -150,36 +149,3 @@ def test_points_snapped_to_these_roads_serve_what_is_laid_over_them_and_no_other
     for ask in (reachable, service_area):
         with pytest.raises(InputError):
             ask(other, snap(street, CLINICS), "1 km")
-
-
-@pytest.mark.parametrize(("given", "number"), [("3", 3), (" 2 ", 2), ("", None)])
-def test_the_environment_says_how_many_threads(monkeypatch, given, number):
-    monkeypatch.setenv("COVERPLAN_THREADS", given)
-    assert thread_count() == (number or thread_count()) >= 1
-    assert thread_count(5) == 5
-
-
-@pytest.mark.parametrize("wrong", ["0", "-1", "two", "1.5"])
-def test_a_number_of_threads_that_is_none_is_named_by_where_it_was_said(monkeypatch, wrong):
-    monkeypatch.setenv("COVERPLAN_THREADS", wrong)
-    with pytest.raises(InputError) as error:
-        thread_count()
-    (fault,) = error.value.faults
-    assert (fault.params["name"], str(fault.params["value"])) == ("COVERPLAN_THREADS", str(wrong))
-    with pytest.raises(InputError) as error:
-        thread_count(-2)
-    assert error.value.faults[0].params["name"] == "threads"
-    assert error.value.faults[0].params["value"] == -2
-
-
-def test_a_frame_of_snapped_points_tells_who_found_no_road(street):
-    points = snap(street, places("demand_id", [5, 6], [Point(300, 40), Point(300, 4000)]))
-    assert repr(points) == "SnappedPoints(2 points, 1 not snapped)"
-    assert len(points) == 2
-    table = points.frame()
-    assert table.index.tolist() == [5, 6]
-    assert table.index.name == "id"
-    assert table.loc[5].tolist()[:4] == ["a-b", 300.0, 40.0, True]
-    assert table["is_snapped"].tolist() == [True, False]
-    assert table["reason"].fillna("").tolist() == ["", "not_snapped"]
-    assert table.loc[6, ["edge_id", "position_m", "offset_m"]].isna().all()

@@ -8,6 +8,7 @@ import random
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 
 import geopandas as gpd
 import numpy as np
@@ -18,7 +19,7 @@ from shapely import LineString, Point, box
 from coverplan.errors import InputError, OutputError
 from coverplan.findings import Finding
 from coverplan.network import RoadNetwork, nearest_cost
-from coverplan.network.travel import profile_from
+from coverplan.network.travel import PROFILES, profile_from
 from coverplan.texts import Term
 
 CRS = "EPSG:4548"
@@ -295,3 +296,12 @@ def test_parts_that_hold_something_else_make_no_network(tmp_path):
         with pytest.raises(InputError, match=tmp_path.name) as error:
             RoadNetwork.open(tmp_path)
         assert keys(error) == ["file.foreign-folder"]
+
+
+def test_a_profile_s_tables_may_be_any_mapping(tmp_path):
+    speeds = MappingProxyType({"primary": 30.0, "track": 8.0})
+    net = street().travelled_by(replace(PROFILES["car"], speed_kph=speeds))
+    net.save(tmp_path)
+    again = RoadNetwork.open(tmp_path).profile
+    assert again.speed_kph == {"primary": 30.0, "track": 8.0}
+    assert again.surface_factor == PROFILES["car"].surface_factor

@@ -6,7 +6,7 @@ import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from shapely import LineString
 
@@ -107,9 +107,10 @@ rules = st.builds(
 shift = st.sampled_from([(0.0, 0.0), (500_000.0, 3_900_000.0)])
 
 
+@settings(max_examples=40)
 @given(
     st.lists(line, min_size=1, max_size=12),
-    st.lists(st.one_of(spot, anywhere, far), min_size=1, max_size=12),
+    st.lists(st.one_of(spot, anywhere, far), min_size=3, max_size=24),
     rules,
     shift,
 )

@@ -214,3 +214,43 @@ def test_nobody_is_faster_than_class_and_limit_allow(profile, road_class, surfac
     assert 0 < speed <= chosen.speed_kph[road_class] * (1 + 1e-9)
     if chosen.keeps_speed_limits and limit is not None:
         assert speed <= limit * (1 + 1e-9)
+
+
+@pytest.mark.parametrize(
+    ("name", "source"),
+    [
+        ("speed_kph", "car"), ("speed_kph.residential", "car"), ("closed_by", "osm"), ("stopped_by", "osm"),
+        ("access_columns", "osm"), ("oneway", "osm"), ("no_stop_classes", "no_stop"), ("off_road_kph", "default"),
+        ("surface_factor.gravel", "default"), ("permitted_kph.track", "default"),
+    ],
+)  # fmt: skip
+def test_each_figure_says_where_it_comes_from(name, source):
+    for language in ("zh", "en"):
+        assert PROFILES["car"].source(name, language) == say(f"profile.source.{source}", language)
+
+
+@pytest.mark.parametrize("key", PROFILES)
+def test_the_speeds_of_each_profile_have_a_source_of_their_own(key):
+    own = "ebike" if key == "tricycle" else key
+    assert PROFILES[key].source("speed_kph", "en") == say(f"profile.source.{own}", "en")
+    assert PROFILES[key].source("speed_kph.primary", "zh") == say(f"profile.source.{own}", "zh")
+    assert PROFILES[key].title("en") == say(f"profile.{key}", "en")
+
+
+def test_a_table_of_a_profile_has_a_row_for_each_figure_and_its_unit():
+    table = profile_frame(PROFILES["walk"], "en")
+    assert table.columns.tolist() == ["item", "value", "unit", "source"]
+    rows = table.set_index("item")
+    on_foot, osm = (say(f"profile.source.{key}", "en") for key in ("walk", "osm"))
+    assert rows.loc["speed: path"].tolist() == [4.0, "km/h", on_foot]
+    assert rows.loc["speed: steps"].tolist() == [2.0, "km/h", on_foot]
+    assert rows.loc["surface factor: mud"].tolist() == [0.6, "", "own default"]
+    assert rows.loc["one-way streets"].tolist() == ["ignored", "", osm]
+    assert rows.loc["stops on bridges and in tunnels"].tolist() == ["no", "", "own default"]
+    assert rows.loc["farthest from a road"].tolist() == [1000.0, "m", "own default"]
+    assert rows.loc["band in which edges are compared"].tolist() == [0.0, "m", "own default"]
+    assert rows.loc["speed off the road"].tolist() == [3.0, "km/h", "own default"]
+    assert rows.loc["access is read from, the first counts", "value"] == "foot, access"
+    speeds = table["item"].str.startswith("speed: ").sum()
+    assert speeds == len(PROFILES["walk"].speed_kph)
+    assert table["item"].is_unique
