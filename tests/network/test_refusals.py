@@ -48,6 +48,14 @@ HOMES, CLINICS = places("demand_id", ["d", "e"]), places("facility_id", ["f"])
             "error.option",
             {"name": "direction", "value": "back"},
         ),
+        *(
+            (
+                lambda net, ask=ask: ask(net, HOMES, CLINICS, direction="to_facilities"),
+                "error.option",
+                {"name": "direction", "value": "to_facilities"},
+            )
+            for ask in (nearest_cost, cost_matrix)
+        ),
         (
             lambda net: cost_matrix(net, HOMES, CLINICS, threads=0),
             "error.option",

@@ -213,8 +213,13 @@ def triplet_parts(frame: pd.DataFrame, unit: CostUnit, demand_ids: Given, site_i
 
 def plain_labels(ids: Ids) -> Array:
     """Return ids for a file: numbers as such, all others as text."""
-    numbers = isinstance(ids.labels.dtype, np.dtype) and ids.labels.dtype.kind in "iuf"
-    return ids.labels.to_numpy() if numbers else ids.text.to_numpy(dtype=np.str_)
+    numbers = getattr(ids.labels.dtype, "kind", "O") in "iuf"
+    plain = (
+        ids.labels.to_numpy(dtype=getattr(ids.labels.dtype, "numpy_dtype", None))
+        if numbers
+        else ids.text.to_numpy(np.str_)
+    )
+    return np.asarray(plain)
 
 
 def _costs(values: Array | pd.Series[Any], unit: CostUnit) -> tuple[Floats, Bools]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from coverplan.network.graph.arcs import build_arcs
 from coverplan.network.graph.closures import IN_SHUT_STRETCH
 from coverplan.network.graph.road_graph import RoadGraph
-from coverplan.network.graph.road_network import Direction, RoadNetwork, checked_rules
+from coverplan.network.graph.road_network import Direction, RoadNetwork, checked_rules, require_direction
 from coverplan.network.graph.simplify import simplify
 
 __all__ = [
@@ -15,5 +15,6 @@ __all__ = [
     "RoadNetwork",
     "build_arcs",
     "checked_rules",
+    "require_direction",
     "simplify",
 ]

@@ -215,10 +215,7 @@ class RoadNetwork(HasMemo):
         Towards facilities the search runs backwards, along the arcs that enter each node. An arc that
         is shut costs infinity.
         """
-        if direction not in ("to_facility", "from_facility"):
-            raise InputError.of(
-                "error.option", name="direction", value=direction, allowed="to_facility, from_facility"
-            )
+        require_direction(direction)
         arcs = self.graph.entering if direction == "to_facility" else self.graph.leaving
         return arcs, self.once(_arc_costs, direction, by)
 
@@ -329,6 +326,13 @@ class RoadNetwork(HasMemo):
         parts = saving.open_parts(folder)
         graph = RoadGraph.from_tables(parts.nodes, parts.edges.reset_index())
         return cls(graph, parts.profile, parts.rules, parts.closures, parts.findings)
+
+
+def require_direction(direction: object) -> None:
+    """Refuse a direction of travel that is none."""
+    if direction not in ("to_facility", "from_facility"):
+        allowed = "to_facility, from_facility"
+        raise InputError.of("error.option", name="direction", value=direction, allowed=allowed)
 
 
 def checked_rules(rules: SnapRules | None) -> SnapRules | None:

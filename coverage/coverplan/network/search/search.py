@@ -11,6 +11,7 @@ import numpy as np
 from coverplan.kernels.exact import SHOWN_STEPS
 from coverplan.kernels.rows import bounds, joined_rows
 from coverplan.kernels.threads import in_threads
+from coverplan.network.graph import require_direction
 from coverplan.network.search.core import CoreCosts, core_costs
 from coverplan.network.search.joined_points import JoinedPoints, rows_by_edge
 
@@ -254,6 +255,7 @@ def search_from_facilities(net: RoadNetwork, by: By, direction: Direction) -> Se
 
     Ask for it by ``net.once(search_from_facilities, by, direction)``: what it works out is then kept, too.
     """
+    require_direction(direction)
     return Search(net, by, direction)
 
 
