@@ -9,7 +9,7 @@ import hypothesis
 import pytest
 
 # The same examples at every run, and no failure for a busy machine; HYPOTHESIS_PROFILE=explore looks further.
-hypothesis.settings.register_profile("steady", deadline=None, derandomize=True, max_examples=50)
+hypothesis.settings.register_profile("steady", deadline=None, derandomize=True)
 hypothesis.settings.register_profile("explore", deadline=None, max_examples=1000)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
