@@ -44,6 +44,10 @@ WORDS = {
         "允许差距 {value} 无效。请用 0 或正数（0.01 即 1 %）。",
         "gap {value} is not valid. Use 0 or more (0.01 is 1 %).",
     ),
+    "siting.cover": Text(
+        "应覆盖的比例 cover = {value} 无效。请用 0 到 1 之间的数（0.9 即 90 %）。",
+        "cover = {value} is no share to cover. Use a number from 0 to 1 (0.9 is 90 %).",
+    ),
     "siting.solver": Text(
         "求解器出错（{status}）。请报告此问题并附上输入。",
         "The solver failed ({status}). Please report this with the input.",
