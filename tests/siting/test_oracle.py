@@ -163,17 +163,15 @@ def test_more_to_cover_never_takes_fewer_sites(problem):
 
 def test_when_the_time_runs_out_the_share_is_covered_all_the_same_and_the_bound_holds():
     chance = np.random.default_rng(5)
-    demand, sites = chance.uniform(0, 60, (900, 2)), chance.uniform(0, 60, (150, 2))
+    demand, sites = chance.uniform(0, 50, (3000, 2)), chance.uniform(0, 50, (300, 2))
     table = np.hypot(*(demand[:, None] - sites[None]).transpose(2, 0, 1))
-    weights = chance.integers(1, 100, 900) / 1.0
+    weights = chance.integers(1, 100, 3000) / 1.0
     problem = make(table, weights, [])
-    hurried = solve_lscp(problem, cover=0.5, time_limit_s=1e-6)
+    hurried = solve_lscp(problem, cover=0.8, time_limit_s=1e-6)
     covered = weights[nearest(table, numbers(hurried)) <= CUTOFF].sum()
-    assert covered >= least_share(0.5) * weights.sum()
-    assert hurried.status == "time_limit"
-    proved = solve_lscp(problem, cover=0.5)
-    assert proved.status == "optimal"
-    assert hurried.bound <= proved.objective <= hurried.objective
+    assert covered >= least_share(0.8) * weights.sum()
+    assert (hurried.status, hurried.objective) == ("time_limit", len(hurried.sites))
+    assert 1 <= hurried.bound < hurried.objective
 
 
 @pytest.mark.parametrize("share", [-0.1, 1.5, math.nan, "90 %", True])
