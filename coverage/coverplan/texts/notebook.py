@@ -17,6 +17,7 @@ WORDS = {
     "notebook.of": Text("{name}（{of}）", "{name} ({of})"),
     "notebook.proposal": Text("建议选址：{count} 处", "Proposed sites: {count}"),
     "notebook.sites": Text("处数", "Sites"),
+    "notebook.verdict": Text("结论", "Verdict"),
     "notebook.proof": Text("证明", "Proof"),
     "notebook.unreached": Text("无法覆盖的需求点", "Demand points out of reach"),
     "notebook.left-out": Text("未覆盖的需求点", "Demand points left out"),
