@@ -167,7 +167,7 @@ WORDS = {
     ),
     "answer.all": Text("全部 {count} 处达到 {last}。", "All {count} bring it to {last}."),
     "answer.not-met": Text(
-        "{count} 处建成后由 {before} 到 {after}，未达标（目标 {target}，还差 {short}）。",
+        "{count} 处建成后由 {before} 到 {after}，仍未达标（目标 {target}，还差 {short}）。",
         "With {count} new site(s) from {before} to {after}: the target of {target} is not met, {short} short.",
     ),
     "answer.enough": Text(
