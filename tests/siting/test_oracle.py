@@ -179,6 +179,28 @@ def test_when_the_time_runs_out_the_share_is_covered_all_the_same_and_the_bound_
     assert 1 <= hurried.bound < hurried.objective
 
 
+def test_a_city_is_proved_in_seconds():
+    chance = np.random.default_rng(8)
+    centre = chance.uniform(0, 100, (40, 2))
+    demand = np.vstack(
+        [
+            centre[chance.integers(0, 40, 1200)] + chance.normal(0, 4, (1200, 2)),
+            chance.uniform(0, 100, (800, 2)),
+        ]
+    )
+    sites = demand[chance.choice(2000, 300, replace=False)]
+    table = np.hypot(*(demand[:, None] - sites[None]).transpose(2, 0, 1)) / 2
+    weights = chance.integers(1, 100, 2000) / 1.0
+    solution = solve_lscp(make(table, weights, []), cover=0.8, time_limit_s=30)
+    assert solution.status == "optimal"
+    assert solution.seconds < 20
+    covered = weights[nearest(table, numbers(solution)) <= CUTOFF].sum()
+    assert covered >= least_share(0.8) * weights.sum()
+    # the last of them is needed
+    with_one_less = solve_mclp(make(table, weights, []), len(solution.sites) - 1, gap=0.001)
+    assert with_one_less.bound < least_share(0.8) * weights.sum()
+
+
 @pytest.mark.parametrize("share", [-0.1, 1.5, math.nan, "90 %", True])
 def test_a_share_that_is_none_is_refused(share):
     with pytest.raises(InputError, match="cover"):

@@ -385,7 +385,7 @@ def make_proposal(study: Study, result: Result) -> Proposal:
     values = [(total - sum(gains[rank:])) / everybody for rank in (1, 2)]
     answer = Answer(
         plan_id="cemetery-cover", goal_id="cemetery-cover", model="mclp", group="residents", target=1.0,
-        before=(total - sum(gains)) / everybody, values=tuple(values), most=values[-1],
+        before=(total - sum(gains)) / everybody, values_after=tuple(values), most=values[-1],
     )  # fmt: skip
     sites = pd.DataFrame(spots.drop(columns="geometry")).assign(
         goal_id="cemetery-cover", plan_id="cemetery-cover", rank=[1, 2], lon=lon, lat=lat, kind="public_cemetery", action="build",

@@ -193,6 +193,10 @@ def _cross_faults(path: Path, plan: Plan) -> Iterator[Fault]:
         if not (plan.folder / file).is_file():
             known = known_words(file, CANDIDATE_SOURCES)
             yield Fault.of("plan.candidates", file=path, word=file, known=known)
+    yield from _siting_faults(path, plan)
+
+
+def _siting_faults(path: Path, plan: Plan) -> Iterator[Fault]:
     for siting_id, count in Counter(block.id for block in plan.siting if block.id).items():
         if count > 1:
             yield Fault.of("plan.siting-twice", file=path, siting=siting_id, count=count)

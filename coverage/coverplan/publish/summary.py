@@ -58,7 +58,6 @@ def conclusion(
     result: Result | None,
     proposal: Proposal | None,
     findings: Iterable[Finding],
-    titles: dict[str, str],
     language: Language | None = None,
 ) -> list[str]:
     """Return the conclusion of a study in plain sentences, with the figures of the tables.
@@ -69,8 +68,6 @@ def conclusion(
         None where nothing was measured or proposed.
     findings
         What the data check found.
-    titles
-        Title of each goal, of :func:`goal_titles`.
     language
         By default the current one.
 
@@ -81,7 +78,7 @@ def conclusion(
 
     Examples
     --------
-    >>> conclusion(None, None, [], {}, "en")
+    >>> conclusion(None, None, [], "en")
     ['No goals were measured.', 'The data check found nothing.']
     """
     said = _about_goals(result, language)

@@ -38,7 +38,7 @@ class Answer:
         Whether costs are lengths or times.
     target, before : float
         What the goal asks, and where it stands.
-    values : tuple of float
+    values_after : tuple of float
         Where it stands with each site and those of lower rank.
     most : float
         Where it would stand with all candidates.
@@ -51,7 +51,7 @@ class Answer:
 
     Examples
     --------
-    >>> answer = Answer(plan_id="a", goal_id="a", model="mclp", target=0.9, before=0.7, values=(0.85, 0.91, 0.95))
+    >>> answer = Answer(plan_id="a", goal_id="a", model="mclp", target=0.9, before=0.7, values_after=(0.85, 0.91, 0.95))
     >>> answer.met_at, answer.after
     (2, 0.95)
     """
@@ -61,7 +61,7 @@ class Answer:
     model: ModelName | Literal["quota"]
     target: float
     before: float
-    values: tuple[float, ...] = ()
+    values_after: tuple[float, ...] = ()
     to_target: bool = False
     unit: Literal["share", "units"] = "share"
     group: str = ""
@@ -80,12 +80,12 @@ class Answer:
     @property
     def after(self) -> float:
         """Where the goal stands with all proposed sites."""
-        return self.values[-1] if self.values else self.before
+        return self.values_after[-1] if self.values_after else self.before
 
     @property
     def met_at(self) -> int | None:
         """Rank of the site with which the target is met: 0 when it is met today, None when it is not met."""
-        figures = (self.before, *self.values)
+        figures = (self.before, *self.values_after)
         return next((rank for rank, value in enumerate(figures) if self.meets(value)), None)
 
     def as_record(self, language: Language | None = None) -> dict[str, Any]:
@@ -93,7 +93,7 @@ class Answer:
         most = self.most if math.isfinite(self.most) else None
         return {
             "goal_id": self.goal_id, "plan_id": self.plan_id, "model": self.model, "unit": self.unit, "target": self.target,
-            "value": self.before, "value_after": self.after, "sites": len(self.values), "met_at": self.met_at,
+            "value": self.before, "value_after": self.after, "sites": len(self.values_after), "met_at": self.met_at,
             "value_at_most": most, "sites_enough": self.enough, "enough_is_proved": self.is_fewest, "status": self.status,
             "verdict": verdict(self, language), "proof": proof(self, language),
         }  # fmt: skip
@@ -111,11 +111,11 @@ def verdict(answer: Answer, language: Language | None = None) -> str:
 
     Examples
     --------
-    >>> answer = Answer(plan_id="a", goal_id="a", model="mclp", target=0.9, before=0.7, values=(0.85, 0.91, 0.95))
+    >>> answer = Answer(plan_id="a", goal_id="a", model="mclp", target=0.9, before=0.7, values_after=(0.85, 0.91, 0.95))
     >>> verdict(answer, "en")
     '2 sites reach the target of 90.0 %: from 70.0 % to 91.0 %. All 3 bring it to 95.0 %.'
     """
-    count, met_at = len(answer.values), answer.met_at
+    count, met_at = len(answer.values_after), answer.met_at
     figures = {
         name: value_text(answer, value, language)
         for name, value in (("before", answer.before), ("target", answer.target))
@@ -124,13 +124,14 @@ def verdict(answer: Answer, language: Language | None = None) -> str:
         return say("answer.met-today", language, **figures)
     if met_at:
         key = "answer.met-by-one" if met_at == 1 else "answer.met"
-        after = value_text(answer, answer.values[met_at - 1], language)
+        after = value_text(answer, answer.values_after[met_at - 1], language)
         said = [say(key, language, count=met_at, after=after, **figures)]
     elif met_at == 0:
         said = [say("answer.met-today-too", language, **figures)]
     else:
         after, short = value_text(answer, answer.after, language), _short(answer, answer.after, language)
-        said = [say("answer.not-met", language, count=count, after=after, short=short, **figures)]
+        key = "answer.not-met" if count else "answer.none"
+        said = [say(key, language, count=count, after=after, short=short, **figures)]
     if met_at is not None and count > met_at:
         said.append(say("answer.all", language, count=count, last=value_text(answer, answer.after, language)))
     if not answer.meets(answer.most):
@@ -156,7 +157,11 @@ def value_text(answer: Answer, value: float, language: Language | None = None) -
     ('89.9 %', '90.0 %')
     """
     told = amount(value, answer.unit, language)
-    if answer.unit == "share" and not answer.meets(value) and told == amount(answer.target, answer.unit, language):
+    if (
+        answer.unit == "share"
+        and not answer.meets(value)
+        and told == amount(answer.target, answer.unit, language)
+    ):
         return share_text(math.floor(1000 * value) / 1000)
     return told
 
@@ -166,7 +171,7 @@ def target_line(answer: Answer, language: Language | None = None) -> str:
 
     Examples
     --------
-    >>> answer = Answer(plan_id="a", goal_id="a", model="mclp", target=0.9, before=0.7, values=(0.85, 0.91, 0.95))
+    >>> answer = Answer(plan_id="a", goal_id="a", model="mclp", target=0.9, before=0.7, values_after=(0.85, 0.91, 0.95))
     >>> target_line(answer, "zh")
     '以上 2 处即达标（目标 90.0 %）'
     """
@@ -198,11 +203,11 @@ def proof(answer: Answer, language: Language | None = None) -> str:
 
     Examples
     --------
-    >>> answer = Answer(plan_id="a", goal_id="a", model="mclp", target=0.9, before=0.7, values=(0.85,))
+    >>> answer = Answer(plan_id="a", goal_id="a", model="mclp", target=0.9, before=0.7, values_after=(0.85,))
     >>> proof(answer, "en")
     'Proved: with these candidates no other choice of this number of sites covers more.'
     """
-    count = len(answer.values)
+    count = len(answer.values_after)
     if not count:
         return ""
     if answer.status == "optimal":

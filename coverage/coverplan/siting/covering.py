@@ -183,7 +183,9 @@ def _share_of_weight(
     problem: SitingProblem, left: Cover, nothing: Bools, share: float, deadline: Deadline, *, gap: float
 ) -> Solution:
     """Cover a share of the weight with the fewest of the sites that can cover what is ``left``."""
-    total, out, open_weight = (math.fsum(part) for part in (problem.weight, problem.weight[nothing], left.weight))
+    total, out, open_weight = (
+        math.fsum(part) for part in (problem.weight, problem.weight[nothing], left.weight)
+    )
     enough = least_share(share) * total - (total - out - open_weight)
     if open_weight < enough:
         return no_solution(problem, "lscp", proved=True, seconds=deadline.spent, unreached=nothing)

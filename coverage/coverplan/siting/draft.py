@@ -54,7 +54,7 @@ class Draft:
         Its candidate sites.
     sites : list of tuple
         Proposed sites: site_id and newly_covered, in order of rank.
-    values : list of float
+    values_after : list of float
         Where the goal stands with each of them and those before it.
     proof : dict
         objective, bound, optimality_gap and status of the block.
@@ -72,7 +72,7 @@ class Draft:
         default_factory=lambda: gpd.GeoDataFrame(columns=list(COLUMNS), geometry="geometry")
     )
     sites: list[tuple[str, float]] = field(default_factory=list)
-    values: list[float] = field(default_factory=list)
+    values_after: list[float] = field(default_factory=list)
     proof: Proof | None = None
     answer: Answer | None = None
     unreached: list[str] = field(default_factory=list)
@@ -99,7 +99,7 @@ class Draft:
         objective = math.fsum(one.objective for one in solutions)
         bound = math.fsum(one.bound for one in solutions)
         statuses = [one.status for one in solutions]
-        status = max(statuses, key=_WORST_LAST.index, default="optimal")
+        status: Status = max(statuses, key=_WORST_LAST.index, default="optimal")
         gap = (
             0.0 if bound == objective else abs(bound - objective) / abs(objective) if objective else math.inf
         )
@@ -111,7 +111,11 @@ class Draft:
         """Say what the sites come to: ``answer``, with their values and their proof."""
         proved = self.proof or Proof(math.nan, math.nan, math.inf, "time_limit")
         self.answer = replace(
-            answer, values=tuple(self.values), status=proved.status, gap=proved.optimality_gap, bound=proved.bound
+            answer,
+            values_after=tuple(self.values_after),
+            status=proved.status,
+            gap=proved.optimality_gap,
+            bound=proved.bound,
         )
 
     def table(self) -> pd.DataFrame:
@@ -125,7 +129,7 @@ class Draft:
                 "goal_id": self.goal_id, "plan_id": self.plan_id, "rank": range(1, len(places) + 1), "site_id": places.index,
                 "name": places["name"].to_numpy(), "lon": lon, "lat": lat, "unit_code": places["unit_code"].to_numpy(),
                 "kind": places["kind"].to_numpy(), "action": "build", "newly_covered": [gain for _, gain in self.sites],
-                "value_after": self.values, **(asdict(self.proof) if self.proof else {}),
+                "value_after": self.values_after, **(asdict(self.proof) if self.proof else {}),
             },
             columns=list(PROPOSALS),
         )  # fmt: skip

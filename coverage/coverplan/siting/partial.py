@@ -102,5 +102,9 @@ def _model(cover: Cover, enough: float) -> Model:
     lower[0] = 1.0
     upper = np.full(len(lower), np.inf)
     return replace(
-        most, cost=cost, rows=sparse.vstack([covered, most.rows[1:]], format="csr"), row_lower=lower, row_upper=upper
+        most,
+        cost=cost,
+        rows=sparse.vstack([covered, most.rows[1:]], format="csr"),
+        row_lower=lower,
+        row_upper=upper,
     )

@@ -69,8 +69,11 @@ def propose(
     --------
     ``sample`` is the embedded study, ``sample_result`` what :func:`coverplan.measure` found in it.
 
-    >>> propose(sample, sample_result).sites["site_id"].tolist()[:1]
+    >>> proposal = propose(sample, sample_result)
+    >>> proposal.sites["site_id"].tolist()[:1]
     ['370832101246']
+    >>> proposal.answers["care-by-car"].met_at, round(proposal.answers["care-by-car"].after, 3)
+    (6, 0.905)
     """
     study = as_study(study)
     if result is None:

@@ -77,14 +77,16 @@ def site_quota(
         solution, left_out = _solve_unit(trip, mine, sites, counted[home == unit], int(count), block)
         draft.name_unreached(mine.set_index("demand_id")["weight"], left_out)
         # With its last site a unit has what the quota asks.
-        draft.sites += [(site, float(rank == count)) for rank, site in enumerate(solution.sites["site_id"], 1)]
+        draft.sites += [
+            (site, float(rank == count)) for rank, site in enumerate(solution.sites["site_id"], 1)
+        ]
         if len(solution.sites) < count:
             name = str(tree.units["name"].get(unit, unit))
             draft.say("siting.unit-short", name=name, count=int(count), found=len(solution.sites))
         solutions += [] if math.isnan(solution.objective) else [solution]
     draft.prove(solutions)
-    draft.values = [answer.before + gained for gained in accumulate(gain for _, gain in draft.sites)]
-    draft.conclude(replace(answer, most=draft.values[-1] if draft.values else answer.before))
+    draft.values_after = [answer.before + gained for gained in accumulate(gain for _, gain in draft.sites)]
+    draft.conclude(replace(answer, most=draft.values_after[-1] if draft.values_after else answer.before))
 
 
 def _candidates_by_unit(

@@ -79,7 +79,7 @@ def site_reach(
     gains = solution.sites
     useful = gains[gains["newly_covered"] > 0] if block.model == "mclp" else gains
     draft.sites = list(useful[["site_id", "newly_covered"]].itertuples(index=False, name=None))
-    draft.values = standing.with_each([site for site, _ in draft.sites])
+    draft.values_after = standing.with_each([site for site, _ in draft.sites])
     if block.model != "lscp" and len(useful) < asked:
         draft.say("siting.fewer-sites", asked=asked, found=len(useful))
     most = standing.with_all()
@@ -90,7 +90,7 @@ def site_reach(
     if not answer.meets(most):
         shares = {"most": share_text(most), "target": share_text(goal.target)}
         draft.say("siting.target-out-of-reach", short=points(goal.target - most), **shares)
-    draft.conclude(_with_enough(replace(answer, values=tuple(draft.values)), problem, block))
+    draft.conclude(_with_enough(replace(answer, values_after=tuple(draft.values_after)), problem, block))
 
 
 def _with_enough(answer: Answer, problem: SitingProblem, block: SitingSettings) -> Answer:

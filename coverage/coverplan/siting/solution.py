@@ -103,9 +103,9 @@ class Solution:
     def _repr_html_(self) -> str:
         facts = [
             (say("column.status"), say(f"solution.{self.status}")),
-            (say("column.objective"), figure(self.objective)),
-            (say("column.bound"), figure(self.bound)),
-            (say("column.optimality_gap"), share_text(self.gap if math.isfinite(self.gap) else None)),
+            (say("notebook.objective"), figure(self.objective)),
+            (say("notebook.bound"), figure(self.bound)),
+            (say("notebook.gap"), share_text(self.gap if math.isfinite(self.gap) else None)),
             (say("notebook.new-sites"), f"{len(self.sites):,}"),
             (say("notebook.fixed"), f"{len(self.fixed):,}"),
             (say("notebook.left-out"), f"{len(self.unreached):,}"),

@@ -170,6 +170,10 @@ WORDS = {
         "{count} 处建成后由 {before} 到 {after}，仍未达标（目标 {target}，还差 {short}）。",
         "With {count} new site(s) from {before} to {after}: the target of {target} is not met, {short} short.",
     ),
+    "answer.none": Text(
+        "没有建议新建的地点：现状 {before}，未达标（目标 {target}，还差 {short}）。",
+        "No site is proposed: it stands at {before}, the target of {target} is not met, {short} short.",
+    ),
     "answer.enough": Text(
         "另行比较，达标最少需要 {count} 处（已证明）。",
         "Chosen for the target alone, {count} site(s) reach it, and no fewer (proved).",
@@ -182,7 +186,9 @@ WORDS = {
         "全部候选地点合起来最多达到 {most}，达不到目标，还差 {short}。",
         "All candidates together reach {most} at most, {short} short of the target.",
     ),
-    "answer.target-line": Text("以上 {count} 处即达标（目标 {target}）", "the target of {target} is met up to here ({count})"),
+    "answer.target-line": Text(
+        "以上 {count} 处即达标（目标 {target}）", "the target of {target} is met up to here ({count})"
+    ),
     "answer.met-here": Text("{value}，达标", "{value}, target met"),
     "proof.target": Text(
         "在给定的候选地点中，少于 {count} 处无法达标（已证明）。",
@@ -217,7 +223,8 @@ WORDS = {
         "The best choice found within the time limit, not proved the best: it is within {gap} of the best.",
     ),
     "proof.feasible": Text(
-        "已达到要求的精度：与最优相差不超过 {gap}。", "Proved to the gap that was asked: within {gap} of the best."
+        "已达到要求的精度：与最优相差不超过 {gap}。",
+        "Proved to the gap that was asked: within {gap} of the best.",
     ),
     "proof.status": Text("求解状态：{status}。", "Status of the solution: {status}."),
     "proof.length": Text("路程", "distance"),

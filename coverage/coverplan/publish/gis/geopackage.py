@@ -181,7 +181,9 @@ def _with_target(proposal: Proposal) -> pd.DataFrame:
     words = [
         (verdict(answer), proof(answer)) for answer in (proposal.answers[plan] for plan in sites["plan_id"])
     ]
-    sites.insert(list(sites).index("value_after") + 1, "met_after", pd.Series(met, sites.index, dtype="boolean"))
+    sites.insert(
+        list(sites).index("value_after") + 1, "met_after", pd.Series(met, sites.index, dtype="boolean")
+    )
     return sites.assign(verdict=[said for said, _ in words], proof=[proved for _, proved in words])
 
 

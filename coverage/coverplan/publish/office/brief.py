@@ -96,7 +96,7 @@ def save_brief(
     page = Document(title, said, plan.area.credit, language)
     page.title(title, _subtitle(plan, language))
     page.heading(say("brief.conclusion", language))
-    sentences = conclusion(result, proposal, findings, goal_titles(plan), language)
+    sentences = conclusion(result, proposal, findings, language)
     page.paragraph(("" if language == "zh" else " ").join(sentences))
     if result is not None and len(result.goals):
         page.heading(say("brief.goals", language))
@@ -260,7 +260,7 @@ def _sites_table(
     codes = sites["unit_code"].fillna("").astype(str)
     towns = tree.at_level(codes, "town").map(tree.units["name"]).fillna("")
     line = target_line(answer, language)
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for (_, row), town in zip(sites.head(_SITES_SHOWN).iterrows(), towns, strict=False):
         after = value_text(answer, row["value_after"], language)
         is_line = row["rank"] == answer.met_at

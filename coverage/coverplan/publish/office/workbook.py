@@ -146,7 +146,7 @@ def save_workbook(
         _Sheet("travel", _travel_frame(study, language)),
         _Sheet("findings", findings_frame(findings, language)),
     ]
-    writer.cover(sheets, conclusion(result, proposal, findings, goal_titles(study.plan), language), proposal)
+    writer.cover(sheets, conclusion(result, proposal, findings, language), proposal)
     for sheet in sheets:
         writer.table(sheet)
     book.close()
@@ -264,9 +264,13 @@ class _Writer:
         sheet.write_string(0, 0, _cell(self.title), self.formats["title"])
         if proposal is not None:
             sentences = sentences + [
-                self.say("cover.proof", title=proposal.title(answer, self.language), proof=proof(answer, self.language))
+                self.say(
+                    "cover.proof",
+                    title=proposal.title(answer, self.language),
+                    proof=proof(answer, self.language),
+                )
                 for answer in proposal.answers.values()
-                if answer.values
+                if answer.values_after
             ]
         blocks = [
             ("cover.notices", "notice", self.notices),

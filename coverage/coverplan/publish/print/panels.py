@@ -210,7 +210,9 @@ class Column:
             if rank == answer.met_at and len(sites) > rank:
                 self._text(target_line(answer, self.language), size_pt=8, colour=_MET["True"])
         self._more(len(sites) - most)
-        said = [verdict(answer, self.language), proof(answer, self.language)]
+        for line in wrapped(verdict(answer, self.language), 8.5, self.width, 4):
+            self._text(line, size_pt=8.5, high=4.2)
+        said = [proof(answer, self.language)]
         if len(answers) > 1:
             said.append(say("brief.sites-elsewhere", self.language, count=len(answers) - 1))
         for text in filter(None, said):
