@@ -205,7 +205,7 @@ def row_of_homes(seed):
     return people, np.abs(x[:, None] - x) + 200.0
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(
     seed=st.integers(0, 10_000), within=st.sampled_from([0.4, 0.7, 1.1]), target=st.sampled_from([0.5, 0.75, 0.9, 1.0])
 )  # fmt: skip
@@ -222,7 +222,7 @@ def test_what_is_said_of_the_sites_is_what_measuring_says_once_they_are_built(se
     study = toy.study([goal], [block], residents=people, facilities=toy.facilities(first))
     found = propose(study, measure(study))
     places = people.set_index("demand_id").geometry
-    for count in range(len(found.sites) + 1):
+    for count in {0, max(0, len(found.sites) - 1), len(found.sites)}:
         built = found.sites.head(count)
         rows = [
             {"facility_id": f"n{n}", "kind": "public_cemetery", "x": places[site].x - toy.X0, "y": 1100}

@@ -6,6 +6,8 @@ products only show it: they must not measure anything themselves.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -398,6 +400,22 @@ def make_proposal(study: Study, result: Result) -> Proposal:
         candidates={"cemetery-cover": spots},
         unreached={"cemetery-cover": tuple(reach.index[left])},
     )
+
+
+def with_lower_target(proposal: Proposal, target: float) -> Proposal:
+    """The proposal for a goal that asks for less, so that the line of its target lies within the list."""
+    return replace(
+        proposal, answers={name: replace(each, target=target) for name, each in proposal.answers.items()}
+    )
+
+
+def with_second_answer(proposal: Proposal) -> Proposal:
+    """The proposal with another answer to the same goal: the second site alone."""
+    (answer,) = proposal.answers.values()
+    other = replace(answer, plan_id="alone", values_after=answer.values_after[:1])
+    alone = proposal.sites.iloc[[1]].assign(plan_id="alone", rank=1, value_after=other.values_after[0])
+    sites = pd.concat([proposal.sites, alone], ignore_index=True)
+    return replace(proposal, sites=sites, answers={**proposal.answers, "alone": other})
 
 
 def make_flooded(study: Study, name: str = "漫水") -> Study:

@@ -273,6 +273,27 @@ def test_sites_of_a_quota_gain_units_not_people(opened, toy_study, toy_result, t
         assert "1 人" not in popup_text(page)
 
 
+def test_the_line_of_the_target_lies_below_the_site_with_which_it_is_met(
+    opened, toy_study, toy_result, toy_proposal
+):
+    made = publish_toy.with_lower_target(toy_proposal, 0.75)
+    with opened(web_map(toy_study, toy_result, made)) as page:
+        rows = page.locator("tr.detail .list").first.locator("tbody tr").all_inner_texts()
+        assert [row.split("\t")[0] for row in rows] == ["1", "以上 1 处即达标（目标 75.0 %）", "2"]
+        assert rows[0].endswith("77.8 %")
+        said = page.locator("tr.detail .list .more").first.inner_text()
+        assert said.startswith("1 处即达标：由 53.5 % 提高到 77.8 %（目标 75.0 %）。全部 2 处达到 100.0 %。")
+
+
+def test_each_of_several_answers_can_be_shown(opened, toy_study, toy_result, toy_proposal):
+    made = publish_toy.with_second_answer(toy_proposal)
+    with opened(web_map(toy_study, toy_result, made)) as page:
+        assert page.locator(".leaflet-marker-icon.site").count() == 2
+        page.get_by_role("button", name="在地图上显示方案：alone").click()
+        assert page.locator(".leaflet-marker-icon.site").count() == 1
+        assert page.locator("tr.detail .answer").count() == 2
+
+
 def test_units_that_miss_a_goal_come_first(opened, toy_study, toy_result):
     towns = toy_study.boundaries[toy_study.boundaries["level"] == "town"]
     figures = towns[["unit_code", "name", "level"]].assign(
