@@ -17,6 +17,7 @@ from shapely import LineString, Point, box
 import coverplan as cp
 from coverplan.findings import Finding, Findings
 from coverplan.notebook import Table, card
+from coverplan.siting import Answer
 from coverplan.texts import speaking
 
 HOSTILE = '<img src=x onerror="alert(1)">&\'\x07'
@@ -61,11 +62,18 @@ def result(title: str = "甲", unit: str = "share", met: bool | None = False) ->
 def proposal(title: str = "甲") -> cp.Proposal:
     sites = pd.DataFrame(
         {
-            "goal_id": "g", "rank": [1, 2], "site_id": ["a", "b"], "newly_covered": [1200.0, 34.0],
+            "goal_id": "g", "plan_id": "g", "rank": [1, 2], "site_id": ["a", "b"], "newly_covered": [1200.0, 34.0],
             "objective": 90.0, "bound": 100.0, "optimality_gap": 0.1, "status": "time_limit",
         }
     )  # fmt: skip
-    return cp.Proposal(sites=sites, unreached={"g": ("d1", "d2", "d3")}, titles={"g": title, "none": "乙"})
+    answer = Answer(
+        plan_id="g", goal_id="g", model="mclp", group="residents", target=0.9, before=0.7, values_after=(0.89, 0.95),
+        status="time_limit", gap=0.1, bound=100.0,
+    )  # fmt: skip
+    none = Answer(plan_id="none", goal_id="none", model="quota", unit="units", target=2, before=2)
+    answers = {"g": answer, "none": none}
+    titles = {"g": title, "none": "乙"}
+    return cp.Proposal(sites=sites, answers=answers, unreached={"g": ("d1", "d2", "d3")}, titles=titles)
 
 
 def costs(name: str = "d") -> cp.CostMatrix:
@@ -156,10 +164,14 @@ def test_nothing_measured_and_nothing_proposed_are_shown_as_such() -> None:
 
 def test_each_goal_has_its_sites_what_they_cover_and_the_proof() -> None:
     with_sites, without = rows(proposal(), "en")[-2:]
-    assert with_sites[:4] == ["甲", "2", "1,234", "3"]
-    assert with_sites[4].startswith("Not proved optimal")
-    assert with_sites[4].endswith("within 10.0 % of the best.")
-    assert without == ["乙", "0", "—", "0", ""]
+    assert with_sites == [
+        "甲", "2", "1,234 people", "3", "2 sites reach the target of 90.0 %: from 70.0 % to 95.0 %.",
+        "The best choice found within the time limit, not proved the best: it is within 10.0 % of the best.",
+    ]  # fmt: skip
+    assert without == [
+        "乙", "0", "0 units", "0", "The target of 2 units is met today (2 units); nothing needs to be built.", "",
+    ]  # fmt: skip
+    assert "100" not in " ".join(with_sites[4:])  # a solver's bound is no figure of the goal
 
 
 def test_costs_show_their_spread_and_who_reaches_nothing() -> None:

@@ -118,6 +118,7 @@ def _print_report(report: Report) -> None:
     from rich.markup import escape
     from rich.table import Table
 
+    from coverplan.siting import verdict
     from coverplan.wording import amount, met_word
 
     console = Console(highlight=False, soft_wrap=True)
@@ -133,6 +134,9 @@ def _print_report(report: Report) -> None:
     console.print(say("cli.findings", **report.findings.counts), markup=False)
     if report.proposal is not None:
         console.print(say("cli.proposals", count=len(report.proposal.sites)), markup=False)
+        for answer in report.proposal.answers.values():
+            said = {"title": report.proposal.title(answer), "verdict": verdict(answer)}
+            console.print(say("cli.answer", **said), markup=False)
     console.print(say("cli.written", folder=report.out, count=len(report.files)), markup=False)
 
 

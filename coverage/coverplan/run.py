@@ -78,6 +78,8 @@ class Report:
             tables["goals"] = _records(self.result.goals)
         if self.proposal is not None:
             tables["proposals"] = _records(self.proposal.sites)
+            answers = self.proposal.answers.values()
+            tables["answers"] = [answer.as_record(language) for answer in answers]
         return tables
 
 

@@ -49,14 +49,14 @@ GAPS = (
     "demand_id", "name", "lon", "lat", "unit_code", "goal_id", "group", "weight", "nearest_facility_id", "cost", "cost_unit", "reason",
 )  # fmt: skip
 PROPOSALS = (
-    "goal_id", "rank", "site_id", "name", "lon", "lat", "unit_code", "kind", "action", "newly_covered", "objective", "bound",
-    "optimality_gap", "status",
+    "goal_id", "plan_id", "rank", "site_id", "name", "lon", "lat", "unit_code", "kind", "action", "size", "newly_covered",
+    "value_after", "open_cost", "phase", "objective", "bound", "optimality_gap", "status",
 )  # fmt: skip
 # The types of the columns that hold no text, in every frame of results; a missing number is NaN.
 _TYPES = {
     **dict.fromkeys(
         ("target", "value", "shortfall", "weight", "weight_covered", "weight_not_covered", "lon", "lat", "cost",
-         "newly_covered", "objective", "bound", "optimality_gap"), "float64",
+         "size", "newly_covered", "value_after", "open_cost", "objective", "bound", "optimality_gap"), "float64",
     ),
     "met": "boolean",
     "rank": "int64",

@@ -10,7 +10,7 @@ from typing import Literal, TypeGuard
 
 from coverplan.errors import Fault, InputError
 
-__all__ = ["By", "CostUnit", "Cutoff", "cost_unit", "is_number", "parse_share"]
+__all__ = ["By", "CostUnit", "Cutoff", "cost_unit", "is_number", "least_share", "parse_share"]
 
 CostUnit = Literal["m", "s"]
 By = Literal["length", "time"]
@@ -21,6 +21,8 @@ _FACTORS: dict[str, tuple[float, CostUnit]] = {
 }  # fmt: skip
 _QUANTITY = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?(?:e[0-9]+)?)\s*([a-zA-Z]+|[米公里千秒分钟小时]+)\s*\Z")
 _SHARE = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?)\s*[%％]\s*\Z")
+# A share this close below its target is rounding, not a shortfall.
+_ROUNDING = 1e-9
 
 
 def cost_unit(by: By) -> CostUnit:
@@ -174,3 +176,19 @@ def parse_share(value: str | float) -> float:
     if is_number(value) and 0 <= value <= 1:
         return float(value)
     raise InputError([Fault.of("error.share", value=value)])
+
+
+def least_share(target: float) -> float:
+    """Return the least share that meets a target: sums of floats may end a rounding below it.
+
+    Parameters
+    ----------
+    target
+        A fraction.
+
+    Examples
+    --------
+    >>> 1 - 1e-12 >= least_share(1.0), 0.899 >= least_share(0.9)
+    (True, False)
+    """
+    return target - _ROUNDING

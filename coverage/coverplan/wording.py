@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from coverplan.units import Cutoff
 
 __all__ = [
-    "amount", "cost_amount", "joined", "kind_word", "limit_text", "met_word", "people", "plain", "share_text", "word_of",
+    "amount", "cost_amount", "difference", "joined", "kind_word", "limit_text", "met_word", "people", "plain", "points", "share_text", "word_of",
 ]  # fmt: skip
 
+# A smaller difference of percentages is told by its first figure that is not 0.
+_LEAST_POINTS = 0.05
 # Control characters may stand in a name but not in a workbook's or a document's XML.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
@@ -182,6 +184,40 @@ def amount(value: object, unit: object, language: Language | None = None) -> str
     number = _number(value, 2).rstrip("0").rstrip(".")
     word = word_of("unit", unit, language)
     return say("amount.other", language, number=number, unit=word) if word else number
+
+
+def difference(value: object, unit: object, language: Language | None = None) -> str:
+    """Return by how much a goal's figure differs from another, with its unit: shares differ by percentage points.
+
+    Parameters
+    ----------
+    value
+        The difference; of shares as a fraction.
+    unit
+        As in :func:`amount`.
+    language
+        By default the current one.
+
+    Examples
+    --------
+    >>> difference(0.134, "share", "en"), difference(0.0004, "share", "en"), difference(1.0, "units", "en")
+    ('13.4 percentage points', '0.04 percentage points', '1 units')
+    """
+    if unit != "share" or _missing(value):
+        return amount(value, unit, language)
+    return say("amount.points", language, number=points(float(value)))  # type: ignore[arg-type]
+
+
+def points(share: float) -> str:
+    """Return a difference of two shares in percentage points.
+
+    Examples
+    --------
+    >>> points(0.134), points(0.0004)
+    ('13.4', '0.04')
+    """
+    number = 100.0 * share
+    return f"{number:.1f}" if abs(number) >= _LEAST_POINTS or not number else f"{number:.1g}"
 
 
 def met_word(met: object, language: Language | None = None) -> str:

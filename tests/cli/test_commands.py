@@ -52,6 +52,8 @@ def test_a_run_writes_every_file_of_the_contract_and_verifies(toy_files: Path, t
     # one new site at village 3's or 4's seat covers the 700 people that are left
     assert proposals.loc["cover", "newly_covered"] == pytest.approx(700)
     assert proposals.loc["cover", "optimality_gap"] == 0
+    assert proposals.loc["cover", ["plan_id", "value_after"]].tolist() == ["cover", 1.0]
+    assert "1 处即达标：由 30.0 % 提高到 100.0 %" in done.stdout
     assert process("verify", out, cwd=tmp_path).returncode == 0
     (out / "goals.csv").write_text("changed")
     differs = process("verify", out, cwd=tmp_path)

@@ -56,7 +56,7 @@ FILE_KEYS = {"path", "datum", "crs", "columns", "layer", "sheet", "encoding"}
         (
             "siting[g].idd",
             f"{GOOD}idd = 1",
-            {"goal", "model", "new_sites", "candidates", "time_limit_s", "gap"},
+            {"id", "cover", "goal", "model", "new_sites", "candidates", "time_limit_s", "gap"},
         ),
     ],
 )  # fmt: skip
@@ -356,3 +356,20 @@ def test_what_does_not_fit_together_is_told_all_at_once(tmp_path):
     ]
     assert len(told) == len(marks)
     assert all(mark in line for mark, line in zip(marks, told, strict=True))
+
+
+def test_two_answers_of_one_id_are_refused(tmp_path):
+    block: dict[str, object] = {"goal": "g", "id": "a", "new_sites": 1}
+    text = AREA + toml_of({"goals": [goal("reach")], "siting": [block, block, block | {"id": "b"}]})
+    assert faults(tmp_path, text) == ["[[siting]] id 'a' stands 2 times; give each answer its own."]
+
+
+def test_how_far_set_covering_builds_is_a_word_of_two(tmp_path):
+    text = AREA + toml_of(
+        {"goals": [goal("reach")], "siting": [{"goal": "g", "model": "lscp", "cover": "all"}]}
+    )
+    [told] = faults(tmp_path, text)
+    assert told.startswith("siting[g].cover: 'all' is not known.")
+    read_back = read(tmp_path, text.replace('"all"', '"everybody"'))
+    assert read_back.siting[0].cover == "everybody"
+    assert read(tmp_path, text.replace('cover = "all"', "")).siting[0].cover == "target"

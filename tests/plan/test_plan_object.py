@@ -143,3 +143,8 @@ def test_a_cutoff_may_say_again_by_what_it_is_measured(tmp_path, within, by):
 def test_a_plan_made_in_python_is_the_plan_that_is_read(tmp_path):
     assert read(tmp_path, AREA) == plan_of(path=tmp_path / "plan.toml")
     assert "path" not in plan_of(path=Path("plan.toml")).model_dump()
+
+
+def test_answers_to_one_goal_are_told_apart():
+    blocks = [{"goal": "a"}, {"goal": "a"}, {"goal": "b", "id": "a-2"}, {"goal": "a"}]
+    assert plan_of(siting=blocks).siting_ids == ("a", "a-3", "a-2", "a-4")

@@ -28,20 +28,17 @@ CUT_SHORT = replace(BEST, objective=2.0, bound=8.0, status="time_limit")
     ],
 )
 def test_the_proof_adds_up_and_is_as_good_as_its_weakest_part(solutions, objective, bound, gap, status):
-    draft = Draft("g", "目标")
+    draft = Draft("g", "目标", "g")
     draft.prove(solutions)
-    assert draft.proof == {
-        "objective": objective,
-        "bound": bound,
-        "optimality_gap": pytest.approx(gap),
-        "status": status,
-    }
+    proof = draft.proof
+    assert (proof.objective, proof.bound, proof.status) == (objective, bound, status)
+    assert proof.optimality_gap == pytest.approx(gap)
     told = [(found.rule, found.params) for found in draft.findings]
     short = [("siting.time-limit", {"goal": "目标", "gap": f"{100 * gap:.2g}"})]
     assert told == (short if status == "time_limit" else [])
 
 
 def test_nothing_found_is_no_distance_from_the_bound():
-    draft = Draft("g", "目标")
+    draft = Draft("g", "目标", "g")
     draft.prove([replace(BEST, objective=0.0, bound=3.0, status="time_limit")])
-    assert draft.proof["optimality_gap"] == float("inf")
+    assert draft.proof.optimality_gap == float("inf")

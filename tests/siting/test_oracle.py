@@ -12,10 +12,14 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from coverplan.costs.matrix import CostMatrix
+from coverplan.errors import InputError
+from coverplan.siting import exact, partial
+from coverplan.siting._highs import Answer
 from coverplan.siting.center import solve_p_center
 from coverplan.siting.covering import solve_lscp, solve_mclp
 from coverplan.siting.median import solve_p_median
 from coverplan.siting.problem import SitingProblem
+from coverplan.units import least_share
 
 CUTOFF = 4.0
 quickly = settings(max_examples=60, deadline=None)
@@ -93,6 +97,111 @@ def test_lscp_equals_brute_force(problem):
     assert (solution.status, solution.objective, solution.unreached) == ("optimal", best, ())
     assert len(solution.sites) == best
     assert (nearest(table, numbers(solution)) <= CUTOFF).all()
+
+
+SHARES = st.sampled_from([0.0, 0.25, 0.5, 0.6, 0.75, 0.9, 1.0])
+
+
+@settings(max_examples=300, deadline=None)
+@given(problem=problems(), share=SHARES)
+def test_the_fewest_sites_for_a_share_equal_brute_force(problem, share):
+    table, weights, fixed, _ = problem
+    solution = solve_lscp(make(*problem[:3]), cover=share)
+    total = weights.sum()
+    best = {
+        p: max(weights[least <= CUTOFF].sum() for _, least in choices(table, fixed, p))
+        for p in range(table.shape[1] + 1)
+    }
+    out = np.flatnonzero(~(np.nan_to_num(table, nan=9) <= CUTOFF).any(axis=1))
+    assert solution.unreached == tuple(str(n) for n in out)
+    wanted = least_share(share) * total
+    meets = [p for p, value in best.items() if value >= wanted]
+    if not meets:
+        assert (solution.status, solution.site_ids) == ("infeasible", ())
+        return
+    assert (solution.status, solution.objective, solution.bound) == ("optimal", meets[0], meets[0])
+    assert len(solution.sites) == meets[0]
+    # of so few, those that cover the most
+    mine = weights[nearest(table, numbers(solution)) <= CUTOFF].sum()
+    assert mine == pytest.approx(best[meets[0]])
+
+
+@settings(max_examples=25, deadline=None)
+@given(seed=st.integers(0, 10_000), share=st.sampled_from([0.5, 0.8, 0.9, 0.95]), tenths=st.booleans())
+def test_a_share_of_larger_problems_equals_brute_force(seed, share, tenths):
+    chance = np.random.default_rng(seed)
+    demand, sites = chance.uniform(0, 14, (60, 2)), chance.uniform(0, 14, (13, 2))
+    table = np.hypot(*(demand[:, None] - sites[None]).transpose(2, 0, 1))
+    weights = chance.integers(1, 100, 60) / (10 if tenths else 1)
+    problem = make(table, weights, [3])
+    solution = solve_lscp(problem, cover=share)
+    wanted = least_share(share) * weights.sum()
+    for p in range(table.shape[1]):
+        best = max(weights[least <= CUTOFF].sum() for _, least in choices(table, [3], p))
+        if best >= wanted:
+            assert (solution.status, solution.objective) == ("optimal", p)
+            mine = weights[nearest(table, numbers(solution)) <= CUTOFF].sum()
+            assert mine == pytest.approx(best)
+            return
+    assert solution.status == "infeasible"
+
+
+def test_equally_good_choices_for_a_share_go_by_id():
+    table = np.array([[1.0, 1.0, 9.0], [9.0, 9.0, 1.0]])
+    assert solve_lscp(make(table, np.array([5.0, 1.0]), []), cover=0.8).site_ids == ("s0",)
+    mirrored = solve_lscp(make(table[:, ::-1], np.array([5.0, 1.0]), []), cover=0.8)
+    assert mirrored.site_ids == ("s1",)
+
+
+@quickly
+@given(problem=problems())
+def test_more_to_cover_never_takes_fewer_sites(problem):
+    made = make(*problem[:3])
+    fewest = [solve_lscp(made, cover=share).objective for share in (0.2, 0.5, 0.8, 0.9, 1.0)]
+    known = [number for number in fewest if not math.isnan(number)]
+    assert known == sorted(known)
+    assert all(map(math.isnan, fewest[len(known) :]))
+
+
+def test_when_the_time_runs_out_the_share_is_covered_all_the_same_and_the_bound_holds(monkeypatch):
+    monkeypatch.setattr(partial, "solve_relaxed", lambda *_: None)
+    monkeypatch.setattr(exact, "relax", lambda *_: None)
+    nothing = Answer("time_limit", None, -math.inf)
+    monkeypatch.setattr(exact, "solve_whole", lambda *_, **__: nothing)
+    chance = np.random.default_rng(5)
+    demand, sites = chance.uniform(0, 14, (60, 2)), chance.uniform(0, 14, (13, 2))
+    table = np.hypot(*(demand[:, None] - sites[None]).transpose(2, 0, 1))
+    weights = chance.integers(1, 100, 60) / 1.0
+    hurried = solve_lscp(make(table, weights, []), cover=0.8)
+    covered = weights[nearest(table, numbers(hurried)) <= CUTOFF].sum()
+    assert covered >= least_share(0.8) * weights.sum()
+    assert (hurried.status, hurried.objective) == ("time_limit", len(hurried.sites))
+    assert 1 <= hurried.bound < hurried.objective
+
+
+def test_a_city_is_proved_in_seconds():
+    chance = np.random.default_rng(8)
+    centre = chance.uniform(0, 100, (40, 2))
+    demand = np.vstack(
+        [
+            centre[chance.integers(0, 40, 1200)] + chance.normal(0, 4, (1200, 2)),
+            chance.uniform(0, 100, (800, 2)),
+        ]
+    )
+    sites = demand[chance.choice(2000, 300, replace=False)]
+    table = np.hypot(*(demand[:, None] - sites[None]).transpose(2, 0, 1)) / 2
+    weights = chance.integers(1, 100, 2000) / 1.0
+    solution = solve_lscp(make(table, weights, []), cover=0.8, time_limit_s=30)
+    assert solution.status == "optimal"
+    assert solution.seconds < 20
+    covered = weights[nearest(table, numbers(solution)) <= CUTOFF].sum()
+    assert covered >= least_share(0.8) * weights.sum()
+
+
+@pytest.mark.parametrize("share", [-0.1, 1.5, math.nan, "90 %", True])
+def test_a_share_that_is_none_is_refused(share):
+    with pytest.raises(InputError, match="cover"):
+        solve_lscp(make(np.array([[1.0]]), np.array([1.0]), []), cover=share)
 
 
 @quickly

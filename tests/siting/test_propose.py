@@ -70,7 +70,7 @@ def test_sites_that_would_add_nothing_are_left_out_and_it_is_said():
 
 
 def test_fewest_sites_for_everybody():
-    found = proposal(REACH, {"model": "lscp"})
+    found = proposal(REACH, {"model": "lscp", "cover": "everybody"})
     assert (len(found.sites), found.sites["objective"].tolist()) == (2, [2, 2])
     assert found.sites["newly_covered"].sum() == 1000
 

@@ -6,6 +6,8 @@ products only show it: they must not measure anything themselves.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -15,9 +17,10 @@ from coverplan.crs import lonlat
 from coverplan.findings import Finding
 from coverplan.goals.result import Result
 from coverplan.plan import Goal, Plan
+from coverplan.siting.answer import Answer
 from coverplan.siting.proposal import Proposal
 from coverplan.study import Study
-from coverplan.tables import GAPS, GOALS, PROPOSALS, UNITS
+from coverplan.tables import GAPS, GOALS, PROPOSALS, UNITS, result_frame
 
 CRS = "EPSG:4548"
 EAST_M, NORTH_M = 410_000.0, 3_950_000.0  # a corner near 116 E, 35.7 N
@@ -380,15 +383,39 @@ def make_proposal(study: Study, result: Result) -> Proposal:
         gains.append(float(reach["weight"][near].sum()))
         left &= ~near
     total = float(reach["weight"][~left].sum())
+    everybody = float(reach["weight"].sum())
+    values = [(total - sum(gains[rank:])) / everybody for rank in (1, 2)]
+    answer = Answer(
+        plan_id="cemetery-cover", goal_id="cemetery-cover", model="mclp", group="residents", target=1.0,
+        before=(total - sum(gains)) / everybody, values_after=tuple(values), most=values[-1],
+    )  # fmt: skip
     sites = pd.DataFrame(spots.drop(columns="geometry")).assign(
-        goal_id="cemetery-cover", rank=[1, 2], lon=lon, lat=lat, kind="public_cemetery", action="build",
-        newly_covered=gains, objective=total, bound=total, optimality_gap=0.0, status="optimal",
+        goal_id="cemetery-cover", plan_id="cemetery-cover", rank=[1, 2], lon=lon, lat=lat, kind="public_cemetery", action="build",
+        newly_covered=gains, value_after=values, objective=total, bound=total, optimality_gap=0.0, status="optimal",
     )  # fmt: skip
     return Proposal(
-        sites=sites[list(PROPOSALS)],
+        sites=result_frame(sites, PROPOSALS),
+        answers={answer.plan_id: answer},
+        titles={"cemetery-cover": study.plan.goal("cemetery-cover").title},
         candidates={"cemetery-cover": spots},
         unreached={"cemetery-cover": tuple(reach.index[left])},
     )
+
+
+def with_lower_target(proposal: Proposal, target: float) -> Proposal:
+    """The proposal for a goal that asks for less, so that the line of its target lies within the list."""
+    return replace(
+        proposal, answers={name: replace(each, target=target) for name, each in proposal.answers.items()}
+    )
+
+
+def with_second_answer(proposal: Proposal) -> Proposal:
+    """The proposal with another answer to the same goal: the second site alone."""
+    (answer,) = proposal.answers.values()
+    other = replace(answer, plan_id="alone", values_after=answer.values_after[:1])
+    alone = proposal.sites.iloc[[1]].assign(plan_id="alone", rank=1, value_after=other.values_after[0])
+    sites = pd.concat([proposal.sites, alone], ignore_index=True)
+    return replace(proposal, sites=sites, answers={**proposal.answers, "alone": other})
 
 
 def make_flooded(study: Study, name: str = "漫水") -> Study:

@@ -115,6 +115,7 @@ _ALL = (
     Rule("siting.no-candidates", "warning"),
     Rule("siting.not-measured", "warning"),
     Rule("siting.unreached", "warning"),
+    Rule("siting.target-out-of-reach", "warning"),
     Rule("siting.fewer-sites", "info"),
     Rule("siting.time-limit", "warning"),
     Rule("siting.serves-all", "info"),

@@ -16,6 +16,7 @@ from coverplan.goals.outcome import Outcome, goal_row, joined_notes, not_measure
 from coverplan.network import nearest_cost, study_network
 from coverplan.tables import LEVELS, group_columns, text_column
 from coverplan.texts import Term, say
+from coverplan.units import least_share
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
 
 __all__ = ["eligible_sets", "measure_reach", "nearest_facilities"]
 
-# A share this close below its target is rounding, not a shortfall.
-_ROUNDING = 1e-9
 # Roads that run along the line weave about it; those farther out lie beyond it.
 _ALONG_THE_LINE_M = 100.0
 
@@ -96,7 +95,7 @@ def _outcome(
     reach.loc[beyond, "reason"] = "beyond_cutoff"
     reach["unit_code"] = text_column(people.set_index("demand_id"), "unit_code").reindex(reach.index)
     value = float(reach.loc[reach["covered"], "weight"].sum()) / float(reach["weight"].sum())
-    met = value >= goal.target - _ROUNDING
+    met = value >= least_share(goal.target)
     row = goal_row(
         study.plan, goal, value=value, met=met, shortfall=0.0 if met else goal.target - value,
         note=_note(study, goal, people, facilities, reach),
@@ -274,7 +273,7 @@ def _unit_rows(study: Study, goal: ReachGoal, reach: pd.DataFrame) -> pd.DataFra
                 {
                     "unit_code": sums.index, "name": tree.units["name"].reindex(sums.index).to_numpy(), "level": level, "goal_id": goal.id,
                     "group": goal.group, "value": value.to_numpy(),
-                    "met": (value >= goal.target - _ROUNDING).astype("boolean").where(value.notna()).to_numpy(),
+                    "met": (value >= least_share(goal.target)).astype("boolean").where(value.notna()).to_numpy(),
                     "weight": sums["weight"].to_numpy(), "weight_covered": sums["weight_covered"].to_numpy(),
                     "weight_not_covered": (sums["weight"] - sums["weight_covered"]).to_numpy(),
                 }

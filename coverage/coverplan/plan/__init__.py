@@ -19,13 +19,13 @@ from coverplan.plan.model import (
     ReachGoal,
     ResidentsSettings,
     RoadsSettings,
-    SitingSettings,
     UnitFilter,
     Units,
     WorksGoal,
 )
 from coverplan.plan.read import read_plan
 from coverplan.plan.reference import plan_reference
+from coverplan.plan.siting import SitingSettings
 from coverplan.plan.travel import MOST_FACTOR, MOST_KPH, OneWay, TravelSettings
 
 __all__ = [

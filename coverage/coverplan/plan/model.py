@@ -10,12 +10,13 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, fie
 from coverplan.crs import Datum, require_metric_crs
 from coverplan.errors import InputError
 from coverplan.plan._strict import Strict, as_list
-from coverplan.plan._values import FARTHEST_M, LONGEST_RUN_S, MOST, CutoffField, Identifier, Share
+from coverplan.plan._values import FARTHEST_M, MOST, CutoffField, Identifier, Share
+from coverplan.plan.siting import CANDIDATE_SOURCES, SitingSettings
 from coverplan.plan.travel import TravelSettings
 from coverplan.tables import STATUS_WHERE_NONE, Level, Status
 from coverplan.units import By
 
-__all__ = ["CANDIDATE_SOURCES", "KINDS", "Plan"]
+__all__ = ["KINDS", "Plan"]
 
 KINDS = (
     "comprehensive_centre", "nursing_home", "welfare_home", "day_care_centre", "community_care_station", "public_cemetery",
@@ -26,7 +27,6 @@ KINDS = (
 _WIDEST_JOIN_M = 50.0
 # The speed limit of motorways (道路交通安全法 第六十七条): no profile of ours comes faster, only a plan that says so.
 _FASTEST_KPH = 120.0
-CANDIDATE_SOURCES = ("village_seats", "town_seats", "demand_points", "planned_facilities")
 
 
 def _as_metric_crs(value: str) -> str:
@@ -294,32 +294,6 @@ Goal = Annotated[
 ]
 
 
-class SitingSettings(Strict):
-    """[[siting]]: where to build for a goal."""
-
-    goal: str = Field(description="Id of a quota or reach goal.")
-    model: Literal["mclp", "lscp", "p_median", "p_center"] = Field(
-        default="mclp",
-        description="mclp: most people with new_sites sites; lscp: fewest sites that cover everybody.",
-    )
-    new_sites: int | None = Field(
-        default=None, ge=0, le=MOST, description="New sites (mclp, p_median, p_center)."
-    )
-    candidates: Annotated[list[str], BeforeValidator(as_list), Field(min_length=1)] = Field(
-        default=["village_seats"],
-        description="village_seats, town_seats, demand_points, planned_facilities, or a file with site_id and a place.",
-    )
-    time_limit_s: float = Field(
-        default=60.0,
-        gt=0,
-        le=LONGEST_RUN_S,
-        description="Seconds, a week at most, after which the best answer so far is taken.",
-    )
-    gap: float = Field(
-        default=0.0, ge=0, description="Relative gap at which an answer is good enough; 0 asks for proof."
-    )
-
-
 class Plan(Strict):
     """A plan: the area, its layers, how people travel, the goals, and where to build.
 
@@ -371,6 +345,16 @@ class Plan(Strict):
         travel = self.travel.get(goal.travel)
         kph = _FASTEST_KPH if travel is None else travel.no_faster_than(_FASTEST_KPH)
         return goal.within.value * kph / 3.6
+
+    @property
+    def siting_ids(self) -> tuple[str, ...]:
+        """Id of each [[siting]] block, in their order: its own, else its goal's, numbered where that is taken."""
+        made: list[str] = []
+        own = {block.id for block in self.siting}
+        for block in self.siting:
+            names = (block.goal, *(f"{block.goal}-{number}" for number in range(2, len(self.siting) + 2)))
+            made.append(block.id or next(name for name in names if name not in own and name not in made))
+        return tuple(made)
 
     @property
     def candidate_files(self) -> tuple[str, ...]:

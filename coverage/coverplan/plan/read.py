@@ -13,7 +13,8 @@ from pydantic import BaseModel, ValidationError
 from coverplan.errors import Fault, PlanError
 from coverplan.plan._shown import as_written
 from coverplan.plan._words import known_words
-from coverplan.plan.model import CANDIDATE_SOURCES, Plan, QuotaGoal, ReachGoal
+from coverplan.plan.model import Plan, QuotaGoal, ReachGoal
+from coverplan.plan.siting import CANDIDATE_SOURCES
 from coverplan.texts import Term, keys
 
 if TYPE_CHECKING:
@@ -192,6 +193,13 @@ def _cross_faults(path: Path, plan: Plan) -> Iterator[Fault]:
         if not (plan.folder / file).is_file():
             known = known_words(file, CANDIDATE_SOURCES)
             yield Fault.of("plan.candidates", file=path, word=file, known=known)
+    yield from _siting_faults(path, plan)
+
+
+def _siting_faults(path: Path, plan: Plan) -> Iterator[Fault]:
+    for siting_id, count in Counter(block.id for block in plan.siting if block.id).items():
+        if count > 1:
+            yield Fault.of("plan.siting-twice", file=path, siting=siting_id, count=count)
     sitable = {goal.id for goal in plan.goals if isinstance(goal, QuotaGoal | ReachGoal)}
     for siting in plan.siting:
         if siting.goal not in sitable:

@@ -9,6 +9,7 @@ from pydantic_core import PydanticUndefined
 
 from coverplan.plan import model
 from coverplan.plan._shown import as_written
+from coverplan.plan.siting import SitingSettings
 from coverplan.plan.travel import TravelSettings
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ _TABLES: tuple[tuple[str, type[BaseModel]], ...] = (
     ('[[goals]] kind = "indicator"', model.IndicatorGoal),
     ('[[goals]] kind = "works"', model.WorksGoal),
     ("units = { ... }", model.UnitFilter),
-    ("[[siting]]", model.SitingSettings),
+    ("[[siting]]", SitingSettings),
 )
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from coverplan.goals import reach_goals
+from coverplan.siting import gain_text, verdict
 from coverplan.texts import say
 from coverplan.wording import joined, people, plain, share_text, word_of
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from coverplan.findings import Finding
     from coverplan.goals import Result
     from coverplan.plan import Plan
-    from coverplan.siting import Proposal
+    from coverplan.siting import Answer, Proposal
     from coverplan.texts import Language
 
 __all__ = ["conclusion", "goal_titles", "towns_left_out"]
@@ -57,7 +58,6 @@ def conclusion(
     result: Result | None,
     proposal: Proposal | None,
     findings: Iterable[Finding],
-    titles: dict[str, str],
     language: Language | None = None,
 ) -> list[str]:
     """Return the conclusion of a study in plain sentences, with the figures of the tables.
@@ -68,8 +68,6 @@ def conclusion(
         None where nothing was measured or proposed.
     findings
         What the data check found.
-    titles
-        Title of each goal, of :func:`goal_titles`.
     language
         By default the current one.
 
@@ -80,7 +78,7 @@ def conclusion(
 
     Examples
     --------
-    >>> conclusion(None, None, [], {}, "en")
+    >>> conclusion(None, None, [], "en")
     ['No goals were measured.', 'The data check found nothing.']
     """
     said = _about_goals(result, language)
@@ -88,10 +86,7 @@ def conclusion(
         said += [_about_reach(result, goal_id, language) for goal_id in reach_goals(result)]
         said += _about_others(result, language)
     if proposal is not None:
-        for goal_id, sites in proposal.sites.groupby("goal_id", sort=False):
-            said.append(
-                _about_sites(result, str(goal_id), sites, titles.get(str(goal_id), str(goal_id)), language)
-            )
+        said += [_about_answer(proposal, answer, language) for answer in proposal.answers.values()]
         unreached = {demand for ids in proposal.unreached.values() for demand in ids}
         if unreached:
             said.append(say("summary.unreached", language, count=len(unreached)))
@@ -159,22 +154,10 @@ def _about_others(result: Result, language: Language | None) -> list[str]:
     return said
 
 
-def _about_sites(
-    result: Result | None, goal_id: str, sites: pd.DataFrame, title: str, language: Language | None
-) -> str:
-    if result is None or goal_id not in result.reach or sites["newly_covered"].isna().any():
-        return say("summary.proposal-plain", language, title=title, count=len(sites))
-    reach = result.reach[goal_id]
-    group = result.goals.set_index("goal_id").loc[goal_id, "group"]
-    total = float(reach["weight"].sum())
-    before = float(reach["weight"][reach["covered"].astype(bool)].sum())
-    gained = float(sites["newly_covered"].sum())
-    shares = {"before": share_text(before / total), "after": share_text((before + gained) / total)}
-    return say(
-        "summary.proposal",
-        language,
-        title=title,
-        count=len(sites),
-        people=people(gained, group, language),
-        **shares,
-    )
+def _about_answer(proposal: Proposal, answer: Answer, language: Language | None) -> str:
+    sites = proposal.sites[proposal.sites["plan_id"] == answer.plan_id]
+    said = {"title": proposal.title(answer, language), "verdict": verdict(answer, language)}
+    if sites.empty:
+        return say("summary.no-proposal", language, **said)
+    gain = gain_text(answer, sites["newly_covered"].sum(), language)
+    return say("summary.proposal", language, count=len(sites), gain=gain, **said)

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from coverplan.siting.answer import Answer, gain_text, proof, target_line, value_text, verdict
 from coverplan.siting.center import solve_p_center
 from coverplan.siting.covering import solve_lscp, solve_mclp
 from coverplan.siting.median import solve_p_median
 from coverplan.siting.problem import SitingProblem
-from coverplan.siting.proposal import Proposal, proof
+from coverplan.siting.proposal import Proposal
 from coverplan.siting.propose import propose
 from coverplan.siting.solution import Solution
 
 __all__ = [
+    "Answer",
     "Proposal",
     "SitingProblem",
     "Solution",
+    "gain_text",
     "proof",
     "propose",
     "solve_lscp",
     "solve_mclp",
     "solve_p_center",
     "solve_p_median",
+    "target_line",
+    "value_text",
+    "verdict",
 ]

@@ -1,4 +1,4 @@
-"""Covering models: the most people with p new sites, and the fewest new sites for everybody."""
+"""Covering models: the most people with p new sites, and the fewest new sites for everybody or for a share."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ import numpy as np
 
 from coverplan.siting._highs import Deadline
 from coverplan.siting.exact import fewest_columns, most_weight
+from coverplan.siting.partial import fewest_for_weight
 from coverplan.siting.reduce import Cover, merge_rows
 from coverplan.siting.solution import Solution, build, check_request, no_solution
 from coverplan.siting.ties import first_of_equals
+from coverplan.units import least_share
 
 if TYPE_CHECKING:
     from coverplan.kernels.types import Bools, Floats
@@ -106,17 +108,26 @@ def solve_mclp(problem: SitingProblem, p: int, *, time_limit_s: float = 60.0, ga
     return build(problem, "mclp", sites, bound=bound, gap=gap, seconds=deadline.spent, unreached=nothing)
 
 
-def solve_lscp(problem: SitingProblem, *, time_limit_s: float = 60.0, gap: float = 0.0) -> Solution:
-    """Cover every demand point with the fewest new sites (location set covering problem).
+def solve_lscp(
+    problem: SitingProblem, *, cover: float | None = None, time_limit_s: float = 60.0, gap: float = 0.0
+) -> Solution:
+    """Cover every demand point, or a share of the weight, with the fewest new sites (set covering).
 
     Minimise ``sum_{j not fixed} y_j`` subject to ``sum_{j in N_i} y_j >= 1`` for every demand point i,
     ``y_j = 1`` for fixed sites, ``y_j in {0, 1}``, where ``N_i`` are the sites within the cutoff of i.
     Every demand point counts, whatever its weight.
 
+    With ``cover`` (partial set covering) the first condition becomes ``z_i <= sum_{j in N_i} y_j``,
+    ``sum_i w_i z_i >= cover * sum_i w_i``, ``0 <= z_i <= 1``: which demand points are left out is part of the
+    answer, and those that weigh nothing do not count.
+
     Parameters
     ----------
     problem
         With a cutoff.
+    cover
+        Share of the weight to cover, fixed sites included, such as 0.9; None: every demand point. A share that
+        a rounding of sums separates from it counts as reached, as in a reach goal.
     time_limit_s
         Seconds after which the best solution so far is returned.
     gap
@@ -125,18 +136,21 @@ def solve_lscp(problem: SitingProblem, *, time_limit_s: float = 60.0, gap: float
     Returns
     -------
     Solution
-        ``objective`` is the number of new sites. Infeasible exactly when some demand point is within the
-        cutoff of no site; ``unreached`` then names all of them.
+        ``objective`` is the number of new sites. Without ``cover`` infeasible exactly when some demand point is
+        within the cutoff of no site, with it when all sites together cover too little. ``unreached`` names all
+        demand points within the cutoff of no site. With ``cover``, of the fewest sites those that cover the
+        most weight are taken, as far as the time allows; of equally good ones those whose id sorts first.
 
     Raises
     ------
     InputError
-        When the problem has no cutoff, or the time limit or the gap make no sense.
+        When the problem has no cutoff, or the share, the time limit or the gap make no sense.
 
     References
     ----------
     Toregas, C., Swain, R., ReVelle, C. and Bergman, L. (1971), The location of emergency service
-    facilities, Operations Research 19.
+    facilities, Operations Research 19. A share: Daskin, M. S. and Owen, S. H. (1999), Two new location covering
+    problems: the partial p-center problem and the partial set covering problem, Geographical Analysis 31.
 
     Examples
     --------
@@ -144,18 +158,40 @@ def solve_lscp(problem: SitingProblem, *, time_limit_s: float = 60.0, gap: float
     >>> from coverplan.costs.matrix import CostMatrix
     >>> from coverplan.siting.problem import SitingProblem
     >>> costs = CostMatrix.from_dense([[300.0, 900.0], [800.0, 200.0], [900.0, 900.0]])
-    >>> weights = pd.Series({"0": 1.0, "1": 1.0, "2": 1.0})
+    >>> weights = pd.Series({"0": 1.0, "1": 8.0, "2": 1.0})
     >>> solve_lscp(SitingProblem(costs, weights, cutoff="500 m")).unreached
     ('2',)
+    >>> solve_lscp(SitingProblem(costs, weights, cutoff="500 m"), cover=0.8).site_ids
+    ('1',)
     >>> solve_lscp(SitingProblem(costs, weights, cutoff="1 km")).site_ids
     ('0',)
     """
-    check_request(0, time_limit_s, gap)
+    check_request(0, time_limit_s, gap, cover=cover)
     deadline = Deadline.after(time_limit_s)
-    cover, nothing = open_cover(problem, problem.require_cutoff().value)
+    left, nothing = open_cover(problem, problem.require_cutoff().value)
+    if cover is not None:
+        return _share_of_weight(problem, left, nothing, cover, deadline, gap=gap)
     if nothing.any():
         return no_solution(problem, "lscp", proved=True, seconds=deadline.spent, unreached=nothing)
-    cover, _ = merge_rows(cover)
-    chosen = fewest_columns(cover, deadline, gap=gap)
-    sites = first_sites(cover.unweighted(), chosen.columns)
+    left, _ = merge_rows(left)
+    chosen = fewest_columns(left, deadline, gap=gap)
+    sites = first_sites(left.unweighted(), chosen.columns)
     return build(problem, "lscp", sites, bound=chosen.bound, gap=gap, seconds=deadline.spent)
+
+
+def _share_of_weight(
+    problem: SitingProblem, left: Cover, nothing: Bools, share: float, deadline: Deadline, *, gap: float
+) -> Solution:
+    """Cover a share of the weight with the fewest of the sites that can cover what is ``left``."""
+    total, out, open_weight = (
+        math.fsum(part) for part in (problem.weight, problem.weight[nothing], left.weight)
+    )
+    enough = least_share(share) * total - (total - out - open_weight)
+    if open_weight < enough:
+        return no_solution(problem, "lscp", proved=True, seconds=deadline.spent, unreached=nothing)
+    left, _ = merge_rows(left)
+    chosen = fewest_for_weight(left, enough, deadline, gap=gap)
+    sites = first_sites(left, chosen.columns)
+    return build(
+        problem, "lscp", sites, bound=chosen.bound, gap=gap, seconds=deadline.spent, unreached=nothing
+    )

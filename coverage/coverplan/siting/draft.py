@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -19,13 +19,25 @@ from coverplan.tables import PROPOSALS
 
 if TYPE_CHECKING:
     from coverplan.plan import SitingSettings
+    from coverplan.siting.answer import Answer
     from coverplan.siting.problem import SitingProblem
-    from coverplan.siting.solution import ModelName, Solution
+    from coverplan.siting.solution import ModelName, Solution, Status
 
 __all__ = ["Draft", "solve", "solve_what_can_be"]
 
 
 _NAMED_AT_MOST = 20
+_WORST_LAST: tuple[Status, ...] = ("optimal", "feasible", "time_limit", "infeasible")
+
+
+@dataclass(frozen=True)
+class Proof:
+    """The columns of proposals.csv that say how far the answer is proved; see :class:`Solution`."""
+
+    objective: float
+    bound: float
+    optimality_gap: float
+    status: Status
 
 
 @dataclass
@@ -36,12 +48,18 @@ class Draft:
     ----------
     goal_id, title
         The goal.
+    plan_id
+        The block's id.
     candidates : GeoDataFrame
         Its candidate sites.
     sites : list of tuple
         Proposed sites: site_id and newly_covered, in order of rank.
+    values_after : list of float
+        Where the goal stands with each of them and those before it.
     proof : dict
         objective, bound, optimality_gap and status of the block.
+    answer : Answer or None
+        What it comes to; None where there was nothing to choose among.
     unreached : list of str
         Demand points that nothing reaches.
     findings : list of Finding
@@ -49,11 +67,14 @@ class Draft:
 
     goal_id: str
     title: str
+    plan_id: str
     candidates: gpd.GeoDataFrame = field(
         default_factory=lambda: gpd.GeoDataFrame(columns=list(COLUMNS), geometry="geometry")
     )
     sites: list[tuple[str, float]] = field(default_factory=list)
-    proof: dict[str, object] = field(default_factory=dict)
+    values_after: list[float] = field(default_factory=list)
+    proof: Proof | None = None
+    answer: Answer | None = None
     unreached: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
@@ -78,13 +99,24 @@ class Draft:
         objective = math.fsum(one.objective for one in solutions)
         bound = math.fsum(one.bound for one in solutions)
         statuses = [one.status for one in solutions]
-        status = next((worst for worst in ("time_limit", "feasible") if worst in statuses), "optimal")
+        status: Status = max(statuses, key=_WORST_LAST.index, default="optimal")
         gap = (
             0.0 if bound == objective else abs(bound - objective) / abs(objective) if objective else math.inf
         )
-        self.proof = {"objective": objective, "bound": bound, "optimality_gap": gap, "status": status}
+        self.proof = Proof(objective, bound, gap, status)
         if status == "time_limit":
             self.say("siting.time-limit", gap=f"{100 * gap:.2g}")
+
+    def conclude(self, answer: Answer) -> None:
+        """Say what the sites come to: ``answer``, with their values and their proof."""
+        proved = self.proof or Proof(math.nan, math.nan, math.inf, "time_limit")
+        self.answer = replace(
+            answer,
+            values_after=tuple(self.values_after),
+            status=proved.status,
+            gap=proved.optimality_gap,
+            bound=proved.bound,
+        )
 
     def table(self) -> pd.DataFrame:
         """Return the rows of proposals.csv."""
@@ -94,27 +126,31 @@ class Draft:
         lon, lat = lonlat(places)
         return pd.DataFrame(
             {
-                "goal_id": self.goal_id, "rank": range(1, len(places) + 1), "site_id": places.index,
+                "goal_id": self.goal_id, "plan_id": self.plan_id, "rank": range(1, len(places) + 1), "site_id": places.index,
                 "name": places["name"].to_numpy(), "lon": lon, "lat": lat, "unit_code": places["unit_code"].to_numpy(),
                 "kind": places["kind"].to_numpy(), "action": "build", "newly_covered": [gain for _, gain in self.sites],
-                **self.proof,
+                "value_after": self.values_after, **(asdict(self.proof) if self.proof else {}),
             },
             columns=list(PROPOSALS),
         )  # fmt: skip
 
 
-def solve(problem: SitingProblem, model: ModelName, p: int, block: SitingSettings) -> Solution:
-    """Solve a problem by the model's name, within a block's time and gap."""
+def solve(
+    problem: SitingProblem, model: ModelName, p: int, block: SitingSettings, *, cover: float | None = None
+) -> Solution:
+    """Solve a problem by the model's name, within a block's time and gap; ``cover`` as for set covering."""
     if model == "lscp":
-        return solve_lscp(problem, time_limit_s=block.time_limit_s, gap=block.gap)
+        return solve_lscp(problem, cover=cover, time_limit_s=block.time_limit_s, gap=block.gap)
     solver = {"mclp": solve_mclp, "p_median": solve_p_median, "p_center": solve_p_center}[model]
     return solver(problem, p, time_limit_s=block.time_limit_s, gap=block.gap)
 
 
 def solve_what_can_be(
-    problem: SitingProblem, model: ModelName, p: int, block: SitingSettings
+    problem: SitingProblem, model: ModelName, p: int, block: SitingSettings, *, cover: float | None = None
 ) -> tuple[Solution, list[str]]:
     """Solve a problem without the demand points that make it infeasible.
+
+    A share to ``cover`` that all sites together do not reach becomes everybody whom they do.
 
     Returns
     -------
@@ -123,8 +159,8 @@ def solve_what_can_be(
     """
     left_out: list[str] = []
     while True:
-        solution = solve(problem, model, p, block)
+        solution = solve(problem, model, p, block, cover=cover)
         left_out += map(str, solution.unreached)
         if solution.status != "infeasible":
             return solution, sorted(left_out)
-        problem = problem.without(solution.unreached)
+        problem, cover = problem.without(solution.unreached), None

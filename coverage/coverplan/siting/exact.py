@@ -25,7 +25,7 @@ _GUIDED_KICKS = 1000
 # How far, as a share of the value, the solver's reduced costs may be off.
 _MARGIN = 1e-7
 
-__all__ = ["Chosen", "fewest_columns", "most_weight", "whole_numbers"]
+__all__ = ["Chosen", "fewest_columns", "most_weight", "value_of", "whole_bound", "whole_numbers"]
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,12 @@ class Chosen:
         """Tell whether value and bound are as near as asked."""
         return self.bound - self.value <= max(gap, 1e-12) * self.value
 
+    def is_settled(self, gap: float, enough: float | None) -> bool:
+        """Tell whether nothing is left to ask: it is proved, or it is known whether ``enough`` can be covered."""
+        if enough is not None and (self.value >= enough or self.bound < (1.0 - _MARGIN) * enough):
+            return True
+        return self.is_proved(gap)
+
     def or_better(self, taken: tuple[int, ...], cover: Cover, chosen: Bools, base: float) -> Chosen:
         """Return the choice that covers more: this one, or some columns and those chosen of a part."""
         value = base + value_of(cover, chosen)
@@ -65,11 +71,19 @@ def value_of(cover: Cover, chosen: Bools) -> float:
     return math.fsum(cover.weight[cover.rows @ chosen.astype(np.float64) > 0])
 
 
-def most_weight(cover: Cover, count: int, deadline: Deadline, *, gap: float = 0.0) -> Chosen:
+def most_weight(
+    cover: Cover, count: int, deadline: Deadline, *, gap: float = 0.0, enough: float | None = None
+) -> Chosen:
     """Choose at most ``count`` columns that cover the most weight.
 
     Maximal covering (Church and ReVelle 1974): maximise ``sum_i w_i z_i`` subject to
     ``z_i <= sum_{j in N_i} y_j``, ``sum_j y_j <= p``, ``y_j in {0, 1}``, ``0 <= z_i <= 1``.
+
+    Parameters
+    ----------
+    enough
+        When given, it is only asked whether so much weight can be covered: the value is then at least
+        ``enough``, or the bound is below it (or the time ran out).
     """
     step = 1.0 if whole_numbers(cover.weight) else 0.0
     cover = reduce_for_most(cover)
@@ -80,21 +94,23 @@ def most_weight(cover: Cover, count: int, deadline: Deadline, *, gap: float = 0.
         return Chosen((), 0.0, 0.0)
     start = improved_cover(cover, count)
     best = Chosen(tuple(cover.column[start].tolist()), value_of(cover, start), total)
+    if best.is_settled(gap, enough):
+        return best
     part = _Part(cover, count, (), 0.0, start)
     for _ in range(_SHRINKS):
         relaxed = relax(part.cover, part.count, part.start, deadline)
         if relaxed is None:
             break
         best = best.bounded(part.base + relaxed.bound, step)
-        if best.is_proved(gap):
+        if best.is_settled(gap, enough):
             return best
         guided = improved_cover(
             part.cover, part.count, kicks=_GUIDED_KICKS, start=relaxed.most_open(part.count)
         )
         best = best.or_better(part.taken, part.cover, guided, part.base)
-        if best.is_proved(gap):
+        if best.is_settled(gap, enough):
             return best
-        smaller = part.without(relaxed, best, step)
+        smaller = part.without(relaxed, best, max(best.value + step, enough or 0.0))
         best = best.or_better(smaller.taken, smaller.cover, smaller.start, smaller.base)
         if smaller.count == 0 or not len(smaller.cover.column):
             return replace(best, bound=best.value)
@@ -124,9 +140,9 @@ class _Part:
     base: float
     start: Bools
 
-    def without(self, relaxed: Relaxation, best: Chosen, step: float) -> _Part:
-        """Take and rule out the columns with which, or without which, nothing beats the best choice."""
-        left = relaxed.bound + self.base - (best.value + step) + _MARGIN * abs(relaxed.bound)
+    def without(self, relaxed: Relaxation, best: Chosen, wanted: float) -> _Part:
+        """Take and rule out the columns with which, or without which, no choice is worth ``wanted``."""
+        left = relaxed.bound + self.base - wanted + _MARGIN * abs(relaxed.bound)
         must = relaxed.reduced < -left
         may = ~must & (relaxed.reduced <= left)
         met = self.cover.rows[:, np.flatnonzero(must)].sum(axis=1) > 0
@@ -172,7 +188,7 @@ def fewest_columns(
     relaxed = solve_relaxed(_fewest_model(cover, 0), deadline)
     if relaxed is None:
         return answer(1.0)
-    bound = float(_whole_bound(relaxed[0]))
+    bound = float(whole_bound(relaxed[0]))
     if enough is not None and bound > wanted:
         return answer(bound)
     best = _fewer(cover, best, int(max(bound, wanted)))
@@ -186,7 +202,7 @@ def fewest_columns(
         return answer(target + 1.0)
     start = best[kept].astype(np.float64) if kept[best].all() else None
     found = solve_whole(_fewest_model(part, len(part.column)), deadline, gap=gap, step=1.0, start=start)
-    bound = max(bound, min(target + 1.0, _whole_bound(found.bound)))
+    bound = max(bound, min(target + 1.0, whole_bound(found.bound)))
     if found.x is not None and (found.x > 0.5).sum() < best.sum():
         best = np.isin(cover.column, part.column[found.x > 0.5])
     return answer(bound)
@@ -211,7 +227,7 @@ def _fewer(cover: Cover, best: Bools, least: int) -> Bools:
     return best
 
 
-def _whole_bound(bound: float) -> int:
+def whole_bound(bound: float) -> int:
     """Round a bound of a whole number up; 0 when there is none."""
     return math.ceil(bound - 1e-3) if math.isfinite(bound) else 0
 

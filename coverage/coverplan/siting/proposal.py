@@ -1,4 +1,4 @@
-"""What is proposed, and how far it is proved."""
+"""What is proposed: the sites of every [[siting]] block, and what they come to."""
 
 from __future__ import annotations
 
@@ -6,21 +6,21 @@ import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from coverplan.findings import Findings
 from coverplan.notebook import Table, card
+from coverplan.siting.answer import Answer, gain_text, proof, verdict
 from coverplan.texts import say
-from coverplan.wording import amount, plain, share_text
+from coverplan.wording import amount, plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import geopandas as gpd
+    import pandas as pd
 
     from coverplan.texts import Language
 
-__all__ = ["Proposal", "figure", "proof"]
+__all__ = ["Proposal", "figure"]
 
 _WHOLE_FROM = 1000
 
@@ -39,6 +39,9 @@ class Proposal:
         The candidate sites of each goal, in the study's CRS.
     unreached : mapping of str to tuple of str
         For each goal, the demand points that no candidate and no existing facility reaches.
+    answers : mapping of str to Answer
+        What each ``[[siting]]`` block comes to, by its id (``plan_id``): where the goal stands with each site, with which
+        of them its target is met, and how far that is proved. None where nothing could be chosen; a finding says why.
     findings : Findings
         What was found while proposing.
     titles : mapping of str to str
@@ -54,16 +57,45 @@ class Proposal:
     sites: pd.DataFrame
     candidates: Mapping[str, gpd.GeoDataFrame] = field(default_factory=dict)
     unreached: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    answers: Mapping[str, Answer] = field(default_factory=dict)
     findings: Findings = field(default_factory=Findings)
     titles: Mapping[str, str] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return f"<Proposal: {len(self.sites)} sites for {self.sites['goal_id'].nunique()} goals>"
 
+    def of_goal(self, goal_id: str) -> list[tuple[Answer, pd.DataFrame]]:
+        """Return the answers to a goal with their sites, in the order of the plan.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> Proposal(sites=pd.DataFrame({"goal_id": ["a"], "plan_id": ["a"]})).of_goal("a")
+        []
+        """
+        return [
+            (answer, self.sites[self.sites["plan_id"] == answer.plan_id])
+            for answer in self.answers.values()
+            if answer.goal_id == goal_id
+        ]
+
+    def title(self, answer: Answer, language: Language | None = None) -> str:
+        """Return the title of an answer: its goal's, with the answer's id where the goal has several.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> answer = Answer(plan_id="a", goal_id="a", model="mclp", target=0.9, before=0.7)
+        >>> Proposal(sites=pd.DataFrame(), answers={"a": answer}, titles={"a": "养老"}).title(answer)
+        '养老'
+        """
+        title = plain(self.titles.get(answer.goal_id)) or answer.goal_id
+        if sum(other.goal_id == answer.goal_id for other in self.answers.values()) == 1:
+            return title
+        return say("answer.title", language, title=title, plan=answer.plan_id)
+
     def _repr_html_(self) -> str:
-        of_goal = {str(goal): sites for goal, sites in self.sites.groupby("goal_id", sort=False)}
-        goals = dict.fromkeys([*self.titles, *of_goal])
-        rows = [[self.titles.get(goal, goal), *self._goal_cells(goal, of_goal.get(goal))] for goal in goals]
+        rows = [self._cells(answer) for answer in self.answers.values()]
         heads = [
             say(key)
             for key in (
@@ -71,6 +103,7 @@ class Proposal:
                 "notebook.sites",
                 "column.newly_covered",
                 "notebook.unreached",
+                "notebook.verdict",
                 "notebook.proof",
             )
         ]
@@ -78,43 +111,13 @@ class Proposal:
         facts = [(say("notebook.findings"), self.findings.counted())]
         return card(title, facts=facts, tables=[Table(heads, rows, numbers=[1, 2, 3])])
 
-    def _goal_cells(self, goal: str, sites: pd.DataFrame | None) -> list[str]:
-        """Word how many sites a goal gets, what they newly cover, who is out of reach, and the proof."""
-        left = f"{len(self.unreached.get(goal, ())):,}"
-        if sites is None:
-            return ["0", amount(None, ""), left, ""]
-        return [f"{len(sites):,}", figure(sites["newly_covered"].sum()), left, proof(sites)]
-
-
-def proof(sites: pd.DataFrame, language: Language | None = None) -> str:
-    """Say how far a goal's proposed sites are proved to be the best.
-
-    Parameters
-    ----------
-    sites
-        Rows of proposals.csv of one goal; objective, bound, gap and status are the same in each.
-    language
-        By default the current one.
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> figures = {"objective": 90.0, "bound": 100.0, "optimality_gap": 0.1, "status": "time_limit"}
-    >>> rows = pd.DataFrame([figures])
-    >>> proof(rows, "en").endswith("within 10.0 % of the best.")
-    True
-    """
-    first = sites.iloc[0]
-    figures = {name: figure(first[name], language) for name in ("objective", "bound")}
-    if first["status"] == "optimal":
-        return say("proof.optimal", language, **figures)
-    if pd.notna(first["optimality_gap"]):
-        key = "proof.feasible" if first["status"] == "feasible" else "proof.gap"
-        return say(key, language, gap=share_text(first["optimality_gap"]), **figures)
-    return say("proof.status", language, status=plain(first["status"]))
+    def _cells(self, answer: Answer) -> list[str]:
+        """Word how many sites an answer has, what they newly cover, who is out of reach, what that comes to, and the proof."""
+        sites = self.sites[self.sites["plan_id"] == answer.plan_id]
+        return [
+            self.title(answer), f"{len(sites):,}", gain_text(answer, sites["newly_covered"].sum()),
+            f"{len(self.unreached.get(answer.goal_id, ())):,}", verdict(answer), proof(answer),
+        ]  # fmt: skip
 
 
 def figure(value: float, language: Language | None = None) -> str:

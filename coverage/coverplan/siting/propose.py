@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from coverplan.findings import Finding
     from coverplan.plan import SitingSettings
+    from coverplan.siting.answer import Answer
     from coverplan.study import AnyStudy, Study
 
 __all__ = ["propose"]
@@ -36,8 +37,9 @@ def propose(
     """Propose sites for each ``[[siting]]`` block of the plan.
 
     For a reach goal the block's model is solved over its candidates along the roads, with the facilities that
-    count today as fixed sites (``eligibility`` holds for them; a new site is open to everybody). What no
-    candidate and no facility reaches is left out and named. For a quota goal each unit that is short gets
+    count today as fixed sites (``eligibility`` holds for them; a new site is open to everybody). Set covering
+    builds to the goal's target, with ``cover = "everybody"`` until everybody is covered, and as far as it can where
+    that is out of reach. What no candidate and no facility reaches is left out and named. For a quota goal each unit that is short gets
     what it lacks, where the weighted cost of its people is least (p-median).
 
     Parameters
@@ -52,9 +54,11 @@ def propose(
     Returns
     -------
     Proposal
-        ``sites`` has a row for each new site: ``rank`` is the order of marginal gain within the block and
-        ``newly_covered`` adds up (people for a reach goal, facilities lacking for a quota); objective,
-        bound, gap and status are those of the block. A site that would add nothing is left out.
+        ``sites`` has a row for each new site: ``plan_id`` is the block's, ``rank`` the order of marginal gain within
+        it, ``newly_covered`` adds up (people for a reach goal, units that come to have what it asks for a quota) and
+        ``value_after`` is what measuring the goal with the sites up to this one gives; objective, bound, gap and
+        status are those of the block. ``answers`` says with which site the target is met. A site that would add
+        nothing is left out.
 
     Raises
     ------
@@ -65,8 +69,11 @@ def propose(
     --------
     ``sample`` is the embedded study, ``sample_result`` what :func:`coverplan.measure` found in it.
 
-    >>> propose(sample, sample_result).sites["site_id"].tolist()[:1]
+    >>> proposal = propose(sample, sample_result)
+    >>> proposal.sites["site_id"].tolist()[:1]
     ['370832101246']
+    >>> proposal.answers["care-by-car"].met_at, round(proposal.answers["care-by-car"].after, 3)
+    (6, 0.905)
     """
     study = as_study(study)
     if result is None:
@@ -77,10 +84,13 @@ def propose(
     findings: list[Finding] = []
     candidates: dict[str, list[gpd.GeoDataFrame]] = {}
     unreached: dict[str, tuple[str, ...]] = {}
-    for block in study.plan.siting:
+    answers: dict[str, Answer] = {}
+    for plan_id, block in zip(study.plan.siting_ids, study.plan.siting, strict=True):
         if progress is not None:
             progress(_title(study, block))
-        draft = _draft(study, result, block)
+        draft = _draft(study, result, plan_id, block)
+        if draft.answer is not None:
+            answers[plan_id] = draft.answer
         tables.append(draft.table())
         findings += draft.findings
         candidates.setdefault(block.goal, []).append(draft.candidates)
@@ -88,6 +98,7 @@ def propose(
     return Proposal(
         sites=_sites_frame(tables),
         candidates={goal: _together(frames) for goal, frames in candidates.items()},
+        answers=answers,
         unreached=unreached,
         findings=Findings(findings),
         titles={block.goal: _title(study, block) for block in study.plan.siting},
@@ -98,12 +109,12 @@ def _title(study: Study, block: SitingSettings) -> str:
     return study.plan.goal(block.goal).title or block.goal
 
 
-def _draft(study: Study, result: Result, block: SitingSettings) -> Draft:
+def _draft(study: Study, result: Result, plan_id: str, block: SitingSettings) -> Draft:
     goal = study.plan.goal(block.goal)
     if not isinstance(goal, ReachGoal | QuotaGoal):
         msg = "the plan's check lets reach and quota goals through only"
         raise TypeError(msg)
-    draft = Draft(goal.id, _title(study, block))
+    draft = Draft(goal.id, _title(study, block), plan_id)
     met = result.goals.set_index("goal_id")["met"].get(goal.id)
     if met is None or pd.isna(met):
         draft.say("siting.not-measured")

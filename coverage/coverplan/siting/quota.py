@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import pandas as pd
 
 from coverplan.goals import counted_facilities, facility_units
+from coverplan.siting.answer import Answer
 from coverplan.siting.candidates import candidate_sites
 from coverplan.siting.draft import solve_what_can_be
 from coverplan.siting.problem import SitingProblem
@@ -34,7 +37,7 @@ def site_quota(
     """Propose the facilities that units lack.
 
     In each short unit the p-median of its people over its candidates (its own seat where none of the
-    candidates lies in it), with the facilities that it has as fixed sites. Lengths are along the roads by the
+    candidates lies in it), with the facilities that it has as fixed sites. Units that lack least come first. Lengths are along the roads by the
     plan's first way of travelling, in a straight line where there are no roads.
 
     Parameters
@@ -46,11 +49,17 @@ def site_quota(
     units
         The goal's rows of units.csv: ``weight_not_covered`` is the number of facilities a unit lacks.
     draft
-        With the candidates; sites, proof, unreached and findings are added.
+        With the candidates; sites, values, proof, answer, unreached and findings are added.
     """
-    rows = units[(units["goal_id"] == goal.id) & (units["weight_not_covered"].astype(float) > 0)]
-    lacking = rows.set_index("unit_code")["weight_not_covered"].astype(int).sort_index()
+    rows = units[units["goal_id"] == goal.id].set_index("unit_code")
+    lacking = rows["weight_not_covered"].astype(int).sort_index()
+    lacking = lacking[lacking > 0].sort_values(kind="stable")
+    answer = Answer(
+        plan_id=draft.plan_id, goal_id=goal.id, model="quota", unit="units", target=len(rows), before=len(rows) - len(lacking),
+        most=len(rows),
+    )  # fmt: skip
     if lacking.empty or study.facilities is None:
+        draft.conclude(answer)
         return
     trip = Trip.along(study, next(iter(study.plan.travel), _BY_DEFAULT))
     if trip.roads is None:
@@ -67,12 +76,17 @@ def site_quota(
         mine = people[people["home"] == unit]
         solution, left_out = _solve_unit(trip, mine, sites, counted[home == unit], int(count), block)
         draft.name_unreached(mine.set_index("demand_id")["weight"], left_out)
-        draft.sites += [(site, 1.0) for site in solution.sites["site_id"]]
+        # With its last site a unit has what the quota asks.
+        draft.sites += [
+            (site, float(rank == count)) for rank, site in enumerate(solution.sites["site_id"], 1)
+        ]
         if len(solution.sites) < count:
             name = str(tree.units["name"].get(unit, unit))
             draft.say("siting.unit-short", name=name, count=int(count), found=len(solution.sites))
         solutions += [] if math.isnan(solution.objective) else [solution]
     draft.prove(solutions)
+    draft.values_after = [answer.before + gained for gained in accumulate(gain for _, gain in draft.sites)]
+    draft.conclude(replace(answer, most=draft.values_after[-1] if draft.values_after else answer.before))
 
 
 def _candidates_by_unit(

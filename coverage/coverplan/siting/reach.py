@@ -3,22 +3,36 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from coverplan.goals import counted_facilities, eligible_sets
 from coverplan.network import study_network
+from coverplan.siting.answer import Answer
+from coverplan.siting.covering import solve_lscp
 from coverplan.siting.draft import solve_what_can_be
 from coverplan.siting.problem import SitingProblem
+from coverplan.siting.solution import least_costs
 from coverplan.siting.trips import Trip, with_existing
+from coverplan.units import least_share
+from coverplan.wording import points, share_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import pandas as pd
 
+    from coverplan.kernels.types import Bools
     from coverplan.plan import ReachGoal, SitingSettings
     from coverplan.siting.draft import Draft
     from coverplan.study import Study
 
 __all__ = ["site_reach"]
+
+# How long it may take to find out with how few sites a target is met that another model was not asked for.
+_ENOUGH_LIMIT_S = 10.0
 
 
 def site_reach(
@@ -35,7 +49,7 @@ def site_reach(
     reach
         The goal's demand points as measured: ``weight`` on demand_id.
     draft
-        With the candidates; sites, proof, unreached and findings are added.
+        With the candidates; sites, values, proof, answer, unreached and findings are added.
     """
     everybody, facilities = study.residents, study.facilities
     if everybody is None or facilities is None:
@@ -51,17 +65,77 @@ def site_reach(
     today = eligible_sets(study, goal, everybody, counted_facilities(facilities, goal))
     costs, fixed = with_existing(trip, trip.costs(people, draft.candidates), today)
     problem = SitingProblem(costs, weights, cutoff=goal.within, fixed=fixed)
+    standing = _Standing(reach, problem)
     asked = block.new_sites or 0
-    solution, left_out = solve_what_can_be(problem, block.model, asked, block)
+    cover = goal.target if block.cover == "target" else None
+    solution, left_out = solve_what_can_be(problem, block.model, asked, block, cover=cover)
     draft.name_unreached(weights, left_out)
     if goal.eligibility:
         draft.say("siting.serves-all")
     if math.isnan(solution.objective):
         draft.say("siting.time-limit", gap="—")
-        return
-    draft.prove([solution])
+    else:
+        draft.prove([solution])
     gains = solution.sites
     useful = gains[gains["newly_covered"] > 0] if block.model == "mclp" else gains
     draft.sites = list(useful[["site_id", "newly_covered"]].itertuples(index=False, name=None))
+    draft.values_after = standing.with_each([site for site, _ in draft.sites])
     if block.model != "lscp" and len(useful) < asked:
         draft.say("siting.fewer-sites", asked=asked, found=len(useful))
+    most = standing.with_all()
+    answer = Answer(
+        plan_id=draft.plan_id, goal_id=goal.id, model=block.model, group=goal.group, by=goal.within.by,
+        target=goal.target, before=standing.value(), most=most, to_target=cover is not None and most >= least_share(goal.target),
+    )  # fmt: skip
+    if not answer.meets(most):
+        shares = {"most": share_text(most), "target": share_text(goal.target)}
+        draft.say("siting.target-out-of-reach", short=points(goal.target - most), **shares)
+    draft.conclude(_with_enough(replace(answer, values_after=tuple(draft.values_after)), problem, block))
+
+
+def _with_enough(answer: Answer, problem: SitingProblem, block: SitingSettings) -> Answer:
+    """Say how many sites the target takes, where those proposed meet it with more, or do not meet it."""
+    built_for_it = answer.model == "lscp" and answer.to_target
+    if built_for_it or answer.met_at in (0, 1) or not answer.meets(answer.most):
+        return answer
+    limit = min(block.time_limit_s, _ENOUGH_LIMIT_S)
+    fewest = solve_lscp(problem, cover=answer.target, time_limit_s=limit)
+    if math.isnan(fewest.objective) or (answer.met_at is not None and fewest.objective >= answer.met_at):
+        return answer
+    return replace(answer, enough=len(fewest.sites), is_fewest=fewest.status == "optimal")
+
+
+class _Standing:
+    """Where a goal would stand with more sites, summed up as the goal is measured."""
+
+    def __init__(self, reach: pd.DataFrame, problem: SitingProblem) -> None:
+        self._weight = reach["weight"].astype(float)
+        self._covered = reach["covered"].to_numpy(bool)
+        self._problem = problem
+        # the row of `reach` of each demand point of the problem
+        self._row = reach.index.astype(str).get_indexer(problem.costs.row_ids.text)
+
+    def value(self, more: Bools | None = None) -> float:
+        """Return the share that is covered today, and with ``more``."""
+        covered = self._covered if more is None else self._covered | more
+        return float(self._weight[covered].sum()) / float(self._weight.sum())
+
+    def with_each(self, sites: Iterable[object]) -> list[float]:
+        """Return the share with each site and those before it."""
+        number = {site: at for at, site in enumerate(self._problem.costs.site_ids)}
+        more = np.zeros(len(self._covered), dtype=bool)
+        values = []
+        for site in sites:
+            more |= self._reached([number[site]])
+            values.append(self.value(more))
+        return values
+
+    def with_all(self) -> float:
+        """Return the share with every candidate."""
+        return self.value(self._reached(np.flatnonzero(~self._problem.is_fixed)))
+
+    def _reached(self, numbers: Iterable[int]) -> Bools:
+        least = least_costs(self._problem, numbers)
+        reached = np.zeros(len(self._covered), dtype=bool)
+        reached[self._row[least <= self._problem.require_cutoff().value]] = True
+        return reached

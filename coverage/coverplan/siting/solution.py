@@ -14,6 +14,7 @@ from coverplan.ids import as_ids
 from coverplan.notebook import ROWS_SHOWN, Table, card
 from coverplan.siting.proposal import figure
 from coverplan.texts import say
+from coverplan.units import is_number
 from coverplan.wording import share_text
 
 if TYPE_CHECKING:
@@ -102,9 +103,9 @@ class Solution:
     def _repr_html_(self) -> str:
         facts = [
             (say("column.status"), say(f"solution.{self.status}")),
-            (say("column.objective"), figure(self.objective)),
-            (say("column.bound"), figure(self.bound)),
-            (say("column.optimality_gap"), share_text(self.gap if math.isfinite(self.gap) else None)),
+            (say("notebook.objective"), figure(self.objective)),
+            (say("notebook.bound"), figure(self.bound)),
+            (say("notebook.gap"), share_text(self.gap if math.isfinite(self.gap) else None)),
             (say("notebook.new-sites"), f"{len(self.sites):,}"),
             (say("notebook.fixed"), f"{len(self.fixed):,}"),
             (say("notebook.left-out"), f"{len(self.unreached):,}"),
@@ -122,8 +123,8 @@ class Solution:
         return card(title, facts=facts, tables=[table])
 
 
-def check_request(p: object, time_limit_s: float, gap: float) -> None:
-    """Refuse a number of sites, a time limit or a gap that makes no sense."""
+def check_request(p: object, time_limit_s: float, gap: float, *, cover: float | None = None) -> None:
+    """Refuse a number of sites, a time limit, a gap or a share to cover that makes no sense."""
     faults = []
     if isinstance(p, bool) or not isinstance(p, int | np.integer) or p < 0:
         faults.append(Fault.of("siting.p", p=p))
@@ -131,6 +132,8 @@ def check_request(p: object, time_limit_s: float, gap: float) -> None:
         faults.append(Fault.of("siting.time-limit", value=time_limit_s))
     if not gap >= 0:
         faults.append(Fault.of("siting.gap", value=gap))
+    if cover is not None and not (is_number(cover) and 0 <= cover <= 1):
+        faults.append(Fault.of("siting.cover", value=cover))
     if faults:
         raise InputError(faults)
 

@@ -84,6 +84,7 @@ WORDS = {
     "cli.proposals": Text(
         "建议 {count} 处（见 proposals.csv）", "{count} sites proposed (see proposals.csv)"
     ),
+    "cli.answer": Text("  {title}：{verdict}", "  {title}: {verdict}"),
     "cli.written": Text("已写入 {folder}（{count} 个文件）", "Written to {folder} ({count} files)"),
     "run.stopped": Text("{finding}{advice}", "{finding} {advice}"),
     "stage.load": Text("读取图层", "Loading layers"),

@@ -55,6 +55,10 @@ WORDS = {
         "{file}：目标 id “{goal}”出现 {count} 次；每个目标的 id 必须唯一。",
         "{file}: goal id '{goal}' stands {count} times; give each goal its own.",
     ),
+    "plan.siting-twice": Text(
+        "{file}：[[siting]] 的 id “{siting}”出现 {count} 次；每个方案的 id 必须唯一。",
+        "{file}: [[siting]] id '{siting}' stands {count} times; give each answer its own.",
+    ),
     "plan.travel": Text("{file}：[travel.{name}]：{reason}", "{file}: [travel.{name}]: {reason}"),
     "plan.candidates": Text(
         "{file}：[[siting]] candidates：“{word}”既不是候选点来源，也不是已有的文件。{known}。",

@@ -24,13 +24,10 @@ _SUMMARY = {
     "summary.short": Text("未达到的其他目标：{titles}。", "Other goals not met: {titles}."),
     "summary.unknown": Text("未测算的目标：{titles}。", "Goals not measured: {titles}."),
     "summary.proposal": Text(
-        "为“{title}”建议选址 {count} 处，可新增覆盖 {people}，覆盖率由 {before} 提高到 {after}。",
-        "For '{title}', {count} sites are proposed; they newly cover {people} "
-        "and raise the share from {before} to {after}.",
+        "为“{title}”建议选址 {count} 处，可新增覆盖 {gain}。{verdict}",
+        "For '{title}', {count} site(s) are proposed; they newly cover {gain}. {verdict}",
     ),
-    "summary.proposal-plain": Text(
-        "为“{title}”建议选址 {count} 处。", "For '{title}', {count} sites are proposed."
-    ),
+    "summary.no-proposal": Text("“{title}”：{verdict}", "'{title}': {verdict}"),
     "summary.unreached": Text(
         "另有 {count} 个需求点，任何候选地点和现有设施都覆盖不到。",
         "{count} demand points can be covered by no candidate and no facility.",
@@ -88,6 +85,9 @@ _BRIEF = {
     "brief.place": Text("地点", "Place"),
     "brief.proposals": Text("建议选址", "Proposed sites"),
     "brief.more-sites": Text("另有 {count} 处，见 proposals.csv。", "{count} more in proposals.csv."),
+    "brief.sites-elsewhere": Text(
+        "另有 {count} 个方案，见报告。", "{count} more answer(s) to this goal: see the report."
+    ),
     "brief.proposal-limits": Text(
         "次序按新增覆盖由多到少排列，各处新增覆盖可以相加。选址只在给定的候选地点中比较，"
         "用地、资金和审批须另行核实。",
@@ -153,6 +153,7 @@ _TITLES = {
     "cover.crs": Text("坐标系", "Coordinate system"),
     "cover.notices": Text("声明", "Notices"),
     "cover.conclusion": Text("结论", "Conclusion"),
+    "cover.proof": Text("“{title}”选址：{proof}", "Sites for '{title}': {proof}"),
     "cover.contents": Text("内容", "Contents"),
     "cover.rows": Text("{sheet}：{count} 行", "{sheet}: {count} rows"),
     "findings.page-title": Text("{title}：数据问题", "{title}: findings"),

@@ -44,6 +44,10 @@ WORDS = {
         "允许差距 {value} 无效。请用 0 或正数（0.01 即 1 %）。",
         "gap {value} is not valid. Use 0 or more (0.01 is 1 %).",
     ),
+    "siting.cover": Text(
+        "应覆盖的比例 cover = {value} 无效。请用 0 到 1 之间的数（0.9 即 90 %）。",
+        "cover = {value} is no share to cover. Use a number from 0 to 1 (0.9 is 90 %).",
+    ),
     "siting.solver": Text(
         "求解器出错（{status}）。请报告此问题并附上输入。",
         "The solver failed ({status}). Please report this with the input.",
@@ -97,6 +101,14 @@ WORDS = {
     "finding.siting.unreached.advice": Text(
         "请在这些地方附近增加候选点，或核对道路。", "Add candidates near them, or check the roads there."
     ),
+    "finding.siting.target-out-of-reach": Text(
+        "“{goal}”：全部候选点和现有设施合起来最多达到 {most}，离目标 {target} 还差 {short} 个百分点。",
+        "{goal}: all candidates and facilities together reach {most} at most, {short} percentage points short of the target of {target}.",
+    ),
+    "finding.siting.target-out-of-reach.advice": Text(
+        "如要达标，请增加候选点，或核对限值和道路。",
+        "To meet the target, add candidates, or check the limit and the roads.",
+    ),
     "finding.siting.fewer-sites": Text(
         "“{goal}”：要求新建 {asked} 处，只有 {found} 处能增加覆盖。",
         "{goal}: {asked} new sites were asked for, but only {found} add coverage.",
@@ -137,21 +149,84 @@ WORDS = {
     "solution.feasible": Text("达到要求精度", "within the gap asked"),
     "solution.time_limit": Text("限时内最好", "best within the time limit"),
     "solution.infeasible": Text("无解", "no solution"),
-    "proof.optimal": Text(
-        "已证明最优：在给定的候选地点和处数下，没有更好的方案（方案目标值 {objective}，理论界限 {bound}）。",
-        "Proved optimal: with these candidates and this number of sites no better choice exists "
-        "(objective {objective}, bound {bound}).",
+    "answer.title": Text("{title}（方案 {plan}）", "{title} ({plan})"),
+    "answer.met-today": Text(
+        "现状 {before}，已达到目标 {target}，无需新建。",
+        "The target of {target} is met today ({before}); nothing needs to be built.",
     ),
-    "proof.gap": Text(
-        "未证明最优：这是限定时间内找到的最好方案，目标值 {objective}，"
-        "任何方案都不会优于 {bound}，差距不超过 {gap}。",
-        "Not proved optimal: the best found within the time limit, objective {objective}; "
-        "no choice can beat {bound}, so it is within {gap} of the best.",
+    "answer.met-today-too": Text(
+        "现状 {before}，已达到目标 {target}。", "The target of {target} is met today ({before})."
+    ),
+    "answer.met-by-one": Text(
+        "1 处即达标：由 {before} 提高到 {after}（目标 {target}）。",
+        "1 site reaches the target of {target}: from {before} to {after}.",
+    ),
+    "answer.met": Text(
+        "{count} 处即达标：由 {before} 提高到 {after}（目标 {target}）。",
+        "{count} sites reach the target of {target}: from {before} to {after}.",
+    ),
+    "answer.all": Text("全部 {count} 处达到 {last}。", "All {count} bring it to {last}."),
+    "answer.not-met": Text(
+        "{count} 处建成后由 {before} 到 {after}，仍未达标（目标 {target}，还差 {short}）。",
+        "With {count} new site(s) from {before} to {after}: the target of {target} is not met, {short} short.",
+    ),
+    "answer.none": Text(
+        "没有建议新建的地点：现状 {before}，未达标（目标 {target}，还差 {short}）。",
+        "No site is proposed: it stands at {before}, the target of {target} is not met, {short} short.",
+    ),
+    "answer.enough": Text(
+        "另行比较，达标最少需要 {count} 处（已证明）。",
+        "Chosen for the target alone, {count} site(s) reach it, and no fewer (proved).",
+    ),
+    "answer.enough-found": Text(
+        "另行比较，{count} 处可以达标（是否最少尚未证明）。",
+        "Chosen for the target alone, {count} site(s) reach it (not proved to be the fewest).",
+    ),
+    "answer.most": Text(
+        "全部候选地点合起来最多达到 {most}，达不到目标，还差 {short}。",
+        "All candidates together reach {most} at most, {short} short of the target.",
+    ),
+    "answer.target-line": Text(
+        "以上 {count} 处即达标（目标 {target}）", "the target of {target} is met up to here ({count})"
+    ),
+    "answer.met-here": Text("{value}，达标", "{value}, target met"),
+    "proof.target": Text(
+        "在给定的候选地点中，少于 {count} 处无法达标（已证明）。",
+        "Proved: with these candidates no fewer sites reach the target.",
+    ),
+    "proof.everybody": Text(
+        "在给定的候选地点中，少于 {count} 处达不到这样的覆盖（已证明）。",
+        "Proved: with these candidates no fewer sites cover as much.",
+    ),
+    "proof.mclp": Text(
+        "在给定的候选地点中，同样处数没有覆盖更多的选法（已证明）。",
+        "Proved: with these candidates no other choice of this number of sites covers more.",
+    ),
+    "proof.p_median": Text(
+        "在给定的候选地点中，同样处数没有平均{measure}更短的选法（已证明）。",
+        "Proved: with these candidates no other choice of this number of sites has a smaller mean {measure}.",
+    ),
+    "proof.p_center": Text(
+        "在给定的候选地点中，同样处数没有最大{measure}更短的选法（已证明）。",
+        "Proved: with these candidates no other choice of this number of sites has a smaller largest {measure}.",
+    ),
+    "proof.quota": Text(
+        "各单位所缺设施都在本单位候选地点中选取，没有平均{measure}更短的选法（已证明）。",
+        "Proved: with the candidates of each unit no other choice has a smaller mean {measure}.",
+    ),
+    "proof.fewest-open": Text(
+        "尚未证明 {count} 处是最少：已证明至少需要 {least} 处。",
+        "Not proved to be the fewest: at least {least} are needed (proved).",
+    ),
+    "proof.time_limit": Text(
+        "这是限定时间内找到的最好选法，未证明最优：与最优相差不超过 {gap}。",
+        "The best choice found within the time limit, not proved the best: it is within {gap} of the best.",
     ),
     "proof.feasible": Text(
-        "已达到要求的精度：方案目标值 {objective}，任何方案都不会优于 {bound}，差距不超过 {gap}。",
-        "Proved to the gap that was asked: objective {objective}; no choice can beat {bound}, "
-        "so it is within {gap} of the best.",
+        "已达到要求的精度：与最优相差不超过 {gap}。",
+        "Proved to the gap that was asked: within {gap} of the best.",
     ),
     "proof.status": Text("求解状态：{status}。", "Status of the solution: {status}."),
+    "proof.length": Text("路程", "distance"),
+    "proof.time": Text("用时", "travel time"),
 }

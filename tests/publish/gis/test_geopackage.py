@@ -86,7 +86,13 @@ def test_points_are_where_their_degrees_say(file: Path, toy_study: Study, toy_re
     assert len(gaps) == len(toy_result.gaps)
     homes = toy_study.residents.set_index("demand_id").geometry.loc[gaps["demand_id"]]
     assert gaps.geometry.distance(homes.reset_index(drop=True)).max() < 0.01
-    assert gpd.read_file(file, layer="proposals")["rank"].tolist() == [1, 2]
+    proposals = gpd.read_file(file, layer="proposals")
+    assert proposals["rank"].tolist() == [1, 2]
+    assert proposals["met_after"].tolist() == [False, True]
+    assert proposals["value_after"].round(3).tolist() == [0.778, 1.0]
+    assert proposals["verdict"].str.contains("2 处即达标").all()
+    # a solver's figures are for proposals.csv
+    assert not {"objective", "bound", "optimality_gap"} & set(proposals.columns)
 
 
 def test_findings_without_a_place_are_kept(file: Path, toy_study: Study) -> None:

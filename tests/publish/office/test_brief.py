@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import math
 import zipfile
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -94,13 +95,27 @@ def test_towns_table_adds_up_to_the_gap(report: docx.document.Document, toy_resu
 def test_proposals_come_with_their_proof(report: docx.document.Document) -> None:
     rows = _rows(report, "新增覆盖数")
     assert [row[:3] for row in rows[1:]] == [["1", "石桥村", "柳河镇"], ["2", "拳铺村", "青堌乡"]]
-    assert any(text.startswith("已证明最优") for text in _texts(report))
+    assert [row[6] for row in rows[1:]] == ["77.8 %", "100.0 %，达标"]
+    said = next(text for text in _texts(report) if "已证明" in text)
+    assert said.startswith(
+        "2 处即达标：由 53.5 % 提高到 100.0 %（目标 100.0 %）。在给定的候选地点中，同样处数没有覆盖更多"
+    )
+
+
+def test_the_line_of_the_target_lies_below_the_site_with_which_it_is_met(
+    tmp_path: Path, toy_study: Study, toy_result: Result, toy_proposal: Proposal
+) -> None:
+    (answer,) = toy_proposal.answers.values()
+    lower = replace(toy_proposal, answers={answer.plan_id: replace(answer, target=0.75)})
+    save_brief(tmp_path / "a.docx", toy_study, toy_result, lower, language="zh")
+    rows = _rows(docx.Document(str(tmp_path / "a.docx")), "新增覆盖数")
+    assert [row[1] for row in rows[1:]] == ["石桥村", "以上 1 处即达标（目标 75.0 %）", "拳铺村"]
 
 
 @pytest.mark.parametrize(
     ("status", "gap", "words"),
     [
-        ("time_limit", 0.1, "差距不超过 10.0 %"),
+        ("time_limit", 0.1, "未证明最优：与最优相差不超过 10.0 %"),
         ("feasible", 0.05, "已达到要求的精度"),
         ("odd", None, "求解状态：odd"),
     ],
@@ -114,8 +129,10 @@ def test_a_solution_that_is_not_proved_says_so(
     gap: float | None,
     words: str,
 ) -> None:
-    sites = toy_proposal.sites.assign(status=status, optimality_gap=gap)
-    save_brief(tmp_path / "a.docx", toy_study, toy_result, replace(toy_proposal, sites=sites), language="zh")
+    (answer,) = toy_proposal.answers.values()
+    answers = {answer.plan_id: replace(answer, status=status, gap=math.inf if gap is None else gap)}
+    made = replace(toy_proposal, answers=answers)
+    save_brief(tmp_path / "a.docx", toy_study, toy_result, made, language="zh")
     assert words in "".join(_texts(docx.Document(str(tmp_path / "a.docx"))))
 
 
@@ -174,4 +191,4 @@ def test_english_report(tmp_path: Path, toy_study: Study, toy_result: Result, to
     save_brief(tmp_path / "a.docx", toy_study, toy_result, toy_proposal, toy_study.findings, language="en")
     texts = _texts(docx.Document(str(tmp_path / "a.docx")))
     assert "1. Conclusion" in texts
-    assert any(text.startswith("Proved optimal") for text in texts)
+    assert any("Proved: with these candidates no other choice" in text for text in texts)

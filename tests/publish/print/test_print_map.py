@@ -85,6 +85,28 @@ def test_page_shows_the_figures_of_the_tables(printed: PrintedMap, toy_proposal:
     assert "未测算" in words
 
 
+def test_page_says_with_which_site_the_target_is_met(
+    toy_study: Study, toy_result: Result, toy_proposal: Proposal, printed: PrintedMap
+) -> None:
+    words = _words(printed)
+    assert "2 处即达标：由 53.5 % 提高到 100.0 %（目标 100.0 %）。" in "".join(words)
+    assert "77.8 %" in words
+    assert not any("以上" in text for text in words)
+    lower = publish_toy.with_lower_target(toy_proposal, 0.75)
+    words = _words(print_map(toy_study, toy_result, lower, language="zh"))
+    at = words.index("以上 1 处即达标（目标 75.0 %）")
+    assert words.index("1  石桥村") < at < words.index("2  拳铺村")
+
+
+def test_page_draws_one_answer_and_says_that_there_are_others(
+    toy_study: Study, toy_result: Result, toy_proposal: Proposal
+) -> None:
+    both = publish_toy.with_second_answer(toy_proposal)
+    words = _words(print_map(toy_study, toy_result, both, language="zh"))
+    assert "另有 1 个方案，见报告。" in words
+    assert sum(text.startswith("1  ") for text in words) == 1
+
+
 def _crowded(study: Study) -> Study:
     """Thirty facilities of the first goal within a kilometre or so, with long names."""
     rows = [

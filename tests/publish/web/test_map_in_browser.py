@@ -13,8 +13,9 @@ from hostile_study import HOSTILE, make_hostile
 
 from coverplan.plan import Plan
 from coverplan.publish.web.map_page import web_map
+from coverplan.siting import Answer
 from coverplan.study import Study
-from coverplan.wording import cost_amount, people, share_text
+from coverplan.wording import cost_amount, difference, people, share_text
 
 pytestmark = pytest.mark.browser
 
@@ -121,7 +122,7 @@ def test_goals_table_says_what_the_result_says(opened, toy_map, toy_result):
         for part in (
             "未达到",
             share_text(cover["value"]),
-            share_text(cover["shortfall"]),
+            difference(cover["shortfall"], "share", "zh"),
             people(left, "residents", "zh"),
         ):
             assert part in said[0]
@@ -258,12 +259,39 @@ def test_unit_facility_and_site_popups(opened, toy_map, toy_result):
 
 
 def test_sites_of_a_quota_gain_units_not_people(opened, toy_study, toy_result, toy_proposal):
-    sites = toy_proposal.sites.assign(goal_id="centre-per-street", newly_covered=1.0)
-    with opened(web_map(toy_study, toy_result, replace(toy_proposal, sites=sites))) as page:
+    sites = toy_proposal.sites.assign(
+        goal_id="centre-per-street", plan_id="quota", newly_covered=1.0, value_after=[1.0, 2.0]
+    )
+    answer = Answer(
+        plan_id="quota", goal_id="centre-per-street", model="quota", unit="units", target=2, before=0, values_after=(1, 2)
+    )  # fmt: skip
+    made = replace(toy_proposal, sites=sites, answers={"quota": answer})
+    with opened(web_map(toy_study, toy_result, made)) as page:
         assert page.locator("tr.chosen .goal-title").inner_text() == "每个街道建有1所综合养老服务中心"
         page.locator("tr.detail .link").first.click()
         assert "1 个单位" in popup_text(page)
         assert "1 人" not in popup_text(page)
+
+
+def test_the_line_of_the_target_lies_below_the_site_with_which_it_is_met(
+    opened, toy_study, toy_result, toy_proposal
+):
+    made = publish_toy.with_lower_target(toy_proposal, 0.75)
+    with opened(web_map(toy_study, toy_result, made)) as page:
+        rows = page.locator("tr.detail .list").first.locator("tbody tr").all_inner_texts()
+        assert [row.split("\t")[0] for row in rows] == ["1", "以上 1 处即达标（目标 75.0 %）", "2"]
+        assert rows[0].endswith("77.8 %")
+        said = page.locator("tr.detail .list .more").first.inner_text()
+        assert said.startswith("1 处即达标：由 53.5 % 提高到 77.8 %（目标 75.0 %）。全部 2 处达到 100.0 %。")
+
+
+def test_each_of_several_answers_can_be_shown(opened, toy_study, toy_result, toy_proposal):
+    made = publish_toy.with_second_answer(toy_proposal)
+    with opened(web_map(toy_study, toy_result, made)) as page:
+        assert page.locator(".leaflet-marker-icon.site").count() == 2
+        page.get_by_role("button", name="在地图上显示方案：alone").click()
+        assert page.locator(".leaflet-marker-icon.site").count() == 1
+        assert page.locator("tr.detail .answer").count() == 2
 
 
 def test_units_that_miss_a_goal_come_first(opened, toy_study, toy_result):

@@ -151,8 +151,21 @@ def test_units_of_an_average_are_shaded_by_side_of_the_target():
 
 def test_sites_are_ranked_with_proof(page):
     cover = next(goal for goal in island(page)["goals"] if goal["id"] == "cemetery-cover")
-    assert [site["rank"] for site in cover["sites"]] == [1, 2]
-    assert "已证明最优" in cover["proof"][0]
+    (answer,) = cover["answers"]
+    assert [site["rank"] for site in answer["sites"]] == [1, 2]
+    assert answer["proof"][0] == "在给定的候选地点中，同样处数没有覆盖更多的选法（已证明）。"
+    assert answer["verdict"] == [
+        "2 处即达标：由 53.5 % 提高到 100.0 %（目标 100.0 %）。",
+        "2 sites reach the target of 100.0 %: from 53.5 % to 100.0 %.",
+    ]
+    assert (answer["metAt"], answer["sites"][1]["after"][0]) == (2, "100.0 %")
+
+
+def test_no_figure_of_a_solver_stands_on_the_page(toy_study, toy_result, toy_proposal):
+    sites = toy_proposal.sites.assign(objective=269_516_460.0, bound=269_516_461.0)
+    html = web_map(toy_study, toy_result, replace(toy_proposal, sites=sites)).html
+    assert "269516" not in html
+    assert "269,516" not in html
 
 
 def test_layers_lie_where_the_study_is(page, toy_study):

@@ -13,6 +13,7 @@ from coverplan.goals import reach_areas, reach_goals
 from coverplan.io import write_geopackage
 from coverplan.layers import closed_lines_and_areas
 from coverplan.publish.gis import styles
+from coverplan.siting import proof, verdict
 from coverplan.texts import say
 
 if TYPE_CHECKING:
@@ -167,7 +168,23 @@ def _layers(
     if result is not None:
         yield "gaps", _placed(result.gaps).to_crs(crs)
     if proposal is not None:
-        yield "proposals", _placed(proposal.sites).to_crs(crs)
+        yield "proposals", _placed(_with_target(proposal)).to_crs(crs)
+
+
+def _with_target(proposal: Proposal) -> pd.DataFrame:
+    """Say of each proposed site whether the target is met with it; a solver's own figures stay in proposals.csv."""
+    sites = proposal.sites.drop(columns=["objective", "bound", "optimality_gap", "status"])
+    met = [
+        proposal.answers[plan_id].meets(value)
+        for plan_id, value in zip(sites["plan_id"], sites["value_after"], strict=True)
+    ]
+    words = [
+        (verdict(answer), proof(answer)) for answer in (proposal.answers[plan] for plan in sites["plan_id"])
+    ]
+    sites.insert(
+        list(sites).index("value_after") + 1, "met_after", pd.Series(met, sites.index, dtype="boolean")
+    )
+    return sites.assign(verdict=[said for said, _ in words], proof=[proved for _, proved in words])
 
 
 def _tidy(frame: gpd.GeoDataFrame, crs: object) -> gpd.GeoDataFrame:

@@ -9,7 +9,7 @@ from coverplan.findings import findings_frame
 from coverplan.goals import reach_goals
 from coverplan.publish.office.document import Document
 from coverplan.publish.summary import conclusion, goal_titles, towns_left_out
-from coverplan.siting import proof
+from coverplan.siting import gain_text, proof, target_line, value_text, verdict
 from coverplan.texts import current_language, say
 from coverplan.wording import (
     amount,
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from coverplan.findings import Finding
     from coverplan.goals import Result
     from coverplan.plan import Plan, ReachGoal
-    from coverplan.siting import Proposal
+    from coverplan.siting import Answer, Proposal
     from coverplan.study import Study
     from coverplan.texts import Language
 
@@ -44,6 +44,7 @@ _POINTS_SHOWN = 10
 _FINDINGS_SHOWN = 12
 _SITES_SHOWN = 20
 _LONGEST_NOTE = 60
+_TARGET_SHADE = "D5EBDD"
 
 
 def save_brief(
@@ -95,7 +96,7 @@ def save_brief(
     page = Document(title, said, plan.area.credit, language)
     page.title(title, _subtitle(plan, language))
     page.heading(say("brief.conclusion", language))
-    sentences = conclusion(result, proposal, findings, goal_titles(plan), language)
+    sentences = conclusion(result, proposal, findings, language)
     page.paragraph(("" if language == "zh" else " ").join(sentences))
     if result is not None and len(result.goals):
         page.heading(say("brief.goals", language))
@@ -104,7 +105,7 @@ def save_brief(
         page.picture_page(picture, say("brief.map", language))
     if result is not None:
         _gaps(page, study, result, language)
-    if proposal is not None and len(proposal.sites):
+    if proposal is not None and proposal.answers:
         _proposals(page, study, proposal, language)
     _findings(page, findings, language)
     _method(page, plan, result, language)
@@ -240,38 +241,48 @@ def _points_table(page: Document, study: Study, gaps: pd.DataFrame, language: La
 
 
 def _proposals(page: Document, study: Study, proposal: Proposal, language: Language) -> None:
-    tree = study.unit_tree
-    titles = goal_titles(study.plan)
     page.heading(say("brief.proposals", language))
-    groups = {goal.id: getattr(goal, "group", "") for goal in study.plan.goals}
-    for goal_id, sites in proposal.sites.groupby("goal_id", sort=False):
-        page.subheading(titles.get(str(goal_id), str(goal_id)))
-        towns = (
-            tree.at_level(sites["unit_code"].fillna("").astype(str), "town")
-            .map(tree.units["name"])
-            .fillna("")
-        )
-        rows = [
+    for answer in proposal.answers.values():
+        sites = proposal.sites[proposal.sites["plan_id"] == answer.plan_id]
+        page.subheading(proposal.title(answer, language))
+        if len(sites):
+            _sites_table(page, study, answer, sites, language)
+        said = (verdict(answer, language), proof(answer, language))
+        page.paragraph(("" if language == "zh" else " ").join(filter(None, said)))
+    page.paragraph(say("brief.proposal-limits", language))
+
+
+def _sites_table(
+    page: Document, study: Study, answer: Answer, sites: pd.DataFrame, language: Language
+) -> None:
+    """List the sites with what each adds and where the goal then stands, and a line where its target is met."""
+    tree = study.unit_tree
+    codes = sites["unit_code"].fillna("").astype(str)
+    towns = tree.at_level(codes, "town").map(tree.units["name"]).fillna("")
+    line = target_line(answer, language)
+    rows: list[tuple[str, ...]] = []
+    for (_, row), town in zip(sites.head(_SITES_SHOWN).iterrows(), towns, strict=False):
+        after = value_text(answer, row["value_after"], language)
+        is_line = row["rank"] == answer.met_at
+        rows.append(
             (
                 plain(row["rank"]),
                 plain(row["name"]) or plain(row["site_id"]),
                 plain(town),
                 kind_word(study.plan.facility_kinds, row["kind"], language),
                 word_of("action", row["action"], language),
-                people(row["newly_covered"], groups.get(str(goal_id), ""), language),
+                gain_text(answer, row["newly_covered"], language),
+                say("answer.met-here", language, value=after) if is_line else after,
             )
-            for (_, row), town in zip(sites.head(_SITES_SHOWN).iterrows(), towns, strict=False)
-        ]
-        heads = [
-            say(key, language)
-            for key in ("column.rank", "brief.place", "column.town", "column.kind", "column.action")
-        ]
-        heads.append(say("column.newly_covered", language))
-        page.table(heads, rows, widths_cm=(1.5, 4.2, 3.0, 3.2, 1.8, 2.8), right=(0, 5))
-        if len(sites) > len(rows):
-            page.remark(say("brief.more-sites", language, count=len(sites) - len(rows)))
-        page.paragraph(proof(sites, language))
-    page.paragraph(say("brief.proposal-limits", language))
+        )
+        if is_line and len(sites) > row["rank"]:
+            rows.append(("", line, *[""] * 5))
+    keys = ("rank", "place", "town", "kind", "action", "newly_covered", "value_after")
+    heads = [say("brief.place" if key == "place" else f"column.{key}", language) for key in keys]
+    widths = (1.2, 3.8, 2.5, 2.8, 1.4, 2.4, 2.4)
+    page.table(heads, rows, widths_cm=widths, right=(0, 5, 6), shades={line: _TARGET_SHADE})
+    if len(sites) > _SITES_SHOWN:
+        page.remark(say("brief.more-sites", language, count=len(sites) - _SITES_SHOWN))
 
 
 def _findings(page: Document, findings: Sequence[Finding], language: Language) -> None:

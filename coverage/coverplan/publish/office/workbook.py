@@ -76,6 +76,11 @@ _FAMILIES: dict[tuple[str, str], str] = {
     ("", "cost_unit"): "unit",
 }
 _Entry = tuple[Style, float | str | None]
+# Columns of proposals.csv that are left out while nothing fills them.
+_TO_COME = ("size", "open_cost", "phase")
+# Columns whose figures are shares where the goal's are, and columns that say whether a target is met.
+_OF_THE_GOAL = ("target", "value", "shortfall", "value_after")
+_MET_COLUMNS = ("met", "met_after")
 _MET_STYLES: dict[object, Style] = {True: "met", False: "short"}
 
 
@@ -141,7 +146,7 @@ def save_workbook(
         _Sheet("travel", _travel_frame(study, language)),
         _Sheet("findings", findings_frame(findings, language)),
     ]
-    writer.cover(sheets, conclusion(result, proposal, findings, goal_titles(study.plan), language), proposal)
+    writer.cover(sheets, conclusion(result, proposal, findings, language), proposal)
     for sheet in sheets:
         writer.table(sheet)
     book.close()
@@ -168,7 +173,15 @@ def _gaps_sheet(study: Study, result: Result | None) -> _Sheet:
 def _proposals_sheet(study: Study, proposal: Proposal | None) -> _Sheet:
     if proposal is None:
         return _Sheet("proposals", pd.DataFrame(columns=list(PROPOSALS)))
-    return _Sheet("proposals", _with_town(study, _with_titles(study, proposal.sites)))
+    frame = _with_town(study, _with_titles(study, proposal.sites))
+    frame = frame.drop(columns=[name for name in _TO_COME if frame[name].isna().all()])
+    answers = [proposal.answers[plan_id] for plan_id in frame["plan_id"]]
+    at = list(frame).index("newly_covered") + 1
+    frame.insert(at, "counted", [answer.group or answer.unit for answer in answers])
+    met = [answer.meets(value) for answer, value in zip(answers, frame["value_after"], strict=True)]
+    frame.insert(list(frame).index("value_after") + 1, "met_after", met)
+    units = pd.Series([answer.unit for answer in answers], index=frame.index, dtype=object)
+    return _Sheet("proposals", frame, units)
 
 
 def _travel_frame(study: Study, language: Language | None) -> pd.DataFrame:
@@ -251,7 +264,13 @@ class _Writer:
         sheet.write_string(0, 0, _cell(self.title), self.formats["title"])
         if proposal is not None:
             sentences = sentences + [
-                proof(s, self.language) for _, s in proposal.sites.groupby("goal_id", sort=False)
+                self.say(
+                    "cover.proof",
+                    title=proposal.title(answer, self.language),
+                    proof=proof(answer, self.language),
+                )
+                for answer in proposal.answers.values()
+                if answer.values_after
             ]
         blocks = [
             ("cover.notices", "notice", self.notices),
@@ -328,12 +347,12 @@ class _Writer:
         """Return style and content of each cell of a column."""
         words, usual = self._words(key, name), _COLUMN_STYLES.get(name, "number")
         shares = [False] * len(values)
-        if units is not None and name in ("target", "value", "shortfall"):
+        if units is not None and name in _OF_THE_GOAL:
             shares = (units == "share").tolist()
         entries: list[_Entry] = []
         for value, is_share in zip(values, shares, strict=False):
             missing = bool(pd.isna(value))  # type: ignore[call-overload]
-            if name == "met":
+            if name in _MET_COLUMNS:
                 style: Style = "unknown" if missing else _MET_STYLES[bool(value)]
                 entries.append((style, met_word(value, self.language)))
             elif missing or isinstance(value, str):
@@ -350,6 +369,8 @@ class _Writer:
         """Return how a text of a column is worded."""
         if key == "proposals" and name == "kind":
             return lambda value: kind_word(self.plan.facility_kinds, value, self.language)
+        if name == "counted":
+            return lambda value: word_of("unit" if value == "units" else "group", value, self.language)
         family = _FAMILIES.get((key, name)) or _FAMILIES.get(("", name))
         return plain if family is None else lambda value: word_of(family, value, self.language)
 

@@ -218,7 +218,7 @@ def _page(
         if goal is not None:
             column.towns(result, goal.id, group)
     if proposal is not None and goal is not None:
-        column.sites(proposal, goal.id, group)
+        column.sites(proposal, goal.id)
     _write_foot(sheet, study, language)
     return sheet.figure
 

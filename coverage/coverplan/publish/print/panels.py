@@ -18,7 +18,7 @@ from coverplan.publish.print.layers import (
 )
 from coverplan.publish.print.page import fitted, text_width_mm, wrapped
 from coverplan.publish.summary import towns_left_out
-from coverplan.siting import proof
+from coverplan.siting import gain_text, proof, target_line, value_text, verdict
 from coverplan.texts import say
 from coverplan.wording import (
     amount,
@@ -175,10 +175,9 @@ class Column:
     def room_for(self, result: Result, proposal: Proposal | None, goal_id: str) -> float:
         """Return the millimetres that towns and sites of a goal want."""
         towns = min(len(towns_left_out(result, goal_id)), _TOWNS_SHOWN)
-        sites = (
-            0 if proposal is None else min(int((proposal.sites["goal_id"] == goal_id).sum()), _SITES_SHOWN)
-        )
-        lines = (towns + 3 if towns else 0) + (sites + 6 if sites else 0)
+        answers = [] if proposal is None else proposal.of_goal(goal_id)
+        sites = min(len(answers[0][1]), _SITES_SHOWN) + 1 if answers else 0
+        lines = (towns + 3 if towns else 0) + (sites + 7 if sites else 0)
         return lines * _LINE_MM
 
     def towns(self, result: Result, goal_id: str, group: str) -> None:
@@ -192,22 +191,33 @@ class Column:
             self._row(fitted(plain(name), 8.5, 45), people(left, group, self.language), share_text(value))
         self._more(len(towns) - len(shown))
 
-    def sites(self, proposal: Proposal, goal_id: str, group: str) -> None:
-        """List the proposed sites with what each adds, and the proof."""
-        sites = proposal.sites[proposal.sites["goal_id"] == goal_id]
-        if sites.empty or not self._has_room(4):
+    def sites(self, proposal: Proposal, goal_id: str) -> None:
+        """List the proposed sites with what each adds, the line of the target, what they come to, and the proof."""
+        answers = proposal.of_goal(goal_id)
+        if not answers or not self._has_room(4):
             return
+        answer, sites = answers[0]
         self._heading(say("brief.proposals", self.language))
-        most = min(_SITES_SHOWN, max(1, int(self.y / _LINE_MM) - 4))
-        for rank, name, gain in zip(
-            *(sites[c].head(most) for c in ("rank", "name", "newly_covered")), strict=True
-        ):
+        # below the list: a verdict and a proof of two lines each at least
+        most = min(_SITES_SHOWN, max(1, int(self.y / _LINE_MM) - 5))
+        columns = ("rank", "name", "newly_covered", "value_after")
+        for rank, name, gain, after in zip(*(sites[c].head(most) for c in columns), strict=True):
             self._row(
-                f"{rank}  {fitted(plain(name), 8.5, 50)}", "+ " + people(gain, group, self.language), ""
+                f"{rank}  {fitted(plain(name), 8.5, 45)}",
+                "+ " + gain_text(answer, gain, self.language),
+                value_text(answer, after, self.language),
             )
+            if rank == answer.met_at and len(sites) > rank:
+                self._text(target_line(answer, self.language), size_pt=8, colour=_MET["True"])
         self._more(len(sites) - most)
-        for line in wrapped(proof(sites, self.language), 8, self.width, 4):
-            self._text(line, size_pt=8, colour=_QUIET, high=4.0)
+        for line in wrapped(verdict(answer, self.language), 8.5, self.width, 4):
+            self._text(line, size_pt=8.5, high=4.2)
+        said = [proof(answer, self.language)]
+        if len(answers) > 1:
+            said.append(say("brief.sites-elsewhere", self.language, count=len(answers) - 1))
+        for text in filter(None, said):
+            for line in wrapped(text, 8, self.width, 4):
+                self._text(line, size_pt=8, colour=_QUIET, high=4.0)
 
     def _classes(self, shading: str) -> None:
         """Draw the classes as one strip, with what has no figure at its end."""

@@ -10,9 +10,9 @@ import pandas as pd
 from coverplan.goals import holds, reach_areas
 from coverplan.publish.web import geometry
 from coverplan.publish.web.layers import as_pair, place, unit_names
-from coverplan.siting import proof
+from coverplan.siting import gain_text, proof, target_line, value_text, verdict
 from coverplan.texts import say
-from coverplan.wording import amount, cost_amount, kind_word, met_word, plain, word_of
+from coverplan.wording import amount, cost_amount, difference, kind_word, met_word, plain, word_of
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from coverplan.goals import Result
     from coverplan.plan import Goal, Plan
     from coverplan.publish.web.layers import Pair
-    from coverplan.siting import Proposal
+    from coverplan.siting import Answer, Proposal
     from coverplan.study import Study
 
     Row = dict[Hashable, Any]
@@ -79,7 +79,7 @@ def encode_goals(
                     row, planned.get(goal_id), result.units[result.units["goal_id"] == row["goal_id"]]
                 ),
                 "gaps": _gaps(gaps.get(goal_id), names, plain(row["title"]), most, left_out),
-                **_sites(study.plan, proposal, goal_id),
+                "answers": [] if proposal is None else _answers(study.plan, proposal, goal_id),
                 "area": areas.get(goal_id, []),
             }
         )
@@ -92,7 +92,7 @@ def _verdict(row: Row) -> dict[str, Any]:
     short = met is False and not pd.isna(row["shortfall"]) and row["shortfall"] > 0
     figures = {
         name: as_pair(lambda lang, name=name: amount(row[name], row["unit"], lang))  # type: ignore[misc]
-        for name in ("value", "target", "shortfall")
+        for name in ("value", "target")
     }
     return {
         "id": plain(row["goal_id"]),
@@ -101,7 +101,7 @@ def _verdict(row: Row) -> dict[str, Any]:
         "metWord": as_pair(lambda lang: met_word(row["met"], lang)),
         "value": figures["value"],
         "target": figures["target"],
-        "shortfall": figures["shortfall"] if short else None,
+        "shortfall": as_pair(lambda lang: difference(row["shortfall"], row["unit"], lang)) if short else None,
         "share": round(float(row["value"]), 6) if share else None,
         "targetShare": round(float(row["target"]), 6) if share else None,
         "group": plain(row["group"]),
@@ -242,19 +242,28 @@ def _gap_point(row: Row, names: Mapping[str, str]) -> list[Any]:
     ]  # fmt: skip
 
 
-def _sites(plan: Plan, proposal: Proposal | None, goal_id: str) -> dict[str, Any]:
-    rows = None if proposal is None else proposal.sites[proposal.sites["goal_id"] == goal_id]
-    if rows is None or rows.empty:
-        return {"sites": [], "proof": None}
-    sites = [
+def _answers(plan: Plan, proposal: Proposal, goal_id: str) -> list[dict[str, Any]]:
+    """Return the answers to a goal: their sites, the site at which its target is met, the verdict and the proof."""
+    return [
         {
-            "rank": _number(row["rank"]), "name": plain(row["name"]) or plain(row["site_id"]),
-            "at": None if pd.isna(row["lon"]) else place(row["lat"], row["lon"]),
-            "unit": plain(row["unit_code"]),
-            "kind": as_pair(lambda lang, row=row: plain(kind_word(plan.facility_kinds, row["kind"], lang))),  # type: ignore[misc]
-            "action": as_pair(lambda lang, row=row: word_of("action", row["action"], lang)),  # type: ignore[misc]
-            "gain": _number(row["newly_covered"]),
+            "id": answer.plan_id,
+            "sites": [_site(plan, answer, row) for row in sites.sort_values("rank", kind="stable").to_dict("records")],
+            "metAt": answer.met_at,
+            "line": as_pair(lambda lang, answer=answer: target_line(answer, lang)) if answer.met_at else None,  # type: ignore[misc]
+            "verdict": as_pair(lambda lang, answer=answer: verdict(answer, lang)),  # type: ignore[misc]
+            "proof": as_pair(lambda lang, answer=answer: proof(answer, lang)),  # type: ignore[misc]
         }
-        for row in rows.sort_values("rank", kind="stable").to_dict("records")
+        for answer, sites in proposal.of_goal(goal_id)
     ]  # fmt: skip
-    return {"sites": sites, "proof": as_pair(lambda lang: proof(rows, lang))}
+
+
+def _site(plan: Plan, answer: Answer, row: Row) -> dict[str, Any]:
+    return {
+        "rank": _number(row["rank"]), "name": plain(row["name"]) or plain(row["site_id"]),
+        "at": None if pd.isna(row["lon"]) else place(row["lat"], row["lon"]),
+        "unit": plain(row["unit_code"]),
+        "kind": as_pair(lambda lang: plain(kind_word(plan.facility_kinds, row["kind"], lang))),
+        "action": as_pair(lambda lang: word_of("action", row["action"], lang)),
+        "gain": as_pair(lambda lang: gain_text(answer, row["newly_covered"], lang)),
+        "after": as_pair(lambda lang: value_text(answer, row["value_after"], lang)),
+    }  # fmt: skip

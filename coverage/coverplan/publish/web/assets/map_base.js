@@ -3,7 +3,7 @@
 var data = JSON.parse(document.getElementById('map-data').textContent);
 var map = window.map_offline;
 var language = data.language;
-var state = { goal: null, shade: 'none', largest: 0, addedUp: false, printing: false };
+var state = { goal: null, answer: null, shade: 'none', largest: 0, addedUp: false, printing: false };
 
 function has(object, key) {
   return Object.prototype.hasOwnProperty.call(object, key);

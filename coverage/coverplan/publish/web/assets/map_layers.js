@@ -197,10 +197,26 @@ function drawReach(goal) {
   }));
 }
 
+/* The answer to a goal whose sites the map shows: the first, or the one that was chosen. */
+function shownAnswer(goal) {
+  var chosen = goal.answers.filter(function (answer) { return answer.id === state.answer; });
+  return chosen[0] || goal.answers[0] || null;
+}
+
+function sitesShown(goal) {
+  return goal && goal.answers.length ? shownAnswer(goal).sites : [];
+}
+
+function showAnswer(goal, answer) {
+  state.answer = answer.id;
+  drawSites(goal);
+  renderPanel();
+}
+
 function drawSites(goal) {
   var group = layers.sites.layer;
   group.clearLayers();
-  (goal ? goal.sites : []).forEach(function (site) {
+  sitesShown(goal).forEach(function (site) {
     if (site.at !== null) { group.addLayer(siteMarker(goal, site)); }
   });
 }

@@ -126,10 +126,10 @@ function sizeSteps(largest) {
 }
 
 function sitesPart(goal) {
-  if (!goal || !data.goals.some(function (each) { return each.sites.length; })) { return null; }
+  if (!goal || !data.goals.some(function (each) { return sitesShown(each).length; })) { return null; }
   var sign = make('span', { class: 'site', 'aria-hidden': 'true' }, ['1']);
   return make('div', { class: 'part' }, [
-    switchRow('sites', say('map.sites'), sign, goal.sites.length ? '' : say('map.none-here'))
+    switchRow('sites', say('map.sites'), sign, sitesShown(goal).length ? '' : say('map.none-here'))
   ]);
 }
 

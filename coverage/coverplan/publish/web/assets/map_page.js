@@ -103,7 +103,7 @@ function preparePrinting() {
 /* Open with the goal that has most to show: proposed sites, else gaps of people, else shaded units. */
 function firstGoal() {
   var worth = function (goal) {
-    return (goal.sites.length ? 4 : 0) + (goal.cutoff && goal.gaps.count ? 2 : 0) + (goal.levels.length ? 1 : 0);
+    return (sitesShown(goal).length ? 4 : 0) + (goal.cutoff && goal.gaps.count ? 2 : 0) + (goal.levels.length ? 1 : 0);
   };
   var best = data.goals.reduce(function (best, goal) { return best && worth(best) >= worth(goal) ? best : goal; }, null);
   return best ? best.id : null;

@@ -119,6 +119,7 @@ function factList(rows) {
   }));
 }
 
+/* A row is a list of cells, or one text across all of them. */
 var openLists = { 'map.site-list': true, 'map.by-unit': true, 'map.gap-list': false };
 
 function listTable(titleKey, headKeys, rows, more) {
@@ -128,6 +129,9 @@ function listTable(titleKey, headKeys, rows, more) {
     make('table', {}, [
       make('thead', {}, [make('tr', {}, headKeys.map(function (key) { return make('th', { scope: 'col' }, [say(key)]); }))]),
       make('tbody', {}, rows.map(function (cells) {
+        if (!Array.isArray(cells)) {
+          return make('tr', { class: 'line' }, [make('td', { colspan: headKeys.length }, [cells])]);
+        }
         return make('tr', {}, cells.map(function (cell) { return make('td', {}, [cell]); }));
       }))
     ]),
@@ -179,19 +183,27 @@ function gapReason(goal, gap) {
   return gap[5] === null ? reason : reason + ' (' + costText(gap[5], goal.gaps.costUnit) + ')';
 }
 
+/* The sites of each answer to the goal; of several, a button shows one of them on the map. */
 function sitesTable(goal) {
-  var rows = goal.sites.map(function (site) {
-    var name = site.at === null ? site.name
-      : button({ class: 'link' }, [site.name], function () { showSite(site); });
-    return [site.rank, name, gainText(goal, site)];
-  });
-  return listTable('map.site-list', ['map.rank', 'map.place', 'map.gain'], rows, goal.proof ? both(goal.proof) : '');
-}
-
-/* A site for a quota gains units, one for people gains people. */
-function gainText(goal, site) {
-  if (site.gain === null) { return say('amount.unknown'); }
-  return goal.counted ? say('map.units-gained', { count: plainNumber(site.gain) }) : peopleText(site.gain, goal.group);
+  if (!goal.answers.length) { return null; }
+  return make('div', {}, goal.answers.map(function (answer) {
+    var rows = [];
+    answer.sites.forEach(function (site) {
+      var name = site.at === null ? site.name
+        : button({ class: 'link' }, [site.name], function () { showAnswer(goal, answer); showSite(site); });
+      rows.push([site.rank, name, both(site.gain), both(site.after)]);
+      if (site.rank === answer.metAt) { rows.push(both(answer.line)); }
+    });
+    var heads = ['map.rank', 'map.place', 'map.gain', 'map.after'];
+    var said = [both(answer.verdict), both(answer.proof)].join(language === 'en' ? ' ' : '');
+    var list = listTable('map.site-list', heads, rows, said) || make('p', { class: 'more' }, [said]);
+    if (goal.answers.length === 1) { return list; }
+    return make('div', { class: 'answer' }, [
+      button({ class: 'link', 'aria-pressed': String(answer === shownAnswer(goal)) }, [say('map.answer', { id: answer.id })], function () {
+        showAnswer(goal, answer);
+      }), list
+    ]);
+  }));
 }
 
 /* Search over units, facilities and proposed sites by any part of the name. */

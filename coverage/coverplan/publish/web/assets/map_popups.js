@@ -74,7 +74,7 @@ function sitePopup(goal, site) {
   return popup(site.name, say('map.site', { rank: site.rank }), [
     ['map.goal', goal.title], ['map.action', both(site.action)], ['map.kind', both(site.kind)],
     ['map.unit', site.unit ? unitName(site.unit) : ''],
-    ['map.gain', gainText(goal, site)]
+    ['map.gain', both(site.gain)], ['map.after', both(site.after)]
   ]);
 }
 
