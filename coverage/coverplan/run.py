@@ -100,9 +100,19 @@ class _Clock:
         self.seconds[name] = round(time.perf_counter() - start, 3)
 
 
-def default_output(plan: Plan) -> Path:
-    """Return the folder a plan's outputs go to when none is named: ``outputs/<plan id>``."""
-    return Path("outputs") / plan.id
+def default_output(plan: Plan, job: Job = "run") -> Path:
+    """Return the folder that a job's outputs go to when none is named.
+
+    ``outputs/<plan id>`` for ``run``, ``outputs/<plan id>-<job>`` for the others: no job replaces what
+    another made.
+
+    Examples
+    --------
+    >>> from coverplan.plan import Plan
+    >>> default_output(Plan(id="x", area={"name": "甲县", "crs": "EPSG:4548"}), "check").as_posix()
+    'outputs/x-check'
+    """
+    return Path("outputs") / (plan.id if job == "run" else f"{plan.id}-{job}")
 
 
 def run_job(
@@ -123,7 +133,7 @@ def run_job(
         ``run`` does all; ``check``, ``measure`` and ``propose`` stop after that stage and write its
         tables.
     out
-        Output folder; default ``outputs/<plan id>``.
+        Output folder; by default that of :func:`default_output`.
     language
         Language of words in the outputs; by default the current one.
     progress
@@ -136,7 +146,8 @@ def run_job(
     Raises
     ------
     PlanError, InputError, OutputError
-        When an input or the output folder cannot be used; nothing is written then.
+        When an input or the output folder cannot be used, or the folder holds the outputs of another
+        job; nothing is written then.
 
     Examples
     --------
@@ -146,9 +157,11 @@ def run_job(
     ('manifest.json', 'findings.csv', 'gaps.csv', 'goals.csv', 'units.csv')
     """
     plan = read_plan(plan) if isinstance(plan, str | Path) else plan
-    out = Path(out) if out is not None else default_output(plan)
+    usual = default_output(plan, job)
+    out = Path(out) if out is not None else usual
+    instead = usual if usual.absolute() != out.absolute() else None
     require_travel(plan)
-    require_usable(out)
+    require_usable(out, command=job, instead=instead)
     with speaking(language or current_language()):
         return _do(plan, job, out, _Clock(progress or (lambda _stage, _detail: None)))
 
@@ -170,7 +183,7 @@ def _do(plan: Plan, job: Job, out: Path, clock: _Clock) -> Report:
         with clock.stage("propose") as tell:
             proposal = propose(study, result, progress=tell)
         findings += proposal.findings
-    with staged(out) as staging:
+    with staged(out, command=job) as staging:
         with clock.stage("publish"):
             _write(
                 staging,

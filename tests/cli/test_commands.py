@@ -111,6 +111,27 @@ def test_measure_and_propose_leave_their_tables(toy_files: Path, tmp_path: Path,
     assert "proposals.csv" in {path.name for path in (tmp_path / "p").iterdir()}
 
 
+def test_no_command_replaces_what_another_one_left(
+    toy_files: Path, tmp_path: Path, call: Callable[..., object], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.chdir(tmp_path)
+    plan = toy_files / "plan.toml"
+    assert call("run", plan).code == 0
+    before = {path: path.read_bytes() for path in (tmp_path / "outputs" / "toy").iterdir()}
+    for command in ("check", "measure", "propose"):
+        assert call(command, plan).code == 0
+        assert (tmp_path / "outputs" / f"toy-{command}" / "findings.csv").exists()
+        refused = call(command, plan, "--out", "outputs/toy")
+        assert refused.code == 2
+        assert "coverplan run 的成果" in refused.err
+        assert f"--out outputs/toy-{command}" in refused.err
+    assert {path: path.read_bytes() for path in (tmp_path / "outputs" / "toy").iterdir()} == before
+    refused = call("run", plan, "--out", "outputs/toy-check", "--lang", "en")
+    assert refused.code == 2
+    assert "outputs of coverplan check; run does not overwrite them. Use --out outputs/toy." in refused.err
+    assert call("check", plan).code == 0  # its own are replaced
+
+
 def test_json_is_for_machines(toy_files: Path, tmp_path: Path, call: Callable[..., object]):
     called = call("measure", toy_files / "plan.toml", "--out", tmp_path / "m", "--json")
     content = json.loads(called.out)
