@@ -64,6 +64,7 @@ _ALL = (
     Rule("facility.nursing-beds", "error"),
     Rule("facility.plots-used", "error"),
     Rule("facility.unit-by-place", "info"),
+    Rule("facility.no-road", "warning"),
     # residents
     Rule("residents.unit-by-place", "info"),
     Rule("residents.parent-total", "info"),

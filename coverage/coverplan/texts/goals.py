@@ -53,6 +53,13 @@ WORDS = {
         "Facility {id} lacks {columns}; goal '{goal}' leaves it out.",
     ),
     "finding.goal.figure-missing.advice": Text("请补充数据。", "Fill in the figure."),
+    "finding.facility.no-road": Text(
+        "设施“{name}”（{id}）{limit} 米内没有可用道路，未接入路网，测算可达目标时不起作用。",
+        "Facility {name} ({id}) finds no road within {limit} m: it is not joined to the roads and serves nobody in reach goals.",
+    ),
+    "finding.facility.no-road.advice": Text(
+        "请核对位置，补充道路，或放宽 snap_limit_m。", "Check its place, add roads, or raise snap_limit_m."
+    ),
     "finding.goal.no-cost": Text(
         "“{goal}”：{points} 个人口点（{weight}）没有道路费用：{reason}。",
         "'{goal}': {points} demand points ({weight}) have no cost: {reason}.",

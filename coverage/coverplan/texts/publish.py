@@ -66,6 +66,11 @@ _LAYERS = {
     "gpkg.figure.covered": Text("是否覆盖", "covered"),
     "gpkg.figure.cost": Text("到最近设施", "cost to nearest"),
     "gpkg.figure.facility": Text("最近设施", "nearest facility"),
+    "gpkg.figure.served": Text("服务数", "served"),
+    "gpkg.figure.load": Text("每个床位（墓穴）服务数", "served a place"),
+    "gpkg.figure.mean_cost": Text("平均费用", "mean cost"),
+    "gpkg.figure.max_cost": Text("最远费用", "largest cost"),
+    "gpkg.figure.offset_m": Text("距道路（米）", "off the road (m)"),
 }
 _BRIEF = {
     "brief.conclusion": Text("结论", "Conclusion"),
@@ -140,6 +145,7 @@ _TITLES = {
     "sheet.goals": Text("目标", "Goals"),
     "sheet.units": Text("各单位", "Units"),
     "sheet.gaps": Text("缺口", "Gaps"),
+    "sheet.facilities": Text("设施服务情况", "Facilities"),
     "sheet.proposals": Text("建议选址", "Proposals"),
     "sheet.travel": Text("出行方式", "Travel"),
     "sheet.findings": Text("数据问题", "Findings"),

@@ -56,7 +56,8 @@ def save_geopackage(
     result, proposal
         What was measured and proposed, where it was. Each unit has for each goal the columns
         ``<goal>_value``, ``_met``, ``_weight`` and ``_not_covered``; each demand point ``_covered``,
-        ``_cost`` and ``_facility``.
+        ``_cost`` and ``_facility``; each facility ``_served``, ``_load``, ``_mean_cost``, ``_max_cost``
+        and ``_offset_m``.
     findings
         Every finding of the run; those with no place have no geometry.
     language
@@ -163,7 +164,7 @@ def _layers(
     if study.residents is not None:
         yield "residents", _tidy(_with_reach(study.residents, result), crs)
     if study.facilities is not None:
-        yield "facilities", _tidy(study.facilities, crs)
+        yield "facilities", _tidy(_with_service(study.facilities, result), crs)
     if result is not None:
         yield "gaps", _placed(result.gaps).to_crs(crs)
     if proposal is not None:
@@ -202,6 +203,18 @@ def _with_reach(residents: gpd.GeoDataFrame, result: Result | None) -> gpd.GeoDa
             figures = figures.rename(columns={"facility_id": "facility"}).add_prefix(f"{goal_id}_")
             residents = residents.join(figures, on="demand_id")
     return residents
+
+
+def _with_service(facilities: gpd.GeoDataFrame, result: Result | None) -> gpd.GeoDataFrame:
+    """Add five columns a reach goal: whom a facility serves, its load, their costs, and its way to the road."""
+    for goal_id in reach_goals(result):
+        rows = result.facilities if result is not None else pd.DataFrame()
+        rows = rows[rows["goal_id"] == goal_id].set_index("facility_id")
+        if len(rows):
+            figures = rows[["weight", "load", "mean_cost", "max_cost", "offset_m"]]
+            figures = figures.rename(columns={"weight": "served"}).add_prefix(f"{goal_id}_")
+            facilities = facilities.join(figures, on="facility_id")
+    return facilities
 
 
 def _placed(table: pd.DataFrame) -> gpd.GeoDataFrame:

@@ -29,7 +29,9 @@ _LABELS_FROM_SCALE = {"county": 0, "town": 500_000, "village": 75_000}
 _GAP_MM = (1.2, 7.0)
 _SEVERITY_COLOURS = {"error": "#a4121f", "warning": "#d98200", "info": "#2f5d73"}
 _DRY_STATUSES = ("planned", "building")
-_FIGURES = ("value", "met", "weight", "not_covered", "covered", "cost", "facility")
+_FIGURES = (
+    "value", "met", "weight", "not_covered", "covered", "cost", "facility", "served", "load", "mean_cost", "max_cost", "offset_m",
+)  # fmt: skip
 _CLOSED = "#8a8a86"
 
 
