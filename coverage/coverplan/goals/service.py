@@ -10,6 +10,7 @@ import pandas as pd
 from coverplan.crs import lonlat
 from coverplan.findings import Finding
 from coverplan.goals.facility_goals import counted_facilities
+from coverplan.layers import placed
 from coverplan.network import snap, usable_network
 from coverplan.plan import ReachGoal
 from coverplan.tables import FACILITIES, result_frame, text_column
@@ -116,16 +117,15 @@ def _offsets(
     study: Study, goals: list[ReachGoal], facilities: gpd.GeoDataFrame
 ) -> tuple[dict[str, pd.Series], tuple[Finding, ...]]:
     """Return offset_m on facility_id for each way of travelling, and who found no road."""
-    shapes = facilities.geometry
-    placed = facilities[shapes.notna() & ~shapes.is_empty]
+    there = placed(facilities)
     offsets: dict[str, pd.Series] = {}
     findings: dict[tuple[str, str], Finding] = {}
     for travel in sorted({goal.travel for goal in goals}):
         net = usable_network(study, travel)
         offsets[travel] = pd.Series(dtype=float, name="offset_m")
         mine = [goal for goal in goals if goal.travel == travel]
-        counts = pd.concat([counted_facilities(placed, goal)["facility_id"] for goal in mine])
-        asked = placed[placed["facility_id"].isin(counts)]
+        counts = pd.concat([counted_facilities(there, goal)["facility_id"] for goal in mine])
+        asked = there[there["facility_id"].isin(counts)]
         if net is None or asked.empty:
             continue
         joined = snap(net, asked).frame()

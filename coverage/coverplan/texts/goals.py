@@ -22,6 +22,17 @@ WORDS = {
     ),
     "goal.nothing-to-divide": Text("未测算：“{column}”合计为 0。", "Not measured: '{column}' adds up to 0."),
     "goal.no-roads": Text("未测算：没有道路图层，无法按道路计算。", "Not measured: there is no roads layer."),
+    "goal.people-nowhere": Text(
+        "未测算：人口没有位置。请提供单位边界、驻地坐标（seat_lon、seat_lat）或人口分布点。",
+        "Not measured: the people have no place. Give outlines or seats of the units (seat_lon, seat_lat), or demand points.",
+    ),
+    "goal.facilities-nowhere": Text(
+        "未测算：设施没有坐标。请填写经度、纬度。",
+        "Not measured: the facilities have no coordinates. Fill in lon and lat.",
+    ),
+    "goal.some-nowhere": Text(
+        "{share} 的人口没有位置，按未覆盖计", "{share} of the people have no place and count as not covered"
+    ),
     "goal.no-way": Text("未测算：{reason}", "Not measured: {reason}"),
     "goal.straight-line": Text(
         "直线距离覆盖率（仅供参考）：{share}。", "Straight-line coverage (for reference only): {share}."

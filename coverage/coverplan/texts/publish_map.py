@@ -135,7 +135,8 @@ _LEGEND = {
         "Lines are simplified for display; figures come from the full data.",
     ),
     "map.left-out-units": Text(
-        "{count} 个单位没有面状边界，图上未画。", "{count} units have no area and are not drawn."
+        "{count} 个单位没有面状边界，也没有驻地坐标，图上未画。",
+        "{count} units have no area and no seat, and are not drawn.",
     ),
     "map.left-out-water": Text("{count} 处小水面未画。", "{count} small waters are not drawn."),
     "map.left-out-facilities": Text(

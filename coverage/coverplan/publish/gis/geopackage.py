@@ -11,7 +11,7 @@ from coverplan.crs import WGS84
 from coverplan.findings import findings_frame
 from coverplan.goals import reach_areas, reach_goals
 from coverplan.io import write_geopackage
-from coverplan.layers import closed_lines_and_areas
+from coverplan.layers import closed_lines_and_areas, placed, unit_places
 from coverplan.publish.gis import styles
 from coverplan.texts import say
 
@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 
 __all__ = ["save_findings_geopackage", "save_geopackage"]
 
-_GEOMETRY_TYPES = {"gaps": "Point", "proposals": "Point", "findings": "Point"}
+_GEOMETRY_TYPES = dict.fromkeys(
+    ("gaps", "proposals", "findings", "units_listed", "residents", "facilities"), "Point"
+)
 _STYLES_TABLE = "layer_styles"  # where QGIS looks for the styles of a GeoPackage
 _STYLED_AT = pd.Timestamp("2000-01-01")
 
@@ -150,9 +152,13 @@ def _layers(
     crs = study.plan.area.crs
     if study.boundaries is not None:
         for level in ("county", "town", "village"):
-            units = study.boundaries[study.boundaries["level"] == level]
+            units = placed(study.boundaries[study.boundaries["level"] == level])
             if len(units):
                 yield f"units_{level}", _tidy(_with_goal_figures(units, result), crs)
+        bare = study.boundaries[study.boundaries.geometry.isna()]
+        if len(bare):
+            listed = _with_goal_figures(bare.set_geometry(unit_places(bare)), result)
+            yield "units_listed", _tidy(listed, crs)
     closed_lines, closed_areas = closed_lines_and_areas(study.closures)
     grounds = {
         "water": study.water, "roads": study.roads, "closed_lines": closed_lines, "closed_areas": closed_areas,

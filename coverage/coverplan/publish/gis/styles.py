@@ -66,7 +66,7 @@ def study_styles(
     for name, frame in layers.items():
         titles = _aliases(frame, study, language)
         title = say(f"gpkg.{name}", language)
-        if name.startswith("units_"):
+        if name.startswith("units_") and name != "units_listed":
             made[name] = _unit_styles(name.removeprefix("units_"), frame, study, result, language)
         elif name == "findings":
             made[name] = findings_style(language)
@@ -103,6 +103,11 @@ def _rules(
         return [LegendEntry(say("gpkg.closed_areas", language), fill(None, style.CLOSURE.line, 0.6))], None
     if name == "roads":
         return _road_rules(frame, language), None
+    if name == "units_listed":
+        look = marker("circle", style.NO_FIGURE, "#26222e", 2.4)
+        return [LegendEntry(say("gpkg.units_listed", language), look)], Labels(
+            '"name"', 8.0, "#26222e", 120_000
+        )
     if name == "residents":
         return [
             LegendEntry(say("gpkg.residents", language), marker("circle", "#6f6a62", "#ffffff", 1.4))

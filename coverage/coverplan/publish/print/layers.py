@@ -14,8 +14,9 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path as Outline
 
 from coverplan.crs import WGS84
-from coverplan.layers import closed_lines_and_areas
+from coverplan.layers import closed_lines_and_areas, is_area_known, placed
 from coverplan.publish import style
+from coverplan.publish.marked import shown_places
 from coverplan.tables import STATUS_WHERE_NONE
 
 if TYPE_CHECKING:
@@ -83,12 +84,11 @@ class Drawn:
 
 def extent_of(study: Study) -> tuple[float, float, float, float] | None:
     """Return the bounds of what there is to show, in the study's CRS, or None."""
-    for frame in (study.boundaries, study.residents, study.facilities, study.roads):
-        if frame is not None and len(frame) and not frame.geometry.is_empty.all():
-            west, south, east, north = frame.total_bounds
-            if np.isfinite([west, south, east, north]).all():
-                return float(west), float(south), float(east), float(north)
-    return None
+    bounds = np.array([frame.total_bounds for frame in shown_places(study)]).reshape(-1, 4)
+    if not len(bounds):
+        return None
+    (west, south), (east, north) = bounds[:, :2].min(axis=0), bounds[:, 2:].max(axis=0)
+    return float(west), float(south), float(east), float(north)
 
 
 def draw_layers(
@@ -127,6 +127,7 @@ def _draw_units(view: MapView, study: Study, result: Result | None, goal: Goal |
     units = study.boundaries
     if units is None:
         return
+    units = placed(units)
     county = units[units["level"] == "county"] if (units["level"] == "county").any() else units
     _add_polygons(view, county.geometry, face=style.LAND, edge="none", width=0, zorder=1)
     figures = _figures(units, result, goal)
@@ -191,7 +192,7 @@ def _draw_roads(view: MapView, study: Study, drawn: Drawn) -> None:
 
 def _fade_outside(view: MapView, study: Study) -> None:
     """Let what lies beyond the area's line step back."""
-    if study.boundaries is None or study.boundaries.empty:
+    if study.boundaries is None or not is_area_known(study.boundaries):
         return
     area = study.boundaries.geometry.union_all()
     if area.is_empty:

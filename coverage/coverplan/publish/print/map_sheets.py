@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import geopandas as gpd
 import numpy as np
-import shapely
 from matplotlib import style as matplotlib_style
 from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.patches import Polygon, Rectangle
@@ -15,6 +13,7 @@ from pyproj import CRS, Transformer
 
 from coverplan.crs import WGS84
 from coverplan.goals import reach_goals
+from coverplan.publish.marked import marked_units
 from coverplan.publish.print.labels import draw_labels
 from coverplan.publish.print.layers import MapView, draw_layers, extent_of
 from coverplan.publish.print.page import Rect, Sheet, fitted, round_scale, wrapped
@@ -117,7 +116,7 @@ def print_map(
     <PrintedMap: 1 pages>
     """
     language = language or current_language()
-    study = _with_sound_areas(as_study(study))
+    study = marked_units(as_study(study))
     with matplotlib_style.context("default"):
         pages = [
             _page(study, result, proposal, goal, language, paper) for goal in _goals_shown(study, result)
@@ -157,17 +156,6 @@ def save_printed_map(
     made = print_map(study, result, proposal, language=language)
     made.save_pdf(folder / "map.pdf")
     made.save_png(folder / "map.png")
-
-
-def _with_sound_areas(study: Study) -> Study:
-    """Mend broken rings for drawing; the checks report them, and nothing is measured on these."""
-    units = study.boundaries
-    if units is None:
-        return study
-    mended = shapely.make_valid(units.geometry.to_numpy(), method="structure", keep_collapsed=False)
-    return replace(
-        study, boundaries=units.set_geometry(gpd.GeoSeries(mended, index=units.index, crs=units.crs))
-    )
 
 
 def _goals_shown(study: Study, result: Result | None) -> list[Goal | None]:

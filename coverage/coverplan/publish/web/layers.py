@@ -7,11 +7,13 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
 
 from coverplan.crs import lonlat, to_wgs84
 from coverplan.layers import closed_lines_and_areas
+from coverplan.publish.marked import shown_places
 from coverplan.publish.style import ROAD_GROUPS, kind_symbols
 from coverplan.publish.web import geometry
 from coverplan.tables import LEVELS
@@ -110,11 +112,12 @@ def encode_layers(study: Study) -> tuple[dict[str, Any], list[Pair]]:
 
 def _extent(study: Study) -> tuple[float, float, float, float] | None:
     """Return the extent of the layer that best shows where the study is, in its CRS."""
-    for frame in (study.boundaries, study.residents, study.facilities, study.roads):
-        if frame is not None and shapely.get_num_coordinates(frame.geometry.to_numpy()).any():
-            west, south, east, north = frame.to_crs(study.plan.area.crs).total_bounds
-            return float(west), float(south), float(east), float(north)
-    return None
+    frames = shown_places(study)
+    bounds = np.array([frame.to_crs(study.plan.area.crs).total_bounds for frame in frames]).reshape(-1, 4)
+    if not len(bounds):
+        return None
+    (west, south), (east, north) = bounds[:, :2].min(axis=0), bounds[:, 2:].max(axis=0)
+    return float(west), float(south), float(east), float(north)
 
 
 def _bounds(extent: tuple[float, float, float, float] | None, crs: str) -> list[list[float]] | None:
