@@ -272,10 +272,11 @@ def _straight_line_note(
     if goal.within.unit != "m":
         return ""
     covered: set[object] = set()
-    for mine, members in pairs:
-        mine, members = placed(mine), placed(members)  # who has no place is in no pair of these
-        if mine.empty or members.empty:
+    for mine, facilities in pairs:
+        members = placed(facilities)
+        if members.empty:
             continue
+        # who has no place is in no pair of these
         (at, _), distance = members.sindex.nearest(mine.geometry, return_all=False, return_distance=True)
         covered.update(mine["demand_id"].iloc[at[distance <= goal.within.value]])
     share = float(weight[weight.index.isin(covered)].sum()) / float(weight.sum())

@@ -16,7 +16,6 @@ from matplotlib.path import Path as Outline
 from coverplan.crs import WGS84
 from coverplan.layers import closed_lines_and_areas, is_area_known, placed
 from coverplan.publish import style
-from coverplan.publish.marked import shown_places
 from coverplan.tables import STATUS_WHERE_NONE
 
 if TYPE_CHECKING:
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
     from coverplan.siting import Proposal
     from coverplan.study import Study
 
-__all__ = ["Drawn", "MapView", "draw_layers", "extent_of", "gap_radius_mm", "shape_path"]
+__all__ = ["Drawn", "MapView", "draw_layers", "gap_radius_mm", "shape_path"]
 
 POINTS_PER_PIXEL = 0.62  # widths are given in screen pixels; a print is read from closer by
 _PAPER_TOLERANCE_MM = 0.08
@@ -80,15 +79,6 @@ class Drawn:
     counted: gpd.GeoDataFrame | None = None
     gaps: pd.DataFrame | None = None
     sites: gpd.GeoDataFrame | None = None
-
-
-def extent_of(study: Study) -> tuple[float, float, float, float] | None:
-    """Return the bounds of what there is to show, in the study's CRS, or None."""
-    bounds = np.array([frame.total_bounds for frame in shown_places(study)]).reshape(-1, 4)
-    if not len(bounds):
-        return None
-    (west, south), (east, north) = bounds[:, :2].min(axis=0), bounds[:, 2:].max(axis=0)
-    return float(west), float(south), float(east), float(north)
 
 
 def draw_layers(

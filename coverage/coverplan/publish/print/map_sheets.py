@@ -13,9 +13,9 @@ from pyproj import CRS, Transformer
 
 from coverplan.crs import WGS84
 from coverplan.goals import reach_goals
-from coverplan.publish.marked import marked_units
+from coverplan.publish.marked import marked_units, shown_extent
 from coverplan.publish.print.labels import draw_labels
-from coverplan.publish.print.layers import MapView, draw_layers, extent_of
+from coverplan.publish.print.layers import MapView, draw_layers
 from coverplan.publish.print.page import Rect, Sheet, fitted, round_scale, wrapped
 from coverplan.publish.print.panels import Column
 from coverplan.study import as_study
@@ -184,7 +184,7 @@ def _page(
     group = str(getattr(goal, "group", ""))
     if goal is not None and result is not None:
         column.goal(goal, result)
-    bounds = extent_of(study)
+    bounds = shown_extent(study)
     if bounds is None:
         frame = sheet.axes(_MAP)
         sheet.write(

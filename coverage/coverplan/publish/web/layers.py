@@ -7,13 +7,12 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 import shapely
 
 from coverplan.crs import lonlat, to_wgs84
 from coverplan.layers import closed_lines_and_areas
-from coverplan.publish.marked import shown_places
+from coverplan.publish.marked import shown_extent
 from coverplan.publish.style import ROAD_GROUPS, kind_symbols
 from coverplan.publish.web import geometry
 from coverplan.tables import LEVELS
@@ -97,7 +96,7 @@ def encode_layers(study: Study) -> tuple[dict[str, Any], list[Pair]]:
     ([], [])
     """
     left_out: list[Pair] = []
-    extent = _extent(study)
+    extent = shown_extent(study)
     tolerance = geometry.tolerance_m(extent) if extent else 0.0
     layers = {
         "bounds": _bounds(extent, study.plan.area.crs),
@@ -108,16 +107,6 @@ def encode_layers(study: Study) -> tuple[dict[str, Any], list[Pair]]:
         **_facilities(study, left_out),
     }
     return layers, left_out
-
-
-def _extent(study: Study) -> tuple[float, float, float, float] | None:
-    """Return the extent of the layer that best shows where the study is, in its CRS."""
-    frames = shown_places(study)
-    bounds = np.array([frame.to_crs(study.plan.area.crs).total_bounds for frame in frames]).reshape(-1, 4)
-    if not len(bounds):
-        return None
-    (west, south), (east, north) = bounds[:, :2].min(axis=0), bounds[:, 2:].max(axis=0)
-    return float(west), float(south), float(east), float(north)
 
 
 def _bounds(extent: tuple[float, float, float, float] | None, crs: str) -> list[list[float]] | None:
