@@ -102,9 +102,19 @@ class _Clock:
         self.seconds[name] = round(time.perf_counter() - start, 3)
 
 
-def default_output(plan: Plan) -> Path:
-    """Return the folder a plan's outputs go to when none is named: ``outputs/<plan id>``."""
-    return Path("outputs") / plan.id
+def default_output(plan: Plan, job: Job = "run") -> Path:
+    """Return the folder that a job's outputs go to when none is named.
+
+    ``outputs/<plan id>`` for ``run``, ``outputs/<plan id>-<job>`` for the others: no job replaces what
+    another made.
+
+    Examples
+    --------
+    >>> from coverplan.plan import Plan
+    >>> default_output(Plan(id="x", area={"name": "甲县", "crs": "EPSG:4548"}), "check").as_posix()
+    'outputs/x-check'
+    """
+    return Path("outputs") / (plan.id if job == "run" else f"{plan.id}-{job}")
 
 
 def run_job(
@@ -125,7 +135,7 @@ def run_job(
         ``run`` does all; ``check``, ``measure`` and ``propose`` stop after that stage and write its
         tables.
     out
-        Output folder; default ``outputs/<plan id>``.
+        Output folder; by default that of :func:`default_output`.
     language
         Language of words in the outputs; by default the current one.
     progress
@@ -138,19 +148,22 @@ def run_job(
     Raises
     ------
     PlanError, InputError, OutputError
-        When an input or the output folder cannot be used; nothing is written then.
+        When an input or the output folder cannot be used, or the folder holds the outputs of another
+        job; nothing is written then.
 
     Examples
     --------
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     run_job("data/plan.toml", "measure", out=Path(folder) / "out").files
-    ('manifest.json', 'findings.csv', 'gaps.csv', 'goals.csv', 'units.csv')
+    ('manifest.json', 'facilities.csv', 'findings.csv', 'gaps.csv', 'goals.csv', 'units.csv')
     """
     plan = read_plan(plan) if isinstance(plan, str | Path) else plan
-    out = Path(out) if out is not None else default_output(plan)
+    usual = default_output(plan, job)
+    out = Path(out) if out is not None else usual
+    instead = usual if usual.absolute() != out.absolute() else None
     require_travel(plan)
-    require_usable(out)
+    require_usable(out, command=job, instead=instead)
     with speaking(language or current_language()):
         return _do(plan, job, out, _Clock(progress or (lambda _stage, _detail: None)))
 
@@ -172,7 +185,7 @@ def _do(plan: Plan, job: Job, out: Path, clock: _Clock) -> Report:
         with clock.stage("propose") as tell:
             proposal = propose(study, result, progress=tell)
         findings += proposal.findings
-    with staged(out) as staging:
+    with staged(out, command=job) as staging:
         with clock.stage("publish"):
             _write(
                 staging,
@@ -216,6 +229,7 @@ def _write(folder: Path, job: Job, report: Report) -> None:
         table(report.result.goals, "goals.csv")
         table(report.result.units, "units.csv")
         table(report.result.gaps, "gaps.csv")
+        table(report.result.facilities, "facilities.csv")
     if report.proposal is not None:
         table(report.proposal.sites, "proposals.csv")
     if job == "run" and report.result is not None and report.proposal is not None:

@@ -57,7 +57,8 @@ class Study(HasMemo):
     plan : Plan
         The typed plan.
     boundaries : GeoDataFrame or None
-        unit_code, name, level (county | town | village), type, parent_code, valid geometry; optional
+        unit_code, name, level (county | town | village), type, parent_code, valid geometry (None where a unit
+        has no outline; :attr:`outlines` are those that have one); optional
         seat_lon, seat_lat (WGS-84 degrees), households, area_km2, urban_rural.
     facilities : GeoDataFrame or None
         facility_id, name, kind, status, beds, nursing_beds, plots, plots_used, serves (tuple of unit
@@ -107,6 +108,11 @@ class Study(HasMemo):
             object.__setattr__(self, "road_layer", None)
         elif layer is None or layer.edges is not edges or layer.nodes is not nodes:
             object.__setattr__(self, "road_layer", RoadLayer(edges, nodes))
+
+    @property
+    def outlines(self) -> gpd.GeoDataFrame | None:
+        """The units that have an outline; None where none has. A list of units without outlines is a study, too."""
+        return self.once(_outlines)
 
     @property
     def unit_tree(self) -> UnitTree:
@@ -248,6 +254,13 @@ class Study(HasMemo):
 
 # What stands for a study wherever one is asked for.
 AnyStudy: TypeAlias = Study | Plan | str | Path
+
+
+def _outlines(study: Study) -> gpd.GeoDataFrame | None:
+    from coverplan.layers import placed
+
+    units = None if study.boundaries is None else placed(study.boundaries)
+    return None if units is None or units.empty else units
 
 
 def _unit_tree(study: Study) -> UnitTree:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from coverplan.kernels.types import Floats
 
 __all__ = [
-    "GAPS", "GOALS", "LEVELS", "PROPOSALS", "STATUSES", "STATUS_WHERE_NONE", "TABLES", "UNITS", "Column", "Level", "Status", "check_table", "group_columns", "numbers_of", "result_frame",
+    "FACILITIES", "GAPS", "GOALS", "LEVELS", "PROPOSALS", "STATUSES", "STATUS_WHERE_NONE", "TABLES", "UNITS", "Column", "Level", "Status", "check_table", "group_columns", "numbers_of", "result_frame",
     "text_column",
 ]  # fmt: skip
 
@@ -48,6 +48,10 @@ UNITS = (
 GAPS = (
     "demand_id", "name", "lon", "lat", "unit_code", "goal_id", "group", "weight", "nearest_facility_id", "cost", "cost_unit", "reason",
 )  # fmt: skip
+FACILITIES = (
+    "facility_id", "name", "kind", "unit_code", "lon", "lat", "goal_id", "weight", "capacity", "load", "mean_cost", "max_cost",
+    "cost_unit", "offset_m",
+)  # fmt: skip
 PROPOSALS = (
     "goal_id", "plan_id", "rank", "site_id", "name", "lon", "lat", "unit_code", "kind", "action", "size", "newly_covered",
     "value_after", "open_cost", "phase", "objective", "bound", "optimality_gap", "status",
@@ -56,6 +60,7 @@ PROPOSALS = (
 _TYPES = {
     **dict.fromkeys(
         ("target", "value", "shortfall", "weight", "weight_covered", "weight_not_covered", "lon", "lat", "cost",
+         "capacity", "load", "mean_cost", "max_cost", "offset_m",
          "size", "newly_covered", "value_after", "open_cost", "objective", "bound", "optimality_gap"), "float64",
     ),
     "met": "boolean",
@@ -174,13 +179,13 @@ def text_column(frame: pd.DataFrame, name: str) -> pd.Series[str]:
     return column.fillna("").astype(str)
 
 
-def result_frame(rows: pd.DataFrame, columns: tuple[str, ...]) -> pd.DataFrame:
+def result_frame(rows: pd.DataFrame | None, columns: tuple[str, ...]) -> pd.DataFrame:
     """Give a frame of results its columns, each in its one type: numbers, truth values, else text.
 
     Parameters
     ----------
     rows
-        A row each; columns that it lacks are empty.
+        A row each; columns that it lacks are empty. None is a table without rows.
     columns
         Of a table of ours, such as :data:`GOALS`.
 
@@ -192,7 +197,7 @@ def result_frame(rows: pd.DataFrame, columns: tuple[str, ...]) -> pd.DataFrame:
     """
     import pandas as pd
 
-    frame = rows.reindex(columns=list(columns))
+    frame = (pd.DataFrame() if rows is None else rows).reindex(columns=list(columns))
     for name in columns:
         kind: Any = _TYPES.get(name, "str")
         given = frame[name]

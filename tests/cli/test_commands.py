@@ -11,14 +11,14 @@ import pandas as pd
 import pytest
 from toy_town import TOWNS
 
-from coverplan.tables import GAPS, GOALS, PROPOSALS, UNITS
+from coverplan.tables import FACILITIES, GAPS, GOALS, PROPOSALS, UNITS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
 RUN_FILES = {
-    "manifest.json", "goals.csv", "units.csv", "gaps.csv", "proposals.csv", "findings.csv", "map.html", "map.pdf", "map.png",
+    "manifest.json", "goals.csv", "units.csv", "gaps.csv", "facilities.csv", "proposals.csv", "findings.csv", "map.html", "map.pdf", "map.png",
     "report.xlsx", "report.docx", "study.gpkg",
 }  # fmt: skip
 
@@ -39,7 +39,10 @@ def test_a_run_writes_every_file_of_the_contract_and_verifies(toy_files: Path, t
     assert done.returncode == 0, done.stderr
     out = tmp_path / "outputs" / "toy"
     assert {path.name for path in out.iterdir()} == RUN_FILES
-    for name, columns in (("goals", GOALS), ("units", UNITS), ("gaps", GAPS), ("proposals", PROPOSALS)):
+    tables = {
+        "goals": GOALS, "units": UNITS, "gaps": GAPS, "facilities": FACILITIES, "proposals": PROPOSALS,
+    }  # fmt: skip
+    for name, columns in tables.items():
         table = pd.read_csv(out / f"{name}.csv", dtype=str, encoding="utf-8-sig")
         assert tuple(table.columns) == (*columns, "notice")
         assert table["notice"].str.contains("示例数据").all()
@@ -48,6 +51,14 @@ def test_a_run_writes_every_file_of_the_contract_and_verifies(toy_files: Path, t
     assert goals.loc["homes", ["target", "value"]].tolist() == [2, 1]
     assert goals.loc["homes", "met"] == "false"
     assert goals.loc["cover", "value"] == pytest.approx(0.3)
+    served = pd.read_csv(out / "facilities.csv", dtype={"unit_code": str}).iloc[0]
+    # the home stands on the road at x = 500 m; the four places 100 m off it, 0 to 3 km along it
+    assert served["weight"] == 1000
+    assert served["load"] == 20
+    assert served["mean_cost"] == pytest.approx(
+        (100 * 100 + 200 * 1100 + 300 * 2100 + 400 * 3100) / 1000, abs=1
+    )
+    assert served["max_cost"] == pytest.approx(3100, abs=1)
     proposals = pd.read_csv(out / "proposals.csv").set_index("goal_id")
     # one new site at village 3's or 4's seat covers the 700 people that are left
     assert proposals.loc["cover", "newly_covered"] == pytest.approx(700)
@@ -106,11 +117,36 @@ def test_measure_and_propose_leave_their_tables(toy_files: Path, tmp_path: Path,
         "goals.csv",
         "units.csv",
         "gaps.csv",
+        "facilities.csv",
         "findings.csv",
         "manifest.json",
     }
     assert call("propose", toy_files / "plan.toml", "--out", tmp_path / "p").code == 0
-    assert "proposals.csv" in {path.name for path in (tmp_path / "p").iterdir()}
+    assert {"proposals.csv", "facilities.csv", "findings.csv"} <= {
+        path.name for path in (tmp_path / "p").iterdir()
+    }
+    assert call("verify", tmp_path / "p").code == 0
+
+
+def test_no_command_replaces_what_another_one_left(
+    toy_files: Path, tmp_path: Path, call: Callable[..., object], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.chdir(tmp_path)
+    plan = toy_files / "plan.toml"
+    assert call("run", plan).code == 0
+    before = {path: path.read_bytes() for path in (tmp_path / "outputs" / "toy").iterdir()}
+    for command in ("check", "measure", "propose"):
+        assert call(command, plan).code == 0
+        assert (tmp_path / "outputs" / f"toy-{command}" / "findings.csv").exists()
+        refused = call(command, plan, "--out", "outputs/toy")
+        assert refused.code == 2
+        assert "coverplan run 的成果" in refused.err
+        assert f"--out outputs/toy-{command}" in refused.err
+    assert {path: path.read_bytes() for path in (tmp_path / "outputs" / "toy").iterdir()} == before
+    refused = call("run", plan, "--out", "outputs/toy-check", "--lang", "en")
+    assert refused.code == 2
+    assert "outputs of coverplan check; run does not overwrite them. Use --out outputs/toy." in refused.err
+    assert call("check", plan).code == 0  # its own are replaced
 
 
 def test_json_is_for_machines(toy_files: Path, tmp_path: Path, call: Callable[..., object]):

@@ -83,6 +83,21 @@ def test_a_folder_of_something_else_is_refused_and_left_alone(tmp_path):
     assert (tmp_path / "thesis.docx").read_text() == "precious"
 
 
+@pytest.mark.parametrize("killed", [False, True])
+def test_what_another_command_left_is_refused_and_kept(tmp_path, killed):
+    out = tmp_path / "out"
+    write_run(out)
+    if killed:  # in the middle of a swap: the outputs stand beside the folder
+        out.rename(tmp_path / ".out.old")
+    for attempt in (require_usable, lambda *given, **named: staged(*given, **named).__enter__()):
+        with pytest.raises(OutputError, match="out-check"):
+            attempt(out, command="check")
+        with pytest.raises(OutputError, match="elsewhere"):
+            attempt(out, command="check", instead=tmp_path / "elsewhere")
+    with staged(out, command="run"):
+        assert (out / "goals.csv").read_text() == "1"
+
+
 def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path):
     (tmp_path / "out").write_text("a file")
     with pytest.raises(OutputError, match="不是文件夹"):

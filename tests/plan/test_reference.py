@@ -98,7 +98,7 @@ def test_what_is_said_of_the_keys_of_a_table_stands_in_one_column(heading):
 @pytest.mark.parametrize(
     ("heading", "key", "wanted", "text"),
     [
-        ("plan.toml", "id", REQUIRED, "Short id; outputs go to outputs/<id>."),
+        ("plan.toml", "id", REQUIRED, "Short id; outputs of `run` go to outputs/<id>."),
         ("plan.toml", "area", REQUIRED, "The planning area."),
         # A text, a table or a list that is empty by default is no default worth telling; nor is a table of defaults.
         ("plan.toml", "title", NOTHING, "Title of map and report."),

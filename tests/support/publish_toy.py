@@ -16,6 +16,7 @@ from shapely import LineString, Point, Polygon, union_all
 from coverplan.crs import lonlat
 from coverplan.findings import Finding
 from coverplan.goals.result import Result
+from coverplan.goals.service import facility_services
 from coverplan.plan import Goal, Plan
 from coverplan.siting.answer import Answer
 from coverplan.siting.proposal import Proposal
@@ -359,6 +360,7 @@ def make_result(study: Study) -> Result:
         gaps=pd.concat(
             [_gaps_of(study, goal_id, frame) for goal_id, frame in reach.items()], ignore_index=True
         ),
+        facilities=facility_services(study, reach)[0],
         reach=reach,
     )
 

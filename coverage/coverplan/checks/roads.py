@@ -8,6 +8,7 @@ import numpy as np
 
 from coverplan.checks.found import found
 from coverplan.crs import lonlat
+from coverplan.layers import placed
 from coverplan.network import audit, points_on_islands, unused_roads, usable_network
 from coverplan.plan import ReachGoal
 from coverplan.texts import Term
@@ -69,7 +70,7 @@ def _as_seen_by(study: Study, travel: str) -> Iterator[Finding]:
     yield from audit(network)
     for layer, points in (("facilities", study.facilities), ("residents", study.residents)):
         if points is not None and len(points):
-            yield from points_on_islands(network, points, layer)
+            yield from points_on_islands(network, placed(points), layer)
 
 
 def _closures(net: RoadNetwork, closures: gpd.GeoDataFrame, travel: Term) -> Iterator[Finding]:

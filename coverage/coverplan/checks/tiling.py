@@ -50,9 +50,10 @@ def check_tiling(study: Study) -> Iterator[Finding]:
     >>> list(check_tiling(Study(plan=Plan(id="x", area={"name": "x", "crs": "EPSG:4548"}))))
     []
     """
-    if study.boundaries is None:
+    if study.outlines is None or study.boundaries is None:
         return
-    units = mended(study.boundaries[study.boundaries.geometry.notna()])
+    units = mended(study.outlines)
+    bare = study.boundaries[study.boundaries.geometry.isna()]
     for above, below in (("county", "town"), ("town", "village")):
         parents, children = units[units["level"] == above], units[units["level"] == below]
         if len(children):
@@ -60,7 +61,9 @@ def check_tiling(study: Study) -> Iterator[Finding]:
             for _, parent in parents.iterrows():
                 mine = children[children["parent_code"] == parent["unit_code"]]
                 if len(mine):
-                    yield from _against_parent(parent, mine, units.crs)
+                    # where some have no outline the rest cannot fill their parent
+                    fills = not (bare["parent_code"] == parent["unit_code"]).any()
+                    yield from _against_parent(parent, mine, units.crs, fills=fills)
     yield from _parts(units)
     yield from _areas(units)
 
@@ -84,11 +87,13 @@ def _overlaps(children: gpd.GeoDataFrame) -> Iterator[Finding]:
             yield found("border.overlap", "boundaries", unit, _at(common, children.crs), **params)
 
 
-def _against_parent(parent: pd.Series, mine: gpd.GeoDataFrame, crs: object) -> Iterator[Finding]:
+def _against_parent(
+    parent: pd.Series, mine: gpd.GeoDataFrame, crs: object, *, fills: bool
+) -> Iterator[Finding]:
     whole, unit = parent["geometry"], (parent["unit_code"], parent["name"])
     union = shapely.union_all(mine.geometry.to_numpy())
     for rule, rest in (
-        ("border.gap", whole.difference(union)),
+        ("border.gap", whole.difference(union) if fills else shapely.Polygon()),
         ("border.outside-parent", union.difference(whole)),
     ):
         for piece in shapely.get_parts(rest):

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 
 from coverplan.checks.found import found
 from coverplan.crs import WGS84, lonlat
-from coverplan.layers import mended, units_of
+from coverplan.layers import is_area_known, mended, placed, units_of
 from coverplan.tables import LEVELS, text_column
 
 if TYPE_CHECKING:
@@ -40,9 +41,9 @@ def check_whereabouts(study: Study) -> Iterator[Finding]:
     >>> list(check_whereabouts(Study(plan=Plan(id="x", area={"name": "x", "crs": "EPSG:4548"}))))
     []
     """
-    if study.boundaries is None or study.boundaries.geometry.isna().all():
+    if study.boundaries is None:
         return
-    units = mended(study.boundaries[study.boundaries.geometry.notna()])
+    units = mended(placed(study.boundaries))
     yield from _seats(units)
     if study.facilities is not None:
         yield from _points(study, units, study.facilities, "facilities", "facility_id")
@@ -67,6 +68,8 @@ def _points(
 ) -> Iterator[Finding]:
     points = points.reset_index(drop=True)
     tree = study.unit_tree
+    # outlines of some units only do not say where the area ends
+    told = points.geometry.notna().to_numpy() & is_area_known(study.boundaries)
     located = {level: units_of(points, units, level) for level in LEVELS}
     inside = (pd.DataFrame(located) != "").any(axis=1)
     declared, ids = text_column(points, "unit_code"), text_column(points, id_column)
@@ -74,10 +77,10 @@ def _points(
     lon, lat = lonlat(points)
     names = text_column(points, "name") if "name" in points else ids
     for number, code in enumerate(declared):
-        at = (float(lon[number]), float(lat[number]))
+        at = (float(lon[number]), float(lat[number])) if np.isfinite(lon[number]) else None
         unit, about = (code, names[number]), {"id": ids[number], "code": code}
         there = located[levels[code]][number] if code in levels.index else ""
-        if not inside[number]:
+        if told[number] and not inside[number]:
             yield found("point.outside-area", layer, unit, at, **about)
         elif code and code not in levels.index:
             yield found("point.unit-unknown", layer, unit, at, **about)

@@ -13,6 +13,7 @@ from coverplan.goals.outcome import Outcome, not_measured
 from coverplan.goals.reach import measure_reach
 from coverplan.goals.reported_goals import measure_indicator, measure_units_figure
 from coverplan.goals.result import Result
+from coverplan.goals.service import facility_services
 from coverplan.network import require_travel
 from coverplan.plan import AverageGoal, IndicatorGoal, MinimumGoal, QuotaGoal, RatioGoal, ReachGoal, WorksGoal
 from coverplan.study import as_study
@@ -41,7 +42,7 @@ def measure(study: AnyStudy, *, progress: Callable[[str], None] | None = None) -
     Returns
     -------
     Result
-        Frames ``goals``, ``units`` and ``gaps``, and the reach of each reach goal. A goal that
+        Frames ``goals``, ``units``, ``gaps`` and ``facilities``, and the reach of each reach goal. A goal that
         cannot be measured has an empty value and says why in its note.
 
     Raises
@@ -62,14 +63,15 @@ def measure(study: AnyStudy, *, progress: Callable[[str], None] | None = None) -
         if progress is not None:
             progress(goal.title or goal.id)
         outcomes.append(_measure_goal(study, goal))
+    reach = {str(outcome.row["goal_id"]): outcome.reach for outcome in outcomes if outcome.reach is not None}
+    facilities, told = facility_services(study, reach)
     return Result(
         goals=result_frame(pd.DataFrame([outcome.row for outcome in outcomes]), GOALS),
         units=_stack([outcome.units for outcome in outcomes], UNITS),
         gaps=_stack([outcome.gaps for outcome in outcomes], GAPS),
-        reach={
-            str(outcome.row["goal_id"]): outcome.reach for outcome in outcomes if outcome.reach is not None
-        },
-        findings=Findings(found for outcome in outcomes for found in outcome.findings),
+        facilities=facilities,
+        reach=reach,
+        findings=Findings([*(found for outcome in outcomes for found in outcome.findings), *told]),
     )
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from coverplan.findings import Finding
 from coverplan.goals.outcome import Outcome, goal_row, not_measured
-from coverplan.layers import units_of
+from coverplan.layers import unit_places, units_of
 from coverplan.tables import text_column
 from coverplan.texts import say
 
@@ -50,10 +50,10 @@ def facility_units(study: Study, facilities: gpd.GeoDataFrame, level: str) -> pd
         Unit codes (``""`` for none) on the index of ``facilities``.
     """
     by_row = study.unit_tree.at_level(text_column(facilities, "unit_code"), level)
-    if study.boundaries is None or study.boundaries.geometry.isna().all():
+    if study.outlines is None:
         return by_row
-    placed = units_of(facilities, study.boundaries, level)
-    return placed.where(placed != "", by_row)
+    by_place = units_of(facilities, study.outlines, level)
+    return by_place.where(by_place != "", by_row)
 
 
 def measure_quota(study: Study, goal: QuotaGoal) -> Outcome:
@@ -62,7 +62,7 @@ def measure_quota(study: Study, goal: QuotaGoal) -> Outcome:
     Parameters
     ----------
     study
-        With facilities and boundaries.
+        With facilities and units; a list without outlines will do.
     goal
         ``at_least`` facilities of its kinds in each unit of its filter.
 
@@ -119,7 +119,7 @@ def _quota_gaps(study: Study, goal: QuotaGoal, short: pd.Series, units: pd.DataF
     if boundaries is None or short.empty:
         return pd.DataFrame()
     places = boundaries.drop_duplicates("unit_code").set_index("unit_code").loc[short.index]
-    lon, lat = lonlat(places)
+    lon, lat = lonlat(places.set_geometry(unit_places(places)))
     return pd.DataFrame(
         {
             "demand_id": "", "name": units["name"][short.index].to_numpy(), "lon": lon, "lat": lat, "unit_code": short.index,

@@ -13,6 +13,7 @@ from coverplan.errors import InputError
 from coverplan.findings import Finding
 from coverplan.goals.facility_goals import counted_facilities
 from coverplan.goals.outcome import Outcome, goal_row, joined_notes, not_measured
+from coverplan.layers import is_area_known, placed
 from coverplan.network import nearest_cost, study_network
 from coverplan.tables import LEVELS, group_columns, text_column
 from coverplan.texts import Term, say
@@ -69,6 +70,9 @@ def measure_reach(study: Study, goal: ReachGoal) -> Outcome:
     if not float(weight.sum()) > 0:
         return not_measured(study.plan, goal, say("goal.nobody", group=goal.group))
     counted = counted_facilities(facilities, goal)
+    nowhere = _nowhere(people[(weight > 0).to_numpy()], counted)
+    if nowhere:
+        return not_measured(study.plan, goal, nowhere)
     if study.roads is None:
         pairs = eligible_sets(study, goal, people, counted)
         note = say("goal.no-roads") + ("" if counted.empty else _straight_line_note(goal, pairs, weight))
@@ -80,6 +84,13 @@ def measure_reach(study: Study, goal: ReachGoal) -> Outcome:
             raise
         return not_measured(study.plan, goal, say("goal.no-way", reason=error))
     return _outcome(study, goal, people, counted, reach.assign(weight=weight.reindex(reach.index)))
+
+
+def _nowhere(people: gpd.GeoDataFrame, facilities: gpd.GeoDataFrame) -> str:
+    """Say what keeps a study without places from being measured, or ``""``."""
+    if placed(people).empty:
+        return say("goal.people-nowhere")
+    return say("goal.facilities-nowhere") if len(facilities) and placed(facilities).empty else ""
 
 
 def _outcome(
@@ -107,12 +118,18 @@ def _outcome(
 
 
 def _weights(study: Study, people: gpd.GeoDataFrame, group: str) -> pd.Series:
-    """Return the people of a group on demand_id; those who live in none of the units weigh nothing."""
+    """Return the people of a group on demand_id; those who live in none of the units weigh nothing.
+
+    Where outlines do not tell where the area ends, who names no unit is taken to live in it.
+    """
     weight: pd.Series = people.set_index("demand_id")[group].astype(float)
     if study.boundaries is None:
         return weight
     codes = text_column(people, "unit_code")
-    weight[~study.unit_tree.has(codes).to_numpy()] = 0.0
+    lives_here = study.unit_tree.has(codes)
+    if not is_area_known(study.boundaries):
+        lives_here |= codes == ""
+    weight[~lives_here.to_numpy()] = 0.0
     return weight
 
 
@@ -172,6 +189,7 @@ def nearest_facilities(
         where there is none), reason.
     """
     net = net or study_network(study, goal.travel)
+    there, facilities = placed(people), placed(facilities)
     best = pd.DataFrame(
         {
             "facility_id": None,
@@ -180,7 +198,8 @@ def nearest_facilities(
         },
         index=pd.Index(people["demand_id"], name="demand_id"),
     ).astype({"facility_id": "str", "cost": "float64", "reason": "str"})
-    for mine, members in eligible_sets(study, goal, people, facilities):
+    best.loc[~best.index.isin(there["demand_id"]), "reason"] = "no_place"
+    for mine, members in eligible_sets(study, goal, there, facilities):
         found = nearest_cost(net, mine, members, by=goal.within.by, direction=goal.direction)
         before = best.loc[found.index]
         nearer = found["cost"].fillna(np.inf) < before["cost"].fillna(np.inf)
@@ -200,6 +219,8 @@ def _note(
 ) -> str:
     """Say whose coverage depends on what lies beyond the area's line, and who lost it by closures."""
     notes = [say("goal.no-facility")] if facilities.empty else []
+    if (nowhere := reach["reason"] == "no_place").any() and (share := reach.loc[nowhere, "weight"].sum()):
+        notes.append(say("goal.some-nowhere", share=f"{float(share) / float(reach['weight'].sum()):.1%}"))
     notes.append(_depends_outside(study, goal, people, facilities, reach))
     if study.closures is not None:
         net = study_network(study, goal.travel)
@@ -217,7 +238,8 @@ def _depends_outside(
     reach: pd.DataFrame,
 ) -> str:
     """Say what share is covered only by facilities and roads beyond the line, where some are given."""
-    area = None if study.boundaries is None else study.boundaries[study.boundaries["level"] == "county"]
+    area = None if study.outlines is None else study.outlines[study.outlines["level"] == "county"]
+    facilities = placed(facilities)
     if area is None or area.empty:
         return ""
     area = area.geometry.union_all()
@@ -249,7 +271,10 @@ def _straight_line_note(
     if goal.within.unit != "m":
         return ""
     covered: set[object] = set()
-    for mine, members in pairs:
+    for mine, facilities in pairs:
+        members = placed(facilities)
+        if members.empty:
+            continue
         # who has no place is in no pair of these
         (at, _), distance = members.sindex.nearest(mine.geometry, return_all=False, return_distance=True)
         covered.update(mine["demand_id"].iloc[at[distance <= goal.within.value]])

@@ -10,6 +10,7 @@ import shapely
 from coverplan.goals.facility_goals import counted_facilities
 from coverplan.goals.reach import eligible_sets
 from coverplan.goals.result import reach_goals
+from coverplan.layers import placed
 from coverplan.network import service_area, usable_network
 from coverplan.plan import ReachGoal
 
@@ -66,7 +67,7 @@ def _area(_: Result, study: Study, goal_id: str) -> shapely.Geometry:
     roads = usable_network(study, goal.travel)
     if roads is None:
         return shapely.Polygon()
-    pairs = eligible_sets(study, goal, people, counted_facilities(facilities, goal))
+    pairs = eligible_sets(study, goal, people, placed(counted_facilities(facilities, goal)))
     parts = [_part(study, goal, roads, members) for _, members in pairs]
     return shapely.union_all(parts) if parts else shapely.Polygon()
 
@@ -78,9 +79,9 @@ def _part(
     drawn = service_area(roads, facilities, [goal.within], by=goal.within.by, direction=goal.direction)
     area: shapely.Geometry = drawn.geometry[0]
     serves = facilities["serves"].iloc[0] if goal.eligibility and "serves" in facilities else ()
-    if not serves or study.boundaries is None:
+    if not serves or study.outlines is None:
         return area
-    served = study.boundaries[study.boundaries["unit_code"].isin(serves)]
+    served = study.outlines[study.outlines["unit_code"].isin(serves)]
     if not set(serves) <= set(served["unit_code"]):
         return area
     clipped: shapely.Geometry = shapely.intersection(area, served.geometry.union_all())

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from coverplan.findings import Findings
 from coverplan.memo import HasMemo
 from coverplan.notebook import Table, card
+from coverplan.tables import FACILITIES, result_frame
 from coverplan.texts import say
 from coverplan.wording import amount, met_word, word_of
 
@@ -32,6 +34,8 @@ class Result(HasMemo):
     gaps : DataFrame
         Columns of gaps.csv: the demand points a reach goal leaves out, and units a quota leaves short
         (no demand_id then).
+    facilities : DataFrame
+        Columns of facilities.csv: whom each facility serves in each reach goal that counts it.
     reach : mapping of str to DataFrame
         For each reach goal, indexed on demand_id: facility_id, cost, reason, covered (bool), weight.
     findings : Findings
@@ -47,6 +51,7 @@ class Result(HasMemo):
     goals: pd.DataFrame
     units: pd.DataFrame
     gaps: pd.DataFrame
+    facilities: pd.DataFrame = field(default_factory=partial(result_frame, None, FACILITIES))
     reach: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     findings: Findings = field(default_factory=Findings)
 

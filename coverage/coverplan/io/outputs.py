@@ -48,7 +48,7 @@ def file_sha256(path: Path) -> str:
 
 
 @contextlib.contextmanager
-def staged(out: Path) -> Iterator[Path]:
+def staged(out: Path, *, command: str | None = None, instead: Path | None = None) -> Iterator[Path]:
     """Give a folder to write into that becomes ``out`` when the block ends well.
 
     The folder stands beside ``out``. At the end the two change places; when the block raises,
@@ -59,7 +59,9 @@ def staged(out: Path) -> Iterator[Path]:
     Parameters
     ----------
     out
-        The output folder. It may be missing, empty, or hold an earlier run.
+        The output folder. It may be missing, empty, or hold what the same command left before.
+    command, instead
+        As in :func:`require_usable`.
 
     Yields
     ------
@@ -69,8 +71,8 @@ def staged(out: Path) -> Iterator[Path]:
     Raises
     ------
     OutputError
-        When ``out`` is no folder, holds anything else than an earlier run, is in use by another
-        run, cannot be written, or the disk is full.
+        When ``out`` is no folder, holds anything else than the command's earlier outputs, is in use by
+        another run, cannot be written, or the disk is full.
 
     Examples
     --------
@@ -84,7 +86,7 @@ def staged(out: Path) -> Iterator[Path]:
     out = out.resolve()
     with _worded(out):
         out.parent.mkdir(parents=True, exist_ok=True)
-        require_usable(out)
+        require_usable(out, command=command, instead=instead)
         lock = FileLock(out.parent / f".{out.name}.lock")
         try:
             lock.acquire(timeout=0)
@@ -135,18 +137,24 @@ def _standing(out: Path) -> Path:
     return next(folder for folder in (out.absolute(), *out.absolute().parents) if folder.exists())
 
 
-def require_usable(out: Path) -> None:
+def require_usable(out: Path, *, command: str | None = None, instead: Path | None = None) -> None:
     """Refuse an output folder that could not be written in the end, before any work is done.
 
     Parameters
     ----------
     out
         The output folder; it may be missing.
+    command
+        Who is to write; what another command left in the folder would be lost, and is refused. By
+        default anybody's outputs are replaced.
+    instead
+        The folder that the refusal names in place of ``out``.
 
     Raises
     ------
     OutputError
-        When it is no folder, is read-only, or holds files that coverplan did not write.
+        When it is no folder, is read-only, or holds files that coverplan did not write, or the outputs
+        of another command.
 
     Examples
     --------
@@ -154,6 +162,25 @@ def require_usable(out: Path) -> None:
     """
     with _worded(out):
         _require_usable(out)
+        _require_own(out, command, instead)
+
+
+def _require_own(out: Path, command: str | None, instead: Path | None) -> None:
+    # A kill in the middle of a swap leaves the earlier outputs beside the folder; they come back first.
+    left = _read_manifest(out) or _read_manifest(_beside(out, "old"))
+    theirs = None if left is None else left.get("command")
+    if command is not None and theirs not in (None, command):
+        raise OutputError(
+            "output.of-another",
+            folder=out,
+            theirs=theirs,
+            command=command,
+            instead=instead or _for(command, out),
+        )
+
+
+def _for(command: str, out: Path) -> Path:
+    return out.with_name(f"{out.name}-{command}")
 
 
 def _require_usable(out: Path) -> None:

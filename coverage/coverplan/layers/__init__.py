@@ -35,7 +35,7 @@ from coverplan.layers.roads import (
     turned,
 )
 from coverplan.layers.rows import Layer, LayerSpec, TableLayer, read_rows
-from coverplan.layers.unit_tree import UnitTree, units_at, units_of
+from coverplan.layers.unit_tree import UnitTree, is_area_known, placed, unit_places, units_at, units_of
 
 __all__ = [
     "ACCESS_COLUMNS",
@@ -59,12 +59,14 @@ __all__ = [
     "end_faults",
     "graph_tables",
     "in_metres",
+    "is_area_known",
     "is_digits",
     "judge_mapping",
     "line_faults",
     "load_roads",
     "mended",
     "near_misses",
+    "placed",
     "point_faults",
     "read_area_layer",
     "read_boundaries",
@@ -81,6 +83,7 @@ __all__ = [
     "surface_of",
     "turned",
     "type_of_code",
+    "unit_places",
     "units_at",
     "units_of",
 ]

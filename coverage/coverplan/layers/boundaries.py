@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
 
 from coverplan.crs import lonlat, shift_to_wgs84
 from coverplan.errors import Fault, InputError
 from coverplan.findings import Finding
+from coverplan.io import TABLE_SUFFIXES
 from coverplan.layers.codes import LEVEL_OF_LENGTH, code_above, short_code, type_of_code
 from coverplan.layers.rows import Layer, LayerSpec, map_text, read_rows
+from coverplan.layers.unit_tree import placed, unit_places
 from coverplan.tables import LEVELS, TABLES
 from coverplan.texts import Term
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from coverplan.plan import Area, LayerSettings, Units
 
 __all__ = ["mended", "read_boundaries"]
@@ -33,6 +35,7 @@ _TYPE_WORDS = {
     "村委会": ("村民委员会", "村", "行政村"),
     "居委会": ("居民委员会", "社区居民委员会", "社区", "居", "社区居委会"),
 }
+_NAMED = 20
 _URBAN_WORDS = {"urban": ("城镇", "城市", "城区"), "rural": ("乡村", "农村")}
 
 
@@ -46,7 +49,8 @@ def read_boundaries(settings: LayerSettings, folder: Path, *, area: Area, units:
     Parameters
     ----------
     settings
-        The plan's ``[layers.boundaries]``; several files may hold a level each.
+        The plan's ``[layers.boundaries]``; several files may hold a level each, and a table without
+        outlines is a list of units: its coordinates are seats.
     folder
         Where its paths start.
     area
@@ -59,9 +63,9 @@ def read_boundaries(settings: LayerSettings, folder: Path, *, area: Area, units:
     Returns
     -------
     Layer
-        unit_code, name, level, type, parent_code, geometry and, where the files have them, seat_lon,
+        unit_code, name, level, type, parent_code, geometry (None where no outline is given) and, where the files have them, seat_lon,
         seat_lat (WGS-84 degrees), households, area_km2, urban_rural. Ordered by level and code. With no
-        county among the units one is made by union. Invalid rings, codes that stand twice and parents
+        county among the units one is made, by union where all outlines are there. Invalid rings, codes that stand twice and parents
         that are not there are kept and told as findings.
 
     Raises
@@ -90,8 +94,9 @@ def read_boundaries(settings: LayerSettings, folder: Path, *, area: Area, units:
     """
     rows = read_rows(_spec(units), settings, folder, crs=area.crs)
     frame, findings = rows.frame, list(rows.findings)
-    _require_polygons(frame)
     frame = _seats_in_wgs84(frame, settings)
+    frame = _points_as_seats(frame)
+    _require_polygons(frame)
     if "urban_rural" in frame.columns:
         frame["urban_rural"] = map_text(frame["urban_rural"], lambda text: _worded(_URBAN_WORDS, text))
     frame["geometry"] = frame.geometry.force_2d()
@@ -99,7 +104,7 @@ def read_boundaries(settings: LayerSettings, folder: Path, *, area: Area, units:
     frame = _with_county(frame, area, findings)
     if units.code_scheme == "free":
         frame = _with_parents(frame, findings)
-    findings += _doubts(frame)
+    findings += [*_doubts(frame), *_without_outlines(frame)]
     order = (
         frame["level"]
         .map(LEVELS.index)
@@ -124,7 +129,7 @@ def mended(units: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     2.0
     """
     shapes = units.geometry.to_numpy().copy()
-    broken = ~shapely.is_valid(shapes)
+    broken = units.geometry.notna().to_numpy() & ~shapely.is_valid(shapes)
     shapes[broken] = shapely.make_valid(shapes[broken], method="structure", keep_collapsed=False)
     return units.set_geometry(gpd.GeoSeries(shapes, index=units.index, crs=units.crs))
 
@@ -139,6 +144,7 @@ def _spec(units: Units) -> LayerSpec:
         },
         fill=_from_codes if units.code_scheme == "cn" else _with_columns,
         examine=_without_level,
+        geometry="any",
     )
 
 
@@ -156,6 +162,8 @@ def _from_codes(frame: pd.DataFrame) -> pd.DataFrame:
     frame["parent_code"] = map_text(frame["parent_code"], short_code)
     frame["level"] = frame["level"].fillna(map_text(code, lambda text: LEVEL_OF_LENGTH.get(len(text))))
     frame["type"] = frame["type"].fillna(map_text(code, type_of_code))
+    # a list of towns and villages may name the town in every row, its own too
+    frame["parent_code"] = frame["parent_code"].where(frame["parent_code"] != code).astype("str")
     frame["parent_code"] = frame["parent_code"].fillna(
         map_text(code, lambda text: code_above(text, "cn") or None)
     )
@@ -174,7 +182,7 @@ def _without_level(frame: pd.DataFrame, file: str) -> list[tuple[object, Fault]]
 
 def _require_polygons(frame: gpd.GeoDataFrame) -> None:
     kinds = frame.geometry.geom_type
-    flat = frame[~kinds.isin(["Polygon", "MultiPolygon"])]
+    flat = frame[frame.geometry.notna() & ~kinds.isin(["Polygon", "MultiPolygon"])]
     faults = [
         Fault.of("boundaries.no-polygon", file=file, row=row, type=kind)
         for file, row, kind in zip(flat["_file"], flat["_row"], kinds[flat.index], strict=True)
@@ -190,6 +198,20 @@ def _seats_in_wgs84(frame: gpd.GeoDataFrame, settings: LayerSettings) -> gpd.Geo
         )
         frame["seat_lon"], frame["seat_lat"] = lon, lat
     return frame
+
+
+def _points_as_seats(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Take the coordinates of a table for the seats of its units."""
+    is_table = frame["_file"].map(lambda name: Path(name).suffix.lower() in TABLE_SUFFIXES)
+    pointed = (is_table & frame.geometry.notna()).to_numpy()
+    if not pointed.any():
+        return frame
+    lon, lat = lonlat(frame[pointed])
+    for column, degrees in (("seat_lon", lon), ("seat_lat", lat)):
+        given = frame[column] if column in frame.columns else pd.Series(np.nan, index=frame.index)
+        taken = pd.Series(degrees, index=frame.index[pointed]).reindex(frame.index)
+        frame[column] = given.fillna(taken)
+    return frame.set_geometry(frame.geometry.where(~pointed, None))
 
 
 def _joined_parts(frame: gpd.GeoDataFrame, findings: list[Finding]) -> gpd.GeoDataFrame:
@@ -224,7 +246,9 @@ def _joined_parts(frame: gpd.GeoDataFrame, findings: list[Finding]) -> gpd.GeoDa
 
 
 def _overlap(parts: gpd.GeoDataFrame) -> bool:
-    """Say whether features lie on one another by 1 m2 or more: then they are one unit twice, not its parts."""
+    """Say whether features lie on one another by 1 m2 or more, or have no outline: one unit twice, not its parts."""
+    if parts.geometry.isna().any():
+        return True
     shapes = shapely.make_valid(parts.geometry.to_numpy())
     return bool(shapely.area(shapes).sum() - shapely.union_all(shapes).area >= 1.0)
 
@@ -234,14 +258,15 @@ def _with_county(frame: gpd.GeoDataFrame, area: Area, findings: list[Finding]) -
         return frame
     level = "town" if (frame["level"] == "town").any() else "village"
     parts = frame[frame["level"] == level]
-    outline = shapely.union_all(shapely.make_valid(parts.geometry.to_numpy()))
+    whole = parts.geometry.notna().all()
+    outline = shapely.union_all(shapely.make_valid(parts.geometry.to_numpy())) if whole else None
     code = area.code or area.name
     county = gpd.GeoDataFrame(
         {"unit_code": [code], "name": [area.name], "level": ["county"]}, geometry=[outline], crs=frame.crs
     ).astype({"unit_code": "str", "name": "str", "level": "str"})
     findings.append(
         Finding(
-            rule="unit.county-made",
+            rule="unit.county-made" if whole else "unit.county-listed",
             layer="boundaries",
             unit_code=code,
             name=area.name,
@@ -253,10 +278,10 @@ def _with_county(frame: gpd.GeoDataFrame, area: Area, findings: list[Finding]) -
 
 def _with_parents(frame: gpd.GeoDataFrame, findings: list[Finding]) -> gpd.GeoDataFrame:
     """Give units without a parent the one of the next level up that holds them."""
-    inside = frame.geometry.representative_point()
+    inside = unit_places(frame)
     for below, above in (("village", "town"), ("village", "county"), ("town", "county")):
         orphans = frame.index[(frame["level"] == below) & frame["parent_code"].isna()]
-        parents = frame[frame["level"] == above]
+        parents = placed(frame[frame["level"] == above])
         if orphans.empty or parents.empty:
             continue
         points = gpd.GeoDataFrame(geometry=inside[orphans])
@@ -272,7 +297,7 @@ def _with_parents(frame: gpd.GeoDataFrame, findings: list[Finding]) -> gpd.GeoDa
 def _doubts(frame: gpd.GeoDataFrame) -> list[Finding]:
     findings = []
     lon, lat = lonlat(frame)
-    for at, broken in enumerate(~frame.geometry.is_valid):
+    for at, broken in enumerate(frame.geometry.notna() & ~frame.geometry.is_valid):
         if broken:
             row = frame.iloc[at]
             params = {"name": row["name"], "why": shapely.is_valid_reason(row.geometry)}
@@ -303,6 +328,18 @@ def _doubts(frame: gpd.GeoDataFrame) -> list[Finding]:
             if level != "county":
                 findings.append(_about(row, "unit.parent-missing", params, (lon[at], lat[at])))
     return findings
+
+
+def _without_outlines(frame: gpd.GeoDataFrame) -> list[Finding]:
+    """Tell which units have no outline; a list that has none at all is told as such."""
+    bare = frame[frame.geometry.isna()]
+    if bare.empty:
+        return []
+    seated = int(unit_places(bare).notna().sum())
+    rule = "boundaries.list-only" if len(bare) == len(frame) else "boundaries.outline-missing"
+    names = "、".join(bare["name"].astype(str).head(_NAMED)) + ("……" if len(bare) > _NAMED else "")
+    params = {"count": len(bare), "all": len(frame), "seats": seated, "names": names}
+    return [Finding(rule=rule, layer="boundaries", params=params)]
 
 
 def _about(

@@ -13,7 +13,7 @@ from coverplan.crs import lonlat
 from coverplan.errors import Fault, InputError
 from coverplan.findings import Finding
 from coverplan.layers.rows import Layer, LayerSpec, as_points, read_rows, refuse_swapped, suspect_datum
-from coverplan.layers.unit_tree import units_at
+from coverplan.layers.unit_tree import ancestors_of, is_area_known, units_at
 from coverplan.plan import near_words
 from coverplan.tables import STATUS_WHERE_NONE, TABLES
 from coverplan.texts import text_of
@@ -152,7 +152,7 @@ def read_facilities(plan: Plan, folder: Path, *, boundaries: gpd.GeoDataFrame | 
     Layer
         facility_id, name, kind, status, beds, nursing_beds, plots, plots_used (floats, NaN where not
         given), serves (tuple of unit codes, empty: everybody), unit_code, other mapped columns, and
-        points. Ordered by facility_id. Of an area or a line a point inside is taken.
+        points (None for a file that names units and has no coordinates). Ordered by facility_id. Of an area or a line a point inside is taken.
 
     Raises
     ------
@@ -179,11 +179,13 @@ def read_facilities(plan: Plan, folder: Path, *, boundaries: gpd.GeoDataFrame | 
         raise InputError.of("layers.not-in-plan", layer="facilities")
     rows = read_rows(_spec(plan), settings, folder, crs=plan.area.crs)
     _refuse_doubles(rows.frame)
+    _refuse_nowhere(rows.frame)
     frame, moved = as_points(rows.frame, layer="facilities")
     findings = [*rows.findings, *moved]
     refuse_swapped(frame, boundaries, layer="facilities")
     frame = _with_columns(frame, findings)
     findings += _doubts(frame)
+    findings += _told("facility.no-place", int(frame.geometry.isna().sum()))
     if boundaries is not None:
         findings += suspect_datum(frame, boundaries, layer="facilities", stated=settings.datum)
         findings += _in_units(frame, boundaries)
@@ -222,6 +224,7 @@ def _spec(plan: Plan) -> LayerSpec:
             "status": lambda word: statuses.get(_plain(word), word),
         },
         examine=unknown,
+        geometry="optional",
     )
 
 
@@ -244,6 +247,16 @@ def _refuse_doubles(frame: gpd.GeoDataFrame) -> None:
         )
         for key, file, row in zip(again["facility_id"], again["_file"], again["_row"], strict=True)
     ]
+    if faults:
+        raise InputError(faults)
+
+
+def _refuse_nowhere(frame: gpd.GeoDataFrame) -> None:
+    """Refuse a file without coordinates whose rows do not even say in which unit they are."""
+    codes = frame["unit_code"] if "unit_code" in frame.columns else pd.Series(None, index=frame.index)
+    lost = frame[frame.geometry.isna() & codes.isna()]
+    there = "、".join(str(name) for name in frame.columns if name not in ("geometry", "_file", "_row"))
+    faults = [Fault.of("datum.no-columns", file=file, there=there) for file in lost["_file"].unique()]
     if faults:
         raise InputError(faults)
 
@@ -295,14 +308,17 @@ def _doubts(frame: gpd.GeoDataFrame) -> list[Finding]:
 
 
 def _in_units(frame: gpd.GeoDataFrame, boundaries: gpd.GeoDataFrame) -> list[Finding]:
-    """Fill missing unit codes, in place, by where facilities lie, and tell which lie outside the area."""
-    findings = []
+    """Fill missing unit codes, in place, by where facilities lie and what they say, and tell which lie outside."""
+    findings = _units_named(frame, boundaries)
     blank = frame["unit_code"].isna()
     found = units_at(frame.geometry[blank], boundaries)
     frame.loc[blank, "unit_code"] = found
     if found.notna().any():
         params = {"count": int(found.notna().sum())}
         findings.append(Finding(rule="facility.unit-by-place", layer="facilities", params=params))
+    findings += _units_by_words(frame, boundaries)
+    if not is_area_known(boundaries):
+        return findings + _unclear(frame)
     area = shapely.union_all(
         shapely.make_valid(boundaries.geometry[boundaries["level"] == "county"].to_numpy())
     )
@@ -323,3 +339,55 @@ def _in_units(frame: gpd.GeoDataFrame, boundaries: gpd.GeoDataFrame) -> list[Fin
             )
         )
     return findings
+
+
+def _units_named(frame: gpd.GeoDataFrame, boundaries: gpd.GeoDataFrame) -> list[Finding]:
+    """Put the code, in place, where a row names its unit by a name that one unit has."""
+    once = boundaries.drop_duplicates("name", keep=False).set_index("name")["unit_code"]
+    named = frame["unit_code"].isin(once.index) & ~frame["unit_code"].isin(boundaries["unit_code"])
+    frame.loc[named, "unit_code"] = frame["unit_code"][named].map(once)
+    return _told("facility.unit-by-name", int(named.sum()))
+
+
+def _units_by_words(frame: gpd.GeoDataFrame, boundaries: gpd.GeoDataFrame) -> list[Finding]:
+    """Fill unit codes that no outline told, in place: the unit that holds all it serves, else the one in its name."""
+    chains = ancestors_of(boundaries)
+    names = boundaries.loc[boundaries["level"] != "county", ["name", "unit_code"]].itertuples(index=False)
+    by_name = sorted(((str(name), code) for name, code in names), key=lambda pair: (-len(pair[0]), pair))
+    blank = frame["unit_code"].isna()
+    served = frame["serves"][blank].map(lambda codes: _holding(codes, chains)).astype("str")
+    frame.loc[blank, "unit_code"] = served
+    rest = frame["unit_code"].isna() & ~frame.index.isin(served.index[served.notna()])
+    called = frame["name"][rest].map(lambda name: _unit_within(name, by_name)).astype("str")
+    frame.loc[rest, "unit_code"] = called
+    return [
+        *_told("facility.unit-by-serves", int(served.notna().sum())),
+        *_told("facility.unit-by-name", int(called.notna().sum())),
+    ]
+
+
+def _holding(codes: tuple[str, ...], chains: Mapping[str, tuple[str, ...]]) -> str | None:
+    """Return the smallest unit that holds all of some units, or None."""
+    known = [chains[code] for code in codes if code in chains]
+    return next((up for up in known[0] if all(up in chain for chain in known)), None) if known else None
+
+
+def _unit_within(name: str, by_name: list[tuple[str, str]]) -> str | None:
+    """Return the unit whose name stands in a facility's; the longest, if one unit has it."""
+    held = [(unit, code) for unit, code in by_name if unit in name]
+    longest = {code for unit, code in held if len(unit) == len(held[0][0])}
+    return longest.pop() if len(longest) == 1 else None
+
+
+def _told(rule: str, count: int) -> list[Finding]:
+    return [Finding(rule=rule, layer="facilities", params={"count": count})] if count else []
+
+
+def _unclear(frame: gpd.GeoDataFrame) -> list[Finding]:
+    lost = frame[frame["unit_code"].isna()]
+    names = "、".join(lost["name"].astype(str).head(10)) + ("……" if len(lost) > 10 else "")
+    if lost.empty:
+        return []
+    return [
+        Finding(rule="facility.unit-unclear", layer="facilities", params={"count": len(lost), "names": names})
+    ]

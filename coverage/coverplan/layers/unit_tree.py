@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from coverplan.crs import WGS84
 from coverplan.layers.codes import code_above
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from coverplan.plan import UnitFilter
 
-__all__ = ["UnitTree", "ancestors_of", "units_at", "units_of"]
+__all__ = ["UnitTree", "ancestors_of", "is_area_known", "placed", "unit_places", "units_at", "units_of"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,6 +112,58 @@ class UnitTree:
         return units.sort_index()
 
 
+def placed(rows: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the rows that have a place: units with an outline, points with coordinates.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> from shapely import box
+    >>> placed(gpd.GeoDataFrame({"unit_code": ["1", "2"]}, geometry=[None, box(0, 0, 1, 1)]))["unit_code"].tolist()
+    ['2']
+    """
+    return rows[rows.geometry.notna() & ~rows.geometry.is_empty]
+
+
+def is_area_known(units: gpd.GeoDataFrame) -> bool:
+    """Say whether the outlines tell what lies outside the area: its own is there, or every unit's.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> is_area_known(gpd.GeoDataFrame({"level": ["county"]}, geometry=[None]))
+    False
+    """
+    there = placed(units)
+    return len(there) > 0 and (len(there) == len(units) or (there["level"] == "county").any())
+
+
+def unit_places(units: gpd.GeoDataFrame) -> gpd.GeoSeries:
+    """Return a point for each unit: inside its outline, else its seat, else None.
+
+    Parameters
+    ----------
+    units
+        Outlines in any CRS, None where there is none; seat_lon, seat_lat (WGS-84 degrees) where known.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> units = gpd.GeoDataFrame({"seat_lon": [117.0, None], "seat_lat": [36.0, None]}, geometry=[None, None], crs="EPSG:4326")
+    >>> [point and point.wkt for point in unit_places(units)]
+    ['POINT (117 36)', None]
+    """
+    import geopandas as gpd
+
+    points = units.geometry.representative_point()
+    if {"seat_lon", "seat_lat"} <= set(units.columns):
+        seated = points.isna() & units["seat_lon"].notna() & units["seat_lat"].notna()
+        told = units.loc[seated, ["seat_lon", "seat_lat"]]
+        seats = gpd.GeoSeries.from_xy(told["seat_lon"], told["seat_lat"], index=told.index, crs=WGS84)
+        points[seated] = seats.to_crs(units.crs)
+    return points
+
+
 def ancestors_of(units: gpd.GeoDataFrame) -> dict[str, tuple[str, ...]]:
     """Return, for each unit, itself and the units above it.
 
@@ -161,9 +214,9 @@ def units_at(points: gpd.GeoSeries, units: gpd.GeoDataFrame) -> pd.Series:
     Parameters
     ----------
     points
-        Places, in the CRS of ``units``.
+        Places, in the CRS of ``units``; None is in no unit.
     units
-        unit_code, parent_code and polygons. A place on a border belongs to the unit with the lower
+        unit_code, parent_code and polygons, None where a unit has none. A place on a border belongs to the unit with the lower
         code; one in a town but in none of its villages belongs to the town.
 
     Returns
@@ -179,8 +232,8 @@ def units_at(points: gpd.GeoSeries, units: gpd.GeoDataFrame) -> pd.Series:
     >>> units_at(gpd.GeoSeries([Point(0.5, 0.5), Point(1.5, 0.5), Point(9, 9)]), units).tolist()
     ['12', '1', nan]
     """
-    ordered = units.drop_duplicates("unit_code").sort_values("unit_code", ignore_index=True)
-    parent = dict(zip(ordered["unit_code"], ordered["parent_code"], strict=True))
+    ordered = placed(units).drop_duplicates("unit_code").sort_values("unit_code", ignore_index=True)
+    parent = dict(zip(units["unit_code"], units["parent_code"], strict=True))
     depth = ordered["unit_code"].map(lambda code: _depth(code, parent)).to_numpy()
     hit, at = points.sindex.query(
         ordered.geometry.to_numpy(), predicate="intersects"

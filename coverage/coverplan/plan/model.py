@@ -303,7 +303,7 @@ class Plan(Strict):
     '甲县'
     """
 
-    id: Identifier = Field(description="Short id; outputs go to outputs/<id>.")
+    id: Identifier = Field(description="Short id; outputs of `run` go to outputs/<id>.")
     title: str = Field(default="", description="Title of map and report.")
     what_if: str = Field(
         default="",

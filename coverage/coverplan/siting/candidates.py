@@ -9,7 +9,8 @@ import pandas as pd
 
 from coverplan.crs import lonlat
 from coverplan.findings import Finding
-from coverplan.layers import LayerSpec, read_rows, seat_homes, units_at
+from coverplan.layers import LayerSpec, is_area_known, placed, read_rows, seat_homes, units_at
+from coverplan.tables import text_column
 from coverplan.texts import Term
 
 if TYPE_CHECKING:
@@ -83,25 +84,35 @@ def _seats(level: str) -> Callable[[Study, Sequence[str]], tuple[gpd.GeoDataFram
             return _lacking(study, f"{level}_seats", "boundaries")
         codes = units.loc[units["level"] == level, "unit_code"].drop_duplicates().tolist()
         places = seat_homes(codes, units, study.water).frame
-        return _frame(study, places["unit_code"], places["name"], places.geometry), ()
+        found = _frame(study, places["unit_code"], places["name"], places.geometry, places["unit_code"])
+        lost = len(codes) - len(places)
+        params = {"source": f"{level}_seats", "count": lost}
+        return found, [Finding(rule="siting.seats-missing", layer="plan", params=params)] if lost else ()
 
     return read
 
 
 def _demand_points(study: Study, _kinds: Sequence[str]) -> tuple[gpd.GeoDataFrame, Sequence[Finding]]:
-    people = study.residents
-    if people is None:
+    if study.residents is None:
         return _lacking(study, "demand_points", "residents")
+    people = placed(study.residents)
     names = people["name"] if "name" in people else people["demand_id"]
-    return _frame(study, people["demand_id"], names.fillna(people["demand_id"]), people.geometry), ()
+    return _frame(
+        study,
+        people["demand_id"],
+        names.fillna(people["demand_id"]),
+        people.geometry,
+        text_column(people, "unit_code"),
+    ), ()
 
 
 def _planned(study: Study, kinds: Sequence[str]) -> tuple[gpd.GeoDataFrame, Sequence[Finding]]:
     there = study.facilities
     if there is None:
         return _lacking(study, "planned_facilities", "facilities")
-    mine = there[there["kind"].isin(kinds) & there["status"].isin(_PLANNED)]
-    frame = _frame(study, mine["facility_id"], mine["name"], mine.geometry)
+    mine = placed(there[there["kind"].isin(kinds) & there["status"].isin(_PLANNED)])
+    codes = text_column(mine, "unit_code")
+    frame = _frame(study, mine["facility_id"], mine["name"], mine.geometry, codes)
     return frame.assign(kind=mine["kind"].to_numpy(dtype=object)), ()
 
 
@@ -120,7 +131,8 @@ def _from_file(study: Study, path: str) -> tuple[gpd.GeoDataFrame, Sequence[Find
     )
     frame = rows.frame
     names = frame["name"].fillna(frame["site_id"]) if "name" in frame else frame["site_id"]
-    return _frame(study, frame["site_id"], names, frame.geometry.representative_point()), rows.findings
+    places, codes = frame.geometry.representative_point(), text_column(frame, "unit_code")
+    return _frame(study, frame["site_id"], names, places, codes), rows.findings
 
 
 _SOURCES: dict[str, Callable[[Study, Sequence[str]], tuple[gpd.GeoDataFrame, Sequence[Finding]]]] = {
@@ -131,9 +143,13 @@ _SOURCES: dict[str, Callable[[Study, Sequence[str]], tuple[gpd.GeoDataFrame, Seq
 }
 
 
-def _frame(study: Study, ids: pd.Series, names: pd.Series, places: gpd.GeoSeries) -> gpd.GeoDataFrame:
+def _frame(
+    study: Study, ids: pd.Series, names: pd.Series, places: gpd.GeoSeries, units: pd.Series | None = None
+) -> gpd.GeoDataFrame:
+    """Return candidates with the unit that each names, ``""`` where it names none."""
     return gpd.GeoDataFrame(
         {
+            "unit_code": "" if units is None else units.astype(str).to_numpy(dtype=object),
             "site_id": ids.astype(str).to_numpy(dtype=object),
             "name": names.astype(str).to_numpy(dtype=object),
             "kind": pd.Series([None] * len(ids), dtype=object),
@@ -144,11 +160,13 @@ def _frame(study: Study, ids: pd.Series, names: pd.Series, places: gpd.GeoSeries
 
 
 def _placed(study: Study, sites: gpd.GeoDataFrame, findings: list[Finding]) -> gpd.GeoDataFrame:
-    """Give each site its unit; leave out those outside every unit."""
+    """Give each site its unit: where it lies, else as its source says; leave out those outside the area."""
     units = study.boundaries
-    if units is None or units.geometry.isna().all():
+    if units is None:
         return sites.assign(unit_code="")
     codes = units_at(sites.geometry, units)
+    if not is_area_known(units):
+        return sites.assign(unit_code=codes.astype(object).fillna(sites["unit_code"]))
     outside = codes.isna()
     if outside.any():
         lon, lat = lonlat(sites[outside])

@@ -11,6 +11,7 @@ import geopandas as gpd
 import pandas as pd
 
 from coverplan.goals import counted_facilities, facility_units
+from coverplan.layers import placed
 from coverplan.siting.answer import Answer
 from coverplan.siting.candidates import candidate_sites
 from coverplan.siting.draft import solve_what_can_be
@@ -68,7 +69,7 @@ def site_quota(
     own = _candidates_by_unit(study, goal, draft, tree, lacking)
     draft.name_off_road(trip.off_road(draft.candidates))
     people = _people(study, tree, goal.units.level)
-    counted = counted_facilities(study.facilities, goal)
+    counted = placed(counted_facilities(study.facilities, goal))
     home = facility_units(study, counted, goal.units.level)
     solutions: list[Solution] = []
     for unit, count in lacking.items():
@@ -119,7 +120,7 @@ def _people(study: Study, tree: UnitTree, level: str) -> gpd.GeoDataFrame:
     weight = people[groups[0]].astype(float)
     home = tree.at_level(people["unit_code"].fillna("").astype(str), level)
     frame = people[["demand_id", "geometry"]].assign(weight=weight, home=home)
-    return frame[frame["weight"] > 0].astype({"demand_id": "str"})
+    return placed(frame[frame["weight"] > 0]).astype({"demand_id": "str"})
 
 
 def _solve_unit(

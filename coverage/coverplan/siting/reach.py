@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coverplan.goals import counted_facilities, eligible_sets
+from coverplan.layers import placed
 from coverplan.network import study_network
 from coverplan.siting.answer import Answer
 from coverplan.siting.covering import solve_lscp
@@ -57,12 +58,13 @@ def site_reach(
         raise ValueError(msg)
     weights = reach["weight"].astype(float)
     weights = weights[weights > 0]
-    people = everybody[everybody["demand_id"].astype(str).isin(weights.index)]
+    people = placed(everybody[everybody["demand_id"].astype(str).isin(weights.index)])
+    weights = weights[weights.index.isin(people["demand_id"].astype(str))]
     # Covering looks no farther than the cutoff; an average or a farthest person may lie beyond.
     search = goal.within if block.model in ("mclp", "lscp") else None
     trip = Trip(study_network(study, goal.travel), goal.within.by, goal.direction, search)
     draft.name_off_road(trip.off_road(draft.candidates))
-    today = eligible_sets(study, goal, everybody, counted_facilities(facilities, goal))
+    today = eligible_sets(study, goal, everybody, placed(counted_facilities(facilities, goal)))
     costs, fixed = with_existing(trip, trip.costs(people, draft.candidates), today)
     problem = SitingProblem(costs, weights, cutoff=goal.within, fixed=fixed)
     standing = _Standing(reach, problem)

@@ -11,7 +11,11 @@ WORDS = {
         "Try: coverplan run data/plan.toml",
     ),
     "cli.plan": Text("规划文件", "the plan"),
-    "cli.out": Text("结果文件夹，默认 outputs/<规划 id>", "output folder, default outputs/<plan id>"),
+    "cli.out": Text(
+        "结果文件夹；默认 run 为 outputs/<规划 id>，其他命令为 outputs/<规划 id>-<命令>；不会覆盖其他命令的成果",
+        "output folder; default outputs/<plan id> for run, outputs/<plan id>-<command> for the others; what another command left is never "
+        "overwritten",
+    ),
     "cli.json": Text("以 JSON 输出结果，供程序读取", "print the result as JSON, for machines"),
     "cli.lang": Text("语言：zh 中文，en 英文", "language of messages and outputs"),
     "cli.version": Text("显示版本", "show the version"),
@@ -21,8 +25,8 @@ WORDS = {
         "nothing was written.",
     ),
     "cli.measure.help": Text(
-        "只测算目标：goals.csv、units.csv、gaps.csv。",
-        "Measure the goals only: goals.csv, units.csv, gaps.csv.",
+        "只测算目标：goals.csv、units.csv、gaps.csv、facilities.csv，附数据检查 findings.csv。",
+        "Measure the goals only: goals.csv, units.csv, gaps.csv, facilities.csv, and the data findings in findings.csv.",
     ),
     "cli.propose.help": Text(
         "测算并选址：另写 proposals.csv。", "Measure and propose sites: proposals.csv as well."

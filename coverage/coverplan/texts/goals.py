@@ -22,6 +22,17 @@ WORDS = {
     ),
     "goal.nothing-to-divide": Text("未测算：“{column}”合计为 0。", "Not measured: '{column}' adds up to 0."),
     "goal.no-roads": Text("未测算：没有道路图层，无法按道路计算。", "Not measured: there is no roads layer."),
+    "goal.people-nowhere": Text(
+        "未测算：人口没有位置。请提供单位边界、驻地坐标（seat_lon、seat_lat）或人口分布点。",
+        "Not measured: the people have no place. Give outlines or seats of the units (seat_lon, seat_lat), or demand points.",
+    ),
+    "goal.facilities-nowhere": Text(
+        "未测算：设施没有坐标。请填写经度、纬度。",
+        "Not measured: the facilities have no coordinates. Fill in lon and lat.",
+    ),
+    "goal.some-nowhere": Text(
+        "{share} 的人口没有位置，按未覆盖计", "{share} of the people have no place and count as not covered"
+    ),
     "goal.no-way": Text("未测算：{reason}", "Not measured: {reason}"),
     "goal.straight-line": Text(
         "直线距离覆盖率（仅供参考）：{share}。", "Straight-line coverage (for reference only): {share}."
@@ -53,6 +64,13 @@ WORDS = {
         "Facility {id} lacks {columns}; goal '{goal}' leaves it out.",
     ),
     "finding.goal.figure-missing.advice": Text("请补充数据。", "Fill in the figure."),
+    "finding.facility.no-road": Text(
+        "设施“{name}”（{id}）{limit} 米内没有可用道路，未接入路网，测算可达目标时不起作用。",
+        "Facility {name} ({id}) finds no road within {limit} m: it is not joined to the roads and serves nobody in reach goals.",
+    ),
+    "finding.facility.no-road.advice": Text(
+        "请核对位置，补充道路，或放宽 snap_limit_m。", "Check its place, add roads, or raise snap_limit_m."
+    ),
     "finding.goal.no-cost": Text(
         "“{goal}”：{points} 个人口点（{weight}）没有道路费用：{reason}。",
         "'{goal}': {points} demand points ({weight}) have no cost: {reason}.",

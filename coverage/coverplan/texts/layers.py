@@ -244,6 +244,27 @@ WORDS = {
     "finding.unit.parts-joined.advice": Text(
         "若为飞地属正常，否则请合并图形。", "Right for an enclave; otherwise merge the features."
     ),
+    "finding.boundaries.list-only": Text(
+        "边界图层是一份名录：{count} 个单位都没有界线（{seats} 个有驻地坐标）。不检查界线，不能按位置判断所属单位，地图不按单位着色（有驻地坐标的以圆点表示）。",
+        "The boundaries are a list: none of its {count} units has an outline ({seats} have a seat). Borders are not checked, nothing is given a unit by its place, and maps "
+        "show units as discs at their seats only.",
+    ),
+    "finding.boundaries.list-only.advice": Text(
+        "配建、占比、平均值、最低值、指标目标照常测算；可达目标需要人口点（或驻地坐标）和道路。有界线后请换上。",
+        "Quota, ratio, average, minimum and indicator goals are measured; reach goals need demand points (or seats) and roads. Put in the outlines when there are any.",
+    ),
+    "finding.boundaries.outline-missing": Text(
+        "{all} 个单位中有 {count} 个没有界线（其中 {seats} 个有驻地坐标）：{names}。它们的界线未检查，按位置判断所属单位时也不考虑它们。",
+        "{count} of {all} units have no outline ({seats} of them a seat): {names}. Their borders are not checked, and nothing is given to them by its place.",
+    ),
+    "finding.boundaries.outline-missing.advice": Text(
+        "有界线时请补上。", "Add their outlines when there are any."
+    ),
+    "finding.unit.county-listed": Text(
+        "名录中没有县一级，按规划文件加入{name}，没有界线。",
+        "The list has no county: {name} was added as the plan names it, without an outline.",
+    ),
+    "finding.unit.county-listed.advice": Text("无须处理。", "Nothing to do."),
     "finding.unit.county-made": Text(
         "没有县级边界，由 {count} 个下级单位合并成{name}。",
         "No county boundary: {name} was made by union of {count} units.",
@@ -302,6 +323,42 @@ WORDS = {
         "{count} facilities have no unit_code; the unit that holds each was taken.",
     ),
     "finding.facility.unit-by-place.advice": Text("边界附近的请核对。", "Check those near a border."),
+    "finding.facility.unit-by-name": Text(
+        "{count} 个设施按单位名称归入单位。", "{count} facilities were given their unit by its name."
+    ),
+    "finding.facility.unit-by-name.advice": Text(
+        "请核对，最好填写 unit_code。", "Check; better fill in unit_code."
+    ),
+    "finding.facility.unit-by-serves": Text(
+        "{count} 个设施没有单位代码，归入包含其服务范围的最小单位。",
+        "{count} facilities have no unit_code; the smallest unit that holds all they serve was taken.",
+    ),
+    "finding.facility.unit-by-serves.advice": Text(
+        "请核对，最好填写 unit_code。", "Check; better fill in unit_code."
+    ),
+    "finding.facility.unit-unclear": Text(
+        "{count} 个设施不知属于哪个单位（没有单位代码，也没有界线可查），不计入任何单位：{names}。",
+        "{count} facilities belong to no known unit (no unit_code, and no outline tells): they count in none: {names}.",
+    ),
+    "finding.facility.unit-unclear.advice": Text("请填写 unit_code。", "Fill in unit_code."),
+    "finding.facility.no-place": Text(
+        "{count} 个设施没有坐标：按单位计数的目标照常测算，可达目标不计，地图上不画。",
+        "{count} facilities have no coordinates: they count in goals by unit, not in reach goals, and are on no map.",
+    ),
+    "finding.facility.no-place.advice": Text("请填写经度、纬度。", "Fill in lon and lat."),
+    "finding.residents.unit-unclear": Text(
+        "{count} 个人口点没有单位代码，也没有界线可查（{ids}）：计入全区域，不计入任何下级单位。",
+        "{count} demand point(s) name no unit, and no outline tells it ({ids}): they count in the area, and in none of its units.",
+    ),
+    "finding.residents.unit-unclear.advice": Text("请填写 unit_code。", "Fill in unit_code."),
+    "finding.residents.no-place": Text(
+        "{count} 个单位的人口（{group} {people}）没有位置：没有界线、驻地坐标或人口分布点（{names}）。可达目标中按未覆盖计。",
+        "The people of {count} unit(s) ({group} {people}) have no place: no outline, seat or demand point ({names}). Reach goals count them as not covered.",
+    ),
+    "finding.residents.no-place.advice": Text(
+        "请补充界线、驻地坐标（seat_lon、seat_lat）或人口分布点。",
+        "Add outlines, seats (seat_lon, seat_lat) or demand points.",
+    ),
     "finding.residents.unit-by-place": Text(
         "{count} 个人口点没有单位代码，按所在位置归入。",
         "{count} demand points have no unit_code; the unit that holds each was taken.",

@@ -29,6 +29,10 @@ WORDS = {
         "{folder}：文件夹中有其他文件，且不是 coverplan 的结果，拒绝覆盖。请用空文件夹或换一个 --out。",
         "{folder}: holds files that coverplan did not write; they are not overwritten. Use an empty folder or another --out.",
     ),
+    "output.of-another": Text(
+        "{folder}：文件夹中是 coverplan {theirs} 的成果，{command} 不会覆盖它们。请改用 --out {instead}。",
+        "{folder}: holds the outputs of coverplan {theirs}; {command} does not overwrite them. Use --out {instead}.",
+    ),
     "output.no-manifest": Text(
         "{folder}：没有 manifest.json，不是 coverplan 的结果文件夹。",
         "{folder}: has no manifest.json, so it is no output of coverplan.",

@@ -42,6 +42,7 @@ _LAYERS = {
     "gpkg.units_county": Text("县界", "County"),
     "gpkg.units_town": Text("乡级单位", "Towns"),
     "gpkg.units_village": Text("村级单位", "Villages"),
+    "gpkg.units_listed": Text("没有界线的单位（驻地）", "Units without outline (seats)"),
     "gpkg.water": Text("水面", "Water"),
     "gpkg.roads": Text("道路", "Roads"),
     "gpkg.closed_lines": Text("情景：道路封闭或减速（线）", "What-if: roads shut or slower (lines)"),
@@ -63,6 +64,11 @@ _LAYERS = {
     "gpkg.figure.covered": Text("是否覆盖", "covered"),
     "gpkg.figure.cost": Text("到最近设施", "cost to nearest"),
     "gpkg.figure.facility": Text("最近设施", "nearest facility"),
+    "gpkg.figure.served": Text("服务数", "served"),
+    "gpkg.figure.load": Text("每个床位（墓穴）服务数", "served a place"),
+    "gpkg.figure.mean_cost": Text("平均费用", "mean cost"),
+    "gpkg.figure.max_cost": Text("最远费用", "largest cost"),
+    "gpkg.figure.offset_m": Text("距道路（米）", "off the road (m)"),
 }
 _BRIEF = {
     "brief.conclusion": Text("结论", "Conclusion"),
@@ -140,6 +146,7 @@ _TITLES = {
     "sheet.goals": Text("目标", "Goals"),
     "sheet.units": Text("各单位", "Units"),
     "sheet.gaps": Text("缺口", "Gaps"),
+    "sheet.facilities": Text("设施服务情况", "Facilities"),
     "sheet.proposals": Text("建议选址", "Proposals"),
     "sheet.travel": Text("出行方式", "Travel"),
     "sheet.findings": Text("数据问题", "Findings"),

@@ -75,6 +75,14 @@ _POPUPS = {
     "map.nursing_beds": Text("护理型床位", "Nursing beds"),
     "map.plots": Text("墓穴", "Plots"),
     "map.plots_used": Text("已用墓穴", "Plots used"),
+    "map.serves": Text("服务", "Serves"),
+    "map.serves-people": Text(
+        "服务 {people}，平均 {mean}，最远 {largest}，{road}",
+        "{people}, {mean} on average, {largest} at most; {road}",
+    ),
+    "map.serves-nobody": Text("没有人以它为最近设施，{road}", "nearest to nobody; {road}"),
+    "map.off-road": Text("距道路 {offset}", "{offset} off the road"),
+    "map.no-road": Text("附近没有可用道路", "no road nearby"),
     "map.site": Text("建议选址第 {rank} 位", "Proposed site no. {rank}"),
     "map.action": Text("措施", "Action"),
     "map.none": Text("无", "none"),
@@ -128,7 +136,8 @@ _LEGEND = {
         "Lines are simplified for display; figures come from the full data.",
     ),
     "map.left-out-units": Text(
-        "{count} 个单位没有面状边界，图上未画。", "{count} units have no area and are not drawn."
+        "{count} 个单位没有面状边界，也没有驻地坐标，图上未画。",
+        "{count} units have no area and no seat, and are not drawn.",
     ),
     "map.left-out-water": Text("{count} 处小水面未画。", "{count} small waters are not drawn."),
     "map.left-out-facilities": Text(

@@ -74,6 +74,13 @@ WORDS = {
     "finding.siting.candidate-twice.advice": Text(
         "如两点确实不同，请更正编号或坐标。", "If the two do differ, correct the id or the coordinates."
     ),
+    "finding.siting.seats-missing": Text(
+        "候选“{source}”：{count} 个单位既没有边界也没有驻地坐标，不能作候选点。",
+        "Candidates '{source}': {count} unit(s) have neither outline nor seat, and bring no candidate.",
+    ),
+    "finding.siting.seats-missing.advice": Text(
+        "请填写 seat_lon、seat_lat。", "Fill in seat_lon and seat_lat."
+    ),
     "finding.siting.candidate-no-road": Text(
         "“{goal}”：{count} 个候选点附近没有可用道路，未采用：{sites}。",
         "{goal}: {count} candidate(s) find no road nearby and are of no use: {sites}.",

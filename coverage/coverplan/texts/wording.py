@@ -69,6 +69,12 @@ _COLUMNS = {
     "column.bridge": Text("桥梁", "Bridge"),
     "column.tunnel": Text("隧道", "Tunnel"),
     "column.facility_id": Text("设施编号", "Facility id"),
+    "column.served": Text("服务数（以其为最近设施）", "Served (whose nearest it is)"),
+    "column.capacity": Text("床位（墓穴）数", "Beds or plots"),
+    "column.load": Text("每个床位（墓穴）服务数", "Served a bed or plot"),
+    "column.mean_cost": Text("平均路程", "Mean cost"),
+    "column.max_cost": Text("最远路程", "Largest cost"),
+    "column.offset_m": Text("距道路（米）", "Off the road (m)"),
 }
 _VALUES = {
     "goal-kind.quota": Text("配建", "quota"),

@@ -81,6 +81,16 @@ def test_residents_carry_the_reach_of_each_goal(file: Path, toy_result: Result) 
     assert people["residents"].sum() == reach["weight"].sum()
 
 
+def test_facilities_carry_whom_they_serve(file: Path, toy_result: Result) -> None:
+    places = gpd.read_file(file, layer="facilities").set_index("facility_id")
+    rows = toy_result.facilities[toy_result.facilities["goal_id"] == "cemetery-cover"]
+    rows = rows.set_index("facility_id")
+    assert rows["weight"].sum() > 0
+    for column, name in (("served", "weight"), ("mean_cost", "mean_cost"), ("offset_m", "offset_m")):
+        shown = places[f"cemetery-cover_{column}"].dropna()
+        assert shown.to_dict() == pytest.approx(rows[name].dropna().to_dict())
+
+
 def test_points_are_where_their_degrees_say(file: Path, toy_study: Study, toy_result: Result) -> None:
     gaps = gpd.read_file(file, layer="gaps")
     assert len(gaps) == len(toy_result.gaps)

@@ -47,7 +47,16 @@ def _column(book: openpyxl.Workbook, sheet: str, header: str) -> list[Any]:
 
 
 def test_sheets_are_named_in_chinese(book: openpyxl.Workbook) -> None:
-    assert book.sheetnames == ["概要", "目标", "各单位", "缺口", "建议选址", "出行方式", "数据问题"]
+    assert book.sheetnames == [
+        "概要",
+        "目标",
+        "各单位",
+        "缺口",
+        "设施服务情况",
+        "建议选址",
+        "出行方式",
+        "数据问题",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -73,6 +82,20 @@ def test_sheets_are_named_in_chinese(book: openpyxl.Workbook) -> None:
                 "应覆盖数": "weight",
                 "已覆盖数": "weight_covered",
                 "未覆盖数": "weight_not_covered",
+            },
+        ),
+        (
+            "设施服务情况",
+            "facilities",
+            {
+                "设施编号": "facility_id",
+                "目标编号": "goal_id",
+                "服务数（以其为最近设施）": "weight",
+                "床位（墓穴）数": "capacity",
+                "每个床位（墓穴）服务数": "load",
+                "平均路程": "mean_cost",
+                "最远路程": "max_cost",
+                "距道路（米）": "offset_m",
             },
         ),
         (
@@ -196,7 +219,16 @@ def test_headers_are_english_on_request(
 ) -> None:
     save_workbook(tmp_path / "a.xlsx", toy_study, toy_result, toy_proposal, toy_study.findings, language="en")
     book = openpyxl.load_workbook(tmp_path / "a.xlsx")
-    assert book.sheetnames == ["Summary", "Goals", "Units", "Gaps", "Proposals", "Travel", "Findings"]
+    assert book.sheetnames == [
+        "Summary",
+        "Goals",
+        "Units",
+        "Gaps",
+        "Facilities",
+        "Proposals",
+        "Travel",
+        "Findings",
+    ]
     assert _column(book, "Goals", "Met") == ["not met", "met", "met", "not measured", "not met"]
 
 

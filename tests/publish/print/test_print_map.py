@@ -20,7 +20,7 @@ from shapely.affinity import translate
 
 from coverplan.plan import Plan
 from coverplan.publish import style
-from coverplan.publish.print.layers import extent_of
+from coverplan.publish.marked import shown_extent
 from coverplan.publish.print.map_sheets import PrintedMap, _view, print_map, save_printed_map
 from coverplan.publish.print.page import Sheet, printable, round_scale, text_width_mm, wrapped
 from coverplan.study import Study
@@ -221,7 +221,7 @@ def test_a4_is_the_same_sheet_smaller(
 
 def test_scale_bar_is_as_long_as_it_says(toy_study: Study) -> None:
     sheet = Sheet("A3")
-    view = _view(sheet, extent_of(toy_study))
+    view = _view(sheet, shown_extent(toy_study))
     west, south, east, north = view.bounds
     box = view.axes.get_position()
     assert (east - west) / (box.width * 420) == pytest.approx(view.metres_per_mm)

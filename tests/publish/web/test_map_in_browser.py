@@ -256,6 +256,12 @@ def test_unit_facility_and_site_popups(opened, toy_map, toy_result):
         assert "柳河镇敬老院" in text
         assert "养老院" in text
         assert "60" in text
+        # a home of the second goal: 15 minutes, so costs are times
+        assert "老年人15分钟可达养老服务" in text
+        row = toy_result.facilities.query("goal_id == 'care-15min' and name == '柳河镇敬老院'").iloc[0]
+        mean, largest = (cost_amount(row[name], "s", "zh") for name in ("mean_cost", "max_cost"))
+        who = people(row["weight"], "residents_60plus", "zh")
+        assert f"服务 {who}，平均 {mean}，最远 {largest}，距道路 {row['offset_m']:.0f} 米" in text
 
 
 def test_sites_of_a_quota_gain_units_not_people(opened, toy_study, toy_result, toy_proposal):

@@ -13,7 +13,7 @@ import shapely
 from coverplan.crs import WGS84
 from coverplan.errors import InputError, NotAvailableError
 from coverplan.layers.people.spread import Homes
-from coverplan.layers.unit_tree import ancestors_of, units_at
+from coverplan.layers.unit_tree import ancestors_of, unit_places, units_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = [
     "grid_homes",
     "located_homes",
+    "no_homes",
     "off_water",
     "raster_homes",
     "seat_homes",
@@ -129,6 +130,8 @@ def grid_homes(
     weights: list[float] = []
     held: dict[str, Positions] = {}
     for code in codes:
+        if polygons[code] is None:
+            continue
         dry = shapely.make_valid(polygons[code])
         dry = dry if habitable is None else shapely.intersection(dry, habitable)
         dry = dry if wet is None else shapely.difference(dry, wet)
@@ -256,7 +259,7 @@ def _window(transform: Sequence[float], shape: tuple[int, int], bounds: Floats) 
 
 
 def seat_homes(codes: Sequence[str], units: gpd.GeoDataFrame, water: gpd.GeoDataFrame | None) -> Homes:
-    """Return the seats of units: as given, else a point inside the unit and off the water.
+    """Return the seats of units: as given, else a point inside the unit and off the water; none where neither is known.
 
     Parameters
     ----------
@@ -270,7 +273,7 @@ def seat_homes(codes: Sequence[str], units: gpd.GeoDataFrame, water: gpd.GeoData
     Returns
     -------
     Homes
-        One place a unit, weight 1.
+        One place a unit that has one, weight 1.
 
     Examples
     --------
@@ -279,6 +282,7 @@ def seat_homes(codes: Sequence[str], units: gpd.GeoDataFrame, water: gpd.GeoData
     'POINT (4.5 4.5)'
     """
     mine = units.drop_duplicates("unit_code").set_index("unit_code").loc[list(codes)]
+    mine = mine[unit_places(mine).notna()]
     polygons = shapely.make_valid(mine.geometry.to_numpy())
     wet = _union(water)
     dry = polygons if wet is None else shapely.difference(polygons, wet)
@@ -290,6 +294,27 @@ def seat_homes(codes: Sequence[str], units: gpd.GeoDataFrame, water: gpd.GeoData
     frame = gpd.GeoDataFrame(
         {"unit_code": mine.index.to_numpy(), "name": mine["name"].to_numpy(), "weight": 1.0},
         geometry=points,
+        crs=units.crs,
+    )
+    return Homes(
+        frame.astype({"unit_code": "str", "name": "str"}),
+        {code: np.array([i]) for i, code in enumerate(mine.index)},
+    )
+
+
+def no_homes(codes: Sequence[str], units: gpd.GeoDataFrame) -> Homes:
+    """Return units of a list as places that are nowhere: their people count, and no way leads to them.
+
+    Examples
+    --------
+    >>> units = gpd.GeoDataFrame({"unit_code": ["1"], "name": ["甲"]}, geometry=[None], crs="EPSG:4548")
+    >>> no_homes(["1"], units).frame.geometry.tolist()
+    [None]
+    """
+    names = units.drop_duplicates("unit_code").set_index("unit_code")["name"].reindex(list(codes))
+    frame = gpd.GeoDataFrame(
+        {"unit_code": list(codes), "name": names.to_numpy(), "weight": 1.0},
+        geometry=[None] * len(names),
         crs=units.crs,
     )
     return Homes(

@@ -17,12 +17,13 @@ from coverplan.layers.people.home_files import read_area_layer, read_homes
 from coverplan.layers.people.homes import (
     grid_homes,
     located_homes,
+    no_homes,
     off_water,
     raster_homes,
     seat_homes,
 )
 from coverplan.layers.people.own_ids import own_id_faults
-from coverplan.layers.people.spread import Homes, Stage, spread_totals
+from coverplan.layers.people.spread import NOWHERE, Homes, Stage, spread_totals
 from coverplan.layers.people.totals import totals_by_unit, units_without_people
 from coverplan.layers.rows import (
     Layer,
@@ -33,7 +34,7 @@ from coverplan.layers.rows import (
     refuse_swapped,
     suspect_datum,
 )
-from coverplan.layers.unit_tree import units_at
+from coverplan.layers.unit_tree import is_area_known, units_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -83,8 +84,8 @@ def read_residents(
     Returns
     -------
     Layer
-        demand_id, unit_code, name, placed_by (given, points, buildings, settlements, grid, raster or
-        seat), one float column a group, points; ordered by demand_id.
+        demand_id, unit_code, name, placed_by (given, points, buildings, settlements, grid, raster,
+        seat or nowhere), one float column a group, points (None nowhere); ordered by demand_id.
 
     Raises
     ------
@@ -238,7 +239,8 @@ def _fill_units(frame: gpd.GeoDataFrame, boundaries: gpd.GeoDataFrame, code_sche
     if frame["unit_code"].isna().any():
         ids = frame["demand_id"][frame["unit_code"].isna()].sort_values()
         params = {"count": len(ids), "ids": ", ".join(ids.head(5))}
-        findings.append(Finding(rule="residents.outside", layer="residents", params=params))
+        rule = "residents.outside" if is_area_known(boundaries) else "residents.unit-unclear"
+        findings.append(Finding(rule=rule, layer="residents", params=params))
     return findings
 
 
@@ -278,6 +280,16 @@ def _spread(
     totals, findings = totals_by_unit(frame, groups, boundaries)
     stages, read = _stages(plan, folder, boundaries, water)
     points, told = spread_totals(totals, stages, boundaries)
+    lost = points[points.geometry.isna()]
+    if len(lost):
+        names = "、".join(lost["name"].astype(str).head(5)) + ("……" if len(lost) > 5 else "")
+        params = {
+            "count": len(lost),
+            "names": names,
+            "people": f"{lost[groups[0]].sum():,.0f}",
+            "group": groups[0],
+        }
+        told = (*told, Finding(rule="residents.no-place", layer="residents", params=params))
     found = (*findings, *(finding for layer in read for finding in layer.findings), *told)
     return Layer(points, found, tuple(path for layer in read for path in layer.files))
 
@@ -320,6 +332,7 @@ def _stages(
         grid = partial(grid_homes, units=units, cell_m=settings.grid_m, land=land, water=water)
         stages.append(Stage("grid", grid))
     stages.append(Stage("seat", partial(seat_homes, units=units, water=water)))
+    stages.append(Stage(NOWHERE, partial(no_homes, units=units)))
     return stages, read
 
 

@@ -22,7 +22,11 @@ if TYPE_CHECKING:
     from coverplan.kernels.types import Floats, Positions
 
 
-__all__ = ["Homes", "Stage", "split_total", "spread_totals"]
+__all__ = ["NOWHERE", "Homes", "Stage", "split_total", "spread_totals"]
+
+
+# The way of units that have no place of any kind.
+NOWHERE = "nowhere"
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,7 +58,7 @@ class Stage:
     Parameters
     ----------
     way
-        points, buildings, settlements, grid, raster or seat.
+        points, buildings, settlements, grid, raster, seat or nowhere.
     find
         Finds the places of the units whose codes are given.
 
@@ -169,12 +173,13 @@ def spread_totals(
         served = [code for code in left if _weight(places, code) > 0]
         if served:
             made.append(_placed(totals.loc[served], places, stage.way))
+        if served and stage.way != NOWHERE:
             params = {"units": len(served), "points": len(made[-1]), "way": Term(f"way.{stage.way}")}
             severity: Severity | None = "warning" if stage.way == "seat" else None
             findings.append(
                 Finding(rule="residents.spread", layer="residents", params=params, severity=severity)
             )
-        if stage is not stages[0]:
+        if stage is not stages[0] and stage.way != NOWHERE:
             findings += [
                 Finding(
                     rule="residents.spread-fallback", layer="residents", unit_code=code, name=str(names[code]),
@@ -251,7 +256,7 @@ def _ids(frame: pd.DataFrame, own: set[str]) -> pd.Series[str]:
     """Return the places' own ids, else made ones, numbered in their unit in the order given; a made id is nobody's own."""
     per_unit = frame.groupby("unit_code")["x"]
     numbered = frame["unit_code"] + "-" + (per_unit.cumcount() + 1).astype("str").str.zfill(4)
-    alone = (frame["placed_by"] == "seat") & (per_unit.transform("size") == 1)
+    alone = frame["placed_by"].isin(["seat", NOWHERE]) & (per_unit.transform("size") == 1)
     ids: pd.Series[str] = frame["demand_id"].fillna(numbered.where(~alone, frame["unit_code"]))
     doubled = frame["demand_id"].isna() & (ids.isin(own) | ids.duplicated())
     taken = own | set(ids)

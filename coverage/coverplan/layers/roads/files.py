@@ -16,6 +16,7 @@ from coverplan.io import OSM_SUFFIXES, VECTOR_SUFFIXES, clip_to, is_osm_file, re
 from coverplan.layers.roads.build import Roads, build_roads, roads_from_osm
 from coverplan.layers.roads.graphs import graph_tables, read_graphml, roads_from_graphml, roads_of_tables
 from coverplan.layers.rows import place
+from coverplan.layers.unit_tree import is_area_known
 
 if TYPE_CHECKING:
     import os
@@ -86,11 +87,13 @@ def read_road_files(
     source = ", ".join(path.name for path in paths)
     if len(paths) > 1 and any(is_osm_file(path) or _is_graph_file(path) for path in paths):
         raise InputError.of("error.roads.stands-alone", files=source)
+    # outlines of some units only do not say where the area ends
+    area = boundaries if boundaries is not None and is_area_known(boundaries) else None
     if is_osm_file(paths[0]):
-        return roads_from_osm(paths[0], crs=crs, within=boundaries, margin_m=max(_LEAST_MARGIN_M, reach_m))
+        return roads_from_osm(paths[0], crs=crs, within=area, margin_m=max(_LEAST_MARGIN_M, reach_m))
     read = _read_graph if _is_graph_file(paths[0]) else _read_line_files
     roads = read(paths, settings, crs)
-    if boundaries is not None and not roads.edges.intersects(shapely.box(*boundaries.total_bounds)).any():
+    if area is not None and not roads.edges.intersects(shapely.box(*area.total_bounds)).any():
         raise InputError.of("error.roads.none-in-area", file=source)
     return roads
 

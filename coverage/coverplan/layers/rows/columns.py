@@ -46,7 +46,7 @@ _UNIT_CODE = (
 # Headers that offices use; one that was taken for a column is told as a finding.
 USUAL_HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
     "boundaries": {
-        "unit_code": (*_UNIT_CODE, "代码", "code", "xzqdm", "pac", "zldwdm"),
+        "unit_code": (*_UNIT_CODE, "代码", "code", "code12", "xzqdm", "pac", "zldwdm"),
         "name": (
             "名称",
             "单位名称",
@@ -59,7 +59,7 @@ USUAL_HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
             "zldwmc",
         ),
         "level": ("级别", "层级", "行政级别"),
-        "type": ("类型", "类别"),
+        "type": ("类型", "类别", "type_by_code_range"),
         "parent_code": ("上级代码", "上级区划代码", "父级代码", "parent"),
         "seat_lon": ("驻地经度",),
         "seat_lat": ("驻地纬度",),

@@ -186,7 +186,7 @@ def as_points(frame: gpd.GeoDataFrame, *, layer: str) -> tuple[gpd.GeoDataFrame,
     >>> points.geometry.iloc[0].wkt, len(findings)
     ('POINT (1 1)', 1)
     """
-    is_point = frame.geometry.geom_type == "Point"
+    is_point = (frame.geometry.geom_type == "Point") | frame.geometry.isna()
     counts = frame["_file"][~is_point].value_counts(sort=False)
     findings = tuple(
         Finding(rule="layer.moved-inside", layer=layer, params={"file": file, "count": int(count)})
@@ -220,9 +220,10 @@ def refuse_swapped(points: gpd.GeoDataFrame, units: gpd.GeoDataFrame | None, *, 
     >>> points = gpd.GeoDataFrame({"_file": ["a.csv"]}, geometry=[Point(55e4, 525e4)], crs="EPSG:32632")
     >>> refuse_swapped(points, units, layer="facilities")
     """
-    if units is None or points.empty:
+    if units is None or points.empty or not np.isfinite(units.total_bounds).all():
         return
     west, south, east, north = units.total_bounds
+    points = points[points.geometry.notna()]
     degrees = points.geometry.to_crs(WGS84)
     faults = []
     for file in points["_file"].unique():
@@ -281,8 +282,9 @@ def suspect_datum(
     >>> suspect_datum(points, units, layer="facilities")
     ()
     """
-    polygons = units.drop_duplicates("unit_code").set_index("unit_code").geometry
-    told = points[points["unit_code"].isin(polygons.index)]
+    outlined = units[units.geometry.notna()]
+    polygons = outlined.drop_duplicates("unit_code").set_index("unit_code").geometry
+    told = points[points["unit_code"].isin(polygons.index) & points.geometry.notna()]
     if len(told) < _LEAST_EVIDENCE:
         return ()
     own = polygons.loc[told["unit_code"]].to_numpy()

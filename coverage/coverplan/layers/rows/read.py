@@ -92,7 +92,8 @@ class LayerSpec:
     words
         For a column, how the words of a file become those of the table.
     geometry
-        Whether every row must have a place, may have one, or has none.
+        Whether every row must have a place, every row of a file with places must, each row may have one, or
+        none has.
     extra
         Type of the columns that the plan maps beyond the canonical ones.
     is_checked
@@ -113,7 +114,7 @@ class LayerSpec:
     name: str
     table: str
     words: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
-    geometry: Literal["needed", "optional", "none"] = "needed"
+    geometry: Literal["needed", "optional", "any", "none"] = "needed"
     extra: Literal["number", "any"] = "any"
     is_checked: bool = True
     tells_unread_numbers: bool = False
@@ -367,12 +368,15 @@ def _geometry(
         return None
     if file.geometry is not None:
         hollow = file.geometry.isna() | file.geometry.is_empty
-        file.faults += [
-            Fault.of("datum.no-place", file=file.name, row=row) for row in file.geometry.index[hollow]
-        ]
-        placed = place(file.geometry[~hollow], settings, **about)
+        if spec.geometry != "any":
+            file.faults += [
+                Fault.of("datum.no-place", file=file.name, row=row) for row in file.geometry.index[hollow]
+            ]
+        if not hollow.all() or spec.geometry != "any":
+            placed = place(file.geometry[~hollow], settings, **about)
     elif {"lon", "lat"} <= set(frame.columns):
         degrees = _told_once(frame[["lon", "lat"]], unread)
+        degrees = degrees.dropna(how="all") if spec.geometry == "any" else degrees
         placed = place_lonlat(degrees["lon"], degrees["lat"], settings, **about)
     elif {"x", "y"} <= set(frame.columns):
         placed = _place_xy(file, _told_once(frame[["x", "y"]], unread), settings, about)
@@ -380,7 +384,7 @@ def _geometry(
         file.faults.append(Fault.of("datum.no-columns", file=file.name, there="、".join(file.text.columns)))
     file.findings += placed.findings
     file.faults += placed.faults
-    return placed.geometry
+    return None if placed.geometry is None else placed.geometry.reindex(frame.index)
 
 
 def _told_once(pairs: pd.DataFrame, unread: Mapping[str, list[object]]) -> pd.DataFrame:

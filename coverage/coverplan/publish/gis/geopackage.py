@@ -11,7 +11,7 @@ from coverplan.crs import WGS84
 from coverplan.findings import findings_frame
 from coverplan.goals import reach_areas, reach_goals
 from coverplan.io import write_geopackage
-from coverplan.layers import closed_lines_and_areas
+from coverplan.layers import closed_lines_and_areas, placed, unit_places
 from coverplan.publish.gis import styles
 from coverplan.siting import proof, verdict
 from coverplan.texts import say
@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 
 __all__ = ["save_findings_geopackage", "save_geopackage"]
 
-_GEOMETRY_TYPES = {"gaps": "Point", "proposals": "Point", "findings": "Point"}
+_GEOMETRY_TYPES = dict.fromkeys(
+    ("gaps", "proposals", "findings", "units_listed", "residents", "facilities"), "Point"
+)
 _STYLES_TABLE = "layer_styles"  # where QGIS looks for the styles of a GeoPackage
 _STYLED_AT = pd.Timestamp("2000-01-01")
 
@@ -57,7 +59,8 @@ def save_geopackage(
     result, proposal
         What was measured and proposed, where it was. Each unit has for each goal the columns
         ``<goal>_value``, ``_met``, ``_weight`` and ``_not_covered``; each demand point ``_covered``,
-        ``_cost`` and ``_facility``.
+        ``_cost`` and ``_facility``; each facility ``_served``, ``_load``, ``_mean_cost``, ``_max_cost``
+        and ``_offset_m``.
     findings
         Every finding of the run; those with no place have no geometry.
     language
@@ -150,9 +153,13 @@ def _layers(
     crs = study.plan.area.crs
     if study.boundaries is not None:
         for level in ("county", "town", "village"):
-            units = study.boundaries[study.boundaries["level"] == level]
+            units = placed(study.boundaries[study.boundaries["level"] == level])
             if len(units):
                 yield f"units_{level}", _tidy(_with_goal_figures(units, result), crs)
+        bare = study.boundaries[study.boundaries.geometry.isna()]
+        if len(bare):
+            listed = _with_goal_figures(bare.set_geometry(unit_places(bare)), result)
+            yield "units_listed", _tidy(listed, crs)
     closed_lines, closed_areas = closed_lines_and_areas(study.closures)
     grounds = {
         "water": study.water, "roads": study.roads, "closed_lines": closed_lines, "closed_areas": closed_areas,
@@ -164,7 +171,7 @@ def _layers(
     if study.residents is not None:
         yield "residents", _tidy(_with_reach(study.residents, result), crs)
     if study.facilities is not None:
-        yield "facilities", _tidy(study.facilities, crs)
+        yield "facilities", _tidy(_with_service(study.facilities, result), crs)
     if result is not None:
         yield "gaps", _placed(result.gaps).to_crs(crs)
     if proposal is not None:
@@ -219,6 +226,18 @@ def _with_reach(residents: gpd.GeoDataFrame, result: Result | None) -> gpd.GeoDa
             figures = figures.rename(columns={"facility_id": "facility"}).add_prefix(f"{goal_id}_")
             residents = residents.join(figures, on="demand_id")
     return residents
+
+
+def _with_service(facilities: gpd.GeoDataFrame, result: Result | None) -> gpd.GeoDataFrame:
+    """Add five columns a reach goal: whom a facility serves, its load, their costs, and its way to the road."""
+    for goal_id in reach_goals(result):
+        rows = result.facilities if result is not None else pd.DataFrame()
+        rows = rows[rows["goal_id"] == goal_id].set_index("facility_id")
+        if len(rows):
+            figures = rows[["weight", "load", "mean_cost", "max_cost", "offset_m"]]
+            figures = figures.rename(columns={"weight": "served"}).add_prefix(f"{goal_id}_")
+            facilities = facilities.join(figures, on="facility_id")
+    return facilities
 
 
 def _placed(table: pd.DataFrame) -> gpd.GeoDataFrame:

@@ -29,7 +29,9 @@ _LABELS_FROM_SCALE = {"county": 0, "town": 500_000, "village": 75_000}
 _GAP_MM = (1.2, 7.0)
 _SEVERITY_COLOURS = {"error": "#a4121f", "warning": "#d98200", "info": "#2f5d73"}
 _DRY_STATUSES = ("planned", "building")
-_FIGURES = ("value", "met", "weight", "not_covered", "covered", "cost", "facility")
+_FIGURES = (
+    "value", "met", "weight", "not_covered", "covered", "cost", "facility", "served", "load", "mean_cost", "max_cost", "offset_m",
+)  # fmt: skip
 _CLOSED = "#8a8a86"
 
 
@@ -64,7 +66,7 @@ def study_styles(
     for name, frame in layers.items():
         titles = _aliases(frame, study, language)
         title = say(f"gpkg.{name}", language)
-        if name.startswith("units_"):
+        if name.startswith("units_") and name != "units_listed":
             made[name] = _unit_styles(name.removeprefix("units_"), frame, study, result, language)
         elif name == "findings":
             made[name] = findings_style(language)
@@ -101,6 +103,11 @@ def _rules(
         return [LegendEntry(say("gpkg.closed_areas", language), fill(None, style.CLOSURE.line, 0.6))], None
     if name == "roads":
         return _road_rules(frame, language), None
+    if name == "units_listed":
+        look = marker("circle", style.NO_FIGURE, "#26222e", 2.4)
+        return [LegendEntry(say("gpkg.units_listed", language), look)], Labels(
+            '"name"', 8.0, "#26222e", 120_000
+        )
     if name == "residents":
         return [
             LegendEntry(say("gpkg.residents", language), marker("circle", "#6f6a62", "#ffffff", 1.4))

@@ -16,7 +16,7 @@ from coverplan.network import profile_frame, profile_from
 from coverplan.plan import ReachGoal
 from coverplan.publish.summary import conclusion, goal_titles
 from coverplan.siting import proof
-from coverplan.tables import GAPS, GOALS, PROPOSALS, UNITS
+from coverplan.tables import FACILITIES, GAPS, GOALS, PROPOSALS, UNITS
 from coverplan.texts import current_language, say
 from coverplan.wording import kind_word, met_word, plain, word_of
 
@@ -56,7 +56,7 @@ _NUMBER_FORMATS: dict[Style, str] = {
 _STYLES_OF_COLUMNS: tuple[tuple[Style, tuple[str, ...]], ...] = (
     ("count", ("weight", "weight_covered", "weight_not_covered", "newly_covered", "rank")),
     ("degree", ("lon", "lat")),
-    ("cost", ("cost",)),
+    ("cost", ("cost", "mean_cost", "max_cost", "offset_m")),
     ("share", ("optimality_gap",)),
     ("wrap", ("note", "message", "advice", "source", "title", "assumed")),
 )
@@ -75,6 +75,8 @@ _FAMILIES: dict[tuple[str, str], str] = {
     ("", "unit"): "unit",
     ("", "cost_unit"): "unit",
 }
+# What a column holds on one sheet and not on the others.
+_HEADERS = {("findings", "basis"): "column.rule-basis", ("facilities", "weight"): "column.served"}
 _Entry = tuple[Style, float | str | None]
 # Columns of proposals.csv that are left out while nothing fills them.
 _TO_COME = ("size", "open_cost", "phase")
@@ -102,7 +104,7 @@ def save_workbook(
     *,
     language: Language | None = None,
 ) -> None:
-    """Write report.xlsx: a summary, then goals, units, gaps, proposals, ways of travelling and findings.
+    """Write report.xlsx: a summary, then goals, units, gaps, facilities, proposals, ways of travelling, findings.
 
     Figures are those of the CSV tables, to the 16 digits a workbook keeps; codes are text; what is text in a table is text in
     the workbook, never a formula or a link. The same study gives the same bytes.
@@ -142,6 +144,7 @@ def save_workbook(
         _goals_sheet(result),
         _units_sheet(study, result),
         _gaps_sheet(study, result),
+        _facilities_sheet(study, result),
         _proposals_sheet(study, proposal),
         _Sheet("travel", _travel_frame(study, language)),
         _Sheet("findings", findings_frame(findings, language)),
@@ -168,6 +171,12 @@ def _gaps_sheet(study: Study, result: Result | None) -> _Sheet:
     if result is None:
         return _Sheet("gaps", pd.DataFrame(columns=list(GAPS)))
     return _Sheet("gaps", _with_town(study, _with_titles(study, result.gaps)))
+
+
+def _facilities_sheet(study: Study, result: Result | None) -> _Sheet:
+    if result is None:
+        return _Sheet("facilities", pd.DataFrame(columns=list(FACILITIES)))
+    return _Sheet("facilities", _with_town(study, _with_titles(study, result.facilities)))
 
 
 def _proposals_sheet(study: Study, proposal: Proposal | None) -> _Sheet:
@@ -341,7 +350,7 @@ class _Writer:
         sheet.set_footer(f"&L&8{below[:200]}&R&9&P / &N")
 
     def _header(self, key: str, name: str) -> str:
-        return self.say("column.rule-basis" if (key, name) == ("findings", "basis") else f"column.{name}")
+        return self.say(_HEADERS.get((key, name), f"column.{name}"))
 
     def _entries(self, key: str, name: str, values: list[object], units: pd.Series | None) -> list[_Entry]:
         """Return style and content of each cell of a column."""
@@ -367,7 +376,7 @@ class _Writer:
 
     def _words(self, key: str, name: str) -> Callable[[object], str]:
         """Return how a text of a column is worded."""
-        if key == "proposals" and name == "kind":
+        if key in ("proposals", "facilities") and name == "kind":
             return lambda value: kind_word(self.plan.facility_kinds, value, self.language)
         if name == "counted":
             return lambda value: word_of("unit" if value == "units" else "group", value, self.language)

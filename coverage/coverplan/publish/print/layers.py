@@ -14,7 +14,7 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path as Outline
 
 from coverplan.crs import WGS84
-from coverplan.layers import closed_lines_and_areas
+from coverplan.layers import closed_lines_and_areas, is_area_known, placed
 from coverplan.publish import style
 from coverplan.tables import STATUS_WHERE_NONE
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from coverplan.siting import Proposal
     from coverplan.study import Study
 
-__all__ = ["Drawn", "MapView", "draw_layers", "extent_of", "gap_radius_mm", "shape_path"]
+__all__ = ["Drawn", "MapView", "draw_layers", "gap_radius_mm", "shape_path"]
 
 POINTS_PER_PIXEL = 0.62  # widths are given in screen pixels; a print is read from closer by
 _PAPER_TOLERANCE_MM = 0.08
@@ -81,16 +81,6 @@ class Drawn:
     sites: gpd.GeoDataFrame | None = None
 
 
-def extent_of(study: Study) -> tuple[float, float, float, float] | None:
-    """Return the bounds of what there is to show, in the study's CRS, or None."""
-    for frame in (study.boundaries, study.residents, study.facilities, study.roads):
-        if frame is not None and len(frame) and not frame.geometry.is_empty.all():
-            west, south, east, north = frame.total_bounds
-            if np.isfinite([west, south, east, north]).all():
-                return float(west), float(south), float(east), float(north)
-    return None
-
-
 def draw_layers(
     view: MapView, study: Study, result: Result | None, proposal: Proposal | None, goal: Goal | None
 ) -> Drawn:
@@ -127,6 +117,7 @@ def _draw_units(view: MapView, study: Study, result: Result | None, goal: Goal |
     units = study.boundaries
     if units is None:
         return
+    units = placed(units)
     county = units[units["level"] == "county"] if (units["level"] == "county").any() else units
     _add_polygons(view, county.geometry, face=style.LAND, edge="none", width=0, zorder=1)
     figures = _figures(units, result, goal)
@@ -191,7 +182,7 @@ def _draw_roads(view: MapView, study: Study, drawn: Drawn) -> None:
 
 def _fade_outside(view: MapView, study: Study) -> None:
     """Let what lies beyond the area's line step back."""
-    if study.boundaries is None or study.boundaries.empty:
+    if study.boundaries is None or not is_area_known(study.boundaries):
         return
     area = study.boundaries.geometry.union_all()
     if area.is_empty:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import geopandas as gpd
 import numpy as np
-import shapely
 from matplotlib import style as matplotlib_style
 from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.patches import Polygon, Rectangle
@@ -15,8 +13,9 @@ from pyproj import CRS, Transformer
 
 from coverplan.crs import WGS84
 from coverplan.goals import reach_goals
+from coverplan.publish.marked import marked_units, shown_extent
 from coverplan.publish.print.labels import draw_labels
-from coverplan.publish.print.layers import MapView, draw_layers, extent_of
+from coverplan.publish.print.layers import MapView, draw_layers
 from coverplan.publish.print.page import Rect, Sheet, fitted, round_scale, wrapped
 from coverplan.publish.print.panels import Column
 from coverplan.study import as_study
@@ -117,7 +116,7 @@ def print_map(
     <PrintedMap: 1 pages>
     """
     language = language or current_language()
-    study = _with_sound_areas(as_study(study))
+    study = marked_units(as_study(study))
     with matplotlib_style.context("default"):
         pages = [
             _page(study, result, proposal, goal, language, paper) for goal in _goals_shown(study, result)
@@ -159,17 +158,6 @@ def save_printed_map(
     made.save_png(folder / "map.png")
 
 
-def _with_sound_areas(study: Study) -> Study:
-    """Mend broken rings for drawing; the checks report them, and nothing is measured on these."""
-    units = study.boundaries
-    if units is None:
-        return study
-    mended = shapely.make_valid(units.geometry.to_numpy(), method="structure", keep_collapsed=False)
-    return replace(
-        study, boundaries=units.set_geometry(gpd.GeoSeries(mended, index=units.index, crs=units.crs))
-    )
-
-
 def _goals_shown(study: Study, result: Result | None) -> list[Goal | None]:
     if result is None:
         return [None]
@@ -196,7 +184,7 @@ def _page(
     group = str(getattr(goal, "group", ""))
     if goal is not None and result is not None:
         column.goal(goal, result)
-    bounds = extent_of(study)
+    bounds = shown_extent(study)
     if bounds is None:
         frame = sheet.axes(_MAP)
         sheet.write(

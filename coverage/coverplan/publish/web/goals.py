@@ -80,6 +80,7 @@ def encode_goals(
                 ),
                 "gaps": _gaps(gaps.get(goal_id), names, plain(row["title"]), most, left_out),
                 "answers": [] if proposal is None else _answers(study.plan, proposal, goal_id),
+                "served": _served(result.facilities[result.facilities["goal_id"] == row["goal_id"]]),
                 "area": areas.get(goal_id, []),
             }
         )
@@ -226,6 +227,17 @@ def _gaps(
         "count": len(rows),
         "weight": _number(rows["weight"].sum()),
         "costUnit": next((plain(unit) for unit in rows["cost_unit"] if plain(unit)), ""),
+    }
+
+
+def _served(rows: pd.DataFrame) -> dict[str, Any]:
+    """Return by facility: whom it serves, their mean and largest cost, metres off the road."""
+    columns = [rows[name] for name in ("facility_id", "weight", "mean_cost", "max_cost", "offset_m")]
+    return {
+        "costUnit": next((plain(unit) for unit in rows["cost_unit"]), ""),
+        "of": {
+            plain(fid): [_number(each) for each in figures] for fid, *figures in zip(*columns, strict=True)
+        },
     }
 
 

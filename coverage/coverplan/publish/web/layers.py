@@ -12,6 +12,7 @@ import shapely
 
 from coverplan.crs import lonlat, to_wgs84
 from coverplan.layers import closed_lines_and_areas
+from coverplan.publish.marked import shown_extent
 from coverplan.publish.style import ROAD_GROUPS, kind_symbols
 from coverplan.publish.web import geometry
 from coverplan.tables import LEVELS
@@ -95,7 +96,7 @@ def encode_layers(study: Study) -> tuple[dict[str, Any], list[Pair]]:
     ([], [])
     """
     left_out: list[Pair] = []
-    extent = _extent(study)
+    extent = shown_extent(study)
     tolerance = geometry.tolerance_m(extent) if extent else 0.0
     layers = {
         "bounds": _bounds(extent, study.plan.area.crs),
@@ -106,15 +107,6 @@ def encode_layers(study: Study) -> tuple[dict[str, Any], list[Pair]]:
         **_facilities(study, left_out),
     }
     return layers, left_out
-
-
-def _extent(study: Study) -> tuple[float, float, float, float] | None:
-    """Return the extent of the layer that best shows where the study is, in its CRS."""
-    for frame in (study.boundaries, study.residents, study.facilities, study.roads):
-        if frame is not None and shapely.get_num_coordinates(frame.geometry.to_numpy()).any():
-            west, south, east, north = frame.to_crs(study.plan.area.crs).total_bounds
-            return float(west), float(south), float(east), float(north)
-    return None
 
 
 def _bounds(extent: tuple[float, float, float, float] | None, crs: str) -> list[list[float]] | None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from coverplan.errors import OutputError
 from coverplan.publish import style
+from coverplan.publish.marked import marked_units
 from coverplan.publish.web.goals import encode_goals
 from coverplan.publish.web.layers import as_pair, encode_layers, unit_names
 from coverplan.publish.web.leaflet import OfflineFigure, OfflineMap
@@ -136,7 +137,7 @@ def _page_data(
     study: Study, result: Result | None, proposal: Proposal | None, language: Language
 ) -> dict[str, Any]:
     plan = study.plan
-    layers, undrawn = encode_layers(study)
+    layers, undrawn = encode_layers(marked_units(study))
     goals, merged = encode_goals(study, result, proposal)
     return {
         "language": language,

@@ -35,8 +35,25 @@ function facilityPopup(facility) {
   Object.keys(facility.figures).forEach(function (key) {
     rows.push(['map.' + key, plainNumber(facility.figures[key])]);
   });
+  data.goals.forEach(function (goal) {
+    if (has(goal.served.of, facility.id)) {
+      rows.push(['map.goal', goal.title]);
+      rows.push(['map.serves', servedText(goal, goal.served.of[facility.id])]);
+    }
+  });
   rows.push(['map.code', facility.id]);
   return popup(facility.name, both(data.kinds[facility.kind].name), rows);
+}
+
+/* Whom a facility serves for a goal: weight, mean and largest cost, metres off the road. */
+function servedText(goal, served) {
+  var road = say(served[3] === null ? 'map.no-road' : 'map.off-road', { offset: costText(served[3], 'm') });
+  if (served[0] === null) { return road; }
+  if (served[0] === 0) { return say('map.serves-nobody', { road: road }); }
+  return say('map.serves-people', {
+    people: peopleText(served[0], goal.group), mean: costText(served[1], goal.served.costUnit),
+    largest: costText(served[2], goal.served.costUnit), road: road
+  });
 }
 
 function facilityName(id) {

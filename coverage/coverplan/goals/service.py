@@ -1,0 +1,140 @@
+"""Whom each facility serves, how many come on each of its places, and how far off the road it was joined."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from coverplan.crs import lonlat
+from coverplan.findings import Finding
+from coverplan.goals.facility_goals import counted_facilities
+from coverplan.layers import placed
+from coverplan.network import snap, usable_network
+from coverplan.plan import ReachGoal
+from coverplan.tables import FACILITIES, result_frame, text_column
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import geopandas as gpd
+
+    from coverplan.study import Study
+
+__all__ = ["facility_services"]
+
+# What holds the dead counts plots; what holds the living counts beds.
+_WITH_PLOTS = ("public_cemetery", "commercial_cemetery", "columbarium")
+
+
+def facility_services(
+    study: Study, reach: Mapping[str, pd.DataFrame]
+) -> tuple[pd.DataFrame, tuple[Finding, ...]]:
+    """Say whom each facility serves in each reach goal that counts it: those to whom it is the nearest.
+
+    Parameters
+    ----------
+    study
+        With facilities; without them the table is empty.
+    reach
+        What was measured of each reach goal, as ``Result.reach``.
+
+    Returns
+    -------
+    facilities : DataFrame
+        Columns of facilities.csv (``coverplan.tables.FACILITIES``), goal by goal in the plan's order and
+        then by facility_id; a facility that no reach goal counts has one row without a goal, at the end.
+        ``weight`` is who has the facility as the nearest, within the cutoff or beyond it, 0 where nobody
+        has; missing where the goal was not measured. ``mean_cost`` (weighed by people) and ``max_cost``
+        are theirs, in ``cost_unit``. ``capacity`` is plots for burial places, else beds; ``load`` is
+        weight for each of them. ``offset_m`` is the distance to the road under the goal's way of
+        travelling; missing where no road was found.
+    findings : tuple of Finding
+        The facilities that found no road.
+
+    Examples
+    --------
+    >>> from coverplan.plan import Plan
+    >>> from coverplan.study import Study
+    >>> frame, findings = facility_services(Study(plan=Plan(id="x", area={"name": "甲县", "crs": "EPSG:4548"})), {})
+    >>> len(frame), findings
+    (0, ())
+    """
+    if study.facilities is None:
+        return result_frame(None, FACILITIES), ()
+    facilities = study.facilities.sort_values("facility_id", ignore_index=True)
+    about = _about(study, facilities)
+    goals = [goal for goal in study.plan.goals if isinstance(goal, ReachGoal)]
+    offsets, findings = _offsets(study, goals, facilities)
+    tables, uncounted = [], set(about.index)
+    for goal in goals:
+        counted = counted_facilities(facilities, goal)["facility_id"]
+        rows = about.loc[counted].assign(goal_id=goal.id, cost_unit=goal.within.unit)
+        rows = rows.join(_served(reach.get(goal.id), rows.index)).join(offsets[goal.travel])
+        rows["load"] = rows["weight"] / rows["capacity"].where(rows["capacity"] > 0)
+        tables.append(rows)
+        uncounted -= set(counted)
+    tables.append(about.loc[sorted(uncounted)].assign(goal_id="", cost_unit=""))
+    filled = [table.reset_index().astype(object) for table in tables if len(table)]
+    every = pd.concat(filled, ignore_index=True) if filled else None
+    return result_frame(every, FACILITIES), findings
+
+
+def _about(study: Study, facilities: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Return what holds of a facility whatever the goal, on facility_id."""
+    lon, lat = lonlat(facilities)
+    beds, plots = (_figures(facilities, name) for name in ("beds", "plots"))
+    capacity = plots.where(facilities["kind"].isin(_WITH_PLOTS), beds)
+    own = facilities["kind"].isin(study.plan.facility_kinds)
+    capacity = capacity.where(~own, beds.fillna(plots))
+    words = {name: text_column(facilities, name).to_numpy() for name in ("name", "kind", "unit_code")}
+    return pd.DataFrame(
+        words | {"lon": lon, "lat": lat, "capacity": capacity.to_numpy()},
+        index=pd.Index(facilities["facility_id"].astype(str), name="facility_id"),
+    )
+
+
+def _figures(facilities: gpd.GeoDataFrame, name: str) -> pd.Series:
+    given = facilities[name] if name in facilities else pd.Series(np.nan, index=facilities.index)
+    return pd.to_numeric(given.astype(object).where(given.notna(), np.nan)).astype(float)
+
+
+def _served(reach: pd.DataFrame | None, facility_ids: pd.Index) -> pd.DataFrame:
+    """Return weight, mean_cost and max_cost of those to whom each facility is the nearest."""
+    if reach is None:
+        return pd.DataFrame(index=facility_ids, columns=["weight", "mean_cost", "max_cost"], dtype=float)
+    having = reach[reach["cost"].notna() & (reach["weight"] > 0)].sort_index()  # sums go by id, not by row
+    spent = having["cost"] * having["weight"]
+    by_facility = having.assign(spent=spent).groupby(having["facility_id"].astype(str))
+    sums = by_facility.agg(weight=("weight", "sum"), spent=("spent", "sum"), max_cost=("cost", "max"))
+    sums["mean_cost"] = sums["spent"] / sums["weight"]
+    served = sums.drop(columns="spent").reindex(facility_ids)
+    return served.fillna({"weight": 0.0})
+
+
+def _offsets(
+    study: Study, goals: list[ReachGoal], facilities: gpd.GeoDataFrame
+) -> tuple[dict[str, pd.Series], tuple[Finding, ...]]:
+    """Return offset_m on facility_id for each way of travelling, and who found no road."""
+    there = placed(facilities)
+    offsets: dict[str, pd.Series] = {}
+    findings: dict[tuple[str, str], Finding] = {}
+    for travel in sorted({goal.travel for goal in goals}):
+        net = usable_network(study, travel)
+        offsets[travel] = pd.Series(dtype=float, name="offset_m")
+        mine = [goal for goal in goals if goal.travel == travel]
+        counts = pd.concat([counted_facilities(there, goal)["facility_id"] for goal in mine])
+        asked = there[there["facility_id"].isin(counts)]
+        if net is None or asked.empty:
+            continue
+        joined = snap(net, asked).frame()
+        offsets[travel] = joined["offset_m"].set_axis(joined.index.astype(str))
+        lost = asked[asked["facility_id"].isin(joined.index[~joined["is_snapped"]])]
+        for fid, name, lon, lat in zip(lost["facility_id"], lost["name"], *lonlat(lost), strict=True):
+            params = {"id": fid, "name": name, "limit": f"{net.rules.limit_m:,g}"}
+            told = Finding(
+                rule="facility.no-road", layer="facilities", name=str(name), lon=lon, lat=lat, params=params
+            )
+            findings.setdefault((str(fid), params["limit"]), told)
+    return offsets, tuple(findings.values())

@@ -1,0 +1,81 @@
+"""Units that have a seat and no outline, marked by a disc, so that maps can shade and name them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from math import hypot
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from coverplan.layers import is_area_known, mended, placed, unit_places
+
+if TYPE_CHECKING:
+    from coverplan.study import Study
+
+__all__ = ["marked_units", "shown_extent"]
+
+# Radius of a disc as a part of the way across what is drawn.
+_LEAST_ACROSS_M = 1_000.0
+_RADIUS = {"town": 0.012, "village": 0.004}
+
+
+def marked_units(study: Study) -> Study:
+    """Return the study as maps draw it: rings mended, and a disc at the seat of each unit without an outline.
+
+    Nothing is measured on these.
+
+    Examples
+    --------
+    >>> from coverplan.plan import Plan
+    >>> from coverplan.study import Study
+    >>> import geopandas as gpd
+    >>> seat = {"unit_code": ["1"], "level": ["town"], "seat_lon": [117.0], "seat_lat": [36.0]}
+    >>> units = gpd.GeoDataFrame(seat, geometry=[None], crs="EPSG:4548")
+    >>> study = Study(plan=Plan(id="x", area={"name": "甲县", "crs": "EPSG:4548"}), boundaries=units)
+    >>> marked_units(study).boundaries.geom_type.tolist()
+    ['Polygon']
+    """
+    units = study.boundaries
+    if units is None:
+        return study
+    drawn = mended(units)
+    bare = drawn[drawn.geometry.isna() & drawn["level"].isin(_RADIUS)]
+    seats = unit_places(bare).dropna()
+    if seats.empty:
+        return replace(study, boundaries=drawn)
+    extent = shown_extent(replace(study, boundaries=drawn.set_geometry(drawn.geometry.fillna(seats))))
+    west, south, east, north = extent or (0.0, 0.0, 0.0, 0.0)
+    across = hypot(east - west, north - south)
+    radii = bare.loc[seats.index, "level"].map(_RADIUS).to_numpy(dtype=float) * across
+    shapes = drawn.geometry.copy()
+    shapes[seats.index] = seats.buffer(np.asarray(radii), quad_segs=6)
+    return replace(study, boundaries=drawn.set_geometry(shapes))
+
+
+def shown_extent(study: Study) -> tuple[float, float, float, float] | None:
+    """Return the bounds of what there is to show, in the study's CRS; None where nothing has a place.
+
+    Where the units' outlines fill the area it is they; else all that has a place, and never less than a kilometre.
+
+    Examples
+    --------
+    >>> from coverplan.plan import Plan
+    >>> from coverplan.study import Study
+    >>> shown_extent(Study(plan=Plan(id="x", area={"name": "甲县", "crs": "EPSG:4548"}))) is None
+    True
+    """
+    units, crs = study.boundaries, study.plan.area.crs
+    if units is not None and is_area_known(units):
+        layers = [units]
+    else:
+        layers = [each for each in (units, study.residents, study.facilities) if each is not None]
+    there = [found for each in layers if len(found := placed(each))]
+    if not there and study.roads is not None:
+        there = [found for found in [placed(study.roads)] if len(found)]
+    bounds = np.array([layer.to_crs(crs).total_bounds for layer in there]).reshape(-1, 4)
+    if not len(bounds):
+        return None
+    (west, south), (east, north) = bounds[:, :2].min(axis=0), bounds[:, 2:].max(axis=0)
+    more = max(0.0, _LEAST_ACROSS_M - hypot(east - west, north - south)) / 2
+    return float(west - more), float(south - more), float(east + more), float(north + more)
