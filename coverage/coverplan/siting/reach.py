@@ -67,7 +67,7 @@ def site_reach(
     problem = SitingProblem(costs, weights, cutoff=goal.within, fixed=fixed)
     standing = _Standing(reach, problem)
     asked = block.new_sites or 0
-    cover = goal.target if block.cover == "target" else None
+    cover = goal.target if block.model == "lscp" and block.cover == "target" else None
     solution, left_out = solve_what_can_be(problem, block.model, asked, block, cover=cover)
     draft.name_unreached(weights, left_out)
     if goal.eligibility:
@@ -95,8 +95,7 @@ def site_reach(
 
 def _with_enough(answer: Answer, problem: SitingProblem, block: SitingSettings) -> Answer:
     """Say how many sites the target takes, where those proposed meet it with more, or do not meet it."""
-    built_for_it = answer.model == "lscp" and answer.to_target
-    if built_for_it or answer.met_at in (0, 1) or not answer.meets(answer.most):
+    if answer.to_target or answer.met_at in (0, 1) or not answer.meets(answer.most):
         return answer
     limit = min(block.time_limit_s, _ENOUGH_LIMIT_S)
     fewest = solve_lscp(problem, cover=answer.target, time_limit_s=limit)

@@ -57,7 +57,6 @@ _STYLES_OF_COLUMNS: tuple[tuple[Style, tuple[str, ...]], ...] = (
     ("count", ("weight", "weight_covered", "weight_not_covered", "newly_covered", "rank")),
     ("degree", ("lon", "lat")),
     ("cost", ("cost",)),
-    ("share", ("optimality_gap",)),
     ("wrap", ("note", "message", "advice", "source", "title", "assumed")),
 )
 _COLUMN_STYLES = {name: style for style, names in _STYLES_OF_COLUMNS for name in names}
@@ -76,6 +75,8 @@ _FAMILIES: dict[tuple[str, str], str] = {
     ("", "cost_unit"): "unit",
 }
 _Entry = tuple[Style, float | str | None]
+# Figures of the solver stand in proposals.csv; here a sentence says what they prove.
+_SOLVERS_OWN = ("objective", "bound", "optimality_gap")
 # Columns of proposals.csv that are left out while nothing fills them.
 _TO_COME = ("size", "open_cost", "phase")
 # Columns whose figures are shares where the goal's are, and columns that say whether a target is met.
@@ -174,7 +175,7 @@ def _proposals_sheet(study: Study, proposal: Proposal | None) -> _Sheet:
     if proposal is None:
         return _Sheet("proposals", pd.DataFrame(columns=list(PROPOSALS)))
     frame = _with_town(study, _with_titles(study, proposal.sites))
-    frame = frame.drop(columns=[name for name in _TO_COME if frame[name].isna().all()])
+    frame = frame.drop(columns=[*_SOLVERS_OWN, *(name for name in _TO_COME if frame[name].isna().all())])
     answers = [proposal.answers[plan_id] for plan_id in frame["plan_id"]]
     at = list(frame).index("newly_covered") + 1
     frame.insert(at, "counted", [answer.group or answer.unit for answer in answers])
