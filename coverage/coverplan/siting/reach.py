@@ -51,25 +51,12 @@ def site_reach(
     draft
         With the candidates; sites, values, proof, answer, unreached and findings are added.
     """
-    everybody, facilities = study.residents, study.facilities
-    if everybody is None or facilities is None:
-        msg = "a reach goal that was measured has residents and facilities"
-        raise ValueError(msg)
-    weights = reach["weight"].astype(float)
-    weights = weights[weights > 0]
-    people = everybody[everybody["demand_id"].astype(str).isin(weights.index)]
-    # Covering looks no farther than the cutoff; an average or a farthest person may lie beyond.
-    search = goal.within if block.model in ("mclp", "lscp") else None
-    trip = Trip(study_network(study, goal.travel), goal.within.by, goal.direction, search)
-    draft.name_off_road(trip.off_road(draft.candidates))
-    today = eligible_sets(study, goal, everybody, counted_facilities(facilities, goal))
-    costs, fixed = with_existing(trip, trip.costs(people, draft.candidates), today)
-    problem = SitingProblem(costs, weights, cutoff=goal.within, fixed=fixed)
+    problem = _problem(study, goal, block, reach, draft)
     standing = _Standing(reach, problem)
     asked = block.new_sites or 0
     cover = goal.target if block.model == "lscp" and block.cover == "target" else None
     solution, left_out = solve_what_can_be(problem, block.model, asked, block, cover=cover)
-    draft.name_unreached(weights, left_out)
+    draft.name_unreached(reach["weight"].astype(float), left_out)
     if goal.eligibility:
         draft.say("siting.serves-all")
     if math.isnan(solution.objective):
@@ -91,6 +78,26 @@ def site_reach(
         shares = {"most": share_text(most), "target": share_text(goal.target)}
         draft.say("siting.target-out-of-reach", short=points(goal.target - most), **shares)
     draft.conclude(_with_enough(replace(answer, values_after=tuple(draft.values_after)), problem, block))
+
+
+def _problem(
+    study: Study, goal: ReachGoal, block: SitingSettings, reach: pd.DataFrame, draft: Draft
+) -> SitingProblem:
+    """Return what it costs people to get to the candidates and to what exists; say which candidates find no road."""
+    everybody, facilities = study.residents, study.facilities
+    if everybody is None or facilities is None:
+        msg = "a reach goal that was measured has residents and facilities"
+        raise ValueError(msg)
+    weights = reach["weight"].astype(float)
+    weights = weights[weights > 0]
+    people = everybody[everybody["demand_id"].astype(str).isin(weights.index)]
+    # Covering looks no farther than the cutoff; an average or a farthest person may lie beyond.
+    search = goal.within if block.model in ("mclp", "lscp") else None
+    trip = Trip(study_network(study, goal.travel), goal.within.by, goal.direction, search)
+    draft.name_off_road(trip.off_road(draft.candidates))
+    today = eligible_sets(study, goal, everybody, counted_facilities(facilities, goal))
+    costs, fixed = with_existing(trip, trip.costs(people, draft.candidates), today)
+    return SitingProblem(costs, weights, cutoff=goal.within, fixed=fixed)
 
 
 def _with_enough(answer: Answer, problem: SitingProblem, block: SitingSettings) -> Answer:

@@ -173,9 +173,10 @@ def _gaps_sheet(study: Study, result: Result | None) -> _Sheet:
 
 def _proposals_sheet(study: Study, proposal: Proposal | None) -> _Sheet:
     if proposal is None:
-        return _Sheet("proposals", pd.DataFrame(columns=list(PROPOSALS)))
+        return _Sheet("proposals", pd.DataFrame(columns=_shown_of_proposals(list(PROPOSALS))))
     frame = _with_town(study, _with_titles(study, proposal.sites))
-    frame = frame.drop(columns=[*_SOLVERS_OWN, *(name for name in _TO_COME if frame[name].isna().all())])
+    empty = [name for name in _TO_COME if frame[name].isna().all()]
+    frame = frame[_shown_of_proposals(list(frame), empty)]
     answers = [proposal.answers[plan_id] for plan_id in frame["plan_id"]]
     at = list(frame).index("newly_covered") + 1
     frame.insert(at, "counted", [answer.group or answer.unit for answer in answers])
@@ -183,6 +184,10 @@ def _proposals_sheet(study: Study, proposal: Proposal | None) -> _Sheet:
     frame.insert(list(frame).index("value_after") + 1, "met_after", met)
     units = pd.Series([answer.unit for answer in answers], index=frame.index, dtype=object)
     return _Sheet("proposals", frame, units)
+
+
+def _shown_of_proposals(columns: list[str], empty: Sequence[str] = _TO_COME) -> list[str]:
+    return [name for name in columns if name not in _SOLVERS_OWN and name not in empty]
 
 
 def _travel_frame(study: Study, language: Language | None) -> pd.DataFrame:
