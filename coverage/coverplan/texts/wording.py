@@ -44,7 +44,7 @@ _COLUMNS = {
     "column.action": Text("措施", "Action"),
     "column.size": Text("规模", "Size"),
     "column.newly_covered": Text("新增覆盖数", "Newly covered"),
-    "column.counted": Text("新增数所计", "Counted"),
+    "column.counted": Text("计数口径", "Counted"),
     "column.value_after": Text("建成后达到", "Value with it"),
     "column.verdict": Text("结论", "Verdict"),
     "column.proof": Text("证明", "Proof"),

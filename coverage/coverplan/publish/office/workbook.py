@@ -176,7 +176,7 @@ def _proposals_sheet(study: Study, proposal: Proposal | None) -> _Sheet:
         return _Sheet("proposals", pd.DataFrame(columns=_shown_of_proposals(list(PROPOSALS))))
     frame = _with_town(study, _with_titles(study, proposal.sites))
     empty = [name for name in _TO_COME if frame[name].isna().all()]
-    frame = frame[_shown_of_proposals(list(frame), empty)]
+    frame = frame[_shown_of_proposals(list(map(str, frame.columns)), empty)]
     answers = [proposal.answers[plan_id] for plan_id in frame["plan_id"]]
     at = list(frame).index("newly_covered") + 1
     frame.insert(at, "counted", [answer.group or answer.unit for answer in answers])
