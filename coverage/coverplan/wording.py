@@ -19,6 +19,8 @@ __all__ = [
     "amount", "cost_amount", "difference", "joined", "kind_word", "limit_text", "met_word", "people", "plain", "points", "share_text", "word_of",
 ]  # fmt: skip
 
+# Units of percentages, and what makes fractions of them.
+_PERCENT = {"share": 1.0, "%": 0.01, "％": 0.01}
 # A smaller difference of percentages is told by its first figure that is not 0.
 _LEAST_POINTS = 0.05
 # Control characters may stand in a name but not in a workbook's or a document's XML.
@@ -200,12 +202,12 @@ def difference(value: object, unit: object, language: Language | None = None) ->
 
     Examples
     --------
-    >>> difference(0.134, "share", "en"), difference(0.0004, "share", "en"), difference(1.0, "units", "en")
-    ('13.4 percentage points', '0.04 percentage points', '1 units')
+    >>> difference(0.134, "share", "en"), difference(8.3, "%", "en"), difference(1.0, "units", "en")
+    ('13.4 percentage points', '8.3 percentage points', '1 units')
     """
-    if unit != "share" or _missing(value):
+    if unit not in _PERCENT or _missing(value):
         return amount(value, unit, language)
-    return say("amount.points", language, number=points(float(value)))  # type: ignore[arg-type]
+    return say("amount.points", language, number=points(_PERCENT[str(unit)] * float(value)))  # type: ignore[arg-type]
 
 
 def points(share: float) -> str:

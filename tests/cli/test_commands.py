@@ -157,6 +157,15 @@ def test_json_is_for_machines(toy_files: Path, tmp_path: Path, call: Callable[..
     assert called.err == ""
 
 
+def test_json_says_with_which_site_a_target_is_met(
+    toy_files: Path, tmp_path: Path, call: Callable[..., object]
+):
+    called = call("propose", toy_files / "plan.toml", "--out", tmp_path / "p", "--json", "--lang", "en")
+    answers = {answer["plan_id"]: answer for answer in json.loads(called.out)["answers"]}
+    assert (answers["cover"]["met_at"], answers["cover"]["value_after"]) == (1, 1.0)
+    assert answers["cover"]["verdict"] == "1 site reaches the target of 100.0 %: from 30.0 % to 100.0 %."
+
+
 def test_a_study_without_roads_still_measures_what_needs_none(
     toy_files: Path, tmp_path: Path, call: Callable[..., object]
 ):

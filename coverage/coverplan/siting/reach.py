@@ -52,26 +52,12 @@ def site_reach(
     draft
         With the candidates; sites, values, proof, answer, unreached and findings are added.
     """
-    everybody, facilities = study.residents, study.facilities
-    if everybody is None or facilities is None:
-        msg = "a reach goal that was measured has residents and facilities"
-        raise ValueError(msg)
-    weights = reach["weight"].astype(float)
-    weights = weights[weights > 0]
-    people = placed(everybody[everybody["demand_id"].astype(str).isin(weights.index)])
-    weights = weights[weights.index.isin(people["demand_id"].astype(str))]
-    # Covering looks no farther than the cutoff; an average or a farthest person may lie beyond.
-    search = goal.within if block.model in ("mclp", "lscp") else None
-    trip = Trip(study_network(study, goal.travel), goal.within.by, goal.direction, search)
-    draft.name_off_road(trip.off_road(draft.candidates))
-    today = eligible_sets(study, goal, everybody, placed(counted_facilities(facilities, goal)))
-    costs, fixed = with_existing(trip, trip.costs(people, draft.candidates), today)
-    problem = SitingProblem(costs, weights, cutoff=goal.within, fixed=fixed)
+    problem = _problem(study, goal, block, reach, draft)
     standing = _Standing(reach, problem)
     asked = block.new_sites or 0
-    cover = goal.target if block.cover == "target" else None
+    cover = goal.target if block.model == "lscp" and block.cover == "target" else None
     solution, left_out = solve_what_can_be(problem, block.model, asked, block, cover=cover)
-    draft.name_unreached(weights, left_out)
+    draft.name_unreached(reach["weight"].astype(float), left_out)
     if goal.eligibility:
         draft.say("siting.serves-all")
     if math.isnan(solution.objective):
@@ -95,10 +81,30 @@ def site_reach(
     draft.conclude(_with_enough(replace(answer, values_after=tuple(draft.values_after)), problem, block))
 
 
+def _problem(
+    study: Study, goal: ReachGoal, block: SitingSettings, reach: pd.DataFrame, draft: Draft
+) -> SitingProblem:
+    """Return what it costs people to get to the candidates and to what exists; say which candidates find no road."""
+    everybody, facilities = study.residents, study.facilities
+    if everybody is None or facilities is None:
+        msg = "a reach goal that was measured has residents and facilities"
+        raise ValueError(msg)
+    weights = reach["weight"].astype(float)
+    weights = weights[weights > 0]
+    people = placed(everybody[everybody["demand_id"].astype(str).isin(weights.index)])
+    weights = weights[weights.index.isin(people["demand_id"].astype(str))]
+    # Covering looks no farther than the cutoff; an average or a farthest person may lie beyond.
+    search = goal.within if block.model in ("mclp", "lscp") else None
+    trip = Trip(study_network(study, goal.travel), goal.within.by, goal.direction, search)
+    draft.name_off_road(trip.off_road(draft.candidates))
+    today = eligible_sets(study, goal, everybody, placed(counted_facilities(facilities, goal)))
+    costs, fixed = with_existing(trip, trip.costs(people, draft.candidates), today)
+    return SitingProblem(costs, weights, cutoff=goal.within, fixed=fixed)
+
+
 def _with_enough(answer: Answer, problem: SitingProblem, block: SitingSettings) -> Answer:
     """Say how many sites the target takes, where those proposed meet it with more, or do not meet it."""
-    built_for_it = answer.model == "lscp" and answer.to_target
-    if built_for_it or answer.met_at in (0, 1) or not answer.meets(answer.most):
+    if answer.to_target or answer.met_at in (0, 1) or not answer.meets(answer.most):
         return answer
     limit = min(block.time_limit_s, _ENOUGH_LIMIT_S)
     fewest = solve_lscp(problem, cover=answer.target, time_limit_s=limit)

@@ -180,7 +180,7 @@ def _layers(
 
 def _with_target(proposal: Proposal) -> pd.DataFrame:
     """Say of each proposed site whether the target is met with it; a solver's own figures stay in proposals.csv."""
-    sites = proposal.sites.drop(columns=["objective", "bound", "optimality_gap", "status"])
+    sites = proposal.sites.drop(columns=["objective", "bound", "optimality_gap"])
     met = [
         proposal.answers[plan_id].meets(value)
         for plan_id, value in zip(sites["plan_id"], sites["value_after"], strict=True)

@@ -57,7 +57,6 @@ _STYLES_OF_COLUMNS: tuple[tuple[Style, tuple[str, ...]], ...] = (
     ("count", ("weight", "weight_covered", "weight_not_covered", "newly_covered", "rank")),
     ("degree", ("lon", "lat")),
     ("cost", ("cost", "mean_cost", "max_cost", "offset_m")),
-    ("share", ("optimality_gap",)),
     ("wrap", ("note", "message", "advice", "source", "title", "assumed")),
 )
 _COLUMN_STYLES = {name: style for style, names in _STYLES_OF_COLUMNS for name in names}
@@ -78,6 +77,8 @@ _FAMILIES: dict[tuple[str, str], str] = {
 # What a column holds on one sheet and not on the others.
 _HEADERS = {("findings", "basis"): "column.rule-basis", ("facilities", "weight"): "column.served"}
 _Entry = tuple[Style, float | str | None]
+# Figures of the solver stand in proposals.csv; here a sentence says what they prove.
+_SOLVERS_OWN = ("objective", "bound", "optimality_gap")
 # Columns of proposals.csv that are left out while nothing fills them.
 _TO_COME = ("size", "open_cost", "phase")
 # Columns whose figures are shares where the goal's are, and columns that say whether a target is met.
@@ -181,9 +182,10 @@ def _facilities_sheet(study: Study, result: Result | None) -> _Sheet:
 
 def _proposals_sheet(study: Study, proposal: Proposal | None) -> _Sheet:
     if proposal is None:
-        return _Sheet("proposals", pd.DataFrame(columns=list(PROPOSALS)))
+        return _Sheet("proposals", pd.DataFrame(columns=_shown_of_proposals(list(PROPOSALS))))
     frame = _with_town(study, _with_titles(study, proposal.sites))
-    frame = frame.drop(columns=[name for name in _TO_COME if frame[name].isna().all()])
+    empty = [name for name in _TO_COME if frame[name].isna().all()]
+    frame = frame[_shown_of_proposals(list(map(str, frame.columns)), empty)]
     answers = [proposal.answers[plan_id] for plan_id in frame["plan_id"]]
     at = list(frame).index("newly_covered") + 1
     frame.insert(at, "counted", [answer.group or answer.unit for answer in answers])
@@ -191,6 +193,10 @@ def _proposals_sheet(study: Study, proposal: Proposal | None) -> _Sheet:
     frame.insert(list(frame).index("value_after") + 1, "met_after", met)
     units = pd.Series([answer.unit for answer in answers], index=frame.index, dtype=object)
     return _Sheet("proposals", frame, units)
+
+
+def _shown_of_proposals(columns: list[str], empty: Sequence[str] = _TO_COME) -> list[str]:
+    return [name for name in columns if name not in _SOLVERS_OWN and name not in empty]
 
 
 def _travel_frame(study: Study, language: Language | None) -> pd.DataFrame:
