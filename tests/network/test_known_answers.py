@@ -124,6 +124,17 @@ def test_ties_go_to_the_facility_whose_id_sorts_first_as_text(street: RoadNetwor
     assert near["cost"].tolist() == [1000.0, 1000.0]
 
 
+@pytest.mark.parametrize("at", [{}, {"f": (2000.0, 0.0)}, {"f": (2000.0, 0.0), "g": (0.0, 0.0)}], ids=len)
+def test_several_ranks_asked_are_told_however_few_there_are(street: RoadNetwork, at: dict) -> None:
+    homes = points("demand_id", d=(400, 0), far=(0, 20_000))
+    near = nearest_cost(street, homes, points("facility_id", **at), k=3)
+    assert near.columns.tolist() == ["rank", "facility_id", "cost", "reason"]
+    ranks = list(range(1, max(len(at), 1) + 1))
+    assert near.index.tolist() == ["d"] * len(ranks) + ["far"]
+    assert near["rank"].tolist() == [*ranks, 1]
+    assert near["facility_id"].dropna().tolist() == sorted(at, reverse=True)
+
+
 def test_nobody_joins_where_the_profile_may_not_stop() -> None:
     nodes = nodes_of(a=(0, 0), b=(1000, 0), c=(0, 300), d=(1000, 300))
     edges = edges_of(
