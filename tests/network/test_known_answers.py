@@ -116,6 +116,17 @@ def test_decimal_lengths_meet_a_decimal_cutoff() -> None:
     assert near["cost"].tolist() == [0.3]
 
 
+@pytest.mark.parametrize(("step", "limit"), [("0.1", "0.7"), ("100.3", "702.1"), ("100.3", "200.6")])
+def test_on_one_edge_the_search_limit_is_included_to_the_digit(step: str, limit: str) -> None:
+    nodes = nodes_of(a=(0, 0), b=(9000, 0))
+    net = RoadNetwork.from_edges(nodes, edges_of(nodes, ("a", "b", False)))
+    places = {f"{i:02}": (4000 + float(step) * i, 0.0) for i in range(12)}
+    costs = cost_matrix(net, points("demand_id", **places), points("site_id", **places), search=f"{limit} m")
+    steps = round(float(limit) / float(step))
+    near = {(a, b) for a in places for b in places if abs(int(a) - int(b)) <= steps}
+    assert {(d, s) for d, s, _ in costs.to_triplets().itertuples(index=False)} == near
+
+
 def test_ties_go_to_the_facility_whose_id_sorts_first_as_text(street: RoadNetwork) -> None:
     clinics = gpd.GeoDataFrame({"facility_id": [9, 10]}, geometry=[Point(0, 0), Point(2000, 0)], crs=CRS)
     near = nearest_cost(street, points("demand_id", d=(1000, 0)), clinics, k=2)
