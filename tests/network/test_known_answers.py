@@ -127,6 +127,28 @@ def test_on_one_edge_the_search_limit_is_included_to_the_digit(step: str, limit:
     assert {(d, s) for d, s, _ in costs.to_triplets().itertuples(index=False)} == near
 
 
+@pytest.mark.parametrize("homes", [["near"], ["near", "far"], ["far"], []], ids=str)
+@pytest.mark.parametrize("clinics", [["near"], ["far"], []], ids=str)
+def test_columns_have_the_types_they_have_whatever_is_found(
+    street: RoadNetwork, homes: list[str], clinics: list[str]
+) -> None:
+    at = {"near": (400, 30), "far": (400, 4000)}
+    demand, facilities = (
+        points(name, **{one: at[one] for one in here}).astype({name: "str"})
+        for name, here in (("demand_id", homes), ("facility_id", clinics))
+    )
+
+    def types(table: pd.DataFrame) -> str:
+        return " ".join(table.dtypes.astype(str))
+
+    assert types(snap(street, demand).frame()) == "str float64 float64 bool str"
+    assert types(nearest_cost(street, demand, facilities)) == "str float64 str"
+    assert types(nearest_cost(street, demand, facilities, k=2)) == "int64 str float64 str"
+    assert types(routes(street, demand, facilities)) == "str str float64 geometry"
+    assert types(reachable(street, facilities, "1 km")) == "str float64 float64 geometry"
+    assert types(service_area(street, facilities, "1 km")) == "str float64 geometry"
+
+
 def test_ties_go_to_the_facility_whose_id_sorts_first_as_text(street: RoadNetwork) -> None:
     clinics = gpd.GeoDataFrame({"facility_id": [9, 10]}, geometry=[Point(0, 0), Point(2000, 0)], crs=CRS)
     near = nearest_cost(street, points("demand_id", d=(1000, 0)), clinics, k=2)
