@@ -116,12 +116,56 @@ def test_decimal_lengths_meet_a_decimal_cutoff() -> None:
     assert near["cost"].tolist() == [0.3]
 
 
+@pytest.mark.parametrize(("step", "limit"), [("0.1", "0.7"), ("100.3", "702.1"), ("100.3", "200.6")])
+def test_on_one_edge_the_search_limit_is_included_to_the_digit(step: str, limit: str) -> None:
+    nodes = nodes_of(a=(0, 0), b=(9000, 0))
+    net = RoadNetwork.from_edges(nodes, edges_of(nodes, ("a", "b", False)))
+    places = {f"{i:02}": (4000 + float(step) * i, 0.0) for i in range(12)}
+    costs = cost_matrix(net, points("demand_id", **places), points("site_id", **places), search=f"{limit} m")
+    steps = round(float(limit) / float(step))
+    near = {(a, b) for a in places for b in places if abs(int(a) - int(b)) <= steps}
+    assert {(d, s) for d, s, _ in costs.to_triplets().itertuples(index=False)} == near
+
+
+@pytest.mark.parametrize("homes", [["near"], ["near", "far"], ["far"], []], ids=str)
+@pytest.mark.parametrize("clinics", [["near"], ["far"], []], ids=str)
+def test_columns_have_the_types_they_have_whatever_is_found(
+    street: RoadNetwork, homes: list[str], clinics: list[str]
+) -> None:
+    at = {"near": (400, 30), "far": (400, 4000)}
+    demand, facilities = (
+        points(name, **{one: at[one] for one in here}).astype({name: "str"})
+        for name, here in (("demand_id", homes), ("facility_id", clinics))
+    )
+
+    def types(table: pd.DataFrame) -> str:
+        return " ".join(table.dtypes.astype(str))
+
+    assert types(snap(street, demand).frame()) == "str float64 float64 bool str"
+    assert types(nearest_cost(street, demand, facilities)) == "str float64 str"
+    assert types(nearest_cost(street, demand, facilities, k=2)) == "int64 str float64 str"
+    assert types(routes(street, demand, facilities)) == "str str float64 geometry"
+    assert types(reachable(street, facilities, "1 km")) == "str float64 float64 geometry"
+    assert types(service_area(street, facilities, "1 km")) == "str float64 geometry"
+
+
 def test_ties_go_to_the_facility_whose_id_sorts_first_as_text(street: RoadNetwork) -> None:
     clinics = gpd.GeoDataFrame({"facility_id": [9, 10]}, geometry=[Point(0, 0), Point(2000, 0)], crs=CRS)
     near = nearest_cost(street, points("demand_id", d=(1000, 0)), clinics, k=2)
     assert near["facility_id"].tolist() == [10, 9]
     assert near["rank"].tolist() == [1, 2]
     assert near["cost"].tolist() == [1000.0, 1000.0]
+
+
+@pytest.mark.parametrize("at", [{}, {"f": (2000.0, 0.0)}, {"f": (2000.0, 0.0), "g": (0.0, 0.0)}], ids=len)
+def test_several_ranks_asked_are_told_however_few_there_are(street: RoadNetwork, at: dict) -> None:
+    homes = points("demand_id", d=(400, 0), far=(0, 20_000))
+    near = nearest_cost(street, homes, points("facility_id", **at), k=3)
+    assert near.columns.tolist() == ["rank", "facility_id", "cost", "reason"]
+    ranks = list(range(1, max(len(at), 1) + 1))
+    assert near.index.tolist() == ["d"] * len(ranks) + ["far"]
+    assert near["rank"].tolist() == [*ranks, 1]
+    assert near["facility_id"].dropna().tolist() == sorted(at, reverse=True)
 
 
 def test_nobody_joins_where_the_profile_may_not_stop() -> None:

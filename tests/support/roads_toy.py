@@ -148,7 +148,8 @@ def towns(draw: st.DrawFn, *, apart: bool = False) -> Town:
         u, v = draw(names), draw(names)
         bends = draw(st.lists(st.tuples(st.integers(0, 600), st.integers(0, 600)), max_size=2))
         coords = [nodes[u], *((float(x), float(y)) for x, y in bends), nodes[v]]
-        if not LineString(coords).is_simple:  # a place on it would be at two positions at once
+        ring = u != v and coords[0] == coords[-1]
+        if ring or not LineString(coords).is_simple:  # a place on it would be at two positions at once
             coords = [nodes[u], nodes[v]]
         drawn = LineString(coords).length
         length = drawn * draw(st.sampled_from([1.0, 1.0, 1.3]))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 
 from coverplan.errors import InputError
@@ -87,7 +88,11 @@ def reachable(
     ((edge, start, end),) = _reached(net, points, np.arange(len(points.edge)), [limit], by, direction)
     length = net.edges["length_m"].to_numpy()[edge]
     return gpd.GeoDataFrame(
-        {"edge_id": net.edges.index.to_numpy()[edge], "from_m": start * length, "to_m": end * length},
+        {
+            "edge_id": pd.array(net.edges.index.to_numpy()[edge], dtype="str"),
+            "from_m": start * length,
+            "to_m": end * length,
+        },
         geometry=_lines(net, edge, start, end),
         crs=net.crs,
     )

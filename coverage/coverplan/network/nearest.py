@@ -122,7 +122,7 @@ def nearest_cost(
         costs, owners = np.take_along_axis(costs, ranks, axis=1), np.take_along_axis(owners, ranks, axis=1)
     reasons = _reasons(points, here, len(there.edge), costs[:, 0], limit)
     nearest = np.where(costs <= limit, owners, -1)
-    return _nearest_frame(points, seeds.labels.take(order), costs, nearest, reasons)
+    return _nearest_frame(points, seeds.labels.take(order), costs, nearest, reasons, ranked=k > 1)
 
 
 def cost_matrix(
@@ -223,15 +223,16 @@ def _nearest_frame(
     costs: Floats,
     owners: Ints,
     reasons: Bytes,
+    *,
+    ranked: bool,
 ) -> pd.DataFrame:
-    """Put results into rows: one a point, or with several ranks one for each facility found."""
-    k = costs.shape[1]
-    kept = (owners >= 0) | (np.arange(k) == 0)
+    """Put results into rows: one a point, or ranked one for each facility found."""
+    kept = (owners >= 0) | (np.arange(costs.shape[1]) == 0)
     row, rank = np.nonzero(kept)
     whose = owners[kept]
     index = points.index.rename("demand_id")
-    frame = pd.DataFrame(index=index if k == 1 else index.take(row))
-    if k > 1:
+    frame = pd.DataFrame(index=index.take(row) if ranked else index)
+    if ranked:
         frame["rank"] = rank + 1
     frame["facility_id"] = facilities.labelled(whose)
     frame["cost"] = np.where(whose >= 0, costs[kept], np.nan)

@@ -158,7 +158,8 @@ def test_the_card_of_a_network_has_what_it_holds(bend):
     changed = changed.with_closures(box(400, -5, 650, 5)).with_closures(box(990, 100, 1010, 200), slow=2)
     with speaking("en"):
         plain, card = bend._repr_html_(), changed._repr_html_()
-    for word in ("1.6 km", "EPSG:4548", ">3<", "2 (1 one-way)", "within 1 km, 3 km/h off the road"):
+    held = ("1.6 km", "EPSG:4548", ">3<", "2 (1 one-way)", "within 1 km, 3 km/h off the road")
+    for word in (*held, "1 edges shut", "1 slower"):
         assert word in card, word
     assert PROFILES["car"].title("en") in card
     assert PROFILES["car"].title("en") not in plain

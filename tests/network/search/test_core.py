@@ -244,3 +244,12 @@ def test_what_depends_on_the_roads_alone_is_shared_with_closures() -> None:
     before, after = net.once(laid_costs, "length"), closed.once(laid_costs, "length")
     assert (after.up >= before.up).all()
     assert (after.up > before.up).any()
+
+
+def test_a_hierarchy_says_how_large_it_is() -> None:
+    at = {"a": (0.0, 0.0), "b": (900.0, 0.0), "c": (900.0, 900.0)}
+    roads = [
+        Road(f"{u}-{v}", u, v, oneway=False, coords=[at[u], at[v]], length_m=900.0, time_s=90.0)
+        for u, v in ("ab", "bc", "ca")
+    ]
+    assert repr(net_of(Town(at, roads)).graph.once(hierarchy_of)) == "Hierarchy(3 nodes, 3 edges, depth 3)"

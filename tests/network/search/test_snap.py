@@ -181,6 +181,17 @@ def test_of_places_equally_near_the_same_is_chosen_whichever_way_the_edge_is_sto
     assert along[0] == pytest.approx(along[1], abs=1e-12)
 
 
+@pytest.mark.parametrize("way", [[(150, 0), (0, 1), (0, 0), (150, 0)], [(150, 0), (0, 0), (0, 1), (150, 0)]])
+@pytest.mark.parametrize("ends", [("a", "b"), ("b", "a")])
+def test_at_the_seam_of_a_ring_between_two_nodes_a_place_is_where_the_lower_next_point_is(way, ends) -> None:
+    nodes = gpd.GeoDataFrame(index=list(ends), geometry=shapely.points([way[0], way[-1]]), crs=CRS)
+    edge = gpd.GeoDataFrame(
+        {"u": [ends[0]], "v": [ends[1]], "oneway": False}, geometry=[LineString(way)], crs=CRS
+    )
+    (fraction,) = snap(RoadNetwork.from_edges(nodes, edge), people([(150, 0)])).fraction
+    assert fraction == (0.0 if way[1] == (0, 0) else 1.0)
+
+
 @pytest.mark.parametrize("may_stop", [[], [False, False]])
 def test_without_a_road_to_stop_on_nobody_is_snapped(may_stop: list[bool]) -> None:
     lines = [LineString([(0, 0), (100, 0)])] * len(may_stop)

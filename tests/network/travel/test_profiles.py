@@ -130,6 +130,14 @@ def test_nobody_stops_on_a_motorway_a_ramp_a_bridge_or_in_a_tunnel(profile, row,
     assert made["2"]
 
 
+@pytest.mark.parametrize("held_as", ["bool", "boolean", "object"])
+def test_bridges_tunnels_and_motorroads_may_be_told_in_any_type_that_holds_truths(held_as):
+    told = roads({"bridge": "yes"}, {"tunnel": "yes"}, {"motorroad": "yes"}, {})
+    edges = told.astype(dict.fromkeys(("bridge", "tunnel", "motorroad"), held_as))
+    assert apply_profile(edges, PROFILES["car"])["may_stop"].tolist() == [False, False, False, True]
+    assert apply_profile(edges, PROFILES["walk"])["edge_id"].tolist() == ["1", "2", "4"]
+
+
 @pytest.mark.parametrize(
     ("profile", "row", "passes"),
     [

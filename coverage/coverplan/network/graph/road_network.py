@@ -195,7 +195,7 @@ class RoadNetwork(HasMemo):
             raise InputError.of("network.no-time")
         if by == "length" or self.closures is None:
             return self.graph.once(_costs_of, by)
-        return self.once(_slowed_times)
+        return self.once(_slowed_times, self.closures)
 
     def open_costs(self, by: By) -> Floats:
         """Return :meth:`edge_costs` with infinity for the edges that are shut, shape (edges,)."""
@@ -347,9 +347,8 @@ def _costs_of(graph: RoadGraph, by: By) -> Floats:
     return in_steps(column.to_numpy(dtype=np.float64))
 
 
-def _slowed_times(net: RoadNetwork) -> Floats:
-    times = 1.0 if net.closures is None else net.closures.times
-    return in_steps(net.edges["time_s"].to_numpy(dtype=np.float64) * times)
+def _slowed_times(net: RoadNetwork, closures: Closures) -> Floats:
+    return in_steps(net.edges["time_s"].to_numpy(dtype=np.float64) * closures.times)
 
 
 def _arc_costs(net: RoadNetwork, direction: Direction, by: By) -> Floats:

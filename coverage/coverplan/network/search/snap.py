@@ -146,7 +146,8 @@ def snap(
     """Join points to the nearest place along an edge on which one may stop.
 
     Ties go to the edge with the lowest id; of places on it that are equally near, to the first from the end with the
-    lower coordinates (at one spot: the lower node id), whichever way the edge is stored.
+    lower coordinates (both at one spot: with the lower next point; the same both ways: with the lower node id),
+    whichever way the edge is stored.
 
     Parameters
     ----------
