@@ -51,7 +51,7 @@ NO_BARRIERS = frozenset({"kerb", "entrance", "no"})
 FLAG_COLUMNS = ("bridge", "tunnel", "motorroad")
 KEPT_TAGS = frozenset({
     *ACCESS_COLUMNS, "highway", "name", "oneway", "oneway:bicycle", "junction", "cycleway", "cycleway:left",
-    "cycleway:right", "cycleway:both", "maxspeed", "surface", "tracktype", "bridge", "tunnel", "motorroad", "service",
+    "cycleway:right", "cycleway:both", "maxspeed", "maxspeed:both", "maxspeed:forward", "maxspeed:backward", "surface", "tracktype", "bridge", "tunnel", "motorroad", "service",
 })  # fmt: skip
 
 _MPH = 1.609344
@@ -124,10 +124,10 @@ def ways_frame(tags: Sequence[Mapping[str, str]]) -> tuple[pd.DataFrame, dict[st
     -------
     ways : pandas.DataFrame
         ``road_class``, ``oneway`` (no | forward | backward), ``oneway_bicycle`` (the same, or NA: as all traffic),
-        ``speed_kph`` (the limit; NA when none is known), ``surface`` (of a track with no surface its ``tracktype``),
-        the access columns as tagged, ``bridge``, ``tunnel``, ``motorroad`` (bool), ``service``, ``name``.
+        ``speed_kph`` and ``speed_back_kph`` (the limits along the way and against it; NA when none is known),
+        ``surface`` (of a track with no surface its ``tracktype``), the access columns as tagged, ``bridge``, ``tunnel``, ``motorroad`` (bool), ``service``, ``name``.
     unread : dict
-        ``maxspeed`` values that could not be read, with how often they stand.
+        Values of ``maxspeed`` (of either direction) that could not be read, with how often they stand.
 
     Examples
     --------
@@ -136,12 +136,13 @@ def ways_frame(tags: Sequence[Mapping[str, str]]) -> tuple[pd.DataFrame, dict[st
     (['residential', 'backward'], 30.0)
     """
     raw = {key: pd.Series([tag.get(key) for tag in tags], dtype="str") for key in sorted(KEPT_TAGS)}
-    limits, unread = _limits(raw["maxspeed"])
+    ahead, back, unread = _limits(raw)
     columns: dict[str, object] = {
         "road_class": raw["highway"],
         "oneway": _each(tags, _oneway),
         "oneway_bicycle": _each(tags, _oneway_bicycle),
-        "speed_kph": limits,
+        "speed_kph": ahead,
+        "speed_back_kph": back,
         "surface": raw["surface"].fillna(raw["tracktype"]),
         **{key: raw[key] for key in ACCESS_COLUMNS},
         "bridge": raw["bridge"].notna() & (raw["bridge"] != "no"),
@@ -154,12 +155,21 @@ def ways_frame(tags: Sequence[Mapping[str, str]]) -> tuple[pd.DataFrame, dict[st
     return pd.DataFrame(columns).astype(dict.fromkeys(FLAG_COLUMNS, bool)), unread
 
 
-def _limits(maxspeed: pd.Series[str]) -> tuple[pd.Series[float], dict[str, int]]:
-    counted = maxspeed.value_counts()
+def _limits(
+    raw: Mapping[str, pd.Series[str]],
+) -> tuple[pd.Series[float], pd.Series[float], dict[str, int]]:
+    """Read the limits along the way and against it: that of the direction counts, where it can be read."""
+    told = [raw[f"maxspeed{which}"] for which in (":forward", ":backward", ":both", "")]
+    counted = pd.concat(told).value_counts()
     meaning = {text: parse_maxspeed_kph(text) for text in counted.index}
     unread = {text: int(counted[text]) for text in sorted(meaning) if meaning[text] is None}
-    limits = maxspeed.map(meaning).astype(float)
-    return limits.where(np.isfinite(limits)).astype("Float64"), unread
+    forward, backward, both, any_way = (words.map(meaning).astype(float) for words in told)
+    either = both.fillna(any_way)
+    ahead, back = (
+        limits.where(np.isfinite(limits)).astype("Float64")
+        for limits in (forward.fillna(either), backward.fillna(either))
+    )
+    return ahead, back, unread
 
 
 def _each(

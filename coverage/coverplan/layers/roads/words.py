@@ -43,7 +43,7 @@ __all__ = [
 ]
 
 ROAD_COLUMNS = (
-    "road_class", "oneway", "oneway_bicycle", "speed_kph", "surface", "barrier", *ACCESS_COLUMNS, *FLAG_COLUMNS,
+    "road_class", "oneway", "oneway_bicycle", "speed_kph", "speed_back_kph", "surface", "barrier", *ACCESS_COLUMNS, *FLAG_COLUMNS,
     "service", "name",
 )  # fmt: skip
 _UNKNOWN_CLASS = "unclassified"
@@ -102,6 +102,8 @@ _FALSE = frozenset({"no", "false", "f", "0", "否", "无"})
 _OTHER_NAMES: Mapping[str, tuple[str, ...]] = {
     "road_class": ("highway", "fclass", "道路等级", "道路类型"),
     "speed_kph": ("maxspeed", "限速"),
+    "speed_ahead_kph": ("maxspeed:forward", "maxspeed_forward", "正向限速", "限速正向", "顺向限速"),
+    "speed_back_kph": ("maxspeed:backward", "maxspeed_backward", "反向限速", "限速反向", "逆向限速"),
     "oneway": ("单行",), "bridge": ("桥梁",), "tunnel": ("隧道",), "surface": ("路面",), "name": ("道路名称", "路名", "名称"),
 }  # fmt: skip
 
@@ -202,7 +204,7 @@ def canonical_columns(frame: pd.DataFrame, source: str) -> tuple[pd.DataFrame, l
         "road_class": reader.road_class(),
         "oneway": reader.direction("oneway").fillna("no"),
         "oneway_bicycle": reader.direction("oneway_bicycle"),
-        "speed_kph": reader.speed(),
+        **reader.speeds(),
         "surface": reader.surface(),
         **{name: reader.text(name) for name in ("barrier", *ACCESS_COLUMNS)},
         **{name: reader.flag(name) for name in FLAG_COLUMNS},
@@ -265,15 +267,23 @@ class _Reader:
         # Any other word names the kind: bridge = viaduct.
         return words.notna() & ~words.isin(_FALSE)
 
-    def speed(self) -> pd.Series[float]:
-        words = self.text("speed_kph")
+    def speeds(self) -> dict[str, pd.Series[float]]:
+        """Read the limits along each line and against it; where a direction says nothing, that of the road holds."""
+        road, ahead, back = (self._speed(f"speed{which}_kph") for which in ("", "_ahead", "_back"))
+        # 0 and "none" both say that no limit is known.
+        return {
+            name: limit.fillna(road).where(lambda kph: (kph > 0) & np.isfinite(kph)).astype("Float64")
+            for name, limit in (("speed_kph", ahead), ("speed_back_kph", back))
+        }
+
+    def _speed(self, name: str) -> pd.Series[float]:
+        words = self.text(name)
         numbers = pd.to_numeric(words, errors="coerce")
         read = words.where(numbers.isna()).map(parse_maxspeed_kph, na_action="ignore").astype(float)
         self._find("roads.speed-unread", words.notna() & numbers.isna() & read.isna(), words)
         speeds = numbers.fillna(read).astype(float)
         self._fault("error.roads.speed", (speeds < 0) | (np.isfinite(speeds) & (speeds > _MAX_KPH)), words)
-        # 0 and "none" both say that no limit is known.
-        return speeds.where((speeds > 0) & np.isfinite(speeds)).astype("Float64")
+        return speeds
 
     def _worded(self, name: str, words: pd.Series[str], known: Mapping[str, str]) -> pd.Series[str]:
         meant = words.map(known).astype("str")

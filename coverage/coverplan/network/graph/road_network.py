@@ -88,7 +88,9 @@ class RoadNetwork(HasMemo):
         edges
             Lines in the same CRS with ``u`` and ``v`` (node ids) and ``oneway`` (true: from u to v
             only), and where known ``edge_id`` (columns or index levels), ``length_m`` (else the line's
-            length), ``time_s`` (seconds or durations), ``may_stop`` (else true) and ``road_class``.
+            length), ``time_s`` (seconds or durations), ``time_back_s`` (from v to u, where that takes another
+            time), ``may_stop`` (else true), ``no_through`` (true: a trip may start or end there, and none leads
+            through; else false) and ``road_class``.
             Loops, parallel edges and edges of no length are welcome; a cost above 2**23 m or s is
             refused. A line drawn from v to u is turned; u, v and oneway say where travel goes.
         rules
@@ -113,22 +115,22 @@ class RoadNetwork(HasMemo):
     @property
     def nodes(self) -> gpd.GeoDataFrame:
         """The nodes, on ``node_id``, in an order in which neighbours are near each other."""
-        return self.graph.nodes
+        return self.graph.roads.nodes
 
     @property
     def edges(self) -> gpd.GeoDataFrame:
         """The edges, on ``edge_id`` (sorted); each line runs from u to v."""
-        return self.graph.edges
+        return self.graph.roads.edges
 
     @property
     def tail(self) -> Ints:
         """Position in ``nodes`` of each edge's u, shape (edges,)."""
-        return self.graph.tail
+        return self.graph.roads.tail
 
     @property
     def head(self) -> Ints:
         """Position in ``nodes`` of each edge's v, shape (edges,)."""
-        return self.graph.head
+        return self.graph.roads.head
 
     @property
     def crs(self) -> CRS:
@@ -143,7 +145,7 @@ class RoadNetwork(HasMemo):
     @property
     def oneway(self) -> Bools:
         """Which edges may be travelled from u to v only, shape (edges,)."""
-        return self.graph.oneway
+        return self.graph.roads.oneway
 
     def __repr__(self) -> str:
         oneway, km = int(self.oneway.sum()), self.edges["length_m"].sum() / 1000
@@ -181,8 +183,15 @@ class RoadNetwork(HasMemo):
         length = cost_amount(self.shut_length_m, "m")
         return say("notebook.closed", shut=f"{shut:,}", km=length, slowed=f"{slowed:,}")
 
+    @property
+    def searched_closures(self) -> Closures | None:
+        """The closures on the edges of ``graph``, where a road may stand more than once."""
+        if self.closures is None or self.graph.copies is None:
+            return self.closures
+        return self.once(_closed_copies)
+
     def edge_costs(self, by: By) -> Floats:
-        """Return what each edge costs from end to end, in metres or seconds, shape (edges,).
+        """Return what each edge of ``graph`` costs from end to end, in metres or seconds, shape (edges of graph,).
 
         Raises
         ------
@@ -198,9 +207,9 @@ class RoadNetwork(HasMemo):
         return self.once(_slowed_times)
 
     def open_costs(self, by: By) -> Floats:
-        """Return :meth:`edge_costs` with infinity for the edges that are shut, shape (edges,)."""
-        costs = self.edge_costs(by)
-        return costs if self.closures is None else np.where(self.closures.shut, np.inf, costs)
+        """Return :meth:`edge_costs` with infinity for the edges that are shut, shape (edges of graph,)."""
+        costs, closures = self.edge_costs(by), self.searched_closures
+        return costs if closures is None else np.where(closures.shut, np.inf, costs)
 
     @property
     def shut_length_m(self) -> float:
@@ -249,7 +258,7 @@ class RoadNetwork(HasMemo):
         InputError
             When ``slow`` is below 1, or a place is a point, which has no width to cross a road with.
         """
-        return self.closed_by(laid_over(self.graph, self.closures, places, slow))
+        return self.closed_by(laid_over(self.graph.roads, self.closures, places, slow))
 
     def travelled_by(self, profile: Profile) -> RoadNetwork:
         """Return the network with the traveller its edges were made for, who joins the roads by rules of his own.
@@ -348,8 +357,14 @@ def _costs_of(graph: RoadGraph, by: By) -> Floats:
 
 
 def _slowed_times(net: RoadNetwork) -> Floats:
-    times = 1.0 if net.closures is None else net.closures.times
-    return in_steps(net.edges["time_s"].to_numpy(dtype=np.float64) * times)
+    closures = net.searched_closures
+    times = 1.0 if closures is None else closures.times
+    return in_steps(net.graph.edges["time_s"].to_numpy(dtype=np.float64) * times)
+
+
+def _closed_copies(net: RoadNetwork) -> Closures | None:
+    closures, copies = net.closures, net.graph.copies
+    return closures if closures is None or copies is None else closures.on_copies(copies)
 
 
 def _arc_costs(net: RoadNetwork, direction: Direction, by: By) -> Floats:

@@ -56,7 +56,8 @@ class SnappedPoints:
     first
         Bounds of each point's places, shape (points + 1,).
     edge, fraction, offset_m
-        Of each place: position of its edge, fraction of the way from u to v, metres off the road.
+        Of each place: position of its edge in ``net.graph``, fraction of the way from u to v, metres off the road. Where
+        a road stands there more than once, the place does too, that on the road's own edge first.
 
     Examples
     --------
@@ -118,9 +119,10 @@ class SnappedPoints:
         place = self.first[:-1][snapped]
         table = pd.DataFrame(index=self.index)
         edge = np.full(len(self), None, dtype=object)
-        edge[snapped] = self.net.edges.index.to_numpy()[self.edge[place]]
+        road = self.edge[place]  # the first of a road's edges has the place of the road
+        edge[snapped] = self.net.edges.index.to_numpy()[road]
         table["edge_id"] = pd.array(edge, dtype="str")
-        length = self.net.edges["length_m"].to_numpy()[self.edge[place]]
+        length = self.net.edges["length_m"].to_numpy()[road]
         table["position_m"] = _spread(self.fraction[place] * length, snapped)
         table["offset_m"] = _spread(self.offset_m[place], snapped)
         table["is_snapped"] = snapped
@@ -180,12 +182,16 @@ def snap(
     """
     rules = checked_rules(rules) or net.rules
     labels, xy = _ids_and_places(net, points, ids)
-    lines, stops = net.graph.stopping_lines
+    lines, stops = net.graph.roads.stopping_lines
     point, line, offset, along = joins_near(lines, xy, rules.limit_m, rules.band_m, thread_count())
     length = lines.length[line]
     along = np.where(along <= TIE_M, 0.0, np.where(along >= length - TIE_M, length, along))
     fraction = np.divide(along, length, out=np.zeros(len(along)), where=length > TIE_M)
-    return SnappedPoints(net, rules, labels, xy, bounds(point, len(xy)), stops[line], fraction, offset)
+    edge = stops[line]
+    if net.graph.copies is not None:
+        count, edge, fraction = net.graph.copies.places(edge, fraction)
+        point, offset = np.repeat(point, count), np.repeat(offset, count)
+    return SnappedPoints(net, rules, labels, xy, bounds(point, len(xy)), edge, fraction, offset)
 
 
 def snapped(
