@@ -44,6 +44,7 @@ WORDS = {
     "profile.item.access_columns": Text("通行权依据（先者优先）", "access is read from, the first counts"),
     "profile.item.uses_motorroads": Text("使用汽车专用公路", "uses roads reserved for motor traffic"),
     "profile.item.closed_by": Text("禁止通行的标注", "closed by access"),
+    "profile.item.ends_only": Text("仅供出行起讫的标注", "open at the ends of a trip only"),
     "profile.item.stopped_by": Text("不能通过的障碍", "barriers that cannot be passed"),
     "profile.item.no_stop_classes": Text("沿线不得停靠的道路", "classes on which nobody stops"),
     "profile.item.stops_on_bridges": Text("可在桥上、隧道内停靠", "stops on bridges and in tunnels"),

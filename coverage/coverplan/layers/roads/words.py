@@ -31,6 +31,7 @@ __all__ = [
     "ACCESS_VALUES",
     "BARRIERS",
     "CLASS_WORDS",
+    "NO_BARRIERS",
     "ROAD_CLASSES",
     "ROAD_COLUMNS",
     "SURFACES",
@@ -97,6 +98,11 @@ _DIRECTIONS: Mapping[str, str] = {
 _CHANGING = CHANGING_DIRECTIONS | {"可变", "可变车道", "潮汐", "潮汐车道"}
 # OSM shapefile extracts write B, F, T; F and T alone could as well mean false and true.
 _BFT: Mapping[str, str] = {"b": "no", "f": "forward", "t": "backward"}
+_ACCESS_WORDS: Mapping[str, str] = {
+    "1": "yes", "true": "yes", "是": "yes", "准许": "yes", "允许": "yes", "可通行": "yes", "开放": "yes",
+    "0": "no", "false": "no", "否": "no", "禁止": "no", "禁行": "no", "禁止通行": "no", "封闭": "no",
+    "私人": "private", "私用": "private", "私有": "private", "内部": "private", "仅限到达": "destination",
+}  # fmt: skip
 _FALSE = frozenset({"no", "false", "f", "0", "否", "无"})
 # What other layers call a canonical column; taken where the canonical one is not there.
 _OTHER_NAMES: Mapping[str, tuple[str, ...]] = {
@@ -158,7 +164,7 @@ def access_value_of(word: str) -> str | None:
     ('private', '军事禁区', None)
     """
     # Of several values in one cell each is looked at by itself.
-    return None if ";" in word else _open_word(word, ACCESS_VALUES)
+    return None if ";" in word else _open_word(_ACCESS_WORDS.get(_plain(word), word), ACCESS_VALUES)
 
 
 def barrier_of(word: str) -> str | None:
@@ -206,7 +212,8 @@ def canonical_columns(frame: pd.DataFrame, source: str) -> tuple[pd.DataFrame, l
         "oneway_bicycle": reader.direction("oneway_bicycle"),
         **reader.speeds(),
         "surface": reader.surface(),
-        **{name: reader.text(name) for name in ("barrier", *ACCESS_COLUMNS)},
+        "barrier": reader.word("barrier"),
+        **{name: reader.word(name).replace(dict(_ACCESS_WORDS)) for name in ACCESS_COLUMNS},
         **{name: reader.flag(name) for name in FLAG_COLUMNS},
         "service": reader.text("service"),
         "name": reader.text("name"),
@@ -244,6 +251,10 @@ class _Reader:
             return pd.Series(pd.NA, index=self.frame.index, dtype="str")
         stripped = values.map(_as_text, na_action="ignore").astype("str")
         return stripped.where(stripped != "")
+
+    def word(self, name: str) -> pd.Series[str]:
+        """Read words whose case and spaces mean nothing."""
+        return self.text(name).map(_plain, na_action="ignore").astype("str")
 
     def road_class(self) -> pd.Series[str]:
         words = self.text("road_class")

@@ -42,9 +42,12 @@ class Profile:
     uses_motorroads
         Whether roads reserved for motor traffic are used.
     closed_by
-        Values of an access column that close a road; every other value lets people through to a door along it.
+        Known values of an access column that close a road; what is none of the known values closes it, too.
+    ends_only
+        Values that open a road at the start and at the end of a trip only, to what lies along it; every other known
+        value lets people through.
     stopped_by
-        Barriers that cannot be passed unless access says so.
+        Known barriers that cannot be passed unless access says so; what is none of the known ones stops, too.
     no_stop_classes
         Classes along which nobody gets on or off.
     stops_on_bridges
@@ -76,6 +79,7 @@ class Profile:
     access_columns: tuple[str, ...]
     uses_motorroads: bool
     closed_by: frozenset[str]
+    ends_only: frozenset[str]
     stopped_by: frozenset[str]
     no_stop_classes: frozenset[str] = frozenset({"motorway", "motorway_link"})
     stops_on_bridges: bool = False

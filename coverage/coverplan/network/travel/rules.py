@@ -180,6 +180,7 @@ SETTINGS: Mapping[str, Setting] = {
     "access_columns": _Words(_COLUMNS, tuple),
     "uses_motorroads": _YesNo(),
     "closed_by": _Words(_ACCESS),
+    "ends_only": _Words(_ACCESS),
     "stopped_by": _Words(_BARRIERS),
     "no_stop_classes": _Words(_CLASSES),
     "stops_on_bridges": _YesNo(),
