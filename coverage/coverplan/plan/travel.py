@@ -86,6 +86,10 @@ class TravelSettings(Strict):
         default=None,
         description="Edges this much farther than the nearest are tried too, by total cost (0).",
     )
+    snap_water_m: _Number = Field(
+        default=None,
+        description="Most metres of [layers.water] between a point and its road (30); beyond more water than that no road is joined.",
+    )
     off_road_kph: _Number = Field(
         default=None, description="Speed between a point and the road, kilometres an hour (3)."
     )

@@ -49,6 +49,7 @@ WORDS = {
         "These points were snapped to another network or by other rules. Snap them again, or give the points.",
     ),
     "reason.not_snapped": Text("离道路太远", "too far from a road"),
+    "reason.across_water": Text("到最近道路要跨越水面", "only water between it and the road"),
     "reason.unreachable": Text("无路可达", "no way by road"),
     "reason.beyond_cutoff": Text("超出限值", "beyond the cutoff"),
     "reason.no_facility": Text("没有可达道路的设施", "no facility on the road network"),

@@ -56,6 +56,7 @@ WORDS = {
     "profile.none": Text("无", "none"),
     "profile.item.snap_limit_m": Text("离路最远距离", "farthest from a road"),
     "profile.item.snap_band_m": Text("择路范围", "band in which edges are compared"),
+    "profile.item.snap_water_m": Text("到路途中最多跨越的水面", "most water on the way to the road"),
     "profile.item.off_road_kph": Text("路外速度", "speed off the road"),
     "profile.source.default": Text("本软件默认值", "own default"),
     "profile.source.plan": Text("plan.toml", "plan.toml"),

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Literal
 import geopandas as gpd
 import numpy as np
 
-from coverplan.crs import crs_name
-from coverplan.errors import InputError
+from coverplan.crs import crs_name, require_metric
+from coverplan.errors import CrsError, InputError
 from coverplan.findings import Findings
 from coverplan.kernels.exact import in_steps
 from coverplan.memo import HasMemo
 from coverplan.network.graph import saving
 from coverplan.network.graph.closures import laid_over
 from coverplan.network.graph.road_graph import RoadGraph
+from coverplan.network.graph.water import Water
 from coverplan.network.travel import SnapRules
 from coverplan.notebook import card
 from coverplan.texts import say
@@ -54,6 +55,8 @@ class RoadNetwork(HasMemo):
         How this traveller joins the roads; every question uses them unless it is given others.
     closures : Closures or None
         Edges that are shut or slowed down, laid over the graph.
+    water : Water or None
+        Water that no way between a point and the road crosses.
     findings : Findings
         What was left out or assumed where the roads were read from a file.
 
@@ -74,6 +77,7 @@ class RoadNetwork(HasMemo):
     rules: SnapRules = field(default_factory=SnapRules)
     closures: Closures | None = None
     findings: Findings = field(default_factory=Findings)
+    water: Water | None = None
 
     @classmethod
     def from_edges(
@@ -275,11 +279,48 @@ class RoadNetwork(HasMemo):
         """Return the network with other closures in place of its own, or with none."""
         return replace(self, closures=closures)
 
-    def save(self, folder: str | Path) -> None:
-        """Write the network into a folder: its tables, its findings, its closures, its traveller, and what makes it whole.
+    def with_water(self, water: gpd.GeoDataFrame | gpd.GeoSeries) -> RoadNetwork:
+        """Return the network with water that no way between a point and the road crosses.
 
-        ``nodes.parquet`` and ``edges.parquet`` are GeoParquet, ``findings.json`` what reading the roads
-        found, ``traveller.json`` the profile and the rules, ``closures.npz`` what is shut or slowed down;
+        Points join the nearest place on their own side, as far as the limit goes; one that has none is not snapped,
+        with the reason ``across_water``. Roads over water are used as before. How much water a way may cross is a rule
+        of the traveller (``water_m``).
+
+        Parameters
+        ----------
+        water
+            Areas in the network's CRS; they take the place of those before.
+
+        Returns
+        -------
+        RoadNetwork
+
+        Raises
+        ------
+        CrsError
+            When the CRS of the water is missing or another.
+
+        Examples
+        --------
+        A home stands 30 m off the street, behind a canal.
+
+        >>> from shapely import box
+        >>> canal = gpd.GeoSeries([box(-2_000, 2, 2_000, 28)], crs=street.crs)
+        >>> wide = SnapRules(water_m=20)
+        >>> from coverplan.network import snap
+        >>> snap(street.with_water(canal), home, wide).frame()["reason"].tolist()
+        ['across_water']
+        """
+        crs = require_metric(water, "water")
+        if crs != self.crs:
+            raise CrsError("error.crs-differ", what="water", crs=crs.to_string(), expected=self.crs.to_string())
+        return replace(self, water=Water.of(water.geometry.to_numpy()))
+
+    def save(self, folder: str | Path) -> None:
+        """Write the network into a folder: its tables, findings, closures, water, traveller, and what makes it whole.
+
+        ``nodes.parquet`` and ``edges.parquet`` are GeoParquet, as is ``water.parquet``, ``findings.json`` what reading
+        the roads found, ``traveller.json`` the profile and the rules, ``closures.npz`` what is shut or slowed down;
         ``network.json`` lists them with their SHA-256.
 
         Parameters
@@ -302,13 +343,15 @@ class RoadNetwork(HasMemo):
         RoadNetwork(2 nodes, 1 edges (0 one-way), 0.9 km, length, EPSG:4548)
         """
         saving.save_parts(
-            saving.Parts(self.nodes, self.edges, self.profile, self.rules, self.closures, self.findings),
+            saving.Parts(
+                self.nodes, self.edges, self.profile, self.rules, self.closures, self.findings, self.water
+            ),
             folder,
         )
 
     @classmethod
     def open(cls, folder: str | Path) -> RoadNetwork:
-        """Read a network that :meth:`save` wrote, with its traveller, findings and closures.
+        """Read a network that :meth:`save` wrote, with its traveller, findings, closures and water.
 
         Parameters
         ----------
@@ -334,7 +377,7 @@ class RoadNetwork(HasMemo):
         """
         parts = saving.open_parts(folder)
         graph = RoadGraph.from_tables(parts.nodes, parts.edges.reset_index())
-        return cls(graph, parts.profile, parts.rules, parts.closures, parts.findings)
+        return cls(graph, parts.profile, parts.rules, parts.closures, parts.findings, parts.water)
 
 
 def require_direction(direction: object) -> None:

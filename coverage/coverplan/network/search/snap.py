@@ -18,6 +18,7 @@ from coverplan.kernels.line_index import TIE_M, joins_near
 from coverplan.kernels.rows import bounds
 from coverplan.kernels.threads import in_threads
 from coverplan.network.graph import checked_rules
+from coverplan.network.search.own_side import on_own_side
 from coverplan.network.search.threads import thread_count
 
 if TYPE_CHECKING:
@@ -58,6 +59,8 @@ class SnappedPoints:
     edge, fraction, offset_m
         Of each place: position of its edge in ``net.graph``, fraction of the way from u to v, metres off the road. Where
         a road stands there more than once, the place does too, that on the road's own edge first.
+    across_water
+        Which points would have found a road but for the water before it, shape (points,); None where no water is known.
 
     Examples
     --------
@@ -79,6 +82,7 @@ class SnappedPoints:
     edge: Ints
     fraction: Floats
     offset_m: Floats
+    across_water: Bools | None = None
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -102,6 +106,14 @@ class SnappedPoints:
         return np.diff(self.first) > 0
 
     @property
+    def reasons(self) -> Strings:
+        """Why each point found no road: ``across_water`` or ``not_snapped``; None for one that did, shape (points,)."""
+        reasons = np.where(self.is_snapped, None, "not_snapped").astype(object)
+        if self.across_water is not None:
+            reasons[self.across_water] = "across_water"
+        return reasons
+
+    @property
     def place_of_point(self) -> Ints:
         """Which point each place belongs to, shape (places,)."""
         return np.repeat(np.arange(len(self), dtype=np.int32), np.diff(self.first))
@@ -113,7 +125,7 @@ class SnappedPoints:
         -------
         DataFrame
             ``edge_id``; ``position_m``, the length along the edge from u; ``offset_m``, the distance
-            to the road; ``is_snapped``; ``reason``, ``"not_snapped"`` where there is no place.
+            to the road; ``is_snapped``; ``reason``, ``"not_snapped"`` or ``"across_water"`` where there is no place.
         """
         snapped = self.is_snapped
         place = self.first[:-1][snapped]
@@ -126,9 +138,7 @@ class SnappedPoints:
         table["position_m"] = _spread(self.fraction[place] * length, snapped)
         table["offset_m"] = _spread(self.offset_m[place], snapped)
         table["is_snapped"] = snapped
-        table["reason"] = pd.array(["not_snapped"], dtype="str").take(
-            np.where(snapped, -1, 0), allow_fill=True
-        )
+        table["reason"] = pd.array(self.reasons, dtype="str")
         return table
 
 
@@ -147,6 +157,7 @@ def snap(
 ) -> SnappedPoints:
     """Join points to the nearest place along an edge on which one may stop.
 
+    Where the network knows of water, a point joins the nearest place on its own side of it.
     Ties go to the edge with the lowest id; of places on it that are equally near, to the first from the end with the
     lower coordinates (at one spot: the lower node id), whichever way the edge is stored.
 
@@ -182,16 +193,20 @@ def snap(
     """
     rules = checked_rules(rules) or net.rules
     labels, xy = _ids_and_places(net, points, ids)
-    lines, stops = net.graph.roads.stopping_lines
+    graph = net.graph.roads
+    lines, stops = graph.stopping_lines
     point, line, offset, along = joins_near(lines, xy, rules.limit_m, rules.band_m, thread_count())
-    length = lines.length[line]
+    edge, across = stops[line], None
+    if net.water is not None:
+        joins = point, edge, offset, along
+        (point, edge, offset, along), across = on_own_side(graph, net.water, xy, joins, rules)
+    length = lines.length[np.searchsorted(stops, edge)]
     along = np.where(along <= TIE_M, 0.0, np.where(along >= length - TIE_M, length, along))
     fraction = np.divide(along, length, out=np.zeros(len(along)), where=length > TIE_M)
-    edge = stops[line]
     if net.graph.copies is not None:
         count, edge, fraction = net.graph.copies.places(edge, fraction)
         point, offset = np.repeat(point, count), np.repeat(offset, count)
-    return SnappedPoints(net, rules, labels, xy, bounds(point, len(xy)), edge, fraction, offset)
+    return SnappedPoints(net, rules, labels, xy, bounds(point, len(xy)), edge, fraction, offset, across)
 
 
 def snapped(

@@ -137,8 +137,8 @@ def apply_profile(edges: gpd.GeoDataFrame, profile: Profile) -> gpd.GeoDataFrame
             "road_class": edges["road_class"].to_numpy(),
         }
     )
-    if (there != back).any():
-        made["time_back_s"] = back
+    if ((there != back) & ~made["oneway"]).any():
+        made["time_back_s"] = np.where(made["oneway"], there, back)
     if ends_only.any():
         ends_only = enclosed(made["u"], made["v"], length, ends_only)
         made["no_through"] = ends_only

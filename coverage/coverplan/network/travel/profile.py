@@ -56,6 +56,8 @@ class Profile:
         Farthest a point may lie from a road, metres.
     snap_band_m
         Edges this much farther than the nearest are tried too, metres.
+    snap_water_m
+        Most metres of water between a point and the road, where water is known.
     off_road_kph
         Speed between a point and the road, kilometres an hour.
     sources
@@ -85,6 +87,7 @@ class Profile:
     stops_on_bridges: bool = False
     snap_limit_m: float = 1000.0
     snap_band_m: float = 0.0
+    snap_water_m: float = 30.0
     off_road_kph: float = 3.0
     sources: Mapping[str, str] = field(default_factory=dict)
     changed: frozenset[str] = frozenset()
@@ -95,7 +98,7 @@ class Profile:
     @property
     def snap_rules(self) -> SnapRules:
         """How this traveller joins the roads."""
-        return SnapRules(limit_m=self.snap_limit_m, off_road_kph=self.off_road_kph, band_m=self.snap_band_m)
+        return SnapRules(self.snap_limit_m, self.off_road_kph, self.snap_band_m, self.snap_water_m)
 
     def title(self, language: Language | None = None) -> str:
         """Name the profile in a language.

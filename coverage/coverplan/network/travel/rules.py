@@ -186,5 +186,6 @@ SETTINGS: Mapping[str, Setting] = {
     "stops_on_bridges": _YesNo(),
     "snap_limit_m": _Number(unit="m"),
     "snap_band_m": _Number(unit="m"),
+    "snap_water_m": _Number(unit="m"),
     "off_road_kph": _Number(unit="km/h", most=MOST_KPH, may_be_nought=False),
 }
