@@ -9,6 +9,7 @@ from itertools import pairwise
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
 from osm_toy import SOUTH, STEP, WEST, osm_text, write_osm
@@ -141,6 +142,72 @@ def test_a_barrier_that_stops_nobody_leaves_the_road_whole(tmp_path, word):
     tags = {2: {"barrier": word}}
     roads = read_osm_roads(write_osm(tmp_path / "a.osm", NODES, {7: ([1, 2, 3], ROAD)}, node_tags=tags))
     assert ends(roads) == [("7-0", "1", "3")]
+
+
+@pytest.mark.parametrize(
+    ("tags", "said"),
+    [
+        ({"access": "no"}, {"barrier": "no", "access": "no"}),
+        ({"access": " Private"}, {"barrier": "no", "access": "private"}),
+        ({"impassable": "yes"}, {"barrier": "no", "access": "no"}),
+        ({"abandoned": "Yes", "foot": "yes"}, {"barrier": "no", "access": "no", "foot": "yes"}),
+        ({"motor_vehicle": "no"}, {"barrier": "no", "motor_vehicle": "no"}),
+        ({"barrier": "Gate ", "locked": "yes"}, {"barrier": "gate", "access": "no"}),
+        ({"barrier": "gate", "locked": "yes", "motor_vehicle": "private"}, {"barrier": "gate", "access": "no"}),
+        ({"barrier": "gate", "locked": "no"}, {"barrier": "gate"}),
+        ({"barrier": "kerb", "access": "no"}, {"barrier": "kerb", "access": "no"}),
+    ],
+)
+def test_a_node_that_somebody_may_not_pass_parts_its_road(tmp_path, tags, said):
+    file = write_osm(tmp_path / "a.osm", NODES, {7: ([1, 2, 3], ROAD)}, node_tags={2: tags})
+    edges = read_osm_roads(file).edges
+    gate = edges.iloc[2][["barrier", "access", "motor_vehicle", "foot"]].dropna().to_dict()
+    assert (len(edges), gate) == (3, said)
+
+
+@pytest.mark.parametrize(
+    "tags",
+    [
+        {"access": "yes"}, {"foot": "designated"}, {"impassable": "no"}, {"highway": "crossing", "bicycle": "no"},
+        {"amenity": "parking", "access": "customers"}, {"barrier": "entrance", "access": "permissive"},
+    ],
+)  # fmt: skip
+def test_a_node_that_all_may_pass_or_that_is_another_thing_leaves_the_road_whole(tmp_path, tags):
+    file = write_osm(tmp_path / "a.osm", NODES, {7: ([1, 2, 3], ROAD)}, node_tags={2: tags})
+    assert ends(read_osm_roads(file)) == [("7-0", "1", "3")]
+
+
+def test_what_is_a_road_no_longer_is_no_road_and_case_means_nothing(tmp_path):
+    ways = {
+        7: ([1, 2], {"highway": "Residential ", "name": "Hill Road", "access": "Private"}),
+        8: ([2, 3], {**ROAD, "abandoned": "yes"}), 9: ([3, 5], {**ROAD, "impassable": "Yes"}),
+        10: ([1, 4], {**ROAD, "disused": "no", "smoothness": "impassable"}), 11: ([2, 4], {**ROAD, "abandoned": "yes"}),
+    }  # fmt: skip
+    roads = read_osm_roads(write_osm(tmp_path / "a.osm", NODES, ways))
+    columns = roads.edges[["edge_id", "road_class", "name", "access", "vehicle"]].astype(object)
+    assert columns.where(columns.notna(), None).to_numpy().tolist() == [
+        ["7-0", "residential", "Hill Road", "private", None],
+        ["10-0", "residential", None, None, "no"],
+    ]
+    assert rules(roads)["roads.not-a-road"]["values"] == "abandoned=yes (2), impassable=yes (1)"
+
+
+@pytest.mark.parametrize(
+    ("tags", "limits"),
+    [
+        ({"maxspeed": "50"}, (50, 50)),
+        ({"maxspeed:forward": "20", "maxspeed:backward": "60"}, (20, 60)),
+        ({"maxspeed": "50", "maxspeed:backward": "walk"}, (50, 5)),
+        ({"maxspeed:both": "CN:urban", "maxspeed": "70", "maxspeed:forward": "fast"}, (50, 50)),
+        ({"maxspeed:forward": "none", "maxspeed": "30"}, (None, 30)),
+        ({"maxspeed:backward": "30 mph"}, (None, 48.28032)),
+    ],
+)
+def test_a_limit_holds_for_its_direction(tags, limits):
+    ways, unread = ways_frame([{**ROAD, **tags}])
+    found = [None if kph is pd.NA else float(kph) for kph in ways.loc[0, ["speed_kph", "speed_back_kph"]]]
+    assert found == [None if kph is None else pytest.approx(kph) for kph in limits]
+    assert unread == ({"fast": 1} if "fast" in tags.values() else {})
 
 
 def test_only_edges_that_touch_the_area_stay_and_stay_whole(tmp_path):

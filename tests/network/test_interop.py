@@ -146,12 +146,22 @@ def test_undirected_graphs_go_both_ways_and_lines_may_be_missing():
     assert from_networkx(plain()).edges["oneway"].tolist() == [True]
 
 
-def test_edges_that_differ_stay_two():
+def test_a_road_that_takes_longer_one_way_is_one_road_and_edges_of_other_lengths_stay_two():
     graph = plain(length=500.0, travel_time=60.0)
     graph.add_edge(2, 1, length=500.0, travel_time=90.0)
     net = from_networkx(graph)
-    assert sorted(zip(net.edges["u"], net.edges["time_s"], strict=True)) == [("1", 60.0), ("2", 90.0)]
-    assert net.edges["oneway"].all()
+    assert net.edges[["u", "v", "time_s", "time_back_s", "oneway"]].to_numpy().tolist() == [
+        ["1", "2", 60.0, 90.0, False]
+    ]
+    back = to_networkx(net)
+    assert {(u, v): data["travel_time"] for u, v, data in back.edges(data=True)} == {
+        ("1", "2"): 60.0,
+        ("2", "1"): 90.0,
+    }
+    assert from_networkx(back).edges["time_back_s"].tolist() == [90.0]
+    graph = plain(length=500.0, travel_time=60.0)
+    graph.add_edge(2, 1, length=510.0, travel_time=60.0)
+    assert from_networkx(graph).edges["oneway"].all()
 
 
 def test_one_way_and_two_way_loops_are_told_apart():

@@ -21,6 +21,7 @@ oneway = "ignored"
 access_columns = ["motor_vehicle", "access"]
 uses_motorroads = false
 closed_by = ["no", "军事禁区"]
+ends_only = ["private"]
 stopped_by = []
 no_stop_classes = ["高速公路"]
 stops_on_bridges = true

@@ -103,6 +103,8 @@ _ALL = (
     Rule("roads.crossing-unjoined", "warning"),
     Rule("roads.none-usable", "error"),
     Rule("roads.unused", "info"),
+    Rule("roads.access-unknown", "warning"),
+    Rule("roads.barrier-unknown", "info"),
     Rule("roads.closed", "info"),
     Rule("closures.unread-numbers", "warning"),
     Rule("roads.closure-misses", "warning"),

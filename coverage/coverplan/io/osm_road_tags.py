@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 
 __all__ = [
     "ACCESS_COLUMNS",
@@ -17,9 +18,13 @@ __all__ = [
     "BARRIERS",
     "CHANGING_DIRECTIONS",
     "FLAG_COLUMNS",
+    "NODE_KEYS",
     "NO_BARRIERS",
     "ROAD_CLASSES",
+    "no_longer",
     "parse_maxspeed_kph",
+    "passage_tags",
+    "plain_tags",
     "ways_frame",
 ]
 
@@ -46,13 +51,25 @@ BARRIERS = (
     "toll_booth", "border_control", "checkpoint", "cattle_grid", "wall", "city_wall", "retaining_wall", "fence", "hedge",
     "hedge_bank", "guard_rail", "handrail", "ditch", "yes",
 )  # fmt: skip
-# What is tagged as a barrier and bars nobody's way.
+# What is tagged as a barrier and bars nobody's way: what access says there holds.
 NO_BARRIERS = frozenset({"kerb", "entrance", "no"})
 FLAG_COLUMNS = ("bridge", "tunnel", "motorroad")
 KEPT_TAGS = frozenset({
     *ACCESS_COLUMNS, "highway", "name", "oneway", "oneway:bicycle", "junction", "cycleway", "cycleway:left",
-    "cycleway:right", "cycleway:both", "maxspeed", "surface", "tracktype", "bridge", "tunnel", "motorroad", "service",
+    "cycleway:right", "cycleway:both", "maxspeed", "maxspeed:both", "maxspeed:forward", "maxspeed:backward", "surface", "tracktype", "bridge", "tunnel", "motorroad", "service",
 })  # fmt: skip
+
+# A tag with one of these keys says that there is a road no longer, or none to travel on.
+_NO_LONGER = (
+    "abandoned", "disused", "impassable", "demolished", "razed", "removed", "destroyed", "proposed", "planned", "construction",
+)  # fmt: skip
+_NODE_SHUT = ("impassable", "abandoned")
+_LETS_IN = frozenset({"yes", "permissive", "designated", "official", "public"})
+# What else may stand on a node of a road; its access speaks of itself, not of the road.
+_THINGS = ("amenity", "shop", "entrance", "highway", "public_transport", "railway", "leisure", "tourism", "office")
+# Keys of nodes at which a road may be barred.
+NODE_KEYS = ("barrier", *ACCESS_COLUMNS, *_NODE_SHUT)
+KEPT_TAGS |= {*_NO_LONGER, "smoothness"}
 
 _MPH = 1.609344
 _KNOT = 1.852
@@ -112,6 +129,62 @@ def _parse_one_limit(text: str) -> float | None:
     return float(found[1]) if found and float(found[1]) > 0 else None
 
 
+def plain_tags(tags: Iterable[tuple[str, str]], keys: Container[str]) -> dict[str, str]:
+    """Return tags of some keys; case and spaces of their values mean nothing, but in a name.
+
+    Examples
+    --------
+    >>> plain_tags([("access", "Private "), ("name", "Hill Road"), ("note", "x")], {"access", "name"})
+    {'access': 'private', 'name': 'Hill Road'}
+    """
+    return {
+        key: value if key == "name" else unicodedata.normalize("NFKC", value).strip().casefold()
+        for key, value in tags
+        if key in keys
+    }
+
+
+def no_longer(tags: Mapping[str, str]) -> str | None:
+    """Return the tag by which a way is a road no longer, or not yet; None for a road.
+
+    Examples
+    --------
+    >>> no_longer({"highway": "track", "abandoned": "yes"}), no_longer({"highway": "track", "disused": "no"})
+    ('abandoned=yes', None)
+    """
+    return next((f"{key}=yes" for key in _NO_LONGER if tags.get(key) in ("yes", "true", "1")), None)
+
+
+def passage_tags(tags: Mapping[str, str]) -> dict[str, str] | None:
+    """Return what the tags of a node say of passing there: ``barrier`` and the access columns; None for a free way.
+
+    A gate that is locked, and what is impassable or abandoned, lets nobody pass but those whom a tag of their own lets
+    in. A node that is something else, such as a bus stop or a crossing, bars the way only with a barrier of its own.
+
+    Parameters
+    ----------
+    tags
+        Plain tags of a node of a road.
+
+    Examples
+    --------
+    >>> passage_tags({"barrier": "gate", "locked": "yes", "access": "private"})
+    {'barrier': 'gate', 'access': 'no'}
+    >>> passage_tags({"access": "no"}), passage_tags({"barrier": "kerb"}), passage_tags({"highway": "crossing", "foot": "no"})
+    ({'barrier': 'no', 'access': 'no'}, None, None)
+    """
+    said = {key: tags[key] for key in ACCESS_COLUMNS if key in tags}
+    shut = any(tags.get(key) in ("yes", "true", "1") for key in _NODE_SHUT)
+    if shut or tags.get("locked") in ("yes", "true", "1"):
+        said = {key: value for key, value in said.items() if value in _LETS_IN and key != "access"}
+        said["access"] = "no"
+    elif "barrier" not in tags and any(key in tags for key in _THINGS):
+        return None
+    if tags.get("barrier", "no") in NO_BARRIERS and set(said.values()) <= _LETS_IN:
+        return None
+    return {"barrier": tags.get("barrier", "no"), **said}
+
+
 def ways_frame(tags: Sequence[Mapping[str, str]]) -> tuple[pd.DataFrame, dict[str, int]]:
     """Turn the tags of road ways into the canonical columns of roads, one row a way.
 
@@ -124,10 +197,10 @@ def ways_frame(tags: Sequence[Mapping[str, str]]) -> tuple[pd.DataFrame, dict[st
     -------
     ways : pandas.DataFrame
         ``road_class``, ``oneway`` (no | forward | backward), ``oneway_bicycle`` (the same, or NA: as all traffic),
-        ``speed_kph`` (the limit; NA when none is known), ``surface`` (of a track with no surface its ``tracktype``),
-        the access columns as tagged, ``bridge``, ``tunnel``, ``motorroad`` (bool), ``service``, ``name``.
+        ``speed_kph`` and ``speed_back_kph`` (the limits along the way and against it; NA when none is known),
+        ``surface`` (of a track with no surface its ``tracktype``), the access columns as tagged, ``bridge``, ``tunnel``, ``motorroad`` (bool), ``service``, ``name``.
     unread : dict
-        ``maxspeed`` values that could not be read, with how often they stand.
+        Values of ``maxspeed`` (of either direction) that could not be read, with how often they stand.
 
     Examples
     --------
@@ -136,12 +209,15 @@ def ways_frame(tags: Sequence[Mapping[str, str]]) -> tuple[pd.DataFrame, dict[st
     (['residential', 'backward'], 30.0)
     """
     raw = {key: pd.Series([tag.get(key) for tag in tags], dtype="str") for key in sorted(KEPT_TAGS)}
-    limits, unread = _limits(raw["maxspeed"])
+    # What wheels cannot pass, walkers may.
+    raw["vehicle"] = raw["vehicle"].mask(raw["smoothness"].eq("impassable"), "no")
+    ahead, back, unread = _limits(raw)
     columns: dict[str, object] = {
         "road_class": raw["highway"],
         "oneway": _each(tags, _oneway),
         "oneway_bicycle": _each(tags, _oneway_bicycle),
-        "speed_kph": limits,
+        "speed_kph": ahead,
+        "speed_back_kph": back,
         "surface": raw["surface"].fillna(raw["tracktype"]),
         **{key: raw[key] for key in ACCESS_COLUMNS},
         "bridge": raw["bridge"].notna() & (raw["bridge"] != "no"),
@@ -154,12 +230,21 @@ def ways_frame(tags: Sequence[Mapping[str, str]]) -> tuple[pd.DataFrame, dict[st
     return pd.DataFrame(columns).astype(dict.fromkeys(FLAG_COLUMNS, bool)), unread
 
 
-def _limits(maxspeed: pd.Series[str]) -> tuple[pd.Series[float], dict[str, int]]:
-    counted = maxspeed.value_counts()
+def _limits(
+    raw: Mapping[str, pd.Series[str]],
+) -> tuple[pd.Series[float], pd.Series[float], dict[str, int]]:
+    """Read the limits along the way and against it: that of the direction counts, where it can be read."""
+    told = [raw[f"maxspeed{which}"] for which in (":forward", ":backward", ":both", "")]
+    counted = pd.concat(told).value_counts()
     meaning = {text: parse_maxspeed_kph(text) for text in counted.index}
     unread = {text: int(counted[text]) for text in sorted(meaning) if meaning[text] is None}
-    limits = maxspeed.map(meaning).astype(float)
-    return limits.where(np.isfinite(limits)).astype("Float64"), unread
+    forward, backward, both, any_way = (words.map(meaning).astype(float) for words in told)
+    either = both.fillna(any_way)
+    ahead, back = (
+        limits.where(np.isfinite(limits)).astype("Float64")
+        for limits in (forward.fillna(either), backward.fillna(either))
+    )
+    return ahead, back, unread
 
 
 def _each(

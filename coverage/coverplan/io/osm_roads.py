@@ -23,8 +23,11 @@ from coverplan.io.osm_road_tags import (
     CHANGING_DIRECTIONS,
     FLAG_COLUMNS,
     KEPT_TAGS,
-    NO_BARRIERS,
+    NODE_KEYS,
     ROAD_CLASSES,
+    no_longer,
+    passage_tags,
+    plain_tags,
     ways_frame,
 )
 from coverplan.kernels.line_cuts import lines_between, pieces_between
@@ -60,7 +63,8 @@ class OsmRoads:
     edges
         ``edge_id`` (way id and number of the piece), ``u``, ``v``, the columns of
         :func:`coverplan.io.osm_road_tags.ways_frame`, ``barrier``, line geometry, metres. A barrier on a road is an
-        edge of no length with the barrier's own access, so that it parts the road for those whom it stops.
+        edge of no length with the barrier's own access, so that it parts the road for those whom it stops; so is any
+        node whose access or state stops somebody (``barrier`` is then ``no``).
     findings
         What was left out, cut or not understood.
     """
@@ -118,8 +122,8 @@ def read_osm_roads(
 
     Ways are split at the nodes they share, at their own crossings and at barriers. Areas (squares, car parks) keep
     their outline as a line. Ferries are left out, since their timetable is not in the file, and so is what is no
-    road yet or no longer (``construction``, ``platform`` ...); both are counted in the findings. A way that the
-    extract cuts keeps the runs whose nodes are known. Turn restrictions and conditional access are not read.
+    road yet or no longer (``construction``, ``platform``, ``abandoned=yes`` ...); both are counted in the findings. A way
+    that the extract cuts keeps the runs whose nodes are known. Turn restrictions and conditional access are not read.
 
     Parameters
     ----------
@@ -199,7 +203,7 @@ def _collect(path: Path, box: tuple[float, float, float, float] | None) -> _Ways
     ways = _Ways(box=box)
     of_ways = osmium.filter.KeyFilter("highway", "route")
     of_ways.enable_for(osm.WAY)
-    of_nodes = osmium.filter.KeyFilter("barrier")
+    of_nodes = osmium.filter.KeyFilter(*NODE_KEYS)
     of_nodes.enable_for(osm.NODE)
     try:
         source = osmium.FileProcessor(str(path), osm.NODE | osm.WAY).with_locations()
@@ -217,19 +221,21 @@ def _collect(path: Path, box: tuple[float, float, float, float] | None) -> _Ways
 
 
 def _take_barrier(ways: _Ways, node: osm.Node) -> None:
-    tags = {tag.k: tag.v for tag in node.tags if tag.k in ("barrier", *ACCESS_COLUMNS)}
-    if len(tags) > 1 or tags["barrier"] not in NO_BARRIERS:
-        ways.barriers[node.id] = tags
+    every = {tag.k: tag.v for tag in node.tags}
+    said = passage_tags(plain_tags(every.items(), every))
+    if said is not None:
+        ways.barriers[node.id] = said
 
 
 def _take_way(ways: _Ways, way: osm.Way) -> None:
-    tags = {tag.k: tag.v for tag in way.tags if tag.k in KEPT_TAGS}
+    tags = plain_tags(((tag.k, tag.v) for tag in way.tags), KEPT_TAGS)
     word = tags.get("highway")
     if word is None:
         ways.ferries += way.tags.get("route") == "ferry"
         return
-    if word not in ROAD_CLASSES:
-        ways.not_roads[word] += 1
+    said = no_longer(tags) if word in ROAD_CLASSES else word
+    if said is not None:
+        ways.not_roads[said] += 1
         return
     # Merged extracts hold a way twice.
     if way.id in ways.seen:

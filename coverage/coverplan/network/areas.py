@@ -214,7 +214,7 @@ def _ways_off_road(points: SnappedPoints, places: Positions, limit: float, by: B
     speed = 1.0 if by == "length" else points.rules.off_road_m_per_s
     whole = points.offset_m[places]
     part = np.divide(limit * speed, whole, out=np.ones(len(places)), where=whole > limit * speed)
-    lines = points.net.edges.geometry.to_numpy()[points.edge[places]]
+    lines = points.net.graph.edges.geometry.to_numpy()[points.edge[places]]
     road = shapely.get_coordinates(
         shapely.line_interpolate_point(lines, points.fraction[places], normalized=True)
     )
@@ -245,6 +245,8 @@ def _reached(
         pieces = _from_ends(net, by, limit - dist, towards=towards)
         pieces += _from_places(net, by, seeds, limit, towards=towards)
         edge, start, end = (np.concatenate(column) for column in zip(*pieces, strict=True))
+        if net.graph.copies is not None:
+            edge, start, end = net.graph.copies.on_roads(edge, start, end)
         found.append(_united(edge, start, end))
     return found
 
@@ -260,11 +262,12 @@ def _from_ends(net: RoadNetwork, by: By, left: Floats, *, towards: bool) -> list
 
     ``left`` is what each node has left of the limit.
     """
-    whole, closures, both_ways = net.edge_costs(by), net.closures, ~net.oneway
-    by_tail = np.flatnonzero((left[net.tail] >= 0) & (both_ways | (not towards)))
-    by_head = np.flatnonzero((left[net.head] >= 0) & (both_ways | towards))
-    end = _fraction(left[net.tail[by_tail]], whole[by_tail], 1.0)
-    start = _fraction(whole[by_head] - left[net.head[by_head]], whole[by_head], 0.0)
+    graph, whole, closures = net.graph, net.edge_costs(by), net.searched_closures
+    both_ways = ~graph.oneway
+    by_tail = np.flatnonzero((left[graph.tail] >= 0) & (both_ways | (not towards)))
+    by_head = np.flatnonzero((left[graph.head] >= 0) & (both_ways | towards))
+    end = _fraction(left[graph.tail[by_tail]], whole[by_tail], 1.0)
+    start = _fraction(whole[by_head] - left[graph.head[by_head]], whole[by_head], 0.0)
     if closures is not None:
         end, start = (
             np.minimum(end, closures.open_to[by_tail]),
@@ -284,8 +287,9 @@ def _from_places(
     back, ahead = np.where(not_back, 0.0, left), np.where(not_ahead, 0.0, left)
     start = _fraction(seeds.along - back, whole, np.where(not_back, seeds.fraction, 0.0))
     end = _fraction(seeds.along + ahead, whole, np.where(not_ahead, seeds.fraction, 1.0))
-    if net.closures is not None:
-        low, high = net.closures.ends_of_piece(seeds.edge, seeds.side)
+    closures = net.searched_closures
+    if closures is not None:
+        low, high = closures.ends_of_piece(seeds.edge, seeds.side)
         start, end = np.maximum(start, low), np.minimum(end, high)
     return [(seeds.edge.astype(np.intp), start, end)]
 

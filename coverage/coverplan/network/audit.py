@@ -12,6 +12,7 @@ from scipy.sparse.csgraph import breadth_first_order, connected_components
 from coverplan.crs import lonlat_of
 from coverplan.findings import Finding, Findings
 from coverplan.io import BARRIER_SIDE
+from coverplan.kernels.exact import in_steps
 from coverplan.kernels.rows import bounds
 from coverplan.layers import near_misses
 from coverplan.network.graph import build_arcs
@@ -220,6 +221,7 @@ def points_on_islands(
     island_m = _parts(net, label)["length_m"].to_numpy()
     snapped = snap(net, points, rules)
     joined = np.flatnonzero(snapped.is_snapped)
+    # The first place of a point is on the road's own edge.
     component = label[net.tail[snapped.edge[snapped.first[joined]]]]
     joined, component = joined[component > 0], component[component > 0]
     lon, lat = lonlat_of(snapped.xy[joined, 0], snapped.xy[joined, 1], net.crs)
@@ -242,7 +244,7 @@ def _within_by_road(net: RoadNetwork, node: Positions, edge: Positions, limit_m:
 
     size = len(net.nodes)
     arcs, _ = build_arcs(net.tail, net.head, np.ones(len(net.edges), bool), size)
-    roads = CostedArcs(arcs.indptr, arcs.to, net.edge_costs("length")[arcs.edge])
+    roads = CostedArcs(arcs.indptr, arcs.to, in_steps(net.edges["length_m"].to_numpy())[arcs.edge])
     work = sweep.workspace(size)
     none, free = np.empty(0, np.int32), np.zeros(2 * _SEARCHES_AT_ONCE)
     reaches = np.zeros(node.size, bool)

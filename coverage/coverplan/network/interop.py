@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import shapely
 
 from coverplan.errors import InputError
+from coverplan.kernels.exact import in_steps
 from coverplan.layers import GRAPH_NAMES, graph_tables, in_metres
 from coverplan.network.graph import RoadNetwork
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     import networkx as nx
     from pyproj import CRS
 
+_TIMES = ("time_s", "time_back_s")
+
 __all__ = ["from_networkx", "to_networkx", "write_graphml"]
 
 
@@ -26,7 +28,8 @@ def to_networkx(net: RoadNetwork) -> nx.MultiDiGraph[Any]:
     """Return a network as a directed graph with the attribute names of OSMnx.
 
     Edges that closures shut are left out, and times along those slowed down are the longer ones, so that ways between
-    nodes cost what they cost in the network.
+    nodes cost what they cost in the network; that no trip leads through an edge with ``no_through`` is left to those who
+    search the graph.
 
     Parameters
     ----------
@@ -37,8 +40,8 @@ def to_networkx(net: RoadNetwork) -> nx.MultiDiGraph[Any]:
     -------
     networkx.MultiDiGraph
         Nodes with ``x`` and ``y``; an edge each way that can be travelled, with ``length`` (m), ``travel_time`` (s,
-        where the network has times), ``highway``, ``oneway``, ``reversed``, ``may_stop``, ``edge_id`` and
-        ``geometry`` in the direction of travel; the graph carries ``crs``.
+        where the network has times), ``highway``, ``oneway``, ``reversed``, ``may_stop``, ``edge_id``, ``no_through``
+        (where some edges have it) and ``geometry`` in the direction of travel; the graph carries ``crs``.
 
     Examples
     --------
@@ -58,8 +61,10 @@ def to_networkx(net: RoadNetwork) -> nx.MultiDiGraph[Any]:
     )
     for row in table.to_dict("records"):
         u, v, line = row.pop("u"), row.pop("v"), row.pop("geometry")
+        back = row.pop("time_back_s", row.get("travel_time"))
         graph.add_edge(u, v, **row, reversed=False, geometry=line)
         if not row["oneway"]:
+            row |= {} if back is None else {"travel_time": back}
             graph.add_edge(v, u, **row, reversed=True, geometry=shapely.reverse(line))
     return graph
 
@@ -68,22 +73,21 @@ def _open_edges(net: RoadNetwork) -> gpd.GeoDataFrame:
     """Return the edges that can be travelled from end to end, with the times that closures make."""
     if net.closures is None:
         return net.edges
-    edges = net.edges.assign(time_s=net.edge_costs("time")) if net.has_time else net.edges
-    return edges[np.isfinite(net.open_costs("length"))]
+    times = {name: in_steps(net.edges[name] * net.closures.times) for name in _TIMES if name in net.edges.columns}
+    return net.edges.assign(**times)[~net.closures.shut]
 
 
 def from_networkx(graph: nx.Graph[Any], *, crs: CRS | str | None = None) -> RoadNetwork:
     """Build a network from a graph whose edges carry their costs.
 
-    Two edges that run against each other with the same line, costs and ``edge_id`` become one edge both ways; an
-    undirected graph can be travelled both ways throughout.
+    Two edges that run against each other and agree in all but their times become one edge both ways; an undirected graph can be travelled both ways throughout.
 
     Parameters
     ----------
     graph
         As OSMnx makes them: nodes with ``x`` and ``y``; edges with ``length`` (metres; where absent that of the
         line), ``travel_time`` (seconds; on all edges or none), ``geometry`` (a line or its WKT; else straight),
-        ``highway``, ``may_stop`` (else true); the graph carries ``crs``. Ids of nodes are text or numbers.
+        ``highway``, ``may_stop`` (else true), ``no_through`` (else false); the graph carries ``crs``. Ids of nodes are text or numbers.
     crs
         CRS in metres of the network; by default the graph's own, or the UTM zone of its extent where that is in
         degrees.
@@ -110,9 +114,10 @@ def from_networkx(graph: nx.Graph[Any], *, crs: CRS | str | None = None) -> Road
     """
     nodes, edges = in_metres(*graph_tables(graph), crs)
     edges["oneway"] = edges["oneway"] == "forward"
-    if "time_s" in edges.columns and edges["time_s"].isna().any():
-        raise InputError.of("error.roads.times-missing", count=int(edges["time_s"].isna().sum()))
-    kept = ["edge_id", "u", "v", "oneway", "length_m", "time_s", "road_class", "may_stop", "geometry"]
+    missing = edges[[name for name in _TIMES if name in edges.columns]].isna().any(axis=1)
+    if missing.any():
+        raise InputError.of("error.roads.times-missing", count=int(missing.sum()))
+    kept = ["edge_id", "u", "v", "oneway", "length_m", *_TIMES, "road_class", "may_stop", "no_through", "geometry"]
     return RoadNetwork.from_edges(nodes, edges[[name for name in kept if name in edges.columns]])
 
 

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 __all__ = ["cost_matrix", "nearest_cost"]
 
 # Why a point has no cost; the words are the texts ``reason.<key>``.
-REASONS = ("not_snapped", "closed_edge", "no_facility", "unreachable", "beyond_cutoff")
+REASONS = ("not_snapped", "across_water", "closed_edge", "no_facility", "unreachable", "beyond_cutoff")
 
 # From so many searches on, laying costs on a hierarchy once is quicker than searching from each.
 _WORTH_LABELS = 64
@@ -82,8 +82,8 @@ def nearest_cost(
     DataFrame
         On ``demand_id``, in the order of ``demand`` and in the caller's own values, as are those of
         ``facility_id``; ``cost`` in metres or seconds;
-        ``reason`` where there is none (both are missing then): ``not_snapped``, ``closed_edge``,
-        ``no_facility`` (none is on the roads), ``unreachable`` or ``beyond_cutoff``. With ``k`` above
+        ``reason`` where there is none (both are missing then): ``not_snapped``, ``across_water`` (no road on its own
+        side of the water), ``closed_edge``, ``no_facility`` (none is on the roads), ``unreachable`` or ``beyond_cutoff``. With ``k`` above
         1 a column ``rank`` and a row for each facility found. Equally near facilities, to the
         nanometre, go by id.
 
@@ -214,6 +214,8 @@ def _reasons(points: SnappedPoints, here: JoinedPoints, n_seeds: int, nearest: F
     some_open[points.place_of_point[open_places]] = True
     reasons[~some_open] = REASONS.index("closed_edge")
     reasons[~points.is_snapped] = REASONS.index("not_snapped")
+    if points.across_water is not None:
+        reasons[points.across_water] = REASONS.index("across_water")
     return reasons
 
 

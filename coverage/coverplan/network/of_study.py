@@ -75,8 +75,8 @@ def study_network(study: AnyStudy, travel: str) -> RoadNetwork:
     Returns
     -------
     RoadNetwork
-        With the profile and its rules, and the study's closures laid over it. It is built once for the study and
-        for the what-ifs on its roads.
+        With the profile and its rules, the study's water, and its closures laid over it. It is built once for the
+        study and for the what-ifs on its roads.
 
     Raises
     ------
@@ -99,6 +99,8 @@ def _built(study: Study, travel: str) -> RoadNetwork:
     if layer is None:
         raise InputError.of("network.no-roads", plan=study.plan.id)
     net = layer.once(_open_network, profile_from(study.plan.travel.get(travel, travel)))
+    if study.water is not None:
+        net = net.with_water(study.water)
     return net if study.closures is None else net.with_closures(study.closures)
 
 

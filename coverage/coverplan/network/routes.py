@@ -167,7 +167,7 @@ class _Task:
         target[by_road] = places[code // 2]
         leave = np.where(end >= 0, end, self.ends.fraction[target])
         edge = self.search.net.arcs(self.search.direction, self.search.by)[0].edge[arc].astype(np.intp)
-        against = (self.net.tail[edge] != at).astype(float)
+        against = (self.net.graph.tail[edge] != at).astype(float)
         number = np.arange(len(best))
         parts = [
             (number, self.here.edge[source], self.points.fraction[source], leave),
@@ -181,7 +181,7 @@ class _Task:
     def drawn(self, ways: _Ways, point: Positions, *, towards: bool) -> NDArray[np.object_]:
         """Draw ways as lines, in the direction of travel."""
         way, edge, low, high = ways.stretches
-        xy, of = stretches(self.net.edges.geometry.to_numpy()[edge], low, high)
+        xy, of = stretches(self.net.graph.edges.geometry.to_numpy()[edge], low, high)
         n = len(ways.row)
         goal = self.ends.xy[self.ends.place_of_point[ways.target]]
         xy = np.concatenate([self.points.xy[point[ways.row]], xy, goal])

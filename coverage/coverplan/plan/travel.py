@@ -62,11 +62,16 @@ class TravelSettings(Strict):
         default=None, description="Whether roads reserved for motor traffic are used."
     )
     closed_by: _Words = Field(
-        default=None, description="All access values that close a road, such as no and private; [] for none."
+        default=None,
+        description="All access values that close a road, such as no; [] for none. A value that is not known always does.",
+    )
+    ends_only: _Words = Field(
+        default=None,
+        description="All access values that open a road for the start and the end of a trip only, such as private; [] for none.",
     )
     stopped_by: _Words = Field(
         default=None,
-        description="All barriers that cannot be passed unless access says so, such as bollard; [] for none.",
+        description="All barriers that cannot be passed unless access says so, such as bollard; [] for none. A barrier that is not known always stops.",
     )
     no_stop_classes: _Words = Field(
         default=None, description="All road classes along which nobody gets on or off; [] for none."
@@ -80,6 +85,10 @@ class TravelSettings(Strict):
     snap_band_m: _Number = Field(
         default=None,
         description="Edges this much farther than the nearest are tried too, by total cost (0).",
+    )
+    snap_water_m: _Number = Field(
+        default=None,
+        description="Most metres of [layers.water] between a point and its road (30); beyond more water than that no road is joined.",
     )
     off_road_kph: _Number = Field(
         default=None, description="Speed between a point and the road, kilometres an hour (3)."

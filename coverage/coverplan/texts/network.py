@@ -50,6 +50,7 @@ WORDS = {
     ),
     "reason.not_snapped": Text("离道路太远", "too far from a road"),
     "reason.no_place": Text("没有位置", "no place given"),
+    "reason.across_water": Text("到最近道路要跨越水面", "only water between it and the road"),
     "reason.unreachable": Text("无路可达", "no way by road"),
     "reason.beyond_cutoff": Text("超出限值", "beyond the cutoff"),
     "reason.no_facility": Text("没有可达道路的设施", "no facility on the road network"),
@@ -116,6 +117,22 @@ WORDS = {
     "finding.roads.unused.advice": Text(
         "如实际可通行，请更正等级或通行限制，或在 plan.toml 中为该等级填写 speed_kph。",
         "If they can be used, correct class or access, or give the class a speed_kph in plan.toml.",
+    ),
+    "finding.roads.access-unknown": Text(
+        "出行方式“{profile}”：{count} 条路段（{km} km）的通行限制不认识，按不能通行处理：{values}。",
+        "Profile '{profile}': the access of {count} edge(s) ({km} km) is not known, and they count as closed: {values}.",
+    ),
+    "finding.roads.access-unknown.advice": Text(
+        "请改用 yes、no、private、destination 等 OSM 的通行值；不限制通行的，留空即可。",
+        "Use access values of OpenStreetMap (yes, no, private, destination ...); leave the cell empty where all may pass.",
+    ),
+    "finding.roads.barrier-unknown": Text(
+        "出行方式“{profile}”：{count} 处障碍的种类不认识，按不能通过处理：{values}。",
+        "Profile '{profile}': {count} barrier(s) are of a kind that is not known, and stop: {values}.",
+    ),
+    "finding.roads.barrier-unknown.advice": Text(
+        "请改用 OSM 的 barrier 值；实际可通过的，在通行限制列中写 yes。",
+        "Use barrier words of OpenStreetMap; where one can pass, write yes in the access column.",
     ),
     "error.roads.simplify-closed": Text(
         "路网已有封闭或减速的路段。请先简化，再封闭。",

@@ -63,9 +63,10 @@ CAR_TRACK = {"road_class": "track", "motor_vehicle": "yes"}
         ("car", {"speed_kph": {"track": 0}, "permitted_kph": {"track": 5}}, CAR_TRACK, 15, 5),
         ("car", {"keeps_speed_limits": False}, {"road_class": "primary", "speed_kph": 30}, 30, 60),
         ("walk", {"keeps_speed_limits": True}, {"road_class": "primary", "speed_kph": 2}, 4, 2),
-        ("car", {"closed_by": ["no"]}, {"access": "private"}, None, 20),
+        ("car", {"closed_by": ["no", "private"]}, {"access": "private"}, 20, None),
+        ("car", {"closed_by": ["no"]}, {"access": "military"}, None, 20),
         ("car", {"closed_by": []}, {"access": "no"}, None, 20),
-        ("car", {"closed_by": ["军事禁区"]}, {"access": "军事禁区"}, 20, None),
+        ("car", {"closed_by": ["军事禁区"]}, {"access": "军事禁区"}, None, None),
         ("car", {"closed_by": ["agricultural"]}, {"access": "agricultural;forestry"}, None, 20),
         ("car", {"access_columns": ["access"]}, {"motor_vehicle": "no"}, None, 20),
         ("car", {"access_columns": ["foot"]}, {"foot": "no"}, 20, None),
@@ -114,7 +115,7 @@ def test_a_rule_of_the_plan_decides_the_direction_and_where_one_stops(rule, row,
         (["gate"], {"barrier": "gate"}, True, False),
         (["gate"], {"barrier": "gate", "motorcar": "yes"}, True, True),
         ("height_restrictor", {"barrier": "height_restrictor"}, True, False),
-        (["石墩"], {"barrier": "石墩"}, True, False),
+        (["石墩"], {"barrier": "石墩"}, False, False),
         (PROFILES["car"].stopped_by - {"bollard"}, {"barrier": "bollard"}, False, True),
     ],
 )
@@ -125,6 +126,13 @@ def test_a_rule_of_the_plan_decides_which_barriers_are_passed(rule, row, before,
         (profile_from({"profile": "car", "stopped_by": rule}), after),
     ):
         assert ("1" in apply_profile(edges, used)["edge_id"].tolist()) == passes
+
+
+def test_a_rule_of_the_plan_decides_what_is_for_the_ends_of_a_trip():
+    edges = roads({"road_class": "residential", "access": "customers"}, {"road_class": "residential"})
+    for rule, at_ends in ((["customers"], True), (["private"], False), ([], False)):
+        made = apply_profile(edges, profile_from({"profile": "car", "ends_only": rule}))
+        assert ("no_through" in made.columns) == at_ends
 
 
 def test_every_rule_of_a_profile_can_be_overridden_by_a_plan():
@@ -142,6 +150,7 @@ OTHERWISE = {
     "access_columns": [],
     "uses_motorroads": False,
     "closed_by": ["no", "private"],
+    "ends_only": ["customers"],
     "stopped_by": [],
     "no_stop_classes": [],
     "stops_on_bridges": False,
@@ -175,6 +184,7 @@ def test_the_table_of_a_profile_has_every_rule_in_words_and_its_source():
         "speed: residential": 25, "speed: service": 0, "speed where a sign permits: track": 0, "surface factor: gravel": 0.5,
         "keeps speed limits": "no", "one-way streets": "ignored", "access is read from, the first counts": "none",
         "uses roads reserved for motor traffic": "no", "closed by access": "no, private",
+        "open at the ends of a trip only": "customers",
         "barriers that cannot be passed": "none", "classes on which nobody stops": "none",
         "stops on bridges and in tunnels": "no", "farthest from a road": 0, "band in which edges are compared": 0,
         "speed off the road": 2,

@@ -5,6 +5,8 @@ from __future__ import annotations
 import copy
 import pickle
 
+import numpy as np
+import pandas as pd
 import pytest
 import shapely
 from hypothesis import given, settings
@@ -19,6 +21,7 @@ from coverplan.network.travel.apply import (
     profile_frame,
     unused_roads,
 )
+from coverplan.network.travel.passage import enclosed
 from coverplan.plan import TravelSettings
 from coverplan.texts import Term, say
 
@@ -66,8 +69,15 @@ def test_surfaces_slow_down_and_the_limit_still_caps():
         ("ebike", {"road_class": "footway"}, False),
         ("ebike", {"road_class": "footway", "bicycle": "designated"}, True),
         ("ebike", {"road_class": "footway", "access": "yes"}, False),
-        ("car", {"access": "private"}, False),
-        ("walk", {"access": "private"}, False),
+        ("car", {"access": "private"}, True),
+        ("walk", {"access": "private"}, True),
+        ("car", {"access": "军事禁区"}, False),
+        ("car", {"access": "bus"}, False),
+        ("car", {"access": "Private;no"}, True),
+        ("car", {"access": " NO "}, False),
+        ("car", {"access": "no;weird"}, False),
+        ("car", {"access": "否"}, False),
+        ("walk", {"vehicle": "weird"}, True),
         ("walk", {"access": "no", "foot": "yes"}, True),
         ("walk", {"access": "yes", "foot": "no"}, False),
         ("car", {"access": "no", "foot": "yes"}, False),
@@ -143,7 +153,11 @@ def test_bridges_tunnels_and_motorroads_may_be_told_in_any_type_that_holds_truth
     [
         ("car", {"barrier": "bollard"}, False), ("walk", {"barrier": "bollard"}, True), ("ebike", {"barrier": "bollard"}, True),
         ("tricycle", {"barrier": "bollard"}, False), ("car", {"barrier": "bollard", "motor_vehicle": "yes"}, True),
-        ("car", {"barrier": "gate"}, True), ("walk", {"barrier": "gate", "access": "private"}, False),
+        ("car", {"barrier": "gate"}, True), ("walk", {"barrier": "gate", "access": "no"}, False),
+        *((traveller, {"barrier": word}, False) for word in ("wall", "ditch", "yes", "石墩", "gate;wall") for traveller in PROFILES),
+        *(("car", {"barrier": word}, False) for word in ("wicket_gate", "spikes", "kissing_gate", "block", "turnstile")),
+        ("walk", {"barrier": "spikes"}, True), ("car", {"barrier": "Lift_Gate "}, True), ("car", {"barrier": "石墩", "access": "yes"}, True),
+        ("car", {"barrier": "no"}, True), ("car", {"barrier": "entrance"}, True), ("car", {"barrier": "gate", "access": "weird"}, False),
         ("walk", {"barrier": "stile"}, True), ("ebike", {"barrier": "stile"}, False),
     ],
 )  # fmt: skip
@@ -173,6 +187,72 @@ def test_what_is_not_used_is_counted_by_class():
     }
     assert unused_roads(edges, PROFILES["walk"]) == []
     assert len(apply_profile(edges, PROFILES["car"])) == 1
+
+
+def test_words_that_nobody_knows_close_a_road_and_are_told():
+    edges = roads(
+        {"road_class": "primary"},
+        {"road_class": "primary", "access": "Weird"},
+        {"road_class": "primary", "motor_vehicle": "weird;odd"},
+        {"road_class": "primary", "access": "weird", "motorcar": "yes"},
+        {"road_class": "primary", "barrier": "石墩"},
+        {"road_class": "primary", "barrier": "石墩", "access": "yes"},
+    )
+    assert apply_profile(edges, PROFILES["car"])["edge_id"].tolist() == ["1", "4", "6"]
+    found = {one.rule: one for one in unused_roads(edges, PROFILES["car"])}
+    assert {rule: (one.params["count"], one.params["values"]) for rule, one in found.items()} == {
+        "roads.unused": (3, "primary (3)"), "roads.access-unknown": (2, "weird (1), weird;odd (1)"),
+        "roads.barrier-unknown": (1, "石墩 (1)"),
+    }  # fmt: skip
+    assert found["roads.access-unknown"].params["km"] == "2.0"
+    for one in found.values():
+        assert one.message("zh") != one.message("en")
+
+
+@pytest.mark.parametrize(
+    ("profile", "row", "at_ends"),
+    [
+        *(("car", {"access": word}, True) for word in ("private", "destination", "customers", "permit", "delivery", "residents")),
+        ("car", {"access": "yes"}, False), ("car", {"access": "permissive"}, False), ("ambulance", {"access": "private"}, False),
+        ("car", {"access": "private", "motor_vehicle": "yes"}, False), ("walk", {"foot": "customers"}, True),
+        ("car", {"access": "private;yes"}, False),
+    ],
+)  # fmt: skip
+def test_private_roads_are_for_the_ends_of_a_trip(profile, row, at_ends):
+    edges = roads({"road_class": "residential", **row}, {"road_class": "residential"})
+    made = apply_profile(edges, PROFILES[profile])
+    assert ("no_through" in made.columns) == at_ends
+    if at_ends:
+        assert made["no_through"].tolist() == [True, False]
+
+
+def test_the_yard_behind_a_private_gate_is_as_private_and_a_network_behind_one_is_not():
+    street, gate, yard = ["street", "gate", "yard"]
+    tail, head = pd.Series(["a", "b", "c"]), pd.Series(["b", "c", "d"])
+    for yard_m, expected in ((9_000.0, [False, True, True]), (11_000.0, [False, True, False])):
+        found = enclosed(tail, head, np.array([50_000.0, 0.0, yard_m]), np.array([False, True, False]))
+        assert dict(zip([street, gate, yard], found.tolist(), strict=True)) == dict(
+            zip([street, gate, yard], expected, strict=True)
+        )
+
+
+@pytest.mark.parametrize(
+    ("row", "ways"),
+    [
+        ({"maxspeed:forward": "20", "maxspeed:backward": "30 mph"}, (20, 48.28032)),
+        ({"speed_kph": 40, "speed_back_kph": 10}, (40, 10)),
+        ({"限速": 40, "反向限速": "20"}, (40, 20)),
+        ({"限速": 40, "正向限速": 30}, (30, 40)),
+        ({"speed_kph": 36, "speed_back_kph": 18, "oneway": "-1"}, (18, None)),
+        ({"限速": 30}, (30, None)),
+    ],
+)
+def test_a_limit_holds_for_its_direction(row, ways):
+    edges = roads({"road_class": "primary", **row}, {"road_class": "primary"})
+    made = apply_profile(edges, PROFILES["car"]).iloc[0]
+    assert 3600 / made["time_s"] == pytest.approx(ways[0])
+    assert (3600 / made["time_back_s"] if "time_back_s" in made else None) == (ways[1] and pytest.approx(ways[1]))
+    assert "time_back_s" not in apply_profile(edges, PROFILES["walk"]).columns
 
 
 def test_no_usable_road_is_said_in_words():

@@ -56,7 +56,8 @@ class Roads:
         Points on ``node_id`` (str, the index).
     edges
         ``edge_id``, ``u``, ``v`` (str), :data:`coverplan.layers.roads.words.ROAD_COLUMNS`, and a line from u to v.
-        ``oneway`` is no, forward (u to v) or backward; ``speed_kph`` is the speed limit, NA where none is known.
+        ``oneway`` is no, forward (u to v) or backward; ``speed_kph`` is the speed limit from u to v and
+        ``speed_back_kph`` that from v to u, NA where none is known.
     findings
         What was left out or assumed.
 

@@ -140,7 +140,8 @@ def _distance(one: Floats, other: Floats) -> Floats:
 def copies(shapes: gpd.GeoSeries, columns: pd.DataFrame, ends: pd.DataFrame | None = None) -> Bools:
     """Tell which rows repeat an earlier one: the same line, drawn either way where both may be travelled, and columns."""
     lines = shapely.force_2d(shapes.to_numpy())
-    both_ways = ((columns["oneway"] == "no") & columns["oneway_bicycle"].fillna("no").eq("no")).to_numpy()
+    alike = (columns["oneway"] == "no") & columns["oneway_bicycle"].fillna("no").eq("no")
+    both_ways = (alike & columns["speed_kph"].fillna(0).eq(columns["speed_back_kph"].fillna(0))).to_numpy()
     keys = columns.assign(shape=shapely.to_wkb(np.where(both_ways, shapely.normalize(lines), lines)))
     if ends is not None:
         u, v = ends["u"].to_numpy(), ends["v"].to_numpy()

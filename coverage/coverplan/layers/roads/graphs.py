@@ -21,11 +21,12 @@ from coverplan.tables import numbers_of
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Sequence
 
     import networkx as nx
     from pyproj import CRS
 
-    from coverplan.kernels.types import Strings
+    from coverplan.kernels.types import Bools, Positions, Strings
 
 
 __all__ = [
@@ -45,6 +46,10 @@ GRAPH_NAMES = {
     "highway": "road_class",
     "maxspeed": "speed_kph",
 }
+# What of two edges that run against each other may differ: it holds for a direction.
+_BY_DIRECTION = ("time_s", "speed_kph")
+# Flags, and what each is where it is absent.
+_FLAGS = {"may_stop": True, "no_through": False}
 _TRUTHS = {"true": True, "1": True, "1.0": True, "false": False, "0": False, "0.0": False}
 _GRAPH = "graph"
 
@@ -264,8 +269,9 @@ def _edge_columns(graph: nx.Graph[Any], ids: dict[object, str | None]) -> tuple[
     for name in table.columns.difference(["u", "v", "geometry"]):
         if table[name].map(lambda value: isinstance(value, list)).any():
             table[name] = table[name].map(_least_class if name == "road_class" else _joined)
-    if "may_stop" in table.columns:
-        table["may_stop"] = table["may_stop"].map(_truth)
+    for name, absent in _FLAGS.items():
+        if name in table.columns:
+            table[name] = [_truth(value, absent=absent) for value in table[name]]
     if "geometry" not in table.columns:
         table["geometry"] = None
     given = table["geometry"]
@@ -282,10 +288,10 @@ def _edge_fault(key: str, table: pd.DataFrame, wrong: pd.Series[bool], **params:
     return [Fault.of(key, rows=some(names.to_numpy(dtype=object)), count=len(names), **params)]
 
 
-def _truth(value: Any) -> object:  # noqa: ANN401 - whatever a graph carries
-    """Read a flag, also as GraphML writes it; what is absent is true, and what is no flag stays as it is."""
+def _truth(value: Any, *, absent: bool) -> object:  # noqa: ANN401 - whatever a graph carries
+    """Read a flag, also as GraphML writes it; what is no flag stays as it is."""
     if value is None or value != value:
-        return True
+        return absent
     return _TRUTHS.get(str(value).strip().lower(), value)
 
 
@@ -316,28 +322,52 @@ def _joined(value: object) -> object:
 
 
 def _paired(edges: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Make one two-way edge of two that run against each other and agree in everything else."""
+    """Make one two-way edge of two that run against each other and agree in all but what holds for a direction."""
+    group, forward = _likeness(edges, ())
+    first, other = _pairs(group, forward)
+    alone = np.setdiff1d(np.arange(len(edges)), np.r_[first, other])
+    group, forward = _likeness(edges.iloc[alone], _BY_DIRECTION)
+    one, back = (alone[part] for part in _pairs(group, forward))
+    oneway = np.full(len(edges), "forward", dtype=object)
+    oneway[first] = oneway[one] = "no"
+    made = edges.assign(oneway=oneway)
+    for name in _BY_DIRECTION:
+        if name in edges.columns and len(one):
+            column = edges[name].copy()
+            column.iloc[one] = edges[name].iloc[back]
+            made[name.replace("_", "_back_")] = column
+    made = made.drop(index=made.index[np.r_[other, back]])
+    if "edge_id" in made.columns and made["edge_id"].duplicated().any():
+        made = made.drop(columns="edge_id")
+    return made.reset_index(drop=True)
+
+
+def _likeness(edges: gpd.GeoDataFrame, without: Sequence[str]) -> tuple[pd.Series[int], Bools]:
+    """Group edges that agree either way they run, and tell which run the way that counts as forward."""
     lines = edges.geometry.to_numpy()
     drawn, turned = (shapely.to_wkb(part, output_dimension=2) for part in (lines, shapely.reverse(lines)))
     # The two directions are told apart by the nodes; on a loop by the bytes of the line.
     loop = (edges["u"] == edges["v"]).to_numpy()
     forward = np.where(loop, drawn <= turned, (edges["u"] < edges["v"]).to_numpy()).astype(bool)
+    named = edges.columns.difference(["u", "v", "geometry", *without])
     same = pd.DataFrame(
         {
             "low": edges[["u", "v"]].min(axis=1),
             "high": edges[["u", "v"]].max(axis=1),
             "shape": np.where(forward, drawn, turned),
-            **{name: edges[name].astype(str) for name in edges.columns.difference(["u", "v", "geometry"])},
+            **{name: edges[name].astype(str) for name in named},
         }
     )
     group = same.groupby(list(same.columns), dropna=False, sort=False).ngroup()
     # A loop that is the same both ways stands twice where it goes both ways.
     either = loop & (drawn == turned)
-    forward = np.where(either, group.groupby(group).cumcount() % 2 == 0, forward)
-    turn = edges.groupby([group, forward]).cumcount()
-    pairs = pd.Series(list(zip(group, turn, strict=True)), index=edges.index)
-    first = ~pairs.duplicated()
-    made = edges[first].assign(oneway=np.where(pairs.duplicated(keep=False)[first], "no", "forward"))
-    if "edge_id" in made.columns and made["edge_id"].duplicated().any():
-        made = made.drop(columns="edge_id")
-    return made.reset_index(drop=True)
+    return group, np.where(either, group.groupby(group).cumcount() % 2 == 0, forward).astype(bool)
+
+
+def _pairs(group: pd.Series[int], forward: Bools) -> tuple[Positions, Positions]:
+    """Return the rows of the first and of the second of each two of a group that run against each other."""
+    frame = pd.DataFrame({"group": group.to_numpy(), "forward": forward})
+    frame["turn"] = frame.groupby(["group", "forward"]).cumcount()
+    rows = np.flatnonzero(frame.duplicated(["group", "turn"], keep=False))
+    rows = rows[np.lexsort((rows, frame["turn"].to_numpy()[rows], frame["group"].to_numpy()[rows]))]
+    return rows[::2], rows[1::2]

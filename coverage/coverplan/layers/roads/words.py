@@ -31,6 +31,7 @@ __all__ = [
     "ACCESS_VALUES",
     "BARRIERS",
     "CLASS_WORDS",
+    "NO_BARRIERS",
     "ROAD_CLASSES",
     "ROAD_COLUMNS",
     "SURFACES",
@@ -43,7 +44,7 @@ __all__ = [
 ]
 
 ROAD_COLUMNS = (
-    "road_class", "oneway", "oneway_bicycle", "speed_kph", "surface", "barrier", *ACCESS_COLUMNS, *FLAG_COLUMNS,
+    "road_class", "oneway", "oneway_bicycle", "speed_kph", "speed_back_kph", "surface", "barrier", *ACCESS_COLUMNS, *FLAG_COLUMNS,
     "service", "name",
 )  # fmt: skip
 _UNKNOWN_CLASS = "unclassified"
@@ -97,11 +98,18 @@ _DIRECTIONS: Mapping[str, str] = {
 _CHANGING = CHANGING_DIRECTIONS | {"可变", "可变车道", "潮汐", "潮汐车道"}
 # OSM shapefile extracts write B, F, T; F and T alone could as well mean false and true.
 _BFT: Mapping[str, str] = {"b": "no", "f": "forward", "t": "backward"}
+_ACCESS_WORDS: Mapping[str, str] = {
+    "1": "yes", "true": "yes", "是": "yes", "准许": "yes", "允许": "yes", "可通行": "yes", "开放": "yes",
+    "0": "no", "false": "no", "否": "no", "禁止": "no", "禁行": "no", "禁止通行": "no", "封闭": "no",
+    "私人": "private", "私用": "private", "私有": "private", "内部": "private", "仅限到达": "destination",
+}  # fmt: skip
 _FALSE = frozenset({"no", "false", "f", "0", "否", "无"})
 # What other layers call a canonical column; taken where the canonical one is not there.
 _OTHER_NAMES: Mapping[str, tuple[str, ...]] = {
     "road_class": ("highway", "fclass", "道路等级", "道路类型"),
     "speed_kph": ("maxspeed", "限速"),
+    "speed_ahead_kph": ("maxspeed:forward", "maxspeed_forward", "正向限速", "限速正向", "顺向限速"),
+    "speed_back_kph": ("maxspeed:backward", "maxspeed_backward", "反向限速", "限速反向", "逆向限速"),
     "oneway": ("单行",), "bridge": ("桥梁",), "tunnel": ("隧道",), "surface": ("路面",), "name": ("道路名称", "路名", "名称"),
 }  # fmt: skip
 
@@ -156,7 +164,7 @@ def access_value_of(word: str) -> str | None:
     ('private', '军事禁区', None)
     """
     # Of several values in one cell each is looked at by itself.
-    return None if ";" in word else _open_word(word, ACCESS_VALUES)
+    return None if ";" in word else _open_word(_ACCESS_WORDS.get(_plain(word), word), ACCESS_VALUES)
 
 
 def barrier_of(word: str) -> str | None:
@@ -202,9 +210,10 @@ def canonical_columns(frame: pd.DataFrame, source: str) -> tuple[pd.DataFrame, l
         "road_class": reader.road_class(),
         "oneway": reader.direction("oneway").fillna("no"),
         "oneway_bicycle": reader.direction("oneway_bicycle"),
-        "speed_kph": reader.speed(),
+        **reader.speeds(),
         "surface": reader.surface(),
-        **{name: reader.text(name) for name in ("barrier", *ACCESS_COLUMNS)},
+        "barrier": reader.word("barrier"),
+        **{name: reader.word(name).replace(dict(_ACCESS_WORDS)) for name in ACCESS_COLUMNS},
         **{name: reader.flag(name) for name in FLAG_COLUMNS},
         "service": reader.text("service"),
         "name": reader.text("name"),
@@ -243,6 +252,10 @@ class _Reader:
         stripped = values.map(_as_text, na_action="ignore").astype("str")
         return stripped.where(stripped != "")
 
+    def word(self, name: str) -> pd.Series[str]:
+        """Read words whose case and spaces mean nothing."""
+        return self.text(name).map(_plain, na_action="ignore").astype("str")
+
     def road_class(self) -> pd.Series[str]:
         words = self.text("road_class")
         classes = words.map({word: road_class_of(word) for word in words.dropna().unique()}).astype("str")
@@ -265,15 +278,23 @@ class _Reader:
         # Any other word names the kind: bridge = viaduct.
         return words.notna() & ~words.isin(_FALSE)
 
-    def speed(self) -> pd.Series[float]:
-        words = self.text("speed_kph")
+    def speeds(self) -> dict[str, pd.Series[float]]:
+        """Read the limits along each line and against it; where a direction says nothing, that of the road holds."""
+        road, ahead, back = (self._speed(f"speed{which}_kph") for which in ("", "_ahead", "_back"))
+        # 0 and "none" both say that no limit is known.
+        return {
+            name: limit.fillna(road).where(lambda kph: (kph > 0) & np.isfinite(kph)).astype("Float64")
+            for name, limit in (("speed_kph", ahead), ("speed_back_kph", back))
+        }
+
+    def _speed(self, name: str) -> pd.Series[float]:
+        words = self.text(name)
         numbers = pd.to_numeric(words, errors="coerce")
         read = words.where(numbers.isna()).map(parse_maxspeed_kph, na_action="ignore").astype(float)
         self._find("roads.speed-unread", words.notna() & numbers.isna() & read.isna(), words)
         speeds = numbers.fillna(read).astype(float)
         self._fault("error.roads.speed", (speeds < 0) | (np.isfinite(speeds) & (speeds > _MAX_KPH)), words)
-        # 0 and "none" both say that no limit is known.
-        return speeds.where((speeds > 0) & np.isfinite(speeds)).astype("Float64")
+        return speeds
 
     def _worded(self, name: str, words: pd.Series[str], known: Mapping[str, str]) -> pd.Series[str]:
         meant = words.map(known).astype("str")

@@ -7,12 +7,14 @@ from coverplan.network.graph.closures import IN_SHUT_STRETCH
 from coverplan.network.graph.road_graph import RoadGraph
 from coverplan.network.graph.road_network import Direction, RoadNetwork, checked_rules, require_direction
 from coverplan.network.graph.simplify import simplify
+from coverplan.network.graph.water import Water
 
 __all__ = [
     "IN_SHUT_STRETCH",
     "Direction",
     "RoadGraph",
     "RoadNetwork",
+    "Water",
     "build_arcs",
     "checked_rules",
     "require_direction",

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from coverplan.kernels.types import Bools, Floats, Ints, Positions
+    from coverplan.network.graph.copies import Copies
     from coverplan.network.graph.road_graph import RoadGraph
 
 
@@ -99,6 +100,19 @@ class Closures:
         low[before] = self.end[(self.first[edge] + piece - 1)[before]]
         high[behind] = self.start[(self.first[edge] + piece)[behind]]
         return low, high
+
+    def on_copies(self, copies: Copies) -> Closures:
+        """Return the closures of roads on all edges that stand for them."""
+        road, no_road = np.maximum(copies.road, 0), copies.road < 0
+        row, stretch = self._stretches_of(road)
+        start, end = self.start[stretch], self.end[stretch]
+        against = copies.against[row]
+        start, end = np.where(against, 1.0 - end, start), np.where(against, 1.0 - start, end)
+        kept = ~no_road[row]
+        row, start, end = row[kept], start[kept], end[kept]
+        order = np.lexsort((start, row))
+        times = np.where(no_road, 1.0, self.times[road])
+        return Closures(bounds(row, len(road)), start[order], end[order], times)
 
     def _stretches_of(self, edge: Ints) -> tuple[Positions, Positions]:
         """Return the shut stretches of some edges, as (row of the edge, stretch)."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
@@ -12,6 +12,7 @@ import shapely
 from coverplan.kernels.line_index import line_index
 from coverplan.memo import HasMemo
 from coverplan.network.graph.arcs import Arcs, build_arcs
+from coverplan.network.graph.copies import Copies, laid_out
 from coverplan.network.graph.tables import checked_tables
 
 if TYPE_CHECKING:
@@ -33,12 +34,16 @@ class RoadGraph(HasMemo):
     nodes : GeoDataFrame
         The nodes, on ``node_id``, in an order in which neighbours are near each other.
     edges : GeoDataFrame
-        The edges, on ``edge_id`` (sorted): u, v, oneway, may_stop, length_m, and time_s and road_class
-        where given; each line runs from u to v.
+        The edges, on ``edge_id`` (sorted, what is a copy behind): u, v, oneway, may_stop, length_m, and time_s and
+        road_class where given; each line runs from u to v.
     tail, head : ndarray of int32
         Positions in ``nodes`` of each edge's u and v.
     leaving, entering : Arcs
         The arcs as compressed rows, forwards and backwards.
+    given : RoadGraph or None
+        The roads as they were given, where some stand in this graph more than once.
+    copies : Copies or None
+        Which edges stand for which of the roads given.
     """
 
     nodes: gpd.GeoDataFrame
@@ -47,19 +52,33 @@ class RoadGraph(HasMemo):
     head: Ints
     leaving: Arcs
     entering: Arcs
+    given: RoadGraph | None = None
+    copies: Copies | None = None
 
     @classmethod
     def from_tables(cls, nodes: gpd.GeoDataFrame, edges: gpd.GeoDataFrame) -> RoadGraph:
         """Build the graph of a table of nodes and one of edges; see ``RoadNetwork.from_edges``."""
-        places, clean, *ends = checked_tables(nodes, edges)
+        graph = cls._of(*checked_tables(nodes, edges))
+        laid = laid_out(graph.nodes, graph.edges, graph.tail, graph.head)
+        if laid is None:
+            return graph
+        return replace(cls._of(*laid[:4]), given=graph, copies=laid.copies)
+
+    @classmethod
+    def _of(cls, places: gpd.GeoDataFrame, edges: gpd.GeoDataFrame, *ends: Ints | Positions) -> RoadGraph:
         order = _spatial_order(places)
         places = places.iloc[order]
         moved = np.empty(len(order), dtype=np.int32)
         moved[order] = np.arange(len(order), dtype=np.int32)
         tail, head = (moved[end] for end in ends)
-        both_ways = ~clean["oneway"].to_numpy(dtype=bool)
+        both_ways = ~edges["oneway"].to_numpy(dtype=bool)
         leaving, entering = build_arcs(tail, head, both_ways, len(places))
-        return cls(places, clean, tail, head, leaving, entering)
+        return cls(places, edges, tail, head, leaving, entering)
+
+    @property
+    def roads(self) -> RoadGraph:
+        """The roads as they were given, each once."""
+        return self.given or self
 
     @property
     def crs(self) -> CRS:

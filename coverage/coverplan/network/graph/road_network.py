@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Literal
 import geopandas as gpd
 import numpy as np
 
-from coverplan.crs import crs_name
-from coverplan.errors import InputError
+from coverplan.crs import crs_name, require_metric
+from coverplan.errors import CrsError, InputError
 from coverplan.findings import Findings
 from coverplan.kernels.exact import in_steps
 from coverplan.memo import HasMemo
 from coverplan.network.graph import saving
 from coverplan.network.graph.closures import laid_over
 from coverplan.network.graph.road_graph import RoadGraph
+from coverplan.network.graph.water import Water
 from coverplan.network.travel import SnapRules
 from coverplan.notebook import card
 from coverplan.texts import say
@@ -54,6 +55,8 @@ class RoadNetwork(HasMemo):
         How this traveller joins the roads; every question uses them unless it is given others.
     closures : Closures or None
         Edges that are shut or slowed down, laid over the graph.
+    water : Water or None
+        Water that no way between a point and the road crosses.
     findings : Findings
         What was left out or assumed where the roads were read from a file.
 
@@ -74,6 +77,7 @@ class RoadNetwork(HasMemo):
     rules: SnapRules = field(default_factory=SnapRules)
     closures: Closures | None = None
     findings: Findings = field(default_factory=Findings)
+    water: Water | None = None
 
     @classmethod
     def from_edges(
@@ -88,7 +92,9 @@ class RoadNetwork(HasMemo):
         edges
             Lines in the same CRS with ``u`` and ``v`` (node ids) and ``oneway`` (true: from u to v
             only), and where known ``edge_id`` (columns or index levels), ``length_m`` (else the line's
-            length), ``time_s`` (seconds or durations), ``may_stop`` (else true) and ``road_class``.
+            length), ``time_s`` (seconds or durations), ``time_back_s`` (from v to u, where that takes another
+            time), ``may_stop`` (else true), ``no_through`` (true: a trip may start or end there, and none leads
+            through; else false) and ``road_class``.
             Loops, parallel edges and edges of no length are welcome; a cost above 2**23 m or s is
             refused. A line drawn from v to u is turned; u, v and oneway say where travel goes.
         rules
@@ -113,22 +119,22 @@ class RoadNetwork(HasMemo):
     @property
     def nodes(self) -> gpd.GeoDataFrame:
         """The nodes, on ``node_id``, in an order in which neighbours are near each other."""
-        return self.graph.nodes
+        return self.graph.roads.nodes
 
     @property
     def edges(self) -> gpd.GeoDataFrame:
         """The edges, on ``edge_id`` (sorted); each line runs from u to v."""
-        return self.graph.edges
+        return self.graph.roads.edges
 
     @property
     def tail(self) -> Ints:
         """Position in ``nodes`` of each edge's u, shape (edges,)."""
-        return self.graph.tail
+        return self.graph.roads.tail
 
     @property
     def head(self) -> Ints:
         """Position in ``nodes`` of each edge's v, shape (edges,)."""
-        return self.graph.head
+        return self.graph.roads.head
 
     @property
     def crs(self) -> CRS:
@@ -143,7 +149,7 @@ class RoadNetwork(HasMemo):
     @property
     def oneway(self) -> Bools:
         """Which edges may be travelled from u to v only, shape (edges,)."""
-        return self.graph.oneway
+        return self.graph.roads.oneway
 
     def __repr__(self) -> str:
         oneway, km = int(self.oneway.sum()), self.edges["length_m"].sum() / 1000
@@ -181,8 +187,15 @@ class RoadNetwork(HasMemo):
         length = cost_amount(self.shut_length_m, "m")
         return say("notebook.closed", shut=f"{shut:,}", km=length, slowed=f"{slowed:,}")
 
+    @property
+    def searched_closures(self) -> Closures | None:
+        """The closures on the edges of ``graph``, where a road may stand more than once."""
+        if self.closures is None or self.graph.copies is None:
+            return self.closures
+        return self.once(_closed_copies)
+
     def edge_costs(self, by: By) -> Floats:
-        """Return what each edge costs from end to end, in metres or seconds, shape (edges,).
+        """Return what each edge of ``graph`` costs from end to end, in metres or seconds, shape (edges of graph,).
 
         Raises
         ------
@@ -193,14 +206,15 @@ class RoadNetwork(HasMemo):
             raise InputError.of("error.option", name="by", value=by, allowed="length, time")
         if by == "time" and not self.has_time:
             raise InputError.of("network.no-time")
-        if by == "length" or self.closures is None:
+        closures = self.searched_closures
+        if by == "length" or closures is None:
             return self.graph.once(_costs_of, by)
-        return self.once(_slowed_times, self.closures)
+        return self.once(_slowed_times, closures)
 
     def open_costs(self, by: By) -> Floats:
-        """Return :meth:`edge_costs` with infinity for the edges that are shut, shape (edges,)."""
-        costs = self.edge_costs(by)
-        return costs if self.closures is None else np.where(self.closures.shut, np.inf, costs)
+        """Return :meth:`edge_costs` with infinity for the edges that are shut, shape (edges of graph,)."""
+        costs, closures = self.edge_costs(by), self.searched_closures
+        return costs if closures is None else np.where(closures.shut, np.inf, costs)
 
     @property
     def shut_length_m(self) -> float:
@@ -249,7 +263,7 @@ class RoadNetwork(HasMemo):
         InputError
             When ``slow`` is below 1, or a place is a point, which has no width to cross a road with.
         """
-        return self.closed_by(laid_over(self.graph, self.closures, places, slow))
+        return self.closed_by(laid_over(self.graph.roads, self.closures, places, slow))
 
     def travelled_by(self, profile: Profile) -> RoadNetwork:
         """Return the network with the traveller its edges were made for, who joins the roads by rules of his own.
@@ -266,11 +280,48 @@ class RoadNetwork(HasMemo):
         """Return the network with other closures in place of its own, or with none."""
         return replace(self, closures=closures)
 
-    def save(self, folder: str | Path) -> None:
-        """Write the network into a folder: its tables, its findings, its closures, its traveller, and what makes it whole.
+    def with_water(self, water: gpd.GeoDataFrame | gpd.GeoSeries) -> RoadNetwork:
+        """Return the network with water that no way between a point and the road crosses.
 
-        ``nodes.parquet`` and ``edges.parquet`` are GeoParquet, ``findings.json`` what reading the roads
-        found, ``traveller.json`` the profile and the rules, ``closures.npz`` what is shut or slowed down;
+        Points join the nearest place on their own side, as far as the limit goes; one that has none is not snapped,
+        with the reason ``across_water``. Roads over water are used as before. How much water a way may cross is a rule
+        of the traveller (``water_m``).
+
+        Parameters
+        ----------
+        water
+            Areas in the network's CRS; they take the place of those before.
+
+        Returns
+        -------
+        RoadNetwork
+
+        Raises
+        ------
+        CrsError
+            When the CRS of the water is missing or another.
+
+        Examples
+        --------
+        A home stands 30 m off the street, behind a canal.
+
+        >>> from shapely import box
+        >>> canal = gpd.GeoSeries([box(-2_000, 2, 2_000, 28)], crs=street.crs)
+        >>> wide = SnapRules(water_m=20)
+        >>> from coverplan.network import snap
+        >>> snap(street.with_water(canal), home, wide).frame()["reason"].tolist()
+        ['across_water']
+        """
+        crs = require_metric(water, "water")
+        if crs != self.crs:
+            raise CrsError("error.crs-differ", what="water", crs=crs.to_string(), expected=self.crs.to_string())
+        return replace(self, water=Water.of(water.geometry.to_numpy()))
+
+    def save(self, folder: str | Path) -> None:
+        """Write the network into a folder: its tables, findings, closures, water, traveller, and what makes it whole.
+
+        ``nodes.parquet`` and ``edges.parquet`` are GeoParquet, as is ``water.parquet``, ``findings.json`` what reading
+        the roads found, ``traveller.json`` the profile and the rules, ``closures.npz`` what is shut or slowed down;
         ``network.json`` lists them with their SHA-256.
 
         Parameters
@@ -293,13 +344,15 @@ class RoadNetwork(HasMemo):
         RoadNetwork(2 nodes, 1 edges (0 one-way), 0.9 km, length, EPSG:4548)
         """
         saving.save_parts(
-            saving.Parts(self.nodes, self.edges, self.profile, self.rules, self.closures, self.findings),
+            saving.Parts(
+                self.nodes, self.edges, self.profile, self.rules, self.closures, self.findings, self.water
+            ),
             folder,
         )
 
     @classmethod
     def open(cls, folder: str | Path) -> RoadNetwork:
-        """Read a network that :meth:`save` wrote, with its traveller, findings and closures.
+        """Read a network that :meth:`save` wrote, with its traveller, findings, closures and water.
 
         Parameters
         ----------
@@ -325,7 +378,7 @@ class RoadNetwork(HasMemo):
         """
         parts = saving.open_parts(folder)
         graph = RoadGraph.from_tables(parts.nodes, parts.edges.reset_index())
-        return cls(graph, parts.profile, parts.rules, parts.closures, parts.findings)
+        return cls(graph, parts.profile, parts.rules, parts.closures, parts.findings, parts.water)
 
 
 def require_direction(direction: object) -> None:
@@ -348,7 +401,12 @@ def _costs_of(graph: RoadGraph, by: By) -> Floats:
 
 
 def _slowed_times(net: RoadNetwork, closures: Closures) -> Floats:
-    return in_steps(net.edges["time_s"].to_numpy(dtype=np.float64) * closures.times)
+    return in_steps(net.graph.edges["time_s"].to_numpy(dtype=np.float64) * closures.times)
+
+
+def _closed_copies(net: RoadNetwork) -> Closures | None:
+    closures, copies = net.closures, net.graph.copies
+    return closures if closures is None or copies is None else closures.on_copies(copies)
 
 
 def _arc_costs(net: RoadNetwork, direction: Direction, by: By) -> Floats:

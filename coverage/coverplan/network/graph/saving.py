@@ -14,6 +14,7 @@ from coverplan.errors import InputError
 from coverplan.findings import Finding, Findings
 from coverplan.io import UNREADABLE, read_arrays, read_folder, write_folder
 from coverplan.network.graph.closures import Closures
+from coverplan.network.graph.water import Water
 from coverplan.network.travel import Profile, SnapRules
 from coverplan.texts import Term
 
@@ -22,10 +23,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Parts", "open_parts", "save_parts"]
 
-_FORMAT = "coverplan road network 3"
+_FORMAT = "coverplan road network 4"
 _ABOUT, _NODES, _EDGES = "network.json", "nodes.parquet", "edges.parquet"
-_FINDINGS, _TRAVELLER, _CLOSURES = "findings.json", "traveller.json", "closures.npz"
+_FINDINGS, _TRAVELLER, _CLOSURES, _WATER = "findings.json", "traveller.json", "closures.npz", "water.parquet"
 _ALWAYS = {_NODES, _EDGES, _FINDINGS, _TRAVELLER}
+_SOMETIMES = {_CLOSURES, _WATER}
 _CLOSURE_ARRAYS = tuple(field.name for field in fields(Closures))
 
 
@@ -38,6 +40,7 @@ class Parts(NamedTuple):
     rules: SnapRules
     closures: Closures | None
     findings: Findings
+    water: Water | None
 
 
 def save_parts(parts: Parts, folder: str | Path) -> None:
@@ -52,14 +55,16 @@ def save_parts(parts: Parts, folder: str | Path) -> None:
         if parts.closures is not None:
             arrays = {name: getattr(parts.closures, name) for name in _CLOSURE_ARRAYS}
             np.savez_compressed(to / _CLOSURES, **arrays)
+        if parts.water is not None:
+            gpd.GeoDataFrame(geometry=parts.water.areas, crs=parts.nodes.crs).to_parquet(to / _WATER)
 
-    write_folder(folder, _ABOUT, _FORMAT, write, optional={_CLOSURES})
+    write_folder(folder, _ABOUT, _FORMAT, write, optional=_SOMETIMES)
 
 
 def open_parts(folder: str | Path) -> Parts:
     """Read the parts of a network from a folder; see ``RoadNetwork.open``."""
     folder = Path(folder)
-    there = read_folder(folder, _ABOUT, _FORMAT, always=_ALWAYS, optional={_CLOSURES})
+    there = read_folder(folder, _ABOUT, _FORMAT, always=_ALWAYS, optional=_SOMETIMES)
     try:
         nodes, edges = gpd.read_parquet(folder / _NODES), gpd.read_parquet(folder / _EDGES)
         findings = Findings(Finding(**found) for found in _read_json(folder / _FINDINGS))
@@ -67,9 +72,12 @@ def open_parts(folder: str | Path) -> Parts:
         profile = None if traveller["profile"] is None else _profile(traveller["profile"])
         rules = SnapRules(**traveller["rules"])
         closures = Closures(*read_arrays(folder / _CLOSURES, _CLOSURE_ARRAYS)) if _CLOSURES in there else None
+        water = None
+        if _WATER in there:
+            water = Water.of(gpd.read_parquet(folder / _WATER).geometry.to_numpy())
     except UNREADABLE as error:
         raise InputError.of("file.foreign-folder", file=str(folder)) from error
-    return Parts(nodes, edges, profile, rules, closures, findings)
+    return Parts(nodes, edges, profile, rules, closures, findings, water)
 
 
 def _write_json(path: Path, content: object) -> None:

@@ -28,6 +28,7 @@ __all__ = ["simplify"]
 
 # Costs per metre of line that differ by less than this part are the same: rounding of sums.
 _SAME = 1e-9
+_COSTS = ("length_m", "time_s", "time_back_s")
 
 
 class _Ends(NamedTuple):
@@ -41,7 +42,8 @@ def simplify(net: RoadNetwork, *, keep: Iterable[object] = ()) -> RoadNetwork:
     """Join chains of edges into single ones.
 
     A node goes when exactly two edges end there, their lines meet in it, and they agree in class, in ``may_stop``, in
-    one-way direction and in cost per metre of line, so that a point along the road costs what it did before. Lines
+    ``no_through``, in one-way direction and in cost per metre of line each way, so that a point along the road costs
+    what it did before. Lines
     keep every vertex, lengths and times are added up. Of a ring without a branch the node with the smallest id stays.
 
     Parameters
@@ -117,16 +119,17 @@ def _goes(net: RoadNetwork, ends: _Ends) -> Bools:
     one, other = ends.end[ends.first[node]], ends.end[ends.first[node] + 1]
     a, b = one // 2, other // 2
     agree = a != b
-    for name in ("may_stop", "oneway", "road_class"):
+    for name in ("may_stop", "no_through", "oneway", "road_class"):
         if name in net.edges.columns:
             value = net.edges[name].to_numpy()
             agree &= (value[a] == value[b]) | (
                 net.edges[name].isna().to_numpy()[a] & net.edges[name].isna().to_numpy()[b]
             )
-    # On one-way edges travel must come in by one and go on by the other.
-    agree &= ~net.edges["oneway"].to_numpy()[a] | (one % 2 != other % 2)
+    # On edges that are not the same both ways travel must come in by one and go on by the other.
+    uneven = _uneven(net)
+    agree &= ~(uneven[a] | uneven[b]) | (one % 2 != other % 2)
     metres = net.edges.length.to_numpy()
-    for name in ("length_m", "time_s"):
+    for name in _COSTS:
         if name in net.edges.columns:
             cost = net.edges[name].to_numpy()
             agree &= np.abs(cost[a] * metres[b] - cost[b] * metres[a]) <= _SAME * cost[a] * metres[b]
@@ -135,6 +138,15 @@ def _goes(net: RoadNetwork, ends: _Ends) -> Bools:
     agree &= (_end_points(lines[a], one) == _end_points(lines[b], other)).all(axis=1)
     goes[node] = agree
     return goes
+
+
+def _uneven(net: RoadNetwork) -> Bools:
+    """Tell which edges are not the same both ways."""
+    edges = net.edges
+    uneven: Bools = edges["oneway"].to_numpy(dtype=bool)
+    if "time_back_s" in edges.columns:
+        uneven = uneven | (edges["time_back_s"] != edges["time_s"]).to_numpy()
+    return uneven
 
 
 def _end_points(lines: NDArray[np.object_], end: Positions) -> Floats:
@@ -180,9 +192,9 @@ def _walk(after: list[int], done: list[bool], end: int) -> list[int]:
 
 
 def _joined(net: RoadNetwork, chains: list[list[int]]) -> gpd.GeoDataFrame:
-    """Build one edge of each chain, in the direction of travel where that is one-way."""
-    oneway = net.edges["oneway"].to_numpy()
-    chains = [[end ^ 1 for end in reversed(c)] if oneway[c[0] // 2] and c[0] % 2 else c for c in chains]
+    """Build one edge of each chain, in the direction in which its edges run where that makes a difference."""
+    uneven = _uneven(net)
+    chains = [[end ^ 1 for end in reversed(c)] if uneven[c[0] // 2] and c[0] % 2 else c for c in chains]
     size = np.array([len(chain) for chain in chains], dtype=np.intp)
     chain_of = np.repeat(np.arange(len(chains)), size)
     end = np.array([end for chain in chains for end in chain], dtype=np.intp)
@@ -196,7 +208,7 @@ def _joined(net: RoadNetwork, chains: list[list[int]]) -> gpd.GeoDataFrame:
     nodes = net.nodes.index.to_numpy(dtype=object)
     at_end = np.column_stack([net.tail, net.head]).ravel()
     table["u"], table["v"] = nodes[at_end[end[first]]], nodes[at_end[end[last] ^ 1]]
-    for name in ("length_m", "time_s"):
+    for name in _COSTS:
         if name in table.columns:
             # Sums of whole steps are exact.
             table[name] = np.bincount(chain_of, weights=in_steps(net.edges[name].to_numpy())[edge])

@@ -23,9 +23,11 @@ if TYPE_CHECKING:
 _MOST_COST = 2.0**23
 _REQUIRED = ("u", "v", "oneway")
 _FLAGS = ("oneway", "may_stop")
-_COSTS = ("length_m", "time_s")
+# Flags and costs that few tables have.
+_NO_THROUGH, _BACK = "no_through", "time_back_s"
+_COSTS = ("length_m", "time_s", _BACK)
 _IDS = ("edge_id", "u", "v")
-_COLUMNS = (*_IDS, *_FLAGS, *_COSTS, "road_class")
+_COLUMNS = (*_IDS, *_FLAGS, _NO_THROUGH, *_COSTS, "road_class")
 _TRUTHS = (bool, np.bool_, int, np.integer, float, np.floating)
 
 
@@ -57,7 +59,8 @@ def checked_tables(
         raise CrsError("error.crs-differ", what="edges", crs=edges.crs.to_string(), expected=crs.to_string())
     refuse(_column_faults(nodes, ("node_id",), "nodes") + _column_faults(edges, _COLUMNS, "edges"))
     known = _checked_nodes(nodes)
-    missing = [name for name in _REQUIRED if named_values(edges, name) is None]
+    required = [*_REQUIRED, *(["time_s"] if _BACK in edges.columns else [])]
+    missing = [name for name in required if named_values(edges, name) is None]
     clean = _plain_edges(edges)
     names = _names(clean)
     faults = [*known.faults, *_missing_fault(missing)]
@@ -79,7 +82,8 @@ def checked_tables(
     if "edge_id" not in clean.columns:
         clean["edge_id"] = pd.Series(_made_ids(clean), dtype=object)
     order = np.argsort(clean["edge_id"].to_numpy(), kind="stable")
-    clean = clean.iloc[order].set_index("edge_id").astype(dict.fromkeys(_FLAGS, bool))
+    flags = [name for name in (*_FLAGS, _NO_THROUGH) if name in clean.columns]
+    clean = _as_said(clean.iloc[order].set_index("edge_id").astype(dict.fromkeys(flags, bool)))
     places = gpd.GeoDataFrame(
         index=pd.Index(known.ids, dtype=object, name="node_id"), geometry=known.points, crs=crs
     )
@@ -154,6 +158,8 @@ def _plain_edges(edges: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     for name in _FLAGS:
         values = named_values(edges, name)
         table[name] = np.full(len(edges), 1.0) if values is None else _truths(pd.Series(values))
+    if _NO_THROUGH in edges.columns:
+        table[_NO_THROUGH] = _truths(edges[_NO_THROUGH])
     if "road_class" in edges.columns:
         table["road_class"] = edges["road_class"].to_numpy(dtype=object)
     # object columns: strings are looked up here, not reckoned with
@@ -162,9 +168,24 @@ def _plain_edges(edges: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         frame["length_m"] = (
             numbers_of(edges["length_m"]) if "length_m" in edges.columns else shapely.length(lines)
         )
-    if "time_s" in edges.columns:
-        frame["time_s"] = numbers_of(edges["time_s"], seconds=True)
+    for name in ("time_s", _BACK):
+        if name in edges.columns:
+            frame[name] = numbers_of(edges[name], seconds=True)
+    if {"time_s", _BACK} <= set(edges.columns):
+        # What is not given is as long as the way there.
+        frame[_BACK] = np.where(edges[_BACK].isna(), frame["time_s"], frame[_BACK])
     return gpd.GeoDataFrame(frame, geometry=lines, crs=edges.crs)
+
+
+def _as_said(edges: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Leave out the columns that say nothing: no road closed to through traffic, no way back that takes longer."""
+    idle = []
+    if _NO_THROUGH in edges.columns and not edges[_NO_THROUGH].any():
+        idle.append(_NO_THROUGH)
+    if _BACK in edges.columns:
+        edges[_BACK] = edges[_BACK].mask(edges["oneway"], edges["time_s"])
+        idle += [_BACK] if (edges[_BACK] == edges["time_s"]).all() else []
+    return edges.drop(columns=idle) if idle else edges
 
 
 def _truths(column: pd.Series[Any]) -> Floats:
@@ -183,7 +204,8 @@ def _truths(column: pd.Series[Any]) -> Floats:
 def _flag_faults(edges: gpd.GeoDataFrame, names: Strings) -> list[Fault]:
     return [
         fault
-        for flag in _FLAGS
+        for flag in (*_FLAGS, _NO_THROUGH)
+        if flag in edges.columns
         for fault in row_faults(
             "network.edge-flag", edges[flag].isna().to_numpy(), "edges", names, column=flag
         )
@@ -231,6 +253,8 @@ def _made_ids(edges: gpd.GeoDataFrame) -> list[str]:
             "oneway": oneway,
             "length_m": some_edges["length_m"],
             "time_s": some_edges.get("time_s", 0.0),
+            _BACK: some_edges.get(_BACK, 0.0),
+            _NO_THROUGH: some_edges.get(_NO_THROUGH, 0.0),
             "tail": np.where(oneway, some_edges["u"], ""),
             "shape": shapely.to_wkb(shapely.normalize(some_edges.geometry.to_numpy()), output_dimension=2),
         }

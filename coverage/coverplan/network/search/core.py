@@ -151,6 +151,6 @@ def core_costs(net: RoadNetwork, by: By) -> CoreCosts:
 
     core = net.graph.once(core_of)
     up, down = (np.full(len(core.higher), np.inf) for _ in range(2))
-    contract.lay_costs(core.edge_at, *core.ends, net.open_costs(by), net.oneway, up, down)
+    contract.lay_costs(core.edge_at, *core.ends, net.open_costs(by), net.graph.oneway, up, down)
     contract.join_costs(core.first, core.pairs, core.n_out, up, down)
     return CoreCosts(core, up, down)

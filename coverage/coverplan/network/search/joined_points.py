@@ -65,8 +65,8 @@ def join_points(net: RoadNetwork, points: SnappedPoints, by: By, *, leaving: boo
     whole = net.edge_costs(by)[edge]
     along = np.where(fraction == 1.0, whole, np.minimum(in_steps(fraction * whole), whole))
     access = in_steps(points.offset_m if by == "length" else points.offset_m / points.rules.off_road_m_per_s)
-    oneway = net.oneway[edge]
-    closures = net.closures
+    oneway = net.graph.oneway[edge]
+    closures = net.searched_closures
     side = np.zeros(len(edge), dtype=np.int32) if closures is None else closures.piece_at(edge, fraction)
     tail_open = side == 0
     head_open = side == (0 if closures is None else closures.n_shut[edge])
@@ -80,7 +80,7 @@ def join_points(net: RoadNetwork, points: SnappedPoints, by: By, *, leaving: boo
             np.where(fraction == 1.0, 0.0, np.where(head_open, whole - along, np.inf)),
         ]
     )
-    node = np.column_stack([net.tail[edge], net.head[edge]])
+    node = np.column_stack([net.graph.tail[edge], net.graph.head[edge]])
     return JoinedPoints(node, cost + access[:, None], edge, fraction, along, access, side, oneway)
 
 

@@ -18,6 +18,7 @@ from coverplan.kernels.line_index import TIE_M, joins_near
 from coverplan.kernels.rows import bounds
 from coverplan.kernels.threads import in_threads
 from coverplan.network.graph import checked_rules
+from coverplan.network.search.own_side import on_own_side
 from coverplan.network.search.threads import thread_count
 
 if TYPE_CHECKING:
@@ -56,7 +57,10 @@ class SnappedPoints:
     first
         Bounds of each point's places, shape (points + 1,).
     edge, fraction, offset_m
-        Of each place: position of its edge, fraction of the way from u to v, metres off the road.
+        Of each place: position of its edge in ``net.graph``, fraction of the way from u to v, metres off the road. Where
+        a road stands there more than once, the place does too, that on the road's own edge first.
+    across_water
+        Which points would have found a road but for the water before it, shape (points,); None where no water is known.
 
     Examples
     --------
@@ -78,6 +82,7 @@ class SnappedPoints:
     edge: Ints
     fraction: Floats
     offset_m: Floats
+    across_water: Bools | None = None
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -101,6 +106,14 @@ class SnappedPoints:
         return np.diff(self.first) > 0
 
     @property
+    def reasons(self) -> Strings:
+        """Why each point found no road: ``across_water`` or ``not_snapped``; None for one that did, shape (points,)."""
+        reasons = np.where(self.is_snapped, None, "not_snapped").astype(object)
+        if self.across_water is not None:
+            reasons[self.across_water] = "across_water"
+        return reasons
+
+    @property
     def place_of_point(self) -> Ints:
         """Which point each place belongs to, shape (places,)."""
         return np.repeat(np.arange(len(self), dtype=np.int32), np.diff(self.first))
@@ -112,21 +125,20 @@ class SnappedPoints:
         -------
         DataFrame
             ``edge_id``; ``position_m``, the length along the edge from u; ``offset_m``, the distance
-            to the road; ``is_snapped``; ``reason``, ``"not_snapped"`` where there is no place.
+            to the road; ``is_snapped``; ``reason``, ``"not_snapped"`` or ``"across_water"`` where there is no place.
         """
         snapped = self.is_snapped
         place = self.first[:-1][snapped]
         table = pd.DataFrame(index=self.index)
         edge = np.full(len(self), None, dtype=object)
-        edge[snapped] = self.net.edges.index.to_numpy()[self.edge[place]]
+        road = self.edge[place]  # the first of a road's edges has the place of the road
+        edge[snapped] = self.net.edges.index.to_numpy()[road]
         table["edge_id"] = pd.array(edge, dtype="str")
-        length = self.net.edges["length_m"].to_numpy()[self.edge[place]]
+        length = self.net.edges["length_m"].to_numpy()[road]
         table["position_m"] = _spread(self.fraction[place] * length, snapped)
         table["offset_m"] = _spread(self.offset_m[place], snapped)
         table["is_snapped"] = snapped
-        table["reason"] = pd.array(["not_snapped"], dtype="str").take(
-            np.where(snapped, -1, 0), allow_fill=True
-        )
+        table["reason"] = pd.array(self.reasons, dtype="str")
         return table
 
 
@@ -145,6 +157,7 @@ def snap(
 ) -> SnappedPoints:
     """Join points to the nearest place along an edge on which one may stop.
 
+    Where the network knows of water, a point joins the nearest place on its own side of it.
     Ties go to the edge with the lowest id; of places on it that are equally near, to the first from the end with the
     lower coordinates (both at one spot: with the lower next point; the same both ways: with the lower node id),
     whichever way the edge is stored.
@@ -181,12 +194,20 @@ def snap(
     """
     rules = checked_rules(rules) or net.rules
     labels, xy = _ids_and_places(net, points, ids)
-    lines, stops = net.graph.stopping_lines
+    graph = net.graph.roads
+    lines, stops = graph.stopping_lines
     point, line, offset, along = joins_near(lines, xy, rules.limit_m, rules.band_m, thread_count())
-    length = lines.length[line]
+    edge, across = stops[line], None
+    if net.water is not None:
+        joins = point, edge, offset, along
+        (point, edge, offset, along), across = on_own_side(graph, net.water, xy, joins, rules)
+    length = lines.length[np.searchsorted(stops, edge)]
     along = np.where(along <= TIE_M, 0.0, np.where(along >= length - TIE_M, length, along))
     fraction = np.divide(along, length, out=np.zeros(len(along)), where=length > TIE_M)
-    return SnappedPoints(net, rules, labels, xy, bounds(point, len(xy)), stops[line], fraction, offset)
+    if net.graph.copies is not None:
+        count, edge, fraction = net.graph.copies.places(edge, fraction)
+        point, offset = np.repeat(point, count), np.repeat(offset, count)
+    return SnappedPoints(net, rules, labels, xy, bounds(point, len(xy)), edge, fraction, offset, across)
 
 
 def snapped(

@@ -14,13 +14,14 @@ from coverplan.crs import require_metric
 from coverplan.errors import InputError
 from coverplan.findings import Finding
 from coverplan.network.travel.named import PROFILES
+from coverplan.network.travel.passage import Passage, enclosed, mapped, passage_of
 from coverplan.network.travel.profile import Profile
 from coverplan.network.travel.rules import SETTINGS, unknown_word
 from coverplan.plan import TravelSettings
 from coverplan.texts import Term
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Mapping
 
     from coverplan.errors import Fault
     from coverplan.kernels.types import Bools, Floats
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 __all__ = ["PROFILES", "Profile", "apply_profile", "profile_frame", "profile_from", "unused_roads"]
 
 _SECONDS_PER_HOUR = 3.6
-_SPEAKS_TO_ALL = "access"
 
 
 def profile_from(travel: str | TravelSettings | Mapping[str, object]) -> Profile:
@@ -76,7 +76,8 @@ def apply_profile(edges: gpd.GeoDataFrame, profile: Profile) -> gpd.GeoDataFrame
     """Return the edges that a profile uses, with what they cost it.
 
     The speed is that of the class times the factor of the surface, no more than the speed limit where the profile
-    keeps limits. A road on which traffic runs from v to u only is turned.
+    keeps limits, each way that of its direction. A road on which traffic runs from v to u only is turned. What access
+    opens for the ends of a trip only, and a yard that nothing but such roads lead to, is closed to through traffic.
 
     Parameters
     ----------
@@ -90,8 +91,9 @@ def apply_profile(edges: gpd.GeoDataFrame, profile: Profile) -> gpd.GeoDataFrame
     -------
     GeoDataFrame
         ``edge_id``, ``u``, ``v``, ``oneway`` (bool: from u to v only), ``may_stop`` (bool), ``length_m``, ``time_s``,
-        ``road_class``, geometry; ready for :meth:`coverplan.network.RoadNetwork.from_edges`. What the profile does
-        not use is left out; :func:`unused_roads` says how much.
+        ``road_class``, geometry; where some edges need them ``time_back_s`` (from v to u) and ``no_through`` (bool: for
+        the start and the end of a trip only); ready for :meth:`coverplan.network.RoadNetwork.from_edges`. What the
+        profile does not use is left out; :func:`unused_roads` says how much.
 
     Raises
     ------
@@ -109,15 +111,20 @@ def apply_profile(edges: gpd.GeoDataFrame, profile: Profile) -> gpd.GeoDataFrame
     [10.0]
     """
     require_metric(edges, "edges")
-    kph = _speeds(edges, profile)
-    used = np.isfinite(kph)
+    passage = passage_of(edges, profile)
+    ahead, back = _speeds(edges, profile, passage)
+    used = np.isfinite(ahead)
     if not used.any():
         raise InputError.of("error.roads.none-usable", profile=profile.title())
-    edges, kph = edges[used], kph[used]
+    edges, ahead, back, ends_only = edges[used], ahead[used], back[used], passage.ends_only[used]
     direction = _directions(edges, profile)
     turned = (direction == "backward").to_numpy()
     lines = edges.geometry.to_numpy()
     length = edges["length_m"].to_numpy(float) if "length_m" in edges.columns else shapely.length(lines)
+    there, back = (
+        length / kph * _SECONDS_PER_HOUR
+        for kph in (np.where(turned, back, ahead), np.where(turned, ahead, back))
+    )
     made = pd.DataFrame(
         {
             "edge_id": edges["edge_id"].to_numpy(),
@@ -126,15 +133,20 @@ def apply_profile(edges: gpd.GeoDataFrame, profile: Profile) -> gpd.GeoDataFrame
             "oneway": (direction != "no").to_numpy(),
             "may_stop": _may_stop(edges, profile),
             "length_m": length,
-            "time_s": length / kph * _SECONDS_PER_HOUR,
+            "time_s": there,
             "road_class": edges["road_class"].to_numpy(),
         }
     )
+    if ((there != back) & ~made["oneway"]).any():
+        made["time_back_s"] = np.where(made["oneway"], there, back)
+    if ends_only.any():
+        ends_only = enclosed(made["u"], made["v"], length, ends_only)
+        made["no_through"] = ends_only
     return gpd.GeoDataFrame(made, geometry=np.where(turned, shapely.reverse(lines), lines), crs=edges.crs)
 
 
 def unused_roads(edges: gpd.GeoDataFrame, profile: Profile) -> list[Finding]:
-    """Say how many roads of each class a profile leaves out.
+    """Say how many roads of each class a profile leaves out, and which words that nobody knows close some.
 
     Parameters
     ----------
@@ -144,7 +156,7 @@ def unused_roads(edges: gpd.GeoDataFrame, profile: Profile) -> list[Finding]:
     Returns
     -------
     list of Finding
-        One, or none when every edge is used.
+        One of the roads, one of unknown values of access and one of unknown barriers; none when every edge is used.
 
     Examples
     --------
@@ -154,17 +166,23 @@ def unused_roads(edges: gpd.GeoDataFrame, profile: Profile) -> list[Finding]:
     >>> [found.params["count"] for found in unused_roads(roads.edges, PROFILES["walk"])]
     [1]
     """
-    left = edges[~np.isfinite(_speeds(edges, profile)) & (edges.length > 0)]
-    if left.empty:
-        return []
-    counts = left["road_class"].value_counts().sort_index()
+    passage = passage_of(edges, profile)
+    unused = ~np.isfinite(_speeds(edges, profile, passage)[0]) & (edges.length > 0).to_numpy()
+    words = [("roads.unused", unused, edges["road_class"]), ("roads.access-unknown", passage.unknown_access, passage.said)]
+    if "barrier" in edges.columns:
+        words.append(("roads.barrier-unknown", passage.unknown_barrier, edges["barrier"]))
+    return [_left_out(rule, edges[left], said[left], profile) for rule, left, said in words if left.any()]
+
+
+def _left_out(rule: str, left: gpd.GeoDataFrame, said: pd.Series[str], profile: Profile) -> Finding:
+    counts = said.value_counts().sort_index()
     params = {
         "profile": Term(f"profile.{profile.key}"),
         "count": len(left),
         "km": f"{left.length.sum() / 1000:.1f}",
         "values": ", ".join(f"{word} ({count})" for word, count in counts.items()),
     }
-    return [Finding(rule="roads.unused", layer="roads", params=params)]
+    return Finding(rule=rule, layer="roads", params=params)
 
 
 def profile_frame(profile: Profile, language: Language | None = None) -> pd.DataFrame:
@@ -217,44 +235,24 @@ def _overridden(base: Profile, read: Mapping[str, Any]) -> Profile:
     return replace(base, **{**read, **used}, changed=frozenset(whole | entries))
 
 
-def _speeds(edges: gpd.GeoDataFrame, profile: Profile) -> Floats:
-    """Return the speed along each edge, NaN where the profile does not use it."""
-    said = _first_filled(edges, profile.access_columns)
-    own = _first_filled(edges, [name for name in profile.access_columns if name != _SPEAKS_TO_ALL])
-    closed = _mapped(said, lambda value: _closes(value, profile), default=False).astype(bool)
-    kph = _mapped(edges["road_class"], profile.speed_kph.get, default=np.nan)
-    permitted = _mapped(edges["road_class"], profile.permitted_kph.get, default=np.nan)
-    kph = np.where(np.isnan(kph) & own.notna(), permitted, kph)
+def _speeds(edges: gpd.GeoDataFrame, profile: Profile, passage: Passage) -> tuple[Floats, Floats]:
+    """Return the speeds from u to v and back, NaN where the profile does not use the edge."""
+    kph = mapped(edges["road_class"], profile.speed_kph.get, default=np.nan)
+    permitted = mapped(edges["road_class"], profile.permitted_kph.get, default=np.nan)
+    kph = np.where(np.isnan(kph) & passage.permitted, permitted, kph)
     if "surface" in edges.columns:
-        kph = kph * _mapped(edges["surface"], lambda word: profile.surface_factor.get(word, 1.0), default=1.0)
+        kph = kph * mapped(edges["surface"], lambda word: profile.surface_factor.get(word, 1.0), default=1.0)
+    ahead = back = kph
     if profile.keeps_speed_limits and "speed_kph" in edges.columns:
         limit = edges["speed_kph"].astype("Float64").to_numpy(float, na_value=np.inf)
-        kph = np.minimum(kph, limit)
-    if "motorroad" in edges.columns and not profile.uses_motorroads:
-        closed |= edges["motorroad"].to_numpy(bool)
+        ahead = back = np.minimum(kph, limit)
+        if "speed_back_kph" in edges.columns:
+            back = np.minimum(kph, edges["speed_back_kph"].astype("Float64").to_numpy(float, na_value=np.inf))
     if "barrier" in edges.columns:
         # A barrier is an edge of no length: any speed will do, or none.
-        kph = np.where(edges["barrier"].notna(), profile.off_road_kph, kph)
-        closed |= (edges["barrier"].isin(profile.stopped_by) & said.isna()).to_numpy()
-    return np.where(closed, np.nan, kph)
-
-
-def _closes(value: str, profile: Profile) -> bool:
-    return {part.strip() for part in value.split(";")} <= profile.closed_by
-
-
-def _first_filled(edges: gpd.GeoDataFrame, columns: Iterable[str]) -> pd.Series[str]:
-    found: pd.Series[str] = pd.Series(None, index=edges.index, dtype="str")
-    for name in columns:
-        if name in edges.columns:
-            found = found.fillna(edges[name].astype("str"))
-    return found
-
-
-def _mapped(words: pd.Series[str], meaning: Callable[[str], object], *, default: float) -> Floats:
-    """Look up each distinct word once; a missing or unknown one gets the default."""
-    known = {word: meaning(word) for word in words.dropna().unique()}
-    return np.asarray(words.map(known).astype("Float64").to_numpy(float, na_value=default), dtype=np.float64)
+        barred = edges["barrier"].notna().to_numpy()
+        ahead, back = (np.where(barred, profile.off_road_kph, speed) for speed in (ahead, back))
+    return np.where(passage.closed, np.nan, ahead), np.where(passage.closed, np.nan, back)
 
 
 def _directions(edges: gpd.GeoDataFrame, profile: Profile) -> pd.Series[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from coverplan.layers import ACCESS_VALUES, BARRIERS
 from coverplan.network.travel.profile import Profile
 
 if TYPE_CHECKING:
@@ -49,25 +50,32 @@ _FOOT_SURFACE = {
     **dict.fromkeys(("ground", "grass", "grade5"), 0.8),
     **dict.fromkeys(("sand", "mud", "rock"), 0.6),
 }
-_CLOSED = frozenset({
-    "no", "private", "military", "agricultural", "forestry", "permit", "restricted", "dismount", "emergency",
+# Values of access that let everybody through, and those that let in at the ends of a trip: to a door, to one's own.
+_OPEN = frozenset({
+    "yes", "permissive", "designated", "official", "public", "shared", "charging", "license", "discouraged",
+    "use_sidepath", "variable", "unknown",
 })  # fmt: skip
-_STOPS_WALKERS = frozenset({"wall", "fence", "hedge", "guard_rail", "debris"})
-_STOPS_BIKES = _STOPS_WALKERS | {
-    "log", "rock", "jersey_barrier", "turnstile", "full-height_turnstile", "stile", "kissing_gate", "horse_stile", "rope",
+_AT_ENDS = frozenset({
+    "private", "permit", "destination", "delivery", "customers", "residents", "employees", "members", "staff", "students",
+    "visitors", "guests",
+})  # fmt: skip
+_CLOSED = frozenset(ACCESS_VALUES) - _OPEN - _AT_ENDS
+# Barriers that one passes; every other stops, unless access says that it does not.
+_CARS_PASS = frozenset({
+    "gate", "lift_gate", "sliding_gate", "sliding_beam", "bump_gate", "hampshire_gate", "toll_booth", "border_control",
+    "checkpoint", "cattle_grid", "height_restrictor", "sally_port", "coupure",
+})  # fmt: skip
+_TRICYCLES_PASS = _CARS_PASS | {"swing_gate", "bus_trap", "sump_buster"}
+_BIKES_PASS = _TRICYCLES_PASS | {
+    "bollard", "block", "planter", "chain", "bar", "cycle_barrier", "motorcycle_barrier", "kent_carriage_gap", "wicket_gate",
 }  # fmt: skip
-_STOPS_TRICYCLES = _STOPS_BIKES | {
-    "block",
-    "bollard",
-    "chain",
-    "cycle_barrier",
-    "motorcycle_barrier",
-    "planter",
-}
-_STOPS_CARS = _STOPS_TRICYCLES | {"bus_trap", "sump_buster", "swing_gate"}
+_WALKERS_PASS = _BIKES_PASS | {
+    "kissing_gate", "stile", "horse_stile", "turnstile", "full-height_turnstile", "rope", "log", "rock", "jersey_barrier",
+    "tank_trap", "spikes", "barrier_board", "cable_barrier",
+}  # fmt: skip
 _CAR_ACCESS = ("motorcar", "motor_vehicle", "vehicle", "access")
 _COMMON_SOURCES = {
-    "access_columns": "osm", "closed_by": "osm", "stopped_by": "osm", "oneway": "osm", "no_stop_classes": "no_stop",
+    "access_columns": "osm", "closed_by": "osm", "ends_only": "osm", "stopped_by": "osm", "oneway": "osm", "no_stop_classes": "no_stop",
 }  # fmt: skip
 
 _walk = Profile(
@@ -80,7 +88,8 @@ _walk = Profile(
     access_columns=("foot", "access"),
     uses_motorroads=False,
     closed_by=_CLOSED,
-    stopped_by=_STOPS_WALKERS,
+    ends_only=_AT_ENDS,
+    stopped_by=frozenset(BARRIERS) - _WALKERS_PASS,
     sources={**_COMMON_SOURCES, "speed_kph": "walk"},
 )
 _walk_elderly = replace(
@@ -99,7 +108,8 @@ _car = Profile(
     access_columns=_CAR_ACCESS,
     uses_motorroads=True,
     closed_by=_CLOSED,
-    stopped_by=_STOPS_CARS,
+    ends_only=_AT_ENDS,
+    stopped_by=frozenset(BARRIERS) - _CARS_PASS,
     sources={**_COMMON_SOURCES, "speed_kph": "car"},
 )
 _ebike = replace(
@@ -110,7 +120,7 @@ _ebike = replace(
     oneway="obeyed_by_bicycles",
     access_columns=("bicycle", "vehicle", "access"),
     uses_motorroads=False,
-    stopped_by=_STOPS_BIKES,
+    stopped_by=frozenset(BARRIERS) - _BIKES_PASS,
     sources={**_COMMON_SOURCES, "speed_kph": "ebike"},
 )
 _tricycle = replace(
@@ -118,7 +128,7 @@ _tricycle = replace(
     key="tricycle",
     speed_kph=_BY_EBIKE,
     permitted_kph=_kph("pedestrian 8, path 8, footway 5"),
-    stopped_by=_STOPS_TRICYCLES,
+    stopped_by=frozenset(BARRIERS) - _TRICYCLES_PASS,
 )
 _hearse = replace(
     _car,
@@ -131,8 +141,9 @@ _ambulance = replace(
     _car,
     key="ambulance",
     access_columns=("emergency", *_CAR_ACCESS),
-    closed_by=_CLOSED - {"emergency", "private", "permit", "restricted"},
-    stopped_by=_STOPS_TRICYCLES,
+    closed_by=_CLOSED - {"emergency", "restricted"},
+    ends_only=frozenset(),
+    stopped_by=frozenset(BARRIERS) - _TRICYCLES_PASS,
     sources={**_COMMON_SOURCES, "speed_kph": "ambulance"},
 )
 

@@ -42,9 +42,12 @@ class Profile:
     uses_motorroads
         Whether roads reserved for motor traffic are used.
     closed_by
-        Values of an access column that close a road; every other value lets people through to a door along it.
+        Known values of an access column that close a road; what is none of the known values closes it, too.
+    ends_only
+        Values that open a road at the start and at the end of a trip only, to what lies along it; every other known
+        value lets people through.
     stopped_by
-        Barriers that cannot be passed unless access says so.
+        Known barriers that cannot be passed unless access says so; what is none of the known ones stops, too.
     no_stop_classes
         Classes along which nobody gets on or off.
     stops_on_bridges
@@ -53,6 +56,8 @@ class Profile:
         Farthest a point may lie from a road, metres.
     snap_band_m
         Edges this much farther than the nearest are tried too, metres.
+    snap_water_m
+        Most metres of water between a point and the road, where water is known.
     off_road_kph
         Speed between a point and the road, kilometres an hour.
     sources
@@ -76,11 +81,13 @@ class Profile:
     access_columns: tuple[str, ...]
     uses_motorroads: bool
     closed_by: frozenset[str]
+    ends_only: frozenset[str]
     stopped_by: frozenset[str]
     no_stop_classes: frozenset[str] = frozenset({"motorway", "motorway_link"})
     stops_on_bridges: bool = False
     snap_limit_m: float = 1000.0
     snap_band_m: float = 0.0
+    snap_water_m: float = 30.0
     off_road_kph: float = 3.0
     sources: Mapping[str, str] = field(default_factory=dict)
     changed: frozenset[str] = frozenset()
@@ -91,7 +98,7 @@ class Profile:
     @property
     def snap_rules(self) -> SnapRules:
         """How this traveller joins the roads."""
-        return SnapRules(limit_m=self.snap_limit_m, off_road_kph=self.off_road_kph, band_m=self.snap_band_m)
+        return SnapRules(self.snap_limit_m, self.off_road_kph, self.snap_band_m, self.snap_water_m)
 
     def title(self, language: Language | None = None) -> str:
         """Name the profile in a language.

@@ -180,10 +180,12 @@ SETTINGS: Mapping[str, Setting] = {
     "access_columns": _Words(_COLUMNS, tuple),
     "uses_motorroads": _YesNo(),
     "closed_by": _Words(_ACCESS),
+    "ends_only": _Words(_ACCESS),
     "stopped_by": _Words(_BARRIERS),
     "no_stop_classes": _Words(_CLASSES),
     "stops_on_bridges": _YesNo(),
     "snap_limit_m": _Number(unit="m"),
     "snap_band_m": _Number(unit="m"),
+    "snap_water_m": _Number(unit="m"),
     "off_road_kph": _Number(unit="km/h", most=MOST_KPH, may_be_nought=False),
 }

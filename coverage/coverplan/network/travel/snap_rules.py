@@ -30,6 +30,9 @@ class SnapRules:
     band_m
         0: the nearest edge, ties by edge id. Otherwise every edge up to this much farther than the
         nearest one is a candidate, and the total cost chooses.
+    water_m
+        Most metres of water that the way to the road may cross, where the network knows of water
+        (:meth:`coverplan.network.RoadNetwork.with_water`): round a pond one walks, over a river one does not get.
 
     Raises
     ------
@@ -39,12 +42,13 @@ class SnapRules:
     Examples
     --------
     >>> SnapRules(limit_m=300)
-    SnapRules(limit_m=300, off_road_kph=3.0, band_m=0.0)
+    SnapRules(limit_m=300, off_road_kph=3.0, band_m=0.0, water_m=30.0)
     """
 
     limit_m: float = 1000.0
     off_road_kph: float = 3.0
     band_m: float = 0.0
+    water_m: float = 30.0
 
     def __post_init__(self) -> None:
         faults = [
@@ -53,6 +57,7 @@ class SnapRules:
                 ("limit_m", self.limit_m, ">= 0"),
                 ("off_road_kph", self.off_road_kph, "> 0"),
                 ("band_m", self.band_m, ">= 0"),
+                ("water_m", self.water_m, ">= 0"),
             )
             if not (is_number(value) and 0 <= value < math.inf and (value > 0 or allowed == ">= 0"))
         ]
