@@ -16,6 +16,7 @@ from coverplan.goals.outcome import Outcome, goal_row, joined_notes, not_measure
 from coverplan.network import nearest_cost, study_network
 from coverplan.tables import LEVELS, group_columns, text_column
 from coverplan.texts import Term, say
+from coverplan.wording import word_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from coverplan.plan import ReachGoal
     from coverplan.study import Study
 
-__all__ = ["eligible_sets", "measure_reach", "nearest_facilities"]
+__all__ = ["eligible_sets", "measure_reach", "nearest_facilities", "towns_without_people"]
 
 # A share this close below its target is rounding, not a shortfall.
 _ROUNDING = 1e-9
@@ -199,8 +200,12 @@ def _note(
     facilities: gpd.GeoDataFrame,
     reach: pd.DataFrame,
 ) -> str:
-    """Say whose coverage depends on what lies beyond the area's line, and who lost it by closures."""
+    """Say which towns are left out, whose coverage depends on what lies beyond the line, and who lost it by closures."""
     notes = [say("goal.no-facility")] if facilities.empty else []
+    without = towns_without_people(study, reach)
+    notes += (
+        [say("goal.towns-without-people", group=word_of("group", goal.group), **without)] if without else []
+    )
     notes.append(_depends_outside(study, goal, people, facilities, reach))
     if study.closures is not None:
         net = study_network(study, goal.travel)
@@ -208,6 +213,37 @@ def _note(
         lost = _covered(before, goal) & ~reach["covered"]
         notes.append(say("goal.lost-by-closures", share=_share(lost, reach)))
     return joined_notes(*notes)
+
+
+def towns_without_people(study: Study, reach: pd.DataFrame) -> dict[str, object]:
+    """Count and name the towns in which a goal weighs nobody.
+
+    Parameters
+    ----------
+    study
+        With boundaries.
+    reach
+        The goal's demand points: unit_code, weight.
+
+    Returns
+    -------
+    dict
+        ``known`` and ``count``: n of N towns have people; ``names`` of the others. Empty where all have, or none.
+
+    Examples
+    --------
+    ``sample`` is the embedded study, ``sample_result`` what :func:`coverplan.measure` found in it.
+
+    >>> towns_without_people(sample, sample_result.reach["cemetery-cover"])
+    {}
+    """
+    units = study.unit_tree.units
+    towns = units["name"][units["level"] == "town"]
+    peopled = set(study.unit_tree.at_level(reach.loc[reach["weight"] > 0, "unit_code"], "town")) - {""}
+    without = towns[~towns.index.isin(peopled)]
+    if without.empty or not peopled:
+        return {}
+    return {"known": len(towns) - len(without), "count": len(towns), "names": "、".join(map(str, without))}
 
 
 def _depends_outside(

@@ -239,8 +239,8 @@ def import_osm(
 def _layers(read: OsmExtract, area: OsmArea, units: gpd.GeoDataFrame, margin_m: float) -> _Layers:
     crs = area.crs
     county = units[units["level"] == "county"]
-    homes = find_homes(read, units)
-    people = place_people(read, area, units, homes)
+    people = place_people(read, area, units, find_homes(read, units))
+    homes = people.homes
     found, facility_findings = facilities(read, units, crs, margin_m)
     lakes = water(read, crs)
     lakes = lakes[lakes.intersects(county.geometry.iloc[0])].reset_index(drop=True)

@@ -109,6 +109,28 @@ _AREA = {
     "finding.osm.towns-none.advice": Text(
         "请换上正式的乡级边界图层。", "Put in the official boundary layer of the towns."
     ),
+    "finding.osm.towns-filled": Text(
+        "admin_level {level} 留下的空缺由其他级别的边界填补，这 {count} 个单位同样作为乡级单位：{names}。",
+        "What admin_level {level} leaves open is filled by boundaries of other levels; these {count} are towns too: {names}.",
+    ),
+    "finding.osm.towns-filled.advice": Text(
+        "如不属于本级，请换上正式的乡级边界图层。", "Put in the official boundary layer if they are none."
+    ),
+    "finding.osm.towns-mended": Text(
+        "各单位的界线不能正好拼合：重叠 {overlap_m2:,.0f} 平方米归面积较小的单位，细小空隙 {gap_m2:,.0f} 平方米归相邻单位。",
+        "The units' lines do not fit: {overlap_m2:,.0f} m2 covered twice went to the smaller unit, and {gap_m2:,.0f} m2 of "
+        "small gaps to a neighbour.",
+    ),
+    "finding.osm.towns-mended.advice": Text(
+        "请换上正式的乡级边界图层。", "Put in the official boundary layer of the towns."
+    ),
+    "finding.osm.seats-outside": Text(
+        "{count} 个单位的驻地标在界线以外，未采用：{names}。",
+        "The seats of {count} units are mapped outside their boundary and are not used: {names}.",
+    ),
+    "finding.osm.seats-outside.advice": Text(
+        "请在边界图层中补充 seat_lon、seat_lat。", "Fill in seat_lon and seat_lat in the boundary layer."
+    ),
     "finding.osm.towns-same-name": Text(
         "“{name}”内有同名单位：{names}。", "Units of '{name}' share a name: {names}."
     ),
@@ -157,6 +179,23 @@ _RESIDENTS = {
         "The people of {count} places are not added, since a place inside a unit is no unit and would count twice: {names}.",
     ),
     "finding.osm.residents-nested.advice": Text("无需处理。", "Nothing to do."),
+    "finding.osm.residents-of-places": Text(
+        "“{name}”没有自己的边界；其人口 {people:,.0f} 为其中 {count} 个地点的人口之和（{source}），地点以外的居民没有数据。",
+        "'{name}' has no boundary of its own; its {people:,.0f} residents are those of the {count} place(s) in it that have a "
+        "figure ({source}). Nobody outside them is counted.",
+    ),
+    "finding.osm.residents-of-places.advice": Text(
+        "请在 residents/totals.csv 中填入统计数据。", "Put the statistics into residents/totals.csv."
+    ),
+    "finding.osm.residents-no-figure": Text(
+        "{count} 个乡级单位中有 {without} 个没有人口数据，也没有画出建筑、居住用地、居民点或驻地，不知有多少人，未计入：{names}。"
+        "各项目标只针对其余 {known} 个单位。",
+        "{without} of {count} towns have no figure of people, and no buildings, residential land, settlements or seat are mapped "
+        "in them, so nobody knows how many live there; they are left out: {names}. The goals are about the other {known}.",
+    ),
+    "finding.osm.residents-no-figure.advice": Text(
+        "请在 residents/totals.csv 中填入统计数据。", "Put the statistics into residents/totals.csv."
+    ),
     "finding.osm.population-unread": Text(
         "“{name}”（{id}）的 population = “{value}”无法识别，未采用。",
         "population = '{value}' of '{name}' ({id}) cannot be read and is left out.",
@@ -188,6 +227,14 @@ _RESIDENTS = {
         "are spread over: {spread}.",
     ),
     "finding.osm.buildings-too-few.advice": Text(
+        "请补充居民点或建筑图层。", "Add a layer of population points or buildings."
+    ),
+    "finding.osm.buildings-few-in-towns": Text(
+        "{count} 个乡级单位画出的居住建筑太少，不足以代表人口分布，未采用；改用居住用地或居民点：{names}。",
+        "In {count} towns the residential buildings mapped are too few to stand for the people and are not used; residential land "
+        "or settlements are: {names}.",
+    ),
+    "finding.osm.buildings-few-in-towns.advice": Text(
         "请补充居民点或建筑图层。", "Add a layer of population points or buildings."
     ),
     "finding.osm.spread-fallback": Text(
