@@ -138,7 +138,7 @@ def test_a_towns_weight_does_not_hang_on_the_measure_of_a_later_way(
         return climbed(
             [Way(pd.Series(first), "dwellings", "buildings"), Way(later, "settlements", "settlements")],
             "abcde",
-        ).values
+        ).sizes
 
     made = weights(1.0)
     pd.testing.assert_series_equal(made, weights(scale))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
@@ -107,7 +108,7 @@ def test_a_level_that_tiles_is_not_left_for_one_that_borrows_from_it(tmp_path: P
     osm = OsmFile()
     box(osm, "County", 6, WEST, EAST)
     for level, lines in ((8, (9.50, 9.54, 9.58)), (9, (9.50, 9.51, 9.52, 9.53, 9.54))):
-        for west, east in zip(lines, lines[1:], strict=False):
+        for west, east in pairwise(lines):
             box(osm, f"{level}-{west}", level, west, east)
     read = read_osm(osm.write(tmp_path / "x.osm"))
     units, _ = choose_towns(read, choose_area(read, "County"))

@@ -15,7 +15,7 @@ Severity = Literal["error", "warning", "info"]
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule. Its words are the texts ``finding.<id>`` and ``finding.<id>.advice``.
+    """One rule. Its basis is Chinese law or a Chinese standard, and cited for Chinese studies. Its words are the texts ``finding.<id>`` and ``finding.<id>.advice``.
 
     Examples
     --------
@@ -30,6 +30,8 @@ class Rule:
     until: date | None = None
     stops: bool = False
     """Nothing can be measured until it is mended."""
+    elsewhere: Severity | None = None
+    """Level outside China, where it differs: no law there asks for it."""
 
 
 _ALL = (
@@ -124,6 +126,7 @@ _ALL = (
     # what an OSM import chose, assumed and left out
     Rule("osm.area-chosen", "info"),
     Rule("osm.area-box", "warning"),
+    Rule("osm.country", "info"),
     Rule("osm.area-clipped", "warning"),
     Rule("osm.area-not-covered", "warning"),
     Rule("osm.sea-cut", "info"),
@@ -162,6 +165,8 @@ _ALL = (
     Rule("osm.facilities-doubled", "info"),
     Rule("osm.beds-missing", "info"),
     Rule("osm.roads-none", "warning"),
+    # the plan
+    Rule("plan.country-unknown", "warning"),
     # codes
     Rule("code.duplicate", "error", "GB/T 2260, GB/T 10114", stops=True),
     Rule("code.malformed", "error", "GB/T 2260, GB/T 10114"),
@@ -176,7 +181,7 @@ _ALL = (
     Rule("border.overlap", "error", "行政区域界线管理条例"),
     Rule("border.gap", "error", "行政区域界线管理条例"),
     Rule("border.outside-parent", "error", "行政区域界线管理条例"),
-    Rule("unit.several-parts", "warning", "行政区域界线管理条例 第十一条"),
+    Rule("unit.several-parts", "warning", "行政区域界线管理条例 第十一条", elsewhere="info"),
     Rule("unit.area-differs", "warning"),
     Rule("unit.seat-outside", "error"),
     # points

@@ -25,6 +25,7 @@ from coverplan.io import (
 )
 from coverplan.sources.both import LANGUAGES
 from coverplan.sources.osm_area import choose_area
+from coverplan.sources.osm_country import country_of
 from coverplan.sources.osm_dwellings import water
 from coverplan.sources.osm_facilities import FACILITY_KINDS, facilities
 from coverplan.sources.osm_people import find_homes, place_people
@@ -221,10 +222,11 @@ def import_osm(
         read = read_osm(ordered)
         area = choose_area(read, county)
         units, told = choose_towns(read, area, town_level)
+        country, located = country_of(read, area)
         layers = _layers(read, area, units, margin_m)
-    report = _report(folder, area, layers, (*area.findings, *told, *layers.findings))
+    report = _report(folder, area, layers, (*area.findings, *located, *told, *layers.findings))
     with staged(folder) as staging:
-        _write(staging, layers, _plan_facts(area, layers, read.vintage), report)
+        _write(staging, layers, _plan_facts(area, layers, country, read.vintage), report)
         about = {
             "command": "import-osm",
             "county": county,
@@ -270,12 +272,13 @@ def _roads(
     return roads.edges, list(roads.findings)
 
 
-def _plan_facts(area: OsmArea, layers: _Layers, vintage: str) -> PlanFacts:
+def _plan_facts(area: OsmArea, layers: _Layers, country: str, vintage: str) -> PlanFacts:
     paths = {"boundaries": _PATHS["boundaries"], "residents": _PATHS["residents"]}
     paths |= {name: _PATHS[name] for name in layers.others}
     return PlanFacts(
         name=area.name,
         code=layers.units["unit_code"].iloc[0],
+        country=country,
         crs=area.crs.to_string(),
         vintage=vintage,
         group=layers.totals.group,

@@ -169,10 +169,8 @@ def place_people(read: OsmExtract, area: OsmArea, units: gpd.GeoDataFrame, homes
 def _totals(read: OsmExtract, area: OsmArea, units: gpd.GeoDataFrame, ways: list[Way]) -> ResidentTotals:
     """Return the totals with each town weighed by the first way that has something there."""
     weights = climbed(ways, units["unit_code"][units["level"] == "town"].tolist())
-    by = weights.weighed_by[weights.weighed_by != ""]
-    return resident_totals(
-        read, area, units, weights.values, weighed_by=ways[0].weighed_by, climbed=by.to_dict()
-    )
+    by = {str(code): way for code, way in weights.weighed_by.items() if way}
+    return resident_totals(read, area, units, weights.sizes, weighed_by=ways[0].weighed_by, climbed=by)
 
 
 def _are_too_few(homes: Homes, totals: ResidentTotals) -> bool:

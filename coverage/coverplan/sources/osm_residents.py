@@ -128,7 +128,7 @@ def resident_totals(
             _finding("osm.residents-none", area.name, weighed_by=both(f"osm.weight.{weighed_by}"))
         )
         group = "dwellings" if weighed_by == "dwellings" else "weight"
-        values = weights.clip(lower=1.0).where((weights > 0) | ~(weights > 0).any())
+        values = weights.clip(lower=1.0).where(weights > 0) if (weights > 0).any() else weights
     else:
         group = "residents"
         counted = pd.Series({code: figure.people.value for code, figure in figures.items()}, dtype="float64")

@@ -40,15 +40,15 @@ class TownWeights:
 
     Attributes
     ----------
-    values
+    sizes
         On ``unit_code``, in the first way's measure; 0 where no way has anything.
     weighed_by
         By which way each town is weighed, on ``unit_code``; "" where by none.
     first
-        The first way, whose measure the values are in.
+        The first way, whose measure the sizes are in.
     """
 
-    values: pd.Series[float]
+    sizes: pd.Series[float]
     weighed_by: pd.Series[str]
     first: Way
 
@@ -77,21 +77,21 @@ def climbed(ways: Sequence[Way], codes: Sequence[str]) -> TownWeights:
     --------
     >>> land = Way(pd.Series({"a": 900.0, "b": 100.0}), "residential_land", "grid")
     >>> places = Way(pd.Series({"a": 9.0, "b": 1.0, "c": 2.0}), "settlements", "settlements")
-    >>> climbed([land, places], ["a", "b", "c"]).values.to_dict()
+    >>> climbed([land, places], ["a", "b", "c"]).sizes.to_dict()
     {'a': 900.0, 'b': 100.0, 'c': 200.0}
     """
     index = pd.Index(list(codes), name="unit_code")
     first = ways[0]
     base = first.weights.reindex(index).fillna(0.0).astype("float64")
-    values = base.copy()
+    sizes = base.copy()
     by = pd.Series("", index=index, dtype="str").mask(base > 0, first.weighed_by)
     for way in ways[1:]:
         weights = way.weights.reindex(index).fillna(0.0).astype("float64")
-        takes = (values <= 0) & (weights > 0)
+        takes = (sizes <= 0) & (weights > 0)
         if takes.any():
-            values = values.mask(takes, weights * _factor(base, weights))
+            sizes = sizes.mask(takes, weights * _factor(base, weights))
             by = by.mask(takes, way.weighed_by)
-    return TownWeights(values=values, weighed_by=by, first=first)
+    return TownWeights(sizes=sizes, weighed_by=by, first=first)
 
 
 def _factor(base: pd.Series[float], weights: pd.Series[float]) -> float:

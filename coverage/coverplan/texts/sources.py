@@ -51,6 +51,14 @@ _AREA = {
         "请用 --county 指定，或提取包含完整县界的范围，或换上正式边界图层。",
         "Name one with --county, cut an extract with the whole county, or put in the official boundary layer.",
     ),
+    "finding.osm.country": Text(
+        "“{name}”所在国家：{country}（依据：{evidence}）；图件标记和引用的法规由此决定。",
+        "'{name}' lies in {country} (by {evidence}), which decides the marks of its maps and the law that is cited.",
+    ),
+    "finding.osm.country.advice": Text(
+        "如不对，请修改 plan.toml 中 [area] 的 country。",
+        "Correct country in [area] of plan.toml if it is not so.",
+    ),
     "finding.osm.area-clipped": Text(
         "“{name}”的边界不完整（缺 {missing} 条线）；只取提取范围内能闭合的部分。",
         "The boundary of '{name}' is not whole ({missing} ways are missing); the part that closes inside the extract is taken.",
@@ -319,6 +327,10 @@ _PLAN = {
     "osm.plan.layers": Text(
         "图层。人口见 residents/totals.csv：basis 为 counted（OSM 数字）或 estimated（估计）。",
         "Layers. People are in residents/totals.csv: basis is counted (a figure of OSM) or estimated.",
+    ),
+    "osm.plan.country": Text(
+        '文件没有说明属于哪个国家。请写明，如 country = "CN"；它决定图件标记和引用的法规。',
+        'The file does not say in which country this is. Say so, such as country = "CN": it decides marks and laws.',
     ),
     "osm.plan.travel": Text("出行方式与目标", "How people travel, and the goals"),
     "osm.plan.siting": Text(
