@@ -210,8 +210,9 @@ def test_real_extracts(
     assert parts.area.sum() == pytest.approx(county.area.sum(), rel=1e-6)
     study = open_study(report.folder)
     assert study.residents[group].sum() == pytest.approx(report.total)
-    assert not check(study).errors
-    assert not check(study).frame()["basis"].any()
+    found = check(study)
+    assert not found.errors
+    assert not found.frame()["basis"].any()
     assert study.plan.area.country == country
     assert study.notices("zh") == ["(c) OpenStreetMap contributors, ODbL"]
 

@@ -27,7 +27,7 @@ from coverplan.sources.both import LANGUAGES
 from coverplan.sources.osm_area import choose_area
 from coverplan.sources.osm_country import country_of
 from coverplan.sources.osm_dwellings import water
-from coverplan.sources.osm_facilities import FACILITY_KINDS, facilities
+from coverplan.sources.osm_facilities import FACILITY_KINDS, facilities, to_review
 from coverplan.sources.osm_people import find_homes, place_people
 from coverplan.sources.osm_plan import CREDIT, PlanFacts, Spread, plan_text
 from coverplan.sources.osm_towns import choose_towns
@@ -53,6 +53,7 @@ _PATHS = {
     "water": "water/water.gpkg",
     "roads": "roads/roads.gpkg",
 }
+_REVIEW = "facilities/to_review.csv"
 _REPORT_PARTS = ("area", "residents", "buildings", "facilities", "roads")
 _NO_ROADS = ("error.roads.none-in-file", "error.roads.none-within", "error.roads.osm-no-locations")
 
@@ -313,9 +314,14 @@ def _report(folder: Path, area: OsmArea, layers: _Layers, findings: tuple[Findin
 
 
 def _write(folder: Path, layers: _Layers, facts: PlanFacts, report: ImportReport) -> None:
-    write_geopackage(layers.units.to_crs(WGS84), folder / _PATHS["boundaries"])
+    units = layers.units.to_crs(WGS84)
+    write_geopackage(units.set_geometry(units.geometry.make_valid()), folder / _PATHS["boundaries"])
     (folder / _PATHS["residents"]).parent.mkdir(parents=True)
     write_csv(layers.totals.table, folder / _PATHS["residents"])
+    review = to_review(layers.findings)
+    if len(review):
+        (folder / _REVIEW).parent.mkdir(parents=True, exist_ok=True)
+        write_csv(review, folder / _REVIEW)
     for name, frame in layers.others.items():
         write_geopackage(frame.to_crs(WGS84) if name != "roads" else frame, folder / _PATHS[name])
     (folder / "plan.toml").write_text(plan_text(facts), encoding="utf-8", newline="\n")
