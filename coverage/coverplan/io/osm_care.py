@@ -62,14 +62,15 @@ LIFECYCLE = (
     "demolished:",
     "razed:",
 )
-FACILITY_KEYS = ("name", "social_facility", *(f"{prefix}{key}" for prefix in LIFECYCLE for key in _VALUES))
+_TELLING = {f"{prefix}{key}": values for prefix in LIFECYCLE for key, values in _VALUES.items()}
+FACILITY_KEYS = ("name", "social_facility", *_TELLING)
 # What carries one of these is called after a place, and is not the place.
 _CALLED_AFTER = (
     "highway", "public_transport", "railway", "route", "boundary", "waterway", "natural", "place", "admin_level", "power",
     "barrier", "junction", "addr:interpolation",
 )  # fmt: skip
 _OTHER_AMENITIES_OF_CARE = frozenset({
-    "", "social_centre", "community_centre", "clinic", "doctors", "public_building", "yes", "townhall",
+    "social_centre", "community_centre", "clinic", "doctors", "public_building", "yes", "townhall",
 })  # fmt: skip
 
 
@@ -97,10 +98,9 @@ def may_be_facility(tags: Tags) -> bool:
     >>> may_be_facility({"building": "yes", "name": "拳铺镇敬老院"}), may_be_facility({"highway": "bus_stop", "name": "敬老院"})
     (True, False)
     """
-    is_tagged = "social_facility" in tags or any(
-        values_of(tags, f"{prefix}{key}") & values for prefix in LIFECYCLE for key, values in _VALUES.items()
-    )
-    return is_tagged or is_called_facility(tags)
+    if "social_facility" in tags or is_called_facility(tags):
+        return True
+    return any(values_of(tags, key) & _TELLING[key] for key in tags.keys() & _TELLING.keys())
 
 
 def is_called_facility(tags: Tags) -> bool:

@@ -14,6 +14,7 @@ import shapely
 
 from coverplan.crs import WGS84
 from coverplan.findings import Finding
+from coverplan.io import may_be_facility
 from coverplan.sources.both import both
 from coverplan.sources.osm_kinds import FACILITY_KINDS, REASONS, Judged, classify, judge
 from coverplan.sources.osm_names import local_name
@@ -168,7 +169,7 @@ def _things(extract: OsmExtract, crs: CRS) -> Iterator[_Thing]:
         for osm_id, tags, shape, size, of in zip(
             frame["osm_id"], frame["tags"], shapes, sizes, members, strict=True
         ):
-            judged = judge(tags, float(size))
+            judged = judge(tags, float(size)) if may_be_facility(tags) else None
             if judged is None:
                 continue
             if shape is None and not judged.left_out:
