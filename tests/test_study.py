@@ -58,6 +58,48 @@ def test_notices_follow_the_plan(plan: Plan, expected: list[str]) -> None:
     assert Study(plan=plan).notices("zh") == expected
 
 
+INTERNAL = "内部工作底图，不得公开"
+LIANGSHAN, VADUZ, ULAN_BATOR = (116.1, 35.8), (9.52, 47.14), (106.9, 47.9)
+
+
+@pytest.mark.parametrize(
+    ("country", "scheme", "place", "is_marked", "is_told"),
+    [
+        ("CN", "free", LIANGSHAN, True, False),
+        ("CN", "free", VADUZ, True, False),
+        ("tw", "free", LIANGSHAN, True, False),
+        ("HK", "free", LIANGSHAN, True, False),
+        ("", "cn", LIANGSHAN, True, False),
+        ("", "free", LIANGSHAN, True, True),
+        ("", "free", ULAN_BATOR, True, True),
+        ("MN", "free", ULAN_BATOR, False, False),
+        ("LI", "cn", VADUZ, False, False),
+        ("", "free", VADUZ, False, False),
+    ],
+)
+def test_marks_go_by_the_country_and_by_the_place_where_none_is_given(
+    tmp_path: Path, country: str, scheme: str, place: tuple[float, float], *, is_marked: bool, is_told: bool
+) -> None:
+    crs = f"EPSG:{32600 + int((place[0] + 180) // 6 + 1)}"
+    (tmp_path / "people.csv").write_text(
+        "demand_id,lon,lat,residents\nd1,{},{},5\n".format(*place), encoding="utf-8"
+    )
+    stated = f'country = "{country}"\n' if country else ""
+    (tmp_path / "plan.toml").write_text(
+        f'id = "x"\n[area]\nname = "甲"\ncrs = "{crs}"\n{stated}[units]\ncode_scheme = "{scheme}"\n'
+        '[layers.residents]\npath = "people.csv"\ndatum = "wgs84"\nspread = "points"\n',
+        encoding="utf-8",
+    )
+    study = cp.open_study(tmp_path)
+    assert (INTERNAL in study.notices("zh")) == is_marked
+    assert ("plan.country-unknown" in {finding.rule for finding in study.findings}) == is_told
+
+
+def test_a_country_that_is_no_code_is_refused() -> None:
+    with pytest.raises(ValueError, match="ISO 3166"):
+        _plan(country="China")
+
+
 def _refusal(call) -> str:
     with pytest.raises(cp.InputError) as caught:
         call()

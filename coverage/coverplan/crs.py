@@ -33,6 +33,7 @@ __all__ = [
     "require_metric_crs",
     "shift_to_wgs84",
     "to_wgs84",
+    "touches_china_box",
     "wgs84_to_shifted",
 ]
 
@@ -44,6 +45,8 @@ WGS84 = CRS.from_epsg(4326)
 _SEMI_MAJOR_AXIS_M = 6378245.0
 _ECCENTRICITY_SQUARED = 0.00669342162296594323
 _BD_ANGLE = math.pi * 3000.0 / 180.0
+# West, south, east, north in degrees: where GCJ-02 shifts, which is China with its seas and much of its neighbours.
+_CHINA_BOX = (72.004, 0.8293, 137.8347, 55.8271)
 _WEB_MERCATOR = {3857, 900913, 3785, 102100}
 
 
@@ -237,6 +240,28 @@ def lonlat_of(x: Floats, y: Floats, crs: CRS) -> tuple[Floats, Floats]:
     return points.x.to_numpy(), points.y.to_numpy()
 
 
+def touches_china_box(bounds: Sequence[float], crs: object) -> bool:
+    """Say whether an area touches the box around China, its seas and much of its neighbours.
+
+    Parameters
+    ----------
+    bounds
+        West, south, east, north in the CRS; not finite: nowhere.
+    crs
+        Any CRS.
+
+    Examples
+    --------
+    >>> touches_china_box((9.4, 47.0, 9.7, 47.3), "EPSG:4326"), touches_china_box((116, 35, 117, 36), "EPSG:4326")
+    (False, True)
+    """
+    x, y = np.array(bounds)[[0, 2, 0, 2]], np.array(bounds)[[1, 1, 3, 3]]
+    lon, lat = lonlat_of(x, y, CRS(crs))
+    west, south, east, north = _CHINA_BOX
+    beside = lon.max() <= west or lon.min() >= east or lat.max() <= south or lat.min() >= north
+    return bool(np.isfinite([lon, lat]).all() and not beside)
+
+
 def shift_to_wgs84(lon: Floats, lat: Floats, datum: Datum) -> tuple[Floats, Floats]:
     """Convert longitudes and latitudes of a Chinese datum to WGS-84.
 
@@ -311,7 +336,8 @@ def _add_gcj02_shift(lon: Floats, lat: Floats) -> tuple[Floats, Floats]:
         north * 180.0 / ((_SEMI_MAJOR_AXIS_M * (1.0 - _ECCENTRICITY_SQUARED)) / (magic * root) * np.pi)
     )
     degrees_east = east * 180.0 / (_SEMI_MAJOR_AXIS_M / root * np.cos(latitude) * np.pi)
-    in_china = (lon > 72.004) & (lon < 137.8347) & (lat > 0.8293) & (lat < 55.8271)
+    x_least, y_least, x_most, y_most = _CHINA_BOX
+    in_china = (lon > x_least) & (lon < x_most) & (lat > y_least) & (lat < y_most)
     return np.where(in_china, lon + degrees_east, lon), np.where(in_china, lat + degrees_north, lat)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
@@ -10,10 +11,10 @@ import pandas as pd
 
 from coverplan.crs import crs_name
 from coverplan.errors import Fault, InputError
-from coverplan.findings import Findings
+from coverplan.findings import Finding, Findings
 from coverplan.memo import HasMemo
 from coverplan.notebook import Table, card
-from coverplan.plan import Plan, read_plan
+from coverplan.plan import Plan, jurisdiction_of, read_plan
 from coverplan.texts import say
 from coverplan.wording import plain
 
@@ -23,9 +24,8 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from shapely.geometry.base import BaseGeometry
 
-    from coverplan.findings import Finding
     from coverplan.layers import Layer, Roads, TableLayer, UnitTree
-    from coverplan.plan import LayerSettings
+    from coverplan.plan import Jurisdiction, LayerSettings
     from coverplan.texts import Language
 
 S = TypeVar("S", bound="LayerSettings")
@@ -129,6 +129,17 @@ class Study(HasMemo):
         """
         return plain(self.plan.title) or say("study.untitled", language, area=plain(self.plan.area.name))
 
+    @property
+    def jurisdiction(self) -> Jurisdiction:
+        """Whose rules the study stands under: those of the plan's country, else what codes and place say.
+
+        Examples
+        --------
+        >>> Study(plan=Plan(id="x", area={"name": "甲县", "crs": "EPSG:4548", "country": "MN"})).jurisdiction.is_chinese
+        False
+        """
+        return self.once(_jurisdiction)
+
     def notices(self, language: Language | None = None) -> list[str]:
         """Return the notices that maps, tables and reports of the study must carry, most important first.
 
@@ -141,9 +152,9 @@ class Study(HasMemo):
         -------
         list of str
             The sample-data notice where ``area.sample`` is true; what is assumed where it is a what-if (in general
-            words where roads are shut or slower and the plan does not say why); for a Chinese study (``code_scheme =
-            "cn"``) the review number, or without one the notice that the map is internal; the credit of the data's
-            source. Empty where none applies.
+            words where roads are shut or slower and the plan does not say why); the review number, or for a Chinese
+            study without one the notice that the map is internal; the credit of the data's source. Empty where none
+            applies.
 
         Notes
         -----
@@ -162,7 +173,7 @@ class Study(HasMemo):
             said.append(say("notice.what-if", language, what_if=what_if))
         if area.review_number:
             said.append(say("notice.review-number", language, number=area.review_number))
-        elif plan.units.code_scheme == "cn":
+        elif self.jurisdiction.is_chinese:
             said.append(say("notice.internal", language))
         if area.credit:
             said.append(area.credit)
@@ -261,6 +272,22 @@ def _outlines(study: Study) -> gpd.GeoDataFrame | None:
 
     units = None if study.boundaries is None else placed(study.boundaries)
     return None if units is None or units.empty else units
+
+
+def _jurisdiction(study: Study) -> Jurisdiction:
+    """Judge by the plan, and by the first layer that has a place."""
+    area, scheme = study.plan.area, study.plan.units.code_scheme
+    layers = (study.boundaries, study.residents, study.facilities, study.roads)
+    bounds = (layer.total_bounds for layer in layers if layer is not None)
+    placed = next((tuple(map(float, box)) for box in bounds if all(map(math.isfinite, box))), None)
+    return jurisdiction_of(area.country, scheme, placed, crs=area.crs)
+
+
+def _country_unknown(study: Study) -> tuple[Finding, ...]:
+    """Tell that nothing says the country, where the place leaves it open."""
+    if study.jurisdiction.is_known:
+        return ()
+    return (Finding(rule="plan.country-unknown", layer="plan", params={"area": study.plan.area.name}),)
 
 
 def _unit_tree(study: Study) -> UnitTree:
@@ -365,7 +392,7 @@ def load_study(plan: Plan) -> Study:
         lambda at: read_road_files(at, folder, crs=crs, boundaries=units, reach_m=plan.farthest_m),
     )
     loading.finish()
-    return Study(
+    study = Study(
         plan=plan,
         boundaries=units,
         facilities=None if facilities is None else facilities.frame,
@@ -375,9 +402,10 @@ def load_study(plan: Plan) -> Study:
         indicators=None if indicators is None else indicators.frame,
         water=wet,
         closures=None if closures is None else closures.frame,
-        findings=Findings(loading.findings),
         files=(*loading.files, *(folder / name for name in plan.candidate_files)),
     )
+    found = Findings((*loading.findings, *_country_unknown(study)))
+    return replace(study, findings=found if study.jurisdiction.is_chinese else found.elsewhere())
 
 
 class _Loading:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import geopandas as gpd
 import pytest
 import shapely
-from checks_toy import about, metres, only, told, with_shapes, with_values
+from checks_toy import about, metres, only, planned, told, with_shapes, with_values
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import MultiPolygon, Polygon, affinity, box
 from toy_town import CRS, TOWNS, VILLAGES, X0, Y0, boundaries
+
+import coverplan as cp
 
 COUNTY = "370832"
 NAMES = dict(zip(boundaries()["unit_code"], boundaries()["name"], strict=True))
@@ -201,3 +203,19 @@ TWICE = MultiPolygon([area(0, 0, 600, 2000), area(400, 0, 1000, 2000)])
 def test_what_a_ring_that_is_mended_is_made_of_is_its_area(shape):
     assert not shape.is_valid
     assert told(only(boundaries=with_shapes({VILLAGES[0]: lambda _: shape}))) == []
+
+
+def test_elsewhere_no_chinese_law_is_cited_nor_sets_the_level():
+    east = shapely.MultiPolygon(
+        [box(X0 + 2000, Y0, X0 + 3000, Y0 + 2000), box(X0 + 3100, Y0, X0 + 4000, Y0 + 2000)]
+    )
+    units = boundaries()
+    units.loc[units["unit_code"] == TOWNS[1], "geometry"] = east
+    here = only(boundaries=units)
+    there = planned(here, area={"country": "LI"}, units={"code_scheme": "free"})
+    for made, level in ((here, "warning"), (there, "info")):
+        found = {one.rule: one for one in told(made)}
+        assert found["unit.several-parts"].level == level
+        assert found["border.gap"].level == "error"
+        assert bool(found["unit.several-parts"].cited) == bool(found["border.gap"].cited) == (made is here)
+    assert (cp.check(there).frame()["basis"] == "").all()

@@ -131,3 +131,12 @@ def test_people_of_no_unit_are_in_no_share():
     assert note(toy("2 km", OUT, **layers)) == noted(outside(f"{700 / 900:.1%}", 1, "0.0"))
     flooded = toy("1100 m", CEMETERY, **layers).with_closures(FLOOD, "漫水")
     assert note(flooded) == noted(lost(f"{200 / 900:.1%}"))
+
+
+def test_towns_in_which_nobody_is_known_to_live_are_told_with_their_number():
+    people = residents()
+    people.loc[people["unit_code"].str.startswith(TOWNS[1]), "residents"] = 0.0
+    said = ("goal.towns-without-people", {"known": 1, "count": 2, "group": "常住人口", "names": "东镇"})
+    assert note(toy(residents=people)) == noted(said)
+    assert note(toy(residents=people.iloc[:2])) == noted(said)
+    assert note(toy()) == ""

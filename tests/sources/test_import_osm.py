@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from osm_county import OsmFile, toy_county
 
+from coverplan.checks import check
 from coverplan.errors import InputError, OutputError
 from coverplan.findings import RULES
 from coverplan.plan import read_plan
@@ -174,15 +175,32 @@ def real(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Callabl
 
 @pytest.mark.shared
 @pytest.mark.parametrize(
-    ("extract", "towns", "group", "counts"),
+    ("extract", "country", "towns", "group", "counts"),
     [
-        ("liechtenstein-2024", 11, "residents", {"nursing_home": 2, "public_cemetery": 11, "hospital": 2}),
-        ("liechtenstein-2013", 11, "dwellings", {"nursing_home": 0, "public_cemetery": 8, "hospital": 1}),
-        ("andorra-2025", 7, "residents", {"nursing_home": 1, "public_cemetery": 15}),
+        (
+            "liechtenstein-2024",
+            "LI",
+            11,
+            "residents",
+            {"nursing_home": 2, "public_cemetery": 11, "hospital": 2},
+        ),
+        (
+            "liechtenstein-2013",
+            "LI",
+            11,
+            "dwellings",
+            {"nursing_home": 0, "public_cemetery": 8, "hospital": 1},
+        ),
+        ("andorra-2025", "AD", 7, "residents", {"nursing_home": 1, "public_cemetery": 15}),
     ],
 )
 def test_real_extracts(
-    real: Callable[[str], ImportReport], extract: str, towns: int, group: str, counts: dict[str, int]
+    real: Callable[[str], ImportReport],
+    extract: str,
+    country: str,
+    towns: int,
+    group: str,
+    counts: dict[str, int],
 ) -> None:
     report = real(extract)
     assert (report.towns, report.group) == (towns, group)
@@ -192,6 +210,11 @@ def test_real_extracts(
     assert parts.area.sum() == pytest.approx(county.area.sum(), rel=1e-6)
     study = open_study(report.folder)
     assert study.residents[group].sum() == pytest.approx(report.total)
+    found = check(study)
+    assert not found.errors
+    assert not found.frame()["basis"].any()
+    assert study.plan.area.country == country
+    assert study.notices("zh") == ["(c) OpenStreetMap contributors, ODbL"]
 
 
 @pytest.mark.shared

@@ -45,6 +45,5 @@ def check(study: AnyStudy) -> Findings:
     """
     checks = (check_scale, check_codes, check_tiling, check_whereabouts, check_figures, check_roads)
     study = as_study(study)
-    return Findings(study.findings) + tuple(
-        finding for check_layer in checks for finding in check_layer(study)
-    )
+    found = Findings(finding for check_layer in checks for finding in check_layer(study))
+    return Findings(study.findings) + (found if study.jurisdiction.is_chinese else found.elsewhere())

@@ -39,6 +39,8 @@ class Finding:
         Values for the placeholders of the rule's message and advice.
     severity
         Level of this finding where it differs from the rule's.
+    basis
+        Law or standard behind it where it differs from the rule's; "" for none.
 
     Examples
     --------
@@ -55,6 +57,7 @@ class Finding:
     lat: float | None = None
     params: Mapping[str, object] = field(default_factory=dict)
     severity: Severity | None = None
+    basis: str | None = None
 
     def __post_init__(self) -> None:
         if self.rule not in RULES:
@@ -65,6 +68,11 @@ class Finding:
     def level(self) -> Severity:
         """``"error"``, ``"warning"`` or ``"info"``."""
         return self.severity or RULES[self.rule].level
+
+    @property
+    def cited(self) -> str:
+        """The law or standard behind it; "" for none."""
+        return RULES[self.rule].basis if self.basis is None else self.basis
 
     def message(self, language: Language | None = None) -> str:
         """Say what was found."""
@@ -119,7 +127,7 @@ def findings_frame(findings: Iterable[Finding], language: Language | None = None
             f.lat,
             f.message(language),
             f.advice(language),
-            RULES[f.rule].basis,
+            f.cited,
         )
         for f in ordered
     ]

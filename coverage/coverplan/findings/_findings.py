@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING, SupportsIndex, get_args, overload
 
 from coverplan.findings._finding import Finding, findings_frame
-from coverplan.findings.rules import Severity
+from coverplan.findings.rules import RULES, Severity
 from coverplan.notebook import ROWS_SHOWN, Table, card
 from coverplan.texts import say
 from coverplan.wording import word_of
@@ -63,6 +64,19 @@ class Findings(tuple[Finding, ...]):
     def warnings(self) -> Findings:
         """Those that are warnings."""
         return self.of_level("warning")
+
+    def elsewhere(self) -> Findings:
+        """Return them as they are outside China: Chinese law is not cited, nor does it set the level.
+
+        Examples
+        --------
+        >>> found = Findings([Finding(rule="unit.several-parts", layer="boundaries")])
+        >>> found[0].level, found.elsewhere()[0].level, found.elsewhere()[0].cited
+        ('warning', 'info', '')
+        """
+        return Findings(
+            replace(one, basis="", severity=one.severity or RULES[one.rule].elsewhere) for one in self
+        )
 
     def frame(self, language: Language | None = None) -> pd.DataFrame:
         """Return the table of ``findings.csv``, worst first (see :func:`findings_frame`).

@@ -15,7 +15,7 @@ Severity = Literal["error", "warning", "info"]
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule. Its words are the texts ``finding.<id>`` and ``finding.<id>.advice``.
+    """One rule. Its basis is Chinese law or a Chinese standard, and cited for Chinese studies. Its words are the texts ``finding.<id>`` and ``finding.<id>.advice``.
 
     Examples
     --------
@@ -30,6 +30,8 @@ class Rule:
     until: date | None = None
     stops: bool = False
     """Nothing can be measured until it is mended."""
+    elsewhere: Severity | None = None
+    """Level outside China, where it differs: no law there asks for it."""
 
 
 _ALL = (
@@ -129,6 +131,7 @@ _ALL = (
     Rule("siting.not-measured", "warning"),
     Rule("siting.unreached", "warning"),
     Rule("siting.target-out-of-reach", "warning"),
+    Rule("siting.towns-left-out", "warning"),
     Rule("siting.fewer-sites", "info"),
     Rule("siting.time-limit", "warning"),
     Rule("siting.serves-all", "info"),
@@ -137,6 +140,7 @@ _ALL = (
     # what an OSM import chose, assumed and left out
     Rule("osm.area-chosen", "info"),
     Rule("osm.area-box", "warning"),
+    Rule("osm.country", "info"),
     Rule("osm.area-clipped", "warning"),
     Rule("osm.area-not-covered", "warning"),
     Rule("osm.sea-cut", "info"),
@@ -146,6 +150,9 @@ _ALL = (
     Rule("osm.towns-chosen", "info"),
     Rule("osm.towns-partial", "warning"),
     Rule("osm.towns-none", "warning"),
+    Rule("osm.towns-filled", "info"),
+    Rule("osm.towns-mended", "warning"),
+    Rule("osm.seats-outside", "info"),
     Rule("osm.towns-same-name", "warning"),
     Rule("osm.residents-none", "warning"),
     Rule("osm.residents-of-more", "warning"),
@@ -153,9 +160,12 @@ _ALL = (
     Rule("osm.residents-estimated", "warning"),
     Rule("osm.residents-approximate", "info"),
     Rule("osm.residents-nested", "info"),
+    Rule("osm.residents-of-places", "warning"),
+    Rule("osm.residents-no-figure", "warning"),
     Rule("osm.population-unread", "warning"),
     Rule("osm.buildings-sparse", "warning"),
     Rule("osm.buildings-too-few", "warning"),
+    Rule("osm.buildings-few-in-towns", "warning"),
     Rule("osm.spread-buildings", "info"),
     Rule("osm.spread-fallback", "warning"),
     Rule("osm.facility-none", "warning"),
@@ -164,11 +174,22 @@ _ALL = (
     Rule("osm.facility-children", "info"),
     Rule("osm.facility-other-people", "info"),
     Rule("osm.facility-closed", "info"),
-    Rule("osm.facility-not-public", "info"),
+    Rule("osm.facility-not-public", "warning"),
+    Rule("osm.facility-name-differs", "warning"),
+    Rule("osm.facility-military", "warning"),
+    Rule("osm.facility-historic", "warning"),
+    Rule("osm.facility-single-grave", "warning"),
+    Rule("osm.facility-untagged", "warning"),
+    Rule("osm.facility-funeral-shop", "info"),
+    Rule("osm.facility-no-place", "warning"),
+    Rule("osm.facility-several", "info"),
+    Rule("osm.facilities-far", "info"),
     Rule("osm.facilities-outside", "info"),
     Rule("osm.facilities-doubled", "info"),
     Rule("osm.beds-missing", "info"),
     Rule("osm.roads-none", "warning"),
+    # the plan
+    Rule("plan.country-unknown", "warning"),
     # codes
     Rule("code.duplicate", "error", "GB/T 2260, GB/T 10114", stops=True),
     Rule("code.malformed", "error", "GB/T 2260, GB/T 10114"),
@@ -183,7 +204,7 @@ _ALL = (
     Rule("border.overlap", "error", "行政区域界线管理条例"),
     Rule("border.gap", "error", "行政区域界线管理条例"),
     Rule("border.outside-parent", "error", "行政区域界线管理条例"),
-    Rule("unit.several-parts", "warning", "行政区域界线管理条例 第十一条"),
+    Rule("unit.several-parts", "warning", "行政区域界线管理条例 第十一条", elsewhere="info"),
     Rule("unit.area-differs", "warning"),
     Rule("unit.seat-outside", "error"),
     # points

@@ -5,7 +5,7 @@ from __future__ import annotations
 from coverplan.goals.assess import measure
 from coverplan.goals.facility_goals import counted_facilities, facility_units
 from coverplan.goals.outcome import holds
-from coverplan.goals.reach import eligible_sets
+from coverplan.goals.reach import eligible_sets, towns_without_people
 from coverplan.goals.reach_area import reach_areas
 from coverplan.goals.result import Result, reach_goals
 
@@ -18,4 +18,5 @@ __all__ = [
     "measure",
     "reach_areas",
     "reach_goals",
+    "towns_without_people",
 ]

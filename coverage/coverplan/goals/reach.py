@@ -18,6 +18,7 @@ from coverplan.network import nearest_cost, study_network
 from coverplan.tables import LEVELS, group_columns, text_column
 from coverplan.texts import Term, say
 from coverplan.units import least_share
+from coverplan.wording import word_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from coverplan.plan import ReachGoal
     from coverplan.study import Study
 
-__all__ = ["eligible_sets", "measure_reach", "nearest_facilities"]
+__all__ = ["eligible_sets", "measure_reach", "nearest_facilities", "towns_without_people"]
 
 # Roads that run along the line weave about it; those farther out lie beyond it.
 _ALONG_THE_LINE_M = 100.0
@@ -217,10 +218,14 @@ def _note(
     facilities: gpd.GeoDataFrame,
     reach: pd.DataFrame,
 ) -> str:
-    """Say whose coverage depends on what lies beyond the area's line, and who lost it by closures."""
+    """Say which towns are left out, whose coverage depends on what lies beyond the line, and who lost it by closures."""
     notes = [say("goal.no-facility")] if facilities.empty else []
     if (nowhere := reach["reason"] == "no_place").any() and (share := reach.loc[nowhere, "weight"].sum()):
         notes.append(say("goal.some-nowhere", share=f"{float(share) / float(reach['weight'].sum()):.1%}"))
+    without = towns_without_people(study, reach)
+    notes += (
+        [say("goal.towns-without-people", group=word_of("group", goal.group), **without)] if without else []
+    )
     notes.append(_depends_outside(study, goal, people, facilities, reach))
     if study.closures is not None:
         net = study_network(study, goal.travel)
@@ -228,6 +233,37 @@ def _note(
         lost = _covered(before, goal) & ~reach["covered"]
         notes.append(say("goal.lost-by-closures", share=_share(lost, reach)))
     return joined_notes(*notes)
+
+
+def towns_without_people(study: Study, reach: pd.DataFrame) -> dict[str, object]:
+    """Count and name the towns in which a goal weighs nobody.
+
+    Parameters
+    ----------
+    study
+        With boundaries.
+    reach
+        The goal's demand points: unit_code, weight.
+
+    Returns
+    -------
+    dict
+        ``known`` and ``count``: n of N towns have people; ``names`` of the others. Empty where all have, or none.
+
+    Examples
+    --------
+    ``sample`` is the embedded study, ``sample_result`` what :func:`coverplan.measure` found in it.
+
+    >>> towns_without_people(sample, sample_result.reach["cemetery-cover"])
+    {}
+    """
+    units = study.unit_tree.units
+    towns = units["name"][units["level"] == "town"]
+    peopled = set(study.unit_tree.at_level(reach.loc[reach["weight"] > 0, "unit_code"], "town")) - {""}
+    without = towns[~towns.index.isin(peopled)]
+    if without.empty or not peopled:
+        return {}
+    return {"known": len(towns) - len(without), "count": len(towns), "names": "、".join(map(str, without))}
 
 
 def _depends_outside(

@@ -7,6 +7,16 @@ from coverplan.io.clip import clip_to
 from coverplan.io.geopackage import write_geopackage
 from coverplan.io.headers import header_key, split_unit
 from coverplan.io.osm import BoundaryRelation, OsmExtract, read_osm, require_osm_file, tagged
+from coverplan.io.osm_care import (
+    CREMATORIUM_NAMES,
+    FUNERAL_NAMES,
+    GRAVE_NAMES,
+    HOME_NAMES,
+    LIFECYCLE,
+    is_called_facility,
+    may_be_facility,
+    values_of,
+)
 from coverplan.io.osm_order import in_order
 from coverplan.io.osm_road_tags import (
     ACCESS_COLUMNS,
@@ -30,7 +40,12 @@ __all__ = [
     "BARRIERS",
     "BARRIER_SIDE",
     "CHANGING_DIRECTIONS",
+    "CREMATORIUM_NAMES",
     "FLAG_COLUMNS",
+    "FUNERAL_NAMES",
+    "GRAVE_NAMES",
+    "HOME_NAMES",
+    "LIFECYCLE",
     "NO_BARRIERS",
     "OSM_SUFFIXES",
     "ROAD_CLASSES",
@@ -43,7 +58,9 @@ __all__ = [
     "clip_to",
     "header_key",
     "in_order",
+    "is_called_facility",
     "is_osm_file",
+    "may_be_facility",
     "parse_maxspeed_kph",
     "read_arrays",
     "read_folder",
@@ -56,6 +73,7 @@ __all__ = [
     "split_unit",
     "staged",
     "tagged",
+    "values_of",
     "verify_folder",
     "write_arrays",
     "write_csv",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -11,6 +11,7 @@ import shapely
 
 from coverplan.crs import WGS84
 from coverplan.errors import InputError
+from coverplan.io.osm_care import FACILITY_KEYS, may_be_facility
 from coverplan.io.osm_roads import OSM_SUFFIXES, is_osm_file
 
 if TYPE_CHECKING:
@@ -24,10 +25,10 @@ if TYPE_CHECKING:
 
 __all__ = ["BoundaryRelation", "OsmExtract", "read_osm", "require_osm_file", "tagged"]
 
-# Only things with one of these keys are read; roads have a reader of their own.
+# Only things with one of these keys are read, and what may be a facility; roads have a reader of their own.
 _KEYS = (
     "building", "landuse", "amenity", "social_facility", "healthcare", "place", "natural", "waterway",
-    "construction:amenity", "proposed:amenity", "planned:amenity",
+    "construction:amenity", "proposed:amenity", "planned:amenity", "boundary", "admin_level", "land_area",
 )  # fmt: skip
 _BOUNDARY_TYPES = ("boundary", "multipolygon", "land_area")
 
@@ -83,6 +84,10 @@ class OsmExtract:
         Ways of ``natural=coastline``; land lies on their left.
     box
         The box that the file's header states; None when it states none.
+    loose
+        What may be a facility and is neither a node nor an area: an open way, a relation of scattered members, an area
+        that does not close. Columns ``osm_id, tags, members`` (ids of a relation's members), ``geometry`` (lines and points
+        of what the file holds of it; None where it holds nothing).
     broken
         Ids of areas whose rings do not close or cross, and that were left out.
     vintage
@@ -95,6 +100,7 @@ class OsmExtract:
     boundaries: tuple[BoundaryRelation, ...] = ()
     coastline: tuple[BaseGeometry, ...] = ()
     box: BaseGeometry | None = None
+    loose: gpd.GeoDataFrame = field(default_factory=lambda: _loose_frame([]))
     broken: tuple[str, ...] = ()
     vintage: str = ""
 
@@ -180,14 +186,15 @@ class _Collected:
     rings: dict[str, str]
     closed_ways: dict[str, dict[str, str]]
     broken: list[str]
+    loose: dict[str, tuple[dict[str, str], list[tuple[str, int]], BaseGeometry | None]]
 
 
 def _read(path: Path) -> OsmExtract:
     import osmium
 
     relations = dict(_boundary_relations(path))
-    found = _Collected([], [], [], {}, {}, [])
-    keys = osmium.filter.KeyFilter(*_KEYS, "boundary", "admin_level", "land_area")
+    found = _Collected([], [], [], {}, {}, [], {})
+    keys = osmium.filter.KeyFilter(*_KEYS, *FACILITY_KEYS)
     wkb = osmium.geom.WKBFactory()
     for thing in osmium.FileProcessor(str(path)).with_areas(keys).with_filter(keys):
         _collect(thing, found, wkb)
@@ -202,6 +209,7 @@ def _read(path: Path) -> OsmExtract:
             [(i, t) for i, t, *_ in found.points], [shapely.Point(x, y) for *_, x, y in found.points]
         ),
         coastline=tuple(shapely.from_wkb(found.coastline)),
+        loose=_loose(path, found),
         box=shapely.box(box.bottom_left.lon, box.bottom_left.lat, box.top_right.lon, box.top_right.lat)
         if stated
         else None,
@@ -213,10 +221,20 @@ def _read(path: Path) -> OsmExtract:
 def _collect(thing: object, found: _Collected, wkb: osmium.geom.WKBFactory) -> None:
     import osmium
 
+    tags = dict(thing.tags)  # type: ignore[attr-defined]
+    if not (any(key in tags for key in _KEYS) or may_be_facility(tags)):
+        return
     if isinstance(thing, osmium.osm.Node) and thing.location.valid():
-        found.points.append((f"n{thing.id}", dict(thing.tags), thing.lon, thing.lat))
-    elif isinstance(thing, osmium.osm.Way) and thing.tags.get("natural") == "coastline":
-        found.coastline += _line(thing, wkb)
+        found.points.append((f"n{thing.id}", tags, thing.lon, thing.lat))
+    elif isinstance(thing, osmium.osm.Way):
+        lines = _line(thing, wkb)
+        if tags.get("natural") == "coastline":
+            found.coastline += lines
+        elif may_be_facility(tags):
+            line = shapely.from_wkb(lines[0]) if lines else None
+            found.loose[f"w{thing.id}"] = (tags, [], line)
+    elif isinstance(thing, osmium.osm.Relation) and may_be_facility(tags):
+        found.loose[f"r{thing.id}"] = (tags, [(m.type, m.ref) for m in thing.members], None)
     elif isinstance(thing, osmium.osm.Area):
         _collect_area(thing, found, wkb)
 
@@ -331,6 +349,42 @@ def _closed_parts(members: list[tuple[BaseGeometry, str]]) -> tuple[BaseGeometry
 def _polygons(lines: list[BaseGeometry]) -> tuple[list[BaseGeometry], bool]:
     rings, *left_over = shapely.polygonize_full([shapely.union_all(lines)])
     return list(rings.geoms), all(part.is_empty for part in left_over)
+
+
+def _loose(path: Path, found: _Collected) -> gpd.GeoDataFrame:
+    """Return what may be a facility and has become no area, with what the file holds of its members."""
+    areas = {osm_id for osm_id, *_ in found.areas} | set(found.rings)
+    left = {osm_id: thing for osm_id, thing in found.loose.items() if osm_id not in areas}
+    members = [member for _, refs, _ in left.values() for member in refs]
+    lines = _member_lines(path, {ref for kind, ref in members if kind == "w"})
+    nodes = _member_nodes(path, {ref for kind, ref in members if kind == "n"})
+    rows: list[tuple[str, dict[str, str], tuple[str, ...], BaseGeometry | None]] = []
+    for osm_id, (tags, refs, line) in sorted(left.items()):
+        there = {"w": lines, "n": nodes}
+        shapes = [there[kind][ref] for kind, ref in refs if ref in there.get(kind, ())]
+        shape = shapely.GeometryCollection(shapes) if shapes else line
+        rows.append((osm_id, tags, tuple(f"{kind}{ref}" for kind, ref in refs), shape))
+    return _loose_frame(rows)
+
+
+def _loose_frame(
+    rows: list[tuple[str, dict[str, str], tuple[str, ...], BaseGeometry | None]],
+) -> gpd.GeoDataFrame:
+    columns = ["osm_id", "tags", "members", "geometry"]
+    return gpd.GeoDataFrame(rows, columns=columns, geometry="geometry", crs=WGS84)
+
+
+def _member_nodes(path: Path, node_ids: set[int]) -> dict[int, BaseGeometry]:
+    import osmium
+
+    if not node_ids:
+        return {}
+    nodes = osmium.FileProcessor(str(path), osmium.osm.NODE).with_filter(osmium.filter.IdFilter(node_ids))
+    return {
+        n.id: shapely.Point(n.lon, n.lat)
+        for n in nodes
+        if isinstance(n, osmium.osm.Node) and n.location.valid()
+    }
 
 
 def _frame(rows: list[tuple[str, dict[str, str]]], geometry: Iterable[BaseGeometry]) -> gpd.GeoDataFrame:

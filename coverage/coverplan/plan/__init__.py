@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from coverplan.plan._values import id_from
 from coverplan.plan._words import known_words, near_words
+from coverplan.plan.country import Jurisdiction, jurisdiction_of
 from coverplan.plan.model import (
     Area,
     AverageGoal,
@@ -36,6 +37,7 @@ __all__ = [
     "CapacityGoal",
     "Goal",
     "IndicatorGoal",
+    "Jurisdiction",
     "LayerSettings",
     "Layers",
     "MinimumGoal",
@@ -52,6 +54,7 @@ __all__ = [
     "Units",
     "WorksGoal",
     "id_from",
+    "jurisdiction_of",
     "known_words",
     "near_words",
     "plan_reference",

@@ -11,6 +11,7 @@ from coverplan.crs import Datum, require_metric_crs
 from coverplan.errors import InputError
 from coverplan.plan._strict import Strict, as_list
 from coverplan.plan._values import FARTHEST_M, MOST, CutoffField, Identifier, Share
+from coverplan.plan.country import CountryCode
 from coverplan.plan.siting import CANDIDATE_SOURCES, SitingSettings
 from coverplan.plan.travel import TravelSettings
 from coverplan.tables import STATUS_WHERE_NONE, Level, Status
@@ -59,6 +60,10 @@ class Area(Strict):
         gt=0,
         le=MOST,
         description="Published number of residents; the residents layer is checked against it.",
+    )
+    country: CountryCode = Field(
+        default="",
+        description="ISO 3166 code such as CN, which decides marks and laws; by default as codes and place say.",
     )
     credit: str = Field(default="", description="Credit of the data's source, shown on every output.")
     review_number: str = Field(

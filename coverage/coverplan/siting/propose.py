@@ -8,7 +8,7 @@ import pandas as pd
 
 from coverplan.errors import InputError
 from coverplan.findings import Findings
-from coverplan.goals import Result, measure
+from coverplan.goals import Result, measure, towns_without_people
 from coverplan.plan import QuotaGoal, ReachGoal
 from coverplan.siting.candidates import candidate_sites
 from coverplan.siting.draft import Draft
@@ -124,6 +124,9 @@ def _draft(study: Study, result: Result, plan_id: str, block: SitingSettings) ->
     if draft.candidates.empty:
         draft.say("siting.no-candidates")
     elif isinstance(goal, ReachGoal):
+        left_out = towns_without_people(study, result.reach[goal.id])
+        if left_out:
+            draft.say("siting.towns-left-out", **left_out)
         site_reach(study, goal, block, result.reach[goal.id], draft)
     else:
         site_quota(study, goal, block, result.units, draft)

@@ -25,8 +25,9 @@ from coverplan.io import (
 )
 from coverplan.sources.both import LANGUAGES
 from coverplan.sources.osm_area import choose_area
+from coverplan.sources.osm_country import country_of
 from coverplan.sources.osm_dwellings import water
-from coverplan.sources.osm_facilities import FACILITY_KINDS, facilities
+from coverplan.sources.osm_facilities import FACILITY_KINDS, facilities, to_review
 from coverplan.sources.osm_people import find_homes, place_people
 from coverplan.sources.osm_plan import CREDIT, PlanFacts, Spread, plan_text
 from coverplan.sources.osm_towns import choose_towns
@@ -52,6 +53,7 @@ _PATHS = {
     "water": "water/water.gpkg",
     "roads": "roads/roads.gpkg",
 }
+_REVIEW = "facilities/to_review.csv"
 _REPORT_PARTS = ("area", "residents", "buildings", "facilities", "roads")
 _NO_ROADS = ("error.roads.none-in-file", "error.roads.none-within", "error.roads.osm-no-locations")
 
@@ -221,10 +223,11 @@ def import_osm(
         read = read_osm(ordered)
         area = choose_area(read, county)
         units, told = choose_towns(read, area, town_level)
+        country, located = country_of(read, area)
         layers = _layers(read, area, units, margin_m)
-    report = _report(folder, area, layers, (*area.findings, *told, *layers.findings))
+    report = _report(folder, area, layers, (*area.findings, *located, *told, *layers.findings))
     with staged(folder) as staging:
-        _write(staging, layers, _plan_facts(area, layers, read.vintage), report)
+        _write(staging, layers, _plan_facts(area, layers, country, read.vintage), report)
         about = {
             "command": "import-osm",
             "county": county,
@@ -239,8 +242,8 @@ def import_osm(
 def _layers(read: OsmExtract, area: OsmArea, units: gpd.GeoDataFrame, margin_m: float) -> _Layers:
     crs = area.crs
     county = units[units["level"] == "county"]
-    homes = find_homes(read, units)
-    people = place_people(read, area, units, homes)
+    people = place_people(read, area, units, find_homes(read, units))
+    homes = people.homes
     found, facility_findings = facilities(read, units, crs, margin_m)
     lakes = water(read, crs)
     lakes = lakes[lakes.intersects(county.geometry.iloc[0])].reset_index(drop=True)
@@ -270,12 +273,13 @@ def _roads(
     return roads.edges, list(roads.findings)
 
 
-def _plan_facts(area: OsmArea, layers: _Layers, vintage: str) -> PlanFacts:
+def _plan_facts(area: OsmArea, layers: _Layers, country: str, vintage: str) -> PlanFacts:
     paths = {"boundaries": _PATHS["boundaries"], "residents": _PATHS["residents"]}
     paths |= {name: _PATHS[name] for name in layers.others}
     return PlanFacts(
         name=area.name,
         code=layers.units["unit_code"].iloc[0],
+        country=country,
         crs=area.crs.to_string(),
         vintage=vintage,
         group=layers.totals.group,
@@ -310,9 +314,14 @@ def _report(folder: Path, area: OsmArea, layers: _Layers, findings: tuple[Findin
 
 
 def _write(folder: Path, layers: _Layers, facts: PlanFacts, report: ImportReport) -> None:
-    write_geopackage(layers.units.to_crs(WGS84), folder / _PATHS["boundaries"])
+    units = layers.units.to_crs(WGS84)
+    write_geopackage(units.set_geometry(units.geometry.make_valid()), folder / _PATHS["boundaries"])
     (folder / _PATHS["residents"]).parent.mkdir(parents=True)
     write_csv(layers.totals.table, folder / _PATHS["residents"])
+    review = to_review(layers.findings)
+    if len(review):
+        (folder / _REVIEW).parent.mkdir(parents=True, exist_ok=True)
+        write_csv(review, folder / _REVIEW)
     for name, frame in layers.others.items():
         write_geopackage(frame.to_crs(WGS84) if name != "roads" else frame, folder / _PATHS[name])
     (folder / "plan.toml").write_text(plan_text(facts), encoding="utf-8", newline="\n")

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from coverplan.io import BoundaryRelation, OsmExtract
 
-__all__ = ["OsmArea", "admin_level", "choose_area"]
+__all__ = ["OsmArea", "admin_level", "choose_area", "preference"]
 
 # Without a name, a boundary is the area when it holds this share of all buildings and places ...
 _MOST = 0.5
@@ -148,9 +148,9 @@ def _by_name(
     extract: OsmExtract, named: list[BoundaryRelation], county: str
 ) -> tuple[BoundaryRelation | None, list[Finding]]:
     wanted = normalised(county)
-    matches = sorted((b for b in named if wanted in all_names(b.tags) | _codes(b)), key=_preference)
+    matches = sorted((b for b in named if wanted in all_names(b.tags) | _codes(b)), key=preference)
     if not matches:
-        there = _listed(sorted((b for b in named if b.geometry is not None), key=_preference))
+        there = _listed(sorted((b for b in named if b.geometry is not None), key=preference))
         raise InputError.of("error.osm-no-county", file=extract.path.name, county=county, there=there or "-")
     chosen, others = matches[0], matches[1:]
     if not chosen.is_whole:
@@ -168,8 +168,21 @@ def _codes(boundary: BoundaryRelation) -> frozenset[str]:
     )
 
 
-def _preference(boundary: BoundaryRelation) -> tuple[bool, bool, int, bool, float, str]:
-    """Order boundaries: whole before cut, upper levels first, land before sea, the larger first."""
+def preference(boundary: BoundaryRelation) -> tuple[bool, bool, int, bool, float, str]:
+    """Return what orders boundaries: whole before cut, upper levels first, land before sea, the larger first.
+
+    Examples
+    --------
+    >>> from coverplan.io.osm import BoundaryRelation
+    >>> box = shapely.box(0, 0, 1, 1)
+    >>> tags = {"admin_level": "8"}
+    >>> sea, land = (
+    ...     BoundaryRelation(osm_id=i, tags=t, geometry=box, node_ids={})
+    ...     for i, t in (("r1", tags), ("r2", tags | {"land_area": "administrative"}))
+    ... )
+    >>> min(sea, land, key=preference).osm_id
+    'r2'
+    """
     size = boundary.geometry.area if boundary.geometry is not None else 0.0
     is_land = "land_area" in boundary.tags or boundary.tags.get("boundary") == "land_area"
     return (
@@ -185,7 +198,7 @@ def _preference(boundary: BoundaryRelation) -> tuple[bool, bool, int, bool, floa
 def _by_content(
     extract: OsmExtract, named: list[BoundaryRelation]
 ) -> tuple[BoundaryRelation | None, list[Finding]]:
-    whole = sorted((b for b in named if b.is_whole and admin_level(b) != _NO_LEVEL), key=_preference)
+    whole = sorted((b for b in named if b.is_whole and admin_level(b) != _NO_LEVEL), key=preference)
     shares = dict(zip((b.osm_id for b in whole), _shares(extract, whole), strict=True))
     for boundary in whole:
         share = shares[boundary.osm_id]
@@ -267,7 +280,7 @@ def _completeness(
 ) -> Iterator[Finding]:
     cut = [b for b in named if not b.is_whole and b.osm_id != chosen.osm_id]
     if cut:
-        yield _finding("osm.boundaries-cut", "", count=len(cut), names=_listed(sorted(cut, key=_preference)))
+        yield _finding("osm.boundaries-cut", "", count=len(cut), names=_listed(sorted(cut, key=preference)))
     if covered < _COVERED:
         yield _finding("osm.area-not-covered", local_name(chosen.tags), share=covered)
     if extract.broken:

@@ -1,4 +1,4 @@
-"""Facilities out of OpenStreetMap's tags: elderly care, cemeteries, funeral services, hospitals."""
+"""Facilities out of OpenStreetMap: elderly care, burial grounds, funeral services, hospitals, each once."""
 
 from __future__ import annotations
 
@@ -8,14 +8,19 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
+import numpy as np
+import pandas as pd
 import shapely
 
+from coverplan.crs import WGS84
 from coverplan.findings import Finding
+from coverplan.io import may_be_facility
 from coverplan.sources.both import both
+from coverplan.sources.osm_kinds import FACILITY_KINDS, REASONS, Judged, classify, judge
 from coverplan.sources.osm_names import local_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from pyproj import CRS
     from shapely.geometry.base import BaseGeometry
@@ -24,45 +29,9 @@ if TYPE_CHECKING:
 
     Tags = Mapping[str, str]
 
-__all__ = ["FACILITY_KINDS", "classify", "facilities"]
-
-FACILITY_KINDS = (
-    "nursing_home",
-    "day_care_centre",
-    "public_cemetery",
-    "crematorium",
-    "funeral_home",
-    "hospital",
-)
+__all__ = ["FACILITY_KINDS", "classify", "facilities", "to_review"]
 
 _ASKED_FOR = ("nursing_home", "public_cemetery")  # by the goals of an imported plan
-_BY_AMENITY = {
-    "nursing_home": "nursing_home",
-    "retirement_home": "nursing_home",
-    "grave_yard": "public_cemetery",
-    "crematorium": "crematorium",
-    "funeral_hall": "funeral_home",
-    "hospital": "hospital",
-}
-# Kinds of social facility: elderly care as it stands, or only where it says that it is for the old.
-_CARE_HOMES = frozenset({"nursing_home", "assisted_living", "nursing_care", "retirement_home"})
-_CARE_HOMES_IF_FOR_THE_OLD = frozenset(
-    {"group_home", "hospice", "residential", "residential_home", "shelter"}
-)
-_THE_OLD = frozenset({"senior", "seniors", "elderly", "aged", "old_people", "old"})
-_LIFECYCLE = {"": "operating", "construction:": "building", "proposed:": "planned", "planned:": "planned"}
-_NO_LONGER = ("disused", "abandoned", "demolished", "razed")
-_NO_PUBLIC_CEMETERY = frozenset({"war_cemetery", "pet", "pets", "animal"})
-_OLD_WORDS = re.compile(
-    r"\bsenior|\belder|\baged\b|nursing home|\bretire|\balters|\balten|pflege|retraite|ehpad|gent gran|tercera edat|\bancian|"
-    r"tercera edad|\bidos[oi]|\banzian|\bouderen|bejaard|养老|敬老|老年|老人|护理院|颐养|福寿|老人ホーム|特別養護|요양",
-    re.IGNORECASE,
-)
-_CHILD_WORDS = re.compile(
-    r"\bchild|\binfan|kinder|jugend|\byouth|\benfan|\bjeunes|\bniñ|\borphan|\bbambin|\bcriança|\bmenores|儿童|孤儿|少年|青少年|未成年|子ども|児童",
-    re.IGNORECASE,
-)
-_WORDED_KEYS = ("name", "name:en", "name:zh", "official_name", "alt_name", "description", "operator")
 _NEAR_M = 100.0  # two entries of one kind and one name closer than this are one facility
 _DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 _NUMBER = re.compile(r"\d{1,5}")
@@ -78,102 +47,34 @@ _COLUMNS = [
     "note",
     "geometry",
 ]
+_REVIEW_COLUMNS = ["facility_id", "name", "kind", "unit_code", "lon", "lat", "default", "reason", "osm_tags"]
+_TELLING_KEYS = re.compile(
+    r"(?:[a-z]+:)?(?:amenity|social_facility|social_facility:for|healthcare|landuse|cemetery|historic|military|shop|building|office|name)"
+)
 
 
-@dataclass(frozen=True)
-class _Judged:
-    """What a thing is: a kind with its status, or why it is left out."""
+@dataclass(frozen=True, eq=False)
+class _Thing:
+    """A thing of the file that has to do with facilities; its shape in metres, None where the file holds none."""
 
-    kind: str = ""
-    status: str = "operating"
-    left_out: str = ""
-    is_by_words: bool = False
+    osm_id: str
+    tags: Tags
+    shape: BaseGeometry | None
+    judged: Judged
+    members: frozenset[str] = frozenset()
 
+    @property
+    def name(self) -> str:
+        return local_name(self.tags)
 
-def classify(tags: Tags) -> _Judged | None:
-    """Judge from its tags whether a thing is a facility, and of which kind.
+    @property
+    def called(self) -> str:
+        """Its name and id, as findings list it."""
+        return f"{self.name} ({self.osm_id})" if self.name else self.osm_id
 
-    Parameters
-    ----------
-    tags
-        OSM tags.
-
-    Returns
-    -------
-    judged
-        ``kind``, ``status``, ``left_out`` (children | other-people | closed | not-public | unclear, or ""),
-        ``is_by_words``; None for what has nothing to do with facilities.
-
-    Notes
-    -----
-    A social facility is elderly care when ``social_facility`` says so and ``social_facility:for`` is ``senior`` or is
-    not given. One that says neither is judged by the words of its name and description, and a finding says so; one
-    that tells nothing is left out, and named. Homes for children, the disabled or the homeless are no elderly care.
-
-    Examples
-    --------
-    >>> classify({"amenity": "social_facility", "social_facility": "nursing_home"}).kind
-    'nursing_home'
-    >>> classify({"amenity": "social_facility", "social_facility:for": "child"}).left_out
-    'children'
-    """
-    prefix = "" if "amenity" in tags else next((p for p in _LIFECYCLE if f"{p}amenity" in tags), "")
-    amenity = tags.get(f"{prefix}amenity", "")
-    status = _LIFECYCLE[prefix]
-    if amenity in _BY_AMENITY:
-        return _closed_or(tags, _Judged(_BY_AMENITY[amenity], status))
-    is_care = "social_facility" in tags or tags.get("healthcare") == "nursing_home"
-    if amenity == "social_facility" or (amenity == "" and is_care):
-        return _closed_or(tags, replace(_social(tags), status=status))
-    if tags.get("landuse") == "cemetery":
-        return _closed_or(tags, _Judged("public_cemetery"))
-    return None
-
-
-def _closed_or(tags: Tags, judged: _Judged) -> _Judged:
-    if any(tags.get(key, "no") not in ("no", "") for key in _NO_LONGER):
-        return _Judged(judged.kind, left_out="closed")
-    if judged.kind == "public_cemetery":
-        sorts = {tags.get("cemetery", ""), tags.get("cemetery:type", "")} | (
-            {"animal"} if "animal" in tags else set()
-        )
-        if sorts & _NO_PUBLIC_CEMETERY:
-            return _Judged(judged.kind, left_out="not-public")
-    return judged
-
-
-def _social(tags: Tags) -> _Judged:
-    sort = tags.get("social_facility", "")
-    people = {word.strip().casefold() for word in tags.get("social_facility:for", "").split(";")} - {""}
-    is_home = sort in _CARE_HOMES or tags.get("healthcare") == "nursing_home"
-    if people:
-        if not people & _THE_OLD:
-            return _Judged(left_out="children" if people & _CHILDREN else "other-people")
-        if sort == "day_care":
-            return _Judged("day_care_centre")
-        if is_home or sort in _CARE_HOMES_IF_FOR_THE_OLD or not sort:
-            return _Judged("nursing_home")
-        return _Judged(left_out="unclear")
-    return _social_by_words(sort, " ".join(tags.get(key, "") for key in _WORDED_KEYS), is_home=is_home)
-
-
-def _social_by_words(sort: str, words: str, *, is_home: bool) -> _Judged:
-    """Judge a social facility that does not say for whom it is, by the words of its name and description."""
-    is_for_the_old, is_for_children = (
-        found.search(words) is not None for found in (_OLD_WORDS, _CHILD_WORDS)
-    )
-    if is_for_children and not is_for_the_old:
-        return _Judged(left_out="children")
-    if is_home:
-        return _Judged("nursing_home")
-    if sort not in ("", "day_care", *_CARE_HOMES_IF_FOR_THE_OLD):
-        return _Judged(left_out="other-people")
-    if is_for_the_old and not is_for_children:
-        return _Judged("day_care_centre" if sort == "day_care" else "nursing_home", is_by_words=True)
-    return _Judged(left_out="unclear")
-
-
-_CHILDREN = frozenset({"child", "children", "juvenile", "orphan", "orphans", "youth", "teenager", "infant"})
+    @property
+    def point(self) -> shapely.Point | None:
+        return None if self.shape is None else self.shape.representative_point()
 
 
 def facilities(
@@ -196,8 +97,10 @@ def facilities(
     -------
     facilities : GeoDataFrame
         Columns ``facility_id`` (OSM id), ``name, kind, status, opened, beds, unit_code, religion, note, geometry`` (point
-        on the facility), sorted by id; each facility once, where it is drawn as a node in its own area.
+        on the facility), sorted by id; each facility once: a node in its own area, a member of its relation, and an entry
+        of the same kind and name within 100 m are the same place.
     findings : list of Finding
+        Everything that may be a facility and is not among them is named, with its place.
 
     Examples
     --------
@@ -212,68 +115,167 @@ def facilities(
     >>> found[["facility_id", "kind", "unit_code"]].to_numpy().tolist()
     [['n1', 'hospital', 't']]
     """
-    rows = []
-    left_out: list[tuple[str, Tags, shapely.Point]] = []
-    for frame in (extract.areas, extract.points):
-        kept = frame.assign(judged=[classify(tags) for tags in frame["tags"]])
-        kept = kept[kept["judged"].notna()].to_crs(crs)
-        for osm_id, tags, shape, what in zip(
-            *(kept[c] for c in ("osm_id", "tags", "geometry", "judged")), strict=True
-        ):
-            if what.left_out:
-                left_out.append((what.left_out, {**tags, "osm_id": osm_id}, shape.representative_point()))
-            else:
-                rows.append((osm_id, tags, shape, what))
-    county = units[units["level"] == "county"].geometry.iloc[0]
-    near = shapely.buffer(county, margin_m)
-    shapely.prepare(near)
-    rows = [row for row in rows if near.intersects(row[2].representative_point())]
-    left_out = [entry for entry in left_out if near.intersects(entry[2])]
-    kept_rows, doubles = _once(rows)
-    frame = _frame(kept_rows, units, crs)
-    findings = [*_told(frame, doubles), *_told_left_out(left_out, crs), *_told_by_words(kept_rows, frame)]
+    near, far = _near(_things(extract, crs), units, margin_m)
+    kept, doubles = _once([thing for thing in near if not thing.judged.left_out])
+    left_out, more = _once([thing for thing in near if thing.judged.left_out])
+    left_out, same = _not_kept(left_out, kept)
+    frame = _frame(kept, units, crs)
+    findings = [
+        *_told(frame, [*doubles, *more, *same], far),
+        *_told_left_out(left_out, units, crs),
+        *_told_of_kept(kept, frame),
+    ]
     return frame, findings
 
 
-def _once(
-    rows: list[tuple[str, Tags, BaseGeometry, _Judged]],
-) -> tuple[list[tuple[str, Tags, BaseGeometry, _Judged]], int]:
-    """Drop what lies in a larger area of its kind, and what stands beside one of its kind and name."""
-    ordered = sorted(rows, key=lambda row: (-row[2].area, row[0]))
-    tree = shapely.STRtree([row[2] for row in ordered])
-    dropped: set[int] = set()
-    for i, (_, tags, shape, what) in enumerate(ordered):
-        name = local_name(tags)
-        for j in sorted(tree.query(shape, predicate="dwithin", distance=_NEAR_M)):
-            if j >= i or j in dropped or ordered[j][3].kind != what.kind:
+def to_review(findings: Sequence[Finding]) -> pd.DataFrame:
+    """Return what was left out of the facilities, for a yes or no by the office.
+
+    Parameters
+    ----------
+    findings
+        Of an import.
+
+    Returns
+    -------
+    DataFrame
+        facility_id, name, kind (what it may be; "" where nothing tells), unit_code, lon, lat, default, reason, osm_tags.
+        A row with a kind can be copied to a table of facilities as it stands.
+
+    Examples
+    --------
+    >>> to_review([]).empty
+    True
+    """
+    wanted = {f"osm.facility-{reason}": both(f"osm.left-out.{reason}", " / ") for reason in REASONS}
+    rows = [
+        (
+            f.params["id"], f.name, f.params["kind"], f.unit_code, f.lon, f.lat, both("osm.left-out", " / "), wanted[f.rule],
+            f.params["tags"],
+        )
+        for f in findings
+        if f.rule in wanted
+    ]  # fmt: skip
+    table = pd.DataFrame(rows, columns=_REVIEW_COLUMNS)
+    return table.sort_values("facility_id", ignore_index=True).round({"lon": 7, "lat": 7})
+
+
+def _things(extract: OsmExtract, crs: CRS) -> Iterator[_Thing]:
+    """Judge everything of the file that may be a facility."""
+    for frame in (extract.areas, extract.points, extract.loose):
+        shapes = frame.geometry.to_crs(crs)
+        sizes = shapes.area.fillna(0.0)
+        members = frame["members"] if "members" in frame else [()] * len(frame)
+        for osm_id, tags, shape, size, of in zip(
+            frame["osm_id"], frame["tags"], shapes, sizes, members, strict=True
+        ):
+            judged = judge(tags, float(size)) if may_be_facility(tags) else None
+            if judged is None:
                 continue
-            is_inside = ordered[j][2].intersects(shape.representative_point())
-            if is_inside or (name and name == local_name(ordered[j][1])):
-                dropped.add(i)
+            if shape is None and not judged.left_out:
+                judged = replace(judged, left_out="no-place")
+            yield _Thing(osm_id, tags, shape, judged, frozenset(of))
+
+
+def _near(
+    things: Iterator[_Thing], units: gpd.GeoDataFrame, margin_m: float
+) -> tuple[list[_Thing], list[_Thing]]:
+    """Part the things within a margin of the area from those farther out; one without a place is near."""
+    around = shapely.buffer(units[units["level"] == "county"].geometry.iloc[0], margin_m)
+    shapely.prepare(around)
+    parts: tuple[list[_Thing], list[_Thing]] = ([], [])
+    for thing in things:
+        parts[thing.point is not None and not around.intersects(thing.point)].append(thing)
+    return parts
+
+
+def _once(things: list[_Thing]) -> tuple[list[_Thing], list[tuple[_Thing, _Thing]]]:
+    """Drop what lies in a larger one of its kind, is a member of one, or stands beside one of its name; say of which."""
+    placed = [thing for thing in things if thing.shape is not None]
+    ordered = sorted(placed, key=lambda thing: (-thing.shape.area, not thing.members, thing.osm_id))  # type: ignore[union-attr]
+    tree = _tree(ordered)
+    part_of = {member: thing for thing in ordered for member in thing.members}
+    dropped: dict[int, _Thing] = {}
+    for i, thing in enumerate(ordered):
+        whole = part_of.get(thing.osm_id)
+        if whole is not None and _is_alike(thing, whole):
+            dropped[i] = whole
+            continue
+        for j in sorted(tree.query(thing.shape, predicate="dwithin", distance=_NEAR_M)):
+            if j < i and j not in dropped and _is_alike(thing, ordered[j]) and _is_at(thing, ordered[j]):
+                dropped[i] = ordered[j]
                 break
-    return [row for i, row in enumerate(ordered) if i not in dropped], len(dropped)
+    kept = [thing for i, thing in enumerate(ordered) if i not in dropped]
+    without = [thing for thing in things if thing.shape is None]
+    return [*kept, *without], [(ordered[i], whole) for i, whole in dropped.items()]
 
 
-def _frame(
-    rows: list[tuple[str, Tags, BaseGeometry, _Judged]], units: gpd.GeoDataFrame, crs: CRS
-) -> gpd.GeoDataFrame:
-    towns = units[units["level"] == "town"].reset_index(drop=True)
-    tree = shapely.STRtree(towns.geometry.to_numpy())
+def _not_kept(left_out: list[_Thing], kept: list[_Thing]) -> tuple[list[_Thing], list[tuple[_Thing, _Thing]]]:
+    """Drop what only its name makes a facility where the facility itself is kept: the building of a home."""
+    tree = _tree(kept)
+    still: list[_Thing] = []
+    same: list[tuple[_Thing, _Thing]] = []
+    for thing in left_out:
+        is_name_alone = thing.judged.left_out == "untagged" and thing.shape is not None
+        near = sorted(tree.query(thing.shape, predicate="dwithin", distance=_NEAR_M)) if is_name_alone else []
+        found = (kept[j] for j in near if kept[j].judged.kind == thing.judged.kind)
+        whole = next((one for one in found if _is_at(thing, one) or _is_at(one, thing)), None)
+        if whole is None:
+            still.append(thing)
+        else:
+            same.append((thing, whole))
+    return still, same
+
+
+def _tree(things: list[_Thing]) -> shapely.STRtree:
+    return shapely.STRtree(np.array([thing.shape for thing in things], dtype=object))
+
+
+def _is_alike(one: _Thing, other: _Thing) -> bool:
+    return (one.judged.kind, one.judged.left_out) == (other.judged.kind, other.judged.left_out)
+
+
+def _is_at(one: _Thing, other: _Thing) -> bool:
+    """Whether a thing lies on another, or is called the same."""
+    is_named = bool(one.name) and one.name == other.name
+    return is_named or (other.shape is not None and bool(other.shape.intersects(one.point)))
+
+
+def _frame(things: list[_Thing], units: gpd.GeoDataFrame, crs: CRS) -> gpd.GeoDataFrame:
+    unit_of = _Units(units)
     made = []
-    for osm_id, tags, shape, what in rows:
-        point = shape.representative_point()
-        at = sorted(tree.query(point, predicate="intersects"))
-        code, unit = (towns.loc[at[0], "unit_code"], towns.loc[at[0], "name"]) if at else ("", "")
-        name = local_name(tags) or f"{both(f'kind.{what.kind}')} ({unit or osm_id})"
-        note = "" if at else both("osm.beyond-the-line", " / ")
+    for thing in things:
+        tags, kind = thing.tags, thing.judged.kind
+        code, unit = unit_of.at(thing.point)
+        name = thing.name or f"{both(f'kind.{kind}')} ({unit or thing.osm_id})"
+        notes = [] if code else [both("osm.beyond-the-line", " / ")]
+        notes += [both("osm.also", " / ", kind=both(f"kind.{other}")) for other in thing.judged.also]
         religion = "/".join(tags[key] for key in ("religion", "denomination") if key in tags)
         made.append(
-            (osm_id, name, what.kind, what.status, _opened(tags), _beds(tags), code, religion, note, point)
-        )
+            (
+                thing.osm_id, name, kind, thing.judged.status, _opened(tags), _beds(tags), code, religion, "; ".join(notes),
+                thing.point,
+            )
+        )  # fmt: skip
     frame = gpd.GeoDataFrame(
         sorted(made, key=lambda row: row[0]), columns=_COLUMNS, geometry="geometry", crs=crs
     )
     return frame.astype({"beds": "Int64"})
+
+
+class _Units:
+    """The towns, and which of them holds a point."""
+
+    def __init__(self, units: gpd.GeoDataFrame) -> None:
+        self.towns = units[units["level"] == "town"].reset_index(drop=True)
+        self.tree = shapely.STRtree(self.towns.geometry.to_numpy())
+
+    def at(self, point: shapely.Point | None) -> tuple[str, str]:
+        """Return code and name of the town at a point; "" for none."""
+        found = sorted(self.tree.query(point, predicate="intersects")) if point is not None else []
+        return (
+            (self.towns.loc[found[0], "unit_code"], self.towns.loc[found[0], "name"]) if found else ("", "")
+        )
 
 
 def _opened(tags: Tags) -> str:
@@ -286,7 +288,9 @@ def _beds(tags: Tags) -> int | None:
     return int(found) if _NUMBER.fullmatch(found) and found.isascii() else None
 
 
-def _told(frame: gpd.GeoDataFrame, doubles: int) -> Iterator[Finding]:
+def _told(
+    frame: gpd.GeoDataFrame, doubles: list[tuple[_Thing, _Thing]], far: list[_Thing]
+) -> Iterator[Finding]:
     counts = Counter(frame["kind"])
     for kind in FACILITY_KINDS:
         if not counts[kind]:
@@ -294,42 +298,63 @@ def _told(frame: gpd.GeoDataFrame, doubles: int) -> Iterator[Finding]:
                 _finding("osm.facility-none", kind=both(f"kind.{kind}")),
                 severity="warning" if kind in _ASKED_FOR else "info",
             )
-    outside = int((frame["unit_code"] == "").sum())
-    if outside:
-        yield _finding("osm.facilities-outside", count=outside)
+    outside = frame[frame["unit_code"] == ""]
+    if len(outside):
+        names = ", ".join(
+            f"{row.name} ({row.facility_id})"
+            for row in outside[["name", "facility_id"]].itertuples(index=False)
+        )
+        yield _finding("osm.facilities-outside", count=len(outside), names=names)
+    if far:
+        names = ", ".join(sorted(thing.called for thing in far))
+        yield _finding("osm.facilities-far", count=len(far), names=names)
     if doubles:
-        yield _finding("osm.facilities-doubled", count=doubles)
+        names = ", ".join(sorted(f"{one.called} = {whole.called}" for one, whole in doubles))
+        yield _finding("osm.facilities-doubled", count=len(doubles), names=names)
     no_beds = int(frame["beds"].isna()[frame["kind"] == "nursing_home"].sum())
     if no_beds:
         yield _finding("osm.beds-missing", count=no_beds)
 
 
-def _told_left_out(left_out: list[tuple[str, Tags, shapely.Point]], crs: CRS) -> Iterator[Finding]:
-    places = gpd.GeoSeries([point for *_, point in left_out], crs=crs).to_crs(4326)
-    for (why, tags, _), place in zip(left_out, places, strict=True):
-        name = local_name(tags)
-        params = {"name": name or tags["osm_id"], "id": tags["osm_id"]}
+def _told_left_out(left_out: list[_Thing], units: gpd.GeoDataFrame, crs: CRS) -> Iterator[Finding]:
+    unit_of = _Units(units)
+    places = gpd.GeoSeries([thing.point for thing in left_out], crs=crs).to_crs(WGS84)
+    for thing, place in zip(left_out, places, strict=True):
+        tags = {key: value for key, value in sorted(thing.tags.items()) if _TELLING_KEYS.fullmatch(key)}
+        params = {
+            "name": thing.name or thing.osm_id, "id": thing.osm_id, "kind": thing.judged.kind,
+            "kind_name": both(f"kind.{thing.judged.kind}") if thing.judged.kind else "?",
+            "tags": "; ".join(f"{key}={value}" for key, value in tags.items()),
+        }  # fmt: skip
+        at = {"lon": place.x, "lat": place.y} if place is not None else {}
         yield Finding(
-            rule=f"osm.facility-{why}", layer="facilities", name=name, lon=place.x, lat=place.y, params=params
-        )
-
-
-def _told_by_words(
-    rows: list[tuple[str, Tags, BaseGeometry, _Judged]], frame: gpd.GeoDataFrame
-) -> Iterator[Finding]:
-    by_words = {osm_id for osm_id, _, _, what in rows if what.is_by_words}
-    found = frame[frame["facility_id"].isin(by_words)].to_crs(4326)
-    for row in found.itertuples():
-        params = {"name": row.name, "id": row.facility_id, "kind": both(f"kind.{row.kind}")}
-        place = {"lon": row.geometry.x, "lat": row.geometry.y}
-        yield Finding(
-            rule="osm.facility-by-words",
+            rule=f"osm.facility-{thing.judged.left_out}",
             layer="facilities",
-            unit_code=row.unit_code,
-            name=row.name,
+            unit_code=unit_of.at(thing.point)[0],
+            name=thing.name,
             params=params,
-            **place,
+            **at,
         )
+
+
+def _told_of_kept(things: list[_Thing], frame: gpd.GeoDataFrame) -> Iterator[Finding]:
+    """Tell which are kept by their words, and which are several things at once."""
+    judged = {thing.osm_id: thing.judged for thing in things}
+    for row in frame.to_crs(WGS84).itertuples():
+        what = judged[row.facility_id]
+        params = {"name": row.name, "id": row.facility_id, "kind": both(f"kind.{row.kind}")}
+        also = ", ".join(both(f"kind.{kind}") for kind in what.also)
+        rules = {"osm.facility-by-words": what.is_by_words, "osm.facility-several": bool(also)}
+        for rule in (rule for rule, holds in rules.items() if holds):
+            yield Finding(
+                rule=rule,
+                layer="facilities",
+                unit_code=row.unit_code,
+                name=row.name,
+                lon=row.geometry.x,
+                lat=row.geometry.y,
+                params={**params, "also": also},
+            )
 
 
 def _finding(rule: str, **params: object) -> Finding:

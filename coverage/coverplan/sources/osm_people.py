@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import geopandas as gpd
 import pandas as pd
 import shapely
 
@@ -12,11 +13,10 @@ from coverplan.findings import Finding
 from coverplan.sources.both import both
 from coverplan.sources.osm_dwellings import residential_buildings, residential_land, settlements
 from coverplan.sources.osm_residents import CROWDED, ResidentTotals, resident_totals
+from coverplan.sources.osm_weights import Way, climbed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    import geopandas as gpd
 
     from coverplan.io import OsmExtract
     from coverplan.sources.osm_area import OsmArea
@@ -27,6 +27,9 @@ __all__ = ["Homes", "PlacedPeople", "find_homes", "place_people"]
 # Fewer dwellings than this on a hectare of residential land: the map shows the land, and few of its houses.
 _FEW_ON_A_HECTARE = 1.0
 _M2_OF_A_HECTARE = 10_000.0
+# Residential land that crosses a town's line belongs to the neighbour unless the piece is this large, or this share.
+_SLIVER_M2 = 10_000.0
+_SLIVER = 0.1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +41,7 @@ class Homes:
     buildings
         ``osm_id, unit_code, dwellings`` and points.
     land
-        ``osm_id`` and polygons of residential land.
+        ``osm_id`` and polygons of residential land, without the slivers that cross a town's line.
     settlements
         ``site_id, unit_code, name, place`` and points.
     """
@@ -55,20 +58,12 @@ class Homes:
 
 @dataclass(frozen=True, kw_only=True)
 class PlacedPeople:
-    """Totals of the towns, over what they are spread, and what was found on the way."""
+    """Totals of the towns, over which homes they are spread and by which way first, and what was found on the way."""
 
     totals: ResidentTotals
     spread: Spread
+    homes: Homes
     findings: tuple[Finding, ...]
-
-
-@dataclass(frozen=True)
-class _Way:
-    """One way to weigh towns and to spread their people."""
-
-    weights: pd.Series[float]
-    weighed_by: str
-    spread: Spread
 
 
 def find_homes(read: OsmExtract, units: gpd.GeoDataFrame) -> Homes:
@@ -87,7 +82,6 @@ def find_homes(read: OsmExtract, units: gpd.GeoDataFrame) -> Homes:
 
     Examples
     --------
-    >>> import geopandas as gpd
     >>> from coverplan.io.osm import OsmExtract
     >>> shape = shapely.box(9.5, 47, 9.6, 47.1)
     >>> rows = {"osm_id": ["n1"], "tags": [{"place": "village", "name": "V", "building": "house"}]}
@@ -100,11 +94,9 @@ def find_homes(read: OsmExtract, units: gpd.GeoDataFrame) -> Homes:
     (1, ['V'])
     """
     towns = units[units["level"] == "town"]
-    land = residential_land(read, units.crs)
-    is_inside = land.intersects(units.geometry[units["level"] == "county"].iloc[0])
     return Homes(
         buildings=_in_towns(residential_buildings(read, units.crs), towns),
-        land=land[is_inside].reset_index(drop=True),
+        land=_land_of_towns(residential_land(read, units.crs), towns),
         settlements=_in_towns(settlements(read, units.crs), towns),
     )
 
@@ -129,13 +121,14 @@ def place_people(read: OsmExtract, area: OsmArea, units: gpd.GeoDataFrame, homes
 
     Notes
     -----
-    Residential buildings come first, then a grid on residential land, then settlements, then the seats. Buildings are
-    passed over when they are too few to stand for the people: more than 12 residents a dwelling, or, where nobody is
-    counted, less than one dwelling a hectare of residential land; a finding says so.
+    Residential buildings come first, then a grid on residential land, then settlements, then the seats, and each town
+    goes on to the next where it has none (:func:`coverplan.sources.osm_weights.climbed`). Buildings are passed over
+    when they are too few to stand for the people, in the whole area or in a town that has land or settlements: more than
+    12 residents a dwelling, or, where nobody is counted, less than one dwelling a hectare of residential land or fewer
+    dwellings than settlements; findings say so. A town in which nothing is mapped, not even a seat, has no weight.
 
     Examples
     --------
-    >>> import geopandas as gpd
     >>> from coverplan.io.osm import OsmExtract
     >>> from coverplan.sources.osm_area import OsmArea
     >>> shape = shapely.box(9.5, 47, 9.6, 47.1)
@@ -149,18 +142,35 @@ def place_people(read: OsmExtract, area: OsmArea, units: gpd.GeoDataFrame, homes
     >>> people.spread, people.totals.group, people.totals.total
     ('buildings', 'dwellings', 1.0)
     """
-    ways = list(_ways(units[units["level"] == "town"], homes))
-    totals = resident_totals(read, area, units, ways[0].weights, weighed_by=ways[0].weighed_by)
-    way, findings = ways[0], []
-    if way.spread == "buildings" and len(ways) > 2 and _are_too_few(homes, totals):
-        way = ways[1]
-        totals = resident_totals(read, area, units, way.weights, weighed_by=way.weighed_by)
-        findings.append(_finding("osm.buildings-too-few", homes, way))
-    elif way.spread == "buildings":
-        findings.append(_finding("osm.spread-buildings", homes, way))
+    towns = units[units["level"] == "town"]
+    ways = list(_ways(towns, homes))
+    totals = _totals(read, area, units, ways)
+    findings = []
+    others = [way for way in ways[1:] if way.spread != "seat"]
+    if ways[0].spread == "buildings" and others and _are_too_few(homes, totals):
+        ways = [*others, ways[0], *(way for way in ways[1:] if way.spread == "seat")]
+        totals = _totals(read, area, units, ways)
+        findings.append(_finding("osm.buildings-too-few", homes, ways[0]))
+    elif ways[0].spread == "buildings":
+        sparse = _sparse_towns(totals, ways)
+        if sparse:
+            homes = replace(homes, buildings=homes.buildings[~homes.buildings["unit_code"].isin(sparse)])
+            ways = list(_ways(towns, homes))
+            totals = _totals(read, area, units, ways)
+            findings.append(_sparse_finding(towns, sparse))
+        findings.append(_finding("osm.spread-buildings", homes, ways[0]))
     else:
-        findings.append(_finding("osm.spread-fallback", homes, way))
-    return PlacedPeople(totals=totals, spread=way.spread, findings=(*totals.findings, *findings))
+        findings.append(_finding("osm.spread-fallback", homes, ways[0]))
+    return PlacedPeople(
+        totals=totals, spread=ways[0].spread, homes=homes, findings=(*totals.findings, *findings)
+    )
+
+
+def _totals(read: OsmExtract, area: OsmArea, units: gpd.GeoDataFrame, ways: list[Way]) -> ResidentTotals:
+    """Return the totals with each town weighed by the first way that has something there."""
+    weights = climbed(ways, units["unit_code"][units["level"] == "town"].tolist())
+    by = {str(code): way for code, way in weights.weighed_by.items() if way}
+    return resident_totals(read, area, units, weights.sizes, weighed_by=ways[0].weighed_by, climbed=by)
 
 
 def _are_too_few(homes: Homes, totals: ResidentTotals) -> bool:
@@ -170,19 +180,53 @@ def _are_too_few(homes: Homes, totals: ResidentTotals) -> bool:
     return homes.dwellings < _FEW_ON_A_HECTARE * hectares
 
 
-def _ways(towns: gpd.GeoDataFrame, homes: Homes) -> Iterator[_Way]:
+def _sparse_towns(totals: ResidentTotals, ways: list[Way]) -> set[str]:
+    """Return the towns whose buildings are too few to stand for their people, and that have something else that can."""
+    by = {way.weighed_by: way.weights.reindex(totals.table["unit_code"]).fillna(0.0) for way in ways}
+    dwellings = by["dwellings"]
+    none = pd.Series(0.0, index=dwellings.index)
+    land, places = by.get("residential_land", none), by.get("settlements", none)
+    table = totals.table.set_index("unit_code")
+    is_few = (dwellings < _FEW_ON_A_HECTARE * land / _M2_OF_A_HECTARE) | (dwellings < places)
+    if totals.group == "residents":
+        people = table["residents"].astype("float64")
+        is_few = is_few.where(table["basis"] != "counted", people > CROWDED * dwellings)
+    kept = dwellings[~is_few].sum() > 0
+    return set(dwellings.index[is_few & (dwellings > 0) & ((land > 0) | (places > 0))]) if kept else set()
+
+
+def _ways(towns: gpd.GeoDataFrame, homes: Homes) -> Iterator[Way]:
     """Yield the ways that the file allows, the best first; the last needs nothing but the towns."""
     if len(homes.buildings):
         dwellings = homes.buildings.groupby("unit_code")["dwellings"].sum().astype(float)
-        yield _Way(dwellings, "dwellings", "buildings")
+        yield Way(dwellings, "dwellings", "buildings")
     if len(homes.land):
         whole = shapely.union_all(homes.land.geometry.to_numpy())
         size = shapely.area(shapely.intersection(towns.geometry.to_numpy(), whole))
-        yield _Way(pd.Series(size, index=towns["unit_code"]), "residential_land", "grid")
-    if len(homes.settlements):
-        count = homes.settlements.groupby("unit_code").size().astype(float)
-        yield _Way(count, "settlements", "settlements")
-    yield _Way(pd.Series(towns.area.to_numpy(), index=towns["unit_code"]), "area", "seat")
+        yield Way(pd.Series(size, index=towns["unit_code"]), "residential_land", "grid")
+    seated = towns["unit_code"][towns["seat_lon"].notna()] if "seat_lon" in towns else []
+    places = homes.settlements.groupby("unit_code").size().astype(float)
+    if len(places):
+        seats = pd.Series(1.0, index=pd.Index(seated, dtype="str"))
+        yield Way(places.combine_first(seats), "settlements", "settlements")
+    if not (len(homes.buildings) or len(homes.land) or len(places)):
+        yield Way(pd.Series(towns.area.to_numpy(), index=towns["unit_code"]), "area", "seat")
+    elif not len(places):
+        yield Way(pd.Series(1.0, index=pd.Index(seated, dtype="str")), "settlements", "seat")
+
+
+def _land_of_towns(land: gpd.GeoDataFrame, towns: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Cut residential land by the towns, without the slivers of a neighbour's land that cross a line."""
+    shapes, areas = land.geometry.to_numpy(), towns.geometry.to_numpy()
+    at, which = shapely.STRtree(areas).query(shapes, predicate="intersects")
+    parts = shapely.intersection(shapes[at], areas[which])
+    size = shapely.area(parts)
+    is_own = (size >= _SLIVER_M2) | (size >= _SLIVER * shapely.area(shapes)[at])
+    kept = is_own & (size > 0)
+    cut = gpd.GeoDataFrame(
+        {"osm_id": land["osm_id"].to_numpy()[at[kept]]}, geometry=parts[kept], crs=land.crs
+    )
+    return cut.sort_values("osm_id", kind="stable", ignore_index=True)
 
 
 def _in_towns(points: gpd.GeoDataFrame, towns: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -195,7 +239,13 @@ def _in_towns(points: gpd.GeoDataFrame, towns: gpd.GeoDataFrame) -> gpd.GeoDataF
     return kept.reset_index(drop=True)
 
 
-def _finding(rule: str, homes: Homes, way: _Way) -> Finding:
+def _sparse_finding(towns: gpd.GeoDataFrame, sparse: set[str]) -> Finding:
+    names = sorted(towns["name"][towns["unit_code"].isin(sparse)].astype(str))
+    params = {"count": len(names), "names": ", ".join(names)}
+    return Finding(rule="osm.buildings-few-in-towns", layer="residents", params=params)
+
+
+def _finding(rule: str, homes: Homes, way: Way) -> Finding:
     params = {
         "buildings": len(homes.buildings),
         "dwellings": homes.dwellings,

@@ -27,6 +27,8 @@ class PlanFacts:
     ----------
     name, code
         Of the area.
+    country
+        ISO 3166 code of two letters; "" where the file does not tell.
     crs
         Such as ``EPSG:32632``.
     vintage
@@ -45,6 +47,7 @@ class PlanFacts:
 
     name: str
     code: str
+    country: str
     crs: str
     vintage: str
     group: str
@@ -93,7 +96,7 @@ def plan_text(facts: PlanFacts) -> str:
     --------
     >>> import tomllib
     >>> facts = PlanFacts(
-    ...     name="Toy", code="r1", crs="EPSG:32631", vintage="", group="residents", residents=None, spread="buildings",
+    ...     name="Toy", code="r1", country="", crs="EPSG:32631", vintage="", group="residents", residents=None, spread="buildings",
     ...     layers={"boundaries": "boundaries/units.gpkg"}, candidates="town_seats",
     ... )
     >>> tomllib.loads(plan_text(facts))["area"]["credit"]
@@ -128,6 +131,10 @@ def _head(facts: PlanFacts) -> Iterator[str]:
         f"code = {_text(facts.code)}",
         f"crs = {_text(facts.crs)}",
     )
+    if facts.country:
+        yield f"country = {_text(facts.country)}"
+    else:
+        yield from _comment("osm.plan.country")
     if facts.group == "residents" and facts.residents is not None:
         yield f"residents = {facts.residents:.0f}"
     yield f"credit = {_text(CREDIT)}"

@@ -1,4 +1,4 @@
-"""The towns of an area: the deepest admin level whose boundaries tile it."""
+"""The towns of an area: the deepest admin level whose boundaries tile it, with what fills its holes."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 
 from coverplan.crs import WGS84
@@ -15,8 +16,10 @@ from coverplan.errors import InputError
 from coverplan.findings import Finding
 from coverplan.io import tagged
 from coverplan.sources.both import both
-from coverplan.sources.osm_area import admin_level
+from coverplan.sources.osm_area import admin_level, preference
+from coverplan.sources.osm_holes import filling, only_polygons
 from coverplan.sources.osm_names import all_names, local_name
+from coverplan.sources.osm_tiling import tiled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +35,9 @@ _TILES = 0.99  # share of the area that the towns of a level must cover
 _OVERLAP = 0.01  # share of the area that may be covered twice
 _INSIDE = 0.9  # share of a town that must lie in the area
 _WORTH_USING = 0.25  # a level that covers less is no division of the area
-_REST_WORTH_A_UNIT = 0.001
+_WHOLE = 1 - 1e-6
+_MAINLY = 0.75  # a level must cover this share by itself to go before an upper one that tiles
+_SAME = 0.98  # two boundaries of a level that share this much of both are one, drawn with and without its sea
 _DEEPEST_LEVEL = 12
 _TOWN_CODES = ("ISO3166-2", "ref")
 _COUNTY_CODES = ("ISO3166-2", "ISO3166-1", "ref")
@@ -41,18 +46,41 @@ _COLUMNS = ["unit_code", "name", "level", "type", "parent_code", "seat_lon", "se
 
 
 @dataclass(frozen=True, kw_only=True)
+class _Boundaries:
+    """Named, whole boundaries inside the area, by admin level: each with its part of the land, in metres."""
+
+    found: tuple[BoundaryRelation, ...]
+    shapes: tuple[BaseGeometry, ...]
+    levels: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class _Level:
-    """The boundaries of one admin level inside the area, in metres, and how well they tile it."""
+    """The boundaries of one admin level inside the area, in metres, and how well they tile it.
+
+    ``fillers`` are the positions, among boundaries and shapes, of those that another level lends to fill holes;
+    ``own`` is the share that the level covers without them.
+    """
 
     level: int
     boundaries: tuple[BoundaryRelation, ...]
     shapes: tuple[BaseGeometry, ...]
+    own: float
     covered: float
     overlap: float
+    fillers: tuple[int, ...] = ()
 
     @property
     def tiles(self) -> bool:
         return self.covered >= _TILES and self.overlap <= _OVERLAP
+
+    @property
+    def is_pure(self) -> bool:
+        return not self.fillers
+
+    @property
+    def filler_levels(self) -> set[int]:
+        return {admin_level(self.boundaries[i]) for i in self.fillers}
 
 
 def choose_towns(
@@ -74,8 +102,10 @@ def choose_towns(
     -------
     units : GeoDataFrame
         Columns ``unit_code, name, level, type, parent_code, seat_lon, seat_lat, osm_id, geometry``, CRS of the
-        area in metres. What the towns leave uncovered is a unit of its own (code ``<county>-rest``); where
-        no level will do, the area itself is the only town.
+        area in metres. A hole in the level that a boundary of another level fills is that unit (an independent
+        city, a municipality tagged one level higher); what is still uncovered is a unit of its own (code
+        ``<county>-rest``); where no level will do, the area itself is the only town. Units tile the area: see
+        :func:`coverplan.sources.osm_tiling.tiled`.
     findings : list of Finding
 
     Raises
@@ -111,70 +141,94 @@ def choose_towns(
         raise InputError.of(
             "error.osm-no-level", file=extract.path.name, level=town_level, area=area.name, there=there
         )
-    units = _units(extract, area, whole, chosen)
-    return units, list(_told(extract, area, levels, chosen))
+    units, found = _units(extract, area, whole, chosen)
+    return units, [*_told(extract, area, levels, chosen), *found]
 
 
 def _chosen(levels: list[_Level], town_level: int | None) -> _Level | None:
     if town_level is not None:
         return next((found for found in levels if found.level == town_level), None)
-    tiling = [found for found in levels if found.tiles]
-    if tiling:
-        return max(tiling, key=lambda found: found.level)
-    usable = [found for found in levels if found.covered >= _WORTH_USING and found.overlap <= _OVERLAP]
+    tiling = [found for found in levels if found.tiles and found.is_pure]
+    deepest = max(tiling, key=lambda found: found.level, default=None)
+    # A level that borrows from one that tiles is no better division than that one.
+    lenders = {found.level for found in tiling}
+    mixed = [f for f in levels if f.tiles and f.own >= _WORTH_USING and not f.filler_levels & lenders]
+    if deepest is not None:
+        mixed = [found for found in mixed if found.level > deepest.level and found.own >= _MAINLY]
+    if mixed or deepest is not None:
+        return max(mixed, key=lambda found: (found.own, found.level), default=deepest)
+    usable = [found for found in levels if found.own >= _WORTH_USING and found.overlap <= _OVERLAP]
     return max(usable, key=lambda found: (found.covered, found.level), default=None)
 
 
 def _levels(extract: OsmExtract, area: OsmArea, whole: BaseGeometry) -> Iterator[_Level]:
-    """Measure every admin level below the area's own, from the upper to the deeper."""
+    """Measure every admin level below the area's own, from the upper to the deeper, with what fills its holes."""
+    there = _boundaries(extract, area, whole)
+    above = admin_level(area.boundary) if area.boundary is not None else 0
+    for level in sorted({level for level in there.levels if level > above}):
+        kept = _without_twins(there, [i for i, found in enumerate(there.levels) if found == level])
+        pieces = np.array([there.shapes[i] for i in kept])
+        union = shapely.union_all(pieces)
+        own = union.area / whole.area
+        hole = only_polygons(shapely.difference(whole, union))
+        fillers = filling(hole, there.shapes, there.levels, level, own=pieces) if own < _WHOLE else []
+        filled = (
+            shapely.union_all([union, *(there.shapes[i] for i in fillers)]).area if fillers else union.area
+        )
+        every = [*kept, *fillers]
+        yield _Level(
+            level=level,
+            boundaries=tuple(there.found[i] for i in every),
+            shapes=tuple(there.shapes[i] for i in every),
+            own=own,
+            covered=filled / whole.area,
+            overlap=max(0.0, (float(shapely.area(pieces).sum()) - union.area) / whole.area),
+            fillers=tuple(range(len(kept), len(every))),
+        )
+
+
+def _boundaries(extract: OsmExtract, area: OsmArea, whole: BaseGeometry) -> _Boundaries:
     own = area.boundary
-    above, own_id = (admin_level(own), own.osm_id) if own is not None else (0, "")
+    own_id = own.osm_id if own is not None else ""
     found = [b for b in extract.boundaries if b.is_whole and local_name(b.tags) and b.osm_id != own_id]
-    found = [b for b in found if above < admin_level(b) <= _DEEPEST_LEVEL]
+    found = [b for b in found if admin_level(b) <= _DEEPEST_LEVEL]
     if not found:
-        return
+        return _Boundaries(found=(), shapes=(), levels=())
     shapes = gpd.GeoSeries([b.geometry for b in found], crs=WGS84).to_crs(area.crs).make_valid().to_numpy()
-    with_sea = (
-        gpd.GeoSeries([own.geometry if own is not None else area.geometry], crs=WGS84)
-        .to_crs(area.crs)
-        .iloc[0]
+    with_sea = gpd.GeoSeries([own.geometry if own is not None else area.geometry], crs=WGS84).to_crs(area.crs)
+    inside = shapely.area(shapely.intersection(shapes, with_sea.iloc[0])) >= _INSIDE * shapely.area(shapes)
+    on_land = [_part(shape, whole) if is_in else shape for shape, is_in in zip(shapes, inside, strict=True)]
+    kept = [i for i, part in enumerate(on_land) if inside[i] and part.area > 0]
+    return _Boundaries(
+        found=tuple(found[i] for i in kept),
+        shapes=tuple(on_land[i] for i in kept),
+        levels=tuple(admin_level(found[i]) for i in kept),
     )
-    inside = shapely.area(shapely.intersection(shapes, with_sea)) >= _INSIDE * shapely.area(shapes)
-    on_land = [_part(shape, whole) for shape in shapes]
-    for level in sorted({admin_level(b) for b in found}):
-        kept = [
-            i for i, b in enumerate(found) if admin_level(b) == level and inside[i] and on_land[i].area > 0
-        ]
-        if kept:
-            pieces = np.array([on_land[i] for i in kept])
-            union = shapely.union_all(pieces).area
-            yield _Level(
-                level=level,
-                boundaries=tuple(found[i] for i in kept),
-                shapes=tuple(pieces),
-                covered=union / whole.area,
-                overlap=max(0.0, (float(shapely.area(pieces).sum()) - union) / whole.area),
-            )
+
+
+def _without_twins(there: _Boundaries, kept: list[int]) -> list[int]:
+    """Leave out a boundary that covers the same land as another of its level: the one with its sea."""
+    tree = shapely.STRtree([there.shapes[i] for i in kept])
+    order = {i: at for at, i in enumerate(sorted(kept, key=lambda i: preference(there.found[i])))}
+    dropped = set()
+    for i in kept:
+        shape = there.shapes[i]
+        for j in (kept[at] for at in tree.query(shape, predicate="intersects")):
+            larger = max(shape.area, there.shapes[j].area)
+            if order[j] < order[i] and shapely.intersection(shape, there.shapes[j]).area >= _SAME * larger:
+                dropped.add(i)
+    return [i for i in kept if i not in dropped]
 
 
 def _part(shape: BaseGeometry, whole: BaseGeometry) -> BaseGeometry:
     """Return the part of a shape inside the area; a shape that lies inside keeps its vertices."""
-    part = _only_polygons(shapely.intersection(shape, whole))
-    return _only_polygons(shape) if part.area > (1 - 1e-6) * shape.area else part
-
-
-def _only_polygons(shape: BaseGeometry) -> BaseGeometry:
-    parts = [
-        part
-        for part in shapely.get_parts(shape, return_index=False)
-        if part.geom_type in ("Polygon", "MultiPolygon")
-    ]
-    return parts[0] if len(parts) == 1 else shapely.union_all(parts)
+    part = only_polygons(shapely.intersection(shape, whole))
+    return only_polygons(shape) if part.area > (1 - 1e-6) * shape.area else part
 
 
 def _units(
     extract: OsmExtract, area: OsmArea, whole: BaseGeometry, chosen: _Level | None
-) -> gpd.GeoDataFrame:
+) -> tuple[gpd.GeoDataFrame, list[Finding]]:
     own = area.boundary
     code = (
         next((own.tags[key] for key in _COUNTY_CODES if key in own.tags), own.osm_id)
@@ -182,34 +236,43 @@ def _units(
         else "area"
     )
     own_id = own.osm_id if own is not None else ""
-    seat = _seat(extract, own) if own is not None else (None, None)
+    findings: list[Finding] = []
+    rows = [(code, area.name, "county", "", "", own_id, whole)]
     if chosen is None:
-        towns = [(f"{code}-1", area.name, "town", "", code, *seat, own_id, whole)]
+        rows.append((f"{code}-1", area.name, "town", "", code, own_id, whole))
     else:
         town_codes = _codes(chosen.boundaries, code)
+        tiling = tiled(chosen.shapes, whole)
         towns = [
-            (town_code, local_name(b.tags), "town", _type(b), code, *_seat(extract, b), b.osm_id, shape)
-            for town_code, b, shape in zip(town_codes, chosen.boundaries, chosen.shapes, strict=True)
+            (town_code, local_name(b.tags), "town", _type(b), code, b.osm_id, shape)
+            for town_code, b, shape in zip(town_codes, chosen.boundaries, tiling.shapes, strict=True)
         ]
-        rest = _only_polygons(shapely.difference(whole, shapely.union_all(list(chosen.shapes))))
-        if rest.area >= _REST_WORTH_A_UNIT * whole.area:
-            towns.append(
-                (
-                    f"{code}-rest",
-                    both("osm.rest-of", " / ", name=area.name),
-                    "town",
-                    "",
-                    code,
-                    None,
-                    None,
-                    "",
-                    rest,
-                )
-            )
-    county = (code, area.name, "county", "", "", *seat, own_id, whole)
-    towns.sort(key=lambda row: row[0])
-    frame = gpd.GeoDataFrame([county, *towns], columns=_COLUMNS, geometry="geometry", crs=area.crs)
-    return frame.astype({"seat_lon": "float64", "seat_lat": "float64"})
+        if not tiling.rest.is_empty:
+            rest_name = both("osm.rest-of", " / ", name=area.name)
+            towns.append((f"{code}-rest", rest_name, "town", "", code, "", tiling.rest))
+        rows += sorted(towns, key=lambda row: row[0])
+        if tiling.is_mended:
+            params = {"overlap_m2": tiling.overlap_m2, "gap_m2": tiling.gap_m2}
+            findings.append(_finding("osm.towns-mended", area.name, **params))
+    columns = [name for name in _COLUMNS if not name.startswith("seat_")]
+    frame = gpd.GeoDataFrame(rows, columns=columns, geometry="geometry", crs=area.crs)
+    told = _with_seats(frame, extract)
+    return frame[_COLUMNS], [*findings, *told]
+
+
+def _with_seats(units: gpd.GeoDataFrame, extract: OsmExtract) -> list[Finding]:
+    """Add the seats, in place; tell of those that are mapped outside their unit."""
+    boundaries = {b.osm_id: b for b in extract.boundaries}
+    shapes = units.geometry.to_crs(WGS84)
+    seats, astray = [], []
+    for osm_id, name, shape in zip(units["osm_id"], units["name"], shapes, strict=True):
+        seat, is_astray = _seat(extract, boundaries[osm_id], shape) if osm_id else ((None, None), False)
+        seats.append(seat)
+        astray += [str(name)] if is_astray else []
+    places = pd.DataFrame(seats, columns=["seat_lon", "seat_lat"], index=units.index, dtype="float64")
+    units[["seat_lon", "seat_lat"]] = places
+    names = ", ".join(sorted(set(astray)))
+    return [_finding("osm.seats-outside", "", count=len(set(astray)), names=names)] if astray else []
 
 
 def _codes(boundaries: tuple[BoundaryRelation, ...], county_code: str) -> list[str]:
@@ -226,16 +289,22 @@ def _type(boundary: BoundaryRelation) -> str:
     return chinese or boundary.tags.get("border_type", "")
 
 
-def _seat(extract: OsmExtract, boundary: BoundaryRelation) -> tuple[float | None, float | None]:
-    """Return the seat: the member node, else the place of the same name inside; None where there is neither."""
+def _seat(
+    extract: OsmExtract, boundary: BoundaryRelation, shape: BaseGeometry
+) -> tuple[tuple[float | None, float | None], bool]:
+    """Return the seat, and whether one is mapped outside the unit.
+
+    The seat is the member node, else the place of the same name; it lies in the unit, or there is none.
+    """
     points = extract.points
-    member = boundary.node_ids.get("admin_centre", boundary.node_ids.get("label"))
-    found = points.geometry[points["osm_id"] == member] if member else points.geometry[:0]
-    if found.empty and boundary.geometry is not None:
+    members = [boundary.node_ids[role] for role in ("admin_centre", "label") if role in boundary.node_ids]
+    found = [place for member in members for place in points.geometry[points["osm_id"] == member]]
+    inside = [place for place in found if shape.intersects(place)]
+    if not inside:
         names = all_names(boundary.tags)
         near = tagged(points, lambda tags: "place" in tags and bool(names & all_names(tags))).geometry
-        found = near[near.within(boundary.geometry)]
-    return (float(found.iloc[0].x), float(found.iloc[0].y)) if len(found) else (None, None)
+        inside = list(near[near.within(shape)])
+    return (float(inside[0].x), float(inside[0].y)) if inside else (None, None), bool(found) and not inside
 
 
 def _told(
@@ -251,6 +320,10 @@ def _told(
         rule = "osm.towns-chosen" if chosen.tiles else "osm.towns-partial"
         params = {"level": chosen.level, "count": len(chosen.boundaries), "others": others}
         yield _finding(rule, area.name, share=chosen.covered, overlap=chosen.overlap, **params)
+        lent = [chosen.boundaries[i] for i in chosen.fillers]
+        if lent:
+            names = ", ".join(sorted(f"{local_name(b.tags)} ({admin_level(b)})" for b in lent))
+            yield _finding("osm.towns-filled", area.name, level=chosen.level, count=len(lent), names=names)
         twice = [
             name
             for name, count in Counter(local_name(b.tags) for b in chosen.boundaries).items()

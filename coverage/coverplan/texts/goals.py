@@ -49,6 +49,10 @@ WORDS = {
     ),
     "goal.period": Text("采用统计期“{period}”的数据", "figures of {period} counted"),
     "goal.strictly": Text("须超过目标值，等于不算达到", "must exceed the target; equal is not enough"),
+    "goal.towns-without-people": Text(
+        "只含 {count} 个乡级单位中的 {known} 个；其余没有“{group}”数据，未计入：{names}",
+        "of {known} of {count} towns; the others have no figure of '{group}' and are left out: {names}",
+    ),
     "goal.depends-outside": Text(
         "{share} 的人口依靠界外的设施（{count} 处）和道路（{km} km）才被覆盖",
         "{share} of the people are covered only by facilities ({count}) and roads ({km} km) beyond the line",

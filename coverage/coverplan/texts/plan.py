@@ -41,6 +41,18 @@ WORDS = {
         "an id takes letters, digits, . _ - only, {most} at most; it begins with no . or - and ends with no .; "
         "it is not CON, NUL, PRN, AUX, COM1 to COM9 or LPT1 to LPT9, which Windows keeps, with any ending.",
     ),
+    "plan.country": Text(
+        "应为 ISO 3166 两字母国家代码，如 CN。", "must be an ISO 3166 code of two letters, such as CN."
+    ),
+    "finding.plan.country-unknown": Text(
+        "“{area}”位于中国及周边的范围内，但没有写明属于哪个国家；按中国的研究处理：带“内部工作底图，不得公开”的标记，并引用中国法规。",
+        "'{area}' lies in the region around China, and nothing says in which country: it is held for Chinese, carries the mark of "
+        "internal maps, and Chinese law is cited.",
+    ),
+    "finding.plan.country-unknown.advice": Text(
+        '请在 plan.toml 的 [area] 中写明，如 country = "CN"；其他国家写其代码，标记即不再出现。',
+        'Say so in [area] of plan.toml: country = "CN", or the code of another country, which takes the mark away.',
+    ),
     "plan.cutoff-beyond": Text(
         "最大为 {most}，区县规划用不到更大的值。请检查数字和单位。",
         "must be {most} at most; no plan of a county needs more. Check the number and its unit.",

@@ -116,6 +116,14 @@ WORDS = {
         "如要达标，请增加候选点，或核对限值和道路。",
         "To meet the target, add candidates, or check the limit and the roads.",
     ),
+    "finding.siting.towns-left-out": Text(
+        "“{goal}”：方案只考虑 {count} 个乡级单位中的 {known} 个；其余没有人口数据，方案和“最优”的说法都不涉及它们：{names}。",
+        "{goal}: the plan is about {known} of {count} towns; the others have no figure of people, and neither the sites nor the "
+        "proof take them in: {names}.",
+    ),
+    "finding.siting.towns-left-out.advice": Text(
+        "请补充这些单位的人口数据后重新选址。", "Fill in their figures and propose anew."
+    ),
     "finding.siting.fewer-sites": Text(
         "“{goal}”：要求新建 {asked} 处，只有 {found} 处能增加覆盖。",
         "{goal}: {asked} new sites were asked for, but only {found} add coverage.",

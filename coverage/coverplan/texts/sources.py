@@ -51,6 +51,14 @@ _AREA = {
         "请用 --county 指定，或提取包含完整县界的范围，或换上正式边界图层。",
         "Name one with --county, cut an extract with the whole county, or put in the official boundary layer.",
     ),
+    "finding.osm.country": Text(
+        "“{name}”所在国家：{country}（依据：{evidence}）；图件标记和引用的法规由此决定。",
+        "'{name}' lies in {country} (by {evidence}), which decides the marks of its maps and the law that is cited.",
+    ),
+    "finding.osm.country.advice": Text(
+        "如不对，请修改 plan.toml 中 [area] 的 country。",
+        "Correct country in [area] of plan.toml if it is not so.",
+    ),
     "finding.osm.area-clipped": Text(
         "“{name}”的边界不完整（缺 {missing} 条线）；只取提取范围内能闭合的部分。",
         "The boundary of '{name}' is not whole ({missing} ways are missing); the part that closes inside the extract is taken.",
@@ -109,6 +117,28 @@ _AREA = {
     "finding.osm.towns-none.advice": Text(
         "请换上正式的乡级边界图层。", "Put in the official boundary layer of the towns."
     ),
+    "finding.osm.towns-filled": Text(
+        "admin_level {level} 留下的空缺由其他级别的边界填补，这 {count} 个单位同样作为乡级单位：{names}。",
+        "What admin_level {level} leaves open is filled by boundaries of other levels; these {count} are towns too: {names}.",
+    ),
+    "finding.osm.towns-filled.advice": Text(
+        "如不属于本级，请换上正式的乡级边界图层。", "Put in the official boundary layer if they are none."
+    ),
+    "finding.osm.towns-mended": Text(
+        "各单位的界线不能正好拼合：重叠 {overlap_m2:,.0f} 平方米归面积较小的单位，细小空隙 {gap_m2:,.0f} 平方米归相邻单位。",
+        "The units' lines do not fit: {overlap_m2:,.0f} m2 covered twice went to the smaller unit, and {gap_m2:,.0f} m2 of "
+        "small gaps to a neighbour.",
+    ),
+    "finding.osm.towns-mended.advice": Text(
+        "请换上正式的乡级边界图层。", "Put in the official boundary layer of the towns."
+    ),
+    "finding.osm.seats-outside": Text(
+        "{count} 个单位的驻地标在界线以外，未采用：{names}。",
+        "The seats of {count} units are mapped outside their boundary and are not used: {names}.",
+    ),
+    "finding.osm.seats-outside.advice": Text(
+        "请在边界图层中补充 seat_lon、seat_lat。", "Fill in seat_lon and seat_lat in the boundary layer."
+    ),
     "finding.osm.towns-same-name": Text(
         "“{name}”内有同名单位：{names}。", "Units of '{name}' share a name: {names}."
     ),
@@ -157,6 +187,23 @@ _RESIDENTS = {
         "The people of {count} places are not added, since a place inside a unit is no unit and would count twice: {names}.",
     ),
     "finding.osm.residents-nested.advice": Text("无需处理。", "Nothing to do."),
+    "finding.osm.residents-of-places": Text(
+        "“{name}”没有自己的边界；其人口 {people:,.0f} 为其中 {count} 个地点的人口之和（{source}），地点以外的居民没有数据。",
+        "'{name}' has no boundary of its own; its {people:,.0f} residents are those of the {count} place(s) in it that have a "
+        "figure ({source}). Nobody outside them is counted.",
+    ),
+    "finding.osm.residents-of-places.advice": Text(
+        "请在 residents/totals.csv 中填入统计数据。", "Put the statistics into residents/totals.csv."
+    ),
+    "finding.osm.residents-no-figure": Text(
+        "{count} 个乡级单位中有 {without} 个没有人口数据，也没有画出建筑、居住用地、居民点或驻地，不知有多少人，未计入：{names}。"
+        "各项目标只针对其余 {known} 个单位。",
+        "{without} of {count} towns have no figure of people, and no buildings, residential land, settlements or seat are mapped "
+        "in them, so nobody knows how many live there; they are left out: {names}. The goals are about the other {known}.",
+    ),
+    "finding.osm.residents-no-figure.advice": Text(
+        "请在 residents/totals.csv 中填入统计数据。", "Put the statistics into residents/totals.csv."
+    ),
     "finding.osm.population-unread": Text(
         "“{name}”（{id}）的 population = “{value}”无法识别，未采用。",
         "population = '{value}' of '{name}' ({id}) cannot be read and is left out.",
@@ -190,6 +237,14 @@ _RESIDENTS = {
     "finding.osm.buildings-too-few.advice": Text(
         "请补充居民点或建筑图层。", "Add a layer of population points or buildings."
     ),
+    "finding.osm.buildings-few-in-towns": Text(
+        "{count} 个乡级单位画出的居住建筑太少，不足以代表人口分布，未采用；改用居住用地或居民点：{names}。",
+        "In {count} towns the residential buildings mapped are too few to stand for the people and are not used; residential land "
+        "or settlements are: {names}.",
+    ),
+    "finding.osm.buildings-few-in-towns.advice": Text(
+        "请补充居民点或建筑图层。", "Add a layer of population points or buildings."
+    ),
     "finding.osm.spread-fallback": Text(
         "没有居住建筑；人口改为分布到：{spread}。",
         "There are no residential buildings; people are spread over: {spread}.",
@@ -198,6 +253,11 @@ _RESIDENTS = {
         "请补充居民点或建筑图层。", "Add a layer of population points or buildings."
     ),
 }
+
+_REVIEW = Text(
+    "请定：如应计入，把它在 facilities/to_review.csv 中的行复制到自己的设施表，并列入 plan.toml 中 [layers.facilities] 的 path。",
+    "For a yes or no: if it counts, copy its row of facilities/to_review.csv to a table of your own, named in path of [layers.facilities].",
+)
 
 _FACILITIES = {
     "finding.osm.facility-none": Text(
@@ -233,20 +293,70 @@ _FACILITIES = {
     ),
     "finding.osm.facility-closed.advice": Text("无需处理。", "Nothing to do."),
     "finding.osm.facility-not-public": Text(
-        "“{name}”（{id}）是军人或动物墓地，未采用。",
-        "'{name}' ({id}) is a war or animal cemetery, and is left out.",
+        "“{name}”（{id}）是军人或动物墓地；默认未采用。",
+        "'{name}' ({id}) is a war or animal cemetery; it is left out unless you say so.",
     ),
-    "finding.osm.facility-not-public.advice": Text("无需处理。", "Nothing to do."),
+    "finding.osm.facility-not-public.advice": Text(_REVIEW.zh, _REVIEW.en),
+    "finding.osm.facility-name-differs": Text(
+        "“{name}”（{id}）按标签是{kind_name}，按名称却不是；默认未采用。标签：{tags}。",
+        "'{name}' ({id}) is {kind_name} by its tags and something else by its name; it is left out unless you say so. Tags: {tags}.",
+    ),
+    "finding.osm.facility-name-differs.advice": Text(_REVIEW.zh, _REVIEW.en),
+    "finding.osm.facility-military": Text(
+        "墓地“{name}”（{id}）按标签或名称属于军人、烈士墓地；默认未采用。标签：{tags}。",
+        "The burial ground '{name}' ({id}) is military by its tags or name; it is left out unless you say so. Tags: {tags}.",
+    ),
+    "finding.osm.facility-military.advice": Text(_REVIEW.zh, _REVIEW.en),
+    "finding.osm.facility-historic": Text(
+        "墓地“{name}”（{id}）按标签是历史遗存；默认未采用。标签：{tags}。",
+        "The burial ground '{name}' ({id}) is historic by its tags; it is left out unless you say so. Tags: {tags}.",
+    ),
+    "finding.osm.facility-historic.advice": Text(_REVIEW.zh, _REVIEW.en),
+    "finding.osm.facility-single-grave": Text(
+        "“{name}”（{id}）按标签、名称或面积只是单个墓，不是公墓；默认未采用。标签：{tags}。",
+        "'{name}' ({id}) is a single grave by its tags, name or size, and no cemetery; it is left out unless you say so. Tags: {tags}.",
+    ),
+    "finding.osm.facility-single-grave.advice": Text(_REVIEW.zh, _REVIEW.en),
+    "finding.osm.facility-untagged": Text(
+        "“{name}”（{id}）可能是{kind_name}，但标签没有写明；默认未采用。标签：{tags}。",
+        "'{name}' ({id}) may be {kind_name}, but its tags do not say so; it is left out unless you say so. Tags: {tags}.",
+    ),
+    "finding.osm.facility-untagged.advice": Text(_REVIEW.zh, _REVIEW.en),
+    "finding.osm.facility-funeral-shop": Text(
+        "“{name}”（{id}）是殡葬用品或服务店（shop=funeral_directors），名称没有写明是殡仪馆；未采用。",
+        "'{name}' ({id}) is an undertaker's (shop=funeral_directors), and its name does not speak of a funeral hall; it is left out.",
+    ),
+    "finding.osm.facility-funeral-shop.advice": Text(_REVIEW.zh, _REVIEW.en),
+    "finding.osm.facility-no-place": Text(
+        "“{name}”（{id}）按标签是{kind_name}，但文件中没有它的位置（面不能闭合，或成员不在文件中）；未采用。",
+        "'{name}' ({id}) is {kind_name} by its tags, but the file holds no place of it (it does not close, or its members are missing); it is left out.",
+    ),
+    "finding.osm.facility-no-place.advice": Text(_REVIEW.zh, _REVIEW.en),
+    "finding.osm.facility-several": Text(
+        "“{name}”（{id}）按标签也是{also}；按{kind}计一次。",
+        "'{name}' ({id}) is {also} as well by its tags; it counts once, as {kind}.",
+    ),
+    "finding.osm.facility-several.advice": Text(
+        "如两类都应计入，请在 facilities 中补充一行。",
+        "Add a row to the facilities if it should count as both.",
+    ),
+    "finding.osm.facilities-far": Text(
+        "{count} 个设施离界线太远，未采用：{names}。",
+        "{count} facilities lie too far beyond the boundary and are left out: {names}.",
+    ),
+    "finding.osm.facilities-far.advice": Text("无需处理。", "Nothing to do."),
     "finding.osm.facilities-outside": Text(
-        "{count} 个设施在界线以外，予以保留：界线附近的居民可能使用；它们不属于任何单位，不计入配额。",
-        "{count} facilities beyond the boundary are kept, since people near it may use them; they belong to no unit and fill no quota.",
+        "{count} 个设施在界线以外，予以保留：界线附近的居民可能使用；它们不属于任何单位，不计入配额：{names}。",
+        "{count} facilities beyond the boundary are kept, since people near it may use them; they belong to no unit and fill no "
+        "quota: {names}.",
     ),
     "finding.osm.facilities-outside.advice": Text(
         "不应计入时请从 facilities 中删去。", "Delete them from the facilities if they should not count."
     ),
     "finding.osm.facilities-doubled": Text(
-        "{count} 个设施重复绘制（点在同类面内，或同名相邻），各计一次。",
-        "{count} facilities are drawn twice (a point in an area of its kind, or the same name side by side) and count once.",
+        "{count} 个设施重复绘制（在同类面内、是同类关系的成员，或同名相邻），各计一次：{names}。",
+        "{count} facilities are drawn twice (inside one of their kind, a member of its relation, or of the same name beside it) and "
+        "count once: {names}.",
     ),
     "finding.osm.facilities-doubled.advice": Text("无需处理。", "Nothing to do."),
     "finding.osm.beds-missing": Text(
@@ -259,6 +369,20 @@ _FACILITIES = {
         "范围内没有道路；不计算可达性。", "There are no roads in the area; reach is not measured."
     ),
     "finding.osm.roads-none.advice": Text("请补充道路图层。", "Add a road layer."),
+    "osm.also": Text("也是{kind}", "also {kind}"),
+    "osm.left-out": Text("未采用", "left out"),
+    "osm.left-out.children": Text("服务儿童", "for children"),
+    "osm.left-out.other-people": Text("不是为老年人服务的", "not for the elderly"),
+    "osm.left-out.closed": Text("已停用", "closed"),
+    "osm.left-out.not-public": Text("军人或动物墓地", "war or animal cemetery"),
+    "osm.left-out.unclear": Text("用途不明", "does not say what it is"),
+    "osm.left-out.funeral-shop": Text("殡葬用品或服务店", "an undertaker's"),
+    "osm.left-out.no-place": Text("没有位置", "has no place in the file"),
+    "osm.left-out.name-differs": Text("名称与标签不符", "name and tags differ"),
+    "osm.left-out.military": Text("军人、烈士墓地", "military burial ground"),
+    "osm.left-out.historic": Text("历史遗存", "historic burial ground"),
+    "osm.left-out.single-grave": Text("单个墓", "single grave"),
+    "osm.left-out.untagged": Text("标签没有写明", "tags do not say so"),
     "osm.beyond-the-line": Text("界线以外", "beyond the boundary"),
     "osm.rest-of": Text("{name}其余部分", "rest of {name}"),
 }
@@ -272,6 +396,10 @@ _PLAN = {
     "osm.plan.layers": Text(
         "图层。人口见 residents/totals.csv：basis 为 counted（OSM 数字）或 estimated（估计）。",
         "Layers. People are in residents/totals.csv: basis is counted (a figure of OSM) or estimated.",
+    ),
+    "osm.plan.country": Text(
+        '文件没有说明属于哪个国家。请写明，如 country = "CN"；它决定图件标记和引用的法规。',
+        'The file does not say in which country this is. Say so, such as country = "CN": it decides marks and laws.',
     ),
     "osm.plan.travel": Text("出行方式与目标", "How people travel, and the goals"),
     "osm.plan.siting": Text(

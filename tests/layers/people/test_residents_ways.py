@@ -285,3 +285,15 @@ def test_a_group_that_only_the_town_knows_goes_with_the_places_of_its_villages(s
         [NORTH_VILLAGE, 0.0, 10.0],
     ]
     assert set(frame["name"]) == {"镇区"}
+
+
+def test_a_unit_without_land_goes_on_to_the_homes_before_the_grid_and_only_then_to_its_seat(study, tmp_path):
+    for file in ("a.csv", "settlements.csv", "points.csv"):
+        (tmp_path / file).write_bytes((study / file).read_bytes())
+    land = box(EAST, NORTH, EAST + 1000, NORTH + 100)
+    gpd.GeoDataFrame(geometry=[land], crs=CRS).to_file(tmp_path / "land.gpkg")
+    every = ["points", "settlements", "residential_land"]
+    layer = read(tmp_path, *every, spread="grid")
+    assert ways(layer) == ["grid", "settlements", "settlements"]
+    assert [path.name for path in layer.files] == ["a.csv", "land.gpkg", "points.csv", "settlements.csv"]
+    assert ways(read(tmp_path, "residential_land", spread="grid")) == ["grid", "seat", "seat"]

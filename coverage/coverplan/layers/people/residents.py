@@ -3,27 +3,18 @@
 from __future__ import annotations
 
 import re
-from functools import partial
 from typing import TYPE_CHECKING
 
-import geopandas as gpd
 import pandas as pd
 
 from coverplan.crs import lonlat
 from coverplan.errors import Fault, InputError
 from coverplan.findings import Finding
 from coverplan.layers.codes import code_above
-from coverplan.layers.people.home_files import read_area_layer, read_homes
-from coverplan.layers.people.homes import (
-    grid_homes,
-    located_homes,
-    no_homes,
-    off_water,
-    raster_homes,
-    seat_homes,
-)
+from coverplan.layers.people.homes import off_water
+from coverplan.layers.people.ladder import Ladder
 from coverplan.layers.people.own_ids import own_id_faults
-from coverplan.layers.people.spread import NOWHERE, Homes, Stage, spread_totals
+from coverplan.layers.people.spread import spread_totals
 from coverplan.layers.people.totals import totals_by_unit, units_without_people
 from coverplan.layers.rows import (
     Layer,
@@ -37,8 +28,9 @@ from coverplan.layers.rows import (
 from coverplan.layers.unit_tree import is_area_known, units_at
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
+
+    import geopandas as gpd
 
     from coverplan.crs import Datum
     from coverplan.plan import Plan, ResidentsSettings
@@ -46,13 +38,6 @@ if TYPE_CHECKING:
 __all__ = ["read_residents"]
 
 _BASE = ("demand_id", "unit_code", "name", "geometry", "_file", "_row")
-_WAYS = ("points", "buildings", "settlements", "grid", "seat")
-_LAYER_OF_WAY = {
-    "points": "points",
-    "buildings": "buildings",
-    "settlements": "settlements",
-    "raster": "population_raster",
-}
 _SPEC = LayerSpec("residents", "residents", geometry="optional", extra="number", is_checked=False)
 
 
@@ -68,7 +53,8 @@ def read_residents(
     Rows with a place are demand points as they are. Rows without one, and areas that carry the code of
     a unit, are totals of units: they are spread over the plan's points, else its residential buildings,
     else settlements, else a grid of the land where people may live, else they are put on the seat.
-    ``spread`` names the way to start with; a unit with no place of that way goes on to the next.
+    ``spread`` names the way to start with; a unit with no place of that way goes on to the next, and after the grid
+    to those before the one named, so that nobody is put on a seat while the plan has homes there.
 
     Parameters
     ----------
@@ -278,8 +264,9 @@ def _spread(
     if boundaries is None:
         raise InputError(Fault.of("residents.no-boundaries", file=file) for file in frame["_file"].unique())
     totals, findings = totals_by_unit(frame, groups, boundaries)
-    stages, read = _stages(plan, folder, boundaries, water)
-    points, told = spread_totals(totals, stages, boundaries)
+    ladder = Ladder(plan, _settings(plan), folder, boundaries, water)
+    points, told = spread_totals(totals, ladder.stages(), boundaries)
+    read = ladder.read
     lost = points[points.geometry.isna()]
     if len(lost):
         names = "、".join(lost["name"].astype(str).head(5)) + ("……" if len(lost) > 5 else "")
@@ -292,50 +279,3 @@ def _spread(
         told = (*told, Finding(rule="residents.no-place", layer="residents", params=params))
     found = (*findings, *(finding for layer in read for finding in layer.findings), *told)
     return Layer(points, found, tuple(path for layer in read for path in layer.files))
-
-
-def _stages(
-    plan: Plan, folder: Path, units: gpd.GeoDataFrame, water: gpd.GeoDataFrame | None
-) -> tuple[list[Stage], list[Layer]]:
-    """Line up the ways of placing people: the one the plan names, then those after it that it has layers for."""
-    layers, settings = plan.layers, _settings(plan)
-    wanted = settings.spread
-    stages: list[Stage] = []
-    read: list[Layer] = []
-    if wanted == "raster":
-        raster = layers.population_raster
-        if raster is None:
-            raise InputError.of("residents.no-source", spread=wanted, layer=_LAYER_OF_WAY[wanted])
-        paths = tuple(folder / path for path in raster.path)
-        read.append(Layer(gpd.GeoDataFrame(geometry=[]), (), paths))
-        stages.append(Stage("raster", partial(_found_anyhow, raster_homes(paths, units, water))))
-    first = _WAYS.index(wanted) if wanted in _WAYS else 0
-    for way in _WAYS[first:-2]:
-        source = getattr(layers, _LAYER_OF_WAY[way])
-        if source is not None:
-            places = read_homes(way, source, folder, crs=plan.area.crs)
-            read.append(places)
-            stages.append(Stage(way, partial(_found_anyhow, located_homes(places.frame, units, water))))
-        elif way == wanted:
-            raise InputError.of("residents.no-source", spread=wanted, layer=_LAYER_OF_WAY[way])
-    if wanted == "grid" or (wanted != "seat" and layers.residential_land is not None):
-        land = None
-        if layers.residential_land is None:
-            read.append(
-                Layer(gpd.GeoDataFrame(), (Finding(rule="residents.grid-anywhere", layer="residents"),))
-            )
-        else:
-            read.append(
-                read_area_layer("residential_land", layers.residential_land, folder, crs=plan.area.crs)
-            )
-            land = read[-1].frame
-        grid = partial(grid_homes, units=units, cell_m=settings.grid_m, land=land, water=water)
-        stages.append(Stage("grid", grid))
-    stages.append(Stage("seat", partial(seat_homes, units=units, water=water)))
-    stages.append(Stage(NOWHERE, partial(no_homes, units=units)))
-    return stages, read
-
-
-def _found_anyhow(places: Homes, codes: Sequence[str]) -> Homes:  # noqa: ARG001
-    """Return places that are the same whichever units ask."""
-    return places
