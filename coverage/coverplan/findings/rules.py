@@ -46,6 +46,7 @@ _ALL = (
     Rule("table.number-row", "info"),
     Rule("table.total-rows", "warning"),
     Rule("table.note-rows", "info"),
+    Rule("table.formula-rows", "warning"),
     Rule("table.merged-filled", "info"),
     Rule("table.merged-figures", "warning"),
     Rule("table.blank-words", "info"),

@@ -201,6 +201,7 @@ def _note(
 ) -> str:
     """Say whose coverage depends on what lies beyond the area's line, and who lost it by closures."""
     notes = [say("goal.no-facility")] if facilities.empty else []
+    notes.append(_weights_missing(study, goal))
     notes.append(_depends_outside(study, goal, people, facilities, reach))
     if study.closures is not None:
         net = study_network(study, goal.travel)
@@ -208,6 +209,16 @@ def _note(
         lost = _covered(before, goal) & ~reach["covered"]
         notes.append(say("goal.lost-by-closures", share=_share(lost, reach)))
     return joined_notes(*notes)
+
+
+def _weights_missing(study: Study, goal: ReachGoal) -> str:
+    """Say in how many rows the group has no figure, as loading found."""
+    missing = [
+        int(str(finding.params["count"]))
+        for finding in study.findings
+        if finding.rule == "residents.figure-missing" and finding.params["column"] == goal.group
+    ]
+    return say("goal.weight-missing", group=goal.group, count=sum(missing)) if missing else ""
 
 
 def _depends_outside(

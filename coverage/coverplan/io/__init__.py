@@ -22,6 +22,7 @@ from coverplan.io.osm_roads import BARRIER_SIDE, OSM_SUFFIXES, is_osm_file, read
 from coverplan.io.outputs import require_usable, staged, verify_folder, write_manifest
 from coverplan.io.sheet_cells import cell_text
 from coverplan.io.spreadsheets import TABLE_SUFFIXES, read_table, write_csv
+from coverplan.io.unread_cells import Unread, as_unread
 from coverplan.io.vector import VECTOR_SUFFIXES, read_vector
 
 __all__ = [
@@ -39,6 +40,8 @@ __all__ = [
     "VECTOR_SUFFIXES",
     "BoundaryRelation",
     "OsmExtract",
+    "Unread",
+    "as_unread",
     "cell_text",
     "clip_to",
     "header_key",

@@ -12,6 +12,7 @@ from coverplan.errors import Fault, InputError
 from coverplan.findings import Finding
 from coverplan.io.headers import Header, find_header, is_number
 from coverplan.io.sheet_cells import CSV_SUFFIXES, EXCEL_SUFFIXES, Merged, SheetCells, read_cells
+from coverplan.io.unread_cells import Unread
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -204,6 +205,7 @@ def _sort_rows(body: list[list[str]], header: Header) -> tuple[list[int], dict[s
         "number-row": [],
         "total-rows": [],
         "note-rows": [],
+        "formula-rows": [],
     }
     titles = _header_texts(body, header)
     for i in range(header.last_row + 1, len(body)):
@@ -218,6 +220,8 @@ def _sort_rows(body: list[list[str]], header: Header) -> tuple[list[int], dict[s
             left_out["total-rows"].append(i)
         elif _NOTE.match(filled[0]):
             left_out["note-rows"].append(i)
+        elif not body[i][0] and all(isinstance(cell, Unread) for cell in filled):
+            left_out["formula-rows"].append(i)  # formulas copied down below the last entry
         else:
             kept.append(i)
     return kept, left_out
@@ -276,7 +280,7 @@ def _too_long(cells: SheetCells, header: Header, kept: list[int]) -> list[Fault]
     return [
         Fault.of("io.row-too-long", file=cells.file, row=i + 1, value=_tail(cells.rows[i]), columns=width)
         for i in kept
-        if any(cells.rows[i][width:])
+        if any(cell and not isinstance(cell, Unread) for cell in cells.rows[i][width:])
     ]
 
 

@@ -138,6 +138,14 @@ WORDS = {
         "{file}: row(s) {rows} are notes ({text}) and were left out.",
     ),
     "finding.table.note-rows.advice": Text("若其中有数据，请更正。", "If they hold data, correct them."),
+    "finding.table.formula-rows": Text(
+        "{file}：第 {rows} 行只有没有结果的公式（{text}），未计入。",
+        "{file}: row(s) {rows} hold nothing but formulas without a result ({text}) and were left out.",
+    ),
+    "finding.table.formula-rows.advice": Text(
+        "若应有数据，请用 Excel 或 WPS 打开、计算后保存；否则无需处理。",
+        "If there should be data, open the file in Excel or WPS, let it calculate and save it; otherwise nothing to do.",
+    ),
     "finding.table.merged-filled": Text(
         "{file}：第 {rows} 行起的合并单元格，其文字已填入各行。",
         "{file}: text of cells merged down from row(s) {rows} was repeated in each row.",

@@ -19,6 +19,14 @@ WORDS = {
         "{file} 第 {row} 行：“{column}”的“{value}”不是数字。请改为数字或留空。",
         "{file} row {row}: '{column}' = '{value}' is no number. Write a number or leave it empty.",
     ),
+    "cell.formula": Text(
+        "{file} 第 {rows} 行：“{column}”是没有计算结果的公式（{value}）。请用 Excel 或 WPS 打开、保存后再用，或改填数值。",
+        "{file} row(s) {rows}: '{column}' holds formulas that were not calculated ({value}). Open the file in Excel or WPS and save it, or write the values.",
+    ),
+    "cell.error": Text(
+        "{file} 第 {rows} 行：“{column}”是错误值（{value}）。请更正公式或改填数值；确无数据的留空。",
+        "{file} row(s) {rows}: '{column}' holds errors ({value}). Correct the formula or write the values; leave the cell empty where there is none.",
+    ),
     "cell.no-degrees": Text(
         "{file} 第 {row} 行：“{column}”的“{value}”不是经纬度。请写成十进制度（如 116.0963）。",
         "{file} row {row}: '{column}' = '{value}' is no longitude or latitude. Write decimal degrees such as 116.0963.",
