@@ -324,6 +324,7 @@ def load_study(plan: Plan) -> Study:
     """
     from coverplan.layers import (
         mended,
+        misplaced_files,
         read_area_layer,
         read_boundaries,
         read_closures,
@@ -334,6 +335,9 @@ def load_study(plan: Plan) -> Study:
     )
 
     loading = _Loading(plan)
+    misplaced = misplaced_files(plan)
+    if misplaced:  # what lies elsewhere would let others seem at fault
+        raise InputError([*loading.faults, *misplaced])
     layers, folder, crs = plan.layers, plan.folder, plan.area.crs
     boundaries = loading.layer(
         layers.boundaries, lambda at: read_boundaries(at, folder, area=plan.area, units=plan.units)

@@ -139,7 +139,9 @@ def test_people_of_no_unit_are_in_no_share():
 
 def test_a_goal_whose_weights_lack_figures_says_so():
     missing = Finding(
-        rule="residents.figure-missing", layer="residents", params={"file": "r.csv", "column": "residents", "count": 2}
+        rule="residents.figure-missing",
+        layer="residents",
+        params={"file": "r.csv", "column": "residents", "count": 2},
     )
     other = replace(missing, params={"file": "r.csv", "column": "dibao", "count": 1})
     one = replace(toy(), findings=Findings([missing, other]))

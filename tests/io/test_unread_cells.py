@@ -32,7 +32,10 @@ def book(path, rows):
 
 
 def test_errors_and_formulas_without_a_result_are_found_where_they_stand(tmp_path):
-    path = book(tmp_path / "a.xlsx", [["编号", "人口"], *([word, i] for i, word in enumerate(ERRORS)), ["x", "=A1&\"<\""]])
+    path = book(
+        tmp_path / "a.xlsx",
+        [["编号", "人口"], *([word, i] for i, word in enumerate(ERRORS)), ["x", '=A1&"<"']],
+    )
     found = cells_without_value(path, "Sheet")
     assert found == {(i, 0): word for i, word in enumerate(ERRORS, start=1)} | {(8, 1): '=A1&"<"'}
     assert found[8, 1].is_formula
@@ -72,7 +75,8 @@ def test_an_old_workbook_tells_its_errors(tmp_path):
 
 def write_ods(path, cells):
     names = {
-        key: f"urn:oasis:names:tc:opendocument:xmlns:{key}:1.0" for key in ("office", "table", "text", "manifest")
+        key: f"urn:oasis:names:tc:opendocument:xmlns:{key}:1.0"
+        for key in ("office", "table", "text", "manifest")
     } | {"calcext": "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"}
     spaces = " ".join(f'xmlns:{key}="{uri}"' for key, uri in names.items())
     rows = "".join(f"<table:table-row>{row}</table:table-row>" for row in cells)
@@ -102,7 +106,7 @@ def test_an_open_document_tells_its_errors_and_formulas(tmp_path):
 
 def test_a_csv_tells_its_errors_and_formulas_and_leaves_guarded_text_alone(tmp_path):
     path = tmp_path / "a.csv"
-    path.write_text("编号,人口\na,=B1+1\nb,#N/A\nc,'=1+1\nd,\"=\"\"0012\"\"\"\n", encoding="utf-8")
+    path.write_text('编号,人口\na,=B1+1\nb,#N/A\nc,\'=1+1\nd,"=""0012"""\n', encoding="utf-8")
     cells = read_table(path, layer="residents").frame["人口"].tolist()
     assert cells == ["=B1+1", "#N/A", "=1+1", "0012"]
     assert [as_unread(cell) is not None for cell in cells] == [True, True, False, False]
@@ -120,23 +124,39 @@ def test_rows_of_nothing_but_copied_formulas_are_left_out_and_told(tmp_path):
 
 @pytest.mark.parametrize("suffix", [".xlsx", ".ods", ".xls", ".xlsb"])
 def test_a_file_that_is_no_workbook_has_none(tmp_path, suffix):
-    for content in (b"", b"PK\x03\x04junk", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)):
+    for content in (
+        b"",
+        b"PK\x03\x04junk",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600),
+    ):
         (tmp_path / f"a{suffix}").write_bytes(content)
         assert cells_without_value(tmp_path / f"a{suffix}", "s") == {}
 
 
 def test_the_records_of_a_binary_workbook_are_told_apart(tmp_path):
     def record(kind, data):
-        return (bytes([kind]) if kind < 128 else bytes([kind & 0x7F | 0x80, kind >> 7])) + bytes([len(data)]) + data
+        return (
+            (bytes([kind]) if kind < 128 else bytes([kind & 0x7F | 0x80, kind >> 7]))
+            + bytes([len(data)])
+            + data
+        )
 
     def wide(text):
         return len(text).to_bytes(4, "little") + text.encode("utf-16-le")
 
-    sheet = record(0, (4).to_bytes(4, "little") + bytes(8)) + record(3, (2).to_bytes(4, "little") + bytes(4) + b"\x17")
-    sheet += record(5, (3).to_bytes(4, "little") + bytes(12)) + record(11, (4).to_bytes(4, "little") + bytes(4) + b"\x2a\x00")
+    sheet = record(0, (4).to_bytes(4, "little") + bytes(8)) + record(
+        3, (2).to_bytes(4, "little") + bytes(4) + b"\x17"
+    )
+    sheet += record(5, (3).to_bytes(4, "little") + bytes(12)) + record(
+        11, (4).to_bytes(4, "little") + bytes(4) + b"\x2a\x00"
+    )
     with zipfile.ZipFile(tmp_path / "a.xlsb", "w") as archive:
         archive.writestr("xl/workbook.bin", record(156, bytes(8) + wide("rId1") + wide("s")))
-        archive.writestr("xl/_rels/workbook.bin.rels", '<Relationships xmlns="x"><Relationship Id="rId1" Target="worksheets/s.bin"/></Relationships>')
+        archive.writestr(
+            "xl/_rels/workbook.bin.rels",
+            '<Relationships xmlns="x"><Relationship Id="rId1" Target="worksheets/s.bin"/></Relationships>',
+        )
         archive.writestr("xl/worksheets/s.bin", sheet)
     assert cells_without_value(tmp_path / "a.xlsb", "s") == {(4, 2): "#REF!", (4, 4): "#N/A"}
 

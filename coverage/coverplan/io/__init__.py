@@ -23,7 +23,7 @@ from coverplan.io.outputs import require_usable, staged, verify_folder, write_ma
 from coverplan.io.sheet_cells import cell_text
 from coverplan.io.spreadsheets import TABLE_SUFFIXES, read_table, write_csv
 from coverplan.io.unread_cells import Unread, as_unread
-from coverplan.io.vector import VECTOR_SUFFIXES, read_vector
+from coverplan.io.vector import VECTOR_SUFFIXES, read_extent, read_vector
 
 __all__ = [
     "ACCESS_COLUMNS",
@@ -49,6 +49,7 @@ __all__ = [
     "is_osm_file",
     "parse_maxspeed_kph",
     "read_arrays",
+    "read_extent",
     "read_folder",
     "read_osm",
     "read_osm_roads",

@@ -34,7 +34,7 @@ from coverplan.layers.roads import (
     surface_of,
     turned,
 )
-from coverplan.layers.rows import Layer, LayerSpec, TableLayer, read_rows
+from coverplan.layers.rows import Layer, LayerSpec, TableLayer, misplaced_files, read_rows
 from coverplan.layers.unit_tree import UnitTree, units_at, units_of
 
 __all__ = [
@@ -64,6 +64,7 @@ __all__ = [
     "line_faults",
     "load_roads",
     "mended",
+    "misplaced_files",
     "near_misses",
     "point_faults",
     "read_area_layer",

@@ -106,6 +106,45 @@ WORDS = {
         "若是笔误，请更正；若确为自设的列，无需处理。",
         "Correct it where it is a slip; nothing to do where it is meant.",
     ),
+    "datum.crs-unfit-file": Text(
+        "{file}：坐标（如 {x}, {y}）与文件的坐标系 {crs} 不符：{why}；按 {fit} 才落在本区域。请把文件的坐标系（.prj）改为 {fit} 后再用。",
+        "{file}: coordinates such as {x}, {y} do not belong to the file's CRS, {crs}: {why}; in {fit} they lie in the area. Give the file that CRS (.prj).",
+    ),
+    "datum.crs-unfit-plan": Text(
+        "{file}：坐标（如 {x}, {y}）与 [layers.{layer}] 的 crs {crs} 不符：{why}；按 {fit} 才落在本区域。请把该 crs 改为 {fit}。",
+        "{file}: coordinates such as {x}, {y} do not belong to {crs}, the crs under [layers.{layer}]: {why}; in {fit} they lie in the area. State that one.",
+    ),
+    "datum.crs-unfit-swapped": Text(
+        "{file}：坐标（如 {x}, {y}）与坐标系 {crs} 不符：{why}；x、y 对调后按 {fit} 才落在本区域。请对调 x、y 后再用。",
+        "{file}: coordinates such as {x}, {y} do not belong to {crs}: {why}; with x and y exchanged they lie in the area in {fit}. Exchange x and y.",
+    ),
+    "datum.crs-unfit-anywhere": Text(
+        "{file}：坐标（如 {x}, {y}）不可能属于坐标系 {crs}，也不合当地常用的坐标系。请更正坐标或坐标系（本规划为 {plan}）。",
+        "{file}: coordinates such as {x}, {y} cannot be of CRS {crs}, nor of one in use in the area. Correct the coordinates or the CRS (the plan's is {plan}).",
+    ),
+    "datum.crs-missing-fit": Text(
+        '{file}：没有坐标系（缺 .prj 或未写明）；坐标（如 {x}, {y}）按 {fit} 落在本区域。请补上坐标系，或在 [layers.{layer}] 中用 crs = "EPSG:…" 声明。',
+        '{file}: carries no CRS (no .prj); coordinates such as {x}, {y} lie in the area in {fit}. Add it, or state crs = "EPSG:..." under [layers.{layer}].',
+    ),
+    "datum.crs-missing-swapped": Text(
+        "{file}：没有坐标系（缺 .prj 或未写明）；坐标（如 {x}, {y}）在 x、y 对调后按 {fit} 落在本区域。请对调 x、y 并补上坐标系（[layers.{layer}]）。",
+        "{file}: carries no CRS (no .prj); coordinates such as {x}, {y} lie in the area in {fit} once x and y are exchanged. Exchange them and add the CRS ([layers.{layer}]).",
+    ),
+    "datum.no-number": Text(
+        "{file} 第 {row} 行：坐标不是有限的数（NaN 或无穷）。请更正图形或删去该行。",
+        "{file} row {row}: a coordinate is no finite number (NaN or infinity). Correct the geometry or delete the row.",
+    ),
+    "datum.not-of-crs": Text(
+        "{file} 第 {row} 行：坐标 {value} 不可能属于坐标系 {crs}。请更正坐标或坐标系。",
+        "{file} row {row}: coordinates {value} cannot be of CRS {crs}. Correct the coordinates or the CRS.",
+    ),
+    "misfit.zone-missing": Text("东坐标没有带号", "the easting has no zone number before it"),
+    "misfit.zone-extra": Text("东坐标带有带号", "the easting has a zone number before it"),
+    "misfit.meridian": Text("中央子午线不对", "the central meridian is another"),
+    "misfit.swapped": Text("北坐标写在了前面", "the northing comes first"),
+    "misfit.degrees": Text("坐标是经纬度（度）", "they are degrees"),
+    "misfit.metres": Text("坐标以米为单位", "they are metres"),
+    "misfit.other": Text("投影不对", "the projection is another"),
     "datum.crs-missing": Text(
         '{file}：没有写明坐标系。请在 [layers.{layer}] 中用 crs = "EPSG:…" 声明（如 EPSG:4548；经纬度为 EPSG:4490）。',
         '{file}: carries no CRS. State crs = "EPSG:..." under [layers.{layer}], such as EPSG:4548, or EPSG:4490 for degrees.',

@@ -239,7 +239,9 @@ def test_where_every_column_of_numbers_was_read_or_the_layer_does_not_ask_nothin
 
 
 def test_cells_without_a_value_are_refused_once_a_column_and_kind_with_their_rows(tmp_path):
-    faults = column_faults(tmp_path, "residents", ["=B1+C1", "5", "#REF!", "#N/A", "=B4+C4"], table="residents")
+    faults = column_faults(
+        tmp_path, "residents", ["=B1+C1", "5", "#REF!", "#N/A", "=B4+C4"], table="residents"
+    )
     about = {"file": "a.csv", "column": "residents"}
     assert faults == [
         ("cell.formula", about | {"rows": "2, 6", "value": "=B1+C1, =B4+C4"}),
@@ -258,9 +260,7 @@ def test_cells_without_a_value_are_refused_once_a_column_and_kind_with_their_row
 )  # fmt: skip
 def test_no_column_of_no_table_takes_an_error_for_a_blank(tmp_path, table, name):
     faults = column_faults(tmp_path, name, ["#DIV/0!", ""], table=table)
-    assert faults == [
-        ("cell.error", {"file": "a.csv", "column": name, "rows": "2", "value": "#DIV/0!"})
-    ]
+    assert faults == [("cell.error", {"file": "a.csv", "column": name, "rows": "2", "value": "#DIV/0!"})]
 
 
 def test_an_error_in_a_column_that_nothing_is_read_from_does_no_harm(tmp_path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from coverplan.layers.rows.columns import PLACE_HEADERS, USUAL_HEADERS
 from coverplan.layers.rows.datum import as_points, place, refuse_swapped, suspect_datum
+from coverplan.layers.rows.misplaced import misplaced_files
 from coverplan.layers.rows.read import Layer, LayerSpec, TableLayer, map_text, read_rows
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "TableLayer",
     "as_points",
     "map_text",
+    "misplaced_files",
     "place",
     "read_rows",
     "refuse_swapped",

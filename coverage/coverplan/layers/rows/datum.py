@@ -10,12 +10,12 @@ import shapely
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
-from coverplan.crs import DATUMS, WGS84, shift_to_wgs84
+from coverplan.crs import DATUMS, WGS84, lost_coordinates, reach_of_bounds, shift_to_wgs84
 from coverplan.errors import Fault, InputError
 from coverplan.findings import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     import pandas as pd
     from numpy.typing import NDArray
@@ -97,6 +97,10 @@ def place(geometry: gpd.GeoSeries, settings: LayerSettings, *, crs: str, layer: 
     if CRS(own).is_geographic and (metres := _like_metres(geometry)) is not None:
         about = {"file": file, "layer": layer, "crs": CRS(own).to_string(), "x": metres[0], "y": metres[1]}
         return Placed(None, (), (Fault.of(key, **about),))
+    endless = _endless(geometry)
+    if endless.any():
+        rows = geometry.index[endless]
+        return Placed(None, (), tuple(Fault.of("datum.no-number", file=file, row=row) for row in rows))
     if settings.datum is None:
         findings.append(_missing(layer, file, _named_datum(CRS(own))))
     elif settings.datum in ("gcj02", "bd09"):
@@ -105,7 +109,27 @@ def place(geometry: gpd.GeoSeries, settings: LayerSettings, *, crs: str, layer: 
         findings.append(
             Finding(rule="layer.old-datum", layer=layer, params={"file": file, "crs": CRS(own).name})
         )
-    return Placed(geometry.to_crs(crs), tuple(findings), ())
+    placed = geometry.to_crs(crs)
+    lost = lost_coordinates(geometry, placed)
+    # Coordinates that are in the plan's CRS already may be none of it, too.
+    if not lost.any() and len(placed) and reach_of_bounds(placed.total_bounds, CRS(crs)) is None:
+        lost = lost_coordinates(placed, placed.to_crs(WGS84))
+    return Placed(None if lost.any() else placed, tuple(findings), tuple(_lost(geometry[lost], file)))
+
+
+def _endless(geometry: gpd.GeoSeries) -> Bools:
+    """Say for each row whether some coordinate is NaN or infinite."""
+    xy, rows = shapely.get_coordinates(geometry.to_numpy(), return_index=True)
+    endless = np.zeros(len(geometry), dtype=bool)
+    endless[rows[~np.isfinite(xy).all(axis=1)]] = True
+    return endless
+
+
+def _lost(geometry: gpd.GeoSeries, file: str) -> Iterator[Fault]:
+    crs = CRS(geometry.crs).name
+    for row, shape in geometry.items():
+        x, y = shapely.get_coordinates(shape)[0]
+        yield Fault.of("datum.not-of-crs", file=file, row=row, value=f"{x:.1f}, {y:.1f}", crs=crs)
 
 
 def place_lonlat(
