@@ -34,7 +34,7 @@ from coverplan.layers.roads import (
     surface_of,
     turned,
 )
-from coverplan.layers.rows import Layer, LayerSpec, TableLayer, misplaced_files, read_rows
+from coverplan.layers.rows import Layer, LayerSpec, TableLayer, in_own_unit_as, misplaced_files, read_rows
 from coverplan.layers.unit_tree import UnitTree, units_at, units_of
 
 __all__ = [
@@ -59,6 +59,7 @@ __all__ = [
     "end_faults",
     "graph_tables",
     "in_metres",
+    "in_own_unit_as",
     "is_digits",
     "judge_mapping",
     "line_faults",

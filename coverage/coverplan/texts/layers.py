@@ -270,6 +270,14 @@ WORDS = {
         "请向数据来源核实；若属实，将该图层的 datum 改为相应值（经纬度颠倒则对调 lon、lat）。",
         "Ask where the data came from; if so, set the layer's datum accordingly (or swap lon and lat).",
     ),
+    "finding.layer.datum-mixed": Text(
+        "表中混有两种坐标基准：{points} 个点中，有 {count} 个（第 {rows} 行）按现在的读法不在所属单位内，按 {best} 解读则落在其中；另有 {right} 个点按现在的读法无误。",
+        "Two datums in one table: of {points} points, {count} (rows {rows}) lie outside their unit as they are and in it when read as {best}; {right} lie right as they are.",
+    ),
+    "finding.layer.datum-mixed.advice": Text(
+        "请向数据来源核实这些行及其同批数据（同批中未列出的行可能同样有偏差），按坐标基准分成两个文件，分别写明 datum。",
+        "Ask where these rows came from (others of the same source are probably off as well), and put the rows of each datum into a file of their own with its datum.",
+    ),
     "finding.layer.old-datum": Text(
         "{file}：坐标系为 {crs}，转换到 CGCS2000 的参数各地不同，位置可能偏差几十米。",
         "{file}: CRS {crs}; its shift to CGCS2000 differs from place to place, positions may be off by tens of metres.",

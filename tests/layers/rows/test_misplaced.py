@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import geopandas as gpd
+import numpy as np
 import pytest
 from layers_toy import CRS, EAST, NORTH, told
 from pyproj import CRS as AnyCRS
@@ -41,7 +42,7 @@ def frames() -> dict[str, gpd.GeoDataFrame]:
 
 def shifted(frame: gpd.GeoDataFrame, stated, east: float = 0.0) -> gpd.GeoDataFrame:
     """The same numbers, or numbers with a zone before the easting, under another CRS."""
-    moved = transform(frame.geometry.to_numpy(), lambda xy: xy + [east, 0.0])
+    moved = transform(frame.geometry.to_numpy(), lambda xy: xy + np.array([east, 0.0]))
     return frame.set_geometry(gpd.GeoSeries(moved, index=frame.index)).set_crs(stated, allow_override=True)
 
 
