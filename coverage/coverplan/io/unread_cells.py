@@ -248,6 +248,8 @@ def _in_xlsb(path: Path, sheet: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _xlsb_records(data: bytes) -> Iterator[tuple[int, bytes]]:
+    at = 0
+
     def number(most: int) -> int:
         nonlocal at
         value = 0
@@ -259,7 +261,6 @@ def _xlsb_records(data: bytes) -> Iterator[tuple[int, bytes]]:
                 break
         return value
 
-    at = 0
     while at < len(data):
         kind, size = number(2), number(4)
         yield kind, data[at : at + size]
@@ -322,7 +323,7 @@ def _workbook_stream(data: bytes) -> bytes:
             table += struct.unpack_from(f"<{numbers}I", data, (sector + 1) * size)
 
     def chain(sector: int) -> bytes:
-        parts = []
+        parts: list[bytes] = []
         while sector < len(table) and len(parts) <= len(table):
             parts.append(data[(sector + 1) * size : (sector + 2) * size])
             sector = table[sector]

@@ -46,6 +46,8 @@ _COLUMNS = {
     "column.bound": Text("理论界限", "Bound"),
     "column.optimality_gap": Text("与界限的差距", "Optimality gap"),
     "column.status": Text("求解状态", "Status"),
+    "column.size": Text("大小", "Size"),
+    "column.size_unit": Text("大小单位", "Size unit"),
     "column.rule": Text("规则", "Rule"),
     "column.layer": Text("图层", "Layer"),
     "column.message": Text("问题", "Finding"),

@@ -190,17 +190,24 @@ def test_only_points_that_declare_a_known_unit_count_and_units_in_several_parts_
     assert (finding.params["points"], finding.params["share"]) == (8, 1.0)
 
 
-def half_shifted(datum: str, count: int = 30, *, shifted_rows=None, read_as: str = "wgs84") -> gpd.GeoDataFrame:
+def half_shifted(
+    datum: str, count: int = 30, *, shifted_rows=None, read_as: str = "wgs84"
+) -> gpd.GeoDataFrame:
     """Points all over three villages, of which some stand in another datum than the rest; all read as one."""
     rng = np.random.default_rng(4)
     villages = units().iloc[2:]
     which = np.arange(count) % 3
     west, south = villages.geometry.bounds[["minx", "miny"]].to_numpy()[which].T
-    true = gpd.GeoSeries(gpd.points_from_xy(west + rng.uniform(20, 980, count), south + rng.uniform(20, 980, count)), crs=CRS)
+    true = gpd.GeoSeries(
+        gpd.points_from_xy(west + rng.uniform(20, 980, count), south + rng.uniform(20, 980, count)), crs=CRS
+    )
     degrees = true.to_crs(4326)
     stand = [degrees.x.to_numpy(), degrees.y.to_numpy()]
     rows = np.arange(count) < count // 2 if shifted_rows is None else shifted_rows
-    given = [np.where(rows, there, here) for here, there in zip(stand, wgs84_to_shifted(*stand, datum), strict=True)]
+    given = [
+        np.where(rows, there, here)
+        for here, there in zip(stand, wgs84_to_shifted(*stand, datum), strict=True)
+    ]
     if read_as != "wgs84":
         given = shift_to_wgs84(*given, read_as)
     frame = gpd.GeoDataFrame(

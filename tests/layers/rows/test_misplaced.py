@@ -8,9 +8,9 @@ from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
+import pyproj
 import pytest
 from layers_toy import CRS, EAST, NORTH, told
-from pyproj import CRS as AnyCRS
 from shapely import LineString, Point, box, transform
 
 from coverplan.crs import lost_coordinates, reproject
@@ -193,14 +193,15 @@ def test_files_that_cannot_be_read_are_left_to_their_readers(tmp_path):
 )
 def test_the_datum_that_is_stated_goes_first(bounds, fit):
     found = fitting_crs(
-        bounds, (116, 35.7, 116.3, 36), own=AnyCRS.from_epsg(2433), plan=AnyCRS.from_epsg(4545)
+        bounds, (116, 35.7, 116.3, 36), own=pyproj.CRS.from_epsg(2433), plan=pyproj.CRS.from_epsg(4545)
     )
     assert (found.crs.to_epsg(), found.is_swapped) == (fit, False)
 
 
 def test_coordinates_that_fit_nowhere_have_no_crs():
     assert (
-        fitting_crs((1.0, 1e9, 2.0, 1e9), (116, 35, 117, 36), own=None, plan=AnyCRS.from_epsg(4548)) is None
+        fitting_crs((1.0, 1e9, 2.0, 1e9), (116, 35, 117, 36), own=None, plan=pyproj.CRS.from_epsg(4548))
+        is None
     )
 
 

@@ -49,7 +49,9 @@ class _Told:
         stated = self.stated or "wgs84"
         raw = wgs84_to_shifted(self.lon, self.lat, stated)
         alike = ("wgs84", "cgcs2000") if stated in ("wgs84", "cgcs2000") else (stated, "cgcs2000")
-        made = {datum: shift_to_wgs84(*raw, datum) for datum in DATUMS if datum not in alike}
+        made: dict[str, tuple[Floats, Floats]] = {
+            str(datum): shift_to_wgs84(*raw, datum) for datum in DATUMS if datum not in alike
+        }
         return {**made, SWAPPED: (self.lat, self.lon)}
 
     def inside(self, lon: Floats, lat: Floats) -> Bools:
@@ -185,11 +187,13 @@ def _moved_by_chance(told: _Told, read: tuple[Floats, Floats], left: Bools) -> i
     here, there = (shapely.get_coordinates(told.placed(*degrees)) for degrees in ((told.lon, told.lat), read))
     east, north = (there - here).T
     moves = (np.column_stack(move) for move in ((-north, east), (-east, -north), (north, -east)))
-    return max(int((shapely.intersects(told.own, shapely.points(here + move)) & left).sum()) for move in moves)
+    return max(
+        int((shapely.intersects(told.own, shapely.points(here + move)) & left).sum()) for move in moves
+    )
 
 
 def _named_rows(rows: pd.Series, files: pd.Series | None) -> str:
-    if files is None or files.nunique() == 1:
+    if files is None or len(files.unique()) == 1:
         return _spans(rows)
     return "; ".join(f"{file}: {_spans(rows[files == file])}" for file in files.unique())
 

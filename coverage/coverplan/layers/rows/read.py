@@ -312,8 +312,8 @@ def _column(file: _File, spec: LayerSpec, column: str, header: str) -> tuple[pd.
             values[row], wrong[row] = None, (str(error), cell)
     about = {"file": file.name, "column": header}
     if read is as_date and wrong:
-        unread = {"rows": ", ".join(map(str, wrong)), "value": next(iter(wrong.values()))[1]}
-        file.findings.append(Finding(rule="table.dates-unread", layer=spec.name, params={**about, **unread}))
+        dates = {"rows": ", ".join(map(str, wrong)), "value": next(iter(wrong.values()))[1]}
+        file.findings.append(Finding(rule="table.dates-unread", layer=spec.name, params={**about, **dates}))
     else:
         file.faults += [Fault.of(key, **about, row=row, value=cell) for row, (key, cell) in wrong.items()]
     faulty = [*lacking, *([] if read is as_date else wrong)]
