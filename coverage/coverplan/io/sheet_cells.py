@@ -15,7 +15,7 @@ from pandas import NA, NaT
 
 from coverplan.errors import InputError
 from coverplan.io.text_encoding import decode_text
-from coverplan.io.unread_cells import Unread, as_unread, cells_without_value
+from coverplan.io.unread_cells import Unread, as_unread, cells_without_value, sheet_extents
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,6 +31,7 @@ _SEPARATORS = ",;\t"
 _SNIFFED_ROWS = 50
 # A float holds 15 decimal digits; from here on the last ones are not those that were typed.
 _EXACT_BELOW = 10**15
+_MOST_CELLS = 50_000_000
 _GUARDED = re.compile(r"'+[=+\-@]")  # as write_csv guards a cell that Excel would run
 
 
@@ -176,6 +177,7 @@ def _read_sheet(path: Path, sheet: str | None) -> SheetCells:
     from python_calamine import CalamineError, CalamineWorkbook
 
     try:
+        _require_near(path)
         book = CalamineWorkbook.from_path(str(path))
         with book:
             name, several = _choose_sheet(book, sheet, path.name)
@@ -188,6 +190,13 @@ def _read_sheet(path: Path, sheet: str | None) -> SheetCells:
     for (row, column), unread in cells_without_value(path, name).items():
         _put(rows, row, column, unread)
     return SheetCells(f"{path.name} [{name}]" if several else path.name, rows, merged)
+
+
+def _require_near(path: Path) -> None:
+    """Refuse a workbook with so wide a sheet that the reader would ask for more memory than there is."""
+    for sheet, (rows, columns) in sheet_extents(path).items():
+        if rows * columns > _MOST_CELLS:
+            raise InputError.of("io.sheet-too-far", file=path.name, sheet=sheet, row=rows, column=columns)
 
 
 def _put(rows: list[list[str]], row: int, column: int, text: Unread) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import struct
 import zipfile
+import zlib
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-__all__ = ["Unread", "as_unread", "cells_without_value", "is_error_word"]
+__all__ = ["Unread", "as_unread", "cells_without_value", "is_error_word", "sheet_extents"]
 
 _ERROR_WORD = re.compile(
     r"#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|BUSY!|UNKNOWN!|GETTING_DATA)|Err:\d{3}",
@@ -26,6 +27,13 @@ _ERROR_CODES = {
     0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A", 43: "#GETTING_DATA",
 }  # fmt: skip
 _CHUNK = 1 << 20
+# How much of a row is looked at for its last cell.
+_LAST_CELL = 4096
+# What reading a file that is no workbook, or a broken one, comes to; the reader of the values tells of it.
+_NOT_SUCH = (
+    OSError, KeyError, ValueError, IndexError, NotImplementedError, EOFError, RuntimeError, struct.error, zlib.error,
+    zipfile.BadZipFile, ET.ParseError,
+)  # fmt: skip
 
 
 class Unread(str):
@@ -107,7 +115,7 @@ def cells_without_value(path: Path, sheet: str) -> dict[tuple[int, int], Unread]
     }  # fmt: skip
     try:
         return {(row, column): Unread(text) for row, column, text in scan[path.suffix.lower()](path, sheet)}
-    except (KeyError, ValueError, IndexError, struct.error, zipfile.BadZipFile, ET.ParseError, EOFError):
+    except _NOT_SUCH:
         return {}
 
 
@@ -125,13 +133,53 @@ _MAY_LACK = re.compile(rb"[\"']e[\"']|<(?:\w+:)?f\b")
 def _in_xlsx(path: Path, sheet: str) -> Iterator[tuple[int, int, str]]:
     with zipfile.ZipFile(path) as book:
         part, is_stale = _xlsx_part(book, sheet)
-        row = -1
-        for text in _xlsx_rows(book, part):
-            found = _ROW.match(text)
-            number = _REFERENCE.search(b" " + found[1]) if found else None
-            row = int(number[2]) - 1 if number else row + 1
+        for row, text in _numbered_rows(book, part):
             if _MAY_LACK.search(text):
                 yield from ((row, column, what) for column, what in _xlsx_cells(text, is_stale=is_stale))
+
+
+def sheet_extents(path: Path) -> dict[str, tuple[int, int]]:
+    """Return rows and columns up to the last cell of each sheet of an .xlsx; empty for other files, or broken ones.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> import tempfile
+    >>> import openpyxl
+    >>> book = openpyxl.Workbook()
+    >>> book.active["C9"] = 1
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     book.save(Path(folder) / "a.xlsx")
+    ...     sheet_extents(Path(folder) / "a.xlsx")
+    {'Sheet': (9, 3)}
+    """
+    if path.suffix.lower() not in (".xlsx", ".xlsm"):
+        return {}
+    extents = {}
+    try:
+        with zipfile.ZipFile(path) as book:
+            root = ET.fromstring(book.read("xl/workbook.xml"))  # noqa: S314 - entities are bounded by expat
+            names = [element.get("name", "") for element in root.iter() if element.tag.endswith("}sheet")]
+            for name in names:
+                last_row = last_column = 0
+                for number, text in _numbered_rows(book, _xlsx_part(book, name)[0]):
+                    last_row = max(last_row, number + 1)
+                    references = _REFERENCE.findall(text[-_LAST_CELL:])
+                    if references and references[-1][0]:
+                        last_column = max(last_column, _column_number(references[-1][0].decode()) + 1)
+                extents[name] = (last_row, last_column)
+    except _NOT_SUCH:
+        return {}
+    return extents
+
+
+def _numbered_rows(book: zipfile.ZipFile, part: str) -> Iterator[tuple[int, bytes]]:
+    row = -1
+    for text in _xlsx_rows(book, part):
+        found = _ROW.match(text)
+        number = _REFERENCE.search(b" " + found[1]) if found else None
+        row = int(number[2]) - 1 if number else row + 1
+        yield row, text
 
 
 def _xlsx_part(book: zipfile.ZipFile, sheet: str) -> tuple[str, bool]:
