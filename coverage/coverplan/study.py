@@ -350,7 +350,9 @@ def load_study(plan: Plan) -> Study:
         layers.residents, lambda _: read_residents(plan, folder, boundaries=units, water=wet)
     )
     closures = loading.layer(layers.closures, lambda at: read_closures(at, folder, crs=crs))
-    indicators = loading.layer(layers.indicators, lambda at: read_indicators(at, folder, crs=crs))
+    indicators = loading.layer(
+        layers.indicators, lambda at: read_indicators(at, folder, crs=crs, boundaries=units)
+    )
     roads = loading.layer(
         layers.roads,
         lambda at: read_road_files(at, folder, crs=crs, boundaries=units, reach_m=plan.farthest_m),

@@ -57,6 +57,7 @@ _ALL = (
     Rule("table.column-near", "warning"),
     Rule("table.usual-headers", "info"),
     # units
+    Rule("units.by-name", "info"),
     Rule("unit.parts-joined", "info"),
     Rule("unit.county-made", "info"),
     Rule("unit.parent-by-place", "info"),

@@ -12,7 +12,9 @@ from coverplan.crs import lonlat, shift_to_wgs84
 from coverplan.errors import Fault, InputError
 from coverplan.findings import Finding
 from coverplan.layers.codes import LEVEL_OF_LENGTH, code_above, short_code, type_of_code
+from coverplan.layers.named_units import with_codes
 from coverplan.layers.rows import Layer, LayerSpec, map_text, read_rows
+from coverplan.place_names import TYPE_WORDS
 from coverplan.tables import LEVELS, TABLES
 from coverplan.texts import Term
 
@@ -27,11 +29,6 @@ _LEVEL_WORDS = {
     "county": ("县", "县级", "区县", "市辖区", "县级市", "区"),
     "town": ("乡级", "乡镇", "镇", "街道", "乡镇级", "乡镇街道", "乡", "镇级", "镇街"),
     "village": ("村级", "村", "村居", "社区", "行政村", "村社区", "村(居)"),
-}
-_TYPE_WORDS = {
-    "街道": ("街道办事处", "街道办", "街办"),
-    "村委会": ("村民委员会", "村", "行政村"),
-    "居委会": ("居民委员会", "社区居民委员会", "社区", "居", "社区居委会"),
 }
 _URBAN_WORDS = {"urban": ("城镇", "城市", "城区"), "rural": ("乡村", "农村")}
 
@@ -91,6 +88,8 @@ def read_boundaries(settings: LayerSettings, folder: Path, *, area: Area, units:
     rows = read_rows(_spec(units), settings, folder, crs=area.crs)
     frame, findings = rows.frame, list(rows.findings)
     _require_polygons(frame)
+    frame["parent_code"], by_name = with_codes(frame, "parent_code", frame, layer="boundaries")
+    findings += by_name
     frame = _seats_in_wgs84(frame, settings)
     if "urban_rural" in frame.columns:
         frame["urban_rural"] = map_text(frame["urban_rural"], lambda text: _worded(_URBAN_WORDS, text))
@@ -135,7 +134,7 @@ def _spec(units: Units) -> LayerSpec:
         "boundaries",
         words={
             "level": lambda text: _worded(_LEVEL_WORDS, text),
-            "type": lambda text: _worded(_TYPE_WORDS, text),
+            "type": lambda text: _worded(TYPE_WORDS, text),
         },
         fill=_from_codes if units.code_scheme == "cn" else _with_columns,
         examine=_without_level,

@@ -12,6 +12,7 @@ import shapely
 from coverplan.crs import lonlat
 from coverplan.errors import Fault, InputError
 from coverplan.findings import Finding
+from coverplan.layers.named_units import with_codes
 from coverplan.layers.rows import Layer, LayerSpec, as_points, read_rows, refuse_swapped, suspect_datum
 from coverplan.layers.unit_tree import units_at
 from coverplan.plan import near_words
@@ -182,6 +183,10 @@ def read_facilities(plan: Plan, folder: Path, *, boundaries: gpd.GeoDataFrame | 
     frame, moved = as_points(rows.frame, layer="facilities")
     findings = [*rows.findings, *moved]
     refuse_swapped(frame, boundaries, layer="facilities")
+    for column, cut in (("unit_code", None), ("serves", _list_of)):
+        if column in frame.columns:
+            frame[column], by_name = with_codes(frame, column, boundaries, layer="facilities", cut=cut)
+            findings += by_name
     frame = _with_columns(frame, findings)
     findings += _doubts(frame)
     if boundaries is not None:
@@ -248,6 +253,10 @@ def _refuse_doubles(frame: gpd.GeoDataFrame) -> None:
         raise InputError(faults)
 
 
+def _list_of(text: str) -> list[str]:
+    return [part for part in _LIST.split(text) if part]
+
+
 def _with_columns(frame: gpd.GeoDataFrame, findings: list[Finding]) -> gpd.GeoDataFrame:
     for column in TABLES["facilities"]:
         if column.name not in frame.columns:
@@ -265,10 +274,7 @@ def _with_columns(frame: gpd.GeoDataFrame, findings: list[Finding]) -> gpd.GeoDa
     frame["status"] = frame["status"].fillna(STATUS_WHERE_NONE)
     frame["name"] = frame["name"].fillna(frame["facility_id"])
     frame["serves"] = pd.Series(
-        [
-            tuple(code for code in _LIST.split(text) if code) if isinstance(text, str) else ()
-            for text in frame["serves"]
-        ],
+        [tuple(_list_of(text)) if isinstance(text, str) else () for text in frame["serves"]],
         index=frame.index,
         dtype=object,
     )

@@ -216,10 +216,15 @@ WORDS = {
         "{file} 第 {row} 行：边界中没有单位“{value}”。相近的：{near}。",
         "{file} row {row}: no unit '{value}' in the boundaries. Near: {near}. Correct the code or name.",
     ),
-    "residents.name-twice": Text(
-        "{file} 第 {row} 行：有 {count} 个单位名叫“{value}”。请填写 unit_code。",
-        "{file} row {row}: {count} units are called '{value}'. Give unit_code.",
+    "units.name-of-several": Text(
+        "{file} 第 {row} 行：“{column}”的“{value}”可能是几个单位：{units}。请填写代码，或在名称前加上级单位名称。",
+        "{file} row {row}: '{column}' = '{value}' may be several units: {units}. Give the code, or put the name of the unit above before it.",
     ),
+    "finding.units.by-name": Text(
+        "{file}：“{column}”有 {count} 处写的是名称，已按名称对应单位。",
+        "{file}: '{column}' has {count} name(s) in place of codes; the units were found by name.",
+    ),
+    "finding.units.by-name.advice": Text("请核对；最好填写代码。", "Check; better fill in codes."),
     "residents.mixed": Text(
         "{file}：有的文件带坐标，有的没有。人口要么全是人口点，要么全是单位合计数，请分开。",
         "{file}: no places here, but in other files. Residents are either demand points or totals of units; keep one of them.",
