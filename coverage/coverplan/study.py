@@ -364,6 +364,7 @@ def load_study(plan: Plan) -> Study:
     """
     from coverplan.layers import (
         mended,
+        misplaced_files,
         read_area_layer,
         read_boundaries,
         read_closures,
@@ -374,6 +375,9 @@ def load_study(plan: Plan) -> Study:
     )
 
     loading = _Loading(plan)
+    misplaced = misplaced_files(plan)
+    if misplaced:  # what lies elsewhere would let others seem at fault
+        raise InputError([*loading.faults, *misplaced])
     layers, folder, crs = plan.layers, plan.folder, plan.area.crs
     boundaries = loading.layer(
         layers.boundaries, lambda at: read_boundaries(at, folder, area=plan.area, units=plan.units)
@@ -386,7 +390,9 @@ def load_study(plan: Plan) -> Study:
         layers.residents, lambda _: read_residents(plan, folder, boundaries=units, water=wet)
     )
     closures = loading.layer(layers.closures, lambda at: read_closures(at, folder, crs=crs))
-    indicators = loading.layer(layers.indicators, lambda at: read_indicators(at, folder, crs=crs))
+    indicators = loading.layer(
+        layers.indicators, lambda at: read_indicators(at, folder, crs=crs, boundaries=units)
+    )
     roads = loading.layer(
         layers.roads,
         lambda at: read_road_files(at, folder, crs=crs, boundaries=units, reach_m=plan.farthest_m),

@@ -30,8 +30,12 @@ def cut(*out: Polygon):
     return lambda shape: shapely.difference(shape, shapely.union_all(list(out)))
 
 
-def border(rule: str, code: str, square_metres: str, other: str | None = None) -> tuple[object, ...]:
+def border(
+    rule: str, code: str, square_metres: str, other: str | None = None, *, beside: tuple[str, ...] = ()
+) -> tuple[object, ...]:
     params = {"name": NAMES[code], "area_m2": square_metres} | ({"other": NAMES[other]} if other else {})
+    if rule == "border.gap":
+        params["beside"] = "、".join(NAMES[one] for one in beside)
     return rule, "boundaries", code, NAMES[code], params
 
 
@@ -45,7 +49,10 @@ def test_an_overlap_a_gap_and_a_piece_outside_are_told_with_their_size_and_place
     frame = with_shapes({VILLAGES[0]: lambda _: area(100, -50, 1010, 2000)})
     overlap, gap, outside = told(only(boundaries=frame))
     assert about(overlap) == border("border.overlap", VILLAGES[0], "20,000", VILLAGES[1])
-    assert about(gap) == border("border.gap", TOWNS[0], "200,000")
+    assert about(gap) == border("border.gap", TOWNS[0], "200,000", beside=VILLAGES[:1])
+    assert [(one.size, one.size_unit) for one in (overlap, gap, outside)] == [
+        (20_000.0, "m2"), (200_000.0, "m2"), (45_500.0, "m2"),
+    ]  # fmt: skip
     assert about(outside) == border("border.outside-parent", TOWNS[0], "45,500")
     assert within(overlap, 1000, 0, 1010, 2000)
     assert within(gap, 0, 0, 100, 2000)
@@ -57,7 +64,7 @@ def test_towns_are_held_against_their_county_as_villages_against_their_town():
     towns = boundaries().iloc[:3]
     overlap, gap = told(only(boundaries=with_shapes(shapes, towns)))
     assert about(overlap) == border("border.overlap", TOWNS[0], "19,000", TOWNS[1])
-    assert about(gap) == border("border.gap", COUNTY, "200,000")
+    assert about(gap) == border("border.gap", COUNTY, "200,000", beside=(TOWNS[1], TOWNS[0]))
     assert within(gap, 2000, 1900, 4000, 2000)
 
 
@@ -73,7 +80,8 @@ def test_towns_are_held_against_their_county_as_villages_against_their_town():
 )  # fmt: skip
 def test_faults_are_told_from_one_square_metre_on(rule, code, change, unit, other, size, is_told):
     frame = with_shapes({code: change(size)})
-    expected = [border(rule, unit, f"{size:.0f}", other)] if is_told else []
+    beside = VILLAGES[:2]
+    expected = [border(rule, unit, f"{size:.0f}", other, beside=beside)] if is_told else []
     assert [about(one) for one in told(only(boundaries=frame))] == expected
 
 
@@ -86,8 +94,8 @@ def test_each_piece_of_a_gap_is_told_at_its_own_place():
     frame = with_shapes({VILLAGES[3]: cut(area(3400, 900, 3500, 1000), area(3800, 900, 3810, 910))})
     found = sorted(told(only(boundaries=frame)), key=metres)
     assert [about(one) for one in found] == [
-        border("border.gap", TOWNS[1], "10,000"),
-        border("border.gap", TOWNS[1], "100"),
+        border("border.gap", TOWNS[1], "10,000", beside=VILLAGES[3:]),
+        border("border.gap", TOWNS[1], "100", beside=VILLAGES[3:]),
     ]
     assert [within(found[0], 3400, 900, 3500, 1000), within(found[1], 3800, 900, 3810, 910)] == [True, True]
 
@@ -113,7 +121,7 @@ def test_villages_are_their_parents_by_code_not_by_place():
     # the second village lies in the west and says it is of the east
     frame = with_values(VILLAGES[1], parent_code=TOWNS[1])
     assert [about(one) for one in told(only(boundaries=frame), "border.")] == [
-        border("border.gap", TOWNS[0], "2,000,000"),
+        border("border.gap", TOWNS[0], "2,000,000", beside=VILLAGES[:1]),
         border("border.outside-parent", TOWNS[1], "2,000,000"),
     ]
 
@@ -133,7 +141,9 @@ def test_a_ring_that_crosses_itself_is_measured_as_mended_and_stays_as_it_is():
     frame = with_shapes({VILLAGES[0]: lambda _: bow})
     before = frame.copy(deep=True)
     gaps = told(only(boundaries=frame), "border.")
-    assert [about(one) for one in gaps] == [border("border.gap", TOWNS[0], "500,000")] * 2
+    assert [about(one) for one in gaps] == [
+        border("border.gap", TOWNS[0], "500,000", beside=VILLAGES[:1])
+    ] * 2
     assert frame.geometry.geom_equals_exact(before.geometry, 0).all()
 
 
@@ -219,3 +229,108 @@ def test_elsewhere_no_chinese_law_is_cited_nor_sets_the_level():
         assert found["border.gap"].level == "error"
         assert bool(found["unit.several-parts"].cited) == bool(found["border.gap"].cited) == (made is here)
     assert (cp.check(there).frame()["basis"] == "").all()
+
+
+# --- gaps that open to the outside, where no outline of a county was drawn by itself ---
+
+
+def towns(*shapes, water=None):
+    """Towns alone; their county is what they make together, notches and all."""
+    codes = [f"37083200{number}" for number in range(1, len(shapes) + 1)]
+    frame = gpd.GeoDataFrame(
+        {
+            "unit_code": [COUNTY, *codes],
+            "name": ["县", *"甲乙丙丁"[: len(shapes)]],
+            "level": ["county", *["town"] * len(shapes)],
+            "parent_code": ["", *[COUNTY] * len(shapes)],
+        },
+        geometry=[shapely.union_all(shapes), *shapes],
+        crs=CRS,
+    )
+    layers = {} if water is None else {"water": gpd.GeoDataFrame(geometry=[water], crs=CRS)}
+    return told(only(boundaries=frame, **layers), "border.")
+
+
+def shape(*corners):
+    return Polygon([(X0 + x, Y0 + y) for x, y in corners])
+
+
+WEST, EAST = area(0, 0, 2000, 1000), area(2000, 0, 4000, 1000)
+NOTCHES = {
+    "a wedge of the west": (shape((2000, 0), (2000, 1000), (1970, 1000)), 15_000),
+    "a wedge of both": (shape((2000, 200), (2020, 1000), (1980, 1000)), 16_000),
+    "a strip": (area(1990, 300, 2010, 1000), 14_000),
+    "a slit": (area(2000, 500, 2000.5, 1000), 250),
+    "a wide one": (area(1920, 400, 2080, 1000), 96_000),
+    "a bent one": (shape((2000, 100), (2030, 500), (1990, 1000), (1950, 1000), (1990, 500)), 28_000),
+    "one at the south": (shape((2000, 700), (2015, 0), (1985, 0)), 10_500),
+}
+
+
+@pytest.mark.parametrize("which", list(NOTCHES))
+def test_a_gap_that_opens_to_the_outside_names_both_neighbours_with_its_size_and_place(which):
+    notch, size = NOTCHES[which]
+    gap, *more = towns(WEST.difference(notch), EAST.difference(notch))
+    assert more == []
+    assert (gap.rule, gap.level, gap.size_unit) == ("border.gap", "error", "m2")
+    assert gap.size == pytest.approx(size, abs=0.5)
+    assert gap.params["area_m2"] == f"{size:,.0f}"
+    assert set(gap.params["beside"].split("、")) == {"甲", "乙"}
+    x, y = metres(gap)
+    assert notch.buffer(0.01).contains(shapely.Point(X0 + x, Y0 + y))
+
+
+def test_a_wedge_whose_head_is_the_corner_of_a_third_unit():
+    wedge = shape((2000, 0), (2000, 1000), (1970, 1000))
+    (gap,) = towns(WEST.difference(wedge), EAST, area(0, -1000, 4000, 0))
+    assert (gap.size, gap.params["beside"]) == (pytest.approx(15_000, abs=0.5), "甲、乙")
+
+
+def test_neighbours_that_part_all_along_are_told_too_where_they_all_but_meet():
+    (gap,) = towns(WEST, area(2000.8, 0, 4000, 1000))
+    assert gap.size == pytest.approx(800, abs=0.5)
+
+
+def test_a_hole_between_units_of_a_county_made_of_them_is_a_gap():
+    hole = area(1950, 400, 2050, 500)
+    (gap,) = towns(WEST.difference(hole), EAST.difference(hole))
+    assert (gap.size, gap.params["beside"]) == (10_000, "甲、乙")
+
+
+BAYS = {
+    "a bay within one unit": area(900, 300, 950, 1000),
+    "a wide bay at the border": area(1800, 400, 2200, 1000),
+    "a bay wider than deep": shape((2000, 900), (2090, 1000), (1910, 1000)),
+    "a bend of the line at the border": shape((2000, 500), (4000, 1000), (0, 1000)),
+    "a corner at the border": area(2000, 500, 4000, 1000),
+    "a bay of one unit beside the border": area(1900, 400, 1990, 1000),
+}
+
+
+@pytest.mark.parametrize("which", list(BAYS))
+def test_a_bay_of_the_outer_line_is_no_gap(which):
+    assert towns(WEST.difference(BAYS[which]), EAST.difference(BAYS[which])) == []
+
+
+def test_a_strait_between_islands_and_a_river_mouth_that_is_mapped_are_no_gaps():
+    assert towns(WEST, area(2050, 0, 4000, 1000)) == []
+    mouth = area(1980, 300, 2020, 1000)
+    parted = WEST.difference(mouth), EAST.difference(mouth)
+    assert len(towns(*parted)) == 1
+    assert towns(*parted, water=mouth.buffer(5)) == []
+
+
+def test_a_line_that_weaves_is_no_gap():
+    corners = [(X0 + x, Y0 + 1000 + 30 * ((x // 50) % 2)) for x in range(0, 4001, 50)]
+    ragged = Polygon([(X0, Y0), (X0 + 4000, Y0), *reversed(corners)])
+    assert (
+        towns(ragged.intersection(area(0, 0, 2000, 3000)), ragged.intersection(area(2000, 0, 4000, 3000)))
+        == []
+    )
+
+
+def test_a_gap_of_towns_and_of_their_villages_is_told_once():
+    notch = area(1990, 300, 2010, 2000)
+    frame = with_shapes(dict.fromkeys([COUNTY, *TOWNS, *VILLAGES], cut(notch)))
+    (gap,) = told(only(boundaries=frame), "border.")
+    assert gap.size == pytest.approx(34_000, abs=0.5)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import geopandas as gpd
 import numpy as np
 import pytest
 from checks_toy import about, metres, only, told, with_shapes
 from pyproj import Transformer
 from shapely import MultiPolygon, Polygon, box
 from toy_town import CRS, TOWNS, VILLAGES, X0, Y0, at, boundaries, facilities, residents
+
+import coverplan as cp
+from coverplan.crs import lonlat, wgs84_to_shifted
 
 TO_DEGREES = Transformer.from_crs(CRS, "EPSG:4326", always_xy=True)
 COUNTY = "370832"
@@ -196,3 +202,18 @@ def test_boundaries_of_one_level_are_no_other():
     units = boundaries().iloc[:3]
     found = told(only(boundaries=units, facilities=facilities(THINGS[0], THINGS[1])), "point.")
     assert [(one.rule, one.unit_code) for one in found] == [("point.unit-unknown", VILLAGES[0])]
+
+
+def test_points_that_lie_elsewhere_for_their_datum_are_told_once_with_it():
+    people = residents()
+    lon, lat = wgs84_to_shifted(*lonlat(people), "gcj02")
+    people = people.set_geometry(gpd.points_from_xy(lon, lat, crs=4326).to_crs(CRS))
+    made = only(boundaries=boundaries(), residents=people)
+    there = {one.params["id"] for one in told(made, "point.")}
+    assert there
+    mixed = cp.Finding(
+        rule="layer.datum-mixed", layer="residents",
+        params={"best": "gcj02", "points": 4, "count": 4, "right": 0, "rows": "2-5"},
+    )  # fmt: skip
+    assert told(replace(made, findings=cp.Findings([mixed])), "point.") == []
+    assert told(replace(made, findings=cp.Findings([replace(mixed, layer="facilities")])), "point.") != []

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 from goals_toy import noted, on_shared_roads
 from shapely import LineString, box
 from toy_town import TOWNS, X0, Y0, at, boundaries, facilities, residents, roads, study
 
+from coverplan.findings import Finding, Findings
 from coverplan.goals import measure
+from coverplan.texts import say
 
 GOAL = {"id": "g", "kind": "reach", "facility": ["public_cemetery"], "within": "10 km", "travel": "car"}
 CEMETERY = {"facility_id": "f1", "kind": "public_cemetery", "x": 500, "y": 1000}
@@ -140,3 +144,15 @@ def test_towns_in_which_nobody_is_known_to_live_are_told_with_their_number():
     assert note(toy(residents=people)) == noted(said)
     assert note(toy(residents=people.iloc[:2])) == noted(said)
     assert note(toy()) == ""
+
+
+def test_a_goal_whose_weights_lack_figures_says_so():
+    missing = Finding(
+        rule="residents.figure-missing",
+        layer="residents",
+        params={"file": "r.csv", "column": "residents", "count": 2},
+    )
+    other = replace(missing, params={"file": "r.csv", "column": "dibao", "count": 1})
+    one = replace(toy(), findings=Findings([missing, other]))
+    assert say("goal.weight-missing", group="residents", count=2) in note(one)
+    assert "residents" not in note(replace(one, findings=Findings([other])))

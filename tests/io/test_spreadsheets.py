@@ -349,3 +349,51 @@ def test_nothing_in_a_written_table_is_run_by_excel(tmp_path):
         "ok,5.0,true",
     ]
     assert (tmp_path / "a.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+def test_a_header_merged_over_columns_of_nothing_names_the_filled_one(tmp_path):
+    rows = [["编号", "名称", ""], ["1", "甲", 5], ["2", "乙", 6]]
+    path = write_sheet(tmp_path / "a.xlsx", rows, merged=[(0, 2, 0, 6, "人口")])
+    frame = read(path).frame
+    assert list(frame.columns) == ["编号", "名称", "人口"]
+    assert frame["人口"].tolist() == ["5", "6"]
+    # over two filled columns it names both, and which is meant is not guessed
+    rows = [["编号", "名称", ""], ["1", "甲", 5, 7], ["2", "乙", 6, 8]]
+    path = write_sheet(tmp_path / "b.xlsx", rows, merged=[(0, 2, 0, 6, "人口")])
+    table = read(path)
+    assert list(table.frame.columns) == ["编号", "名称"]
+    assert table.repeated == {"人口"}
+
+
+@pytest.mark.parametrize("last_row", [2, 9])
+def test_a_merged_block_beside_the_table_is_no_part_of_it(tmp_path, last_row):
+    rows = [["编号", "名称", "人口"], ["1", "甲", 5], ["2", "乙", 6]]
+    path = write_sheet(tmp_path / "a.xlsx", rows, merged=[(1, 4, last_row, 5, "审核人签字")])
+    table = read(path)
+    assert table.frame.to_numpy().tolist() == [["1", "甲", "5"], ["2", "乙", "6"]]
+    assert [(one.rule, one.params["rows"]) for one in table.findings] == [("table.beside", "2")]
+
+
+def test_a_merged_block_beside_the_header_does_not_make_data_a_header(tmp_path):
+    rows = [["编号", "名称", "人口"], ["1", "甲", 5], ["2", "乙", 6]]
+    table = read(write_sheet(tmp_path / "a.xlsx", rows, merged=[(0, 4, 2, 5, "审核人签字")]))
+    assert table.frame[["编号", "名称", "人口"]].to_numpy().tolist() == [["1", "甲", "5"], ["2", "乙", "6"]]
+
+
+@pytest.mark.parametrize("block", [(1, 4, 5, 5), (20, 0, 24, 3), (20, 8, 24, 9), (0, 5, 2, 9)])
+def test_a_merged_block_of_nothing_beside_or_below_the_table_does_no_harm(tmp_path, block):
+    rows = [["编号", "名称", "人口"], ["1", "甲", 5], ["2", "乙", 6]]
+    table = read(write_sheet(tmp_path / "a.xlsx", rows, merged=[(*block, "")]))
+    assert table.frame.to_numpy().tolist() == [["1", "甲", "5"], ["2", "乙", "6"]]
+    assert list(table.frame.columns) == ["编号", "名称", "人口"]
+
+
+def test_a_sheet_with_a_cell_far_out_is_refused_before_it_is_read(tmp_path):
+    with Workbook(str(tmp_path / "a.xlsx")) as book:
+        page = book.add_worksheet("人口")
+        page.write(0, 0, "编号")
+        page.write(1_048_575, 16_383, 1)
+    with pytest.raises(InputError) as error:
+        read(tmp_path / "a.xlsx")
+    about = {"file": "a.xlsx", "sheet": "人口", "row": 1_048_576, "column": 16_384}
+    assert told(error.value.faults) == [("io.sheet-too-far", about)]

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from coverplan.findings import Finding
+
+if TYPE_CHECKING:
+    from coverplan.findings import SizeUnit
 
 __all__ = ["found"]
 
@@ -12,10 +17,11 @@ def found(
     layer: str,
     unit: tuple[str, str] = ("", ""),
     at: tuple[float, float] | None = None,
+    size: tuple[float, SizeUnit] | None = None,
     /,
     **params: object,
 ) -> Finding:
-    """Return a finding about a unit or thing (code and name) at a place (WGS-84 longitude and latitude).
+    """Return a finding about a unit or thing (code and name) at a place (WGS-84 longitude and latitude), of a size.
 
     Examples
     --------
@@ -23,4 +29,11 @@ def found(
     116.1
     """
     lon, lat = at or (None, None)
-    return Finding(rule=rule, layer=layer, unit_code=unit[0], name=unit[1], lon=lon, lat=lat, params=params)
+    number: float | None = None
+    measure: SizeUnit = ""
+    if size is not None:
+        number, measure = round(size[0], 1), size[1]
+    return Finding(
+        rule=rule, layer=layer, unit_code=unit[0], name=unit[1], lon=lon, lat=lat, size=number, size_unit=measure,
+        params=params,
+    )  # fmt: skip

@@ -9,6 +9,7 @@ import shapely
 from pyproj import Geod
 
 from coverplan.checks.found import found
+from coverplan.checks.notches import Notch, neighbours_of, notches
 from coverplan.checks.published import differs
 from coverplan.crs import WGS84, lonlat
 from coverplan.layers import mended
@@ -26,6 +27,7 @@ __all__ = ["check_tiling"]
 
 # A start value of our own, see facts on borders: smaller faults are rounding.
 _SMALLEST_M2 = 1.0
+_NAMED = 6
 
 
 def check_tiling(study: Study) -> Iterator[Finding]:
@@ -54,6 +56,7 @@ def check_tiling(study: Study) -> Iterator[Finding]:
         return
     units = mended(study.outlines)
     bare = study.boundaries[study.boundaries.geometry.isna()]
+    gaps: list[BaseGeometry] = []
     for above, below in (("county", "town"), ("town", "village")):
         parents, children = units[units["level"] == above], units[units["level"] == below]
         if len(children):
@@ -63,7 +66,9 @@ def check_tiling(study: Study) -> Iterator[Finding]:
                 if len(mine):
                     # where some have no outline the rest cannot fill their parent
                     fills = not (bare["parent_code"] == parent["unit_code"]).any()
-                    yield from _against_parent(parent, mine, units.crs, fills=fills)
+                    yield from _against_parent(parent, mine, units.crs, gaps if fills else None)
+            if not (bare["level"] == below).any():
+                yield from _open_gaps(study, children, gaps)
     yield from _parts(units)
     yield from _areas(units)
 
@@ -84,22 +89,70 @@ def _overlaps(children: gpd.GeoDataFrame) -> Iterator[Finding]:
             one, other = children.iloc[i], children.iloc[j]
             unit = (one["unit_code"], one["name"])
             params = {"name": one["name"], "other": other["name"], "area_m2": f"{common.area:,.0f}"}
-            yield found("border.overlap", "boundaries", unit, _at(common, children.crs), **params)
+            at = _at(common, children.crs)
+            yield found("border.overlap", "boundaries", unit, at, (common.area, "m2"), **params)
 
 
 def _against_parent(
-    parent: pd.Series, mine: gpd.GeoDataFrame, crs: object, *, fills: bool
+    parent: pd.Series, mine: gpd.GeoDataFrame, crs: object, gaps: list[BaseGeometry] | None
 ) -> Iterator[Finding]:
     whole, unit = parent["geometry"], (parent["unit_code"], parent["name"])
     union = shapely.union_all(mine.geometry.to_numpy())
-    for rule, rest in (
-        ("border.gap", whole.difference(union) if fills else shapely.Polygon()),
-        ("border.outside-parent", union.difference(whole)),
-    ):
-        for piece in shapely.get_parts(rest):
-            if piece.area >= _SMALLEST_M2:
-                params = {"name": unit[1], "area_m2": f"{piece.area:,.0f}"}
-                yield found(rule, "boundaries", unit, _at(piece, crs), **params)
+    for piece in () if gaps is None else shapely.get_parts(whole.difference(union)):
+        if gaps is not None and piece.area >= _SMALLEST_M2:
+            gaps.append(piece)
+            beside = mine["name"].iloc[neighbours_of(piece, mine)]
+            yield _gap(piece, unit, beside, crs)
+    for piece in shapely.get_parts(union.difference(whole)):
+        if piece.area >= _SMALLEST_M2:
+            params = {"name": unit[1], "area_m2": f"{piece.area:,.0f}"}
+            yield found(
+                "border.outside-parent", "boundaries", unit, _at(piece, crs), (piece.area, "m2"), **params
+            )
+
+
+def _open_gaps(study: Study, children: gpd.GeoDataFrame, gaps: list[BaseGeometry]) -> Iterator[Finding]:
+    """Yield the gaps between neighbours that no outline of the unit above shows, each once for all levels."""
+    children = children.sort_values("unit_code", ignore_index=True)
+    for piece, sides in (*notches(children), *_holes(children)):
+        rest = _without(piece, gaps)
+        if rest.area < max(_SMALLEST_M2, piece.area / 2) or _is_wet(piece, study.water):
+            continue
+        gaps.append(piece)
+        first = children.iloc[sides[0]]
+        yield _gap(
+            piece, (first["unit_code"], first["name"]), children["name"].iloc[list(sides)], children.crs
+        )
+
+
+def _holes(children: gpd.GeoDataFrame) -> Iterator[Notch]:
+    """Yield what several units lie around and none holds."""
+    union = shapely.union_all(children.geometry.to_numpy())
+    for part in shapely.get_parts(union):
+        for ring in part.interiors:
+            hole = shapely.Polygon(ring).difference(union)
+            sides = neighbours_of(hole, children)
+            if hole.area >= _SMALLEST_M2 and len(sides) > 1:
+                yield Notch(hole, tuple(sides))
+
+
+def _without(piece: BaseGeometry, told: list[BaseGeometry]) -> BaseGeometry:
+    return piece.difference(shapely.union_all(told)) if told else piece
+
+
+def _is_wet(piece: BaseGeometry, water: gpd.GeoDataFrame | None) -> bool:
+    """Say whether most of a piece is water: there the units end at the bank."""
+    if water is None or water.empty:
+        return False
+    near = water.geometry.to_numpy()[water.sindex.query(piece, predicate="intersects")]
+    return bool(shapely.union_all(shapely.make_valid(near)).intersection(piece).area > piece.area / 2)
+
+
+def _gap(piece: BaseGeometry, unit: tuple[str, str], beside: pd.Series, crs: object) -> Finding:
+    names = [str(name) for name in beside]
+    listed = "、".join(names[:_NAMED]) + ("……" if len(names) > _NAMED else "")
+    params = {"name": unit[1], "area_m2": f"{piece.area:,.0f}", "beside": listed or unit[1]}
+    return found("border.gap", "boundaries", unit, _at(piece, crs), (piece.area, "m2"), **params)
 
 
 def _parts(units: gpd.GeoDataFrame) -> Iterator[Finding]:

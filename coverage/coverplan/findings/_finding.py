@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
@@ -15,9 +15,12 @@ if TYPE_CHECKING:
 
     from coverplan.texts import Language
 
-__all__ = ["COLUMNS", "Finding", "Severity", "findings_frame"]
+__all__ = ["COLUMNS", "Finding", "Severity", "SizeUnit", "findings_frame"]
 
-COLUMNS = ("rule", "level", "layer", "unit_code", "name", "lon", "lat", "message", "advice", "basis")
+COLUMNS = (
+    "rule", "level", "layer", "unit_code", "name", "lon", "lat", "size", "size_unit", "message", "advice", "basis",
+)  # fmt: skip
+SizeUnit = Literal["", "m", "m2", "people"]
 _ORDER: dict[Severity, int] = {"error": 0, "warning": 1, "info": 2}
 
 
@@ -34,7 +37,9 @@ class Finding:
     unit_code, name
         The unit or thing it is about, where there is one.
     lon, lat
-        WGS-84 degrees, where it has a place.
+        WGS-84 degrees of the fault itself, where it has a place.
+    size, size_unit
+        How large the fault is, where that is known: metres, square metres or people.
     params
         Values for the placeholders of the rule's message and advice.
     severity
@@ -55,6 +60,8 @@ class Finding:
     name: str = ""
     lon: float | None = None
     lat: float | None = None
+    size: float | None = None
+    size_unit: SizeUnit = ""
     params: Mapping[str, object] = field(default_factory=dict)
     severity: Severity | None = None
     basis: str | None = None
@@ -125,10 +132,13 @@ def findings_frame(findings: Iterable[Finding], language: Language | None = None
             f.name,
             f.lon,
             f.lat,
+            f.size,
+            f.size_unit,
             f.message(language),
             f.advice(language),
             f.cited,
         )
         for f in ordered
     ]
-    return pd.DataFrame(rows, columns=list(COLUMNS)).astype({"lon": "float64", "lat": "float64"})
+    numbers = dict.fromkeys(("lon", "lat", "size"), "float64")
+    return pd.DataFrame(rows, columns=list(COLUMNS)).astype(numbers)

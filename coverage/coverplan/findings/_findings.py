@@ -89,7 +89,7 @@ class Findings(tuple[Finding, ...]):
         Examples
         --------
         >>> Findings([Finding(rule="code.quasi", layer="boundaries", params={"name": "甲", "code": "1"})]).frame("en").shape
-        (1, 10)
+        (1, 12)
         """
         return findings_frame(self, language)
 

@@ -38,6 +38,7 @@ _ALL = (
     # how files were read
     Rule("layer.datum-missing", "warning"),
     Rule("layer.datum-suspect", "error"),
+    Rule("layer.datum-mixed", "error"),
     Rule("layer.old-datum", "warning"),
     Rule("layer.moved-inside", "info"),
     Rule("layer.reader-remark", "info"),
@@ -48,6 +49,8 @@ _ALL = (
     Rule("table.number-row", "info"),
     Rule("table.total-rows", "warning"),
     Rule("table.note-rows", "info"),
+    Rule("table.formula-rows", "warning"),
+    Rule("table.beside", "info"),
     Rule("table.merged-filled", "info"),
     Rule("table.merged-figures", "warning"),
     Rule("table.blank-words", "info"),
@@ -56,6 +59,7 @@ _ALL = (
     Rule("table.column-near", "warning"),
     Rule("table.usual-headers", "info"),
     # units
+    Rule("units.by-name", "info"),
     Rule("unit.parts-joined", "info"),
     Rule("boundaries.list-only", "info"),
     Rule("boundaries.outline-missing", "info"),

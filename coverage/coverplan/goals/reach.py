@@ -226,6 +226,7 @@ def _note(
     notes += (
         [say("goal.towns-without-people", group=word_of("group", goal.group), **without)] if without else []
     )
+    notes.append(_weights_missing(study, goal))
     notes.append(_depends_outside(study, goal, people, facilities, reach))
     if study.closures is not None:
         net = study_network(study, goal.travel)
@@ -264,6 +265,16 @@ def towns_without_people(study: Study, reach: pd.DataFrame) -> dict[str, object]
     if without.empty or not peopled:
         return {}
     return {"known": len(towns) - len(without), "count": len(towns), "names": "、".join(map(str, without))}
+
+
+def _weights_missing(study: Study, goal: ReachGoal) -> str:
+    """Say in how many rows the group has no figure, as loading found."""
+    missing = [
+        int(str(finding.params["count"]))
+        for finding in study.findings
+        if finding.rule == "residents.figure-missing" and finding.params["column"] == goal.group
+    ]
+    return say("goal.weight-missing", group=goal.group, count=sum(missing)) if missing else ""
 
 
 def _depends_outside(

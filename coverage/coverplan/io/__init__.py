@@ -32,7 +32,8 @@ from coverplan.io.osm_roads import BARRIER_SIDE, OSM_SUFFIXES, is_osm_file, read
 from coverplan.io.outputs import require_usable, staged, verify_folder, write_manifest
 from coverplan.io.sheet_cells import cell_text
 from coverplan.io.spreadsheets import TABLE_SUFFIXES, read_table, write_csv
-from coverplan.io.vector import VECTOR_SUFFIXES, read_vector
+from coverplan.io.unread_cells import Unread, as_unread
+from coverplan.io.vector import VECTOR_SUFFIXES, read_extent, read_vector
 
 __all__ = [
     "ACCESS_COLUMNS",
@@ -54,6 +55,8 @@ __all__ = [
     "VECTOR_SUFFIXES",
     "BoundaryRelation",
     "OsmExtract",
+    "Unread",
+    "as_unread",
     "cell_text",
     "clip_to",
     "header_key",
@@ -63,6 +66,7 @@ __all__ = [
     "may_be_facility",
     "parse_maxspeed_kph",
     "read_arrays",
+    "read_extent",
     "read_folder",
     "read_osm",
     "read_osm_roads",

@@ -96,18 +96,43 @@ def find_header(cells: SheetCells, known: Collection[str]) -> Header:
     Header(first_row=2, last_row=2, names=['编号', '名称'], repeated=frozenset())
     """
     best = _best_row(cells.rows[:_HEAD_ROWS], {split_unit(name)[0] for name in known})
-    blocks = [m for m in cells.merged if m.first_row <= best <= m.last_row and m.last_row > m.first_row]
+    blocks = [
+        m
+        for m in cells.merged
+        if m.first_row <= best <= m.last_row
+        and m.last_row > m.first_row
+        and _text(cells.rows, m.first_row, m.first_column)
+    ]
     first = min([best, *(m.first_row for m in blocks)])
     last = max([best, *(m.last_row for m in blocks)])
+    # a block beside the table may reach down into the data; a header has no figures
+    last = next((row - 1 for row in range(best + 1, last + 1) if _has_figures(cells.rows, row)), last)
     if not cells.merged:
         first, last = _unmerged_block(cells.rows, best)
     paths = _paths(_filled(cells, first, last))
+    paths = _without_empty(paths, cells.rows[last + 1 :])
     leaves = Counter(path[-1] for path in paths if path)
     names = [
         "/".join(path) if path and leaves[path[-1]] > 1 else (path[-1] if path else "") for path in paths
     ]
     twice = frozenset(name for name, count in Counter(names).items() if name and count > 1)
     return Header(first, last, names, twice)
+
+
+def _text(rows: Sequence[Sequence[str]], row: int, column: int) -> str:
+    """Return the text of a cell that may lie beyond all that are filled."""
+    return rows[row][column] if row < len(rows) and column < len(rows[row]) else ""
+
+
+def _has_figures(rows: Sequence[Sequence[str]], row: int) -> bool:
+    return row >= len(rows) or any(is_number(cell) for cell in rows[row] if cell)
+
+
+def _without_empty(paths: list[list[str]], body: Sequence[Sequence[str]]) -> list[list[str]]:
+    """Take the name from columns of nothing over which the name of a filled column was merged."""
+    used = {at for row in body for at, cell in enumerate(row) if cell}
+    named = {tuple(path) for at, path in enumerate(paths) if path and at in used}
+    return [[] if path and at not in used and tuple(path) in named else path for at, path in enumerate(paths)]
 
 
 def _best_row(head: Sequence[Sequence[str]], known: Collection[str]) -> int:
@@ -158,10 +183,10 @@ def _filled(cells: SheetCells, first: int, last: int) -> list[list[str]]:
 
 
 def _fill(rows: list[list[str]], block: Merged, first: int) -> None:
-    text = rows[block.first_row - first][block.first_column]
-    for row in range(block.first_row, block.last_row + 1):
-        for column in range(block.first_column, block.last_column + 1):
-            rows[row - first][column] = text
+    text = _text(rows, block.first_row - first, block.first_column)
+    for row in rows[block.first_row - first : block.last_row + 1 - first]:
+        for column in range(block.first_column, min(block.last_column + 1, len(row))):
+            row[column] = text
 
 
 def _paths(rows: list[list[str]]) -> list[list[str]]:

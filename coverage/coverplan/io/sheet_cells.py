@@ -15,6 +15,7 @@ from pandas import NA, NaT
 
 from coverplan.errors import InputError
 from coverplan.io.text_encoding import decode_text
+from coverplan.io.unread_cells import Unread, as_unread, cells_without_value, sheet_extents
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,6 +31,7 @@ _SEPARATORS = ",;\t"
 _SNIFFED_ROWS = 50
 # A float holds 15 decimal digits; from here on the last ones are not those that were typed.
 _EXACT_BELOW = 10**15
+_MOST_CELLS = 50_000_000
 _GUARDED = re.compile(r"'+[=+\-@]")  # as write_csv guards a cell that Excel would run
 
 
@@ -58,7 +60,8 @@ class SheetCells:
     file
         How messages name the file (with the sheet, where a workbook has several).
     rows
-        ``rows[0]`` is row 1 of the file; rows may differ in length; an empty cell is ``""``.
+        ``rows[0]`` is row 1 of the file; rows may differ in length; an empty cell is ``""``, one that holds no value
+        (an error, a formula that was not calculated) is an :class:`Unread`.
     merged
         Blocks of merged cells; their text stands in the first cell.
     encoding
@@ -165,13 +168,16 @@ def _csv_cell(cell: str) -> str:
     text = cell.strip()
     if text.startswith('="') and text.endswith('"'):  # ="370832001001": the way to keep Excel off a code
         return text[2:-1]
-    return text[1:] if _GUARDED.match(text) else text
+    if _GUARDED.match(text):
+        return text[1:]
+    return Unread(text) if text.startswith("=") else as_unread(text) or text
 
 
 def _read_sheet(path: Path, sheet: str | None) -> SheetCells:
     from python_calamine import CalamineError, CalamineWorkbook
 
     try:
+        _require_near(path)
         book = CalamineWorkbook.from_path(str(path))
         with book:
             name, several = _choose_sheet(book, sheet, path.name)
@@ -181,7 +187,23 @@ def _read_sheet(path: Path, sheet: str | None) -> SheetCells:
     except (CalamineError, OSError) as error:
         raise InputError.of("io.workbook-unreadable", file=path.name, why=error) from None
     rows = [[cell_text(cell) for cell in row] for row in cells]
+    for (row, column), unread in cells_without_value(path, name).items():
+        _put(rows, row, column, unread)
     return SheetCells(f"{path.name} [{name}]" if several else path.name, rows, merged)
+
+
+def _require_near(path: Path) -> None:
+    """Refuse a workbook with so wide a sheet that the reader would ask for more memory than there is."""
+    for sheet, (rows, columns) in sheet_extents(path).items():
+        if rows * columns > _MOST_CELLS:
+            raise InputError.of("io.sheet-too-far", file=path.name, sheet=sheet, row=rows, column=columns)
+
+
+def _put(rows: list[list[str]], row: int, column: int, text: Unread) -> None:
+    """Write into a cell, which may lie below or right of all that have values."""
+    rows.extend([] for _ in range(row + 1 - len(rows)))
+    rows[row].extend([""] * (column + 1 - len(rows[row])))
+    rows[row][column] = text
 
 
 def _choose_sheet(book: CalamineWorkbook, sheet: str | None, file: str) -> tuple[str, bool]:
@@ -220,4 +242,5 @@ def cell_text(cell: object) -> str:
         return cell.date().isoformat()
     if isinstance(cell, dt.date | dt.time):
         return cell.isoformat()
-    return str(cell).strip()
+    text = str(cell).strip()
+    return as_unread(text) or text

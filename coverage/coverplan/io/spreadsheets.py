@@ -12,6 +12,7 @@ from coverplan.errors import Fault, InputError
 from coverplan.findings import Finding
 from coverplan.io.headers import Header, find_header, is_number
 from coverplan.io.sheet_cells import CSV_SUFFIXES, EXCEL_SUFFIXES, Merged, SheetCells, read_cells
+from coverplan.io.unread_cells import Unread
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -119,6 +120,7 @@ def read_table(
     if above:
         findings.append(_said("title-rows", cells, layer, rows=_rows(above), text=_excerpt(cells, above)))
     body = [[*row, *[""] * (len(header.names) - len(row))] for row in cells.rows]
+    findings += _leave_out_beside(body, cells, header, layer)
     findings += _fill_merged(body, cells, header, layer)
     kept, left_out = _sort_rows(body, header)
     findings += [
@@ -128,7 +130,7 @@ def read_table(
     ]
     if not kept:
         raise InputError.of("io.table-no-rows", file=cells.file, row=header.last_row + 1)
-    faults = _too_long(cells, header, kept)
+    faults = _too_long(body, cells, header, kept)
     if faults:
         raise InputError(faults)
     frame = _as_frame(body, header, kept)
@@ -185,7 +187,10 @@ def _rows(rows: list[int]) -> str:
 
 
 def _excerpt(cells: SheetCells, rows: list[int]) -> str:
-    text = " / ".join(next(cell for cell in cells.rows[row] if cell) for row in rows[:3])
+    return _cut(" / ".join(next(cell for cell in cells.rows[row] if cell) for row in rows[:3]))
+
+
+def _cut(text: str) -> str:
     return text if len(text) <= 60 else text[:57] + "..."
 
 
@@ -204,6 +209,7 @@ def _sort_rows(body: list[list[str]], header: Header) -> tuple[list[int], dict[s
         "number-row": [],
         "total-rows": [],
         "note-rows": [],
+        "formula-rows": [],
     }
     titles = _header_texts(body, header)
     for i in range(header.last_row + 1, len(body)):
@@ -218,6 +224,8 @@ def _sort_rows(body: list[list[str]], header: Header) -> tuple[list[int], dict[s
             left_out["total-rows"].append(i)
         elif _NOTE.match(filled[0]):
             left_out["note-rows"].append(i)
+        elif not body[i][0] and all(isinstance(cell, Unread) for cell in filled):
+            left_out["formula-rows"].append(i)  # formulas copied down below the last entry
         else:
             kept.append(i)
     return kept, left_out
@@ -243,6 +251,38 @@ def _counts_columns(filled: list[str]) -> bool:
     return len(filled) >= 4 and numbers == [str(n) for n in range(start, start + len(numbers))]
 
 
+def _leave_out_beside(body: list[list[str]], cells: SheetCells, header: Header, layer: str) -> list[Finding]:
+    """Blank, in place, merged blocks right of all columns, such as a place for signatures."""
+    filled = _filled_columns(body, header)
+    beside = [
+        block for block in cells.merged if block.first_column > filled and header.last_row < block.last_row
+    ]
+    told = []
+    for block in beside:
+        row = body[block.first_row] if block.first_row < len(body) else []
+        if block.first_column < len(row) and row[block.first_column]:
+            told.append((block.first_row, row[block.first_column]))
+            row[block.first_column] = ""
+    if not told:
+        return []
+    rows = sorted({row for row, _ in told})
+    return [
+        _said("beside", cells, layer, rows=_rows(rows), text=_cut(" / ".join(text for _, text in told[:3])))
+    ]
+
+
+def _filled_columns(body: list[list[str]], header: Header) -> int:
+    """Return the last column that has a name and, outside of merged blocks, something under it."""
+    return max(
+        (
+            at
+            for at, name in enumerate(header.names)
+            if name and any(at < len(row) and row[at] for row in body[header.last_row + 1 :])
+        ),
+        default=-1,
+    )
+
+
 def _fill_merged(body: list[list[str]], cells: SheetCells, header: Header, layer: str) -> list[Finding]:
     """Repeat the text of cells merged down the rows; a figure stays where it is, or it would count twice."""
     filled: list[int] = []
@@ -250,6 +290,8 @@ def _fill_merged(body: list[list[str]], cells: SheetCells, header: Header, layer
     for block in cells.merged:
         if block.first_row <= header.last_row or block.first_row == block.last_row:
             continue
+        if block.first_row >= len(body) or block.first_column >= len(body[block.first_row]):
+            continue  # a block of nothing, right of the table or below it
         text = body[block.first_row][block.first_column]
         if is_number(text) and not _CODE.fullmatch(text):
             figures.append(block.first_row)
@@ -266,17 +308,17 @@ def _fill_merged(body: list[list[str]], cells: SheetCells, header: Header, layer
 
 def _repeat(body: list[list[str]], block: Merged, text: str) -> None:
     for row in range(block.first_row, min(block.last_row + 1, len(body))):
-        if any(body[row]):
+        if any(body[row]) and block.first_column < len(body[row]):
             body[row][block.first_column] = text
 
 
-def _too_long(cells: SheetCells, header: Header, kept: list[int]) -> list[Fault]:
+def _too_long(body: list[list[str]], cells: SheetCells, header: Header, kept: list[int]) -> list[Fault]:
     """Tell the rows with more in them than the header has cells: where a comma parted a cell, all after it are shifted."""
     width = max(len(row) for row in cells.rows[header.first_row : header.last_row + 1])
     return [
-        Fault.of("io.row-too-long", file=cells.file, row=i + 1, value=_tail(cells.rows[i]), columns=width)
+        Fault.of("io.row-too-long", file=cells.file, row=i + 1, value=_tail(body[i]), columns=width)
         for i in kept
-        if any(cells.rows[i][width:])
+        if any(cell and not isinstance(cell, Unread) for cell in body[i][width:])
     ]
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pyogrio
-from pyogrio.errors import DataSourceError
+from pyogrio.errors import DataLayerError, DataSourceError
+from pyproj import CRS
+from pyproj.exceptions import CRSError
 
 from coverplan.errors import InputError
 from coverplan.findings import Finding
@@ -19,7 +21,7 @@ from coverplan.io.shapefile import read_shapefile
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["VECTOR_SUFFIXES", "VectorFile", "read_vector"]
+__all__ = ["VECTOR_SUFFIXES", "Extent", "VectorFile", "read_extent", "read_vector"]
 
 VECTOR_SUFFIXES = frozenset(
     {".gpkg", ".geojson", ".json", ".shp", ".parquet", ".geoparquet", ".fgb", ".kml", ".kmz", ".gdb"}
@@ -128,6 +130,51 @@ def read_vector(
         frame = frame.rename_geometry("geometry")
     frame.index = range(1, len(frame) + 1)
     return VectorFile(file, frame, tuple(findings))
+
+
+class Extent(NamedTuple):
+    """The extent of one layer of a file in the file's coordinates, and the CRS that it states.
+
+    Examples
+    --------
+    >>> Extent("a.gpkg", (0.0, 0.0, 1.0, 1.0), None).bounds
+    (0.0, 0.0, 1.0, 1.0)
+    """
+
+    file: str
+    bounds: tuple[float, float, float, float]
+    crs: CRS | None
+
+
+def read_extent(path: Path, *, layer: str | None = None) -> Extent | None:
+    """Read the extent of a vector file without its features; None where it has none or cannot be read.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> read_extent(Path("no-such.gpkg")) is None
+    True
+    """
+    suffix = path.suffix.lower()
+    if suffix not in VECTOR_SUFFIXES or not path.exists():
+        return None
+    try:
+        if suffix in _PARQUET:
+            frame = _read_parquet(path)
+            if not isinstance(frame, gpd.GeoDataFrame):
+                return None
+            name, several, bounds, crs = "", False, frame.total_bounds, frame.crs
+        else:
+            name, several = (path.stem, False) if suffix == ".shp" else _choose_layer(path, layer)
+            about = pyogrio.read_info(path, layer=name, force_total_bounds=True)
+            bounds, crs = about["total_bounds"], about["crs"]
+        stated = None if crs is None else CRS.from_user_input(crs)
+    except (InputError, DataSourceError, DataLayerError, CRSError, RuntimeError, ValueError):
+        return None
+    if bounds is None or not np.isfinite(bounds).all():
+        return None
+    west, south, east, north = (float(side) for side in bounds)
+    return Extent(f"{path.name} [{name}]" if several else path.name, (west, south, east, north), stated)
 
 
 def _choose_layer(path: Path, wanted: str | None) -> tuple[str, bool]:

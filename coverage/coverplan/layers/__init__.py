@@ -13,8 +13,8 @@ from coverplan.layers.roads import (
     ACCESS_COLUMNS,
     ACCESS_VALUES,
     BARRIERS,
-    NO_BARRIERS,
     GRAPH_NAMES,
+    NO_BARRIERS,
     ROAD_CLASSES,
     SURFACES,
     Roads,
@@ -35,16 +35,16 @@ from coverplan.layers.roads import (
     surface_of,
     turned,
 )
-from coverplan.layers.rows import Layer, LayerSpec, TableLayer, read_rows
+from coverplan.layers.rows import Layer, LayerSpec, TableLayer, in_own_unit_as, misplaced_files, read_rows
 from coverplan.layers.unit_tree import UnitTree, is_area_known, placed, unit_places, units_at, units_of
 
 __all__ = [
     "ACCESS_COLUMNS",
     "ACCESS_VALUES",
     "BARRIERS",
-    "NO_BARRIERS",
     "GRAPH_NAMES",
     "LENGTH_OF_LEVEL",
+    "NO_BARRIERS",
     "QUASI_UNITS",
     "ROAD_CLASSES",
     "SURFACES",
@@ -61,12 +61,14 @@ __all__ = [
     "end_faults",
     "graph_tables",
     "in_metres",
+    "in_own_unit_as",
     "is_area_known",
     "is_digits",
     "judge_mapping",
     "line_faults",
     "load_roads",
     "mended",
+    "misplaced_files",
     "near_misses",
     "placed",
     "point_faults",

@@ -15,8 +15,10 @@ from coverplan.errors import Fault, InputError
 from coverplan.findings import Finding
 from coverplan.io import TABLE_SUFFIXES
 from coverplan.layers.codes import LEVEL_OF_LENGTH, code_above, short_code, type_of_code
+from coverplan.layers.named_units import with_codes
 from coverplan.layers.rows import Layer, LayerSpec, map_text, read_rows
 from coverplan.layers.unit_tree import placed, unit_places
+from coverplan.place_names import TYPE_WORDS
 from coverplan.tables import LEVELS, TABLES
 from coverplan.texts import Term
 
@@ -29,11 +31,6 @@ _LEVEL_WORDS = {
     "county": ("县", "县级", "区县", "市辖区", "县级市", "区"),
     "town": ("乡级", "乡镇", "镇", "街道", "乡镇级", "乡镇街道", "乡", "镇级", "镇街"),
     "village": ("村级", "村", "村居", "社区", "行政村", "村社区", "村(居)"),
-}
-_TYPE_WORDS = {
-    "街道": ("街道办事处", "街道办", "街办"),
-    "村委会": ("村民委员会", "村", "行政村"),
-    "居委会": ("居民委员会", "社区居民委员会", "社区", "居", "社区居委会"),
 }
 _NAMED = 20
 _URBAN_WORDS = {"urban": ("城镇", "城市", "城区"), "rural": ("乡村", "农村")}
@@ -94,6 +91,8 @@ def read_boundaries(settings: LayerSettings, folder: Path, *, area: Area, units:
     """
     rows = read_rows(_spec(units), settings, folder, crs=area.crs)
     frame, findings = rows.frame, list(rows.findings)
+    frame["parent_code"], by_name = with_codes(frame, "parent_code", frame, layer="boundaries")
+    findings += by_name
     frame = _seats_in_wgs84(frame, settings)
     frame = _points_as_seats(frame)
     _require_polygons(frame)
@@ -140,7 +139,7 @@ def _spec(units: Units) -> LayerSpec:
         "boundaries",
         words={
             "level": lambda text: _worded(_LEVEL_WORDS, text),
-            "type": lambda text: _worded(_TYPE_WORDS, text),
+            "type": lambda text: _worded(TYPE_WORDS, text),
         },
         fill=_from_codes if units.code_scheme == "cn" else _with_columns,
         examine=_without_level,

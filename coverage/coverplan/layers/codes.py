@@ -10,6 +10,7 @@ __all__ = [
     "QUASI_UNITS",
     "code_above",
     "is_digits",
+    "province_of_code",
     "short_code",
     "type_of_code",
 ]
@@ -22,6 +23,18 @@ _ABOVE = {12: 9, 9: 6}
 _TOWN_TYPES = ((1, 99, "街道"), (100, 199, "镇"), (200, 399, "乡"))
 _VILLAGE_TYPES = ((1, 199, "居委会"), (200, 399, "村委会"))
 QUASI_UNITS = range(400, 600)
+# Where a province lies, by the first two digits: west, south, east, north in degrees, rounded outwards.
+_PROVINCES = {
+    "11": (115, 39, 118, 42), "12": (116, 38, 119, 41), "13": (113, 36, 120, 43), "14": (110, 34, 115, 41),
+    "15": (97, 37, 127, 54), "21": (118, 38, 126, 44), "22": (121, 40, 132, 47), "23": (121, 43, 136, 54),
+    "31": (120, 30, 123, 32), "32": (116, 30, 122, 36), "33": (118, 27, 124, 32), "34": (114, 29, 120, 35),
+    "35": (115, 23, 121, 29), "36": (113, 24, 119, 31), "37": (114, 34, 123, 39), "41": (110, 31, 117, 37),
+    "42": (108, 29, 117, 34), "43": (108, 24, 115, 31), "44": (109, 20, 118, 26), "45": (104, 20, 113, 27),
+    "46": (108, 3, 118, 21), "50": (105, 28, 111, 33), "51": (97, 26, 109, 35), "52": (103, 24, 110, 30),
+    "53": (97, 21, 107, 30), "54": (78, 26, 100, 37), "61": (105, 31, 112, 40), "62": (92, 32, 109, 43),
+    "63": (89, 31, 104, 40), "64": (104, 35, 108, 40), "65": (73, 34, 97, 50), "71": (118, 20, 124, 27),
+    "81": (113, 22, 115, 23), "82": (113, 22, 114, 23),
+}  # fmt: skip
 
 
 def is_digits(code: str) -> bool:
@@ -45,6 +58,19 @@ def code_above(code: str, code_scheme: str) -> str:
     """
     length = _ABOVE.get(len(code)) if code_scheme == "cn" and is_digits(code) else None
     return code[:length] if length else ""
+
+
+def province_of_code(code: str) -> tuple[float, float, float, float] | None:
+    """Return where the province of a Chinese code lies: west, south, east, north in whole degrees; None for no such code.
+
+    Source: GB/T 2260 for the digits; the extents are rounded outwards from general maps.
+
+    Examples
+    --------
+    >>> province_of_code("370832"), province_of_code("CH-3203")
+    ((114, 34, 123, 39), None)
+    """
+    return _PROVINCES.get(code[:2]) if is_digits(code) and len(code) in LEVEL_OF_LENGTH else None
 
 
 def short_code(code: str) -> str:

@@ -12,6 +12,7 @@ import shapely
 from coverplan.crs import lonlat
 from coverplan.errors import Fault, InputError
 from coverplan.findings import Finding
+from coverplan.layers.named_units import with_codes
 from coverplan.layers.rows import Layer, LayerSpec, as_points, read_rows, refuse_swapped, suspect_datum
 from coverplan.layers.unit_tree import ancestors_of, is_area_known, units_at
 from coverplan.plan import near_words
@@ -183,6 +184,10 @@ def read_facilities(plan: Plan, folder: Path, *, boundaries: gpd.GeoDataFrame | 
     frame, moved = as_points(rows.frame, layer="facilities")
     findings = [*rows.findings, *moved]
     refuse_swapped(frame, boundaries, layer="facilities")
+    for column, cut in (("unit_code", None), ("serves", _list_of)):
+        if column in frame.columns:
+            frame[column], by_name = with_codes(frame, column, boundaries, layer="facilities", cut=cut)
+            findings += by_name
     frame = _with_columns(frame, findings)
     findings += _doubts(frame)
     findings += _told("facility.no-place", int(frame.geometry.isna().sum()))
@@ -261,6 +266,10 @@ def _refuse_nowhere(frame: gpd.GeoDataFrame) -> None:
         raise InputError(faults)
 
 
+def _list_of(text: str) -> list[str]:
+    return [part for part in _LIST.split(text) if part]
+
+
 def _with_columns(frame: gpd.GeoDataFrame, findings: list[Finding]) -> gpd.GeoDataFrame:
     for column in TABLES["facilities"]:
         if column.name not in frame.columns:
@@ -278,10 +287,7 @@ def _with_columns(frame: gpd.GeoDataFrame, findings: list[Finding]) -> gpd.GeoDa
     frame["status"] = frame["status"].fillna(STATUS_WHERE_NONE)
     frame["name"] = frame["name"].fillna(frame["facility_id"])
     frame["serves"] = pd.Series(
-        [
-            tuple(code for code in _LIST.split(text) if code) if isinstance(text, str) else ()
-            for text in frame["serves"]
-        ],
+        [tuple(_list_of(text)) if isinstance(text, str) else () for text in frame["serves"]],
         index=frame.index,
         dtype=object,
     )
@@ -309,7 +315,7 @@ def _doubts(frame: gpd.GeoDataFrame) -> list[Finding]:
 
 def _in_units(frame: gpd.GeoDataFrame, boundaries: gpd.GeoDataFrame) -> list[Finding]:
     """Fill missing unit codes, in place, by where facilities lie and what they say, and tell which lie outside."""
-    findings = _units_named(frame, boundaries)
+    findings: list[Finding] = []
     blank = frame["unit_code"].isna()
     found = units_at(frame.geometry[blank], boundaries)
     frame.loc[blank, "unit_code"] = found
@@ -339,14 +345,6 @@ def _in_units(frame: gpd.GeoDataFrame, boundaries: gpd.GeoDataFrame) -> list[Fin
             )
         )
     return findings
-
-
-def _units_named(frame: gpd.GeoDataFrame, boundaries: gpd.GeoDataFrame) -> list[Finding]:
-    """Put the code, in place, where a row names its unit by a name that one unit has."""
-    once = boundaries.drop_duplicates("name", keep=False).set_index("name")["unit_code"]
-    named = frame["unit_code"].isin(once.index) & ~frame["unit_code"].isin(boundaries["unit_code"])
-    frame.loc[named, "unit_code"] = frame["unit_code"][named].map(once)
-    return _told("facility.unit-by-name", int(named.sum()))
 
 
 def _units_by_words(frame: gpd.GeoDataFrame, boundaries: gpd.GeoDataFrame) -> list[Finding]:

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from coverplan.findings import Finding
+from coverplan.layers.named_units import with_codes
 from coverplan.layers.rows import LayerSpec, TableLayer, read_rows
 from coverplan.tables import TABLES
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import geopandas as gpd
 
     from coverplan.plan import LayerSettings
 
@@ -21,7 +24,9 @@ _SPEC = LayerSpec("indicators", "indicators", geometry="none")
 _COLUMNS = tuple(column.name for column in TABLES["indicators"])
 
 
-def read_indicators(settings: LayerSettings, folder: Path, *, crs: str) -> TableLayer:
+def read_indicators(
+    settings: LayerSettings, folder: Path, *, crs: str, boundaries: gpd.GeoDataFrame | None = None
+) -> TableLayer:
     r"""Read the table of reported figures.
 
     Parameters
@@ -32,6 +37,8 @@ def read_indicators(settings: LayerSettings, folder: Path, *, crs: str) -> Table
         Where its paths start.
     crs
         The plan's metric CRS.
+    boundaries
+        Units; rows may name one in place of its code.
 
     Returns
     -------
@@ -59,7 +66,8 @@ def read_indicators(settings: LayerSettings, folder: Path, *, crs: str) -> Table
     for column in _COLUMNS:
         if column not in frame.columns:
             frame[column] = pd.Series(pd.NA, index=frame.index, dtype="str")
-    return TableLayer(frame[list(_COLUMNS)], (*rows.findings, *_fractions(frame)), rows.files)
+    frame["unit_code"], by_name = with_codes(frame, "unit_code", boundaries, layer="indicators")
+    return TableLayer(frame[list(_COLUMNS)], (*rows.findings, *by_name, *_fractions(frame)), rows.files)
 
 
 def _fractions(frame: pd.DataFrame) -> list[Finding]:

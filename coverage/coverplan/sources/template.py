@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from coverplan.crs import WGS84, metric_crs_within
+from coverplan.crs import WGS84, metric_crs_within, reproject
 from coverplan.errors import CrsError, OutputError
 from coverplan.io import read_vector, staged, write_csv, write_manifest
 from coverplan.plan import Plan, id_from
@@ -197,7 +197,7 @@ def plan_for_boundaries(path: str | os.PathLike[str]) -> Plan:
     read = read_vector(path, about="boundaries")
     if read.frame.crs is None:
         raise CrsError("error.crs-missing", what=read.file)
-    crs = metric_crs_within(read.frame.to_crs(WGS84).total_bounds, read.file)
+    crs = metric_crs_within(reproject(read.frame, WGS84, read.file).total_bounds, read.file)
     codes = read.frame["unit_code"].astype(str) if "unit_code" in read.frame.columns else pd.Series(dtype=str)
     is_chinese = bool(len(codes)) and codes.map(lambda code: _CHINESE_CODE.fullmatch(code) is not None).all()
     return Plan.model_validate(

@@ -48,8 +48,8 @@ WORDS = {
         "Correct the shared line so that both sides agree vertex by vertex.",
     ),
     "finding.border.gap": Text(
-        "{name}内有 {area_m2} 平方米不属于任何下级单位。",
-        "{area_m2} m2 of {name} belong to none of its units.",
+        "缝隙：{area_m2} 平方米不属于任何单位，相邻的是{beside}。",
+        "A gap: {area_m2} m2 belong to no unit; beside it: {beside}.",
     ),
     "finding.border.gap.advice": Text("请补齐缝隙。", "Close the gap."),
     "finding.crs.distorted": Text(

@@ -22,6 +22,10 @@ WORDS = {
         "{what}：不认识的坐标系“{crs}”。请写成如 EPSG:4548。",
         "{what}: unknown CRS '{crs}'. Write it like EPSG:4548.",
     ),
+    "error.crs-not-of-it": Text(
+        "{what}：坐标（如 {x}, {y}）不可能属于坐标系 {crs}。请更正坐标系或坐标。",
+        "{what}: coordinates such as {x}, {y} cannot be of CRS {crs}. Correct the CRS or the coordinates.",
+    ),
     "error.crs-no-place": Text(
         "{what}：经纬度范围无效，无法选定以米为单位的坐标系。请检查坐标，或写明坐标系（如 EPSG:4548）。",
         "{what}: no valid longitudes and latitudes to choose a CRS in metres by. Check the coordinates, or name a CRS (e.g. EPSG:4548).",

@@ -38,6 +38,10 @@ WORDS = {
         "直线距离覆盖率（仅供参考）：{share}。", "Straight-line coverage (for reference only): {share}."
     ),
     "goal.no-facility": Text("没有符合条件的设施", "no facility of these kinds and statuses"),
+    "goal.weight-missing": Text(
+        "“{group}”有 {count} 行没有数字，按 0 人计，实际比例可能不同",
+        "'{group}' has no figure in {count} row(s), counted as 0; the true share may differ",
+    ),
     "goal.left-out": Text(
         "{count} 处设施数据不全，未计入", "{count} facilities lack a figure and are left out"
     ),

@@ -53,6 +53,10 @@ WORDS = {
         "{file}：无法作为工作簿打开（{why}）。请用 Excel 或 WPS 打开后另存为 .xlsx；加密的文件请先去掉密码。",
         "{file}: cannot be opened as a workbook ({why}). Open it in Excel or WPS and save it as .xlsx; take off a password first.",
     ),
+    "io.sheet-too-far": Text(
+        "{file}：工作表“{sheet}”在很远处（第 {row} 行、第 {column} 列）有单元格，无法读取。请删去表格以外的行和列后另存。",
+        "{file}: sheet '{sheet}' has a cell far out (row {row}, column {column}) and cannot be read. Delete the rows and columns beyond the table and save it.",
+    ),
     "io.sheet-missing": Text(
         "{file}：没有工作表“{sheet}”。现有：{sheets}。",
         "{file}: no sheet '{sheet}'. There are: {sheets}. Correct sheet in plan.toml.",
@@ -138,6 +142,21 @@ WORDS = {
         "{file}: row(s) {rows} are notes ({text}) and were left out.",
     ),
     "finding.table.note-rows.advice": Text("若其中有数据，请更正。", "If they hold data, correct them."),
+    "finding.table.formula-rows": Text(
+        "{file}：第 {rows} 行只有没有结果的公式（{text}），未计入。",
+        "{file}: row(s) {rows} hold nothing but formulas without a result ({text}) and were left out.",
+    ),
+    "finding.table.formula-rows.advice": Text(
+        "若应有数据，请用 Excel 或 WPS 打开、计算后保存；否则无需处理。",
+        "If there should be data, open the file in Excel or WPS, let it calculate and save it; otherwise nothing to do.",
+    ),
+    "finding.table.beside": Text(
+        "{file}：第 {rows} 行表格右侧的合并单元格（{text}）未读。",
+        "{file}: merged cells right of the table in row(s) {rows} ({text}) were not read.",
+    ),
+    "finding.table.beside.advice": Text(
+        "若其中有数据，请移入表内。", "If they hold data, move them into the table."
+    ),
     "finding.table.merged-filled": Text(
         "{file}：第 {rows} 行起的合并单元格，其文字已填入各行。",
         "{file}: text of cells merged down from row(s) {rows} was repeated in each row.",

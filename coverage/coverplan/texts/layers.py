@@ -19,6 +19,14 @@ WORDS = {
         "{file} 第 {row} 行：“{column}”的“{value}”不是数字。请改为数字或留空。",
         "{file} row {row}: '{column}' = '{value}' is no number. Write a number or leave it empty.",
     ),
+    "cell.formula": Text(
+        "{file} 第 {rows} 行：“{column}”是没有计算结果的公式（{value}）。请用 Excel 或 WPS 打开、保存后再用，或改填数值。",
+        "{file} row(s) {rows}: '{column}' holds formulas that were not calculated ({value}). Open the file in Excel or WPS and save it, or write the values.",
+    ),
+    "cell.error": Text(
+        "{file} 第 {rows} 行：“{column}”是错误值（{value}）。请更正公式或改填数值；确无数据的留空。",
+        "{file} row(s) {rows}: '{column}' holds errors ({value}). Correct the formula or write the values; leave the cell empty where there is none.",
+    ),
     "cell.no-degrees": Text(
         "{file} 第 {row} 行：“{column}”的“{value}”不是经纬度。请写成十进制度（如 116.0963）。",
         "{file} row {row}: '{column}' = '{value}' is no longitude or latitude. Write decimal degrees such as 116.0963.",
@@ -98,6 +106,45 @@ WORDS = {
         "若是笔误，请更正；若确为自设的列，无需处理。",
         "Correct it where it is a slip; nothing to do where it is meant.",
     ),
+    "datum.crs-unfit-file": Text(
+        "{file}：坐标（如 {x}, {y}）与文件的坐标系 {crs} 不符：{why}；按 {fit} 才落在本区域。请把文件的坐标系（.prj）改为 {fit} 后再用。",
+        "{file}: coordinates such as {x}, {y} do not belong to the file's CRS, {crs}: {why}; in {fit} they lie in the area. Give the file that CRS (.prj).",
+    ),
+    "datum.crs-unfit-plan": Text(
+        "{file}：坐标（如 {x}, {y}）与 [layers.{layer}] 的 crs {crs} 不符：{why}；按 {fit} 才落在本区域。请把该 crs 改为 {fit}。",
+        "{file}: coordinates such as {x}, {y} do not belong to {crs}, the crs under [layers.{layer}]: {why}; in {fit} they lie in the area. State that one.",
+    ),
+    "datum.crs-unfit-swapped": Text(
+        "{file}：坐标（如 {x}, {y}）与坐标系 {crs} 不符：{why}；x、y 对调后按 {fit} 才落在本区域。请对调 x、y 后再用。",
+        "{file}: coordinates such as {x}, {y} do not belong to {crs}: {why}; with x and y exchanged they lie in the area in {fit}. Exchange x and y.",
+    ),
+    "datum.crs-unfit-anywhere": Text(
+        "{file}：坐标（如 {x}, {y}）不可能属于坐标系 {crs}，也不合当地常用的坐标系。请更正坐标或坐标系（本规划为 {plan}）。",
+        "{file}: coordinates such as {x}, {y} cannot be of CRS {crs}, nor of one in use in the area. Correct the coordinates or the CRS (the plan's is {plan}).",
+    ),
+    "datum.crs-missing-fit": Text(
+        '{file}：没有坐标系（缺 .prj 或未写明）；坐标（如 {x}, {y}）按 {fit} 落在本区域。请补上坐标系，或在 [layers.{layer}] 中用 crs = "EPSG:…" 声明。',
+        '{file}: carries no CRS (no .prj); coordinates such as {x}, {y} lie in the area in {fit}. Add it, or state crs = "EPSG:..." under [layers.{layer}].',
+    ),
+    "datum.crs-missing-swapped": Text(
+        "{file}：没有坐标系（缺 .prj 或未写明）；坐标（如 {x}, {y}）在 x、y 对调后按 {fit} 落在本区域。请对调 x、y 并补上坐标系（[layers.{layer}]）。",
+        "{file}: carries no CRS (no .prj); coordinates such as {x}, {y} lie in the area in {fit} once x and y are exchanged. Exchange them and add the CRS ([layers.{layer}]).",
+    ),
+    "datum.no-number": Text(
+        "{file} 第 {row} 行：坐标不是有限的数（NaN 或无穷）。请更正图形或删去该行。",
+        "{file} row {row}: a coordinate is no finite number (NaN or infinity). Correct the geometry or delete the row.",
+    ),
+    "datum.not-of-crs": Text(
+        "{file} 第 {row} 行：坐标 {value} 不可能属于坐标系 {crs}。请更正坐标或坐标系。",
+        "{file} row {row}: coordinates {value} cannot be of CRS {crs}. Correct the coordinates or the CRS.",
+    ),
+    "misfit.zone-missing": Text("东坐标没有带号", "the easting has no zone number before it"),
+    "misfit.zone-extra": Text("东坐标带有带号", "the easting has a zone number before it"),
+    "misfit.meridian": Text("中央子午线不对", "the central meridian is another"),
+    "misfit.swapped": Text("北坐标写在了前面", "the northing comes first"),
+    "misfit.degrees": Text("坐标是经纬度（度）", "they are degrees"),
+    "misfit.metres": Text("坐标以米为单位", "they are metres"),
+    "misfit.other": Text("投影不对", "the projection is another"),
     "datum.crs-missing": Text(
         '{file}：没有写明坐标系。请在 [layers.{layer}] 中用 crs = "EPSG:…" 声明（如 EPSG:4548；经纬度为 EPSG:4490）。',
         '{file}: carries no CRS. State crs = "EPSG:..." under [layers.{layer}], such as EPSG:4548, or EPSG:4490 for degrees.',
@@ -169,10 +216,15 @@ WORDS = {
         "{file} 第 {row} 行：边界中没有单位“{value}”。相近的：{near}。",
         "{file} row {row}: no unit '{value}' in the boundaries. Near: {near}. Correct the code or name.",
     ),
-    "residents.name-twice": Text(
-        "{file} 第 {row} 行：有 {count} 个单位名叫“{value}”。请填写 unit_code。",
-        "{file} row {row}: {count} units are called '{value}'. Give unit_code.",
+    "units.name-of-several": Text(
+        "{file} 第 {row} 行：“{column}”的“{value}”可能是几个单位：{units}。请填写代码，或在名称前加上级单位名称。",
+        "{file} row {row}: '{column}' = '{value}' may be several units: {units}. Give the code, or put the name of the unit above before it.",
     ),
+    "finding.units.by-name": Text(
+        "{file}：“{column}”有 {count} 处写的是名称，已按名称对应单位。",
+        "{file}: '{column}' has {count} name(s) in place of codes; the units were found by name.",
+    ),
+    "finding.units.by-name.advice": Text("请核对；最好填写代码。", "Check; better fill in codes."),
     "residents.mixed": Text(
         "{file}：有的文件带坐标，有的没有。人口要么全是人口点，要么全是单位合计数，请分开。",
         "{file}: no places here, but in other files. Residents are either demand points or totals of units; keep one of them.",
@@ -222,6 +274,14 @@ WORDS = {
     "finding.layer.datum-suspect.advice": Text(
         "请向数据来源核实；若属实，将该图层的 datum 改为相应值（经纬度颠倒则对调 lon、lat）。",
         "Ask where the data came from; if so, set the layer's datum accordingly (or swap lon and lat).",
+    ),
+    "finding.layer.datum-mixed": Text(
+        "表中混有两种坐标基准：{points} 个点中，有 {count} 个（第 {rows} 行）按现在的读法不在所属单位内，按 {best} 解读则落在其中；另有 {right} 个点按现在的读法无误。",
+        "Two datums in one table: of {points} points, {count} (rows {rows}) lie outside their unit as they are and in it when read as {best}; {right} lie right as they are.",
+    ),
+    "finding.layer.datum-mixed.advice": Text(
+        "请向数据来源核实这些行及其同批数据（同批中未列出的行可能同样有偏差），按坐标基准分成两个文件，分别写明 datum。",
+        "Ask where these rows came from (others of the same source are probably off as well), and put the rows of each datum into a file of their own with its datum.",
     ),
     "finding.layer.old-datum": Text(
         "{file}：坐标系为 {crs}，转换到 CGCS2000 的参数各地不同，位置可能偏差几十米。",

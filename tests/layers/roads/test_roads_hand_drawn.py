@@ -106,7 +106,7 @@ def test_a_coordinate_that_is_no_number_is_one_fault_and_no_warning(tmp_path, su
         lines = layer("LINESTRING (0 0, 9 0)", shapely.linestrings([[0, 0], [np.nan, 3]]))
         (lines.to_parquet if suffix == ".parquet" else lines.to_file)(tmp_path / f"a{suffix}")
     (fault,) = refused(tmp_path, f"a{suffix}")
-    assert (fault.key, fault.params["row"]) == ("error.roads.not-finite", 2)
+    assert (fault.key, fault.params["row"]) == ("datum.no-number", 2)
 
 
 # --- lines that cross ---

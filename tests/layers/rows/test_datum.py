@@ -287,7 +287,8 @@ def test_metres_under_a_crs_in_degrees_are_one_fault_that_names_the_crs(datum):
 
 def test_one_far_point_among_degrees_does_not_make_them_metres():
     degrees = [*gpd.GeoSeries([Point(EAST, NORTH)] * 9, crs=CRS).to_crs(4326), Point(EAST, NORTH)]
-    assert placed(degrees, crs="EPSG:4326", datum="wgs84").faults == ()
+    (fault,) = placed(degrees, crs="EPSG:4326", datum="wgs84").faults
+    assert (fault.key, fault.params["value"]) == ("datum.not-of-crs", "415000.0, 3960000.0")
 
 
 def metres_faults(*points):

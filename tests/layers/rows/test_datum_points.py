@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pytest
 from layers_toy import CRS, found, messages, told, units
 from shapely import Point, box
 
-from coverplan.crs import wgs84_to_shifted
+from coverplan.crs import shift_to_wgs84, wgs84_to_shifted
 from coverplan.errors import InputError
-from coverplan.layers.rows.datum import refuse_swapped, suspect_datum
+from coverplan.layers.rows.datum import refuse_swapped
+from coverplan.layers.rows.mixed_datum import in_own_unit_as, suspect_datum
 
 ALPS = "EPSG:32632"
 
@@ -186,3 +188,69 @@ def test_only_points_that_declare_a_known_unit_count_and_units_in_several_parts_
     twice = pd.concat([units(), units()], ignore_index=True)
     (finding,) = suspect_datum(pd.concat([others, points]), twice, layer="facilities")
     assert (finding.params["points"], finding.params["share"]) == (8, 1.0)
+
+
+def half_shifted(
+    datum: str, count: int = 30, *, shifted_rows=None, read_as: str = "wgs84"
+) -> gpd.GeoDataFrame:
+    """Points all over three villages, of which some stand in another datum than the rest; all read as one."""
+    rng = np.random.default_rng(4)
+    villages = units().iloc[2:]
+    which = np.arange(count) % 3
+    west, south = villages.geometry.bounds[["minx", "miny"]].to_numpy()[which].T
+    true = gpd.GeoSeries(
+        gpd.points_from_xy(west + rng.uniform(20, 980, count), south + rng.uniform(20, 980, count)), crs=CRS
+    )
+    degrees = true.to_crs(4326)
+    stand = [degrees.x.to_numpy(), degrees.y.to_numpy()]
+    rows = np.arange(count) < count // 2 if shifted_rows is None else shifted_rows
+    given = [
+        np.where(rows, there, here)
+        for here, there in zip(stand, wgs84_to_shifted(*stand, datum), strict=True)
+    ]
+    if read_as != "wgs84":
+        given = shift_to_wgs84(*given, read_as)
+    frame = gpd.GeoDataFrame(
+        {"unit_code": villages["unit_code"].to_numpy()[which], "_row": np.arange(count) + 2, "_file": "a.csv"},
+        geometry=gpd.points_from_xy(*given), crs=4326,
+    )  # fmt: skip
+    return frame.to_crs(CRS)
+
+
+def rows_named(finding) -> set[int]:
+    spans = [span.split("-") for span in finding.params["rows"].split(", ")]
+    return {row for span in spans for row in range(int(span[0]), int(span[-1]) + 1)}
+
+
+@pytest.mark.parametrize("datum", ["gcj02", "bd09"])
+@pytest.mark.parametrize("every_other", [False, True])
+def test_a_part_of_the_rows_in_another_datum_is_one_finding_with_those_rows(datum, every_other):
+    rows = np.arange(60) % 2 == 0 if every_other else np.arange(60) < 30
+    points = half_shifted(datum, 60, shifted_rows=rows)
+    (finding,) = suspect_datum(points, units(), layer="facilities", stated="wgs84")
+    assert (finding.rule, finding.params["best"], finding.level) == ("layer.datum-mixed", datum, "error")
+    assert rows_named(finding) <= set(np.flatnonzero(rows) + 2)
+    assert len(rows_named(finding)) == finding.params["count"] >= 10
+    explained = in_own_unit_as(points, units(), datum, stated="wgs84")
+    assert set(np.flatnonzero(explained) + 2) == rows_named(finding)
+
+
+def test_a_table_said_to_be_shifted_of_which_a_part_is_not():
+    rows = np.arange(60) < 30
+    points = half_shifted("gcj02", 60, shifted_rows=rows, read_as="gcj02")
+    (finding,) = suspect_datum(points, units(), layer="residents", stated="gcj02")
+    assert (finding.rule, finding.params["best"]) == ("layer.datum-mixed", "wgs84")
+    assert rows_named(finding) <= set(range(32, 62))
+
+
+def test_rows_that_name_a_wrong_unit_are_no_datum():
+    points = half_shifted("gcj02", 60, shifted_rows=np.zeros(60, dtype=bool))
+    assert suspect_datum(points, units(), layer="facilities", stated="wgs84") == ()
+    codes = points["unit_code"].to_numpy().copy()
+    codes[:20] = np.roll(codes[:20], 1)
+    assert suspect_datum(points.assign(unit_code=codes), units(), layer="facilities", stated="wgs84") == ()
+
+
+def test_few_rows_in_another_datum_do_not_tell():
+    points = half_shifted("gcj02", 60, shifted_rows=np.arange(60) < 4)
+    assert suspect_datum(points, units(), layer="facilities", stated="wgs84") == ()

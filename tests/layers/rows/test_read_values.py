@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import geopandas as gpd
 import pandas as pd
 import pytest
 from layers_toy import CRS, found, told, write_sheet
@@ -235,3 +236,50 @@ def test_where_every_column_of_numbers_was_read_or_the_layer_does_not_ask_nothin
     layer = read_rows(CLOSURES, LayerSettings(path="a.csv"), tmp_path, crs=CRS)
     assert [finding.rule for finding in layer.findings] == ["table.usual-headers"]
     assert column(tmp_path, "倍率", ["3"], table="closures").findings == ()
+
+
+def test_cells_without_a_value_are_refused_once_a_column_and_kind_with_their_rows(tmp_path):
+    faults = column_faults(
+        tmp_path, "residents", ["=B1+C1", "5", "#REF!", "#N/A", "=B4+C4"], table="residents"
+    )
+    about = {"file": "a.csv", "column": "residents"}
+    assert faults == [
+        ("cell.formula", about | {"rows": "2, 6", "value": "=B1+C1, =B4+C4"}),
+        ("cell.error", about | {"rows": "4, 5", "value": "#REF!, #N/A"}),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("table", "name"),
+    [
+        ("boundaries", "unit_code"), ("boundaries", "name"), ("boundaries", "households"), ("boundaries", "level"),
+        ("boundaries", "seat_lon"), ("facilities", "kind"), ("facilities", "beds"), ("facilities", "opened"),
+        ("facilities", "serves"), ("residents", "unit_code"), ("indicators", "value"), ("indicators", "period"),
+        ("candidates", "site_id"), ("places", "dwellings"), ("closures", "slow"),
+    ],
+)  # fmt: skip
+def test_no_column_of_no_table_takes_an_error_for_a_blank(tmp_path, table, name):
+    faults = column_faults(tmp_path, name, ["#DIV/0!", ""], table=table)
+    assert faults == [("cell.error", {"file": "a.csv", "column": name, "rows": "2", "value": "#DIV/0!"})]
+
+
+def test_an_error_in_a_column_that_nothing_is_read_from_does_no_harm(tmp_path):
+    (tmp_path / "a.csv").write_text("指标,数值,增幅\n甲,1,#DIV/0!\n", encoding="utf-8")
+    spec = LayerSpec("indicators", "indicators", geometry="none")
+    assert values(read_rows(spec, LayerSettings(path="a.csv"), tmp_path, crs=CRS), "value") == [1.0]
+
+
+def test_an_error_among_the_attributes_of_features_is_refused_too(tmp_path):
+    frame = gpd.GeoDataFrame(
+        {"facility_id": ["a", "b"], "name": ["甲", "#REF!"]}, geometry=gpd.points_from_xy([5e5, 5e5], [4e6, 4e6]), crs=CRS
+    )  # fmt: skip
+    frame.to_file(tmp_path / "a.gpkg")
+    spec = LayerSpec("facilities", "facilities", is_checked=False)
+    with pytest.raises(InputError) as error:
+        read_rows(spec, LayerSettings(path="a.gpkg", datum="cgcs2000"), tmp_path, crs=CRS)
+    assert [fault.key for fault in error.value.faults] == ["cell.error"]
+
+
+def test_of_many_rows_without_a_value_the_first_are_named_and_the_others_counted(tmp_path):
+    ((_, params),) = column_faults(tmp_path, "residents", ["#N/A"] * 30, table="residents")
+    assert params["rows"].endswith("20, 21 ... (+10)")

@@ -11,6 +11,7 @@ from coverplan.crs import lonlat
 from coverplan.errors import Fault, InputError
 from coverplan.findings import Finding
 from coverplan.layers.codes import code_above
+from coverplan.layers.named_units import with_codes
 from coverplan.layers.people.homes import off_water
 from coverplan.layers.people.ladder import Ladder
 from coverplan.layers.people.own_ids import own_id_faults
@@ -100,6 +101,10 @@ def read_residents(
         frame["unit_code"] = map_text(
             frame["unit_code"], lambda code: re.sub(r"\A([0-9]{9})000\Z", r"\1", code)
         )
+    is_placed = frame.geometry.notna().all()
+    by_name: tuple[Finding, ...] = ()
+    if is_placed and "unit_code" in frame.columns:
+        frame["unit_code"], by_name = with_codes(frame, "unit_code", boundaries, layer="residents")
     groups = [name for name in frame.columns if name not in _BASE and frame[name].dtype.kind == "f"]
     _require_groups(frame, groups)
     is_totals = _are_totals(frame, boundaries)
@@ -108,10 +113,10 @@ def read_residents(
         raise InputError(faults)
     if is_totals:
         made = _spread(plan, folder, frame, groups, boundaries, water)
-        return Layer(made.frame, (*rows.findings, *made.findings), (*rows.files, *made.files))
+        return Layer(made.frame, (*rows.findings, *by_name, *made.findings), (*rows.files, *made.files))
     scheme = plan.units.code_scheme
     points, findings = _given(frame, groups, boundaries, water, datum=settings.datum, code_scheme=scheme)
-    return Layer(points, (*rows.findings, *findings), rows.files)
+    return Layer(points, (*rows.findings, *by_name, *findings), rows.files)
 
 
 def _settings(plan: Plan) -> ResidentsSettings:

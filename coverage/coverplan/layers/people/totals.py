@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,6 +9,7 @@ import pandas as pd
 
 from coverplan.errors import Fault, InputError
 from coverplan.findings import Finding
+from coverplan.layers.named_units import names_of
 from coverplan.layers.unit_tree import ancestors_of
 from coverplan.plan import near_words
 
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 
 __all__ = ["totals_by_unit", "units_without_people"]
 
-_ENDINGS = re.compile(r"(?:社区居民委员会|居民委员会|村民委员会|居委会|村委会|办事处)\Z")
 # A parent and its parts may differ by the rounding of figures printed in 万 with two decimals.
 _SAME_RELATIVE = 1e-3
 _NAMED = 5
@@ -105,41 +103,34 @@ def units_without_people(codes: Collection[str], units: gpd.GeoDataFrame) -> lis
 
 def _unit_of_rows(rows: pd.DataFrame, units: gpd.GeoDataFrame) -> tuple[list[str], list[Finding]]:
     known = set(units["unit_code"])
-    by_name: dict[str, list[str]] = {}
-    for code, name in zip(units["unit_code"], units["name"], strict=True):
-        by_name.setdefault(_stem(name), []).append(code)
+    names = names_of(units)
     empty = pd.Series(None, index=rows.index, dtype=object)
     given, called = rows.get("unit_code", empty), rows.get("name", empty)
     codes: list[str] = []
     faults: list[Fault] = []
     named: dict[str, int] = {}
     for code, name, file, row in zip(given, called, rows["_file"], rows["_row"], strict=True):
-        if isinstance(code, str):
-            codes.append(code)
-            if code not in known:
-                near = near_words(code, sorted(known))
-                faults.append(Fault.of("residents.unit-unknown", file=file, row=row, value=code, near=near))
-            continue
-        found = by_name.get(_stem(name), []) if isinstance(name, str) else []
-        codes.append(found[0] if found else "")
-        named[file] = named.get(file, 0) + 1
-        if not isinstance(name, str):
+        text = code if isinstance(code, str) else name
+        if not isinstance(text, str):
             faults.append(Fault.of("table.value-missing", file=file, row=row, column="unit_code"))
-        elif not found:
-            near = near_words(name, sorted(units["name"].dropna()))
-            faults.append(Fault.of("residents.unit-unknown", file=file, row=row, value=name, near=near))
+            continue
+        found = (text,) if text in known and text is code else names.codes_of(text)
+        codes.append(found[0] if found else "")
+        if text is not code or text not in known:
+            named[file] = named.get(file, 0) + 1
+        if not found:
+            near = near_words(text, sorted(known if text is code else units["name"].dropna()))
+            faults.append(Fault.of("residents.unit-unknown", file=file, row=row, value=text, near=near))
         elif len(found) > 1:
-            faults.append(Fault.of("residents.name-twice", file=file, row=row, value=name, count=len(found)))
+            column = "unit_code" if text is code else "name"
+            about = {"file": file, "row": row, "column": column, "value": text}
+            faults.append(Fault.of("units.name-of-several", **about, units=names.told(found)))
     if faults:
         raise InputError(faults)
     return codes, [
         Finding(rule="residents.unit-by-name", layer="residents", params={"file": file, "count": count})
         for file, count in named.items()
     ]
-
-
-def _stem(name: str) -> str:
-    return _ENDINGS.sub("", re.sub(r"\s+", "", unicodedata.normalize("NFKC", name)))
 
 
 def _refuse_doubles(rows: pd.DataFrame, codes: list[str]) -> None:

@@ -10,7 +10,7 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from coverplan.crs import metric_crs_of
+from coverplan.crs import metric_crs_of, reproject
 from coverplan.errors import Fault, InputError
 from coverplan.io import OSM_SUFFIXES, VECTOR_SUFFIXES, clip_to, is_osm_file, read_vector
 from coverplan.layers.roads.build import Roads, build_roads, roads_from_osm
@@ -140,7 +140,7 @@ def load_roads(
         roads = roads_from_graphml(path, crs=crs)
     else:
         read = read_vector(path, about="roads", layer=layer)
-        frame = read.frame.to_crs(metric_crs_of(read.frame, crs, read.file))
+        frame = reproject(read.frame, metric_crs_of(read.frame, crs, read.file), read.file)
         roads = build_roads(frame, source=read.file, join_m=join_m, join_at_crossings=join_at_crossings)
         roads = replace(roads, findings=(*read.findings, *roads.findings))
     if within is None:

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from coverplan.crs import metric_crs_of, require_crs
+from coverplan.crs import metric_crs_of, reproject, require_crs
 from coverplan.errors import Fault, InputError
 from coverplan.ids import id_faults, id_strings, some
 from coverplan.layers.roads.build import Roads, roads_from_edges
@@ -224,8 +224,8 @@ def in_metres(
     32650
     """
     target = metric_crs_of(nodes, crs, _GRAPH)
-    edges = edges.to_crs(target)
-    return nodes.to_crs(target), edges.assign(length_m=_lengths(edges))
+    edges = reproject(edges, target, "edges")
+    return reproject(nodes, target, "nodes"), edges.assign(length_m=_lengths(edges))
 
 
 def _lengths(edges: gpd.GeoDataFrame) -> pd.Series[float]:

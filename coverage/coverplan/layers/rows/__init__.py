@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from coverplan.layers.rows.columns import PLACE_HEADERS, USUAL_HEADERS
-from coverplan.layers.rows.datum import as_points, place, refuse_swapped, suspect_datum
+from coverplan.layers.rows.datum import as_points, place, refuse_swapped
+from coverplan.layers.rows.misplaced import misplaced_files
+from coverplan.layers.rows.mixed_datum import in_own_unit_as, suspect_datum
 from coverplan.layers.rows.read import Layer, LayerSpec, TableLayer, map_text, read_rows
 
 __all__ = [
@@ -13,7 +15,9 @@ __all__ = [
     "LayerSpec",
     "TableLayer",
     "as_points",
+    "in_own_unit_as",
     "map_text",
+    "misplaced_files",
     "place",
     "read_rows",
     "refuse_swapped",

@@ -10,27 +10,24 @@ import shapely
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
-from coverplan.crs import DATUMS, WGS84, shift_to_wgs84
+from coverplan.crs import WGS84, lost_coordinates, reach_of_bounds, shift_to_wgs84
 from coverplan.errors import Fault, InputError
 from coverplan.findings import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     import pandas as pd
-    from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
     from coverplan.crs import Datum
     from coverplan.kernels.types import Bools, Floats
     from coverplan.plan import LayerSettings
 
-__all__ = ["Placed", "as_points", "place", "place_lonlat", "refuse_swapped", "suspect_datum"]
+__all__ = ["Placed", "as_points", "place", "place_lonlat", "refuse_swapped"]
 
 # Datums whose shift to CGCS2000 differs from place to place (tens of metres) and is not in the CRS.
 _OLD_DATUMS = ("beijing 1954", "xian 1980", "new beijing")
-_LEAST_EVIDENCE = 5
-_SIGNIFICANCE = 0.01
 _MOST = 0.9
 _MOST_DEGREES = 360.0
 
@@ -97,6 +94,10 @@ def place(geometry: gpd.GeoSeries, settings: LayerSettings, *, crs: str, layer: 
     if CRS(own).is_geographic and (metres := _like_metres(geometry)) is not None:
         about = {"file": file, "layer": layer, "crs": CRS(own).to_string(), "x": metres[0], "y": metres[1]}
         return Placed(None, (), (Fault.of(key, **about),))
+    endless = _endless(geometry)
+    if endless.any():
+        rows = geometry.index[endless]
+        return Placed(None, (), tuple(Fault.of("datum.no-number", file=file, row=row) for row in rows))
     if settings.datum is None:
         findings.append(_missing(layer, file, _named_datum(CRS(own))))
     elif settings.datum in ("gcj02", "bd09"):
@@ -105,7 +106,27 @@ def place(geometry: gpd.GeoSeries, settings: LayerSettings, *, crs: str, layer: 
         findings.append(
             Finding(rule="layer.old-datum", layer=layer, params={"file": file, "crs": CRS(own).name})
         )
-    return Placed(geometry.to_crs(crs), tuple(findings), ())
+    placed = geometry.to_crs(crs)
+    lost = lost_coordinates(geometry, placed)
+    # Coordinates that are in the plan's CRS already may be none of it, too.
+    if not lost.any() and len(placed) and reach_of_bounds(placed.total_bounds, CRS(crs)) is None:
+        lost = lost_coordinates(placed, placed.to_crs(WGS84))
+    return Placed(None if lost.any() else placed, tuple(findings), tuple(_lost(geometry[lost], file)))
+
+
+def _endless(geometry: gpd.GeoSeries) -> Bools:
+    """Say for each row whether some coordinate is NaN or infinite."""
+    xy, rows = shapely.get_coordinates(geometry.to_numpy(), return_index=True)
+    endless = np.zeros(len(geometry), dtype=bool)
+    endless[rows[~np.isfinite(xy).all(axis=1)]] = True
+    return endless
+
+
+def _lost(geometry: gpd.GeoSeries, file: str) -> Iterator[Fault]:
+    crs = CRS(geometry.crs).name
+    for row, shape in geometry.items():
+        x, y = shapely.get_coordinates(shape)[0]
+        yield Fault.of("datum.not-of-crs", file=file, row=row, value=f"{x:.1f}, {y:.1f}", crs=crs)
 
 
 def place_lonlat(
@@ -246,75 +267,6 @@ def _in_extent(lon: Floats, lat: Floats, crs: CRS, extent: tuple[float, float, f
     west, south, east, north = extent
     x, y = points.x.to_numpy(), points.y.to_numpy()
     return np.asarray(possible & (x >= west) & (x <= east) & (y >= south) & (y <= north))
-
-
-def suspect_datum(
-    points: gpd.GeoDataFrame, units: gpd.GeoDataFrame, *, layer: str, stated: Datum | None = None
-) -> tuple[Finding, ...]:
-    """Suspect a wrong datum where other readings put more points inside the unit they declare.
-
-    The points are tried as they are, as if GCJ-02 or BD-09 coordinates had been taken as they stood,
-    and with longitude and latitude swapped. A reading is suspected when significantly more points move
-    into their own unit than out of it (one-sided sign test at 1 %, at least 5 moving in), so a single
-    point never tells.
-
-    Parameters
-    ----------
-    points
-        ``unit_code`` (declared) and point geometry, in a metric CRS.
-    units
-        ``unit_code`` and polygons in the same CRS.
-    layer
-        What the finding names.
-    stated
-        The datum under which the points were read.
-
-    Returns
-    -------
-    tuple of Finding
-        One finding, with the shares as evidence, or none.
-
-    Examples
-    --------
-    >>> from shapely import Point, box
-    >>> units = gpd.GeoDataFrame({"unit_code": ["a"]}, geometry=[box(4e5, 39e5, 5e5, 40e5)], crs="EPSG:4548")
-    >>> points = gpd.GeoDataFrame({"unit_code": ["a"]}, geometry=[Point(45e4, 395e4)], crs="EPSG:4548")
-    >>> suspect_datum(points, units, layer="facilities")
-    ()
-    """
-    outlined = units[units.geometry.notna()]
-    polygons = outlined.drop_duplicates("unit_code").set_index("unit_code").geometry
-    told = points[points["unit_code"].isin(polygons.index) & points.geometry.notna()]
-    if len(told) < _LEAST_EVIDENCE:
-        return ()
-    own = polygons.loc[told["unit_code"]].to_numpy()
-    degrees = told.geometry.to_crs(WGS84)
-    lon, lat = degrees.x.to_numpy(), degrees.y.to_numpy()
-    inside = {"as-is": _inside(own, lon, lat, points.crs)}
-    if stated not in ("gcj02", "bd09"):
-        for datum in DATUMS[2:]:
-            inside[datum] = _inside(own, *shift_to_wgs84(lon, lat, datum), points.crs)
-    inside["swapped"] = _inside(own, lat, lon, points.crs)
-    shares = {reading: float(hits.mean()) for reading, hits in inside.items()}
-    best = max(list(shares)[1:], key=lambda reading: shares[reading])
-    moved_in = int((inside[best] & ~inside["as-is"]).sum())
-    moved_out = int((inside["as-is"] & ~inside[best]).sum())
-    if moved_in < _LEAST_EVIDENCE or _sign_test(moved_in, moved_out) > _SIGNIFICANCE:
-        return ()
-    params = {"best": best, "points": len(told), "as_is": shares["as-is"], "share": shares[best]}
-    return (Finding(rule="layer.datum-suspect", layer=layer, params=params),)
-
-
-def _inside(own: NDArray[np.object_], lon: Floats, lat: Floats, crs: CRS) -> Bools:
-    possible = np.abs(lat) < 90
-    points = gpd.GeoSeries(gpd.points_from_xy(lon, np.where(possible, lat, 0.0)), crs=WGS84).to_crs(crs)
-    return np.asarray(shapely.intersects(own, points.to_numpy()) & possible)
-
-
-def _sign_test(moved_in: int, moved_out: int) -> float:
-    from scipy.stats import binomtest
-
-    return float(binomtest(moved_in, moved_in + moved_out, 0.5, alternative="greater").pvalue)
 
 
 def _missing(layer: str, file: str, datum: str) -> Finding:

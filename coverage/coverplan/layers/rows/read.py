@@ -11,7 +11,7 @@ import pandas as pd
 
 from coverplan.errors import Fault, InputError
 from coverplan.findings import Finding
-from coverplan.io import TABLE_SUFFIXES, VECTOR_SUFFIXES, cell_text, read_table, read_vector
+from coverplan.io import TABLE_SUFFIXES, VECTOR_SUFFIXES, as_unread, cell_text, read_table, read_vector
 from coverplan.layers.rows.cells import (
     BLANK_WORDS,
     CellError,
@@ -26,10 +26,11 @@ from coverplan.layers.rows.datum import Placed, place, place_lonlat
 from coverplan.tables import TABLES, check_table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from coverplan.findings import Severity
+    from coverplan.io import Unread
     from coverplan.plan import LayerSettings
 
 __all__ = ["Layer", "LayerSpec", "TableLayer", "map_text", "read_rows"]
@@ -38,6 +39,7 @@ _CODES = frozenset({"unit_code", "parent_code", "facility_id", "demand_id", "sit
 _DEGREES = frozenset({"lon", "lat", "seat_lon", "seat_lat"})
 _DATES = frozenset({"opened", "closed"})
 _MARKS = ("_file", "_row")
+_NAMED_ROWS = 20
 
 
 @dataclass(frozen=True, eq=False)
@@ -298,6 +300,9 @@ def _wrong(frame: pd.DataFrame, spec: LayerSpec, file: str, headers: Mapping[str
 def _column(file: _File, spec: LayerSpec, column: str, header: str) -> tuple[pd.Series, list[object]]:
     """Type one column, and return the rows with a fault: a cell that cannot be typed (a date is a finding)."""
     text = file.text[header]
+    lacking = {row: unread for row, cell in text.items() if (unread := as_unread(cell)) is not None}
+    file.faults += _without_value(file.name, header, lacking)
+    text = text.where(~text.index.isin(list(lacking)), "")
     read = _reader(spec, column, text)
     values: dict[object, object] = {}
     wrong: dict[object, tuple[str, str]] = {}
@@ -308,11 +313,11 @@ def _column(file: _File, spec: LayerSpec, column: str, header: str) -> tuple[pd.
             values[row], wrong[row] = None, (str(error), cell)
     about = {"file": file.name, "column": header}
     if read is as_date and wrong:
-        unread = {"rows": ", ".join(map(str, wrong)), "value": next(iter(wrong.values()))[1]}
-        file.findings.append(Finding(rule="table.dates-unread", layer=spec.name, params={**about, **unread}))
+        dates = {"rows": ", ".join(map(str, wrong)), "value": next(iter(wrong.values()))[1]}
+        file.findings.append(Finding(rule="table.dates-unread", layer=spec.name, params={**about, **dates}))
     else:
         file.faults += [Fault.of(key, **about, row=row, value=cell) for row, (key, cell) in wrong.items()]
-    faulty = [] if read is as_date else list(wrong)
+    faulty = [*lacking, *([] if read is as_date else wrong)]
     blanks = sum(cell.strip().casefold() in BLANK_WORDS and values[row] is None for row, cell in text.items())
     if blanks:
         file.findings.append(
@@ -326,6 +331,24 @@ def _column(file: _File, spec: LayerSpec, column: str, header: str) -> tuple[pd.
             Finding(rule="table.scaled", layer=spec.name, params={**about, "factor": factor})
         )
     return pd.Series(list(values.values()), index=text.index, dtype="float64") * factor, faulty
+
+
+def _without_value(file: str, header: str, lacking: Mapping[object, Unread]) -> Iterator[Fault]:
+    """Tell of the cells of a column that hold no value, of errors and of formulas once each, with their rows."""
+    for key, is_formula in (("cell.formula", True), ("cell.error", False)):
+        rows = [row for row, cell in lacking.items() if cell.is_formula == is_formula]
+        if rows:
+            yield Fault.of(
+                key, file=file, rows=_first(map(str, rows)), column=header,
+                value=_first(dict.fromkeys(str(lacking[row]) for row in rows)),
+            )  # fmt: skip
+
+
+def _first(words: Iterable[str]) -> str:
+    named = list(words)
+    return ", ".join(named[:_NAMED_ROWS]) + (
+        f" ... (+{len(named) - _NAMED_ROWS})" if len(named) > _NAMED_ROWS else ""
+    )
 
 
 def _reader(spec: LayerSpec, column: str, text: pd.Series) -> Callable[[str], object]:

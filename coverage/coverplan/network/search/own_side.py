@@ -98,7 +98,9 @@ def _stretches(graph: RoadGraph, water: Water, xy: Floats, limit_m: float) -> _S
     parts, of = shapely.get_parts(lines, return_index=True)
     corners, part = shapely.get_coordinates(shapely.segmentize(parts, _LONGEST_M), return_index=True)
     start = np.flatnonzero(part[1:] == part[:-1])
-    straight = np.asarray(shapely.linestrings(np.stack([corners[start], corners[start + 1]], axis=1)), dtype=object)
+    straight = np.asarray(
+        shapely.linestrings(np.stack([corners[start], corners[start + 1]], axis=1)), dtype=object
+    )
     return _Stretches(straight.reshape(-1), near[of[part[start]]], shapely.STRtree(straight.reshape(-1)))
 
 

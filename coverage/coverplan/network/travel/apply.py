@@ -168,7 +168,10 @@ def unused_roads(edges: gpd.GeoDataFrame, profile: Profile) -> list[Finding]:
     """
     passage = passage_of(edges, profile)
     unused = ~np.isfinite(_speeds(edges, profile, passage)[0]) & (edges.length > 0).to_numpy()
-    words = [("roads.unused", unused, edges["road_class"]), ("roads.access-unknown", passage.unknown_access, passage.said)]
+    words = [
+        ("roads.unused", unused, edges["road_class"]),
+        ("roads.access-unknown", passage.unknown_access, passage.said),
+    ]
     if "barrier" in edges.columns:
         words.append(("roads.barrier-unknown", passage.unknown_barrier, edges["barrier"]))
     return [_left_out(rule, edges[left], said[left], profile) for rule, left, said in words if left.any()]

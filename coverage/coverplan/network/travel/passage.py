@@ -74,7 +74,9 @@ def passage_of(edges: gpd.GeoDataFrame, profile: Profile) -> Passage:
     if "barrier" in edges.columns:
         silent = edges["barrier"].where(said.isna())
         closed |= ~mapped(silent, lambda word: _is_passed(word, profile), default=1).astype(bool)
-        unknown_barrier = ~mapped(silent, lambda word: parts_of(word) <= _BARRIERS_KNOWN, default=1).astype(bool)
+        unknown_barrier = ~mapped(silent, lambda word: parts_of(word) <= _BARRIERS_KNOWN, default=1).astype(
+            bool
+        )
     if "motorroad" in edges.columns and not profile.uses_motorroads:
         closed |= edges["motorroad"].to_numpy(bool)
     return Passage(

@@ -86,7 +86,19 @@ def findings_style(language: Language | None) -> list[Style]:
         )
         for level, colour in _SEVERITY_COLOURS.items()
     ]
-    names = ("rule", "level", "layer", "unit_code", "name", "lon", "lat", "message", "advice")
+    names = (
+        "rule",
+        "level",
+        "layer",
+        "unit_code",
+        "name",
+        "lon",
+        "lat",
+        "size",
+        "size_unit",
+        "message",
+        "advice",
+    )
     titles = {name: say(f"column.{name}", language) for name in names}
     titles["basis"] = say("column.rule-basis", language)
     return [Style(say("gpkg.findings", language), qml(rules, titles))]

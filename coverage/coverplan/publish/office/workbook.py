@@ -75,7 +75,11 @@ _FAMILIES: dict[tuple[str, str], str] = {
     ("", "cost_unit"): "unit",
 }
 # What a column holds on one sheet and not on the others.
-_HEADERS = {("findings", "basis"): "column.rule-basis", ("facilities", "weight"): "column.served"}
+_HEADERS = {
+    ("findings", "basis"): "column.rule-basis",
+    ("facilities", "weight"): "column.served",
+    ("proposals", "size"): "column.site-size",
+}
 _Entry = tuple[Style, float | str | None]
 # Figures of the solver stand in proposals.csv; here a sentence says what they prove.
 _SOLVERS_OWN = ("objective", "bound", "optimality_gap")

@@ -1,0 +1,251 @@
+"""Before anything is read: which file's coordinates and CRS do not belong together, judged by where the others lie."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from pyproj import CRS
+from pyproj.exceptions import CRSError
+
+from coverplan.crs import WGS84, crs_name, reach_of_bounds
+from coverplan.errors import CoverplanError, Fault
+from coverplan.io import TABLE_SUFFIXES, VECTOR_SUFFIXES, read_extent, read_table
+from coverplan.layers.codes import province_of_code
+from coverplan.layers.rows.cells import CellError, as_degrees
+from coverplan.layers.rows.columns import USUAL_HEADERS, choose_columns, known_headers
+from coverplan.layers.rows.fitting import Box, Fit, apart, fitting_crs
+from coverplan.texts import Term
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from coverplan.plan import LayerSettings, Plan
+
+__all__ = ["misplaced_files"]
+
+# What lies farther from the others, in degrees, is not where they are; the next zone is three degrees off.
+_TOGETHER = 0.5
+# A table of longitudes and latitudes needs no CRS to be read; a plan's CRS and a file's may be slips alike.
+_Told = tuple[Box, int]
+_WEIGHT_OF_DEGREES, _WEIGHT_OF_METRES, _WEIGHT_OF_PLAN, _WEIGHT_OF_PROVINCE = 2, 1, 1, 2
+
+
+@dataclass(frozen=True)
+class _Claim:
+    """A file, the coordinates in it, the CRS that it or the plan states, and where it therefore claims to lie."""
+
+    layer: str
+    file: str
+    bounds: Box
+    crs: CRS | None
+    is_of_plan: bool
+    reach: Box | None
+
+    @property
+    def weight(self) -> int:
+        return _WEIGHT_OF_DEGREES if self.crs is not None and self.crs.is_geographic else _WEIGHT_OF_METRES
+
+
+def misplaced_files(plan: Plan) -> list[Fault]:
+    """Name the files whose coordinates do not belong to their CRS, each with the CRS that would fit.
+
+    Parameters
+    ----------
+    plan
+        Its layers' files are looked at for their extent only. Files that cannot be read are left to the readers.
+
+    Returns
+    -------
+    list of Fault
+        A file that can lie nowhere in its CRS, or far from where the other files, the plan's CRS and the area's
+        code say, although it would lie there in a CRS that is in use.
+
+    Examples
+    --------
+    >>> from coverplan.plan import Plan
+    >>> misplaced_files(Plan(id="x", area={"name": "x", "crs": "EPSG:4548"}))
+    []
+    """
+    claims = list(_claims(plan))
+    extent = _extent_of_plan(plan)
+    doubtful = [claim for claim in claims if claim.reach is None]
+    reaches = [claim.reach for claim in claims if claim.reach is not None]
+    agreed = all(apart(reaches[0], reach) < _TOGETHER for reach in reaches)
+    if not claims or (
+        not doubtful and agreed and all(apart(place, reaches[0]) < _TOGETHER for place, _ in extent)
+    ):
+        return []
+    place = _place_of_study(claims, list(_places_in_degrees(plan)), extent)
+    if place is None:
+        return [_fault(claim, None, plan) for claim in doubtful if claim.crs is not None]
+    faults = []
+    for claim in claims:
+        if claim.reach is None or apart(claim.reach, place) >= _TOGETHER:
+            fit = fitting_crs(claim.bounds, place, own=claim.crs, plan=CRS(plan.area.crs))
+            if fit is not None or (claim.reach is None and claim.crs is not None):
+                faults.append(_fault(claim, fit, plan))
+    return faults
+
+
+def _place_of_study(claims: list[_Claim], degrees: list[_Told], extent: list[_Told]) -> Box | None:
+    """Return where most of the evidence says that the study lies; None where it is divided."""
+    files = [*degrees, *((claim.reach, claim.weight) for claim in claims if claim.reach is not None)]
+    said = [*files, *extent]
+    scores = [sum(weight for other, weight in said if apart(place, other) < _TOGETHER) for place, _ in files]
+    best = max(scores, default=0)
+    leading = [place for (place, _), score in zip(files, scores, strict=True) if score == best]
+    for_extent = sum(weight for _, weight in extent)
+    shared = _shared([place for place, _ in extent])
+    # A file alone may well be the slip, where both the plan's CRS and the area's code say so.
+    if shared is not None and for_extent >= best and (for_extent > best or len(extent) > 1):
+        return shared
+    if not leading or any(apart(leading[0], place) >= _TOGETHER for place in leading):
+        return None
+    return min(leading, key=lambda box: (box[2] - box[0]) * (box[3] - box[1]))
+
+
+def _shared(boxes: list[Box]) -> Box | None:
+    """Return what areas have in common, if anything."""
+    if not boxes:
+        return None
+    west, south = (max(box[side] for box in boxes) for side in (0, 1))
+    east, north = (min(box[side] for box in boxes) for side in (2, 3))
+    return (west, south, east, north) if west < east and south < north else None
+
+
+def _extent_of_plan(plan: Plan) -> list[_Told]:
+    """Return where the plan's CRS is made for, and where the province of its area's code lies."""
+    found: list[_Told] = []
+    use = CRS(plan.area.crs).area_of_use
+    if use is not None:
+        found.append((use.bounds, _WEIGHT_OF_PLAN))
+    province = province_of_code(plan.area.code) if plan.units.code_scheme == "cn" else None
+    if province is not None:
+        found.append((province, _WEIGHT_OF_PROVINCE))
+    return found
+
+
+def _claims(plan: Plan) -> Iterator[_Claim]:
+    for layer, settings, path in _files(plan):
+        stated = _stated(settings)
+        if path.suffix.lower() in VECTOR_SUFFIXES:
+            extent = read_extent(path, layer=settings.layer)
+            if extent is None:
+                continue
+            own = extent.crs or stated
+            is_degrees = own is None and settings.datum is not None and reach_of_bounds(extent.bounds, WGS84)
+            crs = WGS84 if is_degrees else own
+            reach = None if crs is None else reach_of_bounds(extent.bounds, crs)
+            yield _Claim(layer, extent.file, extent.bounds, crs, extent.crs is None, reach)
+        elif stated is not None and (bounds := _table_bounds(layer, settings, path, ("x", "y"))) is not None:
+            yield _Claim(layer, path.name, bounds, stated, True, reach_of_bounds(bounds, stated))  # noqa: FBT003
+
+
+def _files(plan: Plan) -> Iterator[tuple[str, LayerSettings, Path]]:
+    for name in type(plan.layers).model_fields:
+        settings = getattr(plan.layers, name)
+        if settings is not None and name not in ("population_raster", "indicators"):
+            yield from ((name, settings, plan.folder / path) for path in settings.path)
+
+
+def _stated(settings: LayerSettings) -> CRS | None:
+    try:
+        return None if settings.crs is None else CRS.from_user_input(settings.crs)
+    except CRSError:
+        return None
+
+
+def _places_in_degrees(plan: Plan) -> Iterator[_Told]:
+    """Yield where the tables of longitudes and latitudes lie."""
+    for layer, settings, path in _files(plan):
+        if path.suffix.lower() in TABLE_SUFFIXES:
+            bounds = _table_bounds(layer, settings, path, ("lon", "lat"))
+            reach = None if bounds is None else reach_of_bounds(bounds, WGS84)
+            if reach is not None:
+                yield reach, _WEIGHT_OF_DEGREES
+
+
+def _table_bounds(layer: str, settings: LayerSettings, path: Path, names: tuple[str, str]) -> Box | None:
+    """Return the extent of most places of a table; None where it has none or cannot be read."""
+    table = layer if layer in USUAL_HEADERS else "places"
+    try:
+        read = read_table(
+            path, layer=layer, known=known_headers(table, settings.columns), sheet=settings.sheet,
+            encoding=settings.encoding,
+        )  # fmt: skip
+    except CoverplanError:
+        return None
+    chosen = choose_columns(list(read.frame.columns), table, settings.columns, file=read.file).headers
+    if not set(names) <= set(chosen):
+        return None
+    columns = [[_number(cell) for cell in read.frame[chosen[name]]] for name in names]
+    xy = np.array(columns, dtype=float).T
+    xy = xy[np.isfinite(xy).all(axis=1)]
+    if not len(xy):
+        return None
+    low, high = np.quantile(xy, [0.05, 0.95], axis=0)
+    return float(low[0]), float(low[1]), float(high[0]), float(high[1])
+
+
+def _number(cell: str) -> float:
+    try:
+        number = as_degrees(cell)
+    except CellError:
+        return np.nan
+    return np.nan if number is None else number
+
+
+def _fault(claim: _Claim, fit: Fit | None, plan: Plan) -> Fault:
+    about = {
+        "file": claim.file, "layer": claim.layer, "x": _short(claim.bounds[0]), "y": _short(claim.bounds[1]),
+    }  # fmt: skip
+    if fit is None:
+        return Fault.of("datum.crs-unfit-anywhere", **about, crs=_called(claim.crs), plan=plan.area.crs)
+    about |= {"fit": _called(fit.crs)}
+    if claim.crs is None:
+        key = "datum.crs-missing-swapped" if fit.is_swapped else "datum.crs-missing-fit"
+        return Fault.of(key, **about)
+    where = "plan" if claim.is_of_plan else "file"
+    key = f"datum.crs-unfit-{'swapped' if fit.is_swapped else where}"
+    return Fault.of(key, **about, crs=_called(claim.crs), why=Term(f"misfit.{_why(claim, fit)}"))
+
+
+def _short(number: float) -> str:
+    return f"{number:.1f}" if abs(number) > 360 else f"{number:.6f}"
+
+
+def _called(crs: CRS | None) -> str:
+    if crs is None:
+        return "—"
+    code, name = crs_name(crs), str(crs.name)
+    return code if code == name else f"{code} ({name})"
+
+
+def _why(claim: _Claim, fit: Fit) -> str:
+    """Say in what the CRS stated differs from the one that fits."""
+    if fit.is_swapped:
+        return "swapped"
+    stated = CRS(claim.crs)
+    if stated.is_geographic != fit.crs.is_geographic:
+        return "metres" if stated.is_geographic else "degrees"
+    own, fitting = _parameters(stated), _parameters(fit.crs)
+    if own and fitting:
+        if (own[1] >= 1e6) != (fitting[1] >= 1e6):
+            return "zone-missing" if own[1] >= 1e6 else "zone-extra"
+        if own[0] != fitting[0]:
+            return "meridian"
+    return "other"
+
+
+def _parameters(crs: CRS) -> tuple[float, float] | None:
+    """Return central meridian and false easting of a projected CRS."""
+    operation = crs.coordinate_operation
+    if operation is None:
+        return None
+    values = {parameter.name.lower(): parameter.value for parameter in operation.params}
+    meridian = values.get("longitude of natural origin")
+    easting = values.get("false easting")
+    return None if meridian is None or easting is None else (float(meridian), float(easting))

@@ -1,0 +1,217 @@
+"""Which datum a table of points is in, judged by the units that its rows declare: all of it, or a part."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import shapely
+
+from coverplan.crs import DATUMS, WGS84, shift_to_wgs84, wgs84_to_shifted
+from coverplan.findings import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    import pandas as pd
+    from numpy.typing import NDArray
+    from pyproj import CRS
+
+    from coverplan.crs import Datum
+    from coverplan.kernels.types import Bools, Floats
+
+__all__ = ["in_own_unit_as", "suspect_datum"]
+
+_LEAST_EVIDENCE = 5
+_SIGNIFICANCE = 0.01
+# From so many rows on that lie right as they are, and would not as read otherwise, only a part is in another datum.
+_LEAST_RIGHT = 3
+_RIGHT_SHARE = 0.1
+_NAMED = 60
+SWAPPED = "swapped"
+
+
+@dataclass(frozen=True)
+class _Told:
+    """The points that declare a known unit, each with its polygon, in degrees as they were read."""
+
+    own: NDArray[np.object_]
+    lon: Floats
+    lat: Floats
+    crs: CRS
+    stated: Datum | None
+
+    @property
+    def readings(self) -> dict[str, tuple[Floats, Floats]]:
+        """Degrees under each reading but the one that was taken."""
+        stated = self.stated or "wgs84"
+        raw = wgs84_to_shifted(self.lon, self.lat, stated)
+        alike = ("wgs84", "cgcs2000") if stated in ("wgs84", "cgcs2000") else (stated, "cgcs2000")
+        made: dict[str, tuple[Floats, Floats]] = {
+            str(datum): shift_to_wgs84(*raw, datum) for datum in DATUMS if datum not in alike
+        }
+        return {**made, SWAPPED: (self.lat, self.lon)}
+
+    def inside(self, lon: Floats, lat: Floats) -> Bools:
+        possible = np.abs(lat) < 90
+        return np.asarray(shapely.intersects(self.own, self.placed(lon, lat)) & possible)
+
+    def placed(self, lon: Floats, lat: Floats) -> NDArray[np.object_]:
+        possible = np.abs(lat) < 90
+        points = gpd.GeoSeries(gpd.points_from_xy(lon, np.where(possible, lat, 0.0)), crs=WGS84)
+        return points.to_crs(self.crs).to_numpy()  # type: ignore[no-any-return]
+
+
+def _told(points: gpd.GeoDataFrame, units: gpd.GeoDataFrame, stated: Datum | None) -> tuple[_Told, Bools]:
+    """Take the points that declare a known unit, and say which they are."""
+    outlined = units[units.geometry.notna()]
+    polygons = outlined.drop_duplicates("unit_code").set_index("unit_code").geometry
+    declares = (points["unit_code"].isin(polygons.index) & points.geometry.notna()).to_numpy()
+    told = points[declares]
+    degrees = told.geometry.to_crs(WGS84)
+    own = polygons.loc[told["unit_code"]].to_numpy()
+    return _Told(own, degrees.x.to_numpy(), degrees.y.to_numpy(), points.crs, stated), declares
+
+
+def in_own_unit_as(
+    points: gpd.GeoDataFrame, units: gpd.GeoDataFrame, reading: str, *, stated: Datum | None = None
+) -> Bools:
+    """Say which points lie outside the unit they declare as they are, and in it under another reading.
+
+    Parameters
+    ----------
+    points, units, stated
+        As in :func:`suspect_datum`.
+    reading
+        A datum, or ``"swapped"``.
+
+    Examples
+    --------
+    >>> from shapely import Point, box
+    >>> units = gpd.GeoDataFrame({"unit_code": ["a"]}, geometry=[box(4e5, 39e5, 5e5, 40e5)], crs="EPSG:4548")
+    >>> points = gpd.GeoDataFrame({"unit_code": ["a"]}, geometry=[Point(500300, 395e4)], crs="EPSG:4548")
+    >>> in_own_unit_as(points, units, "gcj02").tolist()
+    [True]
+    """
+    told, declares = _told(points, units, stated)
+    explained = np.zeros(len(points), dtype=bool)
+    read = told.readings.get(reading)
+    if read is not None and declares.any():
+        explained[declares] = told.inside(*read) & ~told.inside(told.lon, told.lat)
+    return explained
+
+
+def suspect_datum(
+    points: gpd.GeoDataFrame, units: gpd.GeoDataFrame, *, layer: str, stated: Datum | None = None
+) -> tuple[Finding, ...]:
+    """Suspect a wrong datum where other readings put more points inside the unit they declare.
+
+    The points are tried as they are, as if their coordinates were of another datum than the one taken, and with
+    longitude and latitude swapped. A reading is suspected for the whole table when significantly more points move
+    into their own unit than out of it (one-sided sign test at 1 %, at least 5 moving in), so a single point never
+    tells. Where others lie right as they are, and would not under that reading, it is suspected for a part of the
+    rows: those that it moves in, if they are significantly more than a move as far in another direction moves in.
+
+    Parameters
+    ----------
+    points
+        ``unit_code`` (declared) and point geometry, in a metric CRS; ``_row`` where the rows' numbers are known.
+    units
+        ``unit_code`` and polygons in the same CRS.
+    layer
+        What the finding names.
+    stated
+        The datum under which the points were read.
+
+    Returns
+    -------
+    tuple of Finding
+        One finding for the table, with the shares as evidence; or one for each datum that a part of it is in, with
+        the rows; or none.
+
+    Examples
+    --------
+    >>> from shapely import Point, box
+    >>> units = gpd.GeoDataFrame({"unit_code": ["a"]}, geometry=[box(4e5, 39e5, 5e5, 40e5)], crs="EPSG:4548")
+    >>> points = gpd.GeoDataFrame({"unit_code": ["a"]}, geometry=[Point(45e4, 395e4)], crs="EPSG:4548")
+    >>> suspect_datum(points, units, layer="facilities")
+    ()
+    """
+    told, declares = _told(points, units, stated)
+    count = int(declares.sum())
+    if count < _LEAST_EVIDENCE:
+        return ()
+    as_is = told.inside(told.lon, told.lat)
+    inside = {reading: told.inside(*degrees) for reading, degrees in told.readings.items()}
+    best = max(inside, key=lambda reading: inside[reading].mean())
+    moved_in, moved_out = int((inside[best] & ~as_is).sum()), int((as_is & ~inside[best]).sum())
+    is_part = moved_out >= _LEAST_RIGHT and moved_out > _RIGHT_SHARE * moved_in
+    if not is_part and moved_in >= _LEAST_EVIDENCE and _sign_test(moved_in, moved_out) <= _SIGNIFICANCE:
+        shares = {"as_is": float(as_is.mean()), "share": float(inside[best].mean())}
+        params = {"best": best, "points": count, **shares}
+        return (Finding(rule="layer.datum-suspect", layer=layer, params=params),)
+    return tuple(_parts(told, as_is, inside, points[declares], layer))
+
+
+def _parts(
+    told: _Told, as_is: Bools, inside: dict[str, Bools], points: gpd.GeoDataFrame, layer: str
+) -> Iterator[Finding]:
+    """Yield, for each datum that a part of the rows is in, the rows that tell."""
+    readings = told.readings
+    left = ~as_is
+    for reading in sorted(inside, key=lambda reading: -int((inside[reading] & left).sum())):
+        moved = inside[reading] & left
+        by_chance = _moved_by_chance(told, readings[reading], left) if reading != SWAPPED else 0
+        right = int((as_is & ~inside[reading]).sum())
+        if (
+            int(moved.sum()) < _LEAST_EVIDENCE
+            or right < _LEAST_RIGHT
+            or _sign_test(int(moved.sum()), by_chance) > _SIGNIFICANCE
+        ):
+            continue
+        left &= ~moved
+        at = int(np.flatnonzero(moved)[0])
+        rows = points["_row"] if "_row" in points else points.index.to_series() + 1
+        yield Finding(
+            rule="layer.datum-mixed", layer=layer, lon=float(told.lon[at]), lat=float(told.lat[at]),
+            params={
+                "best": reading, "points": len(points), "count": int(moved.sum()), "right": int(as_is.sum()),
+                "rows": _named_rows(rows[moved], points["_file"][moved] if "_file" in points else None),
+            },
+        )  # fmt: skip
+
+
+def _moved_by_chance(told: _Told, read: tuple[Floats, Floats], left: Bools) -> int:
+    """Count the points outside their unit that a move as far in the other three directions would put into it, at most."""
+    here, there = (shapely.get_coordinates(told.placed(*degrees)) for degrees in ((told.lon, told.lat), read))
+    east, north = (there - here).T
+    moves = (np.column_stack(move) for move in ((-north, east), (-east, -north), (north, -east)))
+    return max(
+        int((shapely.intersects(told.own, shapely.points(here + move)) & left).sum()) for move in moves
+    )
+
+
+def _named_rows(rows: pd.Series, files: pd.Series | None) -> str:
+    if files is None or len(files.unique()) == 1:
+        return _spans(rows)
+    return "; ".join(f"{file}: {_spans(rows[files == file])}" for file in files.unique())
+
+
+def _spans(rows: Iterable[object]) -> str:
+    """Name rows: "2, 4-6"."""
+    spans: list[list[int]] = []
+    for row in sorted(int(str(row)) for row in rows):
+        if spans and row == spans[-1][1] + 1:
+            spans[-1][1] = row
+        else:
+            spans.append([row, row])
+    named = [f"{first}" if first == last else f"{first}-{last}" for first, last in spans]
+    return ", ".join(named[:_NAMED]) + (" ..." if len(named) > _NAMED else "")
+
+
+def _sign_test(moved_in: int, moved_out: int) -> float:
+    from scipy.stats import binomtest
+
+    return float(binomtest(moved_in, moved_in + moved_out, 0.5, alternative="greater").pvalue)

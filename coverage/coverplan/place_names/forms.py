@@ -1,0 +1,78 @@
+"""The parts of a unit's name: 专名, what it alone is called, and 通名, what it is."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+__all__ = ["TYPE_WORDS", "NameParts", "name_parts", "plain_name"]
+
+# What offices call a unit of each type; the key is the type, as the codes have it.
+TYPE_WORDS = {
+    "街道": ("街道办事处", "街道办", "街办", "办事处"),
+    "村委会": ("村民委员会", "村委", "村", "行政村"),
+    "居委会": ("社区居民委员会", "社区居委会", "居民委员会", "社区", "居委", "居"),
+    "镇": ("镇人民政府", "镇政府"),
+    "乡": ("乡人民政府", "乡政府"),
+}
+_ENDINGS = sorted(
+    ((word, kind) for kind, words in TYPE_WORDS.items() for word in (kind, *words)),
+    key=lambda pair: -len(pair[0]),
+)
+
+
+class NameParts(NamedTuple):
+    """A name taken apart.
+
+    Parameters
+    ----------
+    specific
+        专名, without blanks and in half width.
+    kind
+        The type that its 通名 says (街道, 镇, 乡, 村委会, 居委会); ``""`` where it has none.
+    others
+        What else the 专名 may be: of 陈村村民委员会 it may be 陈 (the committee of 陈村) or 陈村.
+
+    Examples
+    --------
+    >>> NameParts("丙庄", "村委会", frozenset()).kind
+    '村委会'
+    """
+
+    specific: str
+    kind: str
+    others: frozenset[str]
+
+
+def plain_name(name: str) -> str:
+    """Return what two spellings of one name share: no blanks, half width, lower case.
+
+    Examples
+    --------
+    >>> plain_name(" 丙 庄　村"), plain_name("Ａ村")
+    ('丙庄村', 'a村')
+    """
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", name)).casefold()
+
+
+def name_parts(name: str) -> NameParts:
+    """Take a unit's name apart.
+
+    Source: 地名管理条例 (a name is a 专名 and a 通名); the forms in use of 村民委员会, 居民委员会 and 街道办事处.
+
+    Examples
+    --------
+    >>> [name_parts(name).specific for name in ("丙庄", "丙庄村", "丙庄村委会", "丙庄村民委员会", "丙庄村村民委员会")]
+    ['丙庄', '丙庄', '丙庄', '丙庄', '丙庄']
+    >>> name_parts("甲庄社区居委会")[:2], name_parts("城关办事处")[:2]
+    (('甲庄', '居委会'), ('城关', '街道'))
+    """
+    plain = plain_name(name)
+    ending, kind = next((pair for pair in _ENDINGS if plain.endswith(pair[0]) and plain != pair[0]), ("", ""))
+    base = plain.removesuffix(ending)
+    is_committee = kind in ("村委会", "居委会") and ending not in ("村", "社区", "居")
+    if is_committee and base.endswith("村") and base != "村":
+        # 丙庄村村委会 is the committee of 丙庄村; 陈村居委会 that of 陈村
+        return NameParts(base[:-1], kind, frozenset({base}))
+    return NameParts(base, kind, frozenset())
