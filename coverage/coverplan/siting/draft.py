@@ -56,8 +56,8 @@ class Draft:
         Proposed sites: site_id and newly_covered, in order of rank.
     values_after : list of float
         Where the goal stands with each of them and those before it.
-    proof : dict
-        objective, bound, optimality_gap and status of the block.
+    proof : Proof or None
+        None until something was solved.
     answer : Answer or None
         What it comes to; None where there was nothing to choose among.
     unreached : list of str

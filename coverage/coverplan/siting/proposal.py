@@ -95,7 +95,13 @@ class Proposal:
         return say("answer.title", language, title=title, plan=answer.plan_id)
 
     def _repr_html_(self) -> str:
+        answered = {answer.goal_id for answer in self.answers.values()}
         rows = [self._cells(answer) for answer in self.answers.values()]
+        rows += [
+            [title, "0", amount(None, ""), f"{len(self.unreached.get(goal, ())):,}", "", ""]
+            for goal, title in self.titles.items()
+            if goal not in answered
+        ]
         heads = [
             say(key)
             for key in (

@@ -39,8 +39,8 @@ def propose(
     For a reach goal the block's model is solved over its candidates along the roads, with the facilities that
     count today as fixed sites (``eligibility`` holds for them; a new site is open to everybody). Set covering
     builds to the goal's target, with ``cover = "everybody"`` until everybody is covered, and as far as it can where
-    that is out of reach. What no candidate and no facility reaches is left out and named. For a quota goal each unit that is short gets
-    what it lacks, where the weighted cost of its people is least (p-median).
+    that is out of reach. What no candidate and no facility reaches is left out and named. For a quota goal each
+    unit that is short gets what it lacks, where the weighted cost of its people is least (p-median).
 
     Parameters
     ----------

@@ -38,8 +38,8 @@ def site_quota(
     """Propose the facilities that units lack.
 
     In each short unit the p-median of its people over its candidates (its own seat where none of the
-    candidates lies in it), with the facilities that it has as fixed sites. Units that lack least come first. Lengths are along the roads by the
-    plan's first way of travelling, in a straight line where there are no roads.
+    candidates lies in it), with the facilities that it has as fixed sites. Units that lack least come first.
+    Lengths are along the roads by the plan's first way of travelling, in a straight line where there are no roads.
 
     Parameters
     ----------

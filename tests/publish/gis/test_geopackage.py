@@ -101,6 +101,7 @@ def test_points_are_where_their_degrees_say(file: Path, toy_study: Study, toy_re
     assert proposals["met_after"].tolist() == [False, True]
     assert proposals["value_after"].round(3).tolist() == [0.778, 1.0]
     assert proposals["verdict"].str.contains("2 处即达标").all()
+    assert proposals["proof"].str.contains("已证明").all()
     # a solver's figures are for proposals.csv
     assert not {"objective", "bound", "optimality_gap"} & set(proposals.columns)
 

@@ -79,7 +79,7 @@ def save_geopackage(
     ...     gpd.list_layers(file)["name"].tolist()
     ['findings', 'layer_styles']
     """
-    layers = dict(_layers(study, result, proposal))
+    layers = dict(_layers(study, result, proposal, language))
     layers["findings"] = _findings_layer(findings, language).to_crs(study.plan.area.crs)
     legends = styles.study_styles(study, result, layers, language)
     _write(path, layers, legends, "；".join(study.notices(language)), language)
@@ -147,7 +147,7 @@ def _write(
 
 
 def _layers(
-    study: Study, result: Result | None, proposal: Proposal | None
+    study: Study, result: Result | None, proposal: Proposal | None, language: Language | None
 ) -> Iterator[tuple[str, gpd.GeoDataFrame]]:
     """Yield the layers there are, those at the bottom of the map first."""
     crs = study.plan.area.crs
@@ -175,23 +175,18 @@ def _layers(
     if result is not None:
         yield "gaps", _placed(result.gaps).to_crs(crs)
     if proposal is not None:
-        yield "proposals", _placed(_with_target(proposal)).to_crs(crs)
+        yield "proposals", _placed(_with_target(proposal, language)).to_crs(crs)
 
 
-def _with_target(proposal: Proposal) -> pd.DataFrame:
+def _with_target(proposal: Proposal, language: Language | None) -> pd.DataFrame:
     """Say of each proposed site whether the target is met with it; a solver's own figures stay in proposals.csv."""
     sites = proposal.sites.drop(columns=["objective", "bound", "optimality_gap"])
-    met = [
-        proposal.answers[plan_id].meets(value)
-        for plan_id, value in zip(sites["plan_id"], sites["value_after"], strict=True)
-    ]
-    words = [
-        (verdict(answer), proof(answer)) for answer in (proposal.answers[plan] for plan in sites["plan_id"])
-    ]
-    sites.insert(
-        list(sites).index("value_after") + 1, "met_after", pd.Series(met, sites.index, dtype="boolean")
-    )
-    return sites.assign(verdict=[said for said, _ in words], proof=[proved for _, proved in words])
+    answers = [proposal.answers[plan_id] for plan_id in sites["plan_id"]]
+    met = [answer.meets(value) for answer, value in zip(answers, sites["value_after"], strict=True)]
+    column = pd.Series(met, sites.index, dtype="boolean")
+    sites.insert(list(sites).index("value_after") + 1, "met_after", column)
+    said = [verdict(answer, language) for answer in answers]
+    return sites.assign(verdict=said, proof=[proof(answer, language) for answer in answers])
 
 
 def _tidy(frame: gpd.GeoDataFrame, crs: object) -> gpd.GeoDataFrame:

@@ -414,9 +414,5 @@ def _width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
 
 
-def _column_letter(column: int) -> str:
-    return chr(ord("A") + column)
-
-
 def _lines(text: str, width: int) -> int:
     return -(-_width(text) // (width - 1)) if text else 1
