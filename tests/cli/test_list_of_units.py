@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -89,7 +90,7 @@ def test_every_command_works_and_figures_are_those_of_the_outlines(
     found = pd.read_csv(tmp_path / "check" / "findings.csv").set_index("rule")
     assert "7 个单位都没有界线" in found.loc["boundaries.list-only", "message"]
     assert not found.index.str.startswith(("border.", "geometry.")).any()
-    assert "没有面状边界" in (tmp_path / "run" / "map.html").read_text(encoding="utf-8")
+    assert "6 个单位没有界线，以圆点表示" in (tmp_path / "run" / "map.html").read_text(encoding="utf-8")
     layers = gpd.list_layers(tmp_path / "run" / "study.gpkg")["name"].tolist()
     assert "units_listed" in layers
     assert not {"units_county", "units_town", "units_village"} & set(layers)
@@ -195,7 +196,7 @@ def test_seats_are_discs_on_the_map_and_coordinates_of_a_list_are_seats(toy_file
     assert study.outlines is None
     assert int(study.boundaries["seat_lon"].notna().sum()) == 6
     page = cp.web_map(study, cp.measure(study)).html
-    assert "1 个单位没有面状边界" in page  # the county alone is not drawn
+    assert "1 个单位没有界线，也没有驻地" in page  # the county alone is not drawn
     for shown in (study, cp.measure(study)):
         assert shown._repr_html_()
 
@@ -265,3 +266,22 @@ target = "55 %"
     goals = pd.read_csv(tmp_path / "out" / "goals.csv").set_index("goal_id")
     assert goals["value"].to_dict() == {"centres": 1, "nursing": 0.6}
     assert goals.loc["centres", "target"] == 2
+
+
+def test_a_bare_list_can_be_checked(toy_files: Path, tmp_path: Path, call: Callable[..., object]):
+    with_list(toy_files)
+    called = call("check", "--boundaries", toy_files / "units.csv", "--out", tmp_path / "out")
+    assert called.code == 0, called
+    assert "boundaries.list-only" in set(pd.read_csv(tmp_path / "out" / "findings.csv")["rule"])
+    rewrite(toy_files / "units.csv", (toy_town.VILLAGES[3], "370832101999"), encoding="gb18030")
+    called = call("check", "--boundaries", toy_files / "units.csv", "--out", tmp_path / "out")
+    assert called.code == 1
+    assert "code.out-of-range" in set(pd.read_csv(tmp_path / "out" / "findings.csv")["rule"])
+
+
+def test_the_sample_measures_the_same_without_its_outlines(sample: cp.Study, sample_result: cp.Result):
+    listed = replace(sample, boundaries=sample.boundaries.assign(geometry=None))
+    result = cp.measure(listed)
+    pd.testing.assert_frame_equal(result.goals.drop(columns="note"), sample_result.goals.drop(columns="note"))
+    pd.testing.assert_frame_equal(result.units, sample_result.units)
+    pd.testing.assert_frame_equal(result.facilities, sample_result.facilities)

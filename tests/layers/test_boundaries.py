@@ -113,20 +113,28 @@ def test_what_is_no_polygon_is_refused(tmp_path):
     assert "a.gpkg row 1: a LineString; boundaries are polygons" in messages(error)
 
 
-def test_a_unit_without_geometry_is_refused(tmp_path):
+def test_a_unit_without_geometry_is_kept_and_named(tmp_path):
     write(
         tmp_path / "a.gpkg", [square(0), None], unit_code=["370832001", "370832101"], name=["甲街道", "乙镇"]
     )
-    with pytest.raises(InputError) as error:
-        read(tmp_path, "a.gpkg")
-    assert "a.gpkg row 2: no geometry" in messages(error)
+    layer = read(tmp_path, "a.gpkg")
+    assert layer.frame.geometry.isna().tolist() == [True, False, True]  # the county is made, and has none
+    [found] = [found for found in layer.findings if found.rule == "boundaries.outline-missing"]
+    assert found.params["names"] == "梁山县、乙镇"
 
 
-def test_a_table_without_places_is_no_boundary_file(tmp_path):
+def test_a_table_without_places_is_a_list_of_units(tmp_path):
     (tmp_path / "a.csv").write_text("unit_code,name\n370832001,甲街道\n", encoding="utf-8")
-    with pytest.raises(InputError) as error:
-        read(tmp_path, "a.csv")
-    assert "a.csv: no coordinates" in messages(error)
+    layer = read(tmp_path, "a.csv")
+    assert layer.frame[["unit_code", "level", "parent_code"]].fillna("").to_numpy().tolist() == [
+        ["370832", "county", ""],
+        ["370832001", "town", "370832"],
+    ]
+    assert layer.frame.geometry.isna().all()
+    assert {"boundaries.list-only", "unit.county-listed"} <= {found.rule for found in layer.findings}
+    twice = "unit_code,name\n370832001,甲街道\n370832001,甲街道\n"
+    (tmp_path / "a.csv").write_text(twice, encoding="utf-8")
+    assert "code.duplicate" in {found.rule for found in read(tmp_path, "a.csv").findings}
 
 
 def test_invalid_rings_are_kept_and_told_with_their_place(tmp_path):

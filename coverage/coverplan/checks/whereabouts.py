@@ -42,7 +42,7 @@ def check_whereabouts(study: Study) -> Iterator[Finding]:
     >>> list(check_whereabouts(Study(plan=Plan(id="x", area={"name": "x", "crs": "EPSG:4548"}))))
     []
     """
-    if study.boundaries is None:
+    if study.boundaries is None or study.boundaries.empty:
         return
     units = mended(placed(study.boundaries))
     yield from _seats(units)

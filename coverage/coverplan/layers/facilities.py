@@ -229,7 +229,7 @@ def _spec(plan: Plan) -> LayerSpec:
             "status": lambda word: statuses.get(_plain(word), word),
         },
         examine=unknown,
-        geometry="optional",
+        geometry="or-unit",
     )
 
 
@@ -257,11 +257,14 @@ def _refuse_doubles(frame: gpd.GeoDataFrame) -> None:
 
 
 def _refuse_nowhere(frame: gpd.GeoDataFrame) -> None:
-    """Refuse a file without coordinates whose rows do not even say in which unit they are."""
-    codes = frame["unit_code"] if "unit_code" in frame.columns else pd.Series(None, index=frame.index)
-    lost = frame[frame.geometry.isna() & codes.isna()]
-    there = "、".join(str(name) for name in frame.columns if name not in ("geometry", "_file", "_row"))
-    faults = [Fault.of("datum.no-columns", file=file, there=there) for file in lost["_file"].unique()]
+    """Refuse the rows of a file without coordinates that do not even say in which unit they are."""
+    if "unit_code" not in frame.columns:
+        return
+    lost = frame[frame.geometry.isna() & frame["unit_code"].isna()]
+    faults = [
+        Fault.of("table.value-missing", file=file, row=row, column="unit_code")
+        for file, row in zip(lost["_file"], lost["_row"], strict=True)
+    ]
     if faults:
         raise InputError(faults)
 

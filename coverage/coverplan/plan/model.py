@@ -133,7 +133,9 @@ class RoadsSettings(LayerSettings):
 class Layers(Strict):
     """[layers]: what there is."""
 
-    boundaries: LayerSettings | None = Field(default=None, description="County, towns and villages.")
+    boundaries: LayerSettings | None = Field(
+        default=None, description="County, towns and villages: outlines, or a list of units without."
+    )
     facilities: LayerSettings | None = Field(default=None, description="Service places.")
     residents: ResidentsSettings | None = Field(default=None, description="People.")
     roads: RoadsSettings | None = Field(

@@ -1,4 +1,4 @@
-"""Units that have a seat and no outline, marked by a disc, so that maps can shade and name them."""
+"""Units without an outline, marked by a disc, so that maps can shade and name them."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ from dataclasses import replace
 from math import hypot
 from typing import TYPE_CHECKING
 
+import geopandas as gpd
 import numpy as np
+import pandas as pd
 
 from coverplan.layers import is_area_known, mended, placed, unit_places
+from coverplan.tables import text_column
 
 if TYPE_CHECKING:
     from coverplan.study import Study
@@ -21,9 +24,9 @@ _RADIUS = {"town": 0.012, "village": 0.004}
 
 
 def marked_units(study: Study) -> Study:
-    """Return the study as maps draw it: rings mended, and a disc at the seat of each unit without an outline.
+    """Return the study as maps draw it: rings mended, and a disc for each unit that has no outline.
 
-    Nothing is measured on these.
+    The disc stands at the seat, else in the middle of the unit's demand points. Nothing is measured on these.
 
     Examples
     --------
@@ -41,7 +44,7 @@ def marked_units(study: Study) -> Study:
         return study
     drawn = mended(units)
     bare = drawn[drawn.geometry.isna() & drawn["level"].isin(_RADIUS)]
-    seats = unit_places(bare).dropna()
+    seats = _marks(study, bare).dropna()
     if seats.empty:
         return replace(study, boundaries=drawn)
     extent = shown_extent(replace(study, boundaries=drawn.set_geometry(drawn.geometry.fillna(seats))))
@@ -51,6 +54,21 @@ def marked_units(study: Study) -> Study:
     shapes = drawn.geometry.copy()
     shapes[seats.index] = seats.buffer(np.asarray(radii), quad_segs=6)
     return replace(study, boundaries=drawn.set_geometry(shapes))
+
+
+def _marks(study: Study, units: gpd.GeoDataFrame) -> gpd.GeoSeries:
+    """Return where each unit is marked: its seat, else the middle of its demand points, else None."""
+    marks = unit_places(units)
+    people = None if study.residents is None else placed(study.residents)
+    if people is None or people.empty:
+        return marks
+    for level in _RADIUS:
+        homes = study.unit_tree.at_level(text_column(people, "unit_code"), level)
+        middles = pd.DataFrame({"x": people.geometry.x, "y": people.geometry.y}).groupby(homes).mean()
+        lost = units[marks.isna() & units["unit_code"].isin(middles.index) & (units["level"] == level)]
+        at = middles.loc[lost["unit_code"]]
+        marks[lost.index] = gpd.GeoSeries.from_xy(at["x"], at["y"], crs=units.crs).to_numpy()
+    return marks
 
 
 def shown_extent(study: Study) -> tuple[float, float, float, float] | None:

@@ -10,8 +10,9 @@ import pandas as pd
 
 from coverplan.crs import WGS84, metric_crs_within, reproject
 from coverplan.errors import CrsError, OutputError
-from coverplan.io import read_vector, staged, write_csv, write_manifest
-from coverplan.plan import Plan, id_from
+from coverplan.io import TABLE_SUFFIXES, read_vector, staged, write_csv, write_manifest
+from coverplan.layers import LayerSpec, read_rows
+from coverplan.plan import LayerSettings, Plan, id_from
 from coverplan.sources.both import LANGUAGES, both
 from coverplan.texts import say
 
@@ -104,6 +105,7 @@ new_sites = 3
 candidates = ["village_seats"]
 """
 _COMMENT = re.compile(r"^#: (\S+)$", re.MULTILINE)
+_ANY_METRES = "EPSG:4548"
 _CHINESE_CODE = re.compile(r"\d{6}|\d{9}|\d{12}", re.ASCII)
 
 
@@ -166,12 +168,12 @@ def plan_for_boundaries(path: str | os.PathLike[str]) -> Plan:
     Parameters
     ----------
     path
-        A vector file of units, with the columns of the boundaries layer.
+        A vector file of units, with the columns of the boundaries layer, or a table that lists them.
 
     Returns
     -------
     Plan
-        Named after the file; lengths are taken in the UTM zone of its middle. Codes and names are held against the
+        Named after the file; lengths are taken in the UTM zone of its middle (a list has none). Codes and names are held against the
         Chinese rules when every code has 6, 9 or 12 digits.
 
     Raises
@@ -194,18 +196,15 @@ def plan_for_boundaries(path: str | os.PathLike[str]) -> Plan:
     ('towns', 'EPSG:32650', 'cn')
     """
     path = Path(path).absolute()
-    read = read_vector(path, about="boundaries")
-    if read.frame.crs is None:
-        raise CrsError("error.crs-missing", what=read.file)
-    crs = metric_crs_within(reproject(read.frame, WGS84, read.file).total_bounds, read.file)
-    codes = read.frame["unit_code"].astype(str) if "unit_code" in read.frame.columns else pd.Series(dtype=str)
+    frame, crs = _listed(path) if path.suffix.lower() in TABLE_SUFFIXES else _outlined(path)
+    codes = frame["unit_code"].dropna().astype(str) if "unit_code" in frame.columns else pd.Series(dtype=str)
     is_chinese = bool(len(codes)) and codes.map(lambda code: _CHINESE_CODE.fullmatch(code) is not None).all()
     return Plan.model_validate(
         {
             "id": id_from(path.stem, otherwise="boundaries"),
             "area": {
                 "name": path.stem,
-                "crs": crs.to_string(),
+                "crs": crs,
             },
             "units": {"code_scheme": "cn", "name_rules": "cn"}
             if is_chinese
@@ -213,3 +212,18 @@ def plan_for_boundaries(path: str | os.PathLike[str]) -> Plan:
             "layers": {"boundaries": {"path": path.name}},
         }
     ).model_copy(update={"path": path})
+
+
+def _outlined(path: Path) -> tuple[pd.DataFrame, str]:
+    """Read a vector file of units, and find a CRS in metres for it."""
+    read = read_vector(path, about="boundaries")
+    if read.frame.crs is None:
+        raise CrsError("error.crs-missing", what=read.file)
+    return read.frame, metric_crs_within(reproject(read.frame, WGS84, read.file).total_bounds, read.file)
+
+
+def _listed(path: Path) -> tuple[pd.DataFrame, str]:
+    """Read a list of units; no length is taken of it, so that any CRS in metres will do."""
+    spec = LayerSpec("boundaries", "boundaries", geometry="none", is_checked=False)
+    rows = read_rows(spec, LayerSettings(path=[path.name]), path.parent, crs=_ANY_METRES)
+    return rows.frame, _ANY_METRES

@@ -35,7 +35,9 @@ WORDS = {
         "只检查数据：findings.csv、findings.html、findings.gpkg。有错误时退出码为 1。",
         "Check the data only: findings.csv, findings.html, findings.gpkg. Exits 1 when there are error findings.",
     ),
-    "cli.check.boundaries": Text("只检查一个边界文件", "check one boundary file, without a plan"),
+    "cli.check.boundaries": Text(
+        "只检查一个边界文件或单位名录", "check one boundary file or list of units, without a plan"
+    ),
     "cli.check.names": Text(
         "检查地名表（本版本尚未提供）", "check a list of names (not in this version yet)"
     ),

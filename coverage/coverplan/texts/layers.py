@@ -305,9 +305,9 @@ WORDS = {
         "若为飞地属正常，否则请合并图形。", "Right for an enclave; otherwise merge the features."
     ),
     "finding.boundaries.list-only": Text(
-        "边界图层是一份名录：{count} 个单位都没有界线（{seats} 个有驻地坐标）。不检查界线，不能按位置判断所属单位，地图不按单位着色（有驻地坐标的以圆点表示）。",
+        "边界图层是一份名录：{count} 个单位都没有界线（{seats} 个有驻地坐标）。不检查界线，不能按位置判断所属单位，地图以圆点表示单位（驻地，或其人口点的中心）。",
         "The boundaries are a list: none of its {count} units has an outline ({seats} have a seat). Borders are not checked, nothing is given a unit by its place, and maps "
-        "show units as discs at their seats only.",
+        "show units as discs (at the seat, or in the middle of their demand points).",
     ),
     "finding.boundaries.list-only.advice": Text(
         "配建、占比、平均值、最低值、指标目标照常测算；可达目标需要人口点（或驻地坐标）和道路。有界线后请换上。",

@@ -135,9 +135,13 @@ _LEGEND = {
         "界线、道路已概化，仅供示意；量算以原始数据为准。",
         "Lines are simplified for display; figures come from the full data.",
     ),
+    "map.discs": Text(
+        "{count} 个单位没有界线，以圆点表示（驻地，或其人口点的中心）。",
+        "{count} units have no outline and are shown as discs (at the seat, or in the middle of their demand points).",
+    ),
     "map.left-out-units": Text(
-        "{count} 个单位没有面状边界，也没有驻地坐标，图上未画。",
-        "{count} units have no area and no seat, and are not drawn.",
+        "{count} 个单位没有界线，也没有驻地坐标或人口点，图上未画。",
+        "{count} units have no outline, no seat and no demand points, and are not drawn.",
     ),
     "map.left-out-water": Text("{count} 处小水面未画。", "{count} small waters are not drawn."),
     "map.left-out-facilities": Text(

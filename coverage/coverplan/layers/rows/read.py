@@ -94,8 +94,9 @@ class LayerSpec:
     words
         For a column, how the words of a file become those of the table.
     geometry
-        Whether every row must have a place, every row of a file with places must, each row may have one, or
-        none has.
+        Whether every row must have a place (``"needed"``), or those of a file without places the code of
+        their unit (``"or-unit"``); a file may have none (``"optional"``), or any row (``"any"``); or no row
+        has one (``"none"``).
     extra
         Type of the columns that the plan maps beyond the canonical ones.
     is_checked
@@ -116,7 +117,7 @@ class LayerSpec:
     name: str
     table: str
     words: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
-    geometry: Literal["needed", "optional", "any", "none"] = "needed"
+    geometry: Literal["needed", "or-unit", "optional", "any", "none"] = "needed"
     extra: Literal["number", "any"] = "any"
     is_checked: bool = True
     tells_unread_numbers: bool = False
@@ -403,7 +404,9 @@ def _geometry(
         placed = place_lonlat(degrees["lon"], degrees["lat"], settings, **about)
     elif {"x", "y"} <= set(frame.columns):
         placed = _place_xy(file, _told_once(frame[["x", "y"]], unread), settings, about)
-    elif spec.geometry == "needed" and not file.faults:
+    elif file.faults:
+        pass  # a header that was mapped and is not there may be that of a coordinate
+    elif spec.geometry == "needed" or (spec.geometry == "or-unit" and "unit_code" not in frame):
         file.faults.append(Fault.of("datum.no-columns", file=file.name, there="、".join(file.text.columns)))
     file.findings += placed.findings
     file.faults += placed.faults

@@ -137,7 +137,11 @@ def _page_data(
     study: Study, result: Result | None, proposal: Proposal | None, language: Language
 ) -> dict[str, Any]:
     plan = study.plan
-    layers, undrawn = encode_layers(marked_units(study))
+    drawn = marked_units(study)
+    layers, undrawn = encode_layers(drawn)
+    if study.boundaries is not None and drawn.boundaries is not None:
+        discs = int((study.boundaries.geometry.isna() & drawn.boundaries.geometry.notna()).sum())
+        undrawn += [as_pair(lambda lang: say("map.discs", lang, count=discs))] if discs else []
     goals, merged = encode_goals(study, result, proposal)
     return {
         "language": language,
