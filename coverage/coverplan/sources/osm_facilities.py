@@ -249,6 +249,7 @@ def _frame(things: list[_Thing], units: gpd.GeoDataFrame, crs: CRS) -> gpd.GeoDa
         code, unit = unit_of.at(thing.point)
         name = thing.name or f"{both(f'kind.{kind}')} ({unit or thing.osm_id})"
         notes = [] if code else [both("osm.beyond-the-line", " / ")]
+        notes += [both("osm.by-words", " / ")] if thing.judged.is_by_words else []
         notes += [both("osm.also", " / ", kind=both(f"kind.{other}")) for other in thing.judged.also]
         religion = "/".join(tags[key] for key in ("religion", "denomination") if key in tags)
         made.append(

@@ -55,10 +55,13 @@ def filling(
     >>> filling(hole, [district, city], [9, 7], 8, own=[shapely.box(10, 0, 30, 10)])
     [1]
     """
-    mine = np.array(own)
-    is_main = float(shapely.area(mine).sum()) >= _MAIN * (float(shapely.area(mine).sum()) + hole.area)
+    covered = float(shapely.area(np.array(own)).sum())
+    is_main = covered >= _MAIN * (covered + hole.area)
+    tree = shapely.STRtree(own)
+    shapely.prepare(hole)
+    touching = np.flatnonzero(shapely.intersects(hole, np.array(shapes))).tolist()
     order = sorted(
-        (i for i, shape in enumerate(shapes) if levels[i] != level and not _holds_any(shape, mine)),
+        (i for i in touching if levels[i] != level and not _holds_any(shapes[i], tree)),
         key=lambda i: (-float(f"{shapes[i].area:.1e}"), abs(levels[i] - level), i),
     )
     left = hole
@@ -81,9 +84,9 @@ def _lies_in(shape: BaseGeometry, hole: BaseGeometry) -> bool:
     return bool(shapely.intersection(shape, hole).area >= _INSIDE * shape.area > 0)
 
 
-def _holds_any(shape: BaseGeometry, own: np.ndarray) -> bool:
-    common = shapely.area(shapely.intersection(own, shape))
-    return bool((common > shapely.area(own) / 2).any())
+def _holds_any(shape: BaseGeometry, own: shapely.STRtree) -> bool:
+    near = own.geometries[own.query(shape, predicate="intersects")]
+    return bool((shapely.area(shapely.intersection(near, shape)) > shapely.area(near) / 2).any())
 
 
 def _that_fill(hole: BaseGeometry, shapes: Sequence[BaseGeometry], taken: list[int]) -> list[int]:

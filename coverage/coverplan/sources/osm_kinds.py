@@ -77,10 +77,10 @@ _CHILD_WORDS = re.compile(
 # Names that speak of others than the old, or of another trade.
 _OTHER_WORDS = re.compile(
     r"残疾|残障|智障|智力|自闭|盲人|聋|精神病|精神卫生|戒毒|救助|流浪|幼儿园|学校|小学|中学|disab|handicap|behinder|discapac|minusv|"
-    r"homeless|obdachlos|refugee|flüchtling|psychiatr|women's shelter|kindergarten|\bschool\b|\bschule\b|\bécole\b|\bescola\b|\bescuela\b",
+    r"homeless|obdachlos|refugee|flüchtling|psychiatr|women's shelter|kindergarten",
     re.IGNORECASE,
 )
-_HOSPITAL_WORDS = re.compile(r"医院|卫生院|诊所|\bhospital|\bclinic|krankenhaus|spital", re.IGNORECASE)
+_HOSPITAL_WORDS = re.compile(r"医院|卫生院|诊所|\bhospital\b|\bclinic\b", re.IGNORECASE)
 _ANIMAL_WORDS = re.compile(
     r"宠物|动物|兽医|\bpet\b|\bpets\b|\banimal|veterin|\btier(?:friedhof|klinik|spital)|ペット", re.IGNORECASE
 )

@@ -134,7 +134,7 @@ def choose_towns(
     [['r1', 'county'], ['r2', 'town'], ['r3', 'town']]
     """
     whole = gpd.GeoSeries([area.geometry], crs=WGS84).to_crs(area.crs).iloc[0]
-    levels = list(_levels(extract, area, whole))
+    levels = list(_levels(extract, area, whole, town_level))
     chosen = _chosen(levels, town_level)
     if chosen is None and town_level is not None:
         there = ", ".join(str(found.level) for found in levels) or "-"
@@ -161,7 +161,9 @@ def _chosen(levels: list[_Level], town_level: int | None) -> _Level | None:
     return max(usable, key=lambda found: (found.covered, found.level), default=None)
 
 
-def _levels(extract: OsmExtract, area: OsmArea, whole: BaseGeometry) -> Iterator[_Level]:
+def _levels(
+    extract: OsmExtract, area: OsmArea, whole: BaseGeometry, town_level: int | None
+) -> Iterator[_Level]:
     """Measure every admin level below the area's own, from the upper to the deeper, with what fills its holes."""
     there = _boundaries(extract, area, whole)
     above = admin_level(area.boundary) if area.boundary is not None else 0
@@ -171,7 +173,8 @@ def _levels(extract: OsmExtract, area: OsmArea, whole: BaseGeometry) -> Iterator
         union = shapely.union_all(pieces)
         own = union.area / whole.area
         hole = only_polygons(shapely.difference(whole, union))
-        fillers = filling(hole, there.shapes, there.levels, level, own=pieces) if own < _WHOLE else []
+        has_holes = own < _WHOLE and (own >= _WORTH_USING or level == town_level)
+        fillers = filling(hole, there.shapes, there.levels, level, own=pieces) if has_holes else []
         filled = (
             shapely.union_all([union, *(there.shapes[i] for i in fillers)]).area if fillers else union.area
         )
@@ -214,8 +217,10 @@ def _without_twins(there: _Boundaries, kept: list[int]) -> list[int]:
     for i in kept:
         shape = there.shapes[i]
         for j in (kept[at] for at in tree.query(shape, predicate="intersects")):
-            larger = max(shape.area, there.shapes[j].area)
-            if order[j] < order[i] and shapely.intersection(shape, there.shapes[j]).area >= _SAME * larger:
+            smaller, larger = sorted((shape.area, there.shapes[j].area))
+            if order[j] >= order[i] or smaller < _SAME * larger:
+                continue
+            if shapely.intersection(shape, there.shapes[j]).area >= _SAME * larger:
                 dropped.add(i)
     return [i for i in kept if i not in dropped]
 

@@ -219,7 +219,8 @@ def _outlined(path: Path) -> tuple[pd.DataFrame, str]:
     read = read_vector(path, about="boundaries")
     if read.frame.crs is None:
         raise CrsError("error.crs-missing", what=read.file)
-    return read.frame, metric_crs_within(reproject(read.frame, WGS84, read.file).total_bounds, read.file)
+    crs = metric_crs_within(reproject(read.frame, WGS84, read.file).total_bounds, read.file)
+    return read.frame, crs.to_string()
 
 
 def _listed(path: Path) -> tuple[pd.DataFrame, str]:

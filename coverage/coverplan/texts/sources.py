@@ -369,6 +369,7 @@ _FACILITIES = {
         "范围内没有道路；不计算可达性。", "There are no roads in the area; reach is not measured."
     ),
     "finding.osm.roads-none.advice": Text("请补充道路图层。", "Add a road layer."),
+    "osm.by-words": Text("按名称或说明认定，请核实", "by its name or description; check it"),
     "osm.also": Text("也是{kind}", "also {kind}"),
     "osm.left-out": Text("未采用", "left out"),
     "osm.left-out.children": Text("服务儿童", "for children"),
