@@ -71,7 +71,8 @@ class UnitNames:
         parts = name_parts(name)
         tiers: tuple[Callable[[], set[str]], ...] = (
             lambda: self._by_plain[plain_name(name)],
-            lambda: self._by_parts[parts.specific, parts.kind],
+            # 东村 is the village, and may be short for 东村居委会 as well
+            lambda: self._by_parts[parts.specific, parts.kind] | self._by_other[plain_name(name)],
             lambda: self._alike(parts, (parts.kind,)),
             lambda: self._alike(parts, self._kinds if not parts.kind else ("",)),
             lambda: self._alike(parts, _OF_VILLAGES) if parts.kind in _OF_VILLAGES else set(),
@@ -111,6 +112,10 @@ class UnitNames:
     @cached_property
     def _by_parts(self) -> defaultdict[tuple[str, str], set[str]]:
         return _gathered(((parts.specific, parts.kind), code) for code, parts in self._parts.items())
+
+    @cached_property
+    def _by_other(self) -> defaultdict[str, set[str]]:
+        return _gathered((one, code) for code, parts in self._parts.items() for one in parts.others)
 
     @cached_property
     def _by_any_part(self) -> defaultdict[tuple[str, str], set[str]]:

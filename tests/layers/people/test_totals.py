@@ -114,11 +114,17 @@ def test_every_row_that_finds_no_unit_is_told():
     assert said[3][1]["near"] == ", ".join(sorted(units()["unit_code"]))
 
 
-def test_a_name_that_several_units_bear_is_told_with_their_number():
+def test_a_name_that_several_units_bear_is_told_with_all_of_them():
     boundaries = units().replace({"name": {"北村村民委员会": "东村居委会"}})
     assert faults(rows((None, "西村", 5), (None, "东村", 5)), boundaries) == [
-        ("residents.name-twice", {"file": "a.csv", "row": 3, "value": "东村", "count": 2})
-    ]
+        (
+            "units.name-of-several",
+            {
+                "file": "a.csv", "row": 3, "column": "name", "value": "东村",
+                "units": f"东村村民委员会（甲镇，{EAST_VILLAGE}）、东村居委会（甲镇，{NORTH_VILLAGE}）",
+            },
+        )
+    ]  # fmt: skip
     frame, _ = totals(rows((EAST_VILLAGE, "东村", 5)), boundaries=boundaries)  # the code tells them apart
     assert figures(frame) == {EAST_VILLAGE: 5.0}
 

@@ -1,0 +1,82 @@
+"""Every table may name a unit in place of its code, in any form of the name that only one unit can mean."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import pytest
+from layers_toy import CRS, found, plan, rules, told, units
+
+from coverplan.errors import InputError
+from coverplan.layers.boundaries import read_boundaries
+from coverplan.layers.facilities import read_facilities
+from coverplan.layers.indicators import read_indicators
+from coverplan.layers.people.residents import read_residents
+from coverplan.plan import Area, LayerSettings, Units
+
+EAST, WEST, NORTH = "370832101201", "370832101202", "370832101203"
+TABLE = {"path": "a.csv", "datum": "wgs84"}
+
+
+def write(folder, text):
+    (folder / "a.csv").write_text(text, encoding="utf-8")
+
+
+def test_facilities_name_the_unit_they_lie_in_and_those_they_serve(tmp_path):
+    write(
+        tmp_path,
+        "facility_id,kind,unit_code,serves,lon,lat\n"
+        f"f,公益性公墓,东村村委会,东村；西村村委会、{NORTH},116.065,35.768\ng,公益性公墓,{EAST},甲镇,116.065,35.768\n"
+        "h,公益性公墓,,无名村,116.065,35.768\n".replace("\\\n", "\n"),
+    )
+    layer = read_facilities(plan(tmp_path, facilities=TABLE), tmp_path, boundaries=units())
+    assert layer.frame["unit_code"].tolist()[:2] == [EAST, EAST]
+    assert layer.frame["serves"].tolist() == [(EAST, WEST, NORTH), ("370832101",), ("无名村",)]
+    assert [one for one in found(layer.findings) if one[0] == "units.by-name"] == [
+        ("units.by-name", "info", {"file": "a.csv", "column": "unit_code", "count": 1}),
+        ("units.by-name", "info", {"file": "a.csv", "column": "serves", "count": 3}),
+    ]
+
+
+def test_indicators_name_their_unit(tmp_path):
+    write(tmp_path, "indicator,value,unit_code\n社会组织数,3,东村\n社会组织数,4,梁山县\n社会组织数,5,\n")
+    layer = read_indicators(LayerSettings(path="a.csv"), tmp_path, crs=CRS, boundaries=units())
+    assert layer.frame["unit_code"].fillna("").tolist() == [EAST, "370832", ""]
+    assert "units.by-name" in rules(layer)
+
+
+def test_people_at_points_name_their_unit(tmp_path):
+    write(tmp_path, "demand_id,unit_code,residents,lon,lat\na,西村村民委员会,5,116.075,35.768\n")
+    layer = read_residents(plan(tmp_path, residents=TABLE), tmp_path, boundaries=units())
+    assert layer.frame["unit_code"].tolist() == [WEST]
+
+
+def test_boundaries_name_the_unit_above(tmp_path):
+    frame = units().assign(parent_code=[None, "梁山县", "甲镇", "甲镇", "甲镇"])
+    frame.to_file(tmp_path / "b.gpkg")
+    area = Area(name="梁山县", code="370832", crs=CRS)
+    settings = LayerSettings(path="b.gpkg", datum="cgcs2000")
+    for scheme in ("cn", "free"):
+        layer = read_boundaries(settings, tmp_path, area=area, units=Units(code_scheme=scheme))
+        assert layer.frame["parent_code"].tolist()[1:] == ["370832", *["370832101"] * 3]
+
+
+def test_a_name_that_several_units_bear_is_refused_with_all_of_them(tmp_path):
+    twice = units().replace({"name": {"北村村民委员会": "东村居委会"}})
+    write(tmp_path, "facility_id,kind,serves,lon,lat\nf,公益性公墓,东村;西村,116.065,35.768\n")
+    with pytest.raises(InputError) as error:
+        read_facilities(plan(tmp_path, facilities=TABLE), tmp_path, boundaries=twice)
+    ((key, params),) = told(error.value.faults)
+    assert (key, params["row"], params["column"], params["value"]) == (
+        "units.name-of-several",
+        2,
+        "serves",
+        "东村",
+    )
+    assert params["units"] == f"东村村民委员会（甲镇，{EAST}）、东村居委会（甲镇，{NORTH}）"
+
+
+def test_units_without_names_are_found_by_code_only(tmp_path):
+    bare = gpd.GeoDataFrame(units().assign(name=None))
+    write(tmp_path, "indicator,value,unit_code\n社会组织数,3,东村\n")
+    layer = read_indicators(LayerSettings(path="a.csv"), tmp_path, crs=CRS, boundaries=bare)
+    assert layer.frame["unit_code"].tolist() == ["东村"]
