@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from coverplan.goals import reach_goals
 from coverplan.texts import say
-from coverplan.wording import joined, people, plain, share_text, word_of
+from coverplan.wording import estimated_text, group_word, joined, plain, share_text, title_in, weight_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,8 +26,8 @@ _TOWNS_NAMED = 3
 _TITLES_NAMED = 4
 
 
-def goal_titles(plan: Plan) -> dict[str, str]:
-    """Return the title of each goal of a plan, its id where it has none.
+def goal_titles(plan: Plan, language: Language | None = None) -> dict[str, str]:
+    """Return the title of each goal of a plan in a language, its id where it has none.
 
     Examples
     --------
@@ -35,7 +35,7 @@ def goal_titles(plan: Plan) -> dict[str, str]:
     >>> goal_titles(Plan(id="x", area={"name": "甲县", "crs": "EPSG:4548"}))
     {}
     """
-    return {goal.id: plain(goal.title) or goal.id for goal in plan.goals}
+    return {goal.id: plain(goal.name.message(language)) for goal in plan.goals}
 
 
 def towns_left_out(result: Result, goal_id: str) -> pd.DataFrame:
@@ -54,22 +54,22 @@ def towns_left_out(result: Result, goal_id: str) -> pd.DataFrame:
 
 
 def conclusion(
+    plan: Plan,
     result: Result | None,
     proposal: Proposal | None,
     findings: Iterable[Finding],
-    titles: dict[str, str],
     language: Language | None = None,
 ) -> list[str]:
     """Return the conclusion of a study in plain sentences, with the figures of the tables.
 
     Parameters
     ----------
+    plan
+        For the titles of its goals and what their groups count.
     result, proposal
         None where nothing was measured or proposed.
     findings
         What the data check found.
-    titles
-        Title of each goal, of :func:`goal_titles`.
     language
         By default the current one.
 
@@ -80,18 +80,18 @@ def conclusion(
 
     Examples
     --------
-    >>> conclusion(None, None, [], {}, "en")
+    >>> from coverplan.plan import Plan
+    >>> conclusion(Plan(id="x", area={"name": "甲县", "crs": "EPSG:4548"}), None, None, [], "en")
     ['No goals were measured.', 'The data check found nothing.']
     """
     said = _about_goals(result, language)
     if result is not None:
-        said += [_about_reach(result, goal_id, language) for goal_id in reach_goals(result)]
+        for goal_id in reach_goals(result):
+            said += _about_reach(plan, result, goal_id, language)
         said += _about_others(result, language)
     if proposal is not None:
         for goal_id, sites in proposal.sites.groupby("goal_id", sort=False):
-            said.append(
-                _about_sites(result, str(goal_id), sites, titles.get(str(goal_id), str(goal_id)), language)
-            )
+            said.append(_about_sites(plan, result, str(goal_id), sites, language))
         unreached = {demand for ids in proposal.unreached.values() for demand in ids}
         if unreached:
             said.append(say("summary.unreached", language, count=len(unreached)))
@@ -111,48 +111,49 @@ def _about_goals(result: Result | None, language: Language | None) -> list[str]:
     return [say("summary.goals", language, all=len(met), **counts)]
 
 
-def _about_reach(result: Result, goal_id: str, language: Language | None) -> str:
+def _about_reach(plan: Plan, result: Result, goal_id: str, language: Language | None) -> list[str]:
     row = result.goals.set_index("goal_id").loc[goal_id]
-    group = word_of("group", row["group"], language)
+    measure = plan.measure(str(row["group"]))
+    group, title = group_word(row["group"], measure, language), _title(row, language)
+    share = estimated_text(row["estimated_share"], measure, language)
+    guessed = [say("summary.estimated", language, estimated=share)] if share else []
+    if row["value"] >= 1.0:
+        return [say("summary.reach-full", language, title=title, group=group), *guessed]
     reach = result.reach.get(goal_id)
     left = 0.0 if reach is None else float(reach["weight"][~reach["covered"].astype(bool)].sum())
-    if row["value"] >= 1.0:
-        return say("summary.reach-full", language, title=plain(row["title"]), group=group)
+    most = towns_left_out(result, goal_id).head(_TOWNS_NAMED)
     towns = [
-        say(
-            "summary.town",
-            language,
-            name=plain(town.name_),
-            people=people(town.weight_not_covered, row["group"], language),
-        )
-        for town in towns_left_out(result, goal_id)
-        .head(_TOWNS_NAMED)
-        .rename(columns={"name": "name_"})
-        .itertuples()
+        say("summary.town", language, name=plain(name), weight=weight_text(weight, measure, language))
+        for name, weight in zip(most["name"], most["weight_not_covered"], strict=True)
     ]
     where = say("summary.where", language, towns=joined(towns, language)) if towns else ""
-    return say(
+    told = say(
         "summary.reach",
         language,
-        title=plain(row["title"]),
+        title=title,
         group=group,
         value=share_text(row["value"]),
         target=share_text(row["target"]),
-        people=people(left, row["group"], language),
+        weight=weight_text(left, measure, language),
         where=where,
     )
+    return [told, *guessed]
+
+
+def _title(row: pd.Series, language: Language | None) -> str:
+    return title_in(row["title"], row["title_en"], language)
 
 
 def _about_others(result: Result, language: Language | None) -> list[str]:
     """Name the goals not met and not measured, but for the reach goals that have sentences of their own."""
     met = result.goals["met"].astype("boolean")
     others = ~result.goals["goal_id"].isin(reach_goals(result))
-    short = result.goals["title"][others & ~met.fillna(value=True)]
-    unknown = result.goals["title"][met.isna()]
+    titles = result.goals.apply(_title, axis=1, args=(language,))
+    short, unknown = titles[others & ~met.fillna(value=True)], titles[met.isna()]
     said = []
     for key, titles in (("summary.short", short), ("summary.unknown", unknown)):
         if len(titles):
-            named = joined([plain(title) for title in titles.head(_TITLES_NAMED)], language)
+            named = joined(titles.head(_TITLES_NAMED), language)
             if len(titles) > _TITLES_NAMED:
                 named = say("summary.and-more", language, titles=named, count=len(titles))
             said.append(say(key, language, titles=named))
@@ -160,8 +161,9 @@ def _about_others(result: Result, language: Language | None) -> list[str]:
 
 
 def _about_sites(
-    result: Result | None, goal_id: str, sites: pd.DataFrame, title: str, language: Language | None
+    plan: Plan, result: Result | None, goal_id: str, sites: pd.DataFrame, language: Language | None
 ) -> str:
+    title = goal_titles(plan, language).get(goal_id, goal_id)
     if result is None or goal_id not in result.reach or sites["newly_covered"].isna().any():
         return say("summary.proposal-plain", language, title=title, count=len(sites))
     reach = result.reach[goal_id]
@@ -170,11 +172,5 @@ def _about_sites(
     before = float(reach["weight"][reach["covered"].astype(bool)].sum())
     gained = float(sites["newly_covered"].sum())
     shares = {"before": share_text(before / total), "after": share_text((before + gained) / total)}
-    return say(
-        "summary.proposal",
-        language,
-        title=title,
-        count=len(sites),
-        people=people(gained, group, language),
-        **shares,
-    )
+    weight = weight_text(gained, plan.measure(str(group)), language)
+    return say("summary.proposal", language, title=title, count=len(sites), weight=weight, **shares)

@@ -33,9 +33,8 @@ WORDS = {
     "group.residents_80plus": Text("80岁及以上老年人", "residents aged 80+"),
     "group.disabled": Text("失能人员", "disabled residents"),
     "group.dibao": Text("低保对象", "dibao recipients"),
-    "group.dwellings": Text(
-        "住房套数（无人口数据，以住房代替）", "dwellings (in place of people: no population data)"
-    ),
+    "group.households": Text("住户", "households"),
+    "group.dwellings": Text("住房套数", "dwellings"),
     "severity.error": Text("错误", "error"),
     "severity.warning": Text("警告", "warning"),
     "severity.info": Text("提示", "info"),
@@ -46,7 +45,7 @@ WORDS = {
     "layer.indicators": Text("指标", "indicators"),
     "layer.buildings": Text("建筑", "buildings"),
     "layer.settlements": Text("居民点", "settlements"),
-    "layer.points": Text("人口分布点", "population points"),
+    "layer.points": Text("分布点", "points of distribution"),
     "layer.residential_land": Text("居住用地", "residential land"),
     "layer.water": Text("水面", "water"),
     "layer.population_raster": Text("人口栅格", "population raster"),

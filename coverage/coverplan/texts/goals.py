@@ -13,8 +13,8 @@ WORDS = {
         "未测算：“{layer}”图层缺少列：{columns}。", "Not measured: the {layer} layer lacks: {columns}."
     ),
     "goal.no-group": Text(
-        "未测算：人口图层没有“{group}”列（现有：{there}）。",
-        "Not measured: the residents have no column '{group}' (there: {there}).",
+        "未测算：“{layer}”图层没有“{group}”列（现有：{there}）。",
+        "Not measured: the {layer} layer has no column '{group}' (there: {there}).",
     ),
     "goal.nobody": Text("未测算：“{group}”合计为 0。", "Not measured: '{group}' adds up to 0."),
     "goal.no-indicator": Text(
@@ -39,12 +39,16 @@ WORDS = {
     "goal.period": Text("采用统计期“{period}”的数据", "figures of {period} counted"),
     "goal.strictly": Text("须超过目标值，等于不算达到", "must exceed the target; equal is not enough"),
     "goal.depends-outside": Text(
-        "{share} 的人口依靠界外的设施（{count} 处）和道路（{km} km）才被覆盖",
-        "{share} of the people are covered only by facilities ({count}) and roads ({km} km) beyond the line",
+        "{share} 的{what}依靠界外的设施（{count} 处）和道路（{km} km）才被覆盖",
+        "{share} of the {what} are covered only by facilities ({count}) and roads ({km} km) beyond the line",
     ),
     "goal.lost-by-closures": Text(
-        "{share} 的人口因道路封闭或减速失去覆盖",
-        "{share} of the people lose their coverage as roads are shut or slower",
+        "{share} 的{what}因道路封闭或减速失去覆盖",
+        "{share} of the {what} lose their coverage as roads are shut or slower",
+    ),
+    "goal.placed": Text(
+        "{share} 的{what}没有更细的位置，放在{way}上",
+        "{share} of the {what} have no closer place and are put on {way}",
     ),
     "reason.not_eligible": Text("没有服务本单位的设施", "no facility serves this unit"),
     "reason.quota_short": Text("数量不足", "too few facilities"),
@@ -54,11 +58,11 @@ WORDS = {
     ),
     "finding.goal.figure-missing.advice": Text("请补充数据。", "Fill in the figure."),
     "finding.goal.no-cost": Text(
-        "“{goal}”：{points} 个人口点（{weight}）没有道路费用：{reason}。",
+        "“{goal}”：{points} 个需求点（{weight}）没有道路费用：{reason}。",
         "'{goal}': {points} demand points ({weight}) have no cost: {reason}.",
     ),
     "finding.goal.no-cost.advice": Text(
-        "这些人按未覆盖计。请检查道路是否缺漏、人口点位置是否正确。",
+        "这些需求点按未覆盖计。请检查道路是否缺漏、需求点位置是否正确。",
         "They count as not covered. Check for missing roads and wrong places.",
     ),
 }

@@ -34,17 +34,19 @@ from coverplan.layers.rows import (
     suspect_datum,
 )
 from coverplan.layers.unit_tree import units_at
+from coverplan.tables import ESTIMATED, text_column
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     from coverplan.crs import Datum
+    from coverplan.kernels.types import Bools
     from coverplan.plan import Plan, ResidentsSettings
 
 __all__ = ["read_residents"]
 
-_BASE = ("demand_id", "unit_code", "name", "geometry", "_file", "_row")
+_BASE = ("demand_id", "unit_code", "name", "basis", "geometry", "_file", "_row")
 _WAYS = ("points", "buildings", "settlements", "grid", "seat")
 _LAYER_OF_WAY = {
     "points": "points",
@@ -52,7 +54,12 @@ _LAYER_OF_WAY = {
     "settlements": "settlements",
     "raster": "population_raster",
 }
-_SPEC = LayerSpec("residents", "residents", geometry="optional", extra="number", is_checked=False)
+# In the column basis: 估算, 估计值, 推算, 约数 ...; not 非估算.
+_ESTIMATE = re.compile(r"(?<![非未])(?:估|推算|推计|约数)|\b(?:estimat|approx|projected)", re.IGNORECASE)
+_SPEC = LayerSpec(
+    "residents", "residents", words={"basis": lambda cell: ESTIMATED if _ESTIMATE.search(cell) else cell},
+    geometry="optional", extra="number", is_checked=False,
+)  # fmt: skip
 
 
 def read_residents(
@@ -84,7 +91,9 @@ def read_residents(
     -------
     Layer
         demand_id, unit_code, name, placed_by (given, points, buildings, settlements, grid, raster or
-        seat), one float column a group, points; ordered by demand_id.
+        seat), one float column a group, estimated (the groups whose figure there was estimated: its row
+        says so under ``basis``, or a total was shared out over units that have none of their own), points;
+        ordered by demand_id.
 
     Raises
     ------
@@ -194,9 +203,15 @@ def _given(
         peopled = {_counted_in(code, known, code_scheme) for code in frame["unit_code"].unique()}
         findings += units_without_people(peopled, boundaries)
     findings += _on_water(frame, water)
-    columns = ["demand_id", "unit_code", "name", "placed_by", *groups, "geometry"]
-    frame = frame.assign(placed_by="given")[columns].sort_values("demand_id", ignore_index=True)
-    return frame, tuple(findings)
+    frame = frame.assign(placed_by="given")
+    frame[ESTIMATED] = [tuple(groups) if guessed else () for guessed in _says_estimated(frame)]
+    columns = ["demand_id", "unit_code", "name", "placed_by", *groups, ESTIMATED, "geometry"]
+    return frame[columns].sort_values("demand_id", ignore_index=True), tuple(findings)
+
+
+def _says_estimated(frame: gpd.GeoDataFrame) -> Bools:
+    """Tell which rows say of themselves that their figures are estimates."""
+    return (text_column(frame, "basis") == ESTIMATED).to_numpy()
 
 
 def _id_faults(frame: gpd.GeoDataFrame) -> list[Fault]:
@@ -277,7 +292,8 @@ def _spread(
         raise InputError(Fault.of("residents.no-boundaries", file=file) for file in frame["_file"].unique())
     totals, findings = totals_by_unit(frame, groups, boundaries)
     stages, read = _stages(plan, folder, boundaries, water)
-    points, told = spread_totals(totals, stages, boundaries)
+    guessed = frozenset(totals.index[_says_estimated(frame)])
+    points, told = spread_totals(totals, stages, boundaries, estimated=guessed)
     found = (*findings, *(finding for layer in read for finding in layer.findings), *told)
     return Layer(points, found, tuple(path for layer in read for path in layer.files))
 

@@ -105,6 +105,7 @@ USUAL_HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
         ),
         "disabled": ("失能", "失能人员", "失能老人", "失能人数"),
         "dibao": ("低保", "低保对象", "低保人数", "低保人口"),
+        "basis": ("数据性质", "数据来由", "数据口径"),
     },
     "candidates": {
         "site_id": ("编号", "候选点编号", "选址编号", "id"),

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["WebMap", "web_map"]
 
-_WORDS_OF_CODES = ("level.", "status.", "reason.", "met.", "amount.")
+_WORDS_OF_CODES = ("level.", "status.", "reason.", "met.", "amount.", "measure.")
 
 
 @dataclass(frozen=True)
@@ -163,6 +163,7 @@ def _style() -> dict[str, Any]:
         "noFigure": style.NO_FIGURE,
         "land": style.LAND,
         "water": style.WATER,
+        "estimated": style.ESTIMATED_LINE,
         "gap": asdict(style.GAP),
         "site": asdict(style.SITE),
         "closure": asdict(style.CLOSURE),
