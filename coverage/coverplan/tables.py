@@ -189,9 +189,8 @@ def estimated_for(frame: pd.DataFrame, group: str) -> pd.Series[bool]:
     """
     import pandas as pd
 
-    if ESTIMATED not in frame:
-        return pd.Series(False, index=frame.index)
-    return pd.Series([group in groups for groups in frame[ESTIMATED]], index=frame.index, dtype=bool)
+    groups = frame[ESTIMATED] if ESTIMATED in frame else [()] * len(frame)
+    return pd.Series([group in named for named in groups], index=frame.index, dtype=bool)
 
 
 def text_column(frame: pd.DataFrame, name: str) -> pd.Series[str]:

@@ -37,7 +37,7 @@ def test_every_row_is_the_one_worked_out_by_hand():
             BLANK
             | {"goal_id": "g", "title": "公墓", "kind": "reach", "source": "规划", "group": "residents"}
             | {"target": 0.8, "value": 0.3, "unit": "share", "met": False, "shortfall": 0.5}
-            | {"basis": "measured"}
+            | {"basis": "measured", "estimated_share": 0.0}
         ]
     )
     # unit, its level, how many live there, how many of them are covered

@@ -320,6 +320,7 @@ def _goal_row(goal: Goal, value: float | None, unit: str, *, basis: str, note: s
     return {
         "goal_id": goal.id,
         "title": goal.title,
+        "title_en": goal.title_en,
         "kind": goal.kind,
         "group": getattr(goal, "group", None),
         "target": target,
@@ -328,6 +329,8 @@ def _goal_row(goal: Goal, value: float | None, unit: str, *, basis: str, note: s
         "met": None if value is None else value >= target,
         "shortfall": None if value is None else max(0.0, target - value),
         "basis": basis,
+        "estimated_share": 0.0 if unit == "share" and value is not None else None,
+        "period": "",
         "source": goal.source,
         "vintage": "2023",
         "note": note,
@@ -350,7 +353,7 @@ def make_result(study: Study) -> Result:
     units.append({**street, "goal_id": "centre-per-street", "value": 1.0, "met": True})
     return Result(
         goals=pd.DataFrame(goals, columns=list(GOALS)).astype(
-            {"met": "boolean", "value": "Float64", "shortfall": "Float64"}
+            {"met": "boolean", "value": "Float64", "shortfall": "Float64", "estimated_share": "Float64"}
         ),
         units=pd.DataFrame(units, columns=list(UNITS)).astype({"met": "boolean", "value": "Float64"}),
         gaps=pd.concat(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from coverplan.checks.found import found
 from coverplan.checks.published import differs
 from coverplan.tables import group_columns, text_column
+from coverplan.texts import Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,14 +63,14 @@ def check_figures(study: Study) -> Iterator[Finding]:
 def _residents(study: Study, people: gpd.GeoDataFrame) -> Iterator[Finding]:
     groups = group_columns(people)
     published = study.plan.area.residents
-    if published and "residents" in groups:
+    if published and "residents" in groups and study.plan.measure("residents") == "people":
         total = float(people["residents"].sum())
         if differs(total, published):
             yield found(
                 "residents.sum-differs", "residents", total=f"{total:,.0f}", published=f"{published:,.0f}"
             )
     for part, whole in _PARTS:
-        if part in groups and whole in groups:
+        if part in groups and whole in groups and study.plan.measure(part) == study.plan.measure(whole):
             exceeding = people[people[part] > people[whole] + 1e-6]
             named = text_column(exceeding, "unit_code"), exceeding["demand_id"].astype(str)
             for unit in zip(*named, strict=True):
@@ -81,13 +82,14 @@ def _residents(study: Study, people: gpd.GeoDataFrame) -> Iterator[Finding]:
 def _empty_units(study: Study, people: gpd.GeoDataFrame) -> Iterator[Finding]:
     """Yield the units without residents, at the finest level that the residents name."""
     tree = study.unit_tree
+    what = Term(f"measure.{study.measure}")
     codes = text_column(people, "unit_code")
     named = set(tree.units["level"].reindex(codes.unique()).dropna())
     finest = "village" if "village" in named else "town"
     peopled = set(tree.at_level(codes, finest))
     units = tree.units[tree.units["level"] == finest]
     for code, name in units.loc[~units.index.isin(peopled), "name"].items():
-        yield found("residents.none-in-unit", "residents", (str(code), name), name=name)
+        yield found("residents.none-in-unit", "residents", (str(code), name), name=name, what=what)
 
 
 def _serves(facilities: gpd.GeoDataFrame, known: set[str]) -> Iterator[Finding]:

@@ -69,7 +69,9 @@ def measure_reach(study: Study, goal: ReachGoal) -> Outcome:
     if goal.group not in people:
         there = ", ".join(group_columns(people))
         layer = layer_word("residents", study.measure)
-        return not_measured(study.plan, goal, say("goal.no-group", layer=layer, group=goal.group, there=there))
+        return not_measured(
+            study.plan, goal, say("goal.no-group", layer=layer, group=goal.group, there=there)
+        )
     weight = _weights(study, people, goal.group)
     if not float(weight.sum()) > 0:
         return not_measured(study.plan, goal, say("goal.nobody", group=goal.group))
@@ -212,9 +214,7 @@ def _placed_notes(study: Study, goal: ReachGoal, reach: pd.DataFrame) -> Iterato
     ways = people.set_index("demand_id")["placed_by"].reindex(reach.index)
     for way in _ROUGH_WAYS:
         if float(reach.loc[ways == way, "weight"].sum()) > 0:
-            yield _say_share(
-                "goal.placed", ways == way, reach, study, goal, way=Term(f"way.{way}")
-            )
+            yield _say_share("goal.placed", ways == way, reach, study, goal, way=Term(f"way.{way}"))
 
 
 def _say_share(

@@ -15,7 +15,17 @@ from coverplan.units import Cutoff, parse_share
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["EVERY_GROUP", "FARTHEST_M", "LONGEST_RUN_S", "MOST", "CutoffField", "Identifier", "MeasureField", "Share", "id_from"]
+__all__ = [
+    "EVERY_GROUP",
+    "FARTHEST_M",
+    "LONGEST_RUN_S",
+    "MOST",
+    "CutoffField",
+    "Identifier",
+    "MeasureField",
+    "Share",
+    "id_from",
+]
 
 _Given = TypeVar("_Given")
 _Read = TypeVar("_Read")

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from coverplan.goals import reach_goals
 from coverplan.texts import say
 from coverplan.wording import estimated_text, group_word, joined, plain, share_text, title_in, weight_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    import pandas as pd
 
     from coverplan.findings import Finding
     from coverplan.goals import Result
@@ -86,8 +86,8 @@ def conclusion(
     """
     said = _about_goals(result, language)
     if result is not None:
-        for goal_id in reach_goals(result):
-            said += _about_reach(plan, result, goal_id, language)
+        for measured in reach_goals(result):
+            said += _about_reach(plan, result, measured, language)
         said += _about_others(result, language)
     if proposal is not None:
         for goal_id, sites in proposal.sites.groupby("goal_id", sort=False):
@@ -114,7 +114,7 @@ def _about_goals(result: Result | None, language: Language | None) -> list[str]:
 def _about_reach(plan: Plan, result: Result, goal_id: str, language: Language | None) -> list[str]:
     row = result.goals.set_index("goal_id").loc[goal_id]
     measure = plan.measure(str(row["group"]))
-    group, title = group_word(row["group"], measure, language), _title(row, language)
+    group, title = group_word(row["group"], measure, language), title_in(row["title"], row["title_en"], language)
     share = estimated_text(row["estimated_share"], measure, language)
     guessed = [say("summary.estimated", language, estimated=share)] if share else []
     if row["value"] >= 1.0:
@@ -140,15 +140,12 @@ def _about_reach(plan: Plan, result: Result, goal_id: str, language: Language | 
     return [told, *guessed]
 
 
-def _title(row: pd.Series, language: Language | None) -> str:
-    return title_in(row["title"], row["title_en"], language)
-
-
 def _about_others(result: Result, language: Language | None) -> list[str]:
     """Name the goals not met and not measured, but for the reach goals that have sentences of their own."""
     met = result.goals["met"].astype("boolean")
     others = ~result.goals["goal_id"].isin(reach_goals(result))
-    titles = result.goals.apply(_title, axis=1, args=(language,))
+    pairs = zip(result.goals["title"], result.goals["title_en"], strict=True)
+    titles = pd.Series([title_in(*pair, language) for pair in pairs], index=result.goals.index, dtype="str")
     short, unknown = titles[others & ~met.fillna(value=True)], titles[met.isna()]
     said = []
     for key, titles in (("summary.short", short), ("summary.unknown", unknown)):

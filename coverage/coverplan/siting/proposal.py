@@ -11,14 +11,15 @@ import pandas as pd
 from coverplan.findings import Findings
 from coverplan.notebook import Table, card
 from coverplan.texts import say
-from coverplan.wording import amount, plain, share_text
+from coverplan.wording import amount, plain, share_text, weight_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import geopandas as gpd
 
-    from coverplan.texts import Language
+    from coverplan.tables import Measure
+    from coverplan.texts import Language, Named
 
 __all__ = ["Proposal", "figure", "proof"]
 
@@ -41,8 +42,10 @@ class Proposal:
         For each goal, the demand points that no candidate and no existing facility reaches.
     findings : Findings
         What was found while proposing.
-    titles : mapping of str to str
+    titles : mapping of str to Named
         Titles of the goals that sites were sought for.
+    measures : mapping of str to str
+        What ``newly_covered`` counts for each reach goal (people, dwellings, m2 ...); for a quota facilities.
 
     Examples
     --------
@@ -55,7 +58,8 @@ class Proposal:
     candidates: Mapping[str, gpd.GeoDataFrame] = field(default_factory=dict)
     unreached: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     findings: Findings = field(default_factory=Findings)
-    titles: Mapping[str, str] = field(default_factory=dict)
+    titles: Mapping[str, Named] = field(default_factory=dict)
+    measures: Mapping[str, Measure] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return f"<Proposal: {len(self.sites)} sites for {self.sites['goal_id'].nunique()} goals>"
@@ -63,7 +67,8 @@ class Proposal:
     def _repr_html_(self) -> str:
         of_goal = {str(goal): sites for goal, sites in self.sites.groupby("goal_id", sort=False)}
         goals = dict.fromkeys([*self.titles, *of_goal])
-        rows = [[self.titles.get(goal, goal), *self._goal_cells(goal, of_goal.get(goal))] for goal in goals]
+        named = {goal: self.titles[goal].message() if goal in self.titles else goal for goal in goals}
+        rows = [[named[goal], *self._goal_cells(goal, of_goal.get(goal))] for goal in goals]
         heads = [
             say(key)
             for key in (
@@ -83,7 +88,9 @@ class Proposal:
         left = f"{len(self.unreached.get(goal, ())):,}"
         if sites is None:
             return ["0", amount(None, ""), left, ""]
-        return [f"{len(sites):,}", figure(sites["newly_covered"].sum()), left, proof(sites)]
+        gained, measure = float(sites["newly_covered"].sum()), self.measures.get(goal)
+        said = figure(gained) if measure is None else weight_text(gained, measure)
+        return [f"{len(sites):,}", said, left, proof(sites)]
 
 
 def proof(sites: pd.DataFrame, language: Language | None = None) -> str:

@@ -16,7 +16,7 @@ from coverplan.siting.proposal import Proposal
 from coverplan.siting.quota import site_quota
 from coverplan.siting.reach import site_reach
 from coverplan.study import as_study
-from coverplan.tables import PROPOSALS, result_frame
+from coverplan.tables import PROPOSALS, group_columns, result_frame
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from coverplan.findings import Finding
     from coverplan.plan import SitingSettings
     from coverplan.study import AnyStudy, Study
+    from coverplan.tables import Measure
 
 __all__ = ["propose"]
 
@@ -79,7 +80,7 @@ def propose(
     unreached: dict[str, tuple[str, ...]] = {}
     for block in study.plan.siting:
         if progress is not None:
-            progress(_title(study, block))
+            progress(study.plan.goal(block.goal).name.message())
         draft = _draft(study, result, block)
         tables.append(draft.table())
         findings += draft.findings
@@ -90,12 +91,13 @@ def propose(
         candidates={goal: _together(frames) for goal, frames in candidates.items()},
         unreached=unreached,
         findings=Findings(findings),
-        titles={block.goal: _title(study, block) for block in study.plan.siting},
+        titles={block.goal: study.plan.goal(block.goal).name for block in study.plan.siting},
+        measures={
+            goal.id: study.plan.measure(goal.group)
+            for goal in map(study.plan.goal, unreached)
+            if isinstance(goal, ReachGoal)
+        },
     )
-
-
-def _title(study: Study, block: SitingSettings) -> str:
-    return study.plan.goal(block.goal).title or block.goal
 
 
 def _draft(study: Study, result: Result, block: SitingSettings) -> Draft:
@@ -103,7 +105,7 @@ def _draft(study: Study, result: Result, block: SitingSettings) -> Draft:
     if not isinstance(goal, ReachGoal | QuotaGoal):
         msg = "the plan's check lets reach and quota goals through only"
         raise TypeError(msg)
-    draft = Draft(goal.id, _title(study, block))
+    draft = Draft(goal.id, goal.name, _measure(study, goal))
     met = result.goals.set_index("goal_id")["met"].get(goal.id)
     if met is None or pd.isna(met):
         draft.say("siting.not-measured")
@@ -117,6 +119,14 @@ def _draft(study: Study, result: Result, block: SitingSettings) -> Draft:
     else:
         site_quota(study, goal, block, result.units, draft)
     return draft
+
+
+def _measure(study: Study, goal: ReachGoal | QuotaGoal) -> Measure:
+    """Return what is weighed: the goal's group, and for a quota the first that the residents have."""
+    if isinstance(goal, ReachGoal):
+        return study.plan.measure(goal.group)
+    groups = [] if study.residents is None else group_columns(study.residents)
+    return study.plan.measure(groups[0]) if groups else "people"
 
 
 def _sites_frame(tables: list[pd.DataFrame]) -> pd.DataFrame:

@@ -12,6 +12,7 @@ from coverplan.findings import Finding
 from coverplan.sources.both import both
 from coverplan.sources.osm_dwellings import residential_buildings, residential_land, settlements
 from coverplan.sources.osm_residents import CROWDED, ResidentTotals, resident_totals
+from coverplan.texts import Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -155,11 +156,11 @@ def place_people(read: OsmExtract, area: OsmArea, units: gpd.GeoDataFrame, homes
     if way.spread == "buildings" and len(ways) > 2 and _are_too_few(homes, totals):
         way = ways[1]
         totals = resident_totals(read, area, units, way.weights, weighed_by=way.weighed_by)
-        findings.append(_finding("osm.buildings-too-few", homes, way))
+        findings.append(_finding("osm.buildings-too-few", homes, way, totals))
     elif way.spread == "buildings":
-        findings.append(_finding("osm.spread-buildings", homes, way))
+        findings.append(_finding("osm.spread-buildings", homes, way, totals))
     else:
-        findings.append(_finding("osm.spread-fallback", homes, way))
+        findings.append(_finding("osm.spread-fallback", homes, way, totals))
     return PlacedPeople(totals=totals, spread=way.spread, findings=(*totals.findings, *findings))
 
 
@@ -195,10 +196,11 @@ def _in_towns(points: gpd.GeoDataFrame, towns: gpd.GeoDataFrame) -> gpd.GeoDataF
     return kept.reset_index(drop=True)
 
 
-def _finding(rule: str, homes: Homes, way: _Way) -> Finding:
+def _finding(rule: str, homes: Homes, way: _Way, totals: ResidentTotals) -> Finding:
     params = {
         "buildings": len(homes.buildings),
         "dwellings": homes.dwellings,
         "spread": both(f"osm.spread.{way.spread}"),
+        "what": Term(f"measure.{totals.measure}"),
     }
     return Finding(rule=rule, layer="residents", params=params)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from coverplan.io import BoundaryRelation, OsmExtract
     from coverplan.sources.osm_area import OsmArea
     from coverplan.sources.osm_population import Population
+    from coverplan.tables import Measure
 
 __all__ = ["CROWDED", "ResidentTotals", "resident_totals"]
 
@@ -33,6 +34,13 @@ _PLACES_OF_A_COUNTY = ("country", "state", "region", "province", *_PLACES_OF_A_T
 _CHINESE_ENDINGS = ("街道办事处", "街道", "镇", "乡")
 CROWDED = 12.0  # residents a dwelling, above which buildings are taken to be missing from the map
 _TELLING_DIFFERENCE = 0.001
+# What a weight counts, by what it is taken from.
+_COUNTED_BY: dict[str, Measure] = {
+    "dwellings": "dwellings",
+    "residential_land": "m2",
+    "settlements": "settlements",
+    "area": "m2",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +53,8 @@ class ResidentTotals:
         Columns ``unit_code, name, <group>, basis`` (counted | estimated), ``source``; one row a town, by code.
     group
         ``residents``; where no unit has a figure of people ``dwellings``, and without buildings ``weight``.
+    measure
+        What the figures count.
     county_figure
         Residents of the whole area as the file has them; None without a figure.
     findings
@@ -53,6 +63,7 @@ class ResidentTotals:
 
     table: pd.DataFrame
     group: str
+    measure: Measure
     county_figure: float | None
     findings: tuple[Finding, ...]
 
@@ -127,7 +138,13 @@ def resident_totals(
         )
         group = "dwellings" if weighed_by == "dwellings" else "weight"
         table = _table(towns, weights, group, {}, weighed_by)
-        return ResidentTotals(table=table, group=group, county_figure=None, findings=tuple(findings))
+        return ResidentTotals(
+            table=table,
+            group=group,
+            measure=_COUNTED_BY[weighed_by],
+            county_figure=None,
+            findings=tuple(findings),
+        )
     counted = pd.Series({code: figure.people.value for code, figure in figures.items()}, dtype="float64")
     people = _filled(counted, county.people.value if county else None, weights)
     table = _table(towns, people, "residents", figures, weighed_by)
@@ -135,6 +152,7 @@ def resident_totals(
     return ResidentTotals(
         table=table,
         group="residents",
+        measure="people",
         county_figure=county.people.value if county else None,
         findings=tuple(findings),
     )

@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from coverplan.crs import Datum
     from coverplan.kernels.types import Bools
     from coverplan.plan import Plan, ResidentsSettings
 
@@ -131,8 +130,7 @@ def read_residents(
     if is_totals:
         made = _spread(plan, folder, frame, groups, boundaries, water)
         return Layer(made.frame, (*rows.findings, *made.findings), (*rows.files, *made.files))
-    scheme = plan.units.code_scheme
-    points, findings = _given(frame, groups, boundaries, water, datum=settings.datum, code_scheme=scheme)
+    points, findings = _given(plan, frame, groups, boundaries, water)
     return Layer(points, (*rows.findings, *findings), rows.files)
 
 
@@ -175,14 +173,13 @@ def _are_totals(frame: gpd.GeoDataFrame, boundaries: gpd.GeoDataFrame | None) ->
 
 
 def _given(
+    plan: Plan,
     frame: gpd.GeoDataFrame,
     groups: list[str],
     boundaries: gpd.GeoDataFrame | None,
     water: gpd.GeoDataFrame | None,
-    *,
-    datum: Datum | None,
-    code_scheme: str,
 ) -> tuple[gpd.GeoDataFrame, tuple[Finding, ...]]:
+    datum, code_scheme = _settings(plan).datum, plan.units.code_scheme
     if "demand_id" not in frame.columns:
         frame = frame.assign(demand_id=frame["unit_code"])
     frame, moved = as_points(frame, layer="residents")
@@ -201,7 +198,7 @@ def _given(
         findings += _fill_units(frame, boundaries, code_scheme)
         known = set(boundaries["unit_code"])
         peopled = {_counted_in(code, known, code_scheme) for code in frame["unit_code"].unique()}
-        findings += units_without_people(peopled, boundaries)
+        findings += units_without_people(peopled, boundaries, measure=plan.measure_of(groups))
     findings += _on_water(frame, water)
     frame = frame.assign(placed_by="given")
     frame[ESTIMATED] = [tuple(groups) if guessed else () for guessed in _says_estimated(frame)]
@@ -290,10 +287,11 @@ def _spread(
 ) -> Layer:
     if boundaries is None:
         raise InputError(Fault.of("residents.no-boundaries", file=file) for file in frame["_file"].unique())
-    totals, findings = totals_by_unit(frame, groups, boundaries)
+    measure = plan.measure_of(groups)
+    totals, findings = totals_by_unit(frame, groups, boundaries, measure=measure)
     stages, read = _stages(plan, folder, boundaries, water)
     guessed = frozenset(totals.index[_says_estimated(frame)])
-    points, told = spread_totals(totals, stages, boundaries, estimated=guessed)
+    points, told = spread_totals(totals, stages, boundaries, estimated=guessed, measure=measure)
     found = (*findings, *(finding for layer in read for finding in layer.findings), *told)
     return Layer(points, found, tuple(path for layer in read for path in layer.files))
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from coverplan.findings import Severity
     from coverplan.kernels.types import Floats, Positions
+    from coverplan.tables import Measure
 
 
 __all__ = ["Homes", "Stage", "split_total", "spread_totals"]
@@ -79,7 +80,7 @@ def split_total(total: float, weights: Floats) -> Floats:
     Parameters
     ----------
     total
-        0 or more, people.
+        0 or more.
     weights
         0 or more, not all 0, shape (n,).
 
@@ -120,13 +121,14 @@ def spread_totals(
     units: gpd.GeoDataFrame,
     *,
     estimated: Collection[str] = (),
+    measure: Measure = "people",
 ) -> tuple[gpd.GeoDataFrame, tuple[Finding, ...]]:
     """Spread totals of units over places.
 
     Parameters
     ----------
     totals
-        One row a unit (index ``unit_code``), one column a group, people; NaN where it has no figure.
+        One row a unit (index ``unit_code``), one column a group; NaN where it has no figure.
     stages
         Ways of placing people, in the order they are tried for each unit; a unit whose places have no
         weight goes on to the next way.
@@ -134,6 +136,8 @@ def spread_totals(
         unit_code, name, parent_code, polygons in a metric CRS; orders and names what is made.
     estimated
         The units whose totals are estimates themselves.
+    measure
+        What the totals count, for the words of findings.
 
     Returns
     -------
@@ -179,7 +183,10 @@ def spread_totals(
         served = [code for code in left if _weight(places, code) > 0]
         if served:
             made.append(_placed(totals.loc[served], places, stage.way, estimated))
-            params = {"units": len(served), "points": len(made[-1]), "way": Term(f"way.{stage.way}")}
+            params = {
+                "units": len(served), "points": len(made[-1]), "way": Term(f"way.{stage.way}"),
+                "what": Term(f"measure.{measure}"),
+            }  # fmt: skip
             severity: Severity | None = "warning" if stage.way == "seat" else None
             findings.append(
                 Finding(rule="residents.spread", layer="residents", params=params, severity=severity)
@@ -204,9 +211,7 @@ def _weight(places: Homes, code: str) -> float:
     return 0.0 if positions is None else float(places.frame["weight"].to_numpy()[positions].sum())
 
 
-def _placed(
-    totals: pd.DataFrame, places: Homes, way: str, estimated: Collection[str]
-) -> gpd.GeoDataFrame:
+def _placed(totals: pd.DataFrame, places: Homes, way: str, estimated: Collection[str]) -> gpd.GeoDataFrame:
     weights = places.frame["weight"].to_numpy(dtype=float)
     lying_in = places.frame["unit_code"].to_numpy()
     values = np.zeros((len(weights), totals.shape[1]))

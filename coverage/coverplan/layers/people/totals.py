@@ -13,11 +13,14 @@ from coverplan.errors import Fault, InputError
 from coverplan.findings import Finding
 from coverplan.layers.unit_tree import ancestors_of
 from coverplan.plan import near_words
+from coverplan.texts import Term
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     import geopandas as gpd
+
+    from coverplan.tables import Measure
 
 __all__ = ["totals_by_unit", "units_without_people"]
 
@@ -28,7 +31,7 @@ _NAMED = 5
 
 
 def totals_by_unit(
-    rows: pd.DataFrame, groups: Sequence[str], units: gpd.GeoDataFrame
+    rows: pd.DataFrame, groups: Sequence[str], units: gpd.GeoDataFrame, *, measure: Measure = "people"
 ) -> tuple[pd.DataFrame, tuple[Finding, ...]]:
     """Give each row its unit, and take out totals of units whose parts have figures too.
 
@@ -40,6 +43,8 @@ def totals_by_unit(
         The group columns.
     units
         unit_code, name, parent_code.
+    measure
+        What the totals count, for the words of findings.
 
     Returns
     -------
@@ -66,12 +71,14 @@ def totals_by_unit(
     _refuse_doubles(rows, codes)
     totals = rows[list(groups)].astype(float).set_axis(pd.Index(codes, name="unit_code"))
     findings += _missing_figures(rows, totals, units)
-    findings += units_without_people(set(totals.index[totals.notna().any(axis=1)]), units)
+    findings += units_without_people(set(totals.index[totals.notna().any(axis=1)]), units, measure=measure)
     names = dict(zip(units["unit_code"], units["name"], strict=True))
     return totals, (*findings, *_without_parents(totals, ancestors_of(units), names))
 
 
-def units_without_people(codes: Collection[str], units: gpd.GeoDataFrame) -> list[Finding]:
+def units_without_people(
+    codes: Collection[str], units: gpd.GeoDataFrame, *, measure: Measure = "people"
+) -> list[Finding]:
     """Tell of the smallest units that have no figure, nor has any unit above them.
 
     Parameters
@@ -80,6 +87,8 @@ def units_without_people(codes: Collection[str], units: gpd.GeoDataFrame) -> lis
         The units that have figures.
     units
         unit_code, name, parent_code.
+    measure
+        What the figures count.
 
     Returns
     -------
@@ -99,7 +108,8 @@ def units_without_people(codes: Collection[str], units: gpd.GeoDataFrame) -> lis
     if not empty:
         return []
     few = "、".join(str(names[code]) for code in empty[:_NAMED])
-    params = {"count": len(empty), "names": few + ("……" if len(empty) > _NAMED else "")}
+    names_told = few + ("……" if len(empty) > _NAMED else "")
+    params = {"count": len(empty), "names": names_told, "what": Term(f"measure.{measure}")}
     return [Finding(rule="residents.unit-empty", layer="residents", params=params)]
 
 

@@ -14,9 +14,9 @@ from coverplan.texts import current_language, say
 from coverplan.wording import (
     amount,
     cost_amount,
-    joined,
     estimated_text,
     group_word,
+    joined,
     kind_word,
     layer_word,
     limit_text,
@@ -355,7 +355,12 @@ def _sources(page: Document, study: Study, language: Language) -> None:
         if settings is not None:
             files = joined([plain(path) for path in settings.path], language)
             page.bullet(
-                say("brief.source-layer", language, layer=layer_word(name, study.measure, language), files=files)
+                say(
+                    "brief.source-layer",
+                    language,
+                    layer=layer_word(name, study.measure, language),
+                    files=files,
+                )
             )
     sources = sorted({plain(goal.source) for goal in plan.goals if goal.source})
     if sources:

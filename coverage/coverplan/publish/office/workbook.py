@@ -190,7 +190,9 @@ def _travel_frame(study: Study, language: Language | None) -> pd.DataFrame:
 def _with_titles(study: Study, frame: pd.DataFrame, language: Language | None) -> pd.DataFrame:
     """Put the goal's title behind its id."""
     frame = frame.copy()
-    frame.insert(list(frame).index("goal_id") + 1, "title", frame["goal_id"].map(goal_titles(study.plan, language)))
+    frame.insert(
+        list(frame).index("goal_id") + 1, "title", frame["goal_id"].map(goal_titles(study.plan, language))
+    )
     return frame
 
 

@@ -299,8 +299,12 @@ def _patch(colour: str) -> Mark:
 
 
 def _hatched(axes: Axes, x: float, y: float) -> None:
-    look = {"facecolor": style.NO_FIGURE, "edgecolor": style.ESTIMATED_LINE, "hatch": HATCH, "lw": 0.4}
-    axes.add_patch(Rectangle((x - 3.8, y - 1.6), 7.6, 3.2, **look))
+    axes.add_patch(
+        Rectangle(
+            (x - 3.8, y - 1.6), 7.6, 3.2, facecolor=style.NO_FIGURE, edgecolor=style.ESTIMATED_LINE,
+            hatch=HATCH, lw=0.4,
+        )
+    )  # fmt: skip
 
 
 def _line(colour: str, width: float) -> Mark:

@@ -93,7 +93,10 @@ def encode_goals(
                     row, planned.get(goal_id), result.units[result.units["goal_id"] == row["goal_id"]]
                 ),
                 "estimated": {
-                    level: {plain(code): _number(share) for code, share in result.estimated_shares(goal_id, level).items()}
+                    level: {
+                        plain(code): _number(share)
+                        for code, share in result.estimated_shares(goal_id, level).items()
+                    }
                     for level in LEVELS
                 },
                 "gaps": _gaps(gaps.get(goal_id), names, _title(row), most, left_out),
@@ -105,7 +108,9 @@ def encode_goals(
 
 
 def _title(row: Row) -> Named:
-    return Named(*as_pair(lambda lang: title_in(row["title"], row.get("title_en"), lang) or plain(row["goal_id"])))
+    return Named(
+        *as_pair(lambda lang: title_in(row["title"], row.get("title_en"), lang) or plain(row["goal_id"]))
+    )
 
 
 def _verdict(row: Row, plan: Plan) -> dict[str, Any]:
@@ -139,7 +144,10 @@ def _verdict(row: Row, plan: Plan) -> dict[str, Any]:
 
 
 def _basis(row: Row, measure: Measure, language: Language) -> str:
-    said = (word_of("basis", row["basis"], language), estimated_text(row["estimated_share"], measure, language))
+    said = (
+        word_of("basis", row["basis"], language),
+        estimated_text(row["estimated_share"], measure, language),
+    )
     return joined(filter(None, said), language)
 
 
