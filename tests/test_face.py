@@ -17,7 +17,7 @@ from shapely import LineString, Point, box
 import coverplan as cp
 from coverplan.findings import Finding, Findings
 from coverplan.notebook import Table, card
-from coverplan.texts import speaking
+from coverplan.texts import Named, speaking
 
 HOSTILE = '<img src=x onerror="alert(1)">&\'\x07'
 CRS = "EPSG:4548"
@@ -65,7 +65,7 @@ def proposal(title: str = "甲") -> cp.Proposal:
             "objective": 90.0, "bound": 100.0, "optimality_gap": 0.1, "status": "time_limit",
         }
     )  # fmt: skip
-    return cp.Proposal(sites=sites, unreached={"g": ("d1", "d2", "d3")}, titles={"g": title, "none": "乙"})
+    return cp.Proposal(sites=sites, unreached={"g": ("d1", "d2", "d3")}, titles={"g": Named(title, title), "none": Named("乙", "乙")})
 
 
 def costs(name: str = "d") -> cp.CostMatrix:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import publish_toy
 
-from coverplan.publish.summary import conclusion, goal_titles, towns_left_out
+from coverplan.publish.summary import conclusion, towns_left_out
 
 if TYPE_CHECKING:
     from coverplan.goals import Result
@@ -20,26 +20,25 @@ def test_towns_left_out_are_those_with_gaps_largest_first(toy_result: Result) ->
 
 
 def test_sentences_follow_the_result(toy_study: Study, toy_result: Result, toy_proposal: Proposal) -> None:
-    titles = goal_titles(toy_study.plan)
-    said = conclusion(toy_result, toy_proposal, (), titles, "zh")
+    said = conclusion(toy_study.plan, toy_result, toy_proposal, (), "zh")
     assert said[0] == "规划共有 5 项目标：达到 2 项，未达到 2 项，未测算 1 项。"
     assert sum("未覆盖" in text for text in said) == 2
     assert any(text.startswith("为“公益性公墓覆盖城乡居民”建议选址 2 处，可新增覆盖") for text in said)
     goals = toy_result.goals.assign(value=1.0, met=True)
     assert "“公益性公墓覆盖城乡居民”已覆盖全部常住人口。" in conclusion(
-        replace(toy_result, goals=goals), None, (), titles, "zh"
+        toy_study.plan, replace(toy_result, goals=goals), None, (), "zh"
     )
 
 
 def test_many_unmet_goals_are_counted_not_listed(toy_study: Study, toy_result: Result) -> None:
     row = toy_result.goals.iloc[[4]]
     goals = pd.concat([toy_result.goals, *[row.assign(goal_id=f"g{n}", title=f"目标{n}") for n in range(6)]])
-    said = conclusion(replace(toy_result, goals=goals), None, (), goal_titles(toy_study.plan), "zh")
+    said = conclusion(toy_study.plan, replace(toy_result, goals=goals), None, (), "zh")
     assert "未达到的其他目标：注册志愿者、目标0、目标1、目标2等 7 项。" in said
 
 
-def test_dwellings_are_not_called_people(toy_result: Result) -> None:
+def test_dwellings_are_not_called_people(toy_study: Study, toy_result: Result) -> None:
     goals = toy_result.goals.assign(group="dwellings")
-    said = "".join(conclusion(replace(toy_result, goals=goals), None, (), {}, "zh"))
+    said = "".join(conclusion(toy_study.plan, replace(toy_result, goals=goals), None, (), "zh"))
     assert "套住房" in said
     assert " 人" not in said.replace(publish_toy.TOY_PLAN["title"], "")

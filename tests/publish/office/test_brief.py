@@ -87,7 +87,7 @@ def test_goals_table_has_every_goal_with_its_outcome(report: docx.document.Docum
 
 def test_towns_table_adds_up_to_the_gap(report: docx.document.Document, toy_result: Result) -> None:
     rows = _rows(report, "覆盖率")
-    left = sum(int(row[2].replace(",", "")) for row in rows[1:])
+    left = sum(int(row[2].removesuffix(" 人").replace(",", "")) for row in rows[1:])
     assert left == toy_result.gaps.loc[toy_result.gaps["goal_id"] == "cemetery-cover", "weight"].sum()
 
 
