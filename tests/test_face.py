@@ -65,7 +65,11 @@ def proposal(title: str = "甲") -> cp.Proposal:
             "objective": 90.0, "bound": 100.0, "optimality_gap": 0.1, "status": "time_limit",
         }
     )  # fmt: skip
-    return cp.Proposal(sites=sites, unreached={"g": ("d1", "d2", "d3")}, titles={"g": Named(title, title), "none": Named("乙", "乙")})
+    return cp.Proposal(
+        sites=sites,
+        unreached={"g": ("d1", "d2", "d3")},
+        titles={"g": Named(title, title), "none": Named("乙", "乙")},
+    )
 
 
 def costs(name: str = "d") -> cp.CostMatrix:

@@ -11,14 +11,14 @@ from coverplan.errors import Fault, InputError
 from coverplan.texts import Term
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     import pandas as pd
 
     from coverplan.kernels.types import Floats
 
 __all__ = [
-    "ESTIMATED", "GAPS", "GOALS", "LEVELS", "MEASURES", "PROPOSALS", "STATUSES", "STATUS_WHERE_NONE", "TABLES", "UNITS", "Column", "Level", "Measure", "Status", "check_table", "estimated_for",
+    "ESTIMATED", "GAPS", "GOALS", "LEVELS", "MEASURES", "PROPOSALS", "STATUSES", "STATUS_WHERE_NONE", "TABLES", "UNITS", "Column", "Level", "Measure", "Status", "check_table", "common_measure", "estimated_for",
     "group_columns", "numbers_of", "result_frame", "text_column",
 ]  # fmt: skip
 
@@ -168,6 +168,18 @@ def group_columns(frame: pd.DataFrame) -> list[str]:
     ['residents']
     """
     return [name for name in frame.columns if name not in _NO_GROUP and frame[name].dtype.kind in "fiu"]
+
+
+def common_measure(measures: Iterable[Measure]) -> Measure:
+    """Return what several groups count on the whole: what all of them do, else people.
+
+    Examples
+    --------
+    >>> common_measure(["m2", "m2"]), common_measure(["m2", "people"]), common_measure([])
+    ('m2', 'people', 'people')
+    """
+    each = {*measures}
+    return each.pop() if len(each) == 1 else "people"
 
 
 def estimated_for(frame: pd.DataFrame, group: str) -> pd.Series[bool]:

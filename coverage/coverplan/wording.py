@@ -158,8 +158,17 @@ def group_word(group: object, measure: Measure, language: Language | None = None
     return word_of("group", code, language) if fits or not code else say(f"measure.{measure}", language)
 
 
-def layer_word(layer: object, measure: Measure, language: Language | None = None) -> str:
-    """Return the name of a layer; that of the residents says what they count where it is not people.
+def layer_word(layer: object, measure: Measure | None, language: Language | None = None) -> str:
+    """Return the name of a layer; that of the residents says what they count, or that they are demand points.
+
+    Parameters
+    ----------
+    layer
+        Its name in the plan.
+    measure
+        What the residents layer counts; None where that is not known.
+    language
+        By default the current one.
 
     Examples
     --------
@@ -167,7 +176,7 @@ def layer_word(layer: object, measure: Measure, language: Language | None = None
     ('roads', 'residents', 'dwellings')
     """
     if layer == "residents" and measure != "people":
-        return say(f"measure.{measure}", language)
+        return say(f"measure.{measure}" if measure else "layer.demand", language)
     return word_of("layer", layer, language)
 
 

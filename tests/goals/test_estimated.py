@@ -41,7 +41,12 @@ def test_columns_stand_in_the_order_of_the_contract():
 
 @pytest.mark.parametrize(
     ("estimated", "basis", "share"),
-    [((), "measured", 0.0), ((1,), "estimated", 0.1), ((2, 4), "estimated", 0.6), ((1, 2, 3, 4), "estimated", 1.0)],
+    [
+        ((), "measured", 0.0),
+        ((1,), "estimated", 0.1),
+        ((2, 4), "estimated", 0.6),
+        ((1, 2, 3, 4), "estimated", 1.0),
+    ],
 )
 def test_the_basis_is_estimated_where_any_weight_is_and_the_share_weighs_all_of_it(estimated, basis, share):
     [row] = rows(measured(*estimated).goals)
@@ -93,7 +98,14 @@ def test_what_is_put_on_the_grid_or_on_seats_is_said_and_is_no_estimate():
     [
         {"id": "g", "kind": "quota", "facility": ["public_cemetery"]},
         {"id": "g", "kind": "indicator", "indicator": "火化率", "target": 95},
-        {"id": "g", "kind": "ratio", "facility": ["public_cemetery"], "part": "nursing_beds", "whole": "beds", "target": 1},
+        {
+            "id": "g",
+            "kind": "ratio",
+            "facility": ["public_cemetery"],
+            "part": "nursing_beds",
+            "whole": "beds",
+            "target": 1,
+        },
     ],
 )
 def test_where_no_weight_stands_behind_a_figure_there_is_no_share(goal):

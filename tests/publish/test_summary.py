@@ -42,3 +42,20 @@ def test_dwellings_are_not_called_people(toy_study: Study, toy_result: Result) -
     said = "".join(conclusion(toy_study.plan, replace(toy_result, goals=goals), None, (), "zh"))
     assert "套住房" in said
     assert " 人" not in said.replace(publish_toy.TOY_PLAN["title"], "")
+
+
+def test_what_was_estimated_follows_the_goal_it_stands_behind(
+    toy_study: Study, guessed_result: Result
+) -> None:
+    said = conclusion(toy_study.plan, guessed_result, None, (), "zh")
+    at = said.index("其中 25.0 % 的人口为估算。")
+    assert "公益性公墓覆盖城乡居民" in said[at - 1]
+    english = conclusion(toy_study.plan, guessed_result, None, (), "en")
+    assert english.count("25.0 % of the people are estimated.") == 1
+
+
+def test_titles_are_english_in_english(toy_study: Study, toy_result: Result) -> None:
+    goals = toy_result.goals.assign(title_en="An English title")
+    said = " ".join(conclusion(toy_study.plan, replace(toy_result, goals=goals), None, (), "en"))
+    assert "'An English title'" in said
+    assert "公益性公墓" not in said

@@ -6,6 +6,8 @@ products only show it: they must not measure anything themselves.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -361,6 +363,22 @@ def make_result(study: Study) -> Result:
         ),
         reach=reach,
     )
+
+
+GUESSED_SHARE, GUESSED_TOWN = 0.25, "柳河镇"
+
+
+def make_guessed(result: Result) -> Result:
+    """The result with a quarter of the weight behind the cemetery goal estimated, all of one town and its villages."""
+    goals = result.goals.copy()
+    row = goals["goal_id"] == "cemetery-cover"
+    goals.loc[row, ["basis", "estimated_share"]] = ["estimated", GUESSED_SHARE]
+    units = result.units[result.units["goal_id"] == "cemetery-cover"]
+    [code] = units.loc[units["name"] == GUESSED_TOWN, "unit_code"]
+    inside = units[units["unit_code"].str.startswith(code)]
+    estimated = inside[["goal_id", "unit_code", "level", "weight"]]
+    estimated = estimated.assign(weight_estimated=inside["weight"], estimated_share=1.0)
+    return replace(result, goals=goals, estimated=estimated.reset_index(drop=True))
 
 
 def make_proposal(study: Study, result: Result) -> Proposal:

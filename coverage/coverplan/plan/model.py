@@ -21,7 +21,7 @@ from coverplan.plan._values import (
     Share,
 )
 from coverplan.plan.travel import TravelSettings
-from coverplan.tables import STATUS_WHERE_NONE, Level, Measure, Status
+from coverplan.tables import STATUS_WHERE_NONE, Level, Measure, Status, common_measure
 from coverplan.texts import Named
 from coverplan.units import By
 
@@ -401,8 +401,7 @@ class Plan(Strict):
 
     def measure_of(self, groups: Iterable[str]) -> Measure:
         """Return what several groups count on the whole: what all of them do, else people."""
-        measures = {self.measure(group) for group in groups}
-        return measures.pop() if len(measures) == 1 else "people"
+        return common_measure(map(self.measure, groups))
 
     @property
     def farthest_m(self) -> float:

@@ -114,7 +114,10 @@ def _about_goals(result: Result | None, language: Language | None) -> list[str]:
 def _about_reach(plan: Plan, result: Result, goal_id: str, language: Language | None) -> list[str]:
     row = result.goals.set_index("goal_id").loc[goal_id]
     measure = plan.measure(str(row["group"]))
-    group, title = group_word(row["group"], measure, language), title_in(row["title"], row["title_en"], language)
+    group, title = (
+        group_word(row["group"], measure, language),
+        title_in(row["title"], row["title_en"], language),
+    )
     share = estimated_text(row["estimated_share"], measure, language)
     guessed = [say("summary.estimated", language, estimated=share)] if share else []
     if row["value"] >= 1.0:

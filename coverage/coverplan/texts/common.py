@@ -41,6 +41,7 @@ WORDS = {
     "layer.boundaries": Text("边界", "boundaries"),
     "layer.facilities": Text("设施", "facilities"),
     "layer.residents": Text("人口", "residents"),
+    "layer.demand": Text("需求点", "demand points"),
     "layer.roads": Text("道路", "roads"),
     "layer.indicators": Text("指标", "indicators"),
     "layer.buildings": Text("建筑", "buildings"),

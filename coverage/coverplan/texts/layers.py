@@ -308,13 +308,13 @@ WORDS = {
     ),
     "finding.residents.unit-by-place.advice": Text("边界附近的请核对。", "Check those near a border."),
     "finding.residents.parent-total": Text(
-        "{name} 的“{group}”{value:,.10g} 是其下属单位之和，未重复计入。",
-        "{name}: '{group}' {value:,.10g} is the total of its units and was not counted again.",
+        "{name} 的“{group}”{value}是其下属单位之和，未重复计入。",
+        "{name}: '{group}' {value} is the total of its units and was not counted again.",
     ),
     "finding.residents.parent-total.advice": Text("无需处理。", "Nothing to do."),
     "finding.residents.parent-differs": Text(
-        "{name} 的“{group}”为 {value:,.10g}，其下属单位之和为 {total:,.10g}；按下属单位计。",
-        "{name}: '{group}' is {value:,.10g}, but its units add up to {total:,.10g}; the units were counted.",
+        "{name} 的“{group}”为 {value}，其下属单位之和为 {total}；按下属单位计。",
+        "{name}: '{group}' is {value}, but its units add up to {total}; the units were counted.",
     ),
     "finding.residents.parent-differs.advice": Text(
         "请核对两处数字，补上缺的单位。", "Check both figures, and add the units that are missing."

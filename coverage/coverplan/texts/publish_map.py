@@ -40,6 +40,7 @@ _GOALS = {
     "map.group": Text("统计对象", "Counted"),
     "map.within": Text("范围", "Within"),
     "map.basis": Text("数据来由", "Basis"),
+    "map.basis-estimated": Text("{basis}，{estimated}", "{basis}: {estimated}"),
     "map.year": Text("数据年份", "Vintage"),
     "map.note": Text("说明", "Note"),
     "map.by-unit": Text("各单位", "By unit"),

@@ -101,7 +101,7 @@ def test_a_parent_that_differs_from_its_parts_is_an_error_finding_and_not_counte
     assert finding.level == "error"
     assert (
         finding.message("en")
-        == "甲镇: 'residents' is 2,000, but its units add up to 1,200; the units were counted."
+        == "甲镇: 'residents' is 2,000 people, but its units add up to 1,200 people; the units were counted."
     )
 
 

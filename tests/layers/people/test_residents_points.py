@@ -64,7 +64,11 @@ def test_points_stand_in_the_order_of_their_ids_under_the_columns_of_the_layer(t
     assert layer.files == (tmp_path / "a.csv",)
     assert found(layer.findings) == [
         ("residents.figure-missing", "warning", {"file": "a.csv", "column": "dibao", "count": 1}),
-        ("residents.unit-empty", "warning", {"count": 1, "names": "北村村民委员会", "what": Term("measure.people")}),
+        (
+            "residents.unit-empty",
+            "warning",
+            {"count": 1, "names": "北村村民委员会", "what": Term("measure.people")},
+        ),
     ]
 
 

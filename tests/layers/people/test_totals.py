@@ -11,6 +11,7 @@ from layers_toy import found, told, units
 from coverplan.errors import InputError
 from coverplan.layers.people.totals import totals_by_unit, units_without_people
 from coverplan.texts import Term
+from coverplan.wording import Weight
 
 COUNTY, TOWN, EAST_VILLAGE, WEST_VILLAGE, NORTH_VILLAGE = units()["unit_code"]
 
@@ -156,7 +157,12 @@ def test_a_parent_is_the_total_of_its_parts_but_for_rounding(parent, parts, same
     frame, findings = totals(rows((TOWN, None, parent), (EAST_VILLAGE, None, parts)))
     assert figures(frame) == {TOWN: None, EAST_VILLAGE: parts}
     rule, level = ("parent-total", "info") if same else ("parent-differs", "error")
-    params = {"name": "甲镇", "group": "residents", "value": parent, "total": parts}
+    params = {
+        "name": "甲镇",
+        "group": "residents",
+        "value": Weight(parent, "people"),
+        "total": Weight(parts, "people"),
+    }
     assert found(findings) == [(f"residents.{rule}", level, params)]
     assert (findings[0].unit_code, findings[0].name, findings[0].layer) == (TOWN, "甲镇", "residents")
 
@@ -167,7 +173,7 @@ def test_a_county_over_a_town_over_villages_is_compared_with_the_lowest_figures(
     )
     frame, findings = totals(table)
     assert figures(frame) == {WEST_VILLAGE: 300.0, COUNTY: None, TOWN: None, EAST_VILLAGE: 900.0}
-    assert [(one.rule, one.unit_code, one.params["total"]) for one in findings] == [
+    assert [(one.rule, one.unit_code, one.params["total"].count) for one in findings] == [
         ("residents.parent-differs", COUNTY, 1200.0),
         ("residents.parent-total", TOWN, 1200.0),
     ]

@@ -287,11 +287,13 @@ def _spread(
 ) -> Layer:
     if boundaries is None:
         raise InputError(Fault.of("residents.no-boundaries", file=file) for file in frame["_file"].unique())
-    measure = plan.measure_of(groups)
-    totals, findings = totals_by_unit(frame, groups, boundaries, measure=measure)
+    measures = {group: plan.measure(group) for group in groups}
+    totals, findings = totals_by_unit(frame, groups, boundaries, measures=measures)
     stages, read = _stages(plan, folder, boundaries, water)
     guessed = frozenset(totals.index[_says_estimated(frame)])
-    points, told = spread_totals(totals, stages, boundaries, estimated=guessed, measure=measure)
+    points, told = spread_totals(
+        totals, stages, boundaries, estimated=guessed, measure=plan.measure_of(groups)
+    )
     found = (*findings, *(finding for layer in read for finding in layer.findings), *told)
     return Layer(points, found, tuple(path for layer in read for path in layer.files))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,10 +14,12 @@ from coverplan.errors import Fault, InputError
 from coverplan.findings import Finding
 from coverplan.layers.unit_tree import ancestors_of
 from coverplan.plan import near_words
+from coverplan.tables import common_measure
 from coverplan.texts import Term
+from coverplan.wording import Weight
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     import geopandas as gpd
 
@@ -28,10 +31,15 @@ _ENDINGS = re.compile(r"(?:社区居民委员会|居民委员会|村民委员会
 # A parent and its parts may differ by the rounding of figures printed in 万 with two decimals.
 _SAME_RELATIVE = 1e-3
 _NAMED = 5
+_PEOPLE: Mapping[str, Measure] = MappingProxyType({})
 
 
 def totals_by_unit(
-    rows: pd.DataFrame, groups: Sequence[str], units: gpd.GeoDataFrame, *, measure: Measure = "people"
+    rows: pd.DataFrame,
+    groups: Sequence[str],
+    units: gpd.GeoDataFrame,
+    *,
+    measures: Mapping[str, Measure] = _PEOPLE,
 ) -> tuple[pd.DataFrame, tuple[Finding, ...]]:
     """Give each row its unit, and take out totals of units whose parts have figures too.
 
@@ -43,8 +51,8 @@ def totals_by_unit(
         The group columns.
     units
         unit_code, name, parent_code.
-    measure
-        What the totals count, for the words of findings.
+    measures
+        What each group counts, for the words of findings; people where it is not there.
 
     Returns
     -------
@@ -71,9 +79,11 @@ def totals_by_unit(
     _refuse_doubles(rows, codes)
     totals = rows[list(groups)].astype(float).set_axis(pd.Index(codes, name="unit_code"))
     findings += _missing_figures(rows, totals, units)
-    findings += units_without_people(set(totals.index[totals.notna().any(axis=1)]), units, measure=measure)
+    known = {group: measures.get(group, "people") for group in groups}
+    told = set(totals.index[totals.notna().any(axis=1)])
+    findings += units_without_people(told, units, measure=common_measure(known.values()))
     names = dict(zip(units["unit_code"], units["name"], strict=True))
-    return totals, (*findings, *_without_parents(totals, ancestors_of(units), names))
+    return totals, (*findings, *_without_parents(totals, ancestors_of(units), names, known))
 
 
 def units_without_people(
@@ -186,7 +196,10 @@ def _missing_figures(rows: pd.DataFrame, totals: pd.DataFrame, units: gpd.GeoDat
 
 
 def _without_parents(
-    totals: pd.DataFrame, chains: dict[str, tuple[str, ...]], names: dict[str, object]
+    totals: pd.DataFrame,
+    chains: dict[str, tuple[str, ...]],
+    names: dict[str, object],
+    measures: Mapping[str, Measure],
 ) -> list[Finding]:
     """Blank, in place, the figures of units of which units below have one of the same group."""
     findings = []
@@ -201,7 +214,8 @@ def _without_parents(
         for code in sorted(set(told.index) - set(lowest)):
             value, total = float(told[code]), sums[code]
             same = abs(value - total) <= max(_SAME_RELATIVE * abs(value), 0.5)
-            params = {"name": names[code], "group": group, "value": value, "total": total}
+            said = {"value": Weight(value, measures[group]), "total": Weight(total, measures[group])}
+            params = {"name": names[code], "group": group, **said}
             rule = "residents.parent-total" if same else "residents.parent-differs"
             findings.append(
                 Finding(rule=rule, layer="residents", unit_code=code, name=str(names[code]), params=params)

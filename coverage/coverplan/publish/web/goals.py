@@ -18,7 +18,6 @@ from coverplan.wording import (
     cost_amount,
     estimated_text,
     group_word,
-    joined,
     kind_word,
     met_word,
     plain,
@@ -144,11 +143,9 @@ def _verdict(row: Row, plan: Plan) -> dict[str, Any]:
 
 
 def _basis(row: Row, measure: Measure, language: Language) -> str:
-    said = (
-        word_of("basis", row["basis"], language),
-        estimated_text(row["estimated_share"], measure, language),
-    )
-    return joined(filter(None, said), language)
+    said = estimated_text(row["estimated_share"], measure, language)
+    word = word_of("basis", row["basis"], language)
+    return say("map.basis-estimated", language, basis=word, estimated=said) if said else word
 
 
 def _asked(goal: Goal | None) -> dict[str, Any]:

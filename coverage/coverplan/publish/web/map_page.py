@@ -14,12 +14,13 @@ from coverplan.publish.web.goals import encode_goals
 from coverplan.publish.web.layers import as_pair, encode_layers, unit_names
 from coverplan.publish.web.leaflet import OfflineFigure, OfflineMap
 from coverplan.study import as_study
+from coverplan.tables import MEASURES
 from coverplan.texts import keys, say, text_of
 from coverplan.wording import plain
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from coverplan.goals import Result
     from coverplan.publish.web.layers import Pair
@@ -150,7 +151,7 @@ def _page_data(
         **layers,
         "goals": goals,
         "leftOut": [*undrawn, *merged],
-        "words": dict(_words()),
+        "words": dict(_words({goal["measure"] for goal in goals})),
     }
 
 
@@ -179,9 +180,10 @@ def _notices(study: Study) -> list[Pair]:
     return [[plain(zh), plain(en)] for zh, en in said if zh != study.plan.area.credit]
 
 
-def _words() -> Iterator[tuple[str, Pair]]:
-    """Yield the page's words and those of the codes that stand in the data."""
-    for key in sorted(keys()):
+def _words(measures: Collection[str]) -> Iterator[tuple[str, Pair]]:
+    """Yield the page's words and those of the codes that stand in the data; of what weights count, those that are."""
+    others = {f"{family}.{other}" for family in ("amount", "measure") for other in {*MEASURES} - {*measures}}
+    for key in sorted(keys() - others):
         if key.startswith(("map.", *_WORDS_OF_CODES)):
             yield key, list(text_of(key))
 
