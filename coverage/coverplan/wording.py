@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from coverplan.units import Cutoff
 
 __all__ = [
-    "Weight", "amount", "cost_amount", "estimated_text", "group_word", "joined", "kind_word", "layer_word", "limit_text",
+    "Group", "Weight", "amount", "cost_amount", "estimated_text", "group_word", "joined", "kind_word", "layer_word", "limit_text",
     "met_word", "plain", "share_text", "title_in", "weight_text", "word_of",
 ]  # fmt: skip
 
@@ -156,6 +156,24 @@ def group_word(group: object, measure: Measure, language: Language | None = None
     code = plain(group)
     fits = measure in ("people", code)
     return word_of("group", code, language) if fits or not code else say(f"measure.{measure}", language)
+
+
+@dataclass(frozen=True)
+class Group:
+    """A group that stands in a text, worded together with it (see :func:`group_word`).
+
+    Examples
+    --------
+    >>> Group("residents_60plus", "people").message("en")
+    'residents aged 60+'
+    """
+
+    name: str
+    measure: Measure
+
+    def message(self, language: Language | None = None) -> str:
+        """Word the group in a language (by default the current one)."""
+        return group_word(self.name, self.measure, language)
 
 
 def layer_word(layer: object, measure: Measure | None, language: Language | None = None) -> str:

@@ -34,7 +34,7 @@ from coverplan.layers.roads import (
     surface_of,
     turned,
 )
-from coverplan.layers.rows import Layer, LayerSpec, TableLayer, read_rows
+from coverplan.layers.rows import Layer, LayerSpec, TableLayer, group_called, read_rows
 from coverplan.layers.unit_tree import UnitTree, units_at, units_of
 
 __all__ = [
@@ -58,6 +58,7 @@ __all__ = [
     "closures_frame",
     "end_faults",
     "graph_tables",
+    "group_called",
     "in_metres",
     "is_digits",
     "judge_mapping",

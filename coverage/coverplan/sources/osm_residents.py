@@ -274,9 +274,11 @@ class _Figures:
     ) -> _Figure | None:
         """Return the population of a boundary: its own, its label's, or its namesake's inside."""
         own = self._read(boundary.tags, boundary.osm_id)
-        if own is not None:
-            return own
         labels = self.frame[self.frame["osm_id"] == boundary.node_ids.get("label", "")]
+        if own is not None:
+            for row in labels.itertuples():
+                self._tell_second(local_name(boundary.tags), own, self._read(row.tags, row.osm_id))
+            return own
         names = _comparable(boundary.tags)
         inside = self.frame[self.frame["point"].within(boundary.geometry)]
         same = tagged(inside, lambda tags: tags["place"] in kinds and bool(names & _comparable(tags)))
@@ -298,6 +300,14 @@ class _Figures:
             return None
         dated = tags.get("population:date", "")
         return _Figure(people, f"{osm_id} population={text}" + (f" ({dated})" if dated else ""), osm_id)
+
+    def _tell_second(self, name: str, taken: _Figure, other: _Figure | None) -> None:
+        """Tell of two figures of one boundary: its own, and that of the node that is its label."""
+        if other is not None and other.people.value != taken.people.value:
+            params = {"value": taken.people.value, "other": other.people.value}
+            self._tell(
+                "osm.residents-two-figures", name, **params, source=taken.source, other_source=other.source
+            )
 
     def _tell(self, rule: str, name: str, **params: object) -> None:
         finding = _finding(rule, name, **params)

@@ -319,6 +319,23 @@ WORDS = {
     "finding.residents.parent-differs.advice": Text(
         "请核对两处数字，补上缺的单位。", "Check both figures, and add the units that are missing."
     ),
+    "finding.residents.total-row-differs": Text(
+        "{file}：“{column}”的合计行为 {value}，各行相加为 {total}；按各行计。",
+        "{file}: the row of totals of '{column}' says {value}, but the rows add up to {total}; the rows were counted.",
+    ),
+    "finding.residents.total-row-differs.advice": Text(
+        "请核对合计行，看是否缺行或重复。",
+        "Check the row of totals; look for rows that are missing or doubled.",
+    ),
+    "finding.residents.two-figures": Text(
+        "{name}：{group}有两个数：{source}为 {value}，需求点合计为 {total}；按需求点计。",
+        "{name}: two figures of {group}: {value} in {source}, {total} at its demand points; these were counted.",
+    ),
+    "finding.residents.two-figures.advice": Text(
+        "请核对口径和年份，统一用其中一个。", "Check what and of when they are, and keep one of them."
+    ),
+    "two-figures.indicators": Text("指标表“{indicator}”{period}", "the indicators ('{indicator}'{period})"),
+    "two-figures.boundaries": Text("边界图层", "the boundaries"),
     "finding.residents.unit-by-name": Text(
         "{file}：{count} 行没有代码，按名称对应单位。",
         "{file}: {count} row(s) have no code; units were found by name.",

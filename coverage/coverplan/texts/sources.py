@@ -138,6 +138,14 @@ _RESIDENTS = {
         "多半是年份不同；请把 residents/totals.csv 换成同一年份的统计数据。",
         "Mostly different years; put statistics of one year in the place of residents/totals.csv.",
     ),
+    "finding.osm.residents-two-figures": Text(
+        "“{name}”有两个人口数：{value:,.0f}（{source}）和 {other:,.0f}（{other_source}）；取前者。",
+        "'{name}' has two figures: {value:,.0f} ({source}) and {other:,.0f} ({other_source}); the first is taken.",
+    ),
+    "finding.osm.residents-two-figures.advice": Text(
+        "请核对口径和年份；不对的请在 residents/totals.csv 中更正。",
+        "Check of what and of when they are; where the first is wrong, correct it in residents/totals.csv.",
+    ),
     "finding.osm.residents-estimated": Text(
         "“{name}”没有人口数据；按 {weighed_by} 估计为 {residents:,.0f} 人。",
         "'{name}' has no figure of people; {residents:,.0f} are estimated by {weighed_by}.",

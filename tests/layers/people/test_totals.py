@@ -6,10 +6,11 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
-from layers_toy import found, told, units
+from layers_toy import found, plan, told, units
 
 from coverplan.errors import InputError
-from coverplan.layers.people.totals import totals_by_unit, units_without_people
+from coverplan.layers.people.residents import read_residents
+from coverplan.layers.people.totals import rows_of_totals_that_differ, totals_by_unit, units_without_people
 from coverplan.texts import Term
 from coverplan.wording import Weight
 
@@ -254,3 +255,40 @@ def test_units_without_a_figure_in_any_group_are_told_with_the_totals():
     _, findings = totals_by_unit(table, groups, units())
     empty = [one.params for one in findings if one.rule == "residents.unit-empty"]
     assert [one["names"] for one in empty] == ["西村村民委员会、北村村民委员会"]
+
+
+@pytest.mark.parametrize(
+    ("stated", "is_told"),
+    [
+        ((), False),
+        ((1200.0,), False),
+        ((900.0,), True),
+        ((900.0, 300.0, 1200.0), False),  # two parts and the whole
+        ((900.0, 300.0), False),  # parts only
+        ((900.0, 250.0), True),
+        ((1200.9,), False),  # rounding
+    ],
+)
+def test_a_row_of_totals_that_says_another_figure_is_told_with_both(stated, is_told):
+    found = rows_of_totals_that_differ(
+        {"residents": stated}, {"residents": 1200.0}, file="a.csv", measures={}
+    )
+    assert bool(found) == is_told
+    for one in found:
+        assert "1,200 people" in one.message("en")
+        assert f"{max(stated):,.0f} people" in one.message("en")
+
+
+@pytest.mark.parametrize(("total", "is_told"), [("1200", False), ("0.12", False), ("1500", True)])
+def test_a_table_is_held_against_its_own_row_of_totals(tmp_path, total, is_told):
+    scale = "（万人）" if "." in total else ""
+    figures_of = (0.09, 0.03) if scale else (900, 300)
+    text = f"单位代码,人口{scale}\n{EAST_VILLAGE},{figures_of[0]}\n{WEST_VILLAGE},{figures_of[1]}\n合计,{total}\n"
+    (tmp_path / "a.csv").write_text(text, encoding="utf-8")
+    layer = read_residents(plan(tmp_path, residents={"path": "a.csv"}), tmp_path, boundaries=units())
+    told_of = [one for one in layer.findings if one.rule == "residents.total-row-differs"]
+    assert bool(told_of) == is_told
+    if is_told:
+        assert (
+            told_of[0].message("zh").startswith("a.csv：“residents”的合计行为 1,500 人，各行相加为 1,200 人")
+        )

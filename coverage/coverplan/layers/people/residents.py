@@ -23,7 +23,11 @@ from coverplan.layers.people.homes import (
 )
 from coverplan.layers.people.own_ids import own_id_faults
 from coverplan.layers.people.spread import Homes, Stage, spread_totals
-from coverplan.layers.people.totals import totals_by_unit, units_without_people
+from coverplan.layers.people.totals import (
+    rows_of_totals_that_differ,
+    totals_by_unit,
+    units_without_people,
+)
 from coverplan.layers.rows import (
     Layer,
     LayerSpec,
@@ -129,9 +133,16 @@ def read_residents(
         raise InputError(faults)
     if is_totals:
         made = _spread(plan, folder, frame, groups, boundaries, water)
-        return Layer(made.frame, (*rows.findings, *made.findings), (*rows.files, *made.files))
-    points, findings = _given(plan, frame, groups, boundaries, water)
-    return Layer(points, (*rows.findings, *findings), rows.files)
+    else:
+        points, findings = _given(plan, frame, groups, boundaries, water)
+        made = Layer(points, findings)
+    differing = rows_of_totals_that_differ(
+        rows.stated,
+        {group: float(made.frame[group].sum()) for group in groups},
+        file=str(frame["_file"].iloc[0]),
+        measures={group: plan.measure(group) for group in groups},
+    )
+    return Layer(made.frame, (*rows.findings, *differing, *made.findings), (*rows.files, *made.files))
 
 
 def _settings(plan: Plan) -> ResidentsSettings:

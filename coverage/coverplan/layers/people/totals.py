@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from coverplan.tables import Measure
 
-__all__ = ["totals_by_unit", "units_without_people"]
+__all__ = ["rows_of_totals_that_differ", "totals_by_unit", "units_without_people"]
 
 _ENDINGS = re.compile(r"(?:社区居民委员会|居民委员会|村民委员会|居委会|村委会|办事处)\Z")
 # A parent and its parts may differ by the rounding of figures printed in 万 with two decimals.
@@ -123,6 +123,54 @@ def units_without_people(
     return [Finding(rule="residents.unit-empty", layer="residents", params=params)]
 
 
+def rows_of_totals_that_differ(
+    stated: Mapping[str, Sequence[float]],
+    counted: Mapping[str, float],
+    *,
+    file: str,
+    measures: Mapping[str, Measure],
+) -> list[Finding]:
+    """Tell where a table's own row of totals says another figure than its rows come to.
+
+    Parameters
+    ----------
+    stated
+        The totals that stand in the file, for each group: of the whole, or of its parts.
+    counted
+        What the rows come to.
+    file
+        How messages name the file.
+    measures
+        What each group counts.
+
+    Returns
+    -------
+    list of Finding
+        One a group, with both figures.
+
+    Examples
+    --------
+    >>> found = rows_of_totals_that_differ({"residents": [900.0]}, {"residents": 1200.0}, file="a.csv", measures={})
+    >>> [(one.rule, one.params["value"].message("en"), one.params["total"].message("en")) for one in found]
+    [('residents.total-row-differs', '900 people', '1,200 people')]
+    """
+    findings = []
+    for group, total in counted.items():
+        figures = stated.get(group, ())
+        # The largest is that of the whole, or all of them are of its parts.
+        if not figures or any(_same(value, total) for value in (max(figures), sum(figures))):
+            continue
+        measure = measures.get(group, "people")
+        said = {"value": Weight(max(figures), measure), "total": Weight(total, measure)}
+        params = {"file": file, "column": group, **said}
+        findings.append(Finding(rule="residents.total-row-differs", layer="residents", params=params))
+    return findings
+
+
+def _same(value: float, total: float) -> bool:
+    return abs(value - total) <= max(_SAME_RELATIVE * abs(value), 0.5)
+
+
 def _unit_of_rows(rows: pd.DataFrame, units: gpd.GeoDataFrame) -> tuple[list[str], list[Finding]]:
     known = set(units["unit_code"])
     by_name: dict[str, list[str]] = {}
@@ -213,7 +261,7 @@ def _without_parents(
                 sums[above] = sums.get(above, 0.0) + told[code]
         for code in sorted(set(told.index) - set(lowest)):
             value, total = float(told[code]), sums[code]
-            same = abs(value - total) <= max(_SAME_RELATIVE * abs(value), 0.5)
+            same = _same(value, total)
             said = {"value": Weight(value, measures[group]), "total": Weight(total, measures[group])}
             params = {"name": names[code], "group": group, **said}
             rule = "residents.parent-total" if same else "residents.parent-differs"

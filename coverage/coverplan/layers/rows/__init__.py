@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coverplan.layers.rows.columns import PLACE_HEADERS, USUAL_HEADERS
+from coverplan.layers.rows.columns import PLACE_HEADERS, USUAL_HEADERS, group_called
 from coverplan.layers.rows.datum import as_points, place, refuse_swapped, suspect_datum
 from coverplan.layers.rows.read import Layer, LayerSpec, TableLayer, map_text, read_rows
 
@@ -13,6 +13,7 @@ __all__ = [
     "LayerSpec",
     "TableLayer",
     "as_points",
+    "group_called",
     "map_text",
     "place",
     "read_rows",
