@@ -18,7 +18,7 @@ import coverplan as cp
 from coverplan.findings import Finding, Findings
 from coverplan.notebook import Table, card
 from coverplan.siting import Answer
-from coverplan.texts import speaking
+from coverplan.texts import Named, speaking
 
 HOSTILE = '<img src=x onerror="alert(1)">&\'\x07'
 CRS = "EPSG:4548"
@@ -72,7 +72,7 @@ def proposal(title: str = "甲") -> cp.Proposal:
     )  # fmt: skip
     none = Answer(plan_id="none", goal_id="none", model="quota", unit="units", target=2, before=2)
     answers = {"g": answer, "none": none}
-    titles = {"g": title, "none": "乙", "not-measured": "丙"}
+    titles = {"g": Named(title, title), "none": Named("乙", "乙"), "not-measured": Named("丙", "丙")}
     return cp.Proposal(sites=sites, answers=answers, unreached={"g": ("d1", "d2", "d3")}, titles=titles)
 
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coverplan.wording import cost_amount, people, plain, share_text
+from coverplan.wording import cost_amount, plain, share_text, weight_text
 
 
 @given(st.floats(0, 1))
@@ -26,5 +26,5 @@ def test_plain_text_fits_into_xml(text: str) -> None:
 
 @pytest.mark.parametrize("missing", [None, pd.NA, float("nan"), pd.NaT])
 def test_a_missing_figure_is_a_dash(missing: object) -> None:
-    assert share_text(missing) == people(missing) == cost_amount(missing, "m") == "—"
+    assert share_text(missing) == weight_text(missing, "people") == cost_amount(missing, "m") == "—"
     assert plain(missing) == ""

@@ -13,7 +13,7 @@ from coverplan.errors import CoverplanError, NotAvailableError
 from coverplan.texts import current_language, say, set_language, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from coverplan.plan import Plan
     from coverplan.run import Job, Report, Stage
@@ -119,7 +119,7 @@ def _print_report(report: Report) -> None:
     from rich.table import Table
 
     from coverplan.siting import verdict
-    from coverplan.wording import amount, met_word
+    from coverplan.wording import amount, met_word, title_in
 
     console = Console(highlight=False, soft_wrap=True)
     if report.result is not None:
@@ -128,9 +128,11 @@ def _print_report(report: Report) -> None:
             table.add_column(say(f"column.{name}"), overflow="fold")
         for row in report.result.goals.to_dict("records"):
             figures = [amount(row[name], row["unit"]) for name in ("value", "target")]
-            cells = [row["title"], *figures, met_word(row["met"])]
+            cells = [title_in(row["title"], row["title_en"]), *figures, met_word(row["met"])]
             table.add_row(*(escape(str(cell)) for cell in cells))
         console.print(table)
+        for line in _estimates(report):
+            console.print(line, markup=False)
     console.print(say("cli.findings", **report.findings.counts), markup=False)
     if report.proposal is not None:
         console.print(say("cli.proposals", count=len(report.proposal.sites)), markup=False)
@@ -138,6 +140,17 @@ def _print_report(report: Report) -> None:
             said = {"title": report.proposal.title(answer), "verdict": verdict(answer)}
             console.print(say("cli.answer", **said), markup=False)
     console.print(say("cli.written", folder=report.out, count=len(report.files)), markup=False)
+
+
+def _estimates(report: Report) -> Iterator[str]:
+    """Say of each goal how much behind its figure was estimated."""
+    from coverplan.wording import estimated_text, title_in
+
+    goals = [] if report.result is None else report.result.goals.to_dict("records")
+    for row in goals:
+        said = estimated_text(row["estimated_share"], report.study.plan.measure(row["group"]))
+        if said:
+            yield say("cli.estimated", title=title_in(row["title"], row["title_en"]), estimated=said)
 
 
 @app.command(help=_both("cli.run.help"))

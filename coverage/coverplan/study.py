@@ -15,8 +15,9 @@ from coverplan.findings import Finding, Findings
 from coverplan.memo import HasMemo
 from coverplan.notebook import Table, card
 from coverplan.plan import Plan, jurisdiction_of, read_plan
+from coverplan.tables import group_columns
 from coverplan.texts import say
-from coverplan.wording import plain
+from coverplan.wording import layer_word, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from coverplan.layers import Layer, Roads, TableLayer, UnitTree
     from coverplan.plan import Jurisdiction, LayerSettings
+    from coverplan.tables import Measure
     from coverplan.texts import Language
 
 S = TypeVar("S", bound="LayerSettings")
@@ -64,7 +66,8 @@ class Study(HasMemo):
         facility_id, name, kind, status, beds, nursing_beds, plots, plots_used, serves (tuple of unit
         codes, empty: everybody), unit_code, geometry (points).
     residents : GeoDataFrame or None
-        demand_id, unit_code, name, placed_by, one float column a group, geometry (points).
+        demand_id, unit_code, name, placed_by, one float column a group, estimated (the groups whose figure
+        there is an estimate, a tuple of names), geometry (points).
     roads : GeoDataFrame or None
         Canonical edges (u, v, road_class, oneway, ..., geometry).
     road_nodes : GeoDataFrame or None
@@ -118,6 +121,11 @@ class Study(HasMemo):
     def unit_tree(self) -> UnitTree:
         """Which unit lies in which."""
         return self.once(_unit_tree)
+
+    @property
+    def measure(self) -> Measure:
+        """What the residents layer counts on the whole: people, dwellings, square metres ..."""
+        return self.plan.measure_of([] if self.residents is None else group_columns(self.residents))
 
     def title(self, language: Language | None = None) -> str:
         """Return the plan's title, or one made of the area's name.
@@ -190,7 +198,7 @@ class Study(HasMemo):
     def _repr_html_(self) -> str:
         rows = [
             [
-                say(f"layer.{name}"),
+                layer_word(name, self.measure),
                 f"{len(frame):,}",
                 crs_name(crs) if (crs := getattr(frame, "crs", None)) else "—",
             ]

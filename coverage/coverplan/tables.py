@@ -11,15 +11,15 @@ from coverplan.errors import Fault, InputError
 from coverplan.texts import Term
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     import pandas as pd
 
     from coverplan.kernels.types import Floats
 
 __all__ = [
-    "FACILITIES", "GAPS", "GOALS", "LEVELS", "PROPOSALS", "STATUSES", "STATUS_WHERE_NONE", "TABLES", "UNITS", "Column", "Level", "Status", "check_table", "group_columns", "numbers_of", "result_frame",
-    "text_column",
+    "ESTIMATED", "FACILITIES", "GAPS", "GOALS", "LEVELS", "MEASURES", "PROPOSALS", "STATUSES", "STATUS_WHERE_NONE", "TABLES", "UNITS", "Column", "Level", "Measure", "Status", "check_table", "common_measure", "estimated_for",
+    "group_columns", "numbers_of", "result_frame", "text_column",
 ]  # fmt: skip
 
 ColumnType = Literal["text", "number", "count", "date"]
@@ -29,9 +29,15 @@ Status = Literal["planned", "building", "operating", "closed"]
 STATUSES: tuple[Status, ...] = get_args(Status)
 # What a facility without a status is taken to be; said in a finding.
 STATUS_WHERE_NONE: Status = "operating"
+# What a weight counts.
+Measure = Literal["people", "households", "dwellings", "m2", "settlements"]
+MEASURES: tuple[Measure, ...] = get_args(Measure)
+# What stands in the column basis where a figure was estimated, and of the residents the column that says for which groups.
+ESTIMATED = "estimated"
 
 GOALS = (
-    "goal_id", "title", "kind", "group", "target", "value", "unit", "met", "shortfall", "basis", "source", "vintage", "note",
+    "goal_id", "title", "title_en", "kind", "group", "target", "value", "unit", "met", "shortfall", "basis", "estimated_share",
+    "period", "source", "vintage", "note",
 )  # fmt: skip
 UNITS = (
     "unit_code",
@@ -59,20 +65,21 @@ PROPOSALS = (
 # The types of the columns that hold no text, in every frame of results; a missing number is NaN.
 _TYPES = {
     **dict.fromkeys(
-        ("target", "value", "shortfall", "weight", "weight_covered", "weight_not_covered", "lon", "lat", "cost",
+        ("target", "value", "shortfall", "estimated_share", "weight", "weight_covered", "weight_not_covered", "weight_estimated", "lon", "lat", "cost",
          "capacity", "load", "mean_cost", "max_cost", "offset_m",
          "size", "newly_covered", "value_after", "open_cost", "objective", "bound", "optimality_gap"), "float64",
     ),
     "met": "boolean",
     "rank": "int64",
 }  # fmt: skip
-# Columns of the residents layer that are no group of people.
+# Columns of the residents layer that are no group.
 _NO_GROUP = {
     "demand_id",
     "unit_code",
     "name",
     "geometry",
     "placed_by",
+    ESTIMATED,
     "lon",
     "lat",
     "basis",
@@ -138,7 +145,12 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("serves"),
         Column("unit_code"),
     ),
-    "residents": (Column("demand_id", required=True, unique=True), Column("unit_code"), Column("name")),
+    "residents": (
+        Column("demand_id", required=True, unique=True),
+        Column("unit_code"),
+        Column("name"),
+        Column("basis"),
+    ),
     "candidates": (Column("site_id", required=True, unique=True), Column("name"), Column("unit_code")),
     "indicators": (
         Column("indicator", required=True),
@@ -152,7 +164,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
 
 
 def group_columns(frame: pd.DataFrame) -> list[str]:
-    """Return the columns of a residents frame that count people.
+    """Return the columns of a residents frame that weigh its demand points: people, or what stands for them.
 
     Examples
     --------
@@ -161,6 +173,41 @@ def group_columns(frame: pd.DataFrame) -> list[str]:
     ['residents']
     """
     return [name for name in frame.columns if name not in _NO_GROUP and frame[name].dtype.kind in "fiu"]
+
+
+def common_measure(measures: Iterable[Measure]) -> Measure:
+    """Return what several groups count on the whole: what all of them do, else people.
+
+    Examples
+    --------
+    >>> common_measure(["m2", "m2"]), common_measure(["m2", "people"]), common_measure([])
+    ('m2', 'people', 'people')
+    """
+    each = {*measures}
+    return each.pop() if len(each) == 1 else "people"
+
+
+def estimated_for(frame: pd.DataFrame, group: str) -> pd.Series[bool]:
+    """Say of each demand point whether its weight in a group was estimated; False where the frame does not say.
+
+    Parameters
+    ----------
+    frame
+        A residents frame; its column ``estimated`` holds the groups that are (a tuple of names).
+    group
+        A column of weights.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> frame = pd.DataFrame({"residents": [5.0, 4.0], "estimated": [("residents",), ()]})
+    >>> estimated_for(frame, "residents").tolist(), estimated_for(frame, "dibao").tolist()
+    ([True, False], [False, False])
+    """
+    import pandas as pd
+
+    groups = frame[ESTIMATED] if ESTIMATED in frame else [()] * len(frame)
+    return pd.Series([group in named for named in groups], index=frame.index, dtype=bool)
 
 
 def text_column(frame: pd.DataFrame, name: str) -> pd.Series[str]:

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from coverplan.texts import keys, say
+from coverplan.texts import Named, keys, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from coverplan.tables import Measure
     from coverplan.texts import Language
     from coverplan.units import Cutoff
 
 __all__ = [
-    "amount", "cost_amount", "difference", "joined", "kind_word", "limit_text", "met_word", "people", "plain", "points", "share_text", "word_of",
+    "Group", "Weight", "amount", "cost_amount", "difference", "estimated_text", "group_word", "joined", "kind_word", "layer_word", "limit_text",
+    "met_word", "plain", "points", "share_text", "title_in", "weight_text", "word_of",
 ]  # fmt: skip
+
+# A share below this would read 0.0 %.
+_LEAST_SHARE = 0.0005
 
 # Units of percentages, and what makes fractions of them.
 _PERCENT = {"share": 1.0, "%": 0.01, "％": 0.01}
@@ -95,27 +101,141 @@ def share_text(share: object) -> str:
     return f"{percent:.1f} %"
 
 
-def people(count: object, group: object = "residents", language: Language | None = None) -> str:
-    """Return a number of people (or of dwellings, where they stand for people) with thousands separators.
+def weight_text(count: object, measure: Measure, language: Language | None = None) -> str:
+    """Return a weight in the unit of what it counts, with thousands separators.
 
     Parameters
     ----------
     count
-        How many.
-    group
-        The group that is counted.
+        How many; square metres for ``"m2"``.
+    measure
+        What is counted, as :meth:`coverplan.plan.Plan.measure` says of a group.
     language
         By default the current one.
 
     Examples
     --------
-    >>> people(17640.0, "residents", "en"), people(12.0, "dwellings", "en")
-    ('17,640 people', '12 dwellings')
+    >>> weight_text(17640.0, "people", "en"), weight_text(12.0, "dwellings", "en"), weight_text(900.4, "m2", "en")
+    ('17,640 people', '12 dwellings', '900 m²')
     """
     if _missing(count):
-        return say("amount.unknown")
-    key = "amount.dwellings" if group == "dwellings" else "amount.people"
-    return say(key, language, number=_number(count, 0))
+        return say("amount.unknown", language)
+    return say(f"amount.{measure}", language, number=_number(count, 0))
+
+
+@dataclass(frozen=True)
+class Weight:
+    """A weight that stands in a text, worded together with it (see :func:`weight_text`).
+
+    Examples
+    --------
+    >>> Weight(1200.0, "households").message("en")
+    '1,200 households'
+    """
+
+    count: float
+    measure: Measure
+
+    def message(self, language: Language | None = None) -> str:
+        """Word the weight in a language (by default the current one)."""
+        return weight_text(self.count, self.measure, language)
+
+
+def group_word(group: object, measure: Measure, language: Language | None = None) -> str:
+    """Return the name of a group: its own word where that fits what is counted, else the word of what is counted.
+
+    Parameters
+    ----------
+    group
+        Column of the residents layer; a missing one gives an empty text.
+    measure
+        What its figures count.
+    language
+        By default the current one.
+
+    Examples
+    --------
+    >>> group_word("residents_60plus", "people", "en"), group_word("residents", "m2", "en"), group_word("dwellings", "dwellings", "en")
+    ('residents aged 60+', 'square metres', 'dwellings')
+    """
+    code = plain(group)
+    fits = measure in ("people", code)
+    return word_of("group", code, language) if fits or not code else say(f"measure.{measure}", language)
+
+
+@dataclass(frozen=True)
+class Group:
+    """A group that stands in a text, worded together with it (see :func:`group_word`).
+
+    Examples
+    --------
+    >>> Group("residents_60plus", "people").message("en")
+    'residents aged 60+'
+    """
+
+    name: str
+    measure: Measure
+
+    def message(self, language: Language | None = None) -> str:
+        """Word the group in a language (by default the current one)."""
+        return group_word(self.name, self.measure, language)
+
+
+def layer_word(layer: object, measure: Measure | None, language: Language | None = None) -> str:
+    """Return the name of a layer; that of the residents says what they count, or that they are demand points.
+
+    Parameters
+    ----------
+    layer
+        Its name in the plan.
+    measure
+        What the residents layer counts; None where that is not known.
+    language
+        By default the current one.
+
+    Examples
+    --------
+    >>> layer_word("roads", "m2", "en"), layer_word("residents", "people", "en"), layer_word("residents", "dwellings", "en")
+    ('roads', 'residents', 'dwellings')
+    """
+    if layer == "residents" and measure != "people":
+        return say(f"measure.{measure}" if measure else "layer.demand", language)
+    return word_of("layer", layer, language)
+
+
+def title_in(title: object, title_en: object, language: Language | None = None) -> str:
+    """Return a goal's title in a language: the English one where there is one.
+
+    Examples
+    --------
+    >>> title_in("公墓", "cemeteries", "en"), title_in("公墓", "", "en"), title_in("公墓", "cemeteries", "zh")
+    ('cemeteries', '公墓', '公墓')
+    """
+    return Named(plain(title), plain(title_en) or plain(title)).message(language)
+
+
+def estimated_text(share: object, measure: Measure, language: Language | None = None) -> str:
+    """Say how much of what is counted was estimated; empty where nothing was.
+
+    Parameters
+    ----------
+    share
+        Fraction of the weight; missing where nothing is weighed.
+    measure
+        What is counted.
+    language
+        By default the current one.
+
+    Examples
+    --------
+    >>> estimated_text(0.4358, "people", "en"), estimated_text(1e-6, "m2", "en"), estimated_text(0.0, "people")
+    ('43.6 % of the people are estimated', 'less than 0.1 % of the square metres are estimated', '')
+    """
+    if _missing(share) or not float(share) > 0:  # type: ignore[arg-type]
+        return ""
+    little = float(share) < _LEAST_SHARE  # type: ignore[arg-type]
+    said = say("estimated.little", language) if little else share_text(share)
+    return say("estimated.share", language, share=said, what=say(f"measure.{measure}", language))
 
 
 def cost_amount(cost: object, unit: object, language: Language | None = None) -> str:

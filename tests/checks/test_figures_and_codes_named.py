@@ -8,6 +8,8 @@ import pytest
 from checks_toy import about, only, planned, told, with_values
 from toy_town import CRS, TOWNS, VILLAGES, boundaries, facilities, residents
 
+from coverplan.texts import Term
+
 NAMES = dict(zip(boundaries()["unit_code"], boundaries()["name"], strict=True))
 
 
@@ -100,8 +102,10 @@ def test_a_table_of_residents_that_names_no_units_is_not_asked_for_them():
 
 
 def nobody(*codes: str) -> list[tuple[object, ...]]:
+    what = Term("measure.people")
     return [
-        ("residents.none-in-unit", "residents", code, NAMES[code], {"name": NAMES[code]}) for code in codes
+        ("residents.none-in-unit", "residents", code, NAMES[code], {"name": NAMES[code], "what": what})
+        for code in codes
     ]
 
 
@@ -190,3 +194,58 @@ def test_an_indicator_of_the_whole_area_names_its_code_or_none():
 def test_codes_are_compared_as_they_stand_in_the_boundaries():
     units = with_values("370832", unit_code="LI")
     assert said(boundaries=units, indicators=indicators("LI", "li"))[-1:] == unknown("li")
+
+
+def figures(*rows):
+    """Indicators: name, value, unit, unit's code, period."""
+    frame = pd.DataFrame(rows, columns=["indicator", "value", "unit", "unit_code", "period"])
+    return frame.assign(source="")
+
+
+def two_figures(indicators=None, **layers):
+    layers = {"boundaries": boundaries(), "residents": residents()} | layers
+    made = only(**layers, **({} if indicators is None else {"indicators": indicators}))
+    return [one for one in told(made) if one.rule == "residents.two-figures"]
+
+
+def test_another_figure_of_a_unit_is_told_with_both():
+    # 300 people live in the western town
+    found = two_figures(
+        figures(("常住人口", 0.045, "万人", TOWNS[0], "2024"), ("火化率", 99, "%", "", "2024"))
+    )
+    assert [one.unit_code for one in found] == [TOWNS[0]]
+    assert found[0].message("zh") == (
+        "西街道：常住人口有两个数：指标表“常住人口” 2024为 450 人，需求点合计为 300 人；按需求点计。"
+    )
+    assert "450 people" in found[0].message("en")
+    assert "300 people" in found[0].message("en")
+
+
+@pytest.mark.parametrize(
+    ("row", "is_told"),
+    [
+        (("常住人口", 1000, "人", "", ""), False),
+        (("总人口", 1100, "", "370832", ""), True),  # of the county, by its code
+        (("人口数", 1100, "人", "", ""), True),  # of the whole area, without one
+        (("residents", 200, "人", VILLAGES[1], ""), False),
+        (("常住人口", 60, "%", "", ""), False),  # a share is no figure of people
+        (("常住人口", 500, "人", "999", ""), False),  # no unit of ours
+        (("60岁及以上人口", 500, "人", "", ""), False),  # no such group here
+    ],
+)
+def test_only_a_figure_of_the_same_group_and_unit_is_a_second_one(row, is_told):
+    assert bool(two_figures(figures(row))) == is_told
+
+
+def test_of_several_years_the_latest_is_compared():
+    rows = [("常住人口", 900, "人", "", "2020"), ("常住人口", 1000, "人", "", "2024")]
+    assert two_figures(figures(*rows)) == []
+    assert two_figures(figures(*rows[::-1])) == []
+    assert len(two_figures(figures(rows[0]))) == 1
+
+
+def test_households_of_the_boundaries_are_a_second_figure_of_households():
+    people = residents().assign(households=[10.0, 20.0, 30.0, 40.0])
+    units = boundaries().assign(households=[None, 30.0, 99.0, 10.0, 20.0, 30.0, 40.0])
+    [one] = two_figures(residents=people, boundaries=units)
+    assert one.message("zh") == "东镇：住户有两个数：边界图层为 99 户，需求点合计为 70 户；按需求点计。"

@@ -31,7 +31,7 @@ def no_column(*names):
 
 
 def no_group(name, *there):
-    return "goal.no-group", {"group": name, "there": ", ".join(there)}
+    return "goal.no-group", {"layer": Term("layer.residents"), "group": name, "there": ", ".join(there)}
 
 
 def hospital(**more):

@@ -8,6 +8,7 @@ from toy_town import TOWNS, facilities, study
 
 from coverplan.findings import Finding
 from coverplan.goals import measure
+from coverplan.texts import Named
 
 RATIO = {
     "id": "r", "kind": "ratio", "facility": ["nursing_home"], "part": "nursing_beds", "whole": "beds", "target": "50 %",
@@ -69,7 +70,7 @@ def test_what_lacks_a_figure_is_left_out_of_both_sums_and_named(beds, nursing_be
     [row] = rows(result.goals)
     assert row["value"] == pytest.approx(60 / 110)
     assert row["note"] == noted(("goal.left-out", {"count": 1}))
-    params = {"goal": "r", "id": "c", "columns": "nursing_beds, beds"}
+    params = {"goal": Named("r", "r"), "id": "c", "columns": "nursing_beds, beds"}
     assert result.findings == (
         Finding(rule="goal.figure-missing", layer="facilities", name="丙院", params=params),
     )

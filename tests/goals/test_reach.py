@@ -13,7 +13,8 @@ from coverplan.errors import InputError
 from coverplan.findings import Finding
 from coverplan.goals import measure
 from coverplan.plan import TravelSettings
-from coverplan.texts import Term
+from coverplan.texts import Named, Term
+from coverplan.wording import Weight
 
 GOAL = {
     "id": "g", "kind": "reach", "facility": ["public_cemetery"], "within": "1100 m", "travel": "car", "target": "80 %",
@@ -37,7 +38,7 @@ def test_every_row_is_the_one_worked_out_by_hand():
             BLANK
             | {"goal_id": "g", "title": "公墓", "kind": "reach", "source": "规划", "group": "residents"}
             | {"target": 0.8, "value": 0.3, "unit": "share", "met": False, "shortfall": 0.5}
-            | {"basis": "measured"}
+            | {"basis": "measured", "estimated_share": 0.0}
         ]
     )
     # unit, its level, how many live there, how many of them are covered
@@ -80,7 +81,7 @@ def test_the_reach_holds_every_demand_point_in_the_order_of_the_residents():
     assert rows(reach) == near(
         [
             {"facility_id": "f1", "cost": cost, "reason": reason, "covered": reason is None, "weight": weight}
-            | {"unit_code": code}
+            | {"unit_code": code, "estimated": False}
             for cost, reason, weight, code in (
                 (2100, far, 300, VILLAGES[2]), (100, near_by, 100, VILLAGES[0]),
                 (3100, far, 400, VILLAGES[3]), (1100, near_by, 200, VILLAGES[1]),
@@ -170,8 +171,18 @@ def test_points_without_a_cost_are_told_by_reason_with_their_number_and_their_pe
         assert result.findings == tuple(
             Finding(rule="goal.no-cost", layer="residents", params=params)
             for params in (
-                {"goal": title, "reason": Term("reason.not_snapped"), "points": 2, "weight": "1,234"},
-                {"goal": title, "reason": Term("reason.unreachable"), "points": 2, "weight": "3"},
+                {
+                    "goal": Named(title, title),
+                    "reason": Term("reason.not_snapped"),
+                    "points": 2,
+                    "weight": Weight(1234.4, "people"),
+                },
+                {
+                    "goal": Named(title, title),
+                    "reason": Term("reason.unreachable"),
+                    "points": 2,
+                    "weight": Weight(3.0, "people"),
+                },
             )
         )
     gaps = result.gaps.set_index("demand_id")
@@ -238,9 +249,9 @@ def test_a_fault_of_the_data_is_raised_and_not_taken_for_a_goal_without_roads():
 
 STRAIGHT = [
     # d1 is 100 m off, d2 about 1,005 m; the limit itself counts
-    ("1100 m", [500], "30.0%"), ("1004 m", [500], "10.0%"), ("100 m", [500], "10.0%"), ("99 m", [500], "0.0%"),
+    ("1100 m", [500], "30.0 %"), ("1004 m", [500], "10.0 %"), ("100 m", [500], "10.0 %"), ("99 m", [500], "0.0 %"),
     # d1 is as far from one as from the other and counts once
-    ("600 m", [0, 1000], "30.0%"), ("1100 m", [0, 1000], "30.0%"), ("10 km", [0, 1000], "100.0%"),
+    ("600 m", [0, 1000], "30.0 %"), ("1100 m", [0, 1000], "30.0 %"), ("10 km", [0, 1000], "100.0 %"),
 ]  # fmt: skip
 
 
@@ -269,16 +280,16 @@ def test_without_roads_the_note_gives_the_share_by_straight_lines(within, sites,
 def test_the_straight_line_leaves_out_who_lives_in_no_unit():
     people = residents().assign(unit_code=[None, *VILLAGES[1:]])
     note = measured(residents=people, roads=None, road_nodes=None).goals.loc[0, "note"]
-    assert note.endswith(noted(("goal.straight-line", {"share": f"{200 / 900:.1%}"})))
+    assert note.endswith(noted(("goal.straight-line", {"share": "22.2 %"})))
 
 
 @pytest.mark.parametrize(
     ("within", "eligibility", "share"),
     [
         # f1 is 0.5 km from both points of the west and serves the east alone, from which it is 1.5 and 2.5 km away
-        ("600 m", False, "30.0%"), ("600 m", True, "0.0%"), ("1600 m", True, "30.0%"),
+        ("600 m", False, "30.0 %"), ("600 m", True, "0.0 %"), ("1600 m", True, "30.0 %"),
         # f2 serves everybody; it is 2.06 km away from the east, 2.5 and 3.2 km from the west
-        ("2100 m", True, "70.0%"), ("2500 m", True, "90.0%"), ("3300 m", True, "100.0%"),
+        ("2100 m", True, "70.0 %"), ("2500 m", True, "90.0 %"), ("3300 m", True, "100.0 %"),
     ],
 )  # fmt: skip
 def test_straight_lines_lead_to_those_only_who_may_serve(within, eligibility, share):
@@ -295,7 +306,7 @@ def test_there_is_no_straight_line_from_who_has_no_place():
     homes = residents()
     homes = homes.set_geometry([None, *homes.geometry[1:]])
     note = measured({"within": "1100 m"}, residents=homes, roads=None, road_nodes=None).goals.loc[0, "note"]
-    assert note.endswith(noted(("goal.straight-line", {"share": "20.0%"})))
+    assert note.endswith(noted(("goal.straight-line", {"share": "20.0 %"})))
 
 
 @pytest.mark.parametrize(

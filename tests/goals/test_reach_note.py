@@ -12,8 +12,9 @@ from toy_town import TOWNS, X0, Y0, at, boundaries, facilities, residents, roads
 
 from coverplan.findings import Finding, Findings
 from coverplan.goals import measure
-from coverplan.texts import say
+from coverplan.texts import Term, say
 
+PEOPLE = Term("measure.people")
 GOAL = {"id": "g", "kind": "reach", "facility": ["public_cemetery"], "within": "10 km", "travel": "car"}
 CEMETERY = {"facility_id": "f1", "kind": "public_cemetery", "x": 500, "y": 1000}
 OUT = {"facility_id": "out", "kind": "public_cemetery", "x": 4400, "y": 1000}
@@ -31,11 +32,11 @@ def note(one) -> str:
 
 
 def outside(share, count, km):
-    return "goal.depends-outside", {"share": share, "count": count, "km": km}
+    return "goal.depends-outside", {"share": share, "what": PEOPLE, "count": count, "km": km}
 
 
 def lost(share):
-    return "goal.lost-by-closures", {"share": share}
+    return "goal.lost-by-closures", {"share": share, "what": PEOPLE}
 
 
 def round_about(south=-1500.0):
@@ -56,12 +57,12 @@ def round_about(south=-1500.0):
     ("sites", "within", "said"),
     [
         # 400 m off the road, then 600 m and 1,600 m to the two eastern points; the west cannot come
-        ([OUT], "2 km", ("70.0%", 1)),
-        ([OUT], "1 km", ("40.0%", 1)),
+        ([OUT], "2 km", ("70.0 %", 1)),
+        ([OUT], "1 km", ("40.0 %", 1)),
         # who has one inside as well depends on none
-        ([OUT, CEMETERY | {"x": 3500}], "1 km", ("0.0%", 1)),
-        ([OUT, CEMETERY | {"x": 2500}], "1 km", ("40.0%", 1)),
-        ([OUT, OUT | {"facility_id": "more", "x": -400}], "2 km", ("100.0%", 2)),
+        ([OUT, CEMETERY | {"x": 3500}], "1 km", ("0.0 %", 1)),
+        ([OUT, CEMETERY | {"x": 2500}], "1 km", ("40.0 %", 1)),
+        ([OUT, OUT | {"facility_id": "more", "x": -400}], "2 km", ("100.0 %", 2)),
         # on the line is not beyond it
         ([CEMETERY | {"x": 4000}], "2 km", None),
         ([CEMETERY], "2 km", None),
@@ -80,7 +81,7 @@ def test_the_line_is_that_of_the_county_and_not_that_of_its_towns():
     # a town that is drawn too far does not move the line
     units = boundaries()
     units.loc[units["unit_code"] == TOWNS[1], "geometry"] = box(X0 + 2000, Y0, X0 + 5000, Y0 + 2000)
-    assert note(toy("2 km", OUT, boundaries=units)) == noted(outside("70.0%", 1, "0.0"))
+    assert note(toy("2 km", OUT, boundaries=units)) == noted(outside("70.0 %", 1, "0.0"))
 
 
 @pytest.mark.parametrize("kept", [None, "towns"])
@@ -92,7 +93,7 @@ def test_without_the_line_of_the_county_nothing_lies_beyond_it(kept):
 @pytest.mark.parametrize(("south", "km"), [(-1500, "4.8"), (-60_000, "121.8"), (-400_000, "801.8")])
 def test_cover_that_depends_on_roads_beyond_the_line_is_told(south, km):
     # 2,000 m of the detour and the two ways down to it lie beyond the line, but for 100 m along it
-    assert note(toy("1000 km", **round_about(south))) == noted(outside("80.0%", 0, km))
+    assert note(toy("1000 km", **round_about(south))) == noted(outside("80.0 %", 0, km))
 
 
 def test_without_the_detour_nothing_is_beyond_the_line():
@@ -109,7 +110,7 @@ def test_a_road_along_the_line_is_not_beyond_it():
 
 
 @pytest.mark.parametrize(
-    ("within", "share"), [("200 m", "0.0%"), ("1100 m", "20.0%"), ("2100 m", "50.0%"), ("10 km", "90.0%")]
+    ("within", "share"), [("200 m", "0.0 %"), ("1100 m", "20.0 %"), ("2100 m", "50.0 %"), ("10 km", "90.0 %")]
 )
 def test_who_was_covered_and_is_so_no_more_lost_it_by_the_closures(within, share):
     # the flood cuts the road behind village 1
@@ -117,24 +118,24 @@ def test_who_was_covered_and_is_so_no_more_lost_it_by_the_closures(within, share
 
 
 def test_closures_that_take_nothing_away_are_told_as_that():
-    assert note(toy().with_closures(FLOOD, "修路", slow=2)) == noted(lost("0.0%"))
+    assert note(toy().with_closures(FLOOD, "修路", slow=2)) == noted(lost("0.0 %"))
     sites = facilities(CEMETERY | {"status": "closed"})
     empty = study([GOAL], facilities=sites).with_closures(FLOOD, "漫水")
-    assert note(empty) == noted(("goal.no-facility", {}), lost("0.0%"))
+    assert note(empty) == noted(("goal.no-facility", {}), lost("0.0 %"))
 
 
 def test_what_is_shut_already_is_not_told_again_as_beyond_the_line():
     # of the 4.8 km beyond the line 0.1 km are under water; the east lost its cover to that
     flooded = toy(**round_about()).with_closures(DRY, "漫水")
-    assert note(flooded) == noted(outside("0.0%", 0, "4.7"), lost("80.0%"))
+    assert note(flooded) == noted(outside("0.0 %", 0, "4.7"), lost("80.0 %"))
 
 
 def test_people_of_no_unit_are_in_no_share():
     people = residents().assign(unit_code=[None, *residents()["unit_code"][1:]])
     layers = {"residents": people}
-    assert note(toy("2 km", OUT, **layers)) == noted(outside(f"{700 / 900:.1%}", 1, "0.0"))
+    assert note(toy("2 km", OUT, **layers)) == noted(outside("77.8 %", 1, "0.0"))
     flooded = toy("1100 m", CEMETERY, **layers).with_closures(FLOOD, "漫水")
-    assert note(flooded) == noted(lost(f"{200 / 900:.1%}"))
+    assert note(flooded) == noted(lost("22.2 %"))
 
 
 def test_towns_in_which_nobody_is_known_to_live_are_told_with_their_number():

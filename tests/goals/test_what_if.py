@@ -43,7 +43,7 @@ def test_those_beyond_a_flood_lose_their_cover_and_the_note_says_how_many():
     assert today.goals.loc[0, "value"] == 1
     assert flooded.reach["g"]["reason"].fillna("").tolist() == ["", *["unreachable"] * 3]
     assert flooded.goals.loc[0, "value"] == pytest.approx(0.1)
-    assert "90.0% 的人口因道路封闭或减速失去覆盖" in flooded.goals.loc[0, "note"]
+    assert "90.0 % 的人口因道路封闭或减速失去覆盖" in flooded.goals.loc[0, "note"]
     assert "封闭" not in today.goals.loc[0, "note"]
 
 

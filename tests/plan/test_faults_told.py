@@ -6,7 +6,7 @@ import pytest
 from plan_toy import AREA, GOALS, GOOD, faults, goal, known, near, read, toml_of
 
 QUOTA = toml_of({"goals": [goal("quota", "q")]})
-GOAL_KEYS = {"id", "title", "source", "vintage", "note", "kind"}
+GOAL_KEYS = {"id", "title", "title_en", "source", "vintage", "note", "note_en", "kind"}
 FILE_KEYS = {"path", "datum", "crs", "columns", "layer", "sheet", "encoding"}
 
 
@@ -30,7 +30,7 @@ FILE_KEYS = {"path", "datum", "crs", "columns", "layer", "sheet", "encoding"}
         ),
         ("layers.water.idd", f'{AREA}[layers.water]\npath = "a"\nidd = 1', FILE_KEYS),
         ("layers.roads.idd", f'{AREA}[layers.roads]\npath = "a"\nidd = 1', FILE_KEYS | {"join_m", "join_at_crossings"}),
-        ("layers.residents.idd", f'{AREA}[layers.residents]\npath = "a"\nidd = 1', FILE_KEYS | {"spread", "grid_m"}),
+        ("layers.residents.idd", f'{AREA}[layers.residents]\npath = "a"\nidd = 1', FILE_KEYS | {"measure", "spread", "grid_m"}),
         ("goals[q].idd", f"{AREA}{QUOTA}idd = 1", GOAL_KEYS | {"facility", "status", "units", "at_least"}),
         (
             "goals[g].idd",

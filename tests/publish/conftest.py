@@ -35,3 +35,9 @@ def toy_result(toy_study: Study) -> Result:
 def toy_proposal(toy_study: Study, toy_result: Result) -> Proposal:
     """Two cemeteries."""
     return publish_toy.make_proposal(toy_study, toy_result)
+
+
+@pytest.fixture(scope="session")
+def guessed_result(toy_result: Result) -> Result:
+    """The toy result, had a quarter of the people behind the cemetery goal been estimated, all in 柳河镇."""
+    return publish_toy.make_guessed(toy_result)

@@ -11,6 +11,7 @@ from coverplan.publish.summary import conclusion, towns_left_out
 if TYPE_CHECKING:
     from coverplan.goals import Result
     from coverplan.siting import Proposal
+    from coverplan.study import Study
 
 
 def test_towns_left_out_are_those_with_gaps_largest_first(toy_result: Result) -> None:
@@ -18,8 +19,8 @@ def test_towns_left_out_are_those_with_gaps_largest_first(toy_result: Result) ->
     assert towns["name"].tolist() == ["柳河镇", "青堌乡"]
 
 
-def test_sentences_follow_the_result(toy_result: Result, toy_proposal: Proposal) -> None:
-    said = conclusion(toy_result, toy_proposal, (), "zh")
+def test_sentences_follow_the_result(toy_study: Study, toy_result: Result, toy_proposal: Proposal) -> None:
+    said = conclusion(toy_study.plan, toy_result, toy_proposal, (), "zh")
     assert said[0] == "规划共有 5 项目标：达到 2 项，未达到 2 项，未测算 1 项。"
     assert sum("未覆盖" in text for text in said) == 2
     assert (
@@ -28,19 +29,36 @@ def test_sentences_follow_the_result(toy_result: Result, toy_proposal: Proposal)
     )
     goals = toy_result.goals.assign(value=1.0, met=True)
     assert "“公益性公墓覆盖城乡居民”已覆盖全部常住人口。" in conclusion(
-        replace(toy_result, goals=goals), None, (), "zh"
+        toy_study.plan, replace(toy_result, goals=goals), None, (), "zh"
     )
 
 
-def test_many_unmet_goals_are_counted_not_listed(toy_result: Result) -> None:
+def test_many_unmet_goals_are_counted_not_listed(toy_study: Study, toy_result: Result) -> None:
     row = toy_result.goals.iloc[[4]]
     goals = pd.concat([toy_result.goals, *[row.assign(goal_id=f"g{n}", title=f"目标{n}") for n in range(6)]])
-    said = conclusion(replace(toy_result, goals=goals), None, (), "zh")
+    said = conclusion(toy_study.plan, replace(toy_result, goals=goals), None, (), "zh")
     assert "未达到的其他目标：注册志愿者、目标0、目标1、目标2等 7 项。" in said
 
 
-def test_dwellings_are_not_called_people(toy_result: Result) -> None:
+def test_dwellings_are_not_called_people(toy_study: Study, toy_result: Result) -> None:
     goals = toy_result.goals.assign(group="dwellings")
-    said = "".join(conclusion(replace(toy_result, goals=goals), None, (), "zh"))
+    said = "".join(conclusion(toy_study.plan, replace(toy_result, goals=goals), None, (), "zh"))
     assert "套住房" in said
     assert " 人" not in said.replace(publish_toy.TOY_PLAN["title"], "")
+
+
+def test_what_was_estimated_follows_the_goal_it_stands_behind(
+    toy_study: Study, guessed_result: Result
+) -> None:
+    said = conclusion(toy_study.plan, guessed_result, None, (), "zh")
+    at = said.index("其中 25.0 % 的人口为估算。")
+    assert "公益性公墓覆盖城乡居民" in said[at - 1]
+    english = conclusion(toy_study.plan, guessed_result, None, (), "en")
+    assert english.count("25.0 % of the people are estimated.") == 1
+
+
+def test_titles_are_english_in_english(toy_study: Study, toy_result: Result) -> None:
+    goals = toy_result.goals.assign(title_en="An English title")
+    said = " ".join(conclusion(toy_study.plan, replace(toy_result, goals=goals), None, (), "en"))
+    assert "'An English title'" in said
+    assert "公益性公墓" not in said

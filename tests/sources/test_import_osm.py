@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -12,10 +13,11 @@ from osm_county import OsmFile, toy_county
 from coverplan.checks import check
 from coverplan.errors import InputError, OutputError
 from coverplan.findings import RULES
+from coverplan.goals import measure
 from coverplan.plan import read_plan
 from coverplan.sources import ImportReport, import_osm, osm
 from coverplan.study import open_study
-from coverplan.texts import text_of
+from coverplan.texts import say, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -152,7 +154,7 @@ def test_an_extract_with_nothing_but_a_road_still_makes_a_study(tmp_path: Path) 
 def test_the_report_is_worded_in_both_languages_and_for_machines(tmp_path: Path) -> None:
     report = run_toy(toy_county(), tmp_path)
     assert "常住人口：合计 1,500" in report.text("zh")
-    assert "residents: 1,500 in all" in report.text("en")
+    assert "residents: 1,500 people in all" in report.text("en")
     readme = (tmp_path / "study" / "README.md").read_text(encoding="utf-8")
     assert report.text("zh").splitlines()[0] in readme
     assert report.text("en").splitlines()[0] in readme
@@ -241,6 +243,47 @@ def test_andorra_shares_what_is_left_and_counts_no_home_for_children(
     found = gpd.read_file(report.folder / "facilities" / "facilities.gpkg")
     assert found.loc[found["kind"] == "nursing_home", "name"].tolist() == ["SARquavitae Salita"]
     assert "osm.facility-children" in {finding.rule for finding in report.findings}
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("extract", ["andorra-2025", "liechtenstein-2024", "liechtenstein-2013"])
+def test_the_share_said_to_be_estimated_is_that_of_the_totals(
+    real: Callable[[str], ImportReport], extract: str
+) -> None:
+    report = real(extract)
+    table = pd.read_csv(report.folder / "residents" / "totals.csv", dtype={"unit_code": str})
+    guessed = table["basis"] == "estimated"
+    share = table.loc[guessed, report.group].sum() / table[report.group].sum()
+    study = open_study(report.folder)
+    result = measure(study)
+    reach = result.goals[result.goals["kind"] == "reach"]
+    assert reach["estimated_share"].to_numpy() == pytest.approx(share, abs=1e-9)
+    assert set(reach["basis"]) == {"estimated" if share else "measured"}
+    assert result.goals.loc[result.goals["kind"] == "quota", "estimated_share"].isna().all()
+    what = say(f"measure.{study.plan.measure(report.group)}")
+    said = f"其中 {100 * share:.1f} % 的{what}为估算"
+    assert all((said in note) == bool(share) for note in reach["note"])
+    for goal_id in reach["goal_id"]:
+        assert result.estimated_shares(goal_id) == pytest.approx(
+            dict.fromkeys(table.loc[guessed & (table[report.group] > 0), "unit_code"], 1.0)
+        )
+
+
+def test_the_plan_of_an_import_names_its_goals_in_both_languages_and_what_it_weighs(tmp_path: Path) -> None:
+    source = toy_county(county_population=None, west_population=None).write(tmp_path / "toy.osm")
+    report = import_osm(source, into=tmp_path / "study")
+    plan = open_study(report.folder).plan
+    assert plan.measure(report.group) == report.measure == "dwellings"
+    for goal in plan.goals:
+        assert re.search("[\u4e00-\u9fff]", goal.title)
+        assert goal.title_en
+        assert not re.search("[\u4e00-\u9fff|]", goal.title_en)
+    reach = [goal for goal in plan.goals if goal.kind == "reach"]
+    assert {goal.note for goal in reach} == {"文件中没有居民数，以住房为权重"}
+    assert {goal.note_en for goal in reach} == {
+        "the file has no figure of residents: dwellings are the weight"
+    }
+    assert not re.search(r"\d 人|\d people", report.text("zh") + report.text("en"))
 
 
 def test_every_rule_of_the_import_has_words_and_advice_in_both_languages() -> None:

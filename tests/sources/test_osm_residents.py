@@ -228,3 +228,32 @@ def test_a_settlement_drawn_twice_counts_once(tmp_path: Path) -> None:
     found = settlements(read_osm(osm.write(tmp_path / "s.osm")), "EPSG:32632")
     assert found["name"].tolist() == ["Dorf", "Weiler"]
     assert found["site_id"].tolist() == ["n9", "w2"]
+
+
+@pytest.mark.parametrize(("label", "is_told"), [("5229", False), ("5400", True), ("unknown", False)])
+def test_two_figures_of_one_boundary_are_told_with_both(tmp_path: Path, label: str, is_told: bool) -> None:
+    osm = OsmFile()
+    node = osm.node((9.5, 47.1), {"place": "town", "name": "Vaduz", "population": label})
+    tags = boundary_tags("Vaduz", 8, population="5229")
+    osm.relation([osm.square((9.5, 47.1), 0.04, {})], tags, {"label": node})
+    found = totals(osm, tmp_path, {"r100-1": 10.0})
+    assert found.total == 5229.0
+    told = [one for one in found.findings if one.rule == "osm.residents-two-figures"]
+    assert bool(told) == is_told
+    for one in told:
+        assert "5,229" in one.message("zh")
+        assert "5,400" in one.message("zh")
+
+
+@pytest.mark.parametrize(
+    ("weighed_by", "measure"),
+    [("dwellings", "dwellings"), ("residential_land", "m2"), ("settlements", "settlements"), ("area", "m2")],
+)
+def test_without_people_the_totals_say_what_they_count(tmp_path: Path, weighed_by: str, measure: str) -> None:
+    read = read_osm(toy_county(county_population=None, west_population=None).write(tmp_path / "toy.osm"))
+    area = choose_area(read)
+    units, _ = choose_towns(read, area)
+    found = resident_totals(read, area, units, pd.Series(WEIGHTS), weighed_by=weighed_by)
+    assert found.measure == measure
+    counted = totals(toy_county(), tmp_path, WEIGHTS)
+    assert counted.measure == "people"

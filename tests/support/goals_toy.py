@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 # A row of goals.csv of which the plan says nothing but id and kind, and nothing was measured.
 BLANK: dict[str, Any] = {
-    "group": "", "target": None, "value": None, "unit": "", "met": None, "shortfall": None, "basis": "",
-    "source": "", "vintage": "", "note": "",
+    "title_en": "", "group": "", "target": None, "value": None, "unit": "", "met": None, "shortfall": None, "basis": "",
+    "estimated_share": None, "period": "", "source": "", "vintage": "", "note": "",
 }  # fmt: skip
 
 

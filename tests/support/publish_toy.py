@@ -324,6 +324,7 @@ def _goal_row(goal: Goal, value: float | None, unit: str, *, basis: str, note: s
     return {
         "goal_id": goal.id,
         "title": goal.title,
+        "title_en": goal.title_en,
         "kind": goal.kind,
         "group": getattr(goal, "group", None),
         "target": target,
@@ -332,6 +333,8 @@ def _goal_row(goal: Goal, value: float | None, unit: str, *, basis: str, note: s
         "met": None if value is None else value >= target,
         "shortfall": None if value is None else max(0.0, target - value),
         "basis": basis,
+        "estimated_share": 0.0 if unit == "share" and value is not None else None,
+        "period": "",
         "source": goal.source,
         "vintage": "2023",
         "note": note,
@@ -354,7 +357,7 @@ def make_result(study: Study) -> Result:
     units.append({**street, "goal_id": "centre-per-street", "value": 1.0, "met": True})
     return Result(
         goals=pd.DataFrame(goals, columns=list(GOALS)).astype(
-            {"met": "boolean", "value": "Float64", "shortfall": "Float64"}
+            {"met": "boolean", "value": "Float64", "shortfall": "Float64", "estimated_share": "Float64"}
         ),
         units=pd.DataFrame(units, columns=list(UNITS)).astype({"met": "boolean", "value": "Float64"}),
         gaps=pd.concat(
@@ -363,6 +366,22 @@ def make_result(study: Study) -> Result:
         facilities=facility_services(study, reach)[0],
         reach=reach,
     )
+
+
+GUESSED_SHARE, GUESSED_TOWN = 0.25, "柳河镇"
+
+
+def make_guessed(result: Result) -> Result:
+    """The result with a quarter of the weight behind the cemetery goal estimated, all of one town and its villages."""
+    goals = result.goals.copy()
+    row = goals["goal_id"] == "cemetery-cover"
+    goals.loc[row, ["basis", "estimated_share"]] = ["estimated", GUESSED_SHARE]
+    units = result.units[result.units["goal_id"] == "cemetery-cover"]
+    [code] = units.loc[units["name"] == GUESSED_TOWN, "unit_code"]
+    inside = units[units["unit_code"].str.startswith(code)]
+    estimated = inside[["goal_id", "unit_code", "level", "weight"]]
+    estimated = estimated.assign(weight_estimated=inside["weight"], estimated_share=1.0)
+    return replace(result, goals=goals, estimated=estimated.reset_index(drop=True))
 
 
 def make_proposal(study: Study, result: Result) -> Proposal:

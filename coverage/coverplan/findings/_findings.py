@@ -10,7 +10,7 @@ from coverplan.findings._finding import Finding, findings_frame
 from coverplan.findings.rules import RULES, Severity
 from coverplan.notebook import ROWS_SHOWN, Table, card
 from coverplan.texts import say
-from coverplan.wording import word_of
+from coverplan.wording import layer_word, word_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -115,7 +115,7 @@ class Findings(tuple[Finding, ...]):
 
     def _repr_html_(self) -> str:
         rows = [
-            [word_of("severity", row.level), word_of("layer", row.layer), *row[2:]]
+            [word_of("severity", row.level), layer_word(row.layer, None), *row[2:]]
             for row in self.frame()[list(_SHOWN)].head(ROWS_SHOWN).itertuples(index=False)
         ]
         heads = [say(f"column.{name}") for name in _SHOWN]

@@ -7,9 +7,10 @@ from coverplan.goals.facility_goals import counted_facilities, facility_units
 from coverplan.goals.outcome import holds
 from coverplan.goals.reach import eligible_sets, towns_without_people
 from coverplan.goals.reach_area import reach_areas
-from coverplan.goals.result import Result, reach_goals
+from coverplan.goals.result import ESTIMATED_UNITS, Result, reach_goals
 
 __all__ = [
+    "ESTIMATED_UNITS",
     "Result",
     "counted_facilities",
     "eligible_sets",

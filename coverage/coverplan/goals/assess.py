@@ -12,7 +12,7 @@ from coverplan.goals.facility_goals import measure_quota, measure_ratio
 from coverplan.goals.outcome import Outcome, not_measured
 from coverplan.goals.reach import measure_reach
 from coverplan.goals.reported_goals import measure_indicator, measure_units_figure
-from coverplan.goals.result import Result
+from coverplan.goals.result import ESTIMATED_UNITS, Result
 from coverplan.goals.service import facility_services
 from coverplan.network import require_travel
 from coverplan.plan import AverageGoal, IndicatorGoal, MinimumGoal, QuotaGoal, RatioGoal, ReachGoal, WorksGoal
@@ -61,7 +61,7 @@ def measure(study: AnyStudy, *, progress: Callable[[str], None] | None = None) -
     outcomes: list[Outcome] = []
     for goal in study.plan.goals:
         if progress is not None:
-            progress(goal.title or goal.id)
+            progress(goal.name.message())
         outcomes.append(_measure_goal(study, goal))
     reach = {str(outcome.row["goal_id"]): outcome.reach for outcome in outcomes if outcome.reach is not None}
     facilities, told = facility_services(study, reach)
@@ -71,6 +71,7 @@ def measure(study: AnyStudy, *, progress: Callable[[str], None] | None = None) -
         gaps=_stack([outcome.gaps for outcome in outcomes], GAPS),
         facilities=facilities,
         reach=reach,
+        estimated=_stack([outcome.estimated for outcome in outcomes], ESTIMATED_UNITS),
         findings=Findings([*(found for outcome in outcomes for found in outcome.findings), *told]),
     )
 

@@ -161,7 +161,7 @@ def measure_ratio(study: Study, goal: RatioGoal) -> Outcome:
             rule="goal.figure-missing",
             layer="facilities",
             name=str(name),
-            params={"goal": goal.id, "id": fid, "columns": f"{goal.part}, {goal.whole}"},
+            params={"goal": goal.name, "id": fid, "columns": f"{goal.part}, {goal.whole}"},
         )
         for fid, name in counted.loc[~known, ["facility_id", "name"]].itertuples(index=False)
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from coverplan.tables import GOALS
-from coverplan.texts import say
+from coverplan.texts import current_language, say
 
 if TYPE_CHECKING:
     from coverplan.findings import Finding
@@ -31,7 +31,9 @@ class Outcome:
     units, gaps : DataFrame
         Its rows of units.csv and gaps.csv; empty, or with the columns that it fills.
     reach : DataFrame or None
-        For a reach goal, its demand points with cost, reason, covered and weight.
+        For a reach goal, its demand points with cost, reason, covered, weight and estimated.
+    estimated : DataFrame
+        Units with estimated weights (``coverplan.goals.ESTIMATED_UNITS``).
     findings : tuple of Finding
     """
 
@@ -39,6 +41,7 @@ class Outcome:
     units: pd.DataFrame = field(default_factory=pd.DataFrame)
     gaps: pd.DataFrame = field(default_factory=pd.DataFrame)
     reach: pd.DataFrame | None = None
+    estimated: pd.DataFrame = field(default_factory=pd.DataFrame)
     findings: tuple[Finding, ...] = ()
 
 
@@ -63,26 +66,30 @@ def goal_row(plan: Plan, goal: Goal, *, note: str = "", period: str = "", **figu
     note
         What the measuring has to say; it follows the goal's own note.
     period
-        Of reported figures: the vintage, or told in the note where the plan says another.
+        Of reported figures: the vintage where the plan states none; told in the note where it states another.
     **figures
         Other columns.
     """
     row: dict[str, Any] = dict.fromkeys(GOALS, "")
     has_target = hasattr(goal, "target")
     hidden = period if goal.vintage and period != goal.vintage else ""
+    own_note = goal.note_en if goal.note_en and current_language() == "en" else goal.note
     row.update(
         goal_id=goal.id,
         title=goal.title or goal.id,
+        title_en=goal.title_en,
         kind=goal.kind,
         group=getattr(goal, "group", ""),
         source=goal.source,
         vintage=goal.vintage or period or plan.units.vintage,
-        note=joined_notes(goal.note, note, say("goal.period", period=hidden) if hidden else ""),
+        period=period,
+        note=joined_notes(own_note, note, say("goal.period", period=hidden) if hidden else ""),
         target=getattr(goal, "target", pd.NA),
         unit=getattr(goal, "unit", "share") if has_target else "",
         value=pd.NA,
         met=pd.NA,
         shortfall=pd.NA,
+        estimated_share=pd.NA,
         basis="measured",
     )
     row.update(figures)

@@ -15,10 +15,10 @@ from coverplan.goals.facility_goals import counted_facilities
 from coverplan.goals.outcome import Outcome, goal_row, joined_notes, not_measured
 from coverplan.layers import is_area_known, placed
 from coverplan.network import nearest_cost, study_network
-from coverplan.tables import LEVELS, group_columns, text_column
+from coverplan.tables import ESTIMATED, LEVELS, estimated_for, group_columns, text_column
 from coverplan.texts import Term, say
 from coverplan.units import least_share
-from coverplan.wording import word_of
+from coverplan.wording import Group, Weight, estimated_text, layer_word, share_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 __all__ = ["eligible_sets", "measure_reach", "nearest_facilities", "towns_without_people"]
 
+# Ways of placing a unit's figures that say little of where they are.
+_ROUGH_WAYS = ("grid", "seat")
 # Roads that run along the line weave about it; those farther out lie beyond it.
 _ALONG_THE_LINE_M = 100.0
 
@@ -51,7 +53,7 @@ def measure_reach(study: Study, goal: ReachGoal) -> Outcome:
     Returns
     -------
     Outcome
-        ``reach`` is indexed on demand_id: facility_id, cost, reason, covered, weight, unit_code.
+        ``reach`` is indexed on demand_id: facility_id, cost, reason, covered, weight, estimated, unit_code.
 
     Examples
     --------
@@ -66,7 +68,10 @@ def measure_reach(study: Study, goal: ReachGoal) -> Outcome:
         return not_measured(study.plan, goal, say("goal.no-layer", layer=layer))
     if goal.group not in people:
         there = ", ".join(group_columns(people))
-        return not_measured(study.plan, goal, say("goal.no-group", group=goal.group, there=there))
+        layer = layer_word("residents", study.measure)
+        return not_measured(
+            study.plan, goal, say("goal.no-group", layer=layer, group=goal.group, there=there)
+        )
     weight = _weights(study, people, goal.group)
     if not float(weight.sum()) > 0:
         return not_measured(study.plan, goal, say("goal.nobody", group=goal.group))
@@ -105,16 +110,24 @@ def _outcome(
     reach["covered"] = _covered(reach, goal)
     beyond = ~reach["covered"] & reach["cost"].notna()
     reach.loc[beyond, "reason"] = "beyond_cutoff"
-    reach["unit_code"] = text_column(people.set_index("demand_id"), "unit_code").reindex(reach.index)
-    value = float(reach.loc[reach["covered"], "weight"].sum()) / float(reach["weight"].sum())
+    by_point = people.set_index("demand_id")
+    reach["unit_code"] = text_column(by_point, "unit_code").reindex(reach.index)
+    reach["estimated"] = estimated_for(by_point, goal.group).reindex(reach.index)
+    total = float(reach["weight"].sum())
+    value = float(reach.loc[reach["covered"], "weight"].sum()) / total
+    guessed = float(reach.loc[reach["estimated"], "weight"].sum()) / total
     met = value >= least_share(goal.target)
     row = goal_row(
         study.plan, goal, value=value, met=met, shortfall=0.0 if met else goal.target - value,
-        note=_note(study, goal, people, facilities, reach),
+        basis=ESTIMATED if guessed else "measured", estimated_share=guessed,
+        note=joined_notes(
+            estimated_text(guessed, study.plan.measure(goal.group)), *_placed_notes(study, goal, reach),
+            *_notes(study, goal, people, facilities, reach),
+        ),
     )  # fmt: skip
     return Outcome(
         row=row, units=_unit_rows(study, goal, reach), gaps=_gap_rows(study, people, goal, reach), reach=reach,
-        findings=_findings(goal, reach),
+        estimated=_estimated_units(study, goal, reach), findings=_findings(study, goal, reach),
     )  # fmt: skip
 
 
@@ -211,29 +224,50 @@ def nearest_facilities(
     return best
 
 
-def _note(
+def _placed_notes(study: Study, goal: ReachGoal, reach: pd.DataFrame) -> Iterator[str]:
+    """Say how much stands on a grid or on the seats of units, for want of a closer place."""
+    people = study.residents
+    if people is None or "placed_by" not in people:
+        return
+    ways = people.set_index("demand_id")["placed_by"].reindex(reach.index)
+    for way in _ROUGH_WAYS:
+        if float(reach.loc[ways == way, "weight"].sum()) > 0:
+            yield _say_share("goal.placed", ways == way, reach, study, goal, way=Term(f"way.{way}"))
+
+
+def _say_share(
+    key: str, who: pd.Series, reach: pd.DataFrame, study: Study, goal: ReachGoal, /, **params: object
+) -> str:
+    """Say something of a share of the weight."""
+    share = float(reach.loc[who, "weight"].sum()) / float(reach["weight"].sum())
+    what = Term(f"measure.{study.plan.measure(goal.group)}")
+    return say(key, share=share_text(share), what=what, **params)
+
+
+def _notes(
     study: Study,
     goal: ReachGoal,
     people: gpd.GeoDataFrame,
     facilities: gpd.GeoDataFrame,
     reach: pd.DataFrame,
-) -> str:
+) -> list[str]:
     """Say which towns are left out, whose coverage depends on what lies beyond the line, and who lost it by closures."""
     notes = [say("goal.no-facility")] if facilities.empty else []
-    if (nowhere := reach["reason"] == "no_place").any() and (share := reach.loc[nowhere, "weight"].sum()):
-        notes.append(say("goal.some-nowhere", share=f"{float(share) / float(reach['weight'].sum()):.1%}"))
+    nowhere = reach["reason"] == "no_place"
+    if reach.loc[nowhere, "weight"].sum() > 0:
+        notes.append(_say_share("goal.some-nowhere", nowhere, reach, study, goal))
     without = towns_without_people(study, reach)
-    notes += (
-        [say("goal.towns-without-people", group=word_of("group", goal.group), **without)] if without else []
-    )
+    if without:
+        group = Group(goal.group, study.plan.measure(goal.group))
+        notes.append(say("goal.towns-without-people", group=group, **without))
     notes.append(_weights_missing(study, goal))
     notes.append(_depends_outside(study, goal, people, facilities, reach))
     if study.closures is not None:
         net = study_network(study, goal.travel)
         before = nearest_facilities(study, goal, people, facilities, net=net.closed_by(None))
         lost = _covered(before, goal) & ~reach["covered"]
-        notes.append(say("goal.lost-by-closures", share=_share(lost, reach)))
-    return joined_notes(*notes)
+        notes.append(_say_share("goal.lost-by-closures", lost, reach, study, goal))
+    return notes
 
 
 def towns_without_people(study: Study, reach: pd.DataFrame) -> dict[str, object]:
@@ -298,17 +332,14 @@ def _depends_outside(
     if inside.all() and not km:
         return ""
     still = _covered(nearest_facilities(study, goal, people, facilities[inside], net=inland), goal)
-    return say(
-        "goal.depends-outside", share=_share(reach["covered"] & ~still, reach), count=int((~inside).sum()), km=f"{km:,.1f}"
-    )  # fmt: skip
+    beyond_only = reach["covered"] & ~still
+    return _say_share(
+        "goal.depends-outside", beyond_only, reach, study, goal, count=int((~inside).sum()), km=f"{km:,.1f}"
+    )
 
 
 def _covered(nearest: pd.DataFrame, goal: ReachGoal) -> pd.Series:
     return nearest["cost"] <= goal.within.value
-
-
-def _share(who: pd.Series, reach: pd.DataFrame) -> str:
-    return f"{float(reach.loc[who, 'weight'].sum()) / float(reach['weight'].sum()):.1%}"
 
 
 def _straight_line_note(
@@ -326,7 +357,7 @@ def _straight_line_note(
         (at, _), distance = members.sindex.nearest(mine.geometry, return_all=False, return_distance=True)
         covered.update(mine["demand_id"].iloc[at[distance <= goal.within.value]])
     share = float(weight[weight.index.isin(covered)].sum()) / float(weight.sum())
-    return say("goal.straight-line", share=f"{share:.1%}")
+    return say("goal.straight-line", share=share_text(share))
 
 
 def _unit_rows(study: Study, goal: ReachGoal, reach: pd.DataFrame) -> pd.DataFrame:
@@ -354,6 +385,23 @@ def _unit_rows(study: Study, goal: ReachGoal, reach: pd.DataFrame) -> pd.DataFra
     return pd.concat(tables, ignore_index=True)
 
 
+def _estimated_units(study: Study, goal: ReachGoal, reach: pd.DataFrame) -> pd.DataFrame:
+    """Return the units, of every level, in which some weight was estimated."""
+    guessed = reach["weight"].where(reach["estimated"], 0.0)
+    tables = []
+    for level in LEVELS:
+        within = study.unit_tree.at_level(reach["unit_code"], level)
+        sums = pd.DataFrame({"weight": reach["weight"], "weight_estimated": guessed}).groupby(within).sum()
+        sums = sums[(sums.index != "") & (sums["weight_estimated"] > 0)]
+        tables.append(
+            sums.assign(
+                unit_code=sums.index, level=level, goal_id=goal.id,
+                estimated_share=sums["weight_estimated"] / sums["weight"],
+            )
+        )  # fmt: skip
+    return pd.concat(tables, ignore_index=True)
+
+
 def _gap_rows(study: Study, people: gpd.GeoDataFrame, goal: ReachGoal, reach: pd.DataFrame) -> pd.DataFrame:
     left = reach[~reach["covered"] & (reach["weight"] > 0)]
     places = people.set_index(people["demand_id"].astype(str)).loc[left.index]
@@ -372,14 +420,17 @@ def _gap_rows(study: Study, people: gpd.GeoDataFrame, goal: ReachGoal, reach: pd
     return rows.sort_values("demand_id", ignore_index=True)
 
 
-def _findings(goal: ReachGoal, reach: pd.DataFrame) -> tuple[Finding, ...]:
-    """Name how many points and people have no cost at all, by reason."""
+def _findings(study: Study, goal: ReachGoal, reach: pd.DataFrame) -> tuple[Finding, ...]:
+    """Name how many points, and of what weight, have no cost at all, by reason."""
     without = reach[reach["cost"].isna() & (reach["weight"] > 0)]
-    title = goal.title or goal.id
+    measure = study.plan.measure(goal.group)
     return tuple(
         Finding(
             rule="goal.no-cost", layer="residents",
-            params={"goal": title, "reason": Term(f"reason.{reason}"), "points": len(rows), "weight": f"{rows['weight'].sum():,.0f}"},
+            params={
+                "goal": goal.name, "reason": Term(f"reason.{reason}"), "points": len(rows),
+                "weight": Weight(float(rows["weight"].sum()), measure),
+            },
         )
         for reason, rows in without.groupby("reason")
     )  # fmt: skip

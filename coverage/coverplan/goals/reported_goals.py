@@ -51,10 +51,10 @@ def _when(period: str) -> tuple[list[int], str]:
     return [int(number) for number in _NUMBER.findall(figures)], period
 
 
-def _periods(periods: Iterable[str]) -> str:
-    """Say of which periods figures are where they are of several; the vintage is that of the units."""
+def _periods(periods: Iterable[str]) -> list[str]:
+    """Return the first and the last period of figures, or the only one; the vintage is that of the units."""
     known = sorted({period for period in periods if period}, key=_when)
-    return say("goal.period", period=f"{known[0]}–{known[-1]}") if len(known) > 1 else ""
+    return [known[0], known[-1]] if len(known) > 1 else known
 
 
 def measure_indicator(study: Study, goal: IndicatorGoal | WorksGoal) -> Outcome:
@@ -106,16 +106,18 @@ def measure_units_figure(study: Study, goal: AverageGoal | MinimumGoal) -> Outco
     missing = len(units) - len(known)
     if missing and goal.kind == "minimum" and met:
         met = pd.NA
+    periods = _periods(by_unit.loc[known.index, "period"])
+    span = "–".join(periods)
     notes = [
         say("goal.units-counted", count=len(units)),
         say("goal.units-missing", count=missing) if missing else "",
         _strictly(goal.compare),
-        _periods(by_unit.loc[known.index, "period"]),
+        say("goal.period", period=span) if len(periods) > 1 else "",
     ]
     row = goal_row(
         study.plan, goal, value=value, met=met, basis="reported",
         shortfall=_shortfall(value, goal.compare, goal.target), note=joined_notes(*notes),
-    )  # fmt: skip
+    ) | {"period": span}  # fmt: skip
     each = [holds(figure, goal.compare, goal.target) for figure in known]
     unit_rows = pd.DataFrame(
         {

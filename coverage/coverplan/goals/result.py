@@ -6,19 +6,27 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from coverplan.findings import Findings
 from coverplan.memo import HasMemo
 from coverplan.notebook import Table, card
 from coverplan.tables import FACILITIES, result_frame
 from coverplan.texts import say
-from coverplan.wording import amount, met_word, word_of
+from coverplan.wording import amount, met_word, title_in, word_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import pandas as pd
+    from coverplan.tables import Level
 
-__all__ = ["Result", "reach_goals"]
+__all__ = ["ESTIMATED_UNITS", "Result", "reach_goals"]
+
+ESTIMATED_UNITS = ("goal_id", "unit_code", "level", "weight", "weight_estimated", "estimated_share")
+
+
+def _no_units() -> pd.DataFrame:
+    return result_frame(pd.DataFrame(), ESTIMATED_UNITS)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -37,7 +45,10 @@ class Result(HasMemo):
     facilities : DataFrame
         Columns of facilities.csv: whom each facility serves in each reach goal that counts it.
     reach : mapping of str to DataFrame
-        For each reach goal, indexed on demand_id: facility_id, cost, reason, covered (bool), weight.
+        For each reach goal, indexed on demand_id: facility_id, cost, reason, covered (bool), weight,
+        estimated (bool: the weight is an estimate).
+    estimated : DataFrame
+        The units, of every level, with estimated weights, goal by goal: :data:`ESTIMATED_UNITS`.
     findings : Findings
         What was found while measuring (points that did not snap ...).
 
@@ -53,7 +64,22 @@ class Result(HasMemo):
     gaps: pd.DataFrame
     facilities: pd.DataFrame = field(default_factory=partial(result_frame, None, FACILITIES))
     reach: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    estimated: pd.DataFrame = field(default_factory=_no_units)
     findings: Findings = field(default_factory=Findings)
+
+    def estimated_shares(self, goal_id: str, level: Level = "town") -> dict[str, float]:
+        """Return the units of a level in which weights behind a goal were estimated, and which fraction of them.
+
+        Examples
+        --------
+        ``sample_result`` is what was measured in the embedded study; all its people were counted.
+
+        >>> sample_result.estimated_shares("cemetery-cover")
+        {}
+        """
+        rows = self.estimated
+        rows = rows[(rows["goal_id"] == goal_id) & (rows["level"] == level)]
+        return dict(zip(rows["unit_code"], rows["estimated_share"], strict=True))
 
     def __repr__(self) -> str:
         met = self.goals["met"]
@@ -66,11 +92,12 @@ class Result(HasMemo):
         counted = say("summary.goals", all=len(met), **counts) if len(met) else say("summary.no-goals")
         columns = ["title", "value", "target", "met", "basis", "note"]
         rows = [
-            [title, amount(value, unit), amount(target, unit), met_word(met), word_of("basis", basis), note]
-            for title, value, target, met, basis, note, unit in zip(
-                *(self.goals[name] for name in (*columns, "unit")), strict=True
-            )
-        ]
+            [
+                title_in(row["title"], row.get("title_en")), amount(row["value"], row["unit"]), amount(row["target"], row["unit"]),
+                met_word(row["met"]), word_of("basis", row["basis"]), row["note"],
+            ]
+            for row in self.goals.to_dict("records")
+        ]  # fmt: skip
         heads = [say(f"column.{name}") for name in columns]
         facts = [(say("notebook.findings"), self.findings.counted())]
         return card(counted, facts=facts, tables=[Table(heads, rows, numbers=[1, 2])])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -49,6 +49,8 @@ class Table:
         Headers that stand over several columns.
     findings
         What was skipped, filled or assumed.
+    totals
+        The rows of totals that were left out of ``frame``, under the same headers.
 
     Examples
     --------
@@ -62,6 +64,7 @@ class Table:
     unit: str = ""
     repeated: frozenset[str] = frozenset()
     findings: tuple[Finding, ...] = ()
+    totals: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 def read_table(
@@ -134,7 +137,8 @@ def read_table(
     if faults:
         raise InputError(faults)
     frame = _as_frame(body, header, kept)
-    return Table(cells.file, frame, _title_unit(cells, above), header.repeated, tuple(findings))
+    totals = _as_frame(body, header, left_out["total-rows"])
+    return Table(cells.file, frame, _title_unit(cells, above), header.repeated, tuple(findings), totals)
 
 
 def write_csv(frame: pd.DataFrame, path: Path) -> None:

@@ -35,7 +35,15 @@ from coverplan.layers.roads import (
     surface_of,
     turned,
 )
-from coverplan.layers.rows import Layer, LayerSpec, TableLayer, in_own_unit_as, misplaced_files, read_rows
+from coverplan.layers.rows import (
+    Layer,
+    LayerSpec,
+    TableLayer,
+    group_called,
+    in_own_unit_as,
+    misplaced_files,
+    read_rows,
+)
 from coverplan.layers.unit_tree import UnitTree, is_area_known, placed, unit_places, units_at, units_of
 
 __all__ = [
@@ -60,6 +68,7 @@ __all__ = [
     "closures_frame",
     "end_faults",
     "graph_tables",
+    "group_called",
     "in_metres",
     "in_own_unit_as",
     "is_area_known",

@@ -9,12 +9,23 @@ from pydantic import AfterValidator, BeforeValidator
 
 from coverplan.errors import Fault, InputError
 from coverplan.plan._shown import as_written
+from coverplan.tables import MEASURES, Measure
 from coverplan.units import Cutoff, parse_share
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["FARTHEST_M", "LONGEST_RUN_S", "MOST", "CutoffField", "Identifier", "Share", "id_from"]
+__all__ = [
+    "EVERY_GROUP",
+    "FARTHEST_M",
+    "LONGEST_RUN_S",
+    "MOST",
+    "CutoffField",
+    "Identifier",
+    "MeasureField",
+    "Share",
+    "id_from",
+]
 
 _Given = TypeVar("_Given")
 _Read = TypeVar("_Read")
@@ -25,6 +36,9 @@ MOST = 10**9
 _WIDEST = {"m": Cutoff.of(FARTHEST_M, "m"), "s": Cutoff.of(48 * 3600, "s")}
 # A week: nobody waits longer for an answer.
 LONGEST_RUN_S = 7 * 24 * 3600.0
+
+# Under this key of the measures stands what holds for the groups that are not named.
+EVERY_GROUP = "*"
 
 _LONGEST_ID = 80
 # Names of devices, which Windows gives to no file or folder, whatever ending they have.
@@ -89,6 +103,14 @@ def _as_cutoff(value: str | Cutoff) -> Cutoff:
     return cutoff
 
 
+def _as_measures(value: str | dict[str, str]) -> dict[str, str]:
+    by_group = value if isinstance(value, dict) else {EVERY_GROUP: value}
+    if not all(isinstance(word, str) and word in MEASURES for word in by_group.values()):
+        raise InputError.of("plan.measure", known=", ".join(MEASURES))
+    return by_group
+
+
 Identifier = Annotated[str, AfterValidator(_as_id)]
 CutoffField = Annotated[Cutoff, BeforeValidator(_told_as_written(_as_cutoff))]
+MeasureField = Annotated[dict[str, Measure], BeforeValidator(_told_as_written(_as_measures))]
 Share = Annotated[float, BeforeValidator(_told_as_written(parse_share))]

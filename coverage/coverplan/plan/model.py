@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, field_validator
 
 from coverplan.crs import Datum, require_metric_crs
 from coverplan.errors import InputError
 from coverplan.plan._strict import Strict, as_list
-from coverplan.plan._values import FARTHEST_M, MOST, CutoffField, Identifier, Share
+from coverplan.plan._values import (
+    EVERY_GROUP,
+    FARTHEST_M,
+    MOST,
+    CutoffField,
+    Identifier,
+    MeasureField,
+    Share,
+)
 from coverplan.plan.country import CountryCode
 from coverplan.plan.siting import CANDIDATE_SOURCES, SitingSettings
 from coverplan.plan.travel import TravelSettings
-from coverplan.tables import STATUS_WHERE_NONE, Level, Status
+from coverplan.tables import STATUS_WHERE_NONE, Level, Measure, Status, common_measure
+from coverplan.texts import Named
 from coverplan.units import By
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 __all__ = ["KINDS", "Plan"]
 
@@ -26,6 +38,15 @@ KINDS = (
 )  # fmt: skip
 # Ends farther apart are no slip of drawing: whole streets would become one node.
 _WIDEST_JOIN_M = 50.0
+# Groups that weigh what their names say, whatever stands for the rest.
+_MEASURE_OF_GROUP: dict[str, Measure] = {
+    "residents_60plus": "people",
+    "residents_80plus": "people",
+    "disabled": "people",
+    "dibao": "people",
+    "households": "households",
+    "dwellings": "dwellings",
+}
 # The speed limit of motorways (道路交通安全法 第六十七条): no profile of ours comes faster, only a plan that says so.
 _FASTEST_KPH = 120.0
 
@@ -103,6 +124,11 @@ class LayerSettings(Strict):
 
 class ResidentsSettings(LayerSettings):
     """[layers.residents]: people, as demand points or as totals of units to be spread."""
+
+    measure: MeasureField = Field(
+        default={},
+        description="What the figures count: people (default), households, dwellings, m2 or settlements; or by group, such as { dwellings = 'dwellings' }.",
+    )
 
     spread: Literal["points", "buildings", "settlements", "grid", "raster", "seat"] | None = Field(
         default=None,
@@ -182,11 +208,19 @@ class UnitFilter(Strict):
 class _Goal(Strict):
     id: Identifier = Field(description="Short id, unique in the plan.")
     title: str = Field(default="", description="Title, as the plan has it.")
+    title_en: str = Field(default="", description="The title in English.")
     source: str = Field(default="", description="Where the target stands.")
     vintage: str = Field(
         default="", description="Year of the figures or lists used; default that of [units]."
     )
     note: str = Field(default="", description="Anything a reader must know.")
+    note_en: str = Field(default="", description="The note in English.")
+
+    @property
+    def name(self) -> Named:
+        """What staff call the goal: its title, its id where it has none."""
+        title = self.title or self.title_en or self.id
+        return Named(title, self.title_en or title)
 
 
 class _FacilityGoal(_Goal):
@@ -338,6 +372,16 @@ class Plan(Strict):
     def kinds(self) -> tuple[str, ...]:
         """Every kind of facility this plan knows."""
         return (*KINDS, *self.facility_kinds)
+
+    def measure(self, group: str) -> Measure:
+        """Return what the figures of a group of residents count: people, unless the plan or the group's name says otherwise."""
+        settings = self.layers.residents
+        said: dict[str, Measure] = {} if settings is None else settings.measure
+        return said.get(group) or _MEASURE_OF_GROUP.get(group) or said.get(EVERY_GROUP, "people")
+
+    def measure_of(self, groups: Iterable[str]) -> Measure:
+        """Return what several groups count on the whole: what all of them do, else people."""
+        return common_measure(map(self.measure, groups))
 
     @property
     def farthest_m(self) -> float:

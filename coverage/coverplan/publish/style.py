@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 __all__ = [
-    "GAP", "LAND", "MET_COLOURS", "NO_FIGURE", "OUTLINES", "ROAD_GROUPS", "SHAPES", "SHARE_CLASSES", "SITE",
+    "ESTIMATED_LINE", "GAP", "LAND", "MET_COLOURS", "NO_FIGURE", "OUTLINES", "ROAD_GROUPS", "SHAPES", "SHARE_CLASSES", "SITE",
     "WATER", "Mark", "Outline", "RoadGroup", "ShareClass", "Symbol", "gap_radius", "kind_symbols",
     "road_group", "share_class", "size_steps",
 ]  # fmt: skip
@@ -144,6 +144,8 @@ SHARE_CLASSES: tuple[ShareClass, ...] = (
 )
 MET_COLOURS: dict[bool, str] = {True: "#68b5bb", False: "#f3c98b"}
 NO_FIGURE = "#e3e3e0"
+# Slanting lines over units with estimated figures: thin enough for the colour of the class to be read.
+ESTIMATED_LINE = "#5d5868"
 LAND = "#f7f6f2"
 WATER = "#b9d7ea"
 GAP = Mark("#d55e00", "#7a3500")

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from coverplan.goals import reach_goals
 from coverplan.siting import gain_text, verdict
 from coverplan.texts import say
-from coverplan.wording import joined, people, plain, share_text, word_of
+from coverplan.wording import estimated_text, group_word, joined, plain, share_text, title_in, weight_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    import pandas as pd
 
     from coverplan.findings import Finding
     from coverplan.goals import Result
@@ -27,8 +27,8 @@ _TOWNS_NAMED = 3
 _TITLES_NAMED = 4
 
 
-def goal_titles(plan: Plan) -> dict[str, str]:
-    """Return the title of each goal of a plan, its id where it has none.
+def goal_titles(plan: Plan, language: Language | None = None) -> dict[str, str]:
+    """Return the title of each goal of a plan in a language, its id where it has none.
 
     Examples
     --------
@@ -36,7 +36,7 @@ def goal_titles(plan: Plan) -> dict[str, str]:
     >>> goal_titles(Plan(id="x", area={"name": "甲县", "crs": "EPSG:4548"}))
     {}
     """
-    return {goal.id: plain(goal.title) or goal.id for goal in plan.goals}
+    return {goal.id: plain(goal.name.message(language)) for goal in plan.goals}
 
 
 def towns_left_out(result: Result, goal_id: str) -> pd.DataFrame:
@@ -55,6 +55,7 @@ def towns_left_out(result: Result, goal_id: str) -> pd.DataFrame:
 
 
 def conclusion(
+    plan: Plan,
     result: Result | None,
     proposal: Proposal | None,
     findings: Iterable[Finding],
@@ -64,6 +65,8 @@ def conclusion(
 
     Parameters
     ----------
+    plan
+        For the titles of its goals and what their groups count.
     result, proposal
         None where nothing was measured or proposed.
     findings
@@ -78,12 +81,14 @@ def conclusion(
 
     Examples
     --------
-    >>> conclusion(None, None, [], "en")
+    >>> from coverplan.plan import Plan
+    >>> conclusion(Plan(id="x", area={"name": "甲县", "crs": "EPSG:4548"}), None, None, [], "en")
     ['No goals were measured.', 'The data check found nothing.']
     """
     said = _about_goals(result, language)
     if result is not None:
-        said += [_about_reach(result, goal_id, language) for goal_id in reach_goals(result)]
+        for measured in reach_goals(result):
+            said += _about_reach(plan, result, measured, language)
         said += _about_others(result, language)
     if proposal is not None:
         said += [_about_answer(proposal, answer, language) for answer in proposal.answers.values()]
@@ -106,48 +111,49 @@ def _about_goals(result: Result | None, language: Language | None) -> list[str]:
     return [say("summary.goals", language, all=len(met), **counts)]
 
 
-def _about_reach(result: Result, goal_id: str, language: Language | None) -> str:
+def _about_reach(plan: Plan, result: Result, goal_id: str, language: Language | None) -> list[str]:
     row = result.goals.set_index("goal_id").loc[goal_id]
-    group = word_of("group", row["group"], language)
+    measure = plan.measure(str(row["group"]))
+    group, title = (
+        group_word(row["group"], measure, language),
+        title_in(row["title"], row["title_en"], language),
+    )
+    share = estimated_text(row["estimated_share"], measure, language)
+    guessed = [say("summary.estimated", language, estimated=share)] if share else []
+    if row["value"] >= 1.0:
+        return [say("summary.reach-full", language, title=title, group=group), *guessed]
     reach = result.reach.get(goal_id)
     left = 0.0 if reach is None else float(reach["weight"][~reach["covered"].astype(bool)].sum())
-    if row["value"] >= 1.0:
-        return say("summary.reach-full", language, title=plain(row["title"]), group=group)
+    most = towns_left_out(result, goal_id).head(_TOWNS_NAMED)
     towns = [
-        say(
-            "summary.town",
-            language,
-            name=plain(town.name_),
-            people=people(town.weight_not_covered, row["group"], language),
-        )
-        for town in towns_left_out(result, goal_id)
-        .head(_TOWNS_NAMED)
-        .rename(columns={"name": "name_"})
-        .itertuples()
+        say("summary.town", language, name=plain(name), weight=weight_text(weight, measure, language))
+        for name, weight in zip(most["name"], most["weight_not_covered"], strict=True)
     ]
     where = say("summary.where", language, towns=joined(towns, language)) if towns else ""
-    return say(
+    told = say(
         "summary.reach",
         language,
-        title=plain(row["title"]),
+        title=title,
         group=group,
         value=share_text(row["value"]),
         target=share_text(row["target"]),
-        people=people(left, row["group"], language),
+        weight=weight_text(left, measure, language),
         where=where,
     )
+    return [told, *guessed]
 
 
 def _about_others(result: Result, language: Language | None) -> list[str]:
     """Name the goals not met and not measured, but for the reach goals that have sentences of their own."""
     met = result.goals["met"].astype("boolean")
     others = ~result.goals["goal_id"].isin(reach_goals(result))
-    short = result.goals["title"][others & ~met.fillna(value=True)]
-    unknown = result.goals["title"][met.isna()]
+    pairs = zip(result.goals["title"], result.goals["title_en"], strict=True)
+    titles = pd.Series([title_in(*pair, language) for pair in pairs], index=result.goals.index, dtype="str")
+    short, unknown = titles[others & ~met.fillna(value=True)], titles[met.isna()]
     said = []
     for key, titles in (("summary.short", short), ("summary.unknown", unknown)):
         if len(titles):
-            named = joined([plain(title) for title in titles.head(_TITLES_NAMED)], language)
+            named = joined(titles.head(_TITLES_NAMED), language)
             if len(titles) > _TITLES_NAMED:
                 named = say("summary.and-more", language, titles=named, count=len(titles))
             said.append(say(key, language, titles=named))

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from coverplan.texts import current_language, say
 from coverplan.units import least_share
-from coverplan.wording import amount, difference, people, share_text, word_of
+from coverplan.wording import amount, difference, share_text, weight_text, word_of
 
 if TYPE_CHECKING:
     from coverplan.siting.solution import ModelName, Status
+    from coverplan.tables import Measure
     from coverplan.texts import Language
     from coverplan.units import By
 
@@ -32,8 +33,8 @@ class Answer:
         Whether it was built for the goal's target (set covering), and no farther.
     unit : str
         Of the goal's figures: ``"share"`` (fractions) or ``"units"`` (that have what the quota asks).
-    group : str
-        Whom a share weighs.
+    group, measure : str
+        Whom a share weighs, and what its figures count.
     by : str
         Whether costs are lengths or times.
     target, before : float
@@ -65,6 +66,7 @@ class Answer:
     to_target: bool = False
     unit: Literal["share", "units"] = "share"
     group: str = ""
+    measure: Measure = "people"
     by: By = "length"
     most: float = math.inf
     enough: int | None = None
@@ -188,7 +190,9 @@ def gain_text(answer: Answer, gain: object, language: Language | None = None) ->
     >>> gain_text(answer, 1.0, "en")
     '1 units'
     """
-    return amount(gain, "units", language) if answer.unit == "units" else people(gain, answer.group, language)
+    if answer.unit == "units":
+        return amount(gain, "units", language)
+    return weight_text(gain, answer.measure, language)
 
 
 def proof(answer: Answer, language: Language | None = None) -> str:

@@ -16,12 +16,15 @@ from coverplan.siting.center import solve_p_center
 from coverplan.siting.covering import solve_lscp, solve_mclp
 from coverplan.siting.median import solve_p_median
 from coverplan.tables import PROPOSALS
+from coverplan.wording import Weight
 
 if TYPE_CHECKING:
     from coverplan.plan import SitingSettings
     from coverplan.siting.answer import Answer
     from coverplan.siting.problem import SitingProblem
     from coverplan.siting.solution import ModelName, Solution, Status
+    from coverplan.tables import Measure
+    from coverplan.texts import Named
 
 __all__ = ["Draft", "solve", "solve_what_can_be"]
 
@@ -46,8 +49,8 @@ class Draft:
 
     Attributes
     ----------
-    goal_id, title
-        The goal.
+    goal_id, title, measure
+        The goal, and what its weights count.
     plan_id
         The block's id.
     candidates : GeoDataFrame
@@ -66,7 +69,8 @@ class Draft:
     """
 
     goal_id: str
-    title: str
+    title: Named
+    measure: Measure
     plan_id: str
     candidates: gpd.GeoDataFrame = field(
         default_factory=lambda: gpd.GeoDataFrame(columns=list(COLUMNS), geometry="geometry")
@@ -88,11 +92,11 @@ class Draft:
             self.say("siting.candidate-no-road", count=len(sites), sites="、".join(sites[:_NAMED_AT_MOST]))
 
     def name_unreached(self, weights: pd.Series, unreached: list[str]) -> None:
-        """Add demand points that cannot be covered, and say how many people that is."""
+        """Add demand points that cannot be covered, and say what weight that is."""
         self.unreached += unreached
         if unreached:
             weight = math.fsum(weights.loc[unreached])
-            self.say("siting.unreached", points=len(unreached), weight=f"{weight:,.0f}")
+            self.say("siting.unreached", points=len(unreached), weight=Weight(weight, self.measure))
 
     def prove(self, solutions: list[Solution]) -> None:
         """Take the proof of one solution, or of several that add up."""

@@ -10,7 +10,7 @@ from coverplan.findings import Findings
 from coverplan.notebook import Table, card
 from coverplan.siting.answer import Answer, gain_text, proof, verdict
 from coverplan.texts import say
-from coverplan.wording import amount, plain
+from coverplan.wording import amount
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-    from coverplan.texts import Language
+    from coverplan.texts import Language, Named
 
 __all__ = ["Proposal", "figure"]
 
@@ -44,7 +44,7 @@ class Proposal:
         of them its target is met, and how far that is proved. None where nothing could be chosen; a finding says why.
     findings : Findings
         What was found while proposing.
-    titles : mapping of str to str
+    titles : mapping of str to Named
         Titles of the goals that sites were sought for.
 
     Examples
@@ -59,7 +59,7 @@ class Proposal:
     unreached: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     answers: Mapping[str, Answer] = field(default_factory=dict)
     findings: Findings = field(default_factory=Findings)
-    titles: Mapping[str, str] = field(default_factory=dict)
+    titles: Mapping[str, Named] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return f"<Proposal: {len(self.sites)} sites for {self.sites['goal_id'].nunique()} goals>"
@@ -85,11 +85,13 @@ class Proposal:
         Examples
         --------
         >>> import pandas as pd
+        >>> from coverplan.texts import Named
         >>> answer = Answer(plan_id="a", goal_id="a", model="mclp", target=0.9, before=0.7)
-        >>> Proposal(sites=pd.DataFrame(), answers={"a": answer}, titles={"a": "养老"}).title(answer)
+        >>> Proposal(sites=pd.DataFrame(), answers={"a": answer}, titles={"a": Named("养老", "care")}).title(answer)
         '养老'
         """
-        title = plain(self.titles.get(answer.goal_id)) or answer.goal_id
+        named = self.titles.get(answer.goal_id)
+        title = named.message(language) if named else answer.goal_id
         if sum(other.goal_id == answer.goal_id for other in self.answers.values()) == 1:
             return title
         return say("answer.title", language, title=title, plan=answer.plan_id)
@@ -98,7 +100,7 @@ class Proposal:
         answered = {answer.goal_id for answer in self.answers.values()}
         rows = [self._cells(answer) for answer in self.answers.values()]
         rows += [
-            [title, "0", amount(None, ""), f"{len(self.unreached.get(goal, ())):,}", "", ""]
+            [title.message(), "0", amount(None, ""), f"{len(self.unreached.get(goal, ())):,}", "", ""]
             for goal, title in self.titles.items()
             if goal not in answered
         ]

@@ -16,7 +16,7 @@ from coverplan.siting.proposal import Proposal
 from coverplan.siting.quota import site_quota
 from coverplan.siting.reach import site_reach
 from coverplan.study import as_study
-from coverplan.tables import PROPOSALS, result_frame
+from coverplan.tables import PROPOSALS, group_columns, result_frame
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from coverplan.plan import SitingSettings
     from coverplan.siting.answer import Answer
     from coverplan.study import AnyStudy, Study
+    from coverplan.tables import Measure
 
 __all__ = ["propose"]
 
@@ -87,7 +88,7 @@ def propose(
     answers: dict[str, Answer] = {}
     for plan_id, block in zip(study.plan.siting_ids, study.plan.siting, strict=True):
         if progress is not None:
-            progress(_title(study, block))
+            progress(study.plan.goal(block.goal).name.message())
         draft = _draft(study, result, plan_id, block)
         if draft.answer is not None:
             answers[plan_id] = draft.answer
@@ -101,12 +102,8 @@ def propose(
         answers=answers,
         unreached=unreached,
         findings=Findings(findings),
-        titles={block.goal: _title(study, block) for block in study.plan.siting},
+        titles={block.goal: study.plan.goal(block.goal).name for block in study.plan.siting},
     )
-
-
-def _title(study: Study, block: SitingSettings) -> str:
-    return study.plan.goal(block.goal).title or block.goal
 
 
 def _draft(study: Study, result: Result, plan_id: str, block: SitingSettings) -> Draft:
@@ -114,7 +111,7 @@ def _draft(study: Study, result: Result, plan_id: str, block: SitingSettings) ->
     if not isinstance(goal, ReachGoal | QuotaGoal):
         msg = "the plan's check lets reach and quota goals through only"
         raise TypeError(msg)
-    draft = Draft(goal.id, _title(study, block), plan_id)
+    draft = Draft(goal.id, goal.name, _measure(study, goal), plan_id)
     met = result.goals.set_index("goal_id")["met"].get(goal.id)
     if met is None or pd.isna(met):
         draft.say("siting.not-measured")
@@ -131,6 +128,14 @@ def _draft(study: Study, result: Result, plan_id: str, block: SitingSettings) ->
     else:
         site_quota(study, goal, block, result.units, draft)
     return draft
+
+
+def _measure(study: Study, goal: ReachGoal | QuotaGoal) -> Measure:
+    """Return what is weighed: the goal's group, and for a quota the first that the residents have."""
+    if isinstance(goal, ReachGoal):
+        return study.plan.measure(goal.group)
+    groups = [] if study.residents is None else group_columns(study.residents)
+    return study.plan.measure(groups[0]) if groups else "people"
 
 
 def _sites_frame(tables: list[pd.DataFrame]) -> pd.DataFrame:

@@ -72,7 +72,7 @@ def site_reach(
         draft.say("siting.fewer-sites", asked=asked, found=len(useful))
     most = standing.with_all()
     answer = Answer(
-        plan_id=draft.plan_id, goal_id=goal.id, model=block.model, group=goal.group, by=goal.within.by,
+        plan_id=draft.plan_id, goal_id=goal.id, model=block.model, group=goal.group, measure=draft.measure, by=goal.within.by,
         target=goal.target, before=standing.value(), most=most, to_target=cover is not None and most >= least_share(goal.target),
     )  # fmt: skip
     if not answer.meets(most):

@@ -32,6 +32,7 @@ from coverplan.sources.osm_people import find_homes, place_people
 from coverplan.sources.osm_plan import CREDIT, PlanFacts, Spread, plan_text
 from coverplan.sources.osm_towns import choose_towns
 from coverplan.texts import say
+from coverplan.wording import group_word, weight_text
 
 if TYPE_CHECKING:
     import os
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from coverplan.io import OsmExtract
     from coverplan.sources.osm_area import OsmArea
     from coverplan.sources.osm_residents import ResidentTotals
+    from coverplan.tables import Measure
     from coverplan.texts import Language
 
 __all__ = ["ImportReport", "import_osm"]
@@ -72,6 +74,8 @@ class ImportReport:
         Number of towns.
     group
         ``residents``; where no unit has a figure of people ``dwellings``, and without buildings ``weight``.
+    measure
+        What it counts.
     total
         Sum of the group over the towns.
     county_figure
@@ -98,6 +102,7 @@ class ImportReport:
     crs: str
     towns: int
     group: str
+    measure: Measure
     total: float
     county_figure: float | None
     spread: Spread
@@ -133,7 +138,8 @@ class ImportReport:
         facts = {
             **vars(self),
             "kinds": ", ".join(kinds),
-            "group_name": say(f"group.{self.group}", language),
+            "group_name": group_word(self.group, self.measure, language),
+            "weight": weight_text(self.total, self.measure, language),
             "figure": "-" if self.county_figure is None else f"{self.county_figure:,.0f}",
             "spread_name": say(f"osm.spread.{self.spread}", language),
         }
@@ -283,6 +289,7 @@ def _plan_facts(area: OsmArea, layers: _Layers, country: str, vintage: str) -> P
         crs=area.crs.to_string(),
         vintage=vintage,
         group=layers.totals.group,
+        measure=layers.totals.measure,
         residents=layers.totals.county_figure,
         spread=layers.spread,
         layers={name: paths[name] for name in ("boundaries", *_PATHS) if name in paths},
@@ -301,6 +308,7 @@ def _report(folder: Path, area: OsmArea, layers: _Layers, findings: tuple[Findin
         crs=area.crs.to_string(),
         towns=int((layers.units["level"] == "town").sum()),
         group=layers.totals.group,
+        measure=layers.totals.measure,
         total=layers.totals.total,
         county_figure=layers.totals.county_figure,
         spread=layers.spread,

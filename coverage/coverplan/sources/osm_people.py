@@ -14,6 +14,7 @@ from coverplan.sources.both import both
 from coverplan.sources.osm_dwellings import residential_buildings, residential_land, settlements
 from coverplan.sources.osm_residents import CROWDED, ResidentTotals, resident_totals
 from coverplan.sources.osm_weights import Way, climbed
+from coverplan.texts import Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -150,7 +151,7 @@ def place_people(read: OsmExtract, area: OsmArea, units: gpd.GeoDataFrame, homes
     if ways[0].spread == "buildings" and others and _are_too_few(homes, totals):
         ways = [*others, ways[0], *(way for way in ways[1:] if way.spread == "seat")]
         totals = _totals(read, area, units, ways)
-        findings.append(_finding("osm.buildings-too-few", homes, ways[0]))
+        findings.append(_finding("osm.buildings-too-few", homes, ways[0], totals))
     elif ways[0].spread == "buildings":
         sparse = _sparse_towns(totals, ways)
         if sparse:
@@ -158,9 +159,9 @@ def place_people(read: OsmExtract, area: OsmArea, units: gpd.GeoDataFrame, homes
             ways = list(_ways(towns, homes))
             totals = _totals(read, area, units, ways)
             findings.append(_sparse_finding(towns, sparse))
-        findings.append(_finding("osm.spread-buildings", homes, ways[0]))
+        findings.append(_finding("osm.spread-buildings", homes, ways[0], totals))
     else:
-        findings.append(_finding("osm.spread-fallback", homes, ways[0]))
+        findings.append(_finding("osm.spread-fallback", homes, ways[0], totals))
     return PlacedPeople(
         totals=totals, spread=ways[0].spread, homes=homes, findings=(*totals.findings, *findings)
     )
@@ -245,10 +246,11 @@ def _sparse_finding(towns: gpd.GeoDataFrame, sparse: set[str]) -> Finding:
     return Finding(rule="osm.buildings-few-in-towns", layer="residents", params=params)
 
 
-def _finding(rule: str, homes: Homes, way: Way) -> Finding:
+def _finding(rule: str, homes: Homes, way: Way, totals: ResidentTotals) -> Finding:
     params = {
         "buildings": len(homes.buildings),
         "dwellings": homes.dwellings,
         "spread": both(f"osm.spread.{way.spread}"),
+        "what": Term(f"measure.{totals.measure}"),
     }
     return Finding(rule=rule, layer="residents", params=params)

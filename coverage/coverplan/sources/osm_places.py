@@ -67,9 +67,11 @@ class PopulatedPlaces:
     ) -> PlaceFigure | None:
         """Return the population of a boundary: its own, its label's, or its namesake's inside."""
         own = self._read(boundary.tags, boundary.osm_id)
-        if own is not None:
-            return own
         labels = self.frame[self.frame["osm_id"] == boundary.node_ids.get("label", "")]
+        if own is not None:
+            for row in labels.itertuples():
+                self._tell_second(local_name(boundary.tags), own, self._read(row.tags, row.osm_id))
+            return own
         names = _comparable(boundary.tags)
         inside = self.frame[self.frame["point"].within(boundary.geometry)]
         same = tagged(inside, lambda tags: tags["place"] in kinds and bool(names & _comparable(tags)))
@@ -105,6 +107,14 @@ class PopulatedPlaces:
         dated = tags.get("population:date", "")
         source = f"{osm_id} population={text}" + (f" ({dated})" if dated else "")
         return PlaceFigure(people, source, (osm_id,))
+
+    def _tell_second(self, name: str, taken: PlaceFigure, other: PlaceFigure | None) -> None:
+        """Tell of two figures of one boundary: its own, and that of the node that is its label."""
+        if other is not None and other.people.value != taken.people.value:
+            params = {"value": taken.people.value, "other": other.people.value}
+            self._tell(
+                "osm.residents-two-figures", name, **params, source=taken.source, other_source=other.source
+            )
 
     def _tell(self, rule: str, name: str, **params: object) -> None:
         finding = Finding(rule=rule, layer="residents", name=name, params={"name": name, **params})

@@ -13,6 +13,9 @@ from coverplan.texts import say
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from coverplan.tables import Measure
+    from coverplan.texts import Language
+
 __all__ = ["CREDIT", "PlanFacts", "plan_text"]
 
 CREDIT = "(c) OpenStreetMap contributors, ODbL"
@@ -35,6 +38,8 @@ class PlanFacts:
         Date of the data; "" when the file states none.
     group
         ``residents``; ``dwellings`` or ``weight`` where there is no figure of people.
+    measure
+        What the group's figures count.
     residents
         Figure of the whole area; None without one.
     spread
@@ -51,6 +56,7 @@ class PlanFacts:
     crs: str
     vintage: str
     group: str
+    measure: Measure
     residents: float | None
     spread: Spread
     layers: dict[str, str]
@@ -96,8 +102,8 @@ def plan_text(facts: PlanFacts) -> str:
     --------
     >>> import tomllib
     >>> facts = PlanFacts(
-    ...     name="Toy", code="r1", country="", crs="EPSG:32631", vintage="", group="residents", residents=None, spread="buildings",
-    ...     layers={"boundaries": "boundaries/units.gpkg"}, candidates="town_seats",
+    ...     name="Toy", code="r1", country="", crs="EPSG:32631", vintage="", group="residents", measure="people",
+    ...     residents=None, spread="buildings", layers={"boundaries": "boundaries/units.gpkg"}, candidates="town_seats",
     ... )
     >>> tomllib.loads(plan_text(facts))["area"]["credit"]
     '(c) OpenStreetMap contributors, ODbL'
@@ -153,13 +159,15 @@ def _layers(facts: PlanFacts) -> Iterator[str]:
             yield f"spread = {_text(facts.spread)}"
             if facts.group != "residents":
                 yield f"columns = {{ {facts.group} = {_text(facts.group)} }}"
+                yield f"measure = {_text(facts.measure)}"
         yield from ('datum = "wgs84"', "")
 
 
 def _goal(goal: _Goal, facts: PlanFacts) -> Iterator[str]:
     yield "[[goals]]"
     yield f"id = {_text(goal.id)}"
-    yield f"title = {_text(both(f'osm.goal.{goal.id}', ' | '))}"
+    yield f"title = {_text(say(f'osm.goal.{goal.id}', 'zh'))}"
+    yield f"title_en = {_text(say(f'osm.goal.{goal.id}', 'en'))}"
     yield f"kind = {_text('reach' if goal.within else 'quota')}"
     yield f"facility = [{_text(goal.facility)}]"
     if goal.within:
@@ -169,7 +177,10 @@ def _goal(goal: _Goal, facts: PlanFacts) -> Iterator[str]:
         yield from ('units = { level = "town" }', "at_least = 1")
     yield f"source = {_text(both('osm.plan.goal-source', ' | '))}"
     if facts.group != "residents" and goal.within:
-        yield f"note = {_text(both(f'osm.plan.{facts.group}-note', ' | '))}"
+        notes: dict[str, Language] = {"note": "zh", "note_en": "en"}
+        for key, language in notes.items():
+            what = say(f"measure.{facts.measure}", language)
+            yield f"{key} = {_text(say('osm.plan.stand-in-note', language, what=what))}"
     yield ""
 
 

@@ -20,12 +20,20 @@ if TYPE_CHECKING:
     from coverplan.io import OsmExtract
     from coverplan.sources.osm_area import OsmArea
     from coverplan.sources.osm_places import PlaceFigure
+    from coverplan.tables import Measure
 
 __all__ = ["CROWDED", "ResidentTotals", "resident_totals"]
 
 _PLACES_OF_A_COUNTY = ("country", "state", "region", "province", *PLACES_OF_A_TOWN[:5])
 CROWDED = 12.0  # residents a dwelling, above which buildings are taken to be missing from the map
 _TELLING_DIFFERENCE = 0.001
+# What a weight counts, by what it is taken from.
+_COUNTED_BY: dict[str, Measure] = {
+    "dwellings": "dwellings",
+    "residential_land": "m2",
+    "settlements": "settlements",
+    "area": "m2",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +47,8 @@ class ResidentTotals:
         town, by code. The group is empty where nothing tells how many live there.
     group
         ``residents``; where no unit has a figure of people ``dwellings``, and without buildings ``weight``.
+    measure
+        What the figures count.
     county_figure
         Residents of the whole area as the file has them; None without a figure.
     findings
@@ -47,6 +57,7 @@ class ResidentTotals:
 
     table: pd.DataFrame
     group: str
+    measure: Measure
     county_figure: float | None
     findings: tuple[Finding, ...]
 
@@ -140,6 +151,7 @@ def resident_totals(
     return ResidentTotals(
         table=table,
         group=group,
+        measure=_COUNTED_BY[weighed_by] if is_weighed else "people",
         county_figure=county.people.value if county else None,
         findings=tuple(findings),
     )

@@ -20,7 +20,7 @@ from coverplan.texts._text import Text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["Language", "Term", "Text", "current_language", "say", "set_language", "speaking"]
+__all__ = ["Language", "Named", "Term", "Text", "current_language", "say", "set_language", "speaking"]
 
 Language = Literal["zh", "en"]
 
@@ -160,6 +160,29 @@ class Term:
     def message(self, language: Language | None = None) -> str:
         """Word the term in a language (by default the current one)."""
         return say(self.key, language)
+
+
+@dataclass(frozen=True)
+class Named:
+    """What a file calls a thing, in both languages; stands in a text, worded together with it.
+
+    Parameters
+    ----------
+    zh, en
+        The two names.
+
+    Examples
+    --------
+    >>> Named("公墓", "cemeteries").message("en")
+    'cemeteries'
+    """
+
+    zh: str
+    en: str
+
+    def message(self, language: Language | None = None) -> str:
+        """Return the name in a language (by default the current one)."""
+        return self.en if (language or current_language()) == "en" else self.zh
 
 
 def keys() -> frozenset[str]:

@@ -83,8 +83,8 @@ WORDS = {
     ),
     "finding.point.outside-area": Text("{id}：位于规划区域之外。", "{id}: lies outside the area."),
     "finding.point.outside-area.advice": Text(
-        "界外设施参与道路计算；界外人口计入其单位代码所指的单位，没有代码的不计入。若位置有误请更正。",
-        "Facilities outside are used along the roads, residents outside count in the unit they name, and without one not at all. Correct it if the place is wrong.",
+        "界外设施参与道路计算；界外的需求点计入其单位代码所指的单位，没有代码的不计入。若位置有误请更正。",
+        "Facilities outside are used along the roads, demand points outside count in the unit they name, and without one not at all. Correct it if the place is wrong.",
     ),
     "finding.point.unit-unknown": Text(
         "{id}：单位代码 {code} 不在边界图层中。", "{id}: no unit has the code {code}."
@@ -105,8 +105,10 @@ WORDS = {
         "They differ by more than 1 %; look for missing or doubled units.",
     ),
     "finding.residents.part-exceeds": Text("{id}：{part} 大于 {whole}。", "{id}: {part} exceeds {whole}."),
-    "finding.residents.part-exceeds.advice": Text("请核对人数。", "Check the figures."),
-    "finding.residents.none-in-unit": Text("{name}：没有人口。", "{name}: has no residents."),
+    "finding.residents.part-exceeds.advice": Text("请核对数字。", "Check the figures."),
+    "finding.residents.none-in-unit": Text(
+        "{name}：没有需求点，{what}按 0 计。", "{name}: has no demand point; its {what} count as 0."
+    ),
     "finding.residents.none-in-unit.advice": Text("请确认是否缺数据。", "Check whether data is missing."),
     "finding.facility.serves-unknown": Text(
         "{id}：服务单位代码 {codes} 不在边界图层中。", "{id}: serves {codes}, which no unit has as code."

@@ -87,6 +87,7 @@ WORDS = {
         "数据检查：错误 {error}，警告 {warning}，提示 {info}（见 findings.csv）",
         "Data findings: errors {error}, warnings {warning}, notes {info} (see findings.csv)",
     ),
+    "cli.estimated": Text("“{title}”：{estimated}", "'{title}': {estimated}"),
     "cli.proposals": Text(
         "建议 {count} 处（见 proposals.csv）", "{count} sites proposed (see proposals.csv)"
     ),

@@ -13,8 +13,8 @@ WORDS = {
         "未测算：“{layer}”图层缺少列：{columns}。", "Not measured: the {layer} layer lacks: {columns}."
     ),
     "goal.no-group": Text(
-        "未测算：人口图层没有“{group}”列（现有：{there}）。",
-        "Not measured: the residents have no column '{group}' (there: {there}).",
+        "未测算：“{layer}”图层没有“{group}”列（现有：{there}）。",
+        "Not measured: the {layer} layer has no column '{group}' (there: {there}).",
     ),
     "goal.nobody": Text("未测算：“{group}”合计为 0。", "Not measured: '{group}' adds up to 0."),
     "goal.no-indicator": Text(
@@ -31,7 +31,7 @@ WORDS = {
         "Not measured: the facilities have no coordinates. Fill in lon and lat.",
     ),
     "goal.some-nowhere": Text(
-        "{share} 的人口没有位置，按未覆盖计", "{share} of the people have no place and count as not covered"
+        "{share} 的{what}没有位置，按未覆盖计", "{share} of the {what} have no place and count as not covered"
     ),
     "goal.no-way": Text("未测算：{reason}", "Not measured: {reason}"),
     "goal.straight-line": Text(
@@ -39,7 +39,7 @@ WORDS = {
     ),
     "goal.no-facility": Text("没有符合条件的设施", "no facility of these kinds and statuses"),
     "goal.weight-missing": Text(
-        "“{group}”有 {count} 行没有数字，按 0 人计，实际比例可能不同",
+        "“{group}”有 {count} 行没有数字，按 0 计，实际比例可能不同",
         "'{group}' has no figure in {count} row(s), counted as 0; the true share may differ",
     ),
     "goal.left-out": Text(
@@ -58,12 +58,16 @@ WORDS = {
         "of {known} of {count} towns; the others have no figure of '{group}' and are left out: {names}",
     ),
     "goal.depends-outside": Text(
-        "{share} 的人口依靠界外的设施（{count} 处）和道路（{km} km）才被覆盖",
-        "{share} of the people are covered only by facilities ({count}) and roads ({km} km) beyond the line",
+        "{share} 的{what}依靠界外的设施（{count} 处）和道路（{km} km）才被覆盖",
+        "{share} of the {what} are covered only by facilities ({count}) and roads ({km} km) beyond the line",
     ),
     "goal.lost-by-closures": Text(
-        "{share} 的人口因道路封闭或减速失去覆盖",
-        "{share} of the people lose their coverage as roads are shut or slower",
+        "{share} 的{what}因道路封闭或减速失去覆盖",
+        "{share} of the {what} lose their coverage as roads are shut or slower",
+    ),
+    "goal.placed": Text(
+        "{share} 的{what}没有更细的位置，放在{way}上",
+        "{share} of the {what} have no closer place and are put on {way}",
     ),
     "reason.not_eligible": Text("没有服务本单位的设施", "no facility serves this unit"),
     "reason.quota_short": Text("数量不足", "too few facilities"),
@@ -80,11 +84,11 @@ WORDS = {
         "请核对位置，补充道路，或放宽 snap_limit_m。", "Check its place, add roads, or raise snap_limit_m."
     ),
     "finding.goal.no-cost": Text(
-        "“{goal}”：{points} 个人口点（{weight}）没有道路费用：{reason}。",
+        "“{goal}”：{points} 个需求点（{weight}）没有道路费用：{reason}。",
         "'{goal}': {points} demand points ({weight}) have no cost: {reason}.",
     ),
     "finding.goal.no-cost.advice": Text(
-        "这些人按未覆盖计。请检查道路是否缺漏、人口点位置是否正确。",
+        "这些需求点按未覆盖计。请检查道路是否缺漏、需求点位置是否正确。",
         "They count as not covered. Check for missing roads and wrong places.",
     ),
 }

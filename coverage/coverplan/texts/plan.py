@@ -23,6 +23,10 @@ WORDS = {
     "plan.near-and-known": Text("是否要写：{near}？可用：{known}", "Did you mean: {near}? Known: {known}"),
     "plan.missing-key": Text("{file}：缺少 {key}，请补上。", "{file}: {key} is missing; add it."),
     "plan.wrong-value": Text("{file}：{key} = {value}：{reason}", "{file}: {key} = {value}: {reason}"),
+    "plan.measure": Text(
+        "应为 {known} 之一；各人群不同时写成表，如 {{ dwellings = 'dwellings' }}。",
+        "must be one of {known}; where groups differ, a table such as {{ dwellings = 'dwellings' }}.",
+    ),
     "plan.by-differs": Text(
         "与 within = “{within}” 的单位不符。请写 {by} 或删去 by（length 用 m、km，time 用 s、min、h）。",
         "does not fit within = '{within}'. Write {by}, or leave by out (length: m, km; time: s, min, h).",

@@ -11,15 +11,16 @@ _SUMMARY = {
     ),
     "summary.no-goals": Text("本次没有测算目标。", "No goals were measured."),
     "summary.reach": Text(
-        "“{title}”覆盖{group}的 {value}（目标 {target}），尚有 {people}未覆盖{where}。",
-        "'{title}': {value} of {group} covered (target {target}); {people} not covered{where}.",
+        "“{title}”覆盖{group}的 {value}（目标 {target}），尚有 {weight}未覆盖{where}。",
+        "'{title}': {value} of {group} covered (target {target}); {weight} not covered{where}.",
     ),
     "summary.reach-full": Text(
         "“{title}”已覆盖全部{group}。",
         "'{title}': all of {group} are covered.",
     ),
+    "summary.estimated": Text("{estimated}。", "{estimated}."),
     "summary.where": Text("，主要在{towns}", ", mostly in {towns}"),
-    "summary.town": Text("{name}（{people}）", "{name} ({people})"),
+    "summary.town": Text("{name}（{weight}）", "{name} ({weight})"),
     "summary.and-more": Text("{titles}等 {count} 项", "{titles} ... ({count} in all)"),
     "summary.short": Text("未达到的其他目标：{titles}。", "Other goals not met: {titles}."),
     "summary.unknown": Text("未测算的目标：{titles}。", "Goals not measured: {titles}."),
@@ -51,7 +52,7 @@ _LAYERS = {
         "服务范围（道路两侧各 100 米，仅供示意）",
         "Within reach (100 m to each side of roads, for display only)",
     ),
-    "gpkg.residents": Text("人口分布点", "Demand points"),
+    "gpkg.residents": Text("需求点", "Demand points"),
     "gpkg.facilities": Text("设施", "Facilities"),
     "gpkg.gaps": Text("缺口", "Gaps"),
     "gpkg.proposals": Text("建议选址", "Proposed sites"),
@@ -61,6 +62,7 @@ _LAYERS = {
     "gpkg.figure.met": Text("是否达到", "met"),
     "gpkg.figure.weight": Text("应覆盖数", "to be covered"),
     "gpkg.figure.not_covered": Text("未覆盖数", "not covered"),
+    "gpkg.figure.estimated": Text("其中估算占比", "share estimated"),
     "gpkg.figure.covered": Text("是否覆盖", "covered"),
     "gpkg.figure.cost": Text("到最近设施", "cost to nearest"),
     "gpkg.figure.facility": Text("最近设施", "nearest facility"),
@@ -76,17 +78,17 @@ _BRIEF = {
     "brief.map": Text("覆盖图", "Map"),
     "brief.gaps": Text("缺口", "Gaps"),
     "brief.reasons": Text(
-        "共有 {points} 个需求点、{people}未覆盖，原因：{reasons}。",
-        "{points} demand points with {people} are not covered: {reasons}.",
+        "共有 {points} 个需求点、{weight}未覆盖，原因：{reasons}。",
+        "{points} demand points with {weight} are not covered: {reasons}.",
     ),
-    "brief.reason": Text("{reason} {people}", "{reason} {people}"),
+    "brief.reason": Text("{reason} {weight}", "{reason} {weight}"),
     "brief.quota-short": Text(
         "以下单位缺少设施，共缺 {count} 处：{units}。", "{count} facilities are missing, in: {units}."
     ),
     "brief.more-towns": Text(
         "另有 {count} 个乡级单位有缺口，见 report.xlsx。", "{count} more towns have gaps: see report.xlsx."
     ),
-    "brief.largest": Text("未覆盖人数最多的 {count} 处：", "The {count} largest gaps:"),
+    "brief.largest": Text("缺口最大的 {count} 处：", "The {count} largest gaps:"),
     "brief.more-points": Text("另有 {count} 处，见 gaps.csv。", "{count} more in gaps.csv."),
     "brief.place": Text("地点", "Place"),
     "brief.proposals": Text("建议选址", "Proposed sites"),
@@ -104,10 +106,10 @@ _BRIEF = {
     "brief.more-findings": Text("另有 {count} 条，见 findings.csv。", "{count} more in findings.csv."),
     "brief.method": Text("方法说明", "Method"),
     "brief.method-reach": Text(
-        "可达覆盖沿道路测算：从居民点到道路、沿道路、再从道路到设施，三段相加；不超过限值（含等于）即为覆盖。"
-        "覆盖率按人数计算，不按地点或面积计算。",
-        "Coverage is measured along roads: from the people to the road, along it, and from it to the facility, added up; "
-        "a place is covered when that is no more than the limit. Shares weigh people, not places or areas.",
+        "可达覆盖沿道路测算：从需求点到道路、沿道路、再从道路到设施，三段相加；不超过限值（含等于）即为覆盖。"
+        "覆盖率按{what}计算，不按地点的个数计算。",
+        "Coverage is measured along roads: from the demand point to the road, along it, and from it to the facility, added up; "
+        "a place is covered when that is no more than the limit. Shares weigh {what}, not the number of places.",
     ),
     "brief.reach-rule": Text(
         "“{title}”：{group}到{kinds}不超过 {within}，出行方式：{travel}。",
@@ -118,6 +120,11 @@ _BRIEF = {
         "Lengths are taken in metres in {crs}. Map, tables and CSV files hold the same figures; "
         "lines on the map are no evidence of borders.",
     ),
+    "brief.estimated": Text(
+        "“{title}”：{estimated}，涉及{towns}。图上画斜线的单位含估算数。",
+        "'{title}': {estimated}, in {towns}. Units with estimated figures are hatched on the map.",
+    ),
+    "brief.estimated-towns": Text("{town}（{share}）", "{town} ({share})"),
     "brief.sources": Text("资料来源", "Sources"),
     "brief.source-layer": Text("{layer}：{files}", "{layer}: {files}"),
     "brief.source-goals": Text("目标出处：{sources}", "Goals: {sources}"),
@@ -129,7 +136,7 @@ _PRINT = {
     "print.shading": Text("{shading}（{level}）", "{shading} ({level})"),
     "print.gap": Text("未覆盖 {amount}", "{amount} not covered"),
     "print.site": Text("建议选址及次序", "proposed site, rank"),
-    "print.towns": Text("未覆盖最多的乡级单位", "Towns with most people not covered"),
+    "print.towns": Text("未覆盖最多的乡级单位", "Towns with most left out"),
     "print.more": Text("另有 {count} 项，见报告", "{count} more: see the report"),
     "print.crs": Text("坐标系：{crs}", "CRS: {crs}"),
     "print.lines": Text(

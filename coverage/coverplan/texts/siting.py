@@ -6,8 +6,8 @@ from coverplan.texts._text import Text
 
 WORDS = {
     "siting.weight-missing": Text(
-        "需求点 {demand}：没有权重。每个需求点都要有权重（没有人口请填 0）。",
-        "demand point {demand}: no weight. Give every one a weight (0 where nobody lives).",
+        "需求点 {demand}：没有权重。每个需求点都要有权重（没有的请填 0）。",
+        "demand point {demand}: no weight. Give every one a weight (0 where there is nothing to serve).",
     ),
     "siting.weight-unknown": Text(
         "需求点 {demand}：有权重，但不在成本矩阵中。请更正编号，或为它计算成本。",
@@ -102,8 +102,8 @@ WORDS = {
         "Add the layers it needs first; the goals' notes say which.",
     ),
     "finding.siting.unreached": Text(
-        "“{goal}”：{points} 个需求点（{weight} 人）任何候选点和现有设施都到不了，已列出。",
-        "{goal}: {points} demand point(s) with {weight} people are out of reach of every candidate; they are named.",
+        "“{goal}”：{points} 个需求点（{weight}）任何候选点和现有设施都到不了，已列出。",
+        "{goal}: {points} demand point(s) with {weight} are out of reach of every candidate; they are named.",
     ),
     "finding.siting.unreached.advice": Text(
         "请在这些地方附近增加候选点，或核对道路。", "Add candidates near them, or check the roads there."
@@ -129,7 +129,7 @@ WORDS = {
         "{goal}: {asked} new sites were asked for, but only {found} add coverage.",
     ),
     "finding.siting.fewer-sites.advice": Text(
-        "其余人口需要其他候选点或更大的限值。", "The rest needs other candidates or a larger cutoff."
+        "其余的需要其他候选点或更大的限值。", "The rest needs other candidates or a larger cutoff."
     ),
     "finding.siting.time-limit": Text(
         "“{goal}”：到时限时尚未证明最优，差距不超过 {gap} %；再次运行结果可能不同。",
@@ -139,8 +139,8 @@ WORDS = {
         "如需证明，请增大 time_limit_s 后重新运行。", "For proof, raise time_limit_s and run again."
     ),
     "finding.siting.serves-all": Text(
-        "“{goal}”：现有设施按服务范围计，新建设施按向所有人开放计。",
-        "{goal}: existing facilities count for those they serve; a new site is taken as open to everybody.",
+        "“{goal}”：现有设施按服务范围计，新建设施按向各单位开放计。",
+        "{goal}: existing facilities count for those they serve; a new site is taken as open to every unit.",
     ),
     "finding.siting.serves-all.advice": Text(
         "如新建设施只服务部分单位，请按单位分别选址。",

@@ -147,9 +147,9 @@ _AREA = {
 
 _RESIDENTS = {
     "finding.osm.residents-none": Text(
-        "“{name}”及其各单位都没有可用的人口数据；以 {weighed_by} 为权重，所有“人口”均为该权重。",
-        "Neither '{name}' nor any unit has a figure of people; the weight is {weighed_by}, and every number of 'people' is a number "
-        "of that.",
+        "“{name}”及其各单位都没有可用的人口数据；改以 {weighed_by} 为权重，各处数字都是该权重。",
+        "Neither '{name}' nor any unit has a figure of people; the weight is {weighed_by}, "
+        "and every figure is one of that.",
     ),
     "finding.osm.residents-none.advice": Text(
         "请把 residents/totals.csv 换成统计数据。", "Put statistics in the place of residents/totals.csv."
@@ -167,6 +167,14 @@ _RESIDENTS = {
     "finding.osm.residents-differ.advice": Text(
         "多半是年份不同；请把 residents/totals.csv 换成同一年份的统计数据。",
         "Mostly different years; put statistics of one year in the place of residents/totals.csv.",
+    ),
+    "finding.osm.residents-two-figures": Text(
+        "“{name}”有两个人口数：{value:,.0f}（{source}）和 {other:,.0f}（{other_source}）；取前者。",
+        "'{name}' has two figures: {value:,.0f} ({source}) and {other:,.0f} ({other_source}); the first is taken.",
+    ),
+    "finding.osm.residents-two-figures.advice": Text(
+        "请核对口径和年份；不对的请在 residents/totals.csv 中更正。",
+        "Check of what and of when they are; where the first is wrong, correct it in residents/totals.csv.",
     ),
     "finding.osm.residents-estimated": Text(
         "“{name}”没有人口数据；按 {weighed_by} 估计为 {residents:,.0f} 人。",
@@ -220,9 +228,9 @@ _RESIDENTS = {
         "请补充居民点或建筑图层。", "Add a layer of population points or buildings."
     ),
     "finding.osm.spread-buildings": Text(
-        "人口分布到 {buildings:,} 栋居住建筑（估计 {dwellings:,} 套住房）。独栋为 1 套，公寓按每套 100 平方米建筑面积，"
+        "{what}分布到 {buildings:,} 栋居住建筑（估计 {dwellings:,} 套住房）。独栋为 1 套，公寓按每套 100 平方米建筑面积，"
         "未注明类型的建筑按每 250 平方米 1 套；工业、商业用地上未注明类型的建筑不计。这些是权重，不是统计数据。",
-        "People are spread over {buildings:,} residential buildings ({dwellings:,} dwellings estimated): a house is one, flats take 100 m2 "
+        "The {what} are spread over {buildings:,} residential buildings ({dwellings:,} dwellings estimated): a house is one, flats take 100 m2 "
         "of floor each, untyped buildings are one for each 250 m2; untyped ones on industrial or commercial land are left out. "
         "These are weights, no statistics.",
     ),
@@ -230,8 +238,8 @@ _RESIDENTS = {
         "有村级人口时请换用。", "Put in village figures where you have them."
     ),
     "finding.osm.buildings-too-few": Text(
-        "只有 {buildings:,} 栋居住建筑（估计 {dwellings:,} 套住房），不足以代表人口分布；人口改为分布到：{spread}。",
-        "There are {buildings:,} residential buildings ({dwellings:,} dwellings estimated), too few to stand for the people; they "
+        "只有 {buildings:,} 栋居住建筑（估计 {dwellings:,} 套住房），不足以代表分布；{what}改为分布到：{spread}。",
+        "There are {buildings:,} residential buildings ({dwellings:,} dwellings estimated), too few to show where the {what} are; they "
         "are spread over: {spread}.",
     ),
     "finding.osm.buildings-too-few.advice": Text(
@@ -246,8 +254,8 @@ _RESIDENTS = {
         "请补充居民点或建筑图层。", "Add a layer of population points or buildings."
     ),
     "finding.osm.spread-fallback": Text(
-        "没有居住建筑；人口改为分布到：{spread}。",
-        "There are no residential buildings; people are spread over: {spread}.",
+        "没有居住建筑；{what}改为分布到：{spread}。",
+        "There are no residential buildings; the {what} are spread over: {spread}.",
     ),
     "finding.osm.spread-fallback.advice": Text(
         "请补充居民点或建筑图层。", "Add a layer of population points or buildings."
@@ -395,8 +403,8 @@ _PLAN = {
     ),
     "osm.plan.title": Text("{name}民政设施覆盖", "Facility coverage of {name}"),
     "osm.plan.layers": Text(
-        "图层。人口见 residents/totals.csv：basis 为 counted（OSM 数字）或 estimated（估计）。",
-        "Layers. People are in residents/totals.csv: basis is counted (a figure of OSM) or estimated.",
+        "图层。各单位的数字见 residents/totals.csv：basis 为 counted（OSM 数字）或 estimated（估计）。",
+        "Layers. The figures of units are in residents/totals.csv: basis is counted (a figure of OSM) or estimated.",
     ),
     "osm.plan.country": Text(
         '文件没有说明属于哪个国家。请写明，如 country = "CN"；它决定图件标记和引用的法规。',
@@ -408,14 +416,9 @@ _PLAN = {
         "Siting: candidates may also be demand_points, town_seats, or a file of your own.",
     ),
     "osm.plan.goal-source": Text("导入时的示例目标", "example goal of the import"),
-    "osm.plan.dwellings-note": Text(
-        "无人口数据：以住房套数代替人口", "no figures of people: dwellings stand in for residents"
+    "osm.plan.stand-in-note": Text(
+        "文件中没有居民数，以{what}为权重", "the file has no figure of residents: {what} are the weight"
     ),
-    "osm.plan.weight-note": Text(
-        "无人口和住房数据：以权重代替人口",
-        "no figures of people or dwellings: a weight stands in for residents",
-    ),
-    "group.weight": Text("权重（无人口和住房数据）", "weight (no data of people or dwellings)"),
     "osm.goal.nursing-home-15min": Text("驾车15分钟内可到养老院", "A nursing home within 15 minutes by car"),
     "osm.goal.nursing-home-5km": Text("沿路5公里内有养老院", "A nursing home within 5 km by road"),
     "osm.goal.nursing-home-per-town": Text("每个乡级单位至少1所养老院", "A nursing home in each town"),
@@ -438,8 +441,8 @@ _REPORT = {
         "Area: {area_name} ({area_code}), {towns} towns, {crs}",
     ),
     "osm.report.residents": Text(
-        "{group_name}：合计 {total:,.0f}，分布到{spread_name}；OSM 总人口：{figure}",
-        "{group_name}: {total:,.0f} in all, spread over {spread_name}; OSM's figure of the whole: {figure}",
+        "{group_name}：合计 {weight}，分布到{spread_name}；OSM 总人口：{figure}",
+        "{group_name}: {weight} in all, spread over {spread_name}; OSM's figure of the whole: {figure}",
     ),
     "osm.report.buildings": Text(
         "居住建筑：{buildings:,} 栋，估计 {dwellings:,} 套住房",

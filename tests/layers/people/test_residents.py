@@ -101,7 +101,7 @@ def test_a_parent_that_differs_from_its_parts_is_an_error_finding_and_not_counte
     assert finding.level == "error"
     assert (
         finding.message("en")
-        == "甲镇: 'residents' is 2000, but its units add up to 1200; the units were counted."
+        == "甲镇: 'residents' is 2,000 people, but its units add up to 1,200 people; the units were counted."
     )
 
 
@@ -201,7 +201,7 @@ def test_points_on_water_in_no_unit_or_of_unknown_units_are_told(tmp_path):
     water = gpd.GeoDataFrame(geometry=[box(EAST, NORTH, EAST + 300, NORTH + 300)], crs=CRS)
     layer = read(tmp_path, datum="cgcs2000", crs=CRS, water=water)
     told = {finding.rule: finding.message("en") for finding in layer.findings}
-    assert told["residents.on-water"] == "d1: people are placed on water."
+    assert told["residents.on-water"] == "d1: the demand point lies on water."
     assert "1 demand point(s) lie in no unit (d2)" in told["residents.outside"]
     assert "(999)" in told["residents.unit-lost"]
     assert len(layer.frame) == 3  # told, not dropped

@@ -9,6 +9,7 @@ from shapely import Point, box
 
 from coverplan.errors import InputError
 from coverplan.layers.people.residents import read_residents
+from coverplan.texts import Term
 
 COUNTY, TOWN, EAST_VILLAGE, WEST_VILLAGE, NORTH_VILLAGE = units()["unit_code"]
 SPOT = f"{EAST + 100},{NORTH + 100}"
@@ -50,7 +51,7 @@ def test_points_stand_in_the_order_of_their_ids_under_the_columns_of_the_layer(t
     layer = read(tmp_path, columns={"name": "村"})
     frame = layer.frame
     assert list(frame.columns[:4]) == ["demand_id", "unit_code", "name", "placed_by"]
-    assert sorted(frame.columns[4:]) == ["dibao", "geometry", "residents"]
+    assert sorted(frame.columns[4:]) == ["dibao", "estimated", "geometry", "residents"]
     assert frame.index.to_list() == [0, 1]
     assert frame[["demand_id", "placed_by", "residents", "dibao"]].to_numpy().tolist() == [
         ["d10", "given", 0.0, 0.0],
@@ -63,7 +64,11 @@ def test_points_stand_in_the_order_of_their_ids_under_the_columns_of_the_layer(t
     assert layer.files == (tmp_path / "a.csv",)
     assert found(layer.findings) == [
         ("residents.figure-missing", "warning", {"file": "a.csv", "column": "dibao", "count": 1}),
-        ("residents.unit-empty", "warning", {"count": 1, "names": "北村村民委员会"}),
+        (
+            "residents.unit-empty",
+            "warning",
+            {"count": 1, "names": "北村村民委员会", "what": Term("measure.people")},
+        ),
     ]
 
 

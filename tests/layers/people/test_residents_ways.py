@@ -96,18 +96,21 @@ def test_only_files_that_were_read_are_named_after_that_of_the_totals(study):
     assert files(spread="seat") == ["a.csv"]
 
 
+PEOPLE = Term("measure.people")
+
+
 def test_findings_come_in_the_order_of_the_work(study):
     layer = read(study, "points", "buildings")
     points, buildings, seat = (Term(f"way.{way}") for way in ("points", "buildings", "seat"))
     assert found(layer.findings) == [
-        ("residents.spread", "info", {"units": 1, "points": 1, "way": points}),
-        ("residents.spread", "info", {"units": 1, "points": 1, "way": buildings}),
+        ("residents.spread", "info", {"units": 1, "points": 1, "way": points, "what": PEOPLE}),
+        ("residents.spread", "info", {"units": 1, "points": 1, "way": buildings, "what": PEOPLE}),
         (
             "residents.spread-fallback",
             "warning",
             {"name": "西村村民委员会", "wanted": points, "way": buildings},
         ),
-        ("residents.spread", "warning", {"units": 1, "points": 1, "way": seat}),
+        ("residents.spread", "warning", {"units": 1, "points": 1, "way": seat, "what": PEOPLE}),
         ("residents.spread-fallback", "warning", {"name": "北村村民委员会", "wanted": points, "way": seat}),
     ]
 
@@ -264,7 +267,7 @@ def test_after_a_raster_come_all_the_other_ways(study):
     assert found(layer.findings)[0] == (
         "residents.spread",
         "info",
-        {"units": 1, "points": 3, "way": Term("way.raster")},
+        {"units": 1, "points": 3, "way": Term("way.raster"), "what": PEOPLE},
     )
     # A raster that is there but not named is not read.
     assert ways(read(study, "points", raster=tif)) == ["points", "seat", "seat"]

@@ -134,7 +134,7 @@ def test_totals_go_to_houses_and_else_to_the_seat_and_this_is_said():
     assert ("residents.spread-fallback", "370832101202") in told
     assert (
         findings[-1].message("en")
-        == "西村村民委员会: its people found no place on residential buildings; they are placed on its seat."
+        == "西村村民委员会: no residential buildings can be used; placed on its seat."
     )
     assert findings[-1].message("zh") == "西村村民委员会：没有可用的住宅建筑，改按驻地落点。"
 
@@ -226,10 +226,10 @@ def test_a_place_that_names_its_unit_belongs_to_it_wherever_it_lies():
 
 def test_what_each_way_placed_is_told_and_each_unit_that_fell_back():
     _, findings = spread_totals(TOTAL, stages(*HOUSES), units())
-    seat, buildings = Term("way.seat"), Term("way.buildings")
+    seat, buildings, people = Term("way.seat"), Term("way.buildings"), Term("measure.people")
     assert found(findings) == [
-        ("residents.spread", "info", {"units": 2, "points": 3, "way": buildings}),
-        ("residents.spread", "warning", {"units": 1, "points": 1, "way": seat}),
+        ("residents.spread", "info", {"units": 2, "points": 3, "way": buildings, "what": people}),
+        ("residents.spread", "warning", {"units": 1, "points": 1, "way": seat, "what": people}),
         (
             "residents.spread-fallback",
             "warning",
@@ -279,7 +279,7 @@ def test_units_that_no_way_places_are_a_programming_error():
 def test_where_nobody_is_counted_nobody_is_placed(figures):
     table = pd.DataFrame({"residents": figures, "dibao": figures}, index=TOTAL.index)
     frame, findings = spread_totals(table, stages(*HOUSES), units())
-    columns = ["demand_id", "unit_code", "name", "placed_by", "residents", "dibao", "geometry"]
+    columns = ["demand_id", "unit_code", "name", "placed_by", "residents", "dibao", "estimated", "geometry"]
     assert (list(frame.columns), len(frame), findings) == (columns, 0, ())
     assert frame.crs == CRS
 
@@ -294,7 +294,7 @@ def test_units_without_people_are_left_out_and_so_are_places_without_any():
     ]
     assert [finding.params["points"] for finding in findings] == [2]
     assert list(frame.columns) == [
-        "demand_id", "unit_code", "name", "placed_by", "residents", "dibao", "geometry",
+        "demand_id", "unit_code", "name", "placed_by", "residents", "dibao", "estimated", "geometry",
     ]  # fmt: skip
     assert frame.crs == CRS
 

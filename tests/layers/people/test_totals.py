@@ -6,10 +6,13 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
-from layers_toy import found, told, units
+from layers_toy import found, plan, told, units
 
 from coverplan.errors import InputError
-from coverplan.layers.people.totals import totals_by_unit, units_without_people
+from coverplan.layers.people.residents import read_residents
+from coverplan.layers.people.totals import rows_of_totals_that_differ, totals_by_unit, units_without_people
+from coverplan.texts import Term
+from coverplan.wording import Weight
 
 COUNTY, TOWN, EAST_VILLAGE, WEST_VILLAGE, NORTH_VILLAGE = units()["unit_code"]
 
@@ -161,7 +164,12 @@ def test_a_parent_is_the_total_of_its_parts_but_for_rounding(parent, parts, same
     frame, findings = totals(rows((TOWN, None, parent), (EAST_VILLAGE, None, parts)))
     assert figures(frame) == {TOWN: None, EAST_VILLAGE: parts}
     rule, level = ("parent-total", "info") if same else ("parent-differs", "error")
-    params = {"name": "甲镇", "group": "residents", "value": parent, "total": parts}
+    params = {
+        "name": "甲镇",
+        "group": "residents",
+        "value": Weight(parent, "people"),
+        "total": Weight(parts, "people"),
+    }
     assert found(findings) == [(f"residents.{rule}", level, params)]
     assert (findings[0].unit_code, findings[0].name, findings[0].layer) == (TOWN, "甲镇", "residents")
 
@@ -172,7 +180,7 @@ def test_a_county_over_a_town_over_villages_is_compared_with_the_lowest_figures(
     )
     frame, findings = totals(table)
     assert figures(frame) == {WEST_VILLAGE: 300.0, COUNTY: None, TOWN: None, EAST_VILLAGE: 900.0}
-    assert [(one.rule, one.unit_code, one.params["total"]) for one in findings] == [
+    assert [(one.rule, one.unit_code, one.params["total"].count) for one in findings] == [
         ("residents.parent-differs", COUNTY, 1200.0),
         ("residents.parent-total", TOWN, 1200.0),
     ]
@@ -236,7 +244,8 @@ def test_the_smallest_units_that_have_no_figure_are_named_up_to_five():
     def names(count, with_people=()):
         said = units_without_people(with_people, many(count))
         assert all(one.layer == "residents" for one in said)
-        return [params for _, _, params in found(said)]
+        assert all(one.params["what"] == Term("measure.people") for one in said)
+        return [{name: one.params[name] for name in ("count", "names")} for one in said]
 
     assert names(5) == [{"count": 5, "names": "100、101、102、103、104"}]
     assert names(6) == [{"count": 6, "names": "100、101、102、103、104……"}]
@@ -251,4 +260,41 @@ def test_units_without_a_figure_in_any_group_are_told_with_the_totals():
     table = rows((EAST_VILLAGE, None, None, 1), (WEST_VILLAGE, None, None, None), groups=groups)
     _, findings = totals_by_unit(table, groups, units())
     empty = [one.params for one in findings if one.rule == "residents.unit-empty"]
-    assert empty == [{"count": 2, "names": "西村村民委员会、北村村民委员会"}]
+    assert [one["names"] for one in empty] == ["西村村民委员会、北村村民委员会"]
+
+
+@pytest.mark.parametrize(
+    ("stated", "is_told"),
+    [
+        ((), False),
+        ((1200.0,), False),
+        ((900.0,), True),
+        ((900.0, 300.0, 1200.0), False),  # two parts and the whole
+        ((900.0, 300.0), False),  # parts only
+        ((900.0, 250.0), True),
+        ((1200.9,), False),  # rounding
+    ],
+)
+def test_a_row_of_totals_that_says_another_figure_is_told_with_both(stated, is_told):
+    found = rows_of_totals_that_differ(
+        {"residents": stated}, {"residents": 1200.0}, file="a.csv", measures={}
+    )
+    assert bool(found) == is_told
+    for one in found:
+        assert "1,200 people" in one.message("en")
+        assert f"{max(stated):,.0f} people" in one.message("en")
+
+
+@pytest.mark.parametrize(("total", "is_told"), [("1200", False), ("0.12", False), ("1500", True)])
+def test_a_table_is_held_against_its_own_row_of_totals(tmp_path, total, is_told):
+    scale = "（万人）" if "." in total else ""
+    figures_of = (0.09, 0.03) if scale else (900, 300)
+    text = f"单位代码,人口{scale}\n{EAST_VILLAGE},{figures_of[0]}\n{WEST_VILLAGE},{figures_of[1]}\n合计,{total}\n"
+    (tmp_path / "a.csv").write_text(text, encoding="utf-8")
+    layer = read_residents(plan(tmp_path, residents={"path": "a.csv"}), tmp_path, boundaries=units())
+    told_of = [one for one in layer.findings if one.rule == "residents.total-row-differs"]
+    assert bool(told_of) == is_told
+    if is_told:
+        assert (
+            told_of[0].message("zh").startswith("a.csv：“residents”的合计行为 1,500 人，各行相加为 1,200 人")
+        )

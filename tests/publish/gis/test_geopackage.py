@@ -241,3 +241,11 @@ def test_closures_are_layers_of_lines_and_areas_with_a_style_each(
     assert lines["slow"].tolist() == [2.0]
     assert areas["name"].tolist() == ["漫水"]
     assert {"closed_lines", "closed_areas"} <= set(_styles(file)["f_table_name"])
+
+
+def test_units_carry_how_much_of_their_weight_was_estimated(
+    tmp_path: Path, toy_study: Study, guessed_result: Result
+) -> None:
+    save_geopackage(tmp_path / "study.gpkg", toy_study, guessed_result, None)
+    towns = gpd.read_file(tmp_path / "study.gpkg", layer="units_town").set_index("name")
+    assert towns["cemetery-cover_estimated"].dropna().to_dict() == {"柳河镇": 1.0}

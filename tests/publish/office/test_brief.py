@@ -88,7 +88,7 @@ def test_goals_table_has_every_goal_with_its_outcome(report: docx.document.Docum
 
 def test_towns_table_adds_up_to_the_gap(report: docx.document.Document, toy_result: Result) -> None:
     rows = _rows(report, "覆盖率")
-    left = sum(int(row[2].replace(",", "")) for row in rows[1:])
+    left = sum(int(row[2].removesuffix(" 人").replace(",", "")) for row in rows[1:])
     assert left == toy_result.gaps.loc[toy_result.gaps["goal_id"] == "cemetery-cover", "weight"].sum()
 
 
@@ -192,3 +192,15 @@ def test_english_report(tmp_path: Path, toy_study: Study, toy_result: Result, to
     texts = _texts(docx.Document(str(tmp_path / "a.docx")))
     assert "1. Conclusion" in texts
     assert any("Proved: with these candidates no other choice" in text for text in texts)
+
+
+def test_what_was_estimated_is_said_with_its_towns(
+    tmp_path: Path, toy_study: Study, guessed_result: Result
+) -> None:
+    save_brief(tmp_path / "report.docx", toy_study, guessed_result, None, language="zh")
+    report = docx.Document(str(tmp_path / "report.docx"))
+    said = [text for text in _texts(report) if "其中 25.0 % 的人口为估算" in text]
+    assert len(said) == 2  # in the conclusion, and with the method
+    assert "涉及柳河镇（100.0 %）" in said[1]
+    assert [row[4] for row in _rows(report, "是否达到")[1:3]] != ["测算"] * 2
+    assert "含估算" in _rows(report, "是否达到")[1][4]

@@ -263,3 +263,19 @@ def test_a_very_long_text_is_cut_to_what_a_cell_holds(
     notes = _column(openpyxl.load_workbook(tmp_path / "a.xlsx"), "目标", "说明")
     assert {note[-1] for note in notes} == {"…"}
     assert {len(note) for note in notes} == {32_001}
+
+
+def test_what_was_estimated_stands_in_the_goals_and_beside_each_unit(
+    tmp_path: Path, toy_study: Study, guessed_result: Result
+) -> None:
+    save_workbook(tmp_path / "report.xlsx", toy_study, guessed_result, None, language="zh")
+    made = openpyxl.load_workbook(tmp_path / "report.xlsx")
+    assert _column(made, "目标", "数据来由")[:2] == ["含估算", "测算"]
+    assert _column(made, "目标", "其中估算占比")[:3] == [0.25, 0.0, None]
+    units = zip(
+        *(_column(made, "各单位", head) for head in ("目标编号", "名称", "其中估算占比")), strict=True
+    )
+    shares = {(goal, name): share for goal, name, share in units}
+    assert shares["cemetery-cover", "柳河镇"] == 1.0
+    assert shares["cemetery-cover", "青堌乡"] == 0.0
+    assert shares["centre-per-street", "水东街道"] is None

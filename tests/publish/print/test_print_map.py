@@ -326,3 +326,17 @@ def test_closures_stand_in_the_legend_and_what_is_assumed_below_the_map(
     flooded.save_png(tmp_path / "a.png", dots_per_inch=40)
     bare.save_png(tmp_path / "b.png", dots_per_inch=40)
     assert (tmp_path / "a.png").read_bytes() != (tmp_path / "b.png").read_bytes()
+
+
+def test_units_with_estimated_figures_are_hatched_and_the_page_says_so(
+    printed: PrintedMap, toy_study: Study, guessed_result: Result
+) -> None:
+    def hatched(page: PrintedMap) -> int:
+        marks = [patch for axes in page.pages[0].axes for patch in [*axes.patches, *axes.artists]]
+        return sum(patch.get_hatch() is not None for patch in marks)
+
+    guessed = print_map(toy_study, guessed_result, language="zh")
+    assert (hatched(printed), hatched(guessed)) == (0, 2)  # the units, and the sign in the legend
+    assert {"含估算数", "其中 25.0 % 的人口为估算"} <= set(_words(guessed))
+    assert "含估算数" not in _words(printed)
+    assert "25.0 % of the people are estimated" in _words(print_map(toy_study, guessed_result, language="en"))

@@ -15,7 +15,7 @@ from coverplan.plan import Plan
 from coverplan.publish.web.map_page import web_map
 from coverplan.siting import Answer
 from coverplan.study import Study
-from coverplan.wording import cost_amount, difference, people, share_text
+from coverplan.wording import cost_amount, difference, share_text, weight_text
 
 pytestmark = pytest.mark.browser
 
@@ -123,7 +123,7 @@ def test_goals_table_says_what_the_result_says(opened, toy_map, toy_result):
             "未达到",
             share_text(cover["value"]),
             difference(cover["shortfall"], "share", "zh"),
-            people(left, "residents", "zh"),
+            weight_text(left, "people", "zh"),
         ):
             assert part in said[0]
         assert "未测算" in said[3]
@@ -230,7 +230,7 @@ def test_gap_popup_gives_people_facility_cost_and_reason(opened, toy_map, toy_re
         nearest = toy_study.facilities.set_index("facility_id").at[gap["nearest_facility_id"], "name"]
         for part in (
             gap["name"],
-            people(gap["weight"], "residents", "zh"),
+            weight_text(gap["weight"], "people", "zh"),
             nearest,
             cost_amount(gap["cost"], "m", "zh"),
             "超出限值",
@@ -244,7 +244,7 @@ def test_unit_facility_and_site_popups(opened, toy_map, toy_result):
         page.mouse.click(620, 500)
         text = popup_text(page)
         assert share_text(units.at["371999001", "value"]) in text
-        assert people(units.at["371999001", "weight"], "residents", "zh") in text
+        assert weight_text(units.at["371999001", "weight"], "people", "zh") in text
         page.locator(".leaflet-marker-icon.site").first.press("Enter")
         page.wait_for_timeout(300)
         assert "建议选址第 1 位" in page.locator(".leaflet-popup-content").last.inner_text()
@@ -260,8 +260,29 @@ def test_unit_facility_and_site_popups(opened, toy_map, toy_result):
         assert "老年人15分钟可达养老服务" in text
         row = toy_result.facilities.query("goal_id == 'care-15min' and name == '柳河镇敬老院'").iloc[0]
         mean, largest = (cost_amount(row[name], "s", "zh") for name in ("mean_cost", "max_cost"))
-        who = people(row["weight"], "residents_60plus", "zh")
+        who = weight_text(row["weight"], "people", "zh")
         assert f"服务 {who}，平均 {mean}，最远 {largest}，距道路 {row['offset_m']:.0f} 米" in text
+
+
+def test_a_town_with_estimated_figures_is_hatched_and_said_in_both_languages(
+    opened, toy_study, toy_result, guessed_result
+):
+    hatched = "() => { let n = 0; map_offline.eachLayer(l => { if (l.options.fillColor instanceof CanvasPattern) n += 1; }); return n; }"
+    with opened(web_map(toy_study, toy_result)) as page:
+        assert "含估算数" not in page.inner_text("#legend")
+        assert page.evaluate(hatched) == 0
+        without = drawn(page)
+    with opened(web_map(toy_study, guessed_result)) as page:
+        page.click(".goal-title >> text=公益性公墓覆盖城乡居民")
+        assert "含估算数" in page.inner_text("#legend")
+        assert page.evaluate(hatched) == 1
+        assert drawn(page) != without
+        assert "其中 25.0 % 的人口为估算" in page.inner_text("#panel")
+        page.click(f"#panel button.link >> text={publish_toy.GUESSED_TOWN}")
+        assert "其中估算占比\n100.0 %" in popup_text(page)
+        page.click("#language")
+        assert "with estimated figures" in page.inner_text("#legend")
+        assert "25.0 % of the people are estimated" in page.inner_text("#panel")
 
 
 def test_sites_of_a_quota_gain_units_not_people(opened, toy_study, toy_result, toy_proposal):

@@ -16,7 +16,11 @@ from coverplan.layers.people.homes import off_water
 from coverplan.layers.people.ladder import Ladder
 from coverplan.layers.people.own_ids import own_id_faults
 from coverplan.layers.people.spread import spread_totals
-from coverplan.layers.people.totals import totals_by_unit, units_without_people
+from coverplan.layers.people.totals import (
+    rows_of_totals_that_differ,
+    totals_by_unit,
+    units_without_people,
+)
 from coverplan.layers.rows import (
     Layer,
     LayerSpec,
@@ -27,19 +31,27 @@ from coverplan.layers.rows import (
     suspect_datum,
 )
 from coverplan.layers.unit_tree import is_area_known, units_at
+from coverplan.tables import ESTIMATED, text_column
+from coverplan.wording import Weight
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import geopandas as gpd
 
-    from coverplan.crs import Datum
+    from coverplan.kernels.types import Bools
     from coverplan.plan import Plan, ResidentsSettings
+    from coverplan.tables import Measure
 
 __all__ = ["read_residents"]
 
-_BASE = ("demand_id", "unit_code", "name", "geometry", "_file", "_row")
-_SPEC = LayerSpec("residents", "residents", geometry="optional", extra="number", is_checked=False)
+_BASE = ("demand_id", "unit_code", "name", "basis", "geometry", "_file", "_row")
+# In the column basis: 估算, 估计值, 推算, 约数 ...; not 非估算.
+_ESTIMATE = re.compile(r"(?<![非未])(?:估|推算|推计|约数)|\b(?:estimat|approx|projected)", re.IGNORECASE)
+_SPEC = LayerSpec(
+    "residents", "residents", words={"basis": lambda cell: ESTIMATED if _ESTIMATE.search(cell) else cell},
+    geometry="optional", extra="number", is_checked=False,
+)  # fmt: skip
 
 
 def read_residents(
@@ -72,7 +84,9 @@ def read_residents(
     -------
     Layer
         demand_id, unit_code, name, placed_by (given, points, buildings, settlements, grid, raster,
-        seat or nowhere), one float column a group, points (None nowhere); ordered by demand_id.
+        seat or nowhere), one float column a group, estimated (the groups whose figure there was estimated: its row
+        says so under ``basis``, or a total was shared out over units that have none of their own), points (None
+        nowhere); ordered by demand_id.
 
     Raises
     ------
@@ -113,10 +127,17 @@ def read_residents(
         raise InputError(faults)
     if is_totals:
         made = _spread(plan, folder, frame, groups, boundaries, water)
-        return Layer(made.frame, (*rows.findings, *by_name, *made.findings), (*rows.files, *made.files))
-    scheme = plan.units.code_scheme
-    points, findings = _given(frame, groups, boundaries, water, datum=settings.datum, code_scheme=scheme)
-    return Layer(points, (*rows.findings, *by_name, *findings), rows.files)
+    else:
+        points, findings = _given(plan, frame, groups, boundaries, water)
+        made = Layer(points, findings)
+    differing = rows_of_totals_that_differ(
+        rows.stated,
+        {group: float(made.frame[group].sum()) for group in groups},
+        file=str(frame["_file"].iloc[0]),
+        measures={group: plan.measure(group) for group in groups},
+    )
+    told = (*rows.findings, *by_name, *differing, *made.findings)
+    return Layer(made.frame, told, (*rows.files, *made.files))
 
 
 def _settings(plan: Plan) -> ResidentsSettings:
@@ -158,14 +179,13 @@ def _are_totals(frame: gpd.GeoDataFrame, boundaries: gpd.GeoDataFrame | None) ->
 
 
 def _given(
+    plan: Plan,
     frame: gpd.GeoDataFrame,
     groups: list[str],
     boundaries: gpd.GeoDataFrame | None,
     water: gpd.GeoDataFrame | None,
-    *,
-    datum: Datum | None,
-    code_scheme: str,
 ) -> tuple[gpd.GeoDataFrame, tuple[Finding, ...]]:
+    datum, code_scheme = _settings(plan).datum, plan.units.code_scheme
     if "demand_id" not in frame.columns:
         frame = frame.assign(demand_id=frame["unit_code"])
     frame, moved = as_points(frame, layer="residents")
@@ -184,11 +204,17 @@ def _given(
         findings += _fill_units(frame, boundaries, code_scheme)
         known = set(boundaries["unit_code"])
         peopled = {_counted_in(code, known, code_scheme) for code in frame["unit_code"].unique()}
-        findings += units_without_people(peopled, boundaries)
+        findings += units_without_people(peopled, boundaries, measure=plan.measure_of(groups))
     findings += _on_water(frame, water)
-    columns = ["demand_id", "unit_code", "name", "placed_by", *groups, "geometry"]
-    frame = frame.assign(placed_by="given")[columns].sort_values("demand_id", ignore_index=True)
-    return frame, tuple(findings)
+    frame = frame.assign(placed_by="given")
+    frame[ESTIMATED] = [tuple(groups) if guessed else () for guessed in _says_estimated(frame)]
+    columns = ["demand_id", "unit_code", "name", "placed_by", *groups, ESTIMATED, "geometry"]
+    return frame[columns].sort_values("demand_id", ignore_index=True), tuple(findings)
+
+
+def _says_estimated(frame: gpd.GeoDataFrame) -> Bools:
+    """Tell which rows say of themselves that their figures are estimates."""
+    return (text_column(frame, "basis") == ESTIMATED).to_numpy()
 
 
 def _id_faults(frame: gpd.GeoDataFrame) -> list[Fault]:
@@ -268,19 +294,24 @@ def _spread(
 ) -> Layer:
     if boundaries is None:
         raise InputError(Fault.of("residents.no-boundaries", file=file) for file in frame["_file"].unique())
-    totals, findings = totals_by_unit(frame, groups, boundaries)
+    measures = {group: plan.measure(group) for group in groups}
+    totals, findings = totals_by_unit(frame, groups, boundaries, measures=measures)
     ladder = Ladder(plan, _settings(plan), folder, boundaries, water)
-    points, told = spread_totals(totals, ladder.stages(), boundaries)
+    guessed = frozenset(totals.index[_says_estimated(frame)])
+    points, told = spread_totals(
+        totals, ladder.stages(), boundaries, estimated=guessed, measure=plan.measure_of(groups)
+    )
     read = ladder.read
-    lost = points[points.geometry.isna()]
-    if len(lost):
-        names = "、".join(lost["name"].astype(str).head(5)) + ("……" if len(lost) > 5 else "")
-        params = {
-            "count": len(lost),
-            "names": names,
-            "people": f"{lost[groups[0]].sum():,.0f}",
-            "group": groups[0],
-        }
-        told = (*told, Finding(rule="residents.no-place", layer="residents", params=params))
+    told = (*told, *_nowhere(points, groups[0], measures[groups[0]]))
     found = (*findings, *(finding for layer in read for finding in layer.findings), *told)
     return Layer(points, found, tuple(path for layer in read for path in layer.files))
+
+
+def _nowhere(points: gpd.GeoDataFrame, group: str, measure: Measure) -> list[Finding]:
+    """Tell of the units that have no place of any kind, and what lives there."""
+    lost = points[points.geometry.isna()]
+    if lost.empty:
+        return []
+    names = "、".join(lost["name"].astype(str).head(5)) + ("……" if len(lost) > 5 else "")
+    params = {"count": len(lost), "names": names, "weight": Weight(float(lost[group].sum()), measure)}
+    return [Finding(rule="residents.no-place", layer="residents", params=params)]

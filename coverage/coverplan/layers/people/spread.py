@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from dataclasses import dataclass
 from itertools import count
@@ -13,13 +14,15 @@ import pandas as pd
 
 from coverplan.errors import Fault, InputError
 from coverplan.findings import Finding
+from coverplan.tables import ESTIMATED
 from coverplan.texts import Term
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from coverplan.findings import Severity
     from coverplan.kernels.types import Floats, Positions
+    from coverplan.tables import Measure
 
 
 __all__ = ["NOWHERE", "Homes", "Stage", "split_total", "spread_totals"]
@@ -81,7 +84,7 @@ def split_total(total: float, weights: Floats) -> Floats:
     Parameters
     ----------
     total
-        0 or more, people.
+        0 or more.
     weights
         0 or more, not all 0, shape (n,).
 
@@ -117,25 +120,36 @@ def split_total(total: float, weights: Floats) -> Floats:
 
 
 def spread_totals(
-    totals: pd.DataFrame, stages: Sequence[Stage], units: gpd.GeoDataFrame
+    totals: pd.DataFrame,
+    stages: Sequence[Stage],
+    units: gpd.GeoDataFrame,
+    *,
+    estimated: Collection[str] = (),
+    measure: Measure = "people",
 ) -> tuple[gpd.GeoDataFrame, tuple[Finding, ...]]:
     """Spread totals of units over places.
 
     Parameters
     ----------
     totals
-        One row a unit (index ``unit_code``), one column a group, people; NaN where it has no figure.
+        One row a unit (index ``unit_code``), one column a group; NaN where it has no figure.
     stages
         Ways of placing people, in the order they are tried for each unit; a unit whose places have no
         weight goes on to the next way.
     units
         unit_code, name, parent_code, polygons in a metric CRS; orders and names what is made.
+    estimated
+        The units whose totals are estimates themselves.
+    measure
+        What the totals count, for the words of findings.
 
     Returns
     -------
     frame : GeoDataFrame
-        demand_id, unit_code, name, placed_by (the way), one float column a group, points; ordered by
-        demand_id: the place's own, else one made of its unit and a number, which no place has as its own.
+        demand_id, unit_code, name, placed_by (the way), one float column a group, estimated (the groups
+        whose figure there is an estimate: the total is, or it was shared out over smaller units), points;
+        ordered by demand_id: the place's own, else one made of its unit and a number, which no place has
+        as its own.
         Of each unit and group the values add up exactly to its total.
     findings : tuple of Finding
         How many units each way served, and each unit that had to fall back.
@@ -172,9 +186,12 @@ def spread_totals(
         own.update(places.frame["demand_id"].dropna() if "demand_id" in places.frame.columns else ())
         served = [code for code in left if _weight(places, code) > 0]
         if served:
-            made.append(_placed(totals.loc[served], places, stage.way))
+            made.append(_placed(totals.loc[served], places, stage.way, estimated))
         if served and stage.way != NOWHERE:
-            params = {"units": len(served), "points": len(made[-1]), "way": Term(f"way.{stage.way}")}
+            params = {
+                "units": len(served), "points": len(made[-1]), "way": Term(f"way.{stage.way}"),
+                "what": Term(f"measure.{measure}"),
+            }  # fmt: skip
             severity: Severity | None = "warning" if stage.way == "seat" else None
             findings.append(
                 Finding(rule="residents.spread", layer="residents", params=params, severity=severity)
@@ -199,19 +216,25 @@ def _weight(places: Homes, code: str) -> float:
     return 0.0 if positions is None else float(places.frame["weight"].to_numpy()[positions].sum())
 
 
-def _placed(totals: pd.DataFrame, places: Homes, way: str) -> gpd.GeoDataFrame:
+def _placed(totals: pd.DataFrame, places: Homes, way: str, estimated: Collection[str]) -> gpd.GeoDataFrame:
     weights = places.frame["weight"].to_numpy(dtype=float)
+    lying_in = places.frame["unit_code"].to_numpy()
     values = np.zeros((len(weights), totals.shape[1]))
+    guessed = np.zeros(values.shape, dtype=bool)
     for code, row in zip(totals.index, totals.to_numpy(dtype=float), strict=True):
         positions = places.held_by[code]
+        is_guess = code in estimated or bool((lying_in[positions] != code).any())
         for group, total in enumerate(row):
             if total > 0:
                 values[positions, group] += split_total(total, weights[positions])
+                guessed[positions, group] |= is_guess
     people = values.any(axis=1)
     kept = [name for name in ("demand_id", "unit_code", "name") if name in places.frame.columns]
     frame = places.frame.loc[people, [*kept, "geometry"]].reset_index(drop=True)
+    names = [str(name) for name in totals.columns]
+    groups = [tuple(itertools.compress(names, flags)) for flags in (guessed & (values > 0))[people]]
     return frame.assign(
-        placed_by=way, **{str(name): values[people, i] for i, name in enumerate(totals.columns)}
+        **{"placed_by": way, ESTIMATED: groups}, **{name: values[people, i] for i, name in enumerate(names)}
     )
 
 
@@ -223,7 +246,7 @@ def _numbered(
     own: set[str],
 ) -> gpd.GeoDataFrame:
     """Join what the stages made, one row a place, with ids that hang on the places alone."""
-    columns = ["demand_id", "unit_code", "name", "placed_by", *groups, "geometry"]
+    columns = ["demand_id", "unit_code", "name", "placed_by", *groups, ESTIMATED, "geometry"]
     if not made:
         return gpd.GeoDataFrame({name: [] for name in columns}, geometry="geometry", crs=units.crs)
     frame = pd.concat(made, ignore_index=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,21 +13,31 @@ from coverplan.findings import Finding
 from coverplan.layers.named_units import names_of
 from coverplan.layers.unit_tree import ancestors_of
 from coverplan.plan import near_words
+from coverplan.tables import common_measure
+from coverplan.texts import Term
+from coverplan.wording import Weight
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     import geopandas as gpd
 
-__all__ = ["totals_by_unit", "units_without_people"]
+    from coverplan.tables import Measure
+
+__all__ = ["rows_of_totals_that_differ", "totals_by_unit", "units_without_people"]
 
 # A parent and its parts may differ by the rounding of figures printed in 万 with two decimals.
 _SAME_RELATIVE = 1e-3
 _NAMED = 5
+_PEOPLE: Mapping[str, Measure] = MappingProxyType({})
 
 
 def totals_by_unit(
-    rows: pd.DataFrame, groups: Sequence[str], units: gpd.GeoDataFrame
+    rows: pd.DataFrame,
+    groups: Sequence[str],
+    units: gpd.GeoDataFrame,
+    *,
+    measures: Mapping[str, Measure] = _PEOPLE,
 ) -> tuple[pd.DataFrame, tuple[Finding, ...]]:
     """Give each row its unit, and take out totals of units whose parts have figures too.
 
@@ -38,6 +49,8 @@ def totals_by_unit(
         The group columns.
     units
         unit_code, name, parent_code.
+    measures
+        What each group counts, for the words of findings; people where it is not there.
 
     Returns
     -------
@@ -64,12 +77,16 @@ def totals_by_unit(
     _refuse_doubles(rows, codes)
     totals = rows[list(groups)].astype(float).set_axis(pd.Index(codes, name="unit_code"))
     findings += _missing_figures(rows, totals, units)
-    findings += units_without_people(set(totals.index[totals.notna().any(axis=1)]), units)
+    known = {group: measures.get(group, "people") for group in groups}
+    told = set(totals.index[totals.notna().any(axis=1)])
+    findings += units_without_people(told, units, measure=common_measure(known.values()))
     names = dict(zip(units["unit_code"], units["name"], strict=True))
-    return totals, (*findings, *_without_parents(totals, ancestors_of(units), names))
+    return totals, (*findings, *_without_parents(totals, ancestors_of(units), names, known))
 
 
-def units_without_people(codes: Collection[str], units: gpd.GeoDataFrame) -> list[Finding]:
+def units_without_people(
+    codes: Collection[str], units: gpd.GeoDataFrame, *, measure: Measure = "people"
+) -> list[Finding]:
     """Tell of the smallest units that have no figure, nor has any unit above them.
 
     Parameters
@@ -78,6 +95,8 @@ def units_without_people(codes: Collection[str], units: gpd.GeoDataFrame) -> lis
         The units that have figures.
     units
         unit_code, name, parent_code.
+    measure
+        What the figures count.
 
     Returns
     -------
@@ -97,8 +116,57 @@ def units_without_people(codes: Collection[str], units: gpd.GeoDataFrame) -> lis
     if not empty:
         return []
     few = "、".join(str(names[code]) for code in empty[:_NAMED])
-    params = {"count": len(empty), "names": few + ("……" if len(empty) > _NAMED else "")}
+    names_told = few + ("……" if len(empty) > _NAMED else "")
+    params = {"count": len(empty), "names": names_told, "what": Term(f"measure.{measure}")}
     return [Finding(rule="residents.unit-empty", layer="residents", params=params)]
+
+
+def rows_of_totals_that_differ(
+    stated: Mapping[str, Sequence[float]],
+    counted: Mapping[str, float],
+    *,
+    file: str,
+    measures: Mapping[str, Measure],
+) -> list[Finding]:
+    """Tell where a table's own row of totals says another figure than its rows come to.
+
+    Parameters
+    ----------
+    stated
+        The totals that stand in the file, for each group: of the whole, or of its parts.
+    counted
+        What the rows come to.
+    file
+        How messages name the file.
+    measures
+        What each group counts.
+
+    Returns
+    -------
+    list of Finding
+        One a group, with both figures.
+
+    Examples
+    --------
+    >>> found = rows_of_totals_that_differ({"residents": [900.0]}, {"residents": 1200.0}, file="a.csv", measures={})
+    >>> [(one.rule, one.params["value"].message("en"), one.params["total"].message("en")) for one in found]
+    [('residents.total-row-differs', '900 people', '1,200 people')]
+    """
+    findings = []
+    for group, total in counted.items():
+        figures = stated.get(group, ())
+        # The largest is that of the whole, or all of them are of its parts.
+        if not figures or any(_same(value, total) for value in (max(figures), sum(figures))):
+            continue
+        measure = measures.get(group, "people")
+        said = {"value": Weight(max(figures), measure), "total": Weight(total, measure)}
+        params = {"file": file, "column": group, **said}
+        findings.append(Finding(rule="residents.total-row-differs", layer="residents", params=params))
+    return findings
+
+
+def _same(value: float, total: float) -> bool:
+    return abs(value - total) <= max(_SAME_RELATIVE * abs(value), 0.5)
 
 
 def _unit_of_rows(rows: pd.DataFrame, units: gpd.GeoDataFrame) -> tuple[list[str], list[Finding]]:
@@ -167,7 +235,10 @@ def _missing_figures(rows: pd.DataFrame, totals: pd.DataFrame, units: gpd.GeoDat
 
 
 def _without_parents(
-    totals: pd.DataFrame, chains: dict[str, tuple[str, ...]], names: dict[str, object]
+    totals: pd.DataFrame,
+    chains: dict[str, tuple[str, ...]],
+    names: dict[str, object],
+    measures: Mapping[str, Measure],
 ) -> list[Finding]:
     """Blank, in place, the figures of units of which units below have one of the same group."""
     findings = []
@@ -181,8 +252,9 @@ def _without_parents(
                 sums[above] = sums.get(above, 0.0) + told[code]
         for code in sorted(set(told.index) - set(lowest)):
             value, total = float(told[code]), sums[code]
-            same = abs(value - total) <= max(_SAME_RELATIVE * abs(value), 0.5)
-            params = {"name": names[code], "group": group, "value": value, "total": total}
+            same = _same(value, total)
+            said = {"value": Weight(value, measures[group]), "total": Weight(total, measures[group])}
+            params = {"name": names[code], "group": group, **said}
             rule = "residents.parent-total" if same else "residents.parent-differs"
             findings.append(
                 Finding(rule=rule, layer="residents", unit_code=code, name=str(names[code]), params=params)

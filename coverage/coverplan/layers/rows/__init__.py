@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coverplan.layers.rows.columns import PLACE_HEADERS, USUAL_HEADERS
+from coverplan.layers.rows.columns import PLACE_HEADERS, USUAL_HEADERS, group_called
 from coverplan.layers.rows.datum import as_points, place, refuse_swapped
 from coverplan.layers.rows.misplaced import misplaced_files
 from coverplan.layers.rows.mixed_datum import in_own_unit_as, suspect_datum
@@ -15,6 +15,7 @@ __all__ = [
     "LayerSpec",
     "TableLayer",
     "as_points",
+    "group_called",
     "in_own_unit_as",
     "map_text",
     "misplaced_files",

@@ -20,6 +20,7 @@ __all__ = [
     "USUAL_HEADERS",
     "Chosen",
     "choose_columns",
+    "group_called",
     "known_headers",
     "not_mapped",
     "unit_factor",
@@ -105,6 +106,7 @@ USUAL_HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
         ),
         "disabled": ("失能", "失能人员", "失能老人", "失能人数"),
         "dibao": ("低保", "低保对象", "低保人数", "低保人口"),
+        "basis": ("数据性质", "数据来由", "数据口径"),
     },
     "candidates": {
         "site_id": ("编号", "候选点编号", "选址编号", "id"),
@@ -135,6 +137,7 @@ USUAL_HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
 
 GROUPS = ("residents", "residents_60plus", "residents_80plus", "disabled", "dibao", "dwellings")
 _GROUP = re.compile(r"residents(_\w+)?|disabled|dibao|dwellings")
+_COUNTS = re.compile(r"[百千万亿]?[人口户套]?|people|persons|inhabitants|households|dwellings", re.IGNORECASE)
 _FACTORS = {"万": 1e4, "千": 1e3, "百": 1e2, "亿": 1e8}
 _AREA_KM2 = {
     "平方公里": 1.0,
@@ -298,6 +301,28 @@ def not_mapped(
         for canonical, wanted in mapping.items()
         if missing and all(canonical in lacking for lacking in missing)
     ]  # fmt: skip
+
+
+def group_called(words: str, unit: str = "") -> tuple[str, float] | None:
+    """Return the group of residents that words of a table mean, and by what its figures are multiplied.
+
+    Parameters
+    ----------
+    words
+        Such as the name of an indicator.
+    unit
+        In which its figures are; of anything but people (households, flats ...) it is no figure of a group.
+
+    Examples
+    --------
+    >>> group_called("常住人口", "万人"), group_called("residents"), group_called("老年人口", "%")
+    (('residents', 10000.0), ('residents', 1.0), None)
+    """
+    if not _COUNTS.fullmatch(unit.strip()):
+        return None
+    usual = USUAL_HEADERS["residents"]
+    group = next((name for name in GROUPS if _find(words, [name, *usual.get(name, ())]) is not None), None)
+    return None if group is None else (group, unit_factor(f"{words}（{unit.strip()}）", group))
 
 
 def unit_factor(header: str, column: str, title_unit: str = "") -> float:

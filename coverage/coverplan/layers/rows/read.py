@@ -54,6 +54,8 @@ class Layer:
         What was skipped, filled or assumed.
     files
         Every file that was read.
+    stated
+        For columns of numbers, the totals that rows of totals of the files state; each may be of a part.
 
     Examples
     --------
@@ -64,6 +66,7 @@ class Layer:
     frame: gpd.GeoDataFrame
     findings: tuple[Finding, ...] = ()
     files: tuple[Path, ...] = ()
+    stated: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,6 +136,8 @@ class _File:
     text: pd.DataFrame
     geometry: gpd.GeoSeries | None
     title_unit: str = ""
+    totals: pd.DataFrame = field(default_factory=pd.DataFrame)
+    stated: dict[str, tuple[float, ...]] = field(default_factory=dict)
     repeated: frozenset[str] = frozenset()
     findings: list[Finding] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
@@ -197,7 +202,9 @@ def read_rows(spec: LayerSpec, settings: LayerSettings, folder: Path, *, crs: st
     if faults:
         raise InputError(faults)
     frame = pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0].reset_index(drop=True)
-    return Layer(gpd.GeoDataFrame(frame, geometry="geometry", crs=crs), tuple(findings), tuple(paths))
+    # Of several files, one without a row of totals leaves the sum of the others unsaid.
+    stated = files[0].stated if len(files) == 1 else {}
+    return Layer(gpd.GeoDataFrame(frame, geometry="geometry", crs=crs), tuple(findings), tuple(paths), stated)
 
 
 def _row_of(fault: Fault) -> int:
@@ -223,7 +230,10 @@ def _open(path: Path, spec: LayerSpec, settings: LayerSettings) -> _File:
         table = read_table(
             path, layer=spec.name, known=known, sheet=settings.sheet, encoding=settings.encoding
         )
-        return _File(table.file, table.frame, None, table.unit, table.repeated, list(table.findings))
+        return _File(
+            table.file, table.frame, None, table.unit, table.totals,
+            repeated=table.repeated, findings=list(table.findings),
+        )  # fmt: skip
     if path.suffix.lower() not in VECTOR_SUFFIXES:
         suffixes = ", ".join(sorted(VECTOR_SUFFIXES | TABLE_SUFFIXES))
         raise InputError.of("io.file-kind", file=path.name, suffix=path.suffix or path.name, known=suffixes)
@@ -331,6 +341,7 @@ def _column(file: _File, spec: LayerSpec, column: str, header: str) -> tuple[pd.
         file.findings.append(
             Finding(rule="table.scaled", layer=spec.name, params={**about, "factor": factor})
         )
+    file.stated[column] = tuple(_stated(file.totals.get(header, ()), factor))
     return pd.Series(list(values.values()), index=text.index, dtype="float64") * factor, faulty
 
 
@@ -350,6 +361,17 @@ def _first(words: Iterable[str]) -> str:
     return ", ".join(named[:_NAMED_ROWS]) + (
         f" ... (+{len(named) - _NAMED_ROWS})" if len(named) > _NAMED_ROWS else ""
     )
+
+
+def _stated(cells: Iterable[str], factor: float) -> Iterator[float]:
+    """Yield the numbers in the cells of rows of totals; what is none there is nobody's figure."""
+    for cell in cells:
+        try:
+            number = as_number(cell)
+        except CellError:
+            continue
+        if number is not None:
+            yield number * factor
 
 
 def _reader(spec: LayerSpec, column: str, text: pd.Series) -> Callable[[str], object]:

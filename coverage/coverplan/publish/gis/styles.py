@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from coverplan.publish import style
 from coverplan.publish.gis.qml import Labels, LegendEntry, Symbol, fill, line, marker, qml
 from coverplan.publish.summary import goal_titles
-from coverplan.tables import STATUS_WHERE_NONE
+from coverplan.tables import STATUS_WHERE_NONE, group_columns
 from coverplan.texts import keys, say
-from coverplan.wording import kind_word, word_of
+from coverplan.wording import group_word, kind_word, word_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,7 +30,7 @@ _GAP_MM = (1.2, 7.0)
 _SEVERITY_COLOURS = {"error": "#a4121f", "warning": "#d98200", "info": "#2f5d73"}
 _DRY_STATUSES = ("planned", "building")
 _FIGURES = (
-    "value", "met", "weight", "not_covered", "covered", "cost", "facility", "served", "load", "mean_cost", "max_cost", "offset_m",
+    "value", "met", "weight", "not_covered", "estimated", "covered", "cost", "facility", "served", "load", "mean_cost", "max_cost", "offset_m",
 )  # fmt: skip
 _CLOSED = "#8a8a86"
 
@@ -134,7 +134,7 @@ def _rules_by_goal(
     name: str, frame: gpd.GeoDataFrame, study: Study, language: Language | None
 ) -> list[LegendEntry]:
     """Return a rule a goal; the first is shown, as its figures are among the units."""
-    titles = goal_titles(study.plan)
+    titles = goal_titles(study.plan, language)
     ids = list(dict.fromkeys(frame["goal_id"].astype(str)))
     reach = {goal.id for goal in study.plan.goals if goal.kind == "reach"}
     order = [goal_id for goal_id in titles if goal_id in ids]
@@ -168,13 +168,12 @@ def _unit_styles(
     if result is None or level == "county":
         return [bare]
     made = []
-    for goal_id, kind, unit, title in zip(
-        *(result.goals[c] for c in ("goal_id", "kind", "unit", "title")), strict=True
-    ):
+    titles = goal_titles(study.plan, language)
+    for goal_id, kind, unit in zip(*(result.goals[c] for c in ("goal_id", "kind", "unit")), strict=True):
         if f"{goal_id}_value" in frame:
             rules = _share_rules if unit == "share" else _met_rules
             text = qml(rules(str(goal_id), outline.colour, width, language), aliases, labels)
-            made.append((kind != "reach", Style(str(title), text)))
+            made.append((kind != "reach", Style(titles.get(str(goal_id), str(goal_id)), text)))
     return [each for _, each in sorted(made, key=lambda pair: pair[0])] + [bare]
 
 
@@ -253,10 +252,13 @@ def _aliases(frame: gpd.GeoDataFrame, study: Study, language: Language | None) -
     """Return the title of each column: its word, or for a goal's figure the goal's title with it."""
     titles = {
         f"{goal_id}_{figure}": f"{title}：{say(f'gpkg.figure.{figure}', language)}"
-        for goal_id, title in goal_titles(study.plan).items()
+        for goal_id, title in goal_titles(study.plan, language).items()
         for figure in _FIGURES
     }
-    families = ("map", "column") if "facility_id" in frame else ("column", "group")
+    families = ("map", "column") if "facility_id" in frame else ("column",)
+    if "demand_id" in frame:
+        groups = group_columns(frame)
+        titles |= {group: group_word(group, study.plan.measure(group), language) for group in groups}
     for name in map(str, frame.columns):
         family = next((each for each in families if f"{each}.{name}" in keys()), "")
         if family:

@@ -14,13 +14,17 @@ from coverplan.texts import current_language, say
 from coverplan.wording import (
     amount,
     cost_amount,
+    estimated_text,
+    group_word,
     joined,
     kind_word,
+    layer_word,
     limit_text,
     met_word,
-    people,
     plain,
     share_text,
+    title_in,
+    weight_text,
     word_of,
 )
 
@@ -96,7 +100,7 @@ def save_brief(
     page = Document(title, said, plan.area.credit, language)
     page.title(title, _subtitle(plan, language))
     page.heading(say("brief.conclusion", language))
-    sentences = conclusion(result, proposal, findings, language)
+    sentences = conclusion(plan, result, proposal, findings, language)
     page.paragraph(("" if language == "zh" else " ").join(sentences))
     if result is not None and len(result.goals):
         page.heading(say("brief.goals", language))
@@ -108,8 +112,8 @@ def save_brief(
     if proposal is not None and proposal.answers:
         _proposals(page, study, proposal, language)
     _findings(page, findings, language)
-    _method(page, plan, result, language)
-    _sources(page, plan, language)
+    _method(page, study, result, language)
+    _sources(page, study, language)
     page.save(path)
 
 
@@ -123,7 +127,7 @@ def _subtitle(plan: Plan, language: Language) -> str:
 def _goals_table(page: Document, result: Result, language: Language) -> None:
     rows = [
         (
-            plain(row.title),
+            title_in(row.title, row.title_en, language),
             amount(row.target, row.unit, language),
             amount(row.value, row.unit, language),
             met_word(row.met, language),
@@ -153,12 +157,12 @@ def _gaps(page: Document, study: Study, result: Result, language: Language) -> N
     if not goals and quota.empty:
         return
     page.heading(say("brief.gaps", language))
-    titles = goal_titles(study.plan)
+    titles = goal_titles(study.plan, language)
     for goal_id in goals:
         gaps = result.gaps[result.gaps["goal_id"] == goal_id]
         page.subheading(titles.get(goal_id, goal_id))
-        page.paragraph(_reasons(gaps, language))
-        _towns_table(page, result, goal_id, language)
+        page.paragraph(_reasons(study.plan, gaps, language))
+        _towns_table(page, study.plan, result, goal_id, language)
         _points_table(page, study, gaps, language)
     for quota_id, rows in quota.groupby("goal_id", sort=False):
         page.subheading(titles.get(str(quota_id), str(quota_id)))
@@ -168,31 +172,31 @@ def _gaps(page: Document, study: Study, result: Result, language: Language) -> N
         )
 
 
-def _reasons(gaps: pd.DataFrame, language: Language) -> str:
-    group = gaps["group"].iloc[0]
+def _reasons(plan: Plan, gaps: pd.DataFrame, language: Language) -> str:
+    measure = plan.measure(gaps["group"].iloc[0])
     sums = gaps.groupby("reason")["weight"].sum().sort_values(ascending=False, kind="stable")
     parts = [
         say(
             "brief.reason",
             language,
             reason=word_of("reason", reason, language),
-            people=people(weight, group, language),
+            weight=weight_text(weight, measure, language),
         )
         for reason, weight in sums.items()
     ]
-    total = people(gaps["weight"].sum(), group, language)
-    return say("brief.reasons", language, points=len(gaps), people=total, reasons=joined(parts, language))
+    total = weight_text(gaps["weight"].sum(), measure, language)
+    return say("brief.reasons", language, points=len(gaps), weight=total, reasons=joined(parts, language))
 
 
-def _towns_table(page: Document, result: Result, goal_id: str, language: Language) -> None:
+def _towns_table(page: Document, plan: Plan, result: Result, goal_id: str, language: Language) -> None:
     towns = towns_left_out(result, goal_id)
     if towns.empty:
         return
     rows = [
         (
             plain(row["name"]),
-            amount(round(row["weight"]), "", language),
-            amount(round(row["weight_not_covered"]), "", language),
+            weight_text(row["weight"], plan.measure(row["group"]), language),
+            weight_text(row["weight_not_covered"], plan.measure(row["group"]), language),
             share_text(row["value"]),
         )
         for _, row in towns.head(_TOWNS_SHOWN).iterrows()
@@ -222,7 +226,7 @@ def _points_table(page: Document, study: Study, gaps: pd.DataFrame, language: La
         (
             plain(row["name"]) or plain(row["demand_id"]),
             plain(town),
-            people(row["weight"], row["group"], language),
+            weight_text(row["weight"], study.plan.measure(row["group"]), language),
             plain(facilities.get(row["nearest_facility_id"], "")),
             cost_amount(row["cost"], row["cost_unit"], language),
             word_of("reason", row["reason"], language),
@@ -285,6 +289,12 @@ def _sites_table(
         page.remark(say("brief.more-sites", language, count=len(sites) - _SITES_SHOWN))
 
 
+def _gain(plan: Plan, goal_id: str, gain: float, language: Language) -> str:
+    """Say what a site newly covers: a weight, or units where the goal is a quota."""
+    group = next((getattr(goal, "group", "") for goal in plan.goals if goal.id == goal_id), "")
+    return weight_text(gain, plan.measure(group), language) if group else amount(gain, "units", language)
+
+
 def _findings(page: Document, findings: Sequence[Finding], language: Language) -> None:
     page.heading(say("brief.findings", language))
     if not findings:
@@ -305,15 +315,35 @@ def _findings(page: Document, findings: Sequence[Finding], language: Language) -
         page.remark(say("brief.more-findings", language, count=len(frame) - len(rows)))
 
 
-def _method(page: Document, plan: Plan, result: Result | None, language: Language) -> None:
+def _method(page: Document, study: Study, result: Result | None, language: Language) -> None:
+    plan = study.plan
     page.heading(say("brief.method", language))
     measured = reach_goals(result)
     reach = [goal for goal in plan.goals if goal.kind == "reach" and goal.id in measured]
     if reach:
-        page.paragraph(say("brief.method-reach", language))
+        measures = dict.fromkeys(plan.measure(goal.group) for goal in reach)
+        what = joined([say(f"measure.{measure}", language) for measure in measures], language)
+        page.paragraph(say("brief.method-reach", language, what=what))
     for goal in reach:
         page.bullet(_reach_rule(plan, goal, language))
+        if result is not None and (said := _estimated(study, result, goal, language)):
+            page.bullet(said)
     page.paragraph(say("brief.method-figures", language, crs=plan.area.crs))
+
+
+def _estimated(study: Study, result: Result, goal: ReachGoal, language: Language) -> str:
+    """Say how much behind a goal was estimated, and in which towns; nothing where nothing was."""
+    share = result.goals.set_index("goal_id").loc[goal.id, "estimated_share"]
+    said = estimated_text(share, study.plan.measure(goal.group), language)
+    names = study.unit_tree.units["name"]
+    towns = [
+        say("brief.estimated-towns", language, town=plain(names.get(code, code)), share=share_text(part))
+        for code, part in sorted(result.estimated_shares(goal.id).items())
+    ]
+    if not (said and towns):
+        return ""
+    title = goal.name.message(language)
+    return say("brief.estimated", language, title=plain(title), estimated=said, towns=joined(towns, language))
 
 
 def _reach_rule(plan: Plan, goal: ReachGoal, language: Language) -> str:
@@ -321,22 +351,28 @@ def _reach_rule(plan: Plan, goal: ReachGoal, language: Language) -> str:
     return say(
         "brief.reach-rule",
         language,
-        title=plain(goal.title) or goal.id,
-        group=word_of("group", goal.group, language),
+        title=plain(goal.name.message(language)),
+        group=group_word(goal.group, plan.measure(goal.group), language),
         kinds=joined([kind_word(plan.facility_kinds, kind, language) for kind in goal.facility], language),
         within=limit_text(goal.within, language),
         travel=word_of("profile", settings.profile if settings else goal.travel, language),
     )
 
 
-def _sources(page: Document, plan: Plan, language: Language) -> None:
+def _sources(page: Document, study: Study, language: Language) -> None:
+    plan = study.plan
     page.heading(say("brief.sources", language))
     for name in ("boundaries", "facilities", "residents", "roads", "indicators", "water", "closures"):
         settings = getattr(plan.layers, name)
         if settings is not None:
             files = joined([plain(path) for path in settings.path], language)
             page.bullet(
-                say("brief.source-layer", language, layer=say(f"layer.{name}", language), files=files)
+                say(
+                    "brief.source-layer",
+                    language,
+                    layer=layer_word(name, study.measure, language),
+                    files=files,
+                )
             )
     sources = sorted({plain(goal.source) for goal in plan.goals if goal.source})
     if sources:

@@ -18,7 +18,7 @@ from coverplan.publish.summary import conclusion, goal_titles
 from coverplan.siting import proof
 from coverplan.tables import FACILITIES, GAPS, GOALS, PROPOSALS, UNITS
 from coverplan.texts import current_language, say
-from coverplan.wording import kind_word, met_word, plain, word_of
+from coverplan.wording import group_word, kind_word, layer_word, met_word, plain, word_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -57,7 +57,8 @@ _STYLES_OF_COLUMNS: tuple[tuple[Style, tuple[str, ...]], ...] = (
     ("count", ("weight", "weight_covered", "weight_not_covered", "newly_covered", "rank")),
     ("degree", ("lon", "lat")),
     ("cost", ("cost", "mean_cost", "max_cost", "offset_m")),
-    ("wrap", ("note", "message", "advice", "source", "title", "assumed")),
+    ("share", ("estimated_share",)),
+    ("wrap", ("note", "message", "advice", "source", "title", "title_en", "assumed")),
 )
 _COLUMN_STYLES = {name: style for style, names in _STYLES_OF_COLUMNS for name in names}
 # Codes that have words; a sheet's own before those of every sheet.
@@ -65,8 +66,6 @@ _FAMILIES: dict[tuple[str, str], str] = {
     ("goals", "kind"): "goal-kind",
     ("findings", "level"): "severity",
     ("proposals", "status"): "solution",
-    ("", "layer"): "layer",
-    ("", "group"): "group",
     ("", "level"): "level",
     ("", "basis"): "basis",
     ("", "reason"): "reason",
@@ -147,14 +146,14 @@ def save_workbook(
     writer = _Writer(book, study, language or current_language())
     sheets = [
         _goals_sheet(result),
-        _units_sheet(study, result),
-        _gaps_sheet(study, result),
-        _facilities_sheet(study, result),
-        _proposals_sheet(study, proposal),
+        _units_sheet(study, result, language),
+        _gaps_sheet(study, result, language),
+        _facilities_sheet(study, result, language),
+        _proposals_sheet(study, proposal, language),
         _Sheet("travel", _travel_frame(study, language)),
         _Sheet("findings", findings_frame(findings, language)),
     ]
-    writer.cover(sheets, conclusion(result, proposal, findings, language), proposal)
+    writer.cover(sheets, conclusion(study.plan, result, proposal, findings, language), proposal)
     for sheet in sheets:
         writer.table(sheet)
     book.close()
@@ -165,29 +164,35 @@ def _goals_sheet(result: Result | None) -> _Sheet:
     return _Sheet("goals", frame, frame["unit"])
 
 
-def _units_sheet(study: Study, result: Result | None) -> _Sheet:
+def _units_sheet(study: Study, result: Result | None, language: Language | None) -> _Sheet:
     if result is None:
         return _Sheet("units", pd.DataFrame(columns=list(UNITS)))
     units = result.goals.drop_duplicates("goal_id").set_index("goal_id")["unit"]
-    return _Sheet("units", _with_titles(study, result.units), result.units["goal_id"].map(units))
+    shares = result.estimated.set_index(["goal_id", "unit_code"])["estimated_share"]
+    pairs = pd.MultiIndex.from_frame(result.units[["goal_id", "unit_code"]])
+    frame = _with_titles(study, result.units, language)
+    # Only goals that weigh something have a share of it that was estimated.
+    weighs = result.units["group"].fillna("") != ""
+    frame["estimated_share"] = shares.reindex(pairs).fillna(0.0).where(weighs.to_numpy()).to_numpy()
+    return _Sheet("units", frame, result.units["goal_id"].map(units))
 
 
-def _gaps_sheet(study: Study, result: Result | None) -> _Sheet:
+def _gaps_sheet(study: Study, result: Result | None, language: Language | None) -> _Sheet:
     if result is None:
         return _Sheet("gaps", pd.DataFrame(columns=list(GAPS)))
-    return _Sheet("gaps", _with_town(study, _with_titles(study, result.gaps)))
+    return _Sheet("gaps", _with_town(study, _with_titles(study, result.gaps, language)))
 
 
-def _facilities_sheet(study: Study, result: Result | None) -> _Sheet:
+def _facilities_sheet(study: Study, result: Result | None, language: Language | None) -> _Sheet:
     if result is None:
         return _Sheet("facilities", pd.DataFrame(columns=list(FACILITIES)))
-    return _Sheet("facilities", _with_town(study, _with_titles(study, result.facilities)))
+    return _Sheet("facilities", _with_town(study, _with_titles(study, result.facilities, language)))
 
 
-def _proposals_sheet(study: Study, proposal: Proposal | None) -> _Sheet:
+def _proposals_sheet(study: Study, proposal: Proposal | None, language: Language | None) -> _Sheet:
     if proposal is None:
         return _Sheet("proposals", pd.DataFrame(columns=_shown_of_proposals(list(PROPOSALS))))
-    frame = _with_town(study, _with_titles(study, proposal.sites))
+    frame = _with_town(study, _with_titles(study, proposal.sites, language))
     empty = [name for name in _TO_COME if frame[name].isna().all()]
     frame = frame[_shown_of_proposals(list(map(str, frame.columns)), empty)]
     answers = [proposal.answers[plan_id] for plan_id in frame["plan_id"]]
@@ -215,10 +220,12 @@ def _travel_frame(study: Study, language: Language | None) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True) if named else frames[0]
 
 
-def _with_titles(study: Study, frame: pd.DataFrame) -> pd.DataFrame:
+def _with_titles(study: Study, frame: pd.DataFrame, language: Language | None) -> pd.DataFrame:
     """Put the goal's title behind its id."""
     frame = frame.copy()
-    frame.insert(list(frame).index("goal_id") + 1, "title", frame["goal_id"].map(goal_titles(study.plan)))
+    frame.insert(
+        list(frame).index("goal_id") + 1, "title", frame["goal_id"].map(goal_titles(study.plan, language))
+    )
     return frame
 
 
@@ -262,7 +269,7 @@ class _Writer:
 
     def __init__(self, book: Workbook, study: Study, language: Language) -> None:
         self.book = book
-        self.plan = study.plan
+        self.plan, self.measure = study.plan, study.measure
         self.language = language
         self.title, self.notices = study.title(language), study.notices(language)
         self.formats: dict[str, Format] = {
@@ -389,7 +396,15 @@ class _Writer:
         if key in ("proposals", "facilities") and name == "kind":
             return lambda value: kind_word(self.plan.facility_kinds, value, self.language)
         if name == "counted":
-            return lambda value: word_of("unit" if value == "units" else "group", value, self.language)
+            return lambda value: (
+                word_of("unit", value, self.language)
+                if value == "units"
+                else group_word(value, self.plan.measure(str(value)), self.language)
+            )
+        if name == "group":
+            return lambda value: group_word(value, self.plan.measure(str(value)), self.language)
+        if name == "layer":
+            return lambda value: layer_word(value, self.measure, self.language)
         family = _FAMILIES.get((key, name)) or _FAMILIES.get(("", name))
         return plain if family is None else lambda value: word_of(family, value, self.language)
 

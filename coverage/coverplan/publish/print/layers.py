@@ -47,6 +47,7 @@ _CASED = ("main", "express")  # drawn on a white bed
 _GAP_MM, _LEAST_GAP_MM = 3.6, 0.45  # radius of the largest gap, and the least drawn
 CLOSED = "#8a8a86"
 NOT_YET = ("planned", "building")
+HATCH = "////"  # over units with estimated figures
 UNKNOWN_KIND = style.Symbol("circle", CLOSED)
 
 
@@ -71,6 +72,7 @@ class Drawn:
 
     level: str = ""
     shading: str = ""  # "share", "met" or nothing
+    estimated: bool = False
     levels: list[str] = field(default_factory=list)
     roads: list[str] = field(default_factory=list)
     water: bool = False
@@ -132,6 +134,11 @@ def _draw_units(view: MapView, study: Study, result: Result | None, goal: Goal |
     for colour in dict.fromkeys(colours):
         same = figures.geometry[[each == colour for each in colours]]
         _add_polygons(view, same, face=colour, edge=colour, width=0.15, zorder=2)
+    guessed = result.estimated_shares(goal.id, drawn.level)  # type: ignore[arg-type]
+    hatched = figures.geometry[figures["unit_code"].isin(guessed)]
+    if len(hatched):
+        _add_polygons(view, hatched, face="none", edge=style.ESTIMATED_LINE, width=0, zorder=2.5, hatch=HATCH)
+        drawn.estimated = True
 
 
 def _figures(units: gpd.GeoDataFrame, result: Result | None, goal: Goal | None) -> gpd.GeoDataFrame | None:
@@ -305,13 +312,14 @@ def _add_polygons(
     edge: str,
     width: float,
     zorder: float,
+    hatch: str | None = None,
 ) -> None:
     parts = shapely.get_parts(np.asarray([shape for shape in shapes if shape is not None], dtype=object))
     # Holes stay holes only when they turn the other way.
     polygons = shapely.orient_polygons(parts[shapely.get_dimensions(parts) == 2])
     path = _rings_path(shapely.get_rings(polygons))
     if path is not None:
-        look = {"facecolor": face, "edgecolor": edge, "linewidth": width * view.sheet.scale}
+        look = {"facecolor": face, "edgecolor": edge, "linewidth": width * view.sheet.scale, "hatch": hatch}
         view.axes.add_artist(PathPatch(path, **look, zorder=zorder))
 
 

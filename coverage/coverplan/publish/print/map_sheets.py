@@ -235,7 +235,7 @@ def _write_head(
         axes, (_HEAD.width / 2, 13), fitted(title, 24, _HEAD.width - 80), size_pt=24, align="center center"
     )
     if goal is not None and result is not None:
-        about = fitted(plain(goal.title) or goal.id, 13, _HEAD.width)
+        about = fitted(plain(goal.name.message(language)), 13, _HEAD.width)
         sheet.write(axes, (_HEAD.width / 2, 3.4), about, size_pt=13, colour="#444444", align="center center")
 
 

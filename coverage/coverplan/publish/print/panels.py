@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from matplotlib.lines import Line2D
 from matplotlib.patches import Circle, Rectangle
@@ -10,6 +10,7 @@ from matplotlib.patches import Circle, Rectangle
 from coverplan.publish import style
 from coverplan.publish.print.layers import (
     CLOSED,
+    HATCH,
     NOT_YET,
     POINTS_PER_PIXEL,
     UNKNOWN_KIND,
@@ -22,12 +23,15 @@ from coverplan.siting import gain_text, proof, target_line, value_text, verdict
 from coverplan.texts import say
 from coverplan.wording import (
     amount,
+    estimated_text,
+    group_word,
     kind_word,
     limit_text,
     met_word,
-    people,
     plain,
     share_text,
+    title_in,
+    weight_text,
     word_of,
 )
 
@@ -79,7 +83,9 @@ class Column:
     def goal(self, goal: Goal, result: Result) -> None:
         """Say what the page's goal asks and where it stands; its title stands above the map."""
         row = result.goals.set_index("goal_id").loc[goal.id]
-        parts = [word_of("group", getattr(goal, "group", ""), self.language)]
+        group = str(getattr(goal, "group", ""))
+        measure = self.plan.measure(group)
+        parts = [group_word(group, measure, self.language)]
         if goal.kind == "reach":
             settings = self.plan.travel.get(goal.travel)
             travel = word_of("profile", settings.profile if settings else goal.travel, self.language)
@@ -99,6 +105,9 @@ class Column:
         target = say("print.target", self.language, target=amount(row["target"], row["unit"], self.language))
         self.sheet.write(self.axes, (right, self.y - 2.6), target, size_pt=9, colour=_QUIET)
         self.y -= 9
+        guessed = estimated_text(row["estimated_share"], measure, self.language)
+        if guessed:
+            self._text(guessed, size_pt=9, colour=_QUIET)
 
     def legend(self, drawn: Drawn, group: str) -> None:
         """Explain what was drawn, and nothing else."""
@@ -106,10 +115,12 @@ class Column:
         if drawn.shading:
             key = "map.shading-covered" if drawn.shading == "share" else "map.shading-met"
             level = word_of("level", drawn.level, self.language)
-            self._text(
-                say("print.shading", self.language, shading=say(key, self.language), level=level), size_pt=8.5
-            )
+            what = say(f"measure.{self.plan.measure(group)}", self.language)
+            shading = say(key, self.language, what=what)
+            self._text(say("print.shading", self.language, shading=shading, level=level), size_pt=8.5)
             self._classes(drawn.shading)
+            if drawn.estimated:
+                self._entries([(_hatched, say("map.estimated", self.language))])
         self._explain_gaps(drawn, group)
         symbols = style.kind_symbols(self.plan.kinds)
         kinds = [(symbols.get(kind, UNKNOWN_KIND), kind, state) for kind, state in drawn.kinds]
@@ -126,7 +137,7 @@ class Column:
             for step in style.size_steps(largest):
                 radius = gap_radius_mm(step, largest, len(drawn.gaps))
                 high = max(high, 2 * radius + 0.6)
-                said = people(step, group, self.language) if group else amount(step, "", self.language)
+                said = self._weight(step, group) if group else amount(step, "", self.language)
                 marks.append((_gap(radius), say("print.gap", self.language, amount=said)))
         if drawn.sites is not None:
             marks.append((_site(self.sheet), say("print.site", self.language)))
@@ -159,7 +170,7 @@ class Column:
             value, target = (amount(figure, row.unit, self.language) for figure in (row.value, row.target))
             figures = f"{value} / {target}"
             wide = self.width - _VERDICT_MM - text_width_mm(figures, 8) - 2
-            self.sheet.write(self.axes, (0, self.y), fitted(plain(row.title), 8.5, wide), size_pt=8.5)
+            self.sheet.write(self.axes, (0, self.y), fitted(self._title(row), 8.5, wide), size_pt=8.5)
             self.sheet.write(
                 self.axes, (self.width - _VERDICT_MM, self.y), figures, size_pt=8, align="right center"
             )
@@ -181,14 +192,14 @@ class Column:
         return lines * _LINE_MM
 
     def towns(self, result: Result, goal_id: str, group: str) -> None:
-        """List the towns with most people left out."""
+        """List the towns with most left out."""
         towns = towns_left_out(result, goal_id)
         if towns.empty or not self._has_room(3):
             return
         self._heading(say("print.towns", self.language))
         shown = towns.head(_TOWNS_SHOWN)
         for name, left, value in zip(shown["name"], shown["weight_not_covered"], shown["value"], strict=True):
-            self._row(fitted(plain(name), 8.5, 45), people(left, group, self.language), share_text(value))
+            self._row(fitted(plain(name), 8.5, 45), self._weight(left, group), share_text(value))
         self._more(len(towns) - len(shown))
 
     def sites(self, proposal: Proposal, goal_id: str) -> None:
@@ -236,6 +247,12 @@ class Column:
             )
         self.y -= _LINE_MM + 3.2
         self._entries([(_patch(style.NO_FIGURE), say("map.no-figure", self.language))])
+
+    def _weight(self, weight: float, group: str) -> str:
+        return weight_text(weight, self.plan.measure(group), self.language)
+
+    def _title(self, row: Any) -> str:  # noqa: ANN401
+        return title_in(row.title, row.title_en, self.language)
 
     def _kind(self, kind: str, state: str) -> str:
         word = kind_word(self.plan.facility_kinds, kind, self.language)
@@ -290,6 +307,15 @@ def _patch(colour: str) -> Mark:
         axes.add_patch(Rectangle((x - 3.8, y - 1.6), 7.6, 3.2, facecolor=colour, edgecolor=_EDGE, lw=0.4))
 
     return draw
+
+
+def _hatched(axes: Axes, x: float, y: float) -> None:
+    axes.add_patch(
+        Rectangle(
+            (x - 3.8, y - 1.6), 7.6, 3.2, facecolor=style.NO_FIGURE, edgecolor=style.ESTIMATED_LINE,
+            hatch=HATCH, lw=0.4,
+        )
+    )  # fmt: skip
 
 
 def _line(colour: str, width: float) -> Mark:

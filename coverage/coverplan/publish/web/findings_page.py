@@ -10,7 +10,7 @@ import pandas as pd
 
 from coverplan.findings import findings_frame
 from coverplan.texts import say
-from coverplan.wording import plain, word_of
+from coverplan.wording import layer_word, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -191,6 +191,6 @@ def _cell(name: str, zh: pd.Series, en: pd.Series) -> str:
     if name in ("lon", "lat"):
         return f'<td class="number">{"" if pd.isna(zh[name]) else f"{zh[name]:.6f}"}</td>'
     if name == "layer":
-        return f"<td>{_both(word_of('layer', zh[name], 'zh'), word_of('layer', zh[name], 'en'))}</td>"
+        return f"<td>{_both(layer_word(zh[name], None, 'zh'), layer_word(zh[name], None, 'en'))}</td>"
     kind = ' class="code"' if name in ("unit_code", "rule") else ""
     return f"<td{kind}>{_both(zh[name], en[name])}</td>"

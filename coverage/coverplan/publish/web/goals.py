@@ -11,8 +11,20 @@ from coverplan.goals import holds, reach_areas
 from coverplan.publish.web import geometry
 from coverplan.publish.web.layers import as_pair, place, unit_names
 from coverplan.siting import gain_text, proof, target_line, value_text, verdict
-from coverplan.texts import say
-from coverplan.wording import amount, cost_amount, difference, kind_word, met_word, plain, word_of
+from coverplan.tables import LEVELS
+from coverplan.texts import Named, say
+from coverplan.wording import (
+    amount,
+    cost_amount,
+    difference,
+    estimated_text,
+    group_word,
+    kind_word,
+    met_word,
+    plain,
+    title_in,
+    word_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
@@ -22,6 +34,8 @@ if TYPE_CHECKING:
     from coverplan.publish.web.layers import Pair
     from coverplan.siting import Answer, Proposal
     from coverplan.study import Study
+    from coverplan.tables import Measure
+    from coverplan.texts import Language
 
     Row = dict[Hashable, Any]
 
@@ -73,12 +87,19 @@ def encode_goals(
         goal_id = plain(row["goal_id"])
         goals.append(
             {
-                **_verdict(row),
+                **_verdict(row, study.plan),
                 **_asked(planned.get(goal_id)),
                 **_shading(
                     row, planned.get(goal_id), result.units[result.units["goal_id"] == row["goal_id"]]
                 ),
-                "gaps": _gaps(gaps.get(goal_id), names, plain(row["title"]), most, left_out),
+                "estimated": {
+                    level: {
+                        plain(code): _number(share)
+                        for code, share in result.estimated_shares(goal_id, level).items()
+                    }
+                    for level in LEVELS
+                },
+                "gaps": _gaps(gaps.get(goal_id), names, _title(row), most, left_out),
                 "answers": [] if proposal is None else _answers(study.plan, proposal, goal_id),
                 "served": _served(result.facilities[result.facilities["goal_id"] == row["goal_id"]]),
                 "area": areas.get(goal_id, []),
@@ -87,17 +108,25 @@ def encode_goals(
     return goals, left_out
 
 
-def _verdict(row: Row) -> dict[str, Any]:
+def _title(row: Row) -> Named:
+    return Named(
+        *as_pair(lambda lang: title_in(row["title"], row.get("title_en"), lang) or plain(row["goal_id"]))
+    )
+
+
+def _verdict(row: Row, plan: Plan) -> dict[str, Any]:
     share = row["unit"] == "share" and not pd.isna(row["value"]) and not pd.isna(row["target"])
     met: bool | None = None if pd.isna(row["met"]) else bool(row["met"])
     short = met is False and not pd.isna(row["shortfall"]) and row["shortfall"] > 0
+    measure = plan.measure(plain(row["group"]))
+    title = _title(row)
     figures = {
         name: as_pair(lambda lang, name=name: amount(row[name], row["unit"], lang))  # type: ignore[misc]
         for name in ("value", "target")
     }
     return {
         "id": plain(row["goal_id"]),
-        "title": plain(row["title"]) or plain(row["goal_id"]),
+        "title": [title.zh, title.en],
         "met": met,
         "metWord": as_pair(lambda lang: met_word(row["met"], lang)),
         "value": figures["value"],
@@ -106,12 +135,19 @@ def _verdict(row: Row) -> dict[str, Any]:
         "share": round(float(row["value"]), 6) if share else None,
         "targetShare": round(float(row["target"]), 6) if share else None,
         "group": plain(row["group"]),
-        "groupWord": as_pair(lambda lang: word_of("group", row["group"], lang)),
-        "basis": as_pair(lambda lang: word_of("basis", row["basis"], lang)),
+        "groupWord": as_pair(lambda lang: group_word(row["group"], measure, lang)),
+        "measure": measure,
+        "basis": as_pair(lambda lang: _basis(row, measure, lang)),
         "source": plain(row["source"]),
         "vintage": plain(row["vintage"]),
         "note": plain(row["note"]),
     }
+
+
+def _basis(row: Row, measure: Measure, language: Language) -> str:
+    said = estimated_text(row["estimated_share"], measure, language)
+    word = word_of("basis", row["basis"], language)
+    return say("map.basis-estimated", language, basis=word, estimated=said) if said else word
 
 
 def _asked(goal: Goal | None) -> dict[str, Any]:
@@ -209,7 +245,7 @@ def _areas(study: Study, result: Result) -> dict[str, list[list[list[int]]]]:
 
 
 def _gaps(
-    rows: pd.DataFrame | None, names: Mapping[str, str], title: str, most: int, left_out: list[Pair]
+    rows: pd.DataFrame | None, names: Mapping[str, str], title: Named, most: int, left_out: list[Pair]
 ) -> dict[str, Any]:
     if rows is None or rows.empty:
         return {"points": [], "merged": [], "count": 0, "weight": 0}

@@ -15,12 +15,13 @@ from coverplan.publish.web.goals import encode_goals
 from coverplan.publish.web.layers import as_pair, encode_layers, unit_names
 from coverplan.publish.web.leaflet import OfflineFigure, OfflineMap
 from coverplan.study import as_study
+from coverplan.tables import MEASURES
 from coverplan.texts import keys, say, text_of
 from coverplan.wording import plain
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from coverplan.goals import Result
     from coverplan.publish.web.layers import Pair
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = ["WebMap", "web_map"]
 
-_WORDS_OF_CODES = ("level.", "status.", "reason.", "met.", "amount.")
+_WORDS_OF_CODES = ("level.", "status.", "reason.", "met.", "amount.", "measure.")
 
 
 @dataclass(frozen=True)
@@ -155,7 +156,7 @@ def _page_data(
         **layers,
         "goals": goals,
         "leftOut": [*undrawn, *merged],
-        "words": dict(_words()),
+        "words": dict(_words({goal["measure"] for goal in goals})),
     }
 
 
@@ -168,6 +169,7 @@ def _style() -> dict[str, Any]:
         "noFigure": style.NO_FIGURE,
         "land": style.LAND,
         "water": style.WATER,
+        "estimated": style.ESTIMATED_LINE,
         "gap": asdict(style.GAP),
         "site": asdict(style.SITE),
         "closure": asdict(style.CLOSURE),
@@ -183,9 +185,10 @@ def _notices(study: Study) -> list[Pair]:
     return [[plain(zh), plain(en)] for zh, en in said if zh != study.plan.area.credit]
 
 
-def _words() -> Iterator[tuple[str, Pair]]:
-    """Yield the page's words and those of the codes that stand in the data."""
-    for key in sorted(keys()):
+def _words(measures: Collection[str]) -> Iterator[tuple[str, Pair]]:
+    """Yield the page's words and those of the codes that stand in the data; of what weights count, those that are."""
+    others = {f"{family}.{other}" for family in ("amount", "measure") for other in {*MEASURES} - {*measures}}
+    for key in sorted(keys() - others):
         if key.startswith(("map.", *_WORDS_OF_CODES)):
             yield key, list(text_of(key))
 

@@ -78,9 +78,20 @@ function shareText(share) {
   return percent.toFixed(1) + ' %';
 }
 
-function peopleText(weight, group) {
+/* A weight in the unit of what the goal weighs: people, dwellings, square metres ... */
+function weightText(weight, goal) {
   if (weight === null) { return say('amount.unknown'); }
-  return say(group === 'dwellings' ? 'amount.dwellings' : 'amount.people', { number: numberText(weight, 0) });
+  return say('amount.' + goal.measure, { number: numberText(weight, 0) });
+}
+
+/* The estimated share of a unit's weight behind the goal, or null. */
+function estimatedShare(goal, unit) {
+  var shares = goal ? goal.estimated[unit.level] : {};
+  return has(shares, unit.code) ? shares[unit.code] : null;
+}
+
+function whatText(goal) {
+  return say('measure.' + goal.measure);
 }
 
 function costText(cost, unit) {

@@ -53,6 +53,7 @@ function buildLayers() {
   ['town', 'village'].forEach(function (level) {
     addLayer('shade-' + level, L.featureGroup(outlines[level].map(unitPolygon)), false);
   });
+  addLayer('estimated', L.featureGroup([]), true);
   addLayer('water', L.featureGroup(data.water.map(function (area) {
     return L.polygon(decodeArea(area), {
       color: style.water, weight: 0.5, fillColor: style.water, fillOpacity: 0.9, interactive: false
@@ -230,6 +231,29 @@ function shadeUnits(goal) {
     // Without shading the towns stay there to be pointed at.
     toggle('shade-' + level, state.shade === level || (state.shade === 'none' && level === 'town'));
   });
+  drawEstimated(goal);
+}
+
+/* Slanting lines over the shaded units in which figures were estimated. */
+function drawEstimated(goal) {
+  var group = layers.estimated.layer;
+  group.clearLayers();
+  data.units.forEach(function (unit) {
+    if (unit.level !== state.shade || estimatedShare(goal, unit) === null) { return; }
+    group.addLayer(L.polygon(unit.shape, { stroke: false, fillColor: slantingLines(), fillOpacity: 1, interactive: false }));
+  });
+  restack();
+}
+
+function slantingLines() {
+  var tile = document.createElement('canvas');
+  tile.width = 9;
+  tile.height = 9;
+  var brush = tile.getContext('2d');
+  brush.strokeStyle = data.style.estimated;
+  [-9, 0, 9].forEach(function (x) { brush.moveTo(x - 1, 10); brush.lineTo(x + 10, -1); });
+  brush.stroke();
+  return brush.createPattern(tile, 'repeat');
 }
 
 function paleFacilities(goal) {

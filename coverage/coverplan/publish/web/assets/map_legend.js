@@ -38,6 +38,15 @@ function swatch(colour) {
   ]);
 }
 
+/* How units with estimated figures look: slanting lines over their colour. */
+function hatched() {
+  var sign = swatch(data.style.noFigure);
+  [-2, 6, 14].forEach(function (x) {
+    sign.appendChild(makeSvg('line', { x1: x, y1: 13, x2: x + 10, y2: 1, stroke: data.style.estimated, 'stroke-width': 1.2 }));
+  });
+  return sign;
+}
+
 function line(colour, width) {
   return makeSvg('svg', { width: 22, height: 14, viewBox: '0 0 22 14', 'aria-hidden': 'true' }, [
     makeSvg('line', { x1: 0, y1: 7, x2: 22, y2: 7, stroke: colour, 'stroke-width': Math.max(1, width) })
@@ -54,7 +63,7 @@ function disc(radius, look) {
 function goalChooser(goal) {
   if (!data.goals.length) { return null; }
   var choice = make('select', { id: 'goal-choice' }, data.goals.map(function (each) {
-    return make('option', { value: each.id }, [each.title]);
+    return make('option', { value: each.id }, [both(each.title)]);
   }));
   choice.value = goal ? goal.id : '';
   choice.addEventListener('change', function () {
@@ -83,7 +92,7 @@ function shadingPart(goal) {
 
 function shadingTitle(goal) {
   if (goal.shading !== 'share') { return say('map.shading-' + goal.shading); }
-  return say(goal.group ? 'map.shading-covered' : 'map.shading-share');
+  return goal.group ? say('map.shading-covered', { what: whatText(goal) }) : say('map.shading-share');
 }
 
 function classRows(goal) {
@@ -93,7 +102,9 @@ function classRows(goal) {
     : [1, 0].map(function (flag) {
       return keyRow(swatch(style.met[flag]), say('map.' + goal.shading + (flag ? '-yes' : '-no')));
     });
-  return rows.concat([keyRow(swatch(style.noFigure), say('map.no-figure'))]);
+  rows = rows.concat([keyRow(swatch(style.noFigure), say('map.no-figure'))]);
+  var someGuessed = has(goal.estimated, state.shade) && Object.keys(goal.estimated[state.shade]).length;
+  return someGuessed ? rows.concat([keyRow(hatched(), say('map.estimated'))]) : rows;
 }
 
 function reachPart(goal) {
@@ -106,12 +117,12 @@ function reachPart(goal) {
 function gapsPart(goal) {
   if (!goal) { return null; }
   var look = data.style.gap;
-  var title = say(goal.counted ? 'map.gaps-quota' : 'map.gaps');
+  var title = goal.counted ? say('map.gaps-quota') : say('map.gaps', { what: whatText(goal) });
   var row = switchRow('gaps', title, disc(6, look), goal.gaps.count ? '' : say('map.none-here'));
   if (goal.counted || !goal.gaps.count || !layers.gaps.on) { return make('div', { class: 'part' }, [row]); }
   var largest = state.largest;
   var sizes = sizeSteps(largest).map(function (weight) {
-    return make('span', { class: 'size' }, [disc(gapRadius(goal, weight, largest), look), peopleText(weight, goal.group)]);
+    return make('span', { class: 'size' }, [disc(gapRadius(goal, weight, largest), look), weightText(weight, goal)]);
   });
   if (state.addedUp) { sizes.push(make('span', {}, [say('map.gap-dashed')])); }
   return make('div', { class: 'part' }, [row, make('div', { class: 'sizes' }, sizes)]);

@@ -36,7 +36,7 @@ function goalsPart() {
 function printedDetail() {
   var goal = goalOf(state.goal);
   if (!goal || !state.printing) { return null; }
-  return make('section', { class: 'printed' }, [make('h2', {}, [goal.title])].concat(goalDetail(goal)));
+  return make('section', { class: 'printed' }, [make('h2', {}, [both(goal.title)])].concat(goalDetail(goal)));
 }
 
 function verdictOf(goal) {
@@ -67,8 +67,8 @@ function goalRow(goal) {
   var chosen = goal.id === state.goal;
   var verdict = verdictOf(goal);
   var pick = button({
-    class: 'goal-title', 'aria-pressed': String(chosen), title: say('map.show-goal', { title: goal.title })
-  }, [goal.title], function () { chooseGoal(goal.id); focusOn('data-goal', goal.id); });
+    class: 'goal-title', 'aria-pressed': String(chosen), title: say('map.show-goal', { title: both(goal.title) })
+  }, [both(goal.title)], function () { chooseGoal(goal.id); focusOn('data-goal', goal.id); });
   pick.setAttribute('data-goal', goal.id);
   var lines = [pick];
   var short = shortText(goal);
@@ -87,7 +87,7 @@ function shortText(goal) {
   if (goal.shortfall === null) { return ''; }
   var parts = [say('map.shortfall', { amount: both(goal.shortfall) })];
   if (!goal.counted && goal.gaps.count) {
-    parts.push(say('map.not-covered', { amount: peopleText(goal.gaps.weight, goal.group) }));
+    parts.push(say('map.not-covered', { amount: weightText(goal.gaps.weight, goal) }));
   }
   return parts.join(language === 'en' ? '; ' : '；');
 }
@@ -150,28 +150,33 @@ function unitsTable(goal) {
     var figures = goal.unitFigures[unit.code];
     return figures[2] === null || figures[3] === null ? 0 : figures[2] - figures[3];
   };
-  // Worst first: most people left out; else not met before met, and the smaller figure first.
+  // Worst first: most left out; else not met before met, and the smaller figure first.
   var rank = function (unit) { return goal.unitFigures[unit.code][1] === null ? 2 : goal.unitFigures[unit.code][1]; };
   units.sort(function (a, b) {
     return left(b) - left(a) || rank(a) - rank(b)
       || goal.unitFigures[a.code][0] - goal.unitFigures[b.code][0] || (a.code < b.code ? -1 : 1);
   });
-  var people = goal.shading === 'share' && goal.group;
+  var weighed = goal.shading === 'share' && goal.group;
   var rows = units.slice(0, LISTED).map(function (unit) {
     var name = button({ class: 'link' }, [unit.name], function () { showUnit(unit); });
-    var value = unitValue(goal, goal.unitFigures[unit.code]);
-    return people ? [name, value, peopleText(left(unit), goal.group)] : [name, value];
+    var value = unitValue(goal, goal.unitFigures[unit.code]) + (estimatedShare(goal, unit) === null ? '' : ' *');
+    return weighed ? [name, value, weightText(left(unit), goal)] : [name, value];
   });
   var rest = units.length - rows.length;
-  var heads = people ? ['map.unit-name', 'map.covered-share', 'map.uncovered'] : ['map.unit-name', 'map.value-now'];
-  return listTable('map.by-unit', heads, rows, rest > 0 ? say('map.units-more', { count: rest }) : '');
+  var heads = weighed ? ['map.unit-name', 'map.covered-share', 'map.uncovered'] : ['map.unit-name', 'map.value-now'];
+  var more = [rest > 0 ? say('map.units-more', { count: rest }) : '', guessedBelow(goal, units) ? '* ' + say('map.estimated') : ''];
+  return listTable('map.by-unit', heads, rows, more.filter(function (text) { return text; }).join(' '));
+}
+
+function guessedBelow(goal, units) {
+  return units.slice(0, LISTED).some(function (unit) { return estimatedShare(goal, unit) !== null; });
 }
 
 function gapsTable(goal) {
   var shown = goal.gaps.points.slice(0, LISTED);
   var rows = shown.map(function (gap) {
     var name = button({ class: 'link' }, [gap[2]], function () { showGap(goal, gap); });
-    return [name, goal.counted ? say('map.lacking', { count: gap[1] }) : peopleText(gap[1], goal.group), gapReason(goal, gap)];
+    return [name, goal.counted ? say('map.lacking', { count: gap[1] }) : weightText(gap[1], goal), gapReason(goal, gap)];
   });
   var rest = goal.gaps.count - shown.length;
   return listTable('map.gap-list', ['map.place', goal.counted ? 'map.gap' : 'map.uncovered', 'map.reason'], rows,

@@ -8,7 +8,8 @@ function popup(title, what, rows) {
 function unitTip(unit) {
   var goal = goalOf(state.goal);
   var figures = goal && has(goal.unitFigures, unit.code) ? goal.unitFigures[unit.code] : null;
-  return make('span', {}, [make('b', {}, [unit.name]), figures ? ' ' + unitValue(goal, figures) : '']);
+  var guessed = figures && estimatedShare(goal, unit) !== null ? ' (' + say('map.estimated') + ')' : '';
+  return make('span', {}, [make('b', {}, [unit.name]), figures ? ' ' + unitValue(goal, figures) + guessed : '']);
 }
 
 function unitPopup(unit) {
@@ -16,13 +17,15 @@ function unitPopup(unit) {
   var figures = goal && has(goal.unitFigures, unit.code) ? goal.unitFigures[unit.code] : null;
   var rows = [['map.unit', unit.parent ? unitName(unit.parent) : ''], ['map.code', unit.code]];
   if (goal) {
-    rows.push(['map.goal', goal.title]);
+    rows.push(['map.goal', both(goal.title)]);
     rows.push(['map.value-now', figures ? unitValue(goal, figures) : say('amount.unknown')]);
     if (figures && goal.shading === 'share' && goal.group && figures[2] !== null) {
-      rows.push(['map.to-cover', peopleText(figures[2], goal.group)]);
-      rows.push(['map.covered', peopleText(figures[3], goal.group)]);
-      rows.push(['map.uncovered', peopleText(figures[2] - figures[3], goal.group)]);
+      rows.push(['map.to-cover', weightText(figures[2], goal)]);
+      rows.push(['map.covered', weightText(figures[3], goal)]);
+      rows.push(['map.uncovered', weightText(figures[2] - figures[3], goal)]);
     }
+    var guessed = estimatedShare(goal, unit);
+    if (guessed !== null) { rows.push(['map.estimated-share', shareText(guessed)]); }
   }
   return popup(unit.name, unit.type || wordOf('level', unit.level), rows);
 }
@@ -51,7 +54,7 @@ function servedText(goal, served) {
   if (served[0] === null) { return road; }
   if (served[0] === 0) { return say('map.serves-nobody', { road: road }); }
   return say('map.serves-people', {
-    people: peopleText(served[0], goal.group), mean: costText(served[1], goal.served.costUnit),
+    weight: weightText(served[0], goal), mean: costText(served[1], goal.served.costUnit),
     largest: costText(served[2], goal.served.costUnit), road: road
   });
 }
@@ -65,14 +68,14 @@ function gapTip(goal, circle) {
   var title = circle.gap ? circle.gap[2] : say('map.gap-merged', { count: numberText(circle.count, 0) });
   return make('span', {}, [
     make('b', {}, [title]), ' ',
-    goal.counted ? say('map.lacking', { count: circle.weight }) : peopleText(circle.weight, goal.group)
+    goal.counted ? say('map.lacking', { count: circle.weight }) : weightText(circle.weight, goal)
   ]);
 }
 
 function gapPopup(goal, gap) {
   return popup(gap[2], say('map.gap'), [
-    ['map.goal', goal.title],
-    goal.counted ? ['map.gap-facilities', String(gap[1])] : ['map.uncovered', peopleText(gap[1], goal.group)],
+    ['map.goal', both(goal.title)],
+    goal.counted ? ['map.gap-facilities', String(gap[1])] : ['map.uncovered', weightText(gap[1], goal)],
     ['map.unit', gap[3] && unitName(gap[3]) !== gap[2] ? unitName(gap[3]) : ''],
     ['map.nearest', gap[4] ? facilityName(gap[4]) : ''],
     ['map.cost', gap[5] === null ? '' : costText(gap[5], goal.gaps.costUnit)],
@@ -83,13 +86,13 @@ function gapPopup(goal, gap) {
 
 function gatheredPopup(goal, circle) {
   return popup(say('map.gap-merged', { count: numberText(circle.count, 0) }), say('map.gap'), [
-    ['map.goal', goal.title], ['map.uncovered', peopleText(circle.weight, goal.group)]
+    ['map.goal', both(goal.title)], ['map.uncovered', weightText(circle.weight, goal)]
   ]);
 }
 
 function sitePopup(goal, site) {
   return popup(site.name, say('map.site', { rank: site.rank }), [
-    ['map.goal', goal.title], ['map.action', both(site.action)], ['map.kind', both(site.kind)],
+    ['map.goal', both(goal.title)], ['map.action', both(site.action)], ['map.kind', both(site.kind)],
     ['map.unit', site.unit ? unitName(site.unit) : ''],
     ['map.gain', both(site.gain)], ['map.after', both(site.after)]
   ]);
