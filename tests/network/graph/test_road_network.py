@@ -43,6 +43,13 @@ def fault_of(error: pytest.ExceptionInfo[InputError]) -> tuple[str, dict[str, ob
     return fault.key, dict(fault.params)
 
 
+def test_tables_of_a_network_are_on_their_ids_however_these_came(bend):
+    named = RoadNetwork.from_edges(bend.nodes.rename_axis(None), bend.edges.reset_index())
+    for net in (bend, named, RoadNetwork.from_edges(bend.nodes.reset_index(), bend.edges.reset_index())):
+        assert (net.nodes.index.name, net.edges.index.name) == ("node_id", "edge_id")
+        assert net.nodes.index.dtype == net.edges.index.dtype == object
+
+
 def test_a_network_says_what_it_holds(bend):
     assert repr(bend) == "RoadNetwork(3 nodes, 2 edges (1 one-way), 1.6 km, length and time, EPSG:4548)"
     shut = bend.with_closures(box(400, -5, 650, 5)).with_closures(box(990, 100, 1010, 200), slow=2)

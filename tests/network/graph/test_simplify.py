@@ -115,6 +115,15 @@ def test_nodes_asked_for_and_nodes_without_a_road_stay():
     assert sorted(simplify(RoadNetwork.from_edges(alone, edges)).nodes.index) == ["a", "b", "z"]
 
 
+def test_a_network_without_roads_stays_as_it_is():
+    net = chain(("a", "b", False))
+    bare = RoadNetwork.from_edges(net.nodes, net.edges.iloc[:0].reset_index())
+    simpler = simplify(bare)
+    assert simpler.nodes.index.tolist() == ["a", "b"]
+    assert simpler.edges.dtypes.to_dict() == net.edges.dtypes.to_dict()
+    assert simpler.edges.empty
+
+
 def test_nodes_to_keep_are_known_by_the_rule_of_ids():
     net = chain(("a", "b", False), ("b", "c", False), ("c", "d", False))
     numbered = net.nodes.rename(index=dict(zip("abcd", "1234", strict=True)))

@@ -111,6 +111,15 @@ def test_places_on_one_edge_are_joined_straight_along_it(direction, oneway, pair
         }
 
 
+@pytest.mark.parametrize("reach", [0.0, 1e-9, 50.0])
+def test_a_home_and_a_clinic_at_one_place_are_within_every_reach(reach):
+    net = street(oneway=False)
+    search = net.once(search_from_facilities, "length", "to_facility")
+    here = join_points(net, snap(net, points((300, 0), (700, 0))), "length", leaving=True)
+    found = zip(*(column.tolist() for column in search.same_edge(here, here, reach)), strict=True)
+    assert sorted(found) == [(0, 0, 0.0), (1, 1, 0.0)]
+
+
 def test_searches_start_at_the_nearest_ends_first_and_know_whose_they_are():
     net = street(oneway=True)
     search = net.once(search_from_facilities, "length", "to_facility")
