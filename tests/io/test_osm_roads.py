@@ -153,7 +153,10 @@ def test_a_barrier_that_stops_nobody_leaves_the_road_whole(tmp_path, word):
         ({"abandoned": "Yes", "foot": "yes"}, {"barrier": "no", "access": "no", "foot": "yes"}),
         ({"motor_vehicle": "no"}, {"barrier": "no", "motor_vehicle": "no"}),
         ({"barrier": "Gate ", "locked": "yes"}, {"barrier": "gate", "access": "no"}),
-        ({"barrier": "gate", "locked": "yes", "motor_vehicle": "private"}, {"barrier": "gate", "access": "no"}),
+        (
+            {"barrier": "gate", "locked": "yes", "motor_vehicle": "private"},
+            {"barrier": "gate", "access": "no"},
+        ),
         ({"barrier": "gate", "locked": "no"}, {"barrier": "gate"}),
         ({"barrier": "kerb", "access": "no"}, {"barrier": "kerb", "access": "no"}),
     ],

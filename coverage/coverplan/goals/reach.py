@@ -12,6 +12,7 @@ from coverplan.crs import lonlat
 from coverplan.errors import InputError
 from coverplan.findings import Finding
 from coverplan.goals.facility_goals import counted_facilities
+from coverplan.goals.off_road import notes_of, off_road
 from coverplan.goals.outcome import Outcome, goal_row, joined_notes, not_measured
 from coverplan.network import nearest_cost, study_network
 from coverplan.tables import LEVELS, group_columns, text_column
@@ -97,13 +98,14 @@ def _outcome(
     reach["unit_code"] = text_column(people.set_index("demand_id"), "unit_code").reindex(reach.index)
     value = float(reach.loc[reach["covered"], "weight"].sum()) / float(reach["weight"].sum())
     met = value >= goal.target - _ROUNDING
+    told = off_road(study, goal, reach["weight"], facilities)
     row = goal_row(
         study.plan, goal, value=value, met=met, shortfall=0.0 if met else goal.target - value,
-        note=_note(study, goal, people, facilities, reach),
+        note=joined_notes(*notes_of(told), _note(study, goal, people, facilities, reach)),
     )  # fmt: skip
     return Outcome(
         row=row, units=_unit_rows(study, goal, reach), gaps=_gap_rows(study, people, goal, reach), reach=reach,
-        findings=_findings(goal, reach),
+        findings=(*_findings(goal, reach), *told),
     )  # fmt: skip
 
 

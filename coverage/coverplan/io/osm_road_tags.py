@@ -66,7 +66,17 @@ _NO_LONGER = (
 _NODE_SHUT = ("impassable", "abandoned")
 _LETS_IN = frozenset({"yes", "permissive", "designated", "official", "public"})
 # What else may stand on a node of a road; its access speaks of itself, not of the road.
-_THINGS = ("amenity", "shop", "entrance", "highway", "public_transport", "railway", "leisure", "tourism", "office")
+_THINGS = (
+    "amenity",
+    "shop",
+    "entrance",
+    "highway",
+    "public_transport",
+    "railway",
+    "leisure",
+    "tourism",
+    "office",
+)
 # Keys of nodes at which a road may be barred.
 NODE_KEYS = ("barrier", *ACCESS_COLUMNS, *_NODE_SHUT)
 KEPT_TAGS |= {*_NO_LONGER, "smoothness"}

@@ -64,8 +64,8 @@ def to_networkx(net: RoadNetwork) -> nx.MultiDiGraph[Any]:
         back = row.pop("time_back_s", row.get("travel_time"))
         graph.add_edge(u, v, **row, reversed=False, geometry=line)
         if not row["oneway"]:
-            row |= {} if back is None else {"travel_time": back}
-            graph.add_edge(v, u, **row, reversed=True, geometry=shapely.reverse(line))
+            times = {} if back is None else {"travel_time": back}
+            graph.add_edge(v, u, **(row | times), reversed=True, geometry=shapely.reverse(line))
     return graph
 
 
@@ -73,7 +73,9 @@ def _open_edges(net: RoadNetwork) -> gpd.GeoDataFrame:
     """Return the edges that can be travelled from end to end, with the times that closures make."""
     if net.closures is None:
         return net.edges
-    times = {name: in_steps(net.edges[name] * net.closures.times) for name in _TIMES if name in net.edges.columns}
+    times = {
+        name: in_steps(net.edges[name] * net.closures.times) for name in _TIMES if name in net.edges.columns
+    }
     return net.edges.assign(**times)[~net.closures.shut]
 
 
@@ -117,7 +119,18 @@ def from_networkx(graph: nx.Graph[Any], *, crs: CRS | str | None = None) -> Road
     missing = edges[[name for name in _TIMES if name in edges.columns]].isna().any(axis=1)
     if missing.any():
         raise InputError.of("error.roads.times-missing", count=int(missing.sum()))
-    kept = ["edge_id", "u", "v", "oneway", "length_m", *_TIMES, "road_class", "may_stop", "no_through", "geometry"]
+    kept = [
+        "edge_id",
+        "u",
+        "v",
+        "oneway",
+        "length_m",
+        *_TIMES,
+        "road_class",
+        "may_stop",
+        "no_through",
+        "geometry",
+    ]
     return RoadNetwork.from_edges(nodes, edges[[name for name in kept if name in edges.columns]])
 
 

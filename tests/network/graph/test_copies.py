@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import geopandas as gpd
 import networkx as nx
 import numpy as np
@@ -123,7 +125,14 @@ def test_chains_keep_both_times_and_what_is_closed_to_through_traffic():
 
 
 def test_a_network_that_was_saved_and_one_through_networkx_cost_the_same(tmp_path):
-    net = network(CHAIN, [("a", "b", {"time_s": 100.0, "time_back_s": 30.0}), ("b", "c", {}), ("c", "d", {"no_through": True})])
+    net = network(
+        CHAIN,
+        [
+            ("a", "b", {"time_s": 100.0, "time_back_s": 30.0}),
+            ("b", "c", {}),
+            ("c", "d", {"no_through": True}),
+        ],
+    )
     shut = net.with_closures(box(890, 40, 910, 60)).with_closures(box(100, -5, 110, 5), slow=2)
     shut.save(tmp_path / "net")
     sites = points("site", {"x": (40, 5), "y": (895, 90), "z": (600, 0)})
@@ -202,7 +211,7 @@ def expanded_costs(net: RoadNetwork, one: Point, other: Point, by: str) -> float
         inner = sorted((m, name) for name, (e, m, _) in at.items() if e == edge_id)
         stops = [(0.0, row["u"]), *inner, (row["length_m"], row["v"])]
         for layer in ("out", "in") if private else ("open",):
-            for (m0, a), (m1, b) in zip(stops[:-1], stops[1:], strict=True):
+            for (m0, a), (m1, b) in itertools.pairwise(stops):
                 share = (m1 - m0) / row["length_m"] if row["length_m"] else 0.0
                 graph.add_edge((layer, a), (layer, b), cost=share * there)
                 if not row["oneway"] or m0 == m1:
@@ -231,9 +240,15 @@ def towns(draw):
         for y in range(side):
             for dx, dy in ((1, 0), (0, 1)):
                 if x + dx < side and y + dy < side and draw(st.booleans() | st.just(value=True)):
-                    more = {"no_through": draw(st.booleans()), "oneway": draw(st.sampled_from([False, False, True]))}
+                    more = {
+                        "no_through": draw(st.booleans()),
+                        "oneway": draw(st.sampled_from([False, False, True])),
+                    }
                     if draw(st.booleans()):
-                        more |= {"time_s": float(draw(st.integers(1, 300))), "time_back_s": float(draw(st.integers(1, 300)))}
+                        more |= {
+                            "time_s": float(draw(st.integers(1, 300))),
+                            "time_back_s": float(draw(st.integers(1, 300))),
+                        }
                     ends = [f"n{x}{y}", f"n{x + dx}{y + dy}"]
                     rows.append((*(ends if draw(st.booleans()) else ends[::-1]), more))
     if not rows:

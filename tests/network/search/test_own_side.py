@@ -63,7 +63,9 @@ def test_the_nearest_road_on_the_own_side_is_taken_and_none_across_the_water():
         (None, None, None, "across_water"),
         (None, None, None, "not_snapped"),
     ]
-    near = nearest_cost(alone, homes((500, 200), (500, 20)), homes((900, 10)).rename(columns={"demand_id": "facility_id"}))
+    near = nearest_cost(
+        alone, homes((500, 200), (500, 20)), homes((900, 10)).rename(columns={"demand_id": "facility_id"})
+    )
     assert near["reason"].fillna("").tolist() == ["across_water", ""]
 
 
@@ -77,7 +79,9 @@ def test_one_walks_round_a_pond_and_the_rule_says_how_large_it_may_be():
     pond = box(490, 60, 510, 80)
     assert found(network(SOUTH, water=[pond]), (500, 200)) == [("r0", 500.0, 200.0, None)]
     # or else past its corner to the next stretch of road
-    assert found(network(SOUTH, water=[pond], water_m=19), (500, 200)) == [("r0", 450.0, round(np.hypot(50, 200), 6), None)]
+    assert found(network(SOUTH, water=[pond], water_m=19), (500, 200)) == [
+        ("r0", 450.0, round(np.hypot(50, 200), 6), None)
+    ]
     assert found(network(SOUTH, water=[RIVER], water_m=100), (500, 200))[0][0] == "r0"
     # the same pond mapped twice is no wider for that
     assert found(network(SOUTH, water=[pond, pond, box(400, 70, 600, 80)]), (500, 200))[0][0] == "r0"
@@ -123,22 +127,35 @@ def test_water_is_kept_by_closures_and_files_and_refused_in_another_crs(tmp_path
 
 
 def test_a_private_road_is_joined_in_all_its_copies_behind_water():
-    nodes = gpd.GeoDataFrame(index=["a", "b", "c"], geometry=[Point(0, 900), Point(900, 900), Point(2000, 900)], crs=CRS)
+    nodes = gpd.GeoDataFrame(
+        index=["a", "b", "c"], geometry=[Point(0, 900), Point(900, 900), Point(2000, 900)], crs=CRS
+    )
     edges = gpd.GeoDataFrame(
         {"u": ["a", "b"], "v": ["b", "c"], "oneway": False, "no_through": [True, False]},
         geometry=[LineString([(0, 900), (900, 900)]), LineString([(900, 900), (2000, 900)])], crs=CRS,
     )  # fmt: skip
     net = RoadNetwork.from_edges(nodes, edges).with_water(gpd.GeoSeries([box(100, 850, 300, 895)], crs=CRS))
-    near = nearest_cost(net, homes((200, 800)), homes((1000, 900)).rename(columns={"demand_id": "facility_id"}))
+    near = nearest_cost(
+        net, homes((200, 800)), homes((1000, 900)).rename(columns={"demand_id": "facility_id"})
+    )
     # past the end of the pond, to a stretch of the private road of which less than 30 m lie behind water
     assert near["cost"].tolist() == [pytest.approx(660 + np.hypot(140, 100), abs=20)]
     clear = net.with_water(gpd.GeoSeries([box(100, 870, 300, 895)], crs=CRS))
-    near = nearest_cost(clear, homes((200, 800)), homes((1000, 900)).rename(columns={"demand_id": "facility_id"}))
+    near = nearest_cost(
+        clear, homes((200, 800)), homes((1000, 900)).rename(columns={"demand_id": "facility_id"})
+    )
     assert near["cost"].tolist() == [900.0]
 
 
 @settings(deadline=None, max_examples=40)
-@given(st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60), st.integers(5, 40), st.integers(5, 40)), min_size=1, max_size=4), st.randoms())
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 60), st.integers(0, 60), st.integers(5, 40), st.integers(5, 40)),
+        min_size=1,
+        max_size=4,
+    ),
+    st.randoms(),
+)
 def test_no_way_crosses_more_water_than_it_may(boxes, chance):
     """Against plain geometry, way by way."""
     water = [box(x, y, x + w, y + h) for x, y, w, h in boxes]
@@ -156,7 +173,14 @@ def test_no_way_crosses_more_water_than_it_may(boxes, chance):
     for at, place in enumerate(places):
         point = Point(*place)
         straight = [line.interpolate(line.project(point)) for line in lines]
-        free = min((point.distance(one) for one in straight if point.distance(one) <= 70 and not crosses(point, one)), default=None)
+        free = min(
+            (
+                point.distance(one)
+                for one in straight
+                if point.distance(one) <= 70 and not crosses(point, one)
+            ),
+            default=None,
+        )
         if not snapped.is_snapped[at]:
             assert free is None
             continue
@@ -167,7 +191,12 @@ def test_no_way_crosses_more_water_than_it_may(boxes, chance):
 
 
 def test_areas_of_many_corners_are_cut_up_and_lose_nothing():
-    round_ = [Point(0, 0).buffer(500, quad_segs=200), Polygon(Point(2000, 0).buffer(400, quad_segs=90).exterior, [Point(2000, 0).buffer(100).exterior.coords])]
+    round_ = [
+        Point(0, 0).buffer(500, quad_segs=200),
+        Polygon(
+            Point(2000, 0).buffer(400, quad_segs=90).exterior, [Point(2000, 0).buffer(100).exterior.coords]
+        ),
+    ]
     water = Water.of(np.array([MultiPolygon(round_), None, Polygon()], dtype=object))
     assert shapely.get_num_coordinates(water.pieces).max() <= 128
     assert shapely.area(water.pieces).sum() == pytest.approx(sum(one.area for one in round_))

@@ -243,7 +243,9 @@ def test_a_limit_holds_for_its_direction(row, ways):
     edges = roads({"road_class": "primary", **row}, {"road_class": "primary"})
     made = apply_profile(edges, PROFILES["car"]).iloc[0]
     assert 3600 / made["time_s"] == pytest.approx(ways[0])
-    assert (3600 / made["time_back_s"] if "time_back_s" in made else None) == (ways[1] and pytest.approx(ways[1]))
+    assert (3600 / made["time_back_s"] if "time_back_s" in made else None) == (
+        ways[1] and pytest.approx(ways[1])
+    )
     assert "time_back_s" not in apply_profile(edges, PROFILES["walk"]).columns
 
 

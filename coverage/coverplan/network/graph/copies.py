@@ -107,7 +107,10 @@ def laid_out(nodes: gpd.GeoDataFrame, edges: gpd.GeoDataFrame, tail: Ints, head:
         [False, True, False, True], [len(row), uneven.sum(), private.sum(), (private & uneven).sum()]
     )
     by_out = np.arange(len(road)) >= len(row) + uneven.sum()
-    start, end = np.where(by_out, tail_out[road], tail_in[road]), np.where(by_out, head_out[road], head_in[road])
+    start, end = (
+        np.where(by_out, tail_out[road], tail_in[road]),
+        np.where(by_out, head_out[road], head_in[road]),
+    )
     joints = np.repeat(np.int32(-1), 2 * len(joint))
     return Laid(
         _copied_nodes(nodes, into, out),
@@ -169,7 +172,9 @@ def _copied_edges(
     }
     if "time_s" in edges.columns:
         there = edges["time_s"].to_numpy(dtype=float)[road]
-        times = np.where(back, edges["time_back_s"].to_numpy(dtype=float)[road], there) if back.any() else there
+        times = (
+            np.where(back, edges["time_back_s"].to_numpy(dtype=float)[road], there) if back.any() else there
+        )
         columns["time_s"] = np.r_[times, np.zeros(n)]
     index = pd.Index(ids, dtype=object, name="edge_id")
     return gpd.GeoDataFrame(columns, index=index, geometry=np.r_[lines, ways, ways], crs=edges.crs)

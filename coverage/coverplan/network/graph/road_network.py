@@ -313,7 +313,9 @@ class RoadNetwork(HasMemo):
         """
         crs = require_metric(water, "water")
         if crs != self.crs:
-            raise CrsError("error.crs-differ", what="water", crs=crs.to_string(), expected=self.crs.to_string())
+            raise CrsError(
+                "error.crs-differ", what="water", crs=crs.to_string(), expected=self.crs.to_string()
+            )
         return replace(self, water=Water.of(water.geometry.to_numpy()))
 
     def save(self, folder: str | Path) -> None:

@@ -98,7 +98,9 @@ def _stretches(graph: RoadGraph, water: Water, xy: Floats, limit_m: float) -> _S
     parts, of = shapely.get_parts(lines, return_index=True)
     corners, part = shapely.get_coordinates(shapely.segmentize(parts, _LONGEST_M), return_index=True)
     start = np.flatnonzero(part[1:] == part[:-1])
-    straight = np.asarray(shapely.linestrings(np.stack([corners[start], corners[start + 1]], axis=1)), dtype=object)
+    straight = np.asarray(
+        shapely.linestrings(np.stack([corners[start], corners[start + 1]], axis=1)), dtype=object
+    )
     return _Stretches(straight.reshape(-1), near[of[part[start]]], shapely.STRtree(straight.reshape(-1)))
 
 
@@ -108,7 +110,7 @@ def _first_dry(
     """Return the nearest places that no water lies before, of each point and within a distance, as far as the band goes."""
     who, which = stretches.tree.query(shapely.points(xy[point]), predicate="dwithin", distance=within_m)
     point, line, road = point[who], stretches.line[which], stretches.road[which]
-    here = shapely.points(xy[point])
+    here = np.asarray(shapely.points(xy[point]), dtype=object)
     place = shapely.line_interpolate_point(line, shapely.line_locate_point(line, here))
     offset = shapely.distance(here, place)
     order = np.lexsort((road, offset, point))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-    from coverplan.kernels.types import Bools, Floats, Ints
+    from coverplan.kernels.types import Bools, Floats, Integers
     from coverplan.network.travel.profile import Profile
 
 __all__ = ["Passage", "enclosed", "first_filled", "mapped", "parts_of", "passage_of"]
@@ -74,7 +74,9 @@ def passage_of(edges: gpd.GeoDataFrame, profile: Profile) -> Passage:
     if "barrier" in edges.columns:
         silent = edges["barrier"].where(said.isna())
         closed |= ~mapped(silent, lambda word: _is_passed(word, profile), default=1).astype(bool)
-        unknown_barrier = ~mapped(silent, lambda word: parts_of(word) <= _BARRIERS_KNOWN, default=1).astype(bool)
+        unknown_barrier = ~mapped(silent, lambda word: parts_of(word) <= _BARRIERS_KNOWN, default=1).astype(
+            bool
+        )
     if "motorroad" in edges.columns and not profile.uses_motorroads:
         closed |= edges["motorroad"].to_numpy(bool)
     return Passage(
@@ -147,10 +149,11 @@ def enclosed(tail: pd.Series[str], head: pd.Series[str], length_m: Floats, ends_
     longest = pd.Series(metres).groupby(of_whole).transform("max").to_numpy()
     first = pd.Series(metres == longest).groupby(of_whole).cumsum().to_numpy() == 1
     is_open = (metres == longest) & first
-    return ends_only | ~(is_open | (metres > _MOST_ENCLOSED_M))[part[u]]
+    found: Bools = ends_only | ~(is_open | (metres > _MOST_ENCLOSED_M))[part[u]]
+    return found
 
 
-def _components(u: Ints, v: Ints, size: int) -> Ints:
+def _components(u: Integers, v: Integers, size: int) -> Integers:
     graph = coo_array((np.ones(len(u), dtype=np.int8), (u, v)), shape=(size, size))
     return np.asarray(connected_components(graph, directed=False)[1])
 
