@@ -58,7 +58,8 @@ def on_own_side(
         Which points find a road across the water only, shape (points,).
     """
     point, road, offset, along = joins
-    places = shapely.line_interpolate_point(graph.edges.geometry.to_numpy()[road], along)
+    lines: Shapes = graph.edges.geometry.to_numpy()
+    places = shapely.line_interpolate_point(lines[road], along)
     wet = water.blocks(xy[point], shapely.get_coordinates(places), rules.water_m)
     across = np.zeros(len(xy), dtype=bool)
     across[point[wet]] = True
