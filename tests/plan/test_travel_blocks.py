@@ -27,6 +27,7 @@ no_stop_classes = ["高速公路"]
 stops_on_bridges = true
 snap_limit_m = 300
 snap_band_m = 50
+snap_water_m = 10
 off_road_kph = 4
 """
 

@@ -127,6 +127,8 @@ _ALL = (
     # goals
     Rule("goal.figure-missing", "warning"),
     Rule("goal.no-cost", "warning"),
+    Rule("goal.past-closed-road", "warning"),
+    Rule("goal.facility-off-road", "warning"),
     # siting
     Rule("siting.candidate-outside", "warning"),
     Rule("siting.candidate-twice", "info"),

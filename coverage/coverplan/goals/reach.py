@@ -12,6 +12,7 @@ from coverplan.crs import lonlat
 from coverplan.errors import InputError
 from coverplan.findings import Finding
 from coverplan.goals.facility_goals import counted_facilities
+from coverplan.goals.off_road import notes_of, off_road
 from coverplan.goals.outcome import Outcome, goal_row, joined_notes, not_measured
 from coverplan.layers import is_area_known, placed
 from coverplan.network import nearest_cost, study_network
@@ -117,17 +118,19 @@ def _outcome(
     value = float(reach.loc[reach["covered"], "weight"].sum()) / total
     guessed = float(reach.loc[reach["estimated"], "weight"].sum()) / total
     met = value >= least_share(goal.target)
+    told = off_road(study, goal, reach["weight"], facilities)
     row = goal_row(
         study.plan, goal, value=value, met=met, shortfall=0.0 if met else goal.target - value,
         basis=ESTIMATED if guessed else "measured", estimated_share=guessed,
         note=joined_notes(
             estimated_text(guessed, study.plan.measure(goal.group)), *_placed_notes(study, goal, reach),
+            *notes_of(told),
             *_notes(study, goal, people, facilities, reach),
         ),
     )  # fmt: skip
     return Outcome(
         row=row, units=_unit_rows(study, goal, reach), gaps=_gap_rows(study, people, goal, reach), reach=reach,
-        estimated=_estimated_units(study, goal, reach), findings=_findings(study, goal, reach),
+        estimated=_estimated_units(study, goal, reach), findings=(*_findings(study, goal, reach), *told),
     )  # fmt: skip
 
 

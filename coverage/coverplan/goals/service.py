@@ -130,7 +130,7 @@ def _offsets(
             continue
         joined = snap(net, asked).frame()
         offsets[travel] = joined["offset_m"].set_axis(joined.index.astype(str))
-        lost = asked[asked["facility_id"].isin(joined.index[~joined["is_snapped"]])]
+        lost = asked[asked["facility_id"].isin(joined.index[joined["reason"] == "not_snapped"])]
         for fid, name, lon, lat in zip(lost["facility_id"], lost["name"], *lonlat(lost), strict=True):
             params = {"id": fid, "name": name, "limit": f"{net.rules.limit_m:,g}"}
             told = Finding(

@@ -9,6 +9,7 @@ from coverplan.network.graph import Direction, RoadNetwork, simplify
 from coverplan.network.interop import from_networkx, to_networkx
 from coverplan.network.nearest import cost_matrix, nearest_cost
 from coverplan.network.of_study import require_travel, study_network, usable_network
+from coverplan.network.off_road import ways_to_roads
 from coverplan.network.read import read_roads
 from coverplan.network.routes import routes
 from coverplan.network.search import SnappedPoints, snap
@@ -38,4 +39,5 @@ __all__ = [
     "to_networkx",
     "unused_roads",
     "usable_network",
+    "ways_to_roads",
 ]

@@ -64,8 +64,8 @@ def to_networkx(net: RoadNetwork) -> nx.MultiDiGraph[Any]:
         back = row.pop("time_back_s", row.get("travel_time"))
         graph.add_edge(u, v, **row, reversed=False, geometry=line)
         if not row["oneway"]:
-            backwards = row if back is None else row | {"travel_time": back}
-            graph.add_edge(v, u, **backwards, reversed=True, geometry=shapely.reverse(line))
+            times = {} if back is None else {"travel_time": back}
+            graph.add_edge(v, u, **(row | times), reversed=True, geometry=shapely.reverse(line))
     return graph
 
 

@@ -134,6 +134,29 @@ WORDS = {
         "请改用 OSM 的 barrier 值；实际可通过的，在通行限制列中写 yes。",
         "Use barrier words of OpenStreetMap; where one can pass, write yes in the access column.",
     ),
+    "finding.goal.past-closed-road": Text(
+        "“{goal}”：{points} 个人口点（{weight}）和 {facilities} 处设施（{names}）旁边的道路不准该出行方式通行，已接到更远的道路（最远 {most_m} 米）或没有接上。",
+        "'{goal}': {points} demand points ({weight}) and {facilities} facilities ({names}) lie on a road that is closed to this traveller, and were joined to another one farther off (up to {most_m} m) or to none.",
+    ),
+    "finding.goal.past-closed-road.advice": Text(
+        "请核对这些道路的通行限制：进出沿线的车辆可以通行的，写 private 或 destination。",
+        "Check the access of these roads: where those who live or work there may drive in, write private or destination.",
+    ),
+    "note.goal.past-closed-road": Text(
+        "{points} 个人口点（{weight}）、{facilities} 处设施旁边的道路不准通行，已改接其他道路或没有接上",
+        "{points} demand points ({weight}) and {facilities} facilities lie on a closed road and were joined to another or to none",
+    ),
+    "finding.goal.facility-off-road": Text(
+        "“{goal}”：{count} 处设施（{names}）没有接上道路：{reason}；它们不服务任何人。",
+        "'{goal}': {count} facilities ({names}) found no road: {reason}. They serve nobody.",
+    ),
+    "finding.goal.facility-off-road.advice": Text(
+        "请核对设施位置，或补画通到设施的道路。",
+        "Check where they stand, or draw the road that leads to them.",
+    ),
+    "note.goal.facility-off-road": Text(
+        "{count} 处设施没有接上道路（{reason}）", "{count} facilities found no road ({reason})"
+    ),
     "error.roads.simplify-closed": Text(
         "路网已有封闭或减速的路段。请先简化，再封闭。",
         "Roads are shut or slowed down. Simplify first, shut then.",

@@ -266,7 +266,7 @@ def test_what_is_written_can_be_read_by_others(tmp_path):
         name: json.loads((tmp_path / "net" / f"{name}.json").read_text(encoding="utf-8"))
         for name in ("findings", "traveller")
     }
-    assert told["traveller"]["rules"] == {"limit_m": 70, "off_road_kph": 3.0, "band_m": 0.0}
+    assert told["traveller"]["rules"] == {"limit_m": 70, "off_road_kph": 3.0, "band_m": 0.0, "water_m": 30.0}
     profile = told["traveller"]["profile"]
     assert profile["key"] == "ebike"
     assert profile["closed_by"] == ["no", "private"]

@@ -156,6 +156,7 @@ OTHERWISE = {
     "stops_on_bridges": False,
     "snap_limit_m": 0,
     "snap_band_m": 0,
+    "snap_water_m": 0,
     "off_road_kph": 2,
 }
 
@@ -187,6 +188,7 @@ def test_the_table_of_a_profile_has_every_rule_in_words_and_its_source():
         "open at the ends of a trip only": "customers",
         "barriers that cannot be passed": "none", "classes on which nobody stops": "none",
         "stops on bridges and in tunnels": "no", "farthest from a road": 0, "band in which edges are compared": 0,
+        "most water on the way to the road": 0,
         "speed off the road": 2,
     }  # fmt: skip
     assert english.loc["speed: primary", "source"] == PROFILES["car"].source("speed_kph", "en")

@@ -271,7 +271,7 @@ def _edge_columns(graph: nx.Graph[Any], ids: dict[object, str | None]) -> tuple[
             table[name] = table[name].map(_least_class if name == "road_class" else _joined)
     for name, absent in _FLAGS.items():
         if name in table.columns:
-            table[name] = [_truth(value, absent=absent) for value in table[name]]
+            table[name] = pd.Series([_truth(value, absent=absent) for value in table[name]], dtype=object)
     if "geometry" not in table.columns:
         table["geometry"] = None
     given = table["geometry"]

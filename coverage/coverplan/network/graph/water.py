@@ -83,7 +83,7 @@ class Water:
     def _to_shore(self, xy: Floats) -> Floats:
         """Return how far points on water are from its shore; 0 for those on land."""
         metres = np.zeros(len(xy))
-        points = shapely.points(xy)
+        points = np.asarray(shapely.points(xy), dtype=object)
         area, point = shapely.STRtree(points).query(self.areas, predicate="intersects")
         np.maximum.at(metres, point, shapely.distance(shapely.boundary(self.areas[area]), points[point]))
         return metres

@@ -58,7 +58,8 @@ def on_own_side(
         Which points find a road across the water only, shape (points,).
     """
     point, road, offset, along = joins
-    places = shapely.line_interpolate_point(graph.edges.geometry.to_numpy()[road], along)
+    lines: Shapes = graph.edges.geometry.to_numpy()
+    places = shapely.line_interpolate_point(lines[road], along)
     wet = water.blocks(xy[point], shapely.get_coordinates(places), rules.water_m)
     across = np.zeros(len(xy), dtype=bool)
     across[point[wet]] = True
@@ -110,7 +111,7 @@ def _first_dry(
     """Return the nearest places that no water lies before, of each point and within a distance, as far as the band goes."""
     who, which = stretches.tree.query(shapely.points(xy[point]), predicate="dwithin", distance=within_m)
     point, line, road = point[who], stretches.line[which], stretches.road[which]
-    here = shapely.points(xy[point])
+    here = np.asarray(shapely.points(xy[point]), dtype=object)
     place = shapely.line_interpolate_point(line, shapely.line_locate_point(line, here))
     offset = shapely.distance(here, place)
     order = np.lexsort((road, offset, point))

@@ -108,7 +108,8 @@ class SnappedPoints:
     @property
     def reasons(self) -> Strings:
         """Why each point found no road: ``across_water`` or ``not_snapped``; None for one that did, shape (points,)."""
-        reasons = np.where(self.is_snapped, None, "not_snapped").astype(object)
+        reasons: Strings = np.full(len(self), None, dtype=object)
+        reasons[~self.is_snapped] = "not_snapped"
         if self.across_water is not None:
             reasons[self.across_water] = "across_water"
         return reasons

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from coverplan.network.travel.apply import PROFILES, apply_profile, profile_frame, profile_from, unused_roads
+from coverplan.network.travel.apply import (
+    PROFILES,
+    apply_profile,
+    closed_by_access,
+    profile_frame,
+    profile_from,
+    unused_roads,
+)
 from coverplan.network.travel.profile import Profile
 from coverplan.network.travel.snap_rules import SnapRules
 
@@ -11,6 +18,7 @@ __all__ = [
     "Profile",
     "SnapRules",
     "apply_profile",
+    "closed_by_access",
     "profile_frame",
     "profile_from",
     "unused_roads",

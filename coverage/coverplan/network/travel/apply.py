@@ -27,7 +27,15 @@ if TYPE_CHECKING:
     from coverplan.kernels.types import Bools, Floats
     from coverplan.texts import Language
 
-__all__ = ["PROFILES", "Profile", "apply_profile", "profile_frame", "profile_from", "unused_roads"]
+__all__ = [
+    "PROFILES",
+    "Profile",
+    "apply_profile",
+    "closed_by_access",
+    "profile_frame",
+    "profile_from",
+    "unused_roads",
+]
 
 _SECONDS_PER_HOUR = 3.6
 
@@ -186,6 +194,34 @@ def _left_out(rule: str, left: gpd.GeoDataFrame, said: pd.Series[str], profile: 
         "values": ", ".join(f"{word} ({count})" for word, count in counts.items()),
     }
     return Finding(rule=rule, layer="roads", params=params)
+
+
+def closed_by_access(edges: gpd.GeoDataFrame, profile: Profile) -> Bools:
+    """Tell which roads a profile would use if access did not close them to it.
+
+    Parameters
+    ----------
+    edges, profile
+        As in :func:`apply_profile`.
+
+    Returns
+    -------
+    ndarray of bool
+        Shape (edges,).
+
+    Examples
+    --------
+    >>> from coverplan.layers.roads.build import roads_from_lines
+    >>> line = gpd.GeoSeries.from_wkt(["LINESTRING (0 0, 100 0)"], crs="EPSG:4548")
+    >>> roads = roads_from_lines(gpd.GeoDataFrame({"road_class": ["primary"], "access": ["no"]}, geometry=line))
+    >>> closed_by_access(roads.edges, PROFILES["car"]).tolist()
+    [True]
+    """
+    passage = passage_of(edges, profile)
+    through = passage._replace(closed=np.zeros(len(edges), dtype=bool))
+    would_use = np.isfinite(_speeds(edges, profile, through)[0]) & (edges.length > 0).to_numpy()
+    closed: Bools = would_use & passage.closed & passage.said.notna().to_numpy()
+    return closed
 
 
 def profile_frame(profile: Profile, language: Language | None = None) -> pd.DataFrame:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-    from coverplan.kernels.types import Bools, Floats, Ints
+    from coverplan.kernels.types import Bools, Floats, Integers
     from coverplan.network.travel.profile import Profile
 
 __all__ = ["Passage", "enclosed", "first_filled", "mapped", "parts_of", "passage_of"]
@@ -149,10 +149,11 @@ def enclosed(tail: pd.Series[str], head: pd.Series[str], length_m: Floats, ends_
     longest = pd.Series(metres).groupby(of_whole).transform("max").to_numpy()
     first = pd.Series(metres == longest).groupby(of_whole).cumsum().to_numpy() == 1
     is_open = (metres == longest) & first
-    return ends_only | ~(is_open | (metres > _MOST_ENCLOSED_M))[part[u]]
+    found: Bools = ends_only | ~(is_open | (metres > _MOST_ENCLOSED_M))[part[u]]
+    return found
 
 
-def _components(u: Ints, v: Ints, size: int) -> Ints:
+def _components(u: Integers, v: Integers, size: int) -> Integers:
     graph = coo_array((np.ones(len(u), dtype=np.int8), (u, v)), shape=(size, size))
     return np.asarray(connected_components(graph, directed=False)[1])
 

@@ -1,0 +1,91 @@
+"""What a reach goal tells of the ways between places and roads: closed roads passed by, facilities that no road leads to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coverplan.findings import Finding
+from coverplan.layers import placed
+from coverplan.network import study_network, ways_to_roads
+from coverplan.texts import Term, say
+from coverplan.wording import Weight
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    import geopandas as gpd
+    import pandas as pd
+
+    from coverplan.plan import ReachGoal
+    from coverplan.study import Study
+    from coverplan.tables import Measure
+    from coverplan.texts import Named
+
+__all__ = ["notes_of", "off_road"]
+
+_NAMED = 5
+
+
+def off_road(
+    study: Study, goal: ReachGoal, weight: pd.Series, facilities: gpd.GeoDataFrame
+) -> tuple[Finding, ...]:
+    """Tell whom and what a closed road lies nearer to than the one it was joined to, and what no road leads to.
+
+    A facility that is merely far from every road is a finding of its own (:mod:`coverplan.goals.service`).
+
+    Parameters
+    ----------
+    study, goal
+        A study with residents and roads, and its goal.
+    weight
+        The people of the goal, on demand_id.
+    facilities
+        The facilities that count.
+
+    Returns
+    -------
+    tuple of Finding
+        One a cause.
+    """
+    people = study.residents
+    if people is None or study.roads is None:
+        return ()
+    net = study_network(study, goal.travel)
+    homes = ways_to_roads(net, study.roads, placed(people)[["demand_id", "geometry"]])
+    homes["weight"] = weight.reindex(homes.index.astype(str)).to_numpy()
+    sites = ways_to_roads(net, study.roads, placed(facilities)[["facility_id", "geometry"]])
+    weigh = study.plan.measure(goal.group)
+    return (
+        *_past_closed(goal.name, homes[homes["weight"] > 0], sites, weigh),
+        *_not_joined(goal.name, sites),
+    )
+
+
+def notes_of(findings: Sequence[Finding]) -> list[str]:
+    """Say what changes the goal's figure in a few words, for its note."""
+    return [say(f"note.{one.rule}", **one.params) for one in findings]
+
+
+def _past_closed(
+    goal: Named, homes: pd.DataFrame, sites: pd.DataFrame, measure: Measure
+) -> Iterator[Finding]:
+    homes, sites = homes[homes["closed_m"].notna()], sites[sites["closed_m"].notna()]
+    if homes.empty and sites.empty:
+        return
+    offsets = [*homes["offset_m"].dropna(), *sites["offset_m"].dropna()]
+    params = {
+        "goal": goal, "points": len(homes), "weight": Weight(float(homes["weight"].sum()), measure), "facilities": len(sites),
+        "names": _named(sites), "most_m": f"{max(offsets, default=0):.0f}",
+    }  # fmt: skip
+    yield Finding(rule="goal.past-closed-road", layer="roads", params=params)
+
+
+def _not_joined(goal: Named, sites: pd.DataFrame) -> Iterator[Finding]:
+    for reason, lost in sites[sites["reason"].notna() & (sites["reason"] != "not_snapped")].groupby("reason"):
+        params = {"goal": goal, "count": len(lost), "names": _named(lost), "reason": Term(f"reason.{reason}")}
+        yield Finding(rule="goal.facility-off-road", layer="facilities", params=params)
+
+
+def _named(sites: pd.DataFrame) -> str:
+    shown = ", ".join(sites.index.astype(str)[:_NAMED]) or "—"
+    return shown if len(sites) <= _NAMED else f"{shown} …"
