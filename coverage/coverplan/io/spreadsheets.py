@@ -30,6 +30,7 @@ _NOTE = re.compile(
 )
 _TITLE_UNIT = re.compile(r"单位[：:]\s*(?P<unit>[^\s)）,，;；]+)")
 _CODE = re.compile(r"\d{9}|\d{12}")
+_DIGITS = 10
 _TO_GUARD = re.compile(r"'*[=+\-@]")
 
 
@@ -145,7 +146,7 @@ def write_csv(frame: pd.DataFrame, path: Path) -> None:
     r"""Write a table that Excel opens with its characters and runs nothing in.
 
     UTF-8 with byte-order mark. A text cell that starts with ``=``, ``+``, ``-`` or ``@`` gets a leading
-    ``'``, which :func:`read_table` takes off again.
+    ``'``, which :func:`read_table` takes off again. Fractions have 10 significant digits: more would be the noise of floats.
 
     Parameters
     ----------
@@ -160,9 +161,9 @@ def write_csv(frame: pd.DataFrame, path: Path) -> None:
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     file = Path(folder) / "a.csv"
-    ...     write_csv(pd.DataFrame({"name": ["=1+1"], "n": [-1.5]}), file)
+    ...     write_csv(pd.DataFrame({"name": ["=1+1"], "n": [0.1 + 0.2]}), file)
     ...     file.read_text(encoding="utf-8-sig")
-    "name,n\n'=1+1,-1.5\n"
+    "name,n\n'=1+1,0.3\n"
     """
     guarded = pd.DataFrame({i: frame.iloc[:, i].astype(object).map(_guard) for i in range(frame.shape[1])})
     guarded.columns = [_guard(str(column)) for column in frame.columns]
@@ -172,6 +173,8 @@ def write_csv(frame: pd.DataFrame, path: Path) -> None:
 def _guard(cell: object) -> object:
     if isinstance(cell, str) and _TO_GUARD.match(cell):
         return f"'{cell}"
+    if isinstance(cell, float) and not cell.is_integer():
+        return float(f"{cell:.{_DIGITS}g}")
     return str(cell).lower() if isinstance(cell, bool) else cell
 
 
