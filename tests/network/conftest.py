@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-@pytest.fixture(scope="package", autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def _whatever_is_told_can_be_worded() -> Iterator[None]:
     """Word every error, fault and finding in both languages as it is made: a value its text needs may not be missing."""
     with pytest.MonkeyPatch.context() as patch:

@@ -5,6 +5,10 @@ from __future__ import annotations
 from coverplan.texts._text import Text
 
 WORDS = {
+    "network.no-roads": Text(
+        "{plan}：没有道路图层，不能按道路计算。请在 plan.toml 中补充 [layers.roads]。",
+        "{plan}: there is no roads layer to travel along. Add [layers.roads] to plan.toml.",
+    ),
     "network.pair-unknown": Text(
         "pairs：{name} 中有未知编号：{ids}。请用传入的点的编号。",
         "pairs: unknown {name}: {ids}. Use ids of the points that were given.",
