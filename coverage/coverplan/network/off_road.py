@@ -57,7 +57,7 @@ def ways_to_roads(net: RoadNetwork, roads: gpd.GeoDataFrame, points: gpd.GeoData
     ...     {"road_class": "primary", "access": ["yes", "no"]}, geometry=gpd.GeoSeries.from_wkt(wkt), crs="EPSG:4548"
     ... )
     >>> roads = roads_from_lines(lines)
-    >>> homes = gpd.GeoDataFrame({"demand_id": ["x", "y"]}, geometry=gpd.placesfrom_xy([50, 50], [20, 180]), crs="EPSG:4548")
+    >>> homes = gpd.GeoDataFrame({"demand_id": ["x", "y"]}, geometry=gpd.points_from_xy([50, 50], [20, 180]), crs="EPSG:4548")
     >>> ways_to_roads(network_for(roads, PROFILES["car"]), roads.edges, homes)["closed_m"].tolist()
     [nan, 20.0]
     """
