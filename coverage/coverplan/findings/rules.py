@@ -111,6 +111,7 @@ _ALL = (
     Rule("roads.crossing-unjoined", "warning"),
     Rule("roads.none-usable", "error"),
     Rule("roads.unused", "info"),
+    Rule("roads.ends-only", "info"),
     Rule("roads.access-unknown", "warning"),
     Rule("roads.barrier-unknown", "info"),
     Rule("roads.closed", "info"),

@@ -122,6 +122,14 @@ WORDS = {
         "如实际可通行，请更正等级或通行限制，或在 plan.toml 中为该等级填写 speed_kph。",
         "If they can be used, correct class or access, or give the class a speed_kph in plan.toml.",
     ),
+    "finding.roads.ends-only": Text(
+        "出行方式“{profile}”：{count} 条路段（{km} km）只供出行的起点和终点使用，不能借道穿行：{values}。",
+        "Profile '{profile}': {count} edge(s) ({km} km) are open at the start and the end of a trip only; none leads through: {values}.",
+    ),
+    "finding.roads.ends-only.advice": Text(
+        "如实际可以穿行，请更正通行限制，或在 plan.toml 中改写 ends_only。",
+        "If one may drive through, correct their access, or set ends_only in plan.toml.",
+    ),
     "finding.roads.access-unknown": Text(
         "出行方式“{profile}”：{count} 条路段（{km} km）的通行限制不认识，按不能通行处理：{values}。",
         "Profile '{profile}': the access of {count} edge(s) ({km} km) is not known, and they count as closed: {values}.",

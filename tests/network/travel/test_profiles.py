@@ -222,6 +222,7 @@ def test_private_roads_are_for_the_ends_of_a_trip(profile, row, at_ends):
     edges = roads({"road_class": "residential", **row}, {"road_class": "residential"})
     made = apply_profile(edges, PROFILES[profile])
     assert ("no_through" in made.columns) == at_ends
+    assert [one.rule for one in unused_roads(edges, PROFILES[profile])] == ["roads.ends-only"] * at_ends
     if at_ends:
         assert made["no_through"].tolist() == [True, False]
 

@@ -11,7 +11,7 @@ import pandas as pd
 import shapely
 
 if TYPE_CHECKING:
-    from coverplan.kernels.types import Bools, Floats, Shapes
+    from coverplan.kernels.types import Bools, Floats, Positions, Shapes
 
 __all__ = ["Water"]
 
@@ -38,18 +38,25 @@ class Water:
         shapes = np.asarray(shapes, dtype=object)
         shapes = shapes[~(shapely.is_missing(shapes) | shapely.is_empty(shapes))]
         shapes = np.where(shapely.is_valid(shapes), shapes, shapely.make_valid(shapes))
-        areas = _polygons(shapes)
+        areas, _ = _polygons(shapes, np.arange(len(shapes)))
         return cls(areas) if len(areas) else None
 
     @cached_property
-    def pieces(self) -> Shapes:
-        """The areas, the large ones cut up."""
-        small, large = [], self.areas
+    def _cut(self) -> tuple[Shapes, Positions]:
+        small, owners = [], []
+        large, owner = self.areas, np.arange(len(self.areas))
         while len(large):
             is_small = shapely.get_num_coordinates(large) <= _MOST_CORNERS
             small.append(large[is_small])
-            large = _halves(large[~is_small])
-        return np.concatenate(small) if small else self.areas
+            owners.append(owner[is_small])
+            large, of = _halves(large[~is_small])
+            owner = owner[~is_small][of]
+        return np.concatenate(small), np.concatenate(owners)
+
+    @property
+    def pieces(self) -> Shapes:
+        """The areas, the large ones cut up."""
+        return self._cut[0]
 
     def blocks(self, here: Floats, there: Floats, most_m: float) -> Bools:
         """Tell which straight ways cross more than so many metres of water, shape (ways,).
@@ -73,9 +80,11 @@ class Water:
             return blocked
         stretches = shapely.intersection(ways[way], self.pieces[piece])
         crossed = pd.Series(shapely.length(stretches)).groupby(way).sum()
-        # What lies in two areas counts once; few ways are long enough for that to matter.
-        for at in crossed.index[(crossed > most_m).to_numpy()]:
-            crossed[at] = shapely.length(shapely.union_all(stretches[way == at]))
+        # Pieces of one area lie side by side; what lies in several areas counts once.
+        areas = pd.Series(self._cut[1][piece]).groupby(way).nunique()
+        twice = np.flatnonzero(pd.Series(way).isin(crossed.index[(areas > 1) & (crossed > most_m)]))
+        for at, rows in pd.Series(twice).groupby(way[twice]):
+            crossed[at] = shapely.length(shapely.union_all(stretches[rows.to_numpy()]))
         long = crossed.index.to_numpy()[(crossed > most_m).to_numpy()]
         blocked[long] = crossed[long].to_numpy() - self._to_shore(here[long]) > most_m
         return blocked
@@ -89,21 +98,22 @@ class Water:
         return metres
 
 
-def _halves(areas: Shapes) -> Shapes:
-    """Cut areas in two across their longer side."""
-    parts = []
-    for area, (west, south, east, north) in zip(areas, shapely.bounds(areas), strict=True):
-        if east - west > north - south:
-            middle = (west + east) / 2
-            boxes = ((west, south, middle, north), (middle, south, east, north))
-        else:
-            middle = (south + north) / 2
-            boxes = ((west, south, east, middle), (west, middle, east, north))
-        parts += [shapely.intersection(area, shapely.box(*box)) for box in boxes]
-    return _polygons(np.array(parts, dtype=object))
+def _halves(areas: Shapes) -> tuple[Shapes, Positions]:
+    """Cut areas in two across their longer side; return the parts, and of which area each is."""
+    west, south, east, north = shapely.bounds(areas).T
+    lies = east - west > north - south
+    x, y = np.where(lies, (west + east) / 2, east), np.where(lies, north, (south + north) / 2)
+    first = shapely.intersection(areas, shapely.box(west, south, x, y))
+    second = shapely.intersection(
+        areas, shapely.box(np.where(lies, x, west), np.where(lies, south, y), east, north)
+    )
+    own = np.arange(len(areas))
+    return _polygons(np.concatenate([first, second]), np.concatenate([own, own]))
 
 
-def _polygons(shapes: Shapes) -> Shapes:
-    parts = shapely.get_parts(shapely.get_parts(shapes))
-    kept: Shapes = np.asarray(parts[shapely.get_type_id(parts) == _AREAS], dtype=object)
-    return kept
+def _polygons(shapes: Shapes, of: Positions) -> tuple[Shapes, Positions]:
+    """Return the polygons of which shapes consist, and whose each is."""
+    parts, at = shapely.get_parts(shapes, return_index=True)
+    parts, again = shapely.get_parts(parts, return_index=True)
+    kept = shapely.get_type_id(parts) == _AREAS
+    return np.asarray(parts[kept], dtype=object), of[at[again[kept]]]

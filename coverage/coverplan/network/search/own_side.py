@@ -68,9 +68,8 @@ def on_own_side(
     dry = ~across[point]
     anew = _joined_anew(graph, water, xy, np.flatnonzero(across).astype(np.int32), rules)
     across[anew[0]] = False
-    point, road, offset, along = (
-        np.concatenate([before[dry], found]) for before, found in zip(joins, anew, strict=True)
-    )
+    point, road = np.concatenate([point[dry], anew[0]]), np.concatenate([road[dry], anew[1]])
+    offset, along = np.concatenate([offset[dry], anew[2]]), np.concatenate([along[dry], anew[3]])
     order = np.lexsort((road, offset, point))
     return (point[order], road[order], offset[order], along[order]), across
 

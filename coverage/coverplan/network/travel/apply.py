@@ -154,7 +154,7 @@ def apply_profile(edges: gpd.GeoDataFrame, profile: Profile) -> gpd.GeoDataFrame
 
 
 def unused_roads(edges: gpd.GeoDataFrame, profile: Profile) -> list[Finding]:
-    """Say how many roads of each class a profile leaves out, and which words that nobody knows close some.
+    """Say how many roads of each class a profile leaves out or does not pass through, and which unknown words close some.
 
     Parameters
     ----------
@@ -164,7 +164,8 @@ def unused_roads(edges: gpd.GeoDataFrame, profile: Profile) -> list[Finding]:
     Returns
     -------
     list of Finding
-        One of the roads, one of unknown values of access and one of unknown barriers; none when every edge is used.
+        One of the roads left out, one of those for the ends of a trip only, one of unknown values of access and one of
+        unknown barriers; none when every edge is used freely.
 
     Examples
     --------
@@ -175,9 +176,11 @@ def unused_roads(edges: gpd.GeoDataFrame, profile: Profile) -> list[Finding]:
     [1]
     """
     passage = passage_of(edges, profile)
-    unused = ~np.isfinite(_speeds(edges, profile, passage)[0]) & (edges.length > 0).to_numpy()
+    has_length = (edges.length > 0).to_numpy()
+    used = np.isfinite(_speeds(edges, profile, passage)[0])
     words = [
-        ("roads.unused", unused, edges["road_class"]),
+        ("roads.unused", ~used & has_length, edges["road_class"]),
+        ("roads.ends-only", used & has_length & passage.ends_only, passage.said),
         ("roads.access-unknown", passage.unknown_access, passage.said),
     ]
     if "barrier" in edges.columns:
