@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
+import shapely
 
 from coverplan.crs import WGS84
 from coverplan.errors import InputError
@@ -28,6 +29,7 @@ from coverplan.sources.osm_area import choose_area
 from coverplan.sources.osm_country import country_of
 from coverplan.sources.osm_dwellings import water
 from coverplan.sources.osm_facilities import FACILITY_KINDS, facilities, to_review
+from coverplan.sources.osm_holes import only_polygons
 from coverplan.sources.osm_people import find_homes, place_people
 from coverplan.sources.osm_plan import CREDIT, PlanFacts, Spread, plan_text
 from coverplan.sources.osm_towns import choose_towns
@@ -321,9 +323,15 @@ def _report(folder: Path, area: OsmArea, layers: _Layers, findings: tuple[Findin
     )
 
 
+def _as_written(units: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the units in WGS-84, valid there too: what was cut to a hair may cross itself in another CRS."""
+    units = units.to_crs(WGS84)
+    shapes = [s if s.is_valid else only_polygons(shapely.make_valid(s)) for s in units.geometry]
+    return units.set_geometry(shapes, crs=WGS84)
+
+
 def _write(folder: Path, layers: _Layers, facts: PlanFacts, report: ImportReport) -> None:
-    units = layers.units.to_crs(WGS84)
-    write_geopackage(units.set_geometry(units.geometry.make_valid()), folder / _PATHS["boundaries"])
+    write_geopackage(_as_written(layers.units), folder / _PATHS["boundaries"])
     (folder / _PATHS["residents"]).parent.mkdir(parents=True)
     write_csv(layers.totals.table, folder / _PATHS["residents"])
     review = to_review(layers.findings)

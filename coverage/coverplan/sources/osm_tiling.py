@@ -15,10 +15,13 @@ if TYPE_CHECKING:
 
     from shapely.geometry.base import BaseGeometry
 
-__all__ = ["Tiling", "tiled"]
+__all__ = ["Tiling", "tiled", "with_vertices"]
 
 _REST_WORTH_A_UNIT = 0.001  # share of the area; a smaller gap goes to a neighbour ...
 _SLIVER_M = 50.0  # ... and so does one of less than this mean width: two lines that do not meet
+_SAME_LINE_M = (
+    2.0  # a vertex this near to a straight line stands on it: the line is straight in another projection
+)
 _WORTH_TELLING_M2 = 1.0
 _ROUNDING_M2 = 0.01
 
@@ -90,6 +93,43 @@ def tiled(shapes: Sequence[BaseGeometry], whole: BaseGeometry) -> Tiling:
             made[i] = only_polygons(shapely.difference(shape, shapely.union_all(smaller)))
     rest, gap_m2 = _gaps_given(made, whole)
     return Tiling(shapes=tuple(made), rest=rest, overlap_m2=overlap_m2, gap_m2=gap_m2)
+
+
+def with_vertices(whole: BaseGeometry, shapes: Sequence[BaseGeometry] | np.ndarray) -> BaseGeometry:
+    """Return an area whose line passes through the vertices that units have on it.
+
+    A line that is straight between two places is not straight in another projection: where a unit has a vertex on it,
+    the area needs the same one, or a hair's breadth lies between them.
+
+    Parameters
+    ----------
+    whole
+        The area, metres.
+    shapes
+        The units.
+
+    Returns
+    -------
+    shapely geometry
+        The area itself where nothing is missing.
+
+    Examples
+    --------
+    >>> unit = shapely.Polygon([(0, 0), (5, 0.1), (5, 10), (0, 10)])
+    >>> len(with_vertices(shapely.box(0, 0, 10, 10), [unit]).exterior.coords)
+    7
+    """
+    own = {tuple(place) for place in shapely.get_coordinates(whole).tolist()}
+    places = np.unique(shapely.get_coordinates(np.array(shapes, dtype=object)), axis=0)
+    line = whole.boundary
+    shapely.prepare(line)
+    points = np.asarray(shapely.points(places))
+    near = points[shapely.dwithin(line, points, _SAME_LINE_M)]
+    missing = [point for point in near if (point.x, point.y) not in own]
+    if not missing:
+        return whole
+    snapped = shapely.snap(whole, shapely.multipoints(missing), _SAME_LINE_M)
+    return snapped if snapped.is_valid else whole
 
 
 def _within(shape: BaseGeometry, whole: BaseGeometry) -> BaseGeometry:

@@ -19,7 +19,7 @@ from coverplan.sources.both import both
 from coverplan.sources.osm_area import admin_level, preference
 from coverplan.sources.osm_holes import filling, only_polygons
 from coverplan.sources.osm_names import all_names, local_name
-from coverplan.sources.osm_tiling import tiled
+from coverplan.sources.osm_tiling import tiled, with_vertices
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,8 +47,9 @@ _COLUMNS = ["unit_code", "name", "level", "type", "parent_code", "seat_lon", "se
 
 @dataclass(frozen=True, kw_only=True)
 class _Boundaries:
-    """Named, whole boundaries inside the area, by admin level: each with its part of the land, in metres."""
+    """The area, and named, whole boundaries inside it, by admin level: each with its part of the land, in metres."""
 
+    whole: BaseGeometry
     found: tuple[BoundaryRelation, ...]
     shapes: tuple[BaseGeometry, ...]
     levels: tuple[int, ...]
@@ -134,7 +135,11 @@ def choose_towns(
     [['r1', 'county'], ['r2', 'town'], ['r3', 'town']]
     """
     whole = gpd.GeoSeries([area.geometry], crs=WGS84).to_crs(area.crs).iloc[0]
-    levels = list(_levels(extract, area, whole, town_level))
+    known = _boundaries(extract, area, whole)
+    whole = known.whole
+    levels = list(
+        _levels(known, above=admin_level(area.boundary) if area.boundary else 0, town_level=town_level)
+    )
     chosen = _chosen(levels, town_level)
     if chosen is None and town_level is not None:
         there = ", ".join(str(found.level) for found in levels) or "-"
@@ -161,12 +166,9 @@ def _chosen(levels: list[_Level], town_level: int | None) -> _Level | None:
     return max(usable, key=lambda found: (found.covered, found.level), default=None)
 
 
-def _levels(
-    extract: OsmExtract, area: OsmArea, whole: BaseGeometry, town_level: int | None
-) -> Iterator[_Level]:
+def _levels(there: _Boundaries, *, above: int, town_level: int | None) -> Iterator[_Level]:
     """Measure every admin level below the area's own, from the upper to the deeper, with what fills its holes."""
-    there = _boundaries(extract, area, whole)
-    above = admin_level(area.boundary) if area.boundary is not None else 0
+    whole = there.whole
     for level in sorted({level for level in there.levels if level > above}):
         kept = _without_twins(there, [i for i, found in enumerate(there.levels) if found == level])
         pieces = np.array([there.shapes[i] for i in kept])
@@ -196,13 +198,15 @@ def _boundaries(extract: OsmExtract, area: OsmArea, whole: BaseGeometry) -> _Bou
     found = [b for b in extract.boundaries if b.is_whole and local_name(b.tags) and b.osm_id != own_id]
     found = [b for b in found if admin_level(b) <= _DEEPEST_LEVEL]
     if not found:
-        return _Boundaries(found=(), shapes=(), levels=())
+        return _Boundaries(whole=whole, found=(), shapes=(), levels=())
     shapes = gpd.GeoSeries([b.geometry for b in found], crs=WGS84).to_crs(area.crs).make_valid().to_numpy()
     with_sea = gpd.GeoSeries([own.geometry if own is not None else area.geometry], crs=WGS84).to_crs(area.crs)
     inside = shapely.area(shapely.intersection(shapes, with_sea.iloc[0])) >= _INSIDE * shapely.area(shapes)
+    whole = with_vertices(whole, shapes[inside])
     on_land = [_part(shape, whole) if is_in else shape for shape, is_in in zip(shapes, inside, strict=True)]
     kept = [i for i, part in enumerate(on_land) if inside[i] and part.area > 0]
     return _Boundaries(
+        whole=whole,
         found=tuple(found[i] for i in kept),
         shapes=tuple(on_land[i] for i in kept),
         levels=tuple(admin_level(found[i]) for i in kept),

@@ -106,6 +106,8 @@ def test_notices_follow_the_plan(toy_result):
     assert said == ["审图号：鲁SG(2026)001号"]
     assert "不得公开" not in html
     said, _ = notices(area={**area, "sample": False}, units={"code_scheme": "free"})
+    assert said == ["内部工作底图，不得公开"]
+    said, _ = notices(area={**area, "sample": False, "country": "LI"})
     assert said == []
 
 
