@@ -170,8 +170,14 @@ def test_points_without_a_cost_are_told_by_reason_with_their_number_and_their_pe
         assert result.findings == tuple(
             Finding(rule="goal.no-cost", layer="residents", params=params)
             for params in (
-                {"goal": title, "reason": Term("reason.not_snapped"), "points": 2, "weight": "1,234"},
-                {"goal": title, "reason": Term("reason.unreachable"), "points": 2, "weight": "3"},
+                {
+                    "goal": title,
+                    "reason": Term(f"reason.{reason}"),
+                    "points": 2,
+                    "weight": weight,
+                    "do": Term(f"goal.do.{reason}"),
+                }
+                for reason, weight in (("not_snapped", "1,234"), ("unreachable", "3"))
             )
         )
     gaps = result.gaps.set_index("demand_id")

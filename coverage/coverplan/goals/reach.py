@@ -319,7 +319,10 @@ def _findings(goal: ReachGoal, reach: pd.DataFrame) -> tuple[Finding, ...]:
     return tuple(
         Finding(
             rule="goal.no-cost", layer="residents",
-            params={"goal": title, "reason": Term(f"reason.{reason}"), "points": len(rows), "weight": f"{rows['weight'].sum():,.0f}"},
+            params={
+                "goal": title, "reason": Term(f"reason.{reason}"), "points": len(rows),
+                "weight": f"{rows['weight'].sum():,.0f}", "do": Term(f"goal.do.{reason}"),
+            },
         )
         for reason, rows in without.groupby("reason")
     )  # fmt: skip
