@@ -7,11 +7,13 @@ from dataclasses import replace
 import geopandas as gpd
 import pandas as pd
 import pytest
+import shapely
 from checks_toy import about, metres, told
 from shapely import LineString, box
-from toy_town import X0, Y0, at, facilities, residents, roads
+from toy_town import X0, Y0, at, boundaries, facilities, residents, roads
 
 import coverplan as cp
+from coverplan.texts import Term
 
 NODES, EDGES = roads()
 # A kilometre in the west, one in the east, nothing between.
@@ -45,7 +47,7 @@ def about_roads(made: cp.Study, family: str = "roads.") -> list[tuple[object, ..
     return [about(one) for one in told(made, family)]
 
 
-ISLAND = ("roads.island", "roads", "", "n3", {"km": "1.00"})
+ISLAND = ("roads.island", "roads", "", "n3", {"km": "1.00", "do": Term("roads.do.link")})
 
 
 def test_roads_that_hang_together_are_fine_and_roads_that_nobody_travels_are_not_looked_at():
@@ -60,15 +62,15 @@ def test_an_island_is_told_and_who_is_joined_to_it():
     things = facilities(
         *({"facility_id": f"f{x}", "kind": "hospital", "x": x, "y": 900} for x in (400, 3400))
     )
-    island, *points = told(travelled("car", roads=PARTED, residents=residents(), facilities=things))
+    (island,) = told(travelled("car", roads=PARTED, residents=residents(), facilities=things))
     # of two parts alike the one with the smaller id is the main one: the east is the island
-    assert about(island) == ISLAND
-    assert [about(one) for one in points] == [
-        ("roads.point-on-island", layer, "", name, {"km": "1.00"})
-        for layer, name in (("facilities", "f3400"), ("residents", "d3"), ("residents", "d4"))
-    ]
-    # where they stand, not where they are joined
-    assert [metres(one) for one in points] == [(3400, 900), (2500, 1100), (3500, 1100)]
+    params = {
+        "km": "1.00", "points": 2, "people": "700", "facilities": 1, "ids": "f3400, d4, d3", "do": Term("roads.do.link"),
+    }  # fmt: skip
+    assert about(island) == ("roads.point-on-island", "roads", "", "n3", params)
+    assert (island.size, island.size_unit) == (700.0, "people")
+    # where most people stand
+    assert metres(island) == (3500, 1100)
 
 
 def test_points_are_joined_to_the_roads_as_the_traveller_is():
@@ -76,7 +78,7 @@ def test_points_are_joined_to_the_roads_as_the_traveller_is():
     for limit, names in ((99, []), (101, ["d4"])):
         block = {"near": {"profile": "walk", "snap_limit_m": limit}}
         made = travelled("near", roads=PARTED, travel=block, residents=residents())
-        assert [one.name for one in told(made, "roads.point")] == names
+        assert [one.params["ids"] for one in told(made, "roads.point")] == names
 
 
 def test_a_layer_without_points_has_nobody_on_an_island():
@@ -197,3 +199,53 @@ def test_closures_are_told_for_each_way_of_travelling_by_the_roads_it_uses():
     assert missed.message("en").startswith("No road that 'elderly person on foot' may use")
     open_again = replace(made, closures=None)
     assert told(open_again, "roads.clos") == []
+
+
+def area_of(*shapes):
+    """A county of these areas alone, beside the toy's."""
+    frame = boundaries().iloc[:1]
+    return frame.set_geometry(gpd.GeoSeries([shapely.union_all(shapes)], index=frame.index, crs=frame.crs))
+
+
+def here(west, south, east, north):
+    return box(X0 + west, Y0 + south, X0 + east, Y0 + north)
+
+
+WEST, EAST = here(-2000, -2000, 1600, 4000), here(2600, -2000, 6000, 4000)
+
+
+@pytest.mark.parametrize(
+    ("layers", "do"),
+    [
+        ({"boundaries": area_of(here(-2000, -2000, 6000, 4000))}, "link"),
+        ({"boundaries": area_of(here(-2000, -2000, 4100, 4000))}, "cut"),
+        ({"boundaries": area_of(WEST, EAST)}, "beyond"),
+        ({"water": gpd.GeoDataFrame(geometry=[here(1500, -9999, 1700, 9999)], crs="EPSG:4548")}, "water"),
+        ({}, "link"),
+    ],
+)
+def test_the_advice_fits_what_lies_between_an_island_and_the_main_network(layers, do):
+    for people in (residents(), residents().iloc[:0]):
+        (island,) = told(travelled("car", roads=PARTED, residents=people, **layers), "roads.")
+        assert island.params["do"] == Term(f"roads.do.{do}")
+        assert all(
+            island.advice(language) == island.params["do"].message(language) for language in ("zh", "en")
+        )
+
+
+@pytest.mark.parametrize(("east", "do"), [(6000, "oneway"), (4100, "cut")])
+def test_where_the_data_end_at_the_line_nobody_is_sent_to_look_at_one_way_streets(east, do):
+    one_way = EDGES.assign(oneway=["no", "no", "no", "yes"])
+    area = area_of(here(-2000, -2000, east, 4000))
+    (trap,) = told(travelled("car", roads=one_way, boundaries=area), "roads.")
+    assert (trap.rule, trap.params["do"]) == ("roads.cannot-leave", Term(f"roads.do.{do}"))
+
+
+def test_an_island_of_many_points_is_one_finding_however_short_its_roads():
+    people = residents()
+    many = gpd.GeoDataFrame(
+        {"demand_id": [f"m{number:03}" for number in range(476)], "residents": 2.0, "unit_code": ""},
+        geometry=[at(3000 + 2 * number, 1010) for number in range(476)], crs=people.crs,
+    )  # fmt: skip
+    (island,) = told(travelled("car", roads=PARTED, residents=many), "roads.")
+    assert (island.rule, island.params["points"], island.size) == ("roads.point-on-island", 476, 952.0)

@@ -176,12 +176,14 @@ def test_points_without_a_cost_are_told_by_reason_with_their_number_and_their_pe
                     "reason": Term("reason.not_snapped"),
                     "points": 2,
                     "weight": Weight(1234.4, "people"),
+                    "do": Term("goal.do.not_snapped"),
                 },
                 {
                     "goal": Named(title, title),
                     "reason": Term("reason.unreachable"),
                     "points": 2,
                     "weight": Weight(3.0, "people"),
+                    "do": Term("goal.do.unreachable"),
                 },
             )
         )

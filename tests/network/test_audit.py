@@ -18,13 +18,12 @@ from shapely import LineString, Point
 import coverplan as cp
 from coverplan.errors import InputError
 from coverplan.layers.roads.build import roads_from_lines
-from coverplan.network import RoadNetwork
+from coverplan.network import Around, RoadNetwork
 from coverplan.network.audit import (
     _within_by_road,
     audit,
     components,
     missing_links,
-    points_on_islands,
 )
 from coverplan.network.interop import to_networkx
 from coverplan.network.read import network_for
@@ -155,15 +154,19 @@ def test_points_on_islands_are_named():
         geometry=[Point(501000, 9), Point(500100, 890), Point(590000, 0)],
         crs=CRS,
     )
-    (one,) = points_on_islands(net, points, "facilities")
-    assert (one.rule, one.layer, one.name, one.params["km"]) == (
+    (one,) = audit(net, around=Around(places={"facilities": points}))
+    assert (one.rule, one.layer, one.params["ids"], one.params["km"]) == (
         "roads.point-on-island",
-        "facilities",
+        "roads",
         "island",
         "0.80",
     )
+    assert (one.size, one.size_unit) == (800.0, "m")
     assert one.lon == pytest.approx(117.0009, abs=1e-3)
-    assert points_on_islands(net, points.iloc[[0]], "facilities") == []
+    (other,) = audit(net, around=Around(places={"facilities": points.iloc[[0]]}))
+    assert (other.rule, other.params["do"].key) == ("roads.island", "roads.do.link")
+    close = net_of(MAIN, "LINESTRING (505020 0, 505020 900)")
+    assert [finding.params["do"].key for finding in audit(close)] == ["roads.do.draw"]
 
 
 def test_every_finding_has_words_in_both_languages():
@@ -197,7 +200,8 @@ def test_a_network_without_nodes_or_without_roads_raises_nothing():
         assert audit(net) == ()
         assert missing_links(net) == []
         assert len(components(net)) == n_nodes
-        assert points_on_islands(net, nodes.rename(columns={"node_id": "demand_id"}), "residents") == []
+        places = {"residents": nodes.rename(columns={"node_id": "demand_id"})}
+        assert audit(net, around=Around(places=places)) == ()
 
 
 @pytest.mark.parametrize("option", ["apart_m", "detour_m", "least_island_m"])

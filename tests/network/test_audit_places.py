@@ -10,8 +10,8 @@ import pytest
 import shapely
 from shapely import LineString, Point, box
 
-from coverplan.network import RoadNetwork, SnapRules
-from coverplan.network.audit import audit, components, missing_links, points_on_islands
+from coverplan.network import Around, RoadNetwork
+from coverplan.network.audit import audit, components, missing_links
 
 CRS = "EPSG:4548"
 EAST, NORTH = 500_000.0, 3_960_000.0
@@ -125,17 +125,18 @@ def homes_at(**at: tuple[float, float]) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame({"demand_id": list(at)}, geometry=shapes, crs=CRS)
 
 
-def test_points_on_islands_are_named_where_they_stand():
+def test_points_on_islands_are_told_once_an_island_with_their_people():
     homes = homes_at(d=(100, 9), e=(9100, 50), f=(9100, 5000), g=(9600, -20))
-    found = points_on_islands(net_of(*MAIN, ISLAND), homes, "residents")
-    assert [(one.rule, one.layer, one.name, one.params["km"]) for one in found] == [
-        ("roads.point-on-island", "residents", "e", "0.70"),
-        ("roads.point-on-island", "residents", "g", "0.70"),
-    ]
-    assert is_at(found[0], 9100, 50)
-    assert is_at(found[1], 9600, -20)
-    near = points_on_islands(net_of(*MAIN, ISLAND), homes, "facilities", rules=SnapRules(limit_m=30))
-    assert [(one.layer, one.name) for one in near] == [("facilities", "g")]
+    around = Around(places={"residents": homes.assign(residents=[1.0, 2.0, 4.0, 8.0])})
+    (one,) = audit(net_of(*MAIN, ISLAND), around=around)
+    assert (one.rule, one.layer, one.name, one.params["km"]) == (
+        "roads.point-on-island",
+        "roads",
+        "x",
+        "0.70",
+    )
+    assert (one.params["ids"], one.params["points"], one.size, one.size_unit) == ("g, e", 2, 10.0, "people")
+    assert is_at(one, 9600, -20)
 
 
 def test_shares_of_parts_are_of_the_length_within_parts():

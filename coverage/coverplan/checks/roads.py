@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import shapely
 
 from coverplan.checks.found import found
 from coverplan.crs import lonlat
-from coverplan.layers import placed
-from coverplan.network import audit, points_on_islands, unused_roads, usable_network
+from coverplan.layers import mended, placed
+from coverplan.network import Around, audit, unused_roads, usable_network
 from coverplan.plan import ReachGoal
+from coverplan.tables import group_columns
 from coverplan.texts import Term
 
 if TYPE_CHECKING:
@@ -67,10 +69,21 @@ def _as_seen_by(study: Study, travel: str) -> Iterator[Finding]:
         yield from unused_roads(study.roads, network.profile)
     if study.closures is not None:
         yield from _closures(network, study.closures, traveller)
-    yield from audit(network)
-    for layer, points in (("facilities", study.facilities), ("residents", study.residents)):
-        if points is not None and len(points):
-            yield from points_on_islands(network, placed(points), layer)
+    yield from audit(network, around=_around(study))
+
+
+def _around(study: Study) -> Around:
+    """Gather what a part of the roads that is cut off is judged by."""
+    area = None
+    if study.boundaries is not None:
+        counties = study.boundaries[study.boundaries["level"] == "county"]
+        counties = counties[counties.geometry.notna()]
+        area = shapely.union_all(mended(counties).geometry.to_numpy()) if len(counties) else None
+    layers = {"facilities": study.facilities, "residents": study.residents}
+    places = {name: placed(points) for name, points in layers.items() if points is not None}
+    groups = [] if study.residents is None else group_columns(study.residents)
+    group = "residents" if "residents" in groups else next(iter(groups), "residents")
+    return Around(area, study.water, places, group=group, measure=study.plan.measure(group))
 
 
 def _closures(net: RoadNetwork, closures: gpd.GeoDataFrame, travel: Term) -> Iterator[Finding]:

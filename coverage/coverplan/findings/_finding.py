@@ -20,6 +20,7 @@ __all__ = ["COLUMNS", "Finding", "Severity", "SizeUnit", "findings_frame"]
 COLUMNS = (
     "rule", "level", "layer", "unit_code", "name", "lon", "lat", "size", "size_unit", "message", "advice", "basis",
 )  # fmt: skip
+_DECIMALS_OF_DEGREES = 7
 SizeUnit = Literal["", "m", "m2", "people"]
 _ORDER: dict[Severity, int] = {"error": 0, "warning": 1, "info": 2}
 
@@ -141,4 +142,5 @@ def findings_frame(findings: Iterable[Finding], language: Language | None = None
         for f in ordered
     ]
     numbers = dict.fromkeys(("lon", "lat", "size"), "float64")
-    return pd.DataFrame(rows, columns=list(COLUMNS)).astype(numbers)
+    frame = pd.DataFrame(rows, columns=list(COLUMNS)).astype(numbers)
+    return frame.round({"lon": _DECIMALS_OF_DEGREES, "lat": _DECIMALS_OF_DEGREES})

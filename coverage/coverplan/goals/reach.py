@@ -433,6 +433,7 @@ def _findings(study: Study, goal: ReachGoal, reach: pd.DataFrame) -> tuple[Findi
             params={
                 "goal": goal.name, "reason": Term(f"reason.{reason}"), "points": len(rows),
                 "weight": Weight(float(rows["weight"].sum()), measure),
+                "do": Term(f"goal.do.{reason}"),
             },
         )
         for reason, rows in without.groupby("reason")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from coverplan.costs import CostMatrix
 from coverplan.network.areas import reachable, service_area
-from coverplan.network.audit import audit, points_on_islands
+from coverplan.network.audit import audit
 from coverplan.network.graph import Direction, RoadNetwork, simplify
 from coverplan.network.interop import from_networkx, to_networkx
+from coverplan.network.islands import Around
 from coverplan.network.nearest import cost_matrix, nearest_cost
 from coverplan.network.of_study import require_travel, study_network, usable_network
 from coverplan.network.off_road import ways_to_roads
@@ -16,6 +17,7 @@ from coverplan.network.search import SnappedPoints, snap
 from coverplan.network.travel import SnapRules, profile_frame, profile_from, unused_roads
 
 __all__ = [
+    "Around",
     "CostMatrix",
     "Direction",
     "RoadNetwork",
@@ -25,7 +27,6 @@ __all__ = [
     "cost_matrix",
     "from_networkx",
     "nearest_cost",
-    "points_on_islands",
     "profile_frame",
     "profile_from",
     "reachable",

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from scipy.sparse import coo_array
 from scipy.sparse.csgraph import breadth_first_order, connected_components
 
 from coverplan.crs import lonlat_of
@@ -16,73 +15,28 @@ from coverplan.kernels.exact import in_steps
 from coverplan.kernels.rows import bounds
 from coverplan.layers import near_misses
 from coverplan.network.graph import build_arcs
-from coverplan.network.search import CostedArcs, snap
+from coverplan.network.islands import Around, islands, named_parts
+from coverplan.network.parts import components, graph_of, labels_of
+from coverplan.network.search import CostedArcs
+from coverplan.texts import Term
 from coverplan.units import require_metres
 
 if TYPE_CHECKING:
-    import geopandas as gpd
-
     from coverplan.kernels.types import Bools, Positions
     from coverplan.network.graph import RoadNetwork
-    from coverplan.network.travel import SnapRules
 
-
-__all__ = ["audit", "components", "missing_links", "points_on_islands"]
+__all__ = ["Around", "audit", "components", "missing_links"]
 
 _SEARCHES_AT_ONCE = 1024
 
 
-def components(net: RoadNetwork, *, strong: bool = False) -> pd.DataFrame:
-    """Return the parts of a network that hang together, that with the most nodes first.
-
-    Parameters
-    ----------
-    net
-        Any network; what is shut counts as there.
-    strong
-        Count as one part only what can be travelled both there and back.
-
-    Returns
-    -------
-    pandas.DataFrame
-        On ``component`` (0 has the most nodes, of several the longest): ``nodes``, ``edges``, ``length_m``, ``share`` of the length of all edges
-        within components, ``node_id`` of the smallest node in it. An edge between two strong components is in none.
-
-    Examples
-    --------
-    >>> from coverplan.layers.roads.build import roads_from_lines
-    >>> from coverplan.network.read import network_for
-    >>> from coverplan.network.travel.apply import PROFILES
-    >>> import geopandas as gpd
-    >>> wkt = ["LINESTRING (0 0, 30 0)", "LINESTRING (90 0, 100 0)"]
-    >>> lines = gpd.GeoDataFrame({"road_class": "primary"}, index=[0, 1], geometry=gpd.GeoSeries.from_wkt(wkt), crs="EPSG:4548")
-    >>> components(network_for(roads_from_lines(lines), PROFILES["walk"]))["share"].tolist()
-    [0.75, 0.25]
-    """
-    return _parts(net, _labels(net, strong=strong))
-
-
-def _parts(net: RoadNetwork, label: Positions) -> pd.DataFrame:
-    within = label[net.tail] == label[net.head]
-    edge_label = label[net.tail][within]
-    count = int(label.max(initial=-1)) + 1
-    length = np.bincount(edge_label, weights=net.edges["length_m"].to_numpy()[within], minlength=count)
-    smallest = pd.Series(net.nodes.index.to_numpy(dtype=object)).groupby(label).min()
-    total = length.sum()
-    return pd.DataFrame(
-        {
-            "nodes": np.bincount(label, minlength=count),
-            "edges": np.bincount(edge_label, minlength=count),
-            "length_m": length,
-            "share": length / total if total > 0 else np.zeros(count),
-            "node_id": smallest.to_numpy(),
-        },
-        index=pd.RangeIndex(count, name="component"),
-    )
-
-
 def audit(
-    net: RoadNetwork, *, apart_m: float = 5.0, detour_m: float = 500.0, least_island_m: float = 500.0
+    net: RoadNetwork,
+    *,
+    apart_m: float = 5.0,
+    detour_m: float = 500.0,
+    least_island_m: float = 500.0,
+    around: Around | None = None,
 ) -> Findings:
     """Say where a network falls apart.
 
@@ -95,7 +49,10 @@ def audit(
     detour_m
         Metres of road from the dead end to that other road from which on it is reported.
     least_island_m
-        Metres of road from which on an island is named one by one; smaller ones are counted together.
+        Metres of road from which on an island is named one by one; smaller ones are counted together, unless somebody
+        is joined to them.
+    around
+        The area's outline, water, and who is joined to the roads.
 
     Returns
     -------
@@ -123,8 +80,9 @@ def audit(
     require_metres("least_island_m", least_island_m)
     if net.nodes.empty:
         return Findings()
-    label = _labels(net, strong=False)
-    found = _islands(net, label, least_island_m) + _one_way_parts(net, label, least_island_m)
+    around = around or Around()
+    label = labels_of(net, strong=False)
+    found = islands(net, label, least_island_m, around) + _one_way_parts(net, label, least_island_m, around)
     return Findings(found + missing_links(net, apart_m=apart_m, detour_m=detour_m))
 
 
@@ -184,60 +142,6 @@ def missing_links(net: RoadNetwork, *, apart_m: float = 5.0, detour_m: float = 5
     ]
 
 
-def points_on_islands(
-    net: RoadNetwork, points: gpd.GeoDataFrame, layer: str, *, rules: SnapRules | None = None
-) -> list[Finding]:
-    """Name the points that are joined to a road from which the main network cannot be reached.
-
-    Parameters
-    ----------
-    net
-        Any network.
-    points
-        Demand points or facilities, in the network's CRS.
-    layer
-        The layer they come from, such as ``"residents"``.
-    rules
-        How points are snapped.
-
-    Returns
-    -------
-    list of Finding
-        One a point, with its place.
-
-    Examples
-    --------
-    >>> from coverplan.layers.roads.build import roads_from_lines
-    >>> from coverplan.network.read import network_for
-    >>> from coverplan.network.travel.apply import PROFILES
-    >>> import geopandas as gpd
-    >>> wkt = ["LINESTRING (0 0, 900 0)", "LINESTRING (990 0, 1500 0)"]
-    >>> lines = gpd.GeoDataFrame({"road_class": "primary"}, index=[0, 1], geometry=gpd.GeoSeries.from_wkt(wkt), crs="EPSG:4548")
-    >>> homes = gpd.GeoDataFrame({"demand_id": ["x", "y"]}, geometry=gpd.points_from_xy([50, 1200], [9, 9]), crs="EPSG:4548")
-    >>> [found.name for found in points_on_islands(network_for(roads_from_lines(lines), PROFILES["car"]), homes, "residents")]
-    ['y']
-    """
-    label = _labels(net, strong=False)
-    island_m = _parts(net, label)["length_m"].to_numpy()
-    snapped = snap(net, points, rules)
-    joined = np.flatnonzero(snapped.is_snapped)
-    # The first place of a point is on the road's own edge.
-    component = label[net.tail[snapped.edge[snapped.first[joined]]]]
-    joined, component = joined[component > 0], component[component > 0]
-    lon, lat = lonlat_of(snapped.xy[joined, 0], snapped.xy[joined, 1], net.crs)
-    return [
-        Finding(
-            rule="roads.point-on-island",
-            layer=layer,
-            name=str(snapped.ids[at]),
-            lon=float(x),
-            lat=float(y),
-            params={"km": f"{island_m[part] / 1000:.2f}"},
-        )
-        for at, part, x, y in zip(joined, component, lon, lat, strict=True)
-    ]
-
-
 def _within_by_road(net: RoadNetwork, node: Positions, edge: Positions, limit_m: float) -> Bools:
     """Tell which nodes reach an end of their edge within a length of road, one-way streets both ways."""
     from coverplan.kernels import sweep
@@ -264,32 +168,6 @@ def _within_by_road(net: RoadNetwork, node: Positions, edge: Positions, limit_m:
     return reaches
 
 
-def _graph(net: RoadNetwork) -> coo_array:
-    """Return the network, the ways it can be travelled, as a sparse matrix."""
-    both = ~net.oneway
-    tail, head = np.r_[net.tail, net.head[both]], np.r_[net.head, net.tail[both]]
-    size = (len(net.nodes), len(net.nodes))
-    return coo_array((np.ones(tail.size, np.int8), (tail, head)), shape=size).tocsr()
-
-
-def _labels(net: RoadNetwork, *, strong: bool) -> Positions:
-    """Return the component of each node: the most nodes first, then the longest, then the smallest id."""
-    kind = "strong" if strong else "weak"
-    count, label = connected_components(_graph(net), directed=True, connection=kind)
-    within = label[net.tail] == label[net.head]
-    length = np.bincount(
-        label[net.tail][within], weights=net.edges["length_m"].to_numpy()[within], minlength=count
-    )
-    ids = pd.Series(net.nodes.index.to_numpy(dtype=object)).groupby(label).min()
-    # By nodes: a line with a stray vertex is longer than a county's roads.
-    order = pd.DataFrame({"nodes": -np.bincount(label, minlength=count), "length": -length, "id": ids})
-    rank = order.sort_values(["nodes", "length", "id"]).index
-    number = np.empty(count, dtype=np.intp)
-    number[rank] = np.arange(count)
-    labels: Positions = number[label]
-    return labels
-
-
 def _parted_by_barrier(net: RoadNetwork, node: Positions, edge: Positions) -> Bools:
     """Tell whether the edge ends on the other side of the barrier at which the node stands."""
     place = net.nodes.index.to_series().str.split(BARRIER_SIDE).str[0].to_numpy()
@@ -303,16 +181,10 @@ def _lonlat(net: RoadNetwork, node: Positions) -> tuple[list[float], list[float]
     return lon.tolist(), lat.tolist()
 
 
-def _islands(net: RoadNetwork, label: Positions, least_m: float) -> list[Finding]:
-    parts = _parts(net, label)
-    rest = parts[(parts.index > 0) & (parts["edges"] > 0)]
-    return _named(net, "roads.island", rest["node_id"], rest["length_m"], least_m)
-
-
-def _one_way_parts(net: RoadNetwork, label: Positions, least_m: float) -> list[Finding]:
+def _one_way_parts(net: RoadNetwork, label: Positions, least_m: float, around: Around) -> list[Finding]:
     """Name what hangs on the main network, but only one way."""
-    main = np.flatnonzero(_labels(net, strong=True) == 0)
-    graph = _graph(net)
+    main = np.flatnonzero(labels_of(net, strong=True) == 0)
+    graph = graph_of(net)
     reached = np.zeros(len(net.nodes), bool)
     leads_back = reached.copy()
     reached[breadth_first_order(graph, main[0], return_predecessors=False)] = True
@@ -334,22 +206,11 @@ def _one_way_parts(net: RoadNetwork, label: Positions, least_m: float) -> list[F
         )
         length = edges.groupby("part")["length_m"].sum()
         ids = pd.Series(net.nodes.index.to_numpy(dtype=object)[inside]).groupby(part[inside]).min()
-        found += _named(net, rule, ids.reindex(length.index), length, least_m)
-    return found
-
-
-def _named(
-    net: RoadNetwork, rule: str, node_id: pd.Series[str], length_m: pd.Series[float], least_m: float
-) -> list[Finding]:
-    """Name the parts that are long enough, and count the others."""
-    large, small = length_m >= least_m, length_m < least_m
-    lon, lat = _lonlat(net, net.nodes.index.get_indexer(node_id[large]))
-    found = [
-        Finding(rule=rule, layer="roads", name=str(node), lon=x, lat=y, params={"km": f"{length / 1000:.2f}"})
-        for node, length, x, y in zip(node_id[large], length_m[large], lon, lat, strict=True)
-    ]
-    if small.any():
-        km = f"{length_m[small].sum() / 1000:.2f}"
-        params = {"count": int(small.sum()), "km": km, "least_m": f"{least_m:.0f}"}
-        found.append(Finding(rule=f"{rule}-small", layer="roads", params=params))
+        advice = {
+            one: Term(
+                "roads.do.cut" if around.is_cut(net, np.flatnonzero(part == one)) else "roads.do.oneway"
+            )
+            for one in length.index[length >= least_m]
+        }
+        found += named_parts(net, rule, ids.reindex(length.index), length, least_m, advice)
     return found

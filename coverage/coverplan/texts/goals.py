@@ -87,8 +87,31 @@ WORDS = {
         "“{goal}”：{points} 个需求点（{weight}）没有道路费用：{reason}。",
         "'{goal}': {points} demand points ({weight}) have no cost: {reason}.",
     ),
-    "finding.goal.no-cost.advice": Text(
-        "这些需求点按未覆盖计。请检查道路是否缺漏、需求点位置是否正确。",
-        "They count as not covered. Check for missing roads and wrong places.",
+    "finding.goal.no-cost.advice": Text("这些需求点按未覆盖计。{do}", "They count as not covered. {do}"),
+    "goal.do.unreachable": Text(
+        "原因多为道路不连通，见“道路不连通”各条。",
+        "Mostly their roads are not joined to the others; see what is found of the roads.",
+    ),
+    "goal.do.not_snapped": Text(
+        "请检查附近是否缺道路、人口点位置是否正确。", "Check for missing roads near them and wrong places."
+    ),
+    "goal.do.no_facility": Text(
+        "请检查设施的状态、位置，及其附近是否缺道路。",
+        "Check status and place of the facilities, and whether roads are missing near them.",
+    ),
+    "goal.do.not_eligible": Text(
+        "请检查设施的服务范围（serves）是否齐全。",
+        "Check whether the units that facilities serve are complete.",
+    ),
+    "goal.do.closed_edge": Text(
+        "所在路段在本情景中封闭，无需处理。", "Their road is shut in this what-if; nothing to do."
+    ),
+    "goal.do.across_water": Text(
+        "有桥或渡口的请补画；确无通路的，须另行安排服务。",
+        "Draw the bridge or ferry if there is one; otherwise they need a service of their own.",
+    ),
+    "goal.do.no_place": Text(
+        "请补充这些单位的界线、驻地坐标或人口分布点。",
+        "Add outlines, seats or demand points of these units.",
     ),
 }

@@ -62,9 +62,7 @@ WORDS = {
     "finding.roads.island": Text(
         "{km} km 道路与主路网不连通。", "{km} km of road are not joined to the main network."
     ),
-    "finding.roads.island.advice": Text(
-        "请核对是否缺少连接路段、桥梁或渡口。", "Check whether a link, a bridge or a ferry is missing."
-    ),
+    "finding.roads.island.advice": Text("{do}", "{do}"),
     "finding.roads.island-small": Text(
         "另有 {count} 处不连通的道路（每处不足 {least_m} 米，共 {km} km）。",
         "{count} more island(s) of less than {least_m} m each ({km} km in all).",
@@ -76,28 +74,26 @@ WORDS = {
     "finding.roads.cannot-leave": Text(
         "{km} km 道路只能驶入、不能驶出。", "{km} km of road can be entered but not left."
     ),
-    "finding.roads.cannot-leave.advice": Text(
-        "请核对单行方向。", "Check the direction of the one-way streets."
-    ),
+    "finding.roads.cannot-leave.advice": Text("{do}", "{do}"),
     "finding.roads.cannot-leave-small": Text(
         "另有 {count} 处只能驶入的道路（每处不足 {least_m} 米，共 {km} km）。",
         "{count} more part(s) of less than {least_m} m that can be entered but not left ({km} km in all).",
     ),
     "finding.roads.cannot-leave-small.advice": Text(
-        "请核对单行方向。", "Check the direction of the one-way streets."
+        "界线附近的多因数据截止，无需处理；其余请核对单行方向。",
+        "Nothing to do near the area's line, where the data end; elsewhere check the direction of the one-way streets.",
     ),
     "finding.roads.cannot-enter": Text(
         "{km} km 道路只能驶出、不能驶入。", "{km} km of road can be left but not entered."
     ),
-    "finding.roads.cannot-enter.advice": Text(
-        "请核对单行方向。", "Check the direction of the one-way streets."
-    ),
+    "finding.roads.cannot-enter.advice": Text("{do}", "{do}"),
     "finding.roads.cannot-enter-small": Text(
         "另有 {count} 处只能驶出的道路（每处不足 {least_m} 米，共 {km} km）。",
         "{count} more part(s) of less than {least_m} m that can be left but not entered ({km} km in all).",
     ),
     "finding.roads.cannot-enter-small.advice": Text(
-        "请核对单行方向。", "Check the direction of the one-way streets."
+        "界线附近的多因数据截止，无需处理；其余请核对单行方向。",
+        "Nothing to do near the area's line, where the data end; elsewhere check the direction of the one-way streets.",
     ),
     "finding.roads.missing-link": Text(
         "断头路离另一条道路 {apart_m} 米，沿路绕行却超过 {detour_m} 米（或不通）。",
@@ -108,12 +104,30 @@ WORDS = {
         "If one can pass there, draw the link, or give the two roads a node in common (line layers without u and v: write join_at_crossings = true and a join_m above the gap under [layers.roads] in plan.toml).",
     ),
     "finding.roads.point-on-island": Text(
-        "该点所在道路（{km} km）与主路网不连通。",
-        "The road this point is joined to ({km} km) is not joined to the main network.",
+        "{km} km 道路与主路网不连通，其上有人口点 {points} 个（{weight}）、设施 {facilities} 处：{ids}。",
+        "{km} km of road are not joined to the main network; on them are {points} demand point(s) ({weight}) and {facilities} facility(ies): {ids}.",
     ),
-    "finding.roads.point-on-island.advice": Text(
-        "请核对该点位置，或补画连接路段。", "Check the place of the point, or draw the missing link."
+    "finding.roads.point-on-island.advice": Text("{do}", "{do}"),
+    "roads.do.link": Text(
+        "请核对是否缺少连接路段、桥梁或渡口。", "Check whether a link, a bridge or a ferry is missing."
     ),
+    "roads.do.draw": Text(
+        "与主路网相距很近，多为漏画，请补画连接路段。",
+        "It all but touches the main network; draw the link that is missing.",
+    ),
+    "roads.do.water": Text(
+        "与主路网隔着水面：有桥或渡口的请补上；确无通路的无需处理，其上居民须另行安排服务。",
+        "Water lies between it and the main network: add the bridge or ferry if there is one; otherwise nothing to do, and its people need a service of their own.",
+    ),
+    "roads.do.beyond": Text(
+        "与主路网隔着界外（海面或邻县）：界外有道路、桥或渡口的请补上；孤岛无需处理，其上居民须另行安排服务。",
+        "The sea or a neighbour's land lies between it and the main network: add the road, bridge or ferry there if there is one; nothing to do for an island, whose people need a service of their own.",
+    ),
+    "roads.do.cut": Text(
+        "道路数据在边界附近截止，通路可能在界外：请用范围更大的道路数据；界外相通的无需处理。",
+        "The roads end near the area's line, and the way on may lie beyond it: take roads of a wider area; nothing to do where they meet outside.",
+    ),
+    "roads.do.oneway": Text("请核对单行方向。", "Check the direction of the one-way streets."),
     "finding.roads.unused": Text(
         "出行方式“{profile}”不使用 {count} 条路段（{km} km）：{values}。",
         "Profile '{profile}' does not use {count} edge(s) ({km} km): {values}.",
