@@ -35,7 +35,15 @@ from coverplan.layers.roads import (
     turned,
 )
 from coverplan.layers.rows import Layer, LayerSpec, TableLayer, read_rows
-from coverplan.layers.unit_tree import UnitTree, is_area_known, placed, unit_places, units_at, units_of
+from coverplan.layers.unit_tree import (
+    UnitTree,
+    is_area_known,
+    is_placed,
+    placed,
+    unit_places,
+    units_at,
+    units_of,
+)
 
 __all__ = [
     "ACCESS_COLUMNS",
@@ -61,6 +69,7 @@ __all__ = [
     "in_metres",
     "is_area_known",
     "is_digits",
+    "is_placed",
     "judge_mapping",
     "line_faults",
     "load_roads",
