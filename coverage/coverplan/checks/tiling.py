@@ -12,7 +12,7 @@ from coverplan.checks.found import found
 from coverplan.checks.notches import Notch, neighbours_of, notches
 from coverplan.checks.published import differs
 from coverplan.crs import WGS84, lonlat
-from coverplan.layers import mended
+from coverplan.layers import is_placed, mended
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,7 +55,7 @@ def check_tiling(study: Study) -> Iterator[Finding]:
     if study.outlines is None or study.boundaries is None:
         return
     units = mended(study.outlines)
-    bare = study.boundaries[study.boundaries.geometry.isna()]
+    bare = study.boundaries[~is_placed(study.boundaries)]
     gaps: list[BaseGeometry] = []
     for above, below in (("county", "town"), ("town", "village")):
         parents, children = units[units["level"] == above], units[units["level"] == below]

@@ -10,7 +10,7 @@ import pandas as pd
 
 from coverplan.checks.found import found
 from coverplan.crs import WGS84, lonlat
-from coverplan.layers import in_own_unit_as, is_area_known, mended, placed, units_of
+from coverplan.layers import in_own_unit_as, is_area_known, is_placed, mended, placed, units_of
 from coverplan.tables import LEVELS, text_column
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def _points(
     points = points.reset_index(drop=True)
     tree = study.unit_tree
     # outlines of some units only do not say where the area ends
-    told = points.geometry.notna().to_numpy() & is_area_known(study.boundaries)
+    told = is_placed(points) & is_area_known(study.boundaries)
     located = {level: units_of(points, units, level) for level in LEVELS}
     inside = (pd.DataFrame(located) != "").any(axis=1)
     declared, ids = text_column(points, "unit_code"), text_column(points, id_column)

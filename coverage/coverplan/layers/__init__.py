@@ -44,7 +44,15 @@ from coverplan.layers.rows import (
     misplaced_files,
     read_rows,
 )
-from coverplan.layers.unit_tree import UnitTree, is_area_known, placed, unit_places, units_at, units_of
+from coverplan.layers.unit_tree import (
+    UnitTree,
+    is_area_known,
+    is_placed,
+    placed,
+    unit_places,
+    units_at,
+    units_of,
+)
 
 __all__ = [
     "ACCESS_COLUMNS",
@@ -73,6 +81,7 @@ __all__ = [
     "in_own_unit_as",
     "is_area_known",
     "is_digits",
+    "is_placed",
     "judge_mapping",
     "line_faults",
     "load_roads",

@@ -128,7 +128,7 @@ def mended(units: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     2.0
     """
     shapes = units.geometry.to_numpy().copy()
-    broken = units.geometry.notna().to_numpy() & ~shapely.is_valid(shapes)
+    broken = ~shapely.is_missing(shapes) & ~shapely.is_valid(shapes)
     shapes[broken] = shapely.make_valid(shapes[broken], method="structure", keep_collapsed=False)
     return units.set_geometry(gpd.GeoSeries(shapes, index=units.index, crs=units.crs))
 

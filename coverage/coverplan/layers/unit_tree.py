@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
+import shapely
 
 from coverplan.crs import WGS84
 from coverplan.layers.codes import code_above
@@ -15,9 +17,19 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
+    from coverplan.kernels.types import Bools
     from coverplan.plan import UnitFilter
 
-__all__ = ["UnitTree", "ancestors_of", "is_area_known", "placed", "unit_places", "units_at", "units_of"]
+__all__ = [
+    "UnitTree",
+    "ancestors_of",
+    "is_area_known",
+    "is_placed",
+    "placed",
+    "unit_places",
+    "units_at",
+    "units_of",
+]
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,7 +134,20 @@ def placed(rows: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     >>> placed(gpd.GeoDataFrame({"unit_code": ["1", "2"]}, geometry=[None, box(0, 0, 1, 1)]))["unit_code"].tolist()
     ['2']
     """
-    return rows[rows.geometry.notna() & ~rows.geometry.is_empty]
+    return rows[is_placed(rows)]
+
+
+def is_placed(rows: gpd.GeoDataFrame) -> Bools:
+    """Say which rows have a place, shape (rows,); a geometry that is missing or empty is none.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> from shapely import Point
+    >>> is_placed(gpd.GeoDataFrame(geometry=[None, Point(), Point(1, 1)])).tolist()
+    [False, False, True]
+    """
+    return np.asarray(shapely.get_num_coordinates(rows.geometry.to_numpy()) > 0)
 
 
 def is_area_known(units: gpd.GeoDataFrame) -> bool:
@@ -155,7 +180,7 @@ def unit_places(units: gpd.GeoDataFrame) -> gpd.GeoSeries:
     """
     import geopandas as gpd
 
-    points = units.geometry.representative_point()
+    points = units.geometry.representative_point().where(is_placed(units), None)
     if {"seat_lon", "seat_lat"} <= set(units.columns):
         seated = points.isna() & units["seat_lon"].notna() & units["seat_lat"].notna()
         told = units.loc[seated, ["seat_lon", "seat_lat"]]

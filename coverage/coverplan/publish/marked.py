@@ -10,13 +10,13 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from coverplan.layers import is_area_known, mended, placed, unit_places
+from coverplan.layers import is_area_known, is_placed, mended, placed, unit_places
 from coverplan.tables import text_column
 
 if TYPE_CHECKING:
     from coverplan.study import Study
 
-__all__ = ["marked_units", "shown_extent"]
+__all__ = ["marked_units", "shown_extent", "unit_marks"]
 
 # Radius of a disc as a part of the way across what is drawn.
 _LEAST_ACROSS_M = 1_000.0
@@ -43,8 +43,8 @@ def marked_units(study: Study) -> Study:
     if units is None:
         return study
     drawn = mended(units)
-    bare = drawn[drawn.geometry.isna() & drawn["level"].isin(_RADIUS)]
-    seats = _marks(study, bare).dropna()
+    bare = drawn[~is_placed(drawn) & drawn["level"].isin(_RADIUS)]
+    seats = unit_marks(study, bare).dropna()
     if seats.empty:
         return replace(study, boundaries=drawn)
     extent = shown_extent(replace(study, boundaries=drawn.set_geometry(drawn.geometry.fillna(seats))))
@@ -56,8 +56,17 @@ def marked_units(study: Study) -> Study:
     return replace(study, boundaries=drawn.set_geometry(shapes))
 
 
-def _marks(study: Study, units: gpd.GeoDataFrame) -> gpd.GeoSeries:
-    """Return where each unit is marked: its seat, else the middle of its demand points, else None."""
+def unit_marks(study: Study, units: gpd.GeoDataFrame) -> gpd.GeoSeries:
+    """Return where each unit is marked: in its outline, else at its seat, in the middle of its demand points, or nowhere.
+
+    Examples
+    --------
+    >>> from coverplan.plan import Plan
+    >>> from coverplan.study import Study
+    >>> units = gpd.GeoDataFrame({"unit_code": ["1"], "level": ["town"]}, geometry=[None], crs="EPSG:4548")
+    >>> unit_marks(Study(plan=Plan(id="x", area={"name": "甲县", "crs": "EPSG:4548"})), units).tolist()
+    [None]
+    """
     marks = unit_places(units)
     people = None if study.residents is None else placed(study.residents)
     if people is None or people.empty:

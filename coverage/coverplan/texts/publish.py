@@ -43,7 +43,7 @@ _LAYERS = {
     "gpkg.units_county": Text("县界", "County"),
     "gpkg.units_town": Text("乡级单位", "Towns"),
     "gpkg.units_village": Text("村级单位", "Villages"),
-    "gpkg.units_listed": Text("没有界线的单位（驻地）", "Units without outline (seats)"),
+    "gpkg.units_listed": Text("没有界线的单位（圆点）", "Units without outline (points)"),
     "gpkg.water": Text("水面", "Water"),
     "gpkg.roads": Text("道路", "Roads"),
     "gpkg.closed_lines": Text("情景：道路封闭或减速（线）", "What-if: roads shut or slower (lines)"),

@@ -196,7 +196,11 @@ def test_units_and_facilities_without_a_place_are_counted_not_hidden(toy_study):
     boundaries.loc[boundaries.index[-2:], "geometry"] = None
     facilities = toy_study.facilities.copy()
     facilities.loc[facilities.index[0], "geometry"] = None
-    data = island(web_map(replace(toy_study, boundaries=boundaries, facilities=facilities)).html)
+    study = replace(toy_study, boundaries=boundaries, facilities=facilities)
+    marked = island(web_map(study).html)
+    assert len(marked["units"]) == len(boundaries)
+    assert marked["leftOut"][-1][1].startswith("2 units have no outline and are shown as discs")
+    data = island(web_map(replace(study, residents=None)).html)
     assert len(data["units"]) == len(boundaries) - 2
     assert data["leftOut"][0][1].startswith("2 units")
     assert data["leftOut"][1][1].startswith("1 facilities")
@@ -216,11 +220,11 @@ def test_broken_outlines_do_not_stop_the_map(toy_study):
         box,
     ]
     broken.loc[broken.index[-6:], "geometry"] = gpd.GeoSeries(odd, index=broken.index[-6:], crs=broken.crs)
-    data = island(web_map(replace(toy_study, boundaries=broken)).html)
+    data = island(web_map(replace(toy_study, boundaries=broken, residents=None)).html)
     assert data["leftOut"][0][1].startswith("3 units")
     drawn = {unit["code"]: unit["outline"] for unit in data["units"]}
-    assert len(drawn) == len(broken) - 2
-    assert [len(drawn[code]) for code in broken["unit_code"].iloc[[-6, -5, -4, -1]]] == [2, 1, 0, 1]
+    assert len(drawn) == len(broken) - 3
+    assert [len(drawn[code]) for code in broken["unit_code"].iloc[[-6, -5, -1]]] == [2, 1, 1]
 
 
 def test_names_stay_names():

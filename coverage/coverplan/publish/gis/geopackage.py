@@ -11,8 +11,9 @@ from coverplan.crs import WGS84
 from coverplan.findings import findings_frame
 from coverplan.goals import reach_areas, reach_goals
 from coverplan.io import write_geopackage
-from coverplan.layers import closed_lines_and_areas, placed, unit_places
+from coverplan.layers import closed_lines_and_areas, is_placed, placed
 from coverplan.publish.gis import styles
+from coverplan.publish.marked import unit_marks
 from coverplan.siting import proof, verdict
 from coverplan.texts import say
 
@@ -154,12 +155,13 @@ def _layers(
     crs = study.plan.area.crs
     if study.boundaries is not None:
         for level in ("county", "town", "village"):
-            units = placed(study.boundaries[study.boundaries["level"] == level])
+            units = study.boundaries[study.boundaries["level"] == level]
             if len(units):
                 yield f"units_{level}", _tidy(_with_goal_figures(units, result), crs)
-        bare = study.boundaries[study.boundaries.geometry.isna()]
-        if len(bare):
-            listed = _with_goal_figures(bare.set_geometry(unit_places(bare)), result)
+        bare = study.boundaries[~is_placed(study.boundaries)]
+        listed = placed(bare.set_geometry(unit_marks(study, bare)))
+        if len(listed):
+            listed = _with_goal_figures(listed, result)
             yield "units_listed", _tidy(listed, crs)
     closed_lines, closed_areas = closed_lines_and_areas(study.closures)
     grounds = {
