@@ -89,4 +89,7 @@ def test_findings_as_a_table_are_worst_first_and_in_the_language_asked():
     people = residents().iloc[:3].assign(residents_60plus=[500.0, 1.0, 1.0])
     table = cp.findings_frame(cp.check(only(boundaries=boundaries(), residents=people)), "en")
     assert table["level"].tolist() == ["error", "warning"]
-    assert table["message"].tolist() == ["d1: residents_60plus exceeds residents.", "4村: has no demand point; its people count as 0."]
+    assert table["message"].tolist() == [
+        "d1: residents_60plus exceeds residents.",
+        "4村: has no demand point; its people count as 0.",
+    ]

@@ -242,7 +242,7 @@ def test_the_share_said_to_be_estimated_is_that_of_the_totals(
     assert all((said in note) == bool(share) for note in reach["note"])
     for goal_id in reach["goal_id"]:
         assert result.estimated_shares(goal_id) == pytest.approx(
-            {code: 1.0 for code in table.loc[guessed & (table[report.group] > 0), "unit_code"]}
+            dict.fromkeys(table.loc[guessed & (table[report.group] > 0), "unit_code"], 1.0)
         )
 
 

@@ -70,6 +70,7 @@ _FAMILIES: dict[tuple[str, str], str] = {
     ("", "basis"): "basis",
     ("", "reason"): "reason",
     ("", "action"): "action",
+    ("", "measure"): "measure-unit",
     ("", "unit"): "unit",
     ("", "cost_unit"): "unit",
 }
@@ -156,7 +157,7 @@ def _units_sheet(study: Study, result: Result | None, language: Language | None)
     units = result.goals.drop_duplicates("goal_id").set_index("goal_id")["unit"]
     shares = result.estimated.set_index(["goal_id", "unit_code"])["estimated_share"]
     pairs = pd.MultiIndex.from_frame(result.units[["goal_id", "unit_code"]])
-    frame = _with_titles(study, result.units, language)
+    frame = _with_measures(study, _with_titles(study, result.units, language), "weight_not_covered")
     # Only goals that weigh something have a share of it that was estimated.
     weighs = result.units["group"].fillna("") != ""
     frame["estimated_share"] = shares.reindex(pairs).fillna(0.0).where(weighs.to_numpy()).to_numpy()
@@ -166,13 +167,15 @@ def _units_sheet(study: Study, result: Result | None, language: Language | None)
 def _gaps_sheet(study: Study, result: Result | None, language: Language | None) -> _Sheet:
     if result is None:
         return _Sheet("gaps", pd.DataFrame(columns=list(GAPS)))
-    return _Sheet("gaps", _with_town(study, _with_titles(study, result.gaps, language)))
+    frame = _with_measures(study, _with_titles(study, result.gaps, language), "weight")
+    return _Sheet("gaps", _with_town(study, frame))
 
 
 def _proposals_sheet(study: Study, proposal: Proposal | None, language: Language | None) -> _Sheet:
     if proposal is None:
         return _Sheet("proposals", pd.DataFrame(columns=list(PROPOSALS)))
-    return _Sheet("proposals", _with_town(study, _with_titles(study, proposal.sites, language)))
+    frame = _with_measures(study, _with_titles(study, proposal.sites, language), "newly_covered")
+    return _Sheet("proposals", _with_town(study, frame))
 
 
 def _travel_frame(study: Study, language: Language | None) -> pd.DataFrame:
@@ -193,6 +196,15 @@ def _with_titles(study: Study, frame: pd.DataFrame, language: Language | None) -
     frame.insert(
         list(frame).index("goal_id") + 1, "title", frame["goal_id"].map(goal_titles(study.plan, language))
     )
+    return frame
+
+
+def _with_measures(study: Study, frame: pd.DataFrame, behind: str) -> pd.DataFrame:
+    """Put what a goal's weights are counted in behind their column; empty where a goal weighs nothing."""
+    groups = {goal.id: getattr(goal, "group", "") for goal in study.plan.goals}
+    measures = {goal_id: study.plan.measure(group) if group else "" for goal_id, group in groups.items()}
+    frame = frame.copy()
+    frame.insert(list(frame).index(behind) + 1, "measure", frame["goal_id"].map(measures))
     return frame
 
 
