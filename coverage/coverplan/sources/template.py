@@ -29,7 +29,8 @@ _TABLES = {
     ),
     "facilities/cemeteries.csv": ("facility_id", "name", "kind", "status", "plots", "plots_used", "serves", "lon", "lat"),
     "residents/residents.csv": (
-        "demand_id", "unit_code", "name", "residents", "residents_60plus", "residents_80plus", "disabled", "dibao", "lon", "lat",
+        "demand_id", "unit_code", "name", "residents", "residents_60plus", "residents_80plus", "disabled", "dibao", "basis", "lon",
+        "lat",
     ),
     "indicators.csv": ("indicator", "value", "unit", "unit_code", "period", "source"),
 }  # fmt: skip

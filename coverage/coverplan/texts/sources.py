@@ -480,8 +480,8 @@ _TEMPLATE = {
         "Layers. path starts at this file; datum is wgs84, cgcs2000, gcj02 or bd09; columns maps headers to canonical names.",
     ),
     "template.residents": Text(
-        '人口：每行一个居民点（spread = "points"），或每行一个单位的合计（buildings、settlements、grid、seat）。',
-        'People: a row for each place (spread = "points"), or totals of units (buildings, settlements, grid, seat).',
+        '人口：每行一个居民点（spread = "points"），或每行一个单位的合计（buildings、settlements、grid、seat）。basis 列：估算的写“估算”。',
+        'People: a row for each place (spread = "points"), or totals of units (buildings, settlements, grid, seat). basis: estimated where a figure is.',
     ),
     "template.travel": Text(
         "出行方式：walk_elderly、walk、ebike、tricycle、car、hearse、ambulance；速度、通行等各项规则都可改写，键见 coverplan reference。",

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,7 +11,7 @@ import pytest
 from openpyxl.cell.cell import TYPE_FORMULA
 
 from coverplan.findings import Finding, findings_frame
-from coverplan.plan import TravelSettings
+from coverplan.plan import ResidentsSettings, TravelSettings
 from coverplan.publish.office.workbook import save_workbook
 from coverplan.study import Study
 
@@ -279,3 +280,19 @@ def test_what_was_estimated_stands_in_the_goals_and_beside_each_unit(
     assert shares["cemetery-cover", "柳河镇"] == 1.0
     assert shares["cemetery-cover", "青堌乡"] == 0.0
     assert shares["centre-per-street", "水东街道"] is None
+
+
+def test_weights_stand_beside_what_they_are_counted_in(
+    tmp_path: Path, toy_study: Study, toy_result: Result, toy_proposal: Proposal
+) -> None:
+    layers = toy_study.plan.layers.model_copy(
+        update={"residents": ResidentsSettings(path="a.csv", measure="m2")}
+    )
+    study = replace(toy_study, plan=toy_study.plan.model_copy(update={"layers": layers}))
+    save_workbook(tmp_path / "report.xlsx", study, toy_result, toy_proposal, language="zh")
+    made = openpyxl.load_workbook(tmp_path / "report.xlsx")
+    for sheet in ("各单位", "缺口", "建议选址"):
+        units = dict(zip(_column(made, sheet, "目标编号"), _column(made, sheet, "数量单位"), strict=True))
+        assert units["cemetery-cover"] == "平方米"
+        assert units["care-15min"] == "人"  # elders stay people
+        assert not units.get("centre-per-street")

@@ -255,6 +255,11 @@ def _aliases(frame: gpd.GeoDataFrame, study: Study, language: Language | None) -
         for goal_id, title in goal_titles(study.plan, language).items()
         for figure in _FIGURES
     }
+    for goal in study.plan.goals:
+        if group := str(getattr(goal, "group", "")):
+            unit = say(f"measure-unit.{study.plan.measure(group)}", language)
+            for figure in ("weight", "not_covered"):
+                titles[f"{goal.id}_{figure}"] += f"（{unit}）" if language != "en" else f" ({unit})"
     families = ("map", "column") if "facility_id" in frame else ("column",)
     if "demand_id" in frame:
         groups = group_columns(frame)

@@ -70,6 +70,7 @@ _FAMILIES: dict[tuple[str, str], str] = {
     ("", "basis"): "basis",
     ("", "reason"): "reason",
     ("", "action"): "action",
+    ("", "measure"): "measure-unit",
     ("", "unit"): "unit",
     ("", "cost_unit"): "unit",
 }
@@ -170,7 +171,7 @@ def _units_sheet(study: Study, result: Result | None, language: Language | None)
     units = result.goals.drop_duplicates("goal_id").set_index("goal_id")["unit"]
     shares = result.estimated.set_index(["goal_id", "unit_code"])["estimated_share"]
     pairs = pd.MultiIndex.from_frame(result.units[["goal_id", "unit_code"]])
-    frame = _with_titles(study, result.units, language)
+    frame = _with_measures(study, _with_titles(study, result.units, language), "weight_not_covered")
     # Only goals that weigh something have a share of it that was estimated.
     weighs = result.units["group"].fillna("") != ""
     frame["estimated_share"] = shares.reindex(pairs).fillna(0.0).where(weighs.to_numpy()).to_numpy()
@@ -180,24 +181,25 @@ def _units_sheet(study: Study, result: Result | None, language: Language | None)
 def _gaps_sheet(study: Study, result: Result | None, language: Language | None) -> _Sheet:
     if result is None:
         return _Sheet("gaps", pd.DataFrame(columns=list(GAPS)))
-    return _Sheet("gaps", _with_town(study, _with_titles(study, result.gaps, language)))
+    frame = _with_measures(study, _with_titles(study, result.gaps, language), "weight")
+    return _Sheet("gaps", _with_town(study, frame))
 
 
 def _facilities_sheet(study: Study, result: Result | None, language: Language | None) -> _Sheet:
     if result is None:
         return _Sheet("facilities", pd.DataFrame(columns=list(FACILITIES)))
-    return _Sheet("facilities", _with_town(study, _with_titles(study, result.facilities, language)))
+    frame = _with_measures(study, _with_titles(study, result.facilities, language), "weight")
+    return _Sheet("facilities", _with_town(study, frame))
 
 
 def _proposals_sheet(study: Study, proposal: Proposal | None, language: Language | None) -> _Sheet:
     if proposal is None:
         return _Sheet("proposals", pd.DataFrame(columns=_shown_of_proposals(list(PROPOSALS))))
-    frame = _with_town(study, _with_titles(study, proposal.sites, language))
+    frame = _with_measures(study, _with_titles(study, proposal.sites, language), "newly_covered")
+    frame = _with_town(study, frame)
     empty = [name for name in _TO_COME if frame[name].isna().all()]
     frame = frame[_shown_of_proposals(list(map(str, frame.columns)), empty)]
     answers = [proposal.answers[plan_id] for plan_id in frame["plan_id"]]
-    at = list(frame).index("newly_covered") + 1
-    frame.insert(at, "counted", [answer.group or answer.unit for answer in answers])
     met = [answer.meets(value) for answer, value in zip(answers, frame["value_after"], strict=True)]
     frame.insert(list(frame).index("value_after") + 1, "met_after", met)
     units = pd.Series([answer.unit for answer in answers], index=frame.index, dtype=object)
@@ -226,6 +228,15 @@ def _with_titles(study: Study, frame: pd.DataFrame, language: Language | None) -
     frame.insert(
         list(frame).index("goal_id") + 1, "title", frame["goal_id"].map(goal_titles(study.plan, language))
     )
+    return frame
+
+
+def _with_measures(study: Study, frame: pd.DataFrame, behind: str) -> pd.DataFrame:
+    """Put what a goal's weights are counted in behind their column: units where a goal weighs nothing."""
+    groups = {goal.id: getattr(goal, "group", "") for goal in study.plan.goals}
+    measures = {goal_id: study.plan.measure(group) if group else "units" for goal_id, group in groups.items()}
+    frame = frame.copy()
+    frame.insert(list(frame).index(behind) + 1, "measure", frame["goal_id"].map(measures))
     return frame
 
 
@@ -395,12 +406,6 @@ class _Writer:
         """Return how a text of a column is worded."""
         if key in ("proposals", "facilities") and name == "kind":
             return lambda value: kind_word(self.plan.facility_kinds, value, self.language)
-        if name == "counted":
-            return lambda value: (
-                word_of("unit", value, self.language)
-                if value == "units"
-                else group_word(value, self.plan.measure(str(value)), self.language)
-            )
         if name == "group":
             return lambda value: group_word(value, self.plan.measure(str(value)), self.language)
         if name == "layer":
