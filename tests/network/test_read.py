@@ -79,6 +79,42 @@ def test_a_bollard_stops_the_car_and_not_the_walker(tmp_path):
     )
 
 
+@pytest.mark.parametrize(
+    ("tags", "goes", "walks"),
+    [
+        ({"barrier": "gate"}, True, True), ({"barrier": "gate", "locked": "yes"}, False, False), ({"barrier": "ditch"}, False, False),
+        ({"barrier": "wicket_gate"}, False, True), ({"barrier": "spikes"}, False, True), ({"impassable": "yes"}, False, False),
+        ({"access": "No "}, False, False), ({"motor_vehicle": "no"}, False, True), ({"barrier": "lift_gate", "access": "Private"}, False, False),
+    ],
+)  # fmt: skip
+def test_what_lets_a_traveller_through_a_node_is_named(tmp_path, tags, goes, walks):
+    ways = {7: ([1, 2, 3], WAYS[7][1])}
+    nodes = {**NODES, 5: (0, 5), 6: (2, 5)}
+    file = write_osm(
+        tmp_path / "c.osm",
+        nodes,
+        {**ways, 9: ([1, 5], WAYS[7][1]), 10: ([3, 6], WAYS[7][1])},
+        node_tags={2: tags},
+    )
+    for travel, passes in (("car", goes), ("walk", walks)):
+        through = cost(cp.read_roads(file, travel=travel), (0, 5), (2, 5))
+        # a part of the network behind a private gate alone, however large its yard, is entered at the end of a trip
+        assert (through is not None) == (passes or "Private" in tags.values())
+
+
+def test_a_private_drive_is_open_at_its_door_and_a_limit_holds_one_way(tmp_path):
+    ways = {
+        7: ([1, 2], {"highway": "primary", "maxspeed:forward": "20", "maxspeed:backward": "60"}),
+        8: ([2, 4], {"highway": "service", "access": "private"}),
+        9: ([2, 3], {"highway": "primary", "maxspeed": "30"}),
+    }
+    net = cp.read_roads(write_osm(tmp_path / "d.osm", NODES, ways))
+    assert cost(net, (0, 0), (1, 1)) == pytest.approx(metres((0, 0), (1, 0), (1, 1)), rel=1e-3)
+    assert cost(net, (0, 0), (1, 0), by="time") == pytest.approx(metres((0, 0), (1, 0)) * 3.6 / 20, rel=1e-3)
+    assert cost(net, (1, 0), (0, 0), by="time") == pytest.approx(metres((0, 0), (1, 0)) * 3.6 / 60, rel=1e-3)
+    assert [found.rule for found in net.findings] == ["roads.ends-only"]
+
+
 def test_the_network_tells_what_it_left_out(osm):
     assert [found.rule for found in cp.read_roads(osm).findings] == ["roads.unused"]
     assert cp.read_roads(osm, travel="walk").findings == ()

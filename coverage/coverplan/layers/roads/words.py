@@ -109,7 +109,8 @@ _OTHER_NAMES: Mapping[str, tuple[str, ...]] = {
     "road_class": ("highway", "fclass", "道路等级", "道路类型"),
     "speed_kph": ("maxspeed", "限速"),
     "speed_ahead_kph": ("maxspeed:forward", "maxspeed_forward", "正向限速", "限速正向", "顺向限速"),
-    "speed_back_kph": ("maxspeed:backward", "maxspeed_backward", "反向限速", "限速反向", "逆向限速"),
+    # A shapefile has room for ten letters.
+    "speed_back_kph": ("speed_back", "maxspeed:backward", "maxspeed_backward", "反向限速", "限速反向", "逆向限速"),
     "oneway": ("单行",), "bridge": ("桥梁",), "tunnel": ("隧道",), "surface": ("路面",), "name": ("道路名称", "路名", "名称"),
 }  # fmt: skip
 
