@@ -34,7 +34,7 @@ from coverplan.layers.roads import (
     surface_of,
     turned,
 )
-from coverplan.layers.rows import Layer, LayerSpec, TableLayer, in_own_unit_as, misplaced_files, read_rows
+from coverplan.layers.rows import Layer, LayerSpec, TableLayer, explained_by_datum, misplaced_files, read_rows
 from coverplan.layers.unit_tree import UnitTree, units_at, units_of
 
 __all__ = [
@@ -57,9 +57,9 @@ __all__ = [
     "closed_lines_and_areas",
     "closures_frame",
     "end_faults",
+    "explained_by_datum",
     "graph_tables",
     "in_metres",
-    "in_own_unit_as",
     "is_digits",
     "judge_mapping",
     "line_faults",

@@ -13,7 +13,15 @@ from coverplan.crs import lonlat
 from coverplan.errors import Fault, InputError
 from coverplan.findings import Finding
 from coverplan.layers.named_units import with_codes
-from coverplan.layers.rows import Layer, LayerSpec, as_points, read_rows, refuse_swapped, suspect_datum
+from coverplan.layers.rows import (
+    Layer,
+    LayerSpec,
+    as_points,
+    explained_by_datum,
+    read_rows,
+    refuse_swapped,
+    suspect_datum,
+)
 from coverplan.layers.unit_tree import units_at
 from coverplan.plan import near_words
 from coverplan.tables import STATUS_WHERE_NONE, TABLES
@@ -25,6 +33,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
+    from coverplan.kernels.types import Bools
     from coverplan.plan import Plan
 
 __all__ = ["kind_words", "read_facilities"]
@@ -190,8 +199,10 @@ def read_facilities(plan: Plan, folder: Path, *, boundaries: gpd.GeoDataFrame | 
     frame = _with_columns(frame, findings)
     findings += _doubts(frame)
     if boundaries is not None:
-        findings += suspect_datum(frame, boundaries, layer="facilities", stated=settings.datum)
-        findings += _in_units(frame, boundaries)
+        stated = settings.datum
+        suspected = suspect_datum(frame, boundaries, layer="facilities", stated=stated)
+        explained = explained_by_datum(frame, boundaries, suspected, layer="facilities", stated=stated)
+        findings += [*suspected, *_in_units(frame, boundaries, explained)]
     others = [name for name in frame.columns if name not in (*_KEPT, "geometry", "_file", "_row")]
     frame = frame[[*_KEPT, *others, "geometry"]].sort_values("facility_id", ignore_index=True)
     return Layer(frame, tuple(findings), rows.files)
@@ -300,8 +311,8 @@ def _doubts(frame: gpd.GeoDataFrame) -> list[Finding]:
     return findings
 
 
-def _in_units(frame: gpd.GeoDataFrame, boundaries: gpd.GeoDataFrame) -> list[Finding]:
-    """Fill missing unit codes, in place, by where facilities lie, and tell which lie outside the area."""
+def _in_units(frame: gpd.GeoDataFrame, boundaries: gpd.GeoDataFrame, explained: Bools) -> list[Finding]:
+    """Fill missing unit codes, in place, by where facilities lie, and tell which lie outside the area unexplained."""
     findings = []
     blank = frame["unit_code"].isna()
     found = units_at(frame.geometry[blank], boundaries)
@@ -314,7 +325,7 @@ def _in_units(frame: gpd.GeoDataFrame, boundaries: gpd.GeoDataFrame) -> list[Fin
     )
     distance = frame.geometry.distance(area).to_numpy()
     lon, lat = lonlat(frame)
-    for at in (distance > 0).nonzero()[0]:
+    for at in ((distance > 0) & ~explained).nonzero()[0]:
         row = frame.iloc[at]
         params = {"name": row["name"], "id": row["facility_id"], "distance": distance[at]}
         findings.append(
