@@ -220,3 +220,14 @@ def test_points_that_lie_elsewhere_for_their_datum_are_told_once_with_it():
     )  # fmt: skip
     assert told(replace(made, findings=cp.Findings([mixed])), "point.") == []
     assert told(replace(made, findings=cp.Findings([replace(mixed, layer="facilities")])), "point.") != []
+
+
+def test_a_facility_that_was_told_to_lie_outside_when_it_was_read_is_not_told_again():
+    made = only(
+        boundaries=boundaries(), facilities=facilities(thing("out", -100, 100), thing("too", -100, 200))
+    )
+    outside = cp.Finding(
+        rule="layer.outside-area", layer="facilities", params={"name": "x", "id": "out", "distance": 100.0}
+    )
+    found = told(replace(made, findings=cp.Findings([outside])), "point.")
+    assert [one.params["id"] for one in found] == ["too"]

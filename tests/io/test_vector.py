@@ -15,7 +15,7 @@ from coverplan.errors import InputError
 from coverplan.io.geojson import write_geojson
 from coverplan.io.geopackage import write_geopackage
 from coverplan.io.shapefile import read_shapefile
-from coverplan.io.vector import read_vector
+from coverplan.io.vector import read_extent, read_vector
 
 NAMES = ["𠅤村", "韩垓镇", "阚庄"]  # 𠅤 is not in GBK
 
@@ -234,3 +234,14 @@ def test_an_open_ring_is_no_geometry_and_the_readers_remark_is_kept(tmp_path):
     assert read.frame.geometry.isna().to_list() == [True]
     assert rules(read) == ["layer.reader-remark"]
     assert "a.geojson: the reader remarked: Non closed ring" in read.findings[0].message("en")
+
+
+@pytest.mark.parametrize("suffix", [".gpkg", ".geojson"])
+def test_a_file_that_only_points_to_data_elsewhere_is_not_followed(tmp_path, suffix):
+    path = tmp_path / f"a{suffix}"
+    source = "<OGRVRTDataSource><OGRVRTLayer name='a'><SrcDataSource>/vsicurl/http://127.0.0.1:9/x</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>"
+    path.write_text(source, encoding="utf-8")
+    with pytest.raises(InputError) as error:
+        read_vector(path, about="boundaries")
+    assert error.value.faults[0].key == "io.vector-elsewhere"
+    assert read_extent(path) is None

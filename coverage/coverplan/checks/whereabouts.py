@@ -5,19 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 
 from coverplan.checks.found import found
 from coverplan.crs import WGS84, lonlat
-from coverplan.layers import in_own_unit_as, is_area_known, is_placed, mended, placed, units_of
+from coverplan.layers import explained_by_datum, is_area_known, is_placed, mended, placed, units_of
 from coverplan.tables import LEVELS, text_column
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from coverplan.findings import Finding
-    from coverplan.kernels.types import Bools
     from coverplan.study import Study
 
 __all__ = ["check_whereabouts"]
@@ -64,38 +62,34 @@ def _seats(units: gpd.GeoDataFrame) -> Iterator[Finding]:
         yield found("unit.seat-outside", "boundaries", unit, at, name=row["name"])
 
 
-def _explained(study: Study, units: gpd.GeoDataFrame, points: gpd.GeoDataFrame, layer: str) -> Bools:
-    """Say which points lie elsewhere for a cause that was told when the layer was read: their datum."""
-    settings = getattr(study.plan.layers, layer)
-    explained = np.zeros(len(points), dtype=bool)
-    for finding in study.findings:
-        if finding.rule in ("layer.datum-suspect", "layer.datum-mixed") and finding.layer == layer:
-            stated = None if settings is None else settings.datum
-            explained |= in_own_unit_as(points, units, str(finding.params["best"]), stated=stated)
-    return explained
-
-
 def _points(
     study: Study, units: gpd.GeoDataFrame, points: gpd.GeoDataFrame, layer: str, id_column: str
 ) -> Iterator[Finding]:
     points = points.reset_index(drop=True)
     tree = study.unit_tree
     # outlines of some units only do not say where the area ends
-    told = is_placed(points) & is_area_known(study.boundaries)
+    judged = is_placed(points) & is_area_known(study.boundaries)
     located = {level: units_of(points, units, level) for level in LEVELS}
     inside = (pd.DataFrame(located) != "").any(axis=1)
     declared, ids = text_column(points, "unit_code"), text_column(points, id_column)
     levels = tree.units["level"]
     lon, lat = lonlat(points)
     names = text_column(points, "name") if "name" in points else ids
-    explained = _explained(study, units, points, layer)
+    settings = getattr(study.plan.layers, layer)
+    stated = None if settings is None else settings.datum
+    explained = explained_by_datum(points, units, study.findings, layer=layer, stated=stated)
+    told = {
+        one.params["id"] for one in study.findings if one.rule == "layer.outside-area" and one.layer == layer
+    }
     for number, code in enumerate(declared):
         if explained[number]:
             continue
         at = (float(lon[number]), float(lat[number])) if np.isfinite(lon[number]) else None
         unit, about = (code, names[number]), {"id": ids[number], "code": code}
         there = located[levels[code]][number] if code in levels.index else ""
-        if told[number] and not inside[number]:
+        if judged[number] and not inside[number]:
+            if ids[number] in told:
+                continue
             yield found("point.outside-area", layer, unit, at, **about)
         elif code and code not in levels.index:
             yield found("point.unit-unknown", layer, unit, at, **about)

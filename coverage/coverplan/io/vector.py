@@ -26,6 +26,7 @@ __all__ = ["VECTOR_SUFFIXES", "Extent", "VectorFile", "read_extent", "read_vecto
 VECTOR_SUFFIXES = frozenset(
     {".gpkg", ".geojson", ".json", ".shp", ".parquet", ".geoparquet", ".fgb", ".kml", ".kmz", ".gdb"}
 )
+_HEAD = 4096
 _PARQUET = frozenset({".parquet", ".geoparquet"})
 
 
@@ -103,6 +104,8 @@ def read_vector(
         raise InputError.of("io.vector-kind", file=path.name, suffix=suffix or path.name)
     if not path.exists():
         raise InputError.of("error.file-missing", file=path)
+    if _points_elsewhere(path):
+        raise InputError.of("io.vector-elsewhere", file=path.name)
     file = path.name
     findings: list[Finding] = []
     remarks: tuple[str, ...] = ()
@@ -156,7 +159,7 @@ def read_extent(path: Path, *, layer: str | None = None) -> Extent | None:
     True
     """
     suffix = path.suffix.lower()
-    if suffix not in VECTOR_SUFFIXES or not path.exists():
+    if suffix not in VECTOR_SUFFIXES or not path.exists() or _points_elsewhere(path):
         return None
     try:
         if suffix in _PARQUET:
@@ -175,6 +178,15 @@ def read_extent(path: Path, *, layer: str | None = None) -> Extent | None:
         return None
     west, south, east, north = (float(side) for side in bounds)
     return Extent(f"{path.name} [{name}]" if several else path.name, (west, south, east, north), stated)
+
+
+def _points_elsewhere(path: Path) -> bool:
+    """Say whether a file holds no data but the address of some (GDAL's VRT), which may lie on the network."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as stream:
+        head = stream.read(_HEAD)
+    return b"<OGRVRT" in head or b"<VRTDataset" in head
 
 
 def _choose_layer(path: Path, wanted: str | None) -> tuple[str, bool]:

@@ -13,7 +13,15 @@ from coverplan.crs import lonlat
 from coverplan.errors import Fault, InputError
 from coverplan.findings import Finding
 from coverplan.layers.named_units import with_codes
-from coverplan.layers.rows import Layer, LayerSpec, as_points, read_rows, refuse_swapped, suspect_datum
+from coverplan.layers.rows import (
+    Layer,
+    LayerSpec,
+    as_points,
+    explained_by_datum,
+    read_rows,
+    refuse_swapped,
+    suspect_datum,
+)
 from coverplan.layers.unit_tree import ancestors_of, is_area_known, units_at
 from coverplan.plan import near_words
 from coverplan.tables import STATUS_WHERE_NONE, TABLES
@@ -25,6 +33,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
+    from coverplan.kernels.types import Bools
     from coverplan.plan import Plan
 
 __all__ = ["kind_words", "read_facilities"]
@@ -192,8 +201,10 @@ def read_facilities(plan: Plan, folder: Path, *, boundaries: gpd.GeoDataFrame | 
     findings += _doubts(frame)
     findings += _told("facility.no-place", int(frame.geometry.isna().sum()))
     if boundaries is not None:
-        findings += suspect_datum(frame, boundaries, layer="facilities", stated=settings.datum)
-        findings += _in_units(frame, boundaries)
+        stated = settings.datum
+        suspected = suspect_datum(frame, boundaries, layer="facilities", stated=stated)
+        explained = explained_by_datum(frame, boundaries, suspected, layer="facilities", stated=stated)
+        findings += [*suspected, *_in_units(frame, boundaries, explained)]
     others = [name for name in frame.columns if name not in (*_KEPT, "geometry", "_file", "_row")]
     frame = frame[[*_KEPT, *others, "geometry"]].sort_values("facility_id", ignore_index=True)
     return Layer(frame, tuple(findings), rows.files)
@@ -316,8 +327,8 @@ def _doubts(frame: gpd.GeoDataFrame) -> list[Finding]:
     return findings
 
 
-def _in_units(frame: gpd.GeoDataFrame, boundaries: gpd.GeoDataFrame) -> list[Finding]:
-    """Fill missing unit codes, in place, by where facilities lie and what they say, and tell which lie outside."""
+def _in_units(frame: gpd.GeoDataFrame, boundaries: gpd.GeoDataFrame, explained: Bools) -> list[Finding]:
+    """Fill missing unit codes, in place, by where facilities lie and what they say; tell which lie outside unexplained."""
     findings: list[Finding] = []
     blank = frame["unit_code"].isna()
     found = units_at(frame.geometry[blank], boundaries)
@@ -333,7 +344,7 @@ def _in_units(frame: gpd.GeoDataFrame, boundaries: gpd.GeoDataFrame) -> list[Fin
     )
     distance = frame.geometry.distance(area).to_numpy()
     lon, lat = lonlat(frame)
-    for at in (distance > 0).nonzero()[0]:
+    for at in ((distance > 0) & ~explained).nonzero()[0]:
         row = frame.iloc[at]
         params = {"name": row["name"], "id": row["facility_id"], "distance": distance[at]}
         findings.append(

@@ -73,6 +73,10 @@ WORDS = {
         "{file}：无法读取（{why}）。文件可能已损坏，请从原件重新导出。",
         "{file}: cannot be read ({why}). It may be damaged; export it again from the original.",
     ),
+    "io.vector-elsewhere": Text(
+        "{file}：文件里没有数据，只写着数据在别处的地址（VRT）。请换成带数据的文件。",
+        "{file}: holds no data but the address of some elsewhere (a VRT). Name the file with the data.",
+    ),
     "io.vector-encoding": Text(
         "{file}：文字不是 UTF-8。请用 UTF-8 重新导出，或在 plan.toml 的该图层中写明 encoding。",
         "{file}: its text is not UTF-8. Export it again in UTF-8, or state encoding for this layer in plan.toml.",

@@ -24,7 +24,7 @@ from coverplan.errors import Fault, InputError
 from coverplan.findings import Finding
 from coverplan.layers.roads.build import Roads, build_roads, roads_from_lines
 from coverplan.layers.roads.files import load_roads, read_road_files
-from coverplan.layers.roads.graphs import roads_from_networkx
+from coverplan.layers.roads.graphs import read_graphml, roads_from_networkx
 from coverplan.layers.roads.joins import join_lines, unjoined_crossings
 from coverplan.layers.roads.words import road_class_of
 from coverplan.network.audit import missing_links
@@ -302,3 +302,14 @@ def test_the_advice_for_a_missing_link_joins_it_whatever_its_shape():
     )
     joined = roads_from_lines(lines, join_at_crossings=True, join_m=3.01)
     assert missing_links(network_for(joined, PROFILES["car"])) == []
+
+
+def test_a_graph_with_a_line_that_cannot_be_read_is_refused(tmp_path):
+    graph = nx.MultiDiGraph(crs="EPSG:4326")
+    graph.add_node(1, x=117.0, y=36.0)
+    graph.add_node(2, x=117.1, y=36.0)
+    graph.add_edge(1, 2, geometry="LINESTRING (117")
+    nx.write_graphml(graph, tmp_path / "a.graphml")
+    with pytest.raises(InputError) as error:
+        read_graphml(tmp_path / "a.graphml")
+    assert error.value.faults[0].key == "error.roads.graphml"

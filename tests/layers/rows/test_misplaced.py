@@ -15,9 +15,10 @@ from shapely import LineString, Point, box, transform
 
 from coverplan.crs import lost_coordinates, reproject
 from coverplan.errors import CrsError, InputError
+from coverplan.layers.rows.datum import place
 from coverplan.layers.rows.fitting import fitting_crs
 from coverplan.layers.rows.misplaced import misplaced_files
-from coverplan.plan import Plan
+from coverplan.plan import LayerSettings, Plan
 from coverplan.study import load_study
 
 TOWNS = ["370832001", "370832101"]
@@ -215,3 +216,14 @@ def test_the_gate_lets_no_coordinate_through_that_is_no_number():
         "a.gpkg: coordinates such as 39415000.0, 3960000.0 cannot be of CRS EPSG:4548"
         in error.value.message("en")
     )
+
+
+def test_coordinates_that_fit_nowhere_are_told_by_row_when_they_are_read_and_once_where_all_are():
+    one = gpd.GeoSeries([Point(415e3, 396e4), Point(1e18, 396e4)], crs=CRS, index=[1, 2])
+    about = {"crs": CRS, "layer": "facilities", "file": "a.gpkg"}
+    settings = LayerSettings(path="a.gpkg", datum="cgcs2000")
+    assert [(fault.key, fault.params["row"]) for fault in place(one, settings, **about).faults] == [
+        ("datum.not-of-crs", 2)
+    ]
+    every = gpd.GeoSeries([Point(1e18, 396e4), Point(2e18, 396e4)], crs=CRS, index=[1, 2])
+    assert [fault.key for fault in place(every, settings, **about).faults] == ["datum.crs-unfit-anywhere"]

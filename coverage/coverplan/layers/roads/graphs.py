@@ -151,7 +151,9 @@ def read_graphml(path: Path) -> nx.MultiDiGraph[Any]:
         raise InputError.of("error.file-missing", file=path)
     try:
         return ox.load_graphml(path, node_dtypes={"osmid": str})
-    except (nx.NetworkXError, SyntaxError, KeyError, ValueError, TypeError, AttributeError) as error:
+    except (
+        nx.NetworkXError, SyntaxError, KeyError, ValueError, TypeError, AttributeError, shapely.errors.ShapelyError,
+    ) as error:  # fmt: skip
         raise InputError.of(
             "error.roads.graphml", file=path, reason=f"{type(error).__name__}: {error}"
         ) from error

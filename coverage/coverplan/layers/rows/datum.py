@@ -111,7 +111,12 @@ def place(geometry: gpd.GeoSeries, settings: LayerSettings, *, crs: str, layer: 
     # Coordinates that are in the plan's CRS already may be none of it, too.
     if not lost.any() and len(placed) and reach_of_bounds(placed.total_bounds, CRS(crs)) is None:
         lost = lost_coordinates(placed, placed.to_crs(WGS84))
-    return Placed(None if lost.any() else placed, tuple(findings), tuple(_lost(geometry[lost], file)))
+    faults = tuple(_lost(geometry[lost], file))
+    if len(faults) > 1 and lost.all():
+        x, y = str(faults[0].params["value"]).split(", ")
+        about = {"file": file, "x": x, "y": y, "crs": str(faults[0].params["crs"]), "plan": crs}
+        faults = (Fault.of("datum.crs-unfit-anywhere", **about),)
+    return Placed(None if faults else placed, tuple(findings), faults)
 
 
 def _endless(geometry: gpd.GeoSeries) -> Bools:

@@ -80,13 +80,13 @@ def misplaced_files(plan: Plan) -> list[Fault]:
         return []
     place = _place_of_study(claims, list(_places_in_degrees(plan)), extent)
     if place is None:
-        return [_fault(claim, None, plan) for claim in doubtful if claim.crs is not None]
+        return []
     faults = []
     for claim in claims:
         if claim.reach is None or apart(claim.reach, place) >= _TOGETHER:
             fit = fitting_crs(claim.bounds, place, own=claim.crs, plan=CRS(plan.area.crs))
-            if fit is not None or (claim.reach is None and claim.crs is not None):
-                faults.append(_fault(claim, fit, plan))
+            if fit is not None:  # what fits nowhere is told by row, when it is read
+                faults.append(_fault(claim, fit))
     return faults
 
 
@@ -198,12 +198,10 @@ def _number(cell: str) -> float:
     return np.nan if number is None else number
 
 
-def _fault(claim: _Claim, fit: Fit | None, plan: Plan) -> Fault:
+def _fault(claim: _Claim, fit: Fit) -> Fault:
     about = {
         "file": claim.file, "layer": claim.layer, "x": _short(claim.bounds[0]), "y": _short(claim.bounds[1]),
     }  # fmt: skip
-    if fit is None:
-        return Fault.of("datum.crs-unfit-anywhere", **about, crs=_called(claim.crs), plan=plan.area.crs)
     about |= {"fit": _called(fit.crs)}
     if claim.crs is None:
         key = "datum.crs-missing-swapped" if fit.is_swapped else "datum.crs-missing-fit"

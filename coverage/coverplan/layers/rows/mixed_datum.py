@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from coverplan.crs import Datum
     from coverplan.kernels.types import Bools, Floats
 
-__all__ = ["in_own_unit_as", "suspect_datum"]
+__all__ = ["explained_by_datum", "in_own_unit_as", "suspect_datum"]
 
 _LEAST_EVIDENCE = 5
 _SIGNIFICANCE = 0.01
@@ -100,6 +100,31 @@ def in_own_unit_as(
     read = told.readings.get(reading)
     if read is not None and declares.any():
         explained[declares] = told.inside(*read) & ~told.inside(told.lon, told.lat)
+    return explained
+
+
+def explained_by_datum(
+    points: gpd.GeoDataFrame,
+    units: gpd.GeoDataFrame,
+    findings: Iterable[Finding],
+    *,
+    layer: str,
+    stated: Datum | None = None,
+) -> Bools:
+    """Say which points lie elsewhere for a datum that was suspected when their layer was read.
+
+    Examples
+    --------
+    >>> from shapely import Point, box
+    >>> units = gpd.GeoDataFrame({"unit_code": ["a"]}, geometry=[box(4e5, 39e5, 5e5, 40e5)], crs="EPSG:4548")
+    >>> points = gpd.GeoDataFrame({"unit_code": ["a"]}, geometry=[Point(500300, 395e4)], crs="EPSG:4548")
+    >>> explained_by_datum(points, units, [], layer="facilities").tolist()
+    [False]
+    """
+    explained = np.zeros(len(points), dtype=bool)
+    for finding in findings:
+        if finding.rule in ("layer.datum-suspect", "layer.datum-mixed") and finding.layer == layer:
+            explained |= in_own_unit_as(points, units, str(finding.params["best"]), stated=stated)
     return explained
 
 
