@@ -125,7 +125,12 @@ def test_points_are_on_an_island_only_where_the_traveller_joins_it() -> None:
     cut = edges.drop(index=1).reset_index(drop=True)
     limits = {name: cp.check(made(name, roads=cut, road_nodes=nodes)) for name in LIMITS}
     named = {
-        name: {finding.name for finding in found if finding.rule == "roads.point-on-island"}
+        name: {
+            one
+            for finding in found
+            if finding.rule == "roads.point-on-island"
+            for one in finding.params["ids"].split(", ")
+        }
         for name, found in limits.items()
     }
     assert "d1" in named["wide"]
