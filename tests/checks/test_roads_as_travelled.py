@@ -14,6 +14,7 @@ from toy_town import X0, Y0, at, boundaries, facilities, residents, roads
 
 import coverplan as cp
 from coverplan.texts import Term
+from coverplan.wording import Weight
 
 NODES, EDGES = roads()
 # A kilometre in the west, one in the east, nothing between.
@@ -65,7 +66,7 @@ def test_an_island_is_told_and_who_is_joined_to_it():
     (island,) = told(travelled("car", roads=PARTED, residents=residents(), facilities=things))
     # of two parts alike the one with the smaller id is the main one: the east is the island
     params = {
-        "km": "1.00", "points": 2, "people": "700", "facilities": 1, "ids": "f3400, d4, d3", "do": Term("roads.do.link"),
+        "km": "1.00", "points": 2, "weight": Weight(700.0, "people"), "facilities": 1, "ids": "f3400, d4, d3", "do": Term("roads.do.link"),
     }  # fmt: skip
     assert about(island) == ("roads.point-on-island", "roads", "", "n3", params)
     assert (island.size, island.size_unit) == (700.0, "people")

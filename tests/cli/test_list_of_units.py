@@ -168,7 +168,7 @@ def test_totals_stand_at_seats_and_who_has_no_place_is_told(
     assert reach["reason"].iloc[3] == "no_place"
     goals = pd.read_csv(tmp_path / "out" / "goals.csv").set_index("goal_id")
     assert goals.loc["cover", "value"] == pytest.approx(0.3)
-    assert "40.0% 的人口没有位置" in goals.loc["cover", "note"]
+    assert "40.0 % 的人口没有位置" in goals.loc["cover", "note"]
     found = pd.read_csv(tmp_path / "out" / "findings.csv").set_index("rule")
     assert "400" in found.loc["residents.no-place", "message"]
     places = gpd.read_file(tmp_path / "out" / "study.gpkg", layer="units_listed")
@@ -183,7 +183,7 @@ def test_nothing_at_all_has_a_place(toy_files: Path, tmp_path: Path, call: Calla
     totals_only(toy_files)
     assert call("run", plan, "--out", tmp_path / "out").code == 0
     goals = pd.read_csv(tmp_path / "out" / "goals.csv").set_index("goal_id")
-    assert "人口没有位置" in goals.loc["cover", "note"]
+    assert "需求点没有位置" in goals.loc["cover", "note"]
 
 
 def test_seats_are_discs_on_the_map_and_coordinates_of_a_list_are_seats(toy_files: Path):

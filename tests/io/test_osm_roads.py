@@ -372,7 +372,8 @@ def test_a_real_extract_keeps_every_stretch_once(shared_data, name):
     uses: Counter[int] = Counter()
     source = osmium.FileProcessor(str(path), osmium.osm.NODE | osmium.osm.WAY).with_locations()
     for way in source.with_filter(osmium.filter.KeyFilter("highway")):
-        if way.is_way() and way.tags.get("highway") in classes:
+        gone = any(way.tags.get(word) == "yes" for word in ("abandoned", "disused", "demolished", "razed"))
+        if way.is_way() and way.tags.get("highway") in classes and not gone:
             refs = [node.ref for node in way.nodes]
             uses.update([*refs, refs[0], refs[-1]])
             places = [(round(node.lon, 7), round(node.lat, 7)) for node in way.nodes]

@@ -417,7 +417,7 @@ def make_proposal(study: Study, result: Result) -> Proposal:
     return Proposal(
         sites=result_frame(sites, PROPOSALS),
         answers={answer.plan_id: answer},
-        titles={"cemetery-cover": study.plan.goal("cemetery-cover").title},
+        titles={"cemetery-cover": study.plan.goal("cemetery-cover").name},
         candidates={"cemetery-cover": spots},
         unreached={"cemetery-cover": tuple(reach.index[left])},
     )

@@ -23,8 +23,8 @@ WORDS = {
     "goal.nothing-to-divide": Text("未测算：“{column}”合计为 0。", "Not measured: '{column}' adds up to 0."),
     "goal.no-roads": Text("未测算：没有道路图层，无法按道路计算。", "Not measured: there is no roads layer."),
     "goal.people-nowhere": Text(
-        "未测算：人口没有位置。请提供单位边界、驻地坐标（seat_lon、seat_lat）或人口分布点。",
-        "Not measured: the people have no place. Give outlines or seats of the units (seat_lon, seat_lat), or demand points.",
+        "未测算：需求点没有位置。请提供单位边界、驻地坐标（seat_lon、seat_lat）或需求点。",
+        "Not measured: the demand points have no place. Give outlines or seats of the units (seat_lon, seat_lat), or demand points.",
     ),
     "goal.facilities-nowhere": Text(
         "未测算：设施没有坐标。请填写经度、纬度。",
@@ -93,7 +93,7 @@ WORDS = {
         "Mostly their roads are not joined to the others; see what is found of the roads.",
     ),
     "goal.do.not_snapped": Text(
-        "请检查附近是否缺道路、人口点位置是否正确。", "Check for missing roads near them and wrong places."
+        "请检查附近是否缺道路、需求点位置是否正确。", "Check for missing roads near them and wrong places."
     ),
     "goal.do.no_facility": Text(
         "请检查设施的状态、位置，及其附近是否缺道路。",
@@ -111,7 +111,7 @@ WORDS = {
         "Draw the bridge or ferry if there is one; otherwise they need a service of their own.",
     ),
     "goal.do.no_place": Text(
-        "请补充这些单位的界线、驻地坐标或人口分布点。",
+        "请补充这些单位的界线、驻地坐标或需求点。",
         "Add outlines, seats or demand points of these units.",
     ),
 }

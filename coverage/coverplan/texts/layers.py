@@ -305,12 +305,12 @@ WORDS = {
         "若为飞地属正常，否则请合并图形。", "Right for an enclave; otherwise merge the features."
     ),
     "finding.boundaries.list-only": Text(
-        "边界图层是一份名录：{count} 个单位都没有界线（{seats} 个有驻地坐标）。不检查界线，不能按位置判断所属单位，地图以圆点表示单位（驻地，或其人口点的中心）。",
+        "边界图层是一份名录：{count} 个单位都没有界线（{seats} 个有驻地坐标）。不检查界线，不能按位置判断所属单位，地图以圆点表示单位（驻地，或其需求点的中心）。",
         "The boundaries are a list: none of its {count} units has an outline ({seats} have a seat). Borders are not checked, nothing is given a unit by its place, and maps "
         "show units as discs (at the seat, or in the middle of their demand points).",
     ),
     "finding.boundaries.list-only.advice": Text(
-        "配建、占比、平均值、最低值、指标目标照常测算；可达目标需要人口点（或驻地坐标）和道路。有界线后请换上。",
+        "配建、占比、平均值、最低值、指标目标照常测算；可达目标需要需求点（或驻地坐标）和道路。有界线后请换上。",
         "Quota, ratio, average, minimum and indicator goals are measured; reach goals need demand points (or seats) and roads. Put in the outlines when there are any.",
     ),
     "finding.boundaries.outline-missing": Text(
@@ -407,16 +407,16 @@ WORDS = {
     ),
     "finding.facility.no-place.advice": Text("请填写经度、纬度。", "Fill in lon and lat."),
     "finding.residents.unit-unclear": Text(
-        "{count} 个人口点没有单位代码，也没有界线可查（{ids}）：计入全区域，不计入任何下级单位。",
+        "{count} 个需求点没有单位代码，也没有界线可查（{ids}）：计入全区域，不计入任何下级单位。",
         "{count} demand point(s) name no unit, and no outline tells it ({ids}): they count in the area, and in none of its units.",
     ),
     "finding.residents.unit-unclear.advice": Text("请填写 unit_code。", "Fill in unit_code."),
     "finding.residents.no-place": Text(
-        "{count} 个单位（{weight}）没有位置：没有界线、驻地坐标或人口分布点（{names}）。可达目标中按未覆盖计。",
+        "{count} 个单位（{weight}）没有位置：没有界线、驻地坐标或需求点（{names}）。可达目标中按未覆盖计。",
         "{count} unit(s) with {weight} have no place: no outline, seat or demand point ({names}). Reach goals count them as not covered.",
     ),
     "finding.residents.no-place.advice": Text(
-        "请补充界线、驻地坐标（seat_lon、seat_lat）或人口分布点。",
+        "请补充界线、驻地坐标（seat_lon、seat_lat）或需求点。",
         "Add outlines, seats (seat_lon, seat_lat) or demand points.",
     ),
     "finding.residents.unit-by-place": Text(

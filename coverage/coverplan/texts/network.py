@@ -104,7 +104,7 @@ WORDS = {
         "If one can pass there, draw the link, or give the two roads a node in common (line layers without u and v: write join_at_crossings = true and a join_m above the gap under [layers.roads] in plan.toml).",
     ),
     "finding.roads.point-on-island": Text(
-        "{km} km 道路与主路网不连通，其上有人口点 {points} 个（{weight}）、设施 {facilities} 处：{ids}。",
+        "{km} km 道路与主路网不连通，其上有需求点 {points} 个（{weight}）、设施 {facilities} 处：{ids}。",
         "{km} km of road are not joined to the main network; on them are {points} demand point(s) ({weight}) and {facilities} facility(ies): {ids}.",
     ),
     "finding.roads.point-on-island.advice": Text("{do}", "{do}"),
@@ -117,7 +117,7 @@ WORDS = {
     ),
     "roads.do.water": Text(
         "与主路网隔着水面：有桥或渡口的请补上；确无通路的无需处理，其上居民须另行安排服务。",
-        "Water lies between it and the main network: add the bridge or ferry if there is one; otherwise nothing to do, and its people need a service of their own.",
+        "Water lies between it and the main network: add the bridge or ferry if there is one; otherwise nothing to do, and who lives there needs a service of their own.",
     ),
     "roads.do.beyond": Text(
         "与主路网隔着界外（海面或邻县）：界外有道路、桥或渡口的请补上；孤岛无需处理，其上居民须另行安排服务。",
@@ -161,7 +161,7 @@ WORDS = {
         "Use barrier words of OpenStreetMap; where one can pass, write yes in the access column.",
     ),
     "finding.goal.past-closed-road": Text(
-        "“{goal}”：{points} 个人口点（{weight}）和 {facilities} 处设施（{names}）旁边的道路不准该出行方式通行，已接到更远的道路（最远 {most_m} 米）或没有接上。",
+        "“{goal}”：{points} 个需求点（{weight}）和 {facilities} 处设施（{names}）旁边的道路不准该出行方式通行，已接到更远的道路（最远 {most_m} 米）或没有接上。",
         "'{goal}': {points} demand points ({weight}) and {facilities} facilities ({names}) lie on a road that is closed to this traveller, and were joined to another one farther off (up to {most_m} m) or to none.",
     ),
     "finding.goal.past-closed-road.advice": Text(
@@ -169,7 +169,7 @@ WORDS = {
         "Check the access of these roads: where those who live or work there may drive in, write private or destination.",
     ),
     "note.goal.past-closed-road": Text(
-        "{points} 个人口点（{weight}）、{facilities} 处设施旁边的道路不准通行，已改接其他道路或没有接上",
+        "{points} 个需求点（{weight}）、{facilities} 处设施旁边的道路不准通行，已改接其他道路或没有接上",
         "{points} demand points ({weight}) and {facilities} facilities lie on a closed road and were joined to another or to none",
     ),
     "finding.goal.facility-off-road": Text(

@@ -81,7 +81,7 @@ _POPUPS = {
         "服务 {weight}，平均 {mean}，最远 {largest}，{road}",
         "{weight}, {mean} on average, {largest} at most; {road}",
     ),
-    "map.serves-nobody": Text("没有人以它为最近设施，{road}", "nearest to nobody; {road}"),
+    "map.serves-nobody": Text("没有需求点以它为最近设施，{road}", "nearest to no demand point; {road}"),
     "map.off-road": Text("距道路 {offset}", "{offset} off the road"),
     "map.no-road": Text("附近没有可用道路", "no road nearby"),
     "map.site": Text("建议选址第 {rank} 位", "Proposed site no. {rank}"),
@@ -139,11 +139,11 @@ _LEGEND = {
         "Lines are simplified for display; figures come from the full data.",
     ),
     "map.discs": Text(
-        "{count} 个单位没有界线，以圆点表示（驻地，或其人口点的中心）。",
+        "{count} 个单位没有界线，以圆点表示（驻地，或其需求点的中心）。",
         "{count} units have no outline and are shown as discs (at the seat, or in the middle of their demand points).",
     ),
     "map.left-out-units": Text(
-        "{count} 个单位没有界线，也没有驻地坐标或人口点，图上未画。",
+        "{count} 个单位没有界线，也没有驻地坐标或需求点，图上未画。",
         "{count} units have no outline, no seat and no demand points, and are not drawn.",
     ),
     "map.left-out-water": Text("{count} 处小水面未画。", "{count} small waters are not drawn."),

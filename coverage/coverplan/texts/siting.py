@@ -117,12 +117,12 @@ WORDS = {
         "To meet the target, add candidates, or check the limit and the roads.",
     ),
     "finding.siting.towns-left-out": Text(
-        "“{goal}”：方案只考虑 {count} 个乡级单位中的 {known} 个；其余没有人口数据，方案和“最优”的说法都不涉及它们：{names}。",
-        "{goal}: the plan is about {known} of {count} towns; the others have no figure of people, and neither the sites nor the "
+        "“{goal}”：方案只考虑 {count} 个乡级单位中的 {known} 个；其余没有数据，方案和“最优”的说法都不涉及它们：{names}。",
+        "{goal}: the plan is about {known} of {count} towns; the others have no figure, and neither the sites nor the "
         "proof take them in: {names}.",
     ),
     "finding.siting.towns-left-out.advice": Text(
-        "请补充这些单位的人口数据后重新选址。", "Fill in their figures and propose anew."
+        "请补充这些单位的数据后重新选址。", "Fill in their figures and propose anew."
     ),
     "finding.siting.fewer-sites": Text(
         "“{goal}”：要求新建 {asked} 处，只有 {found} 处能增加覆盖。",

@@ -196,7 +196,7 @@ def _proposals_sheet(study: Study, proposal: Proposal | None, language: Language
     if proposal is None:
         return _Sheet("proposals", pd.DataFrame(columns=_shown_of_proposals(list(PROPOSALS))))
     frame = _with_measures(study, _with_titles(study, proposal.sites, language), "newly_covered")
-    frame = _with_town(study, frame)
+    frame = _with_town(study, frame.replace({"measure": {"": "units"}}))
     empty = [name for name in _TO_COME if frame[name].isna().all()]
     frame = frame[_shown_of_proposals(list(map(str, frame.columns)), empty)]
     answers = [proposal.answers[plan_id] for plan_id in frame["plan_id"]]
@@ -232,9 +232,9 @@ def _with_titles(study: Study, frame: pd.DataFrame, language: Language | None) -
 
 
 def _with_measures(study: Study, frame: pd.DataFrame, behind: str) -> pd.DataFrame:
-    """Put what a goal's weights are counted in behind their column: units where a goal weighs nothing."""
+    """Put what a goal's weights are counted in behind their column; empty where a goal weighs nothing."""
     groups = {goal.id: getattr(goal, "group", "") for goal in study.plan.goals}
-    measures = {goal_id: study.plan.measure(group) if group else "units" for goal_id, group in groups.items()}
+    measures = {goal_id: study.plan.measure(group) if group else "" for goal_id, group in groups.items()}
     frame = frame.copy()
     frame.insert(list(frame).index(behind) + 1, "measure", frame["goal_id"].map(measures))
     return frame

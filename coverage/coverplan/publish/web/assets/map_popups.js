@@ -40,7 +40,7 @@ function facilityPopup(facility) {
   });
   data.goals.forEach(function (goal) {
     if (has(goal.served.of, facility.id)) {
-      rows.push(['map.goal', goal.title]);
+      rows.push(['map.goal', both(goal.title)]);
       rows.push(['map.serves', servedText(goal, goal.served.of[facility.id])]);
     }
   });
