@@ -31,7 +31,7 @@ candidates = ["demand_points"]
 """
 PEOPLE = re.compile(r"人|\b(?:people|persons?|inhabitants|residents|who)\b", re.IGNORECASE)
 # Ids of rules and a class of roads have the words in them, and are about no weight.
-NO_WEIGHTS = re.compile(r"residents\.[a-z-]+|人行道|居民（residents）|residents, staff")
+NO_WEIGHTS = re.compile(r"residents\.[a-z-]+|人行道|居民（residents）|工作人员（staff）|residents, staff")
 UNITS = {"m2": ("平方米", "m²"), "dwellings": ("套住房", "dwellings"), "households": ("户", "households")}
 
 
