@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -20,9 +19,7 @@ if TYPE_CHECKING:
 
     from coverplan.texts import Language, Named
 
-__all__ = ["Proposal", "figure"]
-
-_WHOLE_FROM = 1000
+__all__ = ["Proposal"]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -126,16 +123,3 @@ class Proposal:
             self.title(answer), f"{len(sites):,}", gain_text(answer, sites["newly_covered"].sum()),
             f"{len(self.unreached.get(answer.goal_id, ())):,}", verdict(answer), proof(answer),
         ]  # fmt: skip
-
-
-def figure(value: float, language: Language | None = None) -> str:
-    """Return an objective or a bound: large ones as whole numbers, none as a dash.
-
-    Examples
-    --------
-    >>> figure(1234.56), figure(1.5), figure(math.inf)
-    ('1,235', '1.5', '—')
-    """
-    if not math.isfinite(value):
-        return amount(None, "", language)
-    return amount(round(value) if abs(value) >= _WHOLE_FROM else value, "", language)

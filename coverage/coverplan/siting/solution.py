@@ -12,10 +12,9 @@ import pandas as pd
 from coverplan.errors import Fault, InputError
 from coverplan.ids import as_ids
 from coverplan.notebook import ROWS_SHOWN, Table, card
-from coverplan.siting.proposal import figure
 from coverplan.texts import say
 from coverplan.units import is_number
-from coverplan.wording import share_text
+from coverplan.wording import amount, share_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -31,6 +30,7 @@ Status = Literal["optimal", "feasible", "time_limit", "infeasible"]
 
 # Objective and bound this close (relatively) are the same number but for rounding.
 _SAME = 1e-9
+_WHOLE_FROM = 1000
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -103,8 +103,8 @@ class Solution:
     def _repr_html_(self) -> str:
         facts = [
             (say("column.status"), say(f"solution.{self.status}")),
-            (say("notebook.objective"), figure(self.objective)),
-            (say("notebook.bound"), figure(self.bound)),
+            (say("notebook.objective"), _figure(self.objective)),
+            (say("notebook.bound"), _figure(self.bound)),
             (say("notebook.gap"), share_text(self.gap if math.isfinite(self.gap) else None)),
             (say("notebook.new-sites"), f"{len(self.sites):,}"),
             (say("notebook.fixed"), f"{len(self.fixed):,}"),
@@ -113,7 +113,7 @@ class Solution:
         ]
         columns = ["rank", "site_id", "newly_covered"]
         rows = [
-            [rank, site, figure(gain)]
+            [rank, site, _figure(gain)]
             for rank, site, gain in self.sites[columns].head(ROWS_SHOWN).itertuples(index=False, name=None)
         ]
         table = Table(
@@ -274,3 +274,10 @@ def _worth(
         return (float(there.sum()), -float(after[there].max(initial=0.0)))
 
     return {"mclp": covered, "lscp": covered, "p_median": cheaper, "p_center": nearer}[model]
+
+
+def _figure(value: float, language: Language | None = None) -> str:
+    """Return an objective or a bound: large ones as whole numbers, none as a dash."""
+    if not math.isfinite(value):
+        return amount(None, "", language)
+    return amount(round(value) if abs(value) >= _WHOLE_FROM else value, "", language)
