@@ -276,8 +276,8 @@ def _worth(
     return {"mclp": covered, "lscp": covered, "p_median": cheaper, "p_center": nearer}[model]
 
 
-def _figure(value: float, language: Language | None = None) -> str:
+def _figure(value: float) -> str:
     """Return an objective or a bound: large ones as whole numbers, none as a dash."""
     if not math.isfinite(value):
-        return amount(None, "", language)
-    return amount(round(value) if abs(value) >= _WHOLE_FROM else value, "", language)
+        return amount(None, "")
+    return amount(round(value) if abs(value) >= _WHOLE_FROM else value, "")
