@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from coverplan.checks.codes import check_codes
 from coverplan.checks.figures import check_figures
+from coverplan.checks.names import check_names
 from coverplan.checks.roads import check_roads
 from coverplan.checks.scale import check_scale
 from coverplan.checks.tiling import check_tiling
@@ -20,7 +21,7 @@ __all__ = ["check"]
 
 
 def check(study: AnyStudy) -> Findings:
-    """Say what is wrong with the layers of a study: what loading found, then scale of the CRS, codes, tiling, whereabouts, figures, roads.
+    """Say what is wrong with the layers of a study: what loading found, then scale of the CRS, codes, names, tiling, whereabouts, figures, roads.
 
     Parameters
     ----------
@@ -43,7 +44,15 @@ def check(study: AnyStudy) -> Findings:
     >>> cp.check("data/plan.toml").errors
     <Findings: 0 errors, 0 warnings, 0 remarks>
     """
-    checks = (check_scale, check_codes, check_tiling, check_whereabouts, check_figures, check_roads)
+    checks = (
+        check_scale,
+        check_codes,
+        check_names,
+        check_tiling,
+        check_whereabouts,
+        check_figures,
+        check_roads,
+    )
     study = as_study(study)
     found = Findings(finding for check_layer in checks for finding in check_layer(study))
     return Findings(study.findings) + (found if study.jurisdiction.is_chinese else found.elsewhere())

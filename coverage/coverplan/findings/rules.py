@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
-
-if TYPE_CHECKING:
-    from datetime import date
+from datetime import date
+from typing import Literal
 
 __all__ = ["RULES", "Rule", "Severity"]
 
@@ -208,6 +206,8 @@ _ALL = (
     Rule("code.type-differs", "warning", "GB/T 10114"),
     Rule("code.not-of-parent", "error", "GB/T 2260, GB/T 10114"),
     Rule("code.urban-rural", "error", "统计用城乡划分代码"),
+    # names
+    Rule("name.duplicate", "warning", "地名管理条例 第九条（八）", since=date(2022, 5, 1)),
     # lengths
     Rule("crs.distorted", "error"),
     # borders
