@@ -56,7 +56,11 @@ def check_names(study: Study) -> Iterator[Finding]:
     alike = {code: others for level in _LEVELS for code, others in _alike(tree, level)}
     if not alike:
         return
-    names = UnitNames(tree.units["name"].astype(str).to_dict(), tree.units["parent_code"].to_dict())
+    codes = tree.units.index.astype(str)
+    names = UnitNames(
+        dict(zip(codes, tree.units["name"].astype(str), strict=True)),
+        dict(zip(codes, tree.units["parent_code"].astype(str), strict=True)),
+    )
     places = _places(study.boundaries, alike)
     for code, others in alike.items():
         name = names.names[code]
