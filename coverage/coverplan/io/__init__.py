@@ -33,7 +33,7 @@ from coverplan.io.outputs import require_usable, staged, verify_folder, write_ma
 from coverplan.io.sheet_cells import cell_text
 from coverplan.io.spreadsheets import TABLE_SUFFIXES, read_table, write_csv
 from coverplan.io.unread_cells import Unread, as_unread
-from coverplan.io.vector import VECTOR_SUFFIXES, read_extent, read_vector
+from coverplan.io.vector import VECTOR_SUFFIXES, earthly_crs, read_extent, read_vector
 
 __all__ = [
     "ACCESS_COLUMNS",
@@ -59,6 +59,7 @@ __all__ = [
     "as_unread",
     "cell_text",
     "clip_to",
+    "earthly_crs",
     "header_key",
     "in_order",
     "is_called_facility",

@@ -11,8 +11,10 @@ import pandas as pd
 import pyogrio
 from pyogrio.errors import DataLayerError, DataSourceError
 from pyproj import CRS
-from pyproj.exceptions import CRSError
+from pyproj.exceptions import CRSError, ProjError
+from shapely import Point
 
+from coverplan.crs import WGS84
 from coverplan.errors import InputError
 from coverplan.findings import Finding
 from coverplan.io.ogr import first_sentence, read_ogr
@@ -21,7 +23,7 @@ from coverplan.io.shapefile import read_shapefile
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["VECTOR_SUFFIXES", "Extent", "VectorFile", "read_extent", "read_vector"]
+__all__ = ["VECTOR_SUFFIXES", "Extent", "VectorFile", "earthly_crs", "read_extent", "read_vector"]
 
 VECTOR_SUFFIXES = frozenset(
     {".gpkg", ".geojson", ".json", ".shp", ".parquet", ".geoparquet", ".fgb", ".kml", ".kmz", ".gdb"}
@@ -131,6 +133,8 @@ def read_vector(
         raise InputError.of("io.no-geometry", file=file)
     if isinstance(frame, gpd.GeoDataFrame) and frame.geometry.name != "geometry":
         frame = frame.rename_geometry("geometry")
+    if isinstance(frame, gpd.GeoDataFrame) and frame.crs is not None and earthly_crs(frame.crs) is None:
+        frame = frame.set_crs(None, allow_override=True)
     frame.index = range(1, len(frame) + 1)
     return VectorFile(file, frame, tuple(findings))
 
@@ -171,13 +175,35 @@ def read_extent(path: Path, *, layer: str | None = None) -> Extent | None:
             name, several = (path.stem, False) if suffix == ".shp" else _choose_layer(path, layer)
             about = pyogrio.read_info(path, layer=name, force_total_bounds=True)
             bounds, crs = about["total_bounds"], about["crs"]
-        stated = None if crs is None else CRS.from_user_input(crs)
+        stated = None if crs is None else earthly_crs(crs)
     except (InputError, DataSourceError, DataLayerError, CRSError, RuntimeError, ValueError):
         return None
     if bounds is None or not np.isfinite(bounds).all():
         return None
     west, south, east, north = (float(side) for side in bounds)
     return Extent(f"{path.name} [{name}]" if several else path.name, (west, south, east, north), stated)
+
+
+def earthly_crs(stated: object) -> CRS | None:
+    """Return a CRS; None where it tells no place on Earth ("undefined", a building site's own, another planet's).
+
+    Raises
+    ------
+    pyproj.exceptions.CRSError
+        For what is no CRS at all.
+
+    Examples
+    --------
+    >>> earthly_crs("EPSG:4548").to_epsg(), earthly_crs('LOCAL_CS["Undefined Cartesian SRS",UNIT["metre",1]]')
+    (4548, None)
+    """
+    crs = CRS.from_user_input(stated)
+    try:
+        # geopandas keeps its transformers
+        gpd.GeoSeries([Point(0, 0)], crs=crs).to_crs(WGS84)
+    except ProjError:
+        return None
+    return crs
 
 
 def _points_elsewhere(path: Path) -> bool:

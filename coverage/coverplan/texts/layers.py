@@ -107,8 +107,8 @@ WORDS = {
         "Correct it where it is a slip; nothing to do where it is meant.",
     ),
     "datum.crs-unfit-file": Text(
-        "{file}：坐标（如 {x}, {y}）与文件的坐标系 {crs} 不符：{why}；按 {fit} 才落在本区域。请把文件的坐标系（.prj）改为 {fit} 后再用。",
-        "{file}: coordinates such as {x}, {y} do not belong to the file's CRS, {crs}: {why}; in {fit} they lie in the area. Give the file that CRS (.prj).",
+        "{file}：坐标（如 {x}, {y}）与文件的坐标系 {crs} 不符：{why}；按 {fit} 才落在本区域。请把文件的坐标系改为 {fit} 后再用。",
+        "{file}: coordinates such as {x}, {y} do not belong to the file's CRS, {crs}: {why}; in {fit} they lie in the area. Give the file that CRS.",
     ),
     "datum.crs-unfit-plan": Text(
         "{file}：坐标（如 {x}, {y}）与 [layers.{layer}] 的 crs {crs} 不符：{why}；按 {fit} 才落在本区域。请把该 crs 改为 {fit}。",
@@ -121,6 +121,10 @@ WORDS = {
     "datum.crs-unfit-anywhere": Text(
         "{file}：坐标（如 {x}, {y}）不可能属于坐标系 {crs}，也不合当地常用的坐标系。请更正坐标或坐标系（本规划为 {plan}）。",
         "{file}: coordinates such as {x}, {y} cannot be of CRS {crs}, nor of one in use in the area. Correct the coordinates or the CRS (the plan's is {plan}).",
+    ),
+    "datum.crs-unfit-elsewhere": Text(
+        "{file}：按坐标系 {crs} 落在经度 {lon}°、纬度 {lat}° 一带，离其余图层 {km} 公里，也不合当地常用的坐标系。请核对文件和坐标系（[layers.{layer}]）。",
+        "{file}: in {crs} it lies about {lon}, {lat}, {km} km from the other layers, and in no CRS in use there does it fit. Check the file and its CRS ([layers.{layer}]).",
     ),
     "datum.crs-missing-fit": Text(
         '{file}：没有坐标系（缺 .prj 或未写明）；坐标（如 {x}, {y}）按 {fit} 落在本区域。请补上坐标系，或在 [layers.{layer}] 中用 crs = "EPSG:…" 声明。',

@@ -227,3 +227,57 @@ def test_coordinates_that_fit_nowhere_are_told_by_row_when_they_are_read_and_onc
     ]
     every = gpd.GeoSeries([Point(1e18, 396e4), Point(2e18, 396e4)], crs=CRS, index=[1, 2])
     assert [fault.key for fault in place(every, settings, **about).faults] == ["datum.crs-unfit-anywhere"]
+
+
+LOCAL = 'LOCAL_CS["Undefined Cartesian SRS",UNIT["metre",1]]'
+
+
+@pytest.mark.parametrize("odd", list(frames()))
+def test_a_crs_that_tells_no_place_on_earth_is_none(tmp_path, odd):
+    plan = planned(tmp_path, odd, lambda f: f.set_crs(LOCAL, allow_override=True))
+    ((key, params),) = faults_of(plan)
+    assert (key, params["file"]) == ("datum.crs-missing-fit", f"{odd}.gpkg")
+    assert params["fit"].startswith("EPSG:4548")
+
+
+def test_a_plan_may_not_state_such_a_crs_for_a_layer(tmp_path):
+    points = gpd.GeoSeries([Point(EAST, NORTH)])
+    settings = LayerSettings(path="a.shp", datum="cgcs2000", crs="EPSG:5806")
+    placed = place(points, settings, crs=CRS, layer="facilities", file="a.shp")
+    assert [fault.key for fault in placed.faults] == ["datum.crs-unknown"]
+
+
+# Stated CRS, the one that fits, the plan's; a place, and which half of the Earth.
+ELSEWHERE = {
+    "UTM, the next zone": ("EPSG:32633", "EPSG:32632", "EPSG:2056", 8.5, 47.2),
+    "UTM beside a plan in zones of another scale": ("EPSG:32651", "EPSG:32650", "EPSG:4548", 117.0, 35.7),
+    "ETRS89, the next zone": ("EPSG:25833", "EPSG:25832", "EPSG:31467", 8.5, 48.2),
+    "UTM, the other half": ("EPSG:32637", "EPSG:32737", "EPSG:32736", 37.0, -1.0),
+    "a country's former grid": ("EPSG:2056", "EPSG:21781", "EPSG:2056", 8.5, 47.2),
+    "another country's grid": ("EPSG:2056", "EPSG:27700", "EPSG:32630", -1.5, 53.0),
+}
+
+
+@pytest.mark.parametrize("case", list(ELSEWHERE))
+def test_other_countries_zones_and_grids_are_known_too(case):
+    stated, fit, plan, lon, lat = ELSEWHERE[case]
+    area = gpd.GeoSeries([Point(lon, lat).buffer(0.05)], crs=4326)
+    found = fitting_crs(
+        area.to_crs(fit).total_bounds, tuple(area.total_bounds), own=pyproj.CRS(stated), plan=pyproj.CRS(plan)
+    )
+    assert (found.crs.to_string(), found.is_swapped) == (fit, False)
+
+
+@pytest.mark.parametrize("odd", ["boundaries", "roads", "residents"])
+def test_the_area_itself_does_not_lie_far_from_the_other_files(tmp_path, odd):
+    plan = planned(tmp_path, odd, lambda f: shifted(f, CRS, 150_000.0))
+    ((key, params),) = faults_of(plan)
+    assert (key, params["file"]) == ("datum.crs-unfit-elsewhere", f"{odd}.gpkg")
+    assert 148 <= params["km"] <= 152
+
+
+def test_a_file_alone_is_not_held_against_the_province_where_no_crs_fits(tmp_path):
+    far = shifted(frames()["boundaries"], CRS, 0.0).to_crs(4490)
+    moved = transform(far.geometry.to_numpy(), lambda xy: xy - np.array([20.0, 5.0]))
+    place_of = far.set_geometry(gpd.GeoSeries(moved, index=far.index, crs=4490))
+    assert misplaced_files(planned(tmp_path, "boundaries", lambda _: place_of, only=["boundaries"])) == []

@@ -13,6 +13,7 @@ from pyproj.exceptions import CRSError
 from coverplan.crs import WGS84, lost_coordinates, reach_of_bounds, shift_to_wgs84
 from coverplan.errors import Fault, InputError
 from coverplan.findings import Finding
+from coverplan.io import earthly_crs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -294,7 +295,10 @@ def _like_metres(geometry: gpd.GeoSeries) -> tuple[str, str] | None:
 
 def _stated_crs(geometry: gpd.GeoSeries, settings: LayerSettings) -> CRS | None:
     if settings.crs is not None:
-        return CRS.from_user_input(settings.crs)
+        crs = earthly_crs(settings.crs)
+        if crs is None:
+            raise CRSError(settings.crs)
+        return crs
     west, south, east, north = geometry.total_bounds
     in_degrees = -180 <= west <= east <= 180 and -90 <= south <= north <= 90
     if settings.datum is None or not in_degrees:

@@ -6,6 +6,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from pyproj import CRS
+from pyproj.aoi import AreaOfInterest
+from pyproj.database import query_crs_info
+from pyproj.enums import PJType
+from pyproj.exceptions import CRSError, ProjError
 
 from coverplan.crs import WGS84, reach_of_bounds
 
@@ -73,7 +77,8 @@ def fitting_crs(bounds: Sequence[float], place: Box, *, own: CRS | None, plan: C
 
     Notes
     -----
-    EPSG registry: CGCS2000, Xian 1980 and Beijing 1954 Gauss-Krueger zones.
+    EPSG registry: CGCS2000, Xian 1980 and Beijing 1954 Gauss-Krueger zones, the zones of UTM, and what is registered
+    for the place, of which the nearest is taken.
 
     Examples
     --------
@@ -85,12 +90,23 @@ def fitting_crs(bounds: Sequence[float], place: Box, *, own: CRS | None, plan: C
     west, south, east, north = bounds
     known: list[CRS] = [crs for crs in (own, plan) if crs is not None]
     for is_swapped, turned in ((False, (west, south, east, north)), (True, (south, west, north, east))):
-        tried = known if is_swapped else known[-1:]
+        tried = known if is_swapped else [*_zones_of_utm(own, place), plan]
         for crs in (*tried, *_usual(turned, place, own)):
-            reach = reach_of_bounds(turned, crs)
-            if reach is not None and apart(reach, place) < _NEAR and _is_local(reach, place):
+            if _distance(turned, crs, place) is not None:
                 return Fit(crs, is_swapped)
-    return None
+    near = [(far, crs) for crs in _made_for(place) if (far := _distance(bounds, crs, place)) is not None]
+    return Fit(min(near, key=lambda pair: pair[0])[1], is_swapped=False) if near else None
+
+
+def _distance(bounds: Sequence[float], crs: CRS, place: Box) -> float | None:
+    """Return how far from the middle of a place, in degrees, coordinates lie in a CRS; None where not there."""
+    try:
+        reach = reach_of_bounds(bounds, crs)
+    except ProjError:  # no way leads from that CRS to longitudes and latitudes
+        return None
+    if reach is None or apart(reach, place) >= _NEAR or not _is_local(reach, place):
+        return None
+    return float(np.hypot(*(np.add(reach[:2], reach[2:]) - np.add(place[:2], place[2:])))) / 2
 
 
 def _is_local(reach: Box, place: Box) -> bool:
@@ -102,7 +118,7 @@ def _is_local(reach: Box, place: Box) -> bool:
 
 def _usual(bounds: Sequence[float], place: Box, own: CRS | None) -> Iterator[CRS]:
     """Yield the CRS in use that coordinates of such size may be of."""
-    x, y = float(np.mean(bounds[::2])), float(np.mean(bounds[1::2]))
+    x = float(np.mean(bounds[::2]))
     if max(abs(bound) for bound in bounds) <= 360:
         yield CRS.from_epsg(4490)
         return
@@ -117,9 +133,35 @@ def _usual(bounds: Sequence[float], place: Box, own: CRS | None) -> Iterator[CRS
             if (meridian - _FIRST_MERIDIAN) % 6 == 0:
                 step = (meridian - _FIRST_MERIDIAN) // 6
                 yield CRS.from_epsg((wide_by_meridian if x < 1e6 else wide_by_number) + step)
-    zone = int((middle + 180) // 6) + 1
-    yield CRS.from_epsg((32600 if y >= 0 else 32700) + zone)
+    is_north = place[1] + place[3] >= 0
+    yield CRS.from_epsg((32600 if is_north else 32700) + _zone_at(place))
     yield CRS.from_epsg(3857)
+
+
+def _zone_at(place: Box) -> int:
+    return int(((place[0] + place[2]) / 2 + 180) // 6) % 60 + 1
+
+
+def _zones_of_utm(own: CRS | None, place: Box) -> Iterator[CRS]:
+    """Yield the zones about a place of the series that the CRS stated is one of (WGS 84, ETRS89, NAD83 ...)."""
+    zone, code = (None, None) if own is None else (own.utm_zone, own.to_epsg())
+    if zone is None or code is None:
+        return
+    stated, half = int(zone[:-1]), zone[-1]
+    for wanted in (_zone_at(place) + step for step in (0, -1, 1)):
+        try:
+            crs = CRS.from_epsg(code + wanted - stated)
+        except CRSError:
+            continue
+        if crs.utm_zone == f"{wanted}{half}":
+            yield crs
+
+
+def _made_for(place: Box) -> Iterator[CRS]:
+    """Yield the projected CRS, such as a country's own, whose area of use holds a place."""
+    about = {"auth_name": "EPSG", "pj_types": [PJType.PROJECTED_CRS], "contains": True}
+    for found in query_crs_info(area_of_interest=AreaOfInterest(*place), **about):
+        yield CRS.from_epsg(int(found.code))
 
 
 def _families(own: CRS | None) -> Iterator[tuple[int, int, int, int]]:

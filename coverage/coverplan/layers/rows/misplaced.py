@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from pyproj import CRS
+from pyproj import CRS, Geod
 from pyproj.exceptions import CRSError
 
 from coverplan.crs import WGS84, crs_name, reach_of_bounds
 from coverplan.errors import CoverplanError, Fault
-from coverplan.io import TABLE_SUFFIXES, VECTOR_SUFFIXES, read_extent, read_table
+from coverplan.io import TABLE_SUFFIXES, VECTOR_SUFFIXES, earthly_crs, read_extent, read_table
 from coverplan.layers.codes import province_of_code
 from coverplan.layers.rows.cells import CellError, as_degrees
 from coverplan.layers.rows.columns import USUAL_HEADERS, choose_columns, known_headers
@@ -30,6 +30,8 @@ __all__ = ["misplaced_files"]
 _TOGETHER = 0.5
 # A table of longitudes and latitudes needs no CRS to be read; a plan's CRS and a file's may be slips alike.
 _Told = tuple[Box, int]
+# Facilities and waters may well lie far off; these cannot.
+_OF_THE_AREA = frozenset({"boundaries", "residents", "roads"})
 _WEIGHT_OF_DEGREES, _WEIGHT_OF_METRES, _WEIGHT_OF_PLAN, _WEIGHT_OF_PROVINCE = 2, 1, 1, 2
 
 
@@ -61,7 +63,8 @@ def misplaced_files(plan: Plan) -> list[Fault]:
     -------
     list of Fault
         A file that can lie nowhere in its CRS, or far from where the other files, the plan's CRS and the area's
-        code say, although it would lie there in a CRS that is in use.
+        code say, although it would lie there in a CRS that is in use; boundaries, residents and roads far from the
+        other files in any CRS.
 
     Examples
     --------
@@ -78,15 +81,21 @@ def misplaced_files(plan: Plan) -> list[Fault]:
         not doubtful and agreed and all(apart(place, reaches[0]) < _TOGETHER for place, _ in extent)
     ):
         return []
-    place = _place_of_study(claims, list(_places_in_degrees(plan)), extent)
+    degrees = list(_places_in_degrees(plan))
+    place = _place_of_study(claims, degrees, extent)
     if place is None:
         return []
+    reaches += [reach for reach, _ in degrees]
+    is_held = any(apart(reach, place) < _TOGETHER for reach in reaches)
     faults = []
     for claim in claims:
         if claim.reach is None or apart(claim.reach, place) >= _TOGETHER:
             fit = fitting_crs(claim.bounds, place, own=claim.crs, plan=CRS(plan.area.crs))
-            if fit is not None:  # what fits nowhere is told by row, when it is read
+            if fit is not None:
                 faults.append(_fault(claim, fit))
+            elif claim.reach is not None and is_held and claim.layer in _OF_THE_AREA:
+                faults.append(_elsewhere(claim, claim.reach, place))
+            # what can lie nowhere is told by row, when it is read
     return faults
 
 
@@ -153,7 +162,7 @@ def _files(plan: Plan) -> Iterator[tuple[str, LayerSettings, Path]]:
 
 def _stated(settings: LayerSettings) -> CRS | None:
     try:
-        return None if settings.crs is None else CRS.from_user_input(settings.crs)
+        return None if settings.crs is None else earthly_crs(settings.crs)
     except CRSError:
         return None
 
@@ -209,6 +218,14 @@ def _fault(claim: _Claim, fit: Fit) -> Fault:
     where = "plan" if claim.is_of_plan else "file"
     key = f"datum.crs-unfit-{'swapped' if fit.is_swapped else where}"
     return Fault.of(key, **about, crs=_called(claim.crs), why=Term(f"misfit.{_why(claim, fit)}"))
+
+
+def _elsewhere(claim: _Claim, reach: Box, place: Box) -> Fault:
+    middle = [((one[0] + one[2]) / 2, (one[1] + one[3]) / 2) for one in (reach, place)]
+    (lon, lat), (there_lon, there_lat) = middle
+    metres = Geod(ellps="WGS84").inv(lon, lat, there_lon, there_lat)[2]
+    about = {"file": claim.file, "layer": claim.layer, "crs": _called(claim.crs), "km": round(metres / 1000)}
+    return Fault.of("datum.crs-unfit-elsewhere", **about, lon=f"{lon:.2f}", lat=f"{lat:.2f}")
 
 
 def _short(number: float) -> str:
