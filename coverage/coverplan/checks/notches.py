@@ -25,9 +25,10 @@ __all__ = ["Notch", "neighbours_of", "notches"]
 
 # Start values of our own. A wider opening is a bay or an estuary; one as wide as it is deep is a bend of the line.
 _WIDEST_M = 200.0
-# A gap runs along both neighbours, and starts where they meet.
+# A gap runs along both neighbours, and starts where they meet each other or a third; or it is a narrow strip.
 _LEAST_SHARE = 0.2
 _MEET_M = 1.0
+_STRIP_M = 50.0
 # A wedge fills a half of its length times its mouth, a strip all of it; less is the play of a line.
 _LEAST_FILLED = 0.25
 _ON_LINE_M = 1e-5
@@ -54,7 +55,7 @@ def notches(units: gpd.GeoDataFrame) -> Iterator[Notch]:
     ------
     Notch
         Areas of 1 m2 or more that are at most 200 m wide at their opening, deeper than wide, run along two units and
-        start where these meet.
+        start where these meet each other or a third; and strips open at both ends of less than 50 m.
 
     Examples
     --------
@@ -109,15 +110,29 @@ def _judged(piece: Polygon, union: BaseGeometry, shapes: Floats, near: Floats) -
     sides = [int(at) for at in np.argsort(-along, kind="stable") if along[at] >= _LEAST_SHARE * along.sum()]
     if len(sides) < 2:
         return None
-    one, other = (shapes[at] for at in sides[:2])
-    meeting = shapely.intersection(one.buffer(_MEET_M / 2), other.buffer(_MEET_M / 2))
-    if not meeting.intersects(piece):
+    is_strip = len(mouths) > 1 and piece.area < _STRIP_M * depth
+    if not is_strip and not _meet(piece, shapes, sides[0], sides[1]):
         return None
     caps = [shapely.make_valid(shapely.Polygon(mouth)) for mouth in mouths if len(mouth) > 2]
     whole = shapely.union_all([piece, *caps]).difference(union)
     return Notch(
         max(shapely.get_parts(whole), key=lambda part: part.area), tuple(int(near[at]) for at in sides[:2])
     )
+
+
+def _meet(piece: Polygon, shapes: Floats, one: int, other: int) -> bool:
+    """Say whether two units meet at a piece, or others there each of which meets the next."""
+    wide = shapely.buffer(shapes, _MEET_M / 2)
+    reached, rest = {one}, set(range(len(shapes))) - {one}
+    while other not in reached:
+        met = {
+            at for at in rest
+            if any(shapely.intersection(wide[at], wide[known]).intersects(piece) for known in reached)
+        }  # fmt: skip
+        if not met:
+            return False
+        reached, rest = reached | met, rest - met
+    return True
 
 
 def _points(xy: Floats) -> NDArray[np.object_]:

@@ -61,11 +61,17 @@ def check_tiling(study: Study) -> Iterator[Finding]:
         parents, children = units[units["level"] == above], units[units["level"] == below]
         if len(children):
             yield from _overlaps(children)
+            if parents.empty:  # villages without their towns fill the county
+                above, parents = "county", units[units["level"] == "county"]
+            up, up_of_bare = (
+                study.unit_tree.at_level(some["unit_code"], above)
+                for some in (children, bare[bare["level"] == below])
+            )
             for _, parent in parents.iterrows():
-                mine = children[children["parent_code"] == parent["unit_code"]]
+                mine = children[up == parent["unit_code"]]
                 if len(mine):
                     # where some have no outline the rest cannot fill their parent
-                    fills = not (bare["parent_code"] == parent["unit_code"]).any()
+                    fills = not (up_of_bare == parent["unit_code"]).any()
                     yield from _against_parent(parent, mine, units.crs, gaps if fills else None)
             if not (bare["level"] == below).any():
                 yield from _open_gaps(study, children, gaps)

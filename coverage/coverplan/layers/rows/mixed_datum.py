@@ -186,16 +186,22 @@ def _parts(
     """Yield, for each datum that a part of the rows is in, the rows that tell."""
     readings = told.readings
     left = ~as_is
-    for reading in sorted(inside, key=lambda reading: -int((inside[reading] & left).sum())):
-        moved = inside[reading] & left
-        by_chance = _moved_by_chance(told, readings[reading], left) if reading != SWAPPED else 0
-        right = int((as_is & ~inside[reading]).sum())
+    for tried in sorted(inside, key=lambda reading: -int((inside[reading] & left).sum())):
+        moved = inside[tried] & left
+        by_chance = _moved_by_chance(told, readings[tried], left) if tried != SWAPPED else 0
+        right = int((as_is & ~inside[tried]).sum())
         if (
             int(moved.sum()) < _LEAST_EVIDENCE
             or right < _LEAST_RIGHT
             or _sign_test(int(moved.sum()), by_chance) > _SIGNIFICANCE
         ):
             continue
+        # another reading under which all these lie right, and more, is the likelier
+        reading = max(
+            (one for one in inside if not (moved & ~inside[one]).any()),
+            key=lambda one: (int((inside[one] & left).sum()), one == tried),  # noqa: B023
+        )
+        moved = inside[reading] & left
         left &= ~moved
         at = int(np.flatnonzero(moved)[0])
         rows = points["_row"] if "_row" in points else points.index.to_series() + 1
