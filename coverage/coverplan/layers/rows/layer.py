@@ -36,6 +36,7 @@ class Layer:
 
     Examples
     --------
+    >>> import geopandas as gpd
     >>> Layer(gpd.GeoDataFrame(geometry=[])).findings
     ()
     """
