@@ -291,6 +291,40 @@ def test_neighbours_that_part_all_along_are_told_too_where_they_all_but_meet():
     assert gap.size == pytest.approx(800, abs=0.5)
 
 
+SOUTH_OF = {
+    "a strip": area(1995, 0, 2005, 1000),
+    "a wedge": shape((2000, 1000), (2015, 0), (1985, 0)),
+    "a wide one": area(1940, 0, 2060, 1000),
+}
+
+
+@pytest.mark.parametrize("which", list(SOUTH_OF))
+def test_two_units_may_part_down_to_a_third(which):
+    gap_of = SOUTH_OF[which]
+    parts = [one.difference(gap_of) for one in (WEST, EAST)]
+    (gap,) = towns(*parts, area(0, 1000, 4000, 2000))
+    assert (gap.size, set(gap.params["beside"].split("、"))) == (pytest.approx(gap_of.area, abs=0.5), {"甲", "乙"})
+    # and so they do down to two units that meet there
+    (gap,) = towns(*parts, area(0, 1000, 1995, 2000), area(1995, 1000, 4000, 2000))
+    assert gap.size == pytest.approx(gap_of.area, abs=0.5)
+
+
+def test_a_narrow_strip_that_is_open_at_both_ends_is_a_gap():
+    (gap,) = towns(WEST, area(2010, 0, 4000, 1000))
+    assert (gap.size, set(gap.params["beside"].split("、"))) == (pytest.approx(10_000, abs=0.5), {"甲", "乙"})
+
+
+@pytest.mark.parametrize("county", [False, True])
+def test_villages_fill_the_county_where_no_town_is_drawn(county):
+    notch, corner = area(1995, 0, 2005, 2000), area(3500, 0, 4000, 100)
+    frame = with_shapes(dict.fromkeys(VILLAGES, cut(notch | corner)))
+    frame = frame[frame["level"].isin(["village", *["county"] * county])]
+    found = told(only(boundaries=frame), "border.")
+    assert {one.rule for one in found} == {"border.gap"}
+    # a corner that is missing is seen against the county only
+    assert [round(one.size) for one in found] == ([20_000, 50_000] if county else [20_000])
+
+
 def test_a_hole_between_units_of_a_county_made_of_them_is_a_gap():
     hole = area(1950, 400, 2050, 500)
     (gap,) = towns(WEST.difference(hole), EAST.difference(hole))

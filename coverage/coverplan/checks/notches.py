@@ -28,7 +28,7 @@ _WIDEST_M = 200.0
 # A gap runs along both neighbours, and starts where they meet each other or a third; or it is a narrow strip.
 _LEAST_SHARE = 0.2
 _MEET_M = 1.0
-_STRIP_M = 50.0
+_STRIP_M = 25.0
 # A wedge fills a half of its length times its mouth, a strip all of it; less is the play of a line.
 _LEAST_FILLED = 0.25
 _ON_LINE_M = 1e-5
@@ -55,7 +55,7 @@ def notches(units: gpd.GeoDataFrame) -> Iterator[Notch]:
     ------
     Notch
         Areas of 1 m2 or more that are at most 200 m wide at their opening, deeper than wide, run along two units and
-        start where these meet each other or a third; and strips open at both ends of less than 50 m.
+        start where these meet each other or a third; and strips of less than 25 m that are open at both ends.
 
     Examples
     --------
@@ -110,7 +110,7 @@ def _judged(piece: Polygon, union: BaseGeometry, shapes: Floats, near: Floats) -
     sides = [int(at) for at in np.argsort(-along, kind="stable") if along[at] >= _LEAST_SHARE * along.sum()]
     if len(sides) < 2:
         return None
-    is_strip = len(mouths) > 1 and piece.area < _STRIP_M * depth
+    is_strip = len(mouths) > 1 and piece.area < _STRIP_M * 2 * depth
     if not is_strip and not _meet(piece, shapes, sides[0], sides[1]):
         return None
     caps = [shapely.make_valid(shapely.Polygon(mouth)) for mouth in mouths if len(mouth) > 2]

@@ -235,6 +235,29 @@ def test_a_part_of_the_rows_in_another_datum_is_one_finding_with_those_rows(datu
     assert set(np.flatnonzero(explained) + 2) == rows_named(finding)
 
 
+def test_of_two_datums_that_move_rows_home_the_one_that_moves_all_of_them_is_named():
+    """BD-09 lies in GCJ-02's direction, and farther: where other moves bring rows home, too, GCJ-02 explains some."""
+    rng = np.random.default_rng(1)
+    west, count = 41e4 + 2000 * np.repeat(np.arange(4), 20), 80
+    places = gpd.GeoSeries(
+        gpd.points_from_xy(
+            west + 2000 * rng.uniform(0.05, 0.95, count), 395e4 + 2000 * rng.uniform(-0.15, 0.15, count)
+        ),
+        crs=CRS,
+    ).to_crs(4326)
+    codes = [str(number) for number in np.repeat(np.arange(4), 20)]
+    villages = gpd.GeoDataFrame(
+        {"unit_code": list("0123")},
+        geometry=[box(41e4 + 2000 * k, 394.8e4, 41e4 + 2000 * (k + 1), 395.2e4) for k in range(4)],
+        crs=CRS,
+    )
+    lon, lat = places.x.to_numpy(), places.y.to_numpy()
+    moved = np.where(np.arange(count) < 40, wgs84_to_shifted(lon, lat, "bd09"), (lon, lat))
+    points = gpd.GeoDataFrame({"unit_code": codes}, geometry=gpd.points_from_xy(*moved), crs=4326).to_crs(CRS)
+    found = suspect_datum(points, villages, layer="residents", stated="wgs84")
+    assert [one.params["best"] for one in found] == ["bd09"]
+
+
 def test_a_table_said_to_be_shifted_of_which_a_part_is_not():
     rows = np.arange(60) < 30
     points = half_shifted("gcj02", 60, shifted_rows=rows, read_as="gcj02")
