@@ -303,7 +303,10 @@ def test_two_units_may_part_down_to_a_third(which):
     gap_of = SOUTH_OF[which]
     parts = [one.difference(gap_of) for one in (WEST, EAST)]
     (gap,) = towns(*parts, area(0, 1000, 4000, 2000))
-    assert (gap.size, set(gap.params["beside"].split("、"))) == (pytest.approx(gap_of.area, abs=0.5), {"甲", "乙"})
+    assert (gap.size, set(gap.params["beside"].split("、"))) == (
+        pytest.approx(gap_of.area, abs=0.5),
+        {"甲", "乙"},
+    )
     # and so they do down to two units that meet there
     (gap,) = towns(*parts, area(0, 1000, 1995, 2000), area(1995, 1000, 4000, 2000))
     assert gap.size == pytest.approx(gap_of.area, abs=0.5)
@@ -322,7 +325,7 @@ def test_villages_fill_the_county_where_no_town_is_drawn(county):
     found = told(only(boundaries=frame), "border.")
     assert {one.rule for one in found} == {"border.gap"}
     # a corner that is missing is seen against the county only
-    assert [round(one.size) for one in found] == ([20_000, 50_000] if county else [20_000])
+    assert sorted(round(one.size) for one in found) == ([20_000, 50_000] if county else [20_000])
 
 
 def test_a_hole_between_units_of_a_county_made_of_them_is_a_gap():

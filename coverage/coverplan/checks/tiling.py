@@ -57,12 +57,13 @@ def check_tiling(study: Study) -> Iterator[Finding]:
     units = mended(study.outlines)
     bare = study.boundaries[~is_placed(study.boundaries)]
     gaps: list[BaseGeometry] = []
-    for above, below in (("county", "town"), ("town", "village")):
-        parents, children = units[units["level"] == above], units[units["level"] == below]
+    for below in ("town", "village"):
+        children = units[units["level"] == below]
         if len(children):
             yield from _overlaps(children)
-            if parents.empty:  # villages without their towns fill the county
-                above, parents = "county", units[units["level"] == "county"]
+            # villages without their towns fill the county
+            above = "town" if below == "village" and (units["level"] == "town").any() else "county"
+            parents = units[units["level"] == above]
             up, up_of_bare = (
                 study.unit_tree.at_level(some["unit_code"], above)
                 for some in (children, bare[bare["level"] == below])

@@ -199,7 +199,7 @@ def _parts(
         # another reading under which all these lie right, and more, is the likelier
         reading = max(
             (one for one in inside if not (moved & ~inside[one]).any()),
-            key=lambda one: (int((inside[one] & left).sum()), one == tried),  # noqa: B023
+            key=lambda one: (int((inside[one] & left).sum()), one == tried),
         )
         moved = inside[reading] & left
         left &= ~moved
