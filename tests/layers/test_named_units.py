@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import geopandas as gpd
+import pandas as pd
 import pytest
 from layers_toy import CRS, found, plan, rules, told, units
 
@@ -80,3 +81,72 @@ def test_units_without_names_are_found_by_code_only(tmp_path):
     write(tmp_path, "indicator,value,unit_code\n社会组织数,3,东村\n")
     layer = read_indicators(LayerSettings(path="a.csv"), tmp_path, crs=CRS, boundaries=bare)
     assert layer.frame["unit_code"].tolist() == ["东村"]
+
+
+def two_towns():
+    """Two towns, each with a village of one name."""
+    there = units().assign(name=["梁山县", "甲镇", "王庄村", "李庄村", "赵庄村"])
+    other = there.iloc[[1, 2]].assign(
+        unit_code=["370832102", "370832102201"], name=["乙镇", "王庄村"], parent_code=["370832", "370832102"]
+    )
+    return gpd.GeoDataFrame(pd.concat([there, other], ignore_index=True), crs=CRS)
+
+
+IN_TWO = ["370832101201", "370832102201"]
+
+
+@pytest.mark.parametrize("header", ["乡镇,村", "乡镇（街道）,村（居）", "所属乡镇,村名", "镇街,行政村"])
+def test_totals_of_villages_of_one_name_are_told_apart_by_the_column_of_towns(tmp_path, header):
+    write(tmp_path, f"{header},人口\n甲镇,王庄村,100\n乙镇,王庄,200\n")
+    made = plan(tmp_path, residents={**TABLE, "spread": "seat"})
+    layer = read_residents(made, tmp_path, boundaries=two_towns())
+    people = layer.frame.groupby("unit_code")["residents"].sum()
+    assert people.loc[IN_TWO].tolist() == [100, 200]
+
+
+def test_a_town_without_that_village_is_told(tmp_path):
+    write(tmp_path, "乡镇,村,人口\n甲镇,王庄村,100\n乙镇,李庄村,200\n")
+    with pytest.raises(InputError) as error:
+        read_residents(
+            plan(tmp_path, residents={**TABLE, "spread": "seat"}), tmp_path, boundaries=two_towns()
+        )
+    ((key, params),) = told(error.value.faults)
+    assert (key, params["row"], params["value"]) == ("residents.unit-unknown", 3, "乙镇李庄村")
+
+
+def test_a_row_that_names_a_town_only_is_about_the_town(tmp_path):
+    write(tmp_path, "乡镇,人口\n甲镇,100\n乙镇,200\n")
+    layer = read_residents(
+        plan(tmp_path, residents={**TABLE, "spread": "seat"}), tmp_path, boundaries=two_towns()
+    )
+    assert layer.frame["residents"].sum() == 300
+    write(tmp_path, "指标,数值,计量单位,乡镇\n社会组织数,3,个,乙镇\n")
+    layer = read_indicators(LayerSettings(path="a.csv"), tmp_path, crs=CRS, boundaries=two_towns())
+    assert layer.frame["unit_code"].tolist() == ["370832102"]
+
+
+def test_a_table_without_a_column_of_units_says_so_once(tmp_path):
+    write(tmp_path, "序次,人口\n一,100\n二,200\n")
+    with pytest.raises(InputError) as error:
+        read_residents(
+            plan(tmp_path, residents={**TABLE, "spread": "seat"}), tmp_path, boundaries=two_towns()
+        )
+    assert [key for key, _ in told(error.value.faults)] == ["residents.no-units"]
+
+
+def test_facilities_and_indicators_take_the_town_beside_the_name_too(tmp_path):
+    write(
+        tmp_path,
+        "facility_id,kind,所属乡镇,所属村,服务范围,lon,lat\n"
+        "f,公益性公墓,乙镇,王庄村,王庄村；李庄村,116.065,35.768\n",
+    )
+    layer = read_facilities(plan(tmp_path, facilities=TABLE), tmp_path, boundaries=two_towns())
+    assert layer.frame["unit_code"].tolist() == IN_TWO[1:]
+    # what it serves may lie in another town
+    assert layer.frame["serves"].tolist() == [(IN_TWO[1], "370832101202")]
+    assert "town" not in layer.frame
+    write(
+        tmp_path, "指标,数值,计量单位,乡镇,单位\n社会组织数,3,个,乙镇,王庄村\n社会组织数,4,个,甲镇,王庄村\n"
+    )
+    layer = read_indicators(LayerSettings(path="a.csv"), tmp_path, crs=CRS, boundaries=two_towns())
+    assert (layer.frame["unit_code"].tolist(), layer.frame["unit"].tolist()) == (IN_TWO[::-1], ["个", "个"])

@@ -65,6 +65,46 @@ def test_a_name_of_several_towns_villages_is_told_by_the_town_before_it():
     assert units.told(("11", "21")) == "王庄村（城关街道，11）、王庄村（东河镇，21）"
 
 
+TOWNS_AND_VILLAGES = UnitNames(
+    {
+        "0": "玩具县",
+        "1": "城关街道",
+        "2": "东河镇",
+        "11": "王庄村",
+        "12": "赵庄社区",
+        "21": "王庄村",
+        "22": "赵庄村",
+    },
+    {"1": "0", "2": "0", "11": "1", "12": "1", "21": "2", "22": "2"},
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "within", "codes"),
+    [
+        ("王庄村委会", "城关街道", ("11",)),
+        ("王庄", "东河镇", ("21",)),
+        ("王庄", "1", ("11",)),
+        # the village of the other town, whose form is the same, is not meant
+        ("赵庄村", "城关办事处", ("12",)),
+        ("城关街道", "城关街道", ("1",)),
+        ("城关街道王庄村", "城关街道", ("11",)),
+        ("城关街道王庄村", "东河镇", ()),
+        ("王庄", "别处镇", ("11", "21")),
+        ("王庄", "", ("11", "21")),
+    ],
+)
+def test_a_town_that_stands_beside_a_name_says_where_it_is(name, within, codes):
+    assert TOWNS_AND_VILLAGES.codes_of(name, within=within) == codes
+
+
+@pytest.mark.parametrize(
+    "name", ["玩具县城关街道王庄村", "玩具县 城关办事处-王庄", "城关街道/王庄村委会", "城关街道：王庄"]
+)
+def test_every_unit_above_may_stand_before_a_name(name):
+    assert TOWNS_AND_VILLAGES.codes_of(name) == ("11",)
+
+
 def test_the_committee_of_a_village_called_village():
     units = UnitNames({"1": "陈村村", "2": "李村"}, {})
     assert units.codes_of("陈村村民委员会") == units.codes_of("陈村村村委会") == ("1",)

@@ -205,7 +205,7 @@ def read_facilities(plan: Plan, folder: Path, *, boundaries: gpd.GeoDataFrame | 
         suspected = suspect_datum(frame, boundaries, layer="facilities", stated=stated)
         explained = explained_by_datum(frame, boundaries, suspected, layer="facilities", stated=stated)
         findings += [*suspected, *_in_units(frame, boundaries, explained)]
-    others = [name for name in frame.columns if name not in (*_KEPT, "geometry", "_file", "_row")]
+    others = [name for name in frame.columns if name not in (*_KEPT, "town", "geometry", "_file", "_row")]
     frame = frame[[*_KEPT, *others, "geometry"]].sort_values("facility_id", ignore_index=True)
     return Layer(frame, tuple(findings), rows.files)
 

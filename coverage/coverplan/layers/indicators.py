@@ -66,6 +66,8 @@ def read_indicators(
     for column in _COLUMNS:
         if column not in frame.columns:
             frame[column] = pd.Series(pd.NA, index=frame.index, dtype="str")
+    if "town" in frame.columns:  # a row that names a town only is about the town
+        frame["unit_code"] = frame["unit_code"].fillna(frame["town"])
     frame["unit_code"], by_name = with_codes(frame, "unit_code", boundaries, layer="indicators")
     return TableLayer(frame[list(_COLUMNS)], (*rows.findings, *by_name, *_fractions(frame)), rows.files)
 

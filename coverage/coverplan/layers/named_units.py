@@ -13,7 +13,7 @@ from coverplan.place_names import UnitNames
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["names_of", "with_codes"]
+__all__ = ["names_of", "towns_of", "with_codes"]
 
 
 def names_of(units: pd.DataFrame) -> UnitNames:
@@ -38,6 +38,19 @@ def names_of(units: pd.DataFrame) -> UnitNames:
     return UnitNames(names, dict(zip(has_parent["unit_code"], has_parent["parent_code"], strict=True)))
 
 
+def towns_of(frame: pd.DataFrame) -> list[str]:
+    """Return what stands in the column ``town`` of each row, ``""`` for nothing.
+
+    Examples
+    --------
+    >>> towns_of(pd.DataFrame({"town": ["东镇", None]})), towns_of(pd.DataFrame(index=[1]))
+    (['东镇', ''], [''])
+    """
+    if "town" not in frame.columns:
+        return [""] * len(frame)
+    return [town if isinstance(town, str) else "" for town in frame["town"]]
+
+
 def with_codes(
     frame: pd.DataFrame,
     column: str,
@@ -55,7 +68,8 @@ def with_codes(
     column
         Name of the column; where the frame lacks it, it is empty.
     units
-        unit_code, name, parent_code; None leaves the column as it is.
+        unit_code, name, parent_code; None leaves the column as it is. Where the frame has a column ``town``, the unit
+        that it names holds what is meant (of what a facility serves: as far as it holds it).
     layer
         What findings are about.
     cut
@@ -88,8 +102,12 @@ def with_codes(
     faults: list[Fault] = []
     counts: dict[str, int] = {}
 
-    def read(text: str, file: str, row: object) -> str:
-        found = () if text in known else names.codes_of(text)
+    def read(text: str, town: str, file: str, row: object) -> str:
+        found = (
+            ()
+            if text in known
+            else names.codes_of(text, within=town) or (names.codes_of(text) if cut else ())
+        )
         if len(found) > 1:
             about = {"file": file, "row": row, "column": column, "value": text}
             faults.append(Fault.of("units.name-of-several", **about, units=names.told(found)))
@@ -99,10 +117,12 @@ def with_codes(
         return found[0]
 
     codes = [
-        ";".join(read(part, file, row) for part in (cut(cell) if cut else [cell]))
+        ";".join(read(part, town, file, row) for part in (cut(cell) if cut else [cell]))
         if isinstance(cell, str)
         else None
-        for cell, file, row in zip(frame[column], frame["_file"], frame["_row"], strict=True)
+        for cell, town, file, row in zip(
+            frame[column], towns_of(frame), frame["_file"], frame["_row"], strict=True
+        )
     ]
     if faults:
         raise InputError(faults)

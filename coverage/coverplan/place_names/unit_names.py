@@ -18,6 +18,8 @@ K = TypeVar("K")
 
 # A village that became a community is the same place under another 通名.
 _OF_VILLAGES = ("村委会", "居委会", "")
+# What may stand between the name of a unit and that of one in it.
+_BETWEEN = "-–—·/>、,:;"
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,15 +43,30 @@ class UnitNames:
     names: Mapping[str, str]
     parents: Mapping[str, str]
 
-    def codes_of(self, name: str) -> tuple[str, ...]:
+    def codes_of(self, name: str, *, within: str = "") -> tuple[str, ...]:
         """Return the units that a name means, sorted: one; several where it does not tell; none.
 
         The name as it is written goes first, then the same 专名 with a 通名 of the same meaning, then the 专名 alone;
         a name that no unit has is read as that of a unit after the name of one above it.
+
+        Parameters
+        ----------
+        name
+            In any form.
+        within
+            Name or code of a unit above, where a table gives it: only it and what lies in it are meant. One that is
+            not known tells nothing.
+
+        Examples
+        --------
+        >>> units = UnitNames({"1": "城关街道", "2": "东镇", "12": "丙庄村", "22": "丙庄村"}, {"12": "1", "22": "2"})
+        >>> units.codes_of("丙庄"), units.codes_of("丙庄", within="东镇"), units.codes_of("城关街道", within="东镇")
+        (('12', '22'), ('22',), ())
         """
-        found = self._known(name)
+        above = {within} if within in self.names else set(self.codes_of(within)) if within else set()
+        found = self._known(name, above)
         if len(found) != 1:
-            found = self._below_one_named(name, found) or found
+            found = self._below_one_named(name, found, above) or found
         return tuple(sorted(found))
 
     def told(self, codes: Iterable[str]) -> str:
@@ -67,7 +84,7 @@ class UnitNames:
             for code in codes
         )
 
-    def _known(self, name: str) -> set[str]:
+    def _known(self, name: str, above: set[str]) -> set[str]:
         parts = name_parts(name)
         tiers: tuple[Callable[[], set[str]], ...] = (
             lambda: self._by_plain[plain_name(name)],
@@ -77,18 +94,24 @@ class UnitNames:
             lambda: self._alike(parts, self._kinds if not parts.kind else ("",)),
             lambda: self._alike(parts, _OF_VILLAGES) if parts.kind in _OF_VILLAGES else set(),
         )
-        return next((found for tier in tiers if (found := set(tier()))), set())
+        return next((found for tier in tiers if (found := self._in(above, tier()))), set())
+
+    def _in(self, above: set[str], codes: Iterable[str]) -> set[str]:
+        """Take those of some units that are, or lie in, one of others; all of them where there are no others."""
+        return {code for code in codes if not above or code in above or above & set(self._chain(code))}
 
     def _alike(self, parts: NameParts, kinds: Iterable[str]) -> set[str]:
         specifics = {parts.specific, *parts.others}
         return {code for kind in kinds for one in specifics for code in self._by_any_part[one, kind]}
 
-    def _below_one_named(self, name: str, known: set[str]) -> set[str]:
+    def _below_one_named(self, name: str, known: set[str], within: set[str]) -> set[str]:
         plain = plain_name(name)
         found: set[str] = set()
         for above, spelling in self._spellings_above:
             if plain.startswith(spelling) and plain != spelling:
-                found |= {code for code in self._known(plain[len(spelling) :]) if above in self._chain(code)}
+                rest = plain[len(spelling) :].lstrip(_BETWEEN)
+                below = self._known(rest, {above}) or self._below_one_named(rest, set(), {above})
+                found |= self._in(within, below - {above})
         return found & known if known & found else found
 
     def _chain(self, code: str) -> Iterator[str]:

@@ -27,6 +27,10 @@ WORDS = {
         "编号“{value}”在 [layers.{first}] 和 [layers.{second}] 中都有，且两处都是需求点。请更改其中一个。",
         "id '{value}' stands in both [layers.{first}] and [layers.{second}], and both are demand points. Change one of the two.",
     ),
+    "residents.no-units": Text(
+        "{file}：没有单位代码或名称的列，不知道各行是哪个单位。请在 columns 中映射 unit_code 或 name。现有表头：{there}。",
+        "{file}: no column tells which unit a row is about. Map unit_code or name under columns. Columns there: {there}.",
+    ),
     "residents.unit-unknown": Text(
         "{file} 第 {row} 行：边界中没有单位“{value}”。相近的：{near}。",
         "{file} row {row}: no unit '{value}' in the boundaries. Near: {near}. Correct the code or name.",

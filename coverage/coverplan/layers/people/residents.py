@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 __all__ = ["read_residents"]
 
-_BASE = ("demand_id", "unit_code", "name", "basis", "geometry", "_file", "_row")
+_BASE = ("demand_id", "unit_code", "name", "town", "basis", "geometry", "_file", "_row")
 # In the column basis: 估算, 估计值, 推算, 约数 ...; not 非估算.
 _ESTIMATE = re.compile(r"(?<![非未])(?:估|推算|推计|约数)|\b(?:estimat|approx|projected)", re.IGNORECASE)
 _SPEC = LayerSpec(

@@ -10,7 +10,7 @@ import pandas as pd
 
 from coverplan.errors import Fault, InputError
 from coverplan.findings import Finding
-from coverplan.layers.named_units import names_of
+from coverplan.layers.named_units import names_of, towns_of
 from coverplan.layers.unit_tree import ancestors_of
 from coverplan.plan import near_words
 from coverplan.tables import common_measure
@@ -177,18 +177,26 @@ def _unit_of_rows(rows: pd.DataFrame, units: gpd.GeoDataFrame) -> tuple[list[str
     codes: list[str] = []
     faults: list[Fault] = []
     named: dict[str, int] = {}
-    for code, name, file, row in zip(given, called, rows["_file"], rows["_row"], strict=True):
-        text = code if isinstance(code, str) else name
-        if not isinstance(text, str):
+    towns = towns_of(rows)
+    if not {"unit_code", "name", "town"} & set(rows.columns):
+        there = "、".join(str(name) for name in rows.columns if name not in ("geometry", "_file", "_row"))
+        raise InputError(
+            Fault.of("residents.no-units", file=file, there=there) for file in rows["_file"].unique()
+        )
+    for code, name, town, file, row in zip(given, called, towns, rows["_file"], rows["_row"], strict=True):
+        # a row that names a town only is about the town
+        text = code if isinstance(code, str) else name if isinstance(name, str) else town
+        if not text:
             faults.append(Fault.of("table.value-missing", file=file, row=row, column="unit_code"))
             continue
-        found = (text,) if text in known and text is code else names.codes_of(text)
+        found = (text,) if text in known and text is code else names.codes_of(text, within=town)
         codes.append(found[0] if found else "")
         if text is not code or text not in known:
             named[file] = named.get(file, 0) + 1
         if not found:
             near = near_words(text, sorted(known if text is code else units["name"].dropna()))
-            faults.append(Fault.of("residents.unit-unknown", file=file, row=row, value=text, near=near))
+            value = text if text is code or text == town else f"{town}{text}"
+            faults.append(Fault.of("residents.unit-unknown", file=file, row=row, value=value, near=near))
         elif len(found) > 1:
             column = "unit_code" if text is code else "name"
             about = {"file": file, "row": row, "column": column, "value": text}

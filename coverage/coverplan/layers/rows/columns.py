@@ -44,6 +44,36 @@ _UNIT_CODE = (
     "所属区划代码",
 )
 
+_TOWN = (
+    "乡镇",
+    "乡镇街道",
+    "乡镇(街道)",
+    "镇街",
+    "街镇",
+    "镇(街道)",
+    "镇(街)",
+    "街道(乡镇)",
+    "所属乡镇",
+    "所在乡镇",
+    "所属乡镇街道",
+    "所属乡镇(街道)",
+    "所属镇街",
+    "所属街道",
+    "乡镇名称",
+    "乡镇(街道)名称",
+)
+_VILLAGE = (
+    "所属单位",
+    "所属村",
+    "所属村居",
+    "所属社区",
+    "所在村",
+    "所在村居",
+    "所在社区",
+    "所属村(社区)",
+    "村居",
+)
+
 # Headers that offices use; one that was taken for a column is told as a finding.
 USUAL_HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
     "boundaries": {
@@ -61,7 +91,7 @@ USUAL_HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
         ),
         "level": ("级别", "层级", "行政级别"),
         "type": ("类型", "类别", "type_by_code_range"),
-        "parent_code": ("上级代码", "上级区划代码", "父级代码", "parent"),
+        "parent_code": ("上级代码", "上级区划代码", "父级代码", "parent", "上级单位", "上级名称", "所属乡镇"),
         "seat_lon": ("驻地经度",),
         "seat_lat": ("驻地纬度",),
         "households": ("户数", "总户数"),
@@ -79,13 +109,29 @@ USUAL_HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
         "nursing_beds": ("护理型床位", "护理型床位数", "护理床位", "护理床位数"),
         "plots": ("墓穴数", "墓位数", "总墓穴数", "总穴数", "穴位数", "格位数"),
         "plots_used": ("已用墓穴", "已用墓穴数", "已用穴数", "已用墓位数", "已用格位数", "已用数"),
-        "serves": ("服务范围", "服务单位", "服务村居", "服务区域"),
-        "unit_code": _UNIT_CODE,
+        "serves": ("服务范围", "服务单位", "服务村居", "服务村", "服务区域", "服务对象"),
+        "unit_code": (*_UNIT_CODE, *_VILLAGE),
+        "town": _TOWN,
     },
     "residents": {
         "demand_id": ("点编号", "居民点编号", "小区编号"),
         "unit_code": (*_UNIT_CODE, "代码", "code"),
-        "name": ("名称", "村名", "单位名称", "村居名称", "居民点名称", "村(居)名称", "村(社区)"),
+        "name": (
+            "名称",
+            "村名",
+            "单位名称",
+            "村居名称",
+            "居民点名称",
+            "村(居)名称",
+            "村(社区)",
+            "村(居)",
+            "村居",
+            "村社区",
+            "行政村",
+            "区划名称",
+            "单位",
+        ),
+        "town": _TOWN,
         "residents": ("常住人口", "人口", "人口数", "总人口", "常住人口数", "人数"),
         "residents_60plus": (
             "60岁以上",
@@ -116,8 +162,9 @@ USUAL_HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
     "indicators": {
         "indicator": ("指标", "指标名称"),
         "value": ("数值", "指标值", "值", "完成值", "现状值"),
-        "unit": ("单位", "计量单位"),
-        "unit_code": _UNIT_CODE,
+        "unit": ("计量单位", "单位"),
+        "unit_code": (*_UNIT_CODE, "单位名称", "村", "村(居)", "村(社区)", "行政村", *_VILLAGE, "单位"),
+        "town": _TOWN,
         "period": ("时期", "年份", "年度", "统计时间"),
         "source": ("来源", "数据来源"),
     },

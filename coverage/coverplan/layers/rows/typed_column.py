@@ -116,7 +116,7 @@ def _reader(spec: LayerSpec, column: str, text: pd.Series) -> Callable[[str], ob
     words = spec.words.get(column)
     if words is not None:
         return lambda cell: words(cell.strip()) if cell.strip() else None
-    if column in known or column in ("name", "kind"):
+    if column in known or column in ("name", "kind", "town"):
         return as_text
     return as_number if spec.extra == "number" or all(map(is_numeric, text)) else as_text
 
