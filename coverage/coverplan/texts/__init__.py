@@ -148,6 +148,8 @@ class Term:
     ----------
     key
         Key of the text.
+    params
+        Name and value of what the text asks for.
 
     Examples
     --------
@@ -156,10 +158,11 @@ class Term:
     """
 
     key: str
+    params: tuple[tuple[str, object], ...] = ()
 
     def message(self, language: Language | None = None) -> str:
         """Word the term in a language (by default the current one)."""
-        return say(self.key, language)
+        return say(self.key, language, **dict(self.params))
 
 
 @dataclass(frozen=True)
