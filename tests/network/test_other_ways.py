@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from coverplan.io import read_osm_roads
 from coverplan.network import Around, RoadNetwork
 from coverplan.network.audit import audit
