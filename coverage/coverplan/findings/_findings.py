@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, SupportsIndex, get_args, overload
 from coverplan.findings._finding import Finding, findings_frame
 from coverplan.findings.rules import RULES, Severity
 from coverplan.notebook import ROWS_SHOWN, Table, card
-from coverplan.texts import say
+from coverplan.texts import Named, say
 from coverplan.wording import layer_word, word_of
 
 if TYPE_CHECKING:
@@ -64,6 +64,23 @@ class Findings(tuple[Finding, ...]):
     def warnings(self) -> Findings:
         """Those that are warnings."""
         return self.of_level("warning")
+
+    def said_once(self) -> Findings:
+        """Return them with what is said alike of several goals told once, naming them all: it has one cause.
+
+        Examples
+        --------
+        >>> goals = (Named("甲", "A"), Named("乙", "B"))
+        >>> params = {"count": 1, "sites": "s1"}
+        >>> rule = "siting.candidate-no-road"
+        >>> found = Findings(Finding(rule=rule, layer="plan", params={**params, "goal": goal}) for goal in goals)
+        >>> [one.params["goal"].en for one in found.said_once()]
+        ["A', 'B"]
+        """
+        alike: dict[object, list[Finding]] = {}
+        for one in self:
+            alike.setdefault(_but_for_the_goal(one), []).append(one)
+        return Findings(_of_all_goals(group) for group in alike.values())
 
     def elsewhere(self) -> Findings:
         """Return them as they are outside China: Chinese law is not cited, nor does it set the level.
@@ -121,3 +138,21 @@ class Findings(tuple[Finding, ...]):
         heads = [say(f"column.{name}") for name in _SHOWN]
         title = say("notebook.of", name=say("notebook.findings"), of=self.counted())
         return card(title, tables=[Table(heads, rows, count=len(self))])
+
+
+def _but_for_the_goal(finding: Finding) -> object:
+    """Return what two findings that differ in their goal alone have in common."""
+    if not isinstance(finding.params.get("goal"), Named):
+        return id(finding)
+    plain = replace(finding, params={**finding.params, "goal": Named("", "")})
+    said = (plain.message("zh"), plain.message("en"), plain.advice("zh"))
+    return (finding.rule, finding.layer, finding.level, finding.unit_code, finding.name, finding.lon, finding.lat, *said)
+
+
+def _of_all_goals(alike: list[Finding]) -> Finding:
+    goals = list(dict.fromkeys(one.params["goal"] for one in alike if isinstance(one.params.get("goal"), Named)))
+    if len(goals) < 2:  # noqa: PLR2004
+        return alike[0]
+    named = [goal for goal in goals if isinstance(goal, Named)]
+    together = Named("”、“".join(goal.zh for goal in named), "', '".join(goal.en for goal in named))
+    return replace(alike[0], params={**alike[0].params, "goal": together})
