@@ -162,6 +162,7 @@ def place_people(read: OsmExtract, area: OsmArea, units: gpd.GeoDataFrame, homes
         findings.append(_finding("osm.spread-buildings", homes, ways[0], totals))
     else:
         findings.append(_finding("osm.spread-fallback", homes, ways[0], totals))
+    findings += _crowded(totals, homes, ways)
     return PlacedPeople(
         totals=totals, spread=ways[0].spread, homes=homes, findings=(*totals.findings, *findings)
     )
@@ -179,6 +180,22 @@ def _are_too_few(homes: Homes, totals: ResidentTotals) -> bool:
         return totals.total > CROWDED * homes.dwellings
     hectares = float(homes.land.area.sum()) / _M2_OF_A_HECTARE
     return homes.dwellings < _FEW_ON_A_HECTARE * hectares
+
+
+def _crowded(totals: ResidentTotals, homes: Homes, ways: list[Way]) -> Iterator[Finding]:
+    """Tell the towns whose people are spread over buildings that are too few for them, nothing better being there."""
+    if totals.group != "residents":
+        return
+    weighed_by = climbed(ways, totals.table["unit_code"].tolist()).weighed_by
+    dwellings = homes.buildings.groupby("unit_code")["dwellings"].sum()
+    known = totals.table[totals.table["residents"].notna()]
+    for row in known[["unit_code", "name", "residents"]].itertuples(index=False):
+        there = int(dwellings.get(row.unit_code, 0))
+        if weighed_by[row.unit_code] == "dwellings" and row.residents > CROWDED * there:
+            params = {"name": row.name, "residents": row.residents, "dwellings": there}
+            yield Finding(
+                rule="osm.buildings-sparse", layer="residents", unit_code=row.unit_code, name=row.name, params=params
+            )
 
 
 def _sparse_towns(totals: ResidentTotals, ways: list[Way]) -> set[str]:
