@@ -146,12 +146,23 @@ def _but_for_the_goal(finding: Finding) -> object:
         return id(finding)
     plain = replace(finding, params={**finding.params, "goal": Named("", "")})
     said = (plain.message("zh"), plain.message("en"), plain.advice("zh"))
-    return (finding.rule, finding.layer, finding.level, finding.unit_code, finding.name, finding.lon, finding.lat, *said)
+    return (
+        finding.rule,
+        finding.layer,
+        finding.level,
+        finding.unit_code,
+        finding.name,
+        finding.lon,
+        finding.lat,
+        *said,
+    )
 
 
 def _of_all_goals(alike: list[Finding]) -> Finding:
-    goals = list(dict.fromkeys(one.params["goal"] for one in alike if isinstance(one.params.get("goal"), Named)))
-    if len(goals) < 2:  # noqa: PLR2004
+    goals = list(
+        dict.fromkeys(one.params["goal"] for one in alike if isinstance(one.params.get("goal"), Named))
+    )
+    if len(goals) < 2:
         return alike[0]
     named = [goal for goal in goals if isinstance(goal, Named)]
     together = Named("”、“".join(goal.zh for goal in named), "', '".join(goal.en for goal in named))

@@ -74,7 +74,10 @@ class PopulatedPlaces:
         rank = [kinds.index(tags["place"]) for tags in same["tags"]]
         same = same.assign(rank=rank).sort_values(["rank", "osm_id"], kind="stable")
         rows = [row for row in (*labels.itertuples(), *same.itertuples()) if row.osm_id not in barred]
-        read = [self._read(boundary.tags, boundary.osm_id), *(self._read(row.tags, row.osm_id) for row in rows)]
+        read = [
+            self._read(boundary.tags, boundary.osm_id),
+            *(self._read(row.tags, row.osm_id) for row in rows),
+        ]
         taken, *others = [figure for figure in read if figure is not None] or [None]
         if taken is not None:
             for other in others:

@@ -194,7 +194,11 @@ def _crowded(totals: ResidentTotals, homes: Homes, ways: list[Way]) -> Iterator[
         if weighed_by[row.unit_code] == "dwellings" and row.residents > CROWDED * there:
             params = {"name": row.name, "residents": row.residents, "dwellings": there}
             yield Finding(
-                rule="osm.buildings-sparse", layer="residents", unit_code=row.unit_code, name=row.name, params=params
+                rule="osm.buildings-sparse",
+                layer="residents",
+                unit_code=row.unit_code,
+                name=row.name,
+                params=params,
             )
 
 
