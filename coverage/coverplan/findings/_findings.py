@@ -66,7 +66,7 @@ class Findings(tuple[Finding, ...]):
         return self.of_level("warning")
 
     def said_once(self) -> Findings:
-        """Return them with what is said alike of several goals told once, naming them all: it has one cause.
+        """Return them with what is said twice, or alike of several goals, told once, naming the goals: it has one cause.
 
         Examples
         --------
@@ -141,29 +141,22 @@ class Findings(tuple[Finding, ...]):
 
 
 def _but_for_the_goal(finding: Finding) -> object:
-    """Return what two findings that differ in their goal alone have in common."""
-    if not isinstance(finding.params.get("goal"), Named):
-        return id(finding)
-    plain = replace(finding, params={**finding.params, "goal": Named("", "")})
+    """Return all that two findings have in common that differ in their goal alone, or in nothing."""
+    goal = {"goal": Named("", "")} if isinstance(finding.params.get("goal"), Named) else {}
+    plain = replace(finding, params={**finding.params, **goal})
     said = (plain.message("zh"), plain.message("en"), plain.advice("zh"))
-    return (
-        finding.rule,
-        finding.layer,
-        finding.level,
-        finding.unit_code,
-        finding.name,
-        finding.lon,
-        finding.lat,
-        *said,
-    )
+    where = (finding.unit_code, finding.name, finding.lon, finding.lat)
+    return (finding.rule, finding.layer, finding.level, *where, *said)
 
 
 def _of_all_goals(alike: list[Finding]) -> Finding:
-    goals = list(
-        dict.fromkeys(one.params["goal"] for one in alike if isinstance(one.params.get("goal"), Named))
-    )
-    if len(goals) < 2:
+    """Return one finding that names the goals of all."""
+    first, *others = dict.fromkeys(
+        goal for one in alike if isinstance(goal := one.params.get("goal"), Named)
+    ) or (None,)
+    if first is None or not others:
         return alike[0]
-    named = [goal for goal in goals if isinstance(goal, Named)]
-    together = Named("”、“".join(goal.zh for goal in named), "', '".join(goal.en for goal in named))
+    together = Named(
+        "”、“".join(goal.zh for goal in (first, *others)), "', '".join(goal.en for goal in (first, *others))
+    )
     return replace(alike[0], params={**alike[0].params, "goal": together})

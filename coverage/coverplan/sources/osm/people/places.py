@@ -78,11 +78,10 @@ class PopulatedPlaces:
             self._read(boundary.tags, boundary.osm_id),
             *(self._read(row.tags, row.osm_id) for row in rows),
         ]
-        taken, *others = [figure for figure in read if figure is not None] or [None]
-        if taken is not None:
-            for other in others:
-                self._tell_second(local_name(boundary.tags), taken, other)
-        return taken
+        figures = [figure for figure in read if figure is not None]
+        for other in figures[1:]:
+            self._tell_second(local_name(boundary.tags), figures[0], other)
+        return figures[0] if figures else None
 
     def figure_within(self, shape: BaseGeometry, barred: Collection[str]) -> PlaceFigure | None:
         """Return the people of the places in an area that has no boundary of its own, each place once."""

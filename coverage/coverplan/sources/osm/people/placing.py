@@ -188,17 +188,14 @@ def _crowded(totals: ResidentTotals, homes: Homes, ways: list[Way]) -> Iterator[
         return
     weighed_by = climbed(ways, totals.table["unit_code"].tolist()).weighed_by
     dwellings = homes.buildings.groupby("unit_code")["dwellings"].sum()
-    known = totals.table[totals.table["residents"].notna()]
-    for row in known[["unit_code", "name", "residents"]].itertuples(index=False):
-        there = int(dwellings.get(row.unit_code, 0))
-        if weighed_by[row.unit_code] == "dwellings" and row.residents > CROWDED * there:
-            params = {"name": row.name, "residents": row.residents, "dwellings": there}
+    table = totals.table.set_index("unit_code")
+    for code in table.index[table["residents"].notna()].astype(str):
+        people, there = float(table["residents"][code]), int(dwellings.get(code, 0))
+        if weighed_by[code] == "dwellings" and people > CROWDED * there:
+            name = str(table["name"][code])
+            params = {"name": name, "residents": people, "dwellings": there}
             yield Finding(
-                rule="osm.buildings-sparse",
-                layer="residents",
-                unit_code=row.unit_code,
-                name=row.name,
-                params=params,
+                rule="osm.buildings-sparse", layer="residents", unit_code=code, name=name, params=params
             )
 
 
