@@ -100,7 +100,7 @@ def test_goals_stand_one_after_another_in_the_order_of_the_plan():
     assert result.goals["goal_id"].tolist() == ["b", "r2", "a", "r1"]
     assert result.units["goal_id"].tolist() == ["b", "b", "r2", "r2", "a", "a", "r1", "r1"]
     assert result.gaps[["goal_id", "unit_code"]].to_numpy().tolist() == [["b", TOWNS[1]], ["a", TOWNS[1]]]
-    assert [found.params["goal"].zh for found in result.findings] == ["r2", "r1"]
+    assert [found.params["goal"].zh for found in result.findings] == ["r2”、“r1"]
     for frame in (result.goals, result.units, result.gaps):
         assert frame.index.tolist() == list(range(len(frame)))
 

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from osm_county import OsmFile, boundary_tags, toy_county
 
-from coverplan.io.osm import read_osm
+from coverplan.io.osm import may_be_facility, read_osm
 from coverplan.sources import import_osm
 from coverplan.sources.osm.facilities.found import classify, facilities, to_review
 from coverplan.sources.osm.facilities.kinds import judge
@@ -318,3 +318,29 @@ def test_the_list_for_the_office_is_in_the_study(tmp_path: Path) -> None:
     ]
     assert len(table) == len(left_out) == 3  # besides it the home for children and the closed one
     assert "to_review.csv" in report.text("en")
+
+
+@pytest.mark.parametrize(
+    ("tags", "kind"),
+    [
+        ({"amenity": "cemetery", "name": "错标公墓"}, "public_cemetery"),
+        ({"amenity": "cemetery"}, "public_cemetery"),
+        ({"landuse": "graveyard"}, "public_cemetery"),
+        ({"building": "nursing_home"}, "nursing_home"),
+        ({"amenity": "place_of_worship", "name": "归元寺骨灰堂"}, "public_cemetery"),
+        ({"building": "yes", "name:zh": "大路口乡敬老院"}, "nursing_home"),
+        ({"amenity": "community_centre", "name": "社区养老服务站"}, "community_care_station"),
+        ({"building": "yes", "name": "水泊街道综合养老服务中心"}, "comprehensive_centre"),
+    ],
+)
+def test_an_unusual_word_or_a_name_in_another_key_is_named_for_a_yes_or_no(
+    tags: dict[str, str], kind: str
+) -> None:
+    judged = judge(tags)
+    assert (judged.kind, judged.left_out) == (kind, "untagged")
+    assert may_be_facility(tags)
+
+
+@pytest.mark.parametrize("amenity", ["parking", "restaurant", "bus_station"])
+def test_what_is_called_after_a_home_beside_it_is_none(amenity: str) -> None:
+    assert judge({"amenity": amenity, "name": "Altersheim Schlossgarten"}) is None

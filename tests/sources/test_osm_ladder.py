@@ -143,3 +143,12 @@ def test_a_towns_weight_does_not_hang_on_the_measure_of_a_later_way(
     made = weights(1.0)
     pd.testing.assert_series_equal(made, weights(scale))
     assert (made > 0).to_dict() == {code: code in first or code in second for code in "abcde"}
+
+
+def test_dwellings_that_are_told_of_a_crowded_town_are_those_that_are_mapped(tmp_path: Path) -> None:
+    osm = towns(population="9000")
+    for i in range(3):
+        osm.square((9.551 + 0.001 * i, 47.13), 0.0001, {"building": "house"})
+    report, _ = imported(osm, tmp_path)
+    (told,) = [one for one in report.findings if one.rule == "osm.buildings-sparse"]
+    assert (told.name, told.params["dwellings"]) == ("Houses", 4)

@@ -257,3 +257,30 @@ def test_without_people_the_totals_say_what_they_count(tmp_path: Path, weighed_b
     assert found.measure == measure
     counted = totals(toy_county(), tmp_path, WEIGHTS)
     assert counted.measure == "people"
+
+
+@pytest.mark.parametrize(("other", "is_told"), [("5229", False), ("7000", True)])
+def test_a_namesake_inside_with_another_figure_is_told_with_both(
+    tmp_path: Path, other: str, is_told: bool
+) -> None:
+    osm = OsmFile()
+    osm.node((9.5, 47.1), {"place": "town", "name": "Vaduz", "population": "5229"})
+    osm.relation([osm.square((9.5, 47.1), 0.04, {})], boundary_tags("Vaduz", 8, population=other))
+    found = totals(osm, tmp_path, {"r100-1": 10.0})
+    assert found.total == float(other)
+    assert ("osm.residents-two-figures" in rules(found)) == is_told
+    assert "osm.residents-nested" not in rules(found)
+
+
+def test_figures_of_places_in_a_box_without_boundaries_are_not_said_to_count_twice(tmp_path: Path) -> None:
+    osm = OsmFile()
+    osm.node((9.5, 47.1), {"place": "village", "name": "Vaduz", "population": "5229"})
+    osm.square((9.5, 47.1), 0.04, {"landuse": "residential"})
+    read = read_osm(osm.write(tmp_path / "box.osm"))
+    area = choose_area(read)
+    units, _ = choose_towns(read, area)
+    weights = pd.Series({"area-1": 3.0})
+    found = resident_totals(read, area, units, weights, weighed_by="dwellings")
+    assert found.group == "dwellings"
+    assert "osm.residents-of-parts" in rules(found)
+    assert "osm.residents-nested" not in rules(found)

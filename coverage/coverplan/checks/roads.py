@@ -83,7 +83,8 @@ def _around(study: Study) -> Around:
     places = {name: placed(points) for name, points in layers.items() if points is not None}
     groups = [] if study.residents is None else group_columns(study.residents)
     group = "residents" if "residents" in groups else next(iter(groups), "residents")
-    return Around(area, study.water, places, group=group, measure=study.plan.measure(group))
+    measure = study.plan.measure(group)
+    return Around(area, study.water, places, group=group, measure=measure, roads=study.roads)
 
 
 def _closures(net: RoadNetwork, closures: gpd.GeoDataFrame, travel: Term) -> Iterator[Finding]:

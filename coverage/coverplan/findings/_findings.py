@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, SupportsIndex, get_args, overload
 from coverplan.findings._finding import Finding, findings_frame
 from coverplan.findings.rules import RULES, Severity
 from coverplan.notebook import ROWS_SHOWN, Table, card
-from coverplan.texts import say
+from coverplan.texts import Named, say
 from coverplan.wording import layer_word, word_of
 
 if TYPE_CHECKING:
@@ -64,6 +64,23 @@ class Findings(tuple[Finding, ...]):
     def warnings(self) -> Findings:
         """Those that are warnings."""
         return self.of_level("warning")
+
+    def said_once(self) -> Findings:
+        """Return them with what is said twice, or alike of several goals, told once, naming the goals: it has one cause.
+
+        Examples
+        --------
+        >>> goals = (Named("甲", "A"), Named("乙", "B"))
+        >>> params = {"count": 1, "sites": "s1"}
+        >>> rule = "siting.candidate-no-road"
+        >>> found = Findings(Finding(rule=rule, layer="plan", params={**params, "goal": goal}) for goal in goals)
+        >>> [one.params["goal"].en for one in found.said_once()]
+        ["A', 'B"]
+        """
+        alike: dict[object, list[Finding]] = {}
+        for one in self:
+            alike.setdefault(_but_for_the_goal(one), []).append(one)
+        return Findings(_of_all_goals(group) for group in alike.values())
 
     def elsewhere(self) -> Findings:
         """Return them as they are outside China: Chinese law is not cited, nor does it set the level.
@@ -121,3 +138,25 @@ class Findings(tuple[Finding, ...]):
         heads = [say(f"column.{name}") for name in _SHOWN]
         title = say("notebook.of", name=say("notebook.findings"), of=self.counted())
         return card(title, tables=[Table(heads, rows, count=len(self))])
+
+
+def _but_for_the_goal(finding: Finding) -> object:
+    """Return all that two findings have in common that differ in their goal alone, or in nothing."""
+    goal = {"goal": Named("", "")} if isinstance(finding.params.get("goal"), Named) else {}
+    plain = replace(finding, params={**finding.params, **goal})
+    said = (plain.message("zh"), plain.message("en"), plain.advice("zh"))
+    where = (finding.unit_code, finding.name, finding.lon, finding.lat)
+    return (finding.rule, finding.layer, finding.level, *where, *said)
+
+
+def _of_all_goals(alike: list[Finding]) -> Finding:
+    """Return one finding that names the goals of all."""
+    first, *others = dict.fromkeys(
+        goal for one in alike if isinstance(goal := one.params.get("goal"), Named)
+    ) or (None,)
+    if first is None or not others:
+        return alike[0]
+    together = Named(
+        "”、“".join(goal.zh for goal in (first, *others)), "', '".join(goal.en for goal in (first, *others))
+    )
+    return replace(alike[0], params={**alike[0].params, "goal": together})

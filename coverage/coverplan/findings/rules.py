@@ -168,6 +168,7 @@ _ALL = (
     Rule("osm.residents-estimated", "warning"),
     Rule("osm.residents-approximate", "info"),
     Rule("osm.residents-nested", "info"),
+    Rule("osm.residents-of-parts", "warning"),
     Rule("osm.residents-of-places", "warning"),
     Rule("osm.residents-no-figure", "warning"),
     Rule("osm.population-unread", "warning"),

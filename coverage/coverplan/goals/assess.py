@@ -72,7 +72,9 @@ def measure(study: AnyStudy, *, progress: Callable[[str], None] | None = None) -
         facilities=facilities,
         reach=reach,
         estimated=_stack([outcome.estimated for outcome in outcomes], ESTIMATED_UNITS),
-        findings=Findings([*(found for outcome in outcomes for found in outcome.findings), *told]),
+        findings=Findings(
+            [*(found for outcome in outcomes for found in outcome.findings), *told]
+        ).said_once(),
     )
 
 

@@ -106,7 +106,7 @@ def measure_quota(study: Study, goal: QuotaGoal) -> Outcome:
 def _short_note(names: list[str], count: int) -> str:
     if not names:
         return ""
-    listed = "、".join(names[:_NAMES_IN_NOTE])
+    listed = say("list.comma").join(names[:_NAMES_IN_NOTE])
     if len(names) > _NAMES_IN_NOTE:
         listed = say("goal.and-others", names=listed, count=len(names))
     return say("goal.quota-short", names=listed, count=count)

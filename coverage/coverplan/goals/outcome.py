@@ -104,7 +104,7 @@ def joined_notes(*notes: str) -> str:
     >>> joined_notes("甲。", "", "乙")
     '甲；乙'
     """
-    return "；".join(note.rstrip("。；") for note in notes if note)
+    return say("list.semicolon").join(note.rstrip("。；") for note in notes if note)
 
 
 def not_measured(plan: Plan, goal: Goal, why: str) -> Outcome:

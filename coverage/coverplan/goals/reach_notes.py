@@ -9,7 +9,7 @@ import shapely
 from coverplan.goals.nearest import covered, nearest_facilities
 from coverplan.layers import placed
 from coverplan.network import study_network
-from coverplan.texts import Term, say
+from coverplan.texts import Listed, Term, say
 from coverplan.wording import Group, share_text
 
 if TYPE_CHECKING:
@@ -103,7 +103,11 @@ def towns_without_people(study: Study, reach: pd.DataFrame) -> dict[str, object]
     without = towns[~towns.index.isin(peopled)]
     if without.empty or not peopled:
         return {}
-    return {"known": len(towns) - len(without), "count": len(towns), "names": "、".join(map(str, without))}
+    return {
+        "known": len(towns) - len(without),
+        "count": len(towns),
+        "names": Listed(tuple(map(str, without))),
+    }
 
 
 def _weights_missing(study: Study, goal: ReachGoal) -> str:

@@ -16,6 +16,7 @@ from coverplan.kernels.rows import bounds
 from coverplan.layers import near_misses
 from coverplan.network.graph import build_arcs
 from coverplan.network.islands import Around, islands, named_parts
+from coverplan.network.other_ways import OtherWays
 from coverplan.network.parts import components, graph_of, labels_of
 from coverplan.network.search import CostedArcs
 from coverplan.texts import Term
@@ -82,11 +83,15 @@ def audit(
         return Findings()
     around = around or Around()
     label = labels_of(net, strong=False)
-    found = islands(net, label, least_island_m, around) + _one_way_parts(net, label, least_island_m, around)
-    return Findings(found + missing_links(net, apart_m=apart_m, detour_m=detour_m))
+    other = None if around.roads is None else OtherWays(net, around.roads, label)
+    found = islands(net, label, least_island_m, around, other=other)
+    found += _one_way_parts(net, label, least_island_m, around)
+    return Findings(found + missing_links(net, apart_m=apart_m, detour_m=detour_m, other=other))
 
 
-def missing_links(net: RoadNetwork, *, apart_m: float = 5.0, detour_m: float = 500.0) -> list[Finding]:
+def missing_links(
+    net: RoadNetwork, *, apart_m: float = 5.0, detour_m: float = 500.0, other: OtherWays | None = None
+) -> list[Finding]:
     """Find dead ends that nearly touch another road which is far by road, or out of reach.
 
     Parameters
@@ -97,6 +102,8 @@ def missing_links(net: RoadNetwork, *, apart_m: float = 5.0, detour_m: float = 5
         Metres up to which a gap counts.
     detour_m
         Metres of road, one-way streets both ways, from which on a gap is reported.
+    other
+        The roads that the traveller does not use, where they are known: no link is missing where one of them is it.
 
     Returns
     -------
@@ -128,6 +135,8 @@ def missing_links(net: RoadNetwork, *, apart_m: float = 5.0, detour_m: float = 5
     by_road = _within_by_road(net, missed.node, missed.edge, detour_m)
     # A barrier parts a road on purpose.
     far = np.flatnonzero(~by_road & ~_parted_by_barrier(net, missed.node, missed.edge))
+    if other is not None:
+        far = far[~other.joins(missed.node[far], missed.edge[far], detour_m)]
     lon, lat = _lonlat(net, missed.node[far])
     return [
         Finding(

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from coverplan.kernels.types import Positions
     from coverplan.network.graph import RoadNetwork
+    from coverplan.network.other_ways import OtherWays
     from coverplan.tables import Measure
 
 __all__ = ["Around", "islands", "named_parts"]
@@ -53,6 +54,8 @@ class Around:
         Demand points and facilities, by the name of their layer (``"residents"``, ``"facilities"``).
     group, measure
         The column by which demand points weigh, and what it counts.
+    roads
+        Canonical edges of all roads, those that the traveller does not use among them.
 
     Examples
     --------
@@ -65,6 +68,7 @@ class Around:
     places: Mapping[str, gpd.GeoDataFrame] = field(default_factory=dict)
     group: str = "residents"
     measure: Measure = "people"
+    roads: gpd.GeoDataFrame | None = None
 
     @cached_property
     def _inland(self) -> BaseGeometry | None:
@@ -79,7 +83,9 @@ class Around:
         return bool((~shapely.intersects(net.nodes.geometry.to_numpy()[nodes], self._inland)).any())
 
 
-def islands(net: RoadNetwork, label: Positions, least_m: float, around: Around) -> list[Finding]:
+def islands(
+    net: RoadNetwork, label: Positions, least_m: float, around: Around, *, other: OtherWays | None = None
+) -> list[Finding]:
     """Name the parts from which the main network cannot be reached: one finding each, with who is joined to it.
 
     Parameters
@@ -92,6 +98,8 @@ def islands(net: RoadNetwork, label: Positions, least_m: float, around: Around) 
         Metres of road from which on a part is named though nobody is joined to it; smaller ones are counted together.
     around
         Places and what lies between.
+    other
+        The roads that the traveller does not use, where they are known.
 
     Returns
     -------
@@ -100,9 +108,10 @@ def islands(net: RoadNetwork, label: Positions, least_m: float, around: Around) 
     """
     parts = parts_of(net, label)
     joined = _joined(net, label, around)
-    rest = parts[(parts.index > 0) & (parts["edges"] > 0)]
+    # A barrier between roads that are not used is no road.
+    rest = parts[(parts.index > 0) & (parts["length_m"] > 0)]
     told = sorted(set(joined["part"]))
-    ways = _Ways(net, label, around)
+    ways = _Ways(net, label, around, other)
     advice = {part: ways.advice(int(part)) for part in {*told, *rest.index[rest["length_m"] >= least_m]}}
     alone = rest.drop(index=[part for part in told if part in rest.index])
     found = named_parts(net, "roads.island", alone["node_id"], alone["length_m"], least_m, advice)
@@ -161,17 +170,20 @@ def _peopled(length: float, node_id: str, points: pd.DataFrame, do: Term, measur
 class _Ways:
     """The straight ways from parts of a network to its main part, and what may be done about each."""
 
-    def __init__(self, net: RoadNetwork, label: Positions, around: Around) -> None:
+    def __init__(self, net: RoadNetwork, label: Positions, around: Around, other: OtherWays | None) -> None:
         from scipy.spatial import cKDTree
 
-        self._net, self._label, self._around = net, label, around
+        self._net, self._label, self._around, self._other = net, label, around, other
         self._xy = np.column_stack([net.nodes.geometry.x, net.nodes.geometry.y])
         self._main = self._xy[label == 0]
         self._tree = cKDTree(self._main)
 
     def advice(self, part: int) -> Term:
-        """Say what may be done: no link is drawn across water, and none is missing where the data end."""
+        """Say what may be done: no link is missing where a road is closed, across water, or where the data end."""
         around = self._around
+        unused = self._other.from_part(part) if self._other is not None else None
+        if unused is not None:
+            return Term("roads.do.unused", (("values", str(unused)),))
         here = np.flatnonzero(self._label == part)
         way = self._shortest(here)
         if around.water is not None and len(around.water.sindex.query(way, predicate="intersects")):

@@ -101,7 +101,7 @@ def propose(
         candidates={goal: _together(frames) for goal, frames in candidates.items()},
         answers=answers,
         unreached=unreached,
-        findings=Findings(findings),
+        findings=Findings(findings).said_once(),
         titles={block.goal: study.plan.goal(block.goal).name for block in study.plan.siting},
     )
 

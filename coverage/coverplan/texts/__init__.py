@@ -20,7 +20,17 @@ from coverplan.texts._text import Text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["Language", "Named", "Term", "Text", "current_language", "say", "set_language", "speaking"]
+__all__ = [
+    "Language",
+    "Listed",
+    "Named",
+    "Term",
+    "Text",
+    "current_language",
+    "say",
+    "set_language",
+    "speaking",
+]
 
 Language = Literal["zh", "en"]
 
@@ -148,6 +158,8 @@ class Term:
     ----------
     key
         Key of the text.
+    params
+        Name and value of what the text asks for.
 
     Examples
     --------
@@ -156,10 +168,11 @@ class Term:
     """
 
     key: str
+    params: tuple[tuple[str, object], ...] = ()
 
     def message(self, language: Language | None = None) -> str:
         """Word the term in a language (by default the current one)."""
-        return say(self.key, language)
+        return say(self.key, language, **dict(self.params))
 
 
 @dataclass(frozen=True)
@@ -183,6 +196,36 @@ class Named:
     def message(self, language: Language | None = None) -> str:
         """Return the name in a language (by default the current one)."""
         return self.en if (language or current_language()) == "en" else self.zh
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Names in a text, parted as its language parts them; worded together with it.
+
+    Parameters
+    ----------
+    names
+        All names.
+    most
+        How many are shown; all where it is 0.
+
+    Examples
+    --------
+    >>> Listed(("甲", "乙", "丙"), most=2).message("zh"), Listed(("A", "B")).message("en")
+    ('甲、乙……', 'A, B')
+    """
+
+    names: tuple[str, ...]
+    most: int = 0
+
+    def message(self, language: Language | None = None) -> str:
+        """Return the names in a row."""
+        shown = self.names[: self.most or None]
+        more = say("list.more", language) if len(shown) < len(self.names) else ""
+        return say("list.comma", language).join(shown) + more
+
+    def __str__(self) -> str:
+        return self.message()
 
 
 def keys() -> frozenset[str]:

@@ -78,7 +78,8 @@ WORDS = {
     ),
     "finding.unit.several-parts": Text("{name}由 {count} 块组成。", "{name} is in {count} parts."),
     "finding.unit.several-parts.advice": Text(
-        "经登记的飞地属正常；否则请修正。", "Lawful for a registered exclave; correct it otherwise."
+        "海岛和经登记的飞地属正常；否则请修正。",
+        "Lawful for islands and registered exclaves; correct it otherwise.",
     ),
     "finding.unit.area-differs": Text(
         "{name}：图上面积 {measured} km²，公布面积 {published} km²。",

@@ -96,8 +96,8 @@ WORDS = {
         "请检查附近是否缺道路、需求点位置是否正确。", "Check for missing roads near them and wrong places."
     ),
     "goal.do.no_facility": Text(
-        "请检查设施的状态、位置，及其附近是否缺道路。",
-        "Check status and place of the facilities, and whether roads are missing near them.",
+        "这类设施一处也没有的，如实就是缺口；有的，请检查其状态、位置，及其附近是否缺道路。",
+        "Where there is no such facility, that is the gap; otherwise check their status and place, and whether roads are missing near them.",
     ),
     "goal.do.not_eligible": Text(
         "请检查设施的服务范围（serves）是否齐全。",

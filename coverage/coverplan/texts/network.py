@@ -115,6 +115,10 @@ WORDS = {
         "与主路网相距很近，多为漏画，请补画连接路段。",
         "It all but touches the main network; draw the link that is missing.",
     ),
+    "roads.do.unused": Text(
+        "与主路网之间有该出行方式不走的道路（{values}）：实际能通行的，请更正其等级、通行限制或障碍；确不能通行的无需处理，其上居民须另行安排服务。",
+        "Roads that this traveller does not use lead to the main network ({values}): correct their class, access or barrier where one may pass; otherwise nothing to do, and who lives there needs a service of their own.",
+    ),
     "roads.do.water": Text(
         "与主路网隔着水面：有桥或渡口的请补上；确无通路的无需处理，其上居民须另行安排服务。",
         "Water lies between it and the main network: add the bridge or ferry if there is one; otherwise nothing to do, and who lives there needs a service of their own.",

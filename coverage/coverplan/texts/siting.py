@@ -83,7 +83,7 @@ WORDS = {
     ),
     "finding.siting.candidate-no-road": Text(
         "“{goal}”：{count} 个候选点附近没有可用道路，未采用：{sites}。",
-        "{goal}: {count} candidate(s) find no road nearby and are of no use: {sites}.",
+        "'{goal}': {count} candidate(s) find no road nearby and are of no use: {sites}.",
     ),
     "finding.siting.candidate-no-road.advice": Text(
         "请核对位置，补充道路，或放宽 snap_limit_m。", "Check their places, add roads, or raise snap_limit_m."
@@ -103,14 +103,14 @@ WORDS = {
     ),
     "finding.siting.unreached": Text(
         "“{goal}”：{points} 个需求点（{weight}）任何候选点和现有设施都到不了，已列出。",
-        "{goal}: {points} demand point(s) with {weight} are out of reach of every candidate; they are named.",
+        "'{goal}': {points} demand point(s) with {weight} are out of reach of every candidate; they are named.",
     ),
     "finding.siting.unreached.advice": Text(
         "请在这些地方附近增加候选点，或核对道路。", "Add candidates near them, or check the roads there."
     ),
     "finding.siting.target-out-of-reach": Text(
         "“{goal}”：全部候选点和现有设施合起来最多达到 {most}，离目标 {target} 还差 {short} 个百分点。",
-        "{goal}: all candidates and facilities together reach {most} at most, {short} percentage points short of the target of {target}.",
+        "'{goal}': all candidates and facilities together reach {most} at most, {short} percentage points short of the target of {target}.",
     ),
     "finding.siting.target-out-of-reach.advice": Text(
         "如要达标，请增加候选点，或核对限值和道路。",
@@ -118,7 +118,7 @@ WORDS = {
     ),
     "finding.siting.towns-left-out": Text(
         "“{goal}”：方案只考虑 {count} 个乡级单位中的 {known} 个；其余没有数据，方案和“最优”的说法都不涉及它们：{names}。",
-        "{goal}: the plan is about {known} of {count} towns; the others have no figure, and neither the sites nor the "
+        "'{goal}': the plan is about {known} of {count} towns; the others have no figure, and neither the sites nor the "
         "proof take them in: {names}.",
     ),
     "finding.siting.towns-left-out.advice": Text(
@@ -126,21 +126,21 @@ WORDS = {
     ),
     "finding.siting.fewer-sites": Text(
         "“{goal}”：要求新建 {asked} 处，只有 {found} 处能增加覆盖。",
-        "{goal}: {asked} new sites were asked for, but only {found} add coverage.",
+        "'{goal}': {asked} new sites were asked for, but only {found} add coverage.",
     ),
     "finding.siting.fewer-sites.advice": Text(
         "其余的需要其他候选点或更大的限值。", "The rest needs other candidates or a larger cutoff."
     ),
     "finding.siting.time-limit": Text(
         "“{goal}”：到时限时尚未证明最优，差距不超过 {gap} %；再次运行结果可能不同。",
-        "{goal}: not proved best when the time ran out; within {gap} % of the best. Another run may differ.",
+        "'{goal}': not proved best when the time ran out; within {gap} % of the best. Another run may differ.",
     ),
     "finding.siting.time-limit.advice": Text(
         "如需证明，请增大 time_limit_s 后重新运行。", "For proof, raise time_limit_s and run again."
     ),
     "finding.siting.serves-all": Text(
         "“{goal}”：现有设施按服务范围计，新建设施按向各单位开放计。",
-        "{goal}: existing facilities count for those they serve; a new site is taken as open to every unit.",
+        "'{goal}': existing facilities count for those they serve; a new site is taken as open to every unit.",
     ),
     "finding.siting.serves-all.advice": Text(
         "如新建设施只服务部分单位，请按单位分别选址。",
@@ -148,12 +148,12 @@ WORDS = {
     ),
     "finding.siting.straight-line": Text(
         "“{goal}”：没有道路，单位内的选址按直线距离比较。",
-        "{goal}: there are no roads; sites within a unit are compared in a straight line.",
+        "'{goal}': there are no roads; sites within a unit are compared in a straight line.",
     ),
     "finding.siting.straight-line.advice": Text("请补充道路图层。", "Add a roads layer."),
     "finding.siting.unit-short": Text(
         "“{goal}”：{name}还缺 {count} 处，候选点只够 {found} 处。",
-        "{goal}: {name} lacks {count}, but has candidates for {found} only.",
+        "'{goal}': {name} lacks {count}, but has candidates for {found} only.",
     ),
     "finding.siting.unit-short.advice": Text("请为该单位增加候选点。", "Add candidates in this unit."),
     "model.mclp": Text("最大覆盖（MCLP）", "maximal covering (MCLP)"),

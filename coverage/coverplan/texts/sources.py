@@ -195,6 +195,14 @@ _RESIDENTS = {
         "The people of {count} places are not added, since a place inside a unit is no unit and would count twice: {names}.",
     ),
     "finding.osm.residents-nested.advice": Text("无需处理。", "Nothing to do."),
+    "finding.osm.residents-of-parts": Text(
+        "文件中有 {count} 个地点的人口数，没有采用：它们只是单位的一部分，或不知道其范围是否越出单位；按它们合计会漏掉其余居民：{names}。",
+        "{count} places have a figure, none of which is used: they are parts of a unit, or may reach beyond it, and the others who live there would be missing: {names}.",
+    ),
+    "finding.osm.residents-of-parts.advice": Text(
+        "其中有可以代表整个单位的，请填入 residents/totals.csv；有行政边界时请提取更大的范围。",
+        "Where one stands for a whole unit, enter it in residents/totals.csv; where there are boundaries, take a larger extract.",
+    ),
     "finding.osm.residents-of-places": Text(
         "“{name}”没有自己的边界；其人口 {people:,.0f} 为其中 {count} 个地点的人口之和（{source}），地点以外的居民没有数据。",
         "'{name}' has no boundary of its own; its {people:,.0f} residents are those of the {count} place(s) in it that have a "

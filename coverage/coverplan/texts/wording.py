@@ -127,6 +127,8 @@ _VALUES = {
     "amount.min": Text("{number} 分钟", "{number} min"),
     "amount.unknown": Text("—", "—"),
     "list.comma": Text("、", ", "),
+    "list.semicolon": Text("；", "; "),
+    "list.more": Text("……", " ..."),
 }
 
 WORDS = {**_COLUMNS, **_VALUES}

@@ -17,6 +17,8 @@ __all__ = [
     "GRAVE_NAMES",
     "HOME_NAMES",
     "LIFECYCLE",
+    "NAMED_KEYS",
+    "UNUSUAL",
     "is_called_facility",
     "may_be_facility",
     "values_of",
@@ -41,6 +43,16 @@ GRAVE_NAMES = re.compile(
     r"(?:公墓|陵园|墓园|墓地|墓区|骨灰堂|骨灰楼|墓園|陵園|霊園|공원묘지)(?:[(（].*[)）])?$"
 )
 
+# Words that mappers write, though the kind has another; what each means.
+UNUSUAL = {
+    "amenity": {
+        "cemetery": "public_cemetery", "graveyard": "public_cemetery", "columbarium": "public_cemetery",
+        "funeral_home": "funeral_home", "crematory": "crematorium", "care_home": "nursing_home",
+        "assisted_living": "nursing_home", "elderly_care": "nursing_home", "old_people_home": "nursing_home",
+    },
+    "landuse": {"grave_yard": "public_cemetery", "graveyard": "public_cemetery"},
+    "building": {"nursing_home": "nursing_home", "retirement_home": "nursing_home", "crematorium": "crematorium"},
+}  # fmt: skip
 _VALUES = {
     "amenity": frozenset({
         "social_facility", "nursing_home", "retirement_home", "grave_yard", "crematorium", "funeral_hall", "hospital",
@@ -62,15 +74,25 @@ LIFECYCLE = (
     "demolished:",
     "razed:",
 )
-_TELLING = {f"{prefix}{key}": values for prefix in LIFECYCLE for key, values in _VALUES.items()}
-FACILITY_KEYS = ("name", "social_facility", *_TELLING)
+_ALL_VALUES = {
+    key: _VALUES.get(key, frozenset()) | UNUSUAL.get(key, {}).keys() for key in (*_VALUES, "building")
+}
+_TELLING = {f"{prefix}{key}": values for prefix in LIFECYCLE for key, values in _ALL_VALUES.items()}
+NAMED_KEYS = ("name", "name:zh", "name:en", "official_name", "alt_name")
+FACILITY_KEYS = (*NAMED_KEYS, "social_facility", *_TELLING)
 # What carries one of these is called after a place, and is not the place.
 _CALLED_AFTER = (
     "highway", "public_transport", "railway", "route", "boundary", "waterway", "natural", "place", "admin_level", "power",
     "barrier", "junction", "addr:interpolation",
 )  # fmt: skip
-_OTHER_AMENITIES_OF_CARE = frozenset({
-    "social_centre", "community_centre", "clinic", "doctors", "public_building", "yes", "townhall",
+# Places that are called after what stands beside them; any other may be the place itself.
+_BESIDE = frozenset({
+    "parking", "parking_space", "parking_entrance", "bicycle_parking", "motorcycle_parking", "bicycle_rental", "car_rental",
+    "car_sharing", "charging_station", "bus_station", "ferry_terminal", "taxi", "fuel", "car_wash", "restaurant", "cafe", "bar",
+    "pub", "fast_food", "food_court", "ice_cream", "bank", "atm", "bureau_de_change", "pharmacy", "dentist", "veterinary",
+    "school", "kindergarten", "college", "university", "library", "cinema", "theatre", "post_office", "post_box", "police",
+    "fire_station", "toilets", "bench", "shelter", "waste_basket", "waste_disposal", "recycling", "drinking_water", "fountain",
+    "water_point", "vending_machine", "telephone", "marketplace", "clock", "bbq",
 })  # fmt: skip
 
 
@@ -111,10 +133,11 @@ def is_called_facility(tags: Tags) -> bool:
     >>> is_called_facility({"shop": "yes", "name": "梁山县殡仪馆"}), is_called_facility({"shop": "florist", "name": "Am Friedhof"})
     (True, False)
     """
-    if (
-        any(key in tags for key in _CALLED_AFTER)
-        or not values_of(tags, "amenity") <= _OTHER_AMENITIES_OF_CARE
-    ):
+    if any(key in tags for key in _CALLED_AFTER) or values_of(tags, "amenity") & _BESIDE:
         return False
-    name = tags.get("name", "")
-    return any(names.search(name) for names in (HOME_NAMES, FUNERAL_NAMES, CREMATORIUM_NAMES, GRAVE_NAMES))
+    return any(
+        words.search(tags[key])
+        for key in NAMED_KEYS
+        if key in tags
+        for words in (HOME_NAMES, FUNERAL_NAMES, CREMATORIUM_NAMES, GRAVE_NAMES)
+    )

@@ -49,7 +49,7 @@ _COLUMNS = [
 ]
 _REVIEW_COLUMNS = ["facility_id", "name", "kind", "unit_code", "lon", "lat", "default", "reason", "osm_tags"]
 _TELLING_KEYS = re.compile(
-    r"(?:[a-z]+:)?(?:amenity|social_facility|social_facility:for|healthcare|landuse|cemetery|historic|military|shop|building|office|name)"
+    r"(?:[a-z]+:)?(?:amenity|social_facility|social_facility:for|healthcare|landuse|cemetery|historic|military|shop|building|office|name(?::zh|:en)?|official_name|alt_name)"
 )
 
 

@@ -12,6 +12,8 @@ from coverplan.io import (
     GRAVE_NAMES,
     HOME_NAMES,
     LIFECYCLE,
+    NAMED_KEYS,
+    UNUSUAL,
     is_called_facility,
     values_of,
 )
@@ -98,8 +100,11 @@ _ONE_GRAVE_WORDS = re.compile(
     r"(?:之墓|古墓|(?<![公陵坟])墓)(?:[(（].*[)）])?$|\b(?:grave|tomb|grab|tombe|tumba|tomba) (?:of|von|des?|der|di|del?|do)\b|'s (?:grave|tomb)\b|mausoleum",
     re.IGNORECASE,
 )
+# What a name says of a home; any other is a nursing home.
+_SORTS_OF_HOMES = {
+    "日间照料": "day_care_centre", "养老服务站": "community_care_station", "综合养老服务中心": "comprehensive_centre",
+}  # fmt: skip
 _WORDED_KEYS = ("name", "name:en", "name:zh", "official_name", "alt_name", "description", "operator")
-_NAMED_KEYS = ("name", "name:zh", "name:en", "official_name", "alt_name")
 
 
 @dataclass(frozen=True)
@@ -161,7 +166,7 @@ def judge(tags: Tags, area_m2: float = 0.0) -> Judged | None:
     if judged.left_out:
         return judged
     why = _burial_doubt(tags, area_m2) if judged.kind == "public_cemetery" else ""
-    if why or _contradicts(judged.kind, _words(tags, _NAMED_KEYS)):
+    if why or _contradicts(judged.kind, _words(tags, NAMED_KEYS)):
         return replace(judged, left_out=why or "name-differs")
     return judged
 
@@ -265,7 +270,7 @@ def _contradicts(kind: str, name: str) -> bool:
 
 def _burial_doubt(tags: Tags, area_m2: float) -> str:
     """Say why a burial ground may be none of the public's; "" where nothing says so."""
-    name = _words(tags, _NAMED_KEYS)
+    name = _words(tags, NAMED_KEYS)
     if _ANIMAL_WORDS.search(name):
         return "not-public"
     if (
@@ -277,7 +282,7 @@ def _burial_doubt(tags: Tags, area_m2: float) -> str:
     is_one = (
         values_of(tags, "cemetery") & _ONE_GRAVE or values_of(tags, "historic") & _ONE_GRAVE or "tomb" in tags
     )
-    is_called_one = any(_ONE_GRAVE_WORDS.search(tags.get(key, "")) for key in _NAMED_KEYS)
+    is_called_one = any(_ONE_GRAVE_WORDS.search(tags.get(key, "")) for key in NAMED_KEYS)
     if is_one or is_called_one or 0 < area_m2 < _GRAVE_M2:
         return "single-grave"
     return "historic" if values_of(tags, "historic") & _HISTORIC else ""
@@ -287,7 +292,7 @@ def _former(tags: Tags) -> Judged | None:
     """Judge what its tags call closed: ``disused:amenity=hospital``."""
     for prefix in _FORMER:
         bare = {key.removeprefix(prefix): value for key, value in tags.items() if key.startswith(prefix)}
-        judged = classify(bare | {key: tags[key] for key in _NAMED_KEYS if key in tags}) if bare else None
+        judged = classify(bare | {key: tags[key] for key in NAMED_KEYS if key in tags}) if bare else None
         if judged is not None:
             return Judged(judged.kind, left_out="closed")
     return None
@@ -301,9 +306,13 @@ def _funeral_shop(tags: Tags) -> Judged | None:
 
 
 def _untagged(tags: Tags) -> Judged | None:
-    """Judge what its tags do not call a facility: a hospital by another key, a burial ground, a name."""
-    if is_called_facility(tags):
-        return Judged(kind_by_name(tags.get("name", "")), left_out="untagged")
+    """Judge what its tags do not call a facility: a name, an unusual word, a hospital by another key, a burial ground."""
+    named = next((kind for key in NAMED_KEYS if (kind := kind_by_name(tags.get(key, "")))), "")
+    if named and is_called_facility(tags):
+        return Judged(named, left_out="untagged")
+    for key, words in UNUSUAL.items():
+        for word in sorted(values_of(tags, key) & words.keys()):
+            return Judged(words[word], left_out="untagged")
     if "hospital" in values_of(tags, "healthcare"):
         return Judged("hospital", left_out="untagged")
     if "cemetery" in values_of(tags, "historic"):
@@ -320,7 +329,7 @@ def kind_by_name(name: str) -> str:
     ('funeral_home', 'nursing_home', '')
     """
     if HOME_NAMES.search(name):
-        return "day_care_centre" if "日间照料" in name else "nursing_home"
+        return next((kind for word, kind in _SORTS_OF_HOMES.items() if word in name), "nursing_home")
     kinds = {"crematorium": CREMATORIUM_NAMES, "funeral_home": FUNERAL_NAMES, "public_cemetery": GRAVE_NAMES}
     return next((kind for kind, words in kinds.items() if words.search(name)), "")
 

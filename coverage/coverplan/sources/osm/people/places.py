@@ -58,6 +58,7 @@ class PopulatedPlaces:
 
     def __init__(self, extract: OsmExtract) -> None:
         self.findings: list[Finding] = []
+        self._told_of: set[str] = set()
         frames = [tagged(frame, _has_figure) for frame in (extract.points, extract.areas)]
         self.frame = gpd.GeoDataFrame(pd.concat(frames, ignore_index=True), crs=extract.points.crs)
         self.frame["point"] = self.frame.representative_point()
@@ -66,22 +67,21 @@ class PopulatedPlaces:
         self, boundary: BoundaryRelation, kinds: tuple[str, ...], barred: Collection[str] = ()
     ) -> PlaceFigure | None:
         """Return the population of a boundary: its own, its label's, or its namesake's inside."""
-        own = self._read(boundary.tags, boundary.osm_id)
         labels = self.frame[self.frame["osm_id"] == boundary.node_ids.get("label", "")]
-        if own is not None:
-            for row in labels.itertuples():
-                self._tell_second(local_name(boundary.tags), own, self._read(row.tags, row.osm_id))
-            return own
         names = _comparable(boundary.tags)
         inside = self.frame[self.frame["point"].within(boundary.geometry)]
         same = tagged(inside, lambda tags: tags["place"] in kinds and bool(names & _comparable(tags)))
         rank = [kinds.index(tags["place"]) for tags in same["tags"]]
         same = same.assign(rank=rank).sort_values(["rank", "osm_id"], kind="stable")
-        for row in [*labels.itertuples(), *same.itertuples()]:
-            found = self._read(row.tags, row.osm_id) if row.osm_id not in barred else None
-            if found is not None:
-                return found
-        return None
+        rows = [row for row in (*labels.itertuples(), *same.itertuples()) if row.osm_id not in barred]
+        read = [
+            self._read(boundary.tags, boundary.osm_id),
+            *(self._read(row.tags, row.osm_id) for row in rows),
+        ]
+        figures = [figure for figure in read if figure is not None]
+        for other in figures[1:]:
+            self._tell_second(local_name(boundary.tags), figures[0], other)
+        return figures[0] if figures else None
 
     def figure_within(self, shape: BaseGeometry, barred: Collection[str]) -> PlaceFigure | None:
         """Return the people of the places in an area that has no boundary of its own, each place once."""
@@ -108,9 +108,10 @@ class PopulatedPlaces:
         source = f"{osm_id} population={text}" + (f" ({dated})" if dated else "")
         return PlaceFigure(people, source, (osm_id,))
 
-    def _tell_second(self, name: str, taken: PlaceFigure, other: PlaceFigure | None) -> None:
-        """Tell of two figures of one boundary: its own, and that of the node that is its label."""
-        if other is not None and other.people.value != taken.people.value:
+    def _tell_second(self, name: str, taken: PlaceFigure, other: PlaceFigure) -> None:
+        """Tell of two figures of one boundary: its own, that of the node that is its label, that of its namesake inside."""
+        self._told_of |= set(other.place_ids)
+        if other.people.value != taken.people.value:
             params = {"value": taken.people.value, "other": other.people.value}
             self._tell(
                 "osm.residents-two-figures", name, **params, source=taken.source, other_source=other.source
@@ -121,8 +122,14 @@ class PopulatedPlaces:
         if finding not in self.findings:
             self.findings.append(finding)
 
-    def not_added(self, units: gpd.GeoDataFrame, used: Collection[str]) -> list[Finding]:
-        """Tell the places inside the area whose figures are no total of a unit: adding them would count twice."""
+    def not_added(
+        self, units: gpd.GeoDataFrame, used: Collection[str], *, are_units_known: bool = True
+    ) -> list[Finding]:
+        """Tell the places inside the area whose figures are no total of a unit.
+
+        Adding them would count people twice; where no unit has a figure, they are not all that live there.
+        """
+        used = self._told_of | set(used)
         area = units[units["level"] == "county"].to_crs(self.frame.crs).geometry.iloc[0]
         inside = self.frame[self.frame["point"].within(area) & ~self.frame["osm_id"].isin(used)]
         rest = tagged(inside, lambda tags: tags["place"] in PLACES_OF_A_TOWN)
@@ -130,7 +137,8 @@ class PopulatedPlaces:
             return []
         names = ", ".join(sorted(f"{local_name(tags)} ({tags['population']})" for tags in rest["tags"]))
         params = {"name": "", "count": len(rest), "names": names}
-        return [Finding(rule="osm.residents-nested", layer="residents", params=params)]
+        rule = "osm.residents-nested" if are_units_known else "osm.residents-of-parts"
+        return [Finding(rule=rule, layer="residents", params=params)]
 
 
 def _sum(figures: list[PlaceFigure]) -> PlaceFigure:

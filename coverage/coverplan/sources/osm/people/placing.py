@@ -162,6 +162,7 @@ def place_people(read: OsmExtract, area: OsmArea, units: gpd.GeoDataFrame, homes
         findings.append(_finding("osm.spread-buildings", homes, ways[0], totals))
     else:
         findings.append(_finding("osm.spread-fallback", homes, ways[0], totals))
+    findings += _crowded(totals, homes, ways)
     return PlacedPeople(
         totals=totals, spread=ways[0].spread, homes=homes, findings=(*totals.findings, *findings)
     )
@@ -179,6 +180,23 @@ def _are_too_few(homes: Homes, totals: ResidentTotals) -> bool:
         return totals.total > CROWDED * homes.dwellings
     hectares = float(homes.land.area.sum()) / _M2_OF_A_HECTARE
     return homes.dwellings < _FEW_ON_A_HECTARE * hectares
+
+
+def _crowded(totals: ResidentTotals, homes: Homes, ways: list[Way]) -> Iterator[Finding]:
+    """Tell the towns whose people are spread over buildings that are too few for them, nothing better being there."""
+    if totals.group != "residents":
+        return
+    weighed_by = climbed(ways, totals.table["unit_code"].tolist()).weighed_by
+    dwellings = homes.buildings.groupby("unit_code")["dwellings"].sum()
+    table = totals.table.set_index("unit_code")
+    for code in table.index[table["residents"].notna()].astype(str):
+        people, there = float(table["residents"][code]), int(dwellings.get(code, 0))
+        if weighed_by[code] == "dwellings" and people > CROWDED * there:
+            name = str(table["name"][code])
+            params = {"name": name, "residents": people, "dwellings": there}
+            yield Finding(
+                rule="osm.buildings-sparse", layer="residents", unit_code=code, name=name, params=params
+            )
 
 
 def _sparse_towns(totals: ResidentTotals, ways: list[Way]) -> set[str]:

@@ -132,8 +132,12 @@ def resident_totals(
     used = {
         place for figure in (*figures.values(), *([county] if county else [])) for place in figure.place_ids
     }
-    findings = [*places.findings, *_of_places(towns, figures), *places.not_added(units, used)]
     is_weighed = not figures and county is None
+    findings = [
+        *places.findings,
+        *_of_places(towns, figures),
+        *places.not_added(units, used, are_units_known=not is_weighed),
+    ]
     if is_weighed:
         findings.append(
             _finding("osm.residents-none", area.name, weighed_by=both(f"osm.weight.{weighed_by}"))
@@ -146,7 +150,7 @@ def resident_totals(
         values = _filled(counted, county.people.value if county else None, weights)
     table = _table(towns, values, group, figures, by)
     if not is_weighed:
-        findings += _told(area, table.assign(dwellings=weights.to_numpy()), county, figures, by)
+        findings += _told(area, table, county, figures, by)
     findings += _without_figure(table, group)
     return ResidentTotals(
         table=table,
@@ -269,18 +273,16 @@ def _told(
         yield _finding("osm.residents-differ", area.name, source=county.source, **difference)
     for _, values in table.iterrows():
         row = {str(column): value for column, value in values.items()}
-        weighed_by = by[row["unit_code"]]
-        rules = []
-        if row["basis"] == "estimated":
-            is_rough = row["unit_code"] in figures
-            rules.append("osm.residents-approximate" if is_rough else "osm.residents-estimated")
-        if weighed_by == "dwellings" and row["basis"] and row["residents"] > CROWDED * row["dwellings"]:
-            rules.append("osm.buildings-sparse")
-        params = {**row, "weighed_by": both(f"osm.weight.{weighed_by}")}
-        for rule in rules:
-            yield Finding(
-                rule=rule, layer="residents", unit_code=row["unit_code"], name=row["name"], params=params
-            )
+        if row["basis"] != "estimated":
+            continue
+        is_rough = row["unit_code"] in figures
+        yield Finding(
+            rule="osm.residents-approximate" if is_rough else "osm.residents-estimated",
+            layer="residents",
+            unit_code=row["unit_code"],
+            name=row["name"],
+            params={**row, "weighed_by": both(f"osm.weight.{by[row['unit_code']]}")},
+        )
 
 
 def _of_places(towns: gpd.GeoDataFrame, figures: Mapping[str, PlaceFigure]) -> Iterator[Finding]:
