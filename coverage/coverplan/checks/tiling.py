@@ -13,6 +13,7 @@ from coverplan.checks.notches import Notch, neighbours_of, notches
 from coverplan.checks.published import differs
 from coverplan.crs import WGS84, lonlat
 from coverplan.layers import is_placed, mended
+from coverplan.wording import Listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -150,8 +151,7 @@ def _is_wet(piece: BaseGeometry, water: gpd.GeoDataFrame | None) -> bool:
 
 def _gap(piece: BaseGeometry, unit: tuple[str, str], beside: pd.Series, crs: object) -> Finding:
     names = [str(name) for name in beside]
-    listed = "、".join(names[:_NAMED]) + ("……" if len(names) > _NAMED else "")
-    params = {"name": unit[1], "area_m2": f"{piece.area:,.0f}", "beside": listed or unit[1]}
+    params = {"name": unit[1], "area_m2": f"{piece.area:,.0f}", "beside": Listed(tuple(names), _NAMED) if names else unit[1]}
     return found("border.gap", "boundaries", unit, _at(piece, crs), (piece.area, "m2"), **params)
 
 

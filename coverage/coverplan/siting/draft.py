@@ -16,7 +16,7 @@ from coverplan.siting.center import solve_p_center
 from coverplan.siting.covering import solve_lscp, solve_mclp
 from coverplan.siting.median import solve_p_median
 from coverplan.tables import PROPOSALS
-from coverplan.wording import Weight
+from coverplan.wording import Listed, Weight
 
 if TYPE_CHECKING:
     from coverplan.plan import SitingSettings
@@ -89,7 +89,7 @@ class Draft:
     def name_off_road(self, sites: list[str]) -> None:
         """Say which candidates find no road."""
         if sites:
-            self.say("siting.candidate-no-road", count=len(sites), sites="、".join(sites[:_NAMED_AT_MOST]))
+            self.say("siting.candidate-no-road", count=len(sites), sites=Listed(tuple(sites), _NAMED_AT_MOST))
 
     def name_unreached(self, weights: pd.Series, unreached: list[str]) -> None:
         """Add demand points that cannot be covered, and say what weight that is."""
