@@ -19,6 +19,7 @@ from coverplan.publish import publish_findings, publish_study
 from coverplan.siting import Proposal, propose
 from coverplan.study import Study, load_study
 from coverplan.texts import Term, current_language, speaking
+from coverplan.wording import remarks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -76,6 +77,7 @@ class Report:
         }
         if self.result is not None:
             tables["goals"] = _records(self.result.goals)
+            tables["facilities"] = _records(self.result.facilities)
         if self.proposal is not None:
             tables["proposals"] = _records(self.proposal.sites)
             answers = self.proposal.answers.values()
@@ -216,7 +218,7 @@ def _require_measurable(findings: Findings) -> None:
 
 
 def _write(folder: Path, job: Job, report: Report) -> None:
-    said = "；".join(report.study.notices())
+    said = remarks(report.study.notices())
 
     def table(frame: pd.DataFrame, name: str) -> None:
         # A table travels alone; what it is made of goes with it.

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Group", "Weight", "amount", "cost_amount", "difference", "estimated_text", "group_word", "joined", "kind_word", "layer_word", "limit_text",
-    "met_word", "plain", "points", "share_text", "title_in", "weight_text", "word_of",
+    "met_word", "plain", "points", "remarks", "share_text", "title_in", "weight_text", "word_of",
 ]  # fmt: skip
 
 # A share below this would read 0.0 %.
@@ -304,6 +304,8 @@ def amount(value: object, unit: object, language: Language | None = None) -> str
     if unit == "share":
         return share_text(value)
     number = _number(value, 2).rstrip("0").rstrip(".")
+    if unit == "units":
+        return say("amount.units", language, number=number)
     word = word_of("unit", unit, language)
     return say("amount.other", language, number=number, unit=word) if word else number
 
@@ -323,7 +325,7 @@ def difference(value: object, unit: object, language: Language | None = None) ->
     Examples
     --------
     >>> difference(0.134, "share", "en"), difference(8.3, "%", "en"), difference(1.0, "units", "en")
-    ('13.4 percentage points', '8.3 percentage points', '1 units')
+    ('13.4 percentage points', '8.3 percentage points', '1 unit')
     """
     if unit not in _PERCENT or _missing(value):
         return amount(value, unit, language)
@@ -364,6 +366,17 @@ def joined(parts: Iterable[str], language: Language | None = None) -> str:
     'a, b'
     """
     return say("list.comma", language).join(parts)
+
+
+def remarks(parts: Iterable[str], language: Language | None = None) -> str:
+    """Return remarks one behind the other; empty ones fall away.
+
+    Examples
+    --------
+    >>> remarks(["a", "", "b"], "en")
+    'a; b'
+    """
+    return say("list.semicolon", language).join(filter(None, parts))
 
 
 def _number(value: object, decimals: int) -> str:

@@ -136,7 +136,7 @@ class Findings(tuple[Finding, ...]):
             for row in self.frame()[list(_SHOWN)].head(ROWS_SHOWN).itertuples(index=False)
         ]
         heads = [say(f"column.{name}") for name in _SHOWN]
-        title = say("notebook.of", name=say("notebook.findings"), of=self.counted())
+        title = say("phrase.of", name=say("notebook.findings"), of=self.counted())
         return card(title, tables=[Table(heads, rows, count=len(self))])
 
 

@@ -19,6 +19,7 @@ from coverplan.plan import AverageGoal, IndicatorGoal, MinimumGoal, QuotaGoal, R
 from coverplan.study import as_study
 from coverplan.tables import GAPS, GOALS, UNITS, result_frame
 from coverplan.texts import say
+from coverplan.wording import word_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -89,7 +90,7 @@ def _measure_goal(study: Study, goal: Goal) -> Outcome:
         return measure_indicator(study, goal)
     if isinstance(goal, AverageGoal | MinimumGoal):
         return measure_units_figure(study, goal)
-    outcome = not_measured(study.plan, goal, say("error.not-yet", what=f'kind = "{goal.kind}"'))
+    outcome = not_measured(study.plan, goal, say("goal.not-yet", kind=word_of("goal-kind", goal.kind)))
     return replace(
         outcome, row=outcome.row | {"target": pd.NA, "unit": ""}
     )  # in what it counts is not known yet

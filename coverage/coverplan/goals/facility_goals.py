@@ -11,6 +11,7 @@ from coverplan.goals.outcome import Outcome, goal_row, not_measured
 from coverplan.layers import unit_places, units_of
 from coverplan.tables import text_column
 from coverplan.texts import say
+from coverplan.wording import joined
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -106,7 +107,7 @@ def measure_quota(study: Study, goal: QuotaGoal) -> Outcome:
 def _short_note(names: list[str], count: int) -> str:
     if not names:
         return ""
-    listed = say("list.comma").join(names[:_NAMES_IN_NOTE])
+    listed = joined(names[:_NAMES_IN_NOTE])
     if len(names) > _NAMES_IN_NOTE:
         listed = say("goal.and-others", names=listed, count=len(names))
     return say("goal.quota-short", names=listed, count=count)

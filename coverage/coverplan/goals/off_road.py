@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from coverplan.findings import Finding
 from coverplan.layers import placed
 from coverplan.network import study_network, ways_to_roads
-from coverplan.texts import Term, say
+from coverplan.texts import Listed, Phrase, Term, say
 from coverplan.wording import Weight
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from coverplan.plan import ReachGoal
     from coverplan.study import Study
     from coverplan.tables import Measure
-    from coverplan.texts import Named
+    from coverplan.texts import Named, Worded
 
 __all__ = ["notes_of", "off_road"]
 
@@ -73,10 +73,13 @@ def _past_closed(
     if homes.empty and sites.empty:
         return
     offsets = [*homes["offset_m"].dropna(), *sites["offset_m"].dropna()]
-    params = {
-        "goal": goal, "points": len(homes), "weight": Weight(float(homes["weight"].sum()), measure), "facilities": len(sites),
-        "names": _named(sites), "most_m": f"{max(offsets, default=0):.0f}",
-    }  # fmt: skip
+    who: list[Worded] = []
+    if len(homes):
+        weight = Weight(float(homes["weight"].sum()), measure)
+        who.append(Phrase("off-road.points", {"count": len(homes), "weight": weight}))
+    if len(sites):
+        who.append(Phrase("off-road.facilities", {"count": len(sites), "names": _named(sites)}))
+    params = {"goal": goal, "who": Listed(tuple(who)), "most_m": f"{max(offsets, default=0):.0f}"}
     yield Finding(rule="goal.past-closed-road", layer="roads", params=params)
 
 
@@ -86,6 +89,5 @@ def _not_joined(goal: Named, sites: pd.DataFrame) -> Iterator[Finding]:
         yield Finding(rule="goal.facility-off-road", layer="facilities", params=params)
 
 
-def _named(sites: pd.DataFrame) -> str:
-    shown = ", ".join(sites.index.astype(str)[:_NAMED]) or "—"
-    return shown if len(sites) <= _NAMED else f"{shown} …"
+def _named(sites: pd.DataFrame) -> Listed:
+    return Listed(tuple(sites.index.astype(str)), _NAMED)

@@ -10,6 +10,7 @@ import pandas as pd
 
 from coverplan.tables import GOALS
 from coverplan.texts import current_language, say
+from coverplan.wording import remarks
 
 if TYPE_CHECKING:
     from coverplan.findings import Finding
@@ -104,7 +105,7 @@ def joined_notes(*notes: str) -> str:
     >>> joined_notes("甲。", "", "乙")
     '甲；乙'
     """
-    return say("list.semicolon").join(note.rstrip("。；") for note in notes if note)
+    return remarks(note.rstrip("。；").removesuffix(".") for note in notes)
 
 
 def not_measured(plan: Plan, goal: Goal, why: str) -> Outcome:

@@ -26,7 +26,8 @@ _RADIUS = {"town": 0.012, "village": 0.004}
 def marked_units(study: Study) -> Study:
     """Return the study as maps draw it: rings mended, and a disc for each unit that has no outline.
 
-    The disc stands at the seat, else in the middle of the unit's demand points. Nothing is measured on these.
+    The disc stands at the seat, else in the middle of the unit's demand points, and its unit is true in the column
+    ``is_disc``. Nothing is measured on these.
 
     Examples
     --------
@@ -42,7 +43,7 @@ def marked_units(study: Study) -> Study:
     units = study.boundaries
     if units is None:
         return study
-    drawn = mended(units)
+    drawn = mended(units).assign(is_disc=False)
     bare = drawn[~is_placed(drawn) & drawn["level"].isin(_RADIUS)]
     seats = unit_marks(study, bare).dropna()
     if seats.empty:
@@ -51,6 +52,7 @@ def marked_units(study: Study) -> Study:
     west, south, east, north = extent or (0.0, 0.0, 0.0, 0.0)
     across = hypot(east - west, north - south)
     radii = bare.loc[seats.index, "level"].map(_RADIUS).to_numpy(dtype=float) * across
+    drawn.loc[seats.index, "is_disc"] = True
     shapes = drawn.geometry.copy()
     shapes[seats.index] = seats.buffer(np.asarray(radii), quad_segs=6)
     return replace(study, boundaries=drawn.set_geometry(shapes))

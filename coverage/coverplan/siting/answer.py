@@ -125,9 +125,8 @@ def verdict(answer: Answer, language: Language | None = None) -> str:
     if met_at == 0 and not count:
         return say("answer.met-today", language, **figures)
     if met_at:
-        key = "answer.met-by-one" if met_at == 1 else "answer.met"
         after = value_text(answer, answer.values_after[met_at - 1], language)
-        said = [say(key, language, count=met_at, after=after, **figures)]
+        said = [say("answer.met", language, count=met_at, after=after, **figures)]
     elif met_at == 0:
         said = [say("answer.met-today-too", language, **figures)]
     else:
@@ -188,7 +187,7 @@ def gain_text(answer: Answer, gain: object, language: Language | None = None) ->
     --------
     >>> answer = Answer(plan_id="a", goal_id="a", model="quota", unit="units", target=2, before=1)
     >>> gain_text(answer, 1.0, "en")
-    '1 units'
+    '1 unit'
     """
     if answer.unit == "units":
         return amount(gain, "units", language)

@@ -207,7 +207,7 @@ class Study(HasMemo):
             (say("notebook.crs"), self.plan.area.crs),
             (say("notebook.found"), Findings(self.findings).counted()),
         ]
-        title = say("notebook.of", name=self.title(), of=self.plan.id)
+        title = say("phrase.of", name=self.title(), of=self.plan.id)
         return card(title, said=self.notices(), facts=facts, tables=[Table(heads, rows, numbers=[1])])
 
     def with_closures(

@@ -13,6 +13,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from importlib import import_module
 from pkgutil import iter_modules
+from string import Formatter
 from typing import TYPE_CHECKING, Literal, Protocol, runtime_checkable
 
 from coverplan.texts._text import Text
@@ -24,8 +25,10 @@ __all__ = [
     "Language",
     "Listed",
     "Named",
+    "Phrase",
     "Term",
     "Text",
+    "Worded",
     "current_language",
     "say",
     "set_language",
@@ -131,11 +134,50 @@ def say(key: str, language: Language | None = None, /, **params: object) -> str:
     --------
     >>> say("level.town", "en")
     'town'
+
+    A placeholder with two words takes the first for 1, the second for any other number:
+
+    >>> say("amount.people", "en", number="1"), say("amount.people", "en", number="1,200")
+    ('1 person', '1,200 people')
     """
     language = language or current_language()
     text = _WORDS[key]
     template = text.en if language == "en" else text.zh
-    return template.format_map({name: _worded(value, language) for name, value in params.items()})
+    return _filled(template, {name: _worded(value, language) for name, value in params.items()})
+
+
+# "1" as a number, or as one that was worded before.
+_ONE = frozenset({"1", "1.0"})
+
+
+def _filled(template: str, params: Mapping[str, object]) -> str:
+    """Put values into a template; a space that would stand between two Chinese characters falls away."""
+    text = ""
+    for literal, name, spec, _ in Formatter().parse(template):
+        text = _put(text, literal)
+        if name is not None:
+            text = _put(text, _field(params[name], spec or ""))
+    return text
+
+
+def _field(value: object, spec: str) -> str:
+    """Return a value by its format; ``{count:site|sites}`` is the word for one, or for any other number."""
+    one, either, more = spec.partition("|")
+    if not either:
+        return format(value, spec)
+    return one if str(value) in _ONE else more
+
+
+def _put(text: str, more: str) -> str:
+    if more.startswith(" ") and _is_chinese(text[-1:]) and _is_chinese(more[1:2]):
+        more = more[1:]
+    elif text.endswith(" ") and _is_chinese(text[-2:-1]) and _is_chinese(more[:1]):
+        text = text[:-1]
+    return text + more
+
+
+def _is_chinese(character: str) -> bool:
+    return "\u4e00" <= character <= "\u9fff"
 
 
 def _worded(value: object, language: Language) -> object:
@@ -176,6 +218,31 @@ class Term:
 
 
 @dataclass(frozen=True)
+class Phrase:
+    """A text with values of its own that stands in another text, worded together with it.
+
+    Parameters
+    ----------
+    key
+        Key of the text.
+    params
+        Values for its placeholders.
+
+    Examples
+    --------
+    >>> Phrase("phrase.of", {"name": "甲", "of": Term("level.town")}).message("en")
+    '甲 (town)'
+    """
+
+    key: str
+    params: Mapping[str, object]
+
+    def message(self, language: Language | None = None) -> str:
+        """Word the phrase in a language (by default the current one)."""
+        return say(self.key, language, **self.params)
+
+
+@dataclass(frozen=True)
 class Named:
     """What a file calls a thing, in both languages; stands in a text, worded together with it.
 
@@ -200,7 +267,7 @@ class Named:
 
 @dataclass(frozen=True)
 class Listed:
-    """Names in a text, parted as its language parts them; worded together with it.
+    """Names in a text, parted as its language parts them: the first few, and a word for the others.
 
     Parameters
     ----------
@@ -212,17 +279,18 @@ class Listed:
     Examples
     --------
     >>> Listed(("甲", "乙", "丙"), most=2).message("zh"), Listed(("A", "B")).message("en")
-    ('甲、乙……', 'A, B')
+    ('甲、乙等', 'A, B')
     """
 
-    names: tuple[str, ...]
+    names: tuple[str | Worded, ...]
     most: int = 0
 
     def message(self, language: Language | None = None) -> str:
         """Return the names in a row."""
         shown = self.names[: self.most or None]
-        more = say("list.more", language) if len(shown) < len(self.names) else ""
-        return say("list.comma", language).join(shown) + more
+        words = [each if isinstance(each, str) else each.message(language) for each in shown]
+        row = say("list.comma", language).join(words)
+        return row if len(shown) == len(self.names) else say("list.more", language, names=row)
 
     def __str__(self) -> str:
         return self.message()

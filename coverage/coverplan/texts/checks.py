@@ -82,7 +82,7 @@ WORDS = {
         "Lawful for islands and registered exclaves; correct it otherwise.",
     ),
     "finding.unit.area-differs": Text(
-        "{name}：图上面积 {measured} km²，公布面积 {published} km²。",
+        "{name}：图上面积 {measured} 平方公里，公布面积 {published} 平方公里。",
         "{name}: {measured} km2 on the map, {published} km2 published.",
     ),
     "finding.unit.area-differs.advice": Text(
@@ -137,8 +137,8 @@ WORDS = {
         "请检查道路等级和通行限制，或更换出行方式。", "Check road classes and access, or travel otherwise."
     ),
     "finding.roads.closed": Text(
-        "情景假设（出行方式“{travel}”）：{shut} 条路段封闭（共 {km} km），{slowed} 条减速（路口之间的整条路段都减速）。",
-        "What-if ('{travel}'): {shut} edge(s) are shut ({km} km in all), {slowed} slower (each along its whole length between two junctions).",
+        "情景假设（出行方式“{travel}”）：{shut} 条路段封闭（共 {km} 公里），{slowed} 条减速（路口之间的整条路段都减速）。",
+        "What-if ('{travel}'): {shut} {shut:edge is|edges are} shut ({km} km in all), {slowed} slower (each along its whole length between two junctions).",
     ),
     "finding.roads.closed.advice": Text(
         "结果不是现状；去掉封闭和减速处即为现状。多处减速落在同一路段时，倍数相乘。",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from coverplan.texts._text import Text
 
 WORDS = {
-    "error.input": Text("输入有 {count} 处错误", "{count} fault(s) in the input"),
+    "error.input": Text("输入有 {count} 处错误", "{count} {count:fault|faults} in the input"),
     "error.more-faults": Text("……另有 {count} 处错误", "... and {count} more"),
     "error.alike": Text(
         "（同类错误共 {count} 处，此处列出前 {named} 处）",

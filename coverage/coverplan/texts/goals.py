@@ -5,6 +5,10 @@ from __future__ import annotations
 from coverplan.texts._text import Text
 
 WORDS = {
+    "goal.not-yet": Text(
+        "未测算：本版本尚不能测算“{kind}”目标。",
+        "Not measured: goals of kind '{kind}' are not in this version yet.",
+    ),
     "goal.no-layer": Text("未测算：缺少“{layer}”图层。", "Not measured: there is no {layer} layer."),
     "goal.no-units": Text(
         "未测算：边界图层中没有符合条件的单位。", "Not measured: no unit of the boundaries fits the filter."
@@ -40,16 +44,18 @@ WORDS = {
     "goal.no-facility": Text("没有符合条件的设施", "no facility of these kinds and statuses"),
     "goal.weight-missing": Text(
         "“{group}”有 {count} 行没有数字，按 0 计，实际比例可能不同",
-        "'{group}' has no figure in {count} row(s), counted as 0; the true share may differ",
+        "'{group}' has no figure in {count} {count:row|rows}, counted as 0; the true share may differ",
     ),
     "goal.left-out": Text(
-        "{count} 处设施数据不全，未计入", "{count} facilities lack a figure and are left out"
+        "{count} 处设施数据不全，未计入",
+        "{count} {count:facility lacks|facilities lack} a figure and {count:is|are} left out",
     ),
     "goal.quota-short": Text("缺口 {count} 处：{names}", "{count} missing: {names}"),
     "goal.and-others": Text("{names}等 {count} 个单位", "{names} and others, {count} units in all"),
-    "goal.units-counted": Text("按 {count} 个单位计算", "over {count} units"),
+    "goal.units-counted": Text("按 {count} 个单位计算", "over {count} {count:unit|units}"),
     "goal.units-missing": Text(
-        "{count} 个单位没有数据，未计入", "{count} units have no figure and are not counted"
+        "{count} 个单位没有数据，未计入",
+        "{count} {count:unit has|units have} no figure and {count:is|are} not counted",
     ),
     "goal.period": Text("采用统计期“{period}”的数据", "figures of {period} counted"),
     "goal.strictly": Text("须超过目标值，等于不算达到", "must exceed the target; equal is not enough"),
@@ -58,7 +64,7 @@ WORDS = {
         "of {known} of {count} towns; the others have no figure of '{group}' and are left out: {names}",
     ),
     "goal.depends-outside": Text(
-        "{share} 的{what}依靠界外的设施（{count} 处）和道路（{km} km）才被覆盖",
+        "{share} 的{what}依靠界外的设施（{count} 处）和道路（{km} 公里）才被覆盖",
         "{share} of the {what} are covered only by facilities ({count}) and roads ({km} km) beyond the line",
     ),
     "goal.lost-by-closures": Text(
@@ -84,7 +90,7 @@ WORDS = {
         "请核对位置，补充道路，或放宽 snap_limit_m。", "Check its place, add roads, or raise snap_limit_m."
     ),
     "finding.goal.no-cost": Text(
-        "“{goal}”：{points} 个需求点（{weight}）没有道路费用：{reason}。",
+        "“{goal}”：{points} 个需求点（{weight}）算不出路程：{reason}。",
         "'{goal}': {points} demand points ({weight}) have no cost: {reason}.",
     ),
     "finding.goal.no-cost.advice": Text("这些需求点按未覆盖计。{do}", "They count as not covered. {do}"),

@@ -60,36 +60,36 @@ WORDS = {
     "reason.no_facility": Text("没有可达道路的设施", "no facility on the road network"),
     "reason.closed_edge": Text("所在路段封闭", "on a closed road"),
     "finding.roads.island": Text(
-        "{km} km 道路与主路网不连通。", "{km} km of road are not joined to the main network."
+        "{km} 公里道路与主路网不连通。", "{km} km of road are not joined to the main network."
     ),
     "finding.roads.island.advice": Text("{do}", "{do}"),
     "finding.roads.island-small": Text(
-        "另有 {count} 处不连通的道路（每处不足 {least_m} 米，共 {km} km）。",
-        "{count} more island(s) of less than {least_m} m each ({km} km in all).",
+        "另有 {count} 处不连通的道路（每处不足 {least_m} 米，共 {km} 公里）。",
+        "{count} more {count:island|islands} of less than {least_m} m each ({km} km in all).",
     ),
     "finding.roads.island-small.advice": Text(
         "一般影响不大；如有居民或设施在其上，会另行列出。",
         "Mostly harmless; residents and facilities on them are named.",
     ),
     "finding.roads.cannot-leave": Text(
-        "{km} km 道路只能驶入、不能驶出。", "{km} km of road can be entered but not left."
+        "{km} 公里道路只能驶入、不能驶出。", "{km} km of road can be entered but not left."
     ),
     "finding.roads.cannot-leave.advice": Text("{do}", "{do}"),
     "finding.roads.cannot-leave-small": Text(
-        "另有 {count} 处只能驶入的道路（每处不足 {least_m} 米，共 {km} km）。",
-        "{count} more part(s) of less than {least_m} m that can be entered but not left ({km} km in all).",
+        "另有 {count} 处只能驶入的道路（每处不足 {least_m} 米，共 {km} 公里）。",
+        "{count} more {count:part|parts} of less than {least_m} m that can be entered but not left ({km} km in all).",
     ),
     "finding.roads.cannot-leave-small.advice": Text(
         "界线附近的多因数据截止，无需处理；其余请核对单行方向。",
         "Nothing to do near the area's line, where the data end; elsewhere check the direction of the one-way streets.",
     ),
     "finding.roads.cannot-enter": Text(
-        "{km} km 道路只能驶出、不能驶入。", "{km} km of road can be left but not entered."
+        "{km} 公里道路只能驶出、不能驶入。", "{km} km of road can be left but not entered."
     ),
     "finding.roads.cannot-enter.advice": Text("{do}", "{do}"),
     "finding.roads.cannot-enter-small": Text(
-        "另有 {count} 处只能驶出的道路（每处不足 {least_m} 米，共 {km} km）。",
-        "{count} more part(s) of less than {least_m} m that can be left but not entered ({km} km in all).",
+        "另有 {count} 处只能驶出的道路（每处不足 {least_m} 米，共 {km} 公里）。",
+        "{count} more {count:part|parts} of less than {least_m} m that can be left but not entered ({km} km in all).",
     ),
     "finding.roads.cannot-enter-small.advice": Text(
         "界线附近的多因数据截止，无需处理；其余请核对单行方向。",
@@ -104,8 +104,8 @@ WORDS = {
         "If one can pass there, draw the link, or give the two roads a node in common (line layers without u and v: write join_at_crossings = true and a join_m above the gap under [layers.roads] in plan.toml).",
     ),
     "finding.roads.point-on-island": Text(
-        "{km} km 道路与主路网不连通，其上有需求点 {points} 个（{weight}）、设施 {facilities} 处：{ids}。",
-        "{km} km of road are not joined to the main network; on them are {points} demand point(s) ({weight}) and {facilities} facility(ies): {ids}.",
+        "{km} 公里道路与主路网不连通，其上有需求点 {points} 个（{weight}）、设施 {facilities} 处：{ids}。",
+        "{km} km of road are not joined to the main network; on them are {points} demand {points:point|points} ({weight}) and {facilities} {facilities:facility|facilities}: {ids}.",
     ),
     "finding.roads.point-on-island.advice": Text("{do}", "{do}"),
     "roads.do.link": Text(
@@ -133,24 +133,24 @@ WORDS = {
     ),
     "roads.do.oneway": Text("请核对单行方向。", "Check the direction of the one-way streets."),
     "finding.roads.unused": Text(
-        "出行方式“{profile}”不使用 {count} 条路段（{km} km）：{values}。",
-        "Profile '{profile}' does not use {count} edge(s) ({km} km): {values}.",
+        "出行方式“{profile}”不使用 {count} 条路段（{km} 公里）：{values}。",
+        "Profile '{profile}' does not use {count} {count:edge|edges} ({km} km): {values}.",
     ),
     "finding.roads.unused.advice": Text(
         "如实际可通行，请更正等级或通行限制，或在 plan.toml 中为该等级填写 speed_kph。",
         "If they can be used, correct class or access, or give the class a speed_kph in plan.toml.",
     ),
     "finding.roads.ends-only": Text(
-        "出行方式“{profile}”：{count} 条路段（{km} km）只供出行的起点和终点使用，不能借道穿行：{values}。",
-        "Profile '{profile}': {count} edge(s) ({km} km) are open at the start and the end of a trip only; none leads through: {values}.",
+        "出行方式“{profile}”：{count} 条路段（{km} 公里）只供出行的起点和终点使用，不能借道穿行：{values}。",
+        "Profile '{profile}': {count} {count:edge|edges} ({km} km) {count:is|are} open at the start and the end of a trip only; none leads through: {values}.",
     ),
     "finding.roads.ends-only.advice": Text(
         "如实际可以穿行，请更正通行限制，或在 plan.toml 中改写 ends_only。",
         "If one may drive through, correct their access, or set ends_only in plan.toml.",
     ),
     "finding.roads.access-unknown": Text(
-        "出行方式“{profile}”：{count} 条路段（{km} km）的通行限制不认识，按不能通行处理：{values}。",
-        "Profile '{profile}': the access of {count} edge(s) ({km} km) is not known, and they count as closed: {values}.",
+        "出行方式“{profile}”：{count} 条路段（{km} 公里）的通行限制不认识，按不能通行处理：{values}。",
+        "Profile '{profile}': the access of {count} {count:edge|edges} ({km} km) is not known; {count:it counts|they count} as closed: {values}.",
     ),
     "finding.roads.access-unknown.advice": Text(
         "请改用 yes、no、private、destination 等 OSM 的通行值；不限制通行的，留空即可。",
@@ -158,34 +158,41 @@ WORDS = {
     ),
     "finding.roads.barrier-unknown": Text(
         "出行方式“{profile}”：{count} 处障碍的种类不认识，按不能通过处理：{values}。",
-        "Profile '{profile}': {count} barrier(s) are of a kind that is not known, and stop: {values}.",
+        "Profile '{profile}': {count} {count:barrier is|barriers are} of a kind that is not known, and {count:stops|stop}: {values}.",
     ),
     "finding.roads.barrier-unknown.advice": Text(
         "请改用 OSM 的 barrier 值；实际可通过的，在通行限制列中写 yes。",
         "Use barrier words of OpenStreetMap; where one can pass, write yes in the access column.",
     ),
     "finding.goal.past-closed-road": Text(
-        "“{goal}”：{points} 个需求点（{weight}）和 {facilities} 处设施（{names}）旁边的道路不准该出行方式通行，已接到更远的道路（最远 {most_m} 米）或没有接上。",
-        "'{goal}': {points} demand points ({weight}) and {facilities} facilities ({names}) lie on a road that is closed to this traveller, and were joined to another one farther off (up to {most_m} m) or to none.",
+        "“{goal}”：{who}旁边的道路不准该出行方式通行，已接到更远的道路（最远 {most_m} 米）或没有接上。",
+        "'{goal}': {who}: on a road that is closed to this traveller; joined to another one farther off (up to {most_m} m) or to none.",
     ),
     "finding.goal.past-closed-road.advice": Text(
         "请核对这些道路的通行限制：进出沿线的车辆可以通行的，写 private 或 destination。",
         "Check the access of these roads: where those who live or work there may drive in, write private or destination.",
     ),
     "note.goal.past-closed-road": Text(
-        "{points} 个需求点（{weight}）、{facilities} 处设施旁边的道路不准通行，已改接其他道路或没有接上",
-        "{points} demand points ({weight}) and {facilities} facilities lie on a closed road and were joined to another or to none",
+        "{who}旁边的道路不准通行，已改接其他道路或没有接上",
+        "{who}: on a closed road, joined to another or to none",
+    ),
+    "off-road.points": Text(
+        "{count:,} 个需求点（{weight}）", "{count:,} demand {count:point|points} ({weight})"
+    ),
+    "off-road.facilities": Text(
+        "{count:,} 处设施（{names}）", "{count:,} {count:facility|facilities} ({names})"
     ),
     "finding.goal.facility-off-road": Text(
         "“{goal}”：{count} 处设施（{names}）没有接上道路：{reason}；它们不服务任何人。",
-        "'{goal}': {count} facilities ({names}) found no road: {reason}. They serve nobody.",
+        "'{goal}': {count} {count:facility|facilities} ({names}) found no road: {reason}. {count:It serves|They serve} nobody.",
     ),
     "finding.goal.facility-off-road.advice": Text(
         "请核对设施位置，或补画通到设施的道路。",
         "Check where they stand, or draw the road that leads to them.",
     ),
     "note.goal.facility-off-road": Text(
-        "{count} 处设施没有接上道路（{reason}）", "{count} facilities found no road ({reason})"
+        "{count} 处设施没有接上道路（{reason}）",
+        "{count} {count:facility|facilities} found no road ({reason})",
     ),
     "error.roads.simplify-closed": Text(
         "路网已有封闭或减速的路段。请先简化，再封闭。",
@@ -193,7 +200,7 @@ WORDS = {
     ),
     "error.roads.times-missing": Text(
         "图中有 {count} 条边没有 travel_time。请给所有边填写，或都不填。",
-        "{count} edge(s) of the graph have no travel_time. Give it to all edges, or to none.",
+        "{count} {count:edge of the graph has|edges of the graph have} no travel_time. Give it to all edges, or to none.",
     ),
     "error.roads.none-usable": Text(
         "没有“{profile}”可用的道路。请检查道路等级和通行限制，或更换出行方式。",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from coverplan.texts._text import Text
 
 WORDS = {
-    "notebook.more": Text("另有 {count} 行", "{count} more rows"),
+    "notebook.more": Text("另有 {count} 行", "{count} more {count:row|rows}"),
     "notebook.counts": Text(
         "错误 {error} 条，警告 {warning} 条，提示 {info} 条",
         "errors {error}, warnings {warning}, remarks {info}",
@@ -14,7 +14,6 @@ WORDS = {
     "notebook.crs": Text("坐标系", "CRS"),
     "notebook.findings": Text("数据检查", "Findings"),
     "notebook.found": Text("读取时发现", "Found while loading"),
-    "notebook.of": Text("{name}（{of}）", "{name} ({of})"),
     "notebook.proposal": Text("建议选址：{count} 处", "Proposed sites: {count}"),
     "notebook.sites": Text("处数", "Sites"),
     "notebook.objective": Text("求解目标值", "Objective"),

@@ -7,7 +7,7 @@ from coverplan.texts._text import Text
 _SUMMARY = {
     "summary.goals": Text(
         "规划共有 {all} 项目标：达到 {met} 项，未达到 {short} 项，未测算 {unknown} 项。",
-        "The plan has {all} goals: {met} met, {short} not met, {unknown} not measured.",
+        "The plan has {all} {all:goal|goals}: {met} met, {short} not met, {unknown} not measured.",
     ),
     "summary.no-goals": Text("本次没有测算目标。", "No goals were measured."),
     "summary.reach": Text(
@@ -26,12 +26,12 @@ _SUMMARY = {
     "summary.unknown": Text("未测算的目标：{titles}。", "Goals not measured: {titles}."),
     "summary.proposal": Text(
         "为“{title}”建议选址 {count} 处，可新增覆盖 {gain}。{verdict}",
-        "For '{title}', {count} site(s) are proposed; they newly cover {gain}. {verdict}",
+        "For '{title}', {count} {count:site is proposed; it newly covers|sites are proposed; they newly cover} {gain}. {verdict}",
     ),
     "summary.no-proposal": Text("“{title}”：{verdict}", "'{title}': {verdict}"),
     "summary.unreached": Text(
         "另有 {count} 个需求点，任何候选地点和现有设施都覆盖不到。",
-        "{count} demand points can be covered by no candidate and no facility.",
+        "{count} demand {count:point|points} can be covered by no candidate and no facility.",
     ),
     "summary.findings": Text(
         "数据检查发现错误 {error} 条、警告 {warning} 条、提示 {info} 条。",
@@ -68,8 +68,8 @@ _LAYERS = {
     "gpkg.figure.facility": Text("最近设施", "nearest facility"),
     "gpkg.figure.served": Text("服务数", "served"),
     "gpkg.figure.load": Text("每个床位（墓穴）服务数", "served a place"),
-    "gpkg.figure.mean_cost": Text("平均费用", "mean cost"),
-    "gpkg.figure.max_cost": Text("最远费用", "largest cost"),
+    "gpkg.figure.mean_cost": Text("平均路程", "mean cost"),
+    "gpkg.figure.max_cost": Text("最远路程", "largest cost"),
     "gpkg.figure.offset_m": Text("距道路（米）", "off the road (m)"),
 }
 _BRIEF = {
@@ -78,23 +78,25 @@ _BRIEF = {
     "brief.map": Text("覆盖图", "Map"),
     "brief.gaps": Text("缺口", "Gaps"),
     "brief.reasons": Text(
-        "共有 {points} 个需求点、{weight}未覆盖，原因：{reasons}。",
-        "{points} demand points with {weight} are not covered: {reasons}.",
+        "共有 {points:,} 个需求点、{weight}未覆盖，原因：{reasons}。",
+        "{points:,} demand {points:point|points} with {weight} {points:is|are} not covered: {reasons}.",
     ),
     "brief.reason": Text("{reason} {weight}", "{reason} {weight}"),
     "brief.quota-short": Text(
-        "以下单位缺少设施，共缺 {count} 处：{units}。", "{count} facilities are missing, in: {units}."
+        "以下单位缺少设施，共缺 {count} 处：{units}。",
+        "{count} {count:facility is|facilities are} missing, in: {units}.",
     ),
     "brief.more-towns": Text(
-        "另有 {count} 个乡级单位有缺口，见 report.xlsx。", "{count} more towns have gaps: see report.xlsx."
+        "另有 {count} 个乡级单位有缺口，见 report.xlsx。",
+        "{count} more {count:town has|towns have} gaps: see report.xlsx.",
     ),
-    "brief.largest": Text("缺口最大的 {count} 处：", "The {count} largest gaps:"),
+    "brief.largest": Text("缺口最大的 {count} 处：", "The {count:largest gap|largest gaps}:"),
     "brief.more-points": Text("另有 {count} 处，见 gaps.csv。", "{count} more in gaps.csv."),
     "brief.place": Text("地点", "Place"),
     "brief.proposals": Text("建议选址", "Proposed sites"),
     "brief.more-sites": Text("另有 {count} 处，见 proposals.csv。", "{count} more in proposals.csv."),
     "brief.sites-elsewhere": Text(
-        "另有 {count} 个方案，见报告。", "{count} more answer(s) to this goal: see the report."
+        "另有 {count} 个方案，见报告。", "{count} more {count:answer|answers} to this goal: see the report."
     ),
     "brief.proposal-limits": Text(
         "次序按新增覆盖由多到少排列，各处新增覆盖可以相加。选址只在给定的候选地点中比较，"
@@ -169,7 +171,7 @@ _TITLES = {
     "cover.conclusion": Text("结论", "Conclusion"),
     "cover.proof": Text("“{title}”选址：{proof}", "Sites for '{title}': {proof}"),
     "cover.contents": Text("内容", "Contents"),
-    "cover.rows": Text("{sheet}：{count} 行", "{sheet}: {count} rows"),
+    "cover.rows": Text("{sheet}：{count} 行", "{sheet}: {count} {count:row|rows}"),
     "findings.page-title": Text("{title}：数据问题", "{title}: findings"),
     "findings.search": Text("查找", "Find"),
     "findings.print": Text("打印", "Print"),

@@ -44,7 +44,9 @@ _GOALS = {
     "map.year": Text("数据年份", "Vintage"),
     "map.note": Text("说明", "Note"),
     "map.by-unit": Text("各单位", "By unit"),
-    "map.units-more": Text("另有 {count} 个单位，见 units.csv。", "{count} more units in units.csv."),
+    "map.units-more": Text(
+        "另有 {count} 个单位，见 units.csv。", "{count} more {count:unit|units} in units.csv."
+    ),
     "map.gap-list": Text("缺口最大处", "Largest gaps"),
     "map.gap-more": Text("另有 {count} 处，见地图和 gaps.csv。", "{count} more on the map and in gaps.csv."),
     "map.site-list": Text("建议选址", "Proposed sites"),
@@ -133,6 +135,9 @@ _LEGEND = {
     "map.outline-county": Text("县界", "County line"),
     "map.outline-town": Text("乡级界", "Town lines"),
     "map.outline-village": Text("村级界", "Village lines"),
+    "map.discs-town": Text("乡级单位（没有界线）", "Towns without outline"),
+    "map.discs-village": Text("村级单位（没有界线）", "Villages without outline"),
+    "map.letter": Text("名", "Aa"),
     "map.names": Text("地名", "Names"),
     "map.simplified": Text(
         "界线、道路已概化，仅供示意；量算以原始数据为准。",
@@ -140,7 +145,7 @@ _LEGEND = {
     ),
     "map.discs": Text(
         "{count} 个单位没有界线，以圆点表示（驻地，或其需求点的中心）。",
-        "{count} units have no outline and are shown as discs (at the seat, or in the middle of their demand points).",
+        "{count} {count:unit has no outline and is shown as a disc|units have no outline and are shown as discs} (at the seat, or in the middle of their demand points).",
     ),
     "map.left-out-units": Text(
         "{count} 个单位没有界线，也没有驻地坐标或需求点，图上未画。",

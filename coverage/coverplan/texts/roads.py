@@ -65,23 +65,23 @@ WORDS = {
     ),
     "error.roads.graph-ids": Text(
         "图中有 {count} 个节点的编号不是文本或数字：{ids}。请先用 networkx.relabel_nodes 改名。",
-        "{count} node(s) of the graph are called by neither text nor a number: {ids}. Rename them with networkx.relabel_nodes.",
+        "{count} {count:node of the graph is|nodes of the graph are} called by neither text nor a number: {ids}. Rename them with networkx.relabel_nodes.",
     ),
     "error.roads.graph-nodes": Text(
         "图中有 {count} 个节点的 x、y 坐标缺失或不是数：{rows}。请补上。",
-        "{count} node(s) of the graph lack x and y, or have none that is a number: {rows}. Give them.",
+        "{count} {count:node of the graph lacks x and y, or has|nodes of the graph lack x and y, or have} none that is a number: {rows}. Give them.",
     ),
     "error.roads.graph-cost": Text(
         "图中有 {count} 条边的 {column} 不是数：{rows}。请改正；不写 length 时取线的长度。",
-        "{count} edge(s) of the graph have a {column} that is no number: {rows}. Correct it; without length that of the line is taken.",
+        "{count} {count:edge of the graph has|edges of the graph have} a {column} that is no number: {rows}. Correct it; without length that of the line is taken.",
     ),
     "error.roads.graph-geometry": Text(
         "图中有 {count} 条边的 geometry 不是单一折线：{rows}。请改正，或删去以取直线。",
-        "{count} edge(s) of the graph have a geometry that is not one line: {rows}. Correct it, or drop it for a straight line.",
+        "{count} {count:edge of the graph has|edges of the graph have} a geometry that is not one line: {rows}. Correct it, or drop it for a straight line.",
     ),
     "finding.roads.class-missing": Text(
         "{file}：{count} 条道路没有等级，按 {taken} 处理。",
-        "{file}: {count} road(s) have no class; taken as {taken}.",
+        "{file}: {count} {count:road has|roads have} no class; taken as {taken}.",
     ),
     "finding.roads.class-missing.advice": Text(
         "请填写 road_class（如 县道、乡道、村道，或 OSM 的 highway 值），或在 plan.toml 的 columns 中写明对应表头。",
@@ -89,7 +89,7 @@ WORDS = {
     ),
     "finding.roads.class-unknown": Text(
         "{file}：{count} 条道路的等级不认识，按 {taken} 处理：{values}。",
-        "{file}: the class of {count} road(s) is not known; taken as {taken}: {values}.",
+        "{file}: the class of {count} {count:road|roads} is not known; taken as {taken}: {values}.",
     ),
     "finding.roads.class-unknown.advice": Text(
         "请改用 国道、省道、县道、乡道、村道 等，或 OSM 的 highway 值。",
@@ -97,22 +97,22 @@ WORDS = {
     ),
     "finding.roads.line-empty": Text(
         "{file}：{count} 条线为空或没有长度，没有使用。",
-        "{file}: {count} line(s) are empty or have no length and were left out.",
+        "{file}: {count} {count:line is empty or has no length and was|lines are empty or have no length and were} left out.",
     ),
     "finding.roads.line-empty.advice": Text(
         "请在图层中删除或补画。", "Remove them from the layer, or draw them."
     ),
     "finding.roads.duplicate": Text(
         "{file}：{count} 条道路与前面的某条完全相同（线形和属性都一样），没有重复使用：第 {rows} 行。",
-        "{file}: {count} road(s) repeat an earlier one, line and columns alike, and were left out: row(s) {rows}.",
+        "{file}: {count} {count:road repeats|roads repeat} an earlier one, line and columns alike, and {count:was|were} left out: {count:row|rows} {rows}.",
     ),
     "finding.roads.duplicate.advice": Text(
         "请删除重复的线；如两个文件有重叠，保留其一即可。",
         "Remove the copies; where two files overlap, keep the roads in one of them.",
     ),
     "finding.roads.stray-vertex": Text(
-        "{file}：{count} 条线有超过 {km} km 的直线段，像是有误的折点：第 {rows} 行。",
-        "{file}: {count} line(s) run straight for more than {km} km, as if a vertex had strayed: row(s) {rows}.",
+        "{file}：{count} 条线有超过 {km} 公里的直线段，像是有误的折点：第 {rows} 行。",
+        "{file}: {count} {count:line runs|lines run} straight for more than {km} km, as if a vertex had strayed: {count:row|rows} {rows}.",
     ),
     "finding.roads.stray-vertex.advice": Text(
         "请核对这些行的坐标（如 0 0），改正或删除该折点。",
@@ -128,7 +128,7 @@ WORDS = {
     ),
     "finding.roads.crossing-unjoined": Text(
         "{file}：{count} 处道路相交（或端点落在另一条线的中间）却没有共同的节点，按不相通处理；第一处在经度 {lon}、纬度 {lat}。",
-        "{file}: at {count} place(s) roads cross (or end on the inside of another) without a node in common, and count as not joined; the first is at longitude {lon}, latitude {lat}.",
+        "{file}: at {count} {count:place|places} roads cross (or end on the inside of another) without a node in common, and count as not joined; the first is at longitude {lon}, latitude {lat}.",
     ),
     "finding.roads.crossing-unjoined.advice": Text(
         "如实地相通，请在 plan.toml 的 [layers.roads] 中写 join_at_crossings = true，并标明桥梁、隧道（bridge、tunnel 列）；如为立交，请标明上跨或下穿的道路。",
@@ -136,7 +136,7 @@ WORDS = {
     ),
     "finding.roads.way-cut": Text(
         "{file}：{count} 条道路在数据边缘被截断，只保留了有坐标的路段。",
-        "{file}: {count} way(s) are cut at the edge of the extract; the parts whose nodes are known were kept.",
+        "{file}: {count} {count:way is|ways are} cut at the edge of the extract; the parts whose nodes are known were kept.",
     ),
     "finding.roads.way-cut.advice": Text(
         "如需要边缘以外的道路，请使用范围更大、道路完整的数据。",
@@ -144,7 +144,7 @@ WORDS = {
     ),
     "finding.roads.not-a-road": Text(
         "{file}：{count} 条不是（或尚不是）道路的线没有使用：{values}。",
-        "{file}: {count} line(s) that are no road, or not yet, were left out: {values}.",
+        "{file}: {count} {count:line that is|lines that are} no road, or not yet, {count:was|were} left out: {values}.",
     ),
     "finding.roads.not-a-road.advice": Text(
         "如其中有可通行的道路，请更正其 highway 标签。",
@@ -152,7 +152,7 @@ WORDS = {
     ),
     "finding.roads.ferry-left-out": Text(
         "{file}：{count} 条渡运航线没有使用（班次未知）。",
-        "{file}: {count} ferry route(s) were left out (their timetable is not known).",
+        "{file}: {count} ferry {count:route was|routes were} left out (their timetable is not known).",
     ),
     "finding.roads.ferry-left-out.advice": Text(
         "如居民依靠渡口出行，请在道路图层中补画该航线并填写速度。",
@@ -160,7 +160,7 @@ WORDS = {
     ),
     "finding.roads.direction-changes": Text(
         "{file}：{count} 条道路的通行方向会变化，按双向通行处理：{values}。",
-        "{file}: {count} road(s) change their direction of travel and count as open both ways: {values}.",
+        "{file}: {count} {count:road changes its|roads change their} direction of travel and {count:counts|count} as open both ways: {values}.",
     ),
     "finding.roads.direction-changes.advice": Text(
         "如在服务时间内只能单向通行，请写明方向（forward 或 backward）。",
@@ -168,7 +168,7 @@ WORDS = {
     ),
     "finding.roads.speed-unread": Text(
         "{file}：{count} 处限速无法识别，按未知处理：{values}。",
-        "{file}: {count} speed limit(s) could not be read and count as unknown: {values}.",
+        "{file}: {count} speed {count:limit|limits} could not be read and {count:counts|count} as unknown: {values}.",
     ),
     "finding.roads.speed-unread.advice": Text(
         "请写成以公里/小时为单位的数字。", "Write them as a number of kilometres an hour."

@@ -76,14 +76,14 @@ WORDS = {
     ),
     "finding.siting.seats-missing": Text(
         "候选“{source}”：{count} 个单位既没有边界也没有驻地坐标，不能作候选点。",
-        "Candidates '{source}': {count} unit(s) have neither outline nor seat, and bring no candidate.",
+        "Candidates '{source}': {count} {count:unit has|units have} neither outline nor seat, and {count:brings|bring} no candidate.",
     ),
     "finding.siting.seats-missing.advice": Text(
         "请填写 seat_lon、seat_lat。", "Fill in seat_lon and seat_lat."
     ),
     "finding.siting.candidate-no-road": Text(
         "“{goal}”：{count} 个候选点附近没有可用道路，未采用：{sites}。",
-        "'{goal}': {count} candidate(s) find no road nearby and are of no use: {sites}.",
+        "'{goal}': {count} {count:candidate finds|candidates find} no road nearby and {count:is|are} of no use: {sites}.",
     ),
     "finding.siting.candidate-no-road.advice": Text(
         "请核对位置，补充道路，或放宽 snap_limit_m。", "Check their places, add roads, or raise snap_limit_m."
@@ -103,7 +103,7 @@ WORDS = {
     ),
     "finding.siting.unreached": Text(
         "“{goal}”：{points} 个需求点（{weight}）任何候选点和现有设施都到不了，已列出。",
-        "'{goal}': {points} demand point(s) with {weight} are out of reach of every candidate; they are named.",
+        "'{goal}': {points} demand {points:point|points} with {weight} {points:is|are} out of reach of every candidate; they are named.",
     ),
     "finding.siting.unreached.advice": Text(
         "请在这些地方附近增加候选点，或核对道路。", "Add candidates near them, or check the roads there."
@@ -172,18 +172,14 @@ WORDS = {
     "answer.met-today-too": Text(
         "现状 {before}，已达到目标 {target}。", "The target of {target} is met today ({before})."
     ),
-    "answer.met-by-one": Text(
-        "1 处即达标：由 {before} 提高到 {after}（目标 {target}）。",
-        "1 site reaches the target of {target}: from {before} to {after}.",
-    ),
     "answer.met": Text(
         "{count} 处即达标：由 {before} 提高到 {after}（目标 {target}）。",
-        "{count} sites reach the target of {target}: from {before} to {after}.",
+        "{count} {count:site reaches|sites reach} the target of {target}: from {before} to {after}.",
     ),
     "answer.all": Text("全部 {count} 处达到 {last}。", "All {count} bring it to {last}."),
     "answer.not-met": Text(
         "{count} 处建成后由 {before} 到 {after}，仍未达标（目标 {target}，还差 {short}）。",
-        "With {count} new site(s) from {before} to {after}: the target of {target} is not met, {short} short.",
+        "With {count} new {count:site|sites} from {before} to {after}: the target of {target} is not met, {short} short.",
     ),
     "answer.none": Text(
         "没有建议新建的地点：现状 {before}，未达标（目标 {target}，还差 {short}）。",
@@ -191,11 +187,11 @@ WORDS = {
     ),
     "answer.enough": Text(
         "另行比较，达标最少需要 {count} 处（已证明）。",
-        "Chosen for the target alone, {count} site(s) reach it, and no fewer (proved).",
+        "Chosen for the target alone, {count} {count:site reaches|sites reach} it, and no fewer (proved).",
     ),
     "answer.enough-found": Text(
         "另行比较，{count} 处可以达标（是否最少尚未证明）。",
-        "Chosen for the target alone, {count} site(s) reach it (not proved to be the fewest).",
+        "Chosen for the target alone, {count} {count:site reaches|sites reach} it (not proved to be the fewest).",
     ),
     "answer.most": Text(
         "全部候选地点合起来最多达到 {most}，达不到目标，还差 {short}。",

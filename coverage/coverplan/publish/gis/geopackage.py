@@ -16,6 +16,7 @@ from coverplan.publish.gis import styles
 from coverplan.publish.marked import unit_marks
 from coverplan.siting import proof, verdict
 from coverplan.texts import say
+from coverplan.wording import remarks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -84,7 +85,7 @@ def save_geopackage(
     layers = dict(_layers(study, result, proposal, language))
     layers["findings"] = _findings_layer(findings, language).to_crs(study.plan.area.crs)
     legends = styles.study_styles(study, result, layers, language)
-    _write(path, layers, legends, "；".join(study.notices(language)), language)
+    _write(path, layers, legends, remarks(study.notices(language), language), language)
 
 
 def save_findings_geopackage(

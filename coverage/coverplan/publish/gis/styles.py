@@ -231,7 +231,7 @@ def _facility_rules(frame: gpd.GeoDataFrame, study: Study, language: Language | 
         symbol = marker(look.shape, colour, "#ffffff", 4.0, hollow=state in _DRY_STATUSES)
         label = kind_word(study.plan.facility_kinds, kind, language)
         if state != STATUS_WHERE_NONE:
-            label += f"（{word_of('status', state, language)}）"
+            label = say("phrase.of", language, name=label, of=word_of("status", state, language))
         condition = f'"kind" = {_listed([kind])} AND coalesce("status", \'\') = {_listed([state])}'
         rules.append(LegendEntry(label, symbol, condition))
     return rules
@@ -251,7 +251,9 @@ def _listed(words: list[str]) -> str:
 def _aliases(frame: gpd.GeoDataFrame, study: Study, language: Language | None) -> dict[str, str]:
     """Return the title of each column: its word, or for a goal's figure the goal's title with it."""
     titles = {
-        f"{goal_id}_{figure}": f"{title}：{say(f'gpkg.figure.{figure}', language)}"
+        f"{goal_id}_{figure}": say(
+            "phrase.colon", language, name=title, said=say(f"gpkg.figure.{figure}", language)
+        )
         for goal_id, title in goal_titles(study.plan, language).items()
         for figure in _FIGURES
     }
@@ -259,7 +261,8 @@ def _aliases(frame: gpd.GeoDataFrame, study: Study, language: Language | None) -
         if group := str(getattr(goal, "group", "")):
             unit = say(f"measure-unit.{study.plan.measure(group)}", language)
             for figure in ("weight", "not_covered"):
-                titles[f"{goal.id}_{figure}"] += f"（{unit}）" if language != "en" else f" ({unit})"
+                name = f"{goal.id}_{figure}"
+                titles[name] = say("phrase.of", language, name=titles[name], of=unit)
     families = ("map", "column") if "facility_id" in frame else ("column",)
     if "demand_id" in frame:
         groups = group_columns(frame)

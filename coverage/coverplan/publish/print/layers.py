@@ -73,7 +73,8 @@ class Drawn:
     level: str = ""
     shading: str = ""  # "share", "met" or nothing
     estimated: bool = False
-    levels: list[str] = field(default_factory=list)
+    levels: list[str] = field(default_factory=list)  # that have outlines
+    discs: list[str] = field(default_factory=list)  # levels with discs in the place of outlines
     roads: list[str] = field(default_factory=list)
     water: bool = False
     closures: bool = False
@@ -215,13 +216,14 @@ def _draw_outlines(view: MapView, study: Study, drawn: Drawn) -> None:
         units = study.boundaries[study.boundaries["level"] == level]
         if units.empty:
             continue
+        drawn.discs += [level] if units["is_disc"].any() else []
         look = style.OUTLINES[level]  # type: ignore[index]
         path = _line_path(shapely.boundary(units.geometry.to_numpy()))
         if path is None:
             continue
         width = look.width * POINTS_PER_PIXEL * view.sheet.scale
         _add_line(view, path, look.colour, width, zorder, dash=look.dash)
-        drawn.levels.append(level)
+        drawn.levels += [] if units["is_disc"].all() else [level]
 
 
 def _draw_facilities(view: MapView, study: Study, goal: Goal | None, drawn: Drawn) -> None:

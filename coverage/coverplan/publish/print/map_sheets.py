@@ -245,7 +245,8 @@ def _write_foot(sheet: Sheet, study: Study, language: Language) -> None:
     plan = study.plan
     said = [text for text in study.notices(language) if text != plan.area.credit]
     sheet.write(axes, (0, 12.5), fitted("　".join(said), 11, 240), size_pt=11, colour=_NOTICE)
-    parts = [say("print.crs", language, crs=f"{plan.area.crs}（{CRS.from_user_input(plan.area.crs).name}）")]
+    crs = say("phrase.of", language, name=plan.area.crs, of=CRS.from_user_input(plan.area.crs).name)
+    parts = [say("print.crs", language, crs=crs)]
     if plan.units.vintage:
         parts.append(say("map.vintage", language, vintage=plain(plan.units.vintage)))
     parts.append(say("print.lines", language))

@@ -155,6 +155,10 @@ class Column:
                 marks.append(
                     (_line(look.colour, look.width * points), say(f"map.outline-{level}", self.language))
                 )
+            if level in drawn.discs:
+                marks.append(
+                    (_disc(look.colour, look.width * points), say(f"map.discs-{level}", self.language))
+                )
         if drawn.closures:
             marks.append((_line(style.CLOSURE.line, 2 * points), say("map.closures", self.language)))
         if drawn.water:
@@ -256,7 +260,9 @@ class Column:
 
     def _kind(self, kind: str, state: str) -> str:
         word = kind_word(self.plan.facility_kinds, kind, self.language)
-        return word if state == "operating" else f"{word}（{word_of('status', state, self.language)}）"
+        if state == "operating":
+            return word
+        return say("phrase.of", self.language, name=word, of=word_of("status", state, self.language))
 
     def _heading(self, text: str) -> None:
         self.y -= 2.5
@@ -321,6 +327,13 @@ def _hatched(axes: Axes, x: float, y: float) -> None:
 def _line(colour: str, width: float) -> Mark:
     def draw(axes: Axes, x: float, y: float) -> None:
         axes.add_line(Line2D((x - 3.8, x + 3.8), (y, y), color=colour, lw=width))
+
+    return draw
+
+
+def _disc(colour: str, width: float) -> Mark:
+    def draw(axes: Axes, x: float, y: float) -> None:
+        axes.add_patch(Circle((x, y), 1.7, facecolor=style.LAND, edgecolor=colour, lw=width))
 
     return draw
 

@@ -145,12 +145,13 @@ def _units_of_level(units: gpd.GeoDataFrame, level: str, tolerance: float) -> li
     outlines = geometry.encode_polygons(simple, units.crs)
     lon, lat = lonlat(units)
     columns = [units["unit_code"], units["name"], _column(units, "type"), _column(units, "parent_code")]
+    discs = units["is_disc"] if "is_disc" in units else [False] * len(units)
     return [
         {
             "code": plain(code), "name": plain(name), "label": _COMMITTEE.sub("", plain(name)), "level": level, "type": plain(kind),
-            "parent": plain(parent), "at": place(y, x), "outline": outline,
+            "parent": plain(parent), "at": place(y, x), "outline": outline, "isDisc": bool(is_disc),
         }
-        for code, name, kind, parent, outline, x, y in zip(*columns, outlines, lon, lat, strict=True)
+        for code, name, kind, parent, is_disc, outline, x, y in zip(*columns, discs, outlines, lon, lat, strict=True)
     ]  # fmt: skip
 
 

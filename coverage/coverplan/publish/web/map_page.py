@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coverplan.errors import OutputError
-from coverplan.layers import is_placed
 from coverplan.publish import style
 from coverplan.publish.marked import marked_units
 from coverplan.publish.web.goals import encode_goals
@@ -141,8 +140,8 @@ def _page_data(
     plan = study.plan
     drawn = marked_units(study)
     layers, undrawn = encode_layers(drawn)
-    if study.boundaries is not None and drawn.boundaries is not None:
-        discs = int((~is_placed(study.boundaries) & is_placed(drawn.boundaries)).sum())
+    if drawn.boundaries is not None:
+        discs = int(drawn.boundaries["is_disc"].sum())
         undrawn += [as_pair(lambda lang: say("map.discs", lang, count=discs))] if discs else []
     goals, merged = encode_goals(study, result, proposal)
     return {

@@ -14,8 +14,10 @@ function both(pair) {
 }
 
 function say(key, values) {
-  return both(data.words[key]).replace(/\{(\w+)\}/g, function (whole, name) {
-    return values && has(values, name) ? values[name] : whole;
+  /* {count:site|sites} is the word for one, or for any other number */
+  return both(data.words[key]).replace(/\{(\w+)(?::([^|}]*)\|([^}]*))?\}/g, function (whole, name, one, more) {
+    if (!values || !has(values, name)) { return whole; }
+    return one === undefined ? values[name] : String(values[name]) === '1' ? one : more;
   });
 }
 

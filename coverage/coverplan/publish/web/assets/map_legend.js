@@ -188,9 +188,12 @@ function groundPart() {
   }
   if (data.water.length) { rows.push(switchRow('water', say('map.water'), swatch(data.style.water))); }
   ['county', 'town', 'village'].filter(there).forEach(function (level) {
-    rows.push(switchRow('outline-' + level, say('map.outline-' + level), line(outlines[level].colour, outlines[level].width)));
+    var look = outlines[level];
+    var bare = data.units.every(function (unit) { return unit.level !== level || unit.isDisc; });
+    rows.push(switchRow('outline-' + level, say((bare ? 'map.discs-' : 'map.outline-') + level),
+      bare ? disc(5, { fill: data.style.land, line: look.colour }) : line(look.colour, look.width)));
   });
-  if (data.units.length) { rows.push(switchRow('names', say('map.names'), make('span', { class: 'letter' }, ['名']))); }
+  if (data.units.length) { rows.push(switchRow('names', say('map.names'), make('span', { class: 'letter' }, [say('map.letter')]))); }
   return part(say('map.ground'), rows);
 }
 
