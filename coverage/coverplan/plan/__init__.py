@@ -24,6 +24,7 @@ from coverplan.plan.model import (
     Units,
     WorksGoal,
 )
+from coverplan.plan.need import NeedRates
 from coverplan.plan.read import read_plan
 from coverplan.plan.reference import plan_reference
 from coverplan.plan.siting import SitingSettings
@@ -41,6 +42,7 @@ __all__ = [
     "LayerSettings",
     "Layers",
     "MinimumGoal",
+    "NeedRates",
     "OneWay",
     "Plan",
     "QuotaGoal",

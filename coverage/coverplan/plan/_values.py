@@ -20,6 +20,7 @@ __all__ = [
     "FARTHEST_M",
     "LONGEST_RUN_S",
     "MOST",
+    "MOST_PER_PERSON",
     "CutoffField",
     "Identifier",
     "MeasureField",
@@ -33,6 +34,7 @@ _Read = TypeVar("_Read")
 # Beyond these a number is a slip of the pen: a county is crossed in less, and has fewer of anything that is counted.
 FARTHEST_M = 1_000_000.0
 MOST = 10**9
+MOST_PER_PERSON = 1000.0
 _WIDEST = {"m": Cutoff.of(FARTHEST_M, "m"), "s": Cutoff.of(48 * 3600, "s")}
 # A week: nobody waits longer for an answer.
 LONGEST_RUN_S = 7 * 24 * 3600.0

@@ -14,17 +14,19 @@ from coverplan.plan._values import (
     EVERY_GROUP,
     FARTHEST_M,
     MOST,
+    MOST_PER_PERSON,
     CutoffField,
     Identifier,
     MeasureField,
     Share,
 )
 from coverplan.plan.country import CountryCode
+from coverplan.plan.need import NeedRates, fits_the_cutoff, missing, one_need
 from coverplan.plan.siting import CANDIDATE_SOURCES, SitingSettings
 from coverplan.plan.travel import TravelSettings
 from coverplan.tables import STATUS_WHERE_NONE, Level, Measure, Status, common_measure
 from coverplan.texts import Named
-from coverplan.units import By
+from coverplan.units import By, Cutoff
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -254,28 +256,75 @@ class ReachGoal(_FacilityGoal):
         default=1.0, description="Share of the group that must be covered, such as '100 %'."
     )
 
-    @field_validator("by")
-    @classmethod
-    def _fits_the_cutoff(cls, by: By | None, info: ValidationInfo) -> By | None:
-        within = info.data.get("within")
-        if by is not None and within is not None and by != within.by:
-            raise InputError.of("plan.by-differs", within=within, by=within.by)
-        return by
+    _fits = field_validator("by")(fits_the_cutoff)
 
 
 class CapacityGoal(_FacilityGoal):
-    """kind = "capacity": room for a number of people."""
+    """kind = "capacity": room for what people need."""
 
     kind: Annotated[Literal["capacity"], _KIND]
     capacity: str = Field(description="Column of the facilities that holds the room, such as plots or beds.")
     used: str | None = Field(
         default=None, description="Column that holds what is taken already, such as plots_used."
     )
-    group: str = Field(default="residents", description="Column of the residents layer.")
-    per_person: float = Field(
-        gt=0, description="Places needed for each person of the group over the plan's years."
+    group: str = Field(default="residents", description="Column of the residents layer that has the need.")
+    rates: NeedRates | None = Field(
+        default=None,
+        description="The need by deaths: { deaths_per_mille = 7, years = 20, share = '50 %' }; in place of per_person.",
+    )
+    per_thousand: float | None = Field(
+        default=None,
+        gt=0,
+        description="Places needed for each 1,000 of the group, such as 40 beds; in place of per_person.",
+    )
+    per_person: float | None = Field(
+        default=None,
+        gt=0,
+        le=MOST_PER_PERSON,
+        validate_default=True,
+        description="Places needed for each person of the group over the plan's years.",
+    )
+    within: CutoffField | None = Field(
+        default=None,
+        description="Cutoff beyond which nobody is served, such as '10 km'; by default there is none.",
+    )
+    travel: str | None = Field(
+        default=None,
+        validate_default=True,
+        description="Name of a [travel.NAME] block, or of a profile; without it the totals are compared and nobody travels.",
+    )
+    by: By | None = Field(
+        default=None, description="length or time; default as the cutoff's unit says, else length."
+    )
+    direction: Literal["to_facility", "from_facility"] = Field(
+        default="to_facility", description="to_facility for residents, from_facility for who comes to them."
+    )
+    eligibility: bool = Field(
+        default=False, description="True: a facility that names units in `serves` has room for those only."
     )
     target: Share = Field(default=1.0, description="Share of the need that must be met.")
+
+    _one_need = field_validator("per_person")(one_need)
+    _fits = field_validator("by")(fits_the_cutoff)
+
+    @field_validator("travel")
+    @classmethod
+    def _travel_where_there_is_a_cutoff(cls, travel: str | None, info: ValidationInfo) -> str | None:
+        if travel is None and info.data.get("within") is not None:
+            raise missing()
+        return travel
+
+    @property
+    def need_per_person(self) -> float:
+        """Places needed for each of the group, however the plan says it."""
+        if self.rates is not None:
+            return self.rates.per_person
+        return self.per_thousand / 1000 if self.per_thousand is not None else self.per_person or 0.0
+
+    @property
+    def cost_by(self) -> By:
+        """By what ways are compared."""
+        return self.within.by if self.within is not None else self.by or "length"
 
 
 class RatioGoal(_FacilityGoal):
@@ -384,18 +433,26 @@ class Plan(Strict):
         return common_measure(map(self.measure, groups))
 
     @property
+    def travels(self) -> tuple[str, ...]:
+        """Every way of travelling that a goal asks for, in order of the alphabet."""
+        asked = (goal.travel for goal in self.goals if isinstance(goal, ReachGoal | CapacityGoal))
+        return tuple(sorted({travel for travel in asked if travel is not None}))
+
+    @property
     def farthest_m(self) -> float:
-        """Metres up to which a way within the cutoff of a reach goal may lead, at the fastest anybody travels."""
+        """Metres up to which a way within the cutoff of a goal may lead, at the fastest anybody travels."""
+        goals = (goal for goal in self.goals if isinstance(goal, ReachGoal | CapacityGoal))
         return max(
-            (self._farthest_m(goal) for goal in self.goals if isinstance(goal, ReachGoal)), default=0.0
+            (self._farthest_m(goal.within, goal.travel) for goal in goals if goal.within is not None),
+            default=0.0,
         )
 
-    def _farthest_m(self, goal: ReachGoal) -> float:
-        if goal.within.by == "length":
-            return goal.within.value
-        travel = self.travel.get(goal.travel)
-        kph = _FASTEST_KPH if travel is None else travel.no_faster_than(_FASTEST_KPH)
-        return goal.within.value * kph / 3.6
+    def _farthest_m(self, within: Cutoff, travel: str | None) -> float:
+        if within.by == "length":
+            return within.value
+        settings = self.travel.get(travel or "")
+        kph = _FASTEST_KPH if settings is None else settings.no_faster_than(_FASTEST_KPH)
+        return within.value * kph / 3.6
 
     @property
     def siting_ids(self) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from pydantic_core import PydanticUndefined
 
 from coverplan.plan import model
 from coverplan.plan._shown import as_written
+from coverplan.plan.need import NeedRates
 from coverplan.plan.siting import SitingSettings
 from coverplan.plan.travel import TravelSettings
 
@@ -34,6 +35,7 @@ _TABLES: tuple[tuple[str, type[BaseModel]], ...] = (
     ('[[goals]] kind = "minimum"', model.MinimumGoal),
     ('[[goals]] kind = "indicator"', model.IndicatorGoal),
     ('[[goals]] kind = "works"', model.WorksGoal),
+    ("rates = { ... }", NeedRates),
     ("units = { ... }", model.UnitFilter),
     ("[[siting]]", SitingSettings),
 )

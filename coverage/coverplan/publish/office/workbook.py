@@ -13,7 +13,6 @@ from xlsxwriter.utility import xl_range
 
 from coverplan.findings import findings_frame
 from coverplan.network import profile_frame, profile_from
-from coverplan.plan import ReachGoal
 from coverplan.publish.summary import conclusion, goal_titles
 from coverplan.siting import proof
 from coverplan.tables import FACILITIES, GAPS, GOALS, PROPOSALS, UNITS
@@ -212,9 +211,9 @@ def _shown_of_proposals(columns: list[str], empty: Sequence[str] = _TO_COME) -> 
 
 def _travel_frame(study: Study, language: Language | None) -> pd.DataFrame:
     """Return what each way of travelling of the plan's goals assumes, rule by rule, with its source."""
-    named = {goal.travel for goal in study.plan.goals if isinstance(goal, ReachGoal)}
+    named = study.plan.travels
     frames = [pd.DataFrame(columns=["travel", "item", "assumed", "unit", "source"])]
-    for travel in sorted(named):
+    for travel in named:
         profile = profile_from(study.plan.travel.get(travel, travel))
         rules = profile_frame(profile, language).rename(columns={"value": "assumed"})
         rules.insert(0, "travel", profile.title(language) if travel == profile.key else travel)
