@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BeforeValidator
 
 from coverplan.errors import Fault, InputError
 from coverplan.plan._shown import as_written
-from coverplan.tables import MEASURES, Measure
+from coverplan.tables import MEASURES, PLACES, Measure
 from coverplan.units import Cutoff, parse_share
 
 if TYPE_CHECKING:
@@ -107,8 +107,9 @@ def _as_cutoff(value: str | Cutoff) -> Cutoff:
 
 def _as_measures(value: str | dict[str, str]) -> dict[str, str]:
     by_group = value if isinstance(value, dict) else {EVERY_GROUP: value}
-    if not all(isinstance(word, str) and word in MEASURES for word in by_group.values()):
-        raise InputError.of("plan.measure", known=", ".join(MEASURES))
+    known = [measure for measure in MEASURES if measure not in PLACES]
+    if not all(isinstance(word, str) and word in known for word in by_group.values()):
+        raise InputError.of("plan.measure", known=", ".join(known))
     return by_group
 
 

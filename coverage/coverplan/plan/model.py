@@ -49,6 +49,8 @@ _MEASURE_OF_GROUP: dict[str, Measure] = {
     "households": "households",
     "dwellings": "dwellings",
 }
+# What is counted in a column of room.
+_PLACES: dict[str, Measure] = {"plots": "plots", "beds": "beds", "nursing_beds": "beds"}
 # The speed limit of motorways (道路交通安全法 第六十七条): no profile of ours comes faster, only a plan that says so.
 _FASTEST_KPH = 120.0
 
@@ -427,6 +429,13 @@ class Plan(Strict):
         settings = self.layers.residents
         said: dict[str, Measure] = {} if settings is None else settings.measure
         return said.get(group) or _MEASURE_OF_GROUP.get(group) or said.get(EVERY_GROUP, "people")
+
+    def weighs(self, goal_id: str) -> Measure:
+        """Return what the weights of a goal count: places for a capacity goal, else what its group does."""
+        goal = self.goal(goal_id)
+        if isinstance(goal, CapacityGoal):
+            return _PLACES.get(goal.capacity, "places")
+        return self.measure(str(getattr(goal, "group", "")))
 
     def measure_of(self, groups: Iterable[str]) -> Measure:
         """Return what several groups count on the whole: what all of them do, else people."""
