@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from coverplan.errors import PlanError as PlanError
     from coverplan.errors import SolveError as SolveError
     from coverplan.findings import Finding as Finding
+    from coverplan.costs import Allocation as Allocation
+    from coverplan.costs import allocate as allocate
     from coverplan.findings import Findings as Findings
     from coverplan.findings import findings_frame as findings_frame
     from coverplan.goals import Result as Result

@@ -7,7 +7,7 @@ from coverplan.goals.facility_goals import counted_facilities, facility_units
 from coverplan.goals.outcome import holds
 from coverplan.goals.reach import eligible_sets, towns_without_people
 from coverplan.goals.reach_area import reach_areas
-from coverplan.goals.result import ESTIMATED_UNITS, Result, reach_goals
+from coverplan.goals.result import ESTIMATED_UNITS, Result, reach_goals, weighed_goals
 
 __all__ = [
     "ESTIMATED_UNITS",
@@ -20,4 +20,5 @@ __all__ = [
     "reach_areas",
     "reach_goals",
     "towns_without_people",
+    "weighed_goals",
 ]

@@ -19,7 +19,7 @@ from coverplan.network import cost_matrix, usable_network
 from coverplan.tables import ESTIMATED, estimated_for, group_columns, text_column
 from coverplan.texts import say
 from coverplan.units import cost_unit, least_share
-from coverplan.wording import Weight, estimated_text, layer_word
+from coverplan.wording import Weight, estimated_text, joined, layer_word, word_of
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -33,6 +33,8 @@ __all__ = ["measure_capacity"]
 # Gross land a grave takes with its ways and green, low and high, in square metres: what counties' plans come to.
 _LAND_M2 = (1.9, 3.3)
 
+# Needs are told apart to a millionth of a place.
+_DECIMALS = 6
 # Whom no facility may serve.
 _NO_SET = "-"
 
@@ -72,7 +74,7 @@ def measure_capacity(study: Study, goal: CapacityGoal) -> Outcome:
     if why:
         return not_measured(study.plan, goal, why)
     persons = weights_of(study, people, goal.group)
-    need = persons.fillna(0.0) * goal.need_per_person
+    need = (persons.fillna(0.0) * goal.need_per_person).round(_DECIMALS)
     if not float(need.sum()) > 0:
         return not_measured(study.plan, goal, say("goal.nobody", group=goal.group))
     counted, room, left_out = _rooms(facilities, goal)
@@ -226,7 +228,7 @@ def _outcome(
     people = study.residents
     assert people is not None
     by_point = people.set_index(people["demand_id"].astype(str))
-    points["weight_covered"] = points["weight"] - points["left"]
+    points["weight_covered"] = (points["weight"] - points["left"]).round(_DECIMALS)
     points["unit_code"] = text_column(by_point, "unit_code").reindex(points.index)
     points["estimated"] = estimated_for(by_point, goal.group).reindex(points.index)
     total, left = float(points["weight"].sum()), float(points["left"].sum())
@@ -257,18 +259,20 @@ def _balance(study: Study, goal: CapacityGoal, need: float, supply: float) -> st
 
 
 def _lacking(study: Study, goal: CapacityGoal, points: pd.DataFrame) -> list[str]:
-    """Say how many places are lacking, for whom enlarging what there is would do, and how much land the places take."""
+    """Say how many places are lacking, why, and how much land they take.
+
+    As many where facilities are full would do, and for the others as many where they can get to.
+    """
     measure = study.plan.weighs(goal.id)
     short = float(points["left"].sum())
     if not short > 0:
         return []
-    full = float(points.loc[points["reason"] == "full", "left"].sum())
-    said = [
-        say(
-            "goal.places-lacking", short=Weight(np.ceil(short), measure), full=Weight(full, measure),
-            other=Weight(short - full, measure),
-        )
-    ]  # fmt: skip
+    why = points[points["left"] > 0].groupby("reason")["left"].sum().sort_values(ascending=False, kind="stable")
+    reasons = [
+        say("goal.lacking-for", reason=word_of("reason", reason), places=Weight(left, measure))
+        for reason, left in why.items()
+    ]
+    said = [say("goal.places-lacking", short=Weight(np.ceil(short), measure), reasons=joined(reasons))]
     if measure == "plots":
         low, high = (Weight(np.ceil(short) * each, "m2") for each in _LAND_M2)
         said.append(say("goal.land-wanted", low=low, high=high))

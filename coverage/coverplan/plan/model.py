@@ -260,6 +260,11 @@ class ReachGoal(_FacilityGoal):
 
     _fits = field_validator("by")(fits_the_cutoff)
 
+    @property
+    def cost_by(self) -> By:
+        """By what ways are compared."""
+        return self.within.by
+
 
 class CapacityGoal(_FacilityGoal):
     """kind = "capacity": room for what people need."""

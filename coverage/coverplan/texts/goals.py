@@ -71,9 +71,10 @@ WORDS = {
     ),
     "goal.need-and-room": Text("需求 {need}，可用 {room}", "needed: {need}, free: {room}"),
     "goal.places-lacking": Text(
-        "缺 {short}（其中设施已满 {full}，到不了或不在服务范围内 {other}）",
-        "lacking: {short} (facilities full: {full}; out of reach or of no facility's units: {other})",
+        "缺 {short}（{reasons}）",
+        "lacking: {short} ({reasons})",
     ),
+    "goal.lacking-for": Text("{reason}：{places}", "{reason}: {places}"),
     "goal.land-wanted": Text(
         "补足约需毛用地 {low} 至 {high}（每个墓穴 1.9–3.3 平方米，含道路和绿化）",
         "to make them up takes some {low} to {high} of gross land (1.9 to 3.3 m² a plot, with ways and green)",

@@ -232,8 +232,8 @@ def _with_titles(study: Study, frame: pd.DataFrame, language: Language | None) -
 
 def _with_measures(study: Study, frame: pd.DataFrame, behind: str) -> pd.DataFrame:
     """Put what a goal's weights are counted in behind their column; empty where a goal weighs nothing."""
-    groups = {goal.id: getattr(goal, "group", "") for goal in study.plan.goals}
-    measures = {goal_id: study.plan.measure(group) if group else "" for goal_id, group in groups.items()}
+    goals = study.plan.goals
+    measures = {goal.id: study.plan.weighs(goal.id) if getattr(goal, "group", "") else "" for goal in goals}
     frame = frame.copy()
     frame.insert(list(frame).index(behind) + 1, "measure", frame["goal_id"].map(measures))
     return frame
