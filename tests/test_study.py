@@ -148,5 +148,5 @@ def test_a_path_that_leads_nowhere_is_told_as_ever(tmp_path: Path) -> None:
 
 def test_a_study_is_not_loaded_twice(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     study = cp.open_study(folder)
-    monkeypatch.setattr("coverplan.study.load_study", lambda _: pytest.fail("loaded again"))
+    monkeypatch.setattr("coverplan.study.load.load_study", lambda _: pytest.fail("loaded again"))
     assert cp.propose(study).sites.empty

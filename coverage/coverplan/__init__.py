@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     # The one list of public names; `name as name` says to type checkers that a name is handed on (PEP 484).
     from coverplan.checks import check as check
+    from coverplan.costs import Allocation as Allocation
+    from coverplan.costs import allocate as allocate
     from coverplan.errors import CoverplanError as CoverplanError
     from coverplan.errors import CrsError as CrsError
     from coverplan.errors import InputError as InputError
@@ -20,8 +22,6 @@ if TYPE_CHECKING:
     from coverplan.errors import PlanError as PlanError
     from coverplan.errors import SolveError as SolveError
     from coverplan.findings import Finding as Finding
-    from coverplan.costs import Allocation as Allocation
-    from coverplan.costs import allocate as allocate
     from coverplan.findings import Findings as Findings
     from coverplan.findings import findings_frame as findings_frame
     from coverplan.goals import Result as Result

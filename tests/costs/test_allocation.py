@@ -15,7 +15,9 @@ def named(values, letter):
 
 def of(table, need, room):
     costs = CostMatrix.from_dense(
-        table, demand_ids=[f"d{at}" for at in range(len(need))], site_ids=[f"f{at}" for at in range(len(room))]
+        table,
+        demand_ids=[f"d{at}" for at in range(len(need))],
+        site_ids=[f"f{at}" for at in range(len(room))],
     )
     return costs, named(need, "d"), named(room, "f")
 
@@ -100,9 +102,7 @@ def test_parts_of_people_count():
     assert allocate(*of([[1.0]], [8.61], [8.61])).unserved.tolist() == [0.0]
 
 
-@pytest.mark.parametrize(
-    ("need", "room"), [([], []), ([], [5]), ([3], []), ([0, 0], [5]), ([3, 4], [0, 0])]
-)
+@pytest.mark.parametrize(("need", "room"), [([], []), ([], [5]), ([3], []), ([0, 0], [5]), ([3, 4], [0, 0])])
 def test_where_there_is_nothing_to_allocate_nothing_is(need, room):
     found = allocate(*of(np.ones((len(need), len(room))), need, room))
     assert found.flows.empty

@@ -42,7 +42,12 @@ def test_the_farthest_are_left_where_room_is_short():
     result = result_of(WEST, EAST)
     assert left_of(result) == {"d3": (30, "full")}
     [goal] = rows(result.goals)
-    assert (goal["value"], goal["target"], goal["unit"], goal["met"]) == (pytest.approx(0.7), 1, "share", False)
+    assert (goal["value"], goal["target"], goal["unit"], goal["met"]) == (
+        pytest.approx(0.7),
+        1,
+        "share",
+        False,
+    )
     assert (goal["shortfall"], goal["basis"]) == (pytest.approx(0.3), "measured")
     assert [(row["level"], row["unit_code"]) for row in rows(result.units)] == [
         ("county", "370832"), ("town", TOWNS[0]), ("town", TOWNS[1]), *(("village", code) for code in VILLAGES),
@@ -104,7 +109,9 @@ def test_a_full_facility_has_room_for_nobody():
     assert [row["load"] for row in served_by(result).values()] == [None, None]
 
 
-@pytest.mark.parametrize(("column", "given"), [("plots", {"plots": None}), ("plots_used", {"plots_used": None})])
+@pytest.mark.parametrize(
+    ("column", "given"), [("plots", {"plots": None}), ("plots_used", {"plots_used": None})]
+)
 def test_what_is_not_reported_is_not_nought(column, given):
     result = result_of(WEST, EAST | given)
     # The east is left out: 30 of 100 places, for those who live nearest.
@@ -164,7 +171,13 @@ def test_the_note_tells_need_room_what_lacks_and_the_land_it_takes():
 
 def test_beds_take_no_land_and_are_beds():
     home = {"facility_id": "f1", "kind": "nursing_home", "x": 500, "y": 1000, "beds": 30}
-    beds = {"facility": ["nursing_home"], "capacity": "beds", "used": None, "per_person": None, "per_thousand": 40}
+    beds = {
+        "facility": ["nursing_home"],
+        "capacity": "beds",
+        "used": None,
+        "per_person": None,
+        "per_thousand": 40,
+    }
     note = rows(result_of(home, more=beds).goals)[0]["note"]
     assert "需求 40 张床位，可用 30 张床位" in note
     assert "平方米" not in note
@@ -185,7 +198,9 @@ def test_a_need_by_deaths(rates, need):
 
 def test_deaths_a_year_as_published():
     people = residents().assign(residents=[390_000.0, 0, 0, 0])
-    result = result_of(WEST, people=people, more={"per_person": None, "rates": {"deaths_per_mille": 7.0, "years": 1.0}})
+    result = result_of(
+        WEST, people=people, more={"per_person": None, "rates": {"deaths_per_mille": 7.0, "years": 1.0}}
+    )
     assert result.units["weight"][0] == pytest.approx(2730)
 
 
@@ -203,7 +218,9 @@ def test_a_column_that_is_not_there_is_named(sites, more, key, said):
 
 
 def test_where_no_facility_counts_nothing_is_met():
-    result = result_of({"facility_id": "h", "kind": "hospital", "x": 0, "y": 1000, "plots": 1, "plots_used": 0})
+    result = result_of(
+        {"facility_id": "h", "kind": "hospital", "x": 0, "y": 1000, "plots": 1, "plots_used": 0}
+    )
     assert rows(result.goals)[0]["value"] == 0
     assert {reason for _, reason in left_of(result).values()} == {"no_facility"}
 

@@ -17,8 +17,8 @@ from pyproj import Geod
 from shapely import box
 
 from coverplan.errors import CrsError, InputError
-from coverplan.io.osm_road_tags import parse_maxspeed_kph, ways_frame
-from coverplan.io.osm_roads import read_osm_roads
+from coverplan.io.osm.road_tags import parse_maxspeed_kph, ways_frame
+from coverplan.io.osm.roads import read_osm_roads
 
 ROAD = {"highway": "residential"}
 # 1 - 2 - 3 in a row, 4 north of 2, 5 east of 3.

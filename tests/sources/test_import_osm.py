@@ -15,7 +15,8 @@ from coverplan.errors import InputError, OutputError
 from coverplan.findings import RULES
 from coverplan.goals import measure
 from coverplan.plan import read_plan
-from coverplan.sources import ImportReport, import_osm, osm
+from coverplan.sources import ImportReport, import_osm
+from coverplan.sources.osm import importing
 from coverplan.study import open_study
 from coverplan.texts import say, text_of
 
@@ -118,7 +119,7 @@ def test_a_failing_import_leaves_nothing(tmp_path: Path, monkeypatch: pytest.Mon
     def fail(*_: object) -> str:
         raise OSError(5, "pulled out")
 
-    monkeypatch.setattr(osm, "plan_text", fail)
+    monkeypatch.setattr(importing, "plan_text", fail)
     with pytest.raises(OSError, match="pulled out"):
         run_toy(toy_county(), tmp_path)
     left = {path.name for path in tmp_path.iterdir() if not path.name.endswith(".lock")}

@@ -11,9 +11,9 @@ from osm_county import OsmFile, boundary_tags, toy_county
 
 from coverplan.errors import InputError
 from coverplan.io.osm import read_osm
-from coverplan.sources.osm_area import choose_area
-from coverplan.sources.osm_coast import land_part
-from coverplan.sources.osm_towns import choose_towns
+from coverplan.sources.osm.outlines.area import choose_area
+from coverplan.sources.osm.outlines.coast import land_part
+from coverplan.sources.osm.outlines.towns import choose_towns
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,10 +8,10 @@ from osm_county import OsmFile, boundary_tags, toy_county
 
 from coverplan.io.osm import read_osm
 from coverplan.sources import import_osm
-from coverplan.sources.osm_area import choose_area
-from coverplan.sources.osm_facilities import classify, facilities, to_review
-from coverplan.sources.osm_kinds import judge
-from coverplan.sources.osm_towns import choose_towns
+from coverplan.sources.osm.facilities.found import classify, facilities, to_review
+from coverplan.sources.osm.facilities.kinds import judge
+from coverplan.sources.osm.outlines.area import choose_area
+from coverplan.sources.osm.outlines.towns import choose_towns
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,7 +12,7 @@ from osm_county import OsmFile, boundary_tags
 
 from coverplan.goals import measure
 from coverplan.sources import import_osm
-from coverplan.sources.osm_weights import Way, climbed
+from coverplan.sources.osm.people.weights import Way, climbed
 from coverplan.study import open_study
 
 if TYPE_CHECKING:

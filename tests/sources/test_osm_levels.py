@@ -14,10 +14,10 @@ from osm_county import OsmFile, boundary_tags
 from coverplan.checks import check
 from coverplan.io.osm import read_osm
 from coverplan.sources import import_osm
-from coverplan.sources.osm_area import choose_area
-from coverplan.sources.osm_holes import filling
-from coverplan.sources.osm_tiling import tiled
-from coverplan.sources.osm_towns import choose_towns
+from coverplan.sources.osm.outlines.area import choose_area
+from coverplan.sources.osm.outlines.holes import filling
+from coverplan.sources.osm.outlines.tiling import tiled
+from coverplan.sources.osm.outlines.towns import choose_towns
 from coverplan.study import open_study
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from osm_county import OsmFile, boundary_tags, toy_county
 
 from coverplan.errors import InputError
 from coverplan.io.osm import read_osm
-from coverplan.io.osm_order import in_order
+from coverplan.io.osm.order import in_order
 
 if TYPE_CHECKING:
     from collections.abc import Callable

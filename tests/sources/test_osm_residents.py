@@ -9,16 +9,16 @@ from hypothesis import strategies as st
 from osm_county import OsmFile, boundary_tags, toy_county
 
 from coverplan.io.osm import read_osm
-from coverplan.sources.osm_area import choose_area
-from coverplan.sources.osm_dwellings import dwellings_of, residential_buildings, settlements
-from coverplan.sources.osm_population import read_population
-from coverplan.sources.osm_residents import resident_totals
-from coverplan.sources.osm_towns import choose_towns
+from coverplan.sources.osm.outlines.area import choose_area
+from coverplan.sources.osm.outlines.towns import choose_towns
+from coverplan.sources.osm.people.dwellings import dwellings_of, residential_buildings, settlements
+from coverplan.sources.osm.people.population import read_population
+from coverplan.sources.osm.people.residents import resident_totals
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from coverplan.sources.osm_residents import ResidentTotals
+    from coverplan.sources.osm.people.residents import ResidentTotals
 
 
 def totals(osm: OsmFile, folder: Path, weights: dict[str, float]) -> ResidentTotals:
@@ -136,7 +136,7 @@ def test_a_chinese_town_and_its_village_of_the_bare_name_are_one(tmp_path: Path)
     total=st.integers(1, 10**6),
 )
 def test_shares_are_whole_and_add_up(weights: list[float], total: int) -> None:
-    from coverplan.sources.osm_residents import _whole_parts
+    from coverplan.sources.osm.people.residents import _whole_parts
 
     share = pd.Series(weights, index=[f"u{i}" for i in range(len(weights))])
     parts = _whole_parts(share, total)

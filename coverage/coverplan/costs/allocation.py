@@ -137,12 +137,16 @@ def _flows(costs: CostMatrix, need: Bounds, room: Bounds) -> tuple[tuple[Bounds,
     if not len(rows):
         nothing = np.zeros(0, np.int64)
         return (nothing, nothing, nothing), 0
-    whole_cost = _whole_costs(cost, row_hash[row] ^ (column_hash[column] >> np.uint64(1)), len(rows), len(columns))
+    whole_cost = _whole_costs(
+        cost, row_hash[row] ^ (column_hash[column] >> np.uint64(1)), len(rows), len(columns)
+    )
     indptr = np.concatenate([[0], np.cumsum(np.bincount(at, minlength=len(rows)))]).astype(np.int64)
     price = (min(len(rows), len(columns)) + 1) * int(whole_cost.max()) + 1
     problem = (indptr, to.astype(np.int64), whole_cost, need[rows], room[columns], price)
     found, duals, pivots = _solve(*problem)
-    if not proves_least(problem[:3], *problem[3:], found, duals):  # cannot be: a fault of ours, not of the data
+    if not proves_least(
+        problem[:3], *problem[3:], found, duals
+    ):  # cannot be: a fault of ours, not of the data
         raise ArithmeticError("the allocation does not equal its bound")
     return (rows[found[0]], columns[found[1]], found[2]), pivots
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from coverplan.goals.assess import measure
 from coverplan.goals.facility_goals import counted_facilities, facility_units
+from coverplan.goals.nearest import eligible_sets
 from coverplan.goals.outcome import holds
-from coverplan.goals.reach import eligible_sets, towns_without_people
 from coverplan.goals.reach_area import reach_areas
+from coverplan.goals.reach_notes import towns_without_people
 from coverplan.goals.result import ESTIMATED_UNITS, Result, reach_goals, weighed_goals
 
 __all__ = [

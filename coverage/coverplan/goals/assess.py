@@ -63,7 +63,9 @@ def measure(study: AnyStudy, *, progress: Callable[[str], None] | None = None) -
             progress(goal.name.message())
         outcomes.append(_measure_goal(study, goal))
     reach = {str(outcome.row["goal_id"]): outcome.reach for outcome in outcomes if outcome.reach is not None}
-    allocated = {str(outcome.row["goal_id"]): outcome.served for outcome in outcomes if outcome.served is not None}
+    allocated = {
+        str(outcome.row["goal_id"]): outcome.served for outcome in outcomes if outcome.served is not None
+    }
     facilities, told = facility_services(study, reach, allocated)
     return Result(
         goals=result_frame(pd.DataFrame([outcome.row for outcome in outcomes]), GOALS),

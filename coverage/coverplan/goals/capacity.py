@@ -10,10 +10,11 @@ import pandas as pd
 from coverplan.costs import CostMatrix, allocate
 from coverplan.findings import Finding
 from coverplan.goals.facility_goals import counted_facilities
+from coverplan.goals.nearest import eligible_sets, nearest_facilities
 from coverplan.goals.off_road import notes_of, off_road
 from coverplan.goals.outcome import Outcome, goal_row, joined_notes, not_measured
 from coverplan.goals.points import estimated_units, gap_rows, no_cost, nowhere_to_go, unit_rows, weights_of
-from coverplan.goals.reach import eligible_sets, nearest_facilities
+from coverplan.goals.reach_notes import placed_notes, weights_missing
 from coverplan.layers import placed
 from coverplan.network import cost_matrix, usable_network
 from coverplan.tables import ESTIMATED, estimated_for, group_columns, text_column
@@ -95,9 +96,7 @@ def measure_capacity(study: Study, goal: CapacityGoal) -> Outcome:
     return _outcome(study, goal, points, served, room, tuple(notes_of(told)), (*left_out, *lost, *told))
 
 
-def _cannot(
-    study: Study, goal: CapacityGoal, people: gpd.GeoDataFrame, facilities: gpd.GeoDataFrame
-) -> str:
+def _cannot(study: Study, goal: CapacityGoal, people: gpd.GeoDataFrame, facilities: gpd.GeoDataFrame) -> str:
     """Say which column is not there, or ``""``."""
     if goal.group not in people:
         there = ", ".join(group_columns(people))
@@ -242,7 +241,8 @@ def _outcome(
         note=joined_notes(
             _balance(study, goal, total, float(room.sum())), *_lacking(study, goal, points),
             say("goal.left-out", count=silent) if silent else "", say("goal.no-facility") if room.empty else "",
-            estimated_text(guessed, study.plan.measure(goal.group)), *notes,
+            estimated_text(guessed, study.plan.measure(goal.group)), weights_missing(study, goal),
+            *placed_notes(study, goal, points), *notes,
         ),
     )  # fmt: skip
     served = served.assign(capacity=room, load=served["weight"] / room.where(room > 0))
@@ -267,7 +267,9 @@ def _lacking(study: Study, goal: CapacityGoal, points: pd.DataFrame) -> list[str
     short = float(points["left"].sum())
     if not short > 0:
         return []
-    why = points[points["left"] > 0].groupby("reason")["left"].sum().sort_values(ascending=False, kind="stable")
+    why = (
+        points[points["left"] > 0].groupby("reason")["left"].sum().sort_values(ascending=False, kind="stable")
+    )
     reasons = [
         say("goal.lacking-for", reason=word_of("reason", reason), places=Weight(left, measure))
         for reason, left in why.items()

@@ -90,7 +90,9 @@ def estimated_units(study: Study, goal: ReachGoal | CapacityGoal, points: pd.Dat
     return pd.concat(tables, ignore_index=True)
 
 
-def gap_rows(study: Study, goal: ReachGoal | CapacityGoal, points: pd.DataFrame, *, cost_unit: str) -> pd.DataFrame:
+def gap_rows(
+    study: Study, goal: ReachGoal | CapacityGoal, points: pd.DataFrame, *, cost_unit: str
+) -> pd.DataFrame:
     """Return the rows of gaps.csv of a goal: the points of which something is left."""
     people = study.residents
     left = points[points["left"] > 0]

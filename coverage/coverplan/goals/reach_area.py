@@ -8,7 +8,7 @@ import geopandas as gpd
 import shapely
 
 from coverplan.goals.facility_goals import counted_facilities
-from coverplan.goals.reach import eligible_sets
+from coverplan.goals.nearest import eligible_sets
 from coverplan.goals.result import reach_goals
 from coverplan.layers import placed
 from coverplan.network import service_area, usable_network

@@ -6,29 +6,34 @@ from coverplan.io.array_folder import UNREADABLE, read_arrays, read_folder, writ
 from coverplan.io.clip import clip_to
 from coverplan.io.geopackage import write_geopackage
 from coverplan.io.headers import header_key, split_unit
-from coverplan.io.osm import BoundaryRelation, OsmExtract, read_osm, require_osm_file, tagged
-from coverplan.io.osm_care import (
+from coverplan.io.osm import (
+    ACCESS_COLUMNS,
+    ACCESS_VALUES,
+    BARRIER_SIDE,
+    BARRIERS,
+    CHANGING_DIRECTIONS,
     CREMATORIUM_NAMES,
+    FLAG_COLUMNS,
     FUNERAL_NAMES,
     GRAVE_NAMES,
     HOME_NAMES,
     LIFECYCLE,
+    NO_BARRIERS,
+    OSM_SUFFIXES,
+    ROAD_CLASSES,
+    BoundaryRelation,
+    OsmExtract,
+    in_order,
     is_called_facility,
+    is_osm_file,
     may_be_facility,
+    parse_maxspeed_kph,
+    read_osm,
+    read_osm_roads,
+    require_osm_file,
+    tagged,
     values_of,
 )
-from coverplan.io.osm_order import in_order
-from coverplan.io.osm_road_tags import (
-    ACCESS_COLUMNS,
-    ACCESS_VALUES,
-    BARRIERS,
-    CHANGING_DIRECTIONS,
-    FLAG_COLUMNS,
-    NO_BARRIERS,
-    ROAD_CLASSES,
-    parse_maxspeed_kph,
-)
-from coverplan.io.osm_roads import BARRIER_SIDE, OSM_SUFFIXES, is_osm_file, read_osm_roads
 from coverplan.io.outputs import require_usable, staged, verify_folder, write_manifest
 from coverplan.io.sheet_cells import cell_text
 from coverplan.io.spreadsheets import TABLE_SUFFIXES, read_table, write_csv

@@ -180,7 +180,9 @@ def transport(
             break
         idle = 0
         pivots += 1
-        _pivot(need, room, par, up, flow, first, after, before, listed, depth, dual, full, tail, head, arc_cost)
+        _pivot(
+            need, room, par, up, flow, first, after, before, listed, depth, dual, full, tail, head, arc_cost
+        )
     return dual[n:root].copy(), pivots
 
 

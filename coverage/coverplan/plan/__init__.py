@@ -5,25 +5,20 @@ from __future__ import annotations
 from coverplan.plan._values import id_from
 from coverplan.plan._words import known_words, near_words
 from coverplan.plan.country import Jurisdiction, jurisdiction_of
-from coverplan.plan.model import (
-    Area,
+from coverplan.plan.goals import (
     AverageGoal,
     CapacityGoal,
     Goal,
     IndicatorGoal,
-    Layers,
-    LayerSettings,
     MinimumGoal,
-    Plan,
     QuotaGoal,
     RatioGoal,
     ReachGoal,
-    ResidentsSettings,
-    RoadsSettings,
     UnitFilter,
-    Units,
     WorksGoal,
 )
+from coverplan.plan.layers import Layers, LayerSettings, ResidentsSettings, RoadsSettings
+from coverplan.plan.model import Area, Plan, Units
 from coverplan.plan.need import NeedRates
 from coverplan.plan.read import read_plan
 from coverplan.plan.reference import plan_reference

@@ -13,7 +13,8 @@ from pydantic import BaseModel, ValidationError
 from coverplan.errors import Fault, PlanError
 from coverplan.plan._shown import as_written
 from coverplan.plan._words import known_words
-from coverplan.plan.model import Plan, QuotaGoal, ReachGoal
+from coverplan.plan.goals import QuotaGoal, ReachGoal
+from coverplan.plan.model import Plan
 from coverplan.plan.siting import CANDIDATE_SOURCES
 from coverplan.texts import Term, keys
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
-from coverplan.plan import model
+from coverplan.plan import goals, layers, model
 from coverplan.plan._shown import as_written
 from coverplan.plan.need import NeedRates
 from coverplan.plan.siting import SitingSettings
@@ -22,21 +22,21 @@ _TABLES: tuple[tuple[str, type[BaseModel]], ...] = (
     ("", model.Plan),
     ("[area]", model.Area),
     ("[units]", model.Units),
-    ("[layers]", model.Layers),
-    ("[layers.NAME]", model.LayerSettings),
-    ("[layers.residents]", model.ResidentsSettings),
-    ("[layers.roads]", model.RoadsSettings),
+    ("[layers]", layers.Layers),
+    ("[layers.NAME]", layers.LayerSettings),
+    ("[layers.residents]", layers.ResidentsSettings),
+    ("[layers.roads]", layers.RoadsSettings),
     ("[travel.NAME]", TravelSettings),
-    ('[[goals]] kind = "quota"', model.QuotaGoal),
-    ('[[goals]] kind = "reach"', model.ReachGoal),
-    ('[[goals]] kind = "capacity"', model.CapacityGoal),
-    ('[[goals]] kind = "ratio"', model.RatioGoal),
-    ('[[goals]] kind = "average"', model.AverageGoal),
-    ('[[goals]] kind = "minimum"', model.MinimumGoal),
-    ('[[goals]] kind = "indicator"', model.IndicatorGoal),
-    ('[[goals]] kind = "works"', model.WorksGoal),
+    ('[[goals]] kind = "quota"', goals.QuotaGoal),
+    ('[[goals]] kind = "reach"', goals.ReachGoal),
+    ('[[goals]] kind = "capacity"', goals.CapacityGoal),
+    ('[[goals]] kind = "ratio"', goals.RatioGoal),
+    ('[[goals]] kind = "average"', goals.AverageGoal),
+    ('[[goals]] kind = "minimum"', goals.MinimumGoal),
+    ('[[goals]] kind = "indicator"', goals.IndicatorGoal),
+    ('[[goals]] kind = "works"', goals.WorksGoal),
     ("rates = { ... }", NeedRates),
-    ("units = { ... }", model.UnitFilter),
+    ("units = { ... }", goals.UnitFilter),
     ("[[siting]]", SitingSettings),
 )
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from shapely import LineString, MultiLineString, Point
 
 from coverplan.errors import CrsError, InputError
-from coverplan.io.osm_road_tags import ROAD_CLASSES
+from coverplan.io.osm.road_tags import ROAD_CLASSES
 from coverplan.layers.roads.build import build_roads, roads_from_edges, roads_from_lines
 from coverplan.layers.roads.joins import join_lines, near_misses
 from coverplan.layers.roads.words import CLASS_WORDS, ROAD_COLUMNS, canonical_columns, road_class_of

@@ -11,7 +11,7 @@ from layers_toy import CRS, EAST, NORTH, found, told, write_sheet
 from shapely import Point
 
 from coverplan.errors import Fault, InputError
-from coverplan.layers.rows.read import LayerSpec, map_text, read_rows
+from coverplan.layers.rows import LayerSpec, map_text, read_rows
 from coverplan.plan import LayerSettings
 
 INDICATORS = LayerSpec("indicators", "indicators", geometry="none")

@@ -10,7 +10,7 @@ from layers_toy import CRS, EAST, NORTH, found, told
 from shapely import Point, box
 
 from coverplan.errors import InputError
-from coverplan.layers.rows.read import LayerSpec, read_rows
+from coverplan.layers.rows import LayerSpec, read_rows
 from coverplan.plan import LayerSettings
 
 PLACE = gpd.GeoSeries([Point(EAST, NORTH)], crs=CRS)

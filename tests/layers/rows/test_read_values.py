@@ -8,7 +8,7 @@ import pytest
 from layers_toy import CRS, found, told, write_sheet
 
 from coverplan.errors import InputError
-from coverplan.layers.rows.read import LayerSpec, read_rows
+from coverplan.layers.rows import LayerSpec, read_rows
 from coverplan.plan import LayerSettings
 
 

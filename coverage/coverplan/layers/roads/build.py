@@ -120,7 +120,7 @@ def roads_from_osm(
     within: gpd.GeoSeries | gpd.GeoDataFrame | None = None,
     margin_m: float = 0.0,
 ) -> Roads:
-    """Read roads from an OSM file; parameters and errors as :func:`coverplan.io.osm_roads.read_osm_roads`."""
+    """Read roads from an OSM file; parameters and errors as :func:`coverplan.io.osm.roads.read_osm_roads`."""
     read = read_osm_roads(path, crs=crs, within=within, margin_m=margin_m)
     return Roads(read.nodes, read.edges, read.findings)
 

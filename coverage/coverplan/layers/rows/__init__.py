@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from coverplan.layers.rows.columns import PLACE_HEADERS, USUAL_HEADERS, group_called
 from coverplan.layers.rows.datum import as_points, place, refuse_swapped
+from coverplan.layers.rows.layer import Layer, LayerSpec, TableLayer
 from coverplan.layers.rows.misplaced import misplaced_files
 from coverplan.layers.rows.mixed_datum import explained_by_datum, suspect_datum
-from coverplan.layers.rows.read import Layer, LayerSpec, TableLayer, map_text, read_rows
+from coverplan.layers.rows.read import map_text, read_rows
 
 __all__ = [
     "PLACE_HEADERS",

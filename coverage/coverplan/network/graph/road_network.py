@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import numpy as np
@@ -15,6 +15,7 @@ from coverplan.kernels.exact import in_steps
 from coverplan.memo import HasMemo
 from coverplan.network.graph import saving
 from coverplan.network.graph.closures import laid_over
+from coverplan.network.graph.options import Direction, checked_rules, require_direction
 from coverplan.network.graph.road_graph import RoadGraph
 from coverplan.network.graph.water import Water
 from coverplan.network.travel import SnapRules
@@ -34,9 +35,7 @@ if TYPE_CHECKING:
     from coverplan.network.travel import Profile
     from coverplan.units import By
 
-__all__ = ["Direction", "RoadNetwork"]
-
-Direction = Literal["to_facility", "from_facility"]
+__all__ = ["RoadNetwork"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -381,20 +380,6 @@ class RoadNetwork(HasMemo):
         parts = saving.open_parts(folder)
         graph = RoadGraph.from_tables(parts.nodes, parts.edges.reset_index())
         return cls(graph, parts.profile, parts.rules, parts.closures, parts.findings, parts.water)
-
-
-def require_direction(direction: object) -> None:
-    """Refuse a direction of travel that is none."""
-    if direction not in ("to_facility", "from_facility"):
-        allowed = "to_facility, from_facility"
-        raise InputError.of("error.option", name="direction", value=direction, allowed=allowed)
-
-
-def checked_rules(rules: SnapRules | None) -> SnapRules | None:
-    """Return rules that are given, or None, and refuse what is neither."""
-    if rules is not None and not isinstance(rules, SnapRules):
-        raise InputError.of("error.option", name="rules", value=rules, allowed="SnapRules(limit_m=500)")
-    return rules
 
 
 def _costs_of(graph: RoadGraph, by: By) -> Floats:

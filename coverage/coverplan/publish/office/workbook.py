@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
@@ -12,10 +11,17 @@ import pandas as pd
 from xlsxwriter.utility import xl_range
 
 from coverplan.findings import findings_frame
-from coverplan.network import profile_frame, profile_from
-from coverplan.publish.summary import conclusion, goal_titles
+from coverplan.publish.office.sheets import (
+    Sheet,
+    facilities_sheet,
+    gaps_sheet,
+    goals_sheet,
+    proposals_sheet,
+    travel_frame,
+    units_sheet,
+)
+from coverplan.publish.summary import conclusion
 from coverplan.siting import proof
-from coverplan.tables import FACILITIES, GAPS, GOALS, PROPOSALS, UNITS
 from coverplan.texts import current_language, say
 from coverplan.wording import group_word, kind_word, layer_word, met_word, plain, word_of
 
@@ -80,23 +86,10 @@ _HEADERS = {
     ("proposals", "size"): "column.site-size",
 }
 _Entry = tuple[Style, float | str | None]
-# Figures of the solver stand in proposals.csv; here a sentence says what they prove.
-_SOLVERS_OWN = ("objective", "bound", "optimality_gap")
-# Columns of proposals.csv that are left out while nothing fills them.
-_TO_COME = ("size", "open_cost", "phase")
 # Columns whose figures are shares where the goal's are, and columns that say whether a target is met.
 _OF_THE_GOAL = ("target", "value", "shortfall", "value_after")
 _MET_COLUMNS = ("met", "met_after")
 _MET_STYLES: dict[object, Style] = {True: "met", False: "short"}
-
-
-@dataclass(frozen=True, eq=False)
-class _Sheet:
-    """A sheet's frame; ``figure_units`` says row by row whether value, target and shortfall are shares."""
-
-    key: str
-    frame: pd.DataFrame
-    figure_units: pd.Series | None = None
 
 
 def save_workbook(
@@ -145,108 +138,18 @@ def save_workbook(
     book.set_properties({"title": study.title(language), "created": _CREATED})
     writer = _Writer(book, study, language or current_language())
     sheets = [
-        _goals_sheet(result),
-        _units_sheet(study, result, language),
-        _gaps_sheet(study, result, language),
-        _facilities_sheet(study, result, language),
-        _proposals_sheet(study, proposal, language),
-        _Sheet("travel", _travel_frame(study, language)),
-        _Sheet("findings", findings_frame(findings, language)),
+        goals_sheet(result),
+        units_sheet(study, result, language),
+        gaps_sheet(study, result, language),
+        facilities_sheet(study, result, language),
+        proposals_sheet(study, proposal, language),
+        Sheet("travel", travel_frame(study, language)),
+        Sheet("findings", findings_frame(findings, language)),
     ]
     writer.cover(sheets, conclusion(study.plan, result, proposal, findings, language), proposal)
     for sheet in sheets:
         writer.table(sheet)
     book.close()
-
-
-def _goals_sheet(result: Result | None) -> _Sheet:
-    frame = pd.DataFrame(columns=list(GOALS)) if result is None else result.goals
-    return _Sheet("goals", frame, frame["unit"])
-
-
-def _units_sheet(study: Study, result: Result | None, language: Language | None) -> _Sheet:
-    if result is None:
-        return _Sheet("units", pd.DataFrame(columns=list(UNITS)))
-    units = result.goals.drop_duplicates("goal_id").set_index("goal_id")["unit"]
-    shares = result.estimated.set_index(["goal_id", "unit_code"])["estimated_share"]
-    pairs = pd.MultiIndex.from_frame(result.units[["goal_id", "unit_code"]])
-    frame = _with_measures(study, _with_titles(study, result.units, language), "weight_not_covered")
-    # Only goals that weigh something have a share of it that was estimated.
-    weighs = result.units["group"].fillna("") != ""
-    frame["estimated_share"] = shares.reindex(pairs).fillna(0.0).where(weighs.to_numpy()).to_numpy()
-    return _Sheet("units", frame, result.units["goal_id"].map(units))
-
-
-def _gaps_sheet(study: Study, result: Result | None, language: Language | None) -> _Sheet:
-    if result is None:
-        return _Sheet("gaps", pd.DataFrame(columns=list(GAPS)))
-    frame = _with_measures(study, _with_titles(study, result.gaps, language), "weight")
-    return _Sheet("gaps", _with_town(study, frame))
-
-
-def _facilities_sheet(study: Study, result: Result | None, language: Language | None) -> _Sheet:
-    if result is None:
-        return _Sheet("facilities", pd.DataFrame(columns=list(FACILITIES)))
-    frame = _with_measures(study, _with_titles(study, result.facilities, language), "weight")
-    return _Sheet("facilities", _with_town(study, frame))
-
-
-def _proposals_sheet(study: Study, proposal: Proposal | None, language: Language | None) -> _Sheet:
-    if proposal is None:
-        return _Sheet("proposals", pd.DataFrame(columns=_shown_of_proposals(list(PROPOSALS))))
-    frame = _with_measures(study, _with_titles(study, proposal.sites, language), "newly_covered")
-    frame = _with_town(study, frame.replace({"measure": {"": "units"}}))
-    empty = [name for name in _TO_COME if frame[name].isna().all()]
-    frame = frame[_shown_of_proposals(list(map(str, frame.columns)), empty)]
-    answers = [proposal.answers[plan_id] for plan_id in frame["plan_id"]]
-    met = [answer.meets(value) for answer, value in zip(answers, frame["value_after"], strict=True)]
-    frame.insert(list(frame).index("value_after") + 1, "met_after", met)
-    units = pd.Series([answer.unit for answer in answers], index=frame.index, dtype=object)
-    return _Sheet("proposals", frame, units)
-
-
-def _shown_of_proposals(columns: list[str], empty: Sequence[str] = _TO_COME) -> list[str]:
-    return [name for name in columns if name not in _SOLVERS_OWN and name not in empty]
-
-
-def _travel_frame(study: Study, language: Language | None) -> pd.DataFrame:
-    """Return what each way of travelling of the plan's goals assumes, rule by rule, with its source."""
-    named = study.plan.travels
-    frames = [pd.DataFrame(columns=["travel", "item", "assumed", "unit", "source"])]
-    for travel in named:
-        profile = profile_from(study.plan.travel.get(travel, travel))
-        rules = profile_frame(profile, language).rename(columns={"value": "assumed"})
-        rules.insert(0, "travel", profile.title(language) if travel == profile.key else travel)
-        frames.append(rules)
-    return pd.concat(frames, ignore_index=True) if named else frames[0]
-
-
-def _with_titles(study: Study, frame: pd.DataFrame, language: Language | None) -> pd.DataFrame:
-    """Put the goal's title behind its id."""
-    frame = frame.copy()
-    frame.insert(
-        list(frame).index("goal_id") + 1, "title", frame["goal_id"].map(goal_titles(study.plan, language))
-    )
-    return frame
-
-
-def _with_measures(study: Study, frame: pd.DataFrame, behind: str) -> pd.DataFrame:
-    """Put what a goal's weights are counted in behind their column; empty where a goal weighs nothing."""
-    goals = study.plan.goals
-    measures = {goal.id: study.plan.weighs(goal.id) if getattr(goal, "group", "") else "" for goal in goals}
-    frame = frame.copy()
-    frame.insert(list(frame).index(behind) + 1, "measure", frame["goal_id"].map(measures))
-    return frame
-
-
-def _with_town(study: Study, frame: pd.DataFrame) -> pd.DataFrame:
-    """Put the name of the town behind the unit's code."""
-    tree = study.unit_tree
-    codes = frame["unit_code"].fillna("").astype(str)
-    towns = tree.at_level(codes, "town").map(tree.units["name"]).fillna("")
-    frame = frame.copy()
-    frame.insert(list(frame).index("unit_code") + 1, "town", towns)
-    return frame
 
 
 def _looks(language: Language) -> dict[str, dict[str, object]]:
@@ -289,7 +192,7 @@ class _Writer:
     def say(self, key: str, **params: object) -> str:
         return say(key, self.language, **params)
 
-    def cover(self, sheets: list[_Sheet], sentences: list[str], proposal: Proposal | None) -> None:
+    def cover(self, sheets: list[Sheet], sentences: list[str], proposal: Proposal | None) -> None:
         """Write the summary: title, notices, conclusion, what each sheet holds."""
         sheet: Worksheet = self.book.add_worksheet(self.say("sheet.summary"))
         self._set_up_page(sheet, landscape=False)
@@ -326,14 +229,14 @@ class _Writer:
                 row += 1
             row += 1 if lines else 0
 
-    def _about_sheet(self, each: _Sheet) -> str:
+    def _about_sheet(self, each: Sheet) -> str:
         """Say what a sheet holds, and when it has not got every row."""
         name, rows = self.say(f"sheet.{each.key}"), len(each.frame)
         if rows > _MOST_ROWS:
             return self.say("sheet.cut", sheet=name, shown=f"{_MOST_ROWS:,}", all=f"{rows:,}")
         return self.say("cover.rows", sheet=name, count=f"{rows:,}")
 
-    def table(self, each: _Sheet) -> None:
+    def table(self, each: Sheet) -> None:
         """Write a table with its header, filter, frozen panes and page set-up."""
         sheet: Worksheet = self.book.add_worksheet(self.say(f"sheet.{each.key}"))
         frame = each.frame.head(_MOST_ROWS)

@@ -137,9 +137,15 @@ class Column:
             for step in style.size_steps(largest):
                 radius = gap_radius_mm(step, largest, len(drawn.gaps))
                 high = max(high, 2 * radius + 0.6)
-                said = self._weight(step, goal) if getattr(goal, "group", "") else amount(step, "", self.language)
+                said = (
+                    self._weight(step, goal)
+                    if getattr(goal, "group", "")
+                    else amount(step, "", self.language)
+                )
                 lacks = goal is not None and goal.kind == "capacity"
-                marks.append((_gap(radius), say("print.lack" if lacks else "print.gap", self.language, amount=said)))
+                marks.append(
+                    (_gap(radius), say("print.lack" if lacks else "print.gap", self.language, amount=said))
+                )
         if drawn.sites is not None:
             marks.append((_site(self.sheet), say("print.site", self.language)))
         self._entries(marks, high=high)

@@ -16,10 +16,10 @@ from coverplan.errors import InputError
 from coverplan.findings import Finding
 from coverplan.io import tagged
 from coverplan.sources.both import both
-from coverplan.sources.osm_area import admin_level, preference
-from coverplan.sources.osm_holes import filling, only_polygons
-from coverplan.sources.osm_names import all_names, local_name
-from coverplan.sources.osm_tiling import tiled, with_vertices
+from coverplan.sources.osm.names import all_names, local_name
+from coverplan.sources.osm.outlines.area import admin_level, preference
+from coverplan.sources.osm.outlines.holes import filling, only_polygons
+from coverplan.sources.osm.outlines.tiling import tiled, with_vertices
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from coverplan.io import BoundaryRelation, OsmExtract
-    from coverplan.sources.osm_area import OsmArea
+    from coverplan.sources.osm.outlines.area import OsmArea
 
 __all__ = ["choose_towns"]
 
@@ -106,7 +106,7 @@ def choose_towns(
         area in metres. A hole in the level that a boundary of another level fills is that unit (an independent
         city, a municipality tagged one level higher); what is still uncovered is a unit of its own (code
         ``<county>-rest``); where no level will do, the area itself is the only town. Units tile the area: see
-        :func:`coverplan.sources.osm_tiling.tiled`.
+        :func:`coverplan.sources.osm.outlines.tiling.tiled`.
     findings : list of Finding
 
     Raises
@@ -122,7 +122,7 @@ def choose_towns(
     Examples
     --------
     >>> from coverplan.io.osm import BoundaryRelation, OsmExtract
-    >>> from coverplan.sources.osm_area import OsmArea
+    >>> from coverplan.sources.osm.outlines.area import OsmArea
     >>> def boundary(number, level, box):
     ...     tags = {"name": f"B{number}", "admin_level": level}
     ...     return BoundaryRelation(osm_id=f"r{number}", tags=tags, geometry=box, node_ids={})

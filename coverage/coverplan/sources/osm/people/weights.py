@@ -10,7 +10,7 @@ import pandas as pd
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from coverplan.sources.osm_plan import Spread
+    from coverplan.sources.osm.plan import Spread
 
 __all__ = ["TownWeights", "Way", "climbed"]
 

@@ -12,13 +12,13 @@ import shapely
 from coverplan.crs import WGS84
 from coverplan.findings import Finding
 from coverplan.plan import jurisdiction_of
-from coverplan.sources.osm_area import admin_level
+from coverplan.sources.osm.outlines.area import admin_level
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from coverplan.io import BoundaryRelation, OsmExtract
-    from coverplan.sources.osm_area import OsmArea
+    from coverplan.sources.osm.outlines.area import OsmArea
 
     Tags = Mapping[str, str]
 
@@ -59,7 +59,7 @@ def country_of(extract: OsmExtract, area: OsmArea) -> tuple[str, list[Finding]]:
     --------
     >>> import geopandas as gpd
     >>> from coverplan.io.osm import BoundaryRelation, OsmExtract
-    >>> from coverplan.sources.osm_area import OsmArea
+    >>> from coverplan.sources.osm.outlines.area import OsmArea
     >>> shape = shapely.box(9.5, 47, 9.6, 47.1)
     >>> own = BoundaryRelation(osm_id="r1", tags={"ISO3166-2": "LI-01"}, geometry=shape, node_ids={})
     >>> none = gpd.GeoDataFrame({"osm_id": [], "tags": []}, geometry=[], crs="EPSG:4326")

@@ -25,14 +25,10 @@ from coverplan.io import (
     write_manifest,
 )
 from coverplan.sources.both import LANGUAGES
-from coverplan.sources.osm_area import choose_area
-from coverplan.sources.osm_country import country_of
-from coverplan.sources.osm_dwellings import water
-from coverplan.sources.osm_facilities import FACILITY_KINDS, facilities, to_review
-from coverplan.sources.osm_holes import only_polygons
-from coverplan.sources.osm_people import find_homes, place_people
-from coverplan.sources.osm_plan import CREDIT, PlanFacts, Spread, plan_text
-from coverplan.sources.osm_towns import choose_towns
+from coverplan.sources.osm.facilities import FACILITY_KINDS, facilities, to_review
+from coverplan.sources.osm.outlines import choose_area, choose_towns, country_of, only_polygons
+from coverplan.sources.osm.people import find_homes, place_people, water
+from coverplan.sources.osm.plan import CREDIT, PlanFacts, Spread, plan_text
 from coverplan.texts import say
 from coverplan.wording import group_word, weight_text
 
@@ -40,8 +36,8 @@ if TYPE_CHECKING:
     import os
 
     from coverplan.io import OsmExtract
-    from coverplan.sources.osm_area import OsmArea
-    from coverplan.sources.osm_residents import ResidentTotals
+    from coverplan.sources.osm.outlines import OsmArea
+    from coverplan.sources.osm.people import ResidentTotals
     from coverplan.tables import Measure
     from coverplan.texts import Language
 
@@ -204,10 +200,10 @@ def import_osm(
     Notes
     -----
     Nobody is counted twice and no figure is made up in silence: see
-    :func:`coverplan.sources.osm_residents.resident_totals` for the totals,
-    :func:`coverplan.sources.osm_people.place_people` for where they are placed,
-    :func:`coverplan.sources.osm_dwellings.dwellings_of` for the weights of buildings,
-    :func:`coverplan.sources.osm_facilities.classify` for what counts as a facility. Everything chosen or assumed
+    :func:`coverplan.sources.osm.people.residents.resident_totals` for the totals,
+    :func:`coverplan.sources.osm.people.placing.place_people` for where they are placed,
+    :func:`coverplan.sources.osm.people.dwellings.dwellings_of` for the weights of buildings,
+    :func:`coverplan.sources.osm.facilities.found.classify` for what counts as a facility. Everything chosen or assumed
     is a finding, and stands in the folder's README.md.
 
     Examples

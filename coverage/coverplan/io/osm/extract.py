@@ -11,8 +11,8 @@ import shapely
 
 from coverplan.crs import WGS84
 from coverplan.errors import InputError
-from coverplan.io.osm_care import FACILITY_KEYS, may_be_facility
-from coverplan.io.osm_roads import OSM_SUFFIXES, is_osm_file
+from coverplan.io.osm.care import FACILITY_KEYS, may_be_facility
+from coverplan.io.osm.roads import OSM_SUFFIXES, is_osm_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -9,7 +9,7 @@ import pandas as pd
 
 from coverplan.findings import Finding
 from coverplan.sources.both import LANGUAGES, both
-from coverplan.sources.osm_places import PLACES_OF_A_TOWN, PopulatedPlaces
+from coverplan.sources.osm.people.places import PLACES_OF_A_TOWN, PopulatedPlaces
 from coverplan.texts import say
 
 if TYPE_CHECKING:
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from coverplan.io import OsmExtract
-    from coverplan.sources.osm_area import OsmArea
-    from coverplan.sources.osm_places import PlaceFigure
+    from coverplan.sources.osm.outlines import OsmArea
+    from coverplan.sources.osm.people.places import PlaceFigure
     from coverplan.tables import Measure
 
 __all__ = ["CROWDED", "ResidentTotals", "resident_totals"]
@@ -85,7 +85,7 @@ def resident_totals(
     area
         The planning area.
     units
-        As :func:`coverplan.sources.osm_towns.choose_towns` returns them.
+        As :func:`coverplan.sources.osm.outlines.towns.choose_towns` returns them.
     weights
         Dwellings (or, without buildings, other weights) of each town, on ``unit_code``.
     weighed_by
@@ -112,7 +112,7 @@ def resident_totals(
     >>> import geopandas as gpd
     >>> import shapely
     >>> from coverplan.io.osm import BoundaryRelation, OsmExtract
-    >>> from coverplan.sources.osm_area import OsmArea
+    >>> from coverplan.sources.osm.outlines.area import OsmArea
     >>> shape = shapely.box(9.5, 47, 9.6, 47.1)
     >>> town = BoundaryRelation(osm_id="r2", tags={"name": "T", "population": "1,200"}, geometry=shape, node_ids={})
     >>> none = gpd.GeoDataFrame({"osm_id": [], "tags": []}, geometry=[], crs="EPSG:4326")

@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 
 from coverplan.io import tagged
-from coverplan.sources.osm_names import local_name
+from coverplan.sources.osm.names import local_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

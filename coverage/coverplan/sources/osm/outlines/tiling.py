@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from coverplan.sources.osm_holes import only_polygons
+from coverplan.sources.osm.outlines.holes import only_polygons
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -16,8 +16,8 @@ from coverplan.crs import WGS84
 from coverplan.findings import Finding
 from coverplan.io import may_be_facility
 from coverplan.sources.both import both
-from coverplan.sources.osm_kinds import FACILITY_KINDS, REASONS, Judged, classify, judge
-from coverplan.sources.osm_names import local_name
+from coverplan.sources.osm.facilities.kinds import FACILITY_KINDS, REASONS, Judged, classify, judge
+from coverplan.sources.osm.names import local_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

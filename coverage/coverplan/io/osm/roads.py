@@ -18,7 +18,7 @@ from coverplan.crs import WGS84, metric_crs_within, require_metric_crs
 from coverplan.errors import CrsError, InputError
 from coverplan.findings import Finding
 from coverplan.io.clip import clip_to
-from coverplan.io.osm_road_tags import (
+from coverplan.io.osm.road_tags import (
     ACCESS_COLUMNS,
     CHANGING_DIRECTIONS,
     FLAG_COLUMNS,
@@ -62,7 +62,7 @@ class OsmRoads:
         Index ``node_id`` (str); points, metres.
     edges
         ``edge_id`` (way id and number of the piece), ``u``, ``v``, the columns of
-        :func:`coverplan.io.osm_road_tags.ways_frame`, ``barrier``, line geometry, metres. A barrier on a road is an
+        :func:`coverplan.io.osm.road_tags.ways_frame`, ``barrier``, line geometry, metres. A barrier on a road is an
         edge of no length with the barrier's own access, so that it parts the road for those whom it stops; so is any
         node whose access or state stops somebody (``barrier`` is then ``no``).
     findings

@@ -10,8 +10,8 @@ import pandas as pd
 
 from coverplan.findings import Finding
 from coverplan.io import tagged
-from coverplan.sources.osm_names import all_names, local_name
-from coverplan.sources.osm_population import Population, read_population
+from coverplan.sources.osm.names import all_names, local_name
+from coverplan.sources.osm.people.population import Population, read_population
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

@@ -11,17 +11,17 @@ import shapely
 
 from coverplan.findings import Finding
 from coverplan.sources.both import both
-from coverplan.sources.osm_dwellings import residential_buildings, residential_land, settlements
-from coverplan.sources.osm_residents import CROWDED, ResidentTotals, resident_totals
-from coverplan.sources.osm_weights import Way, climbed
+from coverplan.sources.osm.people.dwellings import residential_buildings, residential_land, settlements
+from coverplan.sources.osm.people.residents import CROWDED, ResidentTotals, resident_totals
+from coverplan.sources.osm.people.weights import Way, climbed
 from coverplan.texts import Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from coverplan.io import OsmExtract
-    from coverplan.sources.osm_area import OsmArea
-    from coverplan.sources.osm_plan import Spread
+    from coverplan.sources.osm.outlines import OsmArea
+    from coverplan.sources.osm.plan import Spread
 
 __all__ = ["Homes", "PlacedPeople", "find_homes", "place_people"]
 
@@ -123,7 +123,7 @@ def place_people(read: OsmExtract, area: OsmArea, units: gpd.GeoDataFrame, homes
     Notes
     -----
     Residential buildings come first, then a grid on residential land, then settlements, then the seats, and each town
-    goes on to the next where it has none (:func:`coverplan.sources.osm_weights.climbed`). Buildings are passed over
+    goes on to the next where it has none (:func:`coverplan.sources.osm.people.weights.climbed`). Buildings are passed over
     when they are too few to stand for the people, in the whole area or in a town that has land or settlements: more than
     12 residents a dwelling, or, where nobody is counted, less than one dwelling a hectare of residential land or fewer
     dwellings than settlements; findings say so. A town in which nothing is mapped, not even a seat, has no weight.
@@ -131,7 +131,7 @@ def place_people(read: OsmExtract, area: OsmArea, units: gpd.GeoDataFrame, homes
     Examples
     --------
     >>> from coverplan.io.osm import OsmExtract
-    >>> from coverplan.sources.osm_area import OsmArea
+    >>> from coverplan.sources.osm.outlines.area import OsmArea
     >>> shape = shapely.box(9.5, 47, 9.6, 47.1)
     >>> rows = {"osm_id": ["n1"], "tags": [{"place": "village", "name": "V", "building": "house"}]}
     >>> points = gpd.GeoDataFrame(rows, geometry=[shape.centroid], crs="EPSG:4326")

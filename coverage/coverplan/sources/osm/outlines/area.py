@@ -12,8 +12,8 @@ from coverplan.crs import metric_crs_within
 from coverplan.errors import InputError
 from coverplan.findings import Finding
 from coverplan.io import tagged
-from coverplan.sources.osm_coast import land_part
-from coverplan.sources.osm_names import all_names, local_name, normalised
+from coverplan.sources.osm.names import all_names, local_name, normalised
+from coverplan.sources.osm.outlines.coast import land_part
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

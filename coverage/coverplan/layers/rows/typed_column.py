@@ -1,0 +1,130 @@
+"""The cells of one column as codes, dates, numbers or words; what cannot be read is told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from coverplan.errors import Fault
+from coverplan.findings import Finding
+from coverplan.io import as_unread
+from coverplan.layers.rows.cells import (
+    BLANK_WORDS,
+    CellError,
+    as_code,
+    as_date,
+    as_degrees,
+    as_number,
+    as_text,
+)
+from coverplan.layers.rows.columns import unit_factor
+from coverplan.tables import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from coverplan.io import Unread
+    from coverplan.layers.rows.layer import IncomingFile, LayerSpec
+
+__all__ = ["is_numeric", "typed_column"]
+
+_CODES = frozenset({"unit_code", "parent_code", "facility_id", "demand_id", "site_id", "urban_rural"})
+_DEGREES = frozenset({"lon", "lat", "seat_lon", "seat_lat"})
+_DATES = frozenset({"opened", "closed"})
+_NAMED_ROWS = 20
+
+
+def typed_column(
+    file: IncomingFile, spec: LayerSpec, column: str, header: str
+) -> tuple[pd.Series, list[object]]:
+    """Type one column, and return the rows with a fault: a cell that cannot be typed (a date is a finding)."""
+    text = file.text[header]
+    lacking = {row: unread for row, cell in text.items() if (unread := as_unread(cell)) is not None}
+    file.faults += _without_value(file.name, header, lacking)
+    text = text.where(~text.index.isin(list(lacking)), "")
+    read = _reader(spec, column, text)
+    values: dict[object, object] = {}
+    wrong: dict[object, tuple[str, str]] = {}
+    for row, cell in text.items():
+        try:
+            values[row] = read(cell)
+        except CellError as error:
+            values[row], wrong[row] = None, (str(error), cell)
+    about = {"file": file.name, "column": header}
+    if read is as_date and wrong:
+        dates = {"rows": ", ".join(map(str, wrong)), "value": next(iter(wrong.values()))[1]}
+        file.findings.append(Finding(rule="table.dates-unread", layer=spec.name, params={**about, **dates}))
+    else:
+        file.faults += [Fault.of(key, **about, row=row, value=cell) for row, (key, cell) in wrong.items()]
+    faulty = [*lacking, *([] if read is as_date else wrong)]
+    blanks = sum(cell.strip().casefold() in BLANK_WORDS and values[row] is None for row, cell in text.items())
+    if blanks:
+        file.findings.append(
+            Finding(rule="table.blank-words", layer=spec.name, params={**about, "count": blanks})
+        )
+    if read not in (as_number, as_degrees):
+        return pd.Series(list(values.values()), index=text.index, dtype="str"), faulty
+    factor = unit_factor(header, column, file.title_unit)
+    if factor != 1.0:
+        file.findings.append(
+            Finding(rule="table.scaled", layer=spec.name, params={**about, "factor": factor})
+        )
+    file.stated[column] = tuple(_stated(file.totals.get(header, ()), factor))
+    return pd.Series(list(values.values()), index=text.index, dtype="float64") * factor, faulty
+
+
+def _without_value(file: str, header: str, lacking: Mapping[object, Unread]) -> Iterator[Fault]:
+    """Tell of the cells of a column that hold no value, of errors and of formulas once each, with their rows."""
+    for key, is_formula in (("cell.formula", True), ("cell.error", False)):
+        rows = [row for row, cell in lacking.items() if cell.is_formula == is_formula]
+        if rows:
+            yield Fault.of(
+                key, file=file, rows=_first(map(str, rows)), column=header,
+                value=_first(dict.fromkeys(str(lacking[row]) for row in rows)),
+            )  # fmt: skip
+
+
+def _first(words: Iterable[str]) -> str:
+    named = list(words)
+    return ", ".join(named[:_NAMED_ROWS]) + (
+        f" ... (+{len(named) - _NAMED_ROWS})" if len(named) > _NAMED_ROWS else ""
+    )
+
+
+def _stated(cells: Iterable[str], factor: float) -> Iterator[float]:
+    """Yield the numbers in the cells of rows of totals; what is none there is nobody's figure."""
+    for cell in cells:
+        try:
+            number = as_number(cell)
+        except CellError:
+            continue
+        if number is not None:
+            yield number * factor
+
+
+def _reader(spec: LayerSpec, column: str, text: pd.Series) -> Callable[[str], object]:
+    if column in _CODES:
+        return as_code
+    if column in _DEGREES:
+        return as_degrees
+    if column in _DATES:
+        return as_date
+    known = {c.name: c.type for c in TABLES.get(spec.table, ())}
+    if known.get(column) in ("number", "count") or column in ("x", "y"):
+        return as_number
+    words = spec.words.get(column)
+    if words is not None:
+        return lambda cell: words(cell.strip()) if cell.strip() else None
+    if column in known or column in ("name", "kind"):
+        return as_text
+    return as_number if spec.extra == "number" or all(map(is_numeric, text)) else as_text
+
+
+def is_numeric(cell: str) -> bool:
+    """Say whether a cell reads as a number, or is empty."""
+    try:
+        as_number(cell)
+    except CellError:
+        return False
+    return True

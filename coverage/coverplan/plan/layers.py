@@ -1,0 +1,110 @@
+"""The typed [layers] of plan.toml: files, and how to read them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field
+
+from coverplan.crs import Datum
+from coverplan.plan._strict import Strict, as_list
+from coverplan.plan._values import (
+    FARTHEST_M,
+    MeasureField,
+)
+
+__all__ = ["LayerSettings", "Layers", "ResidentsSettings", "RoadsSettings"]
+
+# Ends farther apart are no slip of drawing: whole streets would become one node.
+_WIDEST_JOIN_M = 50.0
+
+
+Paths = Annotated[list[str], BeforeValidator(as_list), Field(min_length=1)]
+
+
+class LayerSettings(Strict):
+    """[layers.NAME]: a layer's files and how to read them."""
+
+    path: Paths = Field(description="File or files, relative to plan.toml.")
+    datum: Datum | None = Field(
+        default=None, description="wgs84, cgcs2000, gcj02 or bd09; stated for every layer."
+    )
+    crs: str | None = Field(default=None, description="CRS of x/y columns, or of a file that carries none.")
+    columns: dict[str, str] = Field(
+        default_factory=dict, description="Canonical column = header in the file."
+    )
+    layer: str | None = Field(default=None, description="Layer inside a GeoPackage that holds several.")
+    sheet: str | None = Field(default=None, description="Sheet of a workbook that holds several.")
+    encoding: str | None = Field(
+        default=None, description="Encoding, where the file's own declaration is missing or wrong."
+    )
+
+
+class ResidentsSettings(LayerSettings):
+    """[layers.residents]: people, as demand points or as totals of units to be spread."""
+
+    measure: MeasureField = Field(
+        default={},
+        description="What the figures count: people (default), households, dwellings, m2 or settlements; or by group, such as { dwellings = 'dwellings' }.",
+    )
+
+    spread: Literal["points", "buildings", "settlements", "grid", "raster", "seat"] | None = Field(
+        default=None,
+        description="Over what totals of units are spread; by default the first given of points, buildings, settlements, grid, seat.",
+    )
+    grid_m: float = Field(
+        default=250.0,
+        ge=10,
+        le=FARTHEST_M,
+        description="Cell size in metres (10 or more) of spread = 'grid'.",
+    )
+
+
+class RoadsSettings(LayerSettings):
+    """[layers.roads]: road lines."""
+
+    join_m: float = Field(
+        default=0.01,
+        ge=0,
+        le=_WIDEST_JOIN_M,
+        description="Ends closer than this many metres (50 at most) are one node.",
+    )
+    join_at_crossings: bool = Field(
+        default=False, description="True joins lines where they cross (not at bridges or tunnels)."
+    )
+
+
+class Layers(Strict):
+    """[layers]: what there is."""
+
+    boundaries: LayerSettings | None = Field(
+        default=None, description="County, towns and villages: outlines, or a list of units without."
+    )
+    facilities: LayerSettings | None = Field(default=None, description="Service places.")
+    residents: ResidentsSettings | None = Field(default=None, description="People.")
+    roads: RoadsSettings | None = Field(
+        default=None, description="Roads; without them reach goals are not measured."
+    )
+    indicators: LayerSettings | None = Field(
+        default=None, description="Figures that are reported, not measured."
+    )
+    points: LayerSettings | None = Field(default=None, description="Points over which totals are spread.")
+    buildings: LayerSettings | None = Field(
+        default=None, description="Residential buildings over which totals are spread."
+    )
+    settlements: LayerSettings | None = Field(
+        default=None, description="Settlements over which totals are spread."
+    )
+    residential_land: LayerSettings | None = Field(
+        default=None, description="Land where people may live, for the grid."
+    )
+    water: LayerSettings | None = Field(
+        default=None, description="Water: nobody is placed on it; shown on the map."
+    )
+    population_raster: LayerSettings | None = Field(
+        default=None, description="Raster of people, for spread = 'raster'."
+    )
+    closures: LayerSettings | None = Field(
+        default=None,
+        description="Lines or areas for a what-if: roads they cross are shut; with slow, the whole edge between two junctions takes so many times as long (several multiply).",
+    )

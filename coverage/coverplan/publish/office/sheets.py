@@ -1,0 +1,139 @@
+"""The tables of the workbook: which columns each sheet has, in which order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from coverplan.network import profile_frame, profile_from
+from coverplan.publish.summary import goal_titles
+from coverplan.tables import FACILITIES, GAPS, GOALS, PROPOSALS, UNITS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from coverplan.goals import Result
+    from coverplan.siting import Proposal
+    from coverplan.study import Study
+    from coverplan.texts import Language
+
+__all__ = [
+    "Sheet",
+    "facilities_sheet",
+    "gaps_sheet",
+    "goals_sheet",
+    "proposals_sheet",
+    "travel_frame",
+    "units_sheet",
+]
+
+# Figures of the solver stand in proposals.csv; here a sentence says what they prove.
+_SOLVERS_OWN = ("objective", "bound", "optimality_gap")
+# Columns of proposals.csv that are left out while nothing fills them.
+_TO_COME = ("size", "open_cost", "phase")
+
+
+@dataclass(frozen=True, eq=False)
+class Sheet:
+    """A sheet's frame; ``figure_units`` says row by row whether value, target and shortfall are shares."""
+
+    key: str
+    frame: pd.DataFrame
+    figure_units: pd.Series | None = None
+
+
+def goals_sheet(result: Result | None) -> Sheet:
+    """Return the goals: the row of each, its figures in the goal's own unit."""
+    frame = pd.DataFrame(columns=list(GOALS)) if result is None else result.goals
+    return Sheet("goals", frame, frame["unit"])
+
+
+def units_sheet(study: Study, result: Result | None, language: Language | None) -> Sheet:
+    """Return the units' figures, goal by goal, with the share that was estimated."""
+    if result is None:
+        return Sheet("units", pd.DataFrame(columns=list(UNITS)))
+    units = result.goals.drop_duplicates("goal_id").set_index("goal_id")["unit"]
+    shares = result.estimated.set_index(["goal_id", "unit_code"])["estimated_share"]
+    pairs = pd.MultiIndex.from_frame(result.units[["goal_id", "unit_code"]])
+    frame = _with_measures(study, _with_titles(study, result.units, language), "weight_not_covered")
+    # Only goals that weigh something have a share of it that was estimated.
+    weighs = result.units["group"].fillna("") != ""
+    frame["estimated_share"] = shares.reindex(pairs).fillna(0.0).where(weighs.to_numpy()).to_numpy()
+    return Sheet("units", frame, result.units["goal_id"].map(units))
+
+
+def gaps_sheet(study: Study, result: Result | None, language: Language | None) -> Sheet:
+    """Return who is left out, place by place, with the town."""
+    if result is None:
+        return Sheet("gaps", pd.DataFrame(columns=list(GAPS)))
+    frame = _with_measures(study, _with_titles(study, result.gaps, language), "weight")
+    return Sheet("gaps", _with_town(study, frame))
+
+
+def facilities_sheet(study: Study, result: Result | None, language: Language | None) -> Sheet:
+    """Return the facilities that count for each goal, with whom they serve and the town."""
+    if result is None:
+        return Sheet("facilities", pd.DataFrame(columns=list(FACILITIES)))
+    frame = _with_measures(study, _with_titles(study, result.facilities, language), "weight")
+    return Sheet("facilities", _with_town(study, frame))
+
+
+def proposals_sheet(study: Study, proposal: Proposal | None, language: Language | None) -> Sheet:
+    """Return the proposed sites, with what each plan reaches; the solver's own figures are left out."""
+    if proposal is None:
+        return Sheet("proposals", pd.DataFrame(columns=_shown_of_proposals(list(PROPOSALS))))
+    frame = _with_measures(study, _with_titles(study, proposal.sites, language), "newly_covered")
+    frame = _with_town(study, frame.replace({"measure": {"": "units"}}))
+    empty = [name for name in _TO_COME if frame[name].isna().all()]
+    frame = frame[_shown_of_proposals(list(map(str, frame.columns)), empty)]
+    answers = [proposal.answers[plan_id] for plan_id in frame["plan_id"]]
+    met = [answer.meets(value) for answer, value in zip(answers, frame["value_after"], strict=True)]
+    frame.insert(list(frame).index("value_after") + 1, "met_after", met)
+    units = pd.Series([answer.unit for answer in answers], index=frame.index, dtype=object)
+    return Sheet("proposals", frame, units)
+
+
+def _shown_of_proposals(columns: list[str], empty: Sequence[str] = _TO_COME) -> list[str]:
+    return [name for name in columns if name not in _SOLVERS_OWN and name not in empty]
+
+
+def travel_frame(study: Study, language: Language | None) -> pd.DataFrame:
+    """Return what each way of travelling of the plan's goals assumes, rule by rule, with its source."""
+    named = study.plan.travels
+    frames = [pd.DataFrame(columns=["travel", "item", "assumed", "unit", "source"])]
+    for travel in named:
+        profile = profile_from(study.plan.travel.get(travel, travel))
+        rules = profile_frame(profile, language).rename(columns={"value": "assumed"})
+        rules.insert(0, "travel", profile.title(language) if travel == profile.key else travel)
+        frames.append(rules)
+    return pd.concat(frames, ignore_index=True) if named else frames[0]
+
+
+def _with_titles(study: Study, frame: pd.DataFrame, language: Language | None) -> pd.DataFrame:
+    """Put the goal's title behind its id."""
+    frame = frame.copy()
+    frame.insert(
+        list(frame).index("goal_id") + 1, "title", frame["goal_id"].map(goal_titles(study.plan, language))
+    )
+    return frame
+
+
+def _with_measures(study: Study, frame: pd.DataFrame, behind: str) -> pd.DataFrame:
+    """Put what a goal's weights are counted in behind their column; empty where a goal weighs nothing."""
+    goals = study.plan.goals
+    measures = {goal.id: study.plan.weighs(goal.id) if getattr(goal, "group", "") else "" for goal in goals}
+    frame = frame.copy()
+    frame.insert(list(frame).index(behind) + 1, "measure", frame["goal_id"].map(measures))
+    return frame
+
+
+def _with_town(study: Study, frame: pd.DataFrame) -> pd.DataFrame:
+    """Put the name of the town behind the unit's code."""
+    tree = study.unit_tree
+    codes = frame["unit_code"].fillna("").astype(str)
+    towns = tree.at_level(codes, "town").map(tree.units["name"]).fillna("")
+    frame = frame.copy()
+    frame.insert(list(frame).index("unit_code") + 1, "town", towns)
+    return frame

@@ -1,0 +1,8 @@
+"""One planning area: its plan and its layers, loaded."""
+
+from __future__ import annotations
+
+from coverplan.study.load import AnyStudy, as_study, load_study, open_study
+from coverplan.study.study import RoadLayer, Study
+
+__all__ = ["AnyStudy", "RoadLayer", "Study", "as_study", "load_study", "open_study"]

@@ -1,0 +1,197 @@
+"""A plan's layers on their way in, and a study from whatever stands for one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
+
+from coverplan.errors import Fault, InputError
+from coverplan.findings import Finding, Findings
+from coverplan.plan import Plan, read_plan
+from coverplan.study.study import Study
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from coverplan.layers import Layer, Roads, TableLayer
+    from coverplan.plan import LayerSettings
+
+__all__ = ["AnyStudy", "as_study", "load_study", "open_study"]
+
+S = TypeVar("S", bound="LayerSettings")
+L = TypeVar("L", "Layer", "TableLayer", "Roads")
+
+
+# What stands for a study wherever one is asked for.
+AnyStudy: TypeAlias = Study | Plan | str | Path
+
+
+def _country_unknown(study: Study) -> tuple[Finding, ...]:
+    """Tell that nothing says the country, where the place leaves it open."""
+    if study.jurisdiction.is_known:
+        return ()
+    return (Finding(rule="plan.country-unknown", layer="plan", params={"area": study.plan.area.name}),)
+
+
+def open_study(path: str | Path) -> Study:
+    """Read a plan and load its layers.
+
+    Parameters
+    ----------
+    path
+        plan.toml, or the folder that holds it.
+
+    Returns
+    -------
+    Study
+
+    Raises
+    ------
+    PlanError
+        When the plan cannot be used.
+    InputError
+        When a layer cannot be used; the faults of all layers at once.
+
+    Examples
+    --------
+    >>> open_study("data")
+    <Study liangshan: 梁山县; 452 boundaries, 112 facilities, 795 residents, 3163 roads, 457 indicators>
+    """
+    return load_study(read_plan(path))
+
+
+def as_study(given: AnyStudy) -> Study:
+    """Return the study that a plan or the path of one stands for, and a study itself.
+
+    Parameters
+    ----------
+    given
+        A study, a plan, or the path of plan.toml or of the folder that holds it.
+
+    Returns
+    -------
+    Study
+
+    Raises
+    ------
+    PlanError, InputError
+        When it is none of these, or a plan or layer cannot be read.
+
+    Examples
+    --------
+    >>> as_study("data/plan.toml").plan.id
+    'liangshan'
+    """
+    if isinstance(given, Study):
+        return given
+    if isinstance(given, Plan):
+        return load_study(given)
+    if isinstance(given, str | Path):
+        return open_study(given)
+    raise InputError.of("study.not-one", given=type(given).__name__)
+
+
+def load_study(plan: Plan) -> Study:
+    """Load the layers of a plan (see :func:`open_study`).
+
+    Examples
+    --------
+    >>> load_study(Plan(id="x", area={"name": "x", "crs": "EPSG:4548"}))
+    <Study x: x; no layers>
+    """
+    from coverplan.layers import (
+        mended,
+        misplaced_files,
+        read_area_layer,
+        read_boundaries,
+        read_closures,
+        read_facilities,
+        read_indicators,
+        read_residents,
+        read_road_files,
+    )
+
+    loading = _Loading(plan)
+    misplaced = misplaced_files(plan)
+    if misplaced:  # what lies elsewhere would let others seem at fault
+        raise InputError([*loading.faults, *misplaced])
+    layers, folder, crs = plan.layers, plan.folder, plan.area.crs
+    boundaries = loading.layer(
+        layers.boundaries, lambda at: read_boundaries(at, folder, area=plan.area, units=plan.units)
+    )
+    units = None if boundaries is None else mended(boundaries.frame)
+    facilities = loading.layer(layers.facilities, lambda _: read_facilities(plan, folder, boundaries=units))
+    water = loading.layer(layers.water, lambda at: read_area_layer("water", at, folder, crs=crs))
+    wet = None if water is None else water.frame
+    residents = loading.layer(
+        layers.residents, lambda _: read_residents(plan, folder, boundaries=units, water=wet)
+    )
+    closures = loading.layer(layers.closures, lambda at: read_closures(at, folder, crs=crs))
+    indicators = loading.layer(
+        layers.indicators, lambda at: read_indicators(at, folder, crs=crs, boundaries=units)
+    )
+    roads = loading.layer(
+        layers.roads,
+        lambda at: read_road_files(at, folder, crs=crs, boundaries=units, reach_m=plan.farthest_m),
+    )
+    loading.finish()
+    study = Study(
+        plan=plan,
+        boundaries=units,
+        facilities=None if facilities is None else facilities.frame,
+        residents=None if residents is None else residents.frame,
+        roads=None if roads is None else roads.edges,
+        road_nodes=None if roads is None else roads.nodes,
+        indicators=None if indicators is None else indicators.frame,
+        water=wet,
+        closures=None if closures is None else closures.frame,
+        files=(*loading.files, *(folder / name for name in plan.candidate_files)),
+    )
+    found = Findings((*loading.findings, *_country_unknown(study)))
+    return replace(study, findings=found if study.jurisdiction.is_chinese else found.elsewhere())
+
+
+class _Loading:
+    """Layers on their way in: what was found, what was read, what is wrong."""
+
+    def __init__(self, plan: Plan) -> None:
+        from coverplan.layers import judge_mapping
+
+        self.findings: list[Finding] = []
+        self.faults: list[Fault] = []
+        self.files = [plan.path] if plan.path else []
+        self._folder = plan.folder
+        for name in type(plan.layers).model_fields:
+            settings = getattr(plan.layers, name)
+            if settings is not None and name != "population_raster":
+                faults, findings = judge_mapping(name, settings.columns, str(plan.path or plan.id))
+                self.faults += faults
+                self.findings += findings
+
+    def layer(self, settings: S | None, read: Callable[[S], L]) -> L | None:
+        """Read a layer that the plan names; its faults wait until all layers have been tried."""
+        if settings is None:
+            return None
+        try:
+            layer = read(settings)
+        except InputError as error:
+            self.faults += error.faults
+            return None
+        self.findings += layer.findings
+        paths = getattr(layer, "files", None) or [self._folder / name for name in settings.path]
+        self.files += [part for path in paths for part in _parts(path)]
+        return layer
+
+    def finish(self) -> None:
+        """Raise every fault of every layer."""
+        if self.faults:
+            raise InputError(self.faults)
+
+
+def _parts(path: Path) -> list[Path]:
+    """Return the files that a layer's file consists of: a shapefile is several."""
+    if path.suffix.lower() != ".shp":
+        return [path]
+    suffixes = {".shp", ".shx", ".dbf", ".prj", ".cpg"}
+    return sorted(part for part in path.parent.glob(f"{path.stem}.*") if part.suffix.lower() in suffixes)
