@@ -119,7 +119,7 @@ def allocate(costs: CostMatrix, need: pd.Series, room: pd.Series) -> Allocation:
 
 def _flows(costs: CostMatrix, need: Bounds, room: Bounds) -> tuple[tuple[Bounds, Bounds, Bounds], int]:
     """Return rows, columns and amounts of the best allocation, and the steps it took."""
-    n, m = costs.shape
+    n = len(costs.row_ids)
     row_hash, column_hash = _hashes(costs.row_ids.text), _hashes(costs.column_ids.text)
     # Rows in the order of a hash: in an order of place the method stalls, in the caller's the answer could depend on it.
     order = np.lexsort((costs.row_ids.text.argsort().argsort(), row_hash))

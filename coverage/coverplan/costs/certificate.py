@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from coverplan.kernels.types import Bounds, Rows
+    from coverplan.kernels.types import Bounds, Integers
 
 __all__ = ["proves_least"]
 
 
 def proves_least(
-    rows: Rows,
+    rows: tuple[Integers, Integers, Bounds],
     need: Bounds,
     room: Bounds,
     price: int,

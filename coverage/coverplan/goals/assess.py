@@ -9,7 +9,6 @@ import pandas as pd
 from coverplan.findings import Findings
 from coverplan.goals.capacity import measure_capacity
 from coverplan.goals.facility_goals import measure_quota, measure_ratio
-from coverplan.goals.outcome import Outcome
 from coverplan.goals.reach import measure_reach
 from coverplan.goals.reported_goals import measure_indicator, measure_units_figure
 from coverplan.goals.result import ESTIMATED_UNITS, Result
@@ -22,6 +21,7 @@ from coverplan.tables import GAPS, GOALS, UNITS, result_frame
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from coverplan.goals.outcome import Outcome
     from coverplan.plan import Goal
     from coverplan.study import AnyStudy, Study
 

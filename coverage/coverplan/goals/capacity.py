@@ -207,7 +207,9 @@ def _in_total(
     none = "no_facility" if facilities.empty else "not_eligible"
     points = pd.DataFrame({"facility_id": None, "cost": np.nan, "weight": need}, index=ids)
     points["left"] = points["weight"] * chances.map(share_left)
-    points["reason"] = np.where(chances == _NO_SET, none, np.where(points["left"] > 0, "full", None))
+    points["reason"] = pd.Series(None, index=ids, dtype="str")
+    points.loc[points["left"] > 0, "reason"] = "full"
+    points.loc[chances == _NO_SET, "reason"] = none
     filled = (found.load / rooms.where(rooms > 0)).fillna(0.0)
     load = {fid: filled[number] for number, members in of_set.items() for fid in members}
     weight = room * pd.Series(load, dtype=float).reindex(room.index).fillna(0.0)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from coverplan.errors import InputError
 from coverplan.goals.facility_goals import counted_facilities
 from coverplan.goals.nearest import covered, eligible_sets, nearest_facilities
@@ -20,6 +18,7 @@ from coverplan.wording import estimated_text, layer_word
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import pandas as pd
 
     from coverplan.plan import ReachGoal
     from coverplan.study import Study

@@ -244,9 +244,8 @@ def _pivot(
         w = par[w]
     w = head
     while w != top:
-        if w < n:
-            left = endless
-        else:
+        left = endless
+        if w >= n:
             left = room[w - n] - flow[w] if par[w] == root else flow[w]
         if left <= most:
             most, leaves, on_tail = left, w, False

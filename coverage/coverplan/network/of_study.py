@@ -47,15 +47,16 @@ def require_travel(plan: Plan) -> None:
             ]
     known = [*plan.travel, *PROFILES]
     for goal in plan.goals:
-        if isinstance(goal, ReachGoal | CapacityGoal) and goal.travel not in (None, *known):
+        travel = goal.travel if isinstance(goal, ReachGoal | CapacityGoal) else None
+        if travel is not None and travel not in known:
             key = f"goals[{goal.id}].travel"
             faults.append(
                 Fault.of(
                     "plan.unknown-word",
                     file=plan.path or plan.id,
                     key=key,
-                    word=goal.travel,
-                    known=known_words(goal.travel, known),
+                    word=travel,
+                    known=known_words(travel, known),
                 )
             )
     if faults:
