@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     # The one list of public names; `name as name` says to type checkers that a name is handed on (PEP 484).
     from coverplan.checks import check as check
+    from coverplan.costs import Allocation as Allocation
+    from coverplan.costs import allocate as allocate
     from coverplan.errors import CoverplanError as CoverplanError
     from coverplan.errors import CrsError as CrsError
     from coverplan.errors import InputError as InputError

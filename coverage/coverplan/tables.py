@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from coverplan.kernels.types import Floats
 
 __all__ = [
-    "ESTIMATED", "FACILITIES", "GAPS", "GOALS", "LEVELS", "MEASURES", "PROPOSALS", "STATUSES", "STATUS_WHERE_NONE", "TABLES", "UNITS", "Column", "Level", "Measure", "Status", "check_table", "common_measure", "estimated_for",
+    "ESTIMATED", "FACILITIES", "GAPS", "GOALS", "LEVELS", "MEASURES", "PLACES", "PROPOSALS", "STATUSES", "STATUS_WHERE_NONE", "TABLES", "UNITS", "Column", "Level", "Measure", "Status", "check_table", "common_measure", "estimated_for",
     "group_columns", "numbers_of", "result_frame", "text_column",
 ]  # fmt: skip
 
@@ -30,8 +30,10 @@ STATUSES: tuple[Status, ...] = get_args(Status)
 # What a facility without a status is taken to be; said in a finding.
 STATUS_WHERE_NONE: Status = "operating"
 # What a weight counts.
-Measure = Literal["people", "households", "dwellings", "m2", "settlements"]
+Measure = Literal["people", "households", "dwellings", "m2", "settlements", "plots", "beds", "places"]
 MEASURES: tuple[Measure, ...] = get_args(Measure)
+# What a need counts; figures of residents count none of these.
+PLACES: tuple[Measure, ...] = ("plots", "beds", "places")
 # What stands in the column basis where a figure was estimated, and of the residents the column that says for which groups.
 ESTIMATED = "estimated"
 

@@ -118,12 +118,3 @@ def test_a_result_shows_how_many_goals_are_met_and_how_many_not_measured():
     ]  # fmt: skip
     result = measure(study(goals, facilities=facilities(HOSPITAL)))
     assert repr(result) == "<Result: 4 goals, 2 met, 1 not measured>"
-
-
-def test_what_this_version_cannot_measure_says_so():
-    goal = {"id": "c", "kind": "capacity", "facility": ["hospital"], "capacity": "beds", "per_person": 0.1}
-    result = measure(study([goal], facilities=facilities(HOSPITAL)))
-    why = noted(("error.not-yet", {"what": 'kind = "capacity"'}))
-    expected = {"goal_id": "c", "title": "c", "kind": "capacity", "group": "residents", "note": why}
-    assert rows(result.goals) == [BLANK | expected]
-    assert "尚未提供" in why

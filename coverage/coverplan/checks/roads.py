@@ -11,7 +11,6 @@ from coverplan.checks.found import found
 from coverplan.crs import lonlat
 from coverplan.layers import mended, placed
 from coverplan.network import Around, audit, unused_roads, usable_network
-from coverplan.plan import ReachGoal
 from coverplan.tables import group_columns
 from coverplan.texts import Term
 
@@ -50,7 +49,7 @@ def check_roads(study: Study) -> Iterator[Finding]:
     if study.roads is None:
         return
     told: set[tuple[object, ...]] = set()
-    for travel in sorted({goal.travel for goal in study.plan.goals if isinstance(goal, ReachGoal)}):
+    for travel in study.plan.travels:
         for finding in _as_seen_by(study, travel):
             key = (finding.rule, finding.layer, finding.name, finding.lon, finding.lat, finding.message("en"))
             if key not in told:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from coverplan.costs.allocation import Allocation, allocate
 from coverplan.costs.matrix import CostMatrix
 from coverplan.costs.parts import fresh
 
 __all__ = [
+    "Allocation",
     "CostMatrix",
+    "allocate",
     "fresh",
 ]

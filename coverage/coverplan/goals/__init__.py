@@ -8,7 +8,7 @@ from coverplan.goals.nearest import eligible_sets
 from coverplan.goals.outcome import holds
 from coverplan.goals.reach_area import reach_areas
 from coverplan.goals.reach_notes import towns_without_people
-from coverplan.goals.result import ESTIMATED_UNITS, Result, reach_goals
+from coverplan.goals.result import ESTIMATED_UNITS, Result, reach_goals, weighed_goals
 
 __all__ = [
     "ESTIMATED_UNITS",
@@ -21,4 +21,5 @@ __all__ = [
     "reach_areas",
     "reach_goals",
     "towns_without_people",
+    "weighed_goals",
 ]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from coverplan.findings import Findings
+from coverplan.goals.capacity import measure_capacity
 from coverplan.goals.facility_goals import measure_quota, measure_ratio
-from coverplan.goals.outcome import Outcome, not_measured
 from coverplan.goals.reach import measure_reach
 from coverplan.goals.reported_goals import measure_indicator, measure_units_figure
 from coverplan.goals.result import ESTIMATED_UNITS, Result
@@ -18,12 +17,11 @@ from coverplan.network import require_travel
 from coverplan.plan import AverageGoal, IndicatorGoal, MinimumGoal, QuotaGoal, RatioGoal, ReachGoal, WorksGoal
 from coverplan.study import as_study
 from coverplan.tables import GAPS, GOALS, UNITS, result_frame
-from coverplan.texts import say
-from coverplan.wording import word_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from coverplan.goals.outcome import Outcome
     from coverplan.plan import Goal
     from coverplan.study import AnyStudy, Study
 
@@ -65,7 +63,10 @@ def measure(study: AnyStudy, *, progress: Callable[[str], None] | None = None) -
             progress(goal.name.message())
         outcomes.append(_measure_goal(study, goal))
     reach = {str(outcome.row["goal_id"]): outcome.reach for outcome in outcomes if outcome.reach is not None}
-    facilities, told = facility_services(study, reach)
+    allocated = {
+        str(outcome.row["goal_id"]): outcome.served for outcome in outcomes if outcome.served is not None
+    }
+    facilities, told = facility_services(study, reach, allocated)
     return Result(
         goals=result_frame(pd.DataFrame([outcome.row for outcome in outcomes]), GOALS),
         units=_stack([outcome.units for outcome in outcomes], UNITS),
@@ -90,10 +91,7 @@ def _measure_goal(study: Study, goal: Goal) -> Outcome:
         return measure_indicator(study, goal)
     if isinstance(goal, AverageGoal | MinimumGoal):
         return measure_units_figure(study, goal)
-    outcome = not_measured(study.plan, goal, say("goal.not-yet", kind=word_of("goal-kind", goal.kind)))
-    return replace(
-        outcome, row=outcome.row | {"target": pd.NA, "unit": ""}
-    )  # in what it counts is not known yet
+    return measure_capacity(study, goal)
 
 
 def _stack(tables: Sequence[pd.DataFrame], columns: tuple[str, ...]) -> pd.DataFrame:

@@ -16,7 +16,7 @@ from coverplan.wording import joined
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from coverplan.plan import QuotaGoal, RatioGoal, ReachGoal
+    from coverplan.plan import CapacityGoal, QuotaGoal, RatioGoal, ReachGoal
     from coverplan.study import Study
 
 __all__ = ["counted_facilities", "facility_units", "measure_quota", "measure_ratio"]
@@ -27,7 +27,7 @@ _NAMES_IN_NOTE = 6
 
 
 def counted_facilities(
-    facilities: gpd.GeoDataFrame, goal: QuotaGoal | RatioGoal | ReachGoal
+    facilities: gpd.GeoDataFrame, goal: QuotaGoal | RatioGoal | ReachGoal | CapacityGoal
 ) -> gpd.GeoDataFrame:
     """Return the facilities of the kinds and statuses that a goal counts.
 

@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from coverplan.network import RoadNetwork
-    from coverplan.plan import ReachGoal
+    from coverplan.plan import CapacityGoal, ReachGoal
     from coverplan.study import Study
 
 __all__ = ["covered", "eligible_sets", "nearest_facilities"]
 
 
 def eligible_sets(
-    study: Study, goal: ReachGoal, people: gpd.GeoDataFrame, facilities: gpd.GeoDataFrame
+    study: Study, goal: ReachGoal | CapacityGoal, people: gpd.GeoDataFrame, facilities: gpd.GeoDataFrame
 ) -> Iterator[tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]]:
     """Yield demand points with the facilities that may serve them.
 
@@ -55,7 +55,7 @@ def eligible_sets(
 
 def nearest_facilities(
     study: Study,
-    goal: ReachGoal,
+    goal: ReachGoal | CapacityGoal,
     people: gpd.GeoDataFrame,
     facilities: gpd.GeoDataFrame,
     *,
@@ -78,7 +78,7 @@ def nearest_facilities(
         Indexed on demand_id in the order of the residents: facility_id, cost (metres or seconds, missing
         where there is none), reason.
     """
-    net = net or study_network(study, goal.travel)
+    net = net or study_network(study, str(goal.travel))
     there, facilities = placed(people), placed(facilities)
     best = pd.DataFrame(
         {
@@ -90,7 +90,7 @@ def nearest_facilities(
     ).astype({"facility_id": "str", "cost": "float64", "reason": "str"})
     best.loc[~best.index.isin(there["demand_id"]), "reason"] = "no_place"
     for mine, members in eligible_sets(study, goal, there, facilities):
-        found = nearest_cost(net, mine, members, by=goal.within.by, direction=goal.direction)
+        found = nearest_cost(net, mine, members, by=goal.cost_by, direction=goal.direction)
         before = best.loc[found.index]
         nearer = found["cost"].fillna(np.inf) < before["cost"].fillna(np.inf)
         same = (found["cost"] == before["cost"]) & (found["facility_id"] < before["facility_id"])

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-    from coverplan.plan import ReachGoal
+    from coverplan.plan import CapacityGoal, ReachGoal
     from coverplan.study import Study
     from coverplan.tables import Measure
     from coverplan.texts import Named, Worded
@@ -27,7 +27,7 @@ _NAMED = 5
 
 
 def off_road(
-    study: Study, goal: ReachGoal, weight: pd.Series, facilities: gpd.GeoDataFrame
+    study: Study, goal: ReachGoal | CapacityGoal, weight: pd.Series, facilities: gpd.GeoDataFrame
 ) -> tuple[Finding, ...]:
     """Tell whom and what a closed road lies nearer to than the one it was joined to, and what no road leads to.
 
@@ -50,7 +50,7 @@ def off_road(
     people = study.residents
     if people is None or study.roads is None:
         return ()
-    net = study_network(study, goal.travel)
+    net = study_network(study, str(goal.travel))
     homes = ways_to_roads(net, study.roads, placed(people)[["demand_id", "geometry"]])
     homes["weight"] = weight.reindex(homes.index.astype(str)).to_numpy()
     sites = ways_to_roads(net, study.roads, placed(facilities)[["facility_id", "geometry"]])

@@ -33,6 +33,8 @@ class Outcome:
         Its rows of units.csv and gaps.csv; empty, or with the columns that it fills.
     reach : DataFrame or None
         For a reach goal, its demand points with cost, reason, covered, weight and estimated.
+    served : DataFrame or None
+        For a capacity goal, on facility_id: weight, capacity, load, mean_cost, max_cost of what is allocated to it.
     estimated : DataFrame
         Units with estimated weights (``coverplan.goals.ESTIMATED_UNITS``).
     findings : tuple of Finding
@@ -42,6 +44,7 @@ class Outcome:
     units: pd.DataFrame = field(default_factory=pd.DataFrame)
     gaps: pd.DataFrame = field(default_factory=pd.DataFrame)
     reach: pd.DataFrame | None = None
+    served: pd.DataFrame | None = None
     estimated: pd.DataFrame = field(default_factory=pd.DataFrame)
     findings: tuple[Finding, ...] = ()
 

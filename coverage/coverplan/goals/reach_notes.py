@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-    from coverplan.plan import ReachGoal
+    from coverplan.plan import CapacityGoal, ReachGoal
     from coverplan.study import Study
 
-__all__ = ["placed_notes", "reach_notes", "straight_line_note", "towns_without_people"]
+__all__ = ["placed_notes", "reach_notes", "straight_line_note", "towns_without_people", "weights_missing"]
 
 # Ways of placing a unit's figures that say little of where they are.
 _ROUGH_WAYS = ("grid", "seat")
@@ -29,7 +29,7 @@ _ROUGH_WAYS = ("grid", "seat")
 _ALONG_THE_LINE_M = 100.0
 
 
-def placed_notes(study: Study, goal: ReachGoal, reach: pd.DataFrame) -> Iterator[str]:
+def placed_notes(study: Study, goal: ReachGoal | CapacityGoal, reach: pd.DataFrame) -> Iterator[str]:
     """Say how much stands on a grid or on the seats of units, for want of a closer place."""
     people = study.residents
     if people is None or "placed_by" not in people:
@@ -41,7 +41,13 @@ def placed_notes(study: Study, goal: ReachGoal, reach: pd.DataFrame) -> Iterator
 
 
 def _say_share(
-    key: str, who: pd.Series, reach: pd.DataFrame, study: Study, goal: ReachGoal, /, **params: object
+    key: str,
+    who: pd.Series,
+    reach: pd.DataFrame,
+    study: Study,
+    goal: ReachGoal | CapacityGoal,
+    /,
+    **params: object,
 ) -> str:
     """Say something of a share of the weight."""
     share = float(reach.loc[who, "weight"].sum()) / float(reach["weight"].sum())
@@ -65,7 +71,7 @@ def reach_notes(
     if without:
         group = Group(goal.group, study.plan.measure(goal.group))
         notes.append(say("goal.towns-without-people", group=group, **without))
-    notes.append(_weights_missing(study, goal))
+    notes.append(weights_missing(study, goal))
     notes.append(_depends_outside(study, goal, people, facilities, reach))
     if study.closures is not None:
         net = study_network(study, goal.travel)
@@ -110,7 +116,7 @@ def towns_without_people(study: Study, reach: pd.DataFrame) -> dict[str, object]
     }
 
 
-def _weights_missing(study: Study, goal: ReachGoal) -> str:
+def weights_missing(study: Study, goal: ReachGoal | CapacityGoal) -> str:
     """Say in how many rows the group has no figure, as loading found."""
     missing = [
         int(str(finding.params["count"]))

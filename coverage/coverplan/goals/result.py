@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from coverplan.tables import Level
 
-__all__ = ["ESTIMATED_UNITS", "Result", "reach_goals"]
+__all__ = ["ESTIMATED_UNITS", "Result", "reach_goals", "weighed_goals"]
 
 ESTIMATED_UNITS = ("goal_id", "unit_code", "level", "weight", "weight_estimated", "estimated_share")
 
@@ -111,8 +111,23 @@ def reach_goals(result: Result | None) -> list[str]:
     >>> reach_goals(None)
     []
     """
+    return _measured(result, ("reach",))
+
+
+def weighed_goals(result: Result | None) -> list[str]:
+    """Return the ids of the goals that weigh people or their needs, reach and capacity, and were measured, in the order of the plan.
+
+    Examples
+    --------
+    >>> weighed_goals(None)
+    []
+    """
+    return _measured(result, ("reach", "capacity"))
+
+
+def _measured(result: Result | None, kinds: tuple[str, ...]) -> list[str]:
     if result is None:
         return []
     goals = result.goals
-    measured = goals[(goals["kind"] == "reach") & goals["value"].notna()]
+    measured = goals[goals["kind"].isin(kinds) & goals["value"].notna()]
     return [str(goal_id) for goal_id in measured["goal_id"]]

@@ -12,8 +12,9 @@ from coverplan.findings import Finding
 from coverplan.goals.facility_goals import counted_facilities
 from coverplan.layers import placed
 from coverplan.network import snap, usable_network
-from coverplan.plan import ReachGoal
+from coverplan.plan import CapacityGoal, ReachGoal
 from coverplan.tables import FACILITIES, result_frame, text_column
+from coverplan.units import cost_unit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,14 +25,15 @@ if TYPE_CHECKING:
 
 __all__ = ["facility_services"]
 
+_ALLOCATED = ("weight", "capacity", "load", "mean_cost", "max_cost")
 # What holds the dead counts plots; what holds the living counts beds.
 _WITH_PLOTS = ("public_cemetery", "commercial_cemetery", "columbarium")
 
 
 def facility_services(
-    study: Study, reach: Mapping[str, pd.DataFrame]
+    study: Study, reach: Mapping[str, pd.DataFrame], allocated: Mapping[str, pd.DataFrame]
 ) -> tuple[pd.DataFrame, tuple[Finding, ...]]:
-    """Say whom each facility serves in each reach goal that counts it: those to whom it is the nearest.
+    """Say whom each facility serves in each goal that counts it: those to whom it is the nearest, or who are allocated to it.
 
     Parameters
     ----------
@@ -39,16 +41,19 @@ def facility_services(
         With facilities; without them the table is empty.
     reach
         What was measured of each reach goal, as ``Result.reach``.
+    allocated
+        What was measured of each capacity goal, on facility_id, as ``Outcome.served``.
 
     Returns
     -------
     facilities : DataFrame
         Columns of facilities.csv (``coverplan.tables.FACILITIES``), goal by goal in the plan's order and
-        then by facility_id; a facility that no reach goal counts has one row without a goal, at the end.
+        then by facility_id; a facility that no such goal counts has one row without a goal, at the end.
         ``weight`` is who has the facility as the nearest, within the cutoff or beyond it, 0 where nobody
         has; missing where the goal was not measured. ``mean_cost`` (weighed by people) and ``max_cost``
         are theirs, in ``cost_unit``. ``capacity`` is plots for burial places, else beds; ``load`` is
-        weight for each of them. ``offset_m`` is the distance to the road under the goal's way of
+        weight for each of them. In a capacity goal ``weight`` is the places allocated, ``capacity`` the
+        places free (missing where they are not reported) and ``load``, up to 1, how full they become. ``offset_m`` is the distance to the road under the goal's way of
         travelling; missing where no road was found.
     findings : tuple of Finding
         The facilities that found no road.
@@ -57,7 +62,7 @@ def facility_services(
     --------
     >>> from coverplan.plan import Plan
     >>> from coverplan.study import Study
-    >>> frame, findings = facility_services(Study(plan=Plan(id="x", area={"name": "甲县", "crs": "EPSG:4548"})), {})
+    >>> frame, findings = facility_services(Study(plan=Plan(id="x", area={"name": "甲县", "crs": "EPSG:4548"})), {}, {})
     >>> len(frame), findings
     (0, ())
     """
@@ -65,15 +70,20 @@ def facility_services(
         return result_frame(None, FACILITIES), ()
     facilities = study.facilities.sort_values("facility_id", ignore_index=True)
     about = _about(study, facilities)
-    goals = [goal for goal in study.plan.goals if isinstance(goal, ReachGoal)]
+    goals = [goal for goal in study.plan.goals if isinstance(goal, ReachGoal | CapacityGoal)]
     offsets, findings = _offsets(study, goals, facilities)
     tables, uncounted = [], set(about.index)
     for goal in goals:
         counted = counted_facilities(facilities, goal)["facility_id"]
-        rows = about.loc[counted].assign(goal_id=goal.id, cost_unit=goal.within.unit)
-        rows = rows.join(_served(reach.get(goal.id), rows.index)).join(offsets[goal.travel])
-        rows["load"] = rows["weight"] / rows["capacity"].where(rows["capacity"] > 0)
-        tables.append(rows)
+        rows = about.loc[counted].assign(goal_id=goal.id)
+        if isinstance(goal, CapacityGoal):
+            served = allocated.get(goal.id, pd.DataFrame(columns=_ALLOCATED, dtype=float))
+            rows = rows.drop(columns="capacity").join(served[list(_ALLOCATED)])
+            rows["cost_unit"] = "" if rows["mean_cost"].isna().all() else cost_unit(goal.cost_by)
+        else:
+            rows = rows.join(_served(reach.get(goal.id), rows.index)).assign(cost_unit=goal.within.unit)
+            rows["load"] = rows["weight"] / rows["capacity"].where(rows["capacity"] > 0)
+        tables.append(rows if goal.travel is None else rows.join(offsets[goal.travel]))
         uncounted -= set(counted)
     tables.append(about.loc[sorted(uncounted)].assign(goal_id="", cost_unit=""))
     filled = [table.reset_index().astype(object) for table in tables if len(table)]
@@ -114,13 +124,13 @@ def _served(reach: pd.DataFrame | None, facility_ids: pd.Index) -> pd.DataFrame:
 
 
 def _offsets(
-    study: Study, goals: list[ReachGoal], facilities: gpd.GeoDataFrame
+    study: Study, goals: list[ReachGoal | CapacityGoal], facilities: gpd.GeoDataFrame
 ) -> tuple[dict[str, pd.Series], tuple[Finding, ...]]:
     """Return offset_m on facility_id for each way of travelling, and who found no road."""
     there = placed(facilities)
     offsets: dict[str, pd.Series] = {}
     findings: dict[tuple[str, str], Finding] = {}
-    for travel in sorted({goal.travel for goal in goals}):
+    for travel in study.plan.travels:
         net = usable_network(study, travel)
         offsets[travel] = pd.Series(dtype=float, name="offset_m")
         mine = [goal for goal in goals if goal.travel == travel]

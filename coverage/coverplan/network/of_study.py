@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from coverplan.errors import Fault, InputError, PlanError
 from coverplan.network.graph import RoadNetwork
 from coverplan.network.travel import PROFILES, apply_profile, profile_from
-from coverplan.plan import ReachGoal, known_words
+from coverplan.plan import CapacityGoal, ReachGoal, known_words
 from coverplan.study import as_study
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def require_travel(plan: Plan) -> None:
     Parameters
     ----------
     plan
-        Its ``[travel.NAME]`` blocks and the ``travel`` of its reach goals are looked at.
+        Its ``[travel.NAME]`` blocks and the ``travel`` of its goals are looked at.
 
     Raises
     ------
@@ -47,15 +47,16 @@ def require_travel(plan: Plan) -> None:
             ]
     known = [*plan.travel, *PROFILES]
     for goal in plan.goals:
-        if isinstance(goal, ReachGoal) and goal.travel not in known:
+        travel = goal.travel if isinstance(goal, ReachGoal | CapacityGoal) else None
+        if travel is not None and travel not in known:
             key = f"goals[{goal.id}].travel"
             faults.append(
                 Fault.of(
                     "plan.unknown-word",
                     file=plan.path or plan.id,
                     key=key,
-                    word=goal.travel,
-                    known=known_words(goal.travel, known),
+                    word=travel,
+                    known=known_words(travel, known),
                 )
             )
     if faults:

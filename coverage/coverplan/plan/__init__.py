@@ -19,6 +19,7 @@ from coverplan.plan.goals import (
 )
 from coverplan.plan.layers import Layers, LayerSettings, ResidentsSettings, RoadsSettings
 from coverplan.plan.model import Area, Plan, Units
+from coverplan.plan.need import NeedRates
 from coverplan.plan.read import read_plan
 from coverplan.plan.reference import plan_reference
 from coverplan.plan.siting import SitingSettings
@@ -36,6 +37,7 @@ __all__ = [
     "LayerSettings",
     "Layers",
     "MinimumGoal",
+    "NeedRates",
     "OneWay",
     "Plan",
     "QuotaGoal",

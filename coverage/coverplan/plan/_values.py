@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BeforeValidator
 
 from coverplan.errors import Fault, InputError
 from coverplan.plan._shown import as_written
-from coverplan.tables import MEASURES, Measure
+from coverplan.tables import MEASURES, PLACES, Measure
 from coverplan.units import Cutoff, parse_share
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ __all__ = [
     "FARTHEST_M",
     "LONGEST_RUN_S",
     "MOST",
+    "MOST_PER_PERSON",
     "CutoffField",
     "Identifier",
     "MeasureField",
@@ -33,6 +34,7 @@ _Read = TypeVar("_Read")
 # Beyond these a number is a slip of the pen: a county is crossed in less, and has fewer of anything that is counted.
 FARTHEST_M = 1_000_000.0
 MOST = 10**9
+MOST_PER_PERSON = 1000.0
 _WIDEST = {"m": Cutoff.of(FARTHEST_M, "m"), "s": Cutoff.of(48 * 3600, "s")}
 # A week: nobody waits longer for an answer.
 LONGEST_RUN_S = 7 * 24 * 3600.0
@@ -105,8 +107,9 @@ def _as_cutoff(value: str | Cutoff) -> Cutoff:
 
 def _as_measures(value: str | dict[str, str]) -> dict[str, str]:
     by_group = value if isinstance(value, dict) else {EVERY_GROUP: value}
-    if not all(isinstance(word, str) and word in MEASURES for word in by_group.values()):
-        raise InputError.of("plan.measure", known=", ".join(MEASURES))
+    known = [measure for measure in MEASURES if measure not in PLACES]
+    if not all(isinstance(word, str) and word in known for word in by_group.values()):
+        raise InputError.of("plan.measure", known=", ".join(known))
     return by_group
 
 

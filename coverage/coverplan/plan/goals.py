@@ -6,14 +6,15 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
 
-from coverplan.errors import InputError
 from coverplan.plan._strict import Strict, as_list
 from coverplan.plan._values import (
     MOST,
+    MOST_PER_PERSON,
     CutoffField,
     Identifier,
     Share,
 )
+from coverplan.plan.need import NeedRates, fits_the_cutoff, missing, one_need
 from coverplan.tables import STATUS_WHERE_NONE, Level, Status
 from coverplan.texts import Named
 from coverplan.units import By
@@ -99,28 +100,80 @@ class ReachGoal(_FacilityGoal):
         default=1.0, description="Share of the group that must be covered, such as '100 %'."
     )
 
-    @field_validator("by")
-    @classmethod
-    def _fits_the_cutoff(cls, by: By | None, info: ValidationInfo) -> By | None:
-        within = info.data.get("within")
-        if by is not None and within is not None and by != within.by:
-            raise InputError.of("plan.by-differs", within=within, by=within.by)
-        return by
+    _fits = field_validator("by")(fits_the_cutoff)
+
+    @property
+    def cost_by(self) -> By:
+        """By what ways are compared."""
+        return self.within.by
 
 
 class CapacityGoal(_FacilityGoal):
-    """kind = "capacity": room for a number of people."""
+    """kind = "capacity": room for what people need."""
 
     kind: Annotated[Literal["capacity"], _KIND]
     capacity: str = Field(description="Column of the facilities that holds the room, such as plots or beds.")
     used: str | None = Field(
         default=None, description="Column that holds what is taken already, such as plots_used."
     )
-    group: str = Field(default="residents", description="Column of the residents layer.")
-    per_person: float = Field(
-        gt=0, description="Places needed for each person of the group over the plan's years."
+    group: str = Field(default="residents", description="Column of the residents layer that has the need.")
+    rates: NeedRates | None = Field(
+        default=None,
+        description="The need by deaths: { deaths_per_mille = 7, years = 20, share = '50 %' }; in place of per_person.",
+    )
+    per_thousand: float | None = Field(
+        default=None,
+        gt=0,
+        description="Places needed for each 1,000 of the group, such as 40 beds; in place of per_person.",
+    )
+    per_person: float | None = Field(
+        default=None,
+        gt=0,
+        le=MOST_PER_PERSON,
+        validate_default=True,
+        description="Places needed for each person of the group over the plan's years.",
+    )
+    within: CutoffField | None = Field(
+        default=None,
+        description="Cutoff beyond which nobody is served, such as '10 km'; by default there is none.",
+    )
+    travel: str | None = Field(
+        default=None,
+        validate_default=True,
+        description="Name of a [travel.NAME] block, or of a profile; without it the totals are compared and nobody travels.",
+    )
+    by: By | None = Field(
+        default=None, description="length or time; default as the cutoff's unit says, else length."
+    )
+    direction: Literal["to_facility", "from_facility"] = Field(
+        default="to_facility", description="to_facility for residents, from_facility for who comes to them."
+    )
+    eligibility: bool = Field(
+        default=False, description="True: a facility that names units in `serves` has room for those only."
     )
     target: Share = Field(default=1.0, description="Share of the need that must be met.")
+
+    _one_need = field_validator("per_person")(one_need)
+    _fits = field_validator("by")(fits_the_cutoff)
+
+    @field_validator("travel")
+    @classmethod
+    def _travel_where_there_is_a_cutoff(cls, travel: str | None, info: ValidationInfo) -> str | None:
+        if travel is None and info.data.get("within") is not None:
+            raise missing()
+        return travel
+
+    @property
+    def need_per_person(self) -> float:
+        """Places needed for each of the group, however the plan says it."""
+        if self.rates is not None:
+            return self.rates.per_person
+        return self.per_thousand / 1000 if self.per_thousand is not None else self.per_person or 0.0
+
+    @property
+    def cost_by(self) -> By:
+        """By what ways are compared."""
+        return self.within.by if self.within is not None else self.by or "length"
 
 
 class RatioGoal(_FacilityGoal):

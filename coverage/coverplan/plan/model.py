@@ -15,7 +15,7 @@ from coverplan.plan._values import (
     Identifier,
 )
 from coverplan.plan.country import CountryCode
-from coverplan.plan.goals import Goal, ReachGoal
+from coverplan.plan.goals import CapacityGoal, Goal, ReachGoal
 from coverplan.plan.layers import Layers, LayerSettings
 from coverplan.plan.siting import CANDIDATE_SOURCES, SitingSettings
 from coverplan.plan.travel import TravelSettings
@@ -23,6 +23,8 @@ from coverplan.tables import Measure, common_measure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from coverplan.units import Cutoff
 
 __all__ = ["KINDS", "Area", "Plan", "Units"]
 
@@ -40,6 +42,8 @@ _MEASURE_OF_GROUP: dict[str, Measure] = {
     "households": "households",
     "dwellings": "dwellings",
 }
+# What is counted in a column of room.
+_PLACES: dict[str, Measure] = {"plots": "plots", "beds": "beds", "nursing_beds": "beds"}
 # The speed limit of motorways (道路交通安全法 第六十七条): no profile of ours comes faster, only a plan that says so.
 _FASTEST_KPH = 120.0
 
@@ -134,23 +138,38 @@ class Plan(Strict):
         said: dict[str, Measure] = {} if settings is None else settings.measure
         return said.get(group) or _MEASURE_OF_GROUP.get(group) or said.get(EVERY_GROUP, "people")
 
+    def weighs(self, goal_id: str) -> Measure:
+        """Return what the weights of a goal count: places for a capacity goal, else what its group does."""
+        goal = self.goal(goal_id)
+        if isinstance(goal, CapacityGoal):
+            return _PLACES.get(goal.capacity, "places")
+        return self.measure(str(getattr(goal, "group", "")))
+
     def measure_of(self, groups: Iterable[str]) -> Measure:
         """Return what several groups count on the whole: what all of them do, else people."""
         return common_measure(map(self.measure, groups))
 
     @property
+    def travels(self) -> tuple[str, ...]:
+        """Every way of travelling that a goal asks for, in order of the alphabet."""
+        asked = (goal.travel for goal in self.goals if isinstance(goal, ReachGoal | CapacityGoal))
+        return tuple(sorted({travel for travel in asked if travel is not None}))
+
+    @property
     def farthest_m(self) -> float:
-        """Metres up to which a way within the cutoff of a reach goal may lead, at the fastest anybody travels."""
+        """Metres up to which a way within the cutoff of a goal may lead, at the fastest anybody travels."""
+        goals = (goal for goal in self.goals if isinstance(goal, ReachGoal | CapacityGoal))
         return max(
-            (self._farthest_m(goal) for goal in self.goals if isinstance(goal, ReachGoal)), default=0.0
+            (self._farthest_m(goal.within, goal.travel) for goal in goals if goal.within is not None),
+            default=0.0,
         )
 
-    def _farthest_m(self, goal: ReachGoal) -> float:
-        if goal.within.by == "length":
-            return goal.within.value
-        travel = self.travel.get(goal.travel)
-        kph = _FASTEST_KPH if travel is None else travel.no_faster_than(_FASTEST_KPH)
-        return goal.within.value * kph / 3.6
+    def _farthest_m(self, within: Cutoff, travel: str | None) -> float:
+        if within.by == "length":
+            return within.value
+        settings = self.travel.get(travel or "")
+        kph = _FASTEST_KPH if settings is None else settings.no_faster_than(_FASTEST_KPH)
+        return within.value * kph / 3.6
 
     @property
     def siting_ids(self) -> tuple[str, ...]:

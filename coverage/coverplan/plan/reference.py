@@ -9,6 +9,7 @@ from pydantic_core import PydanticUndefined
 
 from coverplan.plan import goals, layers, model
 from coverplan.plan._shown import as_written
+from coverplan.plan.need import NeedRates
 from coverplan.plan.siting import SitingSettings
 from coverplan.plan.travel import TravelSettings
 
@@ -34,6 +35,7 @@ _TABLES: tuple[tuple[str, type[BaseModel]], ...] = (
     ('[[goals]] kind = "minimum"', goals.MinimumGoal),
     ('[[goals]] kind = "indicator"', goals.IndicatorGoal),
     ('[[goals]] kind = "works"', goals.WorksGoal),
+    ("rates = { ... }", NeedRates),
     ("units = { ... }", goals.UnitFilter),
     ("[[siting]]", SitingSettings),
 )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from coverplan.goals import reach_goals
+from coverplan.goals import weighed_goals
 from coverplan.siting import gain_text, verdict
 from coverplan.texts import say
 from coverplan.wording import estimated_text, group_word, joined, plain, share_text, title_in, weight_text
@@ -87,8 +87,8 @@ def conclusion(
     """
     said = _about_goals(result, language)
     if result is not None:
-        for measured in reach_goals(result):
-            said += _about_reach(plan, result, measured, language)
+        for measured in weighed_goals(result):
+            said += _about_weighed(plan, result, measured, language)
         said += _about_others(result, language)
     if proposal is not None:
         said += [_about_answer(proposal, answer, language) for answer in proposal.answers.values()]
@@ -111,19 +111,16 @@ def _about_goals(result: Result | None, language: Language | None) -> list[str]:
     return [say("summary.goals", language, all=len(met), **counts)]
 
 
-def _about_reach(plan: Plan, result: Result, goal_id: str, language: Language | None) -> list[str]:
+def _about_weighed(plan: Plan, result: Result, goal_id: str, language: Language | None) -> list[str]:
     row = result.goals.set_index("goal_id").loc[goal_id]
-    measure = plan.measure(str(row["group"]))
-    group, title = (
-        group_word(row["group"], measure, language),
-        title_in(row["title"], row["title_en"], language),
-    )
-    share = estimated_text(row["estimated_share"], measure, language)
+    kind, measure = row["kind"], plan.weighs(goal_id)
+    group = group_word(row["group"], measure, language)
+    title = title_in(row["title"], row["title_en"], language)
+    share = estimated_text(row["estimated_share"], plan.measure(str(row["group"])), language)
     guessed = [say("summary.estimated", language, estimated=share)] if share else []
     if row["value"] >= 1.0:
-        return [say("summary.reach-full", language, title=title, group=group), *guessed]
-    reach = result.reach.get(goal_id)
-    left = 0.0 if reach is None else float(reach["weight"][~reach["covered"].astype(bool)].sum())
+        return [say(f"summary.{kind}-full", language, title=title, group=group), *guessed]
+    left = float(result.gaps["weight"][result.gaps["goal_id"] == goal_id].sum())
     most = towns_left_out(result, goal_id).head(_TOWNS_NAMED)
     towns = [
         say("summary.town", language, name=plain(name), weight=weight_text(weight, measure, language))
@@ -131,7 +128,7 @@ def _about_reach(plan: Plan, result: Result, goal_id: str, language: Language | 
     ]
     where = say("summary.where", language, towns=joined(towns, language)) if towns else ""
     told = say(
-        "summary.reach",
+        f"summary.{kind}",
         language,
         title=title,
         group=group,
@@ -144,9 +141,9 @@ def _about_reach(plan: Plan, result: Result, goal_id: str, language: Language | 
 
 
 def _about_others(result: Result, language: Language | None) -> list[str]:
-    """Name the goals not met and not measured, but for the reach goals that have sentences of their own."""
+    """Name the goals not met and not measured, but for those that have sentences of their own."""
     met = result.goals["met"].astype("boolean")
-    others = ~result.goals["goal_id"].isin(reach_goals(result))
+    others = ~result.goals["goal_id"].isin(weighed_goals(result))
     pairs = zip(result.goals["title"], result.goals["title_en"], strict=True)
     titles = pd.Series([title_in(*pair, language) for pair in pairs], index=result.goals.index, dtype="str")
     short, unknown = titles[others & ~met.fillna(value=True)], titles[met.isna()]

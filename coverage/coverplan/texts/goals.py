@@ -75,6 +75,25 @@ WORDS = {
         "{share} 的{what}没有更细的位置，放在{way}上",
         "{share} of the {what} have no closer place and are put on {way}",
     ),
+    "goal.need-and-room": Text("需求 {need}，可用 {room}", "needed: {need}, free: {room}"),
+    "goal.places-lacking": Text(
+        "缺 {short}（{reasons}）",
+        "lacking: {short} ({reasons})",
+    ),
+    "goal.lacking-for": Text("{reason}：{places}", "{reason}: {places}"),
+    "goal.land-wanted": Text(
+        "补足约需毛用地 {low} 至 {high}（每个墓穴 1.9–3.3 平方米，含道路和绿化）",
+        "to make them up takes some {low} to {high} of gross land (1.9 to 3.3 m² a plot, with ways and green)",
+    ),
+    "goal.total-only": Text(
+        "目标没有写明出行方式（travel），只比较总量，不看远近；缺口按比例分摊",
+        "the goal names no travel: totals are compared, whatever the way; what is lacking is shared in proportion",
+    ),
+    "goal.total-without-roads": Text(
+        "没有可用的道路，只比较总量，不看远近；缺口按比例分摊",
+        "there are no roads to use: totals are compared, whatever the way; what is lacking is shared in proportion",
+    ),
+    "reason.full": Text("设施已满", "facilities are full"),
     "reason.not_eligible": Text("没有服务本单位的设施", "no facility serves this unit"),
     "reason.quota_short": Text("数量不足", "too few facilities"),
     "finding.goal.figure-missing": Text(

@@ -31,6 +31,7 @@ WORDS = {
         "与 within = “{within}” 的单位不符。请写 {by} 或删去 by（length 用 m、km，time 用 s、min、h）。",
         "does not fit within = '{within}'. Write {by}, or leave by out (length: m, km; time: s, min, h).",
     ),
+    "plan.one-need": Text("只能写 {known} 中的一个。", "only one of {known} can say the need."),
     "plan.must-be": Text("必须 {bound}。", "must be {bound}."),
     "plan.int-wanted": Text("应为整数。", "must be a whole number."),
     "plan.float-wanted": Text("应为数字（不加引号和单位）。", "must be a number, without quotes or a unit."),

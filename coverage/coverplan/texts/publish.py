@@ -18,6 +18,14 @@ _SUMMARY = {
         "“{title}”已覆盖全部{group}。",
         "'{title}': all of {group} are covered.",
     ),
+    "summary.capacity": Text(
+        "“{title}”满足{group}的 {value}（目标 {target}），尚缺 {weight}{where}。",
+        "'{title}': room for {value} of the {group} (target {target}); {weight} lacking{where}.",
+    ),
+    "summary.capacity-full": Text(
+        "“{title}”已满足全部{group}。",
+        "'{title}': there is room for all {group}.",
+    ),
     "summary.estimated": Text("{estimated}。", "{estimated}."),
     "summary.where": Text("，主要在{towns}", ", mostly in {towns}"),
     "summary.town": Text("{name}（{weight}）", "{name} ({weight})"),
@@ -113,6 +121,12 @@ _BRIEF = {
         "Coverage is measured along roads: from the demand point to the road, along it, and from it to the facility, added up; "
         "a place is covered when that is no more than the limit. Shares weigh {what}, not the number of places.",
     ),
+    "brief.method-capacity": Text(
+        "容量目标把需求分配到有空余的设施：先使满足的需求最多，再使总路程最短；分配经对偶界验证为最优，费用相同时按编号取定。"
+        "需求已满足的部分与需求之比即为现状值。",
+        "Capacity goals allocate needs to facilities with room: first as much as can be, then at the least total way; the allocation is "
+        "checked against its dual bound, equal ones go by id. The value is the need met as a share of the need.",
+    ),
     "brief.reach-rule": Text(
         "“{title}”：{group}到{kinds}不超过 {within}，出行方式：{travel}。",
         "'{title}': {group} to {kinds} within {within}; travel: {travel}.",
@@ -136,6 +150,7 @@ _PRINT = {
     "print.within": Text("不超过 {limit}", "within {limit}"),
     "print.target": Text("目标 {target}", "target {target}"),
     "print.shading": Text("{shading}（{level}）", "{shading} ({level})"),
+    "print.lack": Text("缺 {amount}", "{amount} lacking"),
     "print.gap": Text("未覆盖 {amount}", "{amount} not covered"),
     "print.site": Text("建议选址及次序", "proposed site, rank"),
     "print.towns": Text("未覆盖最多的乡级单位", "Towns with most left out"),

@@ -34,6 +34,8 @@ _GOALS = {
     "map.verdict": Text("结论", "Verdict"),
     "map.shortfall": Text("差 {amount}", "short by {amount}"),
     "map.not-covered": Text("{amount}未覆盖", "{amount} not covered"),
+    "map.places-lacking": Text("缺 {amount}", "{amount} lacking"),
+    "map.lacks": Text("缺口", "Lacking"),
     "map.lacking": Text("缺 {count} 处", "{count} missing"),
     "map.show-goal": Text("在地图上显示：{title}", "Show on the map: {title}"),
     "map.source": Text("出处", "Source"),

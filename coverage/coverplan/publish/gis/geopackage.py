@@ -9,7 +9,7 @@ import pandas as pd
 
 from coverplan.crs import WGS84
 from coverplan.findings import findings_frame
-from coverplan.goals import reach_areas, reach_goals
+from coverplan.goals import reach_areas, reach_goals, weighed_goals
 from coverplan.io import write_geopackage
 from coverplan.layers import closed_lines_and_areas, is_placed, placed
 from coverplan.publish.gis import styles
@@ -231,8 +231,8 @@ def _with_reach(residents: gpd.GeoDataFrame, result: Result | None) -> gpd.GeoDa
 
 
 def _with_service(facilities: gpd.GeoDataFrame, result: Result | None) -> gpd.GeoDataFrame:
-    """Add five columns a reach goal: whom a facility serves, its load, their costs, and its way to the road."""
-    for goal_id in reach_goals(result):
+    """Add five columns a goal that weighs: whom a facility serves, its load, their costs, and its way to the road."""
+    for goal_id in weighed_goals(result):
         rows = result.facilities if result is not None else pd.DataFrame()
         rows = rows[rows["goal_id"] == goal_id].set_index("facility_id")
         if len(rows):

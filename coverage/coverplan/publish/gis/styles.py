@@ -258,8 +258,8 @@ def _aliases(frame: gpd.GeoDataFrame, study: Study, language: Language | None) -
         for figure in _FIGURES
     }
     for goal in study.plan.goals:
-        if group := str(getattr(goal, "group", "")):
-            unit = say(f"measure-unit.{study.plan.measure(group)}", language)
+        if getattr(goal, "group", ""):
+            unit = say(f"measure-unit.{study.plan.weighs(goal.id)}", language)
             for figure in ("weight", "not_covered"):
                 name = f"{goal.id}_{figure}"
                 titles[name] = say("phrase.of", language, name=titles[name], of=unit)

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from coverplan.findings import findings_frame
-from coverplan.goals import reach_goals
+from coverplan.goals import reach_goals, weighed_goals
 from coverplan.publish.office.document import Document
 from coverplan.publish.summary import conclusion, goal_titles, towns_left_out
 from coverplan.siting import gain_text, proof, target_line, value_text, verdict
@@ -152,7 +152,7 @@ def _shortened(text: str) -> str:
 
 
 def _gaps(page: Document, study: Study, result: Result, language: Language) -> None:
-    goals = [goal for goal in reach_goals(result) if (result.gaps["goal_id"] == goal).any()]
+    goals = [goal for goal in weighed_goals(result) if (result.gaps["goal_id"] == goal).any()]
     quota = result.gaps[~result.gaps["goal_id"].isin(goals)]
     if not goals and quota.empty:
         return
@@ -173,7 +173,7 @@ def _gaps(page: Document, study: Study, result: Result, language: Language) -> N
 
 
 def _reasons(plan: Plan, gaps: pd.DataFrame, language: Language) -> str:
-    measure = plan.measure(gaps["group"].iloc[0])
+    measure = plan.weighs(gaps["goal_id"].iloc[0])
     sums = gaps.groupby("reason")["weight"].sum().sort_values(ascending=False, kind="stable")
     parts = [
         say(
@@ -195,8 +195,8 @@ def _towns_table(page: Document, plan: Plan, result: Result, goal_id: str, langu
     rows = [
         (
             plain(row["name"]),
-            weight_text(row["weight"], plan.measure(row["group"]), language),
-            weight_text(row["weight_not_covered"], plan.measure(row["group"]), language),
+            weight_text(row["weight"], plan.weighs(goal_id), language),
+            weight_text(row["weight_not_covered"], plan.weighs(goal_id), language),
             share_text(row["value"]),
         )
         for _, row in towns.head(_TOWNS_SHOWN).iterrows()
@@ -226,7 +226,7 @@ def _points_table(page: Document, study: Study, gaps: pd.DataFrame, language: La
         (
             plain(row["name"]) or plain(row["demand_id"]),
             plain(town),
-            weight_text(row["weight"], study.plan.measure(row["group"]), language),
+            weight_text(row["weight"], study.plan.weighs(row["goal_id"]), language),
             plain(facilities.get(row["nearest_facility_id"], "")),
             cost_amount(row["cost"], row["cost_unit"], language),
             word_of("reason", row["reason"], language),
@@ -328,6 +328,8 @@ def _method(page: Document, study: Study, result: Result | None, language: Langu
         page.bullet(_reach_rule(plan, goal, language))
         if result is not None and (said := _estimated(study, result, goal, language)):
             page.bullet(said)
+    if any(goal.kind == "capacity" and goal.id in weighed_goals(result) for goal in plan.goals):
+        page.paragraph(say("brief.method-capacity", language))
     page.paragraph(say("brief.method-figures", language, crs=plan.area.crs))
 
 

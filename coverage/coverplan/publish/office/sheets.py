@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from coverplan.network import profile_frame, profile_from
-from coverplan.plan import ReachGoal
 from coverplan.publish.summary import goal_titles
 from coverplan.tables import FACILITIES, GAPS, GOALS, PROPOSALS, UNITS
 
@@ -102,9 +101,9 @@ def _shown_of_proposals(columns: list[str], empty: Sequence[str] = _TO_COME) -> 
 
 def travel_frame(study: Study, language: Language | None) -> pd.DataFrame:
     """Return what each way of travelling of the plan's goals assumes, rule by rule, with its source."""
-    named = {goal.travel for goal in study.plan.goals if isinstance(goal, ReachGoal)}
+    named = study.plan.travels
     frames = [pd.DataFrame(columns=["travel", "item", "assumed", "unit", "source"])]
-    for travel in sorted(named):
+    for travel in named:
         profile = profile_from(study.plan.travel.get(travel, travel))
         rules = profile_frame(profile, language).rename(columns={"value": "assumed"})
         rules.insert(0, "travel", profile.title(language) if travel == profile.key else travel)
@@ -123,8 +122,8 @@ def _with_titles(study: Study, frame: pd.DataFrame, language: Language | None) -
 
 def _with_measures(study: Study, frame: pd.DataFrame, behind: str) -> pd.DataFrame:
     """Put what a goal's weights are counted in behind their column; empty where a goal weighs nothing."""
-    groups = {goal.id: getattr(goal, "group", "") for goal in study.plan.goals}
-    measures = {goal_id: study.plan.measure(group) if group else "" for goal_id, group in groups.items()}
+    goals = study.plan.goals
+    measures = {goal.id: study.plan.weighs(goal.id) if getattr(goal, "group", "") else "" for goal in goals}
     frame = frame.copy()
     frame.insert(list(frame).index(behind) + 1, "measure", frame["goal_id"].map(measures))
     return frame

@@ -12,7 +12,7 @@ from matplotlib.patches import Polygon, Rectangle
 from pyproj import CRS, Transformer
 
 from coverplan.crs import WGS84
-from coverplan.goals import reach_goals
+from coverplan.goals import weighed_goals
 from coverplan.publish.marked import marked_units, shown_extent
 from coverplan.publish.print.labels import draw_labels
 from coverplan.publish.print.layers import MapView, draw_layers
@@ -161,7 +161,7 @@ def save_printed_map(
 def _goals_shown(study: Study, result: Result | None) -> list[Goal | None]:
     if result is None:
         return [None]
-    measured = reach_goals(result)
+    measured = weighed_goals(result)
     if not measured:
         by_unit = [
             goal_id for goal_id in result.goals["goal_id"] if (result.units["goal_id"] == goal_id).any()
@@ -181,7 +181,6 @@ def _page(
     sheet = Sheet(paper)
     _write_head(sheet, study, goal, result, language)
     column = Column(sheet, sheet.axes(_COLUMN), _COLUMN.width, _COLUMN.height - 3, study, language)
-    group = str(getattr(goal, "group", ""))
     if goal is not None and result is not None:
         column.goal(goal, result)
     bounds = shown_extent(study)
@@ -200,11 +199,11 @@ def _page(
         draw_labels(view, study, drawn)
         _draw_frame(view, study.plan.area.crs)
         _draw_scale(view, paper, language)
-        column.legend(drawn, group)
+        column.legend(drawn, goal)
     if result is not None:
         column.goals(result, below_mm=column.room_for(result, proposal, goal.id) if goal is not None else 0.0)
         if goal is not None:
-            column.towns(result, goal.id, group)
+            column.towns(result, goal)
     if proposal is not None and goal is not None:
         column.sites(proposal, goal.id)
     _write_foot(sheet, study, language)

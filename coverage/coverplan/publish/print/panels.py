@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from coverplan.publish.print.page import Sheet
     from coverplan.siting import Proposal
     from coverplan.study import Study
+    from coverplan.tables import Measure
     from coverplan.texts import Language
 
     Mark = Callable[[Axes, float, float], None]
@@ -86,13 +87,12 @@ class Column:
         group = str(getattr(goal, "group", ""))
         measure = self.plan.measure(group)
         parts = [group_word(group, measure, self.language)]
-        if goal.kind == "reach":
+        if goal.kind in ("reach", "capacity") and goal.travel is not None:
             settings = self.plan.travel.get(goal.travel)
             travel = word_of("profile", settings.profile if settings else goal.travel, self.language)
-            parts += [
-                say("print.within", self.language, limit=limit_text(goal.within, self.language)),
-                travel,
-            ]
+            if goal.within is not None:
+                parts.append(say("print.within", self.language, limit=limit_text(goal.within, self.language)))
+            parts.append(travel)
         self._text(" · ".join(part for part in parts if part), size_pt=10, colour=_QUIET)
         colour = _MET.get(str(row["met"]), _QUIET)
         value = amount(row["value"], row["unit"], self.language)
@@ -109,19 +109,19 @@ class Column:
         if guessed:
             self._text(guessed, size_pt=9, colour=_QUIET)
 
-    def legend(self, drawn: Drawn, group: str) -> None:
+    def legend(self, drawn: Drawn, goal: Goal | None) -> None:
         """Explain what was drawn, and nothing else."""
         self._heading(say("print.legend", self.language))
         if drawn.shading:
             key = "map.shading-covered" if drawn.shading == "share" else "map.shading-met"
             level = word_of("level", drawn.level, self.language)
-            what = say(f"measure.{self.plan.measure(group)}", self.language)
+            what = say(f"measure.{self._weighs(goal)}", self.language)
             shading = say(key, self.language, what=what)
             self._text(say("print.shading", self.language, shading=shading, level=level), size_pt=8.5)
             self._classes(drawn.shading)
             if drawn.estimated:
                 self._entries([(_hatched, say("map.estimated", self.language))])
-        self._explain_gaps(drawn, group)
+        self._explain_gaps(drawn, goal)
         symbols = style.kind_symbols(self.plan.kinds)
         kinds = [(symbols.get(kind, UNKNOWN_KIND), kind, state) for kind, state in drawn.kinds]
         self._entries(
@@ -129,7 +129,7 @@ class Column:
         )
         self._explain_lines(drawn)
 
-    def _explain_gaps(self, drawn: Drawn, group: str) -> None:
+    def _explain_gaps(self, drawn: Drawn, goal: Goal | None) -> None:
         marks: list[tuple[Mark, str]] = []
         high = float(_LINE_MM)
         if drawn.gaps is not None:
@@ -137,8 +137,15 @@ class Column:
             for step in style.size_steps(largest):
                 radius = gap_radius_mm(step, largest, len(drawn.gaps))
                 high = max(high, 2 * radius + 0.6)
-                said = self._weight(step, group) if group else amount(step, "", self.language)
-                marks.append((_gap(radius), say("print.gap", self.language, amount=said)))
+                said = (
+                    self._weight(step, goal)
+                    if getattr(goal, "group", "")
+                    else amount(step, "", self.language)
+                )
+                lacks = goal is not None and goal.kind == "capacity"
+                marks.append(
+                    (_gap(radius), say("print.lack" if lacks else "print.gap", self.language, amount=said))
+                )
         if drawn.sites is not None:
             marks.append((_site(self.sheet), say("print.site", self.language)))
         self._entries(marks, high=high)
@@ -195,15 +202,15 @@ class Column:
         lines = (towns + 3 if towns else 0) + (sites + 7 if sites else 0)
         return lines * _LINE_MM
 
-    def towns(self, result: Result, goal_id: str, group: str) -> None:
+    def towns(self, result: Result, goal: Goal) -> None:
         """List the towns with most left out."""
-        towns = towns_left_out(result, goal_id)
+        towns = towns_left_out(result, goal.id)
         if towns.empty or not self._has_room(3):
             return
         self._heading(say("print.towns", self.language))
         shown = towns.head(_TOWNS_SHOWN)
         for name, left, value in zip(shown["name"], shown["weight_not_covered"], shown["value"], strict=True):
-            self._row(fitted(plain(name), 8.5, 45), self._weight(left, group), share_text(value))
+            self._row(fitted(plain(name), 8.5, 45), self._weight(left, goal), share_text(value))
         self._more(len(towns) - len(shown))
 
     def sites(self, proposal: Proposal, goal_id: str) -> None:
@@ -252,8 +259,11 @@ class Column:
         self.y -= _LINE_MM + 3.2
         self._entries([(_patch(style.NO_FIGURE), say("map.no-figure", self.language))])
 
-    def _weight(self, weight: float, group: str) -> str:
-        return weight_text(weight, self.plan.measure(group), self.language)
+    def _weighs(self, goal: Goal | None) -> Measure:
+        return self.plan.measure("") if goal is None else self.plan.weighs(goal.id)
+
+    def _weight(self, weight: float, goal: Goal | None) -> str:
+        return weight_text(weight, self._weighs(goal), self.language)
 
     def _title(self, row: Any) -> str:  # noqa: ANN401
         return title_in(row.title, row.title_en, self.language)

@@ -119,6 +119,7 @@ def _verdict(row: Row, plan: Plan) -> dict[str, Any]:
     met: bool | None = None if pd.isna(row["met"]) else bool(row["met"])
     short = met is False and not pd.isna(row["shortfall"]) and row["shortfall"] > 0
     measure = plan.measure(plain(row["group"]))
+    weighs = plan.weighs(plain(row["goal_id"]))
     title = _title(row)
     figures = {
         name: as_pair(lambda lang, name=name: amount(row[name], row["unit"], lang))  # type: ignore[misc]
@@ -136,7 +137,8 @@ def _verdict(row: Row, plan: Plan) -> dict[str, Any]:
         "targetShare": round(float(row["target"]), 6) if share else None,
         "group": plain(row["group"]),
         "groupWord": as_pair(lambda lang: group_word(row["group"], measure, lang)),
-        "measure": measure,
+        "measure": weighs,
+        "lacks": row["kind"] == "capacity",
         "basis": as_pair(lambda lang: _basis(row, measure, lang)),
         "source": plain(row["source"]),
         "vintage": plain(row["vintage"]),

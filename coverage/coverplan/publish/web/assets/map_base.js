@@ -86,6 +86,15 @@ function weightText(weight, goal) {
   return say('amount.' + goal.measure, { number: numberText(weight, 0) });
 }
 
+/* What is left of a weight: people not covered, or places that are lacking. */
+function leftText(weight, goal) {
+  return goal.lacks ? say('map.places-lacking', { amount: weightText(weight, goal) }) : weightText(weight, goal);
+}
+
+function leftWord(goal) {
+  return goal.lacks ? 'map.lacks' : 'map.uncovered';
+}
+
 /* The estimated share of a unit's weight behind the goal, or null. */
 function estimatedShare(goal, unit) {
   var shares = goal ? goal.estimated[unit.level] : {};

@@ -87,7 +87,7 @@ function shortText(goal) {
   if (goal.shortfall === null) { return ''; }
   var parts = [say('map.shortfall', { amount: both(goal.shortfall) })];
   if (!goal.counted && goal.gaps.count) {
-    parts.push(say('map.not-covered', { amount: weightText(goal.gaps.weight, goal) }));
+    parts.push(say(goal.lacks ? 'map.places-lacking' : 'map.not-covered', { amount: weightText(goal.gaps.weight, goal) }));
   }
   return parts.join(language === 'en' ? '; ' : '；');
 }
@@ -163,7 +163,7 @@ function unitsTable(goal) {
     return weighed ? [name, value, weightText(left(unit), goal)] : [name, value];
   });
   var rest = units.length - rows.length;
-  var heads = weighed ? ['map.unit-name', 'map.covered-share', 'map.uncovered'] : ['map.unit-name', 'map.value-now'];
+  var heads = weighed ? ['map.unit-name', 'map.covered-share', leftWord(goal)] : ['map.unit-name', 'map.value-now'];
   var more = [rest > 0 ? say('map.units-more', { count: rest }) : '', guessedBelow(goal, units) ? '* ' + say('map.estimated') : ''];
   return listTable('map.by-unit', heads, rows, more.filter(function (text) { return text; }).join(' '));
 }
@@ -179,7 +179,7 @@ function gapsTable(goal) {
     return [name, goal.counted ? say('map.lacking', { count: gap[1] }) : weightText(gap[1], goal), gapReason(goal, gap)];
   });
   var rest = goal.gaps.count - shown.length;
-  return listTable('map.gap-list', ['map.place', goal.counted ? 'map.gap' : 'map.uncovered', 'map.reason'], rows,
+  return listTable('map.gap-list', ['map.place', goal.counted ? 'map.gap' : leftWord(goal), 'map.reason'], rows,
     rest > 0 ? say('map.gap-more', { count: numberText(rest, 0) }) : '');
 }
 

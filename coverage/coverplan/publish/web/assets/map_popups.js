@@ -22,7 +22,7 @@ function unitPopup(unit) {
     if (figures && goal.shading === 'share' && goal.group && figures[2] !== null) {
       rows.push(['map.to-cover', weightText(figures[2], goal)]);
       rows.push(['map.covered', weightText(figures[3], goal)]);
-      rows.push(['map.uncovered', weightText(figures[2] - figures[3], goal)]);
+      rows.push([leftWord(goal), weightText(figures[2] - figures[3], goal)]);
     }
     var guessed = estimatedShare(goal, unit);
     if (guessed !== null) { rows.push(['map.estimated-share', shareText(guessed)]); }
@@ -68,14 +68,14 @@ function gapTip(goal, circle) {
   var title = circle.gap ? circle.gap[2] : say('map.gap-merged', { count: numberText(circle.count, 0) });
   return make('span', {}, [
     make('b', {}, [title]), ' ',
-    goal.counted ? say('map.lacking', { count: circle.weight }) : weightText(circle.weight, goal)
+    goal.counted ? say('map.lacking', { count: circle.weight }) : leftText(circle.weight, goal)
   ]);
 }
 
 function gapPopup(goal, gap) {
   return popup(gap[2], say('map.gap'), [
     ['map.goal', both(goal.title)],
-    goal.counted ? ['map.gap-facilities', String(gap[1])] : ['map.uncovered', weightText(gap[1], goal)],
+    goal.counted ? ['map.gap-facilities', String(gap[1])] : [leftWord(goal), weightText(gap[1], goal)],
     ['map.unit', gap[3] && unitName(gap[3]) !== gap[2] ? unitName(gap[3]) : ''],
     ['map.nearest', gap[4] ? facilityName(gap[4]) : ''],
     ['map.cost', gap[5] === null ? '' : costText(gap[5], goal.gaps.costUnit)],
@@ -86,7 +86,7 @@ function gapPopup(goal, gap) {
 
 function gatheredPopup(goal, circle) {
   return popup(say('map.gap-merged', { count: numberText(circle.count, 0) }), say('map.gap'), [
-    ['map.goal', both(goal.title)], ['map.uncovered', weightText(circle.weight, goal)]
+    ['map.goal', both(goal.title)], [leftWord(goal), weightText(circle.weight, goal)]
   ]);
 }
 

@@ -1,0 +1,82 @@
+"""The check of an allocation by other code than what found it: feasible, and as cheap as a bound says it must be."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from coverplan.kernels.types import Bounds, Integers
+
+__all__ = ["proves_least"]
+
+
+def proves_least(
+    rows: tuple[Integers, Integers, Bounds],
+    need: Bounds,
+    room: Bounds,
+    price: int,
+    flows: tuple[Bounds, Bounds, Bounds],
+    duals: Bounds,
+) -> bool:
+    """Say whether flows are an allocation of least cost, by duality in whole numbers without end.
+
+    Parameters
+    ----------
+    rows
+        Compressed rows of whole costs, points by facilities.
+    need, room
+        Whole numbers, of points and facilities.
+    price
+        Cost of a unit that is not served.
+    flows
+        Rows, columns and amounts; each pair once.
+    duals
+        What a unit of room would be worth at each facility; less than 0 counts as 0.
+
+    Returns
+    -------
+    bool
+        Whether every pair exists, no need and no room is exceeded, and the cost equals the bound that the duals give.
+
+    Notes
+    -----
+    Any prices ``p_j >= 0`` of rooms bound the cost from below by ``sum need_i min(M, min_j c_ij + p_j) - sum room_j p_j`` (weak duality).
+
+    Examples
+    --------
+    >>> rows = np.array([0, 1, 2]), np.array([0, 0]), np.array([10, 20])
+    >>> one = np.array([1]), np.array([0]), np.array([3])
+    >>> proves_least(rows, np.array([2, 3]), np.array([3]), 100, one, np.array([80]))
+    False
+    >>> both = np.array([0, 1]), np.array([0, 0]), np.array([2, 1])
+    >>> proves_least(rows, np.array([2, 3]), np.array([3]), 100, both, np.array([80]))
+    True
+    """
+    indptr, indices, cost = rows
+    row, column, amount = flows
+    n, m = len(need), len(room)
+    keys = row * np.int64(m) + column
+    there = np.repeat(np.arange(n, dtype=np.int64), np.diff(indptr)) * np.int64(m) + indices
+    at = np.flatnonzero(np.isin(there, keys))
+    if len(np.unique(keys)) != len(keys) or len(at) != len(keys) or (amount < 0).any():
+        return False
+    order, mine = np.argsort(keys), at[np.argsort(there[at])]
+    served, load = np.zeros(n, np.int64), np.zeros(m, np.int64)
+    np.add.at(served, row, amount)
+    np.add.at(load, column, amount)
+    if (served > need).any() or (load > room).any():
+        return False
+    paid = _total(amount[order], cost[mine]) + price * (_total(need) - _total(served))
+    worth = np.maximum(duals, 0)
+    least = np.full(n, price, dtype=np.int64)
+    np.minimum.at(least, np.repeat(np.arange(n), np.diff(indptr)), cost + worth[indices])
+    return paid == _total(need, least) - _total(room, worth)
+
+
+def _total(amount: Bounds, price: Bounds | None = None) -> int:
+    """Sum whole numbers, or their products, that may not fit into 64 bits."""
+    if price is None:
+        return sum(amount.tolist())
+    return sum(a * b for a, b in zip(amount.tolist(), price.tolist(), strict=True))

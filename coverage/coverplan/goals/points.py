@@ -1,0 +1,131 @@
+"""Demand points of a goal that weighs them: what each weighs, and the rows of units.csv and gaps.csv that follow.
+
+A goal's points stand in a frame on demand_id: weight, weight_covered, left (of the weight), unit_code, facility_id (the nearest), cost,
+reason, estimated.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from coverplan.crs import lonlat
+from coverplan.findings import Finding
+from coverplan.layers import is_area_known, placed
+from coverplan.tables import LEVELS, text_column
+from coverplan.texts import Term, say
+from coverplan.units import least_share
+from coverplan.wording import Weight
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from coverplan.plan import CapacityGoal, ReachGoal
+    from coverplan.study import Study
+
+__all__ = ["estimated_units", "gap_rows", "no_cost", "nowhere_to_go", "unit_rows", "weights_of"]
+
+
+def nowhere_to_go(people: gpd.GeoDataFrame, facilities: gpd.GeoDataFrame) -> str:
+    """Say what keeps a study without places from being measured, or ``""``."""
+    if placed(people).empty:
+        return say("goal.people-nowhere")
+    return say("goal.facilities-nowhere") if len(facilities) and placed(facilities).empty else ""
+
+
+def weights_of(study: Study, people: gpd.GeoDataFrame, group: str) -> pd.Series:
+    """Return the people of a group on demand_id; those who live in none of the units weigh nothing.
+
+    Where outlines do not tell where the area ends, who names no unit is taken to live in it.
+    """
+    weight: pd.Series = people.set_index("demand_id")[group].astype(float)
+    if study.boundaries is None:
+        return weight
+    codes = text_column(people, "unit_code")
+    lives_here = study.unit_tree.has(codes)
+    if not is_area_known(study.boundaries):
+        lives_here |= codes == ""
+    weight[~lives_here.to_numpy()] = 0.0
+    return weight
+
+
+def unit_rows(study: Study, goal: ReachGoal | CapacityGoal, points: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of units.csv of a goal, at every level."""
+    tree = study.unit_tree
+    tables = []
+    for level in LEVELS:
+        within = tree.at_level(points["unit_code"], level)
+        sums = points[["weight", "weight_covered"]].groupby(within).sum()
+        sums = sums[sums.index != ""]
+        value = (sums["weight_covered"] / sums["weight"]).where(sums["weight"] > 0)
+        tables.append(
+            pd.DataFrame(
+                {
+                    "unit_code": sums.index, "name": tree.units["name"].reindex(sums.index).to_numpy(), "level": level, "goal_id": goal.id,
+                    "group": goal.group, "value": value.to_numpy(),
+                    "met": (value >= least_share(goal.target)).astype("boolean").where(value.notna()).to_numpy(),
+                    "weight": sums["weight"].to_numpy(), "weight_covered": sums["weight_covered"].to_numpy(),
+                    "weight_not_covered": (sums["weight"] - sums["weight_covered"]).to_numpy(),
+                }
+            )
+        )  # fmt: skip
+    return pd.concat(tables, ignore_index=True)
+
+
+def estimated_units(study: Study, goal: ReachGoal | CapacityGoal, points: pd.DataFrame) -> pd.DataFrame:
+    """Return the units, of every level, in which some weight was estimated."""
+    guessed = points["weight"].where(points["estimated"], 0.0)
+    tables = []
+    for level in LEVELS:
+        within = study.unit_tree.at_level(points["unit_code"], level)
+        sums = pd.DataFrame({"weight": points["weight"], "weight_estimated": guessed}).groupby(within).sum()
+        sums = sums[(sums.index != "") & (sums["weight_estimated"] > 0)]
+        tables.append(
+            sums.assign(
+                unit_code=sums.index, level=level, goal_id=goal.id,
+                estimated_share=sums["weight_estimated"] / sums["weight"],
+            )
+        )  # fmt: skip
+    return pd.concat(tables, ignore_index=True)
+
+
+def gap_rows(
+    study: Study, goal: ReachGoal | CapacityGoal, points: pd.DataFrame, *, cost_unit: str
+) -> pd.DataFrame:
+    """Return the rows of gaps.csv of a goal: the points of which something is left."""
+    people = study.residents
+    left = points[points["left"] > 0]
+    if people is None:
+        return pd.DataFrame()
+    places = people.set_index(people["demand_id"].astype(str)).loc[left.index]
+    lon, lat = lonlat(places)
+    units = study.unit_tree.units["name"]
+    names = left["unit_code"].map(units).astype(object).fillna("").to_numpy()
+    if "name" in places:
+        names = places["name"].where(places["name"].notna() & (places["name"] != ""), names).to_numpy()
+    rows = pd.DataFrame(
+        {
+            "demand_id": left.index, "name": names, "lon": lon, "lat": lat, "unit_code": left["unit_code"].to_numpy(), "goal_id": goal.id,
+            "group": goal.group, "weight": left["left"].to_numpy(), "nearest_facility_id": left["facility_id"].fillna("").to_numpy(),
+            "cost": left["cost"].to_numpy(), "cost_unit": cost_unit, "reason": left["reason"].to_numpy(),
+        }
+    )  # fmt: skip
+    return rows.sort_values("demand_id", ignore_index=True)
+
+
+def no_cost(study: Study, goal: ReachGoal | CapacityGoal, points: pd.DataFrame) -> tuple[Finding, ...]:
+    """Name how many points, and of what weight, have no cost at all, by reason."""
+    without = points[points["cost"].isna() & (points["weight"] > 0)]
+    measure = study.plan.measure(goal.group)
+    return tuple(
+        Finding(
+            rule="goal.no-cost", layer="residents",
+            params={
+                "goal": goal.name, "reason": Term(f"reason.{reason}"), "points": len(rows),
+                "weight": Weight(float(rows["weight"].sum()), measure),
+                "do": Term(f"goal.do.{reason}"),
+            },
+        )
+        for reason, rows in without.groupby("reason")
+    )  # fmt: skip

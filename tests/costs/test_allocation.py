@@ -1,0 +1,142 @@
+"""Allocation to facilities with limited room: known answers, another solver's, and laws."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy.optimize import linprog
+
+from coverplan.costs import CostMatrix, allocate
+from coverplan.costs.certificate import proves_least
+
+
+def named(values, letter):
+    return pd.Series([float(value) for value in values], index=[f"{letter}{at}" for at in range(len(values))])
+
+
+def of(table, need, room):
+    costs = CostMatrix.from_dense(
+        table,
+        demand_ids=[f"d{at}" for at in range(len(need))],
+        site_ids=[f"f{at}" for at in range(len(room))],
+    )
+    return costs, named(need, "d"), named(room, "f")
+
+
+def random_case(seed):
+    """A case of up to 14 points and 6 facilities; many costs are equal in some, rooms are tight in all."""
+    rng = np.random.default_rng(seed)
+    n, m = int(rng.integers(1, 15)), int(rng.integers(1, 7))
+    table = rng.integers(0, [3, 20, 1000][seed % 3], (n, m)).astype(float)
+    table[rng.random((n, m)) > rng.uniform(0.2, 1.0)] = np.nan
+    need = rng.integers(0, 20, n) / [1, 2, 4][seed % 3]
+    room = np.floor(need.sum() / m * rng.uniform(0, 2.5, m))
+    return of(table, need, room)
+
+
+def by_linear_programme(costs, need, room):
+    """Most need served, then least cost: two programmes, one after the other."""
+    table = costs.to_dense()
+    row, column = np.nonzero(np.isfinite(table))
+    pairs = np.arange(len(row))
+    limits = np.zeros((len(need) + len(room), len(row)))
+    limits[row, pairs] = 1
+    limits[len(need) + column, pairs] = 1
+    most = [*need, *room]
+    served = -linprog(-np.ones(len(row)), limits, most, method="highs").fun
+    least = linprog(
+        table[row, column], limits, most, np.ones((1, len(row))), [served - 1e-9], method="highs"
+    ).fun
+    return served, least
+
+
+@pytest.mark.parametrize("batch", range(20))
+def test_as_much_is_served_at_as_little_cost_as_a_linear_programme_says(batch):
+    for seed in range(20 * batch, 20 * batch + 20):
+        costs, need, room = random_case(seed)
+        found = allocate(costs, need, room)
+        assert (found.load <= room + 1e-9).all()
+        assert (found.unserved >= 0).all()
+        sent = found.flows.groupby("demand_id")["amount"].sum().reindex(need.index, fill_value=0.0)
+        assert np.allclose(sent + found.unserved, need)
+        if not costs.pairs:
+            assert found.unserved.sum() == need.sum()
+            continue
+        served, least = by_linear_programme(costs, need, room)
+        assert need.sum() - found.unserved.sum() == pytest.approx(served, abs=1e-6)
+        assert found.total_cost == pytest.approx(least, rel=1e-6, abs=1e-5)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_no_order_of_rows_changes_the_answer(seed):
+    costs, need, room = random_case(3 * seed)  # costs from 0 to 2: most of them are equal
+    rng = np.random.default_rng(seed)
+    points, sites = rng.permutation(need.index), rng.permutation(room.index)
+    first, again = allocate(costs, need, room), allocate(costs.select(points, sites), need[::-1], room[::-1])
+    pd.testing.assert_frame_equal(first.flows, again.flows)
+    pd.testing.assert_series_equal(first.unserved.sort_index(), again.unserved.sort_index())
+
+
+def test_the_farthest_is_left_out_and_a_need_may_be_split():
+    found = allocate(*of([[1.0, 5.0], [2.0, 9.0], [3.0, np.nan]], [4, 4, 4], [6, 3]))
+    # f1 takes 3 of d0, which is cheapest to send there; f0 keeps 1 of d0, all of d1, and 1 of d2.
+    assert found.flows.to_numpy().tolist() == [
+        ["d0", "f0", 1, 1],
+        ["d0", "f1", 3, 5],
+        ["d1", "f0", 4, 2],
+        ["d2", "f0", 1, 3],
+    ]
+    assert found.unserved.to_dict() == {"d0": 0, "d1": 0, "d2": 3}
+    assert found.total_cost == 1 + 15 + 8 + 3
+
+
+def test_serving_more_comes_before_any_cost():
+    # d1 can only go to f0, though d0 would save 1,000,000 m there.
+    found = allocate(*of([[0.0, 1e6], [5.0, np.nan]], [1, 1], [1, 1]))
+    assert found.unserved.sum() == 0
+    assert found.total_cost == 1e6 + 5
+
+
+def test_parts_of_people_count():
+    found = allocate(*of([[1.0]], [8.61], [8.5]))
+    assert found.unserved.tolist() == [0.11]
+    assert allocate(*of([[1.0]], [8.61], [8.61])).unserved.tolist() == [0.0]
+
+
+@pytest.mark.parametrize(("need", "room"), [([], []), ([], [5]), ([3], []), ([0, 0], [5]), ([3, 4], [0, 0])])
+def test_where_there_is_nothing_to_allocate_nothing_is(need, room):
+    found = allocate(*of(np.ones((len(need), len(room))), need, room))
+    assert found.flows.empty
+    assert found.unserved.tolist() == need
+    assert found.load.tolist() == [0] * len(room)
+
+
+def test_more_room_than_numbers_can_hold_is_room_enough():
+    assert allocate(*of([[1.0]], [3], [1e300])).unserved.tolist() == [0]
+
+
+def test_the_longest_ways_of_many_facilities_fit_into_64_bits():
+    table = np.full((1, 3000), 1e6)
+    table[0, 1234] = 999_999.9
+    found = allocate(*of(table, [2], [1] * 3000))
+    assert found.load["f1234"] == 1
+    assert found.unserved.tolist() == [0]
+
+
+ROWS = np.array([0, 2, 3]), np.array([0, 1, 0]), np.array([10, 30, 20])
+
+
+@pytest.mark.parametrize(
+    ("flows", "proved"),
+    [
+        (([0, 1], [1, 0], [2, 3]), True),
+        (([0, 1], [0, 0], [1, 2]), False),  # less than could be
+        (([0, 1], [1, 1], [2, 3]), False),  # a pair that is not there
+        (([0, 1], [1, 0], [3, 3]), False),  # more than is needed
+        (([0, 0, 1], [1, 1, 0], [1, 1, 3]), False),  # a pair twice
+        (([0, 1], [1, 0], [2, 4]), False),
+        (([0, 0, 1, 1], [0, 1, 0, 1], [-1, 3, 3, 0]), False),
+    ],
+)
+def test_only_what_is_least_is_proved(flows, proved):
+    flows = tuple(np.array(part) for part in flows)
+    assert proves_least(ROWS, np.array([2, 3]), np.array([3, 5]), 1000, flows, np.array([20, 0])) is proved
