@@ -108,7 +108,7 @@ def test_a_row_with_a_date_that_is_none_is_held_against_the_table_all_the_same(t
     ],
 )
 def test_figures_are_numbers_and_words_for_none_are_said(tmp_path, table, name):
-    layer = column(tmp_path, name, ["１ ２００", "", "—", " 无 ", "0", "3人"], table=table)
+    layer = column(tmp_path, name, ["１ ２００", "", "—", " 无 ", "0", "3个"], table=table)
     assert values(layer, name) == [1200.0, None, None, None, 0.0, 3.0]
     assert layer.frame[name].dtype == "float64"
     assert found(layer.findings) == [
