@@ -157,6 +157,9 @@ def test_a_facility_without_a_place_is_in_the_town_where_no_village_is_named(tmp
     write(tmp_path, "编号,类型,乡镇,所属村\nf,公益性公墓,乙镇,\ng,公益性公墓,甲镇,王庄村\n")
     layer = read_facilities(plan(tmp_path, facilities={"path": "a.csv"}), tmp_path, boundaries=two_towns())
     assert layer.frame["unit_code"].tolist() == ["370832102", "370832101201"]
+    write(tmp_path, "编号,类型,所属乡镇\nf,公益性公墓,乙镇\n")
+    layer = read_facilities(plan(tmp_path, facilities={"path": "a.csv"}), tmp_path, boundaries=two_towns())
+    assert layer.frame["unit_code"].tolist() == ["370832102"]
 
 
 def test_a_list_of_villages_beside_their_towns_is_one_of_villages(tmp_path):
