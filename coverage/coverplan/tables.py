@@ -11,7 +11,7 @@ from coverplan.errors import Fault, InputError
 from coverplan.texts import Term
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     import pandas as pd
 
@@ -264,6 +264,7 @@ def check_table(
     rows: pd.Series | None = None,
     *,
     headers: Mapping[str, str] | None = None,
+    there: Sequence[str] = (),
 ) -> pd.DataFrame:
     """Check a table's values against its canonical columns; columns that are not canonical pass.
 
@@ -279,6 +280,8 @@ def check_table(
         Row number of each row as the reader sees it in the file; default 1, 2, ...
     headers
         Header in the file of each canonical column: what the reader sees and the messages name.
+    there
+        Every header of the file, named where a column is missing; default the frame's columns.
 
     Returns
     -------
@@ -311,8 +314,14 @@ def check_table(
                     for row, value in zip(numbers[wrong], frame.loc[wrong, column.name], strict=True)
                 ]
         elif column.required:
-            there = ", ".join(map(str, frame.columns))
-            faults.append(Fault.of("table.column-missing", file=file, column=column.name, there=there))
+            faults.append(
+                Fault.of(
+                    "table.column-missing",
+                    file=file,
+                    column=column.name,
+                    there=", ".join(map(str, there or frame.columns)),
+                )
+            )
     if faults:
         raise InputError(faults)
     return frame

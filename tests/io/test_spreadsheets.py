@@ -397,3 +397,12 @@ def test_a_sheet_with_a_cell_far_out_is_refused_before_it_is_read(tmp_path):
         read(tmp_path / "a.xlsx")
     about = {"file": "a.xlsx", "sheet": "人口", "row": 1_048_576, "column": 16_384}
     assert told(error.value.faults) == [("io.sheet-too-far", about)]
+
+
+def test_a_row_of_remarks_in_several_cells_is_no_data(tmp_path):
+    rows = "编号,名称,床位数\nF1,甲,50\n备注,数据截至年底,\n说明,另见附件,以上\n备注,乙,20\n"
+    (tmp_path / "a.csv").write_text(rows, encoding="utf-8")
+    table = read_table(tmp_path / "a.csv", layer="facilities", known={"编号", "名称", "床位数"})
+    # what carries a figure is data
+    assert table.frame["名称"].tolist() == ["甲", "乙"]
+    assert [one.rule for one in table.findings] == ["table.note-rows"]

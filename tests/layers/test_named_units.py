@@ -13,6 +13,7 @@ from coverplan.layers.facilities import read_facilities
 from coverplan.layers.indicators import read_indicators
 from coverplan.layers.people.residents import read_residents
 from coverplan.plan import Area, LayerSettings, Units
+from coverplan.study import load_study
 
 EAST, WEST, NORTH = "370832101201", "370832101202", "370832101203"
 TABLE = {"path": "a.csv", "datum": "wgs84"}
@@ -150,3 +151,37 @@ def test_facilities_and_indicators_take_the_town_beside_the_name_too(tmp_path):
     )
     layer = read_indicators(LayerSettings(path="a.csv"), tmp_path, crs=CRS, boundaries=two_towns())
     assert (layer.frame["unit_code"].tolist(), layer.frame["unit"].tolist()) == (IN_TWO[::-1], ["个", "个"])
+
+
+def test_a_facility_without_a_place_is_in_the_town_where_no_village_is_named(tmp_path):
+    write(tmp_path, "编号,类型,乡镇,所属村\nf,公益性公墓,乙镇,\ng,公益性公墓,甲镇,王庄村\n")
+    layer = read_facilities(plan(tmp_path, facilities={"path": "a.csv"}), tmp_path, boundaries=two_towns())
+    assert layer.frame["unit_code"].tolist() == ["370832102", "370832101201"]
+    write(tmp_path, "编号,类型,所属乡镇\nf,公益性公墓,乙镇\n")
+    layer = read_facilities(plan(tmp_path, facilities={"path": "a.csv"}), tmp_path, boundaries=two_towns())
+    assert layer.frame["unit_code"].tolist() == ["370832102"]
+
+
+def test_a_list_of_villages_beside_their_towns_is_one_of_villages(tmp_path):
+    write(tmp_path, "乡镇,村,代码\n甲镇,王庄村,370832101201\n乙镇,王庄村,370832102201\n")
+    area = Area(name="梁山县", code="370832", crs=CRS)
+    layer = read_boundaries(LayerSettings(path="a.csv"), tmp_path, area=area, units=Units())
+    assert layer.frame.set_index("unit_code")["name"].loc[IN_TWO].tolist() == ["王庄村", "王庄村"]
+
+
+def test_a_missing_column_is_told_with_the_headers_of_the_file(tmp_path):
+    write(tmp_path, "代码,序次\n370832101201,1\n")
+    area = Area(name="梁山县", code="370832", crs=CRS)
+    with pytest.raises(InputError) as error:
+        read_boundaries(LayerSettings(path="a.csv"), tmp_path, area=area, units=Units())
+    ((key, params),) = told(error.value.faults)
+    assert (key, params["column"], params["there"]) == ("table.column-missing", "name", "代码, 序次")
+
+
+def test_totals_are_not_at_fault_where_the_units_are(tmp_path):
+    (tmp_path / "u.csv").write_text("代码,名称\n70832101201,王庄村\n", encoding="utf-8")
+    write(tmp_path, "名称,人口\n王庄村,100\n")
+    made = plan(tmp_path, boundaries={"path": "u.csv"}, residents={**TABLE, "spread": "seat"})
+    with pytest.raises(InputError) as error:
+        load_study(made)
+    assert [key for key, _ in told(error.value.faults)] == ["boundaries.level-unknown"]

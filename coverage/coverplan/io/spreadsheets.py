@@ -25,6 +25,7 @@ TABLE_SUFFIXES = CSV_SUFFIXES | EXCEL_SUFFIXES
 _TOTAL = re.compile(
     r".{0,20}(?:合|总|小|共|累)计(?:数|人数)?[:：]?|总数[:：]?|(?:grand|sub)?-?total|sum", re.IGNORECASE
 )
+_REMARKS = frozenset({"注", "备注", "说明", "附注"})
 _NOTE = re.compile(
     r"(?:注|备注|说明|填表|制表|审核|复核|负责人|填报|资料来源|数据来源|统计时间|单位|单位负责人|联系).{0,6}[：:]"
 )
@@ -229,13 +230,19 @@ def _sort_rows(body: list[list[str]], header: Header) -> tuple[list[int], dict[s
             left_out["number-row"].append(i)
         elif any(_TOTAL.fullmatch(_plain(cell)) for cell in filled[:3]):
             left_out["total-rows"].append(i)
-        elif _NOTE.match(filled[0]):
+        elif _NOTE.match(filled[0]) or _is_remark(filled):
             left_out["note-rows"].append(i)
         elif not body[i][0] and all(isinstance(cell, Unread) for cell in filled):
             left_out["formula-rows"].append(i)  # formulas copied down below the last entry
         else:
             kept.append(i)
     return kept, left_out
+
+
+def _is_remark(filled: list[str]) -> bool:
+    """Tell a row that is a word for remarks and what is remarked, without figures."""
+    words = [_plain(cell) for cell in filled]
+    return words[0] in _REMARKS and not any(word.replace(".", "", 1).isdigit() for word in words[1:])
 
 
 def _plain(cell: str) -> str:

@@ -189,6 +189,7 @@ def read_facilities(plan: Plan, folder: Path, *, boundaries: gpd.GeoDataFrame | 
         raise InputError.of("layers.not-in-plan", layer="facilities")
     rows = read_rows(_spec(plan), settings, folder, crs=plan.area.crs)
     _refuse_doubles(rows.frame)
+    _take_towns(rows.frame)
     _refuse_nowhere(rows.frame)
     frame, moved = as_points(rows.frame, layer="facilities")
     findings = [*rows.findings, *moved]
@@ -265,6 +266,13 @@ def _refuse_doubles(frame: gpd.GeoDataFrame) -> None:
     ]
     if faults:
         raise InputError(faults)
+
+
+def _take_towns(frame: gpd.GeoDataFrame) -> None:
+    """Fill, in place, the unit of rows without a place that name a town only."""
+    if "town" in frame.columns and frame.geometry.isna().any():
+        given = frame["unit_code"] if "unit_code" in frame.columns else frame["town"]
+        frame["unit_code"] = given.fillna(frame["town"].where(frame.geometry.isna()))
 
 
 def _refuse_nowhere(frame: gpd.GeoDataFrame) -> None:

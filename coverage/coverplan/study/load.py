@@ -135,7 +135,7 @@ def load_study(plan: Plan) -> Study:
         layers.roads,
         lambda at: read_road_files(at, folder, crs=crs, boundaries=units, reach_m=plan.farthest_m),
     )
-    loading.finish()
+    loading.finish(without=() if boundaries or layers.boundaries is None else ("residents.no-boundaries",))
     study = Study(
         plan=plan,
         boundaries=units,
@@ -183,10 +183,11 @@ class _Loading:
         self.files += [part for path in paths for part in _parts(path)]
         return layer
 
-    def finish(self) -> None:
-        """Raise every fault of every layer."""
-        if self.faults:
-            raise InputError(self.faults)
+    def finish(self, *, without: tuple[str, ...] = ()) -> None:
+        """Raise every fault of every layer, but for those that only follow from others."""
+        faults = [fault for fault in self.faults if fault.key not in without]
+        if faults:
+            raise InputError(faults)
 
 
 def _parts(path: Path) -> list[Path]:

@@ -13,6 +13,10 @@ WORDS = {
         "{file} 第 {row} 行：“{column}”的“{value}”不是数字。请改为数字或留空。",
         "{file} row {row}: '{column}' = '{value}' is no number. Write a number or leave it empty.",
     ),
+    "cell.counts-else": Text(
+        "{file} 第 {row} 行：“{column}”的“{value}”单位与该列不符。请改为该列的数字或留空。",
+        "{file} row {row}: '{column}' = '{value}' counts something else than the column. Write the column's number or leave it empty.",
+    ),
     "cell.formula": Text(
         "{file} 第 {rows} 行：“{column}”是没有计算结果的公式（{value}）。请用 Excel 或 WPS 打开、保存后再用，或改填数值。",
         "{file} row(s) {rows}: '{column}' holds formulas that were not calculated ({value}). Open the file in Excel or WPS and save it, or write the values.",

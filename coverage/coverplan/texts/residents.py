@@ -40,8 +40,8 @@ WORDS = {
         "{file}: no places here, but in other files. Residents are either demand points or totals of units; keep one of them.",
     ),
     "residents.no-boundaries": Text(
-        "{file}：单位合计数需要边界图层才能落到地点。请在 plan.toml 中加入 [layers.boundaries]，或先改正它的错误。",
-        "{file}: totals of units need boundaries to be placed. Add [layers.boundaries] to plan.toml, or mend its faults first.",
+        "{file}：单位合计数需要边界图层才能落到地点。请在 plan.toml 中加入 [layers.boundaries]。",
+        "{file}: totals of units need boundaries to be placed. Add [layers.boundaries] to plan.toml.",
     ),
     "residents.no-source": Text(
         'spread = "{spread}" 需要 [layers.{layer}]。请加入该图层或改用其他方式。',

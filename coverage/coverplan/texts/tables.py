@@ -10,7 +10,8 @@ WORDS = {
         "{file}: column '{column}' is missing. Columns there: {there}. Map its header under columns in plan.toml.",
     ),
     "table.value-missing": Text(
-        "{file} 第 {row} 行：“{column}”为空，请填写。", "{file} row {row}: '{column}' is empty; fill it in."
+        "{file} 第 {row} 行：“{column}”为空（“无”“—”等也算空），请填写。",
+        "{file} row {row}: '{column}' is empty (a dash or the like is, too); fill it in.",
     ),
     "table.value-twice": Text(
         "{file} 第 {row} 行：“{column}”的值“{value}”重复，必须唯一。",

@@ -239,7 +239,7 @@ def test_what_follows_from_other_columns_is_filled_before_the_table_is_checked(t
     spec = LayerSpec("facilities", "facilities", fill=fill)
     assert read(tmp_path, spec, "a.csv", datum="wgs84").frame["kind"].to_list() == ["nursing_home"]
     plain = LayerSpec("facilities", "facilities")
-    there = {"file": "a.csv", "column": "kind", "there": "facility_id"}  # places are no columns any more
+    there = {"file": "a.csv", "column": "kind", "there": "facility_id, lon, lat"}
     assert faults(tmp_path, plain, "a.csv", datum="wgs84") == [("table.column-missing", there)]
 
 

@@ -108,7 +108,7 @@ def test_a_row_with_a_date_that_is_none_is_held_against_the_table_all_the_same(t
     ],
 )
 def test_figures_are_numbers_and_words_for_none_are_said(tmp_path, table, name):
-    layer = column(tmp_path, name, ["１ ２００", "", "—", " 无 ", "0", "3人"], table=table)
+    layer = column(tmp_path, name, ["１ ２００", "", "—", " 无 ", "0", "3个"], table=table)
     assert values(layer, name) == [1200.0, None, None, None, 0.0, 3.0]
     assert layer.frame[name].dtype == "float64"
     assert found(layer.findings) == [
@@ -283,3 +283,27 @@ def test_an_error_among_the_attributes_of_features_is_refused_too(tmp_path):
 def test_of_many_rows_without_a_value_the_first_are_named_and_the_others_counted(tmp_path):
     ((_, params),) = column_faults(tmp_path, "residents", ["#N/A"] * 30, table="residents")
     assert params["rows"].endswith("20, 21 ... (+10)")
+
+
+@pytest.mark.parametrize(
+    ("table", "name", "cells", "rows"),
+    [
+        ("residents", "residents", ["300人", "200户", "10位", "5张"], [3, 5]),
+        ("residents", "households", ["300户"], []),
+        ("facilities", "beds", ["50张", "50人", "50"], [3]),
+        ("facilities", "plots", ["50穴", "50个", "50户"], [4]),
+        # nothing says what an indicator counts but its row
+        ("indicators", "value", ["3家", "4人"], []),
+    ],
+)
+def test_a_number_of_something_else_than_the_column_counts_is_a_fault(tmp_path, table, name, cells, rows):
+    if rows:
+        faults = column_faults(tmp_path, name, cells, table=table)
+        assert [(key, params["row"]) for key, params in faults] == [("cell.counts-else", row) for row in rows]
+    else:
+        column(tmp_path, name, cells, table=table)
+
+
+def test_a_column_of_households_taken_for_people_is_the_plans_own_affair(tmp_path):
+    layer = column(tmp_path, "户数", ["30户"], table="residents", mapping={"residents": "户数"})
+    assert values(layer, "residents") == [30]

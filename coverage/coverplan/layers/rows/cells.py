@@ -7,7 +7,16 @@ import re
 import unicodedata
 from datetime import date, timedelta
 
-__all__ = ["BLANK_WORDS", "CellError", "as_code", "as_date", "as_degrees", "as_number", "as_text"]
+__all__ = [
+    "BLANK_WORDS",
+    "CellError",
+    "as_code",
+    "as_date",
+    "as_degrees",
+    "as_number",
+    "as_text",
+    "counting_word",
+]
 
 # What offices write where there is no figure.
 BLANK_WORDS = frozenset(
@@ -33,7 +42,7 @@ BLANK_WORDS = frozenset(
 )
 
 _NUMBER = re.compile(
-    r"([+-]?(?:\d+|\d{1,3}(?:,\d{3})+)?(?:\.\d*)?(?:e[+-]?\d+)?)(?:人|户|张|个|座|处|穴|位|家|岁|元)?"
+    r"([+-]?(?:\d+|\d{1,3}(?:,\d{3})+)?(?:\.\d*)?(?:e[+-]?\d+)?)(人|户|张|个|座|处|穴|位|家|岁|元)?"
 )
 _LONG = 100
 _PLAIN_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
@@ -87,6 +96,18 @@ def as_number(cell: str) -> float | None:
     if not math.isfinite(number):
         raise CellError("cell.no-number")
     return number
+
+
+def counting_word(cell: str) -> str:
+    """Return the word of counting after a number, ``""`` without one.
+
+    Examples
+    --------
+    >>> counting_word("300 户"), counting_word("300"), counting_word("约300户")
+    ('户', '', '')
+    """
+    found = _NUMBER.fullmatch(re.sub(r"\s+", "", unicodedata.normalize("NFKC", cell)).casefold())
+    return (found[2] or "") if found else ""
 
 
 def as_code(cell: str) -> str | None:

@@ -159,8 +159,13 @@ def _zones_of_utm(own: CRS | None, place: Box) -> Iterator[CRS]:
 
 def _made_for(place: Box) -> Iterator[CRS]:
     """Yield the projected CRS, such as a country's own, whose area of use holds a place."""
-    about = {"auth_name": "EPSG", "pj_types": [PJType.PROJECTED_CRS], "contains": True}
-    for found in query_crs_info(area_of_interest=AreaOfInterest(*place), **about):
+    registered = query_crs_info(
+        auth_name="EPSG",
+        pj_types=PJType.PROJECTED_CRS,
+        area_of_interest=AreaOfInterest(*place),
+        contains=True,
+    )
+    for found in registered:
         yield CRS.from_epsg(int(found.code))
 
 

@@ -156,7 +156,7 @@ def _typed(file: IncomingFile, spec: LayerSpec, settings: LayerSettings, crs: st
     drop = [name for name in ("lon", "lat", "x", "y") if name in frame.columns]
     frame = spec.fill(frame.drop(columns=drop))
     bad_rows = list({row for rows in unread.values() for row in rows})
-    file.faults += _wrong(frame.drop(index=bad_rows), spec, file.name, chosen.headers)
+    file.faults += _wrong(frame.drop(index=bad_rows), spec, file, chosen.headers)
     frame["_file"], frame["_row"] = file.name, frame.index
     return gpd.GeoDataFrame(
         frame,
@@ -180,14 +180,19 @@ def _unread_numbers(file: IncomingFile, spec: LayerSpec, headers: Mapping[str, s
     return [Finding(rule=f"{spec.name}.unread-numbers", layer=spec.name, params=params, severity=severity)]
 
 
-def _wrong(frame: pd.DataFrame, spec: LayerSpec, file: str, headers: Mapping[str, str]) -> list[Fault]:
+def _wrong(
+    frame: pd.DataFrame, spec: LayerSpec, file: IncomingFile, headers: Mapping[str, str]
+) -> list[Fault]:
     """Tell what is wrong with the rows that could be typed, each row's worst fault only."""
-    examined = list(spec.examine(frame, file))
+    examined = list(spec.examine(frame, file.name))
     faults = [fault for _, fault in examined]
     if spec.is_checked:
         rest = frame.drop(index=[row for row, _ in examined])
         try:
-            check_table(rest, spec.table, file, pd.Series(rest.index, index=rest.index), headers=headers)
+            check_table(
+                rest, spec.table, file.name, pd.Series(rest.index, index=rest.index),
+                headers=headers, there=list(file.text.columns),
+            )  # fmt: skip
         except InputError as error:
             faults += error.faults
     return faults

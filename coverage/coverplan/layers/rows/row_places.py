@@ -49,7 +49,9 @@ def row_places(
         placed = _place_xy(file, _told_once(frame[["x", "y"]], unread), settings, about)
     elif file.faults:
         pass  # a header that was mapped and is not there may be that of a coordinate
-    elif spec.geometry == "needed" or (spec.geometry == "or-unit" and "unit_code" not in frame):
+    elif spec.geometry == "needed" or (
+        spec.geometry == "or-unit" and not {"unit_code", "town"} & set(frame.columns)
+    ):
         file.faults.append(Fault.of("datum.no-columns", file=file.name, there="、".join(file.text.columns)))
     file.findings += placed.findings
     file.faults += placed.faults

@@ -17,6 +17,7 @@ from coverplan.layers.rows.cells import (
     as_degrees,
     as_number,
     as_text,
+    counting_word,
 )
 from coverplan.layers.rows.columns import unit_factor
 from coverplan.tables import TABLES
@@ -33,6 +34,11 @@ _CODES = frozenset({"unit_code", "parent_code", "facility_id", "demand_id", "sit
 _DEGREES = frozenset({"lon", "lat", "seat_lon", "seat_lat"})
 _DATES = frozenset({"opened", "closed"})
 _NAMED_ROWS = 20
+# The words of counting that fit the columns whose names begin so.
+_COUNTED = {
+    "residents": "人位个", "disabled": "人位个", "dibao": "人位个户", "households": "户", "dwellings": "户个",
+    "beds": "张个位", "nursing_beds": "张个位", "plots": "个座穴位处",
+}  # fmt: skip
 
 
 def typed_column(
@@ -49,6 +55,8 @@ def typed_column(
     for row, cell in text.items():
         try:
             values[row] = read(cell)
+            if read is as_number and _counts_else(cell, column, header):
+                raise CellError("cell.counts-else")
         except CellError as error:
             values[row], wrong[row] = None, (str(error), cell)
     about = {"file": file.name, "column": header}
@@ -72,6 +80,15 @@ def typed_column(
         )
     file.stated[column] = tuple(_stated(file.totals.get(header, ()), factor))
     return pd.Series(list(values.values()), index=text.index, dtype="float64") * factor, faulty
+
+
+def _counts_else(cell: str, column: str, header: str) -> bool:
+    """Say whether the word of counting after a number is not one for what the column counts: 300户 among people."""
+    word = "" if cell.isdecimal() else counting_word(cell)
+    if not word or word in header:
+        return False
+    counted = next((words for name, words in _COUNTED.items() if column.startswith(name)), None)
+    return counted is not None and word not in counted
 
 
 def _without_value(file: str, header: str, lacking: Mapping[object, Unread]) -> Iterator[Fault]:
