@@ -21,7 +21,7 @@ def _asked(path: Path) -> Iterator[tuple[int, str, set[str] | None]]:
             continue
         called = ast.unparse(node.func)
         maker = called.removesuffix(".of")
-        if called in ("say", "Term") or maker == "Fault" or maker in errors.__all__:
+        if called == "say" or maker in ("Term", "Fault") or maker in errors.__all__:
             given = {word.arg for word in node.keywords}
             key = node.args[0].value
             if isinstance(key, str) and "." in key:

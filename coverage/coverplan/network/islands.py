@@ -183,7 +183,7 @@ class _Ways:
         around = self._around
         unused = self._other.from_part(part) if self._other is not None else None
         if unused is not None:
-            return Term("roads.do.unused", (("values", str(unused)),))
+            return Term.of("roads.do.unused", values=str(unused))
         here = np.flatnonzero(self._label == part)
         way = self._shortest(here)
         if around.water is not None and len(around.water.sindex.query(way, predicate="intersects")):

@@ -212,6 +212,11 @@ class Term:
     key: str
     params: tuple[tuple[str, object], ...] = ()
 
+    @classmethod
+    def of(cls, key: str, **params: object) -> Term:
+        """Make a term of a text that asks for something."""
+        return cls(key, tuple(params.items()))
+
     def message(self, language: Language | None = None) -> str:
         """Word the term in a language (by default the current one)."""
         return say(self.key, language, **dict(self.params))

@@ -120,7 +120,7 @@ def test_units_that_the_table_forgets_are_named(tmp_path):
     told = {finding.rule: finding for finding in read(tmp_path).findings}
     assert (
         told["residents.unit-empty"].message("en")
-        == "2 unit(s) have no figure of people: 西村村民委员会、北村村民委员会."
+        == "2 unit(s) have no figure of people: 西村村民委员会, 北村村民委员会."
     )
     table(tmp_path, "unit_code,residents\n370832101,900\n")
     assert "residents.unit-empty" not in rules(read(tmp_path))
