@@ -102,7 +102,9 @@ class _Progress:
         self._status.stop()
 
     def _tell(self, stage: Stage, detail: str) -> None:
-        text = say("phrase.colon", name=say(f"stage.{stage}"), said=detail) if detail else say(f"stage.{stage}")
+        text = (
+            say("phrase.colon", name=say(f"stage.{stage}"), said=detail) if detail else say(f"stage.{stage}")
+        )
         if self._console.is_terminal:
             self._status.update(text)
         elif not detail:

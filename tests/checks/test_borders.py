@@ -12,6 +12,7 @@ from shapely import MultiPolygon, Polygon, affinity, box
 from toy_town import CRS, TOWNS, VILLAGES, X0, Y0, boundaries
 
 import coverplan as cp
+from coverplan.wording import Listed
 
 COUNTY = "370832"
 NAMES = dict(zip(boundaries()["unit_code"], boundaries()["name"], strict=True))
@@ -35,7 +36,7 @@ def border(
 ) -> tuple[object, ...]:
     params = {"name": NAMES[code], "area_m2": square_metres} | ({"other": NAMES[other]} if other else {})
     if rule == "border.gap":
-        params["beside"] = "、".join(NAMES[one] for one in beside)
+        params["beside"] = Listed(tuple(NAMES[one] for one in beside), 6)
     return rule, "boundaries", code, NAMES[code], params
 
 
@@ -275,7 +276,7 @@ def test_a_gap_that_opens_to_the_outside_names_both_neighbours_with_its_size_and
     assert (gap.rule, gap.level, gap.size_unit) == ("border.gap", "error", "m2")
     assert gap.size == pytest.approx(size, abs=0.5)
     assert gap.params["area_m2"] == f"{size:,.0f}"
-    assert set(gap.params["beside"].split("、")) == {"甲", "乙"}
+    assert set(gap.params["beside"].names) == {"甲", "乙"}
     x, y = metres(gap)
     assert notch.buffer(0.01).contains(shapely.Point(X0 + x, Y0 + y))
 
@@ -283,7 +284,7 @@ def test_a_gap_that_opens_to_the_outside_names_both_neighbours_with_its_size_and
 def test_a_wedge_whose_head_is_the_corner_of_a_third_unit():
     wedge = shape((2000, 0), (2000, 1000), (1970, 1000))
     (gap,) = towns(WEST.difference(wedge), EAST, area(0, -1000, 4000, 0))
-    assert (gap.size, gap.params["beside"]) == (pytest.approx(15_000, abs=0.5), "甲、乙")
+    assert (gap.size, gap.params["beside"].message("zh")) == (pytest.approx(15_000, abs=0.5), "甲、乙")
 
 
 def test_neighbours_that_part_all_along_are_told_too_where_they_all_but_meet():
@@ -294,7 +295,7 @@ def test_neighbours_that_part_all_along_are_told_too_where_they_all_but_meet():
 def test_a_hole_between_units_of_a_county_made_of_them_is_a_gap():
     hole = area(1950, 400, 2050, 500)
     (gap,) = towns(WEST.difference(hole), EAST.difference(hole))
-    assert (gap.size, gap.params["beside"]) == (10_000, "甲、乙")
+    assert (gap.size, gap.params["beside"].message("en")) == (10_000, "甲, 乙")
 
 
 BAYS = {

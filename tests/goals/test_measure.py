@@ -123,7 +123,7 @@ def test_a_result_shows_how_many_goals_are_met_and_how_many_not_measured():
 def test_what_this_version_cannot_measure_says_so():
     goal = {"id": "c", "kind": "capacity", "facility": ["hospital"], "capacity": "beds", "per_person": 0.1}
     result = measure(study([goal], facilities=facilities(HOSPITAL)))
-    why = noted(("error.not-yet", {"what": 'kind = "capacity"'}))
+    why = noted(("goal.not-yet", {"kind": "容量"}))
     expected = {"goal_id": "c", "title": "c", "kind": "capacity", "group": "residents", "note": why}
     assert rows(result.goals) == [BLANK | expected]
-    assert "尚未提供" in why
+    assert why == "未测算：本版本尚不能测算“容量”目标"

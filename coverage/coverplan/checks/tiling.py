@@ -151,7 +151,11 @@ def _is_wet(piece: BaseGeometry, water: gpd.GeoDataFrame | None) -> bool:
 
 def _gap(piece: BaseGeometry, unit: tuple[str, str], beside: pd.Series, crs: object) -> Finding:
     names = [str(name) for name in beside]
-    params = {"name": unit[1], "area_m2": f"{piece.area:,.0f}", "beside": Listed(tuple(names), _NAMED) if names else unit[1]}
+    params = {
+        "name": unit[1],
+        "area_m2": f"{piece.area:,.0f}",
+        "beside": Listed(tuple(names), _NAMED) if names else unit[1],
+    }
     return found("border.gap", "boundaries", unit, _at(piece, crs), (piece.area, "m2"), **params)
 
 

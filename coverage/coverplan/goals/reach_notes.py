@@ -10,7 +10,7 @@ from coverplan.goals.nearest import covered, nearest_facilities
 from coverplan.layers import placed
 from coverplan.network import study_network
 from coverplan.texts import Term, say
-from coverplan.wording import Group, share_text
+from coverplan.wording import Group, Listed, share_text, some_share_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -46,7 +46,7 @@ def _say_share(
     """Say something of a share of the weight."""
     share = float(reach.loc[who, "weight"].sum()) / float(reach["weight"].sum())
     what = Term(f"measure.{study.plan.measure(goal.group)}")
-    return say(key, share=share_text(share), what=what, **params)
+    return say(key, share=some_share_text(share), what=what, **params)
 
 
 def reach_notes(
@@ -103,7 +103,11 @@ def towns_without_people(study: Study, reach: pd.DataFrame) -> dict[str, object]
     without = towns[~towns.index.isin(peopled)]
     if without.empty or not peopled:
         return {}
-    return {"known": len(towns) - len(without), "count": len(towns), "names": "、".join(map(str, without))}
+    return {
+        "known": len(towns) - len(without),
+        "count": len(towns),
+        "names": Listed(tuple(map(str, without))),
+    }
 
 
 def _weights_missing(study: Study, goal: ReachGoal) -> str:
@@ -138,6 +142,8 @@ def _depends_outside(
         return ""
     still = covered(nearest_facilities(study, goal, people, facilities[inside], net=inland), goal)
     beyond_only = reach["covered"] & ~still
+    if not reach.loc[beyond_only, "weight"].sum() > 0:
+        return ""
     return _say_share(
         "goal.depends-outside", beyond_only, reach, study, goal, count=int((~inside).sum()), km=f"{km:,.1f}"
     )

@@ -21,6 +21,7 @@ from coverplan.layers.unit_tree import placed, unit_places
 from coverplan.place_names import TYPE_WORDS
 from coverplan.tables import LEVELS, TABLES
 from coverplan.texts import Term
+from coverplan.wording import Listed
 
 if TYPE_CHECKING:
     from coverplan.plan import Area, LayerSettings, Units
@@ -311,7 +312,7 @@ def _doubts(frame: gpd.GeoDataFrame) -> list[Finding]:
             "code": code,
             "count": len(twice),
             "where": where,
-            "names": "、".join(twice["name"].astype(str)),
+            "names": Listed(tuple(twice["name"].astype(str))),
         }
         findings.append(_about(twice.iloc[0], "code.duplicate", params))
     known = set(frame["unit_code"])
@@ -336,7 +337,7 @@ def _without_outlines(frame: gpd.GeoDataFrame) -> list[Finding]:
         return []
     seated = int(unit_places(bare).notna().sum())
     rule = "boundaries.list-only" if len(bare) == len(frame) else "boundaries.outline-missing"
-    names = "、".join(bare["name"].astype(str).head(_NAMED)) + ("……" if len(bare) > _NAMED else "")
+    names = Listed(tuple(bare["name"].astype(str)), _NAMED)
     params = {"count": len(bare), "all": len(frame), "seats": seated, "names": names}
     return [Finding(rule=rule, layer="boundaries", params=params)]
 

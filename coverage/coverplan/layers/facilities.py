@@ -26,6 +26,7 @@ from coverplan.layers.unit_tree import ancestors_of, is_area_known, units_at
 from coverplan.plan import near_words
 from coverplan.tables import STATUS_WHERE_NONE, TABLES
 from coverplan.texts import text_of
+from coverplan.wording import Listed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -397,7 +398,7 @@ def _told(rule: str, count: int) -> list[Finding]:
 
 def _unclear(frame: gpd.GeoDataFrame) -> list[Finding]:
     lost = frame[frame["unit_code"].isna()]
-    names = "、".join(lost["name"].astype(str).head(10)) + ("……" if len(lost) > 10 else "")
+    names = Listed(tuple(lost["name"].astype(str)), 10)
     if lost.empty:
         return []
     return [

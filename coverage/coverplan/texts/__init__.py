@@ -21,7 +21,18 @@ from coverplan.texts._text import Text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["Language", "Named", "Phrase", "Term", "Text", "Worded", "current_language", "say", "set_language", "speaking"]
+__all__ = [
+    "Language",
+    "Named",
+    "Phrase",
+    "Term",
+    "Text",
+    "Worded",
+    "current_language",
+    "say",
+    "set_language",
+    "speaking",
+]
 
 Language = Literal["zh", "en"]
 

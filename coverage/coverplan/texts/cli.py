@@ -92,7 +92,9 @@ WORDS = {
         "建议 {count} 处（见 proposals.csv）", "{count} {count:site|sites} proposed (see proposals.csv)"
     ),
     "cli.answer": Text("  {title}：{verdict}", "  {title}: {verdict}"),
-    "cli.written": Text("已写入 {folder}（{count} 个文件）", "Written to {folder} ({count} {count:file|files})"),
+    "cli.written": Text(
+        "已写入 {folder}（{count} 个文件）", "Written to {folder} ({count} {count:file|files})"
+    ),
     "run.stopped": Text("{finding}{advice}", "{finding} {advice}"),
     "stage.load": Text("读取图层", "Loading layers"),
     "stage.check": Text("检查数据", "Checking the data"),
@@ -106,5 +108,7 @@ WORDS = {
     "verify.role.output": Text("结果", "output"),
     "verify.role.extra": Text("其他", "other"),
     "verify.same": Text("与清单一致。", "All as the manifest says."),
-    "verify.differs": Text("有 {count} 个文件与清单不符。", "{count} {count:file differs|files differ} from the manifest."),
+    "verify.differs": Text(
+        "有 {count} 个文件与清单不符。", "{count} {count:file differs|files differ} from the manifest."
+    ),
 }

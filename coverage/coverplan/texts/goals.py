@@ -6,7 +6,8 @@ from coverplan.texts._text import Text
 
 WORDS = {
     "goal.not-yet": Text(
-        "未测算：本版本尚不能测算“{kind}”目标。", "Not measured: goals of kind '{kind}' are not in this version yet."
+        "未测算：本版本尚不能测算“{kind}”目标。",
+        "Not measured: goals of kind '{kind}' are not in this version yet.",
     ),
     "goal.no-layer": Text("未测算：缺少“{layer}”图层。", "Not measured: there is no {layer} layer."),
     "goal.no-units": Text(
@@ -46,13 +47,15 @@ WORDS = {
         "'{group}' has no figure in {count} {count:row|rows}, counted as 0; the true share may differ",
     ),
     "goal.left-out": Text(
-        "{count} 处设施数据不全，未计入", "{count} {count:facility lacks|facilities lack} a figure and {count:is|are} left out"
+        "{count} 处设施数据不全，未计入",
+        "{count} {count:facility lacks|facilities lack} a figure and {count:is|are} left out",
     ),
     "goal.quota-short": Text("缺口 {count} 处：{names}", "{count} missing: {names}"),
     "goal.and-others": Text("{names}等 {count} 个单位", "{names} and others, {count} units in all"),
     "goal.units-counted": Text("按 {count} 个单位计算", "over {count} {count:unit|units}"),
     "goal.units-missing": Text(
-        "{count} 个单位没有数据，未计入", "{count} {count:unit has|units have} no figure and {count:is|are} not counted"
+        "{count} 个单位没有数据，未计入",
+        "{count} {count:unit has|units have} no figure and {count:is|are} not counted",
     ),
     "goal.period": Text("采用统计期“{period}”的数据", "figures of {period} counted"),
     "goal.strictly": Text("须超过目标值，等于不算达到", "must exceed the target; equal is not enough"),

@@ -187,7 +187,8 @@ WORDS = {
         "Check where they stand, or draw the road that leads to them.",
     ),
     "note.goal.facility-off-road": Text(
-        "{count} 处设施没有接上道路（{reason}）", "{count} {count:facility|facilities} found no road ({reason})"
+        "{count} 处设施没有接上道路（{reason}）",
+        "{count} {count:facility|facilities} found no road ({reason})",
     ),
     "error.roads.simplify-closed": Text(
         "路网已有封闭或减速的路段。请先简化，再封闭。",

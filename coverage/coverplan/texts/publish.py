@@ -83,10 +83,12 @@ _BRIEF = {
     ),
     "brief.reason": Text("{reason} {weight}", "{reason} {weight}"),
     "brief.quota-short": Text(
-        "以下单位缺少设施，共缺 {count} 处：{units}。", "{count} {count:facility is|facilities are} missing, in: {units}."
+        "以下单位缺少设施，共缺 {count} 处：{units}。",
+        "{count} {count:facility is|facilities are} missing, in: {units}.",
     ),
     "brief.more-towns": Text(
-        "另有 {count} 个乡级单位有缺口，见 report.xlsx。", "{count} more {count:town has|towns have} gaps: see report.xlsx."
+        "另有 {count} 个乡级单位有缺口，见 report.xlsx。",
+        "{count} more {count:town has|towns have} gaps: see report.xlsx.",
     ),
     "brief.largest": Text("缺口最大的 {count} 处：", "The {count:largest gap|largest gaps}:"),
     "brief.more-points": Text("另有 {count} 处，见 gaps.csv。", "{count} more in gaps.csv."),

@@ -44,7 +44,9 @@ _GOALS = {
     "map.year": Text("数据年份", "Vintage"),
     "map.note": Text("说明", "Note"),
     "map.by-unit": Text("各单位", "By unit"),
-    "map.units-more": Text("另有 {count} 个单位，见 units.csv。", "{count} more {count:unit|units} in units.csv."),
+    "map.units-more": Text(
+        "另有 {count} 个单位，见 units.csv。", "{count} more {count:unit|units} in units.csv."
+    ),
     "map.gap-list": Text("缺口最大处", "Largest gaps"),
     "map.gap-more": Text("另有 {count} 处，见地图和 gaps.csv。", "{count} more on the map and in gaps.csv."),
     "map.site-list": Text("建议选址", "Proposed sites"),

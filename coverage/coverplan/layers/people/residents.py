@@ -32,7 +32,7 @@ from coverplan.layers.rows import (
 )
 from coverplan.layers.unit_tree import is_area_known, units_at
 from coverplan.tables import ESTIMATED, text_column
-from coverplan.wording import Weight
+from coverplan.wording import Listed, Weight
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -312,6 +312,6 @@ def _nowhere(points: gpd.GeoDataFrame, group: str, measure: Measure) -> list[Fin
     lost = points[points.geometry.isna()]
     if lost.empty:
         return []
-    names = "、".join(lost["name"].astype(str).head(5)) + ("……" if len(lost) > 5 else "")
+    names = Listed(tuple(lost["name"].astype(str)), 5)
     params = {"count": len(lost), "names": names, "weight": Weight(float(lost[group].sum()), measure)}
     return [Finding(rule="residents.no-place", layer="residents", params=params)]

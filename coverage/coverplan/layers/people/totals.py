@@ -15,7 +15,7 @@ from coverplan.layers.unit_tree import ancestors_of
 from coverplan.plan import near_words
 from coverplan.tables import common_measure
 from coverplan.texts import Term
-from coverplan.wording import Weight
+from coverplan.wording import Listed, Weight
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -115,8 +115,7 @@ def units_without_people(
     empty = sorted(code for code in chains if code not in above_some and not set(codes) & set(chains[code]))
     if not empty:
         return []
-    few = "、".join(str(names[code]) for code in empty[:_NAMED])
-    names_told = few + ("……" if len(empty) > _NAMED else "")
+    names_told = Listed(tuple(str(names[code]) for code in empty), _NAMED)
     params = {"count": len(empty), "names": names_told, "what": Term(f"measure.{measure}")}
     return [Finding(rule="residents.unit-empty", layer="residents", params=params)]
 

@@ -251,7 +251,9 @@ def _listed(words: list[str]) -> str:
 def _aliases(frame: gpd.GeoDataFrame, study: Study, language: Language | None) -> dict[str, str]:
     """Return the title of each column: its word, or for a goal's figure the goal's title with it."""
     titles = {
-        f"{goal_id}_{figure}": say("phrase.colon", language, name=title, said=say(f"gpkg.figure.{figure}", language))
+        f"{goal_id}_{figure}": say(
+            "phrase.colon", language, name=title, said=say(f"gpkg.figure.{figure}", language)
+        )
         for goal_id, title in goal_titles(study.plan, language).items()
         for figure in _FIGURES
     }

@@ -374,7 +374,7 @@ def _sources(page: Document, study: Study, language: Language) -> None:
                     files=files,
                 )
             )
-    sources = sorted({plain(goal.source) for goal in plan.goals if goal.source})
+    sources = sorted({title_in(goal.source, goal.source_en, language) for goal in plan.goals if goal.source})
     if sources:
         page.bullet(say("brief.source-goals", language, sources=joined(sources, language)))
     if plan.area.credit:

@@ -156,7 +156,9 @@ class Column:
                     (_line(look.colour, look.width * points), say(f"map.outline-{level}", self.language))
                 )
             if level in drawn.discs:
-                marks.append((_disc(look.colour, look.width * points), say(f"map.discs-{level}", self.language)))
+                marks.append(
+                    (_disc(look.colour, look.width * points), say(f"map.discs-{level}", self.language))
+                )
         if drawn.closures:
             marks.append((_line(style.CLOSURE.line, 2 * points), say("map.closures", self.language)))
         if drawn.water:

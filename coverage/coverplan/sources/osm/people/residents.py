@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from coverplan.findings import Finding
-from coverplan.sources.both import LANGUAGES, both
+from coverplan.sources.both import LANGUAGES
 from coverplan.sources.osm.people.places import PLACES_OF_A_TOWN, PopulatedPlaces
-from coverplan.texts import say
+from coverplan.texts import Term, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -136,7 +136,7 @@ def resident_totals(
     is_weighed = not figures and county is None
     if is_weighed:
         findings.append(
-            _finding("osm.residents-none", area.name, weighed_by=both(f"osm.weight.{weighed_by}"))
+            _finding("osm.residents-none", area.name, weighed_by=Term(f"osm.weight.{weighed_by}"))
         )
         group = "dwellings" if weighed_by == "dwellings" else "weight"
         values = weights.clip(lower=1.0).where(weights > 0) if (weights > 0).any() else weights
@@ -276,7 +276,7 @@ def _told(
             rules.append("osm.residents-approximate" if is_rough else "osm.residents-estimated")
         if weighed_by == "dwellings" and row["basis"] and row["residents"] > CROWDED * row["dwellings"]:
             rules.append("osm.buildings-sparse")
-        params = {**row, "weighed_by": both(f"osm.weight.{weighed_by}")}
+        params = {**row, "weighed_by": Term(f"osm.weight.{weighed_by}")}
         for rule in rules:
             yield Finding(
                 rule=rule, layer="residents", unit_code=row["unit_code"], name=row["name"], params=params
