@@ -120,7 +120,7 @@ def test_a_unit_without_geometry_is_kept_and_named(tmp_path):
     layer = read(tmp_path, "a.gpkg")
     assert layer.frame.geometry.isna().tolist() == [True, False, True]  # the county is made, and has none
     [found] = [found for found in layer.findings if found.rule == "boundaries.outline-missing"]
-    assert found.params["names"] == "梁山县、乙镇"
+    assert found.params["names"].message("zh") == "梁山县、乙镇"
 
 
 def test_a_table_without_places_is_a_list_of_units(tmp_path):

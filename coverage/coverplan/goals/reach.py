@@ -73,8 +73,8 @@ def measure_reach(study: Study, goal: ReachGoal) -> Outcome:
         return _unmeasured(study, goal, weight, nowhere)
     if study.roads is None:
         pairs = eligible_sets(study, goal, people, counted)
-        note = say("goal.no-roads") + ("" if counted.empty else straight_line_note(goal, pairs, weight))
-        return _unmeasured(study, goal, weight, note)
+        straight = "" if counted.empty else straight_line_note(goal, pairs, weight)
+        return _unmeasured(study, goal, weight, joined_notes(say("goal.no-roads"), straight))
     try:
         reach = nearest_facilities(study, goal, people, counted)
     except InputError as error:

@@ -10,6 +10,7 @@ from shapely import Point, box
 from coverplan.errors import InputError
 from coverplan.layers.people.residents import read_residents
 from coverplan.texts import Term
+from coverplan.wording import Listed
 
 COUNTY, TOWN, EAST_VILLAGE, WEST_VILLAGE, NORTH_VILLAGE = units()["unit_code"]
 SPOT = f"{EAST + 100},{NORTH + 100}"
@@ -67,7 +68,7 @@ def test_points_stand_in_the_order_of_their_ids_under_the_columns_of_the_layer(t
         (
             "residents.unit-empty",
             "warning",
-            {"count": 1, "names": "北村村民委员会", "what": Term("measure.people")},
+            {"count": 1, "names": Listed(("北村村民委员会",), 5), "what": Term("measure.people")},
         ),
     ]
 
