@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Group", "Weight", "amount", "cost_amount", "difference", "estimated_text", "group_word", "joined", "kind_word", "layer_word", "limit_text",
-    "met_word", "plain", "points", "remarks", "share_text", "title_in", "weight_text", "word_of",
+    "met_word", "plain", "points", "remarks", "share_text", "some_share_text", "title_in", "weight_text", "word_of",
 ]  # fmt: skip
 
 # A share below this would read 0.0 %.
@@ -233,9 +233,24 @@ def estimated_text(share: object, measure: Measure, language: Language | None = 
     """
     if _missing(share) or not float(share) > 0:  # type: ignore[arg-type]
         return ""
-    little = float(share) < _LEAST_SHARE  # type: ignore[arg-type]
-    said = say("estimated.little", language) if little else share_text(share)
-    return say("estimated.share", language, share=said, what=say(f"measure.{measure}", language))
+    return say(
+        "estimated.share",
+        language,
+        share=some_share_text(share, language),
+        what=say(f"measure.{measure}", language),
+    )
+
+
+def some_share_text(share: object, language: Language | None = None) -> str:
+    """Return a share as a percentage; one that is there never reads 0.0 %.
+
+    Examples
+    --------
+    >>> some_share_text(0.4, "en"), some_share_text(0.0001, "en"), some_share_text(0.0, "en")
+    ('40.0 %', 'less than 0.1 %', '0.0 %')
+    """
+    little = not _missing(share) and 0 < float(share) < _LEAST_SHARE  # type: ignore[arg-type]
+    return say("estimated.little", language) if little else share_text(share)
 
 
 def cost_amount(cost: object, unit: object, language: Language | None = None) -> str:

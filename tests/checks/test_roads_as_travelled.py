@@ -95,8 +95,8 @@ def test_what_two_ways_of_travelling_share_is_told_once_and_what_they_do_not_for
         if one.rule == "roads.unused"
     }
     assert unused == {
-        "Profile 'car' does not use 1 edge(s) (1.0 km): footway (1).",
-        "Profile 'on foot' does not use 1 edge(s) (1.0 km): motorway (1).",
+        "Profile 'car' does not use 1 edge (1.0 km): footway (1).",
+        "Profile 'on foot' does not use 1 edge (1.0 km): motorway (1).",
     }
     assert about_roads(travelled("walk", "car", "walk", roads=PARTED)) == [ISLAND]
 
@@ -157,7 +157,7 @@ def test_what_a_what_if_shuts_and_slows_is_counted_by_edge_and_length():
         "km": "1.1",
         "slowed": 2,
     }
-    assert found.message("en").startswith("What-if ('car'): 2 edge(s) are shut (1.1 km in all), 2 slower")
+    assert found.message("en").startswith("What-if ('car'): 2 edges are shut (1.1 km in all), 2 slower")
 
 
 def test_a_place_that_slows_nothing_counts_as_no_slower_road():

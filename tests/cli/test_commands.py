@@ -154,6 +154,9 @@ def test_json_is_for_machines(toy_files: Path, tmp_path: Path, call: Callable[..
     content = json.loads(called.out)
     assert [goal["goal_id"] for goal in content["goals"]] == ["homes", "cover"]
     assert content["goals"][0]["met"] is False
+    table = pd.read_csv(tmp_path / "m" / "facilities.csv")
+    assert [row["facility_id"] for row in content["facilities"]] == table["facility_id"].tolist()
+    assert sum(row["weight"] for row in content["facilities"]) == table["weight"].sum()
     assert called.err == ""
 
 

@@ -6,7 +6,7 @@ import dataclasses
 
 import pytest
 from goals_toy import on_shared_roads, rows
-from toy_town import TOWNS, VILLAGES, facilities, residents
+from toy_town import TOWNS, VILLAGES, facilities, residents, study
 
 from coverplan.goals import measure
 from coverplan.plan import ResidentsSettings
@@ -120,3 +120,22 @@ def test_an_english_title_and_note_stand_beside_the_chinese():
     assert (row["title"], row["title_en"], row["note"]) == ("公墓", "Cemeteries", "说明")
     with speaking("en"):
         assert measured(goal=goal).goals["note"].tolist() == ["A note"]
+
+
+def test_a_goal_that_is_not_measured_says_how_many_of_those_it_asks_about_are_estimated():
+    people = residents().assign(estimated=[("residents",), (), (), ()])
+    bare = study([GOAL], residents=people, facilities=facilities(CEMETERY), roads=None, road_nodes=None)
+    [row] = rows(measure(bare).goals)
+    assert (row["value"], row["basis"], row["estimated_share"]) == (None, "", pytest.approx(0.1))
+    assert row["note"].endswith("；其中 10.0 % 的人口为估算")
+    with speaking("en"):
+        said = measure(bare).goals["note"].iloc[0].split("; ")
+    assert said[0] == "Not measured: there is no roads layer"
+    assert said[-1] == "10.0 % of the people are estimated"
+
+
+def test_a_source_has_an_english_wording_too():
+    goal = GOAL | {"source": "规划", "source_en": "The plan"}
+    assert measured(goal=goal).goals["source"].tolist() == ["规划"]
+    with speaking("en"):
+        assert measured(goal=goal).goals["source"].tolist() == ["The plan"]

@@ -261,7 +261,7 @@ STRAIGHT = [
 def test_without_roads_the_note_gives_the_share_by_straight_lines(within, sites, share):
     sites = [CEMETERY | {"facility_id": f"f{x}", "x": x} for x in sites]
     result = measured({"within": within}, facilities=facilities(*sites), roads=None, road_nodes=None)
-    note = noted(("goal.no-roads", {})) + "。" + noted(("goal.straight-line", {"share": share}))
+    note = noted(("goal.no-roads", {}), ("goal.straight-line", {"share": share}))
     assert rows(result.goals) == [
         BLANK
         | {

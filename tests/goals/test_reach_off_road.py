@@ -9,7 +9,7 @@ from shapely import LineString, box
 from toy_town import CRS, at, facilities, roads, study
 
 from coverplan.goals import measure
-from coverplan.texts import Named, Term, say
+from coverplan.texts import Listed, Named, Term, say
 
 GOAL = {
     "id": "g", "kind": "reach", "facility": ["public_cemetery"], "within": "5 km", "travel": "car", "target": "80 %",
@@ -41,7 +41,8 @@ def told(result):
 def test_who_stands_on_a_closed_road_is_told_with_the_goal():
     closed = measure(with_a_drive("no"))
     params = told(closed)["goal.past-closed-road"]
-    assert (params["facilities"], params["names"], params["most_m"]) == (1, "f1", "350")
+    assert (params["who"].message("zh"), params["most_m"]) == ("1 处设施（f1）", "350")
+    assert params["who"].message("en") == "1 facility (f1)"
     assert closed.goals["note"].iloc[0].startswith(say("note.goal.past-closed-road", **params))
     for access in ("private", "yes"):
         open_ = measure(with_a_drive(access))
@@ -66,7 +67,7 @@ def test_a_facility_that_no_road_leads_to_is_named(y, reason):
     found = told(result)
     if reason == "across_water":
         assert found["goal.facility-off-road"] == {
-            "goal": Named("g", "g"), "count": 1, "names": "f1", "reason": Term(f"reason.{reason}"),
+            "goal": Named("g", "g"), "count": 1, "names": Listed(("f1",), 5), "reason": Term(f"reason.{reason}"),
         }  # fmt: skip
     assert ("facility.no-road" in found) == (reason == "not_snapped")
     assert ("goal.facility-off-road" in found) == (reason == "across_water")

@@ -106,7 +106,7 @@ def test_findings_name_the_traveller_as_the_workbook_does():
     named = dataclasses.replace(toy(), plan=plan).with_closures(FLOOD, "漫水")
     told = [found.message("zh") for found in check(named) if found.rule == "roads.closed"]
     assert told == [
-        "情景假设（出行方式“小汽车”）：1 条路段封闭（共 0.1 km），0 条减速（路口之间的整条路段都减速）。"
+        "情景假设（出行方式“小汽车”）：1 条路段封闭（共 0.1 公里），0 条减速（路口之间的整条路段都减速）。"
     ]
     on_a_path = dataclasses.replace(named, roads=named.roads.assign(road_class="path"))
     told = [found.message("zh") for found in check(on_a_path) if found.rule == "roads.none-usable"]

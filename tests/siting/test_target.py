@@ -92,7 +92,7 @@ def test_too_few_sites_say_how_many_would_do():
     assert (answer.met_at, answer.enough, answer.is_fewest) == (None, 2, True)
     assert verdict(answer, "en").endswith(
         "90.0 %: the target of 100.0 % is not met, 10.0 percentage points short. "
-        "Chosen for the target alone, 2 site(s) reach it, and no fewer (proved)."
+        "Chosen for the target alone, 2 sites reach it, and no fewer (proved)."
     )
 
 
@@ -151,7 +151,7 @@ def test_a_quota_adds_units():
     answer = found.answers["quota"]
     assert (answer.unit, answer.met_at, answer.before) == ("units", 3, 1)
     assert gain_text(answer, 1.0, "zh") == "1 个单位"
-    assert verdict(answer, "en") == "3 sites reach the target of 4 units: from 1 units to 4 units."
+    assert verdict(answer, "en") == "3 sites reach the target of 4 units: from 1 unit to 4 units."
     assert "平均路程" in proof(answer, "zh")
 
 

@@ -77,14 +77,15 @@ def goal_row(plan: Plan, goal: Goal, *, note: str = "", period: str = "", **figu
     row: dict[str, Any] = dict.fromkeys(GOALS, "")
     has_target = hasattr(goal, "target")
     hidden = period if goal.vintage and period != goal.vintage else ""
-    own_note = goal.note_en if goal.note_en and current_language() == "en" else goal.note
+    english = current_language() == "en"
+    own_note = (english and goal.note_en) or goal.note
     row.update(
         goal_id=goal.id,
         title=goal.title or goal.id,
         title_en=goal.title_en,
         kind=goal.kind,
         group=getattr(goal, "group", ""),
-        source=goal.source,
+        source=(english and goal.source_en) or goal.source,
         vintage=goal.vintage or period or plan.units.vintage,
         period=period,
         note=joined_notes(own_note, note, say("goal.period", period=hidden) if hidden else ""),
@@ -111,6 +112,6 @@ def joined_notes(*notes: str) -> str:
     return remarks(note.rstrip("。；").removesuffix(".") for note in notes)
 
 
-def not_measured(plan: Plan, goal: Goal, why: str) -> Outcome:
-    """Return the outcome of a goal that could not be measured; ``why`` becomes its note."""
-    return Outcome(row=goal_row(plan, goal, note=why, basis=""))
+def not_measured(plan: Plan, goal: Goal, why: str, **known: Any) -> Outcome:  # noqa: ANN401
+    """Return the outcome of a goal that could not be measured; ``why`` becomes its note, ``known`` other columns."""
+    return Outcome(row=goal_row(plan, goal, note=why, basis="", **known))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from coverplan.errors import InputError
 from coverplan.goals.facility_goals import counted_facilities
 from coverplan.goals.nearest import covered, eligible_sets, nearest_facilities
@@ -18,7 +20,6 @@ from coverplan.wording import estimated_text, layer_word
 
 if TYPE_CHECKING:
     import geopandas as gpd
-    import pandas as pd
 
     from coverplan.plan import ReachGoal
     from coverplan.study import Study
@@ -67,18 +68,33 @@ def measure_reach(study: Study, goal: ReachGoal) -> Outcome:
     counted = counted_facilities(facilities, goal)
     nowhere = nowhere_to_go(people[(weight > 0).to_numpy()], counted)
     if nowhere:
-        return not_measured(study.plan, goal, nowhere)
+        return _unmeasured(study, goal, weight, nowhere)
     if study.roads is None:
         pairs = eligible_sets(study, goal, people, counted)
-        note = say("goal.no-roads") + ("" if counted.empty else straight_line_note(goal, pairs, weight))
-        return not_measured(study.plan, goal, note)
+        straight = "" if counted.empty else straight_line_note(goal, pairs, weight)
+        return _unmeasured(study, goal, weight, joined_notes(say("goal.no-roads"), straight))
     try:
         reach = nearest_facilities(study, goal, people, counted)
     except InputError as error:
         if error.faults[0].key != "error.roads.none-usable":
             raise
-        return not_measured(study.plan, goal, say("goal.no-way", reason=error))
+        return _unmeasured(study, goal, weight, say("goal.no-way", reason=error))
     return _outcome(study, goal, people, counted, reach.assign(weight=weight.reindex(reach.index)))
+
+
+def _unmeasured(study: Study, goal: ReachGoal, weight: pd.Series, why: str) -> Outcome:
+    """Say why a goal is not measured, and how much of those whom it asks about is an estimate."""
+    people = study.residents
+    assert people is not None
+    guessed = _guessed(people, goal, weight)
+    note = joined_notes(why, estimated_text(guessed, study.plan.measure(goal.group)))
+    return not_measured(study.plan, goal, note, estimated_share=guessed or pd.NA)
+
+
+def _guessed(people: gpd.GeoDataFrame, goal: ReachGoal, weight: pd.Series) -> float:
+    """Return the share of the weight, on demand_id, that was estimated."""
+    estimated = estimated_for(people.set_index("demand_id"), goal.group).reindex(weight.index)
+    return float(weight[estimated].sum()) / float(weight.sum())
 
 
 def _outcome(

@@ -10,7 +10,7 @@ from coverplan.goals.nearest import covered, nearest_facilities
 from coverplan.layers import placed
 from coverplan.network import study_network
 from coverplan.texts import Listed, Term, say
-from coverplan.wording import Group, share_text
+from coverplan.wording import Group, share_text, some_share_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -52,7 +52,7 @@ def _say_share(
     """Say something of a share of the weight."""
     share = float(reach.loc[who, "weight"].sum()) / float(reach["weight"].sum())
     what = Term(f"measure.{study.plan.measure(goal.group)}")
-    return say(key, share=share_text(share), what=what, **params)
+    return say(key, share=some_share_text(share), what=what, **params)
 
 
 def reach_notes(
@@ -148,6 +148,8 @@ def _depends_outside(
         return ""
     still = covered(nearest_facilities(study, goal, people, facilities[inside], net=inland), goal)
     beyond_only = reach["covered"] & ~still
+    if not reach.loc[beyond_only, "weight"].sum() > 0:
+        return ""
     return _say_share(
         "goal.depends-outside", beyond_only, reach, study, goal, count=int((~inside).sum()), km=f"{km:,.1f}"
     )

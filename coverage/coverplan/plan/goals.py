@@ -56,6 +56,7 @@ class _Goal(Strict):
     title: str = Field(default="", description="Title, as the plan has it.")
     title_en: str = Field(default="", description="The title in English.")
     source: str = Field(default="", description="Where the target stands.")
+    source_en: str = Field(default="", description="The same in English.")
     vintage: str = Field(
         default="", description="Year of the figures or lists used; default that of [units]."
     )

@@ -105,6 +105,7 @@ class Plan(Strict):
 
     id: Identifier = Field(description="Short id; outputs of `run` go to outputs/<id>.")
     title: str = Field(default="", description="Title of map and report.")
+    title_en: str = Field(default="", description="The title in English.")
     what_if: str = Field(
         default="",
         description="What is assumed where this is a what-if, such as a flood; stands on every output.",

@@ -16,7 +16,7 @@ from coverplan.notebook import Table, card
 from coverplan.plan import Plan, jurisdiction_of
 from coverplan.tables import group_columns
 from coverplan.texts import say
-from coverplan.wording import layer_word, plain
+from coverplan.wording import layer_word, plain, title_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -132,7 +132,8 @@ class Study(HasMemo):
         >>> Study(plan=Plan(id="x", area={"name": "甲县", "crs": "EPSG:4548"})).title("en")
         'Facility coverage of 甲县'
         """
-        return plain(self.plan.title) or say("study.untitled", language, area=plain(self.plan.area.name))
+        title = title_in(self.plan.title, self.plan.title_en, language)
+        return title or say("study.untitled", language, area=plain(self.plan.area.name))
 
     @property
     def jurisdiction(self) -> Jurisdiction:

@@ -112,12 +112,12 @@ WORDS = {
     ),
     "finding.units.by-name": Text(
         "{file}：“{column}”有 {count} 处写的是名称，已按名称对应单位。",
-        "{file}: '{column}' has {count} name(s) in place of codes; the units were found by name.",
+        "{file}: '{column}' has {count} {count:name|names} in place of codes; the units were found by name.",
     ),
     "finding.units.by-name.advice": Text("请核对；最好填写代码。", "Check; better fill in codes."),
     "finding.table.blank-words": Text(
         "{file}：“{column}”有 {count} 格写“无”“—”等，按空白处理。",
-        "{file}: '{column}' has {count} cell(s) such as '-' or 无; taken as empty.",
+        "{file}: '{column}' has {count} {count:cell|cells} such as '-' or 'none'; taken as empty.",
     ),
     "finding.table.blank-words.advice": Text("若意为 0，请填 0。", "Where 0 is meant, write 0."),
     "finding.table.dates-unread": Text(
@@ -174,14 +174,14 @@ WORDS = {
     "finding.unit.county-listed.advice": Text("无须处理。", "Nothing to do."),
     "finding.unit.county-made": Text(
         "没有县级边界，由 {count} 个下级单位合并成{name}。",
-        "No county boundary: {name} was made by union of {count} units.",
+        "No county boundary: {name} was made by union of {count} {count:unit|units}.",
     ),
     "finding.unit.county-made.advice": Text(
         "有正式县界时请加入。", "Add the official county boundary where there is one."
     ),
     "finding.unit.parent-by-place": Text(
         "{count} 个单位（{below}）没有上级代码，按所在位置归入（{above}）。",
-        "{count} unit(s) ({below}) had no parent_code; the {above} that holds each was taken.",
+        "{count} {count:unit|units} ({below}) had no parent_code; the {above} that holds each was taken.",
     ),
     "finding.unit.parent-by-place.advice": Text(
         "请核对，最好填写 parent_code。", "Check; better fill in parent_code."
@@ -203,14 +203,14 @@ WORDS = {
     ),
     "finding.facility.status-assumed": Text(
         "{file}：{count} 个设施没有状态，按“运营”处理。",
-        "{file}: {count} facilities have no status; taken as operating.",
+        "{file}: {count} {count:facility has|facilities have} no status; taken as operating.",
     ),
     "finding.facility.status-assumed.advice": Text(
         "请填写 status（规划、在建、运营、停用）。", "Fill in status (planned, building, operating, closed)."
     ),
     "finding.layer.moved-inside": Text(
         "{file}：{count} 个要素是面或线，取其内部一点。",
-        "{file}: {count} feature(s) are areas or lines; a point inside stands for each.",
+        "{file}: {count} {count:feature is an area or line|features are areas or lines}; a point inside stands for each.",
     ),
     "finding.layer.moved-inside.advice": Text(
         "大院落请改用大门位置。", "For large grounds, better give the gate."
@@ -227,30 +227,31 @@ WORDS = {
     "finding.facility.plots-used.advice": Text("请更正其中之一。", "Correct one of them."),
     "finding.facility.unit-by-place": Text(
         "{count} 个设施没有单位代码，按所在位置归入。",
-        "{count} facilities have no unit_code; the unit that holds each was taken.",
+        "{count} {count:facility has|facilities have} no unit_code; the unit that holds each was taken.",
     ),
     "finding.facility.unit-by-place.advice": Text("边界附近的请核对。", "Check those near a border."),
     "finding.facility.unit-by-name": Text(
-        "{count} 个设施按单位名称归入单位。", "{count} facilities were given their unit by its name."
+        "{count} 个设施按单位名称归入单位。",
+        "{count} {count:facility was given its|facilities were given their} unit by its name.",
     ),
     "finding.facility.unit-by-name.advice": Text(
         "请核对，最好填写 unit_code。", "Check; better fill in unit_code."
     ),
     "finding.facility.unit-by-serves": Text(
         "{count} 个设施没有单位代码，归入包含其服务范围的最小单位。",
-        "{count} facilities have no unit_code; the smallest unit that holds all they serve was taken.",
+        "{count} {count:facility has|facilities have} no unit_code; the smallest unit that holds all they serve was taken.",
     ),
     "finding.facility.unit-by-serves.advice": Text(
         "请核对，最好填写 unit_code。", "Check; better fill in unit_code."
     ),
     "finding.facility.unit-unclear": Text(
         "{count} 个设施不知属于哪个单位（没有单位代码，也没有界线可查），不计入任何单位：{names}。",
-        "{count} facilities belong to no known unit (no unit_code, and no outline tells): they count in none: {names}.",
+        "{count} {count:facility belongs|facilities belong} to no known unit (no unit_code, and no outline tells): {count:it counts|they count} in none: {names}.",
     ),
     "finding.facility.unit-unclear.advice": Text("请填写 unit_code。", "Fill in unit_code."),
     "finding.facility.no-place": Text(
         "{count} 个设施没有坐标：按单位计数的目标照常测算，可达目标不计，地图上不画。",
-        "{count} facilities have no coordinates: they count in goals by unit, not in reach goals, and are on no map.",
+        "{count} {count:facility has|facilities have} no coordinates: they count in goals by unit, not in reach goals, and are on no map.",
     ),
     "finding.facility.no-place.advice": Text("请填写经度、纬度。", "Fill in lon and lat."),
     "finding.indicator.fraction": Text(

@@ -113,7 +113,10 @@ _BRIEF = {
         "land, money and approval are to be checked apart.",
     ),
     "brief.findings": Text("数据检查", "Data check"),
-    "brief.more-findings": Text("另有 {count} 条，见 findings.csv。", "{count} more in findings.csv."),
+    "brief.more-findings": Text(
+        "另有 {count} 条；处理办法见 findings.csv。", "{count} more, and what to do, in findings.csv."
+    ),
+    "brief.advice": Text("处理办法见 findings.csv。", "What to do stands in findings.csv."),
     "brief.method": Text("方法说明", "Method"),
     "brief.method-reach": Text(
         "可达覆盖沿道路测算：从需求点到道路、沿道路、再从道路到设施，三段相加；不超过限值（含等于）即为覆盖。"

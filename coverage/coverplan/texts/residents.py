@@ -56,12 +56,12 @@ WORDS = {
     ),
     "finding.residents.unit-unclear": Text(
         "{count} 个需求点没有单位代码，也没有界线可查（{ids}）：计入全区域，不计入任何下级单位。",
-        "{count} demand point(s) name no unit, and no outline tells it ({ids}): they count in the area, and in none of its units.",
+        "{count} demand {count:point names|points name} no unit, and no outline tells it ({ids}): counted in the area, and in none of its units.",
     ),
     "finding.residents.unit-unclear.advice": Text("请填写 unit_code。", "Fill in unit_code."),
     "finding.residents.no-place": Text(
         "{count} 个单位（{weight}）没有位置：没有界线、驻地坐标或需求点（{names}）。可达目标中按未覆盖计。",
-        "{count} unit(s) with {weight} have no place: no outline, seat or demand point ({names}). Reach goals count them as not covered.",
+        "{count} {count:unit|units} with {weight} {count:has|have} no place: no outline, seat or demand point ({names}). Reach goals count them as not covered.",
     ),
     "finding.residents.no-place.advice": Text(
         "请补充界线、驻地坐标（seat_lon、seat_lat）或需求点。",
@@ -103,17 +103,17 @@ WORDS = {
     "two-figures.boundaries": Text("边界图层", "the boundaries"),
     "finding.residents.unit-by-name": Text(
         "{file}：{count} 行没有代码，按名称对应单位。",
-        "{file}: {count} row(s) have no code; units were found by name.",
+        "{file}: {count} {count:row has|rows have} no code; units were found by name.",
     ),
     "finding.residents.unit-by-name.advice": Text("最好填写 unit_code。", "Better fill in unit_code."),
     "finding.residents.figure-missing": Text(
         "{file}：“{column}”有 {count} 行为空，按 0 计。",
-        "{file}: '{column}' is empty in {count} row(s); counted as 0.",
+        "{file}: '{column}' is empty in {count} {count:row|rows}; counted as 0.",
     ),
     "finding.residents.figure-missing.advice": Text("请补填。", "Fill them in."),
     "finding.residents.spread": Text(
         "{units} 个单位的{what}按{way}落到 {points} 个点。",
-        "Totals of {units} unit(s) ({what}) were spread over {points} place(s): {way}.",
+        "Totals of {units} {units:unit|units} ({what}) were spread over {points} {points:place|places}: {way}.",
     ),
     "finding.residents.spread.advice": Text(
         "这是估计的分布，不是普查。", "An estimate of where they are, not a census."
@@ -133,20 +133,21 @@ WORDS = {
     ),
     "finding.residents.unit-lost": Text(
         "{file}：{count} 个需求点的单位代码不在边界中（{codes}）；按代码的上级单位计，没有上级的按所在位置计。",
-        "{file}: {count} demand point(s) name units that are not among the boundaries ({codes}); counted in the unit above by code, else where they lie.",
+        "{file}: {count} demand {count:point names a unit that is|points name units that are} not among the boundaries ({codes}); counted in the unit above by code, else where they lie.",
     ),
     "finding.residents.unit-lost.advice": Text(
         "请更正代码或补上边界。", "Correct the codes, or add the boundaries."
     ),
     "finding.residents.outside": Text(
         "{count} 个需求点不在任何单位内（{ids}），不计入各目标。",
-        "{count} demand point(s) lie in no unit ({ids}) and are not counted.",
+        "{count} demand {count:point lies|points lie} in no unit ({ids}) and {count:is|are} not counted.",
     ),
     "finding.residents.outside.advice": Text(
         "请核对坐标、坐标基准和边界。", "Check coordinates, datum and boundaries."
     ),
     "finding.residents.unit-empty": Text(
-        "{count} 个单位没有{what}数：{names}。", "{count} unit(s) have no figure of {what}: {names}."
+        "{count} 个单位没有{what}数：{names}。",
+        "{count} {count:unit has|units have} no figure of {what}: {names}.",
     ),
     "finding.residents.unit-empty.advice": Text(
         "请补充；确实没有的可不理会。", "Add them; nothing to do where there is none."

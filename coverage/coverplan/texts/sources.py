@@ -205,7 +205,7 @@ _RESIDENTS = {
     ),
     "finding.osm.residents-of-places": Text(
         "“{name}”没有自己的边界；其人口 {people:,.0f} 为其中 {count} 个地点的人口之和（{source}），地点以外的居民没有数据。",
-        "'{name}' has no boundary of its own; its {people:,.0f} residents are those of the {count} place(s) in it that have a "
+        "'{name}' has no boundary of its own; its {people:,.0f} residents are those of the {count} {count:place|places} in it that have a "
         "figure ({source}). Nobody outside them is counted.",
     ),
     "finding.osm.residents-of-places.advice": Text(

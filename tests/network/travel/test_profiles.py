@@ -179,12 +179,10 @@ def test_what_is_not_used_is_counted_by_class():
         {"road_class": "steps"}, {"road_class": "steps"}, {"road_class": "path"}, {"road_class": "primary"}
     )
     (found,) = unused_roads(edges, PROFILES["car"])
-    assert found.params == {
-        "profile": Term("profile.car"),
-        "count": 3,
-        "km": "3.0",
-        "values": "path (1), steps (2)",
-    }
+    assert {**found.params, "values": found.params["values"].message("en")} == {
+        "profile": Term("profile.car"), "count": 3, "km": "3.0", "values": "path (1), steps (2)",
+    }  # fmt: skip
+    assert found.message("zh").endswith("：小路（path） 1 条、台阶（steps） 2 条。")
     assert unused_roads(edges, PROFILES["walk"]) == []
     assert len(apply_profile(edges, PROFILES["car"])) == 1
 
@@ -200,7 +198,7 @@ def test_words_that_nobody_knows_close_a_road_and_are_told():
     )
     assert apply_profile(edges, PROFILES["car"])["edge_id"].tolist() == ["1", "4", "6"]
     found = {one.rule: one for one in unused_roads(edges, PROFILES["car"])}
-    assert {rule: (one.params["count"], one.params["values"]) for rule, one in found.items()} == {
+    assert {rule: (one.params["count"], one.params["values"].message("en")) for rule, one in found.items()} == {
         "roads.unused": (3, "primary (3)"), "roads.access-unknown": (2, "weird (1), weird;odd (1)"),
         "roads.barrier-unknown": (1, "石墩 (1)"),
     }  # fmt: skip

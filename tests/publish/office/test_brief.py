@@ -14,6 +14,7 @@ from PIL import Image
 from coverplan.findings import Finding
 from coverplan.publish.office.brief import save_brief
 from coverplan.study import Study
+from coverplan.texts import say
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -204,3 +205,22 @@ def test_what_was_estimated_is_said_with_its_towns(
     assert "涉及柳河镇（100.0 %）" in said[1]
     assert [row[4] for row in _rows(report, "是否达到")[1:3]] != ["测算"] * 2
     assert "含估算" in _rows(report, "是否达到")[1][4]
+
+
+def test_the_brief_names_no_keys_of_the_plan_file(
+    tmp_path: Path, toy_study: Study, toy_result: Result, toy_proposal: Proposal
+) -> None:
+    found = [
+        Finding(
+            rule="roads.ends-only", params={"profile": "小汽车", "count": 1, "km": "1.0", "values": "私用"}
+        ),
+        Finding(rule="facility.no-road", params={"name": "甲", "id": "1", "limit": "1000"}),
+    ]
+    assert all("_" in say(f"finding.{one.rule}.advice", "zh") for one in found)
+    save_brief(tmp_path / "a.docx", toy_study, toy_result, toy_proposal, found, language="zh")
+    report = docx.Document(str(tmp_path / "a.docx"))
+    texts = _texts(report) + [text for row in _rows(report, "问题") for text in row]
+    assert "处理办法见 findings.csv。" in texts
+    assert [
+        text for text in texts if "ends_only" in text or "snap_limit" in text or "plan.toml" in text
+    ] == []

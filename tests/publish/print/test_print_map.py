@@ -276,6 +276,21 @@ def test_broken_and_missing_outlines_do_not_stop_the_map(
         assert len(printed.pages) == 2
 
 
+def test_a_disc_for_a_unit_without_outline_is_no_line_in_the_legend(
+    toy_study: Study, toy_result: Result, printed: PrintedMap
+) -> None:
+    units = toy_study.boundaries
+    assert units is not None
+    for bare_levels in (("town", "village"), ("village",)):
+        bare = units["level"].isin(bare_levels)
+        frame = units.set_geometry(units.geometry.where(~bare))
+        said = _words(print_map(replace(toy_study, boundaries=frame), toy_result, language="zh"))
+        for level, line in (("town", "乡级界"), ("village", "村级界")):
+            disc = f"{line.removesuffix('界')}单位（没有界线）"
+            assert ((line in said), (disc in said)) == (level not in bare_levels, level in bare_levels)
+    assert "没有界线" not in str(_words(printed))
+
+
 def test_nothing_at_all_is_said() -> None:
     plan = Plan.model_validate({"id": "x", "area": {"name": "甲县", "crs": "EPSG:4548"}})
     assert "没有可显示的图层。" in _words(print_map(Study(plan=plan), language="zh"))

@@ -561,7 +561,7 @@ def test_what_lies_within_reach_can_be_shown_for_the_chosen_goal(opened, toy_map
         page.check("[data-layer='reach']")
         within = drawn(page)
         assert within != before
-        assert "5.0 公里" in page.locator("label:has([data-layer='reach'])").inner_text()
+        assert "5 公里以内" in page.locator("label:has([data-layer='reach'])").inner_text()
         page.select_option("#goal-choice", "centre-per-street")
         assert page.locator("[data-layer='reach']").count() == 0
         page.select_option("#goal-choice", "cemetery-cover")

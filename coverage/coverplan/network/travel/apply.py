@@ -18,7 +18,7 @@ from coverplan.network.travel.passage import Passage, enclosed, mapped, passage_
 from coverplan.network.travel.profile import Profile
 from coverplan.network.travel.rules import SETTINGS, unknown_word
 from coverplan.plan import TravelSettings
-from coverplan.texts import Term
+from coverplan.texts import Listed, Phrase, Term, keys
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -194,9 +194,19 @@ def _left_out(rule: str, left: gpd.GeoDataFrame, said: pd.Series[str], profile: 
         "profile": Term(f"profile.{profile.key}"),
         "count": len(left),
         "km": f"{left.length.sum() / 1000:.1f}",
-        "values": ", ".join(f"{word} ({count})" for word, count in counts.items()),
+        "values": Listed(tuple(_counted(rule, str(word), int(count)) for word, count in counts.items())),
     }
     return Finding(rule=rule, layer="roads", params=params)
+
+
+def _counted(rule: str, word: str, count: int) -> Phrase:
+    """Word a value of a road table, where there is a word for it, and its number of roads."""
+    key = f"{_FAMILIES.get(rule, '')}.{word}"
+    return Phrase("phrase.counted", {"name": Term(key) if key in keys() else word, "count": count})
+
+
+# What the values are that a finding lists; those that nobody knows have no words.
+_FAMILIES = {"roads.unused": "road_class", "roads.ends-only": "access"}
 
 
 def closed_by_access(edges: gpd.GeoDataFrame, profile: Profile) -> Bools:

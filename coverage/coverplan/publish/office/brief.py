@@ -306,13 +306,14 @@ def _findings(page: Document, findings: Sequence[Finding], language: Language) -
     )
     frame = findings_frame(findings, language)
     rows = [
-        (word_of("severity", row.level, language), plain(row.message), plain(row.advice))
+        (word_of("severity", row.level, language), plain(row.message))
         for row in frame.head(_FINDINGS_SHOWN).itertuples()
     ]
-    heads = [say(f"column.{name}", language) for name in ("level", "message", "advice")]
-    page.table(heads, rows, widths_cm=(1.8, 7.6, 7.1))
-    if len(frame) > len(rows):
-        page.remark(say("brief.more-findings", language, count=len(frame) - len(rows)))
+    heads = [say(f"column.{name}", language) for name in ("level", "message")]
+    page.table(heads, rows, widths_cm=(1.8, 14.7))
+    # what to do names files and keys, for those who mend the data and not for the meeting
+    more = len(frame) - len(rows)
+    page.remark(say("brief.more-findings" if more else "brief.advice", language, count=more))
 
 
 def _method(page: Document, study: Study, result: Result | None, language: Language) -> None:
@@ -376,7 +377,7 @@ def _sources(page: Document, study: Study, language: Language) -> None:
                     files=files,
                 )
             )
-    sources = sorted({plain(goal.source) for goal in plan.goals if goal.source})
+    sources = sorted({title_in(goal.source, goal.source_en, language) for goal in plan.goals if goal.source})
     if sources:
         page.bullet(say("brief.source-goals", language, sources=joined(sources, language)))
     if plan.area.credit:

@@ -15,11 +15,11 @@ from coverplan.tables import LEVELS
 from coverplan.texts import Named, say
 from coverplan.wording import (
     amount,
-    cost_amount,
     difference,
     estimated_text,
     group_word,
     kind_word,
+    limit_text,
     met_word,
     plain,
     title_in,
@@ -155,7 +155,7 @@ def _basis(row: Row, measure: Measure, language: Language) -> str:
 def _asked(goal: Goal | None) -> dict[str, Any]:
     """Return which kinds of facility a goal counts, and the cutoff of a reach goal."""
     within = getattr(goal, "within", None)
-    cutoff = None if within is None else as_pair(lambda lang: cost_amount(within.value, within.unit, lang))
+    cutoff = None if within is None else as_pair(lambda lang: limit_text(within, lang))
     return {"facility": list(getattr(goal, "facility", [])), "cutoff": cutoff}
 
 

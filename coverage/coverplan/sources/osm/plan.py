@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from coverplan.plan import id_from
-from coverplan.sources.both import LANGUAGES, both
+from coverplan.sources.both import LANGUAGES
 from coverplan.texts import say
 
 if TYPE_CHECKING:
@@ -129,7 +129,8 @@ def plan_text(facts: PlanFacts) -> str:
 def _head(facts: PlanFacts) -> Iterator[str]:
     yield from _comment("osm.plan.head")
     yield f"id = {_text(facts.plan_id)}"
-    yield f"title = {_text(both('osm.plan.title', ' | ', name=facts.name))}"
+    yield f"title = {_text(say('osm.plan.title', 'zh', name=facts.name))}"
+    yield f"title_en = {_text(say('osm.plan.title', 'en', name=facts.name))}"
     yield from (
         "",
         "[area]",
@@ -175,7 +176,8 @@ def _goal(goal: _Goal, facts: PlanFacts) -> Iterator[str]:
         yield from (f"within = {_text(goal.within)}", 'travel = "car"', 'target = "100 %"')
     else:
         yield from ('units = { level = "town" }', "at_least = 1")
-    yield f"source = {_text(both('osm.plan.goal-source', ' | '))}"
+    yield f"source = {_text(say('osm.plan.goal-source', 'zh'))}"
+    yield f"source_en = {_text(say('osm.plan.goal-source', 'en'))}"
     if facts.group != "residents" and goal.within:
         notes: dict[str, Language] = {"note": "zh", "note_en": "en"}
         for key, language in notes.items():

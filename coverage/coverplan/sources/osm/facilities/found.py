@@ -18,6 +18,7 @@ from coverplan.io import may_be_facility
 from coverplan.sources.both import both
 from coverplan.sources.osm.facilities.kinds import FACILITY_KINDS, REASONS, Judged, classify, judge
 from coverplan.sources.osm.names import local_name
+from coverplan.texts import Listed, Term, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -247,7 +248,7 @@ def _frame(things: list[_Thing], units: gpd.GeoDataFrame, crs: CRS) -> gpd.GeoDa
     for thing in things:
         tags, kind = thing.tags, thing.judged.kind
         code, unit = unit_of.at(thing.point)
-        name = thing.name or f"{both(f'kind.{kind}')} ({unit or thing.osm_id})"
+        name = thing.name or say("phrase.of", name=say(f"kind.{kind}"), of=unit or thing.osm_id)
         notes = [] if code else [both("osm.beyond-the-line", " / ")]
         notes += [both("osm.by-words", " / ")] if thing.judged.is_by_words else []
         notes += [both("osm.also", " / ", kind=both(f"kind.{other}")) for other in thing.judged.also]
@@ -296,7 +297,7 @@ def _told(
     for kind in FACILITY_KINDS:
         if not counts[kind]:
             yield replace(
-                _finding("osm.facility-none", kind=both(f"kind.{kind}")),
+                _finding("osm.facility-none", kind=Term(f"kind.{kind}")),
                 severity="warning" if kind in _ASKED_FOR else "info",
             )
     outside = frame[frame["unit_code"] == ""]
@@ -324,7 +325,7 @@ def _told_left_out(left_out: list[_Thing], units: gpd.GeoDataFrame, crs: CRS) ->
         tags = {key: value for key, value in sorted(thing.tags.items()) if _TELLING_KEYS.fullmatch(key)}
         params = {
             "name": thing.name or thing.osm_id, "id": thing.osm_id, "kind": thing.judged.kind,
-            "kind_name": both(f"kind.{thing.judged.kind}") if thing.judged.kind else "?",
+            "kind_name": Term(f"kind.{thing.judged.kind}") if thing.judged.kind else "?",
             "tags": "; ".join(f"{key}={value}" for key, value in tags.items()),
         }  # fmt: skip
         at = {"lon": place.x, "lat": place.y} if place is not None else {}
@@ -343,9 +344,9 @@ def _told_of_kept(things: list[_Thing], frame: gpd.GeoDataFrame) -> Iterator[Fin
     judged = {thing.osm_id: thing.judged for thing in things}
     for row in frame.to_crs(WGS84).itertuples():
         what = judged[row.facility_id]
-        params = {"name": row.name, "id": row.facility_id, "kind": both(f"kind.{row.kind}")}
-        also = ", ".join(both(f"kind.{kind}") for kind in what.also)
-        rules = {"osm.facility-by-words": what.is_by_words, "osm.facility-several": bool(also)}
+        params = {"name": row.name, "id": row.facility_id, "kind": Term(f"kind.{row.kind}")}
+        also = Listed(tuple(Term(f"kind.{kind}") for kind in what.also))
+        rules = {"osm.facility-by-words": what.is_by_words, "osm.facility-several": bool(what.also)}
         for rule in (rule for rule, holds in rules.items() if holds):
             yield Finding(
                 rule=rule,

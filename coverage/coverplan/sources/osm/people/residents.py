@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from coverplan.findings import Finding
-from coverplan.sources.both import LANGUAGES, both
+from coverplan.sources.both import LANGUAGES
 from coverplan.sources.osm.people.places import PLACES_OF_A_TOWN, PopulatedPlaces
-from coverplan.texts import say
+from coverplan.texts import Term, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -140,7 +140,7 @@ def resident_totals(
     ]
     if is_weighed:
         findings.append(
-            _finding("osm.residents-none", area.name, weighed_by=both(f"osm.weight.{weighed_by}"))
+            _finding("osm.residents-none", area.name, weighed_by=Term(f"osm.weight.{weighed_by}"))
         )
         group = "dwellings" if weighed_by == "dwellings" else "weight"
         values = weights.clip(lower=1.0).where(weights > 0) if (weights > 0).any() else weights
@@ -281,7 +281,7 @@ def _told(
             layer="residents",
             unit_code=row["unit_code"],
             name=row["name"],
-            params={**row, "weighed_by": both(f"osm.weight.{by[row['unit_code']]}")},
+            params={**row, "weighed_by": Term(f"osm.weight.{by[row['unit_code']]}")},
         )
 
 
