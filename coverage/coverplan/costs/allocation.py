@@ -27,7 +27,7 @@ _STEPS = (1000, 100, 10, 1)
 _ROOM_OF_64_BITS = 2**61
 # Ways of the same cost are told apart by so many numbers at least.
 _LEAST_TIES, _MOST_TIES = 2**8, 2**20
-_PRICED_AT_ONCE = 1000
+_PRICED_AT_ONCE = 300
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,6 +46,13 @@ class Allocation:
         Sum of amount x cost.
     pivots : int
         Steps the method took.
+
+    Examples
+    --------
+    >>> from coverplan.costs import CostMatrix
+    >>> costs = CostMatrix.from_dense([[100.0]], demand_ids=["a"], site_ids=["x"])
+    >>> allocate(costs, pd.Series({"a": 3.0}), pd.Series({"x": 2.0})).flows.to_numpy().tolist()
+    [['a', 'x', 2.0, 100.0]]
     """
 
     flows: pd.DataFrame
