@@ -63,7 +63,7 @@ def by_highs(costs: CostMatrix, need: pd.Series, room: pd.Series, limit: float) 
     lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
     lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = table.indptr, table.indices, table.data
     solver = highspy.Highs()
-    solver.silent()
+    solver.setOptionValue("output_flag", False)  # noqa: FBT003
     solver.setOptionValue("time_limit", limit)
     solver.passModel(lp)
     solver.run()

@@ -27,7 +27,7 @@ _STEPS = (1000, 100, 10, 1)
 _ROOM_OF_64_BITS = 2**61
 # Ways of the same cost are told apart by so many numbers at least.
 _LEAST_TIES, _MOST_TIES = 2**8, 2**20
-_PRICED_AT_ONCE = 1000
+_PRICED_AT_ONCE = 300
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,6 +46,13 @@ class Allocation:
         Sum of amount x cost.
     pivots : int
         Steps the method took.
+
+    Examples
+    --------
+    >>> from coverplan.costs import CostMatrix
+    >>> costs = CostMatrix.from_dense([[100.0]], demand_ids=["a"], site_ids=["x"])
+    >>> allocate(costs, pd.Series({"a": 3.0}), pd.Series({"x": 2.0})).flows.to_numpy().tolist()
+    [['a', 'x', 2.0, 100.0]]
     """
 
     flows: pd.DataFrame
@@ -119,34 +126,28 @@ def allocate(costs: CostMatrix, need: pd.Series, room: pd.Series) -> Allocation:
 
 def _flows(costs: CostMatrix, need: Bounds, room: Bounds) -> tuple[tuple[Bounds, Bounds, Bounds], int]:
     """Return rows, columns and amounts of the best allocation, and the steps it took."""
-    n = len(costs.row_ids)
     row_hash, column_hash = _hashes(costs.row_ids.text), _hashes(costs.column_ids.text)
-    # Rows in the order of a hash: in an order of place the method stalls, in the caller's the answer could depend on it.
-    order = np.lexsort((costs.row_ids.text.argsort().argsort(), row_hash))
-    rank = np.empty(n, dtype=np.int64)
-    rank[order] = np.arange(n)
-    row = np.repeat(np.arange(n), np.diff(costs.indptr))
-    kept = (need[row] > 0) & (room[costs.indices] > 0)
-    row, column, cost = row[kept], costs.indices[kept].astype(np.int64), costs.data[kept]
-    by_rank = np.lexsort((column_hash[column], rank[row]))
-    row, column, cost = row[by_rank], column[by_rank], cost[by_rank]
-    # Who can go nowhere, and where nobody can, takes no part.
-    rows, at = np.unique(rank[row], return_inverse=True)
-    rows = order[rows]
-    columns, to = np.unique(column, return_inverse=True)
+    # Rows and columns in the order of a hash: in an order of place the method stalls, in the caller's the answer could depend on it.
+    rows, columns = (
+        np.lexsort((ids.text.argsort().argsort(), hashes))
+        for ids, hashes in ((costs.row_ids, row_hash), (costs.column_ids, column_hash))
+    )
+    rows, columns = rows[need[rows] > 0], columns[room[columns] > 0]
+    pairs = costs.by_demand()[rows][:, columns]
+    pairs.sort_indices()
+    counts = np.diff(pairs.indptr)
+    rows, counts = rows[counts > 0], counts[counts > 0].astype(np.int64)  # who can go nowhere takes no part
     if not len(rows):
         nothing = np.zeros(0, np.int64)
         return (nothing, nothing, nothing), 0
-    whole_cost = _whole_costs(
-        cost, row_hash[row] ^ (column_hash[column] >> np.uint64(1)), len(rows), len(columns)
-    )
-    indptr = np.concatenate([[0], np.cumsum(np.bincount(at, minlength=len(rows)))]).astype(np.int64)
-    price = (min(len(rows), len(columns)) + 1) * int(whole_cost.max()) + 1
-    problem = (indptr, to.astype(np.int64), whole_cost, need[rows], room[columns], price)
-    found, duals, pivots = _solve(*problem)
-    if not proves_least(
-        problem[:3], *problem[3:], found, duals
-    ):  # cannot be: a fault of ours, not of the data
+    to = pairs.indices.astype(np.int64)
+    told_apart = np.repeat(row_hash[rows], counts) ^ (column_hash[columns][to] >> np.uint64(1))
+    cost = _whole_costs(pairs.data, told_apart, len(rows), len(columns))
+    indptr = np.concatenate([[0], np.cumsum(counts)])
+    price = (min(len(rows), len(columns)) + 1) * int(cost.max()) + 1
+    found, duals, pivots = _solve(indptr, to, cost, need[rows], room[columns], price)
+    if not proves_least((indptr, to, cost), need[rows], room[columns], price, found, duals):
+        # It cannot be: a fault of ours, not of the data.
         raise ArithmeticError("the allocation does not equal its bound")
     return (rows[found[0]], columns[found[1]], found[2]), pivots
 

@@ -59,19 +59,21 @@ def proves_least(
     n, m = len(need), len(room)
     keys = row * np.int64(m) + column
     there = np.repeat(np.arange(n, dtype=np.int64), np.diff(indptr)) * np.int64(m) + indices
-    at = np.flatnonzero(np.isin(there, keys))
-    if len(np.unique(keys)) != len(keys) or len(at) != len(keys) or (amount < 0).any():
+    by_pair = slice(None) if (np.diff(there) > 0).all() else np.argsort(there)
+    there, priced = there[by_pair], cost[by_pair]
+    at = np.minimum(np.searchsorted(there, keys), max(len(there) - 1, 0))
+    if len(np.unique(keys)) != len(keys) or (there[at] != keys).any() or (amount < 0).any():
         return False
-    order, mine = np.argsort(keys), at[np.argsort(there[at])]
     served, load = np.zeros(n, np.int64), np.zeros(m, np.int64)
     np.add.at(served, row, amount)
     np.add.at(load, column, amount)
     if (served > need).any() or (load > room).any():
         return False
-    paid = _total(amount[order], cost[mine]) + price * (_total(need) - _total(served))
+    paid = _total(amount, priced[at]) + price * (_total(need) - _total(served))
     worth = np.maximum(duals, 0)
     least = np.full(n, price, dtype=np.int64)
-    np.minimum.at(least, np.repeat(np.arange(n), np.diff(indptr)), cost + worth[indices])
+    some = np.diff(indptr) > 0
+    least[some] = np.minimum(np.minimum.reduceat(cost + worth[indices], indptr[:-1][some]), price)
     return paid == _total(need, least) - _total(room, worth)
 
 

@@ -31,7 +31,7 @@ _WITH_PLOTS = ("public_cemetery", "commercial_cemetery", "columbarium")
 
 
 def facility_services(
-    study: Study, reach: Mapping[str, pd.DataFrame], allocated: Mapping[str, pd.DataFrame]
+    study: Study, reach: Mapping[str, pd.DataFrame], allocated: Mapping[str, pd.DataFrame] | None = None
 ) -> tuple[pd.DataFrame, tuple[Finding, ...]]:
     """Say whom each facility serves in each goal that counts it: those to whom it is the nearest, or who are allocated to it.
 
@@ -62,7 +62,7 @@ def facility_services(
     --------
     >>> from coverplan.plan import Plan
     >>> from coverplan.study import Study
-    >>> frame, findings = facility_services(Study(plan=Plan(id="x", area={"name": "甲县", "crs": "EPSG:4548"})), {}, {})
+    >>> frame, findings = facility_services(Study(plan=Plan(id="x", area={"name": "甲县", "crs": "EPSG:4548"})), {})
     >>> len(frame), findings
     (0, ())
     """
@@ -77,7 +77,7 @@ def facility_services(
         counted = counted_facilities(facilities, goal)["facility_id"]
         rows = about.loc[counted].assign(goal_id=goal.id)
         if isinstance(goal, CapacityGoal):
-            served = allocated.get(goal.id, pd.DataFrame(columns=_ALLOCATED, dtype=float))
+            served = (allocated or {}).get(goal.id, pd.DataFrame(columns=_ALLOCATED, dtype=float))
             rows = rows.drop(columns="capacity").join(served[list(_ALLOCATED)])
             rows["cost_unit"] = "" if rows["mean_cost"].isna().all() else cost_unit(goal.cost_by)
         else:

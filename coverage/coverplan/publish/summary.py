@@ -113,10 +113,11 @@ def _about_goals(result: Result | None, language: Language | None) -> list[str]:
 
 def _about_weighed(plan: Plan, result: Result, goal_id: str, language: Language | None) -> list[str]:
     row = result.goals.set_index("goal_id").loc[goal_id]
-    kind, measure = row["kind"], plan.weighs(goal_id)
+    kind, counted = row["kind"], plan.measure(str(row["group"]))
+    measure = plan.weighs(goal_id) if kind == "capacity" else counted
     group = group_word(row["group"], measure, language)
     title = title_in(row["title"], row["title_en"], language)
-    share = estimated_text(row["estimated_share"], plan.measure(str(row["group"])), language)
+    share = estimated_text(row["estimated_share"], counted, language)
     guessed = [say("summary.estimated", language, estimated=share)] if share else []
     if row["value"] >= 1.0:
         return [say(f"summary.{kind}-full", language, title=title, group=group), *guessed]
