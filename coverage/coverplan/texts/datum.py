@@ -36,7 +36,7 @@ WORDS = {
         "{file}: coordinates such as {x}, {y} cannot be of CRS {crs}, nor of one in use in the area. Correct the coordinates or the CRS (the plan's is {plan}).",
     ),
     "datum.crs-unfit-elsewhere": Text(
-        "{file}：按坐标系 {crs} 落在经度 {lon}°、纬度 {lat}° 一带，离其余图层 {km} 公里，也不合当地常用的坐标系。请核对文件和坐标系（[layers.{layer}]）。",
+        "{file}：按坐标系 {crs} 落在经度 {lon}°、纬度 {lat}° 一带，不在规划区域内（离其余图层 {km} 公里），也不合当地常用的坐标系。请核对文件和坐标系（[layers.{layer}]）。",
         "{file}: in {crs} it lies about {lon}, {lat}, {km} km from the other layers, and in no CRS in use there does it fit. Check the file and its CRS ([layers.{layer}]).",
     ),
     "datum.crs-missing-fit": Text(
