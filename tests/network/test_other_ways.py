@@ -57,7 +57,7 @@ def test_a_bollard_and_a_locked_gate_are_named(tmp_path):
     for gate, said in (("barrier=bollard", "bollard"), ("barrier=gate locked=yes", "gate")):
         ways = (*STREETS, ("c", "e", STUB, ""))
         (island,) = roads_of(tmp_path, *ways, nodes=NODES, gates={"c": gate})
-        assert f"({said})" in island.advice("en")
+        assert f"(barrier={said})" in island.advice("en")
         assert "draw" not in island.advice("en")
 
 

@@ -39,8 +39,8 @@ class UnusedWay:
 
     Examples
     --------
-    >>> str(UnusedWay((("track", 300.0), ("gate", 0.0))))
-    'track 0.30 km, gate'
+    >>> str(UnusedWay((("track", 300.0), ("barrier=gate", 0.0))))
+    'track 0.30 km, barrier=gate'
     """
 
     metres: tuple[tuple[str, float], ...]
@@ -149,4 +149,4 @@ class OtherWays:
         if "barrier" not in self._roads.columns:
             return words
         barrier = self._roads["barrier"].astype("str")
-        return words.where(barrier.isna() | (barrier == "no"), barrier)
+        return words.where(barrier.isna() | (barrier == "no"), "barrier=" + barrier)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
+import pandas as pd
 import shapely
 
 from coverplan.crs import WGS84
@@ -26,7 +27,7 @@ from coverplan.io import (
 )
 from coverplan.sources.both import LANGUAGES
 from coverplan.sources.osm.facilities import FACILITY_KINDS, facilities, to_review
-from coverplan.sources.osm.outlines import choose_area, choose_towns, country_of, only_polygons
+from coverplan.sources.osm.outlines import choose_area, choose_towns, country_of, only_polygons, sea_of
 from coverplan.sources.osm.people import find_homes, place_people, water
 from coverplan.sources.osm.plan import CREDIT, PlanFacts, Spread, plan_text
 from coverplan.texts import say
@@ -249,12 +250,10 @@ def _layers(read: OsmExtract, area: OsmArea, units: gpd.GeoDataFrame, margin_m: 
     people = place_people(read, area, units, find_homes(read, units))
     homes = people.homes
     found, facility_findings = facilities(read, units, crs, margin_m)
-    lakes = water(read, crs)
-    lakes = lakes[lakes.intersects(county.geometry.iloc[0])].reset_index(drop=True)
     roads, road_findings = _roads(read.path, crs.to_string(), county, margin_m)
     layers = {
         "facilities": found, "buildings": homes.buildings, "residential_land": homes.land,
-        "settlements": homes.settlements, "water": lakes, "roads": roads,
+        "settlements": homes.settlements, "water": _waters(read, area, county), "roads": roads,
     }  # fmt: skip
     return _Layers(
         units=units,
@@ -263,6 +262,16 @@ def _layers(read: OsmExtract, area: OsmArea, units: gpd.GeoDataFrame, margin_m: 
         others={name: frame for name, frame in layers.items() if len(frame)},
         findings=(*people.findings, *facility_findings, *road_findings),
     )
+
+
+def _waters(read: OsmExtract, area: OsmArea, county: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return lakes and rivers in the area, and the sea about it: nobody walks across either to a road."""
+    lakes = water(read, area.crs)
+    lakes = lakes[lakes.intersects(county.geometry.iloc[0])]
+    parts = shapely.get_parts(sea_of(read, area))
+    seas = gpd.GeoSeries(parts[~shapely.is_empty(parts)], crs=WGS84)
+    sea = gpd.GeoDataFrame({"osm_id": ["coastline"] * len(seas)}, geometry=seas, crs=WGS84).to_crs(area.crs)
+    return pd.concat([lakes, sea], ignore_index=True) if len(sea) else lakes.reset_index(drop=True)
 
 
 def _roads(

@@ -14,6 +14,7 @@ from coverplan.findings import Finding
 from coverplan.io import tagged
 from coverplan.sources.osm.names import all_names, local_name, normalised
 from coverplan.sources.osm.outlines.coast import land_part
+from coverplan.sources.osm.outlines.holes import only_polygons
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from coverplan.io import BoundaryRelation, OsmExtract
 
-__all__ = ["OsmArea", "admin_level", "choose_area", "preference"]
+__all__ = ["OsmArea", "admin_level", "choose_area", "preference", "sea_of"]
 
 # Without a name, a boundary is the area when it holds this share of all buildings and places ...
 _MOST = 0.5
@@ -33,6 +34,7 @@ _NO_LEVEL = 99
 _SEA_WORTH_TELLING = 0.001
 _COVERED = 0.99
 _NAMES_SHOWN = 30
+_OFF_SHORE_DEGREES = 0.02  # as far as one gets on the way to a road, twice over
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,6 +144,45 @@ def choose_area(extract: OsmExtract, county: str | None = None) -> OsmArea:
         is_covered=chosen.is_whole and covered >= _COVERED,
         findings=tuple(findings),
     )
+
+
+def sea_of(extract: OsmExtract, area: OsmArea) -> BaseGeometry:
+    """Return the sea in an area's outline, and as far as the extract reaches between its islands and off its shore.
+
+    Parameters
+    ----------
+    extract
+        The file's content.
+    area
+        The planning area.
+
+    Returns
+    -------
+    shapely geometry
+        WGS-84 degrees; empty without a coastline, or where the coastline does not close.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> import geopandas as gpd
+    >>> from coverplan.io.osm import OsmExtract
+    >>> none = gpd.GeoDataFrame({"osm_id": [], "tags": []}, geometry=[], crs="EPSG:4326")
+    >>> island = shapely.box(0.4, 0.4, 0.6, 0.6)
+    >>> coast = (shapely.LineString(shapely.orient_polygons(island).exterior.coords),)
+    >>> extract = OsmExtract(path=Path("x"), areas=none, points=none, coastline=coast, box=shapely.box(0, 0, 1, 1))
+    >>> area = OsmArea(name="I", boundary=None, geometry=island, is_sea_cut=True, is_covered=True, findings=())
+    >>> round(sea_of(extract, area).area, 2)
+    0.96
+    """
+    if not extract.coastline:
+        return shapely.Polygon()
+    outline = area.boundary.geometry if area.boundary is not None else extract.hull()
+    region = outline if outline is not None else area.geometry
+    if extract.box is not None:
+        near = shapely.box(*shapely.buffer(area.geometry, _OFF_SHORE_DEGREES).bounds)
+        region = shapely.union(region, shapely.intersection(near, extract.box))
+    sea = shapely.difference(region, land_part(region, extract.coastline))
+    return only_polygons(shapely.difference(sea, area.geometry))
 
 
 def _by_name(
