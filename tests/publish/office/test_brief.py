@@ -212,7 +212,9 @@ def test_the_brief_names_no_keys_of_the_plan_file(
 ) -> None:
     found = [
         Finding(
-            rule="roads.ends-only", params={"profile": "小汽车", "count": 1, "km": "1.0", "values": "私用"}
+            rule="roads.ends-only",
+            layer="roads",
+            params={"profile": "小汽车", "count": 1, "km": "1.0", "values": "私用"},
         ),
         Finding(
             rule="facility.no-road", layer="facilities", params={"name": "甲", "id": "1", "limit": "1000"}
