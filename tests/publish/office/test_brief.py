@@ -212,9 +212,13 @@ def test_the_brief_names_no_keys_of_the_plan_file(
 ) -> None:
     found = [
         Finding(
-            rule="roads.ends-only", params={"profile": "小汽车", "count": 1, "km": "1.0", "values": "私用"}
+            rule="roads.ends-only",
+            layer="roads",
+            params={"profile": "小汽车", "count": 1, "km": "1.0", "values": "私用"},
         ),
-        Finding(rule="facility.no-road", params={"name": "甲", "id": "1", "limit": "1000"}),
+        Finding(
+            rule="facility.no-road", layer="facilities", params={"name": "甲", "id": "1", "limit": "1000"}
+        ),
     ]
     assert all("_" in say(f"finding.{one.rule}.advice", "zh") for one in found)
     save_brief(tmp_path / "a.docx", toy_study, toy_result, toy_proposal, found, language="zh")
