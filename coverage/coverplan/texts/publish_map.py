@@ -34,6 +34,7 @@ _GOALS = {
     "map.verdict": Text("结论", "Verdict"),
     "map.shortfall": Text("差 {amount}", "short by {amount}"),
     "map.not-covered": Text("{amount}未覆盖", "{amount} not covered"),
+    "map.gaps-lacking": Text("缺口（未满足的{what}）", "Gaps ({what}, lacking)"),
     "map.places-lacking": Text("缺 {amount}", "{amount} lacking"),
     "map.lacks": Text("缺口", "Lacking"),
     "map.lacking": Text("缺 {count} 处", "{count} missing"),

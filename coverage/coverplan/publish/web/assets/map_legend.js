@@ -117,7 +117,7 @@ function reachPart(goal) {
 function gapsPart(goal) {
   if (!goal) { return null; }
   var look = data.style.gap;
-  var title = goal.counted ? say('map.gaps-quota') : say('map.gaps', { what: whatText(goal) });
+  var title = goal.counted ? say('map.gaps-quota') : say(goal.lacks ? 'map.gaps-lacking' : 'map.gaps', { what: whatText(goal) });
   var row = switchRow('gaps', title, disc(6, look), goal.gaps.count ? '' : say('map.none-here'));
   if (goal.counted || !goal.gaps.count || !layers.gaps.on) { return make('div', { class: 'part' }, [row]); }
   var largest = state.largest;
