@@ -304,7 +304,7 @@ def test_two_units_may_part_down_to_a_third(which):
     gap_of = SOUTH_OF[which]
     parts = [one.difference(gap_of) for one in (WEST, EAST)]
     (gap,) = towns(*parts, area(0, 1000, 4000, 2000))
-    assert (gap.size, set(gap.params["beside"].split("、"))) == (
+    assert (gap.size, set(gap.params["beside"].names)) == (
         pytest.approx(gap_of.area, abs=0.5),
         {"甲", "乙"},
     )
@@ -315,7 +315,7 @@ def test_two_units_may_part_down_to_a_third(which):
 
 def test_a_narrow_strip_that_is_open_at_both_ends_is_a_gap():
     (gap,) = towns(WEST, area(2010, 0, 4000, 1000))
-    assert (gap.size, set(gap.params["beside"].split("、"))) == (pytest.approx(10_000, abs=0.5), {"甲", "乙"})
+    assert (gap.size, set(gap.params["beside"].names)) == (pytest.approx(10_000, abs=0.5), {"甲", "乙"})
 
 
 @pytest.mark.parametrize("county", [False, True])

@@ -116,7 +116,7 @@ CASES = {
     negative_beds: ["facilities.csv", "第 2 行", "床位数", "= -50，"],
     no_header: ["facilities.csv", "床位数", "床位"],
     not_a_number: ["residents.csv", "第 4 行", "三百"],
-    far_roads: ["roads.gpkg", "区域"],
+    far_roads: ["roads.gpkg", "离其余图层 501 公里"],
     unknown_profile: ["plan.toml", "travel.car", "carr"],
     unknown_travel: ["plan.toml", "goals[cover].travel", "by_car", "car"],
     not_a_geopackage: ["units.gpkg"],

@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 
 from coverplan.costs.certificate import proves_least
-from coverplan.kernels.flow import start_tree, transport
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -159,6 +158,8 @@ def _solve(
     n = len(need)
     root = n + len(room)
     point = np.repeat(np.arange(n), np.diff(indptr))
+    from coverplan.kernels.flow import start_tree, transport
+
     par, up, flow = start_tree(np.argsort(cost, kind="stable"), point, to, cost, need, room, price)
     duals, pivots = transport(indptr, to, cost, need, room, price, par, up, flow, _PRICED_AT_ONCE)
     held = np.flatnonzero((par[:root] != root) & (flow[:root] > 0))

@@ -42,7 +42,7 @@ WORDS = {
     ),
     "finding.name.duplicate": Text(
         "{unit}与另外 {count} 个单位专名相同（“{specific}”）：{others}。",
-        "{unit} shares its name proper ({specific}) with {count} other unit(s): {others}.",
+        "{unit} shares its name proper ({specific}) with {count} other {count:unit|units}: {others}.",
     ),
     "finding.name.duplicate.advice": Text(
         "县内村（居）委会所在地、省内乡镇不应重名。历史遗留：2022年5月1日前，不同乡镇的村可以重名，不必因此更名；"

@@ -53,7 +53,7 @@ def test_points_are_taken_as_given(tmp_path):
         rules(layer)
     )
     missing = next(f for f in layer.findings if f.rule == "residents.figure-missing")
-    assert missing.message("en") == "a.csv: 'handicapped' is empty in 1 row(s); counted as 0."
+    assert missing.message("en") == "a.csv: 'handicapped' is empty in 1 row; counted as 0."
 
 
 def test_totals_in_a_workbook_in_ten_thousands_with_a_town_total(tmp_path):
@@ -120,7 +120,7 @@ def test_units_that_the_table_forgets_are_named(tmp_path):
     told = {finding.rule: finding for finding in read(tmp_path).findings}
     assert (
         told["residents.unit-empty"].message("en")
-        == "2 unit(s) have no figure of people: 西村村民委员会, 北村村民委员会."
+        == "2 units have no figure of people: 西村村民委员会, 北村村民委员会."
     )
     table(tmp_path, "unit_code,residents\n370832101,900\n")
     assert "residents.unit-empty" not in rules(read(tmp_path))
@@ -202,7 +202,7 @@ def test_points_on_water_in_no_unit_or_of_unknown_units_are_told(tmp_path):
     layer = read(tmp_path, datum="cgcs2000", crs=CRS, water=water)
     told = {finding.rule: finding.message("en") for finding in layer.findings}
     assert told["residents.on-water"] == "d1: the demand point lies on water."
-    assert "1 demand point(s) lie in no unit (d2)" in told["residents.outside"]
+    assert "1 demand point lies in no unit (d2)" in told["residents.outside"]
     assert "(999)" in told["residents.unit-lost"]
     assert len(layer.frame) == 3  # told, not dropped
 

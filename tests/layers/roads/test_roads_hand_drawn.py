@@ -238,7 +238,7 @@ def test_a_vertex_that_strays_is_named_by_its_row(named):
     roads = build_roads(lines.assign(u=[*"aaca"], v=[*"bydz"]) if named else lines)
     (found,) = said(roads, "roads.stray-vertex")
     assert (found.params["count"], found.params["rows"]) == (1, "2")
-    assert "50 km" in found.message()
+    assert "50 公里" in found.message()
 
 
 # --- files of other kinds ---

@@ -106,7 +106,7 @@ def units_without_people(
     Examples
     --------
     >>> units = pd.DataFrame({"unit_code": ["1", "12", "13"], "name": ["甲", "乙", "丙"], "parent_code": [None, "1", "1"]})
-    >>> units_without_people({"12"}, units)[0].params["names"], units_without_people({"1"}, units)
+    >>> str(units_without_people({"12"}, units)[0].params["names"]), units_without_people({"1"}, units)
     ('丙', [])
     """
     chains = ancestors_of(units)
