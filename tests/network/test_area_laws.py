@@ -54,7 +54,9 @@ def test_a_stretch_is_reachable_exactly_where_a_traveller_on_it_is_within(
     on = net.edges.index.to_numpy()[edge][:, None] == roads["edge_id"].to_numpy()
     low, high = roads["from_m"].to_numpy(), roads["to_m"].to_numpy()
     inside = (on & (low - 1e-6 <= along) & (along <= high + 1e-6)).any(axis=1)
-    told = (np.abs(cost - cutoff) > 1e-5) & ~(shut & (length == 0))
+    # who stands where a stretch ends, at the cutoff or at a site of a one-way road, is on either side by a rounding
+    ends = (on & (np.minimum(np.abs(low - along), np.abs(high - along)) < 1e-5)).any(axis=1) & (length > 0)
+    told = (np.abs(cost - cutoff) > 1e-5) & ~(shut & (length == 0)) & ~ends
     assert inside[told].tolist() == (cost <= cutoff)[told].tolist()
     # where there is no way, a stretch may end there, but none leads through
     through = (on & (low + 1e-3 < along) & (along < high - 1e-3)).any(axis=1)
