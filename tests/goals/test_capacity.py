@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 from goals_toy import noted, on_shared_roads, rows
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from toy_town import TOWNS, VILLAGES, facilities, residents
 
@@ -225,6 +225,7 @@ def test_where_no_facility_counts_nothing_is_met():
     assert {reason for _, reason in left_of(result).values()} == {"no_facility"}
 
 
+@settings(max_examples=24)
 @given(order=st.permutations(range(4)), turned=st.booleans())
 def test_no_order_of_rows_changes_anything(order, turned):
     people = residents().iloc[list(order)].reset_index(drop=True)

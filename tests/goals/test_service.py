@@ -8,7 +8,7 @@ import math
 import pandas as pd
 import pytest
 from goals_toy import near, on_shared_roads, rows
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from toy_town import facilities, residents
 
@@ -118,6 +118,7 @@ places = st.lists(
 )
 
 
+@settings(max_examples=25)
 @given(weights=weights, places=places, order=st.randoms(use_true_random=False))
 def test_the_table_is_what_a_plain_loop_makes_of_the_reach(weights, places, order):
     made = [HOME | {"facility_id": f"f{at}", "x": x, "y": y} for at, (x, y) in enumerate(places)]
