@@ -237,3 +237,12 @@ def test_no_order_of_rows_changes_anything(order, turned):
 
 def test_a_capacity_goal_is_one_that_weighs():
     assert weighed_goals(result_of(WEST, EAST)) == ["c"]
+
+
+def test_totals_alone_fill_every_facility_alike():
+    # Needed: 100. Free: 30 and 400. Nobody travels, so that each is filled to 100 of 430.
+    served = served_by(result_of(WEST, EAST | {"plots": 400}, more={"travel": None, "within": None}))
+    assert (served["f1"]["weight"], served["f2"]["weight"]) == pytest.approx(
+        (30 * 100 / 430, 400 * 100 / 430)
+    )
+    assert served["f1"]["load"] == pytest.approx(100 / 430)
