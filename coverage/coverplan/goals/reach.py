@@ -68,24 +68,24 @@ def measure_reach(study: Study, goal: ReachGoal) -> Outcome:
     counted = counted_facilities(facilities, goal)
     nowhere = nowhere_to_go(people[(weight > 0).to_numpy()], counted)
     if nowhere:
-        return _unmeasured(study, goal, weight, nowhere)
+        return _unmeasured(study, goal, people, weight, nowhere)
     if study.roads is None:
         pairs = eligible_sets(study, goal, people, counted)
         straight = "" if counted.empty else straight_line_note(goal, pairs, weight)
-        return _unmeasured(study, goal, weight, joined_notes(say("goal.no-roads"), straight))
+        return _unmeasured(study, goal, people, weight, joined_notes(say("goal.no-roads"), straight))
     try:
         reach = nearest_facilities(study, goal, people, counted)
     except InputError as error:
         if error.faults[0].key != "error.roads.none-usable":
             raise
-        return _unmeasured(study, goal, weight, say("goal.no-way", reason=error))
+        return _unmeasured(study, goal, people, weight, say("goal.no-way", reason=error))
     return _outcome(study, goal, people, counted, reach.assign(weight=weight.reindex(reach.index)))
 
 
-def _unmeasured(study: Study, goal: ReachGoal, weight: pd.Series, why: str) -> Outcome:
+def _unmeasured(
+    study: Study, goal: ReachGoal, people: gpd.GeoDataFrame, weight: pd.Series, why: str
+) -> Outcome:
     """Say why a goal is not measured, and how much of those whom it asks about is an estimate."""
-    people = study.residents
-    assert people is not None
     guessed = _guessed(people, goal, weight)
     note = joined_notes(why, estimated_text(guessed, study.plan.measure(goal.group)))
     return not_measured(study.plan, goal, note, estimated_share=guessed or pd.NA)
