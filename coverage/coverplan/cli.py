@@ -188,7 +188,7 @@ def check(
     lang: Lang = None,
 ) -> None:
     if list_rules:
-        _list_rules(as_json=as_json)
+        _list_rules(plan, as_json=as_json)
         return
     if names is not None or repair:
         raise NotAvailableError(
@@ -213,19 +213,16 @@ def check(
         raise typer.Exit(1)
 
 
-def _list_rules(*, as_json: bool) -> None:
-    from coverplan.findings import RULES
+def _list_rules(plan: Path | None, *, as_json: bool) -> None:
+    from coverplan.findings import listed_rules
+    from coverplan.plan import read_plan
 
-    rows = [
-        {"rule": rule.id, "level": rule.level, "basis": rule.basis, "since": rule.since, "until": rule.until}
-        for rule in sorted(RULES.values(), key=lambda rule: rule.id)
-    ]
+    rules = listed_rules(None if plan is None else read_plan(plan).rulebook, current_language())
     if as_json:
-        _print_json({"rules": rows})
+        _print_json({"rules": [rule.as_json() for rule in rules]})
         return
-    for row in rows:
-        severity = say(f"severity.{row['level']}")
-        typer.echo(f"{row['rule']:<34} {severity:<8} {row['basis']}".rstrip())
+    for rule in rules:
+        typer.echo(rule.text(current_language()))
 
 
 @app.command("import-osm", help=_both("cli.import-osm.help"))

@@ -41,7 +41,10 @@ WORDS = {
     "cli.check.names": Text(
         "检查地名表（本版本尚未提供）", "check a list of names (not in this version yet)"
     ),
-    "cli.check.list-rules": Text("列出全部规则", "list every rule"),
+    "cli.check.list-rules": Text(
+        "列出全部规则（给出规划时，按其 [checks] 的设置）",
+        "list every rule, as the plan sets it where one is given",
+    ),
     "cli.check.repair": Text("修复边界（本版本尚未提供）", "repair borders (not in this version yet)"),
     "cli.check.one-input": Text(
         "请给出一个 PLAN.toml，或用 --boundaries 给出一个边界文件（二者选一）。",
