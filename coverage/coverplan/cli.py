@@ -251,6 +251,41 @@ def import_osm_command(
         typer.echo(report.text(current_language()))
 
 
+@app.command(help=_both("cli.convert.help"))
+def convert(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help=_brief("cli.convert.file"), show_default=False)
+    ],
+    out: Annotated[
+        Path, typer.Option("--out", metavar="FILE", help=_brief("cli.convert.out"), show_default=False)
+    ],
+    source: Annotated[
+        Literal["wgs84", "cgcs2000", "gcj02", "bd09"] | None,
+        typer.Option("--from", help=_brief("cli.convert.from"), show_default=False),
+    ] = None,
+    target: Annotated[
+        Literal["wgs84", "cgcs2000", "gcj02", "bd09"] | None,
+        typer.Option("--to", help=_brief("cli.convert.to"), show_default=False),
+    ] = None,
+    undo_garbled: Annotated[
+        bool, typer.Option("--undo-garbled", help=_brief("cli.convert.undo-garbled"))
+    ] = False,
+    sheet: Annotated[
+        str | None,
+        typer.Option("--sheet", metavar="NAME", help=_brief("cli.convert.sheet"), show_default=False),
+    ] = None,
+    as_json: AsJson = False,
+    lang: Lang = None,
+) -> None:
+    from coverplan.sources import convert_file
+
+    done = convert_file(file, out, source=source, target=target, undo_garbled=undo_garbled, sheet=sheet)
+    if as_json:
+        _print_json(done.as_json())
+    else:
+        typer.echo(done.text(current_language()))
+
+
 @app.command(help=_both("cli.new.help"))
 def new(
     into: Annotated[Path, typer.Argument(metavar="DIR", help=_brief("cli.new.into"), show_default=False)],

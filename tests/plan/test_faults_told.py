@@ -7,7 +7,7 @@ from plan_toy import AREA, GOALS, GOOD, faults, goal, known, near, read, toml_of
 
 QUOTA = toml_of({"goals": [goal("quota", "q")]})
 GOAL_KEYS = {"id", "title", "title_en", "source", "source_en", "vintage", "note", "note_en", "kind"}
-FILE_KEYS = {"path", "datum", "crs", "columns", "layer", "sheet", "encoding"}
+FILE_KEYS = {"path", "datum", "crs", "columns", "layer", "sheet", "encoding", "undo_garbled"}
 
 
 @pytest.mark.parametrize(

@@ -103,6 +103,8 @@ _ALL = (
     Rule("layer.reader-remark", "info"),
     Rule("layer.outside-area", "warning"),
     Rule("table.encoding", "info"),
+    Rule("table.garbled", "warning"),
+    Rule("table.garbled-undone", "info"),
     Rule("table.title-rows", "info"),
     Rule("table.repeated-header", "info"),
     Rule("table.number-row", "info"),
