@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from coverplan.layers.boundaries import mended, read_boundaries
 from coverplan.layers.closures import closed_lines_and_areas, closures_frame, read_closures
-from coverplan.layers.codes import LENGTH_OF_LEVEL, QUASI_UNITS, is_digits, type_of_code
+from coverplan.layers.codes import LENGTH_OF_LEVEL, QUASI_UNITS, is_digits, level_of_code, type_of_code
 from coverplan.layers.facilities import read_facilities
 from coverplan.layers.indicators import read_indicators
 from coverplan.layers.mapped_names import judge_mapping
@@ -48,6 +48,7 @@ from coverplan.layers.rows import (
     misplaced_files,
     read_rows,
 )
+from coverplan.layers.unit_list import read_unit_list
 from coverplan.layers.unit_tree import (
     UnitTree,
     is_area_known,
@@ -91,6 +92,7 @@ __all__ = [
     "is_placed",
     "judge_mapping",
     "known_headers",
+    "level_of_code",
     "line_faults",
     "load_roads",
     "mended",
@@ -106,6 +108,7 @@ __all__ = [
     "read_residents",
     "read_road_files",
     "read_rows",
+    "read_unit_list",
     "refuse",
     "road_class_of",
     "row_faults",

@@ -110,6 +110,7 @@ def load_study(plan: Plan) -> Study:
         read_indicators,
         read_residents,
         read_road_files,
+        read_unit_list,
     )
 
     loading = _Loading(plan)
@@ -119,6 +120,9 @@ def load_study(plan: Plan) -> Study:
     layers, folder, crs = plan.layers, plan.folder, plan.area.crs
     boundaries = loading.layer(
         layers.boundaries, lambda at: read_boundaries(at, folder, area=plan.area, units=plan.units)
+    )
+    unit_list = loading.layer(
+        layers.unit_list, lambda at: read_unit_list(at, folder, crs=crs, units=plan.units)
     )
     units = None if boundaries is None else mended(boundaries.frame)
     facilities = loading.layer(layers.facilities, lambda _: read_facilities(plan, folder, boundaries=units))
@@ -139,6 +143,7 @@ def load_study(plan: Plan) -> Study:
     study = Study(
         plan=plan,
         boundaries=units,
+        unit_list=None if unit_list is None else unit_list.frame,
         facilities=None if facilities is None else facilities.frame,
         residents=None if residents is None else residents.frame,
         roads=None if roads is None else roads.edges,
