@@ -26,6 +26,7 @@ _TABLES: tuple[tuple[str, type[BaseModel]], ...] = (
     ("[layers.NAME]", layers.LayerSettings),
     ("[layers.residents]", layers.ResidentsSettings),
     ("[layers.roads]", layers.RoadsSettings),
+    ("[layers.register]", layers.RegisterSettings),
     ("[travel.NAME]", TravelSettings),
     ('[[goals]] kind = "quota"', goals.QuotaGoal),
     ('[[goals]] kind = "reach"', goals.ReachGoal),
