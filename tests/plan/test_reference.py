@@ -34,6 +34,8 @@ def test_the_tables_come_in_the_order_in_which_a_plan_is_written():
         "[layers.NAME]",
         "[layers.residents]",
         "[layers.roads]",
+        "[checks]",
+        '[checks.rules."KEY"]',
         "[travel.NAME]",
         *(f'[[goals]] kind = "{kind}"' for kind in GOALS),
         "rates = { ... }",
