@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from coverplan.checks.found import found
@@ -154,7 +155,7 @@ def _prefixes(units: pd.DataFrame) -> pd.DataFrame:
         parent != "" and not code.startswith(parent)
         for code, parent in zip(units["unit_code"], stems, strict=True)
     ]
-    units = units[wrong]
+    units = units[np.array(wrong, dtype=bool)]
     return _rows(
         units,
         "code.parent",

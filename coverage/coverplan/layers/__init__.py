@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from coverplan.layers.boundaries import mended, read_boundaries
 from coverplan.layers.closures import closed_lines_and_areas, closures_frame, read_closures
-from coverplan.layers.codes import LENGTH_OF_LEVEL, QUASI_UNITS, is_digits, level_of_code, type_of_code
+from coverplan.layers.codes import (
+    LENGTH_OF_LEVEL,
+    QUASI_UNITS,
+    is_digits,
+    level_of_code,
+    province_of_code,
+    type_of_code,
+)
 from coverplan.layers.facilities import read_facilities
 from coverplan.layers.indicators import read_indicators
 from coverplan.layers.mapped_names import judge_mapping
@@ -101,6 +108,7 @@ __all__ = [
     "near_misses",
     "placed",
     "point_faults",
+    "province_of_code",
     "read_area_layer",
     "read_boundaries",
     "read_closures",
