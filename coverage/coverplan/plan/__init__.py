@@ -24,6 +24,7 @@ from coverplan.plan.read import read_plan
 from coverplan.plan.reference import plan_reference
 from coverplan.plan.siting import SitingSettings
 from coverplan.plan.travel import MOST_FACTOR, MOST_KPH, OneWay, TravelSettings
+from coverplan.plan.years import Cohort, Horizon, Years
 
 __all__ = [
     "MOST_FACTOR",
@@ -31,7 +32,9 @@ __all__ = [
     "Area",
     "AverageGoal",
     "CapacityGoal",
+    "Cohort",
     "Goal",
+    "Horizon",
     "IndicatorGoal",
     "Jurisdiction",
     "LayerSettings",
@@ -50,6 +53,7 @@ __all__ = [
     "UnitFilter",
     "Units",
     "WorksGoal",
+    "Years",
     "id_from",
     "jurisdiction_of",
     "known_words",

@@ -12,6 +12,7 @@ from coverplan.plan._shown import as_written
 from coverplan.plan.need import NeedRates
 from coverplan.plan.siting import SitingSettings
 from coverplan.plan.travel import TravelSettings
+from coverplan.plan.years import Cohort, Years
 
 if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
@@ -22,6 +23,8 @@ _TABLES: tuple[tuple[str, type[BaseModel]], ...] = (
     ("", model.Plan),
     ("[area]", model.Area),
     ("[units]", model.Units),
+    ("[years]", Years),
+    ("[cohort]", Cohort),
     ("[layers]", layers.Layers),
     ("[layers.NAME]", layers.LayerSettings),
     ("[layers.residents]", layers.ResidentsSettings),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from coverplan.layers.rows.cells import is_earlier
 from coverplan.layers.rows.columns import PLACE_HEADERS, USUAL_HEADERS, group_called
 from coverplan.layers.rows.datum import as_points, place, refuse_swapped
 from coverplan.layers.rows.layer import Layer, LayerSpec, TableLayer
 from coverplan.layers.rows.misplaced import misplaced_files
 from coverplan.layers.rows.mixed_datum import explained_by_datum, suspect_datum
-from coverplan.layers.rows.read import map_text, read_rows
+from coverplan.layers.rows.read import map_text, read_rows, refuse_doubles
 
 __all__ = [
     "PLACE_HEADERS",
@@ -18,10 +19,12 @@ __all__ = [
     "as_points",
     "explained_by_datum",
     "group_called",
+    "is_earlier",
     "map_text",
     "misplaced_files",
     "place",
     "read_rows",
+    "refuse_doubles",
     "refuse_swapped",
     "suspect_datum",
 ]
