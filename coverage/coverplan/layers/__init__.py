@@ -11,6 +11,7 @@ from coverplan.layers.indicators import read_indicators
 from coverplan.layers.mapped_names import judge_mapping
 from coverplan.layers.people import read_area_layer, read_people_by_year, read_residents, seat_homes
 from coverplan.layers.projects import read_projects
+from coverplan.layers.register import read_register
 from coverplan.layers.roads import (
     ACCESS_COLUMNS,
     ACCESS_VALUES,
@@ -38,12 +39,16 @@ from coverplan.layers.roads import (
     turned,
 )
 from coverplan.layers.rows import (
+    CellError,
     Layer,
     LayerSpec,
     TableLayer,
+    as_degrees,
+    choose_columns,
     explained_by_datum,
     group_called,
     is_earlier,
+    known_headers,
     misplaced_files,
     read_rows,
 )
@@ -67,6 +72,7 @@ __all__ = [
     "QUASI_UNITS",
     "ROAD_CLASSES",
     "SURFACES",
+    "CellError",
     "Layer",
     "LayerSpec",
     "Roads",
@@ -74,7 +80,9 @@ __all__ = [
     "UnitTree",
     "access_column_of",
     "access_value_of",
+    "as_degrees",
     "barrier_of",
+    "choose_columns",
     "closed_lines_and_areas",
     "closures_frame",
     "end_faults",
@@ -87,6 +95,7 @@ __all__ = [
     "is_earlier",
     "is_placed",
     "judge_mapping",
+    "known_headers",
     "line_faults",
     "listed_words",
     "load_roads",
@@ -102,6 +111,7 @@ __all__ = [
     "read_indicators",
     "read_people_by_year",
     "read_projects",
+    "read_register",
     "read_residents",
     "read_road_files",
     "read_rows",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from coverplan.plan._values import id_from
 from coverplan.plan._words import known_words, near_words
+from coverplan.plan.checks import Checks
 from coverplan.plan.country import Jurisdiction, jurisdiction_of
 from coverplan.plan.goals import (
     AverageGoal,
@@ -17,7 +18,7 @@ from coverplan.plan.goals import (
     UnitFilter,
     WorksGoal,
 )
-from coverplan.plan.layers import Layers, LayerSettings, ResidentsSettings, RoadsSettings
+from coverplan.plan.layers import Layers, LayerSettings, RegisterSettings, ResidentsSettings, RoadsSettings
 from coverplan.plan.model import Area, Plan, Units
 from coverplan.plan.need import NeedRates
 from coverplan.plan.read import read_plan
@@ -32,6 +33,7 @@ __all__ = [
     "Area",
     "AverageGoal",
     "CapacityGoal",
+    "Checks",
     "Cohort",
     "Goal",
     "Horizon",
@@ -46,6 +48,7 @@ __all__ = [
     "QuotaGoal",
     "RatioGoal",
     "ReachGoal",
+    "RegisterSettings",
     "ResidentsSettings",
     "RoadsSettings",
     "SitingSettings",

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from coverplan.layers import Layer, Roads, TableLayer
-    from coverplan.plan import LayerSettings
+    from coverplan.plan import LayerSettings, RegisterSettings
 
 __all__ = ["AnyStudy", "as_study", "load_study", "open_study"]
 
-S = TypeVar("S", bound="LayerSettings")
+S = TypeVar("S", bound="LayerSettings | RegisterSettings")
 L = TypeVar("L", "Layer", "TableLayer", "Roads")
 
 
@@ -111,6 +111,7 @@ def load_study(plan: Plan) -> Study:
         read_indicators,
         read_people_by_year,
         read_projects,
+        read_register,
         read_residents,
         read_road_files,
     )
@@ -124,6 +125,7 @@ def load_study(plan: Plan) -> Study:
         layers.boundaries, lambda at: read_boundaries(at, folder, area=plan.area, units=plan.units)
     )
     units = None if boundaries is None else mended(boundaries.frame)
+    register = loading.layer(layers.register, lambda at: read_register(at, folder, area=plan.area))
     facilities = loading.layer(layers.facilities, lambda _: read_facilities(plan, folder, boundaries=units))
     water = loading.layer(layers.water, lambda at: read_area_layer("water", at, folder, crs=crs))
     wet = None if water is None else water.frame
@@ -156,6 +158,7 @@ def load_study(plan: Plan) -> Study:
         people_by_year=None if by_year is None else by_year.frame,
         water=wet,
         closures=None if closures is None else closures.frame,
+        register=None if register is None else register.frame,
         files=(*loading.files, *(folder / name for name in plan.candidate_files)),
     )
     found = Findings((*loading.findings, *_country_unknown(study), *doubts_of_years(study)))
@@ -174,7 +177,7 @@ class _Loading:
         self._folder = plan.folder
         for name in type(plan.layers).model_fields:
             settings = getattr(plan.layers, name)
-            if settings is not None and name != "population_raster":
+            if settings is not None and name not in ("population_raster", "register"):
                 faults, findings = judge_mapping(name, settings.columns, str(plan.path or plan.id))
                 self.faults += faults
                 self.findings += findings

@@ -35,6 +35,7 @@ __all__ = ["RoadLayer", "Study"]
 # In the order in which people look at them.
 _LAYERS = (
     "boundaries", "facilities", "residents", "roads", "indicators", "projects", "people_by_year", "water", "closures",
+    "register",
 )  # fmt: skip
 
 
@@ -83,6 +84,8 @@ class Study(HasMemo):
     closures : GeoDataFrame or None
         name, slow (how many times longer the way takes; NaN: shut), lines and areas: across them the
         roads of this what-if are shut or slower (see :meth:`with_closures`).
+    register : GeoDataFrame or None
+        Places of the official place-name register (see :func:`coverplan.layers.read_register`), geometry (points).
     findings : Findings
         What was found while loading.
     files : tuple of Path
@@ -111,6 +114,7 @@ class Study(HasMemo):
     projects: gpd.GeoDataFrame | None = None
     people_by_year: pd.DataFrame | None = None
     closures: gpd.GeoDataFrame | None = None
+    register: gpd.GeoDataFrame | None = None
     findings: Findings = field(default_factory=Findings)
     files: tuple[Path, ...] = ()
     year: int | None = None

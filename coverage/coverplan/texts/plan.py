@@ -50,6 +50,10 @@ WORDS = {
         "does not fit within = '{within}'. Write {by}, or leave by out (length: m, km; time: s, min, h).",
     ),
     "plan.one-need": Text("只能写 {known} 中的一个。", "only one of {known} can say the need."),
+    "plan.rule-stops": Text(
+        "此规则不能关闭或降级：不更正就无法确定数字属于哪个单位。",
+        "this rule stays on, and an error: until what it finds is mended, nobody knows to which unit a figure belongs.",
+    ),
     "plan.must-be": Text("必须 {bound}。", "must be {bound}."),
     "plan.int-wanted": Text("应为整数。", "must be a whole number."),
     "plan.float-wanted": Text("应为数字（不加引号和单位）。", "must be a number, without quotes or a unit."),
