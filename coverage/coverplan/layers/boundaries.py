@@ -26,9 +26,20 @@ from coverplan.texts import Listed, Term
 if TYPE_CHECKING:
     from coverplan.plan import Area, LayerSettings, Units
 
-__all__ = ["mended", "read_boundaries"]
+__all__ = ["level_of_word", "mended", "read_boundaries"]
 
 _NAMED = 20
+
+
+def level_of_word(text: str) -> str:
+    """Return the level that an office's word means; another text stays.
+
+    Examples
+    --------
+    >>> level_of_word("乡镇级"), level_of_word("村级"), level_of_word("x")
+    ('town', 'village', 'x')
+    """
+    return worded(LEVEL_WORDS, text)
 
 
 def read_boundaries(settings: LayerSettings, folder: Path, *, area: Area, units: Units) -> Layer:
@@ -129,7 +140,7 @@ def _spec(units: Units) -> LayerSpec:
         "boundaries",
         "boundaries",
         words={
-            "level": lambda text: worded(LEVEL_WORDS, text),
+            "level": level_of_word,
             "type": lambda text: worded(TYPE_WORDS, text),
         },
         fill=_from_codes if units.code_scheme == "cn" else _with_columns,
