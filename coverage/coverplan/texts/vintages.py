@@ -69,7 +69,7 @@ WORDS = {
     "evidence.only": Text("两版名录中此名都只有一个", "only one of that name in either list"),
     "evidence.left-over": Text("同一上级的代码无增减", "no code of the unit above was added or dropped"),
     "evidence.parts-of-name": Text("名称由各方的专名合成", "named after its parts"),
-    "evidence.stem": Text("名称去掉“新”后相同", "same name but for 新"),
+    "evidence.stem": Text("名称去掉“新”后相同", "same name but for a character that means new"),
     "evidence.between": Text("经中间年份逐年对照", "by way of the vintages between"),
     "evidence.by-residents": Text("份额按人口", "shares by residents"),
     "evidence.by-equal": Text("份额平均分配", "equal shares"),
