@@ -9,7 +9,7 @@ from coverplan.layers.facilities import read_facilities
 from coverplan.layers.indicators import read_indicators
 from coverplan.layers.mapped_names import judge_mapping
 from coverplan.layers.people import read_area_layer, read_residents, seat_homes
-from coverplan.layers.register import read_register
+from coverplan.layers.register import join_to_units, read_register, with_seats
 from coverplan.layers.roads import (
     ACCESS_COLUMNS,
     ACCESS_VALUES,
@@ -90,6 +90,7 @@ __all__ = [
     "is_area_known",
     "is_digits",
     "is_placed",
+    "join_to_units",
     "judge_mapping",
     "known_headers",
     "line_faults",
@@ -118,4 +119,5 @@ __all__ = [
     "unit_places",
     "units_at",
     "units_of",
+    "with_seats",
 ]

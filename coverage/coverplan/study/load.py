@@ -14,6 +14,8 @@ from coverplan.study.study import Study
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    import geopandas as gpd
+
     from coverplan.layers import Layer, Roads, TableLayer
     from coverplan.plan import LayerSettings, RegisterSettings
 
@@ -108,7 +110,6 @@ def load_study(plan: Plan) -> Study:
         read_closures,
         read_facilities,
         read_indicators,
-        read_register,
         read_residents,
         read_road_files,
     )
@@ -122,7 +123,7 @@ def load_study(plan: Plan) -> Study:
         layers.boundaries, lambda at: read_boundaries(at, folder, area=plan.area, units=plan.units)
     )
     units = None if boundaries is None else mended(boundaries.frame)
-    register = loading.layer(layers.register, lambda at: read_register(at, folder, area=plan.area))
+    register, units = _register(loading, plan, units)
     facilities = loading.layer(layers.facilities, lambda _: read_facilities(plan, folder, boundaries=units))
     water = loading.layer(layers.water, lambda at: read_area_layer("water", at, folder, crs=crs))
     wet = None if water is None else water.frame
@@ -148,11 +149,26 @@ def load_study(plan: Plan) -> Study:
         indicators=None if indicators is None else indicators.frame,
         water=wet,
         closures=None if closures is None else closures.frame,
-        register=None if register is None else register.frame,
+        register=register,
         files=(*loading.files, *(folder / name for name in plan.candidate_files)),
     )
     found = Findings((*loading.findings, *_country_unknown(study)))
     return replace(study, findings=found if study.jurisdiction.is_chinese else found.elsewhere())
+
+
+def _register(
+    loading: _Loading, plan: Plan, units: gpd.GeoDataFrame | None
+) -> tuple[gpd.GeoDataFrame | None, gpd.GeoDataFrame | None]:
+    """Read the register, joined to the units, and give these the seats that they lack."""
+    from coverplan.layers import join_to_units, read_register, with_seats
+
+    layer = loading.layer(plan.layers.register, lambda at: read_register(at, plan.folder, area=plan.area))
+    if layer is None or units is None:
+        return None if layer is None else layer.frame, units
+    register = join_to_units(layer.frame, units)
+    units, findings = with_seats(units, register)
+    loading.findings += findings
+    return register, units
 
 
 class _Loading:
