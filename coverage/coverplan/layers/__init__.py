@@ -18,7 +18,7 @@ from coverplan.layers.indicators import read_indicators
 from coverplan.layers.mapped_names import judge_mapping
 from coverplan.layers.people import read_area_layer, read_people_by_year, read_residents, seat_homes
 from coverplan.layers.projects import read_projects
-from coverplan.layers.register import read_register
+from coverplan.layers.register import join_to_units, read_register, with_seats
 from coverplan.layers.roads import (
     ACCESS_COLUMNS,
     ACCESS_VALUES,
@@ -102,6 +102,7 @@ __all__ = [
     "is_digits",
     "is_earlier",
     "is_placed",
+    "join_to_units",
     "judge_mapping",
     "known_headers",
     "level_of_code",
@@ -136,4 +137,5 @@ __all__ = [
     "unit_places",
     "units_at",
     "units_of",
+    "with_seats",
 ]

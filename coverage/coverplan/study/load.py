@@ -15,6 +15,8 @@ from coverplan.study.study import Study
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    import geopandas as gpd
+
     from coverplan.layers import Layer, Roads, TableLayer
     from coverplan.plan import LayerSettings, RegisterSettings
 
@@ -111,7 +113,6 @@ def load_study(plan: Plan) -> Study:
         read_indicators,
         read_people_by_year,
         read_projects,
-        read_register,
         read_residents,
         read_road_files,
         read_unit_list,
@@ -129,7 +130,7 @@ def load_study(plan: Plan) -> Study:
         layers.unit_list, lambda at: read_unit_list(at, folder, crs=crs, units=plan.units)
     )
     units = None if boundaries is None else mended(boundaries.frame)
-    register = loading.layer(layers.register, lambda at: read_register(at, folder, area=plan.area))
+    register, units = _register(loading, plan, units)
     facilities = loading.layer(layers.facilities, lambda _: read_facilities(plan, folder, boundaries=units))
     water = loading.layer(layers.water, lambda at: read_area_layer("water", at, folder, crs=crs))
     wet = None if water is None else water.frame
@@ -163,11 +164,26 @@ def load_study(plan: Plan) -> Study:
         people_by_year=None if by_year is None else by_year.frame,
         water=wet,
         closures=None if closures is None else closures.frame,
-        register=None if register is None else register.frame,
+        register=register,
         files=(*loading.files, *(folder / name for name in plan.candidate_files)),
     )
     found = Findings((*loading.findings, *_country_unknown(study), *doubts_of_years(study)))
     return replace(study, findings=found if study.jurisdiction.is_chinese else found.elsewhere())
+
+
+def _register(
+    loading: _Loading, plan: Plan, units: gpd.GeoDataFrame | None
+) -> tuple[gpd.GeoDataFrame | None, gpd.GeoDataFrame | None]:
+    """Read the register, joined to the units, and give these the seats that they lack."""
+    from coverplan.layers import join_to_units, read_register, with_seats
+
+    layer = loading.layer(plan.layers.register, lambda at: read_register(at, plan.folder, area=plan.area))
+    if layer is None or units is None:
+        return None if layer is None else layer.frame, units
+    register = join_to_units(layer.frame, units)
+    units, findings = with_seats(units, register)
+    loading.findings += findings
+    return register, units
 
 
 class _Loading:
