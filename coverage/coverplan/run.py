@@ -158,7 +158,7 @@ def run_job(
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     run_job("data/plan.toml", "measure", out=Path(folder) / "out").files
-    ('manifest.json', 'facilities.csv', 'findings.csv', 'gaps.csv', 'goals.csv', 'units.csv')
+    ('manifest.json', 'access.csv', 'facilities.csv', 'findings.csv', 'gaps.csv', 'goals.csv', 'units.csv')
     """
     plan = read_plan(plan) if isinstance(plan, str | Path) else plan
     usual = default_output(plan, job)
@@ -232,6 +232,7 @@ def _write(folder: Path, job: Job, report: Report) -> None:
         table(report.result.units, "units.csv")
         table(report.result.gaps, "gaps.csv")
         table(report.result.facilities, "facilities.csv")
+        table(report.result.access, "access.csv")
     if report.proposal is not None:
         table(report.proposal.sites, "proposals.csv")
     if job == "run" and report.result is not None and report.proposal is not None:
