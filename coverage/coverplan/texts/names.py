@@ -87,7 +87,7 @@ WORDS = {
     "names.form.doubled": Text("通名重复（{word}）", "the ending stands twice: {word}"),
     "finding.name.rare-character": Text(
         "{unit}用字不在《通用规范汉字表》内：{letters}。",
-        "{unit} has characters outside the standard table (通用规范汉字表): {letters}.",
+        "{unit} has characters outside the standard table: {letters}.",
     ),
     "finding.name.rare-character.advice": Text(
         "请改用规范汉字；确需保留的生僻字，请按规定报批并附读音、含义。",
@@ -103,7 +103,7 @@ WORDS = {
     ),
     "finding.name.pinyin.advice": Text(
         "请核对读音与拼写规则（专名、通名分写，首字母大写，村名连写，a、o、e 前用隔音符号）；当地读音、姓氏读音请填入读音表。",
-        "Check the reading and the rules of spelling (专名 and 通名 apart, each with a capital; villages in one word; an apostrophe before a, o, e); "
+        "Check the reading and the rules of spelling (name proper and ending apart, each with a capital; villages in one word; an apostrophe before a, o, e); "
         "enter local readings and surnames in the table of readings.",
     ),
     "names.spelling.letters": Text("音节不符", "the syllables differ"),

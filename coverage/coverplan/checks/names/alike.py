@@ -16,8 +16,9 @@ from coverplan.place_names import LookAlikes, untoned
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from coverplan.checks.names.listed import NamedUnits
     import numpy.typing as npt
+
+    from coverplan.checks.names.listed import NamedUnits
     from coverplan.place_names import Readings
 
 __all__ = ["Alike", "Forms"]
@@ -60,7 +61,7 @@ class Forms:
     >>> from coverplan.checks.names.listed import NamedUnits
     >>> from coverplan.place_names import Readings
     >>> codes = ["370832104215", "370832105215"]
-    >>> named = NamedUnits.of(pd.DataFrame({"unit_code": codes, "name": ["丙庄村", "柄庄村"], "level": ["village"] * 2}))
+    >>> named = NamedUnits.of(pd.DataFrame({"unit_code": codes, "name": ["丙庄村", "兵庄村"], "level": ["village"] * 2}))
     >>> forms = Forms(named, Readings.usual())
     >>> list(forms.same_name()), [found.others for found in forms.same_sound("toneless")]
     ([], [(1,), (0,)])
@@ -85,7 +86,7 @@ class Forms:
         """Yield each unit of a long 专名 that others share but for one character, or two neighbours that change places.
 
         The first character is not looked at (李家官庄 and 王家官庄 are two), nor is one of those by which names of a series differ
-        (东, 新, 二).
+        (东, 新, 二). Of 西孙庄村村民委员会 it is 西孙庄 that is compared.
 
         Parameters
         ----------
@@ -113,13 +114,16 @@ class Forms:
         frame = self.named.frame
         within = frame[frame["scope"] != ""]
         parts = self.named.parts
-        each = [sorted({parts[name].specific, *parts[name].others} - {""}) for name in within["name"]]
+        each = [
+            sorted({parts[name].specific, *parts[name].others} - {""}, key=len) for name in within["name"]
+        ]
         counts = [len(forms) for forms in each]
         table = pd.DataFrame(
             {
                 "row": np.repeat(within.index.to_numpy(), counts),
                 "text": [form for forms in each for form in forms],
                 "scope": np.repeat(pd.factorize(within["scope"])[0], counts),
+                "is_short": np.array([at == 0 for forms in each for at in range(len(forms))], dtype=bool),
             }
         )
         sounds = self._sounds(table)
@@ -167,14 +171,14 @@ class Forms:
     @cached_property
     def _distinct(self) -> list[tuple[int, str]]:
         """Scope and text of each form, once a scope, in order of the list."""
-        once = self._table.drop_duplicates(["scope", "form"])
+        once = self._table[self._table["is_short"]].drop_duplicates(["scope", "form"])
         return list(zip(once["scope"].tolist(), once["text"].tolist(), strict=True))
 
     @cached_property
     def _rows_by_form(self) -> list[list[int]]:
         number = {pair: at for at, pair in enumerate(self._distinct)}
         rows: list[list[int]] = [[] for _ in number]
-        table = self._table
+        table = self._table[self._table["is_short"]]
         for row, scope, text in zip(
             table["row"].tolist(), table["scope"].tolist(), table["text"].tolist(), strict=True
         ):
@@ -208,7 +212,7 @@ class Forms:
 
     @cached_property
     def _distinct_marks(self) -> list[tuple[int, ...]]:
-        once = self._table.drop_duplicates(["scope", "form"])
+        once = self._table[self._table["is_short"]].drop_duplicates(["scope", "form"])
         return list(zip(*(once[key].tolist() for key in ("sound", "toneless", "look")), strict=True))
 
 

@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
-import pandas as pd
-
 from coverplan.checks.names.listed import NamedUnits
 from coverplan.findings import RULES
 from coverplan.plan import last_day_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    import pandas as pd
 
 __all__ = ["Standing", "standings"]
 
@@ -55,6 +55,7 @@ def standings(
 
     Examples
     --------
+    >>> import pandas as pd
     >>> units = pd.DataFrame({"unit_code": ["370832104215"], "name": ["丙庄村"], "level": ["village"]})
     >>> [standings(NamedUnits.of(units), vintage=year)[0] for year in ("2021", "2023")]
     ['historic', 'unknown']

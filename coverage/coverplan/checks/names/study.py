@@ -248,7 +248,8 @@ class NameChecks:
     def _scope(self) -> Iterator[Finding]:
         """Say how far towns could be compared: the rule asks for the whole province."""
         frame = self.named.frame
-        if (frame["level"] == "province").any() or not frame["scope"].str.startswith("town").any():
+        towns = frame["scope"].str.startswith("town").sum()
+        if towns < 2 or (frame["level"] == "province").any():
             return
         counties = (
             int((frame["level"] == "county").sum()) or frame.loc[frame["level"] == "town", "county"].nunique()
