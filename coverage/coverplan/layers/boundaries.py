@@ -25,7 +25,7 @@ from coverplan.texts import Listed, Term
 if TYPE_CHECKING:
     from coverplan.plan import Area, LayerSettings, Units
 
-__all__ = ["mended", "read_boundaries"]
+__all__ = ["level_of_word", "mended", "read_boundaries"]
 
 _LEVEL_WORDS = {
     "county": ("县", "县级", "区县", "市辖区", "县级市", "区"),
@@ -38,6 +38,17 @@ _URBAN_WORDS = {"urban": ("城镇", "城市", "城区"), "rural": ("乡村", "�
 
 def _worded(words: dict[str, tuple[str, ...]], text: str) -> str:
     return next((key for key, known in words.items() if text in known), text)
+
+
+def level_of_word(text: str) -> str:
+    """Return the level that an office's word means; another text stays.
+
+    Examples
+    --------
+    >>> level_of_word("乡镇级"), level_of_word("村级"), level_of_word("x")
+    ('town', 'village', 'x')
+    """
+    return _worded(_LEVEL_WORDS, text)
 
 
 def read_boundaries(settings: LayerSettings, folder: Path, *, area: Area, units: Units) -> Layer:
@@ -138,7 +149,7 @@ def _spec(units: Units) -> LayerSpec:
         "boundaries",
         "boundaries",
         words={
-            "level": lambda text: _worded(_LEVEL_WORDS, text),
+            "level": level_of_word,
             "type": lambda text: _worded(TYPE_WORDS, text),
         },
         fill=_from_codes if units.code_scheme == "cn" else _with_columns,

@@ -25,6 +25,7 @@ from coverplan.plan.read import read_plan
 from coverplan.plan.reference import plan_reference
 from coverplan.plan.siting import SitingSettings
 from coverplan.plan.travel import MOST_FACTOR, MOST_KPH, OneWay, TravelSettings
+from coverplan.plan.years import Cohort, Horizon, Years
 
 __all__ = [
     "MOST_FACTOR",
@@ -33,7 +34,9 @@ __all__ = [
     "AverageGoal",
     "CapacityGoal",
     "Checks",
+    "Cohort",
     "Goal",
+    "Horizon",
     "IndicatorGoal",
     "Jurisdiction",
     "LayerSettings",
@@ -53,6 +56,7 @@ __all__ = [
     "UnitFilter",
     "Units",
     "WorksGoal",
+    "Years",
     "id_from",
     "jurisdiction_of",
     "known_words",

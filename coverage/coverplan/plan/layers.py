@@ -102,6 +102,14 @@ class Layers(Strict):
     indicators: LayerSettings | None = Field(
         default=None, description="Figures that are reported, not measured."
     )
+    projects: LayerSettings | None = Field(
+        default=None,
+        description="The list of projects: what is built, rebuilt, moved or merged, when, and where.",
+    )
+    people_by_year: LayerSettings | None = Field(
+        default=None,
+        description="People of each group by unit and year (one row each); linear between the years given.",
+    )
     points: LayerSettings | None = Field(default=None, description="Points over which totals are spread.")
     buildings: LayerSettings | None = Field(
         default=None, description="Residential buildings over which totals are spread."
