@@ -1,18 +1,21 @@
-"""Studies made from elsewhere: an OpenStreetMap extract, an empty template, a boundary file alone; files into another datum."""
+"""Studies made from elsewhere: an OpenStreetMap extract, an empty template, the place-name register, a boundary file alone; files into another datum."""
 
 from __future__ import annotations
 
 from coverplan.sources.bare_files import plan_for_files, plan_with_files
 from coverplan.sources.convert import Conversion, convert_file
 from coverplan.sources.osm import ImportReport, import_osm
+from coverplan.sources.register import RegisterStudy, study_from_register
 from coverplan.sources.template import new_study
 
 __all__ = [
     "Conversion",
     "ImportReport",
+    "RegisterStudy",
     "convert_file",
     "import_osm",
     "new_study",
     "plan_for_files",
     "plan_with_files",
+    "study_from_register",
 ]
