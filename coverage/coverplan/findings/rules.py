@@ -329,6 +329,8 @@ _ALL = (
     Rule("code.parent", "error", "行政区划代码管理办法, GB/T 2260, GB/T 10114"),
     Rule("code.own-key", "info", "行政区划代码管理办法"),
     Rule("code.urban-rural", "error", "统计用城乡划分代码"),
+    # vintages
+    Rule("vintages.not-compared", "warning"),
     # names
     Rule("name.duplicate", "warning", "地名管理条例 第九条（八）", since=date(2022, 5, 1)),
     # lengths

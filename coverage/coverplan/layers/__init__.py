@@ -7,6 +7,7 @@ from coverplan.layers.closures import closed_lines_and_areas, closures_frame, re
 from coverplan.layers.codes import (
     LENGTH_OF_LEVEL,
     QUASI_UNITS,
+    code_above,
     is_digits,
     level_of_code,
     province_of_code,
@@ -93,6 +94,7 @@ __all__ = [
     "choose_columns",
     "closed_lines_and_areas",
     "closures_frame",
+    "code_above",
     "end_faults",
     "explained_by_datum",
     "graph_tables",

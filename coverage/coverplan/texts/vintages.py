@@ -56,6 +56,14 @@ WORDS = {
         "{file}：不是用现在的 {vintage} 版名录生成的。请用 coverplan crosswalk 重新生成。",
         "{file}: was not made of the list of {vintage} that is there now. Make it again with coverplan crosswalk.",
     ),
+    "finding.vintages.not-compared": Text(
+        "名录含几个年份，但不能逐年对照：{why}",
+        "The list holds several vintages, which cannot be compared: {why}",
+    ),
+    "finding.vintages.not-compared.advice": Text(
+        "请更正名录后重新检查，即可得到 crosswalk.csv。",
+        "Correct the list and check again to get crosswalk.csv.",
+    ),
     "evidence.comma": Text("；", "; "),
     "evidence.code": Text("代码相同", "same code"),
     "evidence.name": Text("专名相同", "same name"),
