@@ -117,6 +117,11 @@ _STATUS_WORDS = {
         "关门",
     ),
 }
+_LEVEL_WORDS = {
+    "county": ("县级", "区级", "县", "区县级", "市级"),
+    "town": ("镇级", "乡镇级", "乡级", "街道级", "乡镇", "镇", "乡", "街道", "乡镇街道级"),
+    "village": ("村级", "村", "村居级", "村社区级", "社区级", "社区"),
+}
 # So near the border a place may well serve the area; farther off its coordinates are in doubt.
 _NEIGHBOURING_M = 10_000.0
 _LIST = re.compile(r"[;；,，、\s]+")
@@ -161,7 +166,7 @@ def read_facilities(plan: Plan, folder: Path, *, boundaries: gpd.GeoDataFrame | 
     -------
     Layer
         facility_id, name, kind, status, beds, nursing_beds, plots, plots_used (floats, NaN where not
-        given), serves (tuple of unit codes, empty: everybody), unit_code, other mapped columns, and
+        given), serves (tuple of unit codes, empty: everybody), level, unit_code, other mapped columns, and
         points (None for a file that names units and has no coordinates). Ordered by facility_id. Of an area or a line a point inside is taken.
 
     Raises
@@ -213,7 +218,10 @@ def read_facilities(plan: Plan, folder: Path, *, boundaries: gpd.GeoDataFrame | 
 
 def _spec(plan: Plan) -> LayerSpec:
     kinds = kind_words(plan.facility_kinds)
-    statuses = {_plain(word): status for status, words in _STATUS_WORDS.items() for word in (status, *words)}
+    statuses, levels = (
+        {_plain(word): key for key, words in table.items() for word in (key, *words)}
+        for table in (_STATUS_WORDS, _LEVEL_WORDS)
+    )
 
     def unknown(frame: pd.DataFrame, file: str) -> list[tuple[object, Fault]]:
         if "kind" not in frame.columns:
@@ -239,6 +247,7 @@ def _spec(plan: Plan) -> LayerSpec:
         words={
             "kind": lambda word: kinds.get(_plain(word), word),
             "status": lambda word: statuses.get(_plain(word), word),
+            "level": lambda word: levels.get(_plain(word), word),
         },
         examine=unknown,
         geometry="or-unit",

@@ -19,13 +19,16 @@ from coverplan.plan.goals import (
 )
 from coverplan.plan.layers import Layers, LayerSettings, ResidentsSettings, RoadsSettings
 from coverplan.plan.model import Area, Plan, Units
-from coverplan.plan.need import NeedRates
+from coverplan.plan.need import LandNeed, NeedRates
 from coverplan.plan.read import read_plan
 from coverplan.plan.reference import plan_reference
 from coverplan.plan.siting import SitingSettings
+from coverplan.plan.steps import FIRST_YEAR, LAST_YEAR, Steps
 from coverplan.plan.travel import MOST_FACTOR, MOST_KPH, OneWay, TravelSettings
 
 __all__ = [
+    "FIRST_YEAR",
+    "LAST_YEAR",
     "MOST_FACTOR",
     "MOST_KPH",
     "Area",
@@ -34,6 +37,7 @@ __all__ = [
     "Goal",
     "IndicatorGoal",
     "Jurisdiction",
+    "LandNeed",
     "LayerSettings",
     "Layers",
     "MinimumGoal",
@@ -46,6 +50,7 @@ __all__ = [
     "ResidentsSettings",
     "RoadsSettings",
     "SitingSettings",
+    "Steps",
     "TravelSettings",
     "UnitFilter",
     "Units",

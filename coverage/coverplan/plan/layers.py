@@ -88,6 +88,10 @@ class Layers(Strict):
     indicators: LayerSettings | None = Field(
         default=None, description="Figures that are reported, not measured."
     )
+    rates: LayerSettings | None = Field(
+        default=None,
+        description="Rates of need by unit and year, for capacity goals: deaths_per_mille, share, per_thousand; optional goal_id.",
+    )
     points: LayerSettings | None = Field(default=None, description="Points over which totals are spread.")
     buildings: LayerSettings | None = Field(
         default=None, description="Residential buildings over which totals are spread."

@@ -108,6 +108,7 @@ def load_study(plan: Plan) -> Study:
         read_closures,
         read_facilities,
         read_indicators,
+        read_rates,
         read_residents,
         read_road_files,
     )
@@ -131,6 +132,7 @@ def load_study(plan: Plan) -> Study:
     indicators = loading.layer(
         layers.indicators, lambda at: read_indicators(at, folder, crs=crs, boundaries=units)
     )
+    rates = loading.layer(layers.rates, lambda at: read_rates(at, folder, crs=crs, boundaries=units))
     roads = loading.layer(
         layers.roads,
         lambda at: read_road_files(at, folder, crs=crs, boundaries=units, reach_m=plan.farthest_m),
@@ -144,6 +146,7 @@ def load_study(plan: Plan) -> Study:
         roads=None if roads is None else roads.edges,
         road_nodes=None if roads is None else roads.nodes,
         indicators=None if indicators is None else indicators.frame,
+        rates=None if rates is None else rates.frame,
         water=wet,
         closures=None if closures is None else closures.frame,
         files=(*loading.files, *(folder / name for name in plan.candidate_files)),

@@ -61,7 +61,8 @@ class Study(HasMemo):
         seat_lon, seat_lat (WGS-84 degrees), households, area_km2, urban_rural.
     facilities : GeoDataFrame or None
         facility_id, name, kind, status, beds, nursing_beds, plots, plots_used, serves (tuple of unit
-        codes, empty: everybody), unit_code, geometry (points).
+        codes, empty: everybody), level (county | town | village, missing where not said), opened, closed (dates as text), unit_code,
+        geometry (points).
     residents : GeoDataFrame or None
         demand_id, unit_code, name, placed_by, one float column a group, estimated (the groups whose figure
         there is an estimate, a tuple of names), geometry (points).
@@ -71,6 +72,8 @@ class Study(HasMemo):
         node_id, geometry.
     indicators : DataFrame or None
         indicator, value, unit, unit_code, period, source.
+    rates : DataFrame or None
+        unit_code, year, deaths_per_mille, share, per_thousand, goal_id (see :func:`coverplan.layers.read_rates`).
     water : GeoDataFrame or None
         Water, for the map.
     closures : GeoDataFrame or None
@@ -96,6 +99,7 @@ class Study(HasMemo):
     roads: gpd.GeoDataFrame | None = None
     road_nodes: gpd.GeoDataFrame | None = None
     indicators: pd.DataFrame | None = None
+    rates: pd.DataFrame | None = None
     water: gpd.GeoDataFrame | None = None
     closures: gpd.GeoDataFrame | None = None
     findings: Findings = field(default_factory=Findings)
