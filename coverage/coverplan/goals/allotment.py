@@ -197,7 +197,7 @@ def in_total(study: Study, goal: CapacityGoal, need: Need, supply: Supply) -> Al
         {"facility_id": None, "cost": np.nan, "weight": need.total, "left": lacks.sum(axis=1)}, index=ids
     )
     points["reason"] = pd.Series(None, index=ids, dtype="str")
-    ever = may.allowed.any(axis=1)[may.unit]
+    ever = np.atleast_1d(may.allowed.any(axis=1))[may.unit]
     never = "no_facility" if supply.facilities.empty else "not_eligible"
     unable = np.array([who == _NO_SET for who in classes])[of_cell]
     why = np.where(~unable, "full", np.where(ever, "not_open", never)[:, None])

@@ -77,7 +77,7 @@ def units_served(study: Study, facilities: gpd.GeoDataFrame) -> pd.Series:
     ``sample`` is the embedded study.
 
     >>> sorted(units_served(sample, sample.facilities))[-1][0]
-    '370832217212'
+    '370832217207'
     """
     named = (
         facilities["serves"]
