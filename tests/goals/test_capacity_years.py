@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -10,6 +12,7 @@ from scipy.optimize import linprog
 from toy_town import RESIDENTS, TOWNS, VILLAGES, facilities
 
 from coverplan.goals import measure
+from coverplan.goals.supply import open_in
 
 # Of 1,000 people 10 die a year: 1, 2, 3 and 4 in the villages.
 GOAL = {
@@ -318,3 +321,57 @@ def test_as_a_linear_programme_says(seed):
     assert gone + float(
         result.lacking.loc[result.lacking["reason"] != "full", "places"].sum()
     ) == pytest.approx(19.5 - served, abs=1e-5)
+
+
+# --- People of the years
+
+
+def as_planned(*, rates=None, **more):
+    """A study whose people are forecast: half as many each year from 2025 on in the extreme case."""
+    base = on_shared_roads(
+        [GOAL | {"rates": GOAL["rates"] | (rates or {})}], facilities=facilities(cemetery("f", 500, 9999))
+    )
+    plan = base.plan.model_validate(
+        base.plan.model_dump(exclude={"goals", "path"}, exclude_defaults=True)
+        | {"goals": [GOAL | {"rates": GOAL["rates"] | (rates or {})}], "years": {"base": 2025, "far": 2035}} | more
+    )  # fmt: skip
+    return replace(base, plan=plan)
+
+
+def test_people_of_each_year_are_those_forecast():
+    result = measure(as_planned(rates={"years": 3}, forecast={"residents": "-10 %"}))
+    assert needs(result)[0] == pytest.approx(10 * (0.9 + 0.81 + 0.729))
+    [goal] = rows(result.goals)
+    assert (goal["basis"], goal["estimated_share"]) == ("estimated", 1)
+
+
+def test_without_a_forecast_people_stay_and_that_is_said():
+    result = measure(as_planned(rates={"years": 3}))
+    assert needs(result)[0] == pytest.approx(30)
+    assert "2025 年以后没有人口预测，按 2025 年人口计" in rows(result.goals)[0]["note"]
+
+
+def test_the_years_begin_after_the_base_year():
+    result = measure(as_planned(rates={"years": 3, "start": None}))
+    assert "2026—2028 年需求" in rows(result.goals)[0]["note"]
+
+
+def test_facilities_are_open_as_they_are_as_of_each_year():
+    rng = np.random.default_rng(3)
+    dates = [None, "2020", "2027-05-01", "2029", "2031-12"]
+    sites = facilities(
+        *(
+            cemetery(
+                f"f{at}", 500, 1, opened=dates[rng.integers(0, 5)], closed=dates[rng.integers(0, 5)],
+                status=["operating", "planned", "building"][at % 3],
+            )
+            for at in range(60)
+        )
+    )  # fmt: skip
+    study = replace(as_planned(), facilities=sites)
+    [goal] = study.plan.goals
+    years = list(range(2026, 2034))
+    expected = [
+        (study.as_of(year, projects=False).facilities["status"] == "operating").tolist() for year in years
+    ]
+    assert open_in(sites, goal, years).T.tolist() == expected

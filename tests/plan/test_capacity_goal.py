@@ -44,6 +44,21 @@ def test_a_figure_may_change_over_the_years(tmp_path):
 def test_beds_that_change_over_the_years_ask_for_the_year_of_the_figures(tmp_path):
     table = without("per_person", per_thousand={"2025": 40, "2030": 45})
     assert told(tmp_path, table) == ["years.base is missing; add it."]
+    years = "[years]\nbase = 2025\nfar = 2035\n"
+    [beds] = read(tmp_path, AREA + years + toml_of({"goals": [table]})).goals
+    assert [beds.per_thousand.at(year) for year in (2029, 2030, None)] == [40, 45, None]
+
+
+def test_the_years_counted_do_not_begin_before_the_base_year(tmp_path):
+    years = "[years]\nbase = 2025\nfar = 2035\n"
+    table = without("per_person", rates=RATES | {"start": 2020})
+    [line] = faults(tmp_path, AREA + years + toml_of({"goals": [table]}))
+    assert (
+        line
+        == "goals[g].rates.start = 2020 lies before the base year 2025 ([years] base). Write 2025 or later."
+    )
+    rates = RATES | {"deaths_per_mille": {"2026": 7}}
+    assert read(tmp_path, AREA + years + toml_of({"goals": [without("per_person", rates=rates)]})).goals
 
 
 @pytest.mark.parametrize(

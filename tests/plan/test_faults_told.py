@@ -7,7 +7,7 @@ from plan_toy import AREA, GOALS, GOOD, faults, goal, known, near, read, toml_of
 
 QUOTA = toml_of({"goals": [goal("quota", "q")]})
 GOAL_KEYS = {"id", "title", "title_en", "source", "source_en", "vintage", "note", "note_en", "kind"}
-FILE_KEYS = {"path", "datum", "crs", "columns", "layer", "sheet", "encoding"}
+FILE_KEYS = {"path", "datum", "crs", "columns", "layer", "sheet", "encoding", "undo_garbled"}
 
 
 @pytest.mark.parametrize(
@@ -16,7 +16,7 @@ FILE_KEYS = {"path", "datum", "crs", "columns", "layer", "sheet", "encoding"}
         (
             "idd",
             f'idd = "x"\n{AREA}',
-            {"id", "title", "title_en", "what_if", "area", "units", "layers", "facility_kinds", "travel", "goals", "siting"},
+            {"id", "title", "title_en", "what_if", "area", "units", "years", "forecast", "cohort", "layers", "checks", "facility_kinds", "travel", "goals", "siting"},
         ),
         ("area.idd", f"{AREA}idd = 1", {"name", "code", "crs", "sample", "residents", "country", "credit", "review_number"}),
         ("units.idd", f"{AREA}[units]\nidd = 1", {"code_scheme", "name_rules", "vintage"}),
@@ -24,8 +24,8 @@ FILE_KEYS = {"path", "datum", "crs", "columns", "layer", "sheet", "encoding"}
             "layers.idd",
             f'{AREA}[layers.idd]\npath = "a.csv"',
             {
-                "boundaries", "facilities", "residents", "roads", "indicators", "points", "buildings", "settlements",
-                "residential_land", "water", "population_raster", "closures",
+                "boundaries", "facilities", "residents", "roads", "indicators", "projects", "people_by_year", "points", "buildings", "settlements",
+                "residential_land", "water", "population_raster", "closures", "register",
             },
         ),
         ("layers.water.idd", f'{AREA}[layers.water]\npath = "a"\nidd = 1', FILE_KEYS),

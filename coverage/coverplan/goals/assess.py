@@ -16,7 +16,7 @@ from coverplan.goals.service import facility_services
 from coverplan.network import require_travel
 from coverplan.plan import AverageGoal, IndicatorGoal, MinimumGoal, QuotaGoal, RatioGoal, ReachGoal, WorksGoal
 from coverplan.study import as_study
-from coverplan.tables import GAPS, GOALS, LACKING, UNITS, result_frame
+from coverplan.tables import ACCESS, GAPS, GOALS, LACKING, UNITS, result_frame
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -41,7 +41,7 @@ def measure(study: AnyStudy, *, progress: Callable[[str], None] | None = None) -
     Returns
     -------
     Result
-        Frames ``goals``, ``units``, ``gaps`` and ``facilities``, and the reach of each reach goal. A goal that
+        Frames ``goals``, ``units``, ``gaps``, ``access`` and ``facilities``, and the reach of each reach goal. A goal that
         cannot be measured has an empty value and says why in its note.
 
     Raises
@@ -74,6 +74,7 @@ def measure(study: AnyStudy, *, progress: Callable[[str], None] | None = None) -
         facilities=facilities,
         reach=reach,
         lacking=_stack([outcome.lacking for outcome in outcomes], LACKING),
+        access=_stack([outcome.access for outcome in outcomes], ACCESS),
         estimated=_stack([outcome.estimated for outcome in outcomes], ESTIMATED_UNITS),
         findings=Findings(
             [*(found for outcome in outcomes for found in outcome.findings), *told]

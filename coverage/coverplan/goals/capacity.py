@@ -124,7 +124,7 @@ def _outcome(
     by_point = people.set_index(people["demand_id"].astype(str))
     points["weight_covered"] = (points["weight"] - points["left"]).round(_DECIMALS)
     points["unit_code"] = text_column(by_point, "unit_code").reindex(points.index)
-    points["estimated"] = estimated_for(by_point, goal.group).reindex(points.index)
+    points["estimated"] = estimated_for(by_point, goal.group).reindex(points.index) | need.is_forecast
     total, left = float(points["weight"].sum()), float(points["left"].sum())
     value = 1.0 - left / total
     guessed = float(points.loc[points["estimated"], "weight"].sum()) / total
@@ -136,7 +136,7 @@ def _outcome(
         basis=ESTIMATED if guessed else "measured", estimated_share=guessed,
         note=joined_notes(
             balance_note(study, goal, need, supply), *allotment_notes(study, goal, lacking),
-            say("goal.left-out", count=silent) if silent else "", *supply.notes,
+            say("goal.left-out", count=silent) if silent else "", *supply.notes, *need.notes,
             say("goal.no-facility") if supply.room.empty else "",
             estimated_text(guessed, study.plan.measure(goal.group)), weights_missing(study, goal),
             *placed_notes(study, goal, points), *notes,

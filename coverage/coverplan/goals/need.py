@@ -41,11 +41,17 @@ class Need:
         Places, on demand_id, a column a year (numbered from 0).
     unknown : str
         Where no rate is known, said; nothing can be measured then.
+    is_forecast : bool
+        Whether people of years to come are behind it.
+    notes : tuple of str
+        From when on people are those of an earlier year.
     """
 
     years: list[int | None]
     by_year: pd.DataFrame
     unknown: str = ""
+    is_forecast: bool = False
+    notes: tuple[str, ...] = ()
 
     @property
     def total(self) -> pd.Series:
@@ -100,29 +106,48 @@ def need_of(study: Study, goal: CapacityGoal) -> Need:
     spans = horizon(study, goal)
     years = [year for year, _ in spans]
     codes = text_column(people, "unit_code")
-    each, unknown = _places_per_person(study, goal, codes, years)
+    each = _places_per_person(study, goal, codes, years)
+    unknown: set[str] = set()
+    by_year = _People(study, goal.group)
     columns = {}
     for at, (year, part) in enumerate(spans):
-        weight = weights_of(study, _people_of(study, year), goal.group).fillna(0.0)
+        weight = weights_of(study, by_year.of(year), goal.group).fillna(0.0)
         rate = codes.map(each[at]).to_numpy(dtype=float)
         lacks = np.isnan(rate) & (weight.to_numpy() > 0)
         unknown |= set(codes[lacks])
         columns[at] = weight * np.nan_to_num(rate) * part
     if goal.rates is None:
         years = [None]
-    by_year = pd.DataFrame(columns).set_axis(pd.Index(people["demand_id"].astype(str), name="demand_id"))
-    return Need(years, by_year, _told(study, unknown))
+    places = pd.DataFrame(columns).set_axis(pd.Index(people["demand_id"].astype(str), name="demand_id"))
+    return Need(years, places, _told(study, unknown), by_year.is_forecast, by_year.notes)
 
 
-def _people_of(study: Study, _year: int | None) -> gpd.GeoDataFrame:
-    people = study.residents
-    assert people is not None
-    return people
+class _People:
+    """The people of each year, as far as the plan says how many there will be: those of the last year it knows go on."""
+
+    def __init__(self, study: Study, group: str) -> None:
+        assert study.residents is not None
+        self._study, self._group = study, group
+        self._last: gpd.GeoDataFrame = study.residents
+        self.is_forecast = False
+        self.notes: tuple[str, ...] = ()
+
+    def of(self, year: int | None) -> gpd.GeoDataFrame:
+        """Return the residents of a year that is not before those asked for earlier."""
+        base = self._study.plan.base_year
+        if year is None or base is None or self._study.year is not None or year <= base:
+            return self._last
+        later = self._study.as_of(year, projects=False).residents
+        if later is not None and self._group in later:
+            self._last, self.is_forecast = later, True
+        elif not self.notes:
+            self.notes = (say("goal.people-held", year=year - 1),)
+        return self._last
 
 
 def _places_per_person(
     study: Study, goal: CapacityGoal, codes: pd.Series, years: Sequence[int | None]
-) -> tuple[list[dict[str, float]], set[str]]:
+) -> list[dict[str, float]]:
     """Return, for each year, how many places a person of each unit needs; NaN where no rate is known."""
     every = codes.unique()
     if goal.rates is not None:
@@ -133,7 +158,7 @@ def _places_per_person(
         table = _by_unit(study, goal, "per_thousand", goal.per_thousand, every, years) / 1000
     else:
         table = np.full((len(every), len(years)), goal.per_person or 0.0)
-    return [dict(zip(every, column, strict=True)) for column in table.T], set()
+    return [dict(zip(every, column, strict=True)) for column in table.T]
 
 
 def _by_unit(

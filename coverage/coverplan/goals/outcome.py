@@ -37,6 +37,8 @@ class Outcome:
         For a capacity goal, on facility_id: weight, capacity, load, mean_cost, max_cost of what is allocated to it.
     lacking : DataFrame
         For a capacity goal, the places that are lacking (``coverplan.tables.LACKING``).
+    access : DataFrame
+        For a reach goal, its rows of access.csv.
     estimated : DataFrame
         Units with estimated weights (``coverplan.goals.ESTIMATED_UNITS``).
     findings : tuple of Finding
@@ -48,6 +50,7 @@ class Outcome:
     reach: pd.DataFrame | None = None
     served: pd.DataFrame | None = None
     lacking: pd.DataFrame = field(default_factory=pd.DataFrame)
+    access: pd.DataFrame = field(default_factory=pd.DataFrame)
     estimated: pd.DataFrame = field(default_factory=pd.DataFrame)
     findings: tuple[Finding, ...] = ()
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from coverplan.crs import lonlat
@@ -21,10 +22,11 @@ from coverplan.wording import Weight
 if TYPE_CHECKING:
     import geopandas as gpd
 
+    from coverplan.kernels.types import Bools
     from coverplan.plan import CapacityGoal, ReachGoal
     from coverplan.study import Study
 
-__all__ = ["estimated_units", "gap_rows", "no_cost", "nowhere_to_go", "unit_rows", "weights_of"]
+__all__ = ["estimated_units", "gap_rows", "lives_here", "no_cost", "nowhere_to_go", "unit_rows", "weights_of"]
 
 
 def nowhere_to_go(people: gpd.GeoDataFrame, facilities: gpd.GeoDataFrame) -> str:
@@ -35,19 +37,24 @@ def nowhere_to_go(people: gpd.GeoDataFrame, facilities: gpd.GeoDataFrame) -> str
 
 
 def weights_of(study: Study, people: gpd.GeoDataFrame, group: str) -> pd.Series:
-    """Return the people of a group on demand_id; those who live in none of the units weigh nothing.
+    """Return the people of a group on demand_id; those who live in none of the units weigh nothing."""
+    weight: pd.Series = people.set_index("demand_id")[group].astype(float)
+    weight[~lives_here(study, people)] = 0.0
+    return weight
+
+
+def lives_here(study: Study, people: gpd.GeoDataFrame) -> Bools:
+    """Say which demand points lie in the area, shape (points,): in one of its units.
 
     Where outlines do not tell where the area ends, who names no unit is taken to live in it.
     """
-    weight: pd.Series = people.set_index("demand_id")[group].astype(float)
     if study.boundaries is None:
-        return weight
+        return np.ones(len(people), dtype=bool)
     codes = text_column(people, "unit_code")
-    lives_here = study.unit_tree.has(codes)
+    here = study.unit_tree.has(codes)
     if not is_area_known(study.boundaries):
-        lives_here |= codes == ""
-    weight[~lives_here.to_numpy()] = 0.0
-    return weight
+        here |= codes == ""
+    return here.to_numpy(bool)
 
 
 def unit_rows(study: Study, goal: ReachGoal | CapacityGoal, points: pd.DataFrame) -> pd.DataFrame:

@@ -59,7 +59,8 @@ def open_in(facilities: pd.DataFrame, goal: CapacityGoal, years: Sequence[int | 
     facilities
         kind, status; opened and closed (dates as text) where known.
     goal
-        Its kinds and statuses. What is planned or being built counts as operating from the year in which it opens; without one it does not.
+        Its kinds and statuses. What is planned or being built counts as operating from the year in which it opens, what is
+        closed until the year before it closed; without a date they do not. Dates that contradict each other are none.
     years
         None: whatever the year, by status alone.
 
@@ -80,8 +81,13 @@ def open_in(facilities: pd.DataFrame, goal: CapacityGoal, years: Sequence[int | 
     if list(years) == [None]:
         return counts[:, None]
     opened, closed = (_year(facilities, name) for name in ("opened", "closed"))
-    to_come = of_kind & facilities["status"].isin(_TO_COME).to_numpy() & ~np.isnan(opened)
-    counts |= to_come & (STATUS_WHERE_NONE in goal.status)
+    backwards = closed < opened
+    opened, closed = np.where(backwards, np.nan, opened), np.where(backwards, np.nan, closed)
+    status = facilities["status"]
+    dated = (status.isin(_TO_COME).to_numpy() & ~np.isnan(opened)) | (
+        (status == "closed").to_numpy() & ~np.isnan(closed)
+    )
+    counts |= of_kind & dated & (STATUS_WHERE_NONE in goal.status)
     asked = np.array(years, dtype=float)[None, :]
     from_then = np.isnan(opened)[:, None] | (opened[:, None] <= asked)
     until_then = np.isnan(closed)[:, None] | (closed[:, None] > asked)

@@ -6,10 +6,13 @@ from coverplan.layers.boundaries import mended, read_boundaries
 from coverplan.layers.closures import closed_lines_and_areas, closures_frame, read_closures
 from coverplan.layers.codes import LENGTH_OF_LEVEL, QUASI_UNITS, is_digits, type_of_code
 from coverplan.layers.facilities import read_facilities
+from coverplan.layers.facility_kinds import listed_words
 from coverplan.layers.indicators import read_indicators
 from coverplan.layers.mapped_names import judge_mapping
-from coverplan.layers.people import read_area_layer, read_residents, seat_homes
+from coverplan.layers.people import read_area_layer, read_people_by_year, read_residents, seat_homes
+from coverplan.layers.projects import read_projects
 from coverplan.layers.rates import read_rates
+from coverplan.layers.register import read_register
 from coverplan.layers.roads import (
     ACCESS_COLUMNS,
     ACCESS_VALUES,
@@ -37,11 +40,16 @@ from coverplan.layers.roads import (
     turned,
 )
 from coverplan.layers.rows import (
+    CellError,
     Layer,
     LayerSpec,
     TableLayer,
+    as_degrees,
+    choose_columns,
     explained_by_datum,
     group_called,
+    is_earlier,
+    known_headers,
     misplaced_files,
     read_rows,
 )
@@ -65,6 +73,7 @@ __all__ = [
     "QUASI_UNITS",
     "ROAD_CLASSES",
     "SURFACES",
+    "CellError",
     "Layer",
     "LayerSpec",
     "Roads",
@@ -72,7 +81,9 @@ __all__ = [
     "UnitTree",
     "access_column_of",
     "access_value_of",
+    "as_degrees",
     "barrier_of",
+    "choose_columns",
     "closed_lines_and_areas",
     "closures_frame",
     "end_faults",
@@ -82,9 +93,12 @@ __all__ = [
     "in_metres",
     "is_area_known",
     "is_digits",
+    "is_earlier",
     "is_placed",
     "judge_mapping",
+    "known_headers",
     "line_faults",
+    "listed_words",
     "load_roads",
     "mended",
     "misplaced_files",
@@ -96,7 +110,10 @@ __all__ = [
     "read_closures",
     "read_facilities",
     "read_indicators",
+    "read_people_by_year",
+    "read_projects",
     "read_rates",
+    "read_register",
     "read_residents",
     "read_road_files",
     "read_rows",

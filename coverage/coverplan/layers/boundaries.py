@@ -25,7 +25,7 @@ from coverplan.texts import Listed, Term
 if TYPE_CHECKING:
     from coverplan.plan import Area, LayerSettings, Units
 
-__all__ = ["mended", "read_boundaries"]
+__all__ = ["level_of_word", "mended", "read_boundaries"]
 
 _LEVEL_WORDS = {
     "county": ("县", "县级", "区县", "市辖区", "县级市", "区"),
@@ -38,6 +38,17 @@ _URBAN_WORDS = {"urban": ("城镇", "城市", "城区"), "rural": ("乡村", "�
 
 def _worded(words: dict[str, tuple[str, ...]], text: str) -> str:
     return next((key for key, known in words.items() if text in known), text)
+
+
+def level_of_word(text: str) -> str:
+    """Return the level that an office's word means; another text stays.
+
+    Examples
+    --------
+    >>> level_of_word("乡镇级"), level_of_word("村级"), level_of_word("x")
+    ('town', 'village', 'x')
+    """
+    return _worded(_LEVEL_WORDS, text)
 
 
 def read_boundaries(settings: LayerSettings, folder: Path, *, area: Area, units: Units) -> Layer:
@@ -138,7 +149,7 @@ def _spec(units: Units) -> LayerSpec:
         "boundaries",
         "boundaries",
         words={
-            "level": lambda text: _worded(_LEVEL_WORDS, text),
+            "level": level_of_word,
             "type": lambda text: _worded(TYPE_WORDS, text),
         },
         fill=_from_codes if units.code_scheme == "cn" else _with_columns,
@@ -300,7 +311,7 @@ def _doubts(frame: gpd.GeoDataFrame) -> list[Finding]:
         if broken:
             row = frame.iloc[at]
             params = {"name": row["name"], "why": shapely.is_valid_reason(row.geometry)}
-            findings.append(_about(row, "geometry.invalid", params, (lon[at], lat[at])))
+            findings.append(_about(row, "border.invalid", params, (lon[at], lat[at])))
     counts = frame["unit_code"].value_counts()
     for code in sorted(counts.index[counts > 1]):
         twice = frame[frame["unit_code"] == code]
@@ -313,19 +324,16 @@ def _doubts(frame: gpd.GeoDataFrame) -> list[Finding]:
             "where": where,
             "names": Listed(tuple(twice["name"].astype(str))),
         }
-        findings.append(_about(twice.iloc[0], "code.duplicate", params))
+        findings.append(_about(twice.iloc[0], "code.twice", params))
     known = set(frame["unit_code"])
     for at, (level, parent) in enumerate(zip(frame["level"], frame["parent_code"], strict=True)):
         is_lost = parent not in known if isinstance(parent, str) else level != "county"
         if is_lost and not (level == "village" and not (frame["level"] == "town").any()):
             row = frame.iloc[at]
-            params = {
-                "name": row["name"],
-                "code": row["unit_code"],
-                "parent": parent if isinstance(parent, str) else "",
-            }
+            why = Term.of("code.parent.missing", parent=parent if isinstance(parent, str) else "")
+            params = {"name": row["name"], "code": row["unit_code"], "why": why}
             if level != "county":
-                findings.append(_about(row, "unit.parent-missing", params, (lon[at], lat[at])))
+                findings.append(_about(row, "code.parent", params, (lon[at], lat[at])))
     return findings
 
 

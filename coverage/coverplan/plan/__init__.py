@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from coverplan.plan._values import id_from
 from coverplan.plan._words import known_words, near_words
+from coverplan.plan.checks import Checks
 from coverplan.plan.country import Jurisdiction, jurisdiction_of
 from coverplan.plan.goals import (
     AverageGoal,
@@ -17,7 +18,7 @@ from coverplan.plan.goals import (
     UnitFilter,
     WorksGoal,
 )
-from coverplan.plan.layers import Layers, LayerSettings, ResidentsSettings, RoadsSettings
+from coverplan.plan.layers import Layers, LayerSettings, RegisterSettings, ResidentsSettings, RoadsSettings
 from coverplan.plan.model import Area, Plan, Units
 from coverplan.plan.need import LandNeed, NeedRates
 from coverplan.plan.read import read_plan
@@ -25,6 +26,7 @@ from coverplan.plan.reference import plan_reference
 from coverplan.plan.siting import SitingSettings
 from coverplan.plan.steps import FIRST_YEAR, LAST_YEAR, Steps
 from coverplan.plan.travel import MOST_FACTOR, MOST_KPH, OneWay, TravelSettings
+from coverplan.plan.years import Cohort, Horizon, Years
 
 __all__ = [
     "FIRST_YEAR",
@@ -34,7 +36,10 @@ __all__ = [
     "Area",
     "AverageGoal",
     "CapacityGoal",
+    "Checks",
+    "Cohort",
     "Goal",
+    "Horizon",
     "IndicatorGoal",
     "Jurisdiction",
     "LandNeed",
@@ -47,6 +52,7 @@ __all__ = [
     "QuotaGoal",
     "RatioGoal",
     "ReachGoal",
+    "RegisterSettings",
     "ResidentsSettings",
     "RoadsSettings",
     "SitingSettings",
@@ -55,6 +61,7 @@ __all__ = [
     "UnitFilter",
     "Units",
     "WorksGoal",
+    "Years",
     "id_from",
     "jurisdiction_of",
     "known_words",

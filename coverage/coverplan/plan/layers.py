@@ -13,7 +13,7 @@ from coverplan.plan._values import (
     MeasureField,
 )
 
-__all__ = ["LayerSettings", "Layers", "ResidentsSettings", "RoadsSettings"]
+__all__ = ["LayerSettings", "Layers", "RegisterSettings", "ResidentsSettings", "RoadsSettings"]
 
 # Ends farther apart are no slip of drawing: whole streets would become one node.
 _WIDEST_JOIN_M = 50.0
@@ -37,6 +37,10 @@ class LayerSettings(Strict):
     sheet: str | None = Field(default=None, description="Sheet of a workbook that holds several.")
     encoding: str | None = Field(
         default=None, description="Encoding, where the file's own declaration is missing or wrong."
+    )
+    undo_garbled: bool = Field(
+        default=False,
+        description="True: text that was saved after it was read in the wrong encoding (乱码) is made right.",
     )
 
 
@@ -74,6 +78,16 @@ class RoadsSettings(LayerSettings):
     )
 
 
+class RegisterSettings(Strict):
+    """[layers.register]: saved answers of the place-name register (国家地名信息库)."""
+
+    path: Paths = Field(
+        description="JSON files of a page, of several answers or of an answer a line, or folders of them, relative to plan.toml."
+    )
+    datum: Datum = Field(default="cgcs2000", description="Datum of its points; the register's is cgcs2000.")
+    encoding: str | None = Field(default=None, description="Encoding, where it is not UTF-8.")
+
+
 class Layers(Strict):
     """[layers]: what there is."""
 
@@ -91,6 +105,14 @@ class Layers(Strict):
     rates: LayerSettings | None = Field(
         default=None,
         description="Rates of need by unit and year, for capacity goals: deaths_per_mille, share, per_thousand; optional goal_id.",
+    )
+    projects: LayerSettings | None = Field(
+        default=None,
+        description="The list of projects: what is built, rebuilt, moved or merged, when, and where.",
+    )
+    people_by_year: LayerSettings | None = Field(
+        default=None,
+        description="People of each group by unit and year (one row each); linear between the years given.",
     )
     points: LayerSettings | None = Field(default=None, description="Points over which totals are spread.")
     buildings: LayerSettings | None = Field(
@@ -111,4 +133,8 @@ class Layers(Strict):
     closures: LayerSettings | None = Field(
         default=None,
         description="Lines or areas for a what-if: roads they cross are shut; with slow, the whole edge between two junctions takes so many times as long (several multiply).",
+    )
+    register: RegisterSettings | None = Field(  # type: ignore[assignment,misc]
+        default=None,
+        description="Saved answers of the place-name register: compared with the units, whose missing seats it fills.",
     )

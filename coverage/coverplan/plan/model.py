@@ -14,16 +14,19 @@ from coverplan.plan._values import (
     MOST,
     Identifier,
 )
+from coverplan.plan.checks import Checks, rulebook_of
 from coverplan.plan.country import CountryCode
 from coverplan.plan.goals import CapacityGoal, Goal, ReachGoal
 from coverplan.plan.layers import Layers, LayerSettings
 from coverplan.plan.siting import CANDIDATE_SOURCES, SitingSettings
 from coverplan.plan.travel import TravelSettings
+from coverplan.plan.years import Cohort, YearlyRate, Years
 from coverplan.tables import Measure, common_measure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from coverplan.findings import Rulebook
     from coverplan.units import Cutoff
 
 __all__ = ["KINDS", "Area", "Plan", "Units"]
@@ -112,7 +115,14 @@ class Plan(Strict):
     )
     area: Area = Field(description="The planning area.")
     units: Units = Field(default=Units(), description="Rules of codes and names.")
+    years: Years | None = Field(default=None, description="The year of the figures, and the plan's horizons.")
+    forecast: dict[str, YearlyRate] = Field(
+        default_factory=dict,
+        description="How a group of residents changes in a year: residents = '-0.5 %', residents_60plus = '2 %'.",
+    )
+    cohort: Cohort | None = Field(default=None, description="Groups that age into each other.")
     layers: Layers = Field(default=Layers(), description="The layers.")
+    checks: Checks = Field(default=Checks(), description="How the data are judged.")
     facility_kinds: dict[str, str] = Field(
         default_factory=dict, description="Kinds this study adds: key = name shown to staff."
     )
@@ -127,6 +137,11 @@ class Plan(Strict):
     def folder(self) -> Path:
         """The folder that paths of layers are relative to."""
         return self.path.parent if self.path else Path()
+
+    @property
+    def rulebook(self) -> Rulebook:
+        """The rules by which the data are judged, as this plan sets them."""
+        return rulebook_of(self.checks, self.units.vintage)
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -175,7 +190,7 @@ class Plan(Strict):
     @property
     def base_year(self) -> int | None:
         """The year that the figures are of, where the plan says it."""
-        return getattr(getattr(self, "years", None), "base", None)
+        return None if self.years is None else self.years.base
 
     @property
     def siting_ids(self) -> tuple[str, ...]:

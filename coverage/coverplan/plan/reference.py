@@ -9,10 +9,12 @@ from pydantic_core import PydanticUndefined
 
 from coverplan.plan import goals, layers, model
 from coverplan.plan._shown import as_written
+from coverplan.plan.checks import Checks, RuleSettings
 from coverplan.plan.need import LandNeed, NeedRates
 from coverplan.plan.siting import SitingSettings
 from coverplan.plan.steps import Steps
 from coverplan.plan.travel import TravelSettings
+from coverplan.plan.years import Cohort, Years
 
 if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
@@ -23,10 +25,15 @@ _TABLES: tuple[tuple[str, type[BaseModel]], ...] = (
     ("", model.Plan),
     ("[area]", model.Area),
     ("[units]", model.Units),
+    ("[years]", Years),
+    ("[cohort]", Cohort),
     ("[layers]", layers.Layers),
     ("[layers.NAME]", layers.LayerSettings),
     ("[layers.residents]", layers.ResidentsSettings),
     ("[layers.roads]", layers.RoadsSettings),
+    ("[layers.register]", layers.RegisterSettings),
+    ("[checks]", Checks),
+    ('[checks.rules."KEY"]', RuleSettings),
     ("[travel.NAME]", TravelSettings),
     ('[[goals]] kind = "quota"', goals.QuotaGoal),
     ('[[goals]] kind = "reach"', goals.ReachGoal),

@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 from coverplan.errors import Fault, InputError
 from coverplan.findings import Finding, Findings
 from coverplan.plan import Plan, read_plan
+from coverplan.study.doubts_of_years import doubts_of_years
 from coverplan.study.study import Study
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from coverplan.layers import Layer, Roads, TableLayer
-    from coverplan.plan import LayerSettings
+    from coverplan.plan import LayerSettings, RegisterSettings
 
 __all__ = ["AnyStudy", "as_study", "load_study", "open_study"]
 
-S = TypeVar("S", bound="LayerSettings")
+S = TypeVar("S", bound="LayerSettings | RegisterSettings")
 L = TypeVar("L", "Layer", "TableLayer", "Roads")
 
 
@@ -56,7 +57,7 @@ def open_study(path: str | Path) -> Study:
     Examples
     --------
     >>> open_study("data")
-    <Study liangshan: 梁山县; 452 boundaries, 112 facilities, 795 residents, 3163 roads, 457 indicators>
+    <Study liangshan: 梁山县; 452 boundaries, 112 facilities, 795 residents, 3163 roads, 457 indicators, 12 projects>
     """
     return load_study(read_plan(path))
 
@@ -108,7 +109,10 @@ def load_study(plan: Plan) -> Study:
         read_closures,
         read_facilities,
         read_indicators,
+        read_people_by_year,
+        read_projects,
         read_rates,
+        read_register,
         read_residents,
         read_road_files,
     )
@@ -122,6 +126,7 @@ def load_study(plan: Plan) -> Study:
         layers.boundaries, lambda at: read_boundaries(at, folder, area=plan.area, units=plan.units)
     )
     units = None if boundaries is None else mended(boundaries.frame)
+    register = loading.layer(layers.register, lambda at: read_register(at, folder, area=plan.area))
     facilities = loading.layer(layers.facilities, lambda _: read_facilities(plan, folder, boundaries=units))
     water = loading.layer(layers.water, lambda at: read_area_layer("water", at, folder, crs=crs))
     wet = None if water is None else water.frame
@@ -133,11 +138,16 @@ def load_study(plan: Plan) -> Study:
         layers.indicators, lambda at: read_indicators(at, folder, crs=crs, boundaries=units)
     )
     rates = loading.layer(layers.rates, lambda at: read_rates(at, folder, crs=crs, boundaries=units))
+    projects = loading.layer(layers.projects, lambda _: read_projects(plan, folder, boundaries=units))
+    by_year = loading.layer(
+        layers.people_by_year, lambda at: read_people_by_year(at, folder, crs=crs, boundaries=units)
+    )
     roads = loading.layer(
         layers.roads,
         lambda at: read_road_files(at, folder, crs=crs, boundaries=units, reach_m=plan.farthest_m),
     )
-    loading.finish(without=() if boundaries or layers.boundaries is None else ("residents.no-boundaries",))
+    follow = ("residents.no-boundaries", "people-by-year.no-boundaries")
+    loading.finish(without=() if boundaries or layers.boundaries is None else follow)
     study = Study(
         plan=plan,
         boundaries=units,
@@ -147,11 +157,14 @@ def load_study(plan: Plan) -> Study:
         road_nodes=None if roads is None else roads.nodes,
         indicators=None if indicators is None else indicators.frame,
         rates=None if rates is None else rates.frame,
+        projects=None if projects is None else projects.frame,
+        people_by_year=None if by_year is None else by_year.frame,
         water=wet,
         closures=None if closures is None else closures.frame,
+        register=None if register is None else register.frame,
         files=(*loading.files, *(folder / name for name in plan.candidate_files)),
     )
-    found = Findings((*loading.findings, *_country_unknown(study)))
+    found = Findings((*loading.findings, *_country_unknown(study), *doubts_of_years(study)))
     return replace(study, findings=found if study.jurisdiction.is_chinese else found.elsewhere())
 
 
@@ -167,7 +180,7 @@ class _Loading:
         self._folder = plan.folder
         for name in type(plan.layers).model_fields:
             settings = getattr(plan.layers, name)
-            if settings is not None and name != "population_raster":
+            if settings is not None and name not in ("population_raster", "register"):
                 faults, findings = judge_mapping(name, settings.columns, str(plan.path or plan.id))
                 self.faults += faults
                 self.findings += findings

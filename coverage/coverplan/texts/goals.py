@@ -105,6 +105,10 @@ WORDS = {
         "未测算：{count} 个单位没有需求率：{names}。请在目标或 [layers.rates] 中补充，并覆盖全部年份",
         "Not measured: no rate of need is known for {count} {count:unit|units}: {names}. Add it to the goal or to [layers.rates], for all years.",
     ),
+    "goal.people-held": Text(
+        "{year} 年以后没有人口预测，按 {year} 年人口计",
+        "no people are forecast after {year}; those of {year} are counted",
+    ),
     "goal.no-unit": Text("未注明单位", "no unit named"),
     "goal.total-only": Text(
         "目标没有写明出行方式（travel），只比较总量，不看远近；缺口按比例分摊",
