@@ -204,7 +204,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
     ),
     "rates": (
         Column("unit_code"),
-        Column("year", "count"),
+        Column("year"),
         Column("deaths_per_mille", "number"),
         Column("share"),
         Column("per_thousand", "number"),

@@ -9,7 +9,6 @@ import pandas as pd
 from coverplan.errors import Fault, InputError
 from coverplan.layers.named_units import with_codes
 from coverplan.layers.rows import LayerSpec, TableLayer, read_rows
-from coverplan.plan import FIRST_YEAR, LAST_YEAR
 from coverplan.tables import TABLES
 from coverplan.units import parse_share
 
@@ -81,6 +80,7 @@ def read_rates(
     for column in ("unit_code", "goal_id"):
         frame[column] = frame[column].fillna("").astype(str)
     known = None if boundaries is None else set(boundaries["unit_code"])
+    frame["year"] = pd.to_numeric(frame["year"]).astype(float)
     faults = list(_faults(frame, known))
     frame["share"], wrong = _shares(frame)
     if faults := [*faults, *wrong]:
@@ -96,10 +96,8 @@ def _faults(frame: pd.DataFrame, known: set[str] | None) -> Iterator[Fault]:
     lost = frame["unit_code"] != "" if known is not None else frame["unit_code"] != frame["unit_code"]
     if known is not None:
         lost &= ~frame["unit_code"].isin(known)
-    odd_year = frame["year"].notna() & ~frame["year"].between(FIRST_YEAR, LAST_YEAR)
     for key, wrong in (
         ("rates.no-figure", frame[list(_FIGURES)].isna().all(axis=1)),
-        ("rates.year", odd_year),
         ("rates.unit-unknown", lost),
         ("rates.twice", twice),
     ):

@@ -24,13 +24,11 @@ from coverplan.plan.need import LandNeed, NeedRates
 from coverplan.plan.read import read_plan
 from coverplan.plan.reference import plan_reference
 from coverplan.plan.siting import SitingSettings
-from coverplan.plan.steps import FIRST_YEAR, LAST_YEAR, Steps
+from coverplan.plan.steps import Steps
 from coverplan.plan.travel import MOST_FACTOR, MOST_KPH, OneWay, TravelSettings
 from coverplan.plan.years import Cohort, Horizon, Years
 
 __all__ = [
-    "FIRST_YEAR",
-    "LAST_YEAR",
     "MOST_FACTOR",
     "MOST_KPH",
     "Area",

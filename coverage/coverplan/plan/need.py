@@ -10,7 +10,8 @@ from pydantic_core import PydanticCustomError
 from coverplan.errors import InputError
 from coverplan.plan._strict import Strict
 from coverplan.plan._values import Share, as_share
-from coverplan.plan.steps import FIRST_YEAR, LAST_YEAR, Steps, number, steps_of
+from coverplan.plan.steps import Steps, number, steps_of
+from coverplan.plan.years import YearField
 
 if TYPE_CHECKING:
     from pydantic import ValidationInfo
@@ -44,8 +45,8 @@ class NeedRates(Strict):
         description="Deaths a year among 1,000 people of the group, such as 7, or from each year on: { 2026 = 7.6, 2035 = 6.0 }; default what [layers.rates] says.",
     )
     years: float = Field(gt=0, le=200, description="Years that the places must last, such as 20.")
-    start: int | None = Field(
-        default=None, ge=FIRST_YEAR, le=LAST_YEAR,
+    start: YearField | None = Field(
+        default=None,
         description="First of these years, such as 2026; default the one after [years] base. With it facilities count from when they open until they close.",
     )  # fmt: skip
     share: ShareSteps = Field(

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 from coverplan.errors import InputError
 from coverplan.plan._shown import as_written
+from coverplan.plan.years import EARLIEST_YEAR, LATEST_YEAR
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["FIRST_YEAR", "LAST_YEAR", "Steps", "steps_of"]
-
-FIRST_YEAR, LAST_YEAR = 1900, 2300
+__all__ = ["Steps", "number", "steps_of"]
 
 
 @dataclass(frozen=True)
@@ -130,6 +129,6 @@ def number(value: object) -> float:
 
 def _year(key: object) -> int:
     text = str(key)
-    if not (text.isascii() and text.isdigit() and FIRST_YEAR <= int(text) <= LAST_YEAR):
-        raise InputError.of("plan.year-wanted", value=as_written(text), first=FIRST_YEAR, last=LAST_YEAR)
+    if not (text.isascii() and text.isdigit() and EARLIEST_YEAR <= int(text) <= LATEST_YEAR):
+        raise InputError.of("plan.year-wanted", value=as_written(text), first=EARLIEST_YEAR, last=LATEST_YEAR)
     return int(text)

@@ -98,10 +98,6 @@ WORDS = {
         "{file} 第 {row} 行：死亡率（deaths_per_mille）、安葬比例（share）、每千人需求（per_thousand）都没有填。请至少填一项，或删去这一行。",
         "{file} row {row} has no deaths_per_mille, no share and no per_thousand. Fill in one, or delete the row.",
     ),
-    "rates.year": Text(
-        "{file} 第 {row} 行：“{year}”不是年份。请写四位年份，或留空表示每年相同。",
-        "{file} row {row}: {year} is no year. Write four digits, or leave it empty for every year.",
-    ),
     "rates.unit-unknown": Text(
         "{file} 第 {row} 行：边界图层中没有单位“{unit}”。请更正代码或名称；全县的数字留空单位。",
         "{file} row {row}: the boundaries have no unit '{unit}'. Correct the code or name; leave it empty for the whole area.",
