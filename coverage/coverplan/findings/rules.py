@@ -213,6 +213,7 @@ _ALL = (
     Rule("roads.point-on-island", "warning"),
     # goals
     Rule("goal.figure-missing", "warning"),
+    Rule("goal.level-without-unit", "warning"),
     Rule("goal.no-cost", "warning"),
     Rule("goal.past-closed-road", "warning"),
     Rule("goal.facility-off-road", "warning"),
