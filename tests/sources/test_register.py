@@ -167,10 +167,7 @@ def test_keys_that_stand_twice_are_no_keys(begun) -> None:
     [(1, "一"), (10, "十"), (11, "十一"), (20, "二十"), (21, "二十一"), (99, "九十九"), (105, "一〇五")],
 )
 def test_towns_without_a_name_are_blanks_to_fill_in(begun, count: int, last: str) -> None:
-    records = [
-        record(n, f"村{n}村", town=f"370832{99 + n:03}", at=None)
-        for n in range(1, count + 1)
-    ]
+    records = [record(n, f"村{n}村", town=f"370832{99 + n:03}", at=None) for n in range(1, count + 1)]
     names = [name for name in listed(begun(records)).index if name.startswith("待填")]
     assert len(names) == count
     assert names[-1].startswith(f"待填{last}")
