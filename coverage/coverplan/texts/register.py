@@ -321,7 +321,7 @@ WORDS = {
     "register.new.title": Text("{name}民政设施覆盖", "Facility coverage of {name}"),
     "register.new.credit": Text(
         "地名数据：国家地名信息库，仅供本单位工作使用，不得转交；",
-        "place names: national place-name register (国家地名信息库), for the office's own work, not to be handed on",
+        "place names: the national place-name register, for the office's own work, not to be handed on",
     ),
     "register.new.readme": Text(
         "# 由国家地名信息库新建的研究\n\n单位名录 boundaries/list.csv 由 register 文件夹中保存的查询结果生成。地名库数据仅供本单位工作使用，不得转交。",
@@ -334,7 +334,7 @@ WORDS = {
     ),
     "register.new.without-name": Text(
         "{count} 个乡级单位的名称地名库没有给出，暂写作“待填一镇”之类，请在名录中填写。",
-        "The register does not name {count} {count:town|towns}; 待填一镇 and the like stand in their place: fill in the names.",
+        "The register does not name {count} {count:town|towns}; blanks stand in their place: fill in the names.",
     ),
     "register.new.without-code": Text(
         "{count} 个村（社区）没有12位统计代码，以地名代码为编号（不编造代码）。",
