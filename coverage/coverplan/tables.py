@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from coverplan.kernels.types import Floats
 
 __all__ = [
-    "ESTIMATED", "FACILITIES", "GAPS", "GOALS", "LEVELS", "MEASURES", "PLACES", "PROPOSALS", "STATUSES", "STATUS_WHERE_NONE", "TABLES", "UNITS", "Column", "Level", "Measure", "Status", "check_table", "common_measure", "estimated_for",
+    "ESTIMATED", "EXCEPTED", "FACILITIES", "GAPS", "GOALS", "LEVELS", "MEASURES", "PLACES", "PROPOSALS", "STATUSES", "STATUS_WHERE_NONE", "TABLES", "UNITS", "Column", "Level", "Measure", "Status", "check_table", "common_measure", "estimated_for",
     "group_columns", "numbers_of", "result_frame", "text_column",
 ]  # fmt: skip
 
@@ -60,6 +60,8 @@ FACILITIES = (
     "facility_id", "name", "kind", "unit_code", "lon", "lat", "goal_id", "weight", "capacity", "load", "mean_cost", "max_cost",
     "cost_unit", "offset_m",
 )  # fmt: skip
+# Units that a goal leaves out for a time, and why.
+EXCEPTED = ("unit_code", "goal_id", "reason", "until")
 PROPOSALS = (
     "goal_id", "plan_id", "rank", "site_id", "name", "lon", "lat", "unit_code", "kind", "action", "size", "newly_covered",
     "value_after", "open_cost", "phase", "objective", "bound", "optimality_gap", "status",
@@ -142,6 +144,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("closed"),
         Column("beds", "count"),
         Column("nursing_beds", "count"),
+        Column("beds_used", "count"),
         Column("plots", "count"),
         Column("plots_used", "count"),
         Column("serves"),

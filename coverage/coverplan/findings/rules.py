@@ -70,6 +70,7 @@ _ALL = (
     Rule("facility.status-assumed", "info"),
     Rule("facility.nursing-beds", "error"),
     Rule("facility.plots-used", "error"),
+    Rule("facility.beds-used", "error"),
     Rule("facility.unit-by-place", "info"),
     Rule("facility.no-road", "warning"),
     # residents
@@ -126,6 +127,11 @@ _ALL = (
     # goals
     Rule("goal.figure-missing", "warning"),
     Rule("goal.no-cost", "warning"),
+    Rule("goal.units-none", "warning"),
+    Rule("goal.group-missing", "warning"),
+    Rule("goal.kind-absent", "warning"),
+    Rule("goal.class-missing", "warning"),
+    Rule("goal.exception-lapsed", "warning"),
     Rule("goal.past-closed-road", "warning"),
     Rule("goal.facility-off-road", "warning"),
     # siting

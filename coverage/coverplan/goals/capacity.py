@@ -10,17 +10,25 @@ import pandas as pd
 from coverplan.costs import CostMatrix, allocate
 from coverplan.findings import Finding
 from coverplan.goals.facility_goals import counted_facilities
-from coverplan.goals.nearest import eligible_sets, nearest_facilities
+from coverplan.goals.nearest import costs_to_eligible, eligible_sets, nearest_facilities
 from coverplan.goals.off_road import notes_of, off_road
 from coverplan.goals.outcome import Outcome, goal_row, joined_notes, not_measured
-from coverplan.goals.points import estimated_units, gap_rows, no_cost, nowhere_to_go, unit_rows, weights_of
+from coverplan.goals.points import (
+    asked_weights,
+    estimated_units,
+    gap_rows,
+    no_cost,
+    no_group,
+    nobody,
+    nowhere_to_go,
+    unit_rows,
+)
 from coverplan.goals.reach_notes import placed_notes, weights_missing
-from coverplan.layers import placed
-from coverplan.network import cost_matrix, usable_network
-from coverplan.tables import ESTIMATED, estimated_for, group_columns, text_column
+from coverplan.network import usable_network
+from coverplan.tables import ESTIMATED, estimated_for, text_column
 from coverplan.texts import say
 from coverplan.units import cost_unit, least_share
-from coverplan.wording import Weight, estimated_text, joined, layer_word, word_of
+from coverplan.wording import Weight, estimated_text, joined, word_of
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -71,13 +79,13 @@ def measure_capacity(study: Study, goal: CapacityGoal) -> Outcome:
     if people is None or facilities is None:
         layer = say("layer.residents" if people is None else "layer.facilities")
         return not_measured(study.plan, goal, say("goal.no-layer", layer=layer))
-    why = _cannot(study, goal, people, facilities)
+    why = _cannot(study, goal, facilities)
     if why:
         return not_measured(study.plan, goal, why)
-    persons = weights_of(study, people, goal.group)
+    persons = asked_weights(study, goal, people)
     need = (persons.fillna(0.0) * goal.need_per_person).round(_DECIMALS)
     if not float(need.sum()) > 0:
-        return not_measured(study.plan, goal, say("goal.nobody", group=goal.group))
+        return not_measured(study.plan, goal, nobody(study, goal, people))
     counted, room, left_out = _rooms(facilities, goal)
     net = None if goal.travel is None else usable_network(study, goal.travel)
     if net is None:
@@ -96,12 +104,11 @@ def measure_capacity(study: Study, goal: CapacityGoal) -> Outcome:
     return _outcome(study, goal, points, served, room, tuple(notes_of(told)), (*left_out, *lost, *told))
 
 
-def _cannot(study: Study, goal: CapacityGoal, people: gpd.GeoDataFrame, facilities: gpd.GeoDataFrame) -> str:
+def _cannot(study: Study, goal: CapacityGoal, facilities: gpd.GeoDataFrame) -> str:
     """Say which column is not there, or ``""``."""
-    if goal.group not in people:
-        there = ", ".join(group_columns(people))
-        layer = layer_word("residents", study.measure)
-        return say("goal.no-group", layer=layer, group=goal.group, there=there)
+    why = no_group(study, goal.group)
+    if why:
+        return why
     absent = [name for name in (goal.capacity, goal.used) if name is not None and name not in facilities]
     if absent:
         return say("goal.no-column", layer=say("layer.facilities"), columns=", ".join(absent))
@@ -144,7 +151,7 @@ def _along_roads(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the goal's points, and whom each facility serves, allocated by the ways along the roads."""
     points = nearest_facilities(study, goal, people, facilities, net=net).assign(weight=need)
-    costs = _costs(study, goal, net, people, facilities)
+    costs = costs_to_eligible(study, goal, net, people, facilities, search=goal.within, by=goal.cost_by)
     found = allocate(costs, need, room)
     points["left"] = found.unserved.reindex(points.index).fillna(points["weight"])
     if goal.within is not None:
@@ -156,28 +163,6 @@ def _along_roads(
     )
     served = sums.reindex(room.index).assign(mean_cost=lambda frame: frame["spent"] / frame["weight"])
     return points, served.drop(columns="spent").assign(weight=served["weight"].fillna(0.0))
-
-
-def _costs(
-    study: Study,
-    goal: CapacityGoal,
-    net: RoadNetwork,
-    people: gpd.GeoDataFrame,
-    facilities: gpd.GeoDataFrame,
-) -> CostMatrix:
-    """Return what it costs everybody to get to the facilities that may serve them, up to the cutoff."""
-    parts = [
-        cost_matrix(
-            net, mine[["demand_id", "geometry"]], members[["facility_id", "geometry"]], search=goal.within, by=goal.cost_by,
-            direction=goal.direction,
-        ).to_triplets()
-        for mine, members in eligible_sets(study, goal, placed(people), placed(facilities))
-    ]  # fmt: skip
-    none = pd.DataFrame({"demand_id": [], "site_id": [], "cost": []})
-    return CostMatrix.from_triplets(
-        pd.concat(parts, ignore_index=True) if parts else none, cost_unit(goal.cost_by),
-        demand_ids=people["demand_id"].astype(str), site_ids=facilities["facility_id"].astype(str),
-    )  # fmt: skip
 
 
 def _in_total(

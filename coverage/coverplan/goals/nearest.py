@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from coverplan.costs import CostMatrix
 from coverplan.layers import placed
-from coverplan.network import nearest_cost, study_network
+from coverplan.network import cost_matrix, nearest_cost, study_network
 from coverplan.tables import text_column
+from coverplan.units import cost_unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,8 +21,9 @@ if TYPE_CHECKING:
     from coverplan.network import RoadNetwork
     from coverplan.plan import CapacityGoal, ReachGoal
     from coverplan.study import Study
+    from coverplan.units import By, Cutoff
 
-__all__ = ["covered", "eligible_sets", "nearest_facilities"]
+__all__ = ["costs_to_eligible", "eligible_sets", "nearest_facilities"]
 
 
 def eligible_sets(
@@ -100,7 +103,37 @@ def nearest_facilities(
     return best
 
 
-def covered(nearest: pd.DataFrame, goal: ReachGoal) -> pd.Series:
-    """Say of each demand point whether its nearest facility is within the goal's cutoff."""
-    within: pd.Series = nearest["cost"] <= goal.within.value
-    return within
+def costs_to_eligible(
+    study: Study,
+    goal: ReachGoal | CapacityGoal,
+    net: RoadNetwork,
+    people: gpd.GeoDataFrame,
+    facilities: gpd.GeoDataFrame,
+    *,
+    search: Cutoff | None,
+    by: By,
+) -> CostMatrix:
+    """Return what it costs everybody to get to the facilities that may serve them.
+
+    Parameters
+    ----------
+    study, goal, people, facilities
+        As in :func:`nearest_facilities`.
+    net
+        The roads.
+    search
+        Largest cost that is looked for; None: any.
+    by
+        length or time.
+    """
+    parts = [
+        cost_matrix(
+            net, mine[["demand_id", "geometry"]], members[["facility_id", "geometry"]], search=search, by=by, direction=goal.direction,
+        ).to_triplets()
+        for mine, members in eligible_sets(study, goal, placed(people), placed(facilities))
+    ]  # fmt: skip
+    none = pd.DataFrame({"demand_id": [], "site_id": [], "cost": []})
+    return CostMatrix.from_triplets(
+        pd.concat(parts, ignore_index=True) if parts else none, cost_unit(by),
+        demand_ids=people["demand_id"].astype(str), site_ids=facilities["facility_id"].astype(str),
+    )  # fmt: skip

@@ -11,7 +11,7 @@ import pandas as pd
 from coverplan.findings import Findings
 from coverplan.memo import HasMemo
 from coverplan.notebook import Table, card
-from coverplan.tables import FACILITIES, result_frame
+from coverplan.tables import EXCEPTED, FACILITIES, result_frame
 from coverplan.texts import say
 from coverplan.wording import amount, met_word, title_in, word_of
 
@@ -49,6 +49,8 @@ class Result(HasMemo):
         estimated (bool: the weight is an estimate).
     estimated : DataFrame
         The units, of every level, with estimated weights, goal by goal: :data:`ESTIMATED_UNITS`.
+    excepted : DataFrame
+        The units that goals leave out for a time, and why: ``coverplan.tables.EXCEPTED``.
     findings : Findings
         What was found while measuring (points that did not snap ...).
 
@@ -65,6 +67,7 @@ class Result(HasMemo):
     facilities: pd.DataFrame = field(default_factory=partial(result_frame, None, FACILITIES))
     reach: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     estimated: pd.DataFrame = field(default_factory=_no_units)
+    excepted: pd.DataFrame = field(default_factory=partial(result_frame, None, EXCEPTED))
     findings: Findings = field(default_factory=Findings)
 
     def estimated_shares(self, goal_id: str, level: Level = "town") -> dict[str, float]:
@@ -80,6 +83,23 @@ class Result(HasMemo):
         rows = self.estimated
         rows = rows[(rows["goal_id"] == goal_id) & (rows["level"] == level)]
         return dict(zip(rows["unit_code"], rows["estimated_share"], strict=True))
+
+    def unit_remarks(self) -> pd.Series:
+        """Say of each row of ``units`` whether and why its goal leaves the unit out; ``""`` where it does not.
+
+        Examples
+        --------
+        >>> set(sample_result.unit_remarks())
+        {''}
+        """
+        told = {
+            (row["goal_id"], row["unit_code"]): say(
+                "goal.excepted-row", reason=row["reason"], until=row["until"]
+            )
+            for row in self.excepted.to_dict("records")
+        }
+        pairs = zip(self.units["goal_id"], self.units["unit_code"], strict=True)
+        return pd.Series([told.get(pair, "") for pair in pairs], index=self.units.index, dtype="str")
 
     def __repr__(self) -> str:
         met = self.goals["met"]

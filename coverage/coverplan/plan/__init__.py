@@ -5,21 +5,25 @@ from __future__ import annotations
 from coverplan.plan._values import id_from
 from coverplan.plan._words import known_words, near_words
 from coverplan.plan.country import Jurisdiction, jurisdiction_of
+from coverplan.plan.goal_base import ExceptedGoal, ExceptedUnit, Population
 from coverplan.plan.goals import (
     AverageGoal,
     CapacityGoal,
     Goal,
     IndicatorGoal,
     MinimumGoal,
+    OccupancyGoal,
     QuotaGoal,
     RatioGoal,
     ReachGoal,
+    ServedGoal,
     UnitFilter,
     WorksGoal,
 )
 from coverplan.plan.layers import Layers, LayerSettings, ResidentsSettings, RoadsSettings
 from coverplan.plan.model import Area, Plan, Units
 from coverplan.plan.need import NeedRates
+from coverplan.plan.periods import last_year_of
 from coverplan.plan.read import read_plan
 from coverplan.plan.reference import plan_reference
 from coverplan.plan.siting import SitingSettings
@@ -31,6 +35,8 @@ __all__ = [
     "Area",
     "AverageGoal",
     "CapacityGoal",
+    "ExceptedGoal",
+    "ExceptedUnit",
     "Goal",
     "IndicatorGoal",
     "Jurisdiction",
@@ -38,13 +44,16 @@ __all__ = [
     "Layers",
     "MinimumGoal",
     "NeedRates",
+    "OccupancyGoal",
     "OneWay",
     "Plan",
+    "Population",
     "QuotaGoal",
     "RatioGoal",
     "ReachGoal",
     "ResidentsSettings",
     "RoadsSettings",
+    "ServedGoal",
     "SitingSettings",
     "TravelSettings",
     "UnitFilter",
@@ -53,6 +62,7 @@ __all__ = [
     "id_from",
     "jurisdiction_of",
     "known_words",
+    "last_year_of",
     "near_words",
     "plan_reference",
     "read_plan",

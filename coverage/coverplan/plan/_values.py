@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BeforeValidator
 from coverplan.errors import Fault, InputError
 from coverplan.plan._shown import as_written
 from coverplan.tables import MEASURES, PLACES, Measure
-from coverplan.units import Cutoff, parse_share
+from coverplan.units import ClassCutoffs, Cutoff, Within, parse_share
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +25,7 @@ __all__ = [
     "Identifier",
     "MeasureField",
     "Share",
+    "WithinField",
     "id_from",
 ]
 
@@ -105,6 +106,12 @@ def _as_cutoff(value: str | Cutoff) -> Cutoff:
     return cutoff
 
 
+def _as_within(value: str | Cutoff | ClassCutoffs | dict[str, str]) -> Within:
+    if isinstance(value, dict):
+        return ClassCutoffs(tuple((name, _as_cutoff(text)) for name, text in value.items()))
+    return value if isinstance(value, ClassCutoffs) else _as_cutoff(value)
+
+
 def _as_measures(value: str | dict[str, str]) -> dict[str, str]:
     by_group = value if isinstance(value, dict) else {EVERY_GROUP: value}
     known = [measure for measure in MEASURES if measure not in PLACES]
@@ -115,5 +122,6 @@ def _as_measures(value: str | dict[str, str]) -> dict[str, str]:
 
 Identifier = Annotated[str, AfterValidator(_as_id)]
 CutoffField = Annotated[Cutoff, BeforeValidator(_told_as_written(_as_cutoff))]
+WithinField = Annotated[Within, BeforeValidator(_told_as_written(_as_within))]
 MeasureField = Annotated[dict[str, Measure], BeforeValidator(_told_as_written(_as_measures))]
 Share = Annotated[float, BeforeValidator(_told_as_written(parse_share))]

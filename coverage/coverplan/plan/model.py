@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -20,6 +21,7 @@ from coverplan.plan.layers import Layers, LayerSettings
 from coverplan.plan.siting import CANDIDATE_SOURCES, SitingSettings
 from coverplan.plan.travel import TravelSettings
 from coverplan.tables import Measure, common_measure
+from coverplan.units import widest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -119,6 +121,10 @@ class Plan(Strict):
     travel: dict[str, TravelSettings] = Field(default_factory=dict, description="How people travel.")
     goals: list[Goal] = Field(default_factory=list, description="What the plan asks.")
     siting: list[SitingSettings] = Field(default_factory=list, description="Where to build.")
+    measured_on: date | None = Field(
+        default=None,
+        description="Day by which exceptions end, such as 2026-06-30; by default the day of the run.",
+    )
     path: Path | None = Field(
         default=None, exclude=True, description="Where the plan was read from; not a key of the file."
     )
@@ -161,7 +167,7 @@ class Plan(Strict):
         """Metres up to which a way within the cutoff of a goal may lead, at the fastest anybody travels."""
         goals = (goal for goal in self.goals if isinstance(goal, ReachGoal | CapacityGoal))
         return max(
-            (self._farthest_m(goal.within, goal.travel) for goal in goals if goal.within is not None),
+            (self._farthest_m(widest(within), goal.travel) for goal in goals for within in goal.limits),
             default=0.0,
         )
 

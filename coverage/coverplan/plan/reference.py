@@ -9,6 +9,7 @@ from pydantic_core import PydanticUndefined
 
 from coverplan.plan import goals, layers, model
 from coverplan.plan._shown import as_written
+from coverplan.plan.goal_base import ExceptedUnit
 from coverplan.plan.need import NeedRates
 from coverplan.plan.siting import SitingSettings
 from coverplan.plan.travel import TravelSettings
@@ -30,13 +31,16 @@ _TABLES: tuple[tuple[str, type[BaseModel]], ...] = (
     ('[[goals]] kind = "quota"', goals.QuotaGoal),
     ('[[goals]] kind = "reach"', goals.ReachGoal),
     ('[[goals]] kind = "capacity"', goals.CapacityGoal),
+    ('[[goals]] kind = "served"', goals.ServedGoal),
     ('[[goals]] kind = "ratio"', goals.RatioGoal),
+    ('[[goals]] kind = "occupancy"', goals.OccupancyGoal),
     ('[[goals]] kind = "average"', goals.AverageGoal),
     ('[[goals]] kind = "minimum"', goals.MinimumGoal),
     ('[[goals]] kind = "indicator"', goals.IndicatorGoal),
     ('[[goals]] kind = "works"', goals.WorksGoal),
     ("rates = { ... }", NeedRates),
     ("units = { ... }", goals.UnitFilter),
+    ("exceptions = [{ ... }]", ExceptedUnit),
     ("[[siting]]", SitingSettings),
 )
 
