@@ -188,7 +188,7 @@ def check(
     lang: Lang = None,
 ) -> None:
     if list_rules:
-        _list_rules(as_json=as_json)
+        _list_rules(plan, as_json=as_json)
         return
     if names is not None or repair:
         raise NotAvailableError(
@@ -213,19 +213,16 @@ def check(
         raise typer.Exit(1)
 
 
-def _list_rules(*, as_json: bool) -> None:
-    from coverplan.findings import RULES
+def _list_rules(plan: Path | None, *, as_json: bool) -> None:
+    from coverplan.findings import listed_rules
+    from coverplan.plan import read_plan
 
-    rows = [
-        {"rule": rule.id, "level": rule.level, "basis": rule.basis, "since": rule.since, "until": rule.until}
-        for rule in sorted(RULES.values(), key=lambda rule: rule.id)
-    ]
+    rules = listed_rules(None if plan is None else read_plan(plan).rulebook, current_language())
     if as_json:
-        _print_json({"rules": rows})
+        _print_json({"rules": [rule.as_json() for rule in rules]})
         return
-    for row in rows:
-        severity = say(f"severity.{row['level']}")
-        typer.echo(f"{row['rule']:<34} {severity:<8} {row['basis']}".rstrip())
+    for rule in rules:
+        typer.echo(rule.text(current_language()))
 
 
 @app.command("import-osm", help=_both("cli.import-osm.help"))
@@ -252,6 +249,41 @@ def import_osm_command(
         _print_json(report.as_json(current_language()))
     else:
         typer.echo(report.text(current_language()))
+
+
+@app.command(help=_both("cli.convert.help"))
+def convert(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help=_brief("cli.convert.file"), show_default=False)
+    ],
+    out: Annotated[
+        Path, typer.Option("--out", metavar="FILE", help=_brief("cli.convert.out"), show_default=False)
+    ],
+    source: Annotated[
+        Literal["wgs84", "cgcs2000", "gcj02", "bd09"] | None,
+        typer.Option("--from", help=_brief("cli.convert.from"), show_default=False),
+    ] = None,
+    target: Annotated[
+        Literal["wgs84", "cgcs2000", "gcj02", "bd09"] | None,
+        typer.Option("--to", help=_brief("cli.convert.to"), show_default=False),
+    ] = None,
+    undo_garbled: Annotated[
+        bool, typer.Option("--undo-garbled", help=_brief("cli.convert.undo-garbled"))
+    ] = False,
+    sheet: Annotated[
+        str | None,
+        typer.Option("--sheet", metavar="NAME", help=_brief("cli.convert.sheet"), show_default=False),
+    ] = None,
+    as_json: AsJson = False,
+    lang: Lang = None,
+) -> None:
+    from coverplan.sources import convert_file
+
+    done = convert_file(file, out, source=source, target=target, undo_garbled=undo_garbled, sheet=sheet)
+    if as_json:
+        _print_json(done.as_json())
+    else:
+        typer.echo(done.text(current_language()))
 
 
 @app.command(help=_both("cli.new.help"))

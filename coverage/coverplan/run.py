@@ -158,7 +158,7 @@ def run_job(
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     run_job("data/plan.toml", "measure", out=Path(folder) / "out").files
-    ('manifest.json', 'facilities.csv', 'findings.csv', 'gaps.csv', 'goals.csv', 'units.csv')
+    ('manifest.json', 'access.csv', 'facilities.csv', 'findings.csv', 'gaps.csv', 'goals.csv', 'units.csv')
     """
     plan = read_plan(plan) if isinstance(plan, str | Path) else plan
     usual = default_output(plan, job)
@@ -182,11 +182,11 @@ def _do(plan: Plan, job: Job, out: Path, clock: _Clock) -> Report:
     if "measure" in stages:
         with clock.stage("measure") as tell:
             result = measure(study, progress=tell)
-        findings += result.findings
+        findings += plan.rulebook.judge(result.findings)
     if "propose" in stages and result is not None:
         with clock.stage("propose") as tell:
             proposal = propose(study, result, progress=tell)
-        findings += proposal.findings
+        findings += plan.rulebook.judge(proposal.findings)
     with staged(out, command=job) as staging:
         with clock.stage("publish"):
             _write(
@@ -232,6 +232,7 @@ def _write(folder: Path, job: Job, report: Report) -> None:
         table(report.result.units, "units.csv")
         table(report.result.gaps, "gaps.csv")
         table(report.result.facilities, "facilities.csv")
+        table(report.result.access, "access.csv")
     if report.proposal is not None:
         table(report.proposal.sites, "proposals.csv")
     if job == "run" and report.result is not None and report.proposal is not None:

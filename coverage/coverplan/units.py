@@ -205,7 +205,7 @@ class ClassCutoffs:
         return self.pairs[0][1].by
 
     @property
-    def values(self) -> dict[str, float]:
+    def by_class(self) -> dict[str, float]:
         """Metres or seconds of each class."""
         return {name: cutoff.value for name, cutoff in self.pairs}
 

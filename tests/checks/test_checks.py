@@ -57,7 +57,7 @@ def found() -> tuple[cp.Finding, ...]:
 
 def test_each_layer_is_looked_at_in_its_turn(found):
     assert list(dict.fromkeys(one.rule.split(".")[0] for one in found)) == [
-        "code", "border", "unit", "point", "residents", "facility", "indicator", "roads",
+        "code", "border", "point", "residents", "facility", "indicator", "roads",
     ]  # fmt: skip
 
 

@@ -24,7 +24,7 @@ def said(**layers: object) -> list[tuple[object, ...]]:
 )  # fmt: skip
 def test_residents_add_up_to_the_number_published_to_one_hundredth(published, shown):
     made = planned(only(residents=residents()), area={"residents": published})
-    params = {"total": "1,000", "published": shown}
+    params = {"total": "1,000", "published": shown, "percent": "1"}
     expected = [("residents.sum-differs", "residents", "", "", params)] if shown else []
     assert [about(one) for one in told(made)] == expected
 

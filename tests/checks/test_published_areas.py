@@ -17,8 +17,8 @@ def said(published: float, frame=None) -> list[tuple[object, ...]]:
 
 
 def differs(published: str) -> list[tuple[object, ...]]:
-    params = {"name": "1村", "measured": "2.00", "published": published}
-    return [("unit.area-differs", "boundaries", CODE, "1村", params)]
+    params = {"name": "1村", "measured": "2.00", "published": published, "percent": "1"}
+    return [("border.area-differs", "boundaries", CODE, "1村", params)]
 
 
 @pytest.mark.parametrize(
@@ -62,4 +62,4 @@ def test_the_area_is_that_of_the_ground_not_of_the_map():
     assert away.set_index("unit_code").area[CODE] / 1e6 == pytest.approx(2.47, abs=0.01)
     for published, expected in ((2.0, []), (2.47, differs("2.47"))):
         made = planned(only(boundaries=with_values(CODE, away, area_km2=published)), area={"crs": crs})
-        assert [about(one) for one in told(made, "unit.")] == expected
+        assert [about(one) for one in told(made, "border.area")] == expected

@@ -8,6 +8,8 @@ import pytest
 from checks_toy import about, only, planned, told, with_values
 from toy_town import CRS, TOWNS, VILLAGES, at, boundaries
 
+from coverplan.texts import Term
+
 ABOVE = {"county": "", "town": "370832", "village": "370832001"}
 
 
@@ -58,7 +60,7 @@ def test_the_last_three_digits_say_what_a_unit_is(level, number, kind):
     code = f"{ABOVE[level]}{number:03}"
     of_the_number = {
         "quasi": [says("code.quasi", code)],
-        None: [says("code.out-of-range", code, number=f"{number:03}")],
+        None: [says("code.range", code, number=f"{number:03}")],
     }.get(kind, [])
     # a table without types is not asked for them, nor is a row without
     assert judged(unit(code, level)) == of_the_number
@@ -95,7 +97,7 @@ def test_the_last_three_digits_say_what_a_unit_is(level, number, kind):
 def test_a_code_has_the_digits_of_its_level(level, digits, codes):
     # nothing can be read from such a code, so nothing more is said of it
     units = [unit(code, level, type="园区", parent_code="9", urban_rural="9") for code in codes]
-    assert judged(*units) == [says("code.malformed", code, digits=digits) for code in codes]
+    assert judged(*units) == [says("code.structure", code, digits=digits) for code in codes]
 
 
 @pytest.mark.parametrize(
@@ -109,7 +111,7 @@ def test_a_code_has_the_digits_of_its_level(level, digits, codes):
 def test_a_code_begins_with_the_code_above_it(code, level, parent):
     fine = [unit(code, level, parent_code=above) for above in (ABOVE[level], *NOTHING)]
     assert judged(*fine, unit(code, level, parent_code=parent)) == [
-        says("code.not-of-parent", code, parent=parent)
+        says("code.parent", code, why=Term.of("code.parent.prefix", parent=parent))
     ]
 
 
@@ -126,7 +128,7 @@ def test_the_urban_rural_class_is_one_of_the_standard(level, code):
 
 def test_every_fault_of_a_code_is_told():
     frame = unit("370833001450", "village", urban_rural="9")
-    assert [one[0] for one in judged(frame)] == ["code.quasi", "code.not-of-parent", "code.urban-rural"]
+    assert [one[0] for one in judged(frame)] == ["code.quasi", "code.parent", "code.urban-rural"]
 
 
 def test_each_unit_is_judged_by_its_own_row():
@@ -143,5 +145,5 @@ def test_each_unit_is_judged_by_its_own_row():
 def test_codes_of_another_country_are_not_judged():
     elsewhere = boundaries().replace({"unit_code": {TOWNS[0]: "LI-01"}, "parent_code": {TOWNS[0]: "LI-01"}})
     chinese = only(boundaries=elsewhere)
-    assert {one.rule for one in told(chinese, "code.")} == {"code.malformed", "code.not-of-parent"}
+    assert {one.rule for one in told(chinese, "code.")} == {"code.structure", "code.parent"}
     assert told(planned(chinese, units={"code_scheme": "free"})) == []

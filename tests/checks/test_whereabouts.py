@@ -31,7 +31,7 @@ SEATS = [(2000, 900), (900, 900), (3100, 900), (500, 500), (1500, 500), (3500, 7
 
 def test_a_seat_outside_its_unit_is_told_at_the_seat():
     (found,) = told(only(boundaries=seated(*SEATS)))
-    assert about(found) == ("unit.seat-outside", "boundaries", VILLAGES[2], "3村", {"name": "3村"})
+    assert about(found) == ("border.seat-outside", "boundaries", VILLAGES[2], "3村", {"name": "3村"})
     assert metres(found) == (3500, 700)
 
 
@@ -57,7 +57,7 @@ def test_a_seat_in_a_unit_whose_ring_crosses_itself_is_looked_for_in_the_ring_me
         ((500, 1800), True),
     ):
         frame = with_shapes({VILLAGES[0]: lambda _: bow}, seated(*SEATS[:3], spot, *[None] * 3))
-        assert bool(told(only(boundaries=frame), "unit.seat")) == is_told
+        assert bool(told(only(boundaries=frame), "border.seat")) == is_told
 
 
 def thing(name: str, x: float, y: float, **more: object) -> dict[str, object]:
@@ -182,7 +182,7 @@ def test_who_names_a_unit_of_a_level_without_outlines_lies_in_no_other():
 
 def test_a_unit_without_an_outline_is_not_asked_for_its_seat():
     frame = with_shapes({VILLAGES[2]: lambda _: None}, seated(*SEATS))
-    assert told(only(boundaries=frame), "unit.") == []
+    assert told(only(boundaries=frame), "border.seat") == []
 
 
 def test_rows_that_share_a_label_are_told_each_at_its_own_place():

@@ -142,7 +142,7 @@ def test_check_lists_doubled_codes_as_findings(toy_files: Path, call: Callable[.
     one_code_for_two_units(toy_files)
     out = toy_files.parent / "out"
     assert call("check", toy_files / "plan.toml", "--out", out).code == 1
-    assert "code.duplicate" in set(pd.read_csv(out / "findings.csv")["rule"])
+    assert "code.twice" in set(pd.read_csv(out / "findings.csv")["rule"])
 
 
 def test_faults_of_several_layers_are_told_at_once(toy_files: Path, call: Callable[..., object]):

@@ -11,14 +11,14 @@ import pandas as pd
 import pytest
 from toy_town import TOWNS
 
-from coverplan.tables import FACILITIES, GAPS, GOALS, PROPOSALS, UNITS
+from coverplan.tables import ACCESS, FACILITIES, GAPS, GOALS, PROPOSALS, UNITS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
 RUN_FILES = {
-    "manifest.json", "goals.csv", "units.csv", "gaps.csv", "facilities.csv", "proposals.csv", "findings.csv", "map.html", "map.pdf", "map.png",
+    "manifest.json", "goals.csv", "units.csv", "gaps.csv", "facilities.csv", "access.csv", "proposals.csv", "findings.csv", "map.html", "map.pdf", "map.png",
     "report.xlsx", "report.docx", "study.gpkg",
 }  # fmt: skip
 
@@ -40,7 +40,8 @@ def test_a_run_writes_every_file_of_the_contract_and_verifies(toy_files: Path, t
     out = tmp_path / "outputs" / "toy"
     assert {path.name for path in out.iterdir()} == RUN_FILES
     tables = {
-        "goals": GOALS, "units": UNITS, "gaps": GAPS, "facilities": FACILITIES, "proposals": PROPOSALS,
+        "goals": GOALS, "units": UNITS, "gaps": GAPS, "facilities": FACILITIES, "access": ACCESS,
+        "proposals": PROPOSALS,
     }  # fmt: skip
     for name, columns in tables.items():
         table = pd.read_csv(out / f"{name}.csv", dtype=str, encoding="utf-8-sig")
@@ -118,6 +119,7 @@ def test_measure_and_propose_leave_their_tables(toy_files: Path, tmp_path: Path,
         "units.csv",
         "gaps.csv",
         "facilities.csv",
+        "access.csv",
         "findings.csv",
         "manifest.json",
     }

@@ -35,7 +35,7 @@ def test_crossed_overlapping_holed_and_split_outlines_are_findings_not_a_crash(
     assert done.code == 0, done.err
     report = json.loads(done.out)
     told = {finding["rule"] for finding in report["findings"]}
-    assert {"geometry.invalid", "border.overlap", "border.gap", "unit.parts-joined"} <= told
+    assert {"border.invalid", "border.overlap", "border.gap", "unit.parts-joined"} <= told
     weights = pd.read_csv(tmp_path / "out" / "units.csv").query("goal_id == 'cover'")
     assert weights.groupby("level")["weight"].sum().to_dict() == dict.fromkeys(
         ("county", "town", "village"), 1000

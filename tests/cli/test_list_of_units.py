@@ -276,7 +276,7 @@ def test_a_bare_list_can_be_checked(toy_files: Path, tmp_path: Path, call: Calla
     rewrite(toy_files / "units.csv", (toy_town.VILLAGES[3], "370832101999"), encoding="gb18030")
     called = call("check", "--boundaries", toy_files / "units.csv", "--out", tmp_path / "out")
     assert called.code == 1
-    assert "code.out-of-range" in set(pd.read_csv(tmp_path / "out" / "findings.csv")["rule"])
+    assert "code.range" in set(pd.read_csv(tmp_path / "out" / "findings.csv")["rule"])
 
 
 def test_the_sample_measures_the_same_without_its_outlines(sample: cp.Study, sample_result: cp.Result):

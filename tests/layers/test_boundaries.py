@@ -135,7 +135,7 @@ def test_a_table_without_places_is_a_list_of_units(tmp_path):
     assert {"boundaries.list-only", "unit.county-listed"} <= {found.rule for found in layer.findings}
     twice = "unit_code,name\n370832001,甲街道\n370832001,甲街道\n"
     (tmp_path / "a.csv").write_text(twice, encoding="utf-8")
-    assert "code.duplicate" in {found.rule for found in read(tmp_path, "a.csv").findings}
+    assert "code.twice" in {found.rule for found in read(tmp_path, "a.csv").findings}
 
 
 def test_invalid_rings_are_kept_and_told_with_their_place(tmp_path):
@@ -149,7 +149,7 @@ def test_invalid_rings_are_kept_and_told_with_their_place(tmp_path):
     layer = read(tmp_path, "a.gpkg")
     assert not layer.frame.geometry.is_valid.all()
     (finding,) = layer.findings
-    assert (finding.rule, finding.unit_code, finding.level) == ("geometry.invalid", "370832001", "error")
+    assert (finding.rule, finding.unit_code, finding.level) == ("border.invalid", "370832001", "error")
     assert "Self-intersection" in finding.message("en")
     assert finding.lon == pytest.approx(116.06, abs=0.02)
     assert finding.lat == pytest.approx(35.77, abs=0.02)
@@ -161,7 +161,7 @@ def test_codes_that_stand_twice_and_lost_parents_are_told(tmp_path):
         unit_code=["370832", "370832001", "370832001", "370833001001"], name=["梁山县", "甲街道", "乙街道", "丙社区"],
     )  # fmt: skip
     layer = read(tmp_path, "a.gpkg")
-    assert rules(layer) == ["code.duplicate", "unit.parent-missing"]
+    assert rules(layer) == ["code.twice", "code.parent"]
     assert len(layer.frame) == 4
     assert "丙社区 (370833001001): its parent '370833001'" in layer.findings[1].message("en")
 

@@ -114,7 +114,7 @@ def test_the_committee_of_a_village_called_village():
 
 
 def test_a_type_alone_is_no_name():
-    assert name_parts("村委会") == ("村委会", "", frozenset())
+    assert name_parts("村委会") == ("村委会", "", frozenset(), "")
     assert UnitNames({"1": "丙庄村"}, {}).codes_of("村") == ()
 
 

@@ -7,7 +7,7 @@ from plan_toy import AREA, GOALS, GOOD, faults, goal, known, near, read, toml_of
 
 QUOTA = toml_of({"goals": [goal("quota", "q")]})
 GOAL_KEYS = {"id", "title", "title_en", "source", "source_en", "period", "vintage", "note", "note_en", "kind"}
-FILE_KEYS = {"path", "datum", "crs", "columns", "layer", "sheet", "encoding"}
+FILE_KEYS = {"path", "datum", "crs", "columns", "layer", "sheet", "encoding", "undo_garbled"}
 
 
 @pytest.mark.parametrize(
@@ -16,7 +16,7 @@ FILE_KEYS = {"path", "datum", "crs", "columns", "layer", "sheet", "encoding"}
         (
             "idd",
             f'idd = "x"\n{AREA}',
-            {"id", "title", "title_en", "what_if", "area", "units", "layers", "facility_kinds", "travel", "goals", "siting", "measured_on"},
+            {"id", "title", "title_en", "what_if", "area", "units", "layers", "checks", "facility_kinds", "travel", "goals", "siting", "measured_on"},
         ),
         ("area.idd", f"{AREA}idd = 1", {"name", "code", "crs", "sample", "residents", "country", "credit", "review_number"}),
         ("units.idd", f"{AREA}[units]\nidd = 1", {"code_scheme", "name_rules", "vintage"}),

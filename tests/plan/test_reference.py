@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 from plan_toy import AREA, GOALS, faults, goal, known, toml_of
@@ -10,6 +11,8 @@ from plan_toy import AREA, GOALS, faults, goal, known, toml_of
 from coverplan.plan import plan_reference
 
 REQUIRED, NOTHING = "(required) ", ""
+
+EXCEPTION = {"unit": "370832", "reason": "迁建", "until": date(2027, 12, 31)}
 
 
 def sections() -> dict[str, list[str]]:
@@ -34,6 +37,8 @@ def test_the_tables_come_in_the_order_in_which_a_plan_is_written():
         "[layers.NAME]",
         "[layers.residents]",
         "[layers.roads]",
+        "[checks]",
+        '[checks.rules."KEY"]',
         "[travel.NAME]",
         *(f'[[goals]] kind = "{kind}"' for kind in GOALS),
         "rates = { ... }",
@@ -71,7 +76,10 @@ def test_a_table_says_in_one_line_what_it_is(heading, line):
             (f'[[goals]] kind = "{kind}"', AREA + toml_of({"goals": [goal(kind, unknown=1)]}))
             for kind in GOALS
         ),
-        ("exceptions = [{ ... }]", AREA + toml_of({"goals": [goal("quota", exceptions=[{"unknown": 1}])]})),
+        (
+            "exceptions = [{ ... }]",
+            AREA + toml_of({"goals": [goal("quota", exceptions=[EXCEPTION | {"unknown": 1}])]}),
+        ),
         ("units = { ... }", AREA + toml_of({"goals": [goal("quota", units={"unknown": 1})]})),
         ("[[siting]]", AREA + toml_of({"siting": [{"goal": "g", "unknown": 1}]})),
     ],

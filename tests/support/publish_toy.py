@@ -15,6 +15,7 @@ from shapely import LineString, Point, Polygon, union_all
 
 from coverplan.crs import lonlat
 from coverplan.findings import Finding
+from coverplan.goals.access import access_rows
 from coverplan.goals.result import Result
 from coverplan.goals.service import facility_services
 from coverplan.plan import Goal, Plan
@@ -365,6 +366,13 @@ def make_result(study: Study) -> Result:
         ),
         facilities=facility_services(study, reach)[0],
         reach=reach,
+        access=pd.concat(
+            [
+                access_rows(study, goal(goal_id), study.residents, study.facilities, frame)
+                for goal_id, frame in reach.items()
+            ],
+            ignore_index=True,
+        ),
     )
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from coverplan.checks.found import found
 from coverplan.layers import LENGTH_OF_LEVEL, QUASI_UNITS, is_digits, type_of_code
+from coverplan.texts import Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,17 +56,18 @@ def _one_unit(unit: dict[str, str]) -> Iterator[Finding]:
     about = {"name": unit["name"], "code": code}
     who = (code, unit["name"])
     if not (is_digits(code) and len(code) == LENGTH_OF_LEVEL[level]):
-        yield found("code.malformed", "boundaries", who, digits=LENGTH_OF_LEVEL[level], **about)
+        yield found("code.structure", "boundaries", who, digits=LENGTH_OF_LEVEL[level], **about)
         return
     if level != "county":
         said, given = type_of_code(code), unit.get("type", "")
         if int(code[-3:]) in QUASI_UNITS:
             yield found("code.quasi", "boundaries", who, **about)
         elif said is None:
-            yield found("code.out-of-range", "boundaries", who, number=code[-3:], **about)
+            yield found("code.range", "boundaries", who, number=code[-3:], **about)
         elif given not in ("", said):
             yield found("code.type-differs", "boundaries", who, said=said, type=given, **about)
         if parent and not code.startswith(parent):
-            yield found("code.not-of-parent", "boundaries", who, parent=parent, **about)
+            why = Term.of("code.parent.prefix", parent=parent)
+            yield found("code.parent", "boundaries", who, why=why, **about)
     if unit.get("urban_rural") and unit["urban_rural"] not in _URBAN_RURAL:
         yield found("code.urban-rural", "boundaries", who, value=unit["urban_rural"], **about)

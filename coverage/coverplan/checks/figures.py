@@ -70,9 +70,14 @@ def _residents(study: Study, people: gpd.GeoDataFrame) -> Iterator[Finding]:
     published = study.plan.area.residents
     if published and "residents" in groups and study.plan.measure("residents") == "people":
         total = float(people["residents"].sum())
-        if differs(total, published):
+        percent = study.plan.rulebook.number("residents.sum-differs", "percent")
+        if differs(total, published, percent):
             yield found(
-                "residents.sum-differs", "residents", total=f"{total:,.0f}", published=f"{published:,.0f}"
+                "residents.sum-differs",
+                "residents",
+                total=f"{total:,.0f}",
+                published=f"{published:,.0f}",
+                percent=f"{percent:g}",
             )
     for part, whole in _PARTS:
         if part in groups and whole in groups and study.plan.measure(part) == study.plan.measure(whole):
@@ -89,13 +94,14 @@ def _second_figures(study: Study, people: gpd.GeoDataFrame) -> Iterator[Finding]
     """Yield the units of which another layer has a figure that their demand points do not come to."""
     tree = study.unit_tree
     codes = text_column(people, "unit_code")
+    percent = study.plan.rulebook.number("residents.two-figures", "percent")
     for code, group, value, source in (*_of_boundaries(study), *_of_indicators(study)):
         if group not in people or value <= 0:
             continue
         level = str(tree.units["level"].get(code, ""))
         inside = tree.at_level(codes, level) == code if level else tree.has(codes)
         total = float(people[group][inside.to_numpy()].sum())
-        if not differs(total, value):
+        if not differs(total, value, percent):
             continue
         measure = study.plan.measure(group)
         name = str(tree.units["name"].get(code, study.plan.area.name))

@@ -25,7 +25,7 @@ def found(
 
     Examples
     --------
-    >>> found("unit.seat-outside", "boundaries", ("370832001", "水泊街道"), (116.1, 35.8), name="水泊街道").lon
+    >>> found("border.seat-outside", "boundaries", ("370832001", "水泊街道"), (116.1, 35.8), name="水泊街道").lon
     116.1
     """
     lon, lat = at or (None, None)

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 __all__ = ["differs"]
 
-_TOLERANCE = 0.01
 # Sums and areas are rounded; a difference so little above the tolerance is that.
 _ROUNDING = 1e-9
 
 
-def differs(ours: float, published: float) -> bool:
-    """Say whether a figure is more than 1 % away from the one published, which is positive.
+def differs(ours: float, published: float, percent: float = 1.0) -> bool:
+    """Say whether a figure is more than a percentage away from the one published, which is positive.
 
     Examples
     --------
     >>> differs(1010, 1000), differs(990, 1000), differs(1011, 1000)
     (False, False, True)
     """
-    return abs(ours - published) > _TOLERANCE * published * (1 + _ROUNDING)
+    return abs(ours - published) > percent / 100 * published * (1 + _ROUNDING)

@@ -31,7 +31,8 @@ def check(study: AnyStudy) -> Findings:
     Returns
     -------
     Findings
-        Those of ``study.findings`` first; each stands there once.
+        Those of ``study.findings`` first; each stands there once. Rules that the plan switches off, or that are not
+        in force on its day, find nothing.
 
     Raises
     ------
@@ -55,4 +56,5 @@ def check(study: AnyStudy) -> Findings:
     )
     study = as_study(study)
     found = Findings(finding for check_layer in checks for finding in check_layer(study))
-    return Findings(study.findings) + (found if study.jurisdiction.is_chinese else found.elsewhere())
+    found = Findings(study.findings) + (found if study.jurisdiction.is_chinese else found.elsewhere())
+    return study.plan.rulebook.judge(found)

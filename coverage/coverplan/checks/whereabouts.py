@@ -60,7 +60,7 @@ def _seats(units: gpd.GeoDataFrame) -> Iterator[Finding]:
     ).to_crs(units.crs)
     for _, row in seated[~seats.intersects(seated.geometry)].iterrows():
         unit, at = (row["unit_code"], row["name"]), (float(row["seat_lon"]), float(row["seat_lat"]))
-        yield found("unit.seat-outside", "boundaries", unit, at, name=row["name"])
+        yield found("border.seat-outside", "boundaries", unit, at, name=row["name"])
 
 
 def _points(

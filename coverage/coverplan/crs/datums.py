@@ -13,9 +13,9 @@ from coverplan.crs.reproject import lonlat_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from coverplan.kernels.types import Floats
+    from coverplan.kernels.types import Bools, Floats
 
-__all__ = ["DATUMS", "Datum", "shift_to_wgs84", "touches_china_box", "wgs84_to_shifted"]
+__all__ = ["DATUMS", "Datum", "in_china_box", "shift_to_wgs84", "touches_china_box", "wgs84_to_shifted"]
 
 Datum = Literal["wgs84", "cgcs2000", "gcj02", "bd09"]
 DATUMS: tuple[Datum, ...] = ("wgs84", "cgcs2000", "gcj02", "bd09")
@@ -48,6 +48,18 @@ def touches_china_box(bounds: Sequence[float], crs: object) -> bool:
     west, south, east, north = _CHINA_BOX
     beside = lon.max() <= west or lon.min() >= east or lat.max() <= south or lat.min() >= north
     return bool(np.isfinite([lon, lat]).all() and not beside)
+
+
+def in_china_box(lon: Floats, lat: Floats) -> Bools:
+    """Say which places lie in the box around China in which GCJ-02 shifts.
+
+    Examples
+    --------
+    >>> in_china_box(np.array([116.1, 9.5]), np.array([35.8, 47.1])).tolist()
+    [True, False]
+    """
+    west, south, east, north = _CHINA_BOX
+    return np.asarray((lon > west) & (lon < east) & (lat > south) & (lat < north))
 
 
 def shift_to_wgs84(lon: Floats, lat: Floats, datum: Datum) -> tuple[Floats, Floats]:
@@ -124,9 +136,8 @@ def _add_gcj02_shift(lon: Floats, lat: Floats) -> tuple[Floats, Floats]:
         north * 180.0 / ((_SEMI_MAJOR_AXIS_M * (1.0 - _ECCENTRICITY_SQUARED)) / (magic * root) * np.pi)
     )
     degrees_east = east * 180.0 / (_SEMI_MAJOR_AXIS_M / root * np.cos(latitude) * np.pi)
-    x_least, y_least, x_most, y_most = _CHINA_BOX
-    in_china = (lon > x_least) & (lon < x_most) & (lat > y_least) & (lat < y_most)
-    return np.where(in_china, lon + degrees_east, lon), np.where(in_china, lat + degrees_north, lat)
+    inside = in_china_box(lon, lat)
+    return np.where(inside, lon + degrees_east, lon), np.where(inside, lat + degrees_north, lat)
 
 
 def _gcj02_to_bd09(lon: Floats, lat: Floats) -> tuple[Floats, Floats]:

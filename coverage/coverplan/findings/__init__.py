@@ -4,6 +4,24 @@ from __future__ import annotations
 
 from coverplan.findings._finding import COLUMNS, Finding, Severity, SizeUnit, findings_frame
 from coverplan.findings._findings import Findings
-from coverplan.findings.rules import RULES, Rule
+from coverplan.findings.listing import ListedRule, listed_rules
+from coverplan.findings.rulebook import Rulebook, RuleState, Ruling
+from coverplan.findings.rules import RULES, Parameter, Rule, Setting
 
-__all__ = ["COLUMNS", "RULES", "Finding", "Findings", "Rule", "Severity", "SizeUnit", "findings_frame"]
+__all__ = [
+    "COLUMNS",
+    "RULES",
+    "Finding",
+    "Findings",
+    "ListedRule",
+    "Parameter",
+    "Rule",
+    "RuleState",
+    "Rulebook",
+    "Ruling",
+    "Setting",
+    "Severity",
+    "SizeUnit",
+    "findings_frame",
+    "listed_rules",
+]

@@ -29,11 +29,11 @@ class Findings(tuple[Finding, ...]):
 
     Examples
     --------
-    >>> found = Findings([Finding(rule="code.duplicate", layer="boundaries"), Finding(rule="code.quasi", layer="boundaries")])
+    >>> found = Findings([Finding(rule="code.twice", layer="boundaries"), Finding(rule="code.quasi", layer="boundaries")])
     >>> found
     <Findings: 1 errors, 0 warnings, 1 remarks>
     >>> found.errors[0].rule, found.errors + found[1:] == found
-    ('code.duplicate', True)
+    ('code.twice', True)
     """
 
     __slots__ = ()
@@ -87,7 +87,7 @@ class Findings(tuple[Finding, ...]):
 
         Examples
         --------
-        >>> found = Findings([Finding(rule="unit.several-parts", layer="boundaries")])
+        >>> found = Findings([Finding(rule="border.several-parts", layer="boundaries")])
         >>> found[0].level, found.elsewhere()[0].level, found.elsewhere()[0].cited
         ('warning', 'info', '')
         """

@@ -6,19 +6,70 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-__all__ = ["RULES", "Rule", "Severity"]
+__all__ = ["RULES", "Parameter", "Rule", "Setting", "Severity"]
 
 Severity = Literal["error", "warning", "info"]
+Setting = bool | int | float | str | tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """What a plan may set of a rule.
+
+    Parameters
+    ----------
+    name
+        Its key in ``[checks.rules."KEY"]``, with its unit where it has one (``least_m2``).
+    default
+        Its value where the plan says nothing; its type is the type that is asked for.
+    meaning
+        Key of the text that says what it does.
+    least, most
+        Bounds of a number.
+
+    Examples
+    --------
+    >>> Parameter("least_m2", 1.0, "rule.least-m2", least=0).default
+    1.0
+    """
+
+    name: str
+    default: Setting
+    meaning: str
+    least: float | None = None
+    most: float | None = None
 
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule. Its basis is Chinese law or a Chinese standard, and cited for Chinese studies. Its words are the texts ``finding.<id>`` and ``finding.<id>.advice``.
+    """One rule. Its words are the texts ``finding.<id>`` and ``finding.<id>.advice``.
+
+    Parameters
+    ----------
+    id
+        Its key, which stays as it is: plans and accepted findings hold on to it.
+    level
+        How grave what it finds is.
+    basis
+        Chinese law or a Chinese standard; cited for Chinese studies.
+    since, until
+        First and last day on which the basis is in force; None without an end.
+    stops
+        Nothing can be measured until it is mended; such a rule cannot be switched off.
+    elsewhere
+        Level outside China, where it differs: no law there asks for it.
+    parameters
+        What a plan may set.
+    needs
+        Key of the text that says what data it needs beyond the usual; "" for nothing.
 
     Examples
     --------
-    >>> RULES["code.duplicate"].level
+    >>> RULES["code.twice"].level
     'error'
+    >>> from datetime import date
+    >>> RULES["name.duplicate"].in_force(date(2021, 12, 31))
+    False
     """
 
     id: str
@@ -27,10 +78,20 @@ class Rule:
     since: date | None = None
     until: date | None = None
     stops: bool = False
-    """Nothing can be measured until it is mended."""
     elsewhere: Severity | None = None
-    """Level outside China, where it differs: no law there asks for it."""
+    parameters: tuple[Parameter, ...] = ()
+    needs: str = ""
 
+    def in_force(self, day: date | None) -> bool:
+        """Say whether its basis is in force on a day; where none is said, whether it is without an end."""
+        if day is None:
+            return self.until is None
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+
+
+# Start values of our own: smaller faults are rounding.
+_LEAST_M2 = Parameter("least_m2", 1.0, "rule.least-m2", least=1)
+_PERCENT = Parameter("percent", 1.0, "rule.percent", least=0, most=100)
 
 _ALL = (
     # how files were read
@@ -42,6 +103,8 @@ _ALL = (
     Rule("layer.reader-remark", "info"),
     Rule("layer.outside-area", "warning"),
     Rule("table.encoding", "info"),
+    Rule("table.garbled", "warning"),
+    Rule("table.garbled-undone", "info"),
     Rule("table.title-rows", "info"),
     Rule("table.repeated-header", "info"),
     Rule("table.number-row", "info"),
@@ -64,8 +127,6 @@ _ALL = (
     Rule("unit.county-made", "info"),
     Rule("unit.county-listed", "info"),
     Rule("unit.parent-by-place", "info"),
-    Rule("unit.parent-missing", "error", "GB/T 2260, GB/T 10114"),
-    Rule("geometry.invalid", "error"),
     # facilities
     Rule("facility.status-assumed", "info"),
     Rule("facility.nursing-beds", "error"),
@@ -84,7 +145,7 @@ _ALL = (
     Rule("residents.parent-total", "info"),
     Rule("residents.parent-differs", "error"),
     Rule("residents.total-row-differs", "warning"),
-    Rule("residents.two-figures", "warning"),
+    Rule("residents.two-figures", "warning", parameters=(_PERCENT,)),
     Rule("residents.unit-by-name", "info"),
     Rule("residents.figure-missing", "warning"),
     Rule("residents.spread", "info"),
@@ -206,31 +267,32 @@ _ALL = (
     # the plan
     Rule("plan.country-unknown", "warning"),
     # codes
-    Rule("code.duplicate", "error", "GB/T 2260, GB/T 10114", stops=True),
-    Rule("code.malformed", "error", "GB/T 2260, GB/T 10114"),
+    Rule("code.twice", "error", "行政区划代码管理办法, GB/T 2260, GB/T 10114", stops=True),
+    Rule("code.structure", "error", "行政区划代码管理办法, GB/T 2260, GB/T 10114"),
+    Rule("code.range", "error", "GB/T 10114"),
     Rule("code.quasi", "info", "GB/T 10114"),
-    Rule("code.out-of-range", "error", "GB/T 10114"),
     Rule("code.type-differs", "warning", "GB/T 10114"),
-    Rule("code.not-of-parent", "error", "GB/T 2260, GB/T 10114"),
+    Rule("code.parent", "error", "行政区划代码管理办法, GB/T 2260, GB/T 10114"),
     Rule("code.urban-rural", "error", "统计用城乡划分代码"),
     # names
     Rule("name.duplicate", "warning", "地名管理条例 第九条（八）", since=date(2022, 5, 1)),
     # lengths
     Rule("crs.distorted", "error"),
     # borders
-    Rule("border.overlap", "error", "行政区域界线管理条例"),
-    Rule("border.gap", "error", "行政区域界线管理条例"),
-    Rule("border.outside-parent", "error", "行政区域界线管理条例"),
-    Rule("unit.several-parts", "warning", "行政区域界线管理条例 第十一条", elsewhere="info"),
-    Rule("unit.area-differs", "warning"),
-    Rule("unit.seat-outside", "error"),
+    Rule("border.invalid", "error"),
+    Rule("border.overlap", "error", "行政区域界线管理条例", parameters=(_LEAST_M2,)),
+    Rule("border.gap", "error", "行政区域界线管理条例", parameters=(_LEAST_M2,)),
+    Rule("border.outside-parent", "error", "行政区域界线管理条例", parameters=(_LEAST_M2,)),
+    Rule("border.several-parts", "warning", "行政区域界线管理条例 第十一条", elsewhere="info"),
+    Rule("border.area-differs", "warning", parameters=(_PERCENT,)),
+    Rule("border.seat-outside", "error"),
     # points
     Rule("point.outside-area", "warning"),
     Rule("point.unit-unknown", "error"),
     Rule("point.unit-differs", "warning"),
     Rule("facility.serves-unknown", "error"),
     # figures
-    Rule("residents.sum-differs", "warning"),
+    Rule("residents.sum-differs", "warning", parameters=(_PERCENT,)),
     Rule("residents.part-exceeds", "error"),
     Rule("residents.none-in-unit", "warning"),
     Rule("indicator.unit-unknown", "error"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -12,7 +11,6 @@ from coverplan.goals.capacity import measure_capacity
 from coverplan.goals.doubts import require_fitting, with_doubts
 from coverplan.goals.exceptions import with_exceptions
 from coverplan.goals.facility_goals import measure_quota, measure_ratio
-from coverplan.goals.outcome import Outcome
 from coverplan.goals.reach import measure_reach
 from coverplan.goals.reported_goals import measure_indicator, measure_units_figure
 from coverplan.goals.result import ESTIMATED_UNITS, Result
@@ -32,11 +30,12 @@ from coverplan.plan import (
     WorksGoal,
 )
 from coverplan.study import Study, as_study
-from coverplan.tables import EXCEPTED, GAPS, GOALS, UNITS, result_frame
+from coverplan.tables import ACCESS, EXCEPTED, GAPS, GOALS, UNITS, result_frame
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
+    from coverplan.goals.outcome import Outcome
     from coverplan.plan import Goal
     from coverplan.study import AnyStudy
 
@@ -56,7 +55,7 @@ def measure(study: AnyStudy, *, progress: Callable[[str], None] | None = None) -
     Returns
     -------
     Result
-        Frames ``goals``, ``units``, ``gaps`` and ``facilities``, and the reach of each reach goal. A goal that
+        Frames ``goals``, ``units``, ``gaps``, ``access`` and ``facilities``, and the reach of each reach goal. A goal that
         cannot be measured has an empty value and says why in its note.
 
     Raises
@@ -89,6 +88,7 @@ def measure(study: AnyStudy, *, progress: Callable[[str], None] | None = None) -
         gaps=_stack([outcome.gaps for outcome in outcomes], GAPS),
         facilities=facilities,
         reach=reach,
+        access=_stack([outcome.access for outcome in outcomes], ACCESS),
         estimated=_stack([outcome.estimated for outcome in outcomes], ESTIMATED_UNITS),
         excepted=_stack([outcome.excepted for outcome in outcomes], EXCEPTED),
         findings=Findings(

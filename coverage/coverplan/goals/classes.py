@@ -58,7 +58,7 @@ def _words(tree: UnitTree, cutoffs: ClassCutoffs) -> dict[str, str]:
     elif cutoffs.sort == "level":
         words = units["level"]
     else:
-        levels = units["level"][units["type"].isin(cutoffs.values)].unique()
+        levels = units["level"][units["type"].isin(cutoffs.by_class)].unique()
         words = units["type"][units["level"].isin(levels)]
     return {str(code): str(word) for code, word in words.items()}
 
@@ -67,7 +67,7 @@ def limits_of(study: Study, codes: pd.Series, within: Within) -> pd.Series:
     """Return the cutoff that holds for each code, in metres or seconds; NaN where its class is not known."""
     if not isinstance(within, ClassCutoffs):
         return pd.Series(within.value, index=codes.index, dtype=float)
-    return classes_of(study, codes, within).map(within.values).astype(float)
+    return classes_of(study, codes, within).map(within.by_class).astype(float)
 
 
 def class_faults(study: Study, goal: Goal) -> Iterator[Fault]:
@@ -80,12 +80,12 @@ def class_faults(study: Study, goal: Goal) -> Iterator[Fault]:
             continue
         there = np.asarray(people[goal.group].astype(float) > 0)
         classes = classes_of(study, text_column(people, "unit_code")[there], limit)
-        lacking = sorted(set(classes) - set(limit.values) - {""})
+        lacking = sorted(set(classes) - set(limit.by_class) - {""})
         if lacking:
             yield Fault.of("goal.class-lacking", goal=goal.id, key=key, classes=", ".join(lacking))
         if limit.sort == "type":
             types = set(study.unit_tree.units["type"]) - {""}
-            unknown = [word for word in limit.values if word not in types]
+            unknown = [word for word in limit.by_class if word not in types]
             if unknown:
                 known = ", ".join(sorted(types))
                 yield Fault.of(

@@ -37,6 +37,8 @@ class Outcome:
         For a reach goal, its demand points with cost, reason, covered, weight and estimated.
     served : DataFrame or None
         For a capacity goal, on facility_id: weight, capacity, load, mean_cost, max_cost of what is allocated to it.
+    access : DataFrame
+        For a reach goal, its rows of access.csv.
     estimated : DataFrame
         Units with estimated weights (``coverplan.goals.ESTIMATED_UNITS``).
     excepted : DataFrame
@@ -49,6 +51,7 @@ class Outcome:
     gaps: pd.DataFrame = field(default_factory=pd.DataFrame)
     reach: pd.DataFrame | None = None
     served: pd.DataFrame | None = None
+    access: pd.DataFrame = field(default_factory=pd.DataFrame)
     estimated: pd.DataFrame = field(default_factory=pd.DataFrame)
     excepted: pd.DataFrame = field(default_factory=pd.DataFrame)
     findings: tuple[Finding, ...] = ()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from coverplan.crs import lonlat
@@ -22,13 +23,16 @@ from coverplan.wording import Weight, layer_word
 if TYPE_CHECKING:
     import geopandas as gpd
 
+    from coverplan.kernels.types import Bools
     from coverplan.plan import CapacityGoal, ReachGoal
     from coverplan.study import Study
 
 __all__ = [
+    "asked",
     "asked_weights",
     "estimated_units",
     "gap_rows",
+    "lives_here",
     "no_cost",
     "no_group",
     "nobody",
@@ -59,9 +63,15 @@ def no_group(study: Study, group: str) -> str:
 def asked_weights(study: Study, goal: ReachGoal | CapacityGoal, people: gpd.GeoDataFrame) -> pd.Series:
     """Return the people a goal asks about on demand_id; those of units that it leaves out weigh nothing."""
     weight = weights_of(study, people, goal.group)
-    out = exceptions_of(study, goal).excepting(study, text_column(people, "unit_code"))
-    weight[(out != "").to_numpy()] = 0.0
+    weight[~asked(study, goal, people)] = 0.0
     return weight
+
+
+def asked(study: Study, goal: ReachGoal | CapacityGoal, people: gpd.GeoDataFrame) -> Bools:
+    """Say which demand points a goal asks about, shape (points,): those of the area that it does not leave out."""
+    out = exceptions_of(study, goal).excepting(study, text_column(people, "unit_code"))
+    here: Bools = lives_here(study, people) & (out == "").to_numpy()
+    return here
 
 
 def nobody(study: Study, goal: ReachGoal | CapacityGoal, people: gpd.GeoDataFrame) -> str:
@@ -71,19 +81,24 @@ def nobody(study: Study, goal: ReachGoal | CapacityGoal, people: gpd.GeoDataFram
 
 
 def weights_of(study: Study, people: gpd.GeoDataFrame, group: str) -> pd.Series:
-    """Return the people of a group on demand_id; those who live in none of the units weigh nothing.
+    """Return the people of a group on demand_id; those who live in none of the units weigh nothing."""
+    weight: pd.Series = people.set_index("demand_id")[group].astype(float)
+    weight[~lives_here(study, people)] = 0.0
+    return weight
+
+
+def lives_here(study: Study, people: gpd.GeoDataFrame) -> Bools:
+    """Say which demand points lie in the area, shape (points,): in one of its units.
 
     Where outlines do not tell where the area ends, who names no unit is taken to live in it.
     """
-    weight: pd.Series = people.set_index("demand_id")[group].astype(float)
     if study.boundaries is None:
-        return weight
+        return np.ones(len(people), dtype=bool)
     codes = text_column(people, "unit_code")
-    lives_here = study.unit_tree.has(codes)
+    here = study.unit_tree.has(codes)
     if not is_area_known(study.boundaries):
-        lives_here |= codes == ""
-    weight[~lives_here.to_numpy()] = 0.0
-    return weight
+        here |= codes == ""
+    return here.to_numpy(bool)
 
 
 def unit_rows(study: Study, goal: ReachGoal | CapacityGoal, points: pd.DataFrame) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from coverplan.errors import InputError
+from coverplan.goals.access import access_rows
 from coverplan.goals.coverage import coverage_of
 from coverplan.goals.facility_goals import counted_facilities
 from coverplan.goals.nearest import eligible_sets
@@ -132,6 +133,7 @@ def _outcome(
     )  # fmt: skip
     return Outcome(
         row=row, units=unit_rows(study, goal, reach), gaps=gap_rows(study, goal, reach, cost_unit=goal.within.unit),
-        reach=reach.drop(columns=["weight_covered", "left"]), estimated=estimated_units(study, goal, reach),
+        reach=reach.drop(columns=["weight_covered", "left"]),
+        access=access_rows(study, goal, people, facilities, reach), estimated=estimated_units(study, goal, reach),
         findings=(*standing.findings, *no_cost(study, goal, reach), *told),
     )  # fmt: skip

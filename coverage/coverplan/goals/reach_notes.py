@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import shapely
 
+from coverplan.goals.access import within_circles
 from coverplan.goals.coverage import coverage_of
 from coverplan.layers import placed
 from coverplan.network import study_network
@@ -162,13 +163,6 @@ def straight_line_note(
     """Say which share is near enough in a straight line to a facility that may serve it."""
     if not (goal.is_plain and isinstance(goal.within, Cutoff) and goal.within.unit == "m"):
         return ""
-    covered: set[object] = set()
-    for mine, facilities in pairs:
-        members = placed(facilities)
-        if members.empty:
-            continue
-        # who has no place is in no pair of these
-        (at, _), distance = members.sindex.nearest(mine.geometry, return_all=False, return_distance=True)
-        covered.update(mine["demand_id"].iloc[at[distance <= goal.within.value]])
-    share = float(weight[weight.index.isin(covered)].sum()) / float(weight.sum())
+    inside = within_circles(pairs, goal.within.value)
+    share = float(weight[weight.index.isin(list(inside))].sum()) / float(weight.sum())
     return say("goal.straight-line", share=share_text(share))

@@ -65,7 +65,7 @@ def standing_of(study: Study, goal: ReachGoal, reach: pd.DataFrame) -> Standing:
         return _against(goal, share, low=share, high=share)
     sums = reach[["weight", "weight_covered"]].groupby(classes_of(study, reach["unit_code"], cutoffs)).sum()
     unknown = float(sums["weight"].get(_UNKNOWN, 0.0))
-    known = sums.reindex([name for name in cutoffs.values if name in sums.index])
+    known = sums.reindex([name for name in cutoffs.by_class if name in sums.index])
     known = known[known["weight"] > 0]
     shares = known["weight_covered"] / known["weight"]
     if goal.each_class and len(known):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from coverplan.io.array_folder import UNREADABLE, read_arrays, read_folder, write_arrays, write_folder
 from coverplan.io.clip import clip_to
 from coverplan.io.geopackage import write_geopackage
-from coverplan.io.headers import header_key, split_unit
+from coverplan.io.headers import Header, find_header, header_key, split_unit
+from coverplan.io.mojibake import misread, undo_misread
 from coverplan.io.osm import (
     ACCESS_COLUMNS,
     ACCESS_VALUES,
@@ -37,10 +38,10 @@ from coverplan.io.osm import (
     values_of,
 )
 from coverplan.io.outputs import require_usable, staged, verify_folder, write_manifest
-from coverplan.io.sheet_cells import cell_text
-from coverplan.io.spreadsheets import TABLE_SUFFIXES, read_table, write_csv
+from coverplan.io.sheet_cells import SheetCells, cell_text, read_cells
+from coverplan.io.spreadsheets import TABLE_SUFFIXES, read_table, write_cells, write_csv
 from coverplan.io.unread_cells import Unread, as_unread
-from coverplan.io.vector import VECTOR_SUFFIXES, earthly_crs, read_extent, read_vector
+from coverplan.io.vector import VECTOR_SUFFIXES, earthly_crs, read_extent, read_vector, vector_layers
 
 __all__ = [
     "ACCESS_COLUMNS",
@@ -63,19 +64,24 @@ __all__ = [
     "UNUSUAL",
     "VECTOR_SUFFIXES",
     "BoundaryRelation",
+    "Header",
     "OsmExtract",
+    "SheetCells",
     "Unread",
     "as_unread",
     "cell_text",
     "clip_to",
     "earthly_crs",
+    "find_header",
     "header_key",
     "in_order",
     "is_called_facility",
     "is_osm_file",
     "may_be_facility",
+    "misread",
     "parse_maxspeed_kph",
     "read_arrays",
+    "read_cells",
     "read_extent",
     "read_folder",
     "read_osm",
@@ -87,9 +93,12 @@ __all__ = [
     "split_unit",
     "staged",
     "tagged",
+    "undo_misread",
     "values_of",
+    "vector_layers",
     "verify_folder",
     "write_arrays",
+    "write_cells",
     "write_csv",
     "write_folder",
     "write_geopackage",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -15,10 +16,10 @@ from coverplan.io.sheet_cells import CSV_SUFFIXES, EXCEL_SUFFIXES, Merged, Sheet
 from coverplan.io.unread_cells import Unread
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
     from pathlib import Path
 
-__all__ = ["TABLE_SUFFIXES", "Table", "read_table", "write_csv"]
+__all__ = ["TABLE_SUFFIXES", "Table", "read_table", "write_cells", "write_csv"]
 
 TABLE_SUFFIXES = CSV_SUFFIXES | EXCEL_SUFFIXES
 
@@ -169,6 +170,49 @@ def write_csv(frame: pd.DataFrame, path: Path) -> None:
     guarded = pd.DataFrame({i: frame.iloc[:, i].astype(object).map(_guard) for i in range(frame.shape[1])})
     guarded.columns = [_guard(str(column)) for column in frame.columns]
     guarded.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\n")
+
+
+def write_cells(rows: Sequence[Sequence[str | float]], path: Path) -> None:
+    r"""Write cells as they stand, row by row: text as text that nothing runs in, numbers as numbers.
+
+    Parameters
+    ----------
+    rows
+        Rows of a table, titles and all; they may differ in length.
+    path
+        ``.csv`` (as :func:`write_csv` writes it, but with every digit) or ``.xlsx`` (one sheet).
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "a.csv"
+    ...     write_cells([["代码", "经度"], ["370832001", 116.123456789]], file)
+    ...     file.read_text(encoding="utf-8-sig")
+    '代码,经度\n370832001,116.123456789\n'
+    """
+    if path.suffix.lower() == ".xlsx":
+        _write_sheet(rows, path)
+        return
+    with path.open("w", encoding="utf-8-sig", newline="") as stream:
+        csv.writer(stream, lineterminator="\n").writerows(
+            [_guard(cell) if isinstance(cell, str) else f"{cell:.9f}".rstrip("0").rstrip(".") for cell in row]
+            for row in rows
+        )
+
+
+def _write_sheet(rows: Sequence[Sequence[str | float]], path: Path) -> None:
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+        sheet = book.add_worksheet()
+        for number, row in enumerate(rows):
+            for column, cell in enumerate(row):
+                if isinstance(cell, float):
+                    sheet.write_number(number, column, cell)
+                elif cell:
+                    sheet.write_string(number, column, cell)
 
 
 def _guard(cell: object) -> object:

@@ -23,7 +23,15 @@ from coverplan.io.shapefile import read_shapefile
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["VECTOR_SUFFIXES", "Extent", "VectorFile", "earthly_crs", "read_extent", "read_vector"]
+__all__ = [
+    "VECTOR_SUFFIXES",
+    "Extent",
+    "VectorFile",
+    "earthly_crs",
+    "read_extent",
+    "read_vector",
+    "vector_layers",
+]
 
 VECTOR_SUFFIXES = frozenset(
     {".gpkg", ".geojson", ".json", ".shp", ".parquet", ".geoparquet", ".fgb", ".kml", ".kmz", ".gdb"}
@@ -139,6 +147,29 @@ def read_vector(
     return VectorFile(file, frame, tuple(findings))
 
 
+def vector_layers(path: Path) -> list[str]:
+    """Return the names of a file's layers with data, in its order.
+
+    Raises
+    ------
+    InputError
+        When the file is missing or cannot be read.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "a.gpkg"
+    ...     gpd.GeoDataFrame(geometry=[Point(1, 2)], crs="EPSG:4548").to_file(file, layer="points")
+    ...     vector_layers(file)
+    ['points']
+    """
+    if not path.exists():
+        raise InputError.of("error.file-missing", file=path)
+    return [path.stem] if path.suffix.lower() in _PARQUET | {".shp"} else _own_layers(path)
+
+
 class Extent(NamedTuple):
     """The extent of one layer of a file in the file's coordinates, and the CRS that it states.
 
@@ -215,14 +246,18 @@ def _points_elsewhere(path: Path) -> bool:
     return b"<OGRVRT" in head or b"<VRTDataset" in head
 
 
-def _choose_layer(path: Path, wanted: str | None) -> tuple[str, bool]:
+def _own_layers(path: Path) -> list[str]:
     try:
         names = [str(name) for name, _ in pyogrio.list_layers(path)]
     except DataSourceError as error:
         raise InputError.of("io.vector-unreadable", file=path.name, why=first_sentence(error)) from None
-    own = [name for name in names if name != "layer_styles"]  # where QGIS keeps a GeoPackage's symbols
+    return [name for name in names if name != "layer_styles"]  # where QGIS keeps a GeoPackage's symbols
+
+
+def _choose_layer(path: Path, wanted: str | None) -> tuple[str, bool]:
+    own = _own_layers(path)
     if wanted is not None:
-        if wanted not in names:
+        if wanted not in own:
             raise InputError.of("io.layer-missing", file=path.name, layer=wanted, layers="、".join(own))
         return wanted, len(own) > 1
     if len(own) > 1:

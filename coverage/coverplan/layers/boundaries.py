@@ -300,7 +300,7 @@ def _doubts(frame: gpd.GeoDataFrame) -> list[Finding]:
         if broken:
             row = frame.iloc[at]
             params = {"name": row["name"], "why": shapely.is_valid_reason(row.geometry)}
-            findings.append(_about(row, "geometry.invalid", params, (lon[at], lat[at])))
+            findings.append(_about(row, "border.invalid", params, (lon[at], lat[at])))
     counts = frame["unit_code"].value_counts()
     for code in sorted(counts.index[counts > 1]):
         twice = frame[frame["unit_code"] == code]
@@ -313,19 +313,16 @@ def _doubts(frame: gpd.GeoDataFrame) -> list[Finding]:
             "where": where,
             "names": Listed(tuple(twice["name"].astype(str))),
         }
-        findings.append(_about(twice.iloc[0], "code.duplicate", params))
+        findings.append(_about(twice.iloc[0], "code.twice", params))
     known = set(frame["unit_code"])
     for at, (level, parent) in enumerate(zip(frame["level"], frame["parent_code"], strict=True)):
         is_lost = parent not in known if isinstance(parent, str) else level != "county"
         if is_lost and not (level == "village" and not (frame["level"] == "town").any()):
             row = frame.iloc[at]
-            params = {
-                "name": row["name"],
-                "code": row["unit_code"],
-                "parent": parent if isinstance(parent, str) else "",
-            }
+            why = Term.of("code.parent.missing", parent=parent if isinstance(parent, str) else "")
+            params = {"name": row["name"], "code": row["unit_code"], "why": why}
             if level != "county":
-                findings.append(_about(row, "unit.parent-missing", params, (lon[at], lat[at])))
+                findings.append(_about(row, "code.parent", params, (lon[at], lat[at])))
     return findings
 
 

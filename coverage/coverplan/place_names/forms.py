@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-__all__ = ["TYPE_WORDS", "NameParts", "name_parts", "plain_name"]
+__all__ = ["MISSPELT", "TYPE_WORDS", "NameParts", "is_doubled", "name_parts", "plain_name"]
 
 # What offices call a unit of each type; the key is the type, as the codes have it.
 TYPE_WORDS = {
@@ -16,10 +16,32 @@ TYPE_WORDS = {
     "镇": ("镇人民政府", "镇政府"),
     "乡": ("乡人民政府", "乡政府"),
 }
+# Slips of the pen in a 通名, and what is meant.
+MISSPELT = {
+    "村名委员会": "村民委员会",
+    "村委员会": "村民委员会",
+    "村民委会": "村民委员会",
+    "村民委员": "村民委员会",
+    "村民居委会": "村民委员会",
+    "社区居名委员会": "社区居民委员会",
+    "社区居民委会": "社区居民委员会",
+    "社区居民委员": "社区居民委员会",
+    "社区居委员会": "社区居民委员会",
+    "社区委员会": "社区居民委员会",
+    "居名委员会": "居民委员会",
+    "居委员会": "居民委员会",
+    "居民委会": "居民委员会",
+    "居民委员": "居民委员会",
+    "街道办事": "街道办事处",
+    "街道办公处": "街道办事处",
+}
+_KIND_OF_WORD = {word: kind for kind, words in TYPE_WORDS.items() for word in (kind, *words)}
 _ENDINGS = sorted(
-    ((word, kind) for kind, words in TYPE_WORDS.items() for word in (kind, *words)),
+    (_KIND_OF_WORD | {slip: _KIND_OF_WORD[meant] for slip, meant in MISSPELT.items()}).items(),
     key=lambda pair: -len(pair[0]),
 )
+# Endings that name the place, not those who govern it.
+_OF_PLACES = ("村", "行政村", "社区", "居", "街道", "镇", "乡")
 
 
 class NameParts(NamedTuple):
@@ -33,6 +55,8 @@ class NameParts(NamedTuple):
         The type that its 通名 says (街道, 镇, 乡, 村委会, 居委会); ``""`` where it has none.
     others
         What else the 专名 may be: of 陈村村民委员会 it may be 陈 (the committee of 陈村) or 陈村.
+    ending
+        The 通名 as it is written; ``""`` where there is none.
 
     Examples
     --------
@@ -43,6 +67,7 @@ class NameParts(NamedTuple):
     specific: str
     kind: str
     others: frozenset[str]
+    ending: str = ""
 
 
 def plain_name(name: str) -> str:
@@ -71,8 +96,29 @@ def name_parts(name: str) -> NameParts:
     plain = plain_name(name)
     ending, kind = next((pair for pair in _ENDINGS if plain.endswith(pair[0]) and plain != pair[0]), ("", ""))
     base = plain.removesuffix(ending)
-    is_committee = kind in ("村委会", "居委会") and ending not in ("村", "社区", "居")
+    is_committee = kind in ("村委会", "居委会") and ending not in _OF_PLACES
     if is_committee and base.endswith("村") and base != "村":
         # 丙庄村村委会 is the committee of 丙庄村; 陈村居委会 that of 陈村
-        return NameParts(base[:-1], kind, frozenset({base}))
-    return NameParts(base, kind, frozenset())
+        return NameParts(base[:-1], kind, frozenset({base}), ending)
+    return NameParts(base, kind, frozenset(), ending)
+
+
+def is_doubled(name: str) -> bool:
+    """Say whether a name holds its 通名 twice over.
+
+    丙庄村村民委员会 is the usual form (the committee of 丙庄村); 丙庄村村 and 丙庄村村村民委员会 are not.
+
+    Examples
+    --------
+    >>> [is_doubled(name) for name in ("丙庄村村民委员会", "丙庄村村", "丙庄村村村民委员会", "甲庄社区社区", "东镇镇")]
+    [False, True, True, True, True]
+    """
+    parts = name_parts(name)
+    base, ending = plain_name(name).removesuffix(parts.ending), parts.ending
+    if ending in _OF_PLACES and len(base) > len(ending) and base.endswith(ending):
+        return True
+    if ending == "行政村" and len(base) > 1 and base.endswith("村"):
+        return True
+    if ending.startswith("社区"):
+        return base.endswith("社区") and base != "社区"
+    return any(len(base) > len(twice) and base.endswith(twice) for twice in ("村村", "社区社区"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from coverplan.plan._values import id_from
 from coverplan.plan._words import known_words, near_words
+from coverplan.plan.checks import Checks
 from coverplan.plan.country import Jurisdiction, jurisdiction_of
 from coverplan.plan.goal_base import ExceptedGoal, ExceptedUnit, Population
 from coverplan.plan.goals import (
@@ -35,6 +36,7 @@ __all__ = [
     "Area",
     "AverageGoal",
     "CapacityGoal",
+    "Checks",
     "ExceptedGoal",
     "ExceptedUnit",
     "Goal",

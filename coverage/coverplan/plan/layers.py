@@ -38,6 +38,10 @@ class LayerSettings(Strict):
     encoding: str | None = Field(
         default=None, description="Encoding, where the file's own declaration is missing or wrong."
     )
+    undo_garbled: bool = Field(
+        default=False,
+        description="True: text that was saved after it was read in the wrong encoding (乱码) is made right.",
+    )
 
 
 class ResidentsSettings(LayerSettings):

@@ -15,6 +15,7 @@ from coverplan.plan._values import (
     MOST,
     Identifier,
 )
+from coverplan.plan.checks import Checks, rulebook_of
 from coverplan.plan.country import CountryCode
 from coverplan.plan.goals import CapacityGoal, Goal, ReachGoal
 from coverplan.plan.layers import Layers, LayerSettings
@@ -26,6 +27,7 @@ from coverplan.units import widest
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from coverplan.findings import Rulebook
     from coverplan.units import Cutoff
 
 __all__ = ["KINDS", "Area", "Plan", "Units"]
@@ -115,6 +117,7 @@ class Plan(Strict):
     area: Area = Field(description="The planning area.")
     units: Units = Field(default=Units(), description="Rules of codes and names.")
     layers: Layers = Field(default=Layers(), description="The layers.")
+    checks: Checks = Field(default=Checks(), description="How the data are judged.")
     facility_kinds: dict[str, str] = Field(
         default_factory=dict, description="Kinds this study adds: key = name shown to staff."
     )
@@ -133,6 +136,11 @@ class Plan(Strict):
     def folder(self) -> Path:
         """The folder that paths of layers are relative to."""
         return self.path.parent if self.path else Path()
+
+    @property
+    def rulebook(self) -> Rulebook:
+        """The rules by which the data are judged, as this plan sets them."""
+        return rulebook_of(self.checks, self.units.vintage)
 
     @property
     def kinds(self) -> tuple[str, ...]:

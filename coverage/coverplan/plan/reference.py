@@ -9,6 +9,7 @@ from pydantic_core import PydanticUndefined
 
 from coverplan.plan import goals, layers, model
 from coverplan.plan._shown import as_written
+from coverplan.plan.checks import Checks, RuleSettings
 from coverplan.plan.goal_base import ExceptedUnit
 from coverplan.plan.need import NeedRates
 from coverplan.plan.siting import SitingSettings
@@ -27,6 +28,8 @@ _TABLES: tuple[tuple[str, type[BaseModel]], ...] = (
     ("[layers.NAME]", layers.LayerSettings),
     ("[layers.residents]", layers.ResidentsSettings),
     ("[layers.roads]", layers.RoadsSettings),
+    ("[checks]", Checks),
+    ('[checks.rules."KEY"]', RuleSettings),
     ("[travel.NAME]", TravelSettings),
     ('[[goals]] kind = "quota"', goals.QuotaGoal),
     ('[[goals]] kind = "reach"', goals.ReachGoal),

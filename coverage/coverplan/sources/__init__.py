@@ -1,8 +1,9 @@
-"""Studies made from elsewhere: an OpenStreetMap extract, an empty template, a boundary file alone."""
+"""Studies made from elsewhere: an OpenStreetMap extract, an empty template, a boundary file alone; files into another datum."""
 
 from __future__ import annotations
 
+from coverplan.sources.convert import Conversion, convert_file
 from coverplan.sources.osm import ImportReport, import_osm
 from coverplan.sources.template import new_study, plan_for_boundaries
 
-__all__ = ["ImportReport", "import_osm", "new_study", "plan_for_boundaries"]
+__all__ = ["Conversion", "ImportReport", "convert_file", "import_osm", "new_study", "plan_for_boundaries"]

@@ -301,6 +301,24 @@ class Listed:
         return self.message()
 
 
+def outline(key: str, language: Language | None = None) -> str:
+    """Return a text with an ellipsis for each value: what it says whatever it is about.
+
+    Examples
+    --------
+    >>> outline("amount.people", "en")
+    '… people'
+    """
+    text = text_of(key)
+    template = text.en if (language or current_language()) == "en" else text.zh
+    said = ""
+    for literal, name, spec, _ in Formatter().parse(template):
+        said = _put(said, literal)
+        if name is not None:
+            said = _put(said, spec.partition("|")[2] if spec and "|" in spec else "…")
+    return said
+
+
 def keys() -> frozenset[str]:
     """Return every key there is a text for.
 

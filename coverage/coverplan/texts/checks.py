@@ -5,10 +5,10 @@ from __future__ import annotations
 from coverplan.texts._text import Text
 
 WORDS = {
-    "finding.code.malformed": Text(
+    "finding.code.structure": Text(
         "{name}：代码“{code}”应为 {digits} 位数字。", "{name}: code '{code}' should have {digits} digits."
     ),
-    "finding.code.malformed.advice": Text(
+    "finding.code.structure.advice": Text(
         "请按 GB/T 2260、GB/T 10114 更正代码。", "Correct the code by GB/T 2260 and GB/T 10114."
     ),
     "finding.code.quasi": Text(
@@ -18,21 +18,27 @@ WORDS = {
     "finding.code.quasi.advice": Text(
         "如为开发区、农场等可忽略。", "Nothing to do for development zones, farms and the like."
     ),
-    "finding.code.out-of-range": Text(
+    "finding.code.range": Text(
         "{name}：代码 {code} 末三位 {number} 不在规定区间。",
         "{name}: the last three digits {number} of {code} are in no range of the standard.",
     ),
-    "finding.code.out-of-range.advice": Text("请核对代码。", "Check the code."),
+    "finding.code.range.advice": Text("请核对代码。", "Check the code."),
     "finding.code.type-differs": Text(
         "{name}：按代码 {code} 应为{said}，表中为{type}。",
         "{name}: code {code} says {said}, the table says {type}.",
     ),
     "finding.code.type-differs.advice": Text("请核对代码与类型。", "Check code and type."),
-    "finding.code.not-of-parent": Text(
-        "{name}：代码 {code} 不以上级代码 {parent} 开头。",
-        "{name}: code {code} does not begin with its parent's, {parent}.",
+    "finding.code.parent": Text("{name}（{code}）：{why}。", "{name} ({code}): {why}."),
+    "finding.code.parent.advice": Text(
+        "请核对代码或隶属关系；上级单位漏列的，请补上。",
+        "Check the code or the parent; add the unit above where it was left out.",
     ),
-    "finding.code.not-of-parent.advice": Text("请核对代码或隶属关系。", "Check the code or the parent."),
+    "code.parent.prefix": Text(
+        "代码不以上级代码 {parent} 开头", "its code does not begin with its parent's, {parent}"
+    ),
+    "code.parent.missing": Text(
+        "上级“{parent}”不在名单或边界中", "its parent '{parent}' is not among the units"
+    ),
     "finding.code.urban-rural": Text(
         "{name}：城乡分类“{value}”不在规定代码中。",
         "{name}: urban-rural class '{value}' is not in the standard.",
@@ -76,20 +82,21 @@ WORDS = {
     "finding.border.outside-parent.advice": Text(
         "请核对界线或隶属关系。", "Check the line or the parent code."
     ),
-    "finding.unit.several-parts": Text("{name}由 {count} 块组成。", "{name} is in {count} parts."),
-    "finding.unit.several-parts.advice": Text(
+    "finding.border.several-parts": Text("{name}由 {count} 块组成。", "{name} is in {count} parts."),
+    "finding.border.several-parts.advice": Text(
         "海岛和经登记的飞地属正常；否则请修正。",
         "Lawful for islands and registered exclaves; correct it otherwise.",
     ),
-    "finding.unit.area-differs": Text(
-        "{name}：图上面积 {measured} 平方公里，公布面积 {published} 平方公里。",
-        "{name}: {measured} km2 on the map, {published} km2 published.",
+    "finding.border.area-differs": Text(
+        "{name}：图上面积 {measured} 平方公里，公布面积 {published} 平方公里，相差超过 {percent} %。",
+        "{name}: {measured} km2 on the map, {published} km2 published: more than {percent} % apart.",
     ),
-    "finding.unit.area-differs.advice": Text(
-        "相差超过 1 %，请核对界线。", "They differ by more than 1 %; check the line."
+    "finding.border.area-differs.advice": Text(
+        "请核对界线；公布面积有误的，请更正。",
+        "Check the line, or correct the area that is published.",
     ),
-    "finding.unit.seat-outside": Text("{name}：驻地不在本单位界内。", "{name}: its seat lies outside it."),
-    "finding.unit.seat-outside.advice": Text(
+    "finding.border.seat-outside": Text("{name}：驻地不在本单位界内。", "{name}: its seat lies outside it."),
+    "finding.border.seat-outside.advice": Text(
         "请核对驻地坐标、坐标基准或界线。", "Check the seat's place, its datum, or the line."
     ),
     "finding.point.outside-area": Text("{id}：位于规划区域之外。", "{id}: lies outside the area."),
@@ -108,12 +115,12 @@ WORDS = {
         "请核对坐标（及坐标基准）或登记单位。", "Check its place (and datum) or its unit."
     ),
     "finding.residents.sum-differs": Text(
-        "人口合计 {total}，公布数 {published}。",
-        "The residents add up to {total}; {published} are published.",
+        "人口合计 {total}，公布数 {published}，相差超过 {percent} %。",
+        "The residents add up to {total}; {published} are published: more than {percent} % apart.",
     ),
     "finding.residents.sum-differs.advice": Text(
-        "相差超过 1 %，请核对是否缺村或重复。",
-        "They differ by more than 1 %; look for missing or doubled units.",
+        "请核对是否缺村或重复。",
+        "Look for missing or doubled units.",
     ),
     "finding.residents.part-exceeds": Text("{id}：{part} 大于 {whole}。", "{id}: {part} exceeds {whole}."),
     "finding.residents.part-exceeds.advice": Text("请核对数字。", "Check the figures."),

@@ -25,8 +25,8 @@ WORDS = {
         "nothing was written.",
     ),
     "cli.measure.help": Text(
-        "只测算目标：goals.csv、units.csv、gaps.csv、facilities.csv，附数据检查 findings.csv。",
-        "Measure the goals only: goals.csv, units.csv, gaps.csv, facilities.csv, and the data findings in findings.csv.",
+        "只测算目标：goals.csv、units.csv、gaps.csv、facilities.csv、access.csv，附数据检查 findings.csv。",
+        "Measure the goals only: goals.csv, units.csv, gaps.csv, facilities.csv, access.csv, and the data findings in findings.csv.",
     ),
     "cli.propose.help": Text(
         "测算并选址：另写 proposals.csv。", "Measure and propose sites: proposals.csv as well."
@@ -41,7 +41,10 @@ WORDS = {
     "cli.check.names": Text(
         "检查地名表（本版本尚未提供）", "check a list of names (not in this version yet)"
     ),
-    "cli.check.list-rules": Text("列出全部规则", "list every rule"),
+    "cli.check.list-rules": Text(
+        "列出全部规则（给出规划时，按其 [checks] 的设置）",
+        "list every rule, as the plan sets it where one is given",
+    ),
     "cli.check.repair": Text("修复边界（本版本尚未提供）", "repair borders (not in this version yet)"),
     "cli.check.one-input": Text(
         "请给出一个 PLAN.toml，或用 --boundaries 给出一个边界文件（二者选一）。",
@@ -82,6 +85,19 @@ WORDS = {
         "Partition the layers of many areas (not in this version yet).",
     ),
     "cli.error": Text("错误：{message}", "Error: {message}"),
+    "cli.convert.help": Text(
+        "把一个文件的坐标转到另一种坐标基准，或还原乱码文字；其余内容照旧，原文件不动。例：coverplan convert 养老机构.xlsx --from gcj02 --to cgcs2000 --out 养老机构-cgcs2000.xlsx",
+        "Convert the coordinates of a file to another datum, or make its garbled text right; all else stays, and the file itself is not touched. "
+        "Example: coverplan convert homes.xlsx --from gcj02 --to cgcs2000 --out homes-cgcs2000.xlsx",
+    ),
+    "cli.convert.file": Text(
+        "表格（含经度、纬度列）或矢量文件", "A table with longitudes and latitudes, or a vector file"
+    ),
+    "cli.convert.out": Text("写到这个新文件", "The new file"),
+    "cli.convert.from": Text("坐标现在的基准", "Datum that the coordinates are in"),
+    "cli.convert.to": Text("要转成的基准", "Datum to convert to"),
+    "cli.convert.undo-garbled": Text("还原乱码文字", "Make garbled text right"),
+    "cli.convert.sheet": Text("工作表名称", "Worksheet"),
     "cli.interrupted": Text("已中断，没有写出结果。", "Interrupted; no results were written."),
     "cli.findings": Text(
         "数据检查：错误 {error}，警告 {warning}，提示 {info}（见 findings.csv）",

@@ -186,18 +186,11 @@ WORDS = {
     "finding.unit.parent-by-place.advice": Text(
         "请核对，最好填写 parent_code。", "Check; better fill in parent_code."
     ),
-    "finding.unit.parent-missing": Text(
-        "{name}（{code}）的上级“{parent}”不在边界中。",
-        "{name} ({code}): its parent '{parent}' is not among the boundaries.",
-    ),
-    "finding.unit.parent-missing.advice": Text(
-        "请补上该单位或更正代码。", "Add that unit or correct the code."
-    ),
-    "finding.geometry.invalid": Text(
+    "finding.border.invalid": Text(
         "{name}：图形无效（{why}）；计算时用自动修补的图形。",
         "{name}: invalid geometry ({why}); a mended one is used for measuring.",
     ),
-    "finding.geometry.invalid.advice": Text(
+    "finding.border.invalid.advice": Text(
         "请在 QGIS 中用“修复几何图形”处理后核对。",
         "Repair it with 'Fix geometries' in QGIS and look at the result.",
     ),
@@ -270,11 +263,11 @@ WORDS = {
         "{file}：读取时的提示：{remark}", "{file}: the reader remarked: {remark}"
     ),
     "finding.layer.reader-remark.advice": Text("请在 QGIS 中查看该图层。", "Look at the layer in QGIS."),
-    "finding.code.duplicate": Text(
+    "finding.code.twice": Text(
         "{where}：代码 {code} 出现 {count} 次：{names}。",
         "{where}: code {code} stands {count} times: {names}.",
     ),
-    "finding.code.duplicate.advice": Text(
+    "finding.code.twice.advice": Text(
         "同一代码只能对应一个单位，请更正。", "A code belongs to one unit only; correct it."
     ),
 }

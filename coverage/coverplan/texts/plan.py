@@ -62,6 +62,10 @@ WORDS = {
         "{file}: [[siting]] goal = '{goal}': the goal has cutoffs by class, a second cutoff, several providers or several kinds at once; sites cannot be proposed "
         "for it. Give siting a goal of its own with one cutoff.",
     ),
+    "plan.rule-stops": Text(
+        "此规则不能关闭或降级：不更正就无法确定数字属于哪个单位。",
+        "this rule stays on, and an error: until what it finds is mended, nobody knows to which unit a figure belongs.",
+    ),
     "plan.must-be": Text("必须 {bound}。", "must be {bound}."),
     "plan.int-wanted": Text("应为整数。", "must be a whole number."),
     "plan.float-wanted": Text("应为数字（不加引号和单位）。", "must be a number, without quotes or a unit."),

@@ -174,6 +174,7 @@ _TITLES = {
     "sheet.units": Text("各单位", "Units"),
     "sheet.gaps": Text("缺口", "Gaps"),
     "sheet.facilities": Text("设施服务情况", "Facilities"),
+    "sheet.access": Text("可达距离", "Access"),
     "sheet.proposals": Text("建议选址", "Proposals"),
     "sheet.travel": Text("出行方式", "Travel"),
     "sheet.findings": Text("数据问题", "Findings"),

@@ -22,7 +22,7 @@ FINDINGS = [
         params={"file": HOSTILE, "datum": "wgs84"},
     ),
     Finding(
-        rule="code.duplicate",
+        rule="code.twice",
         layer="boundaries",
         unit_code="370832001",
         params={"code": "370832001", "count": 2, "where": "a.gpkg (1, 2)", "names": "甲、乙"},

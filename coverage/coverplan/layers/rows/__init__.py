@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from coverplan.layers.rows.columns import PLACE_HEADERS, USUAL_HEADERS, group_called
+from coverplan.layers.rows.cells import CellError, as_degrees
+from coverplan.layers.rows.columns import (
+    PLACE_HEADERS,
+    USUAL_HEADERS,
+    choose_columns,
+    group_called,
+    known_headers,
+)
 from coverplan.layers.rows.datum import as_points, place, refuse_swapped
 from coverplan.layers.rows.layer import Layer, LayerSpec, TableLayer
 from coverplan.layers.rows.misplaced import misplaced_files
@@ -12,12 +19,16 @@ from coverplan.layers.rows.read import map_text, read_rows
 __all__ = [
     "PLACE_HEADERS",
     "USUAL_HEADERS",
+    "CellError",
     "Layer",
     "LayerSpec",
     "TableLayer",
+    "as_degrees",
     "as_points",
+    "choose_columns",
     "explained_by_datum",
     "group_called",
+    "known_headers",
     "map_text",
     "misplaced_files",
     "place",

@@ -11,6 +11,7 @@ import shapely
 
 from coverplan.crs import DATUMS, WGS84, shift_to_wgs84, wgs84_to_shifted
 from coverplan.findings import Finding
+from coverplan.layers.rows.row_spans import spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,7 +30,6 @@ _SIGNIFICANCE = 0.01
 # From so many rows on that lie right as they are, and would not as read otherwise, only a part is in another datum.
 _LEAST_RIGHT = 3
 _RIGHT_SHARE = 0.1
-_NAMED = 60
 SWAPPED = "swapped"
 
 
@@ -226,20 +226,8 @@ def _moved_by_chance(told: _Told, read: tuple[Floats, Floats], left: Bools) -> i
 
 def _named_rows(rows: pd.Series, files: pd.Series | None) -> str:
     if files is None or len(files.unique()) == 1:
-        return _spans(rows)
-    return "; ".join(f"{file}: {_spans(rows[files == file])}" for file in files.unique())
-
-
-def _spans(rows: Iterable[object]) -> str:
-    """Name rows: "2, 4-6"."""
-    spans: list[list[int]] = []
-    for row in sorted(int(str(row)) for row in rows):
-        if spans and row == spans[-1][1] + 1:
-            spans[-1][1] = row
-        else:
-            spans.append([row, row])
-    named = [f"{first}" if first == last else f"{first}-{last}" for first, last in spans]
-    return ", ".join(named[:_NAMED]) + (" ..." if len(named) > _NAMED else "")
+        return spans(rows)
+    return "; ".join(f"{file}: {spans(rows[files == file])}" for file in files.unique())
 
 
 def _sign_test(moved_in: int, moved_out: int) -> float:

@@ -10,10 +10,19 @@ import pandas as pd
 
 from coverplan.errors import Fault, InputError
 from coverplan.findings import Finding
-from coverplan.io import TABLE_SUFFIXES, VECTOR_SUFFIXES, cell_text, read_table, read_vector
+from coverplan.io import (
+    TABLE_SUFFIXES,
+    VECTOR_SUFFIXES,
+    cell_text,
+    misread,
+    read_table,
+    read_vector,
+    undo_misread,
+)
 from coverplan.layers.rows.columns import choose_columns, known_headers, not_mapped
 from coverplan.layers.rows.layer import IncomingFile, Layer, LayerSpec
 from coverplan.layers.rows.row_places import row_places
+from coverplan.layers.rows.row_spans import spans
 from coverplan.layers.rows.typed_column import is_numeric, typed_column
 from coverplan.tables import check_table
 
@@ -73,7 +82,7 @@ def read_rows(spec: LayerSpec, settings: LayerSettings, folder: Path, *, crs: st
     files: list[IncomingFile] = []
     for path in paths:
         try:
-            file = _open(path, spec, settings)
+            file = _right_text(_open(path, spec, settings), spec, undo=settings.undo_garbled)
             frames.append(_typed(file, spec, settings, crs))
         except InputError as error:
             faults += error.faults
@@ -131,6 +140,26 @@ def _open(path: Path, spec: LayerSpec, settings: LayerSettings) -> IncomingFile:
     attributes = pd.DataFrame(read.frame.drop(columns=read.frame.geometry.name) if has_places else read.frame)
     text = attributes.astype(object).map(cell_text)
     return IncomingFile(read.file, text.rename(columns=str), geometry, findings=list(read.findings))
+
+
+def _right_text(file: IncomingFile, spec: LayerSpec, *, undo: bool) -> IncomingFile:
+    """Tell of text that was saved after it was read in the wrong encoding; make it right where the plan asks for that."""
+    for column in file.text.columns:
+        found = undo_misread(file.text[column])
+        told = [("garbled-undone", found.undone)] if undo else [("garbled", {**found.undone, **found.lost})]
+        told += [("garbled", found.lost)] if undo else []
+        for rule, rows in told:
+            if rows:
+                value = next(iter(rows.values()))
+                was = misread(value)
+                params = {
+                    "file": file.name, "column": column, "count": len(rows), "value": value,
+                    "was": "" if was is None else was.text, "rows": spans(rows),
+                }  # fmt: skip
+                file.findings.append(Finding(rule=f"table.{rule}", layer=spec.name, params=params))
+        if undo:
+            file.text[column] = found.texts
+    return file
 
 
 def _typed(file: IncomingFile, spec: LayerSpec, settings: LayerSettings, crs: str) -> gpd.GeoDataFrame:

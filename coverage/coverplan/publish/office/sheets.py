@@ -9,7 +9,7 @@ import pandas as pd
 
 from coverplan.network import profile_frame, profile_from
 from coverplan.publish.summary import goal_titles
-from coverplan.tables import FACILITIES, GAPS, GOALS, PROPOSALS, UNITS
+from coverplan.tables import ACCESS, FACILITIES, GAPS, GOALS, PROPOSALS, UNITS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Sheet",
+    "access_sheet",
     "facilities_sheet",
     "gaps_sheet",
     "goals_sheet",
@@ -78,6 +79,14 @@ def facilities_sheet(study: Study, result: Result | None, language: Language | N
         return Sheet("facilities", pd.DataFrame(columns=list(FACILITIES)))
     frame = _with_measures(study, _with_titles(study, result.facilities, language), "weight")
     return Sheet("facilities", _with_town(study, frame))
+
+
+def access_sheet(study: Study, result: Result | None, language: Language | None) -> Sheet:
+    """Return how far each group of each unit has to go, goal by goal; a share where the goal's value is one."""
+    if result is None:
+        return Sheet("access", pd.DataFrame(columns=list(ACCESS)))
+    frame = _with_titles(study, result.access, language)
+    return Sheet("access", frame, pd.Series("share", index=frame.index, dtype=object))
 
 
 def proposals_sheet(study: Study, proposal: Proposal | None, language: Language | None) -> Sheet:

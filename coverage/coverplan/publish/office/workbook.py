@@ -13,6 +13,7 @@ from xlsxwriter.utility import xl_range
 from coverplan.findings import findings_frame
 from coverplan.publish.office.sheets import (
     Sheet,
+    access_sheet,
     facilities_sheet,
     gaps_sheet,
     goals_sheet,
@@ -59,10 +60,25 @@ _NUMBER_FORMATS: dict[Style, str] = {
     "degree": "0.000000",
 }
 _STYLES_OF_COLUMNS: tuple[tuple[Style, tuple[str, ...]], ...] = (
-    ("count", ("weight", "weight_covered", "weight_not_covered", "newly_covered", "rank")),
+    ("count", ("weight", "weight_covered", "weight_not_covered", "weight_no_way", "newly_covered", "rank")),
     ("degree", ("lon", "lat")),
-    ("cost", ("cost", "mean_cost", "max_cost", "offset_m")),
-    ("share", ("estimated_share",)),
+    (
+        "cost",
+        (
+            "cost",
+            "mean_cost",
+            "max_cost",
+            "offset_m",
+            "mean",
+            "p25",
+            "p50",
+            "p75",
+            "p95",
+            "max",
+            "cutoff_suffices",
+        ),
+    ),
+    ("share", ("estimated_share", "straight_value")),
     ("wrap", ("note", "message", "advice", "source", "title", "title_en", "assumed")),
 )
 _COLUMN_STYLES = {name: style for style, names in _STYLES_OF_COLUMNS for name in names}
@@ -83,6 +99,7 @@ _FAMILIES: dict[tuple[str, str], str] = {
 _HEADERS = {
     ("findings", "basis"): "column.rule-basis",
     ("facilities", "weight"): "column.served",
+    ("access", "value"): "column.road-value",
     ("proposals", "size"): "column.site-size",
 }
 _Entry = tuple[Style, float | str | None]
@@ -101,7 +118,7 @@ def save_workbook(
     *,
     language: Language | None = None,
 ) -> None:
-    """Write report.xlsx: a summary, then goals, units, gaps, facilities, proposals, ways of travelling, findings.
+    """Write report.xlsx: a summary, then goals, units, gaps, facilities, access, proposals, ways of travelling, findings.
 
     Figures are those of the CSV tables, to the 16 digits a workbook keeps; codes are text; what is text in a table is text in
     the workbook, never a formula or a link. The same study gives the same bytes.
@@ -142,6 +159,7 @@ def save_workbook(
         units_sheet(study, result, language),
         gaps_sheet(study, result, language),
         facilities_sheet(study, result, language),
+        access_sheet(study, result, language),
         proposals_sheet(study, proposal, language),
         Sheet("travel", travel_frame(study, language)),
         Sheet("findings", findings_frame(findings, language)),

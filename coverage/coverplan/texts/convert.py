@@ -1,0 +1,71 @@
+"""Words of converting a file into another datum, and of garbled text."""
+
+from __future__ import annotations
+
+from coverplan.texts._text import Text
+
+WORDS = {
+    "convert.moved": Text(
+        "坐标由 {source} 转为 {target}：{count} 处，平均移动 {mean} 米，最多 {most} 米。",
+        "Coordinates from {source} to {target}: {count} {count:place|places}, moved {mean} m on average, {most} m at most.",
+    ),
+    "convert.nothing-moved": Text("文件中没有可转换的坐标。", "The file has no coordinates to convert."),
+    "convert.unread-rows": Text(
+        "有 {count} 行读不出坐标，照原样保留（第 {listed} 行）。",
+        "{count} {count:row has|rows have} no coordinates that can be read and {count:stands|stand} as before (rows {listed}).",
+    ),
+    "convert.abroad": Text(
+        "有 {count} 处在 GCJ-02 使用范围之外，未作 GCJ-02 偏移。",
+        "{count} {count:place lies|places lie} where GCJ-02 is not in use; no GCJ-02 shift was applied there.",
+    ),
+    "convert.mended": Text("还原了 {count} 处乱码文字。", "{count} garbled {count:text|texts} made right."),
+    "convert.lost": Text(
+        "有 {count} 处乱码缺字节，无法还原，照原样保留：{listed}。请找原始文件。",
+        "{count} garbled {count:text has|texts have} lost bytes and cannot be made right: {listed}. Look for the original file.",
+    ),
+    "convert.state-datum": Text(
+        '文件本身不能写明 {datum}；在 plan.toml 中使用时请写 datum = "{datum}"。',
+        'The file itself cannot say {datum}: state datum = "{datum}" where a plan uses it.',
+    ),
+    "convert.written": Text("已写入 {out}。", "Written to {out}."),
+    "convert.nothing-asked": Text(
+        "请同时给出 --from 和 --to（wgs84、cgcs2000、gcj02、bd09），或给出 --undo-garbled。",
+        "Give both --from and --to (wgs84, cgcs2000, gcj02, bd09), or --undo-garbled.",
+    ),
+    "convert.ending": Text(
+        "{out}：该文件只能转成 {known}。", "{out}: this file can be converted to {known} only."
+    ),
+    "convert.exists": Text(
+        "{out} 已经存在，不会覆盖。请换一个文件名。",
+        "{out} is there already and is not overwritten. Choose another name.",
+    ),
+    "convert.cannot-write": Text("无法写入 {out}：{reason}。", "Cannot write {out}: {reason}."),
+    "convert.one-layer": Text(
+        "{out}：原文件有多个图层（{layers}），请转成 .gpkg。",
+        "{out}: the file has several layers ({layers}); convert it to .gpkg.",
+    ),
+    "convert.no-columns": Text(
+        "{file}：没有经度、纬度列。现有表头：{there}。",
+        "{file}: no columns of longitude and latitude. Headers there: {there}.",
+    ),
+    "convert.no-coordinates": Text(
+        "{file}：“{column}”等列中没有可读的经纬度。",
+        "{file}: no longitudes and latitudes can be read, in '{column}' and its pair.",
+    ),
+    "finding.table.garbled": Text(
+        "{file}：“{column}”列有 {count} 处乱码（第 {rows} 行），如“{value}”，原文应是“{was}”。",
+        "{file}: {count} garbled {count:text|texts} in column '{column}' (rows {rows}), such as '{value}', which was '{was}'.",
+    ),
+    "finding.table.garbled.advice": Text(
+        "编码读错后又保存过。可在 plan.toml 的该图层中写 undo_garbled = true，或用 coverplan convert --undo-garbled 另存；“�”处已缺字节，只能找原始文件。",
+        "It was read in the wrong encoding and saved. State undo_garbled = true under the layer in plan.toml, or save a copy by coverplan convert --undo-garbled; "
+        "where '\ufffd' stands bytes are lost, and only the original file has them.",
+    ),
+    "finding.table.garbled-undone": Text(
+        "{file}：“{column}”列有 {count} 处乱码已还原（第 {rows} 行），如“{value}”还原为“{was}”。",
+        "{file}: {count} garbled {count:text|texts} in column '{column}' made right (rows {rows}): '{value}' was '{was}'.",
+    ),
+    "finding.table.garbled-undone.advice": Text(
+        "请抽查还原后的名称，并更正原文件。", "Look at some of the names, and correct the file itself."
+    ),
+}

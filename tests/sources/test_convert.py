@@ -1,0 +1,226 @@
+"""`coverplan convert`: a file into another datum and back, and garbled text made right."""
+
+from __future__ import annotations
+
+import csv
+import math
+
+import geopandas as gpd
+import numpy as np
+import openpyxl
+import pytest
+import shapely
+from hypothesis import given
+from hypothesis import strategies as st
+from pyproj import Geod
+from typer.testing import CliRunner
+
+from coverplan.cli import app
+from coverplan.crs import DATUMS, shift_to_wgs84, wgs84_to_shifted
+from coverplan.errors import CrsError, InputError, OutputError
+from coverplan.io import misread
+from coverplan.sources import convert_file
+
+_HOMES = [
+    ["2025年养老机构台账", "", "", ""],
+    ["编号", "名称", "经度", "纬度"],
+    ["001", "甲敬老院", "116.106037", "35.800000"],
+    ["002", "乙敬老院", "116°10′12″", "35.81"],
+    ["003", "丙敬老院", "不详", "35.82"],
+    ["合计", "3", "", ""],
+]
+
+
+def _written(path, rows):
+    with path.open("w", encoding="gb18030", newline="") as stream:
+        csv.writer(stream).writerows(rows)
+    return path
+
+
+def _read(path):
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        return list(csv.reader(stream))
+
+
+def _apart_m(one, other):
+    return Geod(ellps="WGS84").inv(*one, *other)[2]
+
+
+def test_a_table_keeps_every_cell_but_its_coordinates(tmp_path):
+    done = convert_file(
+        _written(tmp_path / "a.csv", _HOMES), tmp_path / "b.csv", source="gcj02", target="cgcs2000"
+    )
+    rows = _read(tmp_path / "b.csv")
+    kept = [[cell for at, cell in enumerate(row) if at not in (2, 3)] for row in rows]
+    assert kept == [[cell for at, cell in enumerate(row) if at not in (2, 3)] for row in _HOMES]
+    assert rows[4][2:] == ["不详", "35.82"]
+    lon, lat = shift_to_wgs84(np.array([116.106037, 116.17]), np.array([35.8, 35.81]), "gcj02")
+    assert [[float(cell) for cell in row[2:]] for row in rows[2:4]] == pytest.approx(
+        np.column_stack([lon, lat]), abs=1e-9
+    )
+    assert (done.places, done.unread_rows, done.abroad) == (2, (5, 6), 0)
+    assert 500 < done.mean_m < 560
+
+
+@pytest.mark.parametrize("datum", ["gcj02", "bd09"])
+def test_there_and_back_is_the_same_to_a_millimetre(tmp_path, datum):
+    convert_file(_written(tmp_path / "a.csv", _HOMES[:3]), tmp_path / "b.csv", source="wgs84", target=datum)
+    convert_file(tmp_path / "b.csv", tmp_path / "c.csv", source=datum, target="wgs84")
+    back = [float(cell) for cell in _read(tmp_path / "c.csv")[2][2:]]
+    assert _apart_m(back, (116.106037, 35.8)) < 0.001
+    moved = [float(cell) for cell in _read(tmp_path / "b.csv")[2][2:]]
+    assert _apart_m(moved, (116.106037, 35.8)) > 400
+
+
+@given(st.floats(73.5, 134.5), st.floats(4, 53.5), st.sampled_from(DATUMS), st.sampled_from(DATUMS))
+def test_any_place_of_china_comes_back(lon, lat, source, target):
+    there = wgs84_to_shifted(*shift_to_wgs84(np.array([lon]), np.array([lat]), source), target)
+    back = wgs84_to_shifted(*shift_to_wgs84(*there, target), source)
+    assert _apart_m((lon, lat), (float(back[0][0]), float(back[1][0]))) < 0.001
+
+
+def test_a_workbook_becomes_a_workbook_with_numbers_for_degrees_and_text_for_codes(tmp_path):
+    book = openpyxl.Workbook()
+    for row in [["代码", "驻地经度", "驻地纬度", "名称"], ["370832001", 116.1, 35.8, "=1+1是名"]]:
+        book.active.append(row)
+    book.active["D2"].data_type = "s"
+    book.save(tmp_path / "a.xlsx")
+    done = convert_file(tmp_path / "a.xlsx", tmp_path / "b.xlsx", source="wgs84", target="gcj02")
+    code, lon, lat, name = (cell.value for cell in openpyxl.load_workbook(tmp_path / "b.xlsx").active[2])
+    assert (done.places, code, name) == (1, "370832001", "=1+1是名")
+    assert lon == pytest.approx(116.10594, abs=1e-4)
+    assert isinstance(lat, float)
+
+
+def test_layers_heights_and_a_projected_crs_stay(tmp_path):
+    line = gpd.GeoDataFrame(
+        {"name": ["甲"], "n": [7]},
+        geometry=[shapely.LineString([(419000, 3963000, 5), (419500, 3963500, 6)])],
+        crs="EPSG:4548",
+    )
+    area = gpd.GeoDataFrame(
+        {"name": ["乙", "丙"]}, geometry=[shapely.box(116, 35.7, 116.1, 35.8), None], crs="EPSG:4326"
+    )
+    line.to_file(tmp_path / "a.gpkg", layer="lines")
+    area.to_file(tmp_path / "a.gpkg", layer="areas")
+    done = convert_file(tmp_path / "a.gpkg", tmp_path / "b.gpkg", source="gcj02", target="cgcs2000")
+    lines, areas = (gpd.read_file(tmp_path / "b.gpkg", layer=name) for name in ("lines", "areas"))
+    assert (lines.crs.to_epsg(), areas.crs.to_epsg(), areas["name"].tolist()) == (4548, 4490, ["乙", "丙"])
+    assert areas.geometry.isna().tolist() == [False, True]
+    assert shapely.get_coordinates(lines.geometry, include_z=True)[:, 2].tolist() == [5, 6]
+    moved = lines.geometry.iloc[0].hausdorff_distance(line.geometry.iloc[0])
+    assert 500 < moved < 560
+    assert done.places == 3
+    convert_file(tmp_path / "b.gpkg", tmp_path / "c.gpkg", source="cgcs2000", target="gcj02")
+    again = gpd.read_file(tmp_path / "c.gpkg", layer="lines")
+    assert again.geometry.iloc[0].hausdorff_distance(line.geometry.iloc[0]) < 0.001
+
+
+def test_cgcs2000_is_taken_as_equal_to_wgs84_and_abroad_nothing_is_shifted(tmp_path):
+    rows = [["名称", "经度", "纬度"], ["甲", "116.1", "35.8"], ["瓦杜兹", "9.52", "47.14"]]
+    equal = convert_file(
+        _written(tmp_path / "a.csv", rows), tmp_path / "b.csv", source="wgs84", target="cgcs2000"
+    )
+    assert (equal.max_m, equal.abroad) == (0, 0)
+    abroad = convert_file(tmp_path / "a.csv", tmp_path / "c.csv", source="gcj02", target="wgs84")
+    assert abroad.abroad == 1
+    assert _read(tmp_path / "c.csv")[2] == rows[2]
+
+
+def test_what_cannot_be_is_refused_and_nothing_is_written(tmp_path):
+    table = _written(tmp_path / "a.csv", [["名称", "地址"], ["甲", "乙街"]])
+    before = sorted(tmp_path.iterdir())
+    for out, asked, error in (
+        ("b.csv", {"source": "gcj02", "target": "wgs84"}, InputError),
+        ("b.csv", {"source": "gcj02"}, InputError),
+        ("b.csv", {}, InputError),
+        ("b.gpkg", {"undo_garbled": True}, OutputError),
+        ("a.csv", {"undo_garbled": True}, OutputError),
+    ):
+        with pytest.raises(error):
+            convert_file(table, tmp_path / out, **asked)
+        assert sorted(tmp_path.iterdir()) == before
+    gpd.GeoDataFrame(geometry=[shapely.Point(1, 2)], crs="EPSG:4326").to_file(tmp_path / "bare.shp")
+    (tmp_path / "bare.prj").unlink()
+    with pytest.raises(CrsError):
+        convert_file(tmp_path / "bare.shp", tmp_path / "c.gpkg", source="gcj02", target="wgs84")
+    assert not (tmp_path / "c.gpkg").exists()
+
+
+def _garbled(text, written="utf-8", taken="gb18030"):
+    return text.encode(written).decode(taken, errors="replace")
+
+
+@pytest.mark.parametrize(
+    ("written", "taken"),
+    [("utf-8", "gb18030"), ("utf-8", "latin-1"), ("gb18030", "latin-1"), ("gb18030", "cp1252")],
+)
+def test_text_read_in_the_wrong_encoding_is_known_and_undone(written, taken):
+    for name in ("梁山县韩垓镇", "第一敬老院（示例）", "水泊街道2组"):
+        found = misread(_garbled(name, written, taken))
+        assert found is not None
+        assert found.text == name or not found.is_whole
+        assert misread(name) is None
+
+
+def test_a_text_that_lost_a_byte_is_known_but_never_made_up():
+    found = misread(_garbled("小安山镇居委会", taken="gbk"))
+    assert found is not None
+    assert not found.is_whole
+    assert "�" in found.text
+
+
+def test_latin_letters_with_accents_are_no_garbled_text():
+    assert [
+        misread(text) for text in ("Château-d'Œx", "São Paulo", "Zürich", "naïve?", "Ærø", "№ 5 · ½")
+    ] == [None] * 6
+
+
+def test_right_names_are_never_taken_for_garbled(shared_data):
+    names = (shared_data / "liangshan" / "divisions-2017-2023.csv").read_text(encoding="utf-8-sig")
+    assert [word for line in names.splitlines() for word in line.split(",") if misread(word)] == []
+
+
+def test_the_command_mends_a_table_and_says_so(tmp_path):
+    rows = [
+        ["编号", _garbled("名称")],
+        ["1", _garbled("梁山县韩垓镇")],
+        ["2", "馆驿镇"],
+        ["3", _garbled("韩垓镇")],
+    ]
+    _written(tmp_path / "a.csv", rows)
+    told = CliRunner().invoke(
+        app,
+        [
+            "convert",
+            str(tmp_path / "a.csv"),
+            "--undo-garbled",
+            "--out",
+            str(tmp_path / "b.csv"),
+            "--lang",
+            "zh",
+        ],
+    )
+    assert told.exit_code == 0
+    assert [row[1] for row in _read(tmp_path / "b.csv")][1:3] == ["梁山县韩垓镇", "馆驿镇"]
+    whole = sum(misread(cell).is_whole for row in rows for cell in row if misread(cell))
+    assert f"还原了 {whole} 处乱码" in told.stdout
+
+
+def test_a_layer_tells_of_garbled_names_and_makes_them_right_when_asked(tmp_path):
+    from coverplan.layers import LayerSpec, read_rows
+    from coverplan.plan import LayerSettings
+
+    rows = [["指标", "数值"], [_garbled("梁山县火化率"), "96"], ["安葬率", "60"]]
+    _written(tmp_path / "i.csv", rows)
+    spec = LayerSpec("indicators", "indicators", geometry="none")
+    found = {}
+    for undo in (False, True):
+        layer = read_rows(spec, LayerSettings(path="i.csv", undo_garbled=undo), tmp_path, crs="EPSG:4548")
+        found[undo] = (
+            layer.frame["indicator"].tolist(),
+            [f.rule for f in layer.findings if "garbled" in f.rule],
+        )
+    assert found[False] == ([rows[1][0], "安葬率"], ["table.garbled"])
+    assert found[True] == (["梁山县火化率", "安葬率"], ["table.garbled-undone"])
+    assert math.isclose(layer.frame["value"].sum(), 156)
