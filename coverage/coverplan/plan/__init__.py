@@ -21,7 +21,7 @@ from coverplan.plan.goals import (
     UnitFilter,
     WorksGoal,
 )
-from coverplan.plan.layers import Layers, LayerSettings, ResidentsSettings, RoadsSettings
+from coverplan.plan.layers import Layers, LayerSettings, RegisterSettings, ResidentsSettings, RoadsSettings
 from coverplan.plan.model import Area, Plan, Units
 from coverplan.plan.need import NeedRates
 from coverplan.plan.periods import last_year_of
@@ -53,6 +53,7 @@ __all__ = [
     "QuotaGoal",
     "RatioGoal",
     "ReachGoal",
+    "RegisterSettings",
     "ResidentsSettings",
     "RoadsSettings",
     "ServedGoal",
