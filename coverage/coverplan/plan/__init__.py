@@ -29,6 +29,7 @@ from coverplan.plan.read import read_plan
 from coverplan.plan.reference import plan_reference
 from coverplan.plan.siting import SitingSettings
 from coverplan.plan.travel import MOST_FACTOR, MOST_KPH, OneWay, TravelSettings
+from coverplan.plan.years import Cohort, Horizon, Years
 
 __all__ = [
     "MOST_FACTOR",
@@ -37,9 +38,11 @@ __all__ = [
     "AverageGoal",
     "CapacityGoal",
     "Checks",
+    "Cohort",
     "ExceptedGoal",
     "ExceptedUnit",
     "Goal",
+    "Horizon",
     "IndicatorGoal",
     "Jurisdiction",
     "LayerSettings",
@@ -62,6 +65,7 @@ __all__ = [
     "UnitFilter",
     "Units",
     "WorksGoal",
+    "Years",
     "id_from",
     "jurisdiction_of",
     "known_words",
