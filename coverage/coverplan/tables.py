@@ -35,10 +35,12 @@ PROJECT_ACTIONS: tuple[ProjectAction, ...] = get_args(ProjectAction)
 # What a facility without a status is taken to be; said in a finding.
 STATUS_WHERE_NONE: Status = "operating"
 # What a weight counts.
-Measure = Literal["people", "households", "dwellings", "m2", "settlements", "plots", "beds", "places"]
+Measure = Literal[
+    "people", "households", "dwellings", "m2", "settlements", "plots", "beds", "places", "units"
+]
 MEASURES: tuple[Measure, ...] = get_args(Measure)
-# What a need counts; figures of residents count none of these.
-PLACES: tuple[Measure, ...] = ("plots", "beds", "places")
+# What a need, or a goal about units, counts; figures of residents count none of these.
+PLACES: tuple[Measure, ...] = ("plots", "beds", "places", "units")
 # What holds the dead counts plots; what holds the living counts beds.
 WITH_PLOTS = ("public_cemetery", "commercial_cemetery", "columbarium")
 # What stands in the column basis where a figure was estimated, and of the residents the column that says for which groups.

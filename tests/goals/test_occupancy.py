@@ -32,6 +32,9 @@ def test_places_taken_are_added_up_before_they_are_divided_and_who_reports_nothi
     [finding] = result.findings
     assert (finding.rule, finding.name) == ("goal.figure-missing", "设施c")
     assert finding.params["columns"] == "beds_used, beds"
+    service = result.facilities.set_index("facility_id")[["goal_id", "weight", "capacity", "load"]]
+    assert service.loc["a"].tolist() == ["o", 30, 100, 0.3]
+    assert service.loc["c"].isna().tolist() == [False, True, True, True]
     by_unit = result.units.set_index("unit_code")
     assert by_unit["value"].to_dict() == near([{"370832": 0.5, TOWNS[0]: 0.3, TOWNS[1]: 5 / 6}])[0]
     assert by_unit["met"].to_dict() == {"370832": True, TOWNS[0]: False, TOWNS[1]: True}

@@ -131,7 +131,7 @@ def _rows(
     table["until"] = [str(one.until) for one in told]
     bare = table[["unit_code", "goal_id"]].assign(
         name=units["name"].reindex(out).to_numpy(), level=units["level"].reindex(out).to_numpy(),
-        group=getattr(goal, "group", None) or "",
+        group=getattr(goal, "group", ""),
     )  # fmt: skip
     kept = rows[~measured.isin(set(out)).to_numpy()] if len(rows) else rows
     parts = [part for part in (kept, bare) if len(part)]

@@ -150,7 +150,7 @@ def unit_gaps(
     return pd.DataFrame(
         {
             "demand_id": "", "name": units["name"][short.index].to_numpy(), "lon": lon, "lat": lat, "unit_code": short.index,
-            "goal_id": goal.id, "group": getattr(goal, "group", None) or "", "weight": short.to_numpy(float), "nearest_facility_id": "",
+            "goal_id": goal.id, "group": getattr(goal, "group", ""), "weight": short.to_numpy(float), "nearest_facility_id": "",
             "cost": pd.NA, "cost_unit": "", "reason": reason,
         }
     )  # fmt: skip
@@ -203,7 +203,12 @@ def measure_ratio(study: Study, goal: RatioGoal | OccupancyGoal) -> Outcome:
         plan, goal, value=value, met=holds(value, goal.compare, goal.target), shortfall=shortfall_of(value, goal.compare, goal.target),
         note=say("goal.left-out", count=len(left_out)) if left_out else "",
     )  # fmt: skip
-    return Outcome(row=row, units=_ratio_units(study, goal, complete, sums), findings=left_out)
+    taken = None
+    if goal.kind == "occupancy":
+        taken = pd.DataFrame({"weight": sums[goal.part], "capacity": sums[goal.whole]})
+        taken["load"] = taken["weight"] / taken["capacity"].where(taken["capacity"] > 0)
+        taken.index = pd.Index(complete["facility_id"].astype(str), name="facility_id")
+    return Outcome(row=row, units=_ratio_units(study, goal, complete, sums), served=taken, findings=left_out)
 
 
 def _ratio_units(

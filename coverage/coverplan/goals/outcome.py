@@ -36,7 +36,8 @@ class Outcome:
     reach : DataFrame or None
         For a reach goal, its demand points with cost, reason, covered, weight and estimated.
     served : DataFrame or None
-        For a capacity goal, on facility_id: weight, capacity, load, mean_cost, max_cost of what is allocated to it.
+        For a capacity goal, on facility_id: weight, capacity, load, mean_cost, max_cost of what is allocated to it; for
+        a served or occupancy goal as many of these as it knows.
     access : DataFrame
         For a reach goal, its rows of access.csv.
     estimated : DataFrame
@@ -105,7 +106,7 @@ def goal_row(plan: Plan, goal: Goal, *, note: str = "", period: str = "", **figu
         title=goal.title or goal.id,
         title_en=goal.title_en,
         kind=goal.kind,
-        group=getattr(goal, "group", "") or "",
+        group=getattr(goal, "group", ""),
         source=(english and goal.source_en) or goal.source,
         vintage=goal.vintage or period or plan.units.vintage,
         period=goal.period or period,

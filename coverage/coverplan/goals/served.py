@@ -38,8 +38,8 @@ def measure_served(study: Study, goal: ServedGoal) -> Outcome:
     Returns
     -------
     Outcome
-        A unit's ``value`` is how many facilities serve it; ``weight`` is 1, or its people. A unit that none serves is a
-        gap without a demand point.
+        A unit's ``value`` is 1 where a facility serves it, else 0; ``weight`` is 1, or its people. A unit that none
+        serves is a gap without a demand point.
 
     Notes
     -----
@@ -53,15 +53,15 @@ def measure_served(study: Study, goal: ServedGoal) -> Outcome:
     units = asked_units(study, goal)
     if units.empty:
         return not_measured(study.plan, goal, say("goal.all-excepted"))
-    why = no_group(study, goal.group) if goal.group is not None else ""
+    why = no_group(study, goal.group) if goal.group else ""
     if why:
         return not_measured(study.plan, goal, why)
-    counts = _serving(study, goal, units)
+    pairs = _serving(study, goal, units)
+    is_served = pairs.any(axis=1)
     weight, guessed = _weights(study, goal, units)
     total = float(weight.sum())
     if not total > 0:
-        return not_measured(study.plan, goal, say("goal.nobody", group=str(goal.group)))
-    is_served = counts > 0
+        return not_measured(study.plan, goal, say("goal.nobody", group=goal.group))
     value = float(weight[is_served].sum()) / total
     met = value >= least_share(goal.target)
     short = weight[~is_served]
@@ -76,16 +76,18 @@ def measure_served(study: Study, goal: ServedGoal) -> Outcome:
     )  # fmt: skip
     unit_rows = pd.DataFrame(
         {
-            "unit_code": units.index, "name": units["name"].to_numpy(), "level": goal.units.level, "goal_id": goal.id, "group": goal.group or "",
-            "value": counts.to_numpy(float), "met": is_served.to_numpy(), "weight": weight.to_numpy(),
+            "unit_code": units.index, "name": units["name"].to_numpy(), "level": goal.units.level, "goal_id": goal.id, "group": goal.group,
+            "value": is_served.to_numpy(float), "met": is_served.to_numpy(), "weight": weight.to_numpy(),
             "weight_covered": weight.where(is_served, 0.0).to_numpy(), "weight_not_covered": weight.where(~is_served, 0.0).to_numpy(),
         }
     )  # fmt: skip
-    return Outcome(row=row, units=unit_rows, gaps=unit_gaps(study, goal, short, units, reason="not_served"))
+    served = pd.DataFrame({"weight": pairs.mul(weight, axis=0).sum()})
+    gaps = unit_gaps(study, goal, short, units, reason="not_served")
+    return Outcome(row=row, units=unit_rows, gaps=gaps, served=served)
 
 
-def _serving(study: Study, goal: ServedGoal, units: pd.DataFrame) -> pd.Series:
-    """Return how many facilities serve each unit, on its code."""
+def _serving(study: Study, goal: ServedGoal, units: pd.DataFrame) -> pd.DataFrame:
+    """Say of each unit, on its code, which facilities serve it: units x facility_id, bool."""
     counted = counted_facilities(study.facilities, goal)
     tree = study.unit_tree
     serves = [
@@ -95,13 +97,13 @@ def _serving(study: Study, goal: ServedGoal, units: pd.DataFrame) -> pd.Series:
     home = facility_units(study, counted, goal.units.level).to_numpy()
     lower = {"county": ("town", "village"), "town": ("village",), "village": ()}[goal.units.level]
     above = {code: set(tree.chain(str(code))) for code in units.index}
-    counts = pd.Series(0, index=units.index)
-    for named, level, own in zip(serves, levels, home, strict=True):
+    ids = pd.Index(counted["facility_id"].astype(str), name="facility_id")
+    found = np.zeros((len(units), len(ids)), dtype=bool)
+    for at, (named, level, own) in enumerate(zip(serves, levels, home, strict=True)):
         inside = {own} if named or level not in lower else set()
         everywhere = not named and level == "county"
-        mine = [code for code, chain in above.items() if everywhere or code in inside or chain & named]
-        counts[mine] += 1
-    return counts
+        found[:, at] = [bool(everywhere or code in inside or chain & named) for code, chain in above.items()]
+    return pd.DataFrame(found, index=units.index, columns=ids)
 
 
 def _column(facilities: gpd.GeoDataFrame, name: str) -> list[object]:
@@ -111,7 +113,7 @@ def _column(facilities: gpd.GeoDataFrame, name: str) -> list[object]:
 def _weights(study: Study, goal: ServedGoal, units: pd.DataFrame) -> tuple[pd.Series, float]:
     """Return what each unit weighs, 1 or its people, and the share of all that was estimated."""
     people = study.residents
-    if goal.group is None or people is None:
+    if not goal.group or people is None:
         return pd.Series(1.0, index=units.index), 0.0
     weight = weights_of(study, people, goal.group).fillna(0.0).to_numpy()
     home = study.unit_tree.at_level(text_column(people, "unit_code"), goal.units.level).to_numpy()

@@ -149,7 +149,7 @@ class AllOfGoal(GoalBase):
         return self.all_of or [self.facility]
 
 
-def of_the_population(group: str | None, info: ValidationInfo) -> str | None:
+def of_the_population(group: str, info: ValidationInfo) -> str:
     """Return the column of the residents layer that a group of a population stands in.
 
     Parameters
@@ -160,8 +160,6 @@ def of_the_population(group: str | None, info: ValidationInfo) -> str | None:
         The keys read before, ``population`` among them.
     """
     population = info.data.get("population")
-    if group is None or population is None:
-        return group
     if population == "registered" and group.startswith(_RESIDENT):
         return _REGISTERED + group.removeprefix(_RESIDENT)
     if population == "resident" and group.startswith(_REGISTERED):

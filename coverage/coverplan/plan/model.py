@@ -19,6 +19,7 @@ from coverplan.plan.checks import Checks, rulebook_of
 from coverplan.plan.country import CountryCode
 from coverplan.plan.goals import CapacityGoal, Goal, ReachGoal
 from coverplan.plan.layers import Layers, LayerSettings
+from coverplan.plan.service_goals import ServedGoal
 from coverplan.plan.siting import CANDIDATE_SOURCES, SitingSettings
 from coverplan.plan.travel import TravelSettings
 from coverplan.plan.years import Cohort, YearlyRate, Years
@@ -161,15 +162,22 @@ class Plan(Strict):
         return said.get(group) or _MEASURE_OF_GROUP.get(group) or said.get(EVERY_GROUP, "people")
 
     def weighs(self, goal_id: str) -> Measure:
-        """Return what the weights of a goal count: places for a capacity goal, else what its group does."""
+        """Return what the weights of a goal count: places for a capacity goal, units where no people are weighed, else what its group does."""
         goal = self.goal(goal_id)
         if isinstance(goal, CapacityGoal):
             return _PLACES.get(goal.capacity, "places")
+        if isinstance(goal, ServedGoal) and not goal.group:
+            return "units"
         return self.measure(str(getattr(goal, "group", "")))
 
     def measure_of(self, groups: Iterable[str]) -> Measure:
         """Return what several groups count on the whole: what all of them do, else people."""
         return common_measure(map(self.measure, groups))
+
+    @property
+    def periods(self) -> tuple[str, ...]:
+        """The periods of the goals, in the order in which they come; ``""`` where goals name none."""
+        return tuple(dict.fromkeys(goal.period for goal in self.goals))
 
     @property
     def travels(self) -> tuple[str, ...]:

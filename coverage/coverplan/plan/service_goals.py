@@ -28,8 +28,8 @@ class ServedGoal(FacilityGoal, ExceptedGoal):
     population: Population | None = Field(
         default=None, description="registered (户籍) or resident (常住), where people are weighed."
     )
-    group: str | None = Field(
-        default=None,
+    group: str = Field(
+        default="",
         description="Column of the residents layer by which units are weighed; by default each counts once.",
     )
     target: Share = Field(

@@ -136,6 +136,7 @@ _VALUES = {
     "measure.dwellings": Text("住房", "dwellings"),
     "measure.m2": Text("面积", "square metres"),
     "measure.settlements": Text("居民点", "settlements"),
+    "measure.units": Text("单位", "units"),
     "measure-unit.units": Text("个单位", "units"),
     "measure-unit.people": Text("人", "people"),
     "measure-unit.households": Text("户", "households"),
