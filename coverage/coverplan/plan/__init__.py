@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from coverplan.plan._values import id_from
 from coverplan.plan._words import known_words, near_words
-from coverplan.plan.checks import Checks
+from coverplan.plan.checks import Checks, last_day_of
 from coverplan.plan.country import Jurisdiction, jurisdiction_of
 from coverplan.plan.goal_base import ExceptedGoal, ExceptedUnit, Population
 from coverplan.plan.goals import (
@@ -69,6 +69,7 @@ __all__ = [
     "id_from",
     "jurisdiction_of",
     "known_words",
+    "last_day_of",
     "last_year_of",
     "near_words",
     "plan_reference",
