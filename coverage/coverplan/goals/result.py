@@ -113,17 +113,24 @@ class Result(HasMemo):
         met = self.goals["met"].astype("boolean")
         counts = {"met": int(met.sum()), "short": int((~met).sum()), "unknown": int(met.isna().sum())}
         counted = say("summary.goals", all=len(met), **counts) if len(met) else say("summary.no-goals")
-        columns = ["title", "period", "value", "target", "met", "basis", "note"]
+        columns = ["title", "value", "target", "met", "basis", "note"]
         rows = [
             [
-                title_in(row["title"], row.get("title_en")), row["period"], amount(row["value"], row["unit"]), amount(row["target"], row["unit"]),
+                title_in(row["title"], row.get("title_en")), amount(row["value"], row["unit"]), amount(row["target"], row["unit"]),
                 met_word(row["met"]), word_of("basis", row["basis"]), row["note"],
             ]
             for row in self.goals.to_dict("records")
         ]  # fmt: skip
+        periods = [] if "period" not in self.goals else self.goals["period"].fillna("").tolist()
+        if len({*periods} - {""}) > 1:
+            columns.insert(1, "period")
+            for row, period in zip(rows, periods, strict=True):
+                row.insert(1, period)
         heads = [say(f"column.{name}") for name in columns]
         facts = [(say("notebook.findings"), self.findings.counted())]
-        return card(counted, facts=facts, tables=[Table(heads, rows, numbers=[2, 3])])
+        return card(
+            counted, facts=facts, tables=[Table(heads, rows, numbers=[len(columns) - 5, len(columns) - 4])]
+        )
 
 
 def reach_goals(result: Result | None) -> list[str]:

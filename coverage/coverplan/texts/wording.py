@@ -22,7 +22,7 @@ _COLUMNS = {
     "column.measure": Text("数量单位", "Counted in"),
     "column.estimated": Text("为估算数的列", "Columns that are estimates"),
     "column.estimated_share": Text("其中估算占比", "Share estimated"),
-    "column.period": Text("统计期", "Period"),
+    "column.period": Text("时期", "Period"),
     "column.rule-basis": Text("依据", "Basis"),
     "column.source": Text("出处", "Source"),
     "column.vintage": Text("数据年份", "Vintage"),
