@@ -18,7 +18,7 @@ from coverplan.layers.indicators import read_indicators
 from coverplan.layers.mapped_names import judge_mapping
 from coverplan.layers.people import read_area_layer, read_people_by_year, read_residents, seat_homes
 from coverplan.layers.projects import read_projects
-from coverplan.layers.register import join_to_units, read_register, with_seats
+from coverplan.layers.register import join_to_units, own_units, read_register, with_seats
 from coverplan.layers.roads import (
     ACCESS_COLUMNS,
     ACCESS_VALUES,
@@ -59,7 +59,7 @@ from coverplan.layers.rows import (
     misplaced_files,
     read_rows,
 )
-from coverplan.layers.unit_list import read_unit_list
+from coverplan.layers.unit_list import judged_vintage, read_unit_list
 from coverplan.layers.unit_tree import (
     UnitTree,
     is_area_known,
@@ -104,6 +104,7 @@ __all__ = [
     "is_placed",
     "join_to_units",
     "judge_mapping",
+    "judged_vintage",
     "known_headers",
     "level_of_code",
     "line_faults",
@@ -112,6 +113,7 @@ __all__ = [
     "mended",
     "misplaced_files",
     "near_misses",
+    "own_units",
     "placed",
     "point_faults",
     "province_of_code",

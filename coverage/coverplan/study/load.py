@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     import geopandas as gpd
+    import pandas as pd
 
     from coverplan.layers import Layer, Roads, TableLayer
     from coverplan.plan import LayerSettings, RegisterSettings
@@ -130,7 +131,7 @@ def load_study(plan: Plan) -> Study:
         layers.unit_list, lambda at: read_unit_list(at, folder, crs=crs, units=plan.units)
     )
     units = None if boundaries is None else mended(boundaries.frame)
-    register, units = _register(loading, plan, units)
+    register, units = _register(loading, plan, units, None if unit_list is None else unit_list.frame)
     facilities = loading.layer(layers.facilities, lambda _: read_facilities(plan, folder, boundaries=units))
     water = loading.layer(layers.water, lambda at: read_area_layer("water", at, folder, crs=crs))
     wet = None if water is None else water.frame
@@ -172,18 +173,20 @@ def load_study(plan: Plan) -> Study:
 
 
 def _register(
-    loading: _Loading, plan: Plan, units: gpd.GeoDataFrame | None
+    loading: _Loading, plan: Plan, boundaries: gpd.GeoDataFrame | None, unit_list: pd.DataFrame | None
 ) -> tuple[gpd.GeoDataFrame | None, gpd.GeoDataFrame | None]:
-    """Read the register, joined to the units, and give these the seats that they lack."""
-    from coverplan.layers import join_to_units, read_register, with_seats
+    """Read the register, joined to the units, and give those of the boundaries the seats that they lack."""
+    from coverplan.layers import join_to_units, own_units, read_register, with_seats
 
     layer = loading.layer(plan.layers.register, lambda at: read_register(at, plan.folder, area=plan.area))
-    if layer is None or units is None:
-        return None if layer is None else layer.frame, units
-    register = join_to_units(layer.frame, units)
-    units, findings = with_seats(units, register)
-    loading.findings += findings
-    return register, units
+    if layer is None:
+        return None, boundaries
+    units = own_units(boundaries, unit_list, plan.units.vintage, crs=plan.area.crs)
+    register = layer.frame if units is None else join_to_units(layer.frame, units)
+    if boundaries is not None:
+        boundaries, findings = with_seats(boundaries, register)
+        loading.findings += findings
+    return register, boundaries
 
 
 class _Loading:

@@ -43,6 +43,10 @@ WORDS = {
         "检查单位名录（列 unit_code、name、level、parent_code，多个年份时加 vintage），并与边界一一对照",
         "check a list of units (columns unit_code, name, level, parent_code, and vintage where there are several), and hold the boundaries against it",
     ),
+    "cli.check.register": Text(
+        "国家地名信息库查询结果（.json 文件或文件夹，可多次给出），与名录、边界比对",
+        "saved answers of the place-name register (.json files or folders; may be given several times), held against the list or the boundaries",
+    ),
     "cli.check.list-rules": Text(
         "列出全部规则（给出规划时，按其 [checks] 的设置）",
         "list every rule, as the plan sets it where one is given",
