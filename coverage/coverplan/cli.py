@@ -238,6 +238,28 @@ def _list_rules(plan: Path | None, *, as_json: bool) -> None:
         typer.echo(rule.text(current_language()))
 
 
+@app.command("crosswalk", help=_both("cli.crosswalk.help"))
+def crosswalk_command(
+    old: Annotated[Path, typer.Argument(metavar="OLD", help=_brief("cli.crosswalk.old"), show_default=False)],
+    new: Annotated[
+        Path | None, typer.Argument(metavar="[NEW]", help=_brief("cli.crosswalk.new"), show_default=False)
+    ] = None,
+    out: Out = None,
+    as_json: AsJson = False,
+    lang: Lang = None,
+) -> None:
+    from coverplan.run import run_crosswalk
+
+    report = run_crosswalk(old, new, out=out, language=current_language())
+    if as_json:
+        _print_json(report.as_json(current_language()))
+        return
+    for relation, count in report.crosswalk.counts.items():
+        typer.echo(say("cli.crosswalk.count", relation=say(f"relation.{relation}"), count=count))
+    typer.echo(say("cli.findings", **report.findings.counts))
+    typer.echo(say("cli.written", folder=report.out, count=len(report.files)))
+
+
 @app.command("import-osm", help=_both("cli.import-osm.help"))
 def import_osm_command(
     extract: Annotated[

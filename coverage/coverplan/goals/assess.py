@@ -30,7 +30,7 @@ from coverplan.plan import (
     WorksGoal,
 )
 from coverplan.study import Study, as_study
-from coverplan.tables import ACCESS, EXCEPTED, GAPS, GOALS, UNITS, result_frame
+from coverplan.tables import ACCESS, EXCEPTED, GAPS, GOALS, LACKING, UNITS, result_frame
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -88,6 +88,7 @@ def measure(study: AnyStudy, *, progress: Callable[[str], None] | None = None) -
         gaps=_stack([outcome.gaps for outcome in outcomes], GAPS),
         facilities=facilities,
         reach=reach,
+        lacking=_stack([outcome.lacking for outcome in outcomes], LACKING),
         access=_stack([outcome.access for outcome in outcomes], ACCESS),
         estimated=_stack([outcome.estimated for outcome in outcomes], ESTIMATED_UNITS),
         excepted=_stack([outcome.excepted for outcome in outcomes], EXCEPTED),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from coverplan.goals.classes import limits_of
-from coverplan.goals.nearest import costs_to_eligible, nearest_facilities
+from coverplan.goals.eligible import eligible
+from coverplan.goals.nearest import nearest_facilities
+from coverplan.goals.ways import costs_of_goal
 from coverplan.network import study_network
 from coverplan.tables import text_column
 from coverplan.units import widest
@@ -16,9 +19,10 @@ from coverplan.units import widest
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from coverplan.network import RoadNetwork
+    from coverplan.network import Direction, RoadNetwork
     from coverplan.plan import ReachGoal
     from coverplan.study import Study
+    from coverplan.units import By, Cutoff
 
 __all__ = ["coverage_of"]
 
@@ -72,6 +76,15 @@ def coverage_of(
     return nearest.assign(covered=covered, reason=reasons)
 
 
+@dataclass(frozen=True)
+class _Leg:
+    """Ways up to one of the goal's cutoffs."""
+
+    within: Cutoff
+    cost_by: By
+    direction: Direction
+
+
 def _within(
     study: Study,
     goal: ReachGoal,
@@ -82,11 +95,12 @@ def _within(
     limits: list[pd.Series],
 ) -> tuple[np.ndarray, np.ndarray]:
     """Count for each demand point the facilities within the first cutoff, and those within every cutoff."""
+    may = eligible(study, goal, people, facilities)
     pairs: pd.DataFrame | None = None
     counts: list[np.ndarray] = []
     for within, limit in zip(goal.limits, limits, strict=True):
-        costs = costs_to_eligible(study, goal, net, people, facilities, search=widest(within), by=within.by)
-        table = costs.to_triplets()
+        leg = _Leg(widest(within), within.by, goal.direction)
+        table = costs_of_goal(net, leg, people, facilities, may).to_triplets()
         near = table[table["cost"].to_numpy() <= limit.reindex(table["demand_id"]).to_numpy()]
         keys = near[["demand_id", "site_id"]]
         pairs = keys if pairs is None else pairs.merge(keys, on=["demand_id", "site_id"])

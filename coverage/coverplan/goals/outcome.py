@@ -38,6 +38,8 @@ class Outcome:
     served : DataFrame or None
         For a capacity goal, on facility_id: weight, capacity, load, mean_cost, max_cost of what is allocated to it; for
         a served or occupancy goal as many of these as it knows.
+    lacking : DataFrame
+        For a capacity goal, the places that are lacking (``coverplan.tables.LACKING``).
     access : DataFrame
         For a reach goal, its rows of access.csv.
     estimated : DataFrame
@@ -52,6 +54,7 @@ class Outcome:
     gaps: pd.DataFrame = field(default_factory=pd.DataFrame)
     reach: pd.DataFrame | None = None
     served: pd.DataFrame | None = None
+    lacking: pd.DataFrame = field(default_factory=pd.DataFrame)
     access: pd.DataFrame = field(default_factory=pd.DataFrame)
     estimated: pd.DataFrame = field(default_factory=pd.DataFrame)
     excepted: pd.DataFrame = field(default_factory=pd.DataFrame)

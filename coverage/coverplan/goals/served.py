@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from coverplan.goals.eligible import units_served
 from coverplan.goals.exceptions import asked_units
 from coverplan.goals.facility_goals import counted_facilities, facility_units, short_note, unit_gaps
 from coverplan.goals.outcome import Outcome, goal_row, joined_notes, not_measured
@@ -43,8 +44,9 @@ def measure_served(study: Study, goal: ServedGoal) -> Outcome:
 
     Notes
     -----
-    A facility that names a unit serves every unit inside it, too. One that names none and is of the county's level
-    serves every unit of the county, and one of a level below the goal's serves its own unit of that level only.
+    A facility that names a unit serves every unit inside it, too. One that names none serves by its level, as
+    :func:`coverplan.goals.eligible.units_served` says: its own town or village, or every unit of the county; without a
+    level the unit that it stands in.
     """
     if study.facilities is None:
         return not_measured(study.plan, goal, say("goal.no-layer", layer=say("layer.facilities")))
@@ -90,24 +92,26 @@ def _serving(study: Study, goal: ServedGoal, units: pd.DataFrame) -> pd.DataFram
     """Say of each unit, on its code, which facilities serve it: units x facility_id, bool."""
     counted = counted_facilities(study.facilities, goal)
     tree = study.unit_tree
-    serves = [
-        set(named) if isinstance(named, list | tuple) else set() for named in _column(counted, "serves")
-    ]
-    levels = text_column(counted, "level").to_numpy()
-    home = facility_units(study, counted, goal.units.level).to_numpy()
-    lower = {"county": ("town", "village"), "town": ("village",), "village": ()}[goal.units.level]
-    above = {code: set(tree.chain(str(code))) for code in units.index}
+    home = facility_units(study, counted, goal.units.level)
+    levels = text_column(counted, "level")
+    above = {str(code): set(tree.chain(str(code))) for code in units.index}
     ids = pd.Index(counted["facility_id"].astype(str), name="facility_id")
     found = np.zeros((len(units), len(ids)), dtype=bool)
-    for at, (named, level, own) in enumerate(zip(serves, levels, home, strict=True)):
-        inside = {own} if named or level not in lower else set()
-        everywhere = not named and level == "county"
-        found[:, at] = [bool(everywhere or code in inside or chain & named) for code, chain in above.items()]
+    for at, (codes, level, own, names) in enumerate(
+        zip(units_served(study, counted), levels, home, _naming(counted), strict=True)
+    ):
+        everywhere = not codes and level == "county"
+        # whose level says whom it serves needs not name them; any other serves where it stands
+        inside = own if names or level == "" else ""
+        found[:, at] = [everywhere or code == inside or bool(up & set(codes)) for code, up in above.items()]
     return pd.DataFrame(found, index=units.index, columns=ids)
 
 
-def _column(facilities: gpd.GeoDataFrame, name: str) -> list[object]:
-    return list(facilities[name]) if name in facilities else [()] * len(facilities)
+def _naming(facilities: gpd.GeoDataFrame) -> list[bool]:
+    """Say which facilities name units in ``serves``."""
+    if "serves" not in facilities:
+        return [False] * len(facilities)
+    return [isinstance(named, list | tuple) and len(named) > 0 for named in facilities["serves"]]
 
 
 def _weights(study: Study, goal: ServedGoal, units: pd.DataFrame) -> tuple[pd.Series, float]:

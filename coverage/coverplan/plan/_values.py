@@ -26,6 +26,7 @@ __all__ = [
     "MeasureField",
     "Share",
     "WithinField",
+    "as_share",
     "id_from",
     "told_as_written",
 ]
@@ -131,4 +132,5 @@ Identifier = Annotated[str, AfterValidator(_as_id)]
 CutoffField = Annotated[Cutoff, BeforeValidator(told_as_written(_as_cutoff))]
 WithinField = Annotated[Within, BeforeValidator(told_as_written(_as_within))]
 MeasureField = Annotated[dict[str, Measure], BeforeValidator(told_as_written(_as_measures))]
-Share = Annotated[float, BeforeValidator(told_as_written(parse_share))]
+as_share = told_as_written(parse_share)
+Share = Annotated[float, BeforeValidator(as_share)]

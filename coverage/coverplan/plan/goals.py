@@ -22,7 +22,7 @@ from coverplan.plan.goal_base import (
     PeopleGoal,
     UnitFilter,
 )
-from coverplan.plan.need import NeedRates, fits_the_cutoff, missing, one_need
+from coverplan.plan.need import LandNeed, NeedRates, PerThousand, fits_the_cutoff, missing, one_need
 from coverplan.plan.reach_goal import ReachGoal
 from coverplan.plan.service_goals import OccupancyGoal, ServedGoal
 from coverplan.units import By, Cutoff
@@ -61,12 +61,11 @@ class CapacityGoal(PeopleGoal, FacilityGoal, ExceptedGoal):
     )
     rates: NeedRates | None = Field(
         default=None,
-        description="The need by deaths: { deaths_per_mille = 7, years = 20, share = '50 %' }; in place of per_person.",
+        description="The need by deaths: { deaths_per_mille = 7, years = 20, start = 2026, share = '50 %' }; in place of per_person.",
     )
-    per_thousand: float | None = Field(
+    per_thousand: PerThousand | None = Field(
         default=None,
-        gt=0,
-        description="Places needed for each 1,000 of the group, such as 40 beds; in place of per_person.",
+        description="Places needed for each 1,000 of the group, such as 40 beds, or from each year on: { 2025 = 40, 2030 = 45 }; in place of per_person.",
     )
     per_person: float | None = Field(
         default=None,
@@ -91,7 +90,12 @@ class CapacityGoal(PeopleGoal, FacilityGoal, ExceptedGoal):
         default="to_facility", description="to_facility for residents, from_facility for who comes to them."
     )
     eligibility: bool = Field(
-        default=False, description="True: a facility that names units in `serves` has room for those only."
+        default=False,
+        description="True: a facility that names units in `serves` has room for those only, one of level town or village that names none for its own.",
+    )
+    land: LandNeed | None = Field(
+        default=None,
+        description="Gross land of a place, for what is lacking; default 1.9 to 3.3 m2 for plots, none for beds.",
     )
     target: Share = Field(default=1.0, description="Share of the need that must be met.")
 
@@ -109,13 +113,6 @@ class CapacityGoal(PeopleGoal, FacilityGoal, ExceptedGoal):
     def limits(self) -> tuple[Cutoff, ...]:
         """Every cutoff that a facility must keep."""
         return () if self.within is None else (self.within,)
-
-    @property
-    def need_per_person(self) -> float:
-        """Places needed for each of the group, however the plan says it."""
-        if self.rates is not None:
-            return self.rates.per_person
-        return self.per_thousand / 1000 if self.per_thousand is not None else self.per_person or 0.0
 
     @property
     def cost_by(self) -> By:

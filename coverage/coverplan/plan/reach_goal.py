@@ -39,7 +39,8 @@ class ReachGoal(PeopleGoal, AllOfGoal, ExceptedGoal):
         default="to_facility", description="to_facility for residents, from_facility for an ambulance."
     )
     eligibility: bool = Field(
-        default=False, description="True: a facility that names units in `serves` counts for those only."
+        default=False,
+        description="True: a facility that names units in `serves` counts for those only, one of level town or village that names none for its own.",
     )
     target: Share = Field(
         default=1.0, description="Share of the group that must be covered, such as '100 %'."

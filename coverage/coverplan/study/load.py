@@ -114,6 +114,7 @@ def load_study(plan: Plan) -> Study:
         read_indicators,
         read_people_by_year,
         read_projects,
+        read_rates,
         read_residents,
         read_road_files,
         read_unit_list,
@@ -142,6 +143,7 @@ def load_study(plan: Plan) -> Study:
     indicators = loading.layer(
         layers.indicators, lambda at: read_indicators(at, folder, crs=crs, boundaries=units)
     )
+    rates = loading.layer(layers.rates, lambda at: read_rates(at, folder, crs=crs, boundaries=units))
     projects = loading.layer(layers.projects, lambda _: read_projects(plan, folder, boundaries=units))
     by_year = loading.layer(
         layers.people_by_year, lambda at: read_people_by_year(at, folder, crs=crs, boundaries=units)
@@ -161,6 +163,7 @@ def load_study(plan: Plan) -> Study:
         roads=None if roads is None else roads.edges,
         road_nodes=None if roads is None else roads.nodes,
         indicators=None if indicators is None else indicators.frame,
+        rates=None if rates is None else rates.frame,
         projects=None if projects is None else projects.frame,
         people_by_year=None if by_year is None else by_year.frame,
         water=wet,
