@@ -170,6 +170,17 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("name"),
         Column("basis"),
     ),
+    "unit_list": (
+        Column("unit_code", required=True),
+        Column("name", required=True),
+        Column("level", required=True, allowed=("province", "city", *LEVELS)),
+        Column("type"),
+        Column("parent_code"),
+        Column("vintage"),
+        Column("urban_rural"),
+        Column("place_code"),
+        Column("pinyin"),
+    ),
     "projects": (
         Column("project_id", required=True, unique=True),
         Column("name"),

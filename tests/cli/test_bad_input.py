@@ -173,7 +173,7 @@ def test_what_is_not_there_yet_says_so(call: Callable[..., object]):
         ("adjust", "a.toml", "b.toml"),
         ("batch", "a.toml"),
         ("partition", "a.toml", "--into", "x"),
-        ("check", "--names", "a.csv"),
+        ("check", "--repair"),
     ):
         called = call(*arguments)
         assert called.code == 2

@@ -92,6 +92,10 @@ class Rule:
 # Start values of our own: smaller faults are rounding.
 _LEAST_M2 = Parameter("least_m2", 1.0, "rule.least-m2", least=1)
 _PERCENT = Parameter("percent", 1.0, "rule.percent", least=0, most=100)
+# A register's point stands somewhere in the village; the seat of the committee is told nearer.
+_MOVED_M = Parameter("metres", 500.0, "rule.metres", least=0)
+_OUTSIDE_M = Parameter("metres", 50.0, "rule.metres", least=0)
+_NOTICE_OF_NAMES = "地名管理条例 第十三条、第十四条"
 
 _ALL = (
     # how files were read
@@ -294,6 +298,26 @@ _ALL = (
     Rule("register.point-turned", "warning"),
     Rule("register.double-registration", "info"),
     Rule("register.double-unclear", "warning"),
+    Rule("register.seats-filled", "info"),
+    Rule("register.not-listed", "warning"),
+    Rule("register.not-registered", "warning", _NOTICE_OF_NAMES),
+    Rule("register.not-registered-yet", "info"),
+    Rule("register.type-absent", "info"),
+    Rule("register.unclear", "warning"),
+    Rule("register.name-near", "warning"),
+    Rule("register.name-differs", "warning"),
+    Rule("register.old-name", "warning"),
+    Rule("register.suffix-differs", "warning"),
+    Rule("register.type-differs", "warning"),
+    Rule("register.code-differs", "warning"),
+    Rule("register.town-differs", "warning"),
+    Rule("register.moved", "warning", parameters=(_MOVED_M,)),
+    Rule("register.outside-unit", "warning", parameters=(_OUTSIDE_M,)),
+    Rule("register.pinyin-differs", "warning", "地名管理条例 第十五条"),
+    Rule("register.pinyin-reading", "info", "地名管理条例 第十五条"),
+    Rule("register.pinyin-tones", "info", "地名管理条例 第十五条"),
+    Rule("register.pinyin-form", "info", "地名管理条例 第十五条"),
+    Rule("register.pinyin-toneless", "info", "地名管理条例 第十五条"),
     # the plan
     Rule("plan.country-unknown", "warning"),
     # codes
@@ -303,6 +327,7 @@ _ALL = (
     Rule("code.quasi", "info", "GB/T 10114"),
     Rule("code.type-differs", "warning", "GB/T 10114"),
     Rule("code.parent", "error", "行政区划代码管理办法, GB/T 2260, GB/T 10114"),
+    Rule("code.own-key", "info", "行政区划代码管理办法"),
     Rule("code.urban-rural", "error", "统计用城乡划分代码"),
     # names
     Rule("name.duplicate", "warning", "地名管理条例 第九条（八）", since=date(2022, 5, 1)),

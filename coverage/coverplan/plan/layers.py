@@ -94,6 +94,10 @@ class Layers(Strict):
     boundaries: LayerSettings | None = Field(
         default=None, description="County, towns and villages: outlines, or a list of units without."
     )
+    unit_list: LayerSettings | None = Field(
+        default=None,
+        description="List of units (codes, names; of one or several vintages) that names and codes are checked in, and outlines held against.",
+    )
     facilities: LayerSettings | None = Field(default=None, description="Service places.")
     residents: ResidentsSettings | None = Field(default=None, description="People.")
     roads: RoadsSettings | None = Field(

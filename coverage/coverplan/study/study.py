@@ -34,7 +34,7 @@ __all__ = ["RoadLayer", "Study"]
 
 # In the order in which people look at them.
 _LAYERS = (
-    "boundaries", "facilities", "residents", "roads", "indicators", "projects", "people_by_year", "water", "closures",
+    "boundaries", "unit_list", "facilities", "residents", "roads", "indicators", "projects", "people_by_year", "water", "closures",
     "register",
 )  # fmt: skip
 
@@ -62,6 +62,9 @@ class Study(HasMemo):
         unit_code, name, level (county | town | village), type, parent_code, valid geometry (None where a unit
         has no outline; :attr:`outlines` are those that have one); optional
         seat_lon, seat_lat (WGS-84 degrees), households, area_km2, urban_rural.
+    unit_list : DataFrame or None
+        The list of units, of one or several vintages: unit_code, name, level, type, parent_code, vintage ("" for none),
+        urban_rural, place_code, pinyin.
     facilities : GeoDataFrame or None
         facility_id, name, kind, status, beds, nursing_beds, plots, plots_used, serves (tuple of unit
         codes, empty: everybody), unit_code, geometry (points).
@@ -105,6 +108,7 @@ class Study(HasMemo):
 
     plan: Plan
     boundaries: gpd.GeoDataFrame | None = None
+    unit_list: pd.DataFrame | None = None
     facilities: gpd.GeoDataFrame | None = None
     residents: gpd.GeoDataFrame | None = None
     roads: gpd.GeoDataFrame | None = None

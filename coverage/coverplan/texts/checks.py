@@ -33,6 +33,14 @@ WORDS = {
         "请核对代码或隶属关系；上级单位漏列的，请补上。",
         "Check the code or the parent; add the unit above where it was left out.",
     ),
+    "finding.code.own-key": Text(
+        "{count} 个村级单位没有 12 位代码，使用地名代码或本单位编号：{names}。",
+        "{count} {count:village has|villages have} no 12-digit code; the place code or the office's own key is taken: {names}.",
+    ),
+    "finding.code.own-key.advice": Text(
+        "属正常：民政部门的代码只编到乡级（9 位）。不要自行编造 12 位代码；与其他年份或表格对照时，请沿用同一编号。",
+        "Nothing is wrong: official codes end at the town (9 digits). Do not invent 12 digits; keep the same key in all tables and years.",
+    ),
     "code.parent.prefix": Text(
         "代码不以上级代码 {parent} 开头", "its code does not begin with its parent's, {parent}"
     ),

@@ -74,35 +74,45 @@ _VILLAGE = (
     "村居",
 )
 
+_UNITS: dict[str, tuple[str, ...]] = {
+    "unit_code": (*_UNIT_CODE, "代码", "code", "code12", "xzqdm", "pac", "zldwdm"),
+    "name": (
+        "名称",
+        "单位名称",
+        "行政区名称",
+        "区划名称",
+        "乡镇名称",
+        "村名",
+        "村名称",
+        "村",
+        "村居",
+        "村(居)",
+        "村(社区)",
+        "行政村",
+        "xzqmc",
+        "zldwmc",
+        "单位",
+    ),
+    "level": ("级别", "层级", "行政级别"),
+    "type": ("类型", "类别", "type_by_code_range"),
+    "parent_code": ("上级代码", "上级区划代码", "父级代码", "parent", "上级单位", "上级名称", "所属乡镇"),
+    "seat_lon": ("驻地经度",),
+    "seat_lat": ("驻地纬度",),
+    "households": ("户数", "总户数"),
+    "area_km2": ("面积", "行政区域面积"),
+    "urban_rural": ("城乡分类", "城乡分类代码"),
+}
 # Headers that offices use; one that was taken for a column is told as a finding.
 USUAL_HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
-    "boundaries": {
-        "unit_code": (*_UNIT_CODE, "代码", "code", "code12", "xzqdm", "pac", "zldwdm"),
-        "name": (
-            "名称",
-            "单位名称",
-            "行政区名称",
-            "区划名称",
-            "乡镇名称",
-            "村名",
-            "村名称",
-            "村",
-            "村居",
-            "村(居)",
-            "村(社区)",
-            "行政村",
-            "xzqmc",
-            "zldwmc",
-            "单位",
-        ),
-        "level": ("级别", "层级", "行政级别"),
-        "type": ("类型", "类别", "type_by_code_range"),
-        "parent_code": ("上级代码", "上级区划代码", "父级代码", "parent", "上级单位", "上级名称", "所属乡镇"),
-        "seat_lon": ("驻地经度",),
-        "seat_lat": ("驻地纬度",),
-        "households": ("户数", "总户数"),
-        "area_km2": ("面积", "行政区域面积"),
-        "urban_rural": ("城乡分类", "城乡分类代码"),
+    "boundaries": _UNITS,
+    "unit_list": {
+        **{
+            name: _UNITS[name]
+            for name in ("unit_code", "name", "level", "type", "parent_code", "urban_rural")
+        },
+        "vintage": ("年份", "年度", "版本", "year"),
+        "place_code": ("地名代码",),
+        "pinyin": ("拼音", "汉语拼音", "罗马字母", "罗马字母拼写"),
     },
     "facilities": {
         "facility_id": ("编号", "机构编号", "设施编号", "机构代码", "id", "统一社会信用代码"),

@@ -31,7 +31,18 @@ if TYPE_CHECKING:
 
 __all__ = ["is_numeric", "typed_column"]
 
-_CODES = frozenset({"unit_code", "parent_code", "facility_id", "demand_id", "site_id", "urban_rural"})
+_CODES = frozenset(
+    {
+        "unit_code",
+        "parent_code",
+        "facility_id",
+        "demand_id",
+        "site_id",
+        "urban_rural",
+        "place_code",
+        "vintage",
+    }
+)
 _DEGREES = frozenset({"lon", "lat", "seat_lon", "seat_lat"})
 _DATES = frozenset({"opened", "closed", "start", "end"})
 _NAMED_ROWS = 20
