@@ -209,6 +209,8 @@ _ALL = (
     # goals
     Rule("goal.figure-missing", "warning"),
     Rule("goal.no-cost", "warning"),
+    Rule("goal.work-figure-missing", "warning"),
+    Rule("goal.works-differ", "warning"),
     Rule("goal.past-closed-road", "warning"),
     Rule("goal.facility-off-road", "warning"),
     # siting
