@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from toy_town import TOWNS, VILLAGES, facilities
 from years_toy import BASE, FAR, over_years, people_by_year, projects
@@ -87,11 +87,7 @@ def test_a_figure_says_whether_it_meets_the_target_and_that_it_is_an_estimate(pa
     r = path[(path["goal_id"] == "r") & (path["projects"] == "with")].set_index("year")
     assert r.loc[BASE, ["met", "basis", "unit", "target"]].tolist() == [False, "measured", "share", 0.5]
     assert r.loc[BASE, "shortfall"] == pytest.approx(0.4)
-    assert (
-        r.loc[FAR, ["met", "shortfall", "basis"]].tolist()
-        == [False, pytest.approx(0.5 - (100 + 4 / 7 * 1700) / 2000), "estimated"]
-        or r.loc[FAR, "met"]
-    )
+    assert r.loc[FAR, ["met", "shortfall", "basis"]].tolist() == [True, 0.0, "estimated"]
     assert (path.loc[path["goal_id"] == "r", "note"] == "").all()
 
 
@@ -142,6 +138,7 @@ def test_a_goal_of_a_year_whose_people_are_not_known_is_not_measured():
     assert row["note"].count("2030") >= 1
 
 
+@settings(max_examples=10)
 @given(ends=st.lists(st.integers(BASE, FAR + 2), min_size=1, max_size=4), places=st.data())
 def test_projects_that_build_never_lower_a_coverage(ends, places):
     rows = [
@@ -257,5 +254,5 @@ def test_a_reported_share_that_says_something_else_is_told():
     assert not told(0.333).findings
     (found,) = told(0.8).findings
     assert found.rule == "goal.works-differ"
-    assert found.params["reported"] == "80.0%"
+    assert found.params["reported"] == "80.0 %"
     assert told(0.8).goals["value"][0] == pytest.approx(1 / 3)

@@ -97,6 +97,11 @@ _MOVED_M = Parameter("metres", 500.0, "rule.metres", least=0)
 _OUTSIDE_M = Parameter("metres", 50.0, "rule.metres", least=0)
 _NOTICE_OF_NAMES = "地名管理条例 第十三条、第十四条"
 
+_NAMES, _NAMES_SINCE = "地名管理条例", date(2022, 5, 1)
+_NEW_NAMES = Parameter("new", (), "rule.name-new")
+_LEAST_CHARACTERS = Parameter("least_characters", 4, "rule.least-characters", least=3, most=12)
+_SERIES_FROM = Parameter("series_from", 5, "rule.series-from", least=3, most=100)
+
 _ALL = (
     # how files were read
     Rule("layer.datum-missing", "warning"),
@@ -208,6 +213,7 @@ _ALL = (
     Rule("roads.point-on-island", "warning"),
     # goals
     Rule("goal.figure-missing", "warning"),
+    Rule("goal.level-without-unit", "warning"),
     Rule("goal.no-cost", "warning"),
     Rule("goal.work-figure-missing", "warning"),
     Rule("goal.works-differ", "warning"),
@@ -331,8 +337,20 @@ _ALL = (
     Rule("code.parent", "error", "行政区划代码管理办法, GB/T 2260, GB/T 10114"),
     Rule("code.own-key", "info", "行政区划代码管理办法"),
     Rule("code.urban-rural", "error", "统计用城乡划分代码"),
+    # vintages
+    Rule("vintages.not-compared", "warning"),
     # names
-    Rule("name.duplicate", "warning", "地名管理条例 第九条（八）", since=date(2022, 5, 1)),
+    Rule("name.duplicate", "warning", f"{_NAMES} 第九条（八）", since=_NAMES_SINCE, parameters=(_NEW_NAMES,)),
+    Rule("name.homophone", "warning", f"{_NAMES} 第九条（八）", since=_NAMES_SINCE),
+    Rule("name.homophone-toneless", "info", f"{_NAMES} 第九条（八）", since=_NAMES_SINCE),
+    Rule("name.near", "warning", parameters=(_LEAST_CHARACTERS, _SERIES_FROM)),
+    Rule("name.suffix", "warning", _NAMES),
+    Rule("name.form", "error", _NAMES),
+    Rule("name.rare-character", "error", f"{_NAMES} 第九条（三）, 通用规范汉字表", since=_NAMES_SINCE),
+    Rule("name.pinyin", "warning", f"{_NAMES} 第十五条", since=_NAMES_SINCE),
+    Rule("name.review", "info", f"{_NAMES} 第九条（四）（五）（六）（九）", since=_NAMES_SINCE),
+    Rule("name.scope", "info", f"{_NAMES} 第九条（八）", since=_NAMES_SINCE),
+    Rule("name.new-unknown", "warning"),
     # lengths
     Rule("crs.distorted", "error"),
     # borders

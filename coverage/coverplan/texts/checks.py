@@ -54,16 +54,6 @@ WORDS = {
     "finding.code.urban-rural.advice": Text(
         "应为 111、112、121、122、123、210、220 之一。", "It is one of 111, 112, 121, 122, 123, 210, 220."
     ),
-    "finding.name.duplicate": Text(
-        "{unit}与另外 {count} 个单位专名相同（“{specific}”）：{others}。",
-        "{unit} shares its name proper ({specific}) with {count} other {count:unit|units}: {others}.",
-    ),
-    "finding.name.duplicate.advice": Text(
-        "县内村（居）委会所在地、省内乡镇不应重名。历史遗留：2022年5月1日前，不同乡镇的村可以重名，不必因此更名；"
-        "新设、更名、合并时请避开已有专名。",
-        "Villages of a county, and towns of a province, are not to share a name. Historic: before 2022-05-01 villages of "
-        "different towns lawfully could, and need not be renamed; choose another name for a unit that is new, renamed or merged.",
-    ),
     "finding.border.overlap": Text(
         "{name}与{other}重叠 {area_m2} 平方米。", "{name} and {other} overlap by {area_m2} m2."
     ),
