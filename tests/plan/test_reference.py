@@ -44,6 +44,7 @@ def test_the_tables_come_in_the_order_in_which_a_plan_is_written():
         '[checks.rules."KEY"]',
         "[travel.NAME]",
         *(f'[[goals]] kind = "{kind}"' for kind in GOALS),
+        "projects = { ... }",
         "rates = { ... }",
         "land = { ... }",
         "units = { ... }",
@@ -173,8 +174,10 @@ def test_the_keys_that_a_goal_cannot_do_without_are_marked():
     for kind, keys in GOALS.items():
         rows = sections()[f'[[goals]] kind = "{kind}"'][1:]
         marked = {line.split()[0] for line in rows if line.split()[1] == "(required)"}
-        # Of the keys that say a need any will do; what all_of says, facility need not.
-        others = {"facility"} if "all_of" in keys_of(f'[[goals]] kind = "{kind}"') else {"per_person"}
+        # Of the keys that say a need any will do; what all_of says, facility need not, and projects stand for an indicator.
+        others = {"per_person"} | ({"indicator"} if kind == "works" else set())
+        if "all_of" in keys_of(f'[[goals]] kind = "{kind}"'):
+            others.add("facility")
         assert marked == {"id", "kind", *keys} - others
 
 

@@ -11,11 +11,13 @@ from coverplan.goals.capacity import measure_capacity
 from coverplan.goals.doubts import require_fitting, with_doubts
 from coverplan.goals.exceptions import with_exceptions
 from coverplan.goals.facility_goals import measure_quota, measure_ratio
+from coverplan.goals.outcome import not_measured
 from coverplan.goals.reach import measure_reach
 from coverplan.goals.reported_goals import measure_indicator, measure_units_figure
 from coverplan.goals.result import ESTIMATED_UNITS, Result
 from coverplan.goals.served import measure_served
 from coverplan.goals.service import facility_services
+from coverplan.goals.works import measure_works
 from coverplan.network import require_travel
 from coverplan.plan import (
     AverageGoal,
@@ -31,6 +33,8 @@ from coverplan.plan import (
 )
 from coverplan.study import Study, as_study
 from coverplan.tables import ACCESS, EXCEPTED, GAPS, GOALS, LACKING, UNITS, result_frame
+from coverplan.texts import say
+from coverplan.wording import word_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -39,7 +43,7 @@ if TYPE_CHECKING:
     from coverplan.plan import Goal
     from coverplan.study import AnyStudy
 
-__all__ = ["measure"]
+__all__ = ["measure", "measure_goal"]
 
 
 def measure(study: AnyStudy, *, progress: Callable[[str], None] | None = None) -> Result:
@@ -76,7 +80,7 @@ def measure(study: AnyStudy, *, progress: Callable[[str], None] | None = None) -
     for goal in study.plan.goals:
         if progress is not None:
             progress(goal.name.message())
-        outcomes.append(_measure_goal(study, goal))
+        outcomes.append(measure_goal(study, goal))
     reach = {str(outcome.row["goal_id"]): outcome.reach for outcome in outcomes if outcome.reach is not None}
     allocated = {
         str(outcome.row["goal_id"]): outcome.served for outcome in outcomes if outcome.served is not None
@@ -109,11 +113,26 @@ _MEASURED_BY: dict[type, Callable[[Study, Any], Outcome]] = {
     AverageGoal: measure_units_figure,
     MinimumGoal: measure_units_figure,
     IndicatorGoal: measure_indicator,
-    WorksGoal: measure_indicator,
+    WorksGoal: measure_works,
 }
 
 
-def _measure_goal(study: Study, goal: Goal) -> Outcome:
+def measure_goal(study: Study, goal: Goal) -> Outcome:
+    """Measure one goal, in the study of its year where it names one.
+
+    Examples
+    --------
+    ``sample`` is the embedded study.
+
+    >>> measure_goal(sample, sample.plan.goal("eco-burial")).row["value"]
+    57.2
+    """
+    if goal.year is not None:
+        study = study.as_of(goal.year)
+    group = getattr(goal, "group", None)
+    if group in study.unknown_groups:
+        why = say("goal.people-of-year-unknown", year=study.year, group=word_of("group", group))
+        return not_measured(study.plan, goal, why)
     return with_doubts(study, goal, with_exceptions(study, goal, _MEASURED_BY[type(goal)](study, goal)))
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from coverplan.goals.outcome import Outcome
-    from coverplan.plan import ExceptedUnit, Goal, Plan
+    from coverplan.plan import ExceptedUnit, Goal
     from coverplan.study import Study
 
 __all__ = ["Exceptions", "asked_units", "exceptions_of", "with_exceptions"]
@@ -55,8 +55,8 @@ class Exceptions:
 def exceptions_of(study: Study, goal: Goal) -> Exceptions:
     """Return the exceptions of a goal, those in force and those that lapsed.
 
-    An exception holds through its last day. It is compared with the last day of the goal's year where the goal has
-    one, else with the plan's ``measured_on``, else with the day of the run; the goal's note names the day.
+    An exception holds through its last day. It is compared with the last day of the year as of which the goal is
+    measured where there is one, else with the plan's ``measured_on``, else with the day of the run; the goal's note names the day.
 
     Examples
     --------
@@ -66,16 +66,16 @@ def exceptions_of(study: Study, goal: Goal) -> Exceptions:
     {}
     """
     given: list[ExceptedUnit] = getattr(goal, "exceptions", [])
-    day = _day_of(study.plan, goal)
+    day = _day_of(study, goal)
     holding = {one.unit: one for one in given if one.until >= day}
     return Exceptions(holding, tuple(one for one in given if one.until < day), day)
 
 
-def _day_of(plan: Plan, goal: Goal) -> date:
-    year = getattr(goal, "year", None)
+def _day_of(study: Study, goal: Goal) -> date:
+    year = goal.year if study.year is None else study.year
     if year is not None:
-        return date(int(year), 12, 31)
-    return plan.measured_on or datetime.now().astimezone().date()
+        return date(year, 12, 31)
+    return study.plan.measured_on or datetime.now().astimezone().date()
 
 
 def asked_units(study: Study, goal: Goal) -> pd.DataFrame:

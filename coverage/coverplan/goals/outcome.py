@@ -115,6 +115,7 @@ def goal_row(plan: Plan, goal: Goal, *, note: str = "", period: str = "", **figu
         period=goal.period or period,
         note=joined_notes(
             own_note,
+            say("goal.as-of", year=goal.year) if goal.year else "",
             say(f"goal.population.{population}") if population else "",
             note,
             say("goal.period", period=hidden) if hidden else "",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -25,6 +25,7 @@ from coverplan.goals.points import (
 )
 from coverplan.goals.reach_notes import placed_notes, reach_notes, straight_line_note
 from coverplan.goals.standing import standing_of
+from coverplan.network import usable_network
 from coverplan.tables import ESTIMATED, estimated_for, text_column
 from coverplan.texts import say
 from coverplan.wording import estimated_text
@@ -32,10 +33,11 @@ from coverplan.wording import estimated_text
 if TYPE_CHECKING:
     import geopandas as gpd
 
+    from coverplan.goals.standing import Standing
     from coverplan.plan import ReachGoal
     from coverplan.study import Study
 
-__all__ = ["measure_reach"]
+__all__ = ["measure_reach", "reach_row"]
 
 
 def measure_reach(study: Study, goal: ReachGoal) -> Outcome:
@@ -90,6 +92,62 @@ def measure_reach(study: Study, goal: ReachGoal) -> Outcome:
     return _outcome(study, goal, people, counted, reach.assign(weight=weight.reindex(reach.index)))
 
 
+def reach_row(study: Study, goal: ReachGoal) -> dict[str, Any] | None:
+    """Return the figures of a reach goal without all that is said and listed beside them, or None where it has none.
+
+    Parameters
+    ----------
+    study, goal
+        As in :func:`measure_reach`.
+
+    Returns
+    -------
+    dict or None
+        The row of goals.csv, with the same value, met and shortfall; None: ask :func:`measure_reach`, which says why.
+
+    Examples
+    --------
+    ``sample`` is the embedded study.
+
+    >>> goal = sample.plan.goal("cemetery-cover")
+    >>> reach_row(sample, goal)["value"] == measure_reach(sample, goal).row["value"]
+    True
+    """
+    people, facilities = study.residents, study.facilities
+    if people is None or facilities is None or goal.group not in people:
+        return None
+    weight = asked_weights(study, goal, people)
+    counted = counted_facilities(facilities, goal)
+    is_somewhere = float(weight.sum()) > 0 and not nowhere_to_go(people[(weight > 0).to_numpy()], counted)
+    if not is_somewhere or usable_network(study, goal.travel) is None:
+        return None
+    reach = coverage_of(study, goal, people, counted)
+    reach = _weighed(goal, people, reach.assign(weight=weight.reindex(reach.index)))
+    return goal_row(study.plan, goal, **_figures(study, goal, reach)[1])
+
+
+def _weighed(goal: ReachGoal, people: gpd.GeoDataFrame, reach: pd.DataFrame) -> pd.DataFrame:
+    """Add to the points what of their weight is covered, what is left, their unit, and whether they are an estimate."""
+    by_point = people.set_index("demand_id")
+    covered = reach["covered"]
+    return reach.assign(
+        unit_code=text_column(by_point, "unit_code").reindex(reach.index),
+        weight_covered=reach["weight"].where(covered, 0.0),
+        left=reach["weight"].where(~covered, 0.0),
+        estimated=estimated_for(by_point, goal.group).reindex(reach.index),
+    )
+
+
+def _figures(study: Study, goal: ReachGoal, reach: pd.DataFrame) -> tuple[Standing, dict[str, Any]]:
+    """Return where the goal stands, and the figures of its row."""
+    guessed = float(reach.loc[reach["estimated"], "weight"].sum()) / float(reach["weight"].sum())
+    standing = standing_of(study, goal, reach)
+    return standing, {
+        "value": standing.value, "met": standing.met, "shortfall": standing.shortfall,
+        "basis": ESTIMATED if guessed else "measured", "estimated_share": guessed,
+    }  # fmt: skip
+
+
 def _unmeasured(
     study: Study, goal: ReachGoal, people: gpd.GeoDataFrame, weight: pd.Series, why: str
 ) -> Outcome:
@@ -113,17 +171,12 @@ def _outcome(
     reach: pd.DataFrame,
 ) -> Outcome:
     """Say who is covered, and what follows from it."""
-    by_point = people.set_index("demand_id")
-    reach["unit_code"] = text_column(by_point, "unit_code").reindex(reach.index)
-    reach["weight_covered"] = reach["weight"].where(reach["covered"], 0.0)
-    reach["left"] = reach["weight"].where(~reach["covered"], 0.0)
-    reach["estimated"] = estimated_for(by_point, goal.group).reindex(reach.index)
-    guessed = float(reach.loc[reach["estimated"], "weight"].sum()) / float(reach["weight"].sum())
-    standing = standing_of(study, goal, reach)
+    reach = _weighed(goal, people, reach)
+    standing, figures = _figures(study, goal, reach)
+    guessed = figures["estimated_share"]
     told = off_road(study, goal, reach["weight"], facilities)
     row = goal_row(
-        study.plan, goal, value=standing.value, met=standing.met, shortfall=standing.shortfall,
-        basis=ESTIMATED if guessed else "measured", estimated_share=guessed,
+        study.plan, goal, **figures,
         note=joined_notes(
             *standing.notes,
             estimated_text(guessed, study.plan.measure(goal.group)), *placed_notes(study, goal, reach),

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     _ReportedGoal = AverageGoal | IndicatorGoal | MinimumGoal | WorksGoal
 
-__all__ = ["measure_indicator", "measure_units_figure"]
+__all__ = ["latest_of_area", "measure_indicator", "measure_units_figure"]
 
 # A year, a month, a quarter; what is written together (202410) is taken apart.
 _NUMBER = re.compile(r"(?<!\d)\d{4}|\d{1,2}")
@@ -47,7 +47,7 @@ def _reported(study: Study, goal: _ReportedGoal) -> pd.DataFrame | str:
         return none
     for column in ("unit_code", "period"):
         rows[column] = text_column(rows, column)
-    last = goal.last_year
+    last = goal.last_year if study.year is None else min(study.year, goal.last_year or study.year)
     if last is not None:
         years = [last_year_of(period) for period in rows["period"]]
         rows = rows[[year is None or year <= last for year in years]]
@@ -76,6 +76,23 @@ def _periods(periods: Iterable[str]) -> list[str]:
     return [known[0], known[-1]] if len(known) > 1 else known
 
 
+def latest_of_area(study: Study, goal: IndicatorGoal | WorksGoal) -> pd.Series | str:
+    """Return the latest row of a goal's indicator within its period that is of the whole area, or say why there is none.
+
+    Examples
+    --------
+    ``sample`` is the embedded study.
+
+    >>> latest_of_area(sample, sample.plan.goal("cremation"))["unit"]
+    '%'
+    """
+    rows = _reported(study, goal)
+    if isinstance(rows, str):
+        return rows
+    area = rows[rows["unit_code"].isin(["", study.plan.area.code])]
+    return say("goal.no-indicator", indicator=goal.indicator) if area.empty else area.iloc[-1]
+
+
 def measure_indicator(study: Study, goal: IndicatorGoal | WorksGoal) -> Outcome:
     """Compare the area's reported figure with its target.
 
@@ -85,13 +102,9 @@ def measure_indicator(study: Study, goal: IndicatorGoal | WorksGoal) -> Outcome:
         ``basis`` is ``"reported"``; not measured when no figure of the whole area is given.
     """
     compare = goal.compare if goal.kind == "indicator" else ">="
-    rows = _reported(study, goal)
-    if isinstance(rows, str):
-        return not_measured(study.plan, goal, rows)
-    area = rows[rows["unit_code"].isin(["", study.plan.area.code])]
-    if area.empty:
-        return not_measured(study.plan, goal, say("goal.no-indicator", indicator=goal.indicator))
-    latest = area.iloc[-1]
+    latest = latest_of_area(study, goal)
+    if isinstance(latest, str):
+        return not_measured(study.plan, goal, latest)
     value = float(latest["value"])
     row = goal_row(
         study.plan, goal, value=value, met=holds(value, compare, goal.target), period=latest["period"],

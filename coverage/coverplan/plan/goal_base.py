@@ -12,6 +12,7 @@ from coverplan.plan._strict import Strict, as_list
 from coverplan.plan._values import Identifier
 from coverplan.plan.need import missing
 from coverplan.plan.periods import last_year_of
+from coverplan.plan.years import YearField
 from coverplan.tables import STATUS_WHERE_NONE, Level, Status
 from coverplan.texts import Named
 
@@ -87,6 +88,10 @@ class GoalBase(Strict):
     )
     vintage: str = Field(
         default="", description="Year of the figures or lists used; default that of [units]."
+    )
+    year: YearField | None = Field(
+        default=None,
+        description="Year as of which the goal is measured, such as 2030 (see [years]); default now.",
     )
     note: str = Field(default="", description="Anything a reader must know.")
     note_en: str = Field(default="", description="The note in English.")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, ValidationInfo, field_validator
+from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
 
+from coverplan.plan._strict import Strict, as_list
 from coverplan.plan._values import (
     MOST,
     MOST_PER_PERSON,
@@ -34,6 +35,7 @@ __all__ = [
     "IndicatorGoal",
     "MinimumGoal",
     "OccupancyGoal",
+    "ProjectFilter",
     "QuotaGoal",
     "RatioGoal",
     "ReachGoal",
@@ -162,14 +164,44 @@ class IndicatorGoal(GoalBase):
     unit: str = Field(default="", description="Unit of the figure, such as % or 人.")
 
 
+class ProjectFilter(Strict):
+    """projects = { ... }: which projects of the list a works goal is about; without kind, ids and names those that name the goal."""
+
+    kind: Annotated[list[str] | None, BeforeValidator(as_list)] = Field(
+        default=None, min_length=1, description="Kinds, as the list has them or as facilities are called."
+    )
+    ids: Annotated[list[str] | None, BeforeValidator(as_list)] = Field(
+        default=None, min_length=1, description="Ids of projects."
+    )
+    names: Annotated[list[str] | None, BeforeValidator(as_list)] = Field(
+        default=None, min_length=1, description="Names of projects."
+    )
+    by: Literal["count", "places", "cost"] = Field(
+        default="count", description="What a project weighs: count (each the same), places or cost."
+    )
+
+
 class WorksGoal(GoalBase):
-    """kind = "works": a list of works with their status."""
+    """kind = "works": works with their status, measured from the list of projects or reported."""
 
     kind: Annotated[Literal["works"], KIND]
-    indicator: str = Field(
-        description="Name in the indicators layer; its value is the share of works done, 0 to 1."
+    projects: ProjectFilter | None = Field(
+        default=None,
+        description="The projects of [layers.projects] that are meant, such as { kind = ['nursing_home'] }; the share done is measured from them.",
+    )
+    indicator: str | None = Field(
+        default=None,
+        validate_default=True,
+        description="Name in the indicators layer; its value is the share of works done, 0 to 1. In place of projects, or to be compared with them.",
     )
     target: Share = Field(default=1.0, description="Share of works that must be done.")
+
+    @field_validator("indicator")
+    @classmethod
+    def _one_of_both(cls, indicator: str | None, info: ValidationInfo) -> str | None:
+        if indicator is None and info.data.get("projects") is None:
+            raise missing()
+        return indicator
 
 
 Goal = Annotated[
