@@ -96,8 +96,8 @@ class Result(HasMemo):
 
         Examples
         --------
-        >>> set(sample_result.unit_remarks())
-        {''}
+        >>> {remark for remark in sample_result.unit_remarks() if remark}
+        {'例外：整体迁建，与邻镇合建（至 2030-12-31）'}
         """
         told = {
             (row["goal_id"], row["unit_code"]): say(
