@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from coverplan.kernels.types import Floats
 
 __all__ = [
-    "ACCESS", "ESTIMATED", "FACILITIES", "GAPS", "GOALS", "LEVELS", "MEASURES", "PERCENTILES", "PLACES", "PROJECT_ACTIONS", "PROJECT_STATUSES", "PROPOSALS", "STATUSES", "STATUS_WHERE_NONE", "TABLES", "UNITS", "WITH_PLOTS", "Column", "Level", "Measure", "ProjectAction", "ProjectStatus", "Status", "check_table", "common_measure", "estimated_for",
+    "ACCESS", "ESTIMATED", "FACILITIES", "GAPS", "GOALS", "LACKING", "LEVELS", "MEASURES", "PERCENTILES", "PLACES", "PROJECT_ACTIONS", "PROJECT_STATUSES", "PROPOSALS", "STATUSES", "STATUS_WHERE_NONE", "TABLES", "UNITS", "WITH_PLOTS", "Column", "Level", "Measure", "ProjectAction", "ProjectStatus", "Status", "check_table", "common_measure", "estimated_for",
     "group_columns", "numbers_of", "places_column", "result_frame", "text_column",
 ]  # fmt: skip
 
@@ -48,6 +48,10 @@ ESTIMATED = "estimated"
 GOALS = (
     "goal_id", "title", "title_en", "kind", "group", "target", "value", "unit", "met", "shortfall", "basis", "estimated_share",
     "period", "source", "vintage", "note",
+)  # fmt: skip
+# What a goal lacks: who, where the places would do, how many, and how much gross land they take.
+LACKING = (
+    "goal_id", "unit_code", "facility_id", "reason", "places", "land_low_m2", "land_high_m2",
 )  # fmt: skip
 UNITS = (
     "unit_code",
@@ -82,7 +86,7 @@ PROPOSALS = (
 _TYPES = {
     **dict.fromkeys(
         ("target", "value", "shortfall", "estimated_share", "weight", "weight_covered", "weight_not_covered", "weight_estimated", "lon", "lat", "cost",
-         "capacity", "load", "mean_cost", "max_cost", "offset_m",
+         "capacity", "load", "mean_cost", "max_cost", "offset_m", "places", "land_low_m2", "land_high_m2",
          "weight_no_way", "mean", "p25", "p50", "p75", "p95", "max", "straight_value", "cutoff_suffices",
          "size", "newly_covered", "value_after", "open_cost", "objective", "bound", "optimality_gap"), "float64",
     ),
@@ -163,6 +167,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("plots", "count"),
         Column("plots_used", "count"),
         Column("serves"),
+        Column("level", allowed=LEVELS),
         Column("unit_code"),
     ),
     "residents": (
@@ -216,6 +221,14 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("unit_code"),
         Column("period"),
         Column("source"),
+    ),
+    "rates": (
+        Column("unit_code"),
+        Column("year"),
+        Column("deaths_per_mille", "number"),
+        Column("share"),
+        Column("per_thousand", "number"),
+        Column("goal_id"),
     ),
 }
 
