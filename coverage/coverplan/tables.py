@@ -8,6 +8,7 @@ from numbers import Real
 from typing import TYPE_CHECKING, Any, Literal, cast, get_args
 
 from coverplan.errors import Fault, InputError
+from coverplan.place_names import SORTS, USES
 from coverplan.texts import Term
 
 if TYPE_CHECKING:
@@ -187,14 +188,22 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "unit_list": (
         Column("unit_code", required=True),
         Column("name", required=True),
-        Column("level", required=True, allowed=("province", "city", *LEVELS)),
+        Column("level", required=True, allowed=("province", "city", *LEVELS, "street")),
         Column("type"),
         Column("parent_code"),
         Column("vintage"),
         Column("urban_rural"),
         Column("place_code"),
         Column("pinyin"),
+        Column("approved"),
     ),
+    "name_readings": (
+        Column("text", required=True),
+        Column("pinyin", required=True),
+        Column("use", allowed=USES),
+        Column("unit_code"),
+    ),
+    "name_terms": (Column("text", required=True), Column("sort", required=True, allowed=SORTS)),
     "projects": (
         Column("project_id", required=True, unique=True),
         Column("name"),

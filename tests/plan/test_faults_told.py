@@ -36,8 +36,8 @@ FILE_KEYS = {"path", "datum", "crs", "columns", "layer", "sheet", "encoding", "u
             "layers.idd",
             f'{AREA}[layers.idd]\npath = "a.csv"',
             {
-                "boundaries", "unit_list", "facilities", "residents", "roads", "indicators", "projects", "people_by_year", "points", "buildings", "settlements",
-                "residential_land", "water", "population_raster", "closures", "rates", "register",
+                "boundaries", "unit_list", "name_readings", "name_terms", "facilities", "residents", "roads", "indicators", "projects", "people_by_year", "points", "buildings", "settlements",
+                "residential_land", "water", "population_raster", "closures", "register", "rates",
             },
         ),
         ("layers.water.idd", f'{AREA}[layers.water]\npath = "a"\nidd = 1', FILE_KEYS),
