@@ -197,7 +197,6 @@ _TITLES = {
     "findings.search": Text("查找", "Find"),
     "findings.print": Text("打印", "Print"),
     "findings.all-rules": Text("全部规则", "All rules"),
-    "findings.switch": Text("English", "中文"),
     "findings.back": Text("上一页", "Back"),
     "findings.on": Text("下一页", "Next"),
     "findings.hint": Text("点一行，地图就移到问题所在处。", "Choose a row, and the map goes to its place."),

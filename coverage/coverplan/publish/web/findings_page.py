@@ -36,7 +36,7 @@ _COLUMNS = (
 )  # fmt: skip
 _WORDS = (
     "findings.no-place", "findings.printed-first", "findings.search", "findings.print", "findings.all-rules",
-    "findings.switch", "findings.back", "findings.on", "findings.hint",
+    "map.switch", "findings.back", "findings.on", "findings.hint",
 )  # fmt: skip
 # More labels than these are a smudge.
 _MOST_LABELS = 60
@@ -133,7 +133,7 @@ def _tools(findings: Sequence[Finding], language: Language) -> str:
         f'<div class="tools">{boxes}<select id="rule">{every}{choices}</select>'
         f'<label>{_word("findings.search", language)} <input type="search" id="search"></label><span>{turn}</span>'
         f'<button type="button" id="print">{_word("findings.print", language)}</button>'
-        f'<button type="button" id="language">{_word("findings.switch", language)}</button></div>'
+        f'<button type="button" id="language">{_word("map.switch", language)}</button></div>'
         f'<p id="said" aria-live="polite">{html.escape(say("findings.hint", language))}</p>'
     )
 
