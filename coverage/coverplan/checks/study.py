@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coverplan.checks.borders import check_borders
 from coverplan.checks.codes import check_codes
 from coverplan.checks.figures import check_figures
 from coverplan.checks.names import check_names
 from coverplan.checks.roads import check_roads
 from coverplan.checks.scale import check_scale
-from coverplan.checks.tiling import check_tiling
 from coverplan.checks.whereabouts import check_whereabouts
 from coverplan.findings import Findings
 from coverplan.study import as_study
@@ -21,7 +21,7 @@ __all__ = ["check"]
 
 
 def check(study: AnyStudy) -> Findings:
-    """Say what is wrong with the layers of a study: what loading found, then scale of the CRS, codes, names, tiling, whereabouts, figures, roads.
+    """Say what is wrong with the layers of a study: what loading found, then scale of the CRS, codes, names, borders, whereabouts, figures, roads.
 
     Parameters
     ----------
@@ -49,7 +49,7 @@ def check(study: AnyStudy) -> Findings:
         check_scale,
         check_codes,
         check_names,
-        check_tiling,
+        check_borders,
         check_whereabouts,
         check_figures,
         check_roads,
