@@ -223,18 +223,17 @@ def test_overlaps_gaps_and_pieces_outside_add_up_to_the_cells_counted(villages):
         geometry=[outline(one) for one in (town, *villages)],
         crs=CRS,
     )
-    sums: dict[tuple[str, str, object], float] = {}
+    sums: dict[tuple[str, ...], float] = {}
     for one in tiled(only(boundaries=frame)):
-        key = one.rule, one.name, one.params.get("other")
+        pair = sorted([one.name, str(one.params["other"])]) if one.rule == "border.overlap" else [one.name]
+        key = (one.rule, *pair)
         sums[key] = sums.get(key, 0.0) + float(str(one.params["area_m2"]).replace(",", ""))
     settled = frozenset().union(*villages)
-    counted = {
-        ("border.gap", "镇", None): len(town - settled),
-        ("border.outside-parent", "镇", None): len(settled - town),
-    }
+    counted = {("border.gap", "镇"): len(town - settled)}
     for i, one in enumerate(villages):
+        counted["border.outside-parent", "甲乙丙"[i]] = len(one - town)
         for j in range(i + 1, len(villages)):
-            counted["border.overlap", "甲乙丙"[i], "甲乙丙"[j]] = len(one & villages[j])
+            counted["border.overlap", *sorted("甲乙丙"[i] + "甲乙丙"[j])] = len(one & villages[j])
     assert sums == {key: count * 100 for key, count in counted.items() if count}
 
 
@@ -351,7 +350,8 @@ def test_two_units_may_part_down_to_a_third(which):
         {"甲", "乙"},
     )
     # and so they do down to two units that meet there
-    (gap,) = towns(*parts, area(0, 1000, 1995, 2000), area(1995, 1000, 4000, 2000))
+    found = towns(*parts, area(0, 1000, 1995, 2000), area(1995, 1000, 4000, 2000))
+    (gap,) = (one for one in found if one.rule != "border.triple-point")
     assert gap.size == pytest.approx(gap_of.area, abs=0.5)
 
 
