@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from coverplan.kernels.types import Floats
 
 __all__ = [
-    "ACCESS", "ESTIMATED", "FACILITIES", "GAPS", "GOALS", "LEVELS", "MEASURES", "PERCENTILES", "PLACES", "PROPOSALS", "STATUSES", "STATUS_WHERE_NONE", "TABLES", "UNITS", "Column", "Level", "Measure", "Status", "check_table", "common_measure", "estimated_for",
-    "group_columns", "numbers_of", "result_frame", "text_column",
+    "ACCESS", "ESTIMATED", "FACILITIES", "GAPS", "GOALS", "LACKING", "LEVELS", "MEASURES", "PERCENTILES", "PLACES", "PROJECT_ACTIONS", "PROJECT_STATUSES", "PROPOSALS", "STATUSES", "STATUS_WHERE_NONE", "TABLES", "UNITS", "WITH_PLOTS", "Column", "Level", "Measure", "ProjectAction", "ProjectStatus", "Status", "check_table", "common_measure", "estimated_for",
+    "group_columns", "numbers_of", "places_column", "result_frame", "text_column",
 ]  # fmt: skip
 
 ColumnType = Literal["text", "number", "count", "date"]
@@ -27,6 +27,11 @@ Level = Literal["county", "town", "village"]
 LEVELS: tuple[Level, ...] = get_args(Level)
 Status = Literal["planned", "building", "operating", "closed"]
 STATUSES: tuple[Status, ...] = get_args(Status)
+ProjectStatus = Literal["planned", "building", "done", "stopped"]
+PROJECT_STATUSES: tuple[ProjectStatus, ...] = get_args(ProjectStatus)
+# What a project does with a facility: nothing, renew or enlarge it, open one, open it elsewhere, close it in favour of others.
+ProjectAction = Literal["keep", "rebuild", "new", "move", "merge"]
+PROJECT_ACTIONS: tuple[ProjectAction, ...] = get_args(ProjectAction)
 # What a facility without a status is taken to be; said in a finding.
 STATUS_WHERE_NONE: Status = "operating"
 # What a weight counts.
@@ -34,12 +39,18 @@ Measure = Literal["people", "households", "dwellings", "m2", "settlements", "plo
 MEASURES: tuple[Measure, ...] = get_args(Measure)
 # What a need counts; figures of residents count none of these.
 PLACES: tuple[Measure, ...] = ("plots", "beds", "places")
+# What holds the dead counts plots; what holds the living counts beds.
+WITH_PLOTS = ("public_cemetery", "commercial_cemetery", "columbarium")
 # What stands in the column basis where a figure was estimated, and of the residents the column that says for which groups.
 ESTIMATED = "estimated"
 
 GOALS = (
     "goal_id", "title", "title_en", "kind", "group", "target", "value", "unit", "met", "shortfall", "basis", "estimated_share",
     "period", "source", "vintage", "note",
+)  # fmt: skip
+# What a goal lacks: who, where the places would do, how many, and how much gross land they take.
+LACKING = (
+    "goal_id", "unit_code", "facility_id", "reason", "places", "land_low_m2", "land_high_m2",
 )  # fmt: skip
 UNITS = (
     "unit_code",
@@ -74,7 +85,7 @@ PROPOSALS = (
 _TYPES = {
     **dict.fromkeys(
         ("target", "value", "shortfall", "estimated_share", "weight", "weight_covered", "weight_not_covered", "weight_estimated", "lon", "lat", "cost",
-         "capacity", "load", "mean_cost", "max_cost", "offset_m",
+         "capacity", "load", "mean_cost", "max_cost", "offset_m", "places", "land_low_m2", "land_high_m2",
          "weight_no_way", "mean", "p25", "p50", "p75", "p95", "max", "straight_value", "cutoff_suffices",
          "size", "newly_covered", "value_after", "open_cost", "objective", "bound", "optimality_gap"), "float64",
     ),
@@ -113,6 +124,8 @@ class Column:
         Whether a value may stand once only.
     allowed
         The words that may stand there.
+    known
+        Key of the text that names them, where tables differ; default the column's name.
 
     Examples
     --------
@@ -125,6 +138,7 @@ class Column:
     required: bool = False
     unique: bool = False
     allowed: tuple[str, ...] = ()
+    known: str = ""
 
 
 TABLES: dict[str, tuple[Column, ...]] = {
@@ -152,6 +166,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("plots", "count"),
         Column("plots_used", "count"),
         Column("serves"),
+        Column("level", allowed=LEVELS),
         Column("unit_code"),
     ),
     "residents": (
@@ -160,6 +175,35 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("name"),
         Column("basis"),
     ),
+    "unit_list": (
+        Column("unit_code", required=True),
+        Column("name", required=True),
+        Column("level", required=True, allowed=("province", "city", *LEVELS)),
+        Column("type"),
+        Column("parent_code"),
+        Column("vintage"),
+        Column("urban_rural"),
+        Column("place_code"),
+        Column("pinyin"),
+    ),
+    "projects": (
+        Column("project_id", required=True, unique=True),
+        Column("name"),
+        Column("kind"),
+        Column("status", allowed=PROJECT_STATUSES, known="project_status"),
+        Column("action", allowed=PROJECT_ACTIONS),
+        Column("start"),
+        Column("end"),
+        Column("cost", "number"),
+        Column("places", "count"),
+        Column("nursing_beds", "count"),
+        Column("land_m2", "number"),
+        Column("level", allowed=LEVELS),
+        Column("facility_id"),
+        Column("goal_id"),
+        Column("unit_code"),
+    ),
+    "people_by_year": (Column("unit_code"), Column("name"), Column("year", required=True)),
     "candidates": (Column("site_id", required=True, unique=True), Column("name"), Column("unit_code")),
     "indicators": (
         Column("indicator", required=True),
@@ -169,7 +213,26 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("period"),
         Column("source"),
     ),
+    "rates": (
+        Column("unit_code"),
+        Column("year"),
+        Column("deaths_per_mille", "number"),
+        Column("share"),
+        Column("per_thousand", "number"),
+        Column("goal_id"),
+    ),
 }
+
+
+def places_column(kind: str) -> str:
+    """Return the column that holds the places of a kind of facility: plots where the dead lie, else beds.
+
+    Examples
+    --------
+    >>> places_column("columbarium"), places_column("nursing_home")
+    ('plots', 'beds')
+    """
+    return "plots" if kind in WITH_PLOTS else "beds"
 
 
 def group_columns(frame: pd.DataFrame) -> list[str]:
@@ -355,7 +418,11 @@ def _of_cell(key: str, column: Column, value: object) -> dict[str, object]:
     if key == "table.value-missing":
         return {}
     told: dict[str, object] = {"value": f"{value:.15g}" if isinstance(value, float) else value}
-    return told | {"known": Term(f"table.known.{column.name}")} if key == "table.unknown-word" else told
+    return (
+        told | {"known": Term(f"table.known.{column.known or column.name}")}
+        if key == "table.unknown-word"
+        else told
+    )
 
 
 def numbers_of(column: pd.Series[Any], *, seconds: bool = False) -> Floats:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from coverplan.goals.assess import measure
+from coverplan.goals.eligible import eligible_sets
 from coverplan.goals.facility_goals import counted_facilities, facility_units
-from coverplan.goals.nearest import eligible_sets
 from coverplan.goals.outcome import holds
 from coverplan.goals.reach_area import reach_areas
 from coverplan.goals.reach_notes import towns_without_people

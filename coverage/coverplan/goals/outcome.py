@@ -35,6 +35,8 @@ class Outcome:
         For a reach goal, its demand points with cost, reason, covered, weight and estimated.
     served : DataFrame or None
         For a capacity goal, on facility_id: weight, capacity, load, mean_cost, max_cost of what is allocated to it.
+    lacking : DataFrame
+        For a capacity goal, the places that are lacking (``coverplan.tables.LACKING``).
     access : DataFrame
         For a reach goal, its rows of access.csv.
     estimated : DataFrame
@@ -47,6 +49,7 @@ class Outcome:
     gaps: pd.DataFrame = field(default_factory=pd.DataFrame)
     reach: pd.DataFrame | None = None
     served: pd.DataFrame | None = None
+    lacking: pd.DataFrame = field(default_factory=pd.DataFrame)
     access: pd.DataFrame = field(default_factory=pd.DataFrame)
     estimated: pd.DataFrame = field(default_factory=pd.DataFrame)
     findings: tuple[Finding, ...] = ()

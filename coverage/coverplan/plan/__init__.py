@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from coverplan.plan._values import id_from
 from coverplan.plan._words import known_words, near_words
-from coverplan.plan.checks import Checks
+from coverplan.plan.checks import Checks, last_day_of
 from coverplan.plan.country import Jurisdiction, jurisdiction_of
 from coverplan.plan.goals import (
     AverageGoal,
@@ -20,11 +20,13 @@ from coverplan.plan.goals import (
 )
 from coverplan.plan.layers import Layers, LayerSettings, RegisterSettings, ResidentsSettings, RoadsSettings
 from coverplan.plan.model import Area, Plan, Units
-from coverplan.plan.need import NeedRates
+from coverplan.plan.need import LandNeed, NeedRates
 from coverplan.plan.read import read_plan
 from coverplan.plan.reference import plan_reference
 from coverplan.plan.siting import SitingSettings
+from coverplan.plan.steps import Steps
 from coverplan.plan.travel import MOST_FACTOR, MOST_KPH, OneWay, TravelSettings
+from coverplan.plan.years import Cohort, Horizon, Years
 
 __all__ = [
     "MOST_FACTOR",
@@ -33,9 +35,12 @@ __all__ = [
     "AverageGoal",
     "CapacityGoal",
     "Checks",
+    "Cohort",
     "Goal",
+    "Horizon",
     "IndicatorGoal",
     "Jurisdiction",
+    "LandNeed",
     "LayerSettings",
     "Layers",
     "MinimumGoal",
@@ -49,13 +54,16 @@ __all__ = [
     "ResidentsSettings",
     "RoadsSettings",
     "SitingSettings",
+    "Steps",
     "TravelSettings",
     "UnitFilter",
     "Units",
     "WorksGoal",
+    "Years",
     "id_from",
     "jurisdiction_of",
     "known_words",
+    "last_day_of",
     "near_words",
     "plan_reference",
     "read_plan",

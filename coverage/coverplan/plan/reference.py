@@ -10,9 +10,11 @@ from pydantic_core import PydanticUndefined
 from coverplan.plan import goals, layers, model
 from coverplan.plan._shown import as_written
 from coverplan.plan.checks import Checks, RuleSettings
-from coverplan.plan.need import NeedRates
+from coverplan.plan.need import LandNeed, NeedRates
 from coverplan.plan.siting import SitingSettings
+from coverplan.plan.steps import Steps
 from coverplan.plan.travel import TravelSettings
+from coverplan.plan.years import Cohort, Years
 
 if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
@@ -23,6 +25,8 @@ _TABLES: tuple[tuple[str, type[BaseModel]], ...] = (
     ("", model.Plan),
     ("[area]", model.Area),
     ("[units]", model.Units),
+    ("[years]", Years),
+    ("[cohort]", Cohort),
     ("[layers]", layers.Layers),
     ("[layers.NAME]", layers.LayerSettings),
     ("[layers.residents]", layers.ResidentsSettings),
@@ -40,6 +44,7 @@ _TABLES: tuple[tuple[str, type[BaseModel]], ...] = (
     ('[[goals]] kind = "indicator"', goals.IndicatorGoal),
     ('[[goals]] kind = "works"', goals.WorksGoal),
     ("rates = { ... }", NeedRates),
+    ("land = { ... }", LandNeed),
     ("units = { ... }", goals.UnitFilter),
     ("[[siting]]", SitingSettings),
 )
@@ -72,6 +77,10 @@ def _wanted(field: FieldInfo) -> str:
     if field.is_required():
         return "(required) "
     default: Any = field.default
-    if default is PydanticUndefined or default in (None, "", [], {}) or isinstance(default, BaseModel):
+    if (
+        default is PydanticUndefined
+        or default in (None, "", [], {})
+        or isinstance(default, BaseModel | Steps)
+    ):
         return ""
     return f"(default {as_written(default)}) "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from coverplan.checks.borders.edges import Edges
-    from coverplan.checks.borders.faces import Faces
+    from coverplan.checks.borders.faces import Border, Faces
     from coverplan.findings import Rulebook
     from coverplan.kernels.types import Positions, Shapes
 
@@ -104,11 +104,10 @@ def faults_of(units: LevelUnits, rulebook: Rulebook, told: list[Fault], water: S
     yield from repeated_vertices(units.drawn, within_m=limit("duplicate-vertex", "within_m"))
     edges = unpaired(units.shapes)
     faces = faces_of(units.shapes, edges)
-    pieces = [
-        *_overlaps(units, edges, limit("overlap", "least_m2")),
-        *_gaps(units, faces, limit("gap", "least_m2"), water),
-    ]
-    pieces += _against(units, limit("outside-parent", "least_m2"), [piece.shape for piece in pieces])
+    border = unlike_parents(units.shapes, units.parent_of, units.parents)
+    pieces = list(_overlaps(units, edges, limit("overlap", "least_m2")))
+    pieces += _outside_parents(units, border, limit("outside-parent", "least_m2"))
+    pieces += _gaps(units, faces, border.faces, limit("gap", "least_m2"), water)
     before = [fault.shape for fault in told if fault.rule != "border.spike"]
     pieces = [
         piece for piece in pieces if not _of_a_spike(piece.shape, sharp) and not _is_told(piece.shape, before)
@@ -159,29 +158,37 @@ def _that_meet(shapes: Shapes, some: Positions) -> list[tuple[int, int]]:
     return [(int(one), int(two)) for one, two in np.unique(pairs[pairs[:, 0] != pairs[:, 1]], axis=0)]
 
 
-def _gaps(units: LevelUnits, faces: Faces, least_m2: float, water: Shapes) -> Iterator[Fault]:
-    """Yield what lies between units and belongs to none: closed, and open to the outside."""
-    if not units.is_whole:
-        return
+def _gaps(units: LevelUnits, faces: Faces, border: Faces, least_m2: float, water: Shapes) -> Iterator[Fault]:
+    """Yield what lies between units and belongs to none: closed, inside the line of the unit above, and open to the outside."""
     tree = shapely.STRtree(units.shapes)
     found: list[BaseGeometry] = []
-    for face in faces.where(lambda owners, _: not owners):
-        sides = beside(face.shape, units.shapes, tree) if face.shape.area >= least_m2 else []
-        if len(sides) > 1 and not _is_wet(face.shape, water):
-            found.append(face.shape)
-            held = np.flatnonzero(shapely.intersects(units.parents, shapely.point_on_surface(face.shape)))
-            gap = _gap(units, face.shape, tuple(sides), "closed")
-            yield replace(gap, facts={**gap.facts, "parent": int(held[0])}) if len(held) else gap
-    for notch in notches(units.shapes, faces.territory):
+    for case, parted in (("closed", faces), ("edge", border)):
+        for face in parted.where(lambda owners, parents: not owners):
+            if face.shape.area < least_m2 or _is_told(face.shape, found):
+                continue
+            sides = beside(face.shape, units.shapes, tree)
+            held = np.flatnonzero(
+                shapely.intersects(units.parents, shapely.point_on_surface(face.shape))
+            ).tolist()
+            filled = [parent for parent in held if units.fills[parent]]
+            is_between = (
+                case == "closed" and units.is_whole and len(sides) > 1 and not _is_wet(face.shape, water)
+            )
+            if is_between or filled:
+                found.append(face.shape)
+                yield _gap(units, face.shape, tuple(sides), case, parent=(filled or held or [None])[0])
+    for notch in notches(units.shapes, faces.territory) if units.is_whole else ():
         if (
-            not _is_told(notch.shape, found)
+            notch.shape.area >= least_m2
+            and not _is_told(notch.shape, found)
             and not _is_wet(notch.shape, water)
-            and notch.shape.area >= least_m2
         ):
             yield _gap(units, notch.shape, notch.units, "open")
 
 
-def _gap(units: LevelUnits, shape: BaseGeometry, sides: tuple[int, ...], case: str) -> Fault:
+def _gap(
+    units: LevelUnits, shape: BaseGeometry, sides: tuple[int, ...], case: str, *, parent: int | None = None
+) -> Fault:
     usual = float(np.median(shapely.area(units.shapes[list(sides)]))) if sides else np.inf
     case = "unit-missing" if shape.area >= _LIKE_A_UNIT * usual and len(sides) > 1 else case
     return Fault(
@@ -190,26 +197,14 @@ def _gap(units: LevelUnits, shape: BaseGeometry, sides: tuple[int, ...], case: s
         shape=shape,
         size=float(shape.area),
         size_unit="m2",
-        facts={"case": case},
+        facts={"case": case} | ({} if parent is None else {"parent": parent}),
     )
 
 
-def _against(units: LevelUnits, least_m2: float, told: list[BaseGeometry]) -> list[Fault]:
-    """Return where units reach beyond the unit above, and where they leave a part of it to nobody."""
-    if not (units.parent_of >= 0).any():
-        return []
-    border = unlike_parents(units.shapes, units.parent_of, units.parents)
-    doubtful = np.union1d(border.units, _not_inside(units))
-    found = [fault for unit in doubtful for fault in _outside(units, int(unit), least_m2)]
-    tree = shapely.STRtree(units.shapes)
-    for face in border.faces.where(
-        lambda owners, parents: not owners and any(units.fills[at] for at in parents)
-    ):
-        if face.shape.area >= least_m2 and not _is_told(face.shape, told):
-            gap = _gap(units, face.shape, tuple(beside(face.shape, units.shapes, tree)), "edge")
-            parent = next(at for at in face.parents if units.fills[at])
-            found.append(replace(gap, facts={**gap.facts, "parent": parent}))
-    return found
+def _outside_parents(units: LevelUnits, border: Border, least_m2: float) -> Iterator[Fault]:
+    """Yield where units reach beyond the unit above: those that draw another line than it, or lie elsewhere altogether."""
+    for unit in np.union1d(border.units, _not_inside(units)):
+        yield from _outside(units, int(unit), least_m2)
 
 
 def _not_inside(units: LevelUnits) -> Positions:
