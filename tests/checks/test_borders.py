@@ -124,8 +124,8 @@ def test_each_piece_of_a_gap_is_told_at_its_own_place():
     frame = with_shapes({VILLAGES[3]: cut(area(3400, 900, 3500, 1000), area(3800, 900, 3810, 910))})
     found = sorted(told(only(boundaries=frame)), key=metres)
     assert [about(one) for one in found] == [
-        border("border.gap", TOWNS[1], "10,000", case="edge", beside=VILLAGES[3:]),
-        border("border.gap", TOWNS[1], "100", case="edge", beside=VILLAGES[3:]),
+        border("border.gap", TOWNS[1], "10,000", case="closed", beside=VILLAGES[3:]),
+        border("border.gap", TOWNS[1], "100", case="closed", beside=VILLAGES[3:]),
     ]
     assert [within(found[0], 3400, 900, 3500, 1000), within(found[1], 3800, 900, 3810, 910)] == [True, True]
 

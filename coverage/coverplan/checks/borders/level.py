@@ -163,7 +163,7 @@ def _gaps(units: LevelUnits, faces: Faces, border: Faces, least_m2: float, water
     tree = shapely.STRtree(units.shapes)
     found: list[BaseGeometry] = []
     for case, parted in (("closed", faces), ("edge", border)):
-        for face in parted.where(lambda owners, parents: not owners):
+        for face in parted.where(lambda owners, _: not owners):
             if face.shape.area < least_m2 or _is_told(face.shape, found):
                 continue
             sides = beside(face.shape, units.shapes, tree)
@@ -176,7 +176,7 @@ def _gaps(units: LevelUnits, faces: Faces, border: Faces, least_m2: float, water
             )
             if is_between or filled:
                 found.append(face.shape)
-                yield _gap(units, face.shape, tuple(sides), case, parent=(filled or held or [None])[0])
+                yield _gap(units, face.shape, tuple(sides), case, parent=next(iter(filled or held), None))
     for notch in notches(units.shapes, faces.territory) if units.is_whole else ():
         if (
             notch.shape.area >= least_m2
