@@ -121,9 +121,9 @@ def _strip(fault: Fault, _: Names) -> dict[str, object]:
 
 def _near_miss(fault: Fault, names: Names) -> dict[str, object]:
     if "of" in fault.facts:
-        return {"how": Term("border.near-miss.line", tuple(_strip(fault, names).items()))}
-    off = {"off_m": f"{float(fault.size or 0):,.3f}", "count": fault.facts["count"]}
-    return {"how": Term("border.near-miss.vertices", tuple(off.items()))}
+        return {"how": Term.of("border.near-miss.line", **_strip(fault, names))}
+    off_m, count = f"{float(fault.size or 0):,.3f}", fault.facts["count"]
+    return {"how": Term.of("border.near-miss.vertices", off_m=off_m, count=count)}
 
 
 def _counted(fault: Fault, _: Names) -> dict[str, object]:
