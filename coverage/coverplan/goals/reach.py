@@ -31,6 +31,8 @@ from coverplan.texts import say
 from coverplan.wording import estimated_text
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
+
     import geopandas as gpd
 
     from coverplan.goals.standing import Standing
@@ -92,13 +94,19 @@ def measure_reach(study: Study, goal: ReachGoal) -> Outcome:
     return _outcome(study, goal, people, counted, reach.assign(weight=weight.reindex(reach.index)))
 
 
-def reach_row(study: Study, goal: ReachGoal) -> dict[str, Any] | None:
+def reach_row(
+    study: Study, goal: ReachGoal, kept: dict[Hashable, pd.DataFrame] | None = None, *, key: Hashable = None
+) -> dict[str, Any] | None:
     """Return the figures of a reach goal without all that is said and listed beside them, or None where it has none.
 
     Parameters
     ----------
     study, goal
         As in :func:`measure_reach`.
+    kept
+        Who is covered, under each key asked before; filled on the way.
+    key
+        Of the facilities that count: the same key, the same facilities.
 
     Returns
     -------
@@ -121,7 +129,10 @@ def reach_row(study: Study, goal: ReachGoal) -> dict[str, Any] | None:
     is_somewhere = float(weight.sum()) > 0 and not nowhere_to_go(people[(weight > 0).to_numpy()], counted)
     if not is_somewhere or usable_network(study, goal.travel) is None:
         return None
-    reach = coverage_of(study, goal, people, counted)
+    kept = {} if kept is None else kept
+    if key not in kept:
+        kept[key] = coverage_of(study, goal, people, counted)
+    reach = kept[key]
     reach = _weighed(goal, people, reach.assign(weight=weight.reindex(reach.index)))
     return goal_row(study.plan, goal, **_figures(study, goal, reach)[1])
 

@@ -65,6 +65,7 @@ _LAYERS = {
         "Within reach (100 m to each side of roads, for display only)",
     ),
     "gpkg.residents": Text("需求点", "Demand points"),
+    "gpkg.projects": Text("项目", "Projects"),
     "gpkg.facilities": Text("设施", "Facilities"),
     "gpkg.gaps": Text("缺口", "Gaps"),
     "gpkg.proposals": Text("建议选址", "Proposed sites"),

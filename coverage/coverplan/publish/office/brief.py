@@ -10,6 +10,7 @@ from coverplan.goals import reach_goals, weighed_goals
 from coverplan.publish.office.document import Document
 from coverplan.publish.summary import conclusion, goal_titles, towns_left_out
 from coverplan.siting import gain_text, proof, target_line, value_text, verdict
+from coverplan.tables import PROJECT_STATUSES
 from coverplan.texts import current_language, say
 from coverplan.wording import (
     amount,
@@ -59,6 +60,7 @@ def save_brief(
     findings: Sequence[Finding] = (),
     *,
     picture: Path | None = None,
+    years_picture: Path | None = None,
     language: Language | None = None,
 ) -> None:
     """Write report.docx, with the figures of the tables in words that a meeting can read.
@@ -77,6 +79,8 @@ def save_brief(
         Every finding of the run.
     picture
         The map (map.png); left out where there is none.
+    years_picture
+        The yearly path of the goals (years.png); likewise.
     language
         By default the current one.
 
@@ -114,7 +118,32 @@ def save_brief(
     _findings(page, findings, language)
     _method(page, study, result, language)
     _sources(page, study, language)
+    if years_picture is not None and years_picture.exists():
+        _years(page, study, years_picture, language)
     page.save(path)
+
+
+def _years(page: Document, study: Study, picture: Path, language: Language) -> None:
+    """Add the yearly path of the goals, and how many projects lie behind it."""
+    years = study.plan.years
+    assert years is not None
+    page.heading(say("brief.years", language))
+    page.paragraph(say("brief.years-about", language, base=years.base, far=years.far))
+    if study.projects is not None:
+        counts = study.projects["status"].value_counts()
+        told = [
+            say(
+                "brief.projects-status",
+                language,
+                name=word_of("project-status", status, language),
+                count=int(counts[status]),
+            )
+            for status in PROJECT_STATUSES
+            if status in counts
+        ]
+        said = {"count": len(study.projects), "statuses": joined(told, language)}
+        page.paragraph(say("brief.projects", language, **said))
+    page.picture(picture)
 
 
 def _subtitle(plan: Plan, language: Language) -> str:
@@ -403,6 +432,8 @@ def _sources(page: Document, study: Study, language: Language) -> None:
         "residents",
         "roads",
         "indicators",
+        "projects",
+        "people_by_year",
         "water",
         "closures",
         "register",

@@ -122,6 +122,8 @@ class Column:
             if drawn.estimated:
                 self._entries([(_hatched, say("map.estimated", self.language))])
         self._explain_gaps(drawn, goal)
+        if drawn.projects:
+            self._entries([(_project, say("map.projects", self.language))])
         symbols = style.kind_symbols(self.plan.kinds)
         kinds = [(symbols.get(kind, UNKNOWN_KIND), kind, state) for kind, state in drawn.kinds]
         self._entries(
@@ -368,6 +370,10 @@ def _site(sheet: Sheet) -> Mark:
         sheet.write(axes, (x, y), "1", size_pt=7.5, align="center center_baseline")
 
     return draw
+
+
+def _project(axes: Axes, x: float, y: float) -> None:
+    axes.add_patch(Circle((x, y), 2.2, facecolor=style.PROJECT.fill, edgecolor=style.PROJECT.line, lw=0.9))
 
 
 def _facility(sheet: Sheet, symbol: style.Symbol, state: str) -> Mark:
