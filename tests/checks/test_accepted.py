@@ -116,7 +116,7 @@ def test_rows_are_added_once_and_columns_of_the_office_stay(accepted: Plan, tmp_
 @pytest.mark.parametrize(
     ("row", "told"),
     [
-        ("border.seat,1,f0,r,b,2026-01-02,", "Did you mean: border.gap, border.seat-outside"),
+        ("border.seat-outsid,1,f0,r,b,2026-01-02,", "Did you mean: border.seat-outside"),
         ("code.twice,1,f0,r,b,2026-01-02,", "cannot be accepted"),
         (f"{SEAT_OUTSIDE},1,f0,r,b,soon,", "'soon' is no date"),
         (f"{SEAT_OUTSIDE},1,f0,r,b,2026-01-02,2026", "'2026' is no date"),
