@@ -111,7 +111,7 @@ def need_of(study: Study, goal: CapacityGoal) -> Need:
     by_year = _People(study, goal.group)
     columns = {}
     for at, (year, part) in enumerate(spans):
-        weight = weights_of(study, by_year.of(year), goal.group).fillna(0.0)
+        weight = by_year.of(year)
         rate = codes.map(each[at]).to_numpy(dtype=float)
         lacks = np.isnan(rate) & (weight.to_numpy() > 0)
         unknown |= set(codes[lacks])
@@ -128,21 +128,24 @@ class _People:
     def __init__(self, study: Study, group: str) -> None:
         assert study.residents is not None
         self._study, self._group = study, group
-        self._last: gpd.GeoDataFrame = study.residents
+        self._last = self._weighed(study.residents)
         self.is_forecast = False
         self.notes: tuple[str, ...] = ()
 
-    def of(self, year: int | None) -> gpd.GeoDataFrame:
-        """Return the residents of a year that is not before those asked for earlier."""
+    def of(self, year: int | None) -> pd.Series:
+        """Return the people of the group in a year that is not before those asked for earlier, on demand_id."""
         base = self._study.plan.base_year
         if year is None or base is None or self._study.year is not None or year <= base:
             return self._last
         later = self._study.as_of(year, projects=False).residents
         if later is not None and self._group in later:
-            self._last, self.is_forecast = later, True
+            self._last, self.is_forecast = self._weighed(later), True
         elif not self.notes:
             self.notes = (say("goal.people-held", year=year - 1),)
         return self._last
+
+    def _weighed(self, people: gpd.GeoDataFrame) -> pd.Series:
+        return weights_of(self._study, people, self._group).fillna(0.0)
 
 
 def _places_per_person(

@@ -11,6 +11,7 @@ import shapely
 
 from coverplan.crs import WGS84
 from coverplan.layers.codes import code_above
+from coverplan.memo import HasMemo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +34,7 @@ __all__ = [
 
 
 @dataclass(frozen=True, eq=False)
-class UnitTree:
+class UnitTree(HasMemo):
     """The units of a study and the unit that each lies in.
 
     Parameters
@@ -78,22 +79,23 @@ class UnitTree:
     def chain(self, unit_code: str) -> Iterator[str]:
         """Yield a code and then each code above it, whether or not it is among the boundaries."""
         seen: set[str] = set()
+        parents = self.once(_parents)
         while unit_code and unit_code not in seen:
             seen.add(unit_code)
             yield unit_code
-            if unit_code in self.units.index:
-                unit_code = str(self.units.at[unit_code, "parent_code"])
-            else:
-                unit_code = code_above(unit_code, self.code_scheme)
+            above = parents.get(unit_code)
+            unit_code = code_above(unit_code, self.code_scheme) if above is None else above
 
     def upwards(self, unit_code: str) -> Iterator[str]:
         """Yield a unit and then each unit above it, as far as they are among the boundaries."""
-        return (code for code in self.chain(unit_code) if code in self.units.index)
+        known = self.once(_parents)
+        return (code for code in self.chain(unit_code) if code in known)
 
     def has(self, codes: pd.Series) -> pd.Series:
         """Say for each code whether it, or a unit above it, is among the boundaries."""
-        known = {code: any(True for _ in self.upwards(code)) for code in codes.unique()}
-        return codes.map(known).astype(bool)
+        at, every = pd.factorize(codes, use_na_sentinel=False)
+        known = [any(True for _ in self.upwards(code)) for code in every]
+        return pd.Series(np.array(known, dtype=bool)[at], index=codes.index)
 
     def at_level(self, codes: pd.Series, level: str) -> pd.Series:
         """Return for each code the unit of a level that it lies in, or ``""``.
@@ -105,12 +107,9 @@ class UnitTree:
         level
             county, town or village.
         """
-        levels = self.units["level"]
-        found = {
-            code: next((up for up in self.upwards(code) if levels[up] == level), "")
-            for code in codes.unique()
-        }
-        return codes.map(found)
+        at, every = pd.factorize(codes, use_na_sentinel=False)
+        found = [self.once(_at_level, str(code), level) for code in every]
+        return pd.Series(pd.Index(found, dtype=codes.dtype).take(at), index=codes.index, name=codes.name)
 
     def chosen(self, wanted: UnitFilter) -> pd.DataFrame:
         """Return the units that a goal is about, sorted by code."""
@@ -122,6 +121,15 @@ class UnitTree:
         if wanted.urban_rural is not None:
             units = units[units["urban_rural"].str.startswith("1" if wanted.urban_rural == "urban" else "2")]
         return units.sort_index()
+
+
+def _parents(tree: UnitTree) -> dict[str, str]:
+    return dict(zip(tree.units.index, tree.units["parent_code"].astype(str), strict=True))
+
+
+def _at_level(tree: UnitTree, code: str, level: str) -> str:
+    levels = tree.units["level"]
+    return next((up for up in tree.upwards(code) if levels[up] == level), "")
 
 
 def placed(rows: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
