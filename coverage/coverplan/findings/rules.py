@@ -140,6 +140,7 @@ _ALL = (
     Rule("facility.status-assumed", "info"),
     Rule("facility.nursing-beds", "error"),
     Rule("facility.plots-used", "error"),
+    Rule("facility.beds-used", "error"),
     Rule("facility.unit-by-place", "info"),
     Rule("facility.no-road", "warning"),
     Rule("facility.closed-before-opened", "error"),
@@ -215,6 +216,13 @@ _ALL = (
     Rule("goal.figure-missing", "warning"),
     Rule("goal.level-without-unit", "warning"),
     Rule("goal.no-cost", "warning"),
+    Rule("goal.units-none", "warning"),
+    Rule("goal.group-missing", "warning"),
+    Rule("goal.kind-absent", "warning"),
+    Rule("goal.class-missing", "warning"),
+    Rule("goal.exception-lapsed", "warning"),
+    Rule("goal.work-figure-missing", "warning"),
+    Rule("goal.works-differ", "warning"),
     Rule("goal.past-closed-road", "warning"),
     Rule("goal.facility-off-road", "warning"),
     # siting
@@ -324,6 +332,9 @@ _ALL = (
     Rule("register.pinyin-tones", "info", "地名管理条例 第十五条"),
     Rule("register.pinyin-form", "info", "地名管理条例 第十五条"),
     Rule("register.pinyin-toneless", "info", "地名管理条例 第十五条"),
+    # findings that are accepted
+    Rule("accepted.over", "info"),
+    Rule("accepted.unused", "info"),
     # the plan
     Rule("plan.country-unknown", "warning"),
     # codes
@@ -333,8 +344,17 @@ _ALL = (
     Rule("code.quasi", "info", "GB/T 10114"),
     Rule("code.type-differs", "warning", "GB/T 10114"),
     Rule("code.parent", "error", "行政区划代码管理办法, GB/T 2260, GB/T 10114"),
+    Rule("code.not-listed", "error", "行政区划代码管理办法"),
+    Rule(
+        "code.reused",
+        "warning",
+        "行政区划代码管理办法（2025年9月1日起废码不用）",
+        needs="rule.needs-vintages",
+    ),
     Rule("code.own-key", "info", "行政区划代码管理办法"),
     Rule("code.urban-rural", "error", "统计用城乡划分代码"),
+    # vintages
+    Rule("vintages.not-compared", "warning"),
     # names
     Rule("name.duplicate", "warning", f"{_NAMES} 第九条（八）", since=_NAMES_SINCE, parameters=(_NEW_NAMES,)),
     Rule("name.homophone", "warning", f"{_NAMES} 第九条（八）", since=_NAMES_SINCE),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from coverplan.goals.points import weights_of
+from coverplan.goals.points import asked_weights
 from coverplan.plan import Steps
 from coverplan.tables import text_column
 from coverplan.texts import Listed, say
@@ -108,7 +108,7 @@ def need_of(study: Study, goal: CapacityGoal) -> Need:
     codes = text_column(people, "unit_code")
     each = _places_per_person(study, goal, codes, years)
     unknown: set[str] = set()
-    by_year = _People(study, goal.group)
+    by_year = _People(study, goal)
     columns = {}
     for at, (year, part) in enumerate(spans):
         weight = by_year.of(year)
@@ -125,9 +125,9 @@ def need_of(study: Study, goal: CapacityGoal) -> Need:
 class _People:
     """The people of each year, as far as the plan says how many there will be: those of the last year it knows go on."""
 
-    def __init__(self, study: Study, group: str) -> None:
+    def __init__(self, study: Study, goal: CapacityGoal) -> None:
         assert study.residents is not None
-        self._study, self._group = study, group
+        self._study, self._goal = study, goal
         self._last = self._weighed(study.residents)
         self.is_forecast = False
         self.notes: tuple[str, ...] = ()
@@ -138,14 +138,14 @@ class _People:
         if year is None or base is None or self._study.year is not None or year <= base:
             return self._last
         later = self._study.as_of(year, projects=False).residents
-        if later is not None and self._group in later:
+        if later is not None and self._goal.group in later:
             self._last, self.is_forecast = self._weighed(later), True
         elif not self.notes:
             self.notes = (say("goal.people-held", year=year - 1),)
         return self._last
 
     def _weighed(self, people: gpd.GeoDataFrame) -> pd.Series:
-        return weights_of(self._study, people, self._group).fillna(0.0)
+        return asked_weights(self._study, self._goal, people).fillna(0.0)
 
 
 def _places_per_person(

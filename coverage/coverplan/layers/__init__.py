@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from coverplan.layers.accepted import ACCEPTED_FILE, add_accepted, read_accepted
 from coverplan.layers.boundaries import mended, read_boundaries
 from coverplan.layers.closures import closed_lines_and_areas, closures_frame, read_closures
 from coverplan.layers.codes import (
     LENGTH_OF_LEVEL,
     QUASI_UNITS,
+    code_above,
     is_digits,
     level_of_code,
     province_of_code,
@@ -16,6 +18,7 @@ from coverplan.layers.facilities import read_facilities
 from coverplan.layers.facility_kinds import listed_words
 from coverplan.layers.indicators import read_indicators
 from coverplan.layers.mapped_names import judge_mapping
+from coverplan.layers.name_tables import read_name_readings, read_name_terms
 from coverplan.layers.people import read_area_layer, read_people_by_year, read_residents, seat_homes
 from coverplan.layers.projects import read_projects
 from coverplan.layers.rates import read_rates
@@ -72,6 +75,7 @@ from coverplan.layers.unit_tree import (
 )
 
 __all__ = [
+    "ACCEPTED_FILE",
     "ACCESS_COLUMNS",
     "ACCESS_VALUES",
     "BARRIERS",
@@ -89,11 +93,13 @@ __all__ = [
     "UnitTree",
     "access_column_of",
     "access_value_of",
+    "add_accepted",
     "as_degrees",
     "barrier_of",
     "choose_columns",
     "closed_lines_and_areas",
     "closures_frame",
+    "code_above",
     "end_faults",
     "explained_by_datum",
     "graph_tables",
@@ -118,11 +124,14 @@ __all__ = [
     "placed",
     "point_faults",
     "province_of_code",
+    "read_accepted",
     "read_area_layer",
     "read_boundaries",
     "read_closures",
     "read_facilities",
     "read_indicators",
+    "read_name_readings",
+    "read_name_terms",
     "read_people_by_year",
     "read_projects",
     "read_rates",

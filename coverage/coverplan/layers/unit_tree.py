@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,7 +12,6 @@ import shapely
 
 from coverplan.crs import WGS84
 from coverplan.layers.codes import code_above
-from coverplan.memo import HasMemo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +34,7 @@ __all__ = [
 
 
 @dataclass(frozen=True, eq=False)
-class UnitTree(HasMemo):
+class UnitTree:
     """The units of a study and the unit that each lies in.
 
     Parameters
@@ -76,20 +76,23 @@ class UnitTree(HasMemo):
         )
         return cls(frame.drop_duplicates("unit_code").set_index("unit_code"), code_scheme)
 
+    @cached_property
+    def _above(self) -> dict[str, str]:
+        """The code above each unit; to look into a frame for each takes a hundred times as long."""
+        return dict(zip(self.units.index, self.units["parent_code"], strict=True))
+
     def chain(self, unit_code: str) -> Iterator[str]:
         """Yield a code and then each code above it, whether or not it is among the boundaries."""
+        above = self._above
         seen: set[str] = set()
-        parents = self.once(_parents)
         while unit_code and unit_code not in seen:
             seen.add(unit_code)
             yield unit_code
-            above = parents.get(unit_code)
-            unit_code = code_above(unit_code, self.code_scheme) if above is None else above
+            unit_code = above[unit_code] if unit_code in above else code_above(unit_code, self.code_scheme)
 
     def upwards(self, unit_code: str) -> Iterator[str]:
         """Yield a unit and then each unit above it, as far as they are among the boundaries."""
-        known = self.once(_parents)
-        return (code for code in self.chain(unit_code) if code in known)
+        return (code for code in self.chain(unit_code) if code in self._above)
 
     def has(self, codes: pd.Series) -> pd.Series:
         """Say for each code whether it, or a unit above it, is among the boundaries."""
@@ -107,8 +110,9 @@ class UnitTree(HasMemo):
         level
             county, town or village.
         """
+        levels = dict(zip(self._above, self.units["level"], strict=True))
         at, every = pd.factorize(codes, use_na_sentinel=False)
-        found = [self.once(_at_level, str(code), level) for code in every]
+        found = [next((up for up in self.upwards(code) if levels[up] == level), "") for code in every]
         return pd.Series(pd.Index(found, dtype=codes.dtype).take(at), index=codes.index, name=codes.name)
 
     def chosen(self, wanted: UnitFilter) -> pd.DataFrame:
@@ -121,15 +125,6 @@ class UnitTree(HasMemo):
         if wanted.urban_rural is not None:
             units = units[units["urban_rural"].str.startswith("1" if wanted.urban_rural == "urban" else "2")]
         return units.sort_index()
-
-
-def _parents(tree: UnitTree) -> dict[str, str]:
-    return dict(zip(tree.units.index, tree.units["parent_code"].astype(str), strict=True))
-
-
-def _at_level(tree: UnitTree, code: str, level: str) -> str:
-    levels = tree.units["level"]
-    return next((up for up in tree.upwards(code) if levels[up] == level), "")
 
 
 def placed(rows: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -6,21 +6,26 @@ from coverplan.plan._values import id_from
 from coverplan.plan._words import known_words, near_words
 from coverplan.plan.checks import Checks, last_day_of
 from coverplan.plan.country import Jurisdiction, jurisdiction_of
+from coverplan.plan.goal_base import ExceptedGoal, ExceptedUnit, Population
 from coverplan.plan.goals import (
     AverageGoal,
     CapacityGoal,
     Goal,
     IndicatorGoal,
     MinimumGoal,
+    OccupancyGoal,
+    ProjectFilter,
     QuotaGoal,
     RatioGoal,
     ReachGoal,
+    ServedGoal,
     UnitFilter,
     WorksGoal,
 )
 from coverplan.plan.layers import Layers, LayerSettings, RegisterSettings, ResidentsSettings, RoadsSettings
 from coverplan.plan.model import Area, Plan, Units
 from coverplan.plan.need import LandNeed, NeedRates
+from coverplan.plan.periods import last_year_of
 from coverplan.plan.read import read_plan
 from coverplan.plan.reference import plan_reference
 from coverplan.plan.siting import SitingSettings
@@ -36,6 +41,8 @@ __all__ = [
     "CapacityGoal",
     "Checks",
     "Cohort",
+    "ExceptedGoal",
+    "ExceptedUnit",
     "Goal",
     "Horizon",
     "IndicatorGoal",
@@ -45,14 +52,18 @@ __all__ = [
     "Layers",
     "MinimumGoal",
     "NeedRates",
+    "OccupancyGoal",
     "OneWay",
     "Plan",
+    "Population",
+    "ProjectFilter",
     "QuotaGoal",
     "RatioGoal",
     "ReachGoal",
     "RegisterSettings",
     "ResidentsSettings",
     "RoadsSettings",
+    "ServedGoal",
     "SitingSettings",
     "Steps",
     "TravelSettings",
@@ -64,6 +75,7 @@ __all__ = [
     "jurisdiction_of",
     "known_words",
     "last_day_of",
+    "last_year_of",
     "near_words",
     "plan_reference",
     "read_plan",

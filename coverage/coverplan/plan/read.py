@@ -182,27 +182,41 @@ def _cross_faults(path: Path, plan: Plan) -> Iterator[Fault]:
         if count > 1:
             yield Fault.of("plan.goal-twice", file=path, goal=goal_id, count=count)
     for goal in plan.goals:
+        key = "all_of" if getattr(goal, "all_of", None) else "facility"
         for kind in getattr(goal, "facility", ()):
             if kind not in plan.kinds:
                 yield Fault.of(
                     "plan.unknown-word",
                     file=path,
-                    key=f"goals[{goal.id}].facility",
+                    key=f"goals[{goal.id}].{key}",
                     word=kind,
                     known=known_words(kind, plan.kinds),
                 )
-    for group in sorted(plan.forecast.keys() & {*(plan.cohort.groups if plan.cohort else ())}):
-        yield Fault.of("plan.forecast-twice", file=path, group=group)
-    if plan.years is None:
-        for name in ("forecast", "cohort"):
-            if getattr(plan, name):
-                yield Fault.of("plan.years-wanted", file=path, key=name)
+    yield from _year_faults(path, plan)
     for file in plan.candidate_files:
         if not (plan.folder / file).is_file():
             known = known_words(file, CANDIDATE_SOURCES)
             yield Fault.of("plan.candidates", file=path, word=file, known=known)
     yield from need_faults(path, plan)
     yield from _siting_faults(path, plan)
+
+
+def _year_faults(path: Path, plan: Plan) -> Iterator[Fault]:
+    for group in sorted(plan.forecast.keys() & {*(plan.cohort.groups if plan.cohort else ())}):
+        yield Fault.of("plan.forecast-twice", file=path, group=group)
+    years = plan.years
+    dated = [f"goals[{goal.id}].year" for goal in plan.goals if goal.year is not None]
+    for key in [name for name in ("forecast", "cohort") if getattr(plan, name)] + dated:
+        if years is None:
+            yield Fault.of("plan.years-wanted", file=path, key=key)
+    for goal in plan.goals:
+        key = f"goals[{goal.id}].year"
+        if goal.year is not None and not (hasattr(goal, "facility") or getattr(goal, "projects", None)):
+            yield Fault.of("plan.year-of-reported", file=path, key=key)
+        elif goal.year is not None and years is not None and goal.year not in years.span:
+            yield Fault.of(
+                "plan.year-beyond", file=path, key=key, year=goal.year, base=years.base, far=years.far
+            )
 
 
 def _siting_faults(path: Path, plan: Plan) -> Iterator[Fault]:
@@ -218,9 +232,9 @@ def _siting_faults(path: Path, plan: Plan) -> Iterator[Fault]:
                 goal=siting.goal,
                 known=known_words(siting.goal, sorted(sitable)),
             )
-        elif (
-            siting.new_sites is None
-            and siting.model != "lscp"
-            and isinstance(plan.goal(siting.goal), ReachGoal)
-        ):
+            continue
+        goal = plan.goal(siting.goal)
+        if goal.all_of or not getattr(goal, "is_plain", True):  # type: ignore[union-attr]
+            yield Fault.of("plan.siting-conditions", file=path, goal=goal.id)
+        elif siting.new_sites is None and siting.model != "lscp" and isinstance(goal, ReachGoal):
             yield Fault.of("plan.missing-key", file=path, key=f"siting[{siting.goal}].new_sites")

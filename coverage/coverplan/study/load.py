@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
+    from coverplan.findings import Acceptance
     from coverplan.layers import Layer, Roads, TableLayer
     from coverplan.plan import LayerSettings, RegisterSettings
 
@@ -112,6 +113,8 @@ def load_study(plan: Plan) -> Study:
         read_closures,
         read_facilities,
         read_indicators,
+        read_name_readings,
+        read_name_terms,
         read_people_by_year,
         read_projects,
         read_rates,
@@ -121,6 +124,7 @@ def load_study(plan: Plan) -> Study:
     )
 
     loading = _Loading(plan)
+    accepted = loading.accepted(folder=plan.folder)
     misplaced = misplaced_files(plan)
     if misplaced:  # what lies elsewhere would let others seem at fault
         raise InputError([*loading.faults, *misplaced])
@@ -131,6 +135,8 @@ def load_study(plan: Plan) -> Study:
     unit_list = loading.layer(
         layers.unit_list, lambda at: read_unit_list(at, folder, crs=crs, units=plan.units)
     )
+    readings = loading.layer(layers.name_readings, lambda at: read_name_readings(at, folder, crs=crs))
+    terms = loading.layer(layers.name_terms, lambda at: read_name_terms(at, folder, crs=crs))
     units = None if boundaries is None else mended(boundaries.frame)
     register, units = _register(loading, plan, units, None if unit_list is None else unit_list.frame)
     facilities = loading.layer(layers.facilities, lambda _: read_facilities(plan, folder, boundaries=units))
@@ -158,6 +164,8 @@ def load_study(plan: Plan) -> Study:
         plan=plan,
         boundaries=units,
         unit_list=None if unit_list is None else unit_list.frame,
+        name_readings=None if readings is None else readings.frame,
+        name_terms=None if terms is None else terms.frame,
         facilities=None if facilities is None else facilities.frame,
         residents=None if residents is None else residents.frame,
         roads=None if roads is None else roads.edges,
@@ -169,6 +177,7 @@ def load_study(plan: Plan) -> Study:
         water=wet,
         closures=None if closures is None else closures.frame,
         register=register,
+        accepted=accepted,
         files=(*loading.files, *(folder / name for name in plan.candidate_files)),
     )
     found = Findings((*loading.findings, *_country_unknown(study), *doubts_of_years(study)))
@@ -222,6 +231,18 @@ class _Loading:
         paths = getattr(layer, "files", None) or [self._folder / name for name in settings.path]
         self.files += [part for path in paths for part in _parts(path)]
         return layer
+
+    def accepted(self, *, folder: Path) -> tuple[Acceptance, ...]:
+        """Read the accepted findings beside the plan, where there are any."""
+        from coverplan.layers import ACCEPTED_FILE, read_accepted
+
+        try:
+            rows = read_accepted(folder)
+        except InputError as error:
+            self.faults += error.faults
+            return ()
+        self.files += [folder / ACCEPTED_FILE] if rows else []
+        return rows
 
     def finish(self, *, without: tuple[str, ...] = ()) -> None:
         """Raise every fault of every layer, but for those that only follow from others."""
