@@ -14,6 +14,7 @@ from coverplan.goals.facility_goals import counted_facilities
 from coverplan.goals.off_road import notes_of, off_road
 from coverplan.goals.outcome import Outcome, goal_row, joined_notes, not_measured
 from coverplan.goals.points import (
+    asked,
     asked_weights,
     estimated_units,
     gap_rows,
@@ -91,6 +92,7 @@ def measure_reach(study: Study, goal: ReachGoal) -> Outcome:
         if error.faults[0].key != "error.roads.none-usable":
             raise
         return _unmeasured(study, goal, people, weight, say("goal.no-way", reason=error))
+    reach["reason"] = reach["reason"].where(asked(study, goal, people), "excepted")
     return _outcome(study, goal, people, counted, reach.assign(weight=weight.reindex(reach.index)))
 
 

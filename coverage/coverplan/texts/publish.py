@@ -144,9 +144,9 @@ _BRIEF = {
         "“{title}”：{group}到{kinds}不超过 {within}，出行方式：{travel}。",
         "'{title}': {group} to {kinds} within {within}; travel: {travel}.",
     ),
-    "brief.reach-second": Text("同一设施另须不超过 {within}", "the same facility within {within}, too"),
-    "brief.reach-providers": Text("至少 {count} 处", "at least {count} of them"),
-    "brief.reach-each-class": Text("各类单位分别达到目标", "each class of unit must reach the target"),
+    "reach.second": Text("同一设施另须不超过 {within}", "the same facility within {within}, too"),
+    "reach.providers": Text("至少 {count} 处", "at least {count} of them"),
+    "reach.each-class": Text("各类单位分别达到目标", "each class of unit must reach the target"),
     "brief.all-of": Text("{kinds}各有一处", "one each of: {kinds}"),
     "brief.any-of": Text("{kinds}之一", "one of {kinds}"),
     "brief.method-served": Text(

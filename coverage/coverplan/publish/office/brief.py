@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from coverplan.findings import findings_frame
 from coverplan.goals import reach_goals, weighed_goals
 from coverplan.publish.office.document import Document
-from coverplan.publish.summary import conclusion, goal_titles, towns_left_out
+from coverplan.publish.summary import conclusion, goal_titles, reach_conditions, towns_left_out
 from coverplan.siting import gain_text, proof, target_line, value_text, verdict
 from coverplan.tables import PROJECT_STATUSES
 from coverplan.texts import current_language, say
@@ -20,7 +20,6 @@ from coverplan.wording import (
     joined,
     kind_word,
     layer_word,
-    limit_text,
     met_word,
     plain,
     share_text,
@@ -397,13 +396,6 @@ def _estimated(study: Study, result: Result, goal: ReachGoal, language: Language
 
 def _reach_rule(plan: Plan, goal: ReachGoal, language: Language) -> str:
     settings = plan.travel.get(goal.travel)
-    conditions = [limit_text(goal.within, language)]
-    if goal.and_within is not None:
-        conditions.append(say("brief.reach-second", language, within=limit_text(goal.and_within, language)))
-    if goal.providers > 1:
-        conditions.append(say("brief.reach-providers", language, count=goal.providers))
-    if goal.each_class:
-        conditions.append(say("brief.reach-each-class", language))
     sets = [[kind_word(plan.facility_kinds, kind, language) for kind in kinds] for kinds in goal.kind_sets]
     kinds = joined(sets[0], language)
     if len(sets) > 1:
@@ -418,7 +410,7 @@ def _reach_rule(plan: Plan, goal: ReachGoal, language: Language) -> str:
         title=plain(goal.name.message(language)),
         group=group_word(goal.group, plan.measure(goal.group), language),
         kinds=kinds,
-        within=joined(conditions, language),
+        within=joined(reach_conditions(goal, language), language),
         travel=word_of("profile", settings.profile if settings else goal.travel, language),
     )
 

@@ -18,13 +18,14 @@ from coverplan.publish.print.layers import (
     shape_path,
 )
 from coverplan.publish.print.page import fitted, text_width_mm, wrapped
-from coverplan.publish.summary import towns_left_out
+from coverplan.publish.summary import reach_conditions, towns_left_out
 from coverplan.siting import gain_text, proof, target_line, value_text, verdict
 from coverplan.texts import say
 from coverplan.wording import (
     amount,
     estimated_text,
     group_word,
+    joined,
     kind_word,
     limit_text,
     met_word,
@@ -90,8 +91,11 @@ class Column:
         if goal.kind in ("reach", "capacity") and goal.travel is not None:
             settings = self.plan.travel.get(goal.travel)
             travel = word_of("profile", settings.profile if settings else goal.travel, self.language)
-            if goal.within is not None:
-                parts.append(say("print.within", self.language, limit=limit_text(goal.within, self.language)))
+            limits = reach_conditions(goal, self.language) if goal.kind == "reach" else []
+            if goal.kind == "capacity" and goal.within is not None:
+                limits = [limit_text(goal.within, self.language)]
+            if limits:
+                parts.append(say("print.within", self.language, limit=joined(limits, self.language)))
             parts.append(travel)
         self._text(" · ".join(part for part in parts if part), size_pt=10, colour=_QUIET)
         colour = _MET.get(str(row["met"]), _QUIET)
