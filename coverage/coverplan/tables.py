@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from coverplan.kernels.types import Floats
 
 __all__ = [
-    "ACCESS", "ESTIMATED", "FACILITIES", "GAPS", "GOALS", "LEVELS", "MEASURES", "PERCENTILES", "PLACES", "PROPOSALS", "STATUSES", "STATUS_WHERE_NONE", "TABLES", "UNITS", "Column", "Level", "Measure", "Status", "check_table", "common_measure", "estimated_for",
+    "ACCESS", "ANSWERS", "ESTIMATED", "FACILITIES", "GAPS", "GOALS", "LEVELS", "MEASURES", "PERCENTILES", "PLACES", "PROPOSALS", "STATUSES", "STATUS_WHERE_NONE", "TABLES", "UNITS", "Column", "Level", "Measure", "Status", "check_table", "common_measure", "estimated_for",
     "group_columns", "numbers_of", "result_frame", "text_column",
 ]  # fmt: skip
 
@@ -59,6 +59,7 @@ ACCESS = (
     "unit_code", "name", "level", "goal_id", "group", "weight", "measure", "weight_no_way", "mean", "p25", "p50", "p75", "p95", "max",
     "cost_unit", "value", "straight_value", "cutoff_suffices",
 )  # fmt: skip
+ANSWERS = ("goal_id", "item", "amount", "amount_high", "unit", "level", "unit_code", "name")
 GAPS = (
     "demand_id", "name", "lon", "lat", "unit_code", "goal_id", "group", "weight", "nearest_facility_id", "cost", "cost_unit", "reason",
 )  # fmt: skip
@@ -75,7 +76,7 @@ _TYPES = {
     **dict.fromkeys(
         ("target", "value", "shortfall", "estimated_share", "weight", "weight_covered", "weight_not_covered", "weight_estimated", "lon", "lat", "cost",
          "capacity", "load", "mean_cost", "max_cost", "offset_m",
-         "weight_no_way", "mean", "p25", "p50", "p75", "p95", "max", "straight_value", "cutoff_suffices",
+         "amount", "amount_high", "weight_no_way", "mean", "p25", "p50", "p75", "p95", "max", "straight_value", "cutoff_suffices",
          "size", "newly_covered", "value_after", "open_cost", "objective", "bound", "optimality_gap"), "float64",
     ),
     "met": "boolean",

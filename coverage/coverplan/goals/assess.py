@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from coverplan.findings import Findings
+from coverplan.goals.answers import answer_notes, answer_rows
 from coverplan.goals.capacity import measure_capacity
 from coverplan.goals.facility_goals import measure_quota, measure_ratio
+from coverplan.goals.outcome import joined_notes
 from coverplan.goals.reach import measure_reach
 from coverplan.goals.reported_goals import measure_indicator, measure_units_figure
 from coverplan.goals.result import ESTIMATED_UNITS, Result
@@ -16,7 +18,7 @@ from coverplan.goals.service import facility_services
 from coverplan.network import require_travel
 from coverplan.plan import AverageGoal, IndicatorGoal, MinimumGoal, QuotaGoal, RatioGoal, ReachGoal, WorksGoal
 from coverplan.study import as_study
-from coverplan.tables import ACCESS, GAPS, GOALS, UNITS, result_frame
+from coverplan.tables import ACCESS, ANSWERS, GAPS, GOALS, UNITS, result_frame
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -58,10 +60,18 @@ def measure(study: AnyStudy, *, progress: Callable[[str], None] | None = None) -
     study = as_study(study)
     require_travel(study.plan)
     outcomes: list[Outcome] = []
+    answers: list[pd.DataFrame] = []
     for goal in study.plan.goals:
         if progress is not None:
             progress(goal.name.message())
-        outcomes.append(_measure_goal(study, goal))
+        outcome = _measure_goal(study, goal)
+        lacking = answer_rows(study.plan, goal, outcome.lacks, outcome.units)
+        outcome.row["note"] = joined_notes(
+            str(outcome.row["note"]),
+            *answer_notes(goal, lacking, met=bool(pd.notna(outcome.row["met"]) and outcome.row["met"])),
+        )
+        outcomes.append(outcome)
+        answers.append(lacking)
     reach = {str(outcome.row["goal_id"]): outcome.reach for outcome in outcomes if outcome.reach is not None}
     allocated = {
         str(outcome.row["goal_id"]): outcome.served for outcome in outcomes if outcome.served is not None
@@ -74,6 +84,7 @@ def measure(study: AnyStudy, *, progress: Callable[[str], None] | None = None) -
         facilities=facilities,
         reach=reach,
         access=_stack([outcome.access for outcome in outcomes], ACCESS),
+        answers=_stack(answers, ANSWERS),
         estimated=_stack([outcome.estimated for outcome in outcomes], ESTIMATED_UNITS),
         findings=Findings(
             [*(found for outcome in outcomes for found in outcome.findings), *told]

@@ -9,6 +9,7 @@ import pandas as pd
 
 from coverplan.costs import CostMatrix, allocate
 from coverplan.findings import Finding
+from coverplan.goals.answers import Lack, at_least, share_lacks
 from coverplan.goals.facility_goals import counted_facilities
 from coverplan.goals.nearest import eligible_sets, nearest_facilities
 from coverplan.goals.off_road import notes_of, off_road
@@ -23,6 +24,8 @@ from coverplan.units import cost_unit, least_share
 from coverplan.wording import Weight, estimated_text, joined, layer_word, word_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import geopandas as gpd
 
     from coverplan.network import RoadNetwork
@@ -249,10 +252,19 @@ def _outcome(
     )  # fmt: skip
     served = served.assign(capacity=room, load=served["weight"] / room.where(room > 0))
     unit = "" if points["cost"].isna().all() else cost_unit(goal.cost_by)
+    lacks = share_lacks(total, total - float(points["left"].sum()), goal.target, study.plan.weighs(goal.id))
     return Outcome(
         row=row, units=unit_rows(study, goal, points), gaps=gap_rows(study, goal, points, cost_unit=unit),
-        served=served, estimated=estimated_units(study, goal, points), findings=findings,
+        served=served, lacks=(*lacks, *_land(lacks)), estimated=estimated_units(study, goal, points), findings=findings,
     )  # fmt: skip
+
+
+def _land(lacks: tuple[Lack, ...]) -> Iterator[Lack]:
+    """Yield the gross land of the plots that are lacking."""
+    for lack in lacks:
+        if lack.item == "left" and lack.unit == "plots":
+            low, high = (at_least(lack.amount) * each for each in _LAND_M2)
+            yield Lack("land", low, "m2", high)
 
 
 def _balance(study: Study, goal: CapacityGoal, need: float, supply: float) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from coverplan.findings import Finding
+from coverplan.goals.answers import Lack, at_least
 from coverplan.goals.outcome import Outcome, goal_row, not_measured
 from coverplan.layers import unit_places, units_of
 from coverplan.tables import text_column
@@ -101,7 +102,8 @@ def measure_quota(study: Study, goal: QuotaGoal) -> Outcome:
             "weight_covered": (goal.at_least - lacking).to_numpy(float), "weight_not_covered": lacking.to_numpy(float),
         }
     )  # fmt: skip
-    return Outcome(row=row, units=unit_rows, gaps=_quota_gaps(study, goal, short, units))
+    lacks = (Lack("to_target", float(short.sum()), "facilities"),) if len(short) else ()
+    return Outcome(row=row, units=unit_rows, gaps=_quota_gaps(study, goal, short, units), lacks=lacks)
 
 
 def _short_note(names: list[str], count: int) -> str:
@@ -176,7 +178,19 @@ def measure_ratio(study: Study, goal: RatioGoal) -> Outcome:
         plan, goal, value=value, met=value >= goal.target, shortfall=max(0.0, goal.target - value),
         note=say("goal.left-out", count=len(left_out)) if left_out else "",
     )  # fmt: skip
-    return Outcome(row=row, units=_ratio_units(study, goal, complete, sums), findings=left_out)
+    return Outcome(
+        row=row, units=_ratio_units(study, goal, complete, sums), findings=left_out,
+        lacks=_ratio_lacks(plan.counted_in(goal.part), part, whole, goal.target),
+    )  # fmt: skip
+
+
+def _ratio_lacks(unit: str, part: float, whole: float, target: float) -> tuple[Lack, ...]:
+    """Return how many of the whole must be made part of it, or how many added to both."""
+    short = target * whole - part
+    if not short > 0:
+        return ()
+    lacks = (Lack("to_target", at_least(short), unit),)
+    return lacks if target >= 1 else (*lacks, Lack("to_add", at_least(short / (1 - target)), unit))
 
 
 def _ratio_units(

@@ -14,6 +14,7 @@ from coverplan.wording import remarks
 
 if TYPE_CHECKING:
     from coverplan.findings import Finding
+    from coverplan.goals.answers import Lack
     from coverplan.plan import Goal, Plan
 
 __all__ = ["Outcome", "goal_row", "holds", "joined_notes", "not_measured"]
@@ -35,6 +36,8 @@ class Outcome:
         For a reach goal, its demand points with cost, reason, covered, weight and estimated.
     served : DataFrame or None
         For a capacity goal, on facility_id: weight, capacity, load, mean_cost, max_cost of what is allocated to it.
+    lacks : tuple of Lack
+        What the area lacks (:mod:`coverplan.goals.answers`).
     access : DataFrame
         For a reach goal, its rows of access.csv.
     estimated : DataFrame
@@ -47,6 +50,7 @@ class Outcome:
     gaps: pd.DataFrame = field(default_factory=pd.DataFrame)
     reach: pd.DataFrame | None = None
     served: pd.DataFrame | None = None
+    lacks: tuple[Lack, ...] = ()
     access: pd.DataFrame = field(default_factory=pd.DataFrame)
     estimated: pd.DataFrame = field(default_factory=pd.DataFrame)
     findings: tuple[Finding, ...] = ()

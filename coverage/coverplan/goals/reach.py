@@ -8,6 +8,7 @@ import pandas as pd
 
 from coverplan.errors import InputError
 from coverplan.goals.access import access_rows
+from coverplan.goals.answers import share_lacks
 from coverplan.goals.facility_goals import counted_facilities
 from coverplan.goals.nearest import covered, eligible_sets, nearest_facilities
 from coverplan.goals.off_road import notes_of, off_road
@@ -115,7 +116,8 @@ def _outcome(
     reach["left"] = reach["weight"].where(~reach["covered"], 0.0)
     reach["estimated"] = estimated_for(by_point, goal.group).reindex(reach.index)
     total = float(reach["weight"].sum())
-    value = float(reach.loc[reach["covered"], "weight"].sum()) / total
+    reached = float(reach.loc[reach["covered"], "weight"].sum())
+    value = reached / total
     guessed = float(reach.loc[reach["estimated"], "weight"].sum()) / total
     met = value >= least_share(goal.target)
     told = off_road(study, goal, reach["weight"], facilities)
@@ -131,6 +133,7 @@ def _outcome(
     return Outcome(
         row=row, units=unit_rows(study, goal, reach), gaps=gap_rows(study, goal, reach, cost_unit=goal.within.unit),
         reach=reach.drop(columns=["weight_covered", "left"]),
+        lacks=share_lacks(total, reached, goal.target, study.plan.weighs(goal.id)),
         access=access_rows(study, goal, people, facilities, reach), estimated=estimated_units(study, goal, reach),
         findings=(*no_cost(study, goal, reach), *told),
     )  # fmt: skip

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from coverplan.goals.answers import Lack
 from coverplan.goals.outcome import Outcome, goal_row, holds, joined_notes, not_measured
 from coverplan.tables import text_column
 from coverplan.texts import say
@@ -76,7 +77,7 @@ def measure_indicator(study: Study, goal: IndicatorGoal | WorksGoal) -> Outcome:
         study.plan, goal, value=value, met=holds(value, compare, goal.target), period=latest["period"],
         shortfall=_shortfall(value, compare, goal.target), basis="reported", note=_strictly(compare),
     )  # fmt: skip
-    return Outcome(row=row)
+    return Outcome(row=row, lacks=_lacks(_shortfall(value, compare, goal.target), compare, row["unit"]))
 
 
 def measure_units_figure(study: Study, goal: AverageGoal | MinimumGoal) -> Outcome:
@@ -125,7 +126,14 @@ def measure_units_figure(study: Study, goal: AverageGoal | MinimumGoal) -> Outco
             "group": "", "value": known.to_numpy(), "met": each if goal.kind == "minimum" else pd.NA,
         }
     )  # fmt: skip
-    return Outcome(row=row, units=unit_rows)
+    each_short = [_shortfall(figure, goal.compare, goal.target) for figure in known]
+    short = len(known) * float(row["shortfall"]) if goal.kind == "average" else sum(each_short)
+    return Outcome(row=row, units=unit_rows, lacks=_lacks(short, goal.compare, row["unit"]))
+
+
+def _lacks(short: float, compare: str, unit: str) -> tuple[Lack, ...]:
+    """Return what is lacking, or too much, in all units together."""
+    return (Lack("to_target" if compare in _UPWARDS else "over", short, unit),) if short else ()
 
 
 def _shortfall(value: float, compare: str, target: float) -> float:

@@ -11,7 +11,7 @@ import pandas as pd
 from coverplan.findings import Findings
 from coverplan.memo import HasMemo
 from coverplan.notebook import Table, card
-from coverplan.tables import ACCESS, FACILITIES, result_frame
+from coverplan.tables import ACCESS, ANSWERS, FACILITIES, result_frame
 from coverplan.texts import say
 from coverplan.wording import amount, met_word, title_in, word_of
 
@@ -49,6 +49,10 @@ class Result(HasMemo):
         estimated (bool: the weight is an estimate).
     access : DataFrame
         Columns of access.csv: how far each group of each unit has to go, for each reach goal.
+    answers : DataFrame
+        What each goal lacks, of the area and of each unit that fails: goal_id, item (to_target, to_add, left, land:
+        :class:`coverplan.goals.answers.Lack`), amount, amount_high, unit (people, beds, plots, facilities, m2 ...), level,
+        unit_code, name.
     estimated : DataFrame
         The units, of every level, with estimated weights, goal by goal: :data:`ESTIMATED_UNITS`.
     findings : Findings
@@ -67,6 +71,7 @@ class Result(HasMemo):
     facilities: pd.DataFrame = field(default_factory=partial(result_frame, None, FACILITIES))
     reach: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     access: pd.DataFrame = field(default_factory=partial(result_frame, None, ACCESS))
+    answers: pd.DataFrame = field(default_factory=partial(result_frame, None, ANSWERS))
     estimated: pd.DataFrame = field(default_factory=_no_units)
     findings: Findings = field(default_factory=Findings)
 

@@ -151,8 +151,12 @@ class Plan(Strict):
         """Return what the weights of a goal count: places for a capacity goal, else what its group does."""
         goal = self.goal(goal_id)
         if isinstance(goal, CapacityGoal):
-            return _PLACES.get(goal.capacity, "places")
+            return self.counted_in(goal.capacity)
         return self.measure(str(getattr(goal, "group", "")))
+
+    def counted_in(self, column: str) -> Measure:
+        """Return what a column of room of the facilities counts: plots, beds, else places."""
+        return _PLACES.get(column, "places")
 
     def measure_of(self, groups: Iterable[str]) -> Measure:
         """Return what several groups count on the whole: what all of them do, else people."""
