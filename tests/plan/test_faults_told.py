@@ -25,7 +25,7 @@ FILE_KEYS = {"path", "datum", "crs", "columns", "layer", "sheet", "encoding", "u
             f'{AREA}[layers.idd]\npath = "a.csv"',
             {
                 "boundaries", "facilities", "residents", "roads", "indicators", "points", "buildings", "settlements",
-                "residential_land", "water", "population_raster", "closures",
+                "residential_land", "water", "population_raster", "closures", "register",
             },
         ),
         ("layers.water.idd", f'{AREA}[layers.water]\npath = "a"\nidd = 1', FILE_KEYS),

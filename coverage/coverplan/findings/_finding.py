@@ -13,6 +13,8 @@ from coverplan.texts import say
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from shapely.geometry.base import BaseGeometry
+
     from coverplan.texts import Language
 
 __all__ = ["COLUMNS", "Finding", "Severity", "SizeUnit", "findings_frame"]
@@ -47,6 +49,8 @@ class Finding:
         Level of this finding where it differs from the rule's.
     basis
         Law or standard behind it where it differs from the rule's; "" for none.
+    shape
+        The fault itself in WGS-84 degrees, where it is more than a place: the gap, the line, the spike.
 
     Examples
     --------
@@ -66,6 +70,7 @@ class Finding:
     params: Mapping[str, object] = field(default_factory=dict)
     severity: Severity | None = None
     basis: str | None = None
+    shape: BaseGeometry | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         if self.rule not in RULES:

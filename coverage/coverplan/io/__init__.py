@@ -6,6 +6,7 @@ from coverplan.io.array_folder import UNREADABLE, read_arrays, read_folder, writ
 from coverplan.io.clip import clip_to
 from coverplan.io.geopackage import write_geopackage
 from coverplan.io.headers import Header, find_header, header_key, split_unit
+from coverplan.io.json_values import JSON_SUFFIXES, json_files, read_json_values
 from coverplan.io.mojibake import misread, undo_misread
 from coverplan.io.osm import (
     ACCESS_COLUMNS,
@@ -54,6 +55,7 @@ __all__ = [
     "FUNERAL_NAMES",
     "GRAVE_NAMES",
     "HOME_NAMES",
+    "JSON_SUFFIXES",
     "LIFECYCLE",
     "NAMED_KEYS",
     "NO_BARRIERS",
@@ -77,6 +79,7 @@ __all__ = [
     "in_order",
     "is_called_facility",
     "is_osm_file",
+    "json_files",
     "may_be_facility",
     "misread",
     "parse_maxspeed_kph",
@@ -84,6 +87,7 @@ __all__ = [
     "read_cells",
     "read_extent",
     "read_folder",
+    "read_json_values",
     "read_osm",
     "read_osm_roads",
     "read_table",

@@ -9,6 +9,7 @@ from coverplan.layers.facilities import read_facilities
 from coverplan.layers.indicators import read_indicators
 from coverplan.layers.mapped_names import judge_mapping
 from coverplan.layers.people import read_area_layer, read_residents, seat_homes
+from coverplan.layers.register import read_register
 from coverplan.layers.roads import (
     ACCESS_COLUMNS,
     ACCESS_VALUES,
@@ -103,6 +104,7 @@ __all__ = [
     "read_closures",
     "read_facilities",
     "read_indicators",
+    "read_register",
     "read_residents",
     "read_road_files",
     "read_rows",

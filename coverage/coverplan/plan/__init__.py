@@ -18,7 +18,7 @@ from coverplan.plan.goals import (
     UnitFilter,
     WorksGoal,
 )
-from coverplan.plan.layers import Layers, LayerSettings, ResidentsSettings, RoadsSettings
+from coverplan.plan.layers import Layers, LayerSettings, RegisterSettings, ResidentsSettings, RoadsSettings
 from coverplan.plan.model import Area, Plan, Units
 from coverplan.plan.need import NeedRates
 from coverplan.plan.read import read_plan
@@ -45,6 +45,7 @@ __all__ = [
     "QuotaGoal",
     "RatioGoal",
     "ReachGoal",
+    "RegisterSettings",
     "ResidentsSettings",
     "RoadsSettings",
     "SitingSettings",

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from typing import ClassVar, NoReturn
+
 from pydantic import BaseModel, ConfigDict
 
 __all__ = ["Strict", "as_list"]
+
+
+class _NoMethod:
+    """What is no method of a table although abstract classes have one of its name, so that it may be a key of the plan."""
+
+    def __get__(self, table: object, of: type) -> NoReturn:
+        raise AttributeError(of)
 
 
 class Strict(BaseModel):
@@ -13,6 +22,7 @@ class Strict(BaseModel):
     model_config = ConfigDict(
         extra="forbid", strict=True, frozen=True, allow_inf_nan=False, arbitrary_types_allowed=True
     )
+    register: ClassVar[_NoMethod] = _NoMethod()
 
 
 def as_list(value: object) -> object:

@@ -13,7 +13,7 @@ from coverplan.plan._values import (
     MeasureField,
 )
 
-__all__ = ["LayerSettings", "Layers", "ResidentsSettings", "RoadsSettings"]
+__all__ = ["LayerSettings", "Layers", "RegisterSettings", "ResidentsSettings", "RoadsSettings"]
 
 # Ends farther apart are no slip of drawing: whole streets would become one node.
 _WIDEST_JOIN_M = 50.0
@@ -78,6 +78,16 @@ class RoadsSettings(LayerSettings):
     )
 
 
+class RegisterSettings(Strict):
+    """[layers.register]: saved answers of the place-name register (国家地名信息库)."""
+
+    path: Paths = Field(
+        description="JSON files of a page, of several answers or of an answer a line, or folders of them, relative to plan.toml."
+    )
+    datum: Datum = Field(default="cgcs2000", description="Datum of its points; the register's is cgcs2000.")
+    encoding: str | None = Field(default=None, description="Encoding, where it is not UTF-8.")
+
+
 class Layers(Strict):
     """[layers]: what there is."""
 
@@ -111,4 +121,8 @@ class Layers(Strict):
     closures: LayerSettings | None = Field(
         default=None,
         description="Lines or areas for a what-if: roads they cross are shut; with slow, the whole edge between two junctions takes so many times as long (several multiply).",
+    )
+    register: RegisterSettings | None = Field(  # type: ignore[assignment,misc]
+        default=None,
+        description="Saved answers of the place-name register: compared with the units, whose missing seats it fills.",
     )

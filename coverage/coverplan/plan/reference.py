@@ -27,6 +27,7 @@ _TABLES: tuple[tuple[str, type[BaseModel]], ...] = (
     ("[layers.NAME]", layers.LayerSettings),
     ("[layers.residents]", layers.ResidentsSettings),
     ("[layers.roads]", layers.RoadsSettings),
+    ("[layers.register]", layers.RegisterSettings),
     ("[checks]", Checks),
     ('[checks.rules."KEY"]', RuleSettings),
     ("[travel.NAME]", TravelSettings),

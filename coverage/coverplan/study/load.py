@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from coverplan.layers import Layer, Roads, TableLayer
-    from coverplan.plan import LayerSettings
+    from coverplan.plan import LayerSettings, RegisterSettings
 
 __all__ = ["AnyStudy", "as_study", "load_study", "open_study"]
 
-S = TypeVar("S", bound="LayerSettings")
+S = TypeVar("S", bound="LayerSettings | RegisterSettings")
 L = TypeVar("L", "Layer", "TableLayer", "Roads")
 
 
@@ -108,6 +108,7 @@ def load_study(plan: Plan) -> Study:
         read_closures,
         read_facilities,
         read_indicators,
+        read_register,
         read_residents,
         read_road_files,
     )
@@ -121,6 +122,7 @@ def load_study(plan: Plan) -> Study:
         layers.boundaries, lambda at: read_boundaries(at, folder, area=plan.area, units=plan.units)
     )
     units = None if boundaries is None else mended(boundaries.frame)
+    register = loading.layer(layers.register, lambda at: read_register(at, folder, area=plan.area))
     facilities = loading.layer(layers.facilities, lambda _: read_facilities(plan, folder, boundaries=units))
     water = loading.layer(layers.water, lambda at: read_area_layer("water", at, folder, crs=crs))
     wet = None if water is None else water.frame
@@ -146,6 +148,7 @@ def load_study(plan: Plan) -> Study:
         indicators=None if indicators is None else indicators.frame,
         water=wet,
         closures=None if closures is None else closures.frame,
+        register=None if register is None else register.frame,
         files=(*loading.files, *(folder / name for name in plan.candidate_files)),
     )
     found = Findings((*loading.findings, *_country_unknown(study)))
@@ -164,7 +167,7 @@ class _Loading:
         self._folder = plan.folder
         for name in type(plan.layers).model_fields:
             settings = getattr(plan.layers, name)
-            if settings is not None and name != "population_raster":
+            if settings is not None and name not in ("population_raster", "register"):
                 faults, findings = judge_mapping(name, settings.columns, str(plan.path or plan.id))
                 self.faults += faults
                 self.findings += findings

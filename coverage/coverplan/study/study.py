@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["RoadLayer", "Study"]
 
 # In the order in which people look at them.
-_LAYERS = ("boundaries", "facilities", "residents", "roads", "indicators", "water", "closures")
+_LAYERS = ("boundaries", "facilities", "residents", "roads", "indicators", "water", "closures", "register")
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,6 +76,8 @@ class Study(HasMemo):
     closures : GeoDataFrame or None
         name, slow (how many times longer the way takes; NaN: shut), lines and areas: across them the
         roads of this what-if are shut or slower (see :meth:`with_closures`).
+    register : GeoDataFrame or None
+        Places of the official place-name register (see :func:`coverplan.layers.read_register`), geometry (points).
     findings : Findings
         What was found while loading.
     files : tuple of Path
@@ -98,6 +100,7 @@ class Study(HasMemo):
     indicators: pd.DataFrame | None = None
     water: gpd.GeoDataFrame | None = None
     closures: gpd.GeoDataFrame | None = None
+    register: gpd.GeoDataFrame | None = None
     findings: Findings = field(default_factory=Findings)
     files: tuple[Path, ...] = ()
     road_layer: RoadLayer | None = field(default=None, repr=False)

@@ -5,6 +5,26 @@ from __future__ import annotations
 from coverplan.texts._text import Text
 
 WORDS = {
+    "io.json-none": Text(
+        "{folder}：文件夹里没有 .json 文件。请放入保存的查询结果，或改正路径。",
+        "{folder}: the folder holds no .json file. Put the saved answers there, or correct the path.",
+    ),
+    "io.json-empty": Text(
+        "{file}：文件是空的。请重新保存这一页。",
+        "{file}: the file is empty. Save this page again.",
+    ),
+    "io.json-page": Text(
+        "{file}：里面是网页，不是查询结果（多半是网站的报错页）。请重新查询并保存这一页。",
+        "{file}: holds a web page, no answer (most likely the site's error page). Ask for this page again and save it.",
+    ),
+    "io.json-broken": Text(
+        "{file} 第 {line} 行第 {column} 个字符：不是完整的 JSON。请重新保存这一页。",
+        "{file} line {line}, character {column}: no whole JSON. Save this page again.",
+    ),
+    "io.json-line": Text(
+        "{file} 第 {row} 行：不是完整的 JSON。请重新保存这一行。",
+        "{file} line {row}: no whole JSON. Save this line again.",
+    ),
     "io.text-damaged": Text(
         "{file} 第 {line} 行：文件是 UTF-8 编码但已损坏。请从原件重新导出。",
         "{file} line {line}: the file is UTF-8 but damaged. Export it again from the original.",

@@ -365,7 +365,16 @@ def _reach_rule(plan: Plan, goal: ReachGoal, language: Language) -> str:
 def _sources(page: Document, study: Study, language: Language) -> None:
     plan = study.plan
     page.heading(say("brief.sources", language))
-    for name in ("boundaries", "facilities", "residents", "roads", "indicators", "water", "closures"):
+    for name in (
+        "boundaries",
+        "facilities",
+        "residents",
+        "roads",
+        "indicators",
+        "water",
+        "closures",
+        "register",
+    ):
         settings = getattr(plan.layers, name)
         if settings is not None:
             files = joined([plain(path) for path in settings.path], language)

@@ -1,0 +1,153 @@
+"""Words of the official place-name register."""
+
+from __future__ import annotations
+
+from coverplan.texts._text import Text
+
+_AGAIN = Text(
+    "请重新查询并保存所缺的页，放进同一文件夹。",
+    "Ask for the missing pages again and save them in the same folder.",
+)
+
+WORDS = {
+    "layer.register": Text("地名库", "place-name register"),
+    # answers that cannot be used
+    "register.no-answer": Text(
+        "{file}：不是国家地名信息库的查询结果（没有 records，也没有 standard_name）。请重新保存，或移出文件夹。",
+        "{file}: no answer of the place-name register (neither records nor standard_name). Save it again, or take it out of the folder.",
+    ),
+    "register.total-broken": Text(
+        "{file}：total“{value}”不是数。请重新查询并保存这一页。",
+        "{file}: total '{value}' is no number. Ask for this page again and save it.",
+    ),
+    "register.total-zero": Text(
+        "{file}：total 为 0（记录 {count} 条）。这是网站偶发的故障，不表示没有村；请重新查询并保存这一页，或移出文件夹。",
+        "{file}: total is 0 ({count} {count:record|records}). The service does this at random; it never means that there are no villages. "
+        "Ask for this page again and save it, or take it out of the folder.",
+    ),
+    # what was read
+    "finding.register.counted": Text(
+        "地名库：读入 {files} 个文件、{records} 条记录，去掉重复后 {places} 处：行政村 {villages}，社区 {communities}，农村居民点 {settlements}，"
+        "其他 {others}；有详情（曾用名、含义、来历）的 {details} 处。",
+        "Register: {records} {records:record|records} read from {files} {files:file|files}, {places} {places:place|places} without repeats: "
+        "{villages} administrative {villages:village|villages}, {communities} {communities:community|communities}, {settlements} rural "
+        "{settlements:settlement|settlements}, {others} {others:other|others}; {details} with details (old names, meaning, origin).",
+    ),
+    "finding.register.counted.advice": Text(
+        "请与国家地名信息库页面上显示的条数核对；地名库数据只供本单位工作使用，不得转交。",
+        "Compare with the number of records the site shows. The register's data is for the office's own work and may not be handed on.",
+    ),
+    "finding.register.incomplete": Text(
+        "地名库没有收全：这次查询共 {total} 条，只收到 {count} 条，缺 {missing} 条（约 {pages} 页）。已保存的页：{files}，其中共有 {held} 条记录。",
+        "Register not whole: the query has {total} {total:record|records}, {count} are here, {missing} {missing:is|are} missing "
+        "(about {pages} {pages:page|pages}). Pages saved: {files}, with {held} {held:record|records} in all.",
+    ),
+    "finding.register.incomplete.advice": Text(
+        _AGAIN.zh + "收全之前，不能据此认定哪个村没有登记。",
+        f"{_AGAIN.en} Until the register is whole, it cannot tell that a village is not registered.",
+    ),
+    "finding.register.total-changed": Text(
+        "保存期间总条数变过（{totals}），合计收到 {count} 条，介于其间，按已收全对待。",
+        "The total changed while pages were saved ({totals}); {count} records are here, which lies between: taken as whole.",
+    ),
+    "finding.register.total-changed.advice": Text(
+        "如需确认，请重新保存全部页。", "Save all pages anew where you want to be sure."
+    ),
+    "finding.register.total-exceeded": Text(
+        "这次查询共 {total} 条，却收到 {count} 条不同的记录：{files}。",
+        "The query has {total} {total:record|records}, but {count} different ones are here: {files}.",
+    ),
+    "finding.register.total-exceeded.advice": Text(
+        "多半是几次查询的页放在了一起；请每次查询放一个文件夹，才能核对是否收全。",
+        "Most likely the pages of several queries lie together; give each query a folder, so that it can be told whether it is whole.",
+    ),
+    "finding.register.no-total": Text(
+        "{count} 个结果没有写总条数，无法核对是否收全：{files}。",
+        "{count} {count:answer does|answers do} not say the total, so nobody can tell whether they are whole: {files}.",
+    ),
+    "finding.register.no-total.advice": Text(
+        "请保存网站返回的完整结果（含 total）。", "Save the answers as the site gives them, with total."
+    ),
+    "finding.register.repeated": Text(
+        "{held} 条列表记录中有 {records} 条是重复的，已去掉（其中整页重复 {pages} 页）。",
+        "{records} of {held} listed records came more than once and {records:was|were} left out ({pages} whole {pages:page|pages}).",
+    ),
+    "finding.register.repeated.advice": Text("无需处理。", "Nothing to do."),
+    "finding.register.record-unusable": Text(
+        "{count} 条记录没有名称或没有编号，未采用：{names}。",
+        "{count} {count:record has|records have} no name or no id and {count:was|were} left out: {names}.",
+    ),
+    "finding.register.record-unusable.advice": Text(
+        "请打开文件核对，必要时重新保存这一页。", "Look into the file; save the page again where needed."
+    ),
+    "finding.register.same-id-differs": Text(
+        "{count} 处地名同一编号有几种内容，采用详情页的：{names}。",
+        "{count} {count:place has|places have} records of one id that differ; the details' were taken: {names}.",
+    ),
+    "finding.register.same-id-differs.advice": Text(
+        "请在国家地名信息库中核对后重新保存。", "Look them up in the register and save them again."
+    ),
+    "finding.register.files-passed-over": Text(
+        "文件夹中有 {count} 个文件不是 .json，没有读取：{files}。",
+        "{count} {count:file|files} in the folder {count:is|are} no .json and {count:was|were} not read: {files}.",
+    ),
+    "finding.register.files-passed-over.advice": Text(
+        "如果是查询结果，请另存为 .json。", "Where they are answers, save them as .json."
+    ),
+    "finding.register.place-code-odd": Text(
+        "{count} 处地名的地名代码不是 20 位数字：{names}。",
+        "{count} {count:place has|places have} a place_code that is not 20 digits: {names}.",
+    ),
+    "finding.register.place-code-odd.advice": Text(
+        "请在国家地名信息库中核对。", "Look them up in the register."
+    ),
+    "finding.register.place-code-twice": Text(
+        "{count} 处地名与别处共用一个地名代码：{names}。",
+        "{count} {count:place shares|places share} a place_code with another: {names}.",
+    ),
+    "finding.register.place-code-twice.advice": Text(
+        "请报告地名库管理单位更正。", "Report it to the office that keeps the register."
+    ),
+    "finding.register.other-county": Text(
+        "{count} 处地名不在{area}（{code}），未采用：{names}。",
+        "{count} {count:place is|places are} not in {area} ({code}) and {count:was|were} left out: {names}.",
+    ),
+    "finding.register.other-county.advice": Text(
+        "如果是界线两侧的地名，无需处理；否则请核对查询范围。",
+        "Nothing to do for places across the line; else check what was asked for.",
+    ),
+    "finding.register.no-point": Text(
+        "{count} 处地名没有坐标：{names}。", "{count} {count:place has|places have} no coordinates: {names}."
+    ),
+    "finding.register.no-point.advice": Text(
+        "这些地名只按名称比对，不比对位置。", "They are compared by name only, not by place."
+    ),
+    "finding.register.point-unusable": Text(
+        "{count} 处地名的坐标不能用（0,0、不是数或不在国内），按没有坐标处理：{names}。",
+        "{count} {count:place has|places have} coordinates that cannot be used (0, 0, no numbers, or abroad), taken as none: {names}.",
+    ),
+    "finding.register.point-unusable.advice": Text(
+        "请在国家地名信息库中核对坐标。", "Look the coordinates up in the register."
+    ),
+    "finding.register.point-turned": Text(
+        "{count} 处地名的经纬度写反了，已对调：{names}。",
+        "{count} {count:place has|places have} latitude and longitude swapped; they were turned round: {names}.",
+    ),
+    "finding.register.point-turned.advice": Text(
+        "请核对保存或转换数据的步骤。", "Check the step that saved or converted the data."
+    ),
+    "finding.register.double-registration": Text(
+        "{count} 个村（社区）作为行政区域和自治组织登记了两次，已并为一处，两个编号都保留：{names}。",
+        "{count} {count:village is|villages are} registered twice, as a unit and as its committee; each was put together, both ids kept: {names}.",
+    ),
+    "finding.register.double-registration.advice": Text(
+        "无需处理；按条数统计时注意不要重复计数。", "Nothing to do; do not count them twice."
+    ),
+    "finding.register.double-unclear": Text(
+        "{count} 个村（居）民委员会对应几个同名的村，没有合并：{names}。",
+        "{count} {count:committee|committees} may belong to several villages of the same name and {count:was|were} not put together: {names}.",
+    ),
+    "finding.register.double-unclear.advice": Text(
+        "请核对它们的坐标和所属乡镇。", "Check their coordinates and towns."
+    ),
+}
