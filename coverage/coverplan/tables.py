@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from coverplan.kernels.types import Floats
 
 __all__ = [
-    "ACCESS", "ANSWERS", "ESTIMATED", "FACILITIES", "GAPS", "GOALS", "LEVELS", "MEASURES", "PERCENTILES", "PLACES", "PROPOSALS", "STATUSES", "STATUS_WHERE_NONE", "TABLES", "UNITS", "Column", "Level", "Measure", "Status", "check_table", "common_measure", "estimated_for",
-    "group_columns", "numbers_of", "result_frame", "text_column",
+    "ACCESS", "ANSWERS", "ESTIMATED", "FACILITIES", "GAPS", "GOALS", "LEVELS", "MEASURES", "PERCENTILES", "PLACES", "PLAN_EXISTING", "PLAN_INDICATORS", "PLAN_PROJECTS", "PLAN_TOWNS", "PROPOSALS", "STATUSES", "STATUS_WHERE_NONE", "TABLES", "UNITS", "WITH_PLOTS", "Column", "Level", "Measure", "Status", "check_table", "common_measure", "estimated_for",
+    "group_columns", "numbers_of", "places_column", "result_frame", "text_column",
 ]  # fmt: skip
 
 ColumnType = Literal["text", "number", "count", "date"]
@@ -34,6 +34,8 @@ Measure = Literal["people", "households", "dwellings", "m2", "settlements", "plo
 MEASURES: tuple[Measure, ...] = get_args(Measure)
 # What a need counts; figures of residents count none of these.
 PLACES: tuple[Measure, ...] = ("plots", "beds", "places")
+# What holds the dead counts plots; what holds the living counts beds.
+WITH_PLOTS = ("public_cemetery", "commercial_cemetery", "columbarium")
 # What stands in the column basis where a figure was estimated, and of the residents the column that says for which groups.
 ESTIMATED = "estimated"
 
@@ -71,11 +73,31 @@ PROPOSALS = (
     "goal_id", "plan_id", "rank", "site_id", "name", "lon", "lat", "unit_code", "kind", "action", "size", "newly_covered",
     "value_after", "open_cost", "phase", "objective", "bound", "optimality_gap", "status",
 )  # fmt: skip
+# The tables of a facility plan.
+PLAN_EXISTING = (
+    "facility_id", "name", "kind", "level", "status", "unit_code", "town", "place", "lon", "lat", "opened", "closed", "beds",
+    "nursing_beds", "beds_used", "occupancy", "plots", "plots_used", "plots_free", "land_m2", "serves",
+)  # fmt: skip
+PLAN_INDICATORS = (
+    "goal_id", "title", "title_en", "kind", "group", "population", "period", "unit", "now", "near", "far", "target", "met", "shortfall",
+    "short", "left", "short_unit", "land_low_m2", "land_high_m2", "units_failing", "failing", "basis", "source", "note",
+)  # fmt: skip
+PLAN_TOWNS = (
+    "unit_code", "name", "section", "item", "item_name", "kind", "action", "amount", "unit", "target", "met", "gap", "gap_unit", "year",
+    "note",
+)  # fmt: skip
+PLAN_PROJECTS = (
+    "project_id", "name", "kind", "action", "level", "status", "unit_code", "town", "lon", "lat", "places", "places_unit",
+    "places_stone", "places_niche", "places_eco", "land_low_m2", "land_high_m2", "land_basis", "start", "end", "cost", "cost_unit",
+    "goal_id", "plan_id", "site_id", "newly_covered", "measure", "origin", "note",
+)  # fmt: skip
 # The types of the columns that hold no text, in every frame of results; a missing number is NaN.
 _TYPES = {
     **dict.fromkeys(
         ("target", "value", "shortfall", "estimated_share", "weight", "weight_covered", "weight_not_covered", "weight_estimated", "lon", "lat", "cost",
          "capacity", "load", "mean_cost", "max_cost", "offset_m",
+         "beds", "nursing_beds", "beds_used", "occupancy", "plots", "plots_used", "plots_free", "land_m2", "now", "near", "far", "short",
+         "left", "land_low_m2", "land_high_m2", "units_failing", "gap", "places", "places_stone", "places_niche", "places_eco",
          "amount", "amount_high", "weight_no_way", "mean", "p25", "p50", "p75", "p95", "max", "straight_value", "cutoff_suffices",
          "size", "newly_covered", "value_after", "open_cost", "objective", "bound", "optimality_gap"), "float64",
     ),
@@ -171,6 +193,17 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("source"),
     ),
 }
+
+
+def places_column(kind: str) -> str:
+    """Return the column that holds the places of a kind of facility: plots where the dead lie, else beds.
+
+    Examples
+    --------
+    >>> places_column("columbarium"), places_column("nursing_home")
+    ('plots', 'beds')
+    """
+    return "plots" if kind in WITH_PLOTS else "beds"
 
 
 def group_columns(frame: pd.DataFrame) -> list[str]:

@@ -13,7 +13,7 @@ from coverplan.goals.facility_goals import counted_facilities
 from coverplan.layers import placed
 from coverplan.network import snap, usable_network
 from coverplan.plan import CapacityGoal, ReachGoal
-from coverplan.tables import FACILITIES, result_frame, text_column
+from coverplan.tables import FACILITIES, WITH_PLOTS, result_frame, text_column
 from coverplan.units import cost_unit
 
 if TYPE_CHECKING:
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 __all__ = ["facility_services"]
 
 _ALLOCATED = ("weight", "capacity", "load", "mean_cost", "max_cost")
-# What holds the dead counts plots; what holds the living counts beds.
-_WITH_PLOTS = ("public_cemetery", "commercial_cemetery", "columbarium")
 
 
 def facility_services(
@@ -95,7 +93,7 @@ def _about(study: Study, facilities: gpd.GeoDataFrame) -> pd.DataFrame:
     """Return what holds of a facility whatever the goal, on facility_id."""
     lon, lat = lonlat(facilities)
     beds, plots = (_figures(facilities, name) for name in ("beds", "plots"))
-    capacity = plots.where(facilities["kind"].isin(_WITH_PLOTS), beds)
+    capacity = plots.where(facilities["kind"].isin(WITH_PLOTS), beds)
     own = facilities["kind"].isin(study.plan.facility_kinds)
     capacity = capacity.where(~own, beds.fillna(plots))
     words = {name: text_column(facilities, name).to_numpy() for name in ("name", "kind", "unit_code")}

@@ -129,6 +129,7 @@ _VALUES = {
     "measure.places": Text("名额需求", "places needed"),
     "measure-unit.plots": Text("个墓穴", "plots"),
     "measure-unit.beds": Text("张床位", "beds"),
+    "measure-unit.share": Text("%", "%"),
     "measure-unit.facilities": Text("处设施", "facilities"),
     "measure-unit.places": Text("个名额", "places"),
     "measure.people": Text("人口", "people"),
