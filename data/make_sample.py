@@ -13,15 +13,12 @@ import argparse
 import sys
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pyogrio
 import shapely
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
@@ -29,6 +26,7 @@ sys.path.insert(0, str(HERE))
 from making.facilities import Places, make_care, make_cemeteries, make_other  # noqa: E402
 from making.ground import CRS, SEED, make_ground  # noqa: E402
 from making.indicators import make_indicators  # noqa: E402
+from making.projects import make_people_by_year, make_projects  # noqa: E402
 from making.residents import make_residents, make_settlements  # noqa: E402
 from making.roads import make_roads  # noqa: E402
 from making.units import add_people, make_units, make_villages, read_names  # noqa: E402
@@ -37,8 +35,9 @@ from making.units import add_people, make_units, make_villages, read_names  # no
 def make_layers() -> dict[str, pd.DataFrame]:
     """Return every layer under the path of its file."""
     # One stream for each part, so that a change of one leaves the others as they are.
-    for_ground, for_units, for_settlements, for_people, for_places, for_roads, for_figures = (
-        np.random.default_rng(SEED).spawn(7)
+    streams = np.random.default_rng(SEED).spawn(8)
+    for_ground, for_units, for_settlements, for_people, for_places, for_roads, for_figures, for_years = (
+        streams
     )
     names = read_names(HERE / "boundaries" / "names.csv")
     ground = make_ground(for_ground)
@@ -50,14 +49,19 @@ def make_layers() -> dict[str, pd.DataFrame]:
     name = names.set_index("unit_code")["name"]
     bent = [ground.warp.bend_polygon(ground.river), ground.warp.bend_polygon(ground.canal)]
     water = {"name": ["示例·黄河", "示例·运河"], "kind": ["river", "canal"]}
+    facilities = {
+        "facilities/elderly_care.csv": make_care(places, name),
+        "facilities/cemeteries.csv": make_cemeteries(places, name, people),
+        "facilities/other.csv": make_other(places, name),
+    }
     return {
         "boundaries/units.gpkg": add_people(make_units(ground, names, villages), people),
         "boundaries/water.gpkg": gpd.GeoDataFrame(water, geometry=bent, crs=CRS),
         "residents/demand_points.csv": residents,
         "roads/roads.gpkg": make_roads(ground, settlements, for_roads),
-        "facilities/elderly_care.csv": make_care(places, name),
-        "facilities/cemeteries.csv": make_cemeteries(places, name, people),
-        "facilities/other.csv": make_other(places, name),
+        "residents/by_year.csv": make_people_by_year(residents, for_years),
+        **facilities,
+        "projects.csv": make_projects(places, pd.concat(facilities.values())),
         "indicators.csv": make_indicators(villages, for_figures),
     }
 

@@ -190,19 +190,11 @@ def check(
     if list_rules:
         _list_rules(plan, as_json=as_json)
         return
-    if names is not None or repair:
-        raise NotAvailableError(
-            "error.not-yet", what="coverplan check " + ("--names" if names is not None else "--repair")
-        )
+    if repair:
+        raise NotAvailableError("error.not-yet", what="coverplan check --repair")
     from coverplan.run import run_job
-    from coverplan.sources import plan_for_boundaries
 
-    if plan is not None and boundaries is None:
-        source: Path | Plan = plan
-    elif boundaries is not None and plan is None:
-        source = plan_for_boundaries(boundaries)
-    else:
-        raise CoverplanError("cli.check.one-input")
+    source = _checked(plan, boundaries, names)
     with _Progress(quiet=as_json) as progress:
         report = run_job(source, "check", out=out, language=current_language(), progress=progress)
     if as_json:
@@ -211,6 +203,22 @@ def check(
         _print_report(report)
     if report.findings.errors:
         raise typer.Exit(1)
+
+
+def _checked(plan: Path | None, boundaries: Path | None, names: Path | None) -> Plan:
+    """Return the plan of what is checked: a plan, with other files where these are named, or files that stand alone."""
+    from coverplan.io import TABLE_SUFFIXES, VECTOR_SUFFIXES
+    from coverplan.plan import read_plan
+    from coverplan.sources import plan_for_files, plan_with_files
+
+    suffix = "" if plan is None else plan.suffix.lower()
+    if boundaries is None and suffix in VECTOR_SUFFIXES:
+        plan, boundaries = None, plan
+    elif names is None and suffix in TABLE_SUFFIXES:
+        plan, names = None, plan
+    if plan is None:
+        return plan_for_files(boundaries=boundaries, names=names)
+    return plan_with_files(read_plan(plan), boundaries=boundaries, names=names)
 
 
 def _list_rules(plan: Path | None, *, as_json: bool) -> None:

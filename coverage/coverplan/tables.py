@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from coverplan.kernels.types import Floats
 
 __all__ = [
-    "ACCESS", "ANSWERS", "ESTIMATED", "FACILITIES", "GAPS", "GOALS", "LEVELS", "MEASURES", "PERCENTILES", "PLACES", "PLAN_EXISTING", "PLAN_INDICATORS", "PLAN_PROJECTS", "PLAN_TOWNS", "PROPOSALS", "STATUSES", "STATUS_WHERE_NONE", "TABLES", "UNITS", "WITH_PLOTS", "Column", "Level", "Measure", "Status", "check_table", "common_measure", "estimated_for",
+    "ACCESS", "ANSWERS", "ESTIMATED", "FACILITIES", "GAPS", "GOALS", "LEVELS", "MEASURES", "PERCENTILES", "PLACES", "PLAN_EXISTING", "PLAN_INDICATORS", "PLAN_PROJECTS", "PLAN_TOWNS", "PROJECT_ACTIONS", "PROJECT_STATUSES", "PROPOSALS", "STATUSES", "STATUS_WHERE_NONE", "TABLES", "UNITS", "WITH_PLOTS", "Column", "Level", "Measure", "ProjectAction", "ProjectStatus", "Status", "check_table", "common_measure", "estimated_for",
     "group_columns", "numbers_of", "places_column", "result_frame", "text_column",
 ]  # fmt: skip
 
@@ -27,6 +27,11 @@ Level = Literal["county", "town", "village"]
 LEVELS: tuple[Level, ...] = get_args(Level)
 Status = Literal["planned", "building", "operating", "closed"]
 STATUSES: tuple[Status, ...] = get_args(Status)
+ProjectStatus = Literal["planned", "building", "done", "stopped"]
+PROJECT_STATUSES: tuple[ProjectStatus, ...] = get_args(ProjectStatus)
+# What a project does with a facility: nothing, renew or enlarge it, open one, open it elsewhere, close it in favour of others.
+ProjectAction = Literal["keep", "rebuild", "new", "move", "merge"]
+PROJECT_ACTIONS: tuple[ProjectAction, ...] = get_args(ProjectAction)
 # What a facility without a status is taken to be; said in a finding.
 STATUS_WHERE_NONE: Status = "operating"
 # What a weight counts.
@@ -136,6 +141,8 @@ class Column:
         Whether a value may stand once only.
     allowed
         The words that may stand there.
+    known
+        Key of the text that names them, where tables differ; default the column's name.
 
     Examples
     --------
@@ -148,6 +155,7 @@ class Column:
     required: bool = False
     unique: bool = False
     allowed: tuple[str, ...] = ()
+    known: str = ""
 
 
 TABLES: dict[str, tuple[Column, ...]] = {
@@ -183,6 +191,35 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("name"),
         Column("basis"),
     ),
+    "unit_list": (
+        Column("unit_code", required=True),
+        Column("name", required=True),
+        Column("level", required=True, allowed=("province", "city", *LEVELS)),
+        Column("type"),
+        Column("parent_code"),
+        Column("vintage"),
+        Column("urban_rural"),
+        Column("place_code"),
+        Column("pinyin"),
+    ),
+    "projects": (
+        Column("project_id", required=True, unique=True),
+        Column("name"),
+        Column("kind"),
+        Column("status", allowed=PROJECT_STATUSES, known="project_status"),
+        Column("action", allowed=PROJECT_ACTIONS),
+        Column("start"),
+        Column("end"),
+        Column("cost", "number"),
+        Column("places", "count"),
+        Column("nursing_beds", "count"),
+        Column("land_m2", "number"),
+        Column("level", allowed=LEVELS),
+        Column("facility_id"),
+        Column("goal_id"),
+        Column("unit_code"),
+    ),
+    "people_by_year": (Column("unit_code"), Column("name"), Column("year", required=True)),
     "candidates": (Column("site_id", required=True, unique=True), Column("name"), Column("unit_code")),
     "indicators": (
         Column("indicator", required=True),
@@ -389,7 +426,11 @@ def _of_cell(key: str, column: Column, value: object) -> dict[str, object]:
     if key == "table.value-missing":
         return {}
     told: dict[str, object] = {"value": f"{value:.15g}" if isinstance(value, float) else value}
-    return told | {"known": Term(f"table.known.{column.name}")} if key == "table.unknown-word" else told
+    return (
+        told | {"known": Term(f"table.known.{column.known or column.name}")}
+        if key == "table.unknown-word"
+        else told
+    )
 
 
 def numbers_of(column: pd.Series[Any], *, seconds: bool = False) -> Floats:

@@ -57,7 +57,7 @@ def found() -> tuple[cp.Finding, ...]:
 
 def test_each_layer_is_looked_at_in_its_turn(found):
     assert list(dict.fromkeys(one.rule.split(".")[0] for one in found)) == [
-        "code", "border", "point", "residents", "facility", "indicator", "roads",
+        "code", "name", "border", "point", "residents", "facility", "indicator", "roads",
     ]  # fmt: skip
 
 
@@ -91,5 +91,5 @@ def test_findings_as_a_table_are_worst_first_and_in_the_language_asked():
     assert table["level"].tolist() == ["error", "warning"]
     assert table["message"].tolist() == [
         "d1: residents_60plus exceeds residents.",
-        "4村: has no demand point; its people count as 0.",
+        "四村: has no demand point; its people count as 0.",
     ]

@@ -10,6 +10,7 @@ from checks_toy import metres, only, planned, told, with_values
 from toy_town import TOWNS, VILLAGES, boundaries
 
 import coverplan as cp
+from coverplan.texts import Listed, Term
 
 
 def called(*names: str, **more: object) -> pd.DataFrame:
@@ -27,15 +28,20 @@ def alike(frame: pd.DataFrame) -> dict[str, object]:
 
 def test_namesakes_are_told_for_each_with_the_others():
     found = told(
-        only(boundaries=called("丙庄村", "丁庄村", "丙庄社区居民委员会", "丙 庄村村民委员会")), "name."
+        only(boundaries=called("丙庄村", "丁庄村", "丙庄社区居民委员会", "丙 庄村村民委员会")),
+        "name.duplicate",
     )
     assert [one.unit_code for one in found] == [VILLAGES[0], VILLAGES[2], VILLAGES[3]]
     first, third, fourth = found
-    assert first.params == {
+    assert dict(first.params) == {
         "unit": f"丙庄村（西街道，{VILLAGES[0]}）",
         "specific": "丙庄",
         "count": 2,
-        "others": f"丙庄社区居民委员会（东镇，{VILLAGES[2]}）、丙 庄村村民委员会（东镇，{VILLAGES[3]}）",
+        "others": Listed(
+            (f"丙庄社区居民委员会（东镇，{VILLAGES[2]}）", f"丙 庄村村民委员会（东镇，{VILLAGES[3]}）"),
+            most=20,
+        ),
+        "standing": Term("names.standing.unknown"),
     }
     assert first.level == "warning"
     assert VILLAGES[3] in str(third.params["others"])

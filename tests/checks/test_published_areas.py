@@ -17,8 +17,8 @@ def said(published: float, frame=None) -> list[tuple[object, ...]]:
 
 
 def differs(published: str) -> list[tuple[object, ...]]:
-    params = {"name": "1村", "measured": "2.00", "published": published, "percent": "1"}
-    return [("border.area-differs", "boundaries", CODE, "1村", params)]
+    params = {"name": "一村", "measured": "2.00", "published": published, "percent": "1"}
+    return [("border.area-differs", "boundaries", CODE, "一村", params)]
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ SEATS = [(2000, 900), (900, 900), (3100, 900), (500, 500), (1500, 500), (3500, 7
 
 def test_a_seat_outside_its_unit_is_told_at_the_seat():
     (found,) = told(only(boundaries=seated(*SEATS)))
-    assert about(found) == ("border.seat-outside", "boundaries", VILLAGES[2], "3村", {"name": "3村"})
+    assert about(found) == ("border.seat-outside", "boundaries", VILLAGES[2], "三村", {"name": "三村"})
     assert metres(found) == (3500, 700)
 
 
@@ -82,7 +82,7 @@ EXPECTED = {
     "out, of a town": ("point.outside-area", TOWNS[1], {}, (4200, 100)),
     "out, of nowhere": ("point.outside-area", "9", {}, (4200, 200)),
     "other town": ("point.unit-differs", TOWNS[0], {"unit": "西街道", "there": "东镇"}, (2500, 100)),
-    "other village": ("point.unit-differs", VILLAGES[0], {"unit": "1村", "there": "2村"}, (1500, 100)),
+    "other village": ("point.unit-differs", VILLAGES[0], {"unit": "一村", "there": "二村"}, (1500, 100)),
     "unknown": ("point.unit-unknown", "370832999", {}, (110, 120)),
 }
 
@@ -101,7 +101,7 @@ def test_residents_are_looked_for_in_their_units_too():
     people.loc[1, ["unit_code", "name"]] = [VILLAGES[3], None]
     people.loc[2, "geometry"] = at(-5, 1)
     elsewhere, outside = told(only(boundaries=boundaries(), residents=people), "point.")
-    params = {"id": "d2", "code": VILLAGES[3], "unit": "4村", "there": "2村"}
+    params = {"id": "d2", "code": VILLAGES[3], "unit": "四村", "there": "二村"}
     assert about(elsewhere) == ("point.unit-differs", "residents", VILLAGES[3], "", params)
     params = {"id": "d3", "code": VILLAGES[2]}
     assert about(outside) == ("point.outside-area", "residents", VILLAGES[2], "三", params)
@@ -190,7 +190,7 @@ def test_rows_that_share_a_label_are_told_each_at_its_own_place():
     people.iloc[1, people.columns.get_loc("unit_code")] = VILLAGES[3]
     units = boundaries().set_axis([0] * 7)
     (found,) = told(only(boundaries=units, residents=people), "point.")
-    assert (found.params["id"], found.params["there"], metres(found)) == ("d2", "2村", (1500, 1100))
+    assert (found.params["id"], found.params["there"], metres(found)) == ("d2", "二村", (1500, 1100))
 
 
 def test_a_unit_of_parts_that_lie_on_one_another_holds_who_lives_in_both():

@@ -63,7 +63,7 @@ def duplicate_code(folder: Path) -> None:
 
 def one_code_for_two_units(folder: Path) -> None:
     units = toy_town.boundaries()
-    units.loc[units["name"] == "4村", "unit_code"] = toy_town.VILLAGES[2]
+    units.loc[units["name"] == "四村", "unit_code"] = toy_town.VILLAGES[2]
     units.to_file(folder / "units.gpkg", layer="units")
 
 
@@ -110,8 +110,8 @@ CASES = {
     wrong_crs: ["roads.gpkg"],
     swapped: ["facilities.csv", "经"],
     duplicate_id: ["facilities.csv", "A1", "重复"],
-    duplicate_code: ["units.gpkg", "7, 8", toy_town.VILLAGES[3], "4村"],
-    one_code_for_two_units: ["units.gpkg", "6, 7", toy_town.VILLAGES[2], "3村", "4村"],
+    duplicate_code: ["units.gpkg", "7, 8", toy_town.VILLAGES[3], "四村"],
+    one_code_for_two_units: ["units.gpkg", "6, 7", toy_town.VILLAGES[2], "三村", "四村"],
     unknown_kind: ["facilities.csv", "第 2 行", "养老园", "养老院"],
     negative_beds: ["facilities.csv", "第 2 行", "床位数", "= -50，"],
     no_header: ["facilities.csv", "床位数", "床位"],
@@ -173,7 +173,7 @@ def test_what_is_not_there_yet_says_so(call: Callable[..., object]):
         ("adjust", "a.toml", "b.toml"),
         ("batch", "a.toml"),
         ("partition", "a.toml", "--into", "x"),
-        ("check", "--names", "a.csv"),
+        ("check", "--repair"),
     ):
         called = call(*arguments)
         assert called.code == 2

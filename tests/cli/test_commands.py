@@ -121,7 +121,10 @@ def test_a_boundary_file_alone_can_be_checked(toy_files: Path, tmp_path: Path, c
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))
     assert [entry["path"] for entry in manifest["inputs"]] == ["units.gpkg"]
     assert call("check").code == 2
-    assert call("check", toy_files / "plan.toml", "--boundaries", toy_files / "units.gpkg").code == 2
+    # in place of a plan's own, and without saying which kind of file it is
+    beside = ("--boundaries", toy_files / "units.gpkg", "--out", tmp_path / "beside")
+    assert call("check", toy_files / "plan.toml", *beside).code == 0
+    assert call("check", toy_files / "units.gpkg", "--out", tmp_path / "bare").code == 0
 
 
 def test_measure_and_propose_leave_their_tables(toy_files: Path, tmp_path: Path, call: Callable[..., object]):

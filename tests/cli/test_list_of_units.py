@@ -203,11 +203,11 @@ def test_seats_are_discs_on_the_map_and_coordinates_of_a_list_are_seats(toy_file
 
 def test_outlines_of_some_units_are_used_and_the_others_named(toy_files: Path):
     units = toy_town.boundaries()
-    units.loc[units["name"].isin(["东镇", "4村"]), "geometry"] = None
+    units.loc[units["name"].isin(["东镇", "四村"]), "geometry"] = None
     units.to_file(toy_files / "units.gpkg", layer="units")
     study = cp.open_study(toy_files / "plan.toml")
     found = {one.rule: one.message("zh") for one in cp.check(study)}
-    assert "东镇、4村" in found["boundaries.outline-missing"]
+    assert "东镇、四村" in found["boundaries.outline-missing"]
     # the county's outline is there, yet the towns cannot fill it: no gap is told
     assert not {rule for rule in found if rule.startswith(("border.", "geometry."))}
     assert len(study.outlines) == 5
@@ -217,7 +217,7 @@ def test_outlines_of_some_units_are_used_and_the_others_named(toy_files: Path):
 
 def test_without_the_countys_outline_nothing_is_said_to_lie_outside(toy_files: Path):
     units = toy_town.boundaries()
-    units.loc[units["name"].isin(["玩具县", "东镇", "3村", "4村"]), "geometry"] = None
+    units.loc[units["name"].isin(["玩具县", "东镇", "三村", "四村"]), "geometry"] = None
     units.to_file(toy_files / "units.gpkg", layer="units")
     study = cp.open_study(toy_files / "plan.toml")
     assert not {"point.outside-area", "layer.outside-area", "residents.outside"} & rules(study)

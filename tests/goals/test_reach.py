@@ -47,10 +47,10 @@ def test_every_row_is_the_one_worked_out_by_hand():
         ("370832", "玩具县", "county", 1000, 300),
         (TOWNS[0], "西街道", "town", 300, 300),
         (TOWNS[1], "东镇", "town", 700, 0),
-        (VILLAGES[0], "1村", "village", 100, 100),
-        (VILLAGES[1], "2村", "village", 200, 200),
-        (VILLAGES[2], "3村", "village", 300, 0),
-        (VILLAGES[3], "4村", "village", 400, 0),
+        (VILLAGES[0], "一村", "village", 100, 100),
+        (VILLAGES[1], "二村", "village", 200, 200),
+        (VILLAGES[2], "三村", "village", 300, 0),
+        (VILLAGES[3], "四村", "village", 400, 0),
     ]
     assert rows(result.units) == near(
         [
@@ -148,9 +148,9 @@ def test_a_gap_goes_by_its_own_name_or_else_by_that_of_its_unit():
     people = residents().assign(name=["一", None, "", None], unit_code=[*VILLAGES[:3], TOWNS[1] + "299"])
     result = measured({"within": "0 m"}, residents=people.iloc[::-1])
     assert result.gaps["demand_id"].tolist() == ["d1", "d2", "d3", "d4"]
-    assert result.gaps["name"].tolist() == ["一", "2村", "3村", ""]
+    assert result.gaps["name"].tolist() == ["一", "二村", "三村", ""]
     result = measured({"within": "0 m"}, residents=people.drop(columns="name"))
-    assert result.gaps["name"].tolist() == ["1村", "2村", "3村", ""]
+    assert result.gaps["name"].tolist() == ["一村", "二村", "三村", ""]
 
 
 def cut_in_two():

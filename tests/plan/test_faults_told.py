@@ -16,7 +16,7 @@ FILE_KEYS = {"path", "datum", "crs", "columns", "layer", "sheet", "encoding", "u
         (
             "idd",
             f'idd = "x"\n{AREA}',
-            {"id", "title", "title_en", "what_if", "area", "units", "layers", "checks", "facility_kinds", "travel", "goals", "siting"},
+            {"id", "title", "title_en", "what_if", "area", "units", "years", "forecast", "cohort", "layers", "checks", "facility_kinds", "travel", "goals", "siting"},
         ),
         ("area.idd", f"{AREA}idd = 1", {"name", "code", "crs", "sample", "residents", "country", "credit", "review_number"}),
         ("units.idd", f"{AREA}[units]\nidd = 1", {"code_scheme", "name_rules", "vintage"}),
@@ -24,7 +24,7 @@ FILE_KEYS = {"path", "datum", "crs", "columns", "layer", "sheet", "encoding", "u
             "layers.idd",
             f'{AREA}[layers.idd]\npath = "a.csv"',
             {
-                "boundaries", "facilities", "residents", "roads", "indicators", "points", "buildings", "settlements",
+                "boundaries", "unit_list", "facilities", "residents", "roads", "indicators", "projects", "people_by_year", "points", "buildings", "settlements",
                 "residential_land", "water", "population_raster", "closures", "register",
             },
         ),

@@ -30,6 +30,8 @@ def test_the_tables_come_in_the_order_in_which_a_plan_is_written():
         "plan.toml",
         "[area]",
         "[units]",
+        "[years]",
+        "[cohort]",
         "[layers]",
         "[layers.NAME]",
         "[layers.residents]",

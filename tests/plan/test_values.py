@@ -306,3 +306,28 @@ def test_quantities_are_read_with_their_unit(tmp_path):
 @pytest.mark.parametrize("kind", ["average", "minimum", "indicator"])
 def test_a_figure_is_compared_in_any_of_four_ways(kind, compare):
     assert value_at(with_value(f"{kind}.compare", compare), f"{kind}.compare") == compare
+
+
+@pytest.mark.parametrize(
+    ("written", "rate"),
+    [
+        ("10 %", 0.1),
+        ("-0.5 %", -0.005),
+        ("−0.5％", -0.005),
+        ("+2%", 0.02),
+        ("5 ‰", 0.005),
+        (0.01, 0.01),
+        (-0.01, -0.01),
+        (0, 0.0),
+        ("50 %", 0.5),
+    ],
+)
+def test_a_change_in_a_year_is_a_percentage_or_a_fraction(written, rate):
+    made = plan_of(years={"base": 2025, "far": 2035}, forecast={"residents": written})
+    assert made.forecast == {"residents": pytest.approx(rate)}
+
+
+@pytest.mark.parametrize("written", ["2", "2 percent", "51 %", 0.51, "-51 %", True, "%"])
+def test_a_change_in_a_year_that_cannot_be_is_refused(written):
+    with pytest.raises(ValueError, match="forecast"):
+        plan_of(years={"base": 2025, "far": 2035}, forecast={"residents": written})

@@ -49,7 +49,7 @@ def test_one_new_site_covers_those_whom_nothing_covers_yet():
     assert tuple(found.sites.columns) == PROPOSALS
     row = found.sites.iloc[0]
     # Villages 3 and 4 would do as well as each other: the first by id.
-    assert (row["site_id"], row["name"], row["unit_code"]) == (toy.VILLAGES[2], "3村", toy.VILLAGES[2])
+    assert (row["site_id"], row["name"], row["unit_code"]) == (toy.VILLAGES[2], "三村", toy.VILLAGES[2])
     assert (row["kind"], row["action"], row["rank"]) == ("public_cemetery", "build", 1)
     assert (row["newly_covered"], row["objective"], row["bound"], row["optimality_gap"]) == (
         700,

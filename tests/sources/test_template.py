@@ -10,7 +10,7 @@ from shapely import box
 
 from coverplan.errors import CrsError, InputError, OutputError
 from coverplan.plan import read_plan
-from coverplan.sources import new_study, plan_for_boundaries
+from coverplan.sources import new_study, plan_for_files
 from coverplan.study import open_study
 from coverplan.tables import TABLES
 
@@ -60,7 +60,7 @@ def test_a_boundary_file_alone_opens_as_a_study(tmp_path: Path) -> None:
         crs=4326,
     )
     units.to_file(tmp_path / "towns 1.gpkg")
-    plan = plan_for_boundaries(tmp_path / "towns 1.gpkg")
+    plan = plan_for_files(boundaries=tmp_path / "towns 1.gpkg")
     assert (plan.id, plan.units.code_scheme, plan.units.name_rules) == ("towns-1", "free", "none")
     from coverplan.study import load_study
 
@@ -71,6 +71,6 @@ def test_a_boundary_file_without_crs_or_missing_is_refused(tmp_path: Path) -> No
     gpd.GeoDataFrame({"name": ["A"]}, geometry=[box(0, 0, 1, 1)], crs=4326).to_file(tmp_path / "a.shp")
     (tmp_path / "a.prj").unlink()
     with pytest.raises(CrsError):
-        plan_for_boundaries(tmp_path / "a.shp")
+        plan_for_files(boundaries=tmp_path / "a.shp")
     with pytest.raises(InputError):
-        plan_for_boundaries(tmp_path / "b.gpkg")
+        plan_for_files(boundaries=tmp_path / "b.gpkg")

@@ -5,14 +5,20 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from pyproj import Transformer
+
+from coverplan.checks.register import check_register
 from coverplan.layers import read_register
 from coverplan.plan import Area, RegisterSettings
+from coverplan.study import open_study
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
+    from coverplan.findings import Finding
     from coverplan.layers import Layer
+    from coverplan.study import Study
 
 AREA = Area(name="梁山县", code="370832", crs="EPSG:4548")
 WORDS = {
@@ -71,3 +77,66 @@ def found(layer: Layer, rule: str) -> dict[str, Any]:
 
 def rules(layer: Layer) -> set[str]:
     return {each.rule for each in layer.findings}
+
+
+_TO_DEGREES = Transformer.from_crs("EPSG:4548", "EPSG:4326", always_xy=True)
+
+
+def at(east: float, north: float) -> tuple[float, float]:
+    """Degrees of a place some metres east and north of a corner in the county."""
+    lon, lat = _TO_DEGREES.transform(415_000 + east, 3_960_000 + north)
+    return round(lon, 9), round(lat, 9)
+
+
+TOWNS = (("370832100", "东镇"), ("370832101", "西镇"))
+
+
+def units(*villages: tuple[str, str] | tuple[str, str, tuple[float, float] | None]) -> str:
+    """A list of two towns and some villages (code, name, metres of the seat) as an office has it."""
+    lines = [
+        "unit_code,name,seat_lon,seat_lat",
+        "370832,梁山县,,",
+        *(f"{code},{name},," for code, name in TOWNS),
+    ]
+    for code, name, *place in villages:
+        lon, lat = at(*place[0]) if place and place[0] else ("", "")
+        lines.append(f"{code},{name},{lon},{lat}")
+    return "\n".join(lines)
+
+
+def write(folder: Path, listed: str, records: Sequence[dict[str, Any]], *, more: str = "") -> Path:
+    """The plan of a list and a register."""
+    (folder / "list.csv").write_text(listed, encoding="utf-8-sig")
+    saved(folder / "register", pages(records, 100))
+    plan = folder / "plan.toml"
+    plan.write_text(
+        f"""
+id = "x"
+[area]
+name = "梁山县"
+code = "370832"
+crs = "EPSG:4548"
+[layers.boundaries]
+path = "list.csv"
+[layers.register]
+path = "register"
+{more}""",
+        encoding="utf-8",
+    )
+    return plan
+
+
+def open_with(folder: Path, listed: str, records: Sequence[dict[str, Any]], *, more: str = "") -> Study:
+    """The study of a list and a register, opened."""
+    return open_study(write(folder, listed, records, more=more))
+
+
+def joined(study: Study) -> dict[str, tuple[str, str]]:
+    """Unit and how it was joined, by the id of the record."""
+    rows = study.register.set_index("record_id")[["unit_code", "joined_by"]]
+    return {key: tuple(row) for key, row in zip(rows.index, rows.to_numpy(), strict=True)}
+
+
+def told(study: Study, prefix: str = "register.") -> list[Finding]:
+    """What the comparison tells, without what reading told."""
+    return [one for one in check_register(study) if one.rule.startswith(prefix)]

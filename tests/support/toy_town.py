@@ -43,7 +43,15 @@ def boundaries() -> gpd.GeoDataFrame:
     ]
     for number, code in enumerate(VILLAGES):
         rows.append(
-            row(code, f"{number + 1}村", "village", "村委会", code[:9], number * 1000, number * 1000 + 1000)
+            row(
+                code,
+                f"{'一二三四'[number]}村",
+                "village",
+                "村委会",
+                code[:9],
+                number * 1000,
+                number * 1000 + 1000,
+            )
         )
     return gpd.GeoDataFrame(
         rows,

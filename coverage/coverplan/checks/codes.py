@@ -1,14 +1,16 @@
-"""Checks of unit codes (GB/T 2260, GB/T 10114 and the statistics' code ranges)."""
+"""Checks of unit codes (行政区划代码管理办法, GB/T 2260, GB/T 10114 and the statistics' code ranges)."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from coverplan.checks.found import found
-from coverplan.layers import LENGTH_OF_LEVEL, QUASI_UNITS, is_digits, type_of_code
-from coverplan.texts import Term
+from coverplan.checks.judged_units import judged_units, places_of
+from coverplan.layers import LENGTH_OF_LEVEL, QUASI_UNITS, type_of_code
+from coverplan.texts import Listed, Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +20,18 @@ if TYPE_CHECKING:
 
 __all__ = ["check_codes"]
 
-_URBAN_RURAL = {"111", "112", "121", "122", "123", "210", "220", "urban", "rural"}
+_URBAN_RURAL = ("", "111", "112", "121", "122", "123", "210", "220", "urban", "rural")
+# A list may be wider than a county; a province or city has the digits of a county, with zeros.
+_DIGITS = {"province": 6, "city": 6, **LENGTH_OF_LEVEL}
+_ABOVE = {"town": "county", "village": "town"}
+_ZEROS = {"town": "0" * 6, "village": "0" * 9}
+_PLACE_CODE_DIGITS = 20
+# What a name says by itself: 村 and 社区 are said of places, too, whoever sees to them.
+_ENDINGS: dict[str, dict[str, tuple[str, ...]]] = {
+    "town": {"街道": ("街道", "街道办事处", "街道办"), "镇": ("镇",), "乡": ("乡", "苏木")},
+    "village": {"居委会": ("居民委员会", "居委会"), "村委会": ("村民委员会", "村委会")},
+}
+_NAMED = 20
 
 
 def check_codes(study: Study) -> Iterator[Finding]:
@@ -27,13 +40,14 @@ def check_codes(study: Study) -> Iterator[Finding]:
     Parameters
     ----------
     study
-        With boundaries.
+        With boundaries or a list of units.
 
     Yields
     ------
     Finding
-        Malformed codes, codes outside the ranges of their type, codes that do not begin with their
-        parent's, unknown urban-rural classes.
+        Codes without the digits of their level, outside the ranges of their type, or of another type than table or name
+        say; codes that do not begin with their parent's, parents that are not there; unknown urban-rural classes. A village
+        without a 12-digit code is no fault: its place_code or own key is taken.
 
     Examples
     --------
@@ -42,32 +56,126 @@ def check_codes(study: Study) -> Iterator[Finding]:
     >>> list(check_codes(Study(plan=Plan(id="x", area={"name": "x", "crs": "EPSG:4548"}))))
     []
     """
-    if study.boundaries is None or study.plan.units.code_scheme != "cn":
+    if study.plan.units.code_scheme != "cn":
         return
-    frame = study.boundaries
-    for row in frame[
-        [c for c in ("unit_code", "name", "level", "type", "parent_code", "urban_rural") if c in frame]
-    ].to_dict("records"):
-        yield from _one_unit({key: "" if pd.isna(value) else str(value) for key, value in row.items()})
+    units = judged_units(study)
+    if units.empty:
+        return
+    own = _own_keys(units)
+    formed = _well_formed(units)
+    told = [
+        _structure(units[~formed & ~own]),
+        _ranges(units[formed & units["level"].isin(list(_ABOVE))]),
+        _prefixes(units[formed]),
+        _lost_parents(units[(formed | own) & (units["layer"] == "unit_list")], units),
+        _classes(units[formed]),
+    ]
+    rows = pd.concat(told).sort_index(kind="stable")
+    places = places_of(study, rows["unit_code"].unique())
+    for row in rows.to_dict("records"):
+        who = (row["unit_code"], row["name"])
+        about = {"name": row["name"], "code": row["unit_code"], **row["params"]}
+        yield found(row["rule"], row["layer"], who, places.get(row["unit_code"]), **about)
+    if own.any():
+        yield _told_once(units[own])
 
 
-def _one_unit(unit: dict[str, str]) -> Iterator[Finding]:
-    code, level, parent = unit["unit_code"], unit["level"], unit.get("parent_code", "")
-    about = {"name": unit["name"], "code": code}
-    who = (code, unit["name"])
-    if not (is_digits(code) and len(code) == LENGTH_OF_LEVEL[level]):
-        yield found("code.structure", "boundaries", who, digits=LENGTH_OF_LEVEL[level], **about)
-        return
-    if level != "county":
-        said, given = type_of_code(code), unit.get("type", "")
-        if int(code[-3:]) in QUASI_UNITS:
-            yield found("code.quasi", "boundaries", who, **about)
-        elif said is None:
-            yield found("code.range", "boundaries", who, number=code[-3:], **about)
-        elif given not in ("", said):
-            yield found("code.type-differs", "boundaries", who, said=said, type=given, **about)
-        if parent and not code.startswith(parent):
-            why = Term.of("code.parent.prefix", parent=parent)
-            yield found("code.parent", "boundaries", who, why=why, **about)
-    if unit.get("urban_rural") and unit["urban_rural"] not in _URBAN_RURAL:
-        yield found("code.urban-rural", "boundaries", who, value=unit["urban_rural"], **about)
+def _own_keys(units: pd.DataFrame) -> pd.Series[bool]:
+    """Say which villages have no 12-digit code but a place_code, or a key of the office's that begins with a letter."""
+    codes = units["unit_code"]
+    is_place = codes.str.fullmatch(rf"[0-9]{{{_PLACE_CODE_DIGITS}}}") | (
+        (codes == units["place_code"]) & (codes != "")
+    )
+    return (units["level"] == "village") & (is_place | codes.str.match(r"[^\W\d_]"))
+
+
+def _told_once(units: pd.DataFrame) -> Finding:
+    names = Listed(tuple(sorted(units["name"])), most=_NAMED)
+    return found("code.own-key", str(units["layer"].iloc[0]), count=len(units), names=names)
+
+
+def _well_formed(units: pd.DataFrame) -> pd.Series[bool]:
+    digits = units["level"].map(_DIGITS)
+    codes = units["unit_code"]
+    return codes.str.fullmatch(r"[0-9]+") & (codes.str.len() == digits)
+
+
+def _rows(units: pd.DataFrame, rule: str, params: list[dict[str, object]]) -> pd.DataFrame:
+    return units[["unit_code", "name", "layer"]].assign(
+        rule=rule, params=pd.Series(params, index=units.index, dtype=object)
+    )
+
+
+def _structure(units: pd.DataFrame) -> pd.DataFrame:
+    digits = units["level"].map(_DIGITS).fillna(0).astype(int)
+    return _rows(units, "code.structure", [{"digits": each} for each in digits])
+
+
+def _ranges(units: pd.DataFrame) -> pd.DataFrame:
+    """Hold the last three digits against the ranges, and against what table and name say."""
+    last = units["unit_code"].str[-3:]
+    is_quasi = last.astype(int).isin(list(QUASI_UNITS))
+    of_kind = units["level"].map(_ZEROS) + last
+    said = of_kind.map({code: type_of_code(code) for code in of_kind.unique()})
+    is_out = said.isna() & ~is_quasi
+    named = _kind_of_name(units)
+    table_says = (units["type"] != "") & (units["type"] != said)
+    given = units["type"].where(table_says, named)
+    differs = said.notna() & (given != "") & (given != said)
+    out, other = units[is_out], units[differs]
+    return pd.concat(
+        [
+            _rows(units[is_quasi], "code.quasi", [{} for _ in range(int(is_quasi.sum()))]),
+            _rows(out, "code.range", [{"number": code[-3:]} for code in out["unit_code"]]),
+            _rows(
+                other,
+                "code.type-differs",
+                [
+                    {"said": code_says, "type": table_says}
+                    for code_says, table_says in zip(said[differs], given[differs], strict=True)
+                ],
+            ),
+        ]
+    )
+
+
+def _kind_of_name(units: pd.DataFrame) -> pd.Series[str]:
+    """Return the type that a name states: of a town by its 通名, of a village by its committee."""
+    kinds = pd.Series("", index=units.index, dtype=object)
+    for level, endings in _ENDINGS.items():
+        names = units.loc[units["level"] == level, "name"]
+        for kind, words in endings.items():
+            kinds[names.index[names.str.endswith(words)]] = kind
+    return kinds
+
+
+def _prefixes(units: pd.DataFrame) -> pd.DataFrame:
+    stems = units["parent_code"].str.replace(r"^([0-9]{2})0000$|^([0-9]{4})00$", r"\1\2", regex=True)
+    wrong = [
+        parent != "" and not code.startswith(parent)
+        for code, parent in zip(units["unit_code"], stems, strict=True)
+    ]
+    units = units[np.array(wrong, dtype=bool)]
+    return _rows(
+        units,
+        "code.parent",
+        [{"why": Term.of("code.parent.prefix", parent=parent)} for parent in units["parent_code"]],
+    )
+
+
+def _lost_parents(units: pd.DataFrame, everything: pd.DataFrame) -> pd.DataFrame:
+    """Tell parents that a list does not hold although it holds units of their level."""
+    known = set(everything["unit_code"])
+    levels = set(everything["level"])
+    asked = units[units["level"].map(_ABOVE).isin(levels) & (units["parent_code"] != "")]
+    lost = asked[~asked["parent_code"].isin(known)]
+    return _rows(
+        lost,
+        "code.parent",
+        [{"why": Term.of("code.parent.missing", parent=parent)} for parent in lost["parent_code"]],
+    )
+
+
+def _classes(units: pd.DataFrame) -> pd.DataFrame:
+    unknown = units[~units["urban_rural"].isin(_URBAN_RURAL)]
+    return _rows(unknown, "code.urban-rural", [{"value": value} for value in unknown["urban_rural"]])

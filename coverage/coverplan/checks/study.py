@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from coverplan.checks.codes import check_codes
 from coverplan.checks.figures import check_figures
 from coverplan.checks.names import check_names
+from coverplan.checks.register import check_register
 from coverplan.checks.roads import check_roads
 from coverplan.checks.scale import check_scale
 from coverplan.checks.tiling import check_tiling
@@ -21,7 +22,7 @@ __all__ = ["check"]
 
 
 def check(study: AnyStudy) -> Findings:
-    """Say what is wrong with the layers of a study: what loading found, then scale of the CRS, codes, names, tiling, whereabouts, figures, roads.
+    """Say what is wrong with the layers of a study: what loading found, then scale of the CRS, codes, names, tiling, whereabouts, figures, roads, the register.
 
     Parameters
     ----------
@@ -53,6 +54,7 @@ def check(study: AnyStudy) -> Findings:
         check_whereabouts,
         check_figures,
         check_roads,
+        check_register,
     )
     study = as_study(study)
     found = Findings(finding for check_layer in checks for finding in check_layer(study))

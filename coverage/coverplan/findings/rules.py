@@ -92,6 +92,15 @@ class Rule:
 # Start values of our own: smaller faults are rounding.
 _LEAST_M2 = Parameter("least_m2", 1.0, "rule.least-m2", least=1)
 _PERCENT = Parameter("percent", 1.0, "rule.percent", least=0, most=100)
+# A register's point stands somewhere in the village; the seat of the committee is told nearer.
+_MOVED_M = Parameter("metres", 500.0, "rule.metres", least=0)
+_OUTSIDE_M = Parameter("metres", 50.0, "rule.metres", least=0)
+_NOTICE_OF_NAMES = "地名管理条例 第十三条、第十四条"
+
+_NAMES, _NAMES_SINCE = "地名管理条例", date(2022, 5, 1)
+_NEW_NAMES = Parameter("new", (), "rule.name-new")
+_LEAST_CHARACTERS = Parameter("least_characters", 4, "rule.least-characters", least=3, most=12)
+_SERIES_FROM = Parameter("series_from", 5, "rule.series-from", least=3, most=100)
 
 _ALL = (
     # how files were read
@@ -133,6 +142,17 @@ _ALL = (
     Rule("facility.plots-used", "error"),
     Rule("facility.unit-by-place", "info"),
     Rule("facility.no-road", "warning"),
+    Rule("facility.closed-before-opened", "error"),
+    Rule("facility.never-opens", "warning"),
+    Rule("facility.undated", "info"),
+    # projects
+    Rule("project.status-assumed", "info"),
+    Rule("project.kind-unknown", "info"),
+    Rule("project.no-end", "warning"),
+    Rule("project.no-place", "warning"),
+    Rule("project.end-before-start", "error"),
+    Rule("project.land-small", "info"),
+    Rule("project.facility-unknown", "error"),
     # residents
     Rule("facility.unit-by-name", "info"),
     Rule("facility.unit-by-serves", "info"),
@@ -155,6 +175,13 @@ _ALL = (
     Rule("residents.unit-empty", "warning"),
     Rule("residents.grid-anywhere", "warning"),
     Rule("indicator.fraction", "warning"),
+    Rule("people-by-year.unknown", "warning"),
+    Rule("people-by-year.group-unknown", "warning"),
+    Rule("people-by-year.nobody-there", "error"),
+    Rule("people-by-year.base-differs", "warning"),
+    Rule("people-by-year.parent-total", "info"),
+    Rule("people-by-year.parent-differs", "error"),
+    Rule("cohort.group-missing", "warning"),
     # roads
     Rule("roads.way-cut", "info"),
     Rule("roads.not-a-road", "info"),
@@ -276,6 +303,26 @@ _ALL = (
     Rule("register.point-turned", "warning"),
     Rule("register.double-registration", "info"),
     Rule("register.double-unclear", "warning"),
+    Rule("register.seats-filled", "info"),
+    Rule("register.not-listed", "warning"),
+    Rule("register.not-registered", "warning", _NOTICE_OF_NAMES),
+    Rule("register.not-registered-yet", "info"),
+    Rule("register.type-absent", "info"),
+    Rule("register.unclear", "warning"),
+    Rule("register.name-near", "warning"),
+    Rule("register.name-differs", "warning"),
+    Rule("register.old-name", "warning"),
+    Rule("register.suffix-differs", "warning"),
+    Rule("register.type-differs", "warning"),
+    Rule("register.code-differs", "warning"),
+    Rule("register.town-differs", "warning"),
+    Rule("register.moved", "warning", parameters=(_MOVED_M,)),
+    Rule("register.outside-unit", "warning", parameters=(_OUTSIDE_M,)),
+    Rule("register.pinyin-differs", "warning", "地名管理条例 第十五条"),
+    Rule("register.pinyin-reading", "info", "地名管理条例 第十五条"),
+    Rule("register.pinyin-tones", "info", "地名管理条例 第十五条"),
+    Rule("register.pinyin-form", "info", "地名管理条例 第十五条"),
+    Rule("register.pinyin-toneless", "info", "地名管理条例 第十五条"),
     # the plan
     Rule("plan.country-unknown", "warning"),
     # codes
@@ -285,9 +332,20 @@ _ALL = (
     Rule("code.quasi", "info", "GB/T 10114"),
     Rule("code.type-differs", "warning", "GB/T 10114"),
     Rule("code.parent", "error", "行政区划代码管理办法, GB/T 2260, GB/T 10114"),
+    Rule("code.own-key", "info", "行政区划代码管理办法"),
     Rule("code.urban-rural", "error", "统计用城乡划分代码"),
     # names
-    Rule("name.duplicate", "warning", "地名管理条例 第九条（八）", since=date(2022, 5, 1)),
+    Rule("name.duplicate", "warning", f"{_NAMES} 第九条（八）", since=_NAMES_SINCE, parameters=(_NEW_NAMES,)),
+    Rule("name.homophone", "warning", f"{_NAMES} 第九条（八）", since=_NAMES_SINCE),
+    Rule("name.homophone-toneless", "info", f"{_NAMES} 第九条（八）", since=_NAMES_SINCE),
+    Rule("name.near", "warning", parameters=(_LEAST_CHARACTERS, _SERIES_FROM)),
+    Rule("name.suffix", "warning", _NAMES),
+    Rule("name.form", "error", _NAMES),
+    Rule("name.rare-character", "error", f"{_NAMES} 第九条（三）, 通用规范汉字表", since=_NAMES_SINCE),
+    Rule("name.pinyin", "warning", f"{_NAMES} 第十五条", since=_NAMES_SINCE),
+    Rule("name.review", "info", f"{_NAMES} 第九条（四）（五）（六）（九）", since=_NAMES_SINCE),
+    Rule("name.scope", "info", f"{_NAMES} 第九条（八）", since=_NAMES_SINCE),
+    Rule("name.new-unknown", "warning"),
     # lengths
     Rule("crs.distorted", "error"),
     # borders

@@ -17,7 +17,7 @@ __all__ = ["Header", "find_header", "header_key", "is_number", "split_unit"]
 
 _HEAD_ROWS = 30
 _UNIT = re.compile(
-    r"(?P<name>.+?)(?:[(\[【{](?:单位:?)?(?P<unit>[^()\[\]]+)[)\]】}]|/(?P<slashed>万?[人户张个元亩]|万))"
+    r"(?P<name>.+?)(?:[(\[【{](?:单位:?)?(?P<unit>[^()\[\]]+)[)\]】}]|/(?P<slashed>万?[人户张个元亩穴]|亿元|千元|平方米|公顷|万))"
 )
 _NUMBER = re.compile(r"[+-]?[\d,]*\.?\d+(?:e[+-]?\d+)?%?")
 

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from coverplan.layers.boundaries import mended, read_boundaries
 from coverplan.layers.closures import closed_lines_and_areas, closures_frame, read_closures
-from coverplan.layers.codes import LENGTH_OF_LEVEL, QUASI_UNITS, is_digits, type_of_code
+from coverplan.layers.codes import (
+    LENGTH_OF_LEVEL,
+    QUASI_UNITS,
+    is_digits,
+    level_of_code,
+    province_of_code,
+    type_of_code,
+)
 from coverplan.layers.facilities import read_facilities
+from coverplan.layers.facility_kinds import listed_words
 from coverplan.layers.indicators import read_indicators
 from coverplan.layers.mapped_names import judge_mapping
-from coverplan.layers.people import read_area_layer, read_residents, seat_homes
-from coverplan.layers.register import read_register
+from coverplan.layers.people import read_area_layer, read_people_by_year, read_residents, seat_homes
+from coverplan.layers.projects import read_projects
+from coverplan.layers.register import join_to_units, read_register, with_seats
 from coverplan.layers.roads import (
     ACCESS_COLUMNS,
     ACCESS_VALUES,
@@ -45,10 +54,12 @@ from coverplan.layers.rows import (
     choose_columns,
     explained_by_datum,
     group_called,
+    is_earlier,
     known_headers,
     misplaced_files,
     read_rows,
 )
+from coverplan.layers.unit_list import read_unit_list
 from coverplan.layers.unit_tree import (
     UnitTree,
     is_area_known,
@@ -89,25 +100,33 @@ __all__ = [
     "in_metres",
     "is_area_known",
     "is_digits",
+    "is_earlier",
     "is_placed",
+    "join_to_units",
     "judge_mapping",
     "known_headers",
+    "level_of_code",
     "line_faults",
+    "listed_words",
     "load_roads",
     "mended",
     "misplaced_files",
     "near_misses",
     "placed",
     "point_faults",
+    "province_of_code",
     "read_area_layer",
     "read_boundaries",
     "read_closures",
     "read_facilities",
     "read_indicators",
+    "read_people_by_year",
+    "read_projects",
     "read_register",
     "read_residents",
     "read_road_files",
     "read_rows",
+    "read_unit_list",
     "refuse",
     "road_class_of",
     "row_faults",
@@ -118,4 +137,5 @@ __all__ = [
     "unit_places",
     "units_at",
     "units_of",
+    "with_seats",
 ]

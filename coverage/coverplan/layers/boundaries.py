@@ -18,6 +18,7 @@ from coverplan.layers.codes import LEVEL_OF_LENGTH, code_above, short_code, type
 from coverplan.layers.named_units import with_codes
 from coverplan.layers.rows import Layer, LayerSpec, map_text, read_rows
 from coverplan.layers.unit_tree import placed, unit_places
+from coverplan.layers.unit_words import LEVEL_WORDS, URBAN_WORDS, worded
 from coverplan.place_names import TYPE_WORDS
 from coverplan.tables import LEVELS, TABLES
 from coverplan.texts import Listed, Term
@@ -25,19 +26,20 @@ from coverplan.texts import Listed, Term
 if TYPE_CHECKING:
     from coverplan.plan import Area, LayerSettings, Units
 
-__all__ = ["mended", "read_boundaries"]
+__all__ = ["level_of_word", "mended", "read_boundaries"]
 
-_LEVEL_WORDS = {
-    "county": ("县", "县级", "区县", "市辖区", "县级市", "区"),
-    "town": ("乡级", "乡镇", "镇", "街道", "乡镇级", "乡镇街道", "乡", "镇级", "镇街"),
-    "village": ("村级", "村", "村居", "社区", "行政村", "村社区", "村(居)"),
-}
 _NAMED = 20
-_URBAN_WORDS = {"urban": ("城镇", "城市", "城区"), "rural": ("乡村", "农村")}
 
 
-def _worded(words: dict[str, tuple[str, ...]], text: str) -> str:
-    return next((key for key, known in words.items() if text in known), text)
+def level_of_word(text: str) -> str:
+    """Return the level that an office's word means; another text stays.
+
+    Examples
+    --------
+    >>> level_of_word("乡镇级"), level_of_word("村级"), level_of_word("x")
+    ('town', 'village', 'x')
+    """
+    return worded(LEVEL_WORDS, text)
 
 
 def read_boundaries(settings: LayerSettings, folder: Path, *, area: Area, units: Units) -> Layer:
@@ -97,7 +99,7 @@ def read_boundaries(settings: LayerSettings, folder: Path, *, area: Area, units:
     frame = _points_as_seats(frame)
     _require_polygons(frame)
     if "urban_rural" in frame.columns:
-        frame["urban_rural"] = map_text(frame["urban_rural"], lambda text: _worded(_URBAN_WORDS, text))
+        frame["urban_rural"] = map_text(frame["urban_rural"], lambda text: worded(URBAN_WORDS, text))
     frame["geometry"] = frame.geometry.force_2d()
     frame = _joined_parts(frame, findings)
     frame = _with_county(frame, area, findings)
@@ -138,8 +140,8 @@ def _spec(units: Units) -> LayerSpec:
         "boundaries",
         "boundaries",
         words={
-            "level": lambda text: _worded(_LEVEL_WORDS, text),
-            "type": lambda text: _worded(TYPE_WORDS, text),
+            "level": level_of_word,
+            "type": lambda text: worded(TYPE_WORDS, text),
         },
         fill=_from_codes if units.code_scheme == "cn" else _with_columns,
         examine=_without_level,

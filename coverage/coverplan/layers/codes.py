@@ -10,6 +10,7 @@ __all__ = [
     "QUASI_UNITS",
     "code_above",
     "is_digits",
+    "level_of_code",
     "province_of_code",
     "short_code",
     "type_of_code",
@@ -58,6 +59,20 @@ def code_above(code: str, code_scheme: str) -> str:
     """
     length = _ABOVE.get(len(code)) if code_scheme == "cn" and is_digits(code) else None
     return code[:length] if length else ""
+
+
+def level_of_code(code: str) -> str | None:
+    """Return the level that the length of a Chinese code says, with its zeros for provinces and cities; None for no such code.
+
+    Examples
+    --------
+    >>> [level_of_code(code) for code in ("370000", "370800", "370832", "370832001", "370832001201", "3708")]
+    ['province', 'city', 'county', 'town', 'village', None]
+    """
+    level = LEVEL_OF_LENGTH.get(len(code)) if is_digits(code) else None
+    if level == "county" and code.endswith("00"):
+        return "province" if code.endswith("0000") else "city"
+    return level
 
 
 def province_of_code(code: str) -> tuple[float, float, float, float] | None:

@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 import shapely
 
 from coverplan.crs import lonlat
 from coverplan.errors import Fault, InputError
 from coverplan.findings import Finding
+from coverplan.layers.facility_kinds import kind_words, listed_words, plain_word
 from coverplan.layers.named_units import with_codes
 from coverplan.layers.rows import (
     Layer,
     LayerSpec,
     as_points,
     explained_by_datum,
+    is_earlier,
     read_rows,
+    refuse_doubles,
     refuse_swapped,
     suspect_datum,
 )
 from coverplan.layers.unit_tree import ancestors_of, is_area_known, units_at
 from coverplan.plan import near_words
 from coverplan.tables import STATUS_WHERE_NONE, TABLES
-from coverplan.texts import Listed, text_of
+from coverplan.texts import Listed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,50 +38,8 @@ if TYPE_CHECKING:
     from coverplan.kernels.types import Bools
     from coverplan.plan import Plan
 
-__all__ = ["kind_words", "read_facilities"]
+__all__ = ["read_facilities"]
 
-# What offices call the kinds, besides the names this program gives them.
-_KIND_WORDS = {
-    "comprehensive_centre": (
-        "综合养老服务中心",
-        "街道综合养老服务中心",
-        "镇综合养老服务中心",
-        "综合为老服务中心",
-        "养老服务综合体",
-    ),
-    "nursing_home": (
-        "养老院",
-        "老年公寓",
-        "养老机构",
-        "养护院",
-        "护理院",
-        "养老公寓",
-        "民办养老院",
-        "养老服务中心",
-    ),
-    "welfare_home": ("敬老院", "乡镇敬老院", "特困供养机构", "特困人员供养服务机构", "农村敬老院", "光荣院"),
-    "day_care_centre": ("日间照料中心", "老年人日间照料中心", "社区日间照料中心", "日照中心"),
-    "community_care_station": (
-        "社区养老服务站",
-        "农村幸福院",
-        "互助幸福院",
-        "幸福院",
-        "社区养老服务设施",
-        "助老食堂",
-        "养老服务驿站",
-    ),
-    "public_cemetery": ("公益性公墓", "公益公墓", "农村公益性公墓", "城市公益性公墓", "公益性墓地"),
-    "commercial_cemetery": ("经营性公墓", "经营公墓", "商业公墓"),
-    "columbarium": ("骨灰堂", "骨灰楼", "公益性骨灰堂"),
-    "funeral_home": ("殡仪馆", "殡仪服务站"),
-    "crematorium": ("火化场", "火葬场"),
-    "marriage_registry": ("婚姻登记处", "婚姻登记机关"),
-    "incubation_platform": ("社会组织孵化平台", "社会组织孵化基地", "社会组织孵化中心"),
-    "social_work_station": ("社工站", "社会工作服务站", "社会工作站"),
-    "rescue_station": ("救助站", "救助管理站"),
-    "child_welfare": ("儿童福利", "儿童福利院", "儿童福利机构", "未成年人救助保护中心"),
-    "hospital": ("医院", "卫生院", "中心卫生院", "县医院"),
-}
 _STATUS_WORDS = {
     "planned": ("规划", "拟建", "规划中", "筹建", "未建", "计划", "待建"),
     "building": ("在建", "建设中", "施工", "施工中", "未完工"),
@@ -119,30 +79,7 @@ _STATUS_WORDS = {
 }
 # So near the border a place may well serve the area; farther off its coordinates are in doubt.
 _NEIGHBOURING_M = 10_000.0
-_LIST = re.compile(r"[;；,，、\s]+")
 _KEPT = tuple(column.name for column in TABLES["facilities"])
-
-
-def kind_words(plan_kinds: Mapping[str, str]) -> dict[str, str]:
-    """Return every word for a kind of facility (without blanks, in lower case), with the kind it means.
-
-    Parameters
-    ----------
-    plan_kinds
-        The plan's ``[facility_kinds]``: key and name.
-
-    Examples
-    --------
-    >>> kind_words({"canteen": "老年食堂"})["老年食堂"], kind_words({})["幸福院"], kind_words({})["nursinghome"]
-    ('canteen', 'community_care_station', 'nursing_home')
-    """
-    words = {word: kind for kind, names in _KIND_WORDS.items() for word in names}
-    for kind in _KIND_WORDS:
-        named = text_of(f"kind.{kind}")
-        words |= {kind: kind, named.zh: kind, named.en: kind}
-    for kind, name in plan_kinds.items():
-        words |= {kind: kind, name: kind}
-    return {_plain(word): kind for word, kind in words.items()}
 
 
 def read_facilities(plan: Plan, folder: Path, *, boundaries: gpd.GeoDataFrame | None = None) -> Layer:
@@ -188,13 +125,13 @@ def read_facilities(plan: Plan, folder: Path, *, boundaries: gpd.GeoDataFrame | 
     if settings is None:
         raise InputError.of("layers.not-in-plan", layer="facilities")
     rows = read_rows(_spec(plan), settings, folder, crs=plan.area.crs)
-    _refuse_doubles(rows.frame)
+    refuse_doubles(rows.frame, "facility_id", key="facilities.twice")
     _take_towns(rows.frame)
     _refuse_nowhere(rows.frame)
     frame, moved = as_points(rows.frame, layer="facilities")
     findings = [*rows.findings, *moved]
     refuse_swapped(frame, boundaries, layer="facilities")
-    for column, cut in (("unit_code", None), ("serves", _list_of)):
+    for column, cut in (("unit_code", None), ("serves", listed_words)):
         if column in frame.columns:
             frame[column], by_name = with_codes(frame, column, boundaries, layer="facilities", cut=cut)
             findings += by_name
@@ -213,7 +150,9 @@ def read_facilities(plan: Plan, folder: Path, *, boundaries: gpd.GeoDataFrame | 
 
 def _spec(plan: Plan) -> LayerSpec:
     kinds = kind_words(plan.facility_kinds)
-    statuses = {_plain(word): status for status, words in _STATUS_WORDS.items() for word in (status, *words)}
+    statuses = {
+        plain_word(word): status for status, words in _STATUS_WORDS.items() for word in (status, *words)
+    }
 
     def unknown(frame: pd.DataFrame, file: str) -> list[tuple[object, Fault]]:
         if "kind" not in frame.columns:
@@ -237,35 +176,12 @@ def _spec(plan: Plan) -> LayerSpec:
         "facilities",
         "facilities",
         words={
-            "kind": lambda word: kinds.get(_plain(word), word),
-            "status": lambda word: statuses.get(_plain(word), word),
+            "kind": lambda word: kinds.get(plain_word(word), word),
+            "status": lambda word: statuses.get(plain_word(word), word),
         },
         examine=unknown,
         geometry="or-unit",
     )
-
-
-def _plain(word: str) -> str:
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", word)).casefold()
-
-
-def _refuse_doubles(frame: gpd.GeoDataFrame) -> None:
-    """Refuse an id that two files share (within one file the table's check has seen it)."""
-    first = frame.drop_duplicates("facility_id").set_index("facility_id")
-    again = frame[frame["facility_id"].duplicated()]
-    faults = [
-        Fault.of(
-            "facilities.twice",
-            file=file,
-            row=row,
-            value=key,
-            first=first.loc[key, "_file"],
-            first_row=first.loc[key, "_row"],
-        )
-        for key, file, row in zip(again["facility_id"], again["_file"], again["_row"], strict=True)
-    ]
-    if faults:
-        raise InputError(faults)
 
 
 def _take_towns(frame: gpd.GeoDataFrame) -> None:
@@ -288,10 +204,6 @@ def _refuse_nowhere(frame: gpd.GeoDataFrame) -> None:
         raise InputError(faults)
 
 
-def _list_of(text: str) -> list[str]:
-    return [part for part in _LIST.split(text) if part]
-
-
 def _with_columns(frame: gpd.GeoDataFrame, findings: list[Finding]) -> gpd.GeoDataFrame:
     for column in TABLES["facilities"]:
         if column.name not in frame.columns:
@@ -309,7 +221,7 @@ def _with_columns(frame: gpd.GeoDataFrame, findings: list[Finding]) -> gpd.GeoDa
     frame["status"] = frame["status"].fillna(STATUS_WHERE_NONE)
     frame["name"] = frame["name"].fillna(frame["facility_id"])
     frame["serves"] = pd.Series(
-        [tuple(_list_of(text)) if isinstance(text, str) else () for text in frame["serves"]],
+        [tuple(listed_words(text)) if isinstance(text, str) else () for text in frame["serves"]],
         index=frame.index,
         dtype=object,
     )
@@ -332,6 +244,16 @@ def _doubts(frame: gpd.GeoDataFrame) -> list[Finding]:
                     rule=rule, layer="facilities", name=row["name"], lon=lon[at], lat=lat[at], params=params
                 )
             )
+    for at in np.flatnonzero(list(map(is_earlier, frame["closed"], frame["opened"]))):
+        row = frame.iloc[at]
+        params = {
+            "file": row["_file"],
+            "row": row["_row"],
+            **{name: row[name] for name in ("name", "opened", "closed")},
+        }
+        findings.append(
+            Finding(rule="facility.closed-before-opened", layer="facilities", name=row["name"], lon=lon[at], lat=lat[at], params=params)
+        )  # fmt: skip
     return findings
 
 

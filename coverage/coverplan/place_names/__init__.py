@@ -6,17 +6,21 @@ from coverplan.place_names.characters import LookAlikes, codepoint, is_han, is_s
 from coverplan.place_names.forms import MISSPELT, TYPE_WORDS, NameParts, is_doubled, name_parts, plain_name
 from coverplan.place_names.pinyin import USES, Reading, Readings, is_syllable, untoned
 from coverplan.place_names.spelling import SpellingFault, judge_spelling, romanise
+from coverplan.place_names.terms import SORTS, NameTerm, Terms
 from coverplan.place_names.unit_names import UnitNames
 
 __all__ = [
     "MISSPELT",
+    "SORTS",
     "TYPE_WORDS",
     "USES",
     "LookAlikes",
     "NameParts",
+    "NameTerm",
     "Reading",
     "Readings",
     "SpellingFault",
+    "Terms",
     "UnitNames",
     "codepoint",
     "is_doubled",

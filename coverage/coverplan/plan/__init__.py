@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from coverplan.plan._values import id_from
 from coverplan.plan._words import known_words, near_words
-from coverplan.plan.checks import Checks
+from coverplan.plan.checks import Checks, last_day_of
 from coverplan.plan.country import Jurisdiction, jurisdiction_of
 from coverplan.plan.goals import (
     AverageGoal,
@@ -25,6 +25,7 @@ from coverplan.plan.read import read_plan
 from coverplan.plan.reference import plan_reference
 from coverplan.plan.siting import SitingSettings
 from coverplan.plan.travel import MOST_FACTOR, MOST_KPH, OneWay, TravelSettings
+from coverplan.plan.years import Cohort, Horizon, Years
 
 __all__ = [
     "MOST_FACTOR",
@@ -33,7 +34,9 @@ __all__ = [
     "AverageGoal",
     "CapacityGoal",
     "Checks",
+    "Cohort",
     "Goal",
+    "Horizon",
     "IndicatorGoal",
     "Jurisdiction",
     "LayerSettings",
@@ -53,9 +56,11 @@ __all__ = [
     "UnitFilter",
     "Units",
     "WorksGoal",
+    "Years",
     "id_from",
     "jurisdiction_of",
     "known_words",
+    "last_day_of",
     "near_words",
     "plan_reference",
     "read_plan",

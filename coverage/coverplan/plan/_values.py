@@ -26,6 +26,7 @@ __all__ = [
     "MeasureField",
     "Share",
     "id_from",
+    "told_as_written",
 ]
 
 _Given = TypeVar("_Given")
@@ -84,8 +85,14 @@ def _as_id(text: str) -> str:
     return text
 
 
-def _told_as_written(parse: Callable[[_Given], _Read]) -> Callable[[_Given], _Read]:
-    """Let what a parser tells of a value show it as plan.toml writes it."""
+def told_as_written(parse: Callable[[_Given], _Read]) -> Callable[[_Given], _Read]:
+    """Let what a parser tells of a value show it as plan.toml writes it.
+
+    Examples
+    --------
+    >>> told_as_written(float)(2)
+    2.0
+    """
 
     def parsed(value: _Given) -> _Read:
         try:
@@ -114,6 +121,6 @@ def _as_measures(value: str | dict[str, str]) -> dict[str, str]:
 
 
 Identifier = Annotated[str, AfterValidator(_as_id)]
-CutoffField = Annotated[Cutoff, BeforeValidator(_told_as_written(_as_cutoff))]
-MeasureField = Annotated[dict[str, Measure], BeforeValidator(_told_as_written(_as_measures))]
-Share = Annotated[float, BeforeValidator(_told_as_written(parse_share))]
+CutoffField = Annotated[Cutoff, BeforeValidator(told_as_written(_as_cutoff))]
+MeasureField = Annotated[dict[str, Measure], BeforeValidator(told_as_written(_as_measures))]
+Share = Annotated[float, BeforeValidator(told_as_written(parse_share))]

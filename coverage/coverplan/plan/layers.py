@@ -94,6 +94,10 @@ class Layers(Strict):
     boundaries: LayerSettings | None = Field(
         default=None, description="County, towns and villages: outlines, or a list of units without."
     )
+    unit_list: LayerSettings | None = Field(
+        default=None,
+        description="List of units (codes, names; of one or several vintages) that names and codes are checked in, and outlines held against.",
+    )
     facilities: LayerSettings | None = Field(default=None, description="Service places.")
     residents: ResidentsSettings | None = Field(default=None, description="People.")
     roads: RoadsSettings | None = Field(
@@ -101,6 +105,14 @@ class Layers(Strict):
     )
     indicators: LayerSettings | None = Field(
         default=None, description="Figures that are reported, not measured."
+    )
+    projects: LayerSettings | None = Field(
+        default=None,
+        description="The list of projects: what is built, rebuilt, moved or merged, when, and where.",
+    )
+    people_by_year: LayerSettings | None = Field(
+        default=None,
+        description="People of each group by unit and year (one row each); linear between the years given.",
     )
     points: LayerSettings | None = Field(default=None, description="Points over which totals are spread.")
     buildings: LayerSettings | None = Field(

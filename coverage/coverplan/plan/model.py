@@ -20,6 +20,7 @@ from coverplan.plan.goals import CapacityGoal, Goal, ReachGoal
 from coverplan.plan.layers import Layers, LayerSettings
 from coverplan.plan.siting import CANDIDATE_SOURCES, SitingSettings
 from coverplan.plan.travel import TravelSettings
+from coverplan.plan.years import Cohort, YearlyRate, Years
 from coverplan.tables import Measure, common_measure
 
 if TYPE_CHECKING:
@@ -114,6 +115,12 @@ class Plan(Strict):
     )
     area: Area = Field(description="The planning area.")
     units: Units = Field(default=Units(), description="Rules of codes and names.")
+    years: Years | None = Field(default=None, description="The year of the figures, and the plan's horizons.")
+    forecast: dict[str, YearlyRate] = Field(
+        default_factory=dict,
+        description="How a group of residents changes in a year: residents = '-0.5 %', residents_60plus = '2 %'.",
+    )
+    cohort: Cohort | None = Field(default=None, description="Groups that age into each other.")
     layers: Layers = Field(default=Layers(), description="The layers.")
     checks: Checks = Field(default=Checks(), description="How the data are judged.")
     facility_kinds: dict[str, str] = Field(

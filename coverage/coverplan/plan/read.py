@@ -190,6 +190,12 @@ def _cross_faults(path: Path, plan: Plan) -> Iterator[Fault]:
                     word=kind,
                     known=known_words(kind, plan.kinds),
                 )
+    for group in sorted(plan.forecast.keys() & {*(plan.cohort.groups if plan.cohort else ())}):
+        yield Fault.of("plan.forecast-twice", file=path, group=group)
+    if plan.years is None:
+        for name in ("forecast", "cohort"):
+            if getattr(plan, name):
+                yield Fault.of("plan.years-wanted", file=path, key=name)
     for file in plan.candidate_files:
         if not (plan.folder / file).is_file():
             known = known_words(file, CANDIDATE_SOURCES)

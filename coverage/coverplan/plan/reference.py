@@ -13,6 +13,7 @@ from coverplan.plan.checks import Checks, RuleSettings
 from coverplan.plan.need import NeedRates
 from coverplan.plan.siting import SitingSettings
 from coverplan.plan.travel import TravelSettings
+from coverplan.plan.years import Cohort, Years
 
 if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
@@ -23,6 +24,8 @@ _TABLES: tuple[tuple[str, type[BaseModel]], ...] = (
     ("", model.Plan),
     ("[area]", model.Area),
     ("[units]", model.Units),
+    ("[years]", Years),
+    ("[cohort]", Cohort),
     ("[layers]", layers.Layers),
     ("[layers.NAME]", layers.LayerSettings),
     ("[layers.residents]", layers.ResidentsSettings),

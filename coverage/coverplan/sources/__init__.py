@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+from coverplan.sources.bare_files import plan_for_files, plan_with_files
 from coverplan.sources.convert import Conversion, convert_file
 from coverplan.sources.osm import ImportReport, import_osm
-from coverplan.sources.template import new_study, plan_for_boundaries
+from coverplan.sources.template import new_study
 
-__all__ = ["Conversion", "ImportReport", "convert_file", "import_osm", "new_study", "plan_for_boundaries"]
+__all__ = [
+    "Conversion",
+    "ImportReport",
+    "convert_file",
+    "import_osm",
+    "new_study",
+    "plan_for_files",
+    "plan_with_files",
+]

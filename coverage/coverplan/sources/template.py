@@ -1,4 +1,4 @@
-"""An empty study with templates to fill in, and the plan of a boundary file that stands alone."""
+"""An empty study with templates to fill in."""
 
 from __future__ import annotations
 
@@ -8,18 +8,15 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from coverplan.crs import WGS84, metric_crs_within, reproject
-from coverplan.errors import CrsError, OutputError
-from coverplan.io import TABLE_SUFFIXES, read_vector, staged, write_csv, write_manifest
-from coverplan.layers import LayerSpec, read_rows
-from coverplan.plan import LayerSettings, Plan, id_from
+from coverplan.errors import OutputError
+from coverplan.io import staged, write_csv, write_manifest
 from coverplan.sources.both import LANGUAGES, both
 from coverplan.texts import say
 
 if TYPE_CHECKING:
     import os
 
-__all__ = ["new_study", "plan_for_boundaries"]
+__all__ = ["new_study"]
 
 # Header-only tables; the words are those of the canonical columns.
 _TABLES = {
@@ -106,8 +103,6 @@ new_sites = 3
 candidates = ["village_seats"]
 """
 _COMMENT = re.compile(r"^#: (\S+)$", re.MULTILINE)
-_ANY_METRES = "EPSG:4548"
-_CHINESE_CODE = re.compile(r"\d{6}|\d{9}|\d{12}", re.ASCII)
 
 
 def new_study(into: str | os.PathLike[str]) -> Path:
@@ -161,71 +156,3 @@ def _plan_text() -> str:
 
 def _comments(key: str) -> list[str]:
     return [f"# {line}" for language in LANGUAGES for line in say(key, language).splitlines()]
-
-
-def plan_for_boundaries(path: str | os.PathLike[str]) -> Plan:
-    """Return a plan for checking a boundary file that stands alone.
-
-    Parameters
-    ----------
-    path
-        A vector file of units, with the columns of the boundaries layer, or a table that lists them.
-
-    Returns
-    -------
-    Plan
-        Named after the file; lengths are taken in the UTM zone of its middle (a list has none). Codes and names are held against the
-        Chinese rules when every code has 6, 9 or 12 digits.
-
-    Raises
-    ------
-    InputError
-        When the file cannot be read.
-    CrsError
-        When it has no CRS.
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> import geopandas as gpd
-    >>> from shapely import box
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     file = Path(folder) / "towns.gpkg"
-    ...     gpd.GeoDataFrame({"unit_code": ["370832001"]}, geometry=[box(116, 35, 117, 36)], crs=4326).to_file(file)
-    ...     plan = plan_for_boundaries(file)
-    >>> plan.id, plan.area.crs, plan.units.code_scheme
-    ('towns', 'EPSG:32650', 'cn')
-    """
-    path = Path(path).absolute()
-    frame, crs = _listed(path) if path.suffix.lower() in TABLE_SUFFIXES else _outlined(path)
-    codes = frame["unit_code"].dropna().astype(str) if "unit_code" in frame.columns else pd.Series(dtype=str)
-    is_chinese = bool(len(codes)) and codes.map(lambda code: _CHINESE_CODE.fullmatch(code) is not None).all()
-    return Plan.model_validate(
-        {
-            "id": id_from(path.stem, otherwise="boundaries"),
-            "area": {
-                "name": path.stem,
-                "crs": crs,
-            },
-            "units": {"code_scheme": "cn", "name_rules": "cn"}
-            if is_chinese
-            else {"code_scheme": "free", "name_rules": "none"},
-            "layers": {"boundaries": {"path": path.name}},
-        }
-    ).model_copy(update={"path": path})
-
-
-def _outlined(path: Path) -> tuple[pd.DataFrame, str]:
-    """Read a vector file of units, and find a CRS in metres for it."""
-    read = read_vector(path, about="boundaries")
-    if read.frame.crs is None:
-        raise CrsError("error.crs-missing", what=read.file)
-    crs = metric_crs_within(reproject(read.frame, WGS84, read.file).total_bounds, read.file)
-    return read.frame, crs.to_string()
-
-
-def _listed(path: Path) -> tuple[pd.DataFrame, str]:
-    """Read a list of units; no length is taken of it, so that any CRS in metres will do."""
-    spec = LayerSpec("boundaries", "boundaries", geometry="none", is_checked=False)
-    rows = read_rows(spec, LayerSettings(path=[path.name]), path.parent, crs=_ANY_METRES)
-    return rows.frame, _ANY_METRES

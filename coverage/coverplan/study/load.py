@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 from coverplan.errors import Fault, InputError
 from coverplan.findings import Finding, Findings
 from coverplan.plan import Plan, read_plan
+from coverplan.study.doubts_of_years import doubts_of_years
 from coverplan.study.study import Study
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    import geopandas as gpd
 
     from coverplan.layers import Layer, Roads, TableLayer
     from coverplan.plan import LayerSettings, RegisterSettings
@@ -56,7 +59,7 @@ def open_study(path: str | Path) -> Study:
     Examples
     --------
     >>> open_study("data")
-    <Study liangshan: 梁山县; 452 boundaries, 112 facilities, 795 residents, 3163 roads, 457 indicators>
+    <Study liangshan: 梁山县; 452 boundaries, 112 facilities, 795 residents, 3163 roads, 457 indicators, 12 projects>
     """
     return load_study(read_plan(path))
 
@@ -108,9 +111,11 @@ def load_study(plan: Plan) -> Study:
         read_closures,
         read_facilities,
         read_indicators,
-        read_register,
+        read_people_by_year,
+        read_projects,
         read_residents,
         read_road_files,
+        read_unit_list,
     )
 
     loading = _Loading(plan)
@@ -121,8 +126,11 @@ def load_study(plan: Plan) -> Study:
     boundaries = loading.layer(
         layers.boundaries, lambda at: read_boundaries(at, folder, area=plan.area, units=plan.units)
     )
+    unit_list = loading.layer(
+        layers.unit_list, lambda at: read_unit_list(at, folder, crs=crs, units=plan.units)
+    )
     units = None if boundaries is None else mended(boundaries.frame)
-    register = loading.layer(layers.register, lambda at: read_register(at, folder, area=plan.area))
+    register, units = _register(loading, plan, units)
     facilities = loading.layer(layers.facilities, lambda _: read_facilities(plan, folder, boundaries=units))
     water = loading.layer(layers.water, lambda at: read_area_layer("water", at, folder, crs=crs))
     wet = None if water is None else water.frame
@@ -133,26 +141,49 @@ def load_study(plan: Plan) -> Study:
     indicators = loading.layer(
         layers.indicators, lambda at: read_indicators(at, folder, crs=crs, boundaries=units)
     )
+    projects = loading.layer(layers.projects, lambda _: read_projects(plan, folder, boundaries=units))
+    by_year = loading.layer(
+        layers.people_by_year, lambda at: read_people_by_year(at, folder, crs=crs, boundaries=units)
+    )
     roads = loading.layer(
         layers.roads,
         lambda at: read_road_files(at, folder, crs=crs, boundaries=units, reach_m=plan.farthest_m),
     )
-    loading.finish(without=() if boundaries or layers.boundaries is None else ("residents.no-boundaries",))
+    follow = ("residents.no-boundaries", "people-by-year.no-boundaries")
+    loading.finish(without=() if boundaries or layers.boundaries is None else follow)
     study = Study(
         plan=plan,
         boundaries=units,
+        unit_list=None if unit_list is None else unit_list.frame,
         facilities=None if facilities is None else facilities.frame,
         residents=None if residents is None else residents.frame,
         roads=None if roads is None else roads.edges,
         road_nodes=None if roads is None else roads.nodes,
         indicators=None if indicators is None else indicators.frame,
+        projects=None if projects is None else projects.frame,
+        people_by_year=None if by_year is None else by_year.frame,
         water=wet,
         closures=None if closures is None else closures.frame,
-        register=None if register is None else register.frame,
+        register=register,
         files=(*loading.files, *(folder / name for name in plan.candidate_files)),
     )
-    found = Findings((*loading.findings, *_country_unknown(study)))
+    found = Findings((*loading.findings, *_country_unknown(study), *doubts_of_years(study)))
     return replace(study, findings=found if study.jurisdiction.is_chinese else found.elsewhere())
+
+
+def _register(
+    loading: _Loading, plan: Plan, units: gpd.GeoDataFrame | None
+) -> tuple[gpd.GeoDataFrame | None, gpd.GeoDataFrame | None]:
+    """Read the register, joined to the units, and give these the seats that they lack."""
+    from coverplan.layers import join_to_units, read_register, with_seats
+
+    layer = loading.layer(plan.layers.register, lambda at: read_register(at, plan.folder, area=plan.area))
+    if layer is None or units is None:
+        return None if layer is None else layer.frame, units
+    register = join_to_units(layer.frame, units)
+    units, findings = with_seats(units, register)
+    loading.findings += findings
+    return register, units
 
 
 class _Loading:

@@ -33,7 +33,10 @@ if TYPE_CHECKING:
 __all__ = ["RoadLayer", "Study"]
 
 # In the order in which people look at them.
-_LAYERS = ("boundaries", "facilities", "residents", "roads", "indicators", "water", "closures", "register")
+_LAYERS = (
+    "boundaries", "unit_list", "facilities", "residents", "roads", "indicators", "projects", "people_by_year", "water", "closures",
+    "register",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,6 +62,9 @@ class Study(HasMemo):
         unit_code, name, level (county | town | village), type, parent_code, valid geometry (None where a unit
         has no outline; :attr:`outlines` are those that have one); optional
         seat_lon, seat_lat (WGS-84 degrees), households, area_km2, urban_rural.
+    unit_list : DataFrame or None
+        The list of units, of one or several vintages: unit_code, name, level, type, parent_code, vintage ("" for none),
+        urban_rural, place_code, pinyin.
     facilities : GeoDataFrame or None
         facility_id, name, kind, status, beds, nursing_beds, plots, plots_used, serves (tuple of unit
         codes, empty: everybody), unit_code, geometry (points).
@@ -71,6 +77,11 @@ class Study(HasMemo):
         node_id, geometry.
     indicators : DataFrame or None
         indicator, value, unit, unit_code, period, source.
+    projects : GeoDataFrame or None
+        project_id, name, kind, status (planned | building | done | stopped), action, start, end, cost (万元), places, nursing_beds,
+        land_m2, level, facility_id, goal_id, unit_code, geometry (points, None without a place).
+    people_by_year : DataFrame or None
+        unit_code, year, one float column a group.
     water : GeoDataFrame or None
         Water, for the map.
     closures : GeoDataFrame or None
@@ -82,6 +93,10 @@ class Study(HasMemo):
         What was found while loading.
     files : tuple of Path
         Every file that was read, the plan first.
+    year : int or None
+        The year that facilities and people are of, where it is another than the layers' (see :meth:`as_of`).
+    unknown_groups : tuple of str
+        Groups of which nothing says how many people there will be in that year; the residents lack them.
     road_layer : RoadLayer or None
         ``roads`` and ``road_nodes`` with what was built of them; made of the two.
 
@@ -93,16 +108,21 @@ class Study(HasMemo):
 
     plan: Plan
     boundaries: gpd.GeoDataFrame | None = None
+    unit_list: pd.DataFrame | None = None
     facilities: gpd.GeoDataFrame | None = None
     residents: gpd.GeoDataFrame | None = None
     roads: gpd.GeoDataFrame | None = None
     road_nodes: gpd.GeoDataFrame | None = None
     indicators: pd.DataFrame | None = None
     water: gpd.GeoDataFrame | None = None
+    projects: gpd.GeoDataFrame | None = None
+    people_by_year: pd.DataFrame | None = None
     closures: gpd.GeoDataFrame | None = None
     register: gpd.GeoDataFrame | None = None
     findings: Findings = field(default_factory=Findings)
     files: tuple[Path, ...] = ()
+    year: int | None = None
+    unknown_groups: tuple[str, ...] = ()
     road_layer: RoadLayer | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
@@ -191,7 +211,7 @@ class Study(HasMemo):
     def __repr__(self) -> str:
         parts = [
             f"{len(frame)} {name}"
-            for name in ("boundaries", "facilities", "residents", "roads", "indicators")
+            for name in ("boundaries", "facilities", "residents", "roads", "indicators", "projects")
             if (frame := getattr(self, name)) is not None
         ]
         return f"<Study {self.plan.id}: {self.plan.area.name}; {', '.join(parts) or 'no layers'}>"
@@ -270,6 +290,65 @@ class Study(HasMemo):
             plan=self.plan.model_copy(update={"what_if": said}),
             closures=pd.concat([*before, closed], ignore_index=True),
         )
+
+    def as_of(self, year: int, *, projects: bool = True) -> Study:
+        """Return the study as it will be at the end of a year.
+
+        Parameters
+        ----------
+        year
+            A year, from the base of the plan's ``[years]`` on.
+        projects
+            Whether the projects of the list change facilities when they end; without them only the facilities' own dates do.
+
+        Returns
+        -------
+        Study
+            Facilities: what has closed by then is closed, what has opened by then operates (``opened``, ``closed``; without a date its
+            status stays), and new, rebuilt, moved and merged ones as the projects leave them. People of each group as
+            ``[layers.people_by_year]``, ``[forecast]`` or ``[cohort]`` says, spread as they are now and marked as estimates; a
+            group of which they say nothing is in ``unknown_groups`` and not among the residents. The roads, and what was
+            built of them, are shared.
+
+        Raises
+        ------
+        InputError
+            When the plan has no ``[years]``, or the year is before their base.
+
+        Examples
+        --------
+        ``sample`` is the embedded study.
+
+        >>> sample.as_of(2035).year
+        2035
+        """
+        years = self.plan.years
+        if self.year is not None:
+            raise InputError.of("study.year-of-year", year=self.year)
+        if years is None:
+            raise InputError.of("study.no-years", plan=self.plan.id)
+        if not isinstance(year, int) or year < years.base:
+            raise InputError.of("study.year-before-base", year=year, base=years.base)
+        return self.once(_as_of, year, projects)
+
+
+def _as_of(study: Study, year: int, projects: bool) -> Study:  # noqa: FBT001
+    from coverplan.study.facilities_of_year import facilities_of_year, works_of_year
+    from coverplan.study.people_of_year import PeopleOfYear, people_of_year
+
+    facilities, residents = study.facilities, study.residents
+    if facilities is not None:
+        facilities = facilities_of_year(facilities, year)
+        if projects and study.projects is not None:
+            facilities = works_of_year(facilities, study.projects, year, kinds=study.plan.kinds)
+    people = (
+        PeopleOfYear(None, ())
+        if residents is None
+        else people_of_year(residents, study.plan, study.unit_tree, year, by_year=study.people_by_year)
+    )
+    return replace(
+        study, facilities=facilities, residents=people.residents, year=year, unknown_groups=people.unknown
+    )
 
 
 def _outlines(study: Study) -> gpd.GeoDataFrame | None:

@@ -33,6 +33,14 @@ WORDS = {
         "请核对代码或隶属关系；上级单位漏列的，请补上。",
         "Check the code or the parent; add the unit above where it was left out.",
     ),
+    "finding.code.own-key": Text(
+        "{count} 个村级单位没有 12 位代码，使用地名代码或本单位编号：{names}。",
+        "{count} {count:village has|villages have} no 12-digit code; the place code or the office's own key is taken: {names}.",
+    ),
+    "finding.code.own-key.advice": Text(
+        "属正常：民政部门的代码只编到乡级（9 位）。不要自行编造 12 位代码；与其他年份或表格对照时，请沿用同一编号。",
+        "Nothing is wrong: official codes end at the town (9 digits). Do not invent 12 digits; keep the same key in all tables and years.",
+    ),
     "code.parent.prefix": Text(
         "代码不以上级代码 {parent} 开头", "its code does not begin with its parent's, {parent}"
     ),
@@ -45,16 +53,6 @@ WORDS = {
     ),
     "finding.code.urban-rural.advice": Text(
         "应为 111、112、121、122、123、210、220 之一。", "It is one of 111, 112, 121, 122, 123, 210, 220."
-    ),
-    "finding.name.duplicate": Text(
-        "{unit}与另外 {count} 个单位专名相同（“{specific}”）：{others}。",
-        "{unit} shares its name proper ({specific}) with {count} other {count:unit|units}: {others}.",
-    ),
-    "finding.name.duplicate.advice": Text(
-        "县内村（居）委会所在地、省内乡镇不应重名。历史遗留：2022年5月1日前，不同乡镇的村可以重名，不必因此更名；"
-        "新设、更名、合并时请避开已有专名。",
-        "Villages of a county, and towns of a province, are not to share a name. Historic: before 2022-05-01 villages of "
-        "different towns lawfully could, and need not be renamed; choose another name for a unit that is new, renamed or merged.",
     ),
     "finding.border.overlap": Text(
         "{name}与{other}重叠 {area_m2} 平方米。", "{name} and {other} overlap by {area_m2} m2."

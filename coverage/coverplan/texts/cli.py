@@ -36,10 +36,12 @@ WORDS = {
         "Check the data only: findings.csv, findings.html, findings.gpkg. Exits 1 when there are error findings.",
     ),
     "cli.check.boundaries": Text(
-        "只检查一个边界文件或单位名录", "check one boundary file or list of units, without a plan"
+        "检查一个边界文件；同时给出规划时，用它代替规划的边界",
+        "check a boundary file; with a plan, in place of its boundaries",
     ),
     "cli.check.names": Text(
-        "检查地名表（本版本尚未提供）", "check a list of names (not in this version yet)"
+        "检查单位名录（列 unit_code、name、level、parent_code，多个年份时加 vintage），并与边界一一对照",
+        "check a list of units (columns unit_code, name, level, parent_code, and vintage where there are several), and hold the boundaries against it",
     ),
     "cli.check.list-rules": Text(
         "列出全部规则（给出规划时，按其 [checks] 的设置）",
@@ -47,8 +49,8 @@ WORDS = {
     ),
     "cli.check.repair": Text("修复边界（本版本尚未提供）", "repair borders (not in this version yet)"),
     "cli.check.one-input": Text(
-        "请给出一个 PLAN.toml，或用 --boundaries 给出一个边界文件（二者选一）。",
-        "Name one PLAN.toml, or one boundary file with --boundaries (not both).",
+        "请给出 PLAN.toml，或用 --boundaries 给出边界文件、用 --names 给出单位名录。",
+        "Name a PLAN.toml, a boundary file with --boundaries, or a list of units with --names.",
     ),
     "cli.import-osm.help": Text(
         "由 OpenStreetMap 数据（.osm.pbf、.osm、.gz、.bz2）生成可直接运行的研究文件夹；不联网。",

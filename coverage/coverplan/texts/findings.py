@@ -18,6 +18,9 @@ WORDS = {
     "rule.least-m2": Text(
         "小于此面积（平方米）的不报。", "What is smaller than this, in square metres, is not told."
     ),
+    "rule.metres": Text(
+        "不超过此距离（米）的不报。", "What is no farther than this, in metres, is not told."
+    ),
     "rule.percent": Text(
         "相差不超过此百分数的不报。", "A difference of no more than this percentage is not told."
     ),

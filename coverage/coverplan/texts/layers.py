@@ -29,6 +29,10 @@ WORDS = {
         "{file} 第 {row} 行：“{column}”的“{value}”不是经纬度。请写成十进制度（如 116.0963）。",
         "{file} row {row}: '{column}' = '{value}' is no longitude or latitude. Write decimal degrees such as 116.0963.",
     ),
+    "cell.no-year": Text(
+        "{file} 第 {row} 行：“{column}”的“{value}”不是年份。请写成如 2030。",
+        "{file} row {row}: '{column}' = '{value}' is no year. Write it like 2030.",
+    ),
     "cell.no-date": Text("“{value}”不是日期。", "'{value}' is no date."),
     "cell.code-cut": Text(
         "{file} 第 {row} 行：“{column}”的“{value}”被表格软件改成了科学计数，末几位已丢失。请从原件把该列设为文本格式后重新填写。",

@@ -23,6 +23,24 @@ WORDS = {
     "plan.near-and-known": Text("是否要写：{near}？可用：{known}", "Did you mean: {near}? Known: {known}"),
     "plan.missing-key": Text("{file}：缺少 {key}，请补上。", "{file}: {key} is missing; add it."),
     "plan.wrong-value": Text("{file}：{key} = {value}：{reason}", "{file}: {key} = {value}: {reason}"),
+    "plan.horizon": Text("应晚于 {name} = {year}。", "must be later than {name} = {year}."),
+    "plan.rate": Text(
+        '应为每年的变化率，如 "-0.5 %" 或 "2 %"，一年不超过 50 %。',
+        "must be the change in a year, such as '-0.5 %' or '2 %', 50 % at most.",
+    ),
+    "plan.band-count": Text(
+        "groups 分为 {bands} 个年龄段，这里应有 {wanted} 个数。",
+        "groups make {bands} {bands:band|bands} of age; {wanted} {wanted:figure is|figures are} wanted here.",
+    ),
+    "plan.groups-twice": Text("同一人群只能写一次。", "a group can stand once only."),
+    "plan.forecast-twice": Text(
+        "{file}：人群“{group}”同时写在 [forecast] 和 [cohort] 中，只能用其中一种方法推算。请删去一处。",
+        "{file}: group '{group}' stands under [forecast] and under [cohort]; it is forecast in one way only. Leave one out.",
+    ),
+    "plan.years-wanted": Text(
+        "{file}：[{key}] 需要知道现状年份。请写明 [years] 的 base 和 far。",
+        "{file}: [{key}] needs to know of which year the figures are. Write base and far under [years].",
+    ),
     "plan.measure": Text(
         "应为 {known} 之一；各人群不同时写成表，如 {{ dwellings = 'dwellings' }}。",
         "must be one of {known}; where groups differ, a table such as {{ dwellings = 'dwellings' }}.",

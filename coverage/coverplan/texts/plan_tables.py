@@ -61,12 +61,6 @@ WORDS = {
     "origin.siting": Text("选址测算", "siting"),
     "land-basis.given": Text("项目清单", "given"),
     "land-basis.estimated": Text("按每个名额毛用地估算", "estimated by gross land a place"),
-    "project-action.keep": Text("保留", "keep"),
-    "project-action.rebuild": Text("改建", "rebuild"),
-    "project-action.new": Text("新建", "new"),
-    "project-action.move": Text("迁建", "move"),
-    "project-action.merge": Text("撤并", "merge"),
-    "project-status.planned": Text("规划", "planned"),
     "plan-table.no-years": Text(
         "近期、远期未测算：规划没有写明年份（[years]）",
         "near and far not measured: the plan names no [years]",

@@ -150,4 +150,160 @@ WORDS = {
     "finding.register.double-unclear.advice": Text(
         "请核对它们的坐标和所属乡镇。", "Check their coordinates and towns."
     ),
+    # what was filled from it
+    "finding.register.seats-filled": Text(
+        "{count} 个单位的边界数据没有驻地，已采用地名库的坐标：{names}。",
+        "{count} {count:unit has|units have} no seat in the boundaries; the register's places were taken: {names}.",
+    ),
+    "finding.register.seats-filled.advice": Text(
+        "请核对地名库的坐标是否就是村（居）委会驻地。",
+        "Check whether the register's places are the seats of the committees.",
+    ),
+    # held against our list
+    "register.by-code": Text("代码相同", "same code"),
+    "register.by-name": Text("名称相同", "same name"),
+    "register.by-old-name": Text("曾用名相同", "same old name"),
+    "register.by-near-name": Text("名称相近", "nearly the same name"),
+    "register.by-place": Text("位置相同", "same place"),
+    "register.also-settlement": Text(
+        "地名库里只有同名的农村居民点", "The register has only a rural settlement of that name"
+    ),
+    "register.also-not": Text(
+        "地名库里也没有同名的农村居民点", "The register has no rural settlement of that name either"
+    ),
+    "finding.register.not-listed": Text(
+        "{name}（{type}，{place_code}）：地名库中有，本单位名录中没有；所属：{town}。",
+        "{name} ({type}, {place_code}): in the register, not in our list; lies in {town}.",
+    ),
+    "finding.register.not-listed.advice": Text(
+        "请核对是否漏列、已撤并或已改名：漏列的补入名录；已撤并的，请在地名库办理销名。",
+        "Check whether it was left out, abolished or renamed: add it to the list, or have it struck off the register.",
+    ),
+    "finding.register.not-registered": Text(
+        "{name}（{code}）：名录中有，地名库中没有。{also}。",
+        "{name} ({code}): in our list, not in the register. {also}.",
+    ),
+    "finding.register.not-registered.advice": Text(
+        "请核对是否未备案或用了别的名称；未备案的，按规定备案公告后录入地名库。",
+        "Check whether it was never filed or goes by another name there; file it, give notice and enter it in the register.",
+    ),
+    "finding.register.not-registered-yet": Text(
+        "{name}（{code}）：名录中有，已收到的地名库记录中没有（地名库没有收全，不能认定）。{also}。",
+        "{name} ({code}): in our list, not among the register's records that are here (it is not whole: nothing is proved). {also}.",
+    ),
+    "finding.register.not-registered-yet.advice": Text(
+        "请先收全地名库，再核对。", "Make the register whole first, then check."
+    ),
+    "finding.register.type-absent": Text(
+        "地名库中一个“{type}”也没有，名录中的 {count} 个没有比对。",
+        "The register holds nothing of the type {type}; the {count} of our list were not compared.",
+    ),
+    "finding.register.type-absent.advice": Text(
+        "请确认查询时选了这一类地名。", "Check that this type was asked for when the answers were saved."
+    ),
+    "finding.register.unclear": Text(
+        "{name}（{type}，{place_code}）：可能是名录中的{units}，无法确定是哪一个，没有比对。",
+        "{name} ({type}, {place_code}): may be {units} of our list; nobody can tell which, so it was not compared.",
+    ),
+    "finding.register.unclear.advice": Text("请核对所属乡镇和坐标。", "Check their towns and coordinates."),
+    "finding.register.name-near": Text(
+        "{name}（{code}）：地名库中写作“{theirs}”（{place_code}），相差一个字；按{how}对应。",
+        "{name} ({code}): the register writes {theirs} ({place_code}), one character off; joined by: {how}.",
+    ),
+    "finding.register.name-near.advice": Text(
+        "请以批准、备案的标准名称为准，改正写错的一方。",
+        "Correct whichever differs from the name that was approved and filed.",
+    ),
+    "finding.register.name-differs": Text(
+        "{name}（{code}）：地名库中为“{theirs}”（{place_code}）；按{how}对应。",
+        "{name} ({code}): the register has {theirs} ({place_code}); joined by: {how}.",
+    ),
+    "finding.register.name-differs.advice": Text(
+        "请核对是否已更名，或者是两个不同的村。", "Check whether it was renamed, or these are two villages."
+    ),
+    "finding.register.old-name": Text(
+        "{name}（{code}）：这是地名库中“{theirs}”（{place_code}）的曾用名。",
+        "{name} ({code}): an old name of {theirs} ({place_code}) in the register.",
+    ),
+    "finding.register.old-name.advice": Text(
+        "请把名录改为现用的标准名称。", "Put the present standard name in the list."
+    ),
+    "finding.register.suffix-differs": Text(
+        "{name}（{code}）：地名库中为“{theirs}”（{place_code}），专名相同，通名不同。",
+        "{name} ({code}): the register has {theirs} ({place_code}): the same name with another word for its kind.",
+    ),
+    "finding.register.suffix-differs.advice": Text(
+        "请核对是否已村改居，以批准文件为准更正名录或地名库。",
+        "Check whether the village became a community; correct the list or the register by what was approved.",
+    ),
+    "finding.register.type-differs": Text(
+        "{name}（{code}）：名录中类型为{type}，地名库“{theirs}”（{place_code}）为{their_type}。",
+        "{name} ({code}): {type} in our list, {their_type} in the register ({theirs}, {place_code}).",
+    ),
+    "finding.register.type-differs.advice": Text("请核对类型。", "Check the type."),
+    "finding.register.code-differs": Text(
+        "{name}（{code}）：地名库“{theirs}”（{place_code}）的12位代码是 {their_code}。",
+        "{name} ({code}): the register's 12-digit code of {theirs} ({place_code}) is {their_code}.",
+    ),
+    "finding.register.code-differs.advice": Text(
+        "请核对是否为不同年份的代码。", "Check whether the codes are of different years."
+    ),
+    "finding.register.town-differs": Text(
+        "{name}（{code}）：地名库“{theirs}”（{place_code}）属于 {town}，与名录的上级不同。",
+        "{name} ({code}): the register's {theirs} ({place_code}) lies in {town}, not in the town of our list.",
+    ),
+    "finding.register.town-differs.advice": Text(
+        "请核对隶属关系是否已调整。", "Check whether it was moved to another town."
+    ),
+    "finding.register.moved": Text(
+        "{name}：驻地与地名库“{theirs}”的坐标相距 {metres} 米。",
+        "{name}: its seat lies {metres} m from the register's place of {theirs}.",
+    ),
+    "finding.register.moved.advice": Text(
+        "请在影像上核对，改正偏离的一方；村委会迁移的，请更新地名库。",
+        "Look at imagery and correct whichever is off; where the seat moved, have the register updated.",
+    ),
+    "finding.register.outside-unit": Text(
+        "{name}：地名库“{theirs}”的坐标在其界线外 {metres} 米。",
+        "{name}: the register's place of {theirs} lies {metres} m outside its boundary.",
+    ),
+    "finding.register.outside-unit.advice": Text(
+        "请核对地名库坐标、界线和隶属关系。",
+        "Check the register's coordinates, the boundary and which town it belongs to.",
+    ),
+    "finding.register.pinyin-differs": Text(
+        "{name}：地名库中“{theirs}”的罗马字母拼写“{given}”与汉字不符，应为“{ours}”。",
+        "{name}: the register spells {theirs} '{given}', which does not fit the characters: '{ours}'.",
+    ),
+    "finding.register.pinyin-differs.advice": Text(
+        "请核对读音；拼写有误的，报告地名库管理单位更正。",
+        "Check how it is read; have a wrong spelling corrected in the register.",
+    ),
+    "finding.register.pinyin-reading": Text(
+        "{name}：地名库中“{theirs}”拼作“{given}”，是多音字的另一读音（按常用读音为“{ours}”）。",
+        "{name}: the register spells {theirs} '{given}', another reading of its characters (commonly '{ours}').",
+    ),
+    "finding.register.pinyin-reading.advice": Text(
+        "请核实当地读音：属实的记入读音表，否则报告地名库管理单位更正。",
+        "Ask how it is read there: put that in the table of readings, or have the register corrected.",
+    ),
+    "finding.register.pinyin-tones": Text(
+        "{name}：地名库中“{theirs}”拼作“{given}”，声调与“{ours}”不同。",
+        "{name}: the register spells {theirs} '{given}'; the tones differ from '{ours}'.",
+    ),
+    "finding.register.pinyin-tones.advice": Text("请核实当地读音。", "Ask how it is read there."),
+    "finding.register.pinyin-form": Text(
+        "地名库中 {count} 个名称的拼写在分写、大小写或隔音符号上与规则不同：{names}。",
+        "{count} {count:spelling|spellings} of the register {count:differs|differ} from the rules in blanks, capitals or apostrophes: {names}.",
+    ),
+    "finding.register.pinyin-form.advice": Text(
+        "读音无误，可集中报告地名库管理单位处理。", "They are read right; report them together."
+    ),
+    "finding.register.pinyin-toneless": Text(
+        "地名库中 {count} 个名称的拼写没有标声调：{names}。",
+        "{count} {count:spelling|spellings} of the register {count:has|have} no tones: {names}.",
+    ),
+    "finding.register.pinyin-toneless.advice": Text(
+        "可集中报告地名库管理单位补标。", "Report them together."
+    ),
 }

@@ -33,6 +33,12 @@ WORDS = {
     "table.known.status": Text(
         "规划 planned、在建 building、运营 operating、停用 closed", "planned, building, operating, closed"
     ),
+    "table.known.project_status": Text(
+        "规划 planned、在建 building、完工 done、停建 stopped", "planned, building, done, stopped"
+    ),
+    "table.known.action": Text(
+        "保留 keep、改扩建 rebuild、新建 new、迁建 move、撤并 merge", "keep, rebuild, new, move, merge"
+    ),
     "table.wrong-value": Text(
         "{file} 第 {row} 行：“{column}” = {value} 不能使用。请更正。",
         "{file} row {row}: '{column}' = {value} cannot be used; correct it.",

@@ -24,7 +24,13 @@ if TYPE_CHECKING:
 
     from coverplan.tables import Measure
 
-__all__ = ["rows_of_totals_that_differ", "totals_by_unit", "units_without_people"]
+__all__ = [
+    "rows_of_totals_that_differ",
+    "same_total",
+    "totals_by_unit",
+    "units_of_rows",
+    "units_without_people",
+]
 
 # A parent and its parts may differ by the rounding of figures printed in 万 with two decimals.
 _SAME_RELATIVE = 1e-3
@@ -73,7 +79,7 @@ def totals_by_unit(
     >>> totals.to_dict()["residents"], [finding.rule for finding in findings]
     ({'1': nan, '12': 9.0}, ['residents.unit-by-name', 'residents.parent-total'])
     """
-    codes, findings = _unit_of_rows(rows, units)
+    codes, findings = units_of_rows(rows, units)
     _refuse_doubles(rows, codes)
     totals = rows[list(groups)].astype(float).set_axis(pd.Index(codes, name="unit_code"))
     findings += _missing_figures(rows, totals, units)
@@ -155,7 +161,7 @@ def rows_of_totals_that_differ(
     for group, total in counted.items():
         figures = stated.get(group, ())
         # The largest is that of the whole, or all of them are of its parts.
-        if not figures or any(_same(value, total) for value in (max(figures), sum(figures))):
+        if not figures or any(same_total(value, total) for value in (max(figures), sum(figures))):
             continue
         measure = measures.get(group, "people")
         said = {"value": Weight(max(figures), measure), "total": Weight(total, measure)}
@@ -164,11 +170,49 @@ def rows_of_totals_that_differ(
     return findings
 
 
-def _same(value: float, total: float) -> bool:
+def same_total(value: float, total: float) -> bool:
+    """Say whether a unit's figure and the sum of its parts differ by rounding at most.
+
+    Examples
+    --------
+    >>> same_total(1000.0, 1000.4), same_total(1000.0, 1010.0)
+    (True, False)
+    """
     return abs(value - total) <= max(_SAME_RELATIVE * abs(value), 0.5)
 
 
-def _unit_of_rows(rows: pd.DataFrame, units: gpd.GeoDataFrame) -> tuple[list[str], list[Finding]]:
+def units_of_rows(
+    rows: pd.DataFrame, units: gpd.GeoDataFrame, *, layer: str = "residents"
+) -> tuple[list[str], list[Finding]]:
+    """Find the unit that each row of a table is about, by its code or its name.
+
+    Parameters
+    ----------
+    rows
+        unit_code, name or town; ``_file`` and ``_row``.
+    units
+        unit_code, name, parent_code.
+    layer
+        What findings are about.
+
+    Returns
+    -------
+    codes : list of str
+        One a row.
+    findings : list of Finding
+        One a file in which names were read.
+
+    Raises
+    ------
+    InputError
+        With every row whose unit is not there or not unique by name.
+
+    Examples
+    --------
+    >>> units = pd.DataFrame({"unit_code": ["1"], "name": ["甲镇"], "parent_code": [None]})
+    >>> units_of_rows(pd.DataFrame({"name": ["甲镇"], "_file": "a.csv", "_row": [2]}), units)[0]
+    ['1']
+    """
     known = set(units["unit_code"])
     names = names_of(units)
     empty = pd.Series(None, index=rows.index, dtype=object)
@@ -203,7 +247,7 @@ def _unit_of_rows(rows: pd.DataFrame, units: gpd.GeoDataFrame) -> tuple[list[str
     if faults:
         raise InputError(faults)
     return codes, [
-        Finding(rule="residents.unit-by-name", layer="residents", params={"file": file, "count": count})
+        Finding(rule="residents.unit-by-name", layer=layer, params={"file": file, "count": count})
         for file, count in named.items()
     ]
 
@@ -259,7 +303,7 @@ def _without_parents(
                 sums[above] = sums.get(above, 0.0) + told[code]
         for code in sorted(set(told.index) - set(lowest)):
             value, total = float(told[code]), sums[code]
-            same = _same(value, total)
+            same = same_total(value, total)
             said = {"value": Weight(value, measures[group]), "total": Weight(total, measures[group])}
             params = {"name": names[code], "group": group, **said}
             rule = "residents.parent-total" if same else "residents.parent-differs"

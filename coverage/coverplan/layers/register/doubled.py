@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
-from typing import TYPE_CHECKING
-
-import numpy as np
+from typing import TYPE_CHECKING, NamedTuple
 
 from coverplan.findings import Finding
 from coverplan.layers.register.records import LAYER, NAMED
@@ -14,12 +13,34 @@ from coverplan.place_names import name_parts
 from coverplan.texts import Listed
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import geopandas as gpd
+    from shapely.geometry.base import BaseGeometry
 
 __all__ = ["without_committees"]
 
 # A committee's office stands in its village; farther off, a name of the same characters is another's.
 _SAME_VILLAGE_M = 1000.0
+_VILLAGES = frozenset(COMMITTEE_OF.values())
+
+
+class _Row(NamedTuple):
+    """What tells a record from another."""
+
+    record_id: str
+    place_code: str
+    name: str
+    place_type_code: str
+    town_code: str
+    county_code: str
+    place: BaseGeometry | None
+
+    def apart_m(self, other: _Row) -> float:
+        """Return the metres between two places; NaN where one of them is not known."""
+        if self.place is None or other.place is None:
+            return math.nan
+        return float(self.place.distance(other.place))
 
 
 def without_committees(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, list[Finding]]:
@@ -52,46 +73,49 @@ def without_committees(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, list[
     >>> kept["other_ids"].tolist(), findings[0].params["count"]
     (['b'], 1)
     """
-    frame = frame.assign(other_ids="", other_place_codes="")
-    village_of, unclear = _villages_of(frame)
+    rows = [
+        _Row(*each) for each in zip(*(frame[name] for name in _Row._fields[:-1]), frame.geometry, strict=True)
+    ]
+    village_of, unclear = _villages_of(rows)
     findings = []
-    names = frame["name"]
     if village_of:
-        for column, other in (("record_id", "other_ids"), ("place_code", "other_place_codes")):
-            for committee, village in village_of.items():
-                held = [frame.at[village, other], frame.at[committee, column]]
-                frame.at[village, other] = ";".join(filter(None, held))
-        told = Listed(tuple(names[list(village_of.values())]), most=NAMED)
+        told = Listed(tuple(rows[at].name for at in village_of.values()), most=NAMED)
         params = {"count": len(village_of), "names": told}
         findings.append(Finding(rule="register.double-registration", layer=LAYER, params=params))
     if unclear:
-        params = {"count": len(unclear), "names": Listed(tuple(names[unclear]), most=NAMED)}
+        params = {"count": len(unclear), "names": Listed(tuple(rows[at].name for at in unclear), most=NAMED)}
         findings.append(Finding(rule="register.double-unclear", layer=LAYER, params=params))
-    return frame.drop(index=list(village_of)), findings
+    for column, given in (("other_ids", "record_id"), ("other_place_codes", "place_code")):
+        others: list[list[str]] = [[] for _ in rows]
+        for committee, village in village_of.items():
+            others[village].append(getattr(rows[committee], given))
+        frame = frame.assign(**{column: [";".join(filter(None, each)) for each in others]})
+    kept = [at for at in range(len(rows)) if at not in village_of]
+    return frame.iloc[kept], findings
 
 
-def _villages_of(frame: gpd.GeoDataFrame) -> tuple[dict[int, int], list[int]]:
+def _villages_of(rows: Sequence[_Row]) -> tuple[dict[int, int], list[int]]:
     """Return the village that each committee repeats, and the committees of which that is not clear."""
     villages: dict[tuple[str, str, str], list[int]] = defaultdict(list)
-    types, counties, names = frame["place_type_code"], frame["county_code"], frame["name"]
-    for at in frame.index[types.isin(list(COMMITTEE_OF.values()))]:
-        for specific in _specifics(names[at]):
-            villages[types[at], counties[at], specific].append(at)
+    for at, row in enumerate(rows):
+        if row.place_type_code in _VILLAGES:
+            for specific in _specifics(row.name):
+                villages[row.place_type_code, row.county_code, specific].append(at)
     village_of: dict[int, int] = {}
     unclear = []
-    for at in frame.index[types.isin(list(COMMITTEE_OF))]:
-        kind = COMMITTEE_OF[types[at]]
+    for at, row in enumerate(rows):
+        kind = COMMITTEE_OF.get(row.place_type_code)
+        if kind is None:
+            continue
         alike = {
-            village
-            for specific in _specifics(names[at])
-            for village in villages[kind, counties[at], specific]
+            each for specific in _specifics(row.name) for each in villages[kind, row.county_code, specific]
         }
-        apart = {village: _apart_m(frame.geometry, at, village) for village in sorted(alike)}
-        near = [
-            village for village, metres in apart.items()
-            if metres == 0 or (frame.at[village, "town_code"] == frame.at[at, "town_code"] and not metres > _SAME_VILLAGE_M)
-        ]  # fmt: skip
-        same = [village for village in near if apart[village] == 0] or near
+        apart = {each: row.apart_m(rows[each]) for each in sorted(alike)}
+        same = [each for each, metres in apart.items() if metres == 0] or [
+            each
+            for each, metres in apart.items()
+            if rows[each].town_code == row.town_code and not metres > _SAME_VILLAGE_M
+        ]
         if len(same) == 1:
             village_of[at] = same[0]
         elif same:
@@ -102,9 +126,3 @@ def _villages_of(frame: gpd.GeoDataFrame) -> tuple[dict[int, int], list[int]]:
 def _specifics(name: str) -> set[str]:
     parts = name_parts(name)
     return {parts.specific, *parts.others}
-
-
-def _apart_m(points: gpd.GeoSeries, one: int, other: int) -> float:
-    """Return the metres between two places; NaN where one of them is not known."""
-    here, there = points[one], points[other]
-    return np.nan if here is None or there is None else float(here.distance(there))

@@ -38,7 +38,7 @@ _TEXTS = {
 _COLUMNS = (
     "record_id", "place_code", "name", "romanised", "level", "type", "place_type", "place_type_code", "village_code",
     "town_code", "county_code", "province_name", "city_name", "area_name", "old_name", "meaning", "origin", "lon", "lat",
-    "other_ids", "other_place_codes", "file", "geometry",
+    "other_ids", "other_place_codes", "file", "unit_code", "joined_by", "candidates", "geometry",
 )  # fmt: skip
 _DETAILS = ("old_name", "meaning", "origin")
 _CODE_LENGTH = 20
@@ -67,8 +67,8 @@ def read_register(settings: RegisterSettings, folder: Path, *, area: Area) -> La
         A row a place, ordered by key: record_id, place_code, name, romanised (official, with tones), level (county | town |
         village | settlement | other), type (as lists of units have it), place_type, place_type_code, village_code (12
         digits, where the record has them), town_code, county_code, province_name, city_name, area_name, old_name,
-        meaning, origin, lon, lat (WGS-84 degrees), other_ids, other_place_codes (of its second registration), file, geometry
-        (a point, None where there is none). All text may hold anything. What was left out, put together or is doubtful is
+        meaning, origin, lon, lat (WGS-84 degrees), other_ids, other_place_codes (of its second registration), file, unit_code, joined_by and candidates (empty:
+        :func:`join_to_units` fills them), geometry (a point, None where there is none). All text may hold anything. What was left out, put together or is doubtful is
         counted in the findings.
 
     Raises
@@ -103,7 +103,7 @@ def read_register(settings: RegisterSettings, folder: Path, *, area: Area) -> La
     findings += _of_points(frame)
     frame, doubled = without_committees(frame)
     findings += doubled
-    frame = frame.drop(columns=["doubt", "has_details"]).reset_index(drop=True)[list(_COLUMNS)]
+    frame = frame.assign(unit_code="", joined_by="", candidates="").reset_index(drop=True)[list(_COLUMNS)]
     findings.append(_counted(frame, len(files), sum(len(answer.records) for answer in answers)))
     return Layer(frame, tuple(findings), tuple(path for _, path in files))
 
@@ -121,7 +121,6 @@ def _frame(rows: Mapping[str, Mapping[str, Any]], settings: RegisterSettings, ar
     ]
     made["county_code"] = [_county_code(row, town) for row, town in zip(held, made["town_code"], strict=True)]
     frame = pd.DataFrame(made, dtype="str")
-    frame["has_details"] = (frame[list(_DETAILS)] != "").any(axis=1)
     points = [record_point(row["gdm"]) for row in held]
     frame["doubt"] = pd.Series([point.doubt for point in points], dtype="str")
     degrees = np.array([(point.lon, point.lat) for point in points], dtype=float).reshape(-1, 2)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coverplan.layers.rows.cells import CellError, as_degrees
+from coverplan.layers.rows.cells import CellError, as_degrees, is_earlier
 from coverplan.layers.rows.columns import (
     PLACE_HEADERS,
     USUAL_HEADERS,
@@ -14,7 +14,7 @@ from coverplan.layers.rows.datum import as_points, place, refuse_swapped
 from coverplan.layers.rows.layer import Layer, LayerSpec, TableLayer
 from coverplan.layers.rows.misplaced import misplaced_files
 from coverplan.layers.rows.mixed_datum import explained_by_datum, suspect_datum
-from coverplan.layers.rows.read import map_text, read_rows
+from coverplan.layers.rows.read import map_text, read_rows, refuse_doubles
 
 __all__ = [
     "PLACE_HEADERS",
@@ -28,11 +28,13 @@ __all__ = [
     "choose_columns",
     "explained_by_datum",
     "group_called",
+    "is_earlier",
     "known_headers",
     "map_text",
     "misplaced_files",
     "place",
     "read_rows",
+    "refuse_doubles",
     "refuse_swapped",
     "suspect_datum",
 ]

@@ -15,7 +15,9 @@ __all__ = [
     "as_degrees",
     "as_number",
     "as_text",
+    "as_year",
     "counting_word",
+    "is_earlier",
 ]
 
 # What offices write where there is no figure.
@@ -189,3 +191,37 @@ def as_date(cell: str) -> str | None:
     except ValueError:
         raise CellError("cell.no-date") from None
     return exact[: 4 if not found[2] else 7 if not found[3] else 10]
+
+
+def as_year(cell: str) -> str | None:
+    """Return the year of a date, or the year that stands alone.
+
+    Raises
+    ------
+    CellError
+        When it is none.
+
+    Examples
+    --------
+    >>> as_year("2030年"), as_year("2030-12"), as_year("２０３０.0")
+    ('2030', '2030', '2030')
+    """
+    try:
+        told = as_date(re.sub(r"\.0+\Z", "", unicodedata.normalize("NFKC", cell).strip()))
+    except CellError:
+        raise CellError("cell.no-year") from None
+    return None if told is None else told[:4]
+
+
+def is_earlier(one: object, other: object) -> bool:
+    """Say whether a date in ISO form is surely before another; false where either is missing.
+
+    Examples
+    --------
+    >>> is_earlier("2026", "2027-05"), is_earlier("2027", "2027-05"), is_earlier(None, "2027")
+    (True, False, False)
+    """
+    if not (isinstance(one, str) and isinstance(other, str)):
+        return False
+    exact = min(len(one), len(other))
+    return one[:exact] < other[:exact]

@@ -74,35 +74,45 @@ _VILLAGE = (
     "村居",
 )
 
+_UNITS: dict[str, tuple[str, ...]] = {
+    "unit_code": (*_UNIT_CODE, "代码", "code", "code12", "xzqdm", "pac", "zldwdm"),
+    "name": (
+        "名称",
+        "单位名称",
+        "行政区名称",
+        "区划名称",
+        "乡镇名称",
+        "村名",
+        "村名称",
+        "村",
+        "村居",
+        "村(居)",
+        "村(社区)",
+        "行政村",
+        "xzqmc",
+        "zldwmc",
+        "单位",
+    ),
+    "level": ("级别", "层级", "行政级别"),
+    "type": ("类型", "类别", "type_by_code_range"),
+    "parent_code": ("上级代码", "上级区划代码", "父级代码", "parent", "上级单位", "上级名称", "所属乡镇"),
+    "seat_lon": ("驻地经度",),
+    "seat_lat": ("驻地纬度",),
+    "households": ("户数", "总户数"),
+    "area_km2": ("面积", "行政区域面积"),
+    "urban_rural": ("城乡分类", "城乡分类代码"),
+}
 # Headers that offices use; one that was taken for a column is told as a finding.
 USUAL_HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
-    "boundaries": {
-        "unit_code": (*_UNIT_CODE, "代码", "code", "code12", "xzqdm", "pac", "zldwdm"),
-        "name": (
-            "名称",
-            "单位名称",
-            "行政区名称",
-            "区划名称",
-            "乡镇名称",
-            "村名",
-            "村名称",
-            "村",
-            "村居",
-            "村(居)",
-            "村(社区)",
-            "行政村",
-            "xzqmc",
-            "zldwmc",
-            "单位",
-        ),
-        "level": ("级别", "层级", "行政级别"),
-        "type": ("类型", "类别", "type_by_code_range"),
-        "parent_code": ("上级代码", "上级区划代码", "父级代码", "parent", "上级单位", "上级名称", "所属乡镇"),
-        "seat_lon": ("驻地经度",),
-        "seat_lat": ("驻地纬度",),
-        "households": ("户数", "总户数"),
-        "area_km2": ("面积", "行政区域面积"),
-        "urban_rural": ("城乡分类", "城乡分类代码"),
+    "boundaries": _UNITS,
+    "unit_list": {
+        **{
+            name: _UNITS[name]
+            for name in ("unit_code", "name", "level", "type", "parent_code", "urban_rural")
+        },
+        "vintage": ("年份", "年度", "版本", "year"),
+        "place_code": ("地名代码",),
+        "pinyin": ("拼音", "汉语拼音", "罗马字母", "罗马字母拼写"),
     },
     "facilities": {
         "facility_id": ("编号", "机构编号", "设施编号", "机构代码", "id", "统一社会信用代码"),
@@ -160,6 +170,40 @@ USUAL_HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
         "dibao": ("低保", "低保对象", "低保人数", "低保人口"),
         "basis": ("数据性质", "数据来由", "数据口径"),
     },
+    "projects": {
+        "project_id": ("项目编号", "项目代码", "编号", "序号", "id"),
+        "name": ("项目名称", "名称", "项目"),
+        "kind": ("设施类型", "项目类型", "类型", "类别", "项目类别"),
+        "status": ("状态", "项目状态", "建设状态", "进展", "进展情况"),
+        "action": ("建设性质", "建设方式", "建设类型", "措施", "处置方式"),
+        "start": ("开工年份", "开工时间", "开工日期", "起始年份", "计划开工时间", "开始年份"),
+        "end": (
+            "完工年份",
+            "完工时间",
+            "完工日期",
+            "竣工时间",
+            "竣工年份",
+            "建成年份",
+            "计划完工时间",
+            "计划竣工时间",
+            "结束年份",
+        ),
+        "cost": ("投资", "总投资", "投资额", "投资估算", "估算投资", "计划投资"),
+        "places": ("床位/墓穴", "床位（墓穴）", "床位数", "床位", "墓穴数", "墓穴", "设计床位", "设计墓穴"),
+        "nursing_beds": ("护理型床位", "护理型床位数", "护理床位", "护理床位数"),
+        "land_m2": ("用地", "用地面积", "占地", "占地面积", "用地规模"),
+        "level": ("级别", "层级"),
+        "facility_id": ("设施编号", "机构编号", "涉及设施", "涉及设施编号"),
+        "goal_id": ("目标编号", "目标"),
+        "unit_code": (*_UNIT_CODE, *_VILLAGE),
+        "town": _TOWN,
+    },
+    "people_by_year": {
+        "unit_code": (*_UNIT_CODE, "代码", "code"),
+        "name": ("名称", "单位名称", "区划名称", "村名", "村居", "村(居)", "行政村", "单位"),
+        "town": _TOWN,
+        "year": ("年份", "年度", "年"),
+    },
     "candidates": {
         "site_id": ("编号", "候选点编号", "选址编号", "id"),
         "name": ("名称", "候选点名称", "选址名称"),
@@ -191,7 +235,11 @@ USUAL_HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
 GROUPS = ("residents", "residents_60plus", "residents_80plus", "disabled", "dibao", "dwellings")
 _GROUP = re.compile(r"residents(_\w+)?|disabled|dibao|dwellings")
 _COUNTS = re.compile(r"[百千万亿]?[人口户套]?|people|persons|inhabitants|households|dwellings", re.IGNORECASE)
+# Columns in which a plan's groups of people stand under their own names.
+_WITH_GROUPS = ("residents", "people_by_year")
+USUAL_HEADERS["people_by_year"] |= {group: USUAL_HEADERS["residents"].get(group, ()) for group in GROUPS}
 _FACTORS = {"万": 1e4, "千": 1e3, "百": 1e2, "亿": 1e8}
+_MONEY = {"万元": 1.0, "元": 1e-4, "千元": 0.1, "百万元": 100.0, "亿元": 1e4}
 _AREA_KM2 = {
     "平方公里": 1.0,
     "平方千米": 1.0,
@@ -296,7 +344,7 @@ def choose_columns(
             chosen[canonical] = found
             if own is None:
                 recognised[canonical] = found
-    if table == "residents":
+    if table in _WITH_GROUPS:
         chosen |= {
             header: header for header in headers if _GROUP.fullmatch(header) and header not in chosen.values()
         }
@@ -386,7 +434,8 @@ def unit_factor(header: str, column: str, title_unit: str = "") -> float:
     header
         Header of the file.
     column
-        Canonical column; only counts of people, households and such have 万, only area_km2 has areas.
+        Canonical column; only counts of people, households and such have 万, only area_km2 and land_m2 have areas, and
+        only cost has money (in 万元).
     title_unit
         Unit stated above the table; it holds for groups of people.
 
@@ -394,10 +443,16 @@ def unit_factor(header: str, column: str, title_unit: str = "") -> float:
     --------
     >>> unit_factor("人口（万人）", "residents"), unit_factor("面积(公顷)", "area_km2"), unit_factor("床位（张）", "beds")
     (10000.0, 0.01, 1.0)
+    >>> round(unit_factor("用地（亩）", "land_m2"), 1), unit_factor("投资/亿元", "cost")
+    (666.7, 10000.0)
     """
     unit = split_unit(header)[1]
-    if column == "area_km2":
-        return _AREA_KM2.get(unit.replace("²", "2"), 1.0)
+    if column in ("area_km2", "land_m2"):
+        of_one_km2 = 1.0 if column == "area_km2" else 1e6
+        area = _AREA_KM2.get(unit.replace("²", "2"))
+        return 1.0 if area is None else area * of_one_km2
+    if column == "cost":
+        return _MONEY.get(unit, 1.0)
     if not unit and _GROUP.fullmatch(column) and title_unit.endswith("人"):
         unit = title_unit
     return (

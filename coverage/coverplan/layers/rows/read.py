@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from coverplan.findings import Severity
     from coverplan.plan import LayerSettings
 
-__all__ = ["map_text", "read_rows"]
+__all__ = ["map_text", "read_rows", "refuse_doubles"]
 
 _MARKS = ("_file", "_row")
 
@@ -99,6 +99,45 @@ def read_rows(spec: LayerSpec, settings: LayerSettings, folder: Path, *, crs: st
     # Of several files, one without a row of totals leaves the sum of the others unsaid.
     stated = files[0].stated if len(files) == 1 else {}
     return Layer(gpd.GeoDataFrame(frame, geometry="geometry", crs=crs), tuple(findings), tuple(paths), stated)
+
+
+def refuse_doubles(frame: pd.DataFrame, column: str, *, key: str) -> None:
+    """Refuse an id that two files share; within one file the table's check has seen it.
+
+    Parameters
+    ----------
+    frame
+        Rows as :func:`read_rows` has them.
+    column
+        The column of ids.
+    key
+        Text of the fault: file, row, value, first, first_row.
+
+    Raises
+    ------
+    InputError
+        With every such id.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"facility_id": ["a", "b"], "_file": ["a.csv", "b.csv"], "_row": [2, 2]})
+    >>> refuse_doubles(rows, "facility_id", key="facilities.twice")
+    """
+    first = frame.drop_duplicates(column).set_index(column)
+    again = frame[frame[column].duplicated()]
+    faults = [
+        Fault.of(
+            key,
+            file=file,
+            row=row,
+            value=value,
+            first=first.loc[value, "_file"],
+            first_row=first.loc[value, "_row"],
+        )
+        for value, file, row in zip(again[column], again["_file"], again["_row"], strict=True)
+    ]
+    if faults:
+        raise InputError(faults)
 
 
 def _row_of(fault: Fault) -> int:

@@ -17,6 +17,7 @@ from coverplan.layers.rows.cells import (
     as_degrees,
     as_number,
     as_text,
+    as_year,
     counting_word,
 )
 from coverplan.layers.rows.columns import unit_factor
@@ -30,9 +31,20 @@ if TYPE_CHECKING:
 
 __all__ = ["is_numeric", "typed_column"]
 
-_CODES = frozenset({"unit_code", "parent_code", "facility_id", "demand_id", "site_id", "urban_rural"})
+_CODES = frozenset(
+    {
+        "unit_code",
+        "parent_code",
+        "facility_id",
+        "demand_id",
+        "site_id",
+        "urban_rural",
+        "place_code",
+        "vintage",
+    }
+)
 _DEGREES = frozenset({"lon", "lat", "seat_lon", "seat_lat"})
-_DATES = frozenset({"opened", "closed"})
+_DATES = frozenset({"opened", "closed", "start", "end"})
 _NAMED_ROWS = 20
 # The words of counting that fit the columns whose names begin so.
 _COUNTED = {
@@ -127,6 +139,8 @@ def _reader(spec: LayerSpec, column: str, text: pd.Series) -> Callable[[str], ob
         return as_degrees
     if column in _DATES:
         return as_date
+    if column == "year":
+        return as_year
     known = {c.name: c.type for c in TABLES.get(spec.table, ())}
     if known.get(column) in ("number", "count") or column in ("x", "y"):
         return as_number

@@ -1,0 +1,145 @@
+"""The plan of boundaries and lists of units that are checked without one."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from coverplan.crs import WGS84, metric_crs_within, reproject
+from coverplan.errors import CrsError, InputError
+from coverplan.io import TABLE_SUFFIXES, read_vector
+from coverplan.layers import LayerSpec, province_of_code, read_rows
+from coverplan.plan import LayerSettings, Plan, id_from
+
+if TYPE_CHECKING:
+    import os
+
+__all__ = ["plan_for_files", "plan_with_files"]
+
+_ANY_METRES = "EPSG:4548"
+# Enough rows to know whose codes they are; a province's list is not read twice.
+_HEAD_BYTES = 1_000_000
+_COUNTY_DIGITS = 6
+# A list with a few codes that are wrong is Chinese all the same, and they are what is looked for.
+_MOST = 0.5
+
+
+def plan_for_files(
+    *, boundaries: str | os.PathLike[str] | None = None, names: str | os.PathLike[str] | None = None
+) -> Plan:
+    """Return a plan for checking files that stand alone: boundaries, a list of units, or one against the other.
+
+    Parameters
+    ----------
+    boundaries
+        A vector file of units, with the columns of the boundaries layer, or a table that lists them.
+    names
+        A table of units: unit_code, name, level, parent_code, and vintage where there are several.
+
+    Returns
+    -------
+    Plan
+        Named after the first file; lengths are taken in the UTM zone of the boundaries' middle. Codes and names are held
+        against the Chinese rules when most codes are Chinese: 6, 9 or 12 digits that begin with a province's.
+
+    Raises
+    ------
+    InputError
+        When a file cannot be read, or none is given.
+    CrsError
+        When the boundaries have no CRS.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> from shapely import box
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "towns.gpkg"
+    ...     gpd.GeoDataFrame({"unit_code": ["370832001"]}, geometry=[box(116, 35, 117, 36)], crs=4326).to_file(file)
+    ...     plan = plan_for_files(boundaries=file)
+    >>> plan.id, plan.area.crs, plan.area.code, plan.units.code_scheme
+    ('towns', 'EPSG:32650', '370832', 'cn')
+    """
+    paths = {
+        layer: Path(path).absolute()
+        for layer, path in (("boundaries", boundaries), ("unit_list", names))
+        if path is not None
+    }
+    if not paths:
+        raise InputError.of("cli.check.one-input")
+    first = next(iter(paths.values()))
+    frames = {layer: _read(path, layer) for layer, path in paths.items()}
+    crs = next((crs for _, crs in frames.values() if crs), _ANY_METRES)
+    codes = pd.concat([_codes(frame) for frame, _ in frames.values()])
+    known = codes.map(lambda code: province_of_code(code) is not None)
+    is_chinese = bool(len(codes)) and float(known.mean()) > _MOST
+    counties: list[str] = list(codes[known].str[:_COUNTY_DIGITS].unique()) if is_chinese else []
+    return Plan.model_validate(
+        {
+            "id": id_from(first.stem, otherwise="boundaries"),
+            "area": {"name": first.stem, "crs": crs, "code": counties[0] if len(counties) == 1 else ""},
+            "units": {"code_scheme": "cn", "name_rules": "cn"}
+            if is_chinese
+            else {"code_scheme": "free", "name_rules": "none"},
+            "layers": {layer: {"path": str(path)} for layer, path in paths.items()},
+        }
+    ).model_copy(update={"path": first})
+
+
+def plan_with_files(
+    plan: Plan,
+    *,
+    boundaries: str | os.PathLike[str] | None = None,
+    names: str | os.PathLike[str] | None = None,
+) -> Plan:
+    """Return a plan with other boundaries or another list of units; all else stays as the plan has it.
+
+    Examples
+    --------
+    >>> plan = Plan(id="x", area={"name": "x", "crs": "EPSG:4548"})
+    >>> plan_with_files(plan, names="/data/list.csv").layers.unit_list.path
+    ['/data/list.csv']
+    """
+    given = {
+        layer: LayerSettings(path=[str(Path(path).absolute())])
+        for layer, path in (("boundaries", boundaries), ("unit_list", names))
+        if path is not None
+    }
+    return plan.model_copy(update={"layers": plan.layers.model_copy(update=given)})
+
+
+def _codes(frame: pd.DataFrame) -> pd.Series[str]:
+    return frame["unit_code"].dropna().astype(str) if "unit_code" in frame.columns else pd.Series(dtype=str)
+
+
+def _read(path: Path, layer: str) -> tuple[pd.DataFrame, str]:
+    if path.suffix.lower() not in TABLE_SUFFIXES:
+        return _outlined(path)
+    spec = LayerSpec(layer, layer, geometry="none", is_checked=False)
+    with tempfile.TemporaryDirectory() as folder:
+        head = _head(path, Path(folder))
+        rows = read_rows(spec, LayerSettings(path=[head.name]), head.parent, crs=_ANY_METRES)
+    return rows.frame, ""
+
+
+def _head(path: Path, folder: Path) -> Path:
+    """Return the file, or of a long text its first lines."""
+    if path.suffix.lower() != ".csv" or not path.is_file() or path.stat().st_size <= _HEAD_BYTES:
+        return path
+    with path.open("rb") as file:
+        text = file.read(_HEAD_BYTES)
+    head = folder / path.name
+    head.write_bytes(text[: text.rfind(b"\n") + 1])
+    return head
+
+
+def _outlined(path: Path) -> tuple[pd.DataFrame, str]:
+    """Read a vector file of units, and find a CRS in metres for it."""
+    read = read_vector(path, about="boundaries")
+    if read.frame.crs is None:
+        raise CrsError("error.crs-missing", what=read.file)
+    crs = metric_crs_within(reproject(read.frame, WGS84, read.file).total_bounds, read.file)
+    return read.frame, crs.to_string()
