@@ -24,7 +24,7 @@ REACH = {
 CEMETERY = {"facility_id": "f1", "kind": "public_cemetery", "x": 500, "y": 1000}
 COUNTY = ("370832", "玩具县")
 WEST, EAST = (TOWNS[0], "西街道"), (TOWNS[1], "东镇")
-THIRD, FOURTH = (VILLAGES[2], "3村"), (VILLAGES[3], "4村")
+THIRD, FOURTH = (VILLAGES[2], "三村"), (VILLAGES[3], "四村")
 
 
 def answers(goal, *sites, **layers):
@@ -129,11 +129,11 @@ def test_a_capacity_goal_lacks_plots_and_land():
         ("average", ">=", (1, 2, 3, 4), [("to_target", "area", *COUNTY, 2, "个")]),
         ("average", "<=", (3, 4, 3, 4), [("over", "area", *COUNTY, 2, "个")]),
         ("minimum", ">=", (1, 3, 4, 2.5), [
-            ("to_target", "area", *COUNTY, 2.5, "个"), ("to_target", "village", VILLAGES[0], "1村", 2, "个"),
+            ("to_target", "area", *COUNTY, 2.5, "个"), ("to_target", "village", VILLAGES[0], "一村", 2, "个"),
             ("to_target", "village", *FOURTH, 0.5, "个"),
         ]),
         ("minimum", "<=", (1, 3, 4, 2.5), [("over", "area", *COUNTY, 1, "个"), ("over", "village", *THIRD, 1, "个")]),
-        ("minimum", ">", (4, 3, 4, 4), [("to_target", "village", VILLAGES[1], "2村", 0, "个")]),
+        ("minimum", ">", (4, 3, 4, 4), [("to_target", "village", VILLAGES[1], "二村", 0, "个")]),
     ],
 )  # fmt: skip
 def test_figures_of_units_lack_what_all_of_them_lack_together(kind, compare, figures, expected):

@@ -32,10 +32,10 @@ if TYPE_CHECKING:
     from coverplan.plan import CapacityGoal
     from coverplan.study import Study
 
-__all__ = ["measure_capacity"]
+__all__ = ["LAND_M2", "measure_capacity"]
 
 # Gross land a grave takes with its ways and green, low and high, in square metres: what counties' plans come to.
-_LAND_M2 = (1.9, 3.3)
+LAND_M2 = (1.9, 3.3)
 
 # Needs are told apart to a millionth of a place.
 _DECIMALS = 6
@@ -263,7 +263,7 @@ def _land(lacks: tuple[Lack, ...]) -> Iterator[Lack]:
     """Yield the gross land of the plots that are lacking."""
     for lack in lacks:
         if lack.item == "left" and lack.unit == "plots":
-            low, high = (at_least(lack.amount) * each for each in _LAND_M2)
+            low, high = (at_least(lack.amount) * each for each in LAND_M2)
             yield Lack("land", low, "m2", high)
 
 
@@ -290,6 +290,6 @@ def _lacking(study: Study, goal: CapacityGoal, points: pd.DataFrame) -> list[str
     ]
     said = [say("goal.places-lacking", short=Weight(np.ceil(short), measure), reasons=joined(reasons))]
     if measure == "plots":
-        low, high = (Weight(np.ceil(short) * each, "m2") for each in _LAND_M2)
+        low, high = (Weight(np.ceil(short) * each, "m2") for each in LAND_M2)
         said.append(say("goal.land-wanted", low=low, high=high))
     return said

@@ -14,6 +14,7 @@ from coverplan.plan._values import (
     MOST,
     Identifier,
 )
+from coverplan.plan.burial import BurialForms
 from coverplan.plan.checks import Checks, rulebook_of
 from coverplan.plan.country import CountryCode
 from coverplan.plan.goals import CapacityGoal, Goal, ReachGoal
@@ -125,6 +126,9 @@ class Plan(Strict):
     checks: Checks = Field(default=Checks(), description="How the data are judged.")
     facility_kinds: dict[str, str] = Field(
         default_factory=dict, description="Kinds this study adds: key = name shown to staff."
+    )
+    burial_forms: BurialForms = Field(
+        default=BurialForms(), description="Shares of lying stones, niches and eco-burial among plots."
     )
     travel: dict[str, TravelSettings] = Field(default_factory=dict, description="How people travel.")
     goals: list[Goal] = Field(default_factory=list, description="What the plan asks.")

@@ -9,6 +9,7 @@ from pydantic_core import PydanticUndefined
 
 from coverplan.plan import goals, layers, model
 from coverplan.plan._shown import as_written
+from coverplan.plan.burial import BurialForms
 from coverplan.plan.checks import Checks, RuleSettings
 from coverplan.plan.need import NeedRates
 from coverplan.plan.siting import SitingSettings
@@ -26,6 +27,7 @@ _TABLES: tuple[tuple[str, type[BaseModel]], ...] = (
     ("[units]", model.Units),
     ("[years]", Years),
     ("[cohort]", Cohort),
+    ("[burial_forms]", BurialForms),
     ("[layers]", layers.Layers),
     ("[layers.NAME]", layers.LayerSettings),
     ("[layers.residents]", layers.ResidentsSettings),

@@ -24,6 +24,10 @@ WORDS = {
     "plan.missing-key": Text("{file}：缺少 {key}，请补上。", "{file}: {key} is missing; add it."),
     "plan.wrong-value": Text("{file}：{key} = {value}：{reason}", "{file}: {key} = {value}: {reason}"),
     "plan.horizon": Text("应晚于 {name} = {year}。", "must be later than {name} = {year}."),
+    "plan.forms-sum": Text(
+        "各种葬式占比合计应为 100 %，现为 {total}。",
+        "the shares of the forms come to {total}; together they must be 100 %.",
+    ),
     "plan.rate": Text(
         '应为每年的变化率，如 "-0.5 %" 或 "2 %"，一年不超过 50 %。',
         "must be the change in a year, such as '-0.5 %' or '2 %', 50 % at most.",

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
 from goals_toy import on_shared_roads, rows
-from toy_town import TOWNS, VILLAGES, facilities, residents, study
+from toy_town import CRS, TOWNS, VILLAGES, at, facilities, residents, study
 
 from coverplan.goals import measure
+from coverplan.plan import BurialForms, Years
 from coverplan.publish import plan_tables
 from coverplan.siting import propose
 from coverplan.tables import PLAN_EXISTING, PLAN_INDICATORS, PLAN_PROJECTS, PLAN_TOWNS
@@ -63,7 +65,7 @@ def test_what_exists_is_listed_town_by_town_with_what_is_free(county):
     # what is only planned does not exist; what lies in no town comes last
     assert table["facility_id"].tolist() == ["home", "full", "shut", "east", "silent", "abroad"]
     assert table["town"].tolist() == ["西街道", "西街道", "东镇", "东镇", "东镇", ""]
-    assert table["place"].tolist() == ["西街1号", "2村", "4村", "3村", "3村", ""]
+    assert table["place"].tolist() == ["西街1号", "二村", "四村", "三村", "三村", ""]
     assert only(table, "beds", "nursing_beds", "beds_used", "occupancy", "opened", "level", "land_m2", facility_id="home") == [
         (100, 40, 80, 0.8, "2001-05", "county", 900)
     ]  # fmt: skip
@@ -95,11 +97,11 @@ def test_indicators_are_the_goals_with_what_they_lack(county):
         # villages 1 and 4 are 1,100 m off: all are covered
         "cover": (None, None, "", 0, ""),
         "homes": (3, None, "facilities", 2, "西街道、东镇"),
-        "villages": (4, None, "facilities", 4, "1村、2村、3村、4村"),
+        "villages": (4, None, "facilities", 4, "一村、二村、三村、四村"),
         "beds": (10, None, "beds", 1, "西街道"),
         # 100 needed, 25 free
         "room": (75, 75, "plots", 2, "西街道、东镇"),
-        "organisations": (2, None, "个", 1, "2村"),
+        "organisations": (2, None, "个", 1, "二村"),
         "unknown": (None, None, "", None, ""),
     }
     [(low, high)] = only(table, "land_low_m2", "land_high_m2", goal_id="room")
@@ -227,3 +229,162 @@ def test_words_are_in_the_language_of_the_run():
     assert only(towns, "item_name", section="goals")[0] == ("Cemeteries",)
     assert only(towns, "note", section="facilities", item="silent") == [("under construction",)]
     assert only(towns, "item_name", section="people")[0] == ("residents",)
+
+
+def listed(*given, **plan):
+    """The toy with a list of projects, each a dict; its table of projects, and that of towns."""
+    columns = (
+        "project_id",
+        "name",
+        "kind",
+        "action",
+        "status",
+        "start",
+        "end",
+        "level",
+        "facility_id",
+        "goal_id",
+        "unit_code",
+    )
+    frame = gpd.GeoDataFrame(
+        [dict.fromkeys(columns) | {"name": one["project_id"], "status": "planned"} | one for one in given],
+        geometry=[at(500, 1000)] * len(given), crs=CRS,
+    )  # fmt: skip
+    for name in ("cost", "places", "land_m2", "nursing_beds"):
+        frame[name] = frame[name].astype(float) if name in frame else np.nan
+    toy = study(projects=frame, facilities=facilities(*SITES))
+    toy = dataclasses.replace(toy, plan=toy.plan.model_copy(update=plan))
+    tables = plan_tables(toy, measure(toy), None)
+    return tables.projects, tables.towns
+
+
+FORMS = {
+    "near": {"town": {"stone": "60 %", "niche": "35 %", "eco": "5 %"}, "county": {"stone": 0.4, "niche": 0.5, "eco": 0.1}},
+    "far": {"town": {"stone": "40 %", "niche": "50 %", "eco": "10 %"}},
+}  # fmt: skip
+NEW = {
+    "project_id": "p",
+    "kind": "public_cemetery",
+    "action": "new",
+    "unit_code": VILLAGES[0],
+    "level": "town",
+    "places": 101,
+    "end": "2028",
+}
+
+
+@pytest.mark.parametrize(
+    ("project", "forms"),
+    [
+        ({}, (61, 35, 5)),  # 60.6, 35.35 and 5.05
+        ({"end": "2030-12"}, (61, 35, 5)),
+        ({"end": "2031"}, (40, 51, 10)),  # 40.4, 50.5, 10.1
+        ({"end": None}, (61, 35, 5)),
+        (
+            {"level": "county", "end": "2034", "places": 10},
+            (4, 5, 1),
+        ),  # the far horizon says nothing of counties
+        ({"level": "village"}, (None, None, None)),
+        ({"level": None}, (None, None, None)),
+        ({"kind": "nursing_home"}, (None, None, None)),
+        ({"places": None}, (None, None, None)),
+    ],
+)
+def test_plots_split_into_forms_by_level_and_horizon(project, forms):
+    table, _ = listed(
+        NEW | project,
+        years=Years(base=2025, near=2030, far=2035),
+        burial_forms=BurialForms.model_validate(FORMS),
+    )
+    assert only(table, "places_stone", "places_niche", "places_eco") == [forms]
+
+
+def test_without_horizons_every_project_is_near():
+    table, _ = listed(NEW | {"end": "2040"}, burial_forms=BurialForms.model_validate(FORMS))
+    assert only(table, "places_stone", "places_niche", "places_eco") == [(61, 35, 5)]
+    table, _ = listed(
+        NEW | {"end": "2036"},
+        years=Years(base=2025, far=2035),
+        burial_forms=BurialForms.model_validate(FORMS),
+    )
+    assert only(table, "places_stone") == [(40,)]
+
+
+@pytest.mark.parametrize(
+    ("project", "land"),
+    [
+        ({"land_m2": 5000}, (5000, 5000, "given")),
+        ({}, (pytest.approx(101 * 1.9), pytest.approx(101 * 3.3), "estimated")),
+        ({"action": "move"}, (pytest.approx(101 * 1.9), pytest.approx(101 * 3.3), "estimated")),
+        ({"action": "rebuild"}, (None, None, "")),
+        ({"kind": "nursing_home"}, (None, None, "")),
+        ({"places": None}, (None, None, "")),
+        ({"land_m2": 0}, (0, 0, "given")),
+    ],
+)
+def test_gross_land_is_the_lists_or_that_of_new_plots(project, land):
+    table, _ = listed(NEW | project)
+    assert only(table, "land_low_m2", "land_high_m2", "land_basis") == [land]
+
+
+def test_the_list_of_projects_stands_before_the_sites_proposed(county):
+    toy, result, proposal, _ = county
+    projects = gpd.GeoDataFrame(
+        {"project_id": ["p1", "p2"], "name": ["甲", "乙"], "kind": ["nursing_home", "散坟治理"], "action": ["move", None],
+         "status": ["building", "done"], "start": ["2024", None], "end": ["2026-05", None], "level": ["town", None],
+         "facility_id": ["home", None], "goal_id": ["homes", None], "unit_code": [VILLAGES[3], None], "cost": [300.0, np.nan],
+         "places": [80.0, np.nan], "nursing_beds": [60.0, np.nan], "land_m2": [np.nan, np.nan]},
+        geometry=[at(3500, 1000), None], crs=CRS,
+    )  # fmt: skip
+    tables = plan_tables(dataclasses.replace(toy, projects=projects), result, proposal)
+    table = tables.projects
+    assert table["origin"].tolist() == ["list"] * 2 + ["siting"] * len(proposal.sites)
+    names = (
+        "project_id",
+        "name",
+        "action",
+        "status",
+        "town",
+        "places",
+        "places_unit",
+        "cost",
+        "cost_unit",
+        "start",
+        "end",
+        "goal_id",
+    )
+    assert only(table, *names, origin="list") == [
+        ("p1", "甲", "move", "building", "东镇", 80, "beds", 300, "万元", "2024", "2026-05", "homes"),
+        ("p2", "乙", "new", "done", "", None, "", None, "", None, None, None),
+    ]
+    for name in ("cost", "places"):
+        assert table[name].sum() == projects[name].sum()
+    planned = only(
+        tables.towns,
+        "name",
+        "item",
+        "item_name",
+        "kind",
+        "action",
+        "amount",
+        "unit",
+        "year",
+        "note",
+        section="planned",
+        item="p1",
+    )
+    assert planned == [("东镇", "p1", "甲", "nursing_home", "move", 80, "beds", "2026", "在建")]
+    assert not (tables.towns["item"] == "p2").any()
+
+
+@pytest.mark.parametrize(("facility", "action"), [("home", "rebuild"), ("nobody", "new"), (None, "new")])
+def test_a_project_without_an_action_renews_the_facility_it_names(facility, action):
+    table, towns = listed(NEW | {"action": None, "facility_id": facility})
+    assert only(table, "action") == [(action,)]
+    assert only(towns, "action", section="planned") == [(action,)]
+
+
+def test_what_is_stopped_is_planned_in_no_town():
+    table, towns = listed(NEW | {"status": "stopped"}, NEW | {"project_id": "q"})
+    assert table["status"].tolist() == ["stopped", "planned"]
+    assert towns.loc[towns["section"] == "planned", "item"].tolist() == ["q"]

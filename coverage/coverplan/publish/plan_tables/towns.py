@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["SECTIONS", "towns_table"]
 
+# Projects that are planned no more.
+_OVER = ("done", "stopped")
 SECTIONS = ("people", "facilities", "goals", "planned")
 
 
@@ -37,7 +39,8 @@ def towns_table(study: Study, result: Result, projects: pd.DataFrame) -> pd.Data
         Columns of ``coverplan.tables.PLAN_TOWNS``, towns in order of their codes, a row an item. ``section`` is
         ``people`` (item: the group), ``facilities`` (the facility_id; ``amount`` its places), ``goals`` (the goal_id;
         ``amount`` and ``target`` in ``unit``, ``gap`` what the town lacks to the target in ``gap_unit``; of a goal about
-        villages, how many of how many villages meet it) or ``planned`` (the project_id; ``amount`` its places).
+        villages, how many of how many villages meet it) or ``planned`` (the project_id; ``amount`` its places;
+        what is done or stopped is left out).
 
     Examples
     --------
@@ -169,12 +172,14 @@ def _by_village(study: Study, result: Result, rows: pd.DataFrame) -> pd.DataFram
 def _planned(study: Study, projects: pd.DataFrame) -> pd.DataFrame:
     if projects.empty:
         return pd.DataFrame()
+    projects = projects[~projects["status"].isin(_OVER)]
     towns = study.unit_tree.at_level(text_column(projects, "unit_code"), "town")
-    places = projects["places"]
-    unit = projects["kind"].map(places_column).where(places.notna(), "")
+    notes = projects["status"].map(
+        lambda status: "" if status == "planned" else say(f"project-status.{status}")
+    )
     return pd.DataFrame(
         {
             "unit_code": towns, "item": projects["project_id"], "item_name": projects["name"], "kind": projects["kind"],
-            "action": projects["action"], "amount": places, "unit": unit, "year": projects["end"].str[:4], "note": projects["note"],
+            "action": projects["action"], "amount": projects["places"], "unit": projects["places_unit"], "year": projects["end"].str[:4], "note": notes,
         }
     )  # fmt: skip
