@@ -56,12 +56,16 @@ if TYPE_CHECKING:
     from coverplan.siting import solve_mclp as solve_mclp
     from coverplan.siting import solve_p_center as solve_p_center
     from coverplan.siting import solve_p_median as solve_p_median
+    from coverplan.sources import crosswalk as crosswalk
     from coverplan.sources import import_osm as import_osm
     from coverplan.sources import new_study as new_study
     from coverplan.study import Study as Study
     from coverplan.study import open_study as open_study
     from coverplan.texts import set_language as set_language
     from coverplan.units import Cutoff as Cutoff
+    from coverplan.vintages import Crosswalk as Crosswalk
+    from coverplan.vintages import read_crosswalk as read_crosswalk
+    from coverplan.vintages import write_crosswalk as write_crosswalk
 
 
 def _homes() -> dict[str, str]:

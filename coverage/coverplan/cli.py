@@ -13,7 +13,7 @@ from coverplan.errors import CoverplanError, NotAvailableError
 from coverplan.texts import current_language, say, set_language, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from coverplan.plan import Plan
     from coverplan.run import Job, Report, Stage
@@ -181,6 +181,9 @@ def check(
     names: Annotated[
         Path | None, typer.Option("--names", metavar="FILE.csv", help=_brief("cli.check.names"))
     ] = None,
+    register: Annotated[
+        list[Path] | None, typer.Option("--register", metavar="PATH", help=_brief("cli.check.register"))
+    ] = None,
     list_rules: Annotated[bool, typer.Option("--list-rules", help=_brief("cli.check.list-rules"))] = False,
     repair: Annotated[bool, typer.Option("--repair", help=_brief("cli.check.repair"))] = False,
     out: Out = None,
@@ -194,7 +197,7 @@ def check(
         raise NotAvailableError("error.not-yet", what="coverplan check --repair")
     from coverplan.run import run_job
 
-    source = _checked(plan, boundaries, names)
+    source = _checked(plan, boundaries, names, register or [])
     with _Progress(quiet=as_json) as progress:
         report = run_job(source, "check", out=out, language=current_language(), progress=progress)
     if as_json:
@@ -205,7 +208,9 @@ def check(
         raise typer.Exit(1)
 
 
-def _checked(plan: Path | None, boundaries: Path | None, names: Path | None) -> Plan:
+def _checked(
+    plan: Path | None, boundaries: Path | None, names: Path | None, register: Sequence[Path]
+) -> Plan:
     """Return the plan of what is checked: a plan, with other files where these are named, or files that stand alone."""
     from coverplan.io import TABLE_SUFFIXES, VECTOR_SUFFIXES
     from coverplan.plan import read_plan
@@ -217,8 +222,8 @@ def _checked(plan: Path | None, boundaries: Path | None, names: Path | None) -> 
     elif names is None and suffix in TABLE_SUFFIXES:
         plan, names = None, plan
     if plan is None:
-        return plan_for_files(boundaries=boundaries, names=names)
-    return plan_with_files(read_plan(plan), boundaries=boundaries, names=names)
+        return plan_for_files(boundaries=boundaries, names=names, register=register)
+    return plan_with_files(read_plan(plan), boundaries=boundaries, names=names, register=register)
 
 
 def _list_rules(plan: Path | None, *, as_json: bool) -> None:
@@ -231,6 +236,28 @@ def _list_rules(plan: Path | None, *, as_json: bool) -> None:
         return
     for rule in rules:
         typer.echo(rule.text(current_language()))
+
+
+@app.command("crosswalk", help=_both("cli.crosswalk.help"))
+def crosswalk_command(
+    old: Annotated[Path, typer.Argument(metavar="OLD", help=_brief("cli.crosswalk.old"), show_default=False)],
+    new: Annotated[
+        Path | None, typer.Argument(metavar="[NEW]", help=_brief("cli.crosswalk.new"), show_default=False)
+    ] = None,
+    out: Out = None,
+    as_json: AsJson = False,
+    lang: Lang = None,
+) -> None:
+    from coverplan.run import run_crosswalk
+
+    report = run_crosswalk(old, new, out=out, language=current_language())
+    if as_json:
+        _print_json(report.as_json(current_language()))
+        return
+    for relation, count in report.crosswalk.counts.items():
+        typer.echo(say("cli.crosswalk.count", relation=say(f"relation.{relation}"), count=count))
+    typer.echo(say("cli.findings", **report.findings.counts))
+    typer.echo(say("cli.written", folder=report.out, count=len(report.files)))
 
 
 @app.command("import-osm", help=_both("cli.import-osm.help"))

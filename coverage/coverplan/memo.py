@@ -2,17 +2,55 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Self, TypeVar, TypeVarTuple, cast
+from typing import TYPE_CHECKING, Generic, Self, TypeVar, TypeVarTuple, cast
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["HasMemo"]
+__all__ = ["HasMemo", "Keyed", "key_of"]
 
 S = TypeVar("S", bound="HasMemo")
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
+
+
+@dataclass(frozen=True)
+class Keyed(Generic[T]):
+    """Something without a hash, such as a frame, that is known by all that matters of it.
+
+    Parameters
+    ----------
+    key
+        Of everything that what is worked out depends on (:func:`key_of`).
+    held
+        The thing itself.
+
+    Examples
+    --------
+    >>> Keyed(b"1", ["a"]) == Keyed(b"1", ["b"])
+    True
+    """
+
+    key: bytes
+    held: T = field(compare=False, repr=False)
+
+
+def key_of(*parts: bytes | str) -> bytes:
+    """Return a key of some contents: other contents have another, for all that can happen (BLAKE2, 32 bytes).
+
+    Examples
+    --------
+    >>> key_of("ab", "c") == key_of("a", "bc")
+    False
+    """
+    digest = hashlib.blake2b(digest_size=32)
+    for part in parts:
+        content = part.encode() if isinstance(part, str) else part
+        digest.update(len(content).to_bytes(8, "little"))
+        digest.update(content)
+    return digest.digest()
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from coverplan.checks import check
 from coverplan.errors import Fault, InputError
-from coverplan.findings import RULES, Findings
+from coverplan.findings import RULES, Finding, Findings
 from coverplan.goals import Result, measure
 from coverplan.io import require_usable, staged, write_csv, write_manifest
 from coverplan.network import require_travel
@@ -19,6 +19,7 @@ from coverplan.publish import plan_tables, publish_findings, publish_study
 from coverplan.siting import Proposal, propose
 from coverplan.study import Study, load_study
 from coverplan.texts import Term, current_language, speaking
+from coverplan.vintages import write_crosswalk
 from coverplan.wording import remarks
 
 if TYPE_CHECKING:
@@ -28,8 +29,9 @@ if TYPE_CHECKING:
 
     from coverplan.plan import Plan
     from coverplan.texts import Language
+    from coverplan.vintages import Crosswalk
 
-__all__ = ["Job", "Report", "Stage", "default_output", "run_job"]
+__all__ = ["CrosswalkReport", "Job", "Report", "Stage", "default_output", "run_crosswalk", "run_job"]
 
 Stage = Literal["load", "check", "measure", "propose", "publish"]
 Job = Literal["run", "check", "measure", "propose"]
@@ -55,6 +57,8 @@ class Report:
         Of every stage.
     result : Result or None
     proposal : Proposal or None
+    crosswalk : Crosswalk or None
+        Of the list of units, where it holds several vintages and is checked.
     files : tuple of str
         Names of the outputs.
     """
@@ -64,6 +68,7 @@ class Report:
     findings: Findings
     result: Result | None = None
     proposal: Proposal | None = None
+    crosswalk: Crosswalk | None = None
     files: tuple[str, ...] = ()
 
     def as_json(self, language: Language | None = None) -> dict[str, Any]:
@@ -179,6 +184,8 @@ def _do(plan: Plan, job: Job, out: Path, clock: _Clock) -> Report:
     if job != "check":
         _require_measurable(findings)
     result = proposal = None
+    crosswalk, doubts = _compared(study) if job == "check" else (None, ())
+    findings += plan.rulebook.judge(doubts)
     if "measure" in stages:
         with clock.stage("measure") as tell:
             result = measure(study, progress=tell)
@@ -189,11 +196,10 @@ def _do(plan: Plan, job: Job, out: Path, clock: _Clock) -> Report:
         findings += plan.rulebook.judge(proposal.findings)
     with staged(out, command=job) as staging:
         with clock.stage("publish"):
-            _write(
-                staging,
-                job,
-                Report(out=out, study=study, findings=findings, result=result, proposal=proposal),
+            report = Report(
+                out=out, study=study, findings=findings, result=result, proposal=proposal, crosswalk=crosswalk
             )
+            _write(staging, job, report)
         about = {
             "command": job,
             "plan": plan.id,
@@ -204,7 +210,101 @@ def _do(plan: Plan, job: Job, out: Path, clock: _Clock) -> Report:
         }
         manifest = write_manifest(staging, about, inputs=study.files, base=plan.folder, out=out)
     files = ("manifest.json", *(entry["path"] for entry in manifest["outputs"]))
-    return Report(out=out, study=study, findings=findings, result=result, proposal=proposal, files=files)
+    return replace(report, files=files)
+
+
+def _compared(study: Study) -> tuple[Crosswalk | None, tuple[Finding, ...]]:
+    """Compare the vintages of the study's list of units; None where it has but one, or where one of them cannot be used."""
+    if study.unit_list is None or study.unit_list["vintage"].nunique() < 2:
+        return None, ()
+    from coverplan.sources import vintages_of
+    from coverplan.vintages import compare_vintages
+
+    try:
+        return compare_vintages(vintages_of(study.unit_list, "unit_list")), ()
+    except InputError as error:
+        return None, (Finding(rule="vintages.not-compared", layer="unit_list", params={"why": error}),)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class CrosswalkReport:
+    """What comparing two vintages did.
+
+    Attributes
+    ----------
+    out : Path
+        The output folder.
+    crosswalk : Crosswalk
+    findings : Findings
+        Of reading the lists.
+    files : tuple of str
+        Names of the outputs.
+    """
+
+    out: Path
+    crosswalk: Crosswalk
+    findings: Findings
+    files: tuple[str, ...]
+
+    def as_json(self, language: Language | None = None) -> dict[str, Any]:
+        """Return the report as plain values, for machines."""
+        return {
+            "out": str(self.out),
+            "files": list(self.files),
+            "counts": self.crosswalk.counts,
+            "pairs": _records(self.crosswalk.frame(language)),
+            "findings": _records(self.findings.frame(language)),
+        }
+
+
+def run_crosswalk(
+    old: str | Path,
+    new: str | Path | None = None,
+    *,
+    out: str | Path | None = None,
+    language: Language | None = None,
+) -> CrosswalkReport:
+    r"""Compare two lists or layers of units, or the vintages in one, and write crosswalk.csv.
+
+    Parameters
+    ----------
+    old, new
+        Files; without ``new``, ``old`` holds several vintages.
+    out
+        Output folder; default ``outputs/<name of the last file>-crosswalk``.
+    language
+        Language of words in the outputs; by default the current one.
+
+    Raises
+    ------
+    InputError, CrsError, OutputError
+        When an input or the output folder cannot be used; nothing is written then.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "list.csv"
+    ...     _ = file.write_text("年份,代码,名称\n2021,370832001,水泊街道\n2023,370832001,水泊街道\n", encoding="utf-8")
+    ...     run_crosswalk(file, out=Path(folder) / "out").files
+    ('manifest.json', 'crosswalk.csv', 'findings.csv')
+    """
+    from coverplan.sources import compare_files
+
+    usual = Path("outputs") / f"{Path(new or old).stem}-crosswalk"
+    out = usual if out is None else Path(out)
+    instead = usual if usual.absolute() != out.absolute() else None
+    require_usable(out, command="crosswalk", instead=instead)
+    with speaking(language or current_language()):
+        compared = compare_files(old, new)
+        findings = Findings(compared.findings)
+        with staged(out, command="crosswalk") as staging:
+            write_crosswalk(compared.crosswalk, staging / "crosswalk.csv")
+            write_csv(findings.frame().assign(notice=""), staging / "findings.csv")
+            about = {"command": "crosswalk", "language": current_language(), "versions": _versions()}
+            manifest = write_manifest(staging, about, inputs=compared.files, base=Path(), out=out)
+    files = ("manifest.json", *(entry["path"] for entry in manifest["outputs"]))
+    return CrosswalkReport(out=out, crosswalk=compared.crosswalk, findings=findings, files=files)
 
 
 def _require_measurable(findings: Findings) -> None:
@@ -227,6 +327,8 @@ def _write(folder: Path, job: Job, report: Report) -> None:
     table(report.findings.frame(), "findings.csv")
     if job == "check":
         publish_findings(folder, report.study, report.findings, language=current_language())
+    if report.crosswalk is not None:
+        write_crosswalk(report.crosswalk, folder / "crosswalk.csv", notice=said)
     if report.result is not None:
         table(report.result.goals, "goals.csv")
         table(report.result.units, "units.csv")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from coverplan.kernels.types import Floats
 
 __all__ = [
-    "ACCESS", "ANSWERS", "ESTIMATED", "FACILITIES", "GAPS", "GOALS", "LEVELS", "MEASURES", "PERCENTILES", "PLACES", "PLAN_EXISTING", "PLAN_INDICATORS", "PLAN_PROJECTS", "PLAN_TOWNS", "PROJECT_ACTIONS", "PROJECT_STATUSES", "PROPOSALS", "STATUSES", "STATUS_WHERE_NONE", "TABLES", "UNITS", "WITH_PLOTS", "Column", "Level", "Measure", "ProjectAction", "ProjectStatus", "Status", "check_table", "common_measure", "estimated_for",
+    "ACCESS", "ANSWERS", "ESTIMATED", "FACILITIES", "GAPS", "GOALS", "LACKING", "LEVELS", "MEASURES", "PERCENTILES", "PLACES", "PLAN_EXISTING", "PLAN_INDICATORS", "PLAN_PROJECTS", "PLAN_TOWNS", "PROJECT_ACTIONS", "PROJECT_STATUSES", "PROPOSALS", "STATUSES", "STATUS_WHERE_NONE", "TABLES", "UNITS", "WITH_PLOTS", "Column", "Level", "Measure", "ProjectAction", "ProjectStatus", "Status", "check_table", "common_measure", "estimated_for",
     "group_columns", "numbers_of", "places_column", "result_frame", "text_column",
 ]  # fmt: skip
 
@@ -47,6 +47,10 @@ ESTIMATED = "estimated"
 GOALS = (
     "goal_id", "title", "title_en", "kind", "group", "target", "value", "unit", "met", "shortfall", "basis", "estimated_share",
     "period", "source", "vintage", "note",
+)  # fmt: skip
+# What a goal lacks: who, where the places would do, how many, and how much gross land they take.
+LACKING = (
+    "goal_id", "unit_code", "facility_id", "reason", "places", "land_low_m2", "land_high_m2",
 )  # fmt: skip
 UNITS = (
     "unit_code",
@@ -183,6 +187,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("plots", "count"),
         Column("plots_used", "count"),
         Column("serves"),
+        Column("level", allowed=LEVELS),
         Column("unit_code"),
     ),
     "residents": (
@@ -228,6 +233,14 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("unit_code"),
         Column("period"),
         Column("source"),
+    ),
+    "rates": (
+        Column("unit_code"),
+        Column("year"),
+        Column("deaths_per_mille", "number"),
+        Column("share"),
+        Column("per_thousand", "number"),
+        Column("goal_id"),
     ),
 }
 

@@ -66,13 +66,65 @@ def test_as_much_is_served_at_as_little_cost_as_a_linear_programme_says(batch):
         assert found.total_cost == pytest.approx(least, rel=1e-6, abs=1e-5)
 
 
+def adding_by_linear_programme(costs, need, room):
+    """Everybody who can go somewhere is served, fewest places are added, then the way is least: added and way."""
+    table = costs.to_dense()
+    row, column = np.nonzero(np.isfinite(table))
+    pairs = len(row)
+    able = np.unique(row)
+    whole = np.zeros((len(need), 2 * pairs))
+    whole[row, np.arange(pairs)] = whole[row, pairs + np.arange(pairs)] = 1
+    limits = np.zeros((len(room), 2 * pairs))
+    limits[column, np.arange(pairs)] = 1
+    added = np.concatenate([np.zeros(pairs), np.ones(pairs)])
+    fewest = linprog(added, limits, room, whole[able], need.iloc[able], method="highs").fun
+    way = np.concatenate([table[row, column]] * 2)
+    rows = np.vstack([limits, added])
+    least = linprog(way, rows, [*room, fewest + 1e-9], whole[able], need.iloc[able], method="highs").fun
+    return fewest, least
+
+
+@pytest.mark.parametrize("batch", range(10))
+def test_as_few_places_are_added_with_as_little_way_as_a_linear_programme_says(batch):
+    for seed in range(20 * batch, 20 * batch + 20):
+        costs, need, room = random_case(seed)
+        if not costs.pairs:
+            continue
+        found = allocate(costs, need, room, enlarge=True)
+        pd.testing.assert_frame_equal(found.flows, allocate(costs, need, room).flows)
+        fewest, least = adding_by_linear_programme(costs, need, room)
+        assert found.added["amount"].sum() == pytest.approx(fewest, abs=1e-6)
+        # Serve as the added places let: no way is shorter in all.
+        more = found.added.groupby("site_id")["amount"].sum().reindex(room.index, fill_value=0.0)
+        again = allocate(costs, need, room + more)
+        assert again.total_cost == pytest.approx(least, rel=1e-6, abs=1e-5)
+        able = pd.Series(np.diff(costs.indptr) > 0, index=need.index)
+        assert again.unserved[able].sum() == pytest.approx(0, abs=1e-6)
+
+
+def test_places_are_added_where_they_spare_most_way():
+    # f0 is full of the nearer d1; d0 goes to f1 at 9, and d2, who lives at f1, would be left. A place more at f0 is d0's.
+    costs, need, room = of([[2.0, 9.0], [1.0, np.nan], [np.nan, 1.0]], [1, 1, 1], [1, 1])
+    found = allocate(costs, need, room, enlarge=True)
+    assert found.added.to_numpy().tolist() == [["d0", "f0", 1, 2]]
+    assert allocate(costs, need, room).added.empty
+    assert allocate(costs, need, room + 1, enlarge=True).added.empty
+
+
+def test_a_facility_without_any_room_may_be_enlarged():
+    found = allocate(*of([[5.0, 3.0], [np.nan, np.nan]], [2, 7], [0, 0]), enlarge=True)
+    assert found.added.to_numpy().tolist() == [["d0", "f1", 2, 3]]
+
+
 @pytest.mark.parametrize("seed", range(60))
 def test_no_order_of_rows_changes_the_answer(seed):
     costs, need, room = random_case(3 * seed)  # costs from 0 to 2: most of them are equal
     rng = np.random.default_rng(seed)
     points, sites = rng.permutation(need.index), rng.permutation(room.index)
-    first, again = allocate(costs, need, room), allocate(costs.select(points, sites), need[::-1], room[::-1])
+    first = allocate(costs, need, room, enlarge=True)
+    again = allocate(costs.select(points, sites), need[::-1], room[::-1], enlarge=True)
     pd.testing.assert_frame_equal(first.flows, again.flows)
+    pd.testing.assert_frame_equal(first.added, again.added)
     pd.testing.assert_series_equal(first.unserved.sort_index(), again.unserved.sort_index())
 
 
@@ -139,4 +191,5 @@ ROWS = np.array([0, 2, 3]), np.array([0, 1, 0]), np.array([10, 30, 20])
 )
 def test_only_what_is_least_is_proved(flows, proved):
     flows = tuple(np.array(part) for part in flows)
-    assert proves_least(ROWS, np.array([2, 3]), np.array([3, 5]), 1000, flows, np.array([20, 0])) is proved
+    price = np.array([1000, 1000])
+    assert proves_least(ROWS, np.array([2, 3]), np.array([3, 5]), price, flows, np.array([20, 0])) is proved

@@ -43,6 +43,7 @@ def test_the_tables_come_in_the_order_in_which_a_plan_is_written():
         "[travel.NAME]",
         *(f'[[goals]] kind = "{kind}"' for kind in GOALS),
         "rates = { ... }",
+        "land = { ... }",
         "units = { ... }",
         "[[siting]]",
     ]

@@ -296,7 +296,7 @@ def test_hostile_names_are_names(hostile):
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"unit_code": ["1", "1"]}, "stands twice"),
+        ({"unit_code": ["1", "1"]}, "more than once"),
         ({"name": ["甲", None]}, "is empty"),
         ({"level": ["town", "屯"]}, "is not known"),
         ({"vintage": ["2021", "2022"]}, "several vintages"),

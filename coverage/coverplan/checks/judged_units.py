@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from coverplan.crs import lonlat
-from coverplan.layers import unit_places
+from coverplan.layers import judged_vintage, unit_places
 from coverplan.tables import text_column
 
 if TYPE_CHECKING:
@@ -33,11 +33,7 @@ def latest_vintage(study: Study) -> str:
     >>> latest_vintage(Study(plan=Plan(id="x", area={"name": "x", "crs": "EPSG:4548"})))
     ''
     """
-    if study.unit_list is None or study.unit_list.empty:
-        return ""
-    vintages = text_column(study.unit_list, "vintage")
-    wanted = study.plan.units.vintage
-    return wanted if (vintages == wanted).any() else str(vintages.max())
+    return "" if study.unit_list is None else judged_vintage(study.unit_list, study.plan.units.vintage)
 
 
 def listed_units(study: Study) -> pd.DataFrame:

@@ -8,13 +8,13 @@ import numpy as np
 
 from coverplan.checks.found import found
 from coverplan.crs import lonlat
-from coverplan.layers import is_placed, mended, unit_places
+from coverplan.layers import is_placed, mended, own_units, unit_places
 from coverplan.place_names import Readings, judge_spelling, name_parts, plain_name, romanise, untoned
 from coverplan.tables import text_column
 from coverplan.texts import Listed, Term
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     import geopandas as gpd
     import pandas as pd
@@ -54,7 +54,7 @@ def check_register(study: Study) -> Iterator[Finding]:
     Parameters
     ----------
     study
-        With boundaries and the register joined to them.
+        With the register joined to its units: boundaries, a list, or both.
 
     Yields
     ------
@@ -71,10 +71,14 @@ def check_register(study: Study) -> Iterator[Finding]:
     >>> list(check_register(Study(plan=Plan(id="x", area={"name": "x", "crs": "EPSG:4548"}))))
     []
     """
-    if study.boundaries is None or study.register is None:
+    if study.register is None:
         return
-    units = mended(study.boundaries[study.boundaries["level"].isin(_LEVELS)]).drop_duplicates("unit_code")
-    yield from _not_listed(study, study.register)
+    units = own_units(study.boundaries, study.unit_list, study.plan.units.vintage, crs=study.plan.area.crs)
+    if units is None:
+        return
+    names = units.set_index("unit_code")["name"].to_dict()
+    units = mended(units[units["level"].isin(_LEVELS)])
+    yield from _not_listed(names, study.register)
     yield from _not_registered(study, units, study.register)
     pairs = list(_pairs(units, study.register))
     book = study.plan.rulebook
@@ -84,10 +88,9 @@ def check_register(study: Study) -> Iterator[Finding]:
     yield from _spellings(pairs)
 
 
-def _not_listed(study: Study, register: gpd.GeoDataFrame) -> Iterator[Finding]:
+def _not_listed(names: Mapping[str, str], register: gpd.GeoDataFrame) -> Iterator[Finding]:
     """Yield the places of the register that are no unit of the list, or may be several."""
     left = register[register["level"].isin(_LEVELS) & (register["unit_code"] == "")]
-    names = study.unit_tree.units["name"]
     for at, row in zip(_degrees(left.geometry), left.itertuples(index=False), strict=True):
         who = {"name": row.name, "place_code": row.place_code, "type": row.place_type}
         if row.candidates:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from coverplan.costs.matrix import CostMatrix
-    from coverplan.kernels.types import Bounds, Floats
+    from coverplan.kernels.types import Bools, Bounds, Floats
+
+    # Of each node its parent, the cost of the arc between them, and what flows on it; of facilities whether they are full outside.
+    Tree: TypeAlias = tuple[Bounds, Bounds, Bounds, Bools]
 
 __all__ = ["Allocation", "allocate"]
 
@@ -45,6 +48,9 @@ class Allocation:
         Sum of amount x cost.
     pivots : int
         Steps the method took.
+    added : DataFrame
+        As ``flows``: where places would have to be added for all who may be served somewhere to be served; no fewer do, and of all ways to
+        add as many those with the least way in all. Empty unless asked for.
 
     Examples
     --------
@@ -59,9 +65,10 @@ class Allocation:
     load: pd.Series
     total_cost: float
     pivots: int
+    added: pd.DataFrame
 
 
-def allocate(costs: CostMatrix, need: pd.Series, room: pd.Series) -> Allocation:
+def allocate(costs: CostMatrix, need: pd.Series, room: pd.Series, *, enlarge: bool = False) -> Allocation:
     """Allocate needs to facilities with limited room.
 
     Of all allocations that serve the most need, one of least total cost, proved; of those the one that comes first
@@ -75,6 +82,9 @@ def allocate(costs: CostMatrix, need: pd.Series, room: pd.Series) -> Allocation:
         On demand_id, as text: places needed, 0 or more.
     room
         On site_id, as text: places there are, 0 or more.
+    enlarge
+        Whether to say, too, where places would have to be added. That is another programme: who is left out there goes to the nearest
+        facility, which is enlarged.
 
     Returns
     -------
@@ -83,10 +93,11 @@ def allocate(costs: CostMatrix, need: pd.Series, room: pd.Series) -> Allocation:
 
     Notes
     -----
-    Minimise ``sum c_ij x_ij + M sum u_i`` subject to ``sum_j x_ij + u_i = need_i``, ``sum_i x_ij <= room_j``, where M is dearer than any
-    way round, so that serving more always comes first. Primal network simplex on a strongly feasible tree (Cunningham 1976; Ahuja,
-    Magnanti, Orlin, *Network Flows*, 1993, chapter 11) in whole numbers: a millionth of a place, a millimetre or millisecond (coarser where
-    sums would not fit). The answer is checked by :func:`~coverplan.costs.certificate.proves_least`.
+    Minimise ``sum c_ij x_ij + sum M_i u_i`` subject to ``sum_j x_ij + u_i = need_i``, ``sum_i x_ij <= room_j``, where M is dearer than any
+    way round, so that serving more always comes first; places to add are the ``u_i`` under ``M_i = M + min_j c_ij``. Primal network simplex
+    on a strongly feasible tree (Cunningham 1976; Ahuja, Magnanti, Orlin, *Network Flows*, 1993, chapter 11) in whole numbers: a millionth of
+    a place, a millimetre or millisecond (coarser where sums would not fit). Either answer is checked by
+    :func:`~coverplan.costs.certificate.proves_least`.
 
     Examples
     --------
@@ -94,9 +105,12 @@ def allocate(costs: CostMatrix, need: pd.Series, room: pd.Series) -> Allocation:
 
     >>> from coverplan.costs import CostMatrix
     >>> costs = CostMatrix.from_dense([[100.0, 900.0], [200.0, 300.0]], demand_ids=["a", "b"], site_ids=["x", "y"])
-    >>> found = allocate(costs, pd.Series({"a": 6.0, "b": 4.0}), pd.Series({"x": 5.0, "y": 3.0}))
+    >>> need, room = pd.Series({"a": 6.0, "b": 4.0}), pd.Series({"x": 5.0, "y": 3.0})
+    >>> found = allocate(costs, need, room, enlarge=True)
     >>> found.unserved.to_dict(), found.load.to_dict(), found.total_cost
     ({'a': 1.0, 'b': 1.0}, {'x': 5.0, 'y': 3.0}, 1400.0)
+    >>> found.added.to_numpy().tolist()
+    [['a', 'x', 1.0, 100.0], ['b', 'x', 1.0, 200.0]]
     """
     demand_ids, site_ids = costs.row_ids.text, costs.column_ids.text
     needs, rooms = need.reindex(demand_ids).to_numpy(float), room.reindex(site_ids).to_numpy(float)
@@ -104,67 +118,131 @@ def allocate(costs: CostMatrix, need: pd.Series, room: pd.Series) -> Allocation:
     whole_need = np.rint(needs * parts).astype(np.int64)
     all_need = int(whole_need.sum()) + 1  # more room than all need makes no difference
     whole_room = np.rint(np.minimum(rooms * parts, all_need)).astype(np.int64)
-    (row, column, amount), pivots = _flows(costs, whole_need, whole_room)
+    problem = _problem(costs, whole_need, whole_room)
+    tree, flows, pivots = _solved(problem, problem.price)
+    row, column, amount = flows
     served, load = np.zeros(len(needs), np.int64), np.zeros(len(rooms), np.int64)
     np.add.at(served, row, amount)
     np.add.at(load, column, amount)
-    table = pd.DataFrame(
-        {
-            "demand_id": demand_ids.take(row), "site_id": site_ids.take(column), "amount": amount / parts,
-            "cost": np.asarray(costs.by_demand()[row, column], dtype=float) if len(row) else np.zeros(0),
-        }
-    ).sort_values(["demand_id", "site_id"], ignore_index=True)  # fmt: skip
+    table = _frame(costs, flows, parts)
+    left = whole_need - served
+    added = _frame(costs, _nothing(), parts)
+    if enlarge and left[problem.rows].any():
+        added = _frame(costs, _enlarged(problem, tree), parts)
     return Allocation(
         flows=table,
-        unserved=pd.Series((whole_need - served) / parts, index=demand_ids.rename("demand_id")),
+        unserved=pd.Series(left / parts, index=demand_ids.rename("demand_id")),
         load=pd.Series(load / parts, index=site_ids.rename("site_id")),
         total_cost=float((table["amount"] * table["cost"]).sum()),
         pivots=pivots,
+        added=added,
     )
 
 
-def _flows(costs: CostMatrix, need: Bounds, room: Bounds) -> tuple[tuple[Bounds, Bounds, Bounds], int]:
-    """Return rows, columns and amounts of the best allocation, and the steps it took."""
+_Flows: TypeAlias = "tuple[Bounds, Bounds, Bounds]"
+
+
+@dataclass(frozen=True, eq=False)
+class _Problem:
+    """Needs, rooms and the pairs between them in whole numbers: rows that may go somewhere, columns with room, in an order of hashes."""
+
+    rows: Bounds  # positions in the matrix
+    columns: Bounds
+    indptr: Bounds
+    to: Bounds
+    cost: Bounds
+    need: Bounds
+    room: Bounds
+    price: Bounds  # of leaving a unit of each row out: more than any way round
+    nearest: Bounds  # of each row the least cost, whether there is room or not
+    nearest_column: Bounds  # and to which position in the matrix
+
+
+def _frame(costs: CostMatrix, flows: _Flows, parts: int) -> pd.DataFrame:
+    row, column, amount = flows
+    return pd.DataFrame(
+        {
+            "demand_id": costs.row_ids.text.take(row), "site_id": costs.column_ids.text.take(column), "amount": amount / parts,
+            "cost": np.asarray(costs.by_demand()[row, column], dtype=float) if len(row) else np.zeros(0),
+        }
+    ).sort_values(["demand_id", "site_id"], ignore_index=True)  # fmt: skip
+
+
+def _nothing() -> _Flows:
+    none = np.zeros(0, np.int64)
+    return none, none, none
+
+
+def _problem(costs: CostMatrix, need: Bounds, room: Bounds) -> _Problem:
+    """Put a problem into whole numbers, rows and columns in the order of a hash of their ids.
+
+    In an order of place the method stalls, in the caller's the answer could depend on it.
+    """
     row_hash, column_hash = _hashes(costs.row_ids.text), _hashes(costs.column_ids.text)
-    # Rows and columns in the order of a hash: in an order of place the method stalls, in the caller's the answer could depend on it.
     rows, columns = (
         np.lexsort((ids.text.argsort().argsort(), hashes))
         for ids, hashes in ((costs.row_ids, row_hash), (costs.column_ids, column_hash))
     )
-    rows, columns = rows[need[rows] > 0], columns[room[columns] > 0]
+    rows = rows[need[rows] > 0]
     pairs = costs.by_demand()[rows][:, columns]
     pairs.sort_indices()
     counts = np.diff(pairs.indptr)
     rows, counts = rows[counts > 0], counts[counts > 0].astype(np.int64)  # who can go nowhere takes no part
     if not len(rows):
-        nothing = np.zeros(0, np.int64)
-        return (nothing, nothing, nothing), 0
+        none = _nothing()[0]
+        return _Problem(rows, columns[:0], np.zeros(1, np.int64), *(none,) * 7)
     to = pairs.indices.astype(np.int64)
     told_apart = np.repeat(row_hash[rows], counts) ^ (column_hash[columns][to] >> np.uint64(1))
     cost = _whole_costs(pairs.data, told_apart, len(rows), len(columns))
-    indptr = np.concatenate([[0], np.cumsum(counts)])
-    price = (min(len(rows), len(columns)) + 1) * int(cost.max()) + 1
-    found, duals, pivots = _solve(indptr, to, cost, need[rows], room[columns], price)
-    if not proves_least((indptr, to, cost), need[rows], room[columns], price, found, duals):
-        # It cannot be: a fault of ours, not of the data.
-        raise ArithmeticError("the allocation does not equal its bound")
-    return (rows[found[0]], columns[found[1]], found[2]), pivots
+    row = np.repeat(np.arange(len(rows)), counts)
+    nearest = np.minimum.reduceat(cost, np.cumsum(counts) - counts)
+    least = np.flatnonzero(cost == nearest[row])
+    nearest_column = columns[to[least[np.unique(row[least], return_index=True)[1]]]]
+    price = np.full(len(rows), (min(len(rows), len(columns)) + 1) * int(cost.max()) + 1)
+    has_room = room[columns] > 0
+    kept = has_room[to]
+    indptr = np.concatenate([np.zeros(1, np.int64), np.cumsum(np.bincount(row[kept], minlength=len(rows)))])
+    return _Problem(
+        rows, columns[has_room], indptr, (np.cumsum(has_room) - 1)[to[kept]], cost[kept], need[rows], room[columns[has_room]],
+        price, nearest, nearest_column,
+    )  # fmt: skip
 
 
-def _solve(
-    indptr: Bounds, to: Bounds, cost: Bounds, need: Bounds, room: Bounds, price: int
-) -> tuple[tuple[Bounds, Bounds, Bounds], Bounds, int]:
-    """Return what flows between whom, what room is worth, and the steps it took."""
-    n = len(need)
-    root = n + len(room)
-    point = np.repeat(np.arange(n), np.diff(indptr))
+def _solved(problem: _Problem, price: Bounds, tree: Tree | None = None) -> tuple[Tree | None, _Flows, int]:
+    """Return the best tree, who goes where in it by positions in the matrix, and the steps it took; proved."""
+    if not len(problem.to):
+        return None, _nothing(), 0
     from coverplan.kernels.flow import start_tree, transport
 
-    par, up, flow = start_tree(np.argsort(cost, kind="stable"), point, to, cost, need, room, price)
-    duals, pivots = transport(indptr, to, cost, need, room, price, par, up, flow, _PRICED_AT_ONCE)
-    held = np.flatnonzero((par[:root] != root) & (flow[:root] > 0))
-    above = par[held]
-    return (np.minimum(held, above), np.maximum(held, above) - n, flow[held]), duals, int(pivots)
+    n, m = len(problem.need), len(problem.room)
+    arcs = problem.indptr, problem.to, problem.cost
+    if tree is None:
+        point = np.repeat(np.arange(n), np.diff(problem.indptr))
+        order = np.argsort(problem.cost, kind="stable")
+        tree = start_tree(order, point, problem.to, problem.cost, problem.need, problem.room, price)
+    par, up, flow, full = tree
+    duals, pivots = transport(*arcs, problem.need, problem.room, price, par, up, flow, full, _PRICED_AT_ONCE)
+    held = np.flatnonzero((par[: n + m] != n + m) & (flow[: n + m] > 0))
+    found = np.minimum(held, par[held]), np.maximum(held, par[held]) - n, flow[held]
+    if not proves_least(arcs, problem.need, problem.room, price, found, duals):
+        # It cannot be: a fault of ours, not of the data.
+        raise ArithmeticError("the allocation does not equal its bound")
+    return tree, (problem.rows[found[0]], problem.columns[found[1]], found[2]), int(pivots)
+
+
+def _enlarged(problem: _Problem, tree: Tree | None) -> _Flows:
+    """Return whom places would be added for, where, and how many, by positions in the matrix."""
+    price = problem.price + problem.nearest
+    if tree is not None:  # the best tree under the one price is a good start under the other
+        par, up, _, _ = tree
+        left = np.flatnonzero(par[: len(price)] == len(par) - 1)
+        up[left] = price[left]
+    _, (row, _, amount), _ = _solved(problem, price, tree)
+    served = np.zeros(int(problem.rows.max()) + 1, np.int64)
+    np.add.at(served, row, amount)
+    short = problem.need - served[problem.rows]
+    some = short > 0
+    return problem.rows[some], problem.nearest_column[some], short[some]
 
 
 def _whole_costs(cost: Floats, mixed: npt.NDArray[np.uint64], n: int, m: int) -> Bounds:

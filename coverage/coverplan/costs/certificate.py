@@ -16,7 +16,7 @@ def proves_least(
     rows: tuple[Integers, Integers, Bounds],
     need: Bounds,
     room: Bounds,
-    price: int,
+    price: Bounds,
     flows: tuple[Bounds, Bounds, Bounds],
     duals: Bounds,
 ) -> bool:
@@ -29,7 +29,7 @@ def proves_least(
     need, room
         Whole numbers, of points and facilities.
     price
-        Cost of a unit that is not served.
+        For each point, the cost of a unit that is not served.
     flows
         Rows, columns and amounts; each pair once.
     duals
@@ -42,16 +42,17 @@ def proves_least(
 
     Notes
     -----
-    Any prices ``p_j >= 0`` of rooms bound the cost from below by ``sum need_i min(M, min_j c_ij + p_j) - sum room_j p_j`` (weak duality).
+    Any prices ``p_j >= 0`` of rooms bound the cost from below by ``sum need_i min(M_i, min_j c_ij + p_j) - sum room_j p_j`` (weak duality).
 
     Examples
     --------
     >>> rows = np.array([0, 1, 2]), np.array([0, 0]), np.array([10, 20])
     >>> one = np.array([1]), np.array([0]), np.array([3])
-    >>> proves_least(rows, np.array([2, 3]), np.array([3]), 100, one, np.array([80]))
+    >>> price = np.array([100, 100])
+    >>> proves_least(rows, np.array([2, 3]), np.array([3]), price, one, np.array([80]))
     False
     >>> both = np.array([0, 1]), np.array([0, 0]), np.array([2, 1])
-    >>> proves_least(rows, np.array([2, 3]), np.array([3]), 100, both, np.array([80]))
+    >>> proves_least(rows, np.array([2, 3]), np.array([3]), price, both, np.array([80]))
     True
     """
     indptr, indices, cost = rows
@@ -69,11 +70,11 @@ def proves_least(
     np.add.at(load, column, amount)
     if (served > need).any() or (load > room).any():
         return False
-    paid = _total(amount, priced[at]) + price * (_total(need) - _total(served))
+    paid = _total(amount, priced[at]) + _total(need - served, price)
     worth = np.maximum(duals, 0)
-    least = np.full(n, price, dtype=np.int64)
+    least = price.astype(np.int64)
     some = np.diff(indptr) > 0
-    least[some] = np.minimum(np.minimum.reduceat(cost + worth[indices], indptr[:-1][some]), price)
+    least[some] = np.minimum(np.minimum.reduceat(cost + worth[indices], indptr[:-1][some]), price[some])
     return paid == _total(need, least) - _total(room, worth)
 
 

@@ -213,6 +213,7 @@ _ALL = (
     Rule("roads.point-on-island", "warning"),
     # goals
     Rule("goal.figure-missing", "warning"),
+    Rule("goal.level-without-unit", "warning"),
     Rule("goal.no-cost", "warning"),
     Rule("goal.past-closed-road", "warning"),
     Rule("goal.facility-off-road", "warning"),
@@ -334,6 +335,8 @@ _ALL = (
     Rule("code.parent", "error", "行政区划代码管理办法, GB/T 2260, GB/T 10114"),
     Rule("code.own-key", "info", "行政区划代码管理办法"),
     Rule("code.urban-rural", "error", "统计用城乡划分代码"),
+    # vintages
+    Rule("vintages.not-compared", "warning"),
     # names
     Rule("name.duplicate", "warning", f"{_NAMES} 第九条（八）", since=_NAMES_SINCE, parameters=(_NEW_NAMES,)),
     Rule("name.homophone", "warning", f"{_NAMES} 第九条（八）", since=_NAMES_SINCE),

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from coverplan.goals.answers import failing_units, lack_text
 from coverplan.goals.assess import measure
-from coverplan.goals.capacity import LAND_M2
+from coverplan.goals.eligible import eligible_sets
 from coverplan.goals.facility_goals import counted_facilities, facility_units
-from coverplan.goals.nearest import eligible_sets
 from coverplan.goals.outcome import holds
 from coverplan.goals.reach_area import reach_areas
 from coverplan.goals.reach_notes import towns_without_people
@@ -14,7 +13,6 @@ from coverplan.goals.result import ESTIMATED_UNITS, Result, reach_goals, weighed
 
 __all__ = [
     "ESTIMATED_UNITS",
-    "LAND_M2",
     "Result",
     "counted_facilities",
     "eligible_sets",

@@ -10,7 +10,7 @@ import pandas as pd
 import shapely
 from scipy.spatial import KDTree
 
-from coverplan.goals.nearest import eligible_sets
+from coverplan.goals.eligible import eligible_sets
 from coverplan.goals.points import lives_here
 from coverplan.layers import placed
 from coverplan.tables import ACCESS, LEVELS, PERCENTILES, group_columns, result_frame, text_column

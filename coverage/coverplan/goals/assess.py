@@ -18,7 +18,7 @@ from coverplan.goals.service import facility_services
 from coverplan.network import require_travel
 from coverplan.plan import AverageGoal, IndicatorGoal, MinimumGoal, QuotaGoal, RatioGoal, ReachGoal, WorksGoal
 from coverplan.study import as_study
-from coverplan.tables import ACCESS, ANSWERS, GAPS, GOALS, UNITS, result_frame
+from coverplan.tables import ACCESS, ANSWERS, GAPS, GOALS, LACKING, UNITS, result_frame
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -83,6 +83,7 @@ def measure(study: AnyStudy, *, progress: Callable[[str], None] | None = None) -
         gaps=_stack([outcome.gaps for outcome in outcomes], GAPS),
         facilities=facilities,
         reach=reach,
+        lacking=_stack([outcome.lacking for outcome in outcomes], LACKING),
         access=_stack([outcome.access for outcome in outcomes], ACCESS),
         answers=_stack(answers, ANSWERS),
         estimated=_stack([outcome.estimated for outcome in outcomes], ESTIMATED_UNITS),

@@ -1,4 +1,4 @@
-"""Who may use which facility, and which of them is nearest by road."""
+"""Which facility that may serve them is nearest to people by road."""
 
 from __future__ import annotations
 
@@ -6,51 +6,23 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+import shapely
 
-from coverplan.layers import placed
+from coverplan.goals.eligible import eligible
+from coverplan.layers import is_placed
+from coverplan.memo import Keyed, key_of
 from coverplan.network import nearest_cost, study_network
-from coverplan.tables import text_column
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import geopandas as gpd
 
-    from coverplan.network import RoadNetwork
+    from coverplan.goals.eligible import Eligible
+    from coverplan.network import Direction, RoadNetwork
     from coverplan.plan import CapacityGoal, ReachGoal
     from coverplan.study import Study
+    from coverplan.units import By
 
-__all__ = ["covered", "eligible_sets", "nearest_facilities"]
-
-
-def eligible_sets(
-    study: Study, goal: ReachGoal | CapacityGoal, people: gpd.GeoDataFrame, facilities: gpd.GeoDataFrame
-) -> Iterator[tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]]:
-    """Yield demand points with the facilities that may serve them.
-
-    Without ``eligibility`` everybody may use everything. With it, a facility that names units in
-    ``serves`` counts for people of those units (or units inside them) only: a rural public cemetery
-    serves its own villagers.
-
-    Yields
-    ------
-    people, facilities : GeoDataFrame
-        Every facility stands in exactly one pair.
-    """
-    serves = (
-        facilities["serves"]
-        if goal.eligibility and "serves" in facilities
-        else pd.Series([()] * len(facilities), index=facilities.index)
-    )
-    tree = study.unit_tree
-    unit_codes = text_column(people, "unit_code")
-    chain = {code: set(tree.chain(code)) for code in unit_codes.unique()}
-    keys = serves.map(lambda named: tuple(sorted(named)) if isinstance(named, list | tuple) else ())
-    for named, members in facilities.groupby(keys, sort=True):
-        served = {code for code, above in chain.items() if above & set(named)}
-        mine = people[unit_codes.isin(served)] if named else people
-        if len(mine):
-            yield mine, members
+__all__ = ["contents_of", "covered", "nearest_facilities"]
 
 
 def nearest_facilities(
@@ -62,6 +34,9 @@ def nearest_facilities(
     net: RoadNetwork | None = None,
 ) -> pd.DataFrame:
     """Return for each demand point the nearest facility that may serve it, its cost, or the reason for none.
+
+    What was found is kept with the network (some 100 bytes a demand point): another cutoff or target, other people at the same places
+    and a goal that counts the same facilities ask for it again.
 
     Parameters
     ----------
@@ -79,7 +54,35 @@ def nearest_facilities(
         where there is none), reason.
     """
     net = net or study_network(study, str(goal.travel))
-    there, facilities = placed(people), placed(facilities)
+    may = eligible(study, goal, people, facilities)
+    key = key_of(*contents_of(people, "demand_id"), *contents_of(facilities, "facility_id"), *may.contents)
+    return net.once(_nearest, Keyed(key, (people, facilities, may)), goal.cost_by, goal.direction).copy()
+
+
+def contents_of(points: gpd.GeoDataFrame, ids: str) -> tuple[bytes, ...]:
+    """Return what costs to or from points depend on: their ids and places.
+
+    Examples
+    --------
+    ``sample`` is the embedded study.
+
+    >>> len(contents_of(sample.facilities, "facility_id"))
+    3
+    """
+    xy, whose = shapely.get_coordinates(points.geometry.to_numpy(), return_index=True)
+    told = f"{points[ids].dtype}\n" + "\n".join(points[ids].astype(str))
+    return told.encode(), xy.tobytes(), whose.tobytes()
+
+
+def _nearest(
+    net: RoadNetwork,
+    given: Keyed[tuple[gpd.GeoDataFrame, gpd.GeoDataFrame, Eligible]],
+    by: By,
+    direction: Direction,
+) -> pd.DataFrame:
+    people, facilities, may = given.held
+    on_map, where = is_placed(people), is_placed(facilities)
+    there, facilities, may = people[on_map], facilities[where], may.of(on_map, where)
     best = pd.DataFrame(
         {
             "facility_id": None,
@@ -89,8 +92,8 @@ def nearest_facilities(
         index=pd.Index(people["demand_id"], name="demand_id"),
     ).astype({"facility_id": "str", "cost": "float64", "reason": "str"})
     best.loc[~best.index.isin(there["demand_id"]), "reason"] = "no_place"
-    for mine, members in eligible_sets(study, goal, there, facilities):
-        found = nearest_cost(net, mine, members, by=goal.cost_by, direction=goal.direction)
+    for who, members in may.pairs():
+        found = nearest_cost(net, there.iloc[who], facilities.iloc[members], by=by, direction=direction)
         before = best.loc[found.index]
         nearer = found["cost"].fillna(np.inf) < before["cost"].fillna(np.inf)
         same = (found["cost"] == before["cost"]) & (found["facility_id"] < before["facility_id"])

@@ -38,6 +38,8 @@ class Outcome:
         For a capacity goal, on facility_id: weight, capacity, load, mean_cost, max_cost of what is allocated to it.
     lacks : tuple of Lack
         What the area lacks (:mod:`coverplan.goals.answers`).
+    lacking : DataFrame
+        For a capacity goal, the places that are lacking (``coverplan.tables.LACKING``).
     access : DataFrame
         For a reach goal, its rows of access.csv.
     estimated : DataFrame
@@ -51,6 +53,7 @@ class Outcome:
     reach: pd.DataFrame | None = None
     served: pd.DataFrame | None = None
     lacks: tuple[Lack, ...] = ()
+    lacking: pd.DataFrame = field(default_factory=pd.DataFrame)
     access: pd.DataFrame = field(default_factory=pd.DataFrame)
     estimated: pd.DataFrame = field(default_factory=pd.DataFrame)
     findings: tuple[Finding, ...] = ()

@@ -9,8 +9,9 @@ import pandas as pd
 from coverplan.errors import InputError
 from coverplan.goals.access import access_rows
 from coverplan.goals.answers import share_lacks
+from coverplan.goals.eligible import eligible_sets
 from coverplan.goals.facility_goals import counted_facilities
-from coverplan.goals.nearest import covered, eligible_sets, nearest_facilities
+from coverplan.goals.nearest import covered, nearest_facilities
 from coverplan.goals.off_road import notes_of, off_road
 from coverplan.goals.outcome import Outcome, goal_row, joined_notes, not_measured
 from coverplan.goals.points import estimated_units, gap_rows, no_cost, nowhere_to_go, unit_rows, weights_of

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import shapely
 
+from coverplan.goals.eligible import eligible_sets
 from coverplan.goals.facility_goals import counted_facilities
-from coverplan.goals.nearest import eligible_sets
 from coverplan.goals.result import reach_goals
 from coverplan.layers import placed
 from coverplan.network import service_area, usable_network

@@ -11,7 +11,7 @@ import pandas as pd
 from coverplan.findings import Findings
 from coverplan.memo import HasMemo
 from coverplan.notebook import Table, card
-from coverplan.tables import ACCESS, ANSWERS, FACILITIES, result_frame
+from coverplan.tables import ACCESS, ANSWERS, FACILITIES, LACKING, result_frame
 from coverplan.texts import say
 from coverplan.wording import amount, met_word, title_in, word_of
 
@@ -47,6 +47,9 @@ class Result(HasMemo):
     reach : mapping of str to DataFrame
         For each reach goal, indexed on demand_id: facility_id, cost, reason, covered (bool), weight,
         estimated (bool: the weight is an estimate).
+    lacking : DataFrame
+        The places that capacity goals lack, by town, reason and the facility where they would do: ``coverplan.tables.LACKING``; facility_id is
+        empty where a new one is needed.
     access : DataFrame
         Columns of access.csv: how far each group of each unit has to go, for each reach goal.
     answers : DataFrame
@@ -70,6 +73,7 @@ class Result(HasMemo):
     gaps: pd.DataFrame
     facilities: pd.DataFrame = field(default_factory=partial(result_frame, None, FACILITIES))
     reach: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    lacking: pd.DataFrame = field(default_factory=partial(result_frame, None, LACKING))
     access: pd.DataFrame = field(default_factory=partial(result_frame, None, ACCESS))
     answers: pd.DataFrame = field(default_factory=partial(result_frame, None, ANSWERS))
     estimated: pd.DataFrame = field(default_factory=_no_units)

@@ -66,6 +66,38 @@ def _hang(
 
 
 @kernel
+def _settle(
+    par: Bounds,
+    up: Bounds,
+    first: Bounds,
+    after: Bounds,
+    depth: Bounds,
+    dual: Bounds,
+    inner: int,
+    n: int,
+) -> None:
+    """Work out depths and potentials of a subtree: every node that has children or is a facility, parents first."""
+    root = len(par) - 1
+    w = inner
+    while True:
+        if root > w >= n:
+            above = par[w]
+            if above == root:
+                depth[w], dual[w] = 1, 0
+            else:
+                depth[w] = depth[par[above]] + 2
+                dual[w] = up[above] + dual[par[above]] - up[w]
+        if first[w] >= 0:
+            w = first[w]
+            continue
+        while w != inner and after[w] < 0:
+            w = par[w]
+        if w == inner:
+            break
+        w = after[w]
+
+
+@kernel
 def start_tree(
     order: Bounds,
     point: Bounds,
@@ -73,9 +105,12 @@ def start_tree(
     cost: Bounds,
     need: Bounds,
     room: Bounds,
-    price: int,
-) -> tuple[Bounds, Bounds, Bounds]:
-    """Return parents, costs and flows of a first tree: whole points go to facilities with room to spare, cheapest arcs first."""
+    price: Bounds,
+) -> tuple[Bounds, Bounds, Bounds, Bools]:
+    """Return parents, costs and flows of a first tree, and which facilities are full outside it: none.
+
+    Whole points go to facilities with room to spare, cheapest arcs first.
+    """
     n, m = len(need), len(room)
     root = n + m
     par = np.full(root + 1, root)
@@ -83,7 +118,7 @@ def start_tree(
     up = np.zeros(root + 1, np.int64)
     flow = np.zeros(root + 1, np.int64)
     for i in range(n):
-        up[i] = price
+        up[i] = price[i]
         flow[i] = need[i]
     for arc in order:
         i, f = point[arc], n + to[arc]
@@ -92,7 +127,7 @@ def start_tree(
             par[i] = f
             up[i] = cost[arc]
             flow[f] += need[i]
-    return par, up, flow
+    return par, up, flow, np.zeros(m, np.bool_)
 
 
 @kernel
@@ -102,13 +137,14 @@ def transport(
     cost: Bounds,
     need: Bounds,
     room: Bounds,
-    price: int,
+    price: Bounds,
     par: Bounds,
     up: Bounds,
     flow: Bounds,
+    full: Bools,
     block: int,
 ) -> tuple[Bounds, int]:
-    """Pivot to the least cost; ``par``, ``up`` and ``flow`` become the best tree's.
+    """Pivot to the least cost; ``par``, ``up``, ``flow`` and ``full`` become the best tree's.
 
     Parameters
     ----------
@@ -117,9 +153,12 @@ def transport(
     need, room
         Of points and facilities, all above 0.
     price
-        Cost of leaving a unit out, above any way round.
+        For each point, the cost of leaving a unit out, above any way round.
     par, up, flow
-        A tree to start with (see ``start_tree``): each node's parent, the cost of the arc between them, what flows on it.
+        A tree to start with, of ``start_tree`` or of an earlier call under other prices: each node's parent, the cost of the arc
+        between them, what flows on it.
+    full
+        Of facilities: whether the arc to the root is outside the tree and holds its room.
     block
         Arcs that are priced before the best of them enters.
 
@@ -138,9 +177,12 @@ def transport(
     depth = np.ones(root + 1, np.int64)  # of facilities and the root
     depth[root] = 0
     dual = np.zeros(root + 1, np.int64)  # of facilities and the root
-    full = np.zeros(m, np.bool_)  # an arc to the root that is outside the tree and holds its room
     for f in range(n, root):
-        _list(first, after, before, listed, f, root)
+        parent = par[f]
+        _list(first, after, before, listed, f, parent)
+        if parent < n and not listed[parent]:
+            _list(first, after, before, listed, parent, par[parent])
+    _settle(par, up, first, after, depth, dual, root, n)
     pivots = 0
     row = 0
     idle = 0  # rows priced since the last pivot
@@ -163,9 +205,9 @@ def transport(
                 seen += m
             else:
                 mine = up[row] + dual[par[row]]
-                if price - mine < best:
-                    best = price - mine
-                    tail, head, arc_cost = row, root, price
+                if price[row] - mine < best:
+                    best = price[row] - mine
+                    tail, head, arc_cost = row, root, price[row]
                 for a in range(indptr[row], indptr[row + 1]):
                     reduced = cost[a] + dual[n + to[a]] - mine
                     if reduced < best:
@@ -276,20 +318,4 @@ def _pivot(
             break
         link_cost, link_flow = old_cost, old_flow
         w, parent = old, w
-    w = inner
-    while True:  # every node of the subtree that has children or is a facility, parents first
-        if w >= n:
-            above = par[w]
-            if above == root:
-                depth[w], dual[w] = 1, 0
-            else:
-                depth[w] = depth[par[above]] + 2
-                dual[w] = up[above] + dual[par[above]] - up[w]
-        if first[w] >= 0:
-            w = first[w]
-            continue
-        while w != inner and after[w] < 0:
-            w = par[w]
-        if w == inner:
-            break
-        w = after[w]
+    _settle(par, up, first, after, depth, dual, inner, n)

@@ -7,6 +7,7 @@ from coverplan.layers.closures import closed_lines_and_areas, closures_frame, re
 from coverplan.layers.codes import (
     LENGTH_OF_LEVEL,
     QUASI_UNITS,
+    code_above,
     is_digits,
     level_of_code,
     province_of_code,
@@ -18,7 +19,8 @@ from coverplan.layers.indicators import read_indicators
 from coverplan.layers.mapped_names import judge_mapping
 from coverplan.layers.people import read_area_layer, read_people_by_year, read_residents, seat_homes
 from coverplan.layers.projects import read_projects
-from coverplan.layers.register import join_to_units, read_register, with_seats
+from coverplan.layers.rates import read_rates
+from coverplan.layers.register import join_to_units, own_units, read_register, with_seats
 from coverplan.layers.roads import (
     ACCESS_COLUMNS,
     ACCESS_VALUES,
@@ -59,7 +61,7 @@ from coverplan.layers.rows import (
     misplaced_files,
     read_rows,
 )
-from coverplan.layers.unit_list import read_unit_list
+from coverplan.layers.unit_list import judged_vintage, read_unit_list
 from coverplan.layers.unit_tree import (
     UnitTree,
     is_area_known,
@@ -93,6 +95,7 @@ __all__ = [
     "choose_columns",
     "closed_lines_and_areas",
     "closures_frame",
+    "code_above",
     "end_faults",
     "explained_by_datum",
     "graph_tables",
@@ -104,6 +107,7 @@ __all__ = [
     "is_placed",
     "join_to_units",
     "judge_mapping",
+    "judged_vintage",
     "known_headers",
     "level_of_code",
     "line_faults",
@@ -112,6 +116,7 @@ __all__ = [
     "mended",
     "misplaced_files",
     "near_misses",
+    "own_units",
     "placed",
     "point_faults",
     "province_of_code",
@@ -122,6 +127,7 @@ __all__ = [
     "read_indicators",
     "read_people_by_year",
     "read_projects",
+    "read_rates",
     "read_register",
     "read_residents",
     "read_road_files",

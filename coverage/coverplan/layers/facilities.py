@@ -11,6 +11,7 @@ import shapely
 from coverplan.crs import lonlat
 from coverplan.errors import Fault, InputError
 from coverplan.findings import Finding
+from coverplan.layers.boundaries import level_of_word
 from coverplan.layers.facility_kinds import kind_words, listed_words, plain_word
 from coverplan.layers.named_units import with_codes
 from coverplan.layers.rows import (
@@ -98,7 +99,7 @@ def read_facilities(plan: Plan, folder: Path, *, boundaries: gpd.GeoDataFrame | 
     -------
     Layer
         facility_id, name, kind, status, beds, nursing_beds, plots, plots_used (floats, NaN where not
-        given), serves (tuple of unit codes, empty: everybody), unit_code, other mapped columns, and
+        given), serves (tuple of unit codes, empty: everybody), level, unit_code, other mapped columns, and
         points (None for a file that names units and has no coordinates). Ordered by facility_id. Of an area or a line a point inside is taken.
 
     Raises
@@ -178,6 +179,7 @@ def _spec(plan: Plan) -> LayerSpec:
         words={
             "kind": lambda word: kinds.get(plain_word(word), word),
             "status": lambda word: statuses.get(plain_word(word), word),
+            "level": level_of_word,
         },
         examine=unknown,
         geometry="or-unit",

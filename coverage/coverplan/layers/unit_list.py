@@ -12,7 +12,7 @@ from coverplan.layers.codes import code_above, level_of_code, short_code
 from coverplan.layers.rows import LayerSpec, TableLayer, map_text, read_rows
 from coverplan.layers.unit_words import LIST_LEVEL_WORDS, URBAN_WORDS, worded
 from coverplan.place_names import TYPE_WORDS
-from coverplan.tables import TABLES
+from coverplan.tables import TABLES, text_column
 from coverplan.texts import Listed
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from coverplan.plan import LayerSettings, Units
 
-__all__ = ["read_unit_list"]
+__all__ = ["judged_vintage", "read_unit_list"]
 
 
 def read_unit_list(settings: LayerSettings, folder: Path, *, crs: str, units: Units) -> TableLayer:
@@ -79,6 +79,18 @@ def read_unit_list(settings: LayerSettings, folder: Path, *, crs: str, units: Un
     findings = (*rows.findings, *_twice(frame))
     order = frame.sort_values(["vintage", "unit_code", "name"], kind="stable", ignore_index=True)
     return TableLayer(order[[column.name for column in TABLES["unit_list"]]], findings, rows.files)
+
+
+def judged_vintage(unit_list: pd.DataFrame, wanted: str) -> str:
+    """Return the vintage of a list that is judged: the one wanted where the list has it, else its last; "" for none.
+
+    Examples
+    --------
+    >>> judged_vintage(pd.DataFrame({"vintage": ["2022", "2023"]}), "2021")
+    '2023'
+    """
+    vintages = text_column(unit_list, "vintage")
+    return wanted if (vintages == wanted).any() else str(vintages.max()) if len(vintages) else ""
 
 
 def _with_columns(frame: pd.DataFrame) -> pd.DataFrame:

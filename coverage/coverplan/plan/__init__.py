@@ -21,10 +21,11 @@ from coverplan.plan.goals import (
 )
 from coverplan.plan.layers import Layers, LayerSettings, RegisterSettings, ResidentsSettings, RoadsSettings
 from coverplan.plan.model import Area, Plan, Units
-from coverplan.plan.need import NeedRates
+from coverplan.plan.need import LandNeed, NeedRates
 from coverplan.plan.read import read_plan
 from coverplan.plan.reference import plan_reference
 from coverplan.plan.siting import SitingSettings
+from coverplan.plan.steps import Steps
 from coverplan.plan.travel import MOST_FACTOR, MOST_KPH, OneWay, TravelSettings
 from coverplan.plan.years import Cohort, Horizon, Years
 
@@ -43,6 +44,7 @@ __all__ = [
     "Horizon",
     "IndicatorGoal",
     "Jurisdiction",
+    "LandNeed",
     "LayerSettings",
     "Layers",
     "MinimumGoal",
@@ -56,6 +58,7 @@ __all__ = [
     "ResidentsSettings",
     "RoadsSettings",
     "SitingSettings",
+    "Steps",
     "TravelSettings",
     "UnitFilter",
     "Units",

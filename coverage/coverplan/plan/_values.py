@@ -25,6 +25,7 @@ __all__ = [
     "Identifier",
     "MeasureField",
     "Share",
+    "as_share",
     "id_from",
     "told_as_written",
 ]
@@ -123,4 +124,5 @@ def _as_measures(value: str | dict[str, str]) -> dict[str, str]:
 Identifier = Annotated[str, AfterValidator(_as_id)]
 CutoffField = Annotated[Cutoff, BeforeValidator(told_as_written(_as_cutoff))]
 MeasureField = Annotated[dict[str, Measure], BeforeValidator(told_as_written(_as_measures))]
-Share = Annotated[float, BeforeValidator(told_as_written(parse_share))]
+as_share = told_as_written(parse_share)
+Share = Annotated[float, BeforeValidator(as_share)]

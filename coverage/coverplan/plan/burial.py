@@ -6,26 +6,17 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import AfterValidator, Field
 
-from coverplan.errors import InputError
 from coverplan.plan._strict import Strict
 from coverplan.plan._values import Share
+from coverplan.plan.need import adding_up
 from coverplan.tables import Level
 
 __all__ = ["FORMS", "BurialForms", "Form"]
 
 Form = Literal["stone", "niche", "eco"]
 FORMS: tuple[Form, ...] = get_args(Form)
-_ROUNDING = 1e-6
 
-
-def _adding_up(shares: dict[Form, float]) -> dict[Form, float]:
-    total = sum(shares.values())
-    if abs(total - 1) > _ROUNDING:
-        raise InputError.of("plan.forms-sum", total=f"{100 * total:g} %")
-    return shares
-
-
-FormShares = Annotated[dict[Form, Share], AfterValidator(_adding_up)]
+FormShares = Annotated[dict[Form, Share], AfterValidator(adding_up)]
 
 
 class BurialForms(Strict):

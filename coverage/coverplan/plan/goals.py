@@ -14,7 +14,7 @@ from coverplan.plan._values import (
     Identifier,
     Share,
 )
-from coverplan.plan.need import NeedRates, fits_the_cutoff, missing, one_need
+from coverplan.plan.need import LandNeed, NeedRates, PerThousand, fits_the_cutoff, missing, one_need
 from coverplan.tables import STATUS_WHERE_NONE, Level, Status
 from coverplan.texts import Named
 from coverplan.units import By
@@ -95,7 +95,8 @@ class ReachGoal(_FacilityGoal):
         default="to_facility", description="to_facility for residents, from_facility for an ambulance."
     )
     eligibility: bool = Field(
-        default=False, description="True: a facility that names units in `serves` counts for those only."
+        default=False,
+        description="True: a facility that names units in `serves` counts for those only, one of level town or village that names none for its own.",
     )
     target: Share = Field(
         default=1.0, description="Share of the group that must be covered, such as '100 %'."
@@ -120,12 +121,11 @@ class CapacityGoal(_FacilityGoal):
     group: str = Field(default="residents", description="Column of the residents layer that has the need.")
     rates: NeedRates | None = Field(
         default=None,
-        description="The need by deaths: { deaths_per_mille = 7, years = 20, share = '50 %' }; in place of per_person.",
+        description="The need by deaths: { deaths_per_mille = 7, years = 20, start = 2026, share = '50 %' }; in place of per_person.",
     )
-    per_thousand: float | None = Field(
+    per_thousand: PerThousand | None = Field(
         default=None,
-        gt=0,
-        description="Places needed for each 1,000 of the group, such as 40 beds; in place of per_person.",
+        description="Places needed for each 1,000 of the group, such as 40 beds, or from each year on: { 2025 = 40, 2030 = 45 }; in place of per_person.",
     )
     per_person: float | None = Field(
         default=None,
@@ -150,7 +150,12 @@ class CapacityGoal(_FacilityGoal):
         default="to_facility", description="to_facility for residents, from_facility for who comes to them."
     )
     eligibility: bool = Field(
-        default=False, description="True: a facility that names units in `serves` has room for those only."
+        default=False,
+        description="True: a facility that names units in `serves` has room for those only, one of level town or village that names none for its own.",
+    )
+    land: LandNeed | None = Field(
+        default=None,
+        description="Gross land of a place, for what is lacking; default 1.9 to 3.3 m2 for plots, none for beds.",
     )
     target: Share = Field(default=1.0, description="Share of the need that must be met.")
 
@@ -163,13 +168,6 @@ class CapacityGoal(_FacilityGoal):
         if travel is None and info.data.get("within") is not None:
             raise missing()
         return travel
-
-    @property
-    def need_per_person(self) -> float:
-        """Places needed for each of the group, however the plan says it."""
-        if self.rates is not None:
-            return self.rates.per_person
-        return self.per_thousand / 1000 if self.per_thousand is not None else self.per_person or 0.0
 
     @property
     def cost_by(self) -> By:

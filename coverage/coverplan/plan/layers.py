@@ -106,6 +106,10 @@ class Layers(Strict):
     indicators: LayerSettings | None = Field(
         default=None, description="Figures that are reported, not measured."
     )
+    rates: LayerSettings | None = Field(
+        default=None,
+        description="Rates of need by unit and year, for capacity goals: deaths_per_mille, share, per_thousand; optional goal_id.",
+    )
     projects: LayerSettings | None = Field(
         default=None,
         description="The list of projects: what is built, rebuilt, moved or merged, when, and where.",

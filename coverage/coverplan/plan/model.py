@@ -196,6 +196,11 @@ class Plan(Strict):
         return within.value * kph / 3.6
 
     @property
+    def base_year(self) -> int | None:
+        """The year that the figures are of, where the plan says it."""
+        return None if self.years is None else self.years.base
+
+    @property
     def siting_ids(self) -> tuple[str, ...]:
         """Id of each [[siting]] block, in their order: its own, else its goal's, numbered where that is taken."""
         made: list[str] = []

@@ -1,41 +1,105 @@
-"""How a capacity goal says what people need, and how they get there."""
+"""How a capacity goal says what people need, how they get there, and how much land a place takes."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from coverplan.errors import InputError
 from coverplan.plan._strict import Strict
-from coverplan.plan._values import Share
+from coverplan.plan._values import Share, as_share
+from coverplan.plan.steps import Steps, number, steps_of
+from coverplan.plan.years import YearField
 
 if TYPE_CHECKING:
     from pydantic import ValidationInfo
 
     from coverplan.units import By
 
-__all__ = ["NeedRates", "fits_the_cutoff", "missing", "one_need"]
+__all__ = ["LandNeed", "NeedRates", "PerThousand", "adding_up", "fits_the_cutoff", "missing", "one_need"]
 
 _NEEDS = ("rates", "per_thousand", "per_person")
+# Gross land of a grave with its ways and green, in square metres: what the plans of counties come to (高青, 泰安, 高唐).
+_LOW_M2, _HIGH_M2 = 1.9, 3.3
+_ROUNDING = 1e-6
+
+Deaths = Annotated[Steps, BeforeValidator(steps_of(number, least=0, most=1000))]
+ShareSteps = Annotated[Steps, BeforeValidator(steps_of(as_share, least=0, most=1))]
+PerThousand = Annotated[Steps, BeforeValidator(steps_of(number, least=0, most=1_000_000))]
+
+
+def adding_up(shares: dict[str, float]) -> dict[str, float]:
+    """Refuse shares that do not come to the whole.
+
+    Parameters
+    ----------
+    shares
+        A share for each kind; none at all is no fault.
+    """
+    total = sum(shares.values())
+    if shares and abs(total - 1) > _ROUNDING:
+        raise InputError.of("plan.shares-sum", total=f"{100 * total:g} %")
+    return shares
 
 
 class NeedRates(Strict):
     """rates = { ... }: the need as deaths over a number of years (人口 × 年死亡率 × 年数 × 安葬比例)."""
 
-    deaths_per_mille: float = Field(
-        gt=0, le=1000, description="Deaths a year among 1,000 people of the group, such as 7."
+    deaths_per_mille: Deaths | None = Field(
+        default=None,
+        description="Deaths a year among 1,000 people of the group, such as 7, or from each year on: { 2026 = 7.6, 2035 = 6.0 }; default what [layers.rates] says.",
     )
     years: float = Field(gt=0, le=200, description="Years that the places must last, such as 20.")
-    share: Share = Field(
-        default=1.0, gt=0, description="Share of the dead who are placed here, such as '50 %'."
+    start: YearField | None = Field(
+        default=None,
+        description="First of these years, such as 2026; default the one after [years] base. With it facilities count from when they open until they close.",
+    )  # fmt: skip
+    share: ShareSteps = Field(
+        default=Steps.constant(1.0),
+        description="Share of the dead who are placed here, such as '50 %', or from each year on.",
     )
 
+
+class LandNeed(Strict):
+    """land = { ... }: gross land that a place takes, with its ways and green."""
+
+    low_m2: float = Field(default=_LOW_M2, gt=0, le=1000, description="Least square metres a place.")
+    high_m2: float = Field(default=_HIGH_M2, gt=0, le=1000, description="Most square metres a place.")
+    shares: Annotated[dict[str, Share], AfterValidator(adding_up)] = Field(
+        default_factory=dict,
+        description="Shares of the places that are of each kind; together 100 %: { stone = '60 %', niche = '35 %', eco = '5 %' }.",
+    )
+    kinds: dict[str, Annotated[list[float], Field(min_length=2, max_length=2)]] = Field(
+        default_factory=dict,
+        description="Least and most square metres a place of a kind, such as { niche = [0.3, 0.6] }; default low_m2 and high_m2.",
+    )
+
+    @model_validator(mode="after")
+    def _low_before_high(self) -> LandNeed:
+        for low, high in ((self.low_m2, self.high_m2), *self.kinds.values()):
+            if low > high or low <= 0:
+                raise InputError.of("plan.land", low=f"{low:g}", high=f"{high:g}")
+        return self
+
     @property
-    def per_person(self) -> float:
-        """Places for each person."""
-        return self.deaths_per_mille / 1000 * self.years * self.share
+    def each_m2(self) -> tuple[float, float]:
+        """Square metres of a place, low and high, on the mean of the kinds.
+
+        Examples
+        --------
+        >>> LandNeed(shares={"stone": 0.5, "niche": 0.5}, kinds={"niche": [0.5, 0.7]}).each_m2
+        (1.2, 2.0)
+        """
+        if not self.shares:
+            return self.low_m2, self.high_m2
+        plain = [self.low_m2, self.high_m2]
+        low, high = (
+            sum(share * self.kinds.get(kind, plain)[at] for kind, share in self.shares.items())
+            for at in (0, 1)
+        )
+        return low, high
 
 
 def missing() -> PydanticCustomError:

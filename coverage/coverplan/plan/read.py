@@ -15,6 +15,7 @@ from coverplan.plan._shown import as_written
 from coverplan.plan._words import known_words
 from coverplan.plan.goals import QuotaGoal, ReachGoal
 from coverplan.plan.model import Plan
+from coverplan.plan.need_faults import need_faults
 from coverplan.plan.siting import CANDIDATE_SOURCES
 from coverplan.texts import Term, keys
 
@@ -200,6 +201,7 @@ def _cross_faults(path: Path, plan: Plan) -> Iterator[Fault]:
         if not (plan.folder / file).is_file():
             known = known_words(file, CANDIDATE_SOURCES)
             yield Fault.of("plan.candidates", file=path, word=file, known=known)
+    yield from need_faults(path, plan)
     yield from _siting_faults(path, plan)
 
 

@@ -11,8 +11,9 @@ from coverplan.plan import goals, layers, model
 from coverplan.plan._shown import as_written
 from coverplan.plan.burial import BurialForms
 from coverplan.plan.checks import Checks, RuleSettings
-from coverplan.plan.need import NeedRates
+from coverplan.plan.need import LandNeed, NeedRates
 from coverplan.plan.siting import SitingSettings
+from coverplan.plan.steps import Steps
 from coverplan.plan.travel import TravelSettings
 from coverplan.plan.years import Cohort, Years
 
@@ -45,6 +46,7 @@ _TABLES: tuple[tuple[str, type[BaseModel]], ...] = (
     ('[[goals]] kind = "indicator"', goals.IndicatorGoal),
     ('[[goals]] kind = "works"', goals.WorksGoal),
     ("rates = { ... }", NeedRates),
+    ("land = { ... }", LandNeed),
     ("units = { ... }", goals.UnitFilter),
     ("[[siting]]", SitingSettings),
 )
@@ -77,6 +79,10 @@ def _wanted(field: FieldInfo) -> str:
     if field.is_required():
         return "(required) "
     default: Any = field.default
-    if default is PydanticUndefined or default in (None, "", [], {}) or isinstance(default, BaseModel):
+    if (
+        default is PydanticUndefined
+        or default in (None, "", [], {})
+        or isinstance(default, BaseModel | Steps)
+    ):
         return ""
     return f"(default {as_written(default)}) "

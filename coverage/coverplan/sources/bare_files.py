@@ -12,10 +12,11 @@ from coverplan.crs import WGS84, metric_crs_within, reproject
 from coverplan.errors import CrsError, InputError
 from coverplan.io import TABLE_SUFFIXES, read_vector
 from coverplan.layers import LayerSpec, province_of_code, read_rows
-from coverplan.plan import LayerSettings, Plan, id_from
+from coverplan.plan import LayerSettings, Plan, RegisterSettings, id_from
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Sequence
 
 __all__ = ["plan_for_files", "plan_with_files"]
 
@@ -28,7 +29,10 @@ _MOST = 0.5
 
 
 def plan_for_files(
-    *, boundaries: str | os.PathLike[str] | None = None, names: str | os.PathLike[str] | None = None
+    *,
+    boundaries: str | os.PathLike[str] | None = None,
+    names: str | os.PathLike[str] | None = None,
+    register: Sequence[str | os.PathLike[str]] = (),
 ) -> Plan:
     """Return a plan for checking files that stand alone: boundaries, a list of units, or one against the other.
 
@@ -38,6 +42,8 @@ def plan_for_files(
         A vector file of units, with the columns of the boundaries layer, or a table that lists them.
     names
         A table of units: unit_code, name, level, parent_code, and vintage where there are several.
+    register
+        Saved answers of the place-name register, files or folders, that they are held against.
 
     Returns
     -------
@@ -84,7 +90,7 @@ def plan_for_files(
             "units": {"code_scheme": "cn", "name_rules": "cn"}
             if is_chinese
             else {"code_scheme": "free", "name_rules": "none"},
-            "layers": {layer: {"path": str(path)} for layer, path in paths.items()},
+            "layers": {layer: {"path": str(path)} for layer, path in paths.items()} | _of_register(register),
         }
     ).model_copy(update={"path": first})
 
@@ -94,8 +100,9 @@ def plan_with_files(
     *,
     boundaries: str | os.PathLike[str] | None = None,
     names: str | os.PathLike[str] | None = None,
+    register: Sequence[str | os.PathLike[str]] = (),
 ) -> Plan:
-    """Return a plan with other boundaries or another list of units; all else stays as the plan has it.
+    """Return a plan with other boundaries, another list of units or another register; all else stays as the plan has it.
 
     Examples
     --------
@@ -103,12 +110,17 @@ def plan_with_files(
     >>> plan_with_files(plan, names="/data/list.csv").layers.unit_list.path
     ['/data/list.csv']
     """
-    given = {
+    given: dict[str, LayerSettings | RegisterSettings] = {
         layer: LayerSettings(path=[str(Path(path).absolute())])
         for layer, path in (("boundaries", boundaries), ("unit_list", names))
         if path is not None
     }
+    given |= {layer: RegisterSettings.model_validate(said) for layer, said in _of_register(register).items()}
     return plan.model_copy(update={"layers": plan.layers.model_copy(update=given)})
+
+
+def _of_register(paths: Sequence[str | os.PathLike[str]]) -> dict[str, dict[str, list[str]]]:
+    return {"register": {"path": [str(Path(path).absolute()) for path in paths]}} if paths else {}
 
 
 def _codes(frame: pd.DataFrame) -> pd.Series[str]:

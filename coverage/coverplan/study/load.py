@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     import geopandas as gpd
+    import pandas as pd
 
     from coverplan.layers import Layer, Roads, TableLayer
     from coverplan.plan import LayerSettings, RegisterSettings
@@ -113,6 +114,7 @@ def load_study(plan: Plan) -> Study:
         read_indicators,
         read_people_by_year,
         read_projects,
+        read_rates,
         read_residents,
         read_road_files,
         read_unit_list,
@@ -130,7 +132,7 @@ def load_study(plan: Plan) -> Study:
         layers.unit_list, lambda at: read_unit_list(at, folder, crs=crs, units=plan.units)
     )
     units = None if boundaries is None else mended(boundaries.frame)
-    register, units = _register(loading, plan, units)
+    register, units = _register(loading, plan, units, None if unit_list is None else unit_list.frame)
     facilities = loading.layer(layers.facilities, lambda _: read_facilities(plan, folder, boundaries=units))
     water = loading.layer(layers.water, lambda at: read_area_layer("water", at, folder, crs=crs))
     wet = None if water is None else water.frame
@@ -141,6 +143,7 @@ def load_study(plan: Plan) -> Study:
     indicators = loading.layer(
         layers.indicators, lambda at: read_indicators(at, folder, crs=crs, boundaries=units)
     )
+    rates = loading.layer(layers.rates, lambda at: read_rates(at, folder, crs=crs, boundaries=units))
     projects = loading.layer(layers.projects, lambda _: read_projects(plan, folder, boundaries=units))
     by_year = loading.layer(
         layers.people_by_year, lambda at: read_people_by_year(at, folder, crs=crs, boundaries=units)
@@ -160,6 +163,7 @@ def load_study(plan: Plan) -> Study:
         roads=None if roads is None else roads.edges,
         road_nodes=None if roads is None else roads.nodes,
         indicators=None if indicators is None else indicators.frame,
+        rates=None if rates is None else rates.frame,
         projects=None if projects is None else projects.frame,
         people_by_year=None if by_year is None else by_year.frame,
         water=wet,
@@ -172,18 +176,20 @@ def load_study(plan: Plan) -> Study:
 
 
 def _register(
-    loading: _Loading, plan: Plan, units: gpd.GeoDataFrame | None
+    loading: _Loading, plan: Plan, boundaries: gpd.GeoDataFrame | None, unit_list: pd.DataFrame | None
 ) -> tuple[gpd.GeoDataFrame | None, gpd.GeoDataFrame | None]:
-    """Read the register, joined to the units, and give these the seats that they lack."""
-    from coverplan.layers import join_to_units, read_register, with_seats
+    """Read the register, joined to the units, and give those of the boundaries the seats that they lack."""
+    from coverplan.layers import join_to_units, own_units, read_register, with_seats
 
     layer = loading.layer(plan.layers.register, lambda at: read_register(at, plan.folder, area=plan.area))
-    if layer is None or units is None:
-        return None if layer is None else layer.frame, units
-    register = join_to_units(layer.frame, units)
-    units, findings = with_seats(units, register)
-    loading.findings += findings
-    return register, units
+    if layer is None:
+        return None, boundaries
+    units = own_units(boundaries, unit_list, plan.units.vintage, crs=plan.area.crs)
+    register = layer.frame if units is None else join_to_units(layer.frame, units)
+    if boundaries is not None:
+        boundaries, findings = with_seats(boundaries, register)
+        loading.findings += findings
+    return register, boundaries
 
 
 class _Loading:

@@ -67,7 +67,8 @@ class Study(HasMemo):
         urban_rural, place_code, pinyin.
     facilities : GeoDataFrame or None
         facility_id, name, kind, status, beds, nursing_beds, plots, plots_used, serves (tuple of unit
-        codes, empty: everybody), unit_code, geometry (points).
+        codes, empty: everybody), level (county | town | village, missing where not said), opened, closed (dates as text), unit_code,
+        geometry (points).
     residents : GeoDataFrame or None
         demand_id, unit_code, name, placed_by, one float column a group, estimated (the groups whose figure
         there is an estimate, a tuple of names), geometry (points).
@@ -77,6 +78,8 @@ class Study(HasMemo):
         node_id, geometry.
     indicators : DataFrame or None
         indicator, value, unit, unit_code, period, source.
+    rates : DataFrame or None
+        unit_code, year, deaths_per_mille, share, per_thousand, goal_id (see :func:`coverplan.layers.read_rates`).
     projects : GeoDataFrame or None
         project_id, name, kind, status (planned | building | done | stopped), action, start, end, cost (万元), places, nursing_beds,
         land_m2, level, facility_id, goal_id, unit_code, geometry (points, None without a place).
@@ -114,6 +117,7 @@ class Study(HasMemo):
     roads: gpd.GeoDataFrame | None = None
     road_nodes: gpd.GeoDataFrame | None = None
     indicators: pd.DataFrame | None = None
+    rates: pd.DataFrame | None = None
     water: gpd.GeoDataFrame | None = None
     projects: gpd.GeoDataFrame | None = None
     people_by_year: pd.DataFrame | None = None

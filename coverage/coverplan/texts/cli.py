@@ -43,6 +43,10 @@ WORDS = {
         "检查单位名录（列 unit_code、name、level、parent_code，多个年份时加 vintage），并与边界一一对照",
         "check a list of units (columns unit_code, name, level, parent_code, and vintage where there are several), and hold the boundaries against it",
     ),
+    "cli.check.register": Text(
+        "国家地名信息库查询结果（.json 文件或文件夹，可多次给出），与名录、边界比对",
+        "saved answers of the place-name register (.json files or folders; may be given several times), held against the list or the boundaries",
+    ),
     "cli.check.list-rules": Text(
         "列出全部规则（给出规划时，按其 [checks] 的设置）",
         "list every rule, as the plan sets it where one is given",
@@ -70,6 +74,16 @@ WORDS = {
         "已建立 {folder}。请填写其中的表格，再运行：coverplan run {folder}/plan.toml",
         "Made {folder}. Fill in its tables, then: coverplan run {folder}/plan.toml",
     ),
+    "cli.crosswalk.help": Text(
+        "对照两版单位名录或边界图层：每个单位是未变、更名、换码、改隶、合并、拆分还是新设、消失，附依据和把握，写成 crosswalk.csv。",
+        "Compare two lists or layers of units: what became of each, with the evidence and how sure it is, as crosswalk.csv.",
+    ),
+    "cli.crosswalk.old": Text(
+        "旧名录或旧边界；只给一个文件时，其中须有几个年份",
+        "the old list or layer; given alone, it must hold several vintages",
+    ),
+    "cli.crosswalk.new": Text("新名录或新边界", "the new list or layer"),
+    "cli.crosswalk.count": Text("{relation}：{count}", "{relation}: {count}"),
     "cli.verify.help": Text(
         "对照 manifest.json 核对输入与结果是否改动。有改动时退出码为 1。",
         "Compare inputs and outputs with manifest.json. Exits 1 when something differs.",

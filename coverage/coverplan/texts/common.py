@@ -45,6 +45,7 @@ WORDS = {
     "layer.demand": Text("需求点", "demand points"),
     "layer.roads": Text("道路", "roads"),
     "layer.indicators": Text("指标", "indicators"),
+    "layer.rates": Text("需求率", "rates of need"),
     "layer.buildings": Text("建筑", "buildings"),
     "layer.settlements": Text("居民点", "settlements"),
     "layer.points": Text("分布点", "points of distribution"),

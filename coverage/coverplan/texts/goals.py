@@ -81,10 +81,35 @@ WORDS = {
         "lacking: {short} ({reasons})",
     ),
     "goal.lacking-for": Text("{reason}：{places}", "{reason}: {places}"),
-    "goal.land-wanted": Text(
-        "补足约需毛用地 {low} 至 {high}（每个墓穴 1.9–3.3 平方米，含道路和绿化）",
-        "to make them up takes some {low} to {high} of gross land (1.9 to 3.3 m² a plot, with ways and green)",
+    "goal.need-over-years": Text(
+        "{first}—{last} 年需求 {need}，可用 {room}", "{first} to {last}: needed: {need}, free: {room}"
     ),
+    "goal.enlarge": Text(
+        "其中 {places} 可扩建 {count} 处现有设施解决：{names}",
+        "{places} of them by enlarging {count} {count:facility|facilities}: {names}",
+    ),
+    "goal.new-places": Text(
+        "其中 {places} 须新设设施：{names}",
+        "{places} of them need a new facility: {names}",
+    ),
+    "goal.places-at": Text("{name} {places}", "{name} ({places})"),
+    "goal.land-wanted": Text(
+        "补足约需毛用地 {low} 至 {high}（每处 {each} 平方米，含道路和绿化）",
+        "to make them up takes some {low} to {high} of gross land ({each} m² each, with ways and green)",
+    ),
+    "goal.open-in-part": Text(
+        "{count} 处设施按开办、停办年份只计入部分年份：{names}",
+        "{count} {count:facility counts|facilities count} for some of the years only, by when they open and close: {names}",
+    ),
+    "goal.rate-missing": Text(
+        "未测算：{count} 个单位没有需求率：{names}。请在目标或 [layers.rates] 中补充，并覆盖全部年份",
+        "Not measured: no rate of need is known for {count} {count:unit|units}: {names}. Add it to the goal or to [layers.rates], for all years.",
+    ),
+    "goal.people-held": Text(
+        "{year} 年以后没有人口预测，按 {year} 年人口计",
+        "no people are forecast after {year}; those of {year} are counted",
+    ),
+    "goal.no-unit": Text("未注明单位", "no unit named"),
     "goal.total-only": Text(
         "目标没有写明出行方式（travel），只比较总量，不看远近；缺口按比例分摊",
         "the goal names no travel: totals are compared, whatever the way; what is lacking is shared in proportion",
@@ -107,6 +132,7 @@ WORDS = {
         "{count} {level} {count:unit falls|units fall} short: {names}",
     ),
     "reason.full": Text("设施已满", "facilities are full"),
+    "reason.not_open": Text("当年没有开放的设施", "no facility is open then"),
     "reason.not_eligible": Text("没有服务本单位的设施", "no facility serves this unit"),
     "reason.quota_short": Text("数量不足", "too few facilities"),
     "finding.goal.figure-missing": Text(
@@ -114,6 +140,13 @@ WORDS = {
         "Facility {id} lacks {columns}; goal '{goal}' leaves it out.",
     ),
     "finding.goal.figure-missing.advice": Text("请补充数据。", "Fill in the figure."),
+    "finding.goal.level-without-unit": Text(
+        "目标“{goal}”：{count} 处镇级、村级设施查不到所在单位，按不服务任何人计：{names}。",
+        "'{goal}': of {count} {count:facility|facilities} of a town or village no unit is known; they serve nobody: {names}.",
+    ),
+    "finding.goal.level-without-unit.advice": Text(
+        "请填写单位代码（unit_code）或服务范围（serves）。", "Fill in unit_code or serves."
+    ),
     "finding.facility.no-road": Text(
         "设施“{name}”（{id}）{limit} 米内没有可用道路，未接入路网，测算可达目标时不起作用。",
         "Facility {name} ({id}) finds no road within {limit} m: it is not joined to the roads and serves nobody in reach goals.",

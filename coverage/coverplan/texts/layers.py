@@ -94,6 +94,26 @@ WORDS = {
         "若是笔误，请更正；若确为自设的列，无需处理。",
         "Correct it where it is a slip; nothing to do where it is meant.",
     ),
+    "rates.no-figure": Text(
+        "{file} 第 {row} 行：死亡率（deaths_per_mille）、安葬比例（share）、每千人需求（per_thousand）都没有填。请至少填一项，或删去这一行。",
+        "{file} row {row} has no deaths_per_mille, no share and no per_thousand. Fill in one, or delete the row.",
+    ),
+    "rates.unit-unknown": Text(
+        "{file} 第 {row} 行：边界图层中没有单位“{unit}”。请更正代码或名称；全县的数字留空单位。",
+        "{file} row {row}: the boundaries have no unit '{unit}'. Correct the code or name; leave it empty for the whole area.",
+    ),
+    "rates.twice": Text(
+        "{file} 第 {row} 行：同一单位、同一年份（{unit}，{year}）有多行。请只留一行。",
+        "{file} row {row}: unit and year ({unit}, {year}) stand more than once. Keep one row.",
+    ),
+    "rates.share": Text(
+        "{file} 第 {row} 行：安葬比例“{value}”无法识别。请写 50 % 或 0.5。",
+        "{file} row {row}: '{value}' is no share. Write 50 % or 0.5.",
+    ),
+    "rates.too-much": Text(
+        "{file} 第 {row} 行 {column} = {value}：最大为 {most}。请检查数字和单位。",
+        "{file} row {row}: {column} = {value} is more than {most}. Check the number and its unit.",
+    ),
     "boundaries.level-unknown": Text(
         "{file} 第 {row} 行：代码“{code}”有 {length} 位，看不出级别（县 6 位、乡级 9 位、村级 12 位）。请更正代码或填写 level。",
         "{file} row {row}: code '{code}' has {length} characters and tells no level (county 6, town 9, village 12). Correct it or fill in level.",

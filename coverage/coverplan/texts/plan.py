@@ -24,10 +24,6 @@ WORDS = {
     "plan.missing-key": Text("{file}：缺少 {key}，请补上。", "{file}: {key} is missing; add it."),
     "plan.wrong-value": Text("{file}：{key} = {value}：{reason}", "{file}: {key} = {value}: {reason}"),
     "plan.horizon": Text("应晚于 {name} = {year}。", "must be later than {name} = {year}."),
-    "plan.forms-sum": Text(
-        "各种葬式占比合计应为 100 %，现为 {total}。",
-        "the shares of the forms come to {total}; together they must be 100 %.",
-    ),
     "plan.rate": Text(
         '应为每年的变化率，如 "-0.5 %" 或 "2 %"，一年不超过 50 %。',
         "must be the change in a year, such as '-0.5 %' or '2 %', 50 % at most.",
@@ -54,6 +50,26 @@ WORDS = {
         "does not fit within = '{within}'. Write {by}, or leave by out (length: m, km; time: s, min, h).",
     ),
     "plan.one-need": Text("只能写 {known} 中的一个。", "only one of {known} can say the need."),
+    "plan.no-steps": Text("至少写一个年份。", "needs at least one year."),
+    "plan.year-wanted": Text(
+        "“{value}”不是年份。请写 {first} 至 {last} 的四位年份，如 {{ 2026 = 7.6, 2035 = 6.0 }}。",
+        "'{value}' is no year. Write years from {first} to {last}, such as {{ 2026 = 7.6, 2035 = 6.0 }}.",
+    ),
+    "plan.land": Text(
+        "用地 {low}–{high} 平方米：前小后大，且须大于 0。",
+        "land of {low} to {high} m2 a place: write the least first, above 0.",
+    ),
+    "plan.steps-late": Text(
+        "{file}：{key} 从 {first} 年起，而计算从 {start} 年起。请补上 {start} 年的数字。",
+        "{file}: {key} begins in {first}, the years counted in {start}. Add a figure for {start}.",
+    ),
+    "plan.before-base": Text(
+        "{file}：{key} = {start}，早于基期 {base} 年（[years] base）。请改为 {base} 年或以后。",
+        "{file}: {key} = {start} lies before the base year {base} ([years] base). Write {base} or later.",
+    ),
+    "plan.shares-sum": Text(
+        "各类比例合计为 {total}，应为 100 %。", "the shares add up to {total}, not to 100 %."
+    ),
     "plan.rule-stops": Text(
         "此规则不能关闭或降级：不更正就无法确定数字属于哪个单位。",
         "this rule stays on, and an error: until what it finds is mended, nobody knows to which unit a figure belongs.",

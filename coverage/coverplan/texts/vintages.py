@@ -9,12 +9,12 @@ WORDS = {
         "{file}：没有任何单位。请检查文件。", "{file}: there are no units in it. Check the file."
     ),
     "vintages.level-unknown": Text(
-        "{file} 第 {row} 行：不认识级别“{value}”。可用：province、county、town、village（省、县、乡级、村级）。",
-        "{file} row {row}: level '{value}' is not known. Known: province, county, town, village.",
+        "{file} 第 {row} 行：不认识级别“{value}”。可用：province、city、county、town、village（省、市、县、乡级、村级）。",
+        "{file} row {row}: level '{value}' is not known. Known: province, city, county, town, village.",
     ),
     "vintages.code-twice": Text(
-        "{file} 第 {row} 行：同一版名录中代码“{value}”重复。请更正，或在 vintage 列写明年份。",
-        "{file} row {row}: code '{value}' stands twice in one vintage. Correct it, or say the year in the column vintage.",
+        "{file}：同一版名录中代码“{value}”出现多次。请更正，或在 vintage 列写明年份。",
+        "{file}: code '{value}' stands more than once in one vintage. Correct it, or say the year in the column vintage.",
     ),
     "vintages.several": Text(
         "{file}：含有几个年份（{vintages}），此处只能用一个年份的名录。",
@@ -55,6 +55,14 @@ WORDS = {
     "vintages.other-list": Text(
         "{file}：不是用现在的 {vintage} 版名录生成的。请用 coverplan crosswalk 重新生成。",
         "{file}: was not made of the list of {vintage} that is there now. Make it again with coverplan crosswalk.",
+    ),
+    "finding.vintages.not-compared": Text(
+        "名录含几个年份，但不能逐年对照：{why}",
+        "The list holds several vintages, which cannot be compared: {why}",
+    ),
+    "finding.vintages.not-compared.advice": Text(
+        "请更正名录后重新检查，即可得到 crosswalk.csv。",
+        "Correct the list and check again to get crosswalk.csv.",
     ),
     "evidence.comma": Text("；", "; "),
     "evidence.code": Text("代码相同", "same code"),

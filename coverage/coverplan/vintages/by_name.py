@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coverplan.vintages.links import once
-from coverplan.vintages.spelling import are_similar, made_of, parts_of, sound, without_compass
+from coverplan.vintages.spelling import are_similar, made_of, parts_of, without_compass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -105,13 +105,10 @@ def _by_code_and_spelling(links: Links, level: str) -> None:
         if j is None or j not in links.free_new or links.new.levels[j] != level:
             continue
         one, other = links.old.parts[i].specific, links.new.parts[j].specific
-        key = (
-            "pinyin"
-            if sound(one) and sound(one) == sound(other)
-            else "similar"
-            if are_similar(one, other)
-            else ""
-        )
+        if links.old.sound(i) == links.new.sound(j):
+            key = "pinyin"
+        else:
+            key = "similar" if are_similar(one, other) else ""
         if key:
             links.add(i, j, *links.evidence(i, j, key))
 
@@ -218,12 +215,19 @@ def _on_sphere(degrees: np.ndarray) -> np.ndarray:
 
 
 def _by_sound_there(links: Links, level: str) -> None:
-    """Link by a sound that only one unit of each list has in the town: 贾固堆 is now written 贾堌堆."""
-    for olds, news in links.free_by_town(level).values():
-        left = once((sound(links.old.parts[i].specific), i) for i in olds if i in links.free_old)
-        right = once((sound(links.new.parts[j].specific), j) for j in news if j in links.free_new)
-        for heard in sorted((left.keys() & right.keys()) - {""}):
-            links.add(left[heard], right[heard], *links.evidence(left[heard], right[heard], "pinyin"))
+    """Link by a sound that only one unit of each list has in the town: 贾固堆 is now written 贾堌堆.
+
+    Open where other units of the town are unaccounted for in both lists: 戚家 may be another than 戚贾.
+    """
+    for there in links.free_by_town(level).values():
+        olds = [i for i in there[0] if i in links.free_old]
+        news = [j for j in there[1] if j in links.free_new]
+        left = once((links.old.sound(i), i) for i in olds)
+        right = once((links.new.sound(j), j) for j in news)
+        for heard in sorted(left.keys() & right.keys()):
+            i, j = left[heard], right[heard]
+            is_open = len(olds) > 1 and len(news) > 1
+            links.add(i, j, *links.evidence(i, j, "pinyin"), is_open=is_open)
 
 
 def _by_code_left_over(links: Links, level: str) -> None:
@@ -287,12 +291,12 @@ def _by_added_new(links: Links, level: str) -> None:
     """Link 流畅河新 and 流畅河: open, where other units of the town may have gone into it too."""
     for olds, news in links.free_by_town(level).values():
         rest = [i for i in olds if i in links.free_old]
-        left = once((_stem(links.old.parts[i].specific), i) for i in rest)
-        right = once((_stem(links.new.parts[j].specific), j) for j in news if j in links.free_new)
+        left = once((_stem(links.old.sound(i)), i) for i in rest)
+        right = once((_stem(links.new.sound(j)), j) for j in news if j in links.free_new)
         for stem in sorted(left.keys() & right.keys()):
             i, j = left[stem], right[stem]
             links.add(i, j, *links.evidence(i, j, "stem"), is_open=len(rest) > 1)
 
 
-def _stem(specific: str) -> str:
-    return sound(specific.removesuffix("新")) or specific.removesuffix("新") or specific
+def _stem(sound: str) -> str:
+    return sound.removesuffix("xin") or sound

@@ -35,7 +35,7 @@ def compare_units(
     Parameters
     ----------
     old, new
-        unit_code, name, level (province | county | town | village); optional parent_code, type, vintage, seat_lon, seat_lat (WGS-84 degrees),
+        unit_code, name, level (province | city | county | town | village); optional parent_code, type, vintage, seat_lon, seat_lat (WGS-84 degrees),
         residents (of the units), and outlines in a CRS in metres, the same for both.
     between
         Lists of the vintages between them, in order: what the two alone leave open may be found step by step.

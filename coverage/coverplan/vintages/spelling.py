@@ -1,10 +1,10 @@
-"""How near two 专名 are: one sound, one written for the other, one made of others."""
+"""How near two 专名 are: one written for the other, one made of others."""
 
 from __future__ import annotations
 
 from difflib import SequenceMatcher
 
-__all__ = ["COMPASS", "are_similar", "made_of", "parts_of", "sound", "without_compass", "without_tail"]
+__all__ = ["COMPASS", "are_similar", "made_of", "parts_of", "without_compass", "without_tail"]
 
 # What tells apart two villages of one origin; a name that differs in these is another's.
 COMPASS = "东西南北中前后上下左右大小内外老新一二三四五六七八九十"
@@ -136,14 +136,3 @@ def parts_of(names: list[str]) -> dict[str, list[int]]:
         for text in {name, without_tail(name)}:
             found.setdefault(text, []).append(at)
     return found
-
-
-def sound(specific: str) -> str:
-    """Return how a 专名 is pronounced, without tones; ``""`` where that is not known.
-
-    Examples
-    --------
-    >>> sound("")
-    ''
-    """
-    return specific[:0]

@@ -13,7 +13,7 @@ import shapely
 
 from coverplan.errors import Fault, InputError
 from coverplan.ids import id_strings
-from coverplan.place_names import NameParts, name_parts, plain_name
+from coverplan.place_names import NameParts, Readings, name_parts, plain_name, untoned
 from coverplan.tables import numbers_of, text_column
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["RANKED_LEVELS", "UnitList", "unit_list"]
 
 # From the widest down: what a unit lies in is matched before it.
-RANKED_LEVELS = ("province", "county", "town", "village")
+RANKED_LEVELS = ("province", "city", "county", "town", "village")
 _TEXTS = ("unit_code", "name", "level", "parent_code", "type", "vintage")
 
 
@@ -94,6 +94,14 @@ class UnitList:
             for name, parts in zip(self.names, self.parts, strict=True)
         ]
 
+    def sound(self, at: int) -> str:
+        """Return how the 专名 of a unit is pronounced, without tones."""
+        return "".join(map(untoned, self._readings.of(self.parts[at].specific, self.codes[at])))
+
+    @cached_property
+    def _readings(self) -> Readings:
+        return Readings.usual()
+
     @cached_property
     def at(self) -> dict[str, int]:
         """Where each code stands."""
@@ -135,7 +143,7 @@ def unit_list(frame: pd.DataFrame, what: str, *, vintage: str = "") -> UnitList:
     Parameters
     ----------
     frame
-        unit_code, name, level (province | county | town | village); optional parent_code, type, vintage, seat_lon, seat_lat (WGS-84 degrees),
+        unit_code, name, level (province | city | county | town | village); optional parent_code, type, vintage, seat_lon, seat_lat (WGS-84 degrees),
         residents; a GeoDataFrame may hold outlines, in a CRS in metres.
     what
         How messages name the list.
@@ -218,10 +226,10 @@ def _faults(plain: pd.DataFrame, what: str) -> list[Fault]:
         Fault.of("vintages.level-unknown", file=what, row=row, value=value)
         for row, value in zip(rows[unknown], plain["level"][unknown], strict=True)
     ]
-    twice = (plain["unit_code"].duplicated() & (plain["unit_code"] != "")).to_numpy()
+    codes = plain["unit_code"][plain["unit_code"] != ""]
     faults += [
-        Fault.of("vintages.code-twice", file=what, row=row, value=value)
-        for row, value in zip(rows[twice], plain["unit_code"][twice], strict=True)
+        Fault.of("vintages.code-twice", file=what, value=code)
+        for code in sorted(set(codes[codes.duplicated()]))
     ]
     vintages = sorted(set(plain["vintage"]))
     if len(vintages) > 1:

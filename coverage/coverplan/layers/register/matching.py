@@ -61,7 +61,7 @@ def join_to_units(register: gpd.GeoDataFrame, units: gpd.GeoDataFrame) -> gpd.Ge
     register
         As :func:`coverplan.layers.read_register` reads it.
     units
-        The boundaries of the study, in the same CRS.
+        Those of the study (:func:`own_units`), in the same CRS.
 
     Returns
     -------
@@ -89,7 +89,7 @@ def join_to_units(register: gpd.GeoDataFrame, units: gpd.GeoDataFrame) -> gpd.Ge
     [['370832100201', 'name']]
     """
     units = units.drop_duplicates("unit_code").sort_values("unit_code", ignore_index=True)
-    counties = frozenset(units.loc[units["level"] == "county", "unit_code"])
+    counties = frozenset({"", *units.loc[units["level"] == "county", "unit_code"]})
     said = {
         name: np.full(len(register), "", dtype=object) for name in ("unit_code", "joined_by", "candidates")
     }
@@ -97,7 +97,10 @@ def join_to_units(register: gpd.GeoDataFrame, units: gpd.GeoDataFrame) -> gpd.Ge
     for level in _LEVELS:
         rows = np.flatnonzero(register["level"] == level)
         records, ours = register.iloc[rows], units[units["level"] == level]
-        matching = _Matching(_records(records, towns), _units(ours, counties), _Places.of(records, ours))
+        called = _units(ours, counties)
+        # of a list of villages alone, their parents and codes tell the towns
+        towns = {one.town: one.town for one in called} | towns
+        matching = _Matching(_records(records, towns), called, _Places.of(records, ours))
         matching.run()
         codes = ours["unit_code"].to_numpy()
         for at, (unit, how) in matching.joined.items():
@@ -135,13 +138,12 @@ def _records(records: gpd.GeoDataFrame, towns: dict[str, str]) -> list[_Called]:
 
 
 def _units(units: gpd.GeoDataFrame, counties: frozenset[str]) -> list[_Called]:
-    columns = (text_column(units, column) for column in ("unit_code", "name", "type", "parent_code"))
+    names = ("unit_code", "name", "type", "parent_code", "place_code")
+    columns = (text_column(units, column) for column in names)
     return [
         # villages without their towns hang on the county; their codes may still tell
-        _called(
-            name, kind, parent if parent and parent not in counties else code_above(code, "cn"), {code}, ()
-        )
-        for code, name, kind, parent in zip(*columns, strict=True)
+        _called(name, kind, code_above(code, "cn") if parent in counties else parent, {code, place_code}, ())
+        for code, name, kind, parent, place_code in zip(*columns, strict=True)
     ]
 
 

@@ -126,6 +126,7 @@ USUAL_HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
         "plots": ("墓穴数", "墓位数", "总墓穴数", "总穴数", "穴位数", "格位数"),
         "plots_used": ("已用墓穴", "已用墓穴数", "已用穴数", "已用墓位数", "已用格位数", "已用数"),
         "serves": ("服务范围", "服务单位", "服务村居", "服务村", "服务区域", "服务对象"),
+        "level": ("级别", "层级", "设施级别", "公墓级别"),
         "unit_code": (*_UNIT_CODE, *_VILLAGE),
         "town": _TOWN,
     },
@@ -217,6 +218,15 @@ USUAL_HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
         "town": _TOWN,
         "period": ("时期", "年份", "年度", "统计时间"),
         "source": ("来源", "数据来源"),
+    },
+    "rates": {
+        "unit_code": (*_UNIT_CODE, "代码", "code", "单位", "单位名称", "名称"),
+        "town": _TOWN,
+        "year": ("年份", "年度", "起始年份"),
+        "deaths_per_mille": ("死亡率", "年死亡率", "死亡率(‰)", "死亡率‰", "年死亡率(‰)"),
+        "share": ("安葬比例", "入葬比例", "公益性公墓安葬比例"),
+        "per_thousand": ("每千人需求", "每千人床位", "每千名老年人床位数"),
+        "goal_id": ("目标", "目标编号"),
     },
     "places": {
         "unit_code": (*_UNIT_CODE, "代码", "code"),

@@ -156,7 +156,13 @@ def _claims(plan: Plan) -> Iterator[_Claim]:
 def _files(plan: Plan) -> Iterator[tuple[str, LayerSettings, Path]]:
     for name in type(plan.layers).model_fields:
         settings = getattr(plan.layers, name)
-        if settings is not None and name not in ("population_raster", "indicators", "unit_list", "register"):
+        if settings is not None and name not in (
+            "population_raster",
+            "indicators",
+            "unit_list",
+            "register",
+            "rates",
+        ):
             yield from ((name, settings, plan.folder / path) for path in settings.path)
 
 

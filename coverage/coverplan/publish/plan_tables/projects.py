@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from coverplan.crs import lonlat
-from coverplan.goals import LAND_M2
-from coverplan.plan import FORMS
+from coverplan.plan import FORMS, CapacityGoal, LandNeed
 from coverplan.study import effect_of
 from coverplan.tables import PLAN_PROJECTS, places_column, result_frame, text_column
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from coverplan.siting import Proposal
     from coverplan.study import Study
 
@@ -82,10 +83,28 @@ def _listed(study: Study) -> pd.DataFrame:
     rows = rows.join(_forms(study, rows))
     given = rows["land_m2"].notna()
     estimated = ~given & (rows["places_unit"] == "plots") & rows["action"].isin(_ON_NEW_LAND)
-    for name, each in zip(("land_low_m2", "land_high_m2"), LAND_M2, strict=True):
-        rows[name] = rows["land_m2"].where(given, (rows["places"] * each).where(estimated))
+    each = pd.DataFrame([_land_of_a_plot(study, row) for row in rows.to_dict("records")], index=rows.index)
+    for name in ("land_low_m2", "land_high_m2"):
+        rows[name] = rows["land_m2"].where(given, (rows["places"] * each[name]).where(estimated))
     rows["land_basis"] = np.select([given, estimated], ["given", "estimated"], "")
     return rows
+
+
+def _land_of_a_plot(study: Study, project: Mapping[Any, Any]) -> dict[str, float]:
+    """Return the gross land that a plot takes, low and high: as the capacity goal of its kind says, by the project's forms."""
+    goals = [
+        goal
+        for goal in study.plan.goals
+        if isinstance(goal, CapacityGoal) and project["kind"] in goal.facility
+    ]
+    land = next((goal.land for goal in goals if goal.land is not None), LandNeed())
+    parts = {form: project[f"places_{form}"] for form in FORMS if project[f"places_{form}"] > 0}
+    if parts:
+        land = land.model_copy(
+            update={"shares": {form: part / sum(parts.values()) for form, part in parts.items()}}
+        )
+    low, high = land.each_m2
+    return {"land_low_m2": low, "land_high_m2": high}
 
 
 def _forms(study: Study, rows: pd.DataFrame) -> pd.DataFrame:

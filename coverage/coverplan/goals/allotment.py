@@ -1,0 +1,230 @@
+"""Who gets which places of a capacity goal, who gets none and why, and where places would have to be added."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from coverplan.costs import CostMatrix, allocate, fresh
+from coverplan.goals.eligible import eligible, sets_of
+from coverplan.goals.nearest import nearest_facilities
+from coverplan.goals.ways import costs_of_goal
+
+if TYPE_CHECKING:
+    from coverplan.goals.eligible import Eligible
+    from coverplan.goals.need import Need
+    from coverplan.goals.supply import Supply
+    from coverplan.kernels.types import Bools, Bounds, Floats, Integers
+    from coverplan.network import RoadNetwork
+    from coverplan.plan import CapacityGoal
+    from coverplan.study import Study
+
+__all__ = ["Allotment", "along_roads", "in_total"]
+
+# Between a demand point's id and the number of its period; no id of a table has it.
+_MARK = "\x01"
+# Whom no facility may serve.
+_NO_SET = "-"
+
+
+@dataclass(frozen=True, eq=False)
+class Allotment:
+    """What becomes of needs and rooms.
+
+    Attributes
+    ----------
+    points : DataFrame
+        On demand_id: facility_id (the nearest that may serve), cost, weight (its need), left (of it), reason (of most of what is left).
+    served : DataFrame
+        On facility_id: weight (allocated to it), mean_cost, max_cost.
+    left : DataFrame
+        What is left, by why: demand_id, reason, places, and facility_id, the facility where these places would be added (``""``: none
+        may be enlarged, there must be a new one, or no way is known).
+    """
+
+    points: pd.DataFrame
+    served: pd.DataFrame
+    left: pd.DataFrame
+
+
+@dataclass(frozen=True, eq=False)
+class _Periods:
+    """Stretches of years through which the same facilities are open."""
+
+    need: Floats  # points x periods
+    is_open: Bools  # facilities x periods
+
+    @classmethod
+    def of(cls, need: Need, supply: Supply) -> _Periods:
+        """Split the years where a facility opens or closes."""
+        which: dict[bytes, int] = {}
+        number = [
+            which.setdefault(column.tobytes(), len(which))
+            for column in np.ascontiguousarray(supply.is_open.T)
+        ]
+        by_year = need.by_year.to_numpy(float)
+        places = np.zeros((len(by_year), len(which)))
+        np.add.at(places.T, number, by_year.T)
+        first = [number.index(at) for at in range(len(which))]
+        return cls(places.round(6), supply.is_open[:, first])
+
+
+def along_roads(study: Study, goal: CapacityGoal, net: RoadNetwork, need: Need, supply: Supply) -> Allotment:
+    """Allocate needs to facilities by the ways along the roads, each year's to those open in it.
+
+    Parameters
+    ----------
+    study
+        With residents.
+    goal
+        The capacity goal.
+    net
+        The roads as its traveller sees them.
+    need, supply
+        Of the same years.
+    """
+    people, facilities = study.residents, supply.facilities
+    assert people is not None
+    nearest = nearest_facilities(study, goal, people, facilities, net=net)
+    points = nearest.set_axis(nearest.index.astype(str)).assign(weight=need.total)
+    if goal.within is not None:
+        points.loc[points["cost"] > goal.within.value, "reason"] = "beyond_cutoff"
+    costs = costs_of_goal(net, goal, people, facilities, eligible(study, goal, people, facilities))
+    periods = _Periods.of(need, supply)
+    rows = _rows(costs, periods)
+    found = allocate(rows.costs, rows.need, supply.room, enlarge=True)
+    flows = found.flows.assign(spent=found.flows["amount"] * found.flows["cost"])
+    sums = flows.groupby("site_id").agg(
+        weight=("amount", "sum"), spent=("spent", "sum"), max_cost=("cost", "max")
+    )
+    served = sums.reindex(supply.room.index).assign(mean_cost=lambda frame: frame["spent"] / frame["weight"])
+    served = served.drop(columns="spent").assign(weight=served["weight"].fillna(0.0))
+    full = found.added.set_axis(["demand_id", "facility_id", "places", "cost"], axis=1).drop(columns="cost")
+    full["demand_id"] = full["demand_id"].map(rows.demand_id)
+    nowhere = found.unserved[(np.diff(rows.costs.indptr) == 0) & (found.unserved.to_numpy() > 0)]
+    others = pd.DataFrame(
+        {"demand_id": nowhere.index.map(rows.demand_id), "facility_id": "", "places": nowhere.to_numpy()}
+    )
+    why = others["demand_id"].map(points["reason"]).fillna("not_open")
+    left = pd.concat([full.assign(reason="full"), others.assign(reason=why)], ignore_index=True)
+    points["left"] = found.unserved.groupby(rows.demand_id).sum().reindex(points.index).fillna(0.0).round(6)
+    _say_why(points, left)
+    return Allotment(points, served, left)
+
+
+@dataclass(frozen=True, eq=False)
+class _Rows:
+    """A row for each demand point and period in which it needs something."""
+
+    costs: CostMatrix
+    need: pd.Series
+    demand_id: pd.Series  # on the id of the row
+
+
+def _rows(costs: CostMatrix, periods: _Periods) -> _Rows:
+    ids, parts = costs.row_ids.text, []
+    many = periods.need.shape[1] > 1
+    for number in range(periods.need.shape[1]):
+        who = np.flatnonzero(periods.need[:, number] > 0)
+        indptr, indices, data = _open_pairs(costs, who, periods.is_open[:, number])
+        mine = ids.take(who)
+        called = [f"{one}{_MARK}{number}" for one in mine] if many else list(mine)
+        parts.append((called, list(mine), periods.need[who, number], np.diff(indptr), indices, data))
+    called, whose = ([one for part in parts for one in part[at]] for at in (0, 1))
+    need, counts, indices, data = (np.concatenate([part[at] for part in parts]) for at in (2, 3, 4, 5))
+    indptr = np.concatenate([[0], np.cumsum(counts)])
+    arrays = fresh(indptr), fresh(indices), fresh(data)
+    matrix = CostMatrix(pd.Index(called, dtype="str"), costs.site_ids, *arrays, costs.unit, costs.search)
+    return _Rows(matrix, pd.Series(need, index=called), pd.Series(whose, index=called))
+
+
+def _open_pairs(costs: CostMatrix, who: Bounds, is_open: Bools) -> tuple[Bounds, Bounds, Floats]:
+    """Return compressed rows of some points, with the facilities that are open."""
+    table = costs.by_demand()[who]
+    keep = is_open[table.indices]
+    row = np.repeat(np.arange(len(who)), np.diff(table.indptr))
+    counts = np.bincount(row[keep], minlength=len(who))
+    return np.concatenate([[0], np.cumsum(counts)]), table.indices[keep], table.data[keep]
+
+
+def _say_why(points: pd.DataFrame, left: pd.DataFrame) -> None:
+    """Give each point of which something is left the reason of most of it, in place."""
+    sums = left.groupby(["demand_id", "reason"])["places"].sum().reset_index()
+    most = sums.sort_values(["places", "reason"], ascending=[False, True], kind="stable").drop_duplicates(
+        "demand_id"
+    )
+    why = most.set_index("demand_id")["reason"].reindex(points.index)
+    points["reason"] = why.where(points["left"] > 0, points["reason"])
+
+
+def in_total(study: Study, goal: CapacityGoal, need: Need, supply: Supply) -> Allotment:
+    """Compare needs and rooms without any way: who may use the same facilities shares what room there is in proportion.
+
+    Parameters
+    ----------
+    study
+        With residents.
+    goal
+        The capacity goal.
+    need, supply
+        Of the same years.
+    """
+    people = study.residents
+    assert people is not None
+    ids = pd.Index(people["demand_id"].astype(str), name="demand_id")
+    periods = _Periods.of(need, supply)
+    may = eligible(study, goal, people, supply.facilities)
+    sets = {
+        str(min(supply.room.index[members])): members
+        for members in sets_of(np.vstack([may.allowed, periods.is_open.T]))
+    }
+    classes, of_cell = _classes(may, periods, sets)
+    asked = pd.Series(np.bincount(of_cell.ravel(), periods.need.ravel(), len(classes)), index=classes)
+    rooms = pd.Series(
+        {name: float(supply.room.iloc[members].sum()) for name, members in sets.items()}, dtype=float
+    )
+    pairs = [(who, name, 0.0) for who in classes for name in who.split(_MARK)[1:]]
+    frame = pd.DataFrame(pairs, columns=["demand_id", "site_id", "cost"])
+    found = allocate(
+        CostMatrix.from_triplets(frame, "m", demand_ids=classes, site_ids=rooms.index), asked, rooms
+    )
+    share_left = (found.unserved / asked.where(asked > 0)).fillna(0.0).to_numpy()
+    lacks = periods.need * share_left[of_cell]
+    points = pd.DataFrame(
+        {"facility_id": None, "cost": np.nan, "weight": need.total, "left": lacks.sum(axis=1)}, index=ids
+    )
+    points["reason"] = pd.Series(None, index=ids, dtype="str")
+    ever = np.atleast_1d(may.allowed.any(axis=1))[may.unit]
+    never = "no_facility" if supply.facilities.empty else "not_eligible"
+    unable = np.array([who == _NO_SET for who in classes])[of_cell]
+    why = np.where(~unable, "full", np.where(ever, "not_open", never)[:, None])
+    row, column = np.nonzero(lacks > 0)
+    left = pd.DataFrame(
+        {
+            "demand_id": ids.take(row),
+            "facility_id": "",
+            "reason": why[row, column],
+            "places": lacks[row, column],
+        }
+    )
+    _say_why(points, left)
+    filled = (found.load / rooms.where(rooms > 0)).fillna(0.0)
+    each = pd.Series(0.0, index=supply.room.index)
+    for name, members in sets.items():
+        each.iloc[members] = filled[name]
+    served = pd.DataFrame({"weight": supply.room * each, "mean_cost": np.nan, "max_cost": np.nan})
+    return Allotment(points, served, left)
+
+
+def _classes(may: Eligible, periods: _Periods, sets: dict[str, Integers]) -> tuple[pd.Index, Integers]:
+    """Return which sets of facilities are open to whom and when, named after them, and the one of each point and period."""
+    units, spans = len(may.allowed), periods.need.shape[1]
+    named = np.full((units, spans), _NO_SET, dtype=object)
+    for name, members in sorted(sets.items()):
+        may_use = may.allowed[:, members[0], None] & periods.is_open[None, members[0]]
+        named[may_use] = named[may_use] + (_MARK + name)
+    code, classes = pd.factorize(named.ravel())
+    return pd.Index(classes, dtype="str"), code.reshape(units, spans)[may.unit]

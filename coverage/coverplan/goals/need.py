@@ -1,0 +1,206 @@
+"""What people need of a capacity goal: places for each of them, by the years over which they are needed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from coverplan.goals.points import weights_of
+from coverplan.plan import Steps
+from coverplan.tables import text_column
+from coverplan.texts import Listed, say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    import geopandas as gpd
+
+    from coverplan.kernels.types import Floats
+    from coverplan.plan import CapacityGoal
+    from coverplan.study import Study
+
+__all__ = ["Need", "horizon", "need_of"]
+
+# Needs are told apart to a millionth of a place.
+_DECIMALS = 6
+_NAMED = 10
+
+
+@dataclass(frozen=True, eq=False)
+class Need:
+    """What each demand point needs in each year.
+
+    Attributes
+    ----------
+    years : list
+        The years, in order; ``[None]`` where the need has none.
+    by_year : DataFrame
+        Places, on demand_id, a column a year (numbered from 0).
+    unknown : str
+        Where no rate is known, said; nothing can be measured then.
+    is_forecast : bool
+        Whether people of years to come are behind it.
+    notes : tuple of str
+        From when on people are those of an earlier year.
+    """
+
+    years: list[int | None]
+    by_year: pd.DataFrame
+    unknown: str = ""
+    is_forecast: bool = False
+    notes: tuple[str, ...] = ()
+
+    @property
+    def total(self) -> pd.Series:
+        """Places over all years, on demand_id."""
+        return self.by_year.sum(axis=1).round(_DECIMALS)
+
+
+def horizon(study: Study, goal: CapacityGoal) -> list[tuple[int | None, float]]:
+    """Return the years that a goal counts, and how much of each.
+
+    Returns
+    -------
+    list of (year, part)
+        One entry without a year where the goal names no start and the plan no base year, or the need is none of deaths.
+
+    Examples
+    --------
+    >>> from coverplan.plan import CapacityGoal
+    >>> rates = {"deaths_per_mille": 7, "years": 2.5, "start": 2026}
+    >>> goal = CapacityGoal(id="c", kind="capacity", facility="public_cemetery", capacity="plots", rates=rates)
+    >>> horizon(sample, goal)  # sample: the embedded study
+    [(2026, 1.0), (2027, 1.0), (2028, 0.5)]
+    """
+    if goal.rates is None:
+        return [(study.plan.base_year, 1.0)]
+    start = goal.rates.start
+    if start is None and study.plan.base_year is not None:
+        start = study.plan.base_year + 1
+    if start is None:
+        return [(None, goal.rates.years)]
+    whole = int(goal.rates.years)
+    rest = goal.rates.years - whole
+    spans: list[tuple[int | None, float]] = [(start + at, 1.0) for at in range(whole)]
+    return [*spans, (start + whole, rest)] if rest > 0 else spans
+
+
+def need_of(study: Study, goal: CapacityGoal) -> Need:
+    """Work out how many places each demand point needs in each year.
+
+    Deaths are people of the year x deaths per mille x share; rates are those of the point's unit or the nearest unit above it for which
+    [layers.rates] has one, else those of the goal.
+
+    Parameters
+    ----------
+    study
+        With residents that have the goal's group.
+    goal
+        The capacity goal.
+    """
+    people = study.residents
+    assert people is not None
+    spans = horizon(study, goal)
+    years = [year for year, _ in spans]
+    codes = text_column(people, "unit_code")
+    each = _places_per_person(study, goal, codes, years)
+    unknown: set[str] = set()
+    by_year = _People(study, goal.group)
+    columns = {}
+    for at, (year, part) in enumerate(spans):
+        weight = weights_of(study, by_year.of(year), goal.group).fillna(0.0)
+        rate = codes.map(each[at]).to_numpy(dtype=float)
+        lacks = np.isnan(rate) & (weight.to_numpy() > 0)
+        unknown |= set(codes[lacks])
+        columns[at] = weight * np.nan_to_num(rate) * part
+    if goal.rates is None:
+        years = [None]
+    places = pd.DataFrame(columns).set_axis(pd.Index(people["demand_id"].astype(str), name="demand_id"))
+    return Need(years, places, _told(study, unknown), by_year.is_forecast, by_year.notes)
+
+
+class _People:
+    """The people of each year, as far as the plan says how many there will be: those of the last year it knows go on."""
+
+    def __init__(self, study: Study, group: str) -> None:
+        assert study.residents is not None
+        self._study, self._group = study, group
+        self._last: gpd.GeoDataFrame = study.residents
+        self.is_forecast = False
+        self.notes: tuple[str, ...] = ()
+
+    def of(self, year: int | None) -> gpd.GeoDataFrame:
+        """Return the residents of a year that is not before those asked for earlier."""
+        base = self._study.plan.base_year
+        if year is None or base is None or self._study.year is not None or year <= base:
+            return self._last
+        later = self._study.as_of(year, projects=False).residents
+        if later is not None and self._group in later:
+            self._last, self.is_forecast = later, True
+        elif not self.notes:
+            self.notes = (say("goal.people-held", year=year - 1),)
+        return self._last
+
+
+def _places_per_person(
+    study: Study, goal: CapacityGoal, codes: pd.Series, years: Sequence[int | None]
+) -> list[dict[str, float]]:
+    """Return, for each year, how many places a person of each unit needs; NaN where no rate is known."""
+    every = codes.unique()
+    if goal.rates is not None:
+        deaths = _by_unit(study, goal, "deaths_per_mille", goal.rates.deaths_per_mille, every, years)
+        shares = _by_unit(study, goal, "share", goal.rates.share, every, years)
+        table = deaths / 1000 * shares
+    elif goal.per_thousand is not None:
+        table = _by_unit(study, goal, "per_thousand", goal.per_thousand, every, years) / 1000
+    else:
+        table = np.full((len(every), len(years)), goal.per_person or 0.0)
+    return [dict(zip(every, column, strict=True)) for column in table.T]
+
+
+def _by_unit(
+    study: Study,
+    goal: CapacityGoal,
+    column: str,
+    otherwise: Steps | None,
+    codes: Iterable[str],
+    years: Sequence[int | None],
+) -> Floats:
+    """Return a figure for each unit and year, shape (units, years)."""
+    told = _steps_of_units(study, goal, column)
+    tree = study.unit_tree
+
+    def figure(chain: list[str], year: int | None) -> float:
+        known = (told[up].at(year) for up in chain if up in told)
+        first = next((value for value in known if value is not None), None)
+        if first is None and otherwise is not None:
+            first = otherwise.at(year)
+        return float("nan") if first is None else first
+
+    chains = ([*tree.chain(code), ""] for code in codes)
+    return np.array([[figure(chain, year) for year in years] for chain in chains]).reshape(-1, len(years))
+
+
+def _steps_of_units(study: Study, goal: CapacityGoal, column: str) -> dict[str, Steps]:
+    """Return what the table of rates says of each unit; a row for the goal itself comes before one for all goals."""
+    rates = study.rates
+    if rates is None:
+        return {}
+    rows = rates[rates[column].notna() & rates["goal_id"].isin(["", goal.id])]
+    told = {}
+    for (unit, _), mine in rows.groupby(["unit_code", "goal_id"], sort=True):
+        years = [None if pd.isna(year) else int(year) for year in mine["year"]]
+        told[str(unit)] = Steps(tuple(zip(years, mine[column].astype(float), strict=True)))
+    return told
+
+
+def _told(study: Study, codes: set[str]) -> str:
+    if not codes:
+        return ""
+    units = study.unit_tree.units["name"]
+    towns = sorted({study.unit_tree.at_level(pd.Series([code]), "town").iloc[0] or code for code in codes})
+    names = tuple(str(units.get(code, code)) or say("goal.no-unit") for code in towns)
+    return say("goal.rate-missing", count=len(names), names=Listed(names, _NAMED))

@@ -1,0 +1,142 @@
+"""What a capacity goal can count on: places less those taken, of the facilities that are open in each of its years."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from coverplan.findings import Finding
+from coverplan.tables import STATUS_WHERE_NONE, text_column
+from coverplan.texts import Listed, say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import geopandas as gpd
+
+    from coverplan.kernels.types import Bools
+    from coverplan.plan import CapacityGoal
+
+__all__ = ["Supply", "open_in", "supply_of"]
+
+_TO_COME = ("planned", "building")
+_NAMED = 5
+
+
+@dataclass(frozen=True, eq=False)
+class Supply:
+    """The facilities that a capacity goal counts, and their room.
+
+    Attributes
+    ----------
+    facilities : GeoDataFrame
+        Those that report their places and are open in some year.
+    room : Series
+        Places less those taken, on facility_id.
+    is_open : array of bool
+        Shape (facilities, years).
+    findings : tuple of Finding
+        Who does not report.
+    notes : tuple of str
+        Who opens later or closes before the end.
+    """
+
+    facilities: gpd.GeoDataFrame
+    room: pd.Series
+    is_open: Bools
+    findings: tuple[Finding, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def open_in(facilities: pd.DataFrame, goal: CapacityGoal, years: Sequence[int | None]) -> Bools:
+    """Say of each facility in which years a goal counts it: from the year in which it opens to the one before it closes.
+
+    Parameters
+    ----------
+    facilities
+        kind, status; opened and closed (dates as text) where known.
+    goal
+        Its kinds and statuses. What is planned or being built counts as operating from the year in which it opens, what is
+        closed until the year before it closed; without a date they do not. Dates that contradict each other are none.
+    years
+        None: whatever the year, by status alone.
+
+    Returns
+    -------
+    array of bool, shape (facilities, years)
+
+    Examples
+    --------
+    >>> from coverplan.plan import CapacityGoal
+    >>> goal = CapacityGoal(id="c", kind="capacity", facility="public_cemetery", capacity="plots", per_person=0.1)
+    >>> sites = pd.DataFrame({"kind": "public_cemetery", "status": ["operating", "planned"], "opened": ["2008", "2027-05"], "closed": ["2028", None]})
+    >>> open_in(sites, goal, [2026, 2027, 2028]).tolist()
+    [[True, True, False], [False, True, True]]
+    """
+    of_kind = facilities["kind"].isin(goal.facility).to_numpy()
+    counts = of_kind & facilities["status"].isin(goal.status).to_numpy()
+    if list(years) == [None]:
+        return counts[:, None]
+    opened, closed = (_year(facilities, name) for name in ("opened", "closed"))
+    backwards = closed < opened
+    opened, closed = np.where(backwards, np.nan, opened), np.where(backwards, np.nan, closed)
+    status = facilities["status"]
+    dated = (status.isin(_TO_COME).to_numpy() & ~np.isnan(opened)) | (
+        (status == "closed").to_numpy() & ~np.isnan(closed)
+    )
+    counts |= of_kind & dated & (STATUS_WHERE_NONE in goal.status)
+    asked = np.array(years, dtype=float)[None, :]
+    from_then = np.isnan(opened)[:, None] | (opened[:, None] <= asked)
+    until_then = np.isnan(closed)[:, None] | (closed[:, None] > asked)
+    return np.asarray(counts[:, None] & from_then & until_then)
+
+
+def _year(facilities: pd.DataFrame, column: str) -> np.ndarray:
+    return pd.to_numeric(text_column(facilities, column).str[:4], errors="coerce").to_numpy(dtype=float)
+
+
+def supply_of(facilities: gpd.GeoDataFrame, goal: CapacityGoal, years: Sequence[int | None]) -> Supply:
+    """Return the facilities that are open at some time and report their places, and how many are free.
+
+    Parameters
+    ----------
+    facilities
+        All of the study.
+    goal
+        ``capacity`` and ``used`` are columns of them.
+    years
+        As of :func:`open_in`.
+    """
+    is_open = open_in(facilities, goal, years)
+    at_some_time = is_open.any(axis=1)
+    counted, is_open = facilities[at_some_time], is_open[at_some_time]
+    names = [goal.capacity] if goal.used is None else [goal.capacity, goal.used]
+    figures = counted[names].apply(pd.to_numeric, errors="coerce").astype(float)
+    if goal.used is not None:  # what is yet to open has given no place away
+        figures[goal.used] = figures[goal.used].where(
+            figures[goal.used].notna() | ~counted["status"].isin(_TO_COME), 0.0
+        )
+    known = figures.notna().all(axis=1)
+    left_out = tuple(
+        Finding(
+            rule="goal.figure-missing", layer="facilities", name=str(row["name"]),
+            params={
+                "goal": goal.name, "id": row["facility_id"],
+                "columns": ", ".join(name for name in names if pd.isna(figures.loc[at, name])),
+            },
+        )
+        for at, row in counted[~known].iterrows()
+    )  # fmt: skip
+    counted, figures, is_open = counted[known], figures[known], is_open[known.to_numpy()]
+    free = figures[goal.capacity] - (figures[goal.used] if goal.used is not None else 0.0)
+    room = free.clip(lower=0.0).set_axis(pd.Index(counted["facility_id"].astype(str), name="facility_id"))
+    return Supply(counted, room, is_open, left_out, _in_part(counted, is_open))
+
+
+def _in_part(counted: gpd.GeoDataFrame, is_open: Bools) -> tuple[str, ...]:
+    """Name the facilities that are not open throughout."""
+    names = text_column(counted, "name")[~np.asarray(is_open.all(axis=1))].tolist()
+    return (say("goal.open-in-part", count=len(names), names=Listed(tuple(names), _NAMED)),) if names else ()

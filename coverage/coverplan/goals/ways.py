@@ -1,0 +1,158 @@
+"""What it costs people to get to the facilities that may serve them, kept with the roads."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy import sparse
+
+from coverplan.costs import CostMatrix, fresh
+from coverplan.goals.nearest import contents_of
+from coverplan.layers import is_placed
+from coverplan.memo import Keyed, key_of
+from coverplan.network import cost_matrix
+from coverplan.units import Cutoff, cost_unit
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from coverplan.goals.eligible import Eligible
+    from coverplan.kernels.types import Bools
+    from coverplan.network import Direction, RoadNetwork
+    from coverplan.plan import CapacityGoal
+    from coverplan.units import By
+
+__all__ = ["costs_of_goal"]
+
+# More pairs than these are not kept: with 12 bytes each, half a gigabyte.
+_MOST_KEPT = 40_000_000
+
+
+class _Kept:
+    """The widest costs that were worked out for some people and facilities."""
+
+    costs: CostMatrix | None = None
+
+
+def costs_of_goal(
+    net: RoadNetwork,
+    goal: CapacityGoal,
+    people: gpd.GeoDataFrame,
+    facilities: gpd.GeoDataFrame,
+    may: Eligible,
+) -> CostMatrix:
+    """Return what it costs all demand points to get to the facilities that may serve them, up to the goal's cutoff.
+
+    Costs are kept with the network, 12 bytes a pair and up to half a gigabyte for each way of travelling, measure, direction and set of
+    facilities: a goal with a narrower cutoff or other needs takes them from there.
+
+    Parameters
+    ----------
+    net
+        The roads as the goal's traveller sees them.
+    goal
+        Its cutoff, measure and direction.
+    people, facilities
+        Rows of the study's layers; who has no place is in no pair.
+    may
+        Who may use what.
+
+    Returns
+    -------
+    CostMatrix
+        In the order of ``people`` and ``facilities``.
+    """
+    on_map, where = is_placed(people), is_placed(facilities)
+    # Up to a cutoff all pairs are few, and serve every goal; without one only those that are allowed are worked out.
+    limits = may.contents if goal.within is None else ()
+    key = key_of(*contents_of(people, "demand_id"), *contents_of(facilities, "facility_id"), *limits)
+    kept = net.once(_kept, Keyed(key, None), goal.cost_by, goal.direction)
+    wanted = np.inf if goal.within is None else goal.within.value
+    costs = kept.costs
+    if costs is None or costs.search < wanted:
+        ends = people[on_map], facilities[where]
+        by, to = goal.cost_by, goal.direction
+        if goal.within is None:
+            costs = _of_sets(net, *ends, may.of(on_map, where), by, to)
+        else:
+            costs = _up_to(net, *ends, goal.within, by, to)
+        costs = _among_all(costs, people, facilities, on_map, where)
+        if costs.pairs <= _MOST_KEPT:
+            kept.costs = costs
+    return _allowed(costs, may, wanted)
+
+
+def _kept(_net: RoadNetwork, _key: Keyed[None], _by: By, _direction: Direction) -> _Kept:
+    return _Kept()
+
+
+def _up_to(
+    net: RoadNetwork,
+    people: gpd.GeoDataFrame,
+    facilities: gpd.GeoDataFrame,
+    within: Cutoff | None,
+    by: By,
+    direction: Direction,
+) -> CostMatrix:
+    homes, sites = people[["demand_id", "geometry"]], facilities[["facility_id", "geometry"]]
+    return cost_matrix(net, homes, sites, search=within, by=by, direction=direction)
+
+
+def _of_sets(
+    net: RoadNetwork,
+    people: gpd.GeoDataFrame,
+    facilities: gpd.GeoDataFrame,
+    may: Eligible,
+    by: By,
+    direction: Direction,
+) -> CostMatrix:
+    """Return costs without a limit, of the pairs that are allowed."""
+    rows, columns, data = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)], [np.zeros(0)]
+    for who, members in may.pairs():
+        part = (
+            _up_to(net, people.iloc[who], facilities.iloc[members], None, by, direction).by_demand().tocoo()
+        )
+        rows.append(who[part.coords[0]])
+        columns.append(members[part.coords[1]])
+        data.append(part.data)
+    shape = len(people), len(facilities)
+    at = np.concatenate(rows), np.concatenate(columns)
+    table = sparse.coo_array((np.concatenate(data), at), shape=shape).tocsr()
+    return _matrix(table, people, facilities, by, np.inf)
+
+
+def _matrix(
+    table: sparse.csr_array, people: gpd.GeoDataFrame, facilities: gpd.GeoDataFrame, by: By, search: float
+) -> CostMatrix:
+    ids = people["demand_id"].astype(str), facilities["facility_id"].astype(str)
+    arrays = fresh(table.indptr), fresh(table.indices), fresh(table.data)
+    return CostMatrix(*ids, *arrays, cost_unit(by), search)
+
+
+def _among_all(
+    costs: CostMatrix, people: gpd.GeoDataFrame, facilities: gpd.GeoDataFrame, on_map: Bools, where: Bools
+) -> CostMatrix:
+    """Return the costs with empty rows and columns for those without a place."""
+    if on_map.all() and where.all():
+        return costs
+    counts = np.zeros(len(people), np.int64)
+    counts[on_map] = np.diff(costs.indptr)
+    indptr = np.concatenate([[0], np.cumsum(counts)])
+    table = sparse.csr_array(
+        (costs.data, np.flatnonzero(where)[costs.indices], indptr), shape=(len(people), len(facilities))
+    )
+    return _matrix(table, people, facilities, "length" if costs.unit == "m" else "time", costs.search)
+
+
+def _allowed(costs: CostMatrix, may: Eligible, limit: float) -> CostMatrix:
+    """Return the pairs that are allowed and within a limit."""
+    row = np.repeat(np.arange(costs.shape[0]), np.diff(costs.indptr))
+    keep = costs.data <= limit
+    if not may.allowed.all():
+        keep &= may.allowed[may.unit[row], costs.indices]
+    if keep.all():
+        return costs
+    indptr = np.concatenate([[0], np.cumsum(np.bincount(row[keep], minlength=costs.shape[0]))])
+    arrays = fresh(indptr), fresh(costs.indices[keep]), fresh(costs.data[keep])
+    return CostMatrix.of_ids(costs.row_ids, costs.column_ids, *arrays, costs.unit, min(limit, costs.search))

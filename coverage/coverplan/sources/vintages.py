@@ -1,0 +1,221 @@
+"""Vintages of units out of files and frames, and the crosswalk between them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import pandas as pd
+
+from coverplan.errors import InputError
+from coverplan.io import TABLE_SUFFIXES
+from coverplan.layers import code_above, level_of_code, read_boundaries, read_unit_list
+from coverplan.sources.bare_files import plan_for_files
+from coverplan.vintages import Crosswalk, UnitList, compare_units, compare_vintages, unit_list
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Sequence
+
+    import geopandas as gpd
+
+    from coverplan.findings import Finding
+
+__all__ = ["Compared", "compare_files", "crosswalk", "vintages_of"]
+
+# A county that a reader made of its towns is no unit of the file.
+_MADE = ("unit.county-made", "unit.county-listed")
+
+
+class Compared(NamedTuple):
+    """Files of units that were compared.
+
+    Parameters
+    ----------
+    crosswalk
+        What became of each unit.
+    findings
+        What was found while reading.
+    files
+        The files that were read.
+
+    Examples
+    --------
+    >>> Compared._fields
+    ('crosswalk', 'findings', 'files')
+    """
+
+    crosswalk: Crosswalk
+    findings: tuple[Finding, ...]
+    files: tuple[Path, ...]
+
+
+class _Read(NamedTuple):
+    lists: list[UnitList]
+    findings: tuple[Finding, ...]
+    files: tuple[Path, ...]
+
+
+def crosswalk(
+    old: str | os.PathLike[str] | pd.DataFrame,
+    new: str | os.PathLike[str] | pd.DataFrame | None = None,
+    *,
+    between: Sequence[pd.DataFrame] = (),
+    people: gpd.GeoDataFrame | None = None,
+    group: str = "residents",
+) -> Crosswalk:
+    """Say what became of each unit from one vintage of a list, or a layer, to another.
+
+    Parameters
+    ----------
+    old, new
+        Files (tables as ``check --names`` takes them, or vector layers of units), or frames: unit_code, name, level (county |
+        town | village, by default as a Chinese code says), optional parent_code, type, vintage, seat_lon, seat_lat (WGS-84 degrees),
+        residents, and outlines in a CRS in metres. Without ``new``, ``old`` holds several vintages, and each is compared with the next.
+    between
+        Frames of the vintages between the two, in order: what the two leave open may be found step by step.
+    people
+        Points with a weight each, in the CRS of the outlines: shares are of people, not of ground.
+    group
+        The column of ``people`` that weighs.
+
+    Returns
+    -------
+    Crosswalk
+        One row a pair, with the shares, the evidence and how sure it is; :meth:`Crosswalk.join_counts` and
+        :meth:`Crosswalk.join_rates` bring tables from the one to the other.
+
+    Raises
+    ------
+    InputError
+        When a list cannot be used: all its faults.
+    CrsError
+        When outlines are not in metres, or not in one CRS.
+
+    Examples
+    --------
+    >>> old = pd.DataFrame({"unit_code": ["370832104200", "370832104201"], "name": ["拳铺东村", "乙庄村"]})
+    >>> new = pd.DataFrame({"unit_code": ["370832104200", "370832104399"], "name": ["拳东村", "乙庄村"]})
+    >>> found = crosswalk(old, new)
+    >>> found.counts
+    {'renamed': 1, 'recoded': 1}
+    >>> found.join_counts(pd.DataFrame({"unit_code": ["370832104201"], "residents": [250]})).frame["unit_code"].tolist()
+    ['370832104399']
+    """
+    reads = [_read(given, what) for given, what in ((old, "old"), (new, "new")) if given is not None]
+    lists = _told_apart([one for read in reads for one in read.lists])
+    if len(lists) == 2:
+        middle = [
+            unit_list(_filled(frame), f"between {at + 1}", vintage=f"#{at + 1}")
+            for at, frame in enumerate(between)
+        ]
+        return compare_units(lists[0], lists[1], between=middle, people=people, group=group)
+    return compare_vintages(lists)
+
+
+def compare_files(old: str | os.PathLike[str], new: str | os.PathLike[str] | None = None) -> Compared:
+    r"""Compare files of units; with one, the vintages in it.
+
+    Parameters
+    ----------
+    old, new
+        As in :func:`crosswalk`.
+
+    Raises
+    ------
+    InputError
+        When a file cannot be read or used, or there is but one vintage.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "list.csv"
+    ...     _ = file.write_text("年份,代码,名称\n2021,370832001,水泊街道\n2023,370832001,水泊街道\n", encoding="utf-8")
+    ...     compare_files(file).crosswalk
+    <Crosswalk 2021 to 2023: 1 same>
+    """
+    first = _read_file(Path(old), None)
+    second = _Read([], (), ()) if new is None else _read_file(Path(new), first.lists[0].crs)
+    lists = _told_apart([*first.lists, *second.lists])
+    made = compare_units(lists[0], lists[1]) if len(lists) == 2 else compare_vintages(lists)
+    files = tuple(dict.fromkeys((*first.files, *second.files)))
+    return Compared(made, (*first.findings, *second.findings), files)
+
+
+def vintages_of(frame: pd.DataFrame, what: str, *, vintage: str = "") -> list[UnitList]:
+    """Take a list of several vintages apart, the earliest first.
+
+    Parameters
+    ----------
+    frame
+        unit_code, name, level and, where there are several, vintage.
+    what
+        How messages name the list.
+    vintage
+        Taken where the frame says none.
+
+    Raises
+    ------
+    InputError
+        When a vintage cannot be used.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"unit_code": ["1", "1"], "name": "甲", "level": "town", "vintage": ["2023", "2021"]})
+    >>> [one.vintage for one in vintages_of(frame, "list.csv")]
+    ['2021', '2023']
+    """
+    if "vintage" not in frame.columns or not len(frame):
+        return [unit_list(frame, what, vintage=vintage)]
+    years = frame["vintage"].fillna("").astype(str)
+    return [unit_list(frame[years == year], what, vintage=vintage) for year in sorted(set(years))]
+
+
+def _read(given: str | os.PathLike[str] | pd.DataFrame, what: str) -> _Read:
+    if isinstance(given, pd.DataFrame):
+        return _Read(vintages_of(_filled(given), what, vintage=what), (), ())
+    return _read_file(Path(given), None)
+
+
+def _read_file(path: Path, crs: object) -> _Read:
+    """Read the vintages in a file; outlines come in a given CRS, else in the UTM zone of their middle."""
+    if not path.is_file():
+        raise InputError.of("error.file-missing", file=str(path))
+    if path.suffix.lower() in TABLE_SUFFIXES:
+        plan = plan_for_files(names=path)
+        settings = plan.layers.unit_list
+        assert settings is not None
+        table = read_unit_list(settings, path.parent, crs=plan.area.crs, units=plan.units)
+        return _Read(vintages_of(table.frame, path.name, vintage=path.stem), table.findings, table.files)
+    plan = plan_for_files(boundaries=path)
+    outlines = plan.layers.boundaries
+    assert outlines is not None
+    area = plan.area if crs is None else plan.area.model_copy(update={"crs": str(crs)})
+    layer = read_boundaries(outlines, path.parent, area=area, units=plan.units)
+    made = {finding.unit_code for finding in layer.findings if finding.rule in _MADE}
+    units = layer.frame[~layer.frame["unit_code"].isin(made)]
+    return _Read([unit_list(units, path.name, vintage=path.stem)], layer.findings, layer.files)
+
+
+def _filled(frame: pd.DataFrame) -> pd.DataFrame:
+    """Fill what a Chinese code says of level and parent, where a frame has no such columns."""
+    if "unit_code" not in frame.columns:
+        return frame
+    codes = frame["unit_code"].astype(str)
+    if "level" not in frame.columns:
+        frame = frame.assign(level=codes.map(level_of_code))
+        if "parent_code" not in frame.columns:
+            frame = frame.assign(parent_code=codes.map(lambda code: code_above(code, "cn")))
+    return frame
+
+
+def _told_apart(lists: list[UnitList]) -> list[UnitList]:
+    """Give lists of one name a number each: two files may say the same year, or be called the same."""
+    names = [one.vintage for one in lists]
+    if len(set(names)) == len(names):
+        return lists
+    return [
+        UnitList(one.frame.assign(vintage=f"{one.vintage} ({at + 1})"), one.shapes, one.crs)
+        for at, one in enumerate(lists)
+    ]
