@@ -251,13 +251,15 @@ class _Writer:
         if units is not None and name in OF_THE_GOAL:
             shares = (units == "share").tolist()
         entries: list[_Entry] = []
+        worded: dict[str, str] = {}  # names and codes stand in many rows
         for value, is_share in zip(values, shares, strict=False):
             missing = bool(pd.isna(value))  # type: ignore[call-overload]
             if name in MET_COLUMNS and not isinstance(value, str):
                 style: Style = "unknown" if missing else _MET_STYLES[bool(value)]
                 entries.append((style, met_word(value, self.language)))
             elif missing or isinstance(value, str):
-                text = _cell(words(value))
+                given = value if isinstance(value, str) else ""
+                text = worded.get(given) or worded.setdefault(given, _cell(words(given)))
                 entries.append(("wrap" if usual == "wrap" else "text", text or None))
             else:
                 number = float(value)  # type: ignore[arg-type]
