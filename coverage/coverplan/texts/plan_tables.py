@@ -61,6 +61,45 @@ WORDS = {
     "origin.siting": Text("选址测算", "siting"),
     "land-basis.given": Text("项目清单", "given"),
     "land-basis.estimated": Text("按每个名额毛用地估算", "estimated by gross land a place"),
+    "brief.answer.to_target": Text("达标还需 {amount}。", "{amount} more would meet the target."),
+    "brief.answer.to_add": Text("或新增 {amount}。", "Or {amount} added."),
+    "brief.answer.left": Text("全部满足还需 {amount}。", "To serve everybody takes {amount} more."),
+    "brief.answer.land": Text(
+        "约需毛用地 {low}至 {high}。", "That takes some {low} to {high} of gross land."
+    ),
+    "brief.answer.units": Text(
+        "未达标的{level}单位 {count} 个：{names}。",
+        "{count} {level} {count:unit falls|units fall} short: {names}.",
+    ),
+    "brief.access": Text(
+        "{group}中有路可达的，一半在 {p50} 以内，95% 在 {p95} 以内，最远 {max}。",
+        "Of the {group} with a way, half live within {p50}, 95 % within {p95}; the farthest have {max} to go.",
+    ),
+    "brief.access.straight": Text(
+        "同样的限值按直线距离计算为 {straight}，按道路为 {road}。",
+        "Within the same limit in a straight line: {straight}; along roads: {road}.",
+    ),
+    "brief.access.suffices": Text("限值为 {limit} 时即可达标。", "A limit of {limit} would meet the target."),
+    "brief.access.never": Text(
+        "无路可达的人太多，放宽限值也不能达标。",
+        "Too many have no way at all: no limit would meet the target.",
+    ),
+    "brief.annex": Text("附表", "Tables"),
+    "brief.annex.line": Text("{file}：{what}", "{file}: {what}"),
+    "brief.annex.plan-existing": Text("设施现状一览表", "the facilities there are"),
+    "brief.annex.plan-indicators": Text("指标表（现状、近期、远期）", "goals now, near and far"),
+    "brief.annex.plan-towns": Text(
+        "分乡镇指引；report.xlsx 中每个乡镇一张表", "town by town; report.xlsx has a sheet for each"
+    ),
+    "brief.annex.plan-projects": Text("近期建设项目库", "what is to be built"),
+    "brief.annex.units": Text("各单位的目标完成情况", "each goal by unit"),
+    "brief.annex.access": Text(
+        "可达距离、直线对照和达标所需限值", "how far people have to go, and the limit that would suffice"
+    ),
+    "brief.annex.gaps": Text("未覆盖的需求点", "the demand points left out"),
+    "brief.annex.facilities": Text("设施服务情况", "whom each facility serves"),
+    "brief.annex.proposals": Text("建议选址", "the sites proposed"),
+    "brief.annex.findings": Text("数据问题和处理办法", "findings in the data, and what to do"),
     "plan-table.no-years": Text(
         "近期、远期未测算：规划没有写明年份（[years]）",
         "near and far not measured: the plan names no [years]",
