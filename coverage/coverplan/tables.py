@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from coverplan.kernels.types import Floats
 
 __all__ = [
-    "ACCESS", "ANSWERS", "ESTIMATED", "FACILITIES", "GAPS", "GOALS", "LACKING", "LEVELS", "MEASURES", "PERCENTILES", "PLACES", "PLAN_EXISTING", "PLAN_INDICATORS", "PLAN_PROJECTS", "PLAN_TOWNS", "PROJECT_ACTIONS", "PROJECT_STATUSES", "PROPOSALS", "STATUSES", "STATUS_WHERE_NONE", "TABLES", "UNITS", "WITH_PLOTS", "Column", "Level", "Measure", "ProjectAction", "ProjectStatus", "Status", "check_table", "common_measure", "estimated_for",
+    "ACCESS", "ANSWERS", "ESTIMATED", "FACILITIES", "GAPS", "GOALS", "LACKING", "LEVELS", "MEASURES", "PERCENTILES", "PLACES", "PLAN_EXISTING", "PLAN_INDICATORS", "PLAN_PROJECTS", "PLAN_TOWNS", "PROJECT_ACTIONS", "PROJECT_STATUSES", "PROPOSALS", "STATUSES", "STATUS_WHERE_NONE", "TABLES", "UNITS", "WITH_PLOTS", "YEARS", "Column", "Level", "Measure", "ProjectAction", "ProjectStatus", "Status", "check_table", "common_measure", "estimated_for",
     "group_columns", "numbers_of", "places_column", "result_frame", "text_column",
 ]  # fmt: skip
 
@@ -78,6 +78,9 @@ FACILITIES = (
     "facility_id", "name", "kind", "unit_code", "lon", "lat", "goal_id", "weight", "capacity", "load", "mean_cost", "max_cost",
     "cost_unit", "offset_m",
 )  # fmt: skip
+YEARS = (
+    "goal_id", "title", "year", "projects", "group", "value", "target", "unit", "met", "shortfall", "basis", "note",
+)  # fmt: skip
 PROPOSALS = (
     "goal_id", "plan_id", "rank", "site_id", "name", "lon", "lat", "unit_code", "kind", "action", "size", "newly_covered",
     "value_after", "open_cost", "phase", "objective", "bound", "optimality_gap", "status",
@@ -112,6 +115,7 @@ _TYPES = {
     ),
     "met": "boolean",
     "rank": "int64",
+    "year": "int64",
 }  # fmt: skip
 # Columns of the residents layer that are no group.
 _NO_GROUP = {
@@ -225,6 +229,15 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("unit_code"),
     ),
     "people_by_year": (Column("unit_code"), Column("name"), Column("year", required=True)),
+    "accepted": (
+        Column("rule", required=True),
+        Column("unit_code"),
+        Column("fingerprint", required=True),
+        Column("reason", required=True),
+        Column("by", required=True),
+        Column("on", required=True),
+        Column("until"),
+    ),
     "candidates": (Column("site_id", required=True, unique=True), Column("name"), Column("unit_code")),
     "indicators": (
         Column("indicator", required=True),

@@ -10,7 +10,7 @@ import pandas as pd
 
 from coverplan.crs import crs_name
 from coverplan.errors import InputError
-from coverplan.findings import Findings
+from coverplan.findings import Findings, accept, today
 from coverplan.memo import HasMemo
 from coverplan.notebook import Table, card
 from coverplan.plan import Plan, jurisdiction_of
@@ -19,12 +19,13 @@ from coverplan.texts import say
 from coverplan.wording import layer_word, plain, title_in
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     import geopandas as gpd
     from shapely.geometry.base import BaseGeometry
 
+    from coverplan.findings import Acceptance, Finding
     from coverplan.layers import UnitTree
     from coverplan.plan import Jurisdiction
     from coverplan.tables import Measure
@@ -94,12 +95,16 @@ class Study(HasMemo):
         Places of the official place-name register (see :func:`coverplan.layers.read_register`), geometry (points).
     findings : Findings
         What was found while loading.
+    accepted : tuple of Acceptance
+        The rows of accepted.csv: what may stand.
     files : tuple of Path
         Every file that was read, the plan first.
     year : int or None
         The year that facilities and people are of, where it is another than the layers' (see :meth:`as_of`).
     unknown_groups : tuple of str
         Groups of which nothing says how many people there will be in that year; the residents lack them.
+    now : Study or None
+        Of a study as of a year, the study that it was made from.
     road_layer : RoadLayer or None
         ``roads`` and ``road_nodes`` with what was built of them; made of the two.
 
@@ -124,10 +129,12 @@ class Study(HasMemo):
     closures: gpd.GeoDataFrame | None = None
     register: gpd.GeoDataFrame | None = None
     findings: Findings = field(default_factory=Findings)
+    accepted: tuple[Acceptance, ...] = ()
     files: tuple[Path, ...] = ()
     year: int | None = None
     unknown_groups: tuple[str, ...] = ()
     road_layer: RoadLayer | None = field(default=None, repr=False)
+    now: Study | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         layer, edges, nodes = self.road_layer, self.roads, self.road_nodes
@@ -135,6 +142,17 @@ class Study(HasMemo):
             object.__setattr__(self, "road_layer", None)
         elif layer is None or layer.edges is not edges or layer.nodes is not nodes:
             object.__setattr__(self, "road_layer", RoadLayer(edges, nodes))
+
+    def judged(self, findings: Iterable[Finding]) -> Findings:
+        """Return findings as the plan's rules and its accepted findings have them.
+
+        Examples
+        --------
+        >>> study = Study(plan=Plan(id="x", area={"name": "甲县", "crs": "EPSG:4548"}))
+        >>> study.judged([])
+        <Findings: 0 errors, 0 warnings, 0 remarks>
+        """
+        return accept(self.plan.rulebook.judge(findings), self.accepted, day=today())
 
     @property
     def outlines(self) -> gpd.GeoDataFrame | None:
@@ -144,7 +162,19 @@ class Study(HasMemo):
     @property
     def unit_tree(self) -> UnitTree:
         """Which unit lies in which."""
+        now = self.now
+        if now is not None and now.boundaries is self.boundaries:
+            return now.unit_tree
         return self.once(_unit_tree)
+
+    @property
+    def on_the_road(self) -> Study:
+        """The study whose networks serve this one: that of now, where roads, water and closures are the same."""
+        now = self.now
+        same = now is not None and all(
+            getattr(now, name) is getattr(self, name) for name in ("road_layer", "water", "closures")
+        )
+        return now if now is not None and same and now.plan.travel == self.plan.travel else self
 
     @property
     def measure(self) -> Measure:
@@ -351,7 +381,12 @@ def _as_of(study: Study, year: int, projects: bool) -> Study:  # noqa: FBT001
         else people_of_year(residents, study.plan, study.unit_tree, year, by_year=study.people_by_year)
     )
     return replace(
-        study, facilities=facilities, residents=people.residents, year=year, unknown_groups=people.unknown
+        study,
+        facilities=facilities,
+        residents=people.residents,
+        year=year,
+        unknown_groups=people.unknown,
+        now=study,
     )
 
 

@@ -52,6 +52,23 @@ WORDS = {
         "list every rule, as the plan sets it where one is given",
     ),
     "cli.check.repair": Text("修复边界（本版本尚未提供）", "repair borders (not in this version yet)"),
+    "cli.check.accept": Text(
+        "认可一条问题（findings.csv 中的 fingerprint，可多次给出）：记入规划旁的 accepted.csv，数据改动前不再提示；删去该行即恢复",
+        "let a finding stand (its fingerprint in findings.csv; may be given again): a row goes into accepted.csv beside the plan, and the finding is quiet until its data change; delete the row to undo it",
+    ),
+    "cli.check.reason": Text("与 --accept 同用：认可的理由", "with --accept: why"),
+    "cli.check.by": Text("与 --accept 同用：经办单位", "with --accept: who says so"),
+    "cli.check.until": Text(
+        "与 --accept 同用：有效期至（如 2026-12-31）；不写则到数据改动为止",
+        "with --accept: last day, such as 2026-12-31; by default until the data change",
+    ),
+    "cli.accepted": Text(
+        "已认可 {count} 条，记入 {file}", "{count} {count:finding|findings} accepted in {file}"
+    ),
+    "cli.quiet": Text(
+        "另有 {count} 条已认可，不再提示（见 findings.csv 的 accepted 列）",
+        "{count} more {count:is|are} accepted and quiet (column accepted of findings.csv)",
+    ),
     "cli.check.one-input": Text(
         "请给出 PLAN.toml，或用 --boundaries 给出边界文件、用 --names 给出单位名录。",
         "Name a PLAN.toml, a boundary file with --boundaries, or a list of units with --names.",
@@ -70,6 +87,14 @@ WORDS = {
         "新建一个空的研究文件夹，内含可填写的模板。", "Make an empty study folder with templates to fill in."
     ),
     "cli.new.into": Text("新文件夹", "the new folder"),
+    "cli.new.register": Text(
+        "由国家地名信息库的查询结果（.json 文件或文件夹，可列几个）生成单位名录",
+        "make the list of units from saved answers of the place-name register (.json files or folders, one or several)",
+    ),
+    "cli.new.one-folder": Text(
+        "只能新建一个文件夹，多出：{more}。查询结果请写在 --register 之后。",
+        "One folder is made; what are {more}? Saved answers go after --register.",
+    ),
     "cli.new.done": Text(
         "已建立 {folder}。请填写其中的表格，再运行：coverplan run {folder}/plan.toml",
         "Made {folder}. Fill in its tables, then: coverplan run {folder}/plan.toml",

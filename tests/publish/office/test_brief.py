@@ -283,7 +283,8 @@ def test_land_and_what_could_be_added_are_told() -> None:
 
 def test_the_annex_names_the_tables(report: docx.document.Document) -> None:
     texts = _texts(report)
-    annex = texts[texts.index("附表") + 1 :]
+    [start] = [number for number, text in enumerate(texts) if text.endswith("、附表")]
+    annex = texts[start + 1 :]
     names = [
         "plan-existing",
         "plan-indicators",
