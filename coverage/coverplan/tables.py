@@ -91,11 +91,11 @@ PLAN_EXISTING = (
     "nursing_beds", "beds_used", "occupancy", "plots", "plots_used", "plots_free", "land_m2", "serves",
 )  # fmt: skip
 PLAN_INDICATORS = (
-    "goal_id", "title", "title_en", "kind", "group", "population", "period", "unit", "now", "near", "far", "target", "met", "shortfall",
+    "goal_id", "title", "title_en", "kind", "group", "population", "period", "unit", "now", "now_year", "near", "near_year", "far", "far_year", "target", "met", "shortfall",
     "short", "left", "short_unit", "land_low_m2", "land_high_m2", "units_failing", "failing", "basis", "source", "note",
 )  # fmt: skip
 PLAN_TOWNS = (
-    "unit_code", "name", "section", "item", "item_name", "kind", "action", "amount", "unit", "target", "met", "gap", "gap_unit", "year",
+    "unit_code", "name", "section", "item", "item_name", "kind", "action", "amount", "unit", "target", "met", "gap", "gap_unit", "end",
     "note",
 )  # fmt: skip
 PLAN_PROJECTS = (

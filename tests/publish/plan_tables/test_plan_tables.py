@@ -368,12 +368,12 @@ def test_the_list_of_projects_stands_before_the_sites_proposed(county):
         "action",
         "amount",
         "unit",
-        "year",
+        "end",
         "note",
         section="planned",
         item="p1",
     )
-    assert planned == [("东镇", "p1", "甲", "nursing_home", "move", 80, "beds", "2026", "在建")]
+    assert planned == [("东镇", "p1", "甲", "nursing_home", "move", 80, "beds", "2026-05", "在建")]
     assert not (tables.towns["item"] == "p2").any()
 
 
@@ -388,3 +388,31 @@ def test_what_is_stopped_is_planned_in_no_town():
     table, towns = listed(NEW | {"status": "stopped"}, NEW | {"project_id": "q"})
     assert table["status"].tolist() == ["stopped", "planned"]
     assert towns.loc[towns["section"] == "planned", "item"].tolist() == ["q"]
+
+
+def test_near_and_far_are_those_of_the_yearly_path_with_the_projects():
+    project = dict.fromkeys(("start", "goal_id", "facility_id", "level")) | {
+        "project_id": "p", "name": "甲", "kind": "nursing_home", "action": "new", "status": "planned", "end": "2033", "unit_code": VILLAGES[3],
+        "cost": np.nan, "places": 80.0, "nursing_beds": 80.0, "land_m2": np.nan,
+    }  # fmt: skip
+    projects = gpd.GeoDataFrame([project], geometry=[at(3500, 1000)], crs=CRS)
+    toy = study([GOALS[1], GOALS[3], GOALS[6]], facilities=facilities(SITES[0], SITES[2]), projects=projects)
+    plan = toy.plan.model_copy(update={"years": Years(base=2025, near=2030, far=2035)})
+    toy = dataclasses.replace(toy, plan=plan)
+    table = plan_tables(toy, measure(toy), None).indicators
+    assert only(table, "now_year", "near_year", "far_year") == [("2025", "2030", "2035")] * 3
+    # one home of 100 beds, 40 of them for nursing; in 2033 another of 80
+    assert only(table, "now", "near", "far", goal_id="homes") == [(0, 0, 0)]
+    assert only(table, "now", "near", "far", goal_id="beds") == [(0.4, 0.4, pytest.approx(120 / 180))]
+    [(note,)] = only(table, "note", goal_id="unknown")
+    assert "[years]" not in note
+    alone = dataclasses.replace(toy, projects=None)
+    table = plan_tables(alone, measure(alone), None).indicators
+    assert only(table, "now", "near", "far", goal_id="beds") == [(0.4, 0.4, 0.4)]
+
+
+def test_a_plan_without_a_near_horizon_leaves_it_empty():
+    toy = study([GOALS[1]], facilities=facilities(SITES[0]))
+    toy = dataclasses.replace(toy, plan=toy.plan.model_copy(update={"years": Years(base=2025, far=2027)}))
+    table = plan_tables(toy, measure(toy), None).indicators
+    assert only(table, "now", "near", "near_year", "far", "far_year") == [(0, None, None, 0, "2027")]

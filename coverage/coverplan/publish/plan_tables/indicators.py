@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from coverplan.goals import failing_units
+from coverplan.goals import failing_units, yearly_path
 from coverplan.tables import PLAN_INDICATORS, result_frame
 from coverplan.texts import say
 from coverplan.wording import joined, remarks
@@ -32,7 +32,8 @@ def indicators_table(study: Study, result: Result) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Columns of ``coverplan.tables.PLAN_INDICATORS``, in the order of the plan. ``now``, ``near``, ``far``,
+        Columns of ``coverplan.tables.PLAN_INDICATORS``, in the order of the plan. ``now``, ``near``, ``far``
+        (at the end of those years, with the projects of the list),
         ``target`` and ``shortfall`` are in ``unit``; ``short`` (what would meet the target) and ``left`` (what
         everybody would need) in ``short_unit``; land in square metres, low and high. ``failing`` names the towns that
         fail, or the units the goal is about; ``units_failing`` counts them, missing for a goal that judges no unit. A figure that is not known is missing, and ``note`` says why.
@@ -55,9 +56,25 @@ def indicators_table(study: Study, result: Result) -> pd.DataFrame:
     table = table.join(pd.DataFrame(lacks))
     goals = [study.plan.goal(goal_id) for goal_id in table["goal_id"]]
     table["population"] = [getattr(goal, "population", None) or "" for goal in goals]
-    why = say("plan-table.no-years")
-    table["note"] = [remarks([note, why]) for note in table["note"]]
+    table = table.join(_horizons(study, table["goal_id"]))
+    table["note"] = [remarks([note, why]) for note, why in zip(table["note"], table["why"], strict=True)]
     return result_frame(table, PLAN_INDICATORS)
+
+
+def _horizons(study: Study, goal_ids: pd.Series) -> pd.DataFrame:
+    """Return each goal's figure at the near and far horizon with the projects of the list, and why there is none."""
+    years = study.plan.years
+    if years is None:
+        return pd.DataFrame({"why": say("plan-table.no-years")}, index=goal_ids.index)
+    path = yearly_path(study).sort_values("projects", kind="stable")  # with before without
+    found: dict[str, object] = {"now_year": str(years.base)}
+    for name in ("near", "far"):
+        year = years.horizons.get(name)
+        if year is not None:
+            rows = path[path["year"] == year].drop_duplicates("goal_id").set_index("goal_id")
+            found |= {name: goal_ids.map(rows["value"]), f"{name}_year": str(year)}
+    told = path[path["note"].fillna("") != ""].drop_duplicates("goal_id").set_index("goal_id")["note"]
+    return pd.DataFrame(found | {"why": [told.get(one, "") for one in goal_ids]}, index=goal_ids.index)
 
 
 def _lacks(answers: pd.DataFrame, *, of_units: bool) -> dict[str, object]:

@@ -180,6 +180,6 @@ def _planned(study: Study, projects: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "unit_code": towns, "item": projects["project_id"], "item_name": projects["name"], "kind": projects["kind"],
-            "action": projects["action"], "amount": projects["places"], "unit": projects["places_unit"], "year": projects["end"].str[:4], "note": notes,
+            "action": projects["action"], "amount": projects["places"], "unit": projects["places_unit"], "end": projects["end"], "note": notes,
         }
     )  # fmt: skip
