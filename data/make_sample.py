@@ -26,6 +26,7 @@ sys.path.insert(0, str(HERE))
 from making.facilities import Places, make_care, make_cemeteries, make_other  # noqa: E402
 from making.ground import CRS, SEED, make_ground  # noqa: E402
 from making.indicators import make_indicators  # noqa: E402
+from making.names import plant_faults  # noqa: E402
 from making.projects import make_people_by_year, make_projects  # noqa: E402
 from making.residents import make_residents, make_settlements  # noqa: E402
 from making.roads import make_roads  # noqa: E402
@@ -56,6 +57,7 @@ def make_layers() -> dict[str, pd.DataFrame]:
     }
     return {
         "boundaries/units.gpkg": add_people(make_units(ground, names, villages), people),
+        "boundaries/names-faulty.csv": plant_faults(names),
         "boundaries/water.gpkg": gpd.GeoDataFrame(water, geometry=bent, crs=CRS),
         "residents/demand_points.csv": residents,
         "roads/roads.gpkg": make_roads(ground, settlements, for_roads),

@@ -124,11 +124,8 @@ def _of_units(goal: Goal, lacks: Sequence[Lack], units: pd.DataFrame) -> Iterato
     item = "over" if any(lack.item == "over" for lack in lacks) else "to_target"
     target = 1.0 if isinstance(goal, QuotaGoal) else float(getattr(goal, "target", math.nan))
     weighed = failing["weight"].notna() & failing["weight_covered"].notna()
-    short = (
-        (target - failing["value"])
-        .abs()
-        .where(~weighed, target * failing["weight"] - failing["weight_covered"])
-    )
+    asked = target * failing["weight"] - failing["weight_covered"]
+    short = (target - failing["value"]).where(~weighed, asked).abs()
     if unit != "m2" and weighed.any():
         short = short.where(~weighed, np.ceil(short - _ROUNDING))
     yield failing.assign(item=item, amount=short, unit=unit)

@@ -7,22 +7,26 @@ from coverplan.plan._words import known_words, near_words
 from coverplan.plan.burial import FORMS, BurialForms, Form
 from coverplan.plan.checks import Checks, last_day_of
 from coverplan.plan.country import Jurisdiction, jurisdiction_of
+from coverplan.plan.goal_base import ExceptedGoal, ExceptedUnit, Population
 from coverplan.plan.goals import (
     AverageGoal,
     CapacityGoal,
     Goal,
     IndicatorGoal,
     MinimumGoal,
+    OccupancyGoal,
     ProjectFilter,
     QuotaGoal,
     RatioGoal,
     ReachGoal,
+    ServedGoal,
     UnitFilter,
     WorksGoal,
 )
 from coverplan.plan.layers import Layers, LayerSettings, RegisterSettings, ResidentsSettings, RoadsSettings
 from coverplan.plan.model import Area, Plan, Units
 from coverplan.plan.need import LandNeed, NeedRates
+from coverplan.plan.periods import last_year_of
 from coverplan.plan.read import read_plan
 from coverplan.plan.reference import plan_reference
 from coverplan.plan.siting import SitingSettings
@@ -40,6 +44,8 @@ __all__ = [
     "CapacityGoal",
     "Checks",
     "Cohort",
+    "ExceptedGoal",
+    "ExceptedUnit",
     "Form",
     "Goal",
     "Horizon",
@@ -50,8 +56,10 @@ __all__ = [
     "Layers",
     "MinimumGoal",
     "NeedRates",
+    "OccupancyGoal",
     "OneWay",
     "Plan",
+    "Population",
     "ProjectFilter",
     "QuotaGoal",
     "RatioGoal",
@@ -59,6 +67,7 @@ __all__ = [
     "RegisterSettings",
     "ResidentsSettings",
     "RoadsSettings",
+    "ServedGoal",
     "SitingSettings",
     "Steps",
     "TravelSettings",
@@ -70,6 +79,7 @@ __all__ = [
     "jurisdiction_of",
     "known_words",
     "last_day_of",
+    "last_year_of",
     "near_words",
     "plan_reference",
     "read_plan",
