@@ -29,7 +29,7 @@ _ROUNDING = 1e-6
 # A note is for reading; units.csv and Result.answers have them all.
 _NAMES_IN_NOTE = 6
 # Goals whose own notes, or the column shortfall, say what is lacking.
-_SAID_ELSEWHERE = ("quota", "capacity", "indicator", "works")
+_SAID_ELSEWHERE = ("quota", "served", "capacity", "indicator", "works")
 
 
 @dataclass(frozen=True)

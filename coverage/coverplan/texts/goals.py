@@ -191,6 +191,9 @@ WORDS = {
         "达标还需覆盖 {amount}", "{amount} more must be covered to meet the target"
     ),
     "answer.ratio.to_target": Text("达标还需改造 {amount}", "{amount} must be converted to meet the target"),
+    "answer.occupancy.to_target": Text(
+        "达标还需入住 {amount}", "{amount} more must be taken to meet the target"
+    ),
     "answer.average.to_target": Text("各单位合计还需 {amount}", "{amount} more, in all units together"),
     "answer.minimum.to_target": Text("各单位合计还需 {amount}", "{amount} more, in all units together"),
     "answer.units": Text(
