@@ -69,6 +69,8 @@ _LAYERS = {
     "gpkg.gaps": Text("缺口", "Gaps"),
     "gpkg.proposals": Text("建议选址", "Proposed sites"),
     "gpkg.findings": Text("数据问题", "Findings"),
+    "gpkg.findings_lines": Text("数据问题（线）", "Findings (lines)"),
+    "gpkg.findings_areas": Text("数据问题（面）", "Findings (areas)"),
     "gpkg.outline": Text("界线", "Outline"),
     "gpkg.figure.value": Text("现状值", "value"),
     "gpkg.figure.met": Text("是否达到", "met"),
@@ -214,6 +216,15 @@ _TITLES = {
     "findings.page-title": Text("{title}：数据问题", "{title}: findings"),
     "findings.search": Text("查找", "Find"),
     "findings.print": Text("打印", "Print"),
+    "findings.all-rules": Text("全部规则", "All rules"),
+    "findings.back": Text("上一页", "Back"),
+    "findings.on": Text("下一页", "Next"),
+    "findings.hint": Text("点一行，地图就移到问题所在处。", "Choose a row, and the map goes to its place."),
+    "findings.no-place": Text("这条问题没有位置。", "This finding has no place."),
+    "findings.printed-first": Text(
+        "打印前 {most} 条，共 {count} 条；全部见 findings.csv。", "The first {most} of {count} are printed; findings.csv has all."
+    ),
+    "severity.accepted": Text("已认可", "accepted"),
     "page.number": Text("第 {page} 页，共 {pages} 页", "Page {page} of {pages}"),
 }  # fmt: skip
 
