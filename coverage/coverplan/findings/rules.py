@@ -184,6 +184,7 @@ _ALL = (
     Rule("people-by-year.parent-total", "info"),
     Rule("people-by-year.parent-differs", "error"),
     Rule("cohort.group-missing", "warning"),
+    Rule("forecast.group-missing", "warning"),
     # roads
     Rule("roads.way-cut", "info"),
     Rule("roads.not-a-road", "info"),

@@ -16,11 +16,12 @@ if TYPE_CHECKING:
 __all__ = ["MET_COLUMNS", "NUMBER_FORMATS", "OF_THE_GOAL", "Style", "header_of", "style_of", "words_of"]
 
 Style: TypeAlias = Literal[
-    "text", "wrap", "count", "number", "cost", "share", "degree", "met", "short", "unknown"
+    "text", "wrap", "count", "number", "year", "cost", "share", "degree", "met", "short", "unknown"
 ]
 NUMBER_FORMATS: dict[Style, str] = {
     "count": "#,##0",
     "number": "#,##0.00",
+    "year": "0",
     "cost": "#,##0.0",
     "share": "0.0%",
     "degree": "0.000000",
@@ -28,6 +29,7 @@ NUMBER_FORMATS: dict[Style, str] = {
 _STYLES_OF_COLUMNS: tuple[tuple[Style, tuple[str, ...]], ...] = (
     ("count", ("weight", "weight_covered", "weight_not_covered", "weight_no_way", "newly_covered", "rank")),
     ("degree", ("lon", "lat")),
+    ("year", ("year",)),
     ("cost", (
         "cost", "mean_cost", "max_cost", "offset_m", "mean", "p25", "p50", "p75", "p95", "max", "cutoff_suffices",
     )),
@@ -52,6 +54,7 @@ _FAMILIES: dict[tuple[str, str], str] = {
     ("", "reason"): "reason",
     ("", "action"): "action",
     ("", "measure"): "measure-unit",
+    ("years", "projects"): "projects",
     ("", "short_unit"): "measure-unit",
     ("", "gap_unit"): "measure-unit",
     ("", "places_unit"): "measure-unit",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from coverplan.findings import findings_frame
+from coverplan.goals import yearly_path
 from coverplan.network import profile_frame, profile_from
 from coverplan.publish.plan_tables import plan_tables
 from coverplan.publish.summary import goal_titles
@@ -93,6 +94,7 @@ def sheets_of(
         facilities_sheet(study, result, language),
         access_sheet(study, result, language),
         proposals_sheet(study, proposal, language),
+        *([] if study.plan.years is None else [years_sheet(study, language)]),
         *_plan_sheets(tables),
         Sheet("travel", travel_frame(study, language)),
         Sheet("findings", findings_frame(findings, language)),
@@ -201,6 +203,14 @@ def access_sheet(study: Study, result: Result | None, language: Language | None)
         return Sheet("access", pd.DataFrame(columns=list(ACCESS)))
     frame = _with_titles(study, result.access, language)
     return Sheet("access", frame, pd.Series("share", index=frame.index, dtype=object))
+
+
+def years_sheet(study: Study, language: Language | None) -> Sheet:
+    """Return where each goal stands in each year, with the projects and without."""
+    frame = yearly_path(study)
+    titles = goal_titles(study.plan, language)
+    frame = frame.assign(title=frame["goal_id"].map(titles).fillna(frame["goal_id"]))
+    return Sheet("years", frame, frame["unit"])
 
 
 def proposals_sheet(study: Study, proposal: Proposal | None, language: Language | None) -> Sheet:

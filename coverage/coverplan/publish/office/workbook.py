@@ -20,6 +20,7 @@ from coverplan.publish.office.columns import (
     words_of,
 )
 from coverplan.publish.office.sheets import Sheet, sheet_names, sheets_of
+from coverplan.publish.office.year_charts import add_year_charts
 from coverplan.publish.summary import conclusion
 from coverplan.siting import proof
 from coverplan.texts import current_language, say, speaking
@@ -101,12 +102,14 @@ def save_workbook(
     language = language or current_language()
     with speaking(language):
         sheets = sheets_of(study, result, proposal, findings, language)
-        names = sheet_names([say("sheet.summary"), *(sheet.title for sheet in sheets)])
+        kept = [say("sheet.summary"), say("sheet.years-charts")]
+        summary, _, *names = sheet_names([*kept, *(sheet.title for sheet in sheets)])
     writer = _Writer(book, study, language)
     sentences = conclusion(study.plan, result, proposal, findings, language)
-    writer.cover(names[0], dict(zip(names[1:], sheets, strict=True)), sentences, proposal)
-    for name, sheet in zip(names[1:], sheets, strict=True):
+    writer.cover(summary, dict(zip(names, sheets, strict=True)), sentences, proposal)
+    for name, sheet in zip(names, sheets, strict=True):
         writer.table(name, sheet)
+    add_year_charts(book, sheets, language)
     book.close()
 
 
