@@ -137,8 +137,7 @@ def measure_goal(study: Study, goal: Goal) -> Outcome:
     >>> measure_goal(sample, sample.plan.goal("eco-burial")).row["value"]
     57.2
     """
-    if goal.year is not None:
-        study = (study.now or study).as_of(goal.year)
+    study = study.in_year(goal.year)
     group = getattr(goal, "group", None)
     if group in study.unknown_groups:
         why = say("goal.people-of-year-unknown", year=study.year, group=word_of("group", group))
