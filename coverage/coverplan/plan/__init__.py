@@ -18,7 +18,14 @@ from coverplan.plan.goals import (
     UnitFilter,
     WorksGoal,
 )
-from coverplan.plan.layers import Layers, LayerSettings, RegisterSettings, ResidentsSettings, RoadsSettings
+from coverplan.plan.layers import (
+    CountedSettings,
+    Layers,
+    LayerSettings,
+    RegisterSettings,
+    ResidentsSettings,
+    RoadsSettings,
+)
 from coverplan.plan.model import Area, Plan, Units
 from coverplan.plan.need import LandNeed, NeedRates
 from coverplan.plan.read import read_plan
@@ -36,6 +43,7 @@ __all__ = [
     "CapacityGoal",
     "Checks",
     "Cohort",
+    "CountedSettings",
     "Goal",
     "Horizon",
     "IndicatorGoal",
