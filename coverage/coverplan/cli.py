@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from datetime import datetime  # noqa: TC003
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -136,6 +137,8 @@ def _print_report(report: Report) -> None:
         for line in _estimates(report):
             console.print(line, markup=False)
     console.print(say("cli.findings", **report.findings.counts), markup=False)
+    if quiet := len(report.findings.accepted):
+        console.print(say("cli.quiet", count=quiet), markup=False)
     if report.proposal is not None:
         console.print(say("cli.proposals", count=len(report.proposal.sites)), markup=False)
         for answer in report.proposal.answers.values():
@@ -186,6 +189,14 @@ def check(
     ] = None,
     list_rules: Annotated[bool, typer.Option("--list-rules", help=_brief("cli.check.list-rules"))] = False,
     repair: Annotated[bool, typer.Option("--repair", help=_brief("cli.check.repair"))] = False,
+    accept: Annotated[
+        list[str] | None, typer.Option("--accept", metavar="FINGERPRINT", help=_brief("cli.check.accept"))
+    ] = None,
+    reason: Annotated[str, typer.Option("--reason", help=_brief("cli.check.reason"))] = "",
+    by: Annotated[str, typer.Option("--by", help=_brief("cli.check.by"))] = "",
+    until: Annotated[
+        datetime | None, typer.Option("--until", formats=["%Y-%m-%d"], help=_brief("cli.check.until"))
+    ] = None,
     out: Out = None,
     as_json: AsJson = False,
     lang: Lang = None,
@@ -198,6 +209,13 @@ def check(
     from coverplan.run import run_job
 
     source = _checked(plan, boundaries, names, register or [])
+    if accept:
+        from coverplan.checks import accept_findings
+
+        path = accept_findings(
+            source, accept, reason=reason, by=by, until=None if until is None else until.date()
+        )
+        typer.echo(say("cli.accepted", count=len(accept), file=path), err=as_json)
     with _Progress(quiet=as_json) as progress:
         report = run_job(source, "check", out=out, language=current_language(), progress=progress)
     if as_json:

@@ -189,11 +189,11 @@ def _do(plan: Plan, job: Job, out: Path, clock: _Clock) -> Report:
     if "measure" in stages:
         with clock.stage("measure") as tell:
             result = measure(study, progress=tell)
-        findings += plan.rulebook.judge(result.findings)
+        findings += study.judged(result.findings)
     if "propose" in stages and result is not None:
         with clock.stage("propose") as tell:
             proposal = propose(study, result, progress=tell)
-        findings += plan.rulebook.judge(proposal.findings)
+        findings += study.judged(proposal.findings)
     with staged(out, command=job) as staging:
         with clock.stage("publish"):
             report = Report(

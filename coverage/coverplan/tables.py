@@ -204,6 +204,15 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("unit_code"),
     ),
     "people_by_year": (Column("unit_code"), Column("name"), Column("year", required=True)),
+    "accepted": (
+        Column("rule", required=True),
+        Column("unit_code"),
+        Column("fingerprint", required=True),
+        Column("reason", required=True),
+        Column("by", required=True),
+        Column("on", required=True),
+        Column("until"),
+    ),
     "candidates": (Column("site_id", required=True, unique=True), Column("name"), Column("unit_code")),
     "indicators": (
         Column("indicator", required=True),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from coverplan.checks.accepting import accept_findings
 from coverplan.checks.study import check
 
-__all__ = ["check"]
+__all__ = ["accept_findings", "check"]

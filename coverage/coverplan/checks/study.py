@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coverplan.checks.against_list import check_against_list, check_reused
 from coverplan.checks.codes import check_codes
 from coverplan.checks.figures import check_figures
 from coverplan.checks.names import check_names
@@ -12,7 +13,7 @@ from coverplan.checks.roads import check_roads
 from coverplan.checks.scale import check_scale
 from coverplan.checks.tiling import check_tiling
 from coverplan.checks.whereabouts import check_whereabouts
-from coverplan.findings import Findings
+from coverplan.findings import Findings, today, without_effect
 from coverplan.study import as_study
 
 if TYPE_CHECKING:
@@ -49,6 +50,8 @@ def check(study: AnyStudy) -> Findings:
     checks = (
         check_scale,
         check_codes,
+        check_against_list,
+        check_reused,
         check_names,
         check_tiling,
         check_whereabouts,
@@ -59,4 +62,5 @@ def check(study: AnyStudy) -> Findings:
     study = as_study(study)
     found = Findings(finding for check_layer in checks for finding in check_layer(study))
     found = Findings(study.findings) + (found if study.jurisdiction.is_chinese else found.elsewhere())
-    return study.plan.rulebook.judge(found)
+    judged = study.judged(found)
+    return judged + without_effect(judged, study.accepted, day=today())

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from coverplan.findings._finding import COLUMNS, Finding, Severity, SizeUnit, findings_frame
+from coverplan.findings._finding import COLUMNS, Acceptance, Finding, Severity, SizeUnit, findings_frame
 from coverplan.findings._findings import Findings
+from coverplan.findings.accepted import accept, today, without_effect
 from coverplan.findings.listing import ListedRule, listed_rules
 from coverplan.findings.rulebook import Rulebook, RuleState, Ruling
 from coverplan.findings.rules import RULES, Parameter, Rule, Setting
@@ -11,6 +12,7 @@ from coverplan.findings.rules import RULES, Parameter, Rule, Setting
 __all__ = [
     "COLUMNS",
     "RULES",
+    "Acceptance",
     "Finding",
     "Findings",
     "ListedRule",
@@ -22,6 +24,9 @@ __all__ = [
     "Setting",
     "Severity",
     "SizeUnit",
+    "accept",
     "findings_frame",
     "listed_rules",
+    "today",
+    "without_effect",
 ]

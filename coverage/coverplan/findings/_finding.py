@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -12,19 +13,61 @@ from coverplan.texts import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import date
 
     from shapely.geometry.base import BaseGeometry
 
     from coverplan.texts import Language
 
-__all__ = ["COLUMNS", "Finding", "Severity", "SizeUnit", "findings_frame"]
+__all__ = ["COLUMNS", "Acceptance", "Finding", "Severity", "SizeUnit", "findings_frame"]
 
 COLUMNS = (
     "rule", "level", "layer", "unit_code", "name", "lon", "lat", "size", "size_unit", "message", "advice", "basis",
+    "fingerprint", "accepted",
 )  # fmt: skip
 _DECIMALS_OF_DEGREES = 7
 SizeUnit = Literal["", "m", "m2", "people"]
 _ORDER: dict[Severity, int] = {"error": 0, "warning": 1, "info": 2}
+
+
+# Where a thing stands in a file says nothing about the thing.
+_NOT_OF_THE_DATA = frozenset({"file", "row", "rows", "where", "sheet"})
+_DIGITS_OF_A_PRINT = 12
+_DECIMALS_OF_A_PRINT = 6
+
+
+@dataclass(frozen=True)
+class Acceptance:
+    """A row of accepted.csv: who let which finding stand, why, from when, and until when.
+
+    Parameters
+    ----------
+    rule, unit_code, fingerprint
+        Of the finding.
+    reason, by
+        Why, and who says so.
+    on, until
+        The day it was accepted, and the last on which that holds; None: until the data change.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> row = Acceptance("border.gap", "1", "f0", reason="river", by="office", on=date(2026, 1, 2), until=date(2026, 12, 31))
+    >>> row.is_over(date(2026, 12, 31)), row.is_over(date(2027, 1, 1))
+    (False, True)
+    """
+
+    rule: str
+    unit_code: str
+    fingerprint: str
+    reason: str
+    by: str
+    on: date
+    until: date | None = None
+
+    def is_over(self, day: date) -> bool:
+        """Say whether its last day has passed."""
+        return self.until is not None and self.until < day
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +95,9 @@ class Finding:
     shape
         The fault itself in WGS-84 degrees, where it is more than a place: the gap, the line, the spike.
 
+    accepted
+        Who let it stand; such a finding is quiet.
+
     Examples
     --------
     >>> found = Finding(rule="layer.datum-missing", layer="facilities", params={"file": "a.csv", "datum": "wgs84"})
@@ -71,6 +117,7 @@ class Finding:
     severity: Severity | None = None
     basis: str | None = None
     shape: BaseGeometry | None = field(default=None, compare=False)
+    accepted: Acceptance | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         if self.rule not in RULES:
@@ -79,8 +126,25 @@ class Finding:
 
     @property
     def level(self) -> Severity:
-        """``"error"``, ``"warning"`` or ``"info"``."""
+        """``"error"``, ``"warning"`` or ``"info"``; what is accepted is but a remark."""
+        return "info" if self.accepted is not None else self.loud_level
+
+    @property
+    def loud_level(self) -> Severity:
+        """Its level where nobody accepts it."""
         return self.severity or RULES[self.rule].level
+
+    @property
+    def fingerprint(self) -> str:
+        """What the finding rests on, in a word: the same for the same data, whatever their order and files are called."""
+        params = sorted((name, repr(self.params[name])) for name in self.params.keys() - _NOT_OF_THE_DATA)
+        place = tuple(
+            None if degrees is None else round(degrees, _DECIMALS_OF_A_PRINT)
+            for degrees in (self.lon, self.lat)
+        )
+        rests_on = (self.rule, self.layer, self.unit_code, self.name, place, self.size, params)
+        # a letter first: no spreadsheet takes it for a number
+        return "f" + hashlib.sha256(repr(rests_on).encode()).hexdigest()[:_DIGITS_OF_A_PRINT]
 
     @property
     def cited(self) -> str:
@@ -94,6 +158,21 @@ class Finding:
     def advice(self, language: Language | None = None) -> str:
         """Say what to do about it."""
         return say(f"finding.{self.rule}.advice", language, **self.params)
+
+
+def _accepted(finding: Finding, language: Language | None) -> str:
+    row = finding.accepted
+    if row is None:
+        return ""
+    return say(
+        "findings.accepted-by" if row.until is None else "findings.accepted-until",
+        language,
+        level=say(f"severity.{finding.loud_level}", language),
+        reason=row.reason,
+        by=row.by,
+        on=row.on.isoformat(),
+        until="" if row.until is None else row.until.isoformat(),
+    )
 
 
 def findings_frame(findings: Iterable[Finding], language: Language | None = None) -> pd.DataFrame:
@@ -143,6 +222,8 @@ def findings_frame(findings: Iterable[Finding], language: Language | None = None
             f.message(language),
             f.advice(language),
             f.cited,
+            f.fingerprint,
+            _accepted(f, language),
         )
         for f in ordered
     ]

@@ -65,6 +65,16 @@ class Findings(tuple[Finding, ...]):
         """Those that are warnings."""
         return self.of_level("warning")
 
+    @property
+    def accepted(self) -> Findings:
+        """Those that somebody let stand."""
+        return Findings(finding for finding in self if finding.accepted is not None)
+
+    @property
+    def loud(self) -> Findings:
+        """Those that nobody accepts."""
+        return Findings(finding for finding in self if finding.accepted is None)
+
     def said_once(self) -> Findings:
         """Return them with what is said twice, or alike of several goals, told once, naming the goals: it has one cause.
 
@@ -106,7 +116,7 @@ class Findings(tuple[Finding, ...]):
         Examples
         --------
         >>> Findings([Finding(rule="code.quasi", layer="boundaries", params={"name": "甲", "code": "1"})]).frame("en").shape
-        (1, 12)
+        (1, 14)
         """
         return findings_frame(self, language)
 
@@ -122,13 +132,14 @@ class Findings(tuple[Finding, ...]):
 
     @property
     def counts(self) -> dict[Severity, int]:
-        """Number of findings of each level."""
-        levels = Counter(finding.level for finding in self)
+        """Number of findings of each level; those that are accepted are counted apart."""
+        levels = Counter(finding.level for finding in self if finding.accepted is None)
         return {level: levels[level] for level in get_args(Severity)}
 
     def __repr__(self) -> str:
-        counts = self.counts
-        return f"<Findings: {counts['error']} errors, {counts['warning']} warnings, {counts['info']} remarks>"
+        counts, quiet = self.counts, len(self.accepted)
+        more = f", {quiet} accepted" if quiet else ""
+        return f"<Findings: {counts['error']} errors, {counts['warning']} warnings, {counts['info']} remarks{more}>"
 
     def _repr_html_(self) -> str:
         rows = [

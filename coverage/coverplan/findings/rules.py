@@ -324,6 +324,9 @@ _ALL = (
     Rule("register.pinyin-tones", "info", "地名管理条例 第十五条"),
     Rule("register.pinyin-form", "info", "地名管理条例 第十五条"),
     Rule("register.pinyin-toneless", "info", "地名管理条例 第十五条"),
+    # findings that are accepted
+    Rule("accepted.over", "info"),
+    Rule("accepted.unused", "info"),
     # the plan
     Rule("plan.country-unknown", "warning"),
     # codes
@@ -333,6 +336,13 @@ _ALL = (
     Rule("code.quasi", "info", "GB/T 10114"),
     Rule("code.type-differs", "warning", "GB/T 10114"),
     Rule("code.parent", "error", "行政区划代码管理办法, GB/T 2260, GB/T 10114"),
+    Rule("code.not-listed", "error", "行政区划代码管理办法"),
+    Rule(
+        "code.reused",
+        "warning",
+        "行政区划代码管理办法（2025年9月1日起废码不用）",
+        needs="rule.needs-vintages",
+    ),
     Rule("code.own-key", "info", "行政区划代码管理办法"),
     Rule("code.urban-rural", "error", "统计用城乡划分代码"),
     # vintages

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from coverplan.layers.accepted import ACCEPTED_FILE, add_accepted, read_accepted
 from coverplan.layers.boundaries import mended, read_boundaries
 from coverplan.layers.closures import closed_lines_and_areas, closures_frame, read_closures
 from coverplan.layers.codes import (
@@ -74,6 +75,7 @@ from coverplan.layers.unit_tree import (
 )
 
 __all__ = [
+    "ACCEPTED_FILE",
     "ACCESS_COLUMNS",
     "ACCESS_VALUES",
     "BARRIERS",
@@ -92,6 +94,7 @@ __all__ = [
     "UnitTree",
     "access_column_of",
     "access_value_of",
+    "add_accepted",
     "as_degrees",
     "barrier_of",
     "choose_columns",
@@ -123,6 +126,7 @@ __all__ = [
     "placed",
     "point_faults",
     "province_of_code",
+    "read_accepted",
     "read_area_layer",
     "read_boundaries",
     "read_closures",

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
+    from coverplan.findings import Acceptance
     from coverplan.layers import Layer, Roads, TableLayer
     from coverplan.plan import LayerSettings, RegisterSettings
 
@@ -123,6 +124,7 @@ def load_study(plan: Plan) -> Study:
     )
 
     loading = _Loading(plan)
+    accepted = loading.accepted(folder=plan.folder)
     misplaced = misplaced_files(plan)
     if misplaced:  # what lies elsewhere would let others seem at fault
         raise InputError([*loading.faults, *misplaced])
@@ -177,6 +179,7 @@ def load_study(plan: Plan) -> Study:
         water=wet,
         closures=None if closures is None else closures.frame,
         register=register,
+        accepted=accepted,
         files=(*loading.files, *(folder / name for name in plan.candidate_files)),
     )
     found = Findings((*loading.findings, *goal_units, *_country_unknown(study), *doubts_of_years(study)))
@@ -230,6 +233,18 @@ class _Loading:
         paths = getattr(layer, "files", None) or [self._folder / name for name in settings.path]
         self.files += [part for path in paths for part in _parts(path)]
         return layer
+
+    def accepted(self, *, folder: Path) -> tuple[Acceptance, ...]:
+        """Read the accepted findings beside the plan, where there are any."""
+        from coverplan.layers import ACCEPTED_FILE, read_accepted
+
+        try:
+            rows = read_accepted(folder)
+        except InputError as error:
+            self.faults += error.faults
+            return ()
+        self.files += [folder / ACCEPTED_FILE] if rows else []
+        return rows
 
     def finish(self, *, without: tuple[str, ...] = ()) -> None:
         """Raise every fault of every layer, but for those that only follow from others."""

@@ -10,7 +10,7 @@ import pandas as pd
 
 from coverplan.crs import crs_name
 from coverplan.errors import InputError
-from coverplan.findings import Findings
+from coverplan.findings import Findings, accept, today
 from coverplan.memo import HasMemo
 from coverplan.notebook import Table, card
 from coverplan.plan import Plan, jurisdiction_of
@@ -19,12 +19,13 @@ from coverplan.texts import say
 from coverplan.wording import layer_word, plain, title_in
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     import geopandas as gpd
     from shapely.geometry.base import BaseGeometry
 
+    from coverplan.findings import Acceptance, Finding
     from coverplan.layers import UnitTree
     from coverplan.plan import Jurisdiction
     from coverplan.tables import Measure
@@ -94,6 +95,8 @@ class Study(HasMemo):
         Places of the official place-name register (see :func:`coverplan.layers.read_register`), geometry (points).
     findings : Findings
         What was found while loading.
+    accepted : tuple of Acceptance
+        The rows of accepted.csv: what may stand.
     files : tuple of Path
         Every file that was read, the plan first.
     year : int or None
@@ -124,6 +127,7 @@ class Study(HasMemo):
     closures: gpd.GeoDataFrame | None = None
     register: gpd.GeoDataFrame | None = None
     findings: Findings = field(default_factory=Findings)
+    accepted: tuple[Acceptance, ...] = ()
     files: tuple[Path, ...] = ()
     year: int | None = None
     unknown_groups: tuple[str, ...] = ()
@@ -135,6 +139,17 @@ class Study(HasMemo):
             object.__setattr__(self, "road_layer", None)
         elif layer is None or layer.edges is not edges or layer.nodes is not nodes:
             object.__setattr__(self, "road_layer", RoadLayer(edges, nodes))
+
+    def judged(self, findings: Iterable[Finding]) -> Findings:
+        """Return findings as the plan's rules and its accepted findings have them.
+
+        Examples
+        --------
+        >>> study = Study(plan=Plan(id="x", area={"name": "甲县", "crs": "EPSG:4548"}))
+        >>> study.judged([])
+        <Findings: 0 errors, 0 warnings, 0 remarks>
+        """
+        return accept(self.plan.rulebook.judge(findings), self.accepted, day=today())
 
     @property
     def outlines(self) -> gpd.GeoDataFrame | None:

@@ -41,6 +41,31 @@ WORDS = {
         "属正常：民政部门的代码只编到乡级（9 位）。不要自行编造 12 位代码；与其他年份或表格对照时，请沿用同一编号。",
         "Nothing is wrong: official codes end at the town (9 digits). Do not invent 12 digits; keep the same key in all tables and years.",
     ),
+    "finding.code.not-listed": Text("{name}（{code}）：{why}。", "{name} ({code}): {why}."),
+    "finding.code.not-listed.advice": Text(
+        "边界与名录应一一对应：请核对年份是否相同，再补上漏掉的单位或更正代码。",
+        "Outlines and list match one to one: see that both are of the same year, then add what was left out or correct the code.",
+    ),
+    "code.not-listed.list": Text("边界图层中有，名录中没有", "among the boundaries, but not in the list"),
+    "code.not-listed.boundaries": Text(
+        "名录中有，边界图层中没有", "in the list, but not among the boundaries"
+    ),
+    "code.not-listed.other-list": Text(
+        "名录中没有此代码，同名单位的代码是 {other}",
+        "its code is not in the list, where a unit of this name has {other}",
+    ),
+    "code.not-listed.other-boundaries": Text(
+        "边界图层中没有此代码，同名单位的代码是 {other}",
+        "its code is not among the boundaries, where a unit of this name has {other}",
+    ),
+    "finding.code.reused": Text(
+        "代码 {code} 前后指两个单位：{until} 及以前为{before}，{since} 起为{after}。",
+        "Code {code} had two lives: {before} until {until}, {after} from {since} on.",
+    ),
+    "finding.code.reused.advice": Text(
+        "跨年份对照数据时不能只按代码，须同时核对名称和年份；2025年9月1日起，撤销单位的代码不得再用，请另给新代码。",
+        "Do not join years by this code alone: look at name and year as well. Since 2025-09-01 a code that was given up is not given again; ask for a new one.",
+    ),
     "code.parent.prefix": Text(
         "代码不以上级代码 {parent} 开头", "its code does not begin with its parent's, {parent}"
     ),

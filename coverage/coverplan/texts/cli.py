@@ -52,6 +52,23 @@ WORDS = {
         "list every rule, as the plan sets it where one is given",
     ),
     "cli.check.repair": Text("修复边界（本版本尚未提供）", "repair borders (not in this version yet)"),
+    "cli.check.accept": Text(
+        "认可一条问题（findings.csv 中的 fingerprint，可多次给出）：记入规划旁的 accepted.csv，数据改动前不再提示；删去该行即恢复",
+        "let a finding stand (its fingerprint in findings.csv; may be given again): a row goes into accepted.csv beside the plan, and the finding is quiet until its data change; delete the row to undo it",
+    ),
+    "cli.check.reason": Text("与 --accept 同用：认可的理由", "with --accept: why"),
+    "cli.check.by": Text("与 --accept 同用：经办单位", "with --accept: who says so"),
+    "cli.check.until": Text(
+        "与 --accept 同用：有效期至（如 2026-12-31）；不写则到数据改动为止",
+        "with --accept: last day, such as 2026-12-31; by default until the data change",
+    ),
+    "cli.accepted": Text(
+        "已认可 {count} 条，记入 {file}", "{count} {count:finding|findings} accepted in {file}"
+    ),
+    "cli.quiet": Text(
+        "另有 {count} 条已认可，不再提示（见 findings.csv 的 accepted 列）",
+        "{count} more {count:is|are} accepted and quiet (column accepted of findings.csv)",
+    ),
     "cli.check.one-input": Text(
         "请给出 PLAN.toml，或用 --boundaries 给出边界文件、用 --names 给出单位名录。",
         "Name a PLAN.toml, a boundary file with --boundaries, or a list of units with --names.",

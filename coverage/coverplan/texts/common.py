@@ -39,6 +39,7 @@ WORDS = {
     "severity.warning": Text("警告", "warning"),
     "severity.info": Text("提示", "info"),
     "layer.boundaries": Text("边界", "boundaries"),
+    "layer.accepted": Text("已认可的问题", "accepted findings"),
     "layer.unit_list": Text("单位名录", "list of units"),
     "layer.facilities": Text("设施", "facilities"),
     "layer.residents": Text("人口", "residents"),

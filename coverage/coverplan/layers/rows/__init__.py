@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coverplan.layers.rows.cells import CellError, as_degrees, is_earlier
+from coverplan.layers.rows.cells import CellError, as_date, as_degrees, is_earlier
 from coverplan.layers.rows.columns import (
     PLACE_HEADERS,
     USUAL_HEADERS,
@@ -23,6 +23,7 @@ __all__ = [
     "Layer",
     "LayerSpec",
     "TableLayer",
+    "as_date",
     "as_degrees",
     "as_points",
     "choose_columns",

@@ -105,6 +105,15 @@ _UNITS: dict[str, tuple[str, ...]] = {
 # Headers that offices use; one that was taken for a column is told as a finding.
 USUAL_HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
     "boundaries": _UNITS,
+    "accepted": {
+        "rule": ("规则",),
+        "unit_code": _UNIT_CODE,
+        "fingerprint": ("指纹",),
+        "reason": ("理由", "原因"),
+        "by": ("经办", "经办人", "认可人"),
+        "on": ("日期", "认可日期"),
+        "until": ("有效期至", "截止日期"),
+    },
     "unit_list": {
         **{
             name: _UNITS[name]
