@@ -128,3 +128,26 @@ def test_frames_and_the_lists_between_them(tmp_path):
     assert cp.crosswalk(many).steps == (("1", "2"), ("2", "3"))
     both = cp.crosswalk(old.assign(vintage="2021"), new.assign(vintage="2021"))
     assert both.steps == (("2021 (1)", "2021 (2)"),)
+
+
+def test_a_layer_of_several_vintages_is_compared_with_itself(tmp_path):
+    shapes = [
+        box(4e5, 396e4, 4.02e5, 396.1e4),
+        box(4.02e5, 396e4, 4.03e5, 396.1e4),
+        box(4e5, 396e4, 4.03e5, 396.1e4),
+    ]
+    frame = {
+        "unit_code": ["370832101201", "370832101202", "370832101201"],
+        "name": ["甲庄村", "乙庄村", "甲庄村"],
+        "vintage": [2021, 2021, 2023],
+    }
+    path = tmp_path / "units.gpkg"
+    gpd.GeoDataFrame(frame, geometry=shapes, crs="EPSG:4548").to_file(path)
+    report = run_crosswalk(path, out=tmp_path / "out")
+    assert report.crosswalk.steps == (("2021", "2023"),)
+    assert report.crosswalk.counts == {"merged": 2}
+    one = gpd.GeoDataFrame(frame, geometry=shapes, crs="EPSG:4548").iloc[:2]
+    one.to_file(tmp_path / "old.gpkg")
+    assert (
+        run_crosswalk(tmp_path / "old.gpkg", path, out=tmp_path / "out").crosswalk.steps[0][0] == "2021 (1)"
+    )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
 from coverplan.errors import InputError
-from coverplan.io import TABLE_SUFFIXES
+from coverplan.io import TABLE_SUFFIXES, cell_text, read_vector
 from coverplan.layers import code_above, level_of_code, read_boundaries, read_unit_list
 from coverplan.sources.bare_files import plan_for_files
 from coverplan.vintages import Crosswalk, UnitList, compare_units, compare_vintages, unit_list
@@ -25,6 +26,9 @@ __all__ = ["Compared", "compare_files", "crosswalk", "vintages_of"]
 
 # A county that a reader made of its towns is no unit of the file.
 _MADE = ("unit.county-made", "unit.county-listed")
+
+# What the column of a layer that says the vintage is called.
+_VINTAGE = ("vintage", "年份", "年度", "版本")
 
 
 class Compared(NamedTuple):
@@ -188,6 +192,9 @@ def _read_file(path: Path, crs: object) -> _Read:
         assert settings is not None
         table = read_unit_list(settings, path.parent, crs=plan.area.crs, units=plan.units)
         return _Read(vintages_of(table.frame, path.name, vintage=path.stem), table.findings, table.files)
+    years = _years_of(path)
+    if len(years) > 1:
+        return _read_years(path, years, crs)
     plan = plan_for_files(boundaries=path)
     outlines = plan.layers.boundaries
     assert outlines is not None
@@ -195,7 +202,31 @@ def _read_file(path: Path, crs: object) -> _Read:
     layer = read_boundaries(outlines, path.parent, area=area, units=plan.units)
     made = {finding.unit_code for finding in layer.findings if finding.rule in _MADE}
     units = layer.frame[~layer.frame["unit_code"].isin(made)]
-    return _Read([unit_list(units, path.name, vintage=path.stem)], layer.findings, layer.files)
+    vintage = years[0] if years else path.stem
+    return _Read([unit_list(units, path.name, vintage=vintage)], layer.findings, layer.files)
+
+
+def _years_of(path: Path) -> list[str]:
+    """Return the vintages that a layer of units names; none where it has no such column."""
+    frame = read_vector(path, about="boundaries").frame
+    column = next((name for name in _VINTAGE if name in frame.columns), None)
+    return [] if column is None else sorted(set(frame[column].dropna().map(cell_text)) - {""})
+
+
+def _read_years(path: Path, years: list[str], crs: object) -> _Read:
+    """Read each vintage of a layer that holds several, as if it stood in a file of its own."""
+    frame = read_vector(path, about="boundaries").frame
+    column = next(name for name in _VINTAGE if name in frame.columns)
+    own = frame[column].map(lambda cell: cell_text(cell) if pd.notna(cell) else "")
+    reads: list[_Read] = []
+    with tempfile.TemporaryDirectory() as folder:
+        for at, year in enumerate(years):
+            part = Path(folder) / f"{at}" / path.with_suffix(".gpkg").name
+            part.parent.mkdir()
+            frame[own == year].to_file(part, driver="GPKG")
+            reads.append(_read_file(part, crs or (reads[0].lists[0].crs if reads else None)))
+    findings = tuple(finding for read in reads for finding in read.findings)
+    return _Read([one for read in reads for one in read.lists], findings, (path,))
 
 
 def _filled(frame: pd.DataFrame) -> pd.DataFrame:
