@@ -342,11 +342,20 @@ def convert(
 @app.command(help=_both("cli.new.help"))
 def new(
     into: Annotated[Path, typer.Argument(metavar="DIR", help=_brief("cli.new.into"), show_default=False)],
+    register: Annotated[
+        Path | None, typer.Option("--register", metavar="PATHS...", help=_brief("cli.new.register"))
+    ] = None,
+    more: Annotated[list[Path] | None, typer.Argument(hidden=True)] = None,
     lang: Lang = None,
 ) -> None:
-    from coverplan.sources import new_study
+    from coverplan.sources import new_study, study_from_register
 
-    new_study(into)
+    if register is not None:
+        typer.echo(study_from_register(into, [register, *(more or [])]).text(current_language()))
+    elif more:
+        raise CoverplanError("cli.new.one-folder", more=", ".join(map(str, more)))
+    else:
+        new_study(into)
     typer.echo(say("cli.new.done", folder=into))
 
 

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
+import shutil
+from dataclasses import dataclass, field
 from pathlib import Path
+from string import Template
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from coverplan.errors import OutputError
 from coverplan.io import staged, write_csv, write_manifest
-from coverplan.sources.both import LANGUAGES, both
-from coverplan.texts import say
+from coverplan.sources.both import both, comments, toml_text
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Mapping
 
-__all__ = ["new_study"]
+__all__ = ["StudyFacts", "new_study", "write_study"]
 
 # Header-only tables; the words are those of the canonical columns.
 _TABLES = {
@@ -34,14 +37,14 @@ _TABLES = {
 _FOLDERS = ("boundaries", "roads")
 _PLAN = """\
 #: head
-id = "my-county"
-title = ""
+id = $id
+title = $title
 
 #: area
 [area]
-name = "某县"
-code = ""
-crs = "EPSG:4548"
+name = $name
+code = $code
+crs = $crs$more
 
 #: units
 [units]
@@ -50,9 +53,7 @@ name_rules = "cn"
 vintage = ""
 
 #: layers
-# [layers.boundaries]
-# path = "boundaries/units.gpkg"
-# datum = "cgcs2000"
+$layers
 
 # [layers.facilities]
 # path = ["facilities/elderly_care.csv", "facilities/cemeteries.csv"]
@@ -102,7 +103,47 @@ model = "mclp"
 new_sites = 3
 candidates = ["village_seats"]
 """
+_NO_UNITS = """\
+# [layers.boundaries]
+# path = "boundaries/units.gpkg"
+# datum = "cgcs2000"
+"""
 _COMMENT = re.compile(r"^#: (\S+)$", re.MULTILINE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class StudyFacts:
+    """What is known about a study when it is begun.
+
+    Attributes
+    ----------
+    name, code, crs
+        Of the area.
+    plan_id, title
+        Of the plan.
+    country, credit
+        Keys of ``[area]``; "" leaves them out.
+    layers
+        Lines of the layers that are there, as TOML.
+    tables
+        Tables that are filled, by path; they stand in place of the empty ones.
+    files
+        Files that are taken along: path in the study, and where each is.
+    readme
+        Text of README.md.
+    """
+
+    name: str = "某县"
+    code: str = ""
+    crs: str = "EPSG:4548"
+    plan_id: str = "my-county"
+    title: str = ""
+    country: str = ""
+    credit: str = ""
+    layers: str = _NO_UNITS
+    tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    files: Mapping[str, Path] = field(default_factory=dict)
+    readme: str = ""
 
 
 def new_study(into: str | os.PathLike[str]) -> Path:
@@ -132,27 +173,53 @@ def new_study(into: str | os.PathLike[str]) -> Path:
     ...     read_plan(new_study(Path(folder) / "study")).id
     'my-county'
     """
+    facts = StudyFacts(readme=both("template.readme", "\n\n"))
+    return write_study(into, facts)
+
+
+def write_study(into: str | os.PathLike[str], facts: StudyFacts) -> Path:
+    """Write the folder of a study that is begun (see :func:`new_study`), with what is known about it.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from coverplan.plan import read_plan
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     read_plan(write_study(Path(folder) / "study", StudyFacts(name="甲县"))).area.name
+    '甲县'
+    """
     folder = Path(into)
     if folder.is_dir() and any(folder.iterdir()):
         raise OutputError("template.not-empty", folder=folder)
+    empty = {name: pd.DataFrame(columns=list(columns)) for name, columns in _TABLES.items()}
     with staged(folder) as staging:
-        for name, columns in _TABLES.items():
+        for name, table in (empty | dict(facts.tables)).items():
             path = staging / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            write_csv(pd.DataFrame(columns=list(columns)), path)
+            write_csv(table, path)
         for name in _FOLDERS:
             (staging / name).mkdir(parents=True, exist_ok=True)
-        (staging / "plan.toml").write_text(_plan_text(), encoding="utf-8", newline="\n")
-        readme = both("template.readme", "\n\n")
-        (staging / "README.md").write_text(f"{readme}\n", encoding="utf-8", newline="\n")
+        for name, source in facts.files.items():
+            path = staging / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, path)
+        (staging / "plan.toml").write_text(_plan_text(facts), encoding="utf-8", newline="\n")
+        (staging / "README.md").write_text(f"{facts.readme}\n", encoding="utf-8", newline="\n")
         write_manifest(staging, {"command": "new"}, out=folder)
     return folder / "plan.toml"
 
 
-def _plan_text() -> str:
-    """Fill the words into the template: comments stand in Chinese and in English."""
-    return _COMMENT.sub(lambda found: "\n".join(_comments(f"template.{found[1]}")), _PLAN)
-
-
-def _comments(key: str) -> list[str]:
-    return [f"# {line}" for language in LANGUAGES for line in say(key, language).splitlines()]
+def _plan_text(facts: StudyFacts) -> str:
+    """Fill what is known and the words into the template: comments stand in Chinese and in English."""
+    known = {"country": facts.country, "credit": facts.credit}
+    more = [f"\n{key} = {toml_text(value)}" for key, value in known.items() if value]
+    texts = {
+        "id": facts.plan_id,
+        "title": facts.title,
+        "name": facts.name,
+        "code": facts.code,
+        "crs": facts.crs,
+    }
+    commented = _COMMENT.sub(lambda found: "\n".join(comments(f"template.{found[1]}")), _PLAN)
+    quoted = {key: toml_text(value) for key, value in texts.items()}
+    return Template(commented).substitute(quoted, more="".join(more), layers=facts.layers.rstrip())

@@ -87,6 +87,14 @@ WORDS = {
         "新建一个空的研究文件夹，内含可填写的模板。", "Make an empty study folder with templates to fill in."
     ),
     "cli.new.into": Text("新文件夹", "the new folder"),
+    "cli.new.register": Text(
+        "由国家地名信息库的查询结果（.json 文件或文件夹，可列几个）生成单位名录",
+        "make the list of units from saved answers of the place-name register (.json files or folders, one or several)",
+    ),
+    "cli.new.one-folder": Text(
+        "只能新建一个文件夹，多出：{more}。查询结果请写在 --register 之后。",
+        "One folder is made; what are {more}? Saved answers go after --register.",
+    ),
     "cli.new.done": Text(
         "已建立 {folder}。请填写其中的表格，再运行：coverplan run {folder}/plan.toml",
         "Made {folder}. Fill in its tables, then: coverplan run {folder}/plan.toml",

@@ -306,4 +306,54 @@ WORDS = {
     "finding.register.pinyin-toneless.advice": Text(
         "可集中报告地名库管理单位补标。", "Report them together."
     ),
+    # a study begun from it
+    "register.new-incomplete": Text(
+        "不能据此新建研究：{finding}{advice}", "No study can be begun from this: {finding} {advice}"
+    ),
+    "register.new-no-county": Text(
+        "查询结果里看不出是哪个县（没有 area，也没有地名代码）。请给出一个县的查询结果。",
+        "The answers do not say which county they are of (neither area nor place_code). Give those of one county.",
+    ),
+    "register.new-several": Text(
+        "查询结果分属几个县：{counties}。请只给出一个县的查询结果。",
+        "The answers are of several counties: {counties}. Give those of one.",
+    ),
+    "register.new.title": Text("{name}民政设施覆盖", "Facility coverage of {name}"),
+    "register.new.credit": Text(
+        "地名数据：国家地名信息库，仅供本单位工作使用，不得转交；",
+        "place names: the national place-name register, for the office's own work, not to be handed on",
+    ),
+    "register.new.readme": Text(
+        "# 由国家地名信息库新建的研究\n\n单位名录 boundaries/list.csv 由 register 文件夹中保存的查询结果生成。地名库数据仅供本单位工作使用，不得转交。",
+        "# A study begun from the place-name register\n\nThe list of units, boundaries/list.csv, was made of the saved answers in the folder "
+        "register. The register's data is for the office's own work and may not be handed on.",
+    ),
+    "register.new.made": Text(
+        "乡级单位 {towns} 个，村（社区）{villages} 个。",
+        "{towns} {towns:town|towns}, {villages} {villages:village|villages}.",
+    ),
+    "register.new.without-name": Text(
+        "{count} 个乡级单位的名称地名库没有给出，暂写作“待填一镇”之类，请在名录中填写。",
+        "The register does not name {count} {count:town|towns}; blanks stand in their place: fill in the names.",
+    ),
+    "register.new.without-code": Text(
+        "{count} 个村（社区）没有12位统计代码，以地名代码为编号（不编造代码）。",
+        "{count} {count:village has|villages have} no 12-digit code; the place_code is the key (no code is made up).",
+    ),
+    "register.new.without-town": Text(
+        "{count} 个村（社区）看不出属于哪个乡镇，暂挂在县下。",
+        "{count} {count:village does|villages do} not say the town and {count:hangs|hang} on the county.",
+    ),
+    "register.new.without-seat": Text(
+        "{count} 个村（社区）没有坐标，没有驻地。",
+        "{count} {count:village has|villages have} no coordinates, and so no seat.",
+    ),
+    "register.new.unknown": Text(
+        "地名库没有界线、人口、道路和设施：请补齐图层后再测算覆盖目标。",
+        "The register has no outlines, people, roads or facilities: add these layers before coverage is measured.",
+    ),
+    "register.new.not-handed-on": Text(
+        "地名库数据不得转交，研究的成果已注明。",
+        "The register's data may not be handed on; every output says so.",
+    ),
 }

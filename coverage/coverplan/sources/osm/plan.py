@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from coverplan.plan import id_from
-from coverplan.sources.both import LANGUAGES
+from coverplan.sources.both import comments, toml_text
 from coverplan.texts import say
 
 if TYPE_CHECKING:
@@ -111,85 +110,76 @@ def plan_text(facts: PlanFacts) -> str:
     lines = [
         *_head(facts),
         *_layers(facts),
-        *_comment("osm.plan.travel"),
+        *comments("osm.plan.travel"),
         "[travel.car]",
         'profile = "car"',
         "",
     ]
     for goal in _GOALS:
         lines += _goal(goal, facts)
-    lines += _comment("osm.plan.siting")
+    lines += comments("osm.plan.siting")
     for goal_id, model, new_sites in _SITING:
-        lines += ["[[siting]]", f"goal = {_text(goal_id)}", f"model = {_text(model)}"]
+        lines += ["[[siting]]", f"goal = {toml_text(goal_id)}", f"model = {toml_text(model)}"]
         lines += [f"new_sites = {new_sites}"] if new_sites is not None else []
-        lines += [f"candidates = [{_text(facts.candidates)}]", ""]
+        lines += [f"candidates = [{toml_text(facts.candidates)}]", ""]
     return "\n".join(lines)
 
 
 def _head(facts: PlanFacts) -> Iterator[str]:
-    yield from _comment("osm.plan.head")
-    yield f"id = {_text(facts.plan_id)}"
-    yield f"title = {_text(say('osm.plan.title', 'zh', name=facts.name))}"
-    yield f"title_en = {_text(say('osm.plan.title', 'en', name=facts.name))}"
+    yield from comments("osm.plan.head")
+    yield f"id = {toml_text(facts.plan_id)}"
+    yield f"title = {toml_text(say('osm.plan.title', 'zh', name=facts.name))}"
+    yield f"title_en = {toml_text(say('osm.plan.title', 'en', name=facts.name))}"
     yield from (
         "",
         "[area]",
-        f"name = {_text(facts.name)}",
-        f"code = {_text(facts.code)}",
-        f"crs = {_text(facts.crs)}",
+        f"name = {toml_text(facts.name)}",
+        f"code = {toml_text(facts.code)}",
+        f"crs = {toml_text(facts.crs)}",
     )
     if facts.country:
-        yield f"country = {_text(facts.country)}"
+        yield f"country = {toml_text(facts.country)}"
     else:
-        yield from _comment("osm.plan.country")
+        yield from comments("osm.plan.country")
     if facts.group == "residents" and facts.residents is not None:
         yield f"residents = {facts.residents:.0f}"
-    yield f"credit = {_text(CREDIT)}"
+    yield f"credit = {toml_text(CREDIT)}"
     yield from ("", "[units]", 'code_scheme = "free"', 'name_rules = "none"')
     if facts.vintage:
-        yield f"vintage = {_text(facts.vintage)}"
+        yield f"vintage = {toml_text(facts.vintage)}"
     yield ""
 
 
 def _layers(facts: PlanFacts) -> Iterator[str]:
-    yield from _comment("osm.plan.layers")
+    yield from comments("osm.plan.layers")
     for layer, path in facts.layers.items():
         yield f"[layers.{layer}]"
-        yield f"path = {_text(path)}"
+        yield f"path = {toml_text(path)}"
         if layer == "residents":
-            yield f"spread = {_text(facts.spread)}"
+            yield f"spread = {toml_text(facts.spread)}"
             if facts.group != "residents":
-                yield f"columns = {{ {facts.group} = {_text(facts.group)} }}"
-                yield f"measure = {_text(facts.measure)}"
+                yield f"columns = {{ {facts.group} = {toml_text(facts.group)} }}"
+                yield f"measure = {toml_text(facts.measure)}"
         yield from ('datum = "wgs84"', "")
 
 
 def _goal(goal: _Goal, facts: PlanFacts) -> Iterator[str]:
     yield "[[goals]]"
-    yield f"id = {_text(goal.id)}"
-    yield f"title = {_text(say(f'osm.goal.{goal.id}', 'zh'))}"
-    yield f"title_en = {_text(say(f'osm.goal.{goal.id}', 'en'))}"
-    yield f"kind = {_text('reach' if goal.within else 'quota')}"
-    yield f"facility = [{_text(goal.facility)}]"
+    yield f"id = {toml_text(goal.id)}"
+    yield f"title = {toml_text(say(f'osm.goal.{goal.id}', 'zh'))}"
+    yield f"title_en = {toml_text(say(f'osm.goal.{goal.id}', 'en'))}"
+    yield f"kind = {toml_text('reach' if goal.within else 'quota')}"
+    yield f"facility = [{toml_text(goal.facility)}]"
     if goal.within:
-        yield f"group = {_text(facts.group)}"
-        yield from (f"within = {_text(goal.within)}", 'travel = "car"', 'target = "100 %"')
+        yield f"group = {toml_text(facts.group)}"
+        yield from (f"within = {toml_text(goal.within)}", 'travel = "car"', 'target = "100 %"')
     else:
         yield from ('units = { level = "town" }', "at_least = 1")
-    yield f"source = {_text(say('osm.plan.goal-source', 'zh'))}"
-    yield f"source_en = {_text(say('osm.plan.goal-source', 'en'))}"
+    yield f"source = {toml_text(say('osm.plan.goal-source', 'zh'))}"
+    yield f"source_en = {toml_text(say('osm.plan.goal-source', 'en'))}"
     if facts.group != "residents" and goal.within:
         notes: dict[str, Language] = {"note": "zh", "note_en": "en"}
         for key, language in notes.items():
             what = say(f"measure.{facts.measure}", language)
-            yield f"{key} = {_text(say('osm.plan.stand-in-note', language, what=what))}"
+            yield f"{key} = {toml_text(say('osm.plan.stand-in-note', language, what=what))}"
     yield ""
-
-
-def _comment(key: str) -> list[str]:
-    return [f"# {line}" for language in LANGUAGES for line in say(key, language).splitlines()]
-
-
-def _text(value: str) -> str:
-    """Quote a text for TOML, whose basic strings know JSON's escapes."""
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
