@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from coverplan.kernels.types import Floats
 
 __all__ = [
-    "ACCESS", "ESTIMATED", "FACILITIES", "GAPS", "GOALS", "LACKING", "LEVELS", "MEASURES", "PERCENTILES", "PLACES", "PROJECT_ACTIONS", "PROJECT_STATUSES", "PROPOSALS", "STATUSES", "STATUS_WHERE_NONE", "TABLES", "UNITS", "WITH_PLOTS", "Column", "Level", "Measure", "ProjectAction", "ProjectStatus", "Status", "check_table", "common_measure", "estimated_for",
+    "ACCESS", "ESTIMATED", "FACILITIES", "GAPS", "GOALS", "LACKING", "LEVELS", "MEASURES", "PERCENTILES", "PLACES", "PROJECT_ACTIONS", "PROJECT_STATUSES", "PROPOSALS", "STATUSES", "STATUS_WHERE_NONE", "TABLES", "UNITS", "WITH_PLOTS", "YEARS", "Column", "Level", "Measure", "ProjectAction", "ProjectStatus", "Status", "check_table", "common_measure", "estimated_for",
     "group_columns", "numbers_of", "places_column", "result_frame", "text_column",
 ]  # fmt: skip
 
@@ -77,6 +77,9 @@ FACILITIES = (
     "facility_id", "name", "kind", "unit_code", "lon", "lat", "goal_id", "weight", "capacity", "load", "mean_cost", "max_cost",
     "cost_unit", "offset_m",
 )  # fmt: skip
+YEARS = (
+    "goal_id", "title", "year", "projects", "group", "value", "target", "unit", "met", "shortfall", "basis", "note",
+)  # fmt: skip
 PROPOSALS = (
     "goal_id", "plan_id", "rank", "site_id", "name", "lon", "lat", "unit_code", "kind", "action", "size", "newly_covered",
     "value_after", "open_cost", "phase", "objective", "bound", "optimality_gap", "status",
@@ -91,6 +94,7 @@ _TYPES = {
     ),
     "met": "boolean",
     "rank": "int64",
+    "year": "int64",
 }  # fmt: skip
 # Columns of the residents layer that are no group.
 _NO_GROUP = {

@@ -6,7 +6,7 @@ import pytest
 from plan_toy import AREA, GOALS, GOOD, faults, goal, known, near, read, toml_of
 
 QUOTA = toml_of({"goals": [goal("quota", "q")]})
-GOAL_KEYS = {"id", "title", "title_en", "source", "source_en", "vintage", "note", "note_en", "kind"}
+GOAL_KEYS = {"id", "title", "title_en", "source", "source_en", "vintage", "note", "note_en", "kind", "year"}
 FILE_KEYS = {"path", "datum", "crs", "columns", "layer", "sheet", "encoding", "undo_garbled"}
 
 
@@ -25,7 +25,7 @@ FILE_KEYS = {"path", "datum", "crs", "columns", "layer", "sheet", "encoding", "u
             f'{AREA}[layers.idd]\npath = "a.csv"',
             {
                 "boundaries", "unit_list", "facilities", "residents", "roads", "indicators", "projects", "people_by_year", "points", "buildings", "settlements",
-                "residential_land", "water", "population_raster", "closures", "register",
+                "residential_land", "water", "population_raster", "closures", "rates", "register",
             },
         ),
         ("layers.water.idd", f'{AREA}[layers.water]\npath = "a"\nidd = 1', FILE_KEYS),
@@ -47,7 +47,7 @@ FILE_KEYS = {"path", "datum", "crs", "columns", "layer", "sheet", "encoding", "u
             AREA + toml_of({"goals": [goal("minimum", "m", idd=1)]}),
             GOAL_KEYS | {"indicator", "units", "target", "compare", "unit"},
         ),
-        ("goals[w].idd", AREA + toml_of({"goals": [goal("works", "w", idd=1)]}), GOAL_KEYS | {"indicator", "target"}),
+        ("goals[w].idd", AREA + toml_of({"goals": [goal("works", "w", idd=1)]}), GOAL_KEYS | {"projects", "indicator", "target"}),
         (
             "goals[q].units.idd",
             f"{AREA}{QUOTA}units = {{ idd = 1 }}",

@@ -80,6 +80,6 @@ def test_a_group_is_forecast_in_one_way(tmp_path):
 def test_a_forecast_needs_a_base_year(tmp_path):
     text = f'{AREA}[forecast]\nresidents = "1 %"\n[cohort]\ngroups = ["dibao"]\nsurvival = [0.99]\n'
     assert faults(tmp_path, text) == [
-        f"[{key}] needs to know of which year the figures are. Write base and far under [years]."
+        f"{key} needs to know of which year the figures are. Write base and far under [years]."
         for key in ("forecast", "cohort")
     ]

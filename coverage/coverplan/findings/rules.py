@@ -215,6 +215,8 @@ _ALL = (
     Rule("goal.figure-missing", "warning"),
     Rule("goal.level-without-unit", "warning"),
     Rule("goal.no-cost", "warning"),
+    Rule("goal.work-figure-missing", "warning"),
+    Rule("goal.works-differ", "warning"),
     Rule("goal.past-closed-road", "warning"),
     Rule("goal.facility-off-road", "warning"),
     # siting

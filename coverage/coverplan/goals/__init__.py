@@ -6,6 +6,7 @@ from coverplan.goals.assess import measure
 from coverplan.goals.eligible import eligible_sets
 from coverplan.goals.facility_goals import counted_facilities, facility_units
 from coverplan.goals.outcome import holds
+from coverplan.goals.path import changing_goals, yearly_path
 from coverplan.goals.reach_area import reach_areas
 from coverplan.goals.reach_notes import towns_without_people
 from coverplan.goals.result import ESTIMATED_UNITS, Result, reach_goals, weighed_goals
@@ -13,6 +14,7 @@ from coverplan.goals.result import ESTIMATED_UNITS, Result, reach_goals, weighed
 __all__ = [
     "ESTIMATED_UNITS",
     "Result",
+    "changing_goals",
     "counted_facilities",
     "eligible_sets",
     "facility_units",
@@ -22,4 +24,5 @@ __all__ = [
     "reach_goals",
     "towns_without_people",
     "weighed_goals",
+    "yearly_path",
 ]

@@ -9,14 +9,18 @@ import pandas as pd
 from coverplan.findings import Findings
 from coverplan.goals.capacity import measure_capacity
 from coverplan.goals.facility_goals import measure_quota, measure_ratio
+from coverplan.goals.outcome import not_measured
 from coverplan.goals.reach import measure_reach
 from coverplan.goals.reported_goals import measure_indicator, measure_units_figure
 from coverplan.goals.result import ESTIMATED_UNITS, Result
 from coverplan.goals.service import facility_services
+from coverplan.goals.works import measure_works
 from coverplan.network import require_travel
 from coverplan.plan import AverageGoal, IndicatorGoal, MinimumGoal, QuotaGoal, RatioGoal, ReachGoal, WorksGoal
 from coverplan.study import as_study
 from coverplan.tables import ACCESS, GAPS, GOALS, LACKING, UNITS, result_frame
+from coverplan.texts import say
+from coverplan.wording import word_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -25,7 +29,7 @@ if TYPE_CHECKING:
     from coverplan.plan import Goal
     from coverplan.study import AnyStudy, Study
 
-__all__ = ["measure"]
+__all__ = ["measure", "measure_goal"]
 
 
 def measure(study: AnyStudy, *, progress: Callable[[str], None] | None = None) -> Result:
@@ -61,7 +65,7 @@ def measure(study: AnyStudy, *, progress: Callable[[str], None] | None = None) -
     for goal in study.plan.goals:
         if progress is not None:
             progress(goal.name.message())
-        outcomes.append(_measure_goal(study, goal))
+        outcomes.append(measure_goal(study, goal))
     reach = {str(outcome.row["goal_id"]): outcome.reach for outcome in outcomes if outcome.reach is not None}
     allocated = {
         str(outcome.row["goal_id"]): outcome.served for outcome in outcomes if outcome.served is not None
@@ -82,7 +86,24 @@ def measure(study: AnyStudy, *, progress: Callable[[str], None] | None = None) -
     )
 
 
-def _measure_goal(study: Study, goal: Goal) -> Outcome:
+def measure_goal(study: Study, goal: Goal) -> Outcome:
+    """Measure one goal, in the study of its year where it names one.
+
+    Examples
+    --------
+    ``sample`` is the embedded study.
+
+    >>> measure_goal(sample, sample.plan.goal("eco-burial")).row["value"]
+    57.2
+    """
+    if goal.year is not None:
+        study = study.as_of(goal.year)
+    group = getattr(goal, "group", None)
+    if group in study.unknown_groups:
+        why = say("goal.people-of-year-unknown", year=study.year, group=word_of("group", group))
+        return not_measured(study.plan, goal, why)
+    if isinstance(goal, WorksGoal) and goal.projects is not None:
+        return measure_works(study, goal)
     if isinstance(goal, QuotaGoal):
         return measure_quota(study, goal)
     if isinstance(goal, RatioGoal):

@@ -94,7 +94,12 @@ def goal_row(plan: Plan, goal: Goal, *, note: str = "", period: str = "", **figu
         source=(english and goal.source_en) or goal.source,
         vintage=goal.vintage or period or plan.units.vintage,
         period=period,
-        note=joined_notes(own_note, note, say("goal.period", period=hidden) if hidden else ""),
+        note=joined_notes(
+            own_note,
+            say("goal.as-of", year=goal.year) if goal.year else "",
+            note,
+            say("goal.period", period=hidden) if hidden else "",
+        ),
         target=getattr(goal, "target", pd.NA),
         unit=getattr(goal, "unit", "share") if has_target else "",
         value=pd.NA,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -15,6 +15,7 @@ from coverplan.goals.off_road import notes_of, off_road
 from coverplan.goals.outcome import Outcome, goal_row, joined_notes, not_measured
 from coverplan.goals.points import estimated_units, gap_rows, no_cost, nowhere_to_go, unit_rows, weights_of
 from coverplan.goals.reach_notes import placed_notes, reach_notes, straight_line_note
+from coverplan.network import usable_network
 from coverplan.tables import ESTIMATED, estimated_for, group_columns, text_column
 from coverplan.texts import say
 from coverplan.units import least_share
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from coverplan.plan import ReachGoal
     from coverplan.study import Study
 
-__all__ = ["measure_reach"]
+__all__ = ["measure_reach", "reach_row"]
 
 
 def measure_reach(study: Study, goal: ReachGoal) -> Outcome:
@@ -84,6 +85,56 @@ def measure_reach(study: Study, goal: ReachGoal) -> Outcome:
     return _outcome(study, goal, people, counted, reach.assign(weight=weight.reindex(reach.index)))
 
 
+def reach_row(study: Study, goal: ReachGoal) -> dict[str, Any] | None:
+    """Return the figures of a reach goal without all that is said and listed beside them, or None where it has none.
+
+    Parameters
+    ----------
+    study, goal
+        As in :func:`measure_reach`.
+
+    Returns
+    -------
+    dict or None
+        The row of goals.csv, with the same value, met and shortfall; None: ask :func:`measure_reach`, which says why.
+
+    Examples
+    --------
+    ``sample`` is the embedded study.
+
+    >>> goal = sample.plan.goal("cemetery-cover")
+    >>> reach_row(sample, goal)["value"] == measure_reach(sample, goal).row["value"]
+    True
+    """
+    people, facilities = study.residents, study.facilities
+    if people is None or facilities is None or goal.group not in people:
+        return None
+    weight = weights_of(study, people, goal.group)
+    counted = counted_facilities(facilities, goal)
+    nobody = not float(weight.sum()) > 0
+    if (
+        nobody
+        or nowhere_to_go(people[(weight > 0).to_numpy()], counted)
+        or usable_network(study, goal.travel) is None
+    ):
+        return None
+    reach = nearest_facilities(study, goal, people, counted)
+    reach = reach.assign(weight=weight.reindex(reach.index), covered=covered(reach, goal))
+    reach["estimated"] = estimated_for(people.set_index("demand_id"), goal.group).reindex(reach.index)
+    return goal_row(study.plan, goal, **_figures(goal, reach))
+
+
+def _figures(goal: ReachGoal, reach: pd.DataFrame) -> dict[str, Any]:
+    total = float(reach["weight"].sum())
+    value = float(reach.loc[reach["covered"], "weight"].sum()) / total
+    guessed = float(reach.loc[reach["estimated"], "weight"].sum()) / total
+    met = value >= least_share(goal.target)
+    return {
+        "value": value, "met": met, "shortfall": 0.0 if met else goal.target - value,
+        "basis": ESTIMATED if guessed else "measured", "estimated_share": guessed,
+    }  # fmt: skip
+
+
 def _unmeasured(
     study: Study, goal: ReachGoal, people: gpd.GeoDataFrame, weight: pd.Series, why: str
 ) -> Outcome:
@@ -115,14 +166,11 @@ def _outcome(
     reach["weight_covered"] = reach["weight"].where(reach["covered"], 0.0)
     reach["left"] = reach["weight"].where(~reach["covered"], 0.0)
     reach["estimated"] = estimated_for(by_point, goal.group).reindex(reach.index)
-    total = float(reach["weight"].sum())
-    value = float(reach.loc[reach["covered"], "weight"].sum()) / total
-    guessed = float(reach.loc[reach["estimated"], "weight"].sum()) / total
-    met = value >= least_share(goal.target)
+    figures = _figures(goal, reach)
+    guessed = figures["estimated_share"]
     told = off_road(study, goal, reach["weight"], facilities)
     row = goal_row(
-        study.plan, goal, value=value, met=met, shortfall=0.0 if met else goal.target - value,
-        basis=ESTIMATED if guessed else "measured", estimated_share=guessed,
+        study.plan, goal, **figures,
         note=joined_notes(
             estimated_text(guessed, study.plan.measure(goal.group)), *placed_notes(study, goal, reach),
             *notes_of(told),

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from coverplan.plan import AverageGoal, IndicatorGoal, MinimumGoal, WorksGoal
     from coverplan.study import Study
 
-__all__ = ["measure_indicator", "measure_units_figure"]
+__all__ = ["latest_of_area", "measure_indicator", "measure_units_figure"]
 
 # By these a figure may be too small, by the others too large.
 _UPWARDS = (">=", ">")
@@ -57,6 +57,21 @@ def _periods(periods: Iterable[str]) -> list[str]:
     return [known[0], known[-1]] if len(known) > 1 else known
 
 
+def latest_of_area(study: Study, indicator: str) -> pd.Series | None:
+    """Return the latest row of an indicator that is of the whole area, or None where there is none.
+
+    Examples
+    --------
+    ``sample`` is the embedded study.
+
+    >>> latest_of_area(sample, "火化率")["unit"]
+    '%'
+    """
+    rows = _reported(study, indicator)
+    area = None if rows is None else rows[rows["unit_code"].isin(["", study.plan.area.code])]
+    return None if area is None or area.empty else area.iloc[-1]
+
+
 def measure_indicator(study: Study, goal: IndicatorGoal | WorksGoal) -> Outcome:
     """Compare the area's reported figure with its target.
 
@@ -66,11 +81,9 @@ def measure_indicator(study: Study, goal: IndicatorGoal | WorksGoal) -> Outcome:
         ``basis`` is ``"reported"``; not measured when no figure of the whole area is given.
     """
     compare = goal.compare if goal.kind == "indicator" else ">="
-    rows = _reported(study, goal.indicator)
-    area = None if rows is None else rows[rows["unit_code"].isin(["", study.plan.area.code])]
-    if area is None or area.empty:
+    latest = latest_of_area(study, str(goal.indicator))
+    if latest is None:
         return not_measured(study.plan, goal, say("goal.no-indicator", indicator=goal.indicator))
-    latest = area.iloc[-1]
     value = float(latest["value"])
     row = goal_row(
         study.plan, goal, value=value, met=holds(value, compare, goal.target), period=latest["period"],

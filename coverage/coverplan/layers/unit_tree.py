@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -75,20 +76,23 @@ class UnitTree:
         )
         return cls(frame.drop_duplicates("unit_code").set_index("unit_code"), code_scheme)
 
+    @cached_property
+    def _above(self) -> dict[str, str]:
+        """The code above each unit; to look into a frame for each takes a hundred times as long."""
+        return dict(zip(self.units.index, self.units["parent_code"], strict=True))
+
     def chain(self, unit_code: str) -> Iterator[str]:
         """Yield a code and then each code above it, whether or not it is among the boundaries."""
+        above = self._above
         seen: set[str] = set()
         while unit_code and unit_code not in seen:
             seen.add(unit_code)
             yield unit_code
-            if unit_code in self.units.index:
-                unit_code = str(self.units.at[unit_code, "parent_code"])
-            else:
-                unit_code = code_above(unit_code, self.code_scheme)
+            unit_code = above[unit_code] if unit_code in above else code_above(unit_code, self.code_scheme)
 
     def upwards(self, unit_code: str) -> Iterator[str]:
         """Yield a unit and then each unit above it, as far as they are among the boundaries."""
-        return (code for code in self.chain(unit_code) if code in self.units.index)
+        return (code for code in self.chain(unit_code) if code in self._above)
 
     def has(self, codes: pd.Series) -> pd.Series:
         """Say for each code whether it, or a unit above it, is among the boundaries."""
@@ -105,7 +109,7 @@ class UnitTree:
         level
             county, town or village.
         """
-        levels = self.units["level"]
+        levels = dict(zip(self._above, self.units["level"], strict=True))
         found = {
             code: next((up for up in self.upwards(code) if levels[up] == level), "")
             for code in codes.unique()

@@ -92,7 +92,7 @@ def study_network(study: AnyStudy, travel: str) -> RoadNetwork:
     >>> roads.profile.key, roads.rules.limit_m
     ('car', 1000.0)
     """
-    return as_study(study).once(_built, travel)
+    return as_study(study).on_the_road.once(_built, travel)
 
 
 def _built(study: Study, travel: str) -> RoadNetwork:

@@ -15,6 +15,7 @@ from coverplan.plan._values import (
     Share,
 )
 from coverplan.plan.need import LandNeed, NeedRates, PerThousand, fits_the_cutoff, missing, one_need
+from coverplan.plan.years import YearField
 from coverplan.tables import STATUS_WHERE_NONE, Level, Status
 from coverplan.texts import Named
 from coverplan.units import By
@@ -25,6 +26,7 @@ __all__ = [
     "Goal",
     "IndicatorGoal",
     "MinimumGoal",
+    "ProjectFilter",
     "QuotaGoal",
     "RatioGoal",
     "ReachGoal",
@@ -59,6 +61,10 @@ class _Goal(Strict):
     source_en: str = Field(default="", description="The same in English.")
     vintage: str = Field(
         default="", description="Year of the figures or lists used; default that of [units]."
+    )
+    year: YearField | None = Field(
+        default=None,
+        description="Year as of which the goal is measured, such as 2030 (see [years]); default now.",
     )
     note: str = Field(default="", description="Anything a reader must know.")
     note_en: str = Field(default="", description="The note in English.")
@@ -216,14 +222,44 @@ class IndicatorGoal(_Goal):
     unit: str = Field(default="", description="Unit of the figure, such as % or 人.")
 
 
+class ProjectFilter(Strict):
+    """projects = { ... }: which projects of the list a works goal is about; without kind, ids and names those that name the goal."""
+
+    kind: Annotated[list[str] | None, BeforeValidator(as_list)] = Field(
+        default=None, min_length=1, description="Kinds, as the list has them or as facilities are called."
+    )
+    ids: Annotated[list[str] | None, BeforeValidator(as_list)] = Field(
+        default=None, min_length=1, description="Ids of projects."
+    )
+    names: Annotated[list[str] | None, BeforeValidator(as_list)] = Field(
+        default=None, min_length=1, description="Names of projects."
+    )
+    by: Literal["count", "places", "cost"] = Field(
+        default="count", description="What a project weighs: count (each the same), places or cost."
+    )
+
+
 class WorksGoal(_Goal):
-    """kind = "works": a list of works with their status."""
+    """kind = "works": works with their status, measured from the list of projects or reported."""
 
     kind: Annotated[Literal["works"], _KIND]
-    indicator: str = Field(
-        description="Name in the indicators layer; its value is the share of works done, 0 to 1."
+    projects: ProjectFilter | None = Field(
+        default=None,
+        description="The projects of [layers.projects] that are meant, such as { kind = ['nursing_home'] }; the share done is measured from them.",
+    )
+    indicator: str | None = Field(
+        default=None,
+        validate_default=True,
+        description="Name in the indicators layer; its value is the share of works done, 0 to 1. In place of projects, or to be compared with them.",
     )
     target: Share = Field(default=1.0, description="Share of works that must be done.")
+
+    @field_validator("indicator")
+    @classmethod
+    def _one_of_both(cls, indicator: str | None, info: ValidationInfo) -> str | None:
+        if indicator is None and info.data.get("projects") is None:
+            raise missing()
+        return indicator
 
 
 Goal = Annotated[

@@ -191,18 +191,31 @@ def _cross_faults(path: Path, plan: Plan) -> Iterator[Fault]:
                     word=kind,
                     known=known_words(kind, plan.kinds),
                 )
-    for group in sorted(plan.forecast.keys() & {*(plan.cohort.groups if plan.cohort else ())}):
-        yield Fault.of("plan.forecast-twice", file=path, group=group)
-    if plan.years is None:
-        for name in ("forecast", "cohort"):
-            if getattr(plan, name):
-                yield Fault.of("plan.years-wanted", file=path, key=name)
+    yield from _year_faults(path, plan)
     for file in plan.candidate_files:
         if not (plan.folder / file).is_file():
             known = known_words(file, CANDIDATE_SOURCES)
             yield Fault.of("plan.candidates", file=path, word=file, known=known)
     yield from need_faults(path, plan)
     yield from _siting_faults(path, plan)
+
+
+def _year_faults(path: Path, plan: Plan) -> Iterator[Fault]:
+    for group in sorted(plan.forecast.keys() & {*(plan.cohort.groups if plan.cohort else ())}):
+        yield Fault.of("plan.forecast-twice", file=path, group=group)
+    years = plan.years
+    dated = [f"goals[{goal.id}].year" for goal in plan.goals if goal.year is not None]
+    for key in [name for name in ("forecast", "cohort") if getattr(plan, name)] + dated:
+        if years is None:
+            yield Fault.of("plan.years-wanted", file=path, key=key)
+    for goal in plan.goals:
+        key = f"goals[{goal.id}].year"
+        if goal.year is not None and not (hasattr(goal, "facility") or getattr(goal, "projects", None)):
+            yield Fault.of("plan.year-of-reported", file=path, key=key)
+        elif goal.year is not None and years is not None and goal.year not in years.span:
+            yield Fault.of(
+                "plan.year-beyond", file=path, key=key, year=goal.year, base=years.base, far=years.far
+            )
 
 
 def _siting_faults(path: Path, plan: Plan) -> Iterator[Fault]:

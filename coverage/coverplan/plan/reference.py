@@ -43,6 +43,7 @@ _TABLES: tuple[tuple[str, type[BaseModel]], ...] = (
     ('[[goals]] kind = "minimum"', goals.MinimumGoal),
     ('[[goals]] kind = "indicator"', goals.IndicatorGoal),
     ('[[goals]] kind = "works"', goals.WorksGoal),
+    ("projects = { ... }", goals.ProjectFilter),
     ("rates = { ... }", NeedRates),
     ("land = { ... }", LandNeed),
     ("units = { ... }", goals.UnitFilter),

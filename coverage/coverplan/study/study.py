@@ -103,6 +103,8 @@ class Study(HasMemo):
         The year that facilities and people are of, where it is another than the layers' (see :meth:`as_of`).
     unknown_groups : tuple of str
         Groups of which nothing says how many people there will be in that year; the residents lack them.
+    now : Study or None
+        Of a study as of a year, the study that it was made from.
     road_layer : RoadLayer or None
         ``roads`` and ``road_nodes`` with what was built of them; made of the two.
 
@@ -132,6 +134,7 @@ class Study(HasMemo):
     year: int | None = None
     unknown_groups: tuple[str, ...] = ()
     road_layer: RoadLayer | None = field(default=None, repr=False)
+    now: Study | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         layer, edges, nodes = self.road_layer, self.roads, self.road_nodes
@@ -159,7 +162,19 @@ class Study(HasMemo):
     @property
     def unit_tree(self) -> UnitTree:
         """Which unit lies in which."""
+        now = self.now
+        if now is not None and now.boundaries is self.boundaries:
+            return now.unit_tree
         return self.once(_unit_tree)
+
+    @property
+    def on_the_road(self) -> Study:
+        """The study whose networks serve this one: that of now, where roads, water and closures are the same."""
+        now = self.now
+        same = now is not None and all(
+            getattr(now, name) is getattr(self, name) for name in ("road_layer", "water", "closures")
+        )
+        return now if now is not None and same and now.plan.travel == self.plan.travel else self
 
     @property
     def measure(self) -> Measure:
@@ -366,7 +381,12 @@ def _as_of(study: Study, year: int, projects: bool) -> Study:  # noqa: FBT001
         else people_of_year(residents, study.plan, study.unit_tree, year, by_year=study.people_by_year)
     )
     return replace(
-        study, facilities=facilities, residents=people.residents, year=year, unknown_groups=people.unknown
+        study,
+        facilities=facilities,
+        residents=people.residents,
+        year=year,
+        unknown_groups=people.unknown,
+        now=study,
     )
 
 

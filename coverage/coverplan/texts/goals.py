@@ -5,6 +5,39 @@ from __future__ import annotations
 from coverplan.texts._text import Text
 
 WORDS = {
+    "goal.as-of": Text(
+        "按 {year} 年的设施和人口测算，含项目库中届时完工的项目",
+        "as of {year}: its facilities and people, with the projects done by then",
+    ),
+    "goal.people-of-year-unknown": Text(
+        "未测算：没有依据推算 {year} 年的{group}。请在 [layers.people_by_year]、[forecast] 或 [cohort] 中给出。",
+        "Not measured: nothing tells how many {group} there will be in {year}; give them under [layers.people_by_year], [forecast] or [cohort].",
+    ),
+    "goal.no-works": Text(
+        "未测算：项目图层中没有符合条件的项目。", "Not measured: no project of the list fits the filter."
+    ),
+    "goal.works-weigh-nothing": Text(
+        "未测算：这些项目的“{column}”合计为 0。", "Not measured: '{column}' of these projects adds up to 0."
+    ),
+    "goal.works-done": Text("{all} 个项目中已完工 {done} 个", "{done} of {all} projects done"),
+    "goal.works-stopped": Text("其中停建 {count} 个，按未完工计", "{count} stopped, counted as not done"),
+    "goal.left-out-works": Text(
+        "{count} 个项目缺少数值，未计入",
+        "{count} {count:project lacks its|projects lack their} figure and {count:is|are} left out",
+    ),
+    "finding.goal.work-figure-missing": Text(
+        "“{goal}”：{name}没有“{column}”，未计入。", "'{goal}': {name} has no '{column}' and is left out."
+    ),
+    "finding.goal.work-figure-missing.advice": Text("请填写。", "Fill it in."),
+    "finding.goal.works-differ": Text(
+        "“{goal}”：上报的“{indicator}”为 {reported}，按项目清单为 {value}；采用项目清单",
+        "'{goal}': '{indicator}' was reported as {reported}, the list of projects comes to {value}; the list goes",
+    ),
+    "finding.goal.works-differ.advice": Text(
+        "请核对项目状态，或更正上报数据。",
+        "Check the status of the projects, or correct the reported figure.",
+    ),
+    "path.reported": Text("上报数据，不作推算", "a reported figure; not forecast"),
     "goal.not-yet": Text(
         "未测算：本版本尚不能测算“{kind}”目标。",
         "Not measured: goals of kind '{kind}' are not in this version yet.",

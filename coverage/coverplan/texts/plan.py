@@ -38,8 +38,16 @@ WORDS = {
         "{file}: group '{group}' stands under [forecast] and under [cohort]; it is forecast in one way only. Leave one out.",
     ),
     "plan.years-wanted": Text(
-        "{file}：[{key}] 需要知道现状年份。请写明 [years] 的 base 和 far。",
-        "{file}: [{key}] needs to know of which year the figures are. Write base and far under [years].",
+        "{file}：{key} 需要知道现状年份。请写明 [years] 的 base 和 far。",
+        "{file}: {key} needs to know of which year the figures are. Write base and far under [years].",
+    ),
+    "plan.year-beyond": Text(
+        "{file}：{key} = {year} 不在 [years] 的 {base}—{far} 年之内。",
+        "{file}: {key} = {year} is not within {base} to {far} of [years].",
+    ),
+    "plan.year-of-reported": Text(
+        "{file}：{key}：上报的数据不能推算到其他年份。请删去 year；建设项目完成率可改用 projects。",
+        "{file}: {key}: a reported figure is not measured as of another year. Leave year out; a share of works can be measured by projects.",
     ),
     "plan.measure": Text(
         "应为 {known} 之一；各人群不同时写成表，如 {{ dwellings = 'dwellings' }}。",
