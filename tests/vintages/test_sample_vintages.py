@@ -25,14 +25,14 @@ PLANTED = {
 @pytest.fixture(scope="module")
 def crosswalk(repository):
     folder = repository / "data" / "boundaries"
-    return cp.crosswalk(folder / "units-2020.gpkg", folder / "units.gpkg")
+    return cp.crosswalk(folder / "units-2020.gpkg", folder.parent / "plan.toml")
 
 
 def test_what_was_planted_is_found_and_nothing_else(crosswalk):
     pairs = crosswalk.pairs[crosswalk.pairs["relation"] != "same"]
     columns = ["relation", "unit_code_from", "unit_code_to"]
     assert set(map(tuple, pairs[columns].to_numpy())) == PLANTED
-    assert crosswalk.steps == (("2020", "units"),)
+    assert crosswalk.steps == (("2020", "2023"),)
     assert (crosswalk.pairs["confidence"] == "low").sum() == 0
 
 

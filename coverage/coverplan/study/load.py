@@ -180,7 +180,11 @@ def load_study(plan: Plan) -> Study:
         closures=None if closures is None else closures.frame,
         register=register,
         accepted=accepted,
-        files=(*loading.files, *(folder / name for name in plan.candidate_files)),
+        files=(
+            *loading.files,
+            *(folder / name for name in plan.candidate_files),
+            *([folder / plan.units.crosswalk] if goal_units else []),
+        ),
     )
     found = Findings((*loading.findings, *goal_units, *_country_unknown(study), *doubts_of_years(study)))
     return replace(study, findings=found if study.jurisdiction.is_chinese else found.elsewhere())
