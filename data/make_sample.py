@@ -27,6 +27,7 @@ from making.earlier import make_earlier_residents, make_earlier_units  # noqa: E
 from making.facilities import Places, make_care, make_cemeteries, make_other  # noqa: E402
 from making.ground import CRS, SEED, make_ground  # noqa: E402
 from making.indicators import make_indicators  # noqa: E402
+from making.names import plant_faults  # noqa: E402
 from making.projects import make_people_by_year, make_projects  # noqa: E402
 from making.residents import make_residents, make_settlements  # noqa: E402
 from making.roads import make_roads  # noqa: E402
@@ -61,6 +62,7 @@ def make_layers() -> dict[str, pd.DataFrame]:
         "boundaries/units.gpkg": units,
         "boundaries/units-2020.gpkg": earlier,
         "residents/villages-2020.csv": make_earlier_residents(earlier, residents),
+        "boundaries/names-faulty.csv": plant_faults(names),
         "boundaries/water.gpkg": gpd.GeoDataFrame(water, geometry=bent, crs=CRS),
         "residents/demand_points.csv": residents,
         "roads/roads.gpkg": make_roads(ground, settlements, for_roads),

@@ -13,6 +13,8 @@ import pandas as pd
 import pytest
 import shapely
 
+from coverplan.checks.names.listed import NamedUnits
+from coverplan.checks.names.rules import NameChecks
 from coverplan.plan import read_plan
 
 DATA = Path(__file__).parents[1] / "data"
@@ -380,6 +382,29 @@ def test_village_names_stand_twice(names):
     assert twice.nunique() == 18
     assert villages.loc[twice.index].groupby(twice)["parent_code"].nunique().eq(2).all()
     assert "杨营村" in set(twice)
+
+
+def test_each_planted_fault_is_found_and_none_is_where_none_was_planted(names):
+    """Beside what the published list has itself, and the namesakes of what was planted."""
+    faulty = pd.read_csv(
+        DATA / "boundaries" / "names-faulty.csv", dtype=str, keep_default_na=False, encoding="utf-8-sig"
+    )
+    planted = set(zip(faulty["unit_code"], faulty["planted"], strict=True)) - {
+        (code, "") for code in faulty["unit_code"]
+    }
+    told = [
+        {
+            (one.unit_code, one.rule): one.level
+            for one in NameChecks(NamedUnits.of(units), vintage="2023").findings()
+        }
+        for units in (names, faulty)
+    ]
+    assert planted <= set(told[1])
+    others = {pair: level for pair, level in told[1].items() if pair not in told[0] and pair not in planted}
+    name = faulty.set_index("unit_code")["name"]
+    # a homophone has two sides, and so has a name that is new
+    assert {(name[code][:3], rule) for code, rule in others} == {("阚庄村", "name.homophone")}
+    assert {level for pair, level in told[1].items() if pair[1] == "name.duplicate"} == {"warning", "error"}
 
 
 # --- The script

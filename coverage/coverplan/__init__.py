@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from coverplan.network import snap as snap
     from coverplan.network import study_network as study_network
     from coverplan.network import to_networkx as to_networkx
+    from coverplan.place_names import romanise as romanise
     from coverplan.plan import Plan as Plan
     from coverplan.plan import read_plan as read_plan
     from coverplan.publish import print_map as print_map

@@ -331,7 +331,9 @@ def _write(folder: Path, job: Job, report: Report) -> None:
         write_crosswalk(report.crosswalk, folder / "crosswalk.csv", notice=said)
     if report.result is not None:
         table(report.result.goals, "goals.csv")
-        table(report.result.units, "units.csv")
+        # what a goal leaves out stands in the row of the unit
+        remarked = [remarks([one, said]) for one in report.result.unit_remarks()]
+        write_csv(report.result.units.assign(notice=remarked), folder / "units.csv")
         table(report.result.gaps, "gaps.csv")
         table(report.result.facilities, "facilities.csv")
         table(report.result.access, "access.csv")

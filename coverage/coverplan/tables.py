@@ -8,6 +8,7 @@ from numbers import Real
 from typing import TYPE_CHECKING, Any, Literal, cast, get_args
 
 from coverplan.errors import Fault, InputError
+from coverplan.place_names import SORTS, USES
 from coverplan.texts import Term
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from coverplan.kernels.types import Floats
 
 __all__ = [
-    "ACCESS", "ESTIMATED", "FACILITIES", "GAPS", "GOALS", "LACKING", "LEVELS", "MEASURES", "PERCENTILES", "PLACES", "PROJECT_ACTIONS", "PROJECT_STATUSES", "PROPOSALS", "STATUSES", "STATUS_WHERE_NONE", "TABLES", "UNITS", "WITH_PLOTS", "YEARS", "Column", "Level", "Measure", "ProjectAction", "ProjectStatus", "Status", "check_table", "common_measure", "estimated_for",
+    "ACCESS", "ESTIMATED", "EXCEPTED", "FACILITIES", "GAPS", "GOALS", "LACKING", "LEVELS", "MEASURES", "PERCENTILES", "PLACES", "PROJECT_ACTIONS", "PROJECT_STATUSES", "PROPOSALS", "STATUSES", "STATUS_WHERE_NONE", "TABLES", "UNITS", "WITH_PLOTS", "YEARS", "Column", "Level", "Measure", "ProjectAction", "ProjectStatus", "Status", "check_table", "common_measure", "estimated_for",
     "group_columns", "numbers_of", "places_column", "result_frame", "text_column",
 ]  # fmt: skip
 
@@ -35,10 +36,12 @@ PROJECT_ACTIONS: tuple[ProjectAction, ...] = get_args(ProjectAction)
 # What a facility without a status is taken to be; said in a finding.
 STATUS_WHERE_NONE: Status = "operating"
 # What a weight counts.
-Measure = Literal["people", "households", "dwellings", "m2", "settlements", "plots", "beds", "places"]
+Measure = Literal[
+    "people", "households", "dwellings", "m2", "settlements", "plots", "beds", "places", "units"
+]
 MEASURES: tuple[Measure, ...] = get_args(Measure)
-# What a need counts; figures of residents count none of these.
-PLACES: tuple[Measure, ...] = ("plots", "beds", "places")
+# What a need, or a goal about units, counts; figures of residents count none of these.
+PLACES: tuple[Measure, ...] = ("plots", "beds", "places", "units")
 # What holds the dead counts plots; what holds the living counts beds.
 WITH_PLOTS = ("public_cemetery", "commercial_cemetery", "columbarium")
 # What stands in the column basis where a figure was estimated, and of the residents the column that says for which groups.
@@ -77,6 +80,8 @@ FACILITIES = (
     "facility_id", "name", "kind", "unit_code", "lon", "lat", "goal_id", "weight", "capacity", "load", "mean_cost", "max_cost",
     "cost_unit", "offset_m",
 )  # fmt: skip
+# Units that a goal leaves out for a time, and why.
+EXCEPTED = ("unit_code", "goal_id", "reason", "until")
 YEARS = (
     "goal_id", "title", "year", "projects", "group", "value", "target", "unit", "met", "shortfall", "basis", "note",
 )  # fmt: skip
@@ -167,6 +172,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("closed"),
         Column("beds", "count"),
         Column("nursing_beds", "count"),
+        Column("beds_used", "count"),
         Column("plots", "count"),
         Column("plots_used", "count"),
         Column("serves"),
@@ -182,14 +188,22 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "unit_list": (
         Column("unit_code", required=True),
         Column("name", required=True),
-        Column("level", required=True, allowed=("province", "city", *LEVELS)),
+        Column("level", required=True, allowed=("province", "city", *LEVELS, "street")),
         Column("type"),
         Column("parent_code"),
         Column("vintage"),
         Column("urban_rural"),
         Column("place_code"),
         Column("pinyin"),
+        Column("approved"),
     ),
+    "name_readings": (
+        Column("text", required=True),
+        Column("pinyin", required=True),
+        Column("use", allowed=USES),
+        Column("unit_code"),
+    ),
+    "name_terms": (Column("text", required=True), Column("sort", required=True, allowed=SORTS)),
     "projects": (
         Column("project_id", required=True, unique=True),
         Column("name"),

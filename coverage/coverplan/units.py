@@ -10,10 +10,28 @@ from typing import Literal, TypeGuard
 
 from coverplan.errors import Fault, InputError
 
-__all__ = ["By", "CostUnit", "Cutoff", "cost_unit", "is_number", "least_share", "parse_share"]
+__all__ = [
+    "By",
+    "ClassCutoffs",
+    "ClassSort",
+    "CostUnit",
+    "Cutoff",
+    "Within",
+    "cost_unit",
+    "is_number",
+    "least_share",
+    "parse_share",
+    "widest",
+]
 
 CostUnit = Literal["m", "s"]
 By = Literal["length", "time"]
+# By what units fall into classes: 城乡分类, the level of a unit, its type.
+ClassSort = Literal["urban_rural", "level", "type"]
+_WORDS_OF_SORT: dict[ClassSort, tuple[str, ...]] = {
+    "urban_rural": ("urban", "rural"),
+    "level": ("county", "town", "village"),
+}
 
 _FACTORS: dict[str, tuple[float, CostUnit]] = {
     "m": (1.0, "m"), "km": (1000.0, "m"), "米": (1.0, "m"), "公里": (1000.0, "m"), "千米": (1000.0, "m"),
@@ -138,6 +156,81 @@ class Cutoff:
         )
         name, factor = next(((n, f) for n, f in sizes if self.value >= f), sizes[-1])
         return f"{self.value / factor:.12g} {name}"
+
+
+@dataclass(frozen=True)
+class ClassCutoffs:
+    """Cutoffs that differ by class of unit.
+
+    Parameters
+    ----------
+    pairs
+        Class and cutoff, in the order of the plan; one kind of unit throughout.
+
+    Raises
+    ------
+    InputError
+        When there are none, lengths and times are mixed, or words of several sorts are.
+
+    Examples
+    --------
+    >>> cutoffs = ClassCutoffs((("urban", Cutoff("1 km")), ("rural", Cutoff("5 km"))))
+    >>> cutoffs.by, cutoffs.sort, str(cutoffs)
+    ('length', 'urban_rural', 'urban 1 km, rural 5 km')
+    """
+
+    pairs: tuple[tuple[str, Cutoff], ...]
+
+    def __post_init__(self) -> None:
+        if not self.pairs:
+            raise InputError.of("plan.too-wanted")
+        if len({cutoff.unit for _, cutoff in self.pairs}) > 1:
+            raise InputError.of("plan.classes-units")
+        if len({_sort_of(name) for name, _ in self.pairs}) > 1:
+            raise InputError.of("plan.classes-mixed")
+
+    @property
+    def sort(self) -> ClassSort:
+        """By what units fall into these classes."""
+        return _sort_of(self.pairs[0][0])
+
+    @property
+    def unit(self) -> CostUnit:
+        """Of every cutoff: m or s."""
+        return self.pairs[0][1].unit
+
+    @property
+    def by(self) -> By:
+        """Whether the cutoffs bound lengths or times."""
+        return self.pairs[0][1].by
+
+    @property
+    def by_class(self) -> dict[str, float]:
+        """Metres or seconds of each class."""
+        return {name: cutoff.value for name, cutoff in self.pairs}
+
+    def __str__(self) -> str:
+        return ", ".join(f"{name} {cutoff}" for name, cutoff in self.pairs)
+
+
+Within = Cutoff | ClassCutoffs
+
+
+def widest(within: Within) -> Cutoff:
+    """Return the largest of the cutoffs that hold for one class or another.
+
+    Examples
+    --------
+    >>> str(widest(Cutoff("1 km"))), str(widest(ClassCutoffs((("urban", Cutoff("1 km")), ("rural", Cutoff("5 km"))))))
+    ('1 km', '5 km')
+    """
+    if isinstance(within, Cutoff):
+        return within
+    return max((cutoff for _, cutoff in within.pairs), key=lambda cutoff: cutoff.value)
+
+
+def _sort_of(name: str) -> ClassSort:
+    return next((sort for sort, words in _WORDS_OF_SORT.items() if name in words), "type")
 
 
 def _parse_quantity(text: object) -> tuple[float, CostUnit]:

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from coverplan.texts import Named, keys, say
+from coverplan.units import ClassCutoffs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from coverplan.tables import Measure
     from coverplan.texts import Language
-    from coverplan.units import Cutoff
+    from coverplan.units import Within
 
 __all__ = [
     "Group", "Weight", "amount", "cost_amount", "difference", "estimated_text", "group_word", "joined", "kind_word", "layer_word", "limit_text",
@@ -83,6 +84,38 @@ def kind_word(own: Mapping[str, str], kind: object, language: Language | None = 
     ('图书馆', 'hospital')
     """
     return own.get(plain(kind)) or word_of("kind", kind, language)
+
+
+@dataclass(frozen=True)
+class KindName:
+    """A kind of facility that stands in a text, worded together with it (see :func:`kind_word`).
+
+    Examples
+    --------
+    >>> KindName("hospital").message("en")
+    'hospital'
+    """
+
+    kind: str
+    own: str = ""
+
+    def message(self, language: Language | None = None) -> str:
+        """Word the kind in a language (by default the current one)."""
+        return self.own or word_of("kind", self.kind, language)
+
+
+def class_word(name: str, language: Language | None = None) -> str:
+    """Return the name of a class of units: urban and rural, a level, or a type as the units have it.
+
+    Examples
+    --------
+    >>> class_word("urban", "en"), class_word("town", "en"), class_word("街道", "en")
+    ('urban', 'town', '街道')
+    """
+    for family in ("class", "level"):
+        if f"{family}.{name}" in keys():
+            return word_of(family, name, language)
+    return plain(name)
 
 
 def share_text(share: object) -> str:
@@ -282,8 +315,8 @@ def cost_amount(cost: object, unit: object, language: Language | None = None) ->
     return say("amount.km", language, number=_number(value / 1000, 1))
 
 
-def limit_text(cutoff: Cutoff, language: Language | None = None) -> str:
-    """Return a cutoff in its round unit, as the plan has it.
+def limit_text(cutoff: Within, language: Language | None = None) -> str:
+    """Return a cutoff in its round unit, as the plan has it; class by class where it differs.
 
     Examples
     --------
@@ -291,6 +324,12 @@ def limit_text(cutoff: Cutoff, language: Language | None = None) -> str:
     >>> limit_text(Cutoff("5 km"), "en"), limit_text(Cutoff("15 min"), "en"), limit_text(Cutoff("800 m"), "en")
     ('5 km', '15 min', '800 m')
     """
+    if isinstance(cutoff, ClassCutoffs):
+        each = [
+            say("amount.of-class", language, name=class_word(name, language), limit=limit_text(one, language))
+            for name, one in cutoff.pairs
+        ]
+        return joined(each, language)
     key, factor = (
         ("min", 60.0) if cutoff.unit == "s" else ("km", 1000.0) if cutoff.value >= 1000 else ("m", 1.0)
     )

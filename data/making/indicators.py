@@ -26,6 +26,8 @@ _COUNTY = [
     ("注册志愿者", 126_400, "人"),
     ("志愿服务组织", 12, "个"),
 ]
+# Of the next period's first year.
+_LATER = [("节地生态安葬率", 58.9, "%"), ("火化率", 99.3, "%")]
 # Share of each kind of work that is done.
 WORKS = {
     "敬老院改造提升": 0.82,
@@ -47,9 +49,9 @@ def make_indicators(villages: Villages, rng: np.random.Generator) -> pd.DataFram
     rows += [("", f"{work}完成率", share, "比例") for work, share in WORKS.items()]
     for code, number in zip(villages.table.index, _organisations(villages, rng), strict=True):
         rows.append((code, "社区社会组织数", int(number), "个"))
-    return pd.DataFrame(rows, columns=["单位代码", "指标", "数值", "计量单位"]).assign(
-        统计期="2025", 来源=_SOURCE
-    )
+    frame = pd.DataFrame(rows, columns=["单位代码", "指标", "数值", "计量单位"]).assign(统计期="2025")
+    later = pd.DataFrame([("", *row) for row in _LATER], columns=frame.columns[:4]).assign(统计期="2026")
+    return pd.concat([frame, later], ignore_index=True).assign(来源=_SOURCE)
 
 
 def _organisations(villages: Villages, rng: np.random.Generator) -> np.ndarray:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 RESIDENTS = 710_000  # published, end of 2023
 GROUPS = {"residents_60plus": 0.22, "residents_80plus": 0.026, "disabled": 0.021, "dibao": 0.028}
 _URBAN_TENDENCY = {"residents_60plus": 0.68, "residents_80plus": 0.60, "disabled": 0.75, "dibao": 0.45}
+# Registered people (户籍): more than live here, as the young of the villages work elsewhere and stay on the register.
+REGISTERED = {"registered": ("residents", 786_000), "registered_60plus": ("residents_60plus", 167_000)}
+_URBAN_REGISTERED = 0.82
 _URBAN_SIZE, _RURAL_SIZE = 6200.0, 1300.0  # people of a community and of a village, before scaling
 
 
@@ -65,6 +68,10 @@ def make_residents(
             urban, _URBAN_TENDENCY[group], 1.0
         )
         frame[group] = whole_numbers(people * tendency, round(RESIDENTS * share))
+    for group, (living, total) in REGISTERED.items():
+        frame[group] = whole_numbers(
+            frame[living].to_numpy() * np.where(urban, _URBAN_REGISTERED, 1.0), total
+        )
     return frame
 
 

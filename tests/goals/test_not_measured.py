@@ -99,7 +99,10 @@ def test_why_a_goal_is_not_measured_is_told_and_nothing_else_is(goal, layers, wh
     assert result.units.empty
     assert result.gaps.empty
     assert result.reach == {}
-    assert result.findings == ()
+    # what the plan names and a layer does not have is found, too
+    names = {NO_UNITS[0]: "goal.units-none", "goal.no-group": "goal.group-missing"}
+    found = [names[why[0]]] if why[0] in names and layers.get("boundaries", True) is not None else []
+    assert [finding.rule for finding in result.findings] == found
 
 
 def test_a_goal_whose_travel_finds_no_road_leaves_the_other_goals_measured():

@@ -6,7 +6,19 @@ import pytest
 from plan_toy import AREA, GOALS, GOOD, faults, goal, known, near, read, toml_of
 
 QUOTA = toml_of({"goals": [goal("quota", "q")]})
-GOAL_KEYS = {"id", "title", "title_en", "source", "source_en", "vintage", "note", "note_en", "kind", "year"}
+GOAL_KEYS = {
+    "id",
+    "title",
+    "title_en",
+    "source",
+    "source_en",
+    "period",
+    "vintage",
+    "note",
+    "note_en",
+    "kind",
+    "year",
+}
 FILE_KEYS = {"path", "datum", "crs", "columns", "layer", "sheet", "encoding", "undo_garbled"}
 
 
@@ -16,7 +28,7 @@ FILE_KEYS = {"path", "datum", "crs", "columns", "layer", "sheet", "encoding", "u
         (
             "idd",
             f'idd = "x"\n{AREA}',
-            {"id", "title", "title_en", "what_if", "area", "units", "years", "forecast", "cohort", "layers", "checks", "facility_kinds", "travel", "goals", "siting"},
+            {"id", "title", "title_en", "what_if", "area", "units", "years", "forecast", "cohort", "layers", "checks", "facility_kinds", "travel", "goals", "siting", "measured_on"},
         ),
         ("area.idd", f"{AREA}idd = 1", {"name", "code", "crs", "sample", "residents", "country", "credit", "review_number"}),
         ("units.idd", f"{AREA}[units]\nidd = 1", {"code_scheme", "name_rules", "vintage", "crosswalk"}),
@@ -24,28 +36,30 @@ FILE_KEYS = {"path", "datum", "crs", "columns", "layer", "sheet", "encoding", "u
             "layers.idd",
             f'{AREA}[layers.idd]\npath = "a.csv"',
             {
-                "boundaries", "unit_list", "facilities", "residents", "roads", "indicators", "projects", "people_by_year", "points", "buildings", "settlements",
-                "residential_land", "water", "population_raster", "closures", "rates", "register",
+                "boundaries", "unit_list", "name_readings", "name_terms", "facilities", "residents", "roads", "indicators", "projects", "people_by_year", "points", "buildings", "settlements",
+                "residential_land", "water", "population_raster", "closures", "register", "rates",
             },
         ),
         ("layers.water.idd", f'{AREA}[layers.water]\npath = "a"\nidd = 1', FILE_KEYS),
         ("layers.roads.idd", f'{AREA}[layers.roads]\npath = "a"\nidd = 1', FILE_KEYS | {"join_m", "join_at_crossings"}),
         ("layers.residents.idd", f'{AREA}[layers.residents]\npath = "a"\nidd = 1', FILE_KEYS | {"measure", "spread", "grid_m", "vintage"}),
-        ("goals[q].idd", f"{AREA}{QUOTA}idd = 1", GOAL_KEYS | {"facility", "status", "units", "at_least"}),
+        ("goals[q].idd", f"{AREA}{QUOTA}idd = 1", GOAL_KEYS | {"facility", "all_of", "status", "units", "at_least", "exceptions"}),
         (
             "goals[g].idd",
             GOOD.replace("[[siting]]", "idd = 1\n[[siting]]"),
-            GOAL_KEYS | {"facility", "status", "group", "within", "travel", "by", "direction", "eligibility", "target"},
+            GOAL_KEYS
+            | {"facility", "all_of", "status", "population", "group", "within", "and_within", "providers", "travel", "by"}
+            | {"direction", "eligibility", "target", "each_class", "exceptions"},
         ),
         (
             "goals[r].idd",
             AREA + toml_of({"goals": [goal("ratio", "r", idd=1)]}),
-            GOAL_KEYS | {"facility", "status", "part", "whole", "target"},
+            GOAL_KEYS | {"facility", "status", "part", "whole", "target", "compare"},
         ),
         (
             "goals[m].idd",
             AREA + toml_of({"goals": [goal("minimum", "m", idd=1)]}),
-            GOAL_KEYS | {"indicator", "units", "target", "compare", "unit"},
+            GOAL_KEYS | {"indicator", "units", "target", "compare", "unit", "exceptions"},
         ),
         ("goals[w].idd", AREA + toml_of({"goals": [goal("works", "w", idd=1)]}), GOAL_KEYS | {"projects", "indicator", "target"}),
         (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 from plan_toy import AREA, GOALS, faults, goal, known, toml_of
@@ -10,6 +11,8 @@ from plan_toy import AREA, GOALS, faults, goal, known, toml_of
 from coverplan.plan import plan_reference
 
 REQUIRED, NOTHING = "(required) ", ""
+
+EXCEPTION = {"unit": "370832", "reason": "迁建", "until": date(2027, 12, 31)}
 
 
 def sections() -> dict[str, list[str]]:
@@ -45,6 +48,7 @@ def test_the_tables_come_in_the_order_in_which_a_plan_is_written():
         "rates = { ... }",
         "land = { ... }",
         "units = { ... }",
+        "exceptions = [{ ... }]",
         "[[siting]]",
     ]
 
@@ -76,6 +80,10 @@ def test_a_table_says_in_one_line_what_it_is(heading, line):
         *(
             (f'[[goals]] kind = "{kind}"', AREA + toml_of({"goals": [goal(kind, unknown=1)]}))
             for kind in GOALS
+        ),
+        (
+            "exceptions = [{ ... }]",
+            AREA + toml_of({"goals": [goal("quota", exceptions=[EXCEPTION | {"unknown": 1}])]}),
         ),
         ("units = { ... }", AREA + toml_of({"goals": [goal("quota", units={"unknown": 1})]})),
         ("[[siting]]", AREA + toml_of({"siting": [{"goal": "g", "unknown": 1}]})),
@@ -133,7 +141,12 @@ def test_what_is_said_of_the_keys_of_a_table_stands_in_one_column(heading):
         ('[[goals]] kind = "average"', "units", REQUIRED, "The units over which the mean is taken."),
         ('[[goals]] kind = "average"', "compare", "(default >=) ", "How value and target compare."),
         ('[[goals]] kind = "works"', "target", "(default 1.0) ", "Share of works that must be done."),
-        ('[[goals]] kind = "ratio"', "target", REQUIRED, "Least share, such as '60 %'."),
+        (
+            '[[goals]] kind = "ratio"',
+            "target",
+            REQUIRED,
+            "Least share, such as '60 %'; its largest where compare is <= or <.",
+        ),
         # Nought is a default, too.
         (
             "[[siting]]",
@@ -161,10 +174,11 @@ def test_the_keys_that_a_goal_cannot_do_without_are_marked():
     for kind, keys in GOALS.items():
         rows = sections()[f'[[goals]] kind = "{kind}"'][1:]
         marked = {line.split()[0] for line in rows if line.split()[1] == "(required)"}
-        # Of the keys that say a need any will do.
-        assert marked == {"id", "kind", *keys} - {"per_person"} - (
-            {"indicator"} if kind == "works" else set()
-        )
+        # Of the keys that say a need any will do; what all_of says, facility need not, and projects stand for an indicator.
+        others = {"per_person"} | ({"indicator"} if kind == "works" else set())
+        if "all_of" in keys_of(f'[[goals]] kind = "{kind}"'):
+            others.add("facility")
+        assert marked == {"id", "kind", *keys} - others
 
 
 def test_true_and_false_are_written_as_in_the_file():

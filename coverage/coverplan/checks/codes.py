@@ -59,6 +59,7 @@ def check_codes(study: Study) -> Iterator[Finding]:
     if study.plan.units.code_scheme != "cn":
         return
     units = judged_units(study)
+    units = units[units["level"] != "street"]  # has no code of a unit
     if units.empty:
         return
     own = _own_keys(units)

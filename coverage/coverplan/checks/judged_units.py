@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["UNIT_COLUMNS", "judged_units", "latest_vintage", "listed_units", "places_of"]
 
 UNIT_COLUMNS = (
-    "unit_code", "name", "level", "type", "parent_code", "vintage", "urban_rural", "place_code", "pinyin", "layer",
+    "unit_code", "name", "level", "type", "parent_code", "vintage", "urban_rural", "place_code", "pinyin", "approved", "layer",
 )  # fmt: skip
 
 
@@ -44,7 +44,7 @@ def listed_units(study: Study) -> pd.DataFrame:
     >>> from coverplan.plan import Plan
     >>> from coverplan.study import Study
     >>> listed_units(Study(plan=Plan(id="x", area={"name": "x", "crs": "EPSG:4548"}))).shape
-    (0, 10)
+    (0, 11)
     """
     if study.unit_list is None:
         return pd.DataFrame({name: pd.Series(dtype=str) for name in UNIT_COLUMNS})

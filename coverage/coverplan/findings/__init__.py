@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from coverplan.findings._finding import COLUMNS, Acceptance, Finding, Severity, SizeUnit, findings_frame
+from coverplan.findings._finding import (
+    COLUMNS,
+    Acceptance,
+    Finding,
+    Severity,
+    SizeUnit,
+    findings_frame,
+    worst_first,
+)
 from coverplan.findings._findings import Findings
 from coverplan.findings.accepted import accept, today, without_effect
 from coverplan.findings.listing import ListedRule, listed_rules
@@ -29,4 +37,5 @@ __all__ = [
     "listed_rules",
     "today",
     "without_effect",
+    "worst_first",
 ]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from coverplan.texts import Language
 
-__all__ = ["COLUMNS", "Acceptance", "Finding", "Severity", "SizeUnit", "findings_frame"]
+__all__ = ["COLUMNS", "Acceptance", "Finding", "Severity", "SizeUnit", "findings_frame", "worst_first"]
 
 COLUMNS = (
     "rule", "level", "layer", "unit_code", "name", "lon", "lat", "size", "size_unit", "message", "advice", "basis",
@@ -160,6 +160,24 @@ class Finding:
         return say(f"finding.{self.rule}.advice", language, **self.params)
 
 
+def worst_first(findings: Iterable[Finding]) -> list[Finding]:
+    """Return findings in the order of ``findings.csv``: worst first, then by layer, rule, unit and place.
+
+    Examples
+    --------
+    >>> params = {"name": "甲", "code": "1", "number": "999"}
+    >>> found = [Finding(rule=rule, layer="boundaries", params=params) for rule in ("code.quasi", "code.range")]
+    >>> [one.rule for one in worst_first(found)]
+    ['code.range', 'code.quasi']
+    """
+    return sorted(
+        findings,
+        key=lambda f: (
+            _ORDER[f.level], f.layer, f.rule, f.unit_code, f.name, f.lon or 0.0, f.lat or 0.0, f.message("en"),
+        ),
+    )  # fmt: skip
+
+
 def _accepted(finding: Finding, language: Language | None) -> str:
     row = finding.accepted
     if row is None:
@@ -195,19 +213,6 @@ def findings_frame(findings: Iterable[Finding], language: Language | None = None
     >>> list(findings_frame([]).columns) == list(COLUMNS)
     True
     """
-    ordered = sorted(
-        findings,
-        key=lambda f: (
-            _ORDER[f.level],
-            f.layer,
-            f.rule,
-            f.unit_code,
-            f.name,
-            f.lon or 0.0,
-            f.lat or 0.0,
-            f.message("en"),
-        ),
-    )
     rows = [
         (
             f.rule,
@@ -225,7 +230,7 @@ def findings_frame(findings: Iterable[Finding], language: Language | None = None
             f.fingerprint,
             _accepted(f, language),
         )
-        for f in ordered
+        for f in worst_first(findings)
     ]
     numbers = dict.fromkeys(("lon", "lat", "size"), "float64")
     frame = pd.DataFrame(rows, columns=list(COLUMNS)).astype(numbers)

@@ -11,10 +11,10 @@ import shapely
 from scipy.spatial import KDTree
 
 from coverplan.goals.eligible import eligible_sets
-from coverplan.goals.points import lives_here
+from coverplan.goals.points import asked
 from coverplan.layers import placed
 from coverplan.tables import ACCESS, LEVELS, PERCENTILES, group_columns, result_frame, text_column
-from coverplan.units import least_share
+from coverplan.units import Cutoff, least_share
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -62,7 +62,8 @@ def access_rows(
     too. ``weight_no_way`` says how many have none. ``cutoff_suffices`` is the least cutoff under which the share of
     *all* people meets the target (in ten digits and not below it, so that it holds when typed into a plan), and empty
     where even those with a way are too few. ``straight_value`` is the share within the goal's cutoff of a facility
-    that may serve them as the crow flies; only for cutoffs in metres.
+    that may serve them as the crow flies; only for cutoffs in metres. Both are empty for a goal that asks for more
+    than one facility within one cutoff, and who is excepted counts nowhere.
 
     Examples
     --------
@@ -75,10 +76,10 @@ def access_rows(
     points = people.set_index(people["demand_id"].astype(str)).loc[ids]
     reach = reach.loc[ids]
     groups = [goal.group, *(name for name in group_columns(people) if name != goal.group)]
-    here = lives_here(study, points)
+    here = asked(study, goal, points)
     weights = {name: points[name].where(here, 0.0).fillna(0.0).to_numpy(float) for name in groups}
     circles = None
-    if goal.within.unit == "m":
+    if goal.is_plain and isinstance(goal.within, Cutoff) and goal.within.unit == "m":
         pairs = eligible_sets(study, goal, placed(people), placed(facilities))
         circles = ids.isin(list(within_circles(pairs, goal.within.value)))
     costs, covered = reach["cost"].to_numpy(float), reach["covered"].to_numpy(bool)
@@ -93,6 +94,8 @@ def access_rows(
     rows = pd.concat(tables, ignore_index=True)
     rows["unit_code"] = rows["unit_code"].where(rows["level"] != "area", area.code)
     measures = {name: study.plan.measure(name) for name in groups}
+    if not goal.is_plain:
+        rows["cutoff_suffices"] = np.nan
     rows = rows.assign(goal_id=goal.id, cost_unit=goal.within.unit, measure=rows["group"].map(measures))
     return result_frame(rows, ACCESS)
 

@@ -11,14 +11,23 @@ from coverplan.goals.eligible import nowhere, units_served
 from coverplan.goals.need import need_of
 from coverplan.goals.off_road import notes_of, off_road
 from coverplan.goals.outcome import Outcome, goal_row, joined_notes, not_measured
-from coverplan.goals.points import estimated_units, gap_rows, no_cost, nowhere_to_go, unit_rows, weights_of
+from coverplan.goals.points import (
+    asked_weights,
+    estimated_units,
+    gap_rows,
+    no_cost,
+    no_group,
+    nobody,
+    nowhere_to_go,
+    unit_rows,
+)
 from coverplan.goals.reach_notes import placed_notes, weights_missing
 from coverplan.goals.supply import supply_of
 from coverplan.network import usable_network
-from coverplan.tables import ESTIMATED, estimated_for, group_columns, text_column
+from coverplan.tables import ESTIMATED, estimated_for, text_column
 from coverplan.texts import Listed, say
 from coverplan.units import cost_unit, least_share
-from coverplan.wording import estimated_text, layer_word
+from coverplan.wording import estimated_text
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -68,14 +77,14 @@ def measure_capacity(study: Study, goal: CapacityGoal) -> Outcome:
     if people is None or facilities is None:
         layer = say("layer.residents" if people is None else "layer.facilities")
         return not_measured(study.plan, goal, say("goal.no-layer", layer=layer))
-    why = _cannot(study, goal, people, facilities)
+    why = _cannot(study, goal, facilities)
     if why:
         return not_measured(study.plan, goal, why)
     need = need_of(study, goal)
     if need.unknown:
         return not_measured(study.plan, goal, need.unknown)
     if not float(need.total.sum()) > 0:
-        return not_measured(study.plan, goal, say("goal.nobody", group=goal.group))
+        return not_measured(study.plan, goal, nobody(study, goal, people))
     supply = supply_of(facilities, goal, need.years)
     net = None if goal.travel is None else usable_network(study, goal.travel)
     if net is None:
@@ -88,7 +97,7 @@ def measure_capacity(study: Study, goal: CapacityGoal) -> Outcome:
     if lost:
         return not_measured(study.plan, goal, lost)
     found = along_roads(study, goal, net, need, supply)
-    persons = weights_of(study, people, goal.group)
+    persons = asked_weights(study, goal, people)
     told = off_road(study, goal, persons, supply.facilities)
     silent = no_cost(study, goal, found.points.assign(weight=persons.set_axis(found.points.index)))
     return _outcome(
@@ -96,12 +105,11 @@ def measure_capacity(study: Study, goal: CapacityGoal) -> Outcome:
     )  # fmt: skip
 
 
-def _cannot(study: Study, goal: CapacityGoal, people: gpd.GeoDataFrame, facilities: gpd.GeoDataFrame) -> str:
+def _cannot(study: Study, goal: CapacityGoal, facilities: gpd.GeoDataFrame) -> str:
     """Say which column is not there, or ``""``."""
-    if goal.group not in people:
-        there = ", ".join(group_columns(people))
-        layer = layer_word("residents", study.measure)
-        return say("goal.no-group", layer=layer, group=goal.group, there=there)
+    why = no_group(study, goal.group)
+    if why:
+        return why
     absent = [name for name in (goal.capacity, goal.used) if name is not None and name not in facilities]
     if absent:
         return say("goal.no-column", layer=say("layer.facilities"), columns=", ".join(absent))

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from coverplan.findings import Finding
-from coverplan.goals.outcome import Outcome, goal_row, not_measured
+from coverplan.goals.exceptions import asked_units
+from coverplan.goals.outcome import Outcome, goal_row, holds, not_measured, shortfall_of
 from coverplan.layers import unit_places, units_of
 from coverplan.tables import text_column
 from coverplan.texts import say
@@ -16,19 +17,26 @@ from coverplan.wording import joined
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from coverplan.plan import CapacityGoal, QuotaGoal, RatioGoal, ReachGoal
+    from coverplan.plan import CapacityGoal, OccupancyGoal, QuotaGoal, RatioGoal, ReachGoal, ServedGoal
     from coverplan.study import Study
 
-__all__ = ["counted_facilities", "facility_units", "measure_quota", "measure_ratio"]
+    _CountingGoal = QuotaGoal | RatioGoal | ReachGoal | CapacityGoal | ServedGoal | OccupancyGoal
+
+__all__ = [
+    "counted_facilities",
+    "facility_units",
+    "measure_quota",
+    "measure_ratio",
+    "short_note",
+    "unit_gaps",
+]
 
 
 # A note is for reading; gaps.csv has them all.
 _NAMES_IN_NOTE = 6
 
 
-def counted_facilities(
-    facilities: gpd.GeoDataFrame, goal: QuotaGoal | RatioGoal | ReachGoal | CapacityGoal
-) -> gpd.GeoDataFrame:
+def counted_facilities(facilities: gpd.GeoDataFrame, goal: _CountingGoal) -> gpd.GeoDataFrame:
     """Return the facilities of the kinds and statuses that a goal counts.
 
     Examples
@@ -60,6 +68,8 @@ def facility_units(study: Study, facilities: gpd.GeoDataFrame, level: str) -> pd
 def measure_quota(study: Study, goal: QuotaGoal) -> Outcome:
     """Count the facilities in each unit a goal names: value and target are numbers of units.
 
+    With ``all_of`` a unit needs ``at_least`` of each set of kinds.
+
     Parameters
     ----------
     study
@@ -75,14 +85,14 @@ def measure_quota(study: Study, goal: QuotaGoal) -> Outcome:
     """
     if study.facilities is None:
         return not_measured(study.plan, goal, say("goal.no-layer", layer=say("layer.facilities")))
-    tree = study.unit_tree
-    units = tree.chosen(goal.units)
-    if units.empty:
+    if study.unit_tree.chosen(goal.units).empty:
         return not_measured(study.plan, goal, say("goal.no-units"))
-    counted = counted_facilities(study.facilities, goal)
-    within = facility_units(study, counted, goal.units.level)
-    counts = within.value_counts().reindex(units.index, fill_value=0)
-    lacking = (goal.at_least - counts).clip(lower=0)
+    units = asked_units(study, goal)
+    if units.empty:
+        return not_measured(study.plan, goal, say("goal.all-excepted"))
+    counts = _counts(study, goal, units)
+    lacking = (goal.at_least - counts).clip(lower=0).sum(axis=1)
+    needed = float(goal.at_least * len(goal.kind_sets))
     short = lacking[lacking > 0]
     row = goal_row(
         study.plan,
@@ -92,28 +102,44 @@ def measure_quota(study: Study, goal: QuotaGoal) -> Outcome:
         unit="units",
         met=short.empty,
         shortfall=len(short),
-        note=_short_note(units["name"][short.index].tolist(), int(short.sum())),
+        note=short_note("goal.quota-short", units["name"][short.index].tolist(), count=int(short.sum())),
     )
     unit_rows = pd.DataFrame(
         {
             "unit_code": units.index, "name": units["name"].to_numpy(), "level": goal.units.level, "goal_id": goal.id, "group": "",
-            "value": counts.to_numpy(float), "met": (lacking == 0).to_numpy(), "weight": float(goal.at_least),
-            "weight_covered": (goal.at_least - lacking).to_numpy(float), "weight_not_covered": lacking.to_numpy(float),
+            "value": counts.sum(axis=1).to_numpy(float), "met": (lacking == 0).to_numpy(), "weight": needed,
+            "weight_covered": (needed - lacking).to_numpy(float), "weight_not_covered": lacking.to_numpy(float),
         }
     )  # fmt: skip
-    return Outcome(row=row, units=unit_rows, gaps=_quota_gaps(study, goal, short, units))
+    return Outcome(row=row, units=unit_rows, gaps=unit_gaps(study, goal, short, units, reason="quota_short"))
 
 
-def _short_note(names: list[str], count: int) -> str:
+def _counts(study: Study, goal: QuotaGoal, units: pd.DataFrame) -> pd.DataFrame:
+    """Return how many facilities of each set of kinds each unit has: units x sets."""
+    counted = counted_facilities(study.facilities, goal)
+    within = facility_units(study, counted, goal.units.level)
+    return pd.DataFrame(
+        {
+            number: within[counted["kind"].isin(kinds)].value_counts().reindex(units.index, fill_value=0)
+            for number, kinds in enumerate(goal.kind_sets)
+        }
+    )
+
+
+def short_note(key: str, names: list[str], **params: object) -> str:
+    """Say which units are short, the first of them by name; ``""`` where none is."""
     if not names:
         return ""
     listed = joined(names[:_NAMES_IN_NOTE])
     if len(names) > _NAMES_IN_NOTE:
         listed = say("goal.and-others", names=listed, count=len(names))
-    return say("goal.quota-short", names=listed, count=count)
+    return say(key, names=listed, **params)
 
 
-def _quota_gaps(study: Study, goal: QuotaGoal, short: pd.Series, units: pd.DataFrame) -> pd.DataFrame:
+def unit_gaps(
+    study: Study, goal: QuotaGoal | ServedGoal, short: pd.Series, units: pd.DataFrame, *, reason: str
+) -> pd.DataFrame:
+    """Return the rows of gaps.csv of units that are short; ``short`` holds on unit_code what each lacks."""
     from coverplan.crs import lonlat
 
     boundaries = study.boundaries
@@ -124,23 +150,24 @@ def _quota_gaps(study: Study, goal: QuotaGoal, short: pd.Series, units: pd.DataF
     return pd.DataFrame(
         {
             "demand_id": "", "name": units["name"][short.index].to_numpy(), "lon": lon, "lat": lat, "unit_code": short.index,
-            "goal_id": goal.id, "group": "", "weight": short.to_numpy(float), "nearest_facility_id": "", "cost": pd.NA,
-            "cost_unit": "", "reason": "quota_short",
+            "goal_id": goal.id, "group": getattr(goal, "group", ""), "weight": short.to_numpy(float), "nearest_facility_id": "",
+            "cost": pd.NA, "cost_unit": "", "reason": reason,
         }
     )  # fmt: skip
 
 
-def measure_ratio(study: Study, goal: RatioGoal) -> Outcome:
-    """Divide one sum over facilities by another, for the area and for each town.
+def measure_ratio(study: Study, goal: RatioGoal | OccupancyGoal) -> Outcome:
+    """Divide one sum over facilities by another, for the area and for each town: nursing beds, or beds taken, by beds.
 
-    Facilities that lack either figure are left out of both sums and named in a finding.
+    Facilities that lack either figure are left out of both sums and named in a finding; what they do not report is
+    never zero.
 
     Parameters
     ----------
     study
         With facilities.
     goal
-        ``part`` over ``whole``, at least ``target``.
+        ``part`` over ``whole``, compared with ``target``.
 
     Returns
     -------
@@ -173,14 +200,19 @@ def measure_ratio(study: Study, goal: RatioGoal) -> Outcome:
         return not_measured(plan, goal, say("goal.nothing-to-divide", column=goal.whole))
     value = part / whole
     row = goal_row(
-        plan, goal, value=value, met=value >= goal.target, shortfall=max(0.0, goal.target - value),
+        plan, goal, value=value, met=holds(value, goal.compare, goal.target), shortfall=shortfall_of(value, goal.compare, goal.target),
         note=say("goal.left-out", count=len(left_out)) if left_out else "",
     )  # fmt: skip
-    return Outcome(row=row, units=_ratio_units(study, goal, complete, sums), findings=left_out)
+    taken = None
+    if goal.kind == "occupancy":
+        taken = pd.DataFrame({"weight": sums[goal.part], "capacity": sums[goal.whole]})
+        taken["load"] = taken["weight"] / taken["capacity"].where(taken["capacity"] > 0)
+        taken.index = pd.Index(complete["facility_id"].astype(str), name="facility_id")
+    return Outcome(row=row, units=_ratio_units(study, goal, complete, sums), served=taken, findings=left_out)
 
 
 def _ratio_units(
-    study: Study, goal: RatioGoal, facilities: gpd.GeoDataFrame, sums: pd.DataFrame
+    study: Study, goal: RatioGoal | OccupancyGoal, facilities: gpd.GeoDataFrame, sums: pd.DataFrame
 ) -> pd.DataFrame:
     tree = study.unit_tree
     tables = []
@@ -193,7 +225,7 @@ def _ratio_units(
             pd.DataFrame(
                 {
                     "unit_code": by_unit.index, "name": tree.units["name"].reindex(by_unit.index).to_numpy(), "level": level,
-                    "goal_id": goal.id, "group": "", "value": share.to_numpy(), "met": (share >= goal.target).to_numpy(),
+                    "goal_id": goal.id, "group": "", "value": share.to_numpy(), "met": [holds(each, goal.compare, goal.target) for each in share],
                     "weight": by_unit[goal.whole].to_numpy(), "weight_covered": by_unit[goal.part].to_numpy(),
                     "weight_not_covered": (by_unit[goal.whole] - by_unit[goal.part]).to_numpy(),
                 }

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from coverplan.study import Study
     from coverplan.units import By
 
-__all__ = ["contents_of", "covered", "nearest_facilities"]
+__all__ = ["contents_of", "nearest_facilities"]
 
 
 def nearest_facilities(
@@ -101,9 +101,3 @@ def _nearest(
         take = found.index[nearer | same | unreached]
         best.loc[take] = found.loc[take]
     return best
-
-
-def covered(nearest: pd.DataFrame, goal: ReachGoal) -> pd.Series:
-    """Say of each demand point whether its nearest facility is within the goal's cutoff."""
-    within: pd.Series = nearest["cost"] <= goal.within.value
-    return within

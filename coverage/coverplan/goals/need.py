@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from coverplan.goals.points import weights_of
+from coverplan.goals.points import asked_weights
 from coverplan.plan import Steps
 from coverplan.tables import text_column
 from coverplan.texts import Listed, say
@@ -111,7 +111,7 @@ def need_of(study: Study, goal: CapacityGoal) -> Need:
     by_year = _People(study, goal.group)
     columns = {}
     for at, (year, part) in enumerate(spans):
-        weight = weights_of(study, by_year.of(year), goal.group).fillna(0.0)
+        weight = asked_weights(study, goal, by_year.of(year)).fillna(0.0)
         rate = codes.map(each[at]).to_numpy(dtype=float)
         lacks = np.isnan(rate) & (weight.to_numpy() > 0)
         unknown |= set(codes[lacks])

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from coverplan.findings import Finding
     from coverplan.plan import Goal, Plan
 
-__all__ = ["Outcome", "goal_row", "holds", "joined_notes", "not_measured"]
+__all__ = ["UPWARDS", "Outcome", "goal_row", "holds", "joined_notes", "not_measured", "shortfall_of"]
 
+# By these a figure may be too small, by the others too large.
+UPWARDS = (">=", ">")
 _COMPARE = {">=": operator.ge, ">": operator.gt, "<=": operator.le, "<": operator.lt}
 
 
@@ -34,13 +36,16 @@ class Outcome:
     reach : DataFrame or None
         For a reach goal, its demand points with cost, reason, covered, weight and estimated.
     served : DataFrame or None
-        For a capacity goal, on facility_id: weight, capacity, load, mean_cost, max_cost of what is allocated to it.
+        For a capacity goal, on facility_id: weight, capacity, load, mean_cost, max_cost of what is allocated to it; for
+        a served or occupancy goal as many of these as it knows.
     lacking : DataFrame
         For a capacity goal, the places that are lacking (``coverplan.tables.LACKING``).
     access : DataFrame
         For a reach goal, its rows of access.csv.
     estimated : DataFrame
         Units with estimated weights (``coverplan.goals.ESTIMATED_UNITS``).
+    excepted : DataFrame
+        Units that the goal leaves out for a time (``coverplan.tables.EXCEPTED``).
     findings : tuple of Finding
     """
 
@@ -52,6 +57,7 @@ class Outcome:
     lacking: pd.DataFrame = field(default_factory=pd.DataFrame)
     access: pd.DataFrame = field(default_factory=pd.DataFrame)
     estimated: pd.DataFrame = field(default_factory=pd.DataFrame)
+    excepted: pd.DataFrame = field(default_factory=pd.DataFrame)
     findings: tuple[Finding, ...] = ()
 
 
@@ -66,6 +72,17 @@ def holds(value: float, compare: str, target: float) -> bool:
     return bool(_COMPARE[compare](value, target))
 
 
+def shortfall_of(value: float, compare: str, target: float) -> float:
+    """Return by how much a figure misses its target, 0 where it does not.
+
+    Examples
+    --------
+    >>> shortfall_of(3, ">=", 5), shortfall_of(7, "<=", 5), shortfall_of(3, "<=", 5)
+    (2, 2, 0.0)
+    """
+    return max(0.0, target - value) if compare in UPWARDS else max(0.0, value - target)
+
+
 def goal_row(plan: Plan, goal: Goal, *, note: str = "", period: str = "", **figures: Any) -> dict[str, Any]:  # noqa: ANN401
     """Return the goals.csv row of a goal: what the plan says of it and the figures measured.
 
@@ -76,13 +93,15 @@ def goal_row(plan: Plan, goal: Goal, *, note: str = "", period: str = "", **figu
     note
         What the measuring has to say; it follows the goal's own note.
     period
-        Of reported figures: the vintage where the plan states none; told in the note where it states another.
+        Of reported figures: the goal's where the plan states none, and the vintage likewise; told in the note where
+        it states another.
     **figures
         Other columns.
     """
     row: dict[str, Any] = dict.fromkeys(GOALS, "")
     has_target = hasattr(goal, "target")
-    hidden = period if goal.vintage and period != goal.vintage else ""
+    hidden = period if goal.period or (goal.vintage and period != goal.vintage) else ""
+    population = getattr(goal, "population", None)
     english = current_language() == "en"
     own_note = (english and goal.note_en) or goal.note
     row.update(
@@ -93,10 +112,11 @@ def goal_row(plan: Plan, goal: Goal, *, note: str = "", period: str = "", **figu
         group=getattr(goal, "group", ""),
         source=(english and goal.source_en) or goal.source,
         vintage=goal.vintage or period or plan.units.vintage,
-        period=period,
+        period=goal.period or period,
         note=joined_notes(
             own_note,
             say("goal.as-of", year=goal.year) if goal.year else "",
+            say(f"goal.population.{population}") if population else "",
             note,
             say("goal.period", period=hidden) if hidden else "",
         ),

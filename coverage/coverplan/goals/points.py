@@ -13,11 +13,12 @@ import pandas as pd
 
 from coverplan.crs import lonlat
 from coverplan.findings import Finding
+from coverplan.goals.exceptions import exceptions_of
 from coverplan.layers import is_area_known, placed
-from coverplan.tables import LEVELS, text_column
+from coverplan.tables import LEVELS, group_columns, text_column
 from coverplan.texts import Term, say
 from coverplan.units import least_share
-from coverplan.wording import Weight
+from coverplan.wording import Weight, layer_word
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -26,7 +27,19 @@ if TYPE_CHECKING:
     from coverplan.plan import CapacityGoal, ReachGoal
     from coverplan.study import Study
 
-__all__ = ["estimated_units", "gap_rows", "lives_here", "no_cost", "nowhere_to_go", "unit_rows", "weights_of"]
+__all__ = [
+    "asked",
+    "asked_weights",
+    "estimated_units",
+    "gap_rows",
+    "lives_here",
+    "no_cost",
+    "no_group",
+    "nobody",
+    "nowhere_to_go",
+    "unit_rows",
+    "weights_of",
+]
 
 
 def nowhere_to_go(people: gpd.GeoDataFrame, facilities: gpd.GeoDataFrame) -> str:
@@ -34,6 +47,37 @@ def nowhere_to_go(people: gpd.GeoDataFrame, facilities: gpd.GeoDataFrame) -> str
     if placed(people).empty:
         return say("goal.people-nowhere")
     return say("goal.facilities-nowhere") if len(facilities) and placed(facilities).empty else ""
+
+
+def no_group(study: Study, group: str) -> str:
+    """Say that there are no residents, or that they have no such group, or ``""``."""
+    people = study.residents
+    if people is None:
+        return say("goal.no-layer", layer=say("layer.residents"))
+    if group in people:
+        return ""
+    layer = layer_word("residents", study.measure)
+    return say("goal.no-group", layer=layer, group=group, there=", ".join(group_columns(people)))
+
+
+def asked_weights(study: Study, goal: ReachGoal | CapacityGoal, people: gpd.GeoDataFrame) -> pd.Series:
+    """Return the people a goal asks about on demand_id; those of units that it leaves out weigh nothing."""
+    weight = weights_of(study, people, goal.group)
+    weight[~asked(study, goal, people)] = 0.0
+    return weight
+
+
+def asked(study: Study, goal: ReachGoal | CapacityGoal, people: gpd.GeoDataFrame) -> Bools:
+    """Say which demand points a goal asks about, shape (points,): those of the area that it does not leave out."""
+    out = exceptions_of(study, goal).excepting(study, text_column(people, "unit_code"))
+    here: Bools = lives_here(study, people) & (out == "").to_numpy()
+    return here
+
+
+def nobody(study: Study, goal: ReachGoal | CapacityGoal, people: gpd.GeoDataFrame) -> str:
+    """Say why a goal weighs nobody: the group adds up to nothing, or everybody is excepted."""
+    everybody = float(weights_of(study, people, goal.group).sum())
+    return say("goal.all-excepted") if everybody > 0 else say("goal.nobody", group=goal.group)
 
 
 def weights_of(study: Study, people: gpd.GeoDataFrame, group: str) -> pd.Series:

@@ -8,22 +8,32 @@ import pandas as pd
 
 from coverplan.errors import InputError
 from coverplan.goals.access import access_rows
+from coverplan.goals.coverage import coverage_of
 from coverplan.goals.eligible import eligible_sets
 from coverplan.goals.facility_goals import counted_facilities
-from coverplan.goals.nearest import covered, nearest_facilities
 from coverplan.goals.off_road import notes_of, off_road
 from coverplan.goals.outcome import Outcome, goal_row, joined_notes, not_measured
-from coverplan.goals.points import estimated_units, gap_rows, no_cost, nowhere_to_go, unit_rows, weights_of
+from coverplan.goals.points import (
+    asked_weights,
+    estimated_units,
+    gap_rows,
+    no_cost,
+    no_group,
+    nobody,
+    nowhere_to_go,
+    unit_rows,
+)
 from coverplan.goals.reach_notes import placed_notes, reach_notes, straight_line_note
+from coverplan.goals.standing import standing_of
 from coverplan.network import usable_network
-from coverplan.tables import ESTIMATED, estimated_for, group_columns, text_column
+from coverplan.tables import ESTIMATED, estimated_for, text_column
 from coverplan.texts import say
-from coverplan.units import least_share
-from coverplan.wording import estimated_text, layer_word
+from coverplan.wording import estimated_text
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
+    from coverplan.goals.standing import Standing
     from coverplan.plan import ReachGoal
     from coverplan.study import Study
 
@@ -33,7 +43,7 @@ __all__ = ["measure_reach", "reach_row"]
 def measure_reach(study: Study, goal: ReachGoal) -> Outcome:
     """Measure the share of a group within the cutoff of a facility, along roads.
 
-    A demand point is covered when ``cost <= within``; shares weigh people.
+    A demand point is covered as :func:`coverplan.goals.coverage.coverage_of` says; shares weigh people.
 
     Parameters
     ----------
@@ -59,15 +69,12 @@ def measure_reach(study: Study, goal: ReachGoal) -> Outcome:
     if people is None or facilities is None:
         layer = say("layer.residents" if people is None else "layer.facilities")
         return not_measured(study.plan, goal, say("goal.no-layer", layer=layer))
-    if goal.group not in people:
-        there = ", ".join(group_columns(people))
-        layer = layer_word("residents", study.measure)
-        return not_measured(
-            study.plan, goal, say("goal.no-group", layer=layer, group=goal.group, there=there)
-        )
-    weight = weights_of(study, people, goal.group)
+    lacks = no_group(study, goal.group)
+    if lacks:
+        return not_measured(study.plan, goal, lacks)
+    weight = asked_weights(study, goal, people)
     if not float(weight.sum()) > 0:
-        return not_measured(study.plan, goal, say("goal.nobody", group=goal.group))
+        return not_measured(study.plan, goal, nobody(study, goal, people))
     counted = counted_facilities(facilities, goal)
     nowhere = nowhere_to_go(people[(weight > 0).to_numpy()], counted)
     if nowhere:
@@ -77,7 +84,7 @@ def measure_reach(study: Study, goal: ReachGoal) -> Outcome:
         straight = "" if counted.empty else straight_line_note(goal, pairs, weight)
         return _unmeasured(study, goal, people, weight, joined_notes(say("goal.no-roads"), straight))
     try:
-        reach = nearest_facilities(study, goal, people, counted)
+        reach = coverage_of(study, goal, people, counted)
     except InputError as error:
         if error.faults[0].key != "error.roads.none-usable":
             raise
@@ -109,28 +116,34 @@ def reach_row(study: Study, goal: ReachGoal) -> dict[str, Any] | None:
     people, facilities = study.residents, study.facilities
     if people is None or facilities is None or goal.group not in people:
         return None
-    weight = weights_of(study, people, goal.group)
+    weight = asked_weights(study, goal, people)
     counted = counted_facilities(facilities, goal)
-    nobody = not float(weight.sum()) > 0
-    if (
-        nobody
-        or nowhere_to_go(people[(weight > 0).to_numpy()], counted)
-        or usable_network(study, goal.travel) is None
-    ):
+    is_somewhere = float(weight.sum()) > 0 and not nowhere_to_go(people[(weight > 0).to_numpy()], counted)
+    if not is_somewhere or usable_network(study, goal.travel) is None:
         return None
-    reach = nearest_facilities(study, goal, people, counted)
-    reach = reach.assign(weight=weight.reindex(reach.index), covered=covered(reach, goal))
-    reach["estimated"] = estimated_for(people.set_index("demand_id"), goal.group).reindex(reach.index)
-    return goal_row(study.plan, goal, **_figures(goal, reach))
+    reach = coverage_of(study, goal, people, counted)
+    reach = _weighed(goal, people, reach.assign(weight=weight.reindex(reach.index)))
+    return goal_row(study.plan, goal, **_figures(study, goal, reach)[1])
 
 
-def _figures(goal: ReachGoal, reach: pd.DataFrame) -> dict[str, Any]:
-    total = float(reach["weight"].sum())
-    value = float(reach.loc[reach["covered"], "weight"].sum()) / total
-    guessed = float(reach.loc[reach["estimated"], "weight"].sum()) / total
-    met = value >= least_share(goal.target)
-    return {
-        "value": value, "met": met, "shortfall": 0.0 if met else goal.target - value,
+def _weighed(goal: ReachGoal, people: gpd.GeoDataFrame, reach: pd.DataFrame) -> pd.DataFrame:
+    """Add to the points what of their weight is covered, what is left, their unit, and whether they are an estimate."""
+    by_point = people.set_index("demand_id")
+    covered = reach["covered"]
+    return reach.assign(
+        unit_code=text_column(by_point, "unit_code").reindex(reach.index),
+        weight_covered=reach["weight"].where(covered, 0.0),
+        left=reach["weight"].where(~covered, 0.0),
+        estimated=estimated_for(by_point, goal.group).reindex(reach.index),
+    )
+
+
+def _figures(study: Study, goal: ReachGoal, reach: pd.DataFrame) -> tuple[Standing, dict[str, Any]]:
+    """Return where the goal stands, and the figures of its row."""
+    guessed = float(reach.loc[reach["estimated"], "weight"].sum()) / float(reach["weight"].sum())
+    standing = standing_of(study, goal, reach)
+    return standing, {
+        "value": standing.value, "met": standing.met, "shortfall": standing.shortfall,
         "basis": ESTIMATED if guessed else "measured", "estimated_share": guessed,
     }  # fmt: skip
 
@@ -158,20 +171,14 @@ def _outcome(
     reach: pd.DataFrame,
 ) -> Outcome:
     """Say who is covered, and what follows from it."""
-    reach["covered"] = covered(reach, goal)
-    beyond = ~reach["covered"] & reach["cost"].notna()
-    reach.loc[beyond, "reason"] = "beyond_cutoff"
-    by_point = people.set_index("demand_id")
-    reach["unit_code"] = text_column(by_point, "unit_code").reindex(reach.index)
-    reach["weight_covered"] = reach["weight"].where(reach["covered"], 0.0)
-    reach["left"] = reach["weight"].where(~reach["covered"], 0.0)
-    reach["estimated"] = estimated_for(by_point, goal.group).reindex(reach.index)
-    figures = _figures(goal, reach)
+    reach = _weighed(goal, people, reach)
+    standing, figures = _figures(study, goal, reach)
     guessed = figures["estimated_share"]
     told = off_road(study, goal, reach["weight"], facilities)
     row = goal_row(
         study.plan, goal, **figures,
         note=joined_notes(
+            *standing.notes,
             estimated_text(guessed, study.plan.measure(goal.group)), *placed_notes(study, goal, reach),
             *notes_of(told),
             *reach_notes(study, goal, people, facilities, reach),
@@ -181,5 +188,5 @@ def _outcome(
         row=row, units=unit_rows(study, goal, reach), gaps=gap_rows(study, goal, reach, cost_unit=goal.within.unit),
         reach=reach.drop(columns=["weight_covered", "left"]),
         access=access_rows(study, goal, people, facilities, reach), estimated=estimated_units(study, goal, reach),
-        findings=(*no_cost(study, goal, reach), *told),
+        findings=(*standing.findings, *no_cost(study, goal, reach), *told),
     )  # fmt: skip

@@ -13,6 +13,7 @@ from coverplan.goals.result import reach_goals
 from coverplan.layers import placed
 from coverplan.network import service_area, usable_network
 from coverplan.plan import ReachGoal
+from coverplan.units import widest
 
 if TYPE_CHECKING:
     from coverplan.goals.result import Result
@@ -30,7 +31,8 @@ def reach_areas(study: Study, result: Result | None) -> gpd.GeoDataFrame:
     study
         With roads, facilities and residents; without them there are no areas.
     result
-        What was measured; its reach goals are drawn.
+        What was measured; its reach goals are drawn, but for those that ask for more than one facility within one cutoff:
+        no area says who is covered then.
 
     Returns
     -------
@@ -53,7 +55,7 @@ def reach_areas(study: Study, result: Result | None) -> gpd.GeoDataFrame:
         rows = [
             {"goal_id": goal.id, "within": str(goal.within), "geometry": result.once(_area, study, goal.id)}
             for goal in study.plan.goals
-            if goal.id in measured and isinstance(goal, ReachGoal)
+            if goal.id in measured and isinstance(goal, ReachGoal) and goal.is_plain
         ]
     frame = gpd.GeoDataFrame(rows, columns=["goal_id", "within", "geometry"], crs=study.plan.area.crs)
     return frame[~frame.is_empty].reset_index(drop=True)
@@ -76,7 +78,9 @@ def _part(
     study: Study, goal: ReachGoal, roads: RoadNetwork, facilities: gpd.GeoDataFrame
 ) -> shapely.Geometry:
     """Return the area of facilities that serve the same units."""
-    drawn = service_area(roads, facilities, [goal.within], by=goal.within.by, direction=goal.direction)
+    drawn = service_area(
+        roads, facilities, [widest(goal.within)], by=goal.within.by, direction=goal.direction
+    )
     area: shapely.Geometry = drawn.geometry[0]
     serves = facilities["serves"].iloc[0] if goal.eligibility and "serves" in facilities else ()
     if not serves or study.outlines is None:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import shapely
 
 from coverplan.goals.access import within_circles
-from coverplan.goals.nearest import covered, nearest_facilities
+from coverplan.goals.coverage import coverage_of
 from coverplan.layers import placed
 from coverplan.network import study_network
 from coverplan.texts import Listed, Term, say
+from coverplan.units import Cutoff
 from coverplan.wording import Group, share_text, some_share_text
 
 if TYPE_CHECKING:
@@ -76,8 +77,8 @@ def reach_notes(
     notes.append(_depends_outside(study, goal, people, facilities, reach))
     if study.closures is not None:
         net = study_network(study, goal.travel)
-        before = nearest_facilities(study, goal, people, facilities, net=net.closed_by(None))
-        lost = covered(before, goal) & ~reach["covered"]
+        before = coverage_of(study, goal, people, facilities, net=net.closed_by(None))
+        lost = before["covered"] & ~reach["covered"]
         notes.append(_say_share("goal.lost-by-closures", lost, reach, study, goal))
     return notes
 
@@ -147,7 +148,7 @@ def _depends_outside(
     inside = facilities.geometry.intersects(area)
     if inside.all() and not km:
         return ""
-    still = covered(nearest_facilities(study, goal, people, facilities[inside], net=inland), goal)
+    still = coverage_of(study, goal, people, facilities[inside], net=inland)["covered"]
     beyond_only = reach["covered"] & ~still
     if not reach.loc[beyond_only, "weight"].sum() > 0:
         return ""
@@ -160,7 +161,7 @@ def straight_line_note(
     goal: ReachGoal, pairs: Iterable[tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]], weight: pd.Series
 ) -> str:
     """Say which share is near enough in a straight line to a facility that may serve it."""
-    if goal.within.unit != "m":
+    if not (goal.is_plain and isinstance(goal.within, Cutoff) and goal.within.unit == "m"):
         return ""
     inside = within_circles(pairs, goal.within.value)
     share = float(weight[weight.index.isin(list(inside))].sum()) / float(weight.sum())

@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from coverplan.goals.outcome import Outcome, goal_row, holds, joined_notes, not_measured
+from coverplan.goals.exceptions import asked_units
+from coverplan.goals.outcome import (
+    UPWARDS,
+    Outcome,
+    goal_row,
+    holds,
+    joined_notes,
+    not_measured,
+    shortfall_of,
+)
+from coverplan.plan import last_year_of
 from coverplan.tables import text_column
 from coverplan.texts import say
 
@@ -17,26 +27,35 @@ if TYPE_CHECKING:
     from coverplan.plan import AverageGoal, IndicatorGoal, MinimumGoal, WorksGoal
     from coverplan.study import Study
 
+    _ReportedGoal = AverageGoal | IndicatorGoal | MinimumGoal | WorksGoal
+
 __all__ = ["latest_of_area", "measure_indicator", "measure_units_figure"]
 
-# By these a figure may be too small, by the others too large.
-_UPWARDS = (">=", ">")
 # A year, a month, a quarter; what is written together (202410) is taken apart.
 _NUMBER = re.compile(r"(?<!\d)\d{4}|\d{1,2}")
 _IN_WORDS = re.compile("十[一二]?|[〇一二三四五六七八九]")
 _WORDS = {word: str(number) for number, word in enumerate([*"〇一二三四五六七八九十", "十一", "十二"])}
 
 
-def _reported(study: Study, indicator: str) -> pd.DataFrame | None:
-    """Return the latest rows of an indicator, one a unit, or None when there are none."""
+def _reported(study: Study, goal: _ReportedGoal) -> pd.DataFrame | str:
+    """Return the latest rows of a goal's indicator within its period, one a unit, or say why there are none."""
+    none = say("goal.no-indicator", indicator=goal.indicator)
     if study.indicators is None:
-        return None
-    rows = study.indicators[study.indicators["indicator"] == indicator].copy()
+        return none
+    rows = study.indicators[study.indicators["indicator"] == goal.indicator].copy()
+    if rows.empty:
+        return none
     for column in ("unit_code", "period"):
         rows[column] = text_column(rows, column)
+    last = goal.last_year if study.year is None else min(study.year, goal.last_year or study.year)
+    if last is not None:
+        years = [last_year_of(period) for period in rows["period"]]
+        rows = rows[[year is None or year <= last for year in years]]
+        if rows.empty:
+            return say("goal.only-later", indicator=goal.indicator, year=last)
     when = [_when(period) for period in rows["period"]]
     rows = rows.iloc[sorted(range(len(rows)), key=when.__getitem__)]
-    return None if rows.empty else rows.drop_duplicates("unit_code", keep="last")
+    return rows.drop_duplicates("unit_code", keep="last")
 
 
 def _when(period: str) -> tuple[list[int], str]:
@@ -57,19 +76,21 @@ def _periods(periods: Iterable[str]) -> list[str]:
     return [known[0], known[-1]] if len(known) > 1 else known
 
 
-def latest_of_area(study: Study, indicator: str) -> pd.Series | None:
-    """Return the latest row of an indicator that is of the whole area, or None where there is none.
+def latest_of_area(study: Study, goal: IndicatorGoal | WorksGoal) -> pd.Series | str:
+    """Return the latest row of a goal's indicator within its period that is of the whole area, or say why there is none.
 
     Examples
     --------
     ``sample`` is the embedded study.
 
-    >>> latest_of_area(sample, "火化率")["unit"]
+    >>> latest_of_area(sample, sample.plan.goal("cremation"))["unit"]
     '%'
     """
-    rows = _reported(study, indicator)
-    area = None if rows is None else rows[rows["unit_code"].isin(["", study.plan.area.code])]
-    return None if area is None or area.empty else area.iloc[-1]
+    rows = _reported(study, goal)
+    if isinstance(rows, str):
+        return rows
+    area = rows[rows["unit_code"].isin(["", study.plan.area.code])]
+    return say("goal.no-indicator", indicator=goal.indicator) if area.empty else area.iloc[-1]
 
 
 def measure_indicator(study: Study, goal: IndicatorGoal | WorksGoal) -> Outcome:
@@ -81,13 +102,13 @@ def measure_indicator(study: Study, goal: IndicatorGoal | WorksGoal) -> Outcome:
         ``basis`` is ``"reported"``; not measured when no figure of the whole area is given.
     """
     compare = goal.compare if goal.kind == "indicator" else ">="
-    latest = latest_of_area(study, str(goal.indicator))
-    if latest is None:
-        return not_measured(study.plan, goal, say("goal.no-indicator", indicator=goal.indicator))
+    latest = latest_of_area(study, goal)
+    if isinstance(latest, str):
+        return not_measured(study.plan, goal, latest)
     value = float(latest["value"])
     row = goal_row(
         study.plan, goal, value=value, met=holds(value, compare, goal.target), period=latest["period"],
-        shortfall=_shortfall(value, compare, goal.target), basis="reported", note=_strictly(compare),
+        shortfall=shortfall_of(value, compare, goal.target), basis="reported", note=_strictly(compare),
     )  # fmt: skip
     return Outcome(row=row)
 
@@ -104,16 +125,18 @@ def measure_units_figure(study: Study, goal: AverageGoal | MinimumGoal) -> Outco
     Outcome
         A unit's ``value`` is its figure.
     """
-    rows = _reported(study, goal.indicator)
-    units = study.unit_tree.chosen(goal.units)
-    if rows is None or units.empty:
-        why = say("goal.no-units") if rows is not None else say("goal.no-indicator", indicator=goal.indicator)
-        return not_measured(study.plan, goal, why)
+    rows = _reported(study, goal)
+    if isinstance(rows, str):
+        return not_measured(study.plan, goal, rows)
+    units = asked_units(study, goal)
+    if units.empty:
+        all_out = not study.unit_tree.chosen(goal.units).empty
+        return not_measured(study.plan, goal, say("goal.all-excepted" if all_out else "goal.no-units"))
     by_unit = rows.set_index("unit_code").reindex(units.index)
     known = by_unit["value"].astype(float).dropna()
     if known.empty:
         return not_measured(study.plan, goal, say("goal.no-indicator", indicator=goal.indicator))
-    worst = known.min() if goal.compare in _UPWARDS else known.max()
+    worst = known.min() if goal.compare in UPWARDS else known.max()
     value = float(known.mean() if goal.kind == "average" else worst)
     met: object = holds(value, goal.compare, goal.target)
     missing = len(units) - len(known)
@@ -125,12 +148,12 @@ def measure_units_figure(study: Study, goal: AverageGoal | MinimumGoal) -> Outco
         say("goal.units-counted", count=len(units)),
         say("goal.units-missing", count=missing) if missing else "",
         _strictly(goal.compare),
-        say("goal.period", period=span) if len(periods) > 1 else "",
+        say("goal.period", period=span) if len(periods) > 1 or (span and goal.period) else "",
     ]
     row = goal_row(
         study.plan, goal, value=value, met=met, basis="reported",
-        shortfall=_shortfall(value, goal.compare, goal.target), note=joined_notes(*notes),
-    ) | {"period": span}  # fmt: skip
+        shortfall=shortfall_of(value, goal.compare, goal.target), note=joined_notes(*notes),
+    ) | {"period": goal.period or span}  # fmt: skip
     each = [holds(figure, goal.compare, goal.target) for figure in known]
     unit_rows = pd.DataFrame(
         {
@@ -139,10 +162,6 @@ def measure_units_figure(study: Study, goal: AverageGoal | MinimumGoal) -> Outco
         }
     )  # fmt: skip
     return Outcome(row=row, units=unit_rows)
-
-
-def _shortfall(value: float, compare: str, target: float) -> float:
-    return max(0.0, target - value) if compare in _UPWARDS else max(0.0, value - target)
 
 
 def _strictly(compare: str) -> str:

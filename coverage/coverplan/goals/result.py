@@ -11,7 +11,7 @@ import pandas as pd
 from coverplan.findings import Findings
 from coverplan.memo import HasMemo
 from coverplan.notebook import Table, card
-from coverplan.tables import ACCESS, FACILITIES, LACKING, result_frame
+from coverplan.tables import ACCESS, EXCEPTED, FACILITIES, LACKING, result_frame
 from coverplan.texts import say
 from coverplan.wording import amount, met_word, title_in, word_of
 
@@ -54,6 +54,8 @@ class Result(HasMemo):
         Columns of access.csv: how far each group of each unit has to go, for each reach goal.
     estimated : DataFrame
         The units, of every level, with estimated weights, goal by goal: :data:`ESTIMATED_UNITS`.
+    excepted : DataFrame
+        The units that goals leave out for a time, and why: ``coverplan.tables.EXCEPTED``.
     findings : Findings
         What was found while measuring (points that did not snap ...).
 
@@ -72,6 +74,7 @@ class Result(HasMemo):
     lacking: pd.DataFrame = field(default_factory=partial(result_frame, None, LACKING))
     access: pd.DataFrame = field(default_factory=partial(result_frame, None, ACCESS))
     estimated: pd.DataFrame = field(default_factory=_no_units)
+    excepted: pd.DataFrame = field(default_factory=partial(result_frame, None, EXCEPTED))
     findings: Findings = field(default_factory=Findings)
 
     def estimated_shares(self, goal_id: str, level: Level = "town") -> dict[str, float]:
@@ -87,6 +90,23 @@ class Result(HasMemo):
         rows = self.estimated
         rows = rows[(rows["goal_id"] == goal_id) & (rows["level"] == level)]
         return dict(zip(rows["unit_code"], rows["estimated_share"], strict=True))
+
+    def unit_remarks(self) -> pd.Series:
+        """Say of each row of ``units`` whether and why its goal leaves the unit out; ``""`` where it does not.
+
+        Examples
+        --------
+        >>> {remark for remark in sample_result.unit_remarks() if remark}
+        {'例外：整体迁建，与邻镇合建（至 2030-12-31）'}
+        """
+        told = {
+            (row["goal_id"], row["unit_code"]): say(
+                "goal.excepted-row", reason=row["reason"], until=row["until"]
+            )
+            for row in self.excepted.to_dict("records")
+        }
+        pairs = zip(self.units["goal_id"], self.units["unit_code"], strict=True)
+        return pd.Series([told.get(pair, "") for pair in pairs], index=self.units.index, dtype="str")
 
     def __repr__(self) -> str:
         met = self.goals["met"]
@@ -105,9 +125,16 @@ class Result(HasMemo):
             ]
             for row in self.goals.to_dict("records")
         ]  # fmt: skip
+        periods = [] if "period" not in self.goals else self.goals["period"].fillna("").tolist()
+        if len({*periods} - {""}) > 1:
+            columns.insert(1, "period")
+            for row, period in zip(rows, periods, strict=True):
+                row.insert(1, period)
         heads = [say(f"column.{name}") for name in columns]
         facts = [(say("notebook.findings"), self.findings.counted())]
-        return card(counted, facts=facts, tables=[Table(heads, rows, numbers=[1, 2])])
+        return card(
+            counted, facts=facts, tables=[Table(heads, rows, numbers=[len(columns) - 5, len(columns) - 4])]
+        )
 
 
 def reach_goals(result: Result | None) -> list[str]:

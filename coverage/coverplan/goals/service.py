@@ -12,7 +12,7 @@ from coverplan.findings import Finding
 from coverplan.goals.facility_goals import counted_facilities
 from coverplan.layers import placed
 from coverplan.network import snap, usable_network
-from coverplan.plan import CapacityGoal, ReachGoal
+from coverplan.plan import CapacityGoal, OccupancyGoal, ReachGoal, ServedGoal
 from coverplan.tables import FACILITIES, WITH_PLOTS, result_frame, text_column
 from coverplan.units import cost_unit
 
@@ -40,7 +40,7 @@ def facility_services(
     reach
         What was measured of each reach goal, as ``Result.reach``.
     allocated
-        What was measured of each capacity goal, on facility_id, as ``Outcome.served``.
+        What was measured of each other goal that says what facilities serve, on facility_id, as ``Outcome.served``.
 
     Returns
     -------
@@ -51,7 +51,9 @@ def facility_services(
         has; missing where the goal was not measured. ``mean_cost`` (weighed by people) and ``max_cost``
         are theirs, in ``cost_unit``. ``capacity`` is plots for burial places, else beds; ``load`` is
         weight for each of them. In a capacity goal ``weight`` is the places allocated, ``capacity`` the
-        places free (missing where they are not reported) and ``load``, up to 1, how full they become. ``offset_m`` is the distance to the road under the goal's way of
+        places free (missing where they are not reported) and ``load``, up to 1, how full they become. In a served goal
+        ``weight`` is the units, or their people, that it serves; in an occupancy goal the places taken, beside
+        ``capacity`` and ``load``. ``offset_m`` is the distance to the road under the goal's way of
         travelling; missing where no road was found.
     findings : tuple of Finding
         The facilities that found no road.
@@ -68,20 +70,30 @@ def facility_services(
         return result_frame(None, FACILITIES), ()
     facilities = study.facilities.sort_values("facility_id", ignore_index=True)
     about = _about(study, facilities)
-    goals = [goal for goal in study.plan.goals if isinstance(goal, ReachGoal | CapacityGoal)]
-    offsets, findings = _offsets(study, goals, facilities)
+    allocated = allocated or {}
+    travelled = [goal for goal in study.plan.goals if isinstance(goal, ReachGoal | CapacityGoal)]
+    offsets, findings = _offsets(study, travelled, facilities)
+    goals = [
+        goal
+        for goal in study.plan.goals
+        if isinstance(goal, ReachGoal | CapacityGoal)
+        or (isinstance(goal, ServedGoal | OccupancyGoal) and goal.id in allocated)
+    ]
     tables, uncounted = [], set(about.index)
     for goal in goals:
         counted = counted_facilities(facilities, goal)["facility_id"]
         rows = about.loc[counted].assign(goal_id=goal.id)
-        if isinstance(goal, CapacityGoal):
-            served = (allocated or {}).get(goal.id, pd.DataFrame(columns=_ALLOCATED, dtype=float))
-            rows = rows.drop(columns="capacity").join(served[list(_ALLOCATED)])
-            rows["cost_unit"] = "" if rows["mean_cost"].isna().all() else cost_unit(goal.cost_by)
+        if not isinstance(goal, ReachGoal):
+            served = allocated.get(goal.id, pd.DataFrame(columns=_ALLOCATED, dtype=float))
+            rows = rows.drop(columns="capacity").join(served.reindex(columns=list(_ALLOCATED)))
+            rows["cost_unit"] = ""
+            if isinstance(goal, CapacityGoal) and rows["mean_cost"].notna().any():
+                rows["cost_unit"] = cost_unit(goal.cost_by)
         else:
             rows = rows.join(_served(reach.get(goal.id), rows.index)).assign(cost_unit=goal.within.unit)
             rows["load"] = rows["weight"] / rows["capacity"].where(rows["capacity"] > 0)
-        tables.append(rows if goal.travel is None else rows.join(offsets[goal.travel]))
+        travel = getattr(goal, "travel", None)
+        tables.append(rows if travel is None else rows.join(offsets[travel]))
         uncounted -= set(counted)
     tables.append(about.loc[sorted(uncounted)].assign(goal_id="", cost_unit=""))
     filled = [table.reset_index().astype(object) for table in tables if len(table)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from scipy import sparse
@@ -20,13 +20,28 @@ if TYPE_CHECKING:
     from coverplan.goals.eligible import Eligible
     from coverplan.kernels.types import Bools
     from coverplan.network import Direction, RoadNetwork
-    from coverplan.plan import CapacityGoal
     from coverplan.units import By
 
-__all__ = ["costs_of_goal"]
+__all__ = ["Asked", "costs_of_goal"]
 
 # More pairs than these are not kept: with 12 bytes each, half a gigabyte.
 _MOST_KEPT = 40_000_000
+
+
+class Asked(Protocol):
+    """Which ways are asked for: up to which cutoff, by what they compare, who travels to whom."""
+
+    @property
+    def within(self) -> Cutoff | None:
+        """The largest cost that counts; None: any."""
+
+    @property
+    def cost_by(self) -> By:
+        """By what ways are compared."""
+
+    @property
+    def direction(self) -> Direction:
+        """Who travels."""
 
 
 class _Kept:
@@ -37,7 +52,7 @@ class _Kept:
 
 def costs_of_goal(
     net: RoadNetwork,
-    goal: CapacityGoal,
+    goal: Asked,
     people: gpd.GeoDataFrame,
     facilities: gpd.GeoDataFrame,
     may: Eligible,

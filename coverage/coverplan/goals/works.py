@@ -8,7 +8,7 @@ import pandas as pd
 
 from coverplan.findings import Finding
 from coverplan.goals.outcome import Outcome, goal_row, joined_notes, not_measured
-from coverplan.goals.reported_goals import latest_of_area
+from coverplan.goals.reported_goals import latest_of_area, measure_indicator
 from coverplan.study import is_done
 from coverplan.texts import say
 from coverplan.units import least_share
@@ -53,7 +53,7 @@ def measure_works(study: Study, goal: WorksGoal) -> Outcome:
     study
         With projects; one that is stopped counts among the works and is not done.
     goal
-        A works goal with ``projects``; works weigh the same, or what the plan says (places, cost).
+        A works goal; without ``projects`` its reported share is compared. With them works weigh the same, or what the plan says (places, cost).
 
     Returns
     -------
@@ -61,7 +61,8 @@ def measure_works(study: Study, goal: WorksGoal) -> Outcome:
         ``basis`` is ``"measured"``. Works without a figure of what they weigh are left out and named. A reported share that says
         something else is a finding.
     """
-    assert goal.projects is not None
+    if goal.projects is None:
+        return measure_indicator(study, goal)
     if study.projects is None:
         return not_measured(study.plan, goal, say("goal.no-layer", layer=say("layer.projects")))
     works = chosen_projects(study.projects, goal.id, goal.projects)
@@ -104,8 +105,8 @@ def _differs(study: Study, goal: WorksGoal, value: float) -> tuple[Finding, ...]
     """Tell where a share that was reported says something else than the list."""
     if goal.indicator is None or study.year is not None:
         return ()
-    latest = latest_of_area(study, goal.indicator)
-    if latest is None or abs(float(latest["value"]) - value) <= _SAME:
+    latest = latest_of_area(study, goal)
+    if isinstance(latest, str) or abs(float(latest["value"]) - value) <= _SAME:
         return ()
     params = {
         "goal": goal.name, "indicator": goal.indicator, "reported": share_text(float(latest["value"])), "value": share_text(value),

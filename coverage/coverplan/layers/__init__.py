@@ -19,6 +19,7 @@ from coverplan.layers.facilities import read_facilities
 from coverplan.layers.facility_kinds import listed_words
 from coverplan.layers.indicators import read_indicators
 from coverplan.layers.mapped_names import judge_mapping
+from coverplan.layers.name_tables import read_name_readings, read_name_terms
 from coverplan.layers.people import read_area_layer, read_people_by_year, read_residents, seat_homes
 from coverplan.layers.projects import read_projects
 from coverplan.layers.rates import read_rates
@@ -132,6 +133,8 @@ __all__ = [
     "read_closures",
     "read_facilities",
     "read_indicators",
+    "read_name_readings",
+    "read_name_terms",
     "read_people_by_year",
     "read_projects",
     "read_rates",

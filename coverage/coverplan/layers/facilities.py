@@ -98,7 +98,7 @@ def read_facilities(plan: Plan, folder: Path, *, boundaries: gpd.GeoDataFrame | 
     Returns
     -------
     Layer
-        facility_id, name, kind, status, beds, nursing_beds, plots, plots_used (floats, NaN where not
+        facility_id, name, kind, status, beds, nursing_beds, beds_used, plots, plots_used (floats, NaN where not
         given), serves (tuple of unit codes, empty: everybody), level, unit_code, other mapped columns, and
         points (None for a file that names units and has no coordinates). Ordered by facility_id. Of an area or a line a point inside is taken.
 
@@ -235,6 +235,7 @@ def _doubts(frame: gpd.GeoDataFrame) -> list[Finding]:
     lon, lat = lonlat(frame)
     pairs = (
         ("nursing_beds", "beds", "facility.nursing-beds"),
+        ("beds_used", "beds", "facility.beds-used"),
         ("plots_used", "plots", "facility.plots-used"),
     )
     for part, whole, rule in pairs:

@@ -42,7 +42,7 @@ def read_unit_list(settings: LayerSettings, folder: Path, *, crs: str, units: Un
     -------
     TableLayer
         unit_code (that of a village without one is its place_code), name, level (province | city | county | town |
-        village), type, parent_code, vintage ("" for none), urban_rural, place_code, pinyin; text, NA where a row has
+        village), type, parent_code, vintage ("" for none), urban_rural, place_code, pinyin, approved; text, NA where a row has
         none. A code that stands twice in a vintage is kept, and told.
 
     Raises

@@ -40,6 +40,14 @@ _ENDINGS = sorted(
     (_KIND_OF_WORD | {slip: _KIND_OF_WORD[meant] for slip, meant in MISSPELT.items()}).items(),
     key=lambda pair: -len(pair[0]),
 )
+# 通名 of units that are wider than a town, and of streets.
+_WORDS_OF_LEVEL = {
+    "street": ("大道", "大街", "胡同", "路", "街", "巷", "弄", "里", "道"),
+    **dict.fromkeys(
+        ("province", "city", "county"),
+        ("特别行政区", "自治区", "自治州", "自治县", "自治旗", "地区", "省", "市", "县", "区", "盟", "旗"),
+    ),
+}
 # Endings that name the place, not those who govern it.
 _OF_PLACES = ("村", "行政村", "社区", "居", "街道", "镇", "乡")
 
@@ -81,19 +89,32 @@ def plain_name(name: str) -> str:
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", name)).casefold()
 
 
-def name_parts(name: str) -> NameParts:
+def name_parts(name: str, level: str = "") -> NameParts:
     """Take a unit's name apart.
 
     Source: 地名管理条例 (a name is a 专名 and a 通名); the forms in use of 村民委员会, 居民委员会 and 街道办事处.
 
+    Parameters
+    ----------
+    name
+        Of a unit, or of a street.
+    level
+        province, city, county or street where it is the name of one: then 县, 路 and the like are 通名, and no type.
+
     Examples
     --------
+    >>> name_parts("人民路", "street")[:2], name_parts("人民路")[:2]
+    (('人民', ''), ('人民路', ''))
     >>> [name_parts(name).specific for name in ("丙庄", "丙庄村", "丙庄村委会", "丙庄村民委员会", "丙庄村村民委员会")]
     ['丙庄', '丙庄', '丙庄', '丙庄', '丙庄']
     >>> name_parts("甲庄社区居委会")[:2], name_parts("城关办事处")[:2]
     (('甲庄', '居委会'), ('城关', '街道'))
     """
     plain = plain_name(name)
+    if level in _WORDS_OF_LEVEL:
+        words = _WORDS_OF_LEVEL[level]
+        ending = next((one for one in words if plain.endswith(one) and plain != one), "")
+        return NameParts(plain.removesuffix(ending), "", frozenset(), ending)
     ending, kind = next((pair for pair in _ENDINGS if plain.endswith(pair[0]) and plain != pair[0]), ("", ""))
     base = plain.removesuffix(ending)
     is_committee = kind in ("村委会", "居委会") and ending not in _OF_PLACES

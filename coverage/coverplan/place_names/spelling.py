@@ -18,8 +18,6 @@ SpellingFault = Literal["", "letters", "other-reading", "tones", "form"]
 
 # 通名 whose two halves are words of their own.
 _APART = {"村民": 2, "居民": 2, "社区": 2, "街道": 2}
-_HIGHER = ("特别行政区", "自治区", "自治州", "自治县", "自治旗", "地区", "省", "市", "县", "区", "盟", "旗")
-_STREETS = ("大道", "大街", "胡同", "路", "街", "巷", "弄", "里", "道")
 _MARKS = "'’‘ʼ"
 
 
@@ -36,7 +34,7 @@ def romanise(
     name
         Of a unit, or of a street.
     level
-        ``"province"``, ``"county"`` or ``"street"`` where it is the name of one: then 省, 县, 路 and the like are 通名.
+        Of the unit, as :func:`name_parts` takes it.
     tones
         Whether tones are marked.
     unit_code
@@ -113,12 +111,7 @@ def judge_spelling(
 
 def _taken_apart(name: str, level: str) -> tuple[str, tuple[str, ...]]:
     """Return the 专名 as it is spelled in one word, and the words of the 通名."""
-    if level in ("province", "county", "street"):
-        plain = plain_name(name)
-        endings = _STREETS if level == "street" else _HIGHER
-        ending = next((one for one in endings if plain.endswith(one) and plain != one), "")
-        return plain.removesuffix(ending), (ending,) if ending else ()
-    parts = name_parts(name)
+    parts = name_parts(name, level)
     base = plain_name(name).removesuffix(parts.ending)
     if parts.ending in ("村", "行政村"):
         return (base + "村", ()) if parts.ending == "村" else (base, ("行政", "村"))

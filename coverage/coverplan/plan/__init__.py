@@ -6,16 +6,19 @@ from coverplan.plan._values import id_from
 from coverplan.plan._words import known_words, near_words
 from coverplan.plan.checks import Checks, last_day_of
 from coverplan.plan.country import Jurisdiction, jurisdiction_of
+from coverplan.plan.goal_base import ExceptedGoal, ExceptedUnit, Population
 from coverplan.plan.goals import (
     AverageGoal,
     CapacityGoal,
     Goal,
     IndicatorGoal,
     MinimumGoal,
+    OccupancyGoal,
     ProjectFilter,
     QuotaGoal,
     RatioGoal,
     ReachGoal,
+    ServedGoal,
     UnitFilter,
     WorksGoal,
 )
@@ -29,6 +32,7 @@ from coverplan.plan.layers import (
 )
 from coverplan.plan.model import Area, Plan, Units
 from coverplan.plan.need import LandNeed, NeedRates
+from coverplan.plan.periods import last_year_of
 from coverplan.plan.read import read_plan
 from coverplan.plan.reference import plan_reference
 from coverplan.plan.siting import SitingSettings
@@ -45,6 +49,8 @@ __all__ = [
     "Checks",
     "Cohort",
     "CountedSettings",
+    "ExceptedGoal",
+    "ExceptedUnit",
     "Goal",
     "Horizon",
     "IndicatorGoal",
@@ -54,8 +60,10 @@ __all__ = [
     "Layers",
     "MinimumGoal",
     "NeedRates",
+    "OccupancyGoal",
     "OneWay",
     "Plan",
+    "Population",
     "ProjectFilter",
     "QuotaGoal",
     "RatioGoal",
@@ -63,6 +71,7 @@ __all__ = [
     "RegisterSettings",
     "ResidentsSettings",
     "RoadsSettings",
+    "ServedGoal",
     "SitingSettings",
     "Steps",
     "TravelSettings",
@@ -74,6 +83,7 @@ __all__ = [
     "jurisdiction_of",
     "known_words",
     "last_day_of",
+    "last_year_of",
     "near_words",
     "plan_reference",
     "read_plan",

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BeforeValidator
 from coverplan.errors import Fault, InputError
 from coverplan.plan._shown import as_written
 from coverplan.tables import MEASURES, PLACES, Measure
-from coverplan.units import Cutoff, parse_share
+from coverplan.units import ClassCutoffs, Cutoff, Within, parse_share
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +25,7 @@ __all__ = [
     "Identifier",
     "MeasureField",
     "Share",
+    "WithinField",
     "as_share",
     "id_from",
     "told_as_written",
@@ -113,6 +114,12 @@ def _as_cutoff(value: str | Cutoff) -> Cutoff:
     return cutoff
 
 
+def _as_within(value: str | Cutoff | ClassCutoffs | dict[str, str]) -> Within:
+    if isinstance(value, dict):
+        return ClassCutoffs(tuple((name, _as_cutoff(text)) for name, text in value.items()))
+    return value if isinstance(value, ClassCutoffs) else _as_cutoff(value)
+
+
 def _as_measures(value: str | dict[str, str]) -> dict[str, str]:
     by_group = value if isinstance(value, dict) else {EVERY_GROUP: value}
     known = [measure for measure in MEASURES if measure not in PLACES]
@@ -123,6 +130,7 @@ def _as_measures(value: str | dict[str, str]) -> dict[str, str]:
 
 Identifier = Annotated[str, AfterValidator(_as_id)]
 CutoffField = Annotated[Cutoff, BeforeValidator(told_as_written(_as_cutoff))]
+WithinField = Annotated[Within, BeforeValidator(told_as_written(_as_within))]
 MeasureField = Annotated[dict[str, Measure], BeforeValidator(told_as_written(_as_measures))]
 as_share = told_as_written(parse_share)
 Share = Annotated[float, BeforeValidator(as_share)]

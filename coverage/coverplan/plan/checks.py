@@ -15,6 +15,8 @@ from coverplan.plan._strict import Strict
 from coverplan.texts import say
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from coverplan.findings import Parameter, Rule
 
 __all__ = ["Checks", "RuleSettings", "last_day_of", "rulebook_of"]
@@ -70,6 +72,10 @@ def _field_of(parameter: Parameter) -> tuple[Any, Any]:
 
 class _Rules(Strict):
     """[checks.rules]: what is said of single rules."""
+
+    def __repr_args__(self) -> Iterator[tuple[str, object]]:
+        """Show what is said, not every rule there is."""
+        yield from ((key, getattr(self, key)) for key in sorted(self.model_fields_set))
 
     def rulings(self) -> dict[str, Ruling]:
         """Return what is said of each rule that is named."""

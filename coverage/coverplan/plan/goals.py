@@ -11,14 +11,22 @@ from coverplan.plan._values import (
     MOST,
     MOST_PER_PERSON,
     CutoffField,
-    Identifier,
     Share,
 )
+from coverplan.plan.goal_base import (
+    KIND,
+    AllOfGoal,
+    Comparison,
+    ExceptedGoal,
+    FacilityGoal,
+    GoalBase,
+    PeopleGoal,
+    UnitFilter,
+)
 from coverplan.plan.need import LandNeed, NeedRates, PerThousand, fits_the_cutoff, missing, one_need
-from coverplan.plan.years import YearField
-from coverplan.tables import STATUS_WHERE_NONE, Level, Status
-from coverplan.texts import Named
-from coverplan.units import By
+from coverplan.plan.reach_goal import ReachGoal
+from coverplan.plan.service_goals import OccupancyGoal, ServedGoal
+from coverplan.units import By, Cutoff
 
 __all__ = [
     "AverageGoal",
@@ -26,105 +34,33 @@ __all__ = [
     "Goal",
     "IndicatorGoal",
     "MinimumGoal",
+    "OccupancyGoal",
     "ProjectFilter",
     "QuotaGoal",
     "RatioGoal",
     "ReachGoal",
+    "ServedGoal",
     "UnitFilter",
     "WorksGoal",
 ]
 
-Kinds = Annotated[list[str], BeforeValidator(as_list), Field(min_length=1)]
-Statuses = Annotated[list[Status], BeforeValidator(as_list), Field(min_length=1)]
-Comparison = Literal[">=", ">", "<=", "<"]
-_KIND = Field(description="Kind of the goal, which the other keys go by.")
 
-
-class UnitFilter(Strict):
-    """Which units a goal is about."""
-
-    level: Level = Field(default="town", description="county, town or village.")
-    type: Annotated[list[str] | None, BeforeValidator(as_list)] = Field(
-        default=None, min_length=1, description="Types, such as 街道, 镇, 乡, 村委会, 居委会; default all."
-    )
-    codes: list[str] | None = Field(default=None, min_length=1, description="Only these unit codes.")
-    urban_rural: Literal["urban", "rural"] | None = Field(
-        default=None, description="Only urban or rural units (城乡分类)."
-    )
-
-
-class _Goal(Strict):
-    id: Identifier = Field(description="Short id, unique in the plan.")
-    title: str = Field(default="", description="Title, as the plan has it.")
-    title_en: str = Field(default="", description="The title in English.")
-    source: str = Field(default="", description="Where the target stands.")
-    source_en: str = Field(default="", description="The same in English.")
-    vintage: str = Field(
-        default="", description="Year of the figures or lists used; default that of [units]."
-    )
-    year: YearField | None = Field(
-        default=None,
-        description="Year as of which the goal is measured, such as 2030 (see [years]); default now.",
-    )
-    note: str = Field(default="", description="Anything a reader must know.")
-    note_en: str = Field(default="", description="The note in English.")
-
-    @property
-    def name(self) -> Named:
-        """What staff call the goal: its title, its id where it has none."""
-        title = self.title or self.title_en or self.id
-        return Named(title, self.title_en or title)
-
-
-class _FacilityGoal(_Goal):
-    facility: Kinds = Field(description="Kinds of facility that count.")
-    status: Statuses = Field(default=[STATUS_WHERE_NONE], description="Statuses that count.")
-
-
-class QuotaGoal(_FacilityGoal):
+class QuotaGoal(AllOfGoal, ExceptedGoal):
     """kind = "quota": at least so many facilities in each unit."""
 
-    kind: Annotated[Literal["quota"], _KIND]
+    kind: Annotated[Literal["quota"], KIND]
     units: UnitFilter = Field(default=UnitFilter(), description="The units that need them.")
     at_least: int = Field(default=1, ge=1, le=MOST, description="Facilities each unit needs.")
 
 
-class ReachGoal(_FacilityGoal):
-    """kind = "reach": a share of people within a cost of a facility."""
-
-    kind: Annotated[Literal["reach"], _KIND]
-    group: str = Field(default="residents", description="Column of the residents layer that is weighed.")
-    within: CutoffField = Field(description="Cutoff, such as '5 km' or '15 min'; 1,000 km or 48 h at most.")
-    travel: str = Field(description="Name of a [travel.NAME] block, or of a profile.")
-    by: By | None = Field(default=None, description="length or time; default as the cutoff's unit says.")
-    direction: Literal["to_facility", "from_facility"] = Field(
-        default="to_facility", description="to_facility for residents, from_facility for an ambulance."
-    )
-    eligibility: bool = Field(
-        default=False,
-        description="True: a facility that names units in `serves` counts for those only, one of level town or village that names none for its own.",
-    )
-    target: Share = Field(
-        default=1.0, description="Share of the group that must be covered, such as '100 %'."
-    )
-
-    _fits = field_validator("by")(fits_the_cutoff)
-
-    @property
-    def cost_by(self) -> By:
-        """By what ways are compared."""
-        return self.within.by
-
-
-class CapacityGoal(_FacilityGoal):
+class CapacityGoal(PeopleGoal, FacilityGoal, ExceptedGoal):
     """kind = "capacity": room for what people need."""
 
-    kind: Annotated[Literal["capacity"], _KIND]
+    kind: Annotated[Literal["capacity"], KIND]
     capacity: str = Field(description="Column of the facilities that holds the room, such as plots or beds.")
     used: str | None = Field(
         default=None, description="Column that holds what is taken already, such as plots_used."
     )
-    group: str = Field(default="residents", description="Column of the residents layer that has the need.")
     rates: NeedRates | None = Field(
         default=None,
         description="The need by deaths: { deaths_per_mille = 7, years = 20, start = 2026, share = '50 %' }; in place of per_person.",
@@ -176,24 +112,30 @@ class CapacityGoal(_FacilityGoal):
         return travel
 
     @property
+    def limits(self) -> tuple[Cutoff, ...]:
+        """Every cutoff that a facility must keep."""
+        return () if self.within is None else (self.within,)
+
+    @property
     def cost_by(self) -> By:
         """By what ways are compared."""
         return self.within.by if self.within is not None else self.by or "length"
 
 
-class RatioGoal(_FacilityGoal):
+class RatioGoal(FacilityGoal):
     """kind = "ratio": one sum over facilities as a share of another."""
 
-    kind: Annotated[Literal["ratio"], _KIND]
+    kind: Annotated[Literal["ratio"], KIND]
     part: str = Field(description="Column summed above the line, such as nursing_beds.")
     whole: str = Field(description="Column summed below the line, such as beds.")
-    target: Share = Field(description="Least share, such as '60 %'.")
+    target: Share = Field(description="Least share, such as '60 %'; its largest where compare is <= or <.")
+    compare: Comparison = Field(default=">=", description="How value and target compare.")
 
 
-class AverageGoal(_Goal):
+class AverageGoal(ExceptedGoal):
     """kind = "average": the mean of an indicator over units (平均不少于)."""
 
-    kind: Annotated[Literal["average"], _KIND]
+    kind: Annotated[Literal["average"], KIND]
     indicator: str = Field(description="Name in the indicators layer, one row a unit.")
     units: UnitFilter = Field(description="The units over which the mean is taken.")
     target: float = Field(description="Least mean.")
@@ -201,10 +143,10 @@ class AverageGoal(_Goal):
     unit: str = Field(default="", description="Unit of the figure.")
 
 
-class MinimumGoal(_Goal):
+class MinimumGoal(ExceptedGoal):
     """kind = "minimum": each unit reaches a figure (每个不少于), or stays at or below it (每个不超过)."""
 
-    kind: Annotated[Literal["minimum"], _KIND]
+    kind: Annotated[Literal["minimum"], KIND]
     indicator: str = Field(description="Name in the indicators layer, one row a unit.")
     units: UnitFilter = Field(description="The units that must each reach it.")
     target: float = Field(description="Least figure of each unit; its largest where compare is <= or <.")
@@ -212,10 +154,10 @@ class MinimumGoal(_Goal):
     unit: str = Field(default="", description="Unit of the figure.")
 
 
-class IndicatorGoal(_Goal):
+class IndicatorGoal(GoalBase):
     """kind = "indicator": a reported figure against a target."""
 
-    kind: Annotated[Literal["indicator"], _KIND]
+    kind: Annotated[Literal["indicator"], KIND]
     indicator: str = Field(description="Name in the indicators layer.")
     target: float = Field(description="The figure the plan asks for.")
     compare: Comparison = Field(default=">=", description="> where the plan says 超过.")
@@ -239,10 +181,10 @@ class ProjectFilter(Strict):
     )
 
 
-class WorksGoal(_Goal):
+class WorksGoal(GoalBase):
     """kind = "works": works with their status, measured from the list of projects or reported."""
 
-    kind: Annotated[Literal["works"], _KIND]
+    kind: Annotated[Literal["works"], KIND]
     projects: ProjectFilter | None = Field(
         default=None,
         description="The projects of [layers.projects] that are meant, such as { kind = ['nursing_home'] }; the share done is measured from them.",
@@ -263,6 +205,15 @@ class WorksGoal(_Goal):
 
 
 Goal = Annotated[
-    QuotaGoal | ReachGoal | CapacityGoal | RatioGoal | AverageGoal | MinimumGoal | IndicatorGoal | WorksGoal,
+    QuotaGoal
+    | ReachGoal
+    | CapacityGoal
+    | ServedGoal
+    | RatioGoal
+    | OccupancyGoal
+    | AverageGoal
+    | MinimumGoal
+    | IndicatorGoal
+    | WorksGoal,
     Field(discriminator="kind"),
 ]

@@ -114,6 +114,14 @@ class Layers(Strict):
         default=None,
         description="List of units (codes, names; of one or several vintages) that names and codes are checked in, and outlines held against.",
     )
+    name_readings: LayerSettings | None = Field(
+        default=None,
+        description="Readings of the office's own (text, pinyin with tones, use = word | surname, unit_code where it holds in one unit only), before those that come with the program.",
+    )
+    name_terms: LayerSettings | None = Field(
+        default=None,
+        description="Words in names to be looked at (text, sort = leader | person | foreign | enterprise | natural, or allowed), beside those that come with the program.",
+    )
     facilities: LayerSettings | None = Field(default=None, description="Service places.")
     residents: ResidentsSettings | None = Field(default=None, description="People.")
     roads: RoadsSettings | None = Field(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -18,10 +19,12 @@ from coverplan.plan.checks import Checks, rulebook_of
 from coverplan.plan.country import CountryCode
 from coverplan.plan.goals import CapacityGoal, Goal, ReachGoal
 from coverplan.plan.layers import Layers, LayerSettings
+from coverplan.plan.service_goals import ServedGoal
 from coverplan.plan.siting import CANDIDATE_SOURCES, SitingSettings
 from coverplan.plan.travel import TravelSettings
 from coverplan.plan.years import Cohort, YearlyRate, Years
 from coverplan.tables import Measure, common_measure
+from coverplan.units import widest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -133,6 +136,10 @@ class Plan(Strict):
     travel: dict[str, TravelSettings] = Field(default_factory=dict, description="How people travel.")
     goals: list[Goal] = Field(default_factory=list, description="What the plan asks.")
     siting: list[SitingSettings] = Field(default_factory=list, description="Where to build.")
+    measured_on: date | None = Field(
+        default=None,
+        description="Day by which exceptions end, such as 2026-06-30; by default the day of the run.",
+    )
     path: Path | None = Field(
         default=None, exclude=True, description="Where the plan was read from; not a key of the file."
     )
@@ -159,15 +166,22 @@ class Plan(Strict):
         return said.get(group) or _MEASURE_OF_GROUP.get(group) or said.get(EVERY_GROUP, "people")
 
     def weighs(self, goal_id: str) -> Measure:
-        """Return what the weights of a goal count: places for a capacity goal, else what its group does."""
+        """Return what the weights of a goal count: places for a capacity goal, units where no people are weighed, else what its group does."""
         goal = self.goal(goal_id)
         if isinstance(goal, CapacityGoal):
             return _PLACES.get(goal.capacity, "places")
+        if isinstance(goal, ServedGoal) and not goal.group:
+            return "units"
         return self.measure(str(getattr(goal, "group", "")))
 
     def measure_of(self, groups: Iterable[str]) -> Measure:
         """Return what several groups count on the whole: what all of them do, else people."""
         return common_measure(map(self.measure, groups))
+
+    @property
+    def periods(self) -> tuple[str, ...]:
+        """The periods of the goals, in the order in which they come; ``""`` where goals name none."""
+        return tuple(dict.fromkeys(goal.period for goal in self.goals))
 
     @property
     def travels(self) -> tuple[str, ...]:
@@ -180,7 +194,7 @@ class Plan(Strict):
         """Metres up to which a way within the cutoff of a goal may lead, at the fastest anybody travels."""
         goals = (goal for goal in self.goals if isinstance(goal, ReachGoal | CapacityGoal))
         return max(
-            (self._farthest_m(goal.within, goal.travel) for goal in goals if goal.within is not None),
+            (self._farthest_m(widest(within), goal.travel) for goal in goals for within in goal.limits),
             default=0.0,
         )
 

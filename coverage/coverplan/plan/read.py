@@ -182,12 +182,13 @@ def _cross_faults(path: Path, plan: Plan) -> Iterator[Fault]:
         if count > 1:
             yield Fault.of("plan.goal-twice", file=path, goal=goal_id, count=count)
     for goal in plan.goals:
+        key = "all_of" if getattr(goal, "all_of", None) else "facility"
         for kind in getattr(goal, "facility", ()):
             if kind not in plan.kinds:
                 yield Fault.of(
                     "plan.unknown-word",
                     file=path,
-                    key=f"goals[{goal.id}].facility",
+                    key=f"goals[{goal.id}].{key}",
                     word=kind,
                     known=known_words(kind, plan.kinds),
                 )
@@ -231,9 +232,9 @@ def _siting_faults(path: Path, plan: Plan) -> Iterator[Fault]:
                 goal=siting.goal,
                 known=known_words(siting.goal, sorted(sitable)),
             )
-        elif (
-            siting.new_sites is None
-            and siting.model != "lscp"
-            and isinstance(plan.goal(siting.goal), ReachGoal)
-        ):
+            continue
+        goal = plan.goal(siting.goal)
+        if goal.all_of or not getattr(goal, "is_plain", True):  # type: ignore[union-attr]
+            yield Fault.of("plan.siting-conditions", file=path, goal=goal.id)
+        elif siting.new_sites is None and siting.model != "lscp" and isinstance(goal, ReachGoal):
             yield Fault.of("plan.missing-key", file=path, key=f"siting[{siting.goal}].new_sites")

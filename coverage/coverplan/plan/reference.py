@@ -10,6 +10,7 @@ from pydantic_core import PydanticUndefined
 from coverplan.plan import goals, layers, model
 from coverplan.plan._shown import as_written
 from coverplan.plan.checks import Checks, RuleSettings
+from coverplan.plan.goal_base import ExceptedUnit
 from coverplan.plan.need import LandNeed, NeedRates
 from coverplan.plan.siting import SitingSettings
 from coverplan.plan.steps import Steps
@@ -38,7 +39,9 @@ _TABLES: tuple[tuple[str, type[BaseModel]], ...] = (
     ('[[goals]] kind = "quota"', goals.QuotaGoal),
     ('[[goals]] kind = "reach"', goals.ReachGoal),
     ('[[goals]] kind = "capacity"', goals.CapacityGoal),
+    ('[[goals]] kind = "served"', goals.ServedGoal),
     ('[[goals]] kind = "ratio"', goals.RatioGoal),
+    ('[[goals]] kind = "occupancy"', goals.OccupancyGoal),
     ('[[goals]] kind = "average"', goals.AverageGoal),
     ('[[goals]] kind = "minimum"', goals.MinimumGoal),
     ('[[goals]] kind = "indicator"', goals.IndicatorGoal),
@@ -47,6 +50,7 @@ _TABLES: tuple[tuple[str, type[BaseModel]], ...] = (
     ("rates = { ... }", NeedRates),
     ("land = { ... }", LandNeed),
     ("units = { ... }", goals.UnitFilter),
+    ("exceptions = [{ ... }]", ExceptedUnit),
     ("[[siting]]", SitingSettings),
 )
 

@@ -89,4 +89,4 @@ def publish_findings(
     from coverplan.publish.web import save_findings_page
 
     save_findings_page(folder / "findings.html", study, findings, language=language)
-    save_findings_geopackage(folder / "findings.gpkg", findings, language=language)
+    save_findings_geopackage(folder / "findings.gpkg", findings, study=study, language=language)

@@ -85,7 +85,7 @@ def conclusion(
     >>> conclusion(Plan(id="x", area={"name": "甲县", "crs": "EPSG:4548"}), None, None, [], "en")
     ['No goals were measured.', 'The data check found nothing.']
     """
-    said = _about_goals(result, language)
+    said = _about_goals(plan, result, language)
     if result is not None:
         for measured in weighed_goals(result):
             said += _about_weighed(plan, result, measured, language)
@@ -103,12 +103,27 @@ def conclusion(
     return said
 
 
-def _about_goals(result: Result | None, language: Language | None) -> list[str]:
+def _about_goals(plan: Plan, result: Result | None, language: Language | None) -> list[str]:
+    """Count the goals met, and those of each period where there are several."""
     if result is None or result.goals.empty:
         return [say("summary.no-goals", language)]
-    met = result.goals["met"].astype("boolean")
-    counts = {"met": int(met.sum()), "short": int((~met).sum()), "unknown": int(met.isna().sum())}
-    return [say("summary.goals", language, all=len(met), **counts)]
+    said = [say("summary.goals", language, **_counts(result.goals["met"]))]
+    if len(plan.periods) > 1:
+        for period in filter(None, plan.periods):
+            goals = [goal.id for goal in plan.goals if goal.period == period]
+            counts = _counts(result.goals["met"][result.goals["goal_id"].isin(goals)])
+            said.append(say("summary.goals-of-period", language, period=plain(period), **counts))
+    return said
+
+
+def _counts(outcomes: pd.Series) -> dict[str, int]:
+    met = outcomes.astype("boolean")
+    return {
+        "all": len(met),
+        "met": int(met.sum()),
+        "short": int((~met).sum()),
+        "unknown": int(met.isna().sum()),
+    }
 
 
 def _about_weighed(plan: Plan, result: Result, goal_id: str, language: Language | None) -> list[str]:

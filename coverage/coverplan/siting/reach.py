@@ -17,7 +17,7 @@ from coverplan.siting.draft import solve_what_can_be
 from coverplan.siting.problem import SitingProblem
 from coverplan.siting.solution import least_costs
 from coverplan.siting.trips import Trip, with_existing
-from coverplan.units import least_share
+from coverplan.units import least_share, widest
 from coverplan.wording import points, share_text
 
 if TYPE_CHECKING:
@@ -94,12 +94,13 @@ def _problem(
     people = placed(everybody[everybody["demand_id"].astype(str).isin(weights.index)])
     weights = weights[weights.index.isin(people["demand_id"].astype(str))]
     # Covering looks no farther than the cutoff; an average or a farthest person may lie beyond.
-    search = goal.within if block.model in ("mclp", "lscp") else None
+    cutoff = widest(goal.within)  # a plain goal has one: the plan's check lets no other through
+    search = cutoff if block.model in ("mclp", "lscp") else None
     trip = Trip(study_network(study, goal.travel), goal.within.by, goal.direction, search)
     draft.name_off_road(trip.off_road(draft.candidates))
     today = eligible_sets(study, goal, everybody, placed(counted_facilities(facilities, goal)))
     costs, fixed = with_existing(trip, trip.costs(people, draft.candidates), today)
-    return SitingProblem(costs, weights, cutoff=goal.within, fixed=fixed)
+    return SitingProblem(costs, weights, cutoff=cutoff, fixed=fixed)
 
 
 def _with_enough(answer: Answer, problem: SitingProblem, block: SitingSettings) -> Answer:

@@ -115,6 +115,8 @@ def load_study(plan: Plan) -> Study:
         read_closures,
         read_facilities,
         read_indicators,
+        read_name_readings,
+        read_name_terms,
         read_people_by_year,
         read_projects,
         read_rates,
@@ -135,6 +137,8 @@ def load_study(plan: Plan) -> Study:
     unit_list = loading.layer(
         layers.unit_list, lambda at: read_unit_list(at, folder, crs=crs, units=plan.units)
     )
+    readings = loading.layer(layers.name_readings, lambda at: read_name_readings(at, folder, crs=crs))
+    terms = loading.layer(layers.name_terms, lambda at: read_name_terms(at, folder, crs=crs))
     units = None if boundaries is None else mended(boundaries.frame)
     register, units = _register(loading, plan, units, None if unit_list is None else unit_list.frame)
     facilities = loading.layer(layers.facilities, lambda _: read_facilities(plan, folder, boundaries=units))
@@ -168,6 +172,8 @@ def load_study(plan: Plan) -> Study:
         plan=plan,
         boundaries=units,
         unit_list=None if unit_list is None else unit_list.frame,
+        name_readings=None if readings is None else readings.frame,
+        name_terms=None if terms is None else terms.frame,
         facilities=None if facilities is None else facilities.frame,
         residents=None if residents is None else residents.frame,
         roads=None if roads is None else roads.edges,

@@ -65,7 +65,11 @@ class Study(HasMemo):
         seat_lon, seat_lat (WGS-84 degrees), households, area_km2, urban_rural.
     unit_list : DataFrame or None
         The list of units, of one or several vintages: unit_code, name, level, type, parent_code, vintage ("" for none),
-        urban_rural, place_code, pinyin.
+        urban_rural, place_code, pinyin, approved.
+    name_readings : DataFrame or None
+        How the office reads words and surnames in names: text, pinyin, use, unit_code.
+    name_terms : DataFrame or None
+        Words in names that the office looks at: text, sort.
     facilities : GeoDataFrame or None
         facility_id, name, kind, status, beds, nursing_beds, plots, plots_used, serves (tuple of unit
         codes, empty: everybody), level (county | town | village, missing where not said), opened, closed (dates as text), unit_code,
@@ -117,6 +121,8 @@ class Study(HasMemo):
     plan: Plan
     boundaries: gpd.GeoDataFrame | None = None
     unit_list: pd.DataFrame | None = None
+    name_readings: pd.DataFrame | None = None
+    name_terms: pd.DataFrame | None = None
     facilities: gpd.GeoDataFrame | None = None
     residents: gpd.GeoDataFrame | None = None
     roads: gpd.GeoDataFrame | None = None

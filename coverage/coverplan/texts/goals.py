@@ -46,6 +46,39 @@ WORDS = {
     "goal.no-units": Text(
         "未测算：边界图层中没有符合条件的单位。", "Not measured: no unit of the boundaries fits the filter."
     ),
+    "goal.all-excepted": Text("未测算：所有单位均列为例外。", "Not measured: every unit is excepted."),
+    "goal.only-later": Text(
+        "未测算：指标“{indicator}”只有 {year} 年以后的数据，不能用于本规划期。",
+        "Not measured: '{indicator}' has figures of years after {year} only, which do not count for this period.",
+    ),
+    "goal.population.registered": Text("按户籍人口计", "registered people are counted"),
+    "goal.population.resident": Text("按常住人口计", "residents are counted"),
+    "goal.served": Text("{of} 个单位中 {count} 个有服务", "{count} of {of} {of:unit is|units are} served"),
+    "goal.not-served": Text("未覆盖：{names}", "not served: {names}"),
+    "goal.by-class": Text("分类：{shares}", "by class: {shares}"),
+    "goal.class-share": Text("{name} {share}", "{name} {share}"),
+    "goal.class-unknown-share": Text(
+        "{share} 的{what}所在单位类别不明，按未覆盖计",
+        "{share} of the {what} live in units of unknown class and count as not covered",
+    ),
+    "goal.excepted": Text(
+        "例外 {count} 个单位，不计入（按 {day} 计）：{units}",
+        "{count} {count:unit is|units are} excepted and not counted (as of {day}): {units}",
+    ),
+    "goal.excepted-unit": Text("{unit}（{reason}，至 {until}）", "{unit} ({reason}, until {until})"),
+    "goal.excepted-row": Text("例外：{reason}（至 {until}）", "excepted: {reason} (until {until})"),
+    "goal.exception-unknown": Text(
+        "目标 {goal}：exceptions 中的单位“{unit}”不在边界图层中。请填写单位代码，或删去该项。",
+        "goal {goal}: exceptions name unit '{unit}', which the boundaries do not have. Give its unit code, or take it out.",
+    ),
+    "goal.class-lacking": Text(
+        "目标 {goal}：{key} 没有写明这些类别的限值，而数据中有人口属于这些类别：{classes}。请补上。",
+        "goal {goal}: {key} has no cutoff for classes in which people live: {classes}. Add them.",
+    ),
+    "goal.class-unknown": Text(
+        "目标 {goal}：{key} 中的类别没有对应的单位：{classes}。可用 urban、rural，county、town、village，或单位类型：{known}。",
+        "goal {goal}: {key} names classes that no unit is of: {classes}. Use urban, rural, or county, town, village, or types: {known}.",
+    ),
     "goal.no-column": Text(
         "未测算：“{layer}”图层缺少列：{columns}。", "Not measured: the {layer} layer lacks: {columns}."
     ),
@@ -154,6 +187,53 @@ WORDS = {
     "reason.full": Text("设施已满", "facilities are full"),
     "reason.not_open": Text("当年没有开放的设施", "no facility is open then"),
     "reason.not_eligible": Text("没有服务本单位的设施", "no facility serves this unit"),
+    "reason.not_served": Text("没有设施服务", "no facility serves it"),
+    "reason.kind_lacking": Text(
+        "所需设施种类不全", "a kind of facility that is needed is not within the cutoff"
+    ),
+    "reason.too_few": Text("限值内设施数量不足", "too few facilities within the cutoff"),
+    "reason.beyond_second": Text("超出第二项限值", "beyond the second cutoff"),
+    "reason.class_unknown": Text("单位类别不明", "class of unit not known"),
+    "finding.goal.exception-lapsed": Text(
+        "目标“{goal}”：{unit}的例外（{reason}）已于 {until} 到期（按 {day} 计），重新计入。",
+        "Goal '{goal}': the exception of {unit} ({reason}) ended on {until} (as of {day}); it counts again.",
+    ),
+    "finding.goal.exception-lapsed.advice": Text(
+        "仍属例外的，请在 plan.toml 中改写 until；否则删去该项。",
+        "Change until in plan.toml if it still holds; else take it out.",
+    ),
+    "finding.goal.units-none": Text(
+        "目标“{goal}”：边界图层中没有符合 units 条件的单位，未测算。",
+        "Goal '{goal}': no unit of the boundaries fits its units filter; it is not measured.",
+    ),
+    "finding.goal.units-none.advice": Text(
+        "请核对 plan.toml 中 units 的 level、type、codes、urban_rural，以及边界图层的对应各列。",
+        "Check level, type, codes and urban_rural of units in plan.toml, and those columns of the boundaries.",
+    ),
+    "finding.goal.group-missing": Text(
+        "目标“{goal}”：人口表没有“{group}”列（现有：{there}），未测算。",
+        "Goal '{goal}': the residents have no column '{group}' (there: {there}); it is not measured.",
+    ),
+    "finding.goal.group-missing.advice": Text(
+        "请在人口表中补充该列，或改写目标的 group、population。",
+        "Add the column to the residents, or change group or population of the goal.",
+    ),
+    "finding.goal.kind-absent": Text(
+        "目标“{goal}”要求同时具备多类设施，但没有一处符合条件的：{kinds}。",
+        "Goal '{goal}' asks for several kinds of facility, and there is none of: {kinds}.",
+    ),
+    "finding.goal.kind-absent.advice": Text(
+        "如实就是缺口；有的，请核对设施的类型和状态。",
+        "If that is so, it is the gap; else check kind and status of the facilities.",
+    ),
+    "finding.goal.class-missing": Text(
+        "目标“{goal}”：{weight}所在单位的类别不明，按未覆盖计；这可能影响是否达到。",
+        "Goal '{goal}': {weight} live in units whose class is not known and count as not covered; whether it is met may hang on them.",
+    ),
+    "finding.goal.class-missing.advice": Text(
+        "请在边界图层补充这些单位的城乡分类或类型，并核对人口的单位代码。",
+        "Fill in urban_rural or type of these units in the boundaries, and check the unit codes of the residents.",
+    ),
     "reason.quota_short": Text("数量不足", "too few facilities"),
     "finding.goal.figure-missing": Text(
         "设施 {id} 缺少 {columns}，目标“{goal}”未计入。",

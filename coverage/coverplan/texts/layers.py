@@ -242,6 +242,11 @@ WORDS = {
         "{name}: {part:g} plots used, but {whole:g} plots in all.",
     ),
     "finding.facility.plots-used.advice": Text("请更正其中之一。", "Correct one of them."),
+    "finding.facility.beds-used": Text(
+        "{name}：入住 {part:g} 多于床位总数 {whole:g}。",
+        "{name}: {part:g} beds taken, but {whole:g} beds in all.",
+    ),
+    "finding.facility.beds-used.advice": Text("请更正其中之一。", "Correct one of them."),
     "finding.facility.unit-by-place": Text(
         "{count} 个设施没有单位代码，按所在位置归入。",
         "{count} {count:facility has|facilities have} no unit_code; the unit that holds each was taken.",

@@ -5,6 +5,25 @@ from __future__ import annotations
 from coverplan.texts._text import Text
 
 WORDS = {
+    "layer.name_readings": Text("读音表", "table of readings"),
+    "layer.name_terms": Text("词表", "list of words"),
+    "names.reading-count": Text(
+        "{file} 第 {row} 行：“{text}”有 {count} 个字，读音“{said}”却有 {syllables} 个音节。每个字一个音节，用空格分开，如 kàn zhuāng。",
+        "{file} row {row}: '{text}' has {count} {count:character|characters}, its reading '{said}' {syllables} {syllables:syllable|syllables}. Give one a character, with blanks between, such as kàn zhuāng.",
+    ),
+    "names.reading-syllable": Text(
+        "{file} 第 {row} 行：“{syllable}”不是汉语拼音音节。请用带声调的拼音（kàn）或数字标调（kan4）。",
+        "{file} row {row}: '{syllable}' is no syllable of pinyin. Write it with its tone (kàn) or the number of it (kan4).",
+    ),
+    "names.reading-text": Text(
+        "{file} 第 {row} 行：“{text}”应只有汉字。",
+        "{file} row {row}: '{text}' should be of Chinese characters only.",
+    ),
+    "table.known.use": Text("词 word、姓氏 surname", "word, surname"),
+    "table.known.sort": Text(
+        "领导人 leader、人名 person、外国地名 foreign、企业 enterprise、自然实体 natural、允许 allowed",
+        "leader, person, foreign, enterprise, natural, allowed",
+    ),
     "finding.name.duplicate": Text(
         "{unit}与另外 {count} 个单位专名相同（“{specific}”）：{others}。",
         "{unit} shares its name proper ({specific}) with {count} other {count:unit|units}: {others}.",

@@ -58,6 +58,36 @@ WORDS = {
         "does not fit within = '{within}'. Write {by}, or leave by out (length: m, km; time: s, min, h).",
     ),
     "plan.one-need": Text("只能写 {known} 中的一个。", "only one of {known} can say the need."),
+    "plan.all-of-and-facility": Text(
+        "已写 all_of，请删去 facility。", "is said by all_of already; leave facility out."
+    ),
+    "plan.population-differs": Text(
+        "是户籍人口的列，与 population = 'resident' 不符（group = {group}）。",
+        "is a column of registered people, which does not fit population = 'resident' (group = {group}).",
+    ),
+    "plan.and-within-same": Text(
+        "须用另一种量：within = {within}，一个写路程，另一个写时间。",
+        "must bound the other measure: within = {within}; one is a length, the other a time.",
+    ),
+    "plan.classes-mixed": Text(
+        "只能按一种方式分类：urban、rural，或 county、town、village，或单位类型（如 街道、镇、乡）。",
+        "classes must be of one sort: urban, rural, or county, town, village, or types of units, as the boundaries have them.",
+    ),
+    "plan.classes-units": Text(
+        "各类的限值须同为路程或同为时间。", "the cutoffs of all classes must be lengths, or all be times."
+    ),
+    "plan.each-class-of-none": Text(
+        "within 没有分类，不能要求各类分别达到。",
+        "within has no classes, so each of them cannot be asked to reach the target.",
+    ),
+    "plan.date-wanted": Text(
+        "应为日期，如 2027-12-31（不加引号）。", "must be a date such as 2027-12-31, without quotes."
+    ),
+    "plan.siting-conditions": Text(
+        "{file}：[[siting]] goal = “{goal}”：该目标有分类限值、第二项限值、多家设施或多类设施的要求，尚不能据此选址。请另写一个只有一项限值的目标用于选址。",
+        "{file}: [[siting]] goal = '{goal}': the goal has cutoffs by class, a second cutoff, several providers or several kinds at once; sites cannot be proposed "
+        "for it. Give siting a goal of its own with one cutoff.",
+    ),
     "plan.no-steps": Text("至少写一个年份。", "needs at least one year."),
     "plan.year-wanted": Text(
         "“{value}”不是年份。请写 {first} 至 {last} 的四位年份，如 {{ 2026 = 7.6, 2035 = 6.0 }}。",

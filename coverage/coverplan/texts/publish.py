@@ -9,6 +9,10 @@ _SUMMARY = {
         "规划共有 {all} 项目标：达到 {met} 项，未达到 {short} 项，未测算 {unknown} 项。",
         "The plan has {all} {all:goal|goals}: {met} met, {short} not met, {unknown} not measured.",
     ),
+    "summary.goals-of-period": Text(
+        "其中“{period}” {all} 项：达到 {met} 项，未达到 {short} 项，未测算 {unknown} 项。",
+        "Of {period}: {all} {all:goal|goals}, {met} met, {short} not met, {unknown} not measured.",
+    ),
     "summary.no-goals": Text("本次没有测算目标。", "No goals were measured."),
     "summary.reach": Text(
         "“{title}”覆盖{group}的 {value}（目标 {target}），尚有 {weight}未覆盖{where}。",
@@ -65,6 +69,8 @@ _LAYERS = {
     "gpkg.gaps": Text("缺口", "Gaps"),
     "gpkg.proposals": Text("建议选址", "Proposed sites"),
     "gpkg.findings": Text("数据问题", "Findings"),
+    "gpkg.findings_lines": Text("数据问题（线）", "Findings (lines)"),
+    "gpkg.findings_areas": Text("数据问题（面）", "Findings (areas)"),
     "gpkg.outline": Text("界线", "Outline"),
     "gpkg.figure.value": Text("现状值", "value"),
     "gpkg.figure.met": Text("是否达到", "met"),
@@ -94,6 +100,9 @@ _BRIEF = {
         "以下单位缺少设施，共缺 {count} 处：{units}。",
         "{count} {count:facility is|facilities are} missing, in: {units}.",
     ),
+    "brief.not-served": Text("以下单位没有设施服务：{units}。", "No facility serves: {units}."),
+    "brief.period": Text("规划期：{period}", "Period: {period}"),
+    "brief.no-period": Text("未写明规划期", "No period given"),
     "brief.more-towns": Text(
         "另有 {count} 个乡级单位有缺口，见 report.xlsx。",
         "{count} more {count:town has|towns have} gaps: see report.xlsx.",
@@ -133,6 +142,19 @@ _BRIEF = {
     "brief.reach-rule": Text(
         "“{title}”：{group}到{kinds}不超过 {within}，出行方式：{travel}。",
         "'{title}': {group} to {kinds} within {within}; travel: {travel}.",
+    ),
+    "brief.reach-second": Text("同一设施另须不超过 {within}", "the same facility within {within}, too"),
+    "brief.reach-providers": Text("至少 {count} 处", "at least {count} of them"),
+    "brief.reach-each-class": Text("各类单位分别达到目标", "each class of unit must reach the target"),
+    "brief.all-of": Text("{kinds}各有一处", "one each of: {kinds}"),
+    "brief.any-of": Text("{kinds}之一", "one of {kinds}"),
+    "brief.method-served": Text(
+        "服务覆盖按单位计算：单位内有设施，或有设施的服务范围写明该单位，即为有服务；一处设施可服务多个单位。",
+        "A unit is served where a facility lies in it or names it in `serves`; one facility may serve several.",
+    ),
+    "brief.method-occupancy": Text(
+        "使用率为已用数之和与总数之和之比，只计两项都上报的设施；未上报的列于数据检查，不按 0 计。",
+        "Occupancy is the sum of places taken by the sum of places, of facilities that report both; who does not report is listed by the data check and never zero.",
     ),
     "brief.method-figures": Text(
         "长度在坐标系 {crs} 中以米计算。图、表与 CSV 文件数据一致；图上的界线不作为行政区域界线依据。",
@@ -194,6 +216,15 @@ _TITLES = {
     "findings.page-title": Text("{title}：数据问题", "{title}: findings"),
     "findings.search": Text("查找", "Find"),
     "findings.print": Text("打印", "Print"),
+    "findings.all-rules": Text("全部规则", "All rules"),
+    "findings.back": Text("上一页", "Back"),
+    "findings.on": Text("下一页", "Next"),
+    "findings.hint": Text("点一行，地图就移到问题所在处。", "Choose a row, and the map goes to its place."),
+    "findings.no-place": Text("这条问题没有位置。", "This finding has no place."),
+    "findings.printed-first": Text(
+        "打印前 {most} 条，共 {count} 条；全部见 findings.csv。", "The first {most} of {count} are printed; findings.csv has all."
+    ),
+    "severity.accepted": Text("已认可", "accepted"),
     "page.number": Text("第 {page} 页，共 {pages} 页", "Page {page} of {pages}"),
 }  # fmt: skip
 

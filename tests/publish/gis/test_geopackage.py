@@ -10,6 +10,7 @@ import geopandas as gpd
 import pandas as pd
 import publish_toy
 import pytest
+from shapely import LineString, box
 
 from coverplan.findings import Finding
 from coverplan.publish import style
@@ -228,7 +229,36 @@ def test_findings_alone(tmp_path: Path) -> None:
         "错误",
         "警告",
         "提示",
+        "已认可",
     ]
+
+
+def test_faults_that_are_lines_and_areas_are_layers_with_a_style_beside_the_units(
+    tmp_path: Path, toy_study: Study
+) -> None:
+    about = {"layer": "boundaries", "lon": 116.1, "lat": 35.8}
+    gap = Finding(
+        rule="border.gap", unit_code="1", shape=box(116.1, 35.8, 116.2, 35.9),
+        params={"name": "甲", "area_m2": "1", "beside": "乙"}, **about,
+    )  # fmt: skip
+    spike = Finding(
+        rule="border.several-parts", unit_code="2", shape=LineString([(116.1, 35.8), (116.2, 35.8)]),
+        params={"name": "甲", "count": 2}, **about,
+    )  # fmt: skip
+    file = tmp_path / "findings.gpkg"
+    save_findings_geopackage(file, [spike, gap], study=toy_study, language="zh")
+    names = ["units_county", "units_town", "units_village", "findings_areas", "findings_lines", "findings"]
+    assert gpd.list_layers(file)["name"].tolist() == [*names, "layer_styles"]
+    assert len(gpd.read_file(file, layer="findings")) == 2
+    for name, one in (("findings_areas", gap), ("findings_lines", spike)):
+        held = gpd.read_file(file, layer=name)
+        assert held["rule"].tolist() == [one.rule]
+        assert held.crs.to_epsg() == 4326
+        assert held.geometry[0].equals(one.shape)
+    styles = _styles(file).set_index("f_table_name")
+    assert set(styles.index) == set(names)
+    assert styles["useAsDefault"].groupby(level=0).sum().eq(1).all()
+    assert len(_rules(styles["styleQML"]["findings_areas"])) == 4
 
 
 def test_closures_are_layers_of_lines_and_areas_with_a_style_each(

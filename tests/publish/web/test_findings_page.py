@@ -1,19 +1,32 @@
+"""The page of findings: everything is on it as text, a finding is shown in its place, and thousands do not hang it."""
+
 from __future__ import annotations
 
+import json
 import re
-import subprocess
-from html.parser import HTMLParser
+from datetime import date
 from pathlib import Path
 from shutil import which
+from typing import TYPE_CHECKING, Any
 
+import publish_toy
 import pytest
+import shapely
 
-from coverplan.findings import Finding, findings_frame
+from coverplan.findings import Acceptance, Finding, accept, findings_frame
 from coverplan.plan import Plan
 from coverplan.publish.web.findings_page import save_findings_page
 from coverplan.study import Study
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+DAY = date(2026, 1, 2)
 HOSTILE = "<img src=x onerror=alert(1)>\"'&</script>"
+GAP = Finding(
+    rule="border.gap", layer="boundaries", unit_code="370832001", name="甲", lon=116.1, lat=35.8, size=12.5, size_unit="m2",
+    params={"name": "甲", "area_m2": "12", "beside": "乙"}, shape=shapely.box(116.0999, 35.7999, 116.1001, 35.8001),
+)  # fmt: skip
 FINDINGS = [
     Finding(
         rule="layer.datum-missing",
@@ -21,38 +34,8 @@ FINDINGS = [
         name=HOSTILE,
         params={"file": HOSTILE, "datum": "wgs84"},
     ),
-    Finding(
-        rule="code.twice",
-        layer="boundaries",
-        unit_code="370832001",
-        params={"code": "370832001", "count": 2, "where": "a.gpkg (1, 2)", "names": "甲、乙"},
-        lon=116.1,
-        lat=35.8,
-    ),
+    GAP,
 ]
-
-
-class _Table(HTMLParser):
-    """The texts of the page's cells and every tag with its attributes."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.cells: list[str] = []
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self._in_cell = False
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, dict(attrs)))
-        if tag == "td":
-            self.cells.append("")
-            self._in_cell = True
-
-    def handle_endtag(self, tag: str) -> None:
-        self._in_cell = self._in_cell and tag != "td"
-
-    def handle_data(self, data: str) -> None:
-        if self._in_cell:
-            self.cells[-1] += data
 
 
 @pytest.fixture
@@ -61,48 +44,61 @@ def plan() -> Plan:
     return Plan.model_validate({"id": "x", "title": f"甲{HOSTILE}", "area": area})
 
 
-def _page(path: Path, plan: Plan, findings: list[Finding]) -> tuple[str, _Table]:
-    save_findings_page(path / "f.html", Study(plan=plan), findings)
-    text = (path / "f.html").read_text(encoding="utf-8")
-    parsed = _Table()
-    parsed.feed(text)
-    return text, parsed
+def page(path: Path, study: Study, findings: Sequence[Finding]) -> str:
+    save_findings_page(path / "f.html", study, findings)
+    return (path / "f.html").read_text(encoding="utf-8")
+
+
+def data_of(text: str) -> dict[str, Any]:
+    island = re.search(r'<script type="application/json" id="findings-data">(.*?)</script>', text)
+    assert island is not None
+    return json.loads(island[1])
 
 
 def test_every_finding_is_there_in_both_languages_worst_first(tmp_path: Path, plan: Plan) -> None:
-    _, page = _page(tmp_path, plan, FINDINGS)
-    rows = [page.cells[start : start + 10] for start in range(0, len(page.cells), 10)]
-    assert len(rows) == len(FINDINGS)
-    assert [row[0] for row in rows] == ["错误error", "警告warning"]
+    data = data_of(page(tmp_path, Study(plan=plan), FINDINGS))
+    texts = data["texts"]
+    assert [row[0] for row in data["rows"]] == [0, 1]
     for row, zh, en in zip(
-        rows,
-        findings_frame(FINDINGS, "zh").itertuples(),
-        findings_frame(FINDINGS, "en").itertuples(),
-        strict=True,
-    ):
-        assert row[4] == zh.message + en.message
-        assert row[5] == zh.advice + en.advice
-    assert rows[0][7:9] == ["116.100000", "35.800000"]
-    assert rows[1][7:9] == ["", ""]
+        data["rows"], findings_frame(FINDINGS, "zh").itertuples(), findings_frame(FINDINGS, "en").itertuples(), strict=True
+    ):  # fmt: skip
+        assert texts[row[4]] == [zh.message, en.message]
+        assert texts[row[5]] == [zh.advice, en.advice]
+        assert row[8:10] == [zh.rule, zh.fingerprint]
+    gap, nowhere = data["rows"]
+    assert gap[7] == [12.5, "m2"]
+    assert gap[11:13] == [116.1, 35.8]
+    assert nowhere[11:] == [None, None, None]
+    ((kind, (steps,)),) = gap[13]
+    assert (kind, steps[:2]) == ("area", [1161001000, 357999000])
 
 
 def test_names_are_only_text(tmp_path: Path, plan: Plan) -> None:
-    text, page = _page(tmp_path, plan, FINDINGS)
-    assert "<img" not in text
-    assert HOSTILE in page.cells[13]
-    assert [tag for tag, _ in page.tags].count("script") == 1
-    assert not [name for _, attrs in page.tags for name in attrs if name.startswith("on")]
+    text = page(tmp_path, Study(plan=plan), FINDINGS)
+    assert "<img src=x" not in text
+    assert data_of(text)["rows"][1][3] == HOSTILE
+    assert not re.findall(r"<[^>]*\son\w+=", re.sub(r"<script.*?</script>", "", text, flags=re.DOTALL))
 
 
 def test_page_loads_nothing(tmp_path: Path, plan: Plan) -> None:
-    text, page = _page(tmp_path, plan, FINDINGS)
-    assert not {"src", "href"} & {name for _, attrs in page.tags for name in attrs}
-    assert "url(" not in text
+    text = page(tmp_path, Study(plan=plan), FINDINGS)
+    outside = re.sub(r"<(script|style).*?</\1>", "", text, flags=re.DOTALL)
+    assert not re.findall(r"<[^>]*\s(?:src|href)=", outside)
+    style = re.search(r"<style>(.*?)</style>", text, flags=re.DOTALL)
+    assert style is not None
+    assert not re.findall(r"url\((?!\"?data:|#default)", style[1])
     assert "default-src 'none'" in text
+    assert "'unsafe-inline'; script-src 'sha256-" in text
+
+
+def test_a_list_without_places_has_no_map_and_no_leaflet(tmp_path: Path, plan: Plan) -> None:
+    text = page(tmp_path, Study(plan=plan), FINDINGS[:1])
+    assert 'id="map"' not in text
+    assert "leaflet-container" not in text
 
 
 def test_notices_stand_on_the_page(tmp_path: Path, plan: Plan) -> None:
-    text, _ = _page(tmp_path, plan, [])
+    text = page(tmp_path, Study(plan=plan), [])
     assert "示例数据" in text
     assert "内部工作底图，不得公开" in text
     assert "数据检查没有发现问题" in text
@@ -110,31 +106,99 @@ def test_notices_stand_on_the_page(tmp_path: Path, plan: Plan) -> None:
 
 
 def test_same_findings_in_any_order_give_same_bytes(tmp_path: Path, plan: Plan) -> None:
-    assert _page(tmp_path, plan, FINDINGS)[0] == _page(tmp_path, plan, FINDINGS[::-1])[0]
+    study = Study(plan=plan)
+    assert page(tmp_path, study, FINDINGS) == page(tmp_path, study, FINDINGS[::-1])
 
 
-@pytest.mark.browser
-def test_filter_sort_and_language_work_in_a_browser(tmp_path: Path, plan: Plan) -> None:
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
     chromium = which("chromium") or which("chromium-browser")
     if chromium is None:
         pytest.skip("no Chromium here")
-    save_findings_page(tmp_path / "f.html", Study(plan=plan), FINDINGS)
-    steps = """<script>{
-    const click=(query)=>document.querySelector(query).click();
-    const rows=()=>[...document.querySelectorAll("tbody tr")].filter(row=>!row.hidden).map(row=>row.className).join();
-    const seen=[rows()];
-    click("th button");seen.push(rows());click("th button");seen.push(rows());
-    click("input[value=warning]");seen.push(rows());
-    click("#language");seen.push(document.documentElement.lang,document.querySelector("h1").innerText.slice(-10));
-    document.title=JSON.stringify(seen);
-    }</script>"""
-    page = (tmp_path / "f.html").read_text(encoding="utf-8").replace("</body>", steps + "</body>")
-    (tmp_path / "try.html").write_text(page, encoding="utf-8")
-    options = "--headless --no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync"
-    made = subprocess.run(
-        [chromium, *options.split(), f"--user-data-dir={tmp_path / 'profile'}", "--dump-dom", (tmp_path / "try.html").as_uri()],
-        capture_output=True, check=True, timeout=60,
-    )  # fmt: skip
-    title = re.search(r"<title>(.*?)</title>", made.stdout.decode("utf-8"))
-    assert title is not None
-    assert title[1] == '["error,warning","warning,error","error,warning","error","en",": findings"]'
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as made:
+        opened = made.chromium.launch(executable_path=chromium)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def open_page(browser: Any, tmp_path: Path) -> Iterator[Any]:
+    """Open the page of some findings; what the browser complains of is a fault."""
+    complaints: list[str] = []
+    view = browser.new_page()
+    view.on("pageerror", lambda error: complaints.append(str(error)))
+    view.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
+
+    def opened(study: Study, findings: Sequence[Finding]) -> Any:
+        save_findings_page(tmp_path / "f.html", study, findings)
+        view.goto((tmp_path / "f.html").as_uri())
+        return view
+
+    yield opened
+    view.close()
+    assert complaints == []
+
+
+def levels(view: Any) -> list[str]:
+    return view.eval_on_selector_all("tbody tr", "rows => rows.map(row => row.className)")
+
+
+@pytest.mark.browser
+def test_filter_sort_language_and_choice_work_in_a_browser(open_page: Any) -> None:
+    study = publish_toy.make_study()
+    row = Acceptance("border.gap", GAP.unit_code, GAP.fingerprint, reason=HOSTILE, by="区划股", on=DAY)
+    quiet = accept([GAP], [row], day=DAY)
+    loud = Finding(**{**vars(GAP), "name": "丁", "unit_code": "370832002"})
+    view = open_page(study, [*FINDINGS[:1], loud, *quiet])
+    assert levels(view) == ["error", "warning"]  # what is accepted waits for its tick
+    view.click("th:nth-child(1) button")
+    assert levels(view) == ["warning", "error"]
+    view.click("input[value=accepted]")
+    assert levels(view) == ["accepted", "warning", "error"]
+    assert HOSTILE in view.inner_text("tr.accepted .why")
+    view.click("input[value=warning]")
+    view.fill("#search", "丁")
+    assert levels(view) == ["error"]
+    view.click("tbody tr")
+    assert view.get_attribute("tbody tr", "aria-selected") == "true"
+    view.click("#language")
+    assert view.evaluate("document.documentElement.lang") == "en"
+    assert view.inner_text("h1").endswith(": findings")
+    assert view.inner_text("th:nth-child(1)").strip("▲▼ ") == "Level"
+
+
+@pytest.mark.browser
+def test_a_choice_moves_the_map_to_the_fault(open_page: Any) -> None:
+    view = open_page(publish_toy.make_study(), [GAP])
+    before = view.evaluate("document.querySelector('#map canvas').toDataURL()")
+    view.click("tbody tr")
+    view.wait_for_function(
+        "before => document.querySelector('#map canvas').toDataURL() !== before", arg=before
+    )
+    assert "12" in view.inner_text("#said")
+
+
+@pytest.mark.browser
+def test_twenty_thousand_findings_are_shown_a_page_at_a_time(open_page: Any) -> None:
+    many = [
+        Finding(
+            rule="border.gap", layer="boundaries", unit_code=f"{370832000000 + number}", name=f"{number}村",
+            lon=116 + number % 141 / 1000, lat=35.7 + number // 141 / 1000, params=GAP.params,
+        )
+        for number in range(20_000)
+    ]  # fmt: skip
+    view = open_page(publish_toy.make_study(), many)
+    assert len(levels(view)) == 200
+    assert view.inner_text("#count") == "1–200 / 20000"
+    view.click("#on")
+    assert view.inner_text("#count") == "201–400 / 20000"
+    view.fill("#search", "19999村")
+    assert view.inner_text("#count") == "1–1 / 1"
+    view.fill("#search", "")
+    view.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert len(levels(view)) == 2_000
+    assert "20000" in view.inner_text("#said")
+    view.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert len(levels(view)) == 200

@@ -113,10 +113,8 @@ class Forms:
     def _table(self) -> pd.DataFrame:
         frame = self.named.frame
         within = frame[frame["scope"] != ""]
-        parts = self.named.parts
-        each = [
-            sorted({parts[name].specific, *parts[name].others} - {""}, key=len) for name in within["name"]
-        ]
+        parts = [self.named.parts[row] for row in within.index]
+        each = [sorted({one.specific, *one.others} - {""}, key=len) for one in parts]
         counts = [len(forms) for forms in each]
         table = pd.DataFrame(
             {

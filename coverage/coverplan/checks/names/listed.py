@@ -24,10 +24,10 @@ __all__ = ["LEVELS_COMPARED", "NamedUnits", "scopes_of"]
 # The rule is about 乡 and 镇, the seats of villages and communities, and streets.
 LEVELS_COMPARED = ("town", "village", "street")
 _FREE_TYPE = "街道"
-_TEXTS = ("unit_code", "name", "level", "type", "parent_code", "pinyin", "approved")
+_TEXTS = ("unit_code", "name", "level", "type", "parent_code", "pinyin", "approved", "layer")
 _ABOVE = {12: 9, 9: 6}
-# How many units above a unit there can be: street or village, town, county, province.
-_DEPTH = 4
+# How many units above a unit there can be: street, village, town, county, city, province.
+_DEPTH = 5
 _OTHERS_NAMED = 20
 
 
@@ -38,8 +38,8 @@ class NamedUnits:
     Parameters
     ----------
     frame
-        unit_code, name, level (province | county | town | village | street), type, parent_code, pinyin, approved: text, ``""`` where
-        empty; kind, the type that table or code says; county and scope (``""``: not compared).
+        unit_code, name, level (province | city | county | town | village | street), type, parent_code, pinyin, approved, layer: text,
+        ``""`` where empty; kind, the type that table or code says; county and scope (``""``: not compared).
 
     Examples
     --------
@@ -57,7 +57,7 @@ class NamedUnits:
         Parameters
         ----------
         units
-            unit_code, name, level; optional type, parent_code, pinyin, approved.
+            unit_code, name, level; optional type, parent_code, pinyin, approved (day), layer (of which it is).
         """
         frame = pd.DataFrame({name: text_column(units, name).to_numpy() for name in _TEXTS}).astype("object")
         frame = frame[frame["name"] != ""].drop_duplicates("unit_code")
@@ -70,13 +70,26 @@ class NamedUnits:
         return cls(frame)
 
     @cached_property
-    def parts(self) -> dict[str, NameParts]:
-        """The parts of each name."""
-        return {name: name_parts(name) for name in self.frame["name"].unique()}
+    def parts(self) -> list[NameParts]:
+        """The parts of each unit's name."""
+        known: dict[tuple[str, str], NameParts] = {}
+        for pair in zip(self._names, self.frame["level"], strict=True):
+            if pair not in known:
+                known[pair] = name_parts(*pair)
+        return [known[pair] for pair in zip(self._names, self.frame["level"], strict=True)]
+
+    @cached_property
+    def names(self) -> list[str]:
+        """Every name, once."""
+        return list(dict.fromkeys(self._names))
 
     def who(self, row: int) -> tuple[str, str]:
         """Return code and name of a unit by its row."""
         return self._codes[row], self._names[row]
+
+    def layer(self, row: int) -> str:
+        """Return the layer that a unit is of: boundaries, unless the list says otherwise."""
+        return str(self.frame.at[row, "layer"]) or "boundaries"
 
     def told(self, row: int) -> str:
         """Name a unit with the unit above and the code, so that it can be told apart."""

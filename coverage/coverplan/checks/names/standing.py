@@ -77,7 +77,7 @@ def standings(
         elif until is not None and until < since:
             found[row] = "historic"
         elif known.earlier is not None:
-            parts = named.parts[name]
+            parts = named.parts[row]
             stood = any((scope, one) in known.earlier for one in (parts.specific, *parts.others))
             found[row] = "historic" if stood else "new"
         else:
@@ -92,8 +92,7 @@ def _names_in(earlier: pd.DataFrame) -> frozenset[tuple[str, str]]:
     while len(rows):
         again = rows["unit_code"].duplicated()
         named = NamedUnits.of(rows[~again])
-        for name, scope in zip(named.frame["name"], named.frame["scope"], strict=True):
-            parts = named.parts[name]
+        for parts, scope in zip(named.parts, named.frame["scope"], strict=True):
             names |= {(scope, one) for one in (parts.specific, *parts.others)}
         rows = rows[again]
     return frozenset(names)

@@ -1,43 +1,39 @@
-"""Checks of the units' names (地名管理条例)."""
+"""Checks of the names of a study's units (地名管理条例)."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from coverplan.checks.found import found
-from coverplan.checks.names.alike import Forms
+from coverplan.checks.judged_units import judged_units, latest_vintage, places_of
 from coverplan.checks.names.listed import NamedUnits
-from coverplan.checks.names.standing import standings
-from coverplan.checks.names.written import foreign_characters, form_faults, suffix_fault, tidied
-from coverplan.crs import lonlat
-from coverplan.findings import Rulebook
-from coverplan.layers import unit_places
-from coverplan.place_names import Readings, Terms, judge_spelling, romanise, untoned
-from coverplan.texts import Listed, Term
+from coverplan.checks.names.rules import NameChecks
+from coverplan.place_names import NameTerm, Reading, Readings, Terms
+from coverplan.tables import text_column
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator
 
-    import geopandas as gpd
     import pandas as pd
 
-    from coverplan.checks.names.alike import Alike
-    from coverplan.checks.names.standing import Standing
-    from coverplan.findings import Finding, Severity
+    from coverplan.findings import Finding
     from coverplan.study import Study
 
-__all__ = ["NameChecks", "check_names"]
+__all__ = ["check_names"]
 
 
 def check_names(study: Study) -> Iterator[Finding]:
     """Yield what is wrong with the names of a study's units (see :class:`NameChecks`).
 
+    The newest vintage of the list of units is judged, or the plan's; names of earlier ones stand already. A list that is as wide
+    as a province has its towns compared in it.
+
+    Source: 地名管理条例 第九条, 第十五条.
+
     Parameters
     ----------
     study
-        With boundaries; judged under ``name_rules = "cn"``, in China.
+        With boundaries or a list of units; judged under ``name_rules = "cn"``, in China.
 
     Yields
     ------
@@ -50,219 +46,40 @@ def check_names(study: Study) -> Iterator[Finding]:
     >>> list(check_names(Study(plan=Plan(id="x", area={"name": "x", "crs": "EPSG:4548"}))))
     []
     """
-    if study.boundaries is None or study.plan.units.name_rules != "cn" or not study.jurisdiction.is_chinese:
+    if study.plan.units.name_rules != "cn" or not study.jurisdiction.is_chinese:
         return
     checks = NameChecks(
-        NamedUnits.of(study.boundaries),
-        vintage=study.plan.units.vintage,
+        NamedUnits.of(judged_units(study)),
+        vintage=latest_vintage(study) or study.plan.units.vintage,
         rulebook=study.plan.rulebook,
+        readings=_readings(study.name_readings),
+        terms=_terms(study.name_terms),
+        earlier=_earlier(study),
     )
     findings = list(checks.findings())
-    places = _places(study.boundaries, {one.unit_code for one in findings})
+    places = places_of(study, {one.unit_code for one in findings})
     for one in findings:
         lon, lat = places.get(one.unit_code, (None, None))
         yield one if lon is None else replace(one, lon=lon, lat=lat)
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class _Tables:
-    readings: Readings
-    terms: Terms
+def _earlier(study: Study) -> pd.DataFrame | None:
+    """Return the units of earlier vintages; None where the list has none."""
+    if study.unit_list is None:
+        return None
+    earlier = study.unit_list[text_column(study.unit_list, "vintage") < latest_vintage(study)]
+    return None if earlier.empty else earlier
 
 
-@dataclass(frozen=True, eq=False)
-class NameChecks:
-    """The rules of names over one list of units.
-
-    A unit that is alike with others is told under the gravest rule: the same characters, the same sound with its tones, the same
-    look, the same sound without tones, all but one character.
-
-    Source: 地名管理条例 第九条, 第十五条.
-
-    Parameters
-    ----------
-    named
-        The units of one vintage.
-    vintage
-        Of the list; ``""`` where it does not say.
-    rulebook
-        The rules as the plan has them.
-    readings, terms
-        The tables of the office over those that come with the program.
-    earlier
-        Units of earlier vintages (see :func:`coverplan.checks.names.standing.standings`).
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> units = pd.DataFrame({"unit_code": ["370832105201"], "name": ["乐和村村名委员会"], "level": ["village"]})
-    >>> [one.rule for one in NameChecks(NamedUnits.of(units)).findings()]
-    ['name.suffix']
-    """
-
-    named: NamedUnits
-    vintage: str = ""
-    rulebook: Rulebook = field(default_factory=Rulebook)
-    readings: Readings | None = None
-    terms: Terms | None = None
-    earlier: pd.DataFrame | None = None
-
-    def findings(self) -> Iterator[Finding]:
-        """Yield every finding, rule by rule, each in order of the codes."""
-        checks = {
-            "name.duplicate": self._duplicates,
-            "name.homophone": lambda: self._like("name.homophone", self._forms.same_sound("sound")),
-            "name.homophone-toneless": lambda: self._like(
-                "name.homophone-toneless", self._forms.same_sound("toneless")
-            ),
-            "name.near": self._near,
-            "name.suffix": self._suffixes,
-            "name.form": self._written,
-            "name.rare-character": self._rare,
-            "name.pinyin": self._spelled,
-            "name.review": self._reviewed,
-            "name.scope": self._scope,
-        }
-        for rule, check in checks.items():
-            if self.rulebook.applies(rule):
-                yield from check()
-
-    @cached_property
-    def _tables(self) -> _Tables:
-        return _Tables(readings=self.readings or Readings.usual(), terms=self.terms or Terms.usual())
-
-    @cached_property
-    def _forms(self) -> Forms:
-        return Forms(self.named, self._tables.readings)
-
-    @cached_property
-    def _standings(self) -> Mapping[int, Standing]:
-        new = self.rulebook.value("name.duplicate", "new")
-        return standings(
-            self.named,
-            vintage=self.vintage,
-            earlier=self.earlier,
-            new=new if isinstance(new, tuple) else (),
-        )
-
-    def _found(self, rule: str, row: int, severity: Severity | None = None, /, **params: object) -> Finding:
-        one = found(rule, "boundaries", self.named.who(row), unit=self.named.told(row), **params)
-        return one if severity is None else replace(one, severity=severity)
-
-    def _duplicates(self) -> Iterator[Finding]:
-        for one in self._forms.same_name():
-            standing = self._standings[one.row]
-            yield self._found(
-                "name.duplicate", one.row, "error" if standing == "new" else None, specific=one.form, count=one.total,
-                others=self.named.told_of(one.others), standing=Term(f"names.standing.{standing}"),
-            )  # fmt: skip
-        told = {*self.named.frame["unit_code"], *self.named.frame["name"]}
-        new = self.rulebook.value("name.duplicate", "new")
-        for unknown in sorted(set(new if isinstance(new, tuple) else ()) - told):
-            yield found("name.new-unknown", "plan", value=unknown)
-
-    def _like(self, rule: str, alike: Iterable[Alike]) -> Iterator[Finding]:
-        for one in alike:
-            code, _ = self.named.who(one.row)
-            said = " ".join(self._tables.readings.of(one.form, code))
-            yield self._found(
-                rule, one.row, specific=one.form, said=untoned(said) if rule.endswith("toneless") else said,
-                others=self.named.told_of(one.others),
-            )  # fmt: skip
-
-    def _near(self) -> Iterator[Finding]:
-        for one in self._forms.same_look():
-            why = Term("names.near.look")
-            yield self._found(
-                "name.near", one.row, specific=one.form, why=why, others=self.named.told_of(one.others)
-            )
-        least, series = (
-            int(self.rulebook.number("name.near", name)) for name in ("least_characters", "series_from")
-        )
-        for one in self._forms.all_but_one(least=least, series=series):
-            why = Term("names.near.one-character")
-            yield self._found(
-                "name.near",
-                one.row,
-                "info",
-                specific=one.form,
-                why=why,
-                others=self.named.told_of(one.others),
-            )
-
-    def _suffixes(self) -> Iterator[Finding]:
-        frame = self.named.frame
-        for row, name, level, kind in zip(
-            frame.index, frame["name"], frame["level"], frame["kind"], strict=True
-        ):
-            fault = suffix_fault(self.named.parts[name], level, kind)
-            if fault is not None:
-                yield self._found("name.suffix", row, fault=fault)
-
-    def _written(self) -> Iterator[Finding]:
-        faults = {name: form_faults(name) for name in self.named.parts}
-        for row, name in enumerate(self.named.frame["name"]):
-            if wrong := faults[name]:
-                is_grave = any(fault.is_grave for fault in wrong)
-                meant = "" if is_grave else tidied(name)
-                yield self._found(
-                    "name.form", row, None if is_grave else "warning",
-                    faults=Listed(tuple(fault.told for fault in wrong)),
-                    meant=Term.of("names.form.meant", name=meant) if meant else "",
-                )  # fmt: skip
-
-    def _rare(self) -> Iterator[Finding]:
-        rare = foreign_characters(self.named.parts)
-        for row, name in enumerate(self.named.frame["name"]):
-            if name in rare:
-                yield self._found("name.rare-character", row, letters=Listed(tuple(rare[name])))
-
-    def _spelled(self) -> Iterator[Finding]:
-        frame = self.named.frame
-        readings = self._tables.readings
-        for row, code, name, level, given in zip(
-            frame.index, frame["unit_code"], frame["name"], frame["level"], frame["pinyin"], strict=True
-        ):
-            if not given.strip():
-                continue
-            fault = judge_spelling(name, given, level=level, unit_code=code, readings=readings)
-            if fault:
-                tones = untoned(given) != given
-                right = romanise(name, level=level, tones=tones, unit_code=code, readings=readings)
-                yield self._found(
-                    "name.pinyin", row, "info" if fault == "other-reading" else None, given=given, right=right,
-                    fault=Term(f"names.spelling.{fault}"),
-                )  # fmt: skip
-
-    def _reviewed(self) -> Iterator[Finding]:
-        terms = self._tables.terms
-        for row, name in enumerate(self.named.frame["name"]):
-            found_there = terms.found_in(self.named.parts[name].specific)
-            if found_there:
-                words = (
-                    Term.of("names.review.word", text=term.text, sort=Term(f"names.sort.{term.sort}"))
-                    for term in found_there
-                )
-                yield self._found("name.review", row, words=Listed(tuple(words)))
-
-    def _scope(self) -> Iterator[Finding]:
-        """Say how far towns could be compared: the rule asks for the whole province."""
-        frame = self.named.frame
-        towns = frame["scope"].str.startswith("town").sum()
-        if towns < 2 or (frame["level"] == "province").any():
-            return
-        counties = (
-            int((frame["level"] == "county").sum()) or frame.loc[frame["level"] == "town", "county"].nunique()
-        )
-        yield found("name.scope", "boundaries", count=counties)
+def _readings(rows: pd.DataFrame | None) -> Readings:
+    usual = Readings.usual()
+    if rows is None:
+        return usual
+    columns = (rows[name] for name in ("text", "pinyin", "use", "unit_code"))
+    told = zip(*columns, strict=True)
+    return usual.with_rows(Reading(text, tuple(said.split()), use, code) for text, said, use, code in told)
 
 
-def _places(boundaries: gpd.GeoDataFrame, codes: Iterable[str]) -> dict[str, tuple[float, float]]:
-    """Return WGS-84 degrees of a place in each unit, where one is known."""
-    units = boundaries[boundaries["unit_code"].isin(list(codes))].drop_duplicates("unit_code")
-    points = unit_places(units)
-    there = points.notna()
-    lon, lat = lonlat(points[there])
-    return dict(
-        zip(units.loc[there, "unit_code"], zip(map(float, lon), map(float, lat), strict=True), strict=True)
-    )
+def _terms(rows: pd.DataFrame | None) -> Terms:
+    usual = Terms.usual()
+    return usual if rows is None else usual.with_rows(map(NameTerm, rows["text"], rows["sort"]))

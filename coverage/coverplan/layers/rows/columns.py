@@ -122,7 +122,15 @@ USUAL_HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
         "vintage": ("年份", "年度", "版本", "year"),
         "place_code": ("地名代码",),
         "pinyin": ("拼音", "汉语拼音", "罗马字母", "罗马字母拼写"),
+        "approved": ("批准时间", "批准日期", "命名时间", "更名时间"),
     },
+    "name_readings": {
+        "text": ("字词", "文字", "汉字", "词"),
+        "pinyin": ("读音", "拼音", "汉语拼音"),
+        "use": ("用法", "类别", "用途"),
+        "unit_code": ("适用单位", *_UNIT_CODE),
+    },
+    "name_terms": {"text": ("词", "词语", "字词"), "sort": ("类别", "类型", "分类")},
     "facilities": {
         "facility_id": ("编号", "机构编号", "设施编号", "机构代码", "id", "统一社会信用代码"),
         "name": ("名称", "机构名称", "设施名称", "单位名称"),
@@ -132,6 +140,18 @@ USUAL_HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
         "closed": ("停用时间", "关闭时间"),
         "beds": ("床位数", "床位", "总床位", "总床位数", "核定床位数"),
         "nursing_beds": ("护理型床位", "护理型床位数", "护理床位", "护理床位数"),
+        "beds_used": (
+            "已用床位",
+            "已用床位数",
+            "入住床位",
+            "入住人数",
+            "在住人数",
+            "在住老人",
+            "在住老人数",
+            "入住老人",
+            "入住老人数",
+            "收住人数",
+        ),
         "plots": ("墓穴数", "墓位数", "总墓穴数", "总穴数", "穴位数", "格位数"),
         "plots_used": ("已用墓穴", "已用墓穴数", "已用穴数", "已用墓位数", "已用格位数", "已用数"),
         "serves": ("服务范围", "服务单位", "服务村居", "服务村", "服务区域", "服务对象"),
@@ -175,6 +195,28 @@ USUAL_HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
             "80岁及以上人口",
             "80周岁以上",
             "高龄老人",
+        ),
+        "registered": ("户籍人口", "户籍人口数", "户籍总人口", "户籍人数"),
+        "registered_60plus": (
+            "户籍60岁以上",
+            "户籍60岁及以上",
+            "60岁以上户籍人口",
+            "60岁及以上户籍人口",
+            "户籍60岁以上人口",
+            "户籍60岁及以上人口",
+            "60岁及以上户籍老年人",
+            "户籍老年人",
+            "户籍老年人口",
+        ),
+        "registered_80plus": (
+            "户籍80岁以上",
+            "户籍80岁及以上",
+            "80岁以上户籍人口",
+            "80岁及以上户籍人口",
+            "户籍80岁以上人口",
+            "户籍80岁及以上人口",
+            "80岁及以上户籍老年人",
+            "户籍高龄老人",
         ),
         "disabled": ("失能", "失能人员", "失能老人", "失能人数"),
         "dibao": ("低保", "低保对象", "低保人数", "低保人口"),
@@ -252,7 +294,7 @@ USUAL_HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
 }
 
 GROUPS = ("residents", "residents_60plus", "residents_80plus", "disabled", "dibao", "dwellings")
-_GROUP = re.compile(r"residents(_\w+)?|disabled|dibao|dwellings")
+_GROUP = re.compile(r"(?:residents|registered)(_\w+)?|disabled|dibao|dwellings")
 _COUNTS = re.compile(r"[百千万亿]?[人口户套]?|people|persons|inhabitants|households|dwellings", re.IGNORECASE)
 # Columns in which a plan's groups of people stand under their own names.
 _WITH_GROUPS = ("residents", "people_by_year")

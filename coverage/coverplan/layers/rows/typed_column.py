@@ -49,7 +49,7 @@ _NAMED_ROWS = 20
 # The words of counting that fit the columns whose names begin so.
 _COUNTED = {
     "residents": "人位个", "disabled": "人位个", "dibao": "人位个户", "households": "户", "dwellings": "户个",
-    "beds": "张个位", "nursing_beds": "张个位", "plots": "个座穴位处",
+    "beds": "张个位", "nursing_beds": "张个位", "beds_used": "张个位人", "plots": "个座穴位处",
 }  # fmt: skip
 
 

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import pandas as pd
+import shapely
 
 from coverplan.crs import WGS84
-from coverplan.findings import findings_frame
+from coverplan.findings import findings_frame, worst_first
 from coverplan.goals import reach_areas, reach_goals, weighed_goals
 from coverplan.io import write_geopackage
 from coverplan.layers import closed_lines_and_areas, is_placed, placed
@@ -21,6 +22,8 @@ from coverplan.wording import remarks
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
+
+    from shapely.geometry.base import BaseGeometry
 
     from coverplan.findings import Finding
     from coverplan.goals import Result
@@ -89,16 +92,19 @@ def save_geopackage(
 
 
 def save_findings_geopackage(
-    path: Path, findings: Sequence[Finding], *, language: Language | None = None
+    path: Path, findings: Sequence[Finding], *, study: Study | None = None, language: Language | None = None
 ) -> None:
-    """Write findings.gpkg: the findings as points in WGS-84, styled by level.
+    """Write findings.gpkg: the findings as points, lines and areas in WGS-84, styled by level, and the units.
 
     Parameters
     ----------
     path
         The file to write; one that is there is replaced.
     findings
-        In any order; those with no place have no geometry.
+        In any order. All stand in the layer ``findings`` as points, those with no place without geometry; those whose
+        fault is a line or an area stand in ``findings_lines`` or ``findings_areas`` as well.
+    study
+        Whose units are written beside them, in its CRS, with the notices of its maps.
     language
         Language of messages and legend; by default the current one.
 
@@ -112,8 +118,35 @@ def save_findings_geopackage(
     ...     len(gpd.read_file(file, layer="findings"))
     0
     """
-    layers = {"findings": _findings_layer(findings, language)}
-    _write(path, layers, {"findings": styles.findings_style(language)}, "", language)
+    layers = {} if study is None else dict(_unit_layers(study, None))
+    legends = {} if study is None else styles.study_styles(study, None, layers, language)
+    shaped = {
+        "findings_areas": ("fill", "Polygon"), "findings_lines": ("line", "LineString"),
+    }  # fmt: skip
+    for name, (symbol, kind) in shaped.items():
+        parts = _shaped_findings(findings, kind, language)
+        if len(parts):
+            layers[name] = parts
+            legends[name] = styles.findings_style(language, "fill" if symbol == "fill" else "line")
+    layers["findings"] = _findings_layer(findings, language)
+    legends["findings"] = styles.findings_style(language)
+    about = "" if study is None else remarks(study.notices(language), language)
+    _write(path, layers, legends, about, language)
+
+
+def _shaped_findings(findings: Sequence[Finding], kind: str, language: Language | None) -> gpd.GeoDataFrame:
+    """Return the findings whose fault has parts of a kind of geometry, worst first."""
+    held = [(one, _parts_of(one, kind)) for one in worst_first(findings)]
+    held = [(one, parts) for one, parts in held if parts]
+    collect = shapely.multipolygons if kind == "Polygon" else shapely.multilinestrings
+    table = findings_frame([one for one, _ in held], language)
+    return gpd.GeoDataFrame(table, geometry=[collect(parts) for _, parts in held], crs=WGS84)
+
+
+def _parts_of(finding: Finding, kind: str) -> list[BaseGeometry]:
+    if finding.shape is None:
+        return []
+    return [part for part in shapely.get_parts(finding.shape) if part.geom_type == kind and not part.is_empty]
 
 
 def _write(
@@ -154,16 +187,7 @@ def _layers(
 ) -> Iterator[tuple[str, gpd.GeoDataFrame]]:
     """Yield the layers there are, those at the bottom of the map first."""
     crs = study.plan.area.crs
-    if study.boundaries is not None:
-        for level in ("county", "town", "village"):
-            units = study.boundaries[study.boundaries["level"] == level]
-            if len(units):
-                yield f"units_{level}", _tidy(_with_goal_figures(units, result), crs)
-        bare = study.boundaries[~is_placed(study.boundaries)]
-        listed = placed(bare.set_geometry(unit_marks(study, bare)))
-        if len(listed):
-            listed = _with_goal_figures(listed, result)
-            yield "units_listed", _tidy(listed, crs)
+    yield from _unit_layers(study, result)
     closed_lines, closed_areas = closed_lines_and_areas(study.closures)
     grounds = {
         "water": study.water, "roads": study.roads, "closed_lines": closed_lines, "closed_areas": closed_areas,
@@ -180,6 +204,21 @@ def _layers(
         yield "gaps", _placed(result.gaps).to_crs(crs)
     if proposal is not None:
         yield "proposals", _placed(_with_target(proposal, language)).to_crs(crs)
+
+
+def _unit_layers(study: Study, result: Result | None) -> Iterator[tuple[str, gpd.GeoDataFrame]]:
+    """Yield the units of each level, and those without outline as points."""
+    crs = study.plan.area.crs
+    if study.boundaries is not None:
+        for level in ("county", "town", "village"):
+            units = study.boundaries[study.boundaries["level"] == level]
+            if len(units):
+                yield f"units_{level}", _tidy(_with_goal_figures(units, result), crs)
+        bare = study.boundaries[~is_placed(study.boundaries)]
+        listed = placed(bare.set_geometry(unit_marks(study, bare)))
+        if len(listed):
+            listed = _with_goal_figures(listed, result)
+            yield "units_listed", _tidy(listed, crs)
 
 
 def _with_target(proposal: Proposal, language: Language | None) -> pd.DataFrame:

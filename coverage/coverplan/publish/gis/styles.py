@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from coverplan.findings import COLUMNS
 from coverplan.publish import style
 from coverplan.publish.gis.qml import Labels, LegendEntry, Symbol, fill, line, marker, qml
 from coverplan.publish.summary import goal_titles
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from coverplan.goals import Result
+    from coverplan.publish.gis.qml import SymbolType
     from coverplan.study import Study
     from coverplan.texts import Language
 
@@ -28,6 +30,7 @@ _LABEL_PT = {"county": 12.0, "town": 10.0, "village": 7.5}
 _LABELS_FROM_SCALE = {"county": 0, "town": 500_000, "village": 75_000}
 _GAP_MM = (1.2, 7.0)
 _SEVERITY_COLOURS = {"error": "#a4121f", "warning": "#d98200", "info": "#2f5d73"}
+_ACCEPTED = "#8a959b"
 _DRY_STATUSES = ("planned", "building")
 _FIGURES = (
     "value", "met", "weight", "not_covered", "estimated", "covered", "cost", "facility", "served", "load", "mean_cost", "max_cost", "offset_m",
@@ -76,32 +79,24 @@ def study_styles(
     return made
 
 
-def findings_style(language: Language | None) -> list[Style]:
-    """Return the style of findings: a colour a level."""
+def findings_style(language: Language | None, shape: SymbolType = "marker") -> list[Style]:
+    """Return the style of findings, points, lines or areas: a colour a level, and one for what is accepted."""
     rules = [
-        LegendEntry(
-            say(f"severity.{level}", language),
-            marker("circle", colour, "#ffffff", 3.0),
-            f"\"level\" = '{level}'",
+        LegendEntry(say(f"severity.{level}", language), _finding_symbol(colour, shape), wanted)
+        for level, colour, wanted in (
+            *((level, colour, f"\"level\" = '{level}' AND \"accepted\" = ''") for level, colour in _SEVERITY_COLOURS.items()),
+            ("accepted", _ACCEPTED, "\"accepted\" <> ''"),
         )
-        for level, colour in _SEVERITY_COLOURS.items()
-    ]
-    names = (
-        "rule",
-        "level",
-        "layer",
-        "unit_code",
-        "name",
-        "lon",
-        "lat",
-        "size",
-        "size_unit",
-        "message",
-        "advice",
-    )
-    titles = {name: say(f"column.{name}", language) for name in names}
+    ]  # fmt: skip
+    titles = {name: say(f"column.{name}", language) for name in COLUMNS if name != "basis"}
     titles["basis"] = say("column.rule-basis", language)
     return [Style(say("gpkg.findings", language), qml(rules, titles))]
+
+
+def _finding_symbol(colour: str, shape: SymbolType) -> Symbol:
+    if shape == "marker":
+        return marker("circle", colour, "#ffffff", 3.0)
+    return line(colour, 1.0) if shape == "line" else fill(None, colour, 0.8)
 
 
 def _rules(

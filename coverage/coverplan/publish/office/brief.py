@@ -104,7 +104,7 @@ def save_brief(
     page.paragraph(("" if language == "zh" else " ").join(sentences))
     if result is not None and len(result.goals):
         page.heading(say("brief.goals", language))
-        _goals_table(page, result, language)
+        _goals_tables(page, plan, result, language)
     if picture is not None and picture.exists():
         page.picture_page(picture, say("brief.map", language))
     if result is not None:
@@ -124,7 +124,22 @@ def _subtitle(plan: Plan, language: Language) -> str:
     return "　".join(part for part in parts if part)
 
 
-def _goals_table(page: Document, result: Result, language: Language) -> None:
+def _goals_tables(page: Document, plan: Plan, result: Result, language: Language) -> None:
+    """List the goals, period by period where there are several."""
+    periods = plan.periods
+    if len(periods) <= 1:
+        _goals_table(page, result.goals, language)
+        return
+    period_of = result.goals["goal_id"].map({goal.id: goal.period for goal in plan.goals})
+    for period in periods:
+        named = plain(period)
+        page.subheading(
+            say("brief.period", language, period=named) if named else say("brief.no-period", language)
+        )
+        _goals_table(page, result.goals[(period_of == period).to_numpy()], language)
+
+
+def _goals_table(page: Document, goals: pd.DataFrame, language: Language) -> None:
     rows = [
         (
             title_in(row.title, row.title_en, language),
@@ -134,7 +149,7 @@ def _goals_table(page: Document, result: Result, language: Language) -> None:
             joined(filter(None, [word_of("basis", row.basis, language), plain(row.source)]), language),
             _shortened(plain(row.note)),
         )
-        for row in result.goals.itertuples()
+        for row in goals.itertuples()
     ]
     heads = [
         say(f"column.{name}", language) for name in ("title", "target", "value", "met", "source", "note")
@@ -153,8 +168,8 @@ def _shortened(text: str) -> str:
 
 def _gaps(page: Document, study: Study, result: Result, language: Language) -> None:
     goals = [goal for goal in weighed_goals(result) if (result.gaps["goal_id"] == goal).any()]
-    quota = result.gaps[~result.gaps["goal_id"].isin(goals)]
-    if not goals and quota.empty:
+    by_unit = result.gaps[~result.gaps["goal_id"].isin(goals)]
+    if not goals and by_unit.empty:
         return
     page.heading(say("brief.gaps", language))
     titles = goal_titles(study.plan, language)
@@ -164,12 +179,11 @@ def _gaps(page: Document, study: Study, result: Result, language: Language) -> N
         page.paragraph(_reasons(study.plan, gaps, language))
         _towns_table(page, study.plan, result, goal_id, language)
         _points_table(page, study, gaps, language)
-    for quota_id, rows in quota.groupby("goal_id", sort=False):
-        page.subheading(titles.get(str(quota_id), str(quota_id)))
+    for short_id, rows in by_unit.groupby("goal_id", sort=False):
+        page.subheading(titles.get(str(short_id), str(short_id)))
         names = joined(rows["name"].map(plain), language)
-        page.paragraph(
-            say("brief.quota-short", language, units=names, count=amount(rows["weight"].sum(), "", language))
-        )
+        key = "brief.not-served" if (rows["reason"] == "not_served").all() else "brief.quota-short"
+        page.paragraph(say(key, language, units=names, count=amount(rows["weight"].sum(), "", language)))
 
 
 def _reasons(plan: Plan, gaps: pd.DataFrame, language: Language) -> str:
@@ -331,6 +345,9 @@ def _method(page: Document, study: Study, result: Result | None, language: Langu
             page.bullet(said)
     if any(goal.kind == "capacity" and goal.id in weighed_goals(result) for goal in plan.goals):
         page.paragraph(say("brief.method-capacity", language))
+    for kind in ("served", "occupancy"):
+        if any(goal.kind == kind for goal in plan.goals):
+            page.paragraph(say(f"brief.method-{kind}", language))
     page.paragraph(say("brief.method-figures", language, crs=plan.area.crs))
 
 
@@ -351,13 +368,28 @@ def _estimated(study: Study, result: Result, goal: ReachGoal, language: Language
 
 def _reach_rule(plan: Plan, goal: ReachGoal, language: Language) -> str:
     settings = plan.travel.get(goal.travel)
+    conditions = [limit_text(goal.within, language)]
+    if goal.and_within is not None:
+        conditions.append(say("brief.reach-second", language, within=limit_text(goal.and_within, language)))
+    if goal.providers > 1:
+        conditions.append(say("brief.reach-providers", language, count=goal.providers))
+    if goal.each_class:
+        conditions.append(say("brief.reach-each-class", language))
+    sets = [[kind_word(plan.facility_kinds, kind, language) for kind in kinds] for kinds in goal.kind_sets]
+    kinds = joined(sets[0], language)
+    if len(sets) > 1:
+        each = [
+            one[0] if len(one) == 1 else say("brief.any-of", language, kinds=joined(one, language))
+            for one in sets
+        ]
+        kinds = say("brief.all-of", language, kinds=joined(each, language))
     return say(
         "brief.reach-rule",
         language,
         title=plain(goal.name.message(language)),
         group=group_word(goal.group, plan.measure(goal.group), language),
-        kinds=joined([kind_word(plan.facility_kinds, kind, language) for kind in goal.facility], language),
-        within=limit_text(goal.within, language),
+        kinds=kinds,
+        within=joined(conditions, language),
         travel=word_of("profile", settings.profile if settings else goal.travel, language),
     )
 

@@ -59,6 +59,9 @@ def units_sheet(study: Study, result: Result | None, language: Language | None) 
     shares = result.estimated.set_index(["goal_id", "unit_code"])["estimated_share"]
     pairs = pd.MultiIndex.from_frame(result.units[["goal_id", "unit_code"]])
     frame = _with_measures(study, _with_titles(study, result.units, language), "weight_not_covered")
+    excepted = result.unit_remarks()
+    if (excepted != "").any():
+        frame["note"] = excepted
     # Only goals that weigh something have a share of it that was estimated.
     weighs = result.units["group"].fillna("") != ""
     frame["estimated_share"] = shares.reindex(pairs).fillna(0.0).where(weighs.to_numpy()).to_numpy()
@@ -132,7 +135,10 @@ def _with_titles(study: Study, frame: pd.DataFrame, language: Language | None) -
 def _with_measures(study: Study, frame: pd.DataFrame, behind: str) -> pd.DataFrame:
     """Put what a goal's weights are counted in behind their column; empty where a goal weighs nothing."""
     goals = study.plan.goals
-    measures = {goal.id: study.plan.weighs(goal.id) if getattr(goal, "group", "") else "" for goal in goals}
+    measures = {
+        goal.id: study.plan.weighs(goal.id) if getattr(goal, "group", "") or goal.kind == "served" else ""
+        for goal in goals
+    }
     frame = frame.copy()
     frame.insert(list(frame).index(behind) + 1, "measure", frame["goal_id"].map(measures))
     return frame

@@ -180,8 +180,11 @@ class Column:
         for row in rows.itertuples():
             value, target = (amount(figure, row.unit, self.language) for figure in (row.value, row.target))
             figures = f"{value} / {target}"
+            title = self._title(row)
+            if len(self.plan.periods) > 1 and row.period:
+                title = say("phrase.of", self.language, name=title, of=row.period)
             wide = self.width - _VERDICT_MM - text_width_mm(figures, 8) - 2
-            self.sheet.write(self.axes, (0, self.y), fitted(self._title(row), 8.5, wide), size_pt=8.5)
+            self.sheet.write(self.axes, (0, self.y), fitted(title, 8.5, wide), size_pt=8.5)
             self.sheet.write(
                 self.axes, (self.width - _VERDICT_MM, self.y), figures, size_pt=8, align="right center"
             )

@@ -1,19 +1,27 @@
-"""The page of findings that `check` leaves: one file, both languages, sortable, printable."""
+"""The page of findings that `check` leaves: one file with a map, both languages, sortable, printable."""
 
 from __future__ import annotations
 
 import html
+import json
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
+import shapely
 
-from coverplan.findings import findings_frame
-from coverplan.texts import say
+from coverplan.crs import WGS84
+from coverplan.findings import RULES, findings_frame, worst_first
+from coverplan.layers import mended, placed, unit_places
+from coverplan.publish.marked import shown_extent
+from coverplan.publish.web.geometry import encode_polygons, simplify_coverage, tolerance_m
+from coverplan.publish.web.leaflet import data_island, leaflet_asset, own_asset, with_policy
+from coverplan.texts import say, text_of
 from coverplan.wording import layer_word, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from coverplan.findings import Finding
@@ -22,85 +30,34 @@ if TYPE_CHECKING:
 
 __all__ = ["save_findings_page"]
 
-_SEVERITIES = ("error", "warning", "info")
-_COLUMNS = ("level", "layer", "unit_code", "name", "message", "advice", "basis", "lon", "lat", "rule")
-
-_STYLE = """
-*{box-sizing:border-box}
-body{margin:0;font:15px/1.6 "Noto Sans SC","Microsoft YaHei","PingFang SC",sans-serif;color:#22272b;background:#f4f5f4}
-html[data-language=zh] [lang=en],html[data-language=en] [lang=zh]{display:none}
-header{background:#2f5d73;color:#fff;padding:14px 24px}
-header h1{margin:0;font-size:22px}
-.notices{margin:6px 0 0;padding:0;list-style:none}
-.notices li{display:inline-block;margin:0 8px 4px 0;padding:1px 10px;background:#fff;color:#b00020;font-weight:bold;border-radius:3px}
-main{padding:16px 24px}
-.tools{display:flex;flex-wrap:wrap;gap:8px 18px;align-items:center;margin-bottom:12px}
-button,input[type=search]{font:inherit;padding:4px 12px;border:1px solid #8a959b;border-radius:4px;background:#fff;color:inherit}
-input[type=search]{min-width:16em}
-button:focus-visible,input:focus-visible{outline:3px solid #e0a100}
-table{border-collapse:collapse;width:100%;background:#fff}
-th,td{border:1px solid #c9cfd2;padding:5px 9px;text-align:left;vertical-align:top;overflow-wrap:anywhere}
-th{background:#e6ecef;position:sticky;top:0;white-space:nowrap}
-th button{all:unset;cursor:pointer;font-weight:bold}
-th[aria-sort=ascending] button::after{content:" ▲"}
-th[aria-sort=descending] button::after{content:" ▼"}
-.level{white-space:nowrap;font-weight:bold}
-.error .level{color:#a4121f}.error .level::before{content:"✖ "}
-.warning .level{color:#8a4b00}.warning .level::before{content:"▲ "}
-.info .level{color:#2f5d73}.info .level::before{content:"● "}
-.code,.number{white-space:nowrap;font-variant-numeric:tabular-nums}
-@page{size:A4 landscape;margin:12mm}
-@media print{
-body{background:#fff;font-size:10pt}header{background:none;color:#000;padding:0 0 6px}
-.notices li{border:1px solid #b00020}.tools{display:none}main{padding:0}
-th{position:static}thead{display:table-header-group}tr{break-inside:avoid}}
-"""
-
-_SCRIPT = """
-"use strict";
-const root=document.documentElement, body=document.querySelector("tbody"), rows=[...body.rows];
-const search=document.getElementById("search"), boxes=[...document.querySelectorAll("input[type=checkbox]")];
-function filter(){
-  const wanted=new Set(boxes.filter(box=>box.checked).map(box=>box.value)), text=search.value.trim().toLowerCase();
-  let count=0;
-  for(const row of rows){
-    row.hidden=!(wanted.has(row.className)&&(text===""||row.textContent.toLowerCase().includes(text)));
-    if(!row.hidden){count+=1}
-  }
-  for(const place of document.querySelectorAll(".count")){place.textContent=count}
-}
-function speak(language){root.dataset.language=language;root.lang=language==="zh"?"zh-CN":"en";filter()}
-document.getElementById("language").addEventListener("click",()=>speak(root.dataset.language==="zh"?"en":"zh"));
-document.getElementById("print").addEventListener("click",()=>window.print());
-search.addEventListener("input",filter);
-for(const box of boxes){box.addEventListener("change",filter)}
-const key=(row,at)=>row.cells[at].dataset.order??row.cells[at].innerText;
-document.querySelectorAll("th").forEach((head,at)=>head.querySelector("button").addEventListener("click",()=>{
-  const down=head.getAttribute("aria-sort")==="ascending";
-  for(const other of document.querySelectorAll("th")){other.removeAttribute("aria-sort")}
-  head.setAttribute("aria-sort",down?"descending":"ascending");
-  const by=new Intl.Collator("zh-CN",{numeric:true});
-  rows.sort((a,b)=>(down?-1:1)*by.compare(key(a,at),key(b,at)));
-  body.append(...rows);
-}));
-filter();
-"""
+_SEVERITIES = ("error", "warning", "info", "accepted")
+_COLUMNS = (
+    "level", "layer", "unit_code", "name", "message", "advice", "rule-basis", "size", "rule", "fingerprint",
+)  # fmt: skip
+_WORDS = (
+    "findings.no-place", "findings.printed-first", "findings.search", "findings.print", "findings.all-rules",
+    "map.switch", "findings.back", "findings.on", "findings.hint",
+)  # fmt: skip
+# More labels than these are a smudge.
+_MOST_LABELS = 60
+_FINE_STEPS = 10_000_000  # 1e-7 degree, about a centimetre
+_MOST_VERTICES_OF_A_FAULT = 2_000
 
 
 def save_findings_page(
     path: Path, study: Study, findings: Sequence[Finding], *, language: Language = "zh"
 ) -> None:
-    """Write findings.html: every finding, worst first, with what to do about it.
+    """Write findings.html: every finding, worst first, with what to do about it, and where it is on a map.
 
-    The page loads nothing from anywhere, carries both languages and prints on A4. Names out of the
-    data stand in it as text only.
+    A finding that is chosen is shown in its place. The page loads nothing from anywhere, carries both languages and prints
+    on A4. Names out of the data stand in it as text only.
 
     Parameters
     ----------
     path
         The file to write.
     study
-        The study, for title and notices.
+        The study, for title, notices and outlines; the map is left out where nothing has a place.
     findings
         In any order.
     language
@@ -124,73 +81,158 @@ def save_findings_page(
 
 def _page(study: Study, findings: Sequence[Finding], language: Language) -> str:
     title = html.escape(say("findings.page-title", language, title=study.title(language)))
-    banners = zip(study.notices("zh"), study.notices("en"), strict=True)
-    said = "".join(f"<li>{_both(zh, en)}</li>" for zh, en in banners)
-    heading = _say("findings.page-title", lambda lang: {"title": study.title(lang)})
-    nothing = f"<p>{_say('summary.no-findings')}</p>"
-    content = _tools(findings) + _table(findings) if findings else nothing
-    return f"""<!DOCTYPE html>
-<html lang="{"zh-CN" if language == "zh" else "en"}" data-language="{language}">
+    said = "".join(f"<li>{html.escape(plain(each))}</li>" for each in study.notices(language))
+    units = _units(study)
+    has_map = bool(units) or any(one.lon is not None for one in findings)
+    nothing = f"<p>{html.escape(say('summary.no-findings', language))}</p>"
+    content = _tools(findings, language) + ('<div id="map"></div>' if has_map else "") + _table(language)
+    scripts = ""
+    if findings:
+        data = data_island(
+            json.dumps(
+                _data(study, findings, units, language),
+                ensure_ascii=False, allow_nan=False, separators=(",", ":"),
+            )
+        )  # fmt: skip
+        scripts = f'<script type="application/json" id="findings-data">{data}</script>'
+        scripts += f"<script>{leaflet_asset('leaflet.js')}</script>" if has_map else ""
+        scripts += f"<script>{own_asset('findings.js')}</script>"
+    styles = (leaflet_asset("leaflet.css") if has_map and findings else "") + own_asset("findings.css")
+    return with_policy(f"""<!DOCTYPE html>
+<html lang="{"zh-CN" if language == "zh" else "en"}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
-<title>{title}</title><style>{_STYLE}</style></head>
-<body><header><h1>{heading}</h1><ul class="notices">{said}</ul></header>
-<main>{content}</main>{f"<script>{_SCRIPT}</script>" if findings else ""}</body></html>
-"""
+<meta http-equiv="Content-Security-Policy" content="@policy@">
+<title>{title}</title><style>{styles}</style></head>
+<body><header><h1>{title}</h1><ul class="notices">{said}</ul></header>
+<main>{content if findings else nothing}</main>{scripts}</body></html>
+""")
 
 
-def _both(zh: str, en: str) -> str:
-    """Return a text in both languages; the page shows one."""
-    zh, en = html.escape(plain(zh)), html.escape(plain(en))
-    return zh if zh == en else f'<span lang="zh">{zh}</span><span lang="en">{en}</span>'
+def _word(key: str, language: Language) -> str:
+    return f'<span data-word="{key}">{html.escape(say(key, language))}</span>'
 
 
-def _say(key: str, params: Callable[[Language], dict[str, object]] = lambda _language: {}) -> str:
-    return _both(say(key, "zh", **params("zh")), say(key, "en", **params("en")))
-
-
-def _tools(findings: Sequence[Finding]) -> str:
-    levels = Counter(str(found.level) for found in findings)
+def _tools(findings: Sequence[Finding], language: Language) -> str:
+    levels = Counter("accepted" if one.accepted else str(one.level) for one in findings)
     boxes = "".join(
-        f'<label><input type="checkbox" value="{level}" checked> {_say(f"severity.{level}")} ({levels[level]})</label>'
+        f'<label><input type="checkbox" value="{level}"{" checked" if level != "accepted" else ""}> '
+        f"{_word(f'severity.{level}', language)} ({levels[level]})</label>"
         for level in _SEVERITIES
+        if levels[level] or level != "accepted"
     )
-    counted = f'<span class="count">{len(findings)}</span> / {len(findings)}'
+    rules = Counter(one.rule for one in findings)
+    choices = "".join(
+        f'<option value="{rule}">{rule} ({rules[rule]})</option>' for rule in RULES if rules[rule]
+    )
+    every = f'<option value="" data-word="findings.all-rules">{html.escape(say("findings.all-rules", language))}</option>'
+    turn = (
+        f'<button type="button" id="back">{_word("findings.back", language)}</button> <span id="count"></span> '
+        f'<button type="button" id="on">{_word("findings.on", language)}</button>'
+    )
     return (
-        f'<div class="tools">{boxes}<label>{_say("findings.search")} <input type="search" id="search"></label>'
-        f'<span>{counted}</span><button type="button" id="print">{_say("findings.print")}</button>'
-        f'<button type="button" id="language"><span lang="zh">English</span><span lang="en">中文</span></button></div>'
+        f'<div class="tools">{boxes}<select id="rule">{every}{choices}</select>'
+        f'<label>{_word("findings.search", language)} <input type="search" id="search"></label><span>{turn}</span>'
+        f'<button type="button" id="print">{_word("findings.print", language)}</button>'
+        f'<button type="button" id="language">{_word("map.switch", language)}</button></div>'
+        f'<p id="said" aria-live="polite">{html.escape(say("findings.hint", language))}</p>'
     )
 
 
-def _table(findings: Sequence[Finding]) -> str:
-    zh, en = findings_frame(findings, "zh"), findings_frame(findings, "en")
+def _table(language: Language) -> str:
     heads = "".join(
-        f'<th scope="col"{_sorted_first(name)}><button type="button">{_head(name)}</button></th>'
+        f'<th scope="col"{_sorted_first(name)}><button type="button">{_word(f"column.{name}", language)}</button></th>'
         for name in _COLUMNS
     )
-    rows = "".join(
-        f'<tr class="{row_zh["level"]}">{"".join(_cell(name, row_zh, row_en) for name in _COLUMNS)}</tr>'
-        for (_, row_zh), (_, row_en) in zip(zh.iterrows(), en.iterrows(), strict=True)
-    )
-    return f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+    return f"<table><thead><tr>{heads}</tr></thead><tbody></tbody></table>"
 
 
 def _sorted_first(name: str) -> str:
     return ' aria-sort="ascending"' if name == "level" else ""
 
 
-def _head(name: str) -> str:
-    return _say("column.rule-basis" if name == "basis" else f"column.{name}")
+def _data(
+    study: Study, findings: Sequence[Finding], units: list[dict[str, Any]], language: Language
+) -> dict[str, Any]:
+    """Return what the page's script reads; a text that many rows share stands once."""
+    ordered = worst_first(findings)
+    zh, en = findings_frame(ordered, "zh"), findings_frame(ordered, "en")
+    texts: dict[tuple[str, str], int] = {}
+
+    def number(one: object, other: object) -> int:
+        return texts.setdefault((plain(str(one)), plain(str(other))), len(texts))
+
+    rows = []
+    for finding, one, other in zip(ordered, zh.to_dict("records"), en.to_dict("records"), strict=True):
+        level = one["level"] if finding.accepted is None else "accepted"
+        has_place = not pd.isna(one["lon"])
+        rows.append(
+            [
+                _SEVERITIES.index(level),
+                number(layer_word(one["layer"], None, "zh"), layer_word(one["layer"], None, "en")),
+                plain(one["unit_code"]),
+                plain(one["name"]),
+                number(one["message"], other["message"]),
+                number(one["advice"], other["advice"]),
+                number(one["basis"], other["basis"]),
+                None if pd.isna(one["size"]) else [one["size"], one["size_unit"]],
+                one["rule"],
+                one["fingerprint"],
+                number(one["accepted"], other["accepted"]),
+                round(one["lon"], 7) if has_place else None,
+                round(one["lat"], 7) if has_place else None,
+                _shape(finding) if has_place else None,
+            ]
+        )
+    words = [*_WORDS, *(f"column.{name}" for name in _COLUMNS), *(f"severity.{each}" for each in _SEVERITIES)]
+    return {
+        "language": language,
+        "title": [say("findings.page-title", lang, title=study.title(lang)) for lang in ("zh", "en")],
+        "notices": [[plain(one), plain(other)] for one, other in zip(study.notices("zh"), study.notices("en"), strict=True)],
+        "columns": list(_COLUMNS),
+        "words": {key: list(text_of(key)) for key in words},
+        "texts": [list(pair) for pair in texts],
+        "rows": rows,
+        "units": units,
+    }  # fmt: skip
 
 
-def _cell(name: str, zh: pd.Series, en: pd.Series) -> str:
-    if name == "level":
-        order = _SEVERITIES.index(zh["level"])
-        return f'<td class="level" data-order="{order}">{_say("severity." + zh["level"])}</td>'
-    if name in ("lon", "lat"):
-        return f'<td class="number">{"" if pd.isna(zh[name]) else f"{zh[name]:.6f}"}</td>'
-    if name == "layer":
-        return f"<td>{_both(layer_word(zh[name], None, 'zh'), layer_word(zh[name], None, 'en'))}</td>"
-    kind = ' class="code"' if name in ("unit_code", "rule") else ""
-    return f"<td{kind}>{_both(zh[name], en[name])}</td>"
+def _shape(finding: Finding) -> list[list[Any]] | None:
+    """Return the shape of a fault, where it has one that can be drawn: its parts, an area or a line each, in steps of 1e-7 degree."""
+    shape = finding.shape
+    if shape is None or shapely.get_num_coordinates(shape) > _MOST_VERTICES_OF_A_FAULT:
+        return None
+    parts = [
+        ["area" if part.geom_type == "Polygon" else "line", _rings(part)]
+        for part in shapely.get_parts(shape)
+        if part.geom_type in ("Polygon", "LineString", "LinearRing") and not part.is_empty
+    ]
+    return parts or None
+
+
+def _rings(part: shapely.Geometry) -> list[list[int]]:
+    rings = shapely.get_rings(part) if isinstance(part, shapely.Polygon) else [part]
+    steps = []
+    for ring in rings:
+        whole = np.rint(shapely.get_coordinates(ring) * _FINE_STEPS).astype(np.int64)
+        steps.append(np.diff(whole, axis=0, prepend=0).reshape(-1).tolist())
+    return steps
+
+
+def _units(study: Study) -> list[dict[str, Any]]:
+    """Return the outlines, simplified, the largest units first; the names of towns where they are few enough to be read."""
+    extent = shown_extent(study)
+    if study.boundaries is None or extent is None:
+        return []
+    units = mended(placed(study.boundaries))
+    drawn = []
+    for level in ("county", "town", "village"):
+        rows = units[units["level"] == level]
+        if rows.empty:
+            continue
+        shapes = simplify_coverage(rows.geometry.to_numpy(), tolerance_m(extent))
+        has_labels = level == "town" and len(rows) <= _MOST_LABELS
+        labels = unit_places(rows).to_crs(WGS84)
+        for name, areas, label in zip(rows["name"], encode_polygons(shapes, units.crs), labels, strict=True):
+            at = [round(label.x, 5), round(label.y, 5)] if has_labels and label is not None else None
+            drawn.append({"name": plain(str(name)), "level": level, "label": at, "areas": areas})
+    return drawn

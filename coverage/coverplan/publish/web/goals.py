@@ -18,6 +18,7 @@ from coverplan.wording import (
     difference,
     estimated_text,
     group_word,
+    joined,
     kind_word,
     limit_text,
     met_word,
@@ -101,11 +102,25 @@ def encode_goals(
                 },
                 "gaps": _gaps(gaps.get(goal_id), names, _title(row), most, left_out),
                 "answers": [] if proposal is None else _answers(study.plan, proposal, goal_id),
+                "excepted": _excepted(result, goal_id),
                 "served": _served(result.facilities[result.facilities["goal_id"] == row["goal_id"]]),
                 "area": areas.get(goal_id, []),
             }
         )
     return goals, left_out
+
+
+def _excepted(result: Result, goal_id: str) -> dict[str, Pair]:
+    """Return why a goal leaves units out, by unit."""
+    rows = result.excepted[result.excepted["goal_id"] == goal_id].to_dict("records")
+    return {
+        plain(row["unit_code"]): as_pair(
+            lambda lang, row=row: say(  # type: ignore[misc]
+                "goal.excepted-row", lang, reason=plain(row["reason"]), until=row["until"]
+            )
+        )
+        for row in rows
+    }
 
 
 def _title(row: Row) -> Named:
@@ -142,6 +157,7 @@ def _verdict(row: Row, plan: Plan) -> dict[str, Any]:
         "basis": as_pair(lambda lang: _basis(row, measure, lang)),
         "source": plain(row["source"]),
         "vintage": plain(row["vintage"]),
+        "period": plan.goal(plain(row["goal_id"])).period,
         "note": plain(row["note"]),
     }
 
@@ -153,9 +169,9 @@ def _basis(row: Row, measure: Measure, language: Language) -> str:
 
 
 def _asked(goal: Goal | None) -> dict[str, Any]:
-    """Return which kinds of facility a goal counts, and the cutoff of a reach goal."""
-    within = getattr(goal, "within", None)
-    cutoff = None if within is None else as_pair(lambda lang: limit_text(within, lang))
+    """Return which kinds of facility a goal counts, and the cutoffs of a reach goal."""
+    limits = getattr(goal, "limits", ())
+    cutoff = as_pair(lambda lang: joined([limit_text(one, lang) for one in limits], lang)) if limits else None
     return {"facility": list(getattr(goal, "facility", [])), "cutoff": cutoff}
 
 

@@ -15,7 +15,7 @@ from jinja2 import Template
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-__all__ = ["OfflineFigure", "OfflineMap", "data_island"]
+__all__ = ["OfflineFigure", "OfflineMap", "data_island", "leaflet_asset", "own_asset", "with_policy"]
 
 _SCRIPTS = ("map_base.js", "map_panel.js", "map_layers.js", "map_popups.js", "map_legend.js", "map_page.js")
 _INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
@@ -39,7 +39,27 @@ def data_island(json_text: str) -> str:
     return json_text.translate(_ESCAPES)
 
 
-def _leaflet(name: str) -> str:
+def with_policy(page: str) -> str:
+    r"""Put the hashes of a page's scripts into its policy, at the mark ``@policy@``: no other script runs, nothing is loaded.
+
+    Examples
+    --------
+    >>> with_policy('<meta content="@policy@"><script>1</script>')[:50]
+    '<meta content="default-src \'none\'; img-src data:; '
+    """
+    hashes = " ".join(f"'sha256-{_sha256(script)}'" for script in _INLINE_SCRIPT.findall(page))
+    policy = f"default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src {hashes}"
+    return page.replace("@policy@", policy, 1)
+
+
+def leaflet_asset(name: str) -> str:
+    """Return a file of Leaflet's; pictures that a style names are put into it.
+
+    Examples
+    --------
+    >>> "leaflet" in leaflet_asset("leaflet.css")
+    True
+    """
     folder = files("js_lib_leaflet") / "static" / "js_lib_leaflet"
     text = (folder / name).read_text(encoding="utf-8").replace("\r\n", "\n")
     if name.endswith(".css"):
@@ -51,7 +71,14 @@ def _data_uri(image: Traversable) -> str:
     return "data:image/png;base64," + base64.b64encode(image.read_bytes()).decode("ascii")
 
 
-def _own(name: str) -> str:
+def own_asset(name: str) -> str:
+    """Return a script or style of ours.
+
+    Examples
+    --------
+    >>> "use strict" in own_asset("findings.js")
+    True
+    """
     return (
         (files("coverplan.publish.web") / "assets" / name).read_text(encoding="utf-8").replace("\r\n", "\n")
     )
@@ -136,16 +163,13 @@ class OfflineFigure(Figure):
         self.language = language
         self.before, self.after = skeleton.split("@map@")
         self.data = data_island(data)
-        self.styles = _leaflet("leaflet.css") + _own("map.css")
-        self.leaflet = _leaflet("leaflet.js")
-        self.page_script = "\n".join(["(function () {\n'use strict';", *map(_own, _SCRIPTS), "})();"])
+        self.styles = leaflet_asset("leaflet.css") + own_asset("map.css")
+        self.leaflet = leaflet_asset("leaflet.js")
+        self.page_script = "\n".join(["(function () {\n'use strict';", *map(own_asset, _SCRIPTS), "})();"])
 
     def render(self, **kwargs: object) -> str:
         """Render the page, with the hashes of its own scripts in its policy."""
-        page: str = super().render(**kwargs)
-        hashes = " ".join(f"'sha256-{_sha256(script)}'" for script in _INLINE_SCRIPT.findall(page))
-        policy = f"default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src {hashes}"
-        return page.replace("@policy@", policy, 1)
+        return with_policy(super().render(**kwargs))
 
 
 def _sha256(text: str) -> str:

@@ -49,11 +49,19 @@ function mark(verdict) {
 
 function goalsTable() {
   var body = make('tbody', {}, []);
-  data.goals.forEach(function (goal) {
-    body.appendChild(goalRow(goal));
-    if (goal.id === state.goal && !state.printing) {
-      body.appendChild(make('tr', { class: 'detail' }, [make('td', { colspan: 3 }, goalDetail(goal))]));
+  var periods = data.goals.map(function (goal) { return goal.period; })
+    .filter(function (period, at, all) { return all.indexOf(period) === at; });
+  periods.forEach(function (period) {
+    if (periods.length > 1) {
+      var head = period ? say('map.period-of', { period: period }) : say('map.no-period');
+      body.appendChild(make('tr', { class: 'period' }, [make('th', { scope: 'colgroup', colspan: 3 }, [head])]));
     }
+    data.goals.filter(function (goal) { return goal.period === period; }).forEach(function (goal) {
+      body.appendChild(goalRow(goal));
+      if (goal.id === state.goal && !state.printing) {
+        body.appendChild(make('tr', { class: 'detail' }, [make('td', { colspan: 3 }, goalDetail(goal))]));
+      }
+    });
   });
   return make('table', { id: 'goals' }, [
     make('thead', {}, [make('tr', {}, ['map.verdict', 'map.goal', 'map.value'].map(function (key) {
@@ -107,7 +115,7 @@ function bar(goal) {
 function goalDetail(goal) {
   var rows = [
     ['map.group', goal.group ? both(goal.groupWord) : ''], ['map.within', goal.cutoff ? both(goal.cutoff) : ''],
-    ['map.basis', both(goal.basis)], ['map.year', goal.vintage], ['map.source', goal.source], ['map.note', goal.note]
+    ['map.basis', both(goal.basis)], ['map.period', goal.period], ['map.year', goal.vintage], ['map.source', goal.source], ['map.note', goal.note]
   ];
   return [factList(rows), sitesTable(goal), unitsTable(goal), gapsTable(goal)];
 }

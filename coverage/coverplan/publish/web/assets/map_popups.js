@@ -24,6 +24,7 @@ function unitPopup(unit) {
       rows.push(['map.covered', weightText(figures[3], goal)]);
       rows.push([leftWord(goal), weightText(figures[2] - figures[3], goal)]);
     }
+    if (has(goal.excepted, unit.code)) { rows.push(['map.note', both(goal.excepted[unit.code])]); }
     var guessed = estimatedShare(goal, unit);
     if (guessed !== null) { rows.push(['map.estimated-share', shareText(guessed)]); }
   }

@@ -1,0 +1,124 @@
+"""Checks of names and codes on generated lists: seconds of CPU and memory, for a country and for a county.
+
+    python benchmarks/checks.py            a list of 600,000 names, and a county's
+
+To be reached on two cores of 2024: 600,000 names in 60 s of CPU within 4 GB; a county's names and codes in 1 s.
+The list is as long as that of the country: 2,850 counties of 14 towns and 210 villages, named as villages are, so that every tenth
+name or so is like another; faults of form are planted in one of a thousand.
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "coverage"))
+
+_SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
+_FIRST = "东西南北前后大小上下新老"
+_PLACES = (
+    "庄",
+    "家庄",
+    "楼",
+    "屯",
+    "集",
+    "店",
+    "营",
+    "寨",
+    "堂",
+    "庙",
+    "岗",
+    "桥",
+    "口",
+    "坊",
+    "湾",
+    "沟",
+    "家",
+    "垓",
+    "官屯",
+    "家堡",
+)
+_GOOD = "和平幸福团结向阳红旗新兴永安合心光明胜利前进友谊东方兴旺富强文明民主建设青山绿水"
+
+
+def make_list(counties: int, towns: int, villages: int, seed: int = 1) -> pd.DataFrame:
+    """A list of units with the columns of the office's."""
+    random = np.random.default_rng(seed)
+    codes = [
+        f"{11 + number // 100:02}{1 + number % 100 // 10:02}{1 + number % 10:02}"
+        for number in range(counties)
+    ]
+    frames = [
+        pd.DataFrame({"unit_code": codes, "name": [f"{_name(random)}县" for _ in codes], "level": "county"})
+    ]
+    town_codes = [f"{code}{100 + at}" for code in codes for at in range(towns)]
+    frames.append(
+        pd.DataFrame(
+            {"unit_code": town_codes, "name": [f"{_name(random)}镇" for _ in town_codes], "level": "town"}
+        )
+    )
+    village_codes = [
+        f"{code}{100 + at % towns}{200 + at // towns}" for code in codes for at in range(villages)
+    ]
+    names = [f"{_name(random)}村村民委员会" for _ in village_codes]
+    for at in random.integers(0, len(names), len(names) // 1000):
+        names[at] = str(random.choice(["丙 庄村", "乐和村村名委员会", "碌硃庙村", "丙?庄村", "丙庄2村"]))
+    frames.append(pd.DataFrame({"unit_code": village_codes, "name": names, "level": "village"}))
+    return pd.concat(frames, ignore_index=True)
+
+
+def _name(random: np.random.Generator) -> str:
+    if random.random() < 0.25:
+        return "".join(_GOOD[at] for at in random.integers(0, len(_GOOD), 2))
+    first = _FIRST[random.integers(len(_FIRST))] if random.random() < 0.3 else ""
+    rank = min(int(random.zipf(1.3)) - 1, len(_SURNAMES) - 1)
+    second = _SURNAMES[random.integers(len(_SURNAMES))] if random.random() < 0.4 else ""
+    return first + _SURNAMES[rank] + second + _PLACES[random.integers(len(_PLACES))]
+
+
+def judged(units: pd.DataFrame) -> tuple[float, Counter[str], int]:
+    """Seconds of CPU for the names of a list and the table of what is found, and how many of each rule."""
+    from coverplan.checks.names.listed import NamedUnits
+    from coverplan.checks.names.rules import NameChecks
+    from coverplan.findings import Findings
+
+    start = time.process_time()
+    found = Findings(NameChecks(NamedUnits.of(units), vintage="2023").findings())
+    half = time.process_time() - start
+    rows = len(found.frame("zh"))
+    print(f"  rules {half:6.1f} s, table {time.process_time() - start - half:6.1f} s")
+    return time.process_time() - start, Counter(one.rule for one in found), rows
+
+
+def main() -> int:
+    """Measure, and say whether the figures are reached."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--counties", type=int, default=2850)
+    options = parser.parse_args()
+    county = make_list(1, 14, 437)
+    first, _, _ = judged(county)
+    again, _, _ = judged(county)
+    print(
+        f"a county, {len(county):,} names: {first:.2f} s with what is loaded once, {again:.2f} s after that"
+    )
+    units = make_list(options.counties, 14, 210)
+    seconds, rules, rows = judged(units)
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
+    print(f"{len(units):,} names: {seconds:.1f} s of CPU, {memory:.2f} GB at most, {rows:,} findings")
+    for rule, count in sorted(rules.items()):
+        print(f"  {rule:<26} {count:>8,}")
+    reached = again <= 1 and seconds <= 60 * len(units) / 600_000 and memory <= 4
+    print("reached" if reached else "NOT reached")
+    return 0 if reached else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,102 @@
+"""Where a reach goal stands: the share that is covered, of all or class by class, and what is not known of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from coverplan.findings import Finding
+from coverplan.goals.classes import classes_of, classified
+from coverplan.texts import Term, say
+from coverplan.units import least_share
+from coverplan.wording import Weight, class_word, joined, share_text, some_share_text
+
+if TYPE_CHECKING:
+    from coverplan.plan import ReachGoal
+    from coverplan.study import Study
+
+__all__ = ["Standing", "standing_of"]
+
+_UNKNOWN = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """The figures of a reach goal.
+
+    Attributes
+    ----------
+    value : float
+        The share that is covered; of the class with the least where each class must reach the target.
+    met : bool or NA
+        NA where it hangs on people whose class is not known.
+    shortfall : float
+        What the value lacks, 0 where the goal is met.
+    notes : tuple of str
+    findings : tuple of Finding
+    """
+
+    value: float
+    met: object
+    shortfall: float
+    notes: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def standing_of(study: Study, goal: ReachGoal, reach: pd.DataFrame) -> Standing:
+    """Return where a goal stands.
+
+    Who is of a class that is not known counts as not covered; whether the goal is met is left open where they could
+    make it so.
+
+    Parameters
+    ----------
+    study, goal
+        The study and its goal.
+    reach
+        On demand_id: covered, weight, weight_covered, unit_code.
+    """
+    cutoffs = classified(goal)
+    total = float(reach["weight"].sum())
+    share = float(reach["weight_covered"].sum()) / total
+    if cutoffs is None:
+        return _against(goal, share, low=share, high=share)
+    sums = reach[["weight", "weight_covered"]].groupby(classes_of(study, reach["unit_code"], cutoffs)).sum()
+    unknown = float(sums["weight"].get(_UNKNOWN, 0.0))
+    known = sums.reindex([name for name in cutoffs.by_class if name in sums.index])
+    known = known[known["weight"] > 0]
+    shares = known["weight_covered"] / known["weight"]
+    if goal.each_class and len(known):
+        # the unknown may all be of the class that they would change most
+        low, high = (
+            float(((known["weight_covered"] + more) / (known["weight"] + unknown)).min())
+            for more in (0.0, unknown)
+        )
+        stands = _against(goal, float(shares.min()), low=low, high=high)
+    else:
+        stands = _against(goal, share, low=share, high=share + unknown / total)
+    each = joined(
+        [
+            say("goal.class-share", name=class_word(str(name)), share=share_text(one))
+            for name, one in shares.items()
+        ]
+    )
+    notes = (say("goal.by-class", shares=each) if each else "",)
+    if not unknown:
+        return replace(stands, notes=notes)
+    measure = study.plan.measure(goal.group)
+    params = {"goal": goal.name, "weight": Weight(unknown, measure)}
+    said = say(
+        "goal.class-unknown-share", share=some_share_text(unknown / total), what=Term(f"measure.{measure}")
+    )
+    found = Finding(rule="goal.class-missing", layer="boundaries", params=params)
+    return replace(stands, notes=(*notes, said), findings=(found,))
+
+
+def _against(goal: ReachGoal, value: float, *, low: float, high: float) -> Standing:
+    """Compare a value, and what it may be at least and at most, with the target."""
+    least = least_share(goal.target)
+    met: object = True if low >= least else False if high < least else pd.NA
+    return Standing(value=value, met=met, shortfall=0.0 if met is True else max(0.0, goal.target - value))

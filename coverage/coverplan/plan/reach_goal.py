@@ -1,0 +1,90 @@
+"""The reach goal of plan.toml: who counts as covered, and what share of people must be."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, ValidationInfo, field_validator
+
+from coverplan.errors import InputError
+from coverplan.plan._values import MOST, Share, WithinField
+from coverplan.plan.goal_base import KIND, AllOfGoal, ExceptedGoal, PeopleGoal
+from coverplan.plan.need import fits_the_cutoff
+from coverplan.units import By, ClassCutoffs, Within
+
+__all__ = ["ReachGoal"]
+
+
+class ReachGoal(PeopleGoal, AllOfGoal, ExceptedGoal):
+    """kind = "reach": a share of people within a cost of a facility."""
+
+    kind: Annotated[Literal["reach"], KIND]
+    within: WithinField = Field(
+        description="Cutoff, such as '5 km' or '15 min'; 1,000 km or 48 h at most. By class of unit: { urban = '1 km', rural = '5 km' } (城乡分类), "
+        "or types such as 街道, 镇, 乡, or county, town, village (level of the unit that people are listed under)."
+    )
+    and_within: WithinField | None = Field(
+        default=None,
+        description="Second cutoff that the same facility must keep, by the other measure, such as '20 min' beside within = '10 km'.",
+    )
+    providers: int = Field(
+        default=1,
+        ge=1,
+        le=MOST,
+        description="Facilities that must be within the cutoff of a person; of each set with all_of.",
+    )
+    travel: str = Field(description="Name of a [travel.NAME] block, or of a profile.")
+    by: By | None = Field(default=None, description="length or time; default as the cutoff's unit says.")
+    direction: Literal["to_facility", "from_facility"] = Field(
+        default="to_facility", description="to_facility for residents, from_facility for an ambulance."
+    )
+    eligibility: bool = Field(
+        default=False,
+        description="True: a facility that names units in `serves` counts for those only, one of level town or village that names none for its own.",
+    )
+    target: Share = Field(
+        default=1.0, description="Share of the group that must be covered, such as '100 %'."
+    )
+    each_class: bool = Field(
+        default=False,
+        description="True: every class of `within` must reach the target, and the value is that of the class with the least.",
+    )
+
+    _fits = field_validator("by")(fits_the_cutoff)
+
+    @field_validator("and_within")
+    @classmethod
+    def _by_the_other_measure(cls, second: Within | None, info: ValidationInfo) -> Within | None:
+        first = info.data.get("within")
+        if second is None or first is None:
+            return second
+        if second.by == first.by:
+            raise InputError.of("plan.and-within-same", within=first)
+        sorts = {limit.sort for limit in (first, second) if isinstance(limit, ClassCutoffs)}
+        if len(sorts) > 1:
+            raise InputError.of("plan.classes-mixed")
+        return second
+
+    @field_validator("each_class")
+    @classmethod
+    def _there_are_classes(cls, each_class: bool, info: ValidationInfo) -> bool:  # noqa: FBT001 (pydantic calls it)
+        limits = [info.data.get("within"), info.data.get("and_within")]
+        if each_class and "within" in info.data and not any(isinstance(one, ClassCutoffs) for one in limits):
+            raise InputError.of("plan.each-class-of-none")
+        return each_class
+
+    @property
+    def cost_by(self) -> By:
+        """By what ways are compared."""
+        return self.within.by
+
+    @property
+    def limits(self) -> tuple[Within, ...]:
+        """Every cutoff that a facility must keep."""
+        return (self.within,) if self.and_within is None else (self.within, self.and_within)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether one facility within one cutoff is all that is asked."""
+        classes = any(isinstance(limit, ClassCutoffs) for limit in self.limits)
+        return not (classes or self.and_within is not None or self.all_of or self.providers > 1)
