@@ -10,9 +10,11 @@ where only a version number inside a GeoPackage differs.
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -29,15 +31,16 @@ from making.ground import CRS, SEED, make_ground  # noqa: E402
 from making.indicators import make_indicators  # noqa: E402
 from making.names import plant_faults  # noqa: E402
 from making.projects import make_people_by_year, make_projects  # noqa: E402
+from making.register import make_register  # noqa: E402
 from making.residents import make_residents, make_settlements  # noqa: E402
 from making.roads import make_roads  # noqa: E402
 from making.units import add_people, make_units, make_villages, read_names  # noqa: E402
 
 
-def make_layers() -> dict[str, pd.DataFrame]:
-    """Return every layer under the path of its file."""
+def make_layers() -> dict[str, Any]:
+    """Return every layer under the path of its file: a table, or an answer of the register."""
     # One stream for each part, so that a change of one leaves the others as they are.
-    streams = np.random.default_rng(SEED).spawn(8)
+    *streams, for_register = np.random.default_rng(SEED).spawn(9)
     for_ground, for_units, for_settlements, for_people, for_places, for_roads, for_figures, for_years = (
         streams
     )
@@ -70,10 +73,11 @@ def make_layers() -> dict[str, pd.DataFrame]:
         **facilities,
         "projects.csv": make_projects(places, pd.concat(facilities.values())),
         "indicators.csv": make_indicators(villages, for_figures),
+        **make_register(units, for_register),
     }
 
 
-def write_layers(layers: dict[str, pd.DataFrame], folder: Path) -> None:
+def write_layers(layers: dict[str, Any], folder: Path) -> None:
     """Write every layer under a folder."""
     # A fixed date in place of today's, so that the same data are the same bytes.
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": "2025-01-01T00:00:00.000Z"})
@@ -83,6 +87,9 @@ def write_layers(layers: dict[str, pd.DataFrame], folder: Path) -> None:
         path.unlink(missing_ok=True)
         if isinstance(frame, gpd.GeoDataFrame):
             frame.to_file(path, driver="GPKG", layer=path.stem)
+        elif isinstance(frame, dict):
+            text = json.dumps(frame, ensure_ascii=False, separators=(",", ":"))
+            path.write_text(f"{text}\n", encoding="utf-8", newline="\n")
         else:
             frame.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\n")
 

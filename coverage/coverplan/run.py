@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from coverplan.checks import check
 from coverplan.errors import Fault, InputError
 from coverplan.findings import RULES, Finding, Findings
-from coverplan.goals import Result, measure
+from coverplan.goals import Result, measure, yearly_path
 from coverplan.io import require_usable, staged, write_csv, write_manifest
 from coverplan.network import require_travel
 from coverplan.plan import read_plan
@@ -163,7 +163,7 @@ def run_job(
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     run_job("data/plan.toml", "measure", out=Path(folder) / "out").files
-    ('manifest.json', 'access.csv', 'facilities.csv', 'findings.csv', 'gaps.csv', 'goals.csv', 'units.csv')
+    ('manifest.json', 'access.csv', 'facilities.csv', 'findings.csv', 'gaps.csv', 'goals.csv', 'units.csv', 'years.csv')
     """
     plan = read_plan(plan) if isinstance(plan, str | Path) else plan
     usual = default_output(plan, job)
@@ -337,6 +337,8 @@ def _write(folder: Path, job: Job, report: Report) -> None:
         table(report.result.gaps, "gaps.csv")
         table(report.result.facilities, "facilities.csv")
         table(report.result.access, "access.csv")
+        if report.study.plan.years is not None:
+            table(yearly_path(report.study), "years.csv")
     if report.proposal is not None:
         table(report.proposal.sites, "proposals.csv")
     if job == "run" and report.result is not None and report.proposal is not None:

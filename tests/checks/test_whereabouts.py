@@ -14,6 +14,7 @@ from toy_town import CRS, TOWNS, VILLAGES, X0, Y0, at, boundaries, facilities, r
 
 import coverplan as cp
 from coverplan.crs import lonlat, wgs84_to_shifted
+from coverplan.texts import Term
 
 TO_DEGREES = Transformer.from_crs(CRS, "EPSG:4326", always_xy=True)
 COUNTY = "370832"
@@ -31,7 +32,13 @@ SEATS = [(2000, 900), (900, 900), (3100, 900), (500, 500), (1500, 500), (3500, 7
 
 def test_a_seat_outside_its_unit_is_told_at_the_seat():
     (found,) = told(only(boundaries=seated(*SEATS)))
-    assert about(found) == ("border.seat-outside", "boundaries", VILLAGES[2], "三村", {"name": "三村"})
+    assert about(found) == (
+        "border.seat-outside",
+        "boundaries",
+        VILLAGES[2],
+        "三村",
+        {"name": "三村", "off_m": "500", "there": Term.of("border.seat-outside.in", other="四村")},
+    )
     assert metres(found) == (3500, 700)
 
 

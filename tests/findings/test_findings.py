@@ -11,7 +11,11 @@ from coverplan.findings import Finding, Findings, findings_frame
 
 ONES = [
     Finding(rule="code.quasi", layer="boundaries", params={"name": "甲", "code": "1"}),
-    Finding(rule="border.gap", layer="boundaries", params={"name": "乙", "area_m2": "9", "beside": "乙"}),
+    Finding(
+        rule="border.gap",
+        layer="boundaries",
+        params={"name": "乙", "area_m2": "9", "beside": "乙", "case": ""},
+    ),
     Finding(rule="roads.near-miss", layer="roads", severity="error"),
 ]
 

@@ -32,7 +32,7 @@ def found(
     number: float | None = None
     measure: SizeUnit = ""
     if size is not None:
-        number, measure = round(size[0], 1), size[1]
+        number, measure = round(size[0], 3 if size[1] == "m" else 1), size[1]
     return Finding(
         rule=rule, layer=layer, unit_code=unit[0], name=unit[1], lon=lon, lat=lat, size=number, size_unit=measure,
         params=params,

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coverplan.checks.against_list import check_against_list, check_reused
+from coverplan.checks.borders import check_borders
 from coverplan.checks.codes import check_codes
 from coverplan.checks.figures import check_figures
 from coverplan.checks.names import check_names
 from coverplan.checks.register import check_register
 from coverplan.checks.roads import check_roads
 from coverplan.checks.scale import check_scale
-from coverplan.checks.tiling import check_tiling
 from coverplan.checks.whereabouts import check_whereabouts
 from coverplan.findings import Findings, today, without_effect
 from coverplan.study import as_study
@@ -23,7 +23,7 @@ __all__ = ["check"]
 
 
 def check(study: AnyStudy) -> Findings:
-    """Say what is wrong with the layers of a study: what loading found, then scale of the CRS, codes, names, tiling, whereabouts, figures, roads, the register.
+    """Say what is wrong with the layers of a study: what loading found, then scale of the CRS, codes, names, borders, whereabouts, figures, roads, the register.
 
     Parameters
     ----------
@@ -53,7 +53,7 @@ def check(study: AnyStudy) -> Findings:
         check_against_list,
         check_reused,
         check_names,
-        check_tiling,
+        check_borders,
         check_whereabouts,
         check_figures,
         check_roads,

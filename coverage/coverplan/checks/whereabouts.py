@@ -1,20 +1,21 @@
-"""Checks of where things lie: inside the area, and inside the unit their row names."""
+"""Checks of where points lie: inside the area, and inside the unit their row names."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 
 from coverplan.checks.found import found
-from coverplan.crs import WGS84, lonlat
+from coverplan.crs import lonlat
 from coverplan.layers import explained_by_datum, is_area_known, is_placed, mended, placed, units_of
 from coverplan.tables import LEVELS, text_column
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    import geopandas as gpd
 
     from coverplan.findings import Finding
     from coverplan.study import Study
@@ -23,7 +24,7 @@ __all__ = ["check_whereabouts"]
 
 
 def check_whereabouts(study: Study) -> Iterator[Finding]:
-    """Yield seats outside their unit, and points outside the area or the unit their row names.
+    """Yield points outside the area or the unit their row names.
 
     Parameters
     ----------
@@ -44,23 +45,10 @@ def check_whereabouts(study: Study) -> Iterator[Finding]:
     if study.boundaries is None or study.boundaries.empty:
         return
     units = mended(placed(study.boundaries))
-    yield from _seats(units)
     if study.facilities is not None:
         yield from _points(study, units, study.facilities, "facilities", "facility_id")
     if study.residents is not None:
         yield from _points(study, units, study.residents, "residents", "demand_id")
-
-
-def _seats(units: gpd.GeoDataFrame) -> Iterator[Finding]:
-    if not {"seat_lon", "seat_lat"} <= set(units.columns):
-        return
-    seated = units[units["seat_lon"].notna() & units["seat_lat"].notna()]
-    seats = gpd.GeoSeries(
-        gpd.points_from_xy(seated["seat_lon"], seated["seat_lat"]), crs=WGS84, index=seated.index
-    ).to_crs(units.crs)
-    for _, row in seated[~seats.intersects(seated.geometry)].iterrows():
-        unit, at = (row["unit_code"], row["name"]), (float(row["seat_lon"]), float(row["seat_lat"]))
-        yield found("border.seat-outside", "boundaries", unit, at, name=row["name"])
 
 
 def _points(

@@ -88,6 +88,13 @@ class Rulebook:
             raise TypeError(name)
         return float(value)
 
+    def names(self, rule: str, name: str) -> tuple[str, ...]:
+        """Return a parameter that is a list of names."""
+        value = self.value(rule, name)
+        if not isinstance(value, tuple):
+            raise TypeError(name)
+        return value
+
     def judge(self, findings: Iterable[Finding]) -> Findings:
         """Return findings as the rulebook has them: those of rules that are not applied fall away, levels are the plan's.
 

@@ -91,6 +91,7 @@ class Rule:
 
 # Start values of our own: smaller faults are rounding.
 _LEAST_M2 = Parameter("least_m2", 1.0, "rule.least-m2", least=1)
+_REGISTERED = Parameter("registered", (), "rule.registered")
 _PERCENT = Parameter("percent", 1.0, "rule.percent", least=0, most=100)
 # A register's point stands somewhere in the village; the seat of the committee is told nearer.
 _MOVED_M = Parameter("metres", 500.0, "rule.metres", least=0)
@@ -183,6 +184,7 @@ _ALL = (
     Rule("people-by-year.parent-total", "info"),
     Rule("people-by-year.parent-differs", "error"),
     Rule("cohort.group-missing", "warning"),
+    Rule("forecast.group-missing", "warning"),
     # roads
     Rule("roads.way-cut", "info"),
     Rule("roads.not-a-road", "info"),
@@ -378,7 +380,52 @@ _ALL = (
     Rule("border.overlap", "error", "行政区域界线管理条例", parameters=(_LEAST_M2,)),
     Rule("border.gap", "error", "行政区域界线管理条例", parameters=(_LEAST_M2,)),
     Rule("border.outside-parent", "error", "行政区域界线管理条例", parameters=(_LEAST_M2,)),
-    Rule("border.several-parts", "warning", "行政区域界线管理条例 第十一条", elsewhere="info"),
+    Rule(
+        "border.sliver",
+        "error",
+        "行政区域界线管理条例",
+        parameters=(Parameter("width_m", 2.0, "rule.width-m", least=0),),
+    ),
+    Rule(
+        "border.near-miss",
+        "warning",
+        "行政区域界线管理条例",
+        parameters=(Parameter("within_m", 0.1, "rule.within-m", least=0),),
+    ),
+    Rule(
+        "border.spike",
+        "warning",
+        parameters=(
+            Parameter("width_m", 1.0, "rule.spike-width-m", least=0),
+            Parameter("least_m", 1.0, "rule.least-m", least=0),
+        ),
+    ),
+    Rule(
+        "border.duplicate-vertex",
+        "warning",
+        parameters=(Parameter("within_m", 0.001, "rule.same-place-m", least=0),),
+    ),
+    Rule("border.unshared-vertex", "warning"),
+    Rule(
+        "border.triple-point",
+        "warning",
+        "行政区域界线管理条例",
+        parameters=(Parameter("within_m", 1.0, "rule.triple-m", least=0),),
+    ),
+    Rule(
+        "border.enclave",
+        "warning",
+        "行政区域界线管理条例 第十一条",
+        elsewhere="info",
+        parameters=(_REGISTERED,),
+    ),
+    Rule(
+        "border.several-parts",
+        "error",
+        "行政区域界线管理条例 第十一条",
+        elsewhere="info",
+        parameters=(_REGISTERED,),
+    ),
     Rule("border.area-differs", "warning", parameters=(_PERCENT,)),
     Rule("border.seat-outside", "error"),
     # points

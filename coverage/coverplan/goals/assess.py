@@ -128,7 +128,7 @@ def measure_goal(study: Study, goal: Goal) -> Outcome:
     57.2
     """
     if goal.year is not None:
-        study = study.as_of(goal.year)
+        study = (study.now or study).as_of(goal.year)
     group = getattr(goal, "group", None)
     if group in study.unknown_groups:
         why = say("goal.people-of-year-unknown", year=study.year, group=word_of("group", group))

@@ -15,6 +15,7 @@ from coverplan.errors import Fault, InputError
 from coverplan.findings import Finding
 from coverplan.io import TABLE_SUFFIXES
 from coverplan.layers.codes import LEVEL_OF_LENGTH, code_above, short_code, type_of_code
+from coverplan.layers.crossings import crossed
 from coverplan.layers.named_units import with_codes
 from coverplan.layers.rows import Layer, LayerSpec, map_text, read_rows
 from coverplan.layers.unit_tree import placed, unit_places
@@ -24,6 +25,8 @@ from coverplan.tables import LEVELS, TABLES
 from coverplan.texts import Listed, Term
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from coverplan.plan import Area, LayerSettings, Units
 
 __all__ = ["level_of_word", "mended", "read_boundaries"]
@@ -296,13 +299,9 @@ def _with_parents(frame: gpd.GeoDataFrame, findings: list[Finding]) -> gpd.GeoDa
 
 
 def _doubts(frame: gpd.GeoDataFrame) -> list[Finding]:
-    findings = []
+    findings: list[Finding] = []
     lon, lat = lonlat(frame)
-    for at, broken in enumerate(frame.geometry.notna() & ~frame.geometry.is_valid):
-        if broken:
-            row = frame.iloc[at]
-            params = {"name": row["name"], "why": shapely.is_valid_reason(row.geometry)}
-            findings.append(_about(row, "border.invalid", params, (lon[at], lat[at])))
+    findings += _invalid(frame)
     counts = frame["unit_code"].value_counts()
     for code in sorted(counts.index[counts > 1]):
         twice = frame[frame["unit_code"] == code]
@@ -326,6 +325,16 @@ def _doubts(frame: gpd.GeoDataFrame) -> list[Finding]:
             if level != "county":
                 findings.append(_about(row, "code.parent", params, (lon[at], lat[at])))
     return findings
+
+
+def _invalid(frame: gpd.GeoDataFrame) -> Iterator[Finding]:
+    """Yield the outlines whose rings cross, each at the first crossing."""
+    broken = frame[frame.geometry.notna() & ~frame.geometry.is_valid]
+    for _, row in broken.iterrows():
+        why, places = crossed(row.geometry)
+        params = {"name": row["name"], "why": why, "count": len(places)}
+        lon, lat = lonlat(gpd.GeoDataFrame(geometry=[places[0]], crs=frame.crs))
+        yield _about(row, "border.invalid", params, (float(lon[0]), float(lat[0])))
 
 
 def _without_outlines(frame: gpd.GeoDataFrame) -> list[Finding]:

@@ -79,18 +79,6 @@ WORDS = {
     "finding.code.urban-rural.advice": Text(
         "应为 111、112、121、122、123、210、220 之一。", "It is one of 111, 112, 121, 122, 123, 210, 220."
     ),
-    "finding.border.overlap": Text(
-        "{name}与{other}重叠 {area_m2} 平方米。", "{name} and {other} overlap by {area_m2} m2."
-    ),
-    "finding.border.overlap.advice": Text(
-        "请修正共用界线，使两侧逐点一致。",
-        "Correct the shared line so that both sides agree vertex by vertex.",
-    ),
-    "finding.border.gap": Text(
-        "缝隙：{area_m2} 平方米不属于任何单位，相邻的是{beside}。",
-        "A gap: {area_m2} m2 belong to no unit; beside it: {beside}.",
-    ),
-    "finding.border.gap.advice": Text("请补齐缝隙。", "Close the gap."),
     "finding.crs.distorted": Text(
         "坐标系 {crs} 在本区域的长度偏差为 {percent} %，各项距离都不准。",
         "Lengths in {crs} are off by {percent} % in this area; so are all distances.",
@@ -99,17 +87,6 @@ WORDS = {
         "请在 [area] crs 中改用本地的坐标系（如当地 3 度带，EPSG:4534—4554）。",
         "Under [area] crs name one made for this place, such as its UTM zone.",
     ),
-    "finding.border.outside-parent": Text(
-        "下级单位超出{name}界线 {area_m2} 平方米。", "Units of {name} reach {area_m2} m2 beyond its line."
-    ),
-    "finding.border.outside-parent.advice": Text(
-        "请核对界线或隶属关系。", "Check the line or the parent code."
-    ),
-    "finding.border.several-parts": Text("{name}由 {count} 块组成。", "{name} is in {count} parts."),
-    "finding.border.several-parts.advice": Text(
-        "海岛和经登记的飞地属正常；否则请修正。",
-        "Lawful for islands and registered exclaves; correct it otherwise.",
-    ),
     "finding.border.area-differs": Text(
         "{name}：图上面积 {measured} 平方公里，公布面积 {published} 平方公里，相差超过 {percent} %。",
         "{name}: {measured} km2 on the map, {published} km2 published: more than {percent} % apart.",
@@ -117,10 +94,6 @@ WORDS = {
     "finding.border.area-differs.advice": Text(
         "请核对界线；公布面积有误的，请更正。",
         "Check the line, or correct the area that is published.",
-    ),
-    "finding.border.seat-outside": Text("{name}：驻地不在本单位界内。", "{name}: its seat lies outside it."),
-    "finding.border.seat-outside.advice": Text(
-        "请核对驻地坐标、坐标基准或界线。", "Check the seat's place, its datum, or the line."
     ),
     "finding.point.outside-area": Text("{id}：位于规划区域之外。", "{id}: lies outside the area."),
     "finding.point.outside-area.advice": Text(

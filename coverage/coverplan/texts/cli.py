@@ -25,8 +25,8 @@ WORDS = {
         "nothing was written.",
     ),
     "cli.measure.help": Text(
-        "只测算目标：goals.csv、units.csv、gaps.csv、facilities.csv、access.csv，附数据检查 findings.csv。",
-        "Measure the goals only: goals.csv, units.csv, gaps.csv, facilities.csv, access.csv, and the data findings in findings.csv.",
+        "只测算目标：goals.csv、units.csv、gaps.csv、facilities.csv、access.csv（规划有 [years] 时另有 years.csv），附数据检查 findings.csv。",
+        "Measure the goals only: goals.csv, units.csv, gaps.csv, facilities.csv, access.csv (and years.csv where the plan has [years]), and the data findings in findings.csv.",
     ),
     "cli.propose.help": Text(
         "测算并选址：另写 proposals.csv。", "Measure and propose sites: proposals.csv as well."

@@ -154,6 +154,7 @@ _VALUES = {
     "list.comma": Text("、", ", "),
     "list.semicolon": Text("；", "; "),
     "list.more": Text("{names}等", "{names} and others"),
+    "phrase.nothing": Text("", ""),
     "phrase.counted": Text("{name} {count} 条", "{name} ({count})"),
     "phrase.of": Text("{name}（{of}）", "{name} ({of})"),
     "phrase.colon": Text("{name}：{said}", "{name}: {said}"),

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["save_findings_geopackage", "save_geopackage"]
 
 _GEOMETRY_TYPES = dict.fromkeys(
-    ("gaps", "proposals", "findings", "units_listed", "residents", "facilities"), "Point"
+    ("gaps", "proposals", "findings", "units_listed", "residents", "projects", "facilities"), "Point"
 )
 _STYLES_TABLE = "layer_styles"  # where QGIS looks for the styles of a GeoPackage
 _STYLED_AT = pd.Timestamp("2000-01-01")
@@ -198,6 +198,8 @@ def _layers(
             yield name, _tidy(frame, crs)
     if study.residents is not None:
         yield "residents", _tidy(_with_reach(study.residents, result), crs)
+    if study.projects is not None:
+        yield "projects", _tidy(study.projects, crs)
     if study.facilities is not None:
         yield "facilities", _tidy(_with_service(study.facilities, result), crs)
     if result is not None:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from coverplan.findings import findings_frame
 from coverplan.goals import reach_goals, weighed_goals
 from coverplan.publish.office.document import Document
-from coverplan.publish.summary import conclusion, goal_titles, towns_left_out
+from coverplan.publish.summary import conclusion, goal_titles, reach_conditions, towns_left_out
 from coverplan.siting import gain_text, proof, target_line, value_text, verdict
+from coverplan.tables import PROJECT_STATUSES
 from coverplan.texts import current_language, say
 from coverplan.wording import (
     amount,
@@ -19,7 +20,6 @@ from coverplan.wording import (
     joined,
     kind_word,
     layer_word,
-    limit_text,
     met_word,
     plain,
     share_text,
@@ -59,6 +59,7 @@ def save_brief(
     findings: Sequence[Finding] = (),
     *,
     picture: Path | None = None,
+    years_picture: Path | None = None,
     language: Language | None = None,
 ) -> None:
     """Write report.docx, with the figures of the tables in words that a meeting can read.
@@ -77,6 +78,8 @@ def save_brief(
         Every finding of the run.
     picture
         The map (map.png); left out where there is none.
+    years_picture
+        The yearly path of the goals (years.png); likewise.
     language
         By default the current one.
 
@@ -114,7 +117,32 @@ def save_brief(
     _findings(page, findings, language)
     _method(page, study, result, language)
     _sources(page, study, language)
+    if years_picture is not None and years_picture.exists():
+        _years(page, study, years_picture, language)
     page.save(path)
+
+
+def _years(page: Document, study: Study, picture: Path, language: Language) -> None:
+    """Add the yearly path of the goals, and how many projects lie behind it."""
+    years = study.plan.years
+    assert years is not None
+    page.heading(say("brief.years", language))
+    page.paragraph(say("brief.years-about", language, base=years.base, far=years.far))
+    if study.projects is not None:
+        counts = study.projects["status"].value_counts()
+        told = [
+            say(
+                "brief.projects-status",
+                language,
+                name=word_of("project-status", status, language),
+                count=int(counts[status]),
+            )
+            for status in PROJECT_STATUSES
+            if status in counts
+        ]
+        said = {"count": len(study.projects), "statuses": joined(told, language)}
+        page.paragraph(say("brief.projects", language, **said))
+    page.picture(picture)
 
 
 def _subtitle(plan: Plan, language: Language) -> str:
@@ -368,13 +396,6 @@ def _estimated(study: Study, result: Result, goal: ReachGoal, language: Language
 
 def _reach_rule(plan: Plan, goal: ReachGoal, language: Language) -> str:
     settings = plan.travel.get(goal.travel)
-    conditions = [limit_text(goal.within, language)]
-    if goal.and_within is not None:
-        conditions.append(say("brief.reach-second", language, within=limit_text(goal.and_within, language)))
-    if goal.providers > 1:
-        conditions.append(say("brief.reach-providers", language, count=goal.providers))
-    if goal.each_class:
-        conditions.append(say("brief.reach-each-class", language))
     sets = [[kind_word(plan.facility_kinds, kind, language) for kind in kinds] for kinds in goal.kind_sets]
     kinds = joined(sets[0], language)
     if len(sets) > 1:
@@ -389,7 +410,7 @@ def _reach_rule(plan: Plan, goal: ReachGoal, language: Language) -> str:
         title=plain(goal.name.message(language)),
         group=group_word(goal.group, plan.measure(goal.group), language),
         kinds=kinds,
-        within=joined(conditions, language),
+        within=joined(reach_conditions(goal, language), language),
         travel=word_of("profile", settings.profile if settings else goal.travel, language),
     )
 
@@ -403,6 +424,8 @@ def _sources(page: Document, study: Study, language: Language) -> None:
         "residents",
         "roads",
         "indicators",
+        "projects",
+        "people_by_year",
         "water",
         "closures",
         "register",

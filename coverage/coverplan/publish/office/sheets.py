@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from coverplan.goals import yearly_path
 from coverplan.network import profile_frame, profile_from
 from coverplan.publish.summary import goal_titles
 from coverplan.tables import ACCESS, FACILITIES, GAPS, GOALS, PROPOSALS, UNITS
@@ -28,6 +29,7 @@ __all__ = [
     "proposals_sheet",
     "travel_frame",
     "units_sheet",
+    "years_sheet",
 ]
 
 # Figures of the solver stand in proposals.csv; here a sentence says what they prove.
@@ -90,6 +92,14 @@ def access_sheet(study: Study, result: Result | None, language: Language | None)
         return Sheet("access", pd.DataFrame(columns=list(ACCESS)))
     frame = _with_titles(study, result.access, language)
     return Sheet("access", frame, pd.Series("share", index=frame.index, dtype=object))
+
+
+def years_sheet(study: Study, language: Language | None) -> Sheet:
+    """Return where each goal stands in each year, with the projects and without."""
+    frame = yearly_path(study)
+    titles = goal_titles(study.plan, language)
+    frame = frame.assign(title=frame["goal_id"].map(titles).fillna(frame["goal_id"]))
+    return Sheet("years", frame, frame["unit"])
 
 
 def proposals_sheet(study: Study, proposal: Proposal | None, language: Language | None) -> Sheet:

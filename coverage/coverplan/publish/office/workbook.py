@@ -20,7 +20,9 @@ from coverplan.publish.office.sheets import (
     proposals_sheet,
     travel_frame,
     units_sheet,
+    years_sheet,
 )
+from coverplan.publish.office.year_charts import add_year_charts
 from coverplan.publish.summary import conclusion
 from coverplan.siting import proof
 from coverplan.texts import current_language, say
@@ -51,10 +53,13 @@ _A4 = 9
 _LINE_HEIGHT, _TALLEST = 14.0, 409.0  # points; Excel has no taller row
 _PROSE_WIDTH = 92
 
-Style = Literal["text", "wrap", "count", "number", "cost", "share", "degree", "met", "short", "unknown"]
+Style = Literal[
+    "text", "wrap", "count", "number", "year", "cost", "share", "degree", "met", "short", "unknown"
+]
 _NUMBER_FORMATS: dict[Style, str] = {
     "count": "#,##0",
     "number": "#,##0.00",
+    "year": "0",
     "cost": "#,##0.0",
     "share": "0.0%",
     "degree": "0.000000",
@@ -62,6 +67,7 @@ _NUMBER_FORMATS: dict[Style, str] = {
 _STYLES_OF_COLUMNS: tuple[tuple[Style, tuple[str, ...]], ...] = (
     ("count", ("weight", "weight_covered", "weight_not_covered", "weight_no_way", "newly_covered", "rank")),
     ("degree", ("lon", "lat")),
+    ("year", ("year",)),
     (
         "cost",
         (
@@ -92,6 +98,7 @@ _FAMILIES: dict[tuple[str, str], str] = {
     ("", "reason"): "reason",
     ("", "action"): "action",
     ("", "measure"): "measure-unit",
+    ("years", "projects"): "projects",
     ("", "unit"): "unit",
     ("", "cost_unit"): "unit",
 }
@@ -161,12 +168,14 @@ def save_workbook(
         facilities_sheet(study, result, language),
         access_sheet(study, result, language),
         proposals_sheet(study, proposal, language),
+        *([] if study.plan.years is None else [years_sheet(study, language)]),
         Sheet("travel", travel_frame(study, language)),
         Sheet("findings", findings_frame(findings, language)),
     ]
     writer.cover(sheets, conclusion(study.plan, result, proposal, findings, language), proposal)
     for sheet in sheets:
         writer.table(sheet)
+    add_year_charts(book, sheets, language or current_language())
     book.close()
 
 

@@ -14,14 +14,13 @@ import shapely
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import geopandas as gpd
     from numpy.typing import NDArray
     from shapely import Polygon
     from shapely.geometry.base import BaseGeometry
 
-    from coverplan.kernels.types import Bools, Floats
+    from coverplan.kernels.types import Bools, Floats, Positions, Shapes
 
-__all__ = ["Notch", "neighbours_of", "notches"]
+__all__ = ["Notch", "notches"]
 
 # Start values of our own. A wider opening is a bay or an estuary; one as wide as it is deep is a bend of the line.
 _WIDEST_M = 200.0
@@ -32,7 +31,6 @@ _STRIP_M = 25.0
 # A wedge fills a half of its length times its mouth, a strip all of it; less is the play of a line.
 _LEAST_FILLED = 0.25
 _ON_LINE_M = 1e-5
-_BESIDE_M = 0.01
 _SMALLEST_M2 = 1.0
 
 
@@ -43,13 +41,15 @@ class Notch(NamedTuple):
     units: tuple[int, ...]
 
 
-def notches(units: gpd.GeoDataFrame) -> Iterator[Notch]:
+def notches(shapes: Shapes, union: BaseGeometry) -> Iterator[Notch]:
     """Yield the gaps between units of one level that open to the outside.
 
     Parameters
     ----------
-    units
+    shapes
         Valid polygons of one level, in metres.
+    union
+        All that they cover.
 
     Yields
     ------
@@ -59,19 +59,16 @@ def notches(units: gpd.GeoDataFrame) -> Iterator[Notch]:
 
     Examples
     --------
-    >>> import geopandas as gpd
     >>> from shapely import Polygon, box
-    >>> west = Polygon([(0, 0), (100, 0), (90, 200), (0, 200)])
-    >>> towns = gpd.GeoDataFrame(geometry=[west, box(100, 0, 200, 200)], crs="EPSG:4548")
-    >>> [(round(notch.shape.area), notch.units) for notch in notches(towns)]
+    >>> towns = np.array([Polygon([(0, 0), (100, 0), (90, 200), (0, 200)]), box(100, 0, 200, 200)])
+    >>> [(round(notch.shape.area), notch.units) for notch in notches(towns, shapely.union_all(towns))]
     [(1000, (0, 1))]
     """
-    shapes = units.geometry.to_numpy()
     if len(shapes) < 2:
         return
-    union = shapely.union_all(shapes)
+    tree = shapely.STRtree(shapes)
     for coarse in shapely.get_parts(_closed(union, 8).difference(union)):
-        near = np.unique(units.sindex.query(coarse.buffer(_MEET_M), predicate="intersects"))
+        near = np.unique(tree.query(coarse.buffer(_MEET_M), predicate="intersects"))
         if coarse.area < _SMALLEST_M2 / 2 or len(near) < 2:
             continue
         window = shapely.box(*coarse.bounds).buffer(2 * _WIDEST_M, join_style="mitre")
@@ -90,7 +87,7 @@ def _closed(shape: BaseGeometry, quad_segs: int) -> BaseGeometry:
     return shape.buffer(radius, quad_segs=quad_segs).buffer(-radius, quad_segs=quad_segs)
 
 
-def _judged(piece: Polygon, union: BaseGeometry, shapes: Floats, near: Floats) -> Notch | None:
+def _judged(piece: Polygon, union: BaseGeometry, shapes: Shapes, near: Positions) -> Notch | None:
     """Say whether a piece is a gap between two units, and give it its straight mouth."""
     corners = shapely.get_coordinates(piece.exterior)
     middles = _points((corners[1:] + corners[:-1]) / 2)
@@ -120,7 +117,7 @@ def _judged(piece: Polygon, union: BaseGeometry, shapes: Floats, near: Floats) -
     )
 
 
-def _meet(piece: Polygon, shapes: Floats, one: int, other: int) -> bool:
+def _meet(piece: Polygon, shapes: Shapes, one: int, other: int) -> bool:
     """Say whether two units meet at a piece, or others there each of which meets the next."""
     wide = shapely.buffer(shapes, _MEET_M / 2)
     reached, rest = {one}, set(range(len(shapes))) - {one}
@@ -152,20 +149,3 @@ def _mouths(corners: Floats, is_side: Bools, corners_of_union: Floats) -> Iterat
             if away.min() < _MEET_M:
                 mouth[at] = corners_of_union[away.argmin()]
         yield mouth
-
-
-def neighbours_of(piece: BaseGeometry, units: gpd.GeoDataFrame) -> list[int]:
-    """Return the positions of the units that a piece runs along, the longest first.
-
-    Examples
-    --------
-    >>> import geopandas as gpd
-    >>> from shapely import box
-    >>> towns = gpd.GeoDataFrame(geometry=[box(0, 0, 9, 9), box(12, 0, 20, 5)], crs="EPSG:4548")
-    >>> neighbours_of(box(9, 0, 12, 9), towns)
-    [0, 1]
-    """
-    near = np.unique(units.sindex.query(piece, predicate="intersects"))
-    edges = piece.boundary.intersection(shapely.buffer(units.geometry.to_numpy()[near], _BESIDE_M))
-    along = shapely.length(edges)
-    return [int(near[at]) for at in np.argsort(-along, kind="stable") if along[at] > 10 * _BESIDE_M]

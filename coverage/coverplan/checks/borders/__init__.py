@@ -1,0 +1,7 @@
+"""Outlines: gaps, overlaps and every way in which neighbours do not draw their line alike."""
+
+from __future__ import annotations
+
+from coverplan.checks.borders.study import check_borders
+
+__all__ = ["check_borders"]

@@ -1,0 +1,217 @@
+"""Gaps and overlaps: the faces between the edges that neighbours do not have in common."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import shapely
+
+from coverplan.checks.borders.edges import edges_of, lines
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from shapely.geometry.base import BaseGeometry
+
+    from coverplan.checks.borders.edges import Edges
+    from coverplan.kernels.types import Bools, Positions, Shapes
+
+__all__ = ["Border", "Face", "Faces", "beside", "faces_of", "unlike_parents", "unpaired"]
+
+# Beside a face a unit has an edge at least so long.
+_LEAST_BESIDE_M = 0.1
+_ON_LINE_M = 0.01
+# A face so small is the play of two lines on each other.
+_NOTHING_M2 = 1e-4
+# Where a point inside falls onto a border within its face, it is looked for in a corner of the face.
+_PLAY_M = 1e-6
+_OTHER_SHARES = (0.83, 0.71, 0.57, 0.43, 0.37, 0.29)
+
+
+@dataclass(frozen=True, eq=False)
+class Faces:
+    """The areas into which lines part the plane, and who has each.
+
+    Attributes
+    ----------
+    shapes
+        Polygons; none of them overlap.
+    units
+        For each, the positions of the units that have a place in it; none of it is a gap, and where others have another
+        place in it, that is none either.
+    parents
+        Where units were held against those above: positions of the units above that have it.
+    """
+
+    shapes: Shapes
+    units: tuple[tuple[int, ...], ...]
+    parents: tuple[tuple[int, ...], ...]
+
+    def where(self, is_wanted: Callable[[tuple[int, ...], tuple[int, ...]], bool]) -> Iterator[Face]:
+        """Yield the areas of those who are wanted; faces side by side with the same owners are one."""
+        grouped: dict[tuple[tuple[int, ...], tuple[int, ...]], list[int]] = defaultdict(list)
+        for number, owners in enumerate(zip(self.units, self.parents, strict=True)):
+            if is_wanted(*owners):
+                grouped[owners].append(number)
+        for (units, parents), numbers in sorted(grouped.items()):
+            for part in shapely.get_parts(shapely.union_all(self.shapes[numbers])):
+                yield Face(part, units, parents)
+
+    @property
+    def territory(self) -> BaseGeometry:
+        """All that some unit has."""
+        owned = np.array([bool(units) for units in self.units], dtype=bool)
+        return shapely.union_all(self.shapes[owned])
+
+
+@dataclass(frozen=True, eq=False)
+class Face:
+    """An area in one piece, and the positions of the units, and of the units above, that have it."""
+
+    shape: shapely.Polygon
+    units: tuple[int, ...]
+    parents: tuple[int, ...] = ()
+
+
+def unpaired(shapes: Shapes) -> Edges:
+    """Return the edges of units that are not drawn just twice, once each way: the outer line, and every fault.
+
+    Examples
+    --------
+    >>> from shapely import box
+    >>> len(unpaired(np.array([box(0, 0, 1, 1), box(1, 0, 2, 1)])).unit)
+    6
+    """
+    (edges,) = edges_of(shapes)
+    return edges.take(~edges.are_paired())
+
+
+def faces_of(shapes: Shapes, edges: Edges) -> Faces:
+    """Return the areas between the edges that neighbours do not have in common.
+
+    Parameters
+    ----------
+    shapes
+        Valid polygons of one level, in metres.
+    edges
+        Their edges that are not paired (:func:`unpaired`).
+
+    Examples
+    --------
+    >>> from shapely import box
+    >>> shapes = np.array([box(0, 0, 5, 5), box(4, 0, 9, 5)])
+    >>> faces_of(shapes, unpaired(shapes)).territory.area
+    45.0
+    """
+    return _faces(lines(edges), shapes, np.zeros(0, dtype=object))
+
+
+class Border(NamedTuple):
+    """Where units and the units above them do not draw the same line.
+
+    Attributes
+    ----------
+    units
+        Positions of the units that have a line there.
+    faces
+        The areas between the lines of both levels that differ.
+    """
+
+    units: Positions
+    faces: Faces
+
+
+def unlike_parents(shapes: Shapes, parent_of: Positions, parents: Shapes) -> Border:
+    """Return where units and the units above them do not draw the same line.
+
+    Parameters
+    ----------
+    shapes
+        Valid polygons of one level, in metres.
+    parent_of
+        Position of the unit above each; -1 where it has none.
+    parents
+        Valid polygons of the level above.
+
+    Examples
+    --------
+    >>> from shapely import box
+    >>> below, above = np.array([box(0, 0, 5, 5)]), np.array([box(0, 0, 5, 6)])
+    >>> border = unlike_parents(below, np.array([0]), above)
+    >>> [(face.shape.area, face.parents) for face in border.faces.where(lambda units, _: not units)]
+    [(5.0, (0,))]
+    """
+    owned = shapes.copy()
+    owned[parent_of < 0] = None
+    below, above = edges_of(owned, parents)
+    outer = below.take(~below.are_paired(parent_of[below.unit]))
+    # what a unit above and its own draw alike, the same way round, is no fault
+    drawn, known = (_by_parent(outer, parent_of[outer.unit]), _by_parent(above, above.unit))
+    mine, theirs = outer.take(~_among(drawn, known)), above.take(~_among(known, drawn))
+    linework = np.concatenate([lines(mine), lines(theirs)])
+    return Border(np.unique(mine.unit), _faces(linework, shapes, parents))
+
+
+def _by_parent(edges: Edges, parent: Positions) -> list[tuple[int, int, int]]:
+    return list(
+        zip(edges.vertices[:, 0].tolist(), edges.vertices[:, 1].tolist(), parent.tolist(), strict=True)
+    )
+
+
+def _among(some: Sequence[tuple[int, int, int]], others: Sequence[tuple[int, int, int]]) -> Bools:
+    known = set(others)
+    return np.array([each in known for each in some], dtype=bool)
+
+
+def _faces(linework: Shapes, shapes: Shapes, parents: Shapes) -> Faces:
+    if not len(linework):
+        return Faces(np.zeros(0, dtype=object), (), ())
+    faces = shapely.get_parts(shapely.polygonize(shapely.get_parts(shapely.unary_union(linework))))
+    faces = faces[shapely.area(faces) > _NOTHING_M2]
+    inside = _points_inside(faces, [shapely.STRtree(shapely.boundary(each)) for each in (shapes, parents)])
+    return Faces(faces, tuple(_holders(shapes, inside)), tuple(_holders(parents, inside)))
+
+
+def _points_inside(faces: Shapes, borders: list[shapely.STRtree]) -> Shapes:
+    """Return a point in each face that lies on no border of those that have it."""
+    points = shapely.point_on_surface(faces)
+    for share in _OTHER_SHARES:
+        on_line = np.unique(
+            np.concatenate([tree.query(points, predicate="dwithin", distance=_PLAY_M)[0] for tree in borders])
+        )
+        if not len(on_line):
+            break
+        west, south, east, north = shapely.bounds(faces[on_line]).T
+        corner = shapely.box(west, south, west + share * (east - west), south + share * (north - south))
+        other = shapely.point_on_surface(shapely.intersection(faces[on_line], corner))
+        points[on_line] = np.where(shapely.is_empty(other), points[on_line], other)
+    return points
+
+
+def _holders(shapes: Shapes, points: Shapes) -> list[tuple[int, ...]]:
+    """Return for each point the positions of the polygons that it lies in."""
+    point, holder = shapely.STRtree(shapes).query(points, predicate="intersects")
+    found: list[list[int]] = [[] for _ in points]
+    for at, who in zip(point.tolist(), holder.tolist(), strict=True):
+        found[at].append(who)
+    return [tuple(sorted(each)) for each in found]
+
+
+def beside(shape: shapely.Polygon, shapes: Shapes, tree: shapely.STRtree) -> list[int]:
+    """Return the positions of the units that an area runs along, the longest first.
+
+    Examples
+    --------
+    >>> from shapely import box
+    >>> shapes = np.array([box(0, 0, 9, 9), box(12, 0, 20, 5)])
+    >>> beside(box(9, 0, 12, 9), shapes, shapely.STRtree(shapes))
+    [0, 1]
+    """
+    near = np.unique(tree.query(shape, predicate="intersects"))
+    along = shapely.length(
+        shape.boundary.intersection(shapely.buffer(shapely.boundary(shapes[near]), _ON_LINE_M))
+    )
+    return [int(near[at]) for at in np.argsort(-along, kind="stable") if along[at] > _LEAST_BESIDE_M]

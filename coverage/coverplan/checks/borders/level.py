@@ -1,0 +1,274 @@
+"""The faults of one level of units: of single outlines, between neighbours, and against the level above."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from coverplan.checks.borders.faces import beside, faces_of, unlike_parents, unpaired
+from coverplan.checks.borders.fault import Fault, mean_width_m
+from coverplan.checks.borders.notches import notches
+from coverplan.checks.borders.parts import enclaves, holes_of, several_parts
+from coverplan.checks.borders.rings import repeated_vertices, spikes
+from coverplan.checks.borders.shared import triple_points, unlike_vertices
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from shapely.geometry.base import BaseGeometry
+
+    from coverplan.checks.borders.edges import Edges
+    from coverplan.checks.borders.faces import Border, Faces
+    from coverplan.findings import Rulebook
+    from coverplan.kernels.types import Positions, Shapes
+
+__all__ = ["LevelUnits", "faults_of"]
+
+# Start values of our own. A strip is so much longer than wide; a compact piece is no sliver, however small.
+_LEAST_SLENDER = 8.0
+# Units of which so much is common are one, drawn twice; of which so much lies in another, one inside it.
+_THE_SAME = 0.95
+# A gap so large beside the units about it is a unit that is missing.
+_LIKE_A_UNIT = 0.3
+_OF_A_SPIKE = 0.8
+_TOLD = 0.5
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class LevelUnits:
+    """The outlines of one level, in the order of the units' codes.
+
+    Attributes
+    ----------
+    drawn
+        As they were drawn, in metres.
+    shapes
+        The same, valid.
+    parent_of
+        Position of the unit above each among ``parents``; -1 where it has none.
+    parents
+        Valid outlines of the level above.
+    fills
+        For each of the parents, whether its units should fill it: none of them lacks an outline.
+    is_whole
+        Whether every unit of the level has an outline, so that what lies between them is a gap.
+    registered
+        Positions of the units that may be in parts, or lie inside another (飞地).
+    """
+
+    drawn: Shapes
+    shapes: Shapes
+    parent_of: Positions
+    parents: Shapes
+    fills: tuple[bool, ...]
+    is_whole: bool
+    registered: frozenset[int] = frozenset()
+
+
+def faults_of(units: LevelUnits, rulebook: Rulebook, told: list[Fault], water: Shapes) -> Iterator[Fault]:
+    """Yield the faults of a level.
+
+    Parameters
+    ----------
+    units
+        The level.
+    rulebook
+        Tolerances of the rules.
+    told
+        Faults of the levels above: gaps and overlaps that stand there are not told again.
+    water
+        Areas of water: units may end at its bank.
+
+    Yields
+    ------
+    Fault
+        Units are positions of the level; those of ``border.outside-parent`` and of gaps say their parents in the facts.
+
+    Examples
+    --------
+    >>> from coverplan.findings import Rulebook
+    >>> pair = np.array([shapely.box(0, 0, 50, 50), shapely.box(40, 0, 90, 50)])
+    >>> level = LevelUnits(drawn=pair, shapes=pair, parent_of=np.array([-1, -1]), parents=np.zeros(0, object), fills=(), is_whole=True)
+    >>> [(fault.rule, fault.units, fault.size) for fault in faults_of(level, Rulebook(), [], np.zeros(0, object))]
+    [('border.overlap', (0, 1), 500.0)]
+    """
+
+    def limit(rule: str, name: str) -> float:
+        return rulebook.number(f"border.{rule}", name)
+
+    sharp = list(spikes(units.drawn, width_m=limit("spike", "width_m"), least_m=limit("spike", "least_m")))
+    yield from sharp
+    yield from repeated_vertices(units.drawn, within_m=limit("duplicate-vertex", "within_m"))
+    edges = unpaired(units.shapes)
+    faces = faces_of(units.shapes, edges)
+    border = unlike_parents(units.shapes, units.parent_of, units.parents)
+    pieces = list(_overlaps(units, edges, limit("overlap", "least_m2")))
+    pieces += _outside_parents(units, border, limit("outside-parent", "least_m2"))
+    pieces += _gaps(units, faces, border.faces, limit("gap", "least_m2"), water)
+    before = [fault.shape for fault in told if fault.rule != "border.spike"]
+    pieces = [
+        piece for piece in pieces if not _of_a_spike(piece.shape, sharp) and not _is_told(piece.shape, before)
+    ]
+    yield from (
+        _narrow(piece, limit("sliver", "width_m"), limit("near-miss", "within_m")) for piece in pieces
+    )
+    triple = list(triple_points(edges, within_m=limit("triple-point", "within_m")))
+    yield from triple
+    places = np.array([fault.shape for fault in (*pieces, *sharp, *triple)], dtype=object)
+    yield from unlike_vertices(edges, places, within_m=limit("near-miss", "within_m"))
+    whole = units.drawn.copy()
+    whole[~shapely.is_valid(whole)] = None  # what was mended is in parts for that
+    yield from several_parts(whole, holes_of(units.shapes), registered=units.registered)
+    yield from enclaves(units.shapes, registered=units.registered)
+
+
+def _overlaps(units: LevelUnits, edges: Edges, least_m2: float) -> Iterator[Fault]:
+    """Yield what two units have in common: one of them at least has edges that are not paired."""
+    area = shapely.area(units.shapes)
+    for one, other in _that_meet(units.shapes, np.unique(edges.unit)):
+        for part in shapely.get_parts(shapely.intersection(units.shapes[one], units.shapes[other])):
+            if shapely.area(part) < least_m2:
+                continue
+            shares = part.area / area[[one, other]]
+            case = (
+                "drawn-twice"
+                if shares.min() >= _THE_SAME
+                else "inside"
+                if shares.max() >= _THE_SAME
+                else "part"
+            )
+            pair = (one, other) if shares[0] >= shares[1] or case != "inside" else (other, one)
+            yield Fault(
+                rule="border.overlap",
+                units=pair,
+                shape=part,
+                size=float(part.area),
+                size_unit="m2",
+                facts={"case": case},
+            )
+
+
+def _that_meet(shapes: Shapes, some: Positions) -> list[tuple[int, int]]:
+    """Return the pairs of units that touch or overlap, one of them at least among some, in order."""
+    which, other = shapely.STRtree(shapes).query(shapes[some], predicate="intersects")
+    pairs = np.sort(np.column_stack([some[which], other]), axis=1)
+    return [(int(one), int(two)) for one, two in np.unique(pairs[pairs[:, 0] != pairs[:, 1]], axis=0)]
+
+
+def _gaps(units: LevelUnits, faces: Faces, border: Faces, least_m2: float, water: Shapes) -> Iterator[Fault]:
+    """Yield what lies between units and belongs to none: closed, inside the line of the unit above, and open to the outside."""
+    tree = shapely.STRtree(units.shapes)
+    found: list[BaseGeometry] = []
+    for case, parted in (("closed", faces), ("edge", border)):
+        for face in parted.where(lambda owners, _: not owners):
+            if face.shape.area < least_m2 or _is_told(face.shape, found):
+                continue
+            sides = beside(face.shape, units.shapes, tree)
+            held = np.flatnonzero(
+                shapely.intersects(units.parents, shapely.point_on_surface(face.shape))
+            ).tolist()
+            filled = [parent for parent in held if units.fills[parent]]
+            is_between = (
+                case == "closed" and units.is_whole and len(sides) > 1 and not _is_wet(face.shape, water)
+            )
+            if is_between or filled:
+                found.append(face.shape)
+                yield _gap(units, face.shape, tuple(sides), case, parent=next(iter(filled or held), None))
+    for notch in notches(units.shapes, faces.territory) if units.is_whole else ():
+        if (
+            notch.shape.area >= least_m2
+            and not _is_told(notch.shape, found)
+            and not _is_wet(notch.shape, water)
+        ):
+            yield _gap(units, notch.shape, notch.units, "open")
+
+
+def _gap(
+    units: LevelUnits, shape: BaseGeometry, sides: tuple[int, ...], case: str, *, parent: int | None = None
+) -> Fault:
+    usual = float(np.median(shapely.area(units.shapes[list(sides)]))) if sides else np.inf
+    case = "unit-missing" if shape.area >= _LIKE_A_UNIT * usual and len(sides) > 1 else case
+    return Fault(
+        rule="border.gap",
+        units=sides,
+        shape=shape,
+        size=float(shape.area),
+        size_unit="m2",
+        facts={"case": case} | ({} if parent is None else {"parent": parent}),
+    )
+
+
+def _outside_parents(units: LevelUnits, border: Border, least_m2: float) -> Iterator[Fault]:
+    """Yield where units reach beyond the unit above: those that draw another line than it, or lie elsewhere altogether."""
+    for unit in np.union1d(border.units, _not_inside(units)):
+        yield from _outside(units, int(unit), least_m2)
+
+
+def _not_inside(units: LevelUnits) -> Positions:
+    """Return the units of which a place inside lies outside the unit above them."""
+    mine = np.flatnonzero(units.parent_of >= 0)
+    inside = shapely.point_on_surface(units.shapes[mine])
+    return mine[~shapely.intersects(inside, units.parents[units.parent_of[mine]])]
+
+
+def _outside(units: LevelUnits, unit: int, least_m2: float) -> Iterator[Fault]:
+    """Yield the pieces of a unit that lie outside the unit above it."""
+    parent, shape = int(units.parent_of[unit]), units.shapes[unit]
+    beyond = shapely.difference(shape, units.parents[parent])
+    is_whole = shapely.area(beyond) >= _THE_SAME * shapely.area(shape)
+    for part in shapely.get_parts(beyond):
+        if shapely.area(part) >= least_m2:
+            held = np.flatnonzero(shapely.intersects(units.parents, shapely.point_on_surface(part)))
+            facts = {
+                "case": "whole" if is_whole else "part",
+                "parent": parent,
+                "in": int(held[0]) if len(held) else None,
+            }
+            yield Fault(
+                rule="border.outside-parent",
+                units=(unit,),
+                shape=part,
+                size=float(part.area),
+                size_unit="m2",
+                facts=facts,
+            )
+
+
+def _narrow(piece: Fault, sliver_m: float, near_miss_m: float) -> Fault:
+    """Call a gap or overlap that is long and narrow what it is: two lines that should be one."""
+    width = mean_width_m(piece.shape)
+    slender = float(shapely.length(piece.shape)) / 2 >= _LEAST_SLENDER * width
+    if (
+        width >= sliver_m
+        or not slender
+        or len(piece.units) < 2
+        or piece.rule not in ("border.gap", "border.overlap")
+    ):
+        return piece
+    facts = {**piece.facts, "of": piece.rule.removeprefix("border."), "area_m2": piece.size, "width_m": width}
+    rule = "border.near-miss" if width <= near_miss_m else "border.sliver"
+    return Fault(rule=rule, units=piece.units, shape=piece.shape, size=width, size_unit="m", facts=facts)
+
+
+def _of_a_spike(shape: BaseGeometry, sharp: Iterable[Fault]) -> bool:
+    """Say whether a gap or overlap is what a spike makes."""
+    return any(
+        shape.intersects(spike.shape)
+        and shape.intersection(spike.shape.buffer(0.05)).area >= _OF_A_SPIKE * shape.area
+        for spike in sharp
+    )
+
+
+def _is_told(shape: BaseGeometry, told: list[BaseGeometry]) -> bool:
+    """Say whether most of an area is told already."""
+    near = [each for each in told if each.area > 0 and each.intersects(shape)]
+    return bool(near) and shape.intersection(shapely.union_all(near)).area >= _TOLD * shape.area
+
+
+def _is_wet(shape: BaseGeometry, water: Shapes) -> bool:
+    """Say whether most of an area is water: there the units end at the bank."""
+    near = [each for each in water if each.intersects(shape)]
+    return bool(near) and shapely.union_all(near).intersection(shape).area > shape.area / 2

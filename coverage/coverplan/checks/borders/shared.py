@@ -1,0 +1,209 @@
+"""Lines that two neighbours have, and do not draw alike: vertices that one of them lacks, near misses, points where three should meet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import shapely
+
+from coverplan.checks.borders.edges import SAME_M, lines
+from coverplan.checks.borders.fault import Fault
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from coverplan.checks.borders.edges import Edges
+    from coverplan.kernels.types import Bools, Bounds, Floats, Positions, Shapes
+
+__all__ = ["triple_points", "unlike_vertices"]
+
+# Vertices of one pair no farther apart are one fault.
+_TOGETHER_M = 50.0
+
+
+class _Near(NamedTuple):
+    """A vertex of one unit, and an edge of another near it."""
+
+    vertex: Floats
+    unit: Positions
+    other: Positions
+    to_line: Floats
+    to_vertex: Floats
+
+    def take(self, which: Bools) -> _Near:
+        return _Near(
+            self.vertex[which],
+            self.unit[which],
+            self.other[which],
+            self.to_line[which],
+            self.to_vertex[which],
+        )
+
+
+def _ends_near_edges(edges: Edges, within_m: float) -> _Near:
+    """Return the vertices of unpaired edges that lie near another unit's, of each pair the nearest of its edges."""
+    vertex, first = np.unique(np.column_stack([edges.vertices[:, 0], edges.unit]), axis=0, return_index=True)
+    places, units = edges.starts[first], vertex[:, 1]
+    which, edge = shapely.STRtree(lines(edges)).query(
+        shapely.points(places), predicate="dwithin", distance=within_m
+    )
+    other = edges.unit[edge] != units[which]
+    which, edge = which[other], edge[other]
+    # a vertex that the other has as well is none that differs
+    own = {*map(tuple, np.column_stack([edges.vertices.ravel(), np.repeat(edges.unit, 2)]).tolist())}
+    lacks = np.array(
+        [pair not in own for pair in zip(vertex[which, 0].tolist(), edges.unit[edge].tolist(), strict=True)],
+        dtype=bool,
+    )
+    which, edge = which[lacks], edge[lacks]
+    to_line = shapely.distance(shapely.points(places[which]), lines(edges)[edge])
+    ends = edges.ends[edge].reshape(-1, 2, 2)
+    to_ends = np.hypot(*(ends - places[which][:, None, :]).transpose(2, 0, 1))
+    order = np.lexsort([to_line, edges.unit[edge], which])
+    _, kept = np.unique(np.column_stack([which, edges.unit[edge]])[order], axis=0, return_index=True)
+    kept = order[kept]
+    return _Near(
+        places[which[kept]], units[which[kept]], edges.unit[edge[kept]], to_line[kept], to_ends.min(axis=1)[kept],
+    )  # fmt: skip
+
+
+def unlike_vertices(edges: Edges, told: Shapes, *, within_m: float) -> Iterator[Fault]:
+    """Yield where two neighbours' shared line has a vertex on one side only, or nearly the same line twice.
+
+    Parameters
+    ----------
+    edges
+        The edges of a level that are not paired.
+    told
+        Areas of gaps and overlaps that are told; vertices on them are not told again.
+    within_m
+        Distance up to which two lines are meant to be one.
+
+    Yields
+    ------
+    Fault
+        ``border.unshared-vertex``: a vertex that lies on the other's line; its size is the way to the other's next vertex.
+        ``border.near-miss``: one that lies beside it; its size is how far off the line is. Those of a pair within 50 m of each other
+        are one fault: its facts say how many.
+
+    Examples
+    --------
+    >>> from coverplan.checks.borders.faces import unpaired
+    >>> west = shapely.Polygon([(0, 0), (50, 0), (50, 40), (50, 100), (0, 100)])
+    >>> edges = unpaired(np.array([west, shapely.box(50, 0, 99, 100)]))
+    >>> [(fault.rule, fault.units, fault.size) for fault in unlike_vertices(edges, np.zeros(0, object), within_m=0.1)]
+    [('border.unshared-vertex', (0, 1), 40.0)]
+    """
+    if not len(edges.unit):
+        return
+    near = _ends_near_edges(edges, within_m)
+    if len(told):
+        free = np.ones(len(near.unit), dtype=bool)
+        free[
+            shapely.STRtree(told).query(shapely.points(near.vertex), predicate="dwithin", distance=SAME_M)[0]
+        ] = False
+        near = near.take(free)
+    on_line = near.to_line <= SAME_M
+    # where both have a vertex a hair apart, each is told by the other
+    twin = near.to_vertex <= within_m
+    yield from _clusters(near, on_line & ~twin & (near.to_vertex > SAME_M), "border.unshared-vertex")
+    yield from _clusters(
+        near, (~on_line | twin) & (near.to_vertex > SAME_M) & (near.to_line > 0), "border.near-miss"
+    )
+
+
+def _clusters(near: _Near, chosen: Bools, rule: str) -> Iterator[Fault]:
+    pairs = np.sort(np.column_stack([near.unit, near.other])[chosen], axis=1)
+    rows = np.flatnonzero(chosen)
+    for pair in np.unique(pairs, axis=0):
+        mine = rows[(pairs == pair).all(axis=1)]
+        for cluster in _together(near.vertex[mine]):
+            each = mine[cluster]
+            size = near.to_vertex[each] if rule == "border.unshared-vertex" else near.to_line[each]
+            at = each[int(np.argmax(size))]
+            owner, lacking = int(near.unit[at]), int(near.other[at])
+            yield Fault(
+                rule=rule, units=(owner, lacking), shape=shapely.Point(near.vertex[at]), size=float(size.max()), size_unit="m",
+                facts={"count": len(each)},
+            )  # fmt: skip
+
+
+def _together(places: Floats) -> list[Bounds]:
+    """Group places no farther than 50 m from the next."""
+    from scipy.cluster.hierarchy import DisjointSet
+    from scipy.spatial import cKDTree
+
+    sets = DisjointSet(range(len(places)))
+    for one, other in cKDTree(places).query_pairs(_TOGETHER_M):
+        sets.merge(one, other)
+    return [np.array(sorted(group)) for group in sets.subsets()]
+
+
+def triple_points(edges: Edges, *, within_m: float) -> Iterator[Fault]:
+    """Yield where three units come together and have no vertex in common.
+
+    Parameters
+    ----------
+    edges
+        The edges of a level that are not paired.
+    within_m
+        Distance within which they come together.
+
+    Yields
+    ------
+    Fault
+        ``border.triple-point``; its size is how far the vertices lie apart.
+
+    Examples
+    --------
+    >>> from coverplan.checks.borders.faces import unpaired
+    >>> south, north = shapely.box(0, 0, 9, 5), shapely.Polygon([(0, 5), (9, 5), (9, 9), (0, 9)])
+    >>> east = shapely.Polygon([(9, 0), (20, 0), (20, 9), (9, 9), (9, 5.5)])
+    >>> [(fault.units, fault.size) for fault in triple_points(unpaired(np.array([south, north, east])), within_m=1.0)]
+    [((0, 1, 2), 0.5)]
+    """
+    if not len(edges.unit):
+        return
+    ids, first = np.unique(edges.vertices[:, 0], return_index=True)
+    places = edges.starts[first]
+    which, edge = shapely.STRtree(lines(edges)).query(
+        shapely.points(places), predicate="dwithin", distance=within_m
+    )
+    touching = np.unique(np.column_stack([which, edges.unit[edge]]), axis=0)
+    at, counts = np.unique(touching[:, 0], return_counts=True)
+    has = set(zip(edges.vertices[:, 0].tolist(), edges.unit.tolist(), strict=True))
+    from scipy.spatial import cKDTree
+
+    tree = cKDTree(places)
+    candidates = []
+    for here in at[counts >= 3]:
+        units = tuple(touching[touching[:, 0] == here, 1].tolist())
+        around = tree.query_ball_point(places[here], within_m)
+        if any(all((int(ids[vertex]), unit) in has for unit in units) for vertex in around):
+            continue
+        candidates.append((int(here), units, around))
+    yield from _gathered(candidates, places, ids, has)
+
+
+def _gathered(
+    candidates: list[tuple[int, tuple[int, ...], list[int]]],
+    places: Floats,
+    ids: Bounds,
+    has: set[tuple[int, int]],
+) -> Iterator[Fault]:
+    """Yield one fault for the vertices about one point."""
+    done: set[int] = set()
+    for here, units, around in candidates:
+        if here in done:
+            continue
+        done |= set(around)
+        mine = [vertex for vertex in around if any((int(ids[vertex]), unit) in has for unit in units)]
+        apart = max(float(np.hypot(*(places[vertex] - places[here]))) for vertex in mine)
+        yield Fault(
+            rule="border.triple-point",
+            units=units,
+            shape=shapely.Point(places[here]),
+            size=apart,
+            size_unit="m",
+        )
