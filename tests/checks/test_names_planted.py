@@ -206,14 +206,63 @@ def test_an_old_name_is_a_warning_and_a_new_one_an_error():
     assert standing_of(two, vintage="2021") == ["historic"] * 2
     assert standing_of(two, vintage="2023") == ["unknown"] * 2
     before = named("丙庄村", "丁庄社区")
-    assert standing_of(two, vintage="2023", earlier=before) == ["historic"] * 2
+    assert standing_of(two, vintage="2023", earlier=before) == ["historic", "new"]
+    assert level_of(two, vintage="2023", earlier=before) == ["warning", "error"]
     elsewhere = named("戊庄村", "丁庄社区")
     assert standing_of(two, vintage="2023", earlier=elsewhere) == ["new"] * 2
-    assert level_of(two, vintage="2023", earlier=elsewhere) == ["error"] * 2
+    assert standing_of(two, vintage="2023", earlier=two) == ["historic"] * 2
     assert level_of(two) == level_of(two, vintage="2021") == ["warning"] * 2
-    # lists of several years, in which a code had several names
-    years = pd.concat([elsewhere, before], ignore_index=True)
-    assert standing_of(two, vintage="2023", earlier=years) == ["historic"] * 2
+    # the vintage of the list goes before, the earlier lists are not looked at
+    assert standing_of(two, vintage="2021", earlier=elsewhere) == ["historic"] * 2
+
+
+def test_a_name_stands_with_its_village_whatever_its_code_was():
+    two = named("丙庄村", "丙庄社区")
+    others = two.assign(unit_code=["370832101901", "370832101902"])
+    assert standing_of(two, vintage="2023", earlier=others) == ["historic"] * 2
+    # one of them only: in the same town the first by code has it, as far as can be told
+    assert standing_of(two, vintage="2023", earlier=others[:1]) == ["historic", "new"]
+    # the village moved to another town, and its code with it
+    moved = two.assign(unit_code=["370832102901", "370832103902"], parent_code=["370832102", "370832103"])
+    assert standing_of(two, vintage="2023", earlier=moved) == ["historic"] * 2
+    # which of the two it was that came from there cannot be told
+    assert standing_of(two, vintage="2023", earlier=moved[:1]) == ["new"] * 2
+    # a village of that name elsewhere is none of ours
+    far = two.assign(unit_code=["370833101201", "370833101202"], parent_code="370833101")
+    assert standing_of(two, vintage="2023", earlier=far) == ["new"] * 2
+
+
+def test_a_town_that_was_given_another_code_is_known_by_its_name():
+    def county(town, first):
+        return pd.DataFrame(
+            {
+                "unit_code": [town, f"{town}201", f"{town}202", "370832109", "370832109201"],
+                "name": ["东镇", first, "丁庄村", "西镇", "丙庄村"],
+                "level": ["town", "village", "village", "town", "village"],
+                "parent_code": ["370832", town, town, "370832", "370832109"],
+            }
+        )
+
+    now = county("370832120", "丙庄村")
+    assert standing_of(now, vintage="2023", earlier=county("370832101", "丙庄村")) == ["historic"] * 2
+    assert standing_of(now, vintage="2023", earlier=county("370832101", "戊庄村")) == ["historic", "new"]
+
+
+def test_towns_that_bear_one_name_are_told_by_their_codes():
+    two = named("丙镇", "丙乡", level="town")
+    assert standing_of(two, vintage="2023", earlier=two[:1]) == ["historic", "new"]
+
+
+def test_a_name_is_held_against_the_last_list_that_has_it():
+    two = named("丙庄村", "丙庄社区")
+    years = pd.concat(
+        [two.assign(vintage="2019"), two[:1].assign(vintage="2020"), named("甲庄村").assign(vintage="2021")]
+    )
+    assert standing_of(two, vintage="2023", earlier=years) == ["historic", "new"]
+    assert standing_of(two, vintage="2023", earlier=years[:2]) == ["historic"] * 2
+    # of one list, in which a code stands twice with two names
+    twice = pd.concat([two, named("戊庄村", "己庄社区")])
+    assert standing_of(two, vintage="2023", earlier=twice) == ["historic"] * 2
 
 
 @pytest.mark.parametrize(

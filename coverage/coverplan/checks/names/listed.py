@@ -94,8 +94,12 @@ class NamedUnits:
     def told(self, row: int) -> str:
         """Name a unit with the unit above and the code, so that it can be told apart."""
         code, name = self.who(row)
-        above = self._above[row]
+        _, above = self._above[row]
         return f"{name}（{above}，{code}）" if above else f"{name}（{code}）"
+
+    def above(self, row: int) -> frozenset[str]:
+        """Return the code and the name of the unit above a unit, as far as they are known."""
+        return frozenset(self._above[row]) - {""}
 
     def told_of(self, rows: Iterable[int]) -> Listed:
         """Name units, the first of them where they are many."""
@@ -110,14 +114,15 @@ class NamedUnits:
         return self.frame["name"].tolist()
 
     @cached_property
-    def _above(self) -> list[str]:
+    def _above(self) -> list[tuple[str, str]]:
         names = dict(zip(self._codes, self._names, strict=True))
         parents = {
             code: parent
             for code, parent in zip(self._codes, self.frame["parent_code"], strict=True)
             if parent
         }
-        return [names.get(_above(code, parents), "") for code in self._codes]
+        above = (_above(code, parents) for code in self._codes)
+        return [(code, names.get(code, "")) for code in above]
 
 
 def scopes_of(frame: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
