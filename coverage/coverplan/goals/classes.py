@@ -96,5 +96,10 @@ def class_faults(study: Study, goal: Goal) -> Iterator[Fault]:
             if unknown:
                 known = ", ".join(sorted(types))
                 yield Fault.of(
-                    "goal.class-unknown", goal=goal.id, key=key, classes=", ".join(unknown), known=known
+                    "goal.class-unknown",
+                    file=plan_file(study),
+                    goal=goal.id,
+                    key=key,
+                    classes=", ".join(unknown),
+                    known=known,
                 )
