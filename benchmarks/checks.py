@@ -23,6 +23,39 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "coverage"))
 
 _SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
+_PROVINCES = [
+    "11",
+    "12",
+    "13",
+    "14",
+    "15",
+    "21",
+    "22",
+    "23",
+    "31",
+    "32",
+    "33",
+    "34",
+    "35",
+    "36",
+    "37",
+    "41",
+    "42",
+    "43",
+    "44",
+    "45",
+    "46",
+    "50",
+    "51",
+    "52",
+    "53",
+    "54",
+    "61",
+    "62",
+    "63",
+    "64",
+    "65",
+]
 _FIRST = "东西南北前后大小上下新老"
 _PLACES = (
     "庄",
@@ -52,10 +85,10 @@ _GOOD = "和平幸福团结向阳红旗新兴永安合心光明胜利前进友�
 def make_list(counties: int, towns: int, villages: int, seed: int = 1) -> pd.DataFrame:
     """A list of units with the columns of the office's."""
     random = np.random.default_rng(seed)
-    codes = [
-        f"{11 + number // 100:02}{1 + number % 100 // 10:02}{1 + number % 10:02}"
-        for number in range(counties)
-    ]
+    codes = []
+    for number in range(counties):
+        place, rest = divmod(number, 92)  # enough for a country of 31 provinces
+        codes.append(f"{_PROVINCES[place % len(_PROVINCES)]}{1 + rest // 10:02}{1 + rest % 10:02}")
     frames = [
         pd.DataFrame({"unit_code": codes, "name": [f"{_name(random)}县" for _ in codes], "level": "county"})
     ]

@@ -11,6 +11,8 @@ from register_toy import at, open_with, pages, record, saved, told, units, write
 from shapely import box
 
 import coverplan as cp
+from coverplan.sources import plan_for_files
+from coverplan.study import load_study as open_study_of
 from coverplan.study import open_study
 
 if TYPE_CHECKING:
@@ -236,6 +238,37 @@ def test_spellings_that_only_look_otherwise_are_told_together(compared) -> None:
         1,
         "李庄村",
     )
+
+
+def pinyin_list(folder: Path, pinyin: str) -> Path:
+    path = folder / "units.csv"
+    path.write_text(
+        f"unit_code,name,pinyin\n370832100,东镇,\n{A},任庄村村民委员会,{pinyin}\n", encoding="utf-8"
+    )
+    return path
+
+
+@pytest.mark.parametrize(
+    ("pinyin", "rules"),
+    [
+        ("", []),
+        ("Renzhuangcun Cunmin Weiyuanhui", []),
+        ("Renzhuang", []),
+        ("Rinzhuang", ["register.pinyin-listed"]),
+    ],
+)
+def test_the_spelling_of_the_list_is_held_against_the_register(
+    tmp_path: Path, pinyin: str, rules: list[str]
+) -> None:
+    folder = saved(tmp_path / "register", pages([spelled(1, "任庄村", "Rénzhuāngcūn")]))
+    plan = plan_for_files(names=pinyin_list(tmp_path, pinyin), register=[folder])
+    assert [one.rule for one in told(open_study_of(plan))] == rules
+
+
+def test_the_office_s_own_readings_decide(compared, tmp_path: Path) -> None:
+    (tmp_path / "readings.csv").write_text("text,pinyin,use\n乐,yuè,word\n", encoding="utf-8")
+    more = '[layers.name_readings]\npath = "readings.csv"'
+    assert compared([(A, "乐和村")], spelled(1, "乐和村", "Yuèhécūn"), more=more) == []
 
 
 HOSTILE = "<script>alert(1)</script>{name}\x07=cmd|' /C calc'!A0"

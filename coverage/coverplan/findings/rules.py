@@ -330,6 +330,7 @@ _ALL = (
     Rule("register.moved", "warning", parameters=(_MOVED_M,)),
     Rule("register.outside-unit", "warning", parameters=(_OUTSIDE_M,)),
     Rule("register.pinyin-differs", "warning", "地名管理条例 第十五条"),
+    Rule("register.pinyin-listed", "warning", "地名管理条例 第十五条"),
     Rule("register.pinyin-reading", "info", "地名管理条例 第十五条"),
     Rule("register.pinyin-tones", "info", "地名管理条例 第十五条"),
     Rule("register.pinyin-form", "info", "地名管理条例 第十五条"),

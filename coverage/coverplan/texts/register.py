@@ -279,6 +279,14 @@ WORDS = {
         "请核对读音；拼写有误的，报告地名库管理单位更正。",
         "Check how it is read; have a wrong spelling corrected in the register.",
     ),
+    "finding.register.pinyin-listed": Text(
+        "{name}：名录中拼作“{listed}”，地名库中“{theirs}”拼作“{given}”。",
+        "{name}: spelled '{listed}' in our list, '{given}' in the register ({theirs}).",
+    ),
+    "finding.register.pinyin-listed.advice": Text(
+        "请核实读音，以地名库的标准拼写为准；地名库有误的，报告其管理单位更正。",
+        "Ask how it is read; the register's spelling is the official one, unless it is wrong and gets corrected.",
+    ),
     "finding.register.pinyin-reading": Text(
         "{name}：地名库中“{theirs}”拼作“{given}”，是多音字的另一读音（按常用读音为“{ours}”）。",
         "{name}: the register spells {theirs} '{given}', another reading of its characters (commonly '{ours}').",
