@@ -288,6 +288,22 @@ def test_groups_age_into_each_other():
     )
 
 
+def test_three_bands_with_migration_by_hand():
+    frame = residents().assign(residents_60plus=[30.0, 0, 0, 0], residents_80plus=[10.0, 0, 0, 0])
+    cohort = {
+        "groups": ["residents", "residents_60plus", "residents_80plus"], "survival": [1.0, 0.9, 0.5], "ageing": [0.1, 0.2],
+        "births": 0.01, "migration": ["-10 %", "5 %", 0],
+    }  # fmt: skip
+    after = over_years(residents=frame, plan={"cohort": cohort}).as_of(2026)
+    # bands 70, 20, 10: the young keep 63, lose 7 by age and 7 by moving, gain 1 born
+    young, old, oldest = 70 * 0.9 - 7 + 1, 20 * 0.9 * 0.8 + 1 + 7, 10 * 0.5 + 20 * 0.9 * 0.2
+    assert people(after, "residents_80plus")[0] == pytest.approx(oldest)
+    assert people(after, "residents_60plus")[0] == pytest.approx(oldest + old)
+    assert people(after)[0] == pytest.approx(oldest + old + young)
+    # 2 starts with nobody above 60
+    assert people(after, "residents_60plus")[1] == pytest.approx(200 * 0.1)
+
+
 def test_a_forecast_is_an_estimate_and_the_base_is_not():
     study = over_years(plan={"forecast": {"residents": "1 %"}})
     assert ESTIMATED not in study.as_of(BASE).residents
