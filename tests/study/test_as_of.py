@@ -64,6 +64,14 @@ def test_the_base_year_is_the_study_where_no_date_changes_anything():
     assert (base.year, base.unknown_groups) == (BASE, ())
 
 
+def test_what_is_made_of_a_later_year_says_so():
+    study = over_years()
+    assert not any("2030" in each for each in study.notices())
+    assert "2030 年的推算，不是现状" in study.as_of(2030).notices("zh")
+    assert study.in_year(None) is study
+    assert study.as_of(2030).in_year(2033) is study.as_of(2033)
+
+
 def test_a_year_shares_the_roads_and_is_made_once():
     study = over_years(facilities=facilities(a("f")))
     assert study.as_of(2030) is study.as_of(2030)
