@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from coverplan.plan._values import id_from
 from coverplan.plan._words import known_words, near_words
+from coverplan.plan.burial import FORMS, BurialForms, Form
 from coverplan.plan.checks import Checks, last_day_of
 from coverplan.plan.country import Jurisdiction, jurisdiction_of
 from coverplan.plan.goal_base import ExceptedGoal, ExceptedUnit, Population
@@ -34,15 +35,18 @@ from coverplan.plan.travel import MOST_FACTOR, MOST_KPH, OneWay, TravelSettings
 from coverplan.plan.years import Cohort, Horizon, Years
 
 __all__ = [
+    "FORMS",
     "MOST_FACTOR",
     "MOST_KPH",
     "Area",
     "AverageGoal",
+    "BurialForms",
     "CapacityGoal",
     "Checks",
     "Cohort",
     "ExceptedGoal",
     "ExceptedUnit",
+    "Form",
     "Goal",
     "Horizon",
     "IndicatorGoal",

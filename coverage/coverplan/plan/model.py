@@ -15,6 +15,7 @@ from coverplan.plan._values import (
     MOST,
     Identifier,
 )
+from coverplan.plan.burial import BurialForms
 from coverplan.plan.checks import Checks, rulebook_of
 from coverplan.plan.country import CountryCode
 from coverplan.plan.goals import CapacityGoal, Goal, ReachGoal
@@ -129,6 +130,9 @@ class Plan(Strict):
     facility_kinds: dict[str, str] = Field(
         default_factory=dict, description="Kinds this study adds: key = name shown to staff."
     )
+    burial_forms: BurialForms = Field(
+        default=BurialForms(), description="Shares of lying stones, niches and eco-burial among plots."
+    )
     travel: dict[str, TravelSettings] = Field(default_factory=dict, description="How people travel.")
     goals: list[Goal] = Field(default_factory=list, description="What the plan asks.")
     siting: list[SitingSettings] = Field(default_factory=list, description="Where to build.")
@@ -165,10 +169,14 @@ class Plan(Strict):
         """Return what the weights of a goal count: places for a capacity goal, units where no people are weighed, else what its group does."""
         goal = self.goal(goal_id)
         if isinstance(goal, CapacityGoal):
-            return _PLACES.get(goal.capacity, "places")
+            return self.counted_in(goal.capacity)
         if isinstance(goal, ServedGoal) and not goal.group:
             return "units"
         return self.measure(str(getattr(goal, "group", "")))
+
+    def counted_in(self, column: str) -> Measure:
+        """Return what a column of room of the facilities counts: plots, beds, else places."""
+        return _PLACES.get(column, "places")
 
     def measure_of(self, groups: Iterable[str]) -> Measure:
         """Return what several groups count on the whole: what all of them do, else people."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from coverplan.findings import findings_frame
 from coverplan.goals import reach_goals, weighed_goals
+from coverplan.publish.office.brief_answers import access_sentences, annex_lines, answer_sentences
 from coverplan.publish.office.document import Document
 from coverplan.publish.summary import conclusion, goal_titles, reach_conditions, towns_left_out
 from coverplan.siting import gain_text, proof, target_line, value_text, verdict
@@ -119,6 +120,10 @@ def save_brief(
     _sources(page, study, language)
     if years_picture is not None and years_picture.exists():
         _years(page, study, years_picture, language)
+    if result is not None:
+        page.heading(say("brief.annex", language))
+        for line in annex_lines(language):
+            page.bullet(line)
     page.save(path)
 
 
@@ -205,6 +210,11 @@ def _gaps(page: Document, study: Study, result: Result, language: Language) -> N
         gaps = result.gaps[result.gaps["goal_id"] == goal_id]
         page.subheading(titles.get(goal_id, goal_id))
         page.paragraph(_reasons(study.plan, gaps, language))
+        said = [
+            *answer_sentences(result, goal_id, language),
+            *access_sentences(study.plan, result, goal_id, language),
+        ]
+        page.paragraph(("" if language == "zh" else " ").join(said))
         _towns_table(page, study.plan, result, goal_id, language)
         _points_table(page, study, gaps, language)
     for short_id, rows in by_unit.groupby("goal_id", sort=False):
@@ -329,12 +339,6 @@ def _sites_table(
     page.table(heads, rows, widths_cm=widths, right=(0, 5, 6), shades={line: _TARGET_SHADE})
     if len(sites) > _SITES_SHOWN:
         page.remark(say("brief.more-sites", language, count=len(sites) - _SITES_SHOWN))
-
-
-def _gain(plan: Plan, goal_id: str, gain: float, language: Language) -> str:
-    """Say what a site newly covers: a weight, or units where the goal is a quota."""
-    group = next((getattr(goal, "group", "") for goal in plan.goals if goal.id == goal_id), "")
-    return weight_text(gain, plan.measure(group), language) if group else amount(gain, "units", language)
 
 
 def _findings(page: Document, findings: Sequence[Finding], language: Language) -> None:
