@@ -15,7 +15,7 @@ from coverplan.goals import Result, measure, yearly_path
 from coverplan.io import require_usable, staged, write_csv, write_manifest
 from coverplan.network import require_travel
 from coverplan.plan import read_plan
-from coverplan.publish import publish_findings, publish_study
+from coverplan.publish import plan_tables, publish_findings, publish_study
 from coverplan.siting import Proposal, propose
 from coverplan.study import Study, load_study
 from coverplan.texts import Term, current_language, speaking
@@ -342,6 +342,9 @@ def _write(folder: Path, job: Job, report: Report) -> None:
     if report.proposal is not None:
         table(report.proposal.sites, "proposals.csv")
     if job == "run" and report.result is not None and report.proposal is not None:
+        tables = plan_tables(report.study, report.result, report.proposal)
+        for name, frame in tables.files().items():
+            table(frame, name)
         publish_study(
             folder, report.study, report.result, report.proposal, report.findings, language=current_language()
         )

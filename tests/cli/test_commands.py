@@ -11,7 +11,18 @@ import pandas as pd
 import pytest
 from toy_town import TOWNS
 
-from coverplan.tables import ACCESS, FACILITIES, GAPS, GOALS, PROPOSALS, UNITS
+from coverplan.tables import (
+    ACCESS,
+    FACILITIES,
+    GAPS,
+    GOALS,
+    PLAN_EXISTING,
+    PLAN_INDICATORS,
+    PLAN_PROJECTS,
+    PLAN_TOWNS,
+    PROPOSALS,
+    UNITS,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +30,7 @@ if TYPE_CHECKING:
 
 RUN_FILES = {
     "manifest.json", "goals.csv", "units.csv", "gaps.csv", "facilities.csv", "access.csv", "proposals.csv", "findings.csv", "map.html", "map.pdf", "map.png",
-    "report.xlsx", "report.docx", "study.gpkg",
+    "report.xlsx", "report.docx", "study.gpkg", "plan-existing.csv", "plan-indicators.csv", "plan-towns.csv", "plan-projects.csv",
 }  # fmt: skip
 
 
@@ -41,6 +52,7 @@ def test_a_run_writes_every_file_of_the_contract_and_verifies(toy_files: Path, t
     assert {path.name for path in out.iterdir()} == RUN_FILES
     tables = {
         "goals": GOALS, "units": UNITS, "gaps": GAPS, "facilities": FACILITIES, "access": ACCESS,
+        "plan-existing": PLAN_EXISTING, "plan-indicators": PLAN_INDICATORS, "plan-towns": PLAN_TOWNS, "plan-projects": PLAN_PROJECTS,
         "proposals": PROPOSALS,
     }  # fmt: skip
     for name, columns in tables.items():

@@ -35,6 +35,7 @@ def test_the_tables_come_in_the_order_in_which_a_plan_is_written():
         "[units]",
         "[years]",
         "[cohort]",
+        "[burial_forms]",
         "[layers]",
         "[layers.NAME]",
         "[layers.residents]",

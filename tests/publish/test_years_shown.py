@@ -188,3 +188,22 @@ def test_projects_are_drawn_on_paper_for_the_kinds_of_the_goal(study):
         view = MapView(sheet, sheet.axes(Rect(0, 0, 100, 100)), (0, 0, 1, 1), 10.0)
         drawn.append(draw_layers(view, marked_units(study), None, None, goal).projects)
     assert drawn == [True, True, False]
+
+
+def test_every_product_takes_a_goal_of_a_year_with_a_facility_that_is_still_to_come(study, tmp_path):
+    from dataclasses import replace
+
+    from coverplan.publish import publish_study
+
+    goals = [goal.model_copy(update={"year": 2030}) if goal.id in "rq" else goal for goal in study.plan.goals]
+    later = replace(study, plan=study.plan.model_copy(update={"goals": goals}))
+    result = cp.measure(later)
+    row = result.goals.set_index("goal_id").loc["r"]
+    # village 1 has a third of the west, village 4 four sevenths of the east
+    assert row["value"] == pytest.approx((1 / 3 + 4 / 7) / 2)
+    assert "p" in set(result.reach["r"]["facility_id"])
+    served = result.facilities[result.facilities["goal_id"] == "r"].set_index("facility_id")
+    assert set(served.index) == {"f", "p"}
+    assert served.loc["p", "weight"] > 0
+    publish_study(tmp_path, later, result, cp.propose(later, result), [])
+    assert (tmp_path / "years.png").exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from coverplan.goals.answers import failing_units, lack_text
 from coverplan.goals.assess import measure
 from coverplan.goals.eligible import eligible_sets
 from coverplan.goals.facility_goals import counted_facilities, facility_units
@@ -18,7 +19,9 @@ __all__ = [
     "counted_facilities",
     "eligible_sets",
     "facility_units",
+    "failing_units",
     "holds",
+    "lack_text",
     "measure",
     "reach_areas",
     "reach_goals",

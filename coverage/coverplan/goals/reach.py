@@ -25,7 +25,7 @@ from coverplan.goals.points import (
     unit_rows,
 )
 from coverplan.goals.reach_notes import placed_notes, reach_notes, straight_line_note
-from coverplan.goals.standing import standing_of
+from coverplan.goals.standing import lacks_of, standing_of
 from coverplan.network import usable_network
 from coverplan.tables import ESTIMATED, estimated_for, text_column
 from coverplan.texts import say
@@ -200,6 +200,7 @@ def _outcome(
     return Outcome(
         row=row, units=unit_rows(study, goal, reach), gaps=gap_rows(study, goal, reach, cost_unit=goal.within.unit),
         reach=reach.drop(columns=["weight_covered", "left"]),
+        lacks=lacks_of(study, goal, reach),
         access=access_rows(study, goal, people, facilities, reach), estimated=estimated_units(study, goal, reach),
         findings=(*standing.findings, *no_cost(study, goal, reach), *told),
     )  # fmt: skip

@@ -167,5 +167,5 @@ def straight_line_note(
     if not (goal.is_plain and isinstance(goal.within, Cutoff) and goal.within.unit == "m"):
         return ""
     inside = within_circles(pairs, goal.within.value)
-    share = float(weight[weight.index.isin(list(inside))].sum()) / float(weight.sum())
+    share = float(weight[[one in inside for one in weight.index]].sum()) / float(weight.sum())
     return say("goal.straight-line", share=share_text(share))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from coverplan.plan._values import id_from
 from coverplan.plan._words import known_words, near_words
+from coverplan.plan.burial import FORMS, BurialForms, Form
 from coverplan.plan.checks import Checks, last_day_of
 from coverplan.plan.country import Jurisdiction, jurisdiction_of
 from coverplan.plan.goal_base import ExceptedGoal, ExceptedUnit, Population
@@ -22,7 +23,14 @@ from coverplan.plan.goals import (
     UnitFilter,
     WorksGoal,
 )
-from coverplan.plan.layers import Layers, LayerSettings, RegisterSettings, ResidentsSettings, RoadsSettings
+from coverplan.plan.layers import (
+    CountedSettings,
+    Layers,
+    LayerSettings,
+    RegisterSettings,
+    ResidentsSettings,
+    RoadsSettings,
+)
 from coverplan.plan.model import Area, Plan, Units
 from coverplan.plan.need import LandNeed, NeedRates
 from coverplan.plan.periods import last_year_of
@@ -34,15 +42,19 @@ from coverplan.plan.travel import MOST_FACTOR, MOST_KPH, OneWay, TravelSettings
 from coverplan.plan.years import Cohort, Horizon, Years
 
 __all__ = [
+    "FORMS",
     "MOST_FACTOR",
     "MOST_KPH",
     "Area",
     "AverageGoal",
+    "BurialForms",
     "CapacityGoal",
     "Checks",
     "Cohort",
+    "CountedSettings",
     "ExceptedGoal",
     "ExceptedUnit",
+    "Form",
     "Goal",
     "Horizon",
     "IndicatorGoal",

@@ -9,6 +9,7 @@ from pydantic_core import PydanticUndefined
 
 from coverplan.plan import goals, layers, model
 from coverplan.plan._shown import as_written
+from coverplan.plan.burial import BurialForms
 from coverplan.plan.checks import Checks, RuleSettings
 from coverplan.plan.goal_base import ExceptedUnit
 from coverplan.plan.need import LandNeed, NeedRates
@@ -28,6 +29,7 @@ _TABLES: tuple[tuple[str, type[BaseModel]], ...] = (
     ("[units]", model.Units),
     ("[years]", Years),
     ("[cohort]", Cohort),
+    ("[burial_forms]", BurialForms),
     ("[layers]", layers.Layers),
     ("[layers.NAME]", layers.LayerSettings),
     ("[layers.residents]", layers.ResidentsSettings),

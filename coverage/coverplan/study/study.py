@@ -371,6 +371,18 @@ class Study(HasMemo):
             raise InputError.of("study.year-before-base", year=year, base=years.base)
         return self.once(_as_of, year, projects)
 
+    def in_year(self, year: int | None) -> Study:
+        """Return the study as of the year that a goal names, and the study itself for one that names none.
+
+        Examples
+        --------
+        ``sample`` is the embedded study.
+
+        >>> sample.in_year(None) is sample, sample.in_year(2030).in_year(2035).year
+        (True, 2035)
+        """
+        return self if year is None else (self.now or self).as_of(year)
+
 
 def _as_of(study: Study, year: int, projects: bool) -> Study:  # noqa: FBT001
     from coverplan.study.facilities_of_year import facilities_of_year, works_of_year

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Literal, Protocol, runtime_checkable
 from coverplan.texts._text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, KeysView, Mapping
 
 __all__ = [
     "Language",
@@ -319,7 +319,7 @@ def outline(key: str, language: Language | None = None) -> str:
     return said
 
 
-def keys() -> frozenset[str]:
+def keys() -> KeysView[str]:
     """Return every key there is a text for.
 
     Examples
@@ -327,7 +327,7 @@ def keys() -> frozenset[str]:
     >>> "level.town" in keys()
     True
     """
-    return frozenset(_WORDS)
+    return _WORDS.keys()
 
 
 def text_of(key: str) -> Text:

@@ -184,6 +184,22 @@ WORDS = {
         "没有可用的道路，只比较总量，不看远近；缺口按比例分摊",
         "there are no roads to use: totals are compared, whatever the way; what is lacking is shared in proportion",
     ),
+    "answer.to_target": Text("达标还需 {amount}", "{amount} more would meet the target"),
+    "answer.to_add": Text("或新增 {amount}", "or {amount} added"),
+    "answer.over": Text("各单位合计超出 {amount}", "{amount} too much, in all units together"),
+    "answer.reach.to_target": Text(
+        "达标还需覆盖 {amount}", "{amount} more must be covered to meet the target"
+    ),
+    "answer.ratio.to_target": Text("达标还需改造 {amount}", "{amount} must be converted to meet the target"),
+    "answer.occupancy.to_target": Text(
+        "达标还需入住 {amount}", "{amount} more must be taken to meet the target"
+    ),
+    "answer.average.to_target": Text("各单位合计还需 {amount}", "{amount} more, in all units together"),
+    "answer.minimum.to_target": Text("各单位合计还需 {amount}", "{amount} more, in all units together"),
+    "answer.units": Text(
+        "未达标的{level}单位 {count} 个：{names}",
+        "{count} {level} {count:unit falls|units fall} short: {names}",
+    ),
     "reason.full": Text("设施已满", "facilities are full"),
     "reason.not_open": Text("当年没有开放的设施", "no facility is open then"),
     "reason.not_eligible": Text("没有服务本单位的设施", "no facility serves this unit"),
