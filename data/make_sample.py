@@ -25,6 +25,7 @@ import shapely
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
+from making.earlier import make_earlier_residents, make_earlier_units  # noqa: E402
 from making.facilities import Places, make_care, make_cemeteries, make_other  # noqa: E402
 from making.ground import CRS, SEED, make_ground  # noqa: E402
 from making.indicators import make_indicators  # noqa: E402
@@ -59,8 +60,11 @@ def make_layers() -> dict[str, Any]:
         "facilities/other.csv": make_other(places, name),
     }
     units = add_people(make_units(ground, names, villages), people)
+    earlier = make_earlier_units(units)
     return {
         "boundaries/units.gpkg": units,
+        "boundaries/units-2020.gpkg": earlier,
+        "residents/villages-2020.csv": make_earlier_residents(earlier, residents),
         "boundaries/names-faulty.csv": plant_faults(names),
         "boundaries/water.gpkg": gpd.GeoDataFrame(water, geometry=bent, crs=CRS),
         "residents/demand_points.csv": residents,

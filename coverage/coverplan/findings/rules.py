@@ -358,6 +358,10 @@ _ALL = (
     Rule("code.urban-rural", "error", "统计用城乡划分代码"),
     # vintages
     Rule("vintages.not-compared", "warning"),
+    Rule("vintages.joined", "info"),
+    Rule("vintages.not-joined", "warning"),
+    Rule("vintages.goal-units", "info"),
+    Rule("vintages.goal-units-lost", "warning"),
     # names
     Rule("name.duplicate", "warning", f"{_NAMES} 第九条（八）", since=_NAMES_SINCE, parameters=(_NEW_NAMES,)),
     Rule("name.homophone", "warning", f"{_NAMES} 第九条（八）", since=_NAMES_SINCE),

@@ -14,6 +14,7 @@ from coverplan.layers.codes import (
     province_of_code,
     type_of_code,
 )
+from coverplan.layers.earlier import EarlierUnits, earlier_units, units_of_vintage
 from coverplan.layers.facilities import read_facilities
 from coverplan.layers.facility_kinds import listed_words
 from coverplan.layers.indicators import read_indicators
@@ -86,6 +87,7 @@ __all__ = [
     "ROAD_CLASSES",
     "SURFACES",
     "CellError",
+    "EarlierUnits",
     "Layer",
     "LayerSpec",
     "Roads",
@@ -100,6 +102,7 @@ __all__ = [
     "closed_lines_and_areas",
     "closures_frame",
     "code_above",
+    "earlier_units",
     "end_faults",
     "explained_by_datum",
     "graph_tables",
@@ -150,5 +153,6 @@ __all__ = [
     "unit_places",
     "units_at",
     "units_of",
+    "units_of_vintage",
     "with_seats",
 ]

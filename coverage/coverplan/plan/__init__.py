@@ -23,7 +23,14 @@ from coverplan.plan.goals import (
     UnitFilter,
     WorksGoal,
 )
-from coverplan.plan.layers import Layers, LayerSettings, RegisterSettings, ResidentsSettings, RoadsSettings
+from coverplan.plan.layers import (
+    CountedSettings,
+    Layers,
+    LayerSettings,
+    RegisterSettings,
+    ResidentsSettings,
+    RoadsSettings,
+)
 from coverplan.plan.model import Area, Plan, Units
 from coverplan.plan.need import LandNeed, NeedRates
 from coverplan.plan.periods import last_year_of
@@ -44,6 +51,7 @@ __all__ = [
     "CapacityGoal",
     "Checks",
     "Cohort",
+    "CountedSettings",
     "ExceptedGoal",
     "ExceptedUnit",
     "Form",

@@ -99,6 +99,10 @@ class Units(Strict):
         default="cn", description="cn: rules of 地名管理条例; none elsewhere."
     )
     vintage: str = Field(default="", description="Year of the list of units, such as 2023.")
+    crosswalk: str = Field(
+        default="",
+        description="crosswalk.csv, relative to plan.toml, that brings figures and goals of another vintage to this one.",
+    )
 
 
 class Plan(Strict):

@@ -107,7 +107,10 @@ WORDS = {
         "旧名录或旧边界；只给一个文件时，其中须有几个年份",
         "the old list or layer; given alone, it must hold several vintages",
     ),
-    "cli.crosswalk.new": Text("新名录或新边界", "the new list or layer"),
+    "cli.crosswalk.new": Text(
+        "新名录或新边界，或规划文件 plan.toml（取其边界和年份）",
+        "the new list or layer, or a plan.toml for its boundaries and vintage",
+    ),
     "cli.crosswalk.count": Text("{relation}：{count}", "{relation}: {count}"),
     "cli.verify.help": Text(
         "对照 manifest.json 核对输入与结果是否改动。有改动时退出码为 1。",
