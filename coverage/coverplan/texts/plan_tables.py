@@ -94,6 +94,9 @@ WORDS = {
         "分乡镇指引；report.xlsx 中每个乡镇一张表", "town by town; report.xlsx has a sheet for each"
     ),
     "brief.annex.plan-projects": Text("近期建设项目库", "what is to be built"),
+    "brief.annex.years": Text(
+        "各目标逐年变化，有项目与无项目对照", "each goal year by year, with the projects and without"
+    ),
     "brief.annex.units": Text("各单位的目标完成情况", "each goal by unit"),
     "brief.annex.access": Text(
         "可达距离、直线对照和达标所需限值", "how far people have to go, and the limit that would suffice"
@@ -106,5 +109,6 @@ WORDS = {
         "近期、远期未测算：规划没有写明年份（[years]）",
         "near and far not measured: the plan names no [years]",
     ),
+    "plan-table.excepted": Text("暂不计入至 {until}：{reason}", "left out until {until}: {reason}"),
     "plan-table.used": Text("已用 {used}", "{used} taken"),
 }

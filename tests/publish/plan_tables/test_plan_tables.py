@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from datetime import date
 
 import geopandas as gpd
 import numpy as np
@@ -416,3 +417,12 @@ def test_a_plan_without_a_near_horizon_leaves_it_empty():
     toy = dataclasses.replace(toy, plan=toy.plan.model_copy(update={"years": Years(base=2025, far=2027)}))
     table = plan_tables(toy, measure(toy), None).indicators
     assert only(table, "now", "near", "near_year", "far", "far_year") == [(0, None, None, 0, "2027")]
+
+
+def test_a_town_that_a_goal_leaves_out_says_why_and_until_when():
+    goal = GOALS[1] | {"exceptions": [{"unit": TOWNS[1], "reason": "正在搬迁", "until": date(2099, 12, 31)}]}
+    toy = study([goal], facilities=facilities(SITES[0]))
+    towns = plan_tables(toy, measure(toy), None).towns
+    assert only(towns, "name", "amount", "met", "gap", "note", section="goals") == [
+        ("西街道", 1, False, 1, ""), ("东镇", None, None, None, "暂不计入至 2099-12-31：正在搬迁"),
+    ]  # fmt: skip

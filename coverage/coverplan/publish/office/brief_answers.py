@@ -22,7 +22,7 @@ __all__ = ["access_sentences", "annex_lines", "answer_sentences"]
 _TOWNS_NAMED = 8
 # Files of a run that a meeting is handed with the brief, in the order of their use.
 _ANNEX = (
-    "plan-existing", "plan-indicators", "plan-towns", "plan-projects", "units", "access", "gaps", "facilities", "proposals", "findings",
+    "plan-existing", "plan-indicators", "plan-towns", "plan-projects", "years", "units", "access", "gaps", "facilities", "proposals", "findings",
 )  # fmt: skip
 
 
@@ -88,7 +88,9 @@ def access_sentences(plan: Plan, result: Result, goal_id: str, language: Languag
             yield say("brief.access.never", language)
 
 
-def annex_lines(language: Language) -> Iterator[str]:
-    """Name the tables that go with the brief, a line each."""
+def annex_lines(plan: Plan, language: Language) -> Iterator[str]:
+    """Name the tables that go with the brief, a line each; that of years where the plan has some."""
     for name in _ANNEX:
+        if name == "years" and plan.years is None:
+            continue
         yield say("brief.annex.line", language, file=f"{name}.csv", what=say(f"brief.annex.{name}", language))

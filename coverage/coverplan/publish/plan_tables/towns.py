@@ -140,12 +140,19 @@ def _by_town(result: Result, rows: pd.DataFrame) -> pd.DataFrame:
     gaps = _gaps(result, "town").reindex(pd.MultiIndex.from_frame(rows[["goal_id", "unit_code"]]))
     ids = rows["goal_id"].reset_index(drop=True)
     quota = ids.map(about["kind"]) == "quota"
+    excepted = {
+        (row["goal_id"], row["unit_code"]): say(
+            "plan-table.excepted", reason=row["reason"], until=row["until"]
+        )
+        for row in result.excepted.to_dict("records")
+    }
     return pd.DataFrame(
         {
             "unit_code": rows["unit_code"].to_numpy(), "item": ids, "amount": rows["value"].to_numpy(),
             "unit": ids.map(about["unit"]).where(~quota, "facilities"),
             "target": ids.map(about["target"]).where(~quota, rows["weight"].to_numpy()), "met": rows["met"].to_numpy(),
             "gap": gaps["amount"].to_numpy(), "gap_unit": gaps["unit"].fillna("").to_numpy(),
+            "note": [excepted.get(pair, "") for pair in zip(rows["goal_id"], rows["unit_code"], strict=True)],
         }
     )  # fmt: skip
 
