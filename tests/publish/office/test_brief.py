@@ -16,7 +16,7 @@ from PIL import Image
 from coverplan.findings import Finding
 from coverplan.goals import Result
 from coverplan.publish.office.brief import save_brief
-from coverplan.publish.office.brief_answers import answer_sentences
+from coverplan.publish.office.brief_answers import access_sentences, answer_sentences
 from coverplan.study import Study
 from coverplan.tables import ANSWERS
 from coverplan.texts import say
@@ -254,16 +254,33 @@ def test_the_brief_says_what_would_meet_a_goal_and_how_far_people_have_to_go(
     )  # one point has no way, and all are asked for
 
 
-def test_the_limit_that_would_suffice_is_told(tmp_path: Path, toy_study: Study, toy_result: Result) -> None:
-    access = toy_result.access.assign(cutoff_suffices=6600.0)
-    for language, told in (
-        ("zh", "限值为 6.6 公里时即可达标。"),
-        ("en", "A limit of 6.6 km would meet the target."),
-    ):
-        save_brief(
-            tmp_path / "a.docx", toy_study, replace(toy_result, access=access), None, language=language
+@pytest.mark.parametrize(
+    ("limit", "unit", "told"),
+    [
+        (6600.0, "m", "限值为 6.6 公里时即可达标。"), (6600.1, "m", "限值为 6.7 公里时即可达标。"), (812.2, "m", "限值为 813 米时即可达标。"),
+        (2281.0, "s", "限值为 39 分钟时即可达标。"), (None, "m", "无路可达的人太多，放宽限值也不能达标。"),
+    ],
+)  # fmt: skip
+def test_the_limit_that_would_suffice_is_told_and_never_too_small(
+    toy_study: Study, toy_result: Result, limit: float | None, unit: str, told: str
+) -> None:
+    access = toy_result.access.assign(cutoff_suffices=limit, cost_unit=unit)
+    result = replace(toy_result, access=access)
+    assert list(access_sentences(toy_study.plan, result, "cemetery-cover", "zh"))[-1] == told
+
+
+def test_where_no_one_cutoff_decides_none_is_told(toy_study: Study, toy_result: Result) -> None:
+    goals = [
+        goal.model_copy(update={"providers": 2}) if goal.kind == "reach" else goal
+        for goal in toy_study.plan.goals
+    ]
+    said = list(
+        access_sentences(
+            toy_study.plan.model_copy(update={"goals": goals}), toy_result, "cemetery-cover", "zh"
         )
-        assert any(told in text for text in _texts(docx.Document(str(tmp_path / "a.docx"))))
+    )
+    assert said
+    assert not any("限值为" in sentence or "放宽限值" in sentence for sentence in said)
 
 
 def test_land_and_what_could_be_added_are_told() -> None:

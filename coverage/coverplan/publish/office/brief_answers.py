@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["access_sentences", "annex_lines", "answer_sentences"]
 
 _TOWNS_NAMED = 8
+_KM = 1000.0
 # Files of a run that a meeting is handed with the brief, in the order of their use.
 _ANNEX = (
     "plan-existing", "plan-indicators", "plan-towns", "plan-projects", "years", "units", "access", "gaps", "facilities", "proposals", "findings",
@@ -81,11 +83,20 @@ def access_sentences(plan: Plan, result: Result, goal_id: str, language: Languag
             yield say(
                 "brief.access.straight", language, straight=share_text(row["straight_value"]), road=share_text(row["value"])
             )  # fmt: skip
+        if not getattr(plan.goal(goal_id), "is_plain", False):
+            continue  # no one cutoff decides
         if pd.notna(row["cutoff_suffices"]):
-            limit = cost_amount(row["cutoff_suffices"], row["cost_unit"], language)
+            enough = _rounded_up(row["cutoff_suffices"], row["cost_unit"])
+            limit = cost_amount(enough, row["cost_unit"], language)
             yield say("brief.access.suffices", language, limit=limit)
         else:
             yield say("brief.access.never", language)
+
+
+def _rounded_up(cost: float, unit: str) -> float:
+    """Return a cutoff as the brief shows it, and no less: whole minutes, or hundreds of metres from a kilometre on."""
+    step = 60.0 if unit == "s" else 100.0 if cost >= _KM else 1.0
+    return math.ceil(cost / step) * step
 
 
 def annex_lines(plan: Plan, language: Language) -> Iterator[str]:
