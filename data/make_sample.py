@@ -30,7 +30,7 @@ from making.facilities import Places, make_care, make_cemeteries, make_other  # 
 from making.ground import CRS, SEED, make_ground  # noqa: E402
 from making.indicators import make_indicators  # noqa: E402
 from making.names import plant_faults  # noqa: E402
-from making.projects import make_people_by_year, make_projects  # noqa: E402
+from making.projects import make_deaths, make_people_by_year, make_projects  # noqa: E402
 from making.register import make_register  # noqa: E402
 from making.residents import make_residents, make_settlements  # noqa: E402
 from making.roads import make_roads  # noqa: E402
@@ -70,6 +70,7 @@ def make_layers() -> dict[str, Any]:
         "residents/demand_points.csv": residents,
         "roads/roads.gpkg": make_roads(ground, settlements, for_roads),
         "residents/by_year.csv": make_people_by_year(residents, for_years),
+        "residents/deaths.csv": make_deaths(name),
         **facilities,
         "projects.csv": make_projects(places, pd.concat(facilities.values())),
         "indicators.csv": make_indicators(villages, for_figures),

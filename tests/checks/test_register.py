@@ -177,6 +177,22 @@ def test_a_place_outside_the_unit_is_told_once_with_its_distance(tmp_path: Path)
     assert [one.rule for one in told(outlined(tmp_path, near, more=more))] == ["register.outside-unit"]
 
 
+def test_places_of_no_unit_outside_the_area_are_told_together(tmp_path: Path) -> None:
+    inside = [record(1, "李庄村", at=at(500, 500)), record(2, "王楼村", at=at(3000, 1000))]
+    hamlets = [
+        record(3, "远屯", "22200", at=at(5000, 1000)),
+        record(4, "近屯", "22200", at=at(4040, 1000)),
+        record(5, "外屯", "22200", at=at(-100, 0)),
+    ]
+    (one,) = told(outlined(tmp_path, [*inside, *hamlets]))
+    assert (one.rule, one.params["count"], str(one.params["names"]), one.size) == (
+        "register.outside-area",
+        2,
+        "外屯、远屯",
+        1000.0,
+    )
+
+
 def test_seats_that_are_lacking_are_filled_from_the_register(tmp_path: Path) -> None:
     records = [record(1, "李庄村", at=at(700, 900)), record(2, "王楼村", at=at(1000, 1000))]
     study = outlined(tmp_path, records, seat=at(500, 1000))

@@ -64,6 +64,14 @@ def test_the_base_year_is_the_study_where_no_date_changes_anything():
     assert (base.year, base.unknown_groups) == (BASE, ())
 
 
+def test_what_is_made_of_a_later_year_says_so():
+    study = over_years()
+    assert not any("2030" in each for each in study.notices())
+    assert "2030 年的推算，不是现状" in study.as_of(2030).notices("zh")
+    assert study.in_year(None) is study
+    assert study.as_of(2030).in_year(2033) is study.as_of(2033)
+
+
 def test_a_year_shares_the_roads_and_is_made_once():
     study = over_years(facilities=facilities(a("f")))
     assert study.as_of(2030) is study.as_of(2030)
@@ -286,6 +294,22 @@ def test_groups_age_into_each_other():
     assert people(over_years(residents=frame, plan={"cohort": cohort}).as_of(2027))[0] == pytest.approx(
         100 + 1 - 0.1 * 18
     )
+
+
+def test_three_bands_with_migration_by_hand():
+    frame = residents().assign(residents_60plus=[30.0, 0, 0, 0], residents_80plus=[10.0, 0, 0, 0])
+    cohort = {
+        "groups": ["residents", "residents_60plus", "residents_80plus"], "survival": [1.0, 0.9, 0.5], "ageing": [0.1, 0.2],
+        "births": 0.01, "migration": ["-10 %", "5 %", 0],
+    }  # fmt: skip
+    after = over_years(residents=frame, plan={"cohort": cohort}).as_of(2026)
+    # bands 70, 20, 10: the young keep 63, lose 7 by age and 7 by moving, gain 1 born
+    young, old, oldest = 70 * 0.9 - 7 + 1, 20 * 0.9 * 0.8 + 1 + 7, 10 * 0.5 + 20 * 0.9 * 0.2
+    assert people(after, "residents_80plus")[0] == pytest.approx(oldest)
+    assert people(after, "residents_60plus")[0] == pytest.approx(oldest + old)
+    assert people(after)[0] == pytest.approx(oldest + old + young)
+    # 2 starts with nobody above 60
+    assert people(after, "residents_60plus")[1] == pytest.approx(200 * 0.1)
 
 
 def test_a_forecast_is_an_estimate_and_the_base_is_not():

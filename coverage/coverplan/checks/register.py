@@ -9,7 +9,7 @@ import numpy as np
 from coverplan.checks.found import found
 from coverplan.checks.names import office_readings
 from coverplan.crs import lonlat
-from coverplan.layers import is_placed, mended, own_units, unit_places
+from coverplan.layers import is_area_known, is_placed, mended, own_units, unit_places
 from coverplan.place_names import judge_spelling, letters_of, name_parts, plain_name, romanise, untoned
 from coverplan.tables import text_column
 from coverplan.texts import Listed, Term
@@ -88,6 +88,7 @@ def check_register(study: Study) -> Iterator[Finding]:
     for pair in pairs:
         yield from _names(pair)
         yield from _places(pair, book)
+    yield from _outside(study)
     yield from _spellings(pairs, office_readings(study))
 
 
@@ -222,6 +223,31 @@ def _places(pair: _Pair, book: Rulebook) -> Iterator[Finding]:
             yield found(
                 "register.moved", _LAYER, pair.unit, pair.at, (metres, "m"), **about, metres=f"{metres:,.0f}"
             )
+
+
+def _outside(study: Study) -> Iterator[Finding]:
+    """Tell of the places outside the area that are no unit's; of the others their unit is told."""
+    if study.register is None or study.outlines is None or not is_area_known(study.boundaries):
+        return
+    area = mended(study.outlines).geometry.union_all()
+    alone = study.register[(study.register["unit_code"] == "") & is_placed(study.register)]
+    metres = alone.geometry.distance(area)
+    least = study.plan.rulebook.number("register.outside-unit", "metres")
+    out = alone[metres > least].sort_values(["name", "record_id"])
+    if len(out):
+        names = Listed(tuple(out["name"]), most=_NAMED)
+        far = float(metres[out.index].max())
+        at = _degrees(out.geometry.iloc[:1])[0]
+        yield found(
+            "register.outside-area",
+            _LAYER,
+            ("", ""),
+            at,
+            (far, "m"),
+            count=len(out),
+            names=names,
+            metres=f"{far:,.0f}",
+        )
 
 
 def _spellings(pairs: list[_Pair], readings: Readings) -> Iterator[Finding]:

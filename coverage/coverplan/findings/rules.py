@@ -329,6 +329,7 @@ _ALL = (
     Rule("register.town-differs", "warning"),
     Rule("register.moved", "warning", parameters=(_MOVED_M,)),
     Rule("register.outside-unit", "warning", parameters=(_OUTSIDE_M,)),
+    Rule("register.outside-area", "warning"),
     Rule("register.pinyin-differs", "warning", "地名管理条例 第十五条"),
     Rule("register.pinyin-listed", "warning", "地名管理条例 第十五条"),
     Rule("register.pinyin-reading", "info", "地名管理条例 第十五条"),

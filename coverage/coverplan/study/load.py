@@ -62,7 +62,7 @@ def open_study(path: str | Path) -> Study:
     Examples
     --------
     >>> open_study("data")
-    <Study liangshan: 梁山县; 452 boundaries, 112 facilities, 795 residents, 3163 roads, 457 indicators, 12 projects>
+    <Study liangshan: 梁山县; 452 boundaries, 112 facilities, 795 residents, 3163 roads, 459 indicators, 12 projects>
     """
     return load_study(read_plan(path))
 

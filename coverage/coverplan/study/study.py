@@ -221,7 +221,7 @@ class Study(HasMemo):
         -------
         list of str
             The sample-data notice where ``area.sample`` is true; what is assumed where it is a what-if (in general
-            words where roads are shut or slower and the plan does not say why); the review number, or for a Chinese
+            words where roads are shut or slower and the plan does not say why); the year of a study as of one; the review number, or for a Chinese
             study without one the notice that the map is internal; the credit of the data's source. Empty where none
             applies.
 
@@ -240,6 +240,8 @@ class Study(HasMemo):
         what_if = plan.what_if or (say("notice.closures", language) if closed else "")
         if what_if:
             said.append(say("notice.what-if", language, what_if=what_if))
+        if self.year is not None:
+            said.append(say("notice.as-of", language, year=self.year))
         if area.review_number:
             said.append(say("notice.review-number", language, number=area.review_number))
         elif self.jurisdiction.is_chinese:
