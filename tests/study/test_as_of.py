@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from shapely import box
 from toy_town import RESIDENTS, TOWNS, VILLAGES, facilities, residents
 from years_toy import BASE, FAR, over_years, people_by_year, projects
 
@@ -91,6 +92,12 @@ def test_a_year_before_the_base_is_refused(year, key):
         over_years().as_of(year)
     assert error.value.faults[0].key == key
     assert str(BASE) in error.value.message("en")
+
+
+def test_what_is_shut_in_a_year_is_shut_in_every_other_year_of_it():
+    shut = over_years().as_of(2030).with_closures(box(500_100, 3_960_000, 500_200, 3_962_000), "漫水")
+    later = shut.in_year(2033)
+    assert (later.year, len(later.closures), later.plan.what_if) == (2033, 1, "漫水")
 
 
 def test_a_plan_without_years_and_a_year_of_a_year_are_refused():

@@ -101,11 +101,13 @@ def check_reused(study: Study) -> Iterator[Finding]:
     >>> list(check_reused(Study(plan=Plan(id="x", area={"name": "x", "crs": "EPSG:4548"}))))
     []
     """
-    if study.unit_list is None or study.unit_list.empty:
+    if study.unit_list is None or len(set(text_column(study.unit_list, "vintage"))) < 2:
         return
     lives = _lives(study.unit_list)
     several = lives[lives["unit_code"].duplicated(keep=False)]
-    namesakes = dict(list(lives.groupby(["county", "own"])))
+    called = ["county", "own"]
+    wanted = pd.MultiIndex.from_frame(lives[called]).isin(pd.MultiIndex.from_frame(several[called]))
+    namesakes = dict(list(lives[wanted].groupby(called)))
     rows = several.to_dict("records")
     for before, after in pairwise(rows):
         if before["unit_code"] != after["unit_code"] or not _is_another(before, after, namesakes):

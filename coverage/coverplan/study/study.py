@@ -331,6 +331,7 @@ class Study(HasMemo):
             self,
             plan=self.plan.model_copy(update={"what_if": said}),
             closures=pd.concat([*before, closed], ignore_index=True),
+            now=None if self.now is None else self.now.with_closures(places, what_if, slow=slow),
         )
 
     def as_of(self, year: int, *, projects: bool = True) -> Study:

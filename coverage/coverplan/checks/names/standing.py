@@ -108,17 +108,30 @@ def _stood(named: NamedUnits, before: Mapping[tuple[str, str], list[_Bearer]]) -
 def _without_those_of_a_town(
     named: NamedUnits, rows: list[int], bearers: dict[str, _Bearer], stood: set[int]
 ) -> list[int]:
-    """Take out the rows for which a bearer of the same town is left, and those bearers; return the other rows."""
+    """Take out the villages for which a bearer of the same town is left, and those bearers; return the other rows."""
+    of_town: dict[str, list[str]] = defaultdict(list)
+    for code in sorted(bearers, reverse=True):
+        for town in bearers[code].above:
+            of_town[town].append(code)
     left = []
     for row in rows:
-        town = named.above(row)
-        same = next((one for one in sorted(bearers) if bearers[one].above & town), None)
-        if same is None or named.frame.at[row, "level"] != "village":
-            left.append(row)
-        else:
+        is_village = named.frame.at[row, "level"] == "village"
+        same = next(
+            (code for town in sorted(named.above(row)) if (code := _first_left(of_town[town], bearers))), ""
+        )
+        if same and is_village:
             del bearers[same]
             stood.add(row)
+        else:
+            left.append(row)
     return left
+
+
+def _first_left(codes: list[str], bearers: Mapping[str, _Bearer]) -> str:
+    """Return the first of a town's bearers that is left, ``""`` for none; those that are gone are dropped."""
+    while codes and codes[-1] not in bearers:
+        codes.pop()
+    return codes[-1] if codes else ""
 
 
 def _bearers_before(earlier: pd.DataFrame) -> dict[tuple[str, str], list[_Bearer]]:
