@@ -68,16 +68,16 @@ WORDS = {
     "goal.excepted-unit": Text("{unit}（{reason}，至 {until}）", "{unit} ({reason}, until {until})"),
     "goal.excepted-row": Text("例外：{reason}（至 {until}）", "excepted: {reason} (until {until})"),
     "goal.exception-unknown": Text(
-        "目标 {goal}：exceptions 中的单位“{unit}”不在边界图层中。请填写单位代码，或删去该项。",
-        "goal {goal}: exceptions name unit '{unit}', which the boundaries do not have. Give its unit code, or take it out.",
+        "{file}：目标 {goal}：exceptions 中的单位“{unit}”不在边界图层中。请填写单位代码，或删去该项。",
+        "{file}: goal {goal}: exceptions name unit '{unit}', which the boundaries do not have. Give its unit code, or take it out.",
     ),
     "goal.class-lacking": Text(
-        "目标 {goal}：{key} 没有写明这些类别的限值，而数据中有人口属于这些类别：{classes}。请补上。",
-        "goal {goal}: {key} has no cutoff for classes in which people live: {classes}. Add them.",
+        "{file}：目标 {goal}：{key} 没有写明这些类别的限值，而数据中有人口属于这些类别：{classes}。请补上。",
+        "{file}: goal {goal}: {key} has no cutoff for classes in which people live: {classes}. Add them.",
     ),
     "goal.class-unknown": Text(
-        "目标 {goal}：{key} 中的类别没有对应的单位：{classes}。可用 urban、rural，county、town、village，或单位类型：{known}。",
-        "goal {goal}: {key} names classes that no unit is of: {classes}. Use urban, rural, or county, town, village, or types: {known}.",
+        "{file}：目标 {goal}：{key} 中的类别没有对应的单位：{classes}。可用 urban、rural，county、town、village，或单位类型：{known}。",
+        "{file}: goal {goal}: {key} names classes that no unit is of: {classes}. Use urban, rural, or county, town, village, or types: {known}.",
     ),
     "goal.no-column": Text(
         "未测算：“{layer}”图层缺少列：{columns}。", "Not measured: the {layer} layer lacks: {columns}."
