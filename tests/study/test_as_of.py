@@ -183,6 +183,22 @@ def test_what_a_project_does_with_the_facility_it_names(action, before, after):
     assert len(study.as_of(2028).facilities) == 1
 
 
+@pytest.mark.parametrize(("action", "after"), [("move", VILLAGES[3]), ("rebuild", VILLAGES[0])])
+def test_what_is_moved_lies_in_the_unit_of_its_new_place(action, after):
+    row = {
+        "project_id": "p",
+        "kind": "nursing_home",
+        "action": action,
+        "end": "2028",
+        "facility_id": "f",
+        "unit_code": VILLAGES[3],
+        "x": 3500,
+        "y": 1000,
+    }
+    study = over_years(facilities=facilities(a("f", unit_code=VILLAGES[0])), projects=projects(row))
+    assert study.as_of(2028).facilities["unit_code"].tolist() == [after]
+
+
 def test_a_merger_closes_every_facility_it_names():
     row = {"project_id": "p", "kind": "nursing_home", "action": "merge", "end": "2028", "facility_id": "f;g"}
     study = over_years(facilities=facilities(a("f"), a("g"), a("h")), projects=projects(row))
