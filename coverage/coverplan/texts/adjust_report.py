@@ -36,6 +36,9 @@ WORDS = {
     # what a unit was and is
     "column.before": Text("变更前", "Before"),
     "column.after": Text("变更后", "After"),
+    "column.change-number": Text("序号", "No."),
+    "column.met-before": Text("变更前是否达到", "Met before"),
+    "column.met-after": Text("变更后是否达到", "Met after"),
     "column.code_fate": Text("代码去向", "Code"),
     "column.residents": Text("人口（人）", "Residents"),
     "column.residents_60plus": Text("60岁以上（人）", "Aged 60+"),
