@@ -38,6 +38,7 @@ FILE_KEYS = {"path", "datum", "crs", "columns", "layer", "sheet", "encoding", "u
             {
                 "boundaries", "unit_list", "name_readings", "name_terms", "facilities", "residents", "roads", "indicators", "projects", "people_by_year", "points", "buildings", "settlements",
                 "residential_land", "water", "population_raster", "closures", "register", "rates",
+                "pillars", "lines", "neighbours",
             },
         ),
         ("layers.water.idd", f'{AREA}[layers.water]\npath = "a"\nidd = 1', FILE_KEYS),
