@@ -96,7 +96,7 @@ def test_a_closed_gap(size):
     assert hole.buffer(0.01).contains(shapely.Point(X0 + metres_of(one)[0], Y0 + metres_of(one)[1]))
 
 
-@pytest.mark.parametrize("width", [3.0, 20.0, 100.0])
+@pytest.mark.parametrize("width", [3.0, 7.0, 20.0, 45.0, 100.0])
 def test_a_strip_that_is_open_at_both_ends(width):
     apart = east().difference(outline().buffer(width))
     (one,) = faults(apart)

@@ -41,7 +41,9 @@ class Notch(NamedTuple):
     units: tuple[int, ...]
 
 
-def notches(shapes: Shapes, union: BaseGeometry, *, strip_m: float = _STRIP_M) -> Iterator[Notch]:
+def notches(
+    shapes: Shapes, union: BaseGeometry, *, widest_m: float = WIDEST_M, strip_m: float = _STRIP_M
+) -> Iterator[Notch]:
     """Yield the gaps between units of one level that open to the outside.
 
     Parameters
@@ -50,13 +52,15 @@ def notches(shapes: Shapes, union: BaseGeometry, *, strip_m: float = _STRIP_M) -
         Valid polygons of one level, in metres.
     union
         All that they cover.
+    widest_m
+        Width of an opening that is no bay.
     strip_m
         Mean width below which what is open at both ends is a gap, too.
 
     Yields
     ------
     Notch
-        Areas of 1 m2 or more that are at most 200 m wide at their opening, deeper than wide, run along two units and
+        Areas of 1 m2 or more that are at most ``widest_m`` wide at their opening, deeper than wide, run along two units and
         start where these meet each other or a third; and strips of less than ``strip_m`` that are open at both ends.
 
     Examples
@@ -69,23 +73,23 @@ def notches(shapes: Shapes, union: BaseGeometry, *, strip_m: float = _STRIP_M) -
     if len(shapes) < 2:
         return
     tree = shapely.STRtree(shapes)
-    for coarse in shapely.get_parts(_closed(union, 8).difference(union)):
+    for coarse in shapely.get_parts(_closed(union, 8, widest_m).difference(union)):
         near = np.unique(tree.query(coarse.buffer(_MEET_M), predicate="intersects"))
         if coarse.area < _SMALLEST_M2 / 2 or len(near) < 2:
             continue
-        window = shapely.box(*coarse.bounds).buffer(2 * WIDEST_M, join_style="mitre")
+        window = shapely.box(*coarse.bounds).buffer(2 * widest_m, join_style="mitre")
         local = shapely.intersection(union, window)
-        inside = shapely.box(*coarse.bounds).buffer(WIDEST_M, join_style="mitre")
-        for piece in shapely.get_parts(_closed(local, 64).difference(local)):
+        inside = shapely.box(*coarse.bounds).buffer(widest_m, join_style="mitre")
+        for piece in shapely.get_parts(_closed(local, 64, widest_m).difference(local)):
             if piece.intersects(coarse) and piece.within(inside) and piece.area >= _SMALLEST_M2:
                 notch = _judged(piece, local, shapes[near], near, strip_m)
                 if notch is not None:
                     yield notch
 
 
-def _closed(shape: BaseGeometry, quad_segs: int) -> BaseGeometry:
+def _closed(shape: BaseGeometry, quad_segs: int, widest_m: float) -> BaseGeometry:
     """Fill what is narrower than the widest opening (a morphological closing)."""
-    radius = WIDEST_M / 2
+    radius = widest_m / 2
     return shape.buffer(radius, quad_segs=quad_segs).buffer(-radius, quad_segs=quad_segs)
 
 

@@ -28,6 +28,11 @@ if TYPE_CHECKING:
 __all__ = ["check_outer_line", "outer_faults"]
 
 _OWN = 0
+# A narrow gap is looked for with a narrow opening: where it ends at a corner, a wide one would fill the corner, too.
+_OPENINGS_M = tuple(WIDEST_M / part for part in (1, 2, 4, 8, 16, 32))
+_TOLD_ALREADY = 0.5
+# What is thinner is rounding of the coordinates.
+_ROUNDING_M = 0.001
 # Shorter stretches without a neighbour are corners of the neighbours.
 _LEAST_ALONE_M = 2 * WIDEST_M
 # A gap runs along the county for at least so long.
@@ -109,7 +114,7 @@ def outer_faults(shapes: Shapes, water: Shapes, *, within_m: float, least_m2: fl
     """
     own = shapes[_OWN]
     for other in np.flatnonzero(shapely.intersects(shapes, own)).tolist():
-        for part in shapely.get_parts(shapely.intersection(own, shapes[other])):
+        for part in _pieces(shapely.intersection(own, shapes[other])):
             if other != _OWN and _is_told(part, shapes[np.array([_OWN, other])], within_m, least_m2):
                 yield _fault(part, other, "overlap")
     for case, area, beside in _gaps(shapes):
@@ -130,41 +135,51 @@ def _county(study: Study) -> tuple[str, str, BaseGeometry]:
     return area.code or "", area.name, shapely.union_all(top.geometry.to_numpy())
 
 
-def _gaps(shapes: Shapes) -> Iterator[tuple[str, BaseGeometry, int]]:
+def _gaps(shapes: Shapes) -> Iterator[tuple[str, shapely.Polygon, int]]:
     """Yield what lies between the county and a neighbour and belongs to neither: case, area, position of the neighbour."""
     union = shapely.union_all(shapes)
-    inner = _holes(union)
-    own_holes = _holes(shapes[_OWN])
-    for hole in inner:
-        if mean_width_m(hole) > WIDEST_M or any(hole.equals(own) for own in own_holes):
-            continue  # so wide, it is a neighbour that is not given
-        along = _along(hole, shapes)
-        others = [
-            at for at in np.argsort(-along, kind="stable") if at != _OWN and along[at] > _LEAST_BESIDE_M
-        ]
-        if along[_OWN] > _LEAST_BESIDE_M and others:
-            yield "closed", hole, int(others[0])
-    for notch in notches(shapes, union, strip_m=WIDEST_M):
-        if _OWN in notch.units:
-            yield "open", notch.shape, next(unit for unit in notch.units if unit != _OWN)
+    own_holes = shapely.union_all(_holes(shapes[_OWN]))
+    for hole in _pieces(shapely.difference(shapely.union_all(_holes(union)), own_holes)):
+        # one that is wider is a neighbour that is not given
+        other = _beside(hole, shapes) if mean_width_m(hole) <= WIDEST_M else None
+        if other is not None:
+            yield "closed", hole, other
+    told: list[BaseGeometry] = []
+    for opening in _OPENINGS_M:
+        for notch in notches(shapes, union, widest_m=opening, strip_m=opening):
+            known = shapely.union_all(told)
+            if (
+                _OWN in notch.units
+                and known.intersection(notch.shape).area < _TOLD_ALREADY * notch.shape.area
+            ):
+                told.append(notch.shape)
+                for piece in _pieces(notch.shape):
+                    yield "open", piece, next(unit for unit in notch.units if unit != _OWN)
+
+
+def _pieces(area: BaseGeometry) -> list[shapely.Polygon]:
+    """Return the parts of an area, without what is but rounding."""
+    parts = shapely.get_parts(shapely.set_precision(area, _ROUNDING_M))
+    return [part for part in parts if isinstance(part, shapely.Polygon) and not part.is_empty]
+
+
+def _beside(area: shapely.Polygon, shapes: Shapes) -> int | None:
+    """Return the neighbour that an area between it and the county runs along for longest; None where there is no such."""
+    lines = shapely.buffer(shapely.boundary(shapes), _ON_LINE_M)
+    along = shapely.length(shapely.intersection(area.boundary, lines))
+    others = [at for at in np.argsort(-along, kind="stable").tolist() if at != _OWN]
+    if not others or min(along[_OWN], along[others[0]]) <= _LEAST_BESIDE_M:
+        return None
+    return int(others[0])
 
 
 def _holes(shape: BaseGeometry) -> list[shapely.Polygon]:
     return [shapely.Polygon(ring) for part in shapely.get_parts(shape) for ring in part.interiors]
 
 
-def _along(area: BaseGeometry, shapes: Shapes) -> Floats:
-    """Return for how many metres an area runs along each outline."""
-    return np.asarray(
-        shapely.length(
-            shapely.intersection(area.boundary, shapely.buffer(shapely.boundary(shapes), _ON_LINE_M))
-        )
-    )
-
-
 def _is_told(area: BaseGeometry, pair: Shapes, within_m: float, least_m2: float) -> bool:
     """Say whether an area is large, and its two sides far enough apart, to be told."""
-    if area.area < least_m2 or shapely.get_dimensions(area) < 2:
+    if area.area < least_m2:
         return False
     if not shapely.buffer(area, -within_m / 2).is_empty:
         return True
