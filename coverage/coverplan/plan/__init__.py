@@ -53,6 +53,7 @@ from coverplan.plan.reference import plan_reference
 from coverplan.plan.siting import SitingSettings
 from coverplan.plan.steps import Steps
 from coverplan.plan.travel import MOST_FACTOR, MOST_KPH, OneWay, TravelSettings
+from coverplan.plan.written import toml_of
 from coverplan.plan.years import Cohort, Horizon, Years
 
 __all__ = [
@@ -118,4 +119,5 @@ __all__ = [
     "plan_reference",
     "read_changes",
     "read_plan",
+    "toml_of",
 ]

@@ -68,7 +68,7 @@ WORDS = {
     ),
     "adjust.code-range": Text(
         "{file} 第 {number} 项（{action}）：代码 {code} 末三位 {number_of_code} 不在“{type}”的区间（001–099 街道，100–199 镇，200–399 乡；村级 001–199 居委会，200–399 村委会）。",
-        "{file} change {number} ({action}): the last digits {number_of_code} of {code} are outside the range of {type} (001-099 街道, 100-199 镇, 200-399 乡; villages 001-199 居委会, 200-399 村委会).",
+        "{file} change {number} ({action}): the last digits {number_of_code} of {code} are outside the range of {type} (001-099 sub-districts, 100-199 towns, 200-399 townships; 001-199 communities, 200-399 villages).",
     ),
     "adjust.code-same": Text(
         "{file} 第 {number} 项（{action}）：新代码与原代码 {code} 相同。",
@@ -167,9 +167,9 @@ WORDS = {
         "编制村级代码的部门（村级代码不属行政区划代码）",
         "the office that keeps village codes (they are no codes of administrative divisions)",
     ),
-    "adjust.approver.province": Text("报省级人民政府审批（涉及镇、乡）", "approved by the provincial government (镇 and 乡 are concerned)"),
+    "adjust.approver.province": Text("报省级人民政府审批（涉及镇、乡）", "approved by the provincial government (towns or townships are concerned)"),
     "adjust.approver.founder": Text(
-        "街道由批准其设立的人民政府审批", "a 街道 is approved by the government that set it up"
+        "街道由批准其设立的人民政府审批", "a sub-district is approved by the government that set it up"
     ),
     "adjust.approver.county": Text(
         "村由乡级政府提出，经村民会议同意，报县级人民政府批准",
