@@ -26,6 +26,7 @@ __all__ = [
     "people_of_towns",
     "spread",
     "town_outlines",
+    "town_seats",
     "ways_to_seats",
     "weighed_group",
 ]
@@ -139,7 +140,7 @@ def ways_to_seats(study: Study) -> WaysToSeats:
     True
     """
     nothing, group = WaysToSeats(float("nan"), float("nan")), weighed_group(study)
-    seats = _seats(study)
+    seats = town_seats(study)
     if not group or study.residents is None or study.roads is None or seats.empty:
         return nothing
     people = placed(study.residents)
@@ -169,8 +170,14 @@ def _mean_and_p95(ways: Floats, weights: Floats) -> tuple[float, float]:
     return float((ways * weights).sum() / weights.sum()), float(ways[order][within])
 
 
-def _seats(study: Study) -> gpd.GeoSeries:
-    """Return the seat of each town that has one, in the plan's CRS, on unit_code."""
+def town_seats(study: Study) -> gpd.GeoSeries:
+    """Return the seat of each town that has one, in the plan's CRS, on unit_code.
+
+    Examples
+    --------
+    >>> len(town_seats(sample))  # sample: the embedded study
+    14
+    """
     units = study.boundaries
     if units is None or not {"seat_lon", "seat_lat"} <= set(units.columns):
         return gpd.GeoSeries([], crs=study.plan.area.crs)

@@ -130,6 +130,7 @@ WORDS = {
     "application.subtitle": Text("方案：{title}　假设自 {day} 起施行", "Alternative: {title}; assumed from {day} on"),
     "application.blank": Text("【待填：{what}】", "[to be filled in: {what}]"),
     "application.blank-plain": Text("【待填】", "[to be filled in]"),
+    "application.reported": Text("{value}（{told}）", "{value} ({told})"),
     "application.basics": Text("变更前基本情况", "Basic facts before the change"),
     "application.area": Text(
         "{area}（代码 {code}）现辖{types}，人口{people}，面积{land}。",

@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coverplan.publish.adjust.shown import concerned_towns
-from coverplan.tables import text_column
 
 if TYPE_CHECKING:
     from coverplan.adjust import Comparison
-    from coverplan.study import Study
 
-__all__ = ["COLOURS", "MOVED", "Marks", "marks_of", "seats_of"]
+__all__ = ["COLOURS", "MOVED", "Marks", "marks_of"]
 
 # Pale, and apart for colour-blind readers (after Okabe and Ito); a town has the same on both maps.
 COLOURS = ("#f2c14e", "#8cc5e3", "#8fd0b0", "#e3a6c4", "#f0a987", "#b9c46a")
@@ -52,15 +50,3 @@ def marks_of(comparison: Comparison) -> Marks:
     ]
     return Marks(colours, frozenset(code for code, _ in moved), frozenset(heir for _, heir in moved))
 
-
-def seats_of(study: Study) -> list[tuple[str, float, float]]:
-    """Return name, longitude and latitude (WGS-84) of the seat of each town that has one, by code."""
-    units = study.boundaries
-    if units is None or not {"seat_lon", "seat_lat"} <= set(units.columns):
-        return []
-    towns = units[(units["level"] == "town") & units["seat_lon"].notna() & units["seat_lat"].notna()]
-    towns = towns.iloc[text_column(towns, "unit_code").argsort(kind="stable")]
-    return [
-        (str(name), float(lon), float(lat))
-        for name, lon, lat in zip(towns["name"], towns["seat_lon"], towns["seat_lat"], strict=True)
-    ]

@@ -6,8 +6,9 @@ import html
 import json
 from typing import TYPE_CHECKING, Any
 
-from coverplan.adjust import WEIGHTINGS
-from coverplan.publish.adjust.marks import MOVED, marks_of, seats_of
+from coverplan.adjust import WEIGHTINGS, town_seats
+from coverplan.crs import WGS84
+from coverplan.publish.adjust.marks import MOVED, marks_of
 from coverplan.publish.adjust.sentences import change_sentences
 from coverplan.publish.adjust.shown import (
     changes_shown,
@@ -169,5 +170,5 @@ def _side(study: Study, marks: Marks, moved: frozenset[str]) -> dict[str, Any]:
         | ({"moved": True} if unit["code"] in moved else {})
         for unit in drawn_units(study)
     ]
-    seats = [[plain(name), round(lon, 6), round(lat, 6)] for name, lon, lat in seats_of(study)]
+    seats = [[round(point.x, 6), round(point.y, 6)] for point in town_seats(study).to_crs(WGS84)]
     return {"units": units, "seats": seats}

@@ -24,7 +24,7 @@ __all__ = [
     "towns_shown", "turned_goals", "type_counts",
 ]  # fmt: skip
 
-_EFFECTS_SHOWN, _FINDINGS_SHOWN = 60, 40
+_ROWS_SHOWN, _FINDINGS_SHOWN = 24, 24
 _SAME_KM2 = 1e-6
 
 
@@ -82,7 +82,7 @@ def changes_shown(comparison: Comparison, language: Language) -> Shown:
         for row in frame.to_dict("records")
     ]  # fmt: skip
     heads = ["change-number", "action", "before", "after", "residents", "area_km2", "code_fate", "note"]
-    shown = rows[:_EFFECTS_SHOWN]
+    shown = rows[:_ROWS_SHOWN]
     shares = (0.9, 1.2, 3.4, 3.4, 1.6, 1.6, 1.2, 4.5)
     return Shown(_heads(heads, language), shown, shares, right=(4, 5), more=len(rows) - len(shown))
 
@@ -189,7 +189,7 @@ def effects_shown(comparison: Comparison, language: Language) -> Shown:
         for row in ordered.astype(object).where(ordered.notna(), None).to_dict("records")
     ]  # fmt: skip
     heads = _heads(["name", "title", "group", "before", "after", "effect"], language)
-    shown = rows[:_EFFECTS_SHOWN]
+    shown = rows[:_ROWS_SHOWN]
     return Shown(heads, shown, (2.4, 5, 2.4, 1.8, 1.8, 1.2), right=(3, 4), more=len(rows) - len(shown))
 
 

@@ -48,7 +48,7 @@ function draw() {
       bounds.extend(shape.getBounds());
     });
     data[side].seats.forEach(function (seat) {
-      L.circleMarker([seat[2], seat[1]], {
+      L.circleMarker([seat[1], seat[0]], {
         renderer: renderer, pane: side, radius: 3.5, color: '#fff', weight: 1, fillColor: '#1a1a1a', fillOpacity: 1, interactive: false
       }).addTo(map);
     });
@@ -60,7 +60,7 @@ function draw() {
   });
   map.fitBounds(bounds.isValid() ? bounds.pad(0.02) : [[-60, -170], [75, 170]], { maxZoom: 16 });
   [['topleft', 'adjusted.map-before', 'map-side'], ['topright', 'adjusted.map-after', 'map-side'],
-    ['bottomright', 'adjusted.not-legal', 'map-mark']].forEach(function (mark) {
+    ['bottomleft', 'adjusted.not-legal', 'map-mark'], ['bottomright', 'adjusted.not-legal', 'map-mark']].forEach(function (mark) {
     var control = L.control({ position: mark[0] });
     control.onAdd = function () {
       var div = document.createElement('div');
@@ -121,7 +121,7 @@ function print_maps() {
       }));
     });
     data[side].seats.forEach(function (seat) {
-      var p = place([seat[2], seat[1]]);
+      var p = place([seat[1], seat[0]]);
       drawing.appendChild(svg('circle', { cx: p[0], cy: p[1], r: 3.5, fill: '#1a1a1a', stroke: '#fff' }));
     });
     data[side].units.forEach(function (unit) {
