@@ -81,13 +81,12 @@ class Codes:
         self, code: str, *, level: str, kind: str, parent: str, where: dict[str, object]
     ) -> Iterator[Fault]:
         """Yield what is wrong with a code for a unit of some level and type under another."""
-        if self._scheme != "cn":
+        if self._scheme != "cn" or self._may_restore:
             return
         digits = LENGTH_OF_LEVEL[level]
         above = parent if is_digits(parent) else ""
         if not is_digits(code) or len(code) != digits or not code.startswith(above):
-            if not self._may_restore:
-                yield Fault.of("adjust.code-form", **where, code=code, digits=digits, parent=parent)
+            yield Fault.of("adjust.code-form", **where, code=code, digits=digits, parent=parent)
             return
         said = type_of_code(code)
         if kind and said != kind and level in ("town", "village"):
