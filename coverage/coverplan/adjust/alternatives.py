@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from coverplan.adjust.apply import Adjustment
-    from coverplan.adjust.criteria import WaysToSeats
     from coverplan.adjust.compare import Comparison
+    from coverplan.adjust.criteria import WaysToSeats
     from coverplan.goals import Result
     from coverplan.study import Study
     from coverplan.texts import Language
@@ -61,17 +61,21 @@ def ranking_frame(compared: Sequence[Comparison], language: Language | None = No
     titles = {one.adjustment.changes.id: one.adjustment.changes.title for one in compared}
     unknown = {name: list(values.index[values[name].isna()]) for name in BETTER}
     rows: list[dict[str, Any]] = []
-    for code, about in ranked.table.to_dict("index").items():
+    for code, about in zip(map(str, ranked.table.index), ranked.table.to_dict("records"), strict=True):
         for name, better in BETTER.items():
-            left_out = say("ranking.left-out", language, names=joined(unknown[name], language)) if unknown[name] else ""
+            left_out = (
+                say("ranking.left-out", language, names=joined(unknown[name], language))
+                if unknown[name]
+                else ""
+            )
             rows.append(
                 about
                 | {
-                    "alternative": code, "title": titles[str(code)], "criterion": name, "better": better, "unit": _UNITS[name],
-                    "value_before": found[str(code)]["before"][name], "value": values.loc[code, name],
+                    "alternative": code, "title": titles[code], "criterion": name, "better": better, "unit": _UNITS[name],
+                    "value_before": found[code]["before"][name], "value": values.loc[code, name],
                     "criterion_score": ranked.scores.loc[code, name], "weight_share": ranked.weights[name],
                     "first_from": ranked.first_from.loc[code, name], "first_to": ranked.first_to.loc[code, name],
-                    "note": remarks([_told(name, found[str(code)]["ways"], language), left_out], language),
+                    "note": remarks([_told(name, found[code]["ways"], language), left_out], language),
                 }
             )  # fmt: skip
     return result_frame(pd.DataFrame(rows), RANKING)
@@ -81,7 +85,9 @@ def _figures(one: Comparison) -> dict[str, Any]:
     adjustment = one.adjustment
     ways = ways_to_seats(adjustment.after)
     after = _standing(adjustment.after, one.after, ways) | {"villages": _moved(adjustment)}
-    before = _standing(adjustment.before, one.before, adjustment.before.once(ways_to_seats)) | {"villages": 0.0}
+    before = _standing(adjustment.before, one.before, adjustment.before.once(ways_to_seats)) | {
+        "villages": 0.0
+    }
     return {"before": before, "after": after, "ways": ways}
 
 
@@ -113,5 +119,7 @@ def _told(name: str, ways: WaysToSeats, language: Language | None) -> str:
     if not name.startswith("distance"):
         return ""
     lacking = {"no-seat": ways.without_seat, "no-way": ways.without_way}
-    told = [say(f"ranking.{key}", language, people=f"{people:,.0f}") for key, people in lacking.items() if people]
+    told = [
+        say(f"ranking.{key}", language, people=f"{people:,.0f}") for key, people in lacking.items() if people
+    ]
     return remarks(told, language)

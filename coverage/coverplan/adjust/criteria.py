@@ -99,7 +99,8 @@ def people_of_towns(study: Study) -> pd.Series:
         return pd.Series(np.nan, index=towns)
     at = study.unit_tree.at_level(text_column(study.residents, "unit_code"), "town")
     people = study.residents[group].astype(float).groupby(at.to_numpy()).sum()
-    return people.reindex(towns, fill_value=0.0)
+    counted: pd.Series = people.reindex(towns, fill_value=0.0)
+    return counted
 
 
 def town_outlines(study: Study) -> Shapes:

@@ -84,14 +84,18 @@ def rank_alternatives(values: pd.DataFrame, weights: Mapping[str, float]) -> Ran
     counts = pd.Series({name: weights[name] if known[name] else 0.0 for name in ordered.columns}, dtype=float)
     whole = counts.sum()
     shares = counts / whole if whole > 0 else counts
-    scores = pd.DataFrame({name: _scored(ordered[name], BETTER[name]) for name in ordered.columns}, index=ordered.index)
+    scores = pd.DataFrame(
+        {name: _scored(ordered[name], BETTER[name]) for name in ordered.columns}, index=ordered.index
+    )
     used = [name for name in ordered.columns if shares[name] > 0]
     points = scores[used].to_numpy(dtype=float)
     score = pd.Series(points @ shares[used].to_numpy(), index=ordered.index)
     # Scores are ordered as they are told apart: noise of sums is no order.
     rounded = (score / _SAME).round()
     order = rounded.sort_values(ascending=False, kind="stable").index
-    table = pd.DataFrame({"score": score, "first_share": _first_shares(points)}, index=ordered.index).loc[order]
+    table = pd.DataFrame({"score": score, "first_share": _first_shares(points)}, index=ordered.index).loc[
+        order
+    ]
     table.insert(0, "rank", range(1, len(table) + 1))
     lows, highs = _ranges(scores, shares, used)
     return Ranked(
@@ -105,7 +109,7 @@ def _scored(values: pd.Series, better: Literal["high", "low"]) -> pd.Series:
     least, most = values.min(), values.max()
     if most - least <= _SAME * max(1.0, abs(most)):
         return pd.Series(1.0, index=values.index)
-    up = (values - least) / (most - least)
+    up: pd.Series = (values - least) / (most - least)
     return up if better == "high" else 1.0 - up
 
 

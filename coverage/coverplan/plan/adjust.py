@@ -60,6 +60,4 @@ class AdjustSettings(Strict):
         default="car",
         description="How people travel to the seat of their town: a [travel.NAME] block or a profile.",
     )
-    weights: RankingWeights = Field(
-        default=RankingWeights(), description="How much each criterion counts."
-    )
+    weights: RankingWeights = Field(default=RankingWeights(), description="How much each criterion counts.")

@@ -72,16 +72,22 @@ def _scope(comparison: Comparison, language: Language) -> str:
 def _known_risks(comparison: Comparison, language: Language) -> list[str]:
     told = []
     table = comparison.adjustment.table
-    recoded = table.loc[table["code_fate"] != "kept", ["unit_code_before", "unit_code_after"]].drop_duplicates()
+    recoded = table.loc[
+        table["code_fate"] != "kept", ["unit_code_before", "unit_code_after"]
+    ].drop_duplicates()
     if len(recoded):
         told.append(say("risk.codes", language, count=len(recoded)))
     worse = comparison.table[(comparison.table["effect"] == "loses") & (comparison.table["level"] == "town")]
     losers = worse.drop_duplicates("unit_code_after")["name"]
     if len(losers):
-        told.append(say("risk.losers", language, count=len(losers), names=joined(map(plain, losers), language)))
+        told.append(
+            say("risk.losers", language, count=len(losers), names=joined(map(plain, losers), language))
+        )
     titles = goal_titles(comparison.adjustment.before.plan, language)
     if comparison.newly_missed:
-        names = say("list.semicolon", language).join(plain(titles.get(goal, goal)) for goal in comparison.newly_missed)
+        names = say("list.semicolon", language).join(
+            plain(titles.get(goal, goal)) for goal in comparison.newly_missed
+        )
         told.append(say("risk.missed", language, names=names))
     errors = [one for one in comparison.new_findings if one.level == "error" and one.accepted is None]
     if errors:

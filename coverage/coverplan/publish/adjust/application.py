@@ -74,7 +74,10 @@ def save_application(
     said = [say("adjusted.not-legal", language)]
     said += [text for text in adjustment.after.notices(language) if text != plan.area.credit]
     page = Document(title, said, plan.area.credit, language)
-    about = {"title": plain(adjustment.changes.title or adjustment.changes.id), "day": adjustment.changes.effective.isoformat()}
+    about = {
+        "title": plain(adjustment.changes.title or adjustment.changes.id),
+        "day": adjustment.changes.effective.isoformat(),
+    }
     page.title(title, say("application.subtitle", language, **about))
     _basics(page, comparison, language)
     _reasons(page, language)
@@ -184,7 +187,10 @@ def _approval(page: Document, comparison: Comparison, language: Language) -> Non
         text
         for step in comparison.adjustment.steps
         for law in [procedure(step)]
-        for text in (*(say(f"adjust.approver.{one}", language) for one in law.approvers), *(say(key, language) for key in law.deadlines))
+        for text in (
+            *(say(f"adjust.approver.{one}", language) for one in law.approvers),
+            *(say(key, language) for key in law.deadlines),
+        )
     ]
     for text in dict.fromkeys(told):
         page.bullet(text)

@@ -40,7 +40,9 @@ def marks_of(comparison: Comparison) -> Marks:
     codes = sorted({*early.index, *late.index})
     colours = {code: COLOURS[at % len(COLOURS)] for at, code in enumerate(codes)}
     draft = comparison.adjustment.draft
-    was, now = (study.unit_tree.units for study in (comparison.adjustment.before, comparison.adjustment.after))
+    was, now = (
+        study.unit_tree.units for study in (comparison.adjustment.before, comparison.adjustment.after)
+    )
     villages = was.loc[was["level"] == "village", "parent_code"]
     moved = [
         (str(code), str(heir))
@@ -49,4 +51,3 @@ def marks_of(comparison: Comparison) -> Marks:
         if heir in now.index and now.at[heir, "parent_code"] != parent
     ]
     return Marks(colours, frozenset(code for code, _ in moved), frozenset(heir for _, heir in moved))
-

@@ -69,15 +69,22 @@ def report_title(comparison: Comparison, language: Language) -> str:
     """Return the title of the reports on a change."""
     adjustment = comparison.adjustment
     area = plain(adjustment.before.plan.area.name)
-    return say("adjusted.title", language, area=area, title=plain(adjustment.changes.title or adjustment.changes.id))
+    return say(
+        "adjusted.title", language, area=area, title=plain(adjustment.changes.title or adjustment.changes.id)
+    )
 
 
 def _page(comparison: Comparison, ranking: pd.DataFrame | None, language: Language) -> str:
     title = html.escape(report_title(comparison, language))
     heads = "".join(_in(lang, _head(comparison, lang)) for lang in _LANGUAGES)
     tables = "".join(_in(lang, "".join(_sections(comparison, ranking, lang))) for lang in _LANGUAGES)
-    data = data_island(json.dumps(_data(comparison, language), ensure_ascii=False, allow_nan=False, separators=(",", ":")))
-    tools = "".join(_button(name, key, language) for name, key in (("print", "adjusted.print"), ("language", "map.switch")))
+    data = data_island(
+        json.dumps(_data(comparison, language), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    )
+    tools = "".join(
+        _button(name, key, language)
+        for name, key in (("print", "adjusted.print"), ("language", "map.switch"))
+    )
     return with_policy(f"""<!DOCTYPE html>
 <html lang="{"zh-CN" if language == "zh" else "en"}" data-language="{language}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
@@ -110,12 +117,20 @@ def _head(comparison: Comparison, language: Language) -> str:
 def _sections(comparison: Comparison, ranking: pd.DataFrame | None, language: Language) -> Iterator[str]:
     before, after = concerned_towns(comparison)
     adjustment = comparison.adjustment
-    yield _section("adjusted.changes", language, change_sentences(adjustment, language), changes_shown(comparison, language), "changes.csv")
+    yield _section(
+        "adjusted.changes",
+        language,
+        change_sentences(adjustment, language),
+        changes_shown(comparison, language),
+        "changes.csv",
+    )
     types = [type_counts(study, language) for study in (adjustment.before, adjustment.after)]
     told = [say("adjusted.types", language, before=types[0], after=types[1])]
     yield _section("adjusted.units-before", language, told, towns_shown(before, language))
     yield _section("adjusted.units-after", language, [], towns_shown(after, language))
-    yield _section("adjusted.goals", language, turned_goals(comparison, language), goals_shown(comparison, language))
+    yield _section(
+        "adjusted.goals", language, turned_goals(comparison, language), goals_shown(comparison, language)
+    )
     effects = effects_shown(comparison, language)
     nobody = [] if effects.rows else [say("adjusted.no-effects", language)]
     yield _section("adjusted.effects", language, nobody, effects, "compare.csv")
@@ -138,7 +153,8 @@ def _table(shown: Shown) -> str:
     rows = "".join(
         "<tr>"
         + "".join(
-            f"<td{' class=number' if at in shown.right else ''}>{html.escape(text)}</td>" for at, text in enumerate(row)
+            f"<td{' class=number' if at in shown.right else ''}>{html.escape(text)}</td>"
+            for at, text in enumerate(row)
         )
         + "</tr>"
         for row in shown.rows
@@ -150,7 +166,10 @@ def _data(comparison: Comparison, language: Language) -> dict[str, Any]:
     marks = marks_of(comparison)
     adjustment = comparison.adjustment
     keys = (*_MAP_WORDS, "adjusted.print", "map.switch")
-    legend = [[colour, *text_of("adjusted.changed-unit")] for colour in list(dict.fromkeys(marks.towns.values()))[:1]]
+    legend = [
+        [colour, *text_of("adjusted.changed-unit")]
+        for colour in list(dict.fromkeys(marks.towns.values()))[:1]
+    ]
     legend += [[MOVED, *text_of("adjusted.moved-village")]] if marks.after else []
     return {
         "language": language,
@@ -166,7 +185,11 @@ def _data(comparison: Comparison, language: Language) -> dict[str, Any]:
 def _side(study: Study, marks: Marks, moved: frozenset[str]) -> dict[str, Any]:
     units = [
         {"name": unit["name"], "level": unit["level"], "label": unit["label"], "areas": unit["areas"]}
-        | ({"fill": marks.towns[unit["code"]]} if unit["level"] == "town" and unit["code"] in marks.towns else {})
+        | (
+            {"fill": marks.towns[unit["code"]]}
+            if unit["level"] == "town" and unit["code"] in marks.towns
+            else {}
+        )
         | ({"moved": True} if unit["code"] in moved else {})
         for unit in drawn_units(study)
     ]

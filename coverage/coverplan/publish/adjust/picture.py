@@ -120,7 +120,9 @@ def _label(sheet: Sheet, axes: Axes, study: Study) -> None:
 def _frame(sheet: Sheet, side: str, study: Study, language: Language) -> None:
     frame = _FRAMES[side]
     head = sheet.axes(Rect(left=frame.left, bottom=frame.bottom + frame.height, width=frame.width, height=14))
-    sheet.write(head, (frame.width / 2, 6), say(f"adjusted.map-{side}", language), size_pt=18, align="center center")
+    sheet.write(
+        head, (frame.width / 2, 6), say(f"adjusted.map-{side}", language), size_pt=18, align="center center"
+    )
     foot = sheet.axes(Rect(left=frame.left, bottom=2, width=frame.width, height=13))
     sheet.write(foot, (0, 9), say("adjusted.not-legal", language), size_pt=14, colour=_WARNING)
     said = say("list.semicolon", language).join(study.notices(language))

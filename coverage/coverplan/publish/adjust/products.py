@@ -39,4 +39,6 @@ def publish_adjustment(
     with TemporaryDirectory() as scratch:
         picture = Path(scratch) / "maps.png"
         save_adjust_picture(picture, comparison, language=language)
-        save_application(folder / "report.docx", comparison, picture=picture, ranking=ranking, language=language)
+        save_application(
+            folder / "report.docx", comparison, picture=picture, ranking=ranking, language=language
+        )

@@ -44,7 +44,10 @@ def reported_text(study: Study, figure: str, code: str, language: Language) -> s
         return blank
     codes = ("", code) if code == study.plan.area.code else (code,)
     names = [name.casefold() for name in ASKED[figure]]
-    mine = frame[text_column(frame, "unit_code").isin(codes) & text_column(frame, "indicator").str.strip().str.casefold().isin(names)]
+    mine = frame[
+        text_column(frame, "unit_code").isin(codes)
+        & text_column(frame, "indicator").str.strip().str.casefold().isin(names)
+    ]
     mine = mine[mine["value"].notna()]
     if mine.empty:
         return blank

@@ -52,7 +52,11 @@ def _merge(step: Step, change: MergeChange, language: Language) -> str:
     gone = [code for code in change.units if code != change.into.code]
     keeper = _name(step, change.into.code)
     told = say("wording.merge-into", language, units=_names(step, gone, language), keeper=keeper)
-    return told if keeper == into else told + _gap(language) + say("wording.renamed", language, before=keeper, after=into)
+    return (
+        told
+        if keeper == into
+        else told + _gap(language) + say("wording.renamed", language, before=keeper, after=into)
+    )
 
 
 def _split(step: Step, change: SplitChange, language: Language) -> str:
@@ -83,7 +87,13 @@ def _transfer(step: Step, change: TransferChange, language: Language) -> str:
         givers.setdefault(unit.parent if unit is not None else "", []).append(code)
     to = _name(step, change.to)
     told = [
-        say("wording.transfer", language, unit=_name(step, giver), villages=_names(step, codes, language), to=to)
+        say(
+            "wording.transfer",
+            language,
+            unit=_name(step, giver),
+            villages=_names(step, codes, language),
+            to=to,
+        )
         for giver, codes in givers.items()
     ]
     return _gap(language).join(told)
@@ -108,7 +118,9 @@ def _move_line(step: Step, change: MoveLineChange, language: Language) -> str:
 
 def _move_seat(step: Step, change: MoveSeatChange, language: Language) -> str:
     blank = say("application.blank-plain", language)
-    told = f"{change.lon:.5f}, {change.lat:.5f}" if change.lon is not None and change.lat is not None else blank
+    told = (
+        f"{change.lon:.5f}, {change.lat:.5f}" if change.lon is not None and change.lat is not None else blank
+    )
     return say("wording.move_seat", language, unit=_name(step, change.unit), seat=told)
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 from coverplan.findings import findings_frame, worst_first
 from coverplan.publish.summary import goal_titles
 from coverplan.texts import say
-from coverplan.wording import amount, cost_amount, group_word, met_word, plain, share_text, word_of
+from coverplan.wording import amount, cost_amount, group_word, met_word, plain, share_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -79,7 +79,7 @@ def changes_shown(comparison: Comparison, language: Language) -> Shown:
             number_text(row["residents"]), number_text(row["area_km2"], 2), say(f"code-fate.{row['code_fate']}", language),
             plain(row["note"]),
         ]
-        for row in frame.to_dict("records")
+        for row in (row._asdict() for row in frame.itertuples(index=False))
     ]  # fmt: skip
     heads = ["change-number", "action", "before", "after", "residents", "area_km2", "code_fate", "note"]
     shown = rows[:_ROWS_SHOWN]
@@ -100,9 +100,12 @@ def concerned_towns(comparison: Comparison) -> tuple[pd.DataFrame, pd.DataFrame]
     early, late = sides
     both = early.index.intersection(late.index)
     one, other = early.loc[both], late.loc[both]
-    texts, counts = ["name", "type", "parent_code", "villages"], [name for name in one.columns[9:] if name in other]
+    texts, counts = (
+        ["name", "type", "parent_code", "villages"],
+        [name for name in one.columns[9:] if name in other],
+    )
     same = (one[texts].astype(str) == other[texts].astype(str)).all(axis=1)
-    same &= ((one["area_km2"] - other["area_km2"]).abs().fillna(0.0) <= _SAME_KM2)
+    same &= (one["area_km2"] - other["area_km2"]).abs().fillna(0.0) <= _SAME_KM2
     same &= ((one[counts].astype(float) - other[counts].astype(float)).abs().fillna(0.0) <= 0.5).all(axis=1)
     untouched = both[same.to_numpy(dtype=bool)]
     told = comparison.adjustment.table  # a seat that moves changes no figure
@@ -147,7 +150,9 @@ def goals_shown(comparison: Comparison, language: Language) -> Shown:
     """Return every goal before and after."""
     titles = goal_titles(comparison.adjustment.before.plan, language)
     keys = ["goal_id", "group"]
-    rows = comparison.before.goals.merge(comparison.after.goals[[*keys, "value", "met"]], on=keys, suffixes=("", "_then"))
+    rows = comparison.before.goals.merge(
+        comparison.after.goals[[*keys, "value", "met"]], on=keys, suffixes=("", "_then")
+    )
     shown = [
         [
             plain(titles.get(row["goal_id"], row["goal_id"])), amount(row["target"], row["unit"], language),
@@ -177,7 +182,9 @@ def effects_shown(comparison: Comparison, language: Language) -> Shown:
     titles = goal_titles(plan, language)
     units = dict(zip(comparison.before.goals["goal_id"], comparison.before.goals["unit"], strict=True))
     told = comparison.table[(comparison.table["effect"] != "same") & (comparison.table["level"] != "village")]
-    ordered = told.assign(order=told["effect"].map({"loses": 0, "gains": 1})).sort_values("order", kind="stable")
+    ordered = told.assign(order=told["effect"].map({"loses": 0, "gains": 1})).sort_values(
+        "order", kind="stable"
+    )
     rows = [
         [
             plain(row["name"]), plain(titles.get(row["goal_id"], row["goal_id"])),
@@ -198,7 +205,12 @@ def findings_shown(comparison: Comparison, language: Language) -> Shown:
     new = worst_first(list(comparison.new_findings))
     frame = findings_frame(new[:_FINDINGS_SHOWN], language)
     rows = [
-        [say(f"severity.{row['level']}", language), plain(row["name"]), plain(row["message"]), plain(row["advice"])]
+        [
+            say(f"severity.{row['level']}", language),
+            plain(row["name"]),
+            plain(row["message"]),
+            plain(row["advice"]),
+        ]
         for row in frame.to_dict("records")
     ]
     heads = _heads(["level", "name", "message", "advice"], language)
@@ -212,9 +224,20 @@ def ranking_shown(ranking: pd.DataFrame, language: Language) -> Shown:
     rows = []
     for name in dict.fromkeys(ranking["criterion"]):
         first = by_name[alternatives[0]].loc[name]
-        figures = [_criterion_text(by_name[code].loc[name, "value"], first["unit"], language) for code in alternatives]
+        figures = [
+            _criterion_text(by_name[code].loc[name, "value"], first["unit"], language)
+            for code in alternatives
+        ]
         before = _criterion_text(first["value_before"], first["unit"], language)
-        rows.append([say(f"criterion.{name}", language), say(f"better.{first['better']}", language), share_text(first["weight_share"]), before, *figures])
+        rows.append(
+            [
+                say(f"criterion.{name}", language),
+                say(f"better.{first['better']}", language),
+                share_text(first["weight_share"]),
+                before,
+                *figures,
+            ]
+        )
     heads_of = {"score": _score, "first_share": share_text, "rank": lambda value: f"{value:.0f}"}
     for name, word in heads_of.items():
         head = say(f"column.{'rank-of-alternative' if name == 'rank' else name}", language)
@@ -234,4 +257,3 @@ def _criterion_text(value: float, unit: Any, language: Language) -> str:  # noqa
     if unit == "m":
         return cost_amount(value, unit, language)
     return number_text(value, 3 if unit in ("cv", "index") else 0)
-

@@ -6,7 +6,8 @@ from coverplan.publish.office.brief import save_brief
 from coverplan.publish.office.document import Document
 from coverplan.publish.office.workbook import save_workbook
 
-__all__ = ["Document", 
+__all__ = [
+    "Document",
     "save_brief",
     "save_workbook",
 ]

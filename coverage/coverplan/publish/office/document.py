@@ -91,7 +91,7 @@ class Document:
 
     def annex(self, text: str) -> None:
         """Begin an annex on a page of its own; its heading has no number."""
-        self._docx.add_page_break()
+        self._docx.add_page_break()  # type: ignore[no-untyped-call]
         self._docx.add_heading(plain(text), level=1)
 
     def subheading(self, text: str) -> None:

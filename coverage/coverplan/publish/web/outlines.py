@@ -45,7 +45,13 @@ def drawn_units(study: Study) -> list[dict[str, Any]]:
         shapes = simplify_coverage(rows.geometry.to_numpy(), tolerance_m(extent))
         has_labels = level == "town" and len(rows) <= _MOST_LABELS
         labels = unit_places(rows).to_crs(WGS84)
-        about = zip(text_column(rows, "unit_code"), rows["name"], encode_polygons(shapes, units.crs), labels, strict=True)
+        about = zip(
+            text_column(rows, "unit_code"),
+            rows["name"],
+            encode_polygons(shapes, units.crs),
+            labels,
+            strict=True,
+        )
         for code, name, areas, label in about:
             at = [round(label.x, 5), round(label.y, 5)] if has_labels and label is not None else None
             drawn.append(
