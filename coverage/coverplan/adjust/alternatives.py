@@ -21,7 +21,7 @@ from coverplan.texts import say
 from coverplan.wording import joined, remarks
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Hashable, Sequence
 
     from coverplan.adjust.apply import Adjustment
     from coverplan.adjust.compare import Comparison
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from coverplan.study import Study
     from coverplan.texts import Language
 
-__all__ = ["ranking_frame"]
+__all__ = ["moved_of", "ranking_frame"]
 
 # What the figure of each criterion is counted in.
 _UNITS = {
@@ -60,7 +60,7 @@ def ranking_frame(compared: Sequence[Comparison], language: Language | None = No
     ranked = rank_alternatives(values[list(BETTER)], plan.adjust.weights.shares)
     titles = {one.adjustment.changes.id: one.adjustment.changes.title for one in compared}
     unknown = {name: list(values.index[values[name].isna()]) for name in BETTER}
-    rows: list[dict[str, Any]] = []
+    rows: list[dict[Hashable, Any]] = []
     for code, about in zip(map(str, ranked.table.index), ranked.table.to_dict("records"), strict=True):
         for name, better in BETTER.items():
             left_out = (
@@ -84,7 +84,7 @@ def ranking_frame(compared: Sequence[Comparison], language: Language | None = No
 def _figures(one: Comparison) -> dict[str, Any]:
     adjustment = one.adjustment
     ways = ways_to_seats(adjustment.after)
-    after = _standing(adjustment.after, one.after, ways) | {"villages": _moved(adjustment)}
+    after = _standing(adjustment.after, one.after, ways) | {"villages": moved_of(adjustment)}
     before = _standing(adjustment.before, one.before, adjustment.before.once(ways_to_seats)) | {
         "villages": 0.0
     }
@@ -102,7 +102,8 @@ def _standing(study: Study, result: Result, ways: WaysToSeats) -> dict[str, floa
     }
 
 
-def _moved(adjustment: Adjustment) -> float:
+def moved_of(adjustment: Adjustment) -> float:
+    """Return how many villages come under another town (see :func:`coverplan.adjust.criteria.moved_villages`)."""
     early, late = adjustment.before.unit_tree.units, adjustment.after.unit_tree.units
     villages = early[early["level"] == "village"]
     pairs = [

@@ -57,7 +57,7 @@ def save_adjust_picture(path: Path, comparison: Comparison, *, language: Languag
     language = language or current_language()
     adjustment = comparison.adjustment
     extent = shown_extent(adjustment.before)
-    if extent is None:
+    if extent is None or adjustment.before.outlines is None:
         return False
     marks = marks_of(comparison)
     with matplotlib_style.context("default"):
@@ -87,7 +87,7 @@ def _draw(axes: Axes, study: Study, marks: Marks, moved: frozenset[str]) -> None
     assert study.boundaries is not None
     units = mended(placed(study.boundaries))
     codes = text_column(units, "unit_code")
-    units.loc[units["level"] == "county"].plot(ax=axes, color=LAND, aspect=None)
+    _fill(axes, units[units["level"] == "county"], LAND)
     for code, colour in marks.towns.items():
         _fill(axes, units[(units["level"] == "town") & (codes == code)], colour)
     for level in reversed(LEVELS):

@@ -13,7 +13,7 @@ from coverplan.texts import say
 from coverplan.wording import amount, cost_amount, group_word, met_word, plain, share_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Hashable, Iterable, Mapping
 
     from coverplan.adjust import Comparison
     from coverplan.study import Study
@@ -79,7 +79,7 @@ def changes_shown(comparison: Comparison, language: Language) -> Shown:
             number_text(row["residents"]), number_text(row["area_km2"], 2), say(f"code-fate.{row['code_fate']}", language),
             plain(row["note"]),
         ]
-        for row in (row._asdict() for row in frame.itertuples(index=False))
+        for row in frame.to_dict("records")
     ]  # fmt: skip
     heads = ["change-number", "action", "before", "after", "residents", "area_km2", "code_fate", "note"]
     shown = rows[:_ROWS_SHOWN]
@@ -87,7 +87,7 @@ def changes_shown(comparison: Comparison, language: Language) -> Shown:
     return Shown(_heads(heads, language), shown, shares, right=(4, 5), more=len(rows) - len(shown))
 
 
-def _named(row: dict[str, Any], side: str) -> str:
+def _named(row: Mapping[Hashable, Any], side: str) -> str:
     return f"{plain(row[f'name_{side}'])} {plain(row[f'unit_code_{side}'])}"
 
 
@@ -238,7 +238,11 @@ def ranking_shown(ranking: pd.DataFrame, language: Language) -> Shown:
                 *figures,
             ]
         )
-    heads_of = {"score": _score, "first_share": share_text, "rank": lambda value: f"{value:.0f}"}
+    heads_of: dict[str, Callable[[float], str]] = {
+        "score": _score,
+        "first_share": share_text,
+        "rank": lambda value: f"{value:.0f}",
+    }
     for name, word in heads_of.items():
         head = say(f"column.{'rank-of-alternative' if name == 'rank' else name}", language)
         rows.append([head, "", "", "", *(word(by_name[code][name].iloc[0]) for code in alternatives)])
