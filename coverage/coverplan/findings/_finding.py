@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
@@ -170,12 +171,16 @@ def worst_first(findings: Iterable[Finding]) -> list[Finding]:
     >>> [one.rule for one in worst_first(found)]
     ['code.range', 'code.quasi']
     """
-    return sorted(
-        findings,
-        key=lambda f: (
-            _ORDER[f.level], f.layer, f.rule, f.unit_code, f.name, f.lon or 0.0, f.lat or 0.0, f.message("en"),
-        ),
-    )  # fmt: skip
+    ordered: list[Finding] = []
+    for _, group in groupby(sorted(findings, key=_place_in_order), key=_place_in_order):
+        alike = list(group)
+        # words are put together for the few only that have all else in common
+        ordered += alike if len(alike) == 1 else sorted(alike, key=lambda one: one.message("en"))
+    return ordered
+
+
+def _place_in_order(one: Finding) -> tuple[int, str, str, str, str, float, float]:
+    return (_ORDER[one.level], one.layer, one.rule, one.unit_code, one.name, one.lon or 0.0, one.lat or 0.0)
 
 
 def _accepted(finding: Finding, language: Language | None) -> str:

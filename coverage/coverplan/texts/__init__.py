@@ -11,6 +11,7 @@ import os
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 from string import Formatter
@@ -150,10 +151,15 @@ def say(key: str, language: Language | None = None, /, **params: object) -> str:
 _ONE = frozenset({"1", "1.0"})
 
 
+@cache
+def _parsed(template: str) -> tuple[tuple[str, str | None, str | None, str | None], ...]:
+    return tuple(Formatter().parse(template))
+
+
 def _filled(template: str, params: Mapping[str, object]) -> str:
     """Put values into a template; a space that would stand between two Chinese characters falls away."""
     text = ""
-    for literal, name, spec, _ in Formatter().parse(template):
+    for literal, name, spec, _ in _parsed(template):
         text = _put(text, literal)
         if name is not None:
             text = _put(text, _field(params[name], spec or ""))
@@ -180,7 +186,12 @@ def _is_chinese(character: str) -> bool:
     return "\u4e00" <= character <= "\u9fff"
 
 
+_PLAIN = frozenset({str, int, float, bool, type(None)})
+
+
 def _worded(value: object, language: Language) -> object:
+    if type(value) in _PLAIN:  # asking a protocol takes longer than all else
+        return value
     return value.message(language) if isinstance(value, Worded) else value
 
 
@@ -312,7 +323,7 @@ def outline(key: str, language: Language | None = None) -> str:
     text = text_of(key)
     template = text.en if (language or current_language()) == "en" else text.zh
     said = ""
-    for literal, name, spec, _ in Formatter().parse(template):
+    for literal, name, spec, _ in _parsed(template):
         said = _put(said, literal)
         if name is not None:
             said = _put(said, spec.partition("|")[2] if spec and "|" in spec else "…")
