@@ -41,10 +41,14 @@ _CODES = frozenset(
         "urban_rural",
         "place_code",
         "vintage",
+        "line_id",
+        "number",
+        "unit_a",
+        "unit_b",
     }
 )
 _DEGREES = frozenset({"lon", "lat", "seat_lon", "seat_lat"})
-_DATES = frozenset({"opened", "closed", "start", "end"})
+_DATES = frozenset({"opened", "closed", "start", "end", "last_inspected"})
 _NAMED_ROWS = 20
 # The words of counting that fit the columns whose names begin so.
 _COUNTED = {
