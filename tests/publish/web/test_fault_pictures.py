@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from dataclasses import replace
 from functools import cache
 from shutil import which
 from typing import TYPE_CHECKING, Any
@@ -218,13 +219,7 @@ def test_twenty_thousand_faults_open_choose_and_sort_without_hanging(browser: An
     study, findings = faulty()
     gap = next(one for one in findings if one.rule == "border.gap")
     many = [
-        Finding(
-            **{
-                **vars(gap),
-                "unit_code": f"{370832000000 + number}",
-                "params": {**gap.params, "area_m2": str(number)},
-            }
-        )
+        replace(gap, unit_code=f"{370832000000 + number}", params={**gap.params, "area_m2": str(number)})
         for number in range(20_000)
     ]
     save_findings_page(tmp_path / "f.html", study, many)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from shutil import which
@@ -150,7 +151,7 @@ def test_filter_sort_language_and_choice_work_in_a_browser(open_page: Any) -> No
     study = publish_toy.make_study()
     row = Acceptance("border.gap", GAP.unit_code, GAP.fingerprint, reason=HOSTILE, by="区划股", on=DAY)
     quiet = accept([GAP], [row], day=DAY)
-    loud = Finding(**{**vars(GAP), "name": "丁", "unit_code": "370832002"})
+    loud = replace(GAP, name="丁", unit_code="370832002")
     view = open_page(study, [*FINDINGS[:1], loud, *quiet])
     assert levels(view) == ["error", "warning"]  # what is accepted waits for its tick
     view.click("th:nth-child(1) button")
