@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
 import html
 import json
 from collections import Counter
@@ -12,6 +14,7 @@ import pandas as pd
 import shapely
 
 from coverplan.findings import RULES, findings_frame, worst_first
+from coverplan.publish.web.fault_pictures import fault_pictures
 from coverplan.publish.web.leaflet import data_island, leaflet_asset, own_asset, with_policy
 from coverplan.publish.web.outlines import drawn_units
 from coverplan.texts import say, text_of
@@ -33,10 +36,15 @@ _COLUMNS = (
 )  # fmt: skip
 _WORDS = (
     "findings.no-place", "findings.printed-first", "findings.search", "findings.print", "findings.all-rules",
-    "map.switch", "findings.back", "findings.on", "findings.hint",
+    "map.switch", "findings.back", "findings.on", "findings.hint", "findings.picture", "findings.picture-near",
+    "findings.left-out",
 )  # fmt: skip
 _FINE_STEPS = 10_000_000  # 1e-7 degree, about a centimetre
 _MOST_VERTICES_OF_A_FAULT = 2_000
+_MOST_VERTICES_OF_FAULTS = 100_000
+# Data larger than this stand packed on the page, a sixth as large.
+_PACKED_FROM_BYTES = 2_000_000
+_PLACE = '<div id="place"><div id="map"></div><figure id="picture" hidden></figure></div><p id="left-out" hidden></p>'
 
 
 def save_findings_page(
@@ -80,16 +88,10 @@ def _page(study: Study, findings: Sequence[Finding], language: Language) -> str:
     units = drawn_units(study)
     has_map = bool(units) or any(one.lon is not None for one in findings)
     nothing = f"<p>{html.escape(say('summary.no-findings', language))}</p>"
-    content = _tools(findings, language) + ('<div id="map"></div>' if has_map else "") + _table(language)
+    content = _tools(findings, language) + (_PLACE if has_map else "") + _table(language)
     scripts = ""
     if findings:
-        data = data_island(
-            json.dumps(
-                _data(study, findings, units, language),
-                ensure_ascii=False, allow_nan=False, separators=(",", ":"),
-            )
-        )  # fmt: skip
-        scripts = f'<script type="application/json" id="findings-data">{data}</script>'
+        scripts = _island(_data(study, findings, units, language))
         scripts += f"<script>{leaflet_asset('leaflet.js')}</script>" if has_map else ""
         scripts += f"<script>{own_asset('findings.js')}</script>"
     styles = (leaflet_asset("leaflet.css") if has_map and findings else "") + own_asset("findings.css")
@@ -157,6 +159,7 @@ def _data(
         return texts.setdefault((plain(str(one)), plain(str(other))), len(texts))
 
     rows = []
+    shapes = _Shapes()
     for finding, one, other in zip(ordered, zh.to_dict("records"), en.to_dict("records"), strict=True):
         level = one["level"] if finding.accepted is None else "accepted"
         has_place = not pd.isna(one["lon"])
@@ -175,10 +178,11 @@ def _data(
                 number(one["accepted"], other["accepted"]),
                 round(one["lon"], 7) if has_place else None,
                 round(one["lat"], 7) if has_place else None,
-                _shape(finding) if has_place else None,
+                shapes.of(finding) if has_place else None,
             ]
         )
     words = [*_WORDS, *(f"column.{name}" for name in _COLUMNS), *(f"severity.{each}" for each in _SEVERITIES)]
+    pictures = fault_pictures(study, ordered)
     return {
         "language": language,
         "title": [say("findings.page-title", lang, title=study.title(lang)) for lang in ("zh", "en")],
@@ -188,20 +192,45 @@ def _data(
         "texts": [list(pair) for pair in texts],
         "rows": rows,
         "units": units,
+        "pictures": pictures.pictures,
+        "left_out": pictures.left_out,
     }  # fmt: skip
 
 
-def _shape(finding: Finding) -> list[list[Any]] | None:
-    """Return the shape of a fault, where it has one that can be drawn: its parts, an area or a line each, in steps of 1e-7 degree."""
-    shape = finding.shape
-    if shape is None or shapely.get_num_coordinates(shape) > _MOST_VERTICES_OF_A_FAULT:
-        return None
-    parts = [
-        ["area" if part.geom_type == "Polygon" else "line", _rings(part)]
-        for part in shapely.get_parts(shape)
-        if part.geom_type in ("Polygon", "LineString", "LinearRing") and not part.is_empty
-    ]
-    return parts or None
+def _island(data: dict[str, Any]) -> str:
+    """Return the data as the page carries them: as JSON, or where they are large packed, so that mail and browser can take them."""
+    written = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    packed = len(written.encode()) > _PACKED_FROM_BYTES
+    if not packed:
+        return f'<script type="application/json" id="findings-data">{data_island(written)}</script>'
+    text = base64.b64encode(gzip.compress(written.encode(), mtime=0)).decode()
+    too_old = html.escape(" ".join(text_of("findings.too-old")))
+    return (
+        f'<script type="text/plain" id="findings-data" data-packed data-too-old="{too_old}">{text}</script>'
+    )
+
+
+class _Shapes:
+    """The shapes of faults for the map, until they are too many vertices together."""
+
+    def __init__(self) -> None:
+        self._left = _MOST_VERTICES_OF_FAULTS
+
+    def of(self, finding: Finding) -> list[list[Any]] | None:
+        """Return the parts of a fault, where it has any that can be drawn: an area or a line each, in steps of 1e-7 degree."""
+        shape = finding.shape
+        if shape is None:
+            return None
+        vertices = int(shapely.get_num_coordinates(shape))
+        if vertices > min(_MOST_VERTICES_OF_A_FAULT, self._left):
+            return None
+        self._left -= vertices
+        parts = [
+            ["area" if part.geom_type == "Polygon" else "line", _rings(part)]
+            for part in shapely.get_parts(shape)
+            if part.geom_type in ("Polygon", "LineString", "LinearRing") and not part.is_empty
+        ]
+        return parts or None
 
 
 def _rings(part: shapely.Geometry) -> list[list[int]]:

@@ -18,10 +18,12 @@ __all__ = ["drawn_units"]
 
 # More labels than these are a smudge.
 _MOST_LABELS = 60
+# A level of more units than these is a grey area on the map, and takes megabytes.
+_MOST_UNITS_OF_LEVEL = 5_000
 
 
 def drawn_units(study: Study) -> list[dict[str, Any]]:
-    """Return the outlines, simplified, the largest units first; the names of towns where they are few enough to be read.
+    """Return the outlines, simplified, the largest units first, levels of too many units left out; the names of towns where they can be read.
 
     Returns
     -------
@@ -40,7 +42,7 @@ def drawn_units(study: Study) -> list[dict[str, Any]]:
     drawn = []
     for level in LEVELS:
         rows = units[units["level"] == level]
-        if rows.empty:
+        if rows.empty or len(rows) > _MOST_UNITS_OF_LEVEL:
             continue
         shapes = simplify_coverage(rows.geometry.to_numpy(), tolerance_m(extent))
         has_labels = level == "town" and len(rows) <= _MOST_LABELS
