@@ -242,6 +242,19 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("goal_id"),
         Column("unit_code"),
     ),
+    "pillars": (
+        Column("number", required=True),
+        Column("line_id", required=True),
+        Column("order", "count", required=True),
+    ),
+    "lines": (
+        Column("line_id", required=True, unique=True),
+        Column("name"),
+        Column("unit_a", required=True),
+        Column("unit_b", required=True),
+        Column("last_inspected"),
+    ),
+    "neighbours": (Column("name", required=True), Column("unit_code")),
     "people_by_year": (Column("unit_code"), Column("name"), Column("year", required=True)),
     "accepted": (
         Column("rule", required=True),

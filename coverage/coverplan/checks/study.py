@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coverplan.checks.against_list import check_against_list, check_reused
-from coverplan.checks.borders import check_borders
+from coverplan.checks.borders import check_borders, check_inspections, check_outer_line, check_pillars
 from coverplan.checks.codes import check_codes
 from coverplan.checks.figures import check_figures
 from coverplan.checks.names import check_names
@@ -54,6 +54,9 @@ def check(study: AnyStudy) -> Findings:
         check_reused,
         check_names,
         check_borders,
+        check_outer_line,
+        check_pillars,
+        check_inspections,
         check_whereabouts,
         check_figures,
         check_roads,
