@@ -78,9 +78,11 @@ def _reached(_: Result, study: Study, goal_id: str) -> shapely.Geometry:
         return shapely.MultiLineString()
     pairs = eligible_sets(study, goal, people, placed(counted_facilities(facilities, goal)))
     parts = [_part(study, goal, roads, members) for _, members in pairs]
+    if not parts:
+        return shapely.MultiLineString()
     # served sets share roads; a stretch is drawn once
-    lines = np.unique(shapely.to_wkb(np.concatenate(parts))) if parts else []
-    return shapely.multilinestrings(shapely.from_wkb(lines))
+    lines = np.unique(shapely.to_wkb(np.concatenate(parts)))
+    return shapely.MultiLineString(shapely.from_wkb(lines).tolist())
 
 
 def _part(study: Study, goal: ReachGoal, roads: RoadNetwork, facilities: gpd.GeoDataFrame) -> Shapes:
@@ -101,4 +103,5 @@ def _inside(lines: Shapes, area: shapely.Geometry) -> Shapes:
     near = lines[shapely.intersects(area, lines)]
     whole = shapely.contains_properly(area, near)
     cut = shapely.get_parts(shapely.intersection(near[~whole], area))
-    return np.concatenate([near[whole], cut[shapely.get_type_id(cut) == shapely.GeometryType.LINESTRING]])
+    kept = (shapely.get_dimensions(cut) == 1) & ~shapely.is_empty(cut)
+    return np.concatenate([near[whole], cut[kept]])

@@ -167,8 +167,7 @@ def put_together(lines: Shapes) -> Shapes:
         ]
         pieces += _cut(np.concatenate(whole))
     which = np.repeat(np.arange(len(pieces)), [len(piece) for piece in pieces])
-    together: Shapes = shapely.linestrings(corners[np.concatenate(pieces)], indices=which)
-    return together
+    return np.asarray(shapely.linestrings(corners[np.concatenate(pieces)], indices=which), dtype=object)
 
 
 def _cut(corners: Positions) -> list[Positions]:
