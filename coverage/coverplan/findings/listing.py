@@ -102,7 +102,7 @@ def listed_rules(rulebook: Rulebook | None = None, language: Language | None = N
     --------
     >>> rules = {each.rule: each for each in listed_rules(language="en")}
     >>> rules["border.gap"].parameters[0]["name"], rules["border.gap"].level
-    ('least_m2', 'Close the gap.')
+    ('least_m2', 'error')
     """
     book = Rulebook() if rulebook is None else rulebook
     return [
