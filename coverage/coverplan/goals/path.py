@@ -146,4 +146,5 @@ def _told(study: Study) -> pd.DataFrame:
     assert facilities is not None
     words = facilities.drop(columns=facilities.geometry.name).astype(str)
     told = zip(*(words[name] for name in words), facilities.geometry.to_wkb(), strict=True)
-    return facilities[["kind", "status"]].assign(told=pd.Series(list(told), facilities.index, dtype=object))
+    rows: pd.DataFrame = facilities[["kind", "status"]]
+    return rows.assign(told=pd.Series(list(told), facilities.index, dtype=object))

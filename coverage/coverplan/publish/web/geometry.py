@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import geopandas as gpd
 import numpy as np
@@ -167,7 +167,7 @@ def put_together(lines: Shapes) -> Shapes:
         ]
         pieces += _cut(np.concatenate(whole))
     which = np.repeat(np.arange(len(pieces)), [len(piece) for piece in pieces])
-    return np.asarray(shapely.linestrings(corners[np.concatenate(pieces)], indices=which), dtype=object)
+    return cast("Shapes", shapely.linestrings(corners[np.concatenate(pieces)], indices=which))
 
 
 def _cut(corners: Positions) -> list[Positions]:
