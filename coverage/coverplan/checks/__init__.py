@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from coverplan.checks.accepting import accept_findings
+from coverplan.checks.borders import Standing, due_of, standing_of
 from coverplan.checks.study import check
 
-__all__ = ["accept_findings", "check"]
+__all__ = ["Standing", "accept_findings", "check", "due_of", "standing_of"]
