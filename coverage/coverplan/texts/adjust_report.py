@@ -7,6 +7,10 @@ from coverplan.texts._text import Text
 WORDS = {
     "plan.no-weights": Text("各项权重不能全为 0。", "not all weights can be 0."),
     # ranking
+    "cli.adjust.rank": Text(
+        "第 {rank} 名：{name}，综合得分 {score}，在 {first} 的权重组合下居首",
+        "Rank {rank}: {name}, score {score}, first under {first} of the weightings",
+    ),
     "ranking.left-out": Text(
         "下列方案没有这项数据，本项不计入排序：{names}",
         "not known of {names}, so it is left out of the ranking",

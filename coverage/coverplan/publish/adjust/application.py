@@ -213,4 +213,4 @@ def _impact(page: Document, comparison: Comparison, ranking: pd.DataFrame | None
     findings = findings_shown(comparison, language)
     if not findings.rows:
         page.paragraph(say("adjusted.no-findings", language))
-    add_table(page, findings, language, "after/findings.csv")
+    add_table(page, findings, language, "findings.csv")

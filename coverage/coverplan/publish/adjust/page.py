@@ -136,7 +136,7 @@ def _sections(comparison: Comparison, ranking: pd.DataFrame | None, language: La
     yield _section("adjusted.effects", language, nobody, effects, "compare.csv")
     findings = findings_shown(comparison, language)
     nothing = [] if findings.rows else [say("adjusted.no-findings", language)]
-    yield _section("adjusted.findings", language, nothing, findings, "after/findings.csv")
+    yield _section("adjusted.findings", language, nothing, findings, "findings.csv")
     if ranking is not None and len(ranking):
         about = [say("adjusted.ranking-about", language, count=WEIGHTINGS)]
         yield _section("adjusted.ranking", language, about, ranking_shown(ranking, language))
