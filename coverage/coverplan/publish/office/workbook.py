@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from coverplan.study import Study
     from coverplan.texts import Language
 
-__all__ = ["save_workbook"]
+__all__ = ["Writer", "save_workbook"]
 
 # The document's properties hold no clock time, so that the same figures give the same bytes.
 _CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 (the format has no zone)
@@ -104,7 +104,7 @@ def save_workbook(
         sheets = sheets_of(study, result, proposal, findings, language)
         kept = [say("sheet.summary"), say("sheet.years-charts")]
         summary, _, *names = sheet_names([*kept, *(sheet.title for sheet in sheets)])
-    writer = _Writer(book, study, language)
+    writer = Writer(book, study, language)
     sentences = conclusion(study.plan, result, proposal, findings, language)
     writer.cover(summary, dict(zip(names, sheets, strict=True)), sentences, proposal)
     for name, sheet in zip(names, sheets, strict=True):
@@ -139,7 +139,7 @@ def _looks(language: Language) -> dict[str, dict[str, object]]:
     }
 
 
-class _Writer:
+class Writer:
     """Writes the sheets of one workbook in one language."""
 
     def __init__(self, book: Workbook, study: Study, language: Language) -> None:
@@ -152,6 +152,7 @@ class _Writer:
         }
 
     def say(self, key: str, **params: object) -> str:
+        """Return a text in the workbook's language."""
         return say(key, self.language, **params)
 
     def cover(
@@ -212,18 +213,29 @@ class _Writer:
         for column, name in enumerate(frame.columns):
             header = header_of(each.key, str(name), self.language)
             entries = self._entries(each.key, str(name), frame[name].tolist(), each.figure_units)
-            width = min(
-                _WIDEST, max([_width(header) + 4, *(_width(_shown(*entry)) + 3 for entry in entries)])
-            )
+            shown = [_shown(*entry) for entry in entries]
+            sizes = {text: _width(text) for text in set(shown)}
+            widest = max(sizes.values(), default=0)
+            width = min(_WIDEST, max(_width(header) + 4, widest + 3))
             sheet.set_column(column, column, width)
             sheet.write_string(0, column, header, self.formats["header"])
-            for row, (style, value) in enumerate(entries, start=1):
-                sheet.write(row, column, value, self.formats[style])
-                heights[row] = max(heights[row], _lines(_shown(style, value), width))
+            self._column(sheet, column, entries)
+            if widest >= width:  # some text takes several lines
+                for row, text in enumerate(shown, start=1):
+                    heights[row] = max(heights[row], -(-sizes[text] // (width - 1)))
         for row, lines in heights.items():
             if lines > 1:
                 sheet.set_row(row, min(_TALLEST, _LINE_HEIGHT * lines))
         self._finish_table(sheet, each.key, len(frame), len(frame.columns))
+
+    def _column(self, sheet: Worksheet, column: int, entries: list[_Entry]) -> None:
+        for row, (style, value) in enumerate(entries, start=1):
+            if value is None:
+                sheet.write_blank(row, column, None, self.formats[style])
+            elif isinstance(value, str):
+                sheet.write_string(row, column, value, self.formats[style])
+            else:
+                sheet.write_number(row, column, value, self.formats[style])
 
     def _finish_table(self, sheet: Worksheet, key: str, rows: int, columns: int) -> None:
         sheet.set_row(0, 30)
