@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from coverplan.checks import check
+from coverplan.checks import check, crosswalk_of
 from coverplan.errors import Fault, InputError
-from coverplan.findings import RULES, Finding, Findings
+from coverplan.findings import RULES, Findings
 from coverplan.goals import Result, measure, yearly_path
 from coverplan.io import require_usable, staged, write_csv, write_manifest
 from coverplan.network import require_travel
@@ -184,8 +184,7 @@ def _do(plan: Plan, job: Job, out: Path, clock: _Clock) -> Report:
     if job != "check":
         _require_measurable(findings)
     result = proposal = None
-    crosswalk, doubts = _compared(study) if job == "check" else (None, ())
-    findings += plan.rulebook.judge(doubts)
+    crosswalk = crosswalk_of(study) if job == "check" else None
     if "measure" in stages:
         with clock.stage("measure") as tell:
             result = measure(study, progress=tell)
@@ -211,19 +210,6 @@ def _do(plan: Plan, job: Job, out: Path, clock: _Clock) -> Report:
         manifest = write_manifest(staging, about, inputs=study.files, base=plan.folder, out=out)
     files = ("manifest.json", *(entry["path"] for entry in manifest["outputs"]))
     return replace(report, files=files)
-
-
-def _compared(study: Study) -> tuple[Crosswalk | None, tuple[Finding, ...]]:
-    """Compare the vintages of the study's list of units; None where it has but one, or where one of them cannot be used."""
-    if study.unit_list is None or study.unit_list["vintage"].nunique() < 2:
-        return None, ()
-    from coverplan.sources import vintages_of
-    from coverplan.vintages import compare_vintages
-
-    try:
-        return compare_vintages(vintages_of(study.unit_list, "unit_list")), ()
-    except InputError as error:
-        return None, (Finding(rule="vintages.not-compared", layer="unit_list", params={"why": error}),)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

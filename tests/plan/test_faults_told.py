@@ -28,7 +28,7 @@ FILE_KEYS = {"path", "datum", "crs", "columns", "layer", "sheet", "encoding", "u
         (
             "idd",
             f'idd = "x"\n{AREA}',
-            {"id", "title", "title_en", "what_if", "area", "units", "years", "forecast", "cohort", "layers", "checks", "facility_kinds", "travel", "goals", "siting", "measured_on"},
+            {"id", "title", "title_en", "what_if", "area", "units", "years", "forecast", "cohort", "burial_forms", "layers", "checks", "facility_kinds", "travel", "goals", "siting", "measured_on"},
         ),
         ("area.idd", f"{AREA}idd = 1", {"name", "code", "crs", "sample", "residents", "country", "credit", "review_number"}),
         ("units.idd", f"{AREA}[units]\nidd = 1", {"code_scheme", "name_rules", "vintage", "crosswalk"}),
@@ -38,6 +38,7 @@ FILE_KEYS = {"path", "datum", "crs", "columns", "layer", "sheet", "encoding", "u
             {
                 "boundaries", "unit_list", "name_readings", "name_terms", "facilities", "residents", "roads", "indicators", "projects", "people_by_year", "points", "buildings", "settlements",
                 "residential_land", "water", "population_raster", "closures", "register", "rates",
+                "pillars", "lines", "neighbours",
             },
         ),
         ("layers.water.idd", f'{AREA}[layers.water]\npath = "a"\nidd = 1', FILE_KEYS),

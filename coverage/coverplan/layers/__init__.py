@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from coverplan.layers.accepted import ACCEPTED_FILE, add_accepted, read_accepted
+from coverplan.layers.border_lines import LineCourse, courses_of, read_lines, read_neighbours, read_pillars
 from coverplan.layers.boundaries import mended, read_boundaries
 from coverplan.layers.closures import closed_lines_and_areas, closures_frame, read_closures
 from coverplan.layers.codes import (
@@ -14,7 +15,7 @@ from coverplan.layers.codes import (
     province_of_code,
     type_of_code,
 )
-from coverplan.layers.earlier import EarlierUnits, earlier_units, units_of_vintage
+from coverplan.layers.earlier import EarlierUnits, earlier_units, is_counted_in, units_of_vintage
 from coverplan.layers.facilities import read_facilities
 from coverplan.layers.facility_kinds import listed_words
 from coverplan.layers.indicators import read_indicators
@@ -90,6 +91,7 @@ __all__ = [
     "EarlierUnits",
     "Layer",
     "LayerSpec",
+    "LineCourse",
     "Roads",
     "TableLayer",
     "UnitTree",
@@ -102,6 +104,7 @@ __all__ = [
     "closed_lines_and_areas",
     "closures_frame",
     "code_above",
+    "courses_of",
     "earlier_units",
     "end_faults",
     "explained_by_datum",
@@ -109,6 +112,7 @@ __all__ = [
     "group_called",
     "in_metres",
     "is_area_known",
+    "is_counted_in",
     "is_digits",
     "is_earlier",
     "is_placed",
@@ -133,9 +137,12 @@ __all__ = [
     "read_closures",
     "read_facilities",
     "read_indicators",
+    "read_lines",
     "read_name_readings",
     "read_name_terms",
+    "read_neighbours",
     "read_people_by_year",
+    "read_pillars",
     "read_projects",
     "read_rates",
     "read_register",

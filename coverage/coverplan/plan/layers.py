@@ -162,6 +162,18 @@ class Layers(Strict):
         default=None,
         description="Lines or areas for a what-if: roads they cross are shut; with slow, the whole edge between two junctions takes so many times as long (several multiply).",
     )
+    pillars: LayerSettings | None = Field(
+        default=None,
+        description="Boundary pillars (界桩): number, line_id, order along the line, and a place.",
+    )
+    lines: LayerSettings | None = Field(
+        default=None,
+        description="Surveyed lines (界线) between two units: line_id, unit_a, unit_b, last_inspected; without a geometry a line is the border that the two have in common.",
+    )
+    neighbours: LayerSettings | None = Field(
+        default=None,
+        description="Outlines of the units beyond the county line (name, optional unit_code): the county's own line is held against theirs.",
+    )
     register: RegisterSettings | None = Field(  # type: ignore[assignment,misc]
         default=None,
         description="Saved answers of the place-name register: compared with the units, whose missing seats it fills.",

@@ -115,9 +115,12 @@ def load_study(plan: Plan) -> Study:
         read_closures,
         read_facilities,
         read_indicators,
+        read_lines,
         read_name_readings,
         read_name_terms,
+        read_neighbours,
         read_people_by_year,
+        read_pillars,
         read_projects,
         read_rates,
         read_residents,
@@ -165,6 +168,12 @@ def load_study(plan: Plan) -> Study:
         layers.roads,
         lambda at: read_road_files(at, folder, crs=crs, boundaries=units, reach_m=plan.farthest_m),
     )
+    neighbours = loading.layer(layers.neighbours, lambda at: read_neighbours(at, folder, crs=crs))
+    beyond = None if neighbours is None else neighbours.frame
+    lines = loading.layer(
+        layers.lines, lambda at: read_lines(at, folder, crs=crs, units=units, neighbours=beyond)
+    )
+    pillars = loading.layer(layers.pillars, lambda at: read_pillars(at, folder, crs=crs))
     follow = ("residents.no-boundaries", "people-by-year.no-boundaries")
     loading.finish(without=() if boundaries or layers.boundaries is None else follow)
     plan, goal_units = goals_of_vintage(plan)
@@ -185,6 +194,9 @@ def load_study(plan: Plan) -> Study:
         water=wet,
         closures=None if closures is None else closures.frame,
         register=register,
+        lines=None if lines is None else lines.frame,
+        pillars=None if pillars is None else pillars.frame,
+        neighbours=beyond,
         accepted=accepted,
         files=(
             *loading.files,

@@ -36,7 +36,7 @@ __all__ = ["RoadLayer", "Study"]
 # In the order in which people look at them.
 _LAYERS = (
     "boundaries", "unit_list", "facilities", "residents", "roads", "indicators", "projects", "people_by_year", "water", "closures",
-    "register",
+    "register", "lines", "pillars", "neighbours",
 )  # fmt: skip
 
 
@@ -97,6 +97,12 @@ class Study(HasMemo):
         roads of this what-if are shut or slower (see :meth:`with_closures`).
     register : GeoDataFrame or None
         Places of the official place-name register (see :func:`coverplan.layers.read_register`), geometry (points).
+    lines : GeoDataFrame or None
+        Surveyed lines (界线): line_id, name, unit_a, unit_b, last_inspected (a date as text), geometry (lines, None where not given).
+    pillars : GeoDataFrame or None
+        Boundary pillars (界桩): number, line_id, order, geometry (points).
+    neighbours : GeoDataFrame or None
+        Units beyond the county line: unit_code ("" where not given), name, valid polygons.
     findings : Findings
         What was found while loading.
     accepted : tuple of Acceptance
@@ -134,6 +140,9 @@ class Study(HasMemo):
     people_by_year: pd.DataFrame | None = None
     closures: gpd.GeoDataFrame | None = None
     register: gpd.GeoDataFrame | None = None
+    lines: gpd.GeoDataFrame | None = None
+    pillars: gpd.GeoDataFrame | None = None
+    neighbours: gpd.GeoDataFrame | None = None
     findings: Findings = field(default_factory=Findings)
     accepted: tuple[Acceptance, ...] = ()
     files: tuple[Path, ...] = ()

@@ -2,6 +2,17 @@
 
 from __future__ import annotations
 
+from coverplan.checks.borders.inspections import check_inspections, due_of
+from coverplan.checks.borders.outer_line import check_outer_line
+from coverplan.checks.borders.pillars import Standing, check_pillars, standing_of
 from coverplan.checks.borders.study import check_borders
 
-__all__ = ["check_borders"]
+__all__ = [
+    "Standing",
+    "check_borders",
+    "check_inspections",
+    "check_outer_line",
+    "check_pillars",
+    "due_of",
+    "standing_of",
+]

@@ -136,8 +136,8 @@ def save_findings_geopackage(
 
 def _shaped_findings(findings: Sequence[Finding], kind: str, language: Language | None) -> gpd.GeoDataFrame:
     """Return the findings whose fault has parts of a kind of geometry, worst first."""
-    held = [(one, _parts_of(one, kind)) for one in worst_first(findings)]
-    held = [(one, parts) for one, parts in held if parts]
+    shaped = worst_first(one for one in findings if one.shape is not None)
+    held = [(one, parts) for one in shaped if (parts := _parts_of(one, kind))]
     collect = shapely.multipolygons if kind == "Polygon" else shapely.multilinestrings
     table = findings_frame([one for one, _ in held], language)
     return gpd.GeoDataFrame(table, geometry=[collect(parts) for _, parts in held], crs=WGS84)
