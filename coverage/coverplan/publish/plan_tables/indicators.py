@@ -79,9 +79,9 @@ def _horizons(study: Study, goal_ids: pd.Series) -> pd.DataFrame:
     of_horizons = path["year"].isin(
         [years.horizons[name] for name in ("near", "far") if name in years.horizons]
     )
-    told = path[(path["note"].fillna("") != "") & (of_horizons | (path["year"] == years.base))]
-    told = told.sort_values("year", kind="stable", key=lambda year: year == years.base)  # horizons first
-    told = told.drop_duplicates("goal_id").set_index("goal_id")["note"]
+    silent = path[(path["note"].fillna("") != "") & (of_horizons | (path["year"] == years.base))]
+    silent = silent.sort_values("year", kind="stable", key=lambda year: year == years.base)  # horizons first
+    told = silent.drop_duplicates("goal_id").set_index("goal_id")["note"]
     return pd.DataFrame(found | {"why": [told.get(one, "") for one in goal_ids]}, index=goal_ids.index)
 
 
