@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from coverplan.checks.borders.repair_study import RepairedUnits, repair_borders
 from coverplan.checks.borders.study import check_borders
 
-__all__ = ["check_borders"]
+__all__ = ["RepairedUnits", "check_borders", "repair_borders"]
