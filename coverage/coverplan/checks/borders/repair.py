@@ -13,7 +13,7 @@ from coverplan.checks.borders.faces import unlike_parents
 from coverplan.checks.borders.fault import mean_width_m, place_of
 from coverplan.checks.borders.level import LevelUnits, faults_of
 from coverplan.checks.borders.rings import repeated_vertices, spikes
-from coverplan.checks.borders.stitch import onto_line, stitched, without_vertices
+from coverplan.checks.borders.stitch import onto_line, stitched, without_spike
 from coverplan.findings import Ruling
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ _SLIP_M2 = 100.0
 _MOST_ROUNDS = 6
 _NOTHING_M2 = 1e-6
 _LEAST_M2 = 1e-3
+_OF_LINES = ("border.near-miss", "border.triple-point", "border.unshared-vertex")
 _OF_AN_AREA = ("border.gap", "border.overlap", "border.outside-parent")
 _PIECES = ("border.gap", "border.overlap", "border.outside-parent", "border.sliver", "border.near-miss")
 
@@ -96,14 +97,29 @@ def repaired(units: LevelUnits, rulebook: Rulebook) -> tuple[Shapes, list[Change
         shapes = stitched(_onto_lines_above(replace(units, shapes=shapes), within_m), within_m=within_m)
         changes += [*made, *_stitches(before, shapes)]
         now = replace(units, drawn=shapes, shapes=shapes)
-        pieces = [
-            fault for fault in faults_of(now, keen, [], np.zeros(0, object)) if _is_slip(fault, rulebook)
-        ]
+        faults = list(faults_of(now, keen, [], np.zeros(0, object)))
+        pieces = [fault for fault in faults if _is_slip(fault, rulebook)]
         if not pieces:
-            break
+            cleaned = _cleaned(shapes, faults, within_m)
+            return cleaned, [*changes, *_stitches(shapes, cleaned)]
         for piece in pieces:
             changes += _given(now, piece, rulebook)
     return shapes, changes
+
+
+def _cleaned(shapes: Shapes, faults: list[Fault], within_m: float) -> Shapes:
+    """Clean what is left at points where several meet, but where a person must decide something of these units."""
+    concerned = {unit for fault in faults if fault.rule in _OF_LINES for unit in fault.units}
+    decide = {
+        unit for fault in faults if fault.rule in _PIECES and fault.shape.area > 0 for unit in fault.units
+    }
+    cluster = sorted(concerned - decide)
+    made = shapes.copy()
+    if len(cluster) > 1:
+        made[cluster] = shapely.coverage_clean(  # type: ignore[attr-defined]
+            shapes[cluster], gap_width=within_m, snapping_distance=SAME_M
+        )
+    return made
 
 
 def _keen(rulebook: Rulebook) -> Rulebook:
@@ -148,8 +164,8 @@ def _sound_rings(drawn: Shapes, rulebook: Rulebook) -> tuple[Shapes, list[Change
         shapes[at] = whole
     width_m, least_m = (rulebook.number("border.spike", name) for name in ("width_m", "least_m"))
     for fault in spikes(shapes, width_m=width_m, least_m=least_m):
-        tip = shapely.get_coordinates(fault.shape)[1:-2]
-        changes.append(_change(shapes, fault, without_vertices(shapes[fault.units[0]], tip), "spike-removed"))
+        blunted = without_spike(shapes[fault.units[0]], fault.shape)
+        changes.append(_change(shapes, fault, blunted, "spike-removed"))
     return shapes, changes
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from coverplan.kernels.types import Floats, Shapes
 
-__all__ = ["onto_line", "stitched", "without_vertices"]
+__all__ = ["onto_line", "stitched", "without_spike"]
 
 _Key = tuple[float, float]
 # Places are told apart to a tenth of a millimetre.
@@ -76,22 +76,27 @@ def onto_line(shape: shapely.Geometry, line: shapely.Geometry, *, within_m: floa
     return _sound(shapely.transform(shape, moved))
 
 
-def without_vertices(shape: shapely.Geometry, places: Floats) -> shapely.Geometry:
-    """Return an outline without its vertices at some places.
+def without_spike(shape: shapely.Geometry, spike: shapely.Geometry) -> shapely.Geometry:
+    """Return an outline cut off at the foot of a spike: its longer side stays as far as the foot of the shorter one.
+
+    Parameters
+    ----------
+    shape
+        An outline.
+    spike
+        As :func:`~coverplan.checks.borders.rings.spikes` gives it: foot, end (one corner or two), foot.
 
     Examples
     --------
-    >>> spiky = shapely.Polygon([(0, 0), (9, 0), (9, 9), (5, 99), (0, 9)])
-    >>> without_vertices(spiky, np.array([[5.0, 99.0]])).area
-    81.0
+    >>> spiky = shapely.Polygon([(0, 0), (9, 0), (9, 9), (9.5, 90), (9, 10), (0, 9)])
+    >>> without_spike(spiky, shapely.Polygon([(9, 10), (9.5, 90), (9, 10)])).area < 90
+    True
     """
-    gone = {_key(place) for place in places}
-
-    def kept(ring: shapely.LinearRing) -> Floats:
-        xy = shapely.get_coordinates(ring)[:-1]
-        return xy[[_key(each) not in gone for each in xy]]
-
-    return _rebuilt(shape, kept)
+    start, *tip, end = shapely.get_coordinates(spike)[:-1]
+    corners = {_key(place) for place in shapely.get_coordinates(shape)}
+    foot = start if _key(end) in corners else end
+    moved = shapely.transform(shape, partial(_moved, {_key(place): foot for place in tip}))
+    return _sound(shapely.remove_repeated_points(moved, 10**-_DECIMALS))
 
 
 def _key(place: Floats) -> _Key:
