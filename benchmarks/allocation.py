@@ -1,28 +1,33 @@
 """Exact allocation to facilities with limited room, beside plain HiGHS (and OR-tools, when installed); run by hand.
 
     python benchmarks/allocation.py [--points 20000] [--facilities 500] [--km 10] [--room 60 95 100 130] [--peers]
+        [--serves | --valley | --all-pairs]
 
 A square of 100 km; 60 % of the points in 40 Gaussian clusters (sd 1.5 to 6 km), the rest uniform; whole needs 1 to 100;
 facilities are points plus N(0, 300 m), with rooms that differ threefold and come to so many per cent of the need. Costs are
-straight lines. CPU seconds; the answers of all are compared: need served, and cost to a ten-millionth.
+straight lines. With --serves half of the facilities serve one of 16 squares only, with --valley all lies along a line of 100 km, with
+--all-pairs there is no limit of distance. CPU seconds and the most memory held; the answers of all are compared: need served, and cost to
+a ten-millionth.
 """
 
 from __future__ import annotations
 
 import argparse
+import resource
 import time
 
 import numpy as np
 import pandas as pd
 from scipy import sparse
 from scipy.spatial import cKDTree
+from scipy.spatial.distance import cdist
 
-from coverplan.costs import CostMatrix, allocate
+from coverplan.costs import AllPairs, CostMatrix, allocate, allocate_all
 
 
 def instance(
-    points: int, facilities: int, km: float, seed: int = 0
-) -> tuple[CostMatrix, pd.Series, pd.Series]:
+    points: int, facilities: int, km: float, shape: str = "", seed: int = 0
+) -> tuple[CostMatrix | AllPairs, pd.Series, pd.Series]:
     """Costs within so many km, needs, and rooms in proportion (they add up to 1)."""
     chance = np.random.default_rng(seed)
     clustered = int(0.6 * points)
@@ -35,12 +40,36 @@ def instance(
         ]
     )
     places = homes[chance.choice(points, facilities, replace=False)] + chance.normal(0, 300, (facilities, 2))
+    if shape == "valley":
+        homes[:, 1] /= 100
+        places[:, 1] /= 100
+    if shape == "all-pairs":
+        return _every(homes, places), *_needs(chance, points, facilities)
     near = cKDTree(homes).sparse_distance_matrix(cKDTree(places), km * 1000, output_type="coo_matrix").tocsr()
+    if shape == "serves":
+        near = _served(near.tocoo(), homes, places)
     ids = pd.Index([f"d{n}" for n in range(points)]), pd.Index([f"f{n}" for n in range(facilities)])
     costs = CostMatrix(*ids, near.indptr, near.indices, np.rint(near.data * 1000) / 1000, "m", km * 1000)
-    need = pd.Series(chance.integers(1, 101, points).astype(float), index=ids[0])
-    room = pd.Series(chance.uniform(50, 150, facilities), index=ids[1])
-    return costs, need, room / room.sum()
+    return costs, *_needs(chance, points, facilities)
+
+
+def _needs(chance: np.random.Generator, points: int, facilities: int) -> tuple[pd.Series, pd.Series]:
+    need = pd.Series(chance.integers(1, 101, points).astype(float), index=[f"d{n}" for n in range(points)])
+    room = pd.Series(chance.uniform(50, 150, facilities), index=[f"f{n}" for n in range(facilities)])
+    return need, room / room.sum()
+
+
+def _every(homes: np.ndarray, places: np.ndarray) -> AllPairs:
+    blocks = (cdist(homes[at : at + 1000], places) for at in range(0, len(homes), 1000))
+    ids = [f"d{n}" for n in range(len(homes))], [f"f{n}" for n in range(len(places))]
+    return AllPairs.of_blocks(*ids, blocks)
+
+
+def _served(near: sparse.coo_matrix, homes: np.ndarray, places: np.ndarray) -> sparse.csr_array:
+    """Pairs that are left when every other facility serves its own square of 25 km only."""
+    square = [(np.clip(xy, 0, 99_999) // 25_000).astype(int) @ [4, 1] for xy in (homes, places)]
+    may = (near.col % 2 == 0) | (square[0][near.row] == square[1][near.col])
+    return sparse.csr_array((near.data[may], (near.row[may], near.col[may])), shape=near.shape)
 
 
 def by_highs(costs: CostMatrix, need: pd.Series, room: pd.Series, limit: float) -> tuple[float, float]:
@@ -102,8 +131,8 @@ def _timed(work: object, *given: object) -> tuple[float, tuple[float, float]]:
     return time.process_time() - begun, answer
 
 
-def _ours(costs: CostMatrix, need: pd.Series, room: pd.Series) -> tuple[float, float]:
-    found = allocate(costs, need, room)
+def _ours(costs: CostMatrix | AllPairs, need: pd.Series, room: pd.Series) -> tuple[float, float]:
+    found = allocate_all(costs, need, room) if isinstance(costs, AllPairs) else allocate(costs, need, room)
     return float(need.sum() - found.unserved.sum()), found.total_cost
 
 
@@ -115,17 +144,25 @@ def main() -> None:
     ask.add_argument("--km", type=float, default=10.0)
     ask.add_argument("--room", type=int, nargs="+", default=[60, 95, 100, 130])
     ask.add_argument("--peers", action="store_true")
+    for shape in ("serves", "valley", "all-pairs"):
+        ask.add_argument(f"--{shape}", dest="shape", action="store_const", const=shape, default="")
     ask.add_argument("--limit", type=float, default=120.0, help="seconds for HiGHS")
     asked = ask.parse_args()
-    _ours(*instance(50, 5, 100.0))  # compiles
-    costs, need, share = instance(asked.points, asked.facilities, asked.km)
-    print(
-        f"{asked.points:,} points, {asked.facilities:,} facilities, {costs.pairs:,} pairs within {asked.km:g} km"
-    )
+    _ours(*instance(50, 5, 100.0, asked.shape))  # compiles
+    costs, need, share = instance(asked.points, asked.facilities, asked.km, asked.shape)
+    if isinstance(costs, AllPairs):
+        told, asked.peers = f"all {costs.whole.size:,} pairs", False
+    else:
+        told = f"{costs.pairs:,} pairs within {asked.km:g} km {asked.shape}"
+    print(f"{asked.points:,} points, {asked.facilities:,} facilities, {told}")
     for per_cent in asked.room:
         room = np.floor(share * need.sum() * per_cent / 100)
         seconds, ours = _timed(_ours, costs, need, room)
-        print(f"room {per_cent} %: ours {seconds:.2f} s, served {ours[0] / need.sum():.4%}", flush=True)
+        held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
+        print(
+            f"room {per_cent} %: ours {seconds:.2f} s, served {ours[0] / need.sum():.4%}; {held:.2f} GB at most",
+            flush=True,
+        )
         if not asked.peers:
             continue
         peers = [("HiGHS", by_highs, (asked.limit,)), ("OR-tools", by_ortools, ())]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sys
 import time
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -67,13 +68,13 @@ def later(old: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return pd.concat([new, *halves], ignore_index=True).assign(vintage="2023")
 
 
-def crosswalk_figures(count: int = 60_000) -> dict[str, object]:
+def crosswalk_figures(count: int = 60_000) -> dict[str, Any]:
     """Return what was measured: seconds of CPU of ours and of the peer, and by how much the weights differ at most."""
     old = grid(count)
     new = later(old)
     start = time.process_time()
     ours = compare_units(old, new)
-    figures: dict[str, object] = {
+    figures: dict[str, Any] = {
         "units": count,
         "cpu_s": round(time.process_time() - start, 2),
         **ours.counts,

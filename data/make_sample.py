@@ -25,11 +25,12 @@ import shapely
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
+from making.earlier import make_earlier_residents, make_earlier_units  # noqa: E402
 from making.facilities import Places, make_care, make_cemeteries, make_other  # noqa: E402
 from making.ground import CRS, SEED, make_ground  # noqa: E402
 from making.indicators import make_indicators  # noqa: E402
 from making.names import plant_faults  # noqa: E402
-from making.projects import make_people_by_year, make_projects  # noqa: E402
+from making.projects import make_deaths, make_people_by_year, make_projects  # noqa: E402
 from making.register import make_register  # noqa: E402
 from making.residents import make_residents, make_settlements  # noqa: E402
 from making.roads import make_roads  # noqa: E402
@@ -59,13 +60,17 @@ def make_layers() -> dict[str, Any]:
         "facilities/other.csv": make_other(places, name),
     }
     units = add_people(make_units(ground, names, villages), people)
+    earlier = make_earlier_units(units)
     return {
         "boundaries/units.gpkg": units,
+        "boundaries/units-2020.gpkg": earlier,
+        "residents/villages-2020.csv": make_earlier_residents(earlier, residents),
         "boundaries/names-faulty.csv": plant_faults(names),
         "boundaries/water.gpkg": gpd.GeoDataFrame(water, geometry=bent, crs=CRS),
         "residents/demand_points.csv": residents,
         "roads/roads.gpkg": make_roads(ground, settlements, for_roads),
         "residents/by_year.csv": make_people_by_year(residents, for_years),
+        "residents/deaths.csv": make_deaths(name),
         **facilities,
         "projects.csv": make_projects(places, pd.concat(facilities.values())),
         "indicators.csv": make_indicators(villages, for_figures),

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from coverplan.findings import findings_frame as findings_frame
     from coverplan.goals import Result as Result
     from coverplan.goals import measure as measure
+    from coverplan.goals import yearly_path as yearly_path
     from coverplan.network import CostMatrix as CostMatrix
     from coverplan.network import RoadNetwork as RoadNetwork
     from coverplan.network import SnappedPoints as SnappedPoints
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from coverplan.place_names import romanise as romanise
     from coverplan.plan import Plan as Plan
     from coverplan.plan import read_plan as read_plan
+    from coverplan.publish import plan_tables as plan_tables
     from coverplan.publish import print_map as print_map
     from coverplan.publish import web_map as web_map
     from coverplan.run import run_job as run_job

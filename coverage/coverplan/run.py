@@ -8,14 +8,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from coverplan.checks import RepairedUnits, check, repair_borders
+from coverplan.checks import RepairedUnits, check, crosswalk_of, repair_borders
 from coverplan.errors import Fault, InputError
-from coverplan.findings import RULES, Finding, Findings
-from coverplan.goals import Result, measure
+from coverplan.findings import RULES, Findings
+from coverplan.goals import Result, measure, yearly_path
 from coverplan.io import require_usable, staged, write_csv, write_geopackage, write_manifest
 from coverplan.network import require_travel
 from coverplan.plan import read_plan
-from coverplan.publish import publish_findings, publish_study
+from coverplan.publish import plan_tables, publish_findings, publish_study
 from coverplan.siting import Proposal, propose
 from coverplan.study import Study, load_study
 from coverplan.texts import Term, current_language, speaking
@@ -169,7 +169,7 @@ def run_job(
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     run_job("data/plan.toml", "measure", out=Path(folder) / "out").files
-    ('manifest.json', 'access.csv', 'facilities.csv', 'findings.csv', 'gaps.csv', 'goals.csv', 'units.csv')
+    ('manifest.json', 'access.csv', 'facilities.csv', 'findings.csv', 'gaps.csv', 'goals.csv', 'units.csv', 'years.csv')
     """
     plan = read_plan(plan) if isinstance(plan, str | Path) else plan
     usual = default_output(plan, job)
@@ -190,8 +190,7 @@ def _do(plan: Plan, job: Job, out: Path, clock: _Clock, *, repair: bool) -> Repo
     if job != "check":
         _require_measurable(findings)
     result = proposal = None
-    crosswalk, doubts = _compared(study) if job == "check" else (None, ())
-    findings += plan.rulebook.judge(doubts)
+    crosswalk = crosswalk_of(study) if job == "check" else None
     repaired = repair_borders(study) if repair else None
     if "measure" in stages:
         with clock.stage("measure") as tell:
@@ -224,19 +223,6 @@ def _do(plan: Plan, job: Job, out: Path, clock: _Clock, *, repair: bool) -> Repo
         manifest = write_manifest(staging, about, inputs=study.files, base=plan.folder, out=out)
     files = ("manifest.json", *(entry["path"] for entry in manifest["outputs"]))
     return replace(report, files=files)
-
-
-def _compared(study: Study) -> tuple[Crosswalk | None, tuple[Finding, ...]]:
-    """Compare the vintages of the study's list of units; None where it has but one, or where one of them cannot be used."""
-    if study.unit_list is None or study.unit_list["vintage"].nunique() < 2:
-        return None, ()
-    from coverplan.sources import vintages_of
-    from coverplan.vintages import compare_vintages
-
-    try:
-        return compare_vintages(vintages_of(study.unit_list, "unit_list")), ()
-    except InputError as error:
-        return None, (Finding(rule="vintages.not-compared", layer="unit_list", params={"why": error}),)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -355,9 +341,14 @@ def _write(folder: Path, job: Job, report: Report) -> None:
         table(report.result.gaps, "gaps.csv")
         table(report.result.facilities, "facilities.csv")
         table(report.result.access, "access.csv")
+        if report.study.plan.years is not None:
+            table(yearly_path(report.study), "years.csv")
     if report.proposal is not None:
         table(report.proposal.sites, "proposals.csv")
     if job == "run" and report.result is not None and report.proposal is not None:
+        tables = plan_tables(report.study, report.result, report.proposal)
+        for name, frame in tables.files().items():
+            table(frame, name)
         publish_study(
             folder, report.study, report.result, report.proposal, report.findings, language=current_language()
         )

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from coverplan.kernels.types import Floats
 
 __all__ = [
-    "ACCESS", "ESTIMATED", "EXCEPTED", "FACILITIES", "GAPS", "GOALS", "LACKING", "LEVELS", "MEASURES", "PERCENTILES", "PLACES", "PROJECT_ACTIONS", "PROJECT_STATUSES", "PROPOSALS", "REPAIRS", "STATUSES", "STATUS_WHERE_NONE", "TABLES", "UNITS", "WITH_PLOTS", "YEARS", "Column", "Level", "Measure", "ProjectAction", "ProjectStatus", "Status", "check_table", "common_measure", "estimated_for",
+    "ACCESS", "ANSWERS", "CHANGES", "COMPARE", "ESTIMATED", "EXCEPTED", "FACILITIES", "GAPS", "GOALS", "LACKING", "LEVELS", "MEASURES", "PERCENTILES", "PLACES", "PLAN_EXISTING", "PLAN_INDICATORS", "PLAN_PROJECTS", "PLAN_TOWNS", "PROJECT_ACTIONS", "PROJECT_STATUSES", "PROPOSALS", "REPAIRS", "STATUSES", "STATUS_WHERE_NONE", "TABLES", "UNITS", "WITH_PLOTS", "YEARS", "Column", "Level", "Measure", "ProjectAction", "ProjectStatus", "Status", "check_table", "common_measure", "estimated_for",
     "group_columns", "numbers_of", "places_column", "result_frame", "text_column",
 ]  # fmt: skip
 
@@ -73,6 +73,7 @@ ACCESS = (
     "unit_code", "name", "level", "goal_id", "group", "weight", "measure", "weight_no_way", "mean", "p25", "p50", "p75", "p95", "max",
     "cost_unit", "value", "straight_value", "cutoff_suffices",
 )  # fmt: skip
+ANSWERS = ("goal_id", "item", "amount", "amount_high", "unit", "level", "unit_code", "name")
 GAPS = (
     "demand_id", "name", "lon", "lat", "unit_code", "goal_id", "group", "weight", "nearest_facility_id", "cost", "cost_unit", "reason",
 )  # fmt: skip
@@ -85,6 +86,15 @@ EXCEPTED = ("unit_code", "goal_id", "reason", "until")
 YEARS = (
     "goal_id", "title", "year", "projects", "group", "value", "target", "unit", "met", "shortfall", "basis", "note",
 )  # fmt: skip
+# What a change of units did, and how goals stand before and after it.
+CHANGES = (
+    "change", "action", "level", "unit_code_before", "name_before", "type_before", "parent_before", "unit_code_after", "name_after",
+    "type_after", "parent_after", "residents", "residents_60plus", "households", "area_km2", "code_fate", "note",
+)  # fmt: skip
+COMPARE = (
+    "goal_id", "level", "unit_code_before", "unit_code_after", "name", "group", "value_before", "value_after", "met_before", "met_after",
+    "weight_covered_before", "weight_covered_after", "effect",
+)  # fmt: skip
 PROPOSALS = (
     "goal_id", "plan_id", "rank", "site_id", "name", "lon", "lat", "unit_code", "kind", "action", "size", "newly_covered",
     "value_after", "open_cost", "phase", "objective", "bound", "optimality_gap", "status",
@@ -92,15 +102,39 @@ PROPOSALS = (
 REPAIRS = (
     "unit_code", "name", "level", "rule", "area_before_m2", "area_after_m2", "change_m2", "lon", "lat", "action",
 )  # fmt: skip
+# The tables of a facility plan.
+PLAN_EXISTING = (
+    "facility_id", "name", "kind", "level", "status", "unit_code", "town", "place", "lon", "lat", "opened", "closed", "beds",
+    "nursing_beds", "beds_used", "occupancy", "plots", "plots_used", "plots_free", "land_m2", "serves",
+)  # fmt: skip
+PLAN_INDICATORS = (
+    "goal_id", "title", "title_en", "kind", "group", "population", "period", "unit", "now", "now_year", "near", "near_year", "far", "far_year", "target", "met", "shortfall",
+    "short", "left", "short_unit", "land_low_m2", "land_high_m2", "units_failing", "failing", "basis", "source", "note",
+)  # fmt: skip
+PLAN_TOWNS = (
+    "unit_code", "name", "section", "item", "item_name", "kind", "action", "amount", "unit", "target", "met", "gap", "gap_unit", "end",
+    "note",
+)  # fmt: skip
+PLAN_PROJECTS = (
+    "project_id", "name", "kind", "action", "level", "status", "unit_code", "town", "lon", "lat", "places", "places_unit",
+    "places_stone", "places_niche", "places_eco", "land_low_m2", "land_high_m2", "land_basis", "start", "end", "cost", "cost_unit",
+    "goal_id", "plan_id", "site_id", "newly_covered", "measure", "origin", "note",
+)  # fmt: skip
 # The types of the columns that hold no text, in every frame of results; a missing number is NaN.
 _TYPES = {
     **dict.fromkeys(
         ("target", "value", "shortfall", "estimated_share", "weight", "weight_covered", "weight_not_covered", "weight_estimated", "lon", "lat", "cost",
-         "capacity", "load", "mean_cost", "max_cost", "offset_m", "places", "land_low_m2", "land_high_m2",
-         "weight_no_way", "mean", "p25", "p50", "p75", "p95", "max", "straight_value", "cutoff_suffices",
-         "size", "newly_covered", "value_after", "open_cost", "objective", "bound", "optimality_gap"), "float64",
+         "capacity", "load", "mean_cost", "max_cost", "offset_m",
+         "beds", "nursing_beds", "beds_used", "occupancy", "plots", "plots_used", "plots_free", "land_m2", "now", "near", "far", "short",
+         "left", "land_low_m2", "land_high_m2", "units_failing", "gap", "places", "places_stone", "places_niche", "places_eco",
+         "amount", "amount_high", "weight_no_way", "mean", "p25", "p50", "p75", "p95", "max", "straight_value", "cutoff_suffices",
+         "size", "newly_covered", "value_before", "value_after", "open_cost", "objective", "bound", "optimality_gap",
+         "residents", "residents_60plus", "households", "area_km2", "weight_covered_before", "weight_covered_after"), "float64",
     ),
     "met": "boolean",
+    "met_before": "boolean",
+    "met_after": "boolean",
+    "change": "int64",
     "rank": "int64",
     "year": "int64",
 }  # fmt: skip
@@ -224,6 +258,19 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("goal_id"),
         Column("unit_code"),
     ),
+    "pillars": (
+        Column("number", required=True),
+        Column("line_id", required=True),
+        Column("order", "count", required=True),
+    ),
+    "lines": (
+        Column("line_id", required=True, unique=True),
+        Column("name"),
+        Column("unit_a", required=True),
+        Column("unit_b", required=True),
+        Column("last_inspected"),
+    ),
+    "neighbours": (Column("name", required=True), Column("unit_code")),
     "people_by_year": (Column("unit_code"), Column("name"), Column("year", required=True)),
     "accepted": (
         Column("rule", required=True),

@@ -77,6 +77,7 @@ _NOT_REPORTING = (9, 22)
 _STATION_EVERY = 2  # every second urban community has a care station
 
 _PLANNED_ONLY = "370832215"  # 赵堌堆乡 has one cemetery, and that is planned
+_COUNTY_TOWN = "370832001"  # its cemetery is the county's
 # How many public cemeteries a town has.
 _CEMETERIES = {
     "370832001": 1, "370832002": 2, "370832101": 3, "370832102": 3, "370832104": 5, "370832105": 2,
@@ -221,11 +222,12 @@ def make_cemeteries(places: Places, names: pd.Series, people: pd.Series) -> pd.D
             "墓穴数": plots.astype(str),
             "已用墓穴数": used.astype(str),
             "服务范围": [";".join(codes) for codes in serves],
+            "级别": ["县级" if town == _COUNTY_TOWN else "镇级" for town in towns],
             "开办日期": np.where(planned, "", opened),
         }
     )
     rows += [places.near_seat(town, near) for *_, town, near in _OTHER_CEMETERIES]
-    others = pd.DataFrame([row[:-2] for row in _OTHER_CEMETERIES], columns=public.columns)
+    others = pd.DataFrame([row[:-2] for row in _OTHER_CEMETERIES], columns=public.columns.drop("级别"))
     return _placed("GM", pd.concat([public, others], ignore_index=True), places.columns(rows, (130, 320)))
 
 

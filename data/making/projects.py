@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from making.facilities import Places
 
 YEARS = (2025, 2030, 2035)
+# Deaths a year among 1,000 people and the share of the dead who are placed in public cemeteries, from each year on.
+_DEATHS = {2026: (7.6, "50 %"), 2031: (6.9, "60 %"), 2036: (6.2, "60 %")}
 # Change in a year of each group; a town's own differs from it a little.
 _CHANGE = {"residents": -0.004, "residents_60plus": 0.022, "residents_80plus": 0.034}
 _SPREAD = 0.003
@@ -100,3 +102,13 @@ def make_people_by_year(residents: pd.DataFrame, rng: np.random.Generator) -> pd
     ]
     columns = ["单位代码", "年份", *_CHANGE]
     return pd.concat(tables)[columns].sort_values(["单位代码", "年份"], ignore_index=True)
+
+
+def make_deaths(names: pd.Series) -> pd.DataFrame:
+    """Return deaths a year and the share placed in public cemeteries, of each town and period."""
+    rows = [
+        (town, names[town], year, round(deaths + (at % 5 - 2) * 0.1, 1), share)
+        for at, town in enumerate(sorted(TOWN_SEATS))
+        for year, (deaths, share) in _DEATHS.items()
+    ]
+    return pd.DataFrame(rows, columns=["单位代码", "单位名称", "年份", "死亡率", "安葬比例"])

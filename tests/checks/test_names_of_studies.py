@@ -52,7 +52,7 @@ def test_the_last_vintage_is_judged_and_what_stood_before_is_old(tmp_path):
     ]
     assert found[0].params["standing"].key == "names.standing.historic"
     other = before.replace("丙庄社区", "丁庄社区")
-    assert [one.level for one in checked(tmp_path, TWO + other)] == ["warning"] * 2
+    assert [one.level for one in checked(tmp_path, TWO + other)] == ["error", "warning"]
     none = before.replace("丙庄", "丁庄")
     assert [one.level for one in checked(tmp_path, TWO + none)] == ["error"] * 2
 
@@ -149,28 +149,32 @@ def test_other_faults_of_the_real_lists_are_those_seen_by_hand(shared_data):
     assert told == {}
 
 
-def test_a_name_that_a_merger_made_is_new(shared_data):
+def test_a_name_that_is_given_to_another_village_is_new(shared_data):
     rows = vintages(shared_data)
-    for year, before in (("2023", ["2022"]), ("2022", ["2021"])):
-        units = rows[rows["vintage"] == year].copy()
-        first = units.index[units["name"] == "幸福村村民委员会"]
-        units.loc[first, "name"] = "和平村村民委员会"
-        earlier = rows[rows["vintage"].isin(before)]
-        levels = {
-            one.name: one.level
-            for one in judged(units, vintage=year, earlier=earlier)
-            if one.rule == "name.duplicate"
-        }
-        # a namesake of an old name; both names stood before in this county
-        assert levels["和平村村民委员会"] == "warning"
-        units.loc[first, "name"] = "和平新桥村村民委员会"
-        units.loc[units.index[units["name"] == "向阳村村民委员会"], "name"] = "和平新桥社区居民委员会"
-        levels = {
-            one.name: one.level
-            for one in judged(units, vintage=year, earlier=earlier)
-            if one.rule == "name.duplicate"
-        }
-        assert levels["和平新桥社区居民委员会"] == levels["和平新桥村村民委员会"] == "error"
+    units, earlier = rows[rows["vintage"] == "2023"].copy(), rows[rows["vintage"] == "2022"]
+
+    def levels(units):
+        found = judged(units, vintage="2023", earlier=earlier)
+        return {one.unit_code: one.level for one in found if one.rule == "name.duplicate"}
+
+    as_it_is = levels(units)
+    renamed = units["name"] == "幸福村村民委员会"
+    units.loc[renamed, "name"] = "和平村村民委员会"
+    told = levels(units)
+    (code,) = units.loc[renamed, "unit_code"]
+    (old,) = units.loc[(units["name"] == "和平村村民委员会") & ~renamed, "unit_code"]
+    assert (told.pop(code), told.pop(old)) == ("error", "warning")
+    assert told == as_it_is
+
+
+def test_of_the_real_lists_only_what_changed_is_new(shared_data):
+    rows = vintages(shared_data)
+    for year, before in (("2022", "2021"), ("2023", "2022")):
+        units, earlier = rows[rows["vintage"] == year], rows[rows["vintage"] == before]
+        found = [one for one in judged(units, vintage=year, earlier=earlier) if one.rule == "name.duplicate"]
+        had = set(zip(earlier["unit_code"], earlier["name"], strict=True))
+        assert {one.level for one in found if (one.unit_code, one.name) in had} <= {"warning"}
+        assert [one.name for one in found if one.level == "error"] == []
 
 
 def test_no_character_of_the_county_today_is_outside_the_table():

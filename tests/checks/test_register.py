@@ -11,6 +11,8 @@ from register_toy import at, open_with, pages, record, saved, told, units, write
 from shapely import box
 
 import coverplan as cp
+from coverplan.sources import plan_for_files
+from coverplan.study import load_study as open_study_of
 from coverplan.study import open_study
 
 if TYPE_CHECKING:
@@ -175,6 +177,22 @@ def test_a_place_outside_the_unit_is_told_once_with_its_distance(tmp_path: Path)
     assert [one.rule for one in told(outlined(tmp_path, near, more=more))] == ["register.outside-unit"]
 
 
+def test_places_of_no_unit_outside_the_area_are_told_together(tmp_path: Path) -> None:
+    inside = [record(1, "李庄村", at=at(500, 500)), record(2, "王楼村", at=at(3000, 1000))]
+    hamlets = [
+        record(3, "远屯", "22200", at=at(5000, 1000)),
+        record(4, "近屯", "22200", at=at(4040, 1000)),
+        record(5, "外屯", "22200", at=at(-100, 0)),
+    ]
+    (one,) = told(outlined(tmp_path, [*inside, *hamlets]))
+    assert (one.rule, one.params["count"], str(one.params["names"]), one.size) == (
+        "register.outside-area",
+        2,
+        "外屯、远屯",
+        1000.0,
+    )
+
+
 def test_seats_that_are_lacking_are_filled_from_the_register(tmp_path: Path) -> None:
     records = [record(1, "李庄村", at=at(700, 900)), record(2, "王楼村", at=at(1000, 1000))]
     study = outlined(tmp_path, records, seat=at(500, 1000))
@@ -236,6 +254,37 @@ def test_spellings_that_only_look_otherwise_are_told_together(compared) -> None:
         1,
         "李庄村",
     )
+
+
+def pinyin_list(folder: Path, pinyin: str) -> Path:
+    path = folder / "units.csv"
+    path.write_text(
+        f"unit_code,name,pinyin\n370832100,东镇,\n{A},任庄村村民委员会,{pinyin}\n", encoding="utf-8"
+    )
+    return path
+
+
+@pytest.mark.parametrize(
+    ("pinyin", "rules"),
+    [
+        ("", []),
+        ("Renzhuangcun Cunmin Weiyuanhui", []),
+        ("Renzhuang", []),
+        ("Rinzhuang", ["register.pinyin-listed"]),
+    ],
+)
+def test_the_spelling_of_the_list_is_held_against_the_register(
+    tmp_path: Path, pinyin: str, rules: list[str]
+) -> None:
+    folder = saved(tmp_path / "register", pages([spelled(1, "任庄村", "Rénzhuāngcūn")]))
+    plan = plan_for_files(names=pinyin_list(tmp_path, pinyin), register=[folder])
+    assert [one.rule for one in told(open_study_of(plan))] == rules
+
+
+def test_the_office_s_own_readings_decide(compared, tmp_path: Path) -> None:
+    (tmp_path / "readings.csv").write_text("text,pinyin,use\n乐,yuè,word\n", encoding="utf-8")
+    more = '[layers.name_readings]\npath = "readings.csv"'
+    assert compared([(A, "乐和村")], spelled(1, "乐和村", "Yuèhécūn"), more=more) == []
 
 
 HOSTILE = "<script>alert(1)</script>{name}\x07=cmd|' /C calc'!A0"

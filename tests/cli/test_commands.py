@@ -7,11 +7,23 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+import geopandas as gpd
 import pandas as pd
 import pytest
-from toy_town import TOWNS
+from toy_town import CRS, TOWNS, at
 
-from coverplan.tables import ACCESS, FACILITIES, GAPS, GOALS, PROPOSALS, UNITS
+from coverplan.tables import (
+    ACCESS,
+    FACILITIES,
+    GAPS,
+    GOALS,
+    PLAN_EXISTING,
+    PLAN_INDICATORS,
+    PLAN_PROJECTS,
+    PLAN_TOWNS,
+    PROPOSALS,
+    UNITS,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +31,7 @@ if TYPE_CHECKING:
 
 RUN_FILES = {
     "manifest.json", "goals.csv", "units.csv", "gaps.csv", "facilities.csv", "access.csv", "proposals.csv", "findings.csv", "map.html", "map.pdf", "map.png",
-    "report.xlsx", "report.docx", "study.gpkg",
+    "report.xlsx", "report.docx", "study.gpkg", "plan-existing.csv", "plan-indicators.csv", "plan-towns.csv", "plan-projects.csv",
 }  # fmt: skip
 
 
@@ -41,6 +53,7 @@ def test_a_run_writes_every_file_of_the_contract_and_verifies(toy_files: Path, t
     assert {path.name for path in out.iterdir()} == RUN_FILES
     tables = {
         "goals": GOALS, "units": UNITS, "gaps": GAPS, "facilities": FACILITIES, "access": ACCESS,
+        "plan-existing": PLAN_EXISTING, "plan-indicators": PLAN_INDICATORS, "plan-towns": PLAN_TOWNS, "plan-projects": PLAN_PROJECTS,
         "proposals": PROPOSALS,
     }  # fmt: skip
     for name, columns in tables.items():
@@ -228,3 +241,32 @@ def test_a_gbk_console_survives_rare_characters(toy_files: Path, tmp_path: Path)
 
 def test_the_rules_are_listed(call: Callable[..., object]):
     assert "border.overlap" in call("check", "--list-rules").out
+
+
+def test_a_plan_with_years_leaves_their_table_whole(
+    toy_files: Path, tmp_path: Path, call: Callable[..., object]
+):
+    place = gpd.GeoSeries([at(3500, 1000)], crs=CRS).to_crs(4326)[0]
+    head = "项目编号,项目名称,类型,状态,完工年份,床位,经度,纬度"
+    (toy_files / "projects.csv").write_text(
+        f"{head}\np,东养老院,养老院,规划,2027,60,{place.x:.6f},{place.y:.6f}\n", encoding="utf-8-sig"
+    )
+    plan = toy_files / "plan.toml"
+    years = (
+        '[years]\nbase = 2025\nfar = 2028\n[forecast]\nresidents = "1 %"\n'
+        '[layers.projects]\npath = "projects.csv"\ndatum = "wgs84"\n'
+    )
+    plan.write_text(plan.read_text(encoding="utf-8") + years, encoding="utf-8")
+    assert call("measure", plan, "--out", tmp_path / "m").code == 0
+    table = pd.read_csv(tmp_path / "m" / "years.csv", encoding="utf-8-sig")
+    assert table["notice"].notna().all()
+    assert table["goal_id"].unique().tolist() == ["homes", "cover"]
+    told = table[table["goal_id"] == "cover"].set_index(["year", "projects"])["value"]
+    assert list(told.index) == [(year, each) for year in range(2025, 2029) for each in ("without", "with")]
+    assert (told[2026, "with"], told[2027, "with"] > told[2027, "without"]) == (told[2026, "without"], True)
+    assert call("verify", tmp_path / "m").code == 0
+    plan.write_text(plan.read_text(encoding="utf-8").replace("far = 2028", "far = 2020"), encoding="utf-8")
+    refused = call("measure", plan, "--out", tmp_path / "n")
+    assert refused.code == 2
+    assert "years.far" in refused.err
+    assert not (tmp_path / "n").exists()

@@ -14,6 +14,7 @@ from shapely import box
 import coverplan as cp
 from coverplan.run import run_crosswalk, run_job
 from coverplan.sources import plan_for_files
+from coverplan.study import load_study
 
 OLD = "代码,名称,级别,上级代码\n370832101,东镇,乡级,370832\n370832101201,甲庄村,村级,370832101\n370832101202,前窑村,村级,370832101\n"
 NEW = "unit_code,name,vintage\n370832101,东镇,2023\n370832101209,甲庄村,2023\n370832101202,前尧村,2023\n"
@@ -37,7 +38,7 @@ def test_the_command_writes_a_sealed_table_and_tells_the_counts(files, tmp_path)
     assert done.returncode == 0, done.stderr
     assert {"未变：1", "更名：1", "换码：1"} <= set(done.stdout.splitlines())
     crosswalk = cp.read_crosswalk(tmp_path / "out" / "crosswalk.csv")
-    assert crosswalk.steps == (("list2021", "2023"),)
+    assert crosswalk.steps == (("2021", "2023"),)
     assert crosswalk.pairs["relation"].tolist() == ["same", "recoded", "renamed"]
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))
     assert [entry["path"] for entry in manifest["outputs"]] == ["crosswalk.csv", "findings.csv"]
@@ -128,3 +129,55 @@ def test_frames_and_the_lists_between_them(tmp_path):
     assert cp.crosswalk(many).steps == (("1", "2"), ("2", "3"))
     both = cp.crosswalk(old.assign(vintage="2021"), new.assign(vintage="2021"))
     assert both.steps == (("2021 (1)", "2021 (2)"),)
+
+
+def test_a_layer_of_several_vintages_is_compared_with_itself(tmp_path):
+    shapes = [
+        box(4e5, 396e4, 4.02e5, 396.1e4),
+        box(4.02e5, 396e4, 4.03e5, 396.1e4),
+        box(4e5, 396e4, 4.03e5, 396.1e4),
+    ]
+    frame = {
+        "unit_code": ["370832101201", "370832101202", "370832101201"],
+        "name": ["甲庄村", "乙庄村", "甲庄村"],
+        "vintage": [2021, 2021, 2023],
+    }
+    path = tmp_path / "units.gpkg"
+    gpd.GeoDataFrame(frame, geometry=shapes, crs="EPSG:4548").to_file(path)
+    report = run_crosswalk(path, out=tmp_path / "out")
+    assert report.crosswalk.steps == (("2021", "2023"),)
+    assert report.crosswalk.counts == {"merged": 2}
+    one = gpd.GeoDataFrame(frame, geometry=shapes, crs="EPSG:4548").iloc[:2]
+    one.to_file(tmp_path / "old.gpkg")
+    assert (
+        run_crosswalk(tmp_path / "old.gpkg", path, out=tmp_path / "out").crosswalk.steps[0][0] == "2021 (1)"
+    )
+
+
+def test_a_plan_stands_for_its_boundaries_and_figures_of_the_older_units_come_to_it(repository, tmp_path):
+    data = repository / "data"
+    run_crosswalk(data / "boundaries" / "units-2020.gpkg", data / "plan.toml", out=tmp_path)
+    assert cp.read_crosswalk(tmp_path / "crosswalk.csv").steps == (("2020", "2023"),)
+    plan = cp.read_plan(data / "plan.toml")
+    units = plan.units.model_copy(update={"crosswalk": str(tmp_path / "crosswalk.csv")})
+    residents = plan.layers.residents.model_copy(
+        update={"path": ["residents/villages-2020.csv"], "datum": None, "vintage": "2020", "spread": "seat"}
+    )
+    layers = dict.fromkeys(type(plan.layers).model_fields) | {
+        "boundaries": plan.layers.boundaries,
+        "residents": residents,
+    }
+    study = load_study(
+        plan.model_copy(update={"units": units, "layers": plan.layers.model_copy(update=layers)})
+    )
+    before = pd.read_csv(data / "residents" / "villages-2020.csv")
+    assert study.residents["residents"].sum() == pytest.approx(before["常住人口"].sum())
+    assert study.residents["estimated"].map(bool).sum() == 4
+
+
+def test_a_plan_without_boundaries_is_refused(tmp_path):
+    (tmp_path / "plan.toml").write_text(
+        'id = "x"\n[area]\nname = "甲县"\ncrs = "EPSG:4548"\n', encoding="utf-8"
+    )
+    with pytest.raises(cp.InputError, match="boundaries"):
+        run_crosswalk(tmp_path / "plan.toml", tmp_path / "plan.toml", out=tmp_path / "out")

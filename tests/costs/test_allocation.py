@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from scipy.optimize import linprog
 
-from coverplan.costs import CostMatrix, allocate
+from coverplan.costs import AllPairs, CostMatrix, allocate, allocate_all
 from coverplan.costs.certificate import proves_least
 
 
@@ -109,6 +109,29 @@ def test_places_are_added_where_they_spare_most_way():
     assert found.added.to_numpy().tolist() == [["d0", "f0", 1, 2]]
     assert allocate(costs, need, room).added.empty
     assert allocate(costs, need, room + 1, enlarge=True).added.empty
+
+
+@pytest.mark.parametrize("batch", range(5))
+def test_all_pairs_give_the_same_answer(batch):
+    for seed in range(20 * batch, 20 * batch + 20):
+        costs, need, room = random_case(seed)
+        every = AllPairs.of_blocks(need.index, room.index, [costs.to_dense()])
+        found, expected = allocate_all(every, need, room), allocate(costs, need, room)
+        pd.testing.assert_frame_equal(found.flows, expected.flows)
+        pd.testing.assert_series_equal(found.unserved, expected.unserved)
+
+
+def test_all_pairs_of_many_facilities_are_sifted():
+    rng = np.random.default_rng(1)
+    table = rng.integers(0, 500, (300, 60)).astype(float)
+    costs, need, room = of(table, rng.integers(1, 9, 300), rng.integers(0, 40, 60))
+    every = AllPairs.of_blocks(need.index, room.index, [table[:100], table[100:]])
+    found, expected = allocate_all(every, need, room), allocate(costs, need, room)
+    assert found.total_cost == pytest.approx(expected.total_cost)
+    assert found.unserved.sum() == pytest.approx(expected.unserved.sum())
+    points, sites = rng.permutation(300), rng.permutation(60)
+    turned = AllPairs.of_blocks(need.index[points], room.index[sites], [table[points][:, sites]])
+    pd.testing.assert_frame_equal(allocate_all(turned, need, room).flows, found.flows)
 
 
 def test_a_facility_without_any_room_may_be_enlarged():

@@ -65,7 +65,7 @@ def test_every_row_is_the_one_worked_out_by_hand():
             expected(TOWNS[1], "东镇", "town", *east),
             *(
                 expected(
-                    code, f"{number + 1}村", "village", 100 * (number + 1), way, (way,) * 4, way, float(number < 2), float(number < 2), way
+                    code, f"{'一二三四'[number]}村", "village", 100 * (number + 1), way, (way,) * 4, way, float(number < 2), float(number < 2), way
                 )
                 for number, (code, way) in enumerate(zip(VILLAGES, WAYS, strict=True))
             ),

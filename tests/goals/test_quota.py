@@ -157,3 +157,35 @@ def test_facilities_that_name_no_unit_are_counted_by_their_place():
 def test_rows_that_share_a_label_are_counted_once_each():
     layer = facilities(home("a", 100), home("b", 200), home("c", 2500)).set_axis([0, 0, 0])
     assert counts(measured({}, facilities=layer)) == {TOWNS[0]: 2, TOWNS[1]: 1}
+
+
+def test_of_several_sets_of_kinds_a_unit_needs_some_of_each():
+    goal = {key: value for key, value in QUOTA.items() if key != "facility"}
+    goal |= {"all_of": [["nursing_home", "welfare_home"], ["hospital"]], "at_least": 2}
+    homes = [home("a", 100), home("b", 200, kind="welfare_home"), home("c", 300, kind="hospital")]
+    others = [
+        home("d", 2500, kind="hospital"),
+        home("e", 2600, kind="hospital"),
+        home("f", 2700, kind="hospital"),
+    ]
+    result = measure(study([goal], facilities=facilities(*homes, *others)))
+    # the west lacks a hospital, the east both homes; a third hospital makes up for none of them
+    assert result.gaps[["unit_code", "weight"]].to_numpy().tolist() == [[TOWNS[0], 1], [TOWNS[1], 2]]
+    assert result.units[["value", "weight", "weight_covered"]].to_numpy().tolist() == [[3, 4, 3], [3, 4, 2]]
+    assert result.goals["value"].tolist() == [0]
+
+
+def test_no_site_is_proposed_for_a_unit_that_is_left_out():
+    from datetime import date
+
+    from coverplan.siting import propose
+
+    out = {"unit": TOWNS[1], "reason": "迁建", "until": date(2199, 12, 31)}
+    short = study(
+        [QUOTA | {"exceptions": [out]}],
+        [{"goal": "q", "candidates": ["town_seats"]}],
+        facilities=facilities(home("h", 1, kind="hospital")),
+    )
+    proposal = propose(short)
+    assert proposal.sites["unit_code"].str[:9].tolist() == [TOWNS[0]]
+    assert proposal.answers["q"].target == 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from goals_toy import BLANK, near, noted, rows
+from goals_toy import BLANK, failing, lacking, near, noted, rows
 from toy_town import TOWNS, facilities, study
 
 from coverplan.findings import Finding
@@ -33,6 +33,14 @@ def test_a_ratio_is_of_sums_in_the_area_in_the_county_and_in_each_town():
             BLANK
             | {"goal_id": "r", "title": "r", "kind": "ratio", "target": 0.5, "value": 0.45, "unit": "share"}
             | {"met": False, "shortfall": 0.05, "basis": "measured"}
+            # 10 of the beds there are would do, or 20 new ones: 110 of 220
+            | {
+                "note": noted(
+                    lacking("ratio.to_target", "10 张床位"),
+                    lacking("to_add", "20 张床位"),
+                    failing("town", "西街道"),
+                )
+            }
         ]
     )
     assert rows(result.units) == near(

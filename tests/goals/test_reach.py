@@ -6,7 +6,7 @@ import dataclasses
 
 import geopandas as gpd
 import pytest
-from goals_toy import BLANK, metres, near, noted, on_shared_roads, rows, without_places
+from goals_toy import BLANK, failing, lacking, metres, near, noted, on_shared_roads, rows, without_places
 from toy_town import CRS, TOWNS, VILLAGES, at, boundaries, facilities, residents, roads, study
 
 from coverplan.errors import InputError
@@ -39,6 +39,7 @@ def test_every_row_is_the_one_worked_out_by_hand():
             | {"goal_id": "g", "title": "公墓", "kind": "reach", "source": "规划", "group": "residents"}
             | {"target": 0.8, "value": 0.3, "unit": "share", "met": False, "shortfall": 0.5}
             | {"basis": "measured", "estimated_share": 0.0}
+            | {"note": noted(lacking("reach.to_target", "500 人"), failing("town", "东镇"))}
         ]
     )
     # unit, its level, how many live there, how many of them are covered
@@ -198,7 +199,10 @@ def test_points_without_a_cost_are_told_by_reason_with_their_number_and_their_pe
 def test_without_a_facility_everybody_is_a_gap_and_the_note_says_so():
     others = [CEMETERY | {"status": "closed"}, CEMETERY | {"facility_id": "h", "kind": "hospital"}]
     result = measured(facilities=facilities(*others))
-    assert result.goals[["value", "note"]].to_numpy().tolist() == [[0, noted(("goal.no-facility", {}))]]
+    lacks = lacking("reach.to_target", "800 人"), failing("town", "西街道", "东镇")
+    assert result.goals[["value", "note"]].to_numpy().tolist() == [
+        [0, noted(("goal.no-facility", {}), *lacks)]
+    ]
     assert result.gaps["reason"].tolist() == ["no_facility"] * 4
     assert set(result.gaps["nearest_facility_id"]) == {""}
     goal = {"status": ["operating", "closed"]}

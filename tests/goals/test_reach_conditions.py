@@ -284,3 +284,39 @@ def test_a_share_grows_with_the_cutoff_of_any_class(limit, more, providers):
         return float(measured(goal, *homes).goals["value"][0])
 
     assert value(limit, 1500) <= value(limit + more, 1500) <= value(limit + more, 1500 + more)
+
+
+def test_only_facilities_that_may_serve_a_person_count_among_so_many():
+    homes = (home("a", 500, serves=(WEST,)), home("b", 1500, serves=(EAST,)), home("c", 2000))
+    goal = {"providers": 2, "within": "9 km", "eligibility": True}
+    # a and c may serve the west, b and c the east
+    assert covered(measured(goal, *homes)) == ["d1", "d2", "d3", "d4"]
+    assert covered(measured(goal, *homes[:2])) == []
+    assert covered(measured(goal | {"eligibility": False}, *homes[:2])) == ["d1", "d2", "d3", "d4"]
+
+
+def test_a_second_cutoff_may_differ_by_class_too():
+    homes = (home("a", 500),)
+    seconds = measured({"within": "1 h"}, *homes).reach["g"]["cost"]
+    # d2 is urban, d3 rural: the same time is enough for one of them only
+    goal = {
+        "within": "9 km",
+        "and_within": {"urban": f"{seconds['d2'] - 1:.0f} s", "rural": f"{seconds['d3'] + 1:.0f} s"},
+    }
+    result = measured(goal, *homes)
+    assert covered(result) == ["d1", "d3"]
+    assert reasons(result) == {"d2": "beyond_second", "d4": "beyond_second"}
+
+
+def test_a_town_that_is_left_out_is_not_said_to_lack_people():
+    from datetime import date
+
+    out = {"unit": EAST, "reason": "迁建", "until": date(2199, 12, 31)}
+    result = measured({"exceptions": [out]}, home("a", 500))
+    assert (
+        say("goal.towns-without-people", group="", known=1, count=2, names="东镇")[:6]
+        not in result.goals["note"][0]
+    )
+    assert result.reach["g"]["reason"].tolist()[2:] == ["excepted", "excepted"]
+    assert result.gaps.empty
+    assert result.access.loc[result.access["level"] == "area", "weight"].tolist() == [300]

@@ -15,7 +15,14 @@ from coverplan.goals import measure
 from coverplan.texts import Term, say
 
 PEOPLE = Term("measure.people")
-GOAL = {"id": "g", "kind": "reach", "facility": ["public_cemetery"], "within": "10 km", "travel": "car"}
+GOAL = {
+    "id": "g",
+    "kind": "reach",
+    "facility": ["public_cemetery"],
+    "within": "10 km",
+    "travel": "car",
+    "target": 0,
+}
 CEMETERY = {"facility_id": "f1", "kind": "public_cemetery", "x": 500, "y": 1000}
 OUT = {"facility_id": "out", "kind": "public_cemetery", "x": 4400, "y": 1000}
 FLOOD = box(X0 + 1200, Y0 + 900, X0 + 1300, Y0 + 1050)

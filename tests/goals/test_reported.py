@@ -6,7 +6,7 @@ import dataclasses
 
 import pandas as pd
 import pytest
-from goals_toy import BLANK, near, noted, rows
+from goals_toy import BLANK, failing, lacking, near, noted, rows
 from toy_town import TOWNS, VILLAGES, study
 
 from coverplan.goals import measure
@@ -173,7 +173,7 @@ def test_an_average_is_a_mean_and_says_nothing_of_each_unit():
         shared
         | {"unit_code": code, "name": f"{place}村", "value": figure}
         | {"weight": None, "weight_covered": None, "weight_not_covered": None}
-        for code, place, figure in zip(VILLAGES, (1, 2, 3, 4), (1, 3, 3, 3), strict=True)
+        for code, place, figure in zip(VILLAGES, "一二三四", (1, 3, 3, 3), strict=True)
     ]
     assert result.gaps.empty
 
@@ -183,7 +183,8 @@ def test_a_minimum_is_the_least_and_says_of_each_unit_whether_it_reaches_it():
     assert rows(result.goals) == [
         BLANK
         | {"goal_id": "u", "title": "u", "kind": "minimum", "target": 2, "value": 0.5, "unit": "个"}
-        | {"met": False, "shortfall": 1.5, "basis": "reported", "vintage": "2020", "note": noted(counted(4))}
+        | {"met": False, "shortfall": 1.5, "basis": "reported", "vintage": "2020"}
+        | {"note": noted(counted(4), lacking("minimum.to_target", "1.5 个"), failing("village", "三村"))}
     ]
     assert result.units["unit_code"].tolist() == list(VILLAGES)
     assert result.units["value"].tolist() == [4, 2, 0.5, 3]
@@ -222,7 +223,8 @@ def test_equal_to_the_target_is_enough_unless_the_plan_says_more(compare, met):
         [row] = rows(result.goals)
         assert row["met"] is met
         assert row["shortfall"] == 0
-        assert row["note"] == noted(counted(4), *([] if met else [STRICTLY]))
+        short = [failing("village", "一村", "二村", "三村", "四村")] if goal is MINIMUM else []
+        assert row["note"] == noted(counted(4), *([] if met else [STRICTLY, *short]))
     assert result.units["met"].tolist() == [met] * 4
 
 
@@ -242,7 +244,9 @@ def test_units_without_a_figure_are_counted_and_leave_a_minimum_open_unless_it_i
     [row] = rows(result.goals)
     assert row["value"] == figure
     assert row["met"] is met
-    assert row["note"] == noted(counted(4), missing(1))
+    short = [lacking(f"{goal['kind']}.to_target", "3 个")] if met is False else []
+    short += [failing("village", "一村", "二村", "三村")] if met is False and goal is MINIMUM else []
+    assert row["note"] == noted(counted(4), missing(1), *short)
     assert result.units["unit_code"].tolist() == list(VILLAGES[:3])
 
 

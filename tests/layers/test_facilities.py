@@ -147,6 +147,19 @@ def test_impossible_pairs_of_figures_are_told(tmp_path):
     assert layer.findings[0].lon == pytest.approx(116.1)
 
 
+@pytest.mark.parametrize("header", ["入住人数", "在住老人", "已用床位（张）", "beds_used"])
+def test_beds_taken_are_read_under_the_headers_of_offices_and_more_than_there_are_is_told(tmp_path, header):
+    (tmp_path / "a.csv").write_text(
+        f"编号,名称,类型,床位数,{header},经度,纬度\nf1,甲,养老院,10,12,116.1,35.8\nf2,乙,养老院,10,,116.1,35.8\n",
+        encoding="utf-8",
+    )
+    layer = read(tmp_path, "a.csv", datum="wgs84")
+    assert layer.frame["beds_used"].isna().tolist() == [False, True]
+    assert layer.frame["beds_used"][0] == 12
+    [found] = [finding for finding in layer.findings if finding.rule == "facility.beds-used"]
+    assert found.message("en") == "甲: 12 beds taken, but 10 beds in all."
+
+
 def test_areas_become_points_inside_them(tmp_path):
     ring = box(EAST, NORTH, EAST + 300, NORTH + 300).difference(
         box(EAST + 100, NORTH + 100, EAST + 200, NORTH + 200)

@@ -189,3 +189,10 @@ def test_every_way_of_travelling_is_known_and_the_widest_cutoff_counts():
 def test_what_a_capacity_goal_weighs_is_places(column, counted):
     plan = plan_of(goals=[goal("capacity", "c", capacity=column), goal("reach", "r"), goal("quota", "q")])
     assert (plan.weighs("c"), plan.weighs("r")) == (counted, "people")
+
+
+# Places and hectares of the facility plans of two counties.
+@pytest.mark.parametrize(("places", "hectares"), [(29_900, 6.24), (54_700, 10.4), (164_400, 50.64)])
+def test_gross_land_of_a_place_is_what_published_plans_come_to(places, hectares):
+    low, high = plan_of(goals=[goal("capacity", land={})]).goals[0].land.each_m2
+    assert low - 0.01 <= hectares * 10_000 / places <= high

@@ -28,21 +28,22 @@ FILE_KEYS = {"path", "datum", "crs", "columns", "layer", "sheet", "encoding", "u
         (
             "idd",
             f'idd = "x"\n{AREA}',
-            {"id", "title", "title_en", "what_if", "area", "units", "years", "forecast", "cohort", "layers", "checks", "facility_kinds", "travel", "goals", "siting", "measured_on"},
+            {"id", "title", "title_en", "what_if", "area", "units", "years", "forecast", "cohort", "burial_forms", "layers", "checks", "facility_kinds", "travel", "goals", "siting", "measured_on"},
         ),
         ("area.idd", f"{AREA}idd = 1", {"name", "code", "crs", "sample", "residents", "country", "credit", "review_number"}),
-        ("units.idd", f"{AREA}[units]\nidd = 1", {"code_scheme", "name_rules", "vintage"}),
+        ("units.idd", f"{AREA}[units]\nidd = 1", {"code_scheme", "name_rules", "vintage", "crosswalk"}),
         (
             "layers.idd",
             f'{AREA}[layers.idd]\npath = "a.csv"',
             {
                 "boundaries", "unit_list", "name_readings", "name_terms", "facilities", "residents", "roads", "indicators", "projects", "people_by_year", "points", "buildings", "settlements",
                 "residential_land", "water", "population_raster", "closures", "register", "rates",
+                "pillars", "lines", "neighbours",
             },
         ),
         ("layers.water.idd", f'{AREA}[layers.water]\npath = "a"\nidd = 1', FILE_KEYS),
         ("layers.roads.idd", f'{AREA}[layers.roads]\npath = "a"\nidd = 1', FILE_KEYS | {"join_m", "join_at_crossings"}),
-        ("layers.residents.idd", f'{AREA}[layers.residents]\npath = "a"\nidd = 1', FILE_KEYS | {"measure", "spread", "grid_m"}),
+        ("layers.residents.idd", f'{AREA}[layers.residents]\npath = "a"\nidd = 1', FILE_KEYS | {"measure", "spread", "grid_m", "vintage"}),
         ("goals[q].idd", f"{AREA}{QUOTA}idd = 1", GOAL_KEYS | {"facility", "all_of", "status", "units", "at_least", "exceptions"}),
         (
             "goals[g].idd",

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from shapely import box
 from toy_town import RESIDENTS, TOWNS, VILLAGES, facilities, residents
 from years_toy import BASE, FAR, over_years, people_by_year, projects
 
@@ -64,6 +65,14 @@ def test_the_base_year_is_the_study_where_no_date_changes_anything():
     assert (base.year, base.unknown_groups) == (BASE, ())
 
 
+def test_what_is_made_of_a_later_year_says_so():
+    study = over_years()
+    assert not any("2030" in each for each in study.notices())
+    assert "2030 年的推算，不是现状" in study.as_of(2030).notices("zh")
+    assert study.in_year(None) is study
+    assert study.as_of(2030).in_year(2033) is study.as_of(2033)
+
+
 def test_a_year_shares_the_roads_and_is_made_once():
     study = over_years(facilities=facilities(a("f")))
     assert study.as_of(2030) is study.as_of(2030)
@@ -83,6 +92,12 @@ def test_a_year_before_the_base_is_refused(year, key):
         over_years().as_of(year)
     assert error.value.faults[0].key == key
     assert str(BASE) in error.value.message("en")
+
+
+def test_what_is_shut_in_a_year_is_shut_in_every_other_year_of_it():
+    shut = over_years().as_of(2030).with_closures(box(500_100, 3_960_000, 500_200, 3_962_000), "漫水")
+    later = shut.in_year(2033)
+    assert (later.year, len(later.closures), later.plan.what_if) == (2033, 1, "漫水")
 
 
 def test_a_plan_without_years_and_a_year_of_a_year_are_refused():
@@ -166,6 +181,22 @@ def test_what_a_project_does_with_the_facility_it_names(action, before, after):
 
     assert (seen(2027), seen(2028)) == (before, after)
     assert len(study.as_of(2028).facilities) == 1
+
+
+@pytest.mark.parametrize(("action", "after"), [("move", VILLAGES[3]), ("rebuild", VILLAGES[0])])
+def test_what_is_moved_lies_in_the_unit_of_its_new_place(action, after):
+    row = {
+        "project_id": "p",
+        "kind": "nursing_home",
+        "action": action,
+        "end": "2028",
+        "facility_id": "f",
+        "unit_code": VILLAGES[3],
+        "x": 3500,
+        "y": 1000,
+    }
+    study = over_years(facilities=facilities(a("f", unit_code=VILLAGES[0])), projects=projects(row))
+    assert study.as_of(2028).facilities["unit_code"].tolist() == [after]
 
 
 def test_a_merger_closes_every_facility_it_names():
@@ -286,6 +317,22 @@ def test_groups_age_into_each_other():
     assert people(over_years(residents=frame, plan={"cohort": cohort}).as_of(2027))[0] == pytest.approx(
         100 + 1 - 0.1 * 18
     )
+
+
+def test_three_bands_with_migration_by_hand():
+    frame = residents().assign(residents_60plus=[30.0, 0, 0, 0], residents_80plus=[10.0, 0, 0, 0])
+    cohort = {
+        "groups": ["residents", "residents_60plus", "residents_80plus"], "survival": [1.0, 0.9, 0.5], "ageing": [0.1, 0.2],
+        "births": 0.01, "migration": ["-10 %", "5 %", 0],
+    }  # fmt: skip
+    after = over_years(residents=frame, plan={"cohort": cohort}).as_of(2026)
+    # bands 70, 20, 10: the young keep 63, lose 7 by age and 7 by moving, gain 1 born
+    young, old, oldest = 70 * 0.9 - 7 + 1, 20 * 0.9 * 0.8 + 1 + 7, 10 * 0.5 + 20 * 0.9 * 0.2
+    assert people(after, "residents_80plus")[0] == pytest.approx(oldest)
+    assert people(after, "residents_60plus")[0] == pytest.approx(oldest + old)
+    assert people(after)[0] == pytest.approx(oldest + old + young)
+    # 2 starts with nobody above 60
+    assert people(after, "residents_60plus")[1] == pytest.approx(200 * 0.1)
 
 
 def test_a_forecast_is_an_estimate_and_the_base_is_not():

@@ -11,7 +11,7 @@ import pytest
 from toy_town import CRS, X0, Y0, study
 
 from coverplan.network.of_study import study_network
-from coverplan.texts import say
+from coverplan.texts import Listed, Term, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -66,3 +66,13 @@ def metres(gaps: pd.DataFrame) -> list[tuple[float, float]]:
 def noted(*said: tuple[str, dict[str, Any]]) -> str:
     """The note that these texts make; one remark ends where the next begins, and no full stop ends the last."""
     return "；".join(say(key, **params).rstrip("。") for key, params in said)
+
+
+def failing(level: str, *names: str) -> tuple[str, dict[str, Any]]:
+    """The remark that names the units of a level that fail."""
+    return "answer.units", {"count": len(names), "level": Term(f"level.{level}"), "names": Listed(names)}
+
+
+def lacking(key: str, text: str) -> tuple[str, dict[str, Any]]:
+    """The remark that says how much is lacking."""
+    return f"answer.{key}", {"amount": text}

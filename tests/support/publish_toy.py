@@ -16,6 +16,7 @@ from shapely import LineString, Point, Polygon, union_all
 from coverplan.crs import lonlat
 from coverplan.findings import Finding
 from coverplan.goals.access import access_rows
+from coverplan.goals.answers import Lack, answer_rows, share_lacks
 from coverplan.goals.result import Result
 from coverplan.goals.service import facility_services
 from coverplan.plan import Goal, Plan
@@ -342,6 +343,11 @@ def _goal_row(goal: Goal, value: float | None, unit: str, *, basis: str, note: s
     }
 
 
+def _lacks(study: Study, goal_id: str, reach: pd.DataFrame) -> tuple[Lack, ...]:
+    covered = float(reach.loc[reach["covered"], "weight"].sum())
+    return share_lacks(float(reach["weight"].sum()), covered, study.plan.goal(goal_id).target, "people")
+
+
 def make_result(study: Study) -> Result:
     """The toy result: two reach goals, a quota that is met, one figure not measured, one reported."""
     reach = {goal_id: _reach(study, goal_id) for goal_id in REACH_M}
@@ -356,11 +362,22 @@ def make_result(study: Study) -> Result:
     ]
     street = {"unit_code": "371999001", "name": "水东街道", "level": "town"}
     units.append({**street, "goal_id": "centre-per-street", "value": 1.0, "met": True})
+    units_frame = pd.DataFrame(units, columns=list(UNITS)).astype({"met": "boolean", "value": "Float64"})
+    answers = [
+        answer_rows(
+            study.plan,
+            goal(goal_id),
+            _lacks(study, goal_id, frame),
+            units_frame[units_frame["goal_id"] == goal_id],
+        )
+        for goal_id, frame in reach.items()
+    ]
     return Result(
+        answers=pd.concat(answers, ignore_index=True),
         goals=pd.DataFrame(goals, columns=list(GOALS)).astype(
             {"met": "boolean", "value": "Float64", "shortfall": "Float64", "estimated_share": "Float64"}
         ),
-        units=pd.DataFrame(units, columns=list(UNITS)).astype({"met": "boolean", "value": "Float64"}),
+        units=units_frame,
         gaps=pd.concat(
             [_gaps_of(study, goal_id, frame) for goal_id, frame in reach.items()], ignore_index=True
         ),

@@ -55,6 +55,27 @@ def test_renamed_keeps_its_code_and_the_town_lost_none():
     assert told(old, new)["12", "12"] == ("renamed", "medium", "code parent left-over")
 
 
+def test_another_character_of_one_sound_is_the_same_village_written_otherwise():
+    old, new = villages(("11", "贾固堆村", "1")), villages(("19", "贾堌堆村", "1"))
+    assert told(old, new)["11", "19"] == ("renamed", "low", "parent pinyin")
+    kept = villages(("11", "贾堌堆村", "1"), ("12", "高庄村", "1"))
+    assert told(villages(("11", "贾固堆村", "1")), kept)["11", "11"] == (
+        "renamed",
+        "high",
+        "code parent pinyin",
+    )
+    # others of the town are unaccounted for on both sides: it may be another
+    more_old = villages(("11", "贾固堆村", "1"), ("12", "高庄村", "1"))
+    more_new = villages(("19", "贾堌堆村", "1"), ("18", "红旗村", "1"))
+    assert told(more_old, more_new)["11", "19"] == ("undetermined", "low", "parent pinyin")
+
+
+def test_a_name_written_in_short_keeps_its_code():
+    old = villages(("11", "拳铺东村", "1"), ("12", "高庄村", "1"))
+    new = villages(("11", "拳东村", "1"), ("13", "红旗村", "1"))
+    assert told(old, new)["11", "11"] == ("renamed", "medium", "code parent similar")
+
+
 def test_recoded_keeps_its_name_in_its_town():
     old = villages(("11", "甲庄村", "1"), ("12", "乙庄村", "1"))
     new = villages(("11", "甲庄村", "1"), ("19", "乙庄村", "1"))

@@ -93,6 +93,16 @@ def test_a_line_that_moved_leaves_the_unit_what_it_is():
     }
 
 
+def test_nine_tenths_of_two_units_are_one_and_less_are_not():
+    def moved(share):
+        old = layer(("1", "甲庄村", box(0, 0, 100, 10)), ("2", "乙庄村", box(100, 0, 300, 10)))
+        new = layer(("1", "甲庄村", box(0, 0, share, 10)), ("2", "乙庄村", box(share, 0, 300, 10)))
+        return {key: value[0] for key, value in told(old, new).items()}
+
+    assert moved(91) == {("1", "1"): "same", ("1", "2"): "split", ("2", "2"): "same"}
+    assert moved(80) == {("1", "1"): "split", ("1", "2"): "split", ("2", "2"): "same"}
+
+
 def test_slivers_are_slips_of_drawing():
     old = layer(("1", "甲庄村", box(0, 0, 50, 10)), ("2", "乙庄村", box(50, 0, 100, 10)))
     new = layer(("1", "甲庄村", box(0, 0, 50.4, 10)), ("2", "乙庄村", box(50.4, 0, 100, 10)))

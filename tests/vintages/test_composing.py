@@ -70,6 +70,35 @@ def test_lost_on_the_way_is_gone_and_what_came_on_the_way_is_new():
     ]
 
 
+def test_a_part_that_is_lost_on_the_second_step_is_a_part_of_the_first_unit():
+    steps = [strip(vintage="a"), strip(40, vintage="b"), strip(40, vintage="c").iloc[:1]]
+    pairs = compare_vintages(steps).between("a", "c").pairs
+    told = pairs[["relation", "unit_code_to", "share_from", "confidence", "evidence"]].to_numpy().tolist()
+    assert told == [
+        ["gone", "", pytest.approx(0.6), "high", "no-ground"],
+        ["split", "c0", pytest.approx(0.4), "high", "name area between"],
+    ]
+    back = compare_vintages([one.assign(vintage=name) for one, name in zip(steps[::-1], "xyz", strict=True)])
+    pairs = back.between("x", "z").pairs
+    assert pairs[["relation", "share_to"]].to_numpy().tolist() == [
+        ["new", pytest.approx(0.6)],
+        ["merged", pytest.approx(0.4)],
+    ]
+
+
+def test_what_was_open_on_one_step_stays_open():
+    steps = [
+        villages(("11", "流畅河新村", "1"), ("12", "高庄村", "1"), vintage="1"),
+        villages(("15", "流畅河村", "1"), vintage="2"),
+        villages(vintage="3"),
+    ]
+    many = compare_vintages(steps)
+    assert many.pairs["relation"].tolist().count("undetermined") == 2
+    pairs = many.between("1", "3").pairs.set_index("unit_code_from")
+    assert pairs.loc[["11", "12"], "relation"].tolist() == ["undetermined", "undetermined"]
+    assert pairs.loc[["11", "12"], "share_from"].isna().all()
+
+
 def test_a_way_that_is_not_there_is_refused():
     many = compare_vintages([strip(vintage=name) for name in "abc"])
     for start, end in (("c", "a"), ("a", "z"), ("a", "a")):

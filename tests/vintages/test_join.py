@@ -132,6 +132,16 @@ def test_a_column_that_is_not_there_is_refused():
         crosswalk.join_counts(counts(["a0"], note=["x"]))
 
 
+def test_counts_of_today_are_brought_back_through_the_same_crosswalk_turned():
+    old, new = strip(50, vintage="a"), strip(vintage="b")
+    pd.testing.assert_frame_equal(compare_units(old, new).reversed().pairs, compare_units(new, old).pairs)
+    new = strip(25, vintage="b")
+    joined = compare_units(old, new).reversed().join_counts(counts(["b0", "b1"], residents=[25.0, 75.0]))
+    assert joined.frame["residents"].tolist() == [50.0, 50.0]
+    gone = compare_units(old, new.iloc[:1])
+    assert gone.counts["gone"] == gone.reversed().counts["new"] == 2
+
+
 def test_several_steps_are_made_one_first():
     many = compare_vintages([strip(50, vintage="1"), strip(25, vintage="2"), strip(vintage="3")])
     table = counts(["10", "11"], residents=[100.0, 40.0])

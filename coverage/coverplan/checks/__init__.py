@@ -5,5 +5,6 @@ from __future__ import annotations
 from coverplan.checks.accepting import accept_findings
 from coverplan.checks.borders import RepairedUnits, repair_borders
 from coverplan.checks.study import check
+from coverplan.checks.vintages import crosswalk_of
 
-__all__ = ["RepairedUnits", "accept_findings", "check", "repair_borders"]
+__all__ = ["RepairedUnits", "accept_findings", "check", "crosswalk_of", "repair_borders"]

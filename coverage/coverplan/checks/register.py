@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from coverplan.checks.found import found
+from coverplan.checks.names import office_readings
 from coverplan.crs import lonlat
-from coverplan.layers import is_placed, mended, own_units, unit_places
-from coverplan.place_names import Readings, judge_spelling, name_parts, plain_name, romanise, untoned
+from coverplan.layers import is_area_known, is_placed, mended, own_units, unit_places
+from coverplan.place_names import judge_spelling, letters_of, name_parts, plain_name, romanise, untoned
 from coverplan.tables import text_column
 from coverplan.texts import Listed, Term
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from coverplan.findings import Finding, Rulebook
+    from coverplan.place_names import Readings
     from coverplan.study import Study
 
 __all__ = ["check_register"]
@@ -42,6 +44,7 @@ class _Pair(NamedTuple):
 
     unit: tuple[str, str]
     type: str
+    pinyin: str
     seat: BaseGeometry | None
     outline: BaseGeometry | None
     record: pd.Series
@@ -85,7 +88,8 @@ def check_register(study: Study) -> Iterator[Finding]:
     for pair in pairs:
         yield from _names(pair)
         yield from _places(pair, book)
-    yield from _spellings(pairs)
+    yield from _outside(study)
+    yield from _spellings(pairs, office_readings(study))
 
 
 def _not_listed(names: Mapping[str, str], register: gpd.GeoDataFrame) -> Iterator[Finding]:
@@ -141,10 +145,9 @@ def _pairs(units: gpd.GeoDataFrame, register: gpd.GeoDataFrame) -> Iterator[_Pai
     seats = _seats(ours).to_numpy()
     outlines = ours.geometry.where(is_placed(ours), None)
     degrees = dict(zip(joined.index, _degrees(joined.geometry), strict=True))
-    for code, name, kind, seat, outline in zip(
-        ours["unit_code"], text_column(ours, "name"), _types(ours), seats, outlines, strict=True
-    ):
-        yield _Pair((code, name), kind, seat, outline, joined.loc[code], degrees[code])
+    told = (ours["unit_code"], ours["name"], _types(ours), ours["pinyin"], seats, outlines)
+    for code, name, kind, pinyin, seat, outline in zip(*told, strict=True):
+        yield _Pair((code, name), kind, pinyin, seat, outline, joined.loc[code], degrees[code])
 
 
 def _seats(units: gpd.GeoDataFrame) -> gpd.GeoSeries:
@@ -222,24 +225,56 @@ def _places(pair: _Pair, book: Rulebook) -> Iterator[Finding]:
             )
 
 
-def _spellings(pairs: list[_Pair]) -> Iterator[Finding]:
-    """Hold the register's spelling against the name it is of."""
-    readings = Readings.usual()
+def _outside(study: Study) -> Iterator[Finding]:
+    """Tell of the places outside the area that are no unit's; of the others their unit is told."""
+    if study.register is None or study.outlines is None or not is_area_known(study.boundaries):
+        return
+    area = mended(study.outlines).geometry.union_all()
+    alone = study.register[(study.register["unit_code"] == "") & is_placed(study.register)]
+    metres = alone.geometry.distance(area)
+    least = study.plan.rulebook.number("register.outside-unit", "metres")
+    out = alone[metres > least].sort_values(["name", "record_id"])
+    if len(out):
+        names = Listed(tuple(out["name"]), most=_NAMED)
+        far = float(metres[out.index].max())
+        at = _degrees(out.geometry.iloc[:1])[0]
+        yield found(
+            "register.outside-area",
+            _LAYER,
+            ("", ""),
+            at,
+            (far, "m"),
+            count=len(out),
+            names=names,
+            metres=f"{far:,.0f}",
+        )
+
+
+def _spellings(pairs: list[_Pair], readings: Readings) -> Iterator[Finding]:
+    """Hold the register's spelling against the name it is of, and against the list's."""
     toneless, formless = [], []
     for pair in pairs:
         name, given = pair.record["name"], pair.record["romanised"]
         if not given:
             continue
         code = pair.unit[0]
+        about = {"name": pair.unit[1], "theirs": name, "given": given}
         fault = judge_spelling(name, given, unit_code=code, readings=readings)
         if fault in _SPELLING_RULES:
             ours = romanise(name, tones=True, unit_code=code, readings=readings)
-            about = {"name": pair.unit[1], "theirs": name, "given": given, "ours": ours}
-            yield found(_SPELLING_RULES[fault], _LAYER, pair.unit, pair.at, **about)
+            yield found(_SPELLING_RULES[fault], _LAYER, pair.unit, pair.at, **about, ours=ours)
         elif fault == "form":
             formless.append(f"{name}（{given}）")
         if untoned(given) == given:
             toneless.append(name)
+        if pair.pinyin and not _spell_one_name(pair.pinyin, given):
+            yield found("register.pinyin-listed", _LAYER, pair.unit, pair.at, **about, listed=pair.pinyin)
     for rule, names in (("register.pinyin-form", formless), ("register.pinyin-toneless", toneless)):
         if names:
             yield found(rule, _LAYER, count=len(names), names=Listed(tuple(names), most=_NAMED))
+
+
+def _spell_one_name(one: str, other: str) -> bool:
+    """Say whether two spellings are of one name: the 通名 may be left out of either."""
+    letters = letters_of(one), letters_of(other)
+    return letters[0].startswith(letters[1]) or letters[1].startswith(letters[0])

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coverplan.checks.against_list import check_against_list, check_reused
-from coverplan.checks.borders import check_borders
+from coverplan.checks.against_list import check_against_list
+from coverplan.checks.borders import check_borders, check_inspections, check_outer_line, check_pillars
 from coverplan.checks.codes import check_codes
 from coverplan.checks.figures import check_figures
 from coverplan.checks.names import check_names
 from coverplan.checks.register import check_register
 from coverplan.checks.roads import check_roads
 from coverplan.checks.scale import check_scale
+from coverplan.checks.vintages import check_vintages
 from coverplan.checks.whereabouts import check_whereabouts
 from coverplan.findings import Findings, today, without_effect
 from coverplan.study import as_study
@@ -51,9 +52,12 @@ def check(study: AnyStudy) -> Findings:
         check_scale,
         check_codes,
         check_against_list,
-        check_reused,
+        check_vintages,
         check_names,
         check_borders,
+        check_outer_line,
+        check_pillars,
+        check_inspections,
         check_whereabouts,
         check_figures,
         check_roads,

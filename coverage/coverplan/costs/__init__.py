@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from coverplan.costs.all_pairs import AllPairs, allocate_all
 from coverplan.costs.allocation import Allocation, allocate
 from coverplan.costs.matrix import CostMatrix
 from coverplan.costs.parts import fresh
 
 __all__ = [
+    "AllPairs",
     "Allocation",
     "CostMatrix",
     "allocate",
+    "allocate_all",
     "fresh",
 ]

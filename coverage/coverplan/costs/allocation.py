@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     # Of each node its parent, the cost of the arc between them, and what flows on it; of facilities whether they are full outside.
     Tree: TypeAlias = tuple[Bounds, Bounds, Bounds, Bools]
 
-__all__ = ["Allocation", "allocate"]
+__all__ = ["PRICED_AT_ONCE", "Allocation", "allocate", "hashes", "mixed", "scale_of"]
 
 # Needs and rooms are counted in parts of a place, as many as keep every sum a whole number of a float.
 _PARTS = (10**6, 10**4, 10**2, 1)
@@ -29,7 +29,7 @@ _STEPS = (1000, 100, 10, 1)
 _ROOM_OF_64_BITS = 2**61
 # Ways of the same cost are told apart by so many numbers at least.
 _LEAST_TIES, _MOST_TIES = 2**8, 2**20
-_PRICED_AT_ONCE = 300
+PRICED_AT_ONCE = 300
 
 
 @dataclass(frozen=True, eq=False)
@@ -178,7 +178,7 @@ def _problem(costs: CostMatrix, need: Bounds, room: Bounds) -> _Problem:
 
     In an order of place the method stalls, in the caller's the answer could depend on it.
     """
-    row_hash, column_hash = _hashes(costs.row_ids.text), _hashes(costs.column_ids.text)
+    row_hash, column_hash = hashes(costs.row_ids.text), hashes(costs.column_ids.text)
     rows, columns = (
         np.lexsort((ids.text.argsort().argsort(), hashes))
         for ids, hashes in ((costs.row_ids, row_hash), (costs.column_ids, column_hash))
@@ -221,7 +221,7 @@ def _solved(problem: _Problem, price: Bounds, tree: Tree | None = None) -> tuple
         order = np.argsort(problem.cost, kind="stable")
         tree = start_tree(order, point, problem.to, problem.cost, problem.need, problem.room, price)
     par, up, flow, full = tree
-    duals, pivots = transport(*arcs, problem.need, problem.room, price, par, up, flow, full, _PRICED_AT_ONCE)
+    duals, pivots = transport(*arcs, problem.need, problem.room, price, par, up, flow, full, PRICED_AT_ONCE)
     held = np.flatnonzero((par[: n + m] != n + m) & (flow[: n + m] > 0))
     found = np.minimum(held, par[held]), np.maximum(held, par[held]) - n, flow[held]
     if not proves_least(arcs, problem.need, problem.room, price, found, duals):
@@ -245,28 +245,51 @@ def _enlarged(problem: _Problem, tree: Tree | None) -> _Flows:
     return problem.rows[some], problem.nearest_column[some], short[some]
 
 
-def _whole_costs(cost: Floats, mixed: npt.NDArray[np.uint64], n: int, m: int) -> Bounds:
+def _whole_costs(cost: Floats, told_apart: npt.NDArray[np.uint64], n: int, m: int) -> Bounds:
     """Return costs as whole numbers, with a small number to each that tells equal ones apart by their ids."""
+    steps, factor, ties = scale_of(float(cost.max()), n, m)
+    whole = np.rint(cost * steps).astype(np.int64)
+    return whole * factor + (mixed(told_apart) % np.uint64(ties)).astype(np.int64)
+
+
+def scale_of(most_cost: float, n: int, m: int) -> tuple[int, int, int]:
+    """Return how costs become whole numbers: steps of a metre or second, by what those are multiplied, and how many ways are told apart.
+
+    Examples
+    --------
+    >>> scale_of(10_000.0, 100_000, 2_000)
+    (1000, 57558001, 28779)
+    """
     around = min(n, m)
     for steps in _STEPS:
-        whole = np.rint(cost * steps).astype(np.int64)
-        most = max(int(whole.max()), 1)
+        most = max(round(most_cost * steps), 1)
         ties = (_ROOM_OF_64_BITS // (2 * (around + 2) * most) - 2) // (around + 1)
         if ties >= _LEAST_TIES or steps == 1:
             break
     ties = max(min(ties, _MOST_TIES), 1)
     # A way round has at most so many pairs more than another: a step of cost outweighs all their numbers.
-    factor = around * ties + 1 if ties > 1 else 1
-    return whole * factor + (_mixed(mixed) % np.uint64(ties)).astype(np.int64)
+    return steps, (around * ties + 1 if ties > 1 else 1), ties
 
 
-def _hashes(ids: pd.Index[str]) -> npt.NDArray[np.uint64]:
-    """Return a number for each id that is the same on every machine."""
+def hashes(ids: pd.Index[str]) -> npt.NDArray[np.uint64]:
+    """Return a number for each id that is the same on every machine.
+
+    Examples
+    --------
+    >>> hashes(pd.Index(["a"], dtype="str")).dtype
+    dtype('uint64')
+    """
     return pd.util.hash_array(ids.to_numpy(dtype=object), categorize=False)
 
 
-def _mixed(numbers: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
-    """Spread the bits of numbers (the last steps of SplitMix64, Steele, Lea, Flood 2014)."""
+def mixed(numbers: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
+    """Spread the bits of numbers (the last steps of SplitMix64, Steele, Lea, Flood 2014).
+
+    Examples
+    --------
+    >>> mixed(np.array([0], dtype=np.uint64)).tolist()
+    [0]
+    """
     numbers = (numbers ^ (numbers >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     numbers = (numbers ^ (numbers >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     return numbers ^ (numbers >> np.uint64(31))

@@ -9,7 +9,7 @@ import numpy as np
 if TYPE_CHECKING:
     from coverplan.kernels.types import Bounds, Integers
 
-__all__ = ["proves_least"]
+__all__ = ["is_feasible", "proves_least", "total"]
 
 
 def proves_least(
@@ -63,22 +63,36 @@ def proves_least(
     by_pair = slice(None) if (np.diff(there) > 0).all() else np.argsort(there)
     there, priced = there[by_pair], cost[by_pair]
     at = np.minimum(np.searchsorted(there, keys), max(len(there) - 1, 0))
-    if len(np.unique(keys)) != len(keys) or (there[at] != keys).any() or (amount < 0).any():
+    if len(np.unique(keys)) != len(keys) or (there[at] != keys).any():
         return False
-    served, load = np.zeros(n, np.int64), np.zeros(m, np.int64)
+    if not is_feasible(row, column, amount, need, room):
+        return False
+    served = np.zeros(n, np.int64)
     np.add.at(served, row, amount)
-    np.add.at(load, column, amount)
-    if (served > need).any() or (load > room).any():
-        return False
-    paid = _total(amount, priced[at]) + _total(need - served, price)
+    paid = total(amount, priced[at]) + total(need - served, price)
     worth = np.maximum(duals, 0)
     least = price.astype(np.int64)
     some = np.diff(indptr) > 0
     least[some] = np.minimum(np.minimum.reduceat(cost + worth[indices], indptr[:-1][some]), price[some])
-    return paid == _total(need, least) - _total(room, worth)
+    return paid == total(need, least) - total(room, worth)
 
 
-def _total(amount: Bounds, price: Bounds | None = None) -> int:
+def is_feasible(row: Bounds, column: Bounds, amount: Bounds, need: Bounds, room: Bounds) -> bool:
+    """Say whether no flow is below 0, and no need and no room is exceeded.
+
+    Examples
+    --------
+    >>> one = np.array([0])
+    >>> is_feasible(one, one, np.array([3]), np.array([3]), np.array([2]))
+    False
+    """
+    served, load = np.zeros(len(need), np.int64), np.zeros(len(room), np.int64)
+    np.add.at(served, row, amount)
+    np.add.at(load, column, amount)
+    return bool((amount >= 0).all() and (served <= need).all() and (load <= room).all())
+
+
+def total(amount: Bounds, price: Bounds | None = None) -> int:
     """Sum whole numbers, or their products, that may not fit into 64 bits."""
     if price is None:
         return sum(amount.tolist())

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
 from coverplan.findings.rules import RULES, Severity
-from coverplan.texts import say
+from coverplan.texts import current_language, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -134,7 +135,7 @@ class Finding:
         """Its level where nobody accepts it."""
         return self.severity or RULES[self.rule].level
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """What the finding rests on, in a word: the same for the same data, whatever their order and files are called."""
         params = sorted((name, repr(self.params[name])) for name in self.params.keys() - _NOT_OF_THE_DATA)
@@ -153,11 +154,22 @@ class Finding:
 
     def message(self, language: Language | None = None) -> str:
         """Say what was found."""
-        return say(f"finding.{self.rule}", language, **self.params)
+        return self._said(f"finding.{self.rule}", language)
 
     def advice(self, language: Language | None = None) -> str:
         """Say what to do about it."""
-        return say(f"finding.{self.rule}.advice", language, **self.params)
+        return self._said(f"finding.{self.rule}.advice", language)
+
+    def _said(self, key: str, language: Language | None) -> str:
+        """Word a text once: table, page and GeoPackage ask for the same."""
+        about = (key, language or current_language())
+        if about not in self._texts:
+            self._texts[about] = say(*about, **self.params)
+        return self._texts[about]
+
+    @cached_property
+    def _texts(self) -> dict[tuple[str, Language], str]:
+        return {}
 
 
 def worst_first(findings: Iterable[Finding]) -> list[Finding]:

@@ -99,7 +99,7 @@ class Findings(tuple[Finding, ...]):
         --------
         >>> found = Findings([Finding(rule="border.several-parts", layer="boundaries")])
         >>> found[0].level, found.elsewhere()[0].level, found.elsewhere()[0].cited
-        ('warning', 'info', '')
+        ('error', 'info', '')
         """
         return Findings(
             replace(one, basis="", severity=one.severity or RULES[one.rule].elsewhere) for one in self

@@ -101,8 +101,8 @@ def listed_rules(rulebook: Rulebook | None = None, language: Language | None = N
     Examples
     --------
     >>> rules = {each.rule: each for each in listed_rules(language="en")}
-    >>> rules["border.gap"].parameters[0]["name"], rules["border.gap"].advice
-    ('least_m2', 'Close the gap.')
+    >>> rules["border.gap"].parameters[0]["name"], rules["border.gap"].level
+    ('least_m2', 'error')
     """
     book = Rulebook() if rulebook is None else rulebook
     return [

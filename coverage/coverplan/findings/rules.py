@@ -26,6 +26,8 @@ class Parameter:
         Key of the text that says what it does.
     least, most
         Bounds of a number.
+    is_pattern
+        Whether it is a regular expression.
 
     Examples
     --------
@@ -38,6 +40,7 @@ class Parameter:
     meaning: str
     least: float | None = None
     most: float | None = None
+    is_pattern: bool = False
 
 
 @dataclass(frozen=True)
@@ -102,6 +105,9 @@ _NAMES, _NAMES_SINCE = "地名管理条例", date(2022, 5, 1)
 _NEW_NAMES = Parameter("new", (), "rule.name-new")
 _LEAST_CHARACTERS = Parameter("least_characters", 4, "rule.least-characters", least=3, most=12)
 _SERIES_FROM = Parameter("series_from", 5, "rule.series-from", least=3, most=100)
+
+# GB/T 17796: the line's own number, three digits counted along it, and a letter: Q one pillar, A B a pair, C D E three of them.
+_PILLAR_NUMBER = r"(\d{4,18}-?)?\d{3}[A-EQ]?"
 
 _ALL = (
     # how files were read
@@ -184,6 +190,7 @@ _ALL = (
     Rule("people-by-year.parent-total", "info"),
     Rule("people-by-year.parent-differs", "error"),
     Rule("cohort.group-missing", "warning"),
+    Rule("forecast.group-missing", "warning"),
     # roads
     Rule("roads.way-cut", "info"),
     Rule("roads.not-a-road", "info"),
@@ -328,7 +335,9 @@ _ALL = (
     Rule("register.town-differs", "warning"),
     Rule("register.moved", "warning", parameters=(_MOVED_M,)),
     Rule("register.outside-unit", "warning", parameters=(_OUTSIDE_M,)),
+    Rule("register.outside-area", "warning"),
     Rule("register.pinyin-differs", "warning", "地名管理条例 第十五条"),
+    Rule("register.pinyin-listed", "warning", "地名管理条例 第十五条"),
     Rule("register.pinyin-reading", "info", "地名管理条例 第十五条"),
     Rule("register.pinyin-tones", "info", "地名管理条例 第十五条"),
     Rule("register.pinyin-form", "info", "地名管理条例 第十五条"),
@@ -344,7 +353,16 @@ _ALL = (
     Rule("code.range", "error", "GB/T 10114"),
     Rule("code.quasi", "info", "GB/T 10114"),
     Rule("code.type-differs", "warning", "GB/T 10114"),
-    Rule("code.parent", "error", "行政区划代码管理办法, GB/T 2260, GB/T 10114"),
+    Rule(
+        "code.parent",
+        "error",
+        "行政区划代码管理办法, GB/T 2260, GB/T 10114",
+        parameters=(Parameter("awaited", (), "rule.awaited"),),
+    ),
+    Rule("code.awaited", "warning", "行政区划代码管理办法"),
+    # what if units change
+    Rule("adjust.rate-dropped", "warning"),
+    Rule("adjust.people-by-area", "info"),
     Rule("code.not-listed", "error", "行政区划代码管理办法"),
     Rule(
         "code.reused",
@@ -356,6 +374,10 @@ _ALL = (
     Rule("code.urban-rural", "error", "统计用城乡划分代码"),
     # vintages
     Rule("vintages.not-compared", "warning"),
+    Rule("vintages.joined", "info"),
+    Rule("vintages.not-joined", "warning"),
+    Rule("vintages.goal-units", "info"),
+    Rule("vintages.goal-units-lost", "warning"),
     # names
     Rule("name.duplicate", "warning", f"{_NAMES} 第九条（八）", since=_NAMES_SINCE, parameters=(_NEW_NAMES,)),
     Rule("name.homophone", "warning", f"{_NAMES} 第九条（八）", since=_NAMES_SINCE),
@@ -423,6 +445,30 @@ _ALL = (
     ),
     Rule("border.area-differs", "warning", parameters=(_PERCENT,)),
     Rule("border.seat-outside", "error"),
+    Rule(
+        "border.outer-line",
+        "warning",
+        "行政区域界线管理条例",
+        parameters=(_LEAST_M2, Parameter("within_m", 1.0, "rule.outer-m", least=0)),
+    ),
+    Rule(
+        "border.pillar",
+        "warning",
+        "行政区域界线管理条例",
+        parameters=(
+            Parameter("within_m", 1.0, "rule.pillar-m", least=0),
+            Parameter("number_form", _PILLAR_NUMBER, "rule.pillar-number", is_pattern=True),
+        ),
+    ),
+    Rule(
+        "border.inspection-due",
+        "warning",
+        "行政区域界线管理条例 第十二条",
+        parameters=(
+            Parameter("years", 5, "rule.inspection-years", least=1, most=50),
+            Parameter("ahead_months", 12, "rule.inspection-ahead", least=0, most=120),
+        ),
+    ),
     # points
     Rule("point.outside-area", "warning"),
     Rule("point.unit-unknown", "error"),

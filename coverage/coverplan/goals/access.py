@@ -81,7 +81,8 @@ def access_rows(
     circles = None
     if goal.is_plain and isinstance(goal.within, Cutoff) and goal.within.unit == "m":
         pairs = eligible_sets(study, goal, placed(people), placed(facilities))
-        circles = ids.isin(list(within_circles(pairs, goal.within.value)))
+        inside = within_circles(pairs, goal.within.value)
+        circles = np.array([one in inside for one in ids], dtype=bool)
     costs, covered = reach["cost"].to_numpy(float), reach["covered"].to_numpy(bool)
     by_cost = np.argsort(costs, kind="stable")  # who has no cost comes last
     codes, area, tree = text_column(points, "unit_code"), study.plan.area, study.unit_tree

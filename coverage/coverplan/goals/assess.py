@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from coverplan.findings import Findings
+from coverplan.goals.answers import answer_notes, answer_rows
 from coverplan.goals.capacity import measure_capacity
 from coverplan.goals.doubts import require_fitting, with_doubts
 from coverplan.goals.exceptions import with_exceptions
 from coverplan.goals.facility_goals import measure_quota, measure_ratio
-from coverplan.goals.outcome import not_measured
+from coverplan.goals.outcome import joined_notes, not_measured
 from coverplan.goals.reach import measure_reach
 from coverplan.goals.reported_goals import measure_indicator, measure_units_figure
 from coverplan.goals.result import ESTIMATED_UNITS, Result
@@ -32,7 +33,7 @@ from coverplan.plan import (
     WorksGoal,
 )
 from coverplan.study import Study, as_study
-from coverplan.tables import ACCESS, EXCEPTED, GAPS, GOALS, LACKING, UNITS, result_frame
+from coverplan.tables import ACCESS, ANSWERS, EXCEPTED, GAPS, GOALS, LACKING, UNITS, result_frame
 from coverplan.texts import say
 from coverplan.wording import word_of
 
@@ -77,10 +78,18 @@ def measure(study: AnyStudy, *, progress: Callable[[str], None] | None = None) -
     require_travel(study.plan)
     require_fitting(study)
     outcomes: list[Outcome] = []
+    answers: list[pd.DataFrame] = []
     for goal in study.plan.goals:
         if progress is not None:
             progress(goal.name.message())
-        outcomes.append(measure_goal(study, goal))
+        outcome = measure_goal(study, goal)
+        lacking = answer_rows(study.plan, goal, outcome.lacks, outcome.units)
+        outcome.row["note"] = joined_notes(
+            str(outcome.row["note"]),
+            *answer_notes(goal, lacking, met=bool(pd.notna(outcome.row["met"]) and outcome.row["met"])),
+        )
+        outcomes.append(outcome)
+        answers.append(lacking)
     reach = {str(outcome.row["goal_id"]): outcome.reach for outcome in outcomes if outcome.reach is not None}
     allocated = {
         str(outcome.row["goal_id"]): outcome.served for outcome in outcomes if outcome.served is not None
@@ -94,6 +103,7 @@ def measure(study: AnyStudy, *, progress: Callable[[str], None] | None = None) -
         reach=reach,
         lacking=_stack([outcome.lacking for outcome in outcomes], LACKING),
         access=_stack([outcome.access for outcome in outcomes], ACCESS),
+        answers=_stack(answers, ANSWERS),
         estimated=_stack([outcome.estimated for outcome in outcomes], ESTIMATED_UNITS),
         excepted=_stack([outcome.excepted for outcome in outcomes], EXCEPTED),
         findings=Findings(
@@ -127,8 +137,7 @@ def measure_goal(study: Study, goal: Goal) -> Outcome:
     >>> measure_goal(sample, sample.plan.goal("eco-burial")).row["value"]
     57.2
     """
-    if goal.year is not None:
-        study = study.as_of(goal.year)
+    study = study.in_year(goal.year)
     group = getattr(goal, "group", None)
     if group in study.unknown_groups:
         why = say("goal.people-of-year-unknown", year=study.year, group=word_of("group", group))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from coverplan.findings import Finding
 from coverplan.goals.allotment import along_roads, in_total
+from coverplan.goals.answers import Lack, share_lacks
 from coverplan.goals.capacity_notes import allotment_notes, balance_note, lacking_rows
 from coverplan.goals.eligible import nowhere, units_served
 from coverplan.goals.need import need_of
@@ -30,7 +31,10 @@ from coverplan.units import cost_unit, least_share
 from coverplan.wording import estimated_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import geopandas as gpd
+    import pandas as pd
 
     from coverplan.goals.allotment import Allotment
     from coverplan.goals.need import Need
@@ -154,11 +158,19 @@ def _outcome(
         capacity=supply.room, load=found.served["weight"] / supply.room.where(supply.room > 0)
     )
     unit = "" if points["cost"].isna().all() else cost_unit(goal.cost_by)
+    lacks = share_lacks(total, total - left, goal.target, study.plan.weighs(goal.id))
     return Outcome(
         row=row, units=unit_rows(study, goal, points), gaps=gap_rows(study, goal, points, cost_unit=unit),
-        served=served, lacking=lacking, estimated=estimated_units(study, goal, points),
+        served=served, lacking=lacking, lacks=(*lacks, *_land(lacking)), estimated=estimated_units(study, goal, points),
         findings=(*supply.findings, *_serving_nobody(study, goal, supply), *findings),
     )  # fmt: skip
+
+
+def _land(lacking: pd.DataFrame) -> Iterator[Lack]:
+    """Yield the gross land of the places that are lacking, where a place is known to take some."""
+    low, high = (float(lacking[name].sum()) for name in ("land_low_m2", "land_high_m2"))
+    if high > 0:
+        yield Lack("land", low, "m2", high)
 
 
 def _serving_nobody(study: Study, goal: CapacityGoal, supply: Supply) -> tuple[Finding, ...]:

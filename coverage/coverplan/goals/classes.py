@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from coverplan.study import Study
     from coverplan.units import Within
 
-__all__ = ["class_faults", "classes_of", "classified", "limits_of"]
+__all__ = ["class_faults", "classes_of", "classified", "limits_of", "plan_file"]
 
 # The first digit of 城乡分类 (统计用城乡划分代码).
 _URBAN_RURAL = {"1": "urban", "2": "rural"}
@@ -70,6 +70,11 @@ def limits_of(study: Study, codes: pd.Series, within: Within) -> pd.Series:
     return classes_of(study, codes, within).map(within.by_class).astype(float)
 
 
+def plan_file(study: Study) -> str:
+    """Return the name of the file that the plan was read from."""
+    return "plan.toml" if study.plan.path is None else str(study.plan.path)
+
+
 def class_faults(study: Study, goal: Goal) -> Iterator[Fault]:
     """Yield what does not fit: classes that no unit is of, and classes with people for which there is no cutoff."""
     people = study.residents
@@ -82,12 +87,19 @@ def class_faults(study: Study, goal: Goal) -> Iterator[Fault]:
         classes = classes_of(study, text_column(people, "unit_code")[there], limit)
         lacking = sorted(set(classes) - set(limit.by_class) - {""})
         if lacking:
-            yield Fault.of("goal.class-lacking", goal=goal.id, key=key, classes=", ".join(lacking))
+            yield Fault.of(
+                "goal.class-lacking", file=plan_file(study), goal=goal.id, key=key, classes=", ".join(lacking)
+            )
         if limit.sort == "type":
             types = set(study.unit_tree.units["type"]) - {""}
             unknown = [word for word in limit.by_class if word not in types]
             if unknown:
                 known = ", ".join(sorted(types))
                 yield Fault.of(
-                    "goal.class-unknown", goal=goal.id, key=key, classes=", ".join(unknown), known=known
+                    "goal.class-unknown",
+                    file=plan_file(study),
+                    goal=goal.id,
+                    key=key,
+                    classes=", ".join(unknown),
+                    known=known,
                 )

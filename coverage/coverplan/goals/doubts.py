@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from coverplan.errors import Fault, InputError
 from coverplan.findings import Finding
-from coverplan.goals.classes import class_faults
+from coverplan.goals.classes import class_faults, plan_file
 from coverplan.goals.facility_goals import counted_facilities
 from coverplan.tables import group_columns
 from coverplan.texts import Listed
@@ -42,7 +42,7 @@ def _faults(study: Study, goal: Goal) -> Iterator[Fault]:
     units = study.unit_tree.units
     for one in getattr(goal, "exceptions", ()):
         if one.unit not in units.index:
-            yield Fault.of("goal.exception-unknown", goal=goal.id, unit=one.unit)
+            yield Fault.of("goal.exception-unknown", file=plan_file(study), goal=goal.id, unit=one.unit)
     yield from class_faults(study, goal)
 
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from coverplan.findings import Finding
+from coverplan.goals.answers import Lack, at_least
 from coverplan.goals.exceptions import asked_units
-from coverplan.goals.outcome import Outcome, goal_row, holds, not_measured, shortfall_of
+from coverplan.goals.outcome import UPWARDS, Outcome, goal_row, holds, not_measured, shortfall_of
 from coverplan.layers import unit_places, units_of
 from coverplan.tables import text_column
 from coverplan.texts import say
@@ -111,7 +112,9 @@ def measure_quota(study: Study, goal: QuotaGoal) -> Outcome:
             "weight_covered": (needed - lacking).to_numpy(float), "weight_not_covered": lacking.to_numpy(float),
         }
     )  # fmt: skip
-    return Outcome(row=row, units=unit_rows, gaps=unit_gaps(study, goal, short, units, reason="quota_short"))
+    lacks = (Lack("to_target", float(short.sum()), "facilities"),) if len(short) else ()
+    gaps = unit_gaps(study, goal, short, units, reason="quota_short")
+    return Outcome(row=row, units=unit_rows, gaps=gaps, lacks=lacks)
 
 
 def _counts(study: Study, goal: QuotaGoal, units: pd.DataFrame) -> pd.DataFrame:
@@ -208,7 +211,23 @@ def measure_ratio(study: Study, goal: RatioGoal | OccupancyGoal) -> Outcome:
         taken = pd.DataFrame({"weight": sums[goal.part], "capacity": sums[goal.whole]})
         taken["load"] = taken["weight"] / taken["capacity"].where(taken["capacity"] > 0)
         taken.index = pd.Index(complete["facility_id"].astype(str), name="facility_id")
-    return Outcome(row=row, units=_ratio_units(study, goal, complete, sums), served=taken, findings=left_out)
+    return Outcome(
+        row=row, units=_ratio_units(study, goal, complete, sums), served=taken, findings=left_out,
+        lacks=_ratio_lacks(goal, plan.counted_in(goal.part), part, whole),
+    )  # fmt: skip
+
+
+def _ratio_lacks(goal: RatioGoal | OccupancyGoal, unit: str, part: float, whole: float) -> tuple[Lack, ...]:
+    """Return how many of the whole must be made part of it, or how many added to both; or how many are too many."""
+    short = shortfall_of(part, goal.compare, goal.target * whole)
+    if not short > 0:
+        return ()
+    if goal.compare not in UPWARDS:
+        return (Lack("over", at_least(short), unit),)
+    lacks = (Lack("to_target", at_least(short), unit),)
+    if goal.kind == "occupancy" or goal.target >= 1:
+        return lacks
+    return (*lacks, Lack("to_add", at_least(short / (1 - goal.target)), unit))
 
 
 def _ratio_units(

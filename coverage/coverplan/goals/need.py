@@ -108,10 +108,10 @@ def need_of(study: Study, goal: CapacityGoal) -> Need:
     codes = text_column(people, "unit_code")
     each = _places_per_person(study, goal, codes, years)
     unknown: set[str] = set()
-    by_year = _People(study, goal.group)
+    by_year = _People(study, goal)
     columns = {}
     for at, (year, part) in enumerate(spans):
-        weight = asked_weights(study, goal, by_year.of(year)).fillna(0.0)
+        weight = by_year.of(year)
         rate = codes.map(each[at]).to_numpy(dtype=float)
         lacks = np.isnan(rate) & (weight.to_numpy() > 0)
         unknown |= set(codes[lacks])
@@ -125,24 +125,27 @@ def need_of(study: Study, goal: CapacityGoal) -> Need:
 class _People:
     """The people of each year, as far as the plan says how many there will be: those of the last year it knows go on."""
 
-    def __init__(self, study: Study, group: str) -> None:
+    def __init__(self, study: Study, goal: CapacityGoal) -> None:
         assert study.residents is not None
-        self._study, self._group = study, group
-        self._last: gpd.GeoDataFrame = study.residents
+        self._study, self._goal = study, goal
+        self._last = self._weighed(study.residents)
         self.is_forecast = False
         self.notes: tuple[str, ...] = ()
 
-    def of(self, year: int | None) -> gpd.GeoDataFrame:
-        """Return the residents of a year that is not before those asked for earlier."""
+    def of(self, year: int | None) -> pd.Series:
+        """Return the people of the group in a year that is not before those asked for earlier, on demand_id."""
         base = self._study.plan.base_year
         if year is None or base is None or self._study.year is not None or year <= base:
             return self._last
         later = self._study.as_of(year, projects=False).residents
-        if later is not None and self._group in later:
-            self._last, self.is_forecast = later, True
+        if later is not None and self._goal.group in later:
+            self._last, self.is_forecast = self._weighed(later), True
         elif not self.notes:
             self.notes = (say("goal.people-held", year=year - 1),)
         return self._last
+
+    def _weighed(self, people: gpd.GeoDataFrame) -> pd.Series:
+        return asked_weights(self._study, self._goal, people).fillna(0.0)
 
 
 def _places_per_person(

@@ -14,6 +14,7 @@ from coverplan.wording import remarks
 
 if TYPE_CHECKING:
     from coverplan.findings import Finding
+    from coverplan.goals.answers import Lack
     from coverplan.plan import Goal, Plan
 
 __all__ = ["UPWARDS", "Outcome", "goal_row", "holds", "joined_notes", "not_measured", "shortfall_of"]
@@ -38,6 +39,8 @@ class Outcome:
     served : DataFrame or None
         For a capacity goal, on facility_id: weight, capacity, load, mean_cost, max_cost of what is allocated to it; for
         a served or occupancy goal as many of these as it knows.
+    lacks : tuple of Lack
+        What the area lacks (:mod:`coverplan.goals.answers`).
     lacking : DataFrame
         For a capacity goal, the places that are lacking (``coverplan.tables.LACKING``).
     access : DataFrame
@@ -54,6 +57,7 @@ class Outcome:
     gaps: pd.DataFrame = field(default_factory=pd.DataFrame)
     reach: pd.DataFrame | None = None
     served: pd.DataFrame | None = None
+    lacks: tuple[Lack, ...] = ()
     lacking: pd.DataFrame = field(default_factory=pd.DataFrame)
     access: pd.DataFrame = field(default_factory=pd.DataFrame)
     estimated: pd.DataFrame = field(default_factory=pd.DataFrame)

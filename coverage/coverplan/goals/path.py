@@ -17,8 +17,6 @@ from coverplan.texts import say
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
 
-    import geopandas as gpd
-
     from coverplan.plan import Goal
     from coverplan.study import AnyStudy, Study
 
@@ -89,12 +87,13 @@ def _of_goal(study: Study, goal: Goal, span: range) -> Iterator[dict[str, Any]]:
     with_projects = (False, True) if study.projects is not None else (False,)
     has_path = hasattr(goal, "facility") or (isinstance(goal, WorksGoal) and goal.projects is not None)
     measured: dict[Hashable, dict[str, Any]] = {}
+    coverages: dict[Hashable, pd.DataFrame] = {}
     for year in span if has_path else span[:1]:
         for projects in with_projects:
             then = study.as_of(year, projects=projects)
             key = _depends_on(then, goal)
             if key not in measured:
-                measured[key] = _row(then, goal)
+                measured[key] = _row(then, goal, coverages)
             row = measured[key]
             yield {
                 "goal_id": goal.id, "title": row["title"], "year": year, "projects": "with" if projects else "without",
@@ -102,9 +101,11 @@ def _of_goal(study: Study, goal: Goal, span: range) -> Iterator[dict[str, Any]]:
             }  # fmt: skip
 
 
-def _row(study: Study, goal: Goal) -> dict[str, Any]:
-    """Return the row of goals.csv of a goal in the study of a year."""
-    short = reach_row(study, goal) if isinstance(goal, ReachGoal) else None
+def _row(study: Study, goal: Goal, coverages: dict[Hashable, pd.DataFrame]) -> dict[str, Any]:
+    """Return the row of goals.csv of a goal in the study of a year; who is covered is searched once a set of facilities."""
+    short = None
+    if isinstance(goal, ReachGoal):
+        short = reach_row(study, goal, coverages, key=_counted(study, goal))
     return measure_goal(study, goal).row if short is None else short
 
 
@@ -126,12 +127,13 @@ def _depends_on(study: Study, goal: Goal) -> Hashable:
     )
     unknown = group in study.unknown_groups
     by_year = study.year if unknown or goal.kind == "capacity" or getattr(goal, "exceptions", None) else None
-    counted = None
-    if study.facilities is not None and hasattr(goal, "facility"):
-        counted = _contents(counted_facilities(study.facilities, goal))  # type: ignore[arg-type]
-    return counted, weights, unknown, by_year
+    return _counted(study, goal), weights, unknown, by_year
 
 
-def _contents(facilities: gpd.GeoDataFrame) -> Hashable:
+def _counted(study: Study, goal: Goal) -> Hashable:
+    """Return all that is said of the facilities that a goal counts."""
+    if study.facilities is None or not hasattr(goal, "facility"):
+        return None
+    facilities = counted_facilities(study.facilities, goal)  # type: ignore[arg-type]
     told = facilities.drop(columns=facilities.geometry.name).astype(str)
     return tuple(told.itertuples(index=False, name=None)), tuple(facilities.geometry.to_wkb())

@@ -14,6 +14,7 @@ from coverplan.goals.facility_goals import counted_facilities
 from coverplan.goals.off_road import notes_of, off_road
 from coverplan.goals.outcome import Outcome, goal_row, joined_notes, not_measured
 from coverplan.goals.points import (
+    asked,
     asked_weights,
     estimated_units,
     gap_rows,
@@ -24,13 +25,15 @@ from coverplan.goals.points import (
     unit_rows,
 )
 from coverplan.goals.reach_notes import placed_notes, reach_notes, straight_line_note
-from coverplan.goals.standing import standing_of
+from coverplan.goals.standing import lacks_of, standing_of
 from coverplan.network import usable_network
 from coverplan.tables import ESTIMATED, estimated_for, text_column
 from coverplan.texts import say
 from coverplan.wording import estimated_text
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
+
     import geopandas as gpd
 
     from coverplan.goals.standing import Standing
@@ -89,16 +92,23 @@ def measure_reach(study: Study, goal: ReachGoal) -> Outcome:
         if error.faults[0].key != "error.roads.none-usable":
             raise
         return _unmeasured(study, goal, people, weight, say("goal.no-way", reason=error))
+    reach["reason"] = reach["reason"].where(asked(study, goal, people), "excepted")
     return _outcome(study, goal, people, counted, reach.assign(weight=weight.reindex(reach.index)))
 
 
-def reach_row(study: Study, goal: ReachGoal) -> dict[str, Any] | None:
+def reach_row(
+    study: Study, goal: ReachGoal, kept: dict[Hashable, pd.DataFrame] | None = None, *, key: Hashable = None
+) -> dict[str, Any] | None:
     """Return the figures of a reach goal without all that is said and listed beside them, or None where it has none.
 
     Parameters
     ----------
     study, goal
         As in :func:`measure_reach`.
+    kept
+        Who is covered, under each key asked before; filled on the way.
+    key
+        Of the facilities that count: the same key, the same facilities.
 
     Returns
     -------
@@ -121,7 +131,10 @@ def reach_row(study: Study, goal: ReachGoal) -> dict[str, Any] | None:
     is_somewhere = float(weight.sum()) > 0 and not nowhere_to_go(people[(weight > 0).to_numpy()], counted)
     if not is_somewhere or usable_network(study, goal.travel) is None:
         return None
-    reach = coverage_of(study, goal, people, counted)
+    kept = {} if kept is None else kept
+    if key not in kept:
+        kept[key] = coverage_of(study, goal, people, counted)
+    reach = kept[key]
     reach = _weighed(goal, people, reach.assign(weight=weight.reindex(reach.index)))
     return goal_row(study.plan, goal, **_figures(study, goal, reach)[1])
 
@@ -187,6 +200,7 @@ def _outcome(
     return Outcome(
         row=row, units=unit_rows(study, goal, reach), gaps=gap_rows(study, goal, reach, cost_unit=goal.within.unit),
         reach=reach.drop(columns=["weight_covered", "left"]),
+        lacks=lacks_of(study, goal, reach),
         access=access_rows(study, goal, people, facilities, reach), estimated=estimated_units(study, goal, reach),
         findings=(*standing.findings, *no_cost(study, goal, reach), *told),
     )  # fmt: skip

@@ -63,6 +63,7 @@ def reach_areas(study: Study, result: Result | None) -> gpd.GeoDataFrame:
 
 def _area(_: Result, study: Study, goal_id: str) -> shapely.Geometry:
     goal = study.plan.goal(goal_id)
+    study = study.in_year(goal.year)
     people, facilities = study.residents, study.facilities
     if not isinstance(goal, ReachGoal) or people is None or facilities is None:
         return shapely.Polygon()

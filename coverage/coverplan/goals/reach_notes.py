@@ -91,7 +91,7 @@ def towns_without_people(study: Study, reach: pd.DataFrame) -> dict[str, object]
     study
         With boundaries.
     reach
-        The goal's demand points: unit_code, weight.
+        The goal's demand points: unit_code, weight, and reason where some are excepted.
 
     Returns
     -------
@@ -107,7 +107,10 @@ def towns_without_people(study: Study, reach: pd.DataFrame) -> dict[str, object]
     """
     units = study.unit_tree.units
     towns = units["name"][units["level"] == "town"]
-    peopled = set(study.unit_tree.at_level(reach.loc[reach["weight"] > 0, "unit_code"], "town")) - {""}
+    there = reach["weight"] > 0
+    if "reason" in reach:
+        there |= reach["reason"] == "excepted"  # whom the goal leaves out is no lack of figures
+    peopled = set(study.unit_tree.at_level(reach.loc[there, "unit_code"], "town")) - {""}
     without = towns[~towns.index.isin(peopled)]
     if without.empty or not peopled:
         return {}
@@ -164,5 +167,5 @@ def straight_line_note(
     if not (goal.is_plain and isinstance(goal.within, Cutoff) and goal.within.unit == "m"):
         return ""
     inside = within_circles(pairs, goal.within.value)
-    share = float(weight[weight.index.isin(list(inside))].sum()) / float(weight.sum())
+    share = float(weight[[one in inside for one in weight.index]].sum()) / float(weight.sum())
     return say("goal.straight-line", share=share_text(share))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from coverplan.goals.answers import Lack
 from coverplan.goals.exceptions import asked_units
 from coverplan.goals.outcome import (
     UPWARDS,
@@ -110,7 +111,7 @@ def measure_indicator(study: Study, goal: IndicatorGoal | WorksGoal) -> Outcome:
         study.plan, goal, value=value, met=holds(value, compare, goal.target), period=latest["period"],
         shortfall=shortfall_of(value, compare, goal.target), basis="reported", note=_strictly(compare),
     )  # fmt: skip
-    return Outcome(row=row)
+    return Outcome(row=row, lacks=_lacks(shortfall_of(value, compare, goal.target), compare, row["unit"]))
 
 
 def measure_units_figure(study: Study, goal: AverageGoal | MinimumGoal) -> Outcome:
@@ -161,7 +162,14 @@ def measure_units_figure(study: Study, goal: AverageGoal | MinimumGoal) -> Outco
             "group": "", "value": known.to_numpy(), "met": each if goal.kind == "minimum" else pd.NA,
         }
     )  # fmt: skip
-    return Outcome(row=row, units=unit_rows)
+    each_short = [shortfall_of(figure, goal.compare, goal.target) for figure in known]
+    short = len(known) * float(row["shortfall"]) if goal.kind == "average" else sum(each_short)
+    return Outcome(row=row, units=unit_rows, lacks=_lacks(short, goal.compare, row["unit"]))
+
+
+def _lacks(short: float, compare: str, unit: str) -> tuple[Lack, ...]:
+    """Return what is lacking, or too much, in all units together."""
+    return (Lack("to_target" if compare in UPWARDS else "over", short, unit),) if short else ()
 
 
 def _strictly(compare: str) -> str:

@@ -11,7 +11,7 @@ import pandas as pd
 from coverplan.findings import Findings
 from coverplan.memo import HasMemo
 from coverplan.notebook import Table, card
-from coverplan.tables import ACCESS, EXCEPTED, FACILITIES, LACKING, result_frame
+from coverplan.tables import ACCESS, ANSWERS, EXCEPTED, FACILITIES, LACKING, result_frame
 from coverplan.texts import say
 from coverplan.wording import amount, met_word, title_in, word_of
 
@@ -52,6 +52,10 @@ class Result(HasMemo):
         empty where a new one is needed.
     access : DataFrame
         Columns of access.csv: how far each group of each unit has to go, for each reach goal.
+    answers : DataFrame
+        What each goal lacks, of the area and of each unit that fails: goal_id, item (to_target, to_add, left, land:
+        :class:`coverplan.goals.answers.Lack`), amount, amount_high, unit (people, beds, plots, facilities, m2 ...), level,
+        unit_code, name.
     estimated : DataFrame
         The units, of every level, with estimated weights, goal by goal: :data:`ESTIMATED_UNITS`.
     excepted : DataFrame
@@ -73,6 +77,7 @@ class Result(HasMemo):
     reach: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     lacking: pd.DataFrame = field(default_factory=partial(result_frame, None, LACKING))
     access: pd.DataFrame = field(default_factory=partial(result_frame, None, ACCESS))
+    answers: pd.DataFrame = field(default_factory=partial(result_frame, None, ANSWERS))
     estimated: pd.DataFrame = field(default_factory=_no_units)
     excepted: pd.DataFrame = field(default_factory=partial(result_frame, None, EXCEPTED))
     findings: Findings = field(default_factory=Findings)

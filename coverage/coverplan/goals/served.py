@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from coverplan.goals.answers import share_lacks
 from coverplan.goals.eligible import units_served
 from coverplan.goals.exceptions import asked_units
 from coverplan.goals.facility_goals import counted_facilities, facility_units, short_note, unit_gaps
@@ -85,7 +86,8 @@ def measure_served(study: Study, goal: ServedGoal) -> Outcome:
     )  # fmt: skip
     served = pd.DataFrame({"weight": pairs.mul(weight, axis=0).sum()})
     gaps = unit_gaps(study, goal, short, units, reason="not_served")
-    return Outcome(row=row, units=unit_rows, gaps=gaps, served=served)
+    lacks = share_lacks(total, value * total, goal.target, study.plan.weighs(goal.id))
+    return Outcome(row=row, units=unit_rows, gaps=gaps, served=served, lacks=lacks)
 
 
 def _serving(study: Study, goal: ServedGoal, units: pd.DataFrame) -> pd.DataFrame:

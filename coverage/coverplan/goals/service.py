@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 
@@ -18,8 +19,6 @@ from coverplan.units import cost_unit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    import geopandas as gpd
 
     from coverplan.study import Study
 
@@ -72,7 +71,7 @@ def facility_services(
     about = _about(study, facilities)
     allocated = allocated or {}
     travelled = [goal for goal in study.plan.goals if isinstance(goal, ReachGoal | CapacityGoal)]
-    offsets, findings = _offsets(study, travelled, facilities)
+    offsets, findings = _offsets(study, travelled)
     goals = [
         goal
         for goal in study.plan.goals
@@ -81,8 +80,9 @@ def facility_services(
     ]
     tables, uncounted = [], set(about.index)
     for goal in goals:
-        counted = counted_facilities(facilities, goal)["facility_id"]
-        rows = about.loc[counted].assign(goal_id=goal.id)
+        counted = _counted(study, goal)
+        rows = (about if goal.year is None else _about(study, counted)).loc[counted["facility_id"]]
+        rows = rows.assign(goal_id=goal.id)
         if not isinstance(goal, ReachGoal):
             served = allocated.get(goal.id, pd.DataFrame(columns=_ALLOCATED, dtype=float))
             rows = rows.drop(columns="capacity").join(served.reindex(columns=list(_ALLOCATED)))
@@ -94,11 +94,18 @@ def facility_services(
             rows["load"] = rows["weight"] / rows["capacity"].where(rows["capacity"] > 0)
         travel = getattr(goal, "travel", None)
         tables.append(rows if travel is None else rows.join(offsets[travel]))
-        uncounted -= set(counted)
+        uncounted -= set(counted["facility_id"])
     tables.append(about.loc[sorted(uncounted)].assign(goal_id="", cost_unit=""))
     filled = [table.reset_index().astype(object) for table in tables if len(table)]
     every = pd.concat(filled, ignore_index=True) if filled else None
     return result_frame(every, FACILITIES), findings
+
+
+def _counted(study: Study, goal: ReachGoal | CapacityGoal | ServedGoal | OccupancyGoal) -> gpd.GeoDataFrame:
+    """Return the facilities that a goal counts, in the year it is measured in."""
+    facilities = study.in_year(goal.year).facilities
+    assert facilities is not None
+    return counted_facilities(facilities, goal).sort_values("facility_id", ignore_index=True)
 
 
 def _about(study: Study, facilities: gpd.GeoDataFrame) -> pd.DataFrame:
@@ -134,18 +141,19 @@ def _served(reach: pd.DataFrame | None, facility_ids: pd.Index) -> pd.DataFrame:
 
 
 def _offsets(
-    study: Study, goals: list[ReachGoal | CapacityGoal], facilities: gpd.GeoDataFrame
+    study: Study, goals: list[ReachGoal | CapacityGoal]
 ) -> tuple[dict[str, pd.Series], tuple[Finding, ...]]:
     """Return offset_m on facility_id for each way of travelling, and who found no road."""
-    there = placed(facilities)
     offsets: dict[str, pd.Series] = {}
     findings: dict[tuple[str, str], Finding] = {}
     for travel in study.plan.travels:
         net = usable_network(study, travel)
         offsets[travel] = pd.Series(dtype=float, name="offset_m")
         mine = [goal for goal in goals if goal.travel == travel]
-        counts = pd.concat([counted_facilities(there, goal)["facility_id"] for goal in mine])
-        asked = there[there["facility_id"].isin(counts)]
+        counted = [placed(_counted(study, goal)) for goal in mine]
+        asked = gpd.GeoDataFrame(
+            pd.concat(counted).drop_duplicates("facility_id").sort_values("facility_id", ignore_index=True)
+        )
         if net is None or asked.empty:
             continue
         joined = snap(net, asked).frame()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from coverplan.findings import Finding
+from coverplan.goals.answers import Lack, share_lacks
 from coverplan.goals.classes import classes_of, classified
 from coverplan.texts import Term, say
 from coverplan.units import least_share
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from coverplan.plan import ReachGoal
     from coverplan.study import Study
 
-__all__ = ["Standing", "standing_of"]
+__all__ = ["Standing", "lacks_of", "standing_of"]
 
 _UNKNOWN = ""
 
@@ -100,3 +101,26 @@ def _against(goal: ReachGoal, value: float, *, low: float, high: float) -> Stand
     least = least_share(goal.target)
     met: object = True if low >= least else False if high < least else pd.NA
     return Standing(value=value, met=met, shortfall=0.0 if met is True else max(0.0, goal.target - value))
+
+
+def lacks_of(study: Study, goal: ReachGoal, reach: pd.DataFrame) -> tuple[Lack, ...]:
+    """Return what a goal lacks: to its target, in every class where each must reach it, and to the whole.
+
+    Parameters
+    ----------
+    study, goal, reach
+        As in :func:`standing_of`.
+    """
+    unit = study.plan.weighs(goal.id)
+    total, covered = float(reach["weight"].sum()), float(reach["weight_covered"].sum())
+    lacks = share_lacks(total, covered, goal.target, unit)
+    cutoffs = classified(goal)
+    if cutoffs is None or not goal.each_class:
+        return lacks
+    sums = reach[["weight", "weight_covered"]].groupby(classes_of(study, reach["unit_code"], cutoffs)).sum()
+    sums = sums.drop(index=_UNKNOWN, errors="ignore")
+    pairs = zip(sums["weight"], sums["weight_covered"], strict=True)
+    each = [share_lacks(float(weight), float(some), goal.target, unit) for weight, some in pairs]
+    short = sum(lack.amount for one in each for lack in one if lack.item == "to_target")
+    left = tuple(lack for lack in lacks if lack.item == "left")
+    return (Lack("to_target", short, unit), *left) if short else left

@@ -109,6 +109,10 @@ def _is_chinese(text: str) -> bool:
     return ideographs >= max(_LEAST_IDEOGRAPHS, 2 * holes) and _CHINESE.fullmatch(foreign) is not None
 
 
+def _is_text(cell: object) -> bool:
+    return isinstance(cell, str)
+
+
 class Undone(NamedTuple):
     """A column of text with what was misread made right.
 
@@ -147,14 +151,15 @@ def undo_misread(texts: pd.Series[str]) -> Undone:
     >>> found.texts.tolist(), len(found.undone), found.lost
     (['梁山县韩垓镇', '韩垓镇'], 1, {})
     """
+    cells = texts.tolist()
+    told = {text: read for text in {*filter(_is_text, cells)} if (read := misread(text)) is not None}
+    if not told:
+        return Undone(texts, {}, {})
     undone: dict[object, str] = {}
     lost: dict[object, str] = {}
-    known: dict[str, Misread | None] = {}
     values = []
-    for row, text in texts.items():
-        if isinstance(text, str) and text not in known:
-            known[text] = misread(text)
-        found = known.get(text) if isinstance(text, str) else None
+    for row, text in zip(texts.index, cells, strict=True):
+        found = told.get(text) if isinstance(text, str) else None
         if found is not None:
             (undone if found.is_whole else lost)[row] = text
         values.append(found.text if found is not None and found.is_whole else text)

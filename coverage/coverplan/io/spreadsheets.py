@@ -290,7 +290,7 @@ def _is_remark(filled: list[str]) -> bool:
 
 
 def _plain(cell: str) -> str:
-    return re.sub(r"\s+", "", cell)
+    return "".join(cell.split())
 
 
 def _header_texts(body: list[list[str]], header: Header) -> list[set[str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from coverplan.layers.accepted import ACCEPTED_FILE, add_accepted, read_accepted
+from coverplan.layers.border_lines import LineCourse, courses_of, read_lines, read_neighbours, read_pillars
 from coverplan.layers.boundaries import mended, read_boundaries
 from coverplan.layers.closures import closed_lines_and_areas, closures_frame, read_closures
 from coverplan.layers.codes import (
@@ -14,6 +15,7 @@ from coverplan.layers.codes import (
     province_of_code,
     type_of_code,
 )
+from coverplan.layers.earlier import EarlierUnits, earlier_units, is_counted_in, units_of_vintage
 from coverplan.layers.facilities import read_facilities
 from coverplan.layers.facility_kinds import listed_words
 from coverplan.layers.indicators import read_indicators
@@ -86,8 +88,10 @@ __all__ = [
     "ROAD_CLASSES",
     "SURFACES",
     "CellError",
+    "EarlierUnits",
     "Layer",
     "LayerSpec",
+    "LineCourse",
     "Roads",
     "TableLayer",
     "UnitTree",
@@ -100,12 +104,15 @@ __all__ = [
     "closed_lines_and_areas",
     "closures_frame",
     "code_above",
+    "courses_of",
+    "earlier_units",
     "end_faults",
     "explained_by_datum",
     "graph_tables",
     "group_called",
     "in_metres",
     "is_area_known",
+    "is_counted_in",
     "is_digits",
     "is_earlier",
     "is_placed",
@@ -130,9 +137,12 @@ __all__ = [
     "read_closures",
     "read_facilities",
     "read_indicators",
+    "read_lines",
     "read_name_readings",
     "read_name_terms",
+    "read_neighbours",
     "read_people_by_year",
+    "read_pillars",
     "read_projects",
     "read_rates",
     "read_register",
@@ -150,5 +160,6 @@ __all__ = [
     "unit_places",
     "units_at",
     "units_of",
+    "units_of_vintage",
     "with_seats",
 ]

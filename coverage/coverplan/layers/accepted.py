@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from coverplan.errors import Fault, InputError
+from coverplan.errors import Fault, InputError, OutputError
 from coverplan.findings import RULES, Acceptance
 from coverplan.io import read_table, write_csv
 from coverplan.layers.rows import LayerSpec, as_date, choose_columns, known_headers, read_rows
@@ -56,13 +56,23 @@ def read_accepted(folder: Path) -> tuple[Acceptance, ...]:
     if not (folder / ACCEPTED_FILE).is_file():
         return ()
     spec = LayerSpec("accepted", "accepted", geometry="none")
-    rows = read_rows(spec, LayerSettings(path=[ACCEPTED_FILE]), folder, crs=_ANY_METRES).frame
+    try:
+        rows = read_rows(spec, LayerSettings(path=[ACCEPTED_FILE]), folder, crs=_ANY_METRES).frame
+    except InputError as error:
+        if _has_no_rows(error):
+            return ()
+        raise
     texts = pd.DataFrame({name: text_column(rows, name) for name in _COLUMNS}).assign(_row=rows["_row"])
     faults: list[Fault] = []
     made = [_acceptance(row, faults) for row in texts.to_dict("records")]
     if faults:
         raise InputError(faults)
     return tuple(made)
+
+
+def _has_no_rows(error: InputError) -> bool:
+    """Say whether the last row was deleted: the file is fine, and nothing is accepted."""
+    return [fault.key for fault in error.faults] == ["io.table-no-rows"]
 
 
 def _acceptance(row: Mapping[Hashable, Any], faults: list[Fault]) -> Acceptance:
@@ -96,6 +106,13 @@ def _day(text: str) -> date | None:
 def add_accepted(folder: Path, rows: Iterable[Acceptance]) -> Path:
     """Add rows to accepted.csv beside a plan; the file is made where there is none, and a row that is there stays one.
 
+    Raises
+    ------
+    InputError
+        When the file that is there cannot be read.
+    OutputError
+        When it cannot be written: somebody has it open.
+
     Examples
     --------
     >>> import tempfile
@@ -108,18 +125,24 @@ def add_accepted(folder: Path, rows: Iterable[Acceptance]) -> Path:
     """
     path = folder / ACCEPTED_FILE
     there = read_accepted(folder)
-    texts = [{name: _cell(getattr(row, name)) for name in _COLUMNS} for row in dict.fromkeys(rows)]
-    new = [text for text, row in zip(texts, dict.fromkeys(rows), strict=True) if row not in there]
+    added = [row for row in dict.fromkeys(rows) if row not in there]
+    texts = [{name: _cell(getattr(row, name)) for name in _COLUMNS} for row in added]
     known = {name: name for name in _COLUMNS}
     old = pd.DataFrame()
-    if path.is_file():
+    if there:
         settings: dict[str, str] = {}
         table = read_table(path, layer="accepted", known=known_headers("accepted", settings))
         chosen = choose_columns(list(table.frame.columns), "accepted", settings, file=path.name)
         known |= chosen.headers
         old = table.frame
-    made = pd.DataFrame(new, columns=_COLUMNS).rename(columns=known)
-    write_csv(pd.concat([old, made], ignore_index=True).fillna(""), path)
+    made = pd.DataFrame(texts, columns=_COLUMNS).rename(columns=known)
+    unfinished = path.with_name(f".{path.name}.unfinished")
+    try:
+        write_csv(pd.concat([old, made], ignore_index=True).fillna(""), unfinished)
+        unfinished.replace(path)
+    except OSError as error:
+        unfinished.unlink(missing_ok=True)
+        raise OutputError("accepted.cannot-write", file=path, reason=error.strerror) from error
     return path
 
 

@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from coverplan.findings import Finding
+from coverplan.layers.earlier import is_counted_in
 from coverplan.layers.named_units import with_codes
 from coverplan.layers.rows import LayerSpec, TableLayer, read_rows
 from coverplan.tables import TABLES
+from coverplan.texts import Phrase, say
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import geopandas as gpd
 
+    from coverplan.layers.earlier import EarlierUnits
     from coverplan.plan import LayerSettings
 
 __all__ = ["read_indicators"]
@@ -25,7 +28,12 @@ _COLUMNS = tuple(column.name for column in TABLES["indicators"])
 
 
 def read_indicators(
-    settings: LayerSettings, folder: Path, *, crs: str, boundaries: gpd.GeoDataFrame | None = None
+    settings: LayerSettings,
+    folder: Path,
+    *,
+    crs: str,
+    boundaries: gpd.GeoDataFrame | None = None,
+    earlier: EarlierUnits | None = None,
 ) -> TableLayer:
     r"""Read the table of reported figures.
 
@@ -39,6 +47,9 @@ def read_indicators(
         The plan's metric CRS.
     boundaries
         Units; rows may name one in place of its code.
+    earlier
+        The units of another vintage that the figures are of: counts are brought over by shares, shares and standards (which
+        cannot be summed) only where a unit is what it was.
 
     Returns
     -------
@@ -68,8 +79,43 @@ def read_indicators(
             frame[column] = pd.Series(pd.NA, index=frame.index, dtype="str")
     if "town" in frame.columns:  # a row that names a town only is about the town
         frame["unit_code"] = frame["unit_code"].fillna(frame["town"])
-    frame["unit_code"], by_name = with_codes(frame, "unit_code", boundaries, layer="indicators")
-    return TableLayer(frame[list(_COLUMNS)], (*rows.findings, *by_name, *_fractions(frame)), rows.files)
+    listed = boundaries if earlier is None else earlier.units
+    frame["unit_code"], by_name = with_codes(frame, "unit_code", listed, layer="indicators")
+    told = (*rows.findings, *by_name, *_fractions(frame))
+    frame = frame[list(_COLUMNS)]
+    if earlier is None:
+        return TableLayer(frame, told, rows.files)
+    frame, brought = _brought_over(frame, earlier)
+    return TableLayer(frame, (*told, *brought), (*rows.files, earlier.file))
+
+
+def _brought_over(frame: pd.DataFrame, earlier: EarlierUnits) -> tuple[pd.DataFrame, list[Finding]]:
+    """Bring figures of units of another vintage to those of the plan; figures of no unit stay."""
+    of_unit = frame["unit_code"].notna()
+    is_count = frame["unit"].map(is_counted_in).astype(bool)
+    keys = [name for name in _COLUMNS if name not in ("unit_code", "value")]
+    start, _ = earlier.steps
+    parts, findings = [frame[~of_unit]], []
+    for chosen, bring in ((of_unit & is_count, earlier.joined), (of_unit & ~is_count, earlier.kept)):
+        rows = frame[chosen]
+        if rows.empty:
+            continue
+        filled = rows.assign(**{key: rows[key].fillna("") for key in keys})
+        made, joined = bring(filled, ["value"], keys=keys)
+        findings += earlier.told(
+            "indicators", joined, rows["unit_code"].nunique(),
+            Phrase("vintages.figures", {"count": len(made)}), Phrase("vintages.figures", {"count": len(joined.not_joined)}),
+        )  # fmt: skip
+        said = [
+            say(f"vintages.source{'-estimated' if share > 0 else ''}", start=start)
+            for share in made["estimated_share"]
+        ]
+        made["source"] = [
+            f"{source}（{how}）" if source else how for source, how in zip(made["source"], said, strict=True)
+        ]
+        parts.append(made[list(_COLUMNS)].where(made[list(_COLUMNS)] != ""))
+    whole = pd.concat([part for part in parts if len(part)] or [frame], ignore_index=True)
+    return whole.astype({name: "str" for name in _COLUMNS if name != "value"}), findings
 
 
 def _fractions(frame: pd.DataFrame) -> list[Finding]:

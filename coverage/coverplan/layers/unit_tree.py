@@ -96,8 +96,9 @@ class UnitTree:
 
     def has(self, codes: pd.Series) -> pd.Series:
         """Say for each code whether it, or a unit above it, is among the boundaries."""
-        known = {code: any(True for _ in self.upwards(code)) for code in codes.unique()}
-        return codes.map(known).astype(bool)
+        at, every = pd.factorize(codes, use_na_sentinel=False)
+        known = [any(True for _ in self.upwards(code)) for code in every]
+        return pd.Series(np.array(known, dtype=bool)[at], index=codes.index)
 
     def at_level(self, codes: pd.Series, level: str) -> pd.Series:
         """Return for each code the unit of a level that it lies in, or ``""``.
@@ -110,11 +111,9 @@ class UnitTree:
             county, town or village.
         """
         levels = dict(zip(self._above, self.units["level"], strict=True))
-        found = {
-            code: next((up for up in self.upwards(code) if levels[up] == level), "")
-            for code in codes.unique()
-        }
-        return codes.map(found)
+        at, every = pd.factorize(codes, use_na_sentinel=False)
+        found = [next((up for up in self.upwards(code) if levels[up] == level), "") for code in every]
+        return pd.Series(pd.Index(found, dtype=codes.dtype).take(at), index=codes.index, name=codes.name)
 
     def chosen(self, wanted: UnitFilter) -> pd.DataFrame:
         """Return the units that a goal is about, sorted by code."""

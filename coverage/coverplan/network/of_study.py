@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import shapely
+
 from coverplan.errors import Fault, InputError, PlanError
+from coverplan.memo import Keyed, key_of
 from coverplan.network.graph import RoadNetwork
 from coverplan.network.travel import PROFILES, apply_profile, profile_from
 from coverplan.plan import CapacityGoal, ReachGoal, known_words
 from coverplan.study import as_study
 
 if TYPE_CHECKING:
+    import geopandas as gpd
+
     from coverplan.network.travel import Profile
     from coverplan.plan import Plan
     from coverplan.study import AnyStudy, RoadLayer, Study
@@ -100,9 +105,18 @@ def _built(study: Study, travel: str) -> RoadNetwork:
     if layer is None:
         raise InputError.of("network.no-roads", plan=study.plan.id)
     net = layer.once(_open_network, profile_from(study.plan.travel.get(travel, travel)))
-    if study.water is not None:
-        net = net.with_water(study.water)
+    if (
+        study.water is not None
+    ):  # the same water is laid over the roads once, whatever else of the study changes
+        wet = shapely.to_wkb(study.water.geometry.to_numpy())
+        net = net.once(
+            _in_water, Keyed(key_of(str(study.water.crs), *(part or b"" for part in wet)), study.water)
+        )
     return net if study.closures is None else net.with_closures(study.closures)
+
+
+def _in_water(net: RoadNetwork, water: Keyed[gpd.GeoDataFrame]) -> RoadNetwork:
+    return net.with_water(water.held)
 
 
 def _open_network(roads: RoadLayer, profile: Profile) -> RoadNetwork:

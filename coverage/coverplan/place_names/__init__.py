@@ -5,7 +5,7 @@ from __future__ import annotations
 from coverplan.place_names.characters import LookAlikes, codepoint, is_han, is_standard, standard_forms
 from coverplan.place_names.forms import MISSPELT, TYPE_WORDS, NameParts, is_doubled, name_parts, plain_name
 from coverplan.place_names.pinyin import USES, Reading, Readings, is_syllable, untoned
-from coverplan.place_names.spelling import SpellingFault, judge_spelling, romanise
+from coverplan.place_names.spelling import SpellingFault, judge_spelling, letters_of, romanise
 from coverplan.place_names.terms import SORTS, NameTerm, Terms
 from coverplan.place_names.unit_names import UnitNames
 
@@ -28,6 +28,7 @@ __all__ = [
     "is_standard",
     "is_syllable",
     "judge_spelling",
+    "letters_of",
     "name_parts",
     "plain_name",
     "romanise",

@@ -12,7 +12,7 @@ from coverplan.place_names.pinyin import Readings, untoned
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["SpellingFault", "judge_spelling", "romanise"]
+__all__ = ["SpellingFault", "judge_spelling", "letters_of", "romanise"]
 
 SpellingFault = Literal["", "letters", "other-reading", "tones", "form"]
 
@@ -91,9 +91,9 @@ def judge_spelling(
     written = unicodedata.normalize("NFC", given.strip())
     forms = list(_lawful(name, level))
     spelled = [[known.of(specific, unit_code), *map(known.of, endings)] for specific, endings in forms]
-    told = _letters(written)
+    told = letters_of(written)
     same = [
-        words for words in spelled if _letters("".join(untoned(s) for word in words for s in word)) == told
+        words for words in spelled if letters_of("".join(untoned(s) for word in words for s in word)) == told
     ]
     if not same:
         return (
@@ -147,8 +147,14 @@ def _plain_marks(text: str) -> str:
     return re.sub(f"[{_MARKS}]", "'", text)
 
 
-def _letters(text: str) -> str:
-    """Return the letters alone, without tones, blanks and capitals; ü however it is typed."""
+def letters_of(text: str) -> str:
+    """Return the letters of a spelling alone, without tones, blanks and capitals; ü however it is typed.
+
+    Examples
+    --------
+    >>> letters_of("Xiǎo'ānshān Zhèn"), letters_of("Lvzhuang")
+    ('xiaoanshanzhen', 'lüzhuang')
+    """
     plain = untoned(text).casefold().replace("u:", "ü").replace("v", "ü")
     return re.sub(r"[\W_]", "", plain)
 
@@ -157,6 +163,6 @@ def _may_be_read(form: tuple[str, tuple[str, ...]], told: str, readings: Reading
     """Say whether some reading of every character makes these letters."""
     ends = {0}
     for letter in form[0] + "".join(form[1]):
-        syllables = {_letters(one) for one in readings.others_of(letter)}
+        syllables = {letters_of(one) for one in readings.others_of(letter)}
         ends = {at + len(one) for at in ends for one in syllables if told.startswith(one, at)}
     return len(told) in ends

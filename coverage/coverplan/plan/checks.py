@@ -54,6 +54,14 @@ class _StoppingRule(RuleSettings):
     )
 
 
+def _as_pattern(value: str) -> str:
+    try:
+        re.compile(value)
+    except re.error as error:
+        raise InputError.of("plan.pattern-wrong", value=value, why=str(error)) from None
+    return value
+
+
 def _settings_of(rule: Rule) -> type[RuleSettings]:
     """Return the table of a rule: its parameters are keys beside ``on`` and ``level``."""
     base = _StoppingRule if rule.stops else RuleSettings
@@ -66,8 +74,10 @@ def _settings_of(rule: Rule) -> type[RuleSettings]:
 def _field_of(parameter: Parameter) -> tuple[Any, Any]:
     default = parameter.default
     kind: Any = list[str] if isinstance(default, tuple) else type(default)
+    kind = Annotated[kind, AfterValidator(_as_pattern)] if parameter.is_pattern else kind
     least, most = parameter.least, parameter.most
-    return kind, Field(default=default, ge=least, le=most, description=say(parameter.meaning, "en"))
+    value: Any = list(default) if isinstance(default, tuple) else default
+    return kind, Field(default=value, ge=least, le=most, description=say(parameter.meaning, "en"))
 
 
 class _Rules(Strict):

@@ -36,7 +36,7 @@ __all__ = [
 ]
 
 Kinds = Annotated[list[str], BeforeValidator(as_list), Field(min_length=1)]
-KindSets = Annotated[list[Kinds], Field(min_length=2)]
+KindSets = Annotated[list[Kinds], Field(min_length=1)]
 Statuses = Annotated[list[Status], BeforeValidator(as_list), Field(min_length=1)]
 Comparison = Literal[">=", ">", "<=", "<"]
 Population = Literal["registered", "resident"]
@@ -139,9 +139,11 @@ class AllOfGoal(GoalBase):
     @field_validator("facility", mode="before")
     @classmethod
     def _said_once(cls, facility: object, info: ValidationInfo) -> object:
-        sets = info.data.get("all_of")
-        if not sets:
-            if facility == [] and "all_of" in info.data:
+        if "all_of" not in info.data:
+            return facility or ["-"]  # what is wrong with it is told
+        sets = info.data["all_of"]
+        if sets is None:
+            if facility == []:
                 raise missing()
             return facility
         if facility:

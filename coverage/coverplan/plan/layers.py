@@ -13,7 +13,14 @@ from coverplan.plan._values import (
     MeasureField,
 )
 
-__all__ = ["LayerSettings", "Layers", "RegisterSettings", "ResidentsSettings", "RoadsSettings"]
+__all__ = [
+    "CountedSettings",
+    "LayerSettings",
+    "Layers",
+    "RegisterSettings",
+    "ResidentsSettings",
+    "RoadsSettings",
+]
 
 # Ends farther apart are no slip of drawing: whole streets would become one node.
 _WIDEST_JOIN_M = 50.0
@@ -44,7 +51,16 @@ class LayerSettings(Strict):
     )
 
 
-class ResidentsSettings(LayerSettings):
+class CountedSettings(LayerSettings):
+    """A layer of figures by unit."""
+
+    vintage: str = Field(
+        default="",
+        description="Year of the list of units that the figures are of, where it is not that of [units]: they are brought over by [units] crosswalk.",
+    )
+
+
+class ResidentsSettings(CountedSettings):
     """[layers.residents]: people, as demand points or as totals of units to be spread."""
 
     measure: MeasureField = Field(
@@ -111,7 +127,7 @@ class Layers(Strict):
     roads: RoadsSettings | None = Field(
         default=None, description="Roads; without them reach goals are not measured."
     )
-    indicators: LayerSettings | None = Field(
+    indicators: CountedSettings | None = Field(
         default=None, description="Figures that are reported, not measured."
     )
     rates: LayerSettings | None = Field(
@@ -122,7 +138,7 @@ class Layers(Strict):
         default=None,
         description="The list of projects: what is built, rebuilt, moved or merged, when, and where.",
     )
-    people_by_year: LayerSettings | None = Field(
+    people_by_year: CountedSettings | None = Field(
         default=None,
         description="People of each group by unit and year (one row each); linear between the years given.",
     )
@@ -145,6 +161,18 @@ class Layers(Strict):
     closures: LayerSettings | None = Field(
         default=None,
         description="Lines or areas for a what-if: roads they cross are shut; with slow, the whole edge between two junctions takes so many times as long (several multiply).",
+    )
+    pillars: LayerSettings | None = Field(
+        default=None,
+        description="Boundary pillars (界桩): number, line_id, order along the line, and a place.",
+    )
+    lines: LayerSettings | None = Field(
+        default=None,
+        description="Surveyed lines (界线) between two units: line_id, unit_a, unit_b, last_inspected; without a geometry a line is the border that the two have in common.",
+    )
+    neighbours: LayerSettings | None = Field(
+        default=None,
+        description="Outlines of the units beyond the county line (name, optional unit_code): the county's own line is held against theirs.",
     )
     register: RegisterSettings | None = Field(  # type: ignore[assignment,misc]
         default=None,

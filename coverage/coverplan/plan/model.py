@@ -15,6 +15,7 @@ from coverplan.plan._values import (
     MOST,
     Identifier,
 )
+from coverplan.plan.burial import BurialForms
 from coverplan.plan.checks import Checks, rulebook_of
 from coverplan.plan.country import CountryCode
 from coverplan.plan.goals import CapacityGoal, Goal, ReachGoal
@@ -98,6 +99,10 @@ class Units(Strict):
         default="cn", description="cn: rules of 地名管理条例; none elsewhere."
     )
     vintage: str = Field(default="", description="Year of the list of units, such as 2023.")
+    crosswalk: str = Field(
+        default="",
+        description="crosswalk.csv, relative to plan.toml, that brings figures and goals of another vintage to this one.",
+    )
 
 
 class Plan(Strict):
@@ -128,6 +133,9 @@ class Plan(Strict):
     checks: Checks = Field(default=Checks(), description="How the data are judged.")
     facility_kinds: dict[str, str] = Field(
         default_factory=dict, description="Kinds this study adds: key = name shown to staff."
+    )
+    burial_forms: BurialForms = Field(
+        default=BurialForms(), description="Shares of lying stones, niches and eco-burial among plots."
     )
     travel: dict[str, TravelSettings] = Field(default_factory=dict, description="How people travel.")
     goals: list[Goal] = Field(default_factory=list, description="What the plan asks.")
@@ -165,10 +173,14 @@ class Plan(Strict):
         """Return what the weights of a goal count: places for a capacity goal, units where no people are weighed, else what its group does."""
         goal = self.goal(goal_id)
         if isinstance(goal, CapacityGoal):
-            return _PLACES.get(goal.capacity, "places")
+            return self.counted_in(goal.capacity)
         if isinstance(goal, ServedGoal) and not goal.group:
             return "units"
         return self.measure(str(getattr(goal, "group", "")))
+
+    def counted_in(self, column: str) -> Measure:
+        """Return what a column of room of the facilities counts: plots, beds, else places."""
+        return _PLACES.get(column, "places")
 
     def measure_of(self, groups: Iterable[str]) -> Measure:
         """Return what several groups count on the whole: what all of them do, else people."""

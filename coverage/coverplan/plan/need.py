@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from coverplan.units import By
 
-__all__ = ["LandNeed", "NeedRates", "PerThousand", "fits_the_cutoff", "missing", "one_need"]
+__all__ = ["LandNeed", "NeedRates", "PerThousand", "adding_up", "fits_the_cutoff", "missing", "one_need"]
 
 _NEEDS = ("rates", "per_thousand", "per_person")
 # Gross land of a grave with its ways and green, in square metres: what the plans of counties come to (高青, 泰安, 高唐).
@@ -30,7 +30,14 @@ ShareSteps = Annotated[Steps, BeforeValidator(steps_of(as_share, least=0, most=1
 PerThousand = Annotated[Steps, BeforeValidator(steps_of(number, least=0, most=1_000_000))]
 
 
-def _adding_up(shares: dict[str, float]) -> dict[str, float]:
+def adding_up(shares: dict[str, float]) -> dict[str, float]:
+    """Refuse shares that do not come to the whole.
+
+    Parameters
+    ----------
+    shares
+        A share for each kind; none at all is no fault.
+    """
     total = sum(shares.values())
     if shares and abs(total - 1) > _ROUNDING:
         raise InputError.of("plan.shares-sum", total=f"{100 * total:g} %")
@@ -60,7 +67,7 @@ class LandNeed(Strict):
 
     low_m2: float = Field(default=_LOW_M2, gt=0, le=1000, description="Least square metres a place.")
     high_m2: float = Field(default=_HIGH_M2, gt=0, le=1000, description="Most square metres a place.")
-    shares: Annotated[dict[str, Share], AfterValidator(_adding_up)] = Field(
+    shares: Annotated[dict[str, Share], AfterValidator(adding_up)] = Field(
         default_factory=dict,
         description="Shares of the places that are of each kind; together 100 %: { stone = '60 %', niche = '35 %', eco = '5 %' }.",
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coverplan.publish.plan_tables import PlanTables, plan_tables
 from coverplan.publish.products import publish_findings, publish_study
 
 if TYPE_CHECKING:
@@ -11,8 +12,10 @@ if TYPE_CHECKING:
     from coverplan.publish.web import WebMap, web_map
 
 __all__ = [
+    "PlanTables",
     "PrintedMap",
     "WebMap",
+    "plan_tables",
     "print_map",
     "publish_findings",
     "publish_study",

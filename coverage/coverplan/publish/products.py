@@ -26,7 +26,7 @@ def publish_study(
     *,
     language: Language = "zh",
 ) -> None:
-    """Write map.html, map.pdf, map.png, report.xlsx, report.docx and study.gpkg.
+    """Write map.html, map.pdf, map.png, report.xlsx, report.docx and study.gpkg; years.png where the plan has years.
 
     Parameters
     ----------
@@ -49,13 +49,16 @@ def publish_study(
     ...     sorted(path.name for path in Path(folder).iterdir())
     ['map.html', 'map.pdf', 'map.png', 'report.docx', 'report.xlsx', 'study.gpkg']
     """
+    from coverplan.goals import yearly_path
     from coverplan.publish.gis import save_geopackage
     from coverplan.publish.office import save_brief, save_workbook
-    from coverplan.publish.print import save_printed_map
+    from coverplan.publish.print import save_printed_map, save_years_picture
     from coverplan.publish.web import web_map
 
     web_map(study, result, proposal, language=language).save(folder / "map.html")
     save_printed_map(folder, study, result, proposal, language=language)
+    if study.plan.years is not None:
+        save_years_picture(folder / "years.png", study, yearly_path(study), language=language)
     save_workbook(folder / "report.xlsx", study, result, proposal, findings, language=language)
     save_brief(
         folder / "report.docx",
@@ -64,6 +67,7 @@ def publish_study(
         proposal,
         findings,
         picture=folder / "map.png",
+        years_picture=folder / "years.png",
         language=language,
     )
     save_geopackage(folder / "study.gpkg", study, result, proposal, findings, language=language)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 __all__ = [
-    "ESTIMATED_LINE", "GAP", "LAND", "MET_COLOURS", "NO_FIGURE", "OUTLINES", "ROAD_GROUPS", "SHAPES", "SHARE_CLASSES", "SITE",
+    "ESTIMATED_LINE", "GAP", "LAND", "MET_COLOURS", "NO_FIGURE", "OUTLINES", "PROJECT", "ROAD_GROUPS", "SHAPES", "SHARE_CLASSES", "SITE",
     "WATER", "Mark", "Outline", "RoadGroup", "ShareClass", "Symbol", "gap_radius", "kind_symbols",
     "road_group", "share_class", "size_steps",
 ]  # fmt: skip
@@ -152,6 +152,7 @@ GAP = Mark("#d55e00", "#7a3500")
 REACH = Mark("#2d7f5e", "#1d5b42")
 CLOSURE = Mark("#e9c6e4", "#9c1f8a")
 SITE = Mark("#ffd21f", "#1a1a1a")
+PROJECT = Mark("#e6dcf3", "#6a3fa0")
 
 OUTLINES: dict[Literal["county", "town", "village"], Outline] = {
     "county": Outline("#3f3a4a", 2.6),

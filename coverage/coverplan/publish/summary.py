@@ -10,18 +10,27 @@ import pandas as pd
 from coverplan.goals import weighed_goals
 from coverplan.siting import gain_text, verdict
 from coverplan.texts import say
-from coverplan.wording import estimated_text, group_word, joined, plain, share_text, title_in, weight_text
+from coverplan.wording import (
+    estimated_text,
+    group_word,
+    joined,
+    limit_text,
+    plain,
+    share_text,
+    title_in,
+    weight_text,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from coverplan.findings import Finding
     from coverplan.goals import Result
-    from coverplan.plan import Plan
+    from coverplan.plan import Plan, ReachGoal
     from coverplan.siting import Answer, Proposal
     from coverplan.texts import Language
 
-__all__ = ["conclusion", "goal_titles", "towns_left_out"]
+__all__ = ["conclusion", "goal_titles", "reach_conditions", "towns_left_out"]
 
 _TOWNS_NAMED = 3
 _TITLES_NAMED = 4
@@ -37,6 +46,26 @@ def goal_titles(plan: Plan, language: Language | None = None) -> dict[str, str]:
     {}
     """
     return {goal.id: plain(goal.name.message(language)) for goal in plan.goals}
+
+
+def reach_conditions(goal: ReachGoal, language: Language | None = None) -> list[str]:
+    """Return what a facility must keep, and how many must, for a reach goal to hold a person covered.
+
+    Examples
+    --------
+    ``sample`` is the embedded study.
+
+    >>> reach_conditions(sample.plan.goal("care-by-car"), "en")
+    ['5 km']
+    """
+    conditions = [limit_text(goal.within, language)]
+    if goal.and_within is not None:
+        conditions.append(say("reach.second", language, within=limit_text(goal.and_within, language)))
+    if goal.providers > 1:
+        conditions.append(say("reach.providers", language, count=goal.providers))
+    if goal.each_class:
+        conditions.append(say("reach.each-class", language))
+    return conditions
 
 
 def towns_left_out(result: Result, goal_id: str) -> pd.DataFrame:

@@ -111,6 +111,7 @@ def _draft(study: Study, result: Result, plan_id: str, block: SitingSettings) ->
     if not isinstance(goal, ReachGoal | QuotaGoal):
         msg = "the plan's check lets reach and quota goals through only"
         raise TypeError(msg)
+    study = study.in_year(goal.year)
     draft = Draft(goal.id, goal.name, _measure(study, goal), plan_id)
     met = result.goals.set_index("goal_id")["met"].get(goal.id)
     if met is None or pd.isna(met):

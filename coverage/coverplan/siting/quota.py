@@ -52,7 +52,9 @@ def site_quota(
     draft
         With the candidates; sites, values, proof, answer, unreached and findings are added.
     """
-    rows = units[units["goal_id"] == goal.id].set_index("unit_code")
+    rows = units[(units["goal_id"] == goal.id) & units["value"].notna()].set_index(
+        "unit_code"
+    )  # without what is excepted
     lacking = rows["weight_not_covered"].astype(int).sort_index()
     lacking = lacking[lacking > 0].sort_values(kind="stable")
     answer = Answer(

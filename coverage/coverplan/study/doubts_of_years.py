@@ -96,6 +96,9 @@ def _people(study: Study, years: Years) -> Iterator[Finding]:
     lacking = [] if cohort is None else [group for group in cohort.groups if group not in residents]
     if lacking:
         yield Finding(rule="cohort.group-missing", layer="residents", params={"groups": ", ".join(lacking)})
+    unused = sorted(group for group in study.plan.forecast if group not in residents)
+    if unused:
+        yield Finding(rule="forecast.group-missing", layer="residents", params={"groups": ", ".join(unused)})
     yield from _table(study, years)
 
 

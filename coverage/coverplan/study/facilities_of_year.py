@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
@@ -68,7 +68,7 @@ def _years(facilities: gpd.GeoDataFrame, name: str) -> Floats:
     return year_of(facilities[name]) if name in facilities else np.full(len(facilities), np.nan)
 
 
-def effect_of(project: Mapping[str, object], facility_ids: set[str]) -> str:
+def effect_of(project: Mapping[Any, Any], facility_ids: set[str]) -> str:
     """Return what a project does with a facility: its action, else what its facility and its kind say.
 
     Returns

@@ -10,6 +10,7 @@ from coverplan.errors import Fault, InputError
 from coverplan.findings import Finding, Findings
 from coverplan.plan import Plan, read_plan
 from coverplan.study.doubts_of_years import doubts_of_years
+from coverplan.study.goals_of_vintage import goals_of_vintage
 from coverplan.study.study import Study
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def open_study(path: str | Path) -> Study:
     Examples
     --------
     >>> open_study("data")
-    <Study liangshan: 梁山县; 452 boundaries, 112 facilities, 795 residents, 3163 roads, 457 indicators, 12 projects>
+    <Study liangshan: 梁山县; 452 boundaries, 112 facilities, 795 residents, 3163 roads, 459 indicators, 12 projects>
     """
     return load_study(read_plan(path))
 
@@ -106,6 +107,7 @@ def load_study(plan: Plan) -> Study:
     <Study x: x; no layers>
     """
     from coverplan.layers import (
+        earlier_units,
         mended,
         misplaced_files,
         read_area_layer,
@@ -113,9 +115,12 @@ def load_study(plan: Plan) -> Study:
         read_closures,
         read_facilities,
         read_indicators,
+        read_lines,
         read_name_readings,
         read_name_terms,
+        read_neighbours,
         read_people_by_year,
+        read_pillars,
         read_projects,
         read_rates,
         read_residents,
@@ -143,23 +148,35 @@ def load_study(plan: Plan) -> Study:
     water = loading.layer(layers.water, lambda at: read_area_layer("water", at, folder, crs=crs))
     wet = None if water is None else water.frame
     residents = loading.layer(
-        layers.residents, lambda _: read_residents(plan, folder, boundaries=units, water=wet)
+        layers.residents,
+        lambda at: read_residents(plan, folder, boundaries=units, water=wet, earlier=earlier_units(plan, at)),
     )
     closures = loading.layer(layers.closures, lambda at: read_closures(at, folder, crs=crs))
     indicators = loading.layer(
-        layers.indicators, lambda at: read_indicators(at, folder, crs=crs, boundaries=units)
+        layers.indicators,
+        lambda at: read_indicators(at, folder, crs=crs, boundaries=units, earlier=earlier_units(plan, at)),
     )
     rates = loading.layer(layers.rates, lambda at: read_rates(at, folder, crs=crs, boundaries=units))
     projects = loading.layer(layers.projects, lambda _: read_projects(plan, folder, boundaries=units))
     by_year = loading.layer(
-        layers.people_by_year, lambda at: read_people_by_year(at, folder, crs=crs, boundaries=units)
+        layers.people_by_year,
+        lambda at: read_people_by_year(
+            at, folder, crs=crs, boundaries=units, earlier=earlier_units(plan, at)
+        ),
     )
     roads = loading.layer(
         layers.roads,
         lambda at: read_road_files(at, folder, crs=crs, boundaries=units, reach_m=plan.farthest_m),
     )
+    neighbours = loading.layer(layers.neighbours, lambda at: read_neighbours(at, folder, crs=crs))
+    beyond = None if neighbours is None else neighbours.frame
+    lines = loading.layer(
+        layers.lines, lambda at: read_lines(at, folder, crs=crs, units=units, neighbours=beyond)
+    )
+    pillars = loading.layer(layers.pillars, lambda at: read_pillars(at, folder, crs=crs))
     follow = ("residents.no-boundaries", "people-by-year.no-boundaries")
     loading.finish(without=() if boundaries or layers.boundaries is None else follow)
+    plan, goal_units = goals_of_vintage(plan)
     study = Study(
         plan=plan,
         boundaries=units,
@@ -177,10 +194,17 @@ def load_study(plan: Plan) -> Study:
         water=wet,
         closures=None if closures is None else closures.frame,
         register=register,
+        lines=None if lines is None else lines.frame,
+        pillars=None if pillars is None else pillars.frame,
+        neighbours=beyond,
         accepted=accepted,
-        files=(*loading.files, *(folder / name for name in plan.candidate_files)),
+        files=(
+            *loading.files,
+            *(folder / name for name in plan.candidate_files),
+            *([folder / plan.units.crosswalk] if goal_units else []),
+        ),
     )
-    found = Findings((*loading.findings, *_country_unknown(study), *doubts_of_years(study)))
+    found = Findings((*loading.findings, *goal_units, *_country_unknown(study), *doubts_of_years(study)))
     return replace(study, findings=found if study.jurisdiction.is_chinese else found.elsewhere())
 
 

@@ -36,7 +36,7 @@ __all__ = ["RoadLayer", "Study"]
 # In the order in which people look at them.
 _LAYERS = (
     "boundaries", "unit_list", "facilities", "residents", "roads", "indicators", "projects", "people_by_year", "water", "closures",
-    "register",
+    "register", "lines", "pillars", "neighbours",
 )  # fmt: skip
 
 
@@ -97,6 +97,12 @@ class Study(HasMemo):
         roads of this what-if are shut or slower (see :meth:`with_closures`).
     register : GeoDataFrame or None
         Places of the official place-name register (see :func:`coverplan.layers.read_register`), geometry (points).
+    lines : GeoDataFrame or None
+        Surveyed lines (界线): line_id, name, unit_a, unit_b, last_inspected (a date as text), geometry (lines, None where not given).
+    pillars : GeoDataFrame or None
+        Boundary pillars (界桩): number, line_id, order, geometry (points).
+    neighbours : GeoDataFrame or None
+        Units beyond the county line: unit_code ("" where not given), name, valid polygons.
     findings : Findings
         What was found while loading.
     accepted : tuple of Acceptance
@@ -134,6 +140,9 @@ class Study(HasMemo):
     people_by_year: pd.DataFrame | None = None
     closures: gpd.GeoDataFrame | None = None
     register: gpd.GeoDataFrame | None = None
+    lines: gpd.GeoDataFrame | None = None
+    pillars: gpd.GeoDataFrame | None = None
+    neighbours: gpd.GeoDataFrame | None = None
     findings: Findings = field(default_factory=Findings)
     accepted: tuple[Acceptance, ...] = ()
     files: tuple[Path, ...] = ()
@@ -221,7 +230,7 @@ class Study(HasMemo):
         -------
         list of str
             The sample-data notice where ``area.sample`` is true; what is assumed where it is a what-if (in general
-            words where roads are shut or slower and the plan does not say why); the review number, or for a Chinese
+            words where roads are shut or slower and the plan does not say why); the year of a study as of one; the review number, or for a Chinese
             study without one the notice that the map is internal; the credit of the data's source. Empty where none
             applies.
 
@@ -240,6 +249,8 @@ class Study(HasMemo):
         what_if = plan.what_if or (say("notice.closures", language) if closed else "")
         if what_if:
             said.append(say("notice.what-if", language, what_if=what_if))
+        if self.year is not None:
+            said.append(say("notice.as-of", language, year=self.year))
         if area.review_number:
             said.append(say("notice.review-number", language, number=area.review_number))
         elif self.jurisdiction.is_chinese:
@@ -329,6 +340,7 @@ class Study(HasMemo):
             self,
             plan=self.plan.model_copy(update={"what_if": said}),
             closures=pd.concat([*before, closed], ignore_index=True),
+            now=None if self.now is None else self.now.with_closures(places, what_if, slow=slow),
         )
 
     def as_of(self, year: int, *, projects: bool = True) -> Study:
@@ -370,6 +382,18 @@ class Study(HasMemo):
         if not isinstance(year, int) or year < years.base:
             raise InputError.of("study.year-before-base", year=year, base=years.base)
         return self.once(_as_of, year, projects)
+
+    def in_year(self, year: int | None) -> Study:
+        """Return the study as of the year that a goal names, and the study itself for one that names none.
+
+        Examples
+        --------
+        ``sample`` is the embedded study.
+
+        >>> sample.in_year(None) is sample, sample.in_year(2030).in_year(2035).year
+        (True, 2035)
+        """
+        return self if year is None else (self.now or self).as_of(year)
 
 
 def _as_of(study: Study, year: int, projects: bool) -> Study:  # noqa: FBT001

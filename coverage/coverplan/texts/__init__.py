@@ -11,15 +11,16 @@ import os
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 from string import Formatter
-from typing import TYPE_CHECKING, Literal, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Literal, Protocol, cast, runtime_checkable
 
 from coverplan.texts._text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, KeysView, Mapping
 
 __all__ = [
     "Language",
@@ -153,11 +154,17 @@ _ONE = frozenset({"1", "1.0"})
 def _filled(template: str, params: Mapping[str, object]) -> str:
     """Put values into a template; a space that would stand between two Chinese characters falls away."""
     text = ""
-    for literal, name, spec, _ in Formatter().parse(template):
+    for literal, name, spec in _pieces(template):
         text = _put(text, literal)
         if name is not None:
-            text = _put(text, _field(params[name], spec or ""))
+            text = _put(text, _field(params[name], spec))
     return text
+
+
+@cache
+def _pieces(template: str) -> tuple[tuple[str, str | None, str], ...]:
+    """Take a template apart; there are as many as there are texts."""
+    return tuple((literal, name, spec or "") for literal, name, spec, _ in Formatter().parse(template))
 
 
 def _field(value: object, spec: str) -> str:
@@ -169,6 +176,8 @@ def _field(value: object, spec: str) -> str:
 
 
 def _put(text: str, more: str) -> str:
+    if not more or not text:
+        return text + more
     if more.startswith(" ") and _is_chinese(text[-1:]) and _is_chinese(more[1:2]):
         more = more[1:]
     elif text.endswith(" ") and _is_chinese(text[-2:-1]) and _is_chinese(more[:1]):
@@ -181,7 +190,8 @@ def _is_chinese(character: str) -> bool:
 
 
 def _worded(value: object, language: Language) -> object:
-    return value.message(language) if isinstance(value, Worded) else value
+    # a protocol is asked of the class: what isinstance does for each value takes longer than the wording
+    return cast("Worded", value).message(language) if hasattr(type(value), "message") else value
 
 
 @runtime_checkable
@@ -312,14 +322,14 @@ def outline(key: str, language: Language | None = None) -> str:
     text = text_of(key)
     template = text.en if (language or current_language()) == "en" else text.zh
     said = ""
-    for literal, name, spec, _ in Formatter().parse(template):
+    for literal, name, spec in _pieces(template):
         said = _put(said, literal)
         if name is not None:
-            said = _put(said, spec.partition("|")[2] if spec and "|" in spec else "…")
+            said = _put(said, spec.partition("|")[2] if "|" in spec else "…")
     return said
 
 
-def keys() -> frozenset[str]:
+def keys() -> KeysView[str]:
     """Return every key there is a text for.
 
     Examples
@@ -327,7 +337,7 @@ def keys() -> frozenset[str]:
     >>> "level.town" in keys()
     True
     """
-    return frozenset(_WORDS)
+    return _WORDS.keys()
 
 
 def text_of(key: str) -> Text:

@@ -25,8 +25,8 @@ WORDS = {
         "nothing was written.",
     ),
     "cli.measure.help": Text(
-        "只测算目标：goals.csv、units.csv、gaps.csv、facilities.csv、access.csv，附数据检查 findings.csv。",
-        "Measure the goals only: goals.csv, units.csv, gaps.csv, facilities.csv, access.csv, and the data findings in findings.csv.",
+        "只测算目标：goals.csv、units.csv、gaps.csv、facilities.csv、access.csv（规划有 [years] 时另有 years.csv），附数据检查 findings.csv。",
+        "Measure the goals only: goals.csv, units.csv, gaps.csv, facilities.csv, access.csv (and years.csv where the plan has [years]), and the data findings in findings.csv.",
     ),
     "cli.propose.help": Text(
         "测算并选址：另写 proposals.csv。", "Measure and propose sites: proposals.csv as well."
@@ -110,7 +110,10 @@ WORDS = {
         "旧名录或旧边界；只给一个文件时，其中须有几个年份",
         "the old list or layer; given alone, it must hold several vintages",
     ),
-    "cli.crosswalk.new": Text("新名录或新边界", "the new list or layer"),
+    "cli.crosswalk.new": Text(
+        "新名录或新边界，或规划文件 plan.toml（取其边界和年份）",
+        "the new list or layer, or a plan.toml for its boundaries and vintage",
+    ),
     "cli.crosswalk.count": Text("{relation}：{count}", "{relation}: {count}"),
     "cli.verify.help": Text(
         "对照 manifest.json 核对输入与结果是否改动。有改动时退出码为 1。",

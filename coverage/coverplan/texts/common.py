@@ -65,6 +65,7 @@ WORDS = {
         "SAMPLE DATA: invented but for names and codes; not for decisions",
     ),
     "notice.what-if": Text("情景假设：{what_if}。不是现状", "WHAT IF: {what_if}. Not the present state"),
+    "notice.as-of": Text("{year} 年的推算，不是现状", "As forecast for {year}, not the present state"),
     "notice.closures": Text("道路封闭或减速", "roads shut or slower"),
     "notice.internal": Text("内部工作底图，不得公开", "Internal working map, not for publication"),
     "notice.review-number": Text("审图号：{number}", "Map review number: {number}"),

@@ -46,6 +46,10 @@ WORDS = {
         "fingerprint“{value}”的问题不能认可，须先更正。",
         "The finding '{value}' cannot be accepted: it must be mended.",
     ),
+    "accepted.cannot-write": Text(
+        "{file}：无法写入（{reason}）。请关闭打开它的程序后重试。",
+        "{file}: cannot be written ({reason}). Close what has it open, and try again.",
+    ),
     "accepted.not-found": Text(
         "本次检查没有 fingerprint 为“{value}”的问题。请从最近一次的 findings.csv 或 findings.html 中复制。",
         "This check finds nothing with the fingerprint '{value}'. Copy it from the latest findings.csv or findings.html.",

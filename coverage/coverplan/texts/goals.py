@@ -68,16 +68,16 @@ WORDS = {
     "goal.excepted-unit": Text("{unit}（{reason}，至 {until}）", "{unit} ({reason}, until {until})"),
     "goal.excepted-row": Text("例外：{reason}（至 {until}）", "excepted: {reason} (until {until})"),
     "goal.exception-unknown": Text(
-        "目标 {goal}：exceptions 中的单位“{unit}”不在边界图层中。请填写单位代码，或删去该项。",
-        "goal {goal}: exceptions name unit '{unit}', which the boundaries do not have. Give its unit code, or take it out.",
+        "{file}：目标 {goal}：exceptions 中的单位“{unit}”不在边界图层中。请填写单位代码，或删去该项。",
+        "{file}: goal {goal}: exceptions name unit '{unit}', which the boundaries do not have. Give its unit code, or take it out.",
     ),
     "goal.class-lacking": Text(
-        "目标 {goal}：{key} 没有写明这些类别的限值，而数据中有人口属于这些类别：{classes}。请补上。",
-        "goal {goal}: {key} has no cutoff for classes in which people live: {classes}. Add them.",
+        "{file}：目标 {goal}：{key} 没有写明这些类别的限值，而数据中有人口属于这些类别：{classes}。请补上。",
+        "{file}: goal {goal}: {key} has no cutoff for classes in which people live: {classes}. Add them.",
     ),
     "goal.class-unknown": Text(
-        "目标 {goal}：{key} 中的类别没有对应的单位：{classes}。可用 urban、rural，county、town、village，或单位类型：{known}。",
-        "goal {goal}: {key} names classes that no unit is of: {classes}. Use urban, rural, or county, town, village, or types: {known}.",
+        "{file}：目标 {goal}：{key} 中的类别没有对应的单位：{classes}。可用 urban、rural，county、town、village，或单位类型：{known}。",
+        "{file}: goal {goal}: {key} names classes that no unit is of: {classes}. Use urban, rural, or county, town, village, or types: {known}.",
     ),
     "goal.no-column": Text(
         "未测算：“{layer}”图层缺少列：{columns}。", "Not measured: the {layer} layer lacks: {columns}."
@@ -184,9 +184,26 @@ WORDS = {
         "没有可用的道路，只比较总量，不看远近；缺口按比例分摊",
         "there are no roads to use: totals are compared, whatever the way; what is lacking is shared in proportion",
     ),
+    "answer.to_target": Text("达标还需 {amount}", "{amount} more would meet the target"),
+    "answer.to_add": Text("或新增 {amount}", "or {amount} added"),
+    "answer.over": Text("各单位合计超出 {amount}", "{amount} too much, in all units together"),
+    "answer.reach.to_target": Text(
+        "达标还需覆盖 {amount}", "{amount} more must be covered to meet the target"
+    ),
+    "answer.ratio.to_target": Text("达标还需改造 {amount}", "{amount} must be converted to meet the target"),
+    "answer.occupancy.to_target": Text(
+        "达标还需入住 {amount}", "{amount} more must be taken to meet the target"
+    ),
+    "answer.average.to_target": Text("各单位合计还需 {amount}", "{amount} more, in all units together"),
+    "answer.minimum.to_target": Text("各单位合计还需 {amount}", "{amount} more, in all units together"),
+    "answer.units": Text(
+        "未达标的{level}单位 {count} 个：{names}",
+        "{count} {level} {count:unit falls|units fall} short: {names}",
+    ),
     "reason.full": Text("设施已满", "facilities are full"),
     "reason.not_open": Text("当年没有开放的设施", "no facility is open then"),
     "reason.not_eligible": Text("没有服务本单位的设施", "no facility serves this unit"),
+    "reason.excepted": Text("列为例外", "excepted"),
     "reason.not_served": Text("没有设施服务", "no facility serves it"),
     "reason.kind_lacking": Text(
         "所需设施种类不全", "a kind of facility that is needed is not within the cutoff"

@@ -59,6 +59,13 @@ WORDS = {
     "finding.people-by-year.parent-differs.advice": Text(
         "请更正；下级单位不全时请补全。", "Correct them; add the parts that are missing."
     ),
+    "finding.forecast.group-missing": Text(
+        "[forecast] 的人群不在人口图层中，没有使用：{groups}。",
+        "[forecast] names groups that the residents layer lacks; they are not used: {groups}.",
+    ),
+    "finding.forecast.group-missing.advice": Text(
+        "请核对名称，或从 [forecast] 中删去。", "Check the names, or take them out of [forecast]."
+    ),
     "finding.cohort.group-missing": Text(
         "[cohort] 的人群不在人口图层中：{groups}；没有按年龄推算。",
         "[cohort] names groups that the residents layer lacks: {groups}; nothing was aged.",

@@ -112,6 +112,9 @@ WORDS = {
         "此规则不能关闭或降级：不更正就无法确定数字属于哪个单位。",
         "this rule stays on, and an error: until what it finds is mended, nobody knows to which unit a figure belongs.",
     ),
+    "plan.pattern-wrong": Text(
+        "“{value}”不是正确的正则表达式（{why}）。", "'{value}' is no regular expression ({why})."
+    ),
     "plan.must-be": Text("必须 {bound}。", "must be {bound}."),
     "plan.int-wanted": Text("应为整数。", "must be a whole number."),
     "plan.float-wanted": Text("应为数字（不加引号和单位）。", "must be a number, without quotes or a unit."),

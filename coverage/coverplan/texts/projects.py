@@ -19,6 +19,20 @@ WORDS = {
     "project-action.new": Text("新建", "new"),
     "project-action.move": Text("迁建", "move"),
     "project-action.merge": Text("撤并", "merge"),
+    "project-column.project_id": Text("项目编号", "Project id"),
+    "project-column.name": Text("项目名称", "Project"),
+    "project-column.kind": Text("类型", "Kind"),
+    "project-column.status": Text("状态", "Status"),
+    "project-column.action": Text("建设性质", "What is done"),
+    "project-column.start": Text("开工", "Start"),
+    "project-column.end": Text("完工", "End"),
+    "project-column.cost": Text("投资（万元）", "Cost (10,000 yuan)"),
+    "project-column.places": Text("床位（墓穴）", "Places"),
+    "project-column.nursing_beds": Text("护理型床位", "Nursing beds"),
+    "project-column.land_m2": Text("用地（平方米）", "Land (m²)"),
+    "project-column.level": Text("级别", "Level"),
+    "project-column.facility_id": Text("涉及设施", "Facility"),
+    "project-column.goal_id": Text("目标", "Goal"),
     "finding.project.status-assumed": Text(
         "{file}：{count} 个项目没有状态，按“规划”处理。",
         "{file}: {count} {count:project has|projects have} no status; taken as planned.",
@@ -77,5 +91,21 @@ WORDS = {
     ),
     "finding.facility.undated.advice": Text(
         "计划停办的请填写停办日期。", "Fill in closed where one will close."
+    ),
+    "sheet.years": Text("分年走势", "Years"),
+    "sheet.years-charts": Text("分年走势图", "Charts of years"),
+    "column.year": Text("年份", "Year"),
+    "column.projects": Text("项目", "Projects"),
+    "projects.with": Text("含项目", "with projects"),
+    "projects.without": Text("不含项目", "without projects"),
+    "years.axis": Text("年份", "year"),
+    "brief.years": Text("分年走势", "Year by year"),
+    "brief.years-about": Text(
+        "各目标由 {base} 年到 {far} 年的测算值：实线含项目库中按期完工的项目，虚线不含；点线为目标值。人口按分年人口或变化率推算，为估计值。",
+        "Each goal from {base} to {far}: the solid line with the projects of the list done in their years, the dashed line without; the dotted line is the target. People are forecast, and the figures estimates.",
+    ),
+    "brief.projects-status": Text("{name} {count} 个", "{count} {name}"),
+    "brief.projects": Text(
+        "项目清单共 {count} 个项目：{statuses}。", "The list holds {count} projects: {statuses}."
     ),
 }

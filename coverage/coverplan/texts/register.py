@@ -123,8 +123,8 @@ WORDS = {
         "这些地名只按名称比对，不比对位置。", "They are compared by name only, not by place."
     ),
     "finding.register.point-unusable": Text(
-        "{count} 处地名的坐标不能用（0,0、不是数或不在国内），按没有坐标处理：{names}。",
-        "{count} {count:place has|places have} coordinates that cannot be used (0, 0, no numbers, or abroad), taken as none: {names}.",
+        "{count} 处地名的坐标不能用（0,0、不是数或不在本省），按没有坐标处理：{names}。",
+        "{count} {count:place has|places have} coordinates that cannot be used (0, 0, no numbers, or not in the province), taken as none: {names}.",
     ),
     "finding.register.point-unusable.advice": Text(
         "请在国家地名信息库中核对坐标。", "Look the coordinates up in the register."
@@ -271,6 +271,14 @@ WORDS = {
         "请核对地名库坐标、界线和隶属关系。",
         "Check the register's coordinates, the boundary and which town it belongs to.",
     ),
+    "finding.register.outside-area": Text(
+        "{count} 处地名的坐标在规划区域外（最远 {metres} 米）：{names}。",
+        "{count} {count:place lies|places lie} outside the area (by up to {metres} m): {names}.",
+    ),
+    "finding.register.outside-area.advice": Text(
+        "请核对坐标；查询时多收了邻县地名的，可以忽略。",
+        "Check the coordinates; nothing to do where places of a neighbour were asked for, too.",
+    ),
     "finding.register.pinyin-differs": Text(
         "{name}：地名库中“{theirs}”的罗马字母拼写“{given}”与汉字不符，应为“{ours}”。",
         "{name}: the register spells {theirs} '{given}', which does not fit the characters: '{ours}'.",
@@ -278,6 +286,14 @@ WORDS = {
     "finding.register.pinyin-differs.advice": Text(
         "请核对读音；拼写有误的，报告地名库管理单位更正。",
         "Check how it is read; have a wrong spelling corrected in the register.",
+    ),
+    "finding.register.pinyin-listed": Text(
+        "{name}：名录中拼作“{listed}”，地名库中“{theirs}”拼作“{given}”。",
+        "{name}: spelled '{listed}' in our list, '{given}' in the register ({theirs}).",
+    ),
+    "finding.register.pinyin-listed.advice": Text(
+        "请核实读音，以地名库的标准拼写为准；地名库有误的，报告其管理单位更正。",
+        "Ask how it is read; the register's spelling is the official one, unless it is wrong and gets corrected.",
     ),
     "finding.register.pinyin-reading": Text(
         "{name}：地名库中“{theirs}”拼作“{given}”，是多音字的另一读音（按常用读音为“{ours}”）。",

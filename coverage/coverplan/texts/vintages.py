@@ -56,6 +56,48 @@ WORDS = {
         "{file}：不是用现在的 {vintage} 版名录生成的。请用 coverplan crosswalk 重新生成。",
         "{file}: was not made of the list of {vintage} that is there now. Make it again with coverplan crosswalk.",
     ),
+    "vintages.no-crosswalk": Text(
+        "有图层或目标按 {vintage} 版名录，而 [units] vintage 为 {own}。请在 [units] 写明 vintage 和 crosswalk（用 coverplan crosswalk 生成的 crosswalk.csv）。",
+        "A layer or goal is of the units of {vintage}, and [units] vintage is {own}. Say vintage and crosswalk (a crosswalk.csv made by coverplan crosswalk) under [units].",
+    ),
+    "vintages.reason.unknown": Text("旧名录中没有此单位", "not in the old list"),
+    "vintages.reason.gone": Text("单位已消失", "the unit is gone"),
+    "vintages.reason.undetermined": Text("去向待定", "undetermined"),
+    "vintages.reason.share": Text("份额不明", "the shares are not known"),
+    "vintages.reason.confidence": Text("把握不足", "not sure enough"),
+    "vintages.reason.part": Text("合并各方有未报的", "another part of the unit is not reported"),
+    "vintages.figures": Text("{count} 项数据", "{count} {count:figure|figures}"),
+    "vintages.source": Text("按 {start} 版名录换算", "from the units of {start}"),
+    "vintages.source-estimated": Text(
+        "按 {start} 版名录换算，含按份额估算", "from the units of {start}, in part estimated by shares"
+    ),
+    "finding.vintages.joined": Text(
+        "{start} 版 {count} 个单位的数据（{weight}）已按 {file} 换算到 {end} 版的 {units} 个单位，其中 {estimated} 个含按份额的估算。",
+        "Figures ({weight}) of {count} {count:unit|units} of {start} were brought to {units} of {end} by {file}; {estimated} of these hold an estimate by shares.",
+    ),
+    "finding.vintages.joined.advice": Text(
+        "请抽查几个合并、拆分的单位。", "Check a few units that were merged or divided."
+    ),
+    "finding.vintages.not-joined": Text(
+        "{start} 版有 {count} 个单位的数据（{weight}）没有换算到 {end} 版，未计入：{names}。原因：{reasons}。",
+        "Figures ({weight}) of {count} {count:unit|units} of {start} could not be brought to {end} and are left out: {names}. Why: {reasons}.",
+    ),
+    "finding.vintages.not-joined.advice": Text(
+        "请查批复文件确定去向，或改用现行名录的数据。",
+        "Look up what became of them, or use figures of the units of today.",
+    ),
+    "finding.vintages.goal-units": Text(
+        "目标“{goal}”按 {start} 版名录点名的 {count} 个单位，现为 {units} 个：{names}。",
+        "The goal '{goal}' names {count} {count:unit|units} of {start}; now they are {units}: {names}.",
+    ),
+    "finding.vintages.goal-units.advice": Text("请核对目标的单位。", "Check the units of the goal."),
+    "finding.vintages.goal-units-lost": Text(
+        "目标“{goal}”按 {start} 版名录点名的单位，有 {count} 个在 {end} 版中对不上：{names}。",
+        "The goal '{goal}' names {count} {count:unit|units} of {start} that are not found in {end}: {names}.",
+    ),
+    "finding.vintages.goal-units-lost.advice": Text(
+        "请在目标中改写现行代码。", "Write the codes of today in the goal."
+    ),
     "finding.vintages.not-compared": Text(
         "名录含几个年份，但不能逐年对照：{why}",
         "The list holds several vintages, which cannot be compared: {why}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -131,8 +132,8 @@ def _only_pairs(links: Links, level: str) -> list[tuple[int, int]]:
         for name in only_old.keys() & only_new.keys()
         if only_old[name] in links.free_old and only_new[name] in links.free_new
     }
-    left, right = ([pair[side] for pair in pairs] for side in (0, 1))
-    return sorted(pair for pair in pairs if left.count(pair[0]) == right.count(pair[1]) == 1)
+    left, right = (Counter(pair[side] for pair in pairs) for side in (0, 1))
+    return sorted(pair for pair in pairs if left[pair[0]] == right[pair[1]] == 1)
 
 
 def _by_siblings(links: Links, level: str) -> None:

@@ -175,6 +175,11 @@ class Crosswalk:
         pairs["evidence"] = pairs["evidence"].where(~filled, pairs["evidence"] + " by-equal")
         return replace(self, pairs=pairs)
 
+    def of_whole_units(self) -> Crosswalk:
+        """Return the crosswalk with shares only where a unit is, whole, the whole of another: for figures that cannot be summed."""
+        whole = (self.pairs[list(_SHARES)] > 1 - 1e-9).all(axis=1)
+        return replace(self, pairs=self.pairs.assign(share_from=self.pairs["share_from"].where(whole)))
+
     def join_counts(
         self,
         frame: pd.DataFrame,

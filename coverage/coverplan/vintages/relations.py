@@ -139,6 +139,9 @@ def _unlinked(links: Links) -> list[Pair]:
         olds, news = links.free_of(level)
         # What an old unit whose town has no heir became may be anywhere.
         everywhere = {links.new.parents[j] for j in news if j not in links.begun}
+        # Into a unit of which it is open what went into it, others may have gone as well.
+        open_ends = {link.new for link in links.found if link.is_open and links.new.levels[link.new] == level}
+        everywhere |= {links.new.parents[j] for j in open_ends}
         scopes = {i: links.scope(i) or everywhere for i in olds}
         doubtful = set().union(*(scopes[i] for i in olds if i not in links.ended))
         pairs += [_lost(links, i, is_open=bool(scopes[i] & everywhere)) for i in olds]

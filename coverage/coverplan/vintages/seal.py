@@ -121,11 +121,24 @@ def _as_crosswalk(table: pd.DataFrame) -> Crosswalk:
     for name in ("share_from", "share_to"):
         table[name] = pd.to_numeric(table[name].replace("", np.nan)).astype(float)
     pairs = crosswalk_frame(_summing_to_one(table)[list(COLUMNS)])
-    consecutive = pairs[pairs["relation"] != "code reused"]
-    steps = tuple(dict.fromkeys(zip(consecutive["vintage_from"], consecutive["vintage_to"], strict=True)))
-    vintages = dict.fromkeys(one for step in steps for one in step)
+    steps = _steps_of(pairs)
+    vintages = (steps[0][0], *(end for _, end in steps))
     digests = lists[1].split(",") if lists else []
     return Crosswalk(pairs, steps, tuple(zip(vintages, digests, strict=False)))
+
+
+def _steps_of(pairs: pd.DataFrame) -> tuple[tuple[str, str], ...]:
+    """Return the steps in the order in which they follow one another; a code's second life may span several."""
+    consecutive = pairs[pairs["relation"] != "code reused"]
+    following = dict(zip(consecutive["vintage_from"], consecutive["vintage_to"], strict=True))
+    starts = [one for one in following if one not in following.values()] or list(following)
+    steps = []
+    at = starts[0]
+    while at in following:
+        end = following.pop(at)
+        steps.append((at, end))
+        at = end
+    return tuple(steps)
 
 
 def _summing_to_one(table: pd.DataFrame) -> pd.DataFrame:

@@ -272,3 +272,14 @@ def test_points_on_water_are_told_with_their_place(tmp_path):
     assert [(one.name, one.layer) for one in wet] == [("d2", "residents"), ("d1", "residents")]
     assert [(one.lon, one.lat) for one in wet] == [pytest.approx((spot.x, spot.y), abs=1e-9)] * 2
     assert told_of(read(tmp_path), "on-water") == []
+
+
+def test_registered_and_resident_people_stand_side_by_side_under_the_headers_of_offices(tmp_path):
+    write(
+        tmp_path,
+        "demand_id,x,y,常住人口,户籍人口,60岁及以上,户籍60岁及以上,户籍80岁以上\n"
+        f"d1,{SPOT},100,130,20,25,3\n",
+    )
+    frame = read(tmp_path).frame
+    names = ["residents", "registered", "residents_60plus", "registered_60plus", "registered_80plus"]
+    assert frame[names].to_numpy().tolist() == [[100, 130, 20, 25, 3]]

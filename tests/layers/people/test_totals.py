@@ -110,8 +110,11 @@ def test_every_row_that_finds_no_unit_is_told():
     assert {params["file"] for _, params in said} == {"a.csv"}
     assert said[2][1]["column"] == "unit_code"
     assert said[0][1]["near"].split(", ")[0] in (EAST_VILLAGE, WEST_VILLAGE, NORTH_VILLAGE)
-    ((_, slip),) = faults(rows((None, "北村村民委会", 5)))
+    ((_, slip),) = faults(rows((None, "北存村民委员会", 5)))
     assert slip["near"].split(", ")[0] == "北村村民委员会"
+    # A slip in the 通名 leaves no doubt which village is meant.
+    frame, _ = totals(rows((None, "北村村民委会", 5)))
+    assert figures(frame)[NORTH_VILLAGE] == 5.0
     # No name is like 东邨, and no code like x: all there are stand there, in order.
     assert set(said[1][1]["near"].split(", ")) == set(units()["name"])
     assert said[3][1]["near"] == ", ".join(sorted(units()["unit_code"]))

@@ -133,6 +133,11 @@ def test_the_place_of_a_break_is_told(tmp_path: Path) -> None:
     assert faults(folder)[0][1] == {"file": "answers/listPub-1.json", "line": 2, "column": 13}
 
 
+def test_a_total_that_is_no_number_is_told_as_it_stands(tmp_path: Path) -> None:
+    expected = ("register.total-broken", {"file": "a/listPub-1.json", "value": "many"})
+    assert faults(saved(tmp_path / "a", [{"total": "many", "records": []}])) == [expected]
+
+
 def test_a_total_written_as_text_is_a_total(tmp_path: Path) -> None:
     layer = read(saved(tmp_path / "answers", [{"total": "4", "records": THREE}]))
     assert found(layer, "register.incomplete")["missing"] == 1

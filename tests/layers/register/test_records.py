@@ -189,6 +189,8 @@ def test_swapped_axes_are_turned_and_told(of) -> None:
         (geojson("multipoint", []), "register.no-point"),
         (geojson("multipoint", [[0, 0]]), "register.point-unusable"),
         (geojson("point", [8.5, 47.3]), "register.point-unusable"),
+        (geojson("point", [106.1, 35.8]), "register.point-unusable"),
+        (geojson("point", [116.1, 33.8]), "register.point-unusable"),
         (geojson("point", [116.1]), "register.point-unusable"),
         (geojson("point", ["x", "y"]), "register.point-unusable"),
         (geojson("point", [True, 35.8]), "register.point-unusable"),

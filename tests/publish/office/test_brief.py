@@ -6,20 +6,24 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import docx
+import numpy as np
+import pandas as pd
 import publish_toy
 import pytest
 from docx.oxml.ns import qn
 from PIL import Image
 
 from coverplan.findings import Finding
+from coverplan.goals import Result
 from coverplan.publish.office.brief import save_brief
+from coverplan.publish.office.brief_answers import access_sentences, answer_sentences
 from coverplan.study import Study
+from coverplan.tables import ANSWERS
 from coverplan.texts import say
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from coverplan.goals.result import Result
     from coverplan.siting.proposal import Proposal
 
 
@@ -228,3 +232,87 @@ def test_the_brief_names_no_keys_of_the_plan_file(
     assert [
         text for text in texts if "ends_only" in text or "snap_limit" in text or "plan.toml" in text
     ] == []
+
+
+def test_the_brief_says_what_would_meet_a_goal_and_how_far_people_have_to_go(
+    report: docx.document.Document, toy_result: Result
+) -> None:
+    row = toy_result.access[toy_result.access["goal_id"] == "cemetery-cover"].iloc[0]
+    lacks = toy_result.answers.set_index(["goal_id", "item", "level"])["amount"]
+    short = lacks["cemetery-cover", "to_target", "area"]
+    [said] = [text for text in _texts(report) if text.startswith("达标还需") and "公里" in text]
+    assert said.startswith(f"达标还需 {short:,.0f} 人。全部满足还需 ")
+    assert "未达标的乡级单位 " in said
+    assert "柳河镇" in said
+    assert f"一半在 {row['p50'] / 1000:.1f} 公里以内" in said
+    assert f"最远 {row['max'] / 1000:.1f} 公里" in said
+    assert (
+        f"按直线距离计算为 {100 * row['straight_value']:.1f} %，按道路为 {100 * row['value']:.1f} %。" in said
+    )
+    assert said.endswith(
+        "无路可达的人太多，放宽限值也不能达标。"
+    )  # one point has no way, and all are asked for
+
+
+@pytest.mark.parametrize(
+    ("limit", "unit", "told"),
+    [
+        (6600.0, "m", "限值为 6.6 公里时即可达标。"), (6600.1, "m", "限值为 6.7 公里时即可达标。"), (812.2, "m", "限值为 813 米时即可达标。"),
+        (2281.0, "s", "限值为 39 分钟时即可达标。"), (None, "m", "无路可达的人太多，放宽限值也不能达标。"),
+    ],
+)  # fmt: skip
+def test_the_limit_that_would_suffice_is_told_and_never_too_small(
+    toy_study: Study, toy_result: Result, limit: float | None, unit: str, told: str
+) -> None:
+    access = toy_result.access.assign(cutoff_suffices=limit, cost_unit=unit)
+    result = replace(toy_result, access=access)
+    assert list(access_sentences(toy_study.plan, result, "cemetery-cover", "zh"))[-1] == told
+
+
+def test_where_no_one_cutoff_decides_none_is_told(toy_study: Study, toy_result: Result) -> None:
+    goals = [
+        goal.model_copy(update={"providers": 2}) if goal.kind == "reach" else goal
+        for goal in toy_study.plan.goals
+    ]
+    said = list(
+        access_sentences(
+            toy_study.plan.model_copy(update={"goals": goals}), toy_result, "cemetery-cover", "zh"
+        )
+    )
+    assert said
+    assert not any("限值为" in sentence or "放宽限值" in sentence for sentence in said)
+
+
+def test_land_and_what_could_be_added_are_told() -> None:
+    answers = pd.DataFrame(
+        [("g", "to_target", 60.0, np.nan, "plots", "area", "", ""), ("g", "left", 70.0, np.nan, "plots", "area", "", ""),
+         ("g", "land", 133.0, 231.0, "m2", "area", "", ""),
+         *(("g", "to_target", 1.0, np.nan, "plots", "town", f"{n}", f"{n}镇") for n in range(9))],
+        columns=list(ANSWERS),
+    )  # fmt: skip
+    result = Result(goals=pd.DataFrame(), units=pd.DataFrame(), gaps=pd.DataFrame(), answers=answers)
+    assert list(answer_sentences(result, "g", "zh")) == [
+        "达标还需 60 个墓穴。", "全部满足还需 70 个墓穴。", "约需毛用地 133 平方米至 231 平方米。",
+        "未达标的乡级单位 9 个：0镇、1镇、2镇、3镇、4镇、5镇、6镇、7镇等。",
+    ]  # fmt: skip
+    assert list(answer_sentences(result, "h", "zh")) == []
+
+
+def test_the_annex_names_the_tables(report: docx.document.Document) -> None:
+    texts = _texts(report)
+    [start] = [number for number, text in enumerate(texts) if text.endswith("、附表")]
+    annex = texts[start + 1 :]
+    names = [
+        "plan-existing",
+        "plan-indicators",
+        "plan-towns",
+        "plan-projects",
+        "units",
+        "access",
+        "gaps",
+        "facilities",
+        "proposals",
+        "findings",
+    ]
+    assert [line.split("：")[0] for line in annex] == [f"{name}.csv" for name in names]
+    assert annex[0] == "plan-existing.csv：设施现状一览表"

@@ -56,8 +56,15 @@ def test_sheets_are_named_in_chinese(book: openpyxl.Workbook) -> None:
         "设施服务情况",
         "可达距离",
         "建议选址",
+        "设施现状一览表",
+        "指标表",
+        "近期建设项目库",
         "出行方式",
         "数据问题",
+        "水东街道",
+        "柳河镇",
+        "小安山镇",
+        "青堌乡",
     ]
 
 
@@ -218,7 +225,11 @@ def test_names_are_never_formulas_or_links(tmp_path: Path) -> None:
     save_workbook(path, study, result, None, [finding], language="zh")
     book = openpyxl.load_workbook(path)
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
-    assert not [cell.coordinate for cell in cells if cell.data_type == TYPE_FORMULA or cell.hyperlink]
+    assert not [cell.coordinate for cell in cells if cell.data_type == TYPE_FORMULA]
+    # the contents lead to the sheets, and nothing leads out of the workbook
+    links = [cell.hyperlink for cell in cells if cell.hyperlink]
+    assert [link.location for link in links] == [f"'{name}'!A1" for name in book.sheetnames[1:]]
+    assert {link.target for link in links} == {None}
     names = _column(book, "各单位", "名称")
     assert set(HOSTILE[:7]) <= set(names)
     assert "甲村" in names
@@ -246,8 +257,15 @@ def test_headers_are_english_on_request(
         "Facilities",
         "Access",
         "Proposals",
+        "Existing facilities",
+        "Indicators",
+        "Projects",
         "Travel",
         "Findings",
+        "水东街道",
+        "柳河镇",
+        "小安山镇",
+        "青堌乡",
     ]
     assert _column(book, "Goals", "Met") == ["not met", "met", "met", "not measured", "not met"]
 

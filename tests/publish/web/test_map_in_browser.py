@@ -10,6 +10,7 @@ import pandas as pd
 import publish_toy
 import pytest
 from hostile_study import HOSTILE, make_hostile
+from years_toy import projects
 
 from coverplan.plan import Plan
 from coverplan.publish.web.map_page import web_map
@@ -566,3 +567,29 @@ def test_what_lies_within_reach_can_be_shown_for_the_chosen_goal(opened, toy_map
         assert page.locator("[data-layer='reach']").count() == 0
         page.select_option("#goal-choice", "cemetery-cover")
         assert drawn(page) == within
+
+
+def test_projects_have_a_layer_of_their_own_with_words_for_what_they_are(opened, toy_study):
+    point = toy_study.facilities.geometry.iloc[0]
+    rows = [
+        {"project_id": "p1", "name": HOSTILE[0], "kind": "nursing_home", "status": "building", "action": "rebuild", "start": "2026",
+         "end": "2028-05", "cost": 300.0, "places": 80, "land_m2": 2000, "x": 1500, "y": 1000},
+        {"project_id": "p2", "name": "停了的", "kind": HOSTILE[5], "status": "stopped", "x": 2500, "y": 1000},
+        {"project_id": "p3", "name": "没有坐标", "kind": "nursing_home"},
+    ]  # fmt: skip
+    listed = projects(*rows).set_crs(toy_study.facilities.crs, allow_override=True)
+    listed.loc[listed.geometry.notna(), "geometry"] = point
+    with opened(web_map(replace(toy_study, projects=listed))) as page:
+        assert page.locator(".leaflet-marker-icon.project").count() == 2
+        assert "项目（紫色底圆）" in page.inner_text("#legend-body")
+        assert "灰色：停建" in page.inner_text("#legend-body")
+        assert "1 个项目没有坐标，未画出" in page.inner_text("#legend-body")
+        page.uncheck('input[data-layer="projects"]')
+        assert page.locator(".leaflet-marker-icon.project").count() == 0
+        page.fill("#search", HOSTILE[0][:6])
+        page.locator("#found button").first.click()
+        said = popup_text(page)
+        assert " ".join(HOSTILE[0].split()) in " ".join(said.split())
+        for part in ("养老院", "在建", "改扩建", "2026–2028", "300", "80", "2,000", "p1"):
+            assert part in said
+        assert page.locator(".leaflet-marker-icon.project").count() == 2

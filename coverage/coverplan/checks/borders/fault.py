@@ -5,16 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import numpy as np
 import shapely
+
+from coverplan.crs import lonlat_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from pyproj import CRS
     from shapely.geometry.base import BaseGeometry
 
     from coverplan.findings import SizeUnit
 
-__all__ = ["Fault", "mean_width_m", "place_of"]
+__all__ = ["Fault", "degrees_of", "mean_width_m", "place_of"]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -68,3 +72,16 @@ def place_of(shape: BaseGeometry) -> tuple[float, float]:
     else:
         point = shapely.point_on_surface(shape)
     return float(point.x), float(point.y)
+
+
+def degrees_of(point: shapely.Point, crs: CRS) -> tuple[float, float]:
+    """Return WGS-84 longitude and latitude of a point in a CRS.
+
+    Examples
+    --------
+    >>> from pyproj import CRS
+    >>> degrees_of(shapely.Point(500000, 0), CRS("EPSG:4548"))[0]
+    117.0
+    """
+    lon, lat = lonlat_of(np.array([point.x]), np.array([point.y]), crs)
+    return float(lon[0]), float(lat[0])

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
     from coverplan.kernels.types import Bools, Floats, Positions, Shapes
 
-__all__ = ["Notch", "notches"]
+__all__ = ["WIDEST_M", "Notch", "notches"]
 
 # Start values of our own. A wider opening is a bay or an estuary; one as wide as it is deep is a bend of the line.
-_WIDEST_M = 200.0
+WIDEST_M = 200.0
 # A gap runs along both neighbours, and starts where they meet each other or a third; or it is a narrow strip.
 _LEAST_SHARE = 0.2
 _MEET_M = 1.0
@@ -41,7 +41,9 @@ class Notch(NamedTuple):
     units: tuple[int, ...]
 
 
-def notches(shapes: Shapes, union: BaseGeometry) -> Iterator[Notch]:
+def notches(
+    shapes: Shapes, union: BaseGeometry, *, widest_m: float = WIDEST_M, strip_m: float = _STRIP_M
+) -> Iterator[Notch]:
     """Yield the gaps between units of one level that open to the outside.
 
     Parameters
@@ -50,12 +52,16 @@ def notches(shapes: Shapes, union: BaseGeometry) -> Iterator[Notch]:
         Valid polygons of one level, in metres.
     union
         All that they cover.
+    widest_m
+        Width of an opening that is no bay.
+    strip_m
+        Mean width below which what is open at both ends is a gap, too.
 
     Yields
     ------
     Notch
-        Areas of 1 m2 or more that are at most 200 m wide at their opening, deeper than wide, run along two units and
-        start where these meet each other or a third; and strips of less than 25 m that are open at both ends.
+        Areas of 1 m2 or more that are at most ``widest_m`` wide at their opening, deeper than wide, run along two units and
+        start where these meet each other or a third; and strips of less than ``strip_m`` that are open at both ends.
 
     Examples
     --------
@@ -67,27 +73,29 @@ def notches(shapes: Shapes, union: BaseGeometry) -> Iterator[Notch]:
     if len(shapes) < 2:
         return
     tree = shapely.STRtree(shapes)
-    for coarse in shapely.get_parts(_closed(union, 8).difference(union)):
+    for coarse in shapely.get_parts(_closed(union, 8, widest_m).difference(union)):
         near = np.unique(tree.query(coarse.buffer(_MEET_M), predicate="intersects"))
         if coarse.area < _SMALLEST_M2 / 2 or len(near) < 2:
             continue
-        window = shapely.box(*coarse.bounds).buffer(2 * _WIDEST_M, join_style="mitre")
+        window = shapely.box(*coarse.bounds).buffer(2 * widest_m, join_style="mitre")
         local = shapely.intersection(union, window)
-        inside = shapely.box(*coarse.bounds).buffer(_WIDEST_M, join_style="mitre")
-        for piece in shapely.get_parts(_closed(local, 64).difference(local)):
+        inside = shapely.box(*coarse.bounds).buffer(widest_m, join_style="mitre")
+        for piece in shapely.get_parts(_closed(local, 64, widest_m).difference(local)):
             if piece.intersects(coarse) and piece.within(inside) and piece.area >= _SMALLEST_M2:
-                notch = _judged(piece, local, shapes[near], near)
+                notch = _judged(piece, local, shapes[near], near, strip_m)
                 if notch is not None:
                     yield notch
 
 
-def _closed(shape: BaseGeometry, quad_segs: int) -> BaseGeometry:
+def _closed(shape: BaseGeometry, quad_segs: int, widest_m: float) -> BaseGeometry:
     """Fill what is narrower than the widest opening (a morphological closing)."""
-    radius = _WIDEST_M / 2
+    radius = widest_m / 2
     return shape.buffer(radius, quad_segs=quad_segs).buffer(-radius, quad_segs=quad_segs)
 
 
-def _judged(piece: Polygon, union: BaseGeometry, shapes: Shapes, near: Positions) -> Notch | None:
+def _judged(
+    piece: Polygon, union: BaseGeometry, shapes: Shapes, near: Positions, strip_m: float
+) -> Notch | None:
     """Say whether a piece is a gap between two units, and give it its straight mouth."""
     corners = shapely.get_coordinates(piece.exterior)
     middles = _points((corners[1:] + corners[:-1]) / 2)
@@ -107,7 +115,7 @@ def _judged(piece: Polygon, union: BaseGeometry, shapes: Shapes, near: Positions
     sides = [int(at) for at in np.argsort(-along, kind="stable") if along[at] >= _LEAST_SHARE * along.sum()]
     if len(sides) < 2:
         return None
-    is_strip = len(mouths) > 1 and piece.area < _STRIP_M * 2 * depth
+    is_strip = len(mouths) > 1 and piece.area < strip_m * 2 * depth
     if not is_strip and not _meet(piece, shapes, sides[0], sides[1]):
         return None
     caps = [shapely.make_valid(shapely.Polygon(mouth)) for mouth in mouths if len(mouth) > 2]

@@ -147,6 +147,12 @@ def _met(fault: Fault, names: Names) -> dict[str, object]:
     return {"names": Listed(tuple(names.of(fault)), most=_MOST_NAMED), "apart": apart}
 
 
+def _outer(fault: Fault, names: Names) -> dict[str, object]:
+    facts = {"area_m2": _m2(fault.size), "width_m": _m(fault.facts["width_m"]), "case": _case(fault)}
+    own, other = names.of(fault)
+    return {"how": Term.of("border.outer-line.differs", name=own, other=other, **facts)}
+
+
 _WORDS: dict[str, Callable[[Fault, Names], dict[str, object]]] = {
     "border.overlap": _overlap,
     "border.gap": _gap,
@@ -159,5 +165,5 @@ _WORDS: dict[str, Callable[[Fault, Names], dict[str, object]]] = {
     "border.spike": lambda fault, _: {"length_m": _m(fault.size)},
     "border.several-parts": _parts,
     "border.enclave": lambda fault, _: {"area_m2": _m2(fault.size)},
-    "border.outer-line": lambda fault, _: {"area_m2": _m2(fault.size), "case": _case(fault)},
+    "border.outer-line": _outer,
 }

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from coverplan.checks.names.study import check_names
+from coverplan.checks.names.study import check_names, office_readings
 
-__all__ = ["check_names"]
+__all__ = ["check_names", "office_readings"]

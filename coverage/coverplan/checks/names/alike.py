@@ -101,11 +101,10 @@ class Forms:
             near[other].add(one)
         rows = self._rows_by_form
         for one, others in sorted(near.items()):
-            form = self._distinct[one][1]
+            # no unit is among those of another form
+            found = sorted(row for other in others for row in rows[other][:_SHOWN])[:_SHOWN]
             for row in rows[one]:
-                found = sorted({other for them in others for other in rows[them]} - {row})
-                if found:
-                    yield Alike(row, form, tuple(found[:_SHOWN]), len(found))
+                yield Alike(row, self._distinct[one][1], tuple(found), len(found))
 
     # one row a form of a unit: row (of the list), scope, form and what is alike in it, as numbers
 

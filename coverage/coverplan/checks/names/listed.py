@@ -65,8 +65,12 @@ class NamedUnits:
         by_code = [type_of_code(code) or "" for code in frame["unit_code"]]
         frame["kind"] = np.where(frame["type"] != "", frame["type"], by_code)
         frame["county"], frame["scope"] = scopes_of(frame)
-        said = np.array([name_parts(name).kind == _FREE_TYPE for name in frame["name"]], dtype=bool)
-        frame.loc[(frame["level"] == "town") & ((frame["kind"] == _FREE_TYPE) | said), "scope"] = ""
+        is_town = (frame["level"] == "town").to_numpy()
+        said = [name_parts(name).kind for name in frame.loc[is_town, "name"]]
+        free = (frame.loc[is_town, "kind"] == _FREE_TYPE) | (
+            pd.Series(said, dtype=object) == _FREE_TYPE
+        ).to_numpy()
+        frame.loc[free.index[free], "scope"] = ""
         return cls(frame)
 
     @cached_property
@@ -94,8 +98,12 @@ class NamedUnits:
     def told(self, row: int) -> str:
         """Name a unit with the unit above and the code, so that it can be told apart."""
         code, name = self.who(row)
-        above = self._above[row]
+        _, above = self._above[row]
         return f"{name}（{above}，{code}）" if above else f"{name}（{code}）"
+
+    def above(self, row: int) -> frozenset[str]:
+        """Return the code and the name of the unit above a unit, as far as they are known."""
+        return frozenset(self._above[row]) - {""}
 
     def told_of(self, rows: Iterable[int]) -> Listed:
         """Name units, the first of them where they are many."""
@@ -110,14 +118,15 @@ class NamedUnits:
         return self.frame["name"].tolist()
 
     @cached_property
-    def _above(self) -> list[str]:
+    def _above(self) -> list[tuple[str, str]]:
         names = dict(zip(self._codes, self._names, strict=True))
         parents = {
             code: parent
             for code, parent in zip(self._codes, self.frame["parent_code"], strict=True)
             if parent
         }
-        return [names.get(_above(code, parents), "") for code in self._codes]
+        above = (_above(code, parents) for code in self._codes)
+        return [(code, names.get(code, "")) for code in above]
 
 
 def scopes_of(frame: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
@@ -144,9 +153,7 @@ def scopes_of(frame: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
     parent_of = {code: parent for code, parent in zip(codes, frame["parent_code"], strict=True) if parent}
     level_of = dict(zip(codes, levels, strict=True))
     county, province = (
-        pd.Series(
-            [_upwards(code, level, parent_of, level_of) for code in codes], index=frame.index, dtype=object
-        )
+        pd.Series(_all_upwards(codes, level, parent_of, level_of), index=frame.index, dtype=object)
         for level in ("county", "province")
     )
     is_listed = np.array([level_of.get(code) == "province" for code in province], dtype=bool)
@@ -165,9 +172,23 @@ def _above(code: str, parent_of: Mapping[str, str]) -> str:
     return parent_of.get(code) or code[:length]
 
 
+def _all_upwards(
+    codes: Iterable[str], level: str, parent_of: Mapping[str, str], level_of: Mapping[str, str]
+) -> list[str]:
+    """Return the unit of a level above each unit, or the highest there is; units of one parent share the way up."""
+    above_parent: dict[str, str] = {}
+    found = []
+    for code in codes:
+        parent = "" if level_of.get(code) == level else _above(code, parent_of)
+        if parent and parent not in above_parent:
+            above_parent[parent] = _upwards(parent, level, parent_of, level_of)
+        found.append(above_parent[parent] if parent else code)
+    return found
+
+
 def _upwards(code: str, level: str, parent_of: Mapping[str, str], level_of: Mapping[str, str]) -> str:
     """Return the unit of a level above another, or the highest there is."""
-    for _ in range(_DEPTH):
+    for _ in range(_DEPTH - 1):
         if level_of.get(code) == level or not (above := _above(code, parent_of)):
             break
         code = above

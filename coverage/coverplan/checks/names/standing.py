@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections import defaultdict
 from datetime import date
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from coverplan.checks.names.listed import NamedUnits
 from coverplan.findings import RULES
 from coverplan.plan import last_day_of
+from coverplan.tables import text_column
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -20,12 +21,11 @@ __all__ = ["Standing", "standings"]
 Standing = Literal["new", "historic", "unknown"]
 
 
-@dataclass(frozen=True)
-class _Known:
-    """What is known of names: those of an earlier list, and those that are said to be new."""
+class _Bearer(NamedTuple):
+    """A unit that bears a name, and what it lies in: the code and the name of the unit above."""
 
-    earlier: frozenset[tuple[str, str]] | None = None
-    new: frozenset[str] = field(default_factory=frozenset)
+    code: str
+    above: frozenset[str]
 
 
 def standings(
@@ -34,8 +34,10 @@ def standings(
     """Say of each unit of a list whether its name is new, historic, or neither is known.
 
     What decides, first to last: the unit's code or name is among those said to be new; the day of approval that the list gives
-    (地名管理条例 is in force since 2022-05-01); the list is of a vintage that ended before that day; an earlier list is given, and its
-    units of the same scope have the 专名 (historic) or not (new).
+    (地名管理条例 is in force since 2022-05-01); the list is of a vintage that ended before that day; earlier lists are given. In these a name
+    stood where its unit had it by the same code; else where a unit of the same town had it that is not such a one; else where as
+    many others of its scope had it as have it now, under whatever code (codes change, names move with the village). A name of
+    which there are more now than there were is new in all units for which nothing of this holds.
 
     Parameters
     ----------
@@ -44,7 +46,8 @@ def standings(
     vintage
         Of the list.
     earlier
-        Lists of earlier vintages, in one frame: unit_code, name, level, parent_code.
+        Lists of earlier vintages, in one frame: unit_code, name, level, parent_code, vintage. A name is held against the last in which it
+        stands.
     new
         Codes or names of units whose names are new, as the plan says.
 
@@ -64,38 +67,89 @@ def standings(
     """
     since = RULES["name.duplicate"].since or date.min
     until = last_day_of(vintage)
-    known = _Known(None if earlier is None else _names_in(earlier), frozenset(new))
+    stood = None if earlier is None else _stood(named, _bearers_before(earlier))
+    said_new = frozenset(new)
     frame = named.frame
     found: dict[int, Standing] = {}
-    told = zip(frame.index, frame["unit_code"], frame["name"], frame["scope"], frame["approved"], strict=True)
-    for row, code, name, scope, approved in told:
-        day = _day_of(approved)
-        if code in known.new or name in known.new:
+    for row, code, name, approved in zip(
+        frame.index, frame["unit_code"], frame["name"], frame["approved"], strict=True
+    ):
+        day = _day_of(approved) if approved else None
+        if code in said_new or name in said_new:
             found[row] = "new"
         elif day is not None:
             found[row] = "new" if day >= since else "historic"
         elif until is not None and until < since:
             found[row] = "historic"
-        elif known.earlier is not None:
-            parts = named.parts[row]
-            stood = any((scope, one) in known.earlier for one in (parts.specific, *parts.others))
-            found[row] = "historic" if stood else "new"
+        elif stood is not None:
+            found[row] = "historic" if row in stood else "new"
         else:
             found[row] = "unknown"
     return found
 
 
-def _names_in(earlier: pd.DataFrame) -> frozenset[tuple[str, str]]:
-    """Return scope and 专名 of every unit of earlier lists; one code may have had several names."""
-    names: set[tuple[str, str]] = set()
-    rows = earlier.drop_duplicates(["unit_code", "name"])
-    while len(rows):
-        again = rows["unit_code"].duplicated()
-        named = NamedUnits.of(rows[~again])
-        for parts, scope in zip(named.parts, named.frame["scope"], strict=True):
-            names |= {(scope, one) for one in (parts.specific, *parts.others)}
-        rows = rows[again]
-    return frozenset(names)
+def _stood(named: NamedUnits, before: Mapping[tuple[str, str], list[_Bearer]]) -> set[int]:
+    """Return the rows whose names stood before."""
+    now: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for row, (parts, scope) in enumerate(zip(named.parts, named.frame["scope"], strict=True)):
+        now[scope, parts.specific].append(row)
+    stood: set[int] = set()
+    for (scope, specific), rows in now.items():
+        forms = {specific}.union(*(named.parts[row].others for row in rows))
+        bearers = {one.code: one for form in forms for one in before.get((scope, form), ())}
+        left = [row for row in rows if bearers.pop(named.who(row)[0], None) is None]
+        stood |= set(rows) - set(left)
+        left = _without_those_of_a_town(named, left, bearers, stood)
+        if len(left) <= len(bearers):
+            stood |= set(left)
+    return stood
+
+
+def _without_those_of_a_town(
+    named: NamedUnits, rows: list[int], bearers: dict[str, _Bearer], stood: set[int]
+) -> list[int]:
+    """Take out the villages for which a bearer of the same town is left, and those bearers; return the other rows."""
+    of_town: dict[str, list[str]] = defaultdict(list)
+    for code in sorted(bearers, reverse=True):
+        for town in bearers[code].above:
+            of_town[town].append(code)
+    left = []
+    for row in rows:
+        is_village = named.frame.at[row, "level"] == "village"
+        same = next(
+            (code for town in sorted(named.above(row)) if (code := _first_left(of_town[town], bearers))), ""
+        )
+        if same and is_village:
+            del bearers[same]
+            stood.add(row)
+        else:
+            left.append(row)
+    return left
+
+
+def _first_left(codes: list[str], bearers: Mapping[str, _Bearer]) -> str:
+    """Return the first of a town's bearers that is left, ``""`` for none; those that are gone are dropped."""
+    while codes and codes[-1] not in bearers:
+        codes.pop()
+    return codes[-1] if codes else ""
+
+
+def _bearers_before(earlier: pd.DataFrame) -> dict[tuple[str, str], list[_Bearer]]:
+    """Return who had a name, by scope and form of it, in the last list that has it; one code may have had several names."""
+    bearers: dict[tuple[str, str], list[_Bearer]] = {}
+    vintages = text_column(earlier, "vintage")
+    for vintage in sorted(vintages.unique()):
+        there: dict[tuple[str, str], list[_Bearer]] = defaultdict(list)
+        rows = earlier[vintages == vintage].drop_duplicates(["unit_code", "name"])
+        while len(rows):
+            again = rows["unit_code"].duplicated()
+            units = NamedUnits.of(rows[~again])
+            for row, (parts, scope) in enumerate(zip(units.parts, units.frame["scope"], strict=True)):
+                for form in {parts.specific, *parts.others}:
+                    there[scope, form].append(_Bearer(units.who(row)[0], units.above(row)))
+            rows = rows[again]
+        bearers |= there
+    return bearers
 
 
 def _day_of(text: str) -> date | None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from coverplan.findings import Finding
     from coverplan.study import Study
 
-__all__ = ["check_names"]
+__all__ = ["check_names", "office_readings"]
 
 
 def check_names(study: Study) -> Iterator[Finding]:
@@ -52,7 +52,7 @@ def check_names(study: Study) -> Iterator[Finding]:
         NamedUnits.of(judged_units(study)),
         vintage=latest_vintage(study) or study.plan.units.vintage,
         rulebook=study.plan.rulebook,
-        readings=_readings(study.name_readings),
+        readings=office_readings(study),
         terms=_terms(study.name_terms),
         earlier=_earlier(study),
     )
@@ -71,8 +71,17 @@ def _earlier(study: Study) -> pd.DataFrame | None:
     return None if earlier.empty else earlier
 
 
-def _readings(rows: pd.DataFrame | None) -> Readings:
-    usual = Readings.usual()
+def office_readings(study: Study) -> Readings:
+    """Return the readings by which names of a study are spelled: those that come with the program, and the office's own.
+
+    Examples
+    --------
+    >>> from coverplan.plan import Plan
+    >>> from coverplan.study import Study
+    >>> office_readings(Study(plan=Plan(id="x", area={"name": "x", "crs": "EPSG:4548"}))).of("阚庄")
+    ('kàn', 'zhuāng')
+    """
+    usual, rows = Readings.usual(), study.name_readings
     if rows is None:
         return usual
     columns = (rows[name] for name in ("text", "pinyin", "use", "unit_code"))

@@ -12,13 +12,14 @@ from coverplan.findings import Finding
 from coverplan.layers.people.totals import same_total, units_of_rows
 from coverplan.layers.rows import LayerSpec, TableLayer, read_rows
 from coverplan.layers.unit_tree import ancestors_of
-from coverplan.texts import Listed
+from coverplan.texts import Listed, Phrase
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import geopandas as gpd
 
+    from coverplan.layers.earlier import EarlierUnits
     from coverplan.plan import LayerSettings
 
 __all__ = ["read_people_by_year"]
@@ -29,7 +30,12 @@ _NAMED = 5
 
 
 def read_people_by_year(
-    settings: LayerSettings, folder: Path, *, crs: str, boundaries: gpd.GeoDataFrame | None
+    settings: LayerSettings,
+    folder: Path,
+    *,
+    crs: str,
+    boundaries: gpd.GeoDataFrame | None,
+    earlier: EarlierUnits | None = None,
 ) -> TableLayer:
     r"""Read how many people of each group there are, or will be, in each unit and year.
 
@@ -43,6 +49,8 @@ def read_people_by_year(
         The plan's metric CRS.
     boundaries
         Units of any level, by code or by name.
+    earlier
+        The units of another vintage that the figures are of.
 
     Returns
     -------
@@ -72,14 +80,22 @@ def read_people_by_year(
     rows = read_rows(_SPEC, settings, folder, crs=crs)
     frame = pd.DataFrame(rows.frame)
     groups = [name for name in frame.columns if name not in _NO_GROUP and frame[name].dtype.kind == "f"]
-    codes, by_name = units_of_rows(frame, boundaries, layer="people_by_year")
+    units = boundaries if earlier is None else earlier.units
+    codes, by_name = units_of_rows(frame, units, layer="people_by_year")
     frame["unit_code"], frame["year"] = codes, frame["year"].astype(int)
     faults = [*_wrong(frame, groups)]
     if faults:
         raise InputError(faults)
-    nested = _without_parents(frame, groups, boundaries)
+    nested = _without_parents(frame, groups, units)
     kept = frame[["unit_code", "year", *groups]].sort_values(["unit_code", "year"], ignore_index=True)
-    return TableLayer(kept, (*rows.findings, *by_name, *nested), rows.files)
+    told = (*rows.findings, *by_name, *nested)
+    if earlier is None:
+        return TableLayer(kept, told, rows.files)
+    there = kept[kept[groups].notna().any(axis=1)]
+    made, joined = earlier.joined(there, groups, keys=["year"])
+    figures = (Phrase("vintages.figures", {"count": len(one)}) for one in (made, joined.not_joined))
+    brought = earlier.told("people_by_year", joined, there["unit_code"].nunique(), *figures)
+    return TableLayer(made[list(kept.columns)], (*told, *brought), (*rows.files, earlier.file))
 
 
 def _wrong(frame: pd.DataFrame, groups: list[str]) -> list[Fault]:

@@ -12,6 +12,7 @@ from coverplan.errors import Fault, InputError
 from coverplan.findings import Finding
 from coverplan.layers.codes import code_above
 from coverplan.layers.named_units import with_codes
+from coverplan.layers.people.brought_over import brought_over
 from coverplan.layers.people.homes import off_water
 from coverplan.layers.people.ladder import Ladder
 from coverplan.layers.people.own_ids import own_id_faults
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from coverplan.kernels.types import Bools
+    from coverplan.layers.earlier import EarlierUnits
     from coverplan.plan import Plan, ResidentsSettings
     from coverplan.tables import Measure
 
@@ -61,6 +63,7 @@ def read_residents(
     *,
     boundaries: gpd.GeoDataFrame | None = None,
     water: gpd.GeoDataFrame | None = None,
+    earlier: EarlierUnits | None = None,
 ) -> Layer:
     r"""Read the plan's residents as demand points.
 
@@ -80,6 +83,8 @@ def read_residents(
         Units in the plan's CRS; needed for totals.
     water
         Areas on which nobody is placed.
+    earlier
+        The units of another vintage that the figures are of.
 
     Returns
     -------
@@ -119,13 +124,21 @@ def read_residents(
     is_placed = frame.geometry.notna().all()
     by_name: tuple[Finding, ...] = ()
     if is_placed and "unit_code" in frame.columns:
-        frame["unit_code"], by_name = with_codes(frame, "unit_code", boundaries, layer="residents")
+        listed = boundaries if earlier is None else earlier.units
+        frame["unit_code"], by_name = with_codes(frame, "unit_code", listed, layer="residents")
+        if earlier is not None:  # where a point was not moved whole with its unit, its place decides
+            frame["unit_code"] = map_text(frame["unit_code"], earlier.code_if_whole)
     groups = [name for name in frame.columns if name not in _BASE and frame[name].dtype.kind == "f"]
     _require_groups(frame, groups)
     is_totals = _are_totals(frame, boundaries)
     faults = [*_negative(frame, groups), *([] if is_totals else _id_faults(frame))]
     if faults:
         raise InputError(faults)
+    counted = {group: float(frame[group].sum()) for group in groups} if earlier is not None else {}
+    brought: tuple[Finding, ...] = ()
+    if is_totals and earlier is not None:
+        measures = {group: plan.measure(group) for group in groups}
+        frame, brought = brought_over(frame, groups, earlier, measures=measures)
     if is_totals:
         made = _spread(plan, folder, frame, groups, boundaries, water)
     else:
@@ -133,12 +146,13 @@ def read_residents(
         made = Layer(points, findings)
     differing = rows_of_totals_that_differ(
         rows.stated,
-        {group: float(made.frame[group].sum()) for group in groups},
+        counted or {group: float(made.frame[group].sum()) for group in groups},
         file=str(frame["_file"].iloc[0]),
         measures={group: plan.measure(group) for group in groups},
     )
-    told = (*rows.findings, *by_name, *differing, *made.findings)
-    return Layer(made.frame, told, (*rows.files, *made.files))
+    told = (*rows.findings, *by_name, *brought, *differing, *made.findings)
+    used = () if earlier is None else (earlier.file,)
+    return Layer(made.frame, told, (*rows.files, *made.files, *used))
 
 
 def _settings(plan: Plan) -> ResidentsSettings:

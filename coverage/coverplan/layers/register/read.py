@@ -11,11 +11,11 @@ import pandas as pd
 from coverplan.crs import WGS84, reproject, shift_to_wgs84
 from coverplan.findings import Finding
 from coverplan.io import json_files
-from coverplan.layers.codes import is_digits
+from coverplan.layers.codes import is_digits, province_of_code
 from coverplan.layers.register.answers import read_answers
 from coverplan.layers.register.doubled import without_committees
 from coverplan.layers.register.pages import page_findings
-from coverplan.layers.register.points import record_point
+from coverplan.layers.register.points import RecordPoint, record_point
 from coverplan.layers.register.records import LAYER, NAMED, gather_records
 from coverplan.layers.register.types import level_of_place, town_of_place, type_of_place
 from coverplan.layers.rows import Layer
@@ -121,14 +121,27 @@ def _frame(rows: Mapping[str, Mapping[str, Any]], settings: RegisterSettings, ar
     ]
     made["county_code"] = [_county_code(row, town) for row, town in zip(held, made["town_code"], strict=True)]
     frame = pd.DataFrame(made, dtype="str")
-    points = [record_point(row["gdm"]) for row in held]
+    points = [
+        _within_province(record_point(row["gdm"]), code)
+        for row, code in zip(held, made["county_code"], strict=True)
+    ]
     frame["doubt"] = pd.Series([point.doubt for point in points], dtype="str")
     degrees = np.array([(point.lon, point.lat) for point in points], dtype=float).reshape(-1, 2)
-    frame["lon"], frame["lat"] = shift_to_wgs84(degrees[:, 0], degrees[:, 1], settings.datum or "cgcs2000")
+    frame["lon"], frame["lat"] = shift_to_wgs84(degrees[:, 0], degrees[:, 1], settings.datum)
     there = frame["lon"].notna()
     places = gpd.GeoSeries.from_xy(frame.loc[there, "lon"], frame.loc[there, "lat"], crs=WGS84)
     geometry = reproject(places, area.crs, LAYER).reindex(frame.index)
     return gpd.GeoDataFrame(frame, geometry=geometry, crs=area.crs)
+
+
+def _within_province(point: RecordPoint, code: str) -> RecordPoint:
+    """Return a place, or none where it is not in the province that the record is of: a slip by a degree is no seat."""
+    box = province_of_code(code)
+    if box is None or np.isnan(point.lon):
+        return point
+    west, south, east, north = box
+    is_there = west <= point.lon <= east and south <= point.lat <= north
+    return point if is_there else RecordPoint(np.nan, np.nan, "abroad")
 
 
 def _village_code(row: Mapping[str, str]) -> str:

@@ -125,6 +125,8 @@ def as_code(cell: str) -> str | None:
     >>> as_code("370832001001.0"), as_code("３７０８３２"), as_code("3.70832001001E+11")
     ('370832001001', '370832', '370832001001')
     """
+    if cell.isascii() and cell.isdigit():  # nearly all of them
+        return cell
     text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", cell)).lstrip("'`")
     if not text:
         return None

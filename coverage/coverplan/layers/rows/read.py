@@ -153,8 +153,9 @@ def map_text(text: pd.Series, change: Callable[[str], str | None]) -> pd.Series:
     >>> map_text(pd.Series(["a", None], dtype="str"), str.upper).tolist()
     ['A', nan]
     """
-    values = [change(cell) if isinstance(cell, str) else None for cell in text]
-    return pd.Series(values, index=text.index, dtype="str")
+    cells = text.tolist()
+    values = {cell: change(cell) if isinstance(cell, str) else None for cell in set(cells)}
+    return pd.Series([values[cell] for cell in cells], index=text.index, dtype="str")
 
 
 def _open(path: Path, spec: LayerSpec, settings: LayerSettings) -> IncomingFile:

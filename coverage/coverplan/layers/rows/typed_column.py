@@ -41,10 +41,14 @@ _CODES = frozenset(
         "urban_rural",
         "place_code",
         "vintage",
+        "line_id",
+        "number",
+        "unit_a",
+        "unit_b",
     }
 )
 _DEGREES = frozenset({"lon", "lat", "seat_lon", "seat_lat"})
-_DATES = frozenset({"opened", "closed", "start", "end"})
+_DATES = frozenset({"opened", "closed", "start", "end", "last_inspected"})
 _NAMED_ROWS = 20
 # The words of counting that fit the columns whose names begin so.
 _COUNTED = {
@@ -57,20 +61,17 @@ def typed_column(
     file: IncomingFile, spec: LayerSpec, column: str, header: str
 ) -> tuple[pd.Series, list[object]]:
     """Type one column, and return the rows with a fault: a cell that cannot be typed (a date is a finding)."""
-    text = file.text[header]
-    lacking = {row: unread for row, cell in text.items() if (unread := as_unread(cell)) is not None}
+    rows = file.text.index.tolist()
+    cells = file.text[header].tolist()
+    lacking = {
+        row: unread for row, cell in zip(rows, cells, strict=True) if (unread := as_unread(cell)) is not None
+    }
     file.faults += _without_value(file.name, header, lacking)
-    text = text.where(~text.index.isin(list(lacking)), "")
-    read = _reader(spec, column, text)
-    values: dict[object, object] = {}
-    wrong: dict[object, tuple[str, str]] = {}
-    for row, cell in text.items():
-        try:
-            values[row] = read(cell)
-            if read is as_number and _counts_else(cell, column, header):
-                raise CellError("cell.counts-else")
-        except CellError as error:
-            values[row], wrong[row] = None, (str(error), cell)
+    if lacking:
+        cells = ["" if row in lacking else cell for row, cell in zip(rows, cells, strict=True)]
+    read = _reader(spec, column, cells)
+    values, errors = _read_each(set(cells), read, column, header)
+    wrong = {row: (errors[cell], cell) for row, cell in zip(rows, cells, strict=True) if cell in errors}
     about = {"file": file.name, "column": header}
     if read is as_date and wrong:
         dates = {"rows": ", ".join(map(str, wrong)), "value": next(iter(wrong.values()))[1]}
@@ -78,20 +79,43 @@ def typed_column(
     else:
         file.faults += [Fault.of(key, **about, row=row, value=cell) for row, (key, cell) in wrong.items()]
     faulty = [*lacking, *([] if read is as_date else wrong)]
-    blanks = sum(cell.strip().casefold() in BLANK_WORDS and values[row] is None for row, cell in text.items())
+    blank = {
+        cell for cell, value in values.items() if value is None and cell.strip().casefold() in BLANK_WORDS
+    }
+    blanks = sum(cell in blank for cell in cells) if blank else 0
     if blanks:
         file.findings.append(
             Finding(rule="table.blank-words", layer=spec.name, params={**about, "count": blanks})
         )
     if read not in (as_number, as_degrees):
-        return pd.Series(list(values.values()), index=text.index, dtype="str"), faulty
+        return _column(values, cells, file.text.index, "str"), faulty
     factor = unit_factor(header, column, file.title_unit)
     if factor != 1.0:
         file.findings.append(
             Finding(rule="table.scaled", layer=spec.name, params={**about, "factor": factor})
         )
     file.stated[column] = tuple(_stated(file.totals.get(header, ()), factor))
-    return pd.Series(list(values.values()), index=text.index, dtype="float64") * factor, faulty
+    return _column(values, cells, file.text.index, "float64") * factor, faulty
+
+
+def _read_each(
+    cells: Iterable[str], read: Callable[[str], object], column: str, header: str
+) -> tuple[dict[str, object], dict[str, str]]:
+    """Return what each text means, and of those that mean nothing the key of what to say."""
+    values: dict[str, object] = {}
+    errors: dict[str, str] = {}
+    for cell in cells:
+        try:
+            values[cell] = read(cell)
+            if read is as_number and _counts_else(cell, column, header):
+                raise CellError("cell.counts-else")
+        except CellError as error:
+            values[cell], errors[cell] = None, str(error)
+    return values, errors
+
+
+def _column(values: Mapping[str, object], cells: list[str], index: pd.Index, dtype: str) -> pd.Series:
+    return pd.Series([values[cell] for cell in cells], index=index, dtype=dtype)
 
 
 def _counts_else(cell: str, column: str, header: str) -> bool:
@@ -132,7 +156,7 @@ def _stated(cells: Iterable[str], factor: float) -> Iterator[float]:
             yield number * factor
 
 
-def _reader(spec: LayerSpec, column: str, text: pd.Series) -> Callable[[str], object]:
+def _reader(spec: LayerSpec, column: str, cells: Iterable[str]) -> Callable[[str], object]:
     if column in _CODES:
         return as_code
     if column in _DEGREES:
@@ -149,7 +173,7 @@ def _reader(spec: LayerSpec, column: str, text: pd.Series) -> Callable[[str], ob
         return lambda cell: words(cell.strip()) if cell.strip() else None
     if column in known or column in ("name", "kind", "town"):
         return as_text
-    return as_number if spec.extra == "number" or all(map(is_numeric, text)) else as_text
+    return as_number if spec.extra == "number" or all(map(is_numeric, cells)) else as_text
 
 
 def is_numeric(cell: str) -> bool:

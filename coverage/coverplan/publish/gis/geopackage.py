@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["save_findings_geopackage", "save_geopackage"]
 
 _GEOMETRY_TYPES = dict.fromkeys(
-    ("gaps", "proposals", "findings", "units_listed", "residents", "facilities"), "Point"
+    ("gaps", "proposals", "findings", "units_listed", "residents", "projects", "facilities"), "Point"
 )
 _STYLES_TABLE = "layer_styles"  # where QGIS looks for the styles of a GeoPackage
 _STYLED_AT = pd.Timestamp("2000-01-01")
@@ -136,8 +136,8 @@ def save_findings_geopackage(
 
 def _shaped_findings(findings: Sequence[Finding], kind: str, language: Language | None) -> gpd.GeoDataFrame:
     """Return the findings whose fault has parts of a kind of geometry, worst first."""
-    held = [(one, _parts_of(one, kind)) for one in worst_first(findings)]
-    held = [(one, parts) for one, parts in held if parts]
+    shaped = worst_first(one for one in findings if one.shape is not None)
+    held = [(one, parts) for one in shaped if (parts := _parts_of(one, kind))]
     collect = shapely.multipolygons if kind == "Polygon" else shapely.multilinestrings
     table = findings_frame([one for one, _ in held], language)
     return gpd.GeoDataFrame(table, geometry=[collect(parts) for _, parts in held], crs=WGS84)
@@ -198,6 +198,8 @@ def _layers(
             yield name, _tidy(frame, crs)
     if study.residents is not None:
         yield "residents", _tidy(_with_reach(study.residents, result), crs)
+    if study.projects is not None:
+        yield "projects", _tidy(study.projects, crs)
     if study.facilities is not None:
         yield "facilities", _tidy(_with_service(study.facilities, result), crs)
     if result is not None:

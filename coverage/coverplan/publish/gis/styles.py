@@ -9,7 +9,7 @@ from coverplan.findings import COLUMNS
 from coverplan.publish import style
 from coverplan.publish.gis.qml import Labels, LegendEntry, Symbol, fill, line, marker, qml
 from coverplan.publish.summary import goal_titles
-from coverplan.tables import STATUS_WHERE_NONE, group_columns
+from coverplan.tables import PROJECT_STATUSES, STATUS_WHERE_NONE, group_columns
 from coverplan.texts import keys, say
 from coverplan.wording import group_word, kind_word, word_of
 
@@ -119,6 +119,8 @@ def _rules(
         return [
             LegendEntry(say("gpkg.residents", language), marker("circle", "#6f6a62", "#ffffff", 1.4))
         ], None
+    if name == "projects":
+        return _project_rules(frame, language), Labels('"name"', 8.0, style.PROJECT.line, 120_000)
     if name == "facilities":
         return _facility_rules(frame, study, language), Labels('"name"', 8.0, "#222222", 120_000)
     labels = Labels('"rank"', 9.0, style.SITE.line) if name == "proposals" else None
@@ -232,6 +234,20 @@ def _facility_rules(frame: gpd.GeoDataFrame, study: Study, language: Language | 
     return rules
 
 
+def _project_rules(frame: gpd.GeoDataFrame, language: Language | None) -> list[LegendEntry]:
+    """Return a rule a status; a disc larger than a facility's symbol, which stands over it."""
+    rules = []
+    for state in (each for each in PROJECT_STATUSES if (frame["status"] == each).any()):
+        look = style.PROJECT
+        face, edge = ("#ececea", _CLOSED) if state == "stopped" else (look.fill, look.line)
+        rules.append(
+            LegendEntry(
+                word_of("project-status", state, language), marker("circle", face, edge, 6.4), f"\"status\" = {_listed([state])}"
+            )
+        )  # fmt: skip
+    return rules
+
+
 def _gap_marker(frame: gpd.GeoDataFrame) -> Symbol:
     largest = float(frame["weight"].max()) if len(frame) else 1.0
     least, most = _GAP_MM
@@ -258,7 +274,9 @@ def _aliases(frame: gpd.GeoDataFrame, study: Study, language: Language | None) -
             for figure in ("weight", "not_covered"):
                 name = f"{goal.id}_{figure}"
                 titles[name] = say("phrase.of", language, name=titles[name], of=unit)
-    families = ("map", "column") if "facility_id" in frame else ("column",)
+    families: tuple[str, ...] = ("map", "column") if "facility_id" in frame else ("column",)
+    if "project_id" in frame:
+        families = ("project-column", "column")
     if "demand_id" in frame:
         groups = group_columns(frame)
         titles |= {group: group_word(group, study.plan.measure(group), language) for group in groups}

@@ -7,24 +7,24 @@ from typing import TYPE_CHECKING
 
 from coverplan.findings import findings_frame
 from coverplan.goals import reach_goals, weighed_goals
+from coverplan.publish.office.brief_answers import annex_lines
+from coverplan.publish.office.brief_gaps import add_gaps
 from coverplan.publish.office.document import Document
-from coverplan.publish.summary import conclusion, goal_titles, towns_left_out
+from coverplan.publish.summary import conclusion, reach_conditions
 from coverplan.siting import gain_text, proof, target_line, value_text, verdict
+from coverplan.tables import PROJECT_STATUSES
 from coverplan.texts import current_language, say
 from coverplan.wording import (
     amount,
-    cost_amount,
     estimated_text,
     group_word,
     joined,
     kind_word,
     layer_word,
-    limit_text,
     met_word,
     plain,
     share_text,
     title_in,
-    weight_text,
     word_of,
 )
 
@@ -43,8 +43,6 @@ if TYPE_CHECKING:
 
 __all__ = ["save_brief"]
 
-_TOWNS_SHOWN = 10
-_POINTS_SHOWN = 10
 _FINDINGS_SHOWN = 12
 _SITES_SHOWN = 20
 _LONGEST_NOTE = 60
@@ -59,6 +57,7 @@ def save_brief(
     findings: Sequence[Finding] = (),
     *,
     picture: Path | None = None,
+    years_picture: Path | None = None,
     language: Language | None = None,
 ) -> None:
     """Write report.docx, with the figures of the tables in words that a meeting can read.
@@ -77,6 +76,8 @@ def save_brief(
         Every finding of the run.
     picture
         The map (map.png); left out where there is none.
+    years_picture
+        The yearly path of the goals (years.png); likewise.
     language
         By default the current one.
 
@@ -108,13 +109,42 @@ def save_brief(
     if picture is not None and picture.exists():
         page.picture_page(picture, say("brief.map", language))
     if result is not None:
-        _gaps(page, study, result, language)
+        add_gaps(page, study, result, language)
     if proposal is not None and proposal.answers:
         _proposals(page, study, proposal, language)
     _findings(page, findings, language)
     _method(page, study, result, language)
     _sources(page, study, language)
+    if years_picture is not None and years_picture.exists():
+        _years(page, study, years_picture, language)
+    if result is not None:
+        page.heading(say("brief.annex", language))
+        for line in annex_lines(study.plan, language):
+            page.bullet(line)
     page.save(path)
+
+
+def _years(page: Document, study: Study, picture: Path, language: Language) -> None:
+    """Add the yearly path of the goals, and how many projects lie behind it."""
+    years = study.plan.years
+    assert years is not None
+    page.heading(say("brief.years", language))
+    page.paragraph(say("brief.years-about", language, base=years.base, far=years.far))
+    if study.projects is not None:
+        counts = study.projects["status"].value_counts()
+        told = [
+            say(
+                "brief.projects-status",
+                language,
+                name=word_of("project-status", status, language),
+                count=int(counts[status]),
+            )
+            for status in PROJECT_STATUSES
+            if status in counts
+        ]
+        said = {"count": len(study.projects), "statuses": joined(told, language)}
+        page.paragraph(say("brief.projects", language, **said))
+    page.picture(picture)
 
 
 def _subtitle(plan: Plan, language: Language) -> str:
@@ -166,98 +196,6 @@ def _shortened(text: str) -> str:
     return text if len(text) <= _LONGEST_NOTE else text[: _LONGEST_NOTE - 1] + "…"
 
 
-def _gaps(page: Document, study: Study, result: Result, language: Language) -> None:
-    goals = [goal for goal in weighed_goals(result) if (result.gaps["goal_id"] == goal).any()]
-    by_unit = result.gaps[~result.gaps["goal_id"].isin(goals)]
-    if not goals and by_unit.empty:
-        return
-    page.heading(say("brief.gaps", language))
-    titles = goal_titles(study.plan, language)
-    for goal_id in goals:
-        gaps = result.gaps[result.gaps["goal_id"] == goal_id]
-        page.subheading(titles.get(goal_id, goal_id))
-        page.paragraph(_reasons(study.plan, gaps, language))
-        _towns_table(page, study.plan, result, goal_id, language)
-        _points_table(page, study, gaps, language)
-    for short_id, rows in by_unit.groupby("goal_id", sort=False):
-        page.subheading(titles.get(str(short_id), str(short_id)))
-        names = joined(rows["name"].map(plain), language)
-        key = "brief.not-served" if (rows["reason"] == "not_served").all() else "brief.quota-short"
-        page.paragraph(say(key, language, units=names, count=amount(rows["weight"].sum(), "", language)))
-
-
-def _reasons(plan: Plan, gaps: pd.DataFrame, language: Language) -> str:
-    measure = plan.weighs(gaps["goal_id"].iloc[0])
-    sums = gaps.groupby("reason")["weight"].sum().sort_values(ascending=False, kind="stable")
-    parts = [
-        say(
-            "brief.reason",
-            language,
-            reason=word_of("reason", reason, language),
-            weight=weight_text(weight, measure, language),
-        )
-        for reason, weight in sums.items()
-    ]
-    total = weight_text(gaps["weight"].sum(), measure, language)
-    return say("brief.reasons", language, points=len(gaps), weight=total, reasons=joined(parts, language))
-
-
-def _towns_table(page: Document, plan: Plan, result: Result, goal_id: str, language: Language) -> None:
-    towns = towns_left_out(result, goal_id)
-    if towns.empty:
-        return
-    rows = [
-        (
-            plain(row["name"]),
-            weight_text(row["weight"], plan.weighs(goal_id), language),
-            weight_text(row["weight_not_covered"], plan.weighs(goal_id), language),
-            share_text(row["value"]),
-        )
-        for _, row in towns.head(_TOWNS_SHOWN).iterrows()
-    ]
-    heads = [
-        say(key, language)
-        for key in ("column.town", "column.weight", "column.weight_not_covered", "map.covered-share")
-    ]
-    page.table(heads, rows, widths_cm=(6.0, 3.4, 3.4, 3.4), right=(1, 2, 3))
-    if len(towns) > _TOWNS_SHOWN:
-        page.remark(say("brief.more-towns", language, count=len(towns) - _TOWNS_SHOWN))
-
-
-def _points_table(page: Document, study: Study, gaps: pd.DataFrame, language: Language) -> None:
-    """List the largest gaps with their place, why they are left out and how far the next facility is."""
-    tree = study.unit_tree
-    largest = gaps.sort_values(["weight", "demand_id"], ascending=[False, True]).head(_POINTS_SHOWN)
-    towns = (
-        tree.at_level(largest["unit_code"].fillna("").astype(str), "town").map(tree.units["name"]).fillna("")
-    )
-    facilities = (
-        {}
-        if study.facilities is None
-        else dict(study.facilities[["facility_id", "name"]].itertuples(index=False))
-    )
-    rows = [
-        (
-            plain(row["name"]) or plain(row["demand_id"]),
-            plain(town),
-            weight_text(row["weight"], study.plan.weighs(row["goal_id"]), language),
-            plain(facilities.get(row["nearest_facility_id"], "")),
-            cost_amount(row["cost"], row["cost_unit"], language),
-            word_of("reason", row["reason"], language),
-        )
-        for (_, row), town in zip(largest.iterrows(), towns, strict=True)
-    ]
-    page.remark(say("brief.largest", language, count=len(rows)))
-    heads = [
-        say(key, language)
-        for key in ("brief.place", "column.town", "column.weight_not_covered", "map.nearest")
-    ]
-    heads += [say("column.cost", language), say("column.reason", language)]
-    page.table(heads, rows, widths_cm=(3.4, 2.4, 2.4, 3.8, 2.2, 2.3), right=(2, 4))
-    if len(gaps) > len(rows):
-        page.remark(say("brief.more-points", language, count=f"{len(gaps) - len(rows):,}"))
-
-
 def _proposals(page: Document, study: Study, proposal: Proposal, language: Language) -> None:
     page.heading(say("brief.proposals", language))
     for answer in proposal.answers.values():
@@ -301,12 +239,6 @@ def _sites_table(
     page.table(heads, rows, widths_cm=widths, right=(0, 5, 6), shades={line: _TARGET_SHADE})
     if len(sites) > _SITES_SHOWN:
         page.remark(say("brief.more-sites", language, count=len(sites) - _SITES_SHOWN))
-
-
-def _gain(plan: Plan, goal_id: str, gain: float, language: Language) -> str:
-    """Say what a site newly covers: a weight, or units where the goal is a quota."""
-    group = next((getattr(goal, "group", "") for goal in plan.goals if goal.id == goal_id), "")
-    return weight_text(gain, plan.measure(group), language) if group else amount(gain, "units", language)
 
 
 def _findings(page: Document, findings: Sequence[Finding], language: Language) -> None:
@@ -368,13 +300,6 @@ def _estimated(study: Study, result: Result, goal: ReachGoal, language: Language
 
 def _reach_rule(plan: Plan, goal: ReachGoal, language: Language) -> str:
     settings = plan.travel.get(goal.travel)
-    conditions = [limit_text(goal.within, language)]
-    if goal.and_within is not None:
-        conditions.append(say("brief.reach-second", language, within=limit_text(goal.and_within, language)))
-    if goal.providers > 1:
-        conditions.append(say("brief.reach-providers", language, count=goal.providers))
-    if goal.each_class:
-        conditions.append(say("brief.reach-each-class", language))
     sets = [[kind_word(plan.facility_kinds, kind, language) for kind in kinds] for kinds in goal.kind_sets]
     kinds = joined(sets[0], language)
     if len(sets) > 1:
@@ -389,7 +314,7 @@ def _reach_rule(plan: Plan, goal: ReachGoal, language: Language) -> str:
         title=plain(goal.name.message(language)),
         group=group_word(goal.group, plan.measure(goal.group), language),
         kinds=kinds,
-        within=joined(conditions, language),
+        within=joined(reach_conditions(goal, language), language),
         travel=word_of("profile", settings.profile if settings else goal.travel, language),
     )
 
@@ -403,6 +328,8 @@ def _sources(page: Document, study: Study, language: Language) -> None:
         "residents",
         "roads",
         "indicators",
+        "projects",
+        "people_by_year",
         "water",
         "closures",
         "register",

@@ -115,6 +115,12 @@ class Document:
         self._docx.paragraphs[-1].alignment = WD_ALIGN_PARAGRAPH.CENTER
         self._turn_page(wide=False)
 
+    def picture(self, path: Path) -> None:
+        """Add a picture as wide as the text."""
+        width = _PAGE_CM[0] - _MARGINS_CM["left_margin"] - _MARGINS_CM["right_margin"]
+        self._docx.add_picture(str(path), width=Cm(width))
+        self._docx.paragraphs[-1].alignment = WD_ALIGN_PARAGRAPH.CENTER
+
     def table(
         self,
         heads: Sequence[str],

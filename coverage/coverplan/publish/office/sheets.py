@@ -1,34 +1,43 @@
-"""The tables of the workbook: which columns each sheet has, in which order."""
+"""The sheets of the workbook: which there are, under which names, which columns each has, in which order."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from coverplan.findings import findings_frame
+from coverplan.goals import yearly_path
 from coverplan.network import profile_frame, profile_from
+from coverplan.publish.plan_tables import plan_tables
 from coverplan.publish.summary import goal_titles
-from coverplan.tables import ACCESS, FACILITIES, GAPS, GOALS, PROPOSALS, UNITS
+from coverplan.tables import (
+    ACCESS,
+    FACILITIES,
+    GAPS,
+    GOALS,
+    PLAN_EXISTING,
+    PLAN_INDICATORS,
+    PLAN_PROJECTS,
+    PROPOSALS,
+    UNITS,
+)
+from coverplan.texts import say
+from coverplan.wording import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+    from coverplan.findings import Finding
     from coverplan.goals import Result
+    from coverplan.publish.plan_tables import PlanTables
     from coverplan.siting import Proposal
     from coverplan.study import Study
     from coverplan.texts import Language
 
-__all__ = [
-    "Sheet",
-    "access_sheet",
-    "facilities_sheet",
-    "gaps_sheet",
-    "goals_sheet",
-    "proposals_sheet",
-    "travel_frame",
-    "units_sheet",
-]
+__all__ = ["Sheet", "sheet_names", "sheets_of", "travel_frame"]
 
 # Figures of the solver stand in proposals.csv; here a sentence says what they prove.
 _SOLVERS_OWN = ("objective", "bound", "optimality_gap")
@@ -36,13 +45,117 @@ _SOLVERS_OWN = ("objective", "bound", "optimality_gap")
 _TO_COME = ("size", "open_cost", "phase")
 
 
+# What Excel takes in no sheet's name, and the name it keeps for itself.
+_NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]+")
+_LONGEST_NAME = 31
+_KEPT = "history"
+
+
 @dataclass(frozen=True, eq=False)
 class Sheet:
-    """A sheet's frame; ``figure_units`` says row by row whether value, target and shortfall are shares."""
+    """A sheet: its key, which says how its columns look and read, and its frame.
+
+    Attributes
+    ----------
+    key
+        Of its columns (:mod:`coverplan.publish.office.columns`) and, where it has no name of its own, of its title.
+    frame
+        The rows. A text ``""`` in a column of truth values stays an empty cell; a missing one is said to be unknown.
+    figure_units
+        Row by row, the unit of value, target and shortfall: ``"share"`` shows as a percentage.
+    own_title
+        Its title, where it is not that of its key.
+    """
 
     key: str
     frame: pd.DataFrame
     figure_units: pd.Series | None = None
+    own_title: str = ""
+
+    @property
+    def title(self) -> str:
+        """What the sheet is called, before Excel's rules of names."""
+        return self.own_title or say(f"sheet.{self.key}")
+
+
+def sheets_of(
+    study: Study,
+    result: Result | None,
+    proposal: Proposal | None,
+    findings: Sequence[Finding],
+    language: Language | None,
+) -> list[Sheet]:
+    """Return every sheet after the summary: the tables of the run, those of a facility plan, and one for each town."""
+    tables = None if result is None else plan_tables(study, result, proposal)
+    return [
+        goals_sheet(result),
+        units_sheet(study, result, language),
+        gaps_sheet(study, result, language),
+        facilities_sheet(study, result, language),
+        access_sheet(study, result, language),
+        proposals_sheet(study, proposal, language),
+        *([] if study.plan.years is None else [years_sheet(study, language)]),
+        *_plan_sheets(tables),
+        Sheet("travel", travel_frame(study, language)),
+        Sheet("findings", findings_frame(findings, language)),
+        *([] if tables is None else _town_sheets(tables.towns)),
+    ]
+
+
+def sheet_names(titles: Sequence[str]) -> list[str]:
+    """Return a name that Excel takes for each title, no two alike.
+
+    Parameters
+    ----------
+    titles
+        In order; of two that would be the same, whatever the case of their letters, the later gets a number.
+
+    Examples
+    --------
+    >>> sheet_names(["西街道", "[a]:b", "西街道", "x" * 40])[1:]
+    ['a b', '西街道 (2)', 'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx']
+    """
+    taken: set[str] = set()
+    names = []
+    for title in titles:
+        wanted = _NOT_IN_A_NAME.sub(" ", plain(title)).strip(" '") or "-"
+        wanted = f"{wanted}-" if wanted.lower() == _KEPT else wanted
+        name, number = _cut(wanted, _LONGEST_NAME), 1
+        while name.lower() in taken:
+            number += 1
+            tail = f" ({number})"
+            name = _cut(wanted, _LONGEST_NAME - len(tail)) + tail
+        taken.add(name.lower())
+        names.append(name)
+    return names
+
+
+def _cut(text: str, longest: int) -> str:
+    """Return as much of a text as fits; a character beyond the first 65,536 counts twice, as Excel counts."""
+    while len(text.encode("utf-16-le")) > 2 * longest:
+        text = text[:-1]
+    return text.rstrip(" '")
+
+
+def _plan_sheets(tables: PlanTables | None) -> list[Sheet]:
+    """Return the tables of a facility plan, but for the towns."""
+    columns = {"existing": PLAN_EXISTING, "indicators": PLAN_INDICATORS, "projects": PLAN_PROJECTS}
+    frames = {
+        name: pd.DataFrame(columns=list(names)) if tables is None else getattr(tables, name)
+        for name, names in columns.items()
+    }
+    return [
+        Sheet(f"plan-{name}", frame, frame["unit"] if name == "indicators" else None)
+        for name, frame in frames.items()
+    ]
+
+
+def _town_sheets(towns: pd.DataFrame) -> Iterator[Sheet]:
+    """Yield a sheet for each town: people, facilities, goals, what is planned."""
+    for _, rows in towns.groupby("unit_code", sort=True):
+        frame = rows.drop(columns=["unit_code", "name", "item"]).assign(item=rows["item"])
+        frame["met"] = frame["met"].astype(object).where(frame["section"] == "goals", "")
+        yield Sheet("plan-town", frame, rows["unit"], own_title=str(rows["name"].iloc[0]))
 
 
 def goals_sheet(result: Result | None) -> Sheet:
@@ -90,6 +203,14 @@ def access_sheet(study: Study, result: Result | None, language: Language | None)
         return Sheet("access", pd.DataFrame(columns=list(ACCESS)))
     frame = _with_titles(study, result.access, language)
     return Sheet("access", frame, pd.Series("share", index=frame.index, dtype=object))
+
+
+def years_sheet(study: Study, language: Language | None) -> Sheet:
+    """Return where each goal stands in each year, with the projects and without."""
+    frame = yearly_path(study)
+    titles = goal_titles(study.plan, language)
+    frame = frame.assign(title=frame["goal_id"].map(titles).fillna(frame["goal_id"]))
+    return Sheet("years", frame, frame["unit"])
 
 
 def proposals_sheet(study: Study, proposal: Proposal | None, language: Language | None) -> Sheet:

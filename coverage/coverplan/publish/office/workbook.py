@@ -5,29 +5,29 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, TypeAlias
 
 import pandas as pd
 from xlsxwriter.utility import xl_range
 
-from coverplan.findings import findings_frame
-from coverplan.publish.office.sheets import (
-    Sheet,
-    access_sheet,
-    facilities_sheet,
-    gaps_sheet,
-    goals_sheet,
-    proposals_sheet,
-    travel_frame,
-    units_sheet,
+from coverplan.publish.office.columns import (
+    MET_COLUMNS,
+    NUMBER_FORMATS,
+    OF_THE_GOAL,
+    Style,
+    header_of,
+    style_of,
+    words_of,
 )
+from coverplan.publish.office.sheets import Sheet, sheet_names, sheets_of
+from coverplan.publish.office.year_charts import add_year_charts
 from coverplan.publish.summary import conclusion
 from coverplan.siting import proof
-from coverplan.texts import current_language, say
-from coverplan.wording import group_word, kind_word, layer_word, met_word, plain, word_of
+from coverplan.texts import current_language, say, speaking
+from coverplan.wording import met_word, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from xlsxwriter import Workbook
@@ -51,61 +51,7 @@ _A4 = 9
 _LINE_HEIGHT, _TALLEST = 14.0, 409.0  # points; Excel has no taller row
 _PROSE_WIDTH = 92
 
-Style = Literal["text", "wrap", "count", "number", "cost", "share", "degree", "met", "short", "unknown"]
-_NUMBER_FORMATS: dict[Style, str] = {
-    "count": "#,##0",
-    "number": "#,##0.00",
-    "cost": "#,##0.0",
-    "share": "0.0%",
-    "degree": "0.000000",
-}
-_STYLES_OF_COLUMNS: tuple[tuple[Style, tuple[str, ...]], ...] = (
-    ("count", ("weight", "weight_covered", "weight_not_covered", "weight_no_way", "newly_covered", "rank")),
-    ("degree", ("lon", "lat")),
-    (
-        "cost",
-        (
-            "cost",
-            "mean_cost",
-            "max_cost",
-            "offset_m",
-            "mean",
-            "p25",
-            "p50",
-            "p75",
-            "p95",
-            "max",
-            "cutoff_suffices",
-        ),
-    ),
-    ("share", ("estimated_share", "straight_value")),
-    ("wrap", ("note", "message", "advice", "source", "title", "title_en", "assumed")),
-)
-_COLUMN_STYLES = {name: style for style, names in _STYLES_OF_COLUMNS for name in names}
-# Codes that have words; a sheet's own before those of every sheet.
-_FAMILIES: dict[tuple[str, str], str] = {
-    ("goals", "kind"): "goal-kind",
-    ("findings", "level"): "severity",
-    ("proposals", "status"): "solution",
-    ("", "level"): "level",
-    ("", "basis"): "basis",
-    ("", "reason"): "reason",
-    ("", "action"): "action",
-    ("", "measure"): "measure-unit",
-    ("", "unit"): "unit",
-    ("", "cost_unit"): "unit",
-}
-# What a column holds on one sheet and not on the others.
-_HEADERS = {
-    ("findings", "basis"): "column.rule-basis",
-    ("facilities", "weight"): "column.served",
-    ("access", "value"): "column.road-value",
-    ("proposals", "size"): "column.site-size",
-}
-_Entry = tuple[Style, float | str | None]
-# Columns whose figures are shares where the goal's are, and columns that say whether a target is met.
-_OF_THE_GOAL = ("target", "value", "shortfall", "value_after")
-_MET_COLUMNS = ("met", "met_after")
+_Entry: TypeAlias = tuple[Style, float | str | None]
 _MET_STYLES: dict[object, Style] = {True: "met", False: "short"}
 
 
@@ -118,7 +64,7 @@ def save_workbook(
     *,
     language: Language | None = None,
 ) -> None:
-    """Write report.xlsx: a summary, then goals, units, gaps, facilities, access, proposals, ways of travelling, findings.
+    """Write report.xlsx: a summary, the tables of the run, those of a facility plan, and a sheet for each town.
 
     Figures are those of the CSV tables, to the 16 digits a workbook keeps; codes are text; what is text in a table is text in
     the workbook, never a formula or a link. The same study gives the same bytes.
@@ -153,20 +99,17 @@ def save_workbook(
 
     book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"title": study.title(language), "created": _CREATED})
-    writer = _Writer(book, study, language or current_language())
-    sheets = [
-        goals_sheet(result),
-        units_sheet(study, result, language),
-        gaps_sheet(study, result, language),
-        facilities_sheet(study, result, language),
-        access_sheet(study, result, language),
-        proposals_sheet(study, proposal, language),
-        Sheet("travel", travel_frame(study, language)),
-        Sheet("findings", findings_frame(findings, language)),
-    ]
-    writer.cover(sheets, conclusion(study.plan, result, proposal, findings, language), proposal)
-    for sheet in sheets:
-        writer.table(sheet)
+    language = language or current_language()
+    with speaking(language):
+        sheets = sheets_of(study, result, proposal, findings, language)
+        kept = [say("sheet.summary"), say("sheet.years-charts")]
+        summary, _, *names = sheet_names([*kept, *(sheet.title for sheet in sheets)])
+    writer = _Writer(book, study, language)
+    sentences = conclusion(study.plan, result, proposal, findings, language)
+    writer.cover(summary, dict(zip(names, sheets, strict=True)), sentences, proposal)
+    for name, sheet in zip(names, sheets, strict=True):
+        writer.table(name, sheet)
+    add_year_charts(book, sheets, language)
     book.close()
 
 
@@ -181,7 +124,7 @@ def _looks(language: Language) -> dict[str, dict[str, object]]:
     word = {**line, "align": "center"}
     head = {**word, "bold": True, "bg_color": "#2F5D73", "font_color": "#FFFFFF", "text_wrap": True}
     return {
-        **{style: {**line, "num_format": code} for style, code in _NUMBER_FORMATS.items()},
+        **{style: {**line, "num_format": code} for style, code in NUMBER_FORMATS.items()},
         "text": {**line, "num_format": "@", "indent": 1},
         "wrap": {**line, "num_format": "@", "indent": 1, "text_wrap": True},
         "met": {**word, "bg_color": "#D5EBDD", "font_color": "#0B5B2E"},
@@ -191,6 +134,7 @@ def _looks(language: Language) -> dict[str, dict[str, object]]:
         "title": {**base, "bold": True, "font_size": 18},
         "notice": {**base, "bold": True, "font_color": "#B00020", "text_wrap": True},
         "label": {**base, "bold": True, "valign": "top"},
+        "link": {**base, "valign": "top", "font_size": 11, "font_color": "#1F5C99", "underline": 1},
         "prose": {**base, "text_wrap": True, "valign": "top", "font_size": 11},
     }
 
@@ -200,7 +144,7 @@ class _Writer:
 
     def __init__(self, book: Workbook, study: Study, language: Language) -> None:
         self.book = book
-        self.plan, self.measure = study.plan, study.measure
+        self.study, self.plan = study, study.plan
         self.language = language
         self.title, self.notices = study.title(language), study.notices(language)
         self.formats: dict[str, Format] = {
@@ -210,9 +154,11 @@ class _Writer:
     def say(self, key: str, **params: object) -> str:
         return say(key, self.language, **params)
 
-    def cover(self, sheets: list[Sheet], sentences: list[str], proposal: Proposal | None) -> None:
-        """Write the summary: title, notices, conclusion, what each sheet holds."""
-        sheet: Worksheet = self.book.add_worksheet(self.say("sheet.summary"))
+    def cover(
+        self, name: str, sheets: dict[str, Sheet], sentences: list[str], proposal: Proposal | None
+    ) -> None:
+        """Write the summary: title, notices, conclusion, what each sheet holds and a link to it."""
+        sheet: Worksheet = self.book.add_worksheet(name)
         self._set_up_page(sheet, landscape=False)
         sheet.hide_gridlines(2)
         sheet.set_column(0, 0, 14)
@@ -235,32 +181,36 @@ class _Writer:
             ("cover.vintage", "prose", [self.plan.units.vintage or self.say("amount.unknown")]),
             ("cover.crs", "prose", [self.plan.area.crs]),
             ("cover.conclusion", "prose", sentences),
-            ("cover.contents", "prose", [self._about_sheet(each) for each in sheets]),
+            ("cover.contents", "link", [self._about_sheet(*each) for each in sheets.items()]),
         ]
-        row = 2
+        row, links = 2, iter(sheets)
         for label, style, lines in blocks:
             for number, text in enumerate(lines):
                 if number == 0:
                     sheet.write_string(row, 0, self.say(label), self.formats["label"])
                 sheet.set_row(row, min(_TALLEST, 1.2 * _LINE_HEIGHT * _lines(text, _PROSE_WIDTH - 6)))
-                sheet.write_string(row, 1, _cell(text), self.formats[style])
+                if style == "link":
+                    there = next(links).replace("'", "''")
+                    sheet.write_url(row, 1, f"internal:'{there}'!A1", self.formats[style], _cell(text))
+                else:
+                    sheet.write_string(row, 1, _cell(text), self.formats[style])
                 row += 1
             row += 1 if lines else 0
 
-    def _about_sheet(self, each: Sheet) -> str:
+    def _about_sheet(self, name: str, each: Sheet) -> str:
         """Say what a sheet holds, and when it has not got every row."""
-        name, rows = self.say(f"sheet.{each.key}"), len(each.frame)
+        rows = len(each.frame)
         if rows > _MOST_ROWS:
             return self.say("sheet.cut", sheet=name, shown=f"{_MOST_ROWS:,}", all=f"{rows:,}")
         return self.say("cover.rows", sheet=name, count=f"{rows:,}")
 
-    def table(self, each: Sheet) -> None:
+    def table(self, title: str, each: Sheet) -> None:
         """Write a table with its header, filter, frozen panes and page set-up."""
-        sheet: Worksheet = self.book.add_worksheet(self.say(f"sheet.{each.key}"))
+        sheet: Worksheet = self.book.add_worksheet(title)
         frame = each.frame.head(_MOST_ROWS)
         heights: Counter[int] = Counter()
         for column, name in enumerate(frame.columns):
-            header = self._header(each.key, str(name))
+            header = header_of(each.key, str(name), self.language)
             entries = self._entries(each.key, str(name), frame[name].tolist(), each.figure_units)
             width = min(
                 _WIDEST, max([_width(header) + 4, *(_width(_shown(*entry)) + 3 for entry in entries)])
@@ -297,23 +247,22 @@ class _Writer:
         sheet.set_header(f"&L&9{above[:120]}&R&9&A")
         sheet.set_footer(f"&L&8{below[:200]}&R&9&P / &N")
 
-    def _header(self, key: str, name: str) -> str:
-        return self.say(_HEADERS.get((key, name), f"column.{name}"))
-
     def _entries(self, key: str, name: str, values: list[object], units: pd.Series | None) -> list[_Entry]:
         """Return style and content of each cell of a column."""
-        words, usual = self._words(key, name), _COLUMN_STYLES.get(name, "number")
+        words, usual = words_of(self.study, key, name, self.language), style_of(name)
         shares = [False] * len(values)
-        if units is not None and name in _OF_THE_GOAL:
+        if units is not None and name in OF_THE_GOAL:
             shares = (units == "share").tolist()
         entries: list[_Entry] = []
+        worded: dict[str, str] = {}  # names and codes stand in many rows
         for value, is_share in zip(values, shares, strict=False):
             missing = bool(pd.isna(value))  # type: ignore[call-overload]
-            if name in _MET_COLUMNS:
+            if name in MET_COLUMNS and not isinstance(value, str):
                 style: Style = "unknown" if missing else _MET_STYLES[bool(value)]
                 entries.append((style, met_word(value, self.language)))
             elif missing or isinstance(value, str):
-                text = _cell(words(value))
+                given = value if isinstance(value, str) else ""
+                text = worded.get(given) or worded.setdefault(given, _cell(words(given)))
                 entries.append(("wrap" if usual == "wrap" else "text", text or None))
             else:
                 number = float(value)  # type: ignore[arg-type]
@@ -321,17 +270,6 @@ class _Writer:
                 style = "share" if is_share else plainly if usual in ("number", "wrap") else usual
                 entries.append((style, number))
         return entries
-
-    def _words(self, key: str, name: str) -> Callable[[object], str]:
-        """Return how a text of a column is worded."""
-        if key in ("proposals", "facilities") and name == "kind":
-            return lambda value: kind_word(self.plan.facility_kinds, value, self.language)
-        if name == "group":
-            return lambda value: group_word(value, self.plan.measure(str(value)), self.language)
-        if name == "layer":
-            return lambda value: layer_word(value, self.measure, self.language)
-        family = _FAMILIES.get((key, name)) or _FAMILIES.get(("", name))
-        return plain if family is None else lambda value: word_of(family, value, self.language)
 
 
 def _cell(text: str) -> str:

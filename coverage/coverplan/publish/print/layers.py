@@ -78,6 +78,7 @@ class Drawn:
     roads: list[str] = field(default_factory=list)
     water: bool = False
     closures: bool = False
+    projects: bool = False
     kinds: list[tuple[str, str]] = field(default_factory=list)
     counted: gpd.GeoDataFrame | None = None
     gaps: pd.DataFrame | None = None
@@ -97,6 +98,7 @@ def draw_layers(
     _fade_outside(view, study)
     _draw_closures(view, study, drawn)
     _draw_outlines(view, study, drawn)
+    _draw_projects(view, study, goal, drawn)
     _draw_facilities(view, study, goal, drawn)
     if goal is not None:
         _draw_gaps(view, study, result, goal.id, drawn)
@@ -224,6 +226,26 @@ def _draw_outlines(view: MapView, study: Study, drawn: Drawn) -> None:
         width = look.width * POINTS_PER_PIXEL * view.sheet.scale
         _add_line(view, path, look.colour, width, zorder, dash=look.dash)
         drawn.levels += [] if units["is_disc"].all() else [level]
+
+
+def _draw_projects(view: MapView, study: Study, goal: Goal | None, drawn: Drawn) -> None:
+    """Draw a disc under each project of the kinds a goal is about (or all); one that is stopped is grey."""
+    if study.projects is None:
+        return
+    kinds = getattr(goal, "facility", None)
+    there = placed(study.projects)
+    there = there if kinds is None else there[there["kind"].isin(kinds)]
+    stopped = there["status"] == "stopped"
+    for rows, face, edge in (
+        (there[~stopped], style.PROJECT.fill, style.PROJECT.line),
+        (there[stopped], "#ececea", CLOSED),
+    ):
+        if len(rows):
+            view.axes.scatter(
+                rows.geometry.x, rows.geometry.y, s=view.sheet.points(6.6) ** 2, facecolors=face, edgecolors=edge,
+                linewidths=0.9 * view.sheet.scale, zorder=8,
+            )  # fmt: skip
+    drawn.projects = len(there) > 0
 
 
 def _draw_facilities(view: MapView, study: Study, goal: Goal | None, drawn: Drawn) -> None:

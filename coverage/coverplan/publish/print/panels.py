@@ -18,13 +18,14 @@ from coverplan.publish.print.layers import (
     shape_path,
 )
 from coverplan.publish.print.page import fitted, text_width_mm, wrapped
-from coverplan.publish.summary import towns_left_out
+from coverplan.publish.summary import reach_conditions, towns_left_out
 from coverplan.siting import gain_text, proof, target_line, value_text, verdict
 from coverplan.texts import say
 from coverplan.wording import (
     amount,
     estimated_text,
     group_word,
+    joined,
     kind_word,
     limit_text,
     met_word,
@@ -90,8 +91,11 @@ class Column:
         if goal.kind in ("reach", "capacity") and goal.travel is not None:
             settings = self.plan.travel.get(goal.travel)
             travel = word_of("profile", settings.profile if settings else goal.travel, self.language)
-            if goal.within is not None:
-                parts.append(say("print.within", self.language, limit=limit_text(goal.within, self.language)))
+            limits = reach_conditions(goal, self.language) if goal.kind == "reach" else []
+            if goal.kind == "capacity" and goal.within is not None:
+                limits = [limit_text(goal.within, self.language)]
+            if limits:
+                parts.append(say("print.within", self.language, limit=joined(limits, self.language)))
             parts.append(travel)
         self._text(" · ".join(part for part in parts if part), size_pt=10, colour=_QUIET)
         colour = _MET.get(str(row["met"]), _QUIET)
@@ -122,6 +126,8 @@ class Column:
             if drawn.estimated:
                 self._entries([(_hatched, say("map.estimated", self.language))])
         self._explain_gaps(drawn, goal)
+        if drawn.projects:
+            self._entries([(_project, say("map.projects", self.language))])
         symbols = style.kind_symbols(self.plan.kinds)
         kinds = [(symbols.get(kind, UNKNOWN_KIND), kind, state) for kind, state in drawn.kinds]
         self._entries(
@@ -368,6 +374,10 @@ def _site(sheet: Sheet) -> Mark:
         sheet.write(axes, (x, y), "1", size_pt=7.5, align="center center_baseline")
 
     return draw
+
+
+def _project(axes: Axes, x: float, y: float) -> None:
+    axes.add_patch(Circle((x, y), 2.2, facecolor=style.PROJECT.fill, edgecolor=style.PROJECT.line, lw=0.9))
 
 
 def _facility(sheet: Sheet, symbol: style.Symbol, state: str) -> Mark:

@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 
 from coverplan.goals import holds, reach_areas
+from coverplan.plan import CapacityGoal, ReachGoal
+from coverplan.publish.summary import reach_conditions
 from coverplan.publish.web import geometry
 from coverplan.publish.web.layers import as_pair, place, unit_names
 from coverplan.siting import gain_text, proof, target_line, value_text, verdict
@@ -169,9 +171,13 @@ def _basis(row: Row, measure: Measure, language: Language) -> str:
 
 
 def _asked(goal: Goal | None) -> dict[str, Any]:
-    """Return which kinds of facility a goal counts, and the cutoffs of a reach goal."""
-    limits = getattr(goal, "limits", ())
-    cutoff = as_pair(lambda lang: joined([limit_text(one, lang) for one in limits], lang)) if limits else None
+    """Return which kinds of facility a goal counts, and what they must keep to cover a person."""
+    cutoff = None
+    if isinstance(goal, ReachGoal):
+        cutoff = as_pair(lambda lang: joined(reach_conditions(goal, lang), lang))
+    elif isinstance(goal, CapacityGoal) and goal.within is not None:
+        within = goal.within
+        cutoff = as_pair(lambda lang: limit_text(within, lang))
     return {"facility": list(getattr(goal, "facility", [])), "cutoff": cutoff}
 
 

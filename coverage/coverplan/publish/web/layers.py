@@ -11,7 +11,7 @@ import pandas as pd
 import shapely
 
 from coverplan.crs import lonlat, to_wgs84
-from coverplan.layers import closed_lines_and_areas
+from coverplan.layers import closed_lines_and_areas, placed
 from coverplan.publish.marked import shown_extent
 from coverplan.publish.style import ROAD_GROUPS, kind_symbols
 from coverplan.publish.web import geometry
@@ -83,7 +83,7 @@ def encode_layers(study: Study) -> tuple[dict[str, Any], list[Pair]]:
     -------
     layers : dict
         ``bounds`` (two corners, or None for a study without any place), ``units``, ``water``,
-        ``roads``, ``closures``, ``kinds``, ``facilities``.
+        ``roads``, ``closures``, ``kinds``, ``facilities``, ``projects``.
     left_out : list of pair of str
         What is not drawn, and why, in both languages.
 
@@ -105,6 +105,7 @@ def encode_layers(study: Study) -> tuple[dict[str, Any], list[Pair]]:
         "roads": _roads(study, tolerance),
         "closures": _closures(study),
         **_facilities(study, left_out),
+        "projects": _projects(study, left_out),
     }
     return layers, left_out
 
@@ -199,13 +200,13 @@ def _facilities(study: Study, left_out: list[Pair]) -> dict[str, list[dict[str, 
     if study.facilities is None:
         return {"kinds": [], "facilities": []}
     frame = study.facilities
-    placed = frame[shapely.get_num_coordinates(frame.geometry.to_numpy()) > 0].sort_values("facility_id")
-    if len(placed) < len(frame):
-        missing = len(frame) - len(placed)
+    there = placed(frame).sort_values("facility_id")
+    if len(there) < len(frame):
+        missing = len(frame) - len(there)
         left_out.append(as_pair(lambda lang: say("map.left-out-facilities", lang, count=missing)))
-    there = set(placed["kind"].map(plain))
-    known = [*study.plan.kinds, *sorted(there - set(study.plan.kinds))]
-    symbols = {kind: symbol for kind, symbol in kind_symbols(known).items() if kind in there}
+    found = set(there["kind"].map(plain))
+    known = [*study.plan.kinds, *sorted(found - set(study.plan.kinds))]
+    symbols = {kind: symbol for kind, symbol in kind_symbols(known).items() if kind in found}
     kinds = [
         {
             "key": kind, "shape": symbol.shape, "colour": symbol.colour,
@@ -215,14 +216,14 @@ def _facilities(study: Study, left_out: list[Pair]) -> dict[str, list[dict[str, 
     ]  # fmt: skip
     return {
         "kinds": kinds,
-        "facilities": _facility_rows(placed, {kind: at for at, kind in enumerate(symbols)}),
+        "facilities": _facility_rows(there, {kind: at for at, kind in enumerate(symbols)}),
     }
 
 
-def _facility_rows(placed: gpd.GeoDataFrame, kinds: dict[str, int]) -> list[dict[str, Any]]:
-    lon, lat = lonlat(placed)
+def _facility_rows(there: gpd.GeoDataFrame, kinds: dict[str, int]) -> list[dict[str, Any]]:
+    lon, lat = lonlat(there)
     columns = [
-        _column(placed, name)
+        _column(there, name)
         for name in ("facility_id", "name", "kind", "status", "unit_code", "opened", *_FIGURES)
     ]
     return [
@@ -236,4 +237,26 @@ def _facility_rows(placed: gpd.GeoDataFrame, kinds: dict[str, int]) -> list[dict
             },
         }
         for fid, name, kind, status, unit, opened, *figures, x, y in zip(*columns, lon, lat, strict=True)
+    ]  # fmt: skip
+
+
+def _projects(study: Study, left_out: list[Pair]) -> list[dict[str, Any]]:
+    """Return the projects that have a place."""
+    if study.projects is None:
+        return []
+    there = placed(study.projects)
+    missing = len(study.projects) - len(there)
+    if missing:
+        left_out.append(as_pair(lambda lang: say("map.left-out-projects", lang, count=missing)))
+    own = study.plan.facility_kinds
+    lon, lat = lonlat(there)
+    return [
+        {
+            "id": plain(row["project_id"]), "name": plain(row["name"]), "status": plain(row["status"]), "action": plain(row["action"]),
+            "kind": as_pair(lambda lang, kind=row["kind"]: plain(kind_word(own, kind, lang))),  # type: ignore[misc]
+            "years": "–".join(plain(row[name])[:4] for name in ("start", "end") if plain(row[name])),
+            "unit": plain(row["unit_code"]), "at": place(y, x),
+            "figures": {name: float(row[name]) for name in ("places", "land_m2", "cost") if not pd.isna(row[name])},
+        }
+        for row, x, y in zip(there.to_dict("records"), lon, lat, strict=True)
     ]  # fmt: skip

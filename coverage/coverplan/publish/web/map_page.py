@@ -31,7 +31,16 @@ if TYPE_CHECKING:
 
 __all__ = ["WebMap", "web_map"]
 
-_WORDS_OF_CODES = ("level.", "status.", "reason.", "met.", "amount.", "measure.")
+_WORDS_OF_CODES = (
+    "level.",
+    "status.",
+    "reason.",
+    "met.",
+    "amount.",
+    "measure.",
+    "project-status.",
+    "project-action.",
+)
 
 
 @dataclass(frozen=True)
@@ -173,6 +182,7 @@ def _style() -> dict[str, Any]:
         "gap": asdict(style.GAP),
         "site": asdict(style.SITE),
         "closure": asdict(style.CLOSURE),
+        "project": asdict(style.PROJECT),
         "reach": asdict(style.REACH),
         "outlines": {level: asdict(outline) for level, outline in style.OUTLINES.items()},
         "shapes": style.SHAPES,

@@ -150,6 +150,11 @@ function facilitySymbol(kind, status, size) {
   return symbol(kind.shape, hollow ? '#fff' : kind.colour, kind.colour, size);
 }
 
+function projectSymbol(status, size) {
+  var look = data.style.project;
+  return status === 'stopped' ? symbol('circle', '#ececea', '#8a8a86', size) : symbol('circle', look.fill, look.line, size);
+}
+
 function goalOf(id) {
   return data.goals.filter(function (goal) { return goal.id === id; })[0] || null;
 }

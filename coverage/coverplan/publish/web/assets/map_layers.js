@@ -74,6 +74,7 @@ function buildLayers() {
   });
   addLayer('found', L.featureGroup([]), true);
   addLayer('gaps', L.featureGroup([]), true);
+  addLayer('projects', L.layerGroup(data.projects.map(projectMarker)), true);
   data.kinds.forEach(function (kind, at) {
     addLayer('kind-' + kind.key, L.layerGroup(data.facilities.filter(function (facility) {
       return facility.kind === at;
@@ -118,6 +119,18 @@ function facilityMarker(facility) {
   marker.bindTooltip(function () { return make('span', {}, [facility.name]); }, { className: 'tip' });
   marker.bindPopup(function () { return facilityPopup(facility); }, { maxWidth: 320 });
   facility.marker = marker;
+  return marker;
+}
+
+/* A disc under the facility that it is about, so that both are seen. */
+function projectMarker(project) {
+  var size = SIZES.facility + 11;
+  var marker = L.marker(project.at, {
+    keyboard: false, zIndexOffset: -500,
+    icon: L.divIcon({ className: 'project', html: projectSymbol(project.status, size), iconSize: [size, size], iconAnchor: [size / 2, size / 2] })
+  });
+  marker.bindTooltip(function () { return make('span', {}, [project.name]); }, { className: 'tip' });
+  marker.bindPopup(function () { return projectPopup(project); }, { maxWidth: 320 });
   return marker;
 }
 

@@ -4,7 +4,7 @@ function renderLegend() {
   var legend = document.getElementById('legend');
   var top = legend.scrollTop;
   replaceContent(document.getElementById('legend-body'), [
-    goalChooser(goal), shadingPart(goal), reachPart(goal), gapsPart(goal), sitesPart(goal), facilitiesPart(goal), groundPart(), remarks()
+    goalChooser(goal), shadingPart(goal), reachPart(goal), gapsPart(goal), sitesPart(goal), projectsPart(), facilitiesPart(goal), groundPart(), remarks()
   ]);
   legend.scrollTop = top;
 }
@@ -173,6 +173,15 @@ function facilitiesPart(goal) {
   ].filter(function (note) { return note !== null; });
   if (notes.length) { rows.push(make('p', { class: 'note' }, [notes.join(language === 'en' ? '; ' : '；')])); }
   return part(say('map.facilities'), rows);
+}
+
+function projectsPart() {
+  if (!data.projects.length) { return null; }
+  var rows = [switchRow('projects', say('map.projects'), projectSymbol('planned', 18), '(' + data.projects.length + ')')];
+  if (data.projects.some(function (project) { return project.status === 'stopped'; })) {
+    rows.push(make('p', { class: 'note' }, [say('map.project-grey')]));
+  }
+  return part(say('map.projects-list'), rows);
 }
 
 function groundPart() {

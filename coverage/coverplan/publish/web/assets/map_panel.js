@@ -256,5 +256,8 @@ function searchable() {
       name: facility.name, what: both(data.kinds[facility.kind].name), show: function () { showFacility(facility); }
     });
   });
+  data.projects.forEach(function (project) {
+    items.push({ name: project.name, what: say('map.project'), show: function () { showProject(project); } });
+  });
   return items;
 }

@@ -49,6 +49,18 @@ function facilityPopup(facility) {
   return popup(facility.name, both(data.kinds[facility.kind].name), rows);
 }
 
+function projectPopup(project) {
+  var rows = [
+    ['map.status', wordOf('project-status', project.status)], ['map.project-action', project.action ? wordOf('project-action', project.action) : ''],
+    ['map.project-years', project.years], ['map.unit', project.unit ? unitName(project.unit) : '']
+  ];
+  Object.keys(project.figures).forEach(function (key) {
+    rows.push(['map.project-' + key, plainNumber(project.figures[key])]);
+  });
+  rows.push(['map.code', project.id]);
+  return popup(project.name, both(project.kind), rows);
+}
+
 /* Whom a facility serves for a goal: weight, mean and largest cost, metres off the road. */
 function servedText(goal, served) {
   var road = say(served[3] === null ? 'map.no-road' : 'map.off-road', { offset: costText(served[3], 'm') });
@@ -120,6 +132,12 @@ function showFacility(facility) {
   toggle('kind-' + data.kinds[facility.kind].key, true);
   renderLegend();
   goTo(facility.at, facilityPopup(facility));
+}
+
+function showProject(project) {
+  toggle('projects', true);
+  renderLegend();
+  goTo(project.at, projectPopup(project));
 }
 
 function showGap(goal, gap) {

@@ -1,0 +1,87 @@
+"""Kernel that looks through all pairs of points and facilities for those that a price system makes worth while."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from coverplan.kernels.jit import kernel
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from coverplan.kernels.types import Bools, Bounds
+
+
+@kernel
+def worth_while(
+    whole: npt.NDArray[np.int32],
+    rows: Bounds,
+    told_apart: tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint64]],
+    scale: tuple[int, int, int],
+    duals: Bounds,
+    usable: Bools,
+    potential: Bounds,
+    to: Bounds,
+    cost: Bounds,
+) -> Bounds:
+    """Find, for each point, the pairs of least reduced cost that is below 0, cheapest first.
+
+    Parameters
+    ----------
+    whole
+        Costs of all pairs, below 0 where there is no way, shape (points, facilities).
+    rows
+        Which points are asked for.
+    told_apart
+        A number of each point and one of each facility; together they tell equal costs apart.
+    scale
+        Costs are divided by the first and multiplied by the second; numbers that tell apart are below the third.
+    duals, usable
+        Of facilities: their potential, and which may be used at all.
+    potential
+        Of the points asked for.
+    to, cost
+        Filled with facilities and scaled costs, shape (points asked for, most pairs of each).
+
+    Returns
+    -------
+    array
+        How many pairs were found of each point.
+    """
+    n, most = to.shape
+    reduced = np.empty(most, np.int64)
+    found = np.zeros(n, np.int64)
+    per, factor, ties = scale
+    for at in range(n):
+        row = rows[at]
+        mine, count = potential[at], 0
+        for j in range(whole.shape[1]):
+            if whole[row, j] < 0 or not usable[j]:
+                continue
+            price = np.int64(whole[row, j]) // per * factor
+            if count == most and price + duals[j] - mine >= reduced[most - 1]:
+                continue
+            if price + duals[j] - mine >= 0:
+                continue
+            mixed = told_apart[0][row] ^ told_apart[1][j]
+            mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+            mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+            mixed = mixed ^ (mixed >> np.uint64(31))
+            price += np.int64(mixed % np.uint64(ties))
+            left = price + duals[j] - mine
+            if left >= 0 or (count == most and left >= reduced[most - 1]):
+                continue
+            place = min(count, most - 1)
+            while place > 0 and reduced[place - 1] > left:
+                reduced[place], to[at, place], cost[at, place] = (
+                    reduced[place - 1],
+                    to[at, place - 1],
+                    cost[at, place - 1],
+                )
+                place -= 1
+            reduced[place], to[at, place], cost[at, place] = left, j, price
+            count = min(count + 1, most)
+        found[at] = count
+    return found

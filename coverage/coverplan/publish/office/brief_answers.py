@@ -1,0 +1,107 @@
+"""What the brief says beyond the figures: what would meet a goal, how far people have to go, which tables go with it."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from coverplan.goals import failing_units, lack_text
+from coverplan.texts import say
+from coverplan.wording import cost_amount, group_word, joined, plain, share_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from coverplan.goals import Result
+    from coverplan.plan import Plan
+    from coverplan.texts import Language
+
+__all__ = ["access_sentences", "annex_lines", "answer_sentences"]
+
+_TOWNS_NAMED = 8
+_KM = 1000.0
+# Files of a run that a meeting is handed with the brief, in the order of their use.
+_ANNEX = (
+    "plan-existing", "plan-indicators", "plan-towns", "plan-projects", "years", "units", "access", "gaps", "facilities", "proposals", "findings",
+)  # fmt: skip
+
+
+def answer_sentences(result: Result, goal_id: str, language: Language) -> Iterator[str]:
+    """Say what would meet a goal, what everybody would need, on how much land, and which units fail; nothing where it is met.
+
+    Parameters
+    ----------
+    result
+        What was measured.
+    goal_id
+        A goal.
+    language
+        Of the sentences.
+    """
+    answers = result.answers[result.answers["goal_id"] == goal_id]
+    area = answers[answers["level"] == "area"]
+    for row in area[area["item"].isin(["to_target", "to_add", "left"])].to_dict("records"):
+        yield say(
+            f"brief.answer.{row['item']}", language, amount=lack_text(row["amount"], row["unit"], language)
+        )
+    for row in area[area["item"] == "land"].to_dict("records"):
+        low, high = (lack_text(row[name], row["unit"], language) for name in ("amount", "amount_high"))
+        yield say("brief.answer.land", language, low=low, high=high)
+    failing = failing_units(answers)
+    if len(failing):
+        names = joined(failing["name"].head(_TOWNS_NAMED).map(plain), language)
+        if len(failing) > _TOWNS_NAMED:
+            names = say("list.more", language, names=names)
+        level = say(f"level.{failing['level'].iloc[0]}", language)
+        yield say("brief.answer.units", language, count=len(failing), level=level, names=names)
+
+
+def access_sentences(plan: Plan, result: Result, goal_id: str, language: Language) -> Iterator[str]:
+    """Say how far the people of a reach goal have to go, what a circle would say, and which cutoff would suffice.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    result
+        What was measured.
+    goal_id
+        A goal; of one that is no reach goal there is nothing to say.
+    language
+        Of the sentences.
+    """
+    rows = result.access[(result.access["goal_id"] == goal_id) & (result.access["level"] == "area")]
+    own = rows.head(1).to_dict("records")  # the goal's own group comes first
+    for row in own:
+        far = {name: cost_amount(row[name], row["cost_unit"], language) for name in ("p50", "p95", "max")}
+        group = group_word(row["group"], plan.measure(row["group"]), language)
+        if pd.notna(row["max"]):
+            yield say("brief.access", language, group=group, **far)
+        if pd.notna(row["straight_value"]):
+            yield say(
+                "brief.access.straight", language, straight=share_text(row["straight_value"]), road=share_text(row["value"])
+            )  # fmt: skip
+        if not getattr(plan.goal(goal_id), "is_plain", False):
+            continue  # no one cutoff decides
+        if pd.notna(row["cutoff_suffices"]):
+            enough = _rounded_up(row["cutoff_suffices"], row["cost_unit"])
+            limit = cost_amount(enough, row["cost_unit"], language)
+            yield say("brief.access.suffices", language, limit=limit)
+        else:
+            yield say("brief.access.never", language)
+
+
+def _rounded_up(cost: float, unit: str) -> float:
+    """Return a cutoff as the brief shows it, and no less: whole minutes, or hundreds of metres from a kilometre on."""
+    step = 60.0 if unit == "s" else 100.0 if cost >= _KM else 1.0
+    return math.ceil(cost / step) * step
+
+
+def annex_lines(plan: Plan, language: Language) -> Iterator[str]:
+    """Name the tables that go with the brief, a line each; that of years where the plan has some."""
+    for name in _ANNEX:
+        if name == "years" and plan.years is None:
+            continue
+        yield say("brief.annex.line", language, file=f"{name}.csv", what=say(f"brief.annex.{name}", language))
