@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from coverplan.kernels.types import Floats
 
 __all__ = [
-    "ACCESS", "ANSWERS", "ESTIMATED", "EXCEPTED", "FACILITIES", "GAPS", "GOALS", "LACKING", "LEVELS", "MEASURES", "PERCENTILES", "PLACES", "PLAN_EXISTING", "PLAN_INDICATORS", "PLAN_PROJECTS", "PLAN_TOWNS", "PROJECT_ACTIONS", "PROJECT_STATUSES", "PROPOSALS", "STATUSES", "STATUS_WHERE_NONE", "TABLES", "UNITS", "WITH_PLOTS", "YEARS", "Column", "Level", "Measure", "ProjectAction", "ProjectStatus", "Status", "check_table", "common_measure", "estimated_for",
+    "ACCESS", "ANSWERS", "CHANGES", "COMPARE", "ESTIMATED", "EXCEPTED", "FACILITIES", "GAPS", "GOALS", "LACKING", "LEVELS", "MEASURES", "PERCENTILES", "PLACES", "PLAN_EXISTING", "PLAN_INDICATORS", "PLAN_PROJECTS", "PLAN_TOWNS", "PROJECT_ACTIONS", "PROJECT_STATUSES", "PROPOSALS", "STATUSES", "STATUS_WHERE_NONE", "TABLES", "UNITS", "WITH_PLOTS", "YEARS", "Column", "Level", "Measure", "ProjectAction", "ProjectStatus", "Status", "check_table", "common_measure", "estimated_for",
     "group_columns", "numbers_of", "places_column", "result_frame", "text_column",
 ]  # fmt: skip
 
@@ -86,6 +86,15 @@ EXCEPTED = ("unit_code", "goal_id", "reason", "until")
 YEARS = (
     "goal_id", "title", "year", "projects", "group", "value", "target", "unit", "met", "shortfall", "basis", "note",
 )  # fmt: skip
+# What a change of units did, and how goals stand before and after it.
+CHANGES = (
+    "change", "action", "level", "unit_code_before", "name_before", "type_before", "parent_before", "unit_code_after", "name_after",
+    "type_after", "parent_after", "residents", "residents_60plus", "households", "area_km2", "code_fate", "note",
+)  # fmt: skip
+COMPARE = (
+    "goal_id", "level", "unit_code_before", "unit_code_after", "name", "group", "value_before", "value_after", "met_before", "met_after",
+    "weight_covered_before", "weight_covered_after", "effect",
+)  # fmt: skip
 PROPOSALS = (
     "goal_id", "plan_id", "rank", "site_id", "name", "lon", "lat", "unit_code", "kind", "action", "size", "newly_covered",
     "value_after", "open_cost", "phase", "objective", "bound", "optimality_gap", "status",
@@ -116,9 +125,13 @@ _TYPES = {
          "beds", "nursing_beds", "beds_used", "occupancy", "plots", "plots_used", "plots_free", "land_m2", "now", "near", "far", "short",
          "left", "land_low_m2", "land_high_m2", "units_failing", "gap", "places", "places_stone", "places_niche", "places_eco",
          "amount", "amount_high", "weight_no_way", "mean", "p25", "p50", "p75", "p95", "max", "straight_value", "cutoff_suffices",
-         "size", "newly_covered", "value_after", "open_cost", "objective", "bound", "optimality_gap"), "float64",
+         "size", "newly_covered", "value_before", "value_after", "open_cost", "objective", "bound", "optimality_gap",
+         "residents", "residents_60plus", "households", "area_km2", "weight_covered_before", "weight_covered_after"), "float64",
     ),
     "met": "boolean",
+    "met_before": "boolean",
+    "met_after": "boolean",
+    "change": "int64",
     "rank": "int64",
     "year": "int64",
 }  # fmt: skip

@@ -14,6 +14,8 @@ REQUIRED, NOTHING = "(required) ", ""
 
 EXCEPTION = {"unit": "370832", "reason": "迁建", "until": date(2027, 12, 31)}
 
+ACTIONS = ("merge", "split", "transfer", "rename", "upgrade", "new_code", "move_line", "move_seat")
+
 
 def sections() -> dict[str, list[str]]:
     """The lines of each table under its heading; an empty line parts one table from the next."""
@@ -51,6 +53,10 @@ def test_the_tables_come_in_the_order_in_which_a_plan_is_written():
         "units = { ... }",
         "exceptions = [{ ... }]",
         "[[siting]]",
+        "CHANGES.toml",
+        *(f'[[change]] action = "{action}"' for action in ACTIONS),
+        "into = { ... }",
+        "into = [{ ... }]",
     ]
 
 

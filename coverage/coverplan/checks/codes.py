@@ -64,10 +64,11 @@ def check_codes(study: Study) -> Iterator[Finding]:
         return
     own = _own_keys(units)
     formed = _well_formed(units)
+    awaited = study.plan.rulebook.names("code.parent", "awaited")
     told = [
         _structure(units[~formed & ~own]),
         _ranges(units[formed & units["level"].isin(list(_ABOVE))]),
-        _prefixes(units[formed]),
+        _prefixes(units[formed & ~units["unit_code"].isin(awaited)]),
         _lost_parents(units[(formed | own) & (units["layer"] == "unit_list")], units),
         _classes(units[formed]),
     ]
@@ -79,6 +80,7 @@ def check_codes(study: Study) -> Iterator[Finding]:
         yield found(row["rule"], row["layer"], who, places.get(row["unit_code"]), **about)
     if own.any():
         yield _told_once(units[own])
+    yield from _awaited(units[units["unit_code"].isin(awaited)])
 
 
 def _own_keys(units: pd.DataFrame) -> pd.Series[bool]:
@@ -93,6 +95,14 @@ def _own_keys(units: pd.DataFrame) -> pd.Series[bool]:
 def _told_once(units: pd.DataFrame) -> Finding:
     names = Listed(tuple(sorted(units["name"])), most=_NAMED)
     return found("code.own-key", str(units["layer"].iloc[0]), count=len(units), names=names)
+
+
+def _awaited(units: pd.DataFrame) -> Iterator[Finding]:
+    """Tell, for each unit above, the units that have come to it with a code of another and are to be given a new one."""
+    for parent, mine in units.drop_duplicates("unit_code").groupby("parent_code", sort=True):
+        names = Listed(tuple(sorted(mine["name"])), most=_NAMED)
+        about = {"count": len(mine), "names": names, "parent": parent}
+        yield found("code.awaited", str(mine["layer"].iloc[0]), (str(parent), ""), None, **about)
 
 
 def _well_formed(units: pd.DataFrame) -> pd.Series[bool]:

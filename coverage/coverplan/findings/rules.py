@@ -353,7 +353,16 @@ _ALL = (
     Rule("code.range", "error", "GB/T 10114"),
     Rule("code.quasi", "info", "GB/T 10114"),
     Rule("code.type-differs", "warning", "GB/T 10114"),
-    Rule("code.parent", "error", "行政区划代码管理办法, GB/T 2260, GB/T 10114"),
+    Rule(
+        "code.parent",
+        "error",
+        "行政区划代码管理办法, GB/T 2260, GB/T 10114",
+        parameters=(Parameter("awaited", (), "rule.awaited"),),
+    ),
+    Rule("code.awaited", "warning", "行政区划代码管理办法"),
+    # what if units change
+    Rule("adjust.rate-dropped", "warning"),
+    Rule("adjust.people-by-area", "info"),
     Rule("code.not-listed", "error", "行政区划代码管理办法"),
     Rule(
         "code.reused",

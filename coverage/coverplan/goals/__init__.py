@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from coverplan.goals.answers import failing_units, lack_text
 from coverplan.goals.assess import measure
-from coverplan.goals.eligible import eligible_sets
+from coverplan.goals.eligible import eligible_ids, eligible_sets
 from coverplan.goals.facility_goals import counted_facilities, facility_units
 from coverplan.goals.outcome import holds
 from coverplan.goals.path import changing_goals, yearly_path
@@ -17,6 +17,7 @@ __all__ = [
     "Result",
     "changing_goals",
     "counted_facilities",
+    "eligible_ids",
     "eligible_sets",
     "facility_units",
     "failing_units",

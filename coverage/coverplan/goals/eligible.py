@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from coverplan.plan import CapacityGoal, ReachGoal
     from coverplan.study import Study
 
-__all__ = ["Eligible", "eligible", "eligible_sets", "nowhere", "sets_of", "units_served"]
+__all__ = ["Eligible", "eligible", "eligible_ids", "eligible_sets", "nowhere", "sets_of", "units_served"]
 
 # Facilities of these levels serve their own unit only, where they name none.
 _OWN_UNIT = ("town", "village")
@@ -146,6 +146,30 @@ def eligible_sets(
     """
     for who, columns in eligible(study, goal, people, facilities).pairs():
         yield people.iloc[who], facilities.iloc[columns]
+
+
+def eligible_ids(study: Study, goal_id: str) -> dict[str, frozenset[str]]:
+    """Return the facilities that may serve each demand point in a goal; empty for a goal in which everybody may use everything.
+
+    Examples
+    --------
+    ``sample`` is the embedded study.
+
+    >>> eligible_ids(sample, "care-by-car")
+    {}
+    >>> sorted(eligible_ids(sample, "cemetery-cover")["370832001005-1"])
+    ['GM001']
+    """
+    from coverplan.goals.facility_goals import counted_facilities
+
+    goal = study.plan.goal(goal_id)
+    if not getattr(goal, "eligibility", False) or study.residents is None or study.facilities is None:
+        return {}
+    counted = counted_facilities(study, goal)  # type: ignore[arg-type]
+    who = eligible(study, goal, study.residents, counted)  # type: ignore[arg-type]
+    ids = counted["facility_id"].to_numpy()
+    sets = [frozenset(ids[row]) for row in who.allowed]
+    return {key: sets[at] for key, at in zip(study.residents["demand_id"], who.unit, strict=True)}
 
 
 def sets_of(allowed: Bools) -> list[Integers]:

@@ -15,7 +15,7 @@ from coverplan.layers.codes import (
     province_of_code,
     type_of_code,
 )
-from coverplan.layers.earlier import EarlierUnits, earlier_units, units_of_vintage
+from coverplan.layers.earlier import EarlierUnits, earlier_units, is_counted_in, units_of_vintage
 from coverplan.layers.facilities import read_facilities
 from coverplan.layers.facility_kinds import listed_words
 from coverplan.layers.indicators import read_indicators
@@ -112,6 +112,7 @@ __all__ = [
     "group_called",
     "in_metres",
     "is_area_known",
+    "is_counted_in",
     "is_digits",
     "is_earlier",
     "is_placed",

@@ -5,6 +5,20 @@ from __future__ import annotations
 from coverplan.plan._values import id_from
 from coverplan.plan._words import known_words, near_words
 from coverplan.plan.burial import FORMS, BurialForms, Form
+from coverplan.plan.changes import (
+    Change,
+    Changes,
+    MergeChange,
+    MoveLineChange,
+    MoveSeatChange,
+    NewCodeChange,
+    NewUnit,
+    RenameChange,
+    SplitChange,
+    SplitPart,
+    TransferChange,
+    UpgradeChange,
+)
 from coverplan.plan.checks import Checks, last_day_of
 from coverplan.plan.country import Jurisdiction, jurisdiction_of
 from coverplan.plan.goal_base import ExceptedGoal, ExceptedUnit, Population
@@ -34,11 +48,12 @@ from coverplan.plan.layers import (
 from coverplan.plan.model import Area, Plan, Units
 from coverplan.plan.need import LandNeed, NeedRates
 from coverplan.plan.periods import last_year_of
-from coverplan.plan.read import read_plan
+from coverplan.plan.read import read_changes, read_plan
 from coverplan.plan.reference import plan_reference
 from coverplan.plan.siting import SitingSettings
 from coverplan.plan.steps import Steps
 from coverplan.plan.travel import MOST_FACTOR, MOST_KPH, OneWay, TravelSettings
+from coverplan.plan.written import toml_of
 from coverplan.plan.years import Cohort, Horizon, Years
 
 __all__ = [
@@ -49,6 +64,8 @@ __all__ = [
     "AverageGoal",
     "BurialForms",
     "CapacityGoal",
+    "Change",
+    "Changes",
     "Checks",
     "Cohort",
     "CountedSettings",
@@ -62,8 +79,13 @@ __all__ = [
     "LandNeed",
     "LayerSettings",
     "Layers",
+    "MergeChange",
     "MinimumGoal",
+    "MoveLineChange",
+    "MoveSeatChange",
     "NeedRates",
+    "NewCodeChange",
+    "NewUnit",
     "OccupancyGoal",
     "OneWay",
     "Plan",
@@ -73,14 +95,19 @@ __all__ = [
     "RatioGoal",
     "ReachGoal",
     "RegisterSettings",
+    "RenameChange",
     "ResidentsSettings",
     "RoadsSettings",
     "ServedGoal",
     "SitingSettings",
+    "SplitChange",
+    "SplitPart",
     "Steps",
+    "TransferChange",
     "TravelSettings",
     "UnitFilter",
     "Units",
+    "UpgradeChange",
     "WorksGoal",
     "Years",
     "id_from",
@@ -90,5 +117,7 @@ __all__ = [
     "last_year_of",
     "near_words",
     "plan_reference",
+    "read_changes",
     "read_plan",
+    "toml_of",
 ]

@@ -76,7 +76,8 @@ def _field_of(parameter: Parameter) -> tuple[Any, Any]:
     kind: Any = list[str] if isinstance(default, tuple) else type(default)
     kind = Annotated[kind, AfterValidator(_as_pattern)] if parameter.is_pattern else kind
     least, most = parameter.least, parameter.most
-    return kind, Field(default=default, ge=least, le=most, description=say(parameter.meaning, "en"))
+    value: Any = list(default) if isinstance(default, tuple) else default
+    return kind, Field(default=value, ge=least, le=most, description=say(parameter.meaning, "en"))
 
 
 class _Rules(Strict):

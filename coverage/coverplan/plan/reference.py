@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
-from coverplan.plan import goals, layers, model
+from coverplan.plan import changes, goals, layers, model
 from coverplan.plan._shown import as_written
 from coverplan.plan.burial import BurialForms
 from coverplan.plan.checks import Checks, RuleSettings
@@ -54,6 +54,17 @@ _TABLES: tuple[tuple[str, type[BaseModel]], ...] = (
     ("units = { ... }", goals.UnitFilter),
     ("exceptions = [{ ... }]", ExceptedUnit),
     ("[[siting]]", SitingSettings),
+    ("CHANGES.toml", changes.Changes),
+    ('[[change]] action = "merge"', changes.MergeChange),
+    ('[[change]] action = "split"', changes.SplitChange),
+    ('[[change]] action = "transfer"', changes.TransferChange),
+    ('[[change]] action = "rename"', changes.RenameChange),
+    ('[[change]] action = "upgrade"', changes.UpgradeChange),
+    ('[[change]] action = "new_code"', changes.NewCodeChange),
+    ('[[change]] action = "move_line"', changes.MoveLineChange),
+    ('[[change]] action = "move_seat"', changes.MoveSeatChange),
+    ("into = { ... }", changes.NewUnit),
+    ("into = [{ ... }]", changes.SplitPart),
 )
 
 

@@ -1,0 +1,170 @@
+"""A TOML file read into a typed table, with every fault told at once in the reader's words."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from coverplan.errors import Fault, PlanError
+from coverplan.plan._shown import as_written
+from coverplan.plan._words import known_words
+from coverplan.texts import Term, keys
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pydantic_core import ErrorDetails
+
+__all__ = ["TomlForm"]
+
+_Table = TypeVar("_Table", bound=BaseModel)
+_BOUNDS = {"ge": ">=", "gt": ">", "le": "<=", "lt": "<"}
+
+
+@dataclass(frozen=True)
+class TomlForm(Generic[_Table]):
+    """What a file may hold.
+
+    Parameters
+    ----------
+    model
+        The table of the whole file.
+    blocks
+        Key of the list whose items are of several kinds, such as goals.
+    tag
+        Key of an item that says its kind.
+    """
+
+    model: type[_Table]
+    blocks: str
+    tag: str
+
+    def read(self, path: Path) -> _Table:
+        """Read a file; its ``path`` is the table's.
+
+        Raises
+        ------
+        PlanError
+            With every fault.
+        """
+        content = _read_toml(path)
+        try:
+            table = self.model.model_validate(content)
+        except ValidationError as error:
+            raise PlanError(self._fault(path, content, detail) for detail in error.errors()) from None
+        return table.model_copy(update={"path": path})
+
+    def _fault(self, path: Path, content: dict[str, Any], detail: ErrorDetails) -> Fault:
+        where = self._place(content, detail["loc"])
+        kind, shown = detail["type"], as_written(detail["input"])
+        common = {"file": path, "key": where}
+        if kind == "extra_forbidden" or self._is_no_key(detail["loc"]):
+            word = str(detail["loc"][-1])
+            return Fault.of(
+                "plan.unknown-key",
+                **common,
+                word=word,
+                known=known_words(word, self._known_keys(detail["loc"])),
+            )
+        if kind == "missing":
+            return Fault.of("plan.missing-key", **common)
+        if kind in ("union_tag_invalid", "union_tag_not_found"):
+            given = as_written(detail["input"].get(self.tag, ""))
+            known = known_words(given, self._kinds())
+            return Fault.of(
+                "plan.unknown-word", file=path, key=f"{where}.{self.tag}", word=given, known=known
+            )
+        if kind == "literal_error":
+            expected = re.findall("'([^']*)'", str(detail.get("ctx", {}).get("expected", "")))
+            return Fault.of("plan.unknown-word", **common, word=shown, known=known_words(shown, expected))
+        return Fault.of("plan.wrong-value", **common, value=shown, reason=_reason(detail))
+
+    def _place(self, content: dict[str, Any], loc: tuple[int | str, ...]) -> str:
+        """Name a place as the reader sees it: goals[cemetery-cover].within."""
+        named = ""
+        here: Any = content
+        for at, step in enumerate(loc):
+            if self._is_kind(loc, at):
+                continue
+            if isinstance(step, int):
+                here = here[step] if isinstance(here, list) and step < len(here) else None
+                named += f"[{_label(here) or step + 1}]"
+            else:
+                named += f".{step}" if named else step
+                here = here.get(step) if isinstance(here, dict) else None
+        return named
+
+    def _is_kind(self, loc: tuple[int | str, ...], at: int) -> bool:
+        """Whether a step is the kind that is named after the number of an item, and no key of the file."""
+        return at == 2 and loc[0] == self.blocks
+
+    def _is_no_key(self, loc: tuple[int | str, ...]) -> bool:
+        """Whether a place is a field of the table that no file gives; no value of TOML is of its type."""
+        field = self.model.model_fields.get(str(loc[0]))
+        return field is not None and bool(field.exclude)
+
+    def _kinds(self) -> tuple[str, ...]:
+        return tuple(each.model_fields[self.tag].annotation.__args__[0] for each in self._classes())  # type: ignore[union-attr]
+
+    def _classes(self) -> tuple[type[BaseModel], ...]:
+        union = self.model.model_fields[self.blocks].annotation.__args__[0]  # type: ignore[union-attr]
+        return tuple(union.__args__[0].__args__ if hasattr(union, "__metadata__") else union.__args__)
+
+    def _known_keys(self, loc: tuple[int | str, ...]) -> list[str]:
+        models: list[type[BaseModel]] = [self.model]
+        for at, step in enumerate(loc[:-1]):
+            if self._is_kind(loc, at):
+                models = [
+                    each for kind, each in zip(self._kinds(), self._classes(), strict=True) if kind == step
+                ]
+            elif isinstance(step, str):
+                fields = [model.model_fields[step] for model in models if step in model.model_fields]
+                models = [found for field in fields for found in _models_in(field.annotation)]
+        return sorted(
+            {key for model in models for key, field in model.model_fields.items() if not field.exclude}
+        )
+
+
+def _read_toml(path: Path) -> dict[str, Any]:
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        raise PlanError.of("error.file-missing", file=path) from None
+    except OSError as error:
+        raise PlanError.of("plan.unreadable", file=path, reason=error.strerror) from None
+    except UnicodeDecodeError:
+        raise PlanError.of("plan.not-utf8", file=path) from None
+    try:
+        return tomllib.loads(text)
+    except ValueError as error:  # more than TOMLDecodeError: a whole number of thousands of digits
+        raise PlanError.of("plan.not-toml", file=path, reason=error) from None
+
+
+def _reason(detail: ErrorDetails) -> object:
+    """Say in our words what is wrong with a value; an error of ours is worded when shown."""
+    context = detail.get("ctx", {})
+    if "error" in context:
+        return context["error"]
+    bound = next((word for word in _BOUNDS if word in context), None)
+    if bound is not None:
+        return Fault.of("plan.must-be", bound=f"{_BOUNDS[bound]} {context[bound]}")
+    key = f"plan.{detail['type'].split('_')[0]}-wanted"
+    return Term(key) if key in keys() else detail["msg"]
+
+
+def _label(item: object) -> str:
+    """Return what a goal or a siting is called by, where it is a text."""
+    labels = (item.get(key) for key in ("id", "goal")) if isinstance(item, dict) else ()
+    return next((label for label in labels if isinstance(label, str)), "")
+
+
+def _models_in(annotation: object) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for part in getattr(annotation, "__args__", ()):
+        yield from _models_in(part)
