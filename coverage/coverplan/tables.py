@@ -394,7 +394,7 @@ def result_frame(rows: pd.DataFrame | None, columns: tuple[str, ...]) -> pd.Data
     for name in columns:
         kind: Any = _TYPES.get(name, "str")
         given = frame[name]
-        if kind == "float64":
+        if kind == "float64" and given.dtype != kind:
             frame[name] = pd.to_numeric(given.astype(object).where(given.notna(), float("nan"))).astype(kind)
         else:
             frame[name] = given.astype(kind)

@@ -5,8 +5,10 @@ import pandas as pd
 import pytest
 from scipy.optimize import linprog
 
-from coverplan.costs import AllPairs, CostMatrix, allocate, allocate_all
+from coverplan.costs import AllPairs, CostMatrix, allocate, allocate_all, allocation
+from coverplan.costs.allocation import mixed
 from coverplan.costs.certificate import proves_least
+from coverplan.kernels.pricing import whole_costs
 
 
 def named(values, letter):
@@ -216,3 +218,38 @@ def test_only_what_is_least_is_proved(flows, proved):
     flows = tuple(np.array(part) for part in flows)
     price = np.array([1000, 1000])
     assert proves_least(ROWS, np.array([2, 3]), np.array([3, 5]), price, flows, np.array([20, 0])) is proved
+
+
+def test_costs_in_whole_numbers_are_those_worked_out_one_by_one():
+    rng = np.random.default_rng(3)
+    data, to, told = (
+        rng.uniform(0, 900, 40),
+        rng.integers(0, 5, 40),
+        rng.integers(0, 2**63, 13).astype(np.uint64),
+    )
+    indptr, row = np.array([0, 10, 10, 40]), np.repeat([0, 2], [10, 30])
+    scale = (1000, 7001, 1000)
+    expected = np.rint(data * 1000).astype(np.int64) * 7001 + (
+        mixed(told[row] ^ told[8 + to]) % np.uint64(1000)
+    ).astype(np.int64)
+    assert whole_costs(indptr, to, data, (told[:8], told[8:]), scale).tolist() == expected.tolist()
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_first_tree_is_the_greedy_one_however_few_arcs_are_put_in_order_at_a_time(seed, monkeypatch):
+    monkeypatch.setattr(allocation, "_ORDERED_AT_ONCE", 3)
+    rng = np.random.default_rng(seed)
+    n, m = 40, 5
+    indptr, to = np.arange(0, n * m + 1, m), np.tile(np.arange(m), n)
+    cost, need, room = rng.integers(0, 30, n * m), rng.integers(1, 9, n), rng.integers(5, 60, m)
+    goes, load = {}, [0] * m
+    for arc in sorted(range(n * m), key=lambda arc: (cost[arc], arc)):
+        point, site = arc // m, to[arc]
+        if point not in goes and load[site] + need[point] < room[site]:
+            goes[point] = site
+            load[site] += int(need[point])
+    par, up, flow, full = allocation.first_tree(indptr, to, cost, need, room, np.full(n, 1000))
+    assert par[:n].tolist() == [n + goes[at] if at in goes else n + m for at in range(n)]
+    assert flow[n : n + m].tolist() == load
+    assert up[:n].tolist() == [cost[at * m + goes[at]] if at in goes else 1000 for at in range(n)]
+    assert not full.any()

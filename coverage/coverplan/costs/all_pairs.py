@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from coverplan.costs.allocation import PRICED_AT_ONCE, Allocation, hashes, mixed, scale_of
+from coverplan.costs.allocation import PRICED_AT_ONCE, Allocation, first_tree, in_hash_order, mixed, scale_of
 from coverplan.costs.certificate import is_feasible, total
 from coverplan.ids import as_ids
 
@@ -169,13 +169,12 @@ class _Sifting:
 
 def _sifted(costs: AllPairs, need: Bounds, room: Bounds) -> tuple[Bounds, Bounds, Bounds, int]:
     """Return rows, columns and amounts of the best allocation, and the steps it took."""
-    from coverplan.kernels.flow import start_tree, transport
+    from coverplan.kernels.flow import transport
 
-    row_hash, column_hash = hashes(costs.row_ids.text), hashes(costs.column_ids.text)
-    rows = np.lexsort((costs.row_ids.text.argsort().argsort(), row_hash))
-    rows = rows[need[rows] > 0]
-    columns = np.lexsort((costs.column_ids.text.argsort().argsort(), column_hash))
-    columns = columns[room[columns] > 0]
+    (row_hash, rows), (column_hash, columns) = (
+        in_hash_order(ids.text) for ids in (costs.row_ids, costs.column_ids)
+    )
+    rows, columns = rows[need[rows] > 0], columns[room[columns] > 0]
     n, m = len(rows), len(columns)
     none = np.zeros(0, np.int64)
     if not n or not m:
@@ -201,7 +200,7 @@ def _sifted(costs: AllPairs, need: Bounds, room: Bounds) -> tuple[Bounds, Bounds
         arcs = point, to, cost = point[by_row], to[by_row], cost[by_row]
         indptr = np.concatenate([np.zeros(1, np.int64), np.cumsum(np.bincount(point, minlength=n))])
         if tree is None:
-            tree = start_tree(np.argsort(cost, kind="stable"), point, to, cost, needs, rooms, prices)
+            tree = first_tree(indptr, to, cost, needs, rooms, prices)
         found, steps_taken = transport(indptr, to, cost, needs, rooms, prices, *tree, PRICED_AT_ONCE)
         pivots, per_point = pivots + int(steps_taken), _MORE
         duals[columns] = found

@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from coverplan.costs.matrix import CostMatrix
-    from coverplan.kernels.types import Bools, Bounds, Floats
+    from coverplan.kernels.types import Bools, Bounds
 
     # Of each node its parent, the cost of the arc between them, and what flows on it; of facilities whether they are full outside.
     Tree: TypeAlias = tuple[Bounds, Bounds, Bounds, Bools]
 
-__all__ = ["PRICED_AT_ONCE", "Allocation", "allocate", "hashes", "mixed", "scale_of"]
+__all__ = ["PRICED_AT_ONCE", "Allocation", "allocate", "first_tree", "in_hash_order", "mixed", "scale_of"]
 
 # Needs and rooms are counted in parts of a place, as many as keep every sum a whole number of a float.
 _PARTS = (10**6, 10**4, 10**2, 1)
@@ -30,6 +30,8 @@ _ROOM_OF_64_BITS = 2**61
 # Ways of the same cost are told apart by so many numbers at least.
 _LEAST_TIES, _MOST_TIES = 2**8, 2**20
 PRICED_AT_ONCE = 300
+# Arcs that are put in order at a time, for the first tree.
+_ORDERED_AT_ONCE = 2**16
 
 
 @dataclass(frozen=True, eq=False)
@@ -160,12 +162,23 @@ class _Problem:
 
 def _frame(costs: CostMatrix, flows: _Flows, parts: int) -> pd.DataFrame:
     row, column, amount = flows
+    by_id = np.lexsort(
+        [_rank(ids.text)[at] for ids, at in ((costs.column_ids, column), (costs.row_ids, row))]
+    )
+    row, column, amount = row[by_id], column[by_id], amount[by_id]
     return pd.DataFrame(
         {
             "demand_id": costs.row_ids.text.take(row), "site_id": costs.column_ids.text.take(column), "amount": amount / parts,
             "cost": np.asarray(costs.by_demand()[row, column], dtype=float) if len(row) else np.zeros(0),
         }
-    ).sort_values(["demand_id", "site_id"], ignore_index=True)  # fmt: skip
+    )  # fmt: skip
+
+
+def _rank(ids: pd.Index[str]) -> Bounds:
+    """Return the place of each id among all, in order."""
+    rank = np.empty(len(ids), np.int64)
+    rank[np.asarray(ids.argsort())] = np.arange(len(ids))
+    return rank
 
 
 def _nothing() -> _Flows:
@@ -178,10 +191,10 @@ def _problem(costs: CostMatrix, need: Bounds, room: Bounds) -> _Problem:
 
     In an order of place the method stalls, in the caller's the answer could depend on it.
     """
-    row_hash, column_hash = hashes(costs.row_ids.text), hashes(costs.column_ids.text)
-    rows, columns = (
-        np.lexsort((ids.text.argsort().argsort(), hashes))
-        for ids, hashes in ((costs.row_ids, row_hash), (costs.column_ids, column_hash))
+    from coverplan.kernels.pricing import whole_costs
+
+    (row_hash, rows), (column_hash, columns) = (
+        in_hash_order(ids.text) for ids in (costs.row_ids, costs.column_ids)
     )
     rows = rows[need[rows] > 0]
     pairs = costs.by_demand()[rows][:, columns]
@@ -192,10 +205,12 @@ def _problem(costs: CostMatrix, need: Bounds, room: Bounds) -> _Problem:
         none = _nothing()[0]
         return _Problem(rows, columns[:0], np.zeros(1, np.int64), *(none,) * 7)
     to = pairs.indices.astype(np.int64)
-    told_apart = np.repeat(row_hash[rows], counts) ^ (column_hash[columns][to] >> np.uint64(1))
-    cost = _whole_costs(pairs.data, told_apart, len(rows), len(columns))
+    told_apart = row_hash[rows], column_hash[columns] >> np.uint64(1)
+    scale = scale_of(float(pairs.data.max()), len(rows), len(columns))
+    first = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)])
+    cost = whole_costs(first, to, pairs.data, told_apart, scale)
     row = np.repeat(np.arange(len(rows)), counts)
-    nearest = np.minimum.reduceat(cost, np.cumsum(counts) - counts)
+    nearest = np.minimum.reduceat(cost, first[:-1])
     least = np.flatnonzero(cost == nearest[row])
     nearest_column = columns[to[least[np.unique(row[least], return_index=True)[1]]]]
     price = np.full(len(rows), (min(len(rows), len(columns)) + 1) * int(cost.max()) + 1)
@@ -212,14 +227,12 @@ def _solved(problem: _Problem, price: Bounds, tree: Tree | None = None) -> tuple
     """Return the best tree, who goes where in it by positions in the matrix, and the steps it took; proved."""
     if not len(problem.to):
         return None, _nothing(), 0
-    from coverplan.kernels.flow import start_tree, transport
+    from coverplan.kernels.flow import transport
 
     n, m = len(problem.need), len(problem.room)
     arcs = problem.indptr, problem.to, problem.cost
     if tree is None:
-        point = np.repeat(np.arange(n), np.diff(problem.indptr))
-        order = np.argsort(problem.cost, kind="stable")
-        tree = start_tree(order, point, problem.to, problem.cost, problem.need, problem.room, price)
+        tree = first_tree(*arcs, problem.need, problem.room, price)
     par, up, flow, full = tree
     duals, pivots = transport(*arcs, problem.need, problem.room, price, par, up, flow, full, PRICED_AT_ONCE)
     held = np.flatnonzero((par[: n + m] != n + m) & (flow[: n + m] > 0))
@@ -245,11 +258,35 @@ def _enlarged(problem: _Problem, tree: Tree | None) -> _Flows:
     return problem.rows[some], problem.nearest_column[some], short[some]
 
 
-def _whole_costs(cost: Floats, told_apart: npt.NDArray[np.uint64], n: int, m: int) -> Bounds:
-    """Return costs as whole numbers, with a small number to each that tells equal ones apart by their ids."""
-    steps, factor, ties = scale_of(float(cost.max()), n, m)
-    whole = np.rint(cost * steps).astype(np.int64)
-    return whole * factor + (mixed(told_apart) % np.uint64(ties)).astype(np.int64)
+def first_tree(indptr: Bounds, to: Bounds, cost: Bounds, need: Bounds, room: Bounds, price: Bounds) -> Tree:
+    """Return a tree to start with: whole points go to facilities with room to spare, cheapest arcs first.
+
+    Only as many arcs are put in order as it takes: after each lot those that lead nowhere any more are left out.
+
+    Parameters
+    ----------
+    indptr, to, cost
+        Compressed rows of the points: facilities and costs.
+    need, room
+        Of points and facilities.
+    price
+        For each point, the cost of leaving a unit out.
+    """
+    from coverplan.kernels.flow import bare_tree, hang, may_hang
+
+    tree = bare_tree(need, room, price)
+    par, up, flow, _ = tree
+    point = np.repeat(np.arange(len(need)), np.diff(indptr))
+    rest = np.arange(len(to))
+    while len(rest):
+        costs = cost[rest]
+        lot = max(len(rest) // 16, min(_ORDERED_AT_ONCE, len(rest)))
+        now = costs <= np.partition(costs, lot - 1)[lot - 1]
+        order = rest[now][np.argsort(costs[now], kind="stable")]
+        hang(order, point, to, cost, need, room, par, up, flow)
+        rest = rest[~now]
+        rest = rest[may_hang(rest, point, to, need, room, par, flow)]
+    return tree
 
 
 def scale_of(most_cost: float, n: int, m: int) -> tuple[int, int, int]:
@@ -271,15 +308,17 @@ def scale_of(most_cost: float, n: int, m: int) -> tuple[int, int, int]:
     return steps, (around * ties + 1 if ties > 1 else 1), ties
 
 
-def hashes(ids: pd.Index[str]) -> npt.NDArray[np.uint64]:
-    """Return a number for each id that is the same on every machine.
+def in_hash_order(ids: pd.Index[str]) -> tuple[npt.NDArray[np.uint64], Bounds]:
+    """Return a number for each id that is the same on every machine, and the positions of the ids in order of it (ties by id).
 
     Examples
     --------
-    >>> hashes(pd.Index(["a"], dtype="str")).dtype
-    dtype('uint64')
+    >>> numbers, order = in_hash_order(pd.Index(["a", "b"], dtype="str"))
+    >>> numbers.dtype, bool(numbers[order[0]] < numbers[order[1]])
+    (dtype('uint64'), True)
     """
-    return pd.util.hash_array(ids.to_numpy(dtype=object), categorize=False)
+    numbers = pd.util.hash_array(ids.to_numpy(dtype=object), categorize=False)
+    return numbers, np.lexsort((_rank(ids), numbers))
 
 
 def mixed(numbers: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:

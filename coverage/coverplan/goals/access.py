@@ -10,17 +10,18 @@ import pandas as pd
 import shapely
 from scipy.spatial import KDTree
 
-from coverplan.goals.eligible import eligible_sets
-from coverplan.goals.points import asked
-from coverplan.layers import placed
-from coverplan.tables import ACCESS, LEVELS, PERCENTILES, group_columns, result_frame, text_column
+from coverplan.goals.eligible import eligible
+from coverplan.goals.points import asked, units_of_points
+from coverplan.layers import is_placed
+from coverplan.tables import ACCESS, PERCENTILES, group_columns, result_frame, text_column
 from coverplan.units import Cutoff, least_share
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     import geopandas as gpd
 
+    from coverplan.goals.eligible import Eligible
     from coverplan.kernels.types import Bools, Floats, Positions
     from coverplan.plan import ReachGoal
     from coverplan.study import Study
@@ -72,24 +73,30 @@ def access_rows(
     >>> sample_result.access["level"].unique().tolist()
     ['area', 'county', 'town', 'village']
     """
-    ids = pd.Index(sorted(reach.index))
-    points = people.set_index(people["demand_id"].astype(str)).loc[ids]
-    reach = reach.loc[ids]
+    ids = pd.Index(people["demand_id"].astype(str), dtype="str")
+    reached = reach.set_axis(reach.index.astype(str))
+    if not ids.equals(reached.index):
+        reached = reached.loc[ids]
+    order = np.asarray(ids.argsort())  # sums go by id, not by row
     groups = [goal.group, *(name for name in group_columns(people) if name != goal.group)]
-    here = asked(study, goal, points)
-    weights = {name: points[name].where(here, 0.0).fillna(0.0).to_numpy(float) for name in groups}
+    here = asked(study, goal, people)
+    weights = {
+        name: np.where(here, np.nan_to_num(people[name].to_numpy(float)), 0.0)[order] for name in groups
+    }
     circles = None
     if goal.is_plain and isinstance(goal.within, Cutoff) and goal.within.unit == "m":
-        pairs = eligible_sets(study, goal, placed(people), placed(facilities))
-        inside = within_circles(pairs, goal.within.value)
-        circles = np.array([one in inside for one in ids], dtype=bool)
-    costs, covered = reach["cost"].to_numpy(float), reach["covered"].to_numpy(bool)
+        may = eligible(study, goal, people, facilities)
+        circles = within_circles(people, facilities, may, goal.within.value)[order]
+    costs, covered = (
+        reached[name].to_numpy(kind)[order] for name, kind in (("cost", float), ("covered", bool))
+    )
     by_cost = np.argsort(costs, kind="stable")  # who has no cost comes last
-    codes, area, tree = text_column(points, "unit_code"), study.plan.area, study.unit_tree
+    codes, area, tree = text_column(people, "unit_code").iloc[order], study.plan.area, study.unit_tree
     tables = []
-    for level in ("area", *LEVELS):
-        within = pd.Series("area", index=codes.index) if level == "area" else tree.at_level(codes, level)
-        rows = _Spread.of(within, by_cost, costs).rows(weights, covered, circles, least_share(goal.target))
+    whole = ("area", np.zeros(len(codes), np.int64), pd.Index(["area"]))
+    for level, place, units in (whole, *units_of_points(tree, codes)):
+        spread = _Spread.of(place, units, by_cost, costs)
+        rows = spread.rows(weights, covered, circles, least_share(goal.target))
         names = rows["unit_code"].map(tree.units["name"])
         tables.append(rows.assign(level=level, name=area.name if level == "area" else names))
     rows = pd.concat(tables, ignore_index=True)
@@ -102,14 +109,16 @@ def access_rows(
 
 
 def within_circles(
-    pairs: Iterable[tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]], distance_m: float
-) -> set[object]:
-    """Return the demand_ids that lie within a distance, as the crow flies, of a facility that may serve them.
+    people: gpd.GeoDataFrame, facilities: gpd.GeoDataFrame, may: Eligible, distance_m: float
+) -> Bools:
+    """Say which demand points lie within a distance, as the crow flies, of a facility that may serve them.
 
     Parameters
     ----------
-    pairs
-        Demand points with the facilities that may serve them; who has no place is in no circle.
+    people, facilities
+        Points in the plan's CRS; who has no place is in no circle.
+    may
+        Who may use what.
     distance_m
         Metres in the plan's CRS; equal is within.
 
@@ -117,18 +126,22 @@ def within_circles(
     --------
     >>> import geopandas as gpd
     >>> from shapely import Point
-    >>> people = gpd.GeoDataFrame({"demand_id": ["a", "b"]}, geometry=[Point(0, 30), Point(0, 60)], crs=4548)
-    >>> within_circles([(people, gpd.GeoDataFrame(geometry=[Point(40, 0)], crs=4548))], 50.0)
-    {'a'}
+    >>> from coverplan.goals.eligible import Eligible
+    >>> people = gpd.GeoDataFrame(geometry=[Point(0, 30), Point(0, 60)], crs=4548)
+    >>> everybody = Eligible(np.zeros(2, np.int64), np.ones((1, 1), bool))
+    >>> within_circles(people, gpd.GeoDataFrame(geometry=[Point(40, 0)], crs=4548), everybody, 50.0).tolist()
+    [True, False]
     """
-    inside: set[object] = set()
-    for mine, members in pairs:
-        here, there = placed(mine), placed(members)
-        if here.empty or there.empty:
-            continue
-        sites = KDTree(shapely.get_coordinates(there.geometry.to_numpy()))
-        distances, _ = sites.query(shapely.get_coordinates(here.geometry.to_numpy()))
-        inside.update(here["demand_id"].to_numpy()[distances <= distance_m])
+    inside = np.zeros(len(people), dtype=bool)
+    on_map, where = is_placed(people), is_placed(facilities)
+    rows = np.flatnonzero(on_map)
+    homes, sites = (
+        shapely.get_coordinates(frame.geometry.to_numpy()[there])
+        for frame, there in ((people, on_map), (facilities, where))
+    )
+    for who, members in may.of(on_map, where).pairs():
+        distances, _ = KDTree(sites[members]).query(homes[who])
+        inside[rows[who[distances <= distance_m]]] = True
     return inside
 
 
@@ -164,17 +177,16 @@ class _Spread:
     costs: Floats
 
     @classmethod
-    def of(cls, within: pd.Series, by_cost: Positions, costs: Floats) -> _Spread:
-        """Order the points that lie in some unit (``""`` is none); ``by_cost`` are the rows sorted by cost."""
-        place, units = pd.factorize(within, sort=True)
+    def of(cls, place: Positions, units: pd.Index, by_cost: Positions, costs: Floats) -> _Spread:
+        """Order the points that lie in some unit (``""``, the first if it is there, is none); ``by_cost`` are the rows sorted by cost."""
+        none = int((place == 0).sum()) if len(units) and units[0] == "" else 0
         place = place[by_cost]
         order = np.argsort(place, kind="stable")
-        none = int((within == "").sum())  # the empty code sorts first
         at = by_cost[order][none:]
         place = place[order][none:]
         starts = np.flatnonzero(np.diff(place, prepend=-1))
         ends = np.append(starts[1:], len(at)) - 1
-        return cls(pd.Index(units)[place[starts]], starts, ends, at, costs[at])
+        return cls(units[place[starts]], starts, ends, at, costs[at])
 
     def rows(
         self, weights: Mapping[str, Floats], covered: Bools, circles: Bools | None, least: float

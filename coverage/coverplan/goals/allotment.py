@@ -103,14 +103,16 @@ def along_roads(study: Study, goal: CapacityGoal, net: RoadNetwork, need: Need, 
     served = sums.reindex(supply.room.index).assign(mean_cost=lambda frame: frame["spent"] / frame["weight"])
     served = served.drop(columns="spent").assign(weight=served["weight"].fillna(0.0))
     full = found.added.set_axis(["demand_id", "facility_id", "places", "cost"], axis=1).drop(columns="cost")
-    full["demand_id"] = full["demand_id"].map(rows.demand_id)
-    nowhere = found.unserved[(np.diff(rows.costs.indptr) == 0) & (found.unserved.to_numpy() > 0)]
-    others = pd.DataFrame(
-        {"demand_id": nowhere.index.map(rows.demand_id), "facility_id": "", "places": nowhere.to_numpy()}
-    )
-    why = others["demand_id"].map(points["reason"]).fillna("not_open")
+    full["demand_id"] = points.index[
+        rows.point[rows.costs.row_ids.text.get_indexer(pd.Index(full["demand_id"]))]
+    ]
+    unserved = found.unserved.to_numpy()
+    nowhere = (np.diff(rows.costs.indptr) == 0) & (unserved > 0)
+    which = rows.point[nowhere]
+    others = pd.DataFrame({"demand_id": points.index[which], "facility_id": "", "places": unserved[nowhere]})
+    why = points["reason"].iloc[which].fillna("not_open").to_numpy()
     left = pd.concat([full.assign(reason="full"), others.assign(reason=why)], ignore_index=True)
-    points["left"] = found.unserved.groupby(rows.demand_id).sum().reindex(points.index).fillna(0.0).round(6)
+    points["left"] = np.bincount(rows.point, unserved, len(points)).round(6)
     _say_why(points, left)
     return Allotment(points, served, left)
 
@@ -121,33 +123,32 @@ class _Rows:
 
     costs: CostMatrix
     need: pd.Series
-    demand_id: pd.Series  # on the id of the row
+    point: Bounds  # of each row the position of its demand point
 
 
 def _rows(costs: CostMatrix, periods: _Periods) -> _Rows:
-    ids, parts = costs.row_ids.text, []
-    many = periods.need.shape[1] > 1
-    for number in range(periods.need.shape[1]):
+    from coverplan.kernels.pricing import chosen_pairs
+
+    ids, many = costs.row_ids.text, periods.need.shape[1]
+    if many == 1 and periods.is_open.all() and (periods.need > 0).all():
+        return _Rows(costs, pd.Series(periods.need[:, 0], index=ids), np.arange(len(ids)))
+    pairs = costs.indptr, costs.indices, costs.data
+    points, called, parts = [], [], []
+    for number in range(many):
         who = np.flatnonzero(periods.need[:, number] > 0)
-        indptr, indices, data = _open_pairs(costs, who, periods.is_open[:, number])
         mine = ids.take(who)
-        called = [f"{one}{_MARK}{number}" for one in mine] if many else list(mine)
-        parts.append((called, list(mine), periods.need[who, number], np.diff(indptr), indices, data))
-    called, whose = ([one for part in parts for one in part[at]] for at in (0, 1))
-    need, counts, indices, data = (np.concatenate([part[at] for part in parts]) for at in (2, 3, 4, 5))
-    indptr = np.concatenate([[0], np.cumsum(counts)])
-    arrays = fresh(indptr), fresh(indices), fresh(data)
-    matrix = CostMatrix(pd.Index(called, dtype="str"), costs.site_ids, *arrays, costs.unit, costs.search)
-    return _Rows(matrix, pd.Series(need, index=called), pd.Series(whose, index=called))
-
-
-def _open_pairs(costs: CostMatrix, who: Bounds, is_open: Bools) -> tuple[Bounds, Bounds, Floats]:
-    """Return compressed rows of some points, with the facilities that are open."""
-    table = costs.by_demand()[who]
-    keep = is_open[table.indices]
-    row = np.repeat(np.arange(len(who)), np.diff(table.indptr))
-    counts = np.bincount(row[keep], minlength=len(who))
-    return np.concatenate([[0], np.cumsum(counts)]), table.indices[keep], table.data[keep]
+        points.append(who)
+        called.append(mine + f"{_MARK}{number}" if many > 1 else mine)
+        is_open = periods.is_open[:, number][None, :]
+        parts.append(chosen_pairs(pairs, who, np.inf, np.zeros(len(who), np.int64), is_open))
+    need = np.concatenate([periods.need[who, number] for number, who in enumerate(points)])
+    counts, indices, data = (
+        np.concatenate(each) for each in zip(*((np.diff(part[0]), *part[1:]) for part in parts), strict=True)
+    )
+    arrays = fresh(np.concatenate([[0], np.cumsum(counts)])), fresh(indices), fresh(data)
+    names = called[0].append(called[1:])
+    matrix = CostMatrix(names, costs.site_ids, *arrays, costs.unit, costs.search)
+    return _Rows(matrix, pd.Series(need, index=names), np.concatenate(points))
 
 
 def _say_why(points: pd.DataFrame, left: pd.DataFrame) -> None:

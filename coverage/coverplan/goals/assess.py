@@ -146,5 +146,5 @@ def measure_goal(study: Study, goal: Goal) -> Outcome:
 
 
 def _stack(tables: Sequence[pd.DataFrame], columns: tuple[str, ...]) -> pd.DataFrame:
-    filled = [table.astype(object) for table in tables if len(table)]
-    return result_frame(pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(), columns)
+    filled = [result_frame(table, columns) for table in tables if len(table)]
+    return pd.concat(filled, ignore_index=True) if filled else result_frame(None, columns)

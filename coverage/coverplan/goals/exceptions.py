@@ -45,11 +45,12 @@ class Exceptions:
     def excepting(self, study: Study, codes: pd.Series) -> pd.Series:
         """Return for each unit code the unit that it is left out with, itself or one above it; ``""`` for none."""
         tree = study.unit_tree
-        found = {
-            code: next((up for up in tree.chain(code) if up in self.holding), "") if self.holding else ""
-            for code in codes.unique()
-        }
-        return codes.map(found).astype(str)
+        at, every = pd.factorize(codes)
+        found = [
+            next((up for up in tree.chain(code) if up in self.holding), "") if self.holding else ""
+            for code in every
+        ]
+        return pd.Series(pd.Index(found, dtype="str").take(at), index=codes.index)
 
 
 def exceptions_of(study: Study, goal: Goal) -> Exceptions:

@@ -70,7 +70,7 @@ def contents_of(points: gpd.GeoDataFrame, ids: str) -> tuple[bytes, ...]:
     3
     """
     xy, whose = shapely.get_coordinates(points.geometry.to_numpy(), return_index=True)
-    told = f"{points[ids].dtype}\n" + "\n".join(points[ids].astype(str))
+    told = f"{points[ids].dtype}\n" + "\n".join(points[ids].astype(str).to_numpy(dtype=object))
     return told.encode(), xy.tobytes(), whose.tobytes()
 
 

@@ -106,15 +106,16 @@ def need_of(study: Study, goal: CapacityGoal) -> Need:
     spans = horizon(study, goal)
     years = [year for year, _ in spans]
     codes = text_column(people, "unit_code")
-    each = _places_per_person(study, goal, codes, years)
+    unit, every = pd.factorize(codes)
+    each = _places_per_person(study, goal, every, years)
     unknown: set[str] = set()
     by_year = _People(study, goal)
     columns = {}
     for at, (year, part) in enumerate(spans):
         weight = by_year.of(year)
-        rate = codes.map(each[at]).to_numpy(dtype=float)
+        rate = each[unit, at]
         lacks = np.isnan(rate) & (weight.to_numpy() > 0)
-        unknown |= set(codes[lacks])
+        unknown |= set(every[np.unique(unit[lacks])])
         columns[at] = weight * np.nan_to_num(rate) * part
     if goal.rates is None:
         years = [None]
@@ -149,19 +150,16 @@ class _People:
 
 
 def _places_per_person(
-    study: Study, goal: CapacityGoal, codes: pd.Series, years: Sequence[int | None]
-) -> list[dict[str, float]]:
-    """Return, for each year, how many places a person of each unit needs; NaN where no rate is known."""
-    every = codes.unique()
+    study: Study, goal: CapacityGoal, every: pd.Index[str], years: Sequence[int | None]
+) -> Floats:
+    """Return how many places a person of each unit needs in each year, shape (units, years); NaN where no rate is known."""
     if goal.rates is not None:
         deaths = _by_unit(study, goal, "deaths_per_mille", goal.rates.deaths_per_mille, every, years)
         shares = _by_unit(study, goal, "share", goal.rates.share, every, years)
-        table = deaths / 1000 * shares
-    elif goal.per_thousand is not None:
-        table = _by_unit(study, goal, "per_thousand", goal.per_thousand, every, years) / 1000
-    else:
-        table = np.full((len(every), len(years)), goal.per_person or 0.0)
-    return [dict(zip(every, column, strict=True)) for column in table.T]
+        return deaths / 1000 * shares
+    if goal.per_thousand is not None:
+        return _by_unit(study, goal, "per_thousand", goal.per_thousand, every, years) / 1000
+    return np.full((len(every), len(years)), goal.per_person or 0.0)
 
 
 def _by_unit(

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coverplan.findings import Finding
+from coverplan.goals.nearest import contents_of
 from coverplan.layers import placed
+from coverplan.memo import Keyed, key_of
 from coverplan.network import study_network, ways_to_roads
 from coverplan.texts import Listed, Phrase, Term, say
 from coverplan.wording import Weight
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
+    from coverplan.network import RoadNetwork
     from coverplan.plan import CapacityGoal, ReachGoal
     from coverplan.study import Study
     from coverplan.tables import Measure
@@ -51,14 +54,24 @@ def off_road(
     if people is None or study.roads is None:
         return ()
     net = study_network(study, str(goal.travel))
-    homes = ways_to_roads(net, study.roads, placed(people)[["demand_id", "geometry"]])
+    homes = _ways(net, study.roads, people, "demand_id")
     homes["weight"] = weight.reindex(homes.index.astype(str)).to_numpy()
-    sites = ways_to_roads(net, study.roads, placed(facilities)[["facility_id", "geometry"]])
+    sites = _ways(net, study.roads, facilities, "facility_id")
     weigh = study.plan.measure(goal.group)
     return (
         *_past_closed(goal.name, homes[homes["weight"] > 0], sites, weigh),
         *_not_joined(goal.name, sites),
     )
+
+
+def _ways(net: RoadNetwork, roads: gpd.GeoDataFrame, points: gpd.GeoDataFrame, ids: str) -> pd.DataFrame:
+    """Return the ways of points to the roads, kept with the network, which is of these roads and no others."""
+    points = placed(points)[[ids, "geometry"]]
+    return net.once(_ways_of, Keyed(key_of(*contents_of(points, ids)), (roads, points))).copy()
+
+
+def _ways_of(net: RoadNetwork, given: Keyed[tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]]) -> pd.DataFrame:
+    return ways_to_roads(net, *given.held)
 
 
 def notes_of(findings: Sequence[Finding]) -> list[str]:

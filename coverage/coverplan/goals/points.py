@@ -21,9 +21,12 @@ from coverplan.units import least_share
 from coverplan.wording import Weight, layer_word
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import geopandas as gpd
 
-    from coverplan.kernels.types import Bools
+    from coverplan.kernels.types import Bools, Positions
+    from coverplan.layers import UnitTree
     from coverplan.plan import CapacityGoal, ReachGoal
     from coverplan.study import Study
 
@@ -38,6 +41,7 @@ __all__ = [
     "nobody",
     "nowhere_to_go",
     "unit_rows",
+    "units_of_points",
     "weights_of",
 ]
 
@@ -92,6 +96,15 @@ def lives_here(study: Study, people: gpd.GeoDataFrame) -> Bools:
 
     Where outlines do not tell where the area ends, who names no unit is taken to live in it.
     """
+    return study.once(_residents_here) if people is study.residents else _here(study, people)
+
+
+def _residents_here(study: Study) -> Bools:
+    assert study.residents is not None
+    return _here(study, study.residents)
+
+
+def _here(study: Study, people: gpd.GeoDataFrame) -> Bools:
     if study.boundaries is None:
         return np.ones(len(people), dtype=bool)
     codes = text_column(people, "unit_code")
@@ -101,13 +114,37 @@ def lives_here(study: Study, people: gpd.GeoDataFrame) -> Bools:
     return here.to_numpy(bool)
 
 
+def units_of_points(tree: UnitTree, codes: pd.Series) -> Iterator[tuple[str, Positions, pd.Index[str]]]:
+    """Yield, level by level, the unit of each point as a position in the units of the level that have points, sorted by code.
+
+    A point that lies in no unit of the level is of the unit ``""``, which comes first.
+
+    Parameters
+    ----------
+    tree
+        The units.
+    codes
+        The unit code of each point, ``""`` where it has none.
+
+    Examples
+    --------
+    >>> from coverplan.layers import UnitTree
+    >>> tree = UnitTree(pd.DataFrame({"level": ["town"], "parent_code": [""]}, index=["T"]))
+    >>> [(level, place.tolist(), units.tolist()) for level, place, units in units_of_points(tree, pd.Series(["T", ""]))][1]
+    ('town', [1, 0], ['', 'T'])
+    """
+    at, every = pd.factorize(codes)
+    for level in LEVELS:
+        place, units = pd.factorize(tree.at_level(pd.Series(every), level), sort=True)
+        yield level, place[at], pd.Index(units)
+
+
 def unit_rows(study: Study, goal: ReachGoal | CapacityGoal, points: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of units.csv of a goal, at every level."""
     tree = study.unit_tree
     tables = []
-    for level in LEVELS:
-        within = tree.at_level(points["unit_code"], level)
-        sums = points[["weight", "weight_covered"]].groupby(within).sum()
+    for level, place, codes in units_of_points(tree, points["unit_code"]):
+        sums = points[["weight", "weight_covered"]].groupby(place).sum().set_axis(codes)
         sums = sums[sums.index != ""]
         value = (sums["weight_covered"] / sums["weight"]).where(sums["weight"] > 0)
         tables.append(
@@ -127,10 +164,12 @@ def unit_rows(study: Study, goal: ReachGoal | CapacityGoal, points: pd.DataFrame
 def estimated_units(study: Study, goal: ReachGoal | CapacityGoal, points: pd.DataFrame) -> pd.DataFrame:
     """Return the units, of every level, in which some weight was estimated."""
     guessed = points["weight"].where(points["estimated"], 0.0)
+    if not guessed.any():
+        return pd.DataFrame()
     tables = []
-    for level in LEVELS:
-        within = study.unit_tree.at_level(points["unit_code"], level)
-        sums = pd.DataFrame({"weight": points["weight"], "weight_estimated": guessed}).groupby(within).sum()
+    for level, place, codes in units_of_points(study.unit_tree, points["unit_code"]):
+        sums = pd.DataFrame({"weight": points["weight"], "weight_estimated": guessed}).groupby(place).sum()
+        sums = sums.set_axis(codes)
         sums = sums[(sums.index != "") & (sums["weight_estimated"] > 0)]
         tables.append(
             sums.assign(

@@ -9,7 +9,6 @@ import pandas as pd
 from coverplan.errors import InputError
 from coverplan.goals.access import access_rows
 from coverplan.goals.coverage import coverage_of
-from coverplan.goals.eligible import eligible_sets
 from coverplan.goals.facility_goals import counted_facilities
 from coverplan.goals.off_road import notes_of, off_road
 from coverplan.goals.outcome import Outcome, goal_row, joined_notes, not_measured
@@ -83,8 +82,7 @@ def measure_reach(study: Study, goal: ReachGoal) -> Outcome:
     if nowhere:
         return _unmeasured(study, goal, people, weight, nowhere)
     if study.roads is None:
-        pairs = eligible_sets(study, goal, people, counted)
-        straight = "" if counted.empty else straight_line_note(goal, pairs, weight)
+        straight = "" if counted.empty else straight_line_note(study, goal, people, counted, weight)
         return _unmeasured(study, goal, people, weight, joined_notes(say("goal.no-roads"), straight))
     try:
         reach = coverage_of(study, goal, people, counted)

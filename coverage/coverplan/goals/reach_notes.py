@@ -8,6 +8,7 @@ import shapely
 
 from coverplan.goals.access import within_circles
 from coverplan.goals.coverage import coverage_of
+from coverplan.goals.eligible import eligible
 from coverplan.layers import placed
 from coverplan.network import study_network
 from coverplan.texts import Listed, Term, say
@@ -15,7 +16,7 @@ from coverplan.units import Cutoff
 from coverplan.wording import Group, share_text, some_share_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     import geopandas as gpd
     import pandas as pd
@@ -110,7 +111,7 @@ def towns_without_people(study: Study, reach: pd.DataFrame) -> dict[str, object]
     there = reach["weight"] > 0
     if "reason" in reach:
         there |= reach["reason"] == "excepted"  # whom the goal leaves out is no lack of figures
-    peopled = set(study.unit_tree.at_level(reach.loc[there, "unit_code"], "town")) - {""}
+    peopled = set(study.unit_tree.at_level(reach.loc[there, "unit_code"], "town").unique()) - {""}
     without = towns[~towns.index.isin(peopled)]
     if without.empty or not peopled:
         return {}
@@ -161,11 +162,11 @@ def _depends_outside(
 
 
 def straight_line_note(
-    goal: ReachGoal, pairs: Iterable[tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]], weight: pd.Series
+    study: Study, goal: ReachGoal, people: gpd.GeoDataFrame, facilities: gpd.GeoDataFrame, weight: pd.Series
 ) -> str:
     """Say which share is near enough in a straight line to a facility that may serve it."""
     if not (goal.is_plain and isinstance(goal.within, Cutoff) and goal.within.unit == "m"):
         return ""
-    inside = within_circles(pairs, goal.within.value)
-    share = float(weight[[one in inside for one in weight.index]].sum()) / float(weight.sum())
+    inside = within_circles(people, facilities, eligible(study, goal, people, facilities), goal.within.value)
+    share = float(weight[inside].sum()) / float(weight.sum())
     return say("goal.straight-line", share=share_text(share))

@@ -162,12 +162,11 @@ def _among_all(
 
 def _allowed(costs: CostMatrix, may: Eligible, limit: float) -> CostMatrix:
     """Return the pairs that are allowed and within a limit."""
-    row = np.repeat(np.arange(costs.shape[0]), np.diff(costs.indptr))
-    keep = costs.data <= limit
-    if not may.allowed.all():
-        keep &= may.allowed[may.unit[row], costs.indices]
-    if keep.all():
+    from coverplan.kernels.pricing import chosen_pairs
+
+    if limit >= costs.search and may.allowed.all():
         return costs
-    indptr = np.concatenate([[0], np.cumsum(np.bincount(row[keep], minlength=costs.shape[0]))])
-    arrays = fresh(indptr), fresh(costs.indices[keep]), fresh(costs.data[keep])
+    rows = costs.indptr, costs.indices, costs.data
+    kept = chosen_pairs(rows, np.arange(costs.shape[0]), limit, may.unit, may.allowed)
+    arrays = fresh(kept[0]), fresh(kept[1]), fresh(kept[2])
     return CostMatrix.of_ids(costs.row_ids, costs.column_ids, *arrays, costs.unit, min(limit, costs.search))

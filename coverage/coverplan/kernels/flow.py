@@ -98,19 +98,8 @@ def _settle(
 
 
 @kernel
-def start_tree(
-    order: Bounds,
-    point: Bounds,
-    to: Bounds,
-    cost: Bounds,
-    need: Bounds,
-    room: Bounds,
-    price: Bounds,
-) -> tuple[Bounds, Bounds, Bounds, Bools]:
-    """Return parents, costs and flows of a first tree, and which facilities are full outside it: none.
-
-    Whole points go to facilities with room to spare, cheapest arcs first.
-    """
+def bare_tree(need: Bounds, room: Bounds, price: Bounds) -> tuple[Bounds, Bounds, Bounds, Bools]:
+    """Return parents, costs and flows of a tree in which nobody goes anywhere, and which facilities are full outside it: none."""
     n, m = len(need), len(room)
     root = n + m
     par = np.full(root + 1, root)
@@ -120,14 +109,43 @@ def start_tree(
     for i in range(n):
         up[i] = price[i]
         flow[i] = need[i]
+    return par, up, flow, np.zeros(m, np.bool_)
+
+
+@kernel
+def may_hang(
+    arcs: Bounds, point: Bounds, to: Bounds, need: Bounds, room: Bounds, par: Bounds, flow: Bounds
+) -> Bools:
+    """Say along which arcs a point that goes nowhere yet could go to a facility with room to spare for all of it."""
+    n, root = len(need), len(par) - 1
+    may = np.zeros(len(arcs), np.bool_)
+    for at, arc in enumerate(arcs):
+        i, j = point[arc], to[arc]
+        # A facility that is filled to the brim would make the tree one that can go round in circles.
+        may[at] = par[i] == root and flow[n + j] + need[i] < room[j]
+    return may
+
+
+@kernel
+def hang(
+    order: Bounds,
+    point: Bounds,
+    to: Bounds,
+    cost: Bounds,
+    need: Bounds,
+    room: Bounds,
+    par: Bounds,
+    up: Bounds,
+    flow: Bounds,
+) -> None:
+    """Let whole points go to facilities with room to spare, along the arcs in their order; the tree is changed."""
+    n, root = len(need), len(par) - 1
     for arc in order:
         i, f = point[arc], n + to[arc]
-        # A facility that is filled to the brim would make the tree one that can go round in circles.
         if par[i] == root and flow[f] + need[i] < room[to[arc]]:
             par[i] = f
             up[i] = cost[arc]
             flow[f] += need[i]
-    return par, up, flow, np.zeros(m, np.bool_)
 
 
 @kernel
@@ -155,7 +173,7 @@ def transport(
     price
         For each point, the cost of leaving a unit out, above any way round.
     par, up, flow
-        A tree to start with, of ``start_tree`` or of an earlier call under other prices: each node's parent, the cost of the arc
+        A tree to start with, of ``bare_tree`` and ``hang``, or of an earlier call under other prices: each node's parent, the cost of the arc
         between them, what flows on it.
     full
         Of facilities: whether the arc to the root is outside the tree and holds its room.

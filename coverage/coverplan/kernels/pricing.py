@@ -1,4 +1,4 @@
-"""Kernel that looks through all pairs of points and facilities for those that a price system makes worth while."""
+"""Kernels over pairs of points and facilities: which count, what each costs in whole numbers, which a price system makes worth while."""
 
 from __future__ import annotations
 
@@ -11,7 +11,85 @@ from coverplan.kernels.jit import kernel
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from coverplan.kernels.types import Bools, Bounds
+    from coverplan.kernels.types import Bools, Bounds, Floats, Integers
+
+
+@kernel
+def _mixed(number: np.uint64) -> np.uint64:
+    """Spread the bits of a number, as ``coverplan.costs.allocation.mixed`` does."""
+    number = (number ^ (number >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    number = (number ^ (number >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return number ^ (number >> np.uint64(31))
+
+
+@kernel
+def whole_costs(
+    indptr: Bounds,
+    to: Bounds,
+    data: Floats,
+    told_apart: tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint64]],
+    scale: tuple[int, int, int],
+) -> Bounds:
+    """Return the costs of compressed rows as whole numbers, with a small number to each that tells equal ones apart.
+
+    Parameters
+    ----------
+    indptr, to, data
+        Compressed rows of costs.
+    told_apart
+        A number of each point and one of each facility.
+    scale
+        Costs are multiplied by the first, rounded, and multiplied by the second; numbers that tell apart are below the third.
+    """
+    steps, factor, ties = scale
+    cost = np.empty(len(data), np.int64)
+    for i in range(len(indptr) - 1):
+        mine = told_apart[0][i]
+        for a in range(indptr[i], indptr[i + 1]):
+            told = _mixed(mine ^ told_apart[1][to[a]]) % np.uint64(ties)
+            cost[a] = np.int64(np.rint(data[a] * steps)) * factor + np.int64(told)
+    return cost
+
+
+@kernel
+def chosen_pairs(
+    rows: tuple[Integers, Integers, Floats],
+    who: Integers,
+    limit: float,
+    unit: Integers,
+    allowed: Bools,
+) -> tuple[Bounds, Integers, Floats]:
+    """Return compressed rows of some points, with the pairs up to a limit that are allowed.
+
+    Parameters
+    ----------
+    rows
+        Compressed rows of all points.
+    who
+        Which points.
+    limit
+        The largest cost that counts.
+    unit
+        Row of ``allowed`` of each of these points.
+    allowed
+        Shape (units, facilities).
+    """
+    indptr, indices, data = rows
+    first = np.zeros(len(who) + 1, np.int64)
+    for at in range(len(who)):
+        count = 0
+        for a in range(indptr[who[at]], indptr[who[at] + 1]):
+            if data[a] <= limit and allowed[unit[at], indices[a]]:
+                count += 1
+        first[at + 1] = first[at] + count
+    to, cost = np.empty(first[-1], indices.dtype), np.empty(first[-1], np.float64)
+    place = 0
+    for at in range(len(who)):
+        for a in range(indptr[who[at]], indptr[who[at] + 1]):
+            if data[a] <= limit and allowed[unit[at], indices[a]]:
+                to[place], cost[place] = indices[a], data[a]
+                place += 1
+    return first, to, cost
 
 
 @kernel
@@ -65,11 +143,7 @@ def worth_while(
                 continue
             if price + duals[j] - mine >= 0:
                 continue
-            mixed = told_apart[0][row] ^ told_apart[1][j]
-            mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-            mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-            mixed = mixed ^ (mixed >> np.uint64(31))
-            price += np.int64(mixed % np.uint64(ties))
+            price += np.int64(_mixed(told_apart[0][row] ^ told_apart[1][j]) % np.uint64(ties))
             left = price + duals[j] - mine
             if left >= 0 or (count == most and left >= reduced[most - 1]):
                 continue

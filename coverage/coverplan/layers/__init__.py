@@ -62,6 +62,7 @@ from coverplan.layers.rows import (
     group_called,
     is_earlier,
     known_headers,
+    misplaced_by_codes,
     misplaced_files,
     read_rows,
 )
@@ -125,6 +126,7 @@ __all__ = [
     "listed_words",
     "load_roads",
     "mended",
+    "misplaced_by_codes",
     "misplaced_files",
     "near_misses",
     "own_units",

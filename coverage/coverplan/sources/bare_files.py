@@ -11,7 +11,7 @@ import pandas as pd
 from coverplan.crs import WGS84, metric_crs_within, reproject
 from coverplan.errors import CrsError, InputError
 from coverplan.io import TABLE_SUFFIXES, read_vector
-from coverplan.layers import LayerSpec, province_of_code, read_rows
+from coverplan.layers import LayerSpec, choose_columns, misplaced_by_codes, province_of_code, read_rows
 from coverplan.plan import LayerSettings, Plan, RegisterSettings, id_from
 
 if TYPE_CHECKING:
@@ -151,7 +151,14 @@ def _head(path: Path, folder: Path) -> Path:
 def _outlined(path: Path) -> tuple[pd.DataFrame, str]:
     """Read a vector file of units, and find a CRS in metres for it."""
     read = read_vector(path, about="boundaries")
-    if read.frame.crs is None:
+    frame = read.frame
+    headers = choose_columns(list(map(str, frame.columns)), "boundaries", {}, file=read.file).headers
+    if "unit_code" in headers:
+        frame = frame.rename(columns={headers["unit_code"]: "unit_code"})
+    misplaced = misplaced_by_codes(frame.total_bounds, frame.crs, _codes(frame), file=read.file)
+    if misplaced is not None:
+        raise InputError([misplaced])
+    if frame.crs is None:
         raise CrsError("error.crs-missing", what=read.file)
-    crs = metric_crs_within(reproject(read.frame, WGS84, read.file).total_bounds, read.file)
-    return read.frame, crs.to_string()
+    crs = metric_crs_within(reproject(frame, WGS84, read.file).total_bounds, read.file)
+    return frame, crs.to_string()

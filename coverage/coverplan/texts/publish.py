@@ -225,6 +225,16 @@ _TITLES = {
     "findings.printed-first": Text(
         "打印前 {most} 条，共 {count} 条；全部见 findings.csv。", "The first {most} of {count} are printed; findings.csv has all."
     ),
+    "findings.picture": Text("放大图：宽 {width}，上为北", "Close up: {width} wide, north is up"),
+    "findings.picture-near": Text("近处：宽 {width}", "Closer: {width} wide"),
+    "findings.too-old": Text(
+        "浏览器版本太旧，打不开这么多问题；请换新版浏览器，或看 findings.csv。",
+        "This browser is too old for so many findings: use a newer one, or read findings.csv.",
+    ),
+    "findings.left-out": Text(
+        "为使本页不致过大，{count} 处界线问题未附放大图；各处图形见 findings.gpkg。",
+        "To keep this page small, {count} {count:fault of outlines has|faults of outlines have} no picture; findings.gpkg has the shape of each.",
+    ),
     "severity.accepted": Text("已认可", "accepted"),
     "page.number": Text("第 {page} 页，共 {pages} 页", "Page {page} of {pages}"),
 }  # fmt: skip

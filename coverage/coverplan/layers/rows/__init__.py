@@ -12,7 +12,7 @@ from coverplan.layers.rows.columns import (
 )
 from coverplan.layers.rows.datum import as_points, place, refuse_swapped
 from coverplan.layers.rows.layer import Layer, LayerSpec, TableLayer
-from coverplan.layers.rows.misplaced import misplaced_files
+from coverplan.layers.rows.misplaced import misplaced_by_codes, misplaced_files
 from coverplan.layers.rows.mixed_datum import explained_by_datum, suspect_datum
 from coverplan.layers.rows.read import map_text, read_rows, refuse_doubles
 
@@ -32,6 +32,7 @@ __all__ = [
     "is_earlier",
     "known_headers",
     "map_text",
+    "misplaced_by_codes",
     "misplaced_files",
     "place",
     "read_rows",

@@ -16,7 +16,7 @@ from coverplan.crs import WGS84, reach_of_bounds
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["Box", "Fit", "apart", "fitting_crs"]
+__all__ = ["Box", "Fit", "apart", "fitting_crs", "zones_at"]
 
 Box = tuple[float, float, float, float]
 """West, south, east, north in degrees."""
@@ -96,6 +96,24 @@ def fitting_crs(bounds: Sequence[float], place: Box, *, own: CRS | None, plan: C
                 return Fit(crs, is_swapped)
     near = [(far, crs) for crs in _made_for(place) if (far := _distance(bounds, crs, place)) is not None]
     return Fit(min(near, key=lambda pair: pair[0])[1], is_swapped=False) if near else None
+
+
+def zones_at(bounds: Sequence[float], place: Box) -> list[CRS]:
+    """Return the CGCS2000 3 degree zones in which coordinates lie at a place; without a number before the easting they are several.
+
+    Examples
+    --------
+    >>> province = (114, 34, 123, 39)
+    >>> [crs.to_epsg() for crs in zones_at((415000, 3960000, 416000, 3961000), province)]
+    [4548, 4549, 4550]
+    >>> [crs.to_epsg() for crs in zones_at((39415000, 3960000, 39416000, 3961000), province)]
+    [4527]
+    """
+    by_meridian, by_number, *_ = _GAUSS_KRUEGER["2000"]
+    first = by_meridian if abs(bounds[0]) < 1e6 else by_number
+    count = (_LAST_MERIDIAN - _FIRST_MERIDIAN) // 3 + 1
+    zones = (CRS.from_epsg(first + step) for step in range(count))
+    return [crs for crs in zones if _distance(bounds, crs, place) is not None]
 
 
 def _distance(bounds: Sequence[float], crs: CRS, place: Box) -> float | None:

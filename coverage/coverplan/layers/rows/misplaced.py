@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,16 +16,16 @@ from coverplan.io import TABLE_SUFFIXES, VECTOR_SUFFIXES, earthly_crs, read_exte
 from coverplan.layers.codes import province_of_code
 from coverplan.layers.rows.cells import CellError, as_degrees
 from coverplan.layers.rows.columns import USUAL_HEADERS, choose_columns, known_headers
-from coverplan.layers.rows.fitting import Box, Fit, apart, fitting_crs
+from coverplan.layers.rows.fitting import Box, Fit, apart, fitting_crs, zones_at
 from coverplan.texts import Term
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from coverplan.plan import LayerSettings, Plan
 
-__all__ = ["misplaced_files"]
+__all__ = ["misplaced_by_codes", "misplaced_files"]
 
 # What lies farther from the others, in degrees, is not where they are; the next zone is three degrees off.
 _TOGETHER = 0.5
@@ -97,6 +98,56 @@ def misplaced_files(plan: Plan) -> list[Fault]:
                 faults.append(_elsewhere(claim, claim.reach, place))
             # what can lie nowhere is told by row, when it is read
     return faults
+
+
+def misplaced_by_codes(
+    bounds: Sequence[float], crs: CRS | None, codes: Iterable[str], *, file: str
+) -> Fault | None:
+    """Say whether units that stand alone lie elsewhere than their codes say, although they would lie there in a CRS in use.
+
+    Parameters
+    ----------
+    bounds
+        Least x, least y, most x, most y of the coordinates as they stand.
+    crs
+        The file's own, if any.
+    codes
+        Of the units; the province of most of them is where they should lie.
+    file
+        Name of the file.
+
+    Returns
+    -------
+    Fault or None
+        It names the CRS that fits; where the coordinates do not tell the zone, every zone of the province.
+
+    Examples
+    --------
+    >>> misplaced_by_codes((39415000, 3960000, 39416000, 3961000), CRS("EPSG:4548"), ["370832101"], file="a.shp").key
+    'datum.crs-unfit-file'
+    >>> misplaced_by_codes((415000, 3960000, 416000, 3961000), CRS("EPSG:4548"), ["370832101"], file="a.shp")
+    """
+    provinces = Counter(place for code in codes if (place := province_of_code(code)) is not None)
+    if not provinces:
+        return None
+    place = provinces.most_common(1)[0][0]
+    west, south, east, north = bounds
+    reach = None if crs is None else reach_of_bounds(bounds, crs)
+    if reach is not None and apart(reach, place) < _TOGETHER:
+        return None
+    claim = _Claim("boundaries", file, (west, south, east, north), crs, is_of_plan=False, reach=reach)
+    zones = zones_at(bounds, place)
+    alike = next((zone for zone in zones if crs is not None and _meridian(zone) == _meridian(crs)), None)
+    fit = fitting_crs(bounds, place, own=crs, plan=alike or (zones[0] if zones else CRS(4490)))
+    if fit is None:
+        return None
+    is_open = not fit.is_swapped and alike is None and fit.crs in zones
+    return _fault(claim, fit, among=zones if is_open else [fit.crs])
+
+
+def _meridian(crs: CRS) -> float | None:
+    parameters = _parameters(crs)
+    return None if parameters is None else parameters[0]
 
 
 def _place_of_study(claims: list[_Claim], degrees: list[_Told], extent: list[_Told]) -> Box | None:
@@ -213,11 +264,11 @@ def _number(cell: str) -> float:
     return np.nan if number is None else number
 
 
-def _fault(claim: _Claim, fit: Fit) -> Fault:
+def _fault(claim: _Claim, fit: Fit, *, among: Sequence[CRS] = ()) -> Fault:
     about = {
         "file": claim.file, "layer": claim.layer, "x": _short(claim.bounds[0]), "y": _short(claim.bounds[1]),
     }  # fmt: skip
-    about |= {"fit": _called(fit.crs)}
+    about |= {"fit": " / ".join(crs_name(crs) for crs in among) if len(among) > 1 else _called(fit.crs)}
     if claim.crs is None:
         key = "datum.crs-missing-swapped" if fit.is_swapped else "datum.crs-missing-fit"
         return Fault.of(key, **about)
@@ -253,12 +304,16 @@ def _why(claim: _Claim, fit: Fit) -> str:
     if stated.is_geographic != fit.crs.is_geographic:
         return "metres" if stated.is_geographic else "degrees"
     own, fitting = _parameters(stated), _parameters(fit.crs)
-    if own and fitting:
+    if own and fitting and _method(stated) == _method(fit.crs):
         if (own[1] >= 1e6) != (fitting[1] >= 1e6):
             return "zone-missing" if own[1] >= 1e6 else "zone-extra"
         if own[0] != fitting[0]:
             return "meridian"
     return "other"
+
+
+def _method(crs: CRS) -> str:
+    return "" if crs.coordinate_operation is None else str(crs.coordinate_operation.method_name)
 
 
 def _parameters(crs: CRS) -> tuple[float, float] | None:

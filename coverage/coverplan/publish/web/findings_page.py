@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
 import html
 import json
 from collections import Counter
@@ -15,6 +17,7 @@ from coverplan.crs import WGS84
 from coverplan.findings import RULES, findings_frame, worst_first
 from coverplan.layers import mended, placed, unit_places
 from coverplan.publish.marked import shown_extent
+from coverplan.publish.web.fault_pictures import fault_pictures
 from coverplan.publish.web.geometry import encode_polygons, simplify_coverage, tolerance_m
 from coverplan.publish.web.leaflet import data_island, leaflet_asset, own_asset, with_policy
 from coverplan.texts import say, text_of
@@ -36,12 +39,19 @@ _COLUMNS = (
 )  # fmt: skip
 _WORDS = (
     "findings.no-place", "findings.printed-first", "findings.search", "findings.print", "findings.all-rules",
-    "map.switch", "findings.back", "findings.on", "findings.hint",
+    "map.switch", "findings.back", "findings.on", "findings.hint", "findings.picture", "findings.picture-near",
+    "findings.left-out",
 )  # fmt: skip
 # More labels than these are a smudge.
 _MOST_LABELS = 60
 _FINE_STEPS = 10_000_000  # 1e-7 degree, about a centimetre
 _MOST_VERTICES_OF_A_FAULT = 2_000
+_MOST_VERTICES_OF_FAULTS = 100_000
+# A level of more units than these is a grey area on the map, and takes megabytes; the pictures show them.
+_MOST_UNITS_OF_LEVEL = 5_000
+# Data larger than this stand packed on the page, a sixth as large.
+_PACKED_FROM_BYTES = 2_000_000
+_PLACE = '<div id="place"><div id="map"></div><figure id="picture" hidden></figure></div><p id="left-out" hidden></p>'
 
 
 def save_findings_page(
@@ -85,16 +95,10 @@ def _page(study: Study, findings: Sequence[Finding], language: Language) -> str:
     units = _units(study)
     has_map = bool(units) or any(one.lon is not None for one in findings)
     nothing = f"<p>{html.escape(say('summary.no-findings', language))}</p>"
-    content = _tools(findings, language) + ('<div id="map"></div>' if has_map else "") + _table(language)
+    content = _tools(findings, language) + (_PLACE if has_map else "") + _table(language)
     scripts = ""
     if findings:
-        data = data_island(
-            json.dumps(
-                _data(study, findings, units, language),
-                ensure_ascii=False, allow_nan=False, separators=(",", ":"),
-            )
-        )  # fmt: skip
-        scripts = f'<script type="application/json" id="findings-data">{data}</script>'
+        scripts = _island(_data(study, findings, units, language))
         scripts += f"<script>{leaflet_asset('leaflet.js')}</script>" if has_map else ""
         scripts += f"<script>{own_asset('findings.js')}</script>"
     styles = (leaflet_asset("leaflet.css") if has_map and findings else "") + own_asset("findings.css")
@@ -162,6 +166,7 @@ def _data(
         return texts.setdefault((plain(str(one)), plain(str(other))), len(texts))
 
     rows = []
+    shapes = _Shapes()
     for finding, one, other in zip(ordered, zh.to_dict("records"), en.to_dict("records"), strict=True):
         level = one["level"] if finding.accepted is None else "accepted"
         has_place = not pd.isna(one["lon"])
@@ -180,10 +185,11 @@ def _data(
                 number(one["accepted"], other["accepted"]),
                 round(one["lon"], 7) if has_place else None,
                 round(one["lat"], 7) if has_place else None,
-                _shape(finding) if has_place else None,
+                shapes.of(finding) if has_place else None,
             ]
         )
     words = [*_WORDS, *(f"column.{name}" for name in _COLUMNS), *(f"severity.{each}" for each in _SEVERITIES)]
+    pictures = fault_pictures(study, ordered)
     return {
         "language": language,
         "title": [say("findings.page-title", lang, title=study.title(lang)) for lang in ("zh", "en")],
@@ -193,20 +199,45 @@ def _data(
         "texts": [list(pair) for pair in texts],
         "rows": rows,
         "units": units,
+        "pictures": pictures.pictures,
+        "left_out": pictures.left_out,
     }  # fmt: skip
 
 
-def _shape(finding: Finding) -> list[list[Any]] | None:
-    """Return the shape of a fault, where it has one that can be drawn: its parts, an area or a line each, in steps of 1e-7 degree."""
-    shape = finding.shape
-    if shape is None or shapely.get_num_coordinates(shape) > _MOST_VERTICES_OF_A_FAULT:
-        return None
-    parts = [
-        ["area" if part.geom_type == "Polygon" else "line", _rings(part)]
-        for part in shapely.get_parts(shape)
-        if part.geom_type in ("Polygon", "LineString", "LinearRing") and not part.is_empty
-    ]
-    return parts or None
+def _island(data: dict[str, Any]) -> str:
+    """Return the data as the page carries them: as JSON, or where they are large packed, so that mail and browser can take them."""
+    written = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    packed = len(written.encode()) > _PACKED_FROM_BYTES
+    if not packed:
+        return f'<script type="application/json" id="findings-data">{data_island(written)}</script>'
+    text = base64.b64encode(gzip.compress(written.encode(), mtime=0)).decode()
+    too_old = html.escape(" ".join(text_of("findings.too-old")))
+    return (
+        f'<script type="text/plain" id="findings-data" data-packed data-too-old="{too_old}">{text}</script>'
+    )
+
+
+class _Shapes:
+    """The shapes of faults for the map, until they are too many vertices together."""
+
+    def __init__(self) -> None:
+        self._left = _MOST_VERTICES_OF_FAULTS
+
+    def of(self, finding: Finding) -> list[list[Any]] | None:
+        """Return the parts of a fault, where it has any that can be drawn: an area or a line each, in steps of 1e-7 degree."""
+        shape = finding.shape
+        if shape is None:
+            return None
+        vertices = int(shapely.get_num_coordinates(shape))
+        if vertices > min(_MOST_VERTICES_OF_A_FAULT, self._left):
+            return None
+        self._left -= vertices
+        parts = [
+            ["area" if part.geom_type == "Polygon" else "line", _rings(part)]
+            for part in shapely.get_parts(shape)
+            if part.geom_type in ("Polygon", "LineString", "LinearRing") and not part.is_empty
+        ]
+        return parts or None
 
 
 def _rings(part: shapely.Geometry) -> list[list[int]]:
@@ -219,7 +250,7 @@ def _rings(part: shapely.Geometry) -> list[list[int]]:
 
 
 def _units(study: Study) -> list[dict[str, Any]]:
-    """Return the outlines, simplified, the largest units first; the names of towns where they are few enough to be read."""
+    """Return the outlines, simplified, the largest units first, levels of too many units left out; the names of towns where they can be read."""
     extent = shown_extent(study)
     if study.boundaries is None or extent is None:
         return []
@@ -227,7 +258,7 @@ def _units(study: Study) -> list[dict[str, Any]]:
     drawn = []
     for level in ("county", "town", "village"):
         rows = units[units["level"] == level]
-        if rows.empty:
+        if rows.empty or len(rows) > _MOST_UNITS_OF_LEVEL:
             continue
         shapes = simplify_coverage(rows.geometry.to_numpy(), tolerance_m(extent))
         has_labels = level == "town" and len(rows) <= _MOST_LABELS

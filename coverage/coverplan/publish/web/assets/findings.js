@@ -2,14 +2,14 @@
    A page of rows stands in the document at a time, so that tens of thousands of findings do not hang it. */
 (function () {
 'use strict';
-var data = JSON.parse(document.getElementById('findings-data').textContent);
+function start(data) {
 var root = document.documentElement;
 var body = document.querySelector('tbody');
 var search = document.getElementById('search');
 var rules = document.getElementById('rule');
 var said = document.getElementById('said');
 var boxes = [].slice.call(document.querySelectorAll('input[type=checkbox]'));
-var PAGE = 200, PRINTED = 2000;
+var PAGE = 200, PRINTED = 2000, PICTURED = 100;
 var LEVELS = ['error', 'warning', 'info', 'accepted'];
 var COLOURS = { error: '#a4121f', warning: '#c46a00', info: '#2f5d73', accepted: '#8a959b' };
 var language = data.language, sorted = { at: 0, down: false }, page = 0, shown = [], chosen = -1;
@@ -18,7 +18,9 @@ var map = null, markers = null, ring = null;
 function at() { return language === 'en' ? 1 : 0; }
 function text(number) { return data.texts[number][at()]; }
 function word(key, values) {
-  return data.words[key][at()].replace(/\{(\w+)\}/g, function (whole, name) { return values[name]; });
+  return data.words[key][at()].replace(/\{(\w+)(?::([^|}]*)\|([^}]*))?\}/g, function (whole, name, one, more) {
+    return one === undefined ? values[name] : values[name] === 1 ? one : more;
+  });
 }
 
 /* A row: level, layer, unit_code, name, message, advice, basis, size, rule, fingerprint, accepted, lon, lat, shape */
@@ -65,10 +67,11 @@ function filter() {
   mark();
 }
 
+/* On paper, where they are not too many, each stands with its picture. */
 function render(most) {
   var first = most ? 0 : page * PAGE, last = Math.min(shown.length, most || first + PAGE);
   var part = document.createDocumentFragment();
-  for (var place = first; place < last; place += 1) { part.appendChild(line(shown[place])); }
+  for (var place = first; place < last; place += 1) { part.appendChild(line(shown[place], most && last <= PICTURED)); }
   body.replaceChildren(part);
   document.getElementById('count').textContent =
     shown.length === 0 ? '0' : (first + 1) + '–' + last + ' / ' + shown.length;
@@ -76,7 +79,7 @@ function render(most) {
   document.getElementById('on').disabled = last >= shown.length;
 }
 
-function line(number) {
+function line(number, pictured) {
   var row = data.rows[number], tr = document.createElement('tr');
   tr.className = LEVELS[row[LEVEL]];
   tr.tabIndex = 0;
@@ -88,6 +91,12 @@ function line(number) {
     if (column === LEVEL) { td.className = 'level'; }
     if (column === CODE || column === RULE || column === PRINT) { td.className = 'code'; }
     if (column === SIZE) { td.className = 'number'; }
+    if (column === MESSAGE && pictured && data.pictures[number]) {
+      var drawn = document.createElement('div');
+      drawn.className = 'pictures';
+      drawn.appendChild(picture(number));
+      td.appendChild(drawn);
+    }
     if (column === MESSAGE && text(row[WHY])) {
       var why = document.createElement('span');
       why.className = 'why';
@@ -107,6 +116,7 @@ function choose(number) {
   if (place >= 0 && Math.floor(place / PAGE) !== page) { page = Math.floor(place / PAGE); render(); }
   [].forEach.call(body.rows, function (tr) { tr.setAttribute('aria-selected', String(Number(tr.dataset.number) === number)); });
   said.textContent = row[LON] === null ? word('findings.no-place', {}) : cell(row, MESSAGE);
+  show(number);
   if (map === null) { return; }
   if (ring !== null) { ring.remove(); ring = null; }
   if (row[LON] === null) { return; }
@@ -131,6 +141,100 @@ function shape(part) {
   var style = { color: '#d0006f', weight: 3, fillOpacity: 0.35, interactive: false };
   var rings = part[1].map(function (steps) { return points(steps, 1e7); });
   return part[0] === 'area' ? L.polygon(rings, style) : L.polyline(rings, style);
+}
+
+/* The picture of a fault: outlines as they are in a window of a few times its size, the fault in a strong colour, a bar for scale.
+   Its steps run from -1000 to 1000. */
+var SVG = 'http://www.w3.org/2000/svg', FULL = 1000, TINTS = ['#dbe7ee', '#f3ead2', '#e2efdc', '#eee0ea', '#e9e6df'];
+function mark_up(name, attributes, inside) {
+  var node = document.createElementNS(SVG, name);
+  Object.keys(attributes).forEach(function (key) { node.setAttribute(key, attributes[key]); });
+  (inside || []).forEach(function (each) { node.appendChild(each); });
+  return node;
+}
+function corners(steps) {
+  var x = 0, y = 0, found = [];
+  for (var place = 0; place < steps.length; place += 2) {
+    x += steps[place]; y += steps[place + 1];
+    found.push([x, -y]);
+  }
+  return found;
+}
+function path(rings, closed) {
+  return rings.map(function (steps) { return 'M' + corners(steps).join('L') + (closed ? 'Z' : ''); }).join('');
+}
+function length(metres) {
+  return metres >= 1000 ? metres / 1000 + (language === 'en' ? ' km' : ' 公里')
+    : metres >= 1 ? metres + (language === 'en' ? ' m' : ' 米')
+    : Math.round(metres * 1000) / 10 + (language === 'en' ? ' cm' : ' 厘米');
+}
+function bar(width) {
+  var most = width / 3, tens = Math.pow(10, Math.floor(Math.log10(most)));
+  var metres = Number(([5, 2, 1].find(function (step) { return step * tens <= most; }) * tens).toPrecision(1));
+  var long = metres / width * 2 * FULL, y = FULL - 70, x = -FULL + 60;
+  var words = mark_up('text', { x: x + 8, y: y - 26, class: 'bar' });
+  words.textContent = length(metres);
+  return mark_up('g', {}, [
+    mark_up('rect', { x: x - 24, y: y - 100, width: Math.max(long, 240) + 48, height: 136, fill: '#fff', 'fill-opacity': 0.85 }),
+    mark_up('path', { d: 'M' + [x, y - 18] + 'V' + y + 'H' + (x + long) + 'V' + (y - 18), fill: 'none', stroke: '#111', 'stroke-width': 8 }), words]);
+}
+function view(drawn, said, is_near) {
+  var svg = mark_up('svg', { viewBox: [-FULL, -FULL, 2 * FULL, 2 * FULL].join(' '), class: is_near ? 'near' : '', role: 'img', 'aria-label': said });
+  var names = [], vertices = 0, lowest = 0;
+  drawn.u.forEach(function (unit) { lowest = Math.max(lowest, unit[1]); });
+  svg.appendChild(mark_up('rect', { x: -FULL, y: -FULL, width: 2 * FULL, height: 2 * FULL, fill: '#fff' }));
+  drawn.u.forEach(function (unit, place) {
+    var rings = [].concat.apply([], unit[4]), is_lowest = unit[1] === lowest;
+    svg.appendChild(mark_up('path', {
+      d: path(rings, true), fill: is_lowest ? TINTS[place % TINTS.length] : 'none', 'fill-opacity': 0.75, 'fill-rule': 'evenodd',
+      stroke: '#33424b', 'stroke-width': [14, 9, 5][unit[1]], 'stroke-linejoin': 'round', 'stroke-dasharray': is_lowest ? 'none' : '40 18'
+    }));
+    if (is_lowest) { rings.forEach(function (steps) { vertices += steps.length / 2; }); }
+    if (unit[3] !== null) {
+      var at = corners(unit[3])[0], limit = function (number, room) { return Math.max(-FULL + room, Math.min(FULL - room, number)); };
+      var name = mark_up('text', { x: limit(at[0], 200), y: limit(at[1], 90), class: unit[2] ? 'told' : 'name' });
+      name.textContent = unit[0];
+      names.push(name);
+    }
+  });
+  /* few vertices are shown: a fault may be one */
+  drawn.u.forEach(function (unit) {
+    if (unit[1] !== lowest || vertices > 300) { return; }
+    [].concat.apply([], unit[4]).forEach(function (steps) {
+      corners(steps).forEach(function (at) {
+        if (Math.max(Math.abs(at[0]), Math.abs(at[1])) < FULL) { svg.appendChild(mark_up('circle', { cx: at[0], cy: at[1], r: 13, fill: '#33424b' })); }
+      });
+    });
+  });
+  drawn.f.forEach(function (part) {
+    var area = part[0] === 'area';
+    svg.appendChild(part[0] === 'point'
+      ? mark_up('circle', { cx: corners(part[1][0])[0][0], cy: corners(part[1][0])[0][1], r: 70, class: 'fault', fill: 'none' })
+      : mark_up('path', { d: path(part[1], area), class: 'fault', fill: area ? '#d0006f' : 'none', 'fill-rule': 'evenodd' }));
+  });
+  names.forEach(function (name) { svg.appendChild(name); });
+  svg.appendChild(bar(drawn.w));
+  return svg;
+}
+function picture(number) {
+  var drawn = data.pictures[number], part = document.createDocumentFragment();
+  [[drawn, 'findings.picture'], [drawn && drawn.d, 'findings.picture-near']].forEach(function (each) {
+    if (!each[0]) { return; }
+    var said = word(each[1], { width: length(Number(each[0].w.toPrecision(2))) });
+    var block = document.createElement('div'), caption = document.createElement('span');
+    caption.textContent = said;
+    block.appendChild(view(each[0], said, each[1] === 'findings.picture-near'));
+    block.appendChild(caption);
+    part.appendChild(block);
+  });
+  return part;
+}
+function show(number) {
+  var figure = document.getElementById('picture');
+  if (figure === null) { return; }
+  figure.hidden = number < 0 || !data.pictures[number];
+  figure.replaceChildren(figure.hidden ? '' : picture(number));
+  if (map !== null) { map.invalidateSize({ pan: false }); }
 }
 
 function mark() {
@@ -185,7 +289,13 @@ function speak(spoken) {
     li.textContent = pair[at()];
     return li;
   }));
+  var left = document.getElementById('left-out');
+  if (left !== null) {
+    left.hidden = data.left_out === 0;
+    left.textContent = data.left_out === 0 ? '' : word('findings.left-out', { count: data.left_out });
+  }
   filter();
+  show(chosen);
 }
 
 document.getElementById('language').addEventListener('click', function () { speak(language === 'zh' ? 'en' : 'zh'); });
@@ -210,4 +320,15 @@ window.addEventListener('beforeprint', function () {
 window.addEventListener('afterprint', function () { said.textContent = ''; render(); });
 draw();
 speak(language);
+}
+
+/* Large data stand packed. */
+function unpacked(text) {
+  var bytes = Uint8Array.from(atob(text), function (letter) { return letter.charCodeAt(0); });
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'))).json();
+}
+var island = document.getElementById('findings-data');
+if (!('packed' in island.dataset)) { start(JSON.parse(island.textContent)); }
+else if (typeof DecompressionStream === 'undefined') { document.getElementById('said').textContent = island.dataset.tooOld; }
+else { unpacked(island.textContent).then(start); }
 }());
