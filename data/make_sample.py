@@ -29,6 +29,7 @@ from making.earlier import make_earlier_residents, make_earlier_units  # noqa: E
 from making.facilities import Places, make_care, make_cemeteries, make_other  # noqa: E402
 from making.ground import CRS, SEED, make_ground  # noqa: E402
 from making.indicators import make_indicators  # noqa: E402
+from making.lines import make_lines, make_neighbours, make_pillars  # noqa: E402
 from making.names import plant_faults  # noqa: E402
 from making.projects import make_deaths, make_people_by_year, make_projects  # noqa: E402
 from making.register import make_register  # noqa: E402
@@ -66,6 +67,9 @@ def make_layers() -> dict[str, Any]:
         "boundaries/units-2020.gpkg": earlier,
         "residents/villages-2020.csv": make_earlier_residents(earlier, residents),
         "boundaries/names-faulty.csv": plant_faults(names),
+        "boundaries/neighbours.gpkg": make_neighbours(units),
+        "boundaries/lines.csv": make_lines(units),
+        "boundaries/pillars.csv": make_pillars(units),
         "boundaries/water.gpkg": gpd.GeoDataFrame(water, geometry=bent, crs=CRS),
         "residents/demand_points.csv": residents,
         "roads/roads.gpkg": make_roads(ground, settlements, for_roads),

@@ -13,6 +13,8 @@ import pandas as pd
 import pytest
 import shapely
 
+import coverplan as cp
+from coverplan.checks.borders import check_inspections, check_outer_line, check_pillars
 from coverplan.checks.names.listed import NamedUnits
 from coverplan.checks.names.rules import NameChecks
 from coverplan.plan import read_plan
@@ -437,3 +439,15 @@ def test_script_tells_what_differs(tmp_path):
     module.write_layers({name: water.assign(geometry=water.translate(0.01))}, tmp_path)
     assert [line.split(":")[0] for line in module.differences(DATA, tmp_path, [name])] == [name]
     assert module.differences(tmp_path, DATA, ["indicators.csv"]) == ["indicators.csv: missing"]
+
+
+def test_the_lines_and_the_neighbour_hold_what_was_planted_and_nothing_else():
+    study = cp.open_study(DATA)
+    told = [*check_pillars(study), *check_inspections(study), *check_outer_line(study)]
+    assert sorted((one.rule, one.level, one.name) for one in told) == [
+        ("border.inspection-due", "info", "示例·拳铺镇—韩垓镇线"),
+        ("border.inspection-due", "warning", "示例·水泊街道—拳铺镇线"),
+        ("border.outer-line", "info", "梁山县"),
+        ("border.outer-line", "warning", "梁山县"),
+        ("border.pillar", "warning", "370832104106002Q"),
+    ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import permutations
+
 import geopandas as gpd
 import numpy as np
 import pytest
@@ -10,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Geod, Transformer
 from shapely import LineString, MultiLineString, Point, Polygon, box
+from shapely.ops import substring
 
 from coverplan.errors import InputError
 from coverplan.layers import courses_of, read_lines, read_neighbours, read_pillars
@@ -201,6 +204,18 @@ def test_a_border_in_two_pieces_is_walked_from_west_to_east():
         "POINT (40 50)",
         "POINT (65 50)",
     ]
+
+
+def test_pieces_are_walked_one_after_the_other_whichever_way_they_were_drawn():
+    bay = [(0, 900), (500, 800), (800, 500), (800, 480), (500, 100), (0, 0)]
+    whole = LineString(bay)
+    cuts = [(0.0, 400.0), (420.0, 900.0), (930.0, whole.length)]
+    pieces = [substring(whole, *cut) for cut in cuts]
+    for order in permutations(range(3)):
+        for back in range(8):
+            drawn = [pieces[at].reverse() if back >> at & 1 else pieces[at] for at in order]
+            (course,) = courses_of(lines(MultiLineString(drawn)))
+            assert [part.coords[:] for part in course.parts] == [part.coords[:] for part in pieces]
 
 
 @pytest.mark.parametrize(

@@ -76,7 +76,7 @@ def publish_study(
 def publish_findings(
     folder: Path, study: Study, findings: Sequence[Finding], *, language: Language = "zh"
 ) -> None:
-    """Write findings.html and findings.gpkg; parameters as :func:`publish_study`.
+    """Write findings.html and findings.gpkg, and the papers of inspection/ where the study has lines; parameters as :func:`publish_study`.
 
     Examples
     --------
@@ -90,7 +90,9 @@ def publish_findings(
     ['findings.gpkg', 'findings.html']
     """
     from coverplan.publish.gis import save_findings_geopackage
+    from coverplan.publish.office import save_inspections
     from coverplan.publish.web import save_findings_page
 
     save_findings_page(folder / "findings.html", study, findings, language=language)
     save_findings_geopackage(folder / "findings.gpkg", findings, study=study, language=language)
+    save_inspections(folder / "inspection", study, findings, language=language)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pyproj import CRS
     from shapely.geometry.base import BaseGeometry
 
-    from coverplan.kernels.types import Floats, Positions, Shapes
+    from coverplan.kernels.types import Floats, Shapes
 
 __all__ = ["LineCourse", "courses_of"]
 
@@ -227,14 +227,22 @@ def _in_order(course: BaseGeometry | None) -> tuple[shapely.LineString, ...]:
     parts = [part for part in shapely.get_parts(shapely.line_merge(course)) if part.length > 0]
     if not parts:
         return ()
-    ends = np.array([part.coords[at] for part in parts for at in (0, -1)])[:, :2]
-    spread = np.ptp(ends, axis=0)
-    # a coordinate that grows along the line
-    grows: Floats = ends[:, 0] if spread[0] >= spread[1] else -ends[:, 1]
-    starts, stops = grows[::2], grows[1::2]
-    turned = [
-        part.reverse() if stop < start else part
-        for part, start, stop in zip(parts, starts, stops, strict=True)
-    ]
-    order: Positions = np.lexsort([np.maximum(starts, stops), np.minimum(starts, stops)])
-    return tuple(turned[at] for at in order)
+    chain = _chained(sorted(parts, key=lambda part: part.coords[0]))
+    (x0, y0), (x1, y1) = chain[0].coords[0][:2], chain[-1].coords[-1][:2]
+    is_back = x1 < x0 if abs(x1 - x0) >= abs(y1 - y0) else y1 > y0
+    return tuple(part.reverse() for part in reversed(chain)) if is_back else tuple(chain)
+
+
+def _chained(parts: list[shapely.LineString]) -> list[shapely.LineString]:
+    """Put each line after the one that it goes on from: again and again the one whose end is nearest to an end of those in place."""
+    chain, rest = [parts[0]], parts[1:]
+    while rest:
+        ends = np.array([[part.coords[0][:2], part.coords[-1][:2]] for part in rest])
+        ours = np.array([chain[0].coords[0][:2], chain[-1].coords[-1][:2]])
+        # at our start or end, with which of them, by its start or end
+        away = np.hypot(*(ends[None] - ours[:, None, None]).transpose(3, 0, 1, 2))
+        side, which, end = np.unravel_index(away.argmin(), away.shape)
+        part = rest.pop(int(which))
+        part = part.reverse() if side == end else part
+        chain = [part, *chain] if side == 0 else [*chain, part]
+    return chain

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from coverplan.publish.office.brief import save_brief
+from coverplan.publish.office.inspection import save_inspections
 from coverplan.publish.office.workbook import save_workbook
 
 __all__ = [
     "save_brief",
+    "save_inspections",
     "save_workbook",
 ]

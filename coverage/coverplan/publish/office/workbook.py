@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from coverplan.study import Study
     from coverplan.texts import Language
 
-__all__ = ["save_workbook"]
+__all__ = ["Writer", "save_workbook"]
 
 # The document's properties hold no clock time, so that the same figures give the same bytes.
 _CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 (the format has no zone)
@@ -104,7 +104,7 @@ def save_workbook(
         sheets = sheets_of(study, result, proposal, findings, language)
         kept = [say("sheet.summary"), say("sheet.years-charts")]
         summary, _, *names = sheet_names([*kept, *(sheet.title for sheet in sheets)])
-    writer = _Writer(book, study, language)
+    writer = Writer(book, study, language)
     sentences = conclusion(study.plan, result, proposal, findings, language)
     writer.cover(summary, dict(zip(names, sheets, strict=True)), sentences, proposal)
     for name, sheet in zip(names, sheets, strict=True):
@@ -139,7 +139,7 @@ def _looks(language: Language) -> dict[str, dict[str, object]]:
     }
 
 
-class _Writer:
+class Writer:
     """Writes the sheets of one workbook in one language."""
 
     def __init__(self, book: Workbook, study: Study, language: Language) -> None:
@@ -152,6 +152,7 @@ class _Writer:
         }
 
     def say(self, key: str, **params: object) -> str:
+        """Return a text in the workbook's language."""
         return say(key, self.language, **params)
 
     def cover(
