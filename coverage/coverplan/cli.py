@@ -388,12 +388,30 @@ def reference(lang: Lang = None) -> None:
     typer.echo(plan_reference())
 
 
+@app.command(help=_both("cli.adjust.help"))
+def adjust(
+    plan: PlanFile,
+    changes: Annotated[
+        list[Path],
+        typer.Argument(metavar="CHANGES.toml...", help=_brief("cli.adjust.changes"), show_default=False),
+    ],
+    out: Out = None,
+    as_json: AsJson = False,
+    lang: Lang = None,
+) -> None:
+    from coverplan.run_adjust import run_adjust
+
+    with _Progress(quiet=as_json) as progress:
+        report = run_adjust(plan, changes, out=out, language=current_language(), progress=progress)
+    if as_json:
+        _print_json(report.as_json(current_language()))
+        return
+    for line in report.lines():
+        typer.echo(line)
+    typer.echo(say("cli.written", folder=report.out, count=len(report.files)))
+
+
 _LATER = {"ignore_unknown_options": True, "allow_extra_args": True}
-
-
-@app.command(help=_both("cli.adjust.help"), context_settings=_LATER)
-def adjust() -> None:
-    raise NotAvailableError("error.not-yet", what="coverplan adjust")
 
 
 @app.command(help=_both("cli.batch.help"), context_settings=_LATER)
