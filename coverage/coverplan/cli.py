@@ -343,15 +343,15 @@ def convert(
 def new(
     into: Annotated[Path, typer.Argument(metavar="DIR", help=_brief("cli.new.into"), show_default=False)],
     register: Annotated[
-        Path | None, typer.Option("--register", metavar="PATHS...", help=_brief("cli.new.register"))
+        list[Path] | None, typer.Option("--register", metavar="PATHS...", help=_brief("cli.new.register"))
     ] = None,
     more: Annotated[list[Path] | None, typer.Argument(hidden=True)] = None,
     lang: Lang = None,
 ) -> None:
     from coverplan.sources import new_study, study_from_register
 
-    if register is not None:
-        typer.echo(study_from_register(into, [register, *(more or [])]).text(current_language()))
+    if register:
+        typer.echo(study_from_register(into, [*register, *(more or [])]).text(current_language()))
     elif more:
         raise CoverplanError("cli.new.one-folder", more=", ".join(map(str, more)))
     else:
@@ -388,12 +388,30 @@ def reference(lang: Lang = None) -> None:
     typer.echo(plan_reference())
 
 
+@app.command(help=_both("cli.adjust.help"))
+def adjust(
+    plan: PlanFile,
+    changes: Annotated[
+        list[Path],
+        typer.Argument(metavar="CHANGES.toml...", help=_brief("cli.adjust.changes"), show_default=False),
+    ],
+    out: Out = None,
+    as_json: AsJson = False,
+    lang: Lang = None,
+) -> None:
+    from coverplan.run_adjust import run_adjust
+
+    with _Progress(quiet=as_json) as progress:
+        report = run_adjust(plan, changes, out=out, language=current_language(), progress=progress)
+    if as_json:
+        _print_json(report.as_json(current_language()))
+        return
+    for line in report.lines():
+        typer.echo(line)
+    typer.echo(say("cli.written", folder=report.out, count=len(report.files)))
+
+
 _LATER = {"ignore_unknown_options": True, "allow_extra_args": True}
-
-
-@app.command(help=_both("cli.adjust.help"), context_settings=_LATER)
-def adjust() -> None:
-    raise NotAvailableError("error.not-yet", what="coverplan adjust")
 
 
 @app.command(help=_both("cli.batch.help"), context_settings=_LATER)

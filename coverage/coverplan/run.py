@@ -31,7 +31,19 @@ if TYPE_CHECKING:
     from coverplan.texts import Language
     from coverplan.vintages import Crosswalk
 
-__all__ = ["CrosswalkReport", "Job", "Report", "Stage", "default_output", "run_crosswalk", "run_job"]
+__all__ = [
+    "CrosswalkReport",
+    "Job",
+    "Report",
+    "Stage",
+    "default_output",
+    "records_of",
+    "require_measurable",
+    "run_crosswalk",
+    "run_job",
+    "versions",
+    "write_measured",
+]
 
 Stage = Literal["load", "check", "measure", "propose", "publish"]
 Job = Literal["run", "check", "measure", "propose"]
@@ -78,19 +90,20 @@ class Report:
             "notices": self.study.notices(language),
             "out": str(self.out),
             "files": list(self.files),
-            "findings": _records(self.findings.frame(language)),
+            "findings": records_of(self.findings.frame(language)),
         }
         if self.result is not None:
-            tables["goals"] = _records(self.result.goals)
-            tables["facilities"] = _records(self.result.facilities)
+            tables["goals"] = records_of(self.result.goals)
+            tables["facilities"] = records_of(self.result.facilities)
         if self.proposal is not None:
-            tables["proposals"] = _records(self.proposal.sites)
+            tables["proposals"] = records_of(self.proposal.sites)
             answers = self.proposal.answers.values()
             tables["answers"] = [answer.as_record(language) for answer in answers]
         return tables
 
 
-def _records(frame: Any) -> list[dict[str, Any]]:  # noqa: ANN401
+def records_of(frame: Any) -> list[dict[str, Any]]:  # noqa: ANN401
+    """Return the rows of a table as plain values; what is missing is None."""
     return frame.astype(object).where(frame.notna(), None).to_dict("records")  # type: ignore[no-any-return]
 
 
@@ -182,7 +195,7 @@ def _do(plan: Plan, job: Job, out: Path, clock: _Clock) -> Report:
     with clock.stage("check"):
         findings = check(study)
     if job != "check":
-        _require_measurable(findings)
+        require_measurable(findings)
     result = proposal = None
     crosswalk = crosswalk_of(study) if job == "check" else None
     if "measure" in stages:
@@ -204,7 +217,7 @@ def _do(plan: Plan, job: Job, out: Path, clock: _Clock) -> Report:
             "plan": plan.id,
             "language": current_language(),
             "notices": study.notices(),
-            "versions": _versions(),
+            "versions": versions(),
             "seconds": clock.seconds,
         }
         manifest = write_manifest(staging, about, inputs=study.files, base=plan.folder, out=out)
@@ -238,8 +251,8 @@ class CrosswalkReport:
             "out": str(self.out),
             "files": list(self.files),
             "counts": self.crosswalk.counts,
-            "pairs": _records(self.crosswalk.frame(language)),
-            "findings": _records(self.findings.frame(language)),
+            "pairs": records_of(self.crosswalk.frame(language)),
+            "findings": records_of(self.findings.frame(language)),
         }
 
 
@@ -287,13 +300,13 @@ def run_crosswalk(
         with staged(out, command="crosswalk") as staging:
             write_crosswalk(compared.crosswalk, staging / "crosswalk.csv")
             write_csv(findings.frame().assign(notice=""), staging / "findings.csv")
-            about = {"command": "crosswalk", "language": current_language(), "versions": _versions()}
+            about = {"command": "crosswalk", "language": current_language(), "versions": versions()}
             manifest = write_manifest(staging, about, inputs=compared.files, base=Path(), out=out)
     files = ("manifest.json", *(entry["path"] for entry in manifest["outputs"]))
     return CrosswalkReport(out=out, crosswalk=compared.crosswalk, findings=findings, files=files)
 
 
-def _require_measurable(findings: Findings) -> None:
+def require_measurable(findings: Findings) -> None:
     """Refuse data in which a figure could belong to either of two units; `check` lists it all the same."""
     stopping = [finding for finding in findings if RULES[finding.rule].stops]
     if stopping:
@@ -301,6 +314,34 @@ def _require_measurable(findings: Findings) -> None:
             Fault.of("run.stopped", finding=finding, advice=Term(f"finding.{finding.rule}.advice"))
             for finding in stopping
         )
+
+
+def write_measured(folder: Path, study: Study, result: Result, *, paths: bool = False) -> None:
+    """Write the tables of what was measured.
+
+    Parameters
+    ----------
+    folder
+        A folder that is there.
+    study, result
+        The study, and what was measured in it.
+    paths
+        Whether how goals stand over the years is measured and written, too; the goals that change are measured again for each year.
+    """
+    said = remarks(study.notices())
+    # what a goal leaves out stands in the row of the unit
+    remarked = [remarks([one, said]) for one in result.unit_remarks()]
+    write_csv(result.units.assign(notice=remarked), folder / "units.csv")
+    tables = {
+        "goals": result.goals,
+        "gaps": result.gaps,
+        "facilities": result.facilities,
+        "access": result.access,
+    }
+    if paths and study.plan.years is not None:
+        tables["years"] = yearly_path(study)
+    for name, frame in tables.items():
+        write_csv(frame.assign(notice=said), folder / f"{name}.csv")
 
 
 def _write(folder: Path, job: Job, report: Report) -> None:
@@ -316,15 +357,7 @@ def _write(folder: Path, job: Job, report: Report) -> None:
     if report.crosswalk is not None:
         write_crosswalk(report.crosswalk, folder / "crosswalk.csv", notice=said)
     if report.result is not None:
-        table(report.result.goals, "goals.csv")
-        # what a goal leaves out stands in the row of the unit
-        remarked = [remarks([one, said]) for one in report.result.unit_remarks()]
-        write_csv(report.result.units.assign(notice=remarked), folder / "units.csv")
-        table(report.result.gaps, "gaps.csv")
-        table(report.result.facilities, "facilities.csv")
-        table(report.result.access, "access.csv")
-        if report.study.plan.years is not None:
-            table(yearly_path(report.study), "years.csv")
+        write_measured(folder, report.study, report.result, paths=True)
     if report.proposal is not None:
         table(report.proposal.sites, "proposals.csv")
     if job == "run" and report.result is not None and report.proposal is not None:
@@ -336,7 +369,8 @@ def _write(folder: Path, job: Job, report: Report) -> None:
         )
 
 
-def _versions() -> dict[str, str]:
+def versions() -> dict[str, str]:
+    """Return the versions of what figures rest on."""
     import platform
     from importlib.metadata import version
 

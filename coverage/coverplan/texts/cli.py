@@ -119,7 +119,8 @@ WORDS = {
     "cli.verify.out": Text("结果文件夹", "an output folder"),
     "cli.plan-reference.help": Text("显示 plan.toml 的全部键。", "Show every key of plan.toml."),
     "cli.adjust.help": Text(
-        "区划调整推演（本版本尚未提供）。", "What if a boundary moves (not in this version yet)."
+        "试调整区划：把变更用到一份副本上，比较前后各项目标。给出几个文件即为几个方案。",
+        "Try changes of units on a copy, and compare every goal before and after. Several files are alternatives.",
     ),
     "cli.batch.help": Text(
         "批量处理多个区域（本版本尚未提供）。", "Run many areas (not in this version yet)."
@@ -143,6 +144,16 @@ WORDS = {
     "cli.convert.undo-garbled": Text("还原乱码文字", "Make garbled text right"),
     "cli.convert.sheet": Text("工作表名称", "Worksheet"),
     "cli.interrupted": Text("已中断，没有写出结果。", "Interrupted; no results were written."),
+    "cli.adjust.changes": Text("变更文件，一个或几个", "one or several files of changes"),
+    "cli.adjust.alternative": Text(
+        "{name}：变更 {rows} 行（changes.csv）；新达标：{met}；不再达标：{missed}",
+        "{name}: {rows} {rows:row|rows} of changes (changes.csv); newly met: {met}; no longer met: {missed}",
+    ),
+    "cli.adjust.none": Text("无", "none"),
+    "cli.adjust.new-findings": Text(
+        "  变更带来的新问题：错误 {error}，警告 {warning}，提示 {info}（见 findings.csv）",
+        "  new findings by the changes: errors {error}, warnings {warning}, notes {info} (see findings.csv)",
+    ),
     "cli.findings": Text(
         "数据检查：错误 {error}，警告 {warning}，提示 {info}（见 findings.csv）",
         "Data findings: errors {error}, warnings {warning}, notes {info} (see findings.csv)",
