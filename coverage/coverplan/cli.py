@@ -346,15 +346,15 @@ def convert(
 def new(
     into: Annotated[Path, typer.Argument(metavar="DIR", help=_brief("cli.new.into"), show_default=False)],
     register: Annotated[
-        Path | None, typer.Option("--register", metavar="PATHS...", help=_brief("cli.new.register"))
+        list[Path] | None, typer.Option("--register", metavar="PATHS...", help=_brief("cli.new.register"))
     ] = None,
     more: Annotated[list[Path] | None, typer.Argument(hidden=True)] = None,
     lang: Lang = None,
 ) -> None:
     from coverplan.sources import new_study, study_from_register
 
-    if register is not None:
-        typer.echo(study_from_register(into, [register, *(more or [])]).text(current_language()))
+    if register:
+        typer.echo(study_from_register(into, [*register, *(more or [])]).text(current_language()))
     elif more:
         raise CoverplanError("cli.new.one-folder", more=", ".join(map(str, more)))
     else:
