@@ -8,11 +8,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from coverplan.checks import check, crosswalk_of
+from coverplan.checks import RepairedUnits, check, crosswalk_of, repair_borders
 from coverplan.errors import Fault, InputError
 from coverplan.findings import RULES, Findings
 from coverplan.goals import Result, measure, yearly_path
-from coverplan.io import require_usable, staged, write_csv, write_manifest
+from coverplan.io import require_usable, staged, write_csv, write_geopackage, write_manifest
 from coverplan.network import require_travel
 from coverplan.plan import read_plan
 from coverplan.publish import plan_tables, publish_findings, publish_study
@@ -31,7 +31,19 @@ if TYPE_CHECKING:
     from coverplan.texts import Language
     from coverplan.vintages import Crosswalk
 
-__all__ = ["CrosswalkReport", "Job", "Report", "Stage", "default_output", "run_crosswalk", "run_job"]
+__all__ = [
+    "CrosswalkReport",
+    "Job",
+    "Report",
+    "Stage",
+    "default_output",
+    "records_of",
+    "require_measurable",
+    "run_crosswalk",
+    "run_job",
+    "versions",
+    "write_measured",
+]
 
 Stage = Literal["load", "check", "measure", "propose", "publish"]
 Job = Literal["run", "check", "measure", "propose"]
@@ -59,6 +71,8 @@ class Report:
     proposal : Proposal or None
     crosswalk : Crosswalk or None
         Of the list of units, where it holds several vintages and is checked.
+    repaired : RepairedUnits or None
+        The outlines repaired in a copy, where that was asked for.
     files : tuple of str
         Names of the outputs.
     """
@@ -69,6 +83,7 @@ class Report:
     result: Result | None = None
     proposal: Proposal | None = None
     crosswalk: Crosswalk | None = None
+    repaired: RepairedUnits | None = None
     files: tuple[str, ...] = ()
 
     def as_json(self, language: Language | None = None) -> dict[str, Any]:
@@ -78,19 +93,20 @@ class Report:
             "notices": self.study.notices(language),
             "out": str(self.out),
             "files": list(self.files),
-            "findings": _records(self.findings.frame(language)),
+            "findings": records_of(self.findings.frame(language)),
         }
         if self.result is not None:
-            tables["goals"] = _records(self.result.goals)
-            tables["facilities"] = _records(self.result.facilities)
+            tables["goals"] = records_of(self.result.goals)
+            tables["facilities"] = records_of(self.result.facilities)
         if self.proposal is not None:
-            tables["proposals"] = _records(self.proposal.sites)
+            tables["proposals"] = records_of(self.proposal.sites)
             answers = self.proposal.answers.values()
             tables["answers"] = [answer.as_record(language) for answer in answers]
         return tables
 
 
-def _records(frame: Any) -> list[dict[str, Any]]:  # noqa: ANN401
+def records_of(frame: Any) -> list[dict[str, Any]]:  # noqa: ANN401
+    """Return the rows of a table as plain values; what is missing is None."""
     return frame.astype(object).where(frame.notna(), None).to_dict("records")  # type: ignore[no-any-return]
 
 
@@ -129,6 +145,7 @@ def run_job(
     job: Job = "run",
     *,
     out: str | Path | None = None,
+    repair: bool = False,
     language: Language | None = None,
     progress: Callable[[Stage, str], None] | None = None,
 ) -> Report:
@@ -143,6 +160,8 @@ def run_job(
         tables.
     out
         Output folder; by default that of :func:`default_output`.
+    repair
+        Of ``check``: repair the outlines in a copy, too.
     language
         Language of words in the outputs; by default the current one.
     progress
@@ -172,19 +191,20 @@ def run_job(
     require_travel(plan)
     require_usable(out, command=job, instead=instead)
     with speaking(language or current_language()):
-        return _do(plan, job, out, _Clock(progress or (lambda _stage, _detail: None)))
+        return _do(plan, job, out, _Clock(progress or (lambda _stage, _detail: None)), repair=repair)
 
 
-def _do(plan: Plan, job: Job, out: Path, clock: _Clock) -> Report:
+def _do(plan: Plan, job: Job, out: Path, clock: _Clock, *, repair: bool) -> Report:
     stages = _PARTS[job]
     with clock.stage("load"):
         study = load_study(plan)
     with clock.stage("check"):
         findings = check(study)
     if job != "check":
-        _require_measurable(findings)
+        require_measurable(findings)
     result = proposal = None
     crosswalk = crosswalk_of(study) if job == "check" else None
+    repaired = repair_borders(study) if repair else None
     if "measure" in stages:
         with clock.stage("measure") as tell:
             result = measure(study, progress=tell)
@@ -196,7 +216,13 @@ def _do(plan: Plan, job: Job, out: Path, clock: _Clock) -> Report:
     with staged(out, command=job) as staging:
         with clock.stage("publish"):
             report = Report(
-                out=out, study=study, findings=findings, result=result, proposal=proposal, crosswalk=crosswalk
+                out=out,
+                study=study,
+                findings=findings,
+                result=result,
+                proposal=proposal,
+                crosswalk=crosswalk,
+                repaired=repaired,
             )
             _write(staging, job, report)
         about = {
@@ -204,7 +230,7 @@ def _do(plan: Plan, job: Job, out: Path, clock: _Clock) -> Report:
             "plan": plan.id,
             "language": current_language(),
             "notices": study.notices(),
-            "versions": _versions(),
+            "versions": versions(),
             "seconds": clock.seconds,
         }
         manifest = write_manifest(staging, about, inputs=study.files, base=plan.folder, out=out)
@@ -238,8 +264,8 @@ class CrosswalkReport:
             "out": str(self.out),
             "files": list(self.files),
             "counts": self.crosswalk.counts,
-            "pairs": _records(self.crosswalk.frame(language)),
-            "findings": _records(self.findings.frame(language)),
+            "pairs": records_of(self.crosswalk.frame(language)),
+            "findings": records_of(self.findings.frame(language)),
         }
 
 
@@ -287,13 +313,13 @@ def run_crosswalk(
         with staged(out, command="crosswalk") as staging:
             write_crosswalk(compared.crosswalk, staging / "crosswalk.csv")
             write_csv(findings.frame().assign(notice=""), staging / "findings.csv")
-            about = {"command": "crosswalk", "language": current_language(), "versions": _versions()}
+            about = {"command": "crosswalk", "language": current_language(), "versions": versions()}
             manifest = write_manifest(staging, about, inputs=compared.files, base=Path(), out=out)
     files = ("manifest.json", *(entry["path"] for entry in manifest["outputs"]))
     return CrosswalkReport(out=out, crosswalk=compared.crosswalk, findings=findings, files=files)
 
 
-def _require_measurable(findings: Findings) -> None:
+def require_measurable(findings: Findings) -> None:
     """Refuse data in which a figure could belong to either of two units; `check` lists it all the same."""
     stopping = [finding for finding in findings if RULES[finding.rule].stops]
     if stopping:
@@ -301,6 +327,34 @@ def _require_measurable(findings: Findings) -> None:
             Fault.of("run.stopped", finding=finding, advice=Term(f"finding.{finding.rule}.advice"))
             for finding in stopping
         )
+
+
+def write_measured(folder: Path, study: Study, result: Result, *, paths: bool = False) -> None:
+    """Write the tables of what was measured.
+
+    Parameters
+    ----------
+    folder
+        A folder that is there.
+    study, result
+        The study, and what was measured in it.
+    paths
+        Whether how goals stand over the years is measured and written, too; the goals that change are measured again for each year.
+    """
+    said = remarks(study.notices())
+    # what a goal leaves out stands in the row of the unit
+    remarked = [remarks([one, said]) for one in result.unit_remarks()]
+    write_csv(result.units.assign(notice=remarked), folder / "units.csv")
+    tables = {
+        "goals": result.goals,
+        "gaps": result.gaps,
+        "facilities": result.facilities,
+        "access": result.access,
+    }
+    if paths and study.plan.years is not None:
+        tables["years"] = yearly_path(study)
+    for name, frame in tables.items():
+        write_csv(frame.assign(notice=said), folder / f"{name}.csv")
 
 
 def _write(folder: Path, job: Job, report: Report) -> None:
@@ -315,16 +369,13 @@ def _write(folder: Path, job: Job, report: Report) -> None:
         publish_findings(folder, report.study, report.findings, language=current_language())
     if report.crosswalk is not None:
         write_crosswalk(report.crosswalk, folder / "crosswalk.csv", notice=said)
+    if report.repaired is not None:
+        table(report.repaired.table(), "repairs.csv")
+        write_geopackage(
+            report.repaired.units, folder / "repaired.gpkg", "units", geometry_type="MultiPolygon"
+        )
     if report.result is not None:
-        table(report.result.goals, "goals.csv")
-        # what a goal leaves out stands in the row of the unit
-        remarked = [remarks([one, said]) for one in report.result.unit_remarks()]
-        write_csv(report.result.units.assign(notice=remarked), folder / "units.csv")
-        table(report.result.gaps, "gaps.csv")
-        table(report.result.facilities, "facilities.csv")
-        table(report.result.access, "access.csv")
-        if report.study.plan.years is not None:
-            table(yearly_path(report.study), "years.csv")
+        write_measured(folder, report.study, report.result, paths=True)
     if report.proposal is not None:
         table(report.proposal.sites, "proposals.csv")
     if job == "run" and report.result is not None and report.proposal is not None:
@@ -336,7 +387,8 @@ def _write(folder: Path, job: Job, report: Report) -> None:
         )
 
 
-def _versions() -> dict[str, str]:
+def versions() -> dict[str, str]:
+    """Return the versions of what figures rest on."""
     import platform
     from importlib.metadata import version
 

@@ -170,7 +170,6 @@ def test_a_folder_of_other_files_is_refused_and_kept(toy_files: Path, call: Call
 
 def test_what_is_not_there_yet_says_so(call: Callable[..., object]):
     for arguments in (
-        ("adjust", "a.toml", "b.toml"),
         ("batch", "a.toml"),
         ("partition", "a.toml", "--into", "x"),
         ("check", "--repair"),

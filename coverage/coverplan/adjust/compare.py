@@ -97,6 +97,12 @@ class Comparison(HasMemo):
         """The units after: see :func:`unit_table`."""
         return unit_table(self.adjustment.after)
 
+    @property
+    def unit_tables(self) -> pd.DataFrame:
+        """The units before and after, the column ``when`` saying which."""
+        sides = (("before", self.units_before), ("after", self.units_after))
+        return pd.concat([frame.assign(when=when) for when, frame in sides], ignore_index=True)
+
     def _turned(self, *, before: bool, after: bool) -> tuple[str, ...]:
         then, now = (result.goals.set_index("goal_id")["met"] for result in (self.before, self.after))
         turned = (then == before).fillna(value=False) & (now == after).fillna(value=False)
@@ -320,13 +326,13 @@ def _new_findings(comparison: Comparison) -> Findings:
     succeeded = comparison.adjustment.draft.succeeded
 
     def keys(finding: Finding) -> list[tuple[object, ...]]:
-        about = (finding.rule, finding.layer, finding.params.get("count"))
+        about = (finding.rule, finding.params.get("count"))
         return [(*about, code) for code in succeeded.get(finding.unit_code, (finding.unit_code,))]
 
     known = Counter(key for finding in comparison.findings_before for key in keys(finding))
     new = []
     for finding in comparison.findings_after:
-        key = (finding.rule, finding.layer, finding.params.get("count"), finding.unit_code)
+        key = (finding.rule, finding.params.get("count"), finding.unit_code)
         if known[key] > 0:
             known[key] -= 1
         else:

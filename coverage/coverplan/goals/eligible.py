@@ -165,7 +165,7 @@ def eligible_ids(study: Study, goal_id: str) -> dict[str, frozenset[str]]:
     goal = study.plan.goal(goal_id)
     if not getattr(goal, "eligibility", False) or study.residents is None or study.facilities is None:
         return {}
-    counted = counted_facilities(study, goal)  # type: ignore[arg-type]
+    counted = counted_facilities(study.facilities, goal)  # type: ignore[arg-type]
     who = eligible(study, goal, study.residents, counted)  # type: ignore[arg-type]
     ids = counted["facility_id"].to_numpy()
     sets = [frozenset(ids[row]) for row in who.allowed]

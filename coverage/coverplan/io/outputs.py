@@ -314,7 +314,7 @@ def write_manifest(
                 "sha256": file_sha256(path),
             }
             for path in sorted(folder.rglob("*"))
-            if path.is_file() and path.name != MANIFEST
+            if path.is_file() and path != folder / MANIFEST
         ],
     }
     text = json.dumps(content, ensure_ascii=False, indent=2, default=str) + "\n"

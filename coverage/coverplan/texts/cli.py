@@ -51,7 +51,10 @@ WORDS = {
         "列出全部规则（给出规划时，按其 [checks] 的设置）",
         "list every rule, as the plan sets it where one is given",
     ),
-    "cli.check.repair": Text("修复边界（本版本尚未提供）", "repair borders (not in this version yet)"),
+    "cli.check.repair": Text(
+        "另写一份修补过界线的副本 repaired.gpkg 和清单 repairs.csv：只修补描图的小毛病，归属须由人决定的不动，原文件不动",
+        "also write a copy with the borders repaired, repaired.gpkg, and the list repairs.csv: slips of drawing only; what a person must decide stays, and so does the file itself",
+    ),
     "cli.check.accept": Text(
         "认可一条问题（findings.csv 中的 fingerprint，可多次给出）：记入规划旁的 accepted.csv，数据改动前不再提示；删去该行即恢复",
         "let a finding stand (its fingerprint in findings.csv; may be given again): a row goes into accepted.csv beside the plan, and the finding is quiet until its data change; delete the row to undo it",
@@ -119,7 +122,8 @@ WORDS = {
     "cli.verify.out": Text("结果文件夹", "an output folder"),
     "cli.plan-reference.help": Text("显示 plan.toml 的全部键。", "Show every key of plan.toml."),
     "cli.adjust.help": Text(
-        "区划调整推演（本版本尚未提供）。", "What if a boundary moves (not in this version yet)."
+        "试调整区划：把变更用到一份副本上，比较前后各项目标。给出几个文件即为几个方案。",
+        "Try changes of units on a copy, and compare every goal before and after. Several files are alternatives.",
     ),
     "cli.batch.help": Text(
         "批量处理多个区域（本版本尚未提供）。", "Run many areas (not in this version yet)."
@@ -143,6 +147,20 @@ WORDS = {
     "cli.convert.undo-garbled": Text("还原乱码文字", "Make garbled text right"),
     "cli.convert.sheet": Text("工作表名称", "Worksheet"),
     "cli.interrupted": Text("已中断，没有写出结果。", "Interrupted; no results were written."),
+    "cli.repaired": Text(
+        "修补：{count} 处，涉及 {units} 个单位（见 repairs.csv、repaired.gpkg，原文件未动）；其余须由人决定",
+        "Repaired: {count} {count:change|changes} in {units} {units:unit|units} (see repairs.csv, repaired.gpkg; the file itself is untouched); the rest is for a person to decide",
+    ),
+    "cli.adjust.changes": Text("变更文件，一个或几个", "one or several files of changes"),
+    "cli.adjust.alternative": Text(
+        "{name}：变更 {rows} 行（changes.csv）；新达标：{met}；不再达标：{missed}",
+        "{name}: {rows} {rows:row|rows} of changes (changes.csv); newly met: {met}; no longer met: {missed}",
+    ),
+    "cli.adjust.none": Text("无", "none"),
+    "cli.adjust.new-findings": Text(
+        "  变更带来的新问题：错误 {error}，警告 {warning}，提示 {info}（见 findings.csv）",
+        "  new findings by the changes: errors {error}, warnings {warning}, notes {info} (see findings.csv)",
+    ),
     "cli.findings": Text(
         "数据检查：错误 {error}，警告 {warning}，提示 {info}（见 findings.csv）",
         "Data findings: errors {error}, warnings {warning}, notes {info} (see findings.csv)",
