@@ -147,7 +147,9 @@ def frame_ids(frame: gpd.GeoDataFrame | pd.DataFrame, *names: str) -> tuple[Stri
     return id_strings(frame.index), frame.index, "index"
 
 
-def id_faults(ids: Strings, file: object, column: str, rows: Strings | None = None) -> list[Fault]:
+def id_faults(
+    ids: Strings, file: object, column: str, rows: Strings | None = None, *, unique: bool = True
+) -> list[Fault]:
     """Name the rows without an id, and those whose id stood before.
 
     Parameters
@@ -160,6 +162,8 @@ def id_faults(ids: Strings, file: object, column: str, rows: Strings | None = No
         Where the ids stand.
     rows
         What the rows are called; by default their numbers, from 1.
+    unique
+        Whether an id may stand only once.
 
     Examples
     --------
@@ -170,7 +174,7 @@ def id_faults(ids: Strings, file: object, column: str, rows: Strings | None = No
         return []
     called = np.array(range(1, len(ids) + 1), dtype=object) if rows is None else rows
     missing = np.array([one is None for one in ids], dtype=bool)
-    again = pd.Series(ids, dtype=object).duplicated().to_numpy() & ~missing
+    again = pd.Series(ids, dtype=object).duplicated().to_numpy() & ~missing & unique
     return [
         *(Fault.of("id.missing", file=file, row=called[at], column=column) for at in np.flatnonzero(missing)),
         *(
@@ -217,9 +221,7 @@ def as_ids(values: Iterable[object] | Ids, what: str, *, unique: bool = True) ->
         return values
     labels = pd.Index(values if isinstance(values, pd.Index | pd.Series) else list(values))
     strings = id_strings(labels)
-    faults = id_faults(strings, Term(f"matrix.{what}"), f"{what}_id")
-    if not unique:
-        faults = [fault for fault in faults if fault.key != "id.twice"]
+    faults = id_faults(strings, Term(f"matrix.{what}"), f"{what}_id", unique=unique)
     if faults:
         raise InputError(faults)
     return Ids(strings, labels)

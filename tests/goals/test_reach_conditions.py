@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from toy_town import TOWNS, VILLAGES, boundaries, facilities, residents
 
 from coverplan.errors import InputError, PlanError
-from coverplan.goals import measure, reach_areas
+from coverplan.goals import measure, reached_roads
 from coverplan.plan import Plan
 from coverplan.texts import say
 
@@ -200,7 +200,7 @@ def test_a_goal_with_conditions_has_no_area_and_no_circle():
     result = measured({"providers": 2}, home("a", 500))
     assert (
         len(
-            reach_areas(
+            reached_roads(
                 on_shared_roads([REACH | {"providers": 2}], facilities=facilities(home("a", 500))), result
             )
         )

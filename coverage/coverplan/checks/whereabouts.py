@@ -13,12 +13,13 @@ from coverplan.layers import explained_by_datum, is_area_known, is_placed, mende
 from coverplan.tables import LEVELS, text_column
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     import geopandas as gpd
 
     from coverplan.findings import Finding
     from coverplan.study import Study
+    from coverplan.tables import Level
 
 __all__ = ["check_whereabouts"]
 
@@ -62,27 +63,50 @@ def _points(
     inside = (pd.DataFrame(located) != "").any(axis=1)
     declared, ids = text_column(points, "unit_code"), text_column(points, id_column)
     levels = tree.units["level"]
-    lon, lat = lonlat(points)
     names = text_column(points, "name") if "name" in points else ids
     settings = getattr(study.plan.layers, layer)
     stated = None if settings is None else settings.datum
-    explained = explained_by_datum(points, units, study.findings, layer=layer, stated=stated)
+    outlines = study.plan.layers.boundaries
+    explained = explained_by_datum(
+        points,
+        units,
+        study.findings,
+        layer=layer,
+        stated=stated,
+        outlines_stated=None if outlines is None else outlines.datum,
+    )
     told = {
         one.params["id"] for one in study.findings if one.rule == "layer.outside-area" and one.layer == layer
     }
-    for number, code in enumerate(declared):
-        if explained[number]:
+    there = _where_their_unit_says(declared, levels, located)
+    rules = np.select(
+        [
+            judged & ~inside,
+            (declared != "") & ~declared.isin(levels.index),
+            (there != "") & (there != declared),
+        ],
+        ["point.outside-area", "point.unit-unknown", "point.unit-differs"],
+        "",
+    )
+    lon, lat = lonlat(points)
+    unit_names = tree.units["name"]
+    for number in np.flatnonzero((rules != "") & ~np.asarray(explained)):
+        rule, code = str(rules[number]), declared[number]
+        if rule == "point.outside-area" and ids[number] in told:
             continue
         at = (float(lon[number]), float(lat[number])) if np.isfinite(lon[number]) else None
-        unit, about = (code, names[number]), {"id": ids[number], "code": code}
-        there = located[levels[code]][number] if code in levels.index else ""
-        if judged[number] and not inside[number]:
-            if ids[number] in told:
-                continue
-            yield found("point.outside-area", layer, unit, at, **about)
-        elif code and code not in levels.index:
-            yield found("point.unit-unknown", layer, unit, at, **about)
-        elif there not in ("", code):
-            name = tree.units["name"]
-            about |= {"unit": name[code], "there": name[there]}
-            yield found("point.unit-differs", layer, unit, at, **about)
+        about = {"id": ids[number], "code": code}
+        if rule == "point.unit-differs":
+            about |= {"unit": unit_names[code], "there": unit_names[there[number]]}
+        yield found(rule, layer, (code, names[number]), at, **about)
+
+
+def _where_their_unit_says(
+    declared: pd.Series, levels: pd.Series, located: Mapping[Level, pd.Series]
+) -> pd.Series:
+    """Return for each point the unit it lies in, of the level of the unit that its row names; ``""`` where either is unknown."""
+    level = declared.map(levels)
+    there = pd.Series("", index=declared.index, dtype=object)
+    for name, units in located.items():
+        there = there.mask((level == name).to_numpy(), units)
+    return there

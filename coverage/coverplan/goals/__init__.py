@@ -8,8 +8,8 @@ from coverplan.goals.eligible import eligible_ids, eligible_sets
 from coverplan.goals.facility_goals import counted_facilities, facility_units
 from coverplan.goals.outcome import holds
 from coverplan.goals.path import changing_goals, yearly_path
-from coverplan.goals.reach_area import reach_areas
 from coverplan.goals.reach_notes import towns_without_people
+from coverplan.goals.reached_roads import reached_roads
 from coverplan.goals.result import ESTIMATED_UNITS, Result, reach_goals, weighed_goals
 
 __all__ = [
@@ -24,8 +24,8 @@ __all__ = [
     "holds",
     "lack_text",
     "measure",
-    "reach_areas",
     "reach_goals",
+    "reached_roads",
     "towns_without_people",
     "weighed_goals",
     "yearly_path",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from coverplan.findings import Finding
 from coverplan.goals.allotment import along_roads, in_total
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     from coverplan.plan import CapacityGoal
     from coverplan.study import Study
 
-__all__ = ["measure_capacity"]
+__all__ = ["capacity_row", "measure_capacity"]
 
 _DECIMALS = 6
 _NAMED = 5
@@ -77,6 +78,54 @@ def measure_capacity(study: Study, goal: CapacityGoal) -> Outcome:
     >>> measure_capacity(sample, sample.plan.goal("cemetery-capacity")).row["unit"]
     'share'
     """
+    drawn = _allotted(study, goal)
+    if isinstance(drawn, Outcome):
+        return drawn
+    if not drawn.is_along_roads:
+        how = say("goal.total-only" if goal.travel is None else "goal.total-without-roads")
+        return _outcome(study, goal, drawn, notes=(how,))
+    persons = asked_weights(study, goal, drawn.people)
+    told = off_road(study, goal, persons, drawn.supply.facilities)
+    points = drawn.found.points
+    silent = no_cost(study, goal, points.assign(weight=persons.set_axis(points.index)))
+    return _outcome(study, goal, drawn, notes=tuple(notes_of(told)), findings=(*silent, *told))
+
+
+def capacity_row(study: Study, goal: CapacityGoal) -> dict[str, Any] | None:
+    """Return the figures of a capacity goal without all that is said and listed beside them, or None where it has none.
+
+    Returns
+    -------
+    dict or None
+        The row of goals.csv, with the same value, met, shortfall and basis; None: ask :func:`measure_capacity`, which says why.
+
+    Examples
+    --------
+    ``sample`` is the embedded study.
+
+    >>> goal = sample.plan.goal("cemetery-capacity")
+    >>> capacity_row(sample, goal)["value"] == measure_capacity(sample, goal).row["value"]
+    True
+    """
+    drawn = _allotted(study, goal)
+    if isinstance(drawn, Outcome):
+        return None
+    return goal_row(study.plan, goal, **_figures(goal, _points(goal, drawn)))
+
+
+@dataclass(frozen=True)
+class _Allotted:
+    """Who needs what, where there is room, and who gets it."""
+
+    people: gpd.GeoDataFrame
+    need: Need
+    supply: Supply
+    found: Allotment
+    is_along_roads: bool
+
+
+def _allotted(study: Study, goal: CapacityGoal) -> _Allotted | Outcome:
+    """Allocate the need, or say why it cannot be."""
     people, facilities = study.residents, study.facilities
     if people is None or facilities is None:
         layer = say("layer.residents" if people is None else "layer.facilities")
@@ -95,18 +144,12 @@ def measure_capacity(study: Study, goal: CapacityGoal) -> Outcome:
         if goal.within is not None:
             total = balance_note(study, goal, need, supply)
             return not_measured(study.plan, goal, joined_notes(say("goal.no-roads"), total))
-        how = say("goal.total-only" if goal.travel is None else "goal.total-without-roads")
-        return _outcome(study, goal, need, supply, in_total(study, goal, need, supply), notes=(how,))
+        found = in_total(study, goal, need, supply)
+        return _Allotted(people, need, supply, found, is_along_roads=False)
     lost = nowhere_to_go(people[(need.total > 0).to_numpy()], supply.facilities)
     if lost:
         return not_measured(study.plan, goal, lost)
-    found = along_roads(study, goal, net, need, supply)
-    persons = asked_weights(study, goal, people)
-    told = off_road(study, goal, persons, supply.facilities)
-    silent = no_cost(study, goal, found.points.assign(weight=persons.set_axis(found.points.index)))
-    return _outcome(
-        study, goal, need, supply, found, notes=tuple(notes_of(told)), findings=(*silent, *told)
-    )  # fmt: skip
+    return _Allotted(people, need, supply, along_roads(study, goal, net, need, supply), is_along_roads=True)
 
 
 def _cannot(study: Study, goal: CapacityGoal, facilities: gpd.GeoDataFrame) -> str:
@@ -120,32 +163,47 @@ def _cannot(study: Study, goal: CapacityGoal, facilities: gpd.GeoDataFrame) -> s
     return ""
 
 
+def _points(goal: CapacityGoal, drawn: _Allotted) -> pd.DataFrame:
+    """Return the points with what of their need is met, their unit, and whether they are an estimate."""
+    by_point = drawn.people.set_index(drawn.people["demand_id"].astype(str))
+    points = drawn.found.points
+    return points.assign(
+        weight_covered=(points["weight"] - points["left"]).round(_DECIMALS),
+        unit_code=text_column(by_point, "unit_code").reindex(points.index),
+        estimated=estimated_for(by_point, goal.group).reindex(points.index) | drawn.need.is_forecast,
+    )
+
+
+def _figures(goal: CapacityGoal, points: pd.DataFrame) -> dict[str, Any]:
+    """Return the figures of the goal's row."""
+    total, left = float(points["weight"].sum()), float(points["left"].sum())
+    value = 1.0 - left / total
+    guessed = float(points.loc[points["estimated"], "weight"].sum()) / total
+    met = value >= least_share(goal.target)
+    return {
+        "value": value, "met": met, "shortfall": 0.0 if met else goal.target - value,
+        "basis": ESTIMATED if guessed else "measured", "estimated_share": guessed,
+    }  # fmt: skip
+
+
 def _outcome(
     study: Study,
     goal: CapacityGoal,
-    need: Need,
-    supply: Supply,
-    found: Allotment,
+    drawn: _Allotted,
     *,
     notes: tuple[str, ...] = (),
     findings: tuple[Finding, ...] = (),
 ) -> Outcome:
     """Say how much of the need is met, and what follows from it."""
-    people, points = study.residents, found.points
-    assert people is not None
-    by_point = people.set_index(people["demand_id"].astype(str))
-    points["weight_covered"] = (points["weight"] - points["left"]).round(_DECIMALS)
-    points["unit_code"] = text_column(by_point, "unit_code").reindex(points.index)
-    points["estimated"] = estimated_for(by_point, goal.group).reindex(points.index) | need.is_forecast
+    need, supply, found = drawn.need, drawn.supply, drawn.found
+    points = _points(goal, drawn)
     total, left = float(points["weight"].sum()), float(points["left"].sum())
-    value = 1.0 - left / total
-    guessed = float(points.loc[points["estimated"], "weight"].sum()) / total
-    met = value >= least_share(goal.target)
+    figures = _figures(goal, points)
+    guessed = figures["estimated_share"]
     lacking = lacking_rows(study, goal, found.left)
     silent = len(supply.findings)
     row = goal_row(
-        study.plan, goal, value=value, met=met, shortfall=0.0 if met else goal.target - value,
-        basis=ESTIMATED if guessed else "measured", estimated_share=guessed,
+        study.plan, goal, **figures,
         note=joined_notes(
             balance_note(study, goal, need, supply), *allotment_notes(study, goal, lacking),
             say("goal.left-out", count=silent) if silent else "", *supply.notes, *need.notes,

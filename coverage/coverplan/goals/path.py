@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from coverplan.goals.assess import measure_goal
+from coverplan.goals.capacity import capacity_row
 from coverplan.goals.facility_goals import counted_facilities
 from coverplan.goals.reach import reach_row
-from coverplan.plan import ReachGoal, WorksGoal
+from coverplan.plan import CapacityGoal, ReachGoal, WorksGoal
 from coverplan.study import as_study
 from coverplan.tables import YEARS, result_frame
 from coverplan.texts import say
@@ -106,6 +107,8 @@ def _row(study: Study, goal: Goal, coverages: dict[Hashable, pd.DataFrame]) -> d
     short = None
     if isinstance(goal, ReachGoal):
         short = reach_row(study, goal, coverages, key=_counted(study, goal))
+    if isinstance(goal, CapacityGoal):
+        short = capacity_row(study, goal)
     return measure_goal(study, goal).row if short is None else short
 
 
@@ -134,6 +137,14 @@ def _counted(study: Study, goal: Goal) -> Hashable:
     """Return all that is said of the facilities that a goal counts."""
     if study.facilities is None or not hasattr(goal, "facility"):
         return None
-    facilities = counted_facilities(study.facilities, goal)  # type: ignore[arg-type]
-    told = facilities.drop(columns=facilities.geometry.name).astype(str)
-    return tuple(told.itertuples(index=False, name=None)), tuple(facilities.geometry.to_wkb())
+    return tuple(counted_facilities(study.once(_told), goal)["told"])  # type: ignore[arg-type]
+
+
+def _told(study: Study) -> pd.DataFrame:
+    """Return kind and status of each facility, and all that is said of it."""
+    facilities = study.facilities
+    assert facilities is not None
+    words = facilities.drop(columns=facilities.geometry.name).astype(str)
+    told = zip(*(words[name] for name in words), facilities.geometry.to_wkb(), strict=True)
+    rows: pd.DataFrame = facilities[["kind", "status"]]
+    return rows.assign(told=pd.Series(list(told), facilities.index, dtype=object))

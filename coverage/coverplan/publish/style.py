@@ -150,6 +150,7 @@ LAND = "#f7f6f2"
 WATER = "#b9d7ea"
 GAP = Mark("#d55e00", "#7a3500")
 REACH = Mark("#2d7f5e", "#1d5b42")
+REACH_WIDTH_M = 200.0  # of the stroke along a road within reach: 100 m to each side
 CLOSURE = Mark("#e9c6e4", "#9c1f8a")
 SITE = Mark("#ffd21f", "#1a1a1a")
 PROJECT = Mark("#e6dcf3", "#6a3fa0")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 import shapely
+from scipy import sparse
 
 from coverplan.costs import CostMatrix
 from coverplan.network import cost_matrix, snap, usable_network
@@ -98,16 +99,24 @@ def with_existing(
     tuple
         Costs to candidates and facilities, and the site ids of the facilities.
     """
-    parts, fixed = [new.to_triplets()], []
+    tables, fixed = [_table(new, new.row_ids.text)], []
+    demand = pd.Index(new.row_ids.text)
     for people, facilities in served:
         names = [_EXISTING + str(name) for name in facilities["facility_id"]]
         sites = facilities[["geometry"]].assign(site_id=names)
-        mine = people[people["demand_id"].astype(str).isin(new.demand_ids)]
+        mine = people[demand.get_indexer(people["demand_id"].astype(str)) >= 0]
         fixed += names
-        if len(mine):
-            parts.append(trip.costs(mine, sites).to_triplets())
-    costs = CostMatrix.from_triplets(
-        pd.concat(parts, ignore_index=True), new.unit, demand_ids=new.demand_ids, site_ids=[*new.site_ids, *fixed],
-        search=new.search,
+        tables.append(_table(trip.costs(mine, sites), demand))
+    rows = sparse.hstack(tables, format="csr")
+    costs = CostMatrix(
+        new.demand_ids, pd.Index([*new.site_ids, *fixed]), rows.indptr, rows.indices, rows.data, new.unit, new.search
     )  # fmt: skip
     return costs, fixed
+
+
+def _table(costs: CostMatrix, demand: pd.Index) -> sparse.coo_array:
+    """Return costs by the positions of demand points and sites; a cost of zero is there too."""
+    row = demand.get_indexer(pd.Index(costs.row_ids.text))[
+        np.repeat(np.arange(len(costs.row_ids.text)), np.diff(costs.indptr))
+    ]
+    return sparse.coo_array((costs.data, (row, costs.indices)), shape=(len(demand), len(costs.site_ids)))

@@ -60,7 +60,7 @@ _LAYERS = {
     "gpkg.roads": Text("道路", "Roads"),
     "gpkg.closed_lines": Text("情景：道路封闭或减速（线）", "What-if: roads shut or slower (lines)"),
     "gpkg.closed_areas": Text("情景：道路封闭或减速（面）", "What-if: roads shut or slower (areas)"),
-    "gpkg.reach_areas": Text(
+    "gpkg.reached_roads": Text(
         "服务范围（道路两侧各 100 米，仅供示意）",
         "Within reach (100 m to each side of roads, for display only)",
     ),

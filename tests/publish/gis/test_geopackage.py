@@ -29,7 +29,7 @@ LAYERS = [
     "units_village",
     "water",
     "roads",
-    "reach_areas",
+    "reached_roads",
     "residents",
     "facilities",
     "gaps",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import itertools
 import json
 import re
 from dataclasses import replace
@@ -21,8 +22,9 @@ from hypothesis import strategies as st
 
 import coverplan.publish.web
 from coverplan.errors import OutputError
-from coverplan.goals.reach_area import reach_areas
+from coverplan.goals.reached_roads import reached_roads
 from coverplan.plan import Plan
+from coverplan.publish.web import geometry
 from coverplan.publish.web import goals as _map_goals
 from coverplan.publish.web.geometry import encode_lines, encode_polygons, simplify_coverage, simplify_roads
 from coverplan.publish.web.goals import merge_small_gaps
@@ -396,11 +398,27 @@ def test_closures_are_drawn_where_they_are_and_named(flooded_study):
     ]
 
 
-def test_each_reach_goal_has_the_area_within_reach(page, toy_study, toy_result):
+def test_each_reach_goal_has_the_roads_within_reach(page, toy_study, toy_result):
     goals = {goal["id"]: goal for goal in island(page)["goals"]}
-    frame = reach_areas(toy_study, toy_result).to_crs(4326).set_index("goal_id")
-    assert set(frame.index) == {goal_id for goal_id, goal in goals.items() if goal["area"]} != set()
-    for goal_id, area in frame.geometry.items():
-        rings = [[decoded(ring) for ring in part] for part in goals[goal_id]["area"]]
-        shown = shapely.union_all([shapely.Polygon(shell, holes) for shell, *holes in rings])
-        assert shown.symmetric_difference(area).area < 0.05 * area.area
+    frame = reached_roads(toy_study, toy_result).to_crs(4326).set_index("goal_id")
+    assert set(frame.index) == {goal_id for goal_id, goal in goals.items() if goal["reached"]} != set()
+    for goal_id, roads in frame.geometry.items():
+        shown = shapely.MultiLineString([decoded(line) for line in goals[goal_id]["reached"]])
+        assert shown.hausdorff_distance(roads) < 3e-4
+        assert shown.length <= roads.length * 1.001
+
+
+@given(st.lists(st.tuples(*[st.integers(0, 4)] * 4), min_size=1, max_size=25), st.integers(1, 6))
+def test_lines_put_together_draw_the_same_corners_and_each_stretch_once(ends, most):
+    lines = [shapely.LineString([(a, b), (2 + a / 7, 2 + b / 7), (c, d)]) for a, b, c, d in ends]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(geometry, "_MOST_IN_LINE", most)
+        together = geometry.put_together(np.array(lines))
+
+    def stretches(lines):
+        return sorted(
+            tuple(sorted(pair)) for line in lines for pair in itertools.pairwise(map(tuple, line.coords))
+        )
+
+    assert stretches(together) == stretches(lines)
+    assert max(shapely.get_num_coordinates(together)) <= most + 1

@@ -10,7 +10,7 @@ import shapely
 
 from coverplan.crs import WGS84
 from coverplan.findings import findings_frame, worst_first
-from coverplan.goals import reach_areas, reach_goals, weighed_goals
+from coverplan.goals import reach_goals, reached_roads, weighed_goals
 from coverplan.io import write_geopackage
 from coverplan.layers import closed_lines_and_areas, is_placed, placed
 from coverplan.publish.gis import styles
@@ -191,7 +191,7 @@ def _layers(
     closed_lines, closed_areas = closed_lines_and_areas(study.closures)
     grounds = {
         "water": study.water, "roads": study.roads, "closed_lines": closed_lines, "closed_areas": closed_areas,
-        "reach_areas": reach_areas(study, result),
+        "reached_roads": reached_roads(study, result),
     }  # fmt: skip
     for name, frame in grounds.items():
         if frame is not None and len(frame):

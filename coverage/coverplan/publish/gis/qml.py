@@ -74,12 +74,12 @@ def fill(colour: str | None, outline: str, width_mm: float) -> Symbol:
     return Symbol("fill", "SimpleFill", options)
 
 
-def line(colour: str, width_mm: float) -> Symbol:
-    """Return a line's symbol."""
+def line(colour: str, width: float, *, on_ground: bool = False) -> Symbol:
+    """Return a line's symbol; its width is in mm on paper, or in metres on the ground."""
     options = {
         "line_color": _rgba(colour),
-        "line_width": f"{width_mm}",
-        "line_width_unit": "MM",
+        "line_width": f"{width}",
+        "line_width_unit": "MapUnit" if on_ground else "MM",
         "capstyle": "round",
     }
     return Symbol("line", "SimpleLine", options)

@@ -138,7 +138,7 @@ def _rules_by_goal(
     order.sort(key=lambda goal_id: goal_id not in reach)
     symbols = {
         "proposals": marker("circle", style.SITE.fill, style.SITE.line, 5.5),
-        "reach_areas": fill(style.REACH.fill + "66", style.REACH.line, 0.2),
+        "reached_roads": line(style.REACH.fill + "66", style.REACH_WIDTH_M, on_ground=True),
     }
     rules = []
     for number, goal_id in enumerate(order):

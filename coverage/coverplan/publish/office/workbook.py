@@ -213,18 +213,29 @@ class Writer:
         for column, name in enumerate(frame.columns):
             header = header_of(each.key, str(name), self.language)
             entries = self._entries(each.key, str(name), frame[name].tolist(), each.figure_units)
-            width = min(
-                _WIDEST, max([_width(header) + 4, *(_width(_shown(*entry)) + 3 for entry in entries)])
-            )
+            shown = [_shown(*entry) for entry in entries]
+            sizes = {text: _width(text) for text in set(shown)}
+            widest = max(sizes.values(), default=0)
+            width = min(_WIDEST, max(_width(header) + 4, widest + 3))
             sheet.set_column(column, column, width)
             sheet.write_string(0, column, header, self.formats["header"])
-            for row, (style, value) in enumerate(entries, start=1):
-                sheet.write(row, column, value, self.formats[style])
-                heights[row] = max(heights[row], _lines(_shown(style, value), width))
+            self._column(sheet, column, entries)
+            if widest >= width:  # some text takes several lines
+                for row, text in enumerate(shown, start=1):
+                    heights[row] = max(heights[row], -(-sizes[text] // (width - 1)))
         for row, lines in heights.items():
             if lines > 1:
                 sheet.set_row(row, min(_TALLEST, _LINE_HEIGHT * lines))
         self._finish_table(sheet, each.key, len(frame), len(frame.columns))
+
+    def _column(self, sheet: Worksheet, column: int, entries: list[_Entry]) -> None:
+        for row, (style, value) in enumerate(entries, start=1):
+            if value is None:
+                sheet.write_blank(row, column, None, self.formats[style])
+            elif isinstance(value, str):
+                sheet.write_string(row, column, value, self.formats[style])
+            else:
+                sheet.write_number(row, column, value, self.formats[style])
 
     def _finish_table(self, sheet: Worksheet, key: str, rows: int, columns: int) -> None:
         sheet.set_row(0, 30)

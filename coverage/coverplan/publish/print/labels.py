@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -11,12 +13,15 @@ from coverplan.publish.print.page import halo, printable, text_width_mm
 from coverplan.wording import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from coverplan.publish.print.layers import Drawn, MapView
     from coverplan.study import Study
 
 __all__ = ["draw_labels"]
 
 _TOWN_PT, _VILLAGE_PT, _FACILITY_PT = 13.0, 6.5, 7.5
+_SQUARE_MM = 12.0  # about the size of a name on paper
 _HIGH = 1.25  # height of a line in ems
 _MM_PER_POINT = 25.4 / 72
 _MOST_VILLAGES_MISSING = 0.35  # with more names than this left out, none is shown
@@ -35,20 +40,27 @@ _AROUND = (
 
 @dataclass
 class _Room:
-    """The boxes that are taken, in metres."""
+    """The shapes that are taken, in metres, by the squares of a grid that they touch."""
 
-    taken: list[shapely.Polygon] = field(default_factory=list)
+    square_m: float
+    taken: dict[tuple[int, int], list[shapely.Polygon]] = field(default_factory=lambda: defaultdict(list))
 
     def is_free(self, box: shapely.Polygon) -> bool:
-        return not bool(shapely.intersects(box, self.taken).any())
+        near = [shape for square in self._squares(box) for shape in self.taken.get(square, ())]
+        return not bool(shapely.intersects(box, near).any())
 
     def take(self, box: shapely.Polygon) -> None:
-        self.taken.append(box)
+        for square in self._squares(box):
+            self.taken[square].append(box)
+
+    def _squares(self, box: shapely.Polygon) -> Iterator[tuple[int, int]]:
+        west, south, east, north = (math.floor(edge / self.square_m) for edge in box.bounds)
+        return ((x, y) for x in range(west, east + 1) for y in range(south, north + 1))
 
 
 def draw_labels(view: MapView, study: Study, drawn: Drawn) -> None:
     """Write names of towns, of the goal's facilities, then of villages, where there is room."""
-    room = _Room()
+    room = _Room(_SQUARE_MM * view.metres_per_mm)
     if drawn.sites is not None:
         for point in drawn.sites.geometry:
             room.take(point.buffer(3.3 * view.metres_per_mm))

@@ -44,6 +44,8 @@ _ROADS_FROM_SCALE = {
 }
 _GAPS_WITH_ROOM, _GAP_LEAST_SHRINK = 500, 0.3
 _CASED = ("main", "express")  # drawn on a white bed
+_GAP_STEP_MM = 0.1  # circles differ in their diameters by steps of this
+_MOST_CIRCLES = 20_000  # more gaps than this are drawn as a picture inside the PDF
 _GAP_MM, _LEAST_GAP_MM = 3.6, 0.45  # radius of the largest gap, and the least drawn
 CLOSED = "#8a8a86"
 NOT_YET = ("planned", "building")
@@ -287,14 +289,16 @@ def _draw_gaps(view: MapView, study: Study, result: Result | None, goal_id: str,
         return
     points = _placed(gaps, study)
     largest = float(gaps["weight"].max())
-    sizes = [
-        view.sheet.points(2 * gap_radius_mm(float(weight), largest, len(gaps))) ** 2
-        for weight in gaps["weight"]
-    ]
-    view.axes.scatter(
-        points.x, points.y, s=sizes,
-        facecolors=style.GAP.fill, edgecolors=style.GAP.line, linewidths=0.4 * view.sheet.scale, alpha=0.7, zorder=9,
-    )  # fmt: skip
+    radii = np.array([gap_radius_mm(float(weight), largest, len(gaps)) for weight in gaps["weight"]])
+    steps = np.rint(2 * radii / _GAP_STEP_MM)
+    # those of a size are drawn together, the larger below: a page holds their circle once
+    for step in np.unique(steps)[::-1]:
+        same = steps == step
+        view.axes.scatter(
+            points.x[same], points.y[same], s=view.sheet.points(step * _GAP_STEP_MM) ** 2,
+            facecolors=style.GAP.fill, edgecolors=style.GAP.line, linewidths=0.4 * view.sheet.scale, alpha=0.7, zorder=9,
+            rasterized=len(points) > _MOST_CIRCLES,
+        )  # fmt: skip
     drawn.gaps = gaps
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import geopandas as gpd
 import numpy as np
@@ -13,9 +13,9 @@ from coverplan.crs import WGS84
 from coverplan.publish.style import ROAD_GROUPS, road_group
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
-    from coverplan.kernels.types import Bools, Floats, Shapes
+    from coverplan.kernels.types import Bools, Floats, Positions, Shapes
 
 
 __all__ = [
@@ -23,8 +23,9 @@ __all__ = [
     "are_areas",
     "encode_lines",
     "encode_polygons",
-    "simplify_area",
+    "put_together",
     "simplify_coverage",
+    "simplify_lines",
     "simplify_roads",
     "simplify_water",
 ]
@@ -34,7 +35,7 @@ _LEAST_TOLERANCE_M = 3.0
 _DETAIL = 6_000  # a detail smaller than the extent divided by this is under a pixel on a large screen
 _MOST_VERTICES = 120_000
 _LEAST_WATER_PIXELS = 60.0  # smallest water drawn, in squares of the tolerance
-_LEAST_AREA_PIXELS = 60.0  # smallest part of an area that is drawn, and smallest hole
+_MOST_IN_LINE = 1_000  # corners of a line that others are put together to
 
 
 def tolerance_m(extent: tuple[float, float, float, float]) -> float:
@@ -60,32 +61,6 @@ def are_areas(geometries: Shapes) -> Bools:
     kinds = [shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON]
     areas: Bools = np.isin(shapely.get_type_id(geometries), kinds) & ~shapely.is_empty(geometries)
     return areas
-
-
-def simplify_area(area: shapely.Geometry, tolerance: float) -> Shapes:
-    """Simplify an area of many parts and holes; parts and holes that would be dots fall away.
-
-    Returns
-    -------
-    array of Polygon
-        Its parts, in metres.
-
-    Examples
-    --------
-    >>> area = shapely.box(0, 0, 500, 500) - shapely.box(1, 1, 9, 9) - shapely.box(50, 50, 250, 250)
-    >>> [len(part.interiors) for part in simplify_area(area, 10.0)]
-    [1]
-    """
-    least = _LEAST_AREA_PIXELS * tolerance**2
-    parts = shapely.get_parts(area)
-    parts = parts[are_areas(parts)]
-    large = [
-        shapely.Polygon(
-            part.exterior, [hole for hole in part.interiors if shapely.Polygon(hole).area >= least]
-        )
-        for part in parts[shapely.area(parts) >= least]
-    ]
-    return _until_small(lambda size: shapely.simplify(np.array(large, dtype=object), size), tolerance)
 
 
 def simplify_coverage(polygons: Shapes, tolerance: float) -> Shapes:
@@ -136,11 +111,7 @@ def simplify_roads(roads: gpd.GeoDataFrame, tolerance: float) -> dict[str, Shape
     classes = there["road_class"] if "road_class" in there else there.geometry.map(lambda _: "road")
     groups = classes.fillna("road").astype(str).map(lambda name: road_group(name).key)
     joined = {
-        group.key: shapely.get_parts(
-            shapely.line_merge(
-                shapely.multilinestrings(shapely.get_parts(there.geometry[groups == group.key].to_numpy()))
-            )
-        )
+        group.key: _merged(there.geometry[groups == group.key].to_numpy())
         for group in ROAD_GROUPS
         if (groups == group.key).any()
     }
@@ -149,7 +120,85 @@ def simplify_roads(roads: gpd.GeoDataFrame, tolerance: float) -> dict[str, Shape
     sizes = np.cumsum([len(lines) for lines in joined.values()])[:-1]
     everything = np.concatenate(list(joined.values()))
     simple = _until_small(lambda size: shapely.simplify(everything, size, preserve_topology=False), tolerance)
-    return dict(zip(joined, np.split(simple, sizes), strict=True))
+    return dict(zip(joined, map(put_together, np.split(simple, sizes)), strict=True))
+
+
+def simplify_lines(lines: shapely.Geometry, tolerance: float) -> Shapes:
+    """Join and simplify lines.
+
+    Examples
+    --------
+    >>> lines = shapely.MultiLineString([[(0, 0), (50, 1)], [(50, 1), (100, 0)]])
+    >>> simplify_lines(lines, 3.0)
+    array([<LINESTRING (0 0, 100 0)>], dtype=object)
+    """
+    merged = _merged(np.array([lines]))
+    return put_together(
+        _until_small(lambda size: shapely.simplify(merged, size, preserve_topology=False), tolerance)
+    )
+
+
+def _merged(lines: Shapes) -> Shapes:
+    return shapely.get_parts(shapely.line_merge(shapely.multilinestrings(shapely.get_parts(lines))))
+
+
+def put_together(lines: Shapes) -> Shapes:
+    """Put lines together end to end, across junctions too: the same picture in fewer lines, which take less to write.
+
+    At each place two and two of the lines that end there are joined.
+
+    Examples
+    --------
+    >>> cross = shapely.linestrings([[(0, 0), (5, 5)], [(5, 5), (9, 9)], [(0, 9), (5, 5)], [(5, 5), (9, 0)]])
+    >>> put_together(cross)
+    array([<LINESTRING (0 0, 5 5, 9 9)>, <LINESTRING (0 9, 5 5, 9 0)>],
+          dtype=object)
+    """
+    corners, line = shapely.get_coordinates(lines, return_index=True)
+    if not len(corners):
+        return lines[:0]
+    first = np.flatnonzero(np.r_[True, line[1:] != line[:-1]])
+    last = np.r_[first[1:], len(line)] - 1
+    pieces = []
+    for trail in _trails(_partners(corners[np.stack([first, last], axis=1).ravel()])):
+        whole = [
+            np.arange(first[end // 2], last[end // 2] + 1)[:: -1 if end % 2 else 1][bool(at) :]
+            for at, end in enumerate(trail)
+        ]
+        pieces += _cut(np.concatenate(whole))
+    which = np.repeat(np.arange(len(pieces)), [len(piece) for piece in pieces])
+    return cast("Shapes", shapely.linestrings(corners[np.concatenate(pieces)], indices=which))
+
+
+def _cut(corners: Positions) -> list[Positions]:
+    """Cut a long line in lines that share their ends."""
+    return [corners[at : at + _MOST_IN_LINE + 1] for at in range(0, max(1, len(corners) - 1), _MOST_IN_LINE)]
+
+
+def _partners(ends: Floats) -> Positions:
+    """Return the end that each end is joined to, or -1; ends 2n and 2n + 1 are those of line n."""
+    place = ends[:, 0] + 1j * ends[:, 1]
+    order = np.argsort(place, kind="stable")
+    fresh = np.r_[True, place[order][1:] != place[order][:-1]]
+    rank = np.arange(len(order)) - np.maximum.accumulate(np.where(fresh, np.arange(len(order)), 0))
+    one = np.flatnonzero((rank[:-1] % 2 == 0) & ~fresh[1:])
+    partner = np.full(len(ends), -1)
+    partner[order[one]], partner[order[one + 1]] = order[one + 1], order[one]
+    return partner
+
+
+def _trails(partner: Positions) -> Iterator[list[int]]:
+    """Yield the lines of each trail by the end they are entered at: open trails first, then rings."""
+    ahead = partner.tolist()
+    seen = bytearray(len(ahead) // 2)
+    for start in [*np.flatnonzero(partner < 0).tolist(), *range(len(ahead))]:
+        end, trail = start, []
+        while end >= 0 and not seen[end // 2]:
+            seen[end // 2] = 1
+            trail.append(end)
+            end = ahead[end ^ 1]
+        if trail:
+            yield trail
 
 
 def simplify_water(water: gpd.GeoDataFrame, tolerance: float) -> tuple[Shapes, int]:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from coverplan.goals import holds, reach_areas
+from coverplan.goals import holds, reached_roads
 from coverplan.plan import CapacityGoal, ReachGoal
+from coverplan.publish.style import REACH_WIDTH_M
 from coverplan.publish.summary import reach_conditions
 from coverplan.publish.web import geometry
 from coverplan.publish.web.layers import as_pair, place, unit_names
@@ -47,6 +48,7 @@ __all__ = ["encode_goals", "merge_small_gaps"]
 MOST_GAPS = 12_000  # circles in one page, all goals together
 _LEAST_GAPS = 500  # circles a goal may always have
 _CELL_DEGREES = 0.01  # about a kilometre
+_STROKE_DETAIL = 10  # a bend smaller than the stroke's width divided by this is not seen
 
 
 def encode_goals(
@@ -83,7 +85,7 @@ def encode_goals(
     gaps = {str(goal_id): rows for goal_id, rows in result.gaps.groupby("goal_id")}
     most = max(_LEAST_GAPS, MOST_GAPS // max(1, len(gaps)))
     names = unit_names(study)
-    areas = _areas(study, result)
+    reached = _reached(study, result)
     left_out: list[Pair] = []
     goals = []
     for row in result.goals.to_dict("records"):
@@ -106,7 +108,7 @@ def encode_goals(
                 "answers": [] if proposal is None else _answers(study.plan, proposal, goal_id),
                 "excepted": _excepted(result, goal_id),
                 "served": _served(result.facilities[result.facilities["goal_id"] == row["goal_id"]]),
-                "area": areas.get(goal_id, []),
+                "reached": reached.get(goal_id, []),
             }
         )
     return goals, left_out
@@ -254,17 +256,16 @@ def merge_small_gaps(gaps: pd.DataFrame, most: int) -> tuple[pd.DataFrame, pd.Da
     ).reset_index(drop=True)
 
 
-def _areas(study: Study, result: Result) -> dict[str, list[list[list[int]]]]:
-    """Return the polygons from which facilities are reached, by goal."""
-    frame = reach_areas(study, result)
+def _reached(study: Study, result: Result) -> dict[str, list[list[int]]]:
+    """Return the roads from which facilities are reached, by goal."""
+    frame = reached_roads(study, result)
     if frame.empty:
         return {}
-    tolerance = geometry.tolerance_m(tuple(frame.total_bounds))
+    tolerance = max(geometry.tolerance_m(tuple(frame.total_bounds)), REACH_WIDTH_M / _STROKE_DETAIL)
+    lines = [geometry.simplify_lines(lines, tolerance) for lines in frame.geometry]
     return {
-        goal_id: [
-            rings for (rings,) in geometry.encode_polygons(geometry.simplify_area(area, tolerance), frame.crs)
-        ]
-        for goal_id, area in zip(frame["goal_id"], frame.geometry, strict=True)
+        goal_id: geometry.encode_lines(simple, frame.crs)
+        for goal_id, simple in zip(frame["goal_id"], lines, strict=True)
     }
 
 

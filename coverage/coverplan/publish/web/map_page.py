@@ -184,6 +184,7 @@ def _style() -> dict[str, Any]:
         "closure": asdict(style.CLOSURE),
         "project": asdict(style.PROJECT),
         "reach": asdict(style.REACH),
+        "reachWidth": style.REACH_WIDTH_M,
         "outlines": {level: asdict(outline) for level, outline in style.OUTLINES.items()},
         "shapes": style.SHAPES,
     }

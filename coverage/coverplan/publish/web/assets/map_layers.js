@@ -203,12 +203,21 @@ function gapCircle(goal, circle) {
 
 function drawReach(goal) {
   var group = layers.reach.layer;
-  var look = data.style.reach;
   group.clearLayers();
-  if (!goal || !goal.area.length) { return; }
-  group.addLayer(L.polygon(decodeArea(goal.area), {
-    stroke: false, fillColor: look.fill, fillOpacity: 0.5, interactive: false, smoothFactor: 1
+  if (!goal || !goal.reached.length) { return; }
+  group.addLayer(L.polyline(goal.reached.map(decode), {
+    color: data.style.reach.fill, weight: reachPixels(), opacity: 0.5, interactive: false, smoothFactor: 1
   }));
+}
+
+/* The stroke along the roads within reach has its width on the ground. */
+function reachPixels() {
+  var metres = 40075016.7 * Math.cos(map.getCenter().lat * Math.PI / 180) / (256 * Math.pow(2, map.getZoom()));
+  return Math.max(2, data.style.reachWidth / metres);
+}
+
+function widenReach() {
+  layers.reach.layer.setStyle({ weight: reachPixels() });
 }
 
 /* The answer to a goal whose sites the map shows: the first, or the one that was chosen. */

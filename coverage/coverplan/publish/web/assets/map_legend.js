@@ -108,7 +108,7 @@ function classRows(goal) {
 }
 
 function reachPart(goal) {
-  if (!goal || !goal.area.length) { return null; }
+  if (!goal || !goal.reached.length) { return null; }
   return make('div', { class: 'part' }, [
     switchRow('reach', say('map.reach', { cutoff: both(goal.cutoff) }), swatch(data.style.reach.fill), say('map.reach-note'))
   ]);

@@ -131,7 +131,7 @@ function start() {
   Object.keys(layers).forEach(setShown);
   showByZoom();
   chooseGoal(firstGoal());
-  map.on('zoomend', function () { showByZoom(); renderLegend(); });
+  map.on('zoomend', function () { showByZoom(); widenReach(); renderLegend(); });
   map.on('moveend', placeNames);
   preparePrinting();
 }

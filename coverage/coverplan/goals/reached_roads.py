@@ -1,0 +1,107 @@
+"""The roads from which facilities are within reach, for maps: what a goal counts is drawn, and nothing decided by it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import shapely
+
+from coverplan.goals.eligible import eligible_sets
+from coverplan.goals.facility_goals import counted_facilities
+from coverplan.goals.result import reach_goals
+from coverplan.layers import placed
+from coverplan.network import reached_lines, usable_network
+from coverplan.plan import ReachGoal
+from coverplan.units import widest
+
+if TYPE_CHECKING:
+    from coverplan.goals.result import Result
+    from coverplan.kernels.types import Shapes
+    from coverplan.network import RoadNetwork
+    from coverplan.study import Study
+
+__all__ = ["reached_roads"]
+
+
+def reached_roads(study: Study, result: Result | None) -> gpd.GeoDataFrame:
+    """Return the stretches of road from which some facility is within the cutoff, goal by goal.
+
+    Parameters
+    ----------
+    study
+        With roads, facilities and residents; without them nothing is reached.
+    result
+        What was measured; its reach goals are drawn, but for those that ask for more than one facility within one cutoff:
+        no stretch says who is covered then.
+
+    Returns
+    -------
+    GeoDataFrame
+        goal_id, within, MultiLineString in the plan's CRS: the stretches and the ways from the road to the facilities
+        (:func:`~coverplan.network.areas.reached_lines`). Where a goal asks for eligibility, a facility that
+        serves units reaches what lies within their outlines only, if all of them have one.
+
+    Examples
+    --------
+    >>> from coverplan.plan import Plan
+    >>> from coverplan.study import Study
+    >>> study = Study(plan=Plan(id="x", area={"name": "甲县", "crs": "EPSG:4548"}))
+    >>> len(reached_roads(study, None))
+    0
+    """
+    rows = []
+    if result is not None:
+        measured = set(reach_goals(result))
+        rows = [
+            {
+                "goal_id": goal.id,
+                "within": str(goal.within),
+                "geometry": result.once(_reached, study, goal.id),
+            }
+            for goal in study.plan.goals
+            if goal.id in measured and isinstance(goal, ReachGoal) and goal.is_plain
+        ]
+    frame = gpd.GeoDataFrame(rows, columns=["goal_id", "within", "geometry"], crs=study.plan.area.crs)
+    return frame[~frame.is_empty].reset_index(drop=True)
+
+
+def _reached(_: Result, study: Study, goal_id: str) -> shapely.Geometry:
+    goal = study.plan.goal(goal_id)
+    study = study.in_year(goal.year)
+    people, facilities = study.residents, study.facilities
+    if not isinstance(goal, ReachGoal) or people is None or facilities is None:
+        return shapely.MultiLineString()
+    roads = usable_network(study, goal.travel)
+    if roads is None:
+        return shapely.MultiLineString()
+    pairs = eligible_sets(study, goal, people, placed(counted_facilities(facilities, goal)))
+    parts = [_part(study, goal, roads, members) for _, members in pairs]
+    if not parts:
+        return shapely.MultiLineString()
+    # served sets share roads; a stretch is drawn once
+    lines = np.unique(shapely.to_wkb(np.concatenate(parts)))
+    return shapely.MultiLineString(shapely.from_wkb(lines).tolist())
+
+
+def _part(study: Study, goal: ReachGoal, roads: RoadNetwork, facilities: gpd.GeoDataFrame) -> Shapes:
+    """Return the lines from which facilities that serve the same units are reached."""
+    lines = reached_lines(roads, facilities, widest(goal.within), by=goal.within.by, direction=goal.direction)
+    serves = facilities["serves"].iloc[0] if goal.eligibility and "serves" in facilities else ()
+    if not serves or study.outlines is None:
+        return lines
+    served = study.outlines[study.outlines["unit_code"].isin(serves)]
+    if not set(serves) <= set(served["unit_code"]):
+        return lines
+    return _inside(lines, served.geometry.union_all())
+
+
+def _inside(lines: Shapes, area: shapely.Geometry) -> Shapes:
+    """Return the parts of lines that lie in an area."""
+    shapely.prepare(area)
+    near = lines[shapely.intersects(area, lines)]
+    whole = shapely.contains_properly(area, near)
+    cut = shapely.get_parts(shapely.intersection(near[~whole], area))
+    kept = (shapely.get_dimensions(cut) == 1) & ~shapely.is_empty(cut)
+    return np.concatenate([near[whole], cut[kept]])
