@@ -20,6 +20,7 @@ __all__ = ["triple_points", "unlike_vertices", "vertices_above_lacks"]
 
 # Vertices of one pair no farther apart are one fault.
 _TOGETHER_M = 50.0
+_MEET = 3
 
 
 class _Near(NamedTuple):
@@ -250,10 +251,12 @@ def triple_points(edges: Edges, *, within_m: float) -> Iterator[Fault]:
 
     tree = cKDTree(places)
     candidates = []
-    for here in at[counts >= 3]:
+    for here in at[counts >= _MEET]:
         units = tuple(touching[touching[:, 0] == here, 1].tolist())
         around = tree.query_ball_point(places[here], within_m)
-        if any(all((int(ids[vertex]), unit) in has for unit in units) for vertex in around):
+        meeting = [{unit for unit in units if (int(ids[vertex]), unit) in has} for vertex in around]
+        # where four come together, two points of three each are as good as one of all
+        if set(units) <= set().union(*(each for each in meeting if len(each) >= _MEET)):
             continue
         candidates.append((int(here), units, around))
     yield from _gathered(candidates, places, ids, has)
