@@ -3,7 +3,7 @@
     python benchmarks/checks.py            a list of 600,000 names, and a county's; the crosswalk of 60,000 units; outlines of a county and a province
 
 To be reached on two cores of 2024: 600,000 names in 60 s of CPU within 4 GB; a county's names and codes in 1 s; the crosswalk of 60,000 units in 20 s of CPU, its shares those of tejo;
-all checks of a county of 437 villages with outlines in 3 s of CPU, of a province of 1,800 towns and 63,000 villages in 60 s within 4 GB, every planted gap
+all checks of a county of 437 villages with outlines in 3 s of CPU, of a province of 1,800 towns and 63,000 villages in 60 s of CPU within 4 GB, every planted gap
 and overlap found, ten times as fast as geoplanar.
 The list is as long as that of the country: 2,850 counties of 14 towns and 210 villages, named as villages are, so that every tenth
 name or so is like another; faults of form are planted in one of a thousand.
