@@ -1,7 +1,7 @@
 """Exact allocation to facilities with limited room, beside plain HiGHS (and OR-tools, when installed); run by hand.
 
     python benchmarks/allocation.py [--points 20000] [--facilities 500] [--km 10] [--room 60 95 100 130] [--peers]
-        [--serves | --valley | --all-pairs]
+        [--without HiGHS] [--serves | --valley | --all-pairs]
 
 A square of 100 km; 60 % of the points in 40 Gaussian clusters (sd 1.5 to 6 km), the rest uniform; whole needs 1 to 100;
 facilities are points plus N(0, 300 m), with rooms that differ threefold and come to so many per cent of the need. Costs are
@@ -146,6 +146,7 @@ def main() -> None:
     ask.add_argument("--peers", action="store_true")
     for shape in ("serves", "valley", "all-pairs"):
         ask.add_argument(f"--{shape}", dest="shape", action="store_const", const=shape, default="")
+    ask.add_argument("--without", nargs="*", default=[], metavar="PEER")
     ask.add_argument("--limit", type=float, default=120.0, help="seconds for HiGHS")
     asked = ask.parse_args()
     _ours(*instance(50, 5, 100.0, asked.shape))  # compiles
@@ -167,6 +168,8 @@ def main() -> None:
             continue
         peers = [("HiGHS", by_highs, (asked.limit,)), ("OR-tools", by_ortools, ())]
         for name, work, more in peers:
+            if name in asked.without:
+                continue
             try:
                 took, answer = _timed(work, costs, need, room, *more)
             except ImportError:

@@ -8,10 +8,13 @@ at every few metres, as those that are drawn from pictures do; faults are plante
 
 from __future__ import annotations
 
+import argparse
 import json
 import resource
+import subprocess
 import sys
 import time
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,11 +24,22 @@ sys.path.insert(0, str(HERE.parent / "coverage"))
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
+
+from coverplan.checks import check
+from coverplan.checks.borders import check_borders
+from coverplan.checks.borders.faces import faces_of, unpaired
+from coverplan.plan import Plan
+from coverplan.study import Study
 
 CRS = "EPSG:4548"
 X0, Y0, SIDE_M = 300_000.0, 3_700_000.0, 1_000.0
-DIGITS = "甲乙丙丁戊己庚辛壬癸"
+FIRST, SECOND, LAST = (
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗",
+    "家官东西南北前后上下",
+    ("庄", "楼", "屯", "集", "店", "营", "寨", "堂", "庙", "桥"),
+)
 KINDS = ("gap", "overlap")
 
 
@@ -86,8 +100,6 @@ def tiling(size: Size, seed: int = 1) -> tuple[gpd.GeoDataFrame, dict[str, list[
         names = [_word(n) + tail for n in range(len(code))]
         table = {"unit_code": code, "name": names, "level": level, "parent_code": parent}
         frames.append(gpd.GeoDataFrame(table, geometry=shape, crs=CRS))
-    import pandas as pd
-
     return pd.concat(frames, ignore_index=True), planted
 
 
@@ -128,15 +140,12 @@ def _planted(
 
 
 def _word(number: int) -> str:
-    return "".join(DIGITS[int(digit)] for digit in f"{number:05d}")
+    """A name as villages have them; one of two thousand."""
+    return f"{FIRST[number % 20]}{SECOND[number // 20 % 10]}{LAST[number // 200 % 10]}"
 
 
 def measured(name: str) -> dict[str, Any]:
     """Check a tiling of a size: seconds of CPU and on the clock, peak memory, and the planted faults that are not found."""
-    from coverplan.checks import check
-    from coverplan.plan import Plan
-    from coverplan.study import Study
-
     units, planted = tiling(SIZES[name])
     plan = Plan(id="x", area={"name": "甲", "crs": CRS}, units={"code_scheme": "cn", "name_rules": "cn"})
     study = Study(plan=plan, boundaries=units)
@@ -164,9 +173,83 @@ def _missed(units: gpd.GeoDataFrame, planted: dict[str, list[str]], found: Any) 
     return missed
 
 
+def beside_peer() -> dict[str, Any]:
+    """Seconds of CPU for what both find, closed gaps, overlaps and edges that differ, of the same villages; and for all of our kinds."""
+    try:
+        import geoplanar
+    except ImportError:
+        return {"size": "peer", "peer": "geoplanar is not installed"}
+    units, planted = tiling(SIZES["peer"])
+    villages = units[units["level"] == "village"].reset_index(drop=True)
+    shapes = villages.geometry.to_numpy()
+    began = time.process_time()
+    faces = faces_of(shapes, unpaired(shapes))
+    ours = {"gap": [face.shape for face in faces.where(lambda units, _: not units)]}
+    ours["overlap"] = [face.shape for face in faces.where(lambda units, _: len(units) > 1)]
+    seconds = time.process_time() - began
+    began = time.process_time()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        theirs = {"gap": list(geoplanar.gaps(villages).geometry)}
+        pairs = np.asarray(geoplanar.overlaps(villages)).reshape(2, -1)
+        theirs["overlap"] = list(shapely.intersection(shapes[pairs[0]], shapes[pairs[1]]))
+        geoplanar.non_planar_edges(villages)
+    peer = time.process_time() - began
+    study = Study(plan=Plan(id="x", area={"name": "甲", "crs": CRS}), boundaries=villages)
+    began = time.process_time()
+    list(check_borders(study))
+    every_kind = time.process_time() - began
+    return {
+        "size": "peer", "units": len(villages), "cpu_s": round(seconds, 2), "missed": _unmet(villages, planted, ours),
+        "geoplanar_cpu_s": round(peer, 2), "geoplanar_missed": _unmet(villages, planted, theirs),
+        "times_faster": round(peer / seconds, 1), "every_kind_cpu_s": round(every_kind, 2), "peak_gb": _peak_gb(),
+    }  # fmt: skip
+
+
+def _unmet(villages: gpd.GeoDataFrame, planted: dict[str, list[str]], shapes: dict[str, list[Any]]) -> int:
+    """Count the planted faults where no shape of their kind meets the village."""
+    outlines = villages.set_index("unit_code").geometry
+    trees = {kind: shapely.STRtree(found) for kind, found in shapes.items()}
+    return sum(
+        not len(trees[kind].query(outlines[code], predicate="intersects"))
+        for kind, codes in planted.items()
+        for code in codes
+    )
+
+
 def _peak_gb() -> float:
     return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2, 2)
 
 
+def border_figures() -> tuple[list[dict[str, Any]], bool]:
+    """Measure each size in a process of its own, and say whether the figures are reached."""
+    figures = [json.loads(_in_own_process(name)) for name in SIZES]
+    county, province, peer = figures
+    reached = county["cpu_s"] <= 3 and province["cpu_s"] <= 60 and province["peak_gb"] <= 4
+    reached = reached and not any(each.get("missed") for each in figures)
+    return figures, reached and peer.get("times_faster", 10) >= 10
+
+
+def _in_own_process(name: str) -> str:
+    return subprocess.run(
+        [sys.executable, __file__, name], check=True, capture_output=True, text=True
+    ).stdout.splitlines()[-1]
+
+
+def main() -> int:
+    """Measure one size, or all of them."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("size", nargs="?", choices=list(SIZES))
+    name = parser.parse_args().size
+    if name:
+        print(json.dumps(beside_peer() if name == "peer" else measured(name)))
+        return 0
+    figures, reached = border_figures()
+    for each in figures:
+        print(each)
+    print("reached" if reached else "NOT reached")
+    return 0 if reached else 1
+
+
 if __name__ == "__main__":
-    print(json.dumps(measured(sys.argv[1])))
+    raise SystemExit(main())

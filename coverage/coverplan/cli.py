@@ -137,6 +137,9 @@ def _print_report(report: Report) -> None:
         for line in _estimates(report):
             console.print(line, markup=False)
     console.print(say("cli.findings", **report.findings.counts), markup=False)
+    if report.repaired is not None:
+        changed = report.repaired.changes["unit_code"]
+        console.print(say("cli.repaired", count=len(changed), units=changed.nunique()), markup=False)
     if quiet := len(report.findings.accepted):
         console.print(say("cli.quiet", count=quiet), markup=False)
     if report.proposal is not None:
@@ -204,8 +207,6 @@ def check(
     if list_rules:
         _list_rules(plan, as_json=as_json)
         return
-    if repair:
-        raise NotAvailableError("error.not-yet", what="coverplan check --repair")
     from coverplan.run import run_job
 
     source = _checked(plan, boundaries, names, register or [])
@@ -217,7 +218,9 @@ def check(
         )
         typer.echo(say("cli.accepted", count=len(accept), file=path), err=as_json)
     with _Progress(quiet=as_json) as progress:
-        report = run_job(source, "check", out=out, language=current_language(), progress=progress)
+        report = run_job(
+            source, "check", out=out, repair=repair, language=current_language(), progress=progress
+        )
     if as_json:
         _print_json(report.as_json(current_language()))
     else:
@@ -343,15 +346,15 @@ def convert(
 def new(
     into: Annotated[Path, typer.Argument(metavar="DIR", help=_brief("cli.new.into"), show_default=False)],
     register: Annotated[
-        Path | None, typer.Option("--register", metavar="PATHS...", help=_brief("cli.new.register"))
+        list[Path] | None, typer.Option("--register", metavar="PATHS...", help=_brief("cli.new.register"))
     ] = None,
     more: Annotated[list[Path] | None, typer.Argument(hidden=True)] = None,
     lang: Lang = None,
 ) -> None:
     from coverplan.sources import new_study, study_from_register
 
-    if register is not None:
-        typer.echo(study_from_register(into, [register, *(more or [])]).text(current_language()))
+    if register:
+        typer.echo(study_from_register(into, [*register, *(more or [])]).text(current_language()))
     elif more:
         raise CoverplanError("cli.new.one-folder", more=", ".join(map(str, more)))
     else:

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from coverplan.checks import check, crosswalk_of
+from coverplan.checks import RepairedUnits, check, crosswalk_of, repair_borders
 from coverplan.errors import Fault, InputError
 from coverplan.findings import RULES, Findings
 from coverplan.goals import Result, measure, yearly_path
-from coverplan.io import require_usable, staged, write_csv, write_manifest
+from coverplan.io import require_usable, staged, write_csv, write_geopackage, write_manifest
 from coverplan.network import require_travel
 from coverplan.plan import read_plan
 from coverplan.publish import plan_tables, publish_findings, publish_study
@@ -71,6 +71,8 @@ class Report:
     proposal : Proposal or None
     crosswalk : Crosswalk or None
         Of the list of units, where it holds several vintages and is checked.
+    repaired : RepairedUnits or None
+        The outlines repaired in a copy, where that was asked for.
     files : tuple of str
         Names of the outputs.
     """
@@ -81,6 +83,7 @@ class Report:
     result: Result | None = None
     proposal: Proposal | None = None
     crosswalk: Crosswalk | None = None
+    repaired: RepairedUnits | None = None
     files: tuple[str, ...] = ()
 
     def as_json(self, language: Language | None = None) -> dict[str, Any]:
@@ -142,6 +145,7 @@ def run_job(
     job: Job = "run",
     *,
     out: str | Path | None = None,
+    repair: bool = False,
     language: Language | None = None,
     progress: Callable[[Stage, str], None] | None = None,
 ) -> Report:
@@ -156,6 +160,8 @@ def run_job(
         tables.
     out
         Output folder; by default that of :func:`default_output`.
+    repair
+        Of ``check``: repair the outlines in a copy, too.
     language
         Language of words in the outputs; by default the current one.
     progress
@@ -185,10 +191,10 @@ def run_job(
     require_travel(plan)
     require_usable(out, command=job, instead=instead)
     with speaking(language or current_language()):
-        return _do(plan, job, out, _Clock(progress or (lambda _stage, _detail: None)))
+        return _do(plan, job, out, _Clock(progress or (lambda _stage, _detail: None)), repair=repair)
 
 
-def _do(plan: Plan, job: Job, out: Path, clock: _Clock) -> Report:
+def _do(plan: Plan, job: Job, out: Path, clock: _Clock, *, repair: bool) -> Report:
     stages = _PARTS[job]
     with clock.stage("load"):
         study = load_study(plan)
@@ -198,6 +204,7 @@ def _do(plan: Plan, job: Job, out: Path, clock: _Clock) -> Report:
         require_measurable(findings)
     result = proposal = None
     crosswalk = crosswalk_of(study) if job == "check" else None
+    repaired = repair_borders(study) if repair else None
     if "measure" in stages:
         with clock.stage("measure") as tell:
             result = measure(study, progress=tell)
@@ -209,7 +216,13 @@ def _do(plan: Plan, job: Job, out: Path, clock: _Clock) -> Report:
     with staged(out, command=job) as staging:
         with clock.stage("publish"):
             report = Report(
-                out=out, study=study, findings=findings, result=result, proposal=proposal, crosswalk=crosswalk
+                out=out,
+                study=study,
+                findings=findings,
+                result=result,
+                proposal=proposal,
+                crosswalk=crosswalk,
+                repaired=repaired,
             )
             _write(staging, job, report)
         about = {
@@ -356,6 +369,11 @@ def _write(folder: Path, job: Job, report: Report) -> None:
         publish_findings(folder, report.study, report.findings, language=current_language())
     if report.crosswalk is not None:
         write_crosswalk(report.crosswalk, folder / "crosswalk.csv", notice=said)
+    if report.repaired is not None:
+        table(report.repaired.table(), "repairs.csv")
+        write_geopackage(
+            report.repaired.units, folder / "repaired.gpkg", "units", geometry_type="MultiPolygon"
+        )
     if report.result is not None:
         write_measured(folder, report.study, report.result, paths=True)
     if report.proposal is not None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from coverplan.kernels.types import Floats
 
 __all__ = [
-    "ACCESS", "ANSWERS", "CHANGES", "COMPARE", "ESTIMATED", "EXCEPTED", "FACILITIES", "GAPS", "GOALS", "LACKING", "LEVELS", "MEASURES", "PERCENTILES", "PLACES", "PLAN_EXISTING", "PLAN_INDICATORS", "PLAN_PROJECTS", "PLAN_TOWNS", "PROJECT_ACTIONS", "PROJECT_STATUSES", "PROPOSALS", "STATUSES", "STATUS_WHERE_NONE", "TABLES", "UNITS", "WITH_PLOTS", "YEARS", "Column", "Level", "Measure", "ProjectAction", "ProjectStatus", "Status", "check_table", "common_measure", "estimated_for",
+    "ACCESS", "ANSWERS", "CHANGES", "COMPARE", "ESTIMATED", "EXCEPTED", "FACILITIES", "GAPS", "GOALS", "LACKING", "LEVELS", "MEASURES", "PERCENTILES", "PLACES", "PLAN_EXISTING", "PLAN_INDICATORS", "PLAN_PROJECTS", "PLAN_TOWNS", "PROJECT_ACTIONS", "PROJECT_STATUSES", "PROPOSALS", "REPAIRS", "STATUSES", "STATUS_WHERE_NONE", "TABLES", "UNITS", "WITH_PLOTS", "YEARS", "Column", "Level", "Measure", "ProjectAction", "ProjectStatus", "Status", "check_table", "common_measure", "estimated_for",
     "group_columns", "numbers_of", "places_column", "result_frame", "text_column",
 ]  # fmt: skip
 
@@ -53,7 +53,7 @@ GOALS = (
 )  # fmt: skip
 # What a goal lacks: who, where the places would do, how many, and how much gross land they take.
 LACKING = (
-    "goal_id", "unit_code", "facility_id", "reason", "places", "land_low_m2", "land_high_m2",
+    "goal_id", "unit_code", "facility_id", "reason", "places", "area_before_m2", "area_after_m2", "change_m2", "land_low_m2", "land_high_m2",
 )  # fmt: skip
 UNITS = (
     "unit_code",
@@ -98,6 +98,9 @@ COMPARE = (
 PROPOSALS = (
     "goal_id", "plan_id", "rank", "site_id", "name", "lon", "lat", "unit_code", "kind", "action", "size", "newly_covered",
     "value_after", "open_cost", "phase", "objective", "bound", "optimality_gap", "status",
+)  # fmt: skip
+REPAIRS = (
+    "unit_code", "name", "level", "rule", "area_before_m2", "area_after_m2", "change_m2", "lon", "lat", "action",
 )  # fmt: skip
 # The tables of a facility plan.
 PLAN_EXISTING = (

@@ -94,6 +94,16 @@ def test_it_is_loud_again_after_its_last_day(
     )
 
 
+def test_a_row_that_was_written_again_is_superseded_and_not_told(accepted: Plan):
+    print_of = seat(cp.check(accepted)).fingerprint
+    accept_findings(accepted, [print_of], reason="仍在建", by="区划股", until=date(2099, 12, 31))
+    found = cp.check(accepted)
+    row = seat(found).accepted
+    assert row is not None
+    assert row.reason == "仍在建"
+    assert not [one for one in found if one.layer == "accepted"]
+
+
 def test_deleting_the_row_undoes_it(accepted: Plan, tmp_path: Path):
     (tmp_path / ACCEPTED_FILE).write_text(HEAD, encoding="utf-8")
     assert seat(cp.check(accepted)).level == "error"

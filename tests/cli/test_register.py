@@ -81,3 +81,18 @@ def test_an_empty_page_stops_it_with_its_name(files: Path, call: Callable[..., o
 
 def test_a_register_alone_is_nothing_to_check(files: Path, call: Callable[..., object]) -> None:
     assert call("check", "--register", files / "register", "--out", files / "out").code == 2
+
+
+def test_a_study_is_made_of_every_page_however_they_are_given(
+    files: Path, call: Callable[..., object]
+) -> None:
+    first, second = (files / "register" / f"listPub-{number}.json" for number in (1, 2))
+    for folder, given in (
+        ("a", ["--register", first, second]),
+        ("b", ["--register", first, "--register", second]),
+    ):
+        called = call("new", files / folder, *given)
+        assert called.code == 0, called
+        written = "".join(table.read_text(encoding="utf-8-sig") for table in (files / folder).rglob("*.csv"))
+        assert "李庄村" in written
+        assert "新村" in written

@@ -11,7 +11,7 @@ from goals_toy import on_shared_roads, rows
 from scipy.optimize import linprog
 from toy_town import RESIDENTS, TOWNS, VILLAGES, facilities
 
-from coverplan.goals import measure
+from coverplan.goals import measure, yearly_path
 from coverplan.goals.supply import open_in
 
 # Of 1,000 people 10 die a year: 1, 2, 3 and 4 in the villages.
@@ -343,6 +343,18 @@ def test_people_of_each_year_are_those_forecast():
     assert needs(result)[0] == pytest.approx(10 * (0.9 + 0.81 + 0.729))
     [goal] = rows(result.goals)
     assert (goal["basis"], goal["estimated_share"]) == ("estimated", 1)
+
+
+def test_the_first_year_of_the_path_is_what_is_measured_now():
+    # in a study of a year, people of later years are forecast, too
+    study = as_planned(rates={"years": 10}, forecast={"residents": "-10 %"})
+    study = replace(study, facilities=facilities(cemetery("f", 500, 50)))
+    path = yearly_path(study).set_index("year")["value"]
+    assert path[2025] == pytest.approx(measure(study).goals["value"][0])
+    # 2026 to 2030 as of 2030: its people; those after it fewer and fewer
+    needed = 10 * (5 * 0.9**5 + sum(0.9**years for years in range(6, 11)))
+    assert path[2025] == pytest.approx(50 / (10 * sum(0.9**years for years in range(1, 11))))
+    assert path[2030] == pytest.approx(min(1, 50 / needed))
 
 
 def test_without_a_forecast_people_stay_and_that_is_said():

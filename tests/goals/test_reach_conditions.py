@@ -126,14 +126,15 @@ def test_whether_a_goal_is_met_is_open_where_it_hangs_on_people_of_unknown_class
 
 
 @pytest.mark.parametrize(
-    ("target", "met"),
+    ("target", "met", "shortfall"),
     # urban: 100 of 300, with d4 100 to 500 of 700; rural: 300 of 300, with d4 300 to 700 of 700
-    [("14 %", True), ("15 %", None), ("71 %", None), ("72 %", False)],
+    [("14 %", True, 0), ("15 %", None, None), ("71 %", None, 0.71 - 1 / 3), ("72 %", False, 0.72 - 1 / 3)],
 )
-def test_each_class_is_open_as_far_as_the_unknown_could_be_of_it(target, met):
+def test_each_class_is_open_as_far_as_the_unknown_could_be_of_it(target, met, shortfall):
     goal = {"within": BY_CLASS, "target": target, "each_class": True}
     [row] = rows(measured(goal, home("a", 500), codes=("111", "111", "220", "")).goals)
     assert (row["value"], row["met"]) == (pytest.approx(1 / 3), met)
+    assert row["shortfall"] == (None if shortfall is None else pytest.approx(shortfall))
 
 
 def test_classes_that_do_not_fit_are_refused_all_at_once():

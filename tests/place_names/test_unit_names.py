@@ -38,6 +38,13 @@ def test_a_name_as_it_is_written_goes_before_one_that_means_the_same():
     assert units.codes_of("丙庄村委会") == ("1", "2")
 
 
+def test_a_name_that_one_unit_bears_is_not_read_as_that_of_a_unit_in_another():
+    units = UnitNames(
+        {"1": "城关街道", "2": "东镇", "12": "丙庄村", "22": "城关街道丙庄村"}, {"12": "1", "22": "2"}
+    )
+    assert units.codes_of("城关街道丙庄村") == ("22",)
+
+
 def test_a_village_and_a_community_of_one_name_are_told_apart_by_their_type_and_not_without():
     units = UnitNames({"1": "王庄村民委员会", "2": "王庄社区居民委员会"}, {})
     assert units.codes_of("王庄村") == units.codes_of("王庄村委会") == ("1",)

@@ -10,7 +10,7 @@ import pandas as pd
 import shapely
 
 from coverplan.layers import UnitTree, is_placed
-from coverplan.tables import group_columns, text_column
+from coverplan.tables import text_column
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -163,27 +163,15 @@ class Draft:
                 land[code] = shares
         return land
 
-    def figures(self) -> pd.DataFrame:
-        """Return the people of each group in each unit of every level now, on unit_code."""
-        residents = self.study.residents
-        if residents is None:
-            return pd.DataFrame(index=pd.Index(sorted(self.units), name="unit_code"))
-        groups = group_columns(residents)
-        weights = (
-            residents[groups].to_numpy(dtype=float)[self.homes["at"]]
-            * self.homes["share"].to_numpy()[:, None]
-        )
-        own = pd.DataFrame(weights, columns=groups).groupby(self.homes["unit_code"].to_numpy()).sum()
-        tree = self.tree()
-        chains = [(code, up) for code in own.index for up in tree.upwards(code)]
-        below, above = (pd.Index([pair[at] for pair in chains], dtype=object) for at in (0, 1))
-        return (
-            own.reindex(below)
-            .set_axis(above)
-            .groupby(level=0)
-            .sum()
-            .reindex(sorted(self.units), fill_value=0.0)
-        )
+    def measure_land(self) -> None:
+        """Measure, of the units that the study began with, which share of their land is in which unit in the end: steps may give and take back."""
+        began = Draft.of(self.study).units
+        told = {code for code in self.land if code in began}
+        heirs = {each for code in told for each in self.land[code]} & set(self.units)
+        for code in sorted(told):
+            level = began[code].level
+            known = {each: self.units[each] for each in heirs if self.units[each].level == level}
+            self.land[code] = heirs_at(began[code], known) or self.land[code]
 
     def tree(self) -> UnitTree:
         """Return which unit lies in which now."""

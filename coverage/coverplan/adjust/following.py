@@ -32,6 +32,7 @@ def study_after(draft: Draft, changes: Changes) -> tuple[Study, tuple[Finding, .
     Roads, water and closures are the same objects, and so are the networks that are built of them.
     """
     study = draft.study
+    draft.measure_land()
     boundaries = _boundaries(draft)
     indicators, of_indicators = indicators_after(draft)
     rates, of_rates = rates_after(draft)
@@ -44,6 +45,7 @@ def study_after(draft: Draft, changes: Changes) -> tuple[Study, tuple[Finding, .
         residents=residents,
         facilities=_facilities(draft),
         projects=None if study.projects is None else _placed(draft, study.projects),
+        lines=_lines(draft),
         register=None if study.register is None else _placed(draft, study.register),
         indicators=indicators,
         rates=rates,
@@ -158,6 +160,18 @@ def _facilities(draft: Draft) -> gpd.GeoDataFrame | None:
     if served == list(rows["serves"]):
         return made
     return made.assign(serves=pd.Series(served, index=rows.index, dtype=object))
+
+
+def _lines(draft: Draft) -> gpd.GeoDataFrame | None:
+    """Return the surveyed lines with the units that they lie between now; of a unit that was split both parts are not known, and its code stays."""
+    lines = draft.study.lines
+    if lines is None:
+        return None
+    now = {code: after[0] for code, after in draft.succeeded.items() if len(after) == 1}
+    sides = {name: lines[name].map(lambda code: now.get(code, code)) for name in ("unit_a", "unit_b")}
+    if all(column.equals(lines[name]) for name, column in sides.items()):
+        return lines
+    return lines.assign(**{name: column.astype(lines[name].dtype) for name, column in sides.items()})
 
 
 def _shared_out(draft: Draft) -> list[Finding]:

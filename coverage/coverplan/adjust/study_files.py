@@ -21,7 +21,16 @@ if TYPE_CHECKING:
 __all__ = ["write_study_after"]
 
 # Layers that changes of units do not touch: their files are taken along as they are.
-_AS_THEY_ARE = ("roads", "water", "closures", "name_readings", "name_terms", "register")
+_AS_THEY_ARE = (
+    "roads",
+    "water",
+    "closures",
+    "name_readings",
+    "name_terms",
+    "register",
+    "pillars",
+    "neighbours",
+)
 _FOLDER = "layers"
 
 
@@ -92,6 +101,12 @@ class _Writing:
             made["facilities"] = self._points(
                 "facilities", study.facilities.assign(serves=served).replace({"serves": {"": None}})
             )
+        if study.lines is not None and len(study.lines):
+            made["lines"] = (
+                self._as_it_is("lines")
+                if study.lines is self.before.lines
+                else self._points("lines", study.lines)
+            )
         if study.projects is not None and len(study.projects):
             made["projects"] = self._points("projects", study.projects)
         for name in ("indicators", "rates", "people_by_year"):
@@ -107,7 +122,7 @@ class _Writing:
             given = {key: getattr(settings, key) for key in sorted(settings.model_fields_set)}
             return given | {"path": [self.take_along(path) for path in settings.path]}
         frame = getattr(self.after, name)
-        if frame is None or not len(frame) or name not in ("roads", "water", "closures"):
+        if frame is None or not len(frame) or name in ("name_readings", "name_terms", "register"):
             return {}
         return self._vector(name, frame)
 

@@ -66,7 +66,15 @@ def _points(
     names = text_column(points, "name") if "name" in points else ids
     settings = getattr(study.plan.layers, layer)
     stated = None if settings is None else settings.datum
-    explained = explained_by_datum(points, units, study.findings, layer=layer, stated=stated)
+    outlines = study.plan.layers.boundaries
+    explained = explained_by_datum(
+        points,
+        units,
+        study.findings,
+        layer=layer,
+        stated=stated,
+        outlines_stated=None if outlines is None else outlines.datum,
+    )
     told = {
         one.params["id"] for one in study.findings if one.rule == "layer.outside-area" and one.layer == layer
     }

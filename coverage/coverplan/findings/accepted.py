@@ -77,13 +77,11 @@ def without_effect(findings: Sequence[Finding], accepted: Sequence[Acceptance], 
     >>> [one.rule for one in without_effect([], [row], day=date(2026, 2, 1))]
     ['accepted.unused']
     """
-    used = {one.accepted for one in findings}
-    over = [row for row in accepted if row.is_over(day)]
-    unused = [
-        row
-        for row in accepted
-        if row not in used and not row.is_over(day) and not row.rule.startswith(_OF_LATER_STAGES)
-    ]
+    # a row that was written again under another reason or date is superseded, and nothing is told of it
+    used = {_key(one.accepted) for one in findings if one.accepted is not None}
+    idle = [row for row in accepted if _key(row) not in used]
+    over = [row for row in idle if row.is_over(day)]
+    unused = [row for row in idle if row not in over and not row.rule.startswith(_OF_LATER_STAGES)]
     return Findings(
         Finding(
             rule=f"accepted.{rule}", layer="accepted", params={"count": len(these), "rows": _named(these)}

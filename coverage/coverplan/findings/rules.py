@@ -113,6 +113,7 @@ _ALL = (
     # how files were read
     Rule("layer.datum-missing", "warning"),
     Rule("layer.datum-suspect", "error"),
+    Rule("layer.datum-beside-roads", "error"),
     Rule("layer.datum-mixed", "error"),
     Rule("layer.old-datum", "warning"),
     Rule("layer.moved-inside", "info"),

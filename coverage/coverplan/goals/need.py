@@ -135,10 +135,10 @@ class _People:
 
     def of(self, year: int | None) -> pd.Series:
         """Return the people of the group in a year that is not before those asked for earlier, on demand_id."""
-        base = self._study.plan.base_year
-        if year is None or base is None or self._study.year is not None or year <= base:
+        since = self._study.plan.base_year if self._study.year is None else self._study.year
+        if year is None or since is None or year <= since:
             return self._last
-        later = self._study.as_of(year, projects=False).residents
+        later = (self._study.now or self._study).as_of(year, projects=False).residents
         if later is not None and self._goal.group in later:
             self._last, self.is_forecast = self._weighed(later), True
         elif not self.notes:

@@ -34,14 +34,14 @@ class Standing:
     met : bool or NA
         NA where it hangs on people whose class is not known.
     shortfall : float
-        What the value lacks, 0 where the goal is met.
+        What the value lacks, 0 where the goal is met; NA where that is open and the value lacks nothing.
     notes : tuple of str
     findings : tuple of Finding
     """
 
     value: float
     met: object
-    shortfall: float
+    shortfall: object
     notes: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
 
@@ -100,7 +100,9 @@ def _against(goal: ReachGoal, value: float, *, low: float, high: float) -> Stand
     """Compare a value, and what it may be at least and at most, with the target."""
     least = least_share(goal.target)
     met: object = True if low >= least else False if high < least else pd.NA
-    return Standing(value=value, met=met, shortfall=0.0 if met is True else max(0.0, goal.target - value))
+    lacking = goal.target - value
+    shortfall: object = 0.0 if met is True else lacking if lacking > 0 else pd.NA
+    return Standing(value=value, met=met, shortfall=shortfall)
 
 
 def lacks_of(study: Study, goal: ReachGoal, reach: pd.DataFrame) -> tuple[Lack, ...]:

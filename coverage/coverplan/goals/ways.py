@@ -88,7 +88,7 @@ def costs_of_goal(
     if costs is None or costs.search < wanted:
         ends = people[on_map], facilities[where]
         by, to = goal.cost_by, goal.direction
-        if goal.within is None:
+        if goal.within is None and not may.allowed.all():
             costs = _of_sets(net, *ends, may.of(on_map, where), by, to)
         else:
             costs = _up_to(net, *ends, goal.within, by, to)

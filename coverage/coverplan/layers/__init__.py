@@ -55,6 +55,7 @@ from coverplan.layers.rows import (
     CellError,
     Layer,
     LayerSpec,
+    LayersTogether,
     TableLayer,
     as_degrees,
     choose_columns,
@@ -65,6 +66,7 @@ from coverplan.layers.rows import (
     misplaced_by_codes,
     misplaced_files,
     read_rows,
+    suspect_layers,
 )
 from coverplan.layers.unit_list import judged_vintage, read_unit_list
 from coverplan.layers.unit_tree import (
@@ -92,6 +94,7 @@ __all__ = [
     "EarlierUnits",
     "Layer",
     "LayerSpec",
+    "LayersTogether",
     "LineCourse",
     "Roads",
     "TableLayer",
@@ -157,6 +160,7 @@ __all__ = [
     "row_faults",
     "seat_homes",
     "surface_of",
+    "suspect_layers",
     "turned",
     "type_of_code",
     "unit_places",

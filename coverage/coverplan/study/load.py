@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 from coverplan.errors import Fault, InputError
 from coverplan.findings import Finding, Findings
 from coverplan.plan import Plan, read_plan
+from coverplan.study.doubts_of_datums import doubts_of_datums
 from coverplan.study.doubts_of_years import doubts_of_years
 from coverplan.study.goals_of_vintage import goals_of_vintage
 from coverplan.study.study import Study
@@ -204,7 +205,8 @@ def load_study(plan: Plan) -> Study:
             *([folder / plan.units.crosswalk] if goal_units else []),
         ),
     )
-    found = Findings((*loading.findings, *goal_units, *_country_unknown(study), *doubts_of_years(study)))
+    doubts = (*doubts_of_datums(study, loading.findings), *doubts_of_years(study))
+    found = Findings((*loading.findings, *goal_units, *_country_unknown(study), *doubts))
     return replace(study, findings=found if study.jurisdiction.is_chinese else found.elsewhere())
 
 

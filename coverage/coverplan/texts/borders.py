@@ -129,6 +129,12 @@ WORDS = {
         "请核对驻地坐标、坐标基准或界线。", "Check the seat's place, its datum, or the line."
     ),
     "border.seat-outside.in": Text("，落在{other}内", ", in {other}"),
+    "repair.vertices-removed": Text("删去重复界点", "vertices drawn twice removed"),
+    "repair.spike-removed": Text("删去尖刺", "spike removed"),
+    "repair.ring-mended": Text("修正自相交的界线", "crossing ring mended"),
+    "repair.piece-added": Text("补入狭缝", "narrow gap given to it"),
+    "repair.piece-cut": Text("剪去狭条重叠", "narrow overlap cut from it"),
+    "repair.stitched": Text("界点与邻接单位对齐", "vertices made those of its neighbours"),
     "rule.registered": Text("经登记、允许如此的单位代码", "Codes of the units that are registered so"),
     "rule.width-m": Text("平均宽度小于此值（米）的为细缝", "Narrower than this on average, in metres"),
     "rule.within-m": Text("视为同一条界线的距离（米）", "Metres within which two lines are meant to be one"),

@@ -51,7 +51,10 @@ WORDS = {
         "列出全部规则（给出规划时，按其 [checks] 的设置）",
         "list every rule, as the plan sets it where one is given",
     ),
-    "cli.check.repair": Text("修复边界（本版本尚未提供）", "repair borders (not in this version yet)"),
+    "cli.check.repair": Text(
+        "另写一份修补过界线的副本 repaired.gpkg 和清单 repairs.csv：只修补描图的小毛病，归属须由人决定的不动，原文件不动",
+        "also write a copy with the borders repaired, repaired.gpkg, and the list repairs.csv: slips of drawing only; what a person must decide stays, and so does the file itself",
+    ),
     "cli.check.accept": Text(
         "认可一条问题（findings.csv 中的 fingerprint，可多次给出）：记入规划旁的 accepted.csv，数据改动前不再提示；删去该行即恢复",
         "let a finding stand (its fingerprint in findings.csv; may be given again): a row goes into accepted.csv beside the plan, and the finding is quiet until its data change; delete the row to undo it",
@@ -144,6 +147,10 @@ WORDS = {
     "cli.convert.undo-garbled": Text("还原乱码文字", "Make garbled text right"),
     "cli.convert.sheet": Text("工作表名称", "Worksheet"),
     "cli.interrupted": Text("已中断，没有写出结果。", "Interrupted; no results were written."),
+    "cli.repaired": Text(
+        "修补：{count} 处，涉及 {units} 个单位（见 repairs.csv、repaired.gpkg，原文件未动）；其余须由人决定",
+        "Repaired: {count} {count:change|changes} in {units} {units:unit|units} (see repairs.csv, repaired.gpkg; the file itself is untouched); the rest is for a person to decide",
+    ),
     "cli.adjust.changes": Text("变更文件，一个或几个", "one or several files of changes"),
     "cli.adjust.alternative": Text(
         "{name}：变更 {rows} 行（changes.csv）；新达标：{met}；不再达标：{missed}",

@@ -98,13 +98,24 @@ WORDS = {
         '{file}: has x and y columns but no CRS. State crs = "EPSG:..." under [layers.{layer}].',
     ),
     "finding.layer.datum-suspect": Text(
-        "坐标基准可疑：{points} 个点中只有 {as_is:.0%} 落在所属单位内；按 {best} 解读则为 {share:.0%}。",
-        "Datum in doubt: of {points} points {as_is:.0%} lie in their own unit as they are, {share:.0%} when read as {best}.",
+        "坐标基准可疑：{points} 个点中只有 {as_is:.0%} 落在所属单位内；按 {best} 解读则为 {share:.0%}（把握：{confidence}）。",
+        "Datum in doubt: of {points} points {as_is:.0%} lie in their own unit as they are, {share:.0%} when read as {best} (confidence: {confidence}).",
     ),
     "finding.layer.datum-suspect.advice": Text(
         "请向数据来源核实；若属实，将该图层的 datum 改为相应值（经纬度颠倒则对调 lon、lat）。",
         "Ask where the data came from; if so, set the layer's datum accordingly (or swap lon and lat).",
     ),
+    "finding.layer.datum-beside-roads": Text(
+        "坐标基准可疑：{points} 个点到最近道路的距离，中位数为 {as_is_m} 米；本图层按 {best} 解读则为 {read_m} 米（把握：{confidence}）。",
+        "Datum in doubt: {points} points lie {as_is_m} m from the nearest road at the median, {read_m} m when this layer is read as {best} (confidence: {confidence}).",
+    ),
+    "finding.layer.datum-beside-roads.advice": Text(
+        "请向数据来源核实；若属实，将该图层的 datum 改为 {best}。",
+        "Ask where the data came from; if so, set the layer's datum to {best}.",
+    ),
+    "confidence.very-high": Text("很高", "very high"),
+    "confidence.high": Text("高", "high"),
+    "confidence.fair": Text("中等", "fair"),
     "finding.layer.datum-mixed": Text(
         "表中混有两种坐标基准：{points} 个点中，有 {count} 个（第 {rows} 行）按现在的读法不在所属单位内，按 {best} 解读则落在其中；另有 {right} 个点按现在的读法无误。",
         "Two datums in one table: of {points} points, {count} (rows {rows}) lie outside their unit as they are and in it when read as {best}; {right} lie right as they are.",

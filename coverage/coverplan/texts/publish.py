@@ -76,6 +76,7 @@ _LAYERS = {
     "gpkg.figure.value": Text("现状值", "value"),
     "gpkg.figure.met": Text("是否达到", "met"),
     "gpkg.figure.weight": Text("应覆盖数", "to be covered"),
+    "gpkg.figure.excepted": Text("例外", "left out"),
     "gpkg.figure.not_covered": Text("未覆盖数", "not covered"),
     "gpkg.figure.estimated": Text("其中估算占比", "share estimated"),
     "gpkg.figure.covered": Text("是否覆盖", "covered"),

@@ -6,8 +6,8 @@ from coverplan.texts._text import Text
 
 WORDS = {
     "table.column-missing": Text(
-        "{file}：缺少“{column}”列。现有列：{there}。请在 plan.toml 的 columns 中写明它对应哪个表头。",
-        "{file}: column '{column}' is missing. Columns there: {there}. Map its header under columns in plan.toml.",
+        "{file}：缺少“{column}”列。现有列：{there}。请把表头改为“{column}”，或在 plan.toml 的 columns 中写明它对应哪个表头。",
+        "{file}: column '{column}' is missing. Columns there: {there}. Call it '{column}' in the file, or map its header under columns in plan.toml.",
     ),
     "table.value-missing": Text(
         "{file} 第 {row} 行：“{column}”为空（“无”“—”等也算空），请填写。",

@@ -12,7 +12,9 @@ from shapely import Point, box
 from coverplan.crs import shift_to_wgs84, wgs84_to_shifted
 from coverplan.errors import InputError
 from coverplan.layers.rows.datum import refuse_swapped
+from coverplan.layers.rows.evidence import confidence, sign_test
 from coverplan.layers.rows.mixed_datum import in_own_unit_as, suspect_datum
+from coverplan.texts import Term
 
 ALPS = "EPSG:32632"
 
@@ -158,6 +160,7 @@ def test_a_reading_is_suspected_by_a_sign_test_at_one_percent(moved_in, moved_ou
         "points": count,
         "as_is": pytest.approx((moved_out + inside) / count),
         "share": pytest.approx((moved_in + inside) / count),
+        "confidence": confidence(sign_test(moved_in, moved_out)),
     }
     findings = suspect_datum(points, units(), layer="facilities", stated="cgcs2000")
     assert found(findings) == ([("layer.datum-suspect", "error", evidence)] if suspected else [])
@@ -176,7 +179,13 @@ def test_swapped_points_of_small_units_are_suspected():
         {"unit_code": codes}, geometry=[box(9.4, 47.0, 9.55, 47.3), box(9.55, 47.0, 9.7, 47.3)], crs=4326
     ).to_crs(ALPS)
     places = at("a.csv", [(47.1, 9.5)] * 8 + [(47.1, 9.6)] * 8).assign(unit_code=["a"] * 8 + ["b"] * 8)
-    evidence = {"best": "swapped", "points": 16, "as_is": 0.0, "share": 1.0}
+    evidence = {
+        "best": "swapped",
+        "points": 16,
+        "as_is": 0.0,
+        "share": 1.0,
+        "confidence": Term("confidence.high"),
+    }
     for stated in ("wgs84", "gcj02"):
         findings = suspect_datum(places, small, layer="facilities", stated=stated)
         assert found(findings) == [("layer.datum-suspect", "error", evidence)]

@@ -12,7 +12,7 @@ import publish_toy
 import pytest
 from shapely import LineString, box
 
-from coverplan.findings import Finding
+from coverplan.findings import Finding, Findings
 from coverplan.publish import style
 from coverplan.publish.gis.geopackage import save_findings_geopackage, save_geopackage
 from coverplan.study import Study
@@ -72,6 +72,17 @@ def test_units_carry_the_figures_of_the_goals(file: Path, toy_result: Result) ->
     assert towns["cemetery-cover_met"].astype(bool).to_dict() == rows["met"].astype(bool).to_dict()
     assert towns["cemetery-cover_not_covered"].sum() == rows["weight_not_covered"].sum()
     assert towns["centre-per-street_value"].count() == 1
+
+
+def test_units_that_a_goal_leaves_out_say_why(tmp_path: Path, toy_study: Study, toy_result: Result) -> None:
+    code = toy_result.units.loc[toy_result.units["level"] == "town", "unit_code"].iloc[0]
+    row = {"goal_id": "cemetery-cover", "unit_code": code, "reason": "正在搬迁", "until": "2030-12-31"}
+    left_out = replace(toy_result, excepted=pd.DataFrame([row]))
+    save_geopackage(tmp_path / "s.gpkg", toy_study, left_out, None, Findings())
+    told = gpd.read_file(tmp_path / "s.gpkg", layer="units_town").set_index("unit_code")[
+        "cemetery-cover_excepted"
+    ]
+    assert told[told.notna()].to_dict() == {code: "例外：正在搬迁（至 2030-12-31）"}
 
 
 def test_residents_carry_the_reach_of_each_goal(file: Path, toy_result: Result) -> None:

@@ -9,6 +9,7 @@ import docx
 import geopandas as gpd
 import numpy as np
 import openpyxl
+import pandas as pd
 import pytest
 from docx.oxml.ns import qn
 from hypothesis import given, settings
@@ -95,6 +96,17 @@ def test_pillars_stand_in_order_along_the_line_with_what_is_wrong():
     assert rows["off_m"].tolist() == [0.0, 5.0, 5.0, 2.0]
     assert rows["note"].tolist() == ["", "", "", "Pillar 3708003Q of line '甲乙线' stands 2.00 m off it."]
     assert rows["at_m"].is_monotonic_increasing
+
+
+def test_what_is_wrong_stands_with_its_own_line_where_two_have_one_name():
+    one = study(pillars=[*PILLARS, ("3708001Q", "3709", 1.0, 1000.0, 107.0)])
+    beside = one.lines.assign(line_id="3709", geometry=one.lines.translate(0, 100))
+    made = cp.Study(
+        plan=one.plan, pillars=one.pillars, lines=pd.concat([one.lines, beside], ignore_index=True)
+    )
+    found = list(check_pillars(made))
+    notes = [inspection_of(made, each, found, "en").pillars["note"][0] for each in line_courses(made)]
+    assert notes == ["", "Pillar 3708001Q of line '甲乙线' stands 7.00 m off it."]
 
 
 def test_a_line_counted_from_the_north_east_runs_that_way():

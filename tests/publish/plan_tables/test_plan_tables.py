@@ -412,6 +412,37 @@ def test_near_and_far_are_those_of_the_yearly_path_with_the_projects():
     assert only(table, "now", "near", "far", goal_id="beds") == [(0.4, 0.4, 0.4)]
 
 
+def test_why_a_horizon_has_no_figure_is_said_once_and_of_the_horizon():
+    nobody = {
+        "id": "none",
+        "kind": "quota",
+        "facility": "nursing_home",
+        "units": {"level": "village", "type": ["居委会"]},
+    }
+    toy = study(
+        [
+            {
+                "id": "care",
+                "kind": "capacity",
+                "facility": "nursing_home",
+                "capacity": "beds",
+                "per_person": 0.1,
+            },
+            nobody,
+        ],
+        facilities=facilities(SITES[0], SITES[2]),
+    )
+    toy = dataclasses.replace(
+        toy, plan=toy.plan.model_copy(update={"years": Years(base=2025, near=2030, far=2035)})
+    )
+    table = plan_tables(toy, measure(toy), None).indicators
+    [(note,)] = only(table, "note", goal_id="care")
+    assert "2030" in note
+    assert "2026" not in note
+    [(note,)] = only(table, "note", goal_id="none")
+    assert note.count("没有符合条件的单位") == 1
+
+
 def test_a_plan_without_a_near_horizon_leaves_it_empty():
     toy = study([GOALS[1]], facilities=facilities(SITES[0]))
     toy = dataclasses.replace(toy, plan=toy.plan.model_copy(update={"years": Years(base=2025, far=2027)}))

@@ -118,10 +118,14 @@ class Border(NamedTuple):
         Positions of the units that have a line there.
     faces
         The areas between the lines of both levels that differ.
+    mine, theirs
+        The edges of the units, and of the units above, that the others do not draw alike; vertices are numbered alike.
     """
 
     units: Positions
     faces: Faces
+    mine: Edges
+    theirs: Edges
 
 
 def unlike_parents(shapes: Shapes, parent_of: Positions, parents: Shapes) -> Border:
@@ -152,7 +156,7 @@ def unlike_parents(shapes: Shapes, parent_of: Positions, parents: Shapes) -> Bor
     drawn, known = (_by_parent(outer, parent_of[outer.unit]), _by_parent(above, above.unit))
     mine, theirs = outer.take(~_among(drawn, known)), above.take(~_among(known, drawn))
     linework = np.concatenate([lines(mine), lines(theirs)])
-    return Border(np.unique(mine.unit), _faces(linework, shapes, parents))
+    return Border(np.unique(mine.unit), _faces(linework, shapes, parents), mine, theirs)
 
 
 def _by_parent(edges: Edges, parent: Positions) -> list[tuple[int, int, int]]:

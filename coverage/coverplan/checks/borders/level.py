@@ -13,7 +13,7 @@ from coverplan.checks.borders.fault import Fault, mean_width_m
 from coverplan.checks.borders.notches import notches
 from coverplan.checks.borders.parts import enclaves, holes_of, several_parts
 from coverplan.checks.borders.rings import repeated_vertices, spikes
-from coverplan.checks.borders.shared import triple_points, unlike_vertices
+from coverplan.checks.borders.shared import triple_points, unlike_vertices, vertices_above_lacks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -117,12 +117,27 @@ def faults_of(units: LevelUnits, rulebook: Rulebook, told: list[Fault], water: S
     )
     triple = list(triple_points(edges, within_m=limit("triple-point", "within_m")))
     yield from triple
-    places = np.array([fault.shape for fault in (*pieces, *sharp, *triple)], dtype=object)
-    yield from unlike_vertices(edges, places, within_m=limit("near-miss", "within_m"))
+    yield from _unlike(units, edges, border, [*pieces, *sharp, *triple], limit("near-miss", "within_m"))
     whole = units.drawn.copy()
     whole[~shapely.is_valid(whole)] = None  # what was mended is in parts for that
     yield from several_parts(whole, holes_of(units.shapes), registered=units.registered)
     yield from enclaves(units.shapes, registered=units.registered)
+
+
+def _unlike(
+    units: LevelUnits, edges: Edges, border: Border, told: list[Fault], within_m: float
+) -> Iterator[Fault]:
+    """Yield the vertices that neighbours, or a unit and the unit above it, do not share."""
+    beside = list(unlike_vertices(edges, _shapes(told), within_m=within_m))
+    yield from beside
+    # what was mended has vertices where its ring crosses itself
+    mended = units.shapes[~shapely.is_valid(units.drawn)]
+    places = np.concatenate([_shapes([*told, *beside]), mended])
+    yield from vertices_above_lacks(border.mine, border.theirs, units.parent_of, places, within_m=within_m)
+
+
+def _shapes(faults: list[Fault]) -> Shapes:
+    return np.array([fault.shape for fault in faults], dtype=object)
 
 
 def _overlaps(units: LevelUnits, edges: Edges, least_m2: float) -> Iterator[Fault]:

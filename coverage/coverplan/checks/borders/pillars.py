@@ -242,7 +242,8 @@ def _of_pillar(
 ) -> Finding:  # fmt: skip
     """Return a finding about one pillar."""
     course = courses.get(str(row["line_id"]))
-    about = {"pillar": row["number"], "line": row["line_id"] if course is None else course.name} | facts
+    line = row["line_id"] if course is None else course.name
+    about = {"pillar": row["number"], "line": line, "line_id": row["line_id"]} | facts
     unit = ("" if course is None else course.units[0], str(row["number"]))
     return found(
         "border.pillar", "pillars", unit, degrees_of(row["geometry"], crs), size,

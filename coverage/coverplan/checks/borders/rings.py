@@ -24,12 +24,13 @@ _BLUNT = 0.2
 
 
 class _Corners(NamedTuple):
-    """Every corner of every ring: its place, the numbers of the corners before and after it, and its unit."""
+    """Every corner of every ring: its place, the numbers of the corners before and after it, its unit, and how many its ring has."""
 
     place: Floats
     before: Positions
     after: Positions
     unit: Positions
+    of_ring: Positions
 
     @property
     def turns(self) -> Floats:
@@ -59,7 +60,7 @@ def _corners(shapes: Shapes) -> _Corners:
     within = number - first[ring]
     before = first[ring] + (within - 1) % counts[ring]
     after = first[ring] + (within + 1) % counts[ring]
-    return _Corners(place, before.astype(np.intp), after.astype(np.intp), unit[part[ring]])
+    return _Corners(place, before.astype(np.intp), after.astype(np.intp), unit[part[ring]], counts[ring])
 
 
 def repeated_vertices(shapes: Shapes, *, within_m: float) -> Iterator[Fault]:
@@ -147,6 +148,7 @@ def _runs_back(corners: _Corners, ways: Positions, width_m: float, least_m: floa
     width = end + shorter * np.sin(angle) / 2
     sharp = (angle <= np.radians(_SHARPEST_DEGREES)) & (width <= width_m) & (shorter >= least_m)
     foot = np.where(there <= again, ways[:, 0], ways[:, -1])
+    sharp &= corners.of_ring[ways[:, 0]] > ways.shape[1] + 1  # what is nothing but a strip is a gap, no spike
     # where the ring goes straight on at the foot, the corner is that of a narrow piece of land
     return np.asarray(
         sharp & (end <= _BLUNT * shorter) & (corners.turns[foot] >= np.radians(_LEAST_TURN_DEGREES))

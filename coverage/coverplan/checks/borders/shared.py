@@ -16,10 +16,11 @@ if TYPE_CHECKING:
     from coverplan.checks.borders.edges import Edges
     from coverplan.kernels.types import Bools, Bounds, Floats, Positions, Shapes
 
-__all__ = ["triple_points", "unlike_vertices"]
+__all__ = ["triple_points", "unlike_vertices", "vertices_above_lacks"]
 
 # Vertices of one pair no farther apart are one fault.
 _TOGETHER_M = 50.0
+_MEET = 3
 
 
 class _Near(NamedTuple):
@@ -129,6 +130,79 @@ def _clusters(near: _Near, chosen: Bools, rule: str) -> Iterator[Fault]:
             )  # fmt: skip
 
 
+def vertices_above_lacks(
+    mine: Edges, theirs: Edges, parent_of: Positions, told: Shapes, *, within_m: float
+) -> Iterator[Fault]:
+    """Yield where units have vertices on the line of the unit above them that it lacks.
+
+    Parameters
+    ----------
+    mine, theirs
+        The edges of units, and of those above, that the others do not draw alike (:class:`~coverplan.checks.borders.faces.Border`).
+    parent_of
+        Position of the unit above each.
+    told
+        Faults that are told; vertices on them, or within 50 m of a point, are not told again.
+    within_m
+        A vertex of the unit above no farther away is meant to be the same.
+
+    Yields
+    ------
+    Fault
+        ``border.unshared-vertex``, one for the vertices of one unit above within 50 m of each other; its facts say how many, and the
+        position of the unit above; its size is the way to the next vertex of that.
+
+    Examples
+    --------
+    >>> from coverplan.checks.borders.faces import unlike_parents
+    >>> below = np.array([shapely.Polygon([(0, 0), (30, 0), (99, 0), (99, 90), (0, 90)])])
+    >>> above, parent_of = np.array([shapely.box(0, 0, 99, 90)]), np.array([0])
+    >>> border = unlike_parents(below, parent_of, above)
+    >>> found = vertices_above_lacks(border.mine, border.theirs, parent_of, np.zeros(0, object), within_m=0.1)
+    >>> [(fault.shape.wkt, fault.units, fault.size) for fault in found]
+    [('POINT (30 0)', (0,), 30.0)]
+    """
+    if not len(mine.unit) or not len(theirs.unit):
+        return
+    ids, unit, corner = mine.vertices.ravel(), np.repeat(mine.unit, 2), mine.ends.reshape(-1, 2)
+    _, once = np.unique(np.column_stack([ids, unit]), axis=0, return_index=True)
+    own = np.column_stack([ids, parent_of[unit]])[once]
+    _, at, count = np.unique(own, axis=0, return_index=True, return_counts=True)
+    # where two units of one unit above meet on its line, that line goes straight past their corner: nothing differs
+    first = once[at[count == 1]]
+    places, units, parents = corner[first], unit[first], parent_of[unit[first]]
+    which, edge = shapely.STRtree(lines(theirs)).query(
+        shapely.points(places), predicate="dwithin", distance=SAME_M
+    )
+    its = theirs.unit[edge] == parents[which]
+    which, edge = which[its], edge[its]
+    corners = theirs.ends[edge].reshape(-1, 2, 2)
+    away = np.hypot(*(corners - places[which][:, None, :]).transpose(2, 0, 1)).min(axis=1)
+    near = _near_told(places[which], told)
+    kept = np.flatnonzero((away > within_m) & ~near)
+    for parent in np.unique(parents[which[kept]]):
+        mine_of = kept[parents[which[kept]] == parent]
+        for cluster in _together(places[which[mine_of]]):
+            each = mine_of[cluster]
+            at = which[each[int(np.argmax(away[each]))]]
+            yield Fault(
+                rule="border.unshared-vertex", units=(int(units[at]),), shape=shapely.Point(places[at]),
+                size=float(away[each].max()), size_unit="m",
+                facts={"count": len(np.unique(which[each])), "parent": int(parent)},
+            )  # fmt: skip
+
+
+def _near_told(places: Floats, told: Shapes) -> Bools:
+    """Say of each place whether it lies on a fault that is told, or near one that is but a point."""
+    near = np.zeros(len(places), dtype=bool)
+    if len(told) and len(places):
+        is_point = shapely.get_dimensions(told) == 0
+        points = shapely.points(places)
+        for some, distance in ((told[is_point], _TOGETHER_M), (told[~is_point], SAME_M)):
+            near[shapely.STRtree(some).query(points, predicate="dwithin", distance=distance)[0]] = True
+    return near
+
+
 def _together(places: Floats) -> list[Bounds]:
     """Group places no farther than 50 m from the next."""
     from scipy.cluster.hierarchy import DisjointSet
@@ -177,10 +251,12 @@ def triple_points(edges: Edges, *, within_m: float) -> Iterator[Fault]:
 
     tree = cKDTree(places)
     candidates = []
-    for here in at[counts >= 3]:
+    for here in at[counts >= _MEET]:
         units = tuple(touching[touching[:, 0] == here, 1].tolist())
         around = tree.query_ball_point(places[here], within_m)
-        if any(all((int(ids[vertex]), unit) in has for unit in units) for vertex in around):
+        meeting = [{unit for unit in units if (int(ids[vertex]), unit) in has} for vertex in around]
+        # where four come together, two points of three each are as good as one of all
+        if set(units) <= set().union(*(each for each in meeting if len(each) >= _MEET)):
             continue
         candidates.append((int(here), units, around))
     yield from _gathered(candidates, places, ids, has)

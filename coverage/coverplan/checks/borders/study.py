@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from coverplan.study import Study
     from coverplan.tables import Level
 
-__all__ = ["check_borders"]
+__all__ = ["check_borders", "level_of"]
 
 # A fault of a line is told at the lowest level that has one there: the lines above were mostly made of it.
 _OF_A_LINE = frozenset(
@@ -80,7 +80,7 @@ def check_borders(study: Study) -> Iterator[Finding]:
     by_level: list[tuple[Names, list[Fault]]] = []
     for level in LEVELS:
         if (units["level"] == level).any():
-            made, names = _level(study, drawn, units, level)
+            made, names = level_of(study, drawn, units, level)
             faults = list(faults_of(made, rulebook, told, water))
             told += faults
             by_level.append((names, faults))
@@ -91,7 +91,7 @@ def check_borders(study: Study) -> Iterator[Finding]:
     yield from _seats(units)
 
 
-def _level(
+def level_of(
     study: Study, drawn: gpd.GeoDataFrame, units: gpd.GeoDataFrame, level: Level
 ) -> tuple[LevelUnits, Names]:
     """Return the outlines of a level with those above it, and what they are called."""

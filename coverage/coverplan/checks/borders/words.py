@@ -126,8 +126,10 @@ def _near_miss(fault: Fault, names: Names) -> dict[str, object]:
     return {"how": Term.of("border.near-miss.vertices", off_m=off_m, count=count)}
 
 
-def _counted(fault: Fault, _: Names) -> dict[str, object]:
-    return {"count": fault.facts["count"], "off_m": f"{float(fault.size or 0):,.3f}"}
+def _counted(fault: Fault, names: Names) -> dict[str, object]:
+    above = names.parent(fault)
+    other = {} if above is None else {"other": above[1]}
+    return {"count": fault.facts["count"], "off_m": f"{float(fault.size or 0):,.3f}"} | other
 
 
 def _parts(fault: Fault, names: Names) -> dict[str, object]:

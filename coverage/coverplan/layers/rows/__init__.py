@@ -15,6 +15,7 @@ from coverplan.layers.rows.layer import Layer, LayerSpec, TableLayer
 from coverplan.layers.rows.misplaced import misplaced_by_codes, misplaced_files
 from coverplan.layers.rows.mixed_datum import explained_by_datum, suspect_datum
 from coverplan.layers.rows.read import map_text, read_rows, refuse_doubles
+from coverplan.layers.rows.shifted_layers import LayersTogether, suspect_layers
 
 __all__ = [
     "PLACE_HEADERS",
@@ -22,6 +23,7 @@ __all__ = [
     "CellError",
     "Layer",
     "LayerSpec",
+    "LayersTogether",
     "TableLayer",
     "as_date",
     "as_degrees",
@@ -39,4 +41,5 @@ __all__ = [
     "refuse_doubles",
     "refuse_swapped",
     "suspect_datum",
+    "suspect_layers",
 ]

@@ -11,7 +11,9 @@ import shapely
 
 from coverplan.crs import DATUMS, WGS84, shift_to_wgs84, wgs84_to_shifted
 from coverplan.findings import Finding
+from coverplan.layers.rows.evidence import LEAST_EVIDENCE, SIGNIFICANCE, confidence, share_test, sign_test
 from coverplan.layers.rows.row_spans import spans
+from coverplan.layers.rows.shifted_layers import fits_outlines_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,8 +27,6 @@ if TYPE_CHECKING:
 
 __all__ = ["explained_by_datum", "in_own_unit_as", "suspect_datum"]
 
-_LEAST_EVIDENCE = 5
-_SIGNIFICANCE = 0.01
 # From so many rows on that lie right as they are, and would not as read otherwise, only a part is in another datum.
 _LEAST_RIGHT = 3
 _RIGHT_SHARE = 0.1
@@ -110,8 +110,9 @@ def explained_by_datum(
     *,
     layer: str,
     stated: Datum | None = None,
+    outlines_stated: Datum | None = None,
 ) -> Bools:
-    """Say which points lie elsewhere for a datum that was suspected when their layer was read.
+    """Say which points lie elsewhere for a datum that was suspected, of their layer or of the outlines.
 
     Examples
     --------
@@ -125,6 +126,9 @@ def explained_by_datum(
     for finding in findings:
         if finding.rule in ("layer.datum-suspect", "layer.datum-mixed") and finding.layer == layer:
             explained |= in_own_unit_as(points, units, str(finding.params["best"]), stated=stated)
+        if finding.rule == "layer.datum-suspect" and finding.layer == "boundaries":
+            reading = next(datum for datum in DATUMS if datum == finding.params["best"])
+            explained |= fits_outlines_in(points, units, reading, stated=outlines_stated)
     return explained
 
 
@@ -137,7 +141,7 @@ def suspect_datum(
     longitude and latitude swapped. A reading is suspected for the whole table when significantly more points move
     into their own unit than out of it (one-sided sign test at 1 %, at least 5 moving in), so a single point never
     tells. Where others lie right as they are, and would not under that reading, it is suspected for a part of the
-    rows: those that it moves in, if they are significantly more than a move as far in another direction moves in.
+    rows: those that it moves in, if they are a significantly larger share of those outside their unit than a move as far in another direction moves in.
 
     Parameters
     ----------
@@ -166,16 +170,17 @@ def suspect_datum(
     """
     told, declares = _told(points, units, stated)
     count = int(declares.sum())
-    if count < _LEAST_EVIDENCE:
+    if count < LEAST_EVIDENCE:
         return ()
     as_is = told.inside(told.lon, told.lat)
     inside = {reading: told.inside(*degrees) for reading, degrees in told.readings.items()}
     best = max(inside, key=lambda reading: inside[reading].mean())
     moved_in, moved_out = int((inside[best] & ~as_is).sum()), int((as_is & ~inside[best]).sum())
     is_part = moved_out >= _LEAST_RIGHT and moved_out > _RIGHT_SHARE * moved_in
-    if not is_part and moved_in >= _LEAST_EVIDENCE and _sign_test(moved_in, moved_out) <= _SIGNIFICANCE:
+    if not is_part and moved_in >= LEAST_EVIDENCE and sign_test(moved_in, moved_out) <= SIGNIFICANCE:
         shares = {"as_is": float(as_is.mean()), "share": float(inside[best].mean())}
-        params = {"best": best, "points": count, **shares}
+        sure = confidence(sign_test(moved_in, moved_out))
+        params = {"best": best, "points": count, **shares, "confidence": sure}
         return (Finding(rule="layer.datum-suspect", layer=layer, params=params),)
     return tuple(_parts(told, as_is, inside, points[declares], layer))
 
@@ -191,9 +196,9 @@ def _parts(
         by_chance = _moved_by_chance(told, readings[tried], left) if tried != SWAPPED else 0
         right = int((as_is & ~inside[tried]).sum())
         if (
-            int(moved.sum()) < _LEAST_EVIDENCE
+            int(moved.sum()) < LEAST_EVIDENCE
             or right < _LEAST_RIGHT
-            or _sign_test(int(moved.sum()), by_chance) > _SIGNIFICANCE
+            or _odds(int(moved.sum()), int(left.sum()), by_chance) > SIGNIFICANCE
         ):
             continue
         # another reading under which all these lie right, and more, is the likelier
@@ -214,6 +219,11 @@ def _parts(
         )  # fmt: skip
 
 
+def _odds(moved: int, left: int, by_chance: int) -> float:
+    """Return the odds of chance: where a reading explains most points that are left, by their share; of fewer, by their number alone."""
+    return share_test(moved, left, by_chance) if 2 * moved >= left else sign_test(moved, by_chance)
+
+
 def _moved_by_chance(told: _Told, read: tuple[Floats, Floats], left: Bools) -> int:
     """Count the points outside their unit that a move as far in the other three directions would put into it, at most."""
     here, there = (shapely.get_coordinates(told.placed(*degrees)) for degrees in ((told.lon, told.lat), read))
@@ -228,9 +238,3 @@ def _named_rows(rows: pd.Series, files: pd.Series | None) -> str:
     if files is None or len(files.unique()) == 1:
         return spans(rows)
     return "; ".join(f"{file}: {spans(rows[files == file])}" for file in files.unique())
-
-
-def _sign_test(moved_in: int, moved_out: int) -> float:
-    from scipy.stats import binomtest
-
-    return float(binomtest(moved_in, moved_in + moved_out, 0.5, alternative="greater").pvalue)

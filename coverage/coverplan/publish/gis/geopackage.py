@@ -64,7 +64,7 @@ def save_geopackage(
     result, proposal
         What was measured and proposed, where it was. Each unit has for each goal the columns
         ``<goal>_value``, ``_met``, ``_weight`` and ``_not_covered``, where weights were estimated
-        ``_estimated`` (which share of them); each demand point ``_covered``,
+        ``_estimated`` (which share of them), where the goal leaves units out ``_excepted`` (why, and until when); each demand point ``_covered``,
         ``_cost`` and ``_facility``; each facility ``_served``, ``_load``, ``_mean_cost``, ``_max_cost``
         and ``_offset_m``.
     findings
@@ -248,12 +248,15 @@ def _with_goal_figures(units: gpd.GeoDataFrame, result: Result | None) -> gpd.Ge
     """Add the columns of each goal: value, whether it is met, whom it counts and leaves out, the share estimated."""
     if result is None:
         return units
-    for goal_id, rows in result.units.groupby("goal_id", sort=False):
+    remarks = result.unit_remarks()
+    for goal_id, rows in result.units.assign(remark=remarks).groupby("goal_id", sort=False):
         figures = rows.drop_duplicates("unit_code").set_index("unit_code")
         names = {"value": "value", "met": "met", "weight": "weight", "weight_not_covered": "not_covered"}
         guessed = result.estimated[result.estimated["goal_id"] == goal_id].set_index("unit_code")
         if len(guessed):
             figures, names["estimated"] = figures.assign(estimated=guessed["estimated_share"]), "estimated"
+        if (figures["remark"] != "").any():
+            figures["remark"], names["remark"] = figures["remark"].replace("", None), "excepted"
         figures = figures[list(names)].rename(columns={old: f"{goal_id}_{new}" for old, new in names.items()})
         if units["unit_code"].isin(figures.index).any():
             units = units.join(figures, on="unit_code")

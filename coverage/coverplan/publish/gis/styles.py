@@ -33,7 +33,7 @@ _SEVERITY_COLOURS = {"error": "#a4121f", "warning": "#d98200", "info": "#2f5d73"
 _ACCEPTED = "#8a959b"
 _DRY_STATUSES = ("planned", "building")
 _FIGURES = (
-    "value", "met", "weight", "not_covered", "estimated", "covered", "cost", "facility", "served", "load", "mean_cost", "max_cost", "offset_m",
+    "value", "met", "weight", "excepted", "not_covered", "estimated", "covered", "cost", "facility", "served", "load", "mean_cost", "max_cost", "offset_m",
 )  # fmt: skip
 _CLOSED = "#8a8a86"
 

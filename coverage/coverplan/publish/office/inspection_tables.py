@@ -178,7 +178,7 @@ def _said(course: LineCourse, findings: Sequence[Finding], language: Language) -
     found: dict[str, list[str]] = {}
     for one in findings:
         how = one.params.get("how")
-        is_its = dict(getattr(how, "params", ())).get("line") == course.name
+        is_its = dict(getattr(how, "params", ())).get("line_id") == course.line_id
         if one.rule == "border.pillar" and one.layer == "pillars" and is_its:
             found.setdefault(one.name, []).append(one.message(language))
     return {number: " ".join(dict.fromkeys(lines)) for number, lines in found.items()}

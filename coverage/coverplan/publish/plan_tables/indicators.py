@@ -57,7 +57,10 @@ def indicators_table(study: Study, result: Result) -> pd.DataFrame:
     goals = [study.plan.goal(goal_id) for goal_id in table["goal_id"]]
     table["population"] = [getattr(goal, "population", None) or "" for goal in goals]
     table = table.join(_horizons(study, table["goal_id"]))
-    table["note"] = [remarks([note, why]) for note, why in zip(table["note"], table["why"], strict=True)]
+    table["note"] = [
+        note if why == note else remarks([note, why])
+        for note, why in zip(table["note"].fillna(""), table["why"], strict=True)
+    ]
     return result_frame(table, PLAN_INDICATORS)
 
 
@@ -73,7 +76,12 @@ def _horizons(study: Study, goal_ids: pd.Series) -> pd.DataFrame:
         if year is not None:
             rows = path[path["year"] == year].drop_duplicates("goal_id").set_index("goal_id")
             found |= {name: goal_ids.map(rows["value"]), f"{name}_year": str(year)}
-    told = path[path["note"].fillna("") != ""].drop_duplicates("goal_id").set_index("goal_id")["note"]
+    of_horizons = path["year"].isin(
+        [years.horizons[name] for name in ("near", "far") if name in years.horizons]
+    )
+    silent = path[(path["note"].fillna("") != "") & (of_horizons | (path["year"] == years.base))]
+    silent = silent.sort_values("year", kind="stable", key=lambda year: year == years.base)  # horizons first
+    told = silent.drop_duplicates("goal_id").set_index("goal_id")["note"]
     return pd.DataFrame(found | {"why": [told.get(one, "") for one in goal_ids]}, index=goal_ids.index)
 
 

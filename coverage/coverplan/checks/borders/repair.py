@@ -1,0 +1,265 @@
+"""Outlines repaired where the repair is plain: slips of drawing, never a matter that a person must decide."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from coverplan.checks.borders.edges import SAME_M
+from coverplan.checks.borders.faces import unlike_parents
+from coverplan.checks.borders.fault import mean_width_m, place_of
+from coverplan.checks.borders.level import LevelUnits, faults_of
+from coverplan.checks.borders.rings import repeated_vertices, spikes
+from coverplan.checks.borders.stitch import onto_line, stitched, without_spike
+from coverplan.findings import Ruling
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from shapely.geometry.base import BaseGeometry
+
+    from coverplan.checks.borders.fault import Fault
+    from coverplan.findings import Rulebook
+    from coverplan.kernels.types import Shapes
+
+__all__ = ["Change", "repaired"]
+
+# A compact piece so small is a slip, too.
+_SLIP_M2 = 100.0
+_MOST_ROUNDS = 6
+_NOTHING_M2 = 1e-6
+_LEAST_M2 = 1e-3
+_OF_LINES = ("border.near-miss", "border.triple-point", "border.unshared-vertex")
+_OF_AN_AREA = ("border.gap", "border.overlap", "border.outside-parent")
+_PIECES = ("border.gap", "border.overlap", "border.outside-parent", "border.sliver", "border.near-miss")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """One change of one outline.
+
+    Attributes
+    ----------
+    unit
+        Position of the unit.
+    rule
+        Key of the rule whose fault was repaired.
+    action
+        What was done: vertices-removed, spike-removed, ring-mended, piece-added, piece-cut, stitched.
+    before_m2, after_m2
+        Its area.
+    place
+        Where, in metres.
+    """
+
+    unit: int
+    rule: str
+    action: str
+    before_m2: float
+    after_m2: float
+    place: tuple[float, float]
+
+
+def repaired(units: LevelUnits, rulebook: Rulebook) -> tuple[Shapes, list[Change]]:
+    """Return the outlines of a level repaired, and what was changed.
+
+    Vertices drawn twice and the ends of spikes go, rings that cross themselves are mended, narrow gaps go to the neighbour with the
+    longest line along them and narrow overlaps to the smaller unit, what reaches a little beyond the unit above is cut, and
+    neighbours get the same vertices. What is wider than a sliver and larger than 100 m2 stays as it is: whose it is a person must say.
+
+    Parameters
+    ----------
+    units
+        The level.
+    rulebook
+        Tolerances of the rules.
+
+    Examples
+    --------
+    >>> from coverplan.findings import Rulebook
+    >>> pair = np.array([shapely.box(0, 0, 50, 50), shapely.box(49.5, 0, 90, 50)])
+    >>> level = LevelUnits(drawn=pair, shapes=pair, parent_of=np.array([-1, -1]), parents=np.zeros(0, object), fills=(), is_whole=True)
+    >>> shapes, changes = repaired(level, Rulebook())
+    >>> [(change.unit, change.rule, change.after_m2 - change.before_m2) for change in changes if change.action == "piece-cut"]
+    [(0, 'border.sliver', -25.0)]
+    >>> float(shapely.intersection(*shapes).area)
+    0.0
+    """
+    shapes, changes = units.drawn.copy(), []
+    keen = _keen(rulebook)
+    within_m = rulebook.number("border.near-miss", "within_m")
+    for _ in range(_MOST_ROUNDS):
+        shapes, made = _sound_rings(shapes, rulebook)
+        before = shapes.copy()
+        shapes = stitched(_onto_lines_above(replace(units, shapes=shapes), within_m), within_m=within_m)
+        changes += [*made, *_stitches(before, shapes)]
+        now = replace(units, drawn=shapes, shapes=shapes)
+        faults = list(faults_of(now, keen, [], np.zeros(0, object)))
+        pieces = [fault for fault in faults if _is_slip(fault, rulebook)]
+        if not pieces:
+            cleaned = _cleaned(shapes, faults, within_m)
+            return cleaned, [*changes, *_stitches(shapes, cleaned)]
+        for piece in pieces:
+            changes += _given(now, piece, rulebook)
+    return shapes, changes
+
+
+def _cleaned(shapes: Shapes, faults: list[Fault], within_m: float) -> Shapes:
+    """Clean what is left at points where several meet, but where a person must decide something of these units."""
+    concerned = {unit for fault in faults if fault.rule in _OF_LINES for unit in fault.units}
+    decide = {
+        unit for fault in faults if fault.rule in _PIECES and fault.shape.area > 0 for unit in fault.units
+    }
+    cluster = sorted(concerned - decide)
+    made = shapes.copy()
+    if len(cluster) > 1:
+        made[cluster] = shapely.coverage_clean(  # type: ignore[attr-defined]
+            shapes[cluster], gap_width=within_m, snapping_distance=SAME_M
+        )
+    return made
+
+
+def _keen(rulebook: Rulebook) -> Rulebook:
+    """Return the rules with pieces told that are too small to be told of: what a repair leaves must be nothing."""
+    rulings = dict(rulebook.rulings)
+    for rule in _OF_AN_AREA:
+        ruling = rulings.get(rule, Ruling())
+        rulings[rule] = replace(ruling, values={**ruling.values, "least_m2": _LEAST_M2})
+    return replace(rulebook, rulings=rulings)
+
+
+def _onto_lines_above(units: LevelUnits, within_m: float) -> Shapes:
+    """Return outlines whose vertices near the line of the unit above lie on it."""
+    shapes = units.shapes.copy()
+    for unit in unlike_parents(shapes, units.parent_of, units.parents).units:
+        line = shapely.boundary(units.parents[units.parent_of[unit]])
+        shapes[unit] = onto_line(shapes[unit], line, within_m=within_m)
+    return shapes
+
+
+def _sound_rings(drawn: Shapes, rulebook: Rulebook) -> tuple[Shapes, list[Change]]:
+    """Return outlines whose rings do not cross themselves, run back along themselves or have vertices twice."""
+    shapes = drawn.copy()
+    within_m = rulebook.number("border.duplicate-vertex", "within_m")
+    twice = list(repeated_vertices(shapes, within_m=within_m))
+    made = [shapely.remove_repeated_points(shapes[fault.units[0]], within_m) for fault in twice]
+    changes = [
+        _change(shapes, fault, outline, "vertices-removed")
+        for fault, outline in zip(twice, made, strict=True)
+    ]
+    for at in np.flatnonzero(~shapely.is_missing(shapes) & ~shapely.is_valid(shapes)):
+        mended = shapely.make_valid(shapes[at], method="structure", keep_collapsed=False)
+        parts = shapely.get_parts(mended)
+        small = shapely.area(parts) <= _SLIP_M2
+        whole = shapely.union_all(parts[~small]) if not small.all() else mended
+        changes.append(
+            Change(
+                unit=int(at), rule="border.invalid", action="ring-mended", before_m2=float(shapely.area(shapes[at])),
+                after_m2=float(whole.area), place=place_of(whole),
+            )
+        )  # fmt: skip
+        shapes[at] = whole
+    width_m, least_m = (rulebook.number("border.spike", name) for name in ("width_m", "least_m"))
+    for fault in spikes(shapes, width_m=width_m, least_m=least_m):
+        blunted = without_spike(shapes[fault.units[0]], fault.shape)
+        changes.append(_change(shapes, fault, blunted, "spike-removed"))
+    return shapes, changes
+
+
+def _change(shapes: Shapes, fault: Fault, made: shapely.Geometry, action: str) -> Change:
+    """Put a new outline in place of a unit's, and say what was changed."""
+    unit = fault.units[0]
+    before = float(shapely.area(shapes[unit]))
+    shapes[unit] = made
+    return Change(
+        unit=unit,
+        rule=fault.rule,
+        action=action,
+        before_m2=before,
+        after_m2=float(shapely.area(made)),
+        place=place_of(fault.shape),
+    )
+
+
+def _is_slip(fault: Fault, rulebook: Rulebook) -> bool:
+    """Say whether a fault is a gap or overlap so narrow or small that whose it is does not matter."""
+    return (
+        fault.rule in _PIECES
+        and bool(fault.units)
+        and fault.shape.area > 0
+        and _is_small(fault.shape, rulebook)
+    )
+
+
+def _is_small(shape: BaseGeometry, rulebook: Rulebook) -> bool:
+    narrow_m = rulebook.number("border.sliver", "width_m")
+    return bool(shapely.area(shape) <= _SLIP_M2) or mean_width_m(shape) < narrow_m
+
+
+def _given(units: LevelUnits, piece: Fault, rulebook: Rulebook) -> Iterator[Change]:
+    """Give a gap to a neighbour, and take an overlap, or what lies beyond the unit above, from the one that loses it."""
+    is_gap = piece.facts.get("of", piece.rule.removeprefix("border.")) == "gap"
+    shapes = units.shapes
+    unit = _gains(units, piece) if is_gap else _loses(units, piece)
+    before = shapes[unit]
+    shape = shapely.snap(piece.shape, before, SAME_M)  # else a hair's breadth parts the two
+    whole = shapely.union(before, shape) if is_gap else shapely.difference(before, shape)
+    made = _without_crumbs(whole, shapely.get_num_geometries(before), rulebook)
+    if made is not None and abs(float(shapely.area(made)) - float(before.area)) > _NOTHING_M2:
+        shapes[unit] = made
+        yield Change(
+            unit=unit, rule=piece.rule, action="piece-added" if is_gap else "piece-cut", before_m2=float(before.area),
+            after_m2=float(shapely.area(made)), place=place_of(piece.shape),
+        )  # fmt: skip
+
+
+def _at_home(units: LevelUnits, unit: int, piece: Fault) -> bool:
+    """Say whether a piece lies in the unit above a unit, or that has none."""
+    parent = int(units.parent_of[unit])
+    return parent < 0 or bool(
+        shapely.intersects(units.parents[parent], shapely.point_on_surface(piece.shape))
+    )
+
+
+def _gains(units: LevelUnits, piece: Fault) -> int:
+    """Return the neighbour with the longest line along a gap, of those in the unit above that it lies in."""
+    return next((unit for unit in piece.units if _at_home(units, unit, piece)), piece.units[0])
+
+
+def _loses(units: LevelUnits, piece: Fault) -> int:
+    """Return who has an overlap beyond the unit above it; where both or none has, the larger."""
+    return max(
+        piece.units[:2],
+        key=lambda unit: (not _at_home(units, unit, piece), float(shapely.area(units.shapes[unit])), -unit),
+    )
+
+
+def _without_crumbs(made: shapely.Geometry, most: int, rulebook: Rulebook) -> shapely.Geometry | None:
+    """Return an outline without what was cut off from it by the way, of which somebody else is the neighbour; None where nothing is left."""
+    parts = [part for part in shapely.get_parts(made) if part.geom_type == "Polygon" and part.area > 0]
+    if len(parts) > most:
+        parts = [part for part in parts if not _is_small(part, rulebook)]
+    if not parts:
+        return None
+    return parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts)
+
+
+def _stitches(before: Shapes, after: Shapes) -> Iterator[Change]:
+    """Yield the outlines whose vertices were moved or put in."""
+    counts = shapely.get_num_coordinates(before) != shapely.get_num_coordinates(after)
+    for unit in np.flatnonzero(counts | ~shapely.equals_exact(before, after, 0.0)):
+        if before[unit] is not None:
+            new = np.array(
+                sorted(
+                    {*map(tuple, shapely.get_coordinates(after[unit]).tolist())}
+                    - {*map(tuple, shapely.get_coordinates(before[unit]).tolist())}
+                )
+            )
+            place = tuple(new[0]) if len(new) else place_of(after[unit])
+            yield Change(
+                unit=int(unit), rule="border.unshared-vertex", action="stitched", before_m2=float(before[unit].area),
+                after_m2=float(after[unit].area), place=(float(place[0]), float(place[1])),
+            )  # fmt: skip

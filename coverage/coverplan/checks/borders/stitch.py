@@ -1,0 +1,208 @@
+"""Vertices of neighbours made one, and put in where one of them lacks them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import partial
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from coverplan.checks.borders.edges import lines
+from coverplan.checks.borders.faces import unpaired
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from coverplan.kernels.types import Floats, Shapes
+
+__all__ = ["onto_line", "stitched", "without_spike"]
+
+_Key = tuple[float, float]
+# Places are told apart to a tenth of a millimetre.
+_DECIMALS = 4
+
+
+def stitched(shapes: Shapes, *, within_m: float) -> Shapes:
+    """Return outlines whose neighbours have the same vertices wherever their lines lie within a distance of each other.
+
+    Parameters
+    ----------
+    shapes
+        Valid polygons of one level, in metres.
+    within_m
+        How far a vertex may be moved.
+
+    Examples
+    --------
+    >>> pair = np.array([shapely.box(0, 0, 5, 9), shapely.Polygon([(5.04, 0), (9, 0), (9, 9), (5, 9), (5.02, 4)])])
+    >>> west, east = stitched(pair, within_m=0.1)
+    >>> west.touches(east), float(west.intersection(east).area), float(shapely.union_all([west, east]).area)
+    (True, 0.0, 81.0)
+    """
+    made = shapes.copy()
+    moves = _moves(made, within_m)
+    touched = {unit for unit, _ in moves}
+    for unit in touched:
+        places = {place: to for (who, place), to in moves.items() if who == unit}
+        made[unit] = _sound(shapely.transform(made[unit], partial(_moved, places)))
+    for unit, put in _lacking(made, within_m).items():
+        made[unit] = _sound(_with_vertices(made[unit], put))
+    return made
+
+
+def onto_line(shape: shapely.Geometry, line: shapely.Geometry, *, within_m: float) -> shapely.Geometry:
+    """Return an outline whose vertices near a line lie on it: at a vertex of the line where one is as near.
+
+    Examples
+    --------
+    >>> line = shapely.LineString([(0, 0), (5, 0), (9, 0)])
+    >>> onto_line(shapely.Polygon([(0, 0), (2, 0.05), (5.03, 0.02), (9, 0), (5, 5)]), line, within_m=0.1).wkt
+    'POLYGON ((0 0, 2 0, 5 0, 9 0, 5 5, 0 0))'
+    """
+    corners = shapely.multipoints(shapely.get_coordinates(line))
+
+    def moved(xy: Floats) -> Floats:
+        points = np.asarray(shapely.points(xy), dtype=object)
+        away = shapely.distance(points, line)
+        made = xy.copy()
+        for at in np.flatnonzero((away > 0) & (away <= within_m)):
+            target = corners if shapely.distance(points[at], corners) <= within_m else line
+            made[at] = shapely.get_coordinates(shapely.shortest_line(target, points[at]))[0]
+        return made
+
+    return _sound(shapely.transform(shape, moved))
+
+
+def without_spike(shape: shapely.Geometry, spike: shapely.Geometry) -> shapely.Geometry:
+    """Return an outline cut off at the foot of a spike: its longer side stays as far as the foot of the shorter one.
+
+    Parameters
+    ----------
+    shape
+        An outline.
+    spike
+        As :func:`~coverplan.checks.borders.rings.spikes` gives it: foot, end (one corner or two), foot.
+
+    Examples
+    --------
+    >>> spiky = shapely.Polygon([(0, 0), (9, 0), (9, 9), (9.5, 90), (9, 10), (0, 9)])
+    >>> without_spike(spiky, shapely.Polygon([(9, 10), (9.5, 90), (9, 10)])).area < 90
+    True
+    """
+    start, *tip, end = shapely.get_coordinates(spike)[:-1]
+    corners = {_key(place) for place in shapely.get_coordinates(shape)}
+    foot = start if _key(end) in corners else end
+    moved = shapely.transform(shape, partial(_moved, {_key(place): foot for place in tip}))
+    return _sound(shapely.remove_repeated_points(moved, 10**-_DECIMALS))
+
+
+def _key(place: Floats) -> _Key:
+    return (round(float(place[0]), _DECIMALS), round(float(place[1]), _DECIMALS))
+
+
+def _sound(shape: shapely.Geometry) -> shapely.Geometry:
+    """Return a valid outline: moving a vertex by so little may fold a corner that was all but flat."""
+    return (
+        shape
+        if shapely.is_valid(shape)
+        else shapely.make_valid(shape, method="structure", keep_collapsed=False)
+    )
+
+
+def _moves(shapes: Shapes, within_m: float) -> dict[tuple[int, _Key], Floats]:
+    """Return, for each unit and vertex that is to move, where to: the vertices of a cluster meet at the one most units have."""
+    from scipy.cluster.hierarchy import DisjointSet
+    from scipy.spatial import cKDTree
+
+    edges = unpaired(shapes)
+    if not len(edges.unit):
+        return {}
+    ids, first = np.unique(edges.vertices[:, 0], return_index=True)
+    places = edges.starts[first]
+    owners: dict[int, set[int]] = defaultdict(set)
+    for vertex, unit in zip(
+        np.searchsorted(ids, edges.vertices[:, 0]).tolist(), edges.unit.tolist(), strict=True
+    ):
+        owners[vertex].add(unit)
+    sets = DisjointSet(range(len(ids)))
+    for one, other in sorted(cKDTree(places).query_pairs(within_m)):
+        if not owners[one] & owners[other]:
+            sets.merge(one, other)
+    moves = {}
+    for cluster in sets.subsets():
+        if len(cluster) > 1:
+            best = max(sorted(cluster), key=lambda vertex: len(owners[vertex]))
+            moves.update(
+                {
+                    (unit, _key(places[vertex])): places[best]
+                    for vertex in cluster - {best}
+                    for unit in owners[vertex]
+                }
+            )
+    return moves
+
+
+def _moved(places: dict[_Key, Floats], xy: Floats) -> Floats:
+    made = xy.copy()
+    for at, place in enumerate(xy):
+        to = places.get(_key(place))
+        if to is not None:
+            made[at] = to
+    return made
+
+
+def _lacking(shapes: Shapes, within_m: float) -> dict[int, dict[tuple[_Key, _Key], Floats]]:
+    """Return, for each unit and edge, the vertices of others to put into it, in order along the edge."""
+    edges = unpaired(shapes)
+    if not len(edges.unit):
+        return {}
+    has = set(zip(edges.vertices.ravel().tolist(), np.repeat(edges.unit, 2).tolist(), strict=True))
+    ids, first = np.unique(edges.vertices[:, 0], return_index=True)
+    places = edges.starts[first]
+    made = lines(edges)
+    vertex, edge = shapely.STRtree(made).query(shapely.points(places), predicate="dwithin", distance=within_m)
+    found: dict[int, dict[tuple[_Key, _Key], list[tuple[float, int]]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
+    nearest: dict[tuple[int, int], tuple[float, int]] = {}
+    away = shapely.distance(shapely.points(places[vertex]), made[edge])
+    for at, which, metres in zip(vertex.tolist(), edge.tolist(), away.tolist(), strict=True):
+        unit = int(edges.unit[which])
+        if (int(ids[at]), unit) not in has:
+            nearest[at, unit] = min(nearest.get((at, unit), (np.inf, -1)), (metres, which))
+    for (at, unit), (_, which) in sorted(nearest.items()):
+        along = float(shapely.line_locate_point(made[which], shapely.Point(places[at])))
+        ends = edges.ends[which]
+        found[unit][_key(ends[:2]), _key(ends[2:])].append((along, at))
+    return {
+        unit: {key: places[[at for _, at in sorted(each)]] for key, each in by_edge.items()}
+        for unit, by_edge in found.items()
+    }
+
+
+def _with_vertices(shape: shapely.Geometry, put: dict[tuple[_Key, _Key], Floats]) -> shapely.Geometry:
+    """Return an outline with vertices put into some of its edges, whichever way the ring runs."""
+
+    def grown(ring: shapely.LinearRing) -> Floats:
+        xy = shapely.get_coordinates(ring)
+        made = []
+        for start, end in pairwise(xy):
+            made.append(start[None])
+            ahead, back = put.get((_key(start), _key(end))), put.get((_key(end), _key(start)))
+            made += [each for each in (ahead, None if back is None else back[::-1]) if each is not None]
+        return np.vstack(made)
+
+    return _rebuilt(shape, grown)
+
+
+def _rebuilt(shape: shapely.Geometry, change: Callable[[shapely.LinearRing], Floats]) -> shapely.Geometry:
+    """Return an outline with each of its rings changed; a ring of which nothing is left falls away."""
+    parts = []
+    for part in shapely.get_parts(shape):
+        rings = [change(ring) for ring in shapely.get_rings(part)]
+        if len(rings[0]) > 2:
+            parts.append(shapely.Polygon(rings[0], [ring for ring in rings[1:] if len(ring) > 2]))
+    return parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts)
