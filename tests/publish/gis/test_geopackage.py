@@ -254,7 +254,7 @@ def test_faults_that_are_lines_and_areas_are_layers_with_a_style_beside_the_unit
     )  # fmt: skip
     spike = Finding(
         rule="border.several-parts", unit_code="2", shape=LineString([(116.1, 35.8), (116.2, 35.8)]),
-        params={"name": "甲", "count": 2}, **about,
+        params={"name": "甲", "count": 2, "area_m2": "1", "inside": ""}, **about,
     )  # fmt: skip
     file = tmp_path / "findings.gpkg"
     save_findings_geopackage(file, [spike, gap], study=toy_study, language="zh")
