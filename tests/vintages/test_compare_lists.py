@@ -384,3 +384,13 @@ def test_law_backwards_is_the_crosswalk_the_other_way(old, new):
     keys = ["unit_code_from", "unit_code_to"]
     certain = [frame[frame["relation"].isin(["same", "recoded", "moved"])][keys] for frame in (turned, other)]
     assert sorted(map(tuple, certain[0].to_numpy())) == sorted(map(tuple, certain[1].to_numpy()))
+
+
+def test_lists_between_tell_what_ended_and_what_began():
+    old = villages(("11", "甲庄村", "1"), ("12", "乙庄村", "1"))
+    mid = villages(("12", "乙庄村", "1"))
+    new = villages(("12", "乙庄村", "1"), ("13", "丁庄村", "1"))
+    assert told(old, new)["11", ""][0] == "undetermined"
+    found = told(old, new, between=[mid])
+    assert found["11", ""] == ("gone", "medium", "between")
+    assert found["", "13"] == ("new", "medium", "between")
