@@ -11,6 +11,7 @@ from coverplan.adjust import (
     OUTLINES_FILE,
     apply_changes,
     compare_adjustment,
+    ranking_frame,
     reverse_changes,
     reverse_outlines,
     write_study_after,
@@ -21,10 +22,11 @@ from coverplan.goals import measure
 from coverplan.io import require_usable, staged, write_csv, write_geopackage, write_manifest
 from coverplan.network import require_travel
 from coverplan.plan import Changes, read_changes, read_plan, toml_of
+from coverplan.publish.adjust import publish_adjustment
 from coverplan.run import records_of, require_measurable, versions, write_measured
 from coverplan.study import load_study
 from coverplan.texts import Listed, Term, current_language, say, speaking
-from coverplan.wording import remarks
+from coverplan.wording import remarks, share_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -52,6 +54,8 @@ class AdjustReport:
         The output folder.
     comparisons : tuple of Comparison
         An alternative each, in the order in which they were given.
+    ranking : DataFrame or None
+        Rows of ranking.csv, where there are several.
     files : tuple of str
         Names of the outputs.
     """
@@ -59,6 +63,7 @@ class AdjustReport:
     out: Path
     comparisons: tuple[Comparison, ...]
     files: tuple[str, ...]
+    ranking: pd.DataFrame | None = None
 
     def lines(self) -> Iterator[str]:
         """Say of each alternative which goals it turns and what it breaks."""
@@ -74,6 +79,11 @@ class AdjustReport:
             name = one.adjustment.changes.title or one.adjustment.changes.id
             yield say("cli.adjust.alternative", name=name, rows=len(one.adjustment.table), **turned)
             yield say("cli.adjust.new-findings", **counts)
+        if self.ranking is not None:
+            for row in self.ranking.drop_duplicates("alternative").to_dict("records"):
+                name = row["title"] or row["alternative"]
+                shares = {"score": f"{row['score']:.3f}", "first": share_text(row["first_share"])}
+                yield say("cli.adjust.rank", rank=row["rank"], name=name, **shares)
 
     def as_json(self, language: Language | None = None) -> dict[str, Any]:
         """Return the report as plain values, for machines."""
@@ -90,6 +100,7 @@ class AdjustReport:
                 }
                 for one in self.comparisons
             ],
+            "ranking": [] if self.ranking is None else records_of(self.ranking),
         }
 
 
@@ -157,12 +168,16 @@ def run_adjust(
         )
         with staged(out, command="adjust") as staging:
             tell("publish", "")
+            ranking = ranking_frame(comparisons) if len(comparisons) > 1 else None
+            if ranking is not None:
+                write_csv(ranking.assign(notice=remarks(study.notices())), staging / "ranking.csv")
             for one in comparisons:
-                folder = staging / one.adjustment.changes.id if len(comparisons) > 1 else staging
+                folder = staging / one.adjustment.changes.id if ranking is not None else staging
                 folder.mkdir(exist_ok=True)
                 _write(folder, one)
+                publish_adjustment(folder, one, ranking=ranking, language=current_language())
             files = _manifest(staging, study, adjustments, out)
-    return AdjustReport(out=out, comparisons=comparisons, files=files)
+    return AdjustReport(out=out, comparisons=comparisons, files=files, ranking=ranking)
 
 
 def _all_read(changes: Sequence[str | Path | Changes]) -> list[Changes]:

@@ -66,6 +66,8 @@ def test_the_command_writes_both_sides_the_tables_and_the_way_back(done, folder)
         "findings.csv",
         "reverse.toml",
         "reverse.gpkg",
+        "report.html",
+        "report.docx",
         "manifest.json",
     } <= names
     assert {
@@ -122,6 +124,14 @@ def test_several_files_are_alternatives_and_ids_must_differ(folder, tmp_path):
     made = run_adjust(folder, [folder / "changes.toml", other], out=tmp_path / "two")
     assert [one.adjustment.changes.id for one in made.comparisons] == ["east", "again"]
     assert (tmp_path / "two" / "again" / "after" / "study" / "plan.toml").is_file()
+    assert (tmp_path / "two" / "again" / "report.html").is_file()
+    ranking = pd.read_csv(tmp_path / "two" / "ranking.csv")
+    # they are the same, so they share the first place, and the id decides
+    assert ranking["alternative"].drop_duplicates().tolist() == ["again", "east"]
+    assert set(ranking["first_share"]) == {0.5}
+    assert "ranking.csv" in made.files
+    assert len([line for line in made.lines() if "居首" in line]) == 2
+    assert len(made.as_json()["ranking"]) == len(ranking)
     with pytest.raises(cp.InputError, match="east"):
         run_adjust(folder, [folder / "changes.toml", folder / "changes.toml"], out=tmp_path / "twice")
     assert not (tmp_path / "twice").exists()

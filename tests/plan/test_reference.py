@@ -53,6 +53,8 @@ def test_the_tables_come_in_the_order_in_which_a_plan_is_written():
         "units = { ... }",
         "exceptions = [{ ... }]",
         "[[siting]]",
+        "[adjust]",
+        "[adjust.weights]",
         "CHANGES.toml",
         *(f'[[change]] action = "{action}"' for action in ACTIONS),
         "into = { ... }",

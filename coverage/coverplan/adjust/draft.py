@@ -13,7 +13,7 @@ from coverplan.layers import UnitTree, is_placed
 from coverplan.tables import text_column
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
     import geopandas as gpd
     from shapely.geometry.base import BaseGeometry
@@ -96,6 +96,11 @@ class Draft:
         }
         return cls(study=study, units=units, homes=_homes(study))
 
+    @property
+    def _began(self) -> Container[str]:
+        """Codes of the units that the study began with."""
+        return self.study.unit_tree.units.index
+
     def children(self, code: str) -> list[Unit]:
         """Return the units right under a unit, ordered by code."""
         return sorted((one for one in self.units.values() if one.parent == code), key=lambda one: one.code)
@@ -125,9 +130,11 @@ class Draft:
         succeeded
             Codes that go on under others, of those that changed.
         """
-        self.succeeded = _composed(self.succeeded, {code: tuple(after) for code, after in succeeded.items()})
+        self.succeeded = _composed(
+            self.succeeded, {code: tuple(after) for code, after in succeeded.items()}, self._began
+        )
         land = self._land(before, succeeded)
-        self.land = _composed_land(self.land, land)
+        self.land = _composed_land(self.land, land, self._began)
         self.homes = _followed(self.homes, land, self.units)
 
     def _land(
@@ -224,23 +231,18 @@ def _homes(study: Study) -> pd.DataFrame:
 
 
 def _composed(
-    first: Mapping[str, tuple[str, ...]], second: Mapping[str, tuple[str, ...]]
+    first: Mapping[str, tuple[str, ...]], second: Mapping[str, tuple[str, ...]], began: Container[str]
 ) -> dict[str, tuple[str, ...]]:
     """Return what became of each code after two steps."""
     made = {
         code: tuple(dict.fromkeys(each for up in after for each in second.get(up, (up,))))
         for code, after in first.items()
     }
-    return {**{code: after for code, after in second.items() if code not in _values(first)}, **made}
-
-
-def _values(first: Mapping[str, tuple[str, ...]]) -> set[str]:
-    """Return codes that an earlier step has made: no unit of the study stood under them."""
-    return {code for after in first.values() for code in after} - set(first)
+    return {**{code: after for code, after in second.items() if code in began}, **made}
 
 
 def _composed_land(
-    first: Mapping[str, dict[str, float]], second: Mapping[str, dict[str, float]]
+    first: Mapping[str, dict[str, float]], second: Mapping[str, dict[str, float]], began: Container[str]
 ) -> dict[str, dict[str, float]]:
     made: dict[str, dict[str, float]] = {}
     for code, shares in first.items():
@@ -249,8 +251,7 @@ def _composed_land(
             for each, part in second.get(up, {up: 1.0}).items():
                 mine[each] = mine.get(each, 0.0) + share * part
         made[code] = mine
-    new = {each for shares in first.values() for each in shares} - set(first)
-    return {**{code: shares for code, shares in second.items() if code not in new}, **made}
+    return {**{code: shares for code, shares in second.items() if code in began}, **made}
 
 
 def _followed(

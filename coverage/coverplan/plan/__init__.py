@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from coverplan.plan._values import id_from
 from coverplan.plan._words import known_words, near_words
+from coverplan.plan.adjust import AdjustSettings, RankingWeights
 from coverplan.plan.burial import FORMS, BurialForms, Form
 from coverplan.plan.changes import (
     Change,
@@ -60,6 +61,7 @@ __all__ = [
     "FORMS",
     "MOST_FACTOR",
     "MOST_KPH",
+    "AdjustSettings",
     "Area",
     "AverageGoal",
     "BurialForms",
@@ -92,6 +94,7 @@ __all__ = [
     "Population",
     "ProjectFilter",
     "QuotaGoal",
+    "RankingWeights",
     "RatioGoal",
     "ReachGoal",
     "RegisterSettings",

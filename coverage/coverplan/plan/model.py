@@ -15,6 +15,7 @@ from coverplan.plan._values import (
     MOST,
     Identifier,
 )
+from coverplan.plan.adjust import AdjustSettings
 from coverplan.plan.burial import BurialForms
 from coverplan.plan.checks import Checks, rulebook_of
 from coverplan.plan.country import CountryCode
@@ -140,6 +141,9 @@ class Plan(Strict):
     travel: dict[str, TravelSettings] = Field(default_factory=dict, description="How people travel.")
     goals: list[Goal] = Field(default_factory=list, description="What the plan asks.")
     siting: list[SitingSettings] = Field(default_factory=list, description="Where to build.")
+    adjust: AdjustSettings = Field(
+        default=AdjustSettings(), description="By what alternatives of a boundary change are ranked."
+    )
     measured_on: date | None = Field(
         default=None,
         description="Day by which exceptions end, such as 2026-06-30; by default the day of the run.",

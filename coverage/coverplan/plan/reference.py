@@ -9,6 +9,7 @@ from pydantic_core import PydanticUndefined
 
 from coverplan.plan import changes, goals, layers, model
 from coverplan.plan._shown import as_written
+from coverplan.plan.adjust import AdjustSettings, RankingWeights
 from coverplan.plan.burial import BurialForms
 from coverplan.plan.checks import Checks, RuleSettings
 from coverplan.plan.goal_base import ExceptedUnit
@@ -54,6 +55,8 @@ _TABLES: tuple[tuple[str, type[BaseModel]], ...] = (
     ("units = { ... }", goals.UnitFilter),
     ("exceptions = [{ ... }]", ExceptedUnit),
     ("[[siting]]", SitingSettings),
+    ("[adjust]", AdjustSettings),
+    ("[adjust.weights]", RankingWeights),
     ("CHANGES.toml", changes.Changes),
     ('[[change]] action = "merge"', changes.MergeChange),
     ('[[change]] action = "split"', changes.SplitChange),

@@ -89,6 +89,11 @@ class Document:
         mark = f"{_NUMERALS[number]}、" if self._language == "zh" else f"{number + 1}. "
         self._docx.add_heading(mark + plain(text), level=1)
 
+    def annex(self, text: str) -> None:
+        """Begin an annex on a page of its own; its heading has no number."""
+        self._docx.add_page_break()  # type: ignore[no-untyped-call]
+        self._docx.add_heading(plain(text), level=1)
+
     def subheading(self, text: str) -> None:
         """Add a heading below a heading."""
         self._docx.add_heading(plain(text), level=2)

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from coverplan.publish.print.map_sheets import PrintedMap, print_map, save_printed_map
+from coverplan.publish.print.page import Rect, Sheet, fitted, halo
 from coverplan.publish.print.years_picture import save_years_picture
 
 __all__ = [
     "PrintedMap",
+    "Rect",
+    "Sheet",
+    "fitted",
+    "halo",
     "print_map",
     "save_printed_map",
     "save_years_picture",

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.text import Text
 
-__all__ = ["Paper", "Sheet", "fitted", "halo", "text_width_mm", "wrapped"]
+__all__ = ["Paper", "Rect", "Sheet", "fitted", "halo", "text_width_mm", "wrapped"]
 
 Paper = Literal["A3", "A4"]
 

@@ -13,13 +13,10 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from coverplan.crs import WGS84
 from coverplan.findings import RULES, findings_frame, worst_first
-from coverplan.layers import mended, placed, unit_places
-from coverplan.publish.marked import shown_extent
 from coverplan.publish.web.fault_pictures import fault_pictures
-from coverplan.publish.web.geometry import encode_polygons, simplify_coverage, tolerance_m
 from coverplan.publish.web.leaflet import data_island, leaflet_asset, own_asset, with_policy
+from coverplan.publish.web.outlines import drawn_units
 from coverplan.texts import say, text_of
 from coverplan.wording import layer_word, plain
 
@@ -42,13 +39,9 @@ _WORDS = (
     "map.switch", "findings.back", "findings.on", "findings.hint", "findings.picture", "findings.picture-near",
     "findings.left-out",
 )  # fmt: skip
-# More labels than these are a smudge.
-_MOST_LABELS = 60
 _FINE_STEPS = 10_000_000  # 1e-7 degree, about a centimetre
 _MOST_VERTICES_OF_A_FAULT = 2_000
 _MOST_VERTICES_OF_FAULTS = 100_000
-# A level of more units than these is a grey area on the map, and takes megabytes; the pictures show them.
-_MOST_UNITS_OF_LEVEL = 5_000
 # Data larger than this stand packed on the page, a sixth as large.
 _PACKED_FROM_BYTES = 2_000_000
 _PLACE = '<div id="place"><div id="map"></div><figure id="picture" hidden></figure></div><p id="left-out" hidden></p>'
@@ -92,7 +85,7 @@ def save_findings_page(
 def _page(study: Study, findings: Sequence[Finding], language: Language) -> str:
     title = html.escape(say("findings.page-title", language, title=study.title(language)))
     said = "".join(f"<li>{html.escape(plain(each))}</li>" for each in study.notices(language))
-    units = _units(study)
+    units = drawn_units(study)
     has_map = bool(units) or any(one.lon is not None for one in findings)
     nothing = f"<p>{html.escape(say('summary.no-findings', language))}</p>"
     content = _tools(findings, language) + (_PLACE if has_map else "") + _table(language)
@@ -247,23 +240,3 @@ def _rings(part: shapely.Geometry) -> list[list[int]]:
         whole = np.rint(shapely.get_coordinates(ring) * _FINE_STEPS).astype(np.int64)
         steps.append(np.diff(whole, axis=0, prepend=0).reshape(-1).tolist())
     return steps
-
-
-def _units(study: Study) -> list[dict[str, Any]]:
-    """Return the outlines, simplified, the largest units first, levels of too many units left out; the names of towns where they can be read."""
-    extent = shown_extent(study)
-    if study.boundaries is None or extent is None:
-        return []
-    units = mended(placed(study.boundaries))
-    drawn = []
-    for level in ("county", "town", "village"):
-        rows = units[units["level"] == level]
-        if rows.empty or len(rows) > _MOST_UNITS_OF_LEVEL:
-            continue
-        shapes = simplify_coverage(rows.geometry.to_numpy(), tolerance_m(extent))
-        has_labels = level == "town" and len(rows) <= _MOST_LABELS
-        labels = unit_places(rows).to_crs(WGS84)
-        for name, areas, label in zip(rows["name"], encode_polygons(shapes, units.crs), labels, strict=True):
-            at = [round(label.x, 5), round(label.y, 5)] if has_labels and label is not None else None
-            drawn.append({"name": plain(str(name)), "level": level, "label": at, "areas": areas})
-    return drawn

@@ -1,0 +1,263 @@
+"""A change of units in tables of words, as the page and the application both show it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from coverplan.findings import findings_frame, worst_first
+from coverplan.publish.summary import goal_titles
+from coverplan.texts import say
+from coverplan.wording import amount, cost_amount, group_word, met_word, plain, share_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterable, Mapping
+
+    from coverplan.adjust import Comparison
+    from coverplan.study import Study
+    from coverplan.texts import Language
+
+__all__ = [
+    "Shown", "changes_shown", "concerned_towns", "effects_shown", "findings_shown", "goals_shown", "number_text", "ranking_shown",
+    "towns_shown", "turned_goals", "type_counts",
+]  # fmt: skip
+
+_ROWS_SHOWN, _FINDINGS_SHOWN = 24, 24
+_SAME_KM2 = 1e-6
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A table in words.
+
+    Attributes
+    ----------
+    heads, rows
+        Texts; every row as long as the header.
+    shares
+        Of the width, one a column.
+    right
+        Numbers of the columns that are set flush right.
+    more
+        How many rows are left out.
+    """
+
+    heads: list[str]
+    rows: list[list[str]]
+    shares: tuple[float, ...]
+    right: tuple[int, ...] = ()
+    more: int = 0
+
+    def widths_cm(self, width_cm: float) -> list[float]:
+        """Return the width of each column for a table of a width."""
+        return [width_cm * share / sum(self.shares) for share in self.shares]
+
+
+def _heads(names: Iterable[str], language: Language) -> list[str]:
+    return [say(f"column.{name}", language) for name in names]
+
+
+def number_text(value: object, decimals: int = 0) -> str:
+    """Return a figure with thousands set apart; a dash where it is not known.
+
+    Examples
+    --------
+    >>> number_text(12345.0), number_text(float("nan"))
+    ('12,345', '—')
+    """
+    return "—" if value is None or pd.isna(value) else f"{float(value):,.{decimals}f}"  # type: ignore[arg-type, call-overload]
+
+
+def changes_shown(comparison: Comparison, language: Language) -> Shown:
+    """Return the changes: each unit before and after, its code's fate, who approves and by when; villages only where they move."""
+    frame = comparison.adjustment.table
+    rows = [
+        [
+            str(row["change"]), say(f"action.{row['action']}", language), _named(row, "before"), _named(row, "after"),
+            number_text(row["residents"]), number_text(row["area_km2"], 2), say(f"code-fate.{row['code_fate']}", language),
+            plain(row["note"]),
+        ]
+        for row in frame.to_dict("records")
+    ]  # fmt: skip
+    heads = ["change-number", "action", "before", "after", "residents", "area_km2", "code_fate", "note"]
+    shown = rows[:_ROWS_SHOWN]
+    shares = (0.9, 1.2, 3.4, 3.4, 1.6, 1.6, 1.2, 4.5)
+    return Shown(_heads(heads, language), shown, shares, right=(4, 5), more=len(rows) - len(shown))
+
+
+def _named(row: Mapping[Hashable, Any], side: str) -> str:
+    return f"{plain(row[f'name_{side}'])} {plain(row[f'unit_code_{side}'])}"
+
+
+def concerned_towns(comparison: Comparison) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the towns that change in name, type, land, villages or people, before and after (see ``coverplan.adjust.unit_table``)."""
+    sides = [
+        table[table["level"] == "town"].set_index("unit_code", drop=False)
+        for table in (comparison.units_before, comparison.units_after)
+    ]
+    early, late = sides
+    both = early.index.intersection(late.index)
+    one, other = early.loc[both], late.loc[both]
+    texts, counts = (
+        ["name", "type", "parent_code", "villages"],
+        [name for name in one.columns[9:] if name in other],
+    )
+    same = (one[texts].astype(str) == other[texts].astype(str)).all(axis=1)
+    same &= (one["area_km2"] - other["area_km2"]).abs().fillna(0.0) <= _SAME_KM2
+    same &= ((one[counts].astype(float) - other[counts].astype(float)).abs().fillna(0.0) <= 0.5).all(axis=1)
+    untouched = both[same.to_numpy(dtype=bool)]
+    told = comparison.adjustment.table  # a seat that moves changes no figure
+    untouched = untouched.difference(pd.Index(told.loc[told["level"] == "town", "unit_code_after"]))
+    return early.drop(index=untouched).sort_index(), late.drop(index=untouched).sort_index()
+
+
+def towns_shown(towns: pd.DataFrame, language: Language) -> Shown:
+    """Return a table of towns: type, people, households, land, villages."""
+    columns = ["residents", "residents_60plus", "households"]
+    there = [name for name in columns if name in towns]
+    rows = [
+        [
+            plain(row["unit_code"]), plain(row["name"]), plain(row["type"]), *(number_text(row[name]) for name in there),
+            number_text(row["area_km2"], 2), number_text(row["villages"]),
+        ]
+        for row in towns.to_dict("records")
+    ]  # fmt: skip
+    heads = _heads(["unit_code", "name", "type", *there, "area_km2", "villages"], language)
+    shares = (2.2, 2.6, 1.2, *(1.8 for _ in there), 1.9, 1.4)
+    return Shown(heads, rows, shares, right=tuple(range(3, len(heads))))
+
+
+def type_counts(study: Study, language: Language) -> str:
+    """Return how many towns of each type there are, in words.
+
+    Examples
+    --------
+    >>> type_counts(sample, "en")  # sample: the embedded study
+    '2 街道, 10 镇, 2 乡'
+    """
+    units = study.unit_tree.units
+    types = units.loc[units["level"] == "town", "type"].astype(str)
+    counts = types.value_counts()
+    order = [name for name in ("街道", "镇", "乡") if name in counts.index]
+    order += sorted(set(counts.index) - set(order))
+    each = [say("adjusted.type-count", language, type=name, count=int(counts[name])) for name in order]
+    return say("list.comma", language).join(each)
+
+
+def goals_shown(comparison: Comparison, language: Language) -> Shown:
+    """Return every goal before and after."""
+    titles = goal_titles(comparison.adjustment.before.plan, language)
+    keys = ["goal_id", "group"]
+    rows = comparison.before.goals.merge(
+        comparison.after.goals[[*keys, "value", "met"]], on=keys, suffixes=("", "_then")
+    )
+    shown = [
+        [
+            plain(titles.get(row["goal_id"], row["goal_id"])), amount(row["target"], row["unit"], language),
+            amount(row["value"], row["unit"], language), amount(row["value_then"], row["unit"], language),
+            met_word(row["met"], language), met_word(row["met_then"], language),
+        ]
+        for row in rows.astype(object).to_dict("records")
+    ]  # fmt: skip
+    heads = _heads(["title", "target", "before", "after", "met-before", "met-after"], language)
+    return Shown(heads, shown, (5.5, 1.8, 1.8, 1.8, 1.8, 1.8), right=(1, 2, 3))
+
+
+def turned_goals(comparison: Comparison, language: Language) -> list[str]:
+    """Say which goals are newly met and which no longer."""
+    titles = goal_titles(comparison.adjustment.before.plan, language)
+    told = []
+    for key, goals in (("newly-met", comparison.newly_met), ("newly-missed", comparison.newly_missed)):
+        if goals:
+            names = say("list.semicolon", language).join(plain(titles.get(goal, goal)) for goal in goals)
+            told.append(say(f"adjusted.{key}", language, names=names))
+    return told or [say("adjusted.no-turn", language)]
+
+
+def effects_shown(comparison: Comparison, language: Language) -> Shown:
+    """Return which towns gain and lose on which goal, those that lose first."""
+    plan = comparison.adjustment.before.plan
+    titles = goal_titles(plan, language)
+    units = dict(zip(comparison.before.goals["goal_id"], comparison.before.goals["unit"], strict=True))
+    told = comparison.table[(comparison.table["effect"] != "same") & (comparison.table["level"] != "village")]
+    ordered = told.assign(order=told["effect"].map({"loses": 0, "gains": 1})).sort_values(
+        "order", kind="stable"
+    )
+    rows = [
+        [
+            plain(row["name"]), plain(titles.get(row["goal_id"], row["goal_id"])),
+            group_word(row["group"], plan.measure(str(row["group"])), language) if row["group"] else "",
+            amount(row["value_before"], units.get(row["goal_id"], ""), language),
+            amount(row["value_after"], units.get(row["goal_id"], ""), language),
+            say(f"effect.{row['effect']}", language),
+        ]
+        for row in ordered.astype(object).where(ordered.notna(), None).to_dict("records")
+    ]  # fmt: skip
+    heads = _heads(["name", "title", "group", "before", "after", "effect"], language)
+    shown = rows[:_ROWS_SHOWN]
+    return Shown(heads, shown, (2.4, 5, 2.4, 1.8, 1.8, 1.2), right=(3, 4), more=len(rows) - len(shown))
+
+
+def findings_shown(comparison: Comparison, language: Language) -> Shown:
+    """Return the findings that are new after the changes, worst first."""
+    new = worst_first(list(comparison.new_findings))
+    frame = findings_frame(new[:_FINDINGS_SHOWN], language)
+    rows = [
+        [
+            say(f"severity.{row['level']}", language),
+            plain(row["name"]),
+            plain(row["message"]),
+            plain(row["advice"]),
+        ]
+        for row in frame.to_dict("records")
+    ]
+    heads = _heads(["level", "name", "message", "advice"], language)
+    return Shown(heads, rows, (1.2, 2.4, 6, 5), more=max(0, len(new) - _FINDINGS_SHOWN))
+
+
+def ranking_shown(ranking: pd.DataFrame, language: Language) -> Shown:
+    """Return the alternatives in order, with their figures by each criterion."""
+    alternatives = list(dict.fromkeys(ranking["alternative"]))
+    by_name = {code: rows.set_index("criterion") for code, rows in ranking.groupby("alternative")}
+    rows = []
+    for name in dict.fromkeys(ranking["criterion"]):
+        first = by_name[alternatives[0]].loc[name]
+        figures = [
+            _criterion_text(by_name[code].loc[name, "value"], first["unit"], language)
+            for code in alternatives
+        ]
+        before = _criterion_text(first["value_before"], first["unit"], language)
+        rows.append(
+            [
+                say(f"criterion.{name}", language),
+                say(f"better.{first['better']}", language),
+                share_text(first["weight_share"]),
+                before,
+                *figures,
+            ]
+        )
+    heads_of: dict[str, Callable[[float], str]] = {
+        "score": _score,
+        "first_share": share_text,
+        "rank": lambda value: f"{value:.0f}",
+    }
+    for name, word in heads_of.items():
+        head = say(f"column.{'rank-of-alternative' if name == 'rank' else name}", language)
+        rows.append([head, "", "", "", *(word(by_name[code][name].iloc[0]) for code in alternatives)])
+    titles = [plain(by_name[code]["title"].iloc[0] or code) for code in alternatives]
+    heads = [*_heads(["criterion", "better", "weight_share", "before"], language), *titles]
+    return Shown(heads, rows, (4, 1.6, 1.4, 1.8, *(2.2 for _ in titles)), right=tuple(range(2, len(heads))))
+
+
+def _score(value: float) -> str:
+    return f"{value:.3f}"
+
+
+def _criterion_text(value: float, unit: Any, language: Language) -> str:  # noqa: ANN401
+    if pd.isna(value):
+        return "—"
+    if unit == "m":
+        return cost_amount(value, unit, language)
+    return number_text(value, 3 if unit in ("cv", "index") else 0)
