@@ -172,7 +172,6 @@ def test_what_is_not_there_yet_says_so(call: Callable[..., object]):
     for arguments in (
         ("batch", "a.toml"),
         ("partition", "a.toml", "--into", "x"),
-        ("check", "--repair"),
     ):
         called = call(*arguments)
         assert called.code == 2

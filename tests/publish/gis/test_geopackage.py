@@ -250,11 +250,11 @@ def test_faults_that_are_lines_and_areas_are_layers_with_a_style_beside_the_unit
     about = {"layer": "boundaries", "lon": 116.1, "lat": 35.8}
     gap = Finding(
         rule="border.gap", unit_code="1", shape=box(116.1, 35.8, 116.2, 35.9),
-        params={"name": "甲", "area_m2": "1", "beside": "乙"}, **about,
+        params={"area_m2": "1", "beside": "乙", "case": ""}, **about,
     )  # fmt: skip
     spike = Finding(
         rule="border.several-parts", unit_code="2", shape=LineString([(116.1, 35.8), (116.2, 35.8)]),
-        params={"name": "甲", "count": 2}, **about,
+        params={"name": "甲", "count": 2, "area_m2": "1", "inside": ""}, **about,
     )  # fmt: skip
     file = tmp_path / "findings.gpkg"
     save_findings_geopackage(file, [spike, gap], study=toy_study, language="zh")
