@@ -37,7 +37,7 @@ def test_the_range_of_a_weight_in_which_an_alternative_is_first():
     assert ranked.first_from.loc["b", "balance"] == pytest.approx(0.0)
     assert ranked.first_to.loc["b", "balance"] == pytest.approx(0.5)
     assert ranked.first_from.loc["c"].isna().all()
-    # no negative zero, where a range is a single weight
+    # no negative zero where a range is a single weight
     tied = rank_alternatives(
         figures(balance=[0.2, 0.4], goals=[5.0, 3.0], villages=[1.0, 0.0]), EQUAL | {"villages": 1.0}
     )

@@ -164,4 +164,4 @@ def _first_between(own: Floats, rest: Floats) -> tuple[float, float]:
             high = min(high, -behind / lead)
         else:
             low = max(low, -behind / lead)
-    return (low, max(high, low)) if low <= high + _SAME else (np.nan, np.nan)
+    return (low + 0.0, max(low, high) + 0.0) if low <= high + _SAME else (np.nan, np.nan)
