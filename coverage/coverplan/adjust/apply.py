@@ -16,6 +16,7 @@ from coverplan.adjust.files import files_of, read_outlines
 from coverplan.adjust.following import study_after
 from coverplan.adjust.ground import SLIVER_M2, joined
 from coverplan.adjust.step import Applying, Step
+from coverplan.adjust.table import changes_frame
 from coverplan.errors import Fault, InputError
 from coverplan.memo import HasMemo
 from coverplan.plan import Changes, last_day_of, read_changes
@@ -60,14 +61,16 @@ class Adjustment(HasMemo):
     @property
     def table(self) -> pd.DataFrame:
         """Rows of changes.csv."""
-        from coverplan.adjust.table import changes_frame
-
-        return self.once(changes_frame)
+        return self.once(_table)
 
     @property
     def files(self) -> tuple[Path, ...]:
         """The files that the changes were read from."""
         return files_of(self.changes)
+
+
+def _table(adjustment: Adjustment) -> pd.DataFrame:
+    return changes_frame(adjustment.before, adjustment.steps, adjustment.draft)
 
 
 def apply_changes(study: AnyStudy, changes: Changes | str | Path) -> Adjustment:

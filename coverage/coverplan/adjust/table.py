@@ -14,9 +14,8 @@ from coverplan.tables import CHANGES, LEVELS, group_columns, result_frame, text_
 from coverplan.wording import remarks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from coverplan.adjust.apply import Adjustment
     from coverplan.adjust.draft import Draft, Unit
     from coverplan.adjust.step import Step
     from coverplan.study import Study
@@ -26,11 +25,11 @@ __all__ = ["changes_frame", "home_weights"]
 _SAID = ("code", "name", "type", "parent")
 
 
-def changes_frame(adjustment: Adjustment) -> pd.DataFrame:
+def changes_frame(before: Study, steps: Sequence[Step], draft: Draft) -> pd.DataFrame:
     """Return the rows of changes.csv: for each change the units whose code, name, type or unit above it changes, and land that changes hands."""
-    weights = home_weights(adjustment.before)
-    scheme = adjustment.before.plan.units.code_scheme
-    rows = [row for step in adjustment.steps for row in _rows(step, adjustment.draft, weights, scheme)]
+    weights = home_weights(before)
+    scheme = before.plan.units.code_scheme
+    rows = [row for step in steps for row in _rows(step, draft, weights, scheme)]
     return result_frame(pd.DataFrame(rows), CHANGES)
 
 

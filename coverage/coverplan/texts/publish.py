@@ -226,6 +226,9 @@ _TITLES = {
     "findings.printed-first": Text(
         "打印前 {most} 条，共 {count} 条；全部见 findings.csv。", "The first {most} of {count} are printed; findings.csv has all."
     ),
+    "findings.km": Text("{number} 公里", "{number} km"),
+    "findings.m": Text("{number} 米", "{number} m"),
+    "findings.cm": Text("{number} 厘米", "{number} cm"),
     "findings.picture": Text("放大图：宽 {width}，上为北", "Close up: {width} wide, north is up"),
     "findings.picture-near": Text("近处：宽 {width}", "Closer: {width} wide"),
     "findings.too-old": Text(

@@ -49,7 +49,7 @@ def save_parts(parts: Parts, folder: str | Path) -> None:
     def write(to: Path) -> None:
         parts.nodes.to_parquet(to / _NODES)
         parts.edges.to_parquet(to / _EDGES)
-        _write_json(to / _FINDINGS, [vars(found) for found in parts.findings])
+        _write_json(to / _FINDINGS, [_fields(found) for found in parts.findings])
         profile = None if parts.profile is None else vars(parts.profile)
         _write_json(to / _TRAVELLER, {"profile": profile, "rules": vars(parts.rules)})
         if parts.closures is not None:
@@ -78,6 +78,12 @@ def open_parts(folder: str | Path) -> Parts:
     except UNREADABLE as error:
         raise InputError.of("file.foreign-folder", file=str(folder)) from error
     return Parts(nodes, edges, profile, rules, closures, findings, water)
+
+
+def _fields(found: Finding) -> dict[str, object]:
+    """Return what a finding says; those of roads have no shape of their own, and nobody accepts them here."""
+    names = {each.name for each in fields(found)} - {"shape", "accepted"}
+    return {name: getattr(found, name) for name in sorted(names)}
 
 
 def _write_json(path: Path, content: object) -> None:

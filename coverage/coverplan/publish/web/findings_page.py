@@ -35,6 +35,7 @@ _COLUMNS = (
     "level", "layer", "unit_code", "name", "message", "advice", "rule-basis", "size", "rule", "fingerprint",
 )  # fmt: skip
 _WORDS = (
+    "findings.km", "findings.m", "findings.cm",
     "findings.no-place", "findings.printed-first", "findings.search", "findings.print", "findings.all-rules",
     "map.switch", "findings.back", "findings.on", "findings.hint", "findings.picture", "findings.picture-near",
     "findings.left-out",

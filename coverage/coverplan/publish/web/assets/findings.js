@@ -164,9 +164,9 @@ function path(rings, closed) {
   return rings.map(function (steps) { return 'M' + corners(steps).join('L') + (closed ? 'Z' : ''); }).join('');
 }
 function length(metres) {
-  return metres >= 1000 ? metres / 1000 + (language === 'en' ? ' km' : ' 公里')
-    : metres >= 1 ? metres + (language === 'en' ? ' m' : ' 米')
-    : Math.round(metres * 1000) / 10 + (language === 'en' ? ' cm' : ' 厘米');
+  return metres >= 1000 ? word('findings.km', { number: metres / 1000 })
+    : metres >= 1 ? word('findings.m', { number: metres })
+    : word('findings.cm', { number: Math.round(metres * 1000) / 10 });
 }
 function bar(width) {
   var most = width / 3, tens = Math.pow(10, Math.floor(Math.log10(most)));
