@@ -76,7 +76,7 @@ def texts_of(out: Path) -> Iterator[tuple[str, str]]:
     """Every text that staff read in the outputs of a run: file and text."""
     for file in sorted(out.glob("*.csv")):
         for column, cells in pd.read_csv(file, dtype=str).items():
-            if column != "layer":  # an id
+            if column not in ("layer", "section"):  # ids
                 yield from ((file.name, str(cell)) for cell in cells.dropna())
     page = (out / "map.html").read_text(encoding="utf-8")
     found = re.search(r'id="map-data"[^>]*>(.*?)</script>', page, re.DOTALL)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
@@ -179,10 +178,11 @@ def lonlat_of(x: Floats, y: Floats, crs: CRS) -> tuple[Floats, Floats]:
     return lon, lat
 
 
-@lru_cache(maxsize=32)
 def _to_wgs84(crs: CRS) -> Transformer:
-    # a new one takes 0.05 s
-    return Transformer.from_crs(crs, WGS84, always_xy=True)
+    from geopandas.array import TransformerFromCRS  # geopandas keeps its transformers; a new one takes 0.05 s
+
+    made: Transformer = TransformerFromCRS(crs, WGS84, always_xy=True)
+    return made
 
 
 def _not_of_it(what: str, crs: CRS, x: float, y: float) -> CrsError:

@@ -20,7 +20,7 @@ WORDS = {
     "column.plots_free": Text("剩余墓穴数（个）", "Plots free"),
     "column.land_m2": Text("用地（平方米）", "Land (m²)"),
     "column.facility-status": Text("状态", "Status"),
-    "column.population": Text("人口口径", "Population"),
+    "column.population": Text("统计口径", "Population"),
     "column.now": Text("现状", "Now"),
     "column.near": Text("近期", "Near"),
     "column.far": Text("远期", "Far"),
@@ -55,7 +55,7 @@ WORDS = {
     "column.project-status": Text("进度", "Status"),
     "population.registered": Text("户籍", "registered"),
     "population.resident": Text("常住", "resident"),
-    "section.people": Text("人口", "People"),
+    "section.people": Text("基本情况", "Basics"),
     "section.facilities": Text("现有设施", "Facilities"),
     "section.goals": Text("目标和缺口", "Goals"),
     "section.planned": Text("规划项目", "Planned"),
@@ -83,7 +83,7 @@ WORDS = {
     ),
     "brief.access.suffices": Text("限值为 {limit} 时即可达标。", "A limit of {limit} would meet the target."),
     "brief.access.never": Text(
-        "无路可达的人太多，放宽限值也不能达标。",
+        "无路可达的太多，放宽限值也不能达标。",
         "Too many have no way at all: no limit would meet the target.",
     ),
     "brief.annex": Text("附表", "Tables"),
@@ -99,7 +99,7 @@ WORDS = {
     ),
     "brief.annex.units": Text("各单位的目标完成情况", "each goal by unit"),
     "brief.annex.access": Text(
-        "可达距离、直线对照和达标所需限值", "how far people have to go, and the limit that would suffice"
+        "可达距离、直线对照和达标所需限值", "how far the way is, and the limit that would suffice"
     ),
     "brief.annex.gaps": Text("未覆盖的需求点", "the demand points left out"),
     "brief.annex.facilities": Text("设施服务情况", "whom each facility serves"),

@@ -107,7 +107,7 @@ def test_every_town_has_a_sheet_with_its_rows(book: openpyxl.Workbook, tables: P
 
 def test_words_stand_for_codes(book: openpyxl.Workbook) -> None:
     town = frame_of(book, "柳河镇")
-    assert town["类别"].drop_duplicates().tolist() == ["人口", "现有设施", "目标和缺口", "规划项目"]
+    assert town["类别"].drop_duplicates().tolist() == ["基本情况", "现有设施", "目标和缺口", "规划项目"]
     assert set(town["单位"].dropna()) == {"人", "张床位", "%"}
     assert set(town["缺口单位"].dropna()) == {"人"}
     assert "敬老院" not in set(town["类型"].dropna())

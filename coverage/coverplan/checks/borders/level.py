@@ -130,6 +130,8 @@ def _unlike(
     """Yield the vertices that neighbours, or a unit and the unit above it, do not share."""
     beside = list(unlike_vertices(edges, _shapes(told), within_m=within_m))
     yield from beside
+    if not units.is_whole:  # a neighbour without an outline may have the vertex
+        return
     # what was mended has vertices where its ring crosses itself
     mended = units.shapes[~shapely.is_valid(units.drawn)]
     places = np.concatenate([_shapes([*told, *beside]), mended])

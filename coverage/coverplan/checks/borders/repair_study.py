@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 
 from coverplan.checks.borders.repair import Change, repaired
 from coverplan.checks.borders.study import level_of
@@ -17,10 +18,14 @@ from coverplan.tables import LEVELS, REPAIRS, result_frame
 from coverplan.texts import Term
 
 if TYPE_CHECKING:
+    from coverplan.kernels.types import Shapes
     from coverplan.study import Study
     from coverplan.texts import Language
 
 __all__ = ["RepairedUnits", "repair_borders"]
+
+
+_ON_LINE_M = 1e-5
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,12 +90,32 @@ def repair_borders(study: Study) -> RepairedUnits:
             now = drawn.set_geometry(gpd.GeoSeries(shapes, crs=drawn.crs))
             shapes[mine], changes = repaired(level_of(study, now, mended(now), level)[0], study.plan.rulebook)
             rows += _rows(drawn.iloc[mine], changes)
+    shapes = _sharing(drawn.geometry.to_numpy(), shapes)
     by_key = dict(zip(zip(drawn["unit_code"], drawn["level"], strict=True), shapes, strict=True))
     keys = zip(study.boundaries["unit_code"], study.boundaries["level"], strict=True)
     outlines = gpd.GeoSeries(
         [by_key.get(key) for key in keys], index=study.boundaries.index, crs=study.boundaries.crs
     )
     return RepairedUnits(study.boundaries.set_geometry(outlines), _placed(rows, drawn.crs))
+
+
+def _sharing(before: Shapes, after: Shapes) -> Shapes:
+    """Return the outlines of all levels with the vertices that the repair made on their lines."""
+    old, new = ({*map(tuple, shapely.get_coordinates(shapes).tolist())} for shapes in (before, after))
+    made = (
+        np.asarray(shapely.points(sorted(new - old)), dtype=object)
+        if new - old
+        else np.zeros(0, dtype=object)
+    )
+    shared = after.copy()
+    line, vertex = shapely.STRtree(made).query(
+        shapely.boundary(after), predicate="dwithin", distance=_ON_LINE_M
+    )
+    for unit in np.unique(line):
+        shared[unit] = shapely.snap(
+            after[unit], shapely.MultiPoint(list(made[vertex[line == unit]])), _ON_LINE_M
+        )
+    return shared
 
 
 def _rows(units: gpd.GeoDataFrame, changes: list[Change]) -> list[dict[str, object]]:
