@@ -11,7 +11,6 @@ import os
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 from string import Formatter
@@ -154,17 +153,19 @@ _ONE = frozenset({"1", "1.0"})
 def _filled(template: str, params: Mapping[str, object]) -> str:
     """Put values into a template; a space that would stand between two Chinese characters falls away."""
     text = ""
-    for literal, name, spec in _pieces(template):
+    for literal, name, spec in _PIECES[template]:
         text = _put(text, literal)
         if name is not None:
             text = _put(text, _field(params[name], spec))
     return text
 
 
-@cache
-def _pieces(template: str) -> tuple[tuple[str, str | None, str], ...]:
-    """Take a template apart; there are as many as there are texts."""
+def _taken_apart(template: str) -> tuple[tuple[str, str | None, str], ...]:
     return tuple((literal, name, spec or "") for literal, name, spec, _ in Formatter().parse(template))
+
+
+# Every text is asked for again and again.
+_PIECES = {template: _taken_apart(template) for text in _WORDS.values() for template in text}
 
 
 def _field(value: object, spec: str) -> str:
@@ -322,7 +323,7 @@ def outline(key: str, language: Language | None = None) -> str:
     text = text_of(key)
     template = text.en if (language or current_language()) == "en" else text.zh
     said = ""
-    for literal, name, spec in _pieces(template):
+    for literal, name, spec in _PIECES[template]:
         said = _put(said, literal)
         if name is not None:
             said = _put(said, spec.partition("|")[2] if "|" in spec else "…")

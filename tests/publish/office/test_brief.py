@@ -250,7 +250,7 @@ def test_the_brief_says_what_would_meet_a_goal_and_how_far_people_have_to_go(
         f"按直线距离计算为 {100 * row['straight_value']:.1f} %，按道路为 {100 * row['value']:.1f} %。" in said
     )
     assert said.endswith(
-        "无路可达的人太多，放宽限值也不能达标。"
+        "无路可达的太多，放宽限值也不能达标。"
     )  # one point has no way, and all are asked for
 
 
@@ -258,7 +258,7 @@ def test_the_brief_says_what_would_meet_a_goal_and_how_far_people_have_to_go(
     ("limit", "unit", "told"),
     [
         (6600.0, "m", "限值为 6.6 公里时即可达标。"), (6600.1, "m", "限值为 6.7 公里时即可达标。"), (812.2, "m", "限值为 813 米时即可达标。"),
-        (2281.0, "s", "限值为 39 分钟时即可达标。"), (None, "m", "无路可达的人太多，放宽限值也不能达标。"),
+        (2281.0, "s", "限值为 39 分钟时即可达标。"), (None, "m", "无路可达的太多，放宽限值也不能达标。"),
     ],
 )  # fmt: skip
 def test_the_limit_that_would_suffice_is_told_and_never_too_small(
