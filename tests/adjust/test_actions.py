@@ -52,6 +52,9 @@ def test_a_merge_may_keep_one_of_the_codes(county):
         county, changes({"action": "merge", "units": [SE, NE], "into": {"code": SE, "name": NAMES[SE]}})
     )
     assert [row["code_fate"] for row in rows(made)] == ["kept", "retired"]
+    # nobody gives a code that stands already
+    assert [f"沿用 {SE}" in row["note"] for row in rows(made)] == [False, True]
+    assert not any(f"{SE} 由" in row["note"] for row in rows(made))
     # villages of the town that goes on are not touched
     assert {row["unit_code_before"] for row in rows(made, "village")} == {
         village(n) for n in (10, 11, 14, 15)

@@ -40,14 +40,16 @@ def code_fate(before: Unit, after: Unit, *, goes_on: bool, scheme: str) -> CodeF
     return "new" if goes_on else "retired"
 
 
-def code_note(before: Unit, after: Unit, fate: CodeFate) -> str:
-    """Say what becomes of a code and who gives a new one."""
+def code_note(before: Unit, after: Unit, fate: CodeFate, *, stands: bool) -> str:
+    """Say what becomes of a code and who gives a new one; nobody gives a code that ``stands`` already."""
     if fate == "kept":
         return say("adjust.code-kept") if before != after else ""
     awaited = before.code == after.code
     giver = Term(f"adjust.giver.{after.level}")
     if awaited:
         return say("adjust.code-awaited", giver=giver)
+    if fate == "retired" and stands:
+        return say("adjust.code-joined", before=before.code, after=after.code)
     key = "adjust.code-given-up" if fate == "retired" else "adjust.code-new"
     return say(key, before=before.code, after=after.code, giver=giver)
 

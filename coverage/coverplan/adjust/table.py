@@ -79,7 +79,8 @@ def _rows(step: Step, draft: Draft, weights: pd.DataFrame, scheme: str) -> Itera
             for name in _SAID
         }
         is_own = before.code in set(step.change.changed)
-        note = remarks([code_note(before, after, fate), *([law.approved_by(), *law.due()] if is_own else [])])
+        about_code = code_note(before, after, fate, stands=after.code in step.before)
+        note = remarks([about_code, *([law.approved_by(), *law.due()] if is_own else [])])
         yield {
             **about, "level": before.level, **said, **people.of(before, after), "area_km2": _area_km2(before, after),
             "code_fate": fate, "note": note,

@@ -160,6 +160,9 @@ WORDS = {
     "adjust.code-given-up": Text(
         "{before} 废止，不再使用；{after} 由{giver}赋予", "{before} retires for good; {after} is given by {giver}"
     ),
+    "adjust.code-joined": Text(
+        "{before} 废止，不再使用；沿用 {after}", "{before} retires for good; {after} stays in use"
+    ),
     "adjust.code-new": Text("新代码 {after} 由{giver}赋予", "the new code {after} is given by {giver}"),
     "adjust.giver.county": Text("国务院民政部门", "the civil affairs department of the State Council"),
     "adjust.giver.town": Text("省级民政部门", "the provincial civil affairs department"),
