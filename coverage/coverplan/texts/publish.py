@@ -226,6 +226,9 @@ _TITLES = {
     "findings.printed-first": Text(
         "打印前 {most} 条，共 {count} 条；全部见 findings.csv。", "The first {most} of {count} are printed; findings.csv has all."
     ),
+    "findings.level-not-drawn": Text(
+        "{level}单位太多，总图上不画界线（放大图照画）", "Too many units of the level {level} to draw on the overview map; the close-ups have them"
+    ),
     "findings.km": Text("{number} 公里", "{number} km"),
     "findings.m": Text("{number} 米", "{number} m"),
     "findings.cm": Text("{number} 厘米", "{number} cm"),

@@ -203,3 +203,12 @@ def test_many_findings_are_shown_a_page_at_a_time(open_page: Any) -> None:
     assert "2500" in view.inner_text("#said")
     view.evaluate("window.dispatchEvent(new Event('afterprint'))")
     assert len(levels(view)) == 200
+
+
+def test_a_level_of_too_many_units_to_draw_is_said(tmp_path, monkeypatch):
+    study = publish_toy.make_study()
+    for most, is_said in ((3, True), (5_000, False)):
+        monkeypatch.setattr("coverplan.publish.web.outlines._MOST_UNITS_OF_LEVEL", most)
+        save_findings_page(tmp_path / "page.html", study, [GAP], language="en")
+        page = (tmp_path / "page.html").read_text(encoding="utf-8")
+        assert ("Too many units of the level village to draw" in page) == is_said

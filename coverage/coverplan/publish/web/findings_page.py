@@ -16,8 +16,8 @@ import shapely
 from coverplan.findings import RULES, findings_frame, worst_first
 from coverplan.publish.web.fault_pictures import fault_pictures
 from coverplan.publish.web.leaflet import data_island, leaflet_asset, own_asset, with_policy
-from coverplan.publish.web.outlines import drawn_units
-from coverplan.texts import say, text_of
+from coverplan.publish.web.outlines import drawn_units, undrawn_levels
+from coverplan.texts import Term, say, text_of
 from coverplan.wording import layer_word, plain
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def save_findings_page(
 
 def _page(study: Study, findings: Sequence[Finding], language: Language) -> str:
     title = html.escape(say("findings.page-title", language, title=study.title(language)))
-    said = "".join(f"<li>{html.escape(plain(each))}</li>" for each in study.notices(language))
+    said = "".join(f"<li>{html.escape(each)}</li>" for each in _notices(study, language))
     units = drawn_units(study)
     has_map = bool(units) or any(one.lon is not None for one in findings)
     nothing = f"<p>{html.escape(say('summary.no-findings', language))}</p>"
@@ -187,7 +187,7 @@ def _data(
     return {
         "language": language,
         "title": [say("findings.page-title", lang, title=study.title(lang)) for lang in ("zh", "en")],
-        "notices": [[plain(one), plain(other)] for one, other in zip(study.notices("zh"), study.notices("en"), strict=True)],
+        "notices": [list(pair) for pair in zip(_notices(study, "zh"), _notices(study, "en"), strict=True)],
         "columns": list(_COLUMNS),
         "words": {key: list(text_of(key)) for key in words},
         "texts": [list(pair) for pair in texts],
@@ -196,6 +196,15 @@ def _data(
         "pictures": pictures.pictures,
         "left_out": pictures.left_out,
     }  # fmt: skip
+
+
+def _notices(study: Study, language: Language) -> list[str]:
+    """Return what stands above the page: the study's notices, and what its map leaves out."""
+    left_out = [
+        say("findings.level-not-drawn", language, level=Term(f"level.{level}"))
+        for level in undrawn_levels(study)
+    ]
+    return [plain(notice) for notice in (*study.notices(language), *left_out)]
 
 
 def _island(data: dict[str, Any]) -> str:

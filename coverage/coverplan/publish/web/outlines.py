@@ -13,8 +13,9 @@ from coverplan.wording import plain
 
 if TYPE_CHECKING:
     from coverplan.study import Study
+    from coverplan.tables import Level
 
-__all__ = ["drawn_units"]
+__all__ = ["drawn_units", "undrawn_levels"]
 
 # More labels than these are a smudge.
 _MOST_LABELS = 60
@@ -39,10 +40,11 @@ def drawn_units(study: Study) -> list[dict[str, Any]]:
     if study.boundaries is None or extent is None:
         return []
     units = mended(placed(study.boundaries))
+    left_out = undrawn_levels(study)
     drawn = []
     for level in LEVELS:
         rows = units[units["level"] == level]
-        if rows.empty or len(rows) > _MOST_UNITS_OF_LEVEL:
+        if rows.empty or level in left_out:
             continue
         shapes = simplify_coverage(rows.geometry.to_numpy(), tolerance_m(extent))
         has_labels = level == "town" and len(rows) <= _MOST_LABELS
@@ -60,3 +62,17 @@ def drawn_units(study: Study) -> list[dict[str, Any]]:
                 {"code": plain(code), "name": plain(str(name)), "level": level, "label": at, "areas": areas}
             )
     return drawn
+
+
+def undrawn_levels(study: Study) -> list[Level]:
+    """Return the levels of which there are too many units to draw.
+
+    Examples
+    --------
+    >>> undrawn_levels(sample)  # sample: the embedded study
+    []
+    """
+    if study.boundaries is None:
+        return []
+    counts = placed(study.boundaries)["level"].value_counts()
+    return [level for level in LEVELS if counts.get(level, 0) > _MOST_UNITS_OF_LEVEL]
