@@ -116,6 +116,30 @@ WORDS = {
         "{count} 处设施数据不全，未计入",
         "{count} {count:facility lacks|facilities lack} a figure and {count:is|are} left out",
     ),
+    "goal.none-reports": Text(
+        "未测算：{count} 处设施均未填报数据。",
+        "Not measured: of {count} {count:facility|facilities} none reports its figures.",
+    ),
+    "goal.open-by-facilities": Text(
+        "能否达标待定：取决于未填报的设施",
+        "whether the target is met is open: it hangs on the facilities that do not report",
+    ),
+    "goal.open-by-units": Text(
+        "能否达标待定：取决于未填报的单位",
+        "whether the target is met is open: it hangs on the units that do not report",
+    ),
+    "goal.open-by-classes": Text(
+        "能否达标待定：取决于类别不明的单位",
+        "whether the target is met is open: it hangs on the units of unknown class",
+    ),
+    "goal.more-taken": Text(
+        "{count} 处设施已用数大于总数，按已满计：{names}",
+        "{count} {count:facility has|facilities have} more places taken than there are and {count:counts|count} as full: {names}",
+    ),
+    "goal.contradicting": Text(
+        "{count} 处设施的“{part}”大于“{whole}”，未计入：{names}",
+        "{count} {count:facility has|facilities have} more {part} than {whole} and {count:is|are} left out: {names}",
+    ),
     "goal.quota-short": Text("缺口 {count} 处：{names}", "{count} missing: {names}"),
     "goal.and-others": Text("{names}等 {count} 个单位", "{names} and others, {count} units in all"),
     "goal.units-counted": Text("按 {count} 个单位计算", "over {count} {count:unit|units}"),
