@@ -133,6 +133,12 @@ def test_a_part_larger_than_its_whole_is_left_out():
     assert row["note"].startswith("1 处设施的“护理型床位数（张）”大于“床位数（张）”，未计入：乙院")
 
 
+def test_where_all_contradicts_itself_that_is_why_nothing_is_measured():
+    [row] = rows(measured({}, home("a", 1, 10, 11, name="乙院")).goals)
+    assert (row["value"], row["met"]) == (None, None)
+    assert row["note"].startswith("未测算：1 处设施均无可用数据；1 处设施的“护理型床位数（张）”大于")
+
+
 def test_where_nobody_reports_nothing_is_divided():
     result = measured({}, home("a", 1, 100, None), home("b", 2001, None, 5))
     [row] = rows(result.goals)

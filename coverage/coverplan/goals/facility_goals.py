@@ -212,13 +212,8 @@ def measure_ratio(study: Study, goal: RatioGoal | OccupancyGoal) -> Outcome:
     sums = complete[[goal.part, goal.whole]].astype(float)
     part, whole = float(sums[goal.part].sum()), float(sums[goal.whole].sum())
     if whole == 0:
-        why = (
-            "goal.none-reports"
-            if left_out and complete.empty and not over.any()
-            else "goal.nothing-to-divide"
-        )
-        row = not_measured(plan, goal, say(why, count=len(left_out), column=goal.whole)).row
-        return Outcome(row=row, findings=left_out)
+        why = _nothing(goal, counted[over], silent=len(left_out), is_empty=complete.empty)
+        return Outcome(row=not_measured(plan, goal, why).row, findings=left_out)
     value = part / whole
     unsaid = counted.loc[is_part & counted[goal.part].isna(), goal.whole].dropna().astype(float)
     met = _verdict(goal, part, whole, float(unsaid.sum()))
@@ -240,6 +235,17 @@ def measure_ratio(study: Study, goal: RatioGoal | OccupancyGoal) -> Outcome:
         row=row, units=_ratio_units(study, goal, counted, sums, unsaid), served=taken, findings=left_out,
         lacks=_ratio_lacks(goal, plan.counted_in(goal.part), part, whole),
     )  # fmt: skip
+
+
+def _nothing(
+    goal: RatioGoal | OccupancyGoal, contradicting: gpd.GeoDataFrame, *, silent: int, is_empty: bool
+) -> str:
+    """Say why there is nothing to divide: nobody reports, what is reported contradicts itself, or the whole is 0."""
+    if not is_empty or not (silent or len(contradicting)):
+        return say("goal.nothing-to-divide", column=goal.whole)
+    return joined_notes(
+        say("goal.none-reports", count=silent + len(contradicting)), _contradicting(goal, contradicting)
+    )
 
 
 def _verdict(goal: RatioGoal | OccupancyGoal, part: float, whole: float, unsaid: float) -> object:

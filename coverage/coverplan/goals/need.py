@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from coverplan.plan import CapacityGoal
     from coverplan.study import Study
 
-__all__ = ["Need", "horizon", "need_of"]
+__all__ = ["Need", "horizon", "need_of", "places_each"]
 
 # Needs are told apart to a millionth of a place.
 _DECIMALS = 6
@@ -122,6 +122,28 @@ def need_of(study: Study, goal: CapacityGoal) -> Need:
         years = [None]
     places = pd.DataFrame(columns).set_axis(pd.Index(people["demand_id"].astype(str), name="demand_id"))
     return Need(years, places, _told(study, unknown), by_year.is_forecast, by_year.notes)
+
+
+def places_each(study: Study, goal: CapacityGoal) -> float | None:
+    """Return how many places a person of a capacity goal's group needs on the mean; None where that is not known.
+
+    Parameters
+    ----------
+    study, goal
+        As in :func:`need_of`.
+
+    Examples
+    --------
+    >>> goal = sample.plan.goal("cemetery-capacity")  # sample: the embedded study
+    >>> round(places_each(sample, goal), 6)
+    0.07
+    """
+    people = study.residents
+    if people is None or goal.group not in people:
+        return None
+    persons = float(asked_weights(study, goal, people).sum())
+    need = need_of(study, goal)
+    return float(need.total.sum()) / persons if persons > 0 and not need.unknown else None
 
 
 class _People:

@@ -25,6 +25,14 @@ WORDS = {
         "{count} 个项目缺少数值，未计入",
         "{count} {count:project lacks its|projects lack their} figure and {count:is|are} left out",
     ),
+    "goal.works-without-figure": Text(
+        "未测算：这 {count} 个项目均未填“{column}”。",
+        "Not measured: of {count} {count:project|projects} none has a '{column}'.",
+    ),
+    "goal.open-by-works": Text(
+        "能否达标待定：取决于缺少数值的项目",
+        "whether the target is met is open: it hangs on the projects without a figure",
+    ),
     "finding.goal.work-figure-missing": Text(
         "“{goal}”：{name}没有“{column}”，未计入。", "'{goal}': {name} has no '{column}' and is left out."
     ),
@@ -117,8 +125,8 @@ WORDS = {
         "{count} {count:facility lacks|facilities lack} a figure and {count:is|are} left out",
     ),
     "goal.none-reports": Text(
-        "未测算：{count} 处设施均未填报数据。",
-        "Not measured: of {count} {count:facility|facilities} none reports its figures.",
+        "未测算：{count} 处设施均无可用数据。",
+        "Not measured: of {count} {count:facility|facilities} none has figures that can be used.",
     ),
     "goal.open-by-facilities": Text(
         "能否达标待定：取决于未填报的设施",
