@@ -151,8 +151,8 @@ def test_every_kind_of_file_comes_back_in_its_order(tmp_path, suffix):
     elif suffix == ".parquet":
         points.to_parquet(files[0])
     else:
-        options = {".kml": {"driver": "KML", "NameField": "name"}, ".fgb": {"SPATIAL_INDEX": "NO"}}
-        points.to_file(files[0], **options.get(suffix, {}))
+        options = {".kml": {"driver": "KML"}, ".fgb": {"SPATIAL_INDEX": "NO"}}
+        points.rename(columns={"name": "Name"}).to_file(files[0], **options.get(suffix, {}))
     convert_file(files[0], files[1], source="bd09", target="cgcs2000")
     convert_file(files[1], files[2], source="cgcs2000", target="bd09")
     if suffix in (".csv", ".xlsx"):
