@@ -39,7 +39,7 @@ WORDS = {
         "{file} row {row}: {column}: '{value}' is no date. Write it as 2026-12-31.",
     ),
     "accepted.stops": Text(
-        "{file} 第 {row} 行：rule：“{value}”不能认可，须先更正：不更正就无法确定数字属于哪个单位。",
+        "{file} 第 {row} 行：rule：“{value}”不能认可，须先更正：不更正就无法确定数字属于哪个区划。",
         "{file} row {row}: rule: '{value}' cannot be accepted; until it is mended nobody knows to which unit a figure belongs.",
     ),
     "accepted.must-be-mended": Text(
@@ -74,7 +74,7 @@ WORDS = {
     "rule.metres": Text(
         "不超过此距离（米）的不报。", "What is no farther than this, in metres, is not told."
     ),
-    "rule.needs-vintages": Text("需要含多个年份的单位名录。", "Needs a list of units of several vintages."),
+    "rule.needs-vintages": Text("需要含多个年份的区划名录。", "Needs a list of units of several vintages."),
     "rule.percent": Text(
         "相差不超过此百分数的不报。", "A difference of no more than this percentage is not told."
     ),

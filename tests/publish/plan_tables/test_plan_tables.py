@@ -440,7 +440,7 @@ def test_why_a_horizon_has_no_figure_is_said_once_and_of_the_horizon():
     assert "2030" in note
     assert "2026" not in note
     [(note,)] = only(table, "note", goal_id="none")
-    assert note.count("没有符合条件的单位") == 1
+    assert note.count("没有符合条件的区划") == 1
 
 
 def test_a_plan_without_a_near_horizon_leaves_it_empty():
