@@ -12,7 +12,7 @@ WORDS = {
     ),
     "cli.plan": Text("方案文件", "the plan"),
     "cli.out": Text(
-        "结果文件夹；默认 run 为 outputs/<规划 id>，其他命令为 outputs/<规划 id>-<命令>；不会覆盖其他命令的成果",
+        "结果文件夹；默认 run 为 outputs/<方案 id>，其他命令为 outputs/<方案 id>-<命令>；不会覆盖其他命令的成果",
         "output folder; default outputs/<plan id> for run, outputs/<plan id>-<command> for the others; what another command left is never "
         "overwritten",
     ),
@@ -25,7 +25,7 @@ WORDS = {
         "nothing was written.",
     ),
     "cli.measure.help": Text(
-        "只测算目标：goals.csv、units.csv、gaps.csv、facilities.csv、access.csv（规划有 [years] 时另有 years.csv），附数据检查 findings.csv。",
+        "只测算目标：goals.csv、units.csv、gaps.csv、facilities.csv、access.csv（方案有 [years] 时另有 years.csv），附数据检查 findings.csv。",
         "Measure the goals only: goals.csv, units.csv, gaps.csv, facilities.csv, access.csv (and years.csv where the plan has [years]), and the data findings in findings.csv.",
     ),
     "cli.propose.help": Text(
@@ -36,7 +36,7 @@ WORDS = {
         "Check the data only: findings.csv, findings.html, findings.gpkg. Exits 1 when there are error findings.",
     ),
     "cli.check.boundaries": Text(
-        "检查一个边界文件；同时给出规划时，用它代替规划的边界",
+        "检查一个边界文件；同时给出方案文件时，用它代替方案的边界",
         "check a boundary file; with a plan, in place of its boundaries",
     ),
     "cli.check.names": Text(
@@ -48,7 +48,7 @@ WORDS = {
         "saved answers of the place-name register (.json files or folders; may be given several times), held against the list or the boundaries",
     ),
     "cli.check.list-rules": Text(
-        "列出全部规则（给出规划时，按其 [checks] 的设置）",
+        "列出全部规则（给出方案文件时，按其 [checks] 的设置）",
         "list every rule, as the plan sets it where one is given",
     ),
     "cli.check.repair": Text(
@@ -56,7 +56,7 @@ WORDS = {
         "also write a copy with the borders repaired, repaired.gpkg, and the list repairs.csv: slips of drawing only; what a person must decide stays, and so does the file itself",
     ),
     "cli.check.accept": Text(
-        "认可一条问题（findings.csv 中的 fingerprint，可多次给出）：记入规划旁的 accepted.csv，数据改动前不再提示；删去该行即恢复",
+        "认可一条问题（findings.csv 中的 fingerprint，可多次给出）：记入方案文件旁的 accepted.csv，数据改动前不再提示；删去该行即恢复",
         "let a finding stand (its fingerprint in findings.csv; may be given again): a row goes into accepted.csv beside the plan, and the finding is quiet until its data change; delete the row to undo it",
     ),
     "cli.check.reason": Text("与 --accept 同用：认可的理由", "with --accept: why"),

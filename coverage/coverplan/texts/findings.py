@@ -61,12 +61,12 @@ WORDS = {
     "rules.since": Text("自 {day} 起施行", "in force since {day}"),
     "rules.until": Text("施行至 {day}", "in force until {day}"),
     "rules.parameter": Text("参数 {name} = {value}：{meaning}", "parameter {name} = {value}: {meaning}"),
-    "rules.off": Text("【规划中已关闭】", "[switched off by the plan]"),
+    "rules.off": Text("【方案中已关闭】", "[switched off by the plan]"),
     "rules.not-yet": Text(
-        "【在规划数据的年份尚未施行，不适用】", "[not yet in force on the study's date: not applied]"
+        "【在方案数据的年份尚未施行，不适用】", "[not yet in force on the study's date: not applied]"
     ),
     "rules.no-longer": Text(
-        "【在规划数据的年份已停止施行，不适用】", "[no longer in force on the study's date: not applied]"
+        "【在方案数据的年份已停止施行，不适用】", "[no longer in force on the study's date: not applied]"
     ),
     "rule.least-m2": Text(
         "小于此面积（平方米）的不报。", "What is smaller than this, in square metres, is not told."

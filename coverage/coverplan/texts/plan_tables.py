@@ -106,7 +106,7 @@ WORDS = {
     "brief.annex.proposals": Text("建议选址", "the sites proposed"),
     "brief.annex.findings": Text("数据问题和处理办法", "findings in the data, and what to do"),
     "plan-table.no-years": Text(
-        "近期、远期未测算：规划没有写明年份（[years]）",
+        "近期、远期未测算：方案没有写明年份（[years]）",
         "near and far not measured: the plan names no [years]",
     ),
     "plan-table.excepted": Text("暂不计入至 {until}：{reason}", "left out until {until}: {reason}"),
