@@ -39,13 +39,20 @@ def _glossary() -> list[Term]:
         if line.startswith("| ")
     ]
     return [
-        Term(tuple(english.split(", ")), tuple(chinese.split("、")), tuple(filter(None, avoided.split("、"))), always == "=")
+        Term(
+            tuple(english.split(", ")),
+            tuple(chinese.split("、")),
+            tuple(filter(None, avoided.split("、"))),
+            always == "=",
+        )
         for english, chinese, avoided, always, _ in rows[2:]
     ]
 
 
 def _texts() -> dict[str, Text]:
-    modules = [import_module(f"coverplan.texts.{module.name}") for module in iter_modules(coverplan.texts.__path__)]
+    modules = [
+        import_module(f"coverplan.texts.{module.name}") for module in iter_modules(coverplan.texts.__path__)
+    ]
     tables = [value for module in modules for value in vars(module).values() if isinstance(value, dict)]
     return {key: text for table in tables for key, text in table.items() if isinstance(text, Text)}
 
@@ -53,10 +60,15 @@ def _texts() -> dict[str, Text]:
 def _chinese() -> dict[str, str]:
     """Every Chinese text that a user reads, by where it stands."""
     said = {f"text {key}": text.zh for key, text in _texts().items()}
-    said |= {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "README.zh.md", ROOT / "data" / "plan.toml")}
+    said |= {
+        path.name: path.read_text(encoding="utf-8")
+        for path in (ROOT / "README.zh.md", ROOT / "data" / "plan.toml")
+    }
     for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-        said[path.name] = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+        said[path.name] = "\n".join(
+            "".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"
+        )
     return said
 
 

@@ -122,7 +122,8 @@ _AREA = {
         "What admin_level {level} leaves open is filled by boundaries of other levels; these {count} are towns too: {names}.",
     ),
     "finding.osm.towns-filled.advice": Text(
-        "如不属于本级，请换上正式的乡镇（街道）边界图层。", "Put in the official boundary layer if they are none."
+        "如不属于本级，请换上正式的乡镇（街道）边界图层。",
+        "Put in the official boundary layer if they are none.",
     ),
     "finding.osm.towns-mended": Text(
         "各区划的界线不能正好拼合：重叠 {overlap_m2:,.0f} 平方米归面积较小的区划，细小空隙 {gap_m2:,.0f} 平方米归相邻区划。",

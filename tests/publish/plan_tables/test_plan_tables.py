@@ -113,7 +113,7 @@ def test_indicators_are_the_goals_with_what_they_lack(county):
 def test_horizons_that_are_not_measured_say_why(county):
     table = county[3].indicators
     assert table[["near", "far"]].isna().all(axis=None)
-    assert table["note"].str.endswith("近期、远期未测算：规划没有写明年份（[years]）").all()
+    assert table["note"].str.endswith("近期、远期未测算：方案没有写明年份（[years]）").all()
 
 
 def test_towns_hold_their_people_by_group(county):
