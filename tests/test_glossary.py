@@ -62,7 +62,7 @@ def _chinese() -> dict[str, str]:
     said = {f"text {key}": text.zh for key, text in _texts().items()}
     said |= {
         path.name: path.read_text(encoding="utf-8")
-        for path in (ROOT / "README.zh.md", ROOT / "data" / "plan.toml")
+        for path in (ROOT / "README.zh.md", ROOT / "docs" / "guide.zh.md", ROOT / "data" / "plan.toml")
     }
     for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]

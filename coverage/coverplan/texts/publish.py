@@ -176,7 +176,7 @@ _PRINT = {
     "print.legend": Text("图例", "Legend"),
     "print.within": Text("不超过 {limit}", "within {limit}"),
     "print.target": Text("目标 {target}", "target {target}"),
-    "print.shading": Text("{shading}（{level}）", "{shading} ({level})"),
+    "print.shading": Text("{shading} · {level}", "{shading} ({level})"),
     "print.lack": Text("缺 {amount}", "{amount} lacking"),
     "print.gap": Text("未覆盖 {amount}", "{amount} not covered"),
     "print.site": Text("建议选址及次序", "proposed site, rank"),
