@@ -11,7 +11,7 @@ from coverplan.tables import text_column
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from coverplan.adjust.draft import Draft
+    from coverplan.adjust.changing.draft import Draft
     from coverplan.study import Study
 
 __all__ = ["Codes", "is_awaited", "type_by_code"]

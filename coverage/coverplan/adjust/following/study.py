@@ -10,16 +10,21 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from coverplan.adjust.figures import counts_after, indicators_after, people_by_year_after, rates_after
-from coverplan.adjust.listed import list_after
-from coverplan.adjust.plan_after import plan_after
-from coverplan.adjust.shares import Shares
+from coverplan.adjust.following.figures import (
+    counts_after,
+    indicators_after,
+    people_by_year_after,
+    rates_after,
+)
+from coverplan.adjust.following.listed import list_after
+from coverplan.adjust.following.plan_after import plan_after
+from coverplan.adjust.following.shares import Shares
 from coverplan.findings import Finding
 from coverplan.layers import is_placed
 from coverplan.tables import ESTIMATED, LEVELS, group_columns, text_column
 
 if TYPE_CHECKING:
-    from coverplan.adjust.draft import Draft
+    from coverplan.adjust.changing import Draft
     from coverplan.plan import Changes
     from coverplan.study import Study
 

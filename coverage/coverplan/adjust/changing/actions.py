@@ -6,11 +6,11 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from coverplan.adjust.codes import type_by_code
-from coverplan.adjust.dividing import divide, given_over, most_of, pieces_by_line, pieces_by_side
-from coverplan.adjust.draft import Unit
-from coverplan.adjust.files import read_line
-from coverplan.adjust.ground import joined, snapped_to, without
+from coverplan.adjust.changing.codes import type_by_code
+from coverplan.adjust.changing.dividing import divide, given_over, most_of, pieces_by_line, pieces_by_side
+from coverplan.adjust.changing.draft import Unit
+from coverplan.adjust.changing.files import read_line
+from coverplan.adjust.changing.ground import joined, snapped_to, without
 from coverplan.plan import (
     MergeChange,
     MoveLineChange,
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from shapely.geometry.base import BaseGeometry
 
-    from coverplan.adjust.step import Applying
+    from coverplan.adjust.changing.step import Applying
     from coverplan.plan import Change, NewUnit
 
 __all__ = ["apply_change"]
@@ -175,7 +175,7 @@ def _by_line(applying: Applying, change: SplitChange, unit: Unit, *, dry: bool) 
 
 def _by_outlines(applying: Applying, change: SplitChange, unit: Unit, *, dry: bool) -> Succeeded | None:
     """Split by outlines that are given; units under it go where most of their land lies."""
-    from coverplan.adjust.files import read_outlines
+    from coverplan.adjust.changing.files import read_outlines
 
     shapes = read_outlines(applying)
     lacking = [part.code for part in change.into if part.code not in (shapes or {})]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from coverplan.adjust.codes import is_awaited
+from coverplan.adjust.changing import is_awaited
 from coverplan.findings import RULES
 from coverplan.plan import id_from
 from coverplan.texts import say
@@ -12,7 +12,7 @@ from coverplan.texts import say
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from coverplan.adjust.draft import Draft
+    from coverplan.adjust.changing import Draft
     from coverplan.plan import Changes, Goal, Plan
 
 __all__ = ["awaited_codes", "plan_after"]

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from coverplan.adjust.codes import Codes
-    from coverplan.adjust.draft import Draft, Unit
+    from coverplan.adjust.changing.codes import Codes
+    from coverplan.adjust.changing.draft import Draft, Unit
     from coverplan.plan import Change, Changes
 
 __all__ = ["Applying", "Step"]
@@ -36,7 +36,7 @@ class Step:
     before, after
         All units before and after it.
     homes_before, homes_after
-        Where people live before and after it (see :class:`coverplan.adjust.draft.Draft`).
+        Where people live before and after it (see :class:`coverplan.adjust.changing.draft.Draft`).
     """
 
     number: int

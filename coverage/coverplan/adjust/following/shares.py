@@ -11,7 +11,7 @@ import pandas as pd
 from coverplan.tables import group_columns, text_column
 
 if TYPE_CHECKING:
-    from coverplan.adjust.draft import Draft
+    from coverplan.adjust.changing import Draft
 
 __all__ = ["Shares", "apportioned"]
 
