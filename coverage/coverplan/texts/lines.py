@@ -117,6 +117,14 @@ WORDS = {
     "border.pillar.line-unknown.todo": Text(
         "请更正界线编号，或在界线表中补上这条界线。", "Correct line_id, or add the line."
     ),
+    "border.pillar.one-unit": Text(
+        "界线“{line}”两侧是同一个单位{one}，不是两个单位之间的界线。",
+        "Both sides of line '{line}' are the same unit, {one}: it parts nothing.",
+    ),
+    "border.pillar.one-unit.todo": Text(
+        "单位已合并的，请注销该界线并处理其界桩；填错的，请更正单位代码。",
+        "Where units were merged, close the line's record and see to its pillars; else correct a code.",
+    ),
     "border.pillar.unit-unknown": Text(
         "界线“{line}”的单位“{unit}”不在本研究或毗邻单位中，无从确定界线位置。",
         "Line '{line}' names unit '{unit}', which is neither in the study nor among the neighbours: where it runs cannot be told.",
