@@ -134,7 +134,7 @@ def test_the_study_after_says_that_a_line_within_a_unit_parts_nothing(county):
     asked = changes({"action": "merge", "units": [SE, NE], "into": {"code": SE, "name": "东镇"}})
     made = apply_changes(county, asked)
     found = check(made.after)
-    told = [one for one in found if one.rule == "border.pillar" and "同一个单位" in one.message("zh")]
+    told = [one for one in found if one.rule == "border.pillar" and "两侧同为" in one.message("zh")]
     assert [(one.name, one.layer) for one in told] == [("北线", "lines")]
     # its pillars are not judged against a line that is no more, and nobody has to walk it
     assert not [one for one in found if "L2001Q" in one.message("zh") and "离界线" in one.message("zh")]
