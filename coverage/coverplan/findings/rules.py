@@ -374,6 +374,7 @@ _ALL = (
         "warning",
         "行政区划代码管理办法（2025年9月1日起废码不用）",
         needs="rule.needs-vintages",
+        parameters=(Parameter("renamed", (), "rule.renamed"),),
     ),
     Rule("code.own-key", "info", "行政区划代码管理办法"),
     Rule("code.urban-rural", "error", "统计用城乡划分代码"),
