@@ -175,7 +175,7 @@ WORDS = {
         "{file}: row(s) {rows} are totals ({text}) and were left out.",
     ),
     "finding.table.total-rows.advice": Text(
-        "请核对：合计行不是单位，不应计入。", "Check: a total is no unit and must not count."
+        "请核对：合计行不是区划，不应计入。", "Check: a total is no unit and must not count."
     ),
     "finding.table.note-rows": Text(
         "{file}：第 {rows} 行是说明（{text}），未读。",
