@@ -160,7 +160,7 @@ def test_projects_that_build_never_lower_a_coverage(ends, places):
             people_by_year=people_by_year(*TABLE),
         )
     )
-    told = path.pivot(index="year", columns="projects", values="value")
+    told = path.pivot_table(index="year", columns="projects", values="value")
     assert (told["with"] >= told["without"] - 1e-12).all()
 
 
