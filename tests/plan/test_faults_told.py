@@ -50,7 +50,7 @@ FILE_KEYS = {"path", "datum", "crs", "columns", "layer", "sheet", "encoding", "u
             GOOD.replace("[[siting]]", "idd = 1\n[[siting]]"),
             GOAL_KEYS
             | {"facility", "all_of", "status", "population", "group", "within", "and_within", "providers", "travel", "by"}
-            | {"direction", "eligibility", "target", "each_class", "exceptions"},
+            | {"direction", "eligibility", "target", "each_class", "exceptions", "class_providers", "class_targets"},
         ),
         (
             "goals[r].idd",

@@ -11,6 +11,7 @@ from coverplan.goals import weighed_goals
 from coverplan.siting import gain_text, verdict
 from coverplan.texts import say
 from coverplan.wording import (
+    class_word,
     counted_verdicts,
     estimated_text,
     group_word,
@@ -64,6 +65,18 @@ def reach_conditions(goal: ReachGoal, language: Language | None = None) -> list[
         conditions.append(say("reach.second", language, within=limit_text(goal.and_within, language)))
     if goal.providers > 1:
         conditions.append(say("reach.providers", language, count=goal.providers))
+    if goal.class_providers:
+        each = [
+            say("reach.class-providers", language, name=class_word(name, language), count=count)
+            for name, count in goal.class_providers.items()
+        ]
+        conditions.append(joined(each, language))
+    if goal.class_targets:
+        each = [
+            say("reach.class-target", language, name=class_word(name, language), target=share_text(target))
+            for name, target in goal.class_targets.items()
+        ]
+        conditions.append(say("reach.class-targets", language, targets=joined(each, language)))
     if goal.each_class:
         conditions.append(say("reach.each-class", language))
     return conditions
