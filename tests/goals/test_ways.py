@@ -8,7 +8,7 @@ import pytest
 from goals_toy import on_shared_roads, rows
 from toy_town import TOWNS, facilities, residents, roads, study
 
-from coverplan.goals import measure, nearest, ways
+from coverplan.goals import allotment, measure, nearest, ways
 
 CAPACITY = {
     "id": "c", "kind": "capacity", "facility": ["public_cemetery"], "capacity": "plots", "per_person": 0.1, "within": "2 km", "travel": "car",
@@ -128,3 +128,17 @@ def test_who_has_no_place_and_what_has_none_is_in_no_pair(within):
     left = {row["demand_id"]: row["reason"] for row in rows(result.gaps)}
     assert left["d2"] == "no_place"
     assert {row["facility_id"]: row["weight"] for row in rows(result.facilities)}["a"] == 0
+
+
+def test_a_table_of_all_ways_is_asked_for_once_until_other_facilities_count(kept, searches, monkeypatch):
+    monkeypatch.setattr(allotment, "SIFTED_FROM", 0)
+    anywhere = CAPACITY | {"within": None}
+    first = measure(with_goals(kept, anywhere)).goals["value"][0]
+    assert [name for name, _, _ in searches] == ["nearest_cost", "cost_matrix"]
+    del searches[:]
+    assert measure(with_goals(kept, anywhere | {"per_person": 0.2})).goals["value"][0] == first / 2
+    assert searches == []
+    for change in ({"eligibility": True}, {"by": "time"}, {"direction": "from_facility"}):
+        measure(with_goals(kept, anywhere | change))
+        assert "cost_matrix" in [name for name, _, _ in searches], change
+        del searches[:]

@@ -71,12 +71,19 @@ class AllPairs:
             All ids.
         blocks
             Costs of the next rows, NaN or infinite where there is no way; up to 2,147 km or 596 h.
+
+        Raises
+        ------
+        OverflowError
+            When a cost is larger.
         """
         rows, columns = as_ids(demand_ids, "demand"), as_ids(site_ids, "site")
         whole = np.empty((len(rows), len(columns)), np.int32)
         at = 0
         for block in blocks:
             costs = np.where(np.isfinite(block), block * _STEPS, -1.0)
+            if costs.max(initial=0.0) > np.iinfo(np.int32).max:
+                raise OverflowError("a cost does not fit into the table")
             whole[at : at + len(block)] = np.rint(costs)
             at += len(block)
         return cls(rows, columns, whole)
