@@ -106,6 +106,18 @@ class Units(Strict):
     )
 
 
+class PrintSettings(Strict):
+    """[print]: the sheet of map.pdf, and who made it."""
+
+    paper: Literal["A3", "A4"] = Field(
+        default="A3", description="Paper of map.pdf and map.png, in landscape; each has a scale of its own."
+    )
+    maker: str = Field(default="", description="Who made the map, such as 梁山县民政局; stands at its foot.")
+    date: str = Field(
+        default="", description="When it was made, as it is to stand there, such as 2026年11月."
+    )
+
+
 class Plan(Strict):
     """A plan: the area, its layers, how people travel, the goals, and where to build.
 
@@ -143,6 +155,9 @@ class Plan(Strict):
     siting: list[SitingSettings] = Field(default_factory=list, description="Where to build.")
     adjust: AdjustSettings = Field(
         default=AdjustSettings(), description="By what alternatives of a boundary change are ranked."
+    )
+    print: PrintSettings = Field(
+        default=PrintSettings(), description="The sheet of map.pdf, and who made it."
     )
     measured_on: date | None = Field(
         default=None,

@@ -202,7 +202,7 @@ WORDS = {
     ),
     "reason.full": Text("设施已满", "facilities are full"),
     "reason.not_open": Text("当年没有开放的设施", "no facility is open then"),
-    "reason.not_eligible": Text("没有服务本单位的设施", "no facility serves this unit"),
+    "reason.not_eligible": Text("没有服务当地的设施", "no facility serves this unit"),
     "reason.excepted": Text("列为例外", "excepted"),
     "reason.not_served": Text("没有设施服务", "no facility serves it"),
     "reason.kind_lacking": Text(
