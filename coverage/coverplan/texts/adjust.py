@@ -146,6 +146,14 @@ WORDS = {
         "{file}：{outlines} 中的边界与变更后各区划的总范围相差 {area} 平方米。",
         "{file}: the outlines in {outlines} and the units after the changes differ by {area} m2 on the whole.",
     ),
+    "adjust.type-wanted": Text(
+        "{file} 第 {number} 项（{action}）：代码 {code} 不能说明类别，原各区划类别也不一致。请写 type。",
+        "{file} change {number} ({action}): code {code} tells no type, and the units had different ones. Give type.",
+    ),
+    "adjust.nothing-left": Text(
+        "{file} 第 {number} 项（{action}）：{name}（{code}）所辖区划全部划出，一个不剩。请改用合并（merge）。",
+        "{file} change {number} ({action}): everything in {name} ({code}) would go elsewhere. Use merge instead.",
+    ),
     "adjust.half-place": Text(
         "{file} 第 {number} 项（{action}）：lon 和 lat 须同时写。",
         "{file} change {number} ({action}): give lon and lat together.",
@@ -193,6 +201,7 @@ WORDS = {
     "adjust.source-shared": Text("按人口分摊，估算", "shared out by people, an estimate"),
     "adjust.source-of-whole": Text("为调整前整个区划的数值，估算", "of the whole unit before the change, an estimate"),
     "adjust.not-legal": Text("本结果仅供研究，不是法定界线图", "for study only; not a legal map"),
+    "rule.renamed": Text("只改名称、代码保留的区划代码", "Codes of units that have only got another name and keep the code"),
     "rule.awaited": Text("隶属已变、待给新代码的区划代码", "Codes of units that have gone to another unit above and are to be given a new code"),
     "finding.code.awaited": Text(
         "{count} 个区划划入 {parent}，仍用旧代码，待给新代码：{names}。",

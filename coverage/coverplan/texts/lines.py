@@ -117,6 +117,14 @@ WORDS = {
     "border.pillar.line-unknown.todo": Text(
         "请更正界线编号，或在界线表中补上这条界线。", "Correct line_id, or add the line."
     ),
+    "border.pillar.one-unit": Text(
+        "界线“{line}”两侧同为{one}，不是两个区划之间的界线。",
+        "Both sides of line '{line}' are the same unit, {one}: it parts nothing.",
+    ),
+    "border.pillar.one-unit.todo": Text(
+        "区划已合并的，请注销该界线并处理其界桩；填错的，请更正区划代码。",
+        "Where units were merged, close the line's record and see to its pillars; else correct a unit code.",
+    ),
     "border.pillar.unit-unknown": Text(
         "界线“{line}”的区划“{unit}”不在本方案或毗邻区划中，无从确定界线位置。",
         "Line '{line}' names unit '{unit}', which is neither in the study nor among the neighbours: where it runs cannot be told.",

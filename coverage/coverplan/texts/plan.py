@@ -147,6 +147,8 @@ WORDS = {
     ),
     "plan.list-wanted": Text('应为列表，如 ["a", "b"]。', 'must be a list such as ["a", "b"].'),
     "plan.too-wanted": Text("不能为空。", "must not be empty."),
+    "plan.more-wanted": Text("至少要写 {count} 项。", "must have {count} entries or more."),
+    "plan.fewer-wanted": Text("最多写 {count} 项。", "must have {count} entries at most."),
     "plan.model-wanted": Text("应为一组键（表），如 [area]。", "must be a table of keys, such as [area]."),
     "plan.dict-wanted": Text(
         "应为一组键（表），如 columns = {{ … }}。", "must be a table of keys, such as columns = {{ ... }}."

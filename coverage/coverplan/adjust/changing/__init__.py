@@ -7,6 +7,7 @@ from coverplan.adjust.changing.codes import Codes, is_awaited
 from coverplan.adjust.changing.draft import Draft, Unit
 from coverplan.adjust.changing.files import files_of, read_outlines
 from coverplan.adjust.changing.ground import SLIVER_M2, joined
+from coverplan.adjust.changing.sides import common_border, sides_after
 from coverplan.adjust.changing.step import Applying, Step
 
 __all__ = [
@@ -17,8 +18,10 @@ __all__ = [
     "Step",
     "Unit",
     "apply_change",
+    "common_border",
     "files_of",
     "is_awaited",
     "joined",
     "read_outlines",
+    "sides_after",
 ]

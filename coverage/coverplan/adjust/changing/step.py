@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from coverplan.adjust.changing.draft import Draft, Unit
     from coverplan.plan import Change, Changes
 
-__all__ = ["Applying", "Step"]
+__all__ = ["Applying", "Step", "Succeeded"]
+
+# Codes that go on under others, of the units that a change is about.
+Succeeded = dict[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
