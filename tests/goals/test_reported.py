@@ -231,7 +231,10 @@ def test_equal_to_the_target_is_enough_unless_the_plan_says_more(compare, met):
         assert row["met"] is met
         # things are counted: the next is one more; a mean is no count
         assert row["shortfall"] == (1 if goal is MINIMUM and not met else 0)
-        lacks = ["各区划合计还需 4 个", failing("village", "一村", "二村", "三村", "四村")]
+        lacks = [
+            ("answer.minimum.to_target", {"amount": "4 个"}),
+            failing("village", "一村", "二村", "三村", "四村"),
+        ]
         short = lacks if goal is MINIMUM else []
         assert row["note"] == noted(counted(4), *([] if met else [STRICTLY, *short]))
     assert result.units["met"].tolist() == [met] * 4

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from coverplan.goals.answers import Lack
+from coverplan.goals.answers import Lack, counts_things
 from coverplan.goals.exceptions import asked_units
 from coverplan.goals.outcome import (
     UPWARDS,
@@ -34,8 +34,6 @@ __all__ = ["latest_of_area", "measure_indicator", "measure_units_figure"]
 
 # A year, a month, a quarter; what is written together (202410) is taken apart.
 _NUMBER = re.compile(r"(?<!\d)\d{4}|\d{1,2}")
-# Units of what is measured and not counted.
-_MEASURED = re.compile(r"[%％‰/·²]|元|米|公里|亩|公顷|吨|share|yuan|km|ha\b", re.IGNORECASE)
 _IN_WORDS = re.compile("十[一二]?|[〇一二三四五六七八九]")
 _WORDS = {word: str(number) for number, word in enumerate([*"〇一二三四五六七八九十", "十一", "十二"])}
 
@@ -109,7 +107,7 @@ def measure_indicator(study: Study, goal: IndicatorGoal | WorksGoal) -> Outcome:
     if isinstance(latest, str):
         return not_measured(study.plan, goal, latest)
     value = float(latest["value"])
-    short = shortfall_of(value, compare, goal.target, counted=_counted(goal))
+    short = shortfall_of(value, compare, goal.target, counted=counts_things(goal))
     row = goal_row(
         study.plan, goal, value=value, met=holds(value, compare, goal.target), period=latest["period"], shortfall=short,
         basis="reported", note=_strictly(compare),
@@ -154,7 +152,7 @@ def measure_units_figure(study: Study, goal: AverageGoal | MinimumGoal) -> Outco
         _strictly(goal.compare),
         say("goal.period", period=span) if len(periods) > 1 or (span and goal.period) else "",
     ]
-    counted = goal.kind == "minimum" and _counted(goal)
+    counted = goal.kind == "minimum" and counts_things(goal)
     row = goal_row(
         study.plan, goal, value=value, met=met, basis="reported",
         shortfall=shortfall_of(value, goal.compare, goal.target, counted=counted), note=joined_notes(*notes),
@@ -174,12 +172,6 @@ def measure_units_figure(study: Study, goal: AverageGoal | MinimumGoal) -> Outco
 def _lacks(short: float, compare: str, unit: str) -> tuple[Lack, ...]:
     """Return what is lacking, or too much, in all units together."""
     return (Lack("to_target" if compare in UPWARDS else "over", short, unit),) if short else ()
-
-
-def _counted(goal: _ReportedGoal) -> bool:
-    """Say whether a goal's figures count things, such as people or organisations (人, 家); money, shares and areas are measured."""
-    unit = getattr(goal, "unit", "")
-    return bool(unit) and not _MEASURED.search(unit)
 
 
 def _strictly(compare: str) -> str:

@@ -65,6 +65,7 @@ class Area(Strict):
     """[area]: the planning area."""
 
     name: str = Field(description="Name of the county or district.")
+    name_en: str = Field(default="", description="Its name in English, beside the Chinese one.")
     code: str = Field(
         default="", description="Its code, such as 370832; the county row of the boundaries carries it."
     )
@@ -85,6 +86,7 @@ class Area(Strict):
         description="ISO 3166 code such as CN, which decides marks and laws; by default as codes and place say.",
     )
     credit: str = Field(default="", description="Credit of the data's source, shown on every output.")
+    credit_en: str = Field(default="", description="The credit in English.")
     review_number: str = Field(
         default="", description="审图号; without one a Chinese study is marked 内部工作底图，不得公开."
     )

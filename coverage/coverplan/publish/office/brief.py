@@ -83,9 +83,8 @@ def save_brief(
     language = language or current_language()
     plan = study.plan
     title = say("product.report", language, title=study.title(language))
-    said = [text for text in study.notices(language) if text != plan.area.credit]
-    page = Document(title, said, plan.area.credit, language, formal=True)
-    page.title(title, _subtitle(plan, language))
+    page = Document(title, study.marks(language), study.credit(language), language, formal=True)
+    page.title(title, _subtitle(study, language))
     page.headline(headline(plan, result, proposal, language))
     if result is not None and len(result.goals):
         _goals(page, result, language)
@@ -99,8 +98,9 @@ def save_brief(
     page.save(path)
 
 
-def _subtitle(plan: Plan, language: Language) -> str:
-    parts = [plain(plan.area.name), plain(plan.area.code)]
+def _subtitle(study: Study, language: Language) -> str:
+    plan = study.plan
+    parts = [study.area_name(language), plain(plan.area.code)]
     if plan.units.vintage:
         parts.append(say("map.vintage", language, vintage=plain(plan.units.vintage)))
     return "　".join(part for part in parts if part)

@@ -299,5 +299,5 @@ def _sources(page: Document, study: Study, language: Language) -> None:
     sources = sorted({title_in(goal.source, goal.source_en, language) for goal in plan.goals if goal.source})
     if sources:
         page.bullet(say("brief.source-goals", language, sources=joined(sources, language)))
-    if plan.area.credit:
-        page.bullet(plain(plan.area.credit))
+    if credit := study.credit(language):
+        page.bullet(plain(credit))

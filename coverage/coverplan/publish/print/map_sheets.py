@@ -279,8 +279,9 @@ def _write_foot(sheet: Sheet, study: Study, language: Language) -> None:
     """Write the notices and what the map is made of."""
     axes = sheet.axes(_FOOT)
     plan = study.plan
-    said = [text for text in study.notices(language) if text != plan.area.credit]
-    sheet.write(axes, (0, 12.5), fitted("　".join(said), 11, 240), size_pt=11, colour=_NOTICE)
+    sheet.write(
+        axes, (0, 12.5), fitted("　".join(study.marks(language)), 11, 240), size_pt=11, colour=_NOTICE
+    )
     crs = say("phrase.of", language, name=plan.area.crs, of=CRS.from_user_input(plan.area.crs).name)
     parts = [say("print.crs", language, crs=crs)]
     if plan.units.vintage:
@@ -290,7 +291,7 @@ def _write_foot(sheet: Sheet, study: Study, language: Language) -> None:
     if made:
         parts.append(say("print.made", language, made=made))
     sheet.write(axes, (0, 6.5), fitted("　".join(parts), 8.5, _FOOT.width), size_pt=8.5, colour="#444444")
-    for number, line in enumerate(wrapped(plan.area.credit, 8.5, _FOOT.width, 1)):
+    for number, line in enumerate(wrapped(study.credit(language), 8.5, _FOOT.width, 1)):
         sheet.write(axes, (0, 1.8 - 4 * number), line, size_pt=8.5, colour="#444444")
 
 
