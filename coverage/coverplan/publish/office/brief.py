@@ -111,7 +111,8 @@ def _goals(page: Document, result: Result, language: Language) -> None:
     page.heading(say("brief.goals", language))
     goals = ranked_goals(result)
     met = goals["met"].astype("boolean")
-    short, unknown = goals[(~met).fillna(value=False)], goals[met.isna()]
+    short = goals[(~met).fillna(value=False)]
+    is_open = met.isna() & goals["value"].notna()
     if len(short):
         heads = [say(f"column.{name}", language) for name in ("title", "target", "value", "shortfall")]
         rows = [
@@ -126,10 +127,12 @@ def _goals(page: Document, result: Result, language: Language) -> None:
         page.table(heads, rows, widths_cm=(7.0, 2.2, 3.0, 3.4), right=(1, 2, 3))
     if len(short) > _GOALS_SHOWN:
         page.remark(say("brief.more-goals", language, count=len(short) - _GOALS_SHOWN))
-    for key, others in (
-        ("brief.goals-met", goals[met.fillna(value=False)]),
-        ("brief.goals-unknown", unknown),
-    ):
+    others_by_key = {
+        "brief.goals-met": goals[met.fillna(value=False)],
+        "brief.goals-open": goals[is_open],
+        "brief.goals-unknown": goals[met.isna() & ~is_open],
+    }
+    for key, others in others_by_key.items():
         if len(others):
             page.remark(say(key, language, count=len(others), titles=_named(others, language)))
 
