@@ -145,6 +145,10 @@ WORDS = {
     "cli.convert.from": Text("坐标现在的基准", "Datum that the coordinates are in"),
     "cli.convert.to": Text("要转成的基准", "Datum to convert to"),
     "cli.convert.undo-garbled": Text("还原乱码文字", "Make garbled text right"),
+    "cli.convert.columns": Text(
+        "表格中经度列和纬度列的表头（不是通常写法，或有几组坐标时）",
+        "Headers of longitude and latitude in a table, where they are unusual or there are several pairs",
+    ),
     "cli.convert.sheet": Text("工作表名称", "Worksheet"),
     "cli.interrupted": Text("已中断，没有写出结果。", "Interrupted; no results were written."),
     "cli.repaired": Text(
@@ -181,6 +185,10 @@ WORDS = {
     "stage.publish": Text("出图出表", "Publishing"),
     "verify.missing": Text("{role} {path}：缺失", "{role} {path}: missing"),
     "verify.changed": Text("{role} {path}：已改动", "{role} {path}: changed"),
+    "verify.locked": Text(
+        "{role} {path}：不能读取（被占用或没有权限）",
+        "{role} {path}: cannot be read (held by another program, or no permission)",
+    ),
     "verify.extra": Text("{role} {path}：清单外的文件", "{role} {path}: not in the manifest"),
     "verify.role.input": Text("输入", "input"),
     "verify.role.output": Text("结果", "output"),

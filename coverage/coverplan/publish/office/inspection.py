@@ -150,7 +150,9 @@ def _cell(name: object, value: object) -> str:
 def _save_workbook(path: Path, study: Study, papers: Inspection, language: Language) -> None:
     import xlsxwriter
 
-    book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
+    # parts of it are written beside it: the folder for temporary files may be full
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "tmpdir": str(path.parent)}
+    book = xlsxwriter.Workbook(str(path), options)
     book.set_properties({"title": papers.title, "created": _CREATED})
     facts = [*papers.facts, *((say("inspection.remark", language), remark) for remark in papers.remarks)]
     facts += [(say("cover.notices", language), notice) for notice in study.notices(language)]
