@@ -14,6 +14,7 @@ from coverplan.kernels.jit import kernel
 
 if TYPE_CHECKING:
     from coverplan.kernels.types import Bools, Floats, Integers
+    from coverplan.siting._highs import Deadline
     from coverplan.siting.reduce import Cover
 
     Sets = tuple[Integers, Integers]
@@ -172,7 +173,14 @@ def _search(
     return best
 
 
-def improved_cover(cover: Cover, count: int, *, kicks: int = 200, start: Bools | None = None) -> Bools:
+def improved_cover(
+    cover: Cover,
+    count: int,
+    *,
+    kicks: int = 200,
+    start: Bools | None = None,
+    deadline: Deadline | None = None,
+) -> Bools:
     """Choose at most ``count`` columns that cover much weight: greedy, swaps, kicks.
 
     Parameters
@@ -185,6 +193,8 @@ def improved_cover(cover: Cover, count: int, *, kicks: int = 200, start: Bools |
         How often to disturb the best choice and try again.
     start
         Columns to start from, at most ``count``.
+    deadline
+        Nothing is disturbed once its time is up.
 
     Returns
     -------
@@ -200,6 +210,7 @@ def improved_cover(cover: Cover, count: int, *, kicks: int = 200, start: Bools |
     [True, True, False]
     """
     columns = cover.columns()
+    kicks = 0 if deadline is not None and deadline.left == 0 else kicks
     least = 1e-9 * float(cover.weight.sum())
     work = 1.0 + count * (len(cover.column) + cover.rows.nnz / max(1, len(cover.column)) * 20.0)
     return _search(

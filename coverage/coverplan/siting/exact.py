@@ -92,7 +92,7 @@ def most_weight(
         return Chosen(tuple(cover.column.tolist()), total, total)
     if count == 0:
         return Chosen((), 0.0, 0.0)
-    start = improved_cover(cover, count)
+    start = improved_cover(cover, count, deadline=deadline)
     best = Chosen(tuple(cover.column[start].tolist()), value_of(cover, start), total)
     if best.is_settled(gap, enough):
         return best
@@ -105,7 +105,11 @@ def most_weight(
         if best.is_settled(gap, enough):
             return best
         guided = improved_cover(
-            part.cover, part.count, kicks=_GUIDED_KICKS, start=relaxed.most_open(part.count)
+            part.cover,
+            part.count,
+            kicks=_GUIDED_KICKS,
+            start=relaxed.most_open(part.count),
+            deadline=deadline,
         )
         best = best.or_better(part.taken, part.cover, guided, part.base)
         if best.is_settled(gap, enough):

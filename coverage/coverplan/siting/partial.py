@@ -47,7 +47,7 @@ def fewest_for_weight(cover: Cover, enough: float, deadline: Deadline, *, gap: f
     if enough <= 0:
         return Chosen((), 0.0, 0.0)
     cover = reduce_for_most(cover)
-    best = _fewer(cover, _greedy(cover, enough), enough)
+    best = _fewer(cover, _greedy(cover, enough), enough, deadline)
     fewest, most = 1, int(best.sum())
     columns = _columns(cover, best)
     if fewest < most and (relaxed := solve_relaxed(_model(cover, enough), deadline)) is not None:
@@ -81,12 +81,14 @@ def _greedy(cover: Cover, enough: float) -> Bools:
     return chosen
 
 
-def _fewer(cover: Cover, best: Bools, enough: float) -> Bools:
-    """Look for enough with one column less, again and again."""
+def _fewer(cover: Cover, best: Bools, enough: float, deadline: Deadline) -> Bools:
+    """Look for enough with one column less, again and again; kicks are for where swaps alone do not find it."""
     while best.sum() > 1:
-        start = best.copy()
+        start, count = best.copy(), int(best.sum()) - 1
         start[np.flatnonzero(best)[-1]] = False
-        fewer = improved_cover(cover, int(best.sum()) - 1, start=start)
+        fewer = improved_cover(cover, count, kicks=0, start=start)
+        if value_of(cover, fewer) < enough:
+            fewer = improved_cover(cover, count, start=start, deadline=deadline)
         if value_of(cover, fewer) < enough:
             break
         best = fewer
