@@ -332,12 +332,18 @@ def convert(
         str | None,
         typer.Option("--sheet", metavar="NAME", help=_brief("cli.convert.sheet"), show_default=False),
     ] = None,
+    columns: Annotated[
+        tuple[str, str] | None,
+        typer.Option("--columns", metavar="LON LAT", help=_brief("cli.convert.columns"), show_default=False),
+    ] = None,
     as_json: AsJson = False,
     lang: Lang = None,
 ) -> None:
     from coverplan.sources import convert_file
 
-    done = convert_file(file, out, source=source, target=target, undo_garbled=undo_garbled, sheet=sheet)
+    done = convert_file(
+        file, out, source=source, target=target, undo_garbled=undo_garbled, sheet=sheet, columns=columns
+    )
     if as_json:
         _print_json(done.as_json())
     else:

@@ -8,6 +8,7 @@ from coverplan.io.geopackage import write_geopackage
 from coverplan.io.headers import Header, find_header, header_key, split_unit
 from coverplan.io.json_values import JSON_SUFFIXES, json_files, read_json_values
 from coverplan.io.mojibake import misread, undo_misread
+from coverplan.io.ogr import first_sentence
 from coverplan.io.osm import (
     ACCESS_COLUMNS,
     ACCESS_VALUES,
@@ -75,6 +76,7 @@ __all__ = [
     "clip_to",
     "earthly_crs",
     "find_header",
+    "first_sentence",
     "header_key",
     "in_order",
     "is_called_facility",

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pyogrio
 
+from coverplan.io.ogr import writable
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -65,7 +67,7 @@ def write_geopackage(
     about = {"IDENTIFIER": title or layer, "DESCRIPTION": description}
     with _written_alike():
         pyogrio.write_dataframe(
-            frame,
+            writable(frame),
             path,
             layer=layer,
             driver="GPKG",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import warnings
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import numpy as np
 import pyogrio
+import shapely
 from pyogrio.errors import DataLayerError, DataSourceError
 
 from coverplan.errors import InputError
@@ -15,8 +16,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import geopandas as gpd
+    import pandas as pd
 
-__all__ = ["OgrFrame", "read_ogr"]
+F = TypeVar("F", bound="pd.DataFrame")
+
+__all__ = ["OgrFrame", "first_sentence", "read_ogr", "writable"]
 
 
 class OgrFrame(NamedTuple):
@@ -72,6 +76,29 @@ def read_ogr(path: Path, *, layer: str | None = None, encoding: str | None = Non
     except (DataSourceError, DataLayerError, RuntimeError, ValueError, OverflowError) as error:
         raise InputError.of("io.vector-unreadable", file=path.name, why=first_sentence(error)) from None
     return OgrFrame(frame, tuple(dict.fromkeys(first_sentence(warning.message) for warning in caught)))
+
+
+def writable(frame: F) -> F:
+    """Return features without rings that stand alone, which GDAL's drivers know not and pyogrio may crash on: closed lines instead.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> ring = shapely.LinearRing([(0, 0), (1, 0), (1, 1)])
+    >>> writable(gpd.GeoDataFrame(geometry=[ring])).geometry.iloc[0].geom_type
+    'LineString'
+    """
+    import geopandas as gpd
+
+    if not isinstance(frame, gpd.GeoDataFrame):
+        return frame
+    shapes = frame.geometry.to_numpy().copy()
+    rings = shapely.get_type_id(shapes) == shapely.GeometryType.LINEARRING
+    if not rings.any():
+        return frame
+    shapes[rings] = [shapely.LineString(ring) for ring in shapes[rings]]
+    made: F = frame.set_geometry(gpd.GeoSeries(shapes, index=frame.index, crs=frame.crs))
+    return made
 
 
 def first_sentence(remark: object) -> str:

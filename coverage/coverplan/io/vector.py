@@ -19,9 +19,14 @@ from coverplan.errors import InputError
 from coverplan.findings import Finding
 from coverplan.io.ogr import first_sentence, read_ogr
 from coverplan.io.shapefile import read_shapefile
+from coverplan.io.text_encoding import decode_text
+from coverplan.texts import Listed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+    from coverplan.io.shapefile import Shapefile
 
 __all__ = [
     "VECTOR_SUFFIXES",
@@ -37,6 +42,8 @@ VECTOR_SUFFIXES = frozenset(
     {".gpkg", ".geojson", ".json", ".shp", ".parquet", ".geoparquet", ".fgb", ".kml", ".kmz", ".gdb"}
 )
 _HEAD = 4096
+_JSON = frozenset({".geojson", ".json"})
+_MOST_ROWS = 60
 _PARQUET = frozenset({".parquet", ".geoparquet"})
 
 
@@ -72,6 +79,7 @@ def read_vector(
     layer: str | None = None,
     encoding: str | None = None,
     need_geometry: bool = True,
+    may_be_empty: bool = False,
 ) -> VectorFile:
     """Read one layer of a vector file.
 
@@ -87,6 +95,8 @@ def read_vector(
         Of a shapefile or GeoJSON whose own declaration is missing or wrong.
     need_geometry
         False lets a table without geometry (a GeoPackage's attribute table) through.
+    may_be_empty
+        True lets a layer without features through.
 
     Returns
     -------
@@ -122,20 +132,23 @@ def read_vector(
     if suffix in _PARQUET:
         frame = _read_parquet(path)
     elif suffix == ".shp":
-        frame, taken, is_declared, remarks = read_shapefile(path, encoding)
-        if taken != "utf-8" and not is_declared:
+        shapefile = read_shapefile(path, encoding)
+        frame, remarks = shapefile.frame, shapefile.remarks
+        findings += _of_text(shapefile, about, file)
+    else:
+        taken = _encoding_of_json(path, encoding) if suffix in _JSON else encoding
+        name, several = _choose_layer(path, layer)
+        frame, remarks = read_ogr(path, layer=name, encoding=taken)
+        file = f"{file} [{name}]" if several else file
+        if encoding is None and taken is not None:
             findings.append(
                 Finding(rule="table.encoding", layer=about, params={"file": file, "encoding": taken})
             )
-    else:
-        name, several = _choose_layer(path, layer)
-        frame, remarks = read_ogr(path, layer=name, encoding=encoding)
-        file = f"{file} [{name}]" if several else file
     findings += [
         Finding(rule="layer.reader-remark", layer=about, params={"file": file, "remark": remark})
         for remark in remarks
     ]
-    if frame.empty:
+    if not len(frame) and not may_be_empty:
         raise InputError.of("io.layer-empty", file=file)
     if need_geometry and not isinstance(frame, gpd.GeoDataFrame):
         raise InputError.of("io.no-geometry", file=file)
@@ -145,6 +158,35 @@ def read_vector(
         frame = frame.set_crs(None, allow_override=True)
     frame.index = range(1, len(frame) + 1)
     return VectorFile(file, frame, tuple(findings))
+
+
+def _encoding_of_json(path: Path, declared: str | None) -> str | None:
+    """Return the encoding of a file that should be in UTF-8; None where it is."""
+    data = path.read_bytes()
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        taken = decode_text(data, path.name, declared=declared).encoding
+    else:
+        return None
+    if taken.startswith("utf-"):  # two bytes or four a character, which GDAL does not read
+        raise InputError.of("io.vector-encoding", file=path.name)
+    return taken
+
+
+def _of_text(shapefile: Shapefile, about: str, file: str) -> Iterator[Finding]:
+    """Yield how a shapefile's text was read, where that is not what it declares, and which texts are cut."""
+    params: dict[str, object] = {"file": file, "encoding": shapefile.encoding}
+    if shapefile.declared is None and shapefile.encoding != "utf-8":
+        yield Finding(rule="table.encoding", layer=about, params=params)
+    elif not shapefile.is_as_declared:
+        yield Finding(
+            rule="table.encoding-differs", layer=about, params={**params, "declared": shapefile.declared}
+        )
+    for column, rows in shapefile.cut.items():
+        told = Listed(tuple(map(str, rows)), most=_MOST_ROWS)
+        params = {"file": file, "column": column, "count": len(rows), "rows": told}
+        yield Finding(rule="table.text-cut", layer=about, params=params)
 
 
 def vector_layers(path: Path) -> list[str]:

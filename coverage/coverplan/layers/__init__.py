@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from coverplan.layers.accepted import ACCEPTED_FILE, add_accepted, read_accepted
 from coverplan.layers.border_lines import LineCourse, courses_of, read_lines, read_neighbours, read_pillars
-from coverplan.layers.boundaries import mended, read_boundaries
+from coverplan.layers.boundaries import broken_outlines, mended, read_boundaries
 from coverplan.layers.closures import closed_lines_and_areas, closures_frame, read_closures
 from coverplan.layers.codes import (
     LENGTH_OF_LEVEL,
@@ -104,6 +104,7 @@ __all__ = [
     "add_accepted",
     "as_degrees",
     "barrier_of",
+    "broken_outlines",
     "choose_columns",
     "closed_lines_and_areas",
     "closures_frame",

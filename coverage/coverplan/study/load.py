@@ -108,6 +108,7 @@ def load_study(plan: Plan) -> Study:
     <Study x: x; no layers>
     """
     from coverplan.layers import (
+        broken_outlines,
         earlier_units,
         mended,
         misplaced_files,
@@ -181,6 +182,7 @@ def load_study(plan: Plan) -> Study:
     study = Study(
         plan=plan,
         boundaries=units,
+        broken=None if boundaries is None else broken_outlines(boundaries.frame),
         unit_list=None if unit_list is None else unit_list.frame,
         name_readings=None if readings is None else readings.frame,
         name_terms=None if terms is None else terms.frame,

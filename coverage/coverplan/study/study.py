@@ -63,6 +63,9 @@ class Study(HasMemo):
         unit_code, name, level (county | town | village), type, parent_code, valid geometry (None where a unit
         has no outline; :attr:`outlines` are those that have one); optional
         seat_lon, seat_lat (WGS-84 degrees), households, area_km2, urban_rural.
+    broken : GeoDataFrame or None
+        unit_code, level and geometry, as they were drawn, of the units of which the boundaries hold mended outlines
+        (:attr:`outlines_as_drawn`); None where there are none.
     unit_list : DataFrame or None
         The list of units, of one or several vintages: unit_code, name, level, type, parent_code, vintage ("" for none),
         urban_rural, place_code, pinyin, approved.
@@ -126,6 +129,7 @@ class Study(HasMemo):
 
     plan: Plan
     boundaries: gpd.GeoDataFrame | None = None
+    broken: gpd.GeoDataFrame | None = None
     unit_list: pd.DataFrame | None = None
     name_readings: pd.DataFrame | None = None
     name_terms: pd.DataFrame | None = None
@@ -173,6 +177,16 @@ class Study(HasMemo):
     def outlines(self) -> gpd.GeoDataFrame | None:
         """The units that have an outline; None where none has. A list of units without outlines is a study, too."""
         return self.once(_outlines)
+
+    @property
+    def outlines_as_drawn(self) -> gpd.GeoDataFrame | None:
+        """The same as they were drawn, invalid rings and all: what is looked at to be repaired."""
+        outlines = self.outlines
+        if outlines is None or self.broken is None:
+            return outlines
+        keys = ["unit_code", "level"]
+        drawn = self.broken.set_index(keys).geometry.reindex(pd.MultiIndex.from_frame(outlines[keys]))
+        return outlines.set_geometry(outlines.geometry.where(drawn.isna().to_numpy(), drawn.to_numpy()))
 
     @property
     def unit_tree(self) -> UnitTree:
