@@ -141,13 +141,15 @@ def measure_units_figure(study: Study, goal: AverageGoal | MinimumGoal) -> Outco
     value = float(known.mean() if goal.kind == "average" else worst)
     met: object = holds(value, goal.compare, goal.target)
     missing = len(units) - len(known)
-    if missing and goal.kind == "minimum" and met:
+    is_open = bool(missing and goal.kind == "minimum" and met)
+    if is_open:
         met = pd.NA
     periods = _periods(by_unit.loc[known.index, "period"])
     span = "–".join(periods)
     notes = [
         say("goal.units-counted", count=len(units)),
         say("goal.units-missing", count=missing) if missing else "",
+        say("goal.open-by-units") if is_open else "",
         _strictly(goal.compare),
         say("goal.period", period=span) if len(periods) > 1 or (span and goal.period) else "",
     ]

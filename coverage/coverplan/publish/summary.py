@@ -11,6 +11,7 @@ from coverplan.goals import weighed_goals
 from coverplan.siting import gain_text, verdict
 from coverplan.texts import say
 from coverplan.wording import (
+    counted_verdicts,
     estimated_text,
     group_word,
     joined,
@@ -133,26 +134,28 @@ def conclusion(
 
 
 def _about_goals(plan: Plan, result: Result | None, language: Language | None) -> list[str]:
-    """Count the goals met, and those of each period where there are several."""
+    """Count the goals met, not met, open and not measured, and those of each period where there are several."""
     if result is None or result.goals.empty:
         return [say("summary.no-goals", language)]
-    said = [say("summary.goals", language, **_counts(result.goals["met"]))]
+    said = [
+        say(
+            "summary.goals",
+            language,
+            **counted_verdicts(result.goals["met"], result.goals["value"], language),
+        )
+    ]
     if len(plan.periods) > 1:
         for period in filter(None, plan.periods):
             goals = [goal.id for goal in plan.goals if goal.period == period]
-            counts = _counts(result.goals["met"][result.goals["goal_id"].isin(goals)])
+            rows = result.goals[result.goals["goal_id"].isin(goals)]
+            counts = counted_verdicts(rows["met"], rows["value"], language)
             said.append(say("summary.goals-of-period", language, period=plain(period), **counts))
     return said
 
 
-def _counts(outcomes: pd.Series) -> dict[str, int]:
-    met = outcomes.astype("boolean")
-    return {
-        "all": len(met),
-        "met": int(met.sum()),
-        "short": int((~met).sum()),
-        "unknown": int(met.isna().sum()),
-    }
+def _is_open(goals: pd.DataFrame) -> pd.Series:
+    """Say which goals have a figure without a verdict."""
+    return goals["met"].isna() & goals["value"].notna()
 
 
 def _about_weighed(plan: Plan, result: Result, goal_id: str, language: Language | None) -> list[str]:
@@ -186,18 +189,23 @@ def _about_weighed(plan: Plan, result: Result, goal_id: str, language: Language 
 
 
 def _about_others(result: Result, language: Language | None) -> list[str]:
-    """Name the goals not met and not measured, but for those that have sentences of their own."""
+    """Name the goals not met, open and not measured, but for those that have sentences of their own."""
     met = result.goals["met"].astype("boolean")
     others = ~result.goals["goal_id"].isin(weighed_goals(result))
     pairs = zip(result.goals["title"], result.goals["title_en"], strict=True)
     titles = pd.Series([title_in(*pair, language) for pair in pairs], index=result.goals.index, dtype="str")
-    short, unknown = titles[others & ~met.fillna(value=True)], titles[met.isna()]
+    is_open = _is_open(result.goals)
+    short, unknown = titles[others & ~met.fillna(value=True)], titles[met.isna() & ~is_open]
     said = []
-    for key, titles in (("summary.short", short), ("summary.unknown", unknown)):
-        if len(titles):
-            named = joined(titles.head(_TITLES_NAMED), language)
-            if len(titles) > _TITLES_NAMED:
-                named = say("summary.and-more", language, titles=named, count=len(titles))
+    for key, some in (
+        ("summary.short", short),
+        ("summary.open", titles[is_open]),
+        ("summary.unknown", unknown),
+    ):
+        if len(some):
+            named = joined(some.head(_TITLES_NAMED), language)
+            if len(some) > _TITLES_NAMED:
+                named = say("summary.and-more", language, titles=named, count=len(some))
             said.append(say(key, language, titles=named))
     return said
 

@@ -6,13 +6,14 @@ from coverplan.texts._text import Text
 
 _SUMMARY = {
     "summary.goals": Text(
-        "规划共有 {all} 项目标：达到 {met} 项，未达到 {short} 项，未测算 {unknown} 项。",
-        "The plan has {all} {all:goal|goals}: {met} met, {short} not met, {unknown} not measured.",
+        "规划共有 {all} 项目标：达到 {met} 项，未达到 {short} 项，未测算 {unknown} 项{open}。",
+        "The plan has {all} {all:goal|goals}: {met} met, {short} not met, {unknown} not measured{open}.",
     ),
     "summary.goals-of-period": Text(
-        "其中“{period}” {all} 项：达到 {met} 项，未达到 {short} 项，未测算 {unknown} 项。",
-        "Of {period}: {all} {all:goal|goals}, {met} met, {short} not met, {unknown} not measured.",
+        "其中“{period}” {all} 项：达到 {met} 项，未达到 {short} 项，未测算 {unknown} 项{open}。",
+        "Of {period}: {all} {all:goal|goals}, {met} met, {short} not met, {unknown} not measured{open}.",
     ),
+    "summary.open-count": Text("，能否达标待定 {count} 项", ", {count} open"),
     "summary.no-goals": Text("本次没有测算目标。", "No goals were measured."),
     "summary.reach": Text(
         "“{title}”覆盖{group}的 {value}（目标 {target}），尚有 {weight}未覆盖{where}。",
@@ -35,6 +36,9 @@ _SUMMARY = {
     "summary.town": Text("{name}（{weight}）", "{name} ({weight})"),
     "summary.and-more": Text("{titles}等 {count} 项", "{titles} ... ({count} in all)"),
     "summary.short": Text("未达到的其他目标：{titles}。", "Other goals not met: {titles}."),
+    "summary.open": Text(
+        "已有数值、能否达标待定的目标：{titles}。", "Goals with a figure whose verdict is open: {titles}."
+    ),
     "summary.unknown": Text("未测算的目标：{titles}。", "Goals not measured: {titles}."),
     "summary.proposal": Text(
         "为“{title}”建议选址 {count} 处，可新增覆盖 {gain}。{verdict}",

@@ -183,7 +183,7 @@ def goals_shown(comparison: Comparison, language: Language, *, only_changed: boo
             plain(titles.get(row["goal_id"], row["goal_id"])), amount(row["target"], row["unit"], language),
             amount(row["target_then"], row["unit"], language),
             amount(row["value"], row["unit"], language), amount(row["value_then"], row["unit"], language),
-            met_word(row["met"], language), met_word(row["met_then"], language),
+            met_word(row["met"], row["value"], language), met_word(row["met_then"], row["value_then"], language),
         ]
         for row in rows.astype(object).to_dict("records")
     ]  # fmt: skip

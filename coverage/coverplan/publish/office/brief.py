@@ -175,7 +175,7 @@ def _goals_table(page: Document, goals: pd.DataFrame, language: Language) -> Non
             title_in(row.title, row.title_en, language),
             amount(row.target, row.unit, language),
             amount(row.value, row.unit, language),
-            met_word(row.met, language),
+            met_word(row.met, row.value, language),
             joined(filter(None, [word_of("basis", row.basis, language), plain(row.source)]), language),
             _shortened(plain(row.note)),
         )
@@ -188,6 +188,7 @@ def _goals_table(page: Document, goals: pd.DataFrame, language: Language) -> Non
         say("met.yes", language): "D5EBDD",
         say("met.no", language): "FBE3CF",
         say("met.unknown", language): "EDEDED",
+        say("met.open", language): "EDEDED",
     }
     page.table(heads, rows, widths_cm=(4.2, 2.1, 2.1, 2.0, 2.3, 3.9), right=(1, 2), shades=shades)
 
