@@ -63,7 +63,7 @@ _LINE_PT = 28.0  # of the body, in Chinese
 _LINES = 1.25  # of everything else
 _NOTICE = RGBColor(0xB0, 0x00, 0x20)
 _HEAD_SHADE = "DCE6EB"
-_NUMERALS = "一二三四五六七八九十"
+_NUMERALS = "一二三四五六七八九"
 
 
 class Document:
@@ -117,7 +117,7 @@ class Document:
         """Add a numbered heading."""
         number = self._headings
         self._headings += 1
-        mark = f"{_NUMERALS[number]}、" if self._language == "zh" else f"{number + 1}. "
+        mark = f"{_numeral(number + 1)}、" if self._language == "zh" else f"{number + 1}. "
         self._docx.add_heading(mark + plain(text), level=1)
 
     def annex(self, text: str) -> None:
@@ -375,3 +375,16 @@ def _add_field(run: Run, code: str) -> None:
             part = OxmlElement("w:instrText" if text == code else "w:t")
             part.text = text
         run.element.append(part)
+
+
+def _numeral(number: int) -> str:
+    """Return a number from 1 to 99 in Chinese.
+
+    Examples
+    --------
+    >>> [_numeral(number) for number in (1, 10, 11, 20, 35)]
+    ['一', '十', '十一', '二十', '三十五']
+    """
+    tens, ones = divmod(number, 10)
+    head = "" if tens == 0 else "十" if tens == 1 else f"{_NUMERALS[tens - 1]}十"
+    return head + (_NUMERALS[ones - 1] if ones else "")

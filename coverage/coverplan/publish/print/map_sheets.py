@@ -10,9 +10,9 @@ import numpy as np
 from matplotlib import style as matplotlib_style
 from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.patches import Polygon, Rectangle
-from pyproj import CRS, Transformer
+from pyproj import CRS
 
-from coverplan.crs import WGS84
+from coverplan.crs import lonlat_of
 from coverplan.goals import weighed_goals
 from coverplan.publish.marked import marked_units, shown_extent
 from coverplan.publish.print.labels import draw_labels
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from matplotlib.text import Text
 
     from coverplan.goals import Result
+    from coverplan.kernels.types import Floats
     from coverplan.plan import Goal
     from coverplan.publish.print.page import Paper
     from coverplan.siting import Proposal
@@ -304,12 +305,15 @@ def _draw_frame(view: MapView, crs: str) -> None:
             zorder=40, clip_on=False,
         )
     )  # fmt: skip
-    transformer = Transformer.from_crs(crs, WGS84, always_xy=True)
+
+    def degrees_at(x: Floats, y: Floats) -> tuple[Floats, Floats]:
+        return lonlat_of(x, y, CRS(crs))
+
     steps = np.linspace(0, 1, 200)
     along_x, along_y = west + steps * (east - west), south + steps * (north - south)
     tick = 1.6 * view.metres_per_mm
     for y, outward in ((south, -1), (north, 1)):
-        degrees, _ = transformer.transform(along_x, np.full_like(along_x, y))
+        degrees, _ = degrees_at(along_x, np.full_like(along_x, y))
         for value in _round_degrees(degrees):
             x = float(np.interp(value, degrees, along_x))
             view.axes.plot(
@@ -318,7 +322,7 @@ def _draw_frame(view: MapView, crs: str) -> None:
             if outward < 0:
                 _write_degrees(view, (x, y - 0.6 * tick), value, "EW", "center top")
     for x, outward in ((west, -1), (east, 1)):
-        _, degrees = transformer.transform(np.full_like(along_y, x), along_y)
+        _, degrees = degrees_at(np.full_like(along_y, x), along_y)
         for value in _round_degrees(degrees):
             y = float(np.interp(value, degrees, along_y))
             view.axes.plot(

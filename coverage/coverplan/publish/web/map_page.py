@@ -14,7 +14,6 @@ from coverplan.publish.marked import marked_units
 from coverplan.publish.summary import headline
 from coverplan.publish.web.goals import encode_goals
 from coverplan.publish.web.layers import as_pair, encode_layers, unit_names
-from coverplan.publish.web.leaflet import OfflineFigure, OfflineMap
 from coverplan.study import as_study
 from coverplan.tables import MEASURES
 from coverplan.texts import keys, say, text_of
@@ -133,6 +132,8 @@ def web_map(
     >>> "<title>甲县民政设施覆盖</title>" in web_map(study).html
     True
     """
+    from coverplan.publish.web.offline_map import OfflineFigure, OfflineMap  # folium, for those who draw
+
     data = _page_data(as_study(study), result, proposal, language)
     page = OfflineFigure(
         title=data["title"][language == "en"],
