@@ -133,11 +133,11 @@ WORDS = {
         "whether the target is met is open: it hangs on the facilities that do not report",
     ),
     "goal.open-by-units": Text(
-        "能否达标待定：取决于未填报的单位",
+        "能否达标待定：取决于未填报的区划",
         "whether the target is met is open: it hangs on the units that do not report",
     ),
     "goal.open-by-classes": Text(
-        "能否达标待定：取决于类别不明的单位",
+        "能否达标待定：取决于类别不明的区划",
         "whether the target is met is open: it hangs on the units of unknown class",
     ),
     "goal.more-taken": Text(
