@@ -46,7 +46,7 @@ __all__ = [
     "write_measured",
 ]
 
-Stage = Literal["load", "check", "measure", "propose", "publish"]
+Stage = Literal["load", "check", "measure", "propose", "interrupted", "publish"]
 Job = Literal["run", "check", "measure", "propose"]
 
 _PARTS: dict[Job, tuple[Stage, ...]] = {
@@ -213,6 +213,8 @@ def _do(plan: Plan, job: Job, out: Path, claim: Claim, clock: _Clock, *, repair:
     if "propose" in stages and result is not None:
         with clock.stage("propose") as tell:
             proposal = propose(study, result, progress=tell)
+            if proposal.is_interrupted:
+                clock.tell("interrupted", "")
         findings += study.judged(proposal.findings)
     with claim.staged() as staging:
         with clock.stage("publish"):
@@ -344,7 +346,7 @@ def write_measured(folder: Path, study: Study, result: Result, *, paths: bool = 
     paths
         Whether how goals stand over the years is measured and written, too; the goals that change are measured again for each year.
     """
-    said = remarks(study.notices())
+    said = remarks(study.short_notices())
     # what a goal leaves out stands in the row of the unit
     remarked = [remarks([one, said]) for one in result.unit_remarks()]
     write_csv(result.units.assign(notice=remarked), folder / "units.csv")
@@ -361,7 +363,7 @@ def write_measured(folder: Path, study: Study, result: Result, *, paths: bool = 
 
 
 def _write(folder: Path, job: Job, report: Report) -> None:
-    said = remarks(report.study.notices())
+    said = remarks(report.study.short_notices())
 
     def table(frame: pd.DataFrame, name: str) -> None:
         # A table travels alone; what it is made of goes with it.
