@@ -24,7 +24,7 @@ SITES = (
 def searches(monkeypatch):
     """What was searched for, in the order asked."""
     asked = []
-    for module, name in ((ways, "cost_matrix"), (nearest, "nearest_cost")):
+    for module, name in ((ways, "cost_matrix"), (nearest, "nearest_of_sets")):
         real = getattr(module, name)
 
         def counted(*given, real=real, name=name, **more):
@@ -48,7 +48,7 @@ def kept():
 
 def test_a_reach_and_a_capacity_goal_share_what_is_nearest(kept, searches):
     measure(kept)
-    assert [name for name, _, _ in searches] == ["nearest_cost", "cost_matrix"]
+    assert [name for name, _, _ in searches] == ["nearest_of_sets", "cost_matrix"]
 
 
 @pytest.mark.parametrize("change", [{"within": "1 km"}, {"target": 0.5}, {"per_person": 0.2}])
@@ -86,7 +86,7 @@ def test_another_measure_or_direction_is_searched_as_asked(kept, searches, chang
     del searches[:]
     goal = {key: value for key, value in (CAPACITY | change).items() if value is not None}
     measure(with_goals(kept, goal))
-    assert searches == [("nearest_cost", by, direction), ("cost_matrix", by, direction)]
+    assert searches == [("nearest_of_sets", by, direction), ("cost_matrix", by, direction)]
 
 
 def test_other_places_and_other_people_who_may_are_searched(kept, searches):
@@ -97,13 +97,10 @@ def test_other_places_and_other_people_who_may_are_searched(kept, searches):
     ):
         del searches[:]
         measure(replace(with_goals(kept, CAPACITY), **change))
-        assert [name for name, _, _ in searches] == ["nearest_cost", "cost_matrix"]
+        assert [name for name, _, _ in searches] == ["nearest_of_sets", "cost_matrix"]
     del searches[:]
     result = measure(with_goals(kept, CAPACITY | {"eligibility": True}))
-    assert [name for name, _, _ in searches] == [
-        "nearest_cost",
-        "nearest_cost",
-    ]  # costs up to a cutoff are of all pairs
+    assert [name for name, _, _ in searches] == ["nearest_of_sets"]  # costs up to a cutoff are of all pairs
     assert {row["demand_id"] for row in rows(result.gaps)} <= {"d1", "d2", "d3", "d4"}
 
 
@@ -134,7 +131,7 @@ def test_a_table_of_all_ways_is_asked_for_once_until_other_facilities_count(kept
     monkeypatch.setattr(allotment, "SIFTED_FROM", 0)
     anywhere = CAPACITY | {"within": None}
     first = measure(with_goals(kept, anywhere)).goals["value"][0]
-    assert [name for name, _, _ in searches] == ["nearest_cost", "cost_matrix"]
+    assert [name for name, _, _ in searches] == ["nearest_of_sets", "cost_matrix"]
     del searches[:]
     assert measure(with_goals(kept, anywhere | {"per_person": 0.2})).goals["value"][0] == first / 2
     assert searches == []

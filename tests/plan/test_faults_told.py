@@ -28,9 +28,9 @@ FILE_KEYS = {"path", "datum", "crs", "columns", "layer", "sheet", "encoding", "u
         (
             "idd",
             f'idd = "x"\n{AREA}',
-            {"id", "title", "title_en", "what_if", "area", "units", "adjust", "years", "forecast", "cohort", "burial_forms", "layers", "checks", "facility_kinds", "travel", "goals", "siting", "measured_on"},
+            {"id", "title", "title_en", "what_if", "area", "units", "adjust", "years", "forecast", "cohort", "burial_forms", "layers", "checks", "facility_kinds", "travel", "goals", "siting", "measured_on", "print"},
         ),
-        ("area.idd", f"{AREA}idd = 1", {"name", "code", "crs", "sample", "residents", "country", "credit", "review_number"}),
+        ("area.idd", f"{AREA}idd = 1", {"name", "name_en", "code", "crs", "sample", "residents", "country", "credit", "credit_en", "review_number"}),
         ("units.idd", f"{AREA}[units]\nidd = 1", {"code_scheme", "name_rules", "vintage", "crosswalk"}),
         (
             "layers.idd",

@@ -275,12 +275,14 @@ def towns_named(plan: Plan, result: Result, goal_id: str, language: Language | N
         By default the current one.
     """
     most = towns_left_out(result, goal_id).head(_TOWNS_NAMED)
+    row = result.goals.set_index("goal_id").loc[goal_id]
+    weighs = plan.weighs(goal_id) if row["kind"] == "capacity" else plan.measure(str(row["group"]))
     return [
         say(
             "summary.town",
             language,
             name=plain(name),
-            weight=weight_text(weight, plan.weighs(goal_id), language),
+            weight=weight_text(weight, weighs, language),
         )
         for name, weight in zip(most["name"], most["weight_not_covered"], strict=True)
     ]
