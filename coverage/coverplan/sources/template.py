@@ -189,7 +189,7 @@ def write_study(into: str | os.PathLike[str], facts: StudyFacts) -> Path:
     folder = Path(into)
     if folder.is_dir() and any(folder.iterdir()):
         raise OutputError("template.not-empty", folder=folder)
-    with staged(folder) as staging:
+    with staged(folder, command="new") as staging:
         write_forms(staging)
         for name, table in facts.tables.items():
             path = staging / name
