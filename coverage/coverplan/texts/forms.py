@@ -112,14 +112,14 @@ _COLUMNS = {
     "forms.column.land_m2": Text("用地面积，平方米", "Land, m²"),
 }
 _SAMPLES = {
-    "forms.sample.village": Text("东村村民委员会", "东村村民委员会"),
+    "forms.sample.village": Text("东村村民委员会", "Dongcun Village"),
     "forms.sample.home": Text("东镇敬老院", "Dongzhen nursing home"),
     "forms.sample.cemetery": Text("东村公益性公墓", "Dongcun public cemetery"),
     "forms.sample.place": Text("东村", "Dongcun"),
     "forms.sample.project": Text("东镇敬老院改造", "Renewal of Dongzhen nursing home"),
     "forms.sample.indicator": Text("火化率", "cremation rate"),
     "forms.sample.source": Text("年度统计", "yearly statistics"),
-    "forms.sample.serves": Text("东村、西村", "东村、西村"),
+    "forms.sample.serves": Text("东村、西村", "Dongcun, Xicun"),
     "forms.estimated": Text("估算", "estimated"),
     "forms.level.county": Text("县", "county"),
     "forms.level.town": Text("乡镇", "town"),
