@@ -49,9 +49,9 @@ def measured(goal, indicators):
     ("compare", "value", "met", "shortfall"),
     [
         (">=", 2.5, False, 0.5), (">=", 3, True, 0), (">=", 5, True, 0),
-        (">", 1, False, 2), (">", 3, False, 0), (">", 3.5, True, 0),
+        (">", 1, False, 3), (">", 3, False, 1), (">", 3.5, True, 0),
         ("<=", 5, False, 2), ("<=", 3, True, 0), ("<=", 1, True, 0),
-        ("<", 3.5, False, 0.5), ("<", 3, False, 0), ("<", 2.5, True, 0),
+        ("<", 3.5, False, 0.5), ("<", 3, False, 1), ("<", 2.5, True, 0),
     ],
 )  # fmt: skip
 def test_an_indicator_compares_exactly_as_the_plan_says(compare, value, met, shortfall):
@@ -197,9 +197,9 @@ def test_a_minimum_is_the_least_and_says_of_each_unit_whether_it_reaches_it():
     [
         ("<=", (1.0, 9.0, 9.0, 9.0), 9, False, 7, [True, False, False, False]),
         ("<=", (1.0, 2.0, 0.0, 2.0), 2, True, 0, [True] * 4),
-        ("<", (1.0, 2.0, 0.0, 1.0), 2, False, 0, [True, False, True, True]),
+        ("<", (1.0, 2.0, 0.0, 1.0), 2, False, 1, [True, False, True, True]),
         ("<", (1.0, 1.5, 0.0, 1.0), 1.5, True, 0, [True] * 4),
-        (">", (3.0, 2.0, 9.0, 9.0), 2, False, 0, [True, False, True, True]),
+        (">", (3.0, 2.0, 9.0, 9.0), 2, False, 1, [True, False, True, True]),
     ],
 )  # fmt: skip
 def test_where_each_unit_may_have_so_much_at_most_the_largest_figure_counts(
@@ -217,14 +217,26 @@ def test_a_largest_figure_leaves_the_goal_open_while_a_unit_has_none_unless_it_i
         assert row["met"] is met
 
 
+@pytest.mark.parametrize(("unit", "shortfall"), [("家", 1), ("%", 0), ("元/人·月", 0), ("公里", 0), ("", 0)])
+def test_a_target_to_be_passed_lacks_one_more_only_where_things_are_counted(unit, shortfall):
+    result = measured(INDICATOR | {"compare": ">", "unit": unit}, table(3.0))
+    [row] = rows(result.goals)
+    assert (row["met"], row["shortfall"]) == (False, shortfall)
+
+
 @pytest.mark.parametrize(("compare", "met"), [(">=", True), (">", False)])
 def test_equal_to_the_target_is_enough_unless_the_plan_says_more(compare, met):
     for goal in (AVERAGE, MINIMUM):
         result = measured(goal | {"compare": compare}, by_village(2.0, 2.0, 2.0, 2.0))
         [row] = rows(result.goals)
         assert row["met"] is met
-        assert row["shortfall"] == 0
-        short = [failing("village", "一村", "二村", "三村", "四村")] if goal is MINIMUM else []
+        # things are counted: the next is one more; a mean is no count
+        assert row["shortfall"] == (1 if goal is MINIMUM and not met else 0)
+        lacks = [
+            ("answer.minimum.to_target", {"amount": "4 个"}),
+            failing("village", "一村", "二村", "三村", "四村"),
+        ]
+        short = lacks if goal is MINIMUM else []
         assert row["note"] == noted(counted(4), *([] if met else [STRICTLY, *short]))
     assert result.units["met"].tolist() == [met] * 4
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -23,10 +24,21 @@ if TYPE_CHECKING:
 
 Item: TypeAlias = Literal["to_target", "to_add", "over", "left", "land"]
 
-__all__ = ["Lack", "answer_notes", "answer_rows", "at_least", "failing_units", "lack_text", "share_lacks"]
+__all__ = [
+    "Lack",
+    "answer_notes",
+    "answer_rows",
+    "at_least",
+    "counts_things",
+    "failing_units",
+    "lack_text",
+    "share_lacks",
+]
 
 # A part of a person or place as small as this is rounding.
 _ROUNDING = 1e-6
+# Units of what is measured and not counted.
+_MEASURED = re.compile(r"[%％‰/·²]|元|米|公里|亩|公顷|吨|share|yuan|km|ha\b", re.IGNORECASE)
 # A note is for reading; units.csv and Result.answers have them all.
 _NAMES_IN_NOTE = 6
 # Goals whose own notes, or the column shortfall, say what is lacking.
@@ -142,12 +154,28 @@ def _of_units(goal: Goal, unit: str, units: pd.DataFrame, *, with_rest: bool) ->
     weighed = failing["weight"].notna() & failing["weight_covered"].notna()
     asked = target * failing["weight"] - failing["weight_covered"]
     short = (target - failing["value"]).where(~weighed, asked).abs()
+    if getattr(goal, "compare", "") in (">", "<") and counts_things(goal) and target.is_integer():
+        short = short.where(weighed | (failing["value"] % 1 != 0), short + 1)
     if unit != "m2" and weighed.any():
         short = short.where(~weighed, np.ceil(short - _ROUNDING))
     yield failing.assign(item=item, amount=short, unit=unit)
     if with_rest:
         left = (failing["weight"] - failing["weight_covered"]).to_numpy()
         yield failing.assign(item="left", amount=left, unit=unit)
+
+
+def counts_things(goal: Goal) -> bool:
+    """Say whether a goal's figures count things, such as people or organisations (人, 家); money, shares and areas are measured.
+
+    Examples
+    --------
+    ``sample`` is the embedded study.
+
+    >>> counts_things(sample.plan.goal("sw-agencies")), counts_things(sample.plan.goal("cremation"))
+    (True, False)
+    """
+    unit = str(getattr(goal, "unit", ""))
+    return bool(unit) and not _MEASURED.search(unit)
 
 
 def _by_level(column: pd.Series) -> pd.Series:

@@ -80,15 +80,30 @@ def holds(value: float, compare: str, target: float) -> bool:
     return bool(_COMPARE[compare](value, target))
 
 
-def shortfall_of(value: float, compare: str, target: float) -> float:
+def shortfall_of(value: float, compare: str, target: float, *, counted: bool = False) -> float:
     """Return by how much a figure misses its target, 0 where it does not.
+
+    A target to be passed (超过) lacks one more where whole things are counted; a share that equals it lacks 0 and is not met.
+
+    Parameters
+    ----------
+    value, compare, target
+        The figure, the plan's comparison and its target.
+    counted
+        The figure counts things, so that the next is one more.
 
     Examples
     --------
     >>> shortfall_of(3, ">=", 5), shortfall_of(7, "<=", 5), shortfall_of(3, "<=", 5)
     (2, 2, 0.0)
+    >>> shortfall_of(3, ">", 3, counted=True), shortfall_of(3, "<", 3, counted=True), shortfall_of(0.6, ">", 0.6)
+    (1.0, 1.0, 0.0)
     """
-    return max(0.0, target - value) if compare in UPWARDS else max(0.0, value - target)
+    missed = target - value if compare in UPWARDS else value - target
+    if missed < 0 or holds(value, compare, target):
+        return 0.0
+    whole = counted and float(value).is_integer() and float(target).is_integer()
+    return missed + 1.0 if whole and compare in (">", "<") else missed
 
 
 def verdict(meets: Callable[[float], bool], low: float, high: float) -> object:

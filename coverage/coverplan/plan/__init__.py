@@ -46,7 +46,7 @@ from coverplan.plan.layers import (
     ResidentsSettings,
     RoadsSettings,
 )
-from coverplan.plan.model import Area, Plan, Units
+from coverplan.plan.model import Area, Plan, PrintSettings, Units
 from coverplan.plan.need import LandNeed, NeedRates
 from coverplan.plan.periods import last_year_of
 from coverplan.plan.read import read_changes, read_plan
@@ -93,6 +93,7 @@ __all__ = [
     "OneWay",
     "Plan",
     "Population",
+    "PrintSettings",
     "ProjectFilter",
     "QuotaGoal",
     "RankingWeights",

@@ -133,11 +133,11 @@ WORDS = {
         "whether the target is met is open: it hangs on the facilities that do not report",
     ),
     "goal.open-by-units": Text(
-        "能否达标待定：取决于未填报的单位",
+        "能否达标待定：取决于未填报的区划",
         "whether the target is met is open: it hangs on the units that do not report",
     ),
     "goal.open-by-classes": Text(
-        "能否达标待定：取决于类别不明的单位",
+        "能否达标待定：取决于类别不明的区划",
         "whether the target is met is open: it hangs on the units of unknown class",
     ),
     "goal.more-taken": Text(
@@ -234,7 +234,7 @@ WORDS = {
     ),
     "reason.full": Text("设施已满", "facilities are full"),
     "reason.not_open": Text("当年没有开放的设施", "no facility is open then"),
-    "reason.not_eligible": Text("没有服务本单位的设施", "no facility serves this unit"),
+    "reason.not_eligible": Text("没有服务当地的设施", "no facility serves this unit"),
     "reason.excepted": Text("列为例外", "excepted"),
     "reason.not_served": Text("没有设施服务", "no facility serves it"),
     "reason.kind_lacking": Text(

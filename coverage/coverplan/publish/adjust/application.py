@@ -71,8 +71,8 @@ def save_application(
     plan = adjustment.before.plan
     title = say("application.title", language, area=plain(plan.area.name))
     said = [say("adjusted.not-legal", language)]
-    said += [text for text in adjustment.after.notices(language) if text != plan.area.credit]
-    page = Document(title, said, plan.area.credit, language)
+    said += adjustment.after.marks(language)
+    page = Document(title, said, adjustment.after.credit(language), language)
     about = {
         "title": plain(adjustment.changes.title or adjustment.changes.id),
         "day": adjustment.changes.effective.isoformat(),
