@@ -145,7 +145,8 @@ _ABOUT = {
     ),
     "about.short_unit": Text("所缺用什么计量", "What is lacking is counted in"),
     "about.shortfall": Text(
-        "与目标值差多少；占比差多少个百分点", "By how much the target is missed; of shares in percentage points"
+        "与目标值差多少；占比差多少个百分点",
+        "By how much the target is missed; of shares in percentage points",
     ),
     "about.site_id": Text("选址点编号", "Id of the site"),
     "about.size": Text("问题的大小，单位见“大小单位”", "How large the fault is, in the unit beside it"),
