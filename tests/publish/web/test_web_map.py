@@ -313,7 +313,7 @@ def test_merged_gaps_hold_everybody(weights, most):
         "demand_id": [f"d{at}" for at in range(len(weights))], "weight": weights,
         "lon": 116 + rng.random(len(weights)) / 20, "lat": 35 + rng.random(len(weights)) / 20,
     })  # fmt: skip
-    kept, merged = merge_small_gaps(gaps, most)
+    kept, merged, _ = merge_small_gaps(gaps, most)
     assert len(kept) == min(most, len(weights))
     assert kept["weight"].sum() + merged["weight"].sum() == pytest.approx(sum(weights))
     assert len(kept) + merged["count"].sum() == len(weights)

@@ -44,7 +44,7 @@ __all__ = ["Writer", "save_workbook"]
 
 # The document's properties hold no clock time, so that the same figures give the same bytes.
 _CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 (the format has no zone)
-_MOST_ROWS = 1_000_000  # Excel holds 1,048,576 rows a sheet
+_MOST_ROWS = 30_000  # more are no longer read, and take minutes to write and open
 _LONGEST_TEXT = 32_000  # Excel holds 32,767 characters a cell
 _WIDEST = 60
 _A4 = 9
@@ -208,13 +208,14 @@ class Writer:
     def table(self, title: str, each: Sheet) -> None:
         """Write a table with its header, filter, frozen panes and page set-up."""
         sheet: Worksheet = self.book.add_worksheet(title)
-        frame = each.frame.head(_MOST_ROWS)
+        each = each.cut(_MOST_ROWS)
+        frame = each.frame
         heights: Counter[int] = Counter()
         for column, name in enumerate(frame.columns):
             header = header_of(each.key, str(name), self.language)
             entries = self._entries(each.key, str(name), frame[name].tolist(), each.figure_units)
-            shown = [_shown(*entry) for entry in entries]
-            sizes = {text: _width(text) for text in set(shown)}
+            shown = [value if isinstance(value, str) else "" for _, value in entries]
+            sizes = {text: _width(text) for text in {*shown, *_widest_numbers(entries)}}
             widest = max(sizes.values(), default=0)
             width = min(_WIDEST, max(_width(header) + 4, widest + 3))
             sheet.set_column(column, column, width)
@@ -290,11 +291,18 @@ def _cell(text: str) -> str:
     return text if len(text) <= _LONGEST_TEXT else text[:_LONGEST_TEXT] + "…"
 
 
-def _shown(style: Style, value: float | str | None) -> str:
-    """Return about what a cell shows, to measure it."""
-    if isinstance(value, str) or value is None:
-        return value or ""
-    return f"{value:.6f}" if style == "degree" else f"{value:,.1f}"
+def _widest_numbers(entries: list[_Entry]) -> set[str]:
+    """Return about what the cells of the largest and the smallest number of each style show, to measure them."""
+    ends: dict[Style, tuple[float, float]] = {}
+    for style, value in entries:
+        if isinstance(value, float):
+            low, high = ends.get(style, (value, value))
+            ends[style] = min(low, value), max(high, value)
+    return {
+        f"{value:.6f}" if style == "degree" else f"{value:,.1f}"
+        for style, both in ends.items()
+        for value in both
+    }
 
 
 def _width(text: str) -> int:
