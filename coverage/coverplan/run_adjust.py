@@ -19,7 +19,7 @@ from coverplan.adjust import (
 from coverplan.checks import check
 from coverplan.errors import Fault, InputError
 from coverplan.goals import measure
-from coverplan.io import require_usable, staged, write_csv, write_geopackage, write_manifest
+from coverplan.io import claimed, write_csv, write_geopackage, write_manifest
 from coverplan.network import require_travel
 from coverplan.plan import Changes, read_changes, read_plan, toml_of
 from coverplan.publish.adjust import publish_adjustment
@@ -148,8 +148,11 @@ def run_adjust(
     usual = Path("outputs") / f"{plan.id}-adjust"
     out = usual if out is None else Path(out)
     require_travel(plan)
-    require_usable(out, command="adjust", instead=usual if usual.absolute() != out.absolute() else None)
-    with speaking(language or current_language()):
+    instead = usual if usual.absolute() != out.absolute() else None
+    with (
+        speaking(language or current_language()),
+        claimed(out, command="adjust", instead=instead) as claim,
+    ):
         asked = _all_read(changes)
         tell("load", "")
         study = load_study(plan)
@@ -166,7 +169,7 @@ def run_adjust(
             )
             for one in adjustments
         )
-        with staged(out, command="adjust") as staging:
+        with claim.staged() as staging:
             tell("publish", "")
             ranking = ranking_frame(comparisons) if len(comparisons) > 1 else None
             if ranking is not None:

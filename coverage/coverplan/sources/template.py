@@ -192,7 +192,7 @@ def write_study(into: str | os.PathLike[str], facts: StudyFacts) -> Path:
     if folder.is_dir() and any(folder.iterdir()):
         raise OutputError("template.not-empty", folder=folder)
     empty = {name: pd.DataFrame(columns=list(columns)) for name, columns in _TABLES.items()}
-    with staged(folder) as staging:
+    with staged(folder, command="new") as staging:
         for name, table in (empty | dict(facts.tables)).items():
             path = staging / name
             path.parent.mkdir(parents=True, exist_ok=True)

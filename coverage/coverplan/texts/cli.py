@@ -185,6 +185,10 @@ WORDS = {
     "stage.publish": Text("出图出表", "Publishing"),
     "verify.missing": Text("{role} {path}：缺失", "{role} {path}: missing"),
     "verify.changed": Text("{role} {path}：已改动", "{role} {path}: changed"),
+    "verify.locked": Text(
+        "{role} {path}：不能读取（被占用或没有权限）",
+        "{role} {path}: cannot be read (held by another program, or no permission)",
+    ),
     "verify.extra": Text("{role} {path}：清单外的文件", "{role} {path}: not in the manifest"),
     "verify.role.input": Text("输入", "input"),
     "verify.role.output": Text("结果", "output"),

@@ -153,7 +153,9 @@ def _save_workbook(path: Path, study: Study, papers: Inspection, language: Langu
 
     from coverplan.publish.office.workbook import Writer
 
-    book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
+    # parts of it are written beside it: the folder for temporary files may be full
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "tmpdir": str(path.parent)}
+    book = xlsxwriter.Workbook(str(path), options)
     book.set_properties({"title": papers.title, "created": _CREATED})
     facts = [*papers.facts, *((say("inspection.remark", language), remark) for remark in papers.remarks)]
     facts += [(say("cover.notices", language), notice) for notice in study.notices(language)]

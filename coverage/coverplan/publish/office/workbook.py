@@ -97,7 +97,9 @@ def save_workbook(
     """
     import xlsxwriter
 
-    book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
+    # parts of it are written beside it: the folder for temporary files may be full
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "tmpdir": str(path.parent)}
+    book = xlsxwriter.Workbook(str(path), options)
     book.set_properties({"title": study.title(language), "created": _CREATED})
     language = language or current_language()
     with speaking(language):
