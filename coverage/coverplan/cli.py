@@ -133,7 +133,7 @@ def _print_report(report: Report) -> None:
             table.add_column(say(f"column.{name}"), overflow="fold")
         for row in report.result.goals.to_dict("records"):
             figures = [amount(row[name], row["unit"]) for name in ("value", "target")]
-            cells = [title_in(row["title"], row["title_en"]), *figures, met_word(row["met"])]
+            cells = [title_in(row["title"], row["title_en"]), *figures, met_word(row["met"], row["value"])]
             table.add_row(*(escape(str(cell)) for cell in cells))
         console.print(table)
         for line in _estimates(report):

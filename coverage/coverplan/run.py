@@ -344,7 +344,7 @@ def write_measured(folder: Path, study: Study, result: Result, *, paths: bool = 
     paths
         Whether how goals stand over the years is measured and written, too; the goals that change are measured again for each year.
     """
-    said = remarks(study.notices())
+    said = remarks(study.short_notices())
     # what a goal leaves out stands in the row of the unit
     remarked = [remarks([one, said]) for one in result.unit_remarks()]
     write_csv(result.units.assign(notice=remarked), folder / "units.csv")
@@ -361,7 +361,7 @@ def write_measured(folder: Path, study: Study, result: Result, *, paths: bool = 
 
 
 def _write(folder: Path, job: Job, report: Report) -> None:
-    said = remarks(report.study.notices())
+    said = remarks(report.study.short_notices())
 
     def table(frame: pd.DataFrame, name: str) -> None:
         # A table travels alone; what it is made of goes with it.

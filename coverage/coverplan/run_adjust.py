@@ -173,7 +173,7 @@ def run_adjust(
             tell("publish", "")
             ranking = ranking_frame(comparisons) if len(comparisons) > 1 else None
             if ranking is not None:
-                write_csv(ranking.assign(notice=remarks(study.notices())), staging / "ranking.csv")
+                write_csv(ranking.assign(notice=remarks(study.short_notices())), staging / "ranking.csv")
             for one in comparisons:
                 folder = staging / one.adjustment.changes.id if ranking is not None else staging
                 folder.mkdir(exist_ok=True)
@@ -215,7 +215,7 @@ def _all_applied(study: Study, asked: Sequence[Changes]) -> list[Adjustment]:
 
 def _write(folder: Path, one: Comparison) -> None:
     adjustment = one.adjustment
-    said = remarks([*adjustment.after.notices(), say("adjust.not-legal")])
+    said = remarks([*adjustment.after.short_notices(), say("adjust.not-legal")])
 
     def table(frame: pd.DataFrame, name: str) -> None:
         write_csv(frame.assign(notice=said), folder / name)
@@ -246,7 +246,7 @@ def _write(folder: Path, one: Comparison) -> None:
 def _write_side(folder: Path, study: Study, result: Result, findings: Findings) -> None:
     """Write the tables of one side as `measure` does, but for those of the years to come."""
     write_measured(folder, study, result)
-    write_csv(findings.frame().assign(notice=remarks(study.notices())), folder / "findings.csv")
+    write_csv(findings.frame().assign(notice=remarks(study.short_notices())), folder / "findings.csv")
     about = {
         "command": "measure",
         "plan": study.plan.id,

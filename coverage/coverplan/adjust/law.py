@@ -122,4 +122,5 @@ def _is_reshaped(before: Unit, after: Unit) -> bool:
 
 
 def _has_new_line(step: Step) -> bool:
-    return any(_is_reshaped(*pair) for pair in step.pairs)
+    """Say whether land changes hands along a line that is to be surveyed: units that become one whole have none that is new."""
+    return step.change.action != "merge" and any(_is_reshaped(*pair) for pair in step.pairs)

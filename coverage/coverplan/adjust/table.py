@@ -24,11 +24,28 @@ __all__ = ["changes_frame", "home_weights"]
 _SAID = ("code", "name", "type", "parent")
 
 
-def changes_frame(before: Study, steps: Sequence[Step], draft: Draft) -> pd.DataFrame:
-    """Return the rows of changes.csv: for each change the units whose code, name, type or unit above it changes, and land that changes hands."""
+def changes_frame(
+    before: Study, steps: Sequence[Step], draft: Draft, *, with_procedure: bool = True
+) -> pd.DataFrame:
+    """Return the rows of changes.csv: for each change the units whose code, name, type or unit above it changes, and land that changes hands.
+
+    Parameters
+    ----------
+    before
+        The study that was changed.
+    steps
+        What each change did.
+    draft
+        The units after all.
+    with_procedure
+        Whether the notes say who approves a change and by when, too.
+    """
     weights = home_weights(before)
     scheme = before.plan.units.code_scheme
     rows = [row for step in steps for row in _rows(step, draft, weights, scheme)]
+    for row in rows:
+        procedure_of = row.pop("procedure")
+        row["note"] = remarks([row["note"], *(procedure_of if with_procedure else [])])
     return result_frame(pd.DataFrame(rows), CHANGES)
 
 
@@ -79,10 +96,9 @@ def _rows(step: Step, draft: Draft, weights: pd.DataFrame, scheme: str) -> Itera
         }
         is_own = before.code in set(step.change.changed)
         about_code = code_note(before, after, fate, stands=after.code in step.before)
-        note = remarks([about_code, *([law.approved_by(), *law.due()] if is_own else [])])
         yield {
             **about, "level": before.level, **said, **people.of(before, after), "area_km2": _area_km2(before, after),
-            "code_fate": fate, "note": note,
+            "code_fate": fate, "note": about_code, "procedure": [law.approved_by(), *law.due()] if is_own else [],
         }  # fmt: skip
 
 

@@ -113,8 +113,8 @@ def _draft(study: Study, result: Result, plan_id: str, block: SitingSettings) ->
         raise TypeError(msg)
     study = study.in_year(goal.year)
     draft = Draft(goal.id, goal.name, _measure(study, goal), plan_id)
-    met = result.goals.set_index("goal_id")["met"].get(goal.id)
-    if met is None or pd.isna(met):
+    value = result.goals.set_index("goal_id")["value"].get(goal.id)
+    if value is None or pd.isna(value):
         draft.say("siting.not-measured")
         return draft
     draft.candidates, found = candidate_sites(study, block.candidates, goal.facility)

@@ -159,7 +159,10 @@ def load_study(plan: Plan) -> Study:
         lambda at: read_indicators(at, folder, crs=crs, boundaries=units, earlier=earlier_units(plan, at)),
     )
     rates = loading.layer(layers.rates, lambda at: read_rates(at, folder, crs=crs, boundaries=units))
-    projects = loading.layer(layers.projects, lambda _: read_projects(plan, folder, boundaries=units))
+    there = None if facilities is None else facilities.frame
+    projects = loading.layer(
+        layers.projects, lambda _: read_projects(plan, folder, boundaries=units, facilities=there)
+    )
     by_year = loading.layer(
         layers.people_by_year,
         lambda at: read_people_by_year(

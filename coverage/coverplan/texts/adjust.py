@@ -175,7 +175,7 @@ WORDS = {
     "adjust.giver.county": Text("国务院民政部门", "the civil affairs department of the State Council"),
     "adjust.giver.town": Text("省级民政部门", "the provincial civil affairs department"),
     "adjust.giver.village": Text(
-        "编制村（社区）代码的部门（村（社区）代码不属行政区划代码）",
+        "村（社区）代码编制部门（该代码不是行政区划代码）",
         "the office that keeps village codes (they are no codes of administrative divisions)",
     ),
     "adjust.approver.province": Text("报省级人民政府审批（涉及镇、乡）", "approved by the provincial government (towns or townships are concerned)"),

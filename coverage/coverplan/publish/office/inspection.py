@@ -82,9 +82,7 @@ def save_inspections(
 def _save_document(path: Path, study: Study, papers: Inspection, language: Language) -> None:
     from coverplan.publish.office.document import Document  # few studies have lines
 
-    credit = study.plan.area.credit
-    said = [text for text in study.notices(language) if text != credit]
-    page = Document(papers.title, said, credit, language)
+    page = Document(papers.title, study.marks(language), study.credit(language), language)
     page.title(papers.title, say("inspection.subtitle", language, day=day_of(study).isoformat()))
     page.heading(say("inspection.facts", language))
     heads = [say(f"column.{name}", language) for name in ("fact", "told")]

@@ -199,6 +199,9 @@ def units_sheet(study: Study, result: Result | None, language: Language | None) 
         frame["note"] = excepted
     # Only goals that weigh something have a share of it that was estimated.
     weighs = result.units["group"].fillna("") != ""
+    # A mean is asked of all units together: none of them is judged by itself.
+    kinds = result.units["goal_id"].map(result.goals.drop_duplicates("goal_id").set_index("goal_id")["kind"])
+    frame["met"] = frame["met"].astype(object).mask((kinds == "average").to_numpy(), "")
     frame["estimated_share"] = shares.reindex(pairs).fillna(0.0).where(weighs.to_numpy()).to_numpy()
     return Sheet("units", frame, result.units["goal_id"].map(units))
 

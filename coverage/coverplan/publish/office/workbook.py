@@ -215,7 +215,7 @@ class Writer:
         heights: Counter[int] = Counter()
         for column, name in enumerate(frame.columns):
             header = header_of(each.key, str(name), self.language)
-            entries = self._entries(each.key, str(name), frame[name].tolist(), each.figure_units)
+            entries = self._entries(each, str(name))
             shown = [value if isinstance(value, str) else "" for _, value in entries]
             sizes = {text: _width(text) for text in {*shown, *_widest_numbers(entries)}}
             widest = max(sizes.values(), default=0)
@@ -262,28 +262,41 @@ class Writer:
         sheet.set_header(f"&L&9{above[:120]}&R&9&A")
         sheet.set_footer(f"&L&8{below[:200]}&R&9&P / &N")
 
-    def _entries(self, key: str, name: str, values: list[object], units: pd.Series | None) -> list[_Entry]:
+    def _entries(self, each: Sheet, name: str) -> list[_Entry]:
         """Return style and content of each cell of a column."""
-        words, usual = words_of(self.study, key, name, self.language), style_of(name)
+        frame = each.frame
+        values: list[object] = frame[name].tolist()
+        if name in MET_COLUMNS:
+            judged = next((column for column in MET_COLUMNS[name] if column in frame), name)
+            return self._verdicts(values, frame[judged].tolist())
+        words, usual = words_of(self.study, each.key, name, self.language), style_of(name)
         shares = [False] * len(values)
-        if units is not None and name in OF_THE_GOAL:
-            shares = (units == "share").tolist()
+        if each.figure_units is not None and name in OF_THE_GOAL:
+            shares = (each.figure_units == "share").tolist()
         entries: list[_Entry] = []
         worded: dict[str, str] = {}  # names and codes stand in many rows
         for value, is_share in zip(values, shares, strict=False):
             missing = bool(pd.isna(value))  # type: ignore[call-overload]
-            if name in MET_COLUMNS and not isinstance(value, str):
-                style: Style = "unknown" if missing else _MET_STYLES[bool(value)]
-                entries.append((style, met_word(value, self.language)))
-            elif missing or isinstance(value, str):
+            if missing or isinstance(value, str):
                 given = value if isinstance(value, str) else ""
                 text = worded.get(given) or worded.setdefault(given, _cell(words(given)))
                 entries.append(("wrap" if usual == "wrap" else "text", text or None))
             else:
                 number = float(value)  # type: ignore[arg-type]
                 plainly: Style = "count" if number % 1 == 0 else "number"
-                style = "share" if is_share else plainly if usual in ("number", "wrap") else usual
+                style: Style = "share" if is_share else plainly if usual in ("number", "wrap") else usual
                 entries.append((style, number))
+        return entries
+
+    def _verdicts(self, values: list[object], judged: list[object]) -> list[_Entry]:
+        """Return the cells that say whether figures meet their targets; where none is asked, they are empty."""
+        entries: list[_Entry] = []
+        for value, figure in zip(values, judged, strict=True):
+            if isinstance(value, str):
+                entries.append(("text", value or None))
+                continue
+            style: Style = "unknown" if pd.isna(value) else _MET_STYLES[bool(value)]  # type: ignore[call-overload]
+            entries.append((style, met_word(value, figure, self.language)))
         return entries
 
 

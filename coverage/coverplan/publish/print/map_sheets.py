@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,7 +21,7 @@ from coverplan.publish.print.page import Rect, Sheet, fitted, round_scale, wrapp
 from coverplan.publish.print.panels import Column
 from coverplan.study import as_study
 from coverplan.texts import current_language, say
-from coverplan.wording import plain
+from coverplan.wording import joined, plain
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from coverplan.study import AnyStudy, Study
     from coverplan.texts import Language
 
-__all__ = ["PrintedMap", "print_map", "save_printed_map"]
+__all__ = ["PrintedMap", "brief_map", "print_map", "save_printed_map"]
 
 _MAP = Rect(10, 24, 298, 244)
 _COLUMN = Rect(315, 24, 95, 246)
@@ -44,6 +45,7 @@ _HEAD = Rect(10, 271, 400, 20)
 _FOOT = Rect(10, 4, 400, 17)
 _AIR = 0.03  # of the area's size, left free around it
 _DOTS_PER_INCH = 200
+_BRIEF_MARGIN_MM = 33.0  # leaves room for a heading above and the marks below
 _NOTICE = "#b00020"
 
 
@@ -69,7 +71,7 @@ class PrintedMap:
             for page in self.pages:
                 document.savefig(page)
 
-    def save_png(self, path: Path, *, dots_per_inch: int = _DOTS_PER_INCH) -> None:
+    def save_png(self, path: Path | BytesIO, *, dots_per_inch: int = _DOTS_PER_INCH) -> None:
         """Write the first page as a PNG; the same page gives the same bytes."""
         with matplotlib_style.context("default"):
             self.pages[0].savefig(path, dpi=dots_per_inch, format="png", metadata={"Software": None})
@@ -97,7 +99,7 @@ def print_map(
     language
         By default the current one.
     paper
-        ``"A3"`` or ``"A4"``, in landscape. A4 is the same sheet, smaller.
+        ``"A3"`` or ``"A4"``, in landscape. A4 is the same sheet, smaller, with a scale of its own.
 
     Returns
     -------
@@ -120,7 +122,8 @@ def print_map(
     study = marked_units(as_study(study))
     with matplotlib_style.context("default"):
         pages = [
-            _page(study, result, proposal, goal, language, paper) for goal in _goals_shown(study, result)
+            _page(study, result, proposal, goal, language, Sheet(paper))
+            for goal in _goals_shown(study, result)
         ]
     return PrintedMap(tuple(pages), say("product.map", language, title=study.title(language)))
 
@@ -133,7 +136,7 @@ def save_printed_map(
     *,
     language: Language | None = None,
 ) -> None:
-    """Write map.pdf and map.png, on A3, into a folder.
+    """Write map.pdf and map.png, on the paper of the plan, into a folder.
 
     Parameters
     ----------
@@ -154,9 +157,43 @@ def save_printed_map(
     ...     sorted(file.name for file in Path(folder).iterdir())
     ['map.pdf', 'map.png']
     """
-    made = print_map(study, result, proposal, language=language)
+    made = print_map(study, result, proposal, language=language, paper=study.plan.print.paper)
     made.save_pdf(folder / "map.pdf")
     made.save_png(folder / "map.png")
+
+
+def brief_map(
+    study: Study, result: Result | None, proposal: Proposal | None, *, language: Language | None = None
+) -> BytesIO:
+    """Draw the first page of the map as a picture that stands in its own size, and so at its scale, on an A4 page with margins.
+
+    Parameters
+    ----------
+    study, result, proposal, language
+        As for :func:`print_map`.
+
+    Returns
+    -------
+    BytesIO
+        A PNG.
+
+    Examples
+    --------
+    >>> from coverplan.plan import Plan
+    >>> from coverplan.study import Study
+    >>> study = Study(plan=Plan(id="x", area={"name": "甲县", "crs": "EPSG:4548"}))
+    >>> brief_map(study, None, None).read(4)[1:]
+    b'PNG'
+    """
+    language = language or current_language()
+    study = marked_units(study)
+    sheet = Sheet("A4", margin_mm=_BRIEF_MARGIN_MM)
+    made = BytesIO()
+    with matplotlib_style.context("default"):
+        page = _page(study, result, proposal, _goals_shown(study, result)[0], language, sheet)
+    PrintedMap((page,), "").save_png(made)
+    made.seek(0)
+    return made
 
 
 def _goals_shown(study: Study, result: Result | None) -> list[Goal | None]:
@@ -177,9 +214,8 @@ def _page(
     proposal: Proposal | None,
     goal: Goal | None,
     language: Language,
-    paper: Paper,
+    sheet: Sheet,
 ) -> Figure:
-    sheet = Sheet(paper)
     _write_head(sheet, study, goal, result, language)
     column = Column(sheet, sheet.axes(_COLUMN), _COLUMN.width, _COLUMN.height - 3, study, language)
     if goal is not None and result is not None:
@@ -199,7 +235,7 @@ def _page(
         drawn = draw_layers(view, study, result, proposal, goal)
         draw_labels(view, study, drawn)
         _draw_frame(view, study.plan.area.crs)
-        _draw_scale(view, paper, language)
+        _draw_scale(view, language)
         column.legend(drawn, goal)
     if result is not None:
         column.goals(result, below_mm=column.room_for(result, proposal, goal.id) if goal is not None else 0.0)
@@ -216,7 +252,8 @@ def _view(sheet: Sheet, bounds: tuple[float, float, float, float]) -> MapView:
     west, south, east, north = bounds
     air = 1 + 2 * _AIR
     size = (max((east - west) * air, 1.0), max((north - south) * air, 1.0))
-    metres_per_mm = round_scale(size, (_MAP.width, _MAP.height)) / 1000
+    frame = (_MAP.width * sheet.scale, _MAP.height * sheet.scale)  # on this paper
+    metres_per_mm = round_scale(size, frame) / 1000 * sheet.scale
     x, y = (west + east) / 2, (south + north) / 2
     half_width, half_height = _MAP.width * metres_per_mm / 2, _MAP.height * metres_per_mm / 2
     axes = sheet.axes(_MAP)
@@ -243,15 +280,19 @@ def _write_foot(sheet: Sheet, study: Study, language: Language) -> None:
     """Write the notices and what the map is made of."""
     axes = sheet.axes(_FOOT)
     plan = study.plan
-    said = [text for text in study.notices(language) if text != plan.area.credit]
-    sheet.write(axes, (0, 12.5), fitted("　".join(said), 11, 240), size_pt=11, colour=_NOTICE)
+    sheet.write(
+        axes, (0, 12.5), fitted("　".join(study.marks(language)), 11, 240), size_pt=11, colour=_NOTICE
+    )
     crs = say("phrase.of", language, name=plan.area.crs, of=CRS.from_user_input(plan.area.crs).name)
     parts = [say("print.crs", language, crs=crs)]
     if plan.units.vintage:
         parts.append(say("map.vintage", language, vintage=plain(plan.units.vintage)))
     parts.append(say("print.lines", language))
+    made = joined(filter(None, map(plain, (plan.print.maker, plan.print.date))), language)
+    if made:
+        parts.append(say("print.made", language, made=made))
     sheet.write(axes, (0, 6.5), fitted("　".join(parts), 8.5, _FOOT.width), size_pt=8.5, colour="#444444")
-    for number, line in enumerate(wrapped(plan.area.credit, 8.5, _FOOT.width, 1)):
+    for number, line in enumerate(wrapped(study.credit(language), 8.5, _FOOT.width, 1)):
         sheet.write(axes, (0, 1.8 - 4 * number), line, size_pt=8.5, colour="#444444")
 
 
@@ -308,7 +349,7 @@ def _write_degrees(view: MapView, at: tuple[float, float], value: float, sides: 
     return view.sheet.write(view.axes, at, text, size_pt=7.5, colour="#444444", align=align)
 
 
-def _draw_scale(view: MapView, paper: Paper, language: Language) -> None:
+def _draw_scale(view: MapView, language: Language) -> None:
     """Draw the scale bar with the scale, and the arrow to grid north, in the frame's corners."""
     axes, mm = view.axes, view.metres_per_mm
     west, south, east, north = view.bounds
@@ -339,7 +380,7 @@ def _draw_scale(view: MapView, paper: Paper, language: Language) -> None:
     unit = say("print.km" if length >= 1000 else "unit.m", language)
     view.sheet.write(axes, (x + length + 5 * mm, y - 0.8 * mm), unit, size_pt=8, align="left top")
     denominator = round(view.scale / view.sheet.scale)
-    text = say("print.scale", language, scale=f"{denominator:,}", paper=paper)
+    text = say("print.scale", language, scale=f"{denominator:,}", paper=view.sheet.paper)
     view.sheet.write(axes, (x, y + 5.5 * mm), text, size_pt=9)
     _draw_north(view, (east - 13 * mm, north - 14 * mm), language)
 
