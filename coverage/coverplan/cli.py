@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+if __name__ == "__main__":  # as the command itself: told of Ctrl-C from the first import on
+    import runpy
+
+    runpy.run_module("coverplan", run_name="__main__", alter_sys=True)
+
 import gc
 import json
 import os
 import sys
 from datetime import datetime  # noqa: TC003
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 
 import typer
 
-from coverplan.errors import CoverplanError, NotAvailableError
+from coverplan.errors import CoverplanError, NotAvailableError, WrittenInterrupt
 from coverplan.texts import current_language, say, set_language, text_of
 
 if TYPE_CHECKING:
@@ -22,6 +27,9 @@ if TYPE_CHECKING:
     from coverplan.run import Job, Report, Stage
 
 __all__ = ["app", "main"]
+
+# What shells tell of a command that was ended by Ctrl-C.
+_INTERRUPTED = 130
 
 
 def _both(key: str) -> str:
@@ -80,11 +88,21 @@ def _do(plan: Path, job: Job, out: Path | None, *, as_json: bool) -> Report:
 
     with _Progress(quiet=as_json) as progress:
         report = run_job(plan, job, out=out, language=current_language(), progress=progress)
-    if as_json:
-        _print_json(report.as_json(current_language()))
-    else:
-        _print_report(report)
+    _show(report, as_json=as_json)
+    if report.proposal is not None and report.proposal.is_interrupted:
+        typer.echo(say("cli.interrupted-solve", folder=report.out), err=True)
+        raise typer.Exit(_INTERRUPTED)
     return report
+
+
+def _show(report: Report, *, as_json: bool) -> None:
+    try:
+        if as_json:
+            _print_json(report.as_json(current_language()))
+        else:
+            _print_report(report)
+    except KeyboardInterrupt:  # what is only being shown is written
+        raise WrittenInterrupt(report.out) from None
 
 
 class _Progress:
@@ -108,7 +126,9 @@ class _Progress:
         text = (
             say("phrase.colon", name=say(f"stage.{stage}"), said=detail) if detail else say(f"stage.{stage}")
         )
-        if self._console.is_terminal:
+        if stage == "interrupted":
+            self._console.print(text, markup=False)
+        elif self._console.is_terminal:
             self._status.update(text)
         elif not detail:
             self._console.print(text, markup=False)
@@ -223,10 +243,7 @@ def check(
         report = run_job(
             source, "check", out=out, repair=repair, language=current_language(), progress=progress
         )
-    if as_json:
-        _print_json(report.as_json(current_language()))
-    else:
-        _print_report(report)
+    _show(report, as_json=as_json)
     if report.findings.errors:
         raise typer.Exit(1)
 
@@ -449,10 +466,25 @@ def main() -> None:
     except CoverplanError as error:
         typer.echo(say("cli.error", message=error.message()), err=True)
         raise SystemExit(2) from None
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as error:
+        _end_interrupted(error)
+    except SystemExit as ended:
+        # the library that reads the arguments takes Ctrl-C for an exit without a word
+        if (pressed := _ctrl_c_behind(ended)) is not None:
+            _end_interrupted(pressed)
+        raise
+
+
+def _ctrl_c_behind(error: BaseException | None) -> KeyboardInterrupt | None:
+    while error is not None and not isinstance(error, KeyboardInterrupt):
+        error = error.__cause__ or error.__context__
+    return error
+
+
+def _end_interrupted(pressed: KeyboardInterrupt) -> NoReturn:
+    """Say what was kept, and end."""
+    if isinstance(pressed, WrittenInterrupt):
+        typer.echo(say("cli.interrupted-written", folder=pressed.folder), err=True)
+    else:
         typer.echo(say("cli.interrupted"), err=True)
-        raise SystemExit(130) from None
-
-
-if __name__ == "__main__":
-    main()
+    raise SystemExit(_INTERRUPTED) from None

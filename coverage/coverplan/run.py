@@ -46,7 +46,7 @@ __all__ = [
     "write_measured",
 ]
 
-Stage = Literal["load", "check", "measure", "propose", "publish"]
+Stage = Literal["load", "check", "measure", "propose", "interrupted", "publish"]
 Job = Literal["run", "check", "measure", "propose"]
 
 _PARTS: dict[Job, tuple[Stage, ...]] = {
@@ -213,6 +213,8 @@ def _do(plan: Plan, job: Job, out: Path, claim: Claim, clock: _Clock, *, repair:
     if "propose" in stages and result is not None:
         with clock.stage("propose") as tell:
             proposal = propose(study, result, progress=tell)
+            if proposal.is_interrupted:
+                clock.tell("interrupted", "")
         findings += study.judged(proposal.findings)
     with claim.staged() as staging:
         with clock.stage("publish"):

@@ -94,6 +94,8 @@ class AdjustReport:
                 {
                     "id": one.adjustment.changes.id,
                     "changes": records_of(one.adjustment.table),
+                    "facilities": records_of(one.facilities),
+                    "borders": records_of(one.borders),
                     "newly_met": list(one.newly_met),
                     "newly_missed": list(one.newly_missed),
                     "findings": records_of(one.new_findings.frame(language)),

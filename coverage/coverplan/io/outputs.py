@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
-from coverplan.errors import CoverplanError, OutputError
+from coverplan.errors import CoverplanError, OutputError, WrittenInterrupt
+from coverplan.interrupts import TakenOver, raise_if_swallowed
 from coverplan.io.manifest import PREFIX, read_manifest
 from coverplan.io.swap import Places, may_write, put_right, swap_in
 
@@ -65,6 +66,8 @@ class Claim:
             When the disk is full, the staging folder is gone, or a former output is open in another program: all is as before then.
         """
         staging = self.places.at("new")
+        pressed: list[object] = []
+        raise_if_swallowed()
         try:
             with _worded(self.places.out):
                 staging.mkdir()
@@ -72,9 +75,13 @@ class Claim:
                 yield staging
                 _require_whole(self.places.out, staging)
                 _require_closed(self.places.out)
-                swap_in(self.places)
+                raise_if_swallowed()
+                with TakenOver(pressed.append):  # it takes no time, and is done whole
+                    swap_in(self.places)
         finally:
             shutil.rmtree(staging, ignore_errors=True)
+        if pressed:
+            raise WrittenInterrupt(self.places.out)
 
 
 @contextlib.contextmanager
@@ -103,6 +110,7 @@ def claimed(out: Path, *, command: str | None = None, instead: Path | None = Non
     >>> with tempfile.TemporaryDirectory() as folder, claimed(Path(folder) / "out") as claim, claim.staged() as staging:
     ...     _ = (staging / "a.txt").write_text("1")
     """
+    raise_if_swallowed()
     out = out.absolute()
     with _worded(out):
         require_usable(out, command=command, instead=instead)

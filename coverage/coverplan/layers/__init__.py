@@ -52,6 +52,8 @@ from coverplan.layers.roads import (
     turned,
 )
 from coverplan.layers.rows import (
+    PLACE_HEADERS,
+    USUAL_HEADERS,
     CellError,
     Layer,
     LayerSpec,
@@ -87,9 +89,11 @@ __all__ = [
     "GRAPH_NAMES",
     "LENGTH_OF_LEVEL",
     "NO_BARRIERS",
+    "PLACE_HEADERS",
     "QUASI_UNITS",
     "ROAD_CLASSES",
     "SURFACES",
+    "USUAL_HEADERS",
     "CellError",
     "EarlierUnits",
     "Layer",

@@ -86,10 +86,12 @@ def propose(
     candidates: dict[str, list[gpd.GeoDataFrame]] = {}
     unreached: dict[str, tuple[str, ...]] = {}
     answers: dict[str, Answer] = {}
+    is_interrupted = False
     for plan_id, block in zip(study.plan.siting_ids, study.plan.siting, strict=True):
         if progress is not None:
             progress(study.plan.goal(block.goal).name.message())
         draft = _draft(study, result, plan_id, block)
+        is_interrupted |= draft.is_interrupted
         if draft.answer is not None:
             answers[plan_id] = draft.answer
         tables.append(draft.table())
@@ -103,6 +105,7 @@ def propose(
         unreached=unreached,
         findings=Findings(findings).said_once(),
         titles={block.goal: study.plan.goal(block.goal).name for block in study.plan.siting},
+        is_interrupted=is_interrupted,
     )
 
 

@@ -150,7 +150,17 @@ WORDS = {
         "Headers of longitude and latitude in a table, where they are unusual or there are several pairs",
     ),
     "cli.convert.sheet": Text("工作表名称", "Worksheet"),
-    "cli.interrupted": Text("已中断，没有写出结果。", "Interrupted; no results were written."),
+    "cli.interrupted": Text(
+        "已中断：没有写出新的结果，原有的结果保持不变。",
+        "Interrupted: no new results were written; the former ones are as they were.",
+    ),
+    "cli.interrupted-written": Text(
+        "已中断：结果已完整写入 {folder}。", "Interrupted: the results are in {folder}, whole."
+    ),
+    "cli.interrupted-solve": Text(
+        "求解被中断：已采用当时最好的选址方案（未证明最优），结果已完整写入 {folder}。",
+        "The search for sites was interrupted: the best choice found until then was taken (not proved the best), and the results are in {folder}, whole.",
+    ),
     "cli.repaired": Text(
         "修补：{count} 处，涉及 {units} 个区划（见 repairs.csv、repaired.gpkg，原文件未动）；其余须由人决定",
         "Repaired: {count} {count:change|changes} in {units} {units:unit|units} (see repairs.csv, repaired.gpkg; the file itself is untouched); the rest is for a person to decide",
@@ -182,6 +192,10 @@ WORDS = {
     "stage.check": Text("检查数据", "Checking the data"),
     "stage.measure": Text("测算目标", "Measuring goals"),
     "stage.propose": Text("选址", "Proposing sites"),
+    "stage.interrupted": Text(
+        "求解已中断，采用目前最好的方案，继续写出结果（再按 Ctrl-C 则全部停止）",
+        "The search was interrupted; going on with the best choice so far (Ctrl-C once more stops it all)",
+    ),
     "stage.publish": Text("出图出表", "Publishing"),
     "verify.missing": Text("{role} {path}：缺失", "{role} {path}: missing"),
     "verify.changed": Text("{role} {path}：已改动", "{role} {path}: changed"),

@@ -243,6 +243,7 @@ _PRINT = {
 _TITLES = {
     "product.report": Text("{title}报告", "{title}: report"),
     "product.map": Text("{title}图", "{title}: map"),
+    "sheet.town-goals": Text("乡镇目标一览", "Towns and goals"),
     "sheet.summary": Text("概要", "Summary"),
     "sheet.goals": Text("目标", "Goals"),
     "sheet.units": Text("各区划", "Units"),

@@ -28,7 +28,8 @@ def add_annexes(page: Document, comparison: Comparison, language: Language) -> N
     Source: 行政区划管理条例 (704号) 第十三条.
     """
     page.heading(say("application.annexes", language))
-    page.paragraph(say("application.law", language))
+    if comparison.adjustment.before.jurisdiction.is_chinese:
+        page.paragraph(say("application.law", language))
     parts: dict[str, Callable[[Document, Comparison, Language], None]] = {
         "risk": _risks, "experts": _experts, "public": _public,
     }  # fmt: skip

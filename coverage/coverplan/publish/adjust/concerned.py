@@ -23,7 +23,7 @@ _ROWS_SHOWN = 24
 
 
 def procedures_shown(comparison: Comparison, language: Language) -> Shown:
-    """Return for each change who approves it and what is due by when.
+    """Return for each change who approves it and what is due by when; marked blanks where Chinese law does not hold.
 
     Source: as :func:`coverplan.adjust.procedure`.
     """
@@ -31,11 +31,13 @@ def procedures_shown(comparison: Comparison, language: Language) -> Shown:
     sentences = change_sentences(adjustment, language)
     rows = []
     for step, sentence in zip(adjustment.steps, sentences, strict=True):
-        law = procedure(step)
+        law = procedure(step, is_chinese=adjustment.before.jurisdiction.is_chinese)
         apart = say("list.semicolon", language)
         approvers = apart.join(say(f"adjust.approver.{one}", language) for one in law.approvers)
         due = apart.join(say(key, language) for key in law.deadlines)
-        rows.append([str(step.number), sentence, approvers, due or say("adjusted.none", language)])
+        unknown = say("application.blank-plain", language)
+        nothing = say("adjusted.none", language) if law.approvers else unknown
+        rows.append([str(step.number), sentence, approvers or unknown, due or nothing])
     heads = heads_of(["change-number", "matter", "approver", "due"], language)
     return Shown(heads, rows, (0.9, 5.5, 4.2, 5))
 

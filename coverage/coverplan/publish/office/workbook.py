@@ -20,6 +20,7 @@ from coverplan.publish.office.columns import (
     words_of,
 )
 from coverplan.publish.office.sheets import Sheet, sheet_names, sheets_of
+from coverplan.publish.office.town_goals import add_town_goals
 from coverplan.publish.office.year_charts import add_year_charts
 from coverplan.publish.summary import conclusion
 from coverplan.siting import proof
@@ -46,8 +47,11 @@ __all__ = ["Writer", "save_workbook"]
 _CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 (the format has no zone)
 _MOST_ROWS = 30_000  # more are no longer read, and take minutes to write and open
 _LONGEST_TEXT = 32_000  # Excel holds 32,767 characters a cell
-_WIDEST = 60
-_A4 = 9
+_WIDEST, _WIDEST_WRAPPED = 44, 36
+_A3, _A4 = 8, 9
+_LEAST_SCALE = 0.7  # of type of 10 points on paper, so that nothing is smaller than 7
+_FITTING = {_A4: 146, _A3: 212}  # characters of 10 points across the page in landscape
+_PADDING = 0.75  # of a column, in characters
 _LINE_HEIGHT, _TALLEST = 14.0, 409.0  # points; Excel has no taller row
 _PROSE_WIDTH = 92
 
@@ -110,7 +114,12 @@ def save_workbook(
     sentences = conclusion(study.plan, result, proposal, findings, language)
     writer.cover(summary, dict(zip(names, sheets, strict=True)), sentences, proposal)
     for name, sheet in zip(names, sheets, strict=True):
-        writer.table(name, sheet)
+        if sheet.key == "town-goals" and result is not None:
+            of_towns = book.add_worksheet(name)
+            widths = add_town_goals(book, of_towns, study, result, writer.formats, language)
+            writer.set_up_page(of_towns, widths)
+        else:
+            writer.table(name, sheet)
     add_year_charts(book, sheets, language)
     book.close()
 
@@ -162,7 +171,7 @@ class Writer:
     ) -> None:
         """Write the summary: title, notices, conclusion, what each sheet holds and a link to it."""
         sheet: Worksheet = self.book.add_worksheet(name)
-        self._set_up_page(sheet, landscape=False)
+        self.set_up_page(sheet)
         sheet.hide_gridlines(2)
         sheet.set_column(0, 0, 14)
         sheet.set_column(1, 1, _PROSE_WIDTH)
@@ -213,13 +222,17 @@ class Writer:
         each = each.cut(_MOST_ROWS)
         frame = each.frame
         heights: Counter[int] = Counter()
+        widths: list[int] = []
         for column, name in enumerate(frame.columns):
             header = header_of(each.key, str(name), self.language)
             entries = self._entries(each, str(name))
             shown = [value if isinstance(value, str) else "" for _, value in entries]
             sizes = {text: _width(text) for text in {*shown, *_widest_numbers(entries)}}
             widest = max(sizes.values(), default=0)
-            width = min(_WIDEST, max(_width(header) + 4, widest + 3))
+            most = _WIDEST_WRAPPED if style_of(str(name)) == "wrap" else _WIDEST
+            # a header takes two lines, and has room for the filter's arrow
+            width = min(most, max(-(-_width(header) // 2) + 4, widest + 3))
+            widths.append(width)
             sheet.set_column(column, column, width)
             sheet.write_string(0, column, header, self.formats["header"])
             self._column(sheet, column, entries)
@@ -229,7 +242,7 @@ class Writer:
         for row, lines in heights.items():
             if lines > 1:
                 sheet.set_row(row, min(_TALLEST, _LINE_HEIGHT * lines))
-        self._finish_table(sheet, each.key, len(frame), len(frame.columns))
+        self._finish_table(sheet, each.key, len(frame), widths)
 
     def _column(self, sheet: Worksheet, column: int, entries: list[_Entry]) -> None:
         for row, (style, value) in enumerate(entries, start=1):
@@ -240,8 +253,9 @@ class Writer:
             else:
                 sheet.write_number(row, column, value, self.formats[style])
 
-    def _finish_table(self, sheet: Worksheet, key: str, rows: int, columns: int) -> None:
-        sheet.set_row(0, 30)
+    def _finish_table(self, sheet: Worksheet, key: str, rows: int, widths: Sequence[int]) -> None:
+        columns = len(widths)
+        sheet.set_row(0, 34)
         sheet.freeze_panes(1, 0 if key == "findings" else 2)
         sheet.autofilter(0, 0, max(rows, 1), columns - 1)
         if rows:  # codes are text on purpose
@@ -249,13 +263,28 @@ class Writer:
         else:
             sheet.write_string(1, 0, self.say("sheet.empty"), self.formats["text"])
         sheet.repeat_rows(0)
-        self._set_up_page(sheet, landscape=True)
+        self.set_up_page(sheet, widths)
 
-    def _set_up_page(self, sheet: Worksheet, *, landscape: bool) -> None:
-        if landscape:
+    def set_up_page(self, sheet: Worksheet, widths: Sequence[int] = ()) -> None:
+        """Set a sheet up for a printer: on A4 where its columns then stay legible, else on A3, else on several pages across.
+
+        Parameters
+        ----------
+        sheet
+            The sheet.
+        widths
+            Of its columns, in characters; none for a page of prose, in portrait.
+        """
+        if widths:
             sheet.set_landscape()
-        sheet.set_paper(_A4)
-        sheet.fit_to_pages(1, 0)
+        wide = sum(widths) + _PADDING * len(widths)
+        paper = next((each for each, most in _FITTING.items() if wide * _LEAST_SCALE <= most), None)
+        sheet.set_paper(_A3 if paper is None else paper)
+        if paper is None:
+            sheet.set_print_scale(round(100 * _LEAST_SCALE))
+            sheet.repeat_columns(0, 1)
+        else:
+            sheet.fit_to_pages(1, 0)
         sheet.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.7)
         above = plain(self.title).replace("&", "&&")
         below = "　".join(self.notices).replace("&", "&&")
