@@ -182,10 +182,10 @@ def _about(form: Form, column: str, language: Language) -> str:
 
 
 def _write_workbook(path: Path, form: Form, language: Language) -> None:
-    heads = [header_of(form, column, language) for column in form.sample]
-    sample = [_sample(form, column, language) for column in form.sample]
     import xlsxwriter  # of all jobs only that of an empty study writes one
 
+    heads = [header_of(form, column, language) for column in form.sample]
+    sample = [_sample(form, column, language) for column in form.sample]
     with xlsxwriter.Workbook(path, {"strings_to_numbers": False, "strings_to_formulas": False}) as book:
         book.set_properties({"title": say(form.title, language), "created": _CREATED})
         head = book.add_format({"bold": True, "bg_color": "#DCE6EB", "border": 1, "text_wrap": True, "valign": "vcenter"})  # fmt: skip
