@@ -258,7 +258,7 @@ def _solved(problem: _Problem, price: Bounds, tree: Tree | None = None) -> tuple
     arcs = problem.indptr, problem.to, problem.cost
     if tree is None:
         tree = first_tree(*arcs, problem.need, problem.room, price)
-    par, up, flow, _ = tree
+    par, _, flow, _ = tree
     duals, pivots = least_cost((*arcs, problem.need, problem.room, price), tree)
     held = np.flatnonzero((par[: n + m] != n + m) & (flow[: n + m] > 0))
     found = np.minimum(held, par[held]), np.maximum(held, par[held]) - n, flow[held]
