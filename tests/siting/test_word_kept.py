@@ -72,6 +72,12 @@ def test_what_was_proved_when_the_time_ran_out_is_told(large):
     assert found.gap < 0.1  # merely the nearest site of each would be 0.71 below
 
 
+def test_a_hurried_center_is_no_wild_guess(large):
+    best = solve_p_center(large, P, time_limit_s=2.0)
+    hurried = solve_p_center(large, P, time_limit_s=0.001)
+    assert best.bound <= best.objective <= hurried.objective < 2.0 * best.objective
+
+
 @pytest.mark.parametrize("model", SOLVERS)
 def test_a_bound_holds_whenever_the_time_ends(model):
     problem = problem_of(60, 12, seed=3, cutoff="16 km")
