@@ -27,6 +27,10 @@ REACH = {
     "travel": "car",
     "target": "60 %",
 }
+BOTH = (
+    {"key": "target", "by_class": "class_targets"},
+    {"key": "providers", "by_class": "class_providers"},
+)
 BY_CLASS = {"urban": "1 km", "rural": "3 km"}
 WEST, EAST = TOWNS
 
@@ -159,7 +163,7 @@ def test_classes_of_two_sorts_and_a_figure_beside_those_of_classes_are_refused(m
     goal = {name: value for name, value in (REACH | more).items() if value is not None}
     with pytest.raises((ValidationError, PlanError, InputError)) as caught:
         Plan.model_validate({"id": "x", "area": {"name": "甲县", "crs": "EPSG:4548"}, "goals": [goal]})
-    assert say(key, key="providers" if "providers" in more else "target")[:6] in str(caught.value)
+    assert say(key, **(BOTH["providers" in more] if key == "plan.class-and-all" else {})) in str(caught.value)
 
 
 def test_a_class_with_people_must_have_its_figure():

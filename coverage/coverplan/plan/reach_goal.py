@@ -62,9 +62,9 @@ class ReachGoal(PeopleGoal, AllOfGoal, ExceptedGoal):
 
     @model_validator(mode="after")
     def _classes_of_one_sort(self) -> ReachGoal:
-        for key, by_class in (("providers", self.class_providers), ("target", self.class_targets)):
-            if by_class and key in self.model_fields_set:
-                raise InputError.of("plan.class-and-all", key=key)
+        for key, by_class in (("providers", "class_providers"), ("target", "class_targets")):
+            if getattr(self, by_class) and key in self.model_fields_set:
+                raise InputError.of("plan.class-and-all", key=key, by_class=by_class)
         if len({classes.sort for classes in self.classes.values()}) > 1:
             raise InputError.of("plan.classes-mixed")
         return self

@@ -76,7 +76,7 @@ WORDS = {
     "plan.classes-units": Text(
         "各类的限值须同为路程或同为时间。", "the cutoffs of all classes must be lengths, or all be times."
     ),
-    "plan.class-and-all": Text("{key} 和 class_{key} 只能写一个。", "give {key} or class_{key}, not both."),
+    "plan.class-and-all": Text("{key} 和 {by_class} 只能写一个。", "give {key} or {by_class}, not both."),
     "plan.each-class-of-none": Text(
         "within 没有分类，不能要求各类分别达到。",
         "within has no classes, so each of them cannot be asked to reach the target.",
