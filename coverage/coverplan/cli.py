@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
+import traceback
 from datetime import datetime  # noqa: TC003
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -414,6 +416,13 @@ def adjust(
     typer.echo(say("cli.written", folder=report.out, count=len(report.files)))
 
 
+# The exit code of a fault of ours: 0, 1, 2 and 130 say something about the data or the user (EX_SOFTWARE of sysexits.h).
+_OWN_FAULT = 70
+# GDAL's drivers that ask a server or another file for the data.
+_DRIVERS_LEFT_OUT = (
+    "ADBC", "AmigoCloud", "Carto", "CSW", "EEDA", "Elasticsearch", "ESRIJSON", "GDALG", "GeoJSONSeq", "GPSBabel", "HTTP", "JSONFG",
+    "NGW", "OAPIF", "OGCAPI", "OGR_VRT", "PLSCENES", "SQLite", "TopoJSON", "WFS",
+)  # fmt: skip
 _LATER = {"ignore_unknown_options": True, "allow_extra_args": True}
 
 
@@ -428,7 +437,8 @@ def partition() -> None:
 
 
 def main() -> None:
-    """Run the command line; a mistake of the user's is told in words and exits 2."""
+    """Run the command line; a mistake of the user's is told in words and exits 2, a fault of ours is shown as it is."""
+    _bound_to_endings()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a GBK console must survive rare characters
@@ -437,9 +447,21 @@ def main() -> None:
     except CoverplanError as error:
         typer.echo(say("cli.error", message=error.message()), err=True)
         raise SystemExit(2) from None
+    except MemoryError:
+        typer.echo(say("cli.error", message=say("cli.no-memory")), err=True)
+        raise SystemExit(2) from None
     except KeyboardInterrupt:
         typer.echo(say("cli.interrupted"), err=True)
         raise SystemExit(130) from None
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is a fault of this program
+        traceback.print_exc()
+        typer.echo(say("cli.own-fault", what=type(error).__name__), err=True)
+        raise SystemExit(_OWN_FAULT) from None
+
+
+def _bound_to_endings() -> None:
+    """Leave out, before GDAL starts, its drivers for files that we do not read: some of them reach for the network."""
+    os.environ.setdefault("OGR_SKIP", ",".join(_DRIVERS_LEFT_OUT))
 
 
 if __name__ == "__main__":

@@ -128,6 +128,7 @@ _ALL = (
     Rule("table.total-rows", "warning"),
     Rule("table.note-rows", "info"),
     Rule("table.formula-rows", "warning"),
+    Rule("table.not-searched", "warning"),
     Rule("table.beside", "info"),
     Rule("table.merged-filled", "info"),
     Rule("table.merged-figures", "warning"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coverplan.io.array_folder import UNREADABLE, read_arrays, read_folder, write_arrays, write_folder
+from coverplan.io.array_folder import read_arrays, read_folder, write_arrays, write_folder
 from coverplan.io.clip import clip_to
 from coverplan.io.geopackage import write_geopackage
 from coverplan.io.headers import Header, find_header, header_key, split_unit
@@ -62,7 +62,6 @@ __all__ = [
     "OSM_SUFFIXES",
     "ROAD_CLASSES",
     "TABLE_SUFFIXES",
-    "UNREADABLE",
     "UNUSUAL",
     "VECTOR_SUFFIXES",
     "BoundaryRelation",

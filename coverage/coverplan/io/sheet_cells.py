@@ -7,6 +7,7 @@ import datetime as dt
 import io
 import math
 import re
+import zipfile
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,8 +15,11 @@ from typing import TYPE_CHECKING
 from pandas import NA, NaT
 
 from coverplan.errors import InputError
+from coverplan.io.archives import require_sound_archive
 from coverplan.io.text_encoding import decode_text
 from coverplan.io.unread_cells import Unread, as_unread, cells_without_value, sheet_extents
+from coverplan.io.whole import MOST_LETTERS
+from coverplan.reading import reading, require_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,6 +31,7 @@ __all__ = ["CSV_SUFFIXES", "EXCEL_SUFFIXES", "Merged", "SheetCells", "cell_text"
 CSV_SUFFIXES = frozenset({".csv", ".tsv", ".txt"})
 EXCEL_SUFFIXES = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
 
+_KEY = "io.workbook-unreadable"
 _SEPARATORS = ",;\t"
 _SNIFFED_ROWS = 50
 # A float holds 15 decimal digits; from here on the last ones are not those that were typed.
@@ -66,6 +71,8 @@ class SheetCells:
         Blocks of merged cells; their text stands in the first cell.
     encoding
         Of a text file; None for a workbook.
+    is_searched
+        Whether cells without a value could be looked for.
 
     Examples
     --------
@@ -77,6 +84,7 @@ class SheetCells:
     rows: list[list[str]]
     merged: tuple[Merged, ...] = ()
     encoding: str | None = None
+    is_searched: bool = True
 
 
 def read_cells(path: Path, *, sheet: str | None = None, encoding: str | None = None) -> SheetCells:
@@ -117,8 +125,7 @@ def read_cells(path: Path, *, sheet: str | None = None, encoding: str | None = N
     [['代码', '人数'], ['370832001', '12']]
     """
     suffix = path.suffix.lower()
-    if not path.is_file():
-        raise InputError.of("error.file-missing", file=path)
+    require_file(path)
     if suffix in CSV_SUFFIXES:
         cells = _read_csv(path, encoding)
     elif suffix in EXCEL_SUFFIXES:
@@ -131,10 +138,8 @@ def read_cells(path: Path, *, sheet: str | None = None, encoding: str | None = N
 
 
 def _read_csv(path: Path, encoding: str | None) -> SheetCells:
-    try:
+    with reading(path):
         data = path.read_bytes()
-    except OSError as error:
-        raise InputError.of("io.unreadable", file=path.name, why=error.strerror or error) from None
     decoded = decode_text(data, path.name, declared=encoding)
     rows = _split(decoded.text, _separator(decoded.text), path.name)
     return SheetCells(
@@ -174,22 +179,36 @@ def _csv_cell(cell: str) -> str:
 
 
 def _read_sheet(path: Path, sheet: str | None) -> SheetCells:
-    from python_calamine import CalamineError, CalamineWorkbook
+    from python_calamine import CalamineWorkbook
 
-    try:
-        _require_near(path)
+    with reading(path):
+        is_archive = zipfile.is_zipfile(path)
+    if is_archive:
+        require_sound_archive(path, _KEY)
+    _require_near(path)
+    with reading(path, _KEY):
         book = CalamineWorkbook.from_path(str(path))
-        with book:
-            name, several = _choose_sheet(book, sheet, path.name)
+    with book:
+        name, several = _choose_sheet(book, sheet, path.name)
+        with reading(path, _KEY):
             found = book.get_sheet_by_name(name)
             cells = found.to_python(skip_empty_area=False)
             merged = tuple(Merged(a, b, c, d) for (a, b), (c, d) in found.merged_cell_ranges or ())
-    except (CalamineError, OSError) as error:
-        raise InputError.of("io.workbook-unreadable", file=path.name, why=error) from None
     rows = [[cell_text(cell) for cell in row] for row in cells]
-    for (row, column), unread in cells_without_value(path, name).items():
-        _put(rows, row, column, unread)
-    return SheetCells(f"{path.name} [{name}]" if several else path.name, rows, merged)
+    file = f"{path.name} [{name}]" if several else path.name
+    _refuse_long_cells(rows, file)
+    unread = cells_without_value(path, name)
+    for (row, column), what in (unread or {}).items():
+        _put(rows, row, column, what)
+    return SheetCells(file, rows, merged, is_searched=unread is not None)
+
+
+def _refuse_long_cells(rows: list[list[str]], file: str) -> None:
+    for number, row in enumerate(rows, start=1):
+        longest = max(map(len, row), default=0)
+        if longest > MOST_LETTERS:
+            size, most = f"{longest:,}", f"{MOST_LETTERS:,}"
+            raise InputError.of("io.cell-too-long", file=file, row=number, size=size, most=most)
 
 
 def _require_near(path: Path) -> None:
@@ -215,7 +234,8 @@ def _choose_sheet(book: CalamineWorkbook, sheet: str | None, file: str) -> tuple
         if sheet not in names:
             raise InputError.of("io.sheet-missing", file=file, sheet=sheet, sheets="、".join(names))
         return sheet, len(names) > 1
-    full = [meta for meta in sheets if book.get_sheet_by_name(meta.name).height > 0]
+    with reading(file, _KEY):
+        full = [meta for meta in sheets if book.get_sheet_by_name(meta.name).height > 0]
     shown = [meta.name for meta in full if meta.visible == SheetVisibleEnum.Visible]
     if len(shown) > 1:
         raise InputError.of("io.sheet-unnamed", file=file, sheets="、".join(shown))

@@ -122,6 +122,8 @@ def read_table(
         if cells.encoding in (None, "utf-8")
         else [_said("encoding", cells, layer, encoding=cells.encoding)]
     )
+    if not cells.is_searched:
+        findings.append(_said("not-searched", cells, layer))
     above = [i for i in range(header.first_row) if any(cells.rows[i])]
     if above:
         findings.append(_said("title-rows", cells, layer, rows=_rows(above), text=_excerpt(cells, above)))

@@ -14,6 +14,7 @@ CHINESE_CODE_PAGES = frozenset({"gbk", "gb2312", "gb18030", "cp936", "936", "ms9
 
 # Of text in GBK some four fifths are no UTF-8; a file of which little is not was damaged, not encoded otherwise.
 _DAMAGED_UTF8_SHARE = 0.3
+_PLAIN = "".join(map(chr, range(32, 92))) + "\\n" + "".join(map(chr, range(93, 127)))
 
 
 class DecodedText(NamedTuple):
@@ -47,7 +48,16 @@ def strict_encoding(declared: str) -> str:
         return "gb18030"
     if name in {"65001", "utf8", "utf-8"}:
         return "utf-8"
-    return codecs.lookup(f"cp{name}" if name.isdigit() else name).name
+    try:
+        codec = codecs.lookup(f"cp{name}" if name.isdigit() else name)
+        # What is no code page, such as rot13 or base64, is refused or does not leave plain letters as they are.
+        wide = codec.name.startswith(("utf-16", "utf-32"))
+        plain = _PLAIN.encode(codec.name if wide else "ascii").decode(codec.name)
+    except ValueError as error:
+        raise LookupError(declared) from error
+    if plain != _PLAIN:
+        raise LookupError(declared)
+    return codec.name
 
 
 def decode_text(data: bytes, file: str, *, declared: str | None = None) -> DecodedText:
