@@ -146,7 +146,7 @@ def test_a_study_without_layers_shows_no_empty_table() -> None:
 
 def test_a_goal_is_told_in_words_and_percent() -> None:
     assert rows(result())[-2:] == [
-        ["目标", "现状值", "目标值", "是否达到", "数据来由", "说明"],
+        ["目标", "现状值", "目标值", "是否达到", "数据来源", "说明"],
         ["甲", "90.2 %", "100.0 %", "未达到", "测算", "甲"],
     ]
     assert "0.9021356" not in shown(result())
@@ -179,10 +179,10 @@ def test_costs_show_their_spread_and_who_reaches_nothing() -> None:
     told = facts(costs())
     assert "3 个需求点 × 2 个设施点" in shown(costs())
     assert told == {
-        "有费用的配对": "3（50.0 %）",
+        "有出行成本的配对": "3（50.0 %）",
         "单位": "米",
         "计算范围": "3 公里",
-        "费用": "最小 100 米，中位 900 米，最大 2.6 公里",
+        "出行成本": "最小 100 米，中位 900 米，最大 2.6 公里",
         "没有可达设施点的需求点": "1",
     }
     empty = cp.CostMatrix.from_dense(np.empty((0, 0)), unit="s")

@@ -85,8 +85,8 @@ def test_one_is_no_plural(key: str, params: dict[str, str], one: str, more: str)
 
 
 def test_no_space_between_chinese_characters_and_one_before_figures() -> None:
-    figures = {"count": 1, "before": "1 个单位", "after": "2 个单位", "target": "2 个单位"}
-    assert say("answer.met", "zh", **figures) == "1 处即达标：由 1 个单位提高到 2 个单位（目标 2 个单位）。"
+    figures = {"count": 1, "before": "1 个区划", "after": "2 个区划", "target": "2 个区划"}
+    assert say("answer.met", "zh", **figures) == "1 处即达标：由 1 个区划提高到 2 个区划（目标 2 个区划）。"
     shares = figures | {"before": "70.0 %", "after": "91.0 %", "target": "90.0 %"}
     assert say("answer.met", "zh", **shares) == "1 处即达标：由 70.0 % 提高到 91.0 %（目标 90.0 %）。"
     # what the data call a thing stays as it is
@@ -95,4 +95,4 @@ def test_no_space_between_chinese_characters_and_one_before_figures() -> None:
 
 def test_a_phrase_is_worded_with_the_text_that_holds_it() -> None:
     phrase = Phrase("phrase.of", {"name": Term("level.town"), "of": "甲"})
-    assert (phrase.message("zh"), phrase.message("en")) == ("乡级（甲）", "town (甲)")
+    assert (phrase.message("zh"), phrase.message("en")) == ("乡镇（街道）（甲）", "town (甲)")

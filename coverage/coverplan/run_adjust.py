@@ -231,6 +231,8 @@ def _write(folder: Path, one: Comparison) -> None:
     table(one.table, "compare.csv")
     table(one.people, "people.csv")
     table(one.unit_tables, "unit-tables.csv")
+    table(one.facilities, "facilities.csv")
+    table(one.borders, "borders.csv")
     table(one.new_findings.frame(), "findings.csv")
     outlines = reverse_outlines(adjustment)
     if len(outlines):

@@ -10,8 +10,7 @@ import pytest
 from square_county import NE, NW, SE, SW, at, changes, study, village
 
 from coverplan.adjust import apply_changes, compare_adjustment, ranking_frame
-from coverplan.adjust.alternatives import moved_of
-from coverplan.adjust.criteria import people_of_towns, spread, ways_to_seats
+from coverplan.adjust.ranking import moved_of, people_of_towns, spread, ways_to_seats
 from coverplan.goals import measure
 from coverplan.plan import AdjustSettings, RankingWeights
 from coverplan.tables import RANKING

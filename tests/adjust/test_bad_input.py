@@ -61,10 +61,21 @@ def parts(*villages):
         ({"action": "new_code", "unit": SE, "code": SE}, "code-same"),
         ({"action": "move_line", "units": [SW, SE]}, "no-line"),
         ({"action": "move_seat", "unit": SW, "lon": 116.0}, "half-place"),
+        ({"action": "merge", "units": [SE, NE], "into": {**EAST, "lat": 35.8}}, "half-place"),
+        ({"action": "split", "unit": SE, "into": [{**part, "lon": 117.0} if part["code"] == SE else part for part in parts([village(2), village(3)], [village(6), village(7)])]}, "half-place"),
+        ({"action": "rename", "unit": "370832", "name": "圆县"}, "county"),
+        ({"action": "move_seat", "unit": "370832", "lon": 117.0, "lat": 35.8}, "county"),
+        ({"action": "merge", "units": [SE, NE], "into": {"code": "370832450", "name": "东区"}}, "type-wanted"),
+        ({"action": "transfer", "villages": [village(n) for n in (2, 3, 6, 7)], "to": SW}, "nothing-left"),
     ],
 )  # fmt: skip
 def test_a_fault_is_told_by_its_kind(county, change, key):
     assert keys(county, change) == [key]
+
+
+def test_what_undoes_may_restore_codes_that_were_there_and_no_others(county):
+    odd = {"action": "merge", "units": [SE, NE], "into": {"code": "370832999", "name": "东镇", "type": "镇"}}
+    assert keys(county, odd, reverses="other") == ["code-range"]
 
 
 def test_all_faults_of_all_changes_are_told_at_once_and_none_that_only_follows(county):
@@ -145,6 +156,18 @@ def test_a_study_without_boundaries_cannot_be_adjusted():
         ('id = "x"\neffective = 2027-01-01\n[[change]]\naction = "rename"\nunit = "1"\n', "name"),
         ('id = "x"\n[[change]]\naction = "rename"\nunit = "1"\nname = "甲"\n', "effective"),
         ("id = x", "TOML"),
+        (
+            'id = "x"\neffective = 2027-01-01\n[[change]]\naction = "move_seat"\nunit = "1"\nlon = 35.8\nlat = 116.1\n',
+            "lat",
+        ),
+        (
+            'id = "x"\neffective = 2027-01-01\n[[change]]\naction = "merge"\nunits = ["1"]\ninto = { code = "2", name = "甲" }\n',
+            "至少要写 2 项",
+        ),
+        (
+            'id = "x"\neffective = 2027-01-01\n[[change]]\naction = "move_line"\nunits = ["1", "2", "3"]\n',
+            "最多写 2 项",
+        ),
     ],
 )
 def test_a_file_that_cannot_be_read_is_told_by_its_key(tmp_path, text, word):

@@ -9,9 +9,10 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from square_county import NAMES, NE, NW, SE, SW, changes, study, town_of, village
+from square_county import NAMES, NE, NW, SE, SW, changes, line_file, study, town_of, village
 
-from coverplan.adjust import apply_changes, compare_adjustment, reverse_changes
+from coverplan.adjust import apply_changes, compare_adjustment, reverse_changes, write_study_after
+from coverplan.checks import check
 from coverplan.goals import measure
 
 EAST = {"code": "370832103", "name": "东镇"}
@@ -179,3 +180,32 @@ def test_random_changes_conserve_and_can_be_undone(made):
     # undone by villages; the outlines follow from them
     undo = reverse_changes(adjusted).model_copy(update={"outlines": None})
     same_units(apply_changes(after, undo).after.boundaries, before.boundaries)
+
+
+def test_a_name_that_changes_is_no_code_given_anew(tmp_path):
+    one = {"action": "rename", "unit": village(0), "name": "新甲村村民委员会"}
+    made = apply_changes(county(), changes(one))
+    assert not [finding for finding in check(made.after) if finding.rule == "code.reused"]
+    # the study as it is written says so, too
+    plan = write_study_after(tmp_path, county(), made.after)
+    assert f'renamed = [\n    "{village(0)}",\n]' in plan.read_text(encoding="utf-8")
+
+
+def test_a_part_in_which_nobody_lives_has_no_households_and_gives_none_back(tmp_path):
+    line = line_file(tmp_path, "line.gpkg", (2800, 900), (2800, 2100))
+    parts = [
+        {"code": village(6), "name": "庚村村民委员会", "side": "left"},
+        {"code": f"{SE}298", "name": "新庚村村民委员会", "side": "right"},
+    ]
+    one = {"action": "split", "unit": village(6), "line": line, "into": parts}
+    made = compare_adjustment(
+        apply_changes(county(), changes(one, path=tmp_path / "c.toml")), before=measured()
+    )
+    after = made.adjustment.after.boundaries.set_index("unit_code")
+    assert after.loc[[village(6), f"{SE}298"], "households"].tolist() == [40.0, 0.0]
+    assert after.loc[SE, "households"] == 160.0
+    # a goal that says nothing of a place where nobody lives does no good there
+    assert set(made.table.loc[made.table["unit_code_after"] == f"{SE}298", "effect"]) == {"same"}
+    merge = {"action": "merge", "units": [village(6), f"{SE}298"], "into": {"code": village(6), "name": "庚村村民委员会"}}  # fmt: skip
+    back = apply_changes(made.adjustment.after, changes(merge))
+    assert back.after.boundaries.set_index("unit_code").loc[village(6), "households"] == 40.0

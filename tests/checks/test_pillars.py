@@ -221,9 +221,10 @@ def test_lines_against_their_units():
     made = list(check_pillars(only(boundaries=units(), lines=of)))
     assert [(case(one), one.name, one.layer) for one in made] == [
         ("unit-unknown", "1", "lines"),
+        ("one-unit", "2", "lines"),
         ("line-off", "3", "lines"),
     ]
-    assert (made[1].size, metres(made[1])) == (4.0, (900.0, 1004.0))
+    assert (made[2].size, metres(made[2])) == (4.0, (900.0, 1004.0))
 
 
 def test_units_that_do_not_meet():

@@ -88,9 +88,9 @@ def test_every_command_works_and_figures_are_those_of_the_outlines(
     listed = cp.measure(plan)
     pd.testing.assert_frame_equal(listed.units, outlined.units)
     found = pd.read_csv(tmp_path / "check" / "findings.csv").set_index("rule")
-    assert "7 个单位都没有界线" in found.loc["boundaries.list-only", "message"]
+    assert "7 个区划都没有界线" in found.loc["boundaries.list-only", "message"]
     assert not found.index.str.startswith(("border.", "geometry.")).any()
-    assert "6 个单位没有界线，以圆点表示" in (tmp_path / "run" / "map.html").read_text(encoding="utf-8")
+    assert "6 个区划没有界线，以圆点表示" in (tmp_path / "run" / "map.html").read_text(encoding="utf-8")
     places = gpd.read_file(tmp_path / "run" / "study.gpkg", layer="units_listed")
     assert len(places) == 6  # in the middle of the demand points of each town and village
     assert places["cover_weight"].sum() == 2000
@@ -196,7 +196,7 @@ def test_seats_are_discs_on_the_map_and_coordinates_of_a_list_are_seats(toy_file
     assert study.outlines is None
     assert int(study.boundaries["seat_lon"].notna().sum()) == 6
     page = cp.web_map(study, cp.measure(study)).html
-    assert "1 个单位没有界线，也没有驻地" in page  # the county alone is not drawn
+    assert "1 个区划没有界线，也没有驻地" in page  # the county alone is not drawn
     for shown in (study, cp.measure(study)):
         assert shown._repr_html_()
 

@@ -171,7 +171,7 @@ def test_amounts_are_worded_in_both_languages():
         "3 人", "3 处设施", "3 个墓穴", "300.0 个百分点", "3 个", "3 平方米",
     ]  # fmt: skip
     note = measure(on_shared_roads([REACH], facilities=facilities(CEMETERY))).goals["note"][0]
-    assert note == "达标还需覆盖 500 人；未达标的乡级单位 1 个：东镇"
+    assert note == "达标还需覆盖 500 人；未达标的乡镇（街道） 1 个：东镇"
     with speaking("en"):
         note = measure(on_shared_roads([REACH], facilities=facilities(CEMETERY))).goals["note"][0]
     assert note == "500 people more must be covered to meet the target; 1 town unit falls short: 东镇"

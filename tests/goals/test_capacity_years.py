@@ -161,7 +161,7 @@ def test_where_no_rate_is_known_nothing_is_measured():
     result = result_of(cemetery("f", 500, 1000), rates={"deaths_per_mille": None}, table=table)
     [goal] = rows(result.goals)
     assert (goal["value"], goal["met"]) == (None, None)
-    assert "1 个单位没有需求率：东镇" in goal["note"]
+    assert "1 个区划没有需求率：东镇" in goal["note"]
 
 
 def test_a_rate_that_begins_too_late_is_not_known():

@@ -125,10 +125,16 @@ def test_a_row_that_is_marked_as_deleted_is_none(tmp_path):
 def test_a_code_page_that_is_none_is_refused(tmp_path, name):
     points().to_file(tmp_path / "a.shp")
     (tmp_path / "a.cpg").write_text(name, encoding="utf-8")
-    assert "unknown encoding" in told(tmp_path / "a.shp")
+    read = read_vector(tmp_path / "a.shp", about="facilities")  # the text itself says what it is in
+    assert (read.frame.loc[1, "name"], [each.rule for each in read.findings][:1]) in [
+        ("n0", ["table.encoding-differs"]),
+        ("n0", []) if name == "\0" else (),
+    ]
+    assert "unknown encoding" in told(tmp_path / "a.shp", encoding=name)
     (tmp_path / "a.csv").write_text("name\na\n", encoding="utf-8")
-    with pytest.raises(InputError, match="unknown encoding"):
+    with pytest.raises(InputError) as error:
         read_table(tmp_path / "a.csv", layer="facilities", encoding=name)
+    assert error.value.faults[0].key == "io.encoding-unknown"
 
 
 def feature(name="n", kind="Feature"):

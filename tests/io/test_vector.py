@@ -107,16 +107,37 @@ def test_the_code_page_of_the_dbf_header_counts(tmp_path):
     table = bytearray(path.with_suffix(".dbf").read_bytes())
     table[29] = 0x4D  # language driver: cp936
     path.with_suffix(".dbf").write_bytes(bytes(table))
-    assert read_shapefile(path)[1:3] == ("gb18030", True)
+    assert read_shapefile(path)[1:4] == ("gb18030", "cp936", True)
 
 
-def test_a_wrong_code_page_is_refused_with_the_row(tmp_path):
-    path = shapefile(tmp_path, frame=towns().rename(columns={"名称": "name"}))
-    path.with_suffix(".cpg").write_text("UTF-8")
-    with pytest.raises(InputError) as error:
-        read_vector(path, about="boundaries")
-    assert "乡镇.shp row 2" in messages(error)
-    assert read_vector(path, about="boundaries", encoding="gb18030").frame["name"].to_list() == NAMES
+@pytest.mark.parametrize("declares", ["UTF-8", "936", "LDID/77", "ISO 88591", "Big5", "UTF-16", "klingon"])
+@pytest.mark.parametrize("encoding", ["UTF-8", "GB18030"])
+def test_a_code_page_that_the_text_is_plainly_not_in_is_told_and_not_believed(tmp_path, encoding, declares):
+    names = [NAMES[0], "水泊街道", "黑虎庙镇"]
+    path = shapefile(tmp_path, encoding=encoding, frame=towns().drop(columns="名称").assign(name=names))
+    path.with_suffix(".cpg").write_text(declares)
+    read = read_vector(path, about="boundaries")
+    assert list(read.frame["name"]) == names
+    is_right = declares in {"UTF-8": ["UTF-8"], "GB18030": ["936", "LDID/77"]}[encoding]
+    assert rules(read) == ([] if is_right else ["table.encoding-differs"])
+    for finding in read.findings:
+        assert encoding.lower() in finding.message("en")
+
+
+def test_what_the_plan_states_is_refused_when_it_is_wrong(tmp_path):
+    path = shapefile(tmp_path)
+    for stated, said in (("utf-8", 'encoding = "gb18030"'), ("klingon", "unknown encoding 'klingon'")):
+        with pytest.raises(InputError) as error:
+            read_vector(path, about="boundaries", encoding=stated)
+        assert said in messages(error)
+
+
+def test_byte_order_marks_before_names_are_taken_off(tmp_path):
+    path = shapefile(tmp_path, encoding="UTF-8", frame=towns().rename(columns={"名称": "name"}))
+    table = path.with_suffix(".dbf").read_bytes()
+    name = NAMES[1].encode()
+    path.with_suffix(".dbf").write_bytes(table.replace(name + b"   ", b"\xef\xbb\xbf" + name))
+    assert read_vector(path, about="boundaries").frame["name"].to_list() == NAMES
 
 
 def test_a_name_cut_by_the_width_of_its_field_loses_half_a_character_only(tmp_path):
@@ -127,9 +148,10 @@ def test_a_name_cut_by_the_width_of_its_field_loses_half_a_character_only(tmp_pa
     assert width % 3
     long = ("韩" * 40).encode()[:width]
     path.with_suffix(".dbf").write_bytes(table[:at] + long + table[at + width :])
-    read = read_vector(path, about="boundaries").frame["name"]
-    assert read[2] == "韩" * (width // 3)
-    assert read[1] == NAMES[0]
+    read = read_vector(path, about="boundaries")
+    assert read.frame["name"].to_list() == [NAMES[0], "韩" * (width // 3), NAMES[2]]
+    (cut,) = read.findings
+    assert (cut.rule, cut.params["column"], str(cut.params["rows"])) == ("table.text-cut", "name", "2")
 
 
 def test_damaged_utf8_is_refused_not_read_as_gb18030(tmp_path):
@@ -195,14 +217,18 @@ def test_a_file_that_cannot_be_read_is_refused_in_one_sentence(tmp_path, name):
     assert len(error.value.faults) == 1
 
 
-def test_a_geojson_in_gbk_is_refused_with_what_to_do(tmp_path):
+def test_a_geojson_in_gbk_is_read_and_said_to_be(tmp_path):
     path = tmp_path / "a.geojson"
     towns().to_crs(4326).to_file(path)
     path.write_bytes(path.read_text(encoding="utf-8").replace("𠅤", "甲").encode("gbk"))
+    for stated, said in ((None, ["table.encoding"]), ("gbk", [])):
+        read = read_vector(path, about="boundaries", encoding=stated)
+        assert read.frame["名称"].to_list() == ["甲村", *NAMES[1:]]
+        assert rules(read) == said
+    path.write_bytes(path.read_bytes().decode("gbk").encode("utf-16"))
     with pytest.raises(InputError) as error:
         read_vector(path, about="boundaries")
     assert "a.geojson: its text is not UTF-8" in messages(error)
-    assert read_vector(path, about="boundaries", encoding="gbk").frame["名称"].to_list()[1] == "韩垓镇"
 
 
 def test_missing_empty_and_foreign_files(tmp_path):

@@ -150,7 +150,7 @@ def test_a_quota_adds_units():
     assert found.sites["value_after"].tolist() == [2, 3, 4]
     answer = found.answers["quota"]
     assert (answer.unit, answer.met_at, answer.before) == ("units", 3, 1)
-    assert gain_text(answer, 1.0, "zh") == "1 个单位"
+    assert gain_text(answer, 1.0, "zh") == "1 个区划"
     assert verdict(answer, "en") == "3 sites reach the target of 4 units: from 1 unit to 4 units."
     assert "平均路程" in proof(answer, "zh")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
+from urllib.parse import quote
 
 import geopandas as gpd
 import numpy as np
@@ -153,7 +154,18 @@ def _garbled(text, written="utf-8", taken="gb18030"):
 
 @pytest.mark.parametrize(
     ("written", "taken"),
-    [("utf-8", "gb18030"), ("utf-8", "latin-1"), ("gb18030", "latin-1"), ("gb18030", "cp1252")],
+    [
+        ("utf-8", "gb18030"),
+        ("utf-8", "latin-1"),
+        ("utf-8", "cp437"),
+        ("utf-8", "mac_roman"),
+        ("utf-8", "cp950"),
+        ("utf-8", "cp1252"),
+        ("gb18030", "latin-1"),
+        ("gb18030", "cp1252"),
+        ("gb18030", "cp437"),
+        ("gb18030", "mac_roman"),
+    ],
 )
 def test_text_read_in_the_wrong_encoding_is_known_and_undone(written, taken):
     for name in ("梁山县韩垓镇", "第一敬老院（示例）", "水泊街道2组"):
@@ -161,6 +173,51 @@ def test_text_read_in_the_wrong_encoding_is_known_and_undone(written, taken):
         assert found is not None
         assert found.text == name or not found.is_whole
         assert misread(name) is None
+
+
+def test_text_misread_several_times_is_undone():
+    def again(text, *ways):
+        for written, taken in ways:
+            text = text.encode(written).decode(taken)
+        return text
+
+    latin, gbk = ("utf-8", "latin-1"), ("utf-8", "gb18030")
+    for ways in (
+        (latin, latin),
+        (latin, latin, latin),
+        (latin, gbk),
+        (("gb18030", "latin-1"), latin),
+        (("gb18030", "cp1252"), gbk),
+    ):
+        for name in ("梁山县韩垓镇", "馆驿镇", "第一敬老院（示例）"):
+            assert misread(again(name, *ways)) == (name, True)
+    assert misread(again("寿张集镇", gbk, gbk)) == ("寿张集镇", True)
+
+
+def test_characters_written_as_numbers_are_undone():
+    name = "梁山县韩垓镇"
+    for text in (
+        name.encode("ascii", "xmlcharrefreplace").decode(),
+        name.encode("unicode_escape").decode(),
+        quote(name),
+    ):
+        assert misread(f"{text}2组") == (f"{name}2组", True)
+    assert [misread(text) for text in ("100%", "a%20b", "50%e", "R&D;", "C:\\users")] == [None] * 5
+
+
+def test_what_lost_everything_is_known_and_nothing_is_made_up():
+    bytes_of_gbk_as_utf8 = "梁山县韩垓镇".encode("gb18030").decode("utf-8", errors="replace")
+    for text in (
+        bytes_of_gbk_as_utf8,
+        bytes_of_gbk_as_utf8.encode().decode("gbk", errors="replace"),
+        "梁山\ufffd县",
+    ):
+        assert misread(text) == ("", False)
+
+
+def test_one_byte_of_windows_that_was_lost_leaves_the_rest_to_be_known():
+    # bytes 81, 8d, 8f, 90 and 9d are nothing in code page 1252
+    assert misread("梁山县".encode().decode("cp1252", errors="replace")) == ("\ufffd山县", False)
 
 
 def test_a_text_that_lost_a_byte_is_known_but_never_made_up():
@@ -179,6 +236,13 @@ def test_latin_letters_with_accents_are_no_garbled_text():
 def test_right_names_are_never_taken_for_garbled(shared_data):
     names = (shared_data / "liangshan" / "divisions-2017-2023.csv").read_text(encoding="utf-8-sig")
     assert [word for line in names.splitlines() for word in line.split(",") if misread(word)] == []
+
+
+def test_names_of_rare_characters_are_hardly_ever_taken_for_garbled(shared_data):
+    rows = (shared_data / "tgh8105.tsv").read_text(encoding="utf-8").splitlines()
+    letters = [row.split("\t")[0] for row in rows if not row.startswith("#")]
+    chosen = np.random.default_rng(0).choice(letters, (20_000, 3))
+    assert sum(misread(name + "村") is not None for name in map("".join, chosen)) <= 2
 
 
 def test_the_command_mends_a_table_and_says_so(tmp_path):
@@ -224,3 +288,17 @@ def test_a_layer_tells_of_garbled_names_and_makes_them_right_when_asked(tmp_path
     assert found[False] == ([rows[1][0], "安葬率"], ["table.garbled"])
     assert found[True] == (["梁山县火化率", "安葬率"], ["table.garbled-undone"])
     assert math.isclose(layer.frame["value"].sum(), 156)
+
+
+def test_garbled_headers_are_told_and_made_right_before_columns_are_chosen(tmp_path):
+    from coverplan.layers import LayerSpec, read_rows
+    from coverplan.plan import LayerSettings
+
+    _written(tmp_path / "i.csv", [[_garbled("指标名称"), "数值"], ["火化率", "96"]])
+    spec = LayerSpec("indicators", "indicators", geometry="none")
+    settings = LayerSettings(path="i.csv", undo_garbled=True, columns={"indicator": "指标名称"})
+    layer = read_rows(spec, settings, tmp_path, crs="EPSG:4548")
+    (told,) = [each for each in layer.findings if each.rule == "table.garbled-headers"]
+    assert layer.frame["indicator"].tolist() == ["火化率"]
+    assert "made right" in told.message("en")
+    assert "指标名称" in told.message("zh")

@@ -66,8 +66,8 @@ def test_it_says_what_the_register_cannot_tell(begun) -> None:
         "without_town": 1,
     }
     said = made.text("zh").splitlines()
-    assert said[0] == "乡级单位 2 个，村（社区）4 个。"
-    assert said[-1] == "地名库数据不得转交，研究的成果已注明。"
+    assert said[0] == "乡镇（街道）2 个，村（社区）4 个。"
+    assert said[-1] == "地名库数据不得转交，各项成果已注明。"
     readme = (made.plan.parent / "README.md").read_text(encoding="utf-8")
     assert "1 village does not say the town" in readme
     for one in made.findings:

@@ -332,7 +332,7 @@ def test_a_list_with_faults_is_refused_with_all_of_them(change, said):
 
 def test_a_list_without_units_or_columns_is_refused():
     good = pd.DataFrame({"unit_code": ["1"], "name": ["甲"], "level": "town"})
-    with pytest.raises(cp.InputError, match="没有任何单位"):
+    with pytest.raises(cp.InputError, match="没有任何区划"):
         compare_units(good.iloc[:0], good)
     with pytest.raises(cp.InputError) as refused:
         compare_units(good[["name"]], good)

@@ -9,13 +9,18 @@ from typing import TYPE_CHECKING
 
 import shapely
 
-from coverplan.adjust.actions import apply_change
-from coverplan.adjust.codes import Codes
-from coverplan.adjust.draft import Draft
-from coverplan.adjust.files import files_of, read_outlines
+from coverplan.adjust.changing import (
+    SLIVER_M2,
+    Applying,
+    Codes,
+    Draft,
+    Step,
+    apply_change,
+    files_of,
+    joined,
+    read_outlines,
+)
 from coverplan.adjust.following import study_after
-from coverplan.adjust.ground import SLIVER_M2, joined
-from coverplan.adjust.step import Applying, Step
 from coverplan.adjust.table import changes_frame
 from coverplan.errors import Fault, InputError
 from coverplan.memo import HasMemo

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 import numpy as np
 import pandas as pd
 
+from coverplan.adjust.borders import borders_frame
+from coverplan.adjust.placed import facilities_after_frame
 from coverplan.checks import check
 from coverplan.findings import Findings
 from coverplan.goals import Result, eligible_ids, measure
@@ -16,7 +18,7 @@ from coverplan.memo import HasMemo
 from coverplan.tables import COMPARE, LEVELS, group_columns, result_frame, text_column
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Container, Sequence
 
     from coverplan.adjust.apply import Adjustment
     from coverplan.findings import Finding
@@ -71,6 +73,16 @@ class Comparison(HasMemo):
     findings_after: Findings = field(repr=False)
     table: pd.DataFrame = field(repr=False)
     people: pd.DataFrame = field(repr=False)
+
+    @property
+    def borders(self) -> pd.DataFrame:
+        """Border lines and pillars concerned: see :func:`coverplan.adjust.borders_frame`."""
+        return self.once(_borders)
+
+    @property
+    def facilities(self) -> pd.DataFrame:
+        """Facilities that lie in another town, or serve other units: see :func:`coverplan.adjust.facilities_after_frame`."""
+        return self.once(_facilities)
 
     @property
     def newly_met(self) -> tuple[str, ...]:
@@ -196,6 +208,7 @@ def _table(adjustment: Adjustment, before: Result, after: Result) -> pd.DataFram
     """Pair the rows of units.csv by what became of each unit; goals without such rows stand once, for the county."""
     draft = adjustment.draft
     compares = {goal.id: getattr(goal, "compare", ">=") for goal in adjustment.before.plan.goals}
+    binding = {goal.id for goal in adjustment.before.plan.goals if getattr(goal, "units", None) is not None}
     codes = adjustment.before.unit_tree.units.index
     pairs = pd.DataFrame(
         [(code, then) for code in codes for then in draft.succeeded.get(str(code), (str(code),))],
@@ -213,7 +226,9 @@ def _table(adjustment: Adjustment, before: Result, after: Result) -> pd.DataFram
         [(one.code, one.name, one.level) for one in draft.units.values()], columns=["code", "name", "level"]
     )
     rows = rows.merge(units, left_on="unit_code_after", right_on="code")
-    rows["effect"] = [_effect(cast("dict[str, Any]", row), compares) for row in rows.to_dict("records")]
+    rows["effect"] = [
+        _effect(cast("dict[str, Any]", row), compares, binding) for row in rows.to_dict("records")
+    ]
     goals = {goal.id: at for at, goal in enumerate(adjustment.before.plan.goals)}
     rows["order"], rows["depth"] = rows["goal_id"].map(goals), rows["level"].map(LEVELS.index)
     ordered = rows.sort_values(
@@ -239,9 +254,14 @@ def _with_county(result: Result, study: Study) -> pd.DataFrame:
     return pd.concat([rows[rows["level"] != "county"], goals], ignore_index=True)
 
 
-def _effect(row: dict[str, Any], compares: dict[str, str]) -> Effect:
-    """Say whether a unit gains or loses by the change, by whether the goal is met, else by its value."""
+def _effect(row: dict[str, Any], compares: dict[str, str], binding: Container[str]) -> Effect:
+    """Say whether a unit gains or loses by the change, by whether the goal is met, else by its value.
+
+    A goal for units of a type may bind one newly, or no longer (``binding``); any other that is told on one side only says nothing.
+    """
     met = [None if pd.isna(row[name]) else bool(row[name]) for name in ("met_before", "met_after")]
+    if None in met and row["goal_id"] not in binding:
+        return "same"
     if met[0] is not met[1]:
         if met[1] is False:
             return "loses"
@@ -319,6 +339,14 @@ def _other_eligible(adjustment: Adjustment, goal_id: str, rows: pd.DataFrame) ->
     then = eligible_ids(adjustment.before, goal_id)
     now = eligible_ids(adjustment.after, goal_id)
     return [then.get(was) != now.get(key) for was, key in zip(rows["was"], rows.index, strict=True)]
+
+
+def _borders(comparison: Comparison) -> pd.DataFrame:
+    return borders_frame(comparison.adjustment)
+
+
+def _facilities(comparison: Comparison) -> pd.DataFrame:
+    return facilities_after_frame(comparison.adjustment)
 
 
 def _new_findings(comparison: Comparison) -> Findings:

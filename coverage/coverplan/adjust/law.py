@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from coverplan.adjust.codes import is_awaited
-from coverplan.adjust.ground import SLIVER_M2
+from coverplan.adjust.changing import SLIVER_M2, is_awaited
 from coverplan.texts import Term, say
 
 if TYPE_CHECKING:
-    from coverplan.adjust.draft import Unit
-    from coverplan.adjust.step import Step
+    from coverplan.adjust.changing import Step, Unit
 
 __all__ = ["Approver", "CodeFate", "Procedure", "code_fate", "code_note", "procedure"]
 

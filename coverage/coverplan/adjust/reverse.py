@@ -12,8 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from coverplan.adjust.apply import Adjustment
-    from coverplan.adjust.draft import Unit
-    from coverplan.adjust.step import Step
+    from coverplan.adjust.changing import Step, Unit
 
 __all__ = ["OUTLINES_FILE", "reverse_changes", "reverse_outlines"]
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from coverplan.adjust.ground import SLIVER_M2
+from coverplan.adjust.changing import SLIVER_M2
 from coverplan.adjust.law import code_fate, code_note, procedure
 from coverplan.tables import CHANGES, LEVELS, group_columns, result_frame, text_column
 from coverplan.wording import remarks
@@ -16,8 +16,7 @@ from coverplan.wording import remarks
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from coverplan.adjust.draft import Draft, Unit
-    from coverplan.adjust.step import Step
+    from coverplan.adjust.changing import Draft, Step, Unit
     from coverplan.study import Study
 
 __all__ = ["changes_frame", "home_weights"]

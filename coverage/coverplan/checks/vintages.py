@@ -63,7 +63,9 @@ def check_vintages(study: Study) -> Iterator[Finding]:
     if isinstance(made, InputError):
         yield found("vintages.not-compared", "unit_list", why=made)
     elif made is not None:
-        reused = made.pairs[made.pairs["relation"] == "code reused"]
+        renamed = study.plan.rulebook.names("code.reused", "renamed")
+        pairs = made.pairs[~made.pairs["unit_code_to"].isin(renamed)]
+        reused = pairs[pairs["relation"] == "code reused"]
         for row in reused.sort_values(["unit_code_to", "vintage_to"]).to_dict("records"):
             params = {
                 "code": row["unit_code_to"], "before": row["name_from"], "until": row["vintage_from"],

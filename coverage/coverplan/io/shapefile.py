@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
@@ -10,7 +11,7 @@ import pandas as pd
 from coverplan.errors import Fault, InputError
 from coverplan.io.ogr import read_ogr
 from coverplan.io.signature import require_kind
-from coverplan.io.text_encoding import is_damaged_utf8, strict_encoding
+from coverplan.io.text_encoding import fitting_encoding, is_damaged_utf8, strict_encoding
 from coverplan.io.whole import require_even_shapefile, require_same_count
 
 if TYPE_CHECKING:
@@ -31,28 +32,46 @@ _LANGUAGE_DRIVERS = {
     0x58: "cp1252",
 }
 _LANGUAGE_DRIVER_AT = 29
+_NAMED_DRIVER = re.compile(r"LDID/(\d+)", re.IGNORECASE)
 
 
 class Shapefile(NamedTuple):
-    """A shapefile's features, the encoding taken, whether the file declared one, and GDAL's remarks.
+    """A shapefile's features, and how its text was read.
+
+    Attributes
+    ----------
+    frame
+        Features.
+    encoding
+        In which the text was read.
+    declared
+        What the plan, the .cpg or the .dbf header declares; None where nothing does.
+    is_as_declared
+        False where the text is plainly in another encoding than its own files declare.
+    cut
+        By column, the rows (from 1) of which the last character was cut in half by the width of the field.
+    remarks
+        GDAL's.
 
     Examples
     --------
-    >>> Shapefile(None, "utf-8", False, ()).encoding
+    >>> Shapefile(None, "utf-8", None, True, {}, ()).encoding
     'utf-8'
     """
 
     frame: gpd.GeoDataFrame
     encoding: str
-    is_declared: bool
+    declared: str | None
+    is_as_declared: bool
+    cut: dict[str, list[int]]
     remarks: tuple[str, ...]
 
 
 def read_shapefile(path: Path, encoding: str | None = None) -> Shapefile:
-    """Read a shapefile; with no code page declared, strict UTF-8 and then strict GB18030 are tried.
+    """Read a shapefile; the code page that its own files declare is believed unless the text is plainly in another.
 
     The attributes are read as bytes and decoded here, since the library below turns a byte that does
-    not fit into nothing. A character cut in half at the end of a full field is left off.
+    not fit into nothing. A character cut in half at the end of a full field is left off, and told.
 
     Parameters
     ----------
@@ -68,7 +87,7 @@ def read_shapefile(path: Path, encoding: str | None = None) -> Shapefile:
     Raises
     ------
     InputError
-        When a part is missing, the file cannot be read, or its text is in none of the encodings.
+        When a part is missing, the file cannot be read, its text is in none of the encodings, or not in the one the plan states.
 
     Examples
     --------
@@ -81,8 +100,8 @@ def read_shapefile(path: Path, encoding: str | None = None) -> Shapefile:
     ...     gpd.GeoDataFrame({"名称": ["韩垓"]}, geometry=[Point(1, 2)], crs=4548).to_file(file, encoding="GB18030")
     ...     file.with_suffix(".cpg").unlink()
     ...     shapefile = read_shapefile(file)
-    >>> shapefile.frame["名称"].iloc[0], shapefile.encoding, shapefile.is_declared
-    ('韩垓', 'gb18030', False)
+    >>> shapefile.frame["名称"].iloc[0], shapefile.encoding, shapefile.declared
+    ('韩垓', 'gb18030', None)
     """
     require_kind(path)
     parts = {part.suffix.lower(): part for part in path.parent.iterdir() if part.stem == path.stem}
@@ -95,38 +114,50 @@ def read_shapefile(path: Path, encoding: str | None = None) -> Shapefile:
     frame, remarks, _ = read_ogr(path, encoding="ISO-8859-1")
     require_same_count(path.name, held, len(frame))
     declared = encoding or _declared(parts)
-    chosen = _strict(declared, path.name) if declared else _tried(frame, path.name)
-    return Shapefile(_decoded(frame, chosen, path.name), chosen, bool(declared), remarks)
+    known = _known(declared)
+    if encoding is not None and known is None:
+        raise InputError.of("io.encoding-unknown", file=path.name, encoding=encoding)
+    chosen = _chosen(frame, known, path.name)
+    if encoding is not None and chosen != known:
+        raise InputError.of("io.encoding-other", file=path.name, encoding=encoding, fits=chosen)
+    made, cut = _decoded(frame, chosen)
+    return Shapefile(made, chosen, declared, declared is None or chosen == known, cut, remarks)
 
 
 def _declared(parts: dict[str, Path]) -> str | None:
-    if ".cpg" in parts:
-        text = parts[".cpg"].read_bytes().decode("ascii", errors="replace").strip()
-        if text:
-            return text
     with parts[".dbf"].open("rb") as table:
         header = table.read(_LANGUAGE_DRIVER_AT + 1)
-    return _LANGUAGE_DRIVERS.get(header[-1]) if len(header) > _LANGUAGE_DRIVER_AT else None
+    driver = header[-1] if len(header) > _LANGUAGE_DRIVER_AT else 0
+    if ".cpg" in parts:
+        text = parts[".cpg"].read_bytes().decode("utf-8-sig", errors="replace").strip()
+        named = _NAMED_DRIVER.fullmatch(text)
+        if named is None and text:
+            return text
+        driver = int(named[1]) if named else driver
+    return _LANGUAGE_DRIVERS.get(driver)
 
 
-def _strict(declared: str, file: str) -> str:
+def _known(declared: str | None) -> str | None:
     try:
-        return strict_encoding(declared)
+        return None if declared is None else strict_encoding(declared)
     except LookupError:
-        raise InputError.of("io.encoding-unknown", file=file, encoding=declared) from None
+        return None
 
 
-def _tried(frame: gpd.GeoDataFrame, file: str) -> str:
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            for text in _texts(frame):
-                _decode(text, encoding)
-        except UnicodeDecodeError:
-            if encoding == "utf-8" and is_damaged_utf8("\n".join(_texts(frame)).encode("latin-1")):
-                raise InputError.of("io.shapefile-damaged", file=file) from None
-            continue
-        return encoding
-    raise InputError.of("io.shapefile-encoding", file=file)
+def _chosen(frame: gpd.GeoDataFrame, declared: str | None, file: str) -> str:
+    texts = list(_texts(frame))
+    fits = fitting_encoding(
+        lambda encoding: "\n".join(_decode(text, encoding)[0] for text in texts), declared
+    )
+    if (
+        declared in (None, "utf-8")
+        and fits != "utf-8"
+        and is_damaged_utf8("\n".join(texts).encode("latin-1"))
+    ):
+        raise InputError.of("io.shapefile-damaged", file=file)
+    if fits is None:
+        raise InputError.of("io.shapefile-encoding", file=file)
+    return fits
 
 
 def _texts(frame: gpd.GeoDataFrame) -> Iterable[str]:
@@ -144,25 +175,24 @@ def _text_columns(frame: gpd.GeoDataFrame) -> list[str]:
     ]
 
 
-def _decode(text: str, encoding: str) -> str:
-    """Decode strictly, but leave off a character that the field's width cut in half."""
-    return codecs.getincrementaldecoder(encoding)("strict").decode(text.encode("latin-1"), final=False)
+def _decode(text: str, encoding: str) -> tuple[str, bool]:
+    """Decode strictly, but leave off a character that the field's width cut in half; say whether there was one."""
+    decoder = codecs.getincrementaldecoder(encoding)("strict")
+    decoded = decoder.decode(text.encode("latin-1"), final=False)
+    return decoded.removeprefix("\ufeff"), bool(decoder.getstate()[0])
 
 
-def _decoded(frame: gpd.GeoDataFrame, encoding: str, file: str) -> gpd.GeoDataFrame:
-    faults = []
+def _decoded(frame: gpd.GeoDataFrame, encoding: str) -> tuple[gpd.GeoDataFrame, dict[str, list[int]]]:
+    names = {
+        column: _decode(str(column), encoding)[0] for column in frame.columns if column != frame.geometry.name
+    }
+    cut: dict[str, list[int]] = {}
     for column in _text_columns(frame):
         values = []
         for row, text in enumerate(frame[column], start=1):
-            try:
-                values.append(_decode(text, encoding) if isinstance(text, str) else text)
-            except UnicodeDecodeError:
-                values.append(None)
-                faults.append(Fault.of("io.shapefile-row", file=file, row=row, encoding=encoding))
+            value, is_cut = _decode(text, encoding) if isinstance(text, str) else (text, False)
+            values.append(value)
+            if is_cut:
+                cut.setdefault(names[column], []).append(row)
         frame[column] = pd.Series(values, index=frame.index, dtype=object)
-    if faults:
-        raise InputError(faults)
-    names = {
-        column: _decode(str(column), encoding) for column in frame.columns if column != frame.geometry.name
-    }
-    return frame.rename(columns=names)
+    return frame.rename(columns=names), cut

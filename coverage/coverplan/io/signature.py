@@ -104,7 +104,8 @@ def _is_such(head: bytes, suffix: str) -> bool:
         return head.startswith(_MAGIC[suffix])
     if suffix == ".kml":
         return _root(head) == "kml"
-    return head.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"{")
+    # In two bytes or four a letter it is no GeoJSON, but somebody else can say so better.
+    return head.removeprefix(codecs.BOM_UTF8).lstrip(b"\x00\xff\xfe \t\r\n").startswith(b"{")
 
 
 def _root(head: bytes) -> str:

@@ -119,7 +119,7 @@ def read_table(
     header = find_header(cells, known)
     findings = (
         []
-        if cells.encoding in (None, "utf-8")
+        if encoding is not None or cells.encoding in (None, "utf-8")
         else [_said("encoding", cells, layer, encoding=cells.encoding)]
     )
     if not cells.is_searched:

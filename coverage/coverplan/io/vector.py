@@ -19,11 +19,16 @@ from coverplan.io.nested import refuse_nested_wkb
 from coverplan.io.ogr import ogr_extent, ogr_layers, read_ogr
 from coverplan.io.shapefile import read_shapefile
 from coverplan.io.signature import require_kind
+from coverplan.io.text_encoding import decode_text
 from coverplan.io.whole import MOST_LETTERS, require_geopackage, require_json, require_same_count
 from coverplan.reading import reading
+from coverplan.texts import Listed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+    from coverplan.io.shapefile import Shapefile
 
 __all__ = [
     "VECTOR_SUFFIXES",
@@ -38,6 +43,7 @@ __all__ = [
 VECTOR_SUFFIXES = frozenset(
     {".gpkg", ".geojson", ".json", ".shp", ".parquet", ".geoparquet", ".fgb", ".kml", ".kmz", ".gdb"}
 )
+_ROWS_NAMED = 60
 _PARQUET = frozenset({".parquet", ".geoparquet"})
 _JSON = frozenset({".geojson", ".json"})
 _MOST_ROWS = 20_000_000
@@ -122,18 +128,21 @@ def read_vector(
     if suffix in _PARQUET:
         frame = _read_parquet(path)
     elif suffix == ".shp":
-        frame, taken, is_declared, remarks = read_shapefile(path, encoding)
-        if taken != "utf-8" and not is_declared:
+        shapefile = read_shapefile(path, encoding)
+        frame, remarks = shapefile.frame, shapefile.remarks
+        findings += _of_text(shapefile, about, file)
+    else:
+        taken = _encoding_of_json(path, encoding) if suffix in _JSON else encoding
+        held = require_json(path) if suffix in _JSON and taken is None else None
+        name, several = _choose_layer(path, layer)
+        held = require_geopackage(path, name) if suffix == ".gpkg" else held
+        frame, remarks, count = read_ogr(path, layer=name, encoding=taken)
+        file = f"{file} [{name}]" if several else file
+        require_same_count(file, count if held is None else held, len(frame))
+        if encoding is None and taken is not None:
             findings.append(
                 Finding(rule="table.encoding", layer=about, params={"file": file, "encoding": taken})
             )
-    else:
-        held = require_json(path) if suffix in _JSON and encoding is None else None
-        name, several = _choose_layer(path, layer)
-        held = require_geopackage(path, name) if suffix == ".gpkg" else held
-        frame, remarks, count = read_ogr(path, layer=name, encoding=encoding)
-        file = f"{file} [{name}]" if several else file
-        require_same_count(file, count if held is None else held, len(frame))
     findings += [
         Finding(rule="layer.reader-remark", layer=about, params={"file": file, "remark": remark})
         for remark in remarks
@@ -149,6 +158,36 @@ def read_vector(
     frame.index = range(1, len(frame) + 1)
     _refuse_long_texts(frame, file)
     return VectorFile(file, frame, tuple(findings))
+
+
+def _encoding_of_json(path: Path, declared: str | None) -> str | None:
+    """Return the encoding of a file that should be in UTF-8; None where it is."""
+    with reading(path):
+        data = path.read_bytes()
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        taken = decode_text(data, path.name, declared=declared).encoding
+    else:
+        return None
+    if taken.startswith("utf-"):  # two bytes or four a character, which GDAL does not read
+        raise InputError.of("io.vector-encoding", file=path.name)
+    return taken
+
+
+def _of_text(shapefile: Shapefile, about: str, file: str) -> Iterator[Finding]:
+    """Yield how a shapefile's text was read, where that is not what it declares, and which texts are cut."""
+    params: dict[str, object] = {"file": file, "encoding": shapefile.encoding}
+    if shapefile.declared is None and shapefile.encoding != "utf-8":
+        yield Finding(rule="table.encoding", layer=about, params=params)
+    elif not shapefile.is_as_declared:
+        yield Finding(
+            rule="table.encoding-differs", layer=about, params={**params, "declared": shapefile.declared}
+        )
+    for column, rows in shapefile.cut.items():
+        told = Listed(tuple(map(str, rows)), most=_ROWS_NAMED)
+        params = {"file": file, "column": column, "count": len(rows), "rows": told}
+        yield Finding(rule="table.text-cut", layer=about, params=params)
 
 
 def vector_layers(path: Path) -> list[str]:

@@ -36,7 +36,8 @@ def _said(text: str) -> str:
 
 Said = Annotated[str, AfterValidator(_said)]
 Codes = Annotated[list[Said], BeforeValidator(as_list), Field(min_length=1)]
-Degrees = Annotated[float, Field(ge=-180, le=180)]
+Longitude = Annotated[float, Field(ge=-180, le=180)]
+Latitude = Annotated[float, Field(ge=-90, le=90)]
 _ACTION = Field(description="What is done, which the other keys go by.")
 
 
@@ -50,11 +51,11 @@ class NewUnit(Strict):
     type: str | None = Field(
         default=None, description="Its type, such as 街道 or 镇; by default as the code says."
     )
-    lon: Degrees | None = Field(
+    lon: Longitude | None = Field(
         default=None,
         description="Longitude of its seat (WGS-84); by default that of the unit whose code it keeps.",
     )
-    lat: Degrees | None = Field(default=None, description="Latitude of its seat (WGS-84).")
+    lat: Latitude | None = Field(default=None, description="Latitude of its seat (WGS-84).")
 
 
 class SplitPart(NewUnit):
@@ -170,8 +171,8 @@ class MoveSeatChange(_OneUnit):
     """action = "move_seat": the seat of a unit moves."""
 
     action: Literal["move_seat"] = _ACTION
-    lon: Degrees | None = Field(default=None, description="Longitude of the new seat (WGS-84).")
-    lat: Degrees | None = Field(
+    lon: Longitude | None = Field(default=None, description="Longitude of the new seat (WGS-84).")
+    lat: Latitude | None = Field(
         default=None, description="Latitude of the new seat (WGS-84); without both the unit has no seat."
     )
 

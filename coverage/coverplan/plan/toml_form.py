@@ -178,6 +178,10 @@ def _reason(detail: ErrorDetails) -> object:
     bound = next((word for word in _BOUNDS if word in context), None)
     if bound is not None:
         return Fault.of("plan.must-be", bound=f"{_BOUNDS[bound]} {context[bound]}")
+    if detail["type"] == "too_short" and context.get("min_length", 1) > 1:
+        return Fault.of("plan.more-wanted", count=context["min_length"])
+    if detail["type"] == "too_long":
+        return Fault.of("plan.fewer-wanted", count=context["max_length"])
     key = f"plan.{detail['type'].split('_')[0]}-wanted"
     return Term(key) if key in keys() else detail["msg"]
 

@@ -15,23 +15,23 @@ WORDS = {
     "action.move_seat": Text("迁移驻地", "move_seat"),
     # what is wrong with a file of changes
     "adjust.no-boundaries": Text(
-        "研究“{plan}”没有边界图层，无法试调整。请在 plan.toml 写明 [layers.boundaries]。",
+        "方案“{plan}”没有边界图层，无法试调整。请在 plan.toml 写明 [layers.boundaries]。",
         "Study '{plan}' has no boundaries, so nothing can be adjusted. Name [layers.boundaries] in plan.toml.",
     ),
     "adjust.too-early": Text(
-        "{file}：生效日期 {effective} 早于本研究单位名录的日期 {day}。请更正 effective。",
+        "{file}：生效日期 {effective} 早于本方案区划名录的日期 {day}。请更正 effective。",
         "{file}: effective {effective} is before {day}, the day of the study's units. Correct effective.",
     ),
     "adjust.changed-twice": Text(
-        "{file}：单位 {code} 在 {count} 项变更中出现。一个单位在一个文件中只能变更一次，请合为一项或另作方案。",
+        "{file}：区划 {code} 在 {count} 项变更中出现。一个区划在一个文件中只能变更一次，请合为一项或另作方案。",
         "{file}: unit {code} is changed by {count} changes. A unit can be changed once in a file; make one change of them, or another alternative.",
     ),
     "adjust.unit-unknown": Text(
-        "{file} 第 {number} 项（{action}）：没有代码为“{code}”的单位。相近的有：{near}。",
+        "{file} 第 {number} 项（{action}）：没有代码为“{code}”的区划。相近的有：{near}。",
         "{file} change {number} ({action}): there is no unit with code '{code}'. Near it: {near}.",
     ),
     "adjust.unit-given-up": Text(
-        "{file} 第 {number} 项（{action}）：单位“{code}”已在前面的变更中撤销。",
+        "{file} 第 {number} 项（{action}）：区划“{code}”已在前面的变更中撤销。",
         "{file} change {number} ({action}): unit '{code}' was given up by a change before.",
     ),
     "adjust.named-twice": Text(
@@ -39,15 +39,15 @@ WORDS = {
         "{file} change {number} ({action}): named twice: {codes}.",
     ),
     "adjust.county": Text(
-        "{file} 第 {number} 项（{action}）：{name}（{code}）是县级单位，这里只能试调整乡级和村级单位。",
+        "{file} 第 {number} 项（{action}）：{name}（{code}）是县级区划，这里只能试调整乡镇（街道）和村（社区）。",
         "{file} change {number} ({action}): {name} ({code}) is a county; only towns and villages can be adjusted here.",
     ),
     "adjust.levels-differ": Text(
-        "{file} 第 {number} 项（{action}）：各单位须为同一级（乡级或村级）：{names}。",
+        "{file} 第 {number} 项（{action}）：须同为乡镇（街道）或同为村（社区）：{names}。",
         "{file} change {number} ({action}): the units must be of one level, towns or villages: {names}.",
     ),
     "adjust.parents-differ": Text(
-        "{file} 第 {number} 项（{action}）：各单位不在同一上级之下：{names}。请先划转到同一上级。",
+        "{file} 第 {number} 项（{action}）：各区划不在同一上级之下：{names}。请先划转到同一上级。",
         "{file} change {number} ({action}): the units are not under one unit: {names}. Transfer them to one first.",
     ),
     "adjust.code-in-use": Text(
@@ -55,7 +55,7 @@ WORDS = {
         "{file} change {number} ({action}): code {code} is in use by {name}. Choose another.",
     ),
     "adjust.code-listed": Text(
-        "{file} 第 {number} 项（{action}）：代码 {code} 在 {vintage} 版名录中已有单位使用。请另拟代码。",
+        "{file} 第 {number} 项（{action}）：代码 {code} 在 {vintage} 版名录中已有区划使用。请另拟代码。",
         "{file} change {number} ({action}): code {code} is in use in the list of {vintage}. Choose another.",
     ),
     "adjust.code-retired": Text(
@@ -67,7 +67,7 @@ WORDS = {
         "{file} change {number} ({action}): code {code} should have {digits} digits and begin with {parent}, the code of the unit above.",
     ),
     "adjust.code-range": Text(
-        "{file} 第 {number} 项（{action}）：代码 {code} 末三位 {number_of_code} 不在“{type}”的区间（001–099 街道，100–199 镇，200–399 乡；村级 001–199 居委会，200–399 村委会）。",
+        "{file} 第 {number} 项（{action}）：代码 {code} 末三位 {number_of_code} 不在“{type}”的区间（001–099 街道，100–199 镇，200–399 乡；村（社区）001–199 居委会，200–399 村委会）。",
         "{file} change {number} ({action}): the last digits {number_of_code} of {code} are outside the range of {type} (001-099 sub-districts, 100-199 towns, 200-399 townships; 001-199 communities, 200-399 villages).",
     ),
     "adjust.code-same": Text(
@@ -143,8 +143,16 @@ WORDS = {
         "{file} change {number} ({action}): {outlines} holds no outline of {codes}.",
     ),
     "adjust.outlines-differ": Text(
-        "{file}：{outlines} 中的边界与变更后各单位的总范围相差 {area} 平方米。",
+        "{file}：{outlines} 中的边界与变更后各区划的总范围相差 {area} 平方米。",
         "{file}: the outlines in {outlines} and the units after the changes differ by {area} m2 on the whole.",
+    ),
+    "adjust.type-wanted": Text(
+        "{file} 第 {number} 项（{action}）：代码 {code} 不能说明类别，原各区划类别也不一致。请写 type。",
+        "{file} change {number} ({action}): code {code} tells no type, and the units had different ones. Give type.",
+    ),
+    "adjust.nothing-left": Text(
+        "{file} 第 {number} 项（{action}）：{name}（{code}）所辖区划全部划出，一个不剩。请改用合并（merge）。",
+        "{file} change {number} ({action}): everything in {name} ({code}) would go elsewhere. Use merge instead.",
     ),
     "adjust.half-place": Text(
         "{file} 第 {number} 项（{action}）：lon 和 lat 须同时写。",
@@ -167,7 +175,7 @@ WORDS = {
     "adjust.giver.county": Text("国务院民政部门", "the civil affairs department of the State Council"),
     "adjust.giver.town": Text("省级民政部门", "the provincial civil affairs department"),
     "adjust.giver.village": Text(
-        "编制村级代码的部门（村级代码不属行政区划代码）",
+        "编制村（社区）代码的部门（村（社区）代码不属行政区划代码）",
         "the office that keeps village codes (they are no codes of administrative divisions)",
     ),
     "adjust.approver.province": Text("报省级人民政府审批（涉及镇、乡）", "approved by the provincial government (towns or townships are concerned)"),
@@ -175,7 +183,7 @@ WORDS = {
         "街道由批准其设立的人民政府审批", "a sub-district is approved by the government that set it up"
     ),
     "adjust.approver.county": Text(
-        "村由乡级政府提出，经村民会议同意，报县级人民政府批准",
+        "村由乡镇人民政府提出，经村民会议同意，报县级人民政府批准",
         "a village: proposed by the town, agreed by the villagers' assembly, approved by the county government",
     ),
     "adjust.approver.district": Text(
@@ -191,22 +199,23 @@ WORDS = {
     "adjust.due.line": Text("新界线须勘定并签订协议、绘制附图", "the new line is surveyed, agreed and mapped"),
     "adjust.what-if": Text("试调整“{title}”，假设自 {day} 起施行", "adjustment '{title}', assumed from {day} on"),
     "adjust.source-shared": Text("按人口分摊，估算", "shared out by people, an estimate"),
-    "adjust.source-of-whole": Text("为调整前整个单位的数值，估算", "of the whole unit before the change, an estimate"),
+    "adjust.source-of-whole": Text("为调整前整个区划的数值，估算", "of the whole unit before the change, an estimate"),
     "adjust.not-legal": Text("本结果仅供研究，不是法定界线图", "for study only; not a legal map"),
-    "rule.awaited": Text("隶属已变、待给新代码的单位代码", "Codes of units that have gone to another unit above and are to be given a new code"),
+    "rule.renamed": Text("只改名称、代码保留的区划代码", "Codes of units that have only got another name and keep the code"),
+    "rule.awaited": Text("隶属已变、待给新代码的区划代码", "Codes of units that have gone to another unit above and are to be given a new code"),
     "finding.code.awaited": Text(
-        "{count} 个单位划入 {parent}，仍用旧代码，待给新代码：{names}。",
+        "{count} 个区划划入 {parent}，仍用旧代码，待给新代码：{names}。",
         "{count} {count:unit has|units have} come to {parent} with the old code; new codes are to be given: {names}.",
     ),
     "finding.code.awaited.advice": Text(
         "拿到新代码后，用 new_code 或 transfer 的 codes 写入。", "Once given, write them with new_code, or with codes of the transfer."
     ),
     "finding.adjust.rate-dropped": Text(
-        "{count} 项比率因单位合并且数值不同，不能平均，已略去：{names}。",
+        "{count} 项比率因区划合并且数值不同，不能平均，已略去：{names}。",
         "{count} {count:rate is|rates are} left out: units with different ones merged, and rates cannot be averaged: {names}.",
     ),
     "finding.adjust.rate-dropped.advice": Text(
-        "请按新单位重新统计。", "Have them reported anew for the new units."
+        "请按新区划重新统计。", "Have them reported anew for the new units."
     ),
     "finding.adjust.people-by-area": Text(
         "{count} 处人口没有居住点位，按面积分摊到各部分，为估算值。",

@@ -14,7 +14,7 @@ WORDS = {
     ),
     "border.overlap.part": Text("", ""),
     "border.overlap.drawn-twice": Text(
-        "两者几乎完全相同，像是同一个单位画了两次。",
+        "两者几乎完全相同，像是同一个区划画了两次。",
         "They are all but the same: one unit seems to be drawn twice.",
     ),
     "border.overlap.inside": Text(
@@ -22,18 +22,18 @@ WORDS = {
         "The first lies all but wholly in the second: its level or its parent may be wrong.",
     ),
     "finding.border.gap": Text(
-        "缝隙：{area_m2} 平方米不属于任何单位，相邻的是{beside}。{case}",
+        "缝隙：{area_m2} 平方米不属于任何区划，相邻的是{beside}。{case}",
         "A gap: {area_m2} m2 belong to no unit; beside it: {beside}. {case}",
     ),
     "finding.border.gap.advice": Text(
-        "请按已勘定的界线把它划给应属的单位；缺单位的请补画。",
+        "请按已勘定的界线把它划给应属的区划；缺区划的请补画。",
         "Give it to the unit it belongs to by the surveyed line; draw the unit that is missing.",
     ),
     "border.gap.closed": Text("四周封闭。", "It is closed all around."),
     "border.gap.open": Text("缝隙通到外面。", "It opens to the outside."),
-    "border.gap.edge": Text("在上级单位界线以内。", "It lies within the line of the unit above."),
+    "border.gap.edge": Text("在上级区划界线以内。", "It lies within the line of the unit above."),
     "border.gap.unit-missing": Text(
-        "大小与相邻单位相当，可能漏画了一个单位。",
+        "大小与相邻区划相当，可能漏画了一个区划。",
         "It is as large as the units beside it: one may be missing.",
     ),
     "finding.border.outside-parent": Text(
@@ -45,9 +45,9 @@ WORDS = {
         "Check the line; where all of it is outside, check the parent code.",
     ),
     "border.outside-parent.in": Text("落在{there}内", "in {there}"),
-    "border.outside-parent.beyond": Text("不在任何同级单位内", "in no other unit of that level"),
+    "border.outside-parent.beyond": Text("不在任何同级区划内", "in no other unit of that level"),
     "border.outside-parent.whole": Text(
-        "整个单位都在上级以外，上级代码可能有误。", "All of it lies outside: the parent code may be wrong."
+        "整个区划都在上级以外，上级代码可能有误。", "All of it lies outside: the parent code may be wrong."
     ),
     "border.outside-parent.part": Text("", ""),
     "finding.border.sliver": Text(
@@ -90,7 +90,7 @@ WORDS = {
     "border.triple-point.apart": Text(
         "，各自的界点最远相距 {off_m} 米", "; theirs are up to {off_m} m apart"
     ),
-    "border.triple-point.lacking": Text("，有的单位在此没有界点", "; one of them has none here"),
+    "border.triple-point.lacking": Text("，有的区划在此没有界点", "; one of them has none here"),
     "finding.border.triple-point.advice": Text(
         "三方交会点应是各方共有的一个界点，请统一。",
         "A point where three meet is one vertex of all of them: make it so.",
@@ -134,8 +134,8 @@ WORDS = {
     "repair.ring-mended": Text("修正自相交的界线", "crossing ring mended"),
     "repair.piece-added": Text("补入狭缝", "narrow gap given to it"),
     "repair.piece-cut": Text("剪去狭条重叠", "narrow overlap cut from it"),
-    "repair.stitched": Text("界点与邻接单位对齐", "vertices made those of its neighbours"),
-    "rule.registered": Text("经登记、允许如此的单位代码", "Codes of the units that are registered so"),
+    "repair.stitched": Text("界点与邻接区划对齐", "vertices made those of its neighbours"),
+    "rule.registered": Text("经登记、允许如此的区划代码", "Codes of the units that are registered so"),
     "rule.width-m": Text("平均宽度小于此值（米）的为细缝", "Narrower than this on average, in metres"),
     "rule.within-m": Text("视为同一条界线的距离（米）", "Metres within which two lines are meant to be one"),
     "rule.spike-width-m": Text("平均宽度不超过此值（米）的为尖刺", "As narrow as this on average, in metres"),

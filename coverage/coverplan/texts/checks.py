@@ -12,7 +12,7 @@ WORDS = {
         "请按 GB/T 2260、GB/T 10114 更正代码。", "Correct the code by GB/T 2260 and GB/T 10114."
     ),
     "finding.code.quasi": Text(
-        "{name}：代码 {code} 属于类似乡级、村级单位（400–599）。",
+        "{name}：代码 {code} 属于类似乡级、村级的单位（400–599）。",
         "{name}: code {code} is of a quasi-unit (400-599).",
     ),
     "finding.code.quasi.advice": Text(
@@ -30,20 +30,20 @@ WORDS = {
     "finding.code.type-differs.advice": Text("请核对代码与类型。", "Check code and type."),
     "finding.code.parent": Text("{name}（{code}）：{why}。", "{name} ({code}): {why}."),
     "finding.code.parent.advice": Text(
-        "请核对代码或隶属关系；上级单位漏列的，请补上。",
+        "请核对代码或隶属关系；上级区划漏列的，请补上。",
         "Check the code or the parent; add the unit above where it was left out.",
     ),
     "finding.code.own-key": Text(
-        "{count} 个村级单位没有 12 位代码，使用地名代码或本单位编号：{names}。",
+        "{count} 个村（社区）没有 12 位代码，使用地名代码或本单位编号：{names}。",
         "{count} {count:village has|villages have} no 12-digit code; the place code or the office's own key is taken: {names}.",
     ),
     "finding.code.own-key.advice": Text(
-        "属正常：民政部门的代码只编到乡级（9 位）。不要自行编造 12 位代码；与其他年份或表格对照时，请沿用同一编号。",
+        "属正常：民政部门的代码只编到乡镇（街道）一级，9 位。不要自行编造 12 位代码；与其他年份或表格对照时，请沿用同一编号。",
         "Nothing is wrong: official codes end at the town (9 digits). Do not invent 12 digits; keep the same key in all tables and years.",
     ),
     "finding.code.not-listed": Text("{name}（{code}）：{why}。", "{name} ({code}): {why}."),
     "finding.code.not-listed.advice": Text(
-        "边界与名录应一一对应：请核对年份是否相同，再补上漏掉的单位或更正代码。",
+        "边界与名录应一一对应：请核对年份是否相同，再补上漏掉的区划或更正代码。",
         "Outlines and list match one to one: see that both are of the same year, then add what was left out or correct the code.",
     ),
     "code.not-listed.list": Text("边界图层中有，名录中没有", "among the boundaries, but not in the list"),
@@ -51,19 +51,19 @@ WORDS = {
         "名录中有，边界图层中没有", "in the list, but not among the boundaries"
     ),
     "code.not-listed.other-list": Text(
-        "名录中没有此代码，同名单位的代码是 {other}",
+        "名录中没有此代码，同名区划的代码是 {other}",
         "its code is not in the list, where a unit of this name has {other}",
     ),
     "code.not-listed.other-boundaries": Text(
-        "边界图层中没有此代码，同名单位的代码是 {other}",
+        "边界图层中没有此代码，同名区划的代码是 {other}",
         "its code is not among the boundaries, where a unit of this name has {other}",
     ),
     "finding.code.reused": Text(
-        "代码 {code} 前后指两个单位：{until} 及以前为{before}，{since} 起为{after}。",
+        "代码 {code} 前后指两个区划：{until} 及以前为{before}，{since} 起为{after}。",
         "Code {code} had two lives: {before} until {until}, {after} from {since} on.",
     ),
     "finding.code.reused.advice": Text(
-        "跨年份对照数据时不能只按代码，须同时核对名称和年份；2025年9月1日起，撤销单位的代码不得再用，请另给新代码。",
+        "跨年份对照数据时不能只按代码，须同时核对名称和年份；2025年9月1日起，撤销区划的代码不得再用，请另给新代码。",
         "Do not join years by this code alone: look at name and year as well. Since 2025-09-01 a code that was given up is not given again; ask for a new one.",
     ),
     "code.parent.prefix": Text(
@@ -97,18 +97,18 @@ WORDS = {
     ),
     "finding.point.outside-area": Text("{id}：位于规划区域之外。", "{id}: lies outside the area."),
     "finding.point.outside-area.advice": Text(
-        "界外设施参与道路计算；界外的需求点计入其单位代码所指的单位，没有代码的不计入。若位置有误请更正。",
+        "界外设施参与道路计算；界外的需求点计入其区划代码所指的区划，没有代码的不计入。若位置有误请更正。",
         "Facilities outside are used along the roads, demand points outside count in the unit they name, and without one not at all. Correct it if the place is wrong.",
     ),
     "finding.point.unit-unknown": Text(
-        "{id}：单位代码 {code} 不在边界图层中。", "{id}: no unit has the code {code}."
+        "{id}：区划代码 {code} 不在边界图层中。", "{id}: no unit has the code {code}."
     ),
     "finding.point.unit-unknown.advice": Text("请核对代码和年份。", "Check the code and its vintage."),
     "finding.point.unit-differs": Text(
         "{id}：登记单位为{unit}，位置在{there}。", "{id}: registered in {unit}, but it lies in {there}."
     ),
     "finding.point.unit-differs.advice": Text(
-        "请核对坐标（及坐标基准）或登记单位。", "Check its place (and datum) or its unit."
+        "请核对坐标（及坐标基准）或登记区划。", "Check its place (and datum) or its unit."
     ),
     "finding.residents.sum-differs": Text(
         "人口合计 {total}，公布数 {published}，相差超过 {percent} %。",
@@ -125,11 +125,11 @@ WORDS = {
     ),
     "finding.residents.none-in-unit.advice": Text("请确认是否缺数据。", "Check whether data is missing."),
     "finding.facility.serves-unknown": Text(
-        "{id}：服务单位代码 {codes} 不在边界图层中。", "{id}: serves {codes}, which no unit has as code."
+        "{id}：服务区划代码 {codes} 不在边界图层中。", "{id}: serves {codes}, which no unit has as code."
     ),
     "finding.facility.serves-unknown.advice": Text("请核对代码。", "Check the codes."),
     "finding.indicator.unit-unknown": Text(
-        "指标表：单位代码 {code} 不在边界图层中。", "Indicators: no unit has the code {code}."
+        "指标表：区划代码 {code} 不在边界图层中。", "Indicators: no unit has the code {code}."
     ),
     "finding.indicator.unit-unknown.advice": Text("请核对代码。", "Check the code."),
     "finding.roads.none-usable": Text(

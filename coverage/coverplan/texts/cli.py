@@ -10,9 +10,9 @@ WORDS = {
         "Coverage planning of civil-affairs facilities: check the data, measure the goals along roads, propose sites, publish maps. "
         "Try: coverplan run data/plan.toml",
     ),
-    "cli.plan": Text("规划文件", "the plan"),
+    "cli.plan": Text("方案文件", "the plan"),
     "cli.out": Text(
-        "结果文件夹；默认 run 为 outputs/<规划 id>，其他命令为 outputs/<规划 id>-<命令>；不会覆盖其他命令的成果",
+        "结果文件夹；默认 run 为 outputs/<方案 id>，其他命令为 outputs/<方案 id>-<命令>；不会覆盖其他命令的成果",
         "output folder; default outputs/<plan id> for run, outputs/<plan id>-<command> for the others; what another command left is never "
         "overwritten",
     ),
@@ -25,7 +25,7 @@ WORDS = {
         "nothing was written.",
     ),
     "cli.measure.help": Text(
-        "只测算目标：goals.csv、units.csv、gaps.csv、facilities.csv、access.csv（规划有 [years] 时另有 years.csv），附数据检查 findings.csv。",
+        "只测算目标：goals.csv、units.csv、gaps.csv、facilities.csv、access.csv（方案有 [years] 时另有 years.csv），附数据检查 findings.csv。",
         "Measure the goals only: goals.csv, units.csv, gaps.csv, facilities.csv, access.csv (and years.csv where the plan has [years]), and the data findings in findings.csv.",
     ),
     "cli.propose.help": Text(
@@ -36,11 +36,11 @@ WORDS = {
         "Check the data only: findings.csv, findings.html, findings.gpkg. Exits 1 when there are error findings.",
     ),
     "cli.check.boundaries": Text(
-        "检查一个边界文件；同时给出规划时，用它代替规划的边界",
+        "检查一个边界文件；同时给出方案文件时，用它代替方案的边界",
         "check a boundary file; with a plan, in place of its boundaries",
     ),
     "cli.check.names": Text(
-        "检查单位名录（列 unit_code、name、level、parent_code，多个年份时加 vintage），并与边界一一对照",
+        "检查区划名录（列 unit_code、name、level、parent_code，多个年份时加 vintage），并与边界一一对照",
         "check a list of units (columns unit_code, name, level, parent_code, and vintage where there are several), and hold the boundaries against it",
     ),
     "cli.check.register": Text(
@@ -48,7 +48,7 @@ WORDS = {
         "saved answers of the place-name register (.json files or folders; may be given several times), held against the list or the boundaries",
     ),
     "cli.check.list-rules": Text(
-        "列出全部规则（给出规划时，按其 [checks] 的设置）",
+        "列出全部规则（给出方案文件时，按其 [checks] 的设置）",
         "list every rule, as the plan sets it where one is given",
     ),
     "cli.check.repair": Text(
@@ -56,7 +56,7 @@ WORDS = {
         "also write a copy with the borders repaired, repaired.gpkg, and the list repairs.csv: slips of drawing only; what a person must decide stays, and so does the file itself",
     ),
     "cli.check.accept": Text(
-        "认可一条问题（findings.csv 中的 fingerprint，可多次给出）：记入规划旁的 accepted.csv，数据改动前不再提示；删去该行即恢复",
+        "认可一条问题（findings.csv 中的 fingerprint，可多次给出）：记入方案文件旁的 accepted.csv，数据改动前不再提示；删去该行即恢复",
         "let a finding stand (its fingerprint in findings.csv; may be given again): a row goes into accepted.csv beside the plan, and the finding is quiet until its data change; delete the row to undo it",
     ),
     "cli.check.reason": Text("与 --accept 同用：认可的理由", "with --accept: why"),
@@ -73,25 +73,25 @@ WORDS = {
         "{count} more {count:is|are} accepted and quiet (column accepted of findings.csv)",
     ),
     "cli.check.one-input": Text(
-        "请给出 PLAN.toml，或用 --boundaries 给出边界文件、用 --names 给出单位名录。",
+        "请给出 PLAN.toml，或用 --boundaries 给出边界文件、用 --names 给出区划名录。",
         "Name a PLAN.toml, a boundary file with --boundaries, or a list of units with --names.",
     ),
     "cli.import-osm.help": Text(
-        "由 OpenStreetMap 数据（.osm.pbf、.osm、.gz、.bz2）生成可直接运行的研究文件夹；不联网。",
+        "由 OpenStreetMap 数据（.osm.pbf、.osm、.gz、.bz2）生成可直接运行的方案文件夹；不联网。",
         "Make a study folder, ready to run, out of an OpenStreetMap extract (.osm.pbf, .osm, .gz, .bz2); offline.",
     ),
     "cli.import-osm.extract": Text("OpenStreetMap 数据文件", "the extract"),
-    "cli.import-osm.into": Text("写入的研究文件夹", "the study folder to write"),
+    "cli.import-osm.into": Text("写入的方案文件夹", "the study folder to write"),
     "cli.import-osm.county": Text("规划区域名称，默认自动选择", "name of the area, default the one found"),
     "cli.import-osm.town-level": Text(
         "乡镇的 admin_level，默认自动选择", "admin_level of towns, default the deepest that tiles the area"
     ),
     "cli.new.help": Text(
-        "新建一个空的研究文件夹，内含可填写的模板。", "Make an empty study folder with templates to fill in."
+        "新建一个空的方案文件夹，内含可填写的模板。", "Make an empty study folder with templates to fill in."
     ),
     "cli.new.into": Text("新文件夹", "the new folder"),
     "cli.new.register": Text(
-        "由国家地名信息库的查询结果（.json 文件或文件夹，可列几个）生成单位名录",
+        "由国家地名信息库的查询结果（.json 文件或文件夹，可列几个）生成区划名录",
         "make the list of units from saved answers of the place-name register (.json files or folders, one or several)",
     ),
     "cli.new.one-folder": Text(
@@ -103,7 +103,7 @@ WORDS = {
         "Made {folder}. Fill in its tables, then: coverplan run {folder}/plan.toml",
     ),
     "cli.crosswalk.help": Text(
-        "对照两版单位名录或边界图层：每个单位是未变、更名、换码、改隶、合并、拆分还是新设、消失，附依据和把握，写成 crosswalk.csv。",
+        "对照两版区划名录或边界图层：每个区划是未变、更名、换码、改隶、合并、拆分还是新设、消失，附依据和把握，写成 crosswalk.csv。",
         "Compare two lists or layers of units: what became of each, with the evidence and how sure it is, as crosswalk.csv.",
     ),
     "cli.crosswalk.old": Text(
@@ -111,7 +111,7 @@ WORDS = {
         "the old list or layer; given alone, it must hold several vintages",
     ),
     "cli.crosswalk.new": Text(
-        "新名录或新边界，或规划文件 plan.toml（取其边界和年份）",
+        "新名录或新边界，或方案文件 plan.toml（取其边界和年份）",
         "the new list or layer, or a plan.toml for its boundaries and vintage",
     ),
     "cli.crosswalk.count": Text("{relation}：{count}", "{relation}: {count}"),
@@ -156,7 +156,7 @@ WORDS = {
     ),
     "cli.interrupted": Text("已中断，没有写出结果。", "Interrupted; no results were written."),
     "cli.repaired": Text(
-        "修补：{count} 处，涉及 {units} 个单位（见 repairs.csv、repaired.gpkg，原文件未动）；其余须由人决定",
+        "修补：{count} 处，涉及 {units} 个区划（见 repairs.csv、repaired.gpkg，原文件未动）；其余须由人决定",
         "Repaired: {count} {count:change|changes} in {units} {units:unit|units} (see repairs.csv, repaired.gpkg; the file itself is untouched); the rest is for a person to decide",
     ),
     "cli.adjust.changes": Text("变更文件，一个或几个", "one or several files of changes"),

@@ -6,8 +6,8 @@ from coverplan.texts._text import Text
 
 WORDS = {
     "level.county": Text("县", "county"),
-    "level.town": Text("乡级", "town"),
-    "level.village": Text("村级", "village"),
+    "level.town": Text("乡镇（街道）", "town"),
+    "level.village": Text("村（社区）", "village"),
     "kind.comprehensive_centre": Text("综合养老服务中心", "comprehensive elderly-care centre"),
     "kind.nursing_home": Text("养老院", "nursing home"),
     "kind.welfare_home": Text("敬老院", "welfare home"),
@@ -45,7 +45,7 @@ WORDS = {
     "severity.info": Text("提示", "info"),
     "layer.boundaries": Text("边界", "boundaries"),
     "layer.accepted": Text("已认可的问题", "accepted findings"),
-    "layer.unit_list": Text("单位名录", "list of units"),
+    "layer.unit_list": Text("区划名录", "list of units"),
     "layer.facilities": Text("设施", "facilities"),
     "layer.residents": Text("人口", "residents"),
     "layer.demand": Text("需求点", "demand points"),
@@ -59,7 +59,7 @@ WORDS = {
     "layer.water": Text("水面", "water"),
     "layer.population_raster": Text("人口栅格", "population raster"),
     "layer.closures": Text("道路封闭", "road closures"),
-    "layer.plan": Text("规划文件", "plan file"),
+    "layer.plan": Text("方案文件", "plan file"),
     "notice.sample": Text(
         "示例数据：除地名、代码外均为虚构，不得用于决策",
         "SAMPLE DATA: invented but for names and codes; not for decisions",

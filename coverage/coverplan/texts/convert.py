@@ -53,17 +53,28 @@ WORDS = {
         "{file}: no longitudes and latitudes can be read, in '{column}' and its pair.",
     ),
     "finding.table.garbled": Text(
-        "{file}：“{column}”列有 {count} 处乱码（第 {rows} 行），如“{value}”，原文应是“{was}”。",
-        "{file}: {count} garbled {count:text|texts} in column '{column}' (rows {rows}), such as '{value}', which was '{was}'.",
+        "{file}：“{column}”列有 {count} 处乱码（第 {rows} 行），如“{value}”{was}。",
+        "{file}: {count} garbled {count:text|texts} in column '{column}' (rows {rows}), such as '{value}'{was}.",
     ),
     "finding.table.garbled.advice": Text(
         "编码读错后又保存过。可在 plan.toml 的该图层中写 undo_garbled = true，或用 coverplan convert --undo-garbled 另存；“�”处已缺字节，只能找原始文件。",
         "It was read in the wrong encoding and saved. State undo_garbled = true under the layer in plan.toml, or save a copy by coverplan convert --undo-garbled; "
         "where '\ufffd' stands bytes are lost, and only the original file has them.",
     ),
+    "garbled.was": Text("，原文应是“{was}”", ", which was '{was}'"),
+    "garbled.unknown": Text("，原文已无法辨认", ", of which nobody can say what it was"),
+    "garbled.undone": Text("，已还原", ", made right"),
+    "finding.table.garbled-headers": Text(
+        "{file}：有 {count} 个表头是乱码{done}，如“{value}”{was}。",
+        "{file}: {count} garbled {count:header|headers}{done}, such as '{value}'{was}.",
+    ),
+    "finding.table.garbled-headers.advice": Text(
+        "请在原文件中更正表头；或在 plan.toml 的该图层中写 undo_garbled = true，也可用 coverplan convert --undo-garbled 另存。",
+        "Correct the headers in the file, state undo_garbled = true under the layer in plan.toml, or save a copy by coverplan convert --undo-garbled.",
+    ),
     "finding.table.garbled-undone": Text(
-        "{file}：“{column}”列有 {count} 处乱码已还原（第 {rows} 行），如“{value}”还原为“{was}”。",
-        "{file}: {count} garbled {count:text|texts} in column '{column}' made right (rows {rows}): '{value}' was '{was}'.",
+        "{file}：“{column}”列有 {count} 处乱码已还原（第 {rows} 行），如“{value}”{was}。",
+        "{file}: {count} garbled {count:text|texts} in column '{column}' made right (rows {rows}), such as '{value}'{was}.",
     ),
     "finding.table.garbled-undone.advice": Text(
         "请抽查还原后的名称，并更正原文件。", "Look at some of the names, and correct the file itself."

@@ -98,7 +98,7 @@ WORDS = {
         '{file}: has x and y columns but no CRS. State crs = "EPSG:..." under [layers.{layer}].',
     ),
     "finding.layer.datum-suspect": Text(
-        "坐标基准可疑：{points} 个点中只有 {as_is:.0%} 落在所属单位内；按 {best} 解读则为 {share:.0%}（把握：{confidence}）。",
+        "坐标基准可疑：{points} 个点中只有 {as_is:.0%} 落在所属区划内；按 {best} 解读则为 {share:.0%}（把握：{confidence}）。",
         "Datum in doubt: of {points} points {as_is:.0%} lie in their own unit as they are, {share:.0%} when read as {best} (confidence: {confidence}).",
     ),
     "finding.layer.datum-suspect.advice": Text(
@@ -117,7 +117,7 @@ WORDS = {
     "confidence.high": Text("高", "high"),
     "confidence.fair": Text("中等", "fair"),
     "finding.layer.datum-mixed": Text(
-        "表中混有两种坐标基准：{points} 个点中，有 {count} 个（第 {rows} 行）按现在的读法不在所属单位内，按 {best} 解读则落在其中；另有 {right} 个点按现在的读法无误。",
+        "表中混有两种坐标基准：{points} 个点中，有 {count} 个（第 {rows} 行）按现在的读法不在所属区划内，按 {best} 解读则落在其中；另有 {right} 个点按现在的读法无误。",
         "Two datums in one table: of {points} points, {count} (rows {rows}) lie outside their unit as they are and in it when read as {best}; {right} lie right as they are.",
     ),
     "finding.layer.datum-mixed.advice": Text(

@@ -39,7 +39,7 @@ WORDS = {
         "{file} row {row}: {column}: '{value}' is no date. Write it as 2026-12-31.",
     ),
     "accepted.stops": Text(
-        "{file} 第 {row} 行：rule：“{value}”不能认可，须先更正：不更正就无法确定数字属于哪个单位。",
+        "{file} 第 {row} 行：rule：“{value}”不能认可，须先更正：不更正就无法确定数字属于哪个区划。",
         "{file} row {row}: rule: '{value}' cannot be accepted; until it is mended nobody knows to which unit a figure belongs.",
     ),
     "accepted.must-be-mended": Text(
@@ -61,12 +61,12 @@ WORDS = {
     "rules.since": Text("自 {day} 起施行", "in force since {day}"),
     "rules.until": Text("施行至 {day}", "in force until {day}"),
     "rules.parameter": Text("参数 {name} = {value}：{meaning}", "parameter {name} = {value}: {meaning}"),
-    "rules.off": Text("【规划中已关闭】", "[switched off by the plan]"),
+    "rules.off": Text("【方案中已关闭】", "[switched off by the plan]"),
     "rules.not-yet": Text(
-        "【在规划数据的年份尚未施行，不适用】", "[not yet in force on the study's date: not applied]"
+        "【在方案数据的年份尚未施行，不适用】", "[not yet in force on the study's date: not applied]"
     ),
     "rules.no-longer": Text(
-        "【在规划数据的年份已停止施行，不适用】", "[no longer in force on the study's date: not applied]"
+        "【在方案数据的年份已停止施行，不适用】", "[no longer in force on the study's date: not applied]"
     ),
     "rule.least-m2": Text(
         "小于此面积（平方米）的不报。", "What is smaller than this, in square metres, is not told."
@@ -74,7 +74,7 @@ WORDS = {
     "rule.metres": Text(
         "不超过此距离（米）的不报。", "What is no farther than this, in metres, is not told."
     ),
-    "rule.needs-vintages": Text("需要含多个年份的单位名录。", "Needs a list of units of several vintages."),
+    "rule.needs-vintages": Text("需要含多个年份的区划名录。", "Needs a list of units of several vintages."),
     "rule.percent": Text(
         "相差不超过此百分数的不报。", "A difference of no more than this percentage is not told."
     ),

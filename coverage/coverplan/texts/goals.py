@@ -44,31 +44,31 @@ WORDS = {
     ),
     "goal.no-layer": Text("未测算：缺少“{layer}”图层。", "Not measured: there is no {layer} layer."),
     "goal.no-units": Text(
-        "未测算：边界图层中没有符合条件的单位。", "Not measured: no unit of the boundaries fits the filter."
+        "未测算：边界图层中没有符合条件的区划。", "Not measured: no unit of the boundaries fits the filter."
     ),
-    "goal.all-excepted": Text("未测算：所有单位均列为例外。", "Not measured: every unit is excepted."),
+    "goal.all-excepted": Text("未测算：所有区划均列为例外。", "Not measured: every unit is excepted."),
     "goal.only-later": Text(
         "未测算：指标“{indicator}”只有 {year} 年以后的数据，不能用于本规划期。",
         "Not measured: '{indicator}' has figures of years after {year} only, which do not count for this period.",
     ),
     "goal.population.registered": Text("按户籍人口计", "registered people are counted"),
     "goal.population.resident": Text("按常住人口计", "residents are counted"),
-    "goal.served": Text("{of} 个单位中 {count} 个有服务", "{count} of {of} {of:unit is|units are} served"),
+    "goal.served": Text("{of} 个区划中 {count} 个有服务", "{count} of {of} {of:unit is|units are} served"),
     "goal.not-served": Text("未覆盖：{names}", "not served: {names}"),
     "goal.by-class": Text("分类：{shares}", "by class: {shares}"),
     "goal.class-share": Text("{name} {share}", "{name} {share}"),
     "goal.class-unknown-share": Text(
-        "{share} 的{what}所在单位类别不明，按未覆盖计",
+        "{share} 的{what}所在区划类别不明，按未覆盖计",
         "{share} of the {what} live in units of unknown class and count as not covered",
     ),
     "goal.excepted": Text(
-        "例外 {count} 个单位，不计入（按 {day} 计）：{units}",
+        "例外 {count} 个区划，不计入（按 {day} 计）：{units}",
         "{count} {count:unit is|units are} excepted and not counted (as of {day}): {units}",
     ),
     "goal.excepted-unit": Text("{unit}（{reason}，至 {until}）", "{unit} ({reason}, until {until})"),
     "goal.excepted-row": Text("例外：{reason}（至 {until}）", "excepted: {reason} (until {until})"),
     "goal.exception-unknown": Text(
-        "{file}：目标 {goal}：exceptions 中的单位“{unit}”不在边界图层中。请填写单位代码，或删去该项。",
+        "{file}：目标 {goal}：exceptions 中的区划“{unit}”不在边界图层中。请填写区划代码，或删去该项。",
         "{file}: goal {goal}: exceptions name unit '{unit}', which the boundaries do not have. Give its unit code, or take it out.",
     ),
     "goal.class-lacking": Text(
@@ -76,7 +76,7 @@ WORDS = {
         "{file}: goal {goal}: {key} has no cutoff for classes in which people live: {classes}. Add them.",
     ),
     "goal.class-unknown": Text(
-        "{file}：目标 {goal}：{key} 中的类别没有对应的单位：{classes}。可用 urban、rural，county、town、village，或单位类型：{known}。",
+        "{file}：目标 {goal}：{key} 中的类别没有对应的区划：{classes}。可用 urban、rural，county、town、village，或区划类型：{known}。",
         "{file}: goal {goal}: {key} names classes that no unit is of: {classes}. Use urban, rural, or county, town, village, or types: {known}.",
     ),
     "goal.no-column": Text(
@@ -93,7 +93,7 @@ WORDS = {
     "goal.nothing-to-divide": Text("未测算：“{column}”合计为 0。", "Not measured: '{column}' adds up to 0."),
     "goal.no-roads": Text("未测算：没有道路图层，无法按道路计算。", "Not measured: there is no roads layer."),
     "goal.people-nowhere": Text(
-        "未测算：需求点没有位置。请提供单位边界、驻地坐标（seat_lon、seat_lat）或需求点。",
+        "未测算：需求点没有位置。请提供区划边界、驻地坐标（seat_lon、seat_lat）或需求点。",
         "Not measured: the demand points have no place. Give outlines or seats of the units (seat_lon, seat_lat), or demand points.",
     ),
     "goal.facilities-nowhere": Text(
@@ -117,16 +117,16 @@ WORDS = {
         "{count} {count:facility lacks|facilities lack} a figure and {count:is|are} left out",
     ),
     "goal.quota-short": Text("缺口 {count} 处：{names}", "{count} missing: {names}"),
-    "goal.and-others": Text("{names}等 {count} 个单位", "{names} and others, {count} units in all"),
-    "goal.units-counted": Text("按 {count} 个单位计算", "over {count} {count:unit|units}"),
+    "goal.and-others": Text("{names}等 {count} 个区划", "{names} and others, {count} units in all"),
+    "goal.units-counted": Text("按 {count} 个区划计算", "over {count} {count:unit|units}"),
     "goal.units-missing": Text(
-        "{count} 个单位没有数据，未计入",
+        "{count} 个区划没有数据，未计入",
         "{count} {count:unit has|units have} no figure and {count:is|are} not counted",
     ),
     "goal.period": Text("采用统计期“{period}”的数据", "figures of {period} counted"),
     "goal.strictly": Text("须超过目标值，等于不算达到", "must exceed the target; equal is not enough"),
     "goal.towns-without-people": Text(
-        "只含 {count} 个乡级单位中的 {known} 个；其余没有“{group}”数据，未计入：{names}",
+        "只含 {count} 个乡镇（街道）中的 {known} 个；其余没有“{group}”数据，未计入：{names}",
         "of {known} of {count} towns; the others have no figure of '{group}' and are left out: {names}",
     ),
     "goal.depends-outside": Text(
@@ -168,14 +168,14 @@ WORDS = {
         "{count} {count:facility counts|facilities count} for some of the years only, by when they open and close: {names}",
     ),
     "goal.rate-missing": Text(
-        "未测算：{count} 个单位没有需求率：{names}。请在目标或 [layers.rates] 中补充，并覆盖全部年份",
+        "未测算：{count} 个区划没有需求率：{names}。请在目标或 [layers.rates] 中补充，并覆盖全部年份",
         "Not measured: no rate of need is known for {count} {count:unit|units}: {names}. Add it to the goal or to [layers.rates], for all years.",
     ),
     "goal.people-held": Text(
         "{year} 年以后没有人口预测，按 {year} 年人口计",
         "no people are forecast after {year}; those of {year} are counted",
     ),
-    "goal.no-unit": Text("未注明单位", "no unit named"),
+    "goal.no-unit": Text("未注明区划", "no unit named"),
     "goal.total-only": Text(
         "目标没有写明出行方式（travel），只比较总量，不看远近；缺口按比例分摊",
         "the goal names no travel: totals are compared, whatever the way; what is lacking is shared in proportion",
@@ -186,7 +186,7 @@ WORDS = {
     ),
     "answer.to_target": Text("达标还需 {amount}", "{amount} more would meet the target"),
     "answer.to_add": Text("或新增 {amount}", "or {amount} added"),
-    "answer.over": Text("各单位合计超出 {amount}", "{amount} too much, in all units together"),
+    "answer.over": Text("各区划合计超出 {amount}", "{amount} too much, in all units together"),
     "answer.reach.to_target": Text(
         "达标还需覆盖 {amount}", "{amount} more must be covered to meet the target"
     ),
@@ -194,10 +194,10 @@ WORDS = {
     "answer.occupancy.to_target": Text(
         "达标还需入住 {amount}", "{amount} more must be taken to meet the target"
     ),
-    "answer.average.to_target": Text("各单位合计还需 {amount}", "{amount} more, in all units together"),
-    "answer.minimum.to_target": Text("各单位合计还需 {amount}", "{amount} more, in all units together"),
+    "answer.average.to_target": Text("各区划合计还需 {amount}", "{amount} more, in all units together"),
+    "answer.minimum.to_target": Text("各区划合计还需 {amount}", "{amount} more, in all units together"),
     "answer.units": Text(
-        "未达标的{level}单位 {count} 个：{names}",
+        "未达标的{level} {count} 个：{names}",
         "{count} {level} {count:unit falls|units fall} short: {names}",
     ),
     "reason.full": Text("设施已满", "facilities are full"),
@@ -210,7 +210,7 @@ WORDS = {
     ),
     "reason.too_few": Text("限值内设施数量不足", "too few facilities within the cutoff"),
     "reason.beyond_second": Text("超出第二项限值", "beyond the second cutoff"),
-    "reason.class_unknown": Text("单位类别不明", "class of unit not known"),
+    "reason.class_unknown": Text("区划类别不明", "class of unit not known"),
     "finding.goal.exception-lapsed": Text(
         "目标“{goal}”：{unit}的例外（{reason}）已于 {until} 到期（按 {day} 计），重新计入。",
         "Goal '{goal}': the exception of {unit} ({reason}) ended on {until} (as of {day}); it counts again.",
@@ -220,7 +220,7 @@ WORDS = {
         "Change until in plan.toml if it still holds; else take it out.",
     ),
     "finding.goal.units-none": Text(
-        "目标“{goal}”：边界图层中没有符合 units 条件的单位，未测算。",
+        "目标“{goal}”：边界图层中没有符合 units 条件的区划，未测算。",
         "Goal '{goal}': no unit of the boundaries fits its units filter; it is not measured.",
     ),
     "finding.goal.units-none.advice": Text(
@@ -244,11 +244,11 @@ WORDS = {
         "If that is so, it is the gap; else check kind and status of the facilities.",
     ),
     "finding.goal.class-missing": Text(
-        "目标“{goal}”：{weight}所在单位的类别不明，按未覆盖计；这可能影响是否达到。",
+        "目标“{goal}”：{weight}所在区划的类别不明，按未覆盖计；这可能影响是否达到。",
         "Goal '{goal}': {weight} live in units whose class is not known and count as not covered; whether it is met may hang on them.",
     ),
     "finding.goal.class-missing.advice": Text(
-        "请在边界图层补充这些单位的城乡分类或类型，并核对人口的单位代码。",
+        "请在边界图层补充这些区划的城乡分类或类型，并核对人口的区划代码。",
         "Fill in urban_rural or type of these units in the boundaries, and check the unit codes of the residents.",
     ),
     "reason.quota_short": Text("数量不足", "too few facilities"),
@@ -258,11 +258,11 @@ WORDS = {
     ),
     "finding.goal.figure-missing.advice": Text("请补充数据。", "Fill in the figure."),
     "finding.goal.level-without-unit": Text(
-        "目标“{goal}”：{count} 处镇级、村级设施查不到所在单位，按不服务任何人计：{names}。",
+        "目标“{goal}”：{count} 处镇级、村级设施查不到所在区划，按不服务任何人计：{names}。",
         "'{goal}': of {count} {count:facility|facilities} of a town or village no unit is known; they serve nobody: {names}.",
     ),
     "finding.goal.level-without-unit.advice": Text(
-        "请填写单位代码（unit_code）或服务范围（serves）。", "Fill in unit_code or serves."
+        "请填写区划代码（unit_code）或服务范围（serves）。", "Fill in unit_code or serves."
     ),
     "finding.facility.no-road": Text(
         "设施“{name}”（{id}）{limit} 米内没有可用道路，未接入路网，测算可达目标时不起作用。",
@@ -299,7 +299,7 @@ WORDS = {
         "Draw the bridge or ferry if there is one; otherwise they need a service of their own.",
     ),
     "goal.do.no_place": Text(
-        "请补充这些单位的界线、驻地坐标或需求点。",
+        "请补充这些区划的界线、驻地坐标或需求点。",
         "Add outlines, seats or demand points of these units.",
     ),
 }

@@ -33,6 +33,10 @@ WORDS = {
         "{file} 第 {line} 行：既不是 UTF-8 也不是 GB18030 编码。请另存为“CSV UTF-8”。",
         "{file} line {line}: neither UTF-8 nor GB18030. Save it as 'CSV UTF-8'.",
     ),
+    "io.encoding-other": Text(
+        "{file}：文字不是所声明的 {encoding} 编码，而像是 {fits}。请把 plan.toml 中该图层的 encoding 改为 {fits}，或删去它。",
+        '{file}: its text is not in {encoding}, as declared, but seems to be in {fits}. State encoding = "{fits}" for this layer in plan.toml, or leave it out.',
+    ),
     "io.encoding-unknown": Text(
         "{file}：不认识编码“{encoding}”。请写成 utf-8 或 gb18030。",
         "{file}: unknown encoding '{encoding}'. Write utf-8 or gb18030.",
@@ -185,15 +189,27 @@ WORDS = {
         "{file}：属性文字是 UTF-8 但已损坏。请从原件重新导出，最好另存为 GeoPackage。",
         "{file}: its text is UTF-8 but damaged. Export it again from the original, better as GeoPackage.",
     ),
-    "io.shapefile-row": Text(
-        "{file} 第 {row} 行：文字不是所声明的 {encoding} 编码。请更正 .cpg 或 plan.toml 中的 encoding。",
-        "{file} row {row}: its text is not in {encoding}, as declared. Correct the .cpg, or encoding in plan.toml.",
-    ),
     "finding.table.encoding": Text(
         "{file}：没有声明编码，按 {encoding} 读取。", "{file}: declares no encoding; read as {encoding}."
     ),
     "finding.table.encoding.advice": Text(
         "请看名称是否正确；最好另存为 UTF-8。", "See whether the names are right; better save it as UTF-8."
+    ),
+    "finding.table.encoding-differs": Text(
+        "{file}：所附文件（.cpg 或 .dbf 文件头）声明编码为 {declared}，但文字其实是 {encoding}，已按后者读取。",
+        "{file}: its .cpg or .dbf header declares {declared}, but the text is in {encoding}; read as the latter.",
+    ),
+    "finding.table.encoding-differs.advice": Text(
+        "请看名称是否正确，并把 .cpg 的内容改为 {encoding}；最好另存为 GeoPackage。",
+        "See whether the names are right, and write {encoding} into the .cpg; better save it as GeoPackage.",
+    ),
+    "finding.table.text-cut": Text(
+        "{file}：“{column}”列有 {count} 处文字超出字段宽度，末字被截去一半，已略去该字（第 {rows} 行）。",
+        "{file}: {count} {count:text|texts} in column '{column}' did not fit the field's width; the last character is cut in half and left off (rows {rows}).",
+    ),
+    "finding.table.text-cut.advice": Text(
+        "请用更宽的字段重新导出，或另存为 GeoPackage；同列其他填满的文字也可能少了末尾。",
+        "Export it again with a wider field, or save it as GeoPackage; other texts that fill the field may lack their ends, too.",
     ),
     "finding.table.title-rows": Text(
         "{file}：表头以上第 {rows} 行未读（{text}）。",
@@ -215,7 +231,7 @@ WORDS = {
         "{file}: row(s) {rows} are totals ({text}) and were left out.",
     ),
     "finding.table.total-rows.advice": Text(
-        "请核对：合计行不是单位，不应计入。", "Check: a total is no unit and must not count."
+        "请核对：合计行不是区划，不应计入。", "Check: a total is no unit and must not count."
     ),
     "finding.table.note-rows": Text(
         "{file}：第 {rows} 行是说明（{text}），未读。",

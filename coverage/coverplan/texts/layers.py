@@ -99,11 +99,11 @@ WORDS = {
         "{file} row {row} has no deaths_per_mille, no share and no per_thousand. Fill in one, or delete the row.",
     ),
     "rates.unit-unknown": Text(
-        "{file} 第 {row} 行：边界图层中没有单位“{unit}”。请更正代码或名称；全县的数字留空单位。",
+        "{file} 第 {row} 行：边界图层中没有区划“{unit}”。请更正代码或名称；全县的数字，区划一栏留空。",
         "{file} row {row}: the boundaries have no unit '{unit}'. Correct the code or name; leave it empty for the whole area.",
     ),
     "rates.twice": Text(
-        "{file} 第 {row} 行：同一单位、同一年份（{unit}，{year}）有多行。请只留一行。",
+        "{file} 第 {row} 行：同一区划、同一年份（{unit}，{year}）有多行。请只留一行。",
         "{file} row {row}: unit and year ({unit}, {year}) stand more than once. Keep one row.",
     ),
     "rates.share": Text(
@@ -115,7 +115,7 @@ WORDS = {
         "{file} row {row}: {column} = {value} is more than {most}. Check the number and its unit.",
     ),
     "boundaries.level-unknown": Text(
-        "{file} 第 {row} 行：代码“{code}”有 {length} 位，看不出级别（县 6 位、乡级 9 位、村级 12 位）。请更正代码或填写 level。",
+        "{file} 第 {row} 行：代码“{code}”有 {length} 位，看不出级别（县 6 位、乡镇（街道）9 位、村（社区）12 位）。请更正代码或填写 level。",
         "{file} row {row}: code '{code}' has {length} characters and tells no level (county 6, town 9, village 12). Correct it or fill in level.",
     ),
     "boundaries.no-polygon": Text(
@@ -131,11 +131,11 @@ WORDS = {
         "{file} row {row}: facility_id '{value}' stands already in {first} row {first_row}. Make it unique.",
     ),
     "units.name-of-several": Text(
-        "{file} 第 {row} 行：“{column}”的“{value}”可能是几个单位：{units}。请填写代码，或在名称前加上级单位名称。",
+        "{file} 第 {row} 行：“{column}”的“{value}”可能是几个区划：{units}。请填写代码，或在名称前加上级区划名称。",
         "{file} row {row}: '{column}' = '{value}' may be several units: {units}. Give the code, or put the name of the unit above before it.",
     ),
     "finding.units.by-name": Text(
-        "{file}：“{column}”有 {count} 处写的是名称，已按名称对应单位。",
+        "{file}：“{column}”有 {count} 处写的是名称，已按名称对应区划。",
         "{file}: '{column}' has {count} {count:name|names} in place of codes; the units were found by name.",
     ),
     "finding.units.by-name.advice": Text("请核对；最好填写代码。", "Check; better fill in codes."),
@@ -170,13 +170,13 @@ WORDS = {
         "请核对坐标；确在区外可不理会。", "Check its coordinates; nothing to do if it does lie outside."
     ),
     "finding.unit.parts-joined": Text(
-        "{name}：{count} 个图形合为一个单位。", "{name}: {count} features were joined as one unit."
+        "{name}：{count} 个图形合为一个区划。", "{name}: {count} features were joined as one unit."
     ),
     "finding.unit.parts-joined.advice": Text(
         "若为飞地属正常，否则请合并图形。", "Right for an enclave; otherwise merge the features."
     ),
     "finding.boundaries.list-only": Text(
-        "边界图层是一份名录：{count} 个单位都没有界线（{seats} 个有驻地坐标）。不检查界线，不能按位置判断所属单位，地图以圆点表示单位（驻地，或其需求点的中心）。",
+        "边界图层是一份名录：{count} 个区划都没有界线（{seats} 个有驻地坐标）。不检查界线，不能按位置判断所属区划，地图以圆点表示区划（驻地，或其需求点的中心）。",
         "The boundaries are a list: none of its {count} units has an outline ({seats} have a seat). Borders are not checked, nothing is given a unit by its place, and maps "
         "show units as discs (at the seat, or in the middle of their demand points).",
     ),
@@ -185,26 +185,26 @@ WORDS = {
         "Quota, ratio, average, minimum and indicator goals are measured; reach goals need demand points (or seats) and roads. Put in the outlines when there are any.",
     ),
     "finding.boundaries.outline-missing": Text(
-        "{all} 个单位中有 {count} 个没有界线（其中 {seats} 个有驻地坐标）：{names}。它们的界线未检查，按位置判断所属单位时也不考虑它们。",
+        "{all} 个区划中有 {count} 个没有界线（其中 {seats} 个有驻地坐标）：{names}。它们的界线未检查，按位置判断所属区划时也不考虑它们。",
         "{count} of {all} units have no outline ({seats} of them a seat): {names}. Their borders are not checked, and nothing is given to them by its place.",
     ),
     "finding.boundaries.outline-missing.advice": Text(
         "有界线时请补上。", "Add their outlines when there are any."
     ),
     "finding.unit.county-listed": Text(
-        "名录中没有县一级，按规划文件加入{name}，没有界线。",
+        "名录中没有县一级，按方案文件加入{name}，没有界线。",
         "The list has no county: {name} was added as the plan names it, without an outline.",
     ),
     "finding.unit.county-listed.advice": Text("无须处理。", "Nothing to do."),
     "finding.unit.county-made": Text(
-        "没有县级边界，由 {count} 个下级单位合并成{name}。",
+        "没有县级边界，由 {count} 个下级区划合并成{name}。",
         "No county boundary: {name} was made by union of {count} {count:unit|units}.",
     ),
     "finding.unit.county-made.advice": Text(
         "有正式县界时请加入。", "Add the official county boundary where there is one."
     ),
     "finding.unit.parent-by-place": Text(
-        "{count} 个单位（{below}）没有上级代码，按所在位置归入（{above}）。",
+        "{count} 个{below}没有上级代码，按所在位置归入{above}。",
         "{count} {count:unit|units} ({below}) had no parent_code; the {above} that holds each was taken.",
     ),
     "finding.unit.parent-by-place.advice": Text(
@@ -248,31 +248,31 @@ WORDS = {
     ),
     "finding.facility.beds-used.advice": Text("请更正其中之一。", "Correct one of them."),
     "finding.facility.unit-by-place": Text(
-        "{count} 个设施没有单位代码，按所在位置归入。",
+        "{count} 个设施没有区划代码，按所在位置归入。",
         "{count} {count:facility has|facilities have} no unit_code; the unit that holds each was taken.",
     ),
     "finding.facility.unit-by-place.advice": Text("边界附近的请核对。", "Check those near a border."),
     "finding.facility.unit-by-name": Text(
-        "{count} 个设施按单位名称归入单位。",
+        "{count} 个设施按区划名称归入区划。",
         "{count} {count:facility was given its|facilities were given their} unit by its name.",
     ),
     "finding.facility.unit-by-name.advice": Text(
         "请核对，最好填写 unit_code。", "Check; better fill in unit_code."
     ),
     "finding.facility.unit-by-serves": Text(
-        "{count} 个设施没有单位代码，归入包含其服务范围的最小单位。",
+        "{count} 个设施没有区划代码，归入包含其服务范围的最小区划。",
         "{count} {count:facility has|facilities have} no unit_code; the smallest unit that holds all they serve was taken.",
     ),
     "finding.facility.unit-by-serves.advice": Text(
         "请核对，最好填写 unit_code。", "Check; better fill in unit_code."
     ),
     "finding.facility.unit-unclear": Text(
-        "{count} 个设施不知属于哪个单位（没有单位代码，也没有界线可查），不计入任何单位：{names}。",
+        "{count} 个设施不知属于哪个区划（没有区划代码，也没有界线可查），不计入任何区划：{names}。",
         "{count} {count:facility belongs|facilities belong} to no known unit (no unit_code, and no outline tells): {count:it counts|they count} in none: {names}.",
     ),
     "finding.facility.unit-unclear.advice": Text("请填写 unit_code。", "Fill in unit_code."),
     "finding.facility.no-place": Text(
-        "{count} 个设施没有坐标：按单位计数的目标照常测算，可达目标不计，地图上不画。",
+        "{count} 个设施没有坐标：按区划计数的目标照常测算，可达目标不计，地图上不画。",
         "{count} {count:facility has|facilities have} no coordinates: they count in goals by unit, not in reach goals, and are on no map.",
     ),
     "finding.facility.no-place.advice": Text("请填写经度、纬度。", "Fill in lon and lat."),
@@ -292,6 +292,6 @@ WORDS = {
         "{where}: code {code} stands {count} times: {names}.",
     ),
     "finding.code.twice.advice": Text(
-        "同一代码只能对应一个单位，请更正。", "A code belongs to one unit only; correct it."
+        "同一代码只能对应一个区划，请更正。", "A code belongs to one unit only; correct it."
     ),
 }

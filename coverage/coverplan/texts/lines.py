@@ -7,21 +7,21 @@ from coverplan.texts._text import Text
 WORDS = {
     "layer.lines": Text("界线", "lines"),
     "layer.pillars": Text("界桩", "pillars"),
-    "layer.neighbours": Text("毗邻单位", "neighbours"),
+    "layer.neighbours": Text("毗邻区划", "neighbours"),
     "lines.twice": Text(
         "{file} 第 {row} 行：界线编号“{value}”已出现在 {first} 第 {first_row} 行。请改为唯一编号。",
         "{file} row {row}: line_id '{value}' stands already in {first} row {first_row}. Make it unique.",
     ),
     "lines.no-line": Text(
-        "{file} 第 {row} 行：界线“{line}”的图形不是线。请改为线，或删去图形（将取两单位的共用边界）。",
+        "{file} 第 {row} 行：界线“{line}”的图形不是线。请改为线，或删去图形（将取两区划的共用边界）。",
         "{file} row {row}: the geometry of line '{line}' is no line. Draw a line, or leave it out: the units' common border is then taken.",
     ),
     "neighbours.no-area": Text(
-        "{file} 第 {row} 行：毗邻单位“{name}”的图形不是面。请提供面状界线。",
+        "{file} 第 {row} 行：毗邻区划“{name}”的图形不是面。请提供面状界线。",
         "{file} row {row}: the geometry of neighbour '{name}' is no area. Give its outline as a polygon.",
     ),
     "rule.outer-m": Text(
-        "与毗邻单位界线相差不超过此值（米）视为一致", "Lines no farther apart are one, in metres"
+        "与毗邻区划界线相差不超过此值（米）视为一致", "Lines no farther apart are one, in metres"
     ),
     "rule.pillar-m": Text(
         "界桩离界线、界线离共用边界的容许距离（米）",
@@ -34,7 +34,7 @@ WORDS = {
     "rule.inspection-ahead": Text("到期前几个月开始提示", "Months ahead from which a line is told as due"),
     "finding.border.outer-line": Text("{how}", "{how}"),
     "finding.border.outer-line.advice": Text(
-        "两边应是同一条界线：请会同毗邻单位按勘定成果统一；没有毗邻单位资料的一段未检查。",
+        "两边应是同一条界线：请会同毗邻区划按勘定成果统一；没有毗邻区划资料的一段未检查。",
         "The two drew one line: settle it with the neighbour by the survey. Where no neighbour is given, nothing was checked.",
     ),
     "border.outer-line.differs": Text(
@@ -45,7 +45,7 @@ WORDS = {
     "border.outer-line.closed": Text("缝隙（四周封闭）", "a gap, closed all around,"),
     "border.outer-line.open": Text("缝隙（通到外面）", "a gap that opens to the outside,"),
     "border.outer-line.alone": Text(
-        "{name}的外部界线有 {km} 公里没有毗邻单位的资料，未检查。",
+        "{name}的外部界线有 {km} 公里没有毗邻区划的资料，未检查。",
         "{km} km of the outer line of {name} have no neighbour given and were not checked.",
     ),
     "finding.border.pillar": Text("{how}", "{how}"),
@@ -117,12 +117,20 @@ WORDS = {
     "border.pillar.line-unknown.todo": Text(
         "请更正界线编号，或在界线表中补上这条界线。", "Correct line_id, or add the line."
     ),
+    "border.pillar.one-unit": Text(
+        "界线“{line}”两侧同为{one}，不是两个区划之间的界线。",
+        "Both sides of line '{line}' are the same unit, {one}: it parts nothing.",
+    ),
+    "border.pillar.one-unit.todo": Text(
+        "区划已合并的，请注销该界线并处理其界桩；填错的，请更正区划代码。",
+        "Where units were merged, close the line's record and see to its pillars; else correct a unit code.",
+    ),
     "border.pillar.unit-unknown": Text(
-        "界线“{line}”的单位“{unit}”不在本研究或毗邻单位中，无从确定界线位置。",
+        "界线“{line}”的区划“{unit}”不在本方案或毗邻区划中，无从确定界线位置。",
         "Line '{line}' names unit '{unit}', which is neither in the study nor among the neighbours: where it runs cannot be told.",
     ),
     "border.pillar.unit-unknown.todo": Text(
-        "请更正单位代码；县外的单位请加入 [layers.neighbours]。",
+        "请更正区划代码；县外的区划请加入 [layers.neighbours]。",
         "Correct the code; units beyond the county go into [layers.neighbours].",
     ),
     "border.pillar.no-border": Text(
@@ -130,14 +138,14 @@ WORDS = {
         "Line '{line}' should run between {one} and {other}, which have no border in common.",
     ),
     "border.pillar.no-border.todo": Text(
-        "请核对两个单位的代码，或单位的界线。", "Check the codes of the two units, or their outlines."
+        "请核对两个区划的代码，或区划的界线。", "Check the codes of the two units, or their outlines."
     ),
     "border.pillar.no-course": Text(
         "界线“{line}”没有图形，{one}与{other}也没有共用边界，无从确定位置，其界桩未检查。",
         "Line '{line}' has no geometry, and {one} and {other} no border in common: where it runs cannot be told, and its pillars are not checked.",
     ),
     "border.pillar.no-course.todo": Text(
-        "请核对两个单位的代码，或提供界线图形。",
+        "请核对两个区划的代码，或提供界线图形。",
         "Check the codes of the two units, or give the line's geometry.",
     ),
     "border.pillar.line-off": Text(
@@ -145,7 +153,7 @@ WORDS = {
         "Line '{line}' runs up to {off_m} m off the border of {one} and {other}.",
     ),
     "border.pillar.line-off.todo": Text(
-        "请按勘定成果统一界线与单位的边界。", "Make the line and the units' outlines one, by the survey."
+        "请按勘定成果统一界线与区划的边界。", "Make the line and the units' outlines one, by the survey."
     ),
     "finding.border.inspection-due": Text(
         "界线“{line}”（{one}与{other}）{how}", "Line '{line}' ({one} and {other}) {how}"
@@ -194,7 +202,7 @@ WORDS = {
         "Lengths are those along the line on the ellipsoid of CGCS2000, parted at the pillars; they add up to the line. A pillar beside the line parts it at the nearest place on it.",
     ),
     "inspection.about.border": Text(
-        "未提供界线图形，取两单位的共用边界。",
+        "未提供界线图形，取两区划的共用边界。",
         "No geometry was given; the border that the two units have in common was taken.",
     ),
     "inspection.about.parts": Text(

@@ -25,7 +25,7 @@ WORDS = {
         "leader, person, foreign, enterprise, natural, allowed",
     ),
     "finding.name.duplicate": Text(
-        "{unit}与另外 {count} 个单位专名相同（“{specific}”）：{others}。",
+        "{unit}与另外 {count} 个区划专名相同（“{specific}”）：{others}。",
         "{unit} shares its name proper ({specific}) with {count} other {count:unit|units}: {others}.",
     ),
     "finding.name.duplicate.advice": Text(
@@ -54,7 +54,7 @@ WORDS = {
     ),
     "finding.name.new-unknown.advice": Text("请核对该代码或名称。", "Check the code or the name."),
     "finding.name.homophone": Text(
-        "{unit}与下列单位专名同音（{said}）：{others}。", "{unit} sounds the same ({said}) as {others}."
+        "{unit}与下列区划专名同音（{said}）：{others}。", "{unit} sounds the same ({said}) as {others}."
     ),
     "finding.name.homophone.advice": Text(
         "应避免同音。既有名称不必因此更名；新设、更名的请另拟专名。读音有误的，请在读音表中更正。",
@@ -62,13 +62,13 @@ WORDS = {
         "the table of readings.",
     ),
     "finding.name.homophone-toneless": Text(
-        "{unit}与下列单位专名音近（{said}，声调不同）：{others}。",
+        "{unit}与下列区划专名音近（{said}，声调不同）：{others}。",
         "{unit} sounds like {others} but for the tones ({said}).",
     ),
     "finding.name.homophone-toneless.advice": Text(
         "仅供参考：拟定新名称时宜避开。", "For information: better avoided when a new name is chosen."
     ),
-    "finding.name.near": Text("{unit}与下列单位名称{why}：{others}。", "{unit} and {others}: {why}."),
+    "finding.name.near": Text("{unit}与下列区划名称{why}：{others}。", "{unit} and {others}: {why}."),
     "finding.name.near.advice": Text(
         "请核对是否为错别字或同一地名的不同写法；确为不同名称的，可记为已核对。",
         "See whether one is a slip or another spelling of the same name; if they are two, accept the finding.",
@@ -77,7 +77,7 @@ WORDS = {
     "names.near.one-character": Text("仅一字之差", "the names differ in one character"),
     "finding.name.suffix": Text("{unit}：{fault}。", "{unit}: {fault}."),
     "finding.name.suffix.advice": Text(
-        "请核对单位类型，并按批准的全称更正通名。",
+        "请核对区划类型，并按批准的全称更正通名。",
         "Check the type of the unit and correct the ending by its approved full name.",
     ),
     "names.suffix.slip": Text("通名“{ending}”应为“{meant}”", "'{ending}' stands where '{meant}' is meant"),
@@ -157,7 +157,7 @@ WORDS = {
         "For a town that is new or renamed, check once more with the list of the whole province (with its row).",
     ),
     "rule.name-new": Text(
-        "新设或更名单位的代码或名称，其重名按错误报告。",
+        "新设或更名区划的代码或名称，其重名按错误报告。",
         "Codes or names of units that are new or renamed: a name they share with others is an error.",
     ),
     "rule.least-characters": Text(

@@ -29,13 +29,13 @@ WORDS = {
     "notebook.seconds": Text("用时", "Time taken"),
     "notebook.second": Text("{number} 秒", "{number} s"),
     "notebook.costs": Text(
-        "费用矩阵：{demand} 个需求点 × {sites} 个设施点", "Costs: {demand} demand points x {sites} sites"
+        "出行成本矩阵：{demand} 个需求点 × {sites} 个设施点", "Costs: {demand} demand points x {sites} sites"
     ),
-    "notebook.pairs": Text("有费用的配对", "Pairs with a cost"),
+    "notebook.pairs": Text("有出行成本的配对", "Pairs with a cost"),
     "notebook.share": Text("{count}（{share}）", "{count} ({share})"),
     "notebook.search": Text("计算范围", "Computed up to"),
     "notebook.no-limit": Text("不限", "no limit"),
-    "notebook.spread": Text("费用", "Costs"),
+    "notebook.spread": Text("出行成本", "Costs"),
     "notebook.min-median-max": Text(
         "最小 {least}，中位 {median}，最大 {most}", "least {least}, median {median}, most {most}"
     ),

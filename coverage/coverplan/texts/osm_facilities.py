@@ -96,7 +96,7 @@ WORDS = {
     ),
     "finding.osm.facilities-far.advice": Text("无需处理。", "Nothing to do."),
     "finding.osm.facilities-outside": Text(
-        "{count} 个设施在界线以外，予以保留：界线附近的居民可能使用；它们不属于任何单位，不计入配额：{names}。",
+        "{count} 个设施在界线以外，予以保留：界线附近的居民可能使用；它们不属于任何区划，不计入配建：{names}。",
         "{count} facilities beyond the boundary are kept, since people near it may use them; they belong to no unit and fill no "
         "quota: {names}.",
     ),

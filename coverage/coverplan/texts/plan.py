@@ -80,7 +80,7 @@ WORDS = {
         "must bound the other measure: within = {within}; one is a length, the other a time.",
     ),
     "plan.classes-mixed": Text(
-        "只能按一种方式分类：urban、rural，或 county、town、village，或单位类型（如 街道、镇、乡）。",
+        "只能按一种方式分类：urban、rural，或 county、town、village，或区划类型（如 街道、镇、乡）。",
         "classes must be of one sort: urban, rural, or county, town, village, or types of units, as the boundaries have them.",
     ),
     "plan.classes-units": Text(
@@ -119,7 +119,7 @@ WORDS = {
         "各类比例合计为 {total}，应为 100 %。", "the shares add up to {total}, not to 100 %."
     ),
     "plan.rule-stops": Text(
-        "此规则不能关闭或降级：不更正就无法确定数字属于哪个单位。",
+        "此规则不能关闭或降级：不更正就无法确定数字属于哪个区划。",
         "this rule stays on, and an error: until what it finds is mended, nobody knows to which unit a figure belongs.",
     ),
     "plan.pattern-wrong": Text(
@@ -143,7 +143,7 @@ WORDS = {
         "应为 ISO 3166 两字母国家代码，如 CN。", "must be an ISO 3166 code of two letters, such as CN."
     ),
     "finding.plan.country-unknown": Text(
-        "“{area}”位于中国及周边的范围内，但没有写明属于哪个国家；按中国的研究处理：带“内部工作底图，不得公开”的标记，并引用中国法规。",
+        "“{area}”位于中国及周边的范围内，但没有写明属于哪个国家；按中国境内的方案处理：带“内部工作底图，不得公开”的标记，并引用中国法规。",
         "'{area}' lies in the region around China, and nothing says in which country: it is held for Chinese, carries the mark of "
         "internal maps, and Chinese law is cited.",
     ),
@@ -157,6 +157,8 @@ WORDS = {
     ),
     "plan.list-wanted": Text('应为列表，如 ["a", "b"]。', 'must be a list such as ["a", "b"].'),
     "plan.too-wanted": Text("不能为空。", "must not be empty."),
+    "plan.more-wanted": Text("至少要写 {count} 项。", "must have {count} entries or more."),
+    "plan.fewer-wanted": Text("最多写 {count} 项。", "must have {count} entries at most."),
     "plan.model-wanted": Text("应为一组键（表），如 [area]。", "must be a table of keys, such as [area]."),
     "plan.dict-wanted": Text(
         "应为一组键（表），如 columns = {{ … }}。", "must be a table of keys, such as columns = {{ ... }}."
@@ -175,7 +177,7 @@ WORDS = {
         "{file}: [[siting]] candidates: '{word}' is no source of candidates and no file that is there. {known}.",
     ),
     "plan.siting-goal": Text(
-        "{file}：[[siting]] goal = “{goal}”：规划中没有这样的配额（quota）或覆盖（reach）目标。{known}。",
+        "{file}：[[siting]] goal = “{goal}”：方案中没有这样的配建（quota）或覆盖（reach）目标。{known}。",
         "{file}: [[siting]] goal = '{goal}': the plan has no such quota or reach goal. {known}.",
     ),
 }

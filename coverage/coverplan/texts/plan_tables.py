@@ -32,8 +32,8 @@ WORDS = {
     "column.short_unit": Text("数量单位", "Counted in"),
     "column.land_low_m2": Text("毛用地下限（平方米）", "Gross land, least (m²)"),
     "column.land_high_m2": Text("毛用地上限（平方米）", "Gross land, most (m²)"),
-    "column.units_failing": Text("未达标单位数", "Units that fall short"),
-    "column.failing": Text("未达标单位", "They are"),
+    "column.units_failing": Text("未达标区划数", "Units that fall short"),
+    "column.failing": Text("未达标区划", "They are"),
     "column.section": Text("类别", "Section"),
     "column.town-item": Text("编号", "Id"),
     "column.item_name": Text("项目", "Item"),
@@ -46,7 +46,7 @@ WORDS = {
     "column.places_stone": Text("其中卧碑墓", "of them lying stone"),
     "column.places_niche": Text("其中骨灰格位", "of them niches"),
     "column.places_eco": Text("其中生态葬位", "of them eco-burial"),
-    "column.land_basis": Text("用地来由", "Land is"),
+    "column.land_basis": Text("用地依据", "Land is"),
     "column.start": Text("开工", "Start"),
     "column.end": Text("完工", "End"),
     "column.project-cost": Text("投资", "Cost"),
@@ -70,7 +70,7 @@ WORDS = {
         "约需毛用地 {low}至 {high}。", "That takes some {low} to {high} of gross land."
     ),
     "brief.answer.units": Text(
-        "未达标的{level}单位 {count} 个：{names}。",
+        "未达标的{level} {count} 个：{names}。",
         "{count} {level} {count:unit falls|units fall} short: {names}.",
     ),
     "brief.access": Text(
@@ -97,7 +97,7 @@ WORDS = {
     "brief.annex.years": Text(
         "各目标逐年变化，有项目与无项目对照", "each goal year by year, with the projects and without"
     ),
-    "brief.annex.units": Text("各单位的目标完成情况", "each goal by unit"),
+    "brief.annex.units": Text("各区划的目标完成情况", "each goal by unit"),
     "brief.annex.access": Text(
         "可达距离、直线对照和达标所需限值", "how far the way is, and the limit that would suffice"
     ),
@@ -106,7 +106,7 @@ WORDS = {
     "brief.annex.proposals": Text("建议选址", "the sites proposed"),
     "brief.annex.findings": Text("数据问题和处理办法", "findings in the data, and what to do"),
     "plan-table.no-years": Text(
-        "近期、远期未测算：规划没有写明年份（[years]）",
+        "近期、远期未测算：方案没有写明年份（[years]）",
         "near and far not measured: the plan names no [years]",
     ),
     "plan-table.excepted": Text("暂不计入至 {until}：{reason}", "left out until {until}: {reason}"),

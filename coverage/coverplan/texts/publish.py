@@ -53,9 +53,9 @@ _SUMMARY = {
 }  # fmt: skip
 _LAYERS = {
     "gpkg.units_county": Text("县界", "County"),
-    "gpkg.units_town": Text("乡级单位", "Towns"),
-    "gpkg.units_village": Text("村级单位", "Villages"),
-    "gpkg.units_listed": Text("没有界线的单位（圆点）", "Units without outline (points)"),
+    "gpkg.units_town": Text("乡镇（街道）", "Towns"),
+    "gpkg.units_village": Text("村（社区）", "Villages"),
+    "gpkg.units_listed": Text("没有界线的区划（圆点）", "Units without outline (points)"),
     "gpkg.water": Text("水面", "Water"),
     "gpkg.roads": Text("道路", "Roads"),
     "gpkg.closed_lines": Text("情景：道路封闭或减速（线）", "What-if: roads shut or slower (lines)"),
@@ -99,14 +99,14 @@ _BRIEF = {
     ),
     "brief.reason": Text("{reason} {weight}", "{reason} {weight}"),
     "brief.quota-short": Text(
-        "以下单位缺少设施，共缺 {count} 处：{units}。",
+        "以下区划缺少设施，共缺 {count} 处：{units}。",
         "{count} {count:facility is|facilities are} missing, in: {units}.",
     ),
-    "brief.not-served": Text("以下单位没有设施服务：{units}。", "No facility serves: {units}."),
+    "brief.not-served": Text("以下区划没有设施服务：{units}。", "No facility serves: {units}."),
     "brief.period": Text("规划期：{period}", "Period: {period}"),
     "brief.no-period": Text("未写明规划期", "No period given"),
     "brief.more-towns": Text(
-        "另有 {count} 个乡级单位有缺口，见 report.xlsx。",
+        "另有 {count} 个乡镇（街道）有缺口，见 report.xlsx。",
         "{count} more {count:town has|towns have} gaps: see report.xlsx.",
     ),
     "brief.largest": Text("缺口最大的 {count} 处：", "The {count:largest gap|largest gaps}:"),
@@ -147,11 +147,11 @@ _BRIEF = {
     ),
     "reach.second": Text("同一设施另须不超过 {within}", "the same facility within {within}, too"),
     "reach.providers": Text("至少 {count} 处", "at least {count} of them"),
-    "reach.each-class": Text("各类单位分别达到目标", "each class of unit must reach the target"),
+    "reach.each-class": Text("各类区划分别达到目标", "each class of unit must reach the target"),
     "brief.all-of": Text("{kinds}各有一处", "one each of: {kinds}"),
     "brief.any-of": Text("{kinds}之一", "one of {kinds}"),
     "brief.method-served": Text(
-        "服务覆盖按单位计算：单位内有设施，或有设施的服务范围写明该单位，即为有服务；一处设施可服务多个单位。",
+        "服务覆盖按区划计算：区划内有设施，或有设施的服务范围写明该区划，即为有服务；一处设施可服务多个区划。",
         "A unit is served where a facility lies in it or names it in `serves`; one facility may serve several.",
     ),
     "brief.method-occupancy": Text(
@@ -164,7 +164,7 @@ _BRIEF = {
         "lines on the map are no evidence of borders.",
     ),
     "brief.estimated": Text(
-        "“{title}”：{estimated}，涉及{towns}。图上画斜线的单位含估算数。",
+        "“{title}”：{estimated}，涉及{towns}。图上画斜线的区划含估算数。",
         "'{title}': {estimated}, in {towns}. Units with estimated figures are hatched on the map.",
     ),
     "brief.estimated-towns": Text("{town}（{share}）", "{town} ({share})"),
@@ -176,11 +176,11 @@ _PRINT = {
     "print.legend": Text("图例", "Legend"),
     "print.within": Text("不超过 {limit}", "within {limit}"),
     "print.target": Text("目标 {target}", "target {target}"),
-    "print.shading": Text("{shading}（{level}）", "{shading} ({level})"),
+    "print.shading": Text("{shading} · {level}", "{shading} ({level})"),
     "print.lack": Text("缺 {amount}", "{amount} lacking"),
     "print.gap": Text("未覆盖 {amount}", "{amount} not covered"),
     "print.site": Text("建议选址及次序", "proposed site, rank"),
-    "print.towns": Text("未覆盖最多的乡级单位", "Towns with most left out"),
+    "print.towns": Text("未覆盖最多的乡镇（街道）", "Towns with most left out"),
     "print.more": Text("另有 {count} 项，见报告", "{count} more: see the report"),
     "print.crs": Text("坐标系：{crs}", "CRS: {crs}"),
     "print.lines": Text(
@@ -195,7 +195,7 @@ _TITLES = {
     "product.map": Text("{title}图", "{title}: map"),
     "sheet.summary": Text("概要", "Summary"),
     "sheet.goals": Text("目标", "Goals"),
-    "sheet.units": Text("各单位", "Units"),
+    "sheet.units": Text("各区划", "Units"),
     "sheet.gaps": Text("缺口", "Gaps"),
     "sheet.facilities": Text("设施服务情况", "Facilities"),
     "sheet.access": Text("可达距离", "Access"),
@@ -227,7 +227,7 @@ _TITLES = {
         "打印前 {most} 条，共 {count} 条；全部见 findings.csv。", "The first {most} of {count} are printed; findings.csv has all."
     ),
     "findings.level-not-drawn": Text(
-        "{level}单位太多，总图上不画界线（放大图照画）", "Too many units of the level {level} to draw on the overview map; the close-ups have them"
+        "{level}太多，总图上不画界线（放大图照画）", "Too many units of the level {level} to draw on the overview map; the close-ups have them"
     ),
     "findings.km": Text("{number} 公里", "{number} km"),
     "findings.m": Text("{number} 米", "{number} m"),

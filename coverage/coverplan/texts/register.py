@@ -152,7 +152,7 @@ WORDS = {
     ),
     # what was filled from it
     "finding.register.seats-filled": Text(
-        "{count} 个单位的边界数据没有驻地，已采用地名库的坐标：{names}。",
+        "{count} 个区划的边界数据没有驻地，已采用地名库的坐标：{names}。",
         "{count} {count:unit has|units have} no seat in the boundaries; the register's places were taken: {names}.",
     ),
     "finding.register.seats-filled.advice": Text(
@@ -172,7 +172,7 @@ WORDS = {
         "地名库里也没有同名的农村居民点", "The register has no rural settlement of that name either"
     ),
     "finding.register.not-listed": Text(
-        "{name}（{type}，{place_code}）：地名库中有，本单位名录中没有；所属：{town}。",
+        "{name}（{type}，{place_code}）：地名库中有，本方案的名录中没有；所属：{town}。",
         "{name} ({type}, {place_code}): in the register, not in our list; lies in {town}.",
     ),
     "finding.register.not-listed.advice": Text(
@@ -324,7 +324,7 @@ WORDS = {
     ),
     # a study begun from it
     "register.new-incomplete": Text(
-        "不能据此新建研究：{finding}{advice}", "No study can be begun from this: {finding} {advice}"
+        "不能据此新建方案：{finding}{advice}", "No study can be begun from this: {finding} {advice}"
     ),
     "register.new-no-county": Text(
         "查询结果里看不出是哪个县（没有 area，也没有地名代码）。请给出一个县的查询结果。",
@@ -340,16 +340,16 @@ WORDS = {
         "place names: the national place-name register, for the office's own work, not to be handed on",
     ),
     "register.new.readme": Text(
-        "# 由国家地名信息库新建的研究\n\n单位名录 boundaries/list.csv 由 register 文件夹中保存的查询结果生成。地名库数据仅供本单位工作使用，不得转交。",
+        "# 由国家地名信息库新建的方案\n\n区划名录 boundaries/list.csv 由 register 文件夹中保存的查询结果生成。地名库数据仅供本单位工作使用，不得转交。",
         "# A study begun from the place-name register\n\nThe list of units, boundaries/list.csv, was made of the saved answers in the folder "
         "register. The register's data is for the office's own work and may not be handed on.",
     ),
     "register.new.made": Text(
-        "乡级单位 {towns} 个，村（社区）{villages} 个。",
+        "乡镇（街道）{towns} 个，村（社区）{villages} 个。",
         "{towns} {towns:town|towns}, {villages} {villages:village|villages}.",
     ),
     "register.new.without-name": Text(
-        "{count} 个乡级单位的名称地名库没有给出，暂写作“待填一镇”之类，请在名录中填写。",
+        "{count} 个乡镇（街道）的名称地名库没有给出，暂写作“待填一镇”之类，请在名录中填写。",
         "The register does not name {count} {count:town|towns}; blanks stand in their place: fill in the names.",
     ),
     "register.new.without-code": Text(
@@ -369,7 +369,7 @@ WORDS = {
         "The register has no outlines, people, roads or facilities: add these layers before coverage is measured.",
     ),
     "register.new.not-handed-on": Text(
-        "地名库数据不得转交，研究的成果已注明。",
+        "地名库数据不得转交，各项成果已注明。",
         "The register's data may not be handed on; every output says so.",
     ),
 }

@@ -28,19 +28,19 @@ WORDS = {
         "id '{value}' stands in both [layers.{first}] and [layers.{second}], and both are demand points. Change one of the two.",
     ),
     "residents.no-units": Text(
-        "{file}：没有单位代码或名称的列，不知道各行是哪个单位。请在 columns 中映射 unit_code 或 name。现有表头：{there}。",
+        "{file}：没有区划代码或名称的列，不知道各行是哪个区划。请在 columns 中映射 unit_code 或 name。现有表头：{there}。",
         "{file}: no column tells which unit a row is about. Map unit_code or name under columns. Columns there: {there}.",
     ),
     "residents.unit-unknown": Text(
-        "{file} 第 {row} 行：边界中没有单位“{value}”。相近的：{near}。",
+        "{file} 第 {row} 行：边界中没有区划“{value}”。相近的：{near}。",
         "{file} row {row}: no unit '{value}' in the boundaries. Near: {near}. Correct the code or name.",
     ),
     "residents.mixed": Text(
-        "{file}：有的文件带坐标，有的没有。要么全是需求点，要么全是单位合计数，请分开。",
+        "{file}：有的文件带坐标，有的没有。要么全是需求点，要么全是区划合计数，请分开。",
         "{file}: no places here, but in other files. Residents are either demand points or totals of units; keep one of them.",
     ),
     "residents.no-boundaries": Text(
-        "{file}：单位合计数需要边界图层才能落到地点。请在 plan.toml 中加入 [layers.boundaries]。",
+        "{file}：区划合计数需要边界图层才能落到地点。请在 plan.toml 中加入 [layers.boundaries]。",
         "{file}: totals of units need boundaries to be placed. Add [layers.boundaries] to plan.toml.",
     ),
     "residents.no-source": Text(
@@ -59,12 +59,12 @@ WORDS = {
         "{file}：栅格无法读取（{why}）。", "{file}: the raster cannot be read ({why}). Check the file."
     ),
     "finding.residents.unit-unclear": Text(
-        "{count} 个需求点没有单位代码，也没有界线可查（{ids}）：计入全区域，不计入任何下级单位。",
+        "{count} 个需求点没有区划代码，也没有界线可查（{ids}）：计入全区域，不计入任何下级区划。",
         "{count} demand {count:point names|points name} no unit, and no outline tells it ({ids}): counted in the area, and in none of its units.",
     ),
     "finding.residents.unit-unclear.advice": Text("请填写 unit_code。", "Fill in unit_code."),
     "finding.residents.no-place": Text(
-        "{count} 个单位（{weight}）没有位置：没有界线、驻地坐标或需求点（{names}）。可达目标中按未覆盖计。",
+        "{count} 个区划（{weight}）没有位置：没有界线、驻地坐标或需求点（{names}）。可达目标中按未覆盖计。",
         "{count} {count:unit|units} with {weight} {count:has|have} no place: no outline, seat or demand point ({names}). Reach goals count them as not covered.",
     ),
     "finding.residents.no-place.advice": Text(
@@ -72,21 +72,21 @@ WORDS = {
         "Add outlines, seats (seat_lon, seat_lat) or demand points.",
     ),
     "finding.residents.unit-by-place": Text(
-        "{count} 个需求点没有单位代码，按所在位置归入。",
+        "{count} 个需求点没有区划代码，按所在位置归入。",
         "{count} demand points have no unit_code; the unit that holds each was taken.",
     ),
     "finding.residents.unit-by-place.advice": Text("边界附近的请核对。", "Check those near a border."),
     "finding.residents.parent-total": Text(
-        "{name} 的“{group}”{value}是其下属单位之和，未重复计入。",
+        "{name} 的“{group}”{value}是其下属区划之和，未重复计入。",
         "{name}: '{group}' {value} is the total of its units and was not counted again.",
     ),
     "finding.residents.parent-total.advice": Text("无需处理。", "Nothing to do."),
     "finding.residents.parent-differs": Text(
-        "{name} 的“{group}”为 {value}，其下属单位之和为 {total}；按下属单位计。",
+        "{name} 的“{group}”为 {value}，其下属区划之和为 {total}；按下属区划计。",
         "{name}: '{group}' is {value}, but its units add up to {total}; the units were counted.",
     ),
     "finding.residents.parent-differs.advice": Text(
-        "请核对两处数字，补上缺的单位。", "Check both figures, and add the units that are missing."
+        "请核对两处数字，补上缺的区划。", "Check both figures, and add the units that are missing."
     ),
     "finding.residents.total-row-differs": Text(
         "{file}：“{column}”的合计行为 {value}，各行相加为 {total}；按各行计。",
@@ -106,7 +106,7 @@ WORDS = {
     "two-figures.indicators": Text("指标表“{indicator}”{period}", "the indicators ('{indicator}'{period})"),
     "two-figures.boundaries": Text("边界图层", "the boundaries"),
     "finding.residents.unit-by-name": Text(
-        "{file}：{count} 行没有代码，按名称对应单位。",
+        "{file}：{count} 行没有代码，按名称对应区划。",
         "{file}: {count} {count:row has|rows have} no code; units were found by name.",
     ),
     "finding.residents.unit-by-name.advice": Text("最好填写 unit_code。", "Better fill in unit_code."),
@@ -116,7 +116,7 @@ WORDS = {
     ),
     "finding.residents.figure-missing.advice": Text("请补填。", "Fill them in."),
     "finding.residents.spread": Text(
-        "{units} 个单位的{what}按{way}落到 {points} 个点。",
+        "{units} 个区划的{what}按{way}落到 {points} 个点。",
         "Totals of {units} {units:unit|units} ({what}) were spread over {points} {points:place|places}: {way}.",
     ),
     "finding.residents.spread.advice": Text(
@@ -127,7 +127,7 @@ WORDS = {
         "{name}: no {wanted} can be used; placed on {way}.",
     ),
     "finding.residents.spread-fallback.advice": Text(
-        "请补充数据，或核对该单位的边界。", "Add the data, or check the unit's boundary."
+        "请补充数据，或核对该区划的边界。", "Add the data, or check the unit's boundary."
     ),
     "finding.residents.on-water": Text(
         "{name}：需求点落在水面上。", "{name}: the demand point lies on water."
@@ -136,28 +136,28 @@ WORDS = {
         "请核对坐标和水面图层。", "Check the point and the water layer."
     ),
     "finding.residents.unit-lost": Text(
-        "{file}：{count} 个需求点的单位代码不在边界中（{codes}）；按代码的上级单位计，没有上级的按所在位置计。",
+        "{file}：{count} 个需求点的区划代码不在边界中（{codes}）；按代码的上级区划计，没有上级的按所在位置计。",
         "{file}: {count} demand {count:point names a unit that is|points name units that are} not among the boundaries ({codes}); counted in the unit above by code, else where they lie.",
     ),
     "finding.residents.unit-lost.advice": Text(
         "请更正代码或补上边界。", "Correct the codes, or add the boundaries."
     ),
     "finding.residents.outside": Text(
-        "{count} 个需求点不在任何单位内（{ids}），不计入各目标。",
+        "{count} 个需求点不在任何区划内（{ids}），不计入各目标。",
         "{count} demand {count:point lies|points lie} in no unit ({ids}) and {count:is|are} not counted.",
     ),
     "finding.residents.outside.advice": Text(
         "请核对坐标、坐标基准和边界。", "Check coordinates, datum and boundaries."
     ),
     "finding.residents.unit-empty": Text(
-        "{count} 个单位没有{what}数：{names}。",
+        "{count} 个区划没有{what}数：{names}。",
         "{count} {count:unit has|units have} no figure of {what}: {names}.",
     ),
     "finding.residents.unit-empty.advice": Text(
         "请补充；确实没有的可不理会。", "Add them; nothing to do where there is none."
     ),
     "finding.residents.grid-anywhere": Text(
-        "没有居住用地图层，格网铺满整个单位（除水面）。",
+        "没有居住用地图层，格网铺满整个区划（除水面）。",
         "No residential land is given: the grid covers all of each unit but its water.",
     ),
     "finding.residents.grid-anywhere.advice": Text(

@@ -53,7 +53,7 @@ WORDS = {
         "The solver failed ({status}). Please report this with the input.",
     ),
     "finding.siting.layer-missing": Text(
-        "候选点“{source}”需要“{layer}”图层，但研究中没有。",
+        "候选点“{source}”需要“{layer}”图层，但方案中没有。",
         "Candidates '{source}' need the {layer} layer, which the study lacks.",
     ),
     "finding.siting.layer-missing.advice": Text(
@@ -75,7 +75,7 @@ WORDS = {
         "如两点确实不同，请更正编号或坐标。", "If the two do differ, correct the id or the coordinates."
     ),
     "finding.siting.seats-missing": Text(
-        "候选“{source}”：{count} 个单位既没有边界也没有驻地坐标，不能作候选点。",
+        "候选“{source}”：{count} 个区划既没有边界也没有驻地坐标，不能作候选点。",
         "Candidates '{source}': {count} {count:unit has|units have} neither outline nor seat, and {count:brings|bring} no candidate.",
     ),
     "finding.siting.seats-missing.advice": Text(
@@ -117,12 +117,12 @@ WORDS = {
         "To meet the target, add candidates, or check the limit and the roads.",
     ),
     "finding.siting.towns-left-out": Text(
-        "“{goal}”：方案只考虑 {count} 个乡级单位中的 {known} 个；其余没有数据，方案和“最优”的说法都不涉及它们：{names}。",
+        "“{goal}”：方案只考虑 {count} 个乡镇（街道）中的 {known} 个；其余没有数据，方案和“最优”的说法都不涉及它们：{names}。",
         "'{goal}': the plan is about {known} of {count} towns; the others have no figure, and neither the sites nor the "
         "proof take them in: {names}.",
     ),
     "finding.siting.towns-left-out.advice": Text(
-        "请补充这些单位的数据后重新选址。", "Fill in their figures and propose anew."
+        "请补充这些区划的数据后重新选址。", "Fill in their figures and propose anew."
     ),
     "finding.siting.fewer-sites": Text(
         "“{goal}”：要求新建 {asked} 处，只有 {found} 处能增加覆盖。",
@@ -139,15 +139,15 @@ WORDS = {
         "如需证明，请增大 time_limit_s 后重新运行。", "For proof, raise time_limit_s and run again."
     ),
     "finding.siting.serves-all": Text(
-        "“{goal}”：现有设施按服务范围计，新建设施按向各单位开放计。",
+        "“{goal}”：现有设施按服务范围计，新建设施按向各区划开放计。",
         "'{goal}': existing facilities count for those they serve; a new site is taken as open to every unit.",
     ),
     "finding.siting.serves-all.advice": Text(
-        "如新建设施只服务部分单位，请按单位分别选址。",
+        "如新建设施只服务部分区划，请按区划分别选址。",
         "If a new site is to serve some units only, plan those apart.",
     ),
     "finding.siting.straight-line": Text(
-        "“{goal}”：没有道路，单位内的选址按直线距离比较。",
+        "“{goal}”：没有道路，区划内的选址按直线距离比较。",
         "'{goal}': there are no roads; sites within a unit are compared in a straight line.",
     ),
     "finding.siting.straight-line.advice": Text("请补充道路图层。", "Add a roads layer."),
@@ -155,7 +155,7 @@ WORDS = {
         "“{goal}”：{name}还缺 {count} 处，候选点只够 {found} 处。",
         "'{goal}': {name} lacks {count}, but has candidates for {found} only.",
     ),
-    "finding.siting.unit-short.advice": Text("请为该单位增加候选点。", "Add candidates in this unit."),
+    "finding.siting.unit-short.advice": Text("请为该区划增加候选点。", "Add candidates in this unit."),
     "model.mclp": Text("最大覆盖（MCLP）", "maximal covering (MCLP)"),
     "model.lscp": Text("集合覆盖（LSCP）", "set covering (LSCP)"),
     "model.p_median": Text("p-中位", "p-median"),
@@ -222,7 +222,7 @@ WORDS = {
         "Proved: with these candidates no other choice of this number of sites has a smaller largest {measure}.",
     ),
     "proof.quota": Text(
-        "各单位所缺设施都在本单位候选地点中选取，没有平均{measure}更短的选法（已证明）。",
+        "各区划所缺设施都在本区划的候选地点中选取，没有平均{measure}更短的选法（已证明）。",
         "Proved: with the candidates of each unit no other choice has a smaller mean {measure}.",
     ),
     "proof.fewest-open": Text(

@@ -77,15 +77,15 @@ _AREA = {
     ),
     "finding.osm.sea-cut.advice": Text("无需处理。", "Nothing to do."),
     "finding.osm.boundaries-cut": Text(
-        "{count} 条行政边界被提取范围截断，不作为单位：{names}。",
+        "{count} 条行政边界被提取范围截断，不作为区划：{names}。",
         "{count} administrative boundaries are cut by the extract's edge and are no units: {names}.",
     ),
     "finding.osm.boundaries-cut.advice": Text(
-        "相邻单位属正常；缺本县单位时请提取更大的范围。",
+        "相邻区划属正常；缺本县区划时请提取更大的范围。",
         "Usual for neighbours; cut a larger extract if one is yours.",
     ),
     "finding.osm.boundaries-unnamed": Text(
-        "{count} 条没有名称的行政边界不作为单位：{ids}。",
+        "{count} 条没有名称的行政边界不作为区划：{ids}。",
         "{count} administrative boundaries have no name and are no units: {ids}.",
     ),
     "finding.osm.boundaries-unnamed.advice": Text("无需处理。", "Nothing to do."),
@@ -96,58 +96,59 @@ _AREA = {
         "如涉及设施或边界，请在 OSM 中修正。", "Mend them in OSM if they matter."
     ),
     "finding.osm.towns-chosen": Text(
-        "乡级取 admin_level {level}：{count} 个单位，覆盖“{name}”的 {share:.1%}，重叠 {overlap:.2%}。其他级别：{others}。",
+        "乡镇（街道）取 admin_level {level}：{count} 个区划，覆盖“{name}”的 {share:.1%}，重叠 {overlap:.2%}。其他级别：{others}。",
         "Towns are admin_level {level}: {count} units that cover {share:.1%} of '{name}', {overlap:.2%} twice. Other levels: {others}.",
     ),
     "finding.osm.towns-chosen.advice": Text(
         "如需其他级别，请用 --town-level 指定。", "Choose another with --town-level."
     ),
     "finding.osm.towns-partial": Text(
-        "没有一级边界能铺满“{name}”；取 admin_level {level}（{count} 个单位，覆盖 {share:.1%}，重叠 {overlap:.2%}），其余部分另作一个单位。其他级别：{others}。",
+        "没有一级边界能铺满“{name}”；取 admin_level {level}（{count} 个区划，覆盖 {share:.1%}，重叠 {overlap:.2%}），其余部分另作一个区划。其他级别：{others}。",
         "No level tiles '{name}'; admin_level {level} is taken ({count} units, {share:.1%} covered, {overlap:.2%} twice), and what "
         "they leave is a unit of its own. Other levels: {others}.",
     ),
     "finding.osm.towns-partial.advice": Text(
-        "请换上正式的乡级边界图层。", "Put in the official boundary layer of the towns."
+        "请换上正式的乡镇（街道）边界图层。", "Put in the official boundary layer of the towns."
     ),
     "finding.osm.towns-none": Text(
-        "没有可用的乡级边界；“{name}”本身作为唯一的单位。各级别覆盖情况：{others}。",
+        "没有可用的乡镇（街道）边界；“{name}”本身作为唯一的区划。各级别覆盖情况：{others}。",
         "There are no usable boundaries of towns; '{name}' itself is the only unit. Levels and what they cover: {others}.",
     ),
     "finding.osm.towns-none.advice": Text(
-        "请换上正式的乡级边界图层。", "Put in the official boundary layer of the towns."
+        "请换上正式的乡镇（街道）边界图层。", "Put in the official boundary layer of the towns."
     ),
     "finding.osm.towns-filled": Text(
-        "admin_level {level} 留下的空缺由其他级别的边界填补，这 {count} 个单位同样作为乡级单位：{names}。",
+        "admin_level {level} 留下的空缺由其他级别的边界填补，这 {count} 个区划同样作为乡镇（街道）：{names}。",
         "What admin_level {level} leaves open is filled by boundaries of other levels; these {count} are towns too: {names}.",
     ),
     "finding.osm.towns-filled.advice": Text(
-        "如不属于本级，请换上正式的乡级边界图层。", "Put in the official boundary layer if they are none."
+        "如不属于本级，请换上正式的乡镇（街道）边界图层。",
+        "Put in the official boundary layer if they are none.",
     ),
     "finding.osm.towns-mended": Text(
-        "各单位的界线不能正好拼合：重叠 {overlap_m2:,.0f} 平方米归面积较小的单位，细小空隙 {gap_m2:,.0f} 平方米归相邻单位。",
+        "各区划的界线不能正好拼合：重叠 {overlap_m2:,.0f} 平方米归面积较小的区划，细小空隙 {gap_m2:,.0f} 平方米归相邻区划。",
         "The units' lines do not fit: {overlap_m2:,.0f} m2 covered twice went to the smaller unit, and {gap_m2:,.0f} m2 of "
         "small gaps to a neighbour.",
     ),
     "finding.osm.towns-mended.advice": Text(
-        "请换上正式的乡级边界图层。", "Put in the official boundary layer of the towns."
+        "请换上正式的乡镇（街道）边界图层。", "Put in the official boundary layer of the towns."
     ),
     "finding.osm.seats-outside": Text(
-        "{count} 个单位的驻地标在界线以外，未采用：{names}。",
+        "{count} 个区划的驻地标在界线以外，未采用：{names}。",
         "The seats of {count} units are mapped outside their boundary and are not used: {names}.",
     ),
     "finding.osm.seats-outside.advice": Text(
         "请在边界图层中补充 seat_lon、seat_lat。", "Fill in seat_lon and seat_lat in the boundary layer."
     ),
     "finding.osm.towns-same-name": Text(
-        "“{name}”内有同名单位：{names}。", "Units of '{name}' share a name: {names}."
+        "“{name}”内有同名区划：{names}。", "Units of '{name}' share a name: {names}."
     ),
     "finding.osm.towns-same-name.advice": Text("请按代码区分。", "Tell them apart by code."),
 }
 
 _RESIDENTS = {
     "finding.osm.residents-none": Text(
-        "“{name}”及其各单位都没有可用的人口数据；改以 {weighed_by} 为权重，各处数字都是该权重。",
+        "“{name}”及其各区划都没有可用的人口数据；改以 {weighed_by} 为权重，各处数字都是该权重。",
         "Neither '{name}' nor any unit has a figure of people; the weight is {weighed_by}, "
         "and every figure is one of that.",
     ),
@@ -160,7 +161,7 @@ _RESIDENTS = {
     ),
     "finding.osm.residents-of-more.advice": Text("请提取更大的范围。", "Cut a larger extract."),
     "finding.osm.residents-differ": Text(
-        "各单位人口合计 {total:,.0f}，与“{name}”的总人口 {figure:,.0f}（{source}）相差 {difference:+,.0f}；单位数字未作调整。",
+        "各区划人口合计 {total:,.0f}，与“{name}”的总人口 {figure:,.0f}（{source}）相差 {difference:+,.0f}；区划数字未作调整。",
         "The units add up to {total:,.0f} residents; the figure of '{name}' is {figure:,.0f} ({source}), a difference of "
         "{difference:+,.0f}. The units' figures are left as they are.",
     ),
@@ -191,16 +192,16 @@ _RESIDENTS = {
         "请在 residents/totals.csv 中填入统计数据。", "Put the statistics into residents/totals.csv."
     ),
     "finding.osm.residents-nested": Text(
-        "{count} 个地点的人口没有另加，因为地点不是单位，另加会重复计算：{names}。",
+        "{count} 个地点的人口没有另加，因为地点不是区划，另加会重复计算：{names}。",
         "The people of {count} places are not added, since a place inside a unit is no unit and would count twice: {names}.",
     ),
     "finding.osm.residents-nested.advice": Text("无需处理。", "Nothing to do."),
     "finding.osm.residents-of-parts": Text(
-        "文件中有 {count} 个地点的人口数，没有采用：它们只是单位的一部分，或不知道其范围是否越出单位；按它们合计会漏掉其余居民：{names}。",
+        "文件中有 {count} 个地点的人口数，没有采用：它们只是区划的一部分，或不知道其范围是否越出区划；按它们合计会漏掉其余居民：{names}。",
         "{count} places have a figure, none of which is used: they are parts of a unit, or may reach beyond it, and the others who live there would be missing: {names}.",
     ),
     "finding.osm.residents-of-parts.advice": Text(
-        "其中有可以代表整个单位的，请填入 residents/totals.csv；有行政边界时请提取更大的范围。",
+        "其中有可以代表整个区划的，请填入 residents/totals.csv；有行政边界时请提取更大的范围。",
         "Where one stands for a whole unit, enter it in residents/totals.csv; where there are boundaries, take a larger extract.",
     ),
     "finding.osm.residents-of-places": Text(
@@ -212,8 +213,8 @@ _RESIDENTS = {
         "请在 residents/totals.csv 中填入统计数据。", "Put the statistics into residents/totals.csv."
     ),
     "finding.osm.residents-no-figure": Text(
-        "{count} 个乡级单位中有 {without} 个没有人口数据，也没有画出建筑、居住用地、居民点或驻地，不知有多少人，未计入：{names}。"
-        "各项目标只针对其余 {known} 个单位。",
+        "{count} 个乡镇（街道）中有 {without} 个没有人口数据，也没有画出建筑、居住用地、居民点或驻地，不知有多少人，未计入：{names}。"
+        "各项目标只针对其余 {known} 个区划。",
         "{without} of {count} towns have no figure of people, and no buildings, residential land, settlements or seat are mapped "
         "in them, so nobody knows how many live there; they are left out: {names}. The goals are about the other {known}.",
     ),
@@ -233,7 +234,7 @@ _RESIDENTS = {
         "people live is uncertain.",
     ),
     "finding.osm.buildings-sparse.advice": Text(
-        "请补充居民点或建筑图层。", "Add a layer of population points or buildings."
+        "请补充居民点或建筑图层。", "Add a layer of settlements or buildings."
     ),
     "finding.osm.spread-buildings": Text(
         "{what}分布到 {buildings:,} 栋居住建筑（估计 {dwellings:,} 套住房）。独栋为 1 套，公寓按每套 100 平方米建筑面积，"
@@ -243,7 +244,7 @@ _RESIDENTS = {
         "These are weights, no statistics.",
     ),
     "finding.osm.spread-buildings.advice": Text(
-        "有村级人口时请换用。", "Put in village figures where you have them."
+        "有村（社区）人口时请换用。", "Put in village figures where you have them."
     ),
     "finding.osm.buildings-too-few": Text(
         "只有 {buildings:,} 栋居住建筑（估计 {dwellings:,} 套住房），不足以代表分布；{what}改为分布到：{spread}。",
@@ -251,22 +252,22 @@ _RESIDENTS = {
         "are spread over: {spread}.",
     ),
     "finding.osm.buildings-too-few.advice": Text(
-        "请补充居民点或建筑图层。", "Add a layer of population points or buildings."
+        "请补充居民点或建筑图层。", "Add a layer of settlements or buildings."
     ),
     "finding.osm.buildings-few-in-towns": Text(
-        "{count} 个乡级单位画出的居住建筑太少，不足以代表人口分布，未采用；改用居住用地或居民点：{names}。",
+        "{count} 个乡镇（街道）画出的居住建筑太少，不足以代表人口分布，未采用；改用居住用地或居民点：{names}。",
         "In {count} towns the residential buildings mapped are too few to stand for the people and are not used; residential land "
         "or settlements are: {names}.",
     ),
     "finding.osm.buildings-few-in-towns.advice": Text(
-        "请补充居民点或建筑图层。", "Add a layer of population points or buildings."
+        "请补充居民点或建筑图层。", "Add a layer of settlements or buildings."
     ),
     "finding.osm.spread-fallback": Text(
         "没有居住建筑；{what}改为分布到：{spread}。",
         "There are no residential buildings; the {what} are spread over: {spread}.",
     ),
     "finding.osm.spread-fallback.advice": Text(
-        "请补充居民点或建筑图层。", "Add a layer of population points or buildings."
+        "请补充居民点或建筑图层。", "Add a layer of settlements or buildings."
     ),
 }
 
@@ -277,7 +278,7 @@ _PLAN = {
     ),
     "osm.plan.title": Text("{name}民政设施覆盖", "Facility coverage of {name}"),
     "osm.plan.layers": Text(
-        "图层。各单位的数字见 residents/totals.csv：basis 为 counted（OSM 数字）或 estimated（估计）。",
+        "图层。各区划的数字见 residents/totals.csv：basis 为 counted（OSM 数字）或 estimated（估计）。",
         "Layers. The figures of units are in residents/totals.csv: basis is counted (a figure of OSM) or estimated.",
     ),
     "osm.plan.country": Text(
@@ -295,9 +296,9 @@ _PLAN = {
     ),
     "osm.goal.nursing-home-15min": Text("驾车15分钟内可到养老院", "A nursing home within 15 minutes by car"),
     "osm.goal.nursing-home-5km": Text("沿路5公里内有养老院", "A nursing home within 5 km by road"),
-    "osm.goal.nursing-home-per-town": Text("每个乡级单位至少1所养老院", "A nursing home in each town"),
+    "osm.goal.nursing-home-per-town": Text("每个乡镇（街道）至少1所养老院", "A nursing home in each town"),
     "osm.goal.cemetery-5km": Text("沿路5公里内有公墓", "A cemetery within 5 km by road"),
-    "osm.goal.cemetery-per-town": Text("每个乡级单位至少1处公墓", "A cemetery in each town"),
+    "osm.goal.cemetery-per-town": Text("每个乡镇（街道）至少1处公墓", "A cemetery in each town"),
 }
 
 _REPORT = {
@@ -311,7 +312,7 @@ _REPORT = {
     "osm.spread.settlements": Text("居民点", "settlements"),
     "osm.spread.seat": Text("驻地", "the seats"),
     "osm.report.area": Text(
-        "范围：{area_name}（{area_code}），{towns} 个乡级单位，坐标系 {crs}",
+        "范围：{area_name}（{area_code}），{towns} 个乡镇（街道），坐标系 {crs}",
         "Area: {area_name} ({area_code}), {towns} towns, {crs}",
     ),
     "osm.report.residents": Text(
@@ -338,7 +339,7 @@ _TEMPLATE = {
         "{folder}: the folder is not empty. Name a new one.",
     ),
     "template.head": Text(
-        "规划文件。填好表格后，去掉相应图层各行前的 #，再运行：coverplan run plan.toml\n全部可用的键见 coverplan --help 与文档。",
+        "方案文件。填好表格后，去掉相应图层各行前的 #，再运行：coverplan run plan.toml\n全部可用的键见 coverplan --help 与文档。",
         "The plan. Fill in the tables, take the # from the lines of their layers, then: coverplan run plan.toml",
     ),
     "template.area": Text(
@@ -354,7 +355,7 @@ _TEMPLATE = {
         "Layers. path starts at this file; datum is wgs84, cgcs2000, gcj02 or bd09; columns maps headers to canonical names.",
     ),
     "template.residents": Text(
-        '人口：每行一个居民点（spread = "points"），或每行一个单位的合计（buildings、settlements、grid、seat）。basis 列：估算的写“估算”。',
+        '人口：每行一个居民点（spread = "points"），或每行一个区划的合计（buildings、settlements、grid、seat）。basis 列：估算的写“估算”。',
         'People: a row for each place (spread = "points"), or totals of units (buildings, settlements, grid, seat). basis: estimated where a figure is.',
     ),
     "template.travel": Text(
@@ -367,7 +368,7 @@ _TEMPLATE = {
         "Where to build: for which goal, how many, among which sites.",
     ),
     "template.readme": Text(
-        "# 新的研究\n\n1. 填写 boundaries、facilities、residents、roads 中的表格和图层（boundaries/list.csv 列出边界图层所需的列）。\n"
+        "# 新方案\n\n1. 填写 boundaries、facilities、residents、roads 中的表格和图层（boundaries/list.csv 列出边界图层所需的列）。\n"
         "2. 在 plan.toml 中去掉相应图层各行前的 #。\n3. 运行 `coverplan check plan.toml`，再运行 `coverplan run plan.toml`。",
         "# A new study\n\n1. Fill in the tables and layers in boundaries, facilities, residents, roads (boundaries/list.csv has the "
         "columns that a boundary layer needs).\n2. Take the # from the lines of their layers in plan.toml.\n"

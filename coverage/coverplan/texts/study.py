@@ -15,11 +15,11 @@ WORDS = {
         "The year must be a whole number, {base} (the base) or later; got {year}.",
     ),
     "study.year-of-year": Text(
-        "这已是 {year} 年的研究；请用原来的研究推算其他年份。",
+        "这已是 {year} 年的推算；请用原来的方案推算其他年份。",
         "This is the study as of {year} already; take the one it was made from.",
     ),
     "study.not-one": Text(
-        "这里应给出研究（cp.open_study 打开的）、规划（Plan），或 plan.toml 及其文件夹的路径，收到的是 {given}。",
+        "这里应给出 cp.open_study 打开的方案、Plan，或 plan.toml 及其文件夹的路径，收到的是 {given}。",
         "Give a study (of cp.open_study), a Plan, or the path of plan.toml or its folder here; got {given}.",
     ),
 }

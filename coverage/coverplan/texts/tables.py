@@ -29,7 +29,9 @@ WORDS = {
         "{file} 第 {row} 行：“{column}” 不认识“{value}”。可用：{known}。",
         "{file} row {row}: '{column}': '{value}' is not known. Known: {known}.",
     ),
-    "table.known.level": Text("县 county、乡级 town、村级 village", "county, town, village"),
+    "table.known.level": Text(
+        "county（县）、town（乡镇、街道）、village（村、社区）", "county, town, village"
+    ),
     "table.known.status": Text(
         "规划 planned、在建 building、运营 operating、停用 closed", "planned, building, operating, closed"
     ),

@@ -6,10 +6,10 @@ from coverplan.texts._text import Text
 
 WORDS = {
     "vintages.no-units": Text(
-        "{file}：没有任何单位。请检查文件。", "{file}: there are no units in it. Check the file."
+        "{file}：没有任何区划。请检查文件。", "{file}: there are no units in it. Check the file."
     ),
     "vintages.level-unknown": Text(
-        "{file} 第 {row} 行：不认识级别“{value}”。可用：province、city、county、town、village（省、市、县、乡级、村级）。",
+        "{file} 第 {row} 行：不认识级别“{value}”。可用：province、city、county、town、village（省、市、县、乡镇、村）。",
         "{file} row {row}: level '{value}' is not known. Known: province, city, county, town, village.",
     ),
     "vintages.code-twice": Text(
@@ -41,7 +41,7 @@ WORDS = {
         "There is no column of numbers to join. Columns there: {there}.",
     ),
     "vintages.row-twice": Text(
-        "单位 {unit_code} 有多行。请合并，或用 keys 说明各行的区别。",
+        "区划 {unit_code} 有多行。请合并，或用 keys 说明各行的区别。",
         "Unit {unit_code} has several rows. Sum them, or say by keys what tells them apart.",
     ),
     "vintages.no-seal": Text(
@@ -60,8 +60,8 @@ WORDS = {
         "有图层或目标按 {vintage} 版名录，而 [units] vintage 为 {own}。请在 [units] 写明 vintage 和 crosswalk（用 coverplan crosswalk 生成的 crosswalk.csv）。",
         "A layer or goal is of the units of {vintage}, and [units] vintage is {own}. Say vintage and crosswalk (a crosswalk.csv made by coverplan crosswalk) under [units].",
     ),
-    "vintages.reason.unknown": Text("旧名录中没有此单位", "not in the old list"),
-    "vintages.reason.gone": Text("单位已消失", "the unit is gone"),
+    "vintages.reason.unknown": Text("旧名录中没有此区划", "not in the old list"),
+    "vintages.reason.gone": Text("区划已消失", "the unit is gone"),
     "vintages.reason.undetermined": Text("去向待定", "undetermined"),
     "vintages.reason.share": Text("份额不明", "the shares are not known"),
     "vintages.reason.confidence": Text("把握不足", "not sure enough"),
@@ -72,14 +72,14 @@ WORDS = {
         "按 {start} 版名录换算，含按份额估算", "from the units of {start}, in part estimated by shares"
     ),
     "finding.vintages.joined": Text(
-        "{start} 版 {count} 个单位的数据（{weight}）已按 {file} 换算到 {end} 版的 {units} 个单位，其中 {estimated} 个含按份额的估算。",
+        "{start} 版 {count} 个区划的数据（{weight}）已按 {file} 换算到 {end} 版的 {units} 个区划，其中 {estimated} 个含按份额的估算。",
         "Figures ({weight}) of {count} {count:unit|units} of {start} were brought to {units} of {end} by {file}; {estimated} of these hold an estimate by shares.",
     ),
     "finding.vintages.joined.advice": Text(
-        "请抽查几个合并、拆分的单位。", "Check a few units that were merged or divided."
+        "请抽查几个合并、拆分的区划。", "Check a few units that were merged or divided."
     ),
     "finding.vintages.not-joined": Text(
-        "{start} 版有 {count} 个单位的数据（{weight}）没有换算到 {end} 版，未计入：{names}。原因：{reasons}。",
+        "{start} 版有 {count} 个区划的数据（{weight}）没有换算到 {end} 版，未计入：{names}。原因：{reasons}。",
         "Figures ({weight}) of {count} {count:unit|units} of {start} could not be brought to {end} and are left out: {names}. Why: {reasons}.",
     ),
     "finding.vintages.not-joined.advice": Text(
@@ -87,12 +87,12 @@ WORDS = {
         "Look up what became of them, or use figures of the units of today.",
     ),
     "finding.vintages.goal-units": Text(
-        "目标“{goal}”按 {start} 版名录点名的 {count} 个单位，现为 {units} 个：{names}。",
+        "目标“{goal}”按 {start} 版名录点名的 {count} 个区划，现为 {units} 个：{names}。",
         "The goal '{goal}' names {count} {count:unit|units} of {start}; now they are {units}: {names}.",
     ),
-    "finding.vintages.goal-units.advice": Text("请核对目标的单位。", "Check the units of the goal."),
+    "finding.vintages.goal-units.advice": Text("请核对目标的区划。", "Check the units of the goal."),
     "finding.vintages.goal-units-lost": Text(
-        "目标“{goal}”按 {start} 版名录点名的单位，有 {count} 个在 {end} 版中对不上：{names}。",
+        "目标“{goal}”按 {start} 版名录点名的区划，有 {count} 个在 {end} 版中对不上：{names}。",
         "The goal '{goal}' names {count} {count:unit|units} of {start} that are not found in {end}: {names}.",
     ),
     "finding.vintages.goal-units-lost.advice": Text(
@@ -114,8 +114,8 @@ WORDS = {
     "evidence.similar": Text("专名相近", "name nearly the same"),
     "evidence.area": Text("范围重叠", "ground in common"),
     "evidence.seat": Text("驻地相同", "same seat"),
-    "evidence.children": Text("所辖单位相同", "same units in it"),
-    "evidence.siblings": Text("同一上级的其他单位去向相同", "others of its unit above went the same way"),
+    "evidence.children": Text("所辖区划相同", "same units in it"),
+    "evidence.siblings": Text("同一上级的其他区划去向相同", "others of its unit above went the same way"),
     "evidence.only": Text("两版名录中此名都只有一个", "only one of that name in either list"),
     "evidence.left-over": Text("同一上级的代码无增减", "no code of the unit above was added or dropped"),
     "evidence.parts-of-name": Text("名称由各方的专名合成", "named after its parts"),
@@ -123,12 +123,12 @@ WORDS = {
     "evidence.between": Text("经中间年份逐年对照", "by way of the vintages between"),
     "evidence.by-residents": Text("份额按人口", "shares by residents"),
     "evidence.by-equal": Text("份额平均分配", "equal shares"),
-    "evidence.other-name": Text("名称不同，不是同一单位", "another name, not the same unit"),
+    "evidence.other-name": Text("名称不同，不是同一区划", "another name, not the same unit"),
     "evidence.none-new": Text(
-        "同一上级没有未对上的新单位", "no new unit under the unit above is unaccounted for"
+        "同一上级没有未对上的新区划", "no new unit under the unit above is unaccounted for"
     ),
     "evidence.none-gone": Text(
-        "同一上级没有未对上的旧单位", "no old unit under the unit above is unaccounted for"
+        "同一上级没有未对上的旧区划", "no old unit under the unit above is unaccounted for"
     ),
     "evidence.several-gone": Text(
         "只凭名录不能判断，请查批复文件", "the lists alone do not tell; look up the approval"
@@ -154,8 +154,8 @@ WORDS = {
     "crosswalk.name_from": Text("旧名称", "old name"),
     "crosswalk.unit_code_to": Text("新代码", "new code"),
     "crosswalk.name_to": Text("新名称", "new name"),
-    "crosswalk.share_from": Text("占旧单位", "of the old"),
-    "crosswalk.share_to": Text("占新单位", "of the new"),
+    "crosswalk.share_from": Text("占旧区划", "of the old"),
+    "crosswalk.share_to": Text("占新区划", "of the new"),
     "crosswalk.confidence": Text("把握", "confidence"),
     "crosswalk.evidence": Text("依据", "evidence"),
 }

@@ -180,7 +180,7 @@ def test_contents_carry_titles_and_notices(file: Path) -> None:
         rows = dict(
             base.execute("SELECT identifier, description FROM gpkg_contents WHERE data_type = 'features'")
         )
-    assert "乡级单位" in rows
+    assert "乡镇（街道）" in rows
     assert all("示例数据" in about and "内部工作底图，不得公开" in about for about in rows.values())
 
 

@@ -242,7 +242,7 @@ def test_the_brief_says_what_would_meet_a_goal_and_how_far_people_have_to_go(
     short = lacks["cemetery-cover", "to_target", "area"]
     [said] = [text for text in _texts(report) if text.startswith("达标还需") and "公里" in text]
     assert said.startswith(f"达标还需 {short:,.0f} 人。全部满足还需 ")
-    assert "未达标的乡级单位 " in said
+    assert "未达标的乡镇（街道） " in said
     assert "柳河镇" in said
     assert f"一半在 {row['p50'] / 1000:.1f} 公里以内" in said
     assert f"最远 {row['max'] / 1000:.1f} 公里" in said
@@ -293,7 +293,7 @@ def test_land_and_what_could_be_added_are_told() -> None:
     result = Result(goals=pd.DataFrame(), units=pd.DataFrame(), gaps=pd.DataFrame(), answers=answers)
     assert list(answer_sentences(result, "g", "zh")) == [
         "达标还需 60 个墓穴。", "全部满足还需 70 个墓穴。", "约需毛用地 133 平方米至 231 平方米。",
-        "未达标的乡级单位 9 个：0镇、1镇、2镇、3镇、4镇、5镇、6镇、7镇等。",
+        "未达标的乡镇（街道） 9 个：0镇、1镇、2镇、3镇、4镇、5镇、6镇、7镇等。",
     ]  # fmt: skip
     assert list(answer_sentences(result, "h", "zh")) == []
 

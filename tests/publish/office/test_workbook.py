@@ -51,7 +51,7 @@ def test_sheets_are_named_in_chinese(book: openpyxl.Workbook) -> None:
     assert book.sheetnames == [
         "概要",
         "目标",
-        "各单位",
+        "各区划",
         "缺口",
         "设施服务情况",
         "可达距离",
@@ -83,10 +83,10 @@ def test_sheets_are_named_in_chinese(book: openpyxl.Workbook) -> None:
             },
         ),
         (
-            "各单位",
+            "各区划",
             "units",
             {
-                "单位代码": "unit_code",
+                "区划代码": "unit_code",
                 "现状值": "value",
                 "应覆盖数": "weight",
                 "已覆盖数": "weight_covered",
@@ -111,7 +111,7 @@ def test_sheets_are_named_in_chinese(book: openpyxl.Workbook) -> None:
             "可达距离",
             "access",
             {
-                "单位代码": "unit_code",
+                "区划代码": "unit_code",
                 "应覆盖数": "weight",
                 "无路可达数": "weight_no_way",
                 "平均": "mean",
@@ -162,7 +162,7 @@ def test_proposals_are_those_of_the_table(book: openpyxl.Workbook, toy_proposal:
         "建成后达到": "value_after",
     }.items():
         assert _column(book, "建议选址", header) == toy_proposal.sites[name].tolist()
-    assert _column(book, "建议选址", "所属乡级") == ["柳河镇", "青堌乡"]
+    assert _column(book, "建议选址", "所属乡镇（街道）") == ["柳河镇", "青堌乡"]
     heads = [cell.value for cell in next(book["建议选址"].iter_rows(max_row=1))]
     assert not any(word in head for head in heads for word in ("目标值", "界限", "差距", "column."))
     assert _column(book, "建议选址", "建成后是否达标") == ["未达到", "达到"]
@@ -188,7 +188,7 @@ def test_outcome_is_worded_and_shares_are_percentages(book: openpyxl.Workbook) -
 
 
 def test_codes_are_text(book: openpyxl.Workbook) -> None:
-    assert all(isinstance(code, str) for code in _column(book, "各单位", "单位代码"))
+    assert all(isinstance(code, str) for code in _column(book, "各区划", "区划代码"))
 
 
 def test_pages_are_set_up_for_a_printer(book: openpyxl.Workbook) -> None:
@@ -230,7 +230,7 @@ def test_names_are_never_formulas_or_links(tmp_path: Path) -> None:
     links = [cell.hyperlink for cell in cells if cell.hyperlink]
     assert [link.location for link in links] == [f"'{name}'!A1" for name in book.sheetnames[1:]]
     assert {link.target for link in links} == {None}
-    names = _column(book, "各单位", "名称")
+    names = _column(book, "各区划", "名称")
     assert set(HOSTILE[:7]) <= set(names)
     assert "甲村" in names
 
@@ -307,10 +307,10 @@ def test_what_was_estimated_stands_in_the_goals_and_beside_each_unit(
 ) -> None:
     save_workbook(tmp_path / "report.xlsx", toy_study, guessed_result, None, language="zh")
     made = openpyxl.load_workbook(tmp_path / "report.xlsx")
-    assert _column(made, "目标", "数据来由")[:2] == ["含估算", "测算"]
+    assert _column(made, "目标", "数据来源")[:2] == ["含估算", "测算"]
     assert _column(made, "目标", "其中估算占比")[:3] == [0.25, 0.0, None]
     units = zip(
-        *(_column(made, "各单位", head) for head in ("目标编号", "名称", "其中估算占比")), strict=True
+        *(_column(made, "各区划", head) for head in ("目标编号", "名称", "其中估算占比")), strict=True
     )
     shares = {(goal, name): share for goal, name, share in units}
     assert shares["cemetery-cover", "柳河镇"] == 1.0
@@ -327,7 +327,7 @@ def test_weights_stand_beside_what_they_are_counted_in(
     study = replace(toy_study, plan=toy_study.plan.model_copy(update={"layers": layers}))
     save_workbook(tmp_path / "report.xlsx", study, toy_result, toy_proposal, language="zh")
     made = openpyxl.load_workbook(tmp_path / "report.xlsx")
-    for sheet in ("各单位", "缺口", "建议选址"):
+    for sheet in ("各区划", "缺口", "建议选址"):
         units = dict(zip(_column(made, sheet, "目标编号"), _column(made, sheet, "数量单位"), strict=True))
         assert units["cemetery-cover"] == "平方米"
         assert units.get("care-15min", "人") == "人"  # elders stay people

@@ -113,7 +113,7 @@ def test_indicators_are_the_goals_with_what_they_lack(county):
 def test_horizons_that_are_not_measured_say_why(county):
     table = county[3].indicators
     assert table[["near", "far"]].isna().all(axis=None)
-    assert table["note"].str.endswith("近期、远期未测算：规划没有写明年份（[years]）").all()
+    assert table["note"].str.endswith("近期、远期未测算：方案没有写明年份（[years]）").all()
 
 
 def test_towns_hold_their_people_by_group(county):
@@ -440,7 +440,7 @@ def test_why_a_horizon_has_no_figure_is_said_once_and_of_the_horizon():
     assert "2030" in note
     assert "2026" not in note
     [(note,)] = only(table, "note", goal_id="none")
-    assert note.count("没有符合条件的单位") == 1
+    assert note.count("没有符合条件的区划") == 1
 
 
 def test_a_plan_without_a_near_horizon_leaves_it_empty():

@@ -68,7 +68,7 @@ def test_page_says_what_it_must(printed: PrintedMap) -> None:
     assert "示例数据：除地名、代码外均为虚构，不得用于决策　内部工作底图，不得公开" in words
     assert "© OpenStreetMap contributors, ODbL" in words
     assert any("EPSG:4548" in text and "数据年份：2023" in text for text in words)
-    assert {"北", "图例", "目标完成情况", "建议选址", "未覆盖最多的乡级单位", "公里"} <= set(words)
+    assert {"北", "图例", "目标完成情况", "建议选址", "未覆盖最多的乡镇（街道）", "公里"} <= set(words)
     assert any(re.fullmatch(r"比例尺 1:[\d,]+（A3）", text) for text in words)
 
 
@@ -285,8 +285,8 @@ def test_a_disc_for_a_unit_without_outline_is_no_line_in_the_legend(
         bare = units["level"].isin(bare_levels)
         frame = units.set_geometry(units.geometry.where(~bare))
         said = _words(print_map(replace(toy_study, boundaries=frame), toy_result, language="zh"))
-        for level, line in (("town", "乡级界"), ("village", "村级界")):
-            disc = f"{line.removesuffix('界')}单位（没有界线）"
+        for level, name in (("town", "乡镇（街道）"), ("village", "村（社区）")):
+            line, disc = f"{name}界", f"没有界线的{name}"
             assert ((line in said), (disc in said)) == (level not in bare_levels, level in bare_levels)
     assert "没有界线" not in str(_words(printed))
 

@@ -172,7 +172,7 @@ def test_goal_chooser_changes_shading_gaps_sites_and_legend(opened, toy_map, toy
         assert page.locator("tr.goal.chosen .goal-title").inner_text() == "老年人15分钟可达养老服务"
         page.click("text=每个街道建有1所综合养老服务中心 >> visible=true")
         legend = page.inner_text("#legend-body")
-        assert "各单位是否达到" in legend
+        assert "各区划是否达到" in legend
         assert "80–<100%" not in legend
         assert shown(page, "CircleMarker") == 0
         assert page.evaluate("document.activeElement.className") == "goal-title"
@@ -297,7 +297,7 @@ def test_sites_of_a_quota_gain_units_not_people(opened, toy_study, toy_result, t
     with opened(web_map(toy_study, toy_result, made)) as page:
         assert page.locator("tr.chosen .goal-title").inner_text() == "每个街道建有1所综合养老服务中心"
         page.locator("tr.detail .link").first.click()
-        assert "1 个单位" in popup_text(page)
+        assert "1 个区划" in popup_text(page)
         assert "1 人" not in popup_text(page)
 
 

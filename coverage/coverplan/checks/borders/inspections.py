@@ -68,7 +68,7 @@ def check_inspections(study: Study) -> Iterator[Finding]:
     []
     """
     day = day_of(study)
-    for course in line_courses(study):
+    for course in (one for one in line_courses(study) if not one.is_of_one):
         told = _told(course.last_inspected, day, study.plan.rulebook)
         if told is not None:
             yield _finding(course, *told)

@@ -59,7 +59,7 @@ def check_pillars(study: Study) -> Iterator[Finding]:
     Finding
         ``border.pillar``: a pillar off its line, or on another; out of order along it, or counted the wrong way round (lawful is from west
         to east or from north to south); a number out of form; two records of one pillar; a line that is not known; a line whose
-        units are not known, have no border in common, or have it elsewhere.
+        units are one, are not known, have no border in common, or have it elsewhere.
 
     Examples
     --------
@@ -120,9 +120,11 @@ def standing_of(pillars: gpd.GeoDataFrame | None, course: LineCourse) -> Standin
 def _line(course: LineCourse, within_m: float, *, has_outlines: bool) -> Iterator[Finding]:
     """Yield what is wrong with a line itself."""
     about = {"line": course.name, "one": course.unit_names[0], "other": course.unit_names[1]}
-    if not has_outlines:
+    if not has_outlines and not course.is_of_one:
         return
-    if course.unknown:
+    if course.is_of_one:
+        yield _told(course, "one-unit", None, None, layer="lines", **about)
+    elif course.unknown:
         yield _told(course, "unit-unknown", None, None, layer="lines", **about | {"unit": course.unknown[0]})
     elif course.border is None and course.is_given:
         yield _told(course, "no-border", course.at(course.shape.length / 2), None, layer="lines", **about)

@@ -67,6 +67,11 @@ class LineCourse:
     crs: CRS
 
     @property
+    def is_of_one(self) -> bool:
+        """Whether both sides are the same unit: it parts nothing."""
+        return self.units[0] == self.units[1]
+
+    @property
     def shape(self) -> BaseGeometry:
         """The course as one geometry, empty where it has none."""
         return shapely.MultiLineString(list(self.parts))
@@ -166,7 +171,7 @@ def courses_of(
     made = []
     for row in lines.to_dict("records"):
         pair = (str(row["unit_a"]), str(row["unit_b"]))
-        border = _common(*(outlines.get(code) for code in pair))
+        border = None if pair[0] == pair[1] else _common(*(outlines.get(code) for code in pair))
         is_given = row["geometry"] is not None and not row["geometry"].is_empty
         course = row["geometry"] if is_given else border
         inspected = row["last_inspected"]

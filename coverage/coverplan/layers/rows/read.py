@@ -25,6 +25,7 @@ from coverplan.layers.rows.row_places import row_places
 from coverplan.layers.rows.row_spans import spans
 from coverplan.layers.rows.typed_column import is_numeric, typed_column
 from coverplan.tables import check_table
+from coverplan.texts import Term
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -184,22 +185,38 @@ def _open(path: Path, spec: LayerSpec, settings: LayerSettings) -> IncomingFile:
 
 def _right_text(file: IncomingFile, spec: LayerSpec, *, undo: bool) -> IncomingFile:
     """Tell of text that was saved after it was read in the wrong encoding; make it right where the plan asks for that."""
+    _right_headers(file, spec, undo=undo)
     for column in file.text.columns:
         found = undo_misread(file.text[column])
         told = [("garbled-undone", found.undone)] if undo else [("garbled", {**found.undone, **found.lost})]
         told += [("garbled", found.lost)] if undo else []
         for rule, rows in told:
             if rows:
-                value = next(iter(rows.values()))
-                was = misread(value)
-                params = {
-                    "file": file.name, "column": column, "count": len(rows), "value": value,
-                    "was": "" if was is None else was.text, "rows": spans(rows),
-                }  # fmt: skip
+                params = {"file": file.name, "column": column, **_garbled(rows), "rows": spans(rows)}
                 file.findings.append(Finding(rule=f"table.{rule}", layer=spec.name, params=params))
         if undo:
             file.text[column] = found.texts
     return file
+
+
+def _right_headers(file: IncomingFile, spec: LayerSpec, *, undo: bool) -> None:
+    found = undo_misread(pd.Series(list(file.text.columns), dtype=object))
+    garbled = {**found.undone, **found.lost}
+    if garbled:
+        done = Term("garbled.undone" if undo and not found.lost else "phrase.nothing")
+        params = {"file": file.name, **_garbled(garbled), "done": done}
+        file.findings.append(Finding(rule="table.garbled-headers", layer=spec.name, params=params))
+    if undo:
+        file.text.columns = pd.Index(found.texts)
+
+
+def _garbled(texts: Mapping[object, str]) -> dict[str, object]:
+    """Return how many texts are garbled, one of them, and what that was."""
+    value = next(iter(texts.values()))
+    was = misread(value)
+    is_known = was is not None and bool(was.text)
+    told = Term.of("garbled.was", was=was.text) if was is not None and is_known else Term("garbled.unknown")
+    return {"count": len(texts), "value": value, "was": told}
 
 
 def _typed(file: IncomingFile, spec: LayerSpec, settings: LayerSettings, crs: str) -> gpd.GeoDataFrame:

@@ -39,7 +39,7 @@ def as_pair(word: Callable[[Language], str]) -> Pair:
     Examples
     --------
     >>> as_pair(lambda language: say("level.town", language))
-    ['乡级', 'town']
+    ['乡镇（街道）', 'town']
     """
     return [word("zh"), word("en")]
 

@@ -10,16 +10,22 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from coverplan.adjust.figures import counts_after, indicators_after, people_by_year_after, rates_after
-from coverplan.adjust.listed import list_after
-from coverplan.adjust.plan_after import plan_after
-from coverplan.adjust.shares import Shares
+from coverplan.adjust.changing import sides_after
+from coverplan.adjust.following.figures import (
+    counts_after,
+    indicators_after,
+    people_by_year_after,
+    rates_after,
+)
+from coverplan.adjust.following.listed import list_after
+from coverplan.adjust.following.plan_after import plan_after
+from coverplan.adjust.following.shares import Shares
 from coverplan.findings import Finding
 from coverplan.layers import is_placed
 from coverplan.tables import ESTIMATED, LEVELS, group_columns, text_column
 
 if TYPE_CHECKING:
-    from coverplan.adjust.draft import Draft
+    from coverplan.adjust.changing import Draft
     from coverplan.plan import Changes
     from coverplan.study import Study
 
@@ -163,13 +169,19 @@ def _facilities(draft: Draft) -> gpd.GeoDataFrame | None:
 
 
 def _lines(draft: Draft) -> gpd.GeoDataFrame | None:
-    """Return the surveyed lines with the units that they lie between now; of a unit that was split both parts are not known, and its code stays."""
+    """Return the surveyed lines with the units that they lie between now."""
     lines = draft.study.lines
     if lines is None:
         return None
-    now = {code: after[0] for code, after in draft.succeeded.items() if len(after) == 1}
-    sides = {name: lines[name].map(lambda code: now.get(code, code)) for name in ("unit_a", "unit_b")}
-    if all(column.equals(lines[name]) for name, column in sides.items()):
+    pairs = [
+        sides_after((one, other), draft.succeeded, draft.units)
+        for one, other in zip(text_column(lines, "unit_a"), text_column(lines, "unit_b"), strict=True)
+    ]
+    sides = {
+        name: pd.Series([pair[at] for pair in pairs], index=lines.index, dtype=object)
+        for at, name in enumerate(("unit_a", "unit_b"))
+    }
+    if all(column.equals(text_column(lines, name)) for name, column in sides.items()):
         return lines
     return lines.assign(**{name: column.astype(lines[name].dtype) for name, column in sides.items()})
 

@@ -11,7 +11,7 @@ from coverplan.layers import judged_vintage
 from coverplan.tables import TABLES, text_column
 
 if TYPE_CHECKING:
-    from coverplan.adjust.draft import Draft
+    from coverplan.adjust.changing import Draft
     from coverplan.plan import Changes
 
 __all__ = ["list_after"]

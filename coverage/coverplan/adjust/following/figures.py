@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from coverplan.adjust.shares import Shares, apportioned
+from coverplan.adjust.following.shares import Shares, apportioned
 from coverplan.findings import Finding
 from coverplan.layers import is_counted_in
 from coverplan.tables import LEVELS, text_column
 from coverplan.texts import Listed, say
 
 if TYPE_CHECKING:
-    from coverplan.adjust.draft import Draft
+    from coverplan.adjust.changing import Draft
 
 __all__ = ["counts_after", "indicators_after", "people_by_year_after", "rates_after"]
 

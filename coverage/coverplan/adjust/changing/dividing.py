@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import shapely
 
-from coverplan.adjust.ground import SLIVER_M2, cut, faces, joined, sides_of, with_vertices, without
+from coverplan.adjust.changing.ground import SLIVER_M2, cut, faces, joined, sides_of, with_vertices, without
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from shapely.geometry.base import BaseGeometry
 
-    from coverplan.adjust.draft import Draft, Unit
+    from coverplan.adjust.changing.draft import Draft, Unit
 
 __all__ = ["divide", "given_over", "most_of", "pieces_by_line", "pieces_by_side"]
 

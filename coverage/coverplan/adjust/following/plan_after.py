@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from coverplan.adjust.codes import is_awaited
+from coverplan.adjust.changing import is_awaited
 from coverplan.findings import RULES
 from coverplan.plan import id_from
 from coverplan.texts import say
@@ -12,13 +12,13 @@ from coverplan.texts import say
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from coverplan.adjust.draft import Draft
+    from coverplan.adjust.changing import Draft
     from coverplan.plan import Changes, Goal, Plan
 
 __all__ = ["awaited_codes", "plan_after"]
 
 # Parameters of rules that list codes of units.
-_LISTS = ("registered", "new", "awaited")
+_LISTS = ("registered", "new", "awaited", "renamed")
 
 
 def plan_after(draft: Draft, changes: Changes) -> Plan:
@@ -74,7 +74,8 @@ def _checks(draft: Draft) -> Any:  # noqa: ANN401
     rules = checks.rules
     before = draft.study.unit_tree.units["name"]
     renamed = [code for code, one in sorted(draft.units.items()) if before.get(code, "") != one.name]
-    added = {"awaited": list(awaited_codes(draft)), "new": renamed}
+    kept = [code for code in renamed if code in before.index]
+    added = {"awaited": list(awaited_codes(draft)), "new": renamed, "renamed": kept}
     update: dict[str, Any] = {}
     for key, rule in RULES.items():
         for parameter in rule.parameters:

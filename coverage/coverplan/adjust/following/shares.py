@@ -11,7 +11,7 @@ import pandas as pd
 from coverplan.tables import group_columns, text_column
 
 if TYPE_CHECKING:
-    from coverplan.adjust.draft import Draft
+    from coverplan.adjust.changing import Draft
 
 __all__ = ["Shares", "apportioned"]
 
@@ -95,12 +95,22 @@ class Shares:
         parts = [part for part in (pairs[["before", "after", "share", "basis"]], land) if len(part)]
         frame = pd.concat(parts, ignore_index=True) if parts else land
         frame.loc[frame.groupby("before")["share"].transform("size") == 1, "basis"] = "unit"
+        # a unit that got land on which nobody lives has nothing of what people have: none, not unknown
+        reached = set(frame["after"])
+        empty = [
+            (code, after, 0.0, basis)
+            for code in sorted(told)
+            for after in _by_land(draft, code)
+            if after not in reached
+        ]
+        if empty:
+            frame = pd.concat([frame, pd.DataFrame(empty, columns=list(frame.columns))], ignore_index=True)
         return cls(frame.sort_values(["before", "after"], ignore_index=True))
 
     @property
     def cut(self) -> frozenset[str]:
         """The units of which a part went elsewhere."""
-        sizes = self.frame["before"].value_counts()
+        sizes = self.frame.loc[self.frame["share"] > 0, "before"].value_counts()
         return frozenset(sizes.index[sizes > 1])
 
     def after(self, figures: pd.Series) -> pd.Series:

@@ -11,7 +11,7 @@ from coverplan.tables import text_column
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from coverplan.adjust.draft import Draft
+    from coverplan.adjust.changing.draft import Draft
     from coverplan.study import Study
 
 __all__ = ["Codes", "is_awaited", "type_by_code"]
@@ -36,7 +36,7 @@ class Codes:
     study
         Codes of earlier vintages of its list of units that are in use no more are retired.
     may_restore
-        Whether retired codes may be used again: where a change is undone.
+        Whether retired codes may be used again, as they were: where a change is undone.
     """
 
     def __init__(self, study: Study, *, may_restore: bool) -> None:
@@ -81,13 +81,15 @@ class Codes:
         self, code: str, *, level: str, kind: str, parent: str, where: dict[str, object]
     ) -> Iterator[Fault]:
         """Yield what is wrong with a code for a unit of some level and type under another."""
-        if self._scheme != "cn" or self._may_restore:
+        if self._scheme != "cn" or (self._may_restore and code in self._listed):
             return
         digits = LENGTH_OF_LEVEL[level]
         above = parent if is_digits(parent) else ""
         if not is_digits(code) or len(code) != digits or not code.startswith(above):
             yield Fault.of("adjust.code-form", **where, code=code, digits=digits, parent=parent)
             return
+        if not kind and level in ("town", "village"):
+            yield Fault.of("adjust.type-wanted", **where, code=code)
         said = type_of_code(code)
         if kind and said != kind and level in ("town", "village"):
             yield Fault.of("adjust.code-range", **where, code=code, number_of_code=code[-3:], type=kind)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from coverplan.adjust.criteria import (
+from coverplan.adjust.ranking.criteria import (
     compactness,
     moved_villages,
     people_of_towns,
@@ -15,7 +15,7 @@ from coverplan.adjust.criteria import (
     town_outlines,
     ways_to_seats,
 )
-from coverplan.adjust.ranking import BETTER, rank_alternatives
+from coverplan.adjust.ranking.order import BETTER, rank_alternatives
 from coverplan.tables import RANKING, result_frame
 from coverplan.texts import say
 from coverplan.wording import joined, remarks
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from coverplan.adjust.apply import Adjustment
     from coverplan.adjust.compare import Comparison
-    from coverplan.adjust.criteria import WaysToSeats
+    from coverplan.adjust.ranking.criteria import WaysToSeats
     from coverplan.goals import Result
     from coverplan.study import Study
     from coverplan.texts import Language
@@ -103,7 +103,7 @@ def _standing(study: Study, result: Result, ways: WaysToSeats) -> dict[str, floa
 
 
 def moved_of(adjustment: Adjustment) -> float:
-    """Return how many villages come under another town (see :func:`coverplan.adjust.criteria.moved_villages`)."""
+    """Return how many villages come under another town (see :func:`coverplan.adjust.ranking.criteria.moved_villages`)."""
     early, late = adjustment.before.unit_tree.units, adjustment.after.unit_tree.units
     villages = early[early["level"] == "village"]
     pairs = [

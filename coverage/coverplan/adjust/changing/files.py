@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from shapely.geometry.base import BaseGeometry
 
-    from coverplan.adjust.step import Applying
+    from coverplan.adjust.changing.step import Applying
     from coverplan.plan import Changes
 
 __all__ = ["files_of", "read_line", "read_outlines"]

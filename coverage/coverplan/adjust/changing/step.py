@@ -14,11 +14,14 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from coverplan.adjust.codes import Codes
-    from coverplan.adjust.draft import Draft, Unit
+    from coverplan.adjust.changing.codes import Codes
+    from coverplan.adjust.changing.draft import Draft, Unit
     from coverplan.plan import Change, Changes
 
-__all__ = ["Applying", "Step"]
+__all__ = ["Applying", "Step", "Succeeded"]
+
+# Codes that go on under others, of the units that a change is about.
+Succeeded = dict[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -36,7 +39,7 @@ class Step:
     before, after
         All units before and after it.
     homes_before, homes_after
-        Where people live before and after it (see :class:`coverplan.adjust.draft.Draft`).
+        Where people live before and after it (see :class:`coverplan.adjust.changing.draft.Draft`).
     """
 
     number: int
