@@ -251,6 +251,7 @@ _ALL = (
     Rule("siting.towns-left-out", "warning"),
     Rule("siting.fewer-sites", "info"),
     Rule("siting.time-limit", "warning"),
+    Rule("siting.interrupted", "warning"),
     Rule("siting.serves-all", "info"),
     Rule("siting.straight-line", "warning"),
     Rule("siting.unit-short", "warning"),

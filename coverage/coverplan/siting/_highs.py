@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from scipy import sparse
 
     from coverplan.kernels.types import Floats
+    from coverplan.siting.deadline import Deadline
 
 _STATUSES = {
     highspy.HighsModelStatus.kOptimal: "optimal",
@@ -29,29 +29,9 @@ Status = Literal["optimal", "infeasible", "time_limit"]
 _FEASIBLE = int(highspy.SolutionStatus.kSolutionStatusFeasible)
 # Costs are scaled so that the largest is this; HiGHS's absolute tolerances then mean the same everywhere.
 _LARGEST_COST = 1000.0
-
-
-@dataclass(frozen=True)
-class Deadline:
-    """When to stop, by the machine's steady clock."""
-
-    start: float
-    limit_s: float
-
-    @classmethod
-    def after(cls, limit_s: float) -> Deadline:
-        """Start the clock."""
-        return cls(time.perf_counter(), limit_s)
-
-    @property
-    def spent(self) -> float:
-        """Seconds since the start."""
-        return time.perf_counter() - self.start
-
-    @property
-    def left(self) -> float:
-        """Seconds until the stop; never below 0."""
-        return max(0.0, self.limit_s - self.spent)
+# How often the solver is looked after, and how long it may take to end once it was told to.
+_LOOK_S = 0.05
+_GRACE_S = 0.4
 
 
 @dataclass(frozen=True)
@@ -76,17 +56,34 @@ class Answer:
 
 
 class _QuietHighs(highspy.Highs):
-    """HiGHS that prints nothing and does the same each time."""
+    """HiGHS that prints nothing, does the same each time, and runs in a thread of its own.
+
+    HiGHS keeps a pool of threads for each thread that it was called from, and refuses another number of them there: in a thread of our own
+    neither the caller's use of it nor ours is in the other's way.
+    """
 
     def __init__(self) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         for name, value in (("threads", 1), ("random_seed", 0), ("parallel", "off")):
             self.setOptionValue(name, value)
+        self.HandleUserInterrupt = True
 
     def enableCallbacks(self) -> None:  # noqa: N802
         # The constructor calls this, and it prints a banner unless output is off by then.
         self.setOptionValue("output_flag", False)  # noqa: FBT003
         super().enableCallbacks()  # type: ignore[no-untyped-call]
+
+    def ends_within(self, deadline: Deadline) -> bool:
+        """Run until the end or the deadline; tell whether it ended. One that did not is not to be asked anything any more."""
+        if deadline.is_over:
+            return False
+        self.setOptionValue("time_limit", self.getRunTime() + deadline.left)
+        thread = self.startSolve()
+        while thread.is_alive() and not deadline.is_over:
+            thread.join(min(_LOOK_S, deadline.left))
+        self.cancelSolve()  # type: ignore[no-untyped-call]
+        thread.join(_GRACE_S)
+        return not thread.is_alive()
 
 
 def _load(highs: highspy.Highs, model: Model, scale: float) -> None:
@@ -127,11 +124,11 @@ def solve_whole(
     start
         A solution to start from, a value for each variable.
     """
-    largest = float(np.abs(model.cost).max(initial=0.0))
-    scale = _LARGEST_COST / largest if largest > 0 else 1.0
+    if deadline.is_over:
+        return Answer("time_limit", None, -math.inf)
+    scale = _scale(model)
     highs = _QuietHighs()
     for name, value in (
-        ("time_limit", max(deadline.left, 0.01)),
         ("mip_rel_gap", gap),
         ("mip_abs_gap", max(1e-7, 0.99 * step * scale)),
         ("mip_feasibility_tolerance", 1e-9),
@@ -142,7 +139,9 @@ def solve_whole(
         held = highspy.HighsSolution()
         held.col_value = start.tolist()
         highs.setSolution(held)
-    highs.run()
+    sofar = _SoFar(highs)
+    if not highs.ends_within(deadline):
+        return Answer("time_limit", sofar.x, sofar.bound / scale)
     status = _status(highs)
     info = highs.getInfo()
     found = math.isfinite(info.objective_function_value) and info.primal_solution_status == _FEASIBLE
@@ -154,6 +153,30 @@ def solve_whole(
     return Answer(status, x, bound / scale if math.isfinite(bound) else -math.inf)
 
 
+class _SoFar:
+    """What a solver of whole numbers has found and proved at any moment, for when it does not end in time."""
+
+    def __init__(self, highs: _QuietHighs) -> None:
+        self.x: Floats | None = None
+        self.bound = -math.inf
+        highs.cbMipImprovingSolution += self._take
+        highs.cbMipInterrupt += self._prove
+
+    def _take(self, event: highspy.HighsCallbackEvent) -> None:
+        self.x = np.array(event.data_out.mip_solution)
+        self._prove(event)
+
+    def _prove(self, event: highspy.HighsCallbackEvent) -> None:
+        bound = event.data_out.mip_dual_bound
+        if math.isfinite(bound):
+            self.bound = max(self.bound, bound)
+
+
+def _scale(model: Model) -> float:
+    largest = float(np.abs(model.cost).max(initial=0.0))
+    return _LARGEST_COST / largest if largest > 0 else 1.0
+
+
 def solve_relaxed(model: Model, deadline: Deadline) -> tuple[float, Floats, Floats] | None:
     """Solve a model without whole numbers, by interior points.
 
@@ -162,17 +185,15 @@ def solve_relaxed(model: Model, deadline: Deadline) -> tuple[float, Floats, Floa
     tuple or None
         Least cost, value and reduced cost of each variable; None when the time ran out.
     """
-    largest = float(np.abs(model.cost).max(initial=0.0))
-    scale = _LARGEST_COST / largest if largest > 0 else 1.0
+    if deadline.is_over:
+        return None
+    scale = _scale(model)
     highs = _QuietHighs()
-    for name, value in (
-        ("time_limit", max(deadline.left, 0.01)),
-        ("solver", "ipm"),
-        ("run_crossover", "off"),
-    ):
+    for name, value in (("solver", "ipm"), ("run_crossover", "off")):
         highs.setOptionValue(name, value)
     _load(highs, replace(model, integers=0), scale)
-    highs.run()
+    if not highs.ends_within(deadline):
+        return None
     if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
         return None
     found = highs.getSolution()
@@ -199,21 +220,22 @@ class GrowingLp:
     --------
     >>> import numpy as np
     >>> from scipy import sparse
+    >>> from coverplan.siting.deadline import Deadline
     >>> rows = sparse.csr_array(np.array([[1.0, 1.0]]))
     >>> lp = GrowingLp(Model(np.array([2.0, 3.0]), np.ones(2), rows, np.array([1.0]), np.array([9.0]), 0))
-    >>> lp.solve(Deadline.after(9.0))
+    >>> lp.solve(Deadline(9.0))
     'optimal'
     >>> lp.objective
     2.0
     """
 
     def __init__(self, model: Model) -> None:
-        largest = float(np.abs(model.cost).max(initial=0.0))
-        self._scale = _LARGEST_COST / largest if largest > 0 else 1.0
+        self._scale = _scale(model)
         self._highs = _QuietHighs()
         self._highs.setOptionValue("presolve", "off")
         _load(self._highs, model, self._scale)
         self.steps = 0
+        self._is_lost = False
 
     def add_rows(self, rows: sparse.csr_array, lower: Floats) -> None:
         """Add ``rows @ x >= lower``."""
@@ -229,8 +251,9 @@ class GrowingLp:
 
     def solve(self, deadline: Deadline) -> Status:
         """Solve, or run out of time, or find that there is no solution."""
-        self._highs.setOptionValue("time_limit", self._highs.getRunTime() + max(deadline.left, 0.01))
-        self._highs.run()
+        self._is_lost = self._is_lost or not self._highs.ends_within(deadline)
+        if self._is_lost:
+            return "time_limit"
         self.steps += self._highs.getInfo().simplex_iteration_count
         return _status(self._highs)
 

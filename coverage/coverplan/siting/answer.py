@@ -219,6 +219,6 @@ def proof(answer: Answer, language: Language | None = None) -> str:
         return say(f"proof.{key}", language, count=count, measure=measure)
     if answer.model == "lscp":
         return say("proof.fewest-open", language, count=count, least=round(answer.bound))
-    if math.isfinite(answer.gap) and answer.status in ("feasible", "time_limit"):
+    if math.isfinite(answer.gap) and answer.status in ("feasible", "time_limit", "interrupted"):
         return say(f"proof.{answer.status}", language, gap=share_text(answer.gap))
     return say("proof.status", language, status=word_of("solution", answer.status, language))

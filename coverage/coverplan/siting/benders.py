@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import sparse
 
-from coverplan.siting._highs import Deadline, GrowingLp, Model, solve_relaxed
+from coverplan.siting._highs import GrowingLp, Model, solve_relaxed
 from coverplan.siting.cover_moves import improved_cover
 from coverplan.siting.most_model import most_model
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from coverplan.kernels.types import Bools, Floats, Positions
+    from coverplan.siting.deadline import Deadline
     from coverplan.siting.reduce import Cover
 
 
@@ -65,9 +66,9 @@ class Relaxation:
         return chosen
 
 
-def _clusters(cover: Cover) -> NDArray[np.int64]:
+def _clusters(cover: Cover, deadline: Deadline) -> NDArray[np.int64]:
     """Cluster of each row: rows near one another share one, so that a cut speaks of few columns."""
-    seeds = np.flatnonzero(improved_cover(cover, min(_CLUSTERS, len(cover.column)), kicks=0))
+    seeds = np.flatnonzero(improved_cover(cover, min(_CLUSTERS, len(cover.column)), deadline, kicks=0))
     number = np.full(len(cover.column), len(seeds))
     number[seeds] = np.arange(len(seeds))
     columns = cover.columns().astype(np.float64)
@@ -82,10 +83,10 @@ def _clusters(cover: Cover) -> NDArray[np.int64]:
 class _Master:
     """The program over ``y`` (columns) and ``theta`` (weight covered in each cluster)."""
 
-    def __init__(self, cover: Cover, count: int) -> None:
+    def __init__(self, cover: Cover, count: int, deadline: Deadline) -> None:
         self.cover = cover
         self.size = len(cover.column)
-        self.cluster = _clusters(cover)
+        self.cluster = _clusters(cover, deadline)
         self.groups = int(self.cluster.max()) + 1
         self.sets = cover.rows.astype(np.float64)
         self.row = np.repeat(np.arange(len(cover.weight)), np.diff(cover.rows.indptr))
@@ -142,9 +143,16 @@ def relax(cover: Cover, count: int, start: Bools, deadline: Deadline) -> Relaxat
     Relaxation or None
         None when there was not the time for any bound.
     """
+    if deadline.is_over:
+        return None
     fits = cover.rows.nnz <= _WHOLE_PAIRS
     best, is_close = _by_cuts(cover, count, start, deadline, steps=_STEPS if fits else math.inf)
-    if is_close or not fits or (whole := solve_relaxed(most_model(cover, count), deadline)) is None:
+    if (
+        is_close
+        or not fits
+        or deadline.is_over
+        or (whole := solve_relaxed(most_model(cover, count), deadline)) is None
+    ):
         return best
     cost, x, reduced = whole
     size = len(cover.column)
@@ -155,7 +163,7 @@ def _by_cuts(
     cover: Cover, count: int, start: Bools, deadline: Deadline, *, steps: float
 ) -> tuple[Relaxation | None, bool]:
     """Return the best bound after so many steps of the simplex method, and whether there is no better one."""
-    master = _Master(cover, count)
+    master = _Master(cover, count, deadline)
     inner = 0.5 * start + 0.5 * count / master.size
     at = start.astype(np.float64)
     lowest = -np.inf

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coverplan.siting._highs import Deadline
 from coverplan.siting.covering import first_sites, open_cover
+from coverplan.siting.deadline import Deadline
 from coverplan.siting.exact import Chosen, fewest_columns, most_weight
+from coverplan.siting.reduce import merge_rows
 from coverplan.siting.solution import Solution, build, check_request, least_costs, no_solution
 
 if TYPE_CHECKING:
@@ -67,15 +68,24 @@ def solve_p_center(
     (('0',), 800.0)
     """
     check_request(p, time_limit_s, gap)
-    deadline = Deadline.after(time_limit_s)
-    reached = reach_all(problem, p, deadline)
-    if not isinstance(reached, Chosen):
-        return no_solution(
-            problem, "p_center", proved=reached[1], seconds=deadline.spent, unreached=reached[0]
-        )
-    radii, best = _radii(problem), reached.columns
+    with Deadline(time_limit_s) as deadline:
+        reached = reach_all(problem, p, deadline)
+        if not isinstance(reached, Chosen):
+            left_out, proved = reached
+            return no_solution(problem, "p_center", proved=proved, deadline=deadline, unreached=left_out)
+        low, high, best = _halved(problem, p, reached.columns, deadline, gap=gap)
+        cover, _ = open_cover(problem, high)
+        sites = first_sites(cover.unweighted(), best, deadline, p)
+        return build(problem, "p_center", sites, bound=low, gap=gap, deadline=deadline)
+
+
+def _halved(
+    problem: SitingProblem, p: int, best: tuple[int, ...], deadline: Deadline, *, gap: float
+) -> tuple[float, float, tuple[int, ...]]:
+    """Return the least largest cost that is not ruled out, that of the best columns, and those, from columns that reach all."""
+    radii = _radii(problem)
     low, high = 0, _place(problem, radii, best)
-    while low < high and radii[high] - radii[low] > gap * radii[high]:
+    while low < high and radii[high] - radii[low] > gap * radii[high] and not deadline.is_over:
         middle = (low + high) // 2
         cover, nothing = open_cover(problem, float(radii[middle]))
         if nothing.any():
@@ -88,10 +98,7 @@ def solve_p_center(
             low = middle + 1
         else:
             break
-    cover, _ = open_cover(problem, float(radii[high]))
-    sites = first_sites(cover.unweighted(), best, p)
-    bound = float(radii[low])
-    return build(problem, "p_center", sites, bound=bound, gap=gap, seconds=deadline.spent)
+    return float(radii[low]), float(radii[high]), best
 
 
 def reach_all(problem: SitingProblem, p: int, deadline: Deadline) -> Chosen | tuple[Bools, bool]:
@@ -108,7 +115,8 @@ def reach_all(problem: SitingProblem, p: int, deadline: Deadline) -> Chosen | tu
     chosen = fewest_columns(cover, deadline, enough=p)
     if chosen.value <= p:
         return chosen
-    most = most_weight(cover.unweighted(), p, deadline)
+    cover, _ = merge_rows(cover.unweighted())
+    most = most_weight(cover, p, deadline)
     sites = [*np.flatnonzero(problem.is_fixed), *most.columns]
     return np.isinf(least_costs(problem, sites)), chosen.bound > p
 

@@ -14,12 +14,17 @@ from coverplan.kernels.jit import kernel
 
 if TYPE_CHECKING:
     from coverplan.kernels.types import Bools, Floats, Integers
+    from coverplan.siting.deadline import Deadline
     from coverplan.siting.reduce import Cover
 
     Sets = tuple[Integers, Integers]
 
 # Steps of swapping that a search may cost, so that big problems are not searched for ever.
 _WORK = 3e8
+# Steps before the clock is looked at.
+_WORK_AT_ONCE = 3e7
+# Where the fixed sequence that stands in for chance begins.
+_SEQUENCE = np.uint64(88172645463325252)
 
 
 @kernel
@@ -134,18 +139,17 @@ def _kick(
 
 
 @kernel
-def _search(
+def _begin(
     chosen: Bools,
     count: int,
-    kicks: int,
     least: float,
     rows: Sets,
     columns: Sets,
     weight: Floats,
-) -> Bools:
-    size = len(columns[0]) - 1
-    times = np.zeros(len(weight), np.int64)
-    gain = np.zeros(size)
+    times: Integers,
+    gain: Floats,
+) -> None:
+    """Fill ``times`` and ``gain`` for what is chosen, open the best up to ``count``, and swap."""
     for row in range(len(weight)):
         for place in range(rows[0][row], rows[0][row + 1]):
             gain[rows[1][place]] += weight[row]
@@ -153,10 +157,25 @@ def _search(
         _open(opened_first, 1, rows, columns, weight, times, gain)
     _greedy(chosen, count, rows, columns, weight, times, gain)
     _swap(chosen, least, rows, columns, weight, times, gain)
-    best = chosen.copy()
-    value = weight[times > 0].sum()
-    state = np.uint64(88172645463325252)
-    for kick in range(kicks):
+
+
+@kernel
+def _disturb(
+    chosen: Bools,
+    best: Bools,
+    value: float,
+    count: int,
+    kicks: tuple[int, int],
+    state: np.uint64,
+    least: float,
+    rows: Sets,
+    columns: Sets,
+    weight: Floats,
+    times: Integers,
+    gain: Floats,
+) -> tuple[float, np.uint64]:
+    """Disturb the best choice and try again, the kicks from the first to before the last; return its value and the sequence's place."""
+    for kick in range(kicks[0], kicks[1]):
         state = _kick(chosen, count, 2 + kick % 3, state, rows, columns, weight, times, gain)
         _greedy(chosen, count, rows, columns, weight, times, gain)
         _swap(chosen, least, rows, columns, weight, times, gain)
@@ -165,14 +184,16 @@ def _search(
             value = now
             best[:] = chosen
         elif now < value - least:
-            for column in range(size):
+            for column in range(len(gain)):
                 if chosen[column] != best[column]:
                     _open(column, 1 if best[column] else -1, rows, columns, weight, times, gain)
             chosen[:] = best
-    return best
+    return value, state
 
 
-def improved_cover(cover: Cover, count: int, *, kicks: int = 200, start: Bools | None = None) -> Bools:
+def improved_cover(
+    cover: Cover, count: int, deadline: Deadline, *, kicks: int = 200, start: Bools | None = None
+) -> Bools:
     """Choose at most ``count`` columns that cover much weight: greedy, swaps, kicks.
 
     Parameters
@@ -181,6 +202,8 @@ def improved_cover(cover: Cover, count: int, *, kicks: int = 200, start: Bools |
         The problem.
     count
         Number of columns.
+    deadline
+        When to disturb no more.
     kicks
         How often to disturb the best choice and try again.
     start
@@ -194,20 +217,26 @@ def improved_cover(cover: Cover, count: int, *, kicks: int = 200, start: Bools |
     Examples
     --------
     >>> from scipy import sparse
+    >>> from coverplan.siting.deadline import Deadline
     >>> from coverplan.siting.reduce import Cover
     >>> rows = sparse.csr_array(np.array([[1, 0, 1], [1, 1, 0], [0, 1, 0]], dtype=bool))
-    >>> improved_cover(Cover(rows, np.array([5.0, 2.0, 4.0]), np.arange(3)), 2).tolist()
+    >>> improved_cover(Cover(rows, np.array([5.0, 2.0, 4.0]), np.arange(3)), 2, Deadline(9.0)).tolist()
     [True, True, False]
     """
     columns = cover.columns()
+    sets = (cover.rows.indptr, cover.rows.indices), (columns.indptr, columns.indices), cover.weight
+    state = np.zeros(len(cover.weight), np.int64), np.zeros(len(cover.column))
     least = 1e-9 * float(cover.weight.sum())
+    chosen = np.zeros(len(cover.column), dtype=bool) if start is None else start.copy()
+    _begin(chosen, count, least, *sets, *state)
+    best, value, place = chosen.copy(), float(cover.weight[state[0] > 0].sum()), _SEQUENCE
     work = 1.0 + count * (len(cover.column) + cover.rows.nnz / max(1, len(cover.column)) * 20.0)
-    return _search(
-        np.zeros(len(cover.column), dtype=bool) if start is None else start.copy(),
-        count,
-        int(min(kicks, _WORK / work)) if count else 0,
-        least,
-        (cover.rows.indptr, cover.rows.indices),
-        (columns.indptr, columns.indices),
-        cover.weight,
-    )
+    kicks = int(min(kicks, _WORK / work)) if count else 0
+    at_once = 1 + int(_WORK_AT_ONCE / work)
+    for first in range(0, kicks, at_once):
+        if deadline.is_over:
+            break
+        part = first, min(first + at_once, kicks)
+        value, place = _disturb(chosen, best, value, count, part, place, least, *sets, *state)
+        place = np.uint64(place)
+    return best

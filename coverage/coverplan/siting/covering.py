@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coverplan.siting._highs import Deadline
+from coverplan.siting.deadline import Deadline
 from coverplan.siting.exact import fewest_columns, most_weight
 from coverplan.siting.partial import fewest_for_weight
 from coverplan.siting.reduce import Cover, merge_rows
@@ -38,7 +38,7 @@ def open_cover(problem: SitingProblem, limit: float) -> tuple[Cover, Bools]:
     return cover.take(~(has_fixed | nothing), ~problem.is_fixed), nothing
 
 
-def first_sites(cover: Cover, columns: tuple[int, ...], count: int = 0) -> list[int]:
+def first_sites(cover: Cover, columns: tuple[int, ...], deadline: Deadline, count: int = 0) -> list[int]:
     """Take the first by id among equally good columns, and fill up to ``count``."""
     sets, rows = cover.columns().astype(np.float64), cover.rows.astype(np.float64)
 
@@ -46,7 +46,7 @@ def first_sites(cover: Cover, columns: tuple[int, ...], count: int = 0) -> list[
         return np.asarray(sets @ (cover.weight * (rows @ chosen.astype(np.float64) == 0)))
 
     chosen = np.isin(cover.column, columns)
-    chosen = first_of_equals(chosen, gains, largest=float(cover.weight.sum()), count=count)
+    chosen = first_of_equals(chosen, gains, deadline, largest=float(cover.weight.sum()), count=count)
     return [int(number) for number in cover.column[chosen]]
 
 
@@ -98,14 +98,15 @@ def solve_mclp(problem: SitingProblem, p: int, *, time_limit_s: float = 60.0, ga
     (('east',), 10.5, 'optimal')
     """
     check_request(p, time_limit_s, gap)
-    deadline = Deadline.after(time_limit_s)
-    cover, nothing = open_cover(problem, problem.require_cutoff().value)
-    cover, _ = merge_rows(cover)
-    chosen = most_weight(cover, p, deadline, gap=gap)
-    already = math.fsum(problem.weight) - math.fsum(problem.weight[nothing]) - math.fsum(cover.weight)
-    sites = first_sites(cover, chosen.columns, p)
-    bound = chosen.bound + already
-    return build(problem, "mclp", sites, bound=bound, gap=gap, seconds=deadline.spent, unreached=nothing)
+    limit = problem.require_cutoff().value
+    with Deadline(time_limit_s) as deadline:
+        cover, nothing = open_cover(problem, limit)
+        cover, _ = merge_rows(cover)
+        chosen = most_weight(cover, p, deadline, gap=gap)
+        already = math.fsum(problem.weight) - math.fsum(problem.weight[nothing]) - math.fsum(cover.weight)
+        sites = first_sites(cover, chosen.columns, deadline, p)
+        bound = chosen.bound + already
+        return build(problem, "mclp", sites, bound=bound, gap=gap, deadline=deadline, unreached=nothing)
 
 
 def solve_lscp(
@@ -167,16 +168,17 @@ def solve_lscp(
     ('0',)
     """
     check_request(0, time_limit_s, gap, cover=cover)
-    deadline = Deadline.after(time_limit_s)
-    left, nothing = open_cover(problem, problem.require_cutoff().value)
-    if cover is not None:
-        return _share_of_weight(problem, left, nothing, cover, deadline, gap=gap)
-    if nothing.any():
-        return no_solution(problem, "lscp", proved=True, seconds=deadline.spent, unreached=nothing)
-    left, _ = merge_rows(left)
-    chosen = fewest_columns(left, deadline, gap=gap)
-    sites = first_sites(left.unweighted(), chosen.columns)
-    return build(problem, "lscp", sites, bound=chosen.bound, gap=gap, seconds=deadline.spent)
+    limit = problem.require_cutoff().value
+    with Deadline(time_limit_s) as deadline:
+        left, nothing = open_cover(problem, limit)
+        if cover is not None:
+            return _share_of_weight(problem, left, nothing, cover, deadline, gap=gap)
+        if nothing.any():
+            return no_solution(problem, "lscp", proved=True, deadline=deadline, unreached=nothing)
+        left, _ = merge_rows(left)
+        chosen = fewest_columns(left, deadline, gap=gap)
+        sites = first_sites(left.unweighted(), chosen.columns, deadline)
+        return build(problem, "lscp", sites, bound=chosen.bound, gap=gap, deadline=deadline)
 
 
 def _share_of_weight(
@@ -188,10 +190,8 @@ def _share_of_weight(
     )
     enough = least_share(share) * total - (total - out - open_weight)
     if open_weight < enough:
-        return no_solution(problem, "lscp", proved=True, seconds=deadline.spent, unreached=nothing)
+        return no_solution(problem, "lscp", proved=True, deadline=deadline, unreached=nothing)
     left, _ = merge_rows(left)
     chosen = fewest_for_weight(left, enough, deadline, gap=gap)
-    sites = first_sites(left, chosen.columns)
-    return build(
-        problem, "lscp", sites, bound=chosen.bound, gap=gap, seconds=deadline.spent, unreached=nothing
-    )
+    sites = first_sites(left, chosen.columns, deadline)
+    return build(problem, "lscp", sites, bound=chosen.bound, gap=gap, deadline=deadline, unreached=nothing)

@@ -12,12 +12,14 @@ import numpy as np
 from scipy import sparse
 
 from coverplan.kernels.jit import kernel
-from coverplan.siting._highs import Deadline, GrowingLp, Model
+from coverplan.siting._highs import GrowingLp, Model
 from coverplan.siting.exact import whole_numbers
-from coverplan.siting.interchange import Neighbours, interchange, search_median
+from coverplan.siting.interchange import Neighbours, interchange, sampled_median, search_median
+from coverplan.siting.prices import best_prices
 
 if TYPE_CHECKING:
     from coverplan.kernels.types import Bools, Floats, Integers
+    from coverplan.siting.deadline import Deadline
 
 
 __all__ = ["least_median"]
@@ -72,20 +74,31 @@ class _Cuts:
         near = self.near
         count, radius, cost = _radius(open_share, near.indptr, near.column, near.value, near.cap)
         low = np.flatnonzero(cost - self.least > theta + worth)
-        if not len(low):
-            return False
-        size, length = near.size, count[low]
+        if len(low):
+            self._add(low, count[low], radius[low])
+        return bool(len(low))
+
+    def price(self, prices: Floats) -> None:
+        """Add the cuts whose radius is what each row would pay: the relaxed problem is then worth what the prices prove."""
+        row = np.repeat(np.arange(len(prices)), np.diff(self.near.indptr))
+        count = np.bincount(row[self.near.value < prices[row]], minlength=len(prices))
+        some = np.flatnonzero(prices > self.least)
+        if len(some):
+            self._add(some, count[some], prices[some])
+
+    def _add(self, low: Integers, length: Integers, radius: Floats) -> None:
+        """Add the cuts of some rows, each with its nearest columns below a radius."""
+        near, size = self.near, self.near.size
         ends = np.cumsum(length)
         at = np.arange(int(ends[-1])) - np.repeat(ends - length, length) + np.repeat(near.indptr[low], length)
-        slope = np.repeat(radius[low], length) - near.value[at]
+        slope = np.repeat(radius, length) - near.value[at]
         # theta_i + sum (R - v) y >= R - least
-        right = radius[low] - self.least[low]
+        right = radius - self.least[low]
         row = np.concatenate([np.repeat(np.arange(len(low)), length), np.arange(len(low))])
         column = np.concatenate([near.column[at], size + low])
         data = np.concatenate([slope, np.ones(len(low))])
         self.rows.append(sparse.csr_array((data, (row, column)), shape=(len(low), size + len(self.least))))
         self.lower.append(right)
-        return True
 
     def costs(self, chosen: Bools) -> Floats:
         """Cost of each row when some columns that reach every row are open."""
@@ -147,10 +160,7 @@ def least_median(
         return start, 0.0
     if count >= near.size:
         return np.ones(near.size, dtype=bool), float(near.value[near.indptr[:-1]].sum())
-    best, value = search_median(near, count)
-    other, cost = search_median(near, count, start)
-    if cost < value:
-        best, value = other, cost
+    best, value = sampled_median(near, count, start)
     if count == 0:
         return best, value
     search = _Proof(near, count, best, value, deadline, gap)
@@ -182,19 +192,36 @@ class _Proof:
         self.worth = _WORTH * max(1e-300, value) / len(near.cap)
         self.whole = whole_numbers(near.value) and whole_numbers(near.cap[np.isfinite(near.cap)])
         self.upper = np.ones(near.size)
-        self.cuts.separate(best.astype(np.float64), np.zeros(len(near.cap)), self.worth)
-        self.lp = GrowingLp(self.cuts.model(count))
 
     def run(self) -> None:
         """Prove, until the bound is as near as asked or the time is over."""
-        open_nodes = [_Node(self.floor, 0)]
+        if self._is_proved_by_prices(self.cuts.costs(self.best)):
+            return
+        for start in (self.best, None):
+            self._take(search_median(self.near, self.count, self.deadline, start)[0])
+        if self._is_proved_by_prices(self.prices.price) or self.deadline.is_over:
+            return
+        self._close(self.prices.bound, self.prices.lift(self.count))
+        self.cuts.separate(self.best.astype(np.float64), np.zeros(len(self.near.cap)), self.worth)
+        self.cuts.price(self.prices.price)
+        self.lp = GrowingLp(self.cuts.model(self.count))
+        self._branch()
+
+    def _is_proved_by_prices(self, start: Floats) -> bool:
+        """Bound the cost by prices, and try the columns that these want most."""
+        self.prices = best_prices(self.near, self.count, start, self.value, self.deadline)
+        self.bound = max(self.bound, min(self.prices.bound, self.value))
+        self._try(self.prices.most_wanted(self.count))
+        return self._is_near_enough(self.prices.bound)
+
+    def _branch(self) -> None:
+        """Split the problem, the part of the lowest bound first."""
+        open_nodes = [_Node(self.bound, 0)]
         numbers = itertools.count(1)
         while open_nodes:
             node = heapq.heappop(open_nodes)
             self.bound = max(self.bound, min(node.bound, self.value))
-            if self.value - self.bound <= max(self.wanted, 1e-12) * abs(self.value) or self._is_hopeless(
-                node.bound
-            ):
+            if self._is_near_enough(node.bound):
                 break
             bound, share = self._relax(node)
             if bound is None:
@@ -210,6 +237,14 @@ class _Proof:
             self.bound = self.value
         if self._is_hopeless(self.bound):
             self.bound = self.value
+
+    def _is_near_enough(self, bound: float) -> bool:
+        """Tell whether nothing is left to prove when all that is left has this bound."""
+        near = self.value - self.bound <= max(self.wanted, 1e-12) * abs(self.value)
+        if self._is_hopeless(bound):
+            self.bound = self.value
+            return True
+        return near
 
     def _is_hopeless(self, bound: float) -> bool:
         """Tell whether nothing better than the best can have this bound; whole values differ by 1."""
@@ -234,6 +269,8 @@ class _Proof:
                 return (None if status == "time_limit" else math.inf), None
             bound, x = self.lp.objective + self.floor, self.lp.x
             share = x[: self.near.size]
+            if node.number == 0:  # what is proved holds, whenever the time ends
+                self.bound = max(self.bound, min(bound, self.value))
             if self._is_hopeless(bound):
                 return bound, None
             is_whole = bool(np.abs(share - np.rint(share)).max() < _WHOLE)
@@ -241,24 +278,23 @@ class _Proof:
                 self._take(share > 0.5)
             if not self.cuts.separate(share, x[self.near.size :], self.worth):
                 if node.number == 0:
-                    self._close(bound)
+                    self._close(bound, self.lp.reduced_costs[: self.near.size])
                 return bound, None if is_whole else share
             self.lp.add_rows(self.cuts.rows[-1], self.cuts.lower[-1])
 
-    def _close(self, bound: float) -> None:
+    def _close(self, bound: float, lift: Floats) -> None:
         """Close the columns that lift the whole problem's bound above the best value."""
         target = self.value - (1.0 if self.whole else 0.0) + _MARGIN * abs(self.value)
-        self.upper = np.where(bound + self.lp.reduced_costs[: self.near.size] > target, 0.0, 1.0)
+        self.upper[bound + lift > target] = 0.0
 
     def _round(self, share: Floats) -> None:
         """Open the columns that are open most, and improve on that."""
         chosen = np.zeros(self.near.size, dtype=bool)
         chosen[np.argsort(-np.round(share, 6), kind="stable")[: self.count]] = True
-        near = self.near
-        cost = interchange(
-            chosen, self.count, 1e-12 * near.penalty, near.indptr, near.column, near.value, near.capped()
-        )
-        if cost < self.value:
+        self._try(chosen)
+
+    def _try(self, chosen: Bools) -> None:
+        if interchange(chosen, self.count, self.near, self.deadline) < self.value:
             self._take(chosen)
 
     def _take(self, chosen: Bools) -> None:

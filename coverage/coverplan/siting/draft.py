@@ -27,11 +27,13 @@ if TYPE_CHECKING:
     from coverplan.tables import Measure
     from coverplan.texts import Named
 
-__all__ = ["Draft", "solve", "solve_what_can_be"]
+__all__ = ["Draft", "TimeLeft", "solve_what_can_be"]
 
 
 _NAMED_AT_MOST = 20
-_WORST_LAST: tuple[Status, ...] = ("optimal", "feasible", "time_limit", "infeasible")
+# What a problem may take when its block has no time left: it is answered by what is quickly found.
+_AT_ONCE_S = 0.001
+_WORST_LAST: tuple[Status, ...] = ("optimal", "feasible", "time_limit", "interrupted", "infeasible")
 
 
 @dataclass(frozen=True)
@@ -111,8 +113,13 @@ class Draft:
             0.0 if bound == objective else abs(bound - objective) / abs(objective) if objective else math.inf
         )
         self.proof = Proof(objective, bound, gap, status)
-        if status == "time_limit":
-            self.say("siting.time-limit", gap=f"{100 * gap:.2g}")
+        self.say_unproved(status, gap)
+
+    def say_unproved(self, status: Status, gap: float = math.inf) -> None:
+        """Say that the time, or somebody's patience, ended before a proof."""
+        if status in ("time_limit", "interrupted"):
+            within = f"{100 * gap:.2g}" if math.isfinite(gap) else "—"
+            self.say(f"siting.{status.replace('_', '-')}", gap=within)
 
     def conclude(self, answer: Answer) -> None:
         """Say what the sites come to: ``answer``, with their values and their proof."""
@@ -142,18 +149,51 @@ class Draft:
         )  # fmt: skip
 
 
+@dataclass
+class TimeLeft:
+    """The seconds that a block may still spend on solving; its problems share them.
+
+    Attributes
+    ----------
+    seconds
+        Left; 0 once somebody pressed Ctrl-C: what is to be solved after that is answered at once.
+    """
+
+    seconds: float
+
+    def take(self, solution: Solution) -> None:
+        """Count what a solution took."""
+        self.seconds = 0.0 if solution.status == "interrupted" else max(0.0, self.seconds - solution.seconds)
+
+
 def solve(
-    problem: SitingProblem, model: ModelName, p: int, block: SitingSettings, *, cover: float | None = None
+    problem: SitingProblem,
+    model: ModelName,
+    p: int,
+    block: SitingSettings,
+    left: TimeLeft,
+    *,
+    cover: float | None = None,
 ) -> Solution:
-    """Solve a problem by the model's name, within a block's time and gap; ``cover`` as for set covering."""
+    """Solve a problem by the model's name, within the time left and a block's gap; ``cover`` as for set covering."""
+    limit = max(left.seconds, _AT_ONCE_S)
     if model == "lscp":
-        return solve_lscp(problem, cover=cover, time_limit_s=block.time_limit_s, gap=block.gap)
-    solver = {"mclp": solve_mclp, "p_median": solve_p_median, "p_center": solve_p_center}[model]
-    return solver(problem, p, time_limit_s=block.time_limit_s, gap=block.gap)
+        solution = solve_lscp(problem, cover=cover, time_limit_s=limit, gap=block.gap)
+    else:
+        solver = {"mclp": solve_mclp, "p_median": solve_p_median, "p_center": solve_p_center}[model]
+        solution = solver(problem, p, time_limit_s=limit, gap=block.gap)
+    left.take(solution)
+    return solution
 
 
 def solve_what_can_be(
-    problem: SitingProblem, model: ModelName, p: int, block: SitingSettings, *, cover: float | None = None
+    problem: SitingProblem,
+    model: ModelName,
+    p: int,
+    block: SitingSettings,
+    left: TimeLeft,
+    *,
+    cover: float | None = None,
 ) -> tuple[Solution, list[str]]:
     """Solve a problem without the demand points that make it infeasible.
 
@@ -166,7 +206,7 @@ def solve_what_can_be(
     """
     left_out: list[str] = []
     while True:
-        solution = solve(problem, model, p, block, cover=cover)
+        solution = solve(problem, model, p, block, left, cover=cover)
         left_out += map(str, solution.unreached)
         if solution.status != "infeasible":
             return solution, sorted(left_out)

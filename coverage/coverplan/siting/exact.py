@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coverplan.siting._highs import Deadline, Model, solve_relaxed, solve_whole
+from coverplan.kernels.jit import kernel
+from coverplan.siting._highs import Model, solve_relaxed, solve_whole
 from coverplan.siting.benders import Relaxation, relax
 from coverplan.siting.cover_moves import improved_cover
 from coverplan.siting.most_model import most_model, most_start
 from coverplan.siting.reduce import Cover, reduce_for_all, reduce_for_most
 
 if TYPE_CHECKING:
-    from coverplan.kernels.types import Bools, Floats
+    from coverplan.kernels.types import Bools, Floats, Integers
+    from coverplan.siting.deadline import Deadline
 
 # A part is relaxed again when at most this share of its columns is left, so many times at most.
 _WORTH_SHRINKING = 0.8
@@ -86,14 +88,14 @@ def most_weight(
         ``enough``, or the bound is below it (or the time ran out).
     """
     step = 1.0 if whole_numbers(cover.weight) else 0.0
-    cover = reduce_for_most(cover)
+    cover = reduce_for_most(cover, deadline)
     total = math.fsum(cover.weight)
     if count >= len(cover.column):
         return Chosen(tuple(cover.column.tolist()), total, total)
     if count == 0:
         return Chosen((), 0.0, 0.0)
-    start = improved_cover(cover, count)
-    best = Chosen(tuple(cover.column[start].tolist()), value_of(cover, start), total)
+    start = improved_cover(cover, count, deadline)
+    best = Chosen(tuple(cover.column[start].tolist()), value_of(cover, start), _most_possible(cover, count))
     if best.is_settled(gap, enough):
         return best
     part = _Part(cover, count, (), 0.0, start)
@@ -105,12 +107,12 @@ def most_weight(
         if best.is_settled(gap, enough):
             return best
         guided = improved_cover(
-            part.cover, part.count, kicks=_GUIDED_KICKS, start=relaxed.most_open(part.count)
+            part.cover, part.count, deadline, kicks=_GUIDED_KICKS, start=relaxed.most_open(part.count)
         )
         best = best.or_better(part.taken, part.cover, guided, part.base)
         if best.is_settled(gap, enough):
             return best
-        smaller = part.without(relaxed, best, max(best.value + step, enough or 0.0))
+        smaller = part.without(relaxed, best, max(best.value + step, enough or 0.0), deadline)
         best = best.or_better(smaller.taken, smaller.cover, smaller.start, smaller.base)
         if smaller.count == 0 or not len(smaller.cover.column):
             return replace(best, bound=best.value)
@@ -118,6 +120,8 @@ def most_weight(
             part = smaller
             break
         part = smaller
+    if deadline.is_over:
+        return best
     answer = solve_whole(
         most_model(part.cover, part.count),
         deadline,
@@ -130,6 +134,12 @@ def most_weight(
     return best.bounded(part.base - answer.bound, step)
 
 
+def _most_possible(cover: Cover, count: int) -> float:
+    """Return a bound at hand: all there is, or what the columns of the most weight would cover if none overlapped."""
+    each = cover.columns().astype(np.float64) @ cover.weight
+    return min(math.fsum(cover.weight), math.fsum(np.sort(each)[len(each) - count :]))
+
+
 @dataclass(frozen=True)
 class _Part:
     """What is left of a maximal covering problem once some columns are taken and others are ruled out."""
@@ -140,7 +150,7 @@ class _Part:
     base: float
     start: Bools
 
-    def without(self, relaxed: Relaxation, best: Chosen, wanted: float) -> _Part:
+    def without(self, relaxed: Relaxation, best: Chosen, wanted: float, deadline: Deadline) -> _Part:
         """Take and rule out the columns with which, or without which, no choice is worth ``wanted``."""
         left = relaxed.bound + self.base - wanted + _MARGIN * abs(relaxed.bound)
         must = relaxed.reduced < -left
@@ -148,12 +158,12 @@ class _Part:
         met = self.cover.rows[:, np.flatnonzero(must)].sum(axis=1) > 0
         base = self.base + math.fsum(self.cover.weight[met])
         taken = (*self.taken, *self.cover.column[must].tolist())
-        cover, count = reduce_for_most(self.cover.take(~met, may)), self.count - int(must.sum())
+        cover, count = reduce_for_most(self.cover.take(~met, may), deadline), self.count - int(must.sum())
         start = np.isin(cover.column, best.columns)
         if count < start.sum():
             start[:] = False
         if len(cover.column):
-            start = improved_cover(cover, count, kicks=0, start=start)
+            start = improved_cover(cover, count, deadline, kicks=0, start=start)
         return _Part(cover, count, taken, base, start)
 
 
@@ -171,11 +181,11 @@ def fewest_columns(
         When given, it is only asked whether so many columns suffice: the value is then at most ``enough``,
         or the bound is above it (or the time ran out).
     """
-    cover, taken = reduce_for_all(cover)
+    cover, taken = reduce_for_all(cover, deadline)
     must = len(taken)
     if not len(cover.weight):
         return Chosen(tuple(sorted(taken)), float(must), float(must))
-    best = _thin(cover, improved_cover(cover.unweighted(), len(cover.column), kicks=0))
+    best = _thin(cover, improved_cover(cover.unweighted(), len(cover.column), deadline, kicks=0))
 
     def answer(bound: float) -> Chosen:
         value = float(must + best.sum())
@@ -183,15 +193,16 @@ def fewest_columns(
         return Chosen(tuple(columns), value, min(must + bound, value))
 
     wanted = 1 if enough is None else enough - must
-    if best.sum() <= max(wanted, 1) or wanted < 1:
-        return answer(1.0)
-    relaxed = solve_relaxed(_fewest_model(cover, 0), deadline)
+    apart = float(_rows_apart(cover.rows.indptr, cover.rows.indices, len(cover.column)))
+    if best.sum() <= max(wanted, apart) or (enough is not None and apart > wanted):
+        return answer(apart)
+    relaxed = None if deadline.is_over else solve_relaxed(_fewest_model(cover, 0), deadline)
     if relaxed is None:
-        return answer(1.0)
-    bound = float(whole_bound(relaxed[0]))
+        return answer(apart)
+    bound = max(apart, float(whole_bound(relaxed[0])))
     if enough is not None and bound > wanted:
         return answer(bound)
-    best = _fewer(cover, best, int(max(bound, wanted)))
+    best = _fewer(cover, best, int(max(bound, wanted)), deadline)
     target = best.sum() - 1 if enough is None else wanted
     if best.sum() <= max(bound, wanted) or best.sum() - bound <= gap * best.sum():
         return answer(bound)
@@ -208,19 +219,35 @@ def fewest_columns(
     return answer(bound)
 
 
+@kernel
+def _rows_apart(indptr: Integers, indices: Integers, size: int) -> int:
+    """Count rows of which no two share a column, those with few columns first: each needs a column of its own."""
+    used = np.zeros(size, np.bool_)
+    count = 0
+    for row in np.argsort(indptr[1:] - indptr[:-1], kind="mergesort"):
+        is_free = True
+        for at in range(indptr[row], indptr[row + 1]):
+            is_free = is_free and not used[indices[at]]
+        if is_free:
+            count += 1
+            for at in range(indptr[row], indptr[row + 1]):
+                used[indices[at]] = True
+    return count
+
+
 def _fewest_model(cover: Cover, integers: int) -> Model:
     rows, columns = len(cover.weight), np.ones(len(cover.column))
     sets = cover.rows.astype(np.float64)
     return Model(columns, columns, sets, np.ones(rows), np.full(rows, np.inf), integers)
 
 
-def _fewer(cover: Cover, best: Bools, least: int) -> Bools:
+def _fewer(cover: Cover, best: Bools, least: int, deadline: Deadline) -> Bools:
     """Look for a full cover with one column less, again and again, but with no fewer than ``least``."""
     every = cover.unweighted()
-    while best.sum() > least:
+    while best.sum() > least and not deadline.is_over:
         start = best.copy()
         start[np.flatnonzero(best)[-1]] = False
-        fewer = improved_cover(every, int(best.sum()) - 1, kicks=_GUIDED_KICKS, start=start)
+        fewer = improved_cover(every, int(best.sum()) - 1, deadline, kicks=_GUIDED_KICKS, start=start)
         if value_of(every, fewer) < len(every.weight):
             break
         best = fewer

@@ -11,16 +11,22 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coverplan.kernels.jit import kernel
+from coverplan.siting.deadline import Deadline
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+    from scipy import sparse
 
     from coverplan.kernels.types import Bools, Floats, Integers
 
+    Rows = tuple[Integers, Integers, Floats]
 
 _KICKS = 60
 # Steps that a search may cost, so that big problems are not searched for ever.
 _WORK = 3e8
+# Pairs from which a first choice is made, and the time that may take.
+_SAMPLED_PAIRS = 400_000
+_SAMPLE_S = 0.2
 
 
 @dataclass(frozen=True)
@@ -52,9 +58,74 @@ class Neighbours:
         last[some] = self.value[self.indptr[1:][some] - 1]
         return 1.0 + 2.0 * float(np.where(np.isfinite(self.cap), self.cap, last).sum())
 
+    def rows(self, kept: Bools) -> Neighbours:
+        """Keep some rows."""
+        pair = np.repeat(kept, np.diff(self.indptr))
+        indptr = np.concatenate([[0], np.cumsum(np.diff(self.indptr)[kept])]).astype(np.int64)
+        return Neighbours(indptr, self.column[pair], self.value[pair], self.cap[kept], self.size)
+
     def capped(self) -> Floats:
         """Return the cap, with the penalty where nothing fixed reaches a row."""
         return np.where(np.isfinite(self.cap), self.cap, self.penalty)
+
+
+@kernel
+def _sorted_rows(
+    rows: Rows, number: Integers, weight: Floats, least: Floats
+) -> tuple[NDArray[np.int64], NDArray[np.int64], Floats]:
+    """Return compressed rows of weighted costs, cheapest first, of the pairs that are cheaper than what is there already."""
+    indptr, column, cost = rows
+    first = np.zeros(len(weight) + 1, np.int64)
+    for row in range(len(weight)):
+        kept = 0
+        if weight[row] > 0.0 or least[row] == np.inf:  # a point that weighs nothing only has to be reached
+            for at in range(indptr[row], indptr[row + 1]):
+                kept += cost[at] < least[row] and number[column[at]] >= 0
+        first[row + 1] = first[row] + kept
+    to, value = np.empty(first[-1], np.int64), np.empty(first[-1])
+    for row in range(len(weight)):
+        start, stop = first[row], first[row + 1]
+        if start == stop:
+            continue
+        place = start
+        for at in range(indptr[row], indptr[row + 1]):
+            if cost[at] < least[row] and number[column[at]] >= 0:
+                to[place], value[place] = number[column[at]], weight[row] * cost[at]
+                place += 1
+        order = np.argsort(value[start:stop], kind="mergesort")
+        to[start:stop] = to[start:stop][order]
+        value[start:stop] = value[start:stop][order]
+    return first, to, value
+
+
+def neighbours_of(costs: sparse.csr_array, candidates: Bools, weight: Floats, least: Floats) -> Neighbours:
+    """Return the weighted costs of the rows that candidates can make cheaper; and a cap for each row.
+
+    Parameters
+    ----------
+    costs
+        Rows to columns, the columns of a row ascending.
+    candidates
+        Which columns may be opened; they are counted in their order.
+    weight
+        Of each row.
+    least
+        Cost of each row to the nearest column that is open anyway; infinite where there is none.
+
+    Examples
+    --------
+    >>> from scipy import sparse
+    >>> costs = sparse.csr_array(np.array([[5.0, 1.0], [4.0, 9.0]]))
+    >>> near = neighbours_of(costs, np.array([True, True]), np.array([1.0, 2.0]), np.array([np.inf, 6.0]))
+    >>> near.column.tolist(), near.value.tolist(), near.cap.tolist()
+    ([1, 0, 0], [1.0, 5.0, 8.0], [inf, 12.0])
+    """
+    number = np.where(candidates, np.cumsum(candidates) - 1, -1)
+    indptr, column, value = _sorted_rows((costs.indptr, costs.indices, costs.data), number, weight, least)
+    served = np.isfinite(least)
+    cap = np.full(len(least), np.inf)
+    cap[served] = weight[served] * least[served]
+    return Neighbours(indptr, column, value, cap, int(candidates.sum()))
 
 
 @kernel
@@ -123,31 +194,113 @@ def _best_move(
 
 
 @kernel
-def interchange(
-    chosen: Bools, count: int, least: float, indptr: Integers, column: Integers, value: Floats, cap: Floats
-) -> float:
-    """Open the best columns up to ``count``, then swap while that saves more than ``least``; in place."""
-    rows, size = len(cap), len(chosen)
-    first, near, second = np.empty(rows, np.int64), np.empty(rows), np.empty(rows)
+def _move(chosen: Bools, count: int, least: float, rows: Rows, cap: Floats) -> tuple[float, bool]:
+    """Open the best column, or swap it for another where there is no room, if that saves more than ``least``.
+
+    Returns
+    -------
+    tuple
+        The cost before, and whether anything was moved.
+    """
+    indptr, column, value = rows
+    size = len(chosen)
+    first, near, second = np.empty(len(cap), np.int64), np.empty(len(cap)), np.empty(len(cap))
     slot = np.full(size, -1, np.int64)
-    while True:
-        for row in range(rows):
-            first[row], near[row], second[row] = _serve(row, indptr, column, value, cap, chosen)
-        order = np.flatnonzero(chosen)
-        for place in range(len(order)):
-            slot[order[place]] = place
-        room = count - len(order)
-        profits = _profits(first, near, second, slot, len(order), (indptr, column, value), size)
-        best, out = _best_move(chosen, order, profits, room, 0.0 if room > 0 else least)
-        if best < 0:
-            return float(near.sum())
+    for row in range(len(cap)):
+        first[row], near[row], second[row] = _serve(row, indptr, column, value, cap, chosen)
+    order = np.flatnonzero(chosen)
+    for place in range(len(order)):
+        slot[order[place]] = place
+    room = count - len(order)
+    profits = _profits(first, near, second, slot, len(order), rows, size)
+    best, out = _best_move(chosen, order, profits, room, 0.0 if room > 0 else least)
+    if best >= 0:
         chosen[best] = True
         if out >= 0:
             chosen[out] = False
+    return near.sum(), best >= 0
 
 
-def search_median(near: Neighbours, count: int, start: Bools | None = None) -> tuple[Bools, float]:
-    """Choose at most ``count`` columns of small total cost: greedy, interchange, kicks.
+@kernel
+def _savings(chosen: Bools, rows: Rows, cap: Floats) -> tuple[Floats, float]:
+    """Return what opening each column alone would save, and the cost as it is."""
+    indptr, column, value = rows
+    saving, cost = np.zeros(len(chosen)), 0.0
+    for row in range(len(cap)):
+        _, near, _ = _serve(row, indptr, column, value, cap, chosen)
+        cost += near
+        for at in range(indptr[row], indptr[row + 1]):
+            if value[at] >= near:
+                break
+            saving[column[at]] += near - value[at]
+    return saving, cost
+
+
+def savings(chosen: Bools, near: Neighbours) -> tuple[Floats, float]:
+    """Return what opening each column alone would save, and the cost as it is, with penalties for rows out of reach.
+
+    Examples
+    --------
+    >>> near = Neighbours(np.array([0, 2, 4]), np.array([0, 1, 1, 0]), np.array([1.0, 5, 2, 9]), np.full(2, np.inf), 2)
+    >>> savings(np.array([True, False]), near)
+    (array([0., 7.]), 10.0)
+    """
+    return _savings(chosen, (near.indptr, near.column, near.value), near.capped())
+
+
+def interchange(chosen: Bools, count: int, near: Neighbours, deadline: Deadline) -> float:
+    """Open the best columns up to ``count``, then swap while that saves anything; in place.
+
+    Returns
+    -------
+    float
+        The weighted cost, with penalties for rows out of reach.
+
+    Examples
+    --------
+    >>> from coverplan.siting.deadline import Deadline
+    >>> near = Neighbours(np.array([0, 2, 4]), np.array([0, 1, 1, 0]), np.array([1.0, 5, 2, 9]), np.full(2, np.inf), 2)
+    >>> chosen = np.array([True, False])
+    >>> interchange(chosen, 1, near, Deadline(9.0)), chosen.tolist()
+    (7.0, [False, True])
+    """
+    rows, cap = (near.indptr, near.column, near.value), near.capped()
+    least = 1e-12 * float(cap.sum())
+    while not deadline.is_over:
+        cost, is_moved = _move(chosen, count, least, rows, cap)
+        if not is_moved:
+            return float(cost)
+    saving, cost = _savings(chosen, rows, cap)
+    best = np.argsort(-saving, kind="stable")[: max(0, count - int(chosen.sum()))]
+    chosen[best[saving[best] > 0.0]] = True
+    return float(_savings(chosen, rows, cap)[1]) if len(best) else float(cost)
+
+
+def sampled_median(near: Neighbours, count: int, start: Bools) -> tuple[Bools, float]:
+    """Choose at most ``count`` columns of small total cost at once, from a part of the rows where there are many pairs.
+
+    Parameters
+    ----------
+    start
+        At most ``count`` columns that reach every row.
+
+    Returns
+    -------
+    tuple
+        Whether each column is chosen, and the weighted cost: no more than that of ``start``.
+    """
+    every = -(-len(near.value) // _SAMPLED_PAIRS)
+    part = near.rows(np.arange(len(near.cap)) % max(1, every) == 0)
+    chosen = start.copy()
+    interchange(chosen, count, part, Deadline(_SAMPLE_S))
+    cost, first = savings(chosen, near)[1], savings(start, near)[1]
+    return (chosen, cost) if cost < first else (start, first)
+
+
+def search_median(
+    near: Neighbours, count: int, deadline: Deadline, start: Bools | None = None
+) -> tuple[Bools, float]:
+    """Choose at most ``count`` columns of small total cost: greedy, interchange, kicks; quickly when the time is over.
 
     Returns
     -------
@@ -156,25 +309,25 @@ def search_median(near: Neighbours, count: int, start: Bools | None = None) -> t
 
     Examples
     --------
+    >>> from coverplan.siting.deadline import Deadline
     >>> near = Neighbours(np.array([0, 2, 4]), np.array([0, 1, 1, 0]), np.array([1.0, 5, 2, 9]), np.full(2, np.inf), 2)
-    >>> search_median(near, 1)
+    >>> search_median(near, 1, Deadline(9.0))
     (array([False,  True]), 7.0)
     """
-    arrays = (near.indptr, near.column, near.value, near.capped())
     best = np.zeros(near.size, dtype=bool) if start is None else start.copy()
-    least = 1e-12 * float(arrays[3].sum())
-    cost = interchange(best, count, least, *arrays)
+    least = 1e-12 * float(near.capped().sum())
+    cost = interchange(best, count, near, deadline)
     chance = np.random.default_rng(0)
     work = len(near.value) + near.size * max(1, count)
     for _ in range(int(min(_KICKS, _WORK / (10.0 * work)))):
         opened, closed = np.flatnonzero(best), np.flatnonzero(~best)
-        if not len(opened) or not len(closed):
+        if not len(opened) or not len(closed) or deadline.is_over:
             break
         trial = best.copy()
         moved = min(2 + int(chance.integers(3)), len(opened), len(closed))
         trial[chance.choice(opened, moved, replace=False)] = False
         trial[chance.choice(closed, moved, replace=False)] = True
-        now = interchange(trial, count, least, *arrays)
+        now = interchange(trial, count, near, deadline)
         if now < cost - least:
             best, cost = trial, now
     return best, float(cost)

@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coverplan.siting._highs import Deadline
 from coverplan.siting.center import reach_all
 from coverplan.siting.cuts import least_median
+from coverplan.siting.deadline import Deadline
 from coverplan.siting.exact import Chosen
-from coverplan.siting.interchange import Neighbours
+from coverplan.siting.interchange import neighbours_of, savings
 from coverplan.siting.solution import Solution, build, check_request, least_costs, no_solution
 from coverplan.siting.ties import first_of_equals
 
 if TYPE_CHECKING:
-    from coverplan.kernels.types import Bools, Floats, Positions
+    from coverplan.kernels.types import Bools, Floats
+    from coverplan.siting.interchange import Neighbours
     from coverplan.siting.problem import SitingProblem
 
 __all__ = ["solve_p_median"]
@@ -73,53 +74,26 @@ def solve_p_median(
     (('0',), 6350.0)
     """
     check_request(p, time_limit_s, gap)
-    deadline = Deadline.after(time_limit_s)
-    reached = reach_all(problem, p, deadline)
-    if not isinstance(reached, Chosen):
-        return no_solution(
-            problem, "p_median", proved=reached[1], seconds=deadline.spent, unreached=reached[0]
-        )
-    candidates = np.flatnonzero(~problem.is_fixed)
-    near, settled = _neighbours(problem, candidates)
-    chosen, bound = least_median(near, p, np.isin(candidates, reached.columns), deadline, gap=gap)
+    with Deadline(time_limit_s) as deadline:
+        reached = reach_all(problem, p, deadline)
+        if not isinstance(reached, Chosen):
+            left_out, proved = reached
+            return no_solution(problem, "p_median", proved=proved, deadline=deadline, unreached=left_out)
+        candidates = np.flatnonzero(~problem.is_fixed)
+        near, settled = _neighbours(problem)
+        chosen, bound = least_median(near, p, np.isin(candidates, reached.columns), deadline, gap=gap)
 
-    def gains(opened: Bools) -> Floats:
-        return _savings(near, opened)
+        def gains(opened: Bools) -> Floats:
+            return savings(opened, near)[0]
 
-    chosen = first_of_equals(chosen, gains, largest=near.penalty, count=p)
-    sites = [int(number) for number in candidates[chosen]]
-    return build(problem, "p_median", sites, bound=bound + settled, gap=gap, seconds=deadline.spent)
+        chosen = first_of_equals(chosen, gains, deadline, largest=near.penalty, count=p)
+        sites = [int(number) for number in candidates[chosen]]
+        return build(problem, "p_median", sites, bound=bound + settled, gap=gap, deadline=deadline)
 
 
-def _neighbours(problem: SitingProblem, candidates: Positions) -> tuple[Neighbours, float]:
+def _neighbours(problem: SitingProblem) -> tuple[Neighbours, float]:
     """Return the rows that candidates can make cheaper, and the cost of those they cannot."""
-    costs, weight = problem.costs.by_demand(), problem.weight
     least = least_costs(problem, np.flatnonzero(problem.is_fixed))
-    row = np.repeat(np.arange(costs.shape[0]), np.diff(costs.indptr))
-    number = np.full(costs.shape[1], -1)
-    number[candidates] = np.arange(len(candidates))
-    column = number[costs.indices]
-    # A point that weighs nothing only has to be reached.
-    cheaper = (costs.data < least[row]) & (column >= 0) & ((weight[row] > 0) | np.isinf(least[row]))
-    row, column, value = row[cheaper], column[cheaper], (weight[row] * costs.data)[cheaper]
-    order = np.lexsort((column, value, row))
-    count = np.bincount(row, minlength=costs.shape[0])
-    some = count > 0
-    served = np.isfinite(least)
-    cap = np.full(len(least), np.inf)
-    cap[served] = weight[served] * least[served]
-    settled = math.fsum(cap[~some])
-    indptr = np.concatenate([[0], np.cumsum(count[some])]).astype(np.int64)
-    return Neighbours(
-        indptr, column[order].astype(np.int64), value[order], cap[some], len(candidates)
-    ), settled
-
-
-def _savings(near: Neighbours, chosen: Bools) -> Floats:
-    """Return what each column would save when added to the chosen ones."""
-    cost = near.capped()
-    row = np.repeat(np.arange(len(cost)), np.diff(near.indptr))
-    open_pair = chosen[near.column]
-    np.minimum.at(cost, row[open_pair], near.value[open_pair])
-    saved = np.maximum(cost[row] - near.value, 0.0)
-    return np.bincount(near.column, weights=saved, minlength=near.size).astype(np.float64)
+    near = neighbours_of(problem.costs.by_demand(), ~problem.is_fixed, problem.weight, least)
+    some = np.diff(near.indptr) > 0
+    return near.rows(some), math.fsum(near.cap[~some])

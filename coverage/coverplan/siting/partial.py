@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import sparse
 
-from coverplan.siting._highs import Deadline, Model, solve_relaxed
+from coverplan.siting._highs import Model, solve_relaxed
 from coverplan.siting.cover_moves import improved_cover
 from coverplan.siting.exact import Chosen, most_weight, value_of, whole_bound
 from coverplan.siting.most_model import most_model
@@ -16,6 +16,7 @@ from coverplan.siting.reduce import Cover, reduce_for_most
 
 if TYPE_CHECKING:
     from coverplan.kernels.types import Bools
+    from coverplan.siting.deadline import Deadline
 
 __all__ = ["fewest_for_weight"]
 
@@ -46,13 +47,17 @@ def fewest_for_weight(cover: Cover, enough: float, deadline: Deadline, *, gap: f
     """
     if enough <= 0:
         return Chosen((), 0.0, 0.0)
-    cover = reduce_for_most(cover)
-    best = _fewer(cover, _greedy(cover, enough), enough)
+    cover = reduce_for_most(cover, deadline)
+    best = _fewer(cover, _greedy(cover, enough), enough, deadline)
     fewest, most = 1, int(best.sum())
     columns = _columns(cover, best)
-    if fewest < most and (relaxed := solve_relaxed(_model(cover, enough), deadline)) is not None:
+    if (
+        fewest < most
+        and not deadline.is_over
+        and (relaxed := solve_relaxed(_model(cover, enough), deadline)) is not None
+    ):
         fewest = min(max(1, whole_bound(relaxed[0])), most)
-    while most - fewest > gap * most:
+    while most - fewest > gap * most and not deadline.is_over:
         middle = (fewest + most) // 2
         chosen = most_weight(cover, middle, deadline, enough=enough)
         if chosen.value >= enough:
@@ -61,9 +66,10 @@ def fewest_for_weight(cover: Cover, enough: float, deadline: Deadline, *, gap: f
             fewest = middle + 1
         else:
             break
-    chosen = most_weight(cover, most, deadline)
-    if chosen.value >= enough:
-        columns = chosen.columns
+    if not deadline.is_over:
+        chosen = most_weight(cover, most, deadline)
+        if chosen.value >= enough:
+            columns = chosen.columns
     return Chosen(columns, float(len(columns)), float(min(fewest, len(columns))))
 
 
@@ -81,12 +87,12 @@ def _greedy(cover: Cover, enough: float) -> Bools:
     return chosen
 
 
-def _fewer(cover: Cover, best: Bools, enough: float) -> Bools:
+def _fewer(cover: Cover, best: Bools, enough: float, deadline: Deadline) -> Bools:
     """Look for enough with one column less, again and again."""
-    while best.sum() > 1:
+    while best.sum() > 1 and not deadline.is_over:
         start = best.copy()
         start[np.flatnonzero(best)[-1]] = False
-        fewer = improved_cover(cover, int(best.sum()) - 1, start=start)
+        fewer = improved_cover(cover, int(best.sum()) - 1, deadline, start=start)
         if value_of(cover, fewer) < enough:
             break
         best = fewer

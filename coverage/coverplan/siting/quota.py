@@ -14,7 +14,7 @@ from coverplan.goals import counted_facilities, facility_units
 from coverplan.layers import placed
 from coverplan.siting.answer import Answer
 from coverplan.siting.candidates import candidate_sites
-from coverplan.siting.draft import solve_what_can_be
+from coverplan.siting.draft import TimeLeft, solve_what_can_be
 from coverplan.siting.problem import SitingProblem
 from coverplan.siting.trips import Trip, with_existing
 from coverplan.tables import group_columns
@@ -74,10 +74,12 @@ def site_quota(
     counted = placed(counted_facilities(study.facilities, goal))
     home = facility_units(study, counted, goal.units.level)
     solutions: list[Solution] = []
+    left = TimeLeft(block.time_limit_s)
     for unit, count in lacking.items():
         sites = own[own["home"] == unit]
         mine = people[people["home"] == unit]
-        solution, left_out = _solve_unit(trip, mine, sites, counted[home == unit], int(count), block)
+        problem = _unit_problem(trip, mine, sites, counted[home == unit])
+        solution, left_out = solve_what_can_be(problem, "p_median", int(count), block, left)
         draft.name_unreached(mine.set_index("demand_id")["weight"], left_out)
         # With its last site a unit has what the quota asks.
         draft.sites += [
@@ -125,14 +127,8 @@ def _people(study: Study, tree: UnitTree, level: str) -> gpd.GeoDataFrame:
     return placed(frame[frame["weight"] > 0]).astype({"demand_id": "str"})
 
 
-def _solve_unit(
-    trip: Trip,
-    people: gpd.GeoDataFrame,
-    sites: gpd.GeoDataFrame,
-    facilities: gpd.GeoDataFrame,
-    count: int,
-    block: SitingSettings,
-) -> tuple[Solution, list[str]]:
+def _unit_problem(
+    trip: Trip, people: gpd.GeoDataFrame, sites: gpd.GeoDataFrame, facilities: gpd.GeoDataFrame
+) -> SitingProblem:
     costs, fixed = with_existing(trip, trip.costs(people, sites), [(people, facilities)])
-    weights = people.set_index("demand_id")["weight"]
-    return solve_what_can_be(SitingProblem(costs, weights, fixed=fixed), "p_median", count, block)
+    return SitingProblem(costs, people.set_index("demand_id")["weight"], fixed=fixed)

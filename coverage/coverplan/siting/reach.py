@@ -13,7 +13,7 @@ from coverplan.layers import placed
 from coverplan.network import study_network
 from coverplan.siting.answer import Answer
 from coverplan.siting.covering import solve_lscp
-from coverplan.siting.draft import solve_what_can_be
+from coverplan.siting.draft import TimeLeft, solve_what_can_be
 from coverplan.siting.problem import SitingProblem
 from coverplan.siting.solution import least_costs
 from coverplan.siting.trips import Trip, with_existing
@@ -56,12 +56,13 @@ def site_reach(
     standing = _Standing(reach, problem)
     asked = block.new_sites or 0
     cover = goal.target if block.model == "lscp" and block.cover == "target" else None
-    solution, left_out = solve_what_can_be(problem, block.model, asked, block, cover=cover)
+    left = TimeLeft(block.time_limit_s)
+    solution, left_out = solve_what_can_be(problem, block.model, asked, block, left, cover=cover)
     draft.name_unreached(reach["weight"].astype(float), left_out)
     if goal.eligibility:
         draft.say("siting.serves-all")
     if math.isnan(solution.objective):
-        draft.say("siting.time-limit", gap="—")
+        draft.say_unproved(solution.status)
     else:
         draft.prove([solution])
     gains = solution.sites
@@ -78,7 +79,7 @@ def site_reach(
     if not answer.meets(most):
         shares = {"most": share_text(most), "target": share_text(goal.target)}
         draft.say("siting.target-out-of-reach", short=points(goal.target - most), **shares)
-    draft.conclude(_with_enough(replace(answer, values_after=tuple(draft.values_after)), problem, block))
+    draft.conclude(_with_enough(replace(answer, values_after=tuple(draft.values_after)), problem, left))
 
 
 def _problem(
@@ -103,11 +104,11 @@ def _problem(
     return SitingProblem(costs, weights, cutoff=cutoff, fixed=fixed)
 
 
-def _with_enough(answer: Answer, problem: SitingProblem, block: SitingSettings) -> Answer:
+def _with_enough(answer: Answer, problem: SitingProblem, left: TimeLeft) -> Answer:
     """Say how many sites the target takes, where those proposed meet it with more, or do not meet it."""
-    if answer.to_target or answer.met_at in (0, 1) or not answer.meets(answer.most):
+    if answer.to_target or answer.met_at in (0, 1) or not answer.meets(answer.most) or not left.seconds:
         return answer
-    limit = min(block.time_limit_s, _ENOUGH_LIMIT_S)
+    limit = min(left.seconds, _ENOUGH_LIMIT_S)
     fewest = solve_lscp(problem, cover=answer.target, time_limit_s=limit)
     if math.isnan(fewest.objective) or (answer.met_at is not None and fewest.objective >= answer.met_at):
         return answer

@@ -19,6 +19,12 @@ if TYPE_CHECKING:
     from scipy import sparse
 
     from coverplan.kernels.types import Bools, Floats, Integers
+    from coverplan.siting.deadline import Deadline
+
+    Sets = tuple[Integers, Integers]
+
+# Sets that are compared with the others before the clock is looked at.
+_AT_ONCE = 64
 
 
 @dataclass(frozen=True)
@@ -127,14 +133,14 @@ def _is_inside(indptr: Integers, indices: Integers, small: int, large: int) -> b
 
 
 @kernel
-def _nested(indptr: Integers, indices: Integers, holders: Integers, holding: Integers) -> tuple[Bools, Bools]:
-    """Which sets lie inside another, and which hold another; of equal sets the first is neither.
+def _mark_nested(sets: Sets, elements: Sets, part: tuple[int, int], inside: Bools, holds: Bools) -> None:
+    """Mark which of a part of the sets lie inside another, and which sets hold those.
 
     Only sets that share a set's rarest element can hold it.
     """
-    count = len(indptr) - 1
-    inside, holds = np.zeros(count, np.bool_), np.zeros(count, np.bool_)
-    for small in range(count):
+    indptr, indices = sets
+    holders, holding = elements
+    for small in range(part[0], part[1]):
         start, stop = indptr[small], indptr[small + 1]
         if start == stop:
             inside[small] = True
@@ -150,38 +156,52 @@ def _nested(indptr: Integers, indices: Integers, holders: Integers, holding: Int
                 same = size == stop - start
                 inside[small] |= not same or large < small
                 holds[large] |= not same or small < large
+
+
+def _nested(sets: sparse.csr_array, elements: sparse.csr_array, deadline: Deadline) -> tuple[Bools, Bools]:
+    """Which sets lie inside another, and which hold another; of equal sets the first is neither.
+
+    When the time is over, those that were not looked at are none of either.
+    """
+    count = sets.shape[0]
+    inside, holds = np.zeros(count, np.bool_), np.zeros(count, np.bool_)
+    for first in range(0, count, _AT_ONCE):
+        if deadline.is_over:
+            break
+        part = first, min(first + _AT_ONCE, count)
+        _mark_nested((sets.indptr, sets.indices), (elements.indptr, elements.indices), part, inside, holds)
     return inside, holds
 
 
-def dominated_columns(cover: Cover) -> Bools:
+def dominated_columns(cover: Cover, deadline: Deadline) -> Bools:
     """Columns whose rows another column covers too; of equal ones the first stays.
 
     Examples
     --------
     >>> from scipy import sparse
+    >>> from coverplan.siting.deadline import Deadline
     >>> rows = sparse.csr_array(np.array([[1, 1, 0], [0, 1, 0]], dtype=bool))
-    >>> dominated_columns(Cover(rows, np.ones(2), np.arange(3))).tolist()
+    >>> dominated_columns(Cover(rows, np.ones(2), np.arange(3)), Deadline(9.0)).tolist()
     [True, False, True]
     """
-    sets, elements = cover.columns(), cover.rows
-    return _nested(sets.indptr, sets.indices, elements.indptr, elements.indices)[0]
+    return _nested(cover.columns(), cover.rows, deadline)[0]
 
 
-def implied_rows(cover: Cover) -> Bools:
+def implied_rows(cover: Cover, deadline: Deadline) -> Bools:
     """Rows that are covered whenever some other row is; of equal ones the first stays.
 
     Examples
     --------
     >>> from scipy import sparse
+    >>> from coverplan.siting.deadline import Deadline
     >>> rows = sparse.csr_array(np.array([[1, 1, 0], [0, 1, 0]], dtype=bool))
-    >>> implied_rows(Cover(rows, np.ones(2), np.arange(3))).tolist()
+    >>> implied_rows(Cover(rows, np.ones(2), np.arange(3)), Deadline(9.0)).tolist()
     [True, False]
     """
-    sets, elements = cover.rows, cover.columns()
-    return _nested(sets.indptr, sets.indices, elements.indptr, elements.indices)[1]
+    return _nested(cover.rows, cover.columns(), deadline)[1]
 
 
-def reduce_for_most(cover: Cover) -> Cover:
+def reduce_for_most(cover: Cover, deadline: Deadline) -> Cover:
     """Shrink a maximal covering problem: merge rows, drop dominated columns, until nothing changes.
 
     A dominated column may be dropped where "at most p" sites are asked: with its superset open it adds
@@ -191,16 +211,16 @@ def reduce_for_most(cover: Cover) -> Cover:
         merged, _ = merge_rows(cover)
         rows = (np.diff(merged.rows.indptr) > 0) & (merged.weight > 0)
         merged = merged.take(rows, np.ones(len(merged.column), dtype=bool))
-        columns = ~dominated_columns(merged)
+        columns = ~dominated_columns(merged, deadline)
         if columns.all():
             return merged
         cover = merged.take(np.ones(len(merged.weight), dtype=bool), columns)
 
 
-def reduce_for_all(cover: Cover) -> tuple[Cover, list[int]]:
+def reduce_for_all(cover: Cover, deadline: Deadline) -> tuple[Cover, list[int]]:
     """Shrink a set covering problem until nothing changes.
 
-    Rows that are implied and columns that are dominated go; the only column of a row is taken.
+    Equal rows are merged; rows that are implied and columns that are dominated go; the only column of a row is taken.
 
     Returns
     -------
@@ -211,9 +231,10 @@ def reduce_for_all(cover: Cover) -> tuple[Cover, list[int]]:
     """
     taken: list[int] = []
     while True:
-        rows = ~implied_rows(cover)
+        cover, _ = merge_rows(cover)
+        rows = ~implied_rows(cover, deadline)
         cover = cover.take(rows, np.ones(len(cover.column), dtype=bool))
-        columns = ~dominated_columns(cover)
+        columns = ~dominated_columns(cover, deadline)
         again = not columns.all()
         cover = cover.take(np.ones(len(cover.weight), dtype=bool), columns)
         single = np.diff(cover.rows.indptr) == 1

@@ -20,13 +20,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from coverplan.kernels.types import Bools, Floats, Positions
+    from coverplan.siting.deadline import Deadline
     from coverplan.siting.problem import SitingProblem
 
 
 __all__ = ["ModelName", "Solution", "Status"]
 
 ModelName = Literal["mclp", "lscp", "p_median", "p_center"]
-Status = Literal["optimal", "feasible", "time_limit", "infeasible"]
+Status = Literal["optimal", "feasible", "time_limit", "interrupted", "infeasible"]
 
 # Objective and bound this close (relatively) are the same number but for rounding.
 _SAME = 1e-9
@@ -55,7 +56,7 @@ class Solution:
     status : str
         ``"optimal"``: proved best. ``"feasible"``: proved within the gap that was asked.
         ``"time_limit"``: the best found when the time ran out (no sites and NaN when there was none).
-        ``"infeasible"``: there is no solution;
+        ``"interrupted"``: the same, when somebody pressed Ctrl-C. ``"infeasible"``: there is no solution;
         ``unreached`` says why.
     seconds : float
         Time taken.
@@ -166,7 +167,7 @@ def build(
     *,
     bound: float,
     gap: float,
-    seconds: float,
+    deadline: Deadline,
     unreached: Bools | None = None,
 ) -> Solution:
     """Build the solution that opens some sites, by their numbers in ``problem.costs.site_ids``."""
@@ -177,7 +178,7 @@ def build(
     if _gap(objective, bound) <= _SAME:
         bound = objective
     reached = _gap(objective, bound)
-    status: Status = "optimal" if reached == 0 else "feasible" if reached <= gap else "time_limit"
+    status: Status = "optimal" if reached == 0 else "feasible" if reached <= gap else _ended(deadline)
     left = np.zeros(problem.costs.shape[0], dtype=bool) if unreached is None else unreached
     return Solution(
         model=model,
@@ -186,7 +187,7 @@ def build(
         objective=objective,
         bound=bound,
         status=status,
-        seconds=seconds,
+        seconds=deadline.spent,
         unreached=tuple(problem.costs.demand_ids[left]),
     )
 
@@ -196,7 +197,7 @@ def no_solution(
     model: ModelName,
     *,
     proved: bool,
-    seconds: float,
+    deadline: Deadline,
     unreached: Bools,
 ) -> Solution:
     """Build the answer that there is no solution (or none was found), naming the demand points left out."""
@@ -206,10 +207,14 @@ def no_solution(
         fixed=problem.fixed,
         objective=math.nan,
         bound=math.nan,
-        status="infeasible" if proved else "time_limit",
-        seconds=seconds,
+        status="infeasible" if proved else _ended(deadline),
+        seconds=deadline.spent,
         unreached=tuple(problem.costs.demand_ids[unreached]),
     )
+
+
+def _ended(deadline: Deadline) -> Status:
+    return "interrupted" if deadline.is_stopped else "time_limit"
 
 
 def _objective(problem: SitingProblem, model: ModelName, new: list[int]) -> float:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from coverplan.kernels.types import Bools, Floats
+    from coverplan.siting.deadline import Deadline
 
 __all__ = ["first_of_equals"]
 
@@ -20,6 +21,7 @@ _ROUNDING = 1e-12
 def first_of_equals(
     chosen: Bools,
     gains: Callable[[Bools], Floats],
+    deadline: Deadline,
     *,
     largest: float,
     count: int = 0,
@@ -32,6 +34,8 @@ def first_of_equals(
         Whether each column is chosen; columns are in order of site ids.
     gains
         Tells what each column would add to some chosen ones.
+    deadline
+        When to exchange no more: an answer that is not proved need not be the first of equals.
     largest
         The largest gain there can be; differences of its rounding count as none.
     count
@@ -44,8 +48,9 @@ def first_of_equals(
 
     Examples
     --------
+    >>> from coverplan.siting.deadline import Deadline
     >>> worth = np.array([2.0, 3.0, 3.0])
-    >>> first_of_equals(np.array([False, False, True]), lambda chosen: worth, largest=3.0).tolist()
+    >>> first_of_equals(np.array([False, False, True]), lambda chosen: worth, Deadline(9.0), largest=3.0).tolist()
     [False, True, False]
     """
     chosen = chosen.copy()
@@ -54,6 +59,9 @@ def first_of_equals(
     while again:
         again = False
         for column in np.flatnonzero(chosen)[::-1]:
+            if deadline.is_over:
+                again = False
+                break
             chosen[column] = False
             gain = gains(chosen)
             better = np.flatnonzero(~chosen[:column] & (gain[:column] >= gain[column] - least))

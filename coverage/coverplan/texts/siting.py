@@ -138,6 +138,13 @@ WORDS = {
     "finding.siting.time-limit.advice": Text(
         "如需证明，请增大 time_limit_s 后重新运行。", "For proof, raise time_limit_s and run again."
     ),
+    "finding.siting.interrupted": Text(
+        "“{goal}”：求解被 Ctrl-C 中断，采用当时最好的方案，未证明最优，差距不超过 {gap} %。",
+        "'{goal}': stopped by Ctrl-C; the best choice found until then is taken, not proved best; within {gap} % of the best.",
+    ),
+    "finding.siting.interrupted.advice": Text(
+        "如需证明，请重新运行并等待求解结束。", "For proof, run again and let it end."
+    ),
     "finding.siting.serves-all": Text(
         "“{goal}”：现有设施按服务范围计，新建设施按向各区划开放计。",
         "'{goal}': existing facilities count for those they serve; a new site is taken as open to every unit.",
@@ -163,6 +170,7 @@ WORDS = {
     "solution.optimal": Text("已证明最优", "proved optimal"),
     "solution.feasible": Text("达到要求精度", "within the gap asked"),
     "solution.time_limit": Text("限时内最好", "best within the time limit"),
+    "solution.interrupted": Text("中断时最好", "best when it was stopped"),
     "solution.infeasible": Text("无解", "no solution"),
     "answer.title": Text("{title}（方案 {plan}）", "{title} ({plan})"),
     "answer.met-today": Text(
@@ -232,6 +240,10 @@ WORDS = {
     "proof.time_limit": Text(
         "这是限定时间内找到的最好选法，未证明最优：与最优相差不超过 {gap}。",
         "The best choice found within the time limit, not proved the best: it is within {gap} of the best.",
+    ),
+    "proof.interrupted": Text(
+        "这是中断求解时最好的选法，未证明最优：与最优相差不超过 {gap}。",
+        "The best choice found when the search was stopped, not proved the best: it is within {gap} of the best.",
     ),
     "proof.feasible": Text(
         "已达到要求的精度：与最优相差不超过 {gap}。",

@@ -1,0 +1,183 @@
+"""Solvers keep their word: back in time with the best choice and bound so far, and in nobody's way."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+
+import highspy
+import numpy as np
+import pandas as pd
+import pytest
+
+from coverplan.costs.matrix import CostMatrix
+from coverplan.plan import SitingSettings
+from coverplan.siting import draft as drafting
+from coverplan.siting.center import solve_p_center
+from coverplan.siting.covering import solve_lscp, solve_mclp
+from coverplan.siting.deadline import Deadline
+from coverplan.siting.draft import TimeLeft, solve_what_can_be
+from coverplan.siting.interchange import Neighbours
+from coverplan.siting.median import solve_p_median
+from coverplan.siting.prices import best_prices
+from coverplan.siting.problem import SitingProblem
+
+P = 20
+
+
+def problem_of(demand, sites, *, seed=1, cutoff="5 km"):
+    chance = np.random.default_rng(seed)
+    people, places = chance.random((demand, 2)) * 30_000, chance.random((sites, 2)) * 30_000
+    costs = np.hypot(*(people[:, None, axis] - places[None, :, axis] for axis in (0, 1)))
+    weights = pd.Series(chance.integers(1, 500, demand).astype(float), index=[str(n) for n in range(demand)])
+    return SitingProblem(CostMatrix.from_dense(costs), weights, cutoff=cutoff)
+
+
+@pytest.fixture(scope="module")
+def large():
+    return problem_of(4_000, 400)
+
+
+SOLVERS = {
+    "mclp": lambda problem, limit: solve_mclp(problem, P, time_limit_s=limit),
+    "lscp": lambda problem, limit: solve_lscp(problem, time_limit_s=limit),
+    "share": lambda problem, limit: solve_lscp(problem, cover=0.9, time_limit_s=limit),
+    "p_median": lambda problem, limit: solve_p_median(problem, P, time_limit_s=limit),
+    "p_center": lambda problem, limit: solve_p_center(problem, P, time_limit_s=limit),
+}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _compiled():
+    small = problem_of(40, 8, cutoff="30 km")
+    for solve in SOLVERS.values():
+        solve(small, 5.0)
+
+
+@pytest.mark.parametrize("limit", [0.001, 0.3])
+@pytest.mark.parametrize("model", SOLVERS)
+def test_each_is_back_within_its_limit_and_a_second(large, model, limit):
+    before = time.thread_time()
+    found = SOLVERS[model](large, limit)
+    assert time.thread_time() - before < limit + 1.0
+    assert found.status in ("optimal", "time_limit")
+    assert len(found.sites) == (P if model not in ("lscp", "share") else found.objective)
+    assert np.isfinite(found.gap)
+
+
+def test_what_was_proved_when_the_time_ran_out_is_told(large):
+    found = solve_p_median(large, P, time_limit_s=1.0)
+    assert found.gap < 0.1  # merely the nearest site of each would be 0.71 below
+
+
+@pytest.mark.parametrize("model", SOLVERS)
+def test_a_bound_holds_whenever_the_time_ends(model):
+    problem = problem_of(60, 12, seed=3, cutoff="16 km")
+    best = solve_mclp(problem, 3) if model == "mclp" else SOLVERS[model](problem, 60.0)
+    solve = (
+        SOLVERS[model]
+        if model != "mclp"
+        else lambda problem, limit: solve_mclp(problem, 3, time_limit_s=limit)
+    )
+    assert best.status == "optimal"
+    for limit in (1e-9, 1e-3, 5e-3, 2e-2):
+        found = solve(problem, limit)
+        low, high = sorted((found.objective, found.bound))
+        assert low <= best.objective <= high
+
+
+@pytest.mark.parametrize("scale", [1e-6, 1.0, 1e9])
+def test_prices_bound_what_brute_force_finds(scale):
+    chance = np.random.default_rng(5)
+    for _ in range(40):
+        value = np.sort(chance.integers(0, 9, (6, 4)) * scale, axis=1)
+        column = np.argsort(chance.random((6, 4)), axis=1)
+        cap = np.where(chance.random(6) < 0.3, 5.0 * scale, np.inf)
+        near = Neighbours(np.arange(0, 25, 4), column.ravel(), value.ravel(), cap, 4)
+        table = np.empty((6, 4))
+        np.put_along_axis(table, column, value, axis=1)
+        best = min(
+            np.minimum(table[:, [a, b]].min(axis=1), cap).sum() for a in range(4) for b in range(a + 1, 4)
+        )
+        found = best_prices(near, 2, np.minimum(value[:, 0], cap), best * 1.2, Deadline(5.0))
+        assert found.bound <= best
+        lift = found.lift(2)
+        for column_opened in range(4):
+            opened = min(
+                np.minimum(table[:, [column_opened, other]].min(axis=1), cap).sum()
+                for other in range(4)
+                if other != column_opened
+            )
+            assert found.bound + lift[column_opened] <= opened * (1 + 1e-12)
+
+
+@pytest.mark.parametrize("model", ["lscp", "p_median", "p_center"])
+def test_ctrl_c_takes_the_best_so_far(large, model):
+    timer = threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT))
+    timer.start()
+    before = time.perf_counter()
+    found = SOLVERS[model](large, 60.0)
+    timer.join()
+    assert time.perf_counter() - before < 20.0  # a machine that does much else is slow, but no minute
+    assert found.status == "interrupted"
+    assert len(found.sites) == (P if model != "lscp" else found.objective)
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_a_second_ctrl_c_ends_it_all():
+    with pytest.raises(KeyboardInterrupt), Deadline(60.0) as deadline:
+        signal.raise_signal(signal.SIGINT)
+        assert (deadline.is_over, deadline.left) == (True, 0.0)
+        signal.raise_signal(signal.SIGINT)
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_one_clock_runs_over_problems_solved_again(monkeypatch):
+    limits = []
+
+    def solve(problem, p, *, time_limit_s, gap):
+        limits.append(time_limit_s)
+        return solve_p_median(problem, p, time_limit_s=time_limit_s, gap=gap)
+
+    monkeypatch.setattr(drafting, "solve_p_median", solve)
+    table = [[1.0, np.nan], [np.nan, 1.0], [np.nan, np.nan]]
+    costs = CostMatrix.from_dense(table)
+    problem = SitingProblem(costs, pd.Series(1.0, index=costs.demand_ids))
+    left = TimeLeft(9.0)
+    found, left_out = solve_what_can_be(problem, "p_median", 2, SitingSettings(goal="g"), left)
+    assert left_out == ["2"]
+    assert found.status == "optimal"
+    assert limits[0] == 9.0
+    assert limits[1] < 9.0
+    assert left.seconds < limits[1]
+
+
+def theirs(threads):
+    highs = highspy.Highs()
+    highs.setOptionValue("output_flag", False)
+    highs.setOptionValue("threads", threads)
+    x = [highs.addBinary() for _ in range(3)]
+    highs.addConstr(x[0] + x[1] + x[2] >= 2)
+    highs.minimize(3 * x[0] + 2 * x[1] + 4 * x[2])
+    return highs.modelStatusToString(highs.getModelStatus()), highs.getObjectiveValue()
+
+
+def ours():
+    problem = problem_of(60, 12, seed=3, cutoff="12 km")
+    return solve_mclp(problem, 3).status, solve_p_median(problem, 3).status
+
+
+@pytest.mark.parametrize("order", ["1 ours 1", "2 ours 2", "ours 2 ours 2", "ours 1 ours"])
+def test_other_use_of_the_same_solver_in_the_same_thread_is_not_in_the_way(order):
+    found = []
+
+    def in_turn():
+        found.extend(ours() if who == "ours" else theirs(int(who)) for who in order.split())
+
+    thread = threading.Thread(target=in_turn)  # the solver keeps something for each thread
+    thread.start()
+    thread.join()
+    expected = [("optimal", "optimal") if who == "ours" else ("Optimal", 5.0) for who in order.split()]
+    assert found == expected
