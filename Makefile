@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test check lint types contract tests setup format sample constraints clean
+.PHONY: demo test check lint types contract tests fuzz setup format sample constraints clean
 
 setup: $(STAMP)
 
@@ -31,6 +31,12 @@ contract: setup
 
 tests: setup
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+
+# Spoils files for some minutes and runs the commands that read them: make fuzz MINUTES=10 SEED=7
+MINUTES ?= 2
+SEED ?= 1
+fuzz: setup
+	PYTHONPATH=tests/support $(BIN)/python -m fuzzing --minutes $(MINUTES) --seed $(SEED)
 
 format: setup
 	$(BIN)/ruff check --fix

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from coverplan.errors import CoverplanError, NotAvailableError
-from coverplan.texts import current_language, say, set_language, text_of
+from coverplan.texts import current_language, say, set_language, shown, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -134,7 +134,7 @@ def _print_report(report: Report) -> None:
         for row in report.result.goals.to_dict("records"):
             figures = [amount(row[name], row["unit"]) for name in ("value", "target")]
             cells = [title_in(row["title"], row["title_en"]), *figures, met_word(row["met"])]
-            table.add_row(*(escape(str(cell)) for cell in cells))
+            table.add_row(*(escape(shown(str(cell))) for cell in cells))
         console.print(table)
         for line in _estimates(report):
             console.print(line, markup=False)
@@ -445,7 +445,7 @@ def main() -> None:
     try:
         app()
     except CoverplanError as error:
-        typer.echo(say("cli.error", message=error.message()), err=True)
+        typer.echo(say("cli.error", message=error), err=True)
         raise SystemExit(2) from None
     except MemoryError:
         typer.echo(say("cli.error", message=say("cli.no-memory")), err=True)

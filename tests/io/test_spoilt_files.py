@@ -9,15 +9,18 @@ from contextlib import closing
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pytest
 from pyarrow import parquet
 from shapely import Point, box
 
 from coverplan.errors import InputError
-from coverplan.io import read_cells, read_extent, read_osm, read_osm_roads, read_table, read_vector
+from coverplan.io import read_cells, read_extent, read_osm, read_osm_roads, read_table, read_vector, write_csv
 from coverplan.io.nested import refuse_nested_wkb
 from coverplan.kernels.json_scan import scan_json
+from coverplan.layers.rows import LayerSpec, read_rows
+from coverplan.plan import LayerSettings
 
 VRT = '<OGRVRTDataSource><OGRVRTLayer name="a"><SrcDataSource>{}</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>'
 
@@ -269,3 +272,58 @@ def test_an_osm_file_with_a_number_that_is_none_is_refused(tmp_path, number, ver
         with pytest.raises(InputError) as error:
             read(path)
         assert "a.osm" in error.value.message("en")
+
+
+def test_a_cell_without_end_is_refused(tmp_path):
+    (tmp_path / "a.csv").write_text(f"name,n\n{'x' * 200_000},1\n", encoding="utf-8")
+    with pytest.raises(InputError) as error:
+        read_cells(tmp_path / "a.csv")
+    assert "a.csv line 2: broken CSV" in error.value.message("en")
+
+
+def test_a_quote_that_swallows_rows_is_refused_with_their_number(tmp_path):
+    lines = ["id,name,n", 'a,"x,1', "b,y,2", 'c,z",3', "d,w,4", "e,v,5"]
+    (tmp_path / "a.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    with pytest.raises(InputError) as error:
+        read_cells(tmp_path / "a.csv")
+    assert "row 2: one cell holds 3 whole rows" in error.value.message("en")
+
+
+@pytest.mark.parametrize(
+    ("content", "rule"),
+    [
+        ("id,name,n\na,x,1\nb,y", "table.cut-short"),
+        ("id,name,n\r\na,x,1\r\nb,y,2", "table.no-line-end"),
+        ("id,name,n\na,x,1\nb,y,2", None),
+        ("id,name,n\r\na,x,1\r\nb,y,2\r\n", None),
+    ],
+)
+def test_a_last_line_that_was_cut_is_told(tmp_path, content, rule):
+    (tmp_path / "a.csv").write_bytes(content.encode())
+    found = read_table(tmp_path / "a.csv", layer="residents").findings
+    assert [each.rule for each in found] == ([rule] if rule else [])
+
+
+def test_a_formula_behind_a_tab_or_in_wide_signs_is_guarded(tmp_path):
+    written = ["=1", "\t=1", " +1", "＝1", "＠x", "a=1", "-"]
+    write_csv(pd.DataFrame({"name": written}), tmp_path / "a.csv")
+    lines = (tmp_path / "a.csv").read_text(encoding="utf-8-sig").splitlines()[1:]
+    assert lines == ["'=1", "'\t=1", "' +1", "'＝1", "'＠x", "a=1", "'-"]
+    assert read_cells(tmp_path / "a.csv").rows[1] == ["=1"]
+
+
+def test_signs_that_are_not_seen_are_taken_off_and_told(tmp_path):
+    names = ["甲\x1b[31m", "乙\u202e", "丙\u200b", "丁\n戊", "己"]
+    write_csv(pd.DataFrame({"indicator": names, "value": range(5)}), tmp_path / "a.csv")
+    spec = LayerSpec("indicators", "indicators", geometry="none")
+    read = read_rows(spec, LayerSettings(path="a.csv"), tmp_path, crs="EPSG:4548")
+    assert read.frame["indicator"].tolist() == ["甲[31m", "乙", "丙", "丁\n戊", "己"]
+    (found,) = [each for each in read.findings if each.rule == "table.hidden-signs"]
+    assert (found.params["count"], found.params["rows"]) == (3, "2-4")
+
+
+def test_messages_show_what_stands_in_a_name_and_no_more():
+    told = InputError.of("error.file-missing", file="甲\x1b]0;x\x07\u202e\nb" + "x" * 10_000).message("en")
+    assert told.isprintable()
+    assert "\n" not in told
+    assert len(told) < 1200

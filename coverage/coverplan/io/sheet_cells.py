@@ -10,7 +10,7 @@ import re
 import zipfile
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from pandas import NA, NaT
 
@@ -37,7 +37,7 @@ _SNIFFED_ROWS = 50
 # A float holds 15 decimal digits; from here on the last ones are not those that were typed.
 _EXACT_BELOW = 10**15
 _MOST_CELLS = 50_000_000
-_GUARDED = re.compile(r"'+[=+\-@]")  # as write_csv guards a cell that Excel would run
+_GUARDED = re.compile(r"'+[=+\-@＝＋－＠]")  # as write_csv guards a cell that Excel would run
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,9 @@ class SheetCells:
         Of a text file; None for a workbook.
     is_searched
         Whether cells without a value could be looked for.
+    last_line
+        Of a text file: "whole"; "open" where it does not end, as where it was typed by hand; "lost" where all others end as Excel
+        ends them, the last one, too.
 
     Examples
     --------
@@ -85,6 +88,7 @@ class SheetCells:
     merged: tuple[Merged, ...] = ()
     encoding: str | None = None
     is_searched: bool = True
+    last_line: Literal["whole", "open", "lost"] = "whole"
 
 
 def read_cells(path: Path, *, sheet: str | None = None, encoding: str | None = None) -> SheetCells:
@@ -141,10 +145,35 @@ def _read_csv(path: Path, encoding: str | None) -> SheetCells:
     with reading(path):
         data = path.read_bytes()
     decoded = decode_text(data, path.name, declared=encoding)
-    rows = _split(decoded.text, _separator(decoded.text), path.name)
+    separator = _separator(decoded.text)
+    rows = _split(decoded.text, separator, path.name)
+    _refuse_swallowed(rows, separator, path.name)
     return SheetCells(
-        path.name, [[_csv_cell(cell) for cell in row] for row in rows], encoding=decoded.encoding
+        path.name,
+        [[_csv_cell(cell) for cell in row] for row in rows],
+        encoding=decoded.encoding,
+        last_line=_how_it_ends(decoded.text),
     )
+
+
+def _how_it_ends(text: str) -> Literal["whole", "open", "lost"]:
+    if text.endswith(("\n", "\r")):
+        return "whole"
+    return "lost" if "\r\n" in text else "open"
+
+
+def _refuse_swallowed(rows: list[list[str]], separator: str, file: str) -> None:
+    """Refuse a cell that holds whole rows: its quote was closed where the next one stood."""
+    width = max(Counter(map(len, rows)).items(), key=lambda item: item[1], default=(0, 0))[0]
+    for number, row in enumerate(rows, start=1):
+        for cell in row:
+            if (
+                "\n" in cell
+                and width > 2
+                and any(line.count(separator) >= width - 2 for line in cell.split("\n"))
+            ):
+                swallowed = sum(line.count(separator) >= width - 2 for line in cell.split("\n"))
+                raise InputError.of("io.csv-swallowed", file=file, row=number, count=swallowed)
 
 
 def _split(text: str, separator: str, file: str) -> list[list[str]]:
@@ -160,9 +189,11 @@ def _separator(text: str) -> str:
     head = "\n".join(text.splitlines()[:_SNIFFED_ROWS])
 
     def fit(separator: str) -> tuple[int, int]:
-        counts = Counter(
-            len(row) for row in csv.reader(io.StringIO(head), delimiter=separator) if len(row) > 1
-        )
+        try:
+            widths = [len(row) for row in csv.reader(io.StringIO(head), delimiter=separator)]
+        except csv.Error:  # a cell without end, which whoever reads the rows tells
+            return 0, 0
+        counts = Counter(width for width in widths if width > 1)
         cells, rows = max(counts.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
         return rows, cells
 

@@ -113,6 +113,6 @@ def _root(head: bytes) -> str:
     found: list[str] = []
     parser = expat.ParserCreate()
     parser.StartElementHandler = lambda name, _attributes: found.append(name)
-    with suppress(expat.ExpatError):  # cut off somewhere: its reader says where
+    with suppress(InputError), reading(""):  # cut off, or in letters of its own: its reader says so
         parser.Parse(head, False)  # noqa: FBT003 - expat takes it so
     return found[0].rpartition(":")[2] if found else ""

@@ -65,6 +65,10 @@ WORDS = {
         "{file} 第 {row} 行：格数比表头（{columns} 格）多：{value}。数字或文字里有未加引号的逗号？请给该格加引号，或写成不带逗号的；若是多出的一列，请补上表头。",
         "{file} row {row}: more cells than the header ({columns}): {value}. An unquoted comma in a number or a text? Put it in quotes or write it without; if it is a column more, give it a header.",
     ),
+    "io.csv-swallowed": Text(
+        "{file} 第 {row} 行：一格里有 {count} 整行，引号没有成对。请补上或删去引号。",
+        "{file} row {row}: one cell holds {count} whole {count:row|rows}: a quote is not closed. Add or delete a quote.",
+    ),
     "io.csv-broken": Text(
         "{file} 第 {line} 行：CSV 格式有误（{why}），多为引号不成对。请更正。",
         "{file} line {line}: broken CSV ({why}), mostly an unpaired quote. Correct it.",
@@ -246,6 +250,27 @@ WORDS = {
         "若应有数据，请用 Excel 或 WPS 打开、计算后保存；否则无需处理。",
         "If there should be data, open the file in Excel or WPS, let it calculate and save it; otherwise nothing to do.",
     ),
+    "finding.table.hidden-signs": Text(
+        "{file}：列“{column}”有 {count} 格含看不见的控制字符（第 {rows} 行），已去掉后读取。",
+        "{file}: {count} {count:cell|cells} of column '{column}' ({count:row|rows} {rows}) had control characters that are not seen; they were taken off.",
+    ),
+    "finding.table.hidden-signs.advice": Text(
+        "请看这些格的内容是否正确，并在原表中删去这些字符。",
+        "See whether what is left is right, and delete them in the file.",
+    ),
+    "finding.table.cut-short": Text(
+        "{file}：最后一行（第 {row} 行）只有 {there} 格，表头有 {columns} 格，且没有换行，文件多半不完整。",
+        "{file}: the last row ({row}) has {there} of {columns} cells and does not end: the file seems to be cut short.",
+    ),
+    "finding.table.cut-short.advice": Text(
+        "请从原件重新导出或复制，并核对行数。",
+        "Export or copy it again from the original, and compare the number of rows.",
+    ),
+    "finding.table.no-line-end": Text(
+        "{file}：最后一行（第 {row} 行，“{text}”）没有换行结尾，其他行都有；文件可能被截断，最后一格可能不全。",
+        "{file}: the last row ({row}, '{text}') does not end with a line break, and all others do: the file may be cut short, and its last cell lack something.",
+    ),
+    "finding.table.no-line-end.advice": Text("请核对最后一行。", "Look at the last row."),
     "finding.table.not-searched": Text(
         "{file}：工作簿的结构不合规范，无法查找其中的错误值和未计算的公式（这些格读作空白）。",
         "{file}: the workbook is not made as the standards say; errors and formulas without a result could not be looked for and read as blanks.",
