@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+if __name__ == "__main__":  # as the command itself: told of Ctrl-C from the first import on
+    import runpy
+
+    runpy.run_module("coverplan", run_name="__main__", alter_sys=True)
+
+import gc
 import json
 import os
 import sys
 import traceback
 from datetime import datetime  # noqa: TC003
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 
 import typer
 
-from coverplan.errors import CoverplanError, NotAvailableError
+from coverplan.errors import CoverplanError, NotAvailableError, WrittenInterrupt
 from coverplan.texts import current_language, say, set_language, shown, text_of
 
 if TYPE_CHECKING:
@@ -22,6 +28,9 @@ if TYPE_CHECKING:
     from coverplan.run import Job, Report, Stage
 
 __all__ = ["app", "main"]
+
+# What shells tell of a command that was ended by Ctrl-C.
+_INTERRUPTED = 130
 
 
 def _both(key: str) -> str:
@@ -80,11 +89,21 @@ def _do(plan: Path, job: Job, out: Path | None, *, as_json: bool) -> Report:
 
     with _Progress(quiet=as_json) as progress:
         report = run_job(plan, job, out=out, language=current_language(), progress=progress)
-    if as_json:
-        _print_json(report.as_json(current_language()))
-    else:
-        _print_report(report)
+    _show(report, as_json=as_json)
+    if report.proposal is not None and report.proposal.is_interrupted:
+        typer.echo(say("cli.interrupted-solve", folder=report.out), err=True)
+        raise typer.Exit(_INTERRUPTED)
     return report
+
+
+def _show(report: Report, *, as_json: bool) -> None:
+    try:
+        if as_json:
+            _print_json(report.as_json(current_language()))
+        else:
+            _print_report(report)
+    except KeyboardInterrupt:  # what is only being shown is written
+        raise WrittenInterrupt(report.out) from None
 
 
 class _Progress:
@@ -108,7 +127,9 @@ class _Progress:
         text = (
             say("phrase.colon", name=say(f"stage.{stage}"), said=detail) if detail else say(f"stage.{stage}")
         )
-        if self._console.is_terminal:
+        if stage == "interrupted":
+            self._console.print(text, markup=False)
+        elif self._console.is_terminal:
             self._status.update(text)
         elif not detail:
             self._console.print(text, markup=False)
@@ -133,7 +154,7 @@ def _print_report(report: Report) -> None:
             table.add_column(say(f"column.{name}"), overflow="fold")
         for row in report.result.goals.to_dict("records"):
             figures = [amount(row[name], row["unit"]) for name in ("value", "target")]
-            cells = [title_in(row["title"], row["title_en"]), *figures, met_word(row["met"])]
+            cells = [title_in(row["title"], row["title_en"]), *figures, met_word(row["met"], row["value"])]
             table.add_row(*(escape(shown(str(cell))) for cell in cells))
         console.print(table)
         for line in _estimates(report):
@@ -223,10 +244,7 @@ def check(
         report = run_job(
             source, "check", out=out, repair=repair, language=current_language(), progress=progress
         )
-    if as_json:
-        _print_json(report.as_json(current_language()))
-    else:
-        _print_report(report)
+    _show(report, as_json=as_json)
     if report.findings.errors:
         raise typer.Exit(1)
 
@@ -332,12 +350,18 @@ def convert(
         str | None,
         typer.Option("--sheet", metavar="NAME", help=_brief("cli.convert.sheet"), show_default=False),
     ] = None,
+    columns: Annotated[
+        tuple[str, str] | None,
+        typer.Option("--columns", metavar="LON LAT", help=_brief("cli.convert.columns"), show_default=False),
+    ] = None,
     as_json: AsJson = False,
     lang: Lang = None,
 ) -> None:
     from coverplan.sources import convert_file
 
-    done = convert_file(file, out, source=source, target=target, undo_garbled=undo_garbled, sheet=sheet)
+    done = convert_file(
+        file, out, source=source, target=target, undo_garbled=undo_garbled, sheet=sheet, columns=columns
+    )
     if as_json:
         _print_json(done.as_json())
     else:
@@ -438,7 +462,11 @@ def partition() -> None:
 
 def main() -> None:
     """Run the command line; a mistake of the user's is told in words and exits 2, a fault of ours is shown as it is."""
-    _bound_to_endings()
+    # what a job makes lives to its end: looking for cycles in it again and again takes a tenth of its time
+    gc.set_threshold(100_000, 50, 50)
+    # names are read character by character: the dictionary of phrases is for nothing, and takes longest to load
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "1")
+    os.environ.setdefault("OGR_SKIP", ",".join(_DRIVERS_LEFT_OUT))  # before GDAL starts
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a GBK console must survive rare characters
@@ -450,19 +478,29 @@ def main() -> None:
     except MemoryError:
         typer.echo(say("cli.error", message=say("cli.no-memory")), err=True)
         raise SystemExit(2) from None
-    except KeyboardInterrupt:
-        typer.echo(say("cli.interrupted"), err=True)
-        raise SystemExit(130) from None
+    except KeyboardInterrupt as error:
+        _end_interrupted(error)
+    except SystemExit as ended:
+        # the library that reads the arguments takes Ctrl-C for an exit without a word
+        if (pressed := _ctrl_c_behind(ended)) is not None:
+            _end_interrupted(pressed)
+        raise
     except Exception as error:  # noqa: BLE001 - whatever it is, it is a fault of this program
         traceback.print_exc()
         typer.echo(say("cli.own-fault", what=type(error).__name__), err=True)
         raise SystemExit(_OWN_FAULT) from None
 
 
-def _bound_to_endings() -> None:
-    """Leave out, before GDAL starts, its drivers for files that we do not read: some of them reach for the network."""
-    os.environ.setdefault("OGR_SKIP", ",".join(_DRIVERS_LEFT_OUT))
+def _ctrl_c_behind(error: BaseException | None) -> KeyboardInterrupt | None:
+    while error is not None and not isinstance(error, KeyboardInterrupt):
+        error = error.__cause__ or error.__context__
+    return error
 
 
-if __name__ == "__main__":
-    main()
+def _end_interrupted(pressed: KeyboardInterrupt) -> NoReturn:
+    """Say what was kept, and end."""
+    if isinstance(pressed, WrittenInterrupt):
+        typer.echo(say("cli.interrupted-written", folder=pressed.folder), err=True)
+    else:
+        typer.echo(say("cli.interrupted"), err=True)
+    raise SystemExit(_INTERRUPTED) from None

@@ -34,6 +34,7 @@ __all__ = [
     "OutputError",
     "PlanError",
     "SolveError",
+    "WrittenInterrupt",
 ]
 
 _LINES_SHOWN = 50
@@ -184,3 +185,22 @@ class SolveError(CoverplanError, RuntimeError):
 
 class NotAvailableError(CoverplanError, NotImplementedError):
     """Not in this version yet, or an optional part is not installed."""
+
+
+class WrittenInterrupt(KeyboardInterrupt):
+    """Somebody pressed Ctrl-C when the outputs were just being put into their folder: they are there.
+
+    Parameters
+    ----------
+    folder
+        Where they are.
+
+    Examples
+    --------
+    >>> WrittenInterrupt("outputs/x").folder
+    'outputs/x'
+    """
+
+    def __init__(self, folder: object) -> None:
+        self.folder = folder
+        super().__init__(folder)

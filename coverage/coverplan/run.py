@@ -12,7 +12,7 @@ from coverplan.checks import RepairedUnits, check, crosswalk_of, repair_borders
 from coverplan.errors import Fault, InputError
 from coverplan.findings import RULES, Findings
 from coverplan.goals import Result, measure, yearly_path
-from coverplan.io import require_usable, staged, write_csv, write_geopackage, write_manifest
+from coverplan.io import claimed, write_csv, write_geopackage, write_manifest
 from coverplan.network import require_travel
 from coverplan.plan import read_plan
 from coverplan.publish import plan_tables, publish_findings, publish_study
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from coverplan.io import Claim
     from coverplan.plan import Plan
     from coverplan.texts import Language
     from coverplan.vintages import Crosswalk
@@ -45,7 +46,7 @@ __all__ = [
     "write_measured",
 ]
 
-Stage = Literal["load", "check", "measure", "propose", "publish"]
+Stage = Literal["load", "check", "measure", "propose", "interrupted", "publish"]
 Job = Literal["run", "check", "measure", "propose"]
 
 _PARTS: dict[Job, tuple[Stage, ...]] = {
@@ -189,12 +190,12 @@ def run_job(
     out = Path(out) if out is not None else usual
     instead = usual if usual.absolute() != out.absolute() else None
     require_travel(plan)
-    require_usable(out, command=job, instead=instead)
-    with speaking(language or current_language()):
-        return _do(plan, job, out, _Clock(progress or (lambda _stage, _detail: None)), repair=repair)
+    clock = _Clock(progress or (lambda _stage, _detail: None))
+    with speaking(language or current_language()), claimed(out, command=job, instead=instead) as claim:
+        return _do(plan, job, out, claim, clock, repair=repair)
 
 
-def _do(plan: Plan, job: Job, out: Path, clock: _Clock, *, repair: bool) -> Report:
+def _do(plan: Plan, job: Job, out: Path, claim: Claim, clock: _Clock, *, repair: bool) -> Report:
     stages = _PARTS[job]
     with clock.stage("load"):
         study = load_study(plan)
@@ -212,8 +213,10 @@ def _do(plan: Plan, job: Job, out: Path, clock: _Clock, *, repair: bool) -> Repo
     if "propose" in stages and result is not None:
         with clock.stage("propose") as tell:
             proposal = propose(study, result, progress=tell)
+            if proposal.is_interrupted:
+                clock.tell("interrupted", "")
         findings += study.judged(proposal.findings)
-    with staged(out, command=job) as staging:
+    with claim.staged() as staging:
         with clock.stage("publish"):
             report = Report(
                 out=out,
@@ -306,11 +309,13 @@ def run_crosswalk(
     usual = Path("outputs") / f"{Path(new or old).stem}-crosswalk"
     out = usual if out is None else Path(out)
     instead = usual if usual.absolute() != out.absolute() else None
-    require_usable(out, command="crosswalk", instead=instead)
-    with speaking(language or current_language()):
+    with (
+        speaking(language or current_language()),
+        claimed(out, command="crosswalk", instead=instead) as claim,
+    ):
         compared = compare_files(old, new)
         findings = Findings(compared.findings)
-        with staged(out, command="crosswalk") as staging:
+        with claim.staged() as staging:
             write_crosswalk(compared.crosswalk, staging / "crosswalk.csv")
             write_csv(findings.frame().assign(notice=""), staging / "findings.csv")
             about = {"command": "crosswalk", "language": current_language(), "versions": versions()}
@@ -341,7 +346,7 @@ def write_measured(folder: Path, study: Study, result: Result, *, paths: bool = 
     paths
         Whether how goals stand over the years is measured and written, too; the goals that change are measured again for each year.
     """
-    said = remarks(study.notices())
+    said = remarks(study.short_notices())
     # what a goal leaves out stands in the row of the unit
     remarked = [remarks([one, said]) for one in result.unit_remarks()]
     write_csv(result.units.assign(notice=remarked), folder / "units.csv")
@@ -358,7 +363,7 @@ def write_measured(folder: Path, study: Study, result: Result, *, paths: bool = 
 
 
 def _write(folder: Path, job: Job, report: Report) -> None:
-    said = remarks(report.study.notices())
+    said = remarks(report.study.short_notices())
 
     def table(frame: pd.DataFrame, name: str) -> None:
         # A table travels alone; what it is made of goes with it.

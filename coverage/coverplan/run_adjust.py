@@ -19,7 +19,7 @@ from coverplan.adjust import (
 from coverplan.checks import check
 from coverplan.errors import Fault, InputError
 from coverplan.goals import measure
-from coverplan.io import require_usable, staged, write_csv, write_geopackage, write_manifest
+from coverplan.io import claimed, write_csv, write_geopackage, write_manifest
 from coverplan.network import require_travel
 from coverplan.plan import Changes, read_changes, read_plan, toml_of
 from coverplan.publish.adjust import publish_adjustment
@@ -94,6 +94,8 @@ class AdjustReport:
                 {
                     "id": one.adjustment.changes.id,
                     "changes": records_of(one.adjustment.table),
+                    "facilities": records_of(one.facilities),
+                    "borders": records_of(one.borders),
                     "newly_met": list(one.newly_met),
                     "newly_missed": list(one.newly_missed),
                     "findings": records_of(one.new_findings.frame(language)),
@@ -148,8 +150,11 @@ def run_adjust(
     usual = Path("outputs") / f"{plan.id}-adjust"
     out = usual if out is None else Path(out)
     require_travel(plan)
-    require_usable(out, command="adjust", instead=usual if usual.absolute() != out.absolute() else None)
-    with speaking(language or current_language()):
+    instead = usual if usual.absolute() != out.absolute() else None
+    with (
+        speaking(language or current_language()),
+        claimed(out, command="adjust", instead=instead) as claim,
+    ):
         asked = _all_read(changes)
         tell("load", "")
         study = load_study(plan)
@@ -166,11 +171,11 @@ def run_adjust(
             )
             for one in adjustments
         )
-        with staged(out, command="adjust") as staging:
+        with claim.staged() as staging:
             tell("publish", "")
             ranking = ranking_frame(comparisons) if len(comparisons) > 1 else None
             if ranking is not None:
-                write_csv(ranking.assign(notice=remarks(study.notices())), staging / "ranking.csv")
+                write_csv(ranking.assign(notice=remarks(study.short_notices())), staging / "ranking.csv")
             for one in comparisons:
                 folder = staging / one.adjustment.changes.id if ranking is not None else staging
                 folder.mkdir(exist_ok=True)
@@ -212,7 +217,7 @@ def _all_applied(study: Study, asked: Sequence[Changes]) -> list[Adjustment]:
 
 def _write(folder: Path, one: Comparison) -> None:
     adjustment = one.adjustment
-    said = remarks([*adjustment.after.notices(), say("adjust.not-legal")])
+    said = remarks([*adjustment.after.short_notices(), say("adjust.not-legal")])
 
     def table(frame: pd.DataFrame, name: str) -> None:
         write_csv(frame.assign(notice=said), folder / name)
@@ -243,7 +248,7 @@ def _write(folder: Path, one: Comparison) -> None:
 def _write_side(folder: Path, study: Study, result: Result, findings: Findings) -> None:
     """Write the tables of one side as `measure` does, but for those of the years to come."""
     write_measured(folder, study, result)
-    write_csv(findings.frame().assign(notice=remarks(study.notices())), folder / "findings.csv")
+    write_csv(findings.frame().assign(notice=remarks(study.short_notices())), folder / "findings.csv")
     about = {
         "command": "measure",
         "plan": study.plan.id,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from numbers import Real
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, cast, get_args
 
 from coverplan.errors import Fault, InputError
@@ -305,6 +306,10 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("goal_id"),
     ),
 }
+
+
+# Figures of a facility that are part of another of its figures.
+PART_OF = MappingProxyType({"nursing_beds": "beds", "beds_used": "beds", "plots_used": "plots"})
 
 
 def places_column(kind: str) -> str:

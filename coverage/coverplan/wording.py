@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from coverplan.units import Within
 
 __all__ = [
-    "Group", "Weight", "amount", "cost_amount", "difference", "estimated_text", "group_word", "joined", "kind_word", "layer_word", "limit_text",
+    "Group", "Weight", "amount", "cost_amount", "counted_verdicts", "difference", "estimated_text", "group_word", "joined", "kind_word", "layer_word", "limit_text",
     "met_word", "plain", "points", "remarks", "share_text", "some_share_text", "title_in", "weight_text", "word_of",
 ]  # fmt: skip
 
@@ -398,17 +398,48 @@ def points(share: float) -> str:
     return f"{number:.1f}" if abs(number) >= _LEAST_POINTS or not number else f"{number:.1g}"
 
 
-def met_word(met: object, language: Language | None = None) -> str:
+def met_word(met: object, value: object, language: Language | None = None) -> str:
     """Return whether a goal is met, in a word.
+
+    Parameters
+    ----------
+    met
+        Missing where nobody can say.
+    value
+        The figure; where there is one without a verdict, it is measured and the verdict is open.
 
     Examples
     --------
-    >>> met_word(True, "en"), met_word(False, "en"), met_word(pd.NA, "en")
-    ('met', 'not met', 'not measured')
+    >>> met_word(True, 0.9, "en"), met_word(False, 0.1, "en"), met_word(pd.NA, 0.5, "en"), met_word(pd.NA, pd.NA, "en")
+    ('met', 'not met', 'open', 'not measured')
     """
     if _missing(met):
-        return say("met.unknown", language)
+        return say("met.unknown" if _missing(value) else "met.open", language)
     return say("met.yes" if met else "met.no", language)
+
+
+def counted_verdicts(met: pd.Series, value: pd.Series, language: Language | None = None) -> dict[str, object]:
+    """Count the goals met, not met, open and not measured, for the text ``summary.goals``.
+
+    Parameters
+    ----------
+    met, value
+        As in :func:`met_word`, goal by goal.
+
+    Examples
+    --------
+    >>> counted_verdicts(pd.Series([True, None, None]), pd.Series([1.0, 0.5, None]), "en")
+    {'all': 3, 'met': 1, 'short': 0, 'unknown': 1, 'open': ', 1 open'}
+    """
+    is_open = int((met.isna() & value.notna()).sum())
+    judged = met.dropna().astype(bool)
+    return {
+        "all": len(met),
+        "met": int(judged.sum()),
+        "short": int((~judged).sum()),
+        "unknown": int(met.isna().sum()) - is_open,
+        "open": say("summary.open-count", language, count=is_open) if is_open else "",
+    }
 
 
 def joined(parts: Iterable[str], language: Language | None = None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import pandas as pd
@@ -209,3 +210,36 @@ def test_a_part_in_which_nobody_lives_has_no_households_and_gives_none_back(tmp_
     merge = {"action": "merge", "units": [village(6), f"{SE}298"], "into": {"code": village(6), "name": "庚村村民委员会"}}  # fmt: skip
     back = apply_changes(made.adjustment.after, changes(merge))
     assert back.after.boundaries.set_index("unit_code").loc[village(6), "households"] == 40.0
+
+
+def test_chinese_law_holds_for_chinese_studies_only():
+    plan = county().plan
+    abroad = replace(
+        county(), plan=plan.model_copy(update={
+            "area": plan.area.model_copy(update={"country": "KZ"}),
+            "units": plan.units.model_copy(update={"code_scheme": "free", "name_rules": "none"}),
+        }),
+    )  # fmt: skip
+    merge = {"action": "merge", "units": [SE, NE], "into": {"code": "X1", "name": "东镇", "type": "镇"}}
+    notes = apply_changes(abroad, changes(merge)).table["note"]
+    assert notes.tolist()[:2] == [f"{SE} 改为 X1", f"{NE} 改为 X1"]
+    assert not notes.str.contains("省级|废止").any()
+    here = apply_changes(county(), changes({**merge, "into": EAST})).table["note"]
+    assert here.str.contains("省级").any()
+
+
+@pytest.mark.parametrize(("placed_by", "said"), [("given", "按居民点位"), ("seat", "按面积分摊")])
+def test_a_cut_says_by_what_people_are_parted(tmp_path, placed_by, said):
+    people = county().residents.assign(placed_by=placed_by)
+    line = line_file(tmp_path, "line.gpkg", (1900, 1300), (4100, 1300))
+    parts = [
+        {"code": SE, "name": NAMES[SE], "side": "right"},
+        {"code": "370832103", "name": "中镇", "side": "left"},
+    ]
+    one = {"action": "split", "unit": SE, "line": line, "into": parts}
+    made = apply_changes(study(residents=people), changes(one, path=tmp_path / "c.toml"))
+    cut = made.table[made.table["unit_code_before"] == village(6)]
+    assert cut["note"].str.contains(said).all()
+    assert made.after.residents["residents"].sum() == pytest.approx(2800.0)
+    whole = made.table[made.table["unit_code_before"] == village(2)]
+    assert not whole["note"].str.contains(said).any()

@@ -133,7 +133,7 @@ def test_a_capacity_goal_lacks_plots_and_land():
             ("to_target", "village", *FOURTH, 0.5, "个"),
         ]),
         ("minimum", "<=", (1, 3, 4, 2.5), [("over", "area", *COUNTY, 1, "个"), ("over", "village", *THIRD, 1, "个")]),
-        ("minimum", ">", (4, 3, 4, 4), [("to_target", "village", VILLAGES[1], "二村", 0, "个")]),
+        ("minimum", ">", (4, 3, 4, 4), [("to_target", "area", *COUNTY, 1, "个"), ("to_target", "village", VILLAGES[1], "二村", 1, "个")]),
     ],
 )  # fmt: skip
 def test_figures_of_units_lack_what_all_of_them_lack_together(kind, compare, figures, expected):

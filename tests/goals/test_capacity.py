@@ -122,6 +122,48 @@ def test_what_is_not_reported_is_not_nought(column, given):
     assert served_by(result)["f2"]["weight"] is None
 
 
+def test_what_hangs_on_who_does_not_report_is_open():
+    silent = EAST | {"plots_used": None}
+    # 30 of 100 places are known, and up to 40 more: 60 % may or may not be met, 75 % is not, 25 % is.
+    for target, met, short in ((0.6, None, 0.3), (0.75, False, 0.45), (0.25, True, 0)):
+        result = result_of(WEST, silent, more={"target": target})
+        [goal] = rows(result.goals)
+        assert (goal["value"], goal["met"], goal["shortfall"]) == (
+            pytest.approx(0.3),
+            met,
+            pytest.approx(short),
+        )
+        assert ("能否达标待定：取决于未填报的设施" in goal["note"]) is (met is None)
+    open_units = result_of(WEST, silent, more={"target": 0.6}).units
+    verdicts = [None if pd.isna(met) else met for met in open_units["met"]]
+    assert verdicts == [None, True, None, True, True, None, None]
+    # A place that cannot be got to decides nothing; without any bound the need itself is what there may be.
+    far = silent | {"x": 99_000, "plots": None}
+    assert rows(result_of(WEST, far, more={"target": 0.6}).goals)[0]["met"] is False
+    unbounded = result_of(WEST, silent | {"plots": None}, more={"target": 1.0})
+    assert rows(unbounded.goals)[0]["met"] is None
+    totals = result_of(WEST, silent, more={"target": 0.6, "travel": None, "within": None})
+    assert rows(totals.goals)[0]["met"] is None
+
+
+def test_where_nobody_reports_nothing_is_measured():
+    result = result_of(WEST | {"plots": None}, EAST | {"plots_used": None})
+    [goal] = rows(result.goals)
+    assert (goal["value"], goal["met"], goal["note"]) == (
+        None,
+        None,
+        noted(("goal.none-reports", {"count": 2})),
+    )
+    assert [found.rule for found in result.findings] == ["goal.figure-missing"] * 2
+    assert result.gaps.empty
+
+
+def test_more_taken_than_there_is_counts_as_full_and_is_said():
+    [goal] = rows(result_of(WEST, EAST | {"plots_used": 41}).goals)
+    assert goal["value"] == pytest.approx(0.3)
+    assert "1 处设施已用数大于总数，按已满计：设施f2" in goal["note"]
+
+
 def test_a_status_that_does_not_count_gives_no_room():
     result = result_of(WEST, EAST | {"status": "planned"})
     assert rows(result.goals)[0]["value"] == pytest.approx(0.3)

@@ -12,6 +12,7 @@ from scipy.optimize import linprog
 from toy_town import RESIDENTS, TOWNS, VILLAGES, facilities
 
 from coverplan.goals import measure, yearly_path
+from coverplan.goals.assess import measure_goal
 from coverplan.goals.supply import open_in
 
 # Of 1,000 people 10 die a year: 1, 2, 3 and 4 in the villages.
@@ -326,14 +327,14 @@ def test_as_a_linear_programme_says(seed):
 # --- People of the years
 
 
-def as_planned(*, rates=None, **more):
+def as_planned(*, rates=None, goal=None, **more):
     """A study whose people are forecast: half as many each year from 2025 on in the extreme case."""
-    base = on_shared_roads(
-        [GOAL | {"rates": GOAL["rates"] | (rates or {})}], facilities=facilities(cemetery("f", 500, 9999))
-    )
+    asked = GOAL | {"rates": GOAL["rates"] | (rates or {})} | (goal or {})
+    asked = {key: value for key, value in asked.items() if value is not None}
+    base = on_shared_roads([], facilities=facilities(cemetery("f", 500, 9999)))
     plan = base.plan.model_validate(
         base.plan.model_dump(exclude={"goals", "path"}, exclude_defaults=True)
-        | {"goals": [GOAL | {"rates": GOAL["rates"] | (rates or {})}], "years": {"base": 2025, "far": 2035}} | more
+        | {"goals": [asked], "years": {"base": 2025, "far": 2035}} | more
     )  # fmt: skip
     return replace(base, plan=plan)
 
@@ -345,16 +346,38 @@ def test_people_of_each_year_are_those_forecast():
     assert (goal["basis"], goal["estimated_share"]) == ("estimated", 1)
 
 
-def test_the_first_year_of_the_path_is_what_is_measured_now():
-    # in a study of a year, people of later years are forecast, too
+def test_a_year_is_asked_for_by_its_own_people_as_of_whatever_year():
     study = as_planned(rates={"years": 10}, forecast={"residents": "-10 %"})
     study = replace(study, facilities=facilities(cemetery("f", 500, 50)))
     path = yearly_path(study).set_index("year")["value"]
     assert path[2025] == pytest.approx(measure(study).goals["value"][0])
-    # 2026 to 2030 as of 2030: its people; those after it fewer and fewer
-    needed = 10 * (5 * 0.9**5 + sum(0.9**years for years in range(6, 11)))
     assert path[2025] == pytest.approx(50 / (10 * sum(0.9**years for years in range(1, 11))))
-    assert path[2030] == pytest.approx(min(1, 50 / needed))
+    assert path.tolist() == pytest.approx([path[2025]] * 11)
+
+
+def test_beds_by_year_are_those_of_the_year_as_of_which_is_measured():
+    beds = {"per_thousand": {"2025": 40, "2030": 60}, "rates": None}
+    study = as_planned(forecast={"residents": "0 %"}, goal=beds)
+    study = replace(study, facilities=facilities(cemetery("f", 500, 30)))
+    path = yearly_path(study).set_index("year")["value"]
+    assert path[[2025, 2029, 2030, 2035]].tolist() == pytest.approx([30 / 40, 30 / 40, 0.5, 0.5])
+
+
+@pytest.mark.parametrize(("opened", "value"), [("2027", 0.5), ("2025", None), ("2020-05-01", None)])
+def test_what_opens_after_the_base_year_has_given_no_place_away(opened, value):
+    # 10 plots a year for ten years; as of 2030 the cemetery is open, and nobody has said how many of its plots are taken
+    site = cemetery("f", 500, 50, opened=opened, plots_used=None, status="planned" if value else "operating")
+    study = replace(
+        as_planned(rates={"start": 2031, "years": 10}, forecast={"residents": "0 %"}),
+        facilities=facilities(site),
+    )
+    [goal] = study.plan.goals
+    then = study.as_of(2030)
+    assert then.facilities["status"].tolist() == ["operating"]
+    row = measure_goal(then, goal).row
+    assert (None if pd.isna(row["value"]) else row["value"]) == (
+        None if value is None else pytest.approx(value)
+    )
 
 
 def test_without_a_forecast_people_stay_and_that_is_said():

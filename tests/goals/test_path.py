@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -159,7 +160,7 @@ def test_projects_that_build_never_lower_a_coverage(ends, places):
             people_by_year=people_by_year(*TABLE),
         )
     )
-    told = path.pivot(index="year", columns="projects", values="value")
+    told = path.pivot_table(index="year", columns="projects", values="value")
     assert (told["with"] >= told["without"] - 1e-12).all()
 
 
@@ -224,7 +225,23 @@ def test_a_work_without_a_figure_is_left_out_and_named():
     assert found.params["name"] == "e"
 
 
+@pytest.mark.parametrize(
+    ("status", "target", "met"),
+    # a quarter of the places known is done; what the third holds may be anything
+    [("done", "20 %", True), ("done", "50 %", None), ("planned", "50 %", False), ("planned", "20 %", None)],
+)
+def test_what_hangs_on_a_work_without_a_figure_is_open(status, target, met):
+    wanted = {"projects": {"kind": "nursing_home", "by": "places"}, "target": target}
+    row = works(*ROWS[:2], {"project_id": "e", "status": status}, goal=wanted).goals.iloc[0]
+    assert (None if pd.isna(row["met"]) else bool(row["met"])) is met
+    assert ("能否达标待定" in row["note"]) is (met is None)
+
+
 def test_no_project_and_no_figure_are_no_share():
+    [note] = works({"project_id": "a"}, goal={"projects": {"kind": "nursing_home", "by": "cost"}}).goals[
+        "note"
+    ]
+    assert note == "未测算：这 1 个项目均未填“cost”"
     assert works({"project_id": "a", "kind": "hospital"}).goals["value"].isna().all()
     assert (
         works({"project_id": "a"}, goal={"projects": {"kind": "nursing_home", "by": "cost"}})

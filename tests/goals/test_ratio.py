@@ -77,7 +77,10 @@ def test_what_lacks_a_figure_is_left_out_of_both_sums_and_named(beds, nursing_be
     result = measured({}, *homes)
     [row] = rows(result.goals)
     assert row["value"] == pytest.approx(60 / 110)
-    assert row["note"] == noted(("goal.left-out", {"count": 1}))
+    # of 500 beds nobody says how many are nursing beds: that may turn the verdict; without the beds nothing can be said of them
+    is_open = [("goal.open-by-facilities", {})] if beds else []
+    assert row["note"] == noted(("goal.left-out", {"count": 1}), *is_open)
+    assert row["met"] is (None if beds else True)
     params = {"goal": Named("r", "r"), "id": "c", "columns": "nursing_beds, beds"}
     assert result.findings == (
         Finding(rule="goal.figure-missing", layer="facilities", name="丙院", params=params),
@@ -107,6 +110,40 @@ def test_a_unit_with_nothing_below_the_line_has_no_row():
 
 def test_one_bed_is_enough_to_divide_by():
     assert measured({}, home("a", 1, 1, 1)).goals["value"].tolist() == [1]
+
+
+@pytest.mark.parametrize(
+    ("target", "compare", "met"),
+    [
+        # 60 of 110 beds are known to be nursing beds; the third house has 90 of which nobody says: 30 % to 75 %.
+        ("50 %", ">=", None), ("30 %", ">=", True), ("76 %", ">=", False), ("60 %", "<=", None), ("75 %", "<=", True), ("29 %", "<", False),
+    ],
+)  # fmt: skip
+def test_what_hangs_on_a_part_that_is_not_reported_is_open(target, compare, met):
+    homes = [home("a", 1, 100, 50), home("b", 2001, 10, 10), home("c", 5, 90, None)]
+    [row] = rows(measured({"target": target, "compare": compare}, *homes).goals)
+    assert (row["value"], row["met"]) == (pytest.approx(60 / 110), met)
+    assert ("能否达标待定" in row["note"]) is (met is None)
+    assert met is not None or row["shortfall"] is None
+
+
+def test_a_part_larger_than_its_whole_is_left_out():
+    [row] = rows(measured({}, home("a", 1, 100, 50), home("b", 2001, 10, 11, name="乙院")).goals)
+    assert row["value"] == 0.5
+    assert row["note"].startswith("1 处设施的“护理型床位数（张）”大于“床位数（张）”，未计入：乙院")
+
+
+def test_where_all_contradicts_itself_that_is_why_nothing_is_measured():
+    [row] = rows(measured({}, home("a", 1, 10, 11, name="乙院")).goals)
+    assert (row["value"], row["met"]) == (None, None)
+    assert row["note"].startswith("未测算：1 处设施均无可用数据；1 处设施的“护理型床位数（张）”大于")
+
+
+def test_where_nobody_reports_nothing_is_divided():
+    result = measured({}, home("a", 1, 100, None), home("b", 2001, None, 5))
+    [row] = rows(result.goals)
+    assert (row["value"], row["met"], row["note"]) == (None, None, noted(("goal.none-reports", {"count": 2})))
+    assert len(result.findings) == 2
 
 
 def test_what_lies_in_no_unit_is_in_no_unit():

@@ -49,9 +49,9 @@ def measured(goal, indicators):
     ("compare", "value", "met", "shortfall"),
     [
         (">=", 2.5, False, 0.5), (">=", 3, True, 0), (">=", 5, True, 0),
-        (">", 1, False, 2), (">", 3, False, 0), (">", 3.5, True, 0),
+        (">", 1, False, 3), (">", 3, False, 1), (">", 3.5, True, 0),
         ("<=", 5, False, 2), ("<=", 3, True, 0), ("<=", 1, True, 0),
-        ("<", 3.5, False, 0.5), ("<", 3, False, 0), ("<", 2.5, True, 0),
+        ("<", 3.5, False, 0.5), ("<", 3, False, 1), ("<", 2.5, True, 0),
     ],
 )  # fmt: skip
 def test_an_indicator_compares_exactly_as_the_plan_says(compare, value, met, shortfall):
@@ -126,7 +126,8 @@ def test_figures_of_units_have_the_vintage_of_the_units_and_tell_their_periods_w
     # what another unit has, and what a unit had before, is not among them
     codes = [*VILLAGES[:3], TOWNS[0], VILLAGES[0]]
     figures = table(3.0, 3.0, 3.0, 9.0, 9.0, unit_code=codes, period=[*periods, "2030", None])
-    told = noted(counted(4), missing(1), *([] if span is None else [period(span)]))
+    is_open = [("goal.open-by-units", {})] if goal is MINIMUM else []
+    told = noted(counted(4), missing(1), *is_open, *([] if span is None else [period(span)]))
     for own, vintage in (({}, "2020"), ({"vintage": "1999"}, "1999")):
         [row] = rows(measured(goal | own, figures).goals)
         assert (row["vintage"], row["note"]) == (vintage, told)
@@ -196,9 +197,9 @@ def test_a_minimum_is_the_least_and_says_of_each_unit_whether_it_reaches_it():
     [
         ("<=", (1.0, 9.0, 9.0, 9.0), 9, False, 7, [True, False, False, False]),
         ("<=", (1.0, 2.0, 0.0, 2.0), 2, True, 0, [True] * 4),
-        ("<", (1.0, 2.0, 0.0, 1.0), 2, False, 0, [True, False, True, True]),
+        ("<", (1.0, 2.0, 0.0, 1.0), 2, False, 1, [True, False, True, True]),
         ("<", (1.0, 1.5, 0.0, 1.0), 1.5, True, 0, [True] * 4),
-        (">", (3.0, 2.0, 9.0, 9.0), 2, False, 0, [True, False, True, True]),
+        (">", (3.0, 2.0, 9.0, 9.0), 2, False, 1, [True, False, True, True]),
     ],
 )  # fmt: skip
 def test_where_each_unit_may_have_so_much_at_most_the_largest_figure_counts(
@@ -216,14 +217,26 @@ def test_a_largest_figure_leaves_the_goal_open_while_a_unit_has_none_unless_it_i
         assert row["met"] is met
 
 
+@pytest.mark.parametrize(("unit", "shortfall"), [("家", 1), ("%", 0), ("元/人·月", 0), ("公里", 0), ("", 0)])
+def test_a_target_to_be_passed_lacks_one_more_only_where_things_are_counted(unit, shortfall):
+    result = measured(INDICATOR | {"compare": ">", "unit": unit}, table(3.0))
+    [row] = rows(result.goals)
+    assert (row["met"], row["shortfall"]) == (False, shortfall)
+
+
 @pytest.mark.parametrize(("compare", "met"), [(">=", True), (">", False)])
 def test_equal_to_the_target_is_enough_unless_the_plan_says_more(compare, met):
     for goal in (AVERAGE, MINIMUM):
         result = measured(goal | {"compare": compare}, by_village(2.0, 2.0, 2.0, 2.0))
         [row] = rows(result.goals)
         assert row["met"] is met
-        assert row["shortfall"] == 0
-        short = [failing("village", "一村", "二村", "三村", "四村")] if goal is MINIMUM else []
+        # things are counted: the next is one more; a mean is no count
+        assert row["shortfall"] == (1 if goal is MINIMUM and not met else 0)
+        lacks = [
+            ("answer.minimum.to_target", {"amount": "4 个"}),
+            failing("village", "一村", "二村", "三村", "四村"),
+        ]
+        short = lacks if goal is MINIMUM else []
         assert row["note"] == noted(counted(4), *([] if met else [STRICTLY, *short]))
     assert result.units["met"].tolist() == [met] * 4
 
@@ -246,7 +259,8 @@ def test_units_without_a_figure_are_counted_and_leave_a_minimum_open_unless_it_i
     assert row["met"] is met
     short = [lacking(f"{goal['kind']}.to_target", "3 个")] if met is False else []
     short += [failing("village", "一村", "二村", "三村")] if met is False and goal is MINIMUM else []
-    assert row["note"] == noted(counted(4), missing(1), *short)
+    is_open = [("goal.open-by-units", {})] if met is None else []
+    assert row["note"] == noted(counted(4), missing(1), *is_open, *short)
     assert result.units["unit_code"].tolist() == list(VILLAGES[:3])
 
 

@@ -9,7 +9,7 @@ import pyogrio
 import pytest
 from geopandas.testing import assert_geodataframe_equal
 from layers_toy import CRS, messages, rules
-from shapely import Point, box
+from shapely import LinearRing, Point, box
 
 from coverplan.errors import InputError
 from coverplan.io.geojson import write_geojson
@@ -271,3 +271,13 @@ def test_a_file_that_only_points_to_data_elsewhere_is_not_followed(tmp_path, suf
         read_vector(path, about="boundaries")
     assert error.value.faults[0].key == "io.vector-elsewhere"
     assert read_extent(path) is None
+
+
+def test_a_ring_that_stands_alone_is_written_as_a_closed_line(tmp_path):
+    ring = LinearRing([(0, 0), (1, 0), (1, 1)])
+    frame = gpd.GeoDataFrame({"n": [1, 2]}, geometry=[ring, Point(1, 2)], crs=4326)
+    write_geopackage(frame, tmp_path / "a.gpkg", "a")
+    write_geojson(frame, tmp_path / "a.geojson")
+    for name in ("a.gpkg", "a.geojson"):
+        line, point = gpd.read_file(tmp_path / name).geometry
+        assert (line.geom_type, line.is_closed, point) == ("LineString", True, Point(1, 2))

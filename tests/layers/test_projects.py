@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import geopandas as gpd
 import pytest
-from layers_toy import found, messages, plan, told, units
+from layers_toy import CRS, found, messages, plan, told, units
+from shapely import Point
 
 from coverplan.errors import InputError
 from coverplan.layers.projects import read_projects
@@ -11,10 +13,10 @@ from coverplan.layers.projects import read_projects
 HEAD = "项目编号,项目名称,类型,建设性质,状态,开工年份,完工年份,投资/万元,床位/墓穴,用地（亩）,级别,设施编号,单位代码,经度,纬度"
 
 
-def read(folder, *rows, head=HEAD, **given):
+def read(folder, *rows, head=HEAD, facilities=None, **given):
     (folder / "a.csv").write_text("\n".join([head, *rows]), encoding="utf-8")
     made = plan(folder, projects={"path": "a.csv", "datum": "wgs84", **given})
-    return read_projects(made, folder, boundaries=units())
+    return read_projects(made, folder, boundaries=units(), facilities=facilities)
 
 
 def only(layer, rule):
@@ -116,3 +118,30 @@ def test_what_a_list_leaves_unsaid_is_told(tmp_path):
         {"file": "a.csv", "row": 3, "name": "p2", "start": "2030", "end": "2027"}
     ]
     assert [params["name"] for params in only(layer, "project.land-small")] == ["p2"]
+
+
+def test_who_rebuilds_a_facility_stands_where_it_does(tmp_path):
+    at = Point(500_100.0, 3_960_100.0)
+    there = gpd.GeoDataFrame({"facility_id": ["f1", "f2"]}, geometry=[at, None], crs=CRS)
+    layer = read(
+        tmp_path,
+        "p1,甲改造,敬老院,改造,在建,,2026,,,,,f1,,,", "p2,乙,敬老院,撤并,规划,,2027,,,,,无;f1,,,", "p3,丙,敬老院,迁建,规划,,2027,,,,,f1,,,",
+        "p4,丁,敬老院,改造,规划,,2027,,,,,f2,,,", "p5,戊,敬老院,改造,规划,,2027,,,,,f1,,116.11,35.77", "p6,己,敬老院,新建,规划,,2027,,,,,,,,",
+        facilities=there,
+    )  # fmt: skip
+    placed = layer.frame.set_index("project_id").geometry
+    assert [placed[one].equals(at) for one in ("p1", "p2")] == [True, True]
+    # where something moves to is not where it stands, and a place of one's own comes first
+    assert placed.isna().to_dict() == {
+        "p1": False,
+        "p2": False,
+        "p3": True,
+        "p4": True,
+        "p5": False,
+        "p6": True,
+    }
+    assert not placed["p5"].equals(at)
+    (nowhere,) = only(layer, "project.no-place")
+    assert nowhere["names"].names == ("丁", "丙", "己")
+    # nobody is placed without the ledger
+    assert read(tmp_path, "p1,甲改造,敬老院,改造,在建,,2026,,,,,f1,,,").frame.geometry.isna().all()

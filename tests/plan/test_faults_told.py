@@ -71,7 +71,7 @@ FILE_KEYS = {"path", "datum", "crs", "columns", "layer", "sheet", "encoding", "u
         (
             "siting[g].idd",
             f"{GOOD}idd = 1",
-            {"id", "cover", "goal", "model", "new_sites", "candidates", "time_limit_s", "gap"},
+            {"id", "cover", "goal", "model", "new_sites", "candidates", "site", "time_limit_s", "gap"},
         ),
     ],
 )  # fmt: skip

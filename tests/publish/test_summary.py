@@ -33,6 +33,19 @@ def test_sentences_follow_the_result(toy_study: Study, toy_result: Result, toy_p
     )
 
 
+def test_a_figure_without_a_verdict_is_open_not_unmeasured(toy_study: Study, toy_result: Result) -> None:
+    row = toy_result.goals.iloc[[4]].assign(
+        goal_id="o", title="床位占比", title_en="Beds", met=pd.NA, value=0.5
+    )
+    result = replace(toy_result, goals=pd.concat([toy_result.goals, row], ignore_index=True))
+    said = conclusion(toy_study.plan, result, None, (), "zh")
+    assert said[0] == "规划共有 6 项目标：达到 2 项，未达到 2 项，未测算 1 项，能否达标待定 1 项。"
+    assert "已有数值、能否达标待定的目标：床位占比。" in said
+    english = conclusion(toy_study.plan, result, None, (), "en")
+    assert english[0] == "The plan has 6 goals: 2 met, 2 not met, 1 not measured, 1 open."
+    assert sum("not measured:" in text for text in english) == 1
+
+
 def test_many_unmet_goals_are_counted_not_listed(toy_study: Study, toy_result: Result) -> None:
     row = toy_result.goals.iloc[[4]]
     goals = pd.concat([toy_result.goals, *[row.assign(goal_id=f"g{n}", title=f"目标{n}") for n in range(6)]])

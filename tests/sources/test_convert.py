@@ -9,6 +9,7 @@ from urllib.parse import quote
 import geopandas as gpd
 import numpy as np
 import openpyxl
+import pandas as pd
 import pytest
 import shapely
 from hypothesis import given
@@ -19,7 +20,7 @@ from typer.testing import CliRunner
 from coverplan.cli import app
 from coverplan.crs import DATUMS, shift_to_wgs84, wgs84_to_shifted
 from coverplan.errors import CrsError, InputError, OutputError
-from coverplan.io import misread
+from coverplan.io import misread, read_table, read_vector, write_cells, write_geopackage
 from coverplan.sources import convert_file
 
 _HOMES = [
@@ -111,7 +112,7 @@ def test_layers_heights_and_a_projected_crs_stay(tmp_path):
     assert shapely.get_coordinates(lines.geometry, include_z=True)[:, 2].tolist() == [5, 6]
     moved = lines.geometry.iloc[0].hausdorff_distance(line.geometry.iloc[0])
     assert 500 < moved < 560
-    assert done.places == 3
+    assert done.places == 2  # one area has no outline
     convert_file(tmp_path / "b.gpkg", tmp_path / "c.gpkg", source="cgcs2000", target="gcj02")
     again = gpd.read_file(tmp_path / "c.gpkg", layer="lines")
     assert again.geometry.iloc[0].hausdorff_distance(line.geometry.iloc[0]) < 0.001
@@ -126,6 +127,170 @@ def test_cgcs2000_is_taken_as_equal_to_wgs84_and_abroad_nothing_is_shifted(tmp_p
     abroad = convert_file(tmp_path / "a.csv", tmp_path / "c.csv", source="gcj02", target="wgs84")
     assert abroad.abroad == 1
     assert _read(tmp_path / "c.csv")[2] == rows[2]
+
+
+PLACES = np.array([[116.1, 35.8], [80.5, 41.25], [121.47, 31.23], [126.6, 45.75], [102.7, 24.9]])
+
+
+@pytest.mark.parametrize(
+    "suffix", [".csv", ".xlsx", ".gpkg", ".geojson", ".json", ".fgb", ".shp", ".parquet", ".kml"]
+)
+def test_every_kind_of_file_comes_back_in_its_order(tmp_path, suffix):
+    names = ["甲", "乙", "丙", "丁", "戊"]
+    points = gpd.GeoDataFrame({"name": names}, geometry=gpd.points_from_xy(*PLACES.T), crs="EPSG:4326")
+    made = ".gpkg" if suffix in (".parquet", ".kml") else suffix
+    files = [tmp_path / f"{name}{kind}" for name, kind in (("a", suffix), ("b", made), ("c", made))]
+    if suffix in (".csv", ".xlsx"):
+        write_cells(
+            [
+                ["名称", "经度", "纬度"],
+                *([name, *map(float, place)] for name, place in zip(names, PLACES, strict=True)),
+            ],
+            files[0],
+        )
+    elif suffix == ".parquet":
+        points.to_parquet(files[0])
+    else:
+        options = {".kml": {"driver": "KML"}, ".fgb": {"SPATIAL_INDEX": "NO"}}
+        points.rename(columns={"name": "Name"}).to_file(files[0], **options.get(suffix, {}))
+    convert_file(files[0], files[1], source="bd09", target="cgcs2000")
+    convert_file(files[1], files[2], source="cgcs2000", target="bd09")
+    if suffix in (".csv", ".xlsx"):
+        back = read_table(files[2], layer="facilities", known=["名称"]).frame
+        named, xy = back["名称"].tolist(), back[["经度", "纬度"]].astype(float).to_numpy()
+    else:
+        back = gpd.read_file(files[2])
+        named, xy = back.rename(columns=str.lower)["name"].tolist(), shapely.get_coordinates(back.geometry)
+    assert named == names
+    assert max(_apart_m(one, other) for one, other in zip(PLACES, xy, strict=True)) < 0.001
+
+
+def test_coordinates_that_can_be_none_stand_and_are_named(tmp_path):
+    rows = [
+        ["名称", "经度", "纬度"],
+        ["甲", "116.1", "35.8"],
+        ["乙", "35.8", "116.1"],
+        ["丙", "0", "0"],
+        ["丁", "500", "35"],
+        ["戊", "", ""],
+    ]
+    done = convert_file(
+        _written(tmp_path / "a.csv", rows), tmp_path / "b.csv", source="gcj02", target="wgs84"
+    )
+    assert (done.places, done.unread_rows) == (1, (3, 4, 5, 6))
+    assert 500 < done.max_m < 560
+    assert _read(tmp_path / "b.csv")[2:] == rows[2:]
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "said"),
+    [
+        ("经度,纬度", "35.8,116.1", "look swapped"), ("经度,纬度", "419000,3963000", "metres of a projection"), ("x,y", "419000,3963000", "metres of a projection"),
+        ("经度,纬度,经度,纬度", "116.1,35.8,116.2,35.9", "stands over several columns"), ("经度", "116.1", "no columns of longitude"),
+        ("经度,纬度", "不详,不详", "no longitudes and latitudes can be read"),
+    ],
+)  # fmt: skip
+def test_columns_that_hold_no_degrees_are_refused_with_what_they_seem_to_be(tmp_path, header, row, said):
+    (tmp_path / "a.csv").write_text(f"名称,{header}\n甲,{row}\n", encoding="utf-8")
+    with pytest.raises(InputError) as error:
+        convert_file(tmp_path / "a.csv", tmp_path / "b.csv", source="gcj02", target="wgs84")
+    assert said in error.value.message("en")
+    assert not (tmp_path / "b.csv").exists()
+
+
+def test_columns_may_be_named_and_plain_x_and_y_in_degrees_will_do(tmp_path):
+    (tmp_path / "a.csv").write_text(
+        "名称,百度经度,百度纬度,经度,纬度\n甲,116.1,35.8,116.09,35.79\n", encoding="utf-8"
+    )
+    convert_file(
+        tmp_path / "a.csv",
+        tmp_path / "b.csv",
+        source="bd09",
+        target="wgs84",
+        columns=("百度经度", "百度纬度"),
+    )
+    made = _read(tmp_path / "b.csv")[1]
+    assert made[3:] == ["116.09", "35.79"]
+    assert _apart_m((116.1, 35.8), tuple(map(float, made[1:3]))) > 900
+    with pytest.raises(InputError):
+        convert_file(
+            tmp_path / "a.csv", tmp_path / "c.csv", source="bd09", target="wgs84", columns=("百度经度", "无")
+        )
+    (tmp_path / "x.csv").write_text("名称,X,Y\n甲,116.1,35.8\n", encoding="utf-8")
+    assert convert_file(tmp_path / "x.csv", tmp_path / "y.csv", source="bd09", target="wgs84").places == 1
+
+
+def test_shapes_that_are_empty_or_have_no_place_stay_as_they_are(tmp_path):
+    shapes = [shapely.Point(116.1, 35.8), None, shapely.Point(), shapely.Point(500, 35)]
+    gpd.GeoDataFrame({"n": range(4)}, geometry=shapes, crs="EPSG:4326").to_file(tmp_path / "a.gpkg")
+    done = convert_file(tmp_path / "a.gpkg", tmp_path / "b.gpkg", source="gcj02", target="wgs84")
+    back = gpd.read_file(tmp_path / "b.gpkg").geometry.to_numpy()
+    assert (done.places, done.unread_rows) == (1, (4,))
+    assert (back[1], shapely.is_empty(back[2]), back[3]) == (None, True, shapes[3])
+
+
+def test_a_layer_without_features_and_a_plain_table_stay_in_a_file_of_several(tmp_path):
+    points = gpd.GeoDataFrame({"n": [1]}, geometry=[shapely.Point(116.1, 35.8)], crs="EPSG:4326")
+    for layer, frame in (("full", points), ("none", points.iloc[:0]), ("table", points[["n"]])):
+        write_geopackage(
+            frame, tmp_path / "a.gpkg", layer, geometry_type="Point" if layer == "none" else None
+        )
+    done = convert_file(tmp_path / "a.gpkg", tmp_path / "b.gpkg", source="gcj02", target="wgs84")
+    assert gpd.list_layers(tmp_path / "b.gpkg")["name"].tolist() == ["full", "none", "table"]
+    assert done.places == 1
+
+
+@pytest.mark.parametrize(
+    ("shapes", "crs", "error"),
+    [
+        ([shapely.Point(419000, 3963000)], "EPSG:4326", InputError), ([shapely.Point(35.8, 116.1)], "EPSG:4326", InputError),
+        ([shapely.Point(419000, 3963000)], "EPSG:2436", CrsError), ([shapely.Point(116.1, 35.8)], "EPSG:4610", CrsError),
+    ],
+)  # fmt: skip
+def test_a_crs_that_the_coordinates_are_not_of_or_on_an_older_datum_is_refused(tmp_path, shapes, crs, error):
+    gpd.GeoDataFrame(geometry=shapes, crs=crs).to_file(tmp_path / "a.gpkg")
+    with pytest.raises(error):
+        convert_file(tmp_path / "a.gpkg", tmp_path / "b.gpkg", source="gcj02", target="wgs84")
+    assert not (tmp_path / "b.gpkg").exists()
+
+
+def test_a_shapefile_says_what_it_has_no_room_for(tmp_path):
+    columns = {
+        "很长的字段名称之一": ["甲" * 120],
+        "很长的字段名称之二": [2],
+        "when": [pd.Timestamp("2024-01-02 03:04")],
+    }
+    gpd.GeoDataFrame(columns, geometry=[shapely.Point(116.1, 35.8)], crs="EPSG:4326").to_file(
+        tmp_path / "a.gpkg"
+    )
+    done = convert_file(tmp_path / "a.gpkg", tmp_path / "b.shp", source="gcj02", target="wgs84")
+    told = done.text("en")
+    assert "很长的字段名称之二 = 很长的2" in told
+    assert "1 text was cut" in told
+    back = read_vector(tmp_path / "b.shp", about="places").frame.iloc[0]
+    assert (back["很长的"], back["很长的2"], back["when"]) == ("甲" * 84, 2, "2024-01-02T03:04:00")
+
+
+def test_what_does_not_go_into_a_kind_of_file_is_refused_in_words(tmp_path):
+    mixed = [shapely.Point(116.1, 35.8, 5), shapely.LineString([(116.1, 35.8, 5), (116.2, 35.8, 6)])]
+    gpd.GeoDataFrame({"n": [1, 2]}, geometry=mixed, crs="EPSG:4326").to_file(tmp_path / "a.gpkg")
+    for out, said in (("b.shp", "one kind of geometry"), ("b.fgb", "loses their heights")):
+        with pytest.raises(OutputError) as error:
+            convert_file(tmp_path / "a.gpkg", tmp_path / out, source="gcj02", target="wgs84")
+        assert said in error.value.message("en")
+    (tmp_path / "c.dbf").write_text("mine")
+    with pytest.raises(OutputError) as error:
+        convert_file(tmp_path / "a.gpkg", tmp_path / "c.shp", source="gcj02", target="wgs84")
+    assert "c.dbf" in error.value.message("en")
+    assert (tmp_path / "c.dbf").read_text() == "mine"
+
+
+def test_the_encoding_that_was_taken_is_said(tmp_path):
+    done = convert_file(
+        _written(tmp_path / "a.csv", _HOMES), tmp_path / "b.csv", source="gcj02", target="wgs84"
+    )
+    assert "gb18030" in done.text("en")
+    assert done.as_json()["remarks"] == [done.remarks[0].message()]
 
 
 def test_what_cannot_be_is_refused_and_nothing_is_written(tmp_path):

@@ -4,7 +4,6 @@ import re
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
-import pandas as pd
 import pytest
 from shapely import box
 
@@ -12,7 +11,6 @@ from coverplan.errors import CrsError, InputError, OutputError
 from coverplan.plan import read_plan
 from coverplan.sources import new_study, plan_for_files
 from coverplan.study import open_study
-from coverplan.tables import TABLES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,18 +29,16 @@ def test_the_layers_of_the_template_read_too_once_they_are_switched_on(tmp_path:
     switched = [re.sub(r"^# (?=\[|\w+ = )", "", line) for line in lines]
     path.write_text("\n".join(switched), encoding="utf-8")
     layers = read_plan(path).layers
-    assert all((layers.boundaries, layers.facilities, layers.residents, layers.roads, layers.indicators))
-
-
-@pytest.mark.parametrize(
-    "table", ["boundaries/list", "facilities/elderly_care", "residents/residents", "indicators"]
-)
-def test_the_tables_have_the_required_columns_and_no_rows(tmp_path: Path, table: str) -> None:
-    new_study(tmp_path / "study")
-    frame = pd.read_csv(tmp_path / "study" / f"{table}.csv", encoding="utf-8-sig")
-    assert frame.empty
-    required = {column.name for column in TABLES[table.split("/", maxsplit=1)[0]] if column.required}
-    assert required <= set(frame.columns)
+    assert all(
+        (
+            layers.boundaries,
+            layers.facilities,
+            layers.residents,
+            layers.roads,
+            layers.indicators,
+            layers.projects,
+        )
+    )
 
 
 def test_a_folder_with_anything_in_it_is_left_alone(tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ from coverplan.errors import Fault, InputError
 from coverplan.memo import HasMemo
 from coverplan.plan import Changes, last_day_of, read_changes
 from coverplan.study import as_study
+from coverplan.texts import speaking
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
     from coverplan.findings import Finding
     from coverplan.study import AnyStudy, Study
+    from coverplan.texts import Language
 
 __all__ = ["Adjustment", "apply_changes"]
 
@@ -67,6 +69,11 @@ class Adjustment(HasMemo):
     def table(self) -> pd.DataFrame:
         """Rows of changes.csv."""
         return self.once(_table)
+
+    def code_table(self, language: Language) -> pd.DataFrame:
+        """Return the rows of changes.csv with notes in a language, on codes only."""
+        with speaking(language):
+            return changes_frame(self.before, self.steps, self.draft, with_procedure=False)
 
     @property
     def files(self) -> tuple[Path, ...]:

@@ -56,7 +56,8 @@ def borders_frame(adjustment: Adjustment) -> pd.DataFrame:
     DataFrame
         Columns :data:`BORDERS`. ``effect`` says whether the line lapses (both sides become one unit, or part), moves, is new, or keeps its
         course between units of other codes or names (sides). ``pillars`` are all on it, ``pillars_off`` those that no longer stand on
-        a line of its units, by number, with ";" between. ``line_id`` is empty for a line that no register has.
+        a line of its units, by number, with ";" between. ``line_id`` is empty for a line that no register has. ``length_after_m`` of a
+        line that keeps its course is that of its own part of the line between the units.
 
     Examples
     --------
@@ -250,6 +251,8 @@ class _OfStep:
             "length_before_m": _length(self._border(line.sides, is_after=False)),
             "length_after_m": _length(self._border(pair, is_after=True)) if pair else 0.0,
         }  # fmt: skip
+        if effect == "sides":  # of a longer line between the same units, the part that this one was
+            made["length_after_m"] = min(made["length_after_m"], made["length_before_m"])
         for when, units, sides in (("before", step.before, line.sides), ("after", step.after, after)):
             for side, code in zip("ab", sides, strict=True):
                 made[f"unit_code_{side}_{when}"] = code

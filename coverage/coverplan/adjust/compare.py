@@ -102,12 +102,12 @@ class Comparison(HasMemo):
     @property
     def units_before(self) -> pd.DataFrame:
         """The units before: see :func:`unit_table`."""
-        return unit_table(self.adjustment.before)
+        return self.once(_units_before)
 
     @property
     def units_after(self) -> pd.DataFrame:
         """The units after: see :func:`unit_table`."""
-        return unit_table(self.adjustment.after)
+        return self.once(_units_after)
 
     @property
     def unit_tables(self) -> pd.DataFrame:
@@ -339,6 +339,14 @@ def _other_eligible(adjustment: Adjustment, goal_id: str, rows: pd.DataFrame) ->
     then = eligible_ids(adjustment.before, goal_id)
     now = eligible_ids(adjustment.after, goal_id)
     return [then.get(was) != now.get(key) for was, key in zip(rows["was"], rows.index, strict=True)]
+
+
+def _units_before(comparison: Comparison) -> pd.DataFrame:
+    return unit_table(comparison.adjustment.before)
+
+
+def _units_after(comparison: Comparison) -> pd.DataFrame:
+    return unit_table(comparison.adjustment.after)
 
 
 def _borders(comparison: Comparison) -> pd.DataFrame:

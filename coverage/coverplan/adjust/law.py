@@ -38,10 +38,12 @@ def code_fate(before: Unit, after: Unit, *, goes_on: bool, scheme: str) -> CodeF
     return "new" if goes_on else "retired"
 
 
-def code_note(before: Unit, after: Unit, fate: CodeFate, *, stands: bool) -> str:
-    """Say what becomes of a code and who gives a new one; nobody gives a code that ``stands`` already."""
+def code_note(before: Unit, after: Unit, fate: CodeFate, *, stands: bool, is_chinese: bool) -> str:
+    """Say what becomes of a code and, where Chinese law holds, who gives a new one; nobody gives a code that ``stands`` already."""
     if fate == "kept":
         return say("adjust.code-kept") if before != after else ""
+    if not is_chinese:
+        return say("adjust.code-replaced", before=before.code, after=after.code)
     awaited = before.code == after.code
     giver = Term(f"adjust.giver.{after.level}")
     if awaited:
@@ -80,12 +82,14 @@ class Procedure:
         return [say(key) for key in self.deadlines]
 
 
-def procedure(step: Step) -> Procedure:
-    """Return who approves a change and by when it is done.
+def procedure(step: Step, *, is_chinese: bool) -> Procedure:
+    """Return who approves a change and by when it is done; of a study that Chinese law does not hold for, nothing.
 
     Source: 行政区划管理条例 (704号) 第七条至第十条 and its time limits; 村民委员会组织法 第三条, 城市居民委员会组织法 第六条 for villages and
     communities; 行政区划代码管理办法 for codes; 地名管理条例 第十三、十四条 for names.
     """
+    if not is_chinese:
+        return Procedure(step.number, step.change.action, (), ())
     changed = _changed(step)
     approvers: list[Approver] = []
     for unit in changed:
@@ -122,4 +126,5 @@ def _is_reshaped(before: Unit, after: Unit) -> bool:
 
 
 def _has_new_line(step: Step) -> bool:
-    return any(_is_reshaped(*pair) for pair in step.pairs)
+    """Say whether land changes hands along a line that is to be surveyed: units that become one whole have none that is new."""
+    return step.change.action != "merge" and any(_is_reshaped(*pair) for pair in step.pairs)

@@ -11,6 +11,7 @@ import shapely
 from coverplan.adjust.changing import SLIVER_M2
 from coverplan.adjust.law import code_fate, code_note, procedure
 from coverplan.tables import CHANGES, LEVELS, group_columns, result_frame, text_column
+from coverplan.texts import say
 from coverplan.wording import remarks
 
 if TYPE_CHECKING:
@@ -24,11 +25,27 @@ __all__ = ["changes_frame", "home_weights"]
 _SAID = ("code", "name", "type", "parent")
 
 
-def changes_frame(before: Study, steps: Sequence[Step], draft: Draft) -> pd.DataFrame:
-    """Return the rows of changes.csv: for each change the units whose code, name, type or unit above it changes, and land that changes hands."""
+def changes_frame(
+    before: Study, steps: Sequence[Step], draft: Draft, *, with_procedure: bool = True
+) -> pd.DataFrame:
+    """Return the rows of changes.csv: for each change the units whose code, name, type or unit above it changes, and land that changes hands.
+
+    Parameters
+    ----------
+    before
+        The study that was changed.
+    steps
+        What each change did.
+    draft
+        The units after all.
+    with_procedure
+        Whether the notes say who approves a change and by when, too.
+    """
     weights = home_weights(before)
-    scheme = before.plan.units.code_scheme
-    rows = [row for step in steps for row in _rows(step, draft, weights, scheme)]
+    rows = [row for step in steps for row in _rows(step, draft, weights, before)]
+    for row in rows:
+        procedure_of = row.pop("procedure")
+        row["note"] = remarks([row["note"], *(procedure_of if with_procedure else [])])
     return result_frame(pd.DataFrame(rows), CHANGES)
 
 
@@ -57,9 +74,10 @@ def home_weights(study: Study) -> pd.DataFrame:
     return made
 
 
-def _rows(step: Step, draft: Draft, weights: pd.DataFrame, scheme: str) -> Iterator[dict[str, Any]]:
+def _rows(step: Step, draft: Draft, weights: pd.DataFrame, study: Study) -> Iterator[dict[str, Any]]:
     about = {"change": step.number, "action": step.change.action}
-    law = procedure(step)
+    scheme, is_chinese = study.plan.units.code_scheme, study.jurisdiction.is_chinese
+    law = procedure(step, is_chinese=is_chinese)
     pairs = [pair for pair in step.pairs if _is_told(pair, step)]
     own = {(before.code, after.code) for before, after in pairs}
     pairs += [pair for pair in _exchanged(step) if (pair[0].code, pair[1].code) not in own]
@@ -78,11 +96,11 @@ def _rows(step: Step, draft: Draft, weights: pd.DataFrame, scheme: str) -> Itera
             for name in _SAID
         }
         is_own = before.code in set(step.change.changed)
-        about_code = code_note(before, after, fate, stands=after.code in step.before)
-        note = remarks([about_code, *([law.approved_by(), *law.due()] if is_own else [])])
+        about_code = code_note(before, after, fate, stands=after.code in step.before, is_chinese=is_chinese)
+        note = remarks([about_code, people.parted_by(before, after)])
         yield {
             **about, "level": before.level, **said, **people.of(before, after), "area_km2": _area_km2(before, after),
-            "code_fate": fate, "note": note,
+            "code_fate": fate, "note": note, "procedure": [law.approved_by(), *law.due()] if is_own else [],
         }  # fmt: skip
 
 
@@ -155,6 +173,18 @@ class _People:
             for column in columns
         }
 
+    def parted_by(self, before: Unit, after: Unit) -> str:
+        """Say by what people went to one part of a unit and not to another; "" where whole units did."""
+        if self._weights.empty or not before.has_outline or not after.has_outline:
+            return ""
+        held = shapely.area(shapely.intersection(before.outline, after.outline))
+        if before.shape is after.shape or held > before.outline.area - SLIVER_M2:
+            return ""
+        rows = self._at(before.level)
+        found = set(rows.loc[rows["before"] == before.code, "basis"])
+        how = next((basis for basis in ("area", "place") if basis in found), "")
+        return say(f"adjust.parted-by-{how}") if how else ""
+
     def _at(self, level: str) -> pd.DataFrame:
         if level not in self._levels:
             late = self._homes["after"]
@@ -162,7 +192,7 @@ class _People:
             early = self._homes["before"]
             then = self._trees["before"].at_level(early["unit_code"].astype(object), level)
             sources = early.assign(before=then)[["at", "before"]].drop_duplicates()
-            rows = late.assign(after=units)[["at", "share", "after"]].merge(sources, on="at")
+            rows = late.assign(after=units)[["at", "share", "after", "basis"]].merge(sources, on="at")
             self._levels[level] = rows
         return self._levels[level]
 

@@ -80,7 +80,8 @@ def check_codes(study: Study) -> Iterator[Finding]:
         yield found(row["rule"], row["layer"], who, places.get(row["unit_code"]), **about)
     if own.any():
         yield _told_once(units[own])
-    yield from _awaited(units[units["unit_code"].isin(awaited)])
+    names = units.drop_duplicates("unit_code").set_index("unit_code")["name"]
+    yield from _awaited(units[units["unit_code"].isin(awaited)], names)
 
 
 def _own_keys(units: pd.DataFrame) -> pd.Series[bool]:
@@ -97,12 +98,21 @@ def _told_once(units: pd.DataFrame) -> Finding:
     return found("code.own-key", str(units["layer"].iloc[0]), count=len(units), names=names)
 
 
-def _awaited(units: pd.DataFrame) -> Iterator[Finding]:
-    """Tell, for each unit above, the units that have come to it with a code of another and are to be given a new one."""
+def _awaited(units: pd.DataFrame, all_units: pd.Series[str]) -> Iterator[Finding]:
+    """Tell, for each unit above, the units that have come to it with a code of another and are to be given a new one.
+
+    Parameters
+    ----------
+    units
+        Those that have come.
+    all_units
+        Name of each unit, on its code.
+    """
     for parent, mine in units.drop_duplicates("unit_code").groupby("parent_code", sort=True):
         names = Listed(tuple(sorted(mine["name"])), most=_NAMED)
-        about = {"count": len(mine), "names": names, "parent": parent}
-        yield found("code.awaited", str(mine["layer"].iloc[0]), (str(parent), ""), None, **about)
+        called = str(all_units.get(str(parent), ""))
+        about = {"count": len(mine), "names": names, "parent": f"{called} {parent}".strip()}
+        yield found("code.awaited", str(mine["layer"].iloc[0]), (str(parent), called), None, **about)
 
 
 def _well_formed(units: pd.DataFrame) -> pd.Series[bool]:

@@ -12,7 +12,15 @@ from coverplan.crs.datums import (
 )
 from coverplan.crs.metric import metric_crs_of, metric_crs_within, require_metric, require_metric_crs
 from coverplan.crs.named import WGS84, crs_name, require_crs
-from coverplan.crs.reproject import lonlat, lonlat_of, lost_coordinates, reach_of_bounds, reproject, to_wgs84
+from coverplan.crs.reproject import (
+    lonlat,
+    lonlat_of,
+    lost_coordinates,
+    reach_of_bounds,
+    reproject,
+    to_wgs84,
+    xy_of,
+)
 
 __all__ = [
     "DATUMS",
@@ -34,4 +42,5 @@ __all__ = [
     "to_wgs84",
     "touches_china_box",
     "wgs84_to_shifted",
+    "xy_of",
 ]

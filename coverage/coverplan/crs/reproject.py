@@ -14,10 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import geopandas as gpd
+    from numpy.typing import ArrayLike
 
     from coverplan.kernels.types import Bools, Floats
 
-__all__ = ["lonlat", "lonlat_of", "lost_coordinates", "reach_of_bounds", "reproject", "to_wgs84"]
+__all__ = ["lonlat", "lonlat_of", "lost_coordinates", "reach_of_bounds", "reproject", "to_wgs84", "xy_of"]
 
 Frame = TypeVar("Frame", "gpd.GeoDataFrame", "gpd.GeoSeries")
 
@@ -171,17 +172,30 @@ def lonlat_of(x: Floats, y: Floats, crs: CRS) -> tuple[Floats, Floats]:
     x, y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
     there = np.isfinite(x) & np.isfinite(y)
     lon, lat = np.full(len(x), np.nan), np.full(len(x), np.nan)
-    lon[there], lat[there] = _to_wgs84(CRS(crs)).transform(x[there], y[there])
+    lon[there], lat[there] = _transformer(CRS(crs), CRS(WGS84)).transform(x[there], y[there])
     lost = there & ~(np.isfinite(lon) & np.isfinite(lat))
     if lost.any():
         raise _not_of_it("coordinates", crs, float(x[lost][0]), float(y[lost][0]))
     return lon, lat
 
 
-def _to_wgs84(crs: CRS) -> Transformer:
+def xy_of(lon: ArrayLike, lat: ArrayLike, crs: CRS | str) -> Floats:
+    """Return coordinates in a CRS of WGS-84 longitudes and latitudes, shape (places, 2); infinite where there are none.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> xy_of(np.array([117.0]), np.array([0.0]), "EPSG:4548").round(6).tolist()
+    [[500000.0, 0.0]]
+    """
+    with np.errstate(invalid="ignore"):
+        return np.column_stack(_transformer(CRS(WGS84), CRS(crs)).transform(lon, lat))
+
+
+def _transformer(source: CRS, target: CRS) -> Transformer:
     from geopandas.array import TransformerFromCRS  # geopandas keeps its transformers; a new one takes 0.05 s
 
-    made: Transformer = TransformerFromCRS(crs, WGS84, always_xy=True)
+    made: Transformer = TransformerFromCRS(source, target, always_xy=True)
     return made
 
 

@@ -6,6 +6,7 @@ from coverplan.goals.answers import failing_units, lack_text
 from coverplan.goals.assess import measure
 from coverplan.goals.eligible import eligible_ids, eligible_sets
 from coverplan.goals.facility_goals import counted_facilities, facility_units
+from coverplan.goals.need import places_each
 from coverplan.goals.outcome import holds
 from coverplan.goals.path import changing_goals, yearly_path
 from coverplan.goals.reach_notes import towns_without_people
@@ -24,6 +25,7 @@ __all__ = [
     "holds",
     "lack_text",
     "measure",
+    "places_each",
     "reach_goals",
     "reached_roads",
     "towns_without_people",

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import numpy as np
 import pandas as pd
 
-from coverplan.plan import QuotaGoal
+from coverplan.goals.outcome import UPWARDS
+from coverplan.plan import OccupancyGoal, QuotaGoal, RatioGoal
 from coverplan.tables import ANSWERS, LEVELS, result_frame
 from coverplan.texts import Listed, Term, keys, say
 from coverplan.wording import difference
@@ -22,10 +24,21 @@ if TYPE_CHECKING:
 
 Item: TypeAlias = Literal["to_target", "to_add", "over", "left", "land"]
 
-__all__ = ["Lack", "answer_notes", "answer_rows", "at_least", "failing_units", "lack_text", "share_lacks"]
+__all__ = [
+    "Lack",
+    "answer_notes",
+    "answer_rows",
+    "at_least",
+    "counts_things",
+    "failing_units",
+    "lack_text",
+    "share_lacks",
+]
 
 # A part of a person or place as small as this is rounding.
 _ROUNDING = 1e-6
+# Units of what is measured and not counted.
+_MEASURED = re.compile(r"[%％‰/·²]|元|米|公里|亩|公顷|吨|share|yuan|km|ha\b", re.IGNORECASE)
 # A note is for reading; units.csv and Result.answers have them all.
 _NAMES_IN_NOTE = 6
 # Goals whose own notes, or the column shortfall, say what is lacking.
@@ -107,31 +120,62 @@ def answer_rows(plan: Plan, goal: Goal, lacks: Sequence[Lack], units: pd.DataFra
             for lack in lacks
         ]
     )  # fmt: skip
-    tables = [area, *_of_units(goal, lacks, units)]
+    tables = [
+        area,
+        *_of_units(
+            goal, _counted_in(plan, goal, lacks), units, with_rest=any(lack.item == "left" for lack in lacks)
+        ),
+    ]
     filled = [table for table in tables if len(table)]
     rows = pd.concat(filled, ignore_index=True) if filled else pd.DataFrame()
     return result_frame(rows.assign(goal_id=goal.id), ANSWERS)
 
 
-def _of_units(goal: Goal, lacks: Sequence[Lack], units: pd.DataFrame) -> Iterator[pd.DataFrame]:
+def _counted_in(plan: Plan, goal: Goal, lacks: Sequence[Lack]) -> str:
+    """Return in what units lack something: as the area does; where it lacks nothing, as the goal counts."""
+    if lacks:
+        return lacks[0].unit
+    if isinstance(goal, QuotaGoal):
+        return "facilities"
+    if isinstance(goal, RatioGoal | OccupancyGoal):
+        return plan.counted_in(goal.part)
+    return str(getattr(goal, "unit", "")) or plan.weighs(goal.id)
+
+
+def _of_units(goal: Goal, unit: str, units: pd.DataFrame, *, with_rest: bool) -> Iterator[pd.DataFrame]:
     """Yield what each failing unit lacks to the target, and where it weighs people or places, what is left."""
     if units.empty:
         return
     units = result_frame(units, ("unit_code", "name", "level", "value", "met", "weight", "weight_covered"))
     failing = units[~units["met"].fillna(value=True).astype(bool)]
     failing = failing.sort_values(["level", "unit_code"], key=_by_level, kind="stable")
-    unit = lacks[0].unit if lacks else str(getattr(goal, "unit", ""))
-    item = "over" if any(lack.item == "over" for lack in lacks) else "to_target"
+    item = "to_target" if getattr(goal, "compare", ">=") in UPWARDS else "over"
     target = 1.0 if isinstance(goal, QuotaGoal) else float(getattr(goal, "target", math.nan))
     weighed = failing["weight"].notna() & failing["weight_covered"].notna()
     asked = target * failing["weight"] - failing["weight_covered"]
     short = (target - failing["value"]).where(~weighed, asked).abs()
+    if getattr(goal, "compare", "") in (">", "<") and counts_things(goal) and target.is_integer():
+        short = short.where(weighed | (failing["value"] % 1 != 0), short + 1)
     if unit != "m2" and weighed.any():
         short = short.where(~weighed, np.ceil(short - _ROUNDING))
     yield failing.assign(item=item, amount=short, unit=unit)
-    if any(lack.item == "left" for lack in lacks):
+    if with_rest:
         left = (failing["weight"] - failing["weight_covered"]).to_numpy()
         yield failing.assign(item="left", amount=left, unit=unit)
+
+
+def counts_things(goal: Goal) -> bool:
+    """Say whether a goal's figures count things, such as people or organisations (人, 家); money, shares and areas are measured.
+
+    Examples
+    --------
+    ``sample`` is the embedded study.
+
+    >>> counts_things(sample.plan.goal("sw-agencies")), counts_things(sample.plan.goal("cremation"))
+    (True, False)
+    """
+    unit = str(getattr(goal, "unit", ""))
+    return bool(unit) and not _MEASURED.search(unit)
 
 
 def _by_level(column: pd.Series) -> pd.Series:

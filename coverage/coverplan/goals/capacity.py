@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
+
+import pandas as pd
 
 from coverplan.findings import Finding
 from coverplan.goals.allotment import along_roads, in_total
@@ -12,7 +15,14 @@ from coverplan.goals.capacity_notes import allotment_notes, balance_note, lackin
 from coverplan.goals.eligible import nowhere, units_served
 from coverplan.goals.need import need_of
 from coverplan.goals.off_road import notes_of, off_road
-from coverplan.goals.outcome import Outcome, goal_row, joined_notes, not_measured
+from coverplan.goals.outcome import (
+    Outcome,
+    goal_row,
+    joined_notes,
+    not_measured,
+    shortfall_told,
+    verdict,
+)
 from coverplan.goals.points import (
     asked_weights,
     estimated_units,
@@ -35,7 +45,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import geopandas as gpd
-    import pandas as pd
 
     from coverplan.goals.allotment import Allotment
     from coverplan.goals.need import Need
@@ -110,7 +119,7 @@ def capacity_row(study: Study, goal: CapacityGoal) -> dict[str, Any] | None:
     drawn = _allotted(study, goal)
     if isinstance(drawn, Outcome):
         return None
-    return goal_row(study.plan, goal, **_figures(goal, _points(goal, drawn)))
+    return goal_row(study.plan, goal, **_figures(goal, drawn, _points(goal, drawn)))
 
 
 @dataclass(frozen=True)
@@ -121,6 +130,7 @@ class _Allotted:
     need: Need
     supply: Supply
     found: Allotment
+    left_at_best: float  # with all the room that those may have who do not report
     is_along_roads: bool
 
 
@@ -138,18 +148,34 @@ def _allotted(study: Study, goal: CapacityGoal) -> _Allotted | Outcome:
         return not_measured(study.plan, goal, need.unknown)
     if not float(need.total.sum()) > 0:
         return not_measured(study.plan, goal, nobody(study, goal, people))
-    supply = supply_of(facilities, goal, need.years)
+    supply = supply_of(facilities, goal, need.years, base=study.plan.base_year)
+    if supply.room.empty and supply.findings:
+        why = say("goal.none-reports", count=len(supply.findings))
+        return replace(not_measured(study.plan, goal, why), findings=supply.findings)
     net = None if goal.travel is None else usable_network(study, goal.travel)
-    if net is None:
-        if goal.within is not None:
-            total = balance_note(study, goal, need, supply)
-            return not_measured(study.plan, goal, joined_notes(say("goal.no-roads"), total))
-        found = in_total(study, goal, need, supply)
-        return _Allotted(people, need, supply, found, is_along_roads=False)
-    lost = nowhere_to_go(people[(need.total > 0).to_numpy()], supply.facilities)
+    if net is None and goal.within is not None:
+        total = balance_note(study, goal, need, supply)
+        return not_measured(study.plan, goal, joined_notes(say("goal.no-roads"), total))
+    lost = "" if net is None else nowhere_to_go(people[(need.total > 0).to_numpy()], supply.facilities)
     if lost:
         return not_measured(study.plan, goal, lost)
-    return _Allotted(people, need, supply, along_roads(study, goal, net, need, supply), is_along_roads=True)
+
+    def allotted(supply: Supply) -> Allotment:
+        return (
+            in_total(study, goal, need, supply)
+            if net is None
+            else along_roads(study, goal, net, need, supply)
+        )
+
+    found = allotted(supply)
+    left = float(found.points["left"].sum())
+    if supply.at_most is not None and not _meets(goal, 1.0 - left / float(need.total.sum())):
+        left = float(allotted(supply.at_most).points["left"].sum())
+    return _Allotted(people, need, supply, found, left, is_along_roads=net is not None)
+
+
+def _meets(goal: CapacityGoal, share: float) -> bool:
+    return share >= least_share(goal.target)
 
 
 def _cannot(study: Study, goal: CapacityGoal, facilities: gpd.GeoDataFrame) -> str:
@@ -174,14 +200,14 @@ def _points(goal: CapacityGoal, drawn: _Allotted) -> pd.DataFrame:
     )
 
 
-def _figures(goal: CapacityGoal, points: pd.DataFrame) -> dict[str, Any]:
-    """Return the figures of the goal's row."""
+def _figures(goal: CapacityGoal, drawn: _Allotted, points: pd.DataFrame) -> dict[str, Any]:
+    """Return the figures of the goal's row; whether it is met is open where that hangs on who does not report."""
     total, left = float(points["weight"].sum()), float(points["left"].sum())
     value = 1.0 - left / total
     guessed = float(points.loc[points["estimated"], "weight"].sum()) / total
-    met = value >= least_share(goal.target)
+    met = verdict(partial(_meets, goal), value, 1.0 - drawn.left_at_best / total)
     return {
-        "value": value, "met": met, "shortfall": 0.0 if met else goal.target - value,
+        "value": value, "met": met, "shortfall": shortfall_told(met, goal.target - value),
         "basis": ESTIMATED if guessed else "measured", "estimated_share": guessed,
     }  # fmt: skip
 
@@ -198,7 +224,8 @@ def _outcome(
     need, supply, found = drawn.need, drawn.supply, drawn.found
     points = _points(goal, drawn)
     total, left = float(points["weight"].sum()), float(points["left"].sum())
-    figures = _figures(goal, points)
+    figures = _figures(goal, drawn, points)
+    is_open = bool(pd.isna(figures["met"]))
     guessed = figures["estimated_share"]
     lacking = lacking_rows(study, goal, found.left)
     silent = len(supply.findings)
@@ -206,7 +233,8 @@ def _outcome(
         study.plan, goal, **figures,
         note=joined_notes(
             balance_note(study, goal, need, supply), *allotment_notes(study, goal, lacking),
-            say("goal.left-out", count=silent) if silent else "", *supply.notes, *need.notes,
+            say("goal.left-out", count=silent) if silent else "", say("goal.open-by-facilities") if is_open else "",
+            *supply.notes, *need.notes,
             say("goal.no-facility") if supply.room.empty else "",
             estimated_text(guessed, study.plan.measure(goal.group)), weights_missing(study, goal),
             *placed_notes(study, goal, points), *notes,
@@ -217,8 +245,11 @@ def _outcome(
     )
     unit = "" if points["cost"].isna().all() else cost_unit(goal.cost_by)
     lacks = share_lacks(total, total - left, goal.target, study.plan.weighs(goal.id))
+    units = unit_rows(study, goal, points)
+    if is_open:  # who does not report may serve any of those that are short
+        units["met"] = units["met"].mask(~units["met"].fillna(value=True))
     return Outcome(
-        row=row, units=unit_rows(study, goal, points), gaps=gap_rows(study, goal, points, cost_unit=unit),
+        row=row, units=units, gaps=gap_rows(study, goal, points, cost_unit=unit),
         served=served, lacking=lacking, lacks=(*lacks, *_land(lacking)), estimated=estimated_units(study, goal, points),
         findings=(*supply.findings, *_serving_nobody(study, goal, supply), *findings),
     )  # fmt: skip

@@ -84,7 +84,7 @@ def allotment_notes(study: Study, goal: CapacityGoal, lacking: pd.DataFrame) -> 
     measure = study.plan.weighs(goal.id)
     by_reason = lacking.groupby("reason")["places"].sum().sort_values(ascending=False, kind="stable")
     reasons = [
-        say("goal.lacking-for", reason=word_of("reason", reason), places=Weight(left, measure))
+        say("goal.lacking-for", reason=word_of("reason", reason), places=Weight(np.ceil(left), measure))
         for reason, left in by_reason.items()
     ]
     yield say("goal.places-lacking", short=Weight(np.ceil(short), measure), reasons=joined(reasons))

@@ -9,10 +9,19 @@ import pandas as pd
 from coverplan.findings import Finding
 from coverplan.goals.answers import Lack, at_least
 from coverplan.goals.exceptions import asked_units
-from coverplan.goals.outcome import UPWARDS, Outcome, goal_row, holds, not_measured, shortfall_of
+from coverplan.goals.outcome import (
+    UPWARDS,
+    Outcome,
+    goal_row,
+    holds,
+    joined_notes,
+    not_measured,
+    shortfall_of,
+    verdict,
+)
 from coverplan.layers import unit_places, units_of
-from coverplan.tables import text_column
-from coverplan.texts import say
+from coverplan.tables import PART_OF, text_column
+from coverplan.texts import Listed, say
 from coverplan.wording import joined
 
 if TYPE_CHECKING:
@@ -163,7 +172,8 @@ def measure_ratio(study: Study, goal: RatioGoal | OccupancyGoal) -> Outcome:
     """Divide one sum over facilities by another, for the area and for each town: nursing beds, or beds taken, by beds.
 
     Facilities that lack either figure are left out of both sums and named in a finding; what they do not report is
-    never zero.
+    never zero. Whether the target is met is open where it hangs on their part of a whole that is known. A part that is larger than its whole
+    is left out, too.
 
     Parameters
     ----------
@@ -196,15 +206,25 @@ def measure_ratio(study: Study, goal: RatioGoal | OccupancyGoal) -> Outcome:
         )
         for fid, name in counted.loc[~known, ["facility_id", "name"]].itertuples(index=False)
     )
-    complete = counted[known]
+    is_part = PART_OF.get(goal.part) == goal.whole
+    over = known & is_part & (counted[goal.part] > counted[goal.whole])
+    complete = counted[known & ~over]
     sums = complete[[goal.part, goal.whole]].astype(float)
     part, whole = float(sums[goal.part].sum()), float(sums[goal.whole].sum())
     if whole == 0:
-        return not_measured(plan, goal, say("goal.nothing-to-divide", column=goal.whole))
+        why = _nothing(goal, counted[over], silent=len(left_out), is_empty=complete.empty)
+        return Outcome(row=not_measured(plan, goal, why).row, findings=left_out)
     value = part / whole
+    unsaid = counted.loc[is_part & counted[goal.part].isna(), goal.whole].dropna().astype(float)
+    met = _verdict(goal, part, whole, float(unsaid.sum()))
+    is_open = met is pd.NA
+    lacking = shortfall_of(value, goal.compare, goal.target)
     row = goal_row(
-        plan, goal, value=value, met=holds(value, goal.compare, goal.target), shortfall=shortfall_of(value, goal.compare, goal.target),
-        note=say("goal.left-out", count=len(left_out)) if left_out else "",
+        plan, goal, value=value, met=met, shortfall=(lacking or pd.NA) if is_open else lacking,
+        note=joined_notes(
+            say("goal.left-out", count=len(left_out)) if left_out else "",
+            say("goal.open-by-facilities") if is_open else "", _contradicting(goal, counted[over]),
+        ),
     )  # fmt: skip
     taken = None
     if goal.kind == "occupancy":
@@ -212,9 +232,35 @@ def measure_ratio(study: Study, goal: RatioGoal | OccupancyGoal) -> Outcome:
         taken["load"] = taken["weight"] / taken["capacity"].where(taken["capacity"] > 0)
         taken.index = pd.Index(complete["facility_id"].astype(str), name="facility_id")
     return Outcome(
-        row=row, units=_ratio_units(study, goal, complete, sums), served=taken, findings=left_out,
+        row=row, units=_ratio_units(study, goal, counted, sums, unsaid), served=taken, findings=left_out,
         lacks=_ratio_lacks(goal, plan.counted_in(goal.part), part, whole),
     )  # fmt: skip
+
+
+def _nothing(
+    goal: RatioGoal | OccupancyGoal, contradicting: gpd.GeoDataFrame, *, silent: int, is_empty: bool
+) -> str:
+    """Say why there is nothing to divide: nobody reports, what is reported contradicts itself, or the whole is 0."""
+    if not is_empty or not (silent or len(contradicting)):
+        return say("goal.nothing-to-divide", column=goal.whole)
+    return joined_notes(
+        say("goal.none-reports", count=silent + len(contradicting)), _contradicting(goal, contradicting)
+    )
+
+
+def _verdict(goal: RatioGoal | OccupancyGoal, part: float, whole: float, unsaid: float) -> object:
+    """Say whether a ratio meets its target, whatever part there is of that much of the whole of which nobody says."""
+    least, most = part / (whole + unsaid), (part + unsaid) / (whole + unsaid)
+    return verdict(lambda share: holds(share, goal.compare, goal.target), least, most)
+
+
+def _contradicting(goal: RatioGoal | OccupancyGoal, facilities: gpd.GeoDataFrame) -> str:
+    """Name the facilities that are left out since a part is larger than its whole; ``""`` where none is."""
+    if facilities.empty:
+        return ""
+    part, whole = (say(f"column.{name}") for name in (goal.part, goal.whole))
+    names = Listed(tuple(text_column(facilities, "name")), _NAMES_IN_NOTE)
+    return say("goal.contradicting", count=len(facilities), part=part, whole=whole, names=names)
 
 
 def _ratio_lacks(goal: RatioGoal | OccupancyGoal, unit: str, part: float, whole: float) -> tuple[Lack, ...]:
@@ -231,20 +277,26 @@ def _ratio_lacks(goal: RatioGoal | OccupancyGoal, unit: str, part: float, whole:
 
 
 def _ratio_units(
-    study: Study, goal: RatioGoal | OccupancyGoal, facilities: gpd.GeoDataFrame, sums: pd.DataFrame
+    study: Study,
+    goal: RatioGoal | OccupancyGoal,
+    facilities: gpd.GeoDataFrame,
+    sums: pd.DataFrame,
+    unsaid: pd.Series,
 ) -> pd.DataFrame:
+    """Return the rows of units.csv; ``sums`` and ``unsaid`` are of some of the facilities, on their index."""
     tree = study.unit_tree
     tables = []
     for level in ("county", "town"):
         within = facility_units(study, facilities, level)
-        by_unit = sums.groupby(within).sum()
+        by_unit = sums.groupby(within[sums.index]).sum()
         by_unit = by_unit[(by_unit.index != "") & (by_unit[goal.whole] > 0)]
-        share = by_unit[goal.part] / by_unit[goal.whole]
+        silent = unsaid.groupby(within[unsaid.index]).sum().reindex(by_unit.index, fill_value=0.0)
+        met = map(_verdict, [goal] * len(by_unit), by_unit[goal.part], by_unit[goal.whole], silent)
         tables.append(
             pd.DataFrame(
                 {
                     "unit_code": by_unit.index, "name": tree.units["name"].reindex(by_unit.index).to_numpy(), "level": level,
-                    "goal_id": goal.id, "group": "", "value": share.to_numpy(), "met": [holds(each, goal.compare, goal.target) for each in share],
+                    "goal_id": goal.id, "group": "", "value": (by_unit[goal.part] / by_unit[goal.whole]).to_numpy(), "met": list(met),
                     "weight": by_unit[goal.whole].to_numpy(), "weight_covered": by_unit[goal.part].to_numpy(),
                     "weight_not_covered": (by_unit[goal.whole] - by_unit[goal.part]).to_numpy(),
                 }

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 import shapely
 
 from coverplan.goals.eligible import eligible
 from coverplan.layers import is_placed
 from coverplan.memo import Keyed, key_of
-from coverplan.network import nearest_cost, study_network
+from coverplan.network import nearest_of_sets, snap, study_network
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
     from coverplan.goals.eligible import Eligible
-    from coverplan.network import Direction, RoadNetwork
+    from coverplan.network import Direction, RoadNetwork, SnappedPoints, SnapRules
     from coverplan.plan import CapacityGoal, ReachGoal
     from coverplan.study import Study
     from coverplan.units import By
@@ -82,22 +81,26 @@ def _nearest(
 ) -> pd.DataFrame:
     people, facilities, may = given.held
     on_map, where = is_placed(people), is_placed(facilities)
-    there, facilities, may = people[on_map], facilities[where], may.of(on_map, where)
-    best = pd.DataFrame(
-        {
-            "facility_id": None,
-            "cost": np.nan,
-            "reason": "no_facility" if facilities.empty else "not_eligible",
-        },
-        index=pd.Index(people["demand_id"], name="demand_id"),
-    ).astype({"facility_id": "str", "cost": "float64", "reason": "str"})
-    best.loc[~best.index.isin(there["demand_id"]), "reason"] = "no_place"
-    for who, members in may.pairs():
-        found = nearest_cost(net, there.iloc[who], facilities.iloc[members], by=by, direction=direction)
-        before = best.loc[found.index]
-        nearer = found["cost"].fillna(np.inf) < before["cost"].fillna(np.inf)
-        same = (found["cost"] == before["cost"]) & (found["facility_id"] < before["facility_id"])
-        unreached = found["cost"].isna() & before["cost"].isna()
-        take = found.index[nearer | same | unreached]
-        best.loc[take] = found.loc[take]
-    return best
+    homes = _snapped(net, people[on_map], "demand_id")
+    sites = _snapped(net, facilities[where], "facility_id")
+    pairs = may.of(on_map, where).pairs()
+    found = nearest_of_sets(net, homes, sites, pairs, by=by, direction=direction)
+    nobody = found["reason"].isna() & found["cost"].isna()  # of no set
+    found.loc[nobody, "reason"] = "not_eligible" if where.any() else "no_facility"
+    if not on_map.all():
+        found = found.reindex(pd.Index(people["demand_id"], name="demand_id"))
+        found.loc[~on_map, "reason"] = "no_place"
+    return found.astype({"facility_id": "str", "cost": "float64", "reason": "str"})
+
+
+def _snapped(net: RoadNetwork, points: gpd.GeoDataFrame, ids: str) -> SnappedPoints:
+    """Return points as joined to the roads; closures do not matter, so it is kept with what they are laid over."""
+    given = Keyed(key_of(*contents_of(points, ids), ids), (net, points[[ids, "geometry"]]))
+    return net.graph.once(_snap, given, net.rules, net.water)
+
+
+def _snap(
+    _graph: object, given: Keyed[tuple[RoadNetwork, gpd.GeoDataFrame]], _rules: SnapRules, _water: object
+) -> SnappedPoints:
+    net, points = given.held
+    return snap(net, points)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from coverplan.plan import CapacityGoal
     from coverplan.study import Study
 
-__all__ = ["Need", "horizon", "need_of"]
+__all__ = ["Need", "horizon", "need_of", "places_each"]
 
 # Needs are told apart to a millionth of a place.
 _DECIMALS = 6
@@ -65,7 +65,8 @@ def horizon(study: Study, goal: CapacityGoal) -> list[tuple[int | None, float]]:
     Returns
     -------
     list of (year, part)
-        One entry without a year where the goal names no start and the plan no base year, or the need is none of deaths.
+        One entry where the need is none of deaths: the year as of which the study stands, or the plan's base year. Without a year
+        where none is known.
 
     Examples
     --------
@@ -76,7 +77,7 @@ def horizon(study: Study, goal: CapacityGoal) -> list[tuple[int | None, float]]:
     [(2026, 1.0), (2027, 1.0), (2028, 0.5)]
     """
     if goal.rates is None:
-        return [(study.plan.base_year, 1.0)]
+        return [(study.year or study.plan.base_year, 1.0)]
     start = goal.rates.start
     if start is None and study.plan.base_year is not None:
         start = study.plan.base_year + 1
@@ -123,24 +124,52 @@ def need_of(study: Study, goal: CapacityGoal) -> Need:
     return Need(years, places, _told(study, unknown), by_year.is_forecast, by_year.notes)
 
 
+def places_each(study: Study, goal: CapacityGoal) -> float | None:
+    """Return how many places a person of a capacity goal's group needs on the mean; None where that is not known.
+
+    Parameters
+    ----------
+    study, goal
+        As in :func:`need_of`.
+
+    Examples
+    --------
+    >>> goal = sample.plan.goal("cemetery-capacity")  # sample: the embedded study
+    >>> round(places_each(sample, goal), 6)
+    0.07
+    """
+    people = study.residents
+    if people is None or goal.group not in people:
+        return None
+    persons = float(asked_weights(study, goal, people).sum())
+    need = need_of(study, goal)
+    return float(need.total.sum()) / persons if persons > 0 and not need.unknown else None
+
+
 class _People:
-    """The people of each year, as far as the plan says how many there will be: those of the last year it knows go on."""
+    """The people of each year, as far as the plan says how many there will be: those of the last year it knows go on.
+
+    They are the same as of whatever year a study stands: a grave of 2026 is asked for by the people of 2026.
+    """
 
     def __init__(self, study: Study, goal: CapacityGoal) -> None:
         assert study.residents is not None
         self._study, self._goal = study, goal
+        self._now = study.now or study
         self._last = self._weighed(study.residents)
         self.is_forecast = False
         self.notes: tuple[str, ...] = ()
 
     def of(self, year: int | None) -> pd.Series:
         """Return the people of the group in a year that is not before those asked for earlier, on demand_id."""
-        since = self._study.plan.base_year if self._study.year is None else self._study.year
-        if year is None or since is None or year <= since:
+        base = self._study.plan.base_year
+        if year is None or base is None:
             return self._last
-        later = (self._study.now or self._study).as_of(year, projects=False).residents
-        if later is not None and self._goal.group in later:
-            self._last, self.is_forecast = self._weighed(later), True
+        then = self._now if year <= base else self._now.as_of(year, projects=False)
+        people = then.residents
+        if people is not None and self._goal.group in people:
+            self._last = self._weighed(people)
+            self.is_forecast |= year > base
         elif not self.notes:
             self.notes = (say("goal.people-held", year=year - 1),)
         return self._last

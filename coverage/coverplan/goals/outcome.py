@@ -13,11 +13,15 @@ from coverplan.texts import current_language, say
 from coverplan.wording import remarks
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from coverplan.findings import Finding
     from coverplan.goals.answers import Lack
     from coverplan.plan import Goal, Plan
 
-__all__ = ["UPWARDS", "Outcome", "goal_row", "holds", "joined_notes", "not_measured", "shortfall_of"]
+__all__ = [
+    "UPWARDS", "Outcome", "goal_row", "holds", "joined_notes", "not_measured", "shortfall_of", "shortfall_told", "verdict",
+]  # fmt: skip
 
 # By these a figure may be too small, by the others too large.
 UPWARDS = (">=", ">")
@@ -76,15 +80,60 @@ def holds(value: float, compare: str, target: float) -> bool:
     return bool(_COMPARE[compare](value, target))
 
 
-def shortfall_of(value: float, compare: str, target: float) -> float:
+def shortfall_of(value: float, compare: str, target: float, *, counted: bool = False) -> float:
     """Return by how much a figure misses its target, 0 where it does not.
+
+    A target to be passed (超过) lacks one more where whole things are counted; a share that equals it lacks 0 and is not met.
+
+    Parameters
+    ----------
+    value, compare, target
+        The figure, the plan's comparison and its target.
+    counted
+        The figure counts things, so that the next is one more.
 
     Examples
     --------
     >>> shortfall_of(3, ">=", 5), shortfall_of(7, "<=", 5), shortfall_of(3, "<=", 5)
     (2, 2, 0.0)
+    >>> shortfall_of(3, ">", 3, counted=True), shortfall_of(3, "<", 3, counted=True), shortfall_of(0.6, ">", 0.6)
+    (1.0, 1.0, 0.0)
     """
-    return max(0.0, target - value) if compare in UPWARDS else max(0.0, value - target)
+    missed = target - value if compare in UPWARDS else value - target
+    if missed < 0 or holds(value, compare, target):
+        return 0.0
+    whole = counted and float(value).is_integer() and float(target).is_integer()
+    return missed + 1.0 if whole and compare in (">", "<") else missed
+
+
+def verdict(meets: Callable[[float], bool], low: float, high: float) -> object:
+    """Say whether a figure meets its target, NA where that hangs on what is not known.
+
+    Parameters
+    ----------
+    meets
+        Whether a figure meets the target.
+    low, high
+        What the figure may be at least and at most.
+
+    Examples
+    --------
+    >>> verdict(lambda share: share >= 0.6, 0.5, 0.55), verdict(lambda share: share >= 0.6, 0.5, 0.7)
+    (False, <NA>)
+    """
+    at_least, at_most = meets(low), meets(high)
+    return at_least if at_least == at_most else pd.NA
+
+
+def shortfall_told(met: object, lacking: float) -> object:
+    """Return what a value lacks, 0 where the goal is met; NA where that is open and the value lacks nothing.
+
+    Examples
+    --------
+    >>> shortfall_told(True, -0.1), shortfall_told(pd.NA, 0.1), shortfall_told(pd.NA, -0.1)
+    (0.0, 0.1, <NA>)
+    """
+    return 0.0 if met is True else lacking if lacking > 0 else pd.NA
 
 
 def goal_row(plan: Plan, goal: Goal, *, note: str = "", period: str = "", **figures: Any) -> dict[str, Any]:  # noqa: ANN401

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from coverplan.goals.answers import Lack
+from coverplan.goals.answers import Lack, counts_things
 from coverplan.goals.exceptions import asked_units
 from coverplan.goals.outcome import (
     UPWARDS,
@@ -107,11 +107,12 @@ def measure_indicator(study: Study, goal: IndicatorGoal | WorksGoal) -> Outcome:
     if isinstance(latest, str):
         return not_measured(study.plan, goal, latest)
     value = float(latest["value"])
+    short = shortfall_of(value, compare, goal.target, counted=counts_things(goal))
     row = goal_row(
-        study.plan, goal, value=value, met=holds(value, compare, goal.target), period=latest["period"],
-        shortfall=shortfall_of(value, compare, goal.target), basis="reported", note=_strictly(compare),
+        study.plan, goal, value=value, met=holds(value, compare, goal.target), period=latest["period"], shortfall=short,
+        basis="reported", note=_strictly(compare),
     )  # fmt: skip
-    return Outcome(row=row, lacks=_lacks(shortfall_of(value, compare, goal.target), compare, row["unit"]))
+    return Outcome(row=row, lacks=_lacks(short, compare, row["unit"]))
 
 
 def measure_units_figure(study: Study, goal: AverageGoal | MinimumGoal) -> Outcome:
@@ -141,19 +142,22 @@ def measure_units_figure(study: Study, goal: AverageGoal | MinimumGoal) -> Outco
     value = float(known.mean() if goal.kind == "average" else worst)
     met: object = holds(value, goal.compare, goal.target)
     missing = len(units) - len(known)
-    if missing and goal.kind == "minimum" and met:
+    is_open = bool(missing and goal.kind == "minimum" and met)
+    if is_open:
         met = pd.NA
     periods = _periods(by_unit.loc[known.index, "period"])
     span = "–".join(periods)
     notes = [
         say("goal.units-counted", count=len(units)),
         say("goal.units-missing", count=missing) if missing else "",
+        say("goal.open-by-units") if is_open else "",
         _strictly(goal.compare),
         say("goal.period", period=span) if len(periods) > 1 or (span and goal.period) else "",
     ]
+    counted = goal.kind == "minimum" and counts_things(goal)
     row = goal_row(
         study.plan, goal, value=value, met=met, basis="reported",
-        shortfall=shortfall_of(value, goal.compare, goal.target), note=joined_notes(*notes),
+        shortfall=shortfall_of(value, goal.compare, goal.target, counted=counted), note=joined_notes(*notes),
     ) | {"period": goal.period or span}  # fmt: skip
     each = [holds(figure, goal.compare, goal.target) for figure in known]
     unit_rows = pd.DataFrame(
@@ -162,7 +166,7 @@ def measure_units_figure(study: Study, goal: AverageGoal | MinimumGoal) -> Outco
             "group": "", "value": known.to_numpy(), "met": each if goal.kind == "minimum" else pd.NA,
         }
     )  # fmt: skip
-    each_short = [shortfall_of(figure, goal.compare, goal.target) for figure in known]
+    each_short = [shortfall_of(figure, goal.compare, goal.target, counted=counted) for figure in known]
     short = len(known) * float(row["shortfall"]) if goal.kind == "average" else sum(each_short)
     return Outcome(row=row, units=unit_rows, lacks=_lacks(short, goal.compare, row["unit"]))
 

@@ -13,7 +13,7 @@ from coverplan.memo import HasMemo
 from coverplan.notebook import Table, card
 from coverplan.tables import ACCESS, ANSWERS, EXCEPTED, FACILITIES, LACKING, result_frame
 from coverplan.texts import say
-from coverplan.wording import amount, met_word, title_in, word_of
+from coverplan.wording import amount, counted_verdicts, met_word, title_in, word_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -114,19 +114,17 @@ class Result(HasMemo):
         return pd.Series([told.get(pair, "") for pair in pairs], index=self.units.index, dtype="str")
 
     def __repr__(self) -> str:
-        met = self.goals["met"]
-        measured = met.notna()
-        return f"<Result: {len(met)} goals, {int(met[measured].sum())} met, {int((~measured).sum())} not measured>"
+        counts = counted_verdicts(self.goals["met"], self.goals["value"], "en")
+        return "<Result: {all} goals, {met} met, {unknown} not measured{open}>".format(**counts)
 
     def _repr_html_(self) -> str:
-        met = self.goals["met"].astype("boolean")
-        counts = {"met": int(met.sum()), "short": int((~met).sum()), "unknown": int(met.isna().sum())}
-        counted = say("summary.goals", all=len(met), **counts) if len(met) else say("summary.no-goals")
+        counts = counted_verdicts(self.goals["met"], self.goals["value"])
+        counted = say("summary.goals", **counts) if len(self.goals) else say("summary.no-goals")
         columns = ["title", "value", "target", "met", "basis", "note"]
         rows = [
             [
                 title_in(row["title"], row.get("title_en")), amount(row["value"], row["unit"]), amount(row["target"], row["unit"]),
-                met_word(row["met"]), word_of("basis", row["basis"]), row["note"],
+                met_word(row["met"], row["value"]), word_of("basis", row["basis"]), row["note"],
             ]
             for row in self.goals.to_dict("records")
         ]  # fmt: skip

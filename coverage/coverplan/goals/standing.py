@@ -10,6 +10,7 @@ import pandas as pd
 from coverplan.findings import Finding
 from coverplan.goals.answers import Lack, share_lacks
 from coverplan.goals.classes import classes_of, classified
+from coverplan.goals.outcome import shortfall_told, verdict
 from coverplan.texts import Term, say
 from coverplan.units import least_share
 from coverplan.wording import Weight, class_word, joined, share_text, some_share_text
@@ -87,22 +88,21 @@ def standing_of(study: Study, goal: ReachGoal, reach: pd.DataFrame) -> Standing:
     notes = (say("goal.by-class", shares=each) if each else "",)
     if not unknown:
         return replace(stands, notes=notes)
+    is_open = say("goal.open-by-classes") if pd.isna(stands.met) else ""  # type: ignore[call-overload]
     measure = study.plan.measure(goal.group)
     params = {"goal": goal.name, "weight": Weight(unknown, measure)}
     said = say(
         "goal.class-unknown-share", share=some_share_text(unknown / total), what=Term(f"measure.{measure}")
     )
     found = Finding(rule="goal.class-missing", layer="boundaries", params=params)
-    return replace(stands, notes=(*notes, said), findings=(found,))
+    return replace(stands, notes=(*notes, said, is_open), findings=(found,))
 
 
 def _against(goal: ReachGoal, value: float, *, low: float, high: float) -> Standing:
     """Compare a value, and what it may be at least and at most, with the target."""
     least = least_share(goal.target)
-    met: object = True if low >= least else False if high < least else pd.NA
-    lacking = goal.target - value
-    shortfall: object = 0.0 if met is True else lacking if lacking > 0 else pd.NA
-    return Standing(value=value, met=met, shortfall=shortfall)
+    met = verdict(lambda share: share >= least, low, high)
+    return Standing(value=value, met=met, shortfall=shortfall_told(met, goal.target - value))
 
 
 def lacks_of(study: Study, goal: ReachGoal, reach: pd.DataFrame) -> tuple[Lack, ...]:

@@ -38,6 +38,8 @@ class Supply:
         Places less those taken, on facility_id.
     is_open : array of bool
         Shape (facilities, years).
+    at_most : Supply or None
+        The same with those that do not report, and all the room that they may have; None where all report.
     findings : tuple of Finding
         Who does not report.
     notes : tuple of str
@@ -47,6 +49,7 @@ class Supply:
     facilities: gpd.GeoDataFrame
     room: pd.Series
     is_open: Bools
+    at_most: Supply | None = None
     findings: tuple[Finding, ...] = ()
     notes: tuple[str, ...] = ()
 
@@ -98,7 +101,9 @@ def _year(facilities: pd.DataFrame, column: str) -> np.ndarray:
     return pd.to_numeric(text_column(facilities, column).str[:4], errors="coerce").to_numpy(dtype=float)
 
 
-def supply_of(facilities: gpd.GeoDataFrame, goal: CapacityGoal, years: Sequence[int | None]) -> Supply:
+def supply_of(
+    facilities: gpd.GeoDataFrame, goal: CapacityGoal, years: Sequence[int | None], *, base: int | None = None
+) -> Supply:
     """Return the facilities that are open at some time and report their places, and how many are free.
 
     Parameters
@@ -109,6 +114,8 @@ def supply_of(facilities: gpd.GeoDataFrame, goal: CapacityGoal, years: Sequence[
         ``capacity`` and ``used`` are columns of them.
     years
         As of :func:`open_in`.
+    base
+        Year that the figures are of: what opens after it has given no place away yet.
     """
     is_open = open_in(facilities, goal, years)
     at_some_time = is_open.any(axis=1)
@@ -116,9 +123,10 @@ def supply_of(facilities: gpd.GeoDataFrame, goal: CapacityGoal, years: Sequence[
     names = [goal.capacity] if goal.used is None else [goal.capacity, goal.used]
     figures = counted[names].apply(pd.to_numeric, errors="coerce").astype(float)
     if goal.used is not None:  # what is yet to open has given no place away
-        figures[goal.used] = figures[goal.used].where(
-            figures[goal.used].notna() | ~counted["status"].isin(_TO_COME), 0.0
+        to_come = counted["status"].isin(_TO_COME).to_numpy() | (
+            _year(counted, "opened") > (np.inf if base is None else base)
         )
+        figures[goal.used] = figures[goal.used].mask(figures[goal.used].isna() & to_come, 0.0)
     known = figures.notna().all(axis=1)
     left_out = tuple(
         Finding(
@@ -130,10 +138,18 @@ def supply_of(facilities: gpd.GeoDataFrame, goal: CapacityGoal, years: Sequence[
         )
         for at, row in counted[~known].iterrows()
     )  # fmt: skip
-    counted, figures, is_open = counted[known], figures[known], is_open[known.to_numpy()]
-    free = figures[goal.capacity] - (figures[goal.used] if goal.used is not None else 0.0)
-    room = free.clip(lower=0.0).set_axis(pd.Index(counted["facility_id"].astype(str), name="facility_id"))
-    return Supply(counted, room, is_open, left_out, _in_part(counted, is_open))
+    taken = figures[goal.used] if goal.used is not None else 0.0 * figures[goal.capacity]
+    over = text_column(counted, "name")[taken > figures[goal.capacity]].tolist()
+    room = (figures[goal.capacity] - taken).clip(lower=0.0)
+    room.index = pd.Index(counted["facility_id"].astype(str), name="facility_id")
+    silent = ~known.to_numpy()
+    most = room.mask(silent, figures[goal.capacity].set_axis(room.index)).fillna(np.inf)
+    at_most = Supply(counted, most, is_open) if silent.any() else None
+    is_open = is_open[~silent]
+    notes = [*_in_part(counted[known], is_open)]
+    if over:
+        notes.append(say("goal.more-taken", count=len(over), names=Listed(tuple(over), _NAMED)))
+    return Supply(counted[known], room[~silent], is_open, at_most, left_out, tuple(notes))
 
 
 def _in_part(counted: gpd.GeoDataFrame, is_open: Bools) -> tuple[str, ...]:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from coverplan.findings import Finding
-from coverplan.goals.outcome import Outcome, goal_row, joined_notes, not_measured
+from coverplan.goals.outcome import (
+    Outcome,
+    goal_row,
+    joined_notes,
+    not_measured,
+    shortfall_told,
+    verdict,
+)
 from coverplan.goals.reported_goals import latest_of_area, measure_indicator
 from coverplan.study import is_done
 from coverplan.texts import say
@@ -73,19 +81,25 @@ def measure_works(study: Study, goal: WorksGoal) -> Outcome:
     weight = pd.Series(1.0, index=works.index) if column is None else works[column].astype(float)
     known = weight.notna()
     total = float(weight[known].sum())
-    if not total > 0:
-        return not_measured(study.plan, goal, say("goal.works-weigh-nothing", column=str(column)))
-    value = float(weight[known & done].sum()) / total
-    met = value >= least_share(goal.target)
     left_out = _left_out(goal, works[~known], str(column))
+    if not total > 0:
+        key = "goal.works-weigh-nothing" if known.any() else "goal.works-without-figure"
+        why = say(key, column=str(column), count=len(works))
+        return replace(not_measured(study.plan, goal, why), findings=left_out)
+    value = float(weight[known & done].sum()) / total
+    # what a work without a figure weighs may be anything
+    low = 0.0 if (~known & ~done).any() else value
+    high = 1.0 if (~known & done).any() else value
+    met = verdict(lambda share: share >= least_share(goal.target), low, high)
     differs = _differs(study, goal, value)
     stopped = int((works["status"] == "stopped").sum())
     row = goal_row(
-        study.plan, goal, value=value, met=met, shortfall=0.0 if met else goal.target - value,
+        study.plan, goal, value=value, met=met, shortfall=shortfall_told(met, goal.target - value),
         note=joined_notes(
             say("goal.works-done", done=int(done.sum()), all=len(works)),
             say("goal.works-stopped", count=stopped) if stopped else "",
             say("goal.left-out-works", count=len(left_out)) if left_out else "",
+            say("goal.open-by-works") if pd.isna(met) else "",  # type: ignore[call-overload]
             *(found.message() for found in differs),
         ),
     )  # fmt: skip

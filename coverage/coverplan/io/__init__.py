@@ -7,6 +7,7 @@ from coverplan.io.clip import clip_to
 from coverplan.io.geopackage import write_geopackage
 from coverplan.io.headers import Header, find_header, header_key, split_unit
 from coverplan.io.json_values import JSON_SUFFIXES, json_files, read_json_values
+from coverplan.io.manifest import verify_folder, write_manifest
 from coverplan.io.mojibake import misread, undo_misread
 from coverplan.io.osm import (
     ACCESS_COLUMNS,
@@ -38,7 +39,7 @@ from coverplan.io.osm import (
     tagged,
     values_of,
 )
-from coverplan.io.outputs import require_usable, staged, verify_folder, write_manifest
+from coverplan.io.outputs import Claim, claimed, require_usable, staged
 from coverplan.io.sheet_cells import SheetCells, cell_text, read_cells
 from coverplan.io.spreadsheets import TABLE_SUFFIXES, read_table, write_cells, write_csv
 from coverplan.io.unread_cells import Unread, as_unread
@@ -65,12 +66,14 @@ __all__ = [
     "UNUSUAL",
     "VECTOR_SUFFIXES",
     "BoundaryRelation",
+    "Claim",
     "Header",
     "OsmExtract",
     "SheetCells",
     "Unread",
     "as_unread",
     "cell_text",
+    "claimed",
     "clip_to",
     "earthly_crs",
     "find_header",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coverplan.crs import to_wgs84
+from coverplan.io.ogr import writable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,4 +45,4 @@ def write_geojson(frame: gpd.GeoDataFrame, path: Path, *, decimals: int = 6) -> 
     True
     """
     options = {"COORDINATE_PRECISION": str(decimals), "RFC7946": "YES"}
-    to_wgs84(frame).to_file(path, driver="GeoJSON", engine="pyogrio", layer="features", **options)
+    writable(to_wgs84(frame)).to_file(path, driver="GeoJSON", engine="pyogrio", layer="features", **options)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pyogrio
 
+from coverplan.io.ogr import writable
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -63,9 +65,9 @@ def write_geopackage(
     path.parent.mkdir(parents=True, exist_ok=True)
     layer = layer or path.stem
     about = {"IDENTIFIER": title or layer, "DESCRIPTION": description}
-    with _fixed_date():
+    with _written_alike():
         pyogrio.write_dataframe(
-            frame,
+            writable(frame),
             path,
             layer=layer,
             driver="GPKG",
@@ -77,10 +79,12 @@ def write_geopackage(
 
 
 @contextmanager
-def _fixed_date() -> Iterator[None]:
-    before = pyogrio.get_gdal_config_option("OGR_CURRENT_DATE")
-    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": _FIXED_DATE})
+def _written_alike() -> Iterator[None]:
+    """Write with a fixed date, and without waiting for the disk after each layer: outputs are staged and swapped in whole."""
+    wanted = {"OGR_CURRENT_DATE": _FIXED_DATE, "OGR_SQLITE_SYNCHRONOUS": "OFF"}
+    before = {name: pyogrio.get_gdal_config_option(name) for name in wanted}
+    pyogrio.set_gdal_config_options(wanted)
     try:
         yield
     finally:
-        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": before})
+        pyogrio.set_gdal_config_options(before)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import warnings
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import numpy as np
 import pyogrio
+import shapely
 
 from coverplan.errors import InputError
 from coverplan.io.signature import DRIVERS, require_kind
@@ -18,12 +19,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import geopandas as gpd
+    import pandas as pd
 
     from coverplan.kernels.types import Floats
 
-__all__ = ["OgrFrame", "ogr_extent", "ogr_layers", "read_ogr"]
+__all__ = ["OgrFrame", "ogr_extent", "ogr_layers", "read_ogr", "writable"]
 
 _KEY = "io.vector-unreadable"
+F = TypeVar("F", bound="pd.DataFrame")
 
 
 class OgrFrame(NamedTuple):
@@ -103,6 +106,29 @@ def ogr_layers(path: Path) -> list[str]:
         warnings.simplefilter("ignore")  # told when the layer is read
         names = [str(name) for name, _ in pyogrio.list_layers(path.absolute())]
     return [name for name in names if name != "layer_styles"]  # where QGIS keeps a GeoPackage's symbols
+
+
+def writable(frame: F) -> F:
+    """Return features without rings that stand alone, which GDAL's drivers know not and pyogrio may crash on: closed lines instead.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> ring = shapely.LinearRing([(0, 0), (1, 0), (1, 1)])
+    >>> writable(gpd.GeoDataFrame(geometry=[ring])).geometry.iloc[0].geom_type
+    'LineString'
+    """
+    import geopandas as gpd
+
+    if not isinstance(frame, gpd.GeoDataFrame):
+        return frame
+    shapes = frame.geometry.to_numpy().copy()
+    rings = shapely.get_type_id(shapes) == shapely.GeometryType.LINEARRING
+    if not rings.any():
+        return frame
+    shapes[rings] = [shapely.LineString(ring) for ring in shapes[rings]]
+    made: F = frame.set_geometry(gpd.GeoSeries(shapes, index=frame.index, crs=frame.crs))
+    return made
 
 
 def ogr_extent(path: Path, layer: str) -> tuple[Floats | None, object]:

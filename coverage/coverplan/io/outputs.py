@@ -1,60 +1,92 @@
-"""The output folder: staged beside its place, swapped in whole, described by a manifest."""
+"""The output folder: claimed before the work, staged apart, swapped in whole."""
 
 from __future__ import annotations
 
 import contextlib
 import errno
-import hashlib
+import getpass
 import json
 import os
+import platform
 import shutil
+import tempfile
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
-from coverplan.errors import CoverplanError, InputError, OutputError
+from coverplan.errors import CoverplanError, OutputError, WrittenInterrupt
+from coverplan.interrupts import TakenOver, raise_if_swallowed
+from coverplan.io.manifest import PREFIX, read_manifest
+from coverplan.io.swap import Places, may_write, put_right, swap_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
-__all__ = [
-    "MANIFEST",
-    "Difference",
-    "file_sha256",
-    "require_usable",
-    "staged",
-    "verify_folder",
-    "write_manifest",
-]
+__all__ = ["Claim", "claimed", "require_usable", "staged"]
 
-MANIFEST = "manifest.json"
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-# A write that fails with less than this left, in bytes, failed for want of room.
-_NEARLY_NOTHING = 16 * 1024**2
+_REFUSED = {errno.EACCES, errno.EPERM, errno.EROFS}
+# What a disk must still take for a write not to have failed for want of room, in bytes.
+_ROOM = 16 * 1024**2
+# How Office and WPS call the file that says who has another one open, and how many bytes of it say the name.
+_OPEN_MARK = "~$"
+_NAME_BYTES = 54
 
 
-def file_sha256(path: Path) -> str:
-    """Return the SHA-256 of a file, in hexadecimal.
+@dataclass(frozen=True)
+class Claim:
+    """An output folder that nobody else writes to as long as it is held.
 
-    Examples
-    --------
-    >>> file_sha256(Path(os.devnull))[:8]
-    'e3b0c442'
+    Parameters
+    ----------
+    places
+        The folder, and where what belongs to it lies.
     """
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+    places: Places
+
+    @contextlib.contextmanager
+    def staged(self) -> Iterator[Path]:
+        """Give a folder to write into; its files take the place of the folder's former outputs when the block ends well.
+
+        Files, empty folders and links of the office's own stay; outputs that were edited by hand are kept as
+        ``NAME.edited.EXT``.
+
+        Yields
+        ------
+        Path
+            The staging folder.
+
+        Raises
+        ------
+        OutputError
+            When the disk is full, the staging folder is gone, or a former output is open in another program: all is as before then.
+        """
+        staging = self.places.at("new")
+        pressed: list[object] = []
+        raise_if_swallowed()
+        try:
+            with _worded(self.places.out):
+                staging.mkdir()
+            with _worded(self.places.out, staging):
+                yield staging
+                _require_whole(self.places.out, staging)
+                _require_closed(self.places.out)
+                raise_if_swallowed()
+                with TakenOver(pressed.append):  # it takes no time, and is done whole
+                    swap_in(self.places)
+        finally:
+            shutil.rmtree(staging, ignore_errors=True)
+        if pressed:
+            raise WrittenInterrupt(self.places.out)
 
 
 @contextlib.contextmanager
-def staged(out: Path, *, command: str | None = None, instead: Path | None = None) -> Iterator[Path]:
-    """Give a folder to write into that becomes ``out`` when the block ends well.
-
-    The folder stands beside ``out``. At the end the two change places; when the block raises,
-    ``out`` stays as it was. What a kill in the middle of the change left is put right at the next
-    start. Files of the office's own in ``out`` are carried over; outputs that were edited by hand
-    are kept as ``NAME.edited.EXT``.
+def claimed(out: Path, *, command: str | None = None, instead: Path | None = None) -> Iterator[Claim]:
+    """Claim an output folder for a job, before its work; what an earlier job left when it was killed is put right.
 
     Parameters
     ----------
@@ -65,71 +97,163 @@ def staged(out: Path, *, command: str | None = None, instead: Path | None = None
 
     Yields
     ------
-    Path
-        The staging folder.
+    Claim
 
     Raises
     ------
     OutputError
         When ``out`` is no folder, holds anything else than the command's earlier outputs, is in use by
-        another run, cannot be written, or the disk is full.
+        another job (which is named), or cannot be written.
 
     Examples
     --------
-    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, claimed(Path(folder) / "out") as claim, claim.staged() as staging:
+    ...     _ = (staging / "a.txt").write_text("1")
+    """
+    raise_if_swallowed()
+    out = out.absolute()
+    with _worded(out):
+        require_usable(out, command=command, instead=instead)
+        made = _made(out.parent)
+    out = out.resolve()
+    places = Places.of(out)
+    try:
+        with contextlib.ExitStack() as held:
+            with _worded(out):
+                held.enter_context(_locked(places, command or ""))
+                put_right(places)
+            yield Claim(places)
+    finally:
+        _unmade(places, made)
+
+
+@contextlib.contextmanager
+def staged(out: Path, *, command: str | None = None, instead: Path | None = None) -> Iterator[Path]:
+    """Claim an output folder and give one to write into, for what takes no time; see :class:`Claim`.
+
+    Examples
+    --------
+    >>> from coverplan.io.manifest import write_manifest
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     with staged(Path(folder) / "out") as staging:
     ...         _ = write_manifest(staging, {"command": "run"})
     ...     (Path(folder) / "out" / "manifest.json").exists()
     True
     """
-    out = out.resolve()
-    with _worded(out):
-        out.parent.mkdir(parents=True, exist_ok=True)
-        require_usable(out, command=command, instead=instead)
-        lock = FileLock(out.parent / f".{out.name}.lock")
-        try:
-            lock.acquire(timeout=0)
-        except Timeout:
-            raise OutputError("output.in-use", folder=out) from None
-    try:
-        with _worded(out):
-            _put_right(out)
-            staging = _beside(out, "new")
-            staging.mkdir()
-        try:
-            with _worded(out):
-                yield staging
-                _carry_over(out, staging)
-                _swap(out, staging)
-        finally:
-            shutil.rmtree(staging, ignore_errors=True)
-    finally:
-        lock.release()
+    with claimed(out, command=command, instead=instead) as claim, claim.staged() as staging:
+        yield staging
 
 
 @contextlib.contextmanager
-def _worded(out: Path) -> Iterator[None]:
+def _locked(places: Places, command: str) -> Iterator[None]:
+    """Hold the folder's lock, and say who holds it since when."""
+    lock, holder = FileLock(places.at("lock")), places.at("holder")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise OutputError("output.in-use", folder=places.out, **_holder(holder)) from None
+    try:
+        about = {
+            "user": getpass.getuser(),
+            "machine": platform.node(),
+            "command": command,
+            "since": datetime.now().astimezone().isoformat(sep=" ", timespec="minutes"),
+            "process": os.getpid(),
+        }
+        holder.write_text(json.dumps(about, ensure_ascii=False), encoding="utf-8")
+        yield
+    finally:
+        try:
+            with contextlib.suppress(OSError):
+                holder.unlink()
+        finally:
+            lock.release()
+
+
+def _holder(path: Path) -> dict[str, str]:
+    names = ("user", "machine", "command", "since", "process")
+    try:
+        about = json.loads(path.read_text(encoding="utf-8"))
+        return {name: str(about[name]) for name in names}
+    except (OSError, ValueError, TypeError, KeyError):  # it has only just begun, or another version holds it
+        return dict.fromkeys(names, "?")
+
+
+def _made(folder: Path) -> list[Path]:
+    """Make a folder, and return those that were made for it, the innermost first."""
+    missing = [one for one in (folder, *folder.parents) if not one.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    return missing
+
+
+def _unmade(places: Places, made: list[Path]) -> None:
+    """Leave no empty folder behind that was made for outputs which did not come."""
+    if not made or places.out.exists():
+        return
+    places.at("lock").unlink(missing_ok=True)
+    with contextlib.suppress(OSError):
+        for folder in made:
+            folder.rmdir()
+
+
+@contextlib.contextmanager
+def _worded(out: Path, staging: Path | None = None) -> Iterator[None]:
     """Turn the system's refusal to write into words; other errors pass."""
     try:
         yield
     except CoverplanError:
         raise
-    except OSError as error:
-        if error.errno in _FULL:
-            raise OutputError("output.full", folder=out) from error
-        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-            raise OutputError("output.read-only", folder=out, reason=error.strerror) from error
-        if error.errno == errno.ENAMETOOLONG:
-            raise OutputError("output.name-too-long", folder=out) from error
-        if error.errno in (errno.ENOTDIR, errno.EEXIST):
-            raise OutputError("output.not-a-folder", folder=out) from error
-        raise
     except Exception as error:
-        # GDAL and SQLite tell of a full disk in their own ways.
-        if shutil.disk_usage(_standing(out)).free < _NEARLY_NOTHING:
+        if staging is not None and not staging.is_dir():
+            raise OutputError("output.staging-gone", folder=out, staging=staging) from error
+        number = error.errno if isinstance(error, OSError) else None
+        if number in _REFUSED and staging is not None and _is_former(error, out):
+            file = getattr(error, "filename", "")
+            raise OutputError("output.held", file=file) from error
+        if number in _REFUSED:
+            raise OutputError("output.read-only", folder=out, reason=os.strerror(number or 0)) from error
+        if number == errno.ENAMETOOLONG:
+            raise OutputError("output.name-too-long", folder=out) from error
+        if number in (errno.ENOTDIR, errno.EEXIST):
+            raise OutputError("output.not-a-folder", folder=out) from error
+        # GDAL, SQLite and others tell of a full disk in their own ways.
+        if not _has_room(staging or _standing(out)):
+            raise OutputError("output.full", folder=out) from error
+        if not _has_temporary_room():
+            raise OutputError("output.temporary-full", folder=_temporary()) from error
+        if number in _FULL:
             raise OutputError("output.full", folder=out) from error
         raise
+
+
+def _is_former(error: BaseException, out: Path) -> bool:
+    """Tell whether a file that lies in the output folder already could not be moved."""
+    name = getattr(error, "filename", None)
+    return isinstance(name, str) and Path(name) != out and Path(name).is_relative_to(out) and may_write(out)
+
+
+def _has_room(folder: Path) -> bool:
+    """Try to write as much as a disk must still take; no more than the system lets a file hold."""
+    block = b"\0" * 1024**2
+    try:
+        with tempfile.TemporaryFile(dir=folder) as probe:
+            for _ in range(_ROOM // len(block)):
+                probe.write(block)
+            probe.flush()
+    except OSError as error:
+        return error.errno not in _FULL
+    return True
+
+
+def _temporary() -> str:
+    return os.environ.get("TMPDIR") or os.environ.get("TEMP") or "/tmp"  # noqa: S108 - named only
+
+
+def _has_temporary_room() -> bool:
+    try:
+        return _has_room(Path(tempfile.gettempdir()))
+    except FileNotFoundError:  # Python finds none that can be written to
+        return False
 
 
 def _standing(out: Path) -> Path:
@@ -153,245 +277,90 @@ def require_usable(out: Path, *, command: str | None = None, instead: Path | Non
     Raises
     ------
     OutputError
-        When it is no folder, is read-only, or holds files that coverplan did not write, or the outputs
-        of another command.
+        When it is no folder, is read-only, holds files that coverplan did not write, or the outputs
+        of another command, or when one of them is open in another program.
 
     Examples
     --------
     >>> require_usable(Path("no-such-folder") / "out")
     """
     with _worded(out):
-        _require_usable(out)
         _require_own(out, command, instead)
+        _require_usable(out)
+        _require_closed(out)
 
 
 def _require_own(out: Path, command: str | None, instead: Path | None) -> None:
-    # A kill in the middle of a swap leaves the earlier outputs beside the folder; they come back first.
-    left = _read_manifest(out) or _read_manifest(_beside(out, "old"))
-    theirs = None if left is None else left.get("command")
-    if command is not None and theirs not in (None, command):
+    if command is None:
+        return
+    out = out.absolute()
+    instead = instead or out.with_name(f"{out.name}-{command}")
+    left = read_manifest(out)
+    if left is not None and left.command not in ("", command):
         raise OutputError(
-            "output.of-another",
-            folder=out,
-            theirs=theirs,
-            command=command,
-            instead=instead or _for(command, out),
+            "output.of-another", folder=out, theirs=left.command, command=command, instead=instead
         )
-
-
-def _for(command: str, out: Path) -> Path:
-    return out.with_name(f"{out.name}-{command}")
+    for parent in out.parents:
+        around = read_manifest(parent)
+        inside = f"{out.relative_to(parent).as_posix()}/"
+        if around is not None and any(name.startswith(inside) for name in around.outputs):
+            raise OutputError(
+                "output.of-another", folder=out, theirs=around.command, command=command, instead=instead
+            )
 
 
 def _require_usable(out: Path) -> None:
-    _beside(out, "lock").exists()  # a name that is too long fails here, not after the work
+    Places(out).at("journal.draft").exists()  # a name that is too long fails here, not after the work
     existing = _standing(out)
     if not existing.is_dir():
         raise OutputError("output.not-a-folder", folder=existing)
-    # The permission bits are asked too: the superuser may write anywhere, an office clerk may not.
-    for folder in {existing, out.absolute().parent if existing == out.absolute() else existing}:
-        if not (os.access(folder, os.W_OK) and folder.stat().st_mode & 0o200):
-            raise OutputError("output.read-only", folder=folder, reason=os.strerror(errno.EACCES))
+    if not may_write(existing):
+        raise OutputError("output.read-only", folder=existing, reason=os.strerror(errno.EACCES))
+    places = Places.of(out.absolute())
     if (
         existing == out.absolute()
-        and any(out.iterdir())
-        and _read_manifest(out) is None
-        and not _beside(out, "old").exists()
+        and any(not path.name.startswith(PREFIX) for path in out.iterdir())
+        and read_manifest(out) is None
+        and not places.at("journal").exists()
     ):
         raise OutputError("output.not-ours", folder=out)
 
 
-def _beside(out: Path, role: str) -> Path:
-    return out.parent / f".{out.name}.{role}"
+def _require_whole(out: Path, staging: Path) -> None:
+    """Refuse to hand over what is not all there any more."""
+    manifest = read_manifest(staging)
+    listed = () if manifest is None else manifest.outputs
+    if not staging.is_dir() or not all((staging / name).is_file() for name in listed):
+        raise OutputError("output.staging-gone", folder=out, staging=staging)
 
 
-def _put_right(out: Path) -> None:
-    """Undo what an earlier run left when it was killed; the lock says that none is running."""
-    old, new = _beside(out, "old"), _beside(out, "new")
-    if old.exists():
-        if (out / MANIFEST).exists():
-            shutil.rmtree(old)
-        else:
-            shutil.rmtree(out, ignore_errors=True)
-            old.rename(out)
-    if new.exists():
-        shutil.rmtree(new)
+def _require_closed(out: Path) -> None:
+    """Refuse a folder in which somebody has one of the former outputs open: what is saved there would be lost, or ours."""
+    manifest = read_manifest(out)
+    for name in () if manifest is None else manifest.outputs:
+        mark = _mark_of(out / name)
+        if mark is not None:
+            raise OutputError("output.open", file=out / name, who=_named_in(mark), mark=mark.name)
 
 
-def _read_manifest(folder: Path) -> dict[str, Any] | None:
+def _mark_of(path: Path) -> Path | None:
+    """Return the file beside a document that says who has it open: two letters of a longer name are left out in it."""
+    for name in (path.name, path.name[2:]):
+        mark = path.with_name(f"{_OPEN_MARK}{name}")
+        if name and mark.is_file():
+            return mark
+    return None
+
+
+def _named_in(mark: Path) -> str:
+    """Return the name of who has a document open: its length, then its letters."""
     try:
-        content = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    return content if isinstance(content, dict) and "coverplan" in content else None
-
-
-def _carry_over(out: Path, staging: Path) -> None:
-    """Copy what the office itself put into, or changed in, the folder of the earlier run."""
-    manifest = _read_manifest(out)
-    if manifest is None:
-        return
-    written = {entry["path"]: entry["sha256"] for entry in manifest.get("outputs", [])}
-    for path in sorted(out.rglob("*")):
-        name = path.relative_to(out).as_posix()
-        if not path.is_file() or name == MANIFEST or written.get(name) == file_sha256(path):
-            continue
-        target = staging / name
-        if name in written or target.exists():
-            target = _free_name(target)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(path, target)
-
-
-def _free_name(target: Path) -> Path:
-    names = [f"{target.stem}.edited{target.suffix}"] + [
-        f"{target.stem}.edited-{n}{target.suffix}" for n in range(2, 1000)
-    ]
-    return next(target.with_name(name) for name in names if not target.with_name(name).exists())
-
-
-def _swap(out: Path, staging: Path) -> None:
-    old = _beside(out, "old")
-    if out.exists():
-        out.rename(old)
-    try:
-        staging.rename(out)
+        head = mark.read_bytes()[:_NAME_BYTES]
     except OSError:
-        if old.exists():
-            old.rename(out)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
-
-
-def write_manifest(
-    folder: Path,
-    about: dict[str, Any],
-    *,
-    inputs: Iterable[Path] = (),
-    base: Path | None = None,
-    out: Path | None = None,
-) -> dict[str, Any]:
-    """Write ``manifest.json``: what was read, with what, and what was written.
-
-    Parameters
-    ----------
-    folder
-        The folder that holds the outputs; every file in it is listed with its SHA-256.
-    about
-        Command, versions, parameters, seconds.
-    inputs
-        Files that were read.
-    base
-        Folder that the inputs' paths are told from.
-    out
-        Where the folder will stand in the end, for the way from there to ``base``.
-
-    Returns
-    -------
-    dict
-        What was written.
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     sorted(write_manifest(Path(folder), {"command": "run"}))
-    ['command', 'coverplan', 'inputs', 'inputs_folder', 'outputs']
-    """
-    from importlib.metadata import version
-
-    base = (base or Path()).resolve()
-    listed = sorted({path.resolve() for path in inputs})
-    content: dict[str, Any] = {
-        "coverplan": version("coverplan"),
-        **about,
-        "inputs_folder": _way(base, (out or folder).resolve()),
-        "inputs": [{"path": _way(path, base), "sha256": file_sha256(path)} for path in listed],
-        "outputs": [
-            {
-                "path": path.relative_to(folder).as_posix(),
-                "bytes": path.stat().st_size,
-                "sha256": file_sha256(path),
-            }
-            for path in sorted(folder.rglob("*"))
-            if path.is_file() and path != folder / MANIFEST
-        ],
-    }
-    text = json.dumps(content, ensure_ascii=False, indent=2, default=str) + "\n"
-    (folder / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
-    return content
-
-
-def _way(path: Path, start: Path) -> str:
-    try:
-        return Path(os.path.relpath(path, start)).as_posix()
-    except ValueError:  # another drive
-        return path.as_posix()
-
-
-@dataclass(frozen=True)
-class Difference:
-    """One file that is not as the manifest says.
-
-    Parameters
-    ----------
-    role
-        ``input``, ``output`` or ``extra`` (a file that the manifest does not list).
-    path
-        The file, as the manifest names it.
-    what
-        ``missing``, ``changed`` or ``extra``.
-
-    Examples
-    --------
-    >>> Difference("output", "goals.csv", "missing").what
-    'missing'
-    """
-
-    role: str
-    path: str
-    what: str
-
-
-def verify_folder(folder: Path) -> tuple[Difference, ...]:
-    """Compare the inputs and outputs of a run with its manifest.
-
-    Returns
-    -------
-    tuple of Difference
-        Empty when everything is as it was. Extra files are told, and are no fault.
-
-    Raises
-    ------
-    InputError
-        When the folder is missing or has no manifest of ours.
-
-    Examples
-    --------
-    >>> verify_folder(Path("no-such-folder"))
-    Traceback (most recent call last):
-        ...
-    coverplan.errors.InputError: ...
-    """
-    if not folder.is_dir():
-        raise InputError.of("error.file-missing", file=folder)
-    manifest = _read_manifest(folder)
-    if manifest is None:
-        raise InputError.of("output.no-manifest", folder=folder)
-    base = folder / manifest.get("inputs_folder", ".")
-    found = [
-        *_differences(manifest.get("inputs", []), base, "input"),
-        *_differences(manifest.get("outputs", []), folder, "output"),
-    ]
-    listed = {entry["path"] for entry in manifest.get("outputs", [])} | {MANIFEST}
-    extra = sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
-    return tuple(found + [Difference("extra", name, "extra") for name in extra if name not in listed])
-
-
-def _differences(entries: list[dict[str, str]], base: Path, role: str) -> Iterator[Difference]:
-    for entry in entries:
-        path = base / entry["path"]
-        if not path.is_file():
-            yield Difference(role, entry["path"], "missing")
-        elif file_sha256(path) != entry["sha256"]:
-            yield Difference(role, entry["path"], "changed")
+        return "?"
+    said = head[1 : 1 + head[0]] if head else b""
+    for encoding in ("utf-8", "gb18030"):
+        with contextlib.suppress(UnicodeDecodeError):
+            text = said.decode(encoding).strip()
+            return text if text.isprintable() and text else "?"
+    return "?"

@@ -81,6 +81,7 @@ def read_vector(
     layer: str | None = None,
     encoding: str | None = None,
     need_geometry: bool = True,
+    may_be_empty: bool = False,
 ) -> VectorFile:
     """Read one layer of a vector file.
 
@@ -96,6 +97,8 @@ def read_vector(
         Of a shapefile or GeoJSON whose own declaration is missing or wrong.
     need_geometry
         False lets a table without geometry (a GeoPackage's attribute table) through.
+    may_be_empty
+        True lets a layer without features through.
 
     Returns
     -------
@@ -147,7 +150,7 @@ def read_vector(
         Finding(rule="layer.reader-remark", layer=about, params={"file": file, "remark": remark})
         for remark in remarks
     ]
-    if frame.empty:
+    if not len(frame) and not may_be_empty:
         raise InputError.of("io.layer-empty", file=file)
     if need_geometry and not isinstance(frame, gpd.GeoDataFrame):
         raise InputError.of("io.no-geometry", file=file)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from coverplan.layers.accepted import ACCEPTED_FILE, add_accepted, read_accepted
 from coverplan.layers.border_lines import LineCourse, courses_of, read_lines, read_neighbours, read_pillars
-from coverplan.layers.boundaries import mended, read_boundaries
+from coverplan.layers.boundaries import broken_outlines, mended, read_boundaries
 from coverplan.layers.closures import closed_lines_and_areas, closures_frame, read_closures
 from coverplan.layers.codes import (
     LENGTH_OF_LEVEL,
@@ -52,6 +52,8 @@ from coverplan.layers.roads import (
     turned,
 )
 from coverplan.layers.rows import (
+    PLACE_HEADERS,
+    USUAL_HEADERS,
     CellError,
     Layer,
     LayerSpec,
@@ -87,9 +89,11 @@ __all__ = [
     "GRAPH_NAMES",
     "LENGTH_OF_LEVEL",
     "NO_BARRIERS",
+    "PLACE_HEADERS",
     "QUASI_UNITS",
     "ROAD_CLASSES",
     "SURFACES",
+    "USUAL_HEADERS",
     "CellError",
     "EarlierUnits",
     "Layer",
@@ -104,6 +108,7 @@ __all__ = [
     "add_accepted",
     "as_degrees",
     "barrier_of",
+    "broken_outlines",
     "choose_columns",
     "closed_lines_and_areas",
     "closures_frame",

@@ -27,6 +27,7 @@ from coverplan.texts import Listed, Term
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from coverplan.kernels.types import Shapes
     from coverplan.plan import Area, LayerSettings, Units
 
 __all__ = ["level_of_word", "mended", "read_boundaries"]
@@ -132,10 +133,35 @@ def mended(units: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     >>> float(mended(bow).area.iloc[0])
     2.0
     """
-    shapes = units.geometry.to_numpy().copy()
+    return units.set_geometry(
+        gpd.GeoSeries(_valid(units.geometry.to_numpy()), index=units.index, crs=units.crs)
+    )
+
+
+def broken_outlines(units: gpd.GeoDataFrame) -> gpd.GeoDataFrame | None:
+    """Return code, level and outline of the units of which some ring is invalid; None where there are none.
+
+    Examples
+    --------
+    >>> from shapely import Polygon, box
+    >>> shapes = [Polygon([(0, 0), (2, 2), (2, 0), (0, 2)]), box(0, 0, 1, 1)]
+    >>> units = gpd.GeoDataFrame({"unit_code": ["1", "2"], "level": ["town"] * 2}, geometry=shapes, crs="EPSG:4548")
+    >>> broken_outlines(units)["unit_code"].tolist()
+    ['1']
+    """
+    shapes = units.geometry.to_numpy()
+    found = units[~shapely.is_missing(shapes) & ~shapely.is_valid(shapes)]
+    keys = ["unit_code", "level"]
+    found = found[~found.duplicated(keys, keep=False)]
+    return None if found.empty else found[[*keys, "geometry"]]
+
+
+def _valid(shapes: Shapes) -> Shapes:
+    """Return outlines with invalid rings mended: areas only, none where a ring encloses nothing."""
+    valid = shapes.copy()
     broken = ~shapely.is_missing(shapes) & ~shapely.is_valid(shapes)
-    shapes[broken] = shapely.make_valid(shapes[broken], method="structure", keep_collapsed=False)
-    return units.set_geometry(gpd.GeoSeries(shapes, index=units.index, crs=units.crs))
+    valid[broken] = shapely.make_valid(shapes[broken], method="structure", keep_collapsed=False)
+    return valid
 
 
 def _spec(units: Units) -> LayerSpec:
@@ -240,9 +266,7 @@ def _joined_parts(frame: gpd.GeoDataFrame, findings: list[Finding]) -> gpd.GeoDa
             )
         )
     geometry = frame.groupby(same, sort=False)["geometry"].agg(
-        lambda parts: (
-            shapely.union_all(shapely.make_valid(parts.to_numpy())) if len(parts) > 1 else parts.iloc[0]
-        )
+        lambda parts: shapely.union_all(_valid(parts.to_numpy())) if len(parts) > 1 else parts.iloc[0]
     )
     first = frame.drop_duplicates(same).drop(columns="geometry")
     joined = first.merge(geometry.rename("geometry").reset_index(), on=same)
@@ -253,7 +277,7 @@ def _overlap(parts: gpd.GeoDataFrame) -> bool:
     """Say whether features lie on one another by 1 m2 or more, or have no outline: one unit twice, not its parts."""
     if parts.geometry.isna().any():
         return True
-    shapes = shapely.make_valid(parts.geometry.to_numpy())
+    shapes = _valid(parts.geometry.to_numpy())
     return bool(shapely.area(shapes).sum() - shapely.union_all(shapes).area >= 1.0)
 
 
@@ -262,8 +286,9 @@ def _with_county(frame: gpd.GeoDataFrame, area: Area, findings: list[Finding]) -
         return frame
     level = "town" if (frame["level"] == "town").any() else "village"
     parts = frame[frame["level"] == level]
-    whole = parts.geometry.notna().all()
-    outline = shapely.union_all(shapely.make_valid(parts.geometry.to_numpy())) if whole else None
+    shapes = _valid(parts.geometry.to_numpy())
+    whole = bool((shapely.area(shapes) > 0).all())
+    outline = shapely.union_all(shapes) if whole else None
     code = area.code or area.name
     county = gpd.GeoDataFrame(
         {"unit_code": [code], "name": [area.name], "level": ["county"]}, geometry=[outline], crs=frame.crs

@@ -48,6 +48,7 @@ def _crossings(outline: shapely.Polygon | shapely.MultiPolygon) -> list[shapely.
     rings = shapely.get_rings(shapely.get_parts(outline))
     whole = rings[np.isfinite([shapely.get_coordinates(ring).sum() for ring in rings])]
     noded = shapely.get_parts(shapely.unary_union([shapely.LineString(ring) for ring in whole]))
+    noded = noded[~shapely.is_empty(noded)]
     if not len(noded):
         return []
     ends = np.vstack([shapely.get_coordinates(line)[[0, -1]] for line in noded])

@@ -27,7 +27,7 @@ from coverplan.layers.rows import (
 )
 from coverplan.layers.unit_tree import ancestors_of, is_area_known, units_at
 from coverplan.plan import near_words
-from coverplan.tables import STATUS_WHERE_NONE, TABLES
+from coverplan.tables import PART_OF, STATUS_WHERE_NONE, TABLES
 from coverplan.texts import Listed
 
 if TYPE_CHECKING:
@@ -233,12 +233,8 @@ def _with_columns(frame: gpd.GeoDataFrame, findings: list[Finding]) -> gpd.GeoDa
 def _doubts(frame: gpd.GeoDataFrame) -> list[Finding]:
     findings = []
     lon, lat = lonlat(frame)
-    pairs = (
-        ("nursing_beds", "beds", "facility.nursing-beds"),
-        ("beds_used", "beds", "facility.beds-used"),
-        ("plots_used", "plots", "facility.plots-used"),
-    )
-    for part, whole, rule in pairs:
+    for part, whole in PART_OF.items():
+        rule = f"facility.{part.replace('_', '-')}"
         for at in (frame[part] > frame[whole]).to_numpy().nonzero()[0]:
             row = frame.iloc[at]
             params = {"name": row["name"], "part": row[part], "whole": row[whole]}

@@ -5,12 +5,13 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+import geopandas as gpd
 import pandas as pd
 
 from coverplan.errors import InputError
 from coverplan.findings import Finding
 from coverplan.layers.boundaries import level_of_word
-from coverplan.layers.facility_kinds import kind_words, plain_word
+from coverplan.layers.facility_kinds import kind_words, listed_words, plain_word
 from coverplan.layers.named_units import with_codes
 from coverplan.layers.rows import (
     Layer,
@@ -29,8 +30,6 @@ from coverplan.texts import Listed
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
-
-    import geopandas as gpd
 
     from coverplan.plan import Plan
 
@@ -71,7 +70,13 @@ _WORDS = MappingProxyType(
 )
 
 
-def read_projects(plan: Plan, folder: Path, *, boundaries: gpd.GeoDataFrame | None = None) -> Layer:
+def read_projects(
+    plan: Plan,
+    folder: Path,
+    *,
+    boundaries: gpd.GeoDataFrame | None = None,
+    facilities: gpd.GeoDataFrame | None = None,
+) -> Layer:
     r"""Read the plan's list of projects.
 
     Parameters
@@ -82,6 +87,8 @@ def read_projects(plan: Plan, folder: Path, *, boundaries: gpd.GeoDataFrame | No
         Where the layer's paths start.
     boundaries
         Units in that CRS; they fill a missing unit_code.
+    facilities
+        As ``read_facilities`` has them: a project without a place that names one, and does not move it, stands where it does.
 
     Returns
     -------
@@ -124,6 +131,7 @@ def read_projects(plan: Plan, folder: Path, *, boundaries: gpd.GeoDataFrame | No
     frame, moved = as_points(rows.frame, layer="projects")
     refuse_swapped(frame, boundaries, layer="projects")
     frame = _with_columns(frame)
+    _stand_at(frame, facilities)
     frame["unit_code"], by_name = with_codes(frame, "unit_code", boundaries, layer="projects")
     if boundaries is not None:
         blank = frame["unit_code"].isna()
@@ -145,6 +153,20 @@ def _with_columns(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         frame["unit_code"] = frame["unit_code"].fillna(frame["town"])
     frame["name"] = frame["name"].fillna(frame["project_id"])
     return frame
+
+
+def _stand_at(frame: gpd.GeoDataFrame, facilities: gpd.GeoDataFrame | None) -> None:
+    """Give projects without a place that of the first facility they name, in place."""
+    if facilities is None:
+        return
+    from shapely import is_empty
+
+    there = dict(zip(facilities["facility_id"].astype(str), facilities.geometry, strict=True))
+    asked = frame.geometry.isna() & (frame["action"] != "move") & frame["facility_id"].notna()
+    for at, named in frame.loc[asked, "facility_id"].items():
+        place = next((there[fid] for fid in listed_words(named) if fid in there), None)
+        if place is not None and not is_empty(place):
+            frame.loc[[at], "geometry"] = gpd.GeoSeries([place], index=[at], crs=frame.crs)
 
 
 def _doubts(frame: gpd.GeoDataFrame, plan: Plan, kinds: list[str]) -> list[Finding]:

@@ -8,7 +8,7 @@ from coverplan.network.audit import audit
 from coverplan.network.graph import Direction, RoadNetwork, simplify
 from coverplan.network.interop import from_networkx, to_networkx
 from coverplan.network.islands import Around
-from coverplan.network.nearest import cost_matrix, nearest_cost
+from coverplan.network.nearest import cost_matrix, nearest_cost, nearest_of_sets
 from coverplan.network.of_study import require_travel, study_network, usable_network
 from coverplan.network.off_road import ways_to_roads
 from coverplan.network.read import read_roads
@@ -27,6 +27,7 @@ __all__ = [
     "cost_matrix",
     "from_networkx",
     "nearest_cost",
+    "nearest_of_sets",
     "profile_frame",
     "profile_from",
     "reachable",

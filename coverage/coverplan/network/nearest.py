@@ -25,16 +25,18 @@ from coverplan.network.search import (
 from coverplan.units import By, Cutoff, cost_unit
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import geopandas as gpd
 
     from coverplan.ids import Ids
-    from coverplan.kernels.types import Bytes, Floats, Ints
+    from coverplan.kernels.types import Bytes, Floats, Integers, Ints
     from coverplan.network.graph import Direction, RoadNetwork
     from coverplan.network.search import SnappedPoints
     from coverplan.network.travel import SnapRules
 
 
-__all__ = ["cost_matrix", "nearest_cost"]
+__all__ = ["cost_matrix", "nearest_cost", "nearest_of_sets"]
 
 # Why a point has no cost; the words are the texts ``reason.<key>``.
 REASONS = ("not_snapped", "across_water", "closed_edge", "no_facility", "unreachable", "beyond_cutoff")
@@ -123,6 +125,62 @@ def nearest_cost(
     reasons = _reasons(points, here, len(there.edge), costs[:, 0], limit)
     nearest = np.where(costs <= limit, owners, -1)
     return _nearest_frame(points, seeds.labels.take(order), costs, nearest, reasons, ranked=k > 1)
+
+
+def nearest_of_sets(
+    net: RoadNetwork,
+    demand: SnappedPoints,
+    facilities: SnappedPoints,
+    sets: Iterable[tuple[Integers, Integers]],
+    *,
+    by: By = "length",
+    direction: Direction = "to_facility",
+) -> pd.DataFrame:
+    """Find the nearest facility of each demand point among those that may serve it.
+
+    Parameters
+    ----------
+    net
+        The roads.
+    demand, facilities
+        Points already snapped.
+    sets
+        Positions of demand points with those of facilities that may serve them; a point may stand in several.
+    by, direction
+        As in :func:`nearest_cost`.
+
+    Returns
+    -------
+    DataFrame
+        As of :func:`nearest_cost`; where there is none, the reason is that of the last set, and missing for points of no set.
+
+    Examples
+    --------
+    >>> from coverplan.network import snap
+    >>> everybody = [(np.array([0]), np.array([0]))]
+    >>> nearest_of_sets(street, snap(street, home), snap(street, clinic), everybody)["cost"].tolist()
+    [650.0]
+    """
+    search = net.once(search_from_facilities, by, direction)
+    here = join_points(net, demand, by, leaving=direction == "to_facility")
+    there = join_points(net, facilities, by, leaving=direction == "from_facility")
+    order = np.argsort(facilities.ids, kind="stable")
+    rank = np.argsort(order).astype(np.int32)
+    costs, owners = np.full(len(demand), np.inf), np.full(len(demand), -1, dtype=np.int32)
+    reasons = np.full(len(demand), -1, dtype=np.int8)
+    for who, members in sets:
+        points, seeds = demand.take(who), facilities.take(members)
+        joined, ends = here[demand.places_of(who)], there[facilities.places_of(members)]
+        found, owner = search.nearest(ends, rank[members][seeds.place_of_point], joined, points.first, 1)
+        cost, owner = rounded(found[:, 0]), owner[:, 0]
+        before = costs[who]
+        reached = np.isfinite(cost)
+        none = ~reached & np.isinf(before)
+        reasons[who[none]] = _reasons(points, joined, len(ends.edge), cost, np.inf)[none]
+        nearer = reached & ((cost < before) | ((cost == before) & (owner < owners[who])))
+        costs[who[nearer]], owners[who[nearer]], reasons[who[nearer]] = cost[nearer], owner[nearer], -1
+    labels = facilities.labels.take(order)
+    return _nearest_frame(demand, labels, costs[:, None], owners[:, None], reasons, ranked=False)
 
 
 def cost_matrix(

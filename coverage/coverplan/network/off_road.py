@@ -66,6 +66,8 @@ def ways_to_roads(net: RoadNetwork, roads: gpd.GeoDataFrame, points: gpd.GeoData
     if net.profile is None or not len(table):
         return table
     lines = roads.geometry.to_numpy()[closed_by_access(roads, net.profile)]
+    if not len(lines):
+        return table
     places = np.asarray(shapely.points(snapped.xy), dtype=object)
     at, line = shapely.STRtree(lines).query_nearest(
         places, max_distance=max(snapped.rules.limit_m, _NEARER_M), all_matches=False

@@ -46,12 +46,12 @@ from coverplan.plan.layers import (
     ResidentsSettings,
     RoadsSettings,
 )
-from coverplan.plan.model import Area, Plan, Units
+from coverplan.plan.model import Area, Plan, PrintSettings, Units
 from coverplan.plan.need import LandNeed, NeedRates
 from coverplan.plan.periods import last_year_of
 from coverplan.plan.read import read_changes, read_plan
 from coverplan.plan.reference import plan_reference
-from coverplan.plan.siting import SitingSettings
+from coverplan.plan.siting import NewSite, SitingSettings
 from coverplan.plan.steps import Steps
 from coverplan.plan.travel import MOST_FACTOR, MOST_KPH, OneWay, TravelSettings
 from coverplan.plan.written import toml_of
@@ -87,11 +87,13 @@ __all__ = [
     "MoveSeatChange",
     "NeedRates",
     "NewCodeChange",
+    "NewSite",
     "NewUnit",
     "OccupancyGoal",
     "OneWay",
     "Plan",
     "Population",
+    "PrintSettings",
     "ProjectFilter",
     "QuotaGoal",
     "RankingWeights",

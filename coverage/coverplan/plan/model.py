@@ -65,6 +65,7 @@ class Area(Strict):
     """[area]: the planning area."""
 
     name: str = Field(description="Name of the county or district.")
+    name_en: str = Field(default="", description="Its name in English, beside the Chinese one.")
     code: str = Field(
         default="", description="Its code, such as 370832; the county row of the boundaries carries it."
     )
@@ -85,6 +86,7 @@ class Area(Strict):
         description="ISO 3166 code such as CN, which decides marks and laws; by default as codes and place say.",
     )
     credit: str = Field(default="", description="Credit of the data's source, shown on every output.")
+    credit_en: str = Field(default="", description="The credit in English.")
     review_number: str = Field(
         default="", description="审图号; without one a Chinese study is marked 内部工作底图，不得公开."
     )
@@ -103,6 +105,18 @@ class Units(Strict):
     crosswalk: str = Field(
         default="",
         description="crosswalk.csv, relative to plan.toml, that brings figures and goals of another vintage to this one.",
+    )
+
+
+class PrintSettings(Strict):
+    """[print]: the sheet of map.pdf, and who made it."""
+
+    paper: Literal["A3", "A4"] = Field(
+        default="A3", description="Paper of map.pdf and map.png, in landscape; each has a scale of its own."
+    )
+    maker: str = Field(default="", description="Who made the map, such as 梁山县民政局; stands at its foot.")
+    date: str = Field(
+        default="", description="When it was made, as it is to stand there, such as 2026年11月."
     )
 
 
@@ -143,6 +157,9 @@ class Plan(Strict):
     siting: list[SitingSettings] = Field(default_factory=list, description="Where to build.")
     adjust: AdjustSettings = Field(
         default=AdjustSettings(), description="By what alternatives of a boundary change are ranked."
+    )
+    print: PrintSettings = Field(
+        default=PrintSettings(), description="The sheet of map.pdf, and who made it."
     )
     measured_on: date | None = Field(
         default=None,

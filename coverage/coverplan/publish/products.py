@@ -52,7 +52,7 @@ def publish_study(
     from coverplan.goals import yearly_path
     from coverplan.publish.gis import save_geopackage
     from coverplan.publish.office import save_brief, save_workbook
-    from coverplan.publish.print import save_printed_map, save_years_picture
+    from coverplan.publish.print import brief_map, save_printed_map, save_years_picture
     from coverplan.publish.web import web_map
 
     web_map(study, result, proposal, language=language).save(folder / "map.html")
@@ -66,7 +66,7 @@ def publish_study(
         result,
         proposal,
         findings,
-        picture=folder / "map.png",
+        picture=brief_map(study, result, proposal, language=language),
         years_picture=folder / "years.png",
         language=language,
     )

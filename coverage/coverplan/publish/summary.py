@@ -11,6 +11,9 @@ from coverplan.goals import weighed_goals
 from coverplan.siting import gain_text, verdict
 from coverplan.texts import say
 from coverplan.wording import (
+    amount,
+    counted_verdicts,
+    difference,
     estimated_text,
     group_word,
     joined,
@@ -30,7 +33,17 @@ if TYPE_CHECKING:
     from coverplan.siting import Answer, Proposal
     from coverplan.texts import Language
 
-__all__ = ["conclusion", "goal_titles", "reach_conditions", "towns_left_out"]
+__all__ = [
+    "conclusion",
+    "findings_sentence",
+    "goal_titles",
+    "headline",
+    "lacking_text",
+    "ranked_goals",
+    "reach_conditions",
+    "towns_left_out",
+    "towns_named",
+]
 
 _TOWNS_NAMED = 3
 _TITLES_NAMED = 4
@@ -124,35 +137,140 @@ def conclusion(
         unreached = {demand for ids in proposal.unreached.values() for demand in ids}
         if unreached:
             said.append(say("summary.unreached", language, count=len(unreached)))
-    levels = Counter(found.level for found in findings)
-    counts = {level: levels.get(level, 0) for level in ("error", "warning", "info")}
-    said.append(
-        say("summary.findings", language, **counts) if levels else say("summary.no-findings", language)
-    )
+    said.append(findings_sentence(findings, language))
     return said
 
 
+def findings_sentence(findings: Iterable[Finding], language: Language | None = None) -> str:
+    """Return how many findings of each level there are.
+
+    Examples
+    --------
+    >>> findings_sentence([], "en")
+    'The data check found nothing.'
+    """
+    levels = Counter(str(found.level) for found in findings)
+    counts = {level: levels.get(level, 0) for level in ("error", "warning", "info")}
+    return say("summary.findings", language, **counts) if levels else say("summary.no-findings", language)
+
+
 def _about_goals(plan: Plan, result: Result | None, language: Language | None) -> list[str]:
-    """Count the goals met, and those of each period where there are several."""
+    """Count the goals met, not met, open and not measured, and those of each period where there are several."""
     if result is None or result.goals.empty:
         return [say("summary.no-goals", language)]
-    said = [say("summary.goals", language, **_counts(result.goals["met"]))]
+    said = [
+        say(
+            "summary.goals",
+            language,
+            **counted_verdicts(result.goals["met"], result.goals["value"], language),
+        )
+    ]
     if len(plan.periods) > 1:
         for period in filter(None, plan.periods):
             goals = [goal.id for goal in plan.goals if goal.period == period]
-            counts = _counts(result.goals["met"][result.goals["goal_id"].isin(goals)])
+            rows = result.goals[result.goals["goal_id"].isin(goals)]
+            counts = counted_verdicts(rows["met"], rows["value"], language)
             said.append(say("summary.goals-of-period", language, period=plain(period), **counts))
     return said
 
 
-def _counts(outcomes: pd.Series) -> dict[str, int]:
-    met = outcomes.astype("boolean")
-    return {
-        "all": len(met),
-        "met": int(met.sum()),
-        "short": int((~met).sum()),
-        "unknown": int(met.isna().sum()),
-    }
+def _is_open(goals: pd.DataFrame) -> pd.Series:
+    """Say which goals have a figure without a verdict."""
+    return goals["met"].isna() & goals["value"].notna()
+
+
+def headline(
+    plan: Plan, result: Result | None, proposal: Proposal | None, language: Language | None = None
+) -> str:
+    """Return the one sentence to take along: how many goals are met, where the gap is widest, what would close it.
+
+    Parameters
+    ----------
+    plan, result, proposal
+        As for :func:`conclusion`.
+    language
+        By default the current one.
+
+    Examples
+    --------
+    ``sample`` is the embedded study.
+
+    >>> headline(sample.plan, None, None, "en")
+    'No goals were measured.'
+    """
+    if result is None or result.goals.empty:
+        return say("summary.no-goals", language)
+    counts = counted_verdicts(result.goals["met"], result.goals["value"], language)
+    if counts["met"] == counts["all"]:
+        return say("headline.all-met", language, **counts)
+    goals = ranked_goals(result)
+    widest = goals[(goals["met"] == False) & goals["goal_id"].isin(weighed_goals(result))].head(1)  # noqa: E712 (NA is not False)
+    if widest.empty:
+        return say("headline.counts", language, **counts)
+    row = widest.iloc[0]
+    left = float(result.gaps["weight"][result.gaps["goal_id"] == row["goal_id"]].sum())
+    said = say(
+        "headline.widest", language, **counts,
+        title=title_in(row["title"], row["title_en"], language), value=share_text(row["value"]),
+        target=share_text(row["target"]), left=weight_text(left, plan.weighs(row["goal_id"]), language),
+    )  # fmt: skip
+    answers = [] if proposal is None else list(proposal.answers.values())
+    enough = [answer for answer in answers if answer.met_at]
+    if not enough:
+        return said
+    sites = sum(answer.met_at or 0 for answer in enough)
+    titles = joined([proposal.title(answer, language) for answer in enough], language) if proposal else ""
+    return ("" if language == "zh" else " ").join(
+        [said, say("headline.built", language, count=sites, titles=titles)]
+    )
+
+
+def ranked_goals(result: Result) -> pd.DataFrame:
+    """Return the rows of goals.csv as a brief lists them: goals that weigh people first, the widest gap of these before all."""
+    goals = result.goals
+    weighed = goals["goal_id"].isin(weighed_goals(result))
+    gap = goals["shortfall"].astype("Float64").where(weighed).fillna(0.0).astype(float)
+    order = pd.DataFrame({"weighed": ~weighed, "gap": -gap}, index=goals.index)
+    return goals.loc[order.sort_values(["weighed", "gap"], kind="stable").index]
+
+
+def lacking_text(shortfall: object, unit: object, target: object, language: Language | None = None) -> str:
+    """Return what a goal that is not met still lacks; where the figure equals a target it must pass, that.
+
+    Examples
+    --------
+    >>> lacking_text(0.134, "share", 0.9, "en"), lacking_text(0.0, "%", 60.0, "en")
+    ('13.4 percentage points', 'more than 60 % is asked for')
+    """
+    if pd.isna(shortfall):  # type: ignore[call-overload]
+        return say("amount.unknown", language)
+    if not shortfall:
+        return say("headline.more-than", language, target=amount(target, unit, language))
+    return difference(shortfall, unit, language)
+
+
+def towns_named(plan: Plan, result: Result, goal_id: str, language: Language | None = None) -> list[str]:
+    """Return the towns in which most are left out by a goal that weighs people, each with how many.
+
+    Parameters
+    ----------
+    plan, result
+        As for :func:`conclusion`.
+    goal_id
+        A goal of reach or capacity that was measured.
+    language
+        By default the current one.
+    """
+    most = towns_left_out(result, goal_id).head(_TOWNS_NAMED)
+    return [
+        say(
+            "summary.town",
+            language,
+            name=plain(name),
+            weight=weight_text(weight, plan.weighs(goal_id), language),
+        )
+        for name, weight in zip(most["name"], most["weight_not_covered"], strict=True)
+    ]
 
 
 def _about_weighed(plan: Plan, result: Result, goal_id: str, language: Language | None) -> list[str]:
@@ -166,11 +284,7 @@ def _about_weighed(plan: Plan, result: Result, goal_id: str, language: Language 
     if row["value"] >= 1.0:
         return [say(f"summary.{kind}-full", language, title=title, group=group), *guessed]
     left = float(result.gaps["weight"][result.gaps["goal_id"] == goal_id].sum())
-    most = towns_left_out(result, goal_id).head(_TOWNS_NAMED)
-    towns = [
-        say("summary.town", language, name=plain(name), weight=weight_text(weight, measure, language))
-        for name, weight in zip(most["name"], most["weight_not_covered"], strict=True)
-    ]
+    towns = towns_named(plan, result, goal_id, language)
     where = say("summary.where", language, towns=joined(towns, language)) if towns else ""
     told = say(
         f"summary.{kind}",
@@ -186,18 +300,23 @@ def _about_weighed(plan: Plan, result: Result, goal_id: str, language: Language 
 
 
 def _about_others(result: Result, language: Language | None) -> list[str]:
-    """Name the goals not met and not measured, but for those that have sentences of their own."""
+    """Name the goals not met, open and not measured, but for those that have sentences of their own."""
     met = result.goals["met"].astype("boolean")
     others = ~result.goals["goal_id"].isin(weighed_goals(result))
     pairs = zip(result.goals["title"], result.goals["title_en"], strict=True)
     titles = pd.Series([title_in(*pair, language) for pair in pairs], index=result.goals.index, dtype="str")
-    short, unknown = titles[others & ~met.fillna(value=True)], titles[met.isna()]
+    is_open = _is_open(result.goals)
+    short, unknown = titles[others & ~met.fillna(value=True)], titles[met.isna() & ~is_open]
     said = []
-    for key, titles in (("summary.short", short), ("summary.unknown", unknown)):
-        if len(titles):
-            named = joined(titles.head(_TITLES_NAMED), language)
-            if len(titles) > _TITLES_NAMED:
-                named = say("summary.and-more", language, titles=named, count=len(titles))
+    for key, some in (
+        ("summary.short", short),
+        ("summary.open", titles[is_open]),
+        ("summary.unknown", unknown),
+    ):
+        if len(some):
+            named = joined(some.head(_TITLES_NAMED), language)
+            if len(some) > _TITLES_NAMED:
+                named = say("summary.and-more", language, titles=named, count=len(some))
             said.append(say(key, language, titles=named))
     return said
 

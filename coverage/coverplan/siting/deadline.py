@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import signal
-import threading
 import time
 from typing import TYPE_CHECKING, Self
 
+from coverplan.interrupts import TakenOver
+
 if TYPE_CHECKING:
-    from types import FrameType
+    from collections.abc import Callable
+    from types import TracebackType
 
 __all__ = ["Deadline"]
 
@@ -16,7 +17,7 @@ __all__ = ["Deadline"]
 class Deadline:
     """A limit by the machine's steady clock, from now on; as a context it takes the first Ctrl-C as the end of its time.
 
-    A second Ctrl-C is raised as usual. Threads beside the main one, and programs that handle Ctrl-C themselves, are left alone.
+    A second Ctrl-C is raised as usual.
 
     Parameters
     ----------
@@ -25,6 +26,7 @@ class Deadline:
 
     Examples
     --------
+    >>> import signal
     >>> with Deadline(60.0) as deadline:
     ...     signal.raise_signal(signal.SIGINT)
     >>> deadline.is_over, deadline.is_stopped, deadline.left
@@ -34,25 +36,21 @@ class Deadline:
     def __init__(self, limit_s: float) -> None:
         self._start = time.perf_counter()
         self._limit_s = limit_s
-        self._is_taken = False
+        self._taken_over = TakenOver(self._stop)
         self.is_stopped = False
 
     def __enter__(self) -> Self:
-        if (
-            threading.current_thread() is threading.main_thread()
-            and signal.getsignal(signal.SIGINT) is signal.default_int_handler
-        ):
-            self._is_taken = True
-            signal.signal(signal.SIGINT, self._stop)
+        self._taken_over.__enter__()
         return self
 
-    def __exit__(self, *_: object) -> None:
-        if self._is_taken:
-            signal.signal(signal.SIGINT, signal.default_int_handler)
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._taken_over.__exit__(kind, error, trace)
 
-    def _stop(self, number: int, frame: FrameType | None) -> None:
+    def _stop(self, again: Callable[[], object]) -> None:
         if self.is_stopped:
-            signal.default_int_handler(number, frame)
+            again()
         self.is_stopped = True
 
     @property

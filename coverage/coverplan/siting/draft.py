@@ -69,6 +69,8 @@ class Draft:
     unreached : list of str
         Demand points that nothing reaches.
     findings : list of Finding
+    is_interrupted : bool
+        Whether somebody pressed Ctrl-C while it was solved.
     """
 
     goal_id: str
@@ -84,6 +86,7 @@ class Draft:
     answer: Answer | None = None
     unreached: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    is_interrupted: bool = False
 
     def say(self, rule: str, **params: object) -> None:
         """Add a finding about this goal."""
@@ -157,13 +160,17 @@ class TimeLeft:
     ----------
     seconds
         Left; 0 once somebody pressed Ctrl-C: what is to be solved after that is answered at once.
+    is_interrupted
+        Whether somebody did.
     """
 
     seconds: float
+    is_interrupted: bool = False
 
     def take(self, solution: Solution) -> None:
         """Count what a solution took."""
-        self.seconds = 0.0 if solution.status == "interrupted" else max(0.0, self.seconds - solution.seconds)
+        self.is_interrupted |= solution.status == "interrupted"
+        self.seconds = 0.0 if self.is_interrupted else max(0.0, self.seconds - solution.seconds)
 
 
 def solve(

@@ -43,6 +43,8 @@ class Proposal:
         What was found while proposing.
     titles : mapping of str to Named
         Titles of the goals that sites were sought for.
+    is_interrupted : bool
+        Whether somebody pressed Ctrl-C while sites were sought: the best found until then were taken.
 
     Examples
     --------
@@ -57,6 +59,7 @@ class Proposal:
     answers: Mapping[str, Answer] = field(default_factory=dict)
     findings: Findings = field(default_factory=Findings)
     titles: Mapping[str, Named] = field(default_factory=dict)
+    is_interrupted: bool = False
 
     def __repr__(self) -> str:
         return f"<Proposal: {len(self.sites)} sites for {self.sites['goal_id'].nunique()} goals>"

@@ -86,10 +86,12 @@ def propose(
     candidates: dict[str, list[gpd.GeoDataFrame]] = {}
     unreached: dict[str, tuple[str, ...]] = {}
     answers: dict[str, Answer] = {}
+    is_interrupted = False
     for plan_id, block in zip(study.plan.siting_ids, study.plan.siting, strict=True):
         if progress is not None:
             progress(study.plan.goal(block.goal).name.message())
         draft = _draft(study, result, plan_id, block)
+        is_interrupted |= draft.is_interrupted
         if draft.answer is not None:
             answers[plan_id] = draft.answer
         tables.append(draft.table())
@@ -103,6 +105,7 @@ def propose(
         unreached=unreached,
         findings=Findings(findings).said_once(),
         titles={block.goal: study.plan.goal(block.goal).name for block in study.plan.siting},
+        is_interrupted=is_interrupted,
     )
 
 
@@ -113,8 +116,8 @@ def _draft(study: Study, result: Result, plan_id: str, block: SitingSettings) ->
         raise TypeError(msg)
     study = study.in_year(goal.year)
     draft = Draft(goal.id, goal.name, _measure(study, goal), plan_id)
-    met = result.goals.set_index("goal_id")["met"].get(goal.id)
-    if met is None or pd.isna(met):
+    value = result.goals.set_index("goal_id")["value"].get(goal.id)
+    if value is None or pd.isna(value):
         draft.say("siting.not-measured")
         return draft
     draft.candidates, found = candidate_sites(study, block.candidates, goal.facility)

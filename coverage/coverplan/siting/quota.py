@@ -89,6 +89,7 @@ def site_quota(
             name = str(tree.units["name"].get(unit, unit))
             draft.say("siting.unit-short", name=name, count=int(count), found=len(solution.sites))
         solutions += [] if math.isnan(solution.objective) else [solution]
+    draft.is_interrupted = left.is_interrupted
     draft.prove(solutions)
     draft.values_after = [answer.before + gained for gained in accumulate(gain for _, gain in draft.sites)]
     draft.conclude(replace(answer, most=draft.values_after[-1] if draft.values_after else answer.before))

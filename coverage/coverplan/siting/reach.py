@@ -80,6 +80,7 @@ def site_reach(
         shares = {"most": share_text(most), "target": share_text(goal.target)}
         draft.say("siting.target-out-of-reach", short=points(goal.target - most), **shares)
     draft.conclude(_with_enough(replace(answer, values_after=tuple(draft.values_after)), problem, left))
+    draft.is_interrupted = left.is_interrupted
 
 
 def _problem(
@@ -110,6 +111,7 @@ def _with_enough(answer: Answer, problem: SitingProblem, left: TimeLeft) -> Answ
         return answer
     limit = min(left.seconds, _ENOUGH_LIMIT_S)
     fewest = solve_lscp(problem, cover=answer.target, time_limit_s=limit)
+    left.take(fewest)
     if math.isnan(fewest.objective) or (answer.met_at is not None and fewest.objective >= answer.met_at):
         return answer
     return replace(answer, enough=len(fewest.sites), is_fewest=fewest.status == "optimal")

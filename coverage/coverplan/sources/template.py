@@ -9,31 +9,20 @@ from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from coverplan.errors import OutputError
 from coverplan.io import staged, write_csv, write_manifest
 from coverplan.sources.both import both, comments, toml_text
+from coverplan.sources.forms import write_forms
+from coverplan.texts import say
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Mapping
 
+    import pandas as pd
+
 __all__ = ["StudyFacts", "new_study", "write_study"]
 
-# Header-only tables; the words are those of the canonical columns.
-_TABLES = {
-    "boundaries/list.csv": ("unit_code", "name", "level", "type", "parent_code", "seat_lon", "seat_lat", "households"),
-    "facilities/elderly_care.csv": (
-        "facility_id", "name", "kind", "status", "opened", "beds", "nursing_beds", "serves", "lon", "lat",
-    ),
-    "facilities/cemeteries.csv": ("facility_id", "name", "kind", "status", "plots", "plots_used", "serves", "lon", "lat"),
-    "residents/residents.csv": (
-        "demand_id", "unit_code", "name", "residents", "residents_60plus", "residents_80plus", "disabled", "dibao", "basis", "lon",
-        "lat",
-    ),
-    "indicators.csv": ("indicator", "value", "unit", "unit_code", "period", "source"),
-}  # fmt: skip
 _FOLDERS = ("boundaries", "roads")
 _PLAN = """\
 #: head
@@ -56,22 +45,30 @@ vintage = ""
 $layers
 
 # [layers.facilities]
-# path = ["facilities/elderly_care.csv", "facilities/cemeteries.csv"]
+# path = ["facilities/elderly_care.xlsx", "facilities/cemeteries.xlsx"]
+# sheet = "$sheet"
 # datum = "wgs84"
-# columns = { facility_id = "编号", name = "名称", kind = "类型", beds = "床位数", lon = "经度", lat = "纬度" }
 
 #: residents
 # [layers.residents]
-# path = "residents/residents.csv"
+# path = "residents/residents.xlsx"
+# sheet = "$sheet"
 # datum = "wgs84"
 # spread = "points"
 
+#: roads
 # [layers.roads]
 # path = "roads/roads.gpkg"
 # datum = "cgcs2000"
 
 # [layers.indicators]
-# path = "indicators.csv"
+# path = "indicators.xlsx"
+# sheet = "$sheet"
+
+# [layers.projects]
+# path = "projects.xlsx"
+# sheet = "$sheet"
+# datum = "wgs84"
 
 #: travel
 [travel.car]
@@ -105,8 +102,9 @@ candidates = ["village_seats"]
 """
 _NO_UNITS = """\
 # [layers.boundaries]
-# path = "boundaries/units.gpkg"
-# datum = "cgcs2000"
+# path = "boundaries/list.xlsx"
+# sheet = "$sheet"
+# datum = "wgs84"
 """
 _COMMENT = re.compile(r"^#: (\S+)$", re.MULTILINE)
 
@@ -124,9 +122,9 @@ class StudyFacts:
     country, credit
         Keys of ``[area]``; "" leaves them out.
     layers
-        Lines of the layers that are there, as TOML.
+        Lines of the layers that are there, as TOML; "" for the form of the list of units.
     tables
-        Tables that are filled, by path; they stand in place of the empty ones.
+        Tables that are filled, by path; they stand in place of the forms of the same name.
     files
         Files that are taken along: path in the study, and where each is.
     readme
@@ -140,14 +138,14 @@ class StudyFacts:
     title: str = ""
     country: str = ""
     credit: str = ""
-    layers: str = _NO_UNITS
+    layers: str = ""
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     files: Mapping[str, Path] = field(default_factory=dict)
     readme: str = ""
 
 
 def new_study(into: str | os.PathLike[str]) -> Path:
-    """Make an empty study: a plan with its keys explained, and tables with their headers.
+    """Make an empty study: a plan with its keys explained, and forms to fill in, in the current language.
 
     Parameters
     ----------
@@ -191,9 +189,9 @@ def write_study(into: str | os.PathLike[str], facts: StudyFacts) -> Path:
     folder = Path(into)
     if folder.is_dir() and any(folder.iterdir()):
         raise OutputError("template.not-empty", folder=folder)
-    empty = {name: pd.DataFrame(columns=list(columns)) for name, columns in _TABLES.items()}
-    with staged(folder) as staging:
-        for name, table in (empty | dict(facts.tables)).items():
+    with staged(folder, command="new") as staging:
+        write_forms(staging)
+        for name, table in facts.tables.items():
             path = staging / name
             path.parent.mkdir(parents=True, exist_ok=True)
             write_csv(table, path)
@@ -205,6 +203,8 @@ def write_study(into: str | os.PathLike[str], facts: StudyFacts) -> Path:
             shutil.copyfile(source, path)
         (staging / "plan.toml").write_text(_plan_text(facts), encoding="utf-8", newline="\n")
         (staging / "README.md").write_text(f"{facts.readme}\n", encoding="utf-8", newline="\n")
+        for name in facts.tables:  # a table that is filled needs no form
+            (staging / name).with_suffix(".xlsx").unlink(missing_ok=True)
         write_manifest(staging, {"command": "new"}, out=folder)
     return folder / "plan.toml"
 
@@ -222,4 +222,6 @@ def _plan_text(facts: StudyFacts) -> str:
     }
     commented = _COMMENT.sub(lambda found: "\n".join(comments(f"template.{found[1]}")), _PLAN)
     quoted = {key: toml_text(value) for key, value in texts.items()}
-    return Template(commented).substitute(quoted, more="".join(more), layers=facts.layers.rstrip())
+    sheet = say("forms.fill")
+    layers = facts.layers or Template(_NO_UNITS).substitute(sheet=sheet)
+    return Template(commented).substitute(quoted, more="".join(more), layers=layers.rstrip(), sheet=sheet)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 
 from coverplan.errors import InputError
-from coverplan.io import TABLE_SUFFIXES, cell_text, read_vector
+from coverplan.io import TABLE_SUFFIXES, cell_text, read_vector, write_geopackage
 from coverplan.layers import code_above, level_of_code, read_boundaries, read_unit_list
 from coverplan.plan import read_plan
 from coverplan.reading import require_file
@@ -262,7 +262,7 @@ def _read_years(path: Path, years: list[str], crs: object) -> _Read:
         for at, year in enumerate(years):
             part = Path(folder) / f"{at}" / path.with_suffix(".gpkg").name
             part.parent.mkdir()
-            frame[own == year].to_file(part, driver="GPKG")
+            write_geopackage(frame[own == year], part)
             reads.append(_read_file(part, crs or (reads[0].lists[0].crs if reads else None)))
     findings = tuple(finding for read in reads for finding in read.findings)
     return _Read([one for read in reads for one in read.lists], findings, (path,))

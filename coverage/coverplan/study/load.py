@@ -108,6 +108,7 @@ def load_study(plan: Plan) -> Study:
     <Study x: x; no layers>
     """
     from coverplan.layers import (
+        broken_outlines,
         earlier_units,
         mended,
         misplaced_files,
@@ -158,7 +159,10 @@ def load_study(plan: Plan) -> Study:
         lambda at: read_indicators(at, folder, crs=crs, boundaries=units, earlier=earlier_units(plan, at)),
     )
     rates = loading.layer(layers.rates, lambda at: read_rates(at, folder, crs=crs, boundaries=units))
-    projects = loading.layer(layers.projects, lambda _: read_projects(plan, folder, boundaries=units))
+    there = None if facilities is None else facilities.frame
+    projects = loading.layer(
+        layers.projects, lambda _: read_projects(plan, folder, boundaries=units, facilities=there)
+    )
     by_year = loading.layer(
         layers.people_by_year,
         lambda at: read_people_by_year(
@@ -181,6 +185,7 @@ def load_study(plan: Plan) -> Study:
     study = Study(
         plan=plan,
         boundaries=units,
+        broken=None if boundaries is None else broken_outlines(boundaries.frame),
         unit_list=None if unit_list is None else unit_list.frame,
         name_readings=None if readings is None else readings.frame,
         name_terms=None if terms is None else terms.frame,

@@ -16,7 +16,7 @@ from coverplan.notebook import Table, card
 from coverplan.plan import Plan, jurisdiction_of
 from coverplan.tables import group_columns
 from coverplan.texts import say
-from coverplan.wording import layer_word, plain, title_in
+from coverplan.wording import layer_word, title_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["RoadLayer", "Study"]
 
 # In the order in which people look at them.
+_SHORT_CREDIT = 60  # characters that a table can carry in every row
 _LAYERS = (
     "boundaries", "unit_list", "facilities", "residents", "roads", "indicators", "projects", "people_by_year", "water", "closures",
     "register", "lines", "pillars", "neighbours",
@@ -63,6 +64,9 @@ class Study(HasMemo):
         unit_code, name, level (county | town | village), type, parent_code, valid geometry (None where a unit
         has no outline; :attr:`outlines` are those that have one); optional
         seat_lon, seat_lat (WGS-84 degrees), households, area_km2, urban_rural.
+    broken : GeoDataFrame or None
+        unit_code, level and geometry, as they were drawn, of the units of which the boundaries hold mended outlines
+        (:attr:`outlines_as_drawn`); None where there are none.
     unit_list : DataFrame or None
         The list of units, of one or several vintages: unit_code, name, level, type, parent_code, vintage ("" for none),
         urban_rural, place_code, pinyin, approved.
@@ -126,6 +130,7 @@ class Study(HasMemo):
 
     plan: Plan
     boundaries: gpd.GeoDataFrame | None = None
+    broken: gpd.GeoDataFrame | None = None
     unit_list: pd.DataFrame | None = None
     name_readings: pd.DataFrame | None = None
     name_terms: pd.DataFrame | None = None
@@ -175,6 +180,16 @@ class Study(HasMemo):
         return self.once(_outlines)
 
     @property
+    def outlines_as_drawn(self) -> gpd.GeoDataFrame | None:
+        """The same as they were drawn, invalid rings and all: what is looked at to be repaired."""
+        outlines = self.outlines
+        if outlines is None or self.broken is None:
+            return outlines
+        keys = ["unit_code", "level"]
+        drawn = self.broken.set_index(keys).geometry.reindex(pd.MultiIndex.from_frame(outlines[keys]))
+        return outlines.set_geometry(outlines.geometry.where(drawn.isna().to_numpy(), drawn.to_numpy()))
+
+    @property
     def unit_tree(self) -> UnitTree:
         """Which unit lies in which."""
         now = self.now
@@ -205,7 +220,27 @@ class Study(HasMemo):
         'Facility coverage of 甲县'
         """
         title = title_in(self.plan.title, self.plan.title_en, language)
-        return title or say("study.untitled", language, area=plain(self.plan.area.name))
+        return title or say("study.untitled", language, area=self.area_name(language))
+
+    def area_name(self, language: Language | None = None) -> str:
+        """Return the name of the planning area in a language.
+
+        Examples
+        --------
+        >>> Study(plan=Plan(id="x", area={"name": "甲县", "name_en": "Jia County", "crs": "EPSG:4548"})).area_name("en")
+        'Jia County'
+        """
+        return title_in(self.plan.area.name, self.plan.area.name_en, language)
+
+    def credit(self, language: Language | None = None) -> str:
+        """Return the credit of the data's source; empty where the plan names none.
+
+        Examples
+        --------
+        >>> Study(plan=Plan(id="x", area={"name": "甲县", "crs": "EPSG:4548", "credit": "甲局"})).credit("en")
+        '甲局'
+        """
+        return title_in(self.plan.area.credit, self.plan.area.credit_en, language)
 
     @property
     def jurisdiction(self) -> Jurisdiction:
@@ -219,7 +254,49 @@ class Study(HasMemo):
         return self.once(_jurisdiction)
 
     def notices(self, language: Language | None = None) -> list[str]:
-        """Return the notices that maps, tables and reports of the study must carry, most important first.
+        """Return the marks of the study and the credit of its data, which every output must carry.
+
+        Parameters
+        ----------
+        language
+            ``"zh"`` or ``"en"``; by default the current one.
+
+        Returns
+        -------
+        list of str
+            Empty where none applies.
+
+        Examples
+        --------
+        >>> Study(plan=Plan(id="x", area={"name": "甲县", "crs": "EPSG:4548", "credit": "甲局"})).notices("zh")
+        ['内部工作底图，不得公开', '甲局']
+        """
+        return [*self.marks(language), *filter(None, [self.credit(language)])]
+
+    def short_notices(self, language: Language | None = None) -> list[str]:
+        """Return the notices in a word or two each, for a column that repeats them in every row; manifest.json has them whole.
+
+        Examples
+        --------
+        >>> Study(plan=Plan(id="x", area={"name": "甲县", "crs": "EPSG:4548", "sample": True})).short_notices("zh")
+        ['示例数据', '内部资料']
+        """
+        area = self.plan.area
+        what_if = self.plan.what_if or self.closures is not None or self.plan.layers.closures is not None
+        said = [say("notice.short.sample", language)] if area.sample else []
+        said += [say("notice.short.what-if", language)] if what_if else []
+        said += [say("notice.short.as-of", language, year=self.year)] if self.year is not None else []
+        if area.review_number:
+            said.append(say("notice.review-number", language, number=area.review_number))
+        elif self.jurisdiction.is_chinese:
+            said.append(say("notice.short.internal", language))
+        credit = self.credit(language)
+        if len(credit) > _SHORT_CREDIT:
+            credit = say("notice.short.credit", language)
+        return [*said, *filter(None, [credit])]
+
+    def marks(self, language: Language | None = None) -> list[str]:
+        """Return the marks that maps, tables and reports of the study must carry, most important first.
 
         Parameters
         ----------
@@ -231,8 +308,7 @@ class Study(HasMemo):
         list of str
             The sample-data notice where ``area.sample`` is true; what is assumed where it is a what-if (in general
             words where roads are shut or slower and the plan does not say why); the year of a study as of one; the review number, or for a Chinese
-            study without one the notice that the map is internal; the credit of the data's source. Empty where none
-            applies.
+            study without one the notice that the map is internal. Empty where none applies.
 
         Notes
         -----
@@ -240,7 +316,7 @@ class Study(HasMemo):
 
         Examples
         --------
-        >>> Study(plan=Plan(id="x", area={"name": "甲县", "crs": "EPSG:4548"})).notices("zh")
+        >>> Study(plan=Plan(id="x", area={"name": "甲县", "crs": "EPSG:4548"})).marks("zh")
         ['内部工作底图，不得公开']
         """
         plan, area = self.plan, self.plan.area
@@ -255,8 +331,6 @@ class Study(HasMemo):
             said.append(say("notice.review-number", language, number=area.review_number))
         elif self.jurisdiction.is_chinese:
             said.append(say("notice.internal", language))
-        if area.credit:
-            said.append(area.credit)
         return said
 
     def __repr__(self) -> str:

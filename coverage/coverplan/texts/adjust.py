@@ -171,11 +171,16 @@ WORDS = {
     "adjust.code-joined": Text(
         "{before} 废止，不再使用；沿用 {after}", "{before} retires for good; {after} stays in use"
     ),
+    "adjust.code-replaced": Text("{before} 改为 {after}", "{before} becomes {after}"),
+    "adjust.parted-by-place": Text("人口按居民点位划分", "people are parted by the places where they live"),
+    "adjust.parted-by-area": Text(
+        "部分人口没有点位，按面积分摊，为估算值", "some people have no place and are shared out by area, an estimate"
+    ),
     "adjust.code-new": Text("新代码 {after} 由{giver}赋予", "the new code {after} is given by {giver}"),
     "adjust.giver.county": Text("国务院民政部门", "the civil affairs department of the State Council"),
     "adjust.giver.town": Text("省级民政部门", "the provincial civil affairs department"),
     "adjust.giver.village": Text(
-        "编制村（社区）代码的部门（村（社区）代码不属行政区划代码）",
+        "村（社区）代码编制部门（该代码不是行政区划代码）",
         "the office that keeps village codes (they are no codes of administrative divisions)",
     ),
     "adjust.approver.province": Text("报省级人民政府审批（涉及镇、乡）", "approved by the provincial government (towns or townships are concerned)"),

@@ -122,7 +122,7 @@ WORDS = {
     ),
     "border.several-parts.inside": Text("，位于{other}之内", " and lie inside {other}"),
     "finding.border.seat-outside": Text(
-        "{name}：驻地不在本单位界内，离界线 {off_m} 米{there}。",
+        "{name}：驻地不在其界线以内，离界线 {off_m} 米{there}。",
         "{name}: its seat lies {off_m} m outside it{there}.",
     ),
     "finding.border.seat-outside.advice": Text(

@@ -145,6 +145,10 @@ WORDS = {
     "cli.convert.from": Text("坐标现在的基准", "Datum that the coordinates are in"),
     "cli.convert.to": Text("要转成的基准", "Datum to convert to"),
     "cli.convert.undo-garbled": Text("还原乱码文字", "Make garbled text right"),
+    "cli.convert.columns": Text(
+        "表格中经度列和纬度列的表头（不是通常写法，或有几组坐标时）",
+        "Headers of longitude and latitude in a table, where they are unusual or there are several pairs",
+    ),
     "cli.convert.sheet": Text("工作表名称", "Worksheet"),
     "cli.own-fault": Text(
         "这是 coverplan 自身的错误（{what}），不是您数据的问题。没有写出结果。请把以上内容连同所用的命令和文件报告给维护者。",
@@ -154,7 +158,17 @@ WORDS = {
         "内存不足，没有写出结果。请缩小区域或减少数据，或换内存更大的计算机。",
         "There is not enough memory; no results were written. Use a smaller area or less data, or a computer with more memory.",
     ),
-    "cli.interrupted": Text("已中断，没有写出结果。", "Interrupted; no results were written."),
+    "cli.interrupted": Text(
+        "已中断：没有写出新的结果，原有的结果保持不变。",
+        "Interrupted: no new results were written; the former ones are as they were.",
+    ),
+    "cli.interrupted-written": Text(
+        "已中断：结果已完整写入 {folder}。", "Interrupted: the results are in {folder}, whole."
+    ),
+    "cli.interrupted-solve": Text(
+        "求解被中断：已采用当时最好的选址方案（未证明最优），结果已完整写入 {folder}。",
+        "The search for sites was interrupted: the best choice found until then was taken (not proved the best), and the results are in {folder}, whole.",
+    ),
     "cli.repaired": Text(
         "修补：{count} 处，涉及 {units} 个区划（见 repairs.csv、repaired.gpkg，原文件未动）；其余须由人决定",
         "Repaired: {count} {count:change|changes} in {units} {units:unit|units} (see repairs.csv, repaired.gpkg; the file itself is untouched); the rest is for a person to decide",
@@ -186,9 +200,17 @@ WORDS = {
     "stage.check": Text("检查数据", "Checking the data"),
     "stage.measure": Text("测算目标", "Measuring goals"),
     "stage.propose": Text("选址", "Proposing sites"),
+    "stage.interrupted": Text(
+        "求解已中断，采用目前最好的方案，继续写出结果（再按 Ctrl-C 则全部停止）",
+        "The search was interrupted; going on with the best choice so far (Ctrl-C once more stops it all)",
+    ),
     "stage.publish": Text("出图出表", "Publishing"),
     "verify.missing": Text("{role} {path}：缺失", "{role} {path}: missing"),
     "verify.changed": Text("{role} {path}：已改动", "{role} {path}: changed"),
+    "verify.locked": Text(
+        "{role} {path}：不能读取（被占用或没有权限）",
+        "{role} {path}: cannot be read (held by another program, or no permission)",
+    ),
     "verify.extra": Text("{role} {path}：清单外的文件", "{role} {path}: not in the manifest"),
     "verify.role.input": Text("输入", "input"),
     "verify.role.output": Text("结果", "output"),

@@ -48,6 +48,42 @@ WORDS = {
         "{file}：没有经度、纬度列。现有表头：{there}。",
         "{file}: no columns of longitude and latitude. Headers there: {there}.",
     ),
+    "convert.no-column": Text("{file}：没有“{column}”列。", "{file}: there is no column '{column}'."),
+    "convert.column-twice": Text(
+        "{file}：有不止一个“{column}”列，不知道要转换哪一个。请给它们不同的表头，再用 --columns 经度列 纬度列 指明。",
+        "{file}: '{column}' stands over several columns, and which is meant is not known. Give them headers of their own and name two by --columns.",
+    ),
+    "convert.swapped": Text(
+        "{file}：经度列和纬度列像是颠倒了（经度 {lon}、纬度 {lat}）。请对调表头，或用 --columns 经度列 纬度列 指明。",
+        "{file}: longitudes and latitudes look swapped (longitude {lon}, latitude {lat}). Exchange the headers, or name the columns by --columns.",
+    ),
+    "convert.metres": Text(
+        "{file}：坐标（如 {x}, {y}）像是以米为单位的投影坐标，不是经纬度。请先在 GIS 中按其坐标系另存为矢量文件（如 .gpkg），再转换。",
+        "{file}: coordinates such as {x}, {y} look like metres of a projection, not degrees. Save them as a vector file with their CRS (such as .gpkg) first.",
+    ),
+    "convert.no-degrees": Text(
+        "{file}：坐标（如 {x}, {y}）不可能属于文件的坐标系 {crs}。请更正坐标系或坐标（x、y 也可能颠倒了）。",
+        "{file}: coordinates such as {x}, {y} cannot be of the file's CRS, {crs}. Correct the CRS or the coordinates (x and y may be swapped).",
+    ),
+    "convert.old-datum": Text(
+        "{file}：坐标系 {crs} 用的是旧的大地基准，它与 WGS-84 的差别各地不同，文件中没有。请先用测绘部门的转换参数转为 CGCS2000。",
+        "{file}: its CRS, {crs}, is on an older datum, whose difference from WGS-84 varies and is not in the file. Convert it to CGCS2000 with the survey office's parameters first.",
+    ),
+    "convert.shapefile-kinds": Text(
+        "{out}：一个 shapefile 只能放一种图形（点、线或面），文件中有 {kinds}。请转成 .gpkg。",
+        "{out}: a shapefile holds one kind of geometry (points, lines or areas); the file has {kinds}. Convert it to .gpkg.",
+    ),
+    "convert.heights": Text(
+        "{out}：图形有多种类型，写成 FlatGeobuf 会丢失高程。请转成 .gpkg。",
+        "{out}: with geometries of several kinds a FlatGeobuf loses their heights. Convert it to .gpkg.",
+    ),
+    "convert.short-names": Text(
+        "shapefile 放不下长表头，已改短：{names}。", "A shapefile has no room for long headers: {names}."
+    ),
+    "convert.cut-texts": Text(
+        "shapefile 的文字最多 {bytes} 字节，有 {count} 处超出部分已略去。请改用 .gpkg 保留全文。",
+        "A shapefile's texts have at most {bytes} bytes; {count} {count:text was|texts were} cut. Convert to .gpkg to keep them whole.",
+    ),
     "convert.no-coordinates": Text(
         "{file}：“{column}”等列中没有可读的经纬度。",
         "{file}: no longitudes and latitudes can be read, in '{column}' and its pair.",

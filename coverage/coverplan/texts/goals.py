@@ -25,6 +25,14 @@ WORDS = {
         "{count} 个项目缺少数值，未计入",
         "{count} {count:project lacks its|projects lack their} figure and {count:is|are} left out",
     ),
+    "goal.works-without-figure": Text(
+        "未测算：这 {count} 个项目均未填“{column}”。",
+        "Not measured: of {count} {count:project|projects} none has a '{column}'.",
+    ),
+    "goal.open-by-works": Text(
+        "能否达标待定：取决于缺少数值的项目",
+        "whether the target is met is open: it hangs on the projects without a figure",
+    ),
     "finding.goal.work-figure-missing": Text(
         "“{goal}”：{name}没有“{column}”，未计入。", "'{goal}': {name} has no '{column}' and is left out."
     ),
@@ -116,6 +124,30 @@ WORDS = {
         "{count} 处设施数据不全，未计入",
         "{count} {count:facility lacks|facilities lack} a figure and {count:is|are} left out",
     ),
+    "goal.none-reports": Text(
+        "未测算：{count} 处设施均无可用数据。",
+        "Not measured: of {count} {count:facility|facilities} none has figures that can be used.",
+    ),
+    "goal.open-by-facilities": Text(
+        "能否达标待定：取决于未填报的设施",
+        "whether the target is met is open: it hangs on the facilities that do not report",
+    ),
+    "goal.open-by-units": Text(
+        "能否达标待定：取决于未填报的区划",
+        "whether the target is met is open: it hangs on the units that do not report",
+    ),
+    "goal.open-by-classes": Text(
+        "能否达标待定：取决于类别不明的区划",
+        "whether the target is met is open: it hangs on the units of unknown class",
+    ),
+    "goal.more-taken": Text(
+        "{count} 处设施已用数大于总数，按已满计：{names}",
+        "{count} {count:facility has|facilities have} more places taken than there are and {count:counts|count} as full: {names}",
+    ),
+    "goal.contradicting": Text(
+        "{count} 处设施的“{part}”大于“{whole}”，未计入：{names}",
+        "{count} {count:facility has|facilities have} more {part} than {whole} and {count:is|are} left out: {names}",
+    ),
     "goal.quota-short": Text("缺口 {count} 处：{names}", "{count} missing: {names}"),
     "goal.and-others": Text("{names}等 {count} 个区划", "{names} and others, {count} units in all"),
     "goal.units-counted": Text("按 {count} 个区划计算", "over {count} {count:unit|units}"),
@@ -202,7 +234,7 @@ WORDS = {
     ),
     "reason.full": Text("设施已满", "facilities are full"),
     "reason.not_open": Text("当年没有开放的设施", "no facility is open then"),
-    "reason.not_eligible": Text("没有服务本单位的设施", "no facility serves this unit"),
+    "reason.not_eligible": Text("没有服务当地的设施", "no facility serves this unit"),
     "reason.excepted": Text("列为例外", "excepted"),
     "reason.not_served": Text("没有设施服务", "no facility serves it"),
     "reason.kind_lacking": Text(

@@ -6,12 +6,32 @@ from coverplan.texts._text import Text
 
 WORDS = {
     "output.in-use": Text(
-        "{folder}：另一个运行正在写入。请等它结束后再试。",
-        "{folder}: another run is writing to it. Wait for it to end.",
+        "{folder}：正被另一个任务占用（{user}，电脑 {machine}，命令 {command}，自 {since} 起，进程 {process}）。请等它结束后再试。",
+        "{folder}: another job is using it ({user}, computer {machine}, command {command}, since {since}, process {process}). Wait for it to end.",
     ),
     "output.full": Text(
         "{folder}：磁盘已满，未写入任何结果。请清理空间后重试。",
         "{folder}: the disk is full; nothing was written. Free some space and try again.",
+    ),
+    "output.temporary-full": Text(
+        "{folder}：临时文件夹已满或不能写入，未写入任何结果。请清理空间，或把环境变量 TMPDIR（Windows 为 TEMP）设为其他文件夹后重试。",
+        "{folder}: the folder for temporary files is full or cannot be written; nothing was written. Free some space, or set TMPDIR (TEMP on Windows) to another folder.",
+    ),
+    "output.staging-gone": Text(
+        "{folder}：工作文件夹 {staging} 在运行中被删除，未写入任何结果。请重新运行，运行中不要移动其中的文件。",
+        "{folder}: the working folder {staging} was removed during the work; nothing was written. Run again, and leave it alone until the end.",
+    ),
+    "output.open": Text(
+        "{file}：正被打开（{who}）。请关闭后重新运行；如确认无人打开，请删除旁边的 {mark}。",
+        "{file}: is open ({who}). Close it and run again; if nobody has it open, delete {mark} beside it.",
+    ),
+    "output.held": Text(
+        "{file}：被其他程序占用，不能替换；原有结果保持不变。请关闭该文件后重新运行。",
+        "{file}: another program holds it, so it cannot be replaced; the former outputs are as they were. Close it and run again.",
+    ),
+    "output.manifest-malformed": Text(
+        "{folder}/manifest.json：{entry} 不可用，清单被改动或损坏；文件夹未作任何改动。请换一个 --out，或把该文件夹移走后重新运行。",
+        "{folder}/manifest.json: {entry} cannot be used; the list was changed or is damaged, and the folder was left as it is. Choose another --out, or move the folder away and run again.",
     ),
     "output.read-only": Text(
         "{folder}：不能写入（{reason}）。请换一个 --out 文件夹或修改权限。",

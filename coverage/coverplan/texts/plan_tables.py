@@ -105,6 +105,10 @@ WORDS = {
     "brief.annex.facilities": Text("设施服务情况", "whom each facility serves"),
     "brief.annex.proposals": Text("建议选址", "the sites proposed"),
     "brief.annex.findings": Text("数据问题和处理办法", "findings in the data, and what to do"),
+    "plan-table.places-by-need": Text(
+        "数量按“{goal}”新增覆盖人口的平均需求估算",
+        "places estimated: what those newly covered need on the mean of '{goal}'",
+    ),
     "plan-table.no-years": Text(
         "近期、远期未测算：方案没有写明年份（[years]）",
         "near and far not measured: the plan names no [years]",

@@ -6,13 +6,14 @@ from coverplan.texts._text import Text
 
 _SUMMARY = {
     "summary.goals": Text(
-        "规划共有 {all} 项目标：达到 {met} 项，未达到 {short} 项，未测算 {unknown} 项。",
-        "The plan has {all} {all:goal|goals}: {met} met, {short} not met, {unknown} not measured.",
+        "规划共有 {all} 项目标：达到 {met} 项，未达到 {short} 项，未测算 {unknown} 项{open}。",
+        "The plan has {all} {all:goal|goals}: {met} met, {short} not met, {unknown} not measured{open}.",
     ),
     "summary.goals-of-period": Text(
-        "其中“{period}” {all} 项：达到 {met} 项，未达到 {short} 项，未测算 {unknown} 项。",
-        "Of {period}: {all} {all:goal|goals}, {met} met, {short} not met, {unknown} not measured.",
+        "其中“{period}” {all} 项：达到 {met} 项，未达到 {short} 项，未测算 {unknown} 项{open}。",
+        "Of {period}: {all} {all:goal|goals}, {met} met, {short} not met, {unknown} not measured{open}.",
     ),
+    "summary.open-count": Text("，能否达标待定 {count} 项", ", {count} open"),
     "summary.no-goals": Text("本次没有测算目标。", "No goals were measured."),
     "summary.reach": Text(
         "“{title}”覆盖{group}的 {value}（目标 {target}），尚有 {weight}未覆盖{where}。",
@@ -35,6 +36,9 @@ _SUMMARY = {
     "summary.town": Text("{name}（{weight}）", "{name} ({weight})"),
     "summary.and-more": Text("{titles}等 {count} 项", "{titles} ... ({count} in all)"),
     "summary.short": Text("未达到的其他目标：{titles}。", "Other goals not met: {titles}."),
+    "summary.open": Text(
+        "已有数值、能否达标待定的目标：{titles}。", "Goals with a figure whose verdict is open: {titles}."
+    ),
     "summary.unknown": Text("未测算的目标：{titles}。", "Goals not measured: {titles}."),
     "summary.proposal": Text(
         "为“{title}”建议选址 {count} 处，可新增覆盖 {gain}。{verdict}",
@@ -50,6 +54,19 @@ _SUMMARY = {
         "Found by the data check: errors {error}, warnings {warning}, remarks {info}.",
     ),
     "summary.no-findings": Text("数据检查没有发现问题。", "The data check found nothing."),
+    "headline.all-met": Text("{all} 项目标全部达到。", "All {all} {all:goal is|goals are} met."),
+    "headline.counts": Text(
+        "{all} 项目标中达到 {met} 项，未达到 {short} 项，未测算 {unknown} 项{open}。",
+        "Of {all} {all:goal|goals}, {met} {met:is|are} met, {short} {short:is|are} not, {unknown} {unknown:was|were} not measured{open}.",
+    ),
+    "headline.widest": Text(
+        "{all} 项目标中达到 {met} 项，未达到 {short} 项；差距最大的是“{title}”，现状 {value}（目标 {target}），尚缺 {left}。",
+        "Of {all} {all:goal|goals}, {met} {met:is|are} met and {short} {short:is|are} not; the widest gap is '{title}': {value} (target {target}), {left} lacking.",
+    ),
+    "headline.built": Text(
+        "按建议再建 {count} 处，可使{titles}达标。", "{count} more {count:site|sites} would meet: {titles}."
+    ),
+    "headline.more-than": Text("须超过 {target}", "more than {target} is asked for"),
 }  # fmt: skip
 _LAYERS = {
     "gpkg.units_county": Text("县界", "County"),
@@ -89,7 +106,39 @@ _LAYERS = {
     "gpkg.figure.offset_m": Text("距道路（米）", "off the road (m)"),
 }
 _BRIEF = {
-    "brief.conclusion": Text("结论", "Conclusion"),
+    "document.annex": Text("附件{number}　{text}", "Annex {number}. {text}"),
+    "brief.left-out": Text("哪些人没有覆盖", "Who is left out"),
+    "brief.build": Text("建什么，有什么效果", "What to build, and what it brings"),
+    "brief.map-alt": Text(
+        "地图：{title}。各区划覆盖率、缺口、设施和建议选址，数字见附件。",
+        "Map: {title}. Coverage by unit, gaps, facilities, proposed sites; the figures are in the annexes.",
+    ),
+    "brief.value-estimated": Text("{value}（含估算）", "{value} (partly estimated)"),
+    "brief.goals-met": Text(
+        "已达到 {count} 项：{titles}。", "{count} {count:goal is|goals are} met: {titles}."
+    ),
+    "brief.goals-open": Text(
+        "数值已有、能否达标待定 {count} 项：{titles}。",
+        "{count} {count:goal has|goals have} a figure whose verdict is open: {titles}.",
+    ),
+    "brief.goals-unknown": Text(
+        "未测算 {count} 项：{titles}。", "{count} {count:goal was|goals were} not measured: {titles}."
+    ),
+    "brief.more-goals": Text(
+        "另有 {count} 项未达到，见附件一。", "{count} more {count:is|are} not met: see annex 1."
+    ),
+    "brief.more-gaps": Text("另有 {count} 项，见附件。", "{count} more in the annex."),
+    "brief.more-answers": Text("另有 {count} 项，见附件。", "{count} more in the annex."),
+    "brief.column.goal": Text("目标", "Goal"),
+    "brief.column.sites": Text("建议新建", "To build"),
+    "brief.column.before": Text("现状", "Now"),
+    "brief.column.after": Text("建成后", "Then"),
+    "brief.column.outcome": Text("效果", "Outcome"),
+    "brief.sites": Text("{kinds} {count} 处", "{count}: {kinds}"),
+    "brief.column.left": Text("尚缺", "Left out"),
+    "brief.column.where": Text("主要在", "Mostly in"),
+    "brief.outcome-met": Text("新增 {gain}，达标", "{gain} more; the target is met"),
+    "brief.outcome-short": Text("新增 {gain}，还差 {short}", "{gain} more; short by {short}"),
     "brief.goals": Text("目标完成情况", "Goals"),
     "brief.map": Text("覆盖图", "Map"),
     "brief.gaps": Text("缺口", "Gaps"),
@@ -186,6 +235,7 @@ _PRINT = {
     "print.lines": Text(
         "界线、道路已概化，不作为行政区域界线依据", "lines are generalised and no evidence of borders"
     ),
+    "print.made": Text("制图：{made}", "Made by: {made}"),
     "print.scale": Text("比例尺 1:{scale}（{paper}）", "Scale 1:{scale} ({paper})"),
     "print.km": Text("公里", "km"),
     "print.north": Text("北", "N"),
@@ -193,6 +243,7 @@ _PRINT = {
 _TITLES = {
     "product.report": Text("{title}报告", "{title}: report"),
     "product.map": Text("{title}图", "{title}: map"),
+    "sheet.town-goals": Text("乡镇目标一览", "Towns and goals"),
     "sheet.summary": Text("概要", "Summary"),
     "sheet.goals": Text("目标", "Goals"),
     "sheet.units": Text("各区划", "Units"),

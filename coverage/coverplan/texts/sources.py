@@ -339,8 +339,8 @@ _TEMPLATE = {
         "{folder}: the folder is not empty. Name a new one.",
     ),
     "template.head": Text(
-        "方案文件。填好表格后，去掉相应图层各行前的 #，再运行：coverplan run plan.toml\n全部可用的键见 coverplan --help 与文档。",
-        "The plan. Fill in the tables, take the # from the lines of their layers, then: coverplan run plan.toml",
+        "方案文件。填好表格后，去掉相应图层各行前的 #，再运行：coverplan run plan.toml\n全部可用的键：coverplan reference。",
+        "The plan. Fill in the forms, take the # from the lines of their layers, then: coverplan run plan.toml",
     ),
     "template.area": Text(
         "规划区域。crs 须以米为单位：如 EPSG:4548（CGCS2000 三度带，中央经线 117°）。code 为六位代码。",
@@ -351,8 +351,14 @@ _TEMPLATE = {
         "Rules of codes and names: cn for China; free and none elsewhere.",
     ),
     "template.layers": Text(
-        "图层。path 相对于本文件；datum 为 wgs84、cgcs2000、gcj02 或 bd09；columns 把表头对应到标准列名。",
-        "Layers. path starts at this file; datum is wgs84, cgcs2000, gcj02 or bd09; columns maps headers to canonical names.",
+        "图层。path 相对于本文件；datum 为 wgs84、cgcs2000、gcj02 或 bd09；sheet 是工作簿中填写的那一页。\n"
+        "有界线图层的，把 boundaries 的 path 换成界线文件（如 boundaries/units.gpkg，列与 boundaries/list.xlsx 相同），并删去 sheet。",
+        "Layers. path starts at this file; datum is wgs84, cgcs2000, gcj02 or bd09; sheet is the page that is filled in.\n"
+        "Where there are outlines, name their file instead (boundaries/units.gpkg, with the columns of boundaries/list.xlsx) and drop sheet.",
+    ),
+    "template.roads": Text(
+        "道路：没有道路时，可达目标按直线距离测算并注明。",
+        "Roads: without them, reach goals go by straight lines and say so.",
     ),
     "template.residents": Text(
         '人口：每行一个居民点（spread = "points"），或每行一个区划的合计（buildings、settlements、grid、seat）。basis 列：估算的写“估算”。',
@@ -368,11 +374,26 @@ _TEMPLATE = {
         "Where to build: for which goal, how many, among which sites.",
     ),
     "template.readme": Text(
-        "# 新方案\n\n1. 填写 boundaries、facilities、residents、roads 中的表格和图层（boundaries/list.csv 列出边界图层所需的列）。\n"
-        "2. 在 plan.toml 中去掉相应图层各行前的 #。\n3. 运行 `coverplan check plan.toml`，再运行 `coverplan run plan.toml`。",
-        "# A new study\n\n1. Fill in the tables and layers in boundaries, facilities, residents, roads (boundaries/list.csv has the "
-        "columns that a boundary layer needs).\n2. Take the # from the lines of their layers in plan.toml.\n"
-        "3. Run `coverplan check plan.toml`, then `coverplan run plan.toml`.",
+        "# 新方案\n\n"
+        "1. 用 Excel 或 WPS 打开下列表格，在“填写”页填写；“示例”页有一行样例，“填表说明”页逐列说明。不用的表可以不填。\n"
+        "   - boundaries/list.xlsx　区划名录（县、乡镇、村的代码和名称）；有界线图层的放在 boundaries 中\n"
+        "   - facilities/elderly_care.xlsx、facilities/cemeteries.xlsx　设施\n"
+        "   - residents/residents.xlsx　人口\n"
+        "   - indicators.xlsx　上报指标；projects.xlsx　建设项目\n"
+        "   - roads　道路图层（roads.gpkg），没有可以不放\n"
+        "   习惯用 CSV 的，csv 文件夹里有同样的表头；把 plan.toml 中的 path 换成 CSV 文件并删去 sheet 一行。\n"
+        "2. 用记事本打开 plan.toml，改区划名称和代码，去掉已填好的图层各行前的 #。\n"
+        "3. 运行 `coverplan check plan.toml`，按 findings.html 更正数据，再运行 `coverplan run plan.toml`。",
+        "# A new study\n\n"
+        "1. Fill in the sheet 'fill in' of these forms; 'example' has a row to look at, 'columns' explains each column. A form not needed may stay empty.\n"
+        "   - boundaries/list.xlsx: the list of units (codes and names); outlines go into boundaries\n"
+        "   - facilities/elderly_care.xlsx, facilities/cemeteries.xlsx: facilities\n"
+        "   - residents/residents.xlsx: residents\n"
+        "   - indicators.xlsx: reported figures; projects.xlsx: projects\n"
+        "   - roads: the roads (roads.gpkg), if there are any\n"
+        "   The folder csv has the same headers as CSV files: name them in plan.toml and drop the line sheet.\n"
+        "2. In plan.toml, put in name and code of the area and take the # from the lines of the layers that are filled.\n"
+        "3. Run `coverplan check plan.toml`, mend what findings.html shows, then run `coverplan run plan.toml`.",
     ),
 }
 

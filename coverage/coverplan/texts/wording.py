@@ -104,6 +104,7 @@ _VALUES = {
     "met.yes": Text("达到", "met"),
     "met.no": Text("未达到", "not met"),
     "met.unknown": Text("未测算", "not measured"),
+    "met.open": Text("待定", "open"),
     "basis.measured": Text("测算", "measured"),
     "basis.estimated": Text("含估算", "partly estimated"),
     "basis.reported": Text("上报", "reported"),

@@ -14,9 +14,10 @@ from square_county import COUNTY, NE, SE, SW, changes, study, village
 
 from coverplan.adjust import apply_changes, compare_adjustment, ranking_frame
 from coverplan.publish.adjust import publish_adjustment, save_adjust_page
+from coverplan.publish.adjust.concerned import borders_shown, facilities_shown, people_shown, procedures_shown
 from coverplan.publish.adjust.reported import reported_text
 from coverplan.publish.adjust.sentences import change_sentences
-from coverplan.publish.adjust.shown import concerned_towns, type_counts
+from coverplan.publish.adjust.shown import changes_shown, concerned_towns, goals_shown, type_counts
 
 HOSTILE = "<img src=x onerror=alert(1)></script>"
 MERGE = {"action": "merge", "units": [SE, NE], "into": {"code": SE, "name": f"东镇{HOSTILE}"}}
@@ -104,6 +105,96 @@ def test_the_map_has_the_units_before_and_after(page):
     assert HOSTILE in moved
 
 
+def test_the_legend_has_every_colour_and_sign_of_the_maps(page):
+    data = data_of(page)
+    units = [unit for side in ("before", "after") for unit in data[side]["units"]]
+    fills = {unit["fill"] for unit in units if "fill" in unit} | {data["land"]}
+    drawn = {
+        kind: [entry for entry in data["legend"] if entry["drawn"] == kind]
+        for kind in ("fill", "symbol", "dash", "dot", "ring")
+    }
+    assert {entry["colour"] for entry in drawn["fill"]} == fills
+    assert len(fills) == 3
+    signs = {(entry["shape"], entry["colour"]) for entry in drawn["symbol"]}
+    assert signs == {(kind["shape"], kind["colour"]) for kind in data["kinds"]}
+    assert {entry["shape"] for entry in drawn["symbol"]} <= set(data["shapes"])
+    assert [len(drawn[name]) for name in ("dash", "dot", "ring")] == [1, 1, 1]
+    words = [entry["words"] for entry in data["legend"]]
+    assert [f"东南镇 → 东镇{HOSTILE}"] * 2 in words
+    assert ["东北乡（仅变更前）", "东北乡 (before only)"] in words
+    assert all(zh and en for zh, en in words)
+
+
+def test_facilities_lie_on_the_map_and_those_of_another_town_are_marked(page):
+    facilities = data_of(page)["facilities"]
+    assert {one["name"]: one["moved"] for one in facilities} == {
+        "西南综合养老服务中心": False,
+        "东南公墓": False,
+        "东北公墓": True,
+    }
+
+
+def test_each_change_has_its_approver_and_deadlines(county):
+    compared = compare_adjustment(
+        apply_changes(county, changes(MERGE, {"action": "rename", "unit": SW, "name": "新街道"}, TRANSFER))
+    )
+    shown = procedures_shown(compared, "zh")
+    assert [row[0] for row in shown.rows] == ["1", "2", "3"]
+    assert [row[2] for row in shown.rows] == [
+        "报省级人民政府审批（涉及镇、乡）",
+        "街道由批准其设立的人民政府审批",
+        "报省级人民政府审批（涉及镇、乡）；街道由批准其设立的人民政府审批；村由乡镇人民政府提出，经村民会议同意，报县级人民政府批准",
+    ]
+    due = [row[3] for row in shown.rows]
+    assert ["新代码" in text for text in due] == [True, False, True]
+    assert ["备案" in text for text in due] == [True, True, False]
+    # units that become one whole have no line that is to be surveyed
+    assert ["勘定" in text for text in due] == [False, False, True]
+    assert "provincial government" in procedures_shown(compared, "en").rows[0][2]
+
+
+def test_villages_that_only_follow_their_town_stand_in_one_row(comparison):
+    rows = changes_shown(comparison, "zh").rows
+    assert [row[2] for row in rows] == [f"东南镇 {SE}", f"东北乡 {NE}", "东北乡的 4 个村（社区）"]
+    assert rows[2][3] == f"东镇{HOSTILE}的 4 个村（社区）"
+    assert rows[2][4] == "900"
+    english = changes_shown(comparison, "en").rows
+    assert "retires for good" in english[1][-1]
+    assert "废止" not in str(english)
+
+
+def test_people_facilities_and_lines_are_told(comparison):
+    people = people_shown(comparison, "zh").rows
+    # all of the east may use both its cemeteries now; village 7 has the north-eastern one nearer
+    told = {row[2]: row[3:] for row in people}
+    assert told[f"东南镇 → 东镇{HOSTILE}"] == ["580", "0", "0", "170", "580"]
+    assert told[f"东北乡 → 东镇{HOSTILE}"] == ["900", "0", "0", "0", "900"]
+    facilities = facilities_shown(comparison, "zh").rows
+    assert [row[:4] for row in facilities] == [["东北公墓", "公益性公墓", "东北乡", f"东镇{HOSTILE}"]]
+    assert facilities[0][4] == f"东北乡、卯村村民委员会 → 东镇{HOSTILE}、卯村村民委员会"
+    lines = borders_shown(comparison, "zh").rows
+    assert [row[1:4] for row in lines][-1] == [
+        "西北镇—东北乡线（未登记）",
+        f"西北镇—东镇{HOSTILE}线",
+        "走向不变，两侧区划变更",
+    ]
+    assert ["东南镇—东北乡线（未登记）", "无", "界线注销"] in [row[1:4] for row in lines]
+
+
+def test_the_application_leaves_out_goals_that_stay(comparison):
+    shown = goals_shown(comparison, "zh", only_changed=True)
+    assert (len(shown.rows), shown.more) == (0, 3)
+    street = {"action": "upgrade", "unit": SE, "type": "街道", "code": "370832002", "name": "东南街道"}
+    upgraded = compare_adjustment(
+        apply_changes(comparison.adjustment.before, changes(street)), before=comparison.before
+    )
+    shown = goals_shown(upgraded, "zh", only_changed=True)
+    # one centre for one street, then for two
+    assert [row[1:] for row in shown.rows] == [
+        ["1 个区划", "2 个区划", "1 个区划", "1 个区划", "达到", "未达到"]
+    ]
+
+
 def test_both_languages_carry_the_tables(page):
     for words in (
         "东北乡 370832201",
@@ -159,7 +250,7 @@ def test_only_the_towns_that_change_stand_in_the_tables(comparison):
                     {"code": "370832105", "name": "中镇", "villages": [village(6), village(7)]},
                 ],
             },
-            "将东南镇的庚村村民委员会、辛村村民委员会析出，设立中镇，以上述村（居）的行政区域为中镇的行政区域。",
+            "将东南镇的庚村村民委员会、辛村村民委员会析出，设立中镇，以上述村（社区）的行政区域为中镇的行政区域。",
             "庚村村民委员会, 辛村村民委员会 are taken out of 东南镇 to set up 中镇.",
         ),
         ({"action": "rename", "unit": SE, "name": "新镇"}, "东南镇更名为新镇。", "东南镇 is renamed 新镇."),
@@ -181,14 +272,14 @@ def test_the_application_has_its_parts_and_three_skeletons(paper):
     heads = [line.text for line in paper.paragraphs if line.style.name == "Heading 1"]
     assert heads == [
         "一、变更前基本情况", "二、变更理由", "三、变更方案", "四、变更后基本情况", "五、隶属关系和行政区划代码", "六、审批权限与时限",
-        "七、对民政服务设施规划目标的影响", "八、变更后需要处理的问题", "九、变更前后示意图（不是法定地图）", "十、附件目录",
+        "七、涉及的行政区域界线和界桩", "八、对民政服务设施规划目标的影响", "九、变更后需要处理的问题", "十、变更前后示意图（不是法定地图）", "十一、附件目录",
         "附件1：风险评估报告（提纲）", "附件2：专家论证报告（提纲）", "附件3：征求社会公众等意见情况报告（提纲）",
     ]  # fmt: skip
     text = said_in(paper)
     assert "方县（代码 370832）现辖街道 1 个、镇 2 个、乡 1 个，人口2,800 人，面积16.00 平方公里。" in text
-    assert "方县（代码 370832）现辖街道 1 个、镇 2 个，人口2,800 人，面积16.00 平方公里。" in text
+    assert "变更后，方县（代码 370832）辖街道 1 个、镇 2 个，人口2,800 人，面积16.00 平方公里。" in text
     assert "报省级人民政府审批" in text
-    assert "4个村（居）改变隶属，涉及居民900 人" in text
+    assert "4个村（社区）改变隶属，涉及居民900 人" in text
     assert "不是法定地图" in text
     assert len(paper.inline_shapes) == 1
 
@@ -258,9 +349,18 @@ def test_the_slider_and_the_language_work_with_the_network_unplugged(browser, re
     assert page.locator("h2:visible").first.inner_text() == "The changes and the codes"
     page.emulate_media(media="print")
     assert not page.locator("#map").is_visible()
-    assert page.locator("#printed svg").count() == 2
+    assert page.locator("#printed figure > svg").count() == 2
     assert page.locator("#printed svg").first.is_visible()
     assert "Not a legal map" in page.locator("#printed").inner_text()
+    # a telephone scrolls tables in their own box, never the page
+    page.emulate_media(media="screen")
+    page.set_viewport_size({"width": 390, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert page.locator(".facility").count() == 3
+    assert page.locator(".facility.moved").count() == 1
+    assert page.locator("#legend li").count() == len(
+        data_of((reports / "report.html").read_text(encoding="utf-8"))["legend"]
+    )
     assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
     assert faults == []
     context.close()

@@ -177,7 +177,7 @@ def test_the_document_opened_again(saved):
         "检查日期",
     ]
     fonts = page.styles["Normal"].element.rPr.find(qn("w:rFonts"))
-    assert fonts.get(qn("w:eastAsia")) == "宋体"
+    assert fonts.get(qn("w:eastAsia")) == "仿宋_GB2312"
 
 
 def test_the_workbook_opened_again(saved):

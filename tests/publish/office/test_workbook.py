@@ -50,6 +50,7 @@ def _column(book: openpyxl.Workbook, sheet: str, header: str) -> list[Any]:
 def test_sheets_are_named_in_chinese(book: openpyxl.Workbook) -> None:
     assert book.sheetnames == [
         "概要",
+        "乡镇目标一览",
         "目标",
         "各区划",
         "缺口",
@@ -195,13 +196,56 @@ def test_pages_are_set_up_for_a_printer(book: openpyxl.Workbook) -> None:
     for name in book.sheetnames[1:]:
         sheet = book[name]
         assert sheet.page_setup.orientation == "landscape"
-        assert sheet.page_setup.paperSize == 9
-        assert sheet.sheet_properties.pageSetUpPr.fitToPage
-        assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
-        assert sheet.print_title_rows == "$1:$1"
         assert sheet.freeze_panes is not None
-        assert sheet.auto_filter.ref.startswith("A1:")
         assert "内部工作底图，不得公开" in sheet.oddFooter.left.text
+        matrix = name == "乡镇目标一览"
+        assert sheet.print_title_rows == ("$1:$2" if matrix else "$1:$1")
+        if not matrix:
+            assert sheet.auto_filter.ref.startswith("A1:")
+
+
+def test_print_is_never_smaller_than_seven_points(book: openpyxl.Workbook) -> None:
+    page_cm = {9: 29.7, 8: 42.0}
+    for name in book.sheetnames[1:]:
+        sheet = book[name]
+        if not sheet.sheet_properties.pageSetUpPr or not sheet.sheet_properties.pageSetUpPr.fitToPage:
+            assert sheet.page_setup.scale == 70
+            assert sheet.print_title_cols == "$A:$B"
+            continue
+        assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
+        characters = sum(each.width * (each.max - each.min + 1) for each in sheet.column_dimensions.values())
+        # a character of 10 points takes about 7 pixels of 1/96 inch
+        needed_cm = characters * 7 / 96 * 2.54
+        assert 10 * (page_cm[sheet.page_setup.paperSize] - 2.54) / needed_cm >= 6.9, name
+
+
+def test_towns_and_goals_stand_in_one_sheet_and_colour_by_what_stands_there(
+    book: openpyxl.Workbook, toy_result: Result, toy_study: Study
+) -> None:
+    sheet = book["乡镇目标一览"]
+    heads = [cell.value for cell in sheet[1]]
+    towns = toy_result.units[toy_result.units["level"] == "town"]
+    assert heads[:2] == ["区划代码", "名称"]
+    goal = toy_study.plan.goal("cemetery-cover")
+    column = heads.index(goal.title)
+    shown = {
+        sheet.cell(row, 1).value: sheet.cell(row, column + 1).value for row in range(3, sheet.max_row + 1)
+    }
+    own = towns[towns["goal_id"] == goal.id].drop_duplicates("unit_code").set_index("unit_code")["value"]
+    whole = toy_result.goals.set_index("goal_id").loc[goal.id, "value"]
+    assert shown == pytest.approx({**own.to_dict(), toy_study.plan.area.code: whole})
+    assert sheet.cell(2, column + 1).value == goal.target
+    letter = sheet.cell(1, column + 1).column_letter
+    rules = {
+        rule.formula[0]
+        for ranged in sheet.conditional_formatting
+        for rule in ranged.rules
+        if str(ranged.sqref).startswith(letter)
+    }
+    assert rules == {
+        f"AND(ISNUMBER({letter}3),{letter}3>={goal.target!r})",
+        f"AND(ISNUMBER({letter}3),NOT({letter}3>={goal.target!r}))",
+    }
 
 
 def test_cover_carries_notices_and_conclusion(book: openpyxl.Workbook) -> None:
@@ -251,6 +295,7 @@ def test_headers_are_english_on_request(
     book = openpyxl.load_workbook(tmp_path / "a.xlsx")
     assert book.sheetnames == [
         "Summary",
+        "Towns and goals",
         "Goals",
         "Units",
         "Gaps",

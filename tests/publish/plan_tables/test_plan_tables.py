@@ -311,6 +311,47 @@ def test_without_horizons_every_project_is_near():
     assert only(table, "places_stone") == [(40,)]
 
 
+def test_a_site_proposed_is_as_the_plan_says_a_new_one_is(county):
+    toy = county[0]
+    changed = {"room": {"land": {"low_m2": 2, "high_m2": 3}}, "cover": {"within": "200 m"}}
+    goals = [goal | changed.get(goal["id"], {}) for goal in GOALS]
+    given = {"level": "county", "places": 80, "land_m2": 4000, "cost": 900, "year": 2029}
+    blocks = [
+        {"goal": "cover", "new_sites": 1, "candidates": "demand_points"}, {"goal": "homes", "id": "plain"}, {"goal": "homes", "id": "given", "site": given},
+        {"goal": "cover", "id": "grave", "new_sites": 1, "candidates": "demand_points", "site": {"level": "village", "places": 50}},
+    ]  # fmt: skip
+    forms = {"near": {"village": {"stone": "80 %", "eco": "20 %"}}}
+    toy = study(goals, blocks, residents=toy.residents, facilities=toy.facilities, indicators=toy.indicators)
+    plan = toy.plan.model_copy(update={"burial_forms": BurialForms.model_validate(forms)})
+    toy = dataclasses.replace(toy, plan=plan)
+    result = measure(toy)
+    table = plan_tables(toy, result, propose(toy, result)).projects
+    names = (
+        "level",
+        "places",
+        "places_unit",
+        "land_low_m2",
+        "land_high_m2",
+        "land_basis",
+        "end",
+        "cost",
+        "cost_unit",
+    )
+    # the site covers 400 people, of whom each needs a tenth of a plot
+    assert only(table, "newly_covered", *names, plan_id="cover") == [
+        (400, None, 40, "plots", 80, 120, "estimated", None, None, "")
+    ]
+    assert only(table, "note", plan_id="cover") == [("数量按“room”新增覆盖人口的平均需求估算",)]
+    # a home in each town is one of the town's; nobody has said how many beds it has
+    assert set(only(table, *names, plan_id="plain")) == {("town", None, "", None, None, "", None, None, "")}
+    assert set(only(table, *names, "note", plan_id="given")) == {
+        ("county", 80, "beds", 4000, 4000, "given", "2029", 900, "万元", "")
+    }
+    assert only(table, "level", "places", "places_stone", "places_eco", "note", plan_id="grave") == [
+        ("village", 50, 40, 10, "")
+    ]
+
+
 @pytest.mark.parametrize(
     ("project", "land"),
     [

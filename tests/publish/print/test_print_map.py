@@ -18,7 +18,7 @@ from PIL import Image
 from shapely import MultiPolygon
 from shapely.affinity import translate
 
-from coverplan.plan import Plan
+from coverplan.plan import Plan, PrintSettings
 from coverplan.publish import style
 from coverplan.publish.marked import shown_extent
 from coverplan.publish.print.map_sheets import PrintedMap, _view, print_map, save_printed_map
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from coverplan.goals.result import Result
+    from coverplan.publish.print.page import Paper
     from coverplan.siting.proposal import Proposal
 
 MM_PER_INCH = 25.4
@@ -201,6 +202,18 @@ def test_same_study_gives_same_bytes(
         assert (tmp_path / name).read_bytes() == (files / name).read_bytes(), name
 
 
+def test_the_plan_says_on_which_paper_and_by_whom(
+    tmp_path: Path, toy_study: Study, toy_result: Result
+) -> None:
+    settings = {"paper": "A4", "maker": "示例县民政局", "date": "2026年11月"}
+    plan = toy_study.plan.model_copy(update={"print": PrintSettings.model_validate(settings)})
+    save_printed_map(tmp_path, replace(toy_study, plan=plan), toy_result, None, language="zh")
+    with Image.open(tmp_path / "map.png") as image:
+        assert image.size == (int(297 / MM_PER_INCH * 200), int(210 / MM_PER_INCH * 200))
+    words = _words(print_map(replace(toy_study, plan=plan), toy_result, None, language="zh"))
+    assert any(text.endswith("制图：示例县民政局、2026年11月") for text in words)
+
+
 def test_a4_is_the_same_sheet_smaller(
     tmp_path: Path, printed: PrintedMap, toy_study: Study, toy_result: Result, toy_proposal: Proposal
 ) -> None:
@@ -216,17 +229,31 @@ def test_a4_is_the_same_sheet_smaller(
         )
         for each in (printed, small)
     )
-    assert small_scale / large_scale == pytest.approx(420 / 297, rel=1e-3)
+    assert small_scale > large_scale
+    assert f"{small_scale}".rstrip("0") in (
+        "1",
+        "125",
+        "15",
+        "2",
+        "25",
+        "3",
+        "4",
+        "5",
+        "6",
+        "75",
+    )  # round on its paper
 
 
-def test_scale_bar_is_as_long_as_it_says(toy_study: Study) -> None:
-    sheet = Sheet("A3")
+@pytest.mark.parametrize("paper", ["A3", "A4"])
+def test_scale_bar_is_as_long_as_it_says(toy_study: Study, paper: Paper) -> None:
+    sheet = Sheet(paper)
     view = _view(sheet, shown_extent(toy_study))
     west, south, east, north = view.bounds
     box = view.axes.get_position()
     assert (east - west) / (box.width * 420) == pytest.approx(view.metres_per_mm)
     assert (north - south) / (box.height * 297) == pytest.approx(view.metres_per_mm)
-    assert view.scale == round_scale((east - west, north - south), (298, 244))
+    frame = (298 * sheet.scale, 244 * sheet.scale)
+    assert view.scale / sheet.scale == pytest.approx(round_scale((east - west, north - south), frame))
 
 
 def test_names_are_never_taken_for_mathematics_or_missing_glyphs(tmp_path: Path) -> None:

@@ -114,7 +114,7 @@ def test_notices_follow_the_plan(toy_result):
 
 
 def test_credit_is_carried(page):
-    assert island(page)["credit"] == "© OpenStreetMap contributors, ODbL"
+    assert island(page)["credit"] == ["© OpenStreetMap contributors, ODbL"] * 2
 
 
 def test_goals_carry_the_figures_of_the_result(page, toy_result):

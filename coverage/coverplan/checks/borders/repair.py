@@ -145,7 +145,7 @@ def _sound_rings(drawn: Shapes, rulebook: Rulebook) -> tuple[Shapes, list[Change
     shapes = drawn.copy()
     within_m = rulebook.number("border.duplicate-vertex", "within_m")
     twice = list(repeated_vertices(shapes, within_m=within_m))
-    made = [shapely.remove_repeated_points(shapes[fault.units[0]], within_m) for fault in twice]
+    made = [_thinned(shapes[fault.units[0]], within_m) for fault in twice]
     changes = [
         _change(shapes, fault, outline, "vertices-removed")
         for fault, outline in zip(twice, made, strict=True)
@@ -167,6 +167,14 @@ def _sound_rings(drawn: Shapes, rulebook: Rulebook) -> tuple[Shapes, list[Change
         blunted = without_spike(shapes[fault.units[0]], fault.shape)
         changes.append(_change(shapes, fault, blunted, "spike-removed"))
     return shapes, changes
+
+
+def _thinned(shape: BaseGeometry, within_m: float) -> BaseGeometry:
+    """Return an outline without vertices drawn twice; one that is itself no larger than that stays."""
+    try:
+        return shapely.remove_repeated_points(shape, within_m)
+    except shapely.errors.GEOSException:
+        return shape
 
 
 def _change(shapes: Shapes, fault: Fault, made: shapely.Geometry, action: str) -> Change:

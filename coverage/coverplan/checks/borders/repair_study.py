@@ -79,11 +79,11 @@ def repair_borders(study: Study) -> RepairedUnits:
     >>> len(repair_borders(sample).changes)
     0
     """
-    if study.outlines is None or study.boundaries is None:
+    if study.outlines_as_drawn is None or study.boundaries is None:
         return RepairedUnits(
             gpd.GeoDataFrame(), result_frame(None, REPAIRS).assign(action=pd.Series(dtype=object))
         )
-    drawn = study.outlines.sort_values("unit_code", ignore_index=True)
+    drawn = study.outlines_as_drawn.sort_values("unit_code", ignore_index=True)
     shapes = drawn.geometry.to_numpy().copy()
     rows: list[dict[str, object]] = []
     for level in LEVELS:

@@ -21,6 +21,8 @@ _SHARPEST_DEGREES = 5.0
 _LEAST_TURN_DEGREES = 30.0
 # The end of a spike may be blunt: so much shorter than its sides.
 _BLUNT = 0.2
+# A ring that encloses something has more places than that, the first of them twice.
+_LEAST_CLOSED = 3
 
 
 class _Corners(NamedTuple):
@@ -49,8 +51,12 @@ def _corners(shapes: Shapes) -> _Corners:
     """Return the corners of outlines; vertices on the same place are one."""
     parts, unit = shapely.get_parts(shapes, return_index=True)
     rings, part = shapely.get_rings(parts, return_index=True)
-    xy, ring = shapely.get_coordinates(shapely.remove_repeated_points(rings, 0.0), return_index=True)
-    counts = np.bincount(ring, minlength=len(rings))
+    xy, ring = shapely.get_coordinates(rings, return_index=True)
+    kept = np.concatenate([[True], (ring[1:] != ring[:-1]) | (xy[1:] != xy[:-1]).any(axis=1)])[: len(xy)]
+    kept &= np.bincount(ring[kept], minlength=len(rings))[ring] > _LEAST_CLOSED
+    xy, (of, ring) = xy[kept], np.unique(ring[kept], return_inverse=True)
+    part = part[of]
+    counts = np.bincount(ring)
     is_last = np.zeros(len(xy), dtype=bool)
     is_last[np.cumsum(counts) - 1] = True  # the ring's first vertex again
     place, ring = xy[~is_last], ring[~is_last]

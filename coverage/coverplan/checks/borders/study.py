@@ -66,9 +66,9 @@ def check_borders(study: Study) -> Iterator[Finding]:
     >>> list(check_borders(Study(plan=Plan(id="x", area={"name": "x", "crs": "EPSG:4548"}))))
     []
     """
-    if study.outlines is None or study.boundaries is None:
+    if study.outlines_as_drawn is None or study.boundaries is None:
         return
-    drawn = study.outlines.sort_values("unit_code", ignore_index=True)
+    drawn = study.outlines_as_drawn.sort_values("unit_code", ignore_index=True)
     units = mended(drawn)
     rulebook = study.plan.rulebook
     water = (

@@ -10,7 +10,7 @@ import shapely
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
-from coverplan.crs import WGS84, lost_coordinates, reach_of_bounds, shift_to_wgs84
+from coverplan.crs import WGS84, lonlat, lost_coordinates, reach_of_bounds, shift_to_wgs84, xy_of
 from coverplan.errors import Fault, InputError
 from coverplan.findings import Finding
 from coverplan.io import earthly_crs
@@ -184,8 +184,8 @@ def place_lonlat(
     datum = settings.datum or "wgs84"
     findings = () if settings.datum else (_missing(layer, file, datum),)
     east, north = shift_to_wgs84(lon.to_numpy(dtype=float), lat.to_numpy(dtype=float), datum)
-    points = gpd.GeoSeries(gpd.points_from_xy(east, north), index=lon.index, crs=WGS84)
-    return Placed(points.to_crs(crs), findings, ())
+    points = gpd.points_from_xy(*xy_of(east, north, crs).T)
+    return Placed(gpd.GeoSeries(points, index=lon.index, crs=crs), findings, ())
 
 
 def as_points(frame: gpd.GeoDataFrame, *, layer: str) -> tuple[gpd.GeoDataFrame, tuple[Finding, ...]]:
@@ -251,11 +251,11 @@ def refuse_swapped(points: gpd.GeoDataFrame, units: gpd.GeoDataFrame | None, *, 
         return
     west, south, east, north = units.total_bounds
     points = points[points.geometry.notna()]
-    degrees = points.geometry.to_crs(WGS84)
+    east_of, north_of = lonlat(points)
     faults = []
     for file in points["_file"].unique():
         mine = (points["_file"] == file).to_numpy()
-        lon, lat = degrees[mine].x.to_numpy(), degrees[mine].y.to_numpy()
+        lon, lat = east_of[mine], north_of[mine]
         as_is, swapped = (
             _in_extent(x, y, points.crs, (west, south, east, north)) for x, y in ((lon, lat), (lat, lon))
         )
@@ -269,9 +269,8 @@ def refuse_swapped(points: gpd.GeoDataFrame, units: gpd.GeoDataFrame | None, *, 
 
 def _in_extent(lon: Floats, lat: Floats, crs: CRS, extent: tuple[float, float, float, float]) -> Bools:
     possible = np.abs(lat) < 90
-    points = gpd.GeoSeries(gpd.points_from_xy(lon, np.where(possible, lat, 0.0)), crs=WGS84).to_crs(crs)
     west, south, east, north = extent
-    x, y = points.x.to_numpy(), points.y.to_numpy()
+    x, y = xy_of(lon, np.where(possible, lat, 0.0), crs).T
     return np.asarray(possible & (x >= west) & (x <= east) & (y >= south) & (y <= north))
 
 

@@ -5,19 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import geopandas as gpd
 import numpy as np
-import shapely
 
-from coverplan.crs import DATUMS, WGS84, shift_to_wgs84, wgs84_to_shifted
+from coverplan.crs import DATUMS, lonlat, shift_to_wgs84, wgs84_to_shifted, xy_of
 from coverplan.findings import Finding
 from coverplan.layers.rows.evidence import LEAST_EVIDENCE, SIGNIFICANCE, confidence, share_test, sign_test
 from coverplan.layers.rows.row_spans import spans
-from coverplan.layers.rows.shifted_layers import fits_outlines_in
+from coverplan.layers.rows.shifted_layers import fits_outlines_in, lie_in, turned
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    import geopandas as gpd
     import pandas as pd
     from numpy.typing import NDArray
     from pyproj import CRS
@@ -55,13 +54,11 @@ class _Told:
         return {**made, SWAPPED: (self.lat, self.lon)}
 
     def inside(self, lon: Floats, lat: Floats) -> Bools:
-        possible = np.abs(lat) < 90
-        return np.asarray(shapely.intersects(self.own, self.placed(lon, lat)) & possible)
+        return lie_in(self.own, self.placed(lon, lat)) & (np.abs(lat) < 90)
 
-    def placed(self, lon: Floats, lat: Floats) -> NDArray[np.object_]:
-        possible = np.abs(lat) < 90
-        points = gpd.GeoSeries(gpd.points_from_xy(lon, np.where(possible, lat, 0.0)), crs=WGS84)
-        return points.to_crs(self.crs).to_numpy()  # type: ignore[no-any-return]
+    def placed(self, lon: Floats, lat: Floats) -> Floats:
+        """Return where places lie in the CRS of the points, shape (places, 2)."""
+        return xy_of(lon, np.where(np.abs(lat) < 90, lat, 0.0), self.crs)
 
 
 def _told(points: gpd.GeoDataFrame, units: gpd.GeoDataFrame, stated: Datum | None) -> tuple[_Told, Bools]:
@@ -70,9 +67,8 @@ def _told(points: gpd.GeoDataFrame, units: gpd.GeoDataFrame, stated: Datum | Non
     polygons = outlined.drop_duplicates("unit_code").set_index("unit_code").geometry
     declares = (points["unit_code"].isin(polygons.index) & points.geometry.notna()).to_numpy()
     told = points[declares]
-    degrees = told.geometry.to_crs(WGS84)
     own = polygons.loc[told["unit_code"]].to_numpy()
-    return _Told(own, degrees.x.to_numpy(), degrees.y.to_numpy(), points.crs, stated), declares
+    return _Told(own, *lonlat(told), points.crs, stated), declares
 
 
 def in_own_unit_as(
@@ -89,6 +85,7 @@ def in_own_unit_as(
 
     Examples
     --------
+    >>> import geopandas as gpd
     >>> from shapely import Point, box
     >>> units = gpd.GeoDataFrame({"unit_code": ["a"]}, geometry=[box(4e5, 39e5, 5e5, 40e5)], crs="EPSG:4548")
     >>> points = gpd.GeoDataFrame({"unit_code": ["a"]}, geometry=[Point(500300, 395e4)], crs="EPSG:4548")
@@ -116,6 +113,7 @@ def explained_by_datum(
 
     Examples
     --------
+    >>> import geopandas as gpd
     >>> from shapely import Point, box
     >>> units = gpd.GeoDataFrame({"unit_code": ["a"]}, geometry=[box(4e5, 39e5, 5e5, 40e5)], crs="EPSG:4548")
     >>> points = gpd.GeoDataFrame({"unit_code": ["a"]}, geometry=[Point(500300, 395e4)], crs="EPSG:4548")
@@ -162,6 +160,7 @@ def suspect_datum(
 
     Examples
     --------
+    >>> import geopandas as gpd
     >>> from shapely import Point, box
     >>> units = gpd.GeoDataFrame({"unit_code": ["a"]}, geometry=[box(4e5, 39e5, 5e5, 40e5)], crs="EPSG:4548")
     >>> points = gpd.GeoDataFrame({"unit_code": ["a"]}, geometry=[Point(45e4, 395e4)], crs="EPSG:4548")
@@ -193,13 +192,11 @@ def _parts(
     left = ~as_is
     for tried in sorted(inside, key=lambda reading: -int((inside[reading] & left).sum())):
         moved = inside[tried] & left
-        by_chance = _moved_by_chance(told, readings[tried], left) if tried != SWAPPED else 0
         right = int((as_is & ~inside[tried]).sum())
-        if (
-            int(moved.sum()) < LEAST_EVIDENCE
-            or right < _LEAST_RIGHT
-            or _odds(int(moved.sum()), int(left.sum()), by_chance) > SIGNIFICANCE
-        ):
+        if int(moved.sum()) < LEAST_EVIDENCE or right < _LEAST_RIGHT:
+            continue
+        by_chance = _moved_by_chance(told, readings[tried], left) if tried != SWAPPED else 0
+        if _odds(int(moved.sum()), int(left.sum()), by_chance) > SIGNIFICANCE:
             continue
         # another reading under which all these lie right, and more, is the likelier
         reading = max(
@@ -226,12 +223,9 @@ def _odds(moved: int, left: int, by_chance: int) -> float:
 
 def _moved_by_chance(told: _Told, read: tuple[Floats, Floats], left: Bools) -> int:
     """Count the points outside their unit that a move as far in the other three directions would put into it, at most."""
-    here, there = (shapely.get_coordinates(told.placed(*degrees)) for degrees in ((told.lon, told.lat), read))
-    east, north = (there - here).T
-    moves = (np.column_stack(move) for move in ((-north, east), (-east, -north), (north, -east)))
-    return max(
-        int((shapely.intersects(told.own, shapely.points(here + move)) & left).sum()) for move in moves
-    )
+    lon, lat = read
+    here, there = told.placed(told.lon[left], told.lat[left]), told.placed(lon[left], lat[left])
+    return max(int(lie_in(told.own[left], moved).sum()) for moved in turned(here, there))
 
 
 def _named_rows(rows: pd.Series, files: pd.Series | None) -> str:

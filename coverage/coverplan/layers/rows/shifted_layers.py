@@ -5,22 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 
-from coverplan.crs import WGS84, shift_to_wgs84, wgs84_to_shifted
+from coverplan.crs import lonlat, shift_to_wgs84, wgs84_to_shifted, xy_of
 from coverplan.findings import Finding
 from coverplan.layers.rows.evidence import LEAST_EVIDENCE, SIGNIFICANCE, confidence, sign_test
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    import geopandas as gpd
+    from pyproj import CRS
+
     from coverplan.crs import Datum
     from coverplan.kernels.types import Bools, Floats, Positions, Shapes
 
-__all__ = ["LayersTogether", "fits_outlines_in", "suspect_layers"]
+__all__ = ["LayersTogether", "fits_outlines_in", "lie_in", "suspect_layers", "turned"]
 
 _SHIFTED: tuple[Datum, ...] = ("gcj02", "bd09")
 _PLAIN = ("wgs84", "cgcs2000")
@@ -108,12 +110,11 @@ def _by_place(layers: LayersTogether, findings: Iterable[Finding]) -> set[str]:
 
 def _told(frame: gpd.GeoDataFrame, units: gpd.GeoDataFrame | None) -> _Points:
     frame = frame[frame.geometry.notna() & ~frame.geometry.is_empty]
-    degrees = frame.geometry.to_crs(WGS84)
     own = np.full(len(frame), None, dtype=object)
     if units is not None and len(units) and "unit_code" in frame:
         polygons = units[units.geometry.notna()].drop_duplicates("unit_code").set_index("unit_code").geometry
         own[:] = polygons.reindex(frame["unit_code"].to_numpy()).to_numpy()
-    return _Points(degrees.x.to_numpy(), degrees.y.to_numpy(), own)
+    return _Points(*lonlat(frame), own)
 
 
 def _seats(units: gpd.GeoDataFrame) -> _Points:
@@ -137,13 +138,14 @@ def _readings(stated: Datum | None) -> list[Datum]:
     return others if stated is None or stated in _PLAIN else [*others, "wgs84"]
 
 
-def _placed(lon: Floats, lat: Floats, crs: object) -> Floats:
-    points = gpd.GeoSeries(gpd.points_from_xy(lon, lat), crs=WGS84).to_crs(crs)
-    return np.column_stack([points.x.to_numpy(), points.y.to_numpy()])
+def turned(here: Floats, there: Floats) -> list[Floats]:
+    """Return where places would lie moved as far in three other directions.
 
-
-def _turned(here: Floats, there: Floats) -> list[Floats]:
-    """Return where places would lie moved as far in three other directions."""
+    Examples
+    --------
+    >>> [place.tolist() for place in turned(np.zeros((1, 2)), np.array([[3.0, 1.0]]))]
+    [[[-1.0, 3.0]], [[-3.0, -1.0]], [[1.0, -3.0]]]
+    """
     east, north = (there - here).T
     return [here + np.column_stack(move) for move in ((-north, east), (-east, -north), (north, -east))]
 
@@ -159,13 +161,14 @@ def _outlines(layers: LayersTogether, told: Mapping[str, _Points]) -> Finding | 
     lon, lat, own = lon[some], lat[some], own[some]
     if len(own) < LEAST_EVIDENCE:
         return None
-    here = _placed(lon, lat, units.crs)
-    inside = _inside(own, here)
+    here = xy_of(lon, lat, units.crs)
+    inside = lie_in(own, here)
     found: list[tuple[int, int, int, Datum, float]] = []
     for reading in _readings(stated):
-        there = _placed(*_where_seen(lon, lat, stated, reading), units.crs)
-        as_read = _inside(own, there)
-        by_chance = max(int((_inside(own, each) & ~inside).sum()) for each in _turned(here, there))
+        there = xy_of(*_where_seen(lon, lat, stated, reading), units.crs)
+        as_read = lie_in(own, there)
+        chances = (turned_to[~inside] for turned_to in turned(here, there))
+        by_chance = max(int(lie_in(own[~inside], xy).sum()) for xy in chances)
         moved_in, moved_out = int((as_read & ~inside).sum()), int((inside & ~as_read).sum())
         found.append((moved_in, max(moved_out, by_chance), moved_out, reading, float(as_read.mean())))
     moved_in, against, moved_out, best, share = max(found)
@@ -178,8 +181,17 @@ def _outlines(layers: LayersTogether, told: Mapping[str, _Points]) -> Finding | 
     return Finding(rule="layer.datum-suspect", layer="boundaries", params=params)
 
 
-def _inside(own: Shapes, xy: Floats) -> Bools:
-    return np.asarray(shapely.intersects(own, shapely.points(xy)))
+def lie_in(own: Shapes, xy: Floats) -> Bools:
+    """Say which places lie in the polygon beside them, or on its line; there is none in no polygon.
+
+    Examples
+    --------
+    >>> box = shapely.box(0, 0, 1, 1)
+    >>> lie_in(np.array([box, box, None]), np.array([[1.0, 0.5], [2.0, 0.5], [0.5, 0.5]])).tolist()
+    [True, False, False]
+    """
+    shapely.prepare(own)
+    return np.asarray(shapely.intersects_xy(own, xy[:, 0], xy[:, 1]))
 
 
 def fits_outlines_in(
@@ -189,6 +201,7 @@ def fits_outlines_in(
 
     Examples
     --------
+    >>> import geopandas as gpd
     >>> units = gpd.GeoDataFrame({"unit_code": ["a"]}, geometry=[shapely.box(400500, 39e5, 401500, 39.01e5)], crs="EPSG:4548")
     >>> points = gpd.GeoDataFrame({"unit_code": ["a"]}, geometry=[shapely.Point(400300, 390.05e4)], crs="EPSG:4548")
     >>> fits_outlines_in(points, units, "gcj02", stated=None).tolist()
@@ -197,9 +210,9 @@ def fits_outlines_in(
     fits = np.zeros(len(points), dtype=bool)
     there = (points.geometry.notna() & ~points.geometry.is_empty).to_numpy()
     told = _told(points, units)
-    here = _placed(told.lon, told.lat, points.crs)
-    moved = _placed(*_where_seen(told.lon, told.lat, stated, reading), points.crs)
-    fits[there] = ~_inside(told.own, here) & _inside(told.own, moved) & ~shapely.is_missing(told.own)
+    here = xy_of(told.lon, told.lat, points.crs)
+    moved = xy_of(*_where_seen(told.lon, told.lat, stated, reading), points.crs)
+    fits[there] = ~lie_in(told.own, here) & lie_in(told.own, moved) & ~shapely.is_missing(told.own)
     return fits
 
 
@@ -226,19 +239,19 @@ def _beside_roads(layers: LayersTogether, told: Mapping[str, _Points]) -> Iterat
 
 
 def _nearer(
-    tree: shapely.STRtree, places: tuple[Floats, Floats], moves: Mapping[Datum, tuple[Floats, Floats]], crs: object, layer: str
+    tree: shapely.STRtree, places: tuple[Floats, Floats], moves: Mapping[Datum, tuple[Floats, Floats]], crs: CRS, layer: str
 ) -> Iterator[Finding]:  # fmt: skip
     lon, lat = places
     some = _evenly(lon, lat, _MOST_BESIDE_ROADS)
     if len(some) < _LEAST_BESIDE_ROADS:
         return
-    here = _placed(lon[some], lat[some], crs)
+    here = xy_of(lon[some], lat[some], crs)
     as_is = _away(tree, here)
     found = []
     for reading, (east, north) in moves.items():
-        there = _placed(east[some], north[some], crs)
+        there = xy_of(east[some], north[some], crs)
         away = _away(tree, there)
-        chance = min(float(np.median(_away(tree, each))) for each in _turned(here, there))
+        chance = min(float(np.median(_away(tree, each))) for each in turned(here, there))
         found.append(
             (float(np.median(away)), chance, reading, int((away < as_is).sum()), int((away > as_is).sum()))
         )

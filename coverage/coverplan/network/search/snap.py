@@ -24,7 +24,7 @@ from coverplan.network.search.threads import thread_count
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from coverplan.kernels.types import Bools, Floats, Ints, Strings
+    from coverplan.kernels.types import Bools, Floats, Integers, Ints, Positions, Strings
     from coverplan.network.graph import RoadNetwork
     from coverplan.network.travel import SnapRules
 
@@ -118,6 +118,25 @@ class SnappedPoints:
     def place_of_point(self) -> Ints:
         """Which point each place belongs to, shape (places,)."""
         return np.repeat(np.arange(len(self), dtype=np.int32), np.diff(self.first))
+
+    def take(self, at: Integers) -> SnappedPoints:
+        """Return some of the points, by their positions."""
+        rows = self.places_of(at)
+        first = np.zeros(len(at) + 1, dtype=np.int32)
+        np.cumsum(np.diff(self.first)[at], out=first[1:])
+        across = None if self.across_water is None else self.across_water[at]
+        return SnappedPoints(
+            self.net, self.rules, self.labels.take(at), self.xy[at], first, self.edge[rows],
+            self.fraction[rows], self.offset_m[rows], across,
+        )  # fmt: skip
+
+    def places_of(self, at: Integers) -> Positions:
+        """Return the places of some points, point by point."""
+        count = np.diff(self.first)[at]
+        rows: Positions = np.arange(count.sum()) + np.repeat(
+            self.first[:-1][at] - np.cumsum(count) + count, count
+        )
+        return rows
 
     def frame(self) -> pd.DataFrame:
         """Return one row a point, on the caller's id, with the nearest place.

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from coverplan.publish.office import Document
     from coverplan.texts import Language
 
-__all__ = ["add_annexes"]
+__all__ = ["add_annexes", "add_goals"]
 
 _WIDTH_CM = 16.6
 
@@ -28,7 +28,8 @@ def add_annexes(page: Document, comparison: Comparison, language: Language) -> N
     Source: 行政区划管理条例 (704号) 第十三条.
     """
     page.heading(say("application.annexes", language))
-    page.paragraph(say("application.law", language))
+    if comparison.adjustment.before.jurisdiction.is_chinese:
+        page.paragraph(say("application.law", language))
     parts: dict[str, Callable[[Document, Comparison, Language], None]] = {
         "risk": _risks, "experts": _experts, "public": _public,
     }  # fmt: skip
@@ -46,6 +47,24 @@ def add_annexes(page: Document, comparison: Comparison, language: Language) -> N
 def _blanks(page: Document, names: tuple[str, ...], language: Language) -> None:
     for name in names:
         page.bullet(say("application.blank", language, what=say(name, language)))
+
+
+def _asked(comparison: Comparison, language: Language) -> list[str]:
+    """Name the villages that come under another town, by the town that they leave and the one that they go to."""
+    adjustment = comparison.adjustment
+    was, now = (study.unit_tree.units for study in (adjustment.before, adjustment.after))
+    by_towns: dict[tuple[str, str], list[str]] = {}
+    for code in sorted(marks_of(comparison).before):
+        heir = adjustment.draft.succeeded.get(code, (code,))[0]
+        towns = (str(was.at[code, "parent_code"]), str(now.at[heir, "parent_code"]))
+        by_towns.setdefault(towns, []).append(plain(was.at[code, "name"]))
+    return [
+        say(
+            "public.whom-text", language, unit=plain(was["name"].get(one, one)), to=plain(now["name"].get(other, other)),
+            count=len(names), names=joined(names, language),
+        )
+        for (one, other), names in by_towns.items()
+    ]  # fmt: skip
 
 
 def _risks(page: Document, comparison: Comparison, language: Language) -> None:
@@ -99,18 +118,21 @@ def _experts(page: Document, comparison: Comparison, language: Language) -> None
     _blanks(page, ("experts.who",), language)
     page.subheading(say("experts.before-them", language))
     page.paragraph(_scope(comparison, language))
-    shown = goals_shown(comparison, language)
+    add_goals(page, comparison, language)
+    _blanks(page, ("experts.necessity", "experts.scheme", "experts.conclusion"), language)
+
+
+def add_goals(page: Document, comparison: Comparison, language: Language) -> None:
+    """Add the goals of which some figure changes, and say how many others there are."""
+    shown = goals_shown(comparison, language, only_changed=True)
     if shown.rows:
         page.table(shown.heads, shown.rows, widths_cm=shown.widths_cm(_WIDTH_CM), right=shown.right)
-    _blanks(page, ("experts.necessity", "experts.scheme", "experts.conclusion"), language)
+    if shown.more:
+        page.remark(say("adjusted.goals-same", language, count=shown.more))
 
 
 def _public(page: Document, comparison: Comparison, language: Language) -> None:
     page.subheading(say("public.whom", language))
-    marks = marks_of(comparison)
-    names = comparison.adjustment.before.unit_tree.units["name"]
-    villages = [plain(names[code]) for code in sorted(marks.before)]
-    page.paragraph(
-        say("public.whom-text", language, names=joined(villages, language)) if villages else say("public.whom-none", language)
-    )  # fmt: skip
+    for sentence in _asked(comparison, language) or [say("public.whom-none", language)]:
+        page.paragraph(sentence)
     _blanks(page, ("public.how", "public.opinions", "public.taken"), language)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coverplan.adjust import procedure
-from coverplan.publish.adjust.annexes import add_annexes
+from coverplan.publish.adjust.annexes import add_annexes, add_goals
+from coverplan.publish.adjust.concerned import borders_shown, facilities_shown, people_shown, procedures_shown
 from coverplan.publish.adjust.reported import ASKED, reported_text
 from coverplan.publish.adjust.sentences import change_sentences
 from coverplan.publish.adjust.shown import (
@@ -13,7 +13,6 @@ from coverplan.publish.adjust.shown import (
     concerned_towns,
     effects_shown,
     findings_shown,
-    goals_shown,
     number_text,
     ranking_shown,
     towns_shown,
@@ -72,8 +71,8 @@ def save_application(
     plan = adjustment.before.plan
     title = say("application.title", language, area=plain(plan.area.name))
     said = [say("adjusted.not-legal", language)]
-    said += [text for text in adjustment.after.notices(language) if text != plan.area.credit]
-    page = Document(title, said, plan.area.credit, language)
+    said += adjustment.after.marks(language)
+    page = Document(title, said, adjustment.after.credit(language), language)
     about = {
         "title": plain(adjustment.changes.title or adjustment.changes.id),
         "day": adjustment.changes.effective.isoformat(),
@@ -84,6 +83,7 @@ def save_application(
     _scheme(page, comparison, language)
     _codes(page, comparison, language)
     _approval(page, comparison, language)
+    _lines(page, comparison, language)
     _impact(page, comparison, ranking, language)
     if picture is not None and picture.exists():
         page.picture_page(picture, say("application.maps", language))
@@ -107,7 +107,7 @@ def blank(what: str, language: Language) -> str:
 def _basics(page: Document, comparison: Comparison, language: Language) -> None:
     study = comparison.adjustment.before
     page.heading(say("application.basics", language))
-    page.paragraph(_area_sentence(study, comparison.units_before, language))
+    page.paragraph(_area_sentence(study, comparison.units_before, language, "application.area"))
     page.paragraph(_reported_sentence(study, study.plan.area.code, language))
     page.paragraph(blank("application.neighbours", language))
     _towns(page, study, concerned_towns(comparison)[0], language)
@@ -119,7 +119,7 @@ def _towns(page: Document, study: Study, towns: pd.DataFrame, language: Language
     names = study.unit_tree.units["name"]
     no = say("application.blank-plain", language)
     heads = [say(f"column.{name}", language) for name in ("name", "parent", "seat", *ASKED)]
-    seats = _seat_texts(study)
+    seats = _seat_texts(study, language)
     rows = [
         [
             plain(row["name"]), plain(names.get(row["parent_code"], row["parent_code"])), seats.get(code, no),
@@ -131,16 +131,16 @@ def _towns(page: Document, study: Study, towns: pd.DataFrame, language: Language
         page.table(heads, rows, widths_cm=[2.2, 2.0, 2.8, 2.4, 2.4, 2.4, 2.4])
 
 
-def _seat_texts(study: Study) -> dict[str, str]:
+def _seat_texts(study: Study, language: Language) -> dict[str, str]:
     units = study.boundaries
     if units is None or not {"seat_lon", "seat_lat"} <= set(units.columns):
         return {}
     there = units[units["seat_lon"].notna() & units["seat_lat"].notna()]
     rows = zip(there["unit_code"].astype(str), there["seat_lon"], there["seat_lat"], strict=True)
-    return {code: f"{lon:.5f}, {lat:.5f}" for code, lon, lat in rows}
+    return {code: say("application.seat", language, place=f"{lon:.5f}, {lat:.5f}") for code, lon, lat in rows}
 
 
-def _area_sentence(study: Study, units: pd.DataFrame, language: Language) -> str:
+def _area_sentence(study: Study, units: pd.DataFrame, language: Language, key: str) -> str:
     no = say("application.blank-plain", language)
     counties = units[units["level"] == "county"]
     code = study.plan.area.code
@@ -149,7 +149,7 @@ def _area_sentence(study: Study, units: pd.DataFrame, language: Language) -> str
     people = number_text(row["residents"]) if row is not None and "residents" in row else "—"
     land = number_text(row["area_km2"], 2) if row is not None else "—"
     return say(
-        "application.area", language, area=plain(study.plan.area.name), code=plain(code) or no, types=type_counts(study, language),
+        key, language, area=plain(study.plan.area.name), code=plain(code) or no, types=type_counts(study, language),
         people=no if people == "—" else say("application.people", language, number=people),
         land=no if land == "—" else say("application.km2", language, number=land),
     )  # fmt: skip
@@ -172,7 +172,9 @@ def _scheme(page: Document, comparison: Comparison, language: Language) -> None:
     for sentence in change_sentences(adjustment, language):
         page.paragraph(sentence)
     page.heading(say("application.after", language))
-    page.paragraph(_area_sentence(adjustment.after, comparison.units_after, language))
+    page.paragraph(
+        _area_sentence(adjustment.after, comparison.units_after, language, "application.area-after")
+    )
     _towns(page, adjustment.after, concerned_towns(comparison)[1], language)
 
 
@@ -183,29 +185,38 @@ def _codes(page: Document, comparison: Comparison, language: Language) -> None:
 
 def _approval(page: Document, comparison: Comparison, language: Language) -> None:
     page.heading(say("application.approval", language))
-    told = [
-        text
-        for step in comparison.adjustment.steps
-        for law in [procedure(step)]
-        for text in (
-            *(say(f"adjust.approver.{one}", language) for one in law.approvers),
-            *(say(key, language) for key in law.deadlines),
-        )
-    ]
-    for text in dict.fromkeys(told):
-        page.bullet(text)
+    add_table(page, procedures_shown(comparison, language), language)
+
+
+def _lines(page: Document, comparison: Comparison, language: Language) -> None:
+    page.heading(say("adjusted.borders", language))
+    shown = borders_shown(comparison, language)
+    if not shown.rows:
+        page.paragraph(say("adjusted.no-borders", language))
+    add_table(page, shown, language, "borders.csv")
+
+
+def _told(page: Document, name: str, shown: Shown, language: Language) -> None:
+    """Add a table under a heading of its own, or the sentence that there is nothing to tell."""
+    page.subheading(say(f"adjusted.{name}", language))
+    if not shown.rows:
+        page.paragraph(say(f"adjusted.no-{name}", language))
+    elif name == "people":
+        page.remark(say("adjusted.people-about", language))
+    add_table(page, shown, language, f"{name}.csv")
 
 
 def _impact(page: Document, comparison: Comparison, ranking: pd.DataFrame | None, language: Language) -> None:
     page.heading(say("application.impact", language))
     for sentence in turned_goals(comparison, language):
         page.paragraph(sentence)
-    add_table(page, goals_shown(comparison, language), language)
+    add_goals(page, comparison, language)
     effects = effects_shown(comparison, language)
     page.subheading(say("adjusted.effects", language))
-    if not effects.rows:
-        page.paragraph(say("adjusted.no-effects", language))
+    page.paragraph(say(f"adjusted.{'effects-about' if effects.rows else 'no-effects'}", language))
     add_table(page, effects, language, "compare.csv")
+    _told(page, "people", people_shown(comparison, language), language)
+    _told(page, "facilities", facilities_shown(comparison, language), language)
     if ranking is not None and len(ranking):
         page.subheading(say("adjusted.ranking", language))
         add_table(page, ranking_shown(ranking, language), language)

@@ -6,9 +6,9 @@ import html
 import json
 from typing import TYPE_CHECKING, Any
 
-from coverplan.adjust import WEIGHTINGS, town_seats
-from coverplan.crs import WGS84
-from coverplan.publish.adjust.marks import MOVED, marks_of
+from coverplan.adjust import WEIGHTINGS
+from coverplan.publish.adjust.concerned import borders_shown, facilities_shown, people_shown, procedures_shown
+from coverplan.publish.adjust.drawn import drawn_maps
 from coverplan.publish.adjust.sentences import change_sentences
 from coverplan.publish.adjust.shown import (
     changes_shown,
@@ -21,7 +21,7 @@ from coverplan.publish.adjust.shown import (
     turned_goals,
     type_counts,
 )
-from coverplan.publish.web import data_island, drawn_units, leaflet_asset, own_asset, with_policy
+from coverplan.publish.web import data_island, leaflet_asset, own_asset, with_policy
 from coverplan.texts import say, text_of
 from coverplan.wording import plain
 
@@ -32,9 +32,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from coverplan.adjust import Comparison
-    from coverplan.publish.adjust.marks import Marks
     from coverplan.publish.adjust.shown import Shown
-    from coverplan.study import Study
     from coverplan.texts import Language
 
 __all__ = ["save_adjust_page"]
@@ -124,6 +122,7 @@ def _sections(comparison: Comparison, ranking: pd.DataFrame | None, language: La
         changes_shown(comparison, language),
         "changes.csv",
     )
+    yield _section("adjusted.procedures", language, [], procedures_shown(comparison, language))
     types = [type_counts(study, language) for study in (adjustment.before, adjustment.after)]
     told = [say("adjusted.types", language, before=types[0], after=types[1])]
     yield _section("adjusted.units-before", language, told, towns_shown(before, language))
@@ -132,8 +131,32 @@ def _sections(comparison: Comparison, ranking: pd.DataFrame | None, language: La
         "adjusted.goals", language, turned_goals(comparison, language), goals_shown(comparison, language)
     )
     effects = effects_shown(comparison, language)
-    nobody = [] if effects.rows else [say("adjusted.no-effects", language)]
+    nobody = [say(f"adjusted.{'effects-about' if effects.rows else 'no-effects'}", language)]
     yield _section("adjusted.effects", language, nobody, effects, "compare.csv")
+    people = people_shown(comparison, language)
+    yield _section(
+        "adjusted.people",
+        language,
+        [say("adjusted.people-about", language)] if people.rows else [say("adjusted.no-people", language)],
+        people,
+        "people.csv",
+    )
+    facilities = facilities_shown(comparison, language)
+    yield _section(
+        "adjusted.facilities",
+        language,
+        [] if facilities.rows else [say("adjusted.no-facilities", language)],
+        facilities,
+        "facilities.csv",
+    )
+    borders = borders_shown(comparison, language)
+    yield _section(
+        "adjusted.borders",
+        language,
+        [] if borders.rows else [say("adjusted.no-borders", language)],
+        borders,
+        "borders.csv",
+    )
     findings = findings_shown(comparison, language)
     nothing = [] if findings.rows else [say("adjusted.no-findings", language)]
     yield _section("adjusted.findings", language, nothing, findings, "findings.csv")
@@ -159,39 +182,14 @@ def _table(shown: Shown) -> str:
         + "</tr>"
         for row in shown.rows
     )
-    return f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+    return f"<div class=wide><table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
 
 
 def _data(comparison: Comparison, language: Language) -> dict[str, Any]:
-    marks = marks_of(comparison)
-    adjustment = comparison.adjustment
     keys = (*_MAP_WORDS, "adjusted.print", "map.switch")
-    legend = [
-        [colour, *text_of("adjusted.changed-unit")]
-        for colour in list(dict.fromkeys(marks.towns.values()))[:1]
-    ]
-    legend += [[MOVED, *text_of("adjusted.moved-village")]] if marks.after else []
     return {
         "language": language,
         "title": [report_title(comparison, lang) for lang in _LANGUAGES],
         "words": {key: list(text_of(key)) for key in keys},
-        "legend": legend,
-        "moved": MOVED,
-        "before": _side(adjustment.before, marks, marks.before),
-        "after": _side(adjustment.after, marks, marks.after),
+        **drawn_maps(comparison),
     }
-
-
-def _side(study: Study, marks: Marks, moved: frozenset[str]) -> dict[str, Any]:
-    units = [
-        {"name": unit["name"], "level": unit["level"], "label": unit["label"], "areas": unit["areas"]}
-        | (
-            {"fill": marks.towns[unit["code"]]}
-            if unit["level"] == "town" and unit["code"] in marks.towns
-            else {}
-        )
-        | ({"moved": True} if unit["code"] in moved else {})
-        for unit in drawn_units(study)
-    ]
-    seats = [[round(point.x, 6), round(point.y, 6)] for point in town_seats(study).to_crs(WGS84)]
-    return {"units": units, "seats": seats}

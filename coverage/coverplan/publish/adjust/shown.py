@@ -15,12 +15,12 @@ from coverplan.wording import amount, cost_amount, group_word, met_word, plain, 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Mapping
 
-    from coverplan.adjust import Comparison
+    from coverplan.adjust import Adjustment, Comparison
     from coverplan.study import Study
     from coverplan.texts import Language
 
 __all__ = [
-    "Shown", "changes_shown", "concerned_towns", "effects_shown", "findings_shown", "goals_shown", "number_text", "ranking_shown",
+    "Shown", "changes_shown", "concerned_towns", "effects_shown", "findings_shown", "from_to", "goals_shown", "heads_of", "number_text", "ranking_shown",
     "towns_shown", "turned_goals", "type_counts",
 ]  # fmt: skip
 
@@ -55,7 +55,8 @@ class Shown:
         return [width_cm * share / sum(self.shares) for share in self.shares]
 
 
-def _heads(names: Iterable[str], language: Language) -> list[str]:
+def heads_of(names: Iterable[str], language: Language) -> list[str]:
+    """Return the heads of columns in words."""
     return [say(f"column.{name}", language) for name in names]
 
 
@@ -71,20 +72,44 @@ def number_text(value: object, decimals: int = 0) -> str:
 
 
 def changes_shown(comparison: Comparison, language: Language) -> Shown:
-    """Return the changes: each unit before and after, its code's fate, who approves and by when; villages only where they move."""
-    frame = comparison.adjustment.table
-    rows = [
-        [
-            str(row["change"]), say(f"action.{row['action']}", language), _named(row, "before"), _named(row, "after"),
-            number_text(row["residents"]), number_text(row["area_km2"], 2), say(f"code-fate.{row['code_fate']}", language),
-            plain(row["note"]),
-        ]
+    """Return the changes: each unit before and after, and what becomes of its code; villages that only follow their town are counted together."""
+    adjustment = comparison.adjustment
+    frame = adjustment.code_table(language).astype(object)
+    own = {step.number: set(step.change.changed) for step in adjustment.steps}
+    follows = [
+        row["level"] == "village" and row["unit_code_before"] not in own[row["change"]]
         for row in frame.to_dict("records")
-    ]  # fmt: skip
+    ]
+    keys = ["change", "action", "parent_before", "parent_after", "code_fate"]
+    singles = [row for row, is_one in zip(frame.to_dict("records"), follows, strict=True) if not is_one]
+    together = [
+        {**rows.iloc[0].to_dict(), "count": len(rows)}
+        | {name: rows[name].sum(min_count=1) for name in ("residents", "area_km2")}
+        for _, rows in frame[follows].groupby(keys, sort=False)
+    ]
+    ordered = sorted([*singles, *together], key=lambda row: row["change"])
+    rows = [_change_row(adjustment, row, language) for row in ordered]
     heads = ["change-number", "action", "before", "after", "residents", "area_km2", "code_fate", "note"]
     shown = rows[:_ROWS_SHOWN]
     shares = (0.9, 1.2, 3.4, 3.4, 1.6, 1.6, 1.2, 4.5)
-    return Shown(_heads(heads, language), shown, shares, right=(4, 5), more=len(rows) - len(shown))
+    return Shown(heads_of(heads, language), shown, shares, right=(4, 5), more=len(rows) - len(shown))
+
+
+def _change_row(adjustment: Adjustment, row: Mapping[Hashable, Any], language: Language) -> list[str]:
+    count = row.get("count", 1)
+    if count > 1:
+        step = adjustment.steps[row["change"] - 1]
+        told = [
+            say("adjusted.villages-of", language, count=count, unit=plain(units[row[f"parent_{side}"]].name))
+            for side, units in (("before", step.before), ("after", step.after))
+        ]
+        note = say("adjusted.codes-awaited", language) if row["code_fate"] == "new" else plain(row["note"])
+    else:
+        told, note = [_named(row, "before"), _named(row, "after")], plain(row["note"])
+    return [
+        str(row["change"]), say(f"action.{row['action']}", language), *told, number_text(row["residents"]),
+        number_text(row["area_km2"], 2), say(f"code-fate.{row['code_fate']}", language), note,
+    ]  # fmt: skip
 
 
 def _named(row: Mapping[Hashable, Any], side: str) -> str:
@@ -124,7 +149,7 @@ def towns_shown(towns: pd.DataFrame, language: Language) -> Shown:
         ]
         for row in towns.to_dict("records")
     ]  # fmt: skip
-    heads = _heads(["unit_code", "name", "type", *there, "area_km2", "villages"], language)
+    heads = heads_of(["unit_code", "name", "type", *there, "area_km2", "villages"], language)
     shares = (2.2, 2.6, 1.2, *(1.8 for _ in there), 1.9, 1.4)
     return Shown(heads, rows, shares, right=tuple(range(3, len(heads))))
 
@@ -146,23 +171,33 @@ def type_counts(study: Study, language: Language) -> str:
     return say("list.comma", language).join(each)
 
 
-def goals_shown(comparison: Comparison, language: Language) -> Shown:
-    """Return every goal before and after."""
+def goals_shown(comparison: Comparison, language: Language, *, only_changed: bool = False) -> Shown:
+    """Return every goal before and after, or only those of which some figure reads otherwise; ``more`` counts the others."""
     titles = goal_titles(comparison.adjustment.before.plan, language)
     keys = ["goal_id", "group"]
     rows = comparison.before.goals.merge(
-        comparison.after.goals[[*keys, "value", "met"]], on=keys, suffixes=("", "_then")
+        comparison.after.goals[[*keys, "target", "value", "met"]], on=keys, suffixes=("", "_then")
     )
     shown = [
         [
             plain(titles.get(row["goal_id"], row["goal_id"])), amount(row["target"], row["unit"], language),
+            amount(row["target_then"], row["unit"], language),
             amount(row["value"], row["unit"], language), amount(row["value_then"], row["unit"], language),
-            met_word(row["met"], language), met_word(row["met_then"], language),
+            met_word(row["met"], row["value"], language), met_word(row["met_then"], row["value_then"], language),
         ]
         for row in rows.astype(object).to_dict("records")
     ]  # fmt: skip
-    heads = _heads(["title", "target", "before", "after", "met-before", "met-after"], language)
-    return Shown(heads, shown, (5.5, 1.8, 1.8, 1.8, 1.8, 1.8), right=(1, 2, 3))
+    heads = heads_of(
+        ["title", "target-before", "target-after", "before", "after", "met-before", "met-after"], language
+    )
+    kept = (
+        [row for row in shown if (row[1], row[3], row[5]) != (row[2], row[4], row[6])]
+        if only_changed
+        else shown
+    )
+    return Shown(
+        heads, kept, (5.2, 1.6, 1.6, 1.6, 1.6, 1.6, 1.6), right=(1, 2, 3, 4), more=len(shown) - len(kept)
+    )
 
 
 def turned_goals(comparison: Comparison, language: Language) -> list[str]:
@@ -185,9 +220,11 @@ def effects_shown(comparison: Comparison, language: Language) -> Shown:
     ordered = told.assign(order=told["effect"].map({"loses": 0, "gains": 1})).sort_values(
         "order", kind="stable"
     )
+    names = comparison.adjustment.before.unit_tree.units["name"]
     rows = [
         [
-            plain(row["name"]), plain(titles.get(row["goal_id"], row["goal_id"])),
+            from_to(plain(names.get(row["unit_code_before"], "")), plain(row["name"]), language),
+            plain(titles.get(row["goal_id"], row["goal_id"])),
             group_word(row["group"], plan.measure(str(row["group"])), language) if row["group"] else "",
             amount(row["value_before"], units.get(row["goal_id"], ""), language),
             amount(row["value_after"], units.get(row["goal_id"], ""), language),
@@ -195,25 +232,31 @@ def effects_shown(comparison: Comparison, language: Language) -> Shown:
         ]
         for row in ordered.astype(object).where(ordered.notna(), None).to_dict("records")
     ]  # fmt: skip
-    heads = _heads(["name", "title", "group", "before", "after", "effect"], language)
-    shown = rows[:_ROWS_SHOWN]
-    return Shown(heads, shown, (2.4, 5, 2.4, 1.8, 1.8, 1.2), right=(3, 4), more=len(rows) - len(shown))
+    heads = heads_of(["name", "title", "group", "before", "after", "effect"], language)
+    shown = [row for row in rows if row[3] != row[4]][:_ROWS_SHOWN]
+    return Shown(heads, shown, (3.4, 4.6, 2.2, 1.6, 1.6, 1.2), right=(3, 4), more=len(rows) - len(shown))
+
+
+def from_to(before: str, after: str, language: Language) -> str:
+    """Return what something was and is, once where it stays."""
+    return after if before in ("", after) else say("adjusted.from-to", language, before=before, after=after)
 
 
 def findings_shown(comparison: Comparison, language: Language) -> Shown:
     """Return the findings that are new after the changes, worst first."""
     new = worst_first(list(comparison.new_findings))
     frame = findings_frame(new[:_FINDINGS_SHOWN], language)
+    names = comparison.adjustment.after.unit_tree.units["name"]
     rows = [
         [
             say(f"severity.{row['level']}", language),
-            plain(row["name"]),
+            plain(row["name"]) or plain(names.get(row["unit_code"], "")),
             plain(row["message"]),
             plain(row["advice"]),
         ]
         for row in frame.to_dict("records")
     ]
-    heads = _heads(["level", "name", "message", "advice"], language)
+    heads = heads_of(["level", "name", "message", "advice"], language)
     return Shown(heads, rows, (1.2, 2.4, 6, 5), more=max(0, len(new) - _FINDINGS_SHOWN))
 
 
@@ -238,16 +281,16 @@ def ranking_shown(ranking: pd.DataFrame, language: Language) -> Shown:
                 *figures,
             ]
         )
-    heads_of: dict[str, Callable[[float], str]] = {
+    words: dict[str, Callable[[float], str]] = {
         "score": _score,
         "first_share": share_text,
         "rank": lambda value: f"{value:.0f}",
     }
-    for name, word in heads_of.items():
+    for name, word in words.items():
         head = say(f"column.{'rank-of-alternative' if name == 'rank' else name}", language)
         rows.append([head, "", "", "", *(word(by_name[code][name].iloc[0]) for code in alternatives)])
     titles = [plain(by_name[code]["title"].iloc[0] or code) for code in alternatives]
-    heads = [*_heads(["criterion", "better", "weight_share", "before"], language), *titles]
+    heads = [*heads_of(["criterion", "better", "weight_share", "before"], language), *titles]
     return Shown(heads, rows, (4, 1.6, 1.4, 1.8, *(2.2 for _ in titles)), right=tuple(range(2, len(heads))))
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
 
-from coverplan.crs import WGS84
+from coverplan.crs import WGS84, xy_of
 from coverplan.findings import findings_frame, worst_first
 from coverplan.goals import reach_goals, reached_roads, weighed_goals
 from coverplan.io import write_geopackage
@@ -86,7 +87,7 @@ def save_geopackage(
     ['findings', 'layer_styles']
     """
     layers = dict(_layers(study, result, proposal, language))
-    layers["findings"] = _findings_layer(findings, language).to_crs(study.plan.area.crs)
+    layers["findings"] = _findings_layer(findings, language, study.plan.area.crs)
     legends = styles.study_styles(study, result, layers, language)
     _write(path, layers, legends, remarks(study.notices(language), language), language)
 
@@ -128,7 +129,7 @@ def save_findings_geopackage(
         if len(parts):
             layers[name] = parts
             legends[name] = styles.findings_style(language, "fill" if symbol == "fill" else "line")
-    layers["findings"] = _findings_layer(findings, language)
+    layers["findings"] = _findings_layer(findings, language, WGS84.to_string())
     legends["findings"] = styles.findings_style(language)
     about = "" if study is None else remarks(study.notices(language), language)
     _write(path, layers, legends, about, language)
@@ -203,9 +204,9 @@ def _layers(
     if study.facilities is not None:
         yield "facilities", _tidy(_with_service(study.facilities, result), crs)
     if result is not None:
-        yield "gaps", _placed(result.gaps).to_crs(crs)
+        yield "gaps", _placed(result.gaps, crs)
     if proposal is not None:
-        yield "proposals", _placed(_with_target(proposal, language)).to_crs(crs)
+        yield "proposals", _placed(_with_target(proposal, language), crs)
 
 
 def _unit_layers(study: Study, result: Result | None) -> Iterator[tuple[str, gpd.GeoDataFrame]]:
@@ -286,17 +287,15 @@ def _with_service(facilities: gpd.GeoDataFrame, result: Result | None) -> gpd.Ge
     return facilities
 
 
-def _placed(table: pd.DataFrame) -> gpd.GeoDataFrame:
-    """Return a table's rows as points at their WGS-84 longitude and latitude; none where these are empty."""
+def _placed(table: pd.DataFrame, crs: str) -> gpd.GeoDataFrame:
+    """Return a table's rows as points in a CRS, at their WGS-84 longitude and latitude; none where these are empty."""
     lon, lat = table["lon"].astype("Float64"), table["lat"].astype("Float64")
-    points = gpd.GeoSeries.from_xy(
-        lon.to_numpy(float, na_value=float("nan")), lat.to_numpy(float, na_value=float("nan"))
-    )
-    placed = gpd.GeoSeries(points.where((lon.notna() & lat.notna()).to_numpy()), crs=WGS84).set_axis(
-        table.index
-    )
-    return gpd.GeoDataFrame(table, geometry=placed, crs=WGS84)
+    there = (lon.notna() & lat.notna()).to_numpy()
+    east, north = (each[there].astype("float64").to_numpy() for each in (lon, lat))
+    points = np.full(len(table), None, dtype=object)
+    points[there] = gpd.points_from_xy(*xy_of(east, north, crs).T)
+    return gpd.GeoDataFrame(table, geometry=gpd.GeoSeries(points, index=table.index, crs=crs), crs=crs)
 
 
-def _findings_layer(findings: Sequence[Finding], language: Language | None) -> gpd.GeoDataFrame:
-    return _placed(findings_frame(findings, language))
+def _findings_layer(findings: Sequence[Finding], language: Language | None, crs: str) -> gpd.GeoDataFrame:
+    return _placed(findings_frame(findings, language), crs)

@@ -1,52 +1,38 @@
-"""The report for the meeting, as a Word document: conclusion, goals, map, gaps, proposals, method."""
+"""The brief for the meeting, as a Word document: two pages that a chief reads, the map, and annexes with what stands behind them."""
 
 from __future__ import annotations
 
-from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from coverplan.findings import findings_frame
-from coverplan.goals import reach_goals, weighed_goals
-from coverplan.publish.office.brief_answers import annex_lines
-from coverplan.publish.office.brief_gaps import add_gaps
+from coverplan.goals import weighed_goals
+from coverplan.publish.office.brief_annex import add_annexes
 from coverplan.publish.office.document import Document
-from coverplan.publish.summary import conclusion, reach_conditions
-from coverplan.siting import gain_text, proof, target_line, value_text, verdict
-from coverplan.tables import PROJECT_STATUSES
+from coverplan.publish.summary import findings_sentence, headline, lacking_text, ranked_goals, towns_named
+from coverplan.siting import gain_text, value_text, verdict
 from coverplan.texts import current_language, say
-from coverplan.wording import (
-    amount,
-    estimated_text,
-    group_word,
-    joined,
-    kind_word,
-    layer_word,
-    met_word,
-    plain,
-    share_text,
-    title_in,
-    word_of,
-)
+from coverplan.wording import amount, difference, joined, kind_word, plain, title_in, weight_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from io import BytesIO
     from pathlib import Path
 
     import pandas as pd
 
     from coverplan.findings import Finding
     from coverplan.goals import Result
-    from coverplan.plan import Plan, ReachGoal
+    from coverplan.plan import Plan
     from coverplan.siting import Answer, Proposal
     from coverplan.study import Study
     from coverplan.texts import Language
 
 __all__ = ["save_brief"]
 
-_FINDINGS_SHOWN = 12
-_SITES_SHOWN = 20
-_LONGEST_NOTE = 60
-_TARGET_SHADE = "D5EBDD"
+# What fits two pages of an official document.
+_GOALS_SHOWN = 12
+_GAPS_SHOWN = 6
+_ANSWERS_SHOWN = 6
+_TITLES_NAMED = 4
 
 
 def save_brief(
@@ -56,13 +42,13 @@ def save_brief(
     proposal: Proposal | None,
     findings: Sequence[Finding] = (),
     *,
-    picture: Path | None = None,
+    picture: BytesIO | Path | None = None,
     years_picture: Path | None = None,
     language: Language | None = None,
 ) -> None:
-    """Write report.docx, with the figures of the tables in words that a meeting can read.
+    """Write report.docx: where the goals stand, who is left out, what to build, in words that a meeting can read.
 
-    The same study and picture give the same bytes.
+    Typefaces, sizes and margins are those of official documents (GB/T 9704-2012). The same study and picture give the same bytes.
 
     Parameters
     ----------
@@ -75,7 +61,7 @@ def save_brief(
     findings
         Every finding of the run.
     picture
-        The map (map.png); left out where there is none.
+        The map, drawn for the page (see ``brief_map``); left out where there is none.
     years_picture
         The yearly path of the goals (years.png); likewise.
     language
@@ -97,256 +83,123 @@ def save_brief(
     language = language or current_language()
     plan = study.plan
     title = say("product.report", language, title=study.title(language))
-    said = [text for text in study.notices(language) if text != plan.area.credit]
-    page = Document(title, said, plan.area.credit, language)
-    page.title(title, _subtitle(plan, language))
-    page.heading(say("brief.conclusion", language))
-    sentences = conclusion(plan, result, proposal, findings, language)
-    page.paragraph(("" if language == "zh" else " ").join(sentences))
+    page = Document(title, study.marks(language), study.credit(language), language, formal=True)
+    page.title(title, _subtitle(study, language))
+    page.headline(headline(plan, result, proposal, language))
     if result is not None and len(result.goals):
-        page.heading(say("brief.goals", language))
-        _goals_tables(page, plan, result, language)
-    if picture is not None and picture.exists():
-        page.picture_page(picture, say("brief.map", language))
-    if result is not None:
-        add_gaps(page, study, result, language)
+        _goals(page, result, language)
+        _gaps(page, plan, result, language)
     if proposal is not None and proposal.answers:
         _proposals(page, study, proposal, language)
-    _findings(page, findings, language)
-    _method(page, study, result, language)
-    _sources(page, study, language)
-    if years_picture is not None and years_picture.exists():
-        _years(page, study, years_picture, language)
-    if result is not None:
-        page.heading(say("brief.annex", language))
-        for line in annex_lines(study.plan, language):
-            page.bullet(line)
+    page.remark(findings_sentence(findings, language))
+    if picture is not None:
+        page.picture_page(picture, say("brief.map", language), say("brief.map-alt", language, title=title))
+    add_annexes(page, study, result, proposal, findings, years_picture, language)
     page.save(path)
 
 
-def _years(page: Document, study: Study, picture: Path, language: Language) -> None:
-    """Add the yearly path of the goals, and how many projects lie behind it."""
-    years = study.plan.years
-    assert years is not None
-    page.heading(say("brief.years", language))
-    page.paragraph(say("brief.years-about", language, base=years.base, far=years.far))
-    if study.projects is not None:
-        counts = study.projects["status"].value_counts()
-        told = [
-            say(
-                "brief.projects-status",
-                language,
-                name=word_of("project-status", status, language),
-                count=int(counts[status]),
-            )
-            for status in PROJECT_STATUSES
-            if status in counts
-        ]
-        said = {"count": len(study.projects), "statuses": joined(told, language)}
-        page.paragraph(say("brief.projects", language, **said))
-    page.picture(picture)
-
-
-def _subtitle(plan: Plan, language: Language) -> str:
-    parts = [plain(plan.area.name), plain(plan.area.code)]
+def _subtitle(study: Study, language: Language) -> str:
+    plan = study.plan
+    parts = [study.area_name(language), plain(plan.area.code)]
     if plan.units.vintage:
         parts.append(say("map.vintage", language, vintage=plain(plan.units.vintage)))
     return "　".join(part for part in parts if part)
 
 
-def _goals_tables(page: Document, plan: Plan, result: Result, language: Language) -> None:
-    """List the goals, period by period where there are several."""
-    periods = plan.periods
-    if len(periods) <= 1:
-        _goals_table(page, result.goals, language)
+def _goals(page: Document, result: Result, language: Language) -> None:
+    """List the goals that are not met, the widest gap first, and name the others."""
+    page.heading(say("brief.goals", language))
+    goals = ranked_goals(result)
+    met = goals["met"].astype("boolean")
+    short = goals[(~met).fillna(value=False)]
+    is_open = met.isna() & goals["value"].notna()
+    if len(short):
+        heads = [say(f"column.{name}", language) for name in ("title", "target", "value", "shortfall")]
+        rows = [
+            (
+                title_in(row.title, row.title_en, language),
+                amount(row.target, row.unit, language),
+                _value(row, language),
+                lacking_text(row.shortfall, row.unit, row.target, language),
+            )
+            for row in short.head(_GOALS_SHOWN).itertuples()
+        ]
+        page.table(heads, rows, widths_cm=(7.0, 2.2, 3.0, 3.4), right=(1, 2, 3))
+    if len(short) > _GOALS_SHOWN:
+        page.remark(say("brief.more-goals", language, count=len(short) - _GOALS_SHOWN))
+    others_by_key = {
+        "brief.goals-met": goals[met.fillna(value=False)],
+        "brief.goals-open": goals[is_open],
+        "brief.goals-unknown": goals[met.isna() & ~is_open],
+    }
+    for key, others in others_by_key.items():
+        if len(others):
+            page.remark(say(key, language, count=len(others), titles=_named(others, language)))
+
+
+def _value(row: Any, language: Language) -> str:  # noqa: ANN401 (a row of a frame)
+    value = amount(row.value, row.unit, language)
+    return say("brief.value-estimated", language, value=value) if row.basis == "estimated" else value
+
+
+def _named(goals: pd.DataFrame, language: Language) -> str:
+    pairs = zip(goals["title"].head(_TITLES_NAMED), goals["title_en"].head(_TITLES_NAMED), strict=True)
+    names = joined([title_in(*pair, language) for pair in pairs], language)
+    return say("list.more", language, names=names) if len(goals) > _TITLES_NAMED else names
+
+
+def _gaps(page: Document, plan: Plan, result: Result, language: Language) -> None:
+    """Say of each goal that weighs people and is not met how many are left out, and where most of them are."""
+    left = result.gaps.groupby("goal_id")["weight"].sum()
+    goals = ranked_goals(result)
+    short = (~goals["met"].astype("boolean")).fillna(value=False)
+    goals = goals[short & goals["goal_id"].isin(weighed_goals(result)) & goals["goal_id"].isin(left.index)]
+    if goals.empty:
         return
-    period_of = result.goals["goal_id"].map({goal.id: goal.period for goal in plan.goals})
-    for period in periods:
-        named = plain(period)
-        page.subheading(
-            say("brief.period", language, period=named) if named else say("brief.no-period", language)
-        )
-        _goals_table(page, result.goals[(period_of == period).to_numpy()], language)
-
-
-def _goals_table(page: Document, goals: pd.DataFrame, language: Language) -> None:
+    page.heading(say("brief.left-out", language))
     rows = [
         (
-            title_in(row.title, row.title_en, language),
-            amount(row.target, row.unit, language),
-            amount(row.value, row.unit, language),
-            met_word(row.met, language),
-            joined(filter(None, [word_of("basis", row.basis, language), plain(row.source)]), language),
-            _shortened(plain(row.note)),
+            title_in(row["title"], row["title_en"], language),
+            weight_text(left[row["goal_id"]], plan.weighs(row["goal_id"]), language),
+            joined(towns_named(plan, result, row["goal_id"], language), language),
         )
-        for row in goals.itertuples()
+        for row in goals.head(_GAPS_SHOWN).to_dict("records")
     ]
-    heads = [
-        say(f"column.{name}", language) for name in ("title", "target", "value", "met", "source", "note")
-    ]
-    shades = {
-        say("met.yes", language): "D5EBDD",
-        say("met.no", language): "FBE3CF",
-        say("met.unknown", language): "EDEDED",
-    }
-    page.table(heads, rows, widths_cm=(4.2, 2.1, 2.1, 2.0, 2.3, 3.9), right=(1, 2), shades=shades)
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= _LONGEST_NOTE else text[: _LONGEST_NOTE - 1] + "…"
+    heads = [say(f"brief.column.{name}", language) for name in ("goal", "left", "where")]
+    page.table(heads, rows, widths_cm=(5.6, 2.8, 7.2), right=(1,))
+    if len(goals) > _GAPS_SHOWN:
+        page.remark(say("brief.more-gaps", language, count=len(goals) - _GAPS_SHOWN))
 
 
 def _proposals(page: Document, study: Study, proposal: Proposal, language: Language) -> None:
-    page.heading(say("brief.proposals", language))
-    for answer in proposal.answers.values():
-        sites = proposal.sites[proposal.sites["plan_id"] == answer.plan_id]
-        page.subheading(proposal.title(answer, language))
-        if len(sites):
-            _sites_table(page, study, answer, sites, language)
-        said = (verdict(answer, language), proof(answer, language))
-        page.paragraph(("" if language == "zh" else " ").join(filter(None, said)))
-    page.paragraph(say("brief.proposal-limits", language))
-
-
-def _sites_table(
-    page: Document, study: Study, answer: Answer, sites: pd.DataFrame, language: Language
-) -> None:
-    """List the sites with what each adds and where the goal then stands, and a line where its target is met."""
-    tree = study.unit_tree
-    codes = sites["unit_code"].fillna("").astype(str)
-    towns = tree.at_level(codes, "town").map(tree.units["name"]).fillna("")
-    line = target_line(answer, language)
-    rows: list[tuple[str, ...]] = []
-    for (_, row), town in zip(sites.head(_SITES_SHOWN).iterrows(), towns, strict=False):
-        after = value_text(answer, row["value_after"], language)
-        is_line = row["rank"] == answer.met_at
-        rows.append(
-            (
-                plain(row["rank"]),
-                plain(row["name"]) or plain(row["site_id"]),
-                plain(town),
-                kind_word(study.plan.facility_kinds, row["kind"], language),
-                word_of("action", row["action"], language),
-                gain_text(answer, row["newly_covered"], language),
-                say("answer.met-here", language, value=after) if is_line else after,
-            )
-        )
-        if is_line and len(sites) > row["rank"]:
-            rows.append(("", line, *[""] * 5))
-    keys = ("rank", "place", "town", "kind", "action", "newly_covered", "value_after")
-    heads = [say("brief.place" if key == "place" else f"column.{key}", language) for key in keys]
-    widths = (1.2, 3.8, 2.5, 2.8, 1.4, 2.4, 2.4)
-    page.table(heads, rows, widths_cm=widths, right=(0, 5, 6), shades={line: _TARGET_SHADE})
-    if len(sites) > _SITES_SHOWN:
-        page.remark(say("brief.more-sites", language, count=len(sites) - _SITES_SHOWN))
-
-
-def _findings(page: Document, findings: Sequence[Finding], language: Language) -> None:
-    page.heading(say("brief.findings", language))
-    if not findings:
-        page.paragraph(say("summary.no-findings", language))
-        return
-    levels = Counter(str(found.level) for found in findings)
-    page.paragraph(
-        say("summary.findings", language, **{level: levels[level] for level in ("error", "warning", "info")})
-    )
-    frame = findings_frame(findings, language)
-    rows = [
-        (word_of("severity", row.level, language), plain(row.message))
-        for row in frame.head(_FINDINGS_SHOWN).itertuples()
+    """Say for each goal how many sites are proposed, what they bring, and whether the target is then met."""
+    page.heading(say("brief.build", language))
+    answers = list(proposal.answers.values())
+    rows = [_answer(study, proposal, answer, language) for answer in answers[:_ANSWERS_SHOWN]]
+    heads = [
+        say(f"brief.column.{name}", language) for name in ("goal", "sites", "before", "after", "outcome")
     ]
-    heads = [say(f"column.{name}", language) for name in ("level", "message")]
-    page.table(heads, rows, widths_cm=(1.8, 14.7))
-    # what to do names files and keys, for those who mend the data and not for the meeting
-    more = len(frame) - len(rows)
-    page.remark(say("brief.more-findings" if more else "brief.advice", language, count=more))
+    page.table(heads, rows, widths_cm=(5.0, 3.2, 1.9, 1.9, 3.6), right=(2, 3))
+    if len(answers) > _ANSWERS_SHOWN:
+        page.remark(say("brief.more-answers", language, count=len(answers) - _ANSWERS_SHOWN))
+    page.remark(say("brief.proposal-limits", language))
 
 
-def _method(page: Document, study: Study, result: Result | None, language: Language) -> None:
-    plan = study.plan
-    page.heading(say("brief.method", language))
-    measured = reach_goals(result)
-    reach = [goal for goal in plan.goals if goal.kind == "reach" and goal.id in measured]
-    if reach:
-        measures = dict.fromkeys(plan.measure(goal.group) for goal in reach)
-        what = joined([say(f"measure.{measure}", language) for measure in measures], language)
-        page.paragraph(say("brief.method-reach", language, what=what))
-    for goal in reach:
-        page.bullet(_reach_rule(plan, goal, language))
-        if result is not None and (said := _estimated(study, result, goal, language)):
-            page.bullet(said)
-    if any(goal.kind == "capacity" and goal.id in weighed_goals(result) for goal in plan.goals):
-        page.paragraph(say("brief.method-capacity", language))
-    for kind in ("served", "occupancy"):
-        if any(goal.kind == kind for goal in plan.goals):
-            page.paragraph(say(f"brief.method-{kind}", language))
-    page.paragraph(say("brief.method-figures", language, crs=plan.area.crs))
-
-
-def _estimated(study: Study, result: Result, goal: ReachGoal, language: Language) -> str:
-    """Say how much behind a goal was estimated, and in which towns; nothing where nothing was."""
-    share = result.goals.set_index("goal_id").loc[goal.id, "estimated_share"]
-    said = estimated_text(share, study.plan.measure(goal.group), language)
-    names = study.unit_tree.units["name"]
-    towns = [
-        say("brief.estimated-towns", language, town=plain(names.get(code, code)), share=share_text(part))
-        for code, part in sorted(result.estimated_shares(goal.id).items())
-    ]
-    if not (said and towns):
-        return ""
-    title = goal.name.message(language)
-    return say("brief.estimated", language, title=plain(title), estimated=said, towns=joined(towns, language))
-
-
-def _reach_rule(plan: Plan, goal: ReachGoal, language: Language) -> str:
-    settings = plan.travel.get(goal.travel)
-    sets = [[kind_word(plan.facility_kinds, kind, language) for kind in kinds] for kinds in goal.kind_sets]
-    kinds = joined(sets[0], language)
-    if len(sets) > 1:
-        each = [
-            one[0] if len(one) == 1 else say("brief.any-of", language, kinds=joined(one, language))
-            for one in sets
-        ]
-        kinds = say("brief.all-of", language, kinds=joined(each, language))
-    return say(
-        "brief.reach-rule",
-        language,
-        title=plain(goal.name.message(language)),
-        group=group_word(goal.group, plan.measure(goal.group), language),
-        kinds=kinds,
-        within=joined(reach_conditions(goal, language), language),
-        travel=word_of("profile", settings.profile if settings else goal.travel, language),
+def _answer(study: Study, proposal: Proposal, answer: Answer, language: Language) -> tuple[str, ...]:
+    sites = proposal.sites[proposal.sites["plan_id"] == answer.plan_id]
+    after = answer.values_after[-1] if answer.values_after else answer.before
+    kinds = [kind_word(study.plan.facility_kinds, kind, language) for kind in dict.fromkeys(sites["kind"])]
+    count = say("brief.sites", language, count=len(sites), kinds=joined(kinds, language))
+    said = {"gain": gain_text(answer, sites["newly_covered"].sum(), language)}
+    if answer.met_at:
+        outcome = say("brief.outcome-met", language, **said)
+    else:
+        short = difference(answer.target - after, answer.unit, language)
+        outcome = say("brief.outcome-short", language, short=short, **said)
+    return (
+        proposal.title(answer, language),
+        count if len(sites) else say("amount.unknown", language),
+        value_text(answer, answer.before, language),
+        value_text(answer, after, language),
+        outcome if len(sites) else verdict(answer, language),
     )
-
-
-def _sources(page: Document, study: Study, language: Language) -> None:
-    plan = study.plan
-    page.heading(say("brief.sources", language))
-    for name in (
-        "boundaries",
-        "facilities",
-        "residents",
-        "roads",
-        "indicators",
-        "projects",
-        "people_by_year",
-        "water",
-        "closures",
-        "register",
-    ):
-        settings = getattr(plan.layers, name)
-        if settings is not None:
-            files = joined([plain(path) for path in settings.path], language)
-            page.bullet(
-                say(
-                    "brief.source-layer",
-                    language,
-                    layer=layer_word(name, study.measure, language),
-                    files=files,
-                )
-            )
-    sources = sorted({title_in(goal.source, goal.source_en, language) for goal in plan.goals if goal.source})
-    if sources:
-        page.bullet(say("brief.source-goals", language, sources=joined(sources, language)))
-    if plan.area.credit:
-        page.bullet(plain(plan.area.credit))

@@ -41,7 +41,7 @@ def add_gaps(page: Document, study: Study, result: Result, language: Language) -
     by_unit = result.gaps[~result.gaps["goal_id"].isin(goals)]
     if not goals and by_unit.empty:
         return
-    page.heading(say("brief.gaps", language))
+    page.next_annex(say("brief.gaps", language))
     titles = goal_titles(study.plan, language)
     for goal_id in goals:
         gaps = result.gaps[result.gaps["goal_id"] == goal_id]

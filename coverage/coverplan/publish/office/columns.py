@@ -79,9 +79,10 @@ _HEADERS = {
 }
 # Sheets whose kinds are those of facilities.
 _WITH_FACILITY_KINDS = ("proposals", "facilities", "plan-existing", "plan-projects", "plan-town")
-# Columns whose figures are shares where the row's unit is, and columns that say whether a target is met.
+# Columns whose figures are shares where the row's unit is, and columns that say whether a target is met,
 OF_THE_GOAL = ("target", "value", "shortfall", "value_after", "now", "near", "far", "amount")
-MET_COLUMNS = ("met", "met_after")
+# and the columns of the figures that are judged there, as the sheets call them.
+MET_COLUMNS = {"met": ("value", "now", "amount"), "met_after": ("value_after",)}
 
 
 def style_of(name: str) -> Style:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import zipfile
 from datetime import datetime
 from io import BytesIO
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 import docx
 from docx.enum.section import WD_ORIENT, WD_SECTION
@@ -20,7 +21,6 @@ from coverplan.wording import plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     from docx.oxml.text.font import CT_RPr
     from docx.table import _Cell, _Row
@@ -35,16 +35,35 @@ __all__ = ["Document"]
 _CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 (the format has no zone)
 _ARCHIVED = (1980, 1, 1, 0, 0, 0)
 _PAGE_CM = (21.0, 29.7)
-_MARGINS_CM = {"top_margin": 2.4, "bottom_margin": 2.2, "left_margin": 2.2, "right_margin": 2.2}
+# GB/T 9704-2012 (format of official documents): margins, a page of 22 lines of 28 characters, typefaces and sizes
+_MARGINS_CM = {"top_margin": 3.7, "bottom_margin": 3.5, "left_margin": 2.8, "right_margin": 2.6}
+_TEXT_CM = _PAGE_CM[0] - _MARGINS_CM["left_margin"] - _MARGINS_CM["right_margin"]
 _WIDE_MARGIN_CM = 1.5
-_PICTURE_CM = 15.9  # high: A3 in landscape, on the page in landscape
+_WIDE_CM = (_PAGE_CM[1] - 2 * _WIDE_MARGIN_CM, _PAGE_CM[0] - 2 * _WIDE_MARGIN_CM - 1.6)  # below a heading
+
+
+class _Fonts(NamedTuple):
+    """Typefaces of a language."""
+
+    body: str
+    title: str
+    heading: str
+    subheading: str
+    table: str
+    latin: str
+
+
 _FONTS = {
-    "zh": ("宋体", "黑体", "Times New Roman"),
-    "en": ("宋体", "黑体", "Calibri"),
-}  # body, headings, Latin
+    "zh": _Fonts("仿宋_GB2312", "方正小标宋简体", "黑体", "楷体_GB2312", "宋体", "Times New Roman"),
+    "en": _Fonts("宋体", "黑体", "黑体", "黑体", "宋体", "Calibri"),
+}
+_BODY_PT = {"zh": 16.0, "en": 11.0}
+_ANNEX_PT = {"zh": 12.0, "en": 10.0}
+_LINE_PT = 28.0  # of the body, in Chinese
+_LINES = 1.25  # of everything else
 _NOTICE = RGBColor(0xB0, 0x00, 0x20)
 _HEAD_SHADE = "DCE6EB"
-_NUMERALS = "一二三四五六七八九十"
+_NUMERALS = "一二三四五六七八九"
 
 
 class Document:
@@ -60,14 +79,19 @@ class Document:
         Credit of the data; it stands at the foot of every page.
     language
         Decides fonts, numbering of headings and indents.
+    formal
+        The body is set as in an official document (in Chinese 三号, 22 lines a page); else smaller, as in an annex.
     """
 
-    def __init__(self, title: str, said: Sequence[str], credit: str, language: Language) -> None:
+    def __init__(
+        self, title: str, said: Sequence[str], credit: str, language: Language, *, formal: bool = False
+    ) -> None:
         self._docx = docx.Document()
         self._language = language
         self._notices = [plain(text) for text in said]
         self._credit = plain(credit)
-        self._headings = 0
+        self._headings = self._annexes = 0
+        self._formal = formal
         self._set_properties(title)
         self._set_page()
         self._set_fonts()
@@ -75,24 +99,42 @@ class Document:
 
     def title(self, text: str, subtitle: str) -> None:
         """Add the title, the line below it and the notices."""
-        line = self._line(text, size_pt=20, align=WD_ALIGN_PARAGRAPH.CENTER, font=1, bold=True)
+        line = self._line(
+            text, size_pt=22, align=WD_ALIGN_PARAGRAPH.CENTER, font=_FONTS[self._language].title
+        )
         line.paragraph_format.space_after = Pt(4)
-        self._line(subtitle, size_pt=11, align=WD_ALIGN_PARAGRAPH.CENTER)
+        self._line(subtitle, size_pt=12, align=WD_ALIGN_PARAGRAPH.CENTER)
         for notice in self._notices:
-            line = self._line(notice, size_pt=11, align=WD_ALIGN_PARAGRAPH.CENTER, bold=True)
+            line = self._line(notice, size_pt=12, align=WD_ALIGN_PARAGRAPH.CENTER, bold=True)
             line.runs[0].font.color.rgb = _NOTICE
+
+    def headline(self, text: str) -> None:
+        """Add the one sentence that a reader in a hurry takes along."""
+        line = self._line(text, size_pt=self._size_pt, font=_FONTS[self._language].heading)
+        self._set_in(line)
 
     def heading(self, text: str) -> None:
         """Add a numbered heading."""
         number = self._headings
         self._headings += 1
-        mark = f"{_NUMERALS[number]}、" if self._language == "zh" else f"{number + 1}. "
+        mark = f"{_numeral(number + 1)}、" if self._language == "zh" else f"{number + 1}. "
         self._docx.add_heading(mark + plain(text), level=1)
 
     def annex(self, text: str) -> None:
-        """Begin an annex on a page of its own; its heading has no number."""
+        """Begin an annex on a page of its own; its heading has no number, and its text is small."""
+        self._formal = False
         self._docx.add_page_break()  # type: ignore[no-untyped-call]
         self._docx.add_heading(plain(text), level=1)
+
+    def next_annex(self, text: str) -> None:
+        """Add the heading of the next numbered annex; the first begins a page."""
+        self._annexes += 1
+        number = _NUMERALS[self._annexes - 1] if self._language == "zh" else self._annexes
+        heading = say("document.annex", self._language, number=number, text=text)
+        if self._annexes == 1:
+            self.annex(heading)
+        else:
+            self._docx.add_heading(plain(heading), level=1)
 
     def subheading(self, text: str) -> None:
         """Add a heading below a heading."""
@@ -100,31 +142,53 @@ class Document:
 
     def paragraph(self, text: str) -> None:
         """Add a paragraph; in Chinese its first line stands in by two characters."""
-        line = self._line(text)
-        if self._language == "zh":
-            line.paragraph_format.first_line_indent = Pt(22)
+        self._set_in(self._line(text, size_pt=self._size_pt))
 
     def bullet(self, text: str) -> None:
         """Add a line of a list."""
-        self._docx.add_paragraph(plain(text), style="List Bullet")
+        line = self._docx.add_paragraph(style="List Bullet")
+        line.add_run(plain(text)).font.size = Pt(self._size_pt)
+        line.paragraph_format.line_spacing = self._spacing
 
     def remark(self, text: str) -> None:
         """Add a small line about the table above or below."""
-        self._line(text, size_pt=9.5)
+        self._line(text, size_pt=10.5 if self._formal else 9.5)
 
-    def picture_page(self, path: Path, heading: str) -> None:
-        """Add a page in landscape with a heading and a picture, then go on in portrait."""
+    def picture_page(self, picture: BytesIO | Path, heading: str, alt: str = "") -> None:
+        """Add a page in landscape with a heading and a picture in its own size where it fits, then go on in portrait."""
         self._turn_page(wide=True)
         self.heading(heading)
-        self._docx.add_picture(str(path), height=Cm(_PICTURE_CM))
-        self._docx.paragraphs[-1].alignment = WD_ALIGN_PARAGRAPH.CENTER
+        self._add_picture(picture, _WIDE_CM, alt or heading)
         self._turn_page(wide=False)
 
-    def picture(self, path: Path) -> None:
-        """Add a picture as wide as the text."""
-        width = _PAGE_CM[0] - _MARGINS_CM["left_margin"] - _MARGINS_CM["right_margin"]
-        self._docx.add_picture(str(path), width=Cm(width))
-        self._docx.paragraphs[-1].alignment = WD_ALIGN_PARAGRAPH.CENTER
+    def picture(self, path: Path, alt: str) -> None:
+        """Add a picture as wide as the text, with the words that stand for it where it cannot be seen."""
+        self._add_picture(path, (_TEXT_CM, _PAGE_CM[1]), alt, fill=True)
+
+    def _add_picture(
+        self, picture: BytesIO | Path, room_cm: tuple[float, float], alt: str, *, fill: bool = False
+    ) -> None:
+        shape = self._docx.add_picture(str(picture) if isinstance(picture, Path) else picture)
+        factor = min(Cm(room) / size for room, size in zip(room_cm, (shape.width, shape.height), strict=True))
+        if fill or factor < 1:
+            shape.width, shape.height = round(shape.width * factor), round(shape.height * factor)
+        shape._inline.docPr.set("descr", plain(alt))  # noqa: SLF001 (no public way)
+        line = self._docx.paragraphs[-1]
+        line.alignment, line.paragraph_format.line_spacing = WD_ALIGN_PARAGRAPH.CENTER, 1.0
+
+    @property
+    def _size_pt(self) -> float:
+        return (_BODY_PT if self._formal else _ANNEX_PT)[self._language]
+
+    @property
+    def _spacing(self) -> float | Pt:
+        return Pt(_LINE_PT) if self._formal and self._language == "zh" else _LINES
+
+    def _set_in(self, line: Paragraph) -> None:
+        """Give a paragraph its spacing; in Chinese its first line stands in by two characters."""
+        line.paragraph_format.line_spacing = self._spacing
+        if self._language == "zh":
+            line.paragraph_format.first_line_indent = Pt(2 * self._size_pt)
 
     def table(
         self,
@@ -142,12 +206,14 @@ class Document:
         heads, rows
             Texts; every row as long as the header.
         widths_cm
-            Width of each column.
+            Width of each column; all shrink alike where the page has less.
         right
             Numbers of the columns that are set flush right.
         shades
             Background (RRGGBB) of cells that hold exactly this text.
         """
+        factor = min(1.0, _TEXT_CM / sum(widths_cm))
+        widths_cm = [factor * width for width in widths_cm]
         table = self._docx.add_table(rows=1, cols=len(heads), style="Table Grid")
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
         table.autofit = False
@@ -164,7 +230,7 @@ class Document:
             for cell, text in zip(row.cells, texts, strict=True):
                 if shades and text in shades:
                     _shade(cell, shades[text])
-        self._line("", size_pt=5)
+        self._line("", size_pt=5).paragraph_format.line_spacing = Pt(8)
 
     def save(self, path: Path) -> None:
         """Write the document, the same bytes for the same content."""
@@ -182,7 +248,7 @@ class Document:
         *,
         size_pt: float | None = None,
         align: WD_ALIGN_PARAGRAPH | None = None,
-        font: int = 0,
+        font: str = "",
         bold: bool = False,
     ) -> Paragraph:
         line = self._docx.add_paragraph()
@@ -191,7 +257,7 @@ class Document:
         if size_pt is not None:
             run.font.size = Pt(size_pt)
         if font:
-            _set_font(run.element.get_or_add_rPr(), _FONTS[self._language][font], _FONTS[self._language][2])
+            _set_font(run.element.get_or_add_rPr(), font, _FONTS[self._language].latin)
         if align is not None:
             line.alignment = align
         return line
@@ -213,7 +279,10 @@ class Document:
             line.paragraph_format.line_spacing = 1.0
             cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
             run = line.add_run(plain(text))
-            run.font.size, run.bold = Pt(9.5), bold or None
+            run.font.size, run.bold = Pt(10.5 if self._formal else 9.5), bold or None
+            _set_font(
+                run.element.get_or_add_rPr(), _FONTS[self._language].table, _FONTS[self._language].latin
+            )
             if number in right:
                 line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
             elif number in center:
@@ -239,19 +308,22 @@ class Document:
         self._set_page(wide=wide)
 
     def _set_fonts(self) -> None:
-        body, head, latin = _FONTS[self._language]
+        fonts, body = _FONTS[self._language], _BODY_PT[self._language]
         styles = self._docx.styles
         for name, font, size in (
-            ("Normal", body, 11), ("List Bullet", body, 11), ("Heading 1", head, 14), ("Heading 2", head, 12),
+            ("Normal", fonts.body, body), ("List Bullet", fonts.body, body),
+            ("Heading 1", fonts.heading, max(body, 14.0)), ("Heading 2", fonts.subheading, max(body - 2, 12.0)),
         ):  # fmt: skip
             style = styles[name]
             style.font.size = Pt(size)
-            _set_font(style.element.get_or_add_rPr(), font, latin)
-            style.paragraph_format.space_after = Pt(4)
+            _set_font(style.element.get_or_add_rPr(), font, fonts.latin)
+            style.paragraph_format.space_after = Pt(2)
             if name.startswith("Heading"):
                 style.font.color.rgb = RGBColor(0, 0, 0)
-                style.paragraph_format.space_before = Pt(10)
-        styles["Normal"].paragraph_format.line_spacing = 1.35
+                style.font.bold = self._language == "en"
+                style.paragraph_format.space_before = Pt(8)
+        styles["Normal"].paragraph_format.line_spacing = _LINES
+        styles["Footer"].font.size = Pt(9)
 
     def _set_footer(self) -> None:
         """Put the notices and "page x of y" at the foot of every page."""
@@ -303,3 +375,16 @@ def _add_field(run: Run, code: str) -> None:
             part = OxmlElement("w:instrText" if text == code else "w:t")
             part.text = text
         run.element.append(part)
+
+
+def _numeral(number: int) -> str:
+    """Return a number from 1 to 99 in Chinese.
+
+    Examples
+    --------
+    >>> [_numeral(number) for number in (1, 10, 11, 20, 35)]
+    ['一', '十', '十一', '二十', '三十五']
+    """
+    tens, ones = divmod(number, 10)
+    head = "" if tens == 0 else "十" if tens == 1 else f"{_NUMERALS[tens - 1]}十"
+    return head + (_NUMERALS[ones - 1] if ones else "")

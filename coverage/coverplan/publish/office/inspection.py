@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from coverplan.publish.office.document import Document
 from coverplan.publish.office.inspection_tables import file_names, inspection_of
 from coverplan.publish.office.sheets import Sheet, sheet_names
-from coverplan.publish.office.workbook import Writer
 from coverplan.study import day_of, line_courses
 from coverplan.texts import current_language, say
 
@@ -19,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from coverplan.findings import Finding
+    from coverplan.publish.office.document import Document
     from coverplan.publish.office.inspection_tables import Inspection
     from coverplan.study import Study
     from coverplan.texts import Language
@@ -81,9 +80,9 @@ def save_inspections(
 
 
 def _save_document(path: Path, study: Study, papers: Inspection, language: Language) -> None:
-    credit = study.plan.area.credit
-    said = [text for text in study.notices(language) if text != credit]
-    page = Document(papers.title, said, credit, language)
+    from coverplan.publish.office.document import Document  # few studies have lines
+
+    page = Document(papers.title, study.marks(language), study.credit(language), language)
     page.title(papers.title, say("inspection.subtitle", language, day=day_of(study).isoformat()))
     page.heading(say("inspection.facts", language))
     heads = [say(f"column.{name}", language) for name in ("fact", "told")]
@@ -150,7 +149,11 @@ def _cell(name: object, value: object) -> str:
 def _save_workbook(path: Path, study: Study, papers: Inspection, language: Language) -> None:
     import xlsxwriter
 
-    book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
+    from coverplan.publish.office.workbook import Writer
+
+    # parts of it are written beside it: the folder for temporary files may be full
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "tmpdir": str(path.parent)}
+    book = xlsxwriter.Workbook(str(path), options)
     book.set_properties({"title": papers.title, "created": _CREATED})
     facts = [*papers.facts, *((say("inspection.remark", language), remark) for remark in papers.remarks)]
     facts += [(say("cover.notices", language), notice) for notice in study.notices(language)]

@@ -11,6 +11,7 @@ import pandas as pd
 from coverplan.findings import findings_frame
 from coverplan.goals import yearly_path
 from coverplan.network import profile_frame, profile_from
+from coverplan.publish.office.town_goals import town_goals
 from coverplan.publish.plan_tables import plan_tables
 from coverplan.publish.summary import goal_titles
 from coverplan.tables import (
@@ -25,7 +26,7 @@ from coverplan.tables import (
     UNITS,
 )
 from coverplan.texts import say
-from coverplan.wording import plain
+from coverplan.wording import plain, title_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -88,6 +89,7 @@ def sheets_of(
     """Return every sheet after the summary: the tables of the run, those of a facility plan, and one for each town."""
     tables = None if result is None else plan_tables(study, result, proposal)
     return [
+        *_town_goals(study, result),
         goals_sheet(result),
         units_sheet(study, result, language),
         gaps_sheet(study, result, language),
@@ -100,6 +102,13 @@ def sheets_of(
         Sheet("findings", findings_frame(findings, language)),
         *([] if tables is None else _town_sheets(tables.towns)),
     ]
+
+
+def _town_goals(study: Study, result: Result | None) -> list[Sheet]:
+    """Return the sheet of towns and goals, where there are towns."""
+    if result is None or not (result.units["level"] == "town").any():
+        return []
+    return [Sheet("town-goals", town_goals(study, result))]
 
 
 def sheet_names(titles: Sequence[str]) -> list[str]:
@@ -145,7 +154,9 @@ def _plan_sheets(tables: PlanTables | None) -> list[Sheet]:
         for name, names in columns.items()
     }
     return [
-        Sheet(f"plan-{name}", frame, frame["unit"] if name == "indicators" else None)
+        Sheet(f"plan-{name}", _one_title(frame), frame["unit"])
+        if name == "indicators"
+        else Sheet(f"plan-{name}", frame)
         for name, frame in frames.items()
     ]
 
@@ -161,7 +172,13 @@ def _town_sheets(towns: pd.DataFrame) -> Iterator[Sheet]:
 def goals_sheet(result: Result | None) -> Sheet:
     """Return the goals: the row of each, its figures in the goal's own unit."""
     frame = pd.DataFrame(columns=list(GOALS)) if result is None else result.goals
-    return Sheet("goals", frame, frame["unit"])
+    return Sheet("goals", _one_title(frame), frame["unit"])
+
+
+def _one_title(frame: pd.DataFrame) -> pd.DataFrame:
+    """Keep the title in the current language, where a table has both."""
+    pairs = zip(frame["title"], frame["title_en"], strict=True)
+    return frame.assign(title=[title_in(*pair) for pair in pairs]).drop(columns="title_en")
 
 
 def units_sheet(study: Study, result: Result | None, language: Language | None) -> Sheet:
@@ -177,6 +194,9 @@ def units_sheet(study: Study, result: Result | None, language: Language | None) 
         frame["note"] = excepted
     # Only goals that weigh something have a share of it that was estimated.
     weighs = result.units["group"].fillna("") != ""
+    # A mean is asked of all units together: none of them is judged by itself.
+    kinds = result.units["goal_id"].map(result.goals.drop_duplicates("goal_id").set_index("goal_id")["kind"])
+    frame["met"] = frame["met"].astype(object).mask((kinds == "average").to_numpy(), "")
     frame["estimated_share"] = shares.reindex(pairs).fillna(0.0).where(weighs.to_numpy()).to_numpy()
     return Sheet("units", frame, result.units["goal_id"].map(units))
 

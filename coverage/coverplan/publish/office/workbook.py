@@ -20,6 +20,7 @@ from coverplan.publish.office.columns import (
     words_of,
 )
 from coverplan.publish.office.sheets import Sheet, sheet_names, sheets_of
+from coverplan.publish.office.town_goals import add_town_goals
 from coverplan.publish.office.year_charts import add_year_charts
 from coverplan.publish.summary import conclusion
 from coverplan.siting import proof
@@ -46,8 +47,11 @@ __all__ = ["Writer", "save_workbook"]
 _CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 (the format has no zone)
 _MOST_ROWS = 1_000_000  # Excel holds 1,048,576 rows a sheet
 _LONGEST_TEXT = 32_000  # Excel holds 32,767 characters a cell
-_WIDEST = 60
-_A4 = 9
+_WIDEST, _WIDEST_WRAPPED = 44, 36
+_A3, _A4 = 8, 9
+_LEAST_SCALE = 0.7  # of type of 10 points on paper, so that nothing is smaller than 7
+_FITTING = {_A4: 146, _A3: 212}  # characters of 10 points across the page in landscape
+_PADDING = 0.75  # of a column, in characters
 _LINE_HEIGHT, _TALLEST = 14.0, 409.0  # points; Excel has no taller row
 _PROSE_WIDTH = 92
 
@@ -97,7 +101,9 @@ def save_workbook(
     """
     import xlsxwriter
 
-    book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
+    # parts of it are written beside it: the folder for temporary files may be full
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "tmpdir": str(path.parent)}
+    book = xlsxwriter.Workbook(str(path), options)
     book.set_properties({"title": study.title(language), "created": _CREATED})
     language = language or current_language()
     with speaking(language):
@@ -108,7 +114,12 @@ def save_workbook(
     sentences = conclusion(study.plan, result, proposal, findings, language)
     writer.cover(summary, dict(zip(names, sheets, strict=True)), sentences, proposal)
     for name, sheet in zip(names, sheets, strict=True):
-        writer.table(name, sheet)
+        if sheet.key == "town-goals" and result is not None:
+            of_towns = book.add_worksheet(name)
+            widths = add_town_goals(book, of_towns, study, result, writer.formats, language)
+            writer.set_up_page(of_towns, widths)
+        else:
+            writer.table(name, sheet)
     add_year_charts(book, sheets, language)
     book.close()
 
@@ -160,7 +171,7 @@ class Writer:
     ) -> None:
         """Write the summary: title, notices, conclusion, what each sheet holds and a link to it."""
         sheet: Worksheet = self.book.add_worksheet(name)
-        self._set_up_page(sheet, landscape=False)
+        self.set_up_page(sheet)
         sheet.hide_gridlines(2)
         sheet.set_column(0, 0, 14)
         sheet.set_column(1, 1, _PROSE_WIDTH)
@@ -210,13 +221,17 @@ class Writer:
         sheet: Worksheet = self.book.add_worksheet(title)
         frame = each.frame.head(_MOST_ROWS)
         heights: Counter[int] = Counter()
+        widths: list[int] = []
         for column, name in enumerate(frame.columns):
             header = header_of(each.key, str(name), self.language)
-            entries = self._entries(each.key, str(name), frame[name].tolist(), each.figure_units)
+            entries = self._entries(each, frame, str(name))
             shown = [_shown(*entry) for entry in entries]
             sizes = {text: _width(text) for text in set(shown)}
             widest = max(sizes.values(), default=0)
-            width = min(_WIDEST, max(_width(header) + 4, widest + 3))
+            most = _WIDEST_WRAPPED if style_of(str(name)) == "wrap" else _WIDEST
+            # a header takes two lines, and has room for the filter's arrow
+            width = min(most, max(-(-_width(header) // 2) + 4, widest + 3))
+            widths.append(width)
             sheet.set_column(column, column, width)
             sheet.write_string(0, column, header, self.formats["header"])
             self._column(sheet, column, entries)
@@ -226,7 +241,7 @@ class Writer:
         for row, lines in heights.items():
             if lines > 1:
                 sheet.set_row(row, min(_TALLEST, _LINE_HEIGHT * lines))
-        self._finish_table(sheet, each.key, len(frame), len(frame.columns))
+        self._finish_table(sheet, each.key, len(frame), widths)
 
     def _column(self, sheet: Worksheet, column: int, entries: list[_Entry]) -> None:
         for row, (style, value) in enumerate(entries, start=1):
@@ -237,8 +252,9 @@ class Writer:
             else:
                 sheet.write_number(row, column, value, self.formats[style])
 
-    def _finish_table(self, sheet: Worksheet, key: str, rows: int, columns: int) -> None:
-        sheet.set_row(0, 30)
+    def _finish_table(self, sheet: Worksheet, key: str, rows: int, widths: Sequence[int]) -> None:
+        columns = len(widths)
+        sheet.set_row(0, 34)
         sheet.freeze_panes(1, 0 if key == "findings" else 2)
         sheet.autofilter(0, 0, max(rows, 1), columns - 1)
         if rows:  # codes are text on purpose
@@ -246,41 +262,68 @@ class Writer:
         else:
             sheet.write_string(1, 0, self.say("sheet.empty"), self.formats["text"])
         sheet.repeat_rows(0)
-        self._set_up_page(sheet, landscape=True)
+        self.set_up_page(sheet, widths)
 
-    def _set_up_page(self, sheet: Worksheet, *, landscape: bool) -> None:
-        if landscape:
+    def set_up_page(self, sheet: Worksheet, widths: Sequence[int] = ()) -> None:
+        """Set a sheet up for a printer: on A4 where its columns then stay legible, else on A3, else on several pages across.
+
+        Parameters
+        ----------
+        sheet
+            The sheet.
+        widths
+            Of its columns, in characters; none for a page of prose, in portrait.
+        """
+        if widths:
             sheet.set_landscape()
-        sheet.set_paper(_A4)
-        sheet.fit_to_pages(1, 0)
+        wide = sum(widths) + _PADDING * len(widths)
+        paper = next((each for each, most in _FITTING.items() if wide * _LEAST_SCALE <= most), None)
+        sheet.set_paper(_A3 if paper is None else paper)
+        if paper is None:
+            sheet.set_print_scale(round(100 * _LEAST_SCALE))
+            sheet.repeat_columns(0, 1)
+        else:
+            sheet.fit_to_pages(1, 0)
         sheet.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.7)
         above = plain(self.title).replace("&", "&&")
         below = "　".join(self.notices).replace("&", "&&")
         sheet.set_header(f"&L&9{above[:120]}&R&9&A")
         sheet.set_footer(f"&L&8{below[:200]}&R&9&P / &N")
 
-    def _entries(self, key: str, name: str, values: list[object], units: pd.Series | None) -> list[_Entry]:
+    def _entries(self, each: Sheet, frame: pd.DataFrame, name: str) -> list[_Entry]:
         """Return style and content of each cell of a column."""
-        words, usual = words_of(self.study, key, name, self.language), style_of(name)
+        values: list[object] = frame[name].tolist()
+        if name in MET_COLUMNS:
+            judged = next((column for column in MET_COLUMNS[name] if column in frame), name)
+            return self._verdicts(values, frame[judged].tolist())
+        words, usual = words_of(self.study, each.key, name, self.language), style_of(name)
         shares = [False] * len(values)
-        if units is not None and name in OF_THE_GOAL:
-            shares = (units == "share").tolist()
+        if each.figure_units is not None and name in OF_THE_GOAL:
+            shares = (each.figure_units == "share").tolist()
         entries: list[_Entry] = []
         worded: dict[str, str] = {}  # names and codes stand in many rows
         for value, is_share in zip(values, shares, strict=False):
             missing = bool(pd.isna(value))  # type: ignore[call-overload]
-            if name in MET_COLUMNS and not isinstance(value, str):
-                style: Style = "unknown" if missing else _MET_STYLES[bool(value)]
-                entries.append((style, met_word(value, self.language)))
-            elif missing or isinstance(value, str):
+            if missing or isinstance(value, str):
                 given = value if isinstance(value, str) else ""
                 text = worded.get(given) or worded.setdefault(given, _cell(words(given)))
                 entries.append(("wrap" if usual == "wrap" else "text", text or None))
             else:
                 number = float(value)  # type: ignore[arg-type]
                 plainly: Style = "count" if number % 1 == 0 else "number"
-                style = "share" if is_share else plainly if usual in ("number", "wrap") else usual
+                style: Style = "share" if is_share else plainly if usual in ("number", "wrap") else usual
                 entries.append((style, number))
+        return entries
+
+    def _verdicts(self, values: list[object], judged: list[object]) -> list[_Entry]:
+        """Return the cells that say whether figures meet their targets; where none is asked, they are empty."""
+        entries: list[_Entry] = []
+        for value, figure in zip(values, judged, strict=True):
+            if isinstance(value, str):
+                entries.append(("text", value or None))
+                continue
+            style: Style = "unknown" if pd.isna(value) else _MET_STYLES[bool(value)]  # type: ignore[call-overload]
+            entries.append((style, met_word(value, figure, self.language)))
         return entries
 
 

@@ -8,15 +8,19 @@ import numpy as np
 import pandas as pd
 
 from coverplan.crs import lonlat
-from coverplan.plan import FORMS, CapacityGoal, LandNeed
+from coverplan.goals import places_each
+from coverplan.plan import FORMS, CapacityGoal, LandNeed, QuotaGoal, ReachGoal
 from coverplan.study import effect_of
 from coverplan.tables import PLAN_PROJECTS, places_column, result_frame, text_column
+from coverplan.texts import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from coverplan.plan import Goal, NewSite
     from coverplan.siting import Proposal
     from coverplan.study import Study
+    from coverplan.texts import Named
 
 __all__ = ["projects_table"]
 
@@ -42,10 +46,12 @@ def projects_table(study: Study, proposal: Proposal | None) -> pd.DataFrame:
     -------
     DataFrame
         Columns of ``coverplan.tables.PLAN_PROJECTS``. A project without an action renews the facility it names, else it is
-        new. ``cost`` is in 万元. Plots split into forms as the plan's
+        new; one without a place stands where that facility does. ``cost`` is in 万元. Plots split into forms as the plan's
         ``[burial_forms]`` says of the project's level and horizon. Gross land is the list's, low and high alike; where it
         has none, a new cemetery's is estimated by plots (``land_basis`` says which). ``origin`` is ``list`` or ``siting``; a site proposed is ``planned``
-        under the id ``plan_id:site_id``, one row in each answer that chose it, with whom it newly covers.
+        under the id ``plan_id:site_id``, one row in each answer that chose it, with whom it newly covers. Its level, places, land, end and cost are
+        those that the plan's siting block gives a ``site``; without them a site of a goal of towns or villages is of that level, and its places
+        are what those whom it newly covers need on the mean of a capacity goal of its kind and group, which ``note`` says.
 
     Examples
     --------
@@ -54,7 +60,7 @@ def projects_table(study: Study, proposal: Proposal | None) -> pd.DataFrame:
     0
     """
     parts = [_listed(study), _proposed(study, proposal)]
-    tables = [table.astype(object) for table in parts if len(table)]
+    tables = [_with_land(study, table).astype(object) for table in parts if len(table)]
     if not tables:
         return result_frame(None, PLAN_PROJECTS)
     rows = pd.concat(tables, ignore_index=True)
@@ -64,20 +70,20 @@ def projects_table(study: Study, proposal: Proposal | None) -> pd.DataFrame:
 
 
 def _listed(study: Study) -> pd.DataFrame:
-    """Return the rows of the list of projects, plots split into forms, land estimated where the list has none."""
+    """Return the rows of the list of projects."""
     projects = study.projects
     if projects is None or projects.empty:
         return pd.DataFrame()
     lon, lat = lonlat(projects)
-    rows = pd.DataFrame(projects.drop(columns="geometry")).assign(
-        lon=lon,
-        lat=lat,
-        origin="list",
-        cost_unit=np.where(projects["cost"].notna(), COST_UNIT, ""),
-        measure="",
-    )
+    rows = pd.DataFrame(projects.drop(columns="geometry")).assign(lon=lon, lat=lat, origin="list", measure="")
     facilities = set() if study.facilities is None else set(study.facilities["facility_id"].astype(str))
     rows["action"] = [effect_of(project, facilities) for project in rows.to_dict("records")]
+    return rows
+
+
+def _with_land(study: Study, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return projects with their plots split into forms, and land estimated where none is given."""
+    rows = rows.assign(cost_unit=np.where(rows["cost"].notna(), COST_UNIT, ""))
     held_in = rows["kind"].map(lambda kind: places_column(str(kind)))
     rows["places_unit"] = held_in.where(rows["places"].notna(), "")
     rows = rows.join(_forms(study, rows))
@@ -134,12 +140,49 @@ def _proposed(study: Study, proposal: Proposal | None) -> pd.DataFrame:
         study.plan.weighs(goal) if getattr(goals.get(goal), "group", "") else "facilities"
         for goal in sites["goal_id"]
     ]
-    return pd.DataFrame(
+    rows = pd.DataFrame(
         {
             "project_id": sites["plan_id"] + ":" + sites["site_id"], "name": sites["name"].where(sites["name"] != "", sites["site_id"]),
             "kind": sites["kind"], "action": sites["action"].map(_ACTIONS), "status": "planned", "unit_code": sites["unit_code"],
-            "lon": sites["lon"], "lat": sites["lat"], "places": sites["size"], "cost": np.nan, "goal_id": sites["goal_id"],
+            "lon": sites["lon"], "lat": sites["lat"], "goal_id": sites["goal_id"],
             "plan_id": sites["plan_id"], "site_id": sites["site_id"], "newly_covered": sites["newly_covered"], "measure": weighs,
             "origin": "siting",
         }
     )  # fmt: skip
+    blocks = dict(zip(study.plan.siting_ids, study.plan.siting, strict=True))
+    asked = [
+        _as_asked(study, goals[site["goal_id"]], blocks[site["plan_id"]].site, site)
+        for site in rows.to_dict("records")
+    ]
+    return rows.join(pd.DataFrame(asked, index=rows.index))
+
+
+def _as_asked(study: Study, goal: Goal, new: NewSite, site: Mapping[Any, Any]) -> dict[str, object]:
+    """Return level, places, land, end and cost of a site proposed, and what of it is estimated."""
+    level = new.level or (goal.units.level if isinstance(goal, QuotaGoal) else "")
+    places, note = np.nan if new.places is None else new.places, ""
+    needs = _need_of_kind(study, goal, str(site["kind"])) if new.places is None else None
+    if needs is not None:
+        each, title = needs
+        places = float(np.ceil(round(each * site["newly_covered"], 6)))
+        note = say("plan-table.places-by-need", goal=title)
+    return {
+        "level": level or None,
+        "places": places,
+        "land_m2": np.nan if new.land_m2 is None else new.land_m2,
+        "end": None if new.year is None else str(new.year),
+        "cost": np.nan if new.cost is None else new.cost,
+        "note": note,
+    }
+
+
+def _need_of_kind(study: Study, goal: Goal, kind: str) -> tuple[float, Named] | None:
+    """Return how many places a person needs of a kind, on the mean, by the first capacity goal of the same group, and its name."""
+    if not isinstance(goal, ReachGoal):
+        return None
+    for other in study.plan.goals:
+        if isinstance(other, CapacityGoal) and kind in other.facility and other.group == goal.group:
+            each = places_each(study, other)
+            if each is not None:
+                return each, other.name
+    return None

@@ -13,7 +13,7 @@ from coverplan.publish.print.page import halo, printable, text_width_mm
 from coverplan.wording import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Hashable, Iterator
 
     from coverplan.publish.print.layers import Drawn, MapView
     from coverplan.study import Study
@@ -78,24 +78,45 @@ def _write_units(view: MapView, study: Study, level: str, room: _Room) -> None:
         return
     units = units[units["level"] == level].sort_values("unit_code")
     size = _TOWN_PT if level == "town" else _VILLAGE_PT
+    middles = study.once(_middles, level)
     placed: list[tuple[shapely.Point, str]] = []
-    for name, shape in zip(units["name"], units.geometry, strict=True):
-        if shape is None or shape.is_empty:
-            continue
+    left = len(units)
+    for row, name, shape in zip(units.index, units["name"], units.geometry, strict=True):
+        left -= 1
         text = printable(plain(name))
-        at = _place(view, text, size, _middle(shape), room, inside=None if level == "town" else shape)
-        if at is None and level == "town":
-            at = _middle(shape)  # a town is never left without its name
+        at = None
+        if (
+            shape is not None
+            and not shape.is_empty
+            and (level == "town" or _may_hold(view, shape, text, size))
+        ):
+            if row not in middles:
+                middles[row] = _middle(shape)
+            at = _place(view, text, size, middles[row], room, inside=None if level == "town" else shape)
+            if at is None and level == "town":
+                at = middles[row]  # a town is never left without its name
         if at is not None:
             room.take(_box(view, text, size, at))
             placed.append((at, text))
-    if level == "village" and len(placed) < (1 - _MOST_VILLAGES_MISSING) * len(units):
-        return
+        elif level == "village" and len(placed) + left < (1 - _MOST_VILLAGES_MISSING) * len(units):
+            return
     colour = "#26222e" if level == "town" else "#55505c"
     for at, text in placed:
         view.sheet.write(
             view.axes, (at.x, at.y), text, size_pt=size, colour=colour, align="center center"
         ).set_path_effects(halo((2.6 if level == "town" else 1.6) * view.sheet.scale))  # fmt: skip
+
+
+def _middles(_study: Study, _level: str) -> dict[Hashable, shapely.Point]:
+    """Return where the middles of units are kept from page to page; at first there are none."""
+    return {}
+
+
+def _may_hold(view: MapView, shape: shapely.Geometry, text: str, size_pt: float) -> bool:
+    """Say whether a name could lie in an area at all, by the box around it."""
+    west, south, east, north = shapely.bounds(shape).tolist()
+    left, low, right, high = shapely.bounds(_box(view, text, size_pt, shapely.Point(0, 0))).tolist()
+    return bool(right - left <= east - west and high - low <= north - south)
 
 
 def _write_facilities(view: MapView, drawn: Drawn, room: _Room) -> None:

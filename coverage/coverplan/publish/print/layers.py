@@ -13,7 +13,7 @@ import shapely
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path as Outline
 
-from coverplan.crs import WGS84
+from coverplan.crs import xy_of
 from coverplan.layers import closed_lines_and_areas, is_area_known, placed
 from coverplan.publish import style
 from coverplan.tables import STATUS_WHERE_NONE
@@ -172,16 +172,9 @@ def _met_colour(met: object) -> str:
 def _draw_roads(view: MapView, study: Study, drawn: Drawn) -> None:
     if study.roads is None or study.roads.empty:
         return
-    roads = study.roads
-    classes = (
-        roads["road_class"].fillna("road") if "road_class" in roads else pd.Series("road", index=roads.index)
-    )
-    keys = classes.astype(str).map(lambda name: style.road_group(name).key)
+    paths = study.once(_road_paths, view.metres_per_mm)
     for order, group in enumerate(style.ROAD_GROUPS):
-        lines = roads.geometry[(keys == group.key).to_numpy()]
-        if lines.empty or view.scale > _ROADS_FROM_SCALE[group.key]:
-            continue
-        path = _line_path(shapely.simplify(lines.to_numpy(), _PAPER_TOLERANCE_MM * view.metres_per_mm))
+        path = paths.get(group.key)
         if path is None:
             continue
         width = group.width * POINTS_PER_PIXEL * view.sheet.scale
@@ -192,15 +185,43 @@ def _draw_roads(view: MapView, study: Study, drawn: Drawn) -> None:
         drawn.roads.append(group.key)
 
 
+def _road_paths(study: Study, metres_per_mm: float) -> dict[str, Outline]:
+    """Return the roads of each group that is drawn at a scale, the same for every page."""
+    roads = study.roads
+    if roads is None:
+        return {}
+    classes = (
+        roads["road_class"].fillna("road") if "road_class" in roads else pd.Series("road", index=roads.index)
+    )
+    groups = {name: style.road_group(name).key for name in classes.astype(str).unique()}
+    keys = classes.astype(str).map(groups).to_numpy()
+    paths = {}
+    for group in style.ROAD_GROUPS:
+        lines = roads.geometry.to_numpy()[keys == group.key]
+        if len(lines) and metres_per_mm * 1000 <= _ROADS_FROM_SCALE[group.key]:
+            paths[group.key] = _line_path(shapely.simplify(lines, _PAPER_TOLERANCE_MM * metres_per_mm))
+    return {key: path for key, path in paths.items() if path is not None}
+
+
 def _fade_outside(view: MapView, study: Study) -> None:
     """Let what lies beyond the area's line step back."""
     if study.boundaries is None or not is_area_known(study.boundaries):
         return
-    area = study.boundaries.geometry.union_all()
-    if area.is_empty:
+    area = study.once(_whole_area)
+    if shapely.is_empty(area):
         return
     outside = shapely.box(*view.bounds).difference(area)
     _add_polygons(view, [outside], face="#ffffffa6", edge="none", width=0, zorder=5.9)
+
+
+def _whole_area(study: Study) -> shapely.Geometry:
+    """Return the area of all units; they lie within the county where that is drawn."""
+    units = study.boundaries
+    if units is None:
+        return shapely.Polygon()
+    county = units[units["level"] == "county"]
+    area: shapely.Geometry = (county if len(placed(county)) else units).geometry.union_all()
+    return area
 
 
 def _draw_closures(view: MapView, study: Study, drawn: Drawn) -> None:
@@ -222,12 +243,19 @@ def _draw_outlines(view: MapView, study: Study, drawn: Drawn) -> None:
             continue
         drawn.discs += [level] if units["is_disc"].any() else []
         look = style.OUTLINES[level]  # type: ignore[index]
-        path = _line_path(shapely.boundary(units.geometry.to_numpy()))
+        path = study.once(_outline_path, level)
         if path is None:
             continue
         width = look.width * POINTS_PER_PIXEL * view.sheet.scale
         _add_line(view, path, look.colour, width, zorder, dash=look.dash)
         drawn.levels += [] if units["is_disc"].all() else [level]
+
+
+def _outline_path(study: Study, level: str) -> Outline | None:
+    units = study.boundaries
+    if units is None:
+        return None
+    return _line_path(shapely.boundary(units.geometry[units["level"] == level].to_numpy()))
 
 
 def _draw_projects(view: MapView, study: Study, goal: Goal | None, drawn: Drawn) -> None:
@@ -326,10 +354,9 @@ def _draw_sites(view: MapView, study: Study, proposal: Proposal | None, goal_id:
 
 
 def _placed(table: pd.DataFrame, study: Study) -> gpd.GeoSeries:
-    points = gpd.GeoSeries.from_xy(
-        table["lon"].astype(float), table["lat"].astype(float), index=table.index, crs=WGS84
-    )
-    return points.to_crs(study.plan.area.crs)
+    crs = study.plan.area.crs
+    xy = xy_of(table["lon"].to_numpy(float), table["lat"].to_numpy(float), crs)
+    return gpd.GeoSeries.from_xy(*xy.T, index=table.index, crs=crs)
 
 
 def _add_polygons(

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 import numpy as np
 from matplotlib import style as matplotlib_style
 from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.patches import Polygon, Rectangle
-from pyproj import CRS, Transformer
+from pyproj import CRS
 
-from coverplan.crs import WGS84
+from coverplan.crs import lonlat_of
 from coverplan.goals import weighed_goals
 from coverplan.publish.marked import marked_units, shown_extent
 from coverplan.publish.print.labels import draw_labels
@@ -20,7 +21,7 @@ from coverplan.publish.print.page import Rect, Sheet, fitted, round_scale, wrapp
 from coverplan.publish.print.panels import Column
 from coverplan.study import as_study
 from coverplan.texts import current_language, say
-from coverplan.wording import plain
+from coverplan.wording import joined, plain
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,13 +30,14 @@ if TYPE_CHECKING:
     from matplotlib.text import Text
 
     from coverplan.goals import Result
+    from coverplan.kernels.types import Floats
     from coverplan.plan import Goal
     from coverplan.publish.print.page import Paper
     from coverplan.siting import Proposal
     from coverplan.study import AnyStudy, Study
     from coverplan.texts import Language
 
-__all__ = ["PrintedMap", "print_map", "save_printed_map"]
+__all__ = ["PrintedMap", "brief_map", "print_map", "save_printed_map"]
 
 _MAP = Rect(10, 24, 298, 244)
 _COLUMN = Rect(315, 24, 95, 246)
@@ -43,6 +45,7 @@ _HEAD = Rect(10, 271, 400, 20)
 _FOOT = Rect(10, 4, 400, 17)
 _AIR = 0.03  # of the area's size, left free around it
 _DOTS_PER_INCH = 200
+_BRIEF_MARGIN_MM = 33.0  # leaves room for a heading above and the marks below
 _NOTICE = "#b00020"
 
 
@@ -68,7 +71,7 @@ class PrintedMap:
             for page in self.pages:
                 document.savefig(page)
 
-    def save_png(self, path: Path, *, dots_per_inch: int = _DOTS_PER_INCH) -> None:
+    def save_png(self, path: Path | BytesIO, *, dots_per_inch: int = _DOTS_PER_INCH) -> None:
         """Write the first page as a PNG; the same page gives the same bytes."""
         with matplotlib_style.context("default"):
             self.pages[0].savefig(path, dpi=dots_per_inch, format="png", metadata={"Software": None})
@@ -96,7 +99,7 @@ def print_map(
     language
         By default the current one.
     paper
-        ``"A3"`` or ``"A4"``, in landscape. A4 is the same sheet, smaller.
+        ``"A3"`` or ``"A4"``, in landscape. A4 is the same sheet, smaller, with a scale of its own.
 
     Returns
     -------
@@ -119,7 +122,8 @@ def print_map(
     study = marked_units(as_study(study))
     with matplotlib_style.context("default"):
         pages = [
-            _page(study, result, proposal, goal, language, paper) for goal in _goals_shown(study, result)
+            _page(study, result, proposal, goal, language, Sheet(paper))
+            for goal in _goals_shown(study, result)
         ]
     return PrintedMap(tuple(pages), say("product.map", language, title=study.title(language)))
 
@@ -132,7 +136,7 @@ def save_printed_map(
     *,
     language: Language | None = None,
 ) -> None:
-    """Write map.pdf and map.png, on A3, into a folder.
+    """Write map.pdf and map.png, on the paper of the plan, into a folder.
 
     Parameters
     ----------
@@ -153,9 +157,43 @@ def save_printed_map(
     ...     sorted(file.name for file in Path(folder).iterdir())
     ['map.pdf', 'map.png']
     """
-    made = print_map(study, result, proposal, language=language)
+    made = print_map(study, result, proposal, language=language, paper=study.plan.print.paper)
     made.save_pdf(folder / "map.pdf")
     made.save_png(folder / "map.png")
+
+
+def brief_map(
+    study: Study, result: Result | None, proposal: Proposal | None, *, language: Language | None = None
+) -> BytesIO:
+    """Draw the first page of the map as a picture that stands in its own size, and so at its scale, on an A4 page with margins.
+
+    Parameters
+    ----------
+    study, result, proposal, language
+        As for :func:`print_map`.
+
+    Returns
+    -------
+    BytesIO
+        A PNG.
+
+    Examples
+    --------
+    >>> from coverplan.plan import Plan
+    >>> from coverplan.study import Study
+    >>> study = Study(plan=Plan(id="x", area={"name": "甲县", "crs": "EPSG:4548"}))
+    >>> brief_map(study, None, None).read(4)[1:]
+    b'PNG'
+    """
+    language = language or current_language()
+    study = marked_units(study)
+    sheet = Sheet("A4", margin_mm=_BRIEF_MARGIN_MM)
+    made = BytesIO()
+    with matplotlib_style.context("default"):
+        page = _page(study, result, proposal, _goals_shown(study, result)[0], language, sheet)
+    PrintedMap((page,), "").save_png(made)
+    made.seek(0)
+    return made
 
 
 def _goals_shown(study: Study, result: Result | None) -> list[Goal | None]:
@@ -176,9 +214,8 @@ def _page(
     proposal: Proposal | None,
     goal: Goal | None,
     language: Language,
-    paper: Paper,
+    sheet: Sheet,
 ) -> Figure:
-    sheet = Sheet(paper)
     _write_head(sheet, study, goal, result, language)
     column = Column(sheet, sheet.axes(_COLUMN), _COLUMN.width, _COLUMN.height - 3, study, language)
     if goal is not None and result is not None:
@@ -198,7 +235,7 @@ def _page(
         drawn = draw_layers(view, study, result, proposal, goal)
         draw_labels(view, study, drawn)
         _draw_frame(view, study.plan.area.crs)
-        _draw_scale(view, paper, language)
+        _draw_scale(view, language)
         column.legend(drawn, goal)
     if result is not None:
         column.goals(result, below_mm=column.room_for(result, proposal, goal.id) if goal is not None else 0.0)
@@ -215,7 +252,8 @@ def _view(sheet: Sheet, bounds: tuple[float, float, float, float]) -> MapView:
     west, south, east, north = bounds
     air = 1 + 2 * _AIR
     size = (max((east - west) * air, 1.0), max((north - south) * air, 1.0))
-    metres_per_mm = round_scale(size, (_MAP.width, _MAP.height)) / 1000
+    frame = (_MAP.width * sheet.scale, _MAP.height * sheet.scale)  # on this paper
+    metres_per_mm = round_scale(size, frame) / 1000 * sheet.scale
     x, y = (west + east) / 2, (south + north) / 2
     half_width, half_height = _MAP.width * metres_per_mm / 2, _MAP.height * metres_per_mm / 2
     axes = sheet.axes(_MAP)
@@ -242,15 +280,19 @@ def _write_foot(sheet: Sheet, study: Study, language: Language) -> None:
     """Write the notices and what the map is made of."""
     axes = sheet.axes(_FOOT)
     plan = study.plan
-    said = [text for text in study.notices(language) if text != plan.area.credit]
-    sheet.write(axes, (0, 12.5), fitted("　".join(said), 11, 240), size_pt=11, colour=_NOTICE)
+    sheet.write(
+        axes, (0, 12.5), fitted("　".join(study.marks(language)), 11, 240), size_pt=11, colour=_NOTICE
+    )
     crs = say("phrase.of", language, name=plan.area.crs, of=CRS.from_user_input(plan.area.crs).name)
     parts = [say("print.crs", language, crs=crs)]
     if plan.units.vintage:
         parts.append(say("map.vintage", language, vintage=plain(plan.units.vintage)))
     parts.append(say("print.lines", language))
+    made = joined(filter(None, map(plain, (plan.print.maker, plan.print.date))), language)
+    if made:
+        parts.append(say("print.made", language, made=made))
     sheet.write(axes, (0, 6.5), fitted("　".join(parts), 8.5, _FOOT.width), size_pt=8.5, colour="#444444")
-    for number, line in enumerate(wrapped(plan.area.credit, 8.5, _FOOT.width, 1)):
+    for number, line in enumerate(wrapped(study.credit(language), 8.5, _FOOT.width, 1)):
         sheet.write(axes, (0, 1.8 - 4 * number), line, size_pt=8.5, colour="#444444")
 
 
@@ -263,12 +305,15 @@ def _draw_frame(view: MapView, crs: str) -> None:
             zorder=40, clip_on=False,
         )
     )  # fmt: skip
-    transformer = Transformer.from_crs(crs, WGS84, always_xy=True)
+
+    def degrees_at(x: Floats, y: Floats) -> tuple[Floats, Floats]:
+        return lonlat_of(x, y, CRS(crs))
+
     steps = np.linspace(0, 1, 200)
     along_x, along_y = west + steps * (east - west), south + steps * (north - south)
     tick = 1.6 * view.metres_per_mm
     for y, outward in ((south, -1), (north, 1)):
-        degrees, _ = transformer.transform(along_x, np.full_like(along_x, y))
+        degrees, _ = degrees_at(along_x, np.full_like(along_x, y))
         for value in _round_degrees(degrees):
             x = float(np.interp(value, degrees, along_x))
             view.axes.plot(
@@ -277,7 +322,7 @@ def _draw_frame(view: MapView, crs: str) -> None:
             if outward < 0:
                 _write_degrees(view, (x, y - 0.6 * tick), value, "EW", "center top")
     for x, outward in ((west, -1), (east, 1)):
-        _, degrees = transformer.transform(np.full_like(along_y, x), along_y)
+        _, degrees = degrees_at(np.full_like(along_y, x), along_y)
         for value in _round_degrees(degrees):
             y = float(np.interp(value, degrees, along_y))
             view.axes.plot(
@@ -304,7 +349,7 @@ def _write_degrees(view: MapView, at: tuple[float, float], value: float, sides: 
     return view.sheet.write(view.axes, at, text, size_pt=7.5, colour="#444444", align=align)
 
 
-def _draw_scale(view: MapView, paper: Paper, language: Language) -> None:
+def _draw_scale(view: MapView, language: Language) -> None:
     """Draw the scale bar with the scale, and the arrow to grid north, in the frame's corners."""
     axes, mm = view.axes, view.metres_per_mm
     west, south, east, north = view.bounds
@@ -335,7 +380,7 @@ def _draw_scale(view: MapView, paper: Paper, language: Language) -> None:
     unit = say("print.km" if length >= 1000 else "unit.m", language)
     view.sheet.write(axes, (x + length + 5 * mm, y - 0.8 * mm), unit, size_pt=8, align="left top")
     denominator = round(view.scale / view.sheet.scale)
-    text = say("print.scale", language, scale=f"{denominator:,}", paper=paper)
+    text = say("print.scale", language, scale=f"{denominator:,}", paper=view.sheet.paper)
     view.sheet.write(axes, (x, y + 5.5 * mm), text, size_pt=9)
     _draw_north(view, (east - 13 * mm, north - 14 * mm), language)
 

@@ -51,13 +51,16 @@ class Sheet:
     ----------
     paper
         ``"A3"`` or ``"A4"``.
+    margin_mm
+        To the left and right of the sheet on that paper, where it is put on a page with margins of its own; its height shrinks alike.
     """
 
-    def __init__(self, paper: Paper) -> None:
-        self.scale = _WIDTH_MM[paper] / _WIDTH_MM["A3"]
-        self.figure = Figure(
-            figsize=(_WIDTH_MM[paper] / _MM_PER_INCH, _HEIGHT_MM[paper] / _MM_PER_INCH), facecolor="white"
-        )
+    def __init__(self, paper: Paper, *, margin_mm: float = 0.0) -> None:
+        wide = _WIDTH_MM[paper] - 2 * margin_mm
+        self.paper = paper
+        self.scale = wide / _WIDTH_MM["A3"]
+        high = _HEIGHT_MM[paper] * wide / _WIDTH_MM[paper]
+        self.figure = Figure(figsize=(wide / _MM_PER_INCH, high / _MM_PER_INCH), facecolor="white")
 
     def points(self, millimetres: float) -> float:
         """Return a length on A3 in points on this paper."""

@@ -104,7 +104,11 @@ class Column:
         self.sheet.write(self.axes, (0, self.y), value, size_pt=24, colour=colour)
         right = text_width_mm(value, 24) + 4
         self.sheet.write(
-            self.axes, (right, self.y + 1.8), met_word(row["met"], self.language), size_pt=11, colour=colour
+            self.axes,
+            (right, self.y + 1.8),
+            met_word(row["met"], row["value"], self.language),
+            size_pt=11,
+            colour=colour,
         )
         target = say("print.target", self.language, target=amount(row["target"], row["unit"], self.language))
         self.sheet.write(self.axes, (right, self.y - 2.6), target, size_pt=9, colour=_QUIET)
@@ -195,7 +199,7 @@ class Column:
                 self.axes, (self.width - _VERDICT_MM, self.y), figures, size_pt=8, align="right center"
             )
             colour = _MET.get(str(row.met), _QUIET)
-            word = met_word(row.met, self.language)
+            word = met_word(row.met, row.value, self.language)
             self.sheet.write(
                 self.axes, (self.width, self.y), word, size_pt=8.5, colour=colour, align="right center"
             )
@@ -255,7 +259,7 @@ class Column:
         if shading == "share":
             classes = [(each.colour, each.label) for each in style.SHARE_CLASSES]
         else:
-            classes = [(style.MET_COLOURS[met], met_word(met, self.language)) for met in (True, False)]
+            classes = [(style.MET_COLOURS[met], met_word(met, None, self.language)) for met in (True, False)]
         wide = min(16.0, self.width / len(classes))
         for number, (colour, label) in enumerate(classes):
             box = Rectangle(

@@ -148,7 +148,7 @@ def _verdict(row: Row, plan: Plan) -> dict[str, Any]:
         "id": plain(row["goal_id"]),
         "title": [title.zh, title.en],
         "met": met,
-        "metWord": as_pair(lambda lang: met_word(row["met"], lang)),
+        "metWord": as_pair(lambda lang: met_word(row["met"], row["value"], lang)),
         "value": figures["value"],
         "target": figures["target"],
         "shortfall": as_pair(lambda lang: difference(row["shortfall"], row["unit"], lang)) if short else None,

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 from coverplan.errors import OutputError
 from coverplan.publish import style
 from coverplan.publish.marked import marked_units
+from coverplan.publish.summary import headline
 from coverplan.publish.web.goals import encode_goals
 from coverplan.publish.web.layers import as_pair, encode_layers, unit_names
-from coverplan.publish.web.leaflet import OfflineFigure, OfflineMap
 from coverplan.study import as_study
 from coverplan.tables import MEASURES
 from coverplan.texts import keys, say, text_of
@@ -132,6 +132,8 @@ def web_map(
     >>> "<title>甲县民政设施覆盖</title>" in web_map(study).html
     True
     """
+    from coverplan.publish.web.offline_map import OfflineFigure, OfflineMap  # folium, for those who draw
+
     data = _page_data(as_study(study), result, proposal, language)
     page = OfflineFigure(
         title=data["title"][language == "en"],
@@ -156,10 +158,11 @@ def _page_data(
     return {
         "language": language,
         "title": as_pair(study.title),
-        "area": plain(plan.area.name),
+        "area": as_pair(study.area_name),
         "vintage": plain(plan.units.vintage),
         "notices": _notices(study),
-        "credit": plain(plan.area.credit),
+        "credit": as_pair(study.credit),
+        "headline": None if result is None else as_pair(lambda lang: headline(plan, result, proposal, lang)),
         "style": _style(),
         "names": unit_names(study),
         **layers,
@@ -192,8 +195,8 @@ def _style() -> dict[str, Any]:
 
 def _notices(study: Study) -> list[Pair]:
     """Return the banners of the page; the credit stands in the map's corner instead."""
-    said = zip(study.notices("zh"), study.notices("en"), strict=True)
-    return [[plain(zh), plain(en)] for zh, en in said if zh != study.plan.area.credit]
+    said = zip(study.marks("zh"), study.marks("en"), strict=True)
+    return [[plain(zh), plain(en)] for zh, en in said]
 
 
 def _words(measures: Collection[str]) -> Iterator[tuple[str, Pair]]:

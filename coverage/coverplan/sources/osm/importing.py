@@ -15,12 +15,11 @@ from coverplan.crs import WGS84
 from coverplan.errors import InputError
 from coverplan.findings import Finding, findings_frame
 from coverplan.io import (
+    claimed,
     in_order,
     read_osm,
     read_osm_roads,
     require_osm_file,
-    require_usable,
-    staged,
     write_csv,
     write_geopackage,
     write_manifest,
@@ -222,25 +221,25 @@ def import_osm(
     (True, 'toy', 1)
     """
     source, folder = Path(extract), Path(into)
-    require_usable(folder)
-    require_osm_file(source)
-    with in_order(source) as ordered:
-        read = read_osm(ordered)
-        area = choose_area(read, county)
-        units, told = choose_towns(read, area, town_level)
-        country, located = country_of(read, area)
-        layers = _layers(read, area, units, margin_m)
-    report = _report(folder, area, layers, (*area.findings, *located, *told, *layers.findings))
-    with staged(folder) as staging:
-        _write(staging, layers, _plan_facts(area, layers, country, read.vintage), report)
-        about = {
-            "command": "import-osm",
-            "county": county,
-            "town_level": town_level,
-            "margin_m": margin_m,
-            "credit": CREDIT,
-        }
-        write_manifest(staging, about, inputs=[source], base=source.resolve().parent, out=folder)
+    with claimed(folder, command="import-osm") as claim:
+        require_osm_file(source)
+        with in_order(source) as ordered:
+            read = read_osm(ordered)
+            area = choose_area(read, county)
+            units, told = choose_towns(read, area, town_level)
+            country, located = country_of(read, area)
+            layers = _layers(read, area, units, margin_m)
+        report = _report(folder, area, layers, (*area.findings, *located, *told, *layers.findings))
+        with claim.staged() as staging:
+            _write(staging, layers, _plan_facts(area, layers, country, read.vintage), report)
+            about = {
+                "command": "import-osm",
+                "county": county,
+                "town_level": town_level,
+                "margin_m": margin_m,
+                "credit": CREDIT,
+            }
+            write_manifest(staging, about, inputs=[source], base=source.resolve().parent, out=folder)
     return report
 
 

@@ -5,12 +5,49 @@
 var data = JSON.parse(document.getElementById('adjust-data').textContent);
 var root = document.documentElement;
 var split = document.getElementById('split');
+var SIGN = window.innerWidth < 600 ? 9 : 13;
 var SIDES = ['before', 'after'], STEPS = 1e5, PAPER = 900;
 var WIDTHS = { county: 2.4, town: 1.4, village: 0.5 };
 var language = data.language, map = null, line = null, named = [];
 
 function at() { return language === 'en' ? 1 : 0; }
 function word(key) { return data.words[key][at()]; }
+
+/* A sign as a drawing: the outline of its shape, from -1 to 1 and y upwards, or a patch, a dash, a dot, a ring. */
+function sign(entry, size) {
+  var drawing = svg('svg', { viewBox: '-1.3 -1.3 2.6 2.6', width: size, height: size, 'aria-hidden': 'true' });
+  if (entry.drawn === 'symbol') {
+    drawing.appendChild(svg('polygon', {
+      points: data.shapes[entry.shape].map(function (p) { return p[0] + ',' + -p[1]; }).join(' '),
+      fill: entry.colour, stroke: '#fff', 'stroke-width': 0.18
+    }));
+  } else if (entry.drawn === 'dot') {
+    drawing.appendChild(svg('circle', { r: 0.6, fill: entry.colour, stroke: '#fff', 'stroke-width': 0.2 }));
+  } else if (entry.drawn === 'ring') {
+    drawing.appendChild(svg('circle', { r: 1, fill: 'none', stroke: entry.colour, 'stroke-width': 0.32 }));
+  } else {
+    drawing.appendChild(svg('rect', {
+      x: -1.2, y: -0.8, width: 2.4, height: 1.6, fill: entry.colour, 'fill-opacity': entry.drawn === 'dash' ? 0.12 : 1,
+      stroke: entry.drawn === 'dash' ? entry.colour : '#5d5868', 'stroke-width': entry.drawn === 'dash' ? 0.24 : 0.1,
+      'stroke-dasharray': entry.drawn === 'dash' ? '0.5 0.3' : 'none'
+    }));
+  }
+  return drawing;
+}
+function kindOf(facility) {
+  var kind = data.kinds[facility.kind];
+  return { drawn: 'symbol', shape: kind.shape, colour: kind.colour };
+}
+function facilityMark(facility) {
+  var size = facility.moved ? SIGN + 9 : SIGN, box = document.createElement('span');
+  box.className = facility.moved ? 'facility moved' : 'facility';
+  box.appendChild(sign(kindOf(facility), SIGN));
+  var marker = L.marker([facility.at[1], facility.at[0]], {
+    icon: L.divIcon({ className: '', html: box, iconSize: [size, size], iconAnchor: [size / 2, size / 2] }), pane: 'facilities', keyboard: false
+  });
+  marker.bindTooltip(function () { return document.createTextNode(facility.name); });
+  return marker;
+}
 
 /* Steps of 1e-5 degree, longitude first. */
 function points(steps) {
@@ -30,7 +67,7 @@ function style(unit) {
   if (unit.moved) { return { color: data.moved, weight: 2, dashArray: '5 3', fill: true, fillColor: data.moved, fillOpacity: 0.12 }; }
   return {
     color: '#5d5868', weight: WIDTHS[unit.level], fill: unit.level === 'county' || !!unit.fill,
-    fillColor: unit.fill || '#fbfbf8', fillOpacity: 1
+    fillColor: unit.fill || data.land, fillOpacity: 1
   };
 }
 
@@ -40,7 +77,7 @@ function draw() {
   SIDES.forEach(function (side, order) {
     var pane = map.createPane(side), labels = map.createPane(side + '-labels');
     pane.style.zIndex = 410 + order;
-    labels.style.zIndex = 420 + order;
+    labels.style.zIndex = 450 + order;
     labels.style.pointerEvents = 'none';
     var renderer = L.canvas({ pane: side, padding: 0.6 });
     each(side, function (unit, rings) {
@@ -58,6 +95,8 @@ function draw() {
         .setLatLng([unit.label[1], unit.label[0]]).setContent(document.createTextNode(unit.name)).addTo(map);
     });
   });
+  map.createPane('facilities').style.zIndex = 440;
+  data.facilities.forEach(function (facility) { facilityMark(facility).addTo(map); });
   map.fitBounds(bounds.isValid() ? bounds.pad(0.02) : [[-60, -170], [75, 170]], { maxZoom: 16 });
   [['topleft', 'adjusted.map-before', 'map-side'], ['topright', 'adjusted.map-after', 'map-side'],
     ['bottomleft', 'adjusted.not-legal', 'map-mark'], ['bottomright', 'adjusted.not-legal', 'map-mark']].forEach(function (mark) {
@@ -124,6 +163,13 @@ function print_maps() {
       var p = place([seat[1], seat[0]]);
       drawing.appendChild(svg('circle', { cx: p[0], cy: p[1], r: 3.5, fill: '#1a1a1a', stroke: '#fff' }));
     });
+    data.facilities.forEach(function (facility) {
+      var p = place([facility.at[1], facility.at[0]]), mark = sign(kindOf(facility), 11);
+      mark.setAttribute('x', p[0] - 5.5);
+      mark.setAttribute('y', p[1] - 5.5);
+      drawing.appendChild(mark);
+      if (facility.moved) { drawing.appendChild(svg('circle', { cx: p[0], cy: p[1], r: 9, fill: 'none', stroke: data.moved, 'stroke-width': 2 })); }
+    });
     data[side].units.forEach(function (unit) {
       if (unit.label === null) { return; }
       var p = place([unit.label[1], unit.label[0]]);
@@ -151,10 +197,9 @@ function speak(spoken) {
   [].forEach.call(document.querySelectorAll('[data-word]'), function (node) { node.textContent = word(node.dataset.word); });
   named.forEach(function (pair) { pair[0].textContent = word(pair[1]); });
   document.getElementById('legend').replaceChildren.apply(document.getElementById('legend'), data.legend.map(function (entry) {
-    var li = document.createElement('li'), patch = document.createElement('i');
-    patch.style.background = entry[0];
-    li.appendChild(patch);
-    li.appendChild(document.createTextNode(entry[1 + at()]));
+    var li = document.createElement('li');
+    li.appendChild(sign(entry, 16));
+    li.appendChild(document.createTextNode(entry.words[at()]));
     return li;
   }));
 }

@@ -7,7 +7,7 @@ function wordPage() {
   document.title = both(data.title);
   replaceContent(document.getElementById('title'), [both(data.title)]);
   replaceContent(document.getElementById('subtitle'), [
-    [data.area, data.vintage ? say('map.vintage', { vintage: data.vintage }) : ''].filter(String).join(' · ')
+    [both(data.area), data.vintage ? say('map.vintage', { vintage: data.vintage }) : ''].filter(String).join(' · ')
   ]);
   replaceContent(document.getElementById('notices'), data.notices.map(function (pair) {
     return make('li', { class: 'notice' }, [both(pair)]);
@@ -28,7 +28,7 @@ function wordPage() {
 function addControls() {
   controls.forEach(function (control) { control.remove(); });
   var credit = L.control.attribution({ prefix: 'Leaflet' });
-  if (data.credit) { credit.addAttribution(make('span', {}, [data.credit]).innerHTML); }
+  if (both(data.credit)) { credit.addAttribution(make('span', {}, [both(data.credit)]).innerHTML); }
   controls = [
     L.control.zoom({ zoomInTitle: say('map.zoom-in'), zoomOutTitle: say('map.zoom-out') }),
     new HomeControl(), L.control.scale({ imperial: false, position: 'bottomleft' }), credit

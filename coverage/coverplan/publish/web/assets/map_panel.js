@@ -22,6 +22,7 @@ function goalsPart() {
   var counts = { yes: 0, no: 0, unknown: 0 };
   data.goals.forEach(function (goal) { counts[verdictOf(goal)] += 1; });
   return [
+    data.headline ? make('p', { class: 'headline' }, [both(data.headline)]) : null,
     make('h2', {}, [say('map.goals')]),
     make('p', { class: 'counts' }, ['yes', 'no', 'unknown'].map(function (verdict) {
       return make('span', { class: 'count ' + verdict }, [
