@@ -62,6 +62,7 @@ def test_sheets_are_named_in_chinese(book: openpyxl.Workbook) -> None:
         "近期建设项目库",
         "出行方式",
         "数据问题",
+        "各列说明",
         "水东街道",
         "柳河镇",
         "小安山镇",
@@ -204,6 +205,18 @@ def test_pages_are_set_up_for_a_printer(book: openpyxl.Workbook) -> None:
             assert sheet.auto_filter.ref.startswith("A1:")
 
 
+def test_every_column_of_every_sheet_is_explained(book: openpyxl.Workbook) -> None:
+    rows = list(book["各列说明"].iter_rows(min_row=2, values_only=True))
+    explained: dict[str, list[str]] = {}
+    for sheet, header, about, name in rows:
+        assert about, header
+        assert name.isascii()
+        explained.setdefault(sheet, []).append(header)
+    tables = book.sheetnames[2 : book.sheetnames.index("各列说明")]
+    heads = {sheet: [cell.value for cell in book[sheet][1]] for sheet in tables}
+    assert explained == heads | {"各乡镇（街道）": [cell.value for cell in book["水东街道"][1]]}
+
+
 def test_print_is_never_smaller_than_seven_points(book: openpyxl.Workbook) -> None:
     page_cm = {9: 29.7, 8: 42.0}
     for name in book.sheetnames[1:]:
@@ -307,6 +320,7 @@ def test_headers_are_english_on_request(
         "Projects",
         "Travel",
         "Findings",
+        "Columns",
         "水东街道",
         "柳河镇",
         "小安山镇",
@@ -319,7 +333,7 @@ def test_missing_layers_and_results_leave_empty_sheets(tmp_path: Path, toy_study
     bare = Study(plan=toy_study.plan)
     save_workbook(tmp_path / "a.xlsx", bare, None, None)
     book = openpyxl.load_workbook(tmp_path / "a.xlsx")
-    empty = set(book.sheetnames) - {"概要", "出行方式"}
+    empty = set(book.sheetnames) - {"概要", "出行方式", "各列说明"}
     assert {book[name]["A2"].value for name in empty} == {"（无）"}
 
 

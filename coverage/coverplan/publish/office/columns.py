@@ -34,7 +34,7 @@ _STYLES_OF_COLUMNS: tuple[tuple[Style, tuple[str, ...]], ...] = (
         "cost", "mean_cost", "max_cost", "offset_m", "mean", "p25", "p50", "p75", "p95", "max", "cutoff_suffices",
     )),
     ("share", ("estimated_share", "straight_value", "occupancy")),
-    ("wrap", ("note", "message", "advice", "source", "title", "title_en", "assumed", "failing", "serves", "item_name", "told")),
+    ("wrap", ("note", "message", "advice", "source", "title", "title_en", "assumed", "failing", "serves", "item_name", "told", "about")),
 )  # fmt: skip
 _COLUMN_STYLES = {name: style for style, names in _STYLES_OF_COLUMNS for name in names}
 # Codes that have words; a sheet's own before those of every sheet.

@@ -11,6 +11,7 @@ import pandas as pd
 from coverplan.findings import findings_frame
 from coverplan.goals import yearly_path
 from coverplan.network import profile_frame, profile_from
+from coverplan.publish.office.columns import header_of
 from coverplan.publish.office.town_goals import town_goals
 from coverplan.publish.plan_tables import plan_tables
 from coverplan.publish.summary import goal_titles
@@ -25,7 +26,7 @@ from coverplan.tables import (
     PROPOSALS,
     UNITS,
 )
-from coverplan.texts import say
+from coverplan.texts import current_language, keys, say
 from coverplan.wording import plain, title_in
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def sheets_of(
 ) -> list[Sheet]:
     """Return every sheet after the summary: the tables of the run, those of a facility plan, and one for each town."""
     tables = None if result is None else plan_tables(study, result, proposal)
-    return [
+    sheets = [
         *_town_goals(study, result),
         goals_sheet(result),
         units_sheet(study, result, language),
@@ -100,8 +101,30 @@ def sheets_of(
         *_plan_sheets(tables),
         Sheet("travel", travel_frame(study, language)),
         Sheet("findings", findings_frame(findings, language)),
-        *([] if tables is None else _town_sheets(tables.towns)),
     ]
+    towns = [] if tables is None else list(_town_sheets(tables.towns))
+    return [*sheets, columns_sheet([*sheets, *towns[:1]], language), *towns]
+
+
+def columns_sheet(sheets: Sequence[Sheet], language: Language | None) -> Sheet:
+    """Return what every column of the sheets holds, and its name in the CSV file; those of a town stand once for all towns."""
+    rows = [
+        (
+            say("sheet.of-towns", language) if sheet.key == "plan-town" else sheet.title,
+            header_of(sheet.key, str(column), language or current_language()),
+            say(_about_key(sheet.key, str(column)), language),
+            str(column),
+        )
+        for sheet in sheets
+        if sheet.key != "town-goals"  # its columns are the goals
+        for column in sheet.frame.columns
+    ]
+    return Sheet("columns", pd.DataFrame(rows, columns=["sheet", "header", "about", "in_csv"]))
+
+
+def _about_key(sheet: str, column: str) -> str:
+    own = f"about.{sheet}.{column}"
+    return own if own in keys() else f"about.{column}"
 
 
 def _town_goals(study: Study, result: Result | None) -> list[Sheet]:
