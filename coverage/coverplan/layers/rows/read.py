@@ -6,6 +6,7 @@ import operator
 from typing import TYPE_CHECKING, SupportsIndex
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 
 from coverplan.errors import Fault, InputError
@@ -229,7 +230,7 @@ def _take_off_hidden(file: IncomingFile, spec: LayerSpec) -> None:
         bare = [
             HIDDEN.sub("", text).strip() if is_odd else text for text, is_odd in zip(texts, odd, strict=True)
         ]
-        file.text.isetitem(at, pd.Series(bare, index=texts.index, dtype=object))
+        file.text.isetitem(at, np.array(bare, dtype=object))
         rows = spans(texts.index[odd])
         params = {"file": file.name, "column": column, "count": sum(odd), "rows": rows}
         file.findings.append(Finding(rule="table.hidden-signs", layer=spec.name, params=params))
