@@ -32,6 +32,7 @@ __all__ = [
     "Text",
     "Worded",
     "current_language",
+    "on_one_line",
     "say",
     "set_language",
     "shown",
@@ -45,7 +46,7 @@ HIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff]"
 )
 _BREAKS = str.maketrans("\t\n\r", "   ")
-_MOST_LETTERS = 1000
+_MOST_LETTERS = 4000
 
 _chosen: ContextVar[Language | None] = ContextVar("coverplan_language", default=None)
 
@@ -208,16 +209,27 @@ def _worded(value: object, language: Language) -> object:
 
 
 def shown(text: str) -> str:
-    r"""Return a text of a file as a message may show it: on one line, of some length, without signs that steer a terminal or turn letters round.
+    r"""Return a text of a file as a message may show it: of some length, without signs that steer a terminal or turn letters round.
 
     Examples
     --------
-    >>> shown("甲\x1b[31m村"), shown("甲\n乙"), len(shown("甲" * 10_000))
-    ('甲␛[31m村', '甲 乙', 1000)
+    >>> shown("甲\x1b[31m村"), len(shown("甲" * 10_000))
+    ('甲␛[31m村', 4000)
     """
     if not text.isprintable():
-        text = HIDDEN.sub(_seen, text.translate(_BREAKS))
+        text = HIDDEN.sub(_seen, text)
     return text if len(text) <= _MOST_LETTERS else f"{text[: _MOST_LETTERS - 1]}…"
+
+
+def on_one_line(text: str) -> str:
+    r"""Return a message without the breaks that stand in names of it.
+
+    Examples
+    --------
+    >>> on_one_line("甲\n乙")
+    '甲 乙'
+    """
+    return text.translate(_BREAKS)
 
 
 def _seen(sign: re.Match[str]) -> str:
