@@ -6,15 +6,20 @@
 A square of 100 km; 60 % of the points in 40 Gaussian clusters (sd 1.5 to 6 km), the rest uniform; whole needs 1 to 100;
 facilities are points plus N(0, 300 m), with rooms that differ threefold and come to so many per cent of the need. Costs are
 straight lines. With --serves half of the facilities serve one of 16 squares only, with --valley all lies along a line of 100 km, with
---all-pairs there is no limit of distance. CPU seconds and the most memory held; the answers of all are compared: need served, and cost to
-a ten-millionth.
+--all-pairs there is no limit of distance. CPU seconds and the most memory held, each case and solver in a process of its own; the answers of all are
+compared: need served, and cost to a ten-millionth.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import resource
+import subprocess
+import sys
+import tempfile
 import time
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -23,6 +28,7 @@ from scipy.spatial import cKDTree
 from scipy.spatial.distance import cdist
 
 from coverplan.costs import AllPairs, CostMatrix, allocate, allocate_all
+from coverplan.ids import as_ids
 
 
 def instance(
@@ -125,15 +131,60 @@ def by_ortools(costs: CostMatrix, need: pd.Series, room: pd.Series) -> tuple[flo
     return float(flow.sum()), float(flow @ costs.data)
 
 
-def _timed(work: object, *given: object) -> tuple[float, tuple[float, float]]:
-    begun = time.process_time()
-    answer = work(*given)  # type: ignore[operator]
-    return time.process_time() - begun, answer
-
-
-def _ours(costs: CostMatrix | AllPairs, need: pd.Series, room: pd.Series) -> tuple[float, float]:
+def _solved(costs: CostMatrix | AllPairs, need: pd.Series, room: pd.Series) -> tuple[float, float]:
     found = allocate_all(costs, need, room) if isinstance(costs, AllPairs) else allocate(costs, need, room)
     return float(need.sum() - found.unserved.sum()), found.total_cost
+
+
+_WHO = {"ours": _solved, "HiGHS": by_highs, "OR-tools": by_ortools}
+
+
+def _saved(folder: Path, costs: CostMatrix | AllPairs, need: pd.Series, share: pd.Series) -> None:
+    np.save(folder / "need.npy", need.to_numpy())
+    np.save(folder / "share.npy", share.to_numpy())
+    names = ("whole",) if isinstance(costs, AllPairs) else ("indptr", "indices", "data")
+    for name in names:
+        np.save(folder / f"{name}.npy", getattr(costs, name))
+
+
+def _loaded(folder: Path) -> tuple[CostMatrix | AllPairs, pd.Series, pd.Series]:
+    held = {path.stem: np.load(path) for path in folder.glob("*.npy")}
+    need, share = (
+        pd.Series(held[name], index=[f"{letter}{n}" for n in range(len(held[name]))])
+        for name, letter in (("need", "d"), ("share", "f"))
+    )
+    ids = need.index, share.index
+    if "whole" in held:
+        return AllPairs(as_ids(ids[0], "demand"), as_ids(ids[1], "site"), held["whole"]), need, share
+    arrays = held["indptr"], held["indices"], held["data"]
+    return CostMatrix(*ids, *arrays, "m", float(held["data"].max())), need, share
+
+
+def _one(folder: Path, who: str, per_cent: int, limit: float) -> None:
+    """Solve one case with one solver, in a process that has held nothing else; say seconds, memory before and at most, and the answer."""
+    costs, need, share = _loaded(folder)
+    room = np.floor(share * need.sum() * per_cent / 100)
+    more = (limit,) if who == "HiGHS" else ()
+    if who == "ours":
+        _WHO[who](*instance(50, 5, 100.0, "all-pairs" if isinstance(costs, AllPairs) else ""))  # compiles
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
+    begun = time.process_time()
+    served, cost = _WHO[who](costs, need, room, *more)
+    took = time.process_time() - begun
+    held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
+    print(json.dumps([took, before, held, served, cost]))
+
+
+def _apart(folder: Path, who: str, per_cent: int, limit: float) -> list[float] | None:
+    """Run :func:`_one` in a process of its own; None where its solver is not installed."""
+    case = [sys.executable, __file__, "--one", str(folder), who, str(per_cent), "--limit", str(limit)]
+    done = subprocess.run(case, capture_output=True, text=True, check=False)
+    if "ImportError" in done.stderr or "ModuleNotFoundError" in done.stderr:
+        return None
+    if done.returncode:
+        raise SystemExit(done.stderr)
+    told: list[float] = json.loads(done.stdout.splitlines()[-1])
+    return told
 
 
 def main() -> None:
@@ -148,36 +199,50 @@ def main() -> None:
         ask.add_argument(f"--{shape}", dest="shape", action="store_const", const=shape, default="")
     ask.add_argument("--without", nargs="*", default=[], metavar="PEER")
     ask.add_argument("--limit", type=float, default=120.0, help="seconds for HiGHS")
+    ask.add_argument("--one", nargs=3, help=argparse.SUPPRESS)
     asked = ask.parse_args()
-    _ours(*instance(50, 5, 100.0, asked.shape))  # compiles
-    costs, need, share = instance(asked.points, asked.facilities, asked.km, asked.shape)
-    if isinstance(costs, AllPairs):
-        told, asked.peers = f"all {costs.whole.size:,} pairs", False
-    else:
-        told = f"{costs.pairs:,} pairs within {asked.km:g} km {asked.shape}"
-    print(f"{asked.points:,} points, {asked.facilities:,} facilities, {told}")
-    for per_cent in asked.room:
-        room = np.floor(share * need.sum() * per_cent / 100)
-        seconds, ours = _timed(_ours, costs, need, room)
-        held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
-        print(
-            f"room {per_cent} %: ours {seconds:.2f} s, served {ours[0] / need.sum():.4%}; {held:.2f} GB at most",
-            flush=True,
+    if asked.one:
+        _one(Path(asked.one[0]), asked.one[1], int(asked.one[2]), asked.limit)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        costs, need, share = instance(asked.points, asked.facilities, asked.km, asked.shape)
+        _saved(Path(folder), costs, need, share)
+        every = isinstance(costs, AllPairs)
+        told = (
+            f"all {costs.whole.size:,} pairs"
+            if every
+            else f"{costs.pairs:,} pairs within {asked.km:g} km {asked.shape}"
         )
-        if not asked.peers:
+        del costs
+        print(f"{asked.points:,} points, {asked.facilities:,} facilities, {told}")
+        peers = ["HiGHS", "OR-tools"] if asked.peers and not every else []
+        for per_cent in asked.room:
+            _compare(
+                Path(folder),
+                per_cent,
+                [name for name in peers if name not in asked.without],
+                need.sum(),
+                asked.limit,
+            )
+
+
+def _compare(folder: Path, per_cent: int, peers: list[str], need: float, limit: float) -> None:
+    ours = _apart(folder, "ours", per_cent, limit)
+    assert ours is not None
+    seconds, before, held, *answer = ours
+    print(
+        f"room {per_cent} %: ours {seconds:.2f} s, served {answer[0] / need:.4%}; {held:.2f} GB at most, {before:.2f} before it began",
+        flush=True,
+    )
+    for name in peers:
+        found = _apart(folder, name, per_cent, limit)
+        if found is None:
+            print(f"    {name}: not installed")
             continue
-        peers = [("HiGHS", by_highs, (asked.limit,)), ("OR-tools", by_ortools, ())]
-        for name, work, more in peers:
-            if name in asked.without:
-                continue
-            try:
-                took, answer = _timed(work, costs, need, room, *more)
-            except ImportError:
-                print(f"    {name}: not installed")
-                continue
-            same = np.allclose(answer, ours, rtol=1e-7)
-            said = "not done" if np.isnan(answer[0]) else "equal" if same else f"differs: {answer} {ours}"
-            print(f"    {name}: {took:.2f} s ({took / seconds:.0f} times), {said}", flush=True)
+        took, _, most, *theirs = found
+        same = np.allclose(theirs, answer, rtol=1e-7)
+        said = "not done" if np.isnan(theirs[0]) else "equal" if same else f"differs: {theirs} {answer}"
+        print(f"    {name}: {took:.2f} s ({took / seconds:.1f} times), {most:.2f} GB, {said}", flush=True)
 
 
 if __name__ == "__main__":

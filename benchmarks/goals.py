@@ -1,11 +1,12 @@
 """All goals of a generated county, cold, once costs exist, and with another cutoff; run by hand.
 
-    python benchmarks/goals.py [--villages 437] [--points 100000] [--facilities 2000] [--side 60]
+    python benchmarks/goals.py [--villages 437] [--points 100000] [--facilities 2000] [--side 60] [--anywhere 95]
 
 A county of 31 x 31 km in 14 towns and as many villages as asked for (cells of a grid); a road every `31 km / side` and by it the demand
 points, most of them in clusters; facilities at random, every third serves one town, one in ten opens in 2030. Goals of every kind that is
 measured in space, over it: quota, ratio, reach (by length and by time, with and without who may use what), capacity (with a cutoff,
-by deaths over 20 years, beds). CPU seconds, and the most memory the process held.
+by deaths over 20 years, beds). With --anywhere there is one goal instead: room in all facilities, however far, for so many per cent of the need.
+CPU seconds, and the most memory the process held.
 """
 
 from __future__ import annotations
@@ -114,6 +115,7 @@ def study(villages: int, count: int, sites: int, side: int, seed: int = 0) -> St
             "beds": np.where(is_care, chance.integers(5, 30, sites), np.nan), "nursing_beds": np.where(is_care, 5.0, np.nan),
             "plots": np.where(is_care, np.nan, chance.integers(50, 150, sites)), "plots_used": np.where(is_care, np.nan, 10.0),
             "serves": [(code[:9],) if n % 3 == 0 else () for n, code in enumerate(own)], "level": None, "unit_code": own,
+            "room": chance.integers(50, 150, sites).astype(float),
         },
         geometry=points(there), crs=CRS,
     )  # fmt: skip
@@ -148,6 +150,15 @@ def plan(km: float = 5.0) -> Plan:
     )
 
 
+def anywhere(county: Study, per_cent: int) -> Plan:
+    """One goal: room in every facility, however far, for so many per cent of the need."""
+    each = county.facilities["room"].sum() / (per_cent / 100) / county.residents["residents"].sum()
+    goal = {"id": "anywhere", "kind": "capacity", "facility": ["nursing_home", "public_cemetery"], "capacity": "room", "per_person": each, "travel": "car"}  # fmt: skip
+    return Plan.model_validate(
+        {"id": "b", "area": {"name": "县", "code": COUNTY, "crs": CRS}, "goals": [goal]}
+    )
+
+
 def timed(told: str, given: Study) -> pd.DataFrame:
     """Measure a study, and say what it took, in all and for each goal."""
     begun, marks = time.process_time(), [time.process_time()]
@@ -169,9 +180,16 @@ def main() -> None:
     ask.add_argument("--points", type=int, default=100_000)
     ask.add_argument("--facilities", type=int, default=2000)
     ask.add_argument("--side", type=int, default=60)
+    ask.add_argument("--anywhere", type=int, metavar="PER_CENT")
     asked = ask.parse_args()
     timed("compiles, on a small county", study(28, 500, 40, 12))
     county = study(asked.villages, asked.points, asked.facilities, asked.side)
+    if asked.anywhere:
+        county = replace(county, plan=anywhere(county, asked.anywhere))
+        timed("cold", county)
+        timed("once costs exist", county)
+        print(f"most memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2:.2f} GB")
+        return
     first = timed("cold", county)
     again = timed("once costs exist", replace(county, plan=plan()))
     assert first["value"].equals(again["value"])

@@ -159,6 +159,40 @@ class Cutoff:
 
 
 @dataclass(frozen=True)
+class Classes:
+    """Classes of units that differ in what is asked of them.
+
+    Parameters
+    ----------
+    names
+        In the order of the plan.
+
+    Raises
+    ------
+    InputError
+        When there are none, or words of several sorts.
+
+    Examples
+    --------
+    >>> Classes(("urban", "rural")).sort, Classes(("town", "village")).sort, Classes(("街道", "镇")).sort
+    ('urban_rural', 'level', 'type')
+    """
+
+    names: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        if not self.names:
+            raise InputError.of("plan.too-wanted")
+        if len({_sort_of(name) for name in self.names}) > 1:
+            raise InputError.of("plan.classes-mixed")
+
+    @property
+    def sort(self) -> ClassSort:
+        """By what units fall into these classes."""
+        return _sort_of(self.names[0])
+
+
+@dataclass(frozen=True)
 class ClassCutoffs:
     """Cutoffs that differ by class of unit.
 
@@ -175,24 +209,21 @@ class ClassCutoffs:
     Examples
     --------
     >>> cutoffs = ClassCutoffs((("urban", Cutoff("1 km")), ("rural", Cutoff("5 km"))))
-    >>> cutoffs.by, cutoffs.sort, str(cutoffs)
+    >>> cutoffs.by, cutoffs.classes.sort, str(cutoffs)
     ('length', 'urban_rural', 'urban 1 km, rural 5 km')
     """
 
     pairs: tuple[tuple[str, Cutoff], ...]
 
     def __post_init__(self) -> None:
-        if not self.pairs:
-            raise InputError.of("plan.too-wanted")
         if len({cutoff.unit for _, cutoff in self.pairs}) > 1:
             raise InputError.of("plan.classes-units")
-        if len({_sort_of(name) for name, _ in self.pairs}) > 1:
-            raise InputError.of("plan.classes-mixed")
+        _ = self.classes
 
     @property
-    def sort(self) -> ClassSort:
-        """By what units fall into these classes."""
-        return _sort_of(self.pairs[0][0])
+    def classes(self) -> Classes:
+        """The classes that they differ by."""
+        return Classes(tuple(name for name, _ in self.pairs))
 
     @property
     def unit(self) -> CostUnit:

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from scipy.optimize import linprog
 
-from coverplan.costs import AllPairs, CostMatrix, allocate, allocate_all, allocation
+from coverplan.costs import AllPairs, CostMatrix, Spans, allocate, allocate_all, allocation
 from coverplan.costs.allocation import mixed
 from coverplan.costs.certificate import proves_least
 from coverplan.kernels.pricing import whole_costs
@@ -121,6 +121,40 @@ def test_all_pairs_give_the_same_answer(batch):
         found, expected = allocate_all(every, need, room), allocate(costs, need, room)
         pd.testing.assert_frame_equal(found.flows, expected.flows)
         pd.testing.assert_series_equal(found.unserved, expected.unserved)
+
+
+@pytest.mark.parametrize("batch", range(5))
+def test_all_pairs_are_enlarged_alike(batch):
+    for seed in range(20 * batch, 20 * batch + 20):
+        costs, need, room = random_case(seed)
+        every = AllPairs.of_blocks(need.index, room.index, [costs.to_dense()])
+        found, expected = (
+            each(at, need, room, enlarge=True) for each, at in ((allocate_all, every), (allocate, costs))
+        )
+        pd.testing.assert_frame_equal(found.added, expected.added)
+        pd.testing.assert_frame_equal(found.flows, expected.flows)
+        assert found.can_go.tolist() == expected.can_go.tolist() == (np.diff(costs.indptr) > 0).tolist()
+
+
+@pytest.mark.parametrize("batch", range(5))
+def test_all_pairs_of_several_spans_are_those_of_rows_for_each(batch):
+    for seed in range(20 * batch, 20 * batch + 20):
+        costs, _, room = random_case(seed)
+        rng = np.random.default_rng(seed)
+        n, spans = costs.shape[0], int(rng.integers(1, 4))
+        is_open = rng.random((spans, len(room))) < 0.7
+        point, span = (each.ravel() for each in np.meshgrid(np.arange(n), np.arange(spans)))
+        need = named(rng.integers(0, 9, n * spans), "n")
+        table = np.where(is_open[span], costs.to_dense()[point], np.nan)
+        rows = CostMatrix.from_dense(table, demand_ids=need.index, site_ids=room.index)
+        every = AllPairs.of_blocks(costs.row_ids.text, room.index, [costs.to_dense()])
+        found = allocate_all(every, need, room, enlarge=True, spans=Spans(point, span, is_open))
+        expected = allocate(rows, need, room, enlarge=True)
+        for name in ("flows", "added"):
+            pd.testing.assert_frame_equal(getattr(found, name), getattr(expected, name), check_names=False)
+        pd.testing.assert_series_equal(found.unserved, expected.unserved, check_names=False)
+        pd.testing.assert_series_equal(found.load, expected.load)
+        assert found.can_go.tolist() == expected.can_go.tolist()
 
 
 def test_all_pairs_of_many_facilities_are_sifted():

@@ -11,7 +11,7 @@ from goals_toy import on_shared_roads, rows
 from scipy.optimize import linprog
 from toy_town import RESIDENTS, TOWNS, VILLAGES, facilities
 
-from coverplan.goals import measure, yearly_path
+from coverplan.goals import allotment, measure, ways, yearly_path
 from coverplan.goals.assess import measure_goal
 from coverplan.goals.supply import open_in
 
@@ -322,6 +322,26 @@ def test_as_a_linear_programme_says(seed):
     assert gone + float(
         result.lacking.loc[result.lacking["reason"] != "full", "places"].sum()
     ) == pytest.approx(19.5 - served, abs=1e-5)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_sifted_or_not_the_answer_is_the_same(seed, monkeypatch):
+    rng = np.random.default_rng(100 + seed)
+    sites = [
+        cemetery(
+            f"f{at}", 250 * int(rng.integers(0, 16)) + 3 * at, int(rng.integers(0, 9)), serves=[(), (TOWNS[0],), (VILLAGES[3],)][rng.integers(0, 3)],
+            opened=[None, "2027", "2028"][rng.integers(0, 3)], closed=[None, "2028", "2029"][rng.integers(0, 3)],
+        )
+        for at in range(6)
+    ]  # fmt: skip
+    sites[5]["x"] = 99_000  # on no road
+    asked = {"rates": {"years": 4, "deaths_per_mille": 5}, "eligibility": bool(seed % 4)}
+    plain = result_of(*sites, **asked)
+    monkeypatch.setattr(allotment, "SIFTED_FROM", 0)
+    monkeypatch.setattr(ways, "_AT_ONCE", 7)  # a point at a time
+    sifted = result_of(*sites, **asked)
+    for name in ("goals", "units", "gaps", "facilities", "lacking", "answers"):
+        pd.testing.assert_frame_equal(getattr(sifted, name), getattr(plain, name))
 
 
 # --- People of the years

@@ -83,6 +83,99 @@ def test_each_class_must_reach_the_target_where_that_is_asked():
 
 
 @pytest.mark.parametrize(
+    ("targets", "value", "target", "met", "shortfall"),
+    [
+        # within 2 km of 500: d1, d2 (all the urban 300), none of the rural 700
+        ({"urban": "90 %", "rural": "0 %"}, 0, 0, True, 0),
+        ({"rural": "10 %", "urban": "100 %"}, 0, 0.1, False, 0.1),
+        ({"urban": "100 %", "rural": "0.1 %"}, 0, 0.001, False, 0.001),
+    ],
+)
+def test_each_class_may_have_a_target_of_its_own(targets, value, target, met, shortfall):
+    goal = {key: each for key, each in REACH.items() if key != "target"} | {"class_targets": targets}
+    layers = {
+        "facilities": facilities(home("a", 500)),
+        "boundaries": with_classes("111", "111", "220", "220"),
+    }
+    result = measure(on_shared_roads([goal], **layers))
+    [row] = rows(result.goals)
+    assert (row["value"], row["target"], row["met"]) == (pytest.approx(value), pytest.approx(target), met)
+    assert row["shortfall"] == pytest.approx(shortfall)
+    assert "100.0 %（目标" in row["note"]
+    assert "0.0 %（目标" in row["note"]
+
+
+def test_a_unit_is_judged_by_the_targets_of_its_classes():
+    # within 2 km of 500: d1, d2. The west has an urban d1 and a rural d2: 0.5 x 100 + 0.2 x 200 are asked, 300 are covered;
+    # the east 0.2 x 700, of whom none is. In all the rural lack 0.2 x 900 - 200 = none, so that the goal is met.
+    targets = {"urban": "50 %", "rural": "20 %"}
+    goal = {key: each for key, each in REACH.items() if key != "target"} | {"class_targets": targets}
+    layers = {
+        "facilities": facilities(home("a", 500)),
+        "boundaries": with_classes("111", "220", "220", "220"),
+    }
+    result = measure(on_shared_roads([goal], **layers))
+    [row] = rows(result.goals)
+    assert (row["value"], row["target"], row["met"]) == (pytest.approx(2 / 9), 0.2, True)
+    units = result.units.set_index("unit_code")
+    assert "asked" not in units
+    assert units["met"][["370832", WEST, EAST]].tolist() == [True, True, False]
+    short = result.answers.set_index(["item", "unit_code"])["amount"]
+    assert short["to_target", EAST] == 140
+    # of unknown class: as much is asked as of any
+    open_codes = {"boundaries": with_classes("111", "220", "220", "")}
+    result = measure(on_shared_roads([goal], **layers | open_codes))
+    assert rows(result.goals)[0]["met"] is None
+    assert result.units.set_index("unit_code")["met"][VILLAGES[3]] == False  # noqa: E712 (a boolean of pandas)
+    assert result.answers.set_index(["item", "unit_code"])["amount"]["to_target", VILLAGES[3]] == 200
+
+
+def test_each_class_may_ask_for_so_many_facilities():
+    homes = (home("a", 500), home("b", 1500), home("c", 3500))
+    goal = {"class_providers": {"urban": 3, "rural": 1}}
+    # within 2 km: a, b of d1 and d2; b, c of d3; c alone of d4
+    result = measured(goal, *homes)
+    assert covered(result) == ["d3", "d4"]
+    assert reasons(result) == {"d1": "too_few", "d2": "too_few"}
+    assert reasons(measured(goal, *homes, codes=("111", "111", "220", "")))["d4"] == "class_unknown"
+    # the same number of every class is the plain goal
+    same = measured({"class_providers": {"urban": 2, "rural": 2}}, *homes)
+    assert covered(same) == covered(measured({"providers": 2}, *homes)) == ["d1", "d2", "d3"]
+
+
+@pytest.mark.parametrize(
+    ("more", "key"),
+    [
+        ({"class_targets": {"urban": "50 %", "town": "20 %"}, "target": None}, "plan.classes-mixed"),
+        (
+            {"class_targets": {"urban": "50 %"}, "target": None, "within": {"街道": "1 km"}},
+            "plan.classes-mixed",
+        ),
+        ({"class_targets": {"urban": "50 %"}}, "plan.class-and-all"),
+        ({"class_providers": {"urban": 1}, "providers": 2}, "plan.class-and-all"),
+    ],
+)
+def test_classes_of_two_sorts_and_a_figure_beside_those_of_classes_are_refused(more, key):
+    goal = {name: value for name, value in (REACH | more).items() if value is not None}
+    with pytest.raises((ValidationError, PlanError, InputError)) as caught:
+        Plan.model_validate({"id": "x", "area": {"name": "甲县", "crs": "EPSG:4548"}, "goals": [goal]})
+    assert say(key, key="providers" if "providers" in more else "target")[:6] in str(caught.value)
+
+
+def test_a_class_with_people_must_have_its_figure():
+    goal = {key: each for key, each in REACH.items() if key != "target"}
+    with pytest.raises(InputError) as caught:
+        measure(
+            on_shared_roads(
+                [goal | {"class_targets": {"urban": "50 %"}, "class_providers": {"rural": 1}}],
+                facilities=facilities(home("a", 500)), boundaries=with_classes("111", "111", "220", "220"),
+            )
+        )  # fmt: skip
+    told = {(fault.params["key"], fault.params["classes"]) for fault in caught.value.faults}
+    assert told == {("class_targets", "rural"), ("class_providers", "urban")}
+
+
+@pytest.mark.parametrize(
     ("within", "who"),
     [
         ({"街道": "1 km", "镇": "3 km"}, ["d1", "d3"]),

@@ -154,3 +154,27 @@ def test_a_unit_is_served_as_going_through_all_pairs_says(made, level):
             if status == "operating"
         )
         assert found[code] == (by_hand > 0)
+
+
+def test_one_of_each_set_must_serve_the_unit():
+    goal = {key: value for key, value in SERVED.items() if key != "facility"}
+    goal |= {"all_of": [["comprehensive_centre"], ["nursing_home", "welfare_home"]]}
+    sites = [
+        centre("a", 100, serves=(EAST,)),
+        centre("b", 200, kind="welfare_home"),
+        centre("c", 300, kind="hospital", serves=(EAST,)),
+    ]
+    result = measure(study([goal], facilities=facilities(*sites)))
+    assert counts(result) == {WEST: 1, EAST: 0}
+    assert [(row["unit_code"], row["reason"]) for row in rows(result.gaps)] == [(EAST, "not_served")]
+    # each facility tells what it serves, whether the others do or not
+    served = result.facilities.set_index("facility_id")["weight"]
+    assert (served["a"], served["b"]) == (2, 1)
+    both = [*sites, centre("d", 2500, kind="nursing_home")]
+    assert counts(measure(study([goal], facilities=facilities(*both)))) == {WEST: 1, EAST: 1}
+    [absent] = [
+        found
+        for found in measure(study([goal], facilities=facilities(sites[0]))).findings
+        if found.rule == "goal.kind-absent"
+    ]
+    assert absent.layer == "facilities"

@@ -8,7 +8,7 @@ import pytest
 from goals_toy import on_shared_roads, rows
 from toy_town import TOWNS, facilities, residents, roads, study
 
-from coverplan.goals import measure, nearest, ways
+from coverplan.goals import allotment, measure, nearest, ways
 
 CAPACITY = {
     "id": "c", "kind": "capacity", "facility": ["public_cemetery"], "capacity": "plots", "per_person": 0.1, "within": "2 km", "travel": "car",
@@ -24,7 +24,7 @@ SITES = (
 def searches(monkeypatch):
     """What was searched for, in the order asked."""
     asked = []
-    for module, name in ((ways, "cost_matrix"), (nearest, "nearest_cost")):
+    for module, name in ((ways, "cost_matrix"), (nearest, "nearest_of_sets")):
         real = getattr(module, name)
 
         def counted(*given, real=real, name=name, **more):
@@ -48,7 +48,7 @@ def kept():
 
 def test_a_reach_and_a_capacity_goal_share_what_is_nearest(kept, searches):
     measure(kept)
-    assert [name for name, _, _ in searches] == ["nearest_cost", "cost_matrix"]
+    assert [name for name, _, _ in searches] == ["nearest_of_sets", "cost_matrix"]
 
 
 @pytest.mark.parametrize("change", [{"within": "1 km"}, {"target": 0.5}, {"per_person": 0.2}])
@@ -86,7 +86,7 @@ def test_another_measure_or_direction_is_searched_as_asked(kept, searches, chang
     del searches[:]
     goal = {key: value for key, value in (CAPACITY | change).items() if value is not None}
     measure(with_goals(kept, goal))
-    assert searches == [("nearest_cost", by, direction), ("cost_matrix", by, direction)]
+    assert searches == [("nearest_of_sets", by, direction), ("cost_matrix", by, direction)]
 
 
 def test_other_places_and_other_people_who_may_are_searched(kept, searches):
@@ -97,13 +97,10 @@ def test_other_places_and_other_people_who_may_are_searched(kept, searches):
     ):
         del searches[:]
         measure(replace(with_goals(kept, CAPACITY), **change))
-        assert [name for name, _, _ in searches] == ["nearest_cost", "cost_matrix"]
+        assert [name for name, _, _ in searches] == ["nearest_of_sets", "cost_matrix"]
     del searches[:]
     result = measure(with_goals(kept, CAPACITY | {"eligibility": True}))
-    assert [name for name, _, _ in searches] == [
-        "nearest_cost",
-        "nearest_cost",
-    ]  # costs up to a cutoff are of all pairs
+    assert [name for name, _, _ in searches] == ["nearest_of_sets"]  # costs up to a cutoff are of all pairs
     assert {row["demand_id"] for row in rows(result.gaps)} <= {"d1", "d2", "d3", "d4"}
 
 
@@ -128,3 +125,17 @@ def test_who_has_no_place_and_what_has_none_is_in_no_pair(within):
     left = {row["demand_id"]: row["reason"] for row in rows(result.gaps)}
     assert left["d2"] == "no_place"
     assert {row["facility_id"]: row["weight"] for row in rows(result.facilities)}["a"] == 0
+
+
+def test_a_table_of_all_ways_is_asked_for_once_until_other_facilities_count(kept, searches, monkeypatch):
+    monkeypatch.setattr(allotment, "SIFTED_FROM", 0)
+    anywhere = CAPACITY | {"within": None}
+    first = measure(with_goals(kept, anywhere)).goals["value"][0]
+    assert [name for name, _, _ in searches] == ["nearest_of_sets", "cost_matrix"]
+    del searches[:]
+    assert measure(with_goals(kept, anywhere | {"per_person": 0.2})).goals["value"][0] == first / 2
+    assert searches == []
+    for change in ({"eligibility": True}, {"by": "time"}, {"direction": "from_facility"}):
+        measure(with_goals(kept, anywhere | change))
+        assert "cost_matrix" in [name for name, _, _ in searches], change
+        del searches[:]

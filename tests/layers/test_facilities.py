@@ -248,9 +248,11 @@ def test_columns_beyond_the_canonical_ones_are_kept_when_mapped(tmp_path):
     (tmp_path / "a.csv").write_text(
         "编号,类型,lon,lat,护工,电话\nf1,养老院,116.1,35.8,12,0537-1\n", encoding="utf-8"
     )
-    frame = read(tmp_path, "a.csv", columns={"staff": "护工", "phone": "电话"}).frame
+    mapped = {"staff": "护工", "phone": "电话"}
+    frame = read(tmp_path, "a.csv", columns=mapped, allow_private=["电话"]).frame
     assert frame["staff"].to_list() == [12.0]
     assert frame["phone"].to_list() == ["0537-1"]
+    assert "phone" not in read(tmp_path, "a.csv", columns=mapped).frame
 
 
 def test_swapped_headers_are_refused(tmp_path):

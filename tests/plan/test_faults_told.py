@@ -28,9 +28,9 @@ FILE_KEYS = {"path", "datum", "crs", "columns", "layer", "sheet", "encoding", "u
         (
             "idd",
             f'idd = "x"\n{AREA}',
-            {"id", "title", "title_en", "what_if", "area", "units", "adjust", "years", "forecast", "cohort", "burial_forms", "layers", "checks", "facility_kinds", "travel", "goals", "siting", "measured_on"},
+            {"id", "title", "title_en", "what_if", "area", "units", "adjust", "years", "forecast", "cohort", "burial_forms", "layers", "checks", "facility_kinds", "travel", "goals", "siting", "measured_on", "print"},
         ),
-        ("area.idd", f"{AREA}idd = 1", {"name", "code", "crs", "sample", "residents", "country", "credit", "review_number"}),
+        ("area.idd", f"{AREA}idd = 1", {"name", "name_en", "code", "crs", "sample", "residents", "country", "credit", "credit_en", "review_number"}),
         ("units.idd", f"{AREA}[units]\nidd = 1", {"code_scheme", "name_rules", "vintage", "crosswalk"}),
         (
             "layers.idd",
@@ -50,7 +50,7 @@ FILE_KEYS = {"path", "datum", "crs", "columns", "layer", "sheet", "encoding", "u
             GOOD.replace("[[siting]]", "idd = 1\n[[siting]]"),
             GOAL_KEYS
             | {"facility", "all_of", "status", "population", "group", "within", "and_within", "providers", "travel", "by"}
-            | {"direction", "eligibility", "target", "each_class", "exceptions"},
+            | {"direction", "eligibility", "target", "each_class", "exceptions", "class_providers", "class_targets"},
         ),
         (
             "goals[r].idd",

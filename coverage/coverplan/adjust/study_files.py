@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from coverplan.io import write_csv, write_geopackage
-from coverplan.layers import ACCEPTED_FILE, is_placed
+from coverplan.io import TABLE_SUFFIXES, cell_text, read_table, read_vector, write_csv, write_geopackage
+from coverplan.layers import ACCEPTED_FILE, is_placed, known_headers, private_columns
 from coverplan.plan import Layers, toml_of
 from coverplan.tables import ESTIMATED, group_columns
 
@@ -69,7 +69,7 @@ def write_study_after(folder: Path, before: Study, after: Study) -> Path:
 
 def _with_candidates(writing: _Writing) -> list[Any]:
     plan = writing.before.plan
-    moved = {name: writing.take_along(name) for name in plan.candidate_files}
+    moved = {name: writing.take_candidates(name) for name in plan.candidate_files}
     return [
         block.model_copy(update={"candidates": [moved.get(name, name) for name in block.candidates]})
         if moved
@@ -118,7 +118,7 @@ class _Writing:
     def _as_it_is(self, name: str) -> dict[str, Any]:
         """Return the settings of a layer whose files are copied; those of a study in memory are written."""
         settings = getattr(self.before.plan.layers, name)
-        if settings is not None:
+        if settings is not None and not self._is_private(settings.path):
             given = {key: getattr(settings, key) for key in sorted(settings.model_fields_set)}
             return given | {"path": [self.take_along(path) for path in settings.path]}
         frame = getattr(self.after, name)
@@ -126,11 +126,35 @@ class _Writing:
             return {}
         return self._vector(name, frame)
 
+    def _is_private(self, paths: list[str]) -> bool:
+        """Tell whether columns of a layer's files look like personal data: such files are not copied."""
+        told = [one.params["file"] for one in self.before.findings if one.rule == "table.private"]
+        return any(str(file).startswith(Path(path).name) for file in told for path in paths)
+
+    def take_candidates(self, name: str) -> str:
+        """Copy a file of candidate sites, without what looks like personal data; return its path in the new study."""
+        source = self.before.plan.folder / name
+        if source.suffix.lower() in TABLE_SUFFIXES:
+            read = read_table(source, layer="candidates", known=known_headers("candidates", {})).frame
+        else:
+            read = read_vector(source, about="candidates").frame
+        texts = pd.DataFrame(read).drop(columns="geometry", errors="ignore").astype(object).map(cell_text)
+        private = [one.header for one in private_columns(texts, places=["name", "名称"])]
+        if not private:
+            return self.take_along(name)
+        suffix = ".gpkg" if "geometry" in read else ".csv"
+        path = Path(_inside(name)).with_suffix(suffix)
+        (self.folder / path).parent.mkdir(parents=True, exist_ok=True)
+        if "geometry" in read:
+            write_geopackage(read.drop(columns=private), self.folder / path, "candidates")
+        else:
+            write_csv(read.drop(columns=private), self.folder / path)
+        return path.as_posix()
+
     def take_along(self, name: str) -> str:
         """Copy a file, or a folder of files, of the study before; return its path in the new one."""
         source = self.before.plan.folder / name
-        inside = not Path(name).is_absolute() and ".." not in Path(name).parts
-        path = name if inside else f"files/{source.name}"
+        path = _inside(name)
         target = self.folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         if source.is_dir():
@@ -179,3 +203,9 @@ class _Writing:
         settings = self.before.plan.layers.residents
         measures = {} if settings is None or not settings.measure else {"measure": settings.measure}
         return self._vector("residents", rows[columns]) | measures
+
+
+def _inside(name: str) -> str:
+    """Return where a file of the study before lies in the one after."""
+    inside = not Path(name).is_absolute() and ".." not in Path(name).parts
+    return name if inside else f"files/{Path(name).name}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coverplan.costs.all_pairs import AllPairs, allocate_all
+from coverplan.costs.all_pairs import AllPairs, Spans, allocate_all
 from coverplan.costs.allocation import Allocation, allocate
 from coverplan.costs.matrix import CostMatrix
 from coverplan.costs.parts import fresh
@@ -11,6 +11,7 @@ __all__ = [
     "AllPairs",
     "Allocation",
     "CostMatrix",
+    "Spans",
     "allocate",
     "allocate_all",
     "fresh",

@@ -14,12 +14,21 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from coverplan.costs.matrix import CostMatrix
-    from coverplan.kernels.types import Bools, Bounds
+    from coverplan.kernels.types import Bools, Bounds, Floats
 
     # Of each node its parent, the cost of the arc between them, and what flows on it; of facilities whether they are full outside.
     Tree: TypeAlias = tuple[Bounds, Bounds, Bounds, Bools]
 
-__all__ = ["PRICED_AT_ONCE", "Allocation", "allocate", "first_tree", "in_hash_order", "mixed", "scale_of"]
+__all__ = [
+    "PRICED_AT_ONCE",
+    "Allocation",
+    "allocate",
+    "first_tree",
+    "in_hash_order",
+    "mixed",
+    "parts_of",
+    "scale_of",
+]
 
 # Needs and rooms are counted in parts of a place, as many as keep every sum a whole number of a float.
 _PARTS = (10**6, 10**4, 10**2, 1)
@@ -53,6 +62,8 @@ class Allocation:
     added : DataFrame
         As ``flows``: where places would have to be added for all who may be served somewhere to be served; no fewer do, and of all ways to
         add as many those with the least way in all. Empty unless asked for.
+    can_go : array of bool, shape (demand points,)
+        Who may be served by some site, with room or without.
 
     Examples
     --------
@@ -68,6 +79,7 @@ class Allocation:
     total_cost: float
     pivots: int
     added: pd.DataFrame
+    can_go: Bools
 
 
 def allocate(costs: CostMatrix, need: pd.Series, room: pd.Series, *, enlarge: bool = False) -> Allocation:
@@ -116,7 +128,7 @@ def allocate(costs: CostMatrix, need: pd.Series, room: pd.Series, *, enlarge: bo
     """
     demand_ids, site_ids = costs.row_ids.text, costs.column_ids.text
     needs, rooms = need.reindex(demand_ids).to_numpy(float), room.reindex(site_ids).to_numpy(float)
-    parts = next(parts for parts in _PARTS if max(needs.sum(), 1.0) * parts < _WHOLE or parts == 1)
+    parts = parts_of(needs)
     whole_need = np.rint(needs * parts).astype(np.int64)
     all_need = int(whole_need.sum()) + 1  # more room than all need makes no difference
     whole_room = np.rint(np.minimum(rooms * parts, all_need)).astype(np.int64)
@@ -138,7 +150,19 @@ def allocate(costs: CostMatrix, need: pd.Series, room: pd.Series, *, enlarge: bo
         total_cost=float((table["amount"] * table["cost"]).sum()),
         pivots=pivots,
         added=added,
+        can_go=np.diff(costs.indptr) > 0,
     )
+
+
+def parts_of(needs: Floats) -> int:
+    """Return in how many parts of a place needs are counted: as many as keep their sum a whole number of a float.
+
+    Examples
+    --------
+    >>> parts_of(np.array([1.0])), parts_of(np.array([1e10]))
+    (1000000, 10000)
+    """
+    return next(parts for parts in _PARTS if max(needs.sum(), 1.0) * parts < _WHOLE or parts == 1)
 
 
 _Flows: TypeAlias = "tuple[Bounds, Bounds, Bounds]"

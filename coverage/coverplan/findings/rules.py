@@ -122,6 +122,7 @@ _ALL = (
     Rule("table.encoding", "info"),
     Rule("table.encoding-differs", "warning"),
     Rule("table.text-cut", "warning"),
+    Rule("table.private", "warning", "《中华人民共和国个人信息保护法》第六条、第二十八条"),
     Rule("table.garbled", "warning"),
     Rule("table.garbled-headers", "warning"),
     Rule("table.garbled-undone", "info"),

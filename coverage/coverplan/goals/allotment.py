@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from coverplan.costs import CostMatrix, allocate, fresh
+from coverplan.costs import CostMatrix, Spans, allocate, allocate_all, fresh
 from coverplan.goals.eligible import eligible, sets_of
 from coverplan.goals.nearest import nearest_facilities
-from coverplan.goals.ways import costs_of_goal
+from coverplan.goals.ways import all_costs_of_goal, costs_of_goal
 
 if TYPE_CHECKING:
     from coverplan.goals.eligible import Eligible
@@ -26,6 +26,8 @@ __all__ = ["Allotment", "along_roads", "in_total"]
 
 # Between a demand point's id and the number of its period; no id of a table has it.
 _MARK = "\x01"
+# From so many pairs on, of points in their periods and the facilities they may use, those that pay are sifted out of all.
+SIFTED_FROM = 5_000_000
 # Whom no facility may serve.
 _NO_SET = "-"
 
@@ -92,10 +94,16 @@ def along_roads(study: Study, goal: CapacityGoal, net: RoadNetwork, need: Need, 
     points = nearest.set_axis(nearest.index.astype(str)).assign(weight=need.total)
     if goal.within is not None:
         points.loc[points["cost"] > goal.within.value, "reason"] = "beyond_cutoff"
-    costs = costs_of_goal(net, goal, people, facilities, eligible(study, goal, people, facilities))
     periods = _Periods.of(need, supply)
-    rows = _rows(costs, periods)
-    found = allocate(rows.costs, rows.need, supply.room, enlarge=True)
+    may = eligible(study, goal, people, facilities)
+    asked = _Asked.of(points.index, periods)
+    if goal.within is None and may.allowed.sum(axis=1)[may.unit[asked.point]].sum() >= SIFTED_FROM:
+        every = all_costs_of_goal(net, goal, people, facilities, may)
+        spans = Spans(asked.point, asked.span, np.ascontiguousarray(periods.is_open.T))
+        found = allocate_all(every, asked.need, supply.room, enlarge=True, spans=spans)
+    else:
+        costs = _matrix(costs_of_goal(net, goal, people, facilities, may), asked, periods)
+        found = allocate(costs, asked.need, supply.room, enlarge=True)
     flows = found.flows.assign(spent=found.flows["amount"] * found.flows["cost"])
     sums = flows.groupby("site_id").agg(
         weight=("amount", "sum"), spent=("spent", "sum"), max_cost=("cost", "max")
@@ -103,52 +111,47 @@ def along_roads(study: Study, goal: CapacityGoal, net: RoadNetwork, need: Need, 
     served = sums.reindex(supply.room.index).assign(mean_cost=lambda frame: frame["spent"] / frame["weight"])
     served = served.drop(columns="spent").assign(weight=served["weight"].fillna(0.0))
     full = found.added.set_axis(["demand_id", "facility_id", "places", "cost"], axis=1).drop(columns="cost")
-    full["demand_id"] = points.index[
-        rows.point[rows.costs.row_ids.text.get_indexer(pd.Index(full["demand_id"]))]
-    ]
+    full["demand_id"] = points.index[asked.point[asked.need.index.get_indexer(pd.Index(full["demand_id"]))]]
     unserved = found.unserved.to_numpy()
-    nowhere = (np.diff(rows.costs.indptr) == 0) & (unserved > 0)
-    which = rows.point[nowhere]
+    nowhere = ~found.can_go & (unserved > 0)
+    which = asked.point[nowhere]
     others = pd.DataFrame({"demand_id": points.index[which], "facility_id": "", "places": unserved[nowhere]})
     why = points["reason"].iloc[which].fillna("not_open").to_numpy()
     left = pd.concat([full.assign(reason="full"), others.assign(reason=why)], ignore_index=True)
-    points["left"] = np.bincount(rows.point, unserved, len(points)).round(6)
+    points["left"] = np.bincount(asked.point, unserved, len(points)).round(6)
     _say_why(points, left)
     return Allotment(points, served, left)
 
 
 @dataclass(frozen=True, eq=False)
-class _Rows:
+class _Asked:
     """A row for each demand point and period in which it needs something."""
 
-    costs: CostMatrix
-    need: pd.Series
+    need: pd.Series  # on an id of each row
     point: Bounds  # of each row the position of its demand point
+    span: Bounds  # and of its period
+
+    @classmethod
+    def of(cls, ids: pd.Index[str], periods: _Periods) -> _Asked:
+        """Go through the periods, and in each through the points."""
+        span, point = np.nonzero(periods.need.T > 0)
+        names = ids.take(point)
+        if periods.need.shape[1] > 1:
+            names += _MARK + pd.Index(span.astype(str), dtype="str")
+        return cls(pd.Series(periods.need[point, span], index=names), point, span)
 
 
-def _rows(costs: CostMatrix, periods: _Periods) -> _Rows:
+def _matrix(costs: CostMatrix, asked: _Asked, periods: _Periods) -> CostMatrix:
+    """Return the costs of these rows, to the facilities that are open in their periods."""
     from coverplan.kernels.pricing import chosen_pairs
 
-    ids, many = costs.row_ids.text, periods.need.shape[1]
-    if many == 1 and periods.is_open.all() and (periods.need > 0).all():
-        return _Rows(costs, pd.Series(periods.need[:, 0], index=ids), np.arange(len(ids)))
+    if len(asked.point) == len(costs.row_ids) and periods.is_open.all():
+        return costs
     pairs = costs.indptr, costs.indices, costs.data
-    points, called, parts = [], [], []
-    for number in range(many):
-        who = np.flatnonzero(periods.need[:, number] > 0)
-        mine = ids.take(who)
-        points.append(who)
-        called.append(mine + f"{_MARK}{number}" if many > 1 else mine)
-        is_open = periods.is_open[:, number][None, :]
-        parts.append(chosen_pairs(pairs, who, np.inf, np.zeros(len(who), np.int64), is_open))
-    need = np.concatenate([periods.need[who, number] for number, who in enumerate(points)])
-    counts, indices, data = (
-        np.concatenate(each) for each in zip(*((np.diff(part[0]), *part[1:]) for part in parts), strict=True)
-    )
-    arrays = fresh(np.concatenate([[0], np.cumsum(counts)])), fresh(indices), fresh(data)
-    names = called[0].append(called[1:])
-    matrix = CostMatrix(names, costs.site_ids, *arrays, costs.unit, costs.search)
-    return _Rows(matrix, pd.Series(need, index=names), np.concatenate(points))
+    is_open = np.ascontiguousarray(periods.is_open.T)
+    kept = chosen_pairs(pairs, asked.point, np.inf, asked.span, is_open)
+    arrays = fresh(kept[0]), fresh(kept[1]), fresh(kept[2])
+    return CostMatrix(asked.need.index, costs.site_ids, *arrays, costs.unit, costs.search)
 
 
 def _say_why(points: pd.DataFrame, left: pd.DataFrame) -> None:

@@ -146,13 +146,15 @@ def _of_units(goal: Goal, unit: str, units: pd.DataFrame, *, with_rest: bool) ->
     """Yield what each failing unit lacks to the target, and where it weighs people or places, what is left."""
     if units.empty:
         return
+    asks = units.get("asked")
     units = result_frame(units, ("unit_code", "name", "level", "value", "met", "weight", "weight_covered"))
     failing = units[~units["met"].fillna(value=True).astype(bool)]
     failing = failing.sort_values(["level", "unit_code"], key=_by_level, kind="stable")
     item = "to_target" if getattr(goal, "compare", ">=") in UPWARDS else "over"
     target = 1.0 if isinstance(goal, QuotaGoal) else float(getattr(goal, "target", math.nan))
     weighed = failing["weight"].notna() & failing["weight_covered"].notna()
-    asked = target * failing["weight"] - failing["weight_covered"]
+    wanted = target * failing["weight"] if asks is None else asks[failing.index]
+    asked = wanted - failing["weight_covered"]
     short = (target - failing["value"]).where(~weighed, asked).abs()
     if getattr(goal, "compare", "") in (">", "<") and counts_things(goal) and target.is_integer():
         short = short.where(weighed | (failing["value"] % 1 != 0), short + 1)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from coverplan.goals.classes import limits_of
+from coverplan.goals.classes import by_class, limits_of
 from coverplan.goals.eligible import eligible
 from coverplan.goals.nearest import nearest_facilities
 from coverplan.goals.ways import costs_of_goal
@@ -37,7 +37,7 @@ def coverage_of(
 ) -> pd.DataFrame:
     """Return for each demand point its nearest facility, the cost, whether it is covered, and the reason where not.
 
-    Covered is who has at least ``providers`` facilities of each set of kinds within every cutoff of the goal, the same
+    Covered is who has at least ``providers`` facilities (of its class, where they differ) of each set of kinds within every cutoff of the goal, the same
     facility keeping all of them (``cost <= within``).
 
     Parameters
@@ -54,24 +54,25 @@ def coverage_of(
     nearest = nearest_facilities(study, goal, people, facilities, net=net)
     codes = text_column(people.set_index("demand_id"), "unit_code").reindex(nearest.index)
     limits = [limits_of(study, codes, within) for within in goal.limits]
+    wanted = by_class(study, codes, goal.class_providers, goal.providers)
     # by the first cutoff, and by all of them: how many there are of the set of kinds that has least
     enough = near = nearest["cost"] <= limits[0]
-    if goal.all_of or goal.providers > 1 or goal.and_within is not None:
+    if goal.all_of or goal.class_providers or goal.providers > 1 or goal.and_within is not None:
         counts = [
             _within(study, goal, people, facilities[facilities["kind"].isin(kinds)], net=net, limits=limits)
             for kinds in goal.kind_sets
         ]
-        near = np.minimum.reduce([first for first, _ in counts]) >= goal.providers
-        enough = np.minimum.reduce([both for _, both in counts]) >= goal.providers
+        near = np.minimum.reduce([first for first, _ in counts]) >= wanted
+        enough = np.minimum.reduce([both for _, both in counts]) >= wanted
     covered = pd.Series(np.asarray(enough), index=nearest.index)
     reasons = nearest["reason"].copy()
     reached = nearest["cost"].notna() & ~covered
     reasons[reached] = "beyond_second"
     reasons[reached & ~np.asarray(near)] = (
-        "kind_lacking" if goal.all_of and goal.providers == 1 else "too_few"
+        "kind_lacking" if goal.all_of and goal.most_providers == 1 else "too_few"
     )
     reasons[reached & (nearest["cost"] > limits[0])] = "beyond_cutoff"
-    for limit in limits:
+    for limit in (*limits, wanted):
         reasons[reached & limit.isna()] = "class_unknown"
     return nearest.assign(covered=covered, reason=reasons)
 

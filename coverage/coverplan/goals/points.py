@@ -13,6 +13,7 @@ import pandas as pd
 
 from coverplan.crs import lonlat
 from coverplan.findings import Finding
+from coverplan.goals.classes import targets_of
 from coverplan.goals.exceptions import exceptions_of
 from coverplan.layers import is_area_known, placed
 from coverplan.tables import LEVELS, group_columns, text_column
@@ -140,21 +141,27 @@ def units_of_points(tree: UnitTree, codes: pd.Series) -> Iterator[tuple[str, Pos
 
 
 def unit_rows(study: Study, goal: ReachGoal | CapacityGoal, points: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of units.csv of a goal, at every level."""
+    """Return the rows of units.csv of a goal, at every level, and ``asked``, the weight that its target asks to be covered.
+
+    Where classes of units have targets of their own, a unit's is that of its people's classes together.
+    """
     tree = study.unit_tree
+    targets = targets_of(study, points["unit_code"], goal)
+    weights = points[["weight", "weight_covered"]].assign(asked=points["weight"] * targets)
     tables = []
     for level, place, codes in units_of_points(tree, points["unit_code"]):
-        sums = points[["weight", "weight_covered"]].groupby(place).sum().set_axis(codes)
+        sums = weights.groupby(place).sum().set_axis(codes)
         sums = sums[sums.index != ""]
-        value = (sums["weight_covered"] / sums["weight"]).where(sums["weight"] > 0)
+        there = sums["weight"].where(sums["weight"] > 0)
+        value, target = sums["weight_covered"] / there, sums["asked"] / there
         tables.append(
             pd.DataFrame(
                 {
                     "unit_code": sums.index, "name": tree.units["name"].reindex(sums.index).to_numpy(), "level": level, "goal_id": goal.id,
                     "group": goal.group, "value": value.to_numpy(),
-                    "met": (value >= least_share(goal.target)).astype("boolean").where(value.notna()).to_numpy(),
+                    "met": (value >= target.map(least_share)).astype("boolean").where(value.notna()).to_numpy(),
                     "weight": sums["weight"].to_numpy(), "weight_covered": sums["weight_covered"].to_numpy(),
-                    "weight_not_covered": (sums["weight"] - sums["weight_covered"]).to_numpy(),
+                    "weight_not_covered": (sums["weight"] - sums["weight_covered"]).to_numpy(), "asked": sums["asked"].to_numpy(),
                 }
             )
         )  # fmt: skip

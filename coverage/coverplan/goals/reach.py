@@ -154,7 +154,7 @@ def _figures(study: Study, goal: ReachGoal, reach: pd.DataFrame) -> tuple[Standi
     guessed = float(reach.loc[reach["estimated"], "weight"].sum()) / float(reach["weight"].sum())
     standing = standing_of(study, goal, reach)
     return standing, {
-        "value": standing.value, "met": standing.met, "shortfall": standing.shortfall,
+        "value": standing.value, "target": standing.target, "met": standing.met, "shortfall": standing.shortfall,
         "basis": ESTIMATED if guessed else "measured", "estimated_share": guessed,
     }  # fmt: skip
 

@@ -35,7 +35,7 @@ def measure_served(study: Study, goal: ServedGoal) -> Outcome:
     study
         With facilities and units; with residents where units are weighed by people.
     goal
-        One facility may serve several units.
+        One facility may serve several units; with ``all_of`` a unit needs one of each set of kinds.
 
     Returns
     -------
@@ -59,8 +59,10 @@ def measure_served(study: Study, goal: ServedGoal) -> Outcome:
     why = no_group(study, goal.group) if goal.group else ""
     if why:
         return not_measured(study.plan, goal, why)
-    pairs = _serving(study, goal, units)
-    is_served = pairs.any(axis=1)
+    counted = counted_facilities(study.facilities, goal)
+    pairs = _serving(study, goal, units, counted)
+    by_set = [pairs.loc[:, counted["kind"].isin(kinds).to_numpy()].any(axis=1) for kinds in goal.kind_sets]
+    is_served = pd.concat(by_set, axis=1).all(axis=1)
     weight, guessed = _weights(study, goal, units)
     total = float(weight.sum())
     if not total > 0:
@@ -90,9 +92,8 @@ def measure_served(study: Study, goal: ServedGoal) -> Outcome:
     return Outcome(row=row, units=unit_rows, gaps=gaps, served=served, lacks=lacks)
 
 
-def _serving(study: Study, goal: ServedGoal, units: pd.DataFrame) -> pd.DataFrame:
+def _serving(study: Study, goal: ServedGoal, units: pd.DataFrame, counted: gpd.GeoDataFrame) -> pd.DataFrame:
     """Say of each unit, on its code, which facilities serve it: units x facility_id, bool."""
-    counted = counted_facilities(study.facilities, goal)
     tree = study.unit_tree
     home = facility_units(study, counted, goal.units.level)
     levels = text_column(counted, "level")

@@ -31,7 +31,9 @@ class Standing:
     Attributes
     ----------
     value : float
-        The share that is covered; of the class with the least where each class must reach the target.
+        The share that is covered; of the class farthest from its target where each class must reach one.
+    target : float
+        What it is compared with.
     met : bool or NA
         NA where it hangs on people whose class is not known.
     shortfall : float
@@ -41,6 +43,7 @@ class Standing:
     """
 
     value: float
+    target: float
     met: object
     shortfall: object
     notes: tuple[str, ...] = ()
@@ -60,32 +63,20 @@ def standing_of(study: Study, goal: ReachGoal, reach: pd.DataFrame) -> Standing:
     reach
         On demand_id: covered, weight, weight_covered, unit_code.
     """
-    cutoffs = classified(goal)
+    classes = classified(goal)
     total = float(reach["weight"].sum())
     share = float(reach["weight_covered"].sum()) / total
-    if cutoffs is None:
+    if classes is None:
         return _against(goal, share, low=share, high=share)
-    sums = reach[["weight", "weight_covered"]].groupby(classes_of(study, reach["unit_code"], cutoffs)).sum()
+    sums = reach[["weight", "weight_covered"]].groupby(classes_of(study, reach["unit_code"], classes)).sum()
     unknown = float(sums["weight"].get(_UNKNOWN, 0.0))
-    known = sums.reindex([name for name in cutoffs.by_class if name in sums.index])
+    known = sums.reindex([name for name in classes.names if name in sums.index])
     known = known[known["weight"] > 0]
-    shares = known["weight_covered"] / known["weight"]
-    if goal.each_class and len(known):
-        # the unknown may all be of the class that they would change most
-        low, high = (
-            float(((known["weight_covered"] + more) / (known["weight"] + unknown)).min())
-            for more in (0.0, unknown)
-        )
-        stands = _against(goal, float(shares.min()), low=low, high=high)
+    if (goal.each_class or goal.class_targets) and len(known):
+        stands = _worst(goal, known, unknown)
     else:
         stands = _against(goal, share, low=share, high=share + unknown / total)
-    each = joined(
-        [
-            say("goal.class-share", name=class_word(str(name)), share=share_text(one))
-            for name, one in shares.items()
-        ]
-    )
-    notes = (say("goal.by-class", shares=each) if each else "",)
+    notes = (_by_class(goal, known["weight_covered"] / known["weight"]),)
     if not unknown:
         return replace(stands, notes=notes)
     is_open = say("goal.open-by-classes") if pd.isna(stands.met) else ""  # type: ignore[call-overload]
@@ -98,11 +89,46 @@ def standing_of(study: Study, goal: ReachGoal, reach: pd.DataFrame) -> Standing:
     return replace(stands, notes=(*notes, said, is_open), findings=(found,))
 
 
+def _worst(goal: ReachGoal, known: pd.DataFrame, unknown: float) -> Standing:
+    """Return where the class stands that is farthest from its target, where each must reach its own."""
+    targets = known.index.to_series().map(goal.class_targets).astype(float).fillna(goal.target)
+    shares = known["weight_covered"] / known["weight"]
+    least = targets.map(least_share)
+    # the unknown may all be of the class that they would change most
+    low, high = (
+        float(((known["weight_covered"] + more) / (known["weight"] + unknown) - least).min())
+        for more in (0.0, unknown)
+    )
+    worst = str((targets - shares).idxmax())
+    met = verdict(lambda beyond: beyond >= 0, low, high)
+    lacking = float(targets[worst] - shares[worst])
+    return Standing(
+        value=float(shares[worst]),
+        target=float(targets[worst]),
+        met=met,
+        shortfall=shortfall_told(met, lacking),
+    )
+
+
+def _by_class(goal: ReachGoal, shares: pd.Series) -> str:
+    """Say the share of each class, and its target where it has its own."""
+    each = [
+        say(
+            "goal.class-share-of" if goal.class_targets else "goal.class-share", name=class_word(str(name)), share=share_text(one),
+            target=share_text(goal.class_targets.get(str(name), goal.target)),
+        )
+        for name, one in shares.items()
+    ]  # fmt: skip
+    return say("goal.by-class", shares=joined(each)) if each else ""
+
+
 def _against(goal: ReachGoal, value: float, *, low: float, high: float) -> Standing:
     """Compare a value, and what it may be at least and at most, with the target."""
     least = least_share(goal.target)
     met = verdict(lambda share: share >= least, low, high)
-    return Standing(value=value, met=met, shortfall=shortfall_told(met, goal.target - value))
+    return Standing(
+        value=value, target=goal.target, met=met, shortfall=shortfall_told(met, goal.target - value)
+    )
 
 
 def lacks_of(study: Study, goal: ReachGoal, reach: pd.DataFrame) -> tuple[Lack, ...]:
@@ -116,13 +142,15 @@ def lacks_of(study: Study, goal: ReachGoal, reach: pd.DataFrame) -> tuple[Lack, 
     unit = study.plan.weighs(goal.id)
     total, covered = float(reach["weight"].sum()), float(reach["weight_covered"].sum())
     lacks = share_lacks(total, covered, goal.target, unit)
-    cutoffs = classified(goal)
-    if cutoffs is None or not goal.each_class:
+    classes = classified(goal)
+    if classes is None or not (goal.each_class or goal.class_targets):
         return lacks
-    sums = reach[["weight", "weight_covered"]].groupby(classes_of(study, reach["unit_code"], cutoffs)).sum()
+    sums = reach[["weight", "weight_covered"]].groupby(classes_of(study, reach["unit_code"], classes)).sum()
     sums = sums.drop(index=_UNKNOWN, errors="ignore")
-    pairs = zip(sums["weight"], sums["weight_covered"], strict=True)
-    each = [share_lacks(float(weight), float(some), goal.target, unit) for weight, some in pairs]
+    each = [
+        share_lacks(float(weight), float(some), goal.class_targets.get(str(name), goal.target), unit)
+        for name, weight, some in zip(sums.index, sums["weight"], sums["weight_covered"], strict=True)
+    ]
     short = sum(lack.amount for one in each for lack in one if lack.item == "to_target")
     left = tuple(lack for lack in lacks if lack.item == "left")
     return (Lack("to_target", short, unit), *left) if short else left

@@ -7,25 +7,29 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from scipy import sparse
 
-from coverplan.costs import CostMatrix, fresh
+from coverplan.costs import AllPairs, CostMatrix, fresh
 from coverplan.goals.nearest import contents_of
 from coverplan.layers import is_placed
 from coverplan.memo import Keyed, key_of
-from coverplan.network import cost_matrix
+from coverplan.network import cost_matrix, snap
 from coverplan.units import Cutoff, cost_unit
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import geopandas as gpd
 
     from coverplan.goals.eligible import Eligible
-    from coverplan.kernels.types import Bools
+    from coverplan.kernels.types import Bools, Floats
     from coverplan.network import Direction, RoadNetwork
     from coverplan.units import By
 
-__all__ = ["Asked", "costs_of_goal"]
+__all__ = ["Asked", "all_costs_of_goal", "costs_of_goal"]
 
 # More pairs than these are not kept: with 12 bytes each, half a gigabyte.
 _MOST_KEPT = 40_000_000
+# Pairs whose costs are worked out at a time, for a table of all.
+_AT_ONCE = 8_000_000
 
 
 class Asked(Protocol):
@@ -96,6 +100,69 @@ def costs_of_goal(
         if costs.pairs <= _MOST_KEPT:
             kept.costs = costs
     return _allowed(costs, may, wanted)
+
+
+class _LastTable:
+    """The last table of all pairs that was worked out, and of what."""
+
+    key: tuple[object, ...] | None = None
+    table: AllPairs | None = None
+
+
+def all_costs_of_goal(
+    net: RoadNetwork,
+    goal: Asked,
+    people: gpd.GeoDataFrame,
+    facilities: gpd.GeoDataFrame,
+    may: Eligible,
+) -> AllPairs:
+    """Return what it costs all demand points to get to the facilities that may serve them, however far, in 4 bytes a pair.
+
+    The last table is kept with the network: needs and rooms of another year ask for the same ways.
+
+    Parameters
+    ----------
+    net, goal, people, facilities, may
+        As in :func:`costs_of_goal`.
+    """
+    contents = key_of(
+        *contents_of(people, "demand_id"), *contents_of(facilities, "facility_id"), *may.contents
+    )
+    key = contents, goal.cost_by, goal.direction
+    last = net.once(_last_table)
+    if last.table is None or last.key != key:
+        last.key, last.table = None, None  # one at a time
+        ids = people["demand_id"].astype(str), facilities["facility_id"].astype(str)
+        last.table = AllPairs.of_blocks(*ids, _blocks(net, goal, people, facilities, may))
+        last.key = key
+    return last.table
+
+
+def _last_table(_net: RoadNetwork) -> _LastTable:
+    return _LastTable()
+
+
+def _blocks(
+    net: RoadNetwork,
+    goal: Asked,
+    people: gpd.GeoDataFrame,
+    facilities: gpd.GeoDataFrame,
+    may: Eligible,
+) -> Iterator[Floats]:
+    """Yield the costs of some demand points after the other to all facilities, infinite where there is no way or it is not allowed."""
+    on_map, where = is_placed(people), np.flatnonzero(is_placed(facilities))
+    sites = snap(net, facilities.iloc[where][["facility_id", "geometry"]])
+    lot = max(_AT_ONCE // max(len(facilities), 1), 1)
+    for begin in range(0, len(people), lot):
+        end = min(begin + lot, len(people))
+        block = np.full((end - begin, len(facilities)), np.inf)
+        some = np.flatnonzero(on_map[begin:end])
+        homes = people.iloc[begin + some][["demand_id", "geometry"]]
+        if len(some) and len(where):
+            costs = cost_matrix(net, homes, sites, by=goal.cost_by, direction=goal.direction)
+            block[np.repeat(some, np.diff(costs.indptr)), where[costs.indices]] = costs.data
+        block[~may.allowed[may.unit[begin:end]]] = np.inf
+        yield block
 
 
 def _kept(_net: RoadNetwork, _key: Keyed[None], _by: By, _direction: Direction) -> _Kept:

@@ -99,7 +99,7 @@ def worth_while(
     told_apart: tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint64]],
     scale: tuple[int, int, int],
     duals: Bounds,
-    usable: Bools,
+    usable: tuple[Bounds, Bools],
     potential: Bounds,
     to: Bounds,
     cost: Bounds,
@@ -111,22 +111,24 @@ def worth_while(
     whole
         Costs of all pairs, below 0 where there is no way, shape (points, facilities).
     rows
-        Which points are asked for.
+        The point of each row asked for.
     told_apart
-        A number of each point and one of each facility; together they tell equal costs apart.
+        A number of each row asked for and one of each facility; together they tell equal costs apart.
     scale
         Costs are divided by the first and multiplied by the second; numbers that tell apart are below the third.
-    duals, usable
-        Of facilities: their potential, and which may be used at all.
+    duals
+        Potential of each facility.
+    usable
+        The span of each row asked for, and which facilities may be used in it, shape (spans, facilities).
     potential
-        Of the points asked for.
+        Of the rows asked for.
     to, cost
-        Filled with facilities and scaled costs, shape (points asked for, most pairs of each).
+        Filled with facilities and scaled costs, shape (rows asked for, most pairs of each).
 
     Returns
     -------
     array
-        How many pairs were found of each point.
+        How many pairs were found of each row.
     """
     n, most = to.shape
     reduced = np.empty(most, np.int64)
@@ -134,16 +136,16 @@ def worth_while(
     per, factor, ties = scale
     for at in range(n):
         row = rows[at]
-        mine, count = potential[at], 0
+        mine, count, span = potential[at], 0, usable[0][at]
         for j in range(whole.shape[1]):
-            if whole[row, j] < 0 or not usable[j]:
+            if whole[row, j] < 0 or not usable[1][span, j]:
                 continue
             price = np.int64(whole[row, j]) // per * factor
             if count == most and price + duals[j] - mine >= reduced[most - 1]:
                 continue
             if price + duals[j] - mine >= 0:
                 continue
-            price += np.int64(_mixed(told_apart[0][row] ^ told_apart[1][j]) % np.uint64(ties))
+            price += np.int64(_mixed(told_apart[0][at] ^ told_apart[1][j]) % np.uint64(ties))
             left = price + duals[j] - mine
             if left >= 0 or (count == most and left >= reduced[most - 1]):
                 continue
@@ -159,3 +161,55 @@ def worth_while(
             count = min(count + 1, most)
         found[at] = count
     return found
+
+
+@kernel
+def spread_of_costs(
+    whole: npt.NDArray[np.int32], rows: Bounds, usable: tuple[Bounds, Bools]
+) -> tuple[Bools, np.int64]:
+    """Say which rows have a pair at all, and what the dearest costs.
+
+    Parameters
+    ----------
+    whole, rows, usable
+        As in ``worth_while``.
+    """
+    some, most = np.zeros(len(rows), np.bool_), np.int64(0)
+    for at in range(len(rows)):
+        span = usable[0][at]
+        for j in range(whole.shape[1]):
+            if whole[rows[at], j] >= 0 and usable[1][span, j]:
+                some[at] = True
+                most = max(most, np.int64(whole[rows[at], j]))
+    return some, most
+
+
+@kernel
+def nearest_pairs(
+    whole: npt.NDArray[np.int32],
+    rows: Bounds,
+    told_apart: tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint64]],
+    scale: tuple[int, int, int],
+    usable: tuple[Bounds, Bools],
+) -> tuple[Bounds, Bounds]:
+    """Return the least scaled cost of each row, and to which facility.
+
+    Parameters
+    ----------
+    whole, rows, told_apart, scale, usable
+        As in ``worth_while``; every row has a pair.
+    """
+    per, factor, ties = scale
+    least, where = np.empty(len(rows), np.int64), np.full(len(rows), -1)
+    for at in range(len(rows)):
+        row, span = rows[at], usable[0][at]
+        for j in range(whole.shape[1]):
+            if whole[row, j] < 0 or not usable[1][span, j]:
+                continue
+            price = np.int64(whole[row, j]) // per * factor
+            if where[at] >= 0 and price > least[at]:
+                continue
+            price += np.int64(_mixed(told_apart[0][at] ^ told_apart[1][j]) % np.uint64(ties))
+            if where[at] < 0 or price < least[at]:
+                least[at], where[at] = price, j
+    return least, where

@@ -67,6 +67,7 @@ from coverplan.layers.rows import (
     known_headers,
     misplaced_by_codes,
     misplaced_files,
+    private_columns,
     read_rows,
     suspect_layers,
 )
@@ -140,6 +141,7 @@ __all__ = [
     "own_units",
     "placed",
     "point_faults",
+    "private_columns",
     "province_of_code",
     "read_accepted",
     "read_area_layer",

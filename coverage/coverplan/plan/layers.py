@@ -40,6 +40,10 @@ class LayerSettings(Strict):
     columns: dict[str, str] = Field(
         default_factory=dict, description="Canonical column = header in the file."
     )
+    allow_private: list[str] = Field(
+        default_factory=list,
+        description="Headers of columns that may be used and published although they look private (identity or telephone numbers, names of persons, dwellings); others are left out of every output (个人信息列须逐一写明才会使用).",
+    )
     layer: str | None = Field(default=None, description="Layer inside a GeoPackage that holds several.")
     sheet: str | None = Field(default=None, description="Sheet of a workbook that holds several.")
     encoding: str | None = Field(

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, ValidationInfo, field_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from coverplan.errors import InputError
 from coverplan.plan._values import MOST, Share, WithinField
 from coverplan.plan.goal_base import KIND, AllOfGoal, ExceptedGoal, PeopleGoal
 from coverplan.plan.need import fits_the_cutoff
-from coverplan.units import By, ClassCutoffs, Within
+from coverplan.units import By, ClassCutoffs, Classes, Within
 
 __all__ = ["ReachGoal"]
 
@@ -33,6 +33,10 @@ class ReachGoal(PeopleGoal, AllOfGoal, ExceptedGoal):
         le=MOST,
         description="Facilities that must be within the cutoff of a person; of each set with all_of.",
     )
+    class_providers: dict[str, Annotated[int, Field(ge=1, le=MOST)]] = Field(
+        default_factory=dict,
+        description="The same by class of unit, in place of providers: { urban = 2, rural = 1 }; classes as in within.",
+    )
     travel: str = Field(description="Name of a [travel.NAME] block, or of a profile.")
     by: By | None = Field(default=None, description="length or time; default as the cutoff's unit says.")
     direction: Literal["to_facility", "from_facility"] = Field(
@@ -45,12 +49,25 @@ class ReachGoal(PeopleGoal, AllOfGoal, ExceptedGoal):
     target: Share = Field(
         default=1.0, description="Share of the group that must be covered, such as '100 %'."
     )
+    class_targets: dict[str, Share] = Field(
+        default_factory=dict,
+        description="Target of each class of unit, in place of target: { urban = '90 %', rural = '60 %' }; each must reach its own, and the value is that of the class that is farthest from it.",
+    )
     each_class: bool = Field(
         default=False,
         description="True: every class of `within` must reach the target, and the value is that of the class with the least.",
     )
 
     _fits = field_validator("by")(fits_the_cutoff)
+
+    @model_validator(mode="after")
+    def _classes_of_one_sort(self) -> ReachGoal:
+        for key, by_class in (("providers", self.class_providers), ("target", self.class_targets)):
+            if by_class and key in self.model_fields_set:
+                raise InputError.of("plan.class-and-all", key=key)
+        if len({classes.sort for classes in self.classes.values()}) > 1:
+            raise InputError.of("plan.classes-mixed")
+        return self
 
     @field_validator("and_within")
     @classmethod
@@ -60,9 +77,6 @@ class ReachGoal(PeopleGoal, AllOfGoal, ExceptedGoal):
             return second
         if second.by == first.by:
             raise InputError.of("plan.and-within-same", within=first)
-        sorts = {limit.sort for limit in (first, second) if isinstance(limit, ClassCutoffs)}
-        if len(sorts) > 1:
-            raise InputError.of("plan.classes-mixed")
         return second
 
     @field_validator("each_class")
@@ -84,7 +98,19 @@ class ReachGoal(PeopleGoal, AllOfGoal, ExceptedGoal):
         return (self.within,) if self.and_within is None else (self.within, self.and_within)
 
     @property
+    def classes(self) -> dict[str, Classes]:
+        """The classes of units by which it differs, under each key that says something of them."""
+        limits = (("within", self.within), ("and_within", self.and_within))
+        cutoffs = {key: limit.classes for key, limit in limits if isinstance(limit, ClassCutoffs)}
+        given = (("class_providers", self.class_providers), ("class_targets", self.class_targets))
+        return cutoffs | {key: Classes(tuple(by_class)) for key, by_class in given if by_class}
+
+    @property
+    def most_providers(self) -> int:
+        """Facilities that a person of the class that asks for most must have."""
+        return max(self.class_providers.values(), default=self.providers)
+
+    @property
     def is_plain(self) -> bool:
-        """Whether one facility within one cutoff is all that is asked."""
-        classes = any(isinstance(limit, ClassCutoffs) for limit in self.limits)
-        return not (classes or self.and_within is not None or self.all_of or self.providers > 1)
+        """Whether one facility within one cutoff is all that is asked, of everybody alike."""
+        return not (self.classes or self.and_within is not None or self.all_of or self.most_providers > 1)

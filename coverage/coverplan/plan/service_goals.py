@@ -9,6 +9,7 @@ from pydantic import Field, field_validator
 from coverplan.plan._values import Share
 from coverplan.plan.goal_base import (
     KIND,
+    AllOfGoal,
     Comparison,
     ExceptedGoal,
     FacilityGoal,
@@ -20,8 +21,8 @@ from coverplan.plan.goal_base import (
 __all__ = ["OccupancyGoal", "ServedGoal"]
 
 
-class ServedGoal(FacilityGoal, ExceptedGoal):
-    """kind = "served": a share of units that a facility is assigned to, inside them or by naming them."""
+class ServedGoal(AllOfGoal, ExceptedGoal):
+    """kind = "served": a share of units that a facility, or one of each set, is assigned to, inside them or by naming them."""
 
     kind: Annotated[Literal["served"], KIND]
     units: UnitFilter = Field(default=UnitFilter(), description="The units that should be served.")

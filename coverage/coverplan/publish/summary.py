@@ -12,6 +12,7 @@ from coverplan.siting import gain_text, verdict
 from coverplan.texts import say
 from coverplan.wording import (
     amount,
+    class_word,
     counted_verdicts,
     difference,
     estimated_text,
@@ -76,6 +77,18 @@ def reach_conditions(goal: ReachGoal, language: Language | None = None) -> list[
         conditions.append(say("reach.second", language, within=limit_text(goal.and_within, language)))
     if goal.providers > 1:
         conditions.append(say("reach.providers", language, count=goal.providers))
+    if goal.class_providers:
+        each = [
+            say("reach.class-providers", language, name=class_word(name, language), count=count)
+            for name, count in goal.class_providers.items()
+        ]
+        conditions.append(joined(each, language))
+    if goal.class_targets:
+        each = [
+            say("reach.class-target", language, name=class_word(name, language), target=share_text(target))
+            for name, target in goal.class_targets.items()
+        ]
+        conditions.append(say("reach.class-targets", language, targets=joined(each, language)))
     if goal.each_class:
         conditions.append(say("reach.each-class", language))
     return conditions
@@ -262,12 +275,14 @@ def towns_named(plan: Plan, result: Result, goal_id: str, language: Language | N
         By default the current one.
     """
     most = towns_left_out(result, goal_id).head(_TOWNS_NAMED)
+    row = result.goals.set_index("goal_id").loc[goal_id]
+    weighs = plan.weighs(goal_id) if row["kind"] == "capacity" else plan.measure(str(row["group"]))
     return [
         say(
             "summary.town",
             language,
             name=plain(name),
-            weight=weight_text(weight, plan.weighs(goal_id), language),
+            weight=weight_text(weight, weighs, language),
         )
         for name, weight in zip(most["name"], most["weight_not_covered"], strict=True)
     ]

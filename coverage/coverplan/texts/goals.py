@@ -65,6 +65,7 @@ WORDS = {
     "goal.not-served": Text("未覆盖：{names}", "not served: {names}"),
     "goal.by-class": Text("分类：{shares}", "by class: {shares}"),
     "goal.class-share": Text("{name} {share}", "{name} {share}"),
+    "goal.class-share-of": Text("{name} {share}（目标 {target}）", "{name} {share} (target {target})"),
     "goal.class-unknown-share": Text(
         "{share} 的{what}所在区划类别不明，按未覆盖计",
         "{share} of the {what} live in units of unknown class and count as not covered",
@@ -80,8 +81,8 @@ WORDS = {
         "{file}: goal {goal}: exceptions name unit '{unit}', which the boundaries do not have. Give its unit code, or take it out.",
     ),
     "goal.class-lacking": Text(
-        "{file}：目标 {goal}：{key} 没有写明这些类别的限值，而数据中有人口属于这些类别：{classes}。请补上。",
-        "{file}: goal {goal}: {key} has no cutoff for classes in which people live: {classes}. Add them.",
+        "{file}：目标 {goal}：{key} 没有写明这些类别，而数据中有人口属于这些类别：{classes}。请补上。",
+        "{file}: goal {goal}: {key} has nothing for classes in which people live: {classes}. Add them.",
     ),
     "goal.class-unknown": Text(
         "{file}：目标 {goal}：{key} 中的类别没有对应的区划：{classes}。可用 urban、rural，county、town、village，或区划类型：{known}。",

@@ -162,6 +162,20 @@ WORDS = {
     "finding.table.usual-headers.advice": Text(
         "若认错了，请在 columns 中写明。", "Where that is wrong, map them under columns."
     ),
+    "finding.table.private": Text(
+        "{file}：{columns}看起来是个人信息，未采用，也不会出现在任何成果中（编号改用顺序号）。",
+        "{file}: {columns} looks like personal data; it is not used and stands in no output (ids become numbers).",
+    ),
+    "finding.table.private.advice": Text(
+        "最好从交来的文件中删去这些列；确需公开的列，请在 plan.toml 的 [layers.{table}] 中用 allow_private 逐一写明列名。",
+        "Best take these columns out of the file; those that are to be published are named one by one in allow_private of [layers.{table}] in plan.toml.",
+    ),
+    "private.column": Text("“{header}”（{what}）", "'{header}' ({what})"),
+    "private.identity": Text("身份证号", "identity numbers"),
+    "private.phone": Text("电话号码", "telephone numbers"),
+    "private.name": Text("人名", "names of persons"),
+    "private.dwelling": Text("住址", "dwellings"),
+    "private.contact": Text("联系方式或账号", "contacts or accounts"),
     "finding.layer.outside-area": Text(
         "{name}（{id}）在规划区以外 {distance:.0f} 米。",
         "{name} ({id}) lies {distance:.0f} m outside the area.",

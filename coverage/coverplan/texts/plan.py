@@ -86,6 +86,7 @@ WORDS = {
     "plan.classes-units": Text(
         "各类的限值须同为路程或同为时间。", "the cutoffs of all classes must be lengths, or all be times."
     ),
+    "plan.class-and-all": Text("{key} 和 class_{key} 只能写一个。", "give {key} or class_{key}, not both."),
     "plan.each-class-of-none": Text(
         "within 没有分类，不能要求各类分别达到。",
         "within has no classes, so each of them cannot be asked to reach the target.",
@@ -95,7 +96,7 @@ WORDS = {
     ),
     "plan.siting-conditions": Text(
         "{file}：[[siting]] goal = “{goal}”：该目标有分类限值、第二项限值、多家设施或多类设施的要求，尚不能据此选址。请另写一个只有一项限值的目标用于选址。",
-        "{file}: [[siting]] goal = '{goal}': the goal has cutoffs by class, a second cutoff, several providers or several kinds at once; sites cannot be proposed "
+        "{file}: [[siting]] goal = '{goal}': the goal has cutoffs, providers or targets by class, a second cutoff, several providers or several kinds at once; sites cannot be proposed "
         "for it. Give siting a goal of its own with one cutoff.",
     ),
     "plan.no-steps": Text("至少写一个年份。", "needs at least one year."),

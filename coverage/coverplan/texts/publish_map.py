@@ -57,6 +57,7 @@ _GOALS = {
     "map.gap-more": Text("另有 {count} 处，见地图和 gaps.csv。", "{count} more on the map and in gaps.csv."),
     "map.site-list": Text("建议选址", "Proposed sites"),
     "map.place": Text("地点", "Place"),
+    "map.scoreboard": Text("各项目标（{count} 项）", "All goals ({count})"),
     "map.unit-name": Text("区划", "Unit"),
     "map.rank": Text("次序", "Rank"),
     "map.gain": Text("新增覆盖", "Newly covered"),

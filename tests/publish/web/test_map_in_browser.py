@@ -349,6 +349,38 @@ def test_search_says_when_nothing_is_found(opened, toy_map):
         assert page.locator("#found button").count() == 3
 
 
+def test_a_place_is_found_by_its_code_and_by_what_is_typed_for_its_name(opened, toy_map):
+    with opened(toy_map) as page:
+        for typed in ("xiaoanshan", "xasz", "371999101"):
+            page.fill("#search", typed)
+            names = page.locator("#found button").all_inner_texts()
+            assert any("小安山镇" in name for name in names), (typed, names)
+
+
+def test_a_unit_shows_where_it_stands_in_every_goal(opened, toy_map, toy_result):
+    code = "371999001"
+    rows = (
+        toy_result.units[toy_result.units["unit_code"] == code]
+        .drop_duplicates("goal_id")
+        .set_index("goal_id")
+    )
+    with opened(toy_map) as page:
+        page.fill("#search", code)
+        page.keyboard.press("Enter")
+        page.wait_for_timeout(300)
+        board = page.locator(".scoreboard tr")
+        assert board.count() == len(rows) > 1
+        told = {row.locator("th").inner_text(): row.locator("td.value").inner_text() for row in board.all()}
+        goals = toy_result.goals.set_index("goal_id")
+        for goal_id, row in rows.iterrows():
+            if goals.at[goal_id, "unit"] == "share":
+                assert told[goals.at[goal_id, "title"]] == share_text(row["value"])
+        chosen = page.locator("tr.chosen .goal-title").inner_text()
+        other = next(title for title in told if title != chosen)
+        page.locator(".scoreboard button", has_text=other).click()
+        assert page.locator("tr.chosen .goal-title").inner_text() == other
+
+
 def test_roads_of_small_classes_wait_for_a_larger_zoom(opened, toy_study):
     study = replace(toy_study, roads=toy_study.roads.assign(road_class="track"))
     with opened(web_map(study)) as page:

@@ -14,6 +14,7 @@ from coverplan.layers.rows.datum import as_points, place, refuse_swapped
 from coverplan.layers.rows.layer import Layer, LayerSpec, TableLayer
 from coverplan.layers.rows.misplaced import misplaced_by_codes, misplaced_files
 from coverplan.layers.rows.mixed_datum import explained_by_datum, suspect_datum
+from coverplan.layers.rows.private import private_columns
 from coverplan.layers.rows.read import map_text, read_rows, refuse_doubles
 from coverplan.layers.rows.shifted_layers import LayersTogether, suspect_layers
 
@@ -37,6 +38,7 @@ __all__ = [
     "misplaced_by_codes",
     "misplaced_files",
     "place",
+    "private_columns",
     "read_rows",
     "refuse_doubles",
     "refuse_swapped",

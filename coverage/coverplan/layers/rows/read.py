@@ -22,6 +22,7 @@ from coverplan.io import (
 )
 from coverplan.layers.rows.columns import choose_columns, known_headers, not_mapped
 from coverplan.layers.rows.layer import IncomingFile, Layer, LayerSpec
+from coverplan.layers.rows.private import without_private
 from coverplan.layers.rows.row_places import row_places
 from coverplan.layers.rows.row_spans import spans
 from coverplan.layers.rows.typed_column import is_numeric, typed_column
@@ -248,18 +249,19 @@ def _typed(file: IncomingFile, spec: LayerSpec, settings: LayerSettings, crs: st
     file.findings += chosen.findings
     file.faults += chosen.faults
     file.missing = chosen.missing
+    headers = without_private(file, dict(chosen.headers), spec, settings.allow_private)
     if spec.tells_unread_numbers:
-        file.findings += _unread_numbers(file, spec, chosen.headers)
+        file.findings += _unread_numbers(file, spec, headers)
     values: dict[str, pd.Series] = {}
     unread: dict[str, list[object]] = {}
-    for column, header in chosen.headers.items():
+    for column, header in headers.items():
         values[column], unread[column] = typed_column(file, spec, column, header)
     frame = pd.DataFrame(values, index=file.text.index)
     geometry = row_places(file, frame, unread, spec, settings, crs)
     drop = [name for name in ("lon", "lat", "x", "y") if name in frame.columns]
     frame = spec.fill(frame.drop(columns=drop))
     bad_rows = list({row for rows in unread.values() for row in rows})
-    file.faults += _wrong(frame.drop(index=bad_rows), spec, file, chosen.headers)
+    file.faults += _wrong(frame.drop(index=bad_rows), spec, file, headers)
     frame["_file"], frame["_row"] = file.name, frame.index
     return gpd.GeoDataFrame(
         frame,

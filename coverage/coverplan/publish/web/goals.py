@@ -139,7 +139,7 @@ def _verdict(row: Row, plan: Plan) -> dict[str, Any]:
     short = met is False and not pd.isna(row["shortfall"]) and row["shortfall"] > 0
     measure = plan.measure(plain(row["group"]))
     weighs = plan.weighs(plain(row["goal_id"]))
-    title = _title(row)
+    goal, title = plan.goal(plain(row["goal_id"])), _title(row)
     figures = {
         name: as_pair(lambda lang, name=name: amount(row[name], row["unit"], lang))  # type: ignore[misc]
         for name in ("value", "target")
@@ -159,9 +159,9 @@ def _verdict(row: Row, plan: Plan) -> dict[str, Any]:
         "measure": weighs,
         "lacks": row["kind"] == "capacity",
         "basis": as_pair(lambda lang: _basis(row, measure, lang)),
-        "source": plain(row["source"]),
+        "source": as_pair(lambda lang: title_in(goal.source, goal.source_en, lang)),
         "vintage": plain(row["vintage"]),
-        "period": plan.goal(plain(row["goal_id"])).period,
+        "period": goal.period,
         "note": plain(row["note"]),
     }
 

@@ -12,6 +12,7 @@ import shapely
 
 from coverplan.crs import lonlat, to_wgs84
 from coverplan.layers import closed_lines_and_areas, placed
+from coverplan.place_names import Readings, untoned
 from coverplan.publish.marked import shown_extent
 from coverplan.publish.style import ROAD_GROUPS, kind_symbols
 from coverplan.publish.web import geometry
@@ -53,6 +54,21 @@ def place(lat: float, lon: float) -> list[float]:
     [35.76543, 116.1]
     """
     return [round(float(lat), 5), round(float(lon), 5)]
+
+
+def sound_of(name: str) -> str:
+    """Return how a name is typed in 拼音: whole, and by the first letters of its syllables; "" for a name without characters that are read.
+
+    Examples
+    --------
+    >>> sound_of("小安山镇"), sound_of("Triesen")
+    ('xiaoanshanzhen xasz', '')
+    """
+    said = Readings.usual().of(name)
+    if all(syllable == letter for syllable, letter in zip(said, name, strict=False)):
+        return ""
+    spelt = [untoned(syllable).lower() for syllable in said]
+    return f"{''.join(spelt)} {''.join(syllable[:1] for syllable in spelt)}"
 
 
 def unit_names(study: Study) -> dict[str, str]:
@@ -149,7 +165,7 @@ def _units_of_level(units: gpd.GeoDataFrame, level: str, tolerance: float) -> li
     discs = units["is_disc"] if "is_disc" in units else [False] * len(units)
     return [
         {
-            "code": plain(code), "name": plain(name), "label": _COMMITTEE.sub("", plain(name)), "level": level, "type": plain(kind),
+            "code": plain(code), "name": plain(name), "sound": sound_of(plain(name)), "label": _COMMITTEE.sub("", plain(name)), "level": level, "type": plain(kind),
             "parent": plain(parent), "at": place(y, x), "outline": outline, "isDisc": bool(is_disc),
         }
         for code, name, kind, parent, is_disc, outline, x, y in zip(*columns, discs, outlines, lon, lat, strict=True)
@@ -228,7 +244,7 @@ def _facility_rows(there: gpd.GeoDataFrame, kinds: dict[str, int]) -> list[dict[
     ]
     return [
         {
-            "id": plain(fid), "name": plain(name) or plain(fid), "kind": kinds[plain(kind)],
+            "id": plain(fid), "name": plain(name) or plain(fid), "sound": sound_of(plain(name)), "kind": kinds[plain(kind)],
             "status": plain(status), "unit": plain(unit), "opened": plain(opened)[:10], "at": place(y, x),
             "figures": {
                 key: float(figure)

@@ -116,7 +116,7 @@ function bar(goal) {
 function goalDetail(goal) {
   var rows = [
     ['map.group', goal.group ? both(goal.groupWord) : ''], ['map.within', goal.cutoff ? both(goal.cutoff) : ''],
-    ['map.basis', both(goal.basis)], ['map.period', goal.period], ['map.year', goal.vintage], ['map.source', goal.source], ['map.note', goal.note]
+    ['map.basis', both(goal.basis)], ['map.period', goal.period], ['map.year', goal.vintage], ['map.source', both(goal.source)], ['map.note', goal.note]
   ];
   return [factList(rows), sitesTable(goal), unitsTable(goal), gapsTable(goal)];
 }
@@ -229,7 +229,9 @@ function searchBox() {
   }, []);
   input.addEventListener('input', function () {
     var text = input.value.trim().toLowerCase();
-    var hits = text ? searchable().filter(function (each) { return each.name.toLowerCase().indexOf(text) >= 0; }) : [];
+    var hits = text ? searchable().filter(function (each) {
+      return [each.name, each.code, each.sound].some(function (said) { return said && said.toLowerCase().indexOf(text) >= 0; });
+    }) : [];
     replaceContent(found, hits.slice(0, LISTED).map(function (each) {
       return make('li', {}, [button({}, [make('span', {}, [each.name]), make('small', {}, [each.what])], function () {
         replaceContent(found, []);
@@ -250,15 +252,19 @@ function searchBox() {
 function searchable() {
   var items = [];
   data.units.forEach(function (unit) {
-    items.push({ name: unit.name, what: unit.type || wordOf('level', unit.level), show: function () { showUnit(unit); } });
+    items.push({
+      name: unit.name, code: unit.code, sound: unit.sound, what: unit.type || wordOf('level', unit.level),
+      show: function () { showUnit(unit); }
+    });
   });
   data.facilities.forEach(function (facility) {
     items.push({
-      name: facility.name, what: both(data.kinds[facility.kind].name), show: function () { showFacility(facility); }
+      name: facility.name, code: facility.id, sound: facility.sound, what: both(data.kinds[facility.kind].name),
+      show: function () { showFacility(facility); }
     });
   });
   data.projects.forEach(function (project) {
-    items.push({ name: project.name, what: say('map.project'), show: function () { showProject(project); } });
+    items.push({ name: project.name, code: project.id, what: say('map.project'), show: function () { showProject(project); } });
   });
   return items;
 }

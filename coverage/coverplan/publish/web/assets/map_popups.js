@@ -28,7 +28,34 @@ function unitPopup(unit) {
     var guessed = estimatedShare(goal, unit);
     if (guessed !== null) { rows.push(['map.estimated-share', shareText(guessed)]); }
   }
-  return popup(unit.name, unit.type || wordOf('level', unit.level), rows);
+  var made = popup(unit.name, unit.type || wordOf('level', unit.level), rows);
+  var board = scoreboard(unit);
+  if (board) { made.appendChild(board); }
+  return made;
+}
+
+/* Where a unit stands in every goal that has a figure of it; a goal is chosen from here. */
+function scoreboard(unit) {
+  var goals = data.goals.filter(function (goal) { return has(goal.unitFigures, unit.code); });
+  if (goals.length < 2) { return null; }
+  return make('details', { class: 'list scoreboard', open: '' }, [
+    make('summary', {}, [say('map.scoreboard', { count: goals.length })]),
+    make('table', {}, [make('tbody', {}, goals.map(function (goal) {
+      var figures = goal.unitFigures[unit.code];
+      var verdict = figures[1] === null ? unitVerdict(goal, figures) : figures[1] ? 'yes' : 'no';
+      return make('tr', {}, [
+        make('td', {}, [mark(verdict), make('span', { class: 'unseen' }, [say('met.' + verdict)])]),
+        make('th', { scope: 'row' }, [button({ class: 'link' }, [both(goal.title)], function () { chooseGoal(goal.id); })]),
+        make('td', { class: 'value' }, [unitValue(goal, figures)])
+      ]);
+    }))])
+  ]);
+}
+
+/* A share without a flag is held against the goal's own target. */
+function unitVerdict(goal, figures) {
+  if (goal.shading !== 'share' || figures[0] === null || goal.targetShare === null) { return 'unknown'; }
+  return figures[0] >= goal.targetShare - 1e-9 ? 'yes' : 'no';
 }
 
 function facilityPopup(facility) {
@@ -112,7 +139,7 @@ function sitePopup(goal, site) {
 }
 
 function openAt(at, node) {
-  L.popup({ maxWidth: 320 }).setLatLng(at).setContent(node).openOn(map);
+  L.popup({ maxWidth: 320, maxHeight: 380 }).setLatLng(at).setContent(node).openOn(map);
 }
 
 function goTo(at, node) {
