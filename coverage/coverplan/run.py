@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from coverplan.checks import RepairedUnits, check, crosswalk_of, repair_borders
-from coverplan.errors import Fault, InputError
+from coverplan.errors import Fault, InputError, PlanError
 from coverplan.findings import RULES, Findings
 from coverplan.goals import Result, measure, yearly_path
 from coverplan.io import claimed, write_csv, write_geopackage, write_manifest
@@ -189,10 +189,17 @@ def run_job(
     usual = default_output(plan, job)
     out = Path(out) if out is not None else usual
     instead = usual if usual.absolute() != out.absolute() else None
+    _require_layers(plan)
     require_travel(plan)
     clock = _Clock(progress or (lambda _stage, _detail: None))
     with speaking(language or current_language()), claimed(out, command=job, instead=instead) as claim:
         return _do(plan, job, out, claim, clock, repair=repair)
+
+
+def _require_layers(plan: Plan) -> None:
+    """Refuse a plan that names no layer, such as one that was cut short: there is nothing to check or measure."""
+    if all(getattr(plan.layers, name) is None for name in type(plan.layers).model_fields):
+        raise PlanError.of("plan.no-layers", file=plan.path or plan.id)
 
 
 def _do(plan: Plan, job: Job, out: Path, claim: Claim, clock: _Clock, *, repair: bool) -> Report:

@@ -12,6 +12,10 @@ WORDS = {
         "{file}：不符合 TOML 语法：{why}。请更正，或从 coverplan new 生成的模板改起。",
         "{file}: not valid TOML: {why}. Correct it, or start again from what coverplan new writes.",
     ),
+    "plan.no-layers": Text(
+        "{file}：没有任何图层（[layers.…]），无可检查或计算。文件若被截断，请从原件恢复；否则请写明图层，样例见 coverplan new。",
+        "{file}: names no layer ([layers....]), so there is nothing to check or measure. Restore it if it was cut short, or name layers as in what coverplan new writes.",
+    ),
     "plan.too-deep": Text(
         "{file}：{key}：嵌套超过 {most} 层。请删去多余的括号。",
         "{file}: {key}: nested more than {most} deep. Take out the brackets that do not belong there.",
