@@ -6,8 +6,8 @@
     python benchmarks/job.py --extract FILE.osm.pbf ...    from an extract to its map
 
 Each command is a process of its own; user and system seconds and the peak of memory are those the system counts for it. Prints
-Markdown: medians of the runs, the seconds of each stage on the clock, and the load of the machine. The peer's libraries come with
-``pip install .[bench]``; pandana is left out where it cannot be installed, and scipy's Dijkstra stands in.
+Markdown: medians of the runs, the seconds of each stage on the clock, and the load of the machine. The peer's script (osmnx,
+pandana, folium, matplotlib, xlsxwriter) runs in the environment of ``--peer-python``; without pandana scipy's Dijkstra stands in.
 """
 
 from __future__ import annotations
@@ -102,9 +102,9 @@ def growth(folder: Path, runs: int) -> bool:
     return max(ratios.values()) <= MOST_GROWTH
 
 
-def beside_peer(plan: Path, ours: Cost, runs: int) -> None:
+def beside_peer(python: str, plan: Path, ours: Cost, runs: int) -> None:
     try:
-        peer = median_of(runs, sys.executable, str(HERE / "_peer_job.py"), str(plan))
+        peer = median_of(runs, python, str(HERE / "_peer_job.py"), str(plan))
     except RuntimeError as error:
         print(f"\nthe peer's script did not run: {error.args[0].strip().splitlines()[-1]}")
         return
@@ -119,6 +119,9 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument(
+        "--peer-python", default=sys.executable, help="of an environment with the peer's libraries"
+    )
     parser.add_argument("--sizes", action="store_true")
     parser.add_argument("--growth", action="store_true")
     parser.add_argument("--extract", nargs="*", type=Path, default=[])
@@ -138,7 +141,7 @@ def main() -> int:
             job_row("sample of 2026-11-24", sample, folder / f"sample-{command}", options.runs, command)
         plan = make_county(folder / "county", COUNTY)
         ours = job_row(str(COUNTY), plan, folder / "county-out", options.runs)
-        beside_peer(plan, ours, options.runs)
+        beside_peer(options.peer_python, plan, ours, options.runs)
         for number, size in enumerate(SIZES if options.sizes else []):
             job_row(str(size), make_county(folder / f"size{number}", size), folder / f"size{number}-out", 1)
         for extract in options.extract:

@@ -66,6 +66,21 @@ def test_importing_is_light():
     assert done.stdout.strip() == "[]"
 
 
+@pytest.mark.parametrize("job", ["check", "measure"])
+def test_a_job_loads_no_library_that_draws_or_writes_documents(job, tmp_path, repository):
+    heavy = "{'folium', 'matplotlib', 'docx', 'xlsxwriter', 'jinja2', 'requests'}"
+    plan = tmp_path / "plan.toml"
+    plan.write_text('id = "x"\n[area]\nname = "甲县"\ncrs = "EPSG:4548"\n', encoding="utf-8")
+    code = (
+        f"import sys; from coverplan.run import run_job; run_job({str(plan)!r}, {job!r}, out={str(tmp_path / 'out')!r});"
+        f"print(sorted({heavy} & set(sys.modules)), 'scipy.stats' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=repository, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[] False"
+
+
 def test_the_coverage_library_is_not_shadowed(repository):
     done = subprocess.run(
         [sys.executable, "-c", "import coverage, coverplan; print(coverage.__version__)"],

@@ -12,7 +12,7 @@ from coverplan.checks import RepairedUnits, check, crosswalk_of, repair_borders
 from coverplan.errors import Fault, InputError, PlanError
 from coverplan.findings import RULES, Findings
 from coverplan.goals import Result, measure, yearly_path
-from coverplan.io import claimed, write_csv, write_geopackage, write_manifest
+from coverplan.io import Seals, claimed, write_csv, write_geopackage, write_manifest
 from coverplan.network import require_travel
 from coverplan.plan import read_plan
 from coverplan.publish import plan_tables, publish_findings, publish_study
@@ -185,7 +185,10 @@ def run_job(
     ...     run_job("data/plan.toml", "measure", out=Path(folder) / "out").files
     ('manifest.json', 'access.csv', 'facilities.csv', 'findings.csv', 'gaps.csv', 'goals.csv', 'units.csv', 'years.csv')
     """
-    plan = read_plan(plan) if isinstance(plan, str | Path) else plan
+    seals = Seals()
+    if isinstance(plan, str | Path):
+        seals.take([] if Path(plan).is_dir() else [Path(plan)])
+        plan = read_plan(plan)
     usual = default_output(plan, job)
     out = Path(out) if out is not None else usual
     instead = usual if usual.absolute() != out.absolute() else None
@@ -193,7 +196,8 @@ def run_job(
     require_travel(plan)
     clock = _Clock(progress or (lambda _stage, _detail: None))
     with speaking(language or current_language()), claimed(out, command=job, instead=instead) as claim:
-        return _do(plan, job, out, claim, clock, repair=repair)
+        seals.take(plan.input_files)
+        return _do(plan, job, out, claim, seals, clock, repair=repair)
 
 
 def _require_layers(plan: Plan) -> None:
@@ -202,10 +206,13 @@ def _require_layers(plan: Plan) -> None:
         raise PlanError.of("plan.no-layers", file=plan.path or plan.id)
 
 
-def _do(plan: Plan, job: Job, out: Path, claim: Claim, clock: _Clock, *, repair: bool) -> Report:
+def _do(
+    plan: Plan, job: Job, out: Path, claim: Claim, seals: Seals, clock: _Clock, *, repair: bool
+) -> Report:
     stages = _PARTS[job]
     with clock.stage("load"):
         study = load_study(plan)
+        seals.require_same(study.files)
     with clock.stage("check"):
         findings = check(study)
     if job != "check":
@@ -220,6 +227,7 @@ def _do(plan: Plan, job: Job, out: Path, claim: Claim, clock: _Clock, *, repair:
     if "propose" in stages and result is not None:
         with clock.stage("propose") as tell:
             proposal = propose(study, result, progress=tell)
+            seals.require_same([plan.folder / name for name in plan.candidate_files])
             if proposal.is_interrupted:
                 clock.tell("interrupted", "")
         findings += study.judged(proposal.findings)
@@ -243,7 +251,9 @@ def _do(plan: Plan, job: Job, out: Path, claim: Claim, clock: _Clock, *, repair:
             "versions": versions(),
             "seconds": clock.seconds,
         }
-        manifest = write_manifest(staging, about, inputs=study.files, base=plan.folder, out=out)
+        manifest = write_manifest(
+            staging, about, inputs=study.files, digest=seals.digest, base=plan.folder, out=out
+        )
     files = ("manifest.json", *(entry["path"] for entry in manifest["outputs"]))
     return replace(report, files=files)
 
@@ -320,13 +330,18 @@ def run_crosswalk(
         speaking(language or current_language()),
         claimed(out, command="crosswalk", instead=instead) as claim,
     ):
+        seals = Seals()
+        seals.take([Path(file) for file in (old, new) if file is not None])
         compared = compare_files(old, new)
+        seals.require_same(compared.files)
         findings = Findings(compared.findings)
         with claim.staged() as staging:
             write_crosswalk(compared.crosswalk, staging / "crosswalk.csv")
             write_csv(findings.frame().assign(notice=""), staging / "findings.csv")
             about = {"command": "crosswalk", "language": current_language(), "versions": versions()}
-            manifest = write_manifest(staging, about, inputs=compared.files, base=Path(), out=out)
+            manifest = write_manifest(
+                staging, about, inputs=compared.files, digest=seals.digest, base=Path(), out=out
+            )
     files = ("manifest.json", *(entry["path"] for entry in manifest["outputs"]))
     return CrosswalkReport(out=out, crosswalk=compared.crosswalk, findings=findings, files=files)
 

@@ -19,7 +19,7 @@ from coverplan.adjust import (
 from coverplan.checks import check
 from coverplan.errors import Fault, InputError
 from coverplan.goals import measure
-from coverplan.io import claimed, write_csv, write_geopackage, write_manifest
+from coverplan.io import Seals, claimed, write_csv, write_geopackage, write_manifest
 from coverplan.network import require_travel
 from coverplan.plan import Changes, read_changes, read_plan, toml_of
 from coverplan.publish.adjust import publish_adjustment
@@ -155,10 +155,14 @@ def run_adjust(
         speaking(language or current_language()),
         claimed(out, command="adjust", instead=instead) as claim,
     ):
+        seals = Seals()
+        seals.take([*plan.input_files, *(Path(one) for one in changes if not isinstance(one, Changes))])
         asked = _all_read(changes)
         tell("load", "")
         study = load_study(plan)
         adjustments = _all_applied(study, asked)
+        inputs = [*study.files, *(file for one in adjustments for file in one.files)]
+        seals.require_same(inputs)
         tell("check", "")
         findings = check(study)
         require_measurable(findings)
@@ -181,7 +185,7 @@ def run_adjust(
                 folder.mkdir(exist_ok=True)
                 _write(folder, one)
                 publish_adjustment(folder, one, ranking=ranking, language=current_language())
-            files = _manifest(staging, study, adjustments, out)
+            files = _manifest(staging, study, adjustments, inputs, seals, out)
     return AdjustReport(out=out, comparisons=comparisons, files=files, ranking=ranking)
 
 
@@ -258,11 +262,19 @@ def _write_side(folder: Path, study: Study, result: Result, findings: Findings) 
     write_manifest(folder, about | {"versions": versions()})
 
 
-def _manifest(staging: Path, study: Study, adjustments: Sequence[Adjustment], out: Path) -> tuple[str, ...]:
+def _manifest(
+    staging: Path,
+    study: Study,
+    adjustments: Sequence[Adjustment],
+    inputs: Sequence[Path],
+    seals: Seals,
+    out: Path,
+) -> tuple[str, ...]:
     about = {
         "command": "adjust", "plan": study.plan.id, "changes": [one.changes.id for one in adjustments],
         "language": current_language(), "notices": study.notices(), "versions": versions(),
     }  # fmt: skip
-    inputs = [*study.files, *(file for one in adjustments for file in one.files)]
-    manifest = write_manifest(staging, about, inputs=inputs, base=study.plan.folder, out=out)
+    manifest = write_manifest(
+        staging, about, inputs=inputs, digest=seals.digest, base=study.plan.folder, out=out
+    )
     return ("manifest.json", *(entry["path"] for entry in manifest["outputs"]))

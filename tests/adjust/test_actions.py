@@ -227,3 +227,16 @@ def test_a_village_is_split_by_a_line_and_its_people_go_by_their_place(county, t
     assert people(made, f"{SW}230") == pytest.approx(30.0)
     assert made.after.residents["residents"].sum() == pytest.approx(county.residents["residents"].sum())
     assert [finding.rule for finding in made.findings] == ["adjust.people-by-area"]
+
+
+def test_a_new_town_without_a_seat_is_told_and_a_seat_is_never_made_up(county):
+    merge = {"action": "merge", "units": [SE, NE], "into": {"code": "370832103", "name": "东镇"}}
+    without = apply_changes(county, changes(merge))
+    told = [one for one in without.findings if one.rule == "adjust.seat-wanted"]
+    assert [(one.unit_code, one.name) for one in told] == [("370832103", "东镇")]
+    assert units(without).loc["370832103", ["seat_lon", "seat_lat"]].isna().all()
+    given = {**merge, "into": {**merge["into"], "lon": 117.03, "lat": 35.79}}
+    kept = {**merge, "into": {"code": SE, "name": "东镇"}}
+    for one in (given, kept):
+        made = apply_changes(county, changes(one))
+        assert not [found for found in made.findings if found.rule == "adjust.seat-wanted"]

@@ -19,7 +19,9 @@ from coverplan.plan import Plan
 from coverplan.study import Study
 from coverplan.study.doubts_of_datums import doubts_of_datums
 
-SHIFTED = ("gcj02", "bd09")
+# UTM and Gauss-Krueger of one meridian differ by a scale: 1.6 km north.
+MIXED_UP = {"UTM": (32650, 4548), "Gauss-Krueger": (4548, 32650)}
+SHIFTED = ("gcj02", "bd09", *MIXED_UP)
 
 
 @cache
@@ -61,6 +63,9 @@ def clean() -> Study:
 
 def shifted(frame: gpd.GeoDataFrame, datum: str) -> gpd.GeoDataFrame:
     """The layer as it lies where its coordinates are of a datum and were read as WGS-84."""
+    if datum in MIXED_UP:
+        true, read = MIXED_UP[datum]
+        return frame.to_crs(true).set_crs(read, allow_override=True).to_crs(frame.crs)
     degrees = frame.geometry.to_crs(4326).to_numpy()
     moved = shapely.transform(
         degrees, lambda xy: np.column_stack(wgs84_to_shifted(xy[:, 0], xy[:, 1], datum))
@@ -118,6 +123,29 @@ def test_shifted_roads_are_told_by_the_points_beside_them(datum: str) -> None:
     (finding,) = doubts_of_datums(study, [])
     assert finding.params["read_m"] < 60 < finding.params["as_is_m"]
     assert all(finding.message(language) and finding.advice(language) for language in ("zh", "en"))
+
+
+@pytest.mark.parametrize("datum", SHIFTED)
+def test_seats_outside_their_unit_for_it_are_not_told_one_by_one(datum: str) -> None:
+    units = clean().boundaries
+    inside = units.geometry.representative_point().to_crs(4326)
+    seated = units.assign(seat_lon=inside.x, seat_lat=inside.y)
+    bare = Study(plan=clean().plan, boundaries=shifted(seated, datum))
+    assert sum(one.rule == "border.seat-outside" for one in check(bare)) >= 40
+    found = doubts_of_datums(bare, [])
+    assert [(one.rule, one.params["best"]) for one in found] == [("layer.datum-suspect", datum)]
+    assert "border.seat-outside" not in {one.rule for one in check(replace(bare, findings=found))}
+
+
+def test_a_seat_that_no_datum_explains_is_told_all_the_same() -> None:
+    units = clean().boundaries
+    inside = units.geometry.representative_point().to_crs(4326)
+    seated = units.assign(seat_lon=inside.x, seat_lat=inside.y)
+    seated.loc[seated.index[-1], "seat_lat"] += 0.1
+    study = Study(plan=clean().plan, boundaries=shifted(seated, "gcj02"))
+    told_once = replace(study, findings=doubts_of_datums(study, []))
+    (left,) = [one for one in check(told_once) if one.rule == "border.seat-outside"]
+    assert left.unit_code == seated["unit_code"].iloc[-1]
 
 
 def test_outlines_and_roads_that_are_both_shifted_are_told_each() -> None:

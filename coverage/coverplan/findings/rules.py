@@ -373,6 +373,7 @@ _ALL = (
     # what if units change
     Rule("adjust.rate-dropped", "warning"),
     Rule("adjust.people-by-area", "info"),
+    Rule("adjust.seat-wanted", "warning"),
     Rule("code.not-listed", "error", "行政区划代码管理办法"),
     Rule(
         "code.reused",

@@ -16,6 +16,7 @@ from coverplan.findings import Finding
 from coverplan.goals.classes import targets_of
 from coverplan.goals.exceptions import exceptions_of
 from coverplan.layers import is_area_known, placed
+from coverplan.memo import Keyed, key_of
 from coverplan.tables import LEVELS, group_columns, text_column
 from coverplan.texts import Term, say
 from coverplan.units import least_share
@@ -68,8 +69,7 @@ def no_group(study: Study, group: str) -> str:
 def asked_weights(study: Study, goal: ReachGoal | CapacityGoal, people: gpd.GeoDataFrame) -> pd.Series:
     """Return the people a goal asks about on demand_id; those of units that it leaves out weigh nothing."""
     weight = weights_of(study, people, goal.group)
-    weight[~asked(study, goal, people)] = 0.0
-    return weight
+    return weight.where(asked(study, goal, people), 0.0)
 
 
 def asked(study: Study, goal: ReachGoal | CapacityGoal, people: gpd.GeoDataFrame) -> Bools:
@@ -87,9 +87,8 @@ def nobody(study: Study, goal: ReachGoal | CapacityGoal, people: gpd.GeoDataFram
 
 def weights_of(study: Study, people: gpd.GeoDataFrame, group: str) -> pd.Series:
     """Return the people of a group on demand_id; those who live in none of the units weigh nothing."""
-    weight: pd.Series = people.set_index("demand_id")[group].astype(float)
-    weight[~lives_here(study, people)] = 0.0
-    return weight
+    weights = np.where(lives_here(study, people), people[group].to_numpy(float, na_value=np.nan), 0.0)
+    return pd.Series(weights, index=pd.Index(people["demand_id"], name="demand_id"), name=group)
 
 
 def lives_here(study: Study, people: gpd.GeoDataFrame) -> Bools:
@@ -97,20 +96,17 @@ def lives_here(study: Study, people: gpd.GeoDataFrame) -> Bools:
 
     Where outlines do not tell where the area ends, who names no unit is taken to live in it.
     """
-    return study.once(_residents_here) if people is study.residents else _here(study, people)
-
-
-def _residents_here(study: Study) -> Bools:
-    assert study.residents is not None
-    return _here(study, study.residents)
-
-
-def _here(study: Study, people: gpd.GeoDataFrame) -> Bools:
     if study.boundaries is None:
         return np.ones(len(people), dtype=bool)
     codes = text_column(people, "unit_code")
+    # people of other years live where those of today do
+    return study.once(_here, Keyed(key_of("\n".join(codes)), codes))
+
+
+def _here(study: Study, given: Keyed[pd.Series]) -> Bools:
+    codes, units = given.held, study.boundaries
     here = study.unit_tree.has(codes)
-    if not is_area_known(study.boundaries):
+    if units is not None and not is_area_known(units):
         here |= codes == ""
     return here.to_numpy(bool)
 

@@ -40,6 +40,7 @@ from coverplan.io.osm import (
     values_of,
 )
 from coverplan.io.outputs import Claim, claimed, require_usable, staged
+from coverplan.io.seals import Seals, parts_of
 from coverplan.io.sheet_cells import SheetCells, cell_text, read_cells
 from coverplan.io.spreadsheets import TABLE_SUFFIXES, read_table, write_cells, write_csv
 from coverplan.io.unread_cells import Unread, as_unread
@@ -69,6 +70,7 @@ __all__ = [
     "Claim",
     "Header",
     "OsmExtract",
+    "Seals",
     "SheetCells",
     "Unread",
     "as_unread",
@@ -85,6 +87,7 @@ __all__ = [
     "may_be_facility",
     "misread",
     "parse_maxspeed_kph",
+    "parts_of",
     "read_arrays",
     "read_cells",
     "read_extent",

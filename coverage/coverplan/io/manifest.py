@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from coverplan.errors import CoverplanError, InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 __all__ = [
     "MANIFEST",
@@ -134,6 +134,7 @@ def write_manifest(
     about: dict[str, Any],
     *,
     inputs: Iterable[Path] = (),
+    digest: Callable[[Path], str] = file_sha256,
     base: Path | None = None,
     out: Path | None = None,
 ) -> dict[str, Any]:
@@ -147,6 +148,8 @@ def write_manifest(
         Command, versions, parameters, seconds.
     inputs
         Files that were read.
+    digest
+        Gives the SHA-256 of an input: as it was read, see :class:`coverplan.io.Seals`.
     base
         Folder that the inputs' paths are told from.
     out
@@ -172,7 +175,7 @@ def write_manifest(
         "coverplan": version("coverplan"),
         **about,
         "inputs_folder": _way(base, (out or folder).resolve()),
-        "inputs": [{"path": _way(path, base), "sha256": file_sha256(path)} for path in listed],
+        "inputs": [{"path": _way(path, base), "sha256": digest(path)} for path in listed],
         "outputs": [
             {
                 "path": path.relative_to(folder).as_posix(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -171,7 +171,7 @@ def write_csv(frame: pd.DataFrame, path: Path) -> None:
     ...     file.read_text(encoding="utf-8-sig")
     "name,n\n'=1+1,0.3\n"
     """
-    guarded = pd.DataFrame({i: frame.iloc[:, i].astype(object).map(_guard) for i in range(frame.shape[1])})
+    guarded = pd.DataFrame({i: _guarded(frame.iloc[:, i]) for i in range(frame.shape[1])})
     guarded.columns = [_guard(str(column)) for column in frame.columns]
     guarded.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\n")
 
@@ -217,6 +217,14 @@ def _write_sheet(rows: Sequence[Sequence[str | float]], path: Path) -> None:
                     sheet.write_number(number, column, cell)
                 elif cell:
                     sheet.write_string(number, column, cell)
+
+
+def _guarded(values: pd.Series[Any]) -> pd.Series[Any]:
+    if isinstance(values.dtype, pd.StringDtype):
+        wrong = values.str.match(_TO_GUARD.pattern, na=False)
+        if not wrong.any():  # most texts are none that could run
+            return values
+    return values.astype(object).map(_guard)
 
 
 def _guard(cell: object) -> object:

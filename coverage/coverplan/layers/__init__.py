@@ -69,6 +69,7 @@ from coverplan.layers.rows import (
     misplaced_files,
     private_columns,
     read_rows,
+    seats_explained,
     suspect_layers,
 )
 from coverplan.layers.unit_list import judged_vintage, read_unit_list
@@ -166,6 +167,7 @@ __all__ = [
     "road_class_of",
     "row_faults",
     "seat_homes",
+    "seats_explained",
     "surface_of",
     "suspect_layers",
     "turned",

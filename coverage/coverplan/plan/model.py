@@ -257,6 +257,15 @@ class Plan(Strict):
         )
         return tuple(dict.fromkeys(named))
 
+    @property
+    def input_files(self) -> tuple[Path, ...]:
+        """Every file and folder that the plan names, and its own; whether they are there is not asked."""
+        layers = (getattr(self.layers, name) for name in Layers.model_fields)
+        named = [name for layer in layers if layer is not None for name in layer.path]
+        named += [*self.candidate_files, *([self.units.crosswalk] if self.units.crosswalk else [])]
+        own = [] if self.path is None else [self.path]
+        return tuple(dict.fromkeys([*own, *(self.folder / name for name in named)]))
+
     def candidate_settings(self, file: str) -> LayerSettings:
         """Return how a file of candidates is read: as the layer that names the same file, where one does."""
         layers = (getattr(self.layers, name) for name in Layers.model_fields)

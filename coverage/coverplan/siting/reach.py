@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from coverplan.goals import counted_facilities, eligible_sets
-from coverplan.layers import placed
+from coverplan.layers import is_placed, placed
 from coverplan.network import study_network
 from coverplan.siting.answer import Answer
 from coverplan.siting.covering import solve_lscp
@@ -22,8 +23,6 @@ from coverplan.wording import points, share_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    import pandas as pd
 
     from coverplan.kernels.types import Bools
     from coverplan.plan import ReachGoal, SitingSettings
@@ -93,8 +92,9 @@ def _problem(
         raise ValueError(msg)
     weights = reach["weight"].astype(float)
     weights = weights[weights > 0]
-    people = placed(everybody[everybody["demand_id"].astype(str).isin(weights.index)])
-    weights = weights[weights.index.isin(people["demand_id"].astype(str))]
+    row = pd.Index(everybody["demand_id"].astype(str)).get_indexer(weights.index)
+    there = is_placed(everybody)[row]
+    people, weights = everybody.iloc[np.sort(row[there])], weights[there]
     # Covering looks no farther than the cutoff; an average or a farthest person may lie beyond.
     cutoff = widest(goal.within)  # a plain goal has one: the plan's check lets no other through
     search = cutoff if block.model in ("mclp", "lscp") else None

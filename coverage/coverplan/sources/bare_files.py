@@ -16,7 +16,7 @@ from coverplan.plan import LayerSettings, Plan, RegisterSettings, id_from
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 __all__ = ["plan_for_files", "plan_with_files"]
 
@@ -148,6 +148,19 @@ def _head(path: Path, folder: Path) -> Path:
     return head
 
 
+def _seats_box(frame: pd.DataFrame, headers: Mapping[str, str]) -> tuple[float, float, float, float] | None:
+    """Return the extent of most seats of a file's units in degrees; None where it has none."""
+    names = [headers.get(name, "") for name in ("seat_lon", "seat_lat")]
+    if not set(names) <= set(frame.columns):
+        return None
+    degrees = frame[names].apply(pd.to_numeric, errors="coerce").dropna()
+    can_be = degrees[names[0]].abs().le(180) & degrees[names[1]].abs().le(90)
+    if not can_be.any():
+        return None
+    low, high = degrees[can_be].quantile(0.05), degrees[can_be].quantile(0.95)
+    return float(low.iloc[0]), float(low.iloc[1]), float(high.iloc[0]), float(high.iloc[1])
+
+
 def _outlined(path: Path) -> tuple[pd.DataFrame, str]:
     """Read a vector file of units, and find a CRS in metres for it."""
     read = read_vector(path, about="boundaries")
@@ -155,7 +168,8 @@ def _outlined(path: Path) -> tuple[pd.DataFrame, str]:
     headers = choose_columns(list(map(str, frame.columns)), "boundaries", {}, file=read.file).headers
     if "unit_code" in headers:
         frame = frame.rename(columns={headers["unit_code"]: "unit_code"})
-    misplaced = misplaced_by_codes(frame.total_bounds, frame.crs, _codes(frame), file=read.file)
+    seats = _seats_box(frame, headers)
+    misplaced = misplaced_by_codes(frame.total_bounds, frame.crs, _codes(frame), file=read.file, seats=seats)
     if misplaced is not None:
         raise InputError([misplaced])
     if frame.crs is None:

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
-import xlsxwriter
 
 from coverplan.io import write_csv
 from coverplan.layers import PLACE_HEADERS, USUAL_HEADERS
@@ -183,6 +182,8 @@ def _about(form: Form, column: str, language: Language) -> str:
 
 
 def _write_workbook(path: Path, form: Form, language: Language) -> None:
+    import xlsxwriter  # of all jobs only that of an empty study writes one
+
     heads = [header_of(form, column, language) for column in form.sample]
     sample = [_sample(form, column, language) for column in form.sample]
     with xlsxwriter.Workbook(path, {"strings_to_numbers": False, "strings_to_formulas": False}) as book:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from coverplan.errors import Fault, InputError
 from coverplan.findings import Finding, Findings
+from coverplan.io import parts_of
 from coverplan.plan import Plan, read_plan
 from coverplan.study.doubts_of_datums import doubts_of_datums
 from coverplan.study.doubts_of_years import doubts_of_years
@@ -260,7 +261,7 @@ class _Loading:
             return None
         self.findings += layer.findings
         paths = getattr(layer, "files", None) or [self._folder / name for name in settings.path]
-        self.files += [part for path in paths for part in _parts(path)]
+        self.files += [part for path in paths for part in parts_of(path)]
         return layer
 
     def accepted(self, *, folder: Path) -> tuple[Acceptance, ...]:
@@ -280,11 +281,3 @@ class _Loading:
         faults = [fault for fault in self.faults if fault.key not in without]
         if faults:
             raise InputError(faults)
-
-
-def _parts(path: Path) -> list[Path]:
-    """Return the files that a layer's file consists of: a shapefile is several."""
-    if path.suffix.lower() != ".shp":
-        return [path]
-    suffixes = {".shp", ".shx", ".dbf", ".prj", ".cpg"}
-    return sorted(part for part in path.parent.glob(f"{path.stem}.*") if part.suffix.lower() in suffixes)

@@ -222,6 +222,12 @@ WORDS = {
     "finding.adjust.rate-dropped.advice": Text(
         "请按新区划重新统计。", "Have them reported anew for the new units."
     ),
+    "finding.adjust.seat-wanted": Text(
+        "{name}是变更后新设的，没有驻地坐标，到驻地的路程无法测算。", "{name} is set up by the change and has no seat: ways to it are not known."
+    ),
+    "finding.adjust.seat-wanted.advice": Text(
+        "请在 into 中写明驻地的 lon 和 lat。", "Give lon and lat of the seat under into."
+    ),
     "finding.adjust.people-by-area": Text(
         "{count} 处人口没有居住点位，按面积分摊到各部分，为估算值。",
         "People of {count} {count:place|places} without a place of their own are shared out by area, an estimate.",

@@ -199,6 +199,10 @@ WORDS = {
         "GDP {gdp}; public revenue {revenue}; urban income a head {urban}; rural income a head {rural}.",
     ),
     "application.neighbours": Text("四至和毗邻区划", "neighbours and how the area lies"),
+    "application.position": Text(
+        "位于东经{west}至{east}、北纬{south}至{north}之间，毗邻{names}。", "It lies between {west} and {east} E, {south} and {north} N, and borders on {names}."
+    ),
+    "application.borders-on": Text("毗邻的区划", "the units that it borders on"),
     "application.people": Text("{number} 人", "{number} people"),
     "application.km2": Text("{number} 平方公里", "{number} km²"),
     "application.reasons": Text("变更理由", "Reasons"),

@@ -102,16 +102,16 @@ WORDS = {
         "Datum in doubt: of {points} points {as_is:.0%} lie in their own unit as they are, {share:.0%} when read as {best} (confidence: {confidence}).",
     ),
     "finding.layer.datum-suspect.advice": Text(
-        "请向数据来源核实；若属实，将该图层的 datum 改为相应值（经纬度颠倒则对调 lon、lat）。",
-        "Ask where the data came from; if so, set the layer's datum accordingly (or swap lon and lat).",
+        "请向数据来源核实；若属实，将该图层的 datum 改为相应值（经纬度颠倒则对调 lon、lat；UTM 与高斯—克吕格弄混则更正文件的坐标系）。",
+        "Ask where the data came from; if so, set the layer's datum accordingly (or swap lon and lat; or give the file its right CRS, where UTM and Gauss-Krueger were mixed up).",
     ),
     "finding.layer.datum-beside-roads": Text(
         "坐标基准可疑：{points} 个点到最近道路的距离，中位数为 {as_is_m} 米；本图层按 {best} 解读则为 {read_m} 米（把握：{confidence}）。",
         "Datum in doubt: {points} points lie {as_is_m} m from the nearest road at the median, {read_m} m when this layer is read as {best} (confidence: {confidence}).",
     ),
     "finding.layer.datum-beside-roads.advice": Text(
-        "请向数据来源核实；若属实，将该图层的 datum 改为 {best}。",
-        "Ask where the data came from; if so, set the layer's datum to {best}.",
+        "请向数据来源核实；若属实，将该图层的 datum 改为 {best}（UTM 与高斯—克吕格弄混则更正文件的坐标系）。",
+        "Ask where the data came from; if so, set the layer's datum to {best} (or give the file its right CRS, where UTM and Gauss-Krueger were mixed up).",
     ),
     "confidence.very-high": Text("很高", "very high"),
     "confidence.high": Text("高", "high"),

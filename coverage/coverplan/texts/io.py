@@ -5,6 +5,18 @@ from __future__ import annotations
 from coverplan.texts._text import Text
 
 WORDS = {
+    "input.changed": Text(
+        "{file}：读取期间被改动或替换，结果会与文件不符。请等文件保存完毕后重新运行。",
+        "{file}: was changed or replaced while it was read, so results would not be those of the file. Run again once it is saved.",
+    ),
+    "input.removed": Text(
+        "{file}：读取期间被删除或移走。请放回后重新运行。",
+        "{file}: was removed while it was read. Put it back and run again.",
+    ),
+    "input.locked": Text(
+        "{file}：无法读取（{why}）。请检查权限，或关闭占用它的程序后重新运行。",
+        "{file}: cannot be read ({why}). Check its permissions, or close the program that holds it, and run again.",
+    ),
     "io.json-none": Text(
         "{folder}：文件夹里没有 .json 文件。请放入保存的查询结果，或改正路径。",
         "{folder}: the folder holds no .json file. Put the saved answers there, or correct the path.",

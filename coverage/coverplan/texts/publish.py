@@ -258,8 +258,8 @@ _TITLES = {
     "sheet.findings": Text("数据问题", "Findings"),
     "sheet.empty": Text("（无）", "(none)"),
     "sheet.cut": Text(
-        "“{sheet}”只列出前 {shown} 行，共 {all} 行；全部数据见 CSV 文件。",
-        "'{sheet}' lists the first {shown} of {all} rows; the CSV file has them all.",
+        "“{sheet}”只列出最要紧的 {shown} 行，共 {all} 行；全部数据见 CSV 文件。",
+        "'{sheet}' lists the {shown} rows of {all} that matter most; the CSV file has them all.",
     ),
     "cover.area": Text("规划区域", "Area"),
     "cover.vintage": Text("数据年份", "Vintage of data"),

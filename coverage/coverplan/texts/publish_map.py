@@ -179,9 +179,13 @@ _LEGEND = {
         "“{title}”：{count} 处缺口没有位置，图上未画。",
         "'{title}': {count} gaps have no place and are not drawn.",
     ),
+    "map.too-old": Text(
+        "浏览器版本太旧，打不开这么大的地图；请换新版浏览器，或看 map.pdf 和各表。",
+        "This browser is too old for so large a map: use a newer one, or see map.pdf and the tables.",
+    ),
     "map.left-out-gaps": Text(
-        "“{title}”：最大的 {kept} 处缺口逐一显示，其余 {merged} 处按约 1 公里方格合并。",
-        "'{title}': the {kept} largest gaps are shown one by one, the other {merged} added up in cells of about 1 km.",
+        "“{title}”：最大的 {kept} 处缺口逐一显示，其余 {merged} 处按约 {km} 公里方格合并。",
+        "'{title}': the {kept} largest gaps are shown one by one, the other {merged} added up in cells of about {km} km.",
     ),
 }
 _ERRORS = {

@@ -13,7 +13,7 @@ import pytest
 from square_county import COUNTY, NE, SE, SW, changes, study, village
 
 from coverplan.adjust import apply_changes, compare_adjustment, ranking_frame
-from coverplan.publish.adjust import publish_adjustment, save_adjust_page
+from coverplan.publish.adjust import publish_adjustment, save_adjust_page, save_application
 from coverplan.publish.adjust.concerned import borders_shown, facilities_shown, people_shown, procedures_shown
 from coverplan.publish.adjust.reported import reported_text
 from coverplan.publish.adjust.sentences import change_sentences
@@ -292,6 +292,16 @@ def test_reported_figures_are_filled_in_and_the_others_stand_as_marked_blanks(pa
     assert reported_text(county, "gdp", SE, "zh") == "12亿元（2025；统计公报）"
     assert reported_text(county, "gdp", SW, "zh") == "【待填】"
     assert reported_text(replace(county, indicators=None), "gdp", SE, "en") == "[to be filled in]"
+
+
+def test_the_place_and_the_neighbours_are_told_as_far_as_they_are_known(county, comparison, tmp_path):
+    beyond = county.boundaries[county.boundaries["unit_code"] == COUNTY][["unit_code", "name", "geometry"]]
+    known = replace(comparison.adjustment.before, neighbours=beyond.assign(unit_code="370833", name="邻县"))
+    told = replace(comparison, adjustment=replace(comparison.adjustment, before=known))
+    for made, words in ((comparison, "毗邻【待填：毗邻的区划】。"), (told, "毗邻邻县。")):
+        save_application(tmp_path / "a.docx", made, language="zh")
+        text = said_in(docx.Document(str(tmp_path / "a.docx")))
+        assert "位于东经117°00′00″至117°02′39″、北纬35°46′11″至35°48′21″之间，" + words in text
 
 
 def test_the_same_comparison_gives_the_same_bytes(reports, comparison, tmp_path):

@@ -12,6 +12,7 @@ from openpyxl.cell.cell import TYPE_FORMULA
 
 from coverplan.findings import Finding, findings_frame
 from coverplan.plan import ResidentsSettings, TravelSettings
+from coverplan.publish.office import workbook
 from coverplan.publish.office.workbook import save_workbook
 from coverplan.study import Study
 
@@ -391,3 +392,18 @@ def test_weights_stand_beside_what_they_are_counted_in(
         assert units["cemetery-cover"] == "平方米"
         assert units.get("care-15min", "人") == "人"  # elders stay people
         assert not units.get("centre-per-street") or sheet == "建议选址"
+
+
+def test_a_sheet_of_too_many_rows_keeps_those_that_weigh_most_in_their_order_and_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, toy_study: Study, toy_result: Result
+) -> None:
+    monkeypatch.setattr(workbook, "_MOST_ROWS", 3)
+    save_workbook(tmp_path / "report.xlsx", toy_study, toy_result, None, language="en")
+    book = openpyxl.load_workbook(tmp_path / "report.xlsx")
+    shown = [float(weight) for weight in _column(book, "Gaps", "To be covered")]
+    weights = toy_result.gaps["weight"].astype(float)
+    assert sorted(shown) == sorted(weights)[-3:]
+    kept = weights.sort_values(ascending=False, kind="stable").index[:3].sort_values()
+    assert shown == weights[kept].tolist()
+    said = [str(cell) for row in book.worksheets[0].iter_rows(values_only=True) for cell in row]
+    assert any(f"lists the 3 rows of {len(weights)} that matter most" in text for text in said)

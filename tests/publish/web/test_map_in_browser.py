@@ -13,6 +13,7 @@ from hostile_study import HOSTILE, make_hostile
 from years_toy import projects
 
 from coverplan.plan import Plan
+from coverplan.publish.web import leaflet
 from coverplan.publish.web.map_page import web_map
 from coverplan.siting import Answer
 from coverplan.study import Study
@@ -532,6 +533,19 @@ def test_twenty_thousand_gaps_are_drawn_and_nobody_is_lost(opened, toy_study, to
         page.evaluate("map_offline.setZoom(15, {animate: false})")
         page.wait_for_timeout(300)
         assert shown(page, "CircleMarker") > 12_000
+
+
+def test_large_data_stand_packed_and_open_all_the_same(opened, toy_study, toy_result, monkeypatch):
+    plain_page = web_map(toy_study, toy_result)
+    monkeypatch.setattr(leaflet, "_PACKED_FROM_BYTES", 1_000)
+    packed = web_map(toy_study, toy_result)
+    assert len(packed.html) < len(plain_page.html)
+    assert 'id="map-data" data-packed' in packed.html
+    pictures = []
+    for made in (plain_page, packed):
+        with opened(made) as page:
+            pictures.append((page.inner_text("#panel"), drawn(page)))
+    assert pictures[0] == pictures[1]
 
 
 def test_notebook_frame_shows_the_map(browser, toy_map, tmp_path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
 import itertools
 import json
@@ -42,8 +43,9 @@ def page(toy_study, toy_result, toy_proposal):
 
 
 def island(html):
-    found = re.search(r'<script type="application/json" id="map-data">(.*?)</script>', html, re.DOTALL)
-    return json.loads(found[1])
+    found = re.search(r'<script type="[\w/]+" id="map-data"([^>]*)>(.*?)</script>', html, re.DOTALL)
+    packed = "data-packed" in found[1]
+    return json.loads(gzip.decompress(base64.b64decode(found[2])) if packed else found[2])
 
 
 def decoded(steps):
@@ -313,11 +315,23 @@ def test_merged_gaps_hold_everybody(weights, most):
         "demand_id": [f"d{at}" for at in range(len(weights))], "weight": weights,
         "lon": 116 + rng.random(len(weights)) / 20, "lat": 35 + rng.random(len(weights)) / 20,
     })  # fmt: skip
-    kept, merged = merge_small_gaps(gaps, most)
+    kept, merged, _ = merge_small_gaps(gaps, most)
     assert len(kept) == min(most, len(weights))
     assert kept["weight"].sum() + merged["weight"].sum() == pytest.approx(sum(weights))
     assert len(kept) + merged["count"].sum() == len(weights)
     assert merged.empty or kept["weight"].min() >= max(gaps.drop(kept.index)["weight"])
+
+
+def test_cells_grow_until_they_are_few_and_say_how_wide_they_are(monkeypatch):
+    monkeypatch.setattr(_map_goals, "_MOST_CELLS", 20)
+    axis = np.arange(40) / 100
+    lon, lat = (each.ravel() for each in np.meshgrid(116 + axis, 35 + axis))
+    ids = [f"d{at:04}" for at in range(len(lon))]
+    gaps = pd.DataFrame({"demand_id": ids, "weight": 1.0, "lon": lon, "lat": lat})
+    _, merged, km = merge_small_gaps(gaps, 100)
+    assert 5 <= len(merged) <= 20
+    assert km == 16
+    assert merged["count"].sum() == len(gaps) - 100
 
 
 def test_many_gaps_are_merged_and_said(toy_study, toy_result, monkeypatch):

@@ -58,7 +58,7 @@ def study_after(draft: Draft, changes: Changes) -> tuple[Study, tuple[Finding, .
         people_by_year=people_by_year_after(draft),
         now=None,
     )
-    return after, (*of_indicators, *of_rates, *_shared_out(draft))
+    return after, (*of_indicators, *of_rates, *_shared_out(draft), *_without_seat(draft))
 
 
 def codes_after(draft: Draft, codes: tuple[str, ...]) -> tuple[str, ...]:
@@ -184,6 +184,26 @@ def _lines(draft: Draft) -> gpd.GeoDataFrame | None:
     if all(column.equals(text_column(lines, name)) for name, column in sides.items()):
         return lines
     return lines.assign(**{name: column.astype(lines[name].dtype) for name, column in sides.items()})
+
+
+def _without_seat(draft: Draft) -> list[Finding]:
+    """Tell of towns that are new and have no seat, where those before had one; a seat is given, never made up."""
+    before = draft.study.boundaries
+    assert before is not None
+    if "seat_lon" not in before or before.loc[before["level"] == "town", "seat_lon"].isna().all():
+        return []
+    known = set(before["unit_code"])
+    return [
+        Finding(
+            rule="adjust.seat-wanted",
+            layer="boundaries",
+            unit_code=code,
+            name=one.name,
+            params={"name": one.name},
+        )
+        for code, one in sorted(draft.units.items())
+        if one.level == "town" and one.seat is None and code not in known
+    ]
 
 
 def _shared_out(draft: Draft) -> list[Finding]:

@@ -13,7 +13,7 @@ from coverplan.checks.borders.faces import unlike_parents
 from coverplan.checks.borders.fault import mean_width_m, place_of
 from coverplan.checks.borders.level import LevelUnits, faults_of
 from coverplan.checks.borders.rings import repeated_vertices, spikes
-from coverplan.checks.borders.stitch import onto_line, stitched, without_spike
+from coverplan.checks.borders.stitch import gathered, onto_line, stitched, without_spike
 from coverplan.findings import Ruling
 
 if TYPE_CHECKING:
@@ -23,15 +23,17 @@ if TYPE_CHECKING:
 
     from coverplan.checks.borders.fault import Fault
     from coverplan.findings import Rulebook
-    from coverplan.kernels.types import Shapes
+    from coverplan.kernels.types import Integers, Shapes
 
 __all__ = ["Change", "repaired"]
 
 # A compact piece so small is a slip, too.
 _SLIP_M2 = 100.0
-_MOST_ROUNDS = 6
+_MOST_ROUNDS = 12
 _NOTHING_M2 = 1e-6
 _LEAST_M2 = 1e-3
+# What floating point leaves between a vertex and the edge that it was cut from.
+_HAIR_M = 1e-5
 _OF_LINES = ("border.near-miss", "border.triple-point", "border.unshared-vertex")
 _OF_AN_AREA = ("border.gap", "border.overlap", "border.outside-parent")
 _PIECES = ("border.gap", "border.overlap", "border.outside-parent", "border.sliver", "border.near-miss")
@@ -68,7 +70,7 @@ def repaired(units: LevelUnits, rulebook: Rulebook) -> tuple[Shapes, list[Change
 
     Vertices drawn twice and the ends of spikes go, rings that cross themselves are mended, narrow gaps go to the neighbour with the
     longest line along them and narrow overlaps to the smaller unit, what reaches a little beyond the unit above is cut, and
-    neighbours get the same vertices. What is wider than a sliver and larger than 100 m2 stays as it is: whose it is a person must say.
+    neighbours get the same vertices, one where three meet. What is wider than a sliver and larger than 100 m2 stays as it is: whose it is a person must say.
 
     Parameters
     ----------
@@ -88,32 +90,62 @@ def repaired(units: LevelUnits, rulebook: Rulebook) -> tuple[Shapes, list[Change
     >>> float(shapely.intersection(*shapes).area)
     0.0
     """
-    shapes, changes = units.drawn.copy(), []
+    shapes, changes = _sound_rings(units.drawn, rulebook)
     keen = _keen(rulebook)
     within_m = rulebook.number("border.near-miss", "within_m")
+    parts = shapely.get_num_geometries(shapes)
     for _ in range(_MOST_ROUNDS):
-        shapes, made = _sound_rings(shapes, rulebook)
         before = shapes.copy()
         shapes = stitched(_onto_lines_above(replace(units, shapes=shapes), within_m), within_m=within_m)
-        changes += [*made, *_stitches(before, shapes)]
+        shapes = _without_crumbs_of(shapes, parts, rulebook)
+        changes += _stitches(before, shapes)
         now = replace(units, drawn=shapes, shapes=shapes)
         faults = list(faults_of(now, keen, [], np.zeros(0, object)))
         pieces = [fault for fault in faults if _is_slip(fault, rulebook)]
-        if not pieces:
-            cleaned = _cleaned(shapes, faults, within_m)
-            return cleaned, [*changes, *_stitches(shapes, cleaned)]
         for piece in pieces:
             changes += _given(now, piece, rulebook)
+        if not pieces:
+            met = _met(now, faults)
+            is_met = bool(shapely.equals_exact(met, shapes, 0.0).all())
+            cleaned = _cleaned(shapes, faults, within_m) if is_met else met
+            changes += _stitches(shapes, cleaned)
+            shapes = cleaned
+        shapes, made = _sound_rings(shapes, rulebook)  # what was moved may have folded
+        changes += made
+        if not pieces and not made and is_met:
+            break
     return shapes, changes
+
+
+def _met(units: LevelUnits, faults: list[Fault]) -> Shapes:
+    """Bring together the vertices about a point where three meet and have none in common: at the unit above's, else at that most have."""
+    shapes = units.shapes.copy()
+    above = shapely.get_coordinates(units.parents)
+    decide = _to_decide(faults)
+    for fault in faults:
+        if fault.rule != "border.triple-point" or decide & {*fault.units}:
+            continue
+        here = np.array(place_of(fault.shape))
+        reach = float(fault.size or 0.0) + SAME_M
+        near = shapely.STRtree(shapes).query(fault.shape, predicate="dwithin", distance=reach)
+        places = np.vstack([shapely.get_coordinates(shapes[near]), here[None]])
+        mine, theirs = (each[np.hypot(*(each - here).T) <= reach] for each in (places, above))
+        found, count = np.unique(theirs if len(theirs) else mine, axis=0, return_counts=True)
+        shapes[near] = [gathered(shape, here, reach, found[int(np.argmax(count))]) for shape in shapes[near]]
+    return shapes
+
+
+def _to_decide(faults: list[Fault]) -> set[int]:
+    """Return the units of which a person must decide something."""
+    return {
+        unit for fault in faults if fault.rule in _PIECES and fault.shape.area > 0 for unit in fault.units
+    }
 
 
 def _cleaned(shapes: Shapes, faults: list[Fault], within_m: float) -> Shapes:
     """Clean what is left at points where several meet, but where a person must decide something of these units."""
     concerned = {unit for fault in faults if fault.rule in _OF_LINES for unit in fault.units}
-    decide = {
-        unit for fault in faults if fault.rule in _PIECES and fault.shape.area > 0 for unit in fault.units
-    }
-    cluster = sorted(concerned - decide)
+    cluster = sorted(concerned - _to_decide(faults))
     made = shapes.copy()
     if len(cluster) > 1:
         made[cluster] = shapely.coverage_clean(  # type: ignore[attr-defined]
@@ -214,7 +246,8 @@ def _given(units: LevelUnits, piece: Fault, rulebook: Rulebook) -> Iterator[Chan
     unit = _gains(units, piece) if is_gap else _loses(units, piece)
     before = shapes[unit]
     shape = shapely.snap(piece.shape, before, SAME_M)  # else a hair's breadth parts the two
-    whole = shapely.union(before, shape) if is_gap else shapely.difference(before, shape)
+    noded = shapely.snap(before, shape, _HAIR_M)
+    whole = shapely.union(noded, shape) if is_gap else shapely.difference(noded, shape)
     made = _without_crumbs(whole, shapely.get_num_geometries(before), rulebook)
     if made is not None and abs(float(shapely.area(made)) - float(before.area)) > _NOTHING_M2:
         shapes[unit] = made
@@ -248,11 +281,20 @@ def _loses(units: LevelUnits, piece: Fault) -> int:
 def _without_crumbs(made: shapely.Geometry, most: int, rulebook: Rulebook) -> shapely.Geometry | None:
     """Return an outline without what was cut off from it by the way, of which somebody else is the neighbour; None where nothing is left."""
     parts = [part for part in shapely.get_parts(made) if part.geom_type == "Polygon" and part.area > 0]
-    if len(parts) > most:
-        parts = [part for part in parts if not _is_small(part, rulebook)]
+    parts.sort(key=lambda part: -part.area)
+    parts = [*parts[:most], *(part for part in parts[most:] if not _is_small(part, rulebook))]
     if not parts:
         return None
     return parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts)
+
+
+def _without_crumbs_of(shapes: Shapes, parts: Integers, rulebook: Rulebook) -> Shapes:
+    """Return outlines without what moving vertices cut off from them."""
+    made = shapes.copy()
+    for at in np.flatnonzero(shapely.get_num_geometries(shapes) > parts):
+        whole = _without_crumbs(shapes[at], int(parts[at]), rulebook)
+        made[at] = shapes[at] if whole is None else whole
+    return made
 
 
 def _stitches(before: Shapes, after: Shapes) -> Iterator[Change]:

@@ -19,7 +19,7 @@ from coverplan.tables import LEVELS, REPAIRS, result_frame
 from coverplan.texts import Term
 
 if TYPE_CHECKING:
-    from coverplan.kernels.types import Shapes
+    from coverplan.kernels.types import Shapes, Strings
     from coverplan.study import Study
     from coverplan.texts import Language
 
@@ -59,8 +59,7 @@ def repair_borders(study: Study) -> RepairedUnits:
     """Repair the outlines of a study in a copy: slips of drawing, and nothing that a person must decide.
 
     Level by level from above (:func:`~coverplan.checks.borders.repair.repaired`): the units below follow the line of the unit
-    above, where they differ by no more than a slip. Of slips at a point where several units meet, some 1 in 200 leaves two points
-    there, less than a metre apart, which the check tells of.
+    above, where they differ by no more than a slip. What is left is for a person: the check of the copy tells it.
 
     Parameters
     ----------
@@ -92,7 +91,7 @@ def repair_borders(study: Study) -> RepairedUnits:
             now = drawn.set_geometry(gpd.GeoSeries(shapes, crs=drawn.crs))
             shapes[mine], changes = repaired(level_of(study, now, mended(now), level)[0], study.plan.rulebook)
             rows += _rows(drawn.iloc[mine], changes)
-    shapes = _sharing(drawn.geometry.to_numpy(), shapes)
+    shapes = _sharing(drawn.geometry.to_numpy(), shapes, drawn["level"].to_numpy(dtype=object))
     by_key = dict(zip(zip(drawn["unit_code"], drawn["level"], strict=True), shapes, strict=True))
     keys = zip(study.boundaries["unit_code"], study.boundaries["level"], strict=True)
     outlines = gpd.GeoSeries(
@@ -101,22 +100,26 @@ def repair_borders(study: Study) -> RepairedUnits:
     return RepairedUnits(study.boundaries.set_geometry(outlines), _placed(rows, drawn.crs))
 
 
-def _sharing(before: Shapes, after: Shapes) -> Shapes:
-    """Return the outlines of all levels with the vertices that the repair made on their lines."""
-    old, new = ({*map(tuple, shapely.get_coordinates(shapes).tolist())} for shapes in (before, after))
-    made = (
-        np.asarray(shapely.points(sorted(new - old)), dtype=object)
-        if new - old
-        else np.zeros(0, dtype=object)
-    )
+def _sharing(before: Shapes, after: Shapes, levels: Strings) -> Shapes:
+    """Return the outlines of all levels with the vertices that the repair of another level made on their lines."""
+    old = _vertices(before)
     shared = after.copy()
-    line, vertex = shapely.STRtree(made).query(
-        shapely.boundary(after), predicate="dwithin", distance=_ON_LINE_M
-    )
-    for unit in np.unique(line):
-        places = shapely.MultiPoint(list(made[vertex[line == unit]]))
-        shared[unit] = shapely.remove_repeated_points(shapely.snap(after[unit], places, _ON_LINE_M), SAME_M)
+    for level in np.unique(levels):
+        mine = np.flatnonzero(levels == level)
+        made = sorted(_vertices(after[levels != level]) - old - _vertices(after[mine]))
+        points = np.asarray(shapely.points(made), dtype=object) if made else np.zeros(0, dtype=object)
+        line, vertex = shapely.STRtree(points).query(
+            shapely.boundary(after[mine]), predicate="dwithin", distance=_ON_LINE_M
+        )
+        for unit in np.unique(line):
+            places = shapely.MultiPoint(list(points[vertex[line == unit]]))
+            grown = shapely.snap(after[mine[unit]], places, _ON_LINE_M)
+            shared[mine[unit]] = shapely.remove_repeated_points(grown, SAME_M)
     return shared
+
+
+def _vertices(shapes: Shapes) -> set[tuple[float, ...]]:
+    return {*map(tuple, shapely.get_coordinates(shapes).tolist())}
 
 
 def _rows(units: gpd.GeoDataFrame, changes: list[Change]) -> list[dict[str, object]]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from coverplan.kernels.types import Floats, Shapes
 
-__all__ = ["onto_line", "stitched", "without_spike"]
+__all__ = ["gathered", "onto_line", "stitched", "without_spike"]
 
 _Key = tuple[float, float]
 # Places are told apart to a tenth of a millimetre.
@@ -74,6 +74,22 @@ def onto_line(shape: shapely.Geometry, line: shapely.Geometry, *, within_m: floa
         return made
 
     return _sound(shapely.transform(shape, moved))
+
+
+def gathered(shape: shapely.Geometry, place: Floats, within_m: float, target: Floats) -> shapely.Geometry:
+    """Return an outline of which all vertices near a place stand at one.
+
+    Examples
+    --------
+    >>> gathered(shapely.Polygon([(0, 0), (0.2, 0.1), (9, 0), (9, 9)]), np.array([0, 0]), 0.5, np.array([0.1, 0])).wkt
+    'POLYGON ((0.1 0, 9 0, 9 9, 0.1 0))'
+    """
+
+    def moved(xy: Floats) -> Floats:
+        near = np.hypot(*(xy - place).T) <= within_m
+        return np.asarray(np.where(near[:, None], target, xy))
+
+    return _sound(shapely.remove_repeated_points(shapely.transform(shape, moved), 0.0))
 
 
 def without_spike(shape: shapely.Geometry, spike: shapely.Geometry) -> shapely.Geometry:

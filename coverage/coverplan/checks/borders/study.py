@@ -15,7 +15,7 @@ from coverplan.checks.borders.words import Names, findings_of
 from coverplan.checks.found import found
 from coverplan.checks.published import differs
 from coverplan.crs import WGS84, lonlat
-from coverplan.layers import is_placed, mended, unit_places
+from coverplan.layers import is_placed, mended, seats_explained, unit_places
 from coverplan.tables import LEVELS
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def check_borders(study: Study) -> Iterator[Finding]:
         below = [fault for _, lower in by_level[at + 1 :] for fault in lower]
         yield from findings_of(_only_here(faults, below), names, units.crs)
     yield from _areas(units, rulebook.number("border.area-differs", "percent"))
-    yield from _seats(units)
+    yield from _seats(study, units)
 
 
 def level_of(
@@ -157,10 +157,14 @@ def _areas(units: gpd.GeoDataFrame, percent: float) -> Iterator[Finding]:
             yield found("border.area-differs", "boundaries", unit, where, (apart, "m2"), **params)
 
 
-def _seats(units: gpd.GeoDataFrame) -> Iterator[Finding]:
+def _seats(study: Study, units: gpd.GeoDataFrame) -> Iterator[Finding]:
+    """Yield the seats outside their units, but for those that lie elsewhere for a datum that was suspected: that is one finding."""
     if not {"seat_lon", "seat_lat"} <= set(units.columns):
         return
-    seated = units[units["seat_lon"].notna() & units["seat_lat"].notna()].reset_index(drop=True)
+    settings = study.plan.layers.boundaries
+    stated = None if settings is None else settings.datum
+    told = ~seats_explained(units, study.findings, stated=stated)
+    seated = units[told & units["seat_lon"].notna() & units["seat_lat"].notna()].reset_index(drop=True)
     seats = gpd.GeoSeries(gpd.points_from_xy(seated["seat_lon"], seated["seat_lat"]), crs=WGS84).to_crs(
         units.crs
     )

@@ -16,7 +16,7 @@ from coverplan.layers.rows.misplaced import misplaced_by_codes, misplaced_files
 from coverplan.layers.rows.mixed_datum import explained_by_datum, suspect_datum
 from coverplan.layers.rows.private import private_columns
 from coverplan.layers.rows.read import map_text, read_rows, refuse_doubles
-from coverplan.layers.rows.shifted_layers import LayersTogether, suspect_layers
+from coverplan.layers.rows.shifted_layers import LayersTogether, seats_explained, suspect_layers
 
 __all__ = [
     "PLACE_HEADERS",
@@ -42,6 +42,7 @@ __all__ = [
     "read_rows",
     "refuse_doubles",
     "refuse_swapped",
+    "seats_explained",
     "suspect_datum",
     "suspect_layers",
 ]

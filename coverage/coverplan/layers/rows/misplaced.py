@@ -14,6 +14,7 @@ from coverplan.crs import WGS84, crs_name, reach_of_bounds
 from coverplan.errors import CoverplanError, Fault
 from coverplan.io import TABLE_SUFFIXES, VECTOR_SUFFIXES, earthly_crs, read_extent, read_table
 from coverplan.layers.codes import province_of_code
+from coverplan.layers.county_places import counties_of_codes
 from coverplan.layers.rows.cells import CellError, as_degrees
 from coverplan.layers.rows.columns import USUAL_HEADERS, choose_columns, known_headers
 from coverplan.layers.rows.fitting import Box, Fit, apart, fitting_crs, zones_at
@@ -29,6 +30,8 @@ __all__ = ["misplaced_by_codes", "misplaced_files"]
 
 # What lies farther from the others, in degrees, is not where they are; the next zone is three degrees off.
 _TOGETHER = 0.5
+# Half a zone: a unit so far from its county's seat is not in that county, but a part of a large one may lie some way off.
+_FAR_FROM_COUNTY = 1.5
 # A table of longitudes and latitudes needs no CRS to be read; a plan's CRS and a file's may be slips alike.
 _Told = tuple[Box, int]
 # Facilities and waters may well lie far off; these cannot.
@@ -101,9 +104,9 @@ def misplaced_files(plan: Plan) -> list[Fault]:
 
 
 def misplaced_by_codes(
-    bounds: Sequence[float], crs: CRS | None, codes: Iterable[str], *, file: str
+    bounds: Sequence[float], crs: CRS | None, codes: Iterable[str], *, file: str, seats: Box | None = None
 ) -> Fault | None:
-    """Say whether units that stand alone lie elsewhere than their codes say, although they would lie there in a CRS in use.
+    """Say whether units that stand alone lie elsewhere than their seats or codes say, although they would lie there in a CRS in use.
 
     Parameters
     ----------
@@ -112,37 +115,67 @@ def misplaced_by_codes(
     crs
         The file's own, if any.
     codes
-        Of the units; the province of most of them is where they should lie.
+        Of the units; the province of most of them is where they should lie, and their counties.
     file
         Name of the file.
+    seats
+        The extent of the units' seats in degrees, where the file has them.
 
     Returns
     -------
     Fault or None
-        It names the CRS that fits; where the coordinates do not tell the zone, every zone of the province.
+        It names the CRS that fits; where neither coordinates nor counties tell the zone, every zone of the province.
 
     Examples
     --------
     >>> misplaced_by_codes((39415000, 3960000, 39416000, 3961000), CRS("EPSG:4548"), ["370832101"], file="a.shp").key
     'datum.crs-unfit-file'
     >>> misplaced_by_codes((415000, 3960000, 416000, 3961000), CRS("EPSG:4548"), ["370832101"], file="a.shp")
+    >>> misplaced_by_codes((415000, 3960000, 416000, 3961000), CRS("EPSG:4549"), ["370832101"], file="a.shp").params["fit"]
+    'EPSG:4548 (CGCS2000 / 3-degree Gauss-Kruger CM 117E)'
     """
+    codes = list(codes)
+    west, south, east, north = bounds
+    reach = None if crs is None else reach_of_bounds(bounds, crs)
+    claim = _Claim("boundaries", file, (west, south, east, north), crs, is_of_plan=False, reach=reach)
+    if seats is not None and reach is not None and apart(reach, seats) >= _TOGETHER:
+        fit = _fit_at(claim, seats)
+        if fit is not None:
+            return _fault(claim, fit)
     provinces = Counter(place for code in codes if (place := province_of_code(code)) is not None)
     if not provinces:
         return None
     place = provinces.most_common(1)[0][0]
-    west, south, east, north = bounds
-    reach = None if crs is None else reach_of_bounds(bounds, crs)
     if reach is not None and apart(reach, place) < _TOGETHER:
-        return None
-    claim = _Claim("boundaries", file, (west, south, east, north), crs, is_of_plan=False, reach=reach)
-    zones = zones_at(bounds, place)
-    alike = next((zone for zone in zones if crs is not None and _meridian(zone) == _meridian(crs)), None)
-    fit = fitting_crs(bounds, place, own=crs, plan=alike or (zones[0] if zones else CRS(4490)))
+        return _of_another_zone(claim, codes)
+    counties = counties_of_codes(codes)
+    zones = (zones_at(bounds, counties) if counties else []) or zones_at(bounds, place)
+    fit = _fit_at(claim, place)
     if fit is None:
         return None
-    is_open = not fit.is_swapped and alike is None and fit.crs in zones
+    is_open = not fit.is_swapped and _alike(zones, crs) is None and fit.crs in zones
     return _fault(claim, fit, among=zones if is_open else [fit.crs])
+
+
+def _of_another_zone(claim: _Claim, codes: Sequence[str]) -> Fault | None:
+    """Say whether a file lies far from the seats of its units' counties, and by them but for the zone."""
+    counties = counties_of_codes(codes)
+    if counties is None or claim.reach is None or apart(claim.reach, counties) < _FAR_FROM_COUNTY:
+        return None
+    fit = _fit_at(claim, counties)
+    is_zone = fit is not None and not fit.is_swapped and _method(fit.crs) == _method(CRS(claim.crs))
+    return _fault(claim, fit) if fit is not None and is_zone else None
+
+
+def _fit_at(claim: _Claim, place: Box) -> Fit | None:
+    """Find the CRS in which the coordinates of a file lie at a place: one of the zones with the meridian that it states, if any."""
+    zones = zones_at(claim.bounds, place)
+    alike = _alike(zones, claim.crs)
+    return fitting_crs(claim.bounds, place, own=claim.crs, plan=alike or (zones[0] if zones else CRS(4490)))
+
+
+def _alike(zones: Sequence[CRS], crs: CRS | None) -> CRS | None:
+    return next((zone for zone in zones if crs is not None and _meridian(zone) == _meridian(crs)), None)
 
 
 def _meridian(crs: CRS) -> float | None:

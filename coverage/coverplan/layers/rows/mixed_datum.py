@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coverplan.crs import DATUMS, lonlat, shift_to_wgs84, wgs84_to_shifted, xy_of
+from coverplan.crs import lonlat, xy_of
 from coverplan.findings import Finding
 from coverplan.layers.rows.evidence import LEAST_EVIDENCE, SIGNIFICANCE, confidence, share_test, sign_test
+from coverplan.layers.rows.readings import other_readings, read_as
 from coverplan.layers.rows.row_spans import spans
-from coverplan.layers.rows.shifted_layers import fits_outlines_in, lie_in, turned
+from coverplan.layers.rows.shifted_layers import fits_outlines_in, lie_in, suspected_of_outlines, turned
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -45,11 +46,9 @@ class _Told:
     @property
     def readings(self) -> dict[str, tuple[Floats, Floats]]:
         """Degrees under each reading but the one that was taken."""
-        stated = self.stated or "wgs84"
-        raw = wgs84_to_shifted(self.lon, self.lat, stated)
-        alike = ("wgs84", "cgcs2000") if stated in ("wgs84", "cgcs2000") else (stated, "cgcs2000")
         made: dict[str, tuple[Floats, Floats]] = {
-            str(datum): shift_to_wgs84(*raw, datum) for datum in DATUMS if datum not in alike
+            str(reading): read_as(self.lon, self.lat, reading, self.stated)
+            for reading in other_readings(self.stated)
         }
         return {**made, SWAPPED: (self.lat, self.lon)}
 
@@ -81,7 +80,7 @@ def in_own_unit_as(
     points, units, stated
         As in :func:`suspect_datum`.
     reading
-        A datum, or ``"swapped"``.
+        A datum, a projection, or ``"swapped"``.
 
     Examples
     --------
@@ -121,12 +120,12 @@ def explained_by_datum(
     [False]
     """
     explained = np.zeros(len(points), dtype=bool)
+    findings = list(findings)
+    for reading in suspected_of_outlines(findings):
+        explained |= fits_outlines_in(points, units, reading, stated=outlines_stated)
     for finding in findings:
         if finding.rule in ("layer.datum-suspect", "layer.datum-mixed") and finding.layer == layer:
             explained |= in_own_unit_as(points, units, str(finding.params["best"]), stated=stated)
-        if finding.rule == "layer.datum-suspect" and finding.layer == "boundaries":
-            reading = next(datum for datum in DATUMS if datum == finding.params["best"])
-            explained |= fits_outlines_in(points, units, reading, stated=outlines_stated)
     return explained
 
 

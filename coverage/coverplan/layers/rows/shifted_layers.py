@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, get_args
 
 import numpy as np
 import pandas as pd
 import shapely
 
-from coverplan.crs import lonlat, shift_to_wgs84, wgs84_to_shifted, xy_of
+from coverplan.crs import lonlat, xy_of
 from coverplan.findings import Finding
 from coverplan.layers.rows.evidence import LEAST_EVIDENCE, SIGNIFICANCE, confidence, sign_test
+from coverplan.layers.rows.readings import Reading, other_readings, read_as, where_seen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -22,10 +23,16 @@ if TYPE_CHECKING:
     from coverplan.crs import Datum
     from coverplan.kernels.types import Bools, Floats, Positions, Shapes
 
-__all__ = ["LayersTogether", "fits_outlines_in", "lie_in", "suspect_layers", "turned"]
+__all__ = [
+    "LayersTogether",
+    "fits_outlines_in",
+    "lie_in",
+    "seats_explained",
+    "suspect_layers",
+    "suspected_of_outlines",
+    "turned",
+]
 
-_SHIFTED: tuple[Datum, ...] = ("gcj02", "bd09")
-_PLAIN = ("wgs84", "cgcs2000")
 # Enough points to judge roads by; more cost time only.
 _LEAST_BESIDE_ROADS, _MOST_BESIDE_ROADS, _MOST_IN_OUTLINES = 20, 1_000, 20_000
 # Read otherwise, points lie so much nearer to the roads, and nearer than any other move as far brings them.
@@ -128,16 +135,6 @@ def _seats(units: gpd.GeoDataFrame) -> _Points:
     )
 
 
-def _where_seen(lon: Floats, lat: Floats, stated: Datum | None, reading: Datum) -> tuple[Floats, Floats]:
-    """Return where places would stand in a layer that is in one datum and was read as in another."""
-    return shift_to_wgs84(*wgs84_to_shifted(lon, lat, reading), stated or "wgs84")
-
-
-def _readings(stated: Datum | None) -> list[Datum]:
-    others: list[Datum] = [datum for datum in _SHIFTED if datum != stated]
-    return others if stated is None or stated in _PLAIN else [*others, "wgs84"]
-
-
 def turned(here: Floats, there: Floats) -> list[Floats]:
     """Return where places would lie moved as far in three other directions.
 
@@ -163,9 +160,9 @@ def _outlines(layers: LayersTogether, told: Mapping[str, _Points]) -> Finding | 
         return None
     here = xy_of(lon, lat, units.crs)
     inside = lie_in(own, here)
-    found: list[tuple[int, int, int, Datum, float]] = []
-    for reading in _readings(stated):
-        there = xy_of(*_where_seen(lon, lat, stated, reading), units.crs)
+    found: list[tuple[int, int, int, Reading, float]] = []
+    for reading in other_readings(stated):
+        there = xy_of(*where_seen(lon, lat, reading, stated), units.crs)
         as_read = lie_in(own, there)
         chances = (turned_to[~inside] for turned_to in turned(here, there))
         by_chance = max(int(lie_in(own[~inside], xy).sum()) for xy in chances)
@@ -195,7 +192,7 @@ def lie_in(own: Shapes, xy: Floats) -> Bools:
 
 
 def fits_outlines_in(
-    points: gpd.GeoDataFrame, units: gpd.GeoDataFrame, reading: Datum, *, stated: Datum | None
+    points: gpd.GeoDataFrame, units: gpd.GeoDataFrame, reading: Reading, *, stated: Datum | None
 ) -> Bools:
     """Say which points lie outside the unit they declare, and in it were the outlines in another datum.
 
@@ -211,9 +208,42 @@ def fits_outlines_in(
     there = (points.geometry.notna() & ~points.geometry.is_empty).to_numpy()
     told = _told(points, units)
     here = xy_of(told.lon, told.lat, points.crs)
-    moved = xy_of(*_where_seen(told.lon, told.lat, stated, reading), points.crs)
+    moved = xy_of(*where_seen(told.lon, told.lat, reading, stated), points.crs)
     fits[there] = ~lie_in(told.own, here) & lie_in(told.own, moved) & ~shapely.is_missing(told.own)
     return fits
+
+
+def seats_explained(units: gpd.GeoDataFrame, findings: Iterable[Finding], *, stated: Datum | None) -> Bools:
+    """Say of which units the seat lies outside for a datum that was suspected of the outlines: it lies in its own under that.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> units = gpd.GeoDataFrame(
+    ...     {"seat_lon": [116.1], "seat_lat": [35.8]}, geometry=[shapely.box(418500, 3962000, 419500, 3964000)], crs="EPSG:4548")
+    >>> seats_explained(units, [], stated=None).tolist()
+    [False]
+    """
+    explained = np.zeros(len(units), dtype=bool)
+    seats = _seats(units)
+    rows = np.flatnonzero(units["seat_lon"].notna() & units["seat_lat"].notna() & units.geometry.notna())
+    for reading in suspected_of_outlines(findings):
+        moved = where_seen(seats.lon, seats.lat, reading, stated)
+        explained[rows] |= lie_in(seats.own, xy_of(*moved, units.crs))
+    return explained
+
+
+def suspected_of_outlines(findings: Iterable[Finding]) -> Iterator[Reading]:
+    """Yield what the outlines are suspected to be in.
+
+    Examples
+    --------
+    >>> list(suspected_of_outlines([Finding(rule="layer.datum-suspect", layer="boundaries", params={"best": "UTM"})]))
+    ['UTM']
+    """
+    for finding in findings:
+        if finding.rule == "layer.datum-suspect" and finding.layer == "boundaries":
+            yield next(reading for reading in get_args(Reading) if reading == finding.params["best"])
 
 
 def _beside_roads(layers: LayersTogether, told: Mapping[str, _Points]) -> Iterator[Finding]:
@@ -226,20 +256,19 @@ def _beside_roads(layers: LayersTogether, told: Mapping[str, _Points]) -> Iterat
     stated = layers.stated.get("roads")
     judges = (sure or told).values()
     lon, lat = (np.concatenate([getattr(each, name) for each in judges]) for name in ("lon", "lat"))
-    moves = {reading: _where_seen(lon, lat, stated, reading) for reading in _readings(stated)}
+    moves = {reading: where_seen(lon, lat, reading, stated) for reading in other_readings(stated)}
     roads = list(_nearer(tree, (lon, lat), moves, layers.roads.crs, "roads"))
     yield from roads
     for name, each in told.items():
         if roads or name in sure:
             continue
-        own = layers.stated.get(name) or "wgs84"
-        raw = wgs84_to_shifted(each.lon, each.lat, own)
-        moves = {reading: shift_to_wgs84(*raw, reading) for reading in _readings(own)}
+        own = layers.stated.get(name)
+        moves = {reading: read_as(each.lon, each.lat, reading, own) for reading in other_readings(own)}
         yield from _nearer(tree, (each.lon, each.lat), moves, layers.roads.crs, name)
 
 
 def _nearer(
-    tree: shapely.STRtree, places: tuple[Floats, Floats], moves: Mapping[Datum, tuple[Floats, Floats]], crs: CRS, layer: str
+    tree: shapely.STRtree, places: tuple[Floats, Floats], moves: Mapping[Reading, tuple[Floats, Floats]], crs: CRS, layer: str
 ) -> Iterator[Finding]:  # fmt: skip
     lon, lat = places
     some = _evenly(lon, lat, _MOST_BESIDE_ROADS)

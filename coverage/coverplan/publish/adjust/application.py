@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coverplan.crs import WGS84
 from coverplan.publish.adjust.annexes import add_annexes, add_goals
 from coverplan.publish.adjust.concerned import borders_shown, facilities_shown, people_shown, procedures_shown
 from coverplan.publish.adjust.reported import ASKED, reported_text
@@ -20,8 +21,9 @@ from coverplan.publish.adjust.shown import (
     type_counts,
 )
 from coverplan.publish.office import Document
+from coverplan.tables import text_column
 from coverplan.texts import current_language, say
-from coverplan.wording import plain
+from coverplan.wording import joined, plain
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -109,7 +111,7 @@ def _basics(page: Document, comparison: Comparison, language: Language) -> None:
     page.heading(say("application.basics", language))
     page.paragraph(_area_sentence(study, comparison.units_before, language, "application.area"))
     page.paragraph(_reported_sentence(study, study.plan.area.code, language))
-    page.paragraph(blank("application.neighbours", language))
+    page.paragraph(_position(study, language))
     _towns(page, study, concerned_towns(comparison)[0], language)
 
 
@@ -158,6 +160,33 @@ def _area_sentence(study: Study, units: pd.DataFrame, language: Language, key: s
 def _reported_sentence(study: Study, code: str, language: Language) -> str:
     told = {name.split("-")[0]: reported_text(study, name, code, language) for name in ASKED}
     return say("application.county-figures", language, **told)
+
+
+def _position(study: Study, language: Language) -> str:
+    """Say between which degrees the area lies and what it borders on: marked blanks where the study does not know."""
+    beyond = study.neighbours
+    names = [] if beyond is None else sorted({plain(name) for name in text_column(beyond, "name")})
+    borders_on = joined(names, language) if names else blank("application.borders-on", language)
+    if study.outlines is None:
+        return blank("application.neighbours", language)
+    west, south, east, north = study.outlines.to_crs(WGS84).total_bounds
+    if min(west, south) < 0:
+        return blank("application.neighbours", language)
+    sides = {"west": west, "east": east, "south": south, "north": north}
+    told = {side: _degrees(value) for side, value in sides.items()}
+    return say("application.position", language, **told, names=borders_on)
+
+
+def _degrees(value: float) -> str:
+    """Return degrees, minutes and seconds.
+
+    Examples
+    --------
+    >>> _degrees(115.860278)
+    '115°51′37″'
+    """
+    minutes, seconds = divmod(round(value * 3600), 60)
+    return f"{minutes // 60}°{minutes % 60:02d}′{seconds:02d}″"
 
 
 def _reasons(page: Document, language: Language) -> None:

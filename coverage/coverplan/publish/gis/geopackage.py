@@ -240,7 +240,8 @@ def _tidy(frame: gpd.GeoDataFrame, crs: object) -> gpd.GeoDataFrame:
     frame = frame.copy()
     for name in frame.columns:
         values = frame[name]
-        if name != frame.geometry.name and values.map(lambda value: isinstance(value, tuple | list)).any():
+        is_list = values.dtype == object and name != frame.geometry.name
+        if is_list and values.map(lambda value: isinstance(value, tuple | list)).any():
             frame[name] = values.map(lambda value: ";".join(map(str, value)))
     return frame.to_crs(crs)
 

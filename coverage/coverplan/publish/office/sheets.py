@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from coverplan.findings import findings_frame
@@ -47,6 +48,9 @@ _SOLVERS_OWN = ("objective", "bound", "optimality_gap")
 _TO_COME = ("size", "open_cost", "phase")
 
 
+# By which of these rows weigh that are too many.
+_WEIGHTS = ("weight_not_covered", "weight")
+
 # What Excel takes in no sheet's name, and the name it keeps for itself.
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]+")
 _LONGEST_NAME = 31
@@ -73,6 +77,24 @@ class Sheet:
     frame: pd.DataFrame
     figure_units: pd.Series | None = None
     own_title: str = ""
+
+    def cut(self, most: int) -> Sheet:
+        """Return the sheet with so many rows at most: those that weigh most, else the first, in their order.
+
+        Examples
+        --------
+        >>> Sheet("gaps", pd.DataFrame({"weight": [2.0, 1.0, 3.0]})).cut(2).frame["weight"].tolist()
+        [2.0, 3.0]
+        """
+        if len(self.frame) <= most:
+            return self
+        rows = np.arange(most)
+        weights = next((name for name in _WEIGHTS if name in self.frame), None)
+        if weights is not None:
+            left_out = -self.frame[weights].to_numpy(float, na_value=-np.inf)
+            rows = np.sort(np.argsort(left_out, kind="stable")[:most])
+        units = None if self.figure_units is None else self.figure_units.iloc[rows]
+        return replace(self, frame=self.frame.iloc[rows], figure_units=units)
 
     @property
     def title(self) -> str:

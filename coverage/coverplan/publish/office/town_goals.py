@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pandas as pd
-from xlsxwriter.utility import xl_col_to_name
 
 from coverplan.texts import say
 from coverplan.wording import amount, plain, title_in
@@ -78,6 +77,8 @@ def add_town_goals(
     list of int
         The width of each column, in characters.
     """
+    from xlsxwriter.utility import xl_col_to_name  # for those who write a workbook
+
     table = town_goals(study, result)
     goals = result.goals.set_index("goal_id")
     met = book.add_format({"bg_color": "#D5EBDD", "font_color": "#0B5B2E"})

@@ -45,7 +45,7 @@ __all__ = ["Writer", "save_workbook"]
 
 # The document's properties hold no clock time, so that the same figures give the same bytes.
 _CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 (the format has no zone)
-_MOST_ROWS = 1_000_000  # Excel holds 1,048,576 rows a sheet
+_MOST_ROWS = 30_000  # more are no longer read, and take minutes to write and open
 _LONGEST_TEXT = 32_000  # Excel holds 32,767 characters a cell
 _WIDEST, _WIDEST_WRAPPED = 44, 36
 _A3, _A4 = 8, 9
@@ -219,14 +219,15 @@ class Writer:
     def table(self, title: str, each: Sheet) -> None:
         """Write a table with its header, filter, frozen panes and page set-up."""
         sheet: Worksheet = self.book.add_worksheet(title)
-        frame = each.frame.head(_MOST_ROWS)
+        each = each.cut(_MOST_ROWS)
+        frame = each.frame
         heights: Counter[int] = Counter()
         widths: list[int] = []
         for column, name in enumerate(frame.columns):
             header = header_of(each.key, str(name), self.language)
-            entries = self._entries(each, frame, str(name))
-            shown = [_shown(*entry) for entry in entries]
-            sizes = {text: _width(text) for text in set(shown)}
+            entries = self._entries(each, str(name))
+            shown = [value if isinstance(value, str) else "" for _, value in entries]
+            sizes = {text: _width(text) for text in {*shown, *_widest_numbers(entries)}}
             widest = max(sizes.values(), default=0)
             most = _WIDEST_WRAPPED if style_of(str(name)) == "wrap" else _WIDEST
             # a header takes two lines, and has room for the filter's arrow
@@ -290,8 +291,9 @@ class Writer:
         sheet.set_header(f"&L&9{above[:120]}&R&9&A")
         sheet.set_footer(f"&L&8{below[:200]}&R&9&P / &N")
 
-    def _entries(self, each: Sheet, frame: pd.DataFrame, name: str) -> list[_Entry]:
+    def _entries(self, each: Sheet, name: str) -> list[_Entry]:
         """Return style and content of each cell of a column."""
+        frame = each.frame
         values: list[object] = frame[name].tolist()
         if name in MET_COLUMNS:
             judged = next((column for column in MET_COLUMNS[name] if column in frame), name)
@@ -333,11 +335,18 @@ def _cell(text: str) -> str:
     return text if len(text) <= _LONGEST_TEXT else text[:_LONGEST_TEXT] + "…"
 
 
-def _shown(style: Style, value: float | str | None) -> str:
-    """Return about what a cell shows, to measure it."""
-    if isinstance(value, str) or value is None:
-        return value or ""
-    return f"{value:.6f}" if style == "degree" else f"{value:,.1f}"
+def _widest_numbers(entries: list[_Entry]) -> set[str]:
+    """Return about what the cells of the largest and the smallest number of each style show, to measure them."""
+    ends: dict[Style, tuple[float, float]] = {}
+    for style, value in entries:
+        if isinstance(value, float):
+            low, high = ends.get(style, (value, value))
+            ends[style] = min(low, value), max(high, value)
+    return {
+        f"{value:.6f}" if style == "degree" else f"{value:,.1f}"
+        for style, both in ends.items()
+        for value in both
+    }
 
 
 def _width(text: str) -> int:

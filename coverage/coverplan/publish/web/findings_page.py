@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import gzip
 import html
 import json
 from collections import Counter
@@ -15,7 +13,7 @@ import shapely
 
 from coverplan.findings import RULES, findings_frame, worst_first
 from coverplan.publish.web.fault_pictures import fault_pictures
-from coverplan.publish.web.leaflet import data_island, leaflet_asset, own_asset, with_policy
+from coverplan.publish.web.leaflet import island, leaflet_asset, own_asset, with_policy
 from coverplan.publish.web.outlines import drawn_units, undrawn_levels
 from coverplan.texts import Term, say, text_of
 from coverplan.wording import layer_word, plain
@@ -44,7 +42,6 @@ _FINE_STEPS = 10_000_000  # 1e-7 degree, about a centimetre
 _MOST_VERTICES_OF_A_FAULT = 2_000
 _MOST_VERTICES_OF_FAULTS = 100_000
 # Data larger than this stand packed on the page, a sixth as large.
-_PACKED_FROM_BYTES = 2_000_000
 _PLACE = '<div id="place"><div id="map"></div><figure id="picture" hidden></figure></div><p id="left-out" hidden></p>'
 
 
@@ -94,7 +91,7 @@ def _page(study: Study, findings: Sequence[Finding], language: Language) -> str:
     if findings:
         scripts = _island(_data(study, findings, units, language))
         scripts += f"<script>{leaflet_asset('leaflet.js')}</script>" if has_map else ""
-        scripts += f"<script>{own_asset('findings.js')}</script>"
+        scripts += f"<script>{own_asset('island.js')}{own_asset('findings.js')}</script>"
     styles = (leaflet_asset("leaflet.css") if has_map and findings else "") + own_asset("findings.css")
     return with_policy(f"""<!DOCTYPE html>
 <html lang="{"zh-CN" if language == "zh" else "en"}">
@@ -208,16 +205,8 @@ def _notices(study: Study, language: Language) -> list[str]:
 
 
 def _island(data: dict[str, Any]) -> str:
-    """Return the data as the page carries them: as JSON, or where they are large packed, so that mail and browser can take them."""
     written = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    packed = len(written.encode()) > _PACKED_FROM_BYTES
-    if not packed:
-        return f'<script type="application/json" id="findings-data">{data_island(written)}</script>'
-    text = base64.b64encode(gzip.compress(written.encode(), mtime=0)).decode()
-    too_old = html.escape(" ".join(text_of("findings.too-old")))
-    return (
-        f'<script type="text/plain" id="findings-data" data-packed data-too-old="{too_old}">{text}</script>'
-    )
+    return island("findings-data", written, "findings.too-old")
 
 
 class _Shapes:

@@ -48,6 +48,7 @@ __all__ = ["encode_goals", "merge_small_gaps"]
 MOST_GAPS = 12_000  # circles in one page, all goals together
 _LEAST_GAPS = 500  # circles a goal may always have
 _CELL_DEGREES = 0.01  # about a kilometre
+_MOST_CELLS = 3_000  # of a goal, in which the other gaps are added up; more are made larger
 _STROKE_DETAIL = 10  # a bend smaller than the stroke's width divided by this is not seen
 
 
@@ -224,8 +225,8 @@ def _number(value: object) -> float | None:
     return int(rounded) if rounded == int(rounded) else rounded
 
 
-def merge_small_gaps(gaps: pd.DataFrame, most: int) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Keep the gaps with the most people as they are; add up the others in cells of about a kilometre.
+def merge_small_gaps(gaps: pd.DataFrame, most: int) -> tuple[pd.DataFrame, pd.DataFrame, int]:
+    """Keep the gaps with the most people as they are; add up the others in cells of a kilometre, or so many that the cells are few.
 
     Parameters
     ----------
@@ -239,21 +240,30 @@ def merge_small_gaps(gaps: pd.DataFrame, most: int) -> tuple[pd.DataFrame, pd.Da
     kept, merged : DataFrame
         ``kept`` has the rows of ``gaps``; ``merged`` has lon, lat (mean of the points, WGS-84
         degrees), weight (sum) and count. Together they hold everybody.
+    km : int
+        About how wide a cell is.
 
     Examples
     --------
     >>> gaps = pd.DataFrame({"lon": [9.0, 9.001, 9.002], "lat": [47.0] * 3, "weight": [5.0, 2.0, 1.0]})
-    >>> kept, merged = merge_small_gaps(gaps.assign(demand_id=["a", "b", "c"]), most=1)
+    >>> kept, merged, _ = merge_small_gaps(gaps.assign(demand_id=["a", "b", "c"]), most=1)
     >>> kept["weight"].tolist(), merged["weight"].tolist(), merged["count"].tolist()
     ([5.0], [3.0], [2])
     """
     ordered = gaps.sort_values(["weight", "demand_id"], ascending=[False, True], kind="stable")
     kept, rest = ordered.iloc[:most], ordered.iloc[most:]
-    cells = [np.floor(rest[axis].astype(float) / _CELL_DEGREES) for axis in ("lat", "lon")]
-    merged = rest.astype({"lon": float, "lat": float, "weight": float}).groupby(cells, sort=True)
-    return kept, merged.agg(
+    rest = rest.astype({"lon": float, "lat": float, "weight": float})
+    km = 1
+    while True:
+        cells = [np.floor(rest[axis] / (km * _CELL_DEGREES)) for axis in ("lat", "lon")]
+        merged = rest.groupby(cells, sort=True)
+        if merged.ngroups <= _MOST_CELLS:
+            break
+        km *= 2
+    added_up = merged.agg(
         lon=("lon", "mean"), lat=("lat", "mean"), weight=("weight", "sum"), count=("weight", "size")
-    ).reset_index(drop=True)
+    )
+    return kept, added_up.reset_index(drop=True), km
 
 
 def _reached(study: Study, result: Result) -> dict[str, list[list[int]]]:
@@ -278,9 +288,9 @@ def _gaps(
     if len(placed) < len(rows):
         lost = {"title": title, "count": len(rows) - len(placed)}
         left_out.append(as_pair(lambda lang: say("map.left-out-places", lang, **lost)))
-    kept, merged = merge_small_gaps(placed, most)
+    kept, merged, km = merge_small_gaps(placed, most)
     if len(merged):
-        params = {"title": title, "kept": len(kept), "merged": int(merged["count"].sum())}
+        params = {"title": title, "kept": len(kept), "merged": int(merged["count"].sum()), "km": km}
         left_out.append(as_pair(lambda lang: say("map.left-out-gaps", lang, **params)))
     return {
         "points": [_gap_point(row, names) for row in kept.to_dict("records")],

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
+import html
 import re
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from coverplan.texts import text_of
+
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-__all__ = ["data_island", "leaflet_asset", "own_asset", "with_policy"]
+__all__ = ["data_island", "island", "leaflet_asset", "own_asset", "with_policy"]
+
+_PACKED_FROM_BYTES = 2_000_000
 
 _INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _ESCAPES = {
@@ -32,6 +38,30 @@ def data_island(json_text: str) -> str:
     '["\\u003c/script\\u003e"]'
     """
     return json_text.translate(_ESCAPES)
+
+
+def island(element: str, written: str, too_old: str) -> str:
+    """Return the element that carries a page's data: as JSON, or where they are large packed, so that mail and browser can take them.
+
+    Parameters
+    ----------
+    element
+        Its id.
+    written
+        JSON.
+    too_old
+        Key of what a browser says that cannot unpack.
+
+    Examples
+    --------
+    >>> island("map-data", "{}", "map.too-old")
+    '<script type="application/json" id="map-data">{}</script>'
+    """
+    if len(written.encode()) <= _PACKED_FROM_BYTES:
+        return f'<script type="application/json" id="{element}">{data_island(written)}</script>'
+    text = base64.b64encode(gzip.compress(written.encode(), mtime=0)).decode()
+    said = html.escape(" ".join(text_of(too_old)))
+    return f'<script type="text/plain" id="{element}" data-packed data-too-old="{said}">{text}</script>'
 
 
 def with_policy(page: str) -> str:

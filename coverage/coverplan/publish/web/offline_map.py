@@ -6,7 +6,7 @@ import folium
 from branca.element import Figure
 from jinja2 import Template
 
-from coverplan.publish.web.leaflet import data_island, leaflet_asset, own_asset, with_policy
+from coverplan.publish.web.leaflet import island, leaflet_asset, own_asset, with_policy
 
 __all__ = ["OfflineFigure", "OfflineMap"]
 
@@ -79,7 +79,7 @@ class OfflineFigure(Figure):
         "</head>\n"
         "<body>\n"
         "{{ this.before }}{{ this.html.render(**kwargs) }}{{ this.after }}\n"
-        '<script type="application/json" id="map-data">{{ this.data }}</script>\n'
+        "{{ this.data }}\n"
         "<script>{{ this.leaflet }}\n</script>\n"
         "<script>{{ this.script.render(**kwargs) }}\n</script>\n"
         "<script>{{ this.page_script }}\n</script>\n"
@@ -91,10 +91,14 @@ class OfflineFigure(Figure):
         super().__init__(title=title)
         self.language = language
         self.before, self.after = skeleton.split("@map@")
-        self.data = data_island(data)
+        self.data = island("map-data", data, "map.too-old")
         self.styles = leaflet_asset("leaflet.css") + own_asset("map.css")
         self.leaflet = leaflet_asset("leaflet.js")
-        self.page_script = "\n".join(["(function () {\n'use strict';", *map(own_asset, _SCRIPTS), "})();"])
+        begin = (
+            "withData('map-data', function (said) { document.getElementById('stage').textContent = said; },"
+            " function (data) {\n'use strict';"
+        )
+        self.page_script = "\n".join([own_asset("island.js"), begin, *map(own_asset, _SCRIPTS), "});"])
 
     def render(self, **kwargs: object) -> str:
         """Render the page, with the hashes of its own scripts in its policy."""

@@ -15,6 +15,7 @@ from coverplan.crs import WGS84
 from coverplan.errors import InputError
 from coverplan.findings import Finding, findings_frame
 from coverplan.io import (
+    Seals,
     claimed,
     in_order,
     read_osm,
@@ -223,12 +224,15 @@ def import_osm(
     source, folder = Path(extract), Path(into)
     with claimed(folder, command="import-osm") as claim:
         require_osm_file(source)
+        seals = Seals()
+        seals.take([source])
         with in_order(source) as ordered:
             read = read_osm(ordered)
             area = choose_area(read, county)
             units, told = choose_towns(read, area, town_level)
             country, located = country_of(read, area)
             layers = _layers(read, area, units, margin_m)
+        seals.require_same([source])
         report = _report(folder, area, layers, (*area.findings, *located, *told, *layers.findings))
         with claim.staged() as staging:
             _write(staging, layers, _plan_facts(area, layers, country, read.vintage), report)
@@ -239,7 +243,9 @@ def import_osm(
                 "margin_m": margin_m,
                 "credit": CREDIT,
             }
-            write_manifest(staging, about, inputs=[source], base=source.resolve().parent, out=folder)
+            write_manifest(
+                staging, about, inputs=[source], digest=seals.digest, base=source.resolve().parent, out=folder
+            )
     return report
 
 

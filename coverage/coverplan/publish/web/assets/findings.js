@@ -322,13 +322,5 @@ draw();
 speak(language);
 }
 
-/* Large data stand packed. */
-function unpacked(text) {
-  var bytes = Uint8Array.from(atob(text), function (letter) { return letter.charCodeAt(0); });
-  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'))).json();
-}
-var island = document.getElementById('findings-data');
-if (!('packed' in island.dataset)) { start(JSON.parse(island.textContent)); }
-else if (typeof DecompressionStream === 'undefined') { document.getElementById('said').textContent = island.dataset.tooOld; }
-else { unpacked(island.textContent).then(start); }
+withData('findings-data', function (said) { document.getElementById('said').textContent = said; }, start);
 }());

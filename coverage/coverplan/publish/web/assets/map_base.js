@@ -1,6 +1,5 @@
-/* The page's data, its words, and the tools that build elements from text. Names from the data only
+/* The page's words, and the tools that build elements from text. Names from the data only
    ever become text nodes and attribute values; nothing here reads a string as HTML. */
-var data = JSON.parse(document.getElementById('map-data').textContent);
 var map = window.map_offline;
 var language = data.language;
 var state = { goal: null, answer: null, shade: 'none', largest: 0, addedUp: false, printing: false };
