@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from coverplan.layers.rows.cells import CellError, as_number
@@ -25,6 +27,29 @@ def test_a_group_that_is_no_figure_is_not_measured_and_says_so(toy_files, call, 
     done = call("measure", plan, "--out", tmp_path / "out")
     assert done.code == 0, done.err
     assert group in (tmp_path / "out" / "goals.csv").read_text(encoding="utf-8-sig")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "x" * 300 + ".csv",
+        "a\\u0000.csv",
+        "/dev/zero",
+        ".",
+        "/",
+        "link.csv",
+        "pipe.csv",
+        "http://127.0.0.1:9/x.csv",
+    ],
+)
+def test_a_path_that_is_no_file_is_refused_before_it_is_opened(toy_files, call, tmp_path, path):
+    (toy_files / "link.csv").symlink_to(toy_files / "facilities.csv")
+    os.mkfifo(toy_files / "pipe.csv")
+    plan = toy_files / "plan.toml"
+    plan.write_text(plan.read_text(encoding="utf-8").replace("facilities.csv", path), encoding="utf-8")
+    done = call("check", plan, "--out", tmp_path / "out")
+    assert done.code == 2
+    assert done.err.count("\n") < 8
 
 
 @pytest.mark.parametrize("cell", ["1e308", "9" * 30, "-1e16", "９" * 20])
