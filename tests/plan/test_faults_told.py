@@ -19,7 +19,7 @@ GOAL_KEYS = {
     "kind",
     "year",
 }
-FILE_KEYS = {"path", "datum", "crs", "columns", "layer", "sheet", "encoding", "undo_garbled"}
+FILE_KEYS = {"path", "datum", "crs", "columns", "layer", "sheet", "encoding", "undo_garbled", "allow_private"}
 
 
 @pytest.mark.parametrize(
