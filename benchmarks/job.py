@@ -1,9 +1,9 @@
 """The whole job as a user waits for it: CPU seconds and memory of the process, beside a script of the usual libraries.
 
-    python benchmarks/job.py                    the sample of 2026-11-24, and a county of 441 villages, beside the peer
-    python benchmarks/job.py --sizes            counties up to 10,000 villages too
-    python benchmarks/job.py --growth           what twice the edges, points, villages or facilities take
-    python benchmarks/job.py --extract FILE.osm.pbf ...    from an extract to its map
+    python benchmarks/job.py                    the sample of 2026-11-24, and a county of 441 villages beside the peer
+    python benchmarks/job.py sizes              counties up to 10,000 villages
+    python benchmarks/job.py growth             what twice the edges, points, villages or facilities take
+    python benchmarks/job.py extract FILE.osm.pbf ...    from an extract to its map
 
 Each command is a process of its own; user and system seconds and the peak of memory are those the system counts for it. Prints
 Markdown: medians of the runs, the seconds of each stage on the clock, and the load of the machine. The peer's script (osmnx,
@@ -113,43 +113,62 @@ def beside_peer(python: str, plan: Path, ours: Cost, runs: int) -> None:
     )
 
 
+def sample(folder: Path, runs: int) -> None:
+    """Print the jobs of the sample that the benchmark keeps."""
+    with zipfile.ZipFile(SAMPLE) as packed:
+        packed.extractall(folder)
+    plan = folder / "data" / "plan.toml"
+    for command in ("run", "check", "measure"):
+        job_row("sample of 2026-11-24", plan, folder / f"sample-{command}", runs, command)
+
+
+def sizes(folder: Path, runs: int) -> None:
+    for number, size in enumerate(SIZES):
+        job_row(str(size), make_county(folder / f"size{number}", size), folder / f"size{number}-out", runs)
+
+
+def from_extract(extract: Path, folder: Path, runs: int) -> None:
+    """Print the import and the run of an extract."""
+    study = folder / extract.stem
+    cost = run_process(*coverplan("import-osm", str(extract), "--into", str(study)))
+    print(f"| {extract.name} | import-osm | {cost.cpu_s:.1f} | {cost.peak_gb:.2f} | | |")
+    job_row(extract.name, study / "plan.toml", folder / f"{extract.stem}-out", runs)
+
+
 def main() -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
+    parts = ("sample", "county", "sizes", "growth", "extract")
+    parser.add_argument("part", nargs="?", choices=parts, help="by default sample and county")
+    parser.add_argument("extracts", nargs="*", type=Path)
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument(
         "--peer-python", default=sys.executable, help="of an environment with the peer's libraries"
     )
-    parser.add_argument("--sizes", action="store_true")
-    parser.add_argument("--growth", action="store_true")
-    parser.add_argument("--extract", nargs="*", type=Path, default=[])
     options = parser.parse_args()
+    wanted = [options.part] if options.part else ["sample", "county"]
     in_bounds = True
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
+        warm = make_county(folder / "warm", replace(COUNTY, points=200, edges=400))
+        run_process(*coverplan("run", str(warm), "--out", str(folder / "warm-out")))  # numba compiles once
         print(f"load of the machine: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores\n")
         print(
             "| study | command | CPU s | peak GB | stages, s on the clock | MB |\n| --- | --- | --- | --- | --- | --- |"
         )
-        with zipfile.ZipFile(SAMPLE) as packed:
-            packed.extractall(folder)
-        sample = folder / "data" / "plan.toml"
-        run_process(*coverplan("run", str(sample), "--out", str(folder / "warm")))  # numba compiles once
-        for command in ("run", "check", "measure"):
-            job_row("sample of 2026-11-24", sample, folder / f"sample-{command}", options.runs, command)
-        plan = make_county(folder / "county", COUNTY)
-        ours = job_row(str(COUNTY), plan, folder / "county-out", options.runs)
-        beside_peer(options.peer_python, plan, ours, options.runs)
-        for number, size in enumerate(SIZES if options.sizes else []):
-            job_row(str(size), make_county(folder / f"size{number}", size), folder / f"size{number}-out", 1)
-        for extract in options.extract:
-            study = folder / extract.stem
-            cost = run_process(*coverplan("import-osm", str(extract), "--into", str(study)))
-            print(f"| {extract.name} | import-osm | {cost.cpu_s:.1f} | {cost.peak_gb:.2f} | | |")
-            job_row(extract.name, study / "plan.toml", folder / f"{extract.stem}-out", options.runs)
-        if options.growth:
+        if "sample" in wanted:
+            sample(folder, options.runs)
+        if "county" in wanted:
+            plan = make_county(folder / "county", COUNTY)
+            ours = job_row(str(COUNTY), plan, folder / "county-out", options.runs)
+            beside_peer(options.peer_python, plan, ours, options.runs)
+        if "sizes" in wanted:
+            sizes(folder, options.runs)
+        for extract in options.extracts:
+            from_extract(extract, folder, options.runs)
+        if "growth" in wanted:
             in_bounds = growth(folder, options.runs)
     return 0 if in_bounds else 1
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from shapely import LineString, box
 from square_county import COUNTY, NAMES, NE, NW, SE, SW, changes, line_file, residents_of, study, village
 
-from coverplan.adjust import apply_changes
+from coverplan.adjust import apply_changes, unit_table
+from coverplan.adjust.changing.ground import sides_of
 
 
 @pytest.fixture(scope="module")
@@ -240,3 +242,33 @@ def test_a_new_town_without_a_seat_is_told_and_a_seat_is_never_made_up(county):
     for one in (given, kept):
         made = apply_changes(county, changes(one))
         assert not [found for found in made.findings if found.rule == "adjust.seat-wanted"]
+
+
+def test_a_line_drawn_in_short_steps_cuts_as_a_long_one_does(county, tmp_path):
+    steps = [(1900 + 0.5 * step, 1000) for step in range(4401)]
+    parts = [
+        {"code": SE, "name": NAMES[SE], "side": "right"},
+        {"code": "370832103", "name": "中镇", "side": "left"},
+    ]
+    split = {"action": "split", "unit": SE, "line": line_file(tmp_path, "line.gpkg", *steps), "into": parts}
+    made = apply_changes(county, changes(split, path=tmp_path / "changes.toml"))
+    assert people(made, "370832103") == of_towns(6, 7)
+    assert units(made).loc[[SE, "370832103"]].area.tolist() == pytest.approx([2e6, 2e6])
+
+
+def test_the_table_of_units_adds_up_to_the_units_above(county):
+    rows = unit_table(county).set_index("unit_code")
+    assert rows.loc[COUNTY, ["units_below", "villages", "area_km2", "households"]].tolist() == [
+        4,
+        16,
+        16.0,
+        640.0,
+    ]
+    assert rows.loc[COUNTY, ["residents", "residents_60plus"]].tolist() == [2800.0, 280.0]
+    assert rows.loc[SE, ["units_below", "villages", "residents"]].tolist() == [4, 4, of_towns(2, 3, 6, 7)]
+    assert rows.loc[village(3), ["units_below", "villages", "residents"]].tolist() == [0, 0, residents_of(3)]
+
+
+def test_a_piece_that_the_line_does_not_touch_goes_with_the_nearest():
+    pieces = [box(0, 0, 2, 1), box(0, 1, 2, 2), box(0, 5, 1, 6), box(0, -6, 1, -5)]
+    assert sides_of(pieces, LineString([(0, 1), (2, 1)])) == ["right", "left", "left", "right"]

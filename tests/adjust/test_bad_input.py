@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -138,6 +139,29 @@ def test_a_line_that_is_not_there_and_sides_that_are_not_said(county, tmp_path):
     split = {"action": "split", "unit": SE, "line": "none.gpkg", "into": [EAST, {"code": SE, "name": "甲镇"}]}
     with pytest.raises(InputError, match=r"none\.gpkg"):
         apply_changes(county, changes(split, path=tmp_path / "c.toml"))
+
+
+def test_units_without_outlines_cannot_be_cut(tmp_path):
+    bare = study()
+    shapes = [
+        None if code == SE else shape
+        for code, shape in zip(bare.boundaries["unit_code"], bare.boundaries.geometry, strict=True)
+    ]
+    bare = replace(bare, boundaries=bare.boundaries.set_geometry(shapes, crs=bare.boundaries.crs))
+    line = line_file(tmp_path, "line.gpkg", (1900, 1000), (4100, 1000))
+    sides = [
+        {"code": SE, "name": "甲镇", "side": "right"},
+        {"code": "370832103", "name": "中镇", "side": "left"},
+    ]
+    split = {"action": "split", "unit": SE, "line": line, "into": sides}
+    move = {"action": "move_line", "units": [SW, SE], "line": line}
+    for change in (split, move):
+        with pytest.raises(InputError) as raised:
+            apply_changes(bare, changes(change, path=tmp_path / "c.toml"))
+        [fault] = raised.value.faults
+        assert fault.key == "adjust.no-outline"
+        assert NAMES[SE] in fault.message("zh")
+        assert SE in fault.message("zh")
 
 
 def test_a_study_without_boundaries_cannot_be_adjusted():

@@ -141,6 +141,14 @@ def test_the_study_after_says_that_a_line_within_a_unit_parts_nothing(county):
     assert not [one for one in found if one.rule == "border.inspection-due" and one.name == "北线"]
 
 
+def test_what_is_new_is_told_apart_from_what_was_wrong_before(county):
+    # numbers out of form are told of either study; that the line parts nothing is new
+    asked = changes({"action": "merge", "units": [SE, NE], "into": {"code": "370832103", "name": "东镇"}})
+    new = compare_adjustment(apply_changes(county, asked)).new_findings
+    told = [one.message("zh") for one in new if one.rule == "border.pillar"]
+    assert told == ["界线“北线”两侧同为东镇，不是两个区划之间的界线。"]
+
+
 def test_a_line_is_between_its_units_again_once_they_are_parted(county):
     merged = apply_changes(
         county, changes({"action": "merge", "units": [SE, NE], "into": {"code": SE, "name": "东镇"}})

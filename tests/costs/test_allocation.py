@@ -287,3 +287,14 @@ def test_the_first_tree_is_the_greedy_one_however_few_arcs_are_put_in_order_at_a
     assert flow[n : n + m].tolist() == load
     assert up[:n].tolist() == [cost[at * m + goes[at]] if at in goes else 1000 for at in range(n)]
     assert not full.any()
+
+
+@pytest.mark.parametrize("pivots", [1, 3])
+def test_coming_back_between_pivots_changes_nothing(monkeypatch, pivots):
+    cases = [random_case(seed) for seed in range(30)]
+    whole = [allocate(*case, enlarge=True) for case in cases]
+    monkeypatch.setattr(allocation, "_PIVOTS_AT_ONCE", pivots)
+    for case, found in zip(cases, whole, strict=True):
+        again = allocate(*case, enlarge=True)
+        pd.testing.assert_frame_equal(again.flows, found.flows)
+        pd.testing.assert_frame_equal(again.added, found.added)

@@ -396,6 +396,17 @@ def test_a_full_disk_told_by_a_library_in_its_own_way_is_told_in_ours(tmp_path, 
     assert names(tmp_path) == set()
 
 
+def test_a_full_disk_worded_by_a_product_for_its_own_file_is_that_of_the_folder(tmp_path):
+    with pytest.raises(OutputError) as error, staged(tmp_path / "out"):
+        raise OutputError("map-file.cannot-write", file="map.html", reason="full") from OSError(
+            errno.ENOSPC, "full"
+        )
+    assert error.value.key == "output.full"
+    with pytest.raises(OutputError) as error, staged(tmp_path / "out"):
+        raise OutputError("map-file.cannot-write", file="map.html", reason="?")
+    assert error.value.key == "map-file.cannot-write"
+
+
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="limits are those of POSIX")
 @pytest.mark.parametrize("limit", [0, 100, 70_000])
 def test_a_file_that_may_not_grow_is_a_full_disk(tmp_path, limit):

@@ -16,6 +16,7 @@ from coverplan.findings import Findings
 from coverplan.goals import Result, eligible_ids, measure
 from coverplan.memo import HasMemo
 from coverplan.tables import COMPARE, LEVELS, group_columns, result_frame, text_column
+from coverplan.texts import Term
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Sequence
@@ -361,14 +362,19 @@ def _new_findings(comparison: Comparison) -> Findings:
     """Return the findings of afterwards that the same unit did not have before, under its code of then."""
     succeeded = comparison.adjustment.draft.succeeded
 
+    def about(finding: Finding) -> tuple[object, ...]:
+        """Return what a finding says, but for the names and figures in it."""
+        how = finding.params.get("how")
+        return finding.rule, how.key if isinstance(how, Term) else "", finding.params.get("count")
+
     def keys(finding: Finding) -> list[tuple[object, ...]]:
-        about = (finding.rule, finding.params.get("count"))
-        return [(*about, code) for code in succeeded.get(finding.unit_code, (finding.unit_code,))]
+        codes = succeeded.get(finding.unit_code, (finding.unit_code,))
+        return [(*about(finding), code) for code in codes]
 
     known = Counter(key for finding in comparison.findings_before for key in keys(finding))
     new = []
     for finding in comparison.findings_after:
-        key = (finding.rule, finding.params.get("count"), finding.unit_code)
+        key = (*about(finding), finding.unit_code)
         if known[key] > 0:
             known[key] -= 1
         else:

@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 
 from coverplan.costs.allocation import (
-    PRICED_AT_ONCE,
     Allocation,
     first_tree,
     in_hash_order,
+    least_cost,
     mixed,
     parts_of,
     scale_of,
@@ -247,8 +247,6 @@ class _Sifting:
 
     def solved(self, prices: Bounds) -> tuple[_Flows, int]:
         """Return the best allocation under prices of leaving a unit out, proved, and the steps it took."""
-        from coverplan.kernels.flow import transport
-
         n, m = len(self.rows), len(self.columns)
         duals, pivots, rooms = np.zeros(len(self.room), np.int64), 0, self.room[self.columns]
         if self.tree is None and not self._join(prices, duals, _FIRST):
@@ -258,8 +256,8 @@ class _Sifting:
             pairs = _rows_of(n, self.arcs)
             if self.tree is None:
                 self.tree = first_tree(*pairs, self.need, rooms, prices)
-            par, up, flow, full = self.tree
-            found, steps = transport(*pairs, self.need, rooms, prices, par, up, flow, full, PRICED_AT_ONCE)
+            par, up, flow, _ = self.tree
+            found, steps = least_cost((*pairs, self.need, rooms, prices), self.tree)
             pivots += int(steps)
             duals[self.columns] = found
             if not self._join(np.asarray(up[:n] + np.append(found, 0)[par[:n] - n]), duals, _MORE):

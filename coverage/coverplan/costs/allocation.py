@@ -18,13 +18,14 @@ if TYPE_CHECKING:
 
     # Of each node its parent, the cost of the arc between them, and what flows on it; of facilities whether they are full outside.
     Tree: TypeAlias = tuple[Bounds, Bounds, Bounds, Bools]
+    Problem: TypeAlias = tuple[Bounds, Bounds, Bounds, Bounds, Bounds, Bounds]
 
 __all__ = [
-    "PRICED_AT_ONCE",
     "Allocation",
     "allocate",
     "first_tree",
     "in_hash_order",
+    "least_cost",
     "mixed",
     "parts_of",
     "scale_of",
@@ -38,7 +39,9 @@ _STEPS = (1000, 100, 10, 1)
 _ROOM_OF_64_BITS = 2**61
 # Ways of the same cost are told apart by so many numbers at least.
 _LEAST_TIES, _MOST_TIES = 2**8, 2**20
-PRICED_AT_ONCE = 300
+_PRICED_AT_ONCE = 300
+# Pivots before Python is asked whether to go on.
+_PIVOTS_AT_ONCE = 20_000
 # Arcs that are put in order at a time, for the first tree.
 _ORDERED_AT_ONCE = 2**16
 
@@ -251,20 +254,51 @@ def _solved(problem: _Problem, price: Bounds, tree: Tree | None = None) -> tuple
     """Return the best tree, who goes where in it by positions in the matrix, and the steps it took; proved."""
     if not len(problem.to):
         return None, _nothing(), 0
-    from coverplan.kernels.flow import transport
-
     n, m = len(problem.need), len(problem.room)
     arcs = problem.indptr, problem.to, problem.cost
     if tree is None:
         tree = first_tree(*arcs, problem.need, problem.room, price)
-    par, up, flow, full = tree
-    duals, pivots = transport(*arcs, problem.need, problem.room, price, par, up, flow, full, PRICED_AT_ONCE)
+    par, _, flow, _ = tree
+    duals, pivots = least_cost((*arcs, problem.need, problem.room, price), tree)
     held = np.flatnonzero((par[: n + m] != n + m) & (flow[: n + m] > 0))
     found = np.minimum(held, par[held]), np.maximum(held, par[held]) - n, flow[held]
     if not proves_least(arcs, problem.need, problem.room, price, found, duals):
         # It cannot be: a fault of ours, not of the data.
         raise ArithmeticError("the allocation does not equal its bound")
     return tree, (problem.rows[found[0]], problem.columns[found[1]], found[2]), int(pivots)
+
+
+def least_cost(problem: Problem, tree: Tree) -> tuple[Bounds, int]:
+    """Pivot a tree to the least cost, in place; Ctrl-C is heard between one lot of pivots and the next.
+
+    Parameters
+    ----------
+    problem
+        Compressed rows (``indptr``, ``to``, ``cost``), needs, rooms and prices, as :func:`coverplan.kernels.flow.transport` takes them.
+    tree
+        A tree to start with.
+
+    Returns
+    -------
+    tuple
+        Potentials of the facilities, and how many pivots it took.
+
+    Examples
+    --------
+    >>> arcs = np.array([0, 1]), np.array([0]), np.array([10])
+    >>> need, room, price = np.array([3]), np.array([2]), np.array([100])
+    >>> tree = first_tree(*arcs, need, room, price)
+    >>> least_cost((*arcs, need, room, price), tree)[0].tolist(), tree[2].tolist()
+    ([90], [1, 2, 0])
+    """
+    from coverplan.kernels.flow import transport
+
+    pivots = 0
+    while True:
+        duals, more = transport(*problem, *tree, _PRICED_AT_ONCE, _PIVOTS_AT_ONCE)
+        pivots += int(more)
+        if more < _PIVOTS_AT_ONCE:
+            return duals, pivots
 
 
 def _enlarged(problem: _Problem, tree: Tree | None) -> _Flows:

@@ -10,6 +10,7 @@ from coverplan.goals.access import within_circles
 from coverplan.goals.coverage import coverage_of
 from coverplan.goals.eligible import eligible
 from coverplan.layers import placed
+from coverplan.memo import Keyed, key_of
 from coverplan.network import study_network
 from coverplan.texts import Listed, Term, say
 from coverplan.units import Cutoff
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
     import pandas as pd
+    from shapely.geometry.base import BaseGeometry
 
+    from coverplan.network import RoadNetwork
     from coverplan.plan import CapacityGoal, ReachGoal
     from coverplan.study import Study
 
@@ -146,8 +149,7 @@ def _depends_outside(
         return ""
     area = area.geometry.union_all()
     net = study_network(study, goal.travel)
-    beyond = shapely.box(*net.edges.total_bounds).difference(area.buffer(_ALONG_THE_LINE_M))
-    inland = net.with_closures(beyond)
+    inland = net.once(_inland, Keyed(key_of(area.wkb), area))
     km = (inland.shut_length_m - net.shut_length_m) / 1000
     inside = facilities.geometry.intersects(area)
     if inside.all() and not km:
@@ -159,6 +161,12 @@ def _depends_outside(
     return _say_share(
         "goal.depends-outside", beyond_only, reach, study, goal, count=int((~inside).sum()), km=f"{km:,.1f}"
     )
+
+
+def _inland(net: RoadNetwork, given: Keyed[BaseGeometry]) -> RoadNetwork:
+    """Return the roads without what lies beyond an area's line; every goal of a traveller asks for them."""
+    beyond = shapely.box(*net.edges.total_bounds).difference(given.held.buffer(_ALONG_THE_LINE_M))
+    return net.with_closures(beyond)
 
 
 def straight_line_note(

@@ -201,29 +201,39 @@ def _worded(out: Path, staging: Path | None = None) -> Iterator[None]:
     """Turn the system's refusal to write into words; other errors pass."""
     try:
         yield
-    except CoverplanError:
-        raise
+    except CoverplanError as error:
+        # one that words a single file of ours knows nothing of the folder it is in
+        told = error.__cause__ if staging is not None and isinstance(error, OutputError) else None
+        worded = _words_of(told, out, staging) if isinstance(told, OSError) else None
+        if worded is None:
+            raise
+        raise worded from told
     except Exception as error:
-        if staging is not None and not staging.is_dir():
-            raise OutputError("output.staging-gone", folder=out, staging=staging) from error
-        number = error.errno if isinstance(error, OSError) else None
-        if number in _REFUSED and staging is not None and _is_former(error, out):
-            file = getattr(error, "filename", "")
-            raise OutputError("output.held", file=file) from error
-        if number in _REFUSED:
-            raise OutputError("output.read-only", folder=out, reason=os.strerror(number or 0)) from error
-        if number == errno.ENAMETOOLONG:
-            raise OutputError("output.name-too-long", folder=out) from error
-        if number in (errno.ENOTDIR, errno.EEXIST):
-            raise OutputError("output.not-a-folder", folder=out) from error
-        # GDAL, SQLite and others tell of a full disk in their own ways.
-        if not _has_room(staging or _standing(out)):
-            raise OutputError("output.full", folder=out) from error
-        if not _has_temporary_room():
-            raise OutputError("output.temporary-full", folder=_temporary()) from error
-        if number in _FULL:
-            raise OutputError("output.full", folder=out) from error
-        raise
+        worded = _words_of(error, out, staging)
+        if worded is None:
+            raise
+        raise worded from error
+
+
+def _words_of(error: Exception, out: Path, staging: Path | None) -> OutputError | None:
+    """Word an error; None for one that is not the system's refusal to write."""
+    if staging is not None and not staging.is_dir():
+        return OutputError("output.staging-gone", folder=out, staging=staging)
+    number = error.errno if isinstance(error, OSError) else None
+    if number in _REFUSED and staging is not None and _is_former(error, out):
+        return OutputError("output.held", file=getattr(error, "filename", ""))
+    if number in _REFUSED:
+        return OutputError("output.read-only", folder=out, reason=os.strerror(number or 0))
+    if number == errno.ENAMETOOLONG:
+        return OutputError("output.name-too-long", folder=out)
+    if number in (errno.ENOTDIR, errno.EEXIST):
+        return OutputError("output.not-a-folder", folder=out)
+    # GDAL, SQLite and others tell of a full disk in their own ways.
+    if not _has_room(staging or _standing(out)):
+        return OutputError("output.full", folder=out)
+    if not _has_temporary_room():
+        return OutputError("output.temporary-full", folder=_temporary())
+    return OutputError("output.full", folder=out) if number in _FULL else None
 
 
 def _is_former(error: BaseException, out: Path) -> bool:

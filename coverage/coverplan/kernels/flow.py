@@ -161,8 +161,11 @@ def transport(
     flow: Bounds,
     full: Bools,
     block: int,
+    most: int,
 ) -> tuple[Bounds, int]:
     """Pivot to the least cost; ``par``, ``up``, ``flow`` and ``full`` become the best tree's.
+
+    Whoever wants to be asked between whether to go on calls it with a number of pivots, and again with the tree that it left.
 
     Parameters
     ----------
@@ -179,12 +182,15 @@ def transport(
         Of facilities: whether the arc to the root is outside the tree and holds its room.
     block
         Arcs that are priced before the best of them enters.
+    most
+        Pivots after which it comes back before the end.
 
     Returns
     -------
     duals : array
         Potential of each facility (0 or more where it is full, 0 or less where it is empty).
     pivots : int
+        Fewer than ``most``: the cost is least.
     """
     n, m = len(need), len(room)
     root = n + m
@@ -204,7 +210,7 @@ def transport(
     pivots = 0
     row = 0
     idle = 0  # rows priced since the last pivot
-    while idle <= n:
+    while idle <= n and pivots < most:
         best = 0
         tail, head, arc_cost = -1, -1, 0
         seen = 0

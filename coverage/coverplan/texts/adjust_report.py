@@ -155,12 +155,12 @@ WORDS = {
         "{units} are abolished and {into} is set up on their territory.",
     ),
     "wording.merge-into": Text(
-        "撤销{units}，将其行政区域并入{keeper}。", "{units} are abolished and their territory goes to {keeper}."
+        "撤销{units}，将其行政区域并入{keeper}。", "{units} {count:is|are} abolished and {count:its|their} territory goes to {keeper}."
     ),
     "wording.renamed": Text("{before}更名为{after}。", "{before} is renamed {after}."),
     "wording.split-off": Text(
         "将{unit}的{villages}析出，设立{part}，以上述村（社区）的行政区域为{part}的行政区域。",
-        "{villages} are taken out of {unit} to set up {part}.",
+        "{villages} {count:is|are} taken out of {unit} to set up {part}.",
     ),
     "wording.split": Text(
         "撤销{unit}，设立{parts}；其中{part}辖{villages}。", "{unit} is abolished and {parts} are set up; {part} has {villages}."
@@ -170,7 +170,7 @@ WORDS = {
         "以附图所示界线为界，将{unit}分设为{parts}。", "{unit} is split into {parts} along the line on the map."
     ),
     "wording.transfer": Text(
-        "将{unit}的{villages}划归{to}管辖。", "{villages} of {unit} are put under {to}."
+        "将{unit}的{villages}划归{to}管辖。", "{villages} of {unit} {count:is|are} put under {to}."
     ),
     "wording.upgrade": Text(
         "撤销{unit}，设立{into}，以原{unit}的行政区域为{into}的行政区域。",
@@ -192,7 +192,7 @@ WORDS = {
     "application.basics": Text("变更前基本情况", "Basic facts before the change"),
     "application.area": Text(
         "{area}（代码 {code}）现辖{types}，人口{people}，面积{land}。",
-        "{area} (code {code}) has {types}, {people} residents and an area of {land}.",
+        "{area} (code {code}) has {types}, {people} and an area of {land}.",
     ),
     "application.county-figures": Text(
         "地区生产总值{gdp}；一般公共预算收入{revenue}；城镇居民人均可支配收入{urban}；农村居民人均可支配收入{rural}。",
@@ -213,7 +213,7 @@ WORDS = {
     "application.after": Text("变更后基本情况", "Basic facts after the change"),
     "application.area-after": Text(
         "变更后，{area}（代码 {code}）辖{types}，人口{people}，面积{land}。",
-        "After the change {area} (code {code}) has {types}, {people} residents and an area of {land}.",
+        "After the change {area} (code {code}) has {types}, {people} and an area of {land}.",
     ),
     "application.seat": Text("{place}（待填驻地地名）", "{place} (name of the place to be filled in)"),
     "application.codes": Text("隶属关系和行政区划代码", "Units above, and codes"),

@@ -229,12 +229,12 @@ def test_only_the_towns_that_change_stand_in_the_tables(comparison):
         (
             {"action": "merge", "units": [SE, NE], "into": {"code": SE, "name": "东镇"}},
             "撤销东北乡，将其行政区域并入东南镇。东南镇更名为东镇。",
-            "东北乡 are abolished and their territory goes to 东南镇. 东南镇 is renamed 东镇.",
+            "东北乡 is abolished and its territory goes to 东南镇. 东南镇 is renamed 东镇.",
         ),
         (
             {"action": "transfer", "villages": [village(2)], "to": SW},
             "将东南镇的丙村村民委员会划归西南街道管辖。",
-            "丙村村民委员会 of 东南镇 are put under 西南街道.",
+            "丙村村民委员会 of 东南镇 is put under 西南街道.",
         ),
         (
             {"action": "upgrade", "unit": SE, "type": "街道", "code": "370832002", "name": "东南街道"},

@@ -69,7 +69,8 @@ def _one_around(parts: Shapes, holes: dict[int, Shapes]) -> tuple[int, ...]:
         for part in parts
     ]
     common = set.intersection(*around) if around else set()
-    return tuple(sorted(common)) if len(common) == 1 else ()
+    # of holes within holes the innermost counts
+    return tuple(sorted(common, key=lambda who: float(shapely.area(holes[who]).min()))[:1])
 
 
 def enclaves(shapes: Shapes, *, registered: Collection[int]) -> Iterator[Fault]:
@@ -85,7 +86,7 @@ def enclaves(shapes: Shapes, *, registered: Collection[int]) -> Iterator[Fault]:
     Yields
     ------
     Fault
-        ``border.enclave`` of the unit inside and the one around it; the size is its area.
+        ``border.enclave`` of the unit inside and the one around it, of several the nearest; the size is its area.
 
     Examples
     --------
@@ -94,14 +95,17 @@ def enclaves(shapes: Shapes, *, registered: Collection[int]) -> Iterator[Fault]:
     [(1, 0)]
     """
     tree = shapely.STRtree(shapes)
+    innermost: dict[int, tuple[float, int]] = {}
     for around, holes in holes_of(shapes).items():
-        wide = shapely.buffer(holes, 0.01)
-        for inside in np.unique(tree.query(wide, predicate="contains")[1]):
+        for hole, inside in tree.query(shapely.buffer(holes, 0.01), predicate="contains").T.tolist():
             if inside not in registered and inside != around:
-                yield Fault(
-                    rule="border.enclave", units=(int(inside), around), shape=shapes[inside],
-                    size=float(shapely.area(shapes[inside])), size_unit="m2",
-                )  # fmt: skip
+                this = (float(shapely.area(holes[hole])), around)
+                innermost[inside] = min(innermost.get(inside, this), this)
+    for inside, (_, around) in sorted(innermost.items()):
+        yield Fault(
+            rule="border.enclave", units=(inside, around), shape=shapes[inside],
+            size=float(shapely.area(shapes[inside])), size_unit="m2",
+        )  # fmt: skip
 
 
 def holes_of(shapes: Shapes) -> dict[int, Shapes]:

@@ -172,7 +172,10 @@ def _section(key: str, language: Language, told: list[str], shown: Shown, file: 
 
 
 def _table(shown: Shown) -> str:
-    heads = "".join(f'<th scope="col">{html.escape(head)}</th>' for head in shown.heads)
+    heads = "".join(
+        f'<th scope="col"{" class=number" if at in shown.right else ""}>{html.escape(head)}</th>'
+        for at, head in enumerate(shown.heads)
+    )
     rows = "".join(
         "<tr>"
         + "".join(

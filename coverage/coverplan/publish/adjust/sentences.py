@@ -51,7 +51,9 @@ def _merge(step: Step, change: MergeChange, language: Language) -> str:
         return say("wording.merge", language, units=_names(step, change.units, language), into=into)
     gone = [code for code in change.units if code != change.into.code]
     keeper = _name(step, change.into.code)
-    told = say("wording.merge-into", language, units=_names(step, gone, language), keeper=keeper)
+    told = say(
+        "wording.merge-into", language, units=_names(step, gone, language), count=len(gone), keeper=keeper
+    )
     return (
         told
         if keeper == into
@@ -67,7 +69,14 @@ def _split(step: Step, change: SplitChange, language: Language) -> str:
     if change.unit in {part.code for part in change.into}:
         keeper = next(part for part in change.into if part.code == change.unit)
         told = [
-            say("wording.split-off", language, unit=unit, villages=villages, part=name)
+            say(
+                "wording.split-off",
+                language,
+                unit=unit,
+                villages=villages,
+                count=len(part.villages or ()),
+                part=name,
+            )
             for (name, villages), part in zip(shares, change.into, strict=True)
             if part.code != change.unit
         ]
@@ -92,6 +101,7 @@ def _transfer(step: Step, change: TransferChange, language: Language) -> str:
             language,
             unit=_name(step, giver),
             villages=_names(step, codes, language),
+            count=len(codes),
             to=to,
         )
         for giver, codes in givers.items()

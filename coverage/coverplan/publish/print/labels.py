@@ -85,16 +85,11 @@ def _write_units(view: MapView, study: Study, level: str, room: _Room) -> None:
         left -= 1
         text = printable(plain(name))
         at = None
-        if (
-            shape is not None
-            and not shape.is_empty
-            and (level == "town" or _may_hold(view, shape, text, size))
-        ):
-            if row not in middles:
-                middles[row] = _middle(shape)
-            at = _place(view, text, size, middles[row], room, inside=None if level == "town" else shape)
-            if at is None and level == "town":
-                at = middles[row]  # a town is never left without its name
+        is_there = shape is not None and not shape.is_empty
+        if is_there and (level == "town" or _may_hold(view, shape, text, size)):
+            middle = middles[row] if row in middles else middles.setdefault(row, _middle(shape))
+            at = _place(view, text, size, middle, room, inside=None if level == "town" else shape)
+            at = middle if at is None and level == "town" else at  # a town is never left without its name
         if at is not None:
             room.take(_box(view, text, size, at))
             placed.append((at, text))

@@ -45,6 +45,7 @@ _HEAD = Rect(10, 271, 400, 20)
 _FOOT = Rect(10, 4, 400, 17)
 _AIR = 0.03  # of the area's size, left free around it
 _DOTS_PER_INCH = 200
+_PACKED = 3  # of 9: up to twice as quick to write as the usual 6, and a twentieth larger
 _BRIEF_MARGIN_MM = 33.0  # leaves room for a heading above and the marks below
 _NOTICE = "#b00020"
 
@@ -74,7 +75,13 @@ class PrintedMap:
     def save_png(self, path: Path | BytesIO, *, dots_per_inch: int = _DOTS_PER_INCH) -> None:
         """Write the first page as a PNG; the same page gives the same bytes."""
         with matplotlib_style.context("default"):
-            self.pages[0].savefig(path, dpi=dots_per_inch, format="png", metadata={"Software": None})
+            self.pages[0].savefig(
+                path,
+                dpi=dots_per_inch,
+                format="png",
+                metadata={"Software": None},
+                pil_kwargs={"compress_level": _PACKED},
+            )
 
     def __repr__(self) -> str:
         return f"<PrintedMap: {len(self.pages)} pages>"
