@@ -15,8 +15,6 @@ from coverplan.plan import read_changes, read_plan
 from coverplan.sources import import_osm, plan_for_files, plan_with_files
 from coverplan.study import load_study
 
-_EACH = 3
-
 
 @pytest.fixture(scope="module")
 def study(tmp_path_factory):
@@ -42,20 +40,17 @@ def test_the_study_itself_is_right_for_every_reader(study):
     folder, targets = study
     assert len({target.reader for target in targets}) == len(targets) > 20
     for target in targets:
-        if target.reader in ("toml", "kml", "kmz"):
-            continue
-        if target.command[0] == "check":
+        if target.reader in ("ods", "fgb", "parquet", "graphml", "shp"):
             _read(target, folder)
 
 
 @pytest.mark.filterwarnings("ignore")
-@pytest.mark.parametrize("number", range(_EACH))
-def test_a_spoilt_file_is_read_or_refused_in_words(study, tmp_path, number):
+def test_a_spoilt_file_is_read_or_refused_in_words(study, tmp_path):
     folder, targets = study
     for target in targets:
         trial = tmp_path / target.reader
         shutil.copytree(folder, trial)
-        data, _ = spoil(folder / target.file, random.Random(f"{target.reader}-{number}"))
+        data, _ = spoil(folder / target.file, random.Random(target.reader))
         (trial / target.file).write_bytes(data)
         with suppress(CoverplanError):
             _read(target, trial)

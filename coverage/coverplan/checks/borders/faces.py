@@ -192,8 +192,7 @@ def _short_lines(lines: Shapes) -> Shapes:
     is_cut = (at > 0) & (at % _PIECE == 0) & ~is_last
     taken = np.repeat(np.arange(len(part)), 1 + is_cut)
     begins = (at[taken] == 0) | np.append(np.zeros(min(len(taken), 1), dtype=bool), taken[1:] == taken[:-1])
-    pieces: Shapes = shapely.linestrings(xy[taken], indices=np.cumsum(begins) - 1)
-    return pieces
+    return np.asarray(shapely.linestrings(xy[taken], indices=np.cumsum(begins) - 1))
 
 
 def _points_inside(faces: Shapes, borders: list[shapely.STRtree]) -> Shapes:
