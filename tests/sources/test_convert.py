@@ -293,6 +293,32 @@ def test_the_encoding_that_was_taken_is_said(tmp_path):
     assert done.as_json()["remarks"] == [done.remarks[0].message()]
 
 
+def test_what_is_said_is_what_was_done(tmp_path):
+    nowhere = gpd.GeoDataFrame({"name": [_garbled("梁山县韩垓镇")]}, geometry=[None], crs="EPSG:4326")
+    nowhere.to_file(tmp_path / "a.gpkg")
+    mended = convert_file(tmp_path / "a.gpkg", tmp_path / "b.gpkg", undo_garbled=True)
+    assert gpd.read_file(tmp_path / "b.gpkg")["name"].tolist() == ["梁山县韩垓镇"]
+    assert mended.text("en").splitlines() == [
+        "1 garbled text made right.",
+        f"Written to {tmp_path / 'b.gpkg'}.",
+    ]
+    both = convert_file(
+        tmp_path / "a.gpkg", tmp_path / "c.gpkg", source="wgs84", target="gcj02", undo_garbled=True
+    )
+    first, *_, last = both.text("en").splitlines()
+    assert (first, last) == ("The file has no coordinates to convert.", f"Written to {tmp_path / 'c.gpkg'}.")
+    assert 'state datum = "gcj02"' in both.text("en")
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path):
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(OutputError) as error:
+        convert_file(
+            _written(tmp_path / "a.csv", _HOMES), tmp_path / "file" / "b.csv", source="gcj02", target="wgs84"
+        )
+    assert str(tmp_path / "file" / "b.csv") in error.value.message("en")
+
+
 def test_what_cannot_be_is_refused_and_nothing_is_written(tmp_path):
     table = _written(tmp_path / "a.csv", [["名称", "地址"], ["甲", "乙街"]])
     before = sorted(tmp_path.iterdir())
