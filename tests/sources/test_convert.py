@@ -229,6 +229,15 @@ def test_shapes_that_are_empty_or_have_no_place_stay_as_they_are(tmp_path):
     assert (back[1], shapely.is_empty(back[2]), back[3]) == (None, True, shapes[3])
 
 
+def test_metres_that_can_be_no_place_stand_as_they_are(tmp_path):
+    shapes = [shapely.Point(419000, 3963000), shapely.Point(1e12, 1e12)]
+    gpd.GeoDataFrame({"n": range(2)}, geometry=shapes, crs="EPSG:4548").to_file(tmp_path / "a.gpkg")
+    done = convert_file(tmp_path / "a.gpkg", tmp_path / "b.gpkg", source="gcj02", target="wgs84")
+    back = gpd.read_file(tmp_path / "b.gpkg").geometry.to_numpy()
+    assert (done.places, done.unread_rows, back[1]) == (1, (2,), shapes[1])
+    assert 400 < back[0].distance(shapes[0]) < 600
+
+
 def test_a_layer_without_features_and_a_plain_table_stay_in_a_file_of_several(tmp_path):
     points = gpd.GeoDataFrame({"n": [1]}, geometry=[shapely.Point(116.1, 35.8)], crs="EPSG:4326")
     for layer, frame in (("full", points), ("none", points.iloc[:0]), ("table", points[["n"]])):
