@@ -89,6 +89,17 @@ def test_a_geopackage_that_states_another_count_than_it_holds_is_refused_with_bo
     assert f"states {stated} rows and holds 3" in told(tmp_path / "a.gpkg")
 
 
+def test_a_geometry_that_is_damaged_is_told_with_both_numbers(tmp_path):
+    points().to_file(tmp_path / "a.gpkg")
+    with closing(sqlite3.connect(tmp_path / "a.gpkg")) as base:
+        for (name,) in base.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            base.execute(f'DROP TRIGGER "{name}"')
+        base.execute("UPDATE a SET geom = substr(geom, 1, 20) WHERE fid = 2")
+        base.commit()
+    read = read_vector(tmp_path / "a.gpkg", about="facilities")
+    assert [each.message("en") for each in read.findings if "of 3 geometries 2" in each.message("en")]
+
+
 def test_a_geopackage_with_changes_beside_it_is_in_use(tmp_path):
     points().to_file(tmp_path / "a.gpkg")
     (tmp_path / "a.gpkg-wal").write_bytes(b"changes")

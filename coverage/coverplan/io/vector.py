@@ -23,7 +23,7 @@ from coverplan.io.signature import require_kind
 from coverplan.io.text_encoding import decode_text
 from coverplan.io.whole import MOST_LETTERS, require_geopackage, require_json, require_same_count
 from coverplan.reading import reading
-from coverplan.texts import Listed
+from coverplan.texts import Listed, Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -140,10 +140,18 @@ def read_vector(
         taken = _encoding_of_json(path, encoding) if suffix in _JSON else encoding
         held = require_json(path) if suffix in _JSON and taken is None else None
         name, several = _choose_layer(path, layer)
-        held = require_geopackage(path, name) if suffix == ".gpkg" else held
+        shapes = 0
+        if suffix == ".gpkg":
+            held, shapes = require_geopackage(path, name)
         frame, remarks, count = read_ogr(path, layer=name, encoding=taken)
         file = f"{file} [{name}]" if several else file
         require_same_count(file, count if held is None else held, len(frame))
+        drawn = int(frame.geometry.notna().sum()) if isinstance(frame, gpd.GeoDataFrame) else shapes
+        if drawn < shapes and not remarks:
+            lost = Term.of("io.geometries-lost", stated=shapes, read=drawn)
+            findings.append(
+                Finding(rule="layer.reader-remark", layer=about, params={"file": file, "remark": lost})
+            )
         if encoding is None and taken is not None:
             findings.append(
                 Finding(rule="table.encoding", layer=about, params={"file": file, "encoding": taken})

@@ -43,8 +43,8 @@ def require_same_count(file: str, stated: int, read: int) -> None:
         raise InputError.of("io.rows-differ", file=file, stated=f"{stated:,}", read=f"{read:,}")
 
 
-def require_geopackage(path: Path, layer: str) -> int:
-    """Return how many rows a layer of a GeoPackage holds.
+def require_geopackage(path: Path, layer: str) -> tuple[int, int]:
+    """Return how many rows a layer of a GeoPackage holds, and how many of them have a geometry.
 
     Parameters
     ----------
@@ -67,12 +67,19 @@ def require_geopackage(path: Path, layer: str) -> int:
     ...     file = Path(folder) / "a.gpkg"
     ...     gpd.GeoDataFrame(geometry=gpd.points_from_xy([1], [2]), crs="EPSG:4548").to_file(file)
     ...     require_geopackage(file, "a")
-    1
+    (1, 1)
     """
     quoted = '"' + layer.replace('"', '""') + '"'
     with reading(path, "io.vector-unreadable"), closing(_open(path)) as base:
         (count,) = base.execute(f"SELECT COUNT(*) FROM {quoted}").fetchone()  # noqa: S608 - quoted
         tables = {name for (name,) in base.execute("SELECT name FROM sqlite_master")}
+        columns = base.execute(
+            "SELECT column_name FROM gpkg_geometry_columns WHERE lower(table_name) = lower(?)", (layer,)
+        ).fetchall()
+        shapes = 0
+        for (column,) in columns[:1]:
+            named = '"' + column.replace('"', '""') + '"'
+            (shapes,) = base.execute(f"SELECT COUNT({named}) FROM {quoted}").fetchone()  # noqa: S608 - quoted
         stated = (
             base.execute(
                 "SELECT feature_count FROM gpkg_ogr_contents WHERE lower(table_name) = lower(?)", (layer,)
@@ -82,7 +89,7 @@ def require_geopackage(path: Path, layer: str) -> int:
         )
     if stated is not None and stated[0] is not None and stated[0] != count:
         raise InputError.of("io.rows-stated", file=path.name, stated=stated[0], read=count)
-    return int(count)
+    return int(count), int(shapes)
 
 
 def _open(path: Path) -> sqlite3.Connection:

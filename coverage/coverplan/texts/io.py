@@ -129,6 +129,10 @@ WORDS = {
         "{file}：文件中有 {stated} 个要素，只能读出 {read} 个。请检查写错的 type 或损坏的要素，或从原件重新导出。",
         "{file}: holds {stated} features, of which {read} can be read. Look for a misspelt type or a damaged feature, or export it again from the original.",
     ),
+    "io.geometries-lost": Text(
+        "有 {stated} 个图形，只能读出 {read} 个，其余已损坏",
+        "of {stated} geometries {read} can be read; the others are damaged",
+    ),
     "io.rows-stated": Text(
         "{file}：文件声明有 {stated} 行，实有 {read} 行，多半不完整或已损坏。请从原件重新导出。",
         "{file}: states {stated} rows and holds {read}; it is cut short or damaged. Export it again from the original.",
