@@ -155,3 +155,8 @@ def test_without_boundaries_there_is_the_area_alone():
     result = measured({}, home("a", 1, 10, 5), boundaries=None)
     assert result.goals["value"].tolist() == [0.5]
     assert result.units.empty
+
+
+def test_a_whole_of_nothing_is_told_as_that_whoever_else_is_silent():
+    [row] = rows(measured({}, home("a", 1, 0, 0), home("b", 2001, 10, None)).goals)
+    assert (row["value"], row["note"]) == (None, noted(("goal.nothing-to-divide", {"column": "beds"})))

@@ -277,3 +277,12 @@ def test_units_outside_the_filter_do_not_count():
     assert result.goals["value"].tolist() == [9]
     assert result.units[["unit_code", "level", "name"]].to_numpy().tolist() == [[TOWNS[1], "town", "东镇"]]
     assert result.goals["note"].tolist() == [noted(counted(1))]
+
+
+def test_figures_of_units_alone_are_none_of_the_area():
+    [row] = rows(measured(INDICATOR, by_village(5.0, 6.0)).goals)
+    assert (row["value"], row["met"], row["note"]) == (
+        None,
+        None,
+        noted(("goal.no-indicator", {"indicator": "n"})),
+    )

@@ -131,3 +131,9 @@ def test_lists_in_four_code_pages_are_told_apart_name_by_name(shared_data):
 def test_a_name_of_rare_characters_stays_in_what_is_declared():
     assert fitting_encoding("垓堌".encode("gb18030").decode, "gb18030") == "gb18030"
     assert fitting_encoding("Привет".encode("cp1251").decode, "cp1251") == "cp1251"
+
+
+def test_a_file_with_the_mark_of_utf8_is_that_however_damaged():
+    with pytest.raises(InputError) as error:
+        decode_text(b"\xef\xbb\xbf" + TABLE.encode("gb18030"), "a.csv")
+    assert "Export it again" in error.value.message("en")

@@ -14,6 +14,7 @@ import pytest
 
 from coverplan.costs.matrix import CostMatrix
 from coverplan.plan import SitingSettings
+from coverplan.siting import cuts
 from coverplan.siting import draft as drafting
 from coverplan.siting.center import solve_p_center
 from coverplan.siting.covering import solve_lscp, solve_mclp
@@ -21,7 +22,7 @@ from coverplan.siting.deadline import Deadline
 from coverplan.siting.draft import TimeLeft, solve_what_can_be
 from coverplan.siting.interchange import Neighbours
 from coverplan.siting.median import solve_p_median
-from coverplan.siting.prices import best_prices
+from coverplan.siting.prices import Prices, best_prices
 from coverplan.siting.problem import SitingProblem
 
 P = 20
@@ -72,6 +73,12 @@ def test_what_was_proved_when_the_time_ran_out_is_told(large):
     assert found.gap < 0.1  # merely the nearest site of each would be 0.71 below
 
 
+def test_a_hurried_center_is_no_wild_guess(large):
+    best = solve_p_center(large, P, time_limit_s=2.0)
+    hurried = solve_p_center(large, P, time_limit_s=0.001)
+    assert best.bound <= best.objective <= hurried.objective < 2.0 * best.objective
+
+
 @pytest.mark.parametrize("model", SOLVERS)
 def test_a_bound_holds_whenever_the_time_ends(model):
     problem = problem_of(60, 12, seed=3, cutoff="16 km")
@@ -86,6 +93,20 @@ def test_a_bound_holds_whenever_the_time_ends(model):
         found = solve(problem, limit)
         low, high = sorted((found.objective, found.bound))
         assert low <= best.objective <= high
+
+
+def test_a_choice_that_leaves_somebody_out_is_not_taken_for_a_cheap_one(monkeypatch):
+    # two columns reach all, dearly; the search finds two that are cheap, and leave the last row out
+    near = Neighbours(
+        np.array([0, 2, 4, 5]), np.array([2, 0, 3, 1, 0]), np.array([1.0, 9, 1, 9, 5]), np.full(3, np.inf), 4
+    )
+    cheap = np.array([False, False, True, True])
+    monkeypatch.setattr(cuts, "search_median", lambda *_: (cheap, near.penalty + 2.0))
+    monkeypatch.setattr(cuts, "best_prices", lambda *_: Prices(np.zeros(3), 0.0, np.zeros(4)))
+    start = np.array([True, True, False, False])
+    chosen, bound = cuts.least_median(near, 2, start, Deadline(9.0))
+    assert chosen[0]
+    assert bound <= 15.0
 
 
 @pytest.mark.parametrize("scale", [1e-6, 1.0, 1e9])

@@ -229,6 +229,15 @@ def test_shapes_that_are_empty_or_have_no_place_stay_as_they_are(tmp_path):
     assert (back[1], shapely.is_empty(back[2]), back[3]) == (None, True, shapes[3])
 
 
+def test_metres_that_can_be_no_place_stand_as_they_are(tmp_path):
+    shapes = [shapely.Point(419000, 3963000), shapely.Point(1e12, 1e12)]
+    gpd.GeoDataFrame({"n": range(2)}, geometry=shapes, crs="EPSG:4548").to_file(tmp_path / "a.gpkg")
+    done = convert_file(tmp_path / "a.gpkg", tmp_path / "b.gpkg", source="gcj02", target="wgs84")
+    back = gpd.read_file(tmp_path / "b.gpkg").geometry.to_numpy()
+    assert (done.places, done.unread_rows, back[1]) == (1, (2,), shapes[1])
+    assert 400 < back[0].distance(shapes[0]) < 600
+
+
 def test_a_layer_without_features_and_a_plain_table_stay_in_a_file_of_several(tmp_path):
     points = gpd.GeoDataFrame({"n": [1]}, geometry=[shapely.Point(116.1, 35.8)], crs="EPSG:4326")
     for layer, frame in (("full", points), ("none", points.iloc[:0]), ("table", points[["n"]])):
@@ -291,6 +300,32 @@ def test_the_encoding_that_was_taken_is_said(tmp_path):
     )
     assert "gb18030" in done.text("en")
     assert done.as_json()["remarks"] == [done.remarks[0].message()]
+
+
+def test_what_is_said_is_what_was_done(tmp_path):
+    nowhere = gpd.GeoDataFrame({"name": [_garbled("梁山县韩垓镇")]}, geometry=[None], crs="EPSG:4326")
+    nowhere.to_file(tmp_path / "a.gpkg")
+    mended = convert_file(tmp_path / "a.gpkg", tmp_path / "b.gpkg", undo_garbled=True)
+    assert gpd.read_file(tmp_path / "b.gpkg")["name"].tolist() == ["梁山县韩垓镇"]
+    assert mended.text("en").splitlines() == [
+        "1 garbled text made right.",
+        f"Written to {tmp_path / 'b.gpkg'}.",
+    ]
+    both = convert_file(
+        tmp_path / "a.gpkg", tmp_path / "c.gpkg", source="wgs84", target="gcj02", undo_garbled=True
+    )
+    first, *_, last = both.text("en").splitlines()
+    assert (first, last) == ("The file has no coordinates to convert.", f"Written to {tmp_path / 'c.gpkg'}.")
+    assert 'state datum = "gcj02"' in both.text("en")
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path):
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(OutputError) as error:
+        convert_file(
+            _written(tmp_path / "a.csv", _HOMES), tmp_path / "file" / "b.csv", source="gcj02", target="wgs84"
+        )
+    assert str(tmp_path / "file" / "b.csv") in error.value.message("en")
 
 
 def test_what_cannot_be_is_refused_and_nothing_is_written(tmp_path):

@@ -39,7 +39,7 @@ _STEPS = (1000, 100, 10, 1)
 _ROOM_OF_64_BITS = 2**61
 # Ways of the same cost are told apart by so many numbers at least.
 _LEAST_TIES, _MOST_TIES = 2**8, 2**20
-_PRICED_AT_ONCE = 300
+_PRICED_AT_ONCE = 100
 # Pivots before Python is asked whether to go on.
 _PIVOTS_AT_ONCE = 20_000
 # Arcs that are put in order at a time, for the first tree.

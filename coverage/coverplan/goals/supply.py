@@ -13,7 +13,7 @@ from coverplan.tables import STATUS_WHERE_NONE, text_column
 from coverplan.texts import Listed, say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     import geopandas as gpd
 
@@ -120,36 +120,45 @@ def supply_of(
     is_open = open_in(facilities, goal, years)
     at_some_time = is_open.any(axis=1)
     counted, is_open = facilities[at_some_time], is_open[at_some_time]
-    names = [goal.capacity] if goal.used is None else [goal.capacity, goal.used]
-    figures = counted[names].apply(pd.to_numeric, errors="coerce").astype(float)
-    if goal.used is not None:  # what is yet to open has given no place away
-        to_come = counted["status"].isin(_TO_COME).to_numpy() | (
-            _year(counted, "opened") > (np.inf if base is None else base)
-        )
-        figures[goal.used] = figures[goal.used].mask(figures[goal.used].isna() & to_come, 0.0)
-    known = figures.notna().all(axis=1)
-    left_out = tuple(
-        Finding(
-            rule="goal.figure-missing", layer="facilities", name=str(row["name"]),
-            params={
-                "goal": goal.name, "id": row["facility_id"],
-                "columns": ", ".join(name for name in names if pd.isna(figures.loc[at, name])),
-            },
-        )
-        for at, row in counted[~known].iterrows()
-    )  # fmt: skip
-    taken = figures[goal.used] if goal.used is not None else 0.0 * figures[goal.capacity]
-    over = text_column(counted, "name")[taken > figures[goal.capacity]].tolist()
-    room = (figures[goal.capacity] - taken).clip(lower=0.0)
+    figures = _reported(counted, goal, base)
+    places, taken = figures["places"], figures["taken"]
+    room = (places - taken).clip(lower=0.0)
     room.index = pd.Index(counted["facility_id"].astype(str), name="facility_id")
-    silent = ~known.to_numpy()
-    most = room.mask(silent, figures[goal.capacity].set_axis(room.index)).fillna(np.inf)
-    at_most = Supply(counted, most, is_open) if silent.any() else None
-    is_open = is_open[~silent]
-    notes = [*_in_part(counted[known], is_open)]
+    silent = room.isna().to_numpy()
+    notes = list(_in_part(counted[~silent], is_open[~silent]))
+    over = text_column(counted, "name")[taken > places].tolist()
     if over:
         notes.append(say("goal.more-taken", count=len(over), names=Listed(tuple(over), _NAMED)))
-    return Supply(counted[known], room[~silent], is_open, at_most, left_out, tuple(notes))
+    at_most = None
+    if silent.any():  # all their places may be free, and there may be any number of them
+        at_most = Supply(counted, room.where(~silent, places.fillna(np.inf).to_numpy()), is_open)
+    left_out = tuple(_left_out(goal, counted[silent], figures[silent]))
+    return Supply(counted[~silent], room[~silent], is_open[~silent], at_most, left_out, tuple(notes))
+
+
+def _reported(counted: pd.DataFrame, goal: CapacityGoal, base: int | None) -> pd.DataFrame:
+    """Return the places of facilities and those taken, NaN where they are not reported; what is yet to open has given none away."""
+    names = {"places": goal.capacity} | ({} if goal.used is None else {"taken": goal.used})
+    figures = pd.DataFrame(
+        {
+            name: pd.to_numeric(counted[column], errors="coerce").astype(float)
+            for name, column in names.items()
+        }
+    )
+    if goal.used is None:
+        return figures.assign(taken=0.0)
+    opens_later = _year(counted, "opened") > (np.inf if base is None else base)
+    to_come = counted["status"].isin(_TO_COME).to_numpy() | opens_later
+    return figures.assign(taken=figures["taken"].mask(figures["taken"].isna() & to_come, 0.0))
+
+
+def _left_out(goal: CapacityGoal, counted: pd.DataFrame, figures: pd.DataFrame) -> Iterator[Finding]:
+    """Name the facilities that do not report, and what they do not."""
+    columns = {"places": goal.capacity, "taken": str(goal.used)}
+    for row, told in zip(counted.to_dict("records"), figures.to_dict("records"), strict=True):
+        lacks = ", ".join(column for name, column in columns.items() if pd.isna(told[name]))
+        params = {"goal": goal.name, "id": row["facility_id"], "columns": lacks}
+        yield Finding(rule="goal.figure-missing", layer="facilities", name=str(row["name"]), params=params)
 
 
 def _in_part(counted: gpd.GeoDataFrame, is_open: Bools) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -42,6 +43,7 @@ VECTOR_SUFFIXES = frozenset(
     {".gpkg", ".geojson", ".json", ".shp", ".parquet", ".geoparquet", ".fgb", ".kml", ".kmz", ".gdb"}
 )
 _HEAD = 4096
+_PIECE = 1 << 20
 _JSON = frozenset({".geojson", ".json"})
 _MOST_ROWS = 60
 _PARQUET = frozenset({".parquet", ".geoparquet"})
@@ -162,16 +164,25 @@ def read_vector(
 
 def _encoding_of_json(path: Path, declared: str | None) -> str | None:
     """Return the encoding of a file that should be in UTF-8; None where it is."""
-    data = path.read_bytes()
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        taken = decode_text(data, path.name, declared=declared).encoding
-    else:
+    if _is_utf8(path):
         return None
+    taken = decode_text(path.read_bytes(), path.name, declared=declared).encoding
     if taken.startswith("utf-"):  # two bytes or four a character, which GDAL does not read
         raise InputError.of("io.vector-encoding", file=path.name)
     return taken
+
+
+def _is_utf8(path: Path) -> bool:
+    """Say whether a file is in UTF-8, holding a piece of it at a time."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    with path.open("rb") as stream:
+        try:
+            while piece := stream.read(_PIECE):
+                decoder.decode(piece)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return False
+    return True
 
 
 def _of_text(shapefile: Shapefile, about: str, file: str) -> Iterator[Finding]:

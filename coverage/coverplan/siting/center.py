@@ -84,7 +84,10 @@ def _halved(
 ) -> tuple[float, float, tuple[int, ...]]:
     """Return the least largest cost that is not ruled out, that of the best columns, and those, from columns that reach all."""
     radii = _radii(problem)
+    quick = _farthest_first(problem, p)
     low, high = 0, _place(problem, radii, best)
+    if (place := _place(problem, radii, quick)) < high:
+        high, best = place, quick
     while low < high and radii[high] - radii[low] > gap * radii[high] and not deadline.is_over:
         middle = (low + high) // 2
         cover, nothing = open_cover(problem, float(radii[middle]))
@@ -99,6 +102,24 @@ def _halved(
         else:
             break
     return float(radii[low]), float(radii[high]), best
+
+
+def _farthest_first(problem: SitingProblem, p: int) -> tuple[int, ...]:
+    """Open, ``p`` times, the nearest candidate of whoever is farthest (Gonzalez 1985): quickly found, and seldom far from the best."""
+    least = least_costs(problem, np.flatnonzero(problem.is_fixed))
+    rows = problem.costs.by_demand()
+    opened: list[int] = []
+    for _ in range(p):
+        row = int(np.argmax(least)) if len(least) else 0
+        part = slice(rows.indptr[row], rows.indptr[row + 1])
+        sites, costs = rows.indices[part], rows.data[part]
+        free = ~problem.is_fixed[sites] & (costs < least[row])
+        if not free.any():
+            break
+        cheapest = sites[free][costs[free] == costs[free].min()]
+        opened.append(int(cheapest.min()))
+        least = np.minimum(least, least_costs(problem, opened[-1:]))
+    return tuple(opened)
 
 
 def reach_all(problem: SitingProblem, p: int, deadline: Deadline) -> Chosen | tuple[Bools, bool]:

@@ -198,7 +198,9 @@ class _Proof:
         if self._is_proved_by_prices(self.cuts.costs(self.best)):
             return
         for start in (self.best, None):
-            self._take(search_median(self.near, self.count, self.deadline, start)[0])
+            chosen, cost = search_median(self.near, self.count, self.deadline, start)
+            if cost < self.value:
+                self._take(chosen)
         if self._is_proved_by_prices(self.prices.price) or self.deadline.is_over:
             return
         self._close(self.prices.bound, self.prices.lift(self.count))
@@ -298,6 +300,7 @@ class _Proof:
             self._take(chosen)
 
     def _take(self, chosen: Bools) -> None:
+        """Take a choice that reaches every row, where it costs less."""
         cost = float(self.cuts.costs(chosen).sum())
         if cost < self.value:
             self.best, self.value = chosen.copy(), cost

@@ -104,15 +104,16 @@ def repaired(units: LevelUnits, rulebook: Rulebook) -> tuple[Shapes, list[Change
         pieces = [fault for fault in faults if _is_slip(fault, rulebook)]
         for piece in pieces:
             changes += _given(now, piece, rulebook)
+        moved: list[Change] = []
         if not pieces:
             met = _met(now, faults)
-            is_met = bool(shapely.equals_exact(met, shapes, 0.0).all())
-            cleaned = _cleaned(shapes, faults, within_m) if is_met else met
+            moved = list(_stitches(shapes, met))
+            cleaned = met if moved else _cleaned(shapes, faults, within_m)
             changes += _stitches(shapes, cleaned)
             shapes = cleaned
         shapes, made = _sound_rings(shapes, rulebook)  # what was moved may have folded
         changes += made
-        if not pieces and not made and is_met:
+        if not (pieces or moved or made):
             break
     return shapes, changes
 
