@@ -32,10 +32,11 @@ contract: setup
 tests: setup
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
-# Spoils and kills for some minutes: make fuzz MINUTES=10 SEED=7
+# Spoils the files that commands read, then kills commands as they write, for some minutes each: make fuzz MINUTES=10 SEED=7
 MINUTES ?= 2
 SEED ?= 1
 fuzz: setup
+	PYTHONPATH=tests/support $(BIN)/python -m fuzzing --minutes $(MINUTES) --seed $(SEED)
 	PYTHONPATH=tests/support $(BIN)/python -m killing --minutes $(MINUTES) --seed $(SEED)
 
 format: setup

@@ -70,7 +70,9 @@ def test_importing_is_light():
 def test_a_job_loads_no_library_that_draws_or_writes_documents(job, tmp_path, repository):
     heavy = "{'folium', 'matplotlib', 'docx', 'xlsxwriter', 'jinja2', 'requests'}"
     plan = tmp_path / "plan.toml"
-    plan.write_text('id = "x"\n[area]\nname = "甲县"\ncrs = "EPSG:4548"\n', encoding="utf-8")
+    (tmp_path / "list.csv").write_text("unit_code,name\n370832001,水泊街道\n", encoding="utf-8")
+    listed = '[layers.unit_list]\npath = "list.csv"\n'
+    plan.write_text(f'id = "x"\n[area]\nname = "甲县"\ncrs = "EPSG:4548"\n{listed}', encoding="utf-8")
     code = (
         f"import sys; from coverplan.run import run_job; run_job({str(plan)!r}, {job!r}, out={str(tmp_path / 'out')!r});"
         f"print(sorted({heavy} & set(sys.modules)), 'scipy.stats' in sys.modules)"

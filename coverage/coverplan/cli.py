@@ -11,6 +11,7 @@ import gc
 import json
 import os
 import sys
+import traceback
 from datetime import datetime  # noqa: TC003
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
@@ -18,7 +19,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 import typer
 
 from coverplan.errors import CoverplanError, NotAvailableError, WrittenInterrupt
-from coverplan.texts import current_language, say, set_language, text_of
+from coverplan.texts import current_language, say, set_language, shown, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -154,7 +155,7 @@ def _print_report(report: Report) -> None:
         for row in report.result.goals.to_dict("records"):
             figures = [amount(row[name], row["unit"]) for name in ("value", "target")]
             cells = [title_in(row["title"], row["title_en"]), *figures, met_word(row["met"], row["value"])]
-            table.add_row(*(escape(str(cell)) for cell in cells))
+            table.add_row(*(escape(shown(str(cell))) for cell in cells))
         console.print(table)
         for line in _estimates(report):
             console.print(line, markup=False)
@@ -439,6 +440,13 @@ def adjust(
     typer.echo(say("cli.written", folder=report.out, count=len(report.files)))
 
 
+# The exit code of a fault of ours: 0, 1, 2 and 130 say something about the data or the user (EX_SOFTWARE of sysexits.h).
+_OWN_FAULT = 70
+# GDAL's drivers that ask a server or another file for the data.
+_DRIVERS_LEFT_OUT = (
+    "ADBC", "AmigoCloud", "Carto", "CSW", "EEDA", "Elasticsearch", "ESRIJSON", "GDALG", "GeoJSONSeq", "GPSBabel", "HTTP", "JSONFG",
+    "NGW", "OAPIF", "OGCAPI", "OGR_VRT", "PLSCENES", "SQLite", "TopoJSON", "WFS",
+)  # fmt: skip
 _LATER = {"ignore_unknown_options": True, "allow_extra_args": True}
 
 
@@ -453,18 +461,22 @@ def partition() -> None:
 
 
 def main() -> None:
-    """Run the command line; a mistake of the user's is told in words and exits 2."""
+    """Run the command line; a mistake of the user's is told in words and exits 2, a fault of ours is shown as it is."""
     # what a job makes lives to its end: looking for cycles in it again and again takes a tenth of its time
     gc.set_threshold(100_000, 50, 50)
     # names are read character by character: the dictionary of phrases is for nothing, and takes longest to load
     os.environ.setdefault("PYPINYIN_NO_PHRASES", "1")
+    os.environ.setdefault("OGR_SKIP", ",".join(_DRIVERS_LEFT_OUT))  # before GDAL starts
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a GBK console must survive rare characters
     try:
         app()
     except CoverplanError as error:
-        typer.echo(say("cli.error", message=error.message()), err=True)
+        typer.echo(say("cli.error", message=error), err=True)
+        raise SystemExit(2) from None
+    except MemoryError:
+        typer.echo(say("cli.error", message=say("cli.no-memory")), err=True)
         raise SystemExit(2) from None
     except KeyboardInterrupt as error:
         _end_interrupted(error)
@@ -473,6 +485,10 @@ def main() -> None:
         if (pressed := _ctrl_c_behind(ended)) is not None:
             _end_interrupted(pressed)
         raise
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is a fault of this program
+        traceback.print_exc()
+        typer.echo(say("cli.own-fault", what=type(error).__name__), err=True)
+        raise SystemExit(_OWN_FAULT) from None
 
 
 def _ctrl_c_behind(error: BaseException | None) -> KeyboardInterrupt | None:

@@ -18,7 +18,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from coverplan.texts import say
+from coverplan.texts import on_one_line, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -100,8 +100,8 @@ class Fault:
         return cls(key, params)
 
     def message(self, language: Language | None = None) -> str:
-        """Word the fault in a language (by default the current one)."""
-        return say(self.key, language, **self.params)
+        """Word the fault in a language (by default the current one), on one line."""
+        return on_one_line(say(self.key, language, **self.params))
 
 
 class InputError(CoverplanError, ValueError):

@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from coverplan.checks import RepairedUnits, check, crosswalk_of, repair_borders
-from coverplan.errors import Fault, InputError
+from coverplan.errors import Fault, InputError, PlanError
 from coverplan.findings import RULES, Findings
 from coverplan.goals import Result, measure, yearly_path
 from coverplan.io import Seals, claimed, write_csv, write_geopackage, write_manifest
 from coverplan.network import require_travel
 from coverplan.plan import read_plan
 from coverplan.publish import plan_tables, publish_findings, publish_study
+from coverplan.reading import file_fault
 from coverplan.siting import Proposal, propose
 from coverplan.study import Study, load_study
 from coverplan.texts import Term, current_language, speaking
@@ -192,11 +193,32 @@ def run_job(
     usual = default_output(plan, job)
     out = Path(out) if out is not None else usual
     instead = usual if usual.absolute() != out.absolute() else None
+    _require_layers(plan)
+    _require_files(plan)
     require_travel(plan)
     clock = _Clock(progress or (lambda _stage, _detail: None))
     with speaking(language or current_language()), claimed(out, command=job, instead=instead) as claim:
         seals.take(plan.input_files)
         return _do(plan, job, out, claim, seals, clock, repair=repair)
+
+
+def _require_layers(plan: Plan) -> None:
+    """Refuse a plan that names no layer, such as one that was cut short: there is nothing to check or measure."""
+    if all(getattr(plan.layers, name) is None for name in type(plan.layers).model_fields):
+        raise PlanError.of("plan.no-layers", file=plan.path or plan.id)
+
+
+def _require_files(plan: Plan) -> None:
+    """Refuse folders, links, pipes and devices before anything is read; what is missing is told with all else that is wrong with its layer."""
+    faults = []
+    for name in type(plan.layers).model_fields:
+        settings = getattr(plan.layers, name)
+        for path in [] if settings is None or name == "register" else settings.path:
+            fault = file_fault(plan.folder / path, may_be_folder=Path(path).suffix.lower() == ".gdb")
+            if fault is not None and fault.key != "error.file-missing":
+                faults.append(fault)
+    if faults:
+        raise InputError(faults)
 
 
 def _do(

@@ -167,7 +167,7 @@ def test_names_that_look_like_totals_are_kept(tmp_path, name):
 def test_separators_and_encodings(tmp_path, separator, encoding):
     path = tmp_path / "a.csv"
     rows = [["编号", "名称", "人口"], ["1", "𠅤村", "5"], ["2", "阚庄", "6"]]
-    path.write_bytes("\r\n".join(separator.join(row) for row in rows).encode(encoding))
+    path.write_bytes("".join(f"{separator.join(row)}\r\n" for row in rows).encode(encoding))
     table = read(path)
     assert table.frame.to_numpy().tolist() == rows[1:]
     assert rules(table) == ([] if encoding.startswith("utf-8") else ["table.encoding"])

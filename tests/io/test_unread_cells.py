@@ -40,7 +40,7 @@ def test_errors_and_formulas_without_a_result_are_found_where_they_stand(tmp_pat
     assert found == {(i, 0): word for i, word in enumerate(ERRORS, start=1)} | {(8, 1): '=A1&"<"'}
     assert found[8, 1].is_formula
     assert not found[1, 0].is_formula
-    assert cells_without_value(path, "no such sheet") == {}
+    assert cells_without_value(path, "no such sheet") is None
 
 
 def test_results_that_are_stored_are_values_even_empty_text_and_nought(tmp_path):
@@ -123,7 +123,7 @@ def test_rows_of_nothing_but_copied_formulas_are_left_out_and_told(tmp_path):
 
 
 @pytest.mark.parametrize("suffix", [".xlsx", ".ods", ".xls", ".xlsb"])
-def test_a_file_that_is_no_workbook_has_none(tmp_path, suffix):
+def test_of_a_file_that_is_no_workbook_nothing_is_known(tmp_path, suffix):
     for content in (
         b"",
         b"PK\x03\x04junk",
@@ -131,7 +131,7 @@ def test_a_file_that_is_no_workbook_has_none(tmp_path, suffix):
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600),
     ):
         (tmp_path / f"a{suffix}").write_bytes(content)
-        assert cells_without_value(tmp_path / f"a{suffix}", "s") == {}
+        assert not cells_without_value(tmp_path / f"a{suffix}", "s")
 
 
 def test_the_records_of_a_binary_workbook_are_told_apart(tmp_path):

@@ -212,8 +212,8 @@ def test_a_file_that_cannot_be_read_is_refused_in_one_sentence(tmp_path, name):
             path.with_suffix(suffix).write_bytes(b"junk")
     with pytest.raises(InputError) as error:
         read_vector(path, about="boundaries")
-    assert messages(error).startswith(f"{name}: cannot be read (")
-    assert "export it again" in messages(error)
+    assert messages(error).startswith(f"{name}: its content is not that of {path.suffix}")
+    assert "Export it again" in messages(error)
     assert len(error.value.faults) == 1
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import errno
-import os
 from pathlib import Path
 
 import pytest
@@ -103,9 +101,7 @@ def test_a_file_that_is_not_there_is_told_by_its_name(tmp_path):
 
 def test_a_file_that_cannot_be_opened_is_told_with_the_reason(tmp_path):
     (tmp_path / "plan.toml").mkdir()
-    reason = told_of(tmp_path).removeprefix(f"{tmp_path / 'plan.toml'}: cannot be read (").removesuffix(").")
-    # The words of the operating system, without the number of the error and the path in Python's quotes.
-    assert reason in {os.strerror(errno.EISDIR), os.strerror(errno.EACCES)}
+    assert told_of(tmp_path).startswith(f"{tmp_path / 'plan.toml'}: is a folder, not a file.")
 
 
 def test_another_encoding_is_told(tmp_path):

@@ -139,7 +139,9 @@ class _Writing:
         else:
             read = read_vector(source, about="candidates").frame
         texts = pd.DataFrame(read).drop(columns="geometry", errors="ignore").astype(object).map(cell_text)
-        private = [one.header for one in private_columns(texts, places=["name", "名称"])]
+        allowed = self.before.plan.candidate_settings(name).allow_private
+        looks = private_columns(texts, places=["name", "名称"])
+        private = [one.header for one in looks if one.header not in allowed]
         if not private:
             return self.take_along(name)
         suffix = ".gpkg" if "geometry" in read else ".csv"

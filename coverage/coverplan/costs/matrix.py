@@ -14,9 +14,10 @@ from scipy import sparse
 from coverplan.costs import parts
 from coverplan.errors import InputError
 from coverplan.ids import Ids, as_ids
-from coverplan.io import UNREADABLE, read_arrays, write_arrays
+from coverplan.io import read_arrays, write_arrays
 from coverplan.kernels.rows import cheapest, rows_within
 from coverplan.notebook import card
+from coverplan.reading import reading, require_file
 from coverplan.texts import say
 from coverplan.units import CostUnit, Cutoff
 from coverplan.wording import limit_text, share_text, word_of
@@ -452,14 +453,11 @@ class CostMatrix:
         ...
         coverplan.errors.InputError: ...
         """
-        if not Path(path).is_file():
-            raise InputError.of("error.file-missing", file=path)
-        try:
+        require_file(Path(path))
+        with reading(str(path), "matrix.file"):
             *ids, indptr, indices, data, unit, search = read_arrays(path, _SAVED)
             demand_ids, site_ids = (
                 pd.Index(each, dtype="str" if each.dtype.kind == "U" else None) for each in ids
             )
             rows = parts.fresh(indptr), parts.fresh(indices), parts.fresh(data)
             return cls(demand_ids, site_ids, *rows, cast("CostUnit", str(unit)), float(search))
-        except UNREADABLE as error:
-            raise InputError.of("matrix.file", file=path) from error

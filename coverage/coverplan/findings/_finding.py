@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 import pandas as pd
 
 from coverplan.findings.rules import RULES, Severity
-from coverplan.texts import current_language, say
+from coverplan.texts import current_language, on_one_line, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -154,7 +154,7 @@ class Finding:
 
     def message(self, language: Language | None = None) -> str:
         """Say what was found."""
-        return self._said(f"finding.{self.rule}", language)
+        return on_one_line(self._said(f"finding.{self.rule}", language))
 
     def advice(self, language: Language | None = None) -> str:
         """Say what to do about it."""

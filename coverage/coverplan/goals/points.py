@@ -60,7 +60,7 @@ def no_group(study: Study, group: str) -> str:
     people = study.residents
     if people is None:
         return say("goal.no-layer", layer=say("layer.residents"))
-    if group in people:
+    if group in group_columns(people):
         return ""
     layer = layer_word("residents", study.measure)
     return say("goal.no-group", layer=layer, group=group, there=", ".join(group_columns(people)))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from coverplan.io.array_folder import UNREADABLE, read_arrays, read_folder, write_arrays, write_folder
+from coverplan.io.array_folder import read_arrays, read_folder, write_arrays, write_folder
 from coverplan.io.clip import clip_to
 from coverplan.io.geopackage import write_geopackage
 from coverplan.io.headers import Header, find_header, header_key, split_unit
 from coverplan.io.json_values import JSON_SUFFIXES, json_files, read_json_values
 from coverplan.io.manifest import verify_folder, write_manifest
 from coverplan.io.mojibake import misread, undo_misread
-from coverplan.io.ogr import first_sentence
 from coverplan.io.osm import (
     ACCESS_COLUMNS,
     ACCESS_VALUES,
@@ -65,7 +64,6 @@ __all__ = [
     "OSM_SUFFIXES",
     "ROAD_CLASSES",
     "TABLE_SUFFIXES",
-    "UNREADABLE",
     "UNUSUAL",
     "VECTOR_SUFFIXES",
     "BoundaryRelation",
@@ -81,7 +79,6 @@ __all__ = [
     "clip_to",
     "earthly_crs",
     "find_header",
-    "first_sentence",
     "header_key",
     "in_order",
     "is_called_facility",

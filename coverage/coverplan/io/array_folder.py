@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import json
 import shutil
-import struct
 import zipfile
-import zlib
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -27,14 +25,9 @@ if TYPE_CHECKING:
 
     from coverplan.kernels.types import Array
 
-__all__ = ["UNREADABLE", "read_arrays", "read_folder", "write_arrays", "write_folder"]
+__all__ = ["read_arrays", "read_folder", "write_arrays", "write_folder"]
 
 _STAGING = ".new"
-# What the readers of zip, npy and parquet raise at bytes that are not theirs.
-UNREADABLE = (
-    OSError, EOFError, ValueError, LookupError, TypeError, RuntimeError, OverflowError,
-    zipfile.BadZipFile, zlib.error, struct.error,
-)  # fmt: skip
 
 
 def write_folder(
@@ -187,7 +180,7 @@ def read_arrays(path: str | os.PathLike[str], names: Collection[str]) -> list[Ar
     Raises
     ------
     Exception
-        One of :data:`UNREADABLE` when it is no such file: the caller knows what it was to hold.
+        When it is no such file: the caller knows what it was to hold.
 
     Examples
     --------

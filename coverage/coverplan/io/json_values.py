@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from coverplan.errors import Fault, InputError
 from coverplan.io.text_encoding import decode_text
+from coverplan.reading import file_fault, reading, require_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,7 +55,7 @@ def json_files(paths: Iterable[Path]) -> tuple[list[tuple[str, Path]], list[str]
     others: list[str] = []
     faults: list[Fault] = []
     for path in paths:
-        if path.is_dir():
+        if path.is_dir() and not path.is_symlink():
             inside = [
                 each for each in sorted(path.rglob("*")) if each.is_file() and not _is_hidden(each, path)
             ]
@@ -63,8 +64,8 @@ def json_files(paths: Iterable[Path]) -> tuple[list[tuple[str, Path]], list[str]
             others += [name for each, name in named.items() if each not in read]
             found = read | found
             faults += [] if read else [Fault.of("io.json-none", folder=path.name)]
-        elif not path.exists():
-            faults.append(Fault.of("error.file-missing", file=path))
+        elif (fault := file_fault(path)) is not None:
+            faults.append(fault)
         elif path.suffix.lower() not in JSON_SUFFIXES:
             known = ", ".join(JSON_SUFFIXES)
             suffix = path.suffix or path.name
@@ -113,10 +114,9 @@ def read_json_values(path: Path, file: str, *, encoding: str | None = None) -> l
     ...     read_json_values(path, "a.jsonl")
     [{'total': 1}, {'total': 2}]
     """
-    try:
+    require_file(path)
+    with reading(file):
         data = path.read_bytes()
-    except OSError as error:
-        raise InputError.of("io.unreadable", file=file, why=error.strerror or error) from None
     text = decode_text(data, file, declared=encoding).text.strip()
     if not text:
         raise InputError.of("io.json-empty", file=file)

@@ -1,39 +1,46 @@
-"""The one door to GDAL's vector drivers: its errors become ours, its remarks are kept."""
+"""The one door to GDAL's vector drivers: only those that the ending promises, its errors ours, its remarks kept."""
 
 from __future__ import annotations
 
 import warnings
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import numpy as np
 import pyogrio
 import shapely
-from pyogrio.errors import DataLayerError, DataSourceError
 
 from coverplan.errors import InputError
+from coverplan.io.signature import DRIVERS, require_kind
+from coverplan.reading import reading, why
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     import geopandas as gpd
     import pandas as pd
 
-F = TypeVar("F", bound="pd.DataFrame")
+    from coverplan.kernels.types import Floats
 
-__all__ = ["OgrFrame", "first_sentence", "read_ogr", "writable"]
+__all__ = ["OgrFrame", "ogr_extent", "ogr_layers", "read_ogr", "writable"]
+
+_KEY = "io.vector-unreadable"
+F = TypeVar("F", bound="pd.DataFrame")
 
 
 class OgrFrame(NamedTuple):
-    """Features, and what GDAL remarked while reading them.
+    """Features, what GDAL remarked while reading them, and how many it says there are.
 
     Examples
     --------
-    >>> OgrFrame(None, ("Non closed ring detected.",)).remarks
+    >>> OgrFrame(None, ("Non closed ring detected.",), 1).remarks
     ('Non closed ring detected.',)
     """
 
     frame: gpd.GeoDataFrame
     remarks: tuple[str, ...]
+    held: int
 
 
 def read_ogr(path: Path, *, layer: str | None = None, encoding: str | None = None) -> OgrFrame:
@@ -56,7 +63,7 @@ def read_ogr(path: Path, *, layer: str | None = None, encoding: str | None = Non
     Raises
     ------
     InputError
-        When the file cannot be read, or its text is not in the encoding.
+        When the file is not what its ending says, cannot be read, or its text is not in the encoding.
 
     Examples
     --------
@@ -66,16 +73,39 @@ def read_ogr(path: Path, *, layer: str | None = None, encoding: str | None = Non
         ...
     coverplan.errors.InputError: ...
     """
+    require_kind(path)
+    # A coordinate that is no number is named by the layers.
+    with warnings.catch_warnings(record=True) as caught, np.errstate(invalid="ignore"):
+        warnings.simplefilter("always")
+        with reading(path, _KEY), _encoding_told(path):
+            about = pyogrio.read_info(
+                path.absolute(), layer=layer, encoding=encoding, force_feature_count=True
+            )
+        if about["driver"] not in DRIVERS[path.suffix.lower()]:
+            raise InputError.of("io.not-of-kind", file=path.name, suffix=path.suffix)
+        with reading(path, _KEY), _encoding_told(path):
+            frame = pyogrio.read_dataframe(
+                path.absolute(), layer=layer, encoding=encoding, on_invalid="ignore"
+            )
+    remarks = dict.fromkeys(why(str(warning.message)) for warning in caught)
+    return OgrFrame(frame, tuple(remarks), int(about["features"]))
+
+
+@contextmanager
+def _encoding_told(path: Path) -> Iterator[None]:
     try:
-        # A coordinate that is no number is named by the layers.
-        with warnings.catch_warnings(record=True) as caught, np.errstate(invalid="ignore"):
-            warnings.simplefilter("always")
-            frame = pyogrio.read_dataframe(path, layer=layer, encoding=encoding, on_invalid="ignore")
+        yield
     except UnicodeDecodeError:
         raise InputError.of("io.vector-encoding", file=path.name) from None
-    except (DataSourceError, DataLayerError, RuntimeError, ValueError, OverflowError) as error:
-        raise InputError.of("io.vector-unreadable", file=path.name, why=first_sentence(error)) from None
-    return OgrFrame(frame, tuple(dict.fromkeys(first_sentence(warning.message) for warning in caught)))
+
+
+def ogr_layers(path: Path) -> list[str]:
+    """Return the names of a file's layers with data, in its order; errors as :func:`read_ogr`."""
+    require_kind(path)
+    with reading(path, _KEY), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # told when the layer is read
+        names = [str(name) for name, _ in pyogrio.list_layers(path.absolute())]
+    return [name for name in names if name != "layer_styles"]  # where QGIS keeps a GeoPackage's symbols
 
 
 def writable(frame: F) -> F:
@@ -101,12 +131,10 @@ def writable(frame: F) -> F:
     return made
 
 
-def first_sentence(remark: object) -> str:
-    """Return a remark of GDAL without the advice to programmers that follows.
-
-    Examples
-    --------
-    >>> first_sentence("not recognized; It might help to specify the driver")
-    'not recognized'
-    """
-    return str(remark).split(";", 1)[0].split("\n", 1)[0]
+def ogr_extent(path: Path, layer: str) -> tuple[Floats | None, object]:
+    """Return the bounds of a layer and the CRS that the file states; errors as :func:`read_ogr`."""
+    require_kind(path)
+    with reading(path, _KEY), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        about = pyogrio.read_info(path.absolute(), layer=layer, force_total_bounds=True)
+    return about["total_bounds"], about["crs"]

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from coverplan.errors import Fault, InputError
 from coverplan.io.manifest import file_sha256
+from coverplan.reading import file_fault
+from coverplan.texts import Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -116,7 +118,15 @@ def _locked(path: Path, error: OSError) -> Fault:
 
 
 def _each(paths: Iterable[Path]) -> Iterator[Path]:
-    return (part for path in paths for part in parts_of(path))
+    return (part for path in paths if _may_be_read(path) for part in parts_of(path))
+
+
+def _may_be_read(path: Path) -> bool:
+    """Say whether a path is a file or a folder; of a pipe, a device or a name that cannot be one, its reader says so."""
+    fault = file_fault(path)
+    return (
+        fault is None or fault.key == "error.file-missing" or fault.params.get("kind") == Term("file.folder")
+    )
 
 
 def parts_of(path: Path) -> list[Path]:

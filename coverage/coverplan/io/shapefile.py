@@ -10,7 +10,9 @@ import pandas as pd
 
 from coverplan.errors import Fault, InputError
 from coverplan.io.ogr import read_ogr
+from coverplan.io.signature import require_kind
 from coverplan.io.text_encoding import fitting_encoding, is_damaged_utf8, strict_encoding
+from coverplan.io.whole import require_even_shapefile, require_same_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -101,13 +103,16 @@ def read_shapefile(path: Path, encoding: str | None = None) -> Shapefile:
     >>> shapefile.frame["名称"].iloc[0], shapefile.encoding, shapefile.declared
     ('韩垓', 'gb18030', None)
     """
+    require_kind(path)
     parts = {part.suffix.lower(): part for part in path.parent.iterdir() if part.stem == path.stem}
     missing = [suffix for suffix in (".shx", ".dbf") if suffix not in parts]
     if missing:
         raise InputError(
             Fault.of("io.shapefile-part", file=path.name, part=path.stem + suffix) for suffix in missing
         )
-    frame, remarks = read_ogr(path, encoding="ISO-8859-1")
+    held = require_even_shapefile(path, parts)
+    frame, remarks, _ = read_ogr(path, encoding="ISO-8859-1")
+    require_same_count(path.name, held, len(frame))
     declared = encoding or _declared(parts)
     known = _known(declared)
     if encoding is not None and known is None:

@@ -7,15 +7,19 @@ import datetime as dt
 import io
 import math
 import re
+import zipfile
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from pandas import NA, NaT
 
 from coverplan.errors import InputError
+from coverplan.io.archives import require_sound_archive
 from coverplan.io.text_encoding import decode_text
 from coverplan.io.unread_cells import Unread, as_unread, cells_without_value, sheet_extents
+from coverplan.io.whole import MOST_LETTERS
+from coverplan.reading import reading, require_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,12 +31,13 @@ __all__ = ["CSV_SUFFIXES", "EXCEL_SUFFIXES", "Merged", "SheetCells", "cell_text"
 CSV_SUFFIXES = frozenset({".csv", ".tsv", ".txt"})
 EXCEL_SUFFIXES = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
 
+_KEY = "io.workbook-unreadable"
 _SEPARATORS = ",;\t"
 _SNIFFED_ROWS = 50
 # A float holds 15 decimal digits; from here on the last ones are not those that were typed.
 _EXACT_BELOW = 10**15
 _MOST_CELLS = 50_000_000
-_GUARDED = re.compile(r"'+[=+\-@]")  # as write_csv guards a cell that Excel would run
+_GUARDED = re.compile(r"'+[=+\-@＝＋－＠]")  # as write_csv guards a cell that Excel would run
 
 
 @dataclass(frozen=True)
@@ -66,6 +71,11 @@ class SheetCells:
         Blocks of merged cells; their text stands in the first cell.
     encoding
         Of a text file; None for a workbook.
+    is_searched
+        Whether cells without a value could be looked for.
+    last_line
+        Of a text file: "whole"; "open" where it does not end, as where it was typed by hand; "lost" where all others end as Excel
+        ends them, the last one, too.
 
     Examples
     --------
@@ -77,6 +87,8 @@ class SheetCells:
     rows: list[list[str]]
     merged: tuple[Merged, ...] = ()
     encoding: str | None = None
+    is_searched: bool = True
+    last_line: Literal["whole", "open", "lost"] = "whole"
 
 
 def read_cells(path: Path, *, sheet: str | None = None, encoding: str | None = None) -> SheetCells:
@@ -117,8 +129,7 @@ def read_cells(path: Path, *, sheet: str | None = None, encoding: str | None = N
     [['代码', '人数'], ['370832001', '12']]
     """
     suffix = path.suffix.lower()
-    if not path.is_file():
-        raise InputError.of("error.file-missing", file=path)
+    require_file(path)
     if suffix in CSV_SUFFIXES:
         cells = _read_csv(path, encoding)
     elif suffix in EXCEL_SUFFIXES:
@@ -131,15 +142,38 @@ def read_cells(path: Path, *, sheet: str | None = None, encoding: str | None = N
 
 
 def _read_csv(path: Path, encoding: str | None) -> SheetCells:
-    try:
+    with reading(path):
         data = path.read_bytes()
-    except OSError as error:
-        raise InputError.of("io.unreadable", file=path.name, why=error.strerror or error) from None
     decoded = decode_text(data, path.name, declared=encoding)
-    rows = _split(decoded.text, _separator(decoded.text), path.name)
+    separator = _separator(decoded.text)
+    rows = _split(decoded.text, separator, path.name)
+    _refuse_swallowed(rows, separator, path.name)
     return SheetCells(
-        path.name, [[_csv_cell(cell) for cell in row] for row in rows], encoding=decoded.encoding
+        path.name,
+        [[_csv_cell(cell) for cell in row] for row in rows],
+        encoding=decoded.encoding,
+        last_line=_how_it_ends(decoded.text),
     )
+
+
+def _how_it_ends(text: str) -> Literal["whole", "open", "lost"]:
+    if text.endswith(("\n", "\r")):
+        return "whole"
+    return "lost" if "\r\n" in text else "open"
+
+
+def _refuse_swallowed(rows: list[list[str]], separator: str, file: str) -> None:
+    """Refuse a cell that holds whole rows: its quote was closed where the next one stood."""
+    width = max(Counter(map(len, rows)).items(), key=lambda item: item[1], default=(0, 0))[0]
+    for number, row in enumerate(rows, start=1):
+        for cell in row:
+            if (
+                "\n" in cell
+                and width > 2
+                and any(line.count(separator) >= width - 2 for line in cell.split("\n"))
+            ):
+                swallowed = sum(line.count(separator) >= width - 2 for line in cell.split("\n"))
+                raise InputError.of("io.csv-swallowed", file=file, row=number, count=swallowed)
 
 
 def _split(text: str, separator: str, file: str) -> list[list[str]]:
@@ -155,9 +189,11 @@ def _separator(text: str) -> str:
     head = "\n".join(text.splitlines()[:_SNIFFED_ROWS])
 
     def fit(separator: str) -> tuple[int, int]:
-        counts = Counter(
-            len(row) for row in csv.reader(io.StringIO(head), delimiter=separator) if len(row) > 1
-        )
+        try:
+            widths = [len(row) for row in csv.reader(io.StringIO(head), delimiter=separator)]
+        except csv.Error:  # a cell without end, which whoever reads the rows tells
+            return 0, 0
+        counts = Counter(width for width in widths if width > 1)
         cells, rows = max(counts.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
         return rows, cells
 
@@ -174,22 +210,36 @@ def _csv_cell(cell: str) -> str:
 
 
 def _read_sheet(path: Path, sheet: str | None) -> SheetCells:
-    from python_calamine import CalamineError, CalamineWorkbook
+    from python_calamine import CalamineWorkbook
 
-    try:
-        _require_near(path)
+    with reading(path):
+        is_archive = zipfile.is_zipfile(path)
+    if is_archive:
+        require_sound_archive(path, _KEY)
+    _require_near(path)
+    with reading(path, _KEY):
         book = CalamineWorkbook.from_path(str(path))
-        with book:
-            name, several = _choose_sheet(book, sheet, path.name)
+    with book:
+        name, several = _choose_sheet(book, sheet, path.name)
+        with reading(path, _KEY):
             found = book.get_sheet_by_name(name)
             cells = found.to_python(skip_empty_area=False)
             merged = tuple(Merged(a, b, c, d) for (a, b), (c, d) in found.merged_cell_ranges or ())
-    except (CalamineError, OSError) as error:
-        raise InputError.of("io.workbook-unreadable", file=path.name, why=error) from None
     rows = [[cell_text(cell) for cell in row] for row in cells]
-    for (row, column), unread in cells_without_value(path, name).items():
-        _put(rows, row, column, unread)
-    return SheetCells(f"{path.name} [{name}]" if several else path.name, rows, merged)
+    file = f"{path.name} [{name}]" if several else path.name
+    _refuse_long_cells(rows, file)
+    unread = cells_without_value(path, name)
+    for (row, column), what in (unread or {}).items():
+        _put(rows, row, column, what)
+    return SheetCells(file, rows, merged, is_searched=unread is not None)
+
+
+def _refuse_long_cells(rows: list[list[str]], file: str) -> None:
+    for number, row in enumerate(rows, start=1):
+        longest = max(map(len, row), default=0)
+        if longest > MOST_LETTERS:
+            size, most = f"{longest:,}", f"{MOST_LETTERS:,}"
+            raise InputError.of("io.cell-too-long", file=file, row=number, size=size, most=most)
 
 
 def _require_near(path: Path) -> None:
@@ -215,7 +265,8 @@ def _choose_sheet(book: CalamineWorkbook, sheet: str | None, file: str) -> tuple
         if sheet not in names:
             raise InputError.of("io.sheet-missing", file=file, sheet=sheet, sheets="、".join(names))
         return sheet, len(names) > 1
-    full = [meta for meta in sheets if book.get_sheet_by_name(meta.name).height > 0]
+    with reading(file, _KEY):
+        full = [meta for meta in sheets if book.get_sheet_by_name(meta.name).height > 0]
     shown = [meta.name for meta in full if meta.visible == SheetVisibleEnum.Visible]
     if len(shown) > 1:
         raise InputError.of("io.sheet-unnamed", file=file, sheets="、".join(shown))

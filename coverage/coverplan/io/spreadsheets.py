@@ -33,7 +33,8 @@ _NOTE = re.compile(
 _TITLE_UNIT = re.compile(r"单位[：:]\s*(?P<unit>[^\s)）,，;；]+)")
 _CODE = re.compile(r"\d{9}|\d{12}")
 _DIGITS = 10
-_TO_GUARD = re.compile(r"'*[=+\-@]")
+# Excel takes off a tab or a break before a sign, and in Chinese the wide signs stand for the narrow ones.
+_TO_GUARD = re.compile(r"'*[\t\r\n ]*[=+\-@＝＋－＠]")
 
 
 @dataclass(frozen=True)
@@ -122,6 +123,9 @@ def read_table(
         if encoding is not None or cells.encoding in (None, "utf-8")
         else [_said("encoding", cells, layer, encoding=cells.encoding)]
     )
+    if not cells.is_searched:
+        findings.append(_said("not-searched", cells, layer))
+    findings += _of_the_end(cells, header, layer)
     above = [i for i in range(header.first_row) if any(cells.rows[i])]
     if above:
         findings.append(_said("title-rows", cells, layer, rows=_rows(above), text=_excerpt(cells, above)))
@@ -229,6 +233,19 @@ def _guard(cell: object) -> object:
     if isinstance(cell, float) and not cell.is_integer():
         return float(f"{cell:.{_DIGITS}g}")
     return str(cell).lower() if isinstance(cell, bool) else cell
+
+
+def _of_the_end(cells: SheetCells, header: Header, layer: str) -> list[Finding]:
+    """Tell of a text file whose last line does not end."""
+    last = len(cells.rows) - 1
+    if cells.last_line == "whole" or last <= header.last_row:
+        return []
+    row, columns = cells.rows[last], len(cells.rows[header.last_row])
+    if len(row) < columns:
+        return [_said("cut-short", cells, layer, row=last + 1, there=len(row), columns=columns)]
+    if cells.last_line == "open":
+        return []
+    return [_said("no-line-end", cells, layer, row=last + 1, text=_cut(" / ".join(filter(None, row))))]
 
 
 def _said(kind: str, cells: SheetCells, layer: str, **params: object) -> Finding:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import string
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -36,6 +37,7 @@ _LATIN = re.compile(r"(?:iso)?[ _-]*8859[ _-]*(\d{1,2})")
 
 # Of text in GBK some four fifths are no UTF-8; a file of which little is not was damaged, not encoded otherwise.
 _DAMAGED_UTF8_SHARE = 0.3
+_PLAIN = string.ascii_letters + string.digits + "\\n"
 # Where nothing is declared; cp1252 takes nearly any bytes, so it comes last.
 _CHINESE, _LATIN_LETTERS = (
     frozenset({"gb18030", "cp950", "big5hkscs"}),
@@ -95,8 +97,15 @@ def strict_encoding(declared: str) -> str:
         return "gb18030"
     latin = _LATIN.fullmatch(name)
     name = f"iso8859-{latin[1]}" if latin else _NAMES.get(name, name)
-    codec = codecs.lookup(f"cp{name}" if name.isdigit() else name).name
-    b" ".decode(codec, errors="replace")  # what is no encoding of text is none
+    try:
+        codec = codecs.lookup(f"cp{name}" if name.isdigit() else name).name
+        # What is no code page, such as rot13 or base64, is refused or does not leave plain letters as they are.
+        wide = codec.startswith(("utf-16", "utf-32"))
+        plain = _PLAIN.encode(codec if wide else "ascii").decode(codec)
+    except ValueError as error:
+        raise LookupError(declared) from error
+    if plain != _PLAIN:
+        raise LookupError(declared)
     return codec
 
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 import struct
 import zipfile
-import zlib
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
+
+from coverplan.errors import InputError
+from coverplan.reading import reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -29,11 +31,6 @@ _ERROR_CODES = {
 _CHUNK = 1 << 20
 # How much of a row is looked at for its last cell.
 _LAST_CELL = 4096
-# What reading a file that is no workbook, or a broken one, comes to; the reader of the values tells of it.
-_NOT_SUCH = (
-    OSError, KeyError, ValueError, IndexError, NotImplementedError, EOFError, RuntimeError, struct.error, zlib.error,
-    zipfile.BadZipFile, ET.ParseError,
-)  # fmt: skip
 
 
 class Unread(str):
@@ -77,7 +74,7 @@ def as_unread(text: str) -> Unread | None:
     return Unread(text) if is_error_word(text) else None
 
 
-def cells_without_value(path: Path, sheet: str) -> dict[tuple[int, int], Unread]:
+def cells_without_value(path: Path, sheet: str) -> dict[tuple[int, int], Unread] | None:
     """Find the cells of a worksheet that hold no value.
 
     Parameters
@@ -89,8 +86,8 @@ def cells_without_value(path: Path, sheet: str) -> dict[tuple[int, int], Unread]
 
     Returns
     -------
-    dict
-        Row and column, counted from 0, and what stands there.  A file that is none of these, or broken, has none.
+    dict or None
+        Row and column, counted from 0, and what stands there; None where the workbook is not made as the standards say.
 
     Notes
     -----
@@ -114,9 +111,12 @@ def cells_without_value(path: Path, sheet: str) -> dict[tuple[int, int], Unread]
         ".xlsx": _in_xlsx, ".xlsm": _in_xlsx, ".xlsb": _in_xlsb, ".ods": _in_ods, ".xls": _in_xls,
     }  # fmt: skip
     try:
-        return {(row, column): Unread(text) for row, column, text in scan[path.suffix.lower()](path, sheet)}
-    except _NOT_SUCH:
-        return {}
+        with reading(path):
+            return {
+                (row, column): Unread(text) for row, column, text in scan[path.suffix.lower()](path, sheet)
+            }
+    except InputError:  # a finding says so
+        return None
 
 
 # ---- .xlsx
@@ -157,7 +157,7 @@ def sheet_extents(path: Path) -> dict[str, tuple[int, int]]:
         return {}
     extents = {}
     try:
-        with zipfile.ZipFile(path) as book:
+        with reading(path), zipfile.ZipFile(path) as book:
             root = ET.fromstring(book.read("xl/workbook.xml"))  # noqa: S314 - entities are bounded by expat
             names = [element.get("name", "") for element in root.iter() if element.tag.endswith("}sheet")]
             for name in names:
@@ -168,7 +168,7 @@ def sheet_extents(path: Path) -> dict[str, tuple[int, int]]:
                     if references and references[-1][0]:
                         last_column = max(last_column, _column_number(references[-1][0].decode()) + 1)
                 extents[name] = (last_row, last_column)
-    except _NOT_SUCH:
+    except InputError:  # who reads the values says so
         return {}
     return extents
 

@@ -9,19 +9,21 @@ from typing import TYPE_CHECKING, NamedTuple
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import pyogrio
-from pyogrio.errors import DataLayerError, DataSourceError
 from pyproj import CRS
-from pyproj.exceptions import CRSError, ProjError
+from pyproj.exceptions import ProjError
 from shapely import Point
 
 from coverplan.crs import WGS84
 from coverplan.errors import InputError
 from coverplan.findings import Finding
-from coverplan.io.ogr import first_sentence, read_ogr
+from coverplan.io.nested import refuse_nested_wkb
+from coverplan.io.ogr import ogr_extent, ogr_layers, read_ogr
 from coverplan.io.shapefile import read_shapefile
+from coverplan.io.signature import require_kind
 from coverplan.io.text_encoding import decode_text
-from coverplan.texts import Listed
+from coverplan.io.whole import MOST_LETTERS, require_geopackage, require_json, require_same_count
+from coverplan.reading import reading
+from coverplan.texts import Listed, Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,11 +44,11 @@ __all__ = [
 VECTOR_SUFFIXES = frozenset(
     {".gpkg", ".geojson", ".json", ".shp", ".parquet", ".geoparquet", ".fgb", ".kml", ".kmz", ".gdb"}
 )
-_HEAD = 4096
+_ROWS_NAMED = 60
 _PIECE = 1 << 20
-_JSON = frozenset({".geojson", ".json"})
-_MOST_ROWS = 60
 _PARQUET = frozenset({".parquet", ".geoparquet"})
+_JSON = frozenset({".geojson", ".json"})
+_MOST_ROWS = 20_000_000
 
 
 @dataclass(frozen=True)
@@ -124,10 +126,7 @@ def read_vector(
     suffix = path.suffix.lower()
     if suffix not in VECTOR_SUFFIXES:
         raise InputError.of("io.vector-kind", file=path.name, suffix=suffix or path.name)
-    if not path.exists():
-        raise InputError.of("error.file-missing", file=path)
-    if _points_elsewhere(path):
-        raise InputError.of("io.vector-elsewhere", file=path.name)
+    require_kind(path)
     file = path.name
     findings: list[Finding] = []
     remarks: tuple[str, ...] = ()
@@ -139,9 +138,20 @@ def read_vector(
         findings += _of_text(shapefile, about, file)
     else:
         taken = _encoding_of_json(path, encoding) if suffix in _JSON else encoding
+        held = require_json(path) if suffix in _JSON and taken is None else None
         name, several = _choose_layer(path, layer)
-        frame, remarks = read_ogr(path, layer=name, encoding=taken)
+        shapes = 0
+        if suffix == ".gpkg":
+            held, shapes = require_geopackage(path, name)
+        frame, remarks, count = read_ogr(path, layer=name, encoding=taken)
         file = f"{file} [{name}]" if several else file
+        require_same_count(file, count if held is None else held, len(frame))
+        drawn = int(frame.geometry.notna().sum()) if isinstance(frame, gpd.GeoDataFrame) else shapes
+        if drawn < shapes and not remarks:
+            lost = Term.of("io.geometries-lost", stated=shapes, read=drawn)
+            findings.append(
+                Finding(rule="layer.reader-remark", layer=about, params={"file": file, "remark": lost})
+            )
         if encoding is None and taken is not None:
             findings.append(
                 Finding(rule="table.encoding", layer=about, params={"file": file, "encoding": taken})
@@ -159,6 +169,7 @@ def read_vector(
     if isinstance(frame, gpd.GeoDataFrame) and frame.crs is not None and earthly_crs(frame.crs) is None:
         frame = frame.set_crs(None, allow_override=True)
     frame.index = range(1, len(frame) + 1)
+    _refuse_long_texts(frame, file)
     return VectorFile(file, frame, tuple(findings))
 
 
@@ -166,7 +177,9 @@ def _encoding_of_json(path: Path, declared: str | None) -> str | None:
     """Return the encoding of a file that should be in UTF-8; None where it is."""
     if _is_utf8(path):
         return None
-    taken = decode_text(path.read_bytes(), path.name, declared=declared).encoding
+    with reading(path):
+        data = path.read_bytes()
+    taken = decode_text(data, path.name, declared=declared).encoding
     if taken.startswith("utf-"):  # two bytes or four a character, which GDAL does not read
         raise InputError.of("io.vector-encoding", file=path.name)
     return taken
@@ -195,7 +208,7 @@ def _of_text(shapefile: Shapefile, about: str, file: str) -> Iterator[Finding]:
             rule="table.encoding-differs", layer=about, params={**params, "declared": shapefile.declared}
         )
     for column, rows in shapefile.cut.items():
-        told = Listed(tuple(map(str, rows)), most=_MOST_ROWS)
+        told = Listed(tuple(map(str, rows)), most=_ROWS_NAMED)
         params = {"file": file, "column": column, "count": len(rows), "rows": told}
         yield Finding(rule="table.text-cut", layer=about, params=params)
 
@@ -218,9 +231,8 @@ def vector_layers(path: Path) -> list[str]:
     ...     vector_layers(file)
     ['points']
     """
-    if not path.exists():
-        raise InputError.of("error.file-missing", file=path)
-    return [path.stem] if path.suffix.lower() in _PARQUET | {".shp"} else _own_layers(path)
+    require_kind(path)
+    return [path.stem] if path.suffix.lower() in _PARQUET | {".shp"} else ogr_layers(path)
 
 
 class Extent(NamedTuple):
@@ -247,9 +259,10 @@ def read_extent(path: Path, *, layer: str | None = None) -> Extent | None:
     True
     """
     suffix = path.suffix.lower()
-    if suffix not in VECTOR_SUFFIXES or not path.exists() or _points_elsewhere(path):
+    if suffix not in VECTOR_SUFFIXES:
         return None
     try:
+        require_kind(path)
         if suffix in _PARQUET:
             frame = _read_parquet(path)
             if not isinstance(frame, gpd.GeoDataFrame):
@@ -257,10 +270,10 @@ def read_extent(path: Path, *, layer: str | None = None) -> Extent | None:
             name, several, bounds, crs = "", False, frame.total_bounds, frame.crs
         else:
             name, several = (path.stem, False) if suffix == ".shp" else _choose_layer(path, layer)
-            about = pyogrio.read_info(path, layer=name, force_total_bounds=True)
-            bounds, crs = about["total_bounds"], about["crs"]
-        stated = None if crs is None else earthly_crs(crs)
-    except (InputError, DataSourceError, DataLayerError, CRSError, RuntimeError, ValueError):
+            bounds, crs = ogr_extent(path, name)
+        with reading(path):
+            stated = None if crs is None else earthly_crs(crs)
+    except InputError:  # who reads the layer says so
         return None
     if bounds is None or not np.isfinite(bounds).all():
         return None
@@ -290,25 +303,8 @@ def earthly_crs(stated: object) -> CRS | None:
     return crs
 
 
-def _points_elsewhere(path: Path) -> bool:
-    """Say whether a file holds no data but the address of some (GDAL's VRT), which may lie on the network."""
-    if not path.is_file():
-        return False
-    with path.open("rb") as stream:
-        head = stream.read(_HEAD)
-    return b"<OGRVRT" in head or b"<VRTDataset" in head
-
-
-def _own_layers(path: Path) -> list[str]:
-    try:
-        names = [str(name) for name, _ in pyogrio.list_layers(path)]
-    except DataSourceError as error:
-        raise InputError.of("io.vector-unreadable", file=path.name, why=first_sentence(error)) from None
-    return [name for name in names if name != "layer_styles"]  # where QGIS keeps a GeoPackage's symbols
-
-
 def _choose_layer(path: Path, wanted: str | None) -> tuple[str, bool]:
-    own = _own_layers(path)
+    own = ogr_layers(path)
     if wanted is not None:
         if wanted not in own:
             raise InputError.of("io.layer-missing", file=path.name, layer=wanted, layers="、".join(own))
@@ -324,11 +320,34 @@ def _read_parquet(path: Path) -> gpd.GeoDataFrame | pd.DataFrame:
     import pyarrow as pa
     from pyarrow import parquet
 
-    try:
-        if b"geo" not in (parquet.read_schema(path).metadata or {}):
-            return pd.read_parquet(path)
-        # A coordinate that is no number is named by the layers.
-        with np.errstate(invalid="ignore"):
-            return gpd.read_parquet(path)
-    except (ValueError, OSError, pa.ArrowException) as error:
-        raise InputError.of("io.vector-unreadable", file=path.name, why=first_sentence(error)) from None
+    key = "io.vector-unreadable"
+    with reading(path, key), parquet.ParquetFile(path) as file:
+        schema, rows = file.schema_arrow, file.metadata.num_rows
+    if rows > _MOST_ROWS:
+        raise InputError.of("io.too-many-rows", file=path.name, rows=f"{rows:,}", most=f"{_MOST_ROWS:,}")
+    has_places = b"geo" in (schema.metadata or {})
+    for name in dict.fromkeys(schema.names):
+        # Text that is none, and geometries in each other without end, are found before they are used.
+        with reading(path, key):
+            values = parquet.read_table(path, columns=[name]).column(0)
+            values.validate(full=True)
+        if has_places and (pa.types.is_binary(values.type) or pa.types.is_large_binary(values.type)):
+            refuse_nested_wkb((value.as_py() for value in values), path.name)
+    # A coordinate that is no number is named by the layers.
+    with reading(path, key), np.errstate(invalid="ignore"):
+        return gpd.read_parquet(path) if has_places else pd.read_parquet(path)
+
+
+def _refuse_long_texts(frame: pd.DataFrame, file: str) -> None:
+    for column in frame.columns:
+        texts = frame[column]
+        if texts.dtype == object or isinstance(texts.dtype, pd.StringDtype):
+            sizes = texts.map(len, na_action="ignore") if texts.dtype == object else texts.str.len()
+            if (sizes > MOST_LETTERS).any():
+                raise InputError.of(
+                    "io.cell-too-long",
+                    file=file,
+                    row=sizes.idxmax(),
+                    size=f"{int(sizes.max()):,}",
+                    most=f"{MOST_LETTERS:,}",
+                )

@@ -14,6 +14,7 @@ from coverplan.plan.model import Plan
 from coverplan.plan.need_faults import need_faults
 from coverplan.plan.siting import CANDIDATE_SOURCES
 from coverplan.plan.toml_form import TomlForm
+from coverplan.reading import file_fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,7 +95,7 @@ def _cross_faults(path: Path, plan: Plan) -> Iterator[Fault]:
                 )
     yield from _year_faults(path, plan)
     for file in plan.candidate_files:
-        if not (plan.folder / file).is_file():
+        if file_fault(plan.folder / file) is not None:
             known = known_words(file, CANDIDATE_SOURCES)
             yield Fault.of("plan.candidates", file=path, word=file, known=known)
     yield from need_faults(path, plan)

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from coverplan.errors import Fault, PlanError
+from coverplan.errors import Fault, InputError, PlanError
 from coverplan.plan._shown import as_written
 from coverplan.plan._words import known_words
+from coverplan.reading import reading, require_file
 from coverplan.texts import Term, keys
 
 if TYPE_CHECKING:
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 __all__ = ["TomlForm"]
 
 _Table = TypeVar("_Table", bound=BaseModel)
+# No plan is longer, or nests deeper.
+_MOST_BYTES = 4 << 20
+_DEEPEST = 16
 _BOUNDS = {"ge": ">=", "gt": ">", "le": "<=", "lt": "<"}
 
 
@@ -132,17 +136,38 @@ class TomlForm(Generic[_Table]):
 
 def _read_toml(path: Path) -> dict[str, Any]:
     try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
-        raise PlanError.of("error.file-missing", file=path) from None
-    except OSError as error:
-        raise PlanError.of("plan.unreadable", file=path, reason=error.strerror) from None
-    except UnicodeDecodeError:
-        raise PlanError.of("plan.not-utf8", file=path) from None
-    try:
-        return tomllib.loads(text)
-    except ValueError as error:  # more than TOMLDecodeError: a whole number of thousands of digits
-        raise PlanError.of("plan.not-toml", file=path, reason=error) from None
+        require_file(path)
+        with reading(str(path)):
+            size = path.stat().st_size
+            data = path.read_bytes() if size <= _MOST_BYTES else b""
+        if size > _MOST_BYTES:
+            raise PlanError.of("plan.too-long", file=path, size=f"{size:,}", most=f"{_MOST_BYTES:,}")
+        with reading(str(path), "plan.not-utf8"):
+            text = data.decode("utf-8-sig")
+        with reading(str(path), "plan.not-toml"):
+            content = tomllib.loads(text)
+    except InputError as error:
+        raise PlanError(error.faults) from error
+    deep = _too_deep(content)
+    if deep is not None:
+        raise PlanError.of("plan.too-deep", file=path, key=as_written(deep), most=_DEEPEST)
+    return content
+
+
+def _too_deep(content: dict[str, Any]) -> str | None:
+    """Return the first key under which tables and lists nest too deep."""
+    for key, value in content.items():
+        level = [value]
+        for _ in range(_DEEPEST):
+            level = [
+                inner
+                for each in level
+                if isinstance(each, dict | list)
+                for inner in (each.values() if isinstance(each, dict) else each)
+            ]
+        if level:
+            return key
+    return None
 
 
 def _reason(detail: ErrorDetails) -> object:

@@ -13,6 +13,7 @@ from coverplan.errors import InputError
 from coverplan.io import TABLE_SUFFIXES, cell_text, read_vector, write_geopackage
 from coverplan.layers import code_above, level_of_code, read_boundaries, read_unit_list
 from coverplan.plan import read_plan
+from coverplan.reading import require_file
 from coverplan.sources.bare_files import plan_for_files
 from coverplan.vintages import Crosswalk, UnitList, compare_units, compare_vintages, unit_list
 
@@ -204,8 +205,7 @@ def _crs_of(given: str | os.PathLike[str] | pd.DataFrame) -> object:
 
 def _read_file(path: Path, crs: object) -> _Read:
     """Read the vintages in a file; outlines come in a given CRS, else in the UTM zone of their middle."""
-    if not path.is_file():
-        raise InputError.of("error.file-missing", file=str(path))
+    require_file(path)
     if _is_plan(path):
         plan = read_plan(path)
         return _outlined(plan, plan.units.vintage or path.stem)

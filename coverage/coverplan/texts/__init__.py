@@ -8,6 +8,7 @@ Each room keeps its words in a module of this package as ``WORDS``, a mapping fr
 from __future__ import annotations
 
 import os
+import re
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, KeysView, Mapping
 
 __all__ = [
+    "HIDDEN",
     "Language",
     "Listed",
     "Named",
@@ -30,12 +32,21 @@ __all__ = [
     "Text",
     "Worded",
     "current_language",
+    "on_one_line",
     "say",
     "set_language",
+    "shown",
     "speaking",
 ]
 
 Language = Literal["zh", "en"]
+
+# Signs that are not seen and steer what shows them: controls, marks of direction, breaks of lines, halves of characters.
+HIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff]"
+)
+_BREAKS = str.maketrans("\t\n\r", "   ")
+_MOST_LETTERS = 4000
 
 _chosen: ContextVar[Language | None] = ContextVar("coverplan_language", default=None)
 
@@ -191,8 +202,39 @@ def _is_chinese(character: str) -> bool:
 
 
 def _worded(value: object, language: Language) -> object:
+    if isinstance(value, str):
+        return shown(value)
     # a protocol is asked of the class: what isinstance does for each value takes longer than the wording
     return cast("Worded", value).message(language) if hasattr(type(value), "message") else value
+
+
+def shown(text: str) -> str:
+    r"""Return a text of a file as a message may show it: of some length, without signs that steer a terminal or turn letters round.
+
+    Examples
+    --------
+    >>> shown("甲\x1b[31m村"), len(shown("甲" * 10_000))
+    ('甲␛[31m村', 4000)
+    """
+    if not text.isprintable():
+        text = HIDDEN.sub(_seen, text)
+    return text if len(text) <= _MOST_LETTERS else f"{text[: _MOST_LETTERS - 1]}…"
+
+
+def on_one_line(text: str) -> str:
+    r"""Return a message without the breaks that stand in names of it.
+
+    Examples
+    --------
+    >>> on_one_line("甲\n乙")
+    '甲 乙'
+    """
+    return text.translate(_BREAKS)
+
+
+def _seen(sign: re.Match[str]) -> str:
+    code = ord(sign[0])
+    return chr(0x2400 + code) if code < 0x20 else "\N{REPLACEMENT CHARACTER}"
 
 
 @runtime_checkable

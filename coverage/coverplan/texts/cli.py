@@ -150,6 +150,14 @@ WORDS = {
         "Headers of longitude and latitude in a table, where they are unusual or there are several pairs",
     ),
     "cli.convert.sheet": Text("工作表名称", "Worksheet"),
+    "cli.own-fault": Text(
+        "这是 coverplan 自身的错误（{what}），不是您数据的问题。没有写出结果。请把以上内容连同所用的命令和文件报告给维护者。",
+        "This is a fault of coverplan itself ({what}), not of your data. No results were written. Please report the lines above, with the command and the files, to those who maintain it.",
+    ),
+    "cli.no-memory": Text(
+        "内存不足，没有写出结果。请缩小区域或减少数据，或换内存更大的计算机。",
+        "There is not enough memory; no results were written. Use a smaller area or less data, or a computer with more memory.",
+    ),
     "cli.interrupted": Text(
         "已中断：没有写出新的结果，原有的结果保持不变。",
         "Interrupted: no new results were written; the former ones are as they were.",

@@ -14,6 +14,30 @@ WORDS = {
     "error.file-missing": Text(
         "{file}：找不到文件。请检查路径和文件名。", "{file}: no such file. Check the path and the file name."
     ),
+    "error.file-unreadable": Text(
+        "{file}：无法读取（{why}）。文件可能已损坏，或与后缀不符；请从原件重新导出。",
+        "{file}: cannot be read ({why}). It may be damaged, or of another kind than its name says; export it again from the original.",
+    ),
+    "error.file-locked": Text(
+        "{file}：无法读取（{why}）。请检查权限或是否被其他程序占用。",
+        "{file}: cannot be read ({why}). Check its permissions and whether another program holds it.",
+    ),
+    "error.file-too-large": Text(
+        "{file}：内存不足，无法读取。请只保留需要的行、列和区域后另存，或换内存更大的计算机。",
+        "{file}: there is not enough memory to read it. Keep only the rows, columns and area that are needed and save it, or use a computer with more memory.",
+    ),
+    "error.file-name": Text(
+        "{file}：无法按此路径打开（{why}）。请换短一些的普通文件名，并检查文件夹的权限。",
+        "{file}: cannot be opened under this path ({why}). Give the file a shorter, plain name and check the permissions of its folder.",
+    ),
+    "error.no-file": Text(
+        "{file}：是{kind}，不是文件。请在 plan.toml 或命令中写明文件本身。",
+        "{file}: is {kind}, not a file. Name the file itself in plan.toml or the command.",
+    ),
+    "file.link": Text("链接", "a link"),
+    "file.folder": Text("文件夹", "a folder"),
+    "file.pipe": Text("管道", "a pipe"),
+    "file.device": Text("设备", "a device"),
     "error.crs-missing": Text(
         "{what}：没有坐标系，无法量算距离。请用 set_crs() 或在 plan.toml 中声明坐标系。",
         "{what}: no CRS, so no distance can be taken. State it with set_crs() or in plan.toml.",

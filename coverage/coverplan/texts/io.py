@@ -57,10 +57,6 @@ WORDS = {
         "{file} 第 {line} 行：不是所声明的 {encoding} 编码。请更正 plan.toml 中的 encoding 或删去它。",
         "{file} line {line}: not in {encoding}, as declared. Correct encoding in plan.toml or leave it out.",
     ),
-    "io.unreadable": Text(
-        "{file}：无法读取（{why}）。请检查权限或是否被其他程序占用。",
-        "{file}: cannot be read ({why}). Check its permissions and whether another program holds it.",
-    ),
     "io.file-kind": Text(
         "{file}：不能读取 {suffix} 文件。可用：{known}。",
         "{file}: {suffix} files are not read. Use one of {known}.",
@@ -80,6 +76,10 @@ WORDS = {
     "io.row-too-long": Text(
         "{file} 第 {row} 行：格数比表头（{columns} 格）多：{value}。数字或文字里有未加引号的逗号？请给该格加引号，或写成不带逗号的；若是多出的一列，请补上表头。",
         "{file} row {row}: more cells than the header ({columns}): {value}. An unquoted comma in a number or a text? Put it in quotes or write it without; if it is a column more, give it a header.",
+    ),
+    "io.csv-swallowed": Text(
+        "{file} 第 {row} 行：一格里有 {count} 整行，引号没有成对。请补上或删去引号。",
+        "{file} row {row}: one cell holds {count} whole {count:row|rows}: a quote is not closed. Add or delete a quote.",
     ),
     "io.csv-broken": Text(
         "{file} 第 {line} 行：CSV 格式有误（{why}），多为引号不成对。请更正。",
@@ -110,8 +110,72 @@ WORDS = {
         "{file}: cannot be read ({why}). It may be damaged; export it again from the original.",
     ),
     "io.vector-elsewhere": Text(
-        "{file}：文件里没有数据，只写着数据在别处的地址（VRT）。请换成带数据的文件。",
-        "{file}: holds no data but the address of some elsewhere (a VRT). Name the file with the data.",
+        "{file}：文件里没有数据，只写着数据在别处的地址（如 VRT、WFS）。请换成带数据的文件。",
+        "{file}: holds no data but the address of some elsewhere (such as a VRT or a WFS). Name the file with the data.",
+    ),
+    "io.not-of-kind": Text(
+        "{file}：内容不是 {suffix} 文件。请从原件重新导出，或改成与内容相符的后缀。",
+        "{file}: its content is not that of {suffix}. Export it again from the original, or give it the ending that fits.",
+    ),
+    "io.file-empty": Text(
+        "{file}：文件是空的（0 字节）。请从原件重新导出。",
+        "{file}: the file is empty (0 bytes). Export it again from the original.",
+    ),
+    "io.file-in-use": Text(
+        "{file}：正被其他程序（如 QGIS）编辑，改动还在 {beside} 中。请在该程序中保存并关闭后再试。",
+        "{file}: another program such as QGIS is at work on it, and {beside} holds changes that are not in it yet. Save and close it there, then try again.",
+    ),
+    "io.rows-differ": Text(
+        "{file}：文件中有 {stated} 个要素，只能读出 {read} 个。请检查写错的 type 或损坏的要素，或从原件重新导出。",
+        "{file}: holds {stated} features, of which {read} can be read. Look for a misspelt type or a damaged feature, or export it again from the original.",
+    ),
+    "io.geometries-lost": Text(
+        "有 {stated} 个图形，只能读出 {read} 个，其余已损坏",
+        "of {stated} geometries {read} can be read; the others are damaged",
+    ),
+    "io.rows-stated": Text(
+        "{file}：文件声明有 {stated} 行，实有 {read} 行，多半不完整或已损坏。请从原件重新导出。",
+        "{file}: states {stated} rows and holds {read}; it is cut short or damaged. Export it again from the original.",
+    ),
+    "io.file-cut": Text(
+        "{file}：文件声明有 {stated} 字节，实有 {read} 字节，不完整。请重新复制或导出。",
+        "{file}: states {stated} bytes and holds {read}: it is cut short. Copy or export it again.",
+    ),
+    "io.shapefile-rows": Text(
+        "{file}：.shx 有 {shapes} 个图形，.dbf 有 {rows} 行，不是同一份数据。请把同一次导出的各文件放在一起。",
+        "{file}: its .shx has {shapes} shapes and its .dbf {rows} rows: they are not of one export. Put the files of one export together.",
+    ),
+    "io.shapefile-shapes": Text(
+        "{file}：.shp 有 {shapes} 个图形，.shx 有 {rows} 个，不完整或不是同一份数据。请重新导出。",
+        "{file}: its .shp has {shapes} shapes and its .shx {rows}: one is cut short, or they are not of one export. Export it again.",
+    ),
+    "io.too-deep": Text(
+        "{file}：括号嵌套超过 {most} 层，不是地图数据。请从原件重新导出。",
+        "{file}: brackets nest more than {most} deep; that is no map. Export it again from the original.",
+    ),
+    "io.geometry-too-deep": Text(
+        "{file} 第 {row} 行：图形嵌套超过 {most} 层。请打散几何集合后再导出。",
+        "{file} row {row}: geometries nest more than {most} deep. Explode the collection and export it again.",
+    ),
+    "io.text-too-long": Text(
+        "{file}：有一段文字长 {size} 字节，超过 {most}，不会是名称或说明。请检查导出的字段。",
+        "{file}: a text of {size} bytes, more than {most}, is no name and no note. Check the fields that were exported.",
+    ),
+    "io.cell-too-long": Text(
+        "{file} 第 {row} 行：一格有 {size} 个字符，超过 {most}。请清空或缩短该格。",
+        "{file} row {row}: a cell of {size} characters, more than {most}. Empty or shorten it.",
+    ),
+    "io.key-twice": Text(
+        "{file} 第 {row} 行：同一对象中“{key}”出现两次，无法确定用哪个值。请删去一个。",
+        "{file} line {row}: '{key}' stands twice in one object, and which value holds is unknown. Delete one.",
+    ),
+    "io.too-many-rows": Text(
+        "{file}：声明有 {rows} 行，超过 {most} 行。请只保留规划区域内的数据。",
+        "{file}: states {rows} rows, more than {most}. Keep only the data of the planning area.",
+    ),
+    "io.archive-too-large": Text(
+        "{file}：文件为 {packed} MB，解开后有 {size} MB（{parts} 个部分），大多是空内容。请把数据复制到新的工作簿后另存。",
+        "{file}: {packed} MB that unpack to {size} MB ({parts} parts), most of it nothing. Copy the data into a new workbook and save that.",
     ),
     "io.vector-encoding": Text(
         "{file}：文字不是 UTF-8。请用 UTF-8 重新导出，或在 plan.toml 的该图层中写明 encoding。",
@@ -201,6 +265,34 @@ WORDS = {
     "finding.table.formula-rows.advice": Text(
         "若应有数据，请用 Excel 或 WPS 打开、计算后保存；否则无需处理。",
         "If there should be data, open the file in Excel or WPS, let it calculate and save it; otherwise nothing to do.",
+    ),
+    "finding.table.hidden-signs": Text(
+        "{file}：列“{column}”有 {count} 格含看不见的控制字符（第 {rows} 行），已去掉后读取。",
+        "{file}: {count} {count:cell|cells} of column '{column}' ({count:row|rows} {rows}) had control characters that are not seen; they were taken off.",
+    ),
+    "finding.table.hidden-signs.advice": Text(
+        "请看这些格的内容是否正确，并在原表中删去这些字符。",
+        "See whether what is left is right, and delete them in the file.",
+    ),
+    "finding.table.cut-short": Text(
+        "{file}：最后一行（第 {row} 行）只有 {there} 格，表头有 {columns} 格，且没有换行，文件多半不完整。",
+        "{file}: the last row ({row}) has {there} of {columns} cells and does not end: the file seems to be cut short.",
+    ),
+    "finding.table.cut-short.advice": Text(
+        "请从原件重新导出或复制，并核对行数。",
+        "Export or copy it again from the original, and compare the number of rows.",
+    ),
+    "finding.table.no-line-end": Text(
+        "{file}：最后一行（第 {row} 行，“{text}”）没有换行结尾，其他行都有；文件可能被截断，最后一格可能不全。",
+        "{file}: the last row ({row}, '{text}') does not end with a line break, and all others do: the file may be cut short, and its last cell lack something.",
+    ),
+    "finding.table.no-line-end.advice": Text("请核对最后一行。", "Look at the last row."),
+    "finding.table.not-searched": Text(
+        "{file}：工作簿的结构不合规范，无法查找其中的错误值和未计算的公式（这些格读作空白）。",
+        "{file}: the workbook is not made as the standards say; errors and formulas without a result could not be looked for and read as blanks.",
+    ),
+    "finding.table.not-searched.advice": Text(
+        "请用 Excel 或 WPS 打开后另存为 .xlsx。", "Open it in Excel or WPS and save it as .xlsx."
     ),
     "finding.table.beside": Text(
         "{file}：第 {rows} 行表格右侧的合并单元格（{text}）未读。",

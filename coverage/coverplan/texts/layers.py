@@ -13,6 +13,10 @@ WORDS = {
         "{file} 第 {row} 行：“{column}”的“{value}”不是数字。请改为数字或留空。",
         "{file} row {row}: '{column}' = '{value}' is no number. Write a number or leave it empty.",
     ),
+    "cell.beyond-reason": Text(
+        "{file} 第 {row} 行：“{column}”的“{value}”大得不合理。请更正。",
+        "{file} row {row}: '{column}' = '{value}' is beyond reason. Correct it.",
+    ),
     "cell.counts-else": Text(
         "{file} 第 {row} 行：“{column}”的“{value}”单位与该列不符。请改为该列的数字或留空。",
         "{file} row {row}: '{column}' = '{value}' counts something else than the column. Write the column's number or leave it empty.",

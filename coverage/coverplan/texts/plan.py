@@ -5,11 +5,25 @@ from __future__ import annotations
 from coverplan.texts._text import Text
 
 WORDS = {
-    "plan.unreadable": Text("{file}：无法读取（{reason}）。", "{file}: cannot be read ({reason})."),
     "plan.not-utf8": Text(
         "{file}：不是 UTF-8 文本。请另存为 UTF-8 编码。", "{file}: not UTF-8 text. Save it as UTF-8."
     ),
-    "plan.not-toml": Text("{file}：不符合 TOML 语法：{reason}。", "{file}: not valid TOML: {reason}."),
+    "plan.not-toml": Text(
+        "{file}：不符合 TOML 语法：{why}。请更正，或从 coverplan new 生成的模板改起。",
+        "{file}: not valid TOML: {why}. Correct it, or start again from what coverplan new writes.",
+    ),
+    "plan.no-layers": Text(
+        "{file}：没有任何图层（[layers.…]），无可检查或计算。文件若被截断，请从原件恢复；否则请写明图层，样例见 coverplan new。",
+        "{file}: names no layer ([layers....]), so there is nothing to check or measure. Restore it if it was cut short, or name layers as in what coverplan new writes.",
+    ),
+    "plan.too-deep": Text(
+        "{file}：{key}：嵌套超过 {most} 层。请删去多余的括号。",
+        "{file}: {key}: nested more than {most} deep. Take out the brackets that do not belong there.",
+    ),
+    "plan.too-long": Text(
+        "{file}：文件有 {size} 字节，超过 {most} 字节，不会是计划文件。请检查路径。",
+        "{file}: has {size} bytes, more than {most}; that is no plan. Check the path.",
+    ),
     "plan.unknown-key": Text(
         "{file}：{key}：没有名为“{word}”的键。{known}。",
         "{file}: {key}: no key is called '{word}'. {known}.",

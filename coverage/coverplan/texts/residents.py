@@ -51,6 +51,10 @@ WORDS = {
         '读取人口栅格需要 rasterio。请安装：pip install "coverplan[raster]"。',
         'Reading a population raster needs rasterio. Install it: pip install "coverplan[raster]".',
     ),
+    "residents.raster-too-fine": Text(
+        "{file}：规划区域内有 {cells} 个像元，超过 {most} 个。请换用较粗的栅格（如 100 米）。",
+        "{file}: {cells} cells in the planning area, more than {most}. Use a coarser raster, such as one of 100 m.",
+    ),
     "residents.raster-unreadable": Text(
         "{file}：栅格无法读取（{why}）。", "{file}: the raster cannot be read ({why}). Check the file."
     ),

@@ -6,8 +6,8 @@ from coverplan.texts._text import Text
 
 WORDS = {
     "error.roads.osm-unreadable": Text(
-        "{file}：不是可读的 OSM 文件（{reason}）。请重新下载或检查文件是否完整。",
-        "{file}: not a readable OSM file ({reason}). Download it again, or check that it is complete.",
+        "{file}：不是可读的 OSM 文件（{why}）。请重新下载或检查文件是否完整。",
+        "{file}: not a readable OSM file ({why}). Download it again, or check that it is complete.",
     ),
     "error.roads.osm-no-locations": Text(
         "{file}：道路没有坐标（文件中没有节点）。请连同节点一起导出。",
@@ -57,8 +57,8 @@ WORDS = {
         "{file} row {row}: the line ends more than {limit} m from its nodes. Correct u and v, or the line.",
     ),
     "error.roads.graphml": Text(
-        "{file}：不是 OSMnx 式的 GraphML 文件（{reason}）。",
-        "{file}: no GraphML file as OSMnx writes it ({reason}).",
+        "{file}：不是 OSMnx 式的 GraphML 文件（{why}）。请用 OSMnx 重新保存，或改用线图层。",
+        "{file}: no GraphML file as OSMnx writes it ({why}). Save it again with OSMnx, or use a layer of lines.",
     ),
     "error.roads.not-a-graph": Text(
         "应为 networkx 的图，收到的是 {given}。", "expected a graph of networkx, got {given}."

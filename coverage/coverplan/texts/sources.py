@@ -10,8 +10,8 @@ _ERRORS = {
         "{file}: not an OSM file by its name. Known endings: {suffixes}.",
     ),
     "error.osm-damaged": Text(
-        "{file}：无法作为 OSM 文件读取（{reason}）。文件可能不完整，或后缀与内容不符；请重新下载或导出。",
-        "{file}: cannot be read as an OSM file ({reason}). It may be cut short, or be of another kind than its ending says: "
+        "{file}：无法作为 OSM 文件读取（{why}）。文件可能不完整，或后缀与内容不符；请重新下载或导出。",
+        "{file}: cannot be read as an OSM file ({why}). It may be cut short, or be of another kind than its ending says: "
         "fetch or export it again.",
     ),
     "error.osm-empty": Text(

@@ -12,6 +12,7 @@ import pandas as pd
 
 from coverplan.errors import InputError
 from coverplan.io import write_csv
+from coverplan.reading import reading, require_file
 from coverplan.vintages.crosswalk import COLUMNS, Crosswalk, crosswalk_frame
 from coverplan.vintages.evidence import evidence_keys
 
@@ -93,9 +94,9 @@ def read_crosswalk(
     coverplan.errors.InputError: ...
     """
     path = Path(path)
-    if not path.is_file():
-        raise InputError.of("error.file-missing", file=str(path))
-    content = path.read_bytes()
+    require_file(path)
+    with reading(path):
+        content = path.read_bytes()
     seals = _SEAL.findall(content)
     if not seals:
         raise InputError.of("vintages.no-seal", file=path.name)

@@ -28,6 +28,8 @@ _ON_LINE_M = 0.01
 _NOTHING_M2 = 1e-4
 # Where a point inside falls onto a border within its face, it is looked for in a corner of the face.
 _PLAY_M = 1e-6
+# Vertices of a piece of a border.
+_PIECE = 32
 _OTHER_SHARES = (0.83, 0.71, 0.57, 0.43, 0.37, 0.29)
 
 
@@ -175,8 +177,22 @@ def _faces(linework: Shapes, shapes: Shapes, parents: Shapes) -> Faces:
         return Faces(np.zeros(0, dtype=object), (), ())
     faces = shapely.get_parts(shapely.polygonize(shapely.get_parts(shapely.unary_union(linework))))
     faces = faces[shapely.area(faces) > _NOTHING_M2]
-    inside = _points_inside(faces, [shapely.STRtree(shapely.boundary(each)) for each in (shapes, parents)])
+    inside = _points_inside(
+        faces, [shapely.STRtree(_short_lines(shapely.boundary(each))) for each in (shapes, parents)]
+    )
     return Faces(faces, tuple(_holders(shapes, inside)), tuple(_holders(parents, inside)))
+
+
+def _short_lines(lines: Shapes) -> Shapes:
+    """Cut lines into pieces of few vertices: near a point are some of them, not all vertices of a county."""
+    parts = shapely.get_parts(lines)
+    xy, part = shapely.get_coordinates(parts, return_index=True)
+    at = np.arange(len(part)) - np.searchsorted(part, np.arange(len(parts)))[part]
+    is_last = np.append(part[1:] != part[:-1], np.ones(min(len(part), 1), dtype=bool))
+    is_cut = (at > 0) & (at % _PIECE == 0) & ~is_last
+    taken = np.repeat(np.arange(len(part)), 1 + is_cut)
+    begins = (at[taken] == 0) | np.append(np.zeros(min(len(taken), 1), dtype=bool), taken[1:] == taken[:-1])
+    return np.asarray(shapely.linestrings(xy[taken], indices=np.cumsum(begins) - 1))
 
 
 def _points_inside(faces: Shapes, borders: list[shapely.STRtree]) -> Shapes:
@@ -197,7 +213,8 @@ def _points_inside(faces: Shapes, borders: list[shapely.STRtree]) -> Shapes:
 
 def _holders(shapes: Shapes, points: Shapes) -> list[tuple[int, ...]]:
     """Return for each point the positions of the polygons that it lies in."""
-    point, holder = shapely.STRtree(shapes).query(points, predicate="intersects")
+    # asked the other way round, each point would be compared with every vertex of a polygon
+    holder, point = shapely.STRtree(points).query(shapes, predicate="intersects")
     found: list[list[int]] = [[] for _ in points]
     for at, who in zip(point.tolist(), holder.tolist(), strict=True):
         found[at].append(who)

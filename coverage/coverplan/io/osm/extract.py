@@ -12,7 +12,9 @@ import shapely
 from coverplan.crs import WGS84
 from coverplan.errors import InputError
 from coverplan.io.osm.care import FACILITY_KEYS, may_be_facility
+from coverplan.io.osm.objects import each_object, osm_header
 from coverplan.io.osm.roads import OSM_SUFFIXES, is_osm_file
+from coverplan.reading import require_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -110,7 +112,7 @@ class OsmExtract:
             return self.box
         import osmium
 
-        nodes = osmium.FileProcessor(str(self.path), osmium.osm.NODE)
+        nodes = each_object(self.path, lambda file: osmium.FileProcessor(file, osmium.osm.NODE))
         known = [(n.lon, n.lat) for n in nodes if isinstance(n, osmium.osm.Node) and n.location.valid()]
         hull = shapely.convex_hull(shapely.multipoints(known)) if known else None
         return hull if hull is not None and hull.area > 0 else None
@@ -150,10 +152,7 @@ def read_osm(path: Path) -> OsmExtract:
     [{'place': 'town'}]
     """
     require_osm_file(path)
-    try:
-        return _read(path)
-    except RuntimeError as error:  # libosmium raises nothing narrower for a damaged or unsorted file
-        raise InputError.of("error.osm-damaged", file=path.name, reason=str(error)) from error
+    return _read(path)
 
 
 def tagged(frame: gpd.GeoDataFrame, keep: Callable[[Tags], bool]) -> gpd.GeoDataFrame:
@@ -170,8 +169,7 @@ def tagged(frame: gpd.GeoDataFrame, keep: Callable[[Tags], bool]) -> gpd.GeoData
 
 def require_osm_file(path: Path) -> None:
     """Refuse a path that is no file, or whose name does not end as an OSM file's does."""
-    if not path.is_file():
-        raise InputError.of("error.file-missing", file=str(path))
+    require_file(path)
     if not is_osm_file(path):
         raise InputError.of("error.osm-suffix", file=path.name, suffixes=", ".join(OSM_SUFFIXES))
 
@@ -196,9 +194,11 @@ def _read(path: Path) -> OsmExtract:
     found = _Collected([], [], [], {}, {}, [], {})
     keys = osmium.filter.KeyFilter(*_KEYS, *FACILITY_KEYS)
     wkb = osmium.geom.WKBFactory()
-    for thing in osmium.FileProcessor(str(path)).with_areas(keys).with_filter(keys):
+    for thing in each_object(
+        path, lambda file: osmium.FileProcessor(file).with_areas(keys).with_filter(keys)
+    ):
         _collect(thing, found, wkb)
-    header = osmium.io.Reader(str(path), osmium.osm.NOTHING).header()
+    header = osm_header(path)
     box = header.box()
     stated = box.valid() and box.size() > 0
     return OsmExtract(
@@ -281,7 +281,9 @@ def _boundary_relations(
     import osmium
 
     keys = osmium.filter.KeyFilter("boundary", "admin_level", "land_area")
-    for relation in osmium.FileProcessor(str(path), osmium.osm.RELATION).with_filter(keys):
+    for relation in each_object(
+        path, lambda file: osmium.FileProcessor(file, osmium.osm.RELATION).with_filter(keys)
+    ):
         if not isinstance(relation, osmium.osm.Relation):
             continue
         tags = dict(relation.tags)
@@ -323,11 +325,14 @@ def _member_lines(path: Path, way_ids: set[int]) -> dict[int, BaseGeometry]:
     if not way_ids:
         return {}
     wkb = osmium.geom.WKBFactory()
-    ways = (
-        osmium.FileProcessor(str(path), osmium.osm.NODE | osmium.osm.WAY)
-        .with_locations()
-        .with_filter(osmium.filter.EntityFilter(osmium.osm.WAY))
-        .with_filter(osmium.filter.IdFilter(way_ids))
+    ways = each_object(
+        path,
+        lambda file: (
+            osmium.FileProcessor(file, osmium.osm.NODE | osmium.osm.WAY)
+            .with_locations()
+            .with_filter(osmium.filter.EntityFilter(osmium.osm.WAY))
+            .with_filter(osmium.filter.IdFilter(way_ids))
+        ),
     )
     return {
         way.id: shapely.from_wkb(line)
@@ -379,7 +384,12 @@ def _member_nodes(path: Path, node_ids: set[int]) -> dict[int, BaseGeometry]:
 
     if not node_ids:
         return {}
-    nodes = osmium.FileProcessor(str(path), osmium.osm.NODE).with_filter(osmium.filter.IdFilter(node_ids))
+    nodes = each_object(
+        path,
+        lambda file: osmium.FileProcessor(file, osmium.osm.NODE).with_filter(
+            osmium.filter.IdFilter(node_ids)
+        ),
+    )
     return {
         n.id: shapely.Point(n.lon, n.lat)
         for n in nodes

@@ -7,12 +7,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from coverplan.errors import InputError
+from coverplan.io.osm.objects import each_object, osm_header
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    import osmium
 
 __all__ = ["in_order"]
 
@@ -50,10 +48,7 @@ def in_order(path: Path) -> Iterator[Path]:
     ...         [(found.id, found.lat) for found in _objects(sorted_file)]
     [(7, 3.0), (8, 1.0)]
     """
-    try:
-        is_sorted, lowest, highest = _order(path)
-    except RuntimeError as error:
-        raise InputError.of("error.osm-damaged", file=path.name, reason=str(error)) from error
+    is_sorted, lowest, highest = _order(path)
     if is_sorted:
         yield path
         return
@@ -67,21 +62,15 @@ def in_order(path: Path) -> Iterator[Path]:
         yield Path(folder) / f"{stem}.osm.pbf"
 
 
-def _header(path: Path) -> osmium.io.Header:
-    import osmium
-
-    return osmium.io.Reader(str(path), osmium.osm.NOTHING).header()
-
-
 def _objects(path: Path) -> Iterator[Any]:
     import osmium
 
-    return iter(osmium.FileProcessor(str(path)))
+    return each_object(path, osmium.FileProcessor)
 
 
 def _order(path: Path) -> tuple[bool, int, int]:
     """Tell whether the objects stand in order under positive ids, and the lowest and highest id."""
-    if _header(path).get("sorting") == "Type_then_ID":
+    if osm_header(path).get("sorting") == "Type_then_ID":
         return True, 1, 1
     is_sorted, lowest, highest = True, 1, 1
     last = (0, 0)
@@ -99,7 +88,7 @@ def _renumber(path: Path, copy: Path, highest: int) -> None:
     def positive(number: int) -> int:
         return number if number > 0 else highest - number
 
-    with osmium.SimpleWriter(str(copy), header=_header(path)) as writer:
+    with osmium.SimpleWriter(str(copy), header=osm_header(path)) as writer:
         for thing in _objects(path):
             if isinstance(thing, osmium.osm.Node):
                 writer.add_node(thing.replace(id=positive(thing.id)))
@@ -116,5 +105,5 @@ def _sort(path: Path, copy: Path) -> None:
 
     reader = osmium.MergeInputReader()
     reader.add_file(str(path))
-    with osmium.SimpleWriter(str(copy), header=_header(path)) as writer:
+    with osmium.SimpleWriter(str(copy), header=osm_header(path)) as writer:
         reader.apply(writer, simplify=True)

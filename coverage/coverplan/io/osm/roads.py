@@ -18,6 +18,7 @@ from coverplan.crs import WGS84, metric_crs_within, require_metric_crs
 from coverplan.errors import CrsError, InputError
 from coverplan.findings import Finding
 from coverplan.io.clip import clip_to
+from coverplan.io.osm.objects import each_object
 from coverplan.io.osm.road_tags import (
     ACCESS_COLUMNS,
     CHANGING_DIRECTIONS,
@@ -31,11 +32,13 @@ from coverplan.io.osm.road_tags import (
     ways_frame,
 )
 from coverplan.kernels.line_cuts import lines_between, pieces_between
+from coverplan.reading import require_file
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Iterable
 
+    import osmium
     from numpy.typing import NDArray
     from osmium import osm
 
@@ -47,6 +50,7 @@ OSM_SUFFIXES = (".osm.pbf", ".osm", ".osm.gz", ".osm.bz2", ".pbf")
 # Ids of the sides of a barrier: the node's, and the node's with this and a number.
 BARRIER_SIDE = "#"
 _LAYER = "roads"
+_KEY = "error.roads.osm-unreadable"
 _VALUES_SHOWN = 12
 # The shortest degree of latitude.
 _METRES_A_DEGREE = 110_574.0
@@ -160,8 +164,7 @@ def read_osm_roads(
     (['7-0'], 32632)
     """
     path = Path(path)
-    if not path.is_file():
-        raise InputError.of("error.file-missing", file=path)
+    require_file(path)
     target = None if crs is None else require_metric_crs(crs, path.name)
     box = None if within is None else _box(within, margin_m)
     ways = _collect(path, box)
@@ -205,18 +208,19 @@ def _collect(path: Path, box: tuple[float, float, float, float] | None) -> _Ways
     of_ways.enable_for(osm.WAY)
     of_nodes = osmium.filter.KeyFilter(*NODE_KEYS)
     of_nodes.enable_for(osm.NODE)
-    try:
-        source = osmium.FileProcessor(str(path), osm.NODE | osm.WAY).with_locations()
-        for thing in source.with_filter(of_ways).with_filter(of_nodes):
-            if isinstance(thing, osm.Way):
-                _take_way(ways, thing)
-            elif isinstance(thing, osm.Node):
-                _take_barrier(ways, thing)
-        missing = {ref for ref, lon in zip(ways.refs, ways.lon, strict=True) if lon != lon}
-        if missing:
-            _fill_locations(ways, path, missing)
-    except RuntimeError as error:
-        raise InputError.of("error.roads.osm-unreadable", file=path, reason=error) from error
+
+    def source(file: str) -> osmium.FileProcessor:
+        located = osmium.FileProcessor(file, osm.NODE | osm.WAY).with_locations()
+        return located.with_filter(of_ways).with_filter(of_nodes)
+
+    for thing in each_object(path, source, _KEY):
+        if isinstance(thing, osm.Way):
+            _take_way(ways, thing)
+        elif isinstance(thing, osm.Node):
+            _take_barrier(ways, thing)
+    missing = {ref for ref, lon in zip(ways.refs, ways.lon, strict=True) if lon != lon}
+    if missing:
+        _fill_locations(ways, path, missing)
     return ways
 
 
@@ -260,10 +264,11 @@ def _fill_locations(ways: _Ways, path: Path, missing: set[int]) -> None:
     import osmium
     from osmium import osm
 
-    source = osmium.FileProcessor(str(path), osm.NODE)
-    if min(missing) >= 0:
-        source = source.with_filter(osmium.filter.IdFilter(sorted(missing)))
-    nodes = (node for node in source if isinstance(node, osm.Node))
+    def source(file: str) -> osmium.FileProcessor:
+        every = osmium.FileProcessor(file, osm.NODE)
+        return every if min(missing) < 0 else every.with_filter(osmium.filter.IdFilter(sorted(missing)))
+
+    nodes = (node for node in each_object(path, source, _KEY) if isinstance(node, osm.Node))
     found = {node.id: (node.lon, node.lat) for node in nodes if node.id in missing and node.location.valid()}
     for at, ref in enumerate(ways.refs):
         if ref in found:

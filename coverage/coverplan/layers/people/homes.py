@@ -14,6 +14,7 @@ from coverplan.crs import WGS84
 from coverplan.errors import InputError, NotAvailableError
 from coverplan.layers.people.spread import Homes
 from coverplan.layers.unit_tree import ancestors_of, unit_places, units_at
+from coverplan.reading import reading, require_file
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +34,11 @@ __all__ = [
     "raster_homes",
     "seat_homes",
 ]
+
+
+# The one driver that may open a raster of an ending: others read files of any name, and addresses.
+_RASTER_DRIVERS = {".tif": "GTiff", ".tiff": "GTiff", ".asc": "AAIGrid", ".img": "HFA"}
+_MOST_CELLS = 50_000_000
 
 
 def off_water(points: gpd.GeoSeries, water: gpd.GeoDataFrame | None) -> Bools:
@@ -219,23 +225,35 @@ def raster_homes(paths: Sequence[Path], units: gpd.GeoDataFrame, water: gpd.GeoD
 def _raster_cells(path: Path, units: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     try:
         import rasterio
-        from rasterio.errors import RasterioError
     except ImportError:
         raise NotAvailableError("residents.no-raster") from None
-    if not path.is_file():
-        raise InputError.of("error.file-missing", file=path)
-    try:
-        with rasterio.open(path) as raster:
-            if raster.crs is None:
-                raise InputError.of("datum.crs-missing", file=path.name, layer="population_raster")
+    require_file(path)
+    driver = _RASTER_DRIVERS.get(path.suffix.lower())
+    if driver is None:
+        known = ", ".join(_RASTER_DRIVERS)
+        raise InputError.of("io.file-kind", file=path.name, suffix=path.suffix or path.name, known=known)
+    key = "residents.raster-unreadable"
+    with reading(path, key):
+        opened = rasterio.open(path.absolute(), driver=driver)
+    with opened as raster:
+        if raster.crs is None:
+            raise InputError.of("datum.crs-missing", file=path.name, layer="population_raster")
+        with reading(path, key):
             crs = raster.crs.to_wkt()
-            rows, columns = _window(raster.transform, raster.shape, units.to_crs(crs).total_bounds)
+            bounds = units.to_crs(crs).total_bounds
+        rows, columns = _window(raster.transform, raster.shape, bounds)
+        if len(rows) * len(columns) > _MOST_CELLS:
+            raise InputError.of(
+                "residents.raster-too-fine",
+                file=path.name,
+                cells=f"{len(rows) * len(columns):,}",
+                most=f"{_MOST_CELLS:,}",
+            )
+        with reading(path, key):
             people = raster.read(
                 1, window=((rows.start, rows.stop), (columns.start, columns.stop)), masked=True
             )
-            a, b, c, d, e, f = raster.transform[:6]
-    except RasterioError as error:
-        raise InputError.of("residents.raster-unreadable", file=path.name, why=error) from None
+        a, b, c, d, e, f = raster.transform[:6]
     counts = np.ma.filled(people.astype(float), 0.0)
     row, column = np.nonzero(np.isfinite(counts) & (counts > 0))
     across, down = column + columns.start + 0.5, row + rows.start + 0.5

@@ -17,6 +17,7 @@ from coverplan.layers.roads.build import Roads, build_roads, roads_from_osm
 from coverplan.layers.roads.graphs import graph_tables, read_graphml, roads_from_graphml, roads_of_tables
 from coverplan.layers.rows import place
 from coverplan.layers.unit_tree import is_area_known
+from coverplan.reading import file_fault
 
 if TYPE_CHECKING:
     import os
@@ -79,9 +80,11 @@ def read_road_files(
     1
     """
     paths = [folder / name for name in settings.path]
-    missing = [Fault.of("error.file-missing", file=path) for path in paths if not path.exists()]
-    if missing:
-        raise InputError(missing)
+    unfit = [
+        fault for path in paths if (fault := file_fault(path, may_be_folder=path.suffix.lower() == ".gdb"))
+    ]
+    if unfit:
+        raise InputError(unfit)
     for path in paths:
         _require_road_kind(path)
     source = ", ".join(path.name for path in paths)

@@ -17,6 +17,7 @@ from coverplan.ids import id_faults, id_strings, some
 from coverplan.layers.roads.build import Roads, roads_from_edges
 from coverplan.layers.roads.checks import edge_ids
 from coverplan.layers.roads.words import ROAD_CLASSES, road_class_of
+from coverplan.reading import reading, require_file
 from coverplan.tables import numbers_of
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ _BY_DIRECTION = ("time_s", "speed_kph")
 _FLAGS = {"may_stop": True, "no_through": False}
 _TRUTHS = {"true": True, "1": True, "1.0": True, "false": False, "0": False, "0.0": False}
 _GRAPH = "graph"
+_MOST_COLLECTIONS = 100
 
 
 def roads_from_networkx(graph: nx.Graph[Any], *, crs: CRS | str | None = None) -> Roads:
@@ -144,19 +146,16 @@ def read_graphml(path: Path) -> nx.MultiDiGraph[Any]:
         ...
     coverplan.errors.InputError: ...
     """
-    import networkx as nx
     import osmnx as ox
 
-    if not path.is_file():
-        raise InputError.of("error.file-missing", file=path)
-    try:
+    require_file(path)
+    with reading(path, "error.roads.graphml"):
+        text = path.read_bytes()
+    # Thousands of collections within each other bring the reader of lines down.
+    if text.upper().count(b"GEOMETRYCOLLECTION") > _MOST_COLLECTIONS:
+        raise InputError.of("error.roads.graphml", file=path, why="GEOMETRYCOLLECTION")
+    with reading(path, "error.roads.graphml"):
         return ox.load_graphml(path, node_dtypes={"osmid": str})
-    except (
-        nx.NetworkXError, SyntaxError, KeyError, ValueError, TypeError, AttributeError, shapely.errors.ShapelyError,
-    ) as error:  # fmt: skip
-        raise InputError.of(
-            "error.roads.graphml", file=path, reason=f"{type(error).__name__}: {error}"
-        ) from error
 
 
 def graph_tables(graph: nx.Graph[Any], *, source: str = _GRAPH) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:

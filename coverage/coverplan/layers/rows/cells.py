@@ -47,6 +47,8 @@ _NUMBER = re.compile(
     r"([+-]?(?:\d+|\d{1,3}(?:,\d{3})+)?(?:\.\d*)?(?:e[+-]?\d+)?)(人|户|张|个|座|处|穴|位|家|岁|元)?"
 )
 _LONG = 100
+# No county has more of anything; beyond it a figure no longer holds its last digits.
+_MOST = 1e15
 _PLAIN_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _DIGITS = re.compile(r"\d")
 _SCIENTIFIC = re.compile(r"(\d)(?:\.(\d+))?e\+?(\d+)")
@@ -87,7 +89,7 @@ def as_number(cell: str) -> float | None:
     (1200.0, None, -3.0)
     """
     if len(cell) < _LONG and _PLAIN_NUMBER.fullmatch(cell):  # nearly all of them
-        return float(cell)
+        return _within_reason(float(cell))
     text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", cell)).casefold()
     if not text or text in BLANK_WORDS:
         return None
@@ -97,6 +99,12 @@ def as_number(cell: str) -> float | None:
     number = float(found[1].replace(",", ""))
     if not math.isfinite(number):
         raise CellError("cell.no-number")
+    return _within_reason(number)
+
+
+def _within_reason(number: float) -> float:
+    if abs(number) > _MOST:
+        raise CellError("cell.beyond-reason")
     return number
 
 

@@ -6,6 +6,7 @@ import operator
 from typing import TYPE_CHECKING, SupportsIndex
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 
 from coverplan.errors import Fault, InputError
@@ -26,7 +27,7 @@ from coverplan.layers.rows.row_places import row_places
 from coverplan.layers.rows.row_spans import spans
 from coverplan.layers.rows.typed_column import is_numeric, typed_column
 from coverplan.tables import check_table
-from coverplan.texts import Term
+from coverplan.texts import HIDDEN, Term
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -185,7 +186,8 @@ def _open(path: Path, spec: LayerSpec, settings: LayerSettings) -> IncomingFile:
 
 
 def _right_text(file: IncomingFile, spec: LayerSpec, *, undo: bool) -> IncomingFile:
-    """Tell of text that was saved after it was read in the wrong encoding; make it right where the plan asks for that."""
+    """Take off signs that are not seen; tell of text that was read in the wrong encoding, and make it right where the plan asks for that."""
+    _take_off_hidden(file, spec)
     _right_headers(file, spec, undo=undo)
     for column in file.text.columns:
         found = undo_misread(file.text[column])
@@ -218,6 +220,21 @@ def _garbled(texts: Mapping[object, str]) -> dict[str, object]:
     is_known = was is not None and bool(was.text)
     told = Term.of("garbled.was", was=was.text) if was is not None and is_known else Term("garbled.unknown")
     return {"count": len(texts), "value": value, "was": told}
+
+
+def _take_off_hidden(file: IncomingFile, spec: LayerSpec) -> None:
+    for at, column in enumerate(file.text.columns):
+        texts = file.text.iloc[:, at]
+        if not HIDDEN.search("".join(texts)):
+            continue
+        odd = [bool(HIDDEN.search(text)) for text in texts]
+        bare = [
+            HIDDEN.sub("", text).strip() if is_odd else text for text, is_odd in zip(texts, odd, strict=True)
+        ]
+        file.text.isetitem(at, np.array(bare, dtype=object))
+        rows = spans(texts.index[odd])
+        params = {"file": file.name, "column": column, "count": sum(odd), "rows": rows}
+        file.findings.append(Finding(rule="table.hidden-signs", layer=spec.name, params=params))
 
 
 def _typed(file: IncomingFile, spec: LayerSpec, settings: LayerSettings, crs: str) -> gpd.GeoDataFrame:

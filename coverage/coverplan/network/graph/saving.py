@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import geopandas as gpd
 import numpy as np
 
-from coverplan.errors import InputError
 from coverplan.findings import Finding, Findings
-from coverplan.io import UNREADABLE, read_arrays, read_folder, write_folder
+from coverplan.io import read_arrays, read_folder, write_folder
 from coverplan.network.graph.closures import Closures
 from coverplan.network.graph.water import Water
 from coverplan.network.travel import Profile, SnapRules
+from coverplan.reading import reading
 from coverplan.texts import Term
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def open_parts(folder: str | Path) -> Parts:
     """Read the parts of a network from a folder; see ``RoadNetwork.open``."""
     folder = Path(folder)
     there = read_folder(folder, _ABOUT, _FORMAT, always=_ALWAYS, optional=_SOMETIMES)
-    try:
+    with reading(str(folder), "file.foreign-folder"):
         nodes, edges = gpd.read_parquet(folder / _NODES), gpd.read_parquet(folder / _EDGES)
         findings = Findings(Finding(**found) for found in _read_json(folder / _FINDINGS))
         traveller = _read_json(folder / _TRAVELLER)
@@ -75,8 +75,6 @@ def open_parts(folder: str | Path) -> Parts:
         water = None
         if _WATER in there:
             water = Water.of(gpd.read_parquet(folder / _WATER).geometry.to_numpy())
-    except UNREADABLE as error:
-        raise InputError.of("file.foreign-folder", file=str(folder)) from error
     return Parts(nodes, edges, profile, rules, closures, findings, water)
 
 

@@ -61,6 +61,8 @@ _BODY_PT = {"zh": 16.0, "en": 11.0}
 _ANNEX_PT = {"zh": 12.0, "en": 10.0}
 _LINE_PT = 28.0  # of the body, in Chinese
 _LINES = 1.25  # of everything else
+# Where a text says the page and the number of pages: signs that stand in no name.
+_PAGE, _PAGES = "\ue000", "\ue001"
 _NOTICE = RGBColor(0xB0, 0x00, 0x20)
 _HEAD_SHADE = "DCE6EB"
 _NUMERALS = "一二三四五六七八九"
@@ -333,8 +335,8 @@ class Document:
         if said:
             line.add_run("　".join(said)).font.size = Pt(8)
             line.add_run().add_break()
-        before, rest = say("page.number", self._language, page="\0", pages="\1").split("\0")
-        between, after = rest.split("\1")
+        before, rest = say("page.number", self._language, page=_PAGE, pages=_PAGES).split(_PAGE)
+        between, after = rest.split(_PAGES)
         for part in (before, "PAGE", between, "NUMPAGES", after):
             run = line.add_run() if part.isupper() else line.add_run(part)
             run.font.size = Pt(9)

@@ -14,7 +14,8 @@ from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, FieldE
 from pyproj import CRS
 
 from coverplan.errors import CrsError, InputError, OutputError
-from coverplan.io import first_sentence, read_vector, undo_misread, vector_layers, write_geopackage
+from coverplan.io import read_vector, undo_misread, vector_layers, write_geopackage
+from coverplan.reading import why
 from coverplan.sources.convert.shapefile import for_shapefile
 from coverplan.sources.convert.shift import are_degrees, require_modern
 
@@ -188,5 +189,5 @@ def _written(frame: pd.DataFrame, made: Path, layer: str) -> list[Worded | str]:
             GeometryError,
             ValueError,
         ) as error:
-            raise OutputError("convert.cannot-write", out=made.name, reason=first_sentence(error)) from None
-    return [*remarks, *(first_sentence(each.message) for each in caught)]
+            raise OutputError("convert.cannot-write", out=made.name, reason=why(error)) from None
+    return [*remarks, *(why(str(each.message)) for each in caught)]

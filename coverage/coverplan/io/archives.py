@@ -1,0 +1,78 @@
+"""Zip archives (workbooks, KMZ): what they unpack to is known before they are unpacked."""
+
+from __future__ import annotations
+
+import zipfile
+from typing import TYPE_CHECKING
+
+from coverplan.errors import InputError
+from coverplan.reading import reading
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["require_sound_archive"]
+
+_MEGABYTE = 1 << 20
+# A sheet of a million rows unpacks to some 300 MB, to ten or twenty times its size; one that grows a hundredfold holds nothing.
+_MOST_BYTES = 1024 * _MEGABYTE
+_LIGHT_BYTES = 32 * _MEGABYTE
+_MOST_TIMES = 50
+_MOST_PARTS = 10_000
+
+
+def require_sound_archive(path: Path, key: str = "error.file-unreadable") -> None:
+    """Refuse an archive that unpacks to far more than it is, or whose parts are not as its directory says.
+
+    Parameters
+    ----------
+    path
+        A zip archive.
+    key
+        Text of the error when it is damaged.
+
+    Raises
+    ------
+    InputError
+        With both sizes, or what is damaged.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "a.xlsx"
+    ...     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+    ...         archive.writestr("zeros", bytes(1 << 26))
+    ...     require_sound_archive(file)
+    Traceback (most recent call last):
+        ...
+    coverplan.errors.InputError: ...
+    """
+    packed = path.stat().st_size
+    with reading(path, key):
+        archive = zipfile.ZipFile(path)
+    with archive:
+        parts = archive.infolist()
+        size = sum(part.file_size for part in parts)
+        if (
+            len(parts) > _MOST_PARTS
+            or size > _MOST_BYTES
+            or (size > _LIGHT_BYTES and size > _MOST_TIMES * packed)
+        ):
+            raise InputError.of(
+                "io.archive-too-large",
+                file=path.name,
+                packed=_megabytes(packed),
+                size=_megabytes(size),
+                parts=len(parts),
+            )
+        # What is read stops where the directory says that a part ends; a part that goes on has another sum.
+        with reading(path, key):
+            broken = archive.testzip()
+    if broken is not None:
+        raise InputError.of(key, file=path.name, why=broken)
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / _MEGABYTE:,.1f}"

@@ -1,0 +1,189 @@
+"""A vector file read whole: what it says it holds, what it holds, and what was read of it."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from coverplan.errors import Fault, InputError
+from coverplan.kernels.json_scan import scan_json
+from coverplan.reading import reading
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = [
+    "MOST_LETTERS",
+    "require_even_shapefile",
+    "require_geopackage",
+    "require_json",
+    "require_same_count",
+]
+
+# A cell of Excel holds 32,767 letters; a text of more is no name and no note.
+MOST_LETTERS = 100_000
+_DEEPEST = 64
+_KEY = re.compile(rb'(?:[^"\\]|\\.)*', re.DOTALL)
+_SHP_HEADER = 100
+_SHX_ROW = 8
+
+
+def require_same_count(file: str, stated: int, read: int) -> None:
+    """Refuse a file of which fewer or more features were read than it holds.
+
+    Examples
+    --------
+    >>> require_same_count("a.fgb", 3, 3)
+    """
+    if stated != read:
+        raise InputError.of("io.rows-differ", file=file, stated=f"{stated:,}", read=f"{read:,}")
+
+
+def require_geopackage(path: Path, layer: str) -> tuple[int, int]:
+    """Return how many rows a layer of a GeoPackage holds, and how many of them have a geometry.
+
+    Parameters
+    ----------
+    path
+        The file.
+    layer
+        Its layer.
+
+    Raises
+    ------
+    InputError
+        When it is none or damaged, or states another number of features than it holds.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> import geopandas as gpd
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "a.gpkg"
+    ...     gpd.GeoDataFrame(geometry=gpd.points_from_xy([1], [2]), crs="EPSG:4548").to_file(file)
+    ...     require_geopackage(file, "a")
+    (1, 1)
+    """
+    quoted = '"' + layer.replace('"', '""') + '"'
+    with reading(path, "io.vector-unreadable"), closing(_open(path)) as base:
+        (count,) = base.execute(f"SELECT COUNT(*) FROM {quoted}").fetchone()  # noqa: S608 - quoted
+        tables = {name for (name,) in base.execute("SELECT name FROM sqlite_master")}
+        columns = base.execute(
+            "SELECT column_name FROM gpkg_geometry_columns WHERE lower(table_name) = lower(?)", (layer,)
+        ).fetchall()
+        shapes = 0
+        for (column,) in columns[:1]:
+            named = '"' + column.replace('"', '""') + '"'
+            (shapes,) = base.execute(f"SELECT COUNT({named}) FROM {quoted}").fetchone()  # noqa: S608 - quoted
+        stated = (
+            base.execute(
+                "SELECT feature_count FROM gpkg_ogr_contents WHERE lower(table_name) = lower(?)", (layer,)
+            ).fetchone()
+            if "gpkg_ogr_contents" in tables
+            else None
+        )
+    if stated is not None and stated[0] is not None and stated[0] != count:
+        raise InputError.of("io.rows-stated", file=path.name, stated=stated[0], read=count)
+    return int(count), int(shapes)
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    # Nothing is written beside it, whatever state it was left in.
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+
+
+def require_even_shapefile(path: Path, parts: dict[str, Path]) -> int:
+    """Return how many rows a shapefile holds, those that are marked as deleted left out.
+
+    Parameters
+    ----------
+    path
+        The ``.shp``.
+    parts
+        Its files by their ending.
+
+    Raises
+    ------
+    InputError
+        When ``.shp``, ``.shx`` and ``.dbf`` do not belong together or are cut short, with the numbers.
+    """
+    with reading(path):
+        index = parts[".shx"].read_bytes()
+        table = parts[".dbf"].read_bytes()
+        shapes = path.read_bytes()
+    if len(table) < 32:
+        raise InputError.of("io.vector-unreadable", file=parts[".dbf"].name, why=f"{len(table)} bytes")
+    lines = (len(index) - _SHP_HEADER) // _SHX_ROW
+    stated = int.from_bytes(table[4:8], "little")
+    first, wide = int.from_bytes(table[8:10], "little"), int.from_bytes(table[10:12], "little")
+    room = (len(table) - first) // wide if wide else 0
+    faults = []
+    if lines != stated:
+        faults.append(Fault.of("io.shapefile-rows", file=path.name, shapes=lines, rows=stated))
+    if room < stated:
+        faults.append(Fault.of("io.rows-stated", file=parts[".dbf"].name, stated=stated, read=room))
+    long = 2 * int.from_bytes(shapes[24:28], "big")
+    if len(shapes) < long:
+        faults.append(Fault.of("io.file-cut", file=path.name, stated=long, read=len(shapes)))
+    held = _shapes_in(shapes)
+    if held != lines:
+        faults.append(Fault.of("io.shapefile-shapes", file=path.name, shapes=held, rows=lines))
+    if faults:
+        raise InputError(faults)
+    # each row begins with a star where it is deleted, else with a blank
+    marks = np.frombuffer(table, dtype=np.uint8)[first :: max(wide, 1)][:stated]
+    return stated - int(np.count_nonzero(marks == ord("*")))
+
+
+def _shapes_in(shapes: bytes) -> int:
+    """Count the records of a ``.shp``, each of which says how long it is."""
+    at, count = _SHP_HEADER, 0
+    while at + 8 <= len(shapes):
+        at += 8 + 2 * int.from_bytes(shapes[at + 4 : at + 8], "big")
+        count += 1
+    return count
+
+
+def require_json(path: Path) -> int | None:
+    """Return how many features a GeoJSON file holds; None where it is a single one, or says it otherwise.
+
+    Raises
+    ------
+    InputError
+        When it nests deeper, or holds longer texts, than any map does; when a key stands twice in its object.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "a.json"
+    ...     _ = file.write_text('{"type": "FeatureCollection", "features": [{}, {}]}')
+    ...     require_json(file)
+    2
+    """
+    with reading(path):
+        text = np.fromfile(path, dtype=np.uint8)
+    found = scan_json(text)
+    if found.depth > _DEEPEST:
+        raise InputError.of("io.too-deep", file=path.name, most=_DEEPEST)
+    if found.longest > MOST_LETTERS:
+        raise InputError.of(
+            "io.text-too-long", file=path.name, size=f"{found.longest:,}", most=f"{MOST_LETTERS:,}"
+        )
+    if found.twice_at >= 0:
+        row = int(np.count_nonzero(text[: found.twice_at] == ord("\n"))) + 1
+        raise InputError.of("io.key-twice", file=path.name, row=row, key=_key(text, found.twice_at))
+    return next((count for at, count in found.lists if _key(text, at) == "features"), None)
+
+
+def _key(text: np.ndarray, at: int) -> str:
+    if at < 0:
+        return ""
+    found = _KEY.match(text[at : at + MOST_LETTERS].tobytes())
+    return found[0].decode("utf-8", "replace")[:80] if found else ""

@@ -1,0 +1,340 @@
+"""Files that are not what they say, that lead elsewhere, that lack rows or hold far too much: refused in words, before they do harm."""
+
+from __future__ import annotations
+
+import sqlite3
+import struct
+import zipfile
+from contextlib import closing
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pytest
+from pyarrow import parquet
+from shapely import Point, box
+
+from coverplan.errors import InputError
+from coverplan.io import read_cells, read_extent, read_osm, read_osm_roads, read_table, read_vector, write_csv
+from coverplan.io.nested import refuse_nested_wkb
+from coverplan.kernels.json_scan import scan_json
+from coverplan.layers.rows import LayerSpec, read_rows
+from coverplan.plan import LayerSettings
+
+VRT = '<OGRVRTDataSource><OGRVRTLayer name="a"><SrcDataSource>{}</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>'
+
+
+def points(count=3):
+    return gpd.GeoDataFrame(
+        {"name": [f"n{at}" for at in range(count)]},
+        geometry=[Point(at, 1) for at in range(count)],
+        crs="EPSG:4326",
+    )
+
+
+def told(path, **options):
+    with pytest.raises(InputError) as error:
+        read_vector(path, about="facilities", **options)
+    return error.value.message("en")
+
+
+@pytest.mark.parametrize("suffix", [".gpkg", ".geojson", ".json", ".kml", ".fgb", ".shp"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        VRT,
+        "<OGRWFSDataSource><URL>http://127.0.0.1:9/{}</URL></OGRWFSDataSource>",
+        '{{"type": "gdal_streamed_alg", "command_line": "gdal vector pipeline ! read {}"}}',
+        '{{"x": "<OGRVRTDataSource>{}</OGRVRTDataSource>"}}',
+    ],
+)
+def test_a_file_that_sends_its_reader_elsewhere_is_refused(tmp_path, suffix, content):
+    points().to_file(tmp_path / "other.geojson")
+    for end in (".shx", ".dbf"):
+        (tmp_path / f"a{end}").write_bytes(bytes(100))
+    path = tmp_path / f"a{suffix}"
+    path.write_text(content.format(tmp_path / "other.geojson"), encoding="utf-8")
+    assert "holds no data but the address" in told(path)
+    assert read_extent(path) is None
+
+
+@pytest.mark.parametrize("suffix", [".gpkg", ".geojson", ".kml", ".kmz", ".fgb", ".shp", ".parquet", ".gdb"])
+def test_a_file_of_another_kind_than_its_ending_says_is_refused(tmp_path, suffix):
+    (tmp_path / f"a{suffix}").write_text("name,lon,lat\nn0,1,2\n", encoding="utf-8")
+    assert "not that of" in told(tmp_path / f"a{suffix}")
+    (tmp_path / f"a{suffix}").write_bytes(b"")
+    assert told(tmp_path / f"a{suffix}")
+
+
+def test_a_database_that_is_no_geopackage_is_refused(tmp_path):
+    with closing(sqlite3.connect(tmp_path / "a.gpkg")) as base:
+        base.execute("CREATE TABLE a (x)")
+        base.commit()
+    assert told(tmp_path / "a.gpkg").startswith("a.gpkg: ")
+
+
+def test_a_name_that_the_library_would_take_apart_is_refused(tmp_path):
+    points().to_file(tmp_path / "a.gpkg")
+    (tmp_path / "a.gpkg").rename(tmp_path / "b!a.gpkg")
+    assert "cannot be opened under this path (!)" in told(tmp_path / "b!a.gpkg")
+
+
+@pytest.mark.parametrize("stated", [2, 4])
+def test_a_geopackage_that_states_another_count_than_it_holds_is_refused_with_both(tmp_path, stated):
+    points().to_file(tmp_path / "a.gpkg")
+    with closing(sqlite3.connect(tmp_path / "a.gpkg")) as base:
+        base.execute("UPDATE gpkg_ogr_contents SET feature_count = ?", (stated,))
+        base.commit()
+    assert f"states {stated} rows and holds 3" in told(tmp_path / "a.gpkg")
+
+
+def test_a_geometry_that_is_damaged_is_told_with_both_numbers(tmp_path):
+    points().to_file(tmp_path / "a.gpkg")
+    with closing(sqlite3.connect(tmp_path / "a.gpkg")) as base:
+        for (name,) in base.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            base.execute(f'DROP TRIGGER "{name}"')
+        base.execute("UPDATE a SET geom = substr(geom, 1, 20) WHERE fid = 2")
+        base.commit()
+    read = read_vector(tmp_path / "a.gpkg", about="facilities")
+    assert [each.message("en") for each in read.findings if "of 3 geometries 2" in each.message("en")]
+
+
+def test_a_geopackage_with_changes_beside_it_is_in_use(tmp_path):
+    points().to_file(tmp_path / "a.gpkg")
+    (tmp_path / "a.gpkg-wal").write_bytes(b"changes")
+    assert "another program such as QGIS" in told(tmp_path / "a.gpkg")
+
+
+def test_parts_of_a_shapefile_that_do_not_belong_together_are_told_with_both_numbers(tmp_path):
+    for name, count in (("a", 3), ("b", 2)):
+        points(count).to_file(tmp_path / f"{name}.shp")
+    whole = {end: (tmp_path / f"a{end}").read_bytes() for end in (".shp", ".shx", ".dbf")}
+    (tmp_path / "a.dbf").write_bytes((tmp_path / "b.dbf").read_bytes())
+    assert "its .shx has 3 shapes and its .dbf 2 rows" in told(tmp_path / "a.shp")
+    (tmp_path / "a.dbf").write_bytes(whole[".dbf"][:-90])
+    assert "states 3 rows and holds" in told(tmp_path / "a.shp")
+    (tmp_path / "a.dbf").write_bytes(whole[".dbf"])
+    (tmp_path / "a.shp").write_bytes(whole[".shp"][:-28])
+    assert "states 184 bytes and holds 156" in told(tmp_path / "a.shp")
+    (tmp_path / "a.shp").write_bytes(whole[".shp"])
+    (tmp_path / "a.shx").write_bytes((tmp_path / "b.shx").read_bytes())
+    assert "its .shx has 2 shapes and its .dbf 3 rows" in told(tmp_path / "a.shp")
+    (tmp_path / "a.shx").write_bytes(whole[".shx"])
+    assert len(read_vector(tmp_path / "a.shp", about="facilities").frame) == 3
+
+
+def test_a_row_that_is_marked_as_deleted_is_none(tmp_path):
+    points().to_file(tmp_path / "a.shp")
+    table = bytearray((tmp_path / "a.dbf").read_bytes())
+    first = int.from_bytes(table[8:10], "little")
+    table[first] = ord("*")
+    (tmp_path / "a.dbf").write_bytes(table)
+    assert len(read_vector(tmp_path / "a.shp", about="facilities").frame) == 2
+
+
+@pytest.mark.parametrize(
+    "name", ["ROT13", "punycode", "base64", "undefined", "zlib", "unicode_escape", "\0", "甲"]
+)
+def test_a_code_page_that_is_none_is_refused(tmp_path, name):
+    points().to_file(tmp_path / "a.shp")
+    (tmp_path / "a.cpg").write_text(name, encoding="utf-8")
+    read = read_vector(tmp_path / "a.shp", about="facilities")  # the text itself says what it is in
+    assert (read.frame.loc[1, "name"], [each.rule for each in read.findings][:1]) in [
+        ("n0", ["table.encoding-differs"]),
+        ("n0", []) if name == "\0" else (),
+    ]
+    assert "unknown encoding" in told(tmp_path / "a.shp", encoding=name)
+    (tmp_path / "a.csv").write_text("name\na\n", encoding="utf-8")
+    with pytest.raises(InputError) as error:
+        read_table(tmp_path / "a.csv", layer="facilities", encoding=name)
+    assert error.value.faults[0].key == "io.encoding-unknown"
+
+
+def feature(name="n", kind="Feature"):
+    return f'{{"type": "{kind}", "properties": {{"name": "{name}"}}, "geometry": {{"type": "Point", "coordinates": [1, 2]}}}}'
+
+
+def collection(*features):
+    return '{"type": "FeatureCollection",\n"features": [' + ",\n".join(features) + "]}"
+
+
+def test_a_feature_whose_type_is_misspelt_is_told_with_both_numbers(tmp_path):
+    path = tmp_path / "a.geojson"
+    path.write_text(collection(feature(), feature(kind="Featur"), feature()), encoding="utf-8")
+    assert "holds 3 features, of which 2 can be read" in told(path)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (
+            collection(feature().replace('"name": "n"', '"name": "n", "name": "m"')),
+            "line 2: 'name' stands twice",
+        ),
+        (collection(feature())[:-1] + ', "features": []}', "'features' stands twice"),
+        (collection(feature("x" * 200_000)), "a text of 200,000 bytes"),
+        (collection(feature().replace("name", "k" * 200_000)), "a text of 200,000 bytes"),
+        (collection(feature().replace("[1, 2]", "[" * 5000 + "]" * 5000)), "nest more than 64 deep"),
+        ('{"a":' * 100_000, "nest more than 64 deep"),
+        (collection('{"type": "Feature", "geometry": 3'), "cannot be read"),
+    ],
+)
+def test_json_that_no_map_is_made_of_is_refused(tmp_path, content, said):
+    path = tmp_path / "a.geojson"
+    path.write_text(content, encoding="utf-8")
+    assert said in told(path)
+
+
+def test_features_are_counted_whatever_else_the_file_holds(tmp_path):
+    path = tmp_path / "a.geojson"
+    more = '"links": [{"a": [1, 2]}, {}], "bbox": [0, 0, 1, 1], "x\\"": "]", '
+    path.write_text(
+        collection(feature('a\\"}]'), feature()).replace('"features"', more + '"features"'), encoding="utf-8"
+    )
+    assert len(read_vector(path, about="facilities").frame) == 2
+
+
+def test_the_scan_of_a_text_knows_brackets_in_texts_and_empty_lists():
+    found = scan_json(np.frombuffer(b'{"a": [], "b": ["[", {"a": 1}], "c": {"a": [1, 2]}}', dtype=np.uint8))
+    assert [count for _, count in found.lists] == [0, 2]
+    assert (found.depth, found.twice_at) == (3, -1)
+
+
+def nested(depth, order="<"):
+    head = struct.pack(f"{order}BII", order == "<", 7, 1)
+    return head * depth + struct.pack(f"{order}BIdd", order == "<", 1, 0, 0)
+
+
+@pytest.mark.parametrize("order", ["<", ">"])
+def test_geometries_nested_without_end_are_refused_before_they_are_made(order):
+    refuse_nested_wkb([nested(16, order), None, b"", b"\x01"], "a")
+    with pytest.raises(InputError) as error:
+        refuse_nested_wkb([nested(2, order), nested(100_000, order)], "a")
+    assert "a row 2: geometries nest more than 16 deep" in error.value.message("en")
+
+
+def test_many_parts_side_by_side_are_not_nested():
+    many = gpd.GeoSeries([box(at, 0, at + 0.5, 1) for at in range(200)]).union_all()
+    refuse_nested_wkb([many.wkb], "a")
+
+
+def test_parquet_with_text_that_is_none_or_geometry_nested_without_end_is_refused(tmp_path):
+    path = tmp_path / "a.parquet"
+    points().to_parquet(path)
+    table = parquet.read_table(path)
+    deep = pa.array([nested(100_000)] * 3, pa.binary())
+    parquet.write_table(table.set_column(1, "geometry", deep), path)
+    assert "nest more than 16 deep" in told(path)
+    bad = pa.Array.from_buffers(
+        pa.string(), 3, [None, pa.py_buffer(struct.pack("4i", 0, 1, 2, 3)), pa.py_buffer(b"\xff\xfe\xfd")]
+    )
+    parquet.write_table(table.set_column(0, "name", bad), path)
+    assert "cannot be read" in told(path)
+    for geo in (b"[]", b'{"primary_column": "zz", "columns": {}}', b"\xff"):
+        parquet.write_table(table.replace_schema_metadata({b"geo": geo}), path)
+        assert "cannot be read" in told(path)
+
+
+def test_a_cell_of_a_megabyte_is_refused(tmp_path):
+    points().assign(name="x" * 1_000_000).to_file(tmp_path / "a.gpkg")
+    assert "a cell of 1,000,000 characters" in told(tmp_path / "a.gpkg")
+
+
+def test_a_workbook_that_unpacks_to_far_more_than_it_is_is_refused_at_once(tmp_path):
+    path = tmp_path / "a.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as book:
+        book.writestr("xl/worksheets/sheet1.xml", b"<row/>" * (1 << 23))
+    with pytest.raises(InputError) as error:
+        read_cells(path)
+    assert "that unpack to 48.0 MB" in error.value.message("en")
+
+
+def test_a_workbook_whose_parts_are_not_as_its_directory_says_is_refused(tmp_path):
+    path = tmp_path / "a.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as book:
+        book.writestr("xl/workbook.xml", b"<row/>" * 5000)
+    data = path.read_bytes()
+    at = data.rindex(b"PK\x01\x02") + 24
+    path.write_bytes(data[:at] + struct.pack("<I", 100) + data[at + 4 :])
+    with pytest.raises(InputError) as error:
+        read_cells(path)
+    assert error.value.faults[0].key == "io.workbook-unreadable"
+
+
+NODE = "<node id='{}' version='{}' lat='{}' lon='1'/><way id='1' version='1'><nd ref='1'/><tag k='highway' v='track'/></way>"
+
+
+@pytest.mark.parametrize(
+    ("number", "version", "lat"),
+    [
+        ("1", "1", "NaN"),
+        ("1", "1", "abc"),
+        ("1", "x", "1"),
+        ("9" * 20, "1", "1"),
+        ("", "1", "1"),
+        ("1", "1", "9" * 200),
+    ],
+)
+def test_an_osm_file_with_a_number_that_is_none_is_refused(tmp_path, number, version, lat):
+    path = tmp_path / "a.osm"
+    path.write_text(f"<osm version='0.6'>{NODE.format(number, version, lat)}</osm>", encoding="utf-8")
+    for read in (read_osm, read_osm_roads):
+        with pytest.raises(InputError) as error:
+            read(path)
+        assert "a.osm" in error.value.message("en")
+
+
+def test_a_cell_without_end_is_refused(tmp_path):
+    (tmp_path / "a.csv").write_text(f"name,n\n{'x' * 200_000},1\n", encoding="utf-8")
+    with pytest.raises(InputError) as error:
+        read_cells(tmp_path / "a.csv")
+    assert "a.csv line 2: broken CSV" in error.value.message("en")
+
+
+def test_a_quote_that_swallows_rows_is_refused_with_their_number(tmp_path):
+    lines = ["id,name,n", 'a,"x,1', "b,y,2", 'c,z",3', "d,w,4", "e,v,5"]
+    (tmp_path / "a.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    with pytest.raises(InputError) as error:
+        read_cells(tmp_path / "a.csv")
+    assert "row 2: one cell holds 3 whole rows" in error.value.message("en")
+
+
+@pytest.mark.parametrize(
+    ("content", "rule"),
+    [
+        ("id,name,n\na,x,1\nb,y", "table.cut-short"),
+        ("id,name,n\r\na,x,1\r\nb,y,2", "table.no-line-end"),
+        ("id,name,n\na,x,1\nb,y,2", None),
+        ("id,name,n\r\na,x,1\r\nb,y,2\r\n", None),
+    ],
+)
+def test_a_last_line_that_was_cut_is_told(tmp_path, content, rule):
+    (tmp_path / "a.csv").write_bytes(content.encode())
+    found = read_table(tmp_path / "a.csv", layer="residents").findings
+    assert [each.rule for each in found] == ([rule] if rule else [])
+
+
+def test_a_formula_behind_a_tab_or_in_wide_signs_is_guarded(tmp_path):
+    written = ["=1", "\t=1", " +1", "＝1", "＠x", "a=1", "-"]
+    write_csv(pd.DataFrame({"name": written}), tmp_path / "a.csv")
+    lines = (tmp_path / "a.csv").read_text(encoding="utf-8-sig").splitlines()[1:]
+    assert lines == ["'=1", "'\t=1", "' +1", "'＝1", "'＠x", "a=1", "'-"]
+    assert read_cells(tmp_path / "a.csv").rows[1] == ["=1"]
+
+
+def test_signs_that_are_not_seen_are_taken_off_and_told(tmp_path):
+    names = ["甲\x1b[31m", "乙\u202e", "丙\u200b", "丁\n戊", "己"]
+    write_csv(pd.DataFrame({"indicator": names, "value": range(5)}), tmp_path / "a.csv")
+    spec = LayerSpec("indicators", "indicators", geometry="none")
+    read = read_rows(spec, LayerSettings(path="a.csv"), tmp_path, crs="EPSG:4548")
+    assert read.frame["indicator"].tolist() == ["甲[31m", "乙", "丙", "丁\n戊", "己"]
+    (found,) = [each for each in read.findings if each.rule == "table.hidden-signs"]
+    assert (found.params["count"], found.params["rows"]) == (3, "2-4")
+
+
+def test_messages_show_what_stands_in_a_name_and_no_more():
+    told = InputError.of("error.file-missing", file="甲\x1b]0;x\x07\u202e\nb" + "x" * 10_000).message("en")
+    assert told.isprintable()
+    assert "\n" not in told
+    assert len(told) < 4200
