@@ -2,9 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from shapely import LineString, box
-from square_county import COUNTY, NAMES, NE, NW, SE, SW, changes, line_file, residents_of, study, village
+from square_county import (
+    COUNTY,
+    NAMES,
+    NE,
+    NW,
+    SE,
+    SW,
+    X0,
+    Y0,
+    changes,
+    line_file,
+    residents_of,
+    study,
+    village,
+)
 
 from coverplan.adjust import apply_changes, unit_table
 from coverplan.adjust.changing.ground import sides_of
@@ -272,3 +288,17 @@ def test_the_table_of_units_adds_up_to_the_units_above(county):
 def test_a_piece_that_the_line_does_not_touch_goes_with_the_nearest():
     pieces = [box(0, 0, 2, 1), box(0, 1, 2, 2), box(0, 5, 1, 6), box(0, -6, 1, -5)]
     assert sides_of(pieces, LineString([(0, 1), (2, 1)])) == ["right", "left", "left", "right"]
+
+
+def test_land_in_no_village_stays_with_the_first_part_where_none_keeps_the_code():
+    drawn = study()
+    shapes = drawn.boundaries.geometry.where(
+        drawn.boundaries["unit_code"] != village(3), box(X0 + 3000, Y0, X0 + 4000, Y0 + 500)
+    )
+    drawn = replace(drawn, boundaries=drawn.boundaries.set_geometry(shapes))
+    parts = [
+        {"code": "370832103", "name": "南镇", "villages": [village(2), village(3)]},
+        {"code": "370832104", "name": "中镇", "villages": [village(6), village(7)]},
+    ]
+    made = apply_changes(drawn, changes({"action": "split", "unit": SE, "into": parts}))
+    assert units(made).loc[["370832103", "370832104"]].area.tolist() == pytest.approx([2e6, 2e6])

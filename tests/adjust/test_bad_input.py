@@ -198,3 +198,12 @@ def test_a_file_that_cannot_be_read_is_told_by_its_key(tmp_path, text, word):
     (tmp_path / "c.toml").write_text(text, encoding="utf-8")
     with pytest.raises(PlanError, match=word):
         read_changes(tmp_path / "c.toml")
+
+
+def test_what_names_a_code_that_a_refused_change_would_have_given_is_no_fault_of_its_own(county):
+    told = keys(
+        county,
+        {"action": "new_code", "unit": "370832999", "code": "370832105"},
+        {"action": "rename", "unit": "370832105", "name": "新镇"},
+    )
+    assert told == ["unit-unknown"]

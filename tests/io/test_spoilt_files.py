@@ -338,3 +338,8 @@ def test_messages_show_what_stands_in_a_name_and_no_more():
     assert told.isprintable()
     assert "\n" not in told
     assert len(told) < 4200
+
+
+def test_an_empty_geometry_is_one(tmp_path):
+    points().assign(geometry=[Point(), Point(1, 1), None]).to_file(tmp_path / "a.gpkg")
+    assert read_vector(tmp_path / "a.gpkg", about="facilities").findings == ()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 from pyproj import CRS
 from pyproj.exceptions import ProjError
 from shapely import Point
@@ -146,7 +147,7 @@ def read_vector(
         frame, remarks, count = read_ogr(path, layer=name, encoding=taken)
         file = f"{file} [{name}]" if several else file
         require_same_count(file, count if held is None else held, len(frame))
-        drawn = int(frame.geometry.notna().sum()) if isinstance(frame, gpd.GeoDataFrame) else shapes
+        drawn = _drawn(frame) if isinstance(frame, gpd.GeoDataFrame) else shapes
         if drawn < shapes and not remarks:
             lost = Term.of("io.geometries-lost", stated=shapes, read=drawn)
             findings.append(
@@ -173,6 +174,11 @@ def read_vector(
     return VectorFile(file, frame, tuple(findings))
 
 
+def _drawn(frame: gpd.GeoDataFrame) -> int:
+    """Count the rows with a geometry, an empty one too."""
+    return int(np.count_nonzero(~shapely.is_missing(frame.geometry.to_numpy())))
+
+
 def _encoding_of_json(path: Path, declared: str | None) -> str | None:
     """Return the encoding of a file that should be in UTF-8; None where it is."""
     if _is_utf8(path):
@@ -188,7 +194,7 @@ def _encoding_of_json(path: Path, declared: str | None) -> str | None:
 def _is_utf8(path: Path) -> bool:
     """Say whether a file is in UTF-8, holding a piece of it at a time."""
     decoder = codecs.getincrementaldecoder("utf-8")()
-    with path.open("rb") as stream:
+    with reading(path), path.open("rb") as stream:
         try:
             while piece := stream.read(_PIECE):
                 decoder.decode(piece)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -92,6 +93,13 @@ def _rates_kept(draft: Draft, rates: pd.DataFrame, keys: list[str]) -> tuple[pd.
     group = ["unit_code", *keys]
     differing = rows.groupby(group, dropna=False)["value"].transform("nunique") > 1
     # of units merged, one that reported nothing leaves the figure of the others without its whole
+    merged = Counter(
+        after
+        for code in set(draft.study.unit_tree.units.index)
+        for after in draft.succeeded.get(str(code), ())
+    )
+    told_by = rows.groupby(group, dropna=False)["value"].transform("size")
+    rows["is_cut"] |= told_by < rows["unit_code"].map(merged).fillna(0)
     lost = rows[differing]
     kept = _marked(rows[~differing].drop_duplicates(group), "adjust.source-of-whole")
     names = tuple(
