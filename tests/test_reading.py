@@ -78,8 +78,7 @@ def test_what_is_no_file_of_its_own_is_not_opened(tmp_path):
 
 
 def test_a_fault_of_our_own_shows_its_place_and_asks_to_be_reported(monkeypatch, capsys):
-    monkeypatch.setattr("sys.argv", ["coverplan", "reference"])
-    monkeypatch.setenv("COVERPLAN_LANG", "en")
+    monkeypatch.setattr("sys.argv", ["coverplan", "reference", "--lang", "en"])
     monkeypatch.setattr("coverplan.plan.plan_reference", lambda: {}["no such key"])
     with pytest.raises(SystemExit) as ended:
         cli.main()

@@ -142,7 +142,7 @@ def test_a_file_that_is_not_there_is_named(tmp_path):
     assert keys(error) == ["error.file-missing"]
     with pytest.raises(InputError) as error:
         CostMatrix.open(tmp_path)
-    assert keys(error) == ["error.file-missing"]
+    assert keys(error) == ["error.no-file"]
 
 
 def test_what_is_opened_holds_its_arrays_closed_and_its_bound(tmp_path):

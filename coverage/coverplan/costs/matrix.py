@@ -460,4 +460,8 @@ class CostMatrix:
                 pd.Index(each, dtype="str" if each.dtype.kind == "U" else None) for each in ids
             )
             rows = parts.fresh(indptr), parts.fresh(indices), parts.fresh(data)
-            return cls(demand_ids, site_ids, *rows, cast("CostUnit", str(unit)), float(search))
+            counted, bound = cast("CostUnit", str(unit)), float(search)
+        try:
+            return cls(demand_ids, site_ids, *rows, counted, bound)
+        except InputError as error:  # arrays that are no matrix
+            raise InputError.of("matrix.file", file=path) from error

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coverplan.errors import Fault, InputError
-from coverplan.kernels.json_scan import scan_json
 from coverplan.reading import reading
 
 if TYPE_CHECKING:
@@ -169,6 +168,8 @@ def require_json(path: Path) -> int | None:
     """
     with reading(path):
         text = np.fromfile(path, dtype=np.uint8)
+    from coverplan.kernels.json_scan import scan_json  # loads the compiler
+
     found = scan_json(text)
     if found.depth > _DEEPEST:
         raise InputError.of("io.too-deep", file=path.name, most=_DEEPEST)

@@ -109,8 +109,8 @@ def _farthest_first(problem: SitingProblem, p: int) -> tuple[int, ...]:
     least = least_costs(problem, np.flatnonzero(problem.is_fixed))
     rows = problem.costs.by_demand()
     opened: list[int] = []
-    for _ in range(p):
-        row = int(np.argmax(least)) if len(least) else 0
+    for _ in range(p if len(least) else 0):
+        row = int(np.argmax(least))
         part = slice(rows.indptr[row], rows.indptr[row + 1])
         sites, costs = rows.indices[part], rows.data[part]
         free = ~problem.is_fixed[sites] & (costs < least[row])

@@ -24,7 +24,7 @@ _ABOUT = {
     "about.findings.basis": Text("依据的法规或标准", "The law or standard behind the rule"),
     "about.beds": Text("总床位", "Beds"),
     "about.beds_used": Text(
-        "在住人数；没有上报的空着，不按 0 计", "Beds taken; empty where not reported, never zero"
+        "已住的床位；没有上报的空着，不按 0 计", "Beds taken; empty where not reported, never zero"
     ),
     "about.capacity": Text("床位或墓穴数", "Beds or plots"),
     "about.closed": Text("停办时间", "When it closes"),
@@ -41,7 +41,7 @@ _ABOUT = {
     "about.demand_id": Text("需求点编号，与 gaps.csv 相同", "Id of the demand point, as in gaps.csv"),
     "about.end": Text("完工年份", "Year in which it is finished"),
     "about.estimated_share": Text(
-        "数值背后的人口（或其他权重）中有多少是估算的",
+        "数值背后的数量中有多少是估算的",
         "How much of the weight behind the value was estimated",
     ),
     "about.facility_id": Text("设施编号，与设施表相同", "Id of the facility, as in its table"),
@@ -62,12 +62,14 @@ _ABOUT = {
     "about.gap": Text("还缺多少，单位见“缺口单位”", "What is lacking, in the unit beside it"),
     "about.gap_unit": Text("缺口用什么计量", "What the gap is counted in"),
     "about.goal_id": Text("目标编号，与方案文件相同", "Id of the goal, as in the plan"),
-    "about.group": Text("目标针对的人群", "Whom the goal is about"),
+    "about.group": Text("目标针对的对象", "Whom the goal is about"),
     "about.item": Text("规则名称", "The rule"),
     "about.plan-town.item": Text(
-        "设施、项目、目标或人群的编号", "Id of the facility, project, goal or group"
+        "设施、项目、目标或统计对象的编号", "Id of the facility, project, goal or group"
     ),
-    "about.item_name": Text("设施、项目、目标或人群的名称", "Name of the facility, project, goal or group"),
+    "about.item_name": Text(
+        "设施、项目、目标或统计对象的名称", "Name of the facility, project, goal or group"
+    ),
     "about.kind": Text("目标或设施的类型", "Kind of the goal or facility"),
     "about.land_basis": Text(
         "用地是填报的，还是按标准推算的", "Whether land was given or worked out by a standard"
@@ -81,17 +83,15 @@ _ABOUT = {
     "about.level": Text("县、乡镇（街道）、村（社区）", "County, town or village"),
     "about.findings.level": Text("错误、警告或提示", "Error, warning or remark"),
     "about.load": Text(
-        "每个床位（墓穴）服务多少人；容量目标为占用比例",
-        "People served a place; in a capacity goal how full it becomes",
+        "每个床位（墓穴）服务的数量；容量目标为占用比例",
+        "What is served a place; in a capacity goal how full it becomes",
     ),
     "about.lon": Text("经度（WGS-84），度", "Longitude (WGS-84), degrees"),
-    "about.max": Text("最远的人要走多远", "How far the farthest have to go"),
-    "about.max_cost": Text("由它服务的人中最远的路程", "The longest way among those it serves"),
+    "about.max": Text("最远的路程", "How far the farthest have to go"),
+    "about.max_cost": Text("由它服务的，最远的路程", "The longest way among those it serves"),
     "about.mean": Text("平均路程", "Mean way"),
-    "about.mean_cost": Text("由它服务的人的平均路程", "Mean way of those it serves"),
-    "about.measure": Text(
-        "数量用什么计量：人、户、墓穴等", "What the figures count: people, households, plots ..."
-    ),
+    "about.mean_cost": Text("由它服务的，平均路程", "Mean way of those it serves"),
+    "about.measure": Text("数量用什么计量", "What the figures count"),
     "about.message": Text("问题是什么", "What is wrong"),
     "about.met": Text(
         "是否达到目标值；数据不足以判断的为“待定”或“未测算”",
@@ -107,14 +107,14 @@ _ABOUT = {
     ),
     "about.note": Text("测算口径、假定和例外", "What was counted, assumed and left out"),
     "about.nursing_beds": Text("其中护理型床位", "Nursing beds among them"),
-    "about.occupancy": Text("在住人数占床位数的比例", "Beds taken as a share of beds"),
+    "about.occupancy": Text("已住床位占床位数的比例", "Beds taken as a share of beds"),
     "about.offset_m": Text("设施到所接道路的直线距离", "How far it lies off the road it was joined to"),
     "about.opened": Text("开办时间", "When it opened"),
     "about.origin": Text("来自项目清单，还是选址建议", "From the list of projects, or proposed"),
-    "about.p25": Text("四分之一的人不超过这一路程", "A quarter of the people have no more to go"),
-    "about.p50": Text("一半的人不超过这一路程", "Half of the people have no more to go"),
-    "about.p75": Text("四分之三的人不超过这一路程", "Three quarters of the people have no more to go"),
-    "about.p95": Text("95% 的人不超过这一路程", "95 % of the people have no more to go"),
+    "about.p25": Text("四分之一不超过这一路程", "A quarter have no more to go"),
+    "about.p50": Text("一半不超过这一路程", "Half have no more to go"),
+    "about.p75": Text("四分之三不超过这一路程", "Three quarters have no more to go"),
+    "about.p95": Text("95% 不超过这一路程", "95 % have no more to go"),
     "about.period": Text("规划期或统计时间", "Period of the plan, or of the figure"),
     "about.place": Text("所在的村（社区）", "The village it is in"),
     "about.places": Text("床位或墓穴数", "Beds or plots"),
@@ -130,16 +130,16 @@ _ABOUT = {
     "about.plots_used": Text(
         "已用墓穴；没有上报的空着，不按 0 计", "Plots taken; empty where not reported, never zero"
     ),
-    "about.population": Text("户籍人口或常住人口", "Registered or resident people"),
+    "about.population": Text("户籍或常住", "Registered, or living there"),
     "about.project_id": Text("项目编号", "Id of the project"),
     "about.projects": Text("是否计入项目库中的项目", "With the projects of the list, or without"),
     "about.rank": Text("次序：按新增覆盖由多到少", "Rank, by what is newly covered"),
     "about.reason": Text("为什么没有覆盖", "Why they are left out"),
     "about.rule": Text("检查规则", "The rule"),
-    "about.section": Text("人口、现有设施、目标或规划项目", "People, facilities, goals or what is planned"),
-    "about.serves": Text(
-        "只服务哪些区划；面向所有人的空着", "Whom alone it serves; empty where it is open to all"
+    "about.section": Text(
+        "统计对象、现有设施、目标或规划项目", "What is counted, facilities, goals or what is planned"
     ),
+    "about.serves": Text("只服务哪些区划；不限的空着", "Whom alone it serves; empty where it is open to all"),
     "about.short": Text(
         "达标还需多少，单位见“数量单位”", "What would meet the target, in the unit beside it"
     ),
@@ -151,7 +151,7 @@ _ABOUT = {
     "about.site_id": Text("选址点编号", "Id of the site"),
     "about.size": Text("问题的大小，单位见“大小单位”", "How large the fault is, in the unit beside it"),
     "about.proposals.size": Text("建设规模", "Size of the site"),
-    "about.size_unit": Text("米、平方米或人", "Metres, square metres or people"),
+    "about.size_unit": Text("米、平方米或数量", "Metres, square metres or how many"),
     "about.source": Text("目标的出处或取值的依据", "Where the goal or the value is from"),
     "about.start": Text("开工年份", "Year in which it begins"),
     "about.status": Text("状态：规划、在建、运营、停用", "Planned, under construction, operating or closed"),
@@ -163,7 +163,7 @@ _ABOUT = {
     "about.title": Text("目标的名称", "Title of the goal"),
     "about.told": Text("内容", "What is told"),
     "about.town": Text("所属乡镇（街道）", "The town it belongs to"),
-    "about.travel": Text("出行方式", "How people travel"),
+    "about.travel": Text("出行方式", "Way of travelling"),
     "about.unit": Text("数值的单位", "Unit of the figures"),
     "about.unit_code": Text("区划代码", "Code of the unit"),
     "about.units_failing": Text("未达标的区划有几个", "How many units fall short"),
@@ -177,7 +177,7 @@ _ABOUT = {
     "about.gaps.weight": Text("未覆盖的数量", "What is left out"),
     "about.facilities.weight": Text(
         "以它为最近设施的数量；容量目标为分配到它的数量",
-        "Those who have it as the nearest; in a capacity goal what is allocated to it",
+        "What has it as the nearest; in a capacity goal what is allocated to it",
     ),
     "about.weight_covered": Text("其中已覆盖", "Covered among them"),
     "about.weight_no_way": Text("其中无路可达", "Those with no way at all"),

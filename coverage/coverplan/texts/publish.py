@@ -107,7 +107,7 @@ _LAYERS = {
 }
 _BRIEF = {
     "document.annex": Text("附件{number}　{text}", "Annex {number}. {text}"),
-    "brief.left-out": Text("哪些人没有覆盖", "Who is left out"),
+    "brief.left-out": Text("哪里没有覆盖", "What is left out"),
     "brief.build": Text("建什么，有什么效果", "What to build, and what it brings"),
     "brief.map-alt": Text(
         "地图：{title}。各区划覆盖率、缺口、设施和建议选址，数字见附件。",

@@ -98,7 +98,7 @@ def test_the_body_lists_what_is_not_met_who_is_left_out_and_what_to_build(
     assert "未测算 1 项：节地生态安葬率。" in texts
     heads = [text for text in texts if text[1:2] == "、" or text.startswith("附件")]
     assert heads == [
-        "一、目标完成情况", "二、哪些人没有覆盖", "三、建什么，有什么效果", "四、覆盖图",
+        "一、目标完成情况", "二、哪里没有覆盖", "三、建什么，有什么效果", "四、覆盖图",
         "附件一　目标完成情况", "附件二　缺口", "附件三　建议选址", "附件四　数据检查", "附件五　方法说明", "附件六　资料来源", "附件七　附表",
     ]  # fmt: skip
 
@@ -109,7 +109,7 @@ def test_what_is_met_by_all_needs_no_table(tmp_path: Path, toy_study: Study, toy
     save_brief(tmp_path / "a.docx", toy_study, result, None, language="zh")
     texts = _texts(docx.Document(str(tmp_path / "a.docx")))
     assert texts[4] == "2 项目标全部达到。"
-    assert "二、哪些人没有覆盖" not in texts
+    assert "二、哪里没有覆盖" not in texts
 
 
 def test_goals_table_has_every_goal_with_its_outcome(report: docx.document.Document) -> None:
@@ -243,7 +243,7 @@ def test_english_report(tmp_path: Path, toy_study: Study, toy_result: Result, to
     texts = _texts(docx.Document(str(tmp_path / "a.docx")))
     assert {
         "1. Goals",
-        "2. Who is left out",
+        "2. What is left out",
         "3. What to build, and what it brings",
         "Annex 1. Goals",
     } <= set(texts)
