@@ -16,7 +16,8 @@ from shapely import LineString, Point, Polygon, union_all
 from coverplan.crs import lonlat
 from coverplan.findings import Finding
 from coverplan.goals.access import access_rows
-from coverplan.goals.answers import Lack, answer_rows, share_lacks
+from coverplan.goals.answers import answer_rows, share_lacks
+from coverplan.goals.outcome import Lack
 from coverplan.goals.result import Result
 from coverplan.goals.service import facility_services
 from coverplan.plan import Goal, Plan

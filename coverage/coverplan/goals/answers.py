@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from coverplan.goals.outcome import UPWARDS
+from coverplan.goals.outcome import UPWARDS, Lack
 from coverplan.plan import OccupancyGoal, QuotaGoal, RatioGoal
 from coverplan.tables import ANSWERS, LEVELS, result_frame
 from coverplan.texts import Listed, Term, keys, say
@@ -22,10 +21,7 @@ if TYPE_CHECKING:
     from coverplan.plan import Goal, Plan
     from coverplan.texts import Language
 
-Item: TypeAlias = Literal["to_target", "to_add", "over", "left", "land"]
-
 __all__ = [
-    "Lack",
     "answer_notes",
     "answer_rows",
     "at_least",
@@ -43,28 +39,6 @@ _MEASURED = re.compile(r"[%％‰/·²]|元|米|公里|亩|公顷|吨|share|yuan
 _NAMES_IN_NOTE = 6
 # Goals whose own notes, or the column shortfall, say what is lacking.
 _SAID_ELSEWHERE = ("quota", "served", "capacity", "indicator", "works")
-
-
-@dataclass(frozen=True)
-class Lack:
-    """One thing that a goal lacks.
-
-    Attributes
-    ----------
-    item
-        ``to_target``: what would meet the target, where nothing new is counted with it; ``to_add``: the same where
-        what is new adds to the whole, too; ``over``: what is above a target that is not to be passed; ``left``: what
-        everybody would need; ``land``: the gross land of that.
-    amount
-        How much, in ``unit``: a measure such as people, beds or plots, ``"facilities"``, ``"m2"``, or the goal's own.
-    high
-        Where it is a range, its upper end; NaN otherwise.
-    """
-
-    item: Item
-    amount: float
-    unit: str
-    high: float = math.nan
 
 
 def at_least(number: float) -> float:

@@ -10,12 +10,13 @@ import pandas as pd
 
 from coverplan.findings import Finding
 from coverplan.goals.allotment import along_roads, in_total
-from coverplan.goals.answers import Lack, share_lacks
+from coverplan.goals.answers import share_lacks
 from coverplan.goals.capacity_notes import allotment_notes, balance_note, lacking_rows
 from coverplan.goals.eligible import nowhere, units_served
 from coverplan.goals.need import need_of
 from coverplan.goals.off_road import notes_of, off_road
 from coverplan.goals.outcome import (
+    Lack,
     Outcome,
     goal_row,
     joined_notes,

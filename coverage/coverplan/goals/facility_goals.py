@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from coverplan.findings import Finding
-from coverplan.goals.answers import Lack, at_least
+from coverplan.goals.answers import at_least
 from coverplan.goals.exceptions import asked_units
 from coverplan.goals.outcome import (
     UPWARDS,
+    Lack,
     Outcome,
     goal_row,
     holds,

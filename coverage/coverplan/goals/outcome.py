@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import operator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import pandas as pd
 
@@ -16,16 +17,39 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from coverplan.findings import Finding
-    from coverplan.goals.answers import Lack
     from coverplan.plan import Goal, Plan
 
 __all__ = [
-    "UPWARDS", "Outcome", "goal_row", "holds", "joined_notes", "not_measured", "shortfall_of", "shortfall_told", "verdict",
+    "UPWARDS", "Lack", "Outcome", "goal_row", "holds", "joined_notes", "not_measured", "shortfall_of", "shortfall_told", "verdict",
 ]  # fmt: skip
+
+Item: TypeAlias = Literal["to_target", "to_add", "over", "left", "land"]
 
 # By these a figure may be too small, by the others too large.
 UPWARDS = (">=", ">")
 _COMPARE = {">=": operator.ge, ">": operator.gt, "<=": operator.le, "<": operator.lt}
+
+
+@dataclass(frozen=True)
+class Lack:
+    """One thing that a goal lacks.
+
+    Attributes
+    ----------
+    item
+        ``to_target``: what would meet the target, where nothing new is counted with it; ``to_add``: the same where
+        what is new adds to the whole, too; ``over``: what is above a target that is not to be passed; ``left``: what
+        everybody would need; ``land``: the gross land of that.
+    amount
+        How much, in ``unit``: a measure such as people, beds or plots, ``"facilities"``, ``"m2"``, or the goal's own.
+    high
+        Where it is a range, its upper end; NaN otherwise.
+    """
+
+    item: Item
+    amount: float
+    unit: str
+    high: float = math.nan
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from coverplan.findings import Finding
-from coverplan.goals.answers import Lack, share_lacks
+from coverplan.goals.answers import share_lacks
 from coverplan.goals.classes import classes_of, classified
-from coverplan.goals.outcome import shortfall_told, verdict
+from coverplan.goals.outcome import Lack, shortfall_told, verdict
 from coverplan.texts import Term, say
 from coverplan.units import least_share
 from coverplan.wording import Weight, class_word, joined, share_text, some_share_text
