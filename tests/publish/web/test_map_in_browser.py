@@ -13,6 +13,7 @@ from hostile_study import HOSTILE, make_hostile
 from years_toy import projects
 
 from coverplan.plan import Plan
+from coverplan.publish.summary import headline
 from coverplan.publish.web import leaflet
 from coverplan.publish.web.map_page import web_map
 from coverplan.siting import Answer
@@ -348,6 +349,17 @@ def test_search_says_when_nothing_is_found(opened, toy_map):
         assert page.inner_text("#found") == f"没有找到“{HOSTILE[0]}”"
         page.fill("#search", "安山")
         assert page.locator("#found button").count() == 3
+
+
+def test_the_headline_is_what_is_read_first_in_both_languages(
+    opened, toy_map, toy_study, toy_result, toy_proposal
+):
+    with opened(toy_map, height=500) as page:
+        for language in ("zh", "en"):
+            said = headline(toy_study.plan, toy_result, toy_proposal, language)
+            assert page.inner_text(".headline") == said
+            assert page.evaluate("document.getElementById('panel').scrollTop") == 0
+            page.click("#language")
 
 
 def test_a_place_is_found_by_its_code_and_by_what_is_typed_for_its_name(opened, toy_map):

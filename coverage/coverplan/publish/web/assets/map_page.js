@@ -131,6 +131,7 @@ function start() {
   Object.keys(layers).forEach(setShown);
   showByZoom();
   chooseGoal(firstGoal());
+  document.getElementById('panel').scrollTop = 0; // the headline first
   map.on('zoomend', function () { showByZoom(); widenReach(); renderLegend(); });
   map.on('moveend', placeNames);
   preparePrinting();
