@@ -12,6 +12,7 @@ import json
 import os
 import sys
 import traceback
+from contextlib import suppress
 from datetime import datetime  # noqa: TC003
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
@@ -19,6 +20,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 import typer
 
 from coverplan.errors import CoverplanError, NotAvailableError, WrittenInterrupt
+from coverplan.interrupts import exit_code
 from coverplan.texts import current_language, say, set_language, shown, text_of
 
 if TYPE_CHECKING:
@@ -28,9 +30,6 @@ if TYPE_CHECKING:
     from coverplan.run import Job, Report, Stage
 
 __all__ = ["app", "main"]
-
-# What shells tell of a command that was ended by Ctrl-C.
-_INTERRUPTED = 130
 
 
 def _both(key: str) -> str:
@@ -92,7 +91,7 @@ def _do(plan: Path, job: Job, out: Path | None, *, as_json: bool) -> Report:
     _show(report, as_json=as_json)
     if report.proposal is not None and report.proposal.is_interrupted:
         typer.echo(say("cli.interrupted-solve", folder=report.out), err=True)
-        raise typer.Exit(_INTERRUPTED)
+        raise typer.Exit(exit_code(None))
     return report
 
 
@@ -102,8 +101,8 @@ def _show(report: Report, *, as_json: bool) -> None:
             _print_json(report.as_json(current_language()))
         else:
             _print_report(report)
-    except KeyboardInterrupt:  # what is only being shown is written
-        raise WrittenInterrupt(report.out) from None
+    except KeyboardInterrupt as error:  # what is only being shown is written
+        raise WrittenInterrupt(report.out) from error
 
 
 class _Progress:
@@ -499,8 +498,9 @@ def _ctrl_c_behind(error: BaseException | None) -> KeyboardInterrupt | None:
 
 def _end_interrupted(pressed: KeyboardInterrupt) -> NoReturn:
     """Say what was kept, and end."""
-    if isinstance(pressed, WrittenInterrupt):
-        typer.echo(say("cli.interrupted-written", folder=pressed.folder), err=True)
-    else:
-        typer.echo(say("cli.interrupted"), err=True)
-    raise SystemExit(_INTERRUPTED) from None
+    with suppress(OSError):  # the terminal may be gone
+        if isinstance(pressed, WrittenInterrupt):
+            typer.echo(say("cli.interrupted-written", folder=pressed.folder), err=True)
+        else:
+            typer.echo(say("cli.interrupted"), err=True)
+    raise SystemExit(exit_code(pressed)) from None

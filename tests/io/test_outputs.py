@@ -37,7 +37,7 @@ def write_run(
 
 
 def names(folder: Path) -> set[str]:
-    return {path.name for path in folder.iterdir() if not path.name.endswith(".lock")}
+    return {path.name for path in folder.iterdir()}
 
 
 def state(folder: Path) -> dict[str, str]:
@@ -267,12 +267,16 @@ def test_an_output_that_another_program_holds_is_named_and_all_is_as_it_was(tmp_
     assert state(out) == {"goals.csv": "1", "report.xlsx": "1"}
 
 
-@pytest.mark.parametrize("mark", ["~$report.xlsx", "~$port.xlsx"])
+@pytest.mark.parametrize("mark", ["~$report.xlsx", "~$port.xlsx", ".~lock.report.xlsx#"])
 def test_a_report_that_is_open_is_told_with_who_has_it_before_any_work(tmp_path, mark):
     out = tmp_path / "out"
     write_run(out, files=("report.xlsx",))
     who = "张三".encode()
-    (out / mark).write_bytes(bytes([len(who)]) + who + b" " * 40 + b"\0" * 100)
+    of_office, of_libre = (
+        bytes([len(who)]) + who + b" " * 40 + b"\0" * 100,
+        b"," + who + b",PC7,27.11.2026 11:00,file:///C:/x;",
+    )
+    (out / mark).write_bytes(of_libre if "lock" in mark else of_office)
     with pytest.raises(OutputError) as error, claimed(out, command="run"):
         pytest.fail("no work is done")
     assert error.value.key == "output.open"
@@ -311,6 +315,43 @@ def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path):
         require_usable(tmp_path / "out" / "deeper")
 
 
+def test_a_link_that_leads_to_itself_is_no_folder(tmp_path):
+    (tmp_path / "loop").symlink_to("loop")
+    for out in (tmp_path / "loop", tmp_path / "loop" / "out"):
+        with pytest.raises(OutputError) as error:
+            write_run(out)
+        assert error.value.key == "output.not-a-folder"
+
+
+def test_a_whole_drive_is_staged_in_itself(monkeypatch):
+    assert Places.of(Path("/")).at("new") == Path("/.coverplan.new")
+    with pytest.raises(OutputError) as error:
+        require_usable(Path("/"))
+    assert error.value.key in ("output.not-ours", "output.read-only")
+
+
+@pytest.mark.parametrize("number", [errno.EIO, errno.ENOLCK, errno.ESTALE])
+def test_a_disk_or_network_drive_that_fails_is_told_in_words(tmp_path, monkeypatch, number):
+    out = tmp_path / "out"
+    write_run(out)
+    with pytest.raises(OutputError) as error, staged(out) as staging:
+        raise OSError(number, "?", str(staging / "goals.csv"))
+    assert error.value.key == "output.cannot-write"
+    with pytest.raises(OutputError) as error, monkeypatch.context() as patch:
+        patch.setattr(
+            outputs.FileLock, "acquire", lambda *_, **__: (_ for _ in ()).throw(OSError(number, "?"))
+        )
+        write_run(out)
+    assert error.value.key == "output.cannot-write"
+    with (
+        pytest.raises(FileNotFoundError),
+        staged(out),
+    ):  # what is not about the outputs is no matter of theirs
+        Path("no-such-folder", "font.ttf").resolve().read_bytes()
+    assert state(out) == WHOLE
+    assert names(tmp_path) == {"out"}
+
+
 def test_a_read_only_folder_is_refused_before_any_work(tmp_path):
     out = tmp_path / "out"
     out.mkdir()
@@ -338,9 +379,7 @@ def test_a_folder_whose_surroundings_cannot_be_written_is_staged_in_itself(tmp_p
         write_run(out, "2", files=("goals.csv",))
     finally:
         out.parent.chmod(0o755)
-    assert {name: text for name, text in state(out).items() if name != ".coverplan.lock"} == own | {
-        "goals.csv": "2"
-    }
+    assert state(out) == own | {"goals.csv": "2"}
     assert [one for one in verify_folder(out) if one.what != "extra"] == []
     assert not any(one.path.startswith(".coverplan") for one in verify_folder(out))
 
@@ -365,7 +404,7 @@ def test_a_folder_on_a_disk_of_its_own_is_staged_in_itself(tmp_path, monkeypatch
     )
     assert Places.of(out).at("new") == out / ".coverplan.new"
     write_run(out)
-    assert {name: text for name, text in state(out).items() if name != ".coverplan.lock"} == WHOLE
+    assert state(out) == WHOLE
 
 
 def test_a_full_disk_is_told_and_leaves_the_earlier_run(tmp_path):

@@ -51,6 +51,8 @@ class Places:
         parent = out.parent
         if not out.is_dir():
             return cls(out)
+        if out == parent:  # a whole drive
+            return cls(out, is_apart=True)
         return cls(out, out.stat().st_dev != parent.stat().st_dev or not may_write(parent))
 
     def at(self, role: str) -> Path:
