@@ -234,11 +234,15 @@ _PRINT = {
     "print.site": Text("建议选址及次序", "proposed site, rank"),
     "print.towns": Text("未覆盖最多的乡镇（街道）", "Towns with most left out"),
     "print.more": Text("另有 {count} 项，见报告", "{count} more: see the report"),
+    "print.unnamed": Text(
+        "{count} 个名称没有空位，未注在图上",
+        "no room on the map for {count} {count:name|names}",
+    ),
+    "print.inset": Text("位置示意", "Location"),
     "print.crs": Text("坐标系：{crs}", "CRS: {crs}"),
     "print.lines": Text(
         "界线、道路已概化，不作为行政区域界线依据", "lines are generalised and no evidence of borders"
     ),
-    "print.made": Text("制图：{made}", "Made by: {made}"),
     "print.scale": Text("比例尺 1:{scale}（{paper}）", "Scale 1:{scale} ({paper})"),
     "print.km": Text("公里", "km"),
     "print.north": Text("北", "N"),
