@@ -155,7 +155,6 @@ def interchange(chosen: Bools, count: int, near: Neighbours, deadline: Deadline)
     Examples
     --------
     >>> from coverplan.siting.solve.deadline import Deadline
-    from coverplan.siting.solve.tolerances import ROUNDING, WORK
     >>> from coverplan.siting.classic.median.neighbours import Neighbours
     >>> near = Neighbours(np.array([0, 2, 4]), np.array([0, 1, 1, 0]), np.array([1.0, 5, 2, 9]), np.full(2, np.inf), 2)
     >>> chosen = np.array([True, False])
@@ -208,7 +207,6 @@ def search_median(
     Examples
     --------
     >>> from coverplan.siting.solve.deadline import Deadline
-    from coverplan.siting.solve.tolerances import ROUNDING, WORK
     >>> from coverplan.siting.classic.median.neighbours import Neighbours
     >>> near = Neighbours(np.array([0, 2, 4]), np.array([0, 1, 1, 0]), np.array([1.0, 5, 2, 9]), np.full(2, np.inf), 2)
     >>> search_median(near, 1, Deadline(9.0))
