@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["Compiled"]
 
 _NOTHING = 1e-8
+_MOST_GIVEN = 1e12
 
 
 class Compiled:
@@ -70,7 +71,7 @@ class Compiled:
         for number, rule in enumerate(model.rules):
             add_rule(rule, self._layout, number)
         table = self._layout.table
-        self._slack = None if yielding is None else table.columns(1, upper=np.inf)
+        self._slack = None if yielding is None else table.columns(1, upper=_MOST_GIVEN)
         self.rows, self.low, self.high = table.rows()
         if yielding is not None:
             self._give_way(yielding)

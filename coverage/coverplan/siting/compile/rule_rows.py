@@ -34,8 +34,8 @@ def add_rule(rule: rules.Rule, _layout: Layout, _number: int) -> None:
     raise TypeError(msg)
 
 
-@add_rule.register
-def _(rule: rules.Count, layout: Layout, number: int) -> None:
+@add_rule.register(rules.Count)
+def _count(rule: rules.Count, layout: Layout, number: int) -> None:
     state = layout.is_open if rule.counts == "open" else layout.is_new
     for unit, chosen in rule.groups(layout.model):
         for phase in rule.ends(layout.model):
@@ -44,8 +44,8 @@ def _(rule: rules.Count, layout: Layout, number: int) -> None:
             layout.table.row(label, line, low=rule.low or -np.inf, high=rule.high, give=1.0)
 
 
-@add_rule.register
-def _(rule: rules.Budget, layout: Layout, number: int) -> None:
+@add_rule.register(rules.Budget)
+def _budget(rule: rules.Budget, layout: Layout, number: int) -> None:
     model = layout.model
     chosen = model.sites.pick(rule.where)
     costs = np.array([action.cost if chosen[action.site] else 0.0 for action in model.sites.actions])
@@ -71,27 +71,27 @@ def _sum(layout: Layout, phase: int, sites: list[int], values: list[float] | Non
     return layout.is_open[phase].line(weights)
 
 
-@add_rule.register
-def _(rule: rules.MustOpen, layout: Layout, number: int) -> None:
+@add_rule.register(rules.MustOpen)
+def _must_open(rule: rules.MustOpen, layout: Layout, number: int) -> None:
     for unit, line in _each(rule, layout):
         layout.table.row(Label(number, unit), line, low=1.0)
 
 
-@add_rule.register
-def _(rule: rules.Forbidden, layout: Layout, number: int) -> None:
+@add_rule.register(rules.Forbidden)
+def _forbidden(rule: rules.Forbidden, layout: Layout, number: int) -> None:
     for unit, line in _each(rule, layout):
         layout.table.row(Label(number, unit), line, high=0.0)
 
 
-@add_rule.register
-def _(rule: rules.Exclusive, layout: Layout, number: int) -> None:
+@add_rule.register(rules.Exclusive)
+def _exclusive(rule: rules.Exclusive, layout: Layout, number: int) -> None:
     for phase in rule.ends(layout.model):
         label = Label(number, rule.mark(layout.model, "", phase))
         layout.table.row(label, _sum(layout, phase, rule.at(layout.model)), high=1.0)
 
 
-@add_rule.register
-def _(rule: rules.Together, layout: Layout, number: int) -> None:
+@add_rule.register(rules.Together)
+def _together(rule: rules.Together, layout: Layout, number: int) -> None:
     first, *others = rule.at(layout.model)
     ids = layout.model.sites.ids.text
     for phase in rule.ends(layout.model):
@@ -100,8 +100,8 @@ def _(rule: rules.Together, layout: Layout, number: int) -> None:
             layout.table.row(label, _sum(layout, phase, [site, first], [1.0, -1.0]), low=0.0, high=0.0)
 
 
-@add_rule.register
-def _(rule: rules.Separation, layout: Layout, number: int) -> None:
+@add_rule.register(rules.Separation)
+def _separation(rule: rules.Separation, layout: Layout, number: int) -> None:
     ids = layout.model.sites.ids.text
     for a, b in rule.pairs(layout.model):
         for phase in rule.ends(layout.model):
@@ -109,20 +109,20 @@ def _(rule: rules.Separation, layout: Layout, number: int) -> None:
             layout.table.row(label, _sum(layout, phase, [a, b]), high=1.0)
 
 
-@add_rule.register
-def _(rule: rules.Differs, layout: Layout, number: int) -> None:
+@add_rule.register(rules.Differs)
+def _differs(rule: rules.Differs, layout: Layout, number: int) -> None:
     mine = rule.at(layout.model)
     line = _sum(layout, layout.phases - 1, mine)
     layout.table.row(Label(number, ""), line, high=len(mine) - rule.at_least)
 
 
-@add_rule.register
-def _(rule: rules.ServesOnly, layout: Layout, number: int) -> None:
+@add_rule.register(rules.ServesOnly)
+def _serves_only(rule: rules.ServesOnly, layout: Layout, number: int) -> None:
     """Nothing: the pairs that it forbids are not there."""
 
 
-@add_rule.register
-def _(rule: rules.MustCover, layout: Layout, number: int) -> None:
+@add_rule.register(rules.MustCover)
+def _must_cover(rule: rules.MustCover, layout: Layout, number: int) -> None:
     model = layout.model
     service = rule.of_service(model)
     reach = model.reaches[service]
@@ -152,8 +152,8 @@ def _floor(layout: Layout, service: int, phase: int, members: Bools, share: floa
     return block.served(block.groups.among(members)), least_share(share) * total, total
 
 
-@add_rule.register
-def _(rule: rules.ValueFloor, layout: Layout, number: int) -> None:
+@add_rule.register(rules.ValueFloor)
+def _value_floor(rule: rules.ValueFloor, layout: Layout, number: int) -> None:
     service = rule.of_service(layout.model)
     everybody = np.ones(len(layout.model.reaches[service].ids), dtype=np.bool_)
     for phase in rule.ends(layout.model):
@@ -162,8 +162,8 @@ def _(rule: rules.ValueFloor, layout: Layout, number: int) -> None:
         layout.table.row(label, line, low=least, give=total)
 
 
-@add_rule.register
-def _(rule: rules.FairnessFloor, layout: Layout, number: int) -> None:
+@add_rule.register(rules.FairnessFloor)
+def _fairness(rule: rules.FairnessFloor, layout: Layout, number: int) -> None:
     service = rule.of_service(layout.model)
     for phase in rule.ends(layout.model):
         for unit, members in rule.groups(layout.model.reaches[service]):
@@ -172,8 +172,8 @@ def _(rule: rules.FairnessFloor, layout: Layout, number: int) -> None:
             layout.table.row(label, line, low=least, give=total)
 
 
-@add_rule.register
-def _(rule: rules.BackupCover, layout: Layout, number: int) -> None:
+@add_rule.register(rules.BackupCover)
+def _backup(rule: rules.BackupCover, layout: Layout, number: int) -> None:
     model = layout.model
     service = rule.of_service(model)
     reach = model.reaches[service]

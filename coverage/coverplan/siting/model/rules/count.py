@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from coverplan.kernels.types import Bools
     from coverplan.siting.model.built import Built
-    from coverplan.siting.model.rules.rule import Loosened
+    from coverplan.siting.model.rules.rule import Loosened, Reduction
     from coverplan.siting.model.stated import Stated
     from coverplan.texts import Worded
 
@@ -64,6 +64,12 @@ class Count(OfSites):
         """The most."""
         most = self.exactly if self.exactly is not None else self.at_most
         return math.inf if most is None else float(most)
+
+    @property
+    def permits(self) -> frozenset[Reduction]:
+        """Return that a dominated site may be left out where all new ones are counted together, and nothing else is asked."""
+        plain = not self.where and not self.each and self.counts == "new" and not self.at_least
+        return frozenset({"classic"} if plain else ())
 
     def words(self) -> Worded:
         """Say what it asks."""

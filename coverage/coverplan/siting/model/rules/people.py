@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from coverplan.kernels.types import Bools, Strings
     from coverplan.siting.model.built import Built
-    from coverplan.siting.model.rules.rule import Loosened
+    from coverplan.siting.model.rules.rule import Loosened, Reduction
     from coverplan.siting.model.services import Reach
     from coverplan.siting.model.stated import Stated
     from coverplan.texts import Worded
@@ -60,6 +60,11 @@ class MustCover(OfService):
     """
 
     demand_ids: Sequence[object] = ()
+
+    @property
+    def permits(self) -> frozenset[Reduction]:
+        """Return that a dominated site may be left out where everybody is meant."""
+        return frozenset(() if len(self.demand_ids) else {"classic"})
 
     def words(self) -> Worded:
         """Say what it asks."""
@@ -102,6 +107,11 @@ class ValueFloor(OfService):
 
     share: float
     gives_way_in: ClassVar[Loosened] = "share"
+
+    @property
+    def permits(self) -> frozenset[Reduction]:
+        """Return that a dominated site may be left out."""
+        return frozenset({"classic"})
 
     def words(self) -> Worded:
         """Say what it asks."""

@@ -76,7 +76,11 @@ class Rule(ABC):
     name: str = ""
     phase: str | int = ""
     gives_way_in: ClassVar[Loosened] = ""
-    permits: ClassVar[frozenset[Reduction]] = frozenset()
+
+    @property
+    def permits(self) -> frozenset[Reduction]:
+        """Return what may be left out of a model although it has this rule."""
+        return frozenset()
 
     @property
     def called(self) -> str | Worded:
