@@ -212,7 +212,11 @@ class Judge:
             add(set(columns), -1.0, served - 1e-7)
         if not columns:
             return 0.0 if all(limit >= -1e-6 for limit in limits) else None
-        cost = [inst.services[k].cost[i, j] for k, i, j in columns] if goal == "travel" else [-1.0] * len(columns)
+        cost = (
+            [inst.services[k].cost[i, j] for k, i, j in columns]
+            if goal == "travel"
+            else [-1.0] * len(columns)
+        )
         found = linprog(cost, A_ub=np.array(rows), b_ub=np.array(limits) + 1e-9, bounds=(0, None))
         if found.status != 0:
             return None
@@ -265,7 +269,12 @@ class Judge:
                 worst = max(worst, *near.values(), 0.0)
         if any(s.allocated for s in self.inst.services):
             most = self.flow(state, t, "served")
-            ways = sorted({0.0, *(float(c) for s in self.inst.services if s.allocated for c in s.cost.ravel() if c == c)})
+            ways = sorted(
+                {
+                    0.0,
+                    *(float(c) for s in self.inst.services if s.allocated for c in s.cost.ravel() if c == c),
+                }
+            )
             for way in ways:
                 found = self.flow(state, t, "served", within=way)
                 if found is not None and found >= most - 1e-6:
@@ -319,7 +328,9 @@ def phase_words(phase):
 
 
 def _some(rng, values, most):
-    return sorted(rng.choice(values, size=min(len(values), int(rng.integers(1, most + 1))), replace=False).tolist())
+    return sorted(
+        rng.choice(values, size=min(len(values), int(rng.integers(1, most + 1))), replace=False).tolist()
+    )
 
 
 def _phase(rng, inst):
@@ -333,12 +344,18 @@ def count(rng, inst):
     counts = str(rng.choice(["open", "new"]))
     where = {} if rng.random() < 0.5 else {"kind": str(rng.choice(sorted({s.kind for s in inst.sites})))}
     phase = _phase(rng, inst)
-    low, high = {"at_least": (low, 99), "at_most": (0, high), "exactly": (low, low), "between": (low, high)}[sort]
+    low, high = {"at_least": (low, 99), "at_most": (0, high), "exactly": (low, low), "between": (low, high)}[
+        sort
+    ]
     params = {"at_least": {"at_least": low}, "at_most": {"at_most": high}, "exactly": {"exactly": low}}
     params = params.get(str(sort), {"at_least": low, "at_most": high})
-    rule = cp.rules.Count(where=where, each="town" if each else "", counts=counts, phase=phase_words(phase), **params)
+    rule = cp.rules.Count(
+        where=where, each="town" if each else "", counts=counts, phase=phase_words(phase), **params
+    )
     mine = [n for n, s in enumerate(inst.sites) if not where or s.kind == where["kind"]]
-    groups = [[n for n in mine if inst.sites[n].town == t] for t in sorted({inst.sites[n].town for n in mine})]
+    groups = [
+        [n for n in mine if inst.sites[n].town == t] for t in sorted({inst.sites[n].town for n in mine})
+    ]
 
     def check(_judge, state):
         for t in ends(inst, phase):

@@ -26,27 +26,32 @@ WORDS = {
         "优化目的“{value}”无效。可用：{known}。", "objective '{value}' is unknown. Use one of: {known}."
     ),
     "model.aim-without-service": Text(
-        "“{rule}”需要服务，但模型中没有。请补充服务。", "'{rule}' needs a service, and there is none. Add one."
+        "“{rule}”需要服务，但模型中没有。请补充服务。",
+        "'{rule}' needs a service, and there is none. Add one.",
     ),
     "model.mixed-units": Text(
         "各服务的出行成本单位不同（米与秒），不能相加或比较。请统一单位，或在优化目的中只列一类服务。",
         "The services' costs have different units (metres and seconds) and cannot be compared. Use one, or name the services of one in the objective.",
     ),
     "model.service-twice": Text(
-        "服务“{value}”出现多次。请使用不同的名称。", "service '{value}' stands more than once. Give each a name of its own."
+        "服务“{value}”出现多次。请使用不同的名称。",
+        "service '{value}' stands more than once. Give each a name of its own.",
     ),
     "model.phase-twice": Text(
-        "阶段“{value}”出现多次。请使用不同的名称。", "phase '{value}' stands more than once. Give each a name of its own."
+        "阶段“{value}”出现多次。请使用不同的名称。",
+        "phase '{value}' stands more than once. Give each a name of its own.",
     ),
     "model.state": Text(
-        "地点 {site}：状态“{value}”无效。可用：{known}。", "site {site}: the state '{value}' is unknown. Use one of: {known}."
+        "地点 {site}：状态“{value}”无效。可用：{known}。",
+        "site {site}: the state '{value}' is unknown. Use one of: {known}.",
     ),
     "model.number": Text(
         "{table} 行 {row}：“{column}”=“{value}”不是 0 或正数。请更正。",
         "{table} row {row}: '{column}' = '{value}' is no number of 0 or more. Correct it.",
     ),
     "model.sizes-unnamed": Text(
-        "规模表没有“size”列。请给每种规模一个名称。", "sizes: there is no column 'size'. Give each size a name."
+        "规模表没有“size”列。请给每种规模一个名称。",
+        "sizes: there is no column 'size'. Give each size a name.",
     ),
     "model.size-without-cost": Text(
         "规模“{size}”没有建设费用。请填写“cost”列（没有费用的填 0）。",
@@ -65,7 +70,8 @@ WORDS = {
         "service '{service}': site {site} of its costs is not among the sites. Correct the id, or add the site.",
     ),
     "model.eligible-column": Text(
-        "服务“{service}”：可服务对应表缺少“{column}”列。", "service '{service}': the table of eligible pairs lacks the column '{column}'. Add it."
+        "服务“{service}”：可服务对应表缺少“{column}”列。",
+        "service '{service}': the table of eligible pairs lacks the column '{column}'. Add it.",
     ),
     "model.eligible-unknown": Text(
         "服务“{service}”：可服务对应表中的{what} {value} 不存在。请更正编号。",
@@ -80,10 +86,12 @@ WORDS = {
         "'{rule}': no site has '{column}' = '{value}'. Correct it, or add such a site.",
     ),
     "model.service-unknown": Text(
-        "“{rule}”：没有服务“{value}”。请更正名称。", "'{rule}': there is no service '{value}'. Correct the name."
+        "“{rule}”：没有服务“{value}”。请更正名称。",
+        "'{rule}': there is no service '{value}'. Correct the name.",
     ),
     "model.site-unknown": Text(
-        "规则“{rule}”：没有地点 {value}。请更正编号。", "rule '{rule}': there is no site {value}. Correct the id."
+        "规则“{rule}”：没有地点 {value}。请更正编号。",
+        "rule '{rule}': there is no site {value}. Correct the id.",
     ),
     "model.demand-unknown": Text(
         "规则“{rule}”：没有需求点 {value}。请更正编号。",
@@ -97,7 +105,8 @@ WORDS = {
         "rule '{rule}': service '{service}' does not say in which unit its demand points lie. Add the units.",
     ),
     "model.phase-unknown": Text(
-        "规则“{rule}”：没有阶段“{value}”。可用：{known}。", "rule '{rule}': there is no phase '{value}'. Use one of: {known}."
+        "规则“{rule}”：没有阶段“{value}”。可用：{known}。",
+        "rule '{rule}': there is no phase '{value}'. Use one of: {known}.",
     ),
     "model.count": Text(
         "规则“{rule}”：数量 {value} 无效。请用 0 或正整数。",
@@ -120,10 +129,12 @@ WORDS = {
         "rule '{rule}': {unit}: {asked} at most, but {found} stand there and may not close. Allow more, or let them close.",
     ),
     "model.money": Text(
-        "规则“{rule}”：资金 {value} 无效。请用 0 或正数。", "rule '{rule}': {value} is no sum of money. Use 0 or more."
+        "规则“{rule}”：资金 {value} 无效。请用 0 或正数。",
+        "rule '{rule}': {value} is no sum of money. Use 0 or more.",
     ),
     "model.budget-phase": Text(
-        "规则“{rule}”：资金按阶段写在 limit 中，不用 phase。", "rule '{rule}': give money by phase in limit, not with phase."
+        "规则“{rule}”：资金按阶段写在 limit 中，不用 phase。",
+        "rule '{rule}': give money by phase in limit, not with phase.",
     ),
     "model.budget-lacks": Text(
         "规则“{rule}”：没有给出阶段“{value}”的资金（没有的填 0）。",
@@ -138,10 +149,12 @@ WORDS = {
         "rule '{rule}': {value} is no share. Use a number from 0 to 1 (0.9 is 90 %).",
     ),
     "model.times": Text(
-        "规则“{rule}”：{value} 不是设施处数。请用正整数。", "rule '{rule}': {value} is no number of sites. Use 1 or more."
+        "规则“{rule}”：{value} 不是设施处数。请用正整数。",
+        "rule '{rule}': {value} is no number of sites. Use 1 or more.",
     ),
     "model.separation": Text(
-        "规则“{rule}”：间距 {value} 无效。请用正数（米）。", "rule '{rule}': {value} is no distance. Use metres above 0."
+        "规则“{rule}”：间距 {value} 无效。请用正数（米）。",
+        "rule '{rule}': {value} is no distance. Use metres above 0.",
     ),
     "model.no-places": Text(
         "规则“{rule}”：有的地点没有坐标，无法计算间距。请补充 x_m、y_m，或使用带几何的表格。",
@@ -166,7 +179,9 @@ WORDS = {
     "verify.rule": Text("“{rule}”{unit}：{value}", "'{rule}' {unit}: {value}"),
     "verify.two-steps": Text("地点 {site} 有两个动作", "two steps at site {site}"),
     "verify.moved-nowhere": Text("{kind}：迁出多于新建", "{kind}: more moved than built"),
-    "verify.not-allowed": Text("“{service}”：由不能服务的地点服务", "'{service}': served where nobody may be"),
+    "verify.not-allowed": Text(
+        "“{service}”：由不能服务的地点服务", "'{service}': served where nobody may be"
+    ),
     "verify.too-much": Text("“{service}”：分配多于需要", "'{service}': more allocated than there is need"),
     "verify.too-full": Text("地点 {site} 超过容量", "site {site} holds more than its capacity"),
     "rule.all-sites": Text("全部地点", "all sites"),
@@ -188,19 +203,25 @@ WORDS = {
     "rule.forbidden": Text("不得使用：{sites}", "not to be used: {sites}"),
     "rule.exclusive": Text("至多选一处：{sites}", "at most one of: {sites}"),
     "rule.together": Text("同时开设或都不开设：{sites}", "all or none of: {sites}"),
-    "rule.separation": Text("相互间距不小于 {least} 米（{what}）", "at least {least} m from each other ({what})"),
+    "rule.separation": Text(
+        "相互间距不小于 {least} 米（{what}）", "at least {least} m from each other ({what})"
+    ),
     "rule.differs": Text("至少 {least} 处不再选用：{sites}", "at least {least} of these left out: {sites}"),
     "rule.must-cover": Text("全部得到服务（{service}）：{demand}", "everybody served ({service}): {demand}"),
-    "rule.value-floor": Text("得到服务的比例不低于 {share}（{service}）", "at least {share} served ({service})"),
+    "rule.value-floor": Text(
+        "得到服务的比例不低于 {share}（{service}）", "at least {share} served ({service})"
+    ),
     "rule.fairness": Text(
-        "每个区划得到服务的比例不低于 {share}（{service}）", "at least {share} served in each unit ({service})"
+        "每个区划得到服务的比例不低于 {share}（{service}）",
+        "at least {share} served in each unit ({service})",
     ),
     "rule.backup": Text(
         "不低于 {share} 的人范围内有 {times} 处（{service}）",
         "at least {share} with {times} sites within reach ({service})",
     ),
     "rule.serves-only": Text(
-        "只服务指定对象的地点（{service}）：{sites}", "these sites serve their own people only ({service}): {sites}"
+        "只服务指定对象的地点（{service}）：{sites}",
+        "these sites serve their own people only ({service}): {sites}",
     ),
     "aim.most_covered": Text("服务最多", "most served"),
     "aim.soonest": Text("尽早服务", "served soonest"),

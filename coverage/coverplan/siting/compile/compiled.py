@@ -9,14 +9,12 @@ import numpy as np
 from coverplan.siting.compile.layout import Layout, Need
 from coverplan.siting.compile.rule_rows import add_rule
 from coverplan.siting.compile.table import MODEL, Label, Line
-from coverplan.siting.model import Built, Flows, Step, rules
+from coverplan.siting.model import Built, Flows, Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from scipy import sparse
-
-    from coverplan.kernels.types import Bools, Bounds, Floats
+    from coverplan.kernels.types import Bools, Floats
     from coverplan.siting.compile.layout import Block
     from coverplan.siting.model import Objective, SitingModel
 
@@ -101,16 +99,16 @@ class Compiled:
 
     def cost(self, objective: Objective) -> Floats:
         """Return what each column costs, where less is better."""
-        cost = np.zeros(len(self.order))
+        cost: Floats = np.zeros(len(self.order))
         for line in self._lines(objective):
             np.add.at(cost, line.columns, line.values)
-        return (-cost if objective.is_most else cost)[self.order]
+        return np.asarray((-cost if objective.is_most else cost)[self.order], dtype=np.float64)
 
     def give_cost(self) -> Floats:
         """Return the cost of giving way alone."""
-        cost = np.zeros(len(self.order))
+        cost: Floats = np.zeros(len(self.order))
         cost[self._slack] = 1.0
-        return cost[self.order]
+        return np.asarray(cost[self.order])
 
     def lock(self, objective: Objective, value: float) -> tuple[Floats, float]:
         """Return a row of costs, and what it must not exceed, for an aim to stay as good as it was."""
@@ -185,30 +183,20 @@ def _needs(
 ) -> dict[tuple[int, int], Need]:
     """Return which services must be told in which phases, and how closely."""
     last = len(model.phases) - 1
-    asked: dict[tuple[int, int], bool] = {}
-    for at, service in enumerate(model.services):
-        for objective in objectives:
+    asked = {one for rule in model.rules for one in rule.told(model)}
+    ways: set[int] = set()
+    for objective in objectives:
+        if objective.aim in ("fewest", "cheapest"):
+            continue
+        for at, service in enumerate(model.services):
             if objective.services and service.name not in objective.services:
                 continue
-            if objective.aim == "soonest":
-                for phase in range(last + 1):
-                    asked.setdefault((at, phase), False)
-            elif objective.aim not in ("fewest", "cheapest"):
-                asked.setdefault((at, last), False)
-                asked[at, last] |= objective.aim == "least_cost"
-        for rule in model.rules:
-            if isinstance(rule, rules.MustCover | rules.ValueFloor | rules.FairnessFloor) and (
-                rule.service == service.name
-            ):
-                for phase in rule.ends(model):
-                    asked.setdefault((at, phase), False)
+            asked |= {(at, phase) for phase in (range(last + 1) if objective.aim == "soonest" else [last])}
+            ways |= {at} if objective.aim == "least_cost" else set()
     # sites share their room: whoever is allocated in a phase is so together with the others
     crowded = {phase for at, phase in asked if model.services[at].allocated}
-    for phase in crowded:
-        for at, service in enumerate(model.services):
-            if service.allocated:
-                asked.setdefault((at, phase), False)
+    asked |= {(at, phase) for phase in crowded for at, one in enumerate(model.services) if one.allocated}
     return {
-        key: Need(ways, within.get(key[0], np.inf) if key[1] == last else np.inf)
-        for key, ways in asked.items()
+        (at, phase): Need(at in ways and phase == last, within.get(at, np.inf) if phase == last else np.inf)
+        for at, phase in asked
     }

@@ -44,7 +44,8 @@ class Groups:
         of = np.array(
             [
                 number.setdefault(
-                    (reach.site[first[at] : first[at + 1]].tobytes(), *(mark[at] for mark in marks)), len(number)
+                    (reach.site[first[at] : first[at + 1]].tobytes(), *(mark[at] for mark in marks)),
+                    len(number),
                 )
                 for at in range(len(reach.ids))
             ],
@@ -59,10 +60,12 @@ class Groups:
 
     @classmethod
     def _of(cls, reach: Reach, of: Bounds, count: int, sites: int) -> Groups:
-        pairs = sparse.coo_array((np.ones(len(reach.row)), (of[reach.row], reach.site)), shape=(count, sites)).tocsr()
+        pairs = sparse.coo_array(
+            (np.ones(len(reach.row)), (of[reach.row], reach.site)), shape=(count, sites)
+        ).tocsr()
         pairs.sum_duplicates()
         pairs.data[:] = 1.0
-        return cls(reach, of, np.bincount(of, reach.weight, count), pairs)
+        return cls(reach, of, np.bincount(of, reach.weight, count).astype(np.float64), pairs)
 
     def among(self, members: Bools) -> Bools:
         """Return which groups consist of the demand points named; rules keep these apart from others."""

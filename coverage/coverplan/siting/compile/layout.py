@@ -125,7 +125,9 @@ class Layout:
         action = np.repeat(changing, phase + 1)
         columns = action * self.phases + np.tile(np.arange(phase + 1), len(changing))
         shape = (len(self.model.sites), self.steps)
-        return Linear(sparse.csr_array((values[action], (self._site[action], columns)), shape=shape), constant)
+        return Linear(
+            sparse.csr_array((values[action], (self._site[action], columns)), shape=shape), constant
+        )
 
     def _once(self) -> None:
         """At each site one step is taken, in one phase."""
@@ -168,7 +170,7 @@ class Layout:
         return self._with_groups(groups, phase)
 
     def _with_groups(self, groups: Groups, phase: int) -> Block:
-        """A column for each group: it is served where one of its sites is open."""
+        """Add a column for each group, which is served where one of its sites is open."""
         useful = np.flatnonzero((groups.weight > 0) & (np.diff(groups.sites.indptr) > 0))
         first = self.table.columns(len(useful), upper=1.0)
         state = self.is_open[phase]
@@ -181,7 +183,7 @@ class Layout:
         return Block(groups, first, useful, nowhere, groups.weight[useful], np.zeros(len(useful)))
 
     def _with_pairs(self, groups: Groups, phase: int, *, allocated: bool) -> Block:
-        """A column for each group and site: the share of the group that is served there."""
+        """Add a column for each group and site: the share of the group that is served there."""
         pairs = groups.sites.tocoo()
         useful = groups.weight[pairs.row] > 0
         group, site = pairs.row[useful].astype(np.int64), pairs.col[useful].astype(np.int64)
@@ -215,7 +217,7 @@ class Layout:
         return sparse.csr_array((rows, first - self.steps))
 
     def _room(self, phase: int) -> None:
-        """What is allocated to a site is no more than it holds; more room than all who may come is no use."""
+        """Hold what is allocated to a site below its capacity; more room than all who may come is no use."""
         mine = [
             block
             for (service, when), block in self.blocks.items()
@@ -227,14 +229,14 @@ class Layout:
             wanted += np.bincount(block.site, block.amount, sites)
         stands = np.minimum(np.nan_to_num(self.model.sites.capacity), wanted)
         after = np.array([np.nan_to_num(action.capacity) for action in self.model.sites.actions])
-        gained = (
-            np.minimum(after, wanted[self._site]) - stands[self._site] if len(after) else np.zeros(0)
-        )
+        gained = np.minimum(after, wanted[self._site]) - stands[self._site] if len(after) else np.zeros(0)
         state = self._state(gained, stands, phase)
         self.capacity.append(state)
         if not mine:
             return
-        rows = sparse.hstack([-state.rows, sparse.csr_array((sites, self.table.count - self.steps))], format="csr")
+        rows = sparse.hstack(
+            [-state.rows, sparse.csr_array((sites, self.table.count - self.steps))], format="csr"
+        )
         loads = sum(
             (
                 sparse.csr_array(

@@ -145,7 +145,9 @@ def _must_cover(rule: rules.MustCover, layout: Layout, number: int) -> None:
                 layout.table.row(label, layout.is_open[phase].line(sites), low=1.0)
 
 
-def _floor(layout: Layout, service: int, phase: int, members: Bools, share: float) -> tuple[Line, float, float]:
+def _floor(
+    layout: Layout, service: int, phase: int, members: Bools, share: float
+) -> tuple[Line, float, float]:
     """Return what is served of some demand points, how much must be, and their weight."""
     block = layout.blocks[service, phase]
     total = float(block.groups.reach.weight[members].sum())

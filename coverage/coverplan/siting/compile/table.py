@@ -42,7 +42,9 @@ class Linear:
     def line(self, weights: Floats) -> Line:
         """Return the weighted sum of all of them."""
         summed = sparse.csr_array(weights.reshape(1, -1)) @ self.rows
-        return Line(summed.indices.astype(np.int64), summed.data.astype(np.float64), float(weights @ self.constant))
+        return Line(
+            summed.indices.astype(np.int64), summed.data.astype(np.float64), float(weights @ self.constant)
+        )
 
 
 @dataclass(frozen=True, eq=False)

@@ -114,7 +114,7 @@ class Built:
         if not self.model.services[service].allocated:
             return np.where(self.times(service, phase) > 0, reach.weight, 0.0)
         flows = self.flows_of(service, phase)
-        return np.bincount(flows.row, flows.amount, len(reach.ids))
+        return np.bincount(flows.row, flows.amount, len(reach.ids)).astype(np.float64)
 
     def travel(self, service: int, phase: int) -> float:
         """Return the weighted cost of all who are served."""
@@ -161,7 +161,9 @@ def _found(reach: Reach, row: Bounds, site: Bounds, sites: int) -> Bounds:
     """Return where pairs stand in a reach; one that is not there is a fault of ours."""
     keys = reach.row * sites + reach.site
     at = np.searchsorted(keys, row * sites + site)
-    if len(at) and (at >= len(keys)).any() or (keys[np.minimum(at, len(keys) - 1)] != row * sites + site).any():
+    if (len(at) and (at >= len(keys)).any()) or (
+        keys[np.minimum(at, len(keys) - 1)] != row * sites + site
+    ).any():
         raise ArithmeticError("somebody is served where nobody may")
     return np.asarray(at, dtype=np.int64)
 
@@ -184,12 +186,13 @@ class _Stack:
         names = np.array([f"{at:0{width}d}" for at in range(self.first[-1])], dtype=object)
         demand = Ids(names, pd.Index(names, dtype="str"))
         site_ids = Ids(sites.strings, sites.text)
-        row = self._joined([reach.row + first for reach, first in zip(self.reaches, self.first, strict=False)])
-        indptr = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=len(names)))])
-        arrays = indptr, self._joined([reach.site for reach in self.reaches]), self._joined(
-            [reach.cost for reach in self.reaches]
+        row = self._joined(
+            [reach.row + first for reach, first in zip(self.reaches, self.first, strict=False)]
         )
-        costs = CostMatrix.of_ids(demand, site_ids, *(fresh(part) for part in arrays), "m", np.inf)
+        indptr = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=len(names)))])
+        site = fresh(self._joined([reach.site for reach in self.reaches]))
+        cost = fresh(self._joined([reach.cost for reach in self.reaches]))
+        costs = CostMatrix.of_ids(demand, site_ids, fresh(indptr), site, cost, "m", np.inf)
         need = pd.Series(self._joined([reach.weight for reach in self.reaches]), index=demand.text)
         found = allocate(costs, need, pd.Series(room, index=site_ids.text)).flows
         at = found["demand_id"].astype(int).to_numpy()

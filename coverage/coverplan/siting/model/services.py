@@ -87,7 +87,7 @@ class Service:
         if faults:
             raise InputError(faults)
         given = pd.Series(self.weights).set_axis(as_ids(self.weights.index, "demand").text)
-        weight = given.astype("float64").reindex(ids.text).to_numpy()
+        weight = np.asarray(given.astype("float64").reindex(ids.text), dtype=np.float64)
         costs = self.costs.select(ids, self.costs.column_ids).by_demand()
         at = sites.ids.text.get_indexer(self.costs.column_ids.text)
         row = np.repeat(np.arange(costs.shape[0]), np.diff(costs.indptr))
@@ -112,9 +112,7 @@ class Service:
         for name in text[~text.isin(ids.text)]:
             yield Fault.of("siting.weight-unknown", demand=name)
         for at in np.flatnonzero(~np.isfinite(numbers)):
-            yield Fault.of(
-                "siting.weight-no-number", demand=text[int(at)], value=self.weights.iloc[int(at)]
-            )
+            yield Fault.of("siting.weight-no-number", demand=text[int(at)], value=self.weights.iloc[int(at)])
         for at in np.flatnonzero(numbers < 0):
             yield Fault.of("siting.weight-negative", demand=text[int(at)], value=float(numbers[at]))
 
@@ -193,9 +191,7 @@ class Reach:
 
     def keep(self, kept: Bools) -> Reach:
         """Return it with some of the pairs only."""
-        return Reach(
-            self.ids, self.weight, self.unit, self.row[kept], self.site[kept], self.cost[kept]
-        )
+        return Reach(self.ids, self.weight, self.unit, self.row[kept], self.site[kept], self.cost[kept])
 
     def member(self, demand_ids: Sequence[object]) -> Bools:
         """Return which demand points are named; all where none is."""

@@ -16,7 +16,7 @@ from coverplan.ids import Ids, frame_ids, id_faults, id_strings
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from coverplan.kernels.types import Bools, Floats, Strings
+    from coverplan.kernels.types import Bools, Floats, Positions, Strings
 
 __all__ = ["Action", "Does", "Sites", "State", "Where"]
 
@@ -196,7 +196,7 @@ def _numbers(frame: pd.DataFrame, name: str, table: str, rows: Strings, faults: 
     return numbers
 
 
-def _places(frame: pd.DataFrame, order: Floats, numbers: dict[str, Floats]) -> Floats | None:
+def _places(frame: pd.DataFrame, order: Positions, numbers: dict[str, Floats]) -> Floats | None:
     if isinstance(frame, gpd.GeoDataFrame) and frame.geometry.name in frame.columns:
         require_metric(frame, "sites")
         points = frame.geometry.iloc[order].representative_point()

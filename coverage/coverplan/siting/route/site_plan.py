@@ -94,9 +94,13 @@ class SitingPlan:
     def actions(self) -> pd.DataFrame:
         """One row a step, by phase and site: what is done, its size, what it holds afterwards, money and land."""
         rows = []
-        for step in () if self.built is None else sorted(self.built.steps, key=lambda one: (one.phase, one.action)):
+        for step in (
+            () if self.built is None else sorted(self.built.steps, key=lambda one: (one.phase, one.action))
+        ):
             action = self.model.sites.actions[step.action]
-            text = {name: self.model.sites.columns[name][action.site] for name in ("name", "kind", "unit_code")}
+            text = {
+                name: self.model.sites.columns[name][action.site] for name in ("name", "kind", "unit_code")
+            }
             rows.append(
                 {
                     "site_id": self.model.sites.ids.labels[action.site], **text, "action": action.does, "size": action.size,
@@ -112,7 +116,10 @@ class SitingPlan:
         if self.built is None:
             return pd.DataFrame(columns=["site_id", "name", "kind", "unit_code", "action", "capacity"])
         at = np.flatnonzero(self.built.is_open[-1])
-        done = {self.model.sites.actions[step.action].site: self.model.sites.actions[step.action].does for step in self.built.steps}
+        done = {
+            self.model.sites.actions[step.action].site: self.model.sites.actions[step.action].does
+            for step in self.built.steps
+        }
         text = {name: self.model.sites.columns[name][at] for name in ("name", "kind", "unit_code")}
         return pd.DataFrame(
             {
@@ -137,7 +144,8 @@ class SitingPlan:
                 total = self.model.reaches[at].total
                 figures = [("now", today.served(at, 0).sum())]
                 figures += [
-                    (phase, self.built.served(at, number).sum()) for number, phase in enumerate(self.model.phases)
+                    (phase, self.built.served(at, number).sum())
+                    for number, phase in enumerate(self.model.phases)
                 ]
                 rows += [
                     (service.name, phase, total, float(value), float(value) / total if total else math.nan)
@@ -220,7 +228,11 @@ class SitingPlan:
         ]
         tables = [
             Table(heads, rows, numbers=[5], count=len(self.actions)),
-            Table([say("notebook.service"), say("column.phase"), say("notebook.served"), "%"], served, numbers=[2, 3]),
+            Table(
+                [say("notebook.service"), say("column.phase"), say("notebook.served"), "%"],
+                served,
+                numbers=[2, 3],
+            ),
         ]
         return card(say("notebook.siting-plan"), facts=facts, tables=tables)
 

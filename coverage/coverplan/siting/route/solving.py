@@ -96,7 +96,7 @@ def _compiled(model: SitingModel, deadline: Deadline, gap: float) -> _Found:
 def _classical(model: SitingModel, solution: Solution) -> _Found:
     if solution.status == "infeasible":
         return _Found(None, [], "infeasible", "classic")
-    if solution.objective != solution.objective:  # nothing was found in time  # noqa: PLR0124
+    if solution.objective != solution.objective:  # nothing was found in time
         return _Found(None, [], solution.status, "classic")
     built = Built(model, steps_of(model, solution))
     stages = []

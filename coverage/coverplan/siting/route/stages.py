@@ -134,7 +134,7 @@ class Search:
         self.stages.append(Stage(objective, value, bound, status))
 
     def _unproved(self, objective: Objective) -> None:
-        """The time ended before anything was found for an aim: the plan so far is kept."""
+        """Keep the plan so far: the time ended before anything was found for an aim."""
         status: Status = "interrupted" if self.deadline.is_stopped else "time_limit"
         value = math.nan if self.built is None else objective.value(self.built)
         self.stages.append(Stage(objective, value, math.inf if objective.is_most else -math.inf, status))
@@ -143,7 +143,9 @@ class Search:
         """Keep a plan; who is served where is allocated exactly where that keeps all rules and is no worse."""
         exact = Built(self.model, built.steps)
         aims = [stage.objective for stage in self.stages]
-        aims += [self.model.objectives[len(self.stages)]] if len(self.stages) < len(self.model.objectives) else []
+        aims += (
+            [self.model.objectives[len(self.stages)]] if len(self.stages) < len(self.model.objectives) else []
+        )
         no_worse = all(
             (exact_value >= value - 1e-9 * max(1.0, abs(value)))
             if aim.is_most
@@ -163,7 +165,9 @@ class Search:
         low, high = 0, int(np.searchsorted(ways, worst))
         while low < high:
             middle = (low + high) // 2
-            compiled, locks = self._compiled(at, {**self.within, **dict.fromkeys(services, float(ways[middle]))})
+            compiled, locks = self._compiled(
+                at, {**self.within, **dict.fromkeys(services, float(ways[middle]))}
+            )
             answer = solve_rows(compiled, np.zeros(len(compiled.upper)), self.deadline, locks=locks)
             if answer.x is not None:
                 self._take(compiled.read(answer.x))

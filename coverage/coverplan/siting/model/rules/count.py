@@ -94,7 +94,9 @@ class Count(OfSites):
             yield Fault.of("model.count-crossed", rule=self.called, low=self.low, high=self.high)
         if self.each or self.among:
             yield from model.sites.where_faults(self.called, {self.each: self.among})
-        if wrong or any(True for _ in model.sites.where_faults(self.called, {**self.where, **self._of_each()})):
+        if wrong or any(
+            True for _ in model.sites.where_faults(self.called, {**self.where, **self._of_each()})
+        ):
             return
         for unit, chosen in self.groups(model):
             most = self._most(model, chosen)
@@ -151,4 +153,4 @@ class Count(OfSites):
 
 
 def _is_count(value: object) -> bool:
-    return isinstance(value, int | np.integer) and not isinstance(value, bool) and value >= 0
+    return isinstance(value, int | np.integer) and not isinstance(value, bool) and int(value) >= 0

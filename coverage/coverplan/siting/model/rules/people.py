@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, ClassVar
 
@@ -17,7 +16,7 @@ from coverplan.units import is_number, least_share
 from coverplan.wording import share_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from coverplan.kernels.types import Bools, Strings
     from coverplan.siting.model.built import Built
@@ -60,6 +59,7 @@ class MustCover(OfService):
     """
 
     demand_ids: Sequence[object] = ()
+    asks_served: ClassVar[bool] = True
 
     @property
     def permits(self) -> frozenset[Reduction]:
@@ -88,7 +88,7 @@ class MustCover(OfService):
         for phase in self.ends(built.model):
             served, times = built.served(at, phase), built.times(at, phase)
             for row in np.flatnonzero(reach.member(self.demand_ids)):
-                mark = self.mark(built.model, str(reach.ids.text[row]), phase)
+                mark = self.mark(built.model, str(reach.ids.text[int(row)]), phase)
                 if reach.weight[row] > 0 and built.model.services[at].allocated:
                     yield Reading(mark, float(served[row]), low=float(reach.weight[row]))
                 elif not built.model.services[at].allocated:
@@ -106,6 +106,7 @@ class ValueFloor(OfService):
     """
 
     share: float
+    asks_served: ClassVar[bool] = True
     gives_way_in: ClassVar[Loosened] = "share"
 
     @property
@@ -152,6 +153,7 @@ class FairnessFloor(OfService):
 
     share: float
     among: Sequence[str] = ()
+    asks_served: ClassVar[bool] = True
     gives_way_in: ClassVar[Loosened] = "share"
 
     def words(self) -> Worded:

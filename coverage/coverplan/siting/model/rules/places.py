@@ -187,7 +187,9 @@ class Separation(OfSites):
         chosen = np.flatnonzero(model.sites.pick(self.where))
         tree = cKDTree(model.sites.xy[chosen])
         near = tree.query_pairs(self.least_m, output_type="ndarray")
-        apart = np.linalg.norm(model.sites.xy[chosen[near[:, 0]]] - model.sites.xy[chosen[near[:, 1]]], axis=1)
+        apart = np.linalg.norm(
+            model.sites.xy[chosen[near[:, 0]]] - model.sites.xy[chosen[near[:, 1]]], axis=1
+        )
         near = chosen[near[apart < self.least_m]]
         stands = model.sites.stands
         return sorted((int(a), int(b)) for a, b in near if not (stands[a] and stands[b]))

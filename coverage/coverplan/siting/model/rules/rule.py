@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from coverplan.kernels.types import Bools, Strings
     from coverplan.siting.model.built import Built
     from coverplan.siting.model.services import Reach
-    from coverplan.siting.model.stated import Stated
     from coverplan.siting.model.sites import Sites
+    from coverplan.siting.model.stated import Stated
     from coverplan.texts import Worded
 
 __all__ = ["Loosened", "OfService", "OfSites", "Reading", "Reduction", "Rule", "what_sites"]
@@ -110,11 +110,17 @@ class Rule(ABC):
         msg = f"{type(self).__name__} gives way in nothing (asked for {by})"
         raise TypeError(msg)
 
-    def keeps(self, model: Stated, service: int, reach: Reach) -> Bools | None:
+    def keeps(self, model: Stated, service: int, reach: Reach) -> Bools | None:  # noqa: ARG002
         """Return which pairs of a service it leaves; None: all."""
+        return None
 
-    def splits(self, service: str, reach: Reach) -> Strings | None:
+    def splits(self, service: str, reach: Reach) -> Strings | None:  # noqa: ARG002
         """Return a mark for each demand point; those with different ones are not counted together. None: none."""
+        return None
+
+    def told(self, model: Stated) -> Iterator[tuple[int, int]]:  # noqa: ARG002
+        """Yield the positions of services and phases of which it must be known how much is served."""
+        yield from ()
 
     def phase_faults(self, model: Stated) -> Iterator[Fault]:
         """Name the phase that is not there."""
@@ -161,12 +167,19 @@ class OfService(Rule):
     """A rule about one service, by its name."""
 
     service: str
+    asks_served: ClassVar[bool] = False
 
     def faults(self, model: Stated) -> Iterator[Fault]:
         """Name a service that is not there."""
         if self.service not in model.service_names:
             yield Fault.of("model.service-unknown", rule=self.called, value=self.service)
         yield from self.phase_faults(model)
+
+    def told(self, model: Stated) -> Iterator[tuple[int, int]]:
+        """Yield the service in the phases at whose end it must hold, where it asks how much is served."""
+        if self.asks_served:
+            at = self.of_service(model)
+            yield from ((at, phase) for phase in self.ends(model))
 
     def of_service(self, model: Stated) -> int:
         """Return the position of the service."""
