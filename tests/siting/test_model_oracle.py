@@ -36,16 +36,13 @@ PAIRS = list(itertools.combinations_with_replacement(sorted(oracle.RULES), 2))
 @pytest.mark.parametrize(("one", "other"), PAIRS)
 def test_a_pair_of_rules_equals_brute_force(one, other):
     rng = np.random.default_rng(zlib.crc32(f"{one} {other}".encode()))
-    seen = set()
-    for _ in range(2):
-        inst = oracle.instance(rng, sites=3)
-        oracle.RULES[one](rng, inst)
-        oracle.RULES[other](rng, inst)
-        seen.add(compare(inst))
-    assert seen <= {"equal", "infeasible", "refused"}
+    inst = oracle.instance(rng, sites=3)
+    oracle.RULES[one](rng, inst)
+    oracle.RULES[other](rng, inst)
+    assert compare(inst) in {"equal", "infeasible", "refused"}
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(8))
 def test_many_rules_at_once_equal_brute_force(seed):
     rng = np.random.default_rng(seed)
     inst = oracle.instance(rng)

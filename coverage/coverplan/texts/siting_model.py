@@ -30,7 +30,7 @@ WORDS = {
         "'{rule}' needs a service, and there is none. Add one.",
     ),
     "model.mixed-units": Text(
-        "各服务的出行成本单位不同（米与秒），不能相加或比较。请统一单位，或在优化目的中只列一类服务。",
+        "各服务的出行成本有的按米、有的按秒，不能相加或比较。请统一，或在优化目的中只列一类服务。",
         "The services' costs have different units (metres and seconds) and cannot be compared. Use one, or name the services of one in the objective.",
     ),
     "model.service-twice": Text(
@@ -54,7 +54,7 @@ WORDS = {
         "sizes: there is no column 'size'. Give each size a name.",
     ),
     "model.size-without-cost": Text(
-        "规模“{size}”没有建设费用。请填写“cost”列（没有费用的填 0）。",
+        "规模“{size}”没有建设费用。请填写“cost”列（不花钱的填 0）。",
         "size '{size}' has no cost. Fill in the column 'cost' (0 where it costs nothing).",
     ),
     "model.size-without-capacity": Text(
@@ -93,6 +93,7 @@ WORDS = {
         "规则“{rule}”：没有地点 {value}。请更正编号。",
         "rule '{rule}': there is no site {value}. Correct the id.",
     ),
+    "model.no-sites": Text("规则“{rule}”没有列出地点。请列出。", "rule '{rule}' names no site. Name some."),
     "model.demand-unknown": Text(
         "规则“{rule}”：没有需求点 {value}。请更正编号。",
         "rule '{rule}': there is no demand point {value}. Correct the id.",

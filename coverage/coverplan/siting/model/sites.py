@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from coverplan.kernels.types import Bools, Floats, Positions, Strings
 
-__all__ = ["Action", "Does", "Sites", "State", "Where"]
+__all__ = ["Action", "Does", "Sites", "State", "Where", "listed"]
 
 State = Literal["candidate", "open", "may_close"]
 Does = Literal["build", "enlarge", "close", "move"]
@@ -134,7 +135,7 @@ class Sites:
         """
         chosen = np.ones(len(self), dtype=np.bool_)
         for column, values in where.items():
-            chosen &= np.isin(self.columns[column].astype(str), _listed(values))
+            chosen &= np.isin(self.columns[column].astype(str), listed(values))
         return chosen
 
     def where_faults(self, rule: object, where: Mapping[str, str | Sequence[str]]) -> Iterator[Fault]:
@@ -144,18 +145,20 @@ class Sites:
                 yield Fault.of("model.column-unknown", rule=rule, column=column)
                 continue
             there = set(self.columns[column].tolist())
-            for value in _listed(values):
+            for value in listed(values):
                 if value not in there:
                     yield Fault.of("model.value-unknown", rule=rule, column=column, value=value)
 
     def positions(self, sites: Sequence[object]) -> list[int]:
         """Return the positions of sites by id; -1 for one that is not there."""
-        wanted = id_strings(pd.Index(list(sites), dtype=object))
+        wanted = id_strings(pd.Index([sites] if isinstance(sites, str) else list(sites), dtype=object))
         return [int(at) for at in self.ids.text.get_indexer(pd.Index(wanted, dtype=object))]
 
 
-def _listed(values: str | Sequence[str]) -> list[str]:
-    return [values] if isinstance(values, str) else [str(value) for value in values]
+def listed(values: object) -> list[str]:
+    """Return one value or several as text."""
+    several = isinstance(values, Iterable) and not isinstance(values, str)
+    return [str(value) for value in values] if several else [str(values)]  # type: ignore[attr-defined]
 
 
 def _text_columns(frame: pd.DataFrame, strings: Strings) -> dict[str, Strings]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeGuard
 
 import numpy as np
 
 from coverplan.errors import Fault
-from coverplan.siting.model.rules.rule import OfSites, Reading
+from coverplan.siting.model.rules.rule import OfSites, Reading, figure
 from coverplan.texts import Phrase, Term
 
 if TYPE_CHECKING:
@@ -57,13 +57,13 @@ class Count(OfSites):
     def low(self) -> float:
         """The fewest."""
         least = self.exactly if self.exactly is not None else self.at_least
-        return 0.0 if least is None else float(least)
+        return float(least) if _is_count(least) else 0.0
 
     @property
     def high(self) -> float:
         """The most."""
         most = self.exactly if self.exactly is not None else self.at_most
-        return math.inf if most is None else float(most)
+        return float(most) if _is_count(most) else math.inf
 
     @property
     def permits(self) -> frozenset[Reduction]:
@@ -73,10 +73,11 @@ class Count(OfSites):
 
     def words(self) -> Worded:
         """Say what it asks."""
-        sort = "between" if self.low and math.isfinite(self.high) else "at-least" if self.low else "at-most"
-        sort = "exactly" if self.low == self.high else sort
+        both = self.at_least is not None and self.at_most is not None
+        sort = "between" if both else "at-most" if self.at_least is None else "at-least"
+        sort = sort if self.exactly is None else "exactly"
         params = {
-            "low": f"{self.low:g}", "high": f"{self.high:g}", "what": self.what(), "new": Term(f"rule.counts-{self.counts}"),
+            "low": figure(self.at_least if self.exactly is None else self.exactly), "high": figure(self.at_most), "what": self.what(), "new": Term(f"rule.counts-{self.counts}"),
         }  # fmt: skip
         said = Phrase(f"rule.count.{sort}", params)
         return Phrase("rule.count.each", {"what": said, "column": self.each}) if self.each else said
@@ -152,5 +153,5 @@ class Count(OfSites):
         return replace(self, exactly=None, at_least=low, at_most=high)
 
 
-def _is_count(value: object) -> bool:
+def _is_count(value: object) -> TypeGuard[int]:
     return isinstance(value, int | np.integer) and not isinstance(value, bool) and int(value) >= 0

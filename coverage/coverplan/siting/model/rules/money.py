@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 
 from coverplan.errors import Fault
-from coverplan.siting.model.rules.rule import OfSites, Reading
+from coverplan.siting.model.rules.rule import OfSites, Reading, figure
 from coverplan.texts import Phrase, Term
 from coverplan.units import is_number
 
@@ -51,8 +51,8 @@ class Budget(OfSites):
     def words(self) -> Worded:
         """Say what it asks."""
         if not isinstance(self.limit, Mapping):
-            return Phrase("rule.budget", {"limit": f"{self.limit:g}", "what": self.what()})
-        rows = "; ".join(f"{phase}: {money:g}" for phase, money in self.limit.items())
+            return Phrase("rule.budget", {"limit": figure(self.limit), "what": self.what()})
+        rows = "; ".join(f"{phase}: {figure(money)}" for phase, money in self.limit.items())
         carried = Term("rule.budget.carried" if self.carries_over else "rule.budget.not-carried")
         return Phrase("rule.budget.by-phase", {"limits": rows, "what": self.what(), "carried": carried})
 
@@ -78,10 +78,11 @@ class Budget(OfSites):
         if wrong or any(True for _ in model.sites.where_faults(self.called, self.where)):
             return
         chosen = model.sites.pick(self.where)
-        costs = [action.cost for action in model.sites.actions if chosen[action.site]]
+        steps = [action for action in model.sites.actions if chosen[action.site]]
+        costs = [action.cost for action in steps if action.does in ("build", "enlarge")]
         if costs and sum(figures) < min(costs):
             yield Fault.of(
-                "model.budget-below", rule=self.called, limit=f"{sum(figures):g}", least=f"{min(costs):g}"
+                "model.budget-below", rule=self.called, limit=figure(sum(figures)), least=figure(min(costs))
             )
 
     def caps(self, model: Stated) -> list[tuple[str, tuple[int, ...], float]]:

@@ -39,6 +39,10 @@ def _demand_faults(rule: OfService, model: Stated, demand_ids: Sequence[object])
             yield Fault.of("model.demand-unknown", rule=rule.called, value=name)
 
 
+def _share(share: object) -> str:
+    return share_text(share) if is_number(share) else str(share)
+
+
 def _members(reach: Reach, demand_ids: Sequence[object]) -> Strings:
     return np.where(reach.member(demand_ids), "in", "out").astype(object)
 
@@ -116,7 +120,7 @@ class ValueFloor(OfService):
 
     def words(self) -> Worded:
         """Say what it asks."""
-        return Phrase("rule.value-floor", {"service": self.service, "share": share_text(self.share)})
+        return Phrase("rule.value-floor", {"service": self.service, "share": _share(self.share)})
 
     def faults(self, model: Stated) -> Iterator[Fault]:
         """Name what is wrong with it."""
@@ -158,7 +162,7 @@ class FairnessFloor(OfService):
 
     def words(self) -> Worded:
         """Say what it asks."""
-        return Phrase("rule.fairness", {"service": self.service, "share": share_text(self.share)})
+        return Phrase("rule.fairness", {"service": self.service, "share": _share(self.share)})
 
     def faults(self, model: Stated) -> Iterator[Fault]:
         """Name what is wrong with it, units that are not there included."""
@@ -226,7 +230,7 @@ class BackupCover(OfService):
 
     def words(self) -> Worded:
         """Say what it asks."""
-        params = {"service": self.service, "share": share_text(self.share), "times": self.times}
+        params = {"service": self.service, "share": _share(self.share), "times": self.times}
         return Phrase("rule.backup", params)
 
     def faults(self, model: Stated) -> Iterator[Fault]:

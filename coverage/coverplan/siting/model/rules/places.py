@@ -10,7 +10,8 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from coverplan.errors import Fault
-from coverplan.siting.model.rules.rule import OfSites, Reading, Rule, site_faults
+from coverplan.siting.model.rules.rule import OfSites, Reading, Rule, figure, site_faults
+from coverplan.siting.model.sites import listed
 from coverplan.texts import Listed, Phrase
 from coverplan.units import is_number
 
@@ -35,12 +36,14 @@ class _Listed(Rule):
 
     def faults(self, model: Stated) -> Iterator[Fault]:
         """Name sites and a phase that are not there."""
-        yield from site_faults(self, model.sites, self.sites)
+        yield from site_faults(self, model.sites, listed(self.sites))
         yield from self.phase_faults(model)
+        if not listed(self.sites):
+            yield Fault.of("model.no-sites", rule=self.called)
 
     def listed(self) -> Worded:
         """Name the sites."""
-        return Listed(tuple(str(site) for site in self.sites), most=_NAMED)
+        return Listed(tuple(listed(self.sites)), most=_NAMED)
 
     def at(self, model: Stated) -> list[int]:
         """Return their positions."""
@@ -171,7 +174,7 @@ class Separation(OfSites):
 
     def words(self) -> Worded:
         """Say what it asks."""
-        return Phrase("rule.separation", {"least": f"{self.least_m:g}", "what": self.what()})
+        return Phrase("rule.separation", {"least": figure(self.least_m), "what": self.what()})
 
     def faults(self, model: Stated) -> Iterator[Fault]:
         """Name what is wrong with it."""

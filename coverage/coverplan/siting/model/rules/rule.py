@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar, Literal, Self
 
 import numpy as np
 
 from coverplan.errors import Fault
+from coverplan.siting.model.sites import listed
 from coverplan.texts import Listed, Term, keys
+from coverplan.units import is_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -196,7 +198,7 @@ def what_sites(where: Mapping[str, str | Sequence[str]]) -> Worded:
     """
     names: list[str | Worded] = []
     for column, values in where.items():
-        for value in [values] if isinstance(values, str) else values:
+        for value in listed(values):
             key = f"kind.{value}" if column == "kind" else f"state.{value}" if column == "state" else ""
             names.append(Term(key) if key in keys() else str(value))
     return Listed(tuple(names)) if names else Term("rule.all-sites")
@@ -215,6 +217,12 @@ def share_faults(rule: Rule, share: object) -> Iterator[Fault]:
         yield Fault.of("model.share", rule=rule.called, value=share)
 
 
-def with_less(rule: Rule, name: str, by: float) -> Rule:
-    """Return a rule with less of something, not below 0."""
-    return replace(rule, **{name: max(0.0, getattr(rule, name) - by)})
+def figure(value: object) -> str:
+    """Return a number as people write it; what is none as it stands.
+
+    Examples
+    --------
+    >>> figure(300.0), figure("many")
+    ('300', 'many')
+    """
+    return f"{value:.12g}" if is_number(value) else str(value)
