@@ -7,46 +7,33 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coverplan.siting.deadline import Deadline
-from coverplan.siting.exact import fewest_columns, most_weight
-from coverplan.siting.partial import fewest_for_weight
-from coverplan.siting.reduce import Cover, merge_rows
+from coverplan.siting.classic.center import LeftOut
+from coverplan.siting.classic.cover import (
+    Cover,
+    fewest_columns,
+    fewest_for_weight,
+    gains,
+    merge_rows,
+    most_weight,
+)
+from coverplan.siting.classic.ties import first_of_equals
 from coverplan.siting.solution import Solution, build, check_request, no_solution
-from coverplan.siting.ties import first_of_equals
+from coverplan.siting.solve import Deadline
 from coverplan.units import least_share
 
 if TYPE_CHECKING:
-    from coverplan.kernels.types import Bools, Floats
+    from coverplan.kernels.types import Bools
     from coverplan.siting.problem import SitingProblem
 
 __all__ = ["solve_lscp", "solve_mclp"]
 
 
-def open_cover(problem: SitingProblem, limit: float) -> tuple[Cover, Bools]:
-    """Return what candidates cover and fixed sites do not, and which demand points nothing covers."""
-    costs = problem.costs.by_demand()
-    within = costs.data <= limit
-    row = np.repeat(np.arange(costs.shape[0]), np.diff(costs.indptr))
-    has_fixed = np.zeros(costs.shape[0], dtype=bool)
-    has_fixed[row[within & problem.is_fixed[costs.indices]]] = True
-    before = np.concatenate([[0], np.cumsum(within)])
-    rows = type(costs)(
-        (np.ones(int(before[-1]), dtype=bool), costs.indices[within], before[costs.indptr]), shape=costs.shape
-    )
-    nothing = np.diff(rows.indptr) == 0
-    cover = Cover(rows, problem.weight, np.arange(costs.shape[1]))
-    return cover.take(~(has_fixed | nothing), ~problem.is_fixed), nothing
-
-
 def first_sites(cover: Cover, columns: tuple[int, ...], deadline: Deadline, count: int = 0) -> list[int]:
     """Take the first by id among equally good columns, and fill up to ``count``."""
-    sets, rows = cover.columns().astype(np.float64), cover.rows.astype(np.float64)
-
-    def gains(chosen: Bools) -> Floats:
-        return np.asarray(sets @ (cover.weight * (rows @ chosen.astype(np.float64) == 0)))
-
     chosen = np.isin(cover.column, columns)
-    chosen = first_of_equals(chosen, gains, deadline, largest=float(cover.weight.sum()), count=count)
+    chosen = first_of_equals(
+        chosen, lambda some: gains(cover, some), deadline, largest=float(cover.weight.sum()), count=count
+    )
     return [int(number) for number in cover.column[chosen]]
 
 
@@ -100,7 +87,7 @@ def solve_mclp(problem: SitingProblem, p: int, *, time_limit_s: float = 60.0, ga
     check_request(p, time_limit_s, gap)
     limit = problem.require_cutoff().value
     with Deadline(time_limit_s) as deadline:
-        cover, nothing = open_cover(problem, limit)
+        cover, nothing = problem.reach.within(limit)
         cover, _ = merge_rows(cover)
         chosen = most_weight(cover, p, deadline, gap=gap)
         already = math.fsum(problem.weight) - math.fsum(problem.weight[nothing]) - math.fsum(cover.weight)
@@ -170,11 +157,11 @@ def solve_lscp(
     check_request(0, time_limit_s, gap, cover=cover)
     limit = problem.require_cutoff().value
     with Deadline(time_limit_s) as deadline:
-        left, nothing = open_cover(problem, limit)
+        left, nothing = problem.reach.within(limit)
         if cover is not None:
             return _share_of_weight(problem, left, nothing, cover, deadline, gap=gap)
         if nothing.any():
-            return no_solution(problem, "lscp", proved=True, deadline=deadline, unreached=nothing)
+            return no_solution(problem, "lscp", LeftOut(nothing, is_proved=True), deadline=deadline)
         left, _ = merge_rows(left)
         chosen = fewest_columns(left, deadline, gap=gap)
         sites = first_sites(left.unweighted(), chosen.columns, deadline)
@@ -190,7 +177,7 @@ def _share_of_weight(
     )
     enough = least_share(share) * total - (total - out - open_weight)
     if open_weight < enough:
-        return no_solution(problem, "lscp", proved=True, deadline=deadline, unreached=nothing)
+        return no_solution(problem, "lscp", LeftOut(nothing, is_proved=True), deadline=deadline)
     left, _ = merge_rows(left)
     chosen = fewest_for_weight(left, enough, deadline, gap=gap)
     sites = first_sites(left, chosen.columns, deadline)

@@ -10,6 +10,7 @@ import pandas as pd
 
 from coverplan.errors import Fault, InputError
 from coverplan.ids import as_ids
+from coverplan.siting.classic.reach import Reach
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -90,6 +91,11 @@ class SitingProblem:
     def by_site(self) -> sparse.csr_array:
         """Costs, sites x demand points; stored zeros are real costs."""
         return self.costs.by_site()
+
+    @cached_property
+    def reach(self) -> Reach:
+        """The costs as plain arrays, rows and columns in the order of ``costs``."""
+        return Reach(self.costs.by_demand(), self.weight, self.is_fixed)
 
     def require_cutoff(self) -> Cutoff:
         """Return the cutoff, or refuse a problem without one.

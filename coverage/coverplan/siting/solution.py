@@ -12,6 +12,7 @@ import pandas as pd
 from coverplan.errors import Fault, InputError
 from coverplan.ids import as_ids
 from coverplan.notebook import ROWS_SHOWN, Table, card
+from coverplan.siting.solve import relative_gap
 from coverplan.texts import say
 from coverplan.units import is_number
 from coverplan.wording import amount, share_text
@@ -20,8 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from coverplan.kernels.types import Bools, Floats, Positions
-    from coverplan.siting.deadline import Deadline
+    from coverplan.siting.classic.center import LeftOut
     from coverplan.siting.problem import SitingProblem
+    from coverplan.siting.solve import Deadline
 
 
 __all__ = ["ModelName", "Solution", "Status"]
@@ -92,7 +94,7 @@ class Solution:
     @property
     def gap(self) -> float:
         """Distance of objective and bound, as a fraction of the objective; NaN when infeasible."""
-        return _gap(self.objective, self.bound)
+        return relative_gap(self.objective, self.bound)
 
     def __repr__(self) -> str:
         found = "no solution" if math.isnan(self.objective) else f"{len(self.sites)} new sites"
@@ -154,12 +156,6 @@ def _lower(problem: SitingProblem, least: Floats, site: int) -> None:
     least[rows] = np.minimum(least[rows], columns.data[part])
 
 
-def _gap(objective: float, bound: float) -> float:
-    if objective == bound:
-        return 0.0
-    return abs(bound - objective) / abs(objective) if objective else math.inf
-
-
 def build(
     problem: SitingProblem,
     model: ModelName,
@@ -175,9 +171,9 @@ def build(
     objective = _objective(problem, model, new)
     better = max if model == "mclp" else min
     bound = better(bound, objective)
-    if _gap(objective, bound) <= _SAME:
+    if relative_gap(objective, bound) <= _SAME:
         bound = objective
-    reached = _gap(objective, bound)
+    reached = relative_gap(objective, bound)
     status: Status = "optimal" if reached == 0 else "feasible" if reached <= gap else _ended(deadline)
     left = np.zeros(problem.costs.shape[0], dtype=bool) if unreached is None else unreached
     return Solution(
@@ -193,12 +189,7 @@ def build(
 
 
 def no_solution(
-    problem: SitingProblem,
-    model: ModelName,
-    *,
-    proved: bool,
-    deadline: Deadline,
-    unreached: Bools,
+    problem: SitingProblem, model: ModelName, left_out: LeftOut, *, deadline: Deadline
 ) -> Solution:
     """Build the answer that there is no solution (or none was found), naming the demand points left out."""
     return Solution(
@@ -207,9 +198,9 @@ def no_solution(
         fixed=problem.fixed,
         objective=math.nan,
         bound=math.nan,
-        status="infeasible" if proved else _ended(deadline),
+        status="infeasible" if left_out.is_proved else _ended(deadline),
         seconds=deadline.spent,
-        unreached=tuple(problem.costs.demand_ids[unreached]),
+        unreached=tuple(problem.costs.demand_ids[left_out.rows]),
     )
 
 

@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import sparse
 
-from coverplan.siting._highs import GrowingLp, Model, solve_relaxed
-from coverplan.siting.cover_moves import improved_cover
-from coverplan.siting.most_model import most_model
+from coverplan.siting.classic.cover.model import most_model
+from coverplan.siting.classic.cover.search import improved_cover
+from coverplan.siting.solve.highs import GrowingLp, Model, solve_relaxed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from coverplan.kernels.types import Bools, Floats, Positions
-    from coverplan.siting.deadline import Deadline
-    from coverplan.siting.reduce import Cover
+    from coverplan.siting.classic.cover.reduce import Cover
+    from coverplan.siting.solve.deadline import Deadline
 
 
 __all__ = ["Relaxation", "relax"]

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import sparse
 
-from coverplan.siting._highs import Model
+from coverplan.siting.solve.highs import Model
 
 if TYPE_CHECKING:
     from coverplan.kernels.types import Bools, Floats
-    from coverplan.siting.reduce import Cover
+    from coverplan.siting.classic.cover.reduce import Cover
 
 __all__ = ["most_model", "most_start"]
 

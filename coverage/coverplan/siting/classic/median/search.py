@@ -5,127 +5,22 @@ After Whitaker (1983) and Resende and Werneck (2007). Plain arrays, deterministi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from coverplan.kernels.jit import kernel
-from coverplan.siting.deadline import Deadline
+from coverplan.siting.solve.deadline import Deadline
+from coverplan.siting.solve.tolerances import ROUNDING, WORK
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-    from scipy import sparse
-
     from coverplan.kernels.types import Bools, Floats, Integers
-
-    Rows = tuple[Integers, Integers, Floats]
+    from coverplan.siting.classic.median.neighbours import Neighbours, Rows
 
 _KICKS = 60
-# Steps that a search may cost, so that big problems are not searched for ever.
-_WORK = 3e8
 # Pairs from which a first choice is made, and the time that may take.
 _SAMPLED_PAIRS = 400_000
 _SAMPLE_S = 0.2
-
-
-@dataclass(frozen=True)
-class Neighbours:
-    """Weighted costs of demand points to candidates, cheapest first.
-
-    Parameters
-    ----------
-    indptr, column, value
-        Compressed rows, ``value`` (weight times cost) ascending in a row, ties by column; only pairs
-        cheaper than ``cap``.
-    cap
-        Weighted cost of each row to its nearest fixed site; infinite where there is none.
-    size
-        Number of candidates.
-    """
-
-    indptr: NDArray[np.int64]
-    column: NDArray[np.int64]
-    value: Floats
-    cap: Floats
-    size: int
-
-    @property
-    def penalty(self) -> float:
-        """A cost for a row that nothing reaches, above all costs together."""
-        last = np.zeros(len(self.cap))
-        some = np.diff(self.indptr) > 0
-        last[some] = self.value[self.indptr[1:][some] - 1]
-        return 1.0 + 2.0 * float(np.where(np.isfinite(self.cap), self.cap, last).sum())
-
-    def rows(self, kept: Bools) -> Neighbours:
-        """Keep some rows."""
-        pair = np.repeat(kept, np.diff(self.indptr))
-        indptr = np.concatenate([[0], np.cumsum(np.diff(self.indptr)[kept])]).astype(np.int64)
-        return Neighbours(indptr, self.column[pair], self.value[pair], self.cap[kept], self.size)
-
-    def capped(self) -> Floats:
-        """Return the cap, with the penalty where nothing fixed reaches a row."""
-        return np.where(np.isfinite(self.cap), self.cap, self.penalty)
-
-
-@kernel
-def _sorted_rows(
-    rows: Rows, number: Integers, weight: Floats, least: Floats
-) -> tuple[NDArray[np.int64], NDArray[np.int64], Floats]:
-    """Return compressed rows of weighted costs, cheapest first, of the pairs that are cheaper than what is there already."""
-    indptr, column, cost = rows
-    first = np.zeros(len(weight) + 1, np.int64)
-    for row in range(len(weight)):
-        kept = 0
-        if weight[row] > 0.0 or least[row] == np.inf:  # a point that weighs nothing only has to be reached
-            for at in range(indptr[row], indptr[row + 1]):
-                kept += cost[at] < least[row] and number[column[at]] >= 0
-        first[row + 1] = first[row] + kept
-    to, value = np.empty(first[-1], np.int64), np.empty(first[-1])
-    for row in range(len(weight)):
-        start, stop = first[row], first[row + 1]
-        if start == stop:
-            continue
-        place = start
-        for at in range(indptr[row], indptr[row + 1]):
-            if cost[at] < least[row] and number[column[at]] >= 0:
-                to[place], value[place] = number[column[at]], weight[row] * cost[at]
-                place += 1
-        order = np.argsort(value[start:stop], kind="mergesort")
-        to[start:stop] = to[start:stop][order]
-        value[start:stop] = value[start:stop][order]
-    return first, to, value
-
-
-def neighbours_of(costs: sparse.csr_array, candidates: Bools, weight: Floats, least: Floats) -> Neighbours:
-    """Return the weighted costs of the rows that candidates can make cheaper; and a cap for each row.
-
-    Parameters
-    ----------
-    costs
-        Rows to columns, the columns of a row ascending.
-    candidates
-        Which columns may be opened; they are counted in their order.
-    weight
-        Of each row.
-    least
-        Cost of each row to the nearest column that is open anyway; infinite where there is none.
-
-    Examples
-    --------
-    >>> from scipy import sparse
-    >>> costs = sparse.csr_array(np.array([[5.0, 1.0], [4.0, 9.0]]))
-    >>> near = neighbours_of(costs, np.array([True, True]), np.array([1.0, 2.0]), np.array([np.inf, 6.0]))
-    >>> near.column.tolist(), near.value.tolist(), near.cap.tolist()
-    ([1, 0, 0], [1.0, 5.0, 8.0], [inf, 12.0])
-    """
-    number = np.where(candidates, np.cumsum(candidates) - 1, -1)
-    indptr, column, value = _sorted_rows((costs.indptr, costs.indices, costs.data), number, weight, least)
-    served = np.isfinite(least)
-    cap = np.full(len(least), np.inf)
-    cap[served] = weight[served] * least[served]
-    return Neighbours(indptr, column, value, cap, int(candidates.sum()))
 
 
 @kernel
@@ -241,6 +136,7 @@ def savings(chosen: Bools, near: Neighbours) -> tuple[Floats, float]:
 
     Examples
     --------
+    >>> from coverplan.siting.classic.median.neighbours import Neighbours
     >>> near = Neighbours(np.array([0, 2, 4]), np.array([0, 1, 1, 0]), np.array([1.0, 5, 2, 9]), np.full(2, np.inf), 2)
     >>> savings(np.array([True, False]), near)
     (array([0., 7.]), 10.0)
@@ -258,14 +154,15 @@ def interchange(chosen: Bools, count: int, near: Neighbours, deadline: Deadline)
 
     Examples
     --------
-    >>> from coverplan.siting.deadline import Deadline
+    >>> from coverplan.siting.solve.deadline import Deadline
+    >>> from coverplan.siting.classic.median.neighbours import Neighbours
     >>> near = Neighbours(np.array([0, 2, 4]), np.array([0, 1, 1, 0]), np.array([1.0, 5, 2, 9]), np.full(2, np.inf), 2)
     >>> chosen = np.array([True, False])
     >>> interchange(chosen, 1, near, Deadline(9.0)), chosen.tolist()
     (7.0, [False, True])
     """
     rows, cap = (near.indptr, near.column, near.value), near.capped()
-    least = 1e-12 * float(cap.sum())
+    least = ROUNDING * float(cap.sum())
     while not deadline.is_over:
         cost, is_moved = _move(chosen, count, least, rows, cap)
         if not is_moved:
@@ -309,17 +206,18 @@ def search_median(
 
     Examples
     --------
-    >>> from coverplan.siting.deadline import Deadline
+    >>> from coverplan.siting.solve.deadline import Deadline
+    >>> from coverplan.siting.classic.median.neighbours import Neighbours
     >>> near = Neighbours(np.array([0, 2, 4]), np.array([0, 1, 1, 0]), np.array([1.0, 5, 2, 9]), np.full(2, np.inf), 2)
     >>> search_median(near, 1, Deadline(9.0))
     (array([False,  True]), 7.0)
     """
     best = np.zeros(near.size, dtype=bool) if start is None else start.copy()
-    least = 1e-12 * float(near.capped().sum())
+    least = ROUNDING * float(near.capped().sum())
     cost = interchange(best, count, near, deadline)
     chance = np.random.default_rng(0)
     work = len(near.value) + near.size * max(1, count)
-    for _ in range(int(min(_KICKS, _WORK / (10.0 * work)))):
+    for _ in range(int(min(_KICKS, WORK / (10.0 * work)))):
         opened, closed = np.flatnonzero(best), np.flatnonzero(~best)
         if not len(opened) or not len(closed) or deadline.is_over:
             break

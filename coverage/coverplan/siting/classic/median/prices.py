@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coverplan.kernels.jit import kernel
+from coverplan.siting.solve.tolerances import ROUNDING
 
 if TYPE_CHECKING:
     from coverplan.kernels.types import Bools, Floats
-    from coverplan.siting.deadline import Deadline
-    from coverplan.siting.interchange import Neighbours, Rows
+    from coverplan.siting.classic.median.neighbours import Neighbours, Rows
+    from coverplan.siting.solve.deadline import Deadline
 
 __all__ = ["Prices", "best_prices"]
 
@@ -26,8 +27,6 @@ _SHARE_OF_TIME = 0.25
 # A step is halved after so many rounds without a better bound; small steps are the end.
 _PATIENCE = 20
 _LEAST_STEP = 1e-3
-# The bound is lowered by this share of all that was added up for it: more than rounding can make.
-_ROUNDING = 1e-12
 
 
 @dataclass(frozen=True)
@@ -86,7 +85,8 @@ def _valued(price: Floats, count: int, rows: Rows, worth: Floats, slope: Floats)
                 break
             if opened[column[at]]:
                 slope[row] -= 1.0
-    return float(total - _ROUNDING * (price.sum() + added))
+    # lowered by more than rounding can make of all that was added up
+    return float(total - ROUNDING * (price.sum() + added))
 
 
 @kernel
@@ -143,8 +143,8 @@ def best_prices(near: Neighbours, count: int, start: Floats, cost: float, deadli
 
     Examples
     --------
-    >>> from coverplan.siting.deadline import Deadline
-    >>> from coverplan.siting.interchange import Neighbours
+    >>> from coverplan.siting.solve.deadline import Deadline
+    >>> from coverplan.siting.classic.median.neighbours import Neighbours
     >>> near = Neighbours(np.array([0, 2, 4]), np.array([0, 1, 1, 0]), np.array([1.0, 5, 2, 9]), np.full(2, np.inf), 2)
     >>> round(best_prices(near, 1, np.array([5.0, 2.0]), 7.0, Deadline(9.0)).bound, 2)
     7.0

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from scipy import sparse
 
     from coverplan.kernels.types import Floats
-    from coverplan.siting.deadline import Deadline
+    from coverplan.siting.solve.deadline import Deadline
 
 _STATUSES = {
     highspy.HighsModelStatus.kOptimal: "optimal",
@@ -220,7 +220,7 @@ class GrowingLp:
     --------
     >>> import numpy as np
     >>> from scipy import sparse
-    >>> from coverplan.siting.deadline import Deadline
+    >>> from coverplan.siting.solve.deadline import Deadline
     >>> rows = sparse.csr_array(np.array([[1.0, 1.0]]))
     >>> lp = GrowingLp(Model(np.array([2.0, 3.0]), np.ones(2), rows, np.array([1.0]), np.array([9.0]), 0))
     >>> lp.solve(Deadline(9.0))

@@ -6,16 +6,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coverplan.siting.solve.tolerances import ROUNDING
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from coverplan.kernels.types import Bools, Floats
-    from coverplan.siting.deadline import Deadline
+    from coverplan.siting.solve.deadline import Deadline
 
 __all__ = ["first_of_equals"]
-
-# Values this close, as a share of the largest, differ by rounding only.
-_ROUNDING = 1e-12
 
 
 def first_of_equals(
@@ -48,13 +47,13 @@ def first_of_equals(
 
     Examples
     --------
-    >>> from coverplan.siting.deadline import Deadline
+    >>> from coverplan.siting.solve.deadline import Deadline
     >>> worth = np.array([2.0, 3.0, 3.0])
     >>> first_of_equals(np.array([False, False, True]), lambda chosen: worth, Deadline(9.0), largest=3.0).tolist()
     [False, True, False]
     """
     chosen = chosen.copy()
-    least = _ROUNDING * largest
+    least = ROUNDING * largest
     again = True
     while again:
         again = False

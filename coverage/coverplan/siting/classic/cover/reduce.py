@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from scipy import sparse
 
     from coverplan.kernels.types import Bools, Floats, Integers
-    from coverplan.siting.deadline import Deadline
+    from coverplan.siting.solve.deadline import Deadline
 
     Sets = tuple[Integers, Integers]
 
@@ -179,7 +179,7 @@ def dominated_columns(cover: Cover, deadline: Deadline) -> Bools:
     Examples
     --------
     >>> from scipy import sparse
-    >>> from coverplan.siting.deadline import Deadline
+    >>> from coverplan.siting.solve.deadline import Deadline
     >>> rows = sparse.csr_array(np.array([[1, 1, 0], [0, 1, 0]], dtype=bool))
     >>> dominated_columns(Cover(rows, np.ones(2), np.arange(3)), Deadline(9.0)).tolist()
     [True, False, True]
@@ -193,7 +193,7 @@ def implied_rows(cover: Cover, deadline: Deadline) -> Bools:
     Examples
     --------
     >>> from scipy import sparse
-    >>> from coverplan.siting.deadline import Deadline
+    >>> from coverplan.siting.solve.deadline import Deadline
     >>> rows = sparse.csr_array(np.array([[1, 1, 0], [0, 1, 0]], dtype=bool))
     >>> implied_rows(Cover(rows, np.ones(2), np.arange(3)), Deadline(9.0)).tolist()
     [True, False]

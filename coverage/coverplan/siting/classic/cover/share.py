@@ -8,20 +8,23 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import sparse
 
-from coverplan.siting._highs import Model, solve_relaxed
-from coverplan.siting.cover_moves import improved_cover
-from coverplan.siting.exact import Chosen, most_weight, value_of, whole_bound
-from coverplan.siting.most_model import most_model
-from coverplan.siting.reduce import Cover, reduce_for_most
+from coverplan.siting.classic.cover.model import most_model
+from coverplan.siting.classic.cover.most import most_weight
+from coverplan.siting.classic.cover.reduce import Cover, reduce_for_most
+from coverplan.siting.classic.cover.search import gains, improved_cover, value_of
+from coverplan.siting.solve.highs import Model, solve_relaxed
+from coverplan.siting.solve.incumbent import Incumbent
 
 if TYPE_CHECKING:
     from coverplan.kernels.types import Bools
-    from coverplan.siting.deadline import Deadline
+    from coverplan.siting.solve.deadline import Deadline
 
 __all__ = ["fewest_for_weight"]
 
 
-def fewest_for_weight(cover: Cover, enough: float, deadline: Deadline, *, gap: float = 0.0) -> Chosen:
+def fewest_for_weight(
+    cover: Cover, enough: float, deadline: Deadline, *, gap: float = 0.0, best: Incumbent | None = None
+) -> Incumbent:
     """Choose the fewest columns that cover a weight of ``enough``, and of so few those that cover the most.
 
     Partial set covering (Daskin and Owen 1999): minimise ``sum_j y_j`` subject to
@@ -39,51 +42,53 @@ def fewest_for_weight(cover: Cover, enough: float, deadline: Deadline, *, gap: f
         When to stop; the bound of the number then lies below it.
     gap
         Relative gap of the number at which to stop.
+    best
+        What is told as better choices and bounds are found; one that tells nobody when it is not given.
 
     Returns
     -------
-    Chosen
+    Incumbent
         The columns, how many they are, and the proved bound of how many are needed.
     """
+    best = best or Incumbent(most=False, bound=0.0)
+    best.step = 1.0
     if enough <= 0:
-        return Chosen((), 0.0, 0.0)
+        best.offer((), 0.0)
+        return best
     cover = reduce_for_most(cover, deadline)
-    best = _fewer(cover, _greedy(cover, enough), enough, deadline)
-    fewest, most = 1, int(best.sum())
-    columns = _columns(cover, best)
-    if (
-        fewest < most
-        and not deadline.is_over
-        and (relaxed := solve_relaxed(_model(cover, enough), deadline)) is not None
-    ):
-        fewest = min(max(1, whole_bound(relaxed[0])), most)
-    while most - fewest > gap * most and not deadline.is_over:
-        middle = (fewest + most) // 2
-        chosen = most_weight(cover, middle, deadline, enough=enough)
-        if chosen.value >= enough:
-            columns, most = chosen.columns, len(chosen.columns)
-        elif chosen.bound < enough:
-            fewest = middle + 1
-        else:
-            break
+    best.prove(1.0)
+    first = _fewer(cover, _greedy(cover, enough), enough, deadline)
+    best.offer(cover.column[first], float(first.sum()))
+    if not best.is_proved(0.0) and (relaxed := solve_relaxed(_model(cover, enough), deadline)) is not None:
+        best.prove(relaxed[0])
+    columns = _halved(cover, enough, best, deadline, gap)
     if not deadline.is_over:
-        chosen = most_weight(cover, most, deadline)
+        chosen = most_weight(cover, int(best.value), deadline)
         if chosen.value >= enough:
             columns = chosen.columns
-    return Chosen(columns, float(len(columns)), float(min(fewest, len(columns))))
+    best.exchange(columns)
+    return best
 
 
-def _columns(cover: Cover, chosen: Bools) -> tuple[int, ...]:
-    return tuple(cover.column[chosen].tolist())
+def _halved(cover: Cover, enough: float, best: Incumbent, deadline: Deadline, gap: float) -> tuple[int, ...]:
+    """Halve the numbers of columns that may be the fewest; return as many as are enough."""
+    while best.value - best.bound > gap * best.value and not deadline.is_over:
+        middle = int(best.bound + best.value) // 2
+        chosen = most_weight(cover, middle, deadline, enough=enough)
+        if chosen.value >= enough:
+            best.offer(chosen.columns, float(len(chosen.columns)))
+        elif chosen.bound < enough:
+            best.prove(middle + 1.0)
+        else:
+            break
+    return best.columns
 
 
 def _greedy(cover: Cover, enough: float) -> Bools:
     """Open the column of the greatest gain until ``enough`` is covered."""
-    sets, rows = cover.columns().astype(np.float64), cover.rows.astype(np.float64)
     chosen = np.zeros(len(cover.column), dtype=bool)
     while value_of(cover, chosen) < enough and not chosen.all():
-        gains = sets @ (cover.weight * (rows @ chosen.astype(np.float64) == 0))
-        chosen[int(np.argmax(np.where(chosen, -1.0, gains)))] = True
+        chosen[int(np.argmax(np.where(chosen, -1.0, gains(cover, chosen))))] = True
     return chosen
 
 

@@ -1,4 +1,4 @@
-"""Good solutions quickly: greedy, swaps and kicks for covering; swaps for medians.
+"""Good covers quickly: greedy, swaps and kicks; and what columns gain.
 
 Everything here works on plain arrays, is deterministic (a fixed sequence stands in for chance), and
 breaks ties by the lower number.
@@ -6,21 +6,21 @@ breaks ties by the lower number.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from coverplan.kernels.jit import kernel
+from coverplan.siting.solve.tolerances import WORK
 
 if TYPE_CHECKING:
     from coverplan.kernels.types import Bools, Floats, Integers
-    from coverplan.siting.deadline import Deadline
-    from coverplan.siting.reduce import Cover
+    from coverplan.siting.classic.cover.reduce import Cover
+    from coverplan.siting.solve.deadline import Deadline
 
     Sets = tuple[Integers, Integers]
 
-# Steps of swapping that a search may cost, so that big problems are not searched for ever.
-_WORK = 3e8
 # Steps before the clock is looked at.
 _WORK_AT_ONCE = 3e7
 # Where the fixed sequence that stands in for chance begins.
@@ -217,8 +217,8 @@ def improved_cover(
     Examples
     --------
     >>> from scipy import sparse
-    >>> from coverplan.siting.deadline import Deadline
-    >>> from coverplan.siting.reduce import Cover
+    >>> from coverplan.siting.solve.deadline import Deadline
+    >>> from coverplan.siting.classic.cover.reduce import Cover
     >>> rows = sparse.csr_array(np.array([[1, 0, 1], [1, 1, 0], [0, 1, 0]], dtype=bool))
     >>> improved_cover(Cover(rows, np.array([5.0, 2.0, 4.0]), np.arange(3)), 2, Deadline(9.0)).tolist()
     [True, True, False]
@@ -231,7 +231,7 @@ def improved_cover(
     _begin(chosen, count, least, *sets, *state)
     best, value, place = chosen.copy(), float(cover.weight[state[0] > 0].sum()), _SEQUENCE
     work = 1.0 + count * (len(cover.column) + cover.rows.nnz / max(1, len(cover.column)) * 20.0)
-    kicks = int(min(kicks, _WORK / work)) if count else 0
+    kicks = int(min(kicks, WORK / work)) if count else 0
     at_once = 1 + int(_WORK_AT_ONCE / work)
     for first in range(0, kicks, at_once):
         if deadline.is_over:
@@ -240,3 +240,23 @@ def improved_cover(
         value, place = _disturb(chosen, best, value, count, part, place, least, *sets, *state)
         place = np.uint64(place)
     return best
+
+
+def value_of(cover: Cover, chosen: Bools) -> float:
+    """Weight that some columns cover."""
+    return math.fsum(cover.weight[cover.rows @ chosen.astype(np.float64) > 0])
+
+
+def gains(cover: Cover, chosen: Bools) -> Floats:
+    """Return what each column would add to some chosen ones.
+
+    Examples
+    --------
+    >>> from scipy import sparse
+    >>> from coverplan.siting.classic.cover.reduce import Cover
+    >>> rows = sparse.csr_array(np.array([[1, 0], [1, 1]], dtype=bool))
+    >>> gains(Cover(rows, np.array([5.0, 2.0]), np.arange(2)), np.array([False, True])).tolist()
+    [5.0, 0.0]
+    """
+    open_weight = cover.weight * (cover.rows @ chosen.astype(np.float64) == 0)
+    return np.asarray(cover.rows.T @ open_weight, dtype=np.float64)

@@ -12,22 +12,22 @@ import numpy as np
 from scipy import sparse
 
 from coverplan.kernels.jit import kernel
-from coverplan.siting._highs import GrowingLp, Model
-from coverplan.siting.exact import whole_numbers
-from coverplan.siting.interchange import Neighbours, interchange, sampled_median, search_median
-from coverplan.siting.prices import best_prices
+from coverplan.siting.classic.cover.most import whole_numbers
+from coverplan.siting.classic.median.prices import best_prices
+from coverplan.siting.classic.median.search import interchange, sampled_median, search_median
+from coverplan.siting.solve.highs import GrowingLp, Model
+from coverplan.siting.solve.tolerances import MARGIN, ROUNDING
 
 if TYPE_CHECKING:
     from coverplan.kernels.types import Bools, Floats, Integers
-    from coverplan.siting.deadline import Deadline
+    from coverplan.siting.classic.median.neighbours import Neighbours
+    from coverplan.siting.solve.deadline import Deadline
 
 
 __all__ = ["least_median"]
 
 # A cut is worth adding when it lifts a row's cost by this share of all cost.
 _WORTH = 1e-9
-# How far, as a share of the value, the solver's reduced costs may be off.
-_MARGIN = 1e-7
 # A share this near to 0 or 1 is whole.
 _WHOLE = 1e-6
 
@@ -242,7 +242,7 @@ class _Proof:
 
     def _is_near_enough(self, bound: float) -> bool:
         """Tell whether nothing is left to prove when all that is left has this bound."""
-        near = self.value - self.bound <= max(self.wanted, 1e-12) * abs(self.value)
+        near = self.value - self.bound <= max(self.wanted, ROUNDING) * abs(self.value)
         if self._is_hopeless(bound):
             self.bound = self.value
             return True
@@ -250,7 +250,7 @@ class _Proof:
 
     def _is_hopeless(self, bound: float) -> bool:
         """Tell whether nothing better than the best can have this bound; whole values differ by 1."""
-        return bound > self.value - (1.0 - 1e-6 if self.whole else 0.0) - 1e-12 * abs(self.value)
+        return bound > self.value - (1.0 - 1e-6 if self.whole else 0.0) - ROUNDING * abs(self.value)
 
     def _relax(self, node: _Node) -> tuple[float | None, Floats | None]:
         """Bound a part by cuts.
@@ -286,7 +286,7 @@ class _Proof:
 
     def _close(self, bound: float, lift: Floats) -> None:
         """Close the columns that lift the whole problem's bound above the best value."""
-        target = self.value - (1.0 if self.whole else 0.0) + _MARGIN * abs(self.value)
+        target = self.value - (1.0 if self.whole else 0.0) + MARGIN * abs(self.value)
         self.upper[bound + lift > target] = 0.0
 
     def _round(self, share: Floats) -> None:
