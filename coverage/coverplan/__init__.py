@@ -51,10 +51,16 @@ if TYPE_CHECKING:
     from coverplan.publish import print_map as print_map
     from coverplan.publish import web_map as web_map
     from coverplan.run import run_job as run_job
+    from coverplan.siting import Objective as Objective
     from coverplan.siting import Proposal as Proposal
+    from coverplan.siting import Service as Service
+    from coverplan.siting import SitingModel as SitingModel
+    from coverplan.siting import SitingPlan as SitingPlan
     from coverplan.siting import SitingProblem as SitingProblem
     from coverplan.siting import Solution as Solution
     from coverplan.siting import propose as propose
+    from coverplan.siting import rules as rules
+    from coverplan.siting import solve as solve
     from coverplan.siting import solve_lscp as solve_lscp
     from coverplan.siting import solve_mclp as solve_mclp
     from coverplan.siting import solve_p_center as solve_p_center

@@ -6,19 +6,27 @@ from coverplan.siting.answer import Answer, gain_text, proof, target_line, value
 from coverplan.siting.center import solve_p_center
 from coverplan.siting.covering import solve_lscp, solve_mclp
 from coverplan.siting.median import solve_p_median
+from coverplan.siting.model import Objective, Service, SitingModel, rules
 from coverplan.siting.problem import SitingProblem
 from coverplan.siting.proposal import Proposal
 from coverplan.siting.propose import propose
+from coverplan.siting.route import SitingPlan, solve
 from coverplan.siting.solution import Solution
 
 __all__ = [
     "Answer",
+    "Objective",
     "Proposal",
+    "Service",
+    "SitingModel",
+    "SitingPlan",
     "SitingProblem",
     "Solution",
     "gain_text",
     "proof",
     "propose",
+    "rules",
+    "solve",
     "solve_lscp",
     "solve_mclp",
     "solve_p_center",
