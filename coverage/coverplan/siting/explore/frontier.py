@@ -37,6 +37,12 @@ class Frontier:
         One row a limit: ``limit``, ``spent``, ``new_sites``, ``value`` of the first aim, ``bound``, ``gap``, ``status``.
     plans : tuple of SitingPlan
         In the same order.
+
+    Examples
+    --------
+    >>> import coverplan as cp
+    >>> cp.frontier(cp.SitingModel(pd.DataFrame({"site_id": ["x"]}), (), "fewest"), limits=[0, 1])
+    <Frontier over new_sites: 2 points>
     """
 
     over: Over
