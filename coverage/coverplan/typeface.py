@@ -42,11 +42,12 @@ class Typeface:
     @classmethod
     def load(cls) -> Typeface:
         """Read which characters the files have."""
+        import pylopdf_fonts_zh_cn as chinese_fonts
         from fontTools.ttLib import TTFont
 
         advances: dict[int, float] = {}
         files = (
-            _packaged("pylopdf_fonts_zh_cn", "NotoSansSC-Regular.otf"),
+            Path(chinese_fonts.sans_path()),
             _packaged("matplotlib", "mpl-data/fonts/ttf/DejaVuSans.ttf"),
         )
         for file in files:

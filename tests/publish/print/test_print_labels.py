@@ -100,6 +100,9 @@ def test_every_character_is_text_or_a_mark_that_is_seen(tmp_path: Path) -> None:
     names = (*_MIXED, *publish_toy.VILLAGES[len(_MIXED) :])
     study = publish_toy.make_study(names, title=" ".join(_MIXED))
     printed = print_map(study, publish_toy.make_result(study), language="zh")
+    assert "〓：字体中没有的字（U+20BB7）" in [
+        text.get_text() for axes in printed.pages[0].axes for text in axes.texts
+    ]
     printed.save_pdf(tmp_path / "a.pdf")
     printed.save_png(tmp_path / "a.png", dots_per_inch=40)
     raw = (tmp_path / "a.pdf").read_bytes()

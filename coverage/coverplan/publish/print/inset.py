@@ -160,9 +160,7 @@ def _net(place: _Place, crs: CRS) -> Iterator[tuple[shapely.Geometry, str, tuple
         for number in range(math.ceil(low / step), math.floor(high / step) + 1):
             value = number * step
             here = np.full(len(along), value)
-            line = shapely.LineString(
-                xy_of(*((here, along) if axis == 0 else (along, here)), str(crs.to_string()))
-            )
+            line = shapely.LineString(xy_of(here, along, crs) if axis == 0 else xy_of(along, here, crs))
             cut = shapely.intersection(line, place.window)
             if shapely.is_empty(cut):
                 continue

@@ -54,7 +54,7 @@ class _Room:
             self.taken[square].append(box)
 
     def _squares(self, box: shapely.Geometry) -> Iterator[tuple[int, int]]:
-        west, south, east, north = (math.floor(edge / self.square_m) for edge in box.bounds)
+        west, south, east, north = (math.floor(edge / self.square_m) for edge in shapely.bounds(box))
         return ((x, y) for x in range(west, east + 1) for y in range(south, north + 1))
 
 

@@ -26,7 +26,7 @@ from coverplan.publish.summary import dates
 from coverplan.study import as_study
 from coverplan.texts import current_language, say
 from coverplan.typeface import Typeface
-from coverplan.wording import plain
+from coverplan.wording import joined, plain
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -309,6 +309,10 @@ def _write_foot(sheet: Sheet, study: Study, language: Language) -> None:
     sheet.write(axes, (0, 6.5), fitted("　".join(parts), 8.5, _FOOT.width), size_pt=8.5, colour="#444444")
     for number, line in enumerate(wrapped(study.credit(language), 8.5, _FOOT.width, 1)):
         sheet.write(axes, (0, 1.8 - 4 * number), line, size_pt=8.5, colour="#444444")
+    if sheet.lacking:
+        letters = joined([f"U+{ord(char):04X}" for char in sorted(sheet.lacking)], language)
+        said = fitted(say("print.no-glyph", language, letters=letters), 8.5, _FOOT.width - 245)
+        sheet.write(axes, (_FOOT.width, 12.5), said, size_pt=8.5, colour=_NOTICE, align="right center")
 
 
 def _draw_frame(view: MapView, crs: str) -> None:

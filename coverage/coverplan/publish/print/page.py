@@ -58,6 +58,7 @@ class Sheet:
 
     def __init__(self, paper: Paper, *, margin_mm: float = 0.0, face: Typeface | None = None) -> None:
         self.face = face or Typeface.load()
+        self.lacking: set[str] = set()  # characters of what was written that the typeface has not got
         wide = _WIDTH_MM[paper] - 2 * margin_mm
         self.paper = paper
         self.scale = wide / _WIDTH_MM["A3"]
@@ -81,7 +82,9 @@ class Sheet:
 
     def printable(self, text: str) -> str:
         """Return a text on one line, with a mark for each character that the typeface has not got."""
-        return self.face.printable(re.sub(r"[\r\n\t]+", " ", plain(text)))
+        said = re.sub(r"[\r\n\t]+", " ", plain(text))
+        self.lacking |= {char for char in said if not self.face.has(char)}
+        return self.face.printable(said)
 
     def wide_mm(self, text: str, size_pt: float) -> float:
         """Return how wide a text is on A3, as it is drawn."""
