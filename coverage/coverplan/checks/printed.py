@@ -9,7 +9,7 @@ from coverplan.crs import lonlat
 from coverplan.layers import is_placed
 from coverplan.tables import text_column
 from coverplan.texts import Listed
-from coverplan.typeface import without_glyph
+from coverplan.typeface import NO_GLYPH, without_glyph
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,7 +52,9 @@ def check_printed(study: Study) -> Iterator[Finding]:
         *(text for goal in plan.goals for text in (goal.title, goal.title_en)),
     ]
     for title, letters in without_glyph(titles).items():
-        yield found("print.no-glyph", "plan", ("", title), name=title, letters=Listed(tuple(letters)))
+        yield found(
+            "print.no-glyph", "plan", ("", title), name=title, letters=Listed(tuple(letters)), sign=NO_GLYPH
+        )
     for layer, frame in (
         ("boundaries", study.boundaries), ("facilities", study.facilities), ("projects", study.projects),
     ):  # fmt: skip
@@ -72,4 +74,6 @@ def _names(layer: str, frame: gpd.GeoDataFrame) -> Iterator[Finding]:
     for name, code, x, y, has_place in zip(names[rows], codes, lon, lat, there, strict=True):
         at = (float(x), float(y)) if has_place else None
         unit = (code if layer == "boundaries" else "", name)
-        yield found("print.no-glyph", layer, unit, at, name=name, letters=Listed(tuple(lacking[name])))
+        yield found(
+            "print.no-glyph", layer, unit, at, name=name, letters=Listed(tuple(lacking[name])), sign=NO_GLYPH
+        )

@@ -25,7 +25,7 @@ from coverplan.publish.print.type import as_true_type
 from coverplan.publish.summary import dates
 from coverplan.study import as_study
 from coverplan.texts import current_language, say
-from coverplan.typeface import Typeface
+from coverplan.typeface import NO_GLYPH, Typeface
 from coverplan.wording import joined, plain
 
 if TYPE_CHECKING:
@@ -311,7 +311,7 @@ def _write_foot(sheet: Sheet, study: Study, language: Language) -> None:
         sheet.write(axes, (0, 1.8 - 4 * number), line, size_pt=8.5, colour="#444444")
     if sheet.lacking:
         letters = joined([f"U+{ord(char):04X}" for char in sorted(sheet.lacking)], language)
-        said = fitted(say("print.no-glyph", language, letters=letters), 8.5, _FOOT.width - 245)
+        said = fitted(say("print.no-glyph", language, letters=letters, sign=NO_GLYPH), 8.5, _FOOT.width - 245)
         sheet.write(axes, (_FOOT.width, 12.5), said, size_pt=8.5, colour=_NOTICE, align="right center")
 
 
