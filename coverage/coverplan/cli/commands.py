@@ -201,7 +201,9 @@ def crosswalk_command(
 ) -> None:
     from coverplan.run import run_crosswalk
 
-    report = run_crosswalk(old, new, out=out, language=current_language())
+    with Progress(quiet=as_json) as tell:
+        tell("compare", "")
+        report = run_crosswalk(old, new, out=out, language=current_language())
     if as_json:
         print_json(report.as_json(current_language()))
         return
@@ -230,7 +232,9 @@ def import_osm_command(
 ) -> None:
     from coverplan.sources import import_osm
 
-    report = import_osm(extract, into=into, county=county, town_level=town_level)
+    with Progress(quiet=as_json) as tell:
+        tell("import", "")
+        report = import_osm(extract, into=into, county=county, town_level=town_level)
     if as_json:
         print_json(report.as_json(current_language()))
     else:
@@ -267,9 +271,11 @@ def convert(
 ) -> None:
     from coverplan.sources import convert_file
 
-    done = convert_file(
-        file, out, source=source, target=target, undo_garbled=undo_garbled, sheet=sheet, columns=columns
-    )
+    with Progress(quiet=as_json) as tell:
+        tell("convert", "")
+        done = convert_file(
+            file, out, source=source, target=target, undo_garbled=undo_garbled, sheet=sheet, columns=columns
+        )
     if as_json:
         print_json(done.as_json())
     else:
