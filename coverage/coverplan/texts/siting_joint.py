@@ -159,6 +159,10 @@ WORDS = {
         "规则“{rule}”：没有乡镇（街道）或村（社区）{unit}。请更正代码。",
         "rule '{rule}': there is no town or village {unit}. Correct the code.",
     ),
+    "joint.goal-unmeasured": Text(
+        "规则“{rule}”：目标“{goal}”未能测算，规则无法适用。请先补齐该目标所需的图层，或去掉该规则。",
+        "rule '{rule}': goal '{goal}' was not measured, so the rule cannot hold. Add the layers it needs, or leave the rule out.",
+    ),
     "joint.nobody-there": Text(
         "规则“{rule}”：所列区划中没有目标“{goal}”的需求点。请更正。",
         "rule '{rule}': no demand point of goal '{goal}' lies in the units named. Correct them.",

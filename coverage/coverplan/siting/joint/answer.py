@@ -19,7 +19,7 @@ from coverplan.texts import say
 from coverplan.wording import joined, share_text, word_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from coverplan.findings import Finding
     from coverplan.siting.explain import Explanation
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 
 __all__ = ["JointAnswer"]
 
+# Of a rule with more parts than these, those at their limit are told.
+_PARTS_TOLD = 4
+_DECIMALS = 6
 # Up to so many steps are put in order of what each adds.
 _RANKED_UP_TO = 24
 _BETWEEN = " – "
@@ -127,7 +130,7 @@ class JointAnswer:
         """Return what is served of a goal's weight, or how many units have what its quota asks."""
         phase = phase % len(built.model.phases)
         if not isinstance(one.goal, QuotaGoal):
-            return float(built.served(built.model.service_names.index(one.goal.id), phase).sum())
+            return float(built.served(built.model.service_names.index(one.called), phase).sum())
         sites = built.model.sites
         counted = built.is_open[phase] & np.isin(sites.columns["kind"].astype(str), one.goal.facility)
         asked = one.study.unit_tree.chosen(one.goal.units)
@@ -165,14 +168,14 @@ class JointAnswer:
                 [(None, "now"), *enumerate(self.plan.model.phases)] if self.plan.built else [(None, "now")]
             ):
                 yield {
-                    "topic": "goal", "subject": one.goal.name.message(), "about": one.goal.id, "phase": phase, "value": self.value(one, number),
+                    "topic": "goal", "subject": one.goal.name.message(), "about": one.goal.id, "phase": phase, "value": _rounded(self.value(one, number)),
                     "low": one.goal.at_least if isinstance(one.goal, QuotaGoal) else one.goal.target,
                 }  # fmt: skip
-        for row in self.plan.rules.to_dict("records"):
+        parts = self.plan.rules.groupby("rule", sort=False)["unit"].transform("count")
+        for row in self.plan.rules[self.plan.rules["binding"] | (parts <= _PARTS_TOLD)].to_dict("records"):
             yield {
-                "topic": "rule", "subject": row["rule"], "about": self._named(row["unit"]), "value": row["value"],
-                "low": row["low"] if math.isfinite(row["low"]) else None, "high": row["high"] if math.isfinite(row["high"]) else None,
-                "note": say("siting.tight") if row["binding"] else "",
+                "topic": "rule", "subject": row["rule"], "about": self._named(row["unit"]), "value": _rounded(row["value"]),
+                "low": _rounded(row["low"]), "high": _rounded(row["high"]), "note": say("siting.tight") if row["binding"] else "",
             }  # fmt: skip
 
     def _whys(self) -> Iterator[dict[str, object]]:
@@ -184,10 +187,11 @@ class JointAnswer:
                 "other_value": row.get("value_without"), "note": word_of("aim", row["aim"]),
             }  # fmt: skip
         names = self.sites.frame.set_index("site_id")["name"]
-        for row in self.why.sites.to_dict("records"):
+        sites = self.why.sites[self.why.sites["served"] > 0] if len(self.why.sites) else self.why.sites
+        for row in sites.to_dict("records"):
             instead = [str(names.get(one, one)) for one in str(row["runner_up"]).split(", ") if one]
             yield {
-                "topic": "site", "subject": row["name"], "about": row["service"], "value": row["served"], "other_value": row["only_through_it"],
+                "topic": "site", "subject": row["name"], "about": row["service"], "value": _rounded(row["served"]), "other_value": _rounded(row["only_through_it"]),
                 "note": say("siting.runner-up", names=", ".join(instead)) if instead else "",
             }  # fmt: skip
         for service, part in self.why.unreached.groupby("service", sort=False):
@@ -247,8 +251,8 @@ class JointAnswer:
     def _no_plan(self, language: Language | None) -> str:
         if self.plan.status != "infeasible" or self.why is None:
             return say("siting.plan-stopped", language)
-        rules = list(dict.fromkeys(self.why.clash["rule"]))
-        quoted = joined([say("siting.quoted", language, name=rule) for rule in rules], language)
+        called = [rule.called for rule in self.why.clash_rules]
+        quoted = joined([say("siting.quoted", language, name=one) for one in called], language)
         said_all = [say("siting.plan-none", language, rules=quoted)]
         if self.why.enough:
             enough = joined([one.words(language) for one in self.why.enough], language)
@@ -275,9 +279,7 @@ class JointAnswer:
             "sites": len(self.plan.actions), "money": float(self.plan.spending["spent"].sum()), "verdict": self.verdict(language),
         }  # fmt: skip
 
-    def spending_rows(self, language: Language | None = None) -> Sequence[tuple[str, str]]:
-        """Return each phase with the money spent in it, as text."""
-        return [
-            (phase or say("siting.whole-plan", language), f"{spent:,.10g}")
-            for phase, spent in self.plan.spending.itertuples(index=False, name=None)
-        ]
+
+def _rounded(value: float) -> float | None:
+    """Return a figure without the noise of sums; none where there is no end."""
+    return round(value, _DECIMALS) if math.isfinite(value) else None

@@ -38,6 +38,8 @@ class JointGoal:
     goal : QuotaGoal, ReachGoal or CapacityGoal
     study : Study
         In the goal's year.
+    called : str
+        Its service: its title, its id where another goal has the same.
     weights : Series or None
         On demand_id, of all whom the goal weighs; None for a quota.
     outside : float
@@ -48,6 +50,7 @@ class JointGoal:
 
     goal: QuotaGoal | ReachGoal | CapacityGoal
     study: Study
+    called: str
     weights: pd.Series | None = None
     outside: float = 0.0
     supply: Supply | None = None
@@ -65,6 +68,7 @@ class JointGoal:
 def joint_goals(study: Study, block: SitingSettings, result: Result) -> tuple[list[JointGoal], list[str]]:
     """Return the goals of a block that were measured, and the ids of the others."""
     values = result.goals.set_index("goal_id")["value"]
+    titles = [study.plan.goal(name).name.message() for name in block.goals]
     found, lost = [], []
     for name in block.goals:
         goal = study.plan.goal(name)
@@ -72,6 +76,8 @@ def joint_goals(study: Study, block: SitingSettings, result: Result) -> tuple[li
             goal, QuotaGoal | ReachGoal | CapacityGoal
         )  # the plan's check lets no other through
         mine = study.in_year(goal.year)
+        called = goal.name.message()
+        called = name if titles.count(called) > 1 else called
         if name not in values or pd.isna(values[name]):
             lost.append(name)
         elif isinstance(goal, ReachGoal):
@@ -83,14 +89,14 @@ def joint_goals(study: Study, block: SitingSettings, result: Result) -> tuple[li
             known = set(people.loc[there, "demand_id"].astype(str))
             elsewhere = ~weights.index.astype(str).isin(known)
             covered = float(weights[elsewhere & reach["covered"].to_numpy(bool)].sum())
-            found.append(JointGoal(goal, mine, weights, covered))
+            found.append(JointGoal(goal, mine, called, weights, covered))
         elif isinstance(goal, CapacityGoal):
             assert mine.facilities is not None
             need = need_of(mine, goal)
             supply = supply_of(mine.facilities, goal, need.years, base=mine.plan.base_year)
-            found.append(JointGoal(goal, mine, need.total, 0.0, supply))
+            found.append(JointGoal(goal, mine, called, need.total, 0.0, supply))
         else:
-            found.append(JointGoal(goal, mine))
+            found.append(JointGoal(goal, mine, called))
     return found, lost
 
 
@@ -121,9 +127,8 @@ def service_of(one: JointGoal, sites: JointSites, block: SitingSettings) -> tupl
     costs = _of_kinds(costs, new)
     towns = study.unit_tree.at_level(text_column(people, "unit_code"), "town")
     service = Service(
-        name=goal.id, costs=costs, weights=weights.reindex(people["demand_id"]), cutoff=cutoff, allocated=isinstance(goal, CapacityGoal),
+        name=one.called, costs=costs, weights=weights.reindex(people["demand_id"]), cutoff=cutoff, allocated=isinstance(goal, CapacityGoal),
         units=pd.Series(towns.to_numpy(), index=people["demand_id"]), eligible=_eligible(one, people, new, costs, block),
-        title=goal.name.message(),
     )  # fmt: skip
     return service, off
 

@@ -90,6 +90,7 @@ class _Asked:
 
     def __init__(self, goals: Sequence[JointGoal], sites: JointSites, services: Sequence[Service]) -> None:
         self.study, self.sites = goals[0].study, sites
+        self._called = {one.goal.id: one.called for one in goals}
         self._demand = {service.name: set(service.costs.row_ids.text) for service in services}
 
     def where(self, asked: SitingRule) -> dict[str, Sequence[str]]:
@@ -121,6 +122,18 @@ class _Asked:
         """Return its title; none where it has none."""
         return asked.called or ""
 
+    def service(self, asked: SitingRule) -> str:
+        """Return what the service of a rule's goal is called.
+
+        Raises
+        ------
+        PlanError
+            When the goal was not measured.
+        """
+        if asked.goal not in self._called:
+            raise PlanError.of("joint.goal-unmeasured", rule=self.called(asked), goal=asked.goal)
+        return self._called[asked.goal]
+
     def named(self, asked: SitingRule) -> list[str]:
         """Return the sites that a rule names."""
         found = self.sites.named(asked.sites, asked.kinds)
@@ -142,7 +155,7 @@ class _Asked:
         inside = codes.isna()
         for unit in asked.units:
             inside |= self.study.unit_tree.at_level(codes, self._level(asked, unit)) == unit
-        weighed = self._demand.get(asked.goal, set())
+        weighed = self._demand.get(self.service(asked), set())
         found = [name for name in people.loc[inside, "demand_id"].astype(str) if name in weighed]
         if not found:
             raise PlanError.of("joint.nobody-there", rule=self.called(asked), goal=asked.goal)
@@ -188,26 +201,28 @@ def _listed(
 
 def _must_cover(of: _Asked, asked: SitingRule) -> Rule:
     return rules.MustCover(
-        name=of.name(asked), service=asked.goal, demand_ids=of.demand(asked), phase=_phase(asked)
+        name=of.name(asked), service=of.service(asked), demand_ids=of.demand(asked), phase=_phase(asked)
     )
 
 
 def _value_floor(of: _Asked, asked: SitingRule) -> Rule:
     assert asked.share is not None
-    return rules.ValueFloor(name=of.name(asked), service=asked.goal, share=asked.share, phase=_phase(asked))
+    return rules.ValueFloor(
+        name=of.name(asked), service=of.service(asked), share=asked.share, phase=_phase(asked)
+    )
 
 
 def _fairness(of: _Asked, asked: SitingRule) -> Rule:
     assert asked.share is not None
     return rules.FairnessFloor(
-        name=of.name(asked), service=asked.goal, share=asked.share, phase=_phase(asked)
+        name=of.name(asked), service=of.service(asked), share=asked.share, phase=_phase(asked)
     )
 
 
 def _backup(of: _Asked, asked: SitingRule) -> Rule:
     assert asked.share is not None
     return rules.BackupCover(
-        name=of.name(asked), service=asked.goal, share=asked.share, times=asked.times, demand_ids=of.demand(asked),
+        name=of.name(asked), service=of.service(asked), share=asked.share, times=asked.times, demand_ids=of.demand(asked),
         phase=_phase(asked),
     )  # fmt: skip
 
