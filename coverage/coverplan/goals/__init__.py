@@ -10,7 +10,7 @@ from coverplan.goals.need import need_of, places_each
 from coverplan.goals.outcome import holds
 from coverplan.goals.path import changing_goals, yearly_path
 from coverplan.goals.reach_notes import towns_without_people
-from coverplan.goals.reached_roads import reached_roads
+from coverplan.goals.reached_roads import reached_bands_of_roads, reached_roads
 from coverplan.goals.result import ESTIMATED_UNITS, Result, reach_goals, weighed_goals
 from coverplan.goals.supply import Supply, supply_of
 
@@ -30,6 +30,7 @@ __all__ = [
     "need_of",
     "places_each",
     "reach_goals",
+    "reached_bands_of_roads",
     "reached_roads",
     "supply_of",
     "towns_without_people",

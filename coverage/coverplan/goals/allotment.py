@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -45,11 +45,14 @@ class Allotment:
     left : DataFrame
         What is left, by why: demand_id, reason, places, and facility_id, the facility where these places would be added (``""``: none
         may be enlarged, there must be a new one, or no way is known).
+    flows : DataFrame
+        Who gets them: demand_id, facility_id, weight, cost; empty where no ways are known.
     """
 
     points: pd.DataFrame
     served: pd.DataFrame
     left: pd.DataFrame
+    flows: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,7 +123,18 @@ def along_roads(study: Study, goal: CapacityGoal, net: RoadNetwork, need: Need, 
     left = pd.concat([full.assign(reason="full"), others.assign(reason=why)], ignore_index=True)
     points["left"] = np.bincount(asked.point, unserved, len(points)).round(6)
     _say_why(points, left)
-    return Allotment(points, served, left)
+    return Allotment(points, served, left, _flows(flows, points.index, asked))
+
+
+def _flows(flows: pd.DataFrame, ids: pd.Index[str], asked: _Asked) -> pd.DataFrame:
+    """Add up what goes from each demand point to each facility over the periods."""
+    rows = asked.point[asked.need.index.get_indexer(pd.Index(flows["demand_id"]))]
+    told = pd.DataFrame(
+        {"demand_id": ids.take(rows), "facility_id": flows["site_id"].astype("str").to_numpy()}
+    )
+    told = told.assign(weight=flows["amount"].to_numpy(float), cost=flows["cost"].to_numpy(float))
+    pairs = told[told["weight"] > 0].groupby(["demand_id", "facility_id"], sort=True)
+    return pairs.agg(weight=("weight", "sum"), cost=("cost", "min")).reset_index()
 
 
 @dataclass(frozen=True, eq=False)
