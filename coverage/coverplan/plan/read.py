@@ -127,18 +127,17 @@ def _siting_faults(path: Path, plan: Plan) -> Iterator[Fault]:
     for siting_id, count in Counter(block.id for block in plan.siting if block.id).items():
         if count > 1:
             yield Fault.of("plan.siting-twice", file=path, siting=siting_id, count=count)
-    for siting in plan.siting:
+    for number, siting in enumerate(plan.siting, 1):
         if siting.is_joint:
             yield from joint_faults(path, plan, siting)
-        else:
+        elif siting.goal:
             yield from _one_goal_faults(path, plan, siting)
+        else:
+            yield Fault.of("plan.missing-key", file=path, key=f"siting[{siting.id or number}].goal")
 
 
 def _one_goal_faults(path: Path, plan: Plan, siting: SitingSettings) -> Iterator[Fault]:
     """Name what is wrong with a block for one goal."""
-    if not siting.goal:
-        yield Fault.of("plan.missing-key", file=path, key=f"siting[{siting.id or ''}].goal")
-        return
     for key in JOINT_KEYS:
         if key in siting.model_fields_set:
             yield Fault.of("plan.siting-joint-key", file=path, siting=siting.goal, key=key)

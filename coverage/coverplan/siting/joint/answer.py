@@ -248,6 +248,26 @@ class JointAnswer:
         lines += [f"{joined(goals, language)}{say('siting.stop', language)}", self.proof(language)]
         return (" " if language == "en" or say("siting.stop", language) == "." else "").join(lines)
 
+    def why_lines(self, language: Language | None = None) -> list[str]:
+        """Say what each phase costs, which rules bind and what they cost, a sentence each."""
+        if self.plan.built is None or self.why is None:
+            return []
+        phases = [
+            say("siting.phase-money", language, phase=phase, money=f"{spent:,.10g}")
+            for phase, spent in self.plan.spending.itertuples(index=False, name=None)
+            if phase
+        ]
+        lines = [f"{joined(phases, language)}{say('siting.stop', language)}"] if phases else []
+        for row, rule in zip(self.why.rules.to_dict("records"), self.plan.model.rules, strict=True):
+            if row["binding"]:
+                lines.append(
+                    say(
+                        "siting.binds", language, rule=rule.called, aim=word_of("aim", row["aim"], language),
+                        value=f"{row['value']:,.10g}", other=f"{row['value_without']:,.10g}",
+                    )
+                )  # fmt: skip
+        return lines
+
     def _no_plan(self, language: Language | None) -> str:
         if self.plan.status != "infeasible" or self.why is None:
             return say("siting.plan-stopped", language)
