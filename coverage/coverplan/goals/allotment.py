@@ -10,6 +10,7 @@ import pandas as pd
 
 from coverplan.costs import CostMatrix, Spans, allocate, allocate_all, fresh
 from coverplan.goals.eligible import eligible, sets_of
+from coverplan.goals.homes import homes_of
 from coverplan.goals.nearest import nearest_facilities
 from coverplan.goals.ways import all_costs_of_goal, costs_of_goal
 
@@ -101,11 +102,11 @@ def along_roads(study: Study, goal: CapacityGoal, net: RoadNetwork, need: Need, 
     may = eligible(study, goal, people, facilities)
     asked = _Asked.of(points.index, periods)
     if goal.within is None and may.allowed.sum(axis=1)[may.unit[asked.point]].sum() >= SIFTED_FROM:
-        every = all_costs_of_goal(net, goal, people, facilities, may)
+        every = all_costs_of_goal(net, goal, homes_of(study, people), facilities, may)
         spans = Spans(asked.point, asked.span, np.ascontiguousarray(periods.is_open.T))
         found = allocate_all(every, asked.need, supply.room, enlarge=True, spans=spans)
     else:
-        costs = _matrix(costs_of_goal(net, goal, people, facilities, may), asked, periods)
+        costs = _matrix(costs_of_goal(net, goal, homes_of(study, people), facilities, may), asked, periods)
         found = allocate(costs, asked.need, supply.room, enlarge=True)
     flows = found.flows.assign(spent=found.flows["amount"] * found.flows["cost"])
     sums = flows.groupby("site_id").agg(
