@@ -65,12 +65,12 @@ def solve_p_center(
     check_request(p, time_limit_s, gap)
     with Deadline(time_limit_s) as deadline:
         reach = problem.reach
-        reached = reach_all(reach, p, deadline)
+        reached = reach_all(problem.as_given, p, deadline)
         if isinstance(reached, LeftOut):
             return no_solution(problem, "p_center", reached, deadline=deadline)
         best = Incumbent(most=False, bound=0.0)
         best.offer(reached, float(reach.least(reached).max(initial=0.0)))
         least_radius(reach, p, best, deadline, gap=gap)
-        cover, _ = reach.within(best.value)
-        sites = first_sites(cover.unweighted(), best.columns, deadline, p)
+        cover = reach.within(best.value).cover.unweighted()
+        sites = first_sites(cover, best.columns, deadline, p)
         return build(problem, "p_center", sites, bound=best.bound, gap=gap, deadline=deadline)

@@ -13,7 +13,6 @@ from coverplan.siting.classic.cover import (
     fewest_columns,
     fewest_for_weight,
     gains,
-    merge_rows,
     most_weight,
 )
 from coverplan.siting.classic.ties import first_of_equals
@@ -22,7 +21,7 @@ from coverplan.siting.solve import Deadline
 from coverplan.units import least_share
 
 if TYPE_CHECKING:
-    from coverplan.kernels.types import Bools
+    from coverplan.siting.classic.reach import Merged
     from coverplan.siting.problem import SitingProblem
 
 __all__ = ["solve_lscp", "solve_mclp"]
@@ -87,13 +86,12 @@ def solve_mclp(problem: SitingProblem, p: int, *, time_limit_s: float = 60.0, ga
     check_request(p, time_limit_s, gap)
     limit = problem.require_cutoff().value
     with Deadline(time_limit_s) as deadline:
-        cover, nothing = problem.reach.within(limit)
-        cover, _ = merge_rows(cover)
-        chosen = most_weight(cover, p, deadline, gap=gap)
-        already = math.fsum(problem.weight) - math.fsum(problem.weight[nothing]) - math.fsum(cover.weight)
-        sites = first_sites(cover, chosen.columns, deadline, p)
-        bound = chosen.bound + already
-        return build(problem, "mclp", sites, bound=bound, gap=gap, deadline=deadline, unreached=nothing)
+        merged = problem.as_given.within(limit)
+        chosen = most_weight(merged.cover, p, deadline, gap=gap)
+        sites = first_sites(merged.cover, chosen.columns, deadline, p)
+        bound = chosen.bound + merged.weight_served
+        left_out = merged.uncovered
+        return build(problem, "mclp", sites, bound=bound, gap=gap, deadline=deadline, unreached=left_out)
 
 
 def solve_lscp(
@@ -157,28 +155,26 @@ def solve_lscp(
     check_request(0, time_limit_s, gap, cover=cover)
     limit = problem.require_cutoff().value
     with Deadline(time_limit_s) as deadline:
-        left, nothing = problem.reach.within(limit)
+        merged = problem.as_given.within(limit)
         if cover is not None:
-            return _share_of_weight(problem, left, nothing, cover, deadline, gap=gap)
-        if nothing.any():
-            return no_solution(problem, "lscp", LeftOut(nothing, is_proved=True), deadline=deadline)
-        left, _ = merge_rows(left)
-        chosen = fewest_columns(left, deadline, gap=gap)
-        sites = first_sites(left.unweighted(), chosen.columns, deadline)
+            return _share_of_weight(problem, merged, cover, deadline, gap=gap)
+        if merged.uncovered.any():
+            return no_solution(problem, "lscp", LeftOut(merged.uncovered, is_proved=True), deadline=deadline)
+        chosen = fewest_columns(merged.cover, deadline, gap=gap)
+        sites = first_sites(merged.cover.unweighted(), chosen.columns, deadline)
         return build(problem, "lscp", sites, bound=chosen.bound, gap=gap, deadline=deadline)
 
 
 def _share_of_weight(
-    problem: SitingProblem, left: Cover, nothing: Bools, share: float, deadline: Deadline, *, gap: float
+    problem: SitingProblem, merged: Merged, share: float, deadline: Deadline, *, gap: float
 ) -> Solution:
-    """Cover a share of the weight with the fewest of the sites that can cover what is ``left``."""
-    total, out, open_weight = (
-        math.fsum(part) for part in (problem.weight, problem.weight[nothing], left.weight)
-    )
-    enough = least_share(share) * total - (total - out - open_weight)
+    """Cover a share of the weight with the fewest of the sites that can cover what is open."""
+    cover, left_out = merged.cover, merged.uncovered
+    open_weight = math.fsum(cover.weight)
+    total = math.fsum([open_weight, merged.weight_served, merged.weight_uncovered])
+    enough = least_share(share) * total - merged.weight_served
     if open_weight < enough:
-        return no_solution(problem, "lscp", LeftOut(nothing, is_proved=True), deadline=deadline)
-    left, _ = merge_rows(left)
-    chosen = fewest_for_weight(left, enough, deadline, gap=gap)
-    sites = first_sites(left, chosen.columns, deadline)
-    return build(problem, "lscp", sites, bound=chosen.bound, gap=gap, deadline=deadline, unreached=nothing)
+        return no_solution(problem, "lscp", LeftOut(left_out, is_proved=True), deadline=deadline)
+    chosen = fewest_for_weight(cover, enough, deadline, gap=gap)
+    sites = first_sites(cover, chosen.columns, deadline)
+    return build(problem, "lscp", sites, bound=chosen.bound, gap=gap, deadline=deadline, unreached=left_out)

@@ -74,7 +74,7 @@ def solve_p_median(
     check_request(p, time_limit_s, gap)
     with Deadline(time_limit_s) as deadline:
         reach = problem.reach
-        reached = reach_all(reach, p, deadline)
+        reached = reach_all(problem.as_given, p, deadline)
         if isinstance(reached, LeftOut):
             return no_solution(problem, "p_median", reached, deadline=deadline)
         near, settled = _neighbours(reach)

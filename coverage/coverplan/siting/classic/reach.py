@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -9,63 +10,38 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import sparse
 
-from coverplan.kernels.jit import kernel
+from coverplan.siting.classic.cover.merge import in_canonical_order, merge_within
 from coverplan.siting.classic.cover.reduce import Cover
+from coverplan.siting.classic.nearest import lower
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from numpy.typing import NDArray
 
-    from coverplan.kernels.types import Bools, Floats, Integers
-    from coverplan.siting.classic.cover.reduce import Sets
+    from coverplan.kernels.types import Bools, Floats, Integers, Positions
 
-__all__ = ["Reach"]
+__all__ = ["Merged", "Reach"]
 
 
-@kernel
-def _within(
-    indptr: Integers, indices: Integers, data: Floats, limit: float, number: Integers
-) -> tuple[Sets, Bools, Bools]:
-    """Return, as compressed rows, the candidates (``number`` 0 or more) within a limit of rows that nothing fixed serves.
+@dataclass(frozen=True)
+class Merged:
+    """What candidates cover within a limit and fixed columns do not, rows of the same columns merged.
 
-    And which rows those are not: nothing is within the limit of them, or something fixed is.
+    Parameters
+    ----------
+    cover
+        Its rows in the order of their columns, whatever the order of the costs.
+    uncovered
+        Which rows of the costs nothing covers.
+    weight_uncovered, weight_served
+        Weight of those, and of the rows that fixed columns cover.
     """
-    rows = len(indptr) - 1
-    nothing, served = np.zeros(rows, np.bool_), np.zeros(rows, np.bool_)
-    count, kept = 0, 0
-    for row in range(rows):
-        before = count
-        for at in range(indptr[row], indptr[row + 1]):
-            if data[at] <= limit:
-                count += 1
-                if number[indices[at]] < 0:
-                    served[row] = True
-        nothing[row] = count == before
-        if served[row]:
-            count = before
-        elif not nothing[row]:
-            kept += 1
-    first, to = np.zeros(kept + 1, np.int64), np.empty(count, np.int32)
-    new, place = 0, 0
-    for row in range(rows):
-        if served[row] or nothing[row]:
-            continue
-        for at in range(indptr[row], indptr[row + 1]):
-            if data[at] <= limit:
-                to[place] = number[indices[at]]
-                place += 1
-        new += 1
-        first[new] = place
-    return (first, to), nothing, served
 
-
-@kernel
-def _lower(least: Floats, indptr: Integers, indices: Integers, data: Floats, opened: Bools) -> None:
-    for row in range(len(least)):
-        for at in range(indptr[row], indptr[row + 1]):
-            if data[at] < least[row] and opened[indices[at]]:
-                least[row] = data[at]
+    cover: Cover
+    uncovered: Bools
+    weight_uncovered: float
+    weight_served: float
 
 
 @dataclass(frozen=True)
@@ -75,16 +51,19 @@ class Reach:
     Parameters
     ----------
     costs
-        Rows x columns, the columns of a row ascending; a pair that is not there cannot be had.
+        Rows x columns; a pair that is not there cannot be had.
     weight
         Of each row.
     is_fixed
-        Which columns are open anyway; the others are candidates.
+        Which columns, by their numbers, are open anyway; the others are candidates.
+    number
+        Number of each column of ``costs``; None: as they stand.
     """
 
     costs: sparse.csr_array
     weight: Floats
     is_fixed: Bools
+    number: Positions | None = None
 
     @property
     def arrays(self) -> tuple[Integers, Integers, Floats]:
@@ -98,7 +77,7 @@ class Reach:
 
     @cached_property
     def candidates(self) -> NDArray[np.int64]:
-        """The columns that may be opened."""
+        """The numbers of the columns that may be opened."""
         return np.flatnonzero(~self.is_fixed)
 
     @cached_property
@@ -119,21 +98,26 @@ class Reach:
         opened[np.fromiter(columns, dtype=np.int64)] = True
         least = np.full(self.costs.shape[0], np.inf)
         if opened.any():
-            _lower(least, *self.arrays, opened)
+            lower(least, *self.arrays, opened if self.number is None else opened[self.number])
         return least
 
-    def within(self, limit: float) -> tuple[Cover, Bools]:
-        """Return what candidates cover within a limit and fixed columns do not, and which rows nothing covers.
+    def within(self, limit: float) -> Merged:
+        """Return what candidates cover within a limit and fixed columns do not.
 
         Examples
         --------
-        >>> costs = sparse.csr_array(np.array([[5.0, 1.0], [4.0, 9.0]]))
-        >>> cover, nothing = Reach(costs, np.array([2.0, 3.0]), np.array([True, False])).within(3.0)
-        >>> cover.weight.tolist(), cover.column.tolist(), nothing.tolist()
-        ([2.0], [1], [False, True])
+        >>> costs = sparse.csr_array(np.array([[5.0, 1.0], [4.0, 9.0], [8.0, 2.0]]))
+        >>> merged = Reach(costs, np.array([2.0, 3.0, 4.0]), np.array([True, False])).within(3.0)
+        >>> merged.cover.weight.tolist(), merged.cover.column.tolist(), merged.uncovered.tolist()
+        ([6.0], [1], [False, True, False])
         """
-        number = np.where(self.is_fixed, -1, np.cumsum(~self.is_fixed) - 1)
-        (first, to), nothing, served = _within(*self.arrays, limit, number)
-        shape = (len(first) - 1, len(self.candidates))
-        rows = sparse.csr_array((np.ones(len(to), dtype=bool), to, first), shape=shape)
-        return Cover(rows, self.weight[~(nothing | served)], self.candidates), nothing
+        slot = np.where(self.is_fixed, -1, np.cumsum(~self.is_fixed) - 1)
+        if self.number is not None:
+            slot = slot[self.number]
+        columns = len(self.candidates)
+        hashes = np.random.default_rng(0).integers(0, 2**63, size=max(1, columns), dtype=np.uint64)
+        first, to, weight, kind, sums = merge_within(*self.arrays, limit, slot, self.weight, hashes)
+        first, to, weight = in_canonical_order(first, to, weight)
+        rows = sparse.csr_array((np.ones(len(to), dtype=bool), to, first), shape=(len(first) - 1, columns))
+        cover = Cover(rows, weight, self.candidates)
+        return Merged(cover, kind == 0, math.fsum(sums[:2]), math.fsum(sums[2:]))

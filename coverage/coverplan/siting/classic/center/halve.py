@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coverplan.siting.classic.cover import fewest_columns, merge_rows
+from coverplan.siting.classic.cover import fewest_columns
 
 if TYPE_CHECKING:
     from coverplan.kernels.types import Floats
@@ -40,12 +40,11 @@ def least_radius(reach: Reach, count: int, best: Incumbent, deadline: Deadline, 
     best.prove(float(radii[low]))
     while low < high and not best.is_proved(gap) and not deadline.is_over:
         middle = (low + high) // 2
-        cover, nothing = reach.within(float(radii[middle]))
-        if nothing.any():
+        merged = reach.within(float(radii[middle]))
+        if merged.uncovered.any():
             low = middle + 1
         else:
-            cover, _ = merge_rows(cover.unweighted())
-            chosen = fewest_columns(cover, deadline, enough=count)
+            chosen = fewest_columns(merged.cover, deadline, enough=count)
             if chosen.value <= count:
                 best.offer(chosen.columns, _largest(reach, chosen.columns))
                 high = min(middle, int(np.searchsorted(radii, best.value)))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coverplan.siting.classic.cover import fewest_columns, merge_rows, most_weight
+from coverplan.siting.classic.cover import fewest_columns, most_weight
 
 if TYPE_CHECKING:
     from coverplan.kernels.types import Bools
@@ -28,12 +28,11 @@ class LeftOut:
 
 def reach_all(reach: Reach, count: int, deadline: Deadline) -> tuple[int, ...] | LeftOut:
     """Choose at most ``count`` candidates that with the fixed columns reach every row; or tell who is left out."""
-    cover, nothing = reach.within(math.inf)
-    if nothing.any():
-        return LeftOut(nothing, is_proved=True)
-    cover, _ = merge_rows(cover.unweighted())
-    chosen = fewest_columns(cover, deadline, enough=count)
+    merged = replace(reach, weight=np.ones(len(reach.weight))).within(math.inf)
+    if merged.uncovered.any():
+        return LeftOut(merged.uncovered, is_proved=True)
+    chosen = fewest_columns(merged.cover, deadline, enough=count)
     if chosen.value <= count:
         return chosen.columns
-    most = most_weight(cover, count, deadline)
+    most = most_weight(merged.cover, count, deadline)
     return LeftOut(np.isinf(reach.least(most.columns)), is_proved=chosen.bound > count)
