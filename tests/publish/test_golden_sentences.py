@@ -172,5 +172,5 @@ def test_the_brief_of_a_study_in_square_metres_is_wholly_of_it(tmp_path: Path):
     assert " 人" not in words["zh"]
     assert "people" not in words["en"]
     # nothing is said of sites and years where there are none
-    assert "建议选址" not in words["zh"]
+    assert "建什么，有什么效果" not in words["zh"]
     assert "分年走势" not in words["zh"]
