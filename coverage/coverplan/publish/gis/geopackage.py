@@ -99,8 +99,8 @@ def save_geopackage(
     with _opened(path) as book:
         write_data_columns(book, _columns(layers, aliases, language))
         shown = [_shown(name, frame, legends[name], language) for name, frame in layers.items()]
-        said = {"file": path.name, "about": about, "extent": shown_extent(study)}
-        write_project(book, study.title(language), _in_order(shown), **said)
+        ordered, name = _in_order(shown), study.title(language)
+        write_project(book, name, ordered, file=path.name, about=about, extent=shown_extent(study))
 
 
 def save_findings_geopackage(
