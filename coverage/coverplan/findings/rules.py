@@ -402,6 +402,7 @@ _ALL = (
     Rule("name.review", "info", f"{_NAMES} 第九条（四）（五）（六）（九）", since=_NAMES_SINCE),
     Rule("name.scope", "info", f"{_NAMES} 第九条（八）", since=_NAMES_SINCE),
     Rule("name.new-unknown", "warning"),
+    Rule("print.no-glyph", "warning"),
     # lengths
     Rule("crs.distorted", "error"),
     # borders
