@@ -74,6 +74,4 @@ def test_what_is_missing_is_empty_or_a_dash(toy_study: Study, language: str):
 def test_how_somebody_travels_is_worded(toy_study: Study):
     told = cp.in_words(toy_study, cp.profile_frame(PROFILES["car"]), language="zh")
     assert len(told) > 10
-    assert any(re.fullmatch(r"\d+ km/h|\d+ 公里/小时", text) for text in told.iloc[:, 1]), told.iloc[
-        :3
-    ].to_string()
+    assert any(re.fullmatch(r"\d+ 公里/小时", text) for text in told.iloc[:, 1]), told.iloc[:3].to_string()

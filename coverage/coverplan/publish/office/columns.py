@@ -79,6 +79,7 @@ _HEADERS = {
     ("findings", "basis"): "column.rule-basis",
     ("facilities", "weight"): "column.served",
     ("access", "value"): "column.road-value",
+    ("travel", "value"): "column.taken",
     ("proposals", "size"): "column.site-size",
     ("plan-existing", "status"): "column.facility-status",
     ("plan-projects", "status"): "column.project-status",
