@@ -62,6 +62,7 @@ _FAMILIES: dict[tuple[str, str], str] = {
     ("", "basis"): "basis",
     ("", "reason"): "reason",
     ("", "action"): "action",
+    ("", "topic"): "topic",
     ("", "measure"): "measure-unit",
     ("years", "projects"): "projects",
     ("", "short_unit"): "measure-unit",
@@ -81,6 +82,8 @@ _HEADERS = {
     ("access", "value"): "column.road-value",
     ("travel", "value"): "column.taken",
     ("proposals", "size"): "column.site-size",
+    ("joint-steps", "size"): "column.site-size",
+    ("joint-reasons", "about"): "column.joint-about",
     ("plan-existing", "status"): "column.facility-status",
     ("plan-projects", "status"): "column.project-status",
     ("plan-projects", "cost"): "column.project-cost",
@@ -88,7 +91,14 @@ _HEADERS = {
     ("plan-town", "item"): "column.town-item",
 }
 # Sheets whose kinds are those of facilities.
-_WITH_FACILITY_KINDS = ("proposals", "facilities", "plan-existing", "plan-projects", "plan-town")
+_WITH_FACILITY_KINDS = (
+    "proposals",
+    "joint-steps",
+    "facilities",
+    "plan-existing",
+    "plan-projects",
+    "plan-town",
+)
 # Columns whose figures are shares where the row's unit is, and columns that say whether a target is met,
 OF_THE_GOAL = ("target", "value", "shortfall", "value_after", "now", "near", "far", "amount")
 # and the columns of the figures that are judged there, as the sheets call them.
