@@ -121,7 +121,8 @@ class Result(HasMemo):
 
     def __repr__(self) -> str:
         counts = counted_verdicts(self.goals["met"], self.goals["value"], "en")
-        return "<Result: {all} goals, {met} met, {unknown} not measured{open}>".format(**counts)
+        is_open = f", {counts['open']} open" if counts["open"] else ""
+        return "<Result: {all} goals, {met} met, {unknown} not measured{0}>".format(is_open, **counts)
 
     def _repr_html_(self) -> str:
         counts = counted_verdicts(self.goals["met"], self.goals["value"])
