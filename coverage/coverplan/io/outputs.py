@@ -130,7 +130,7 @@ def claimed(out: Path, *, command: str | None = None, instead: Path | None = Non
                 put_right(places)
             yield Claim(places)
     finally:
-        _unmade(places, made)
+        _unmade(out, made)
 
 
 @contextlib.contextmanager
@@ -170,9 +170,10 @@ def _locked(places: Places, command: str) -> Iterator[None]:
         yield
     finally:
         try:
-            for path in (holder, places.at("lock")):  # who waits for a lock that is gone makes another
+            # while it is held: whoever opened it before sees that it is gone, and locks no other's (Windows does so on release)
+            for left in (holder, places.at("lock")):
                 with contextlib.suppress(OSError):
-                    path.unlink()
+                    left.unlink()
         finally:
             lock.release()
 
@@ -193,9 +194,9 @@ def _made(folder: Path) -> list[Path]:
     return missing
 
 
-def _unmade(places: Places, made: list[Path]) -> None:
+def _unmade(out: Path, made: list[Path]) -> None:
     """Leave no empty folder behind that was made for outputs which did not come."""
-    if not made or places.out.exists():
+    if not made or out.exists():
         return
     with contextlib.suppress(OSError):
         for folder in made:
