@@ -31,7 +31,12 @@ def told(toy_files, tmp_path):
 def test_every_stage_is_told_once_and_every_layer_as_it_is_read(told):
     said, _ = told
     assert [stage for stage, detail in said if not detail] == ["load", "check", "publish"]
-    assert [detail for stage, detail in said if stage == "load" and detail] == ["边界", "设施", "人口", "道路"]
+    assert [detail for stage, detail in said if stage == "load" and detail] == [
+        "边界",
+        "设施",
+        "人口",
+        "道路",
+    ]
 
 
 def test_time_and_memory_are_told_at_the_end_and_kept_in_the_manifest(told, capsys, monkeypatch):
@@ -44,14 +49,18 @@ def test_time_and_memory_are_told_at_the_end_and_kept_in_the_manifest(told, caps
         print_report(report)
     last = capsys.readouterr().out.splitlines()[-1]
     seconds = round(sum(report.seconds.values()))
-    assert last == f"Took {seconds} s and {report.peak_memory_mb:,} MB of memory at most (each stage: manifest.json)"
+    assert (
+        last
+        == f"Took {seconds} s and {report.peak_memory_mb:,} MB of memory at most (each stage: manifest.json)"
+    )
 
 
 def test_memory_is_that_of_the_process():
     before = usage.peak_memory_mb()
     held = b"\1" * 300_000_000
     after = usage.peak_memory_mb()
-    assert before is not None and after is not None
+    assert before is not None
+    assert after is not None
     assert after >= min(before + 100, 350), len(held)
 
 

@@ -339,9 +339,8 @@ def _require_own(out: Path, command: str | None, instead: Path | None) -> None:
 def _require_usable(out: Path) -> None:
     with contextlib.suppress(FileNotFoundError):
         out.stat()  # a link that leads to itself, or a file on the way, fails here
-    Places.of(out.absolute()).at(
-        "journal.draft"
-    ).exists()  # and here, not after the work, a name that is too long
+    # and here, not after the work, a name that is too long
+    Places.of(out.absolute()).at("journal.draft").exists()
     existing = _standing(out)
     if not existing.is_dir():
         raise OutputError("output.not-a-folder", folder=existing)
