@@ -389,3 +389,17 @@ def test_how_far_set_covering_builds_is_a_word_of_two(tmp_path):
     read_back = read(tmp_path, text.replace('"all"', '"everybody"'))
     assert read_back.siting[0].cover == "everybody"
     assert read(tmp_path, text.replace('cover = "all"', "")).siting[0].cover == "target"
+
+
+@pytest.mark.parametrize(
+    ("place", "text", "most"),
+    [
+        ("title", f"title = '{'甲' * 201}'\n{AREA}", "200"),
+        ("area.credit", f"{AREA}credit = '{'a' * 2001}'", "2,000"),
+    ],
+)
+def test_a_text_without_end_is_refused_before_any_work(tmp_path, place, text, most):
+    (told,) = faults(tmp_path, text)
+    assert told.startswith(f"{place} = ")
+    assert f"is too long a text: {most} letters at most" in told
+    assert len(told) < 200

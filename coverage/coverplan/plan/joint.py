@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from coverplan.plan._strict import Strict, as_list
+from coverplan.plan._strict import Strict, Title, as_list
 from coverplan.plan._values import FARTHEST_M, MOST, Share
 from coverplan.plan.years import YearField
 from coverplan.texts import Named
@@ -70,8 +70,8 @@ class SitingRule(Strict):
     """[[siting.rules]]: what a plan must keep whatever it is best at."""
 
     rule: _RuleName
-    title: str = ""
-    title_en: str = ""
+    title: Title = ""
+    title_en: Title = ""
     kinds: _Words = Field(default=[])
     units: _Words = Field(default=[])
     unit_types: _Words = Field(default=[])
