@@ -42,4 +42,5 @@ def _on_windows() -> int | None:
     kernel.K32GetProcessMemoryInfo.argtypes = [wintypes.HANDLE, ctypes.POINTER(Counters), wintypes.DWORD]
     if not kernel.K32GetProcessMemoryInfo(kernel.GetCurrentProcess(), ctypes.byref(held), held.cb):
         return None
-    return round(held.size_0 / 1e6)  # PeakWorkingSetSize
+    peak: int = held.size_0  # PeakWorkingSetSize
+    return round(peak / 1e6)
