@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from coverplan.errors import CoverplanError, InputError, OutputError
-from coverplan.io import outputs
+from coverplan.io import outputs, swap
 from coverplan.io.manifest import file_sha256, read_manifest, verify_folder, write_manifest
 from coverplan.io.outputs import claimed, require_usable, staged
 from coverplan.io.swap import Places
@@ -460,6 +460,51 @@ def test_a_file_that_may_not_grow_is_a_full_disk(tmp_path, limit):
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
     assert error.value.key == "output.full"
     assert names(tmp_path) == set()
+
+
+def test_a_disk_that_is_full_amid_the_copy_of_the_manifest_loses_nothing(tmp_path, monkeypatch):
+    out = tmp_path / "out"
+    write_run(out)
+    manifest = (out / "manifest.json").read_bytes()
+
+    def half(source, target):
+        Path(target).write_bytes(Path(source).read_bytes()[:10])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch, pytest.raises(OutputError):
+        patch.setattr(shutil, "copy2", half)
+        write_run(out, "2")
+    assert (out / "manifest.json").read_bytes() == manifest
+    assert state(out) == WHOLE
+    with monkeypatch.context() as patch, pytest.raises(Killed):
+        patch.setattr(shutil, "copy2", lambda source, target: (Path(target).write_bytes(b"{"), dies())[0])
+        patch.setattr(swap, "_undo", lambda *_: None)  # the dead put nothing right
+        write_run(out, "2")
+    with claimed(out, command="run"):
+        assert (out / "manifest.json").read_bytes() == manifest
+    assert verify_folder(out) == ()
+    assert names(tmp_path) == {"out"}
+
+
+def dies():
+    raise Killed
+
+
+@pytest.mark.parametrize("was_there", [False, True])
+def test_a_disk_that_is_full_amid_the_journal_leaves_nothing_behind(tmp_path, monkeypatch, was_there):
+    out = tmp_path / "out"
+    if was_there:
+        out.mkdir()
+
+    def full(_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch, pytest.raises(OutputError):
+        patch.setattr(os, "fsync", full)
+        write_run(out)
+    assert names(tmp_path) == ({"out"} if was_there else set())
+    if was_there:
+        assert names(out) == set()
 
 
 def test_a_staging_folder_that_is_removed_is_told(tmp_path):
