@@ -16,9 +16,9 @@ from coverplan.costs.matrix import CostMatrix
 from coverplan.plan import SitingSettings
 from coverplan.siting import draft as drafting
 from coverplan.siting.center import solve_p_center
-from coverplan.siting.classic.median import prove
+from coverplan.siting.classic.median import MedianSearch, least_median
 from coverplan.siting.classic.median.neighbours import Neighbours
-from coverplan.siting.classic.median.prices import Prices, best_prices
+from coverplan.siting.classic.median.prices import PriceSearch
 from coverplan.siting.covering import solve_lscp, solve_mclp
 from coverplan.siting.draft import TimeLeft, solve_what_can_be
 from coverplan.siting.median import solve_p_median
@@ -101,12 +101,16 @@ def test_a_choice_that_leaves_somebody_out_is_not_taken_for_a_cheap_one(monkeypa
         np.array([0, 2, 4, 5]), np.array([2, 0, 3, 1, 0]), np.array([1.0, 9, 1, 9, 5]), np.full(3, np.inf), 4
     )
     cheap = np.array([False, False, True, True])
-    monkeypatch.setattr(prove, "search_median", lambda *_: (cheap, near.penalty + 2.0))
-    monkeypatch.setattr(prove, "best_prices", lambda *_: Prices(np.zeros(3), 0.0, np.zeros(4)))
+
+    def cheaply(search, _):
+        search.best, search.cost = cheap, near.penalty + 2.0
+
+    monkeypatch.setattr(MedianSearch, "greedy", cheaply)
+    monkeypatch.setattr(MedianSearch, "try_from", lambda *_: False)
     start = np.array([True, True, False, False])
-    chosen, bound = prove.least_median(near, 2, start, Deadline(9.0))
-    assert chosen[0]
-    assert bound <= 15.0
+    best = least_median(near, 2, start, Deadline(9.0))
+    assert 0 in best.columns
+    assert best.bound <= 15.0
 
 
 @pytest.mark.parametrize("scale", [1e-6, 1.0, 1e9])
@@ -122,9 +126,12 @@ def test_prices_bound_what_brute_force_finds(scale):
         best = min(
             np.minimum(table[:, [a, b]].min(axis=1), cap).sum() for a in range(4) for b in range(a + 1, 4)
         )
-        found = best_prices(near, 2, np.minimum(value[:, 0], cap), best * 1.2, Deadline(5.0))
+        search = PriceSearch(near, 2, np.minimum(value[:, 0], cap))
+        while search.is_moving:
+            search.move(best * 1.2, Deadline(5.0))
+        found = search.prices
         assert found.bound <= best
-        lift = found.lift(2)
+        lift = np.maximum(0.0, found.lift(2))
         for column_opened in range(4):
             opened = min(
                 np.minimum(table[:, [column_opened, other]].min(axis=1), cap).sum()

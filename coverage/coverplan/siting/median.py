@@ -79,14 +79,16 @@ def solve_p_median(
             return no_solution(problem, "p_median", reached, deadline=deadline)
         near, settled = _neighbours(reach)
         start = np.isin(reach.candidates, reached)
-        chosen, bound = least_median(near, p, start, deadline, gap=gap)
+        best = least_median(near, p, start, deadline, gap=gap)
+        chosen = np.zeros(near.size, dtype=bool)
+        chosen[list(best.columns)] = True
 
         def gains(opened: Bools) -> Floats:
             return savings(opened, near)[0]
 
         chosen = first_of_equals(chosen, gains, deadline, largest=near.penalty, count=p)
         sites = [int(number) for number in reach.candidates[chosen]]
-        return build(problem, "p_median", sites, bound=bound + settled, gap=gap, deadline=deadline)
+        return build(problem, "p_median", sites, bound=best.bound + settled, gap=gap, deadline=deadline)
 
 
 def _neighbours(reach: Reach) -> tuple[Neighbours, float]:

@@ -263,6 +263,11 @@ class GrowingLp:
         return float(self._highs.getInfo().objective_function_value) / self._scale
 
     @property
+    def bound(self) -> float:
+        """A bound of the least cost, worked out from the multipliers."""
+        return self.objective
+
+    @property
     def x(self) -> Floats:
         """Value of each variable."""
         return np.array(self._highs.getSolution().col_value)

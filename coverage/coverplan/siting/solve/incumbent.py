@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from coverplan.siting.solve.tolerances import ROUNDING
+from coverplan.siting.solve.tolerances import SAME
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -152,7 +152,7 @@ class Incumbent:
 
     def is_proved(self, gap: float) -> bool:
         """Tell whether value and bound are as near as asked."""
-        return abs(self.bound - self.value) <= max(gap, ROUNDING) * abs(self.value)
+        return abs(self.bound - self.value) <= max(gap, SAME) * abs(self.value)
 
     def _no_farther(self, bound: float) -> float:
         return self._sign * max(self._sign * bound, self._sign * self.value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     Rows = tuple[Integers, Integers, Floats]
 
-__all__ = ["Neighbours", "neighbours_of"]
+__all__ = ["Neighbours", "closer", "neighbours_of"]
 
 
 @dataclass(frozen=True)
@@ -55,9 +56,36 @@ class Neighbours:
         indptr = np.concatenate([[0], np.cumsum(np.diff(self.indptr)[kept])]).astype(np.int64)
         return Neighbours(indptr, self.column[pair], self.value[pair], self.cap[kept], self.size)
 
+    @cached_property
     def capped(self) -> Floats:
-        """Return the cap, with the penalty where nothing fixed reaches a row."""
+        """The cap, with the penalty where nothing fixed reaches a row."""
         return np.where(np.isfinite(self.cap), self.cap, self.penalty)
+
+    @property
+    def rows_of_pairs(self) -> Rows:
+        """The compressed rows."""
+        return self.indptr, self.column, self.value
+
+    @cached_property
+    def columns_of_pairs(self) -> Rows:
+        """The pairs as compressed columns: where each begins, rows, values."""
+        return _by_column(self.indptr, self.column, self.value, self.size)
+
+
+@kernel
+def _by_column(indptr: Integers, column: Integers, value: Floats, size: int) -> Rows:
+    first = np.zeros(size + 1, np.int64)
+    for at in range(len(column)):
+        first[column[at] + 1] += 1
+    first = np.cumsum(first)
+    place = first[:-1].copy()
+    row_of, cost = np.empty(len(column), np.int32), np.empty(len(column))
+    for row in range(len(indptr) - 1):
+        for at in range(indptr[row], indptr[row + 1]):
+            to = place[column[at]]
+            row_of[to], cost[to] = row, value[at]
+            place[column[at]] = to + 1
+    return first, row_of, cost
 
 
 @kernel
@@ -117,3 +145,40 @@ def neighbours_of(costs: sparse.csr_array, candidates: Bools, weight: Floats, le
     cap = np.full(len(least), np.inf)
     cap[served] = weight[served] * least[served]
     return Neighbours(indptr, column, value, cap, int(candidates.sum()))
+
+
+@kernel
+def _closer(
+    rows: Rows, number: Integers, opened: Bools, cap: Floats
+) -> tuple[NDArray[np.int64], NDArray[np.int64], Floats, Floats]:
+    indptr, column, value = rows
+    first, place = np.zeros(len(indptr), np.int64), 0
+    to, cost, less = np.empty(len(column), np.int64), np.empty(len(column)), cap.copy()
+    for row in range(len(cap)):
+        for at in range(indptr[row], indptr[row + 1]):
+            if opened[column[at]]:
+                less[row] = value[at]
+                break
+            if number[column[at]] >= 0:
+                to[place], cost[place] = number[column[at]], value[at]
+                place += 1
+        while place > first[row] and cost[place - 1] >= less[row]:
+            place -= 1
+        first[row + 1] = place
+    return first, to[:place].copy(), cost[:place].copy(), less
+
+
+def closer(near: Neighbours, closed: Bools, opened: Bools) -> Neighbours:
+    """Return the neighbours without some columns, and with others open: their costs cap those of the rows.
+
+    Examples
+    --------
+    >>> near = Neighbours(np.array([0, 2, 4]), np.array([0, 1, 1, 0]), np.array([1.0, 5, 2, 9]), np.full(2, np.inf), 2)
+    >>> left = closer(near, np.array([False, False]), np.array([True, False]))
+    >>> left.column.tolist(), left.value.tolist(), left.cap.tolist()
+    ([0], [2.0], [1.0, 9.0])
+    """
+    is_left = ~(closed | opened)
+    number = np.where(is_left, np.cumsum(is_left) - 1, -1)
+    first, to, cost, cap = _closer(near.rows_of_pairs, number, opened, near.cap)
+    return Neighbours(first, to, cost, cap, int(is_left.sum()))
