@@ -187,12 +187,30 @@ WORDS = {
     "verify.too-full": Text("地点 {site} 超过容量", "site {site} holds more than its capacity"),
     "rule.all-sites": Text("全部地点", "all sites"),
     "rule.all-demand": Text("全部需求点", "all demand points"),
-    "rule.counts-open": Text("处", "open sites"),
-    "rule.counts-new": Text("处新建", "new sites"),
-    "rule.count.at-least": Text("至少 {low} {new}（{what}）", "at least {low} {new} ({what})"),
-    "rule.count.at-most": Text("至多 {high} {new}（{what}）", "at most {high} {new} ({what})"),
-    "rule.count.exactly": Text("恰好 {low} {new}（{what}）", "exactly {low} {new} ({what})"),
-    "rule.count.between": Text("{low} 至 {high} {new}（{what}）", "{low} to {high} {new} ({what})"),
+    "rule.count.at-least-open": Text(
+        "至少 {low} 处（{what}）", "at least {low} {low:open site|open sites} ({what})"
+    ),
+    "rule.count.at-least-new": Text(
+        "至少 {low} 处新建（{what}）", "at least {low} {low:new site|new sites} ({what})"
+    ),
+    "rule.count.at-most-open": Text(
+        "至多 {high} 处（{what}）", "at most {high} {high:open site|open sites} ({what})"
+    ),
+    "rule.count.at-most-new": Text(
+        "至多 {high} 处新建（{what}）", "at most {high} {high:new site|new sites} ({what})"
+    ),
+    "rule.count.exactly-open": Text(
+        "恰好 {low} 处（{what}）", "exactly {low} {low:open site|open sites} ({what})"
+    ),
+    "rule.count.exactly-new": Text(
+        "恰好 {low} 处新建（{what}）", "exactly {low} {low:new site|new sites} ({what})"
+    ),
+    "rule.count.between-open": Text(
+        "{low} 至 {high} 处（{what}）", "{low} to {high} {high:open site|open sites} ({what})"
+    ),
+    "rule.count.between-new": Text(
+        "{low} 至 {high} 处新建（{what}）", "{low} to {high} {high:new site|new sites} ({what})"
+    ),
     "rule.count.each": Text("每个“{column}”{what}", "for each {column}: {what}"),
     "rule.budget": Text("资金不超过 {limit}（{what}）", "no more than {limit} in all ({what})"),
     "rule.budget.by-phase": Text(

@@ -119,14 +119,15 @@ class Built:
     def travel(self, service: int, phase: int) -> float:
         """Return the weighted cost of all who are served."""
         flows = self.flows_of(service, phase)
-        return float(flows.amount @ self._cost(service, flows))
+        return float(flows.amount @ self.cost_of(service, flows))
 
     def worst(self, service: int, phase: int) -> float:
         """Return the largest cost of anybody who is served; 0 where nobody is."""
         flows = self.flows_of(service, phase)
-        return float(self._cost(service, flows)[flows.amount > 0].max(initial=0.0))
+        return float(self.cost_of(service, flows)[flows.amount > 0].max(initial=0.0))
 
-    def _cost(self, service: int, flows: Flows) -> Floats:
+    def cost_of(self, service: int, flows: Flows) -> Floats:
+        """Return the cost of each of some flows."""
         reach = self.model.reaches[service]
         return reach.cost[_found(reach, flows.row, flows.site, len(self.model.sites))]
 

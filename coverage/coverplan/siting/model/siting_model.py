@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -182,6 +183,24 @@ class SitingModel(Stated):
         other.objectives = self.objectives if objectives is None else tuple(objectives)
         other.rules = self.rules if rules is None else tuple(rules)
         other.reaches = other._kept([service.reach(self.sites) for service in other.services])
+        return other
+
+    def without_enlarging(self, site: str) -> SitingModel:
+        """Return the model in which one site, by its id as text, is not enlarged.
+
+        Examples
+        --------
+        >>> import coverplan as cp
+        >>> sites = pd.DataFrame({"site_id": ["x"], "state": ["open"], "capacity": [1.0]})
+        >>> sizes = pd.DataFrame({"size": ["l"], "capacity": [9.0], "cost": [5.0], "enlarge_cost": [2.0]})
+        >>> model = cp.SitingModel(sites, (), "cheapest", sizes=sizes)
+        >>> len(model.sites.actions), len(model.without_enlarging("x").sites.actions)
+        (1, 0)
+        """
+        at = self.sites.positions([site])[0]
+        kept = [one for one in self.sites.actions if (one.site, one.does) != (at, "enlarge")]
+        other = self.variant()
+        other.sites = replace(self.sites, actions=tuple(kept))
         return other
 
     def __repr__(self) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 
 from coverplan.errors import Fault
 from coverplan.siting.model.rules.rule import OfSites, Reading, figure
-from coverplan.texts import Phrase, Term
+from coverplan.texts import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -77,9 +77,9 @@ class Count(OfSites):
         sort = "between" if both else "at-most" if self.at_least is None else "at-least"
         sort = sort if self.exactly is None else "exactly"
         params = {
-            "low": figure(self.at_least if self.exactly is None else self.exactly), "high": figure(self.at_most), "what": self.what(), "new": Term(f"rule.counts-{self.counts}"),
+            "low": figure(self.at_least if self.exactly is None else self.exactly), "high": figure(self.at_most), "what": self.what()
         }  # fmt: skip
-        said = Phrase(f"rule.count.{sort}", params)
+        said = Phrase(f"rule.count.{sort}-{self.counts}", params)
         return Phrase("rule.count.each", {"what": said, "column": self.each}) if self.each else said
 
     def faults(self, model: Stated) -> Iterator[Fault]:
