@@ -57,7 +57,7 @@ def _compiled():
         solve(small, 5.0)
 
 
-@pytest.mark.parametrize("limit", [0.001, 0.3])
+@pytest.mark.parametrize("limit", [0, 0.001, 0.3])
 @pytest.mark.parametrize("model", SOLVERS)
 def test_each_is_back_within_its_limit_and_a_second(large, model, limit):
     before = time.thread_time()
@@ -66,6 +66,27 @@ def test_each_is_back_within_its_limit_and_a_second(large, model, limit):
     assert found.status in ("optimal", "time_limit")
     assert len(found.sites) == (P if model not in ("lscp", "share") else found.objective)
     assert np.isfinite(found.gap)
+
+
+@pytest.mark.parametrize("model", SOLVERS)
+def test_progress_is_told_as_it_gets_better_and_ends_at_the_answer(model):
+    problem, told = problem_of(120, 24, seed=4, cutoff="9 km"), []
+    solve = {"mclp": solve_mclp, "p_median": solve_p_median, "p_center": solve_p_center}.get(model)
+    if solve is None:
+        found = solve_lscp(problem, cover=0.9 if model == "share" else None, progress=told.append)
+    else:
+        found = solve(problem, 5, progress=told.append)
+    assert found.status == "optimal"
+    assert told[-1].objective == pytest.approx(found.objective)
+    assert told[-1].gap < 1e-9
+    sign = 1 if model == "mclp" else -1
+    values = [one.objective * sign for one in told if not np.isnan(one.objective)]
+    assert values == sorted(values)
+    slack = 1e-9 * found.objective
+    assert all(one.bound * sign >= found.objective * sign - slack for one in told)
+    seconds = [one.seconds for one in told]
+    assert seconds == sorted(seconds)
+    assert seconds[-1] <= found.seconds
 
 
 def test_what_was_proved_when_the_time_ran_out_is_told(large):
@@ -165,7 +186,7 @@ def test_a_second_ctrl_c_ends_it_all():
 def test_one_clock_runs_over_problems_solved_again(monkeypatch):
     limits = []
 
-    def solve(problem, p, *, time_limit_s, gap):
+    def solve(problem, p, *, time_limit_s, gap, progress):
         limits.append(time_limit_s)
         return solve_p_median(problem, p, time_limit_s=time_limit_s, gap=gap)
 

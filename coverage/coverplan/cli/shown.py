@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -17,14 +18,19 @@ if TYPE_CHECKING:
 __all__ = ["Progress", "print_json", "print_report"]
 
 
+# How long nothing is said where every line stays.
+_SILENT_S = 10.0
+
+
 class Progress:
-    """Stages and details on stderr: a moving line on a terminal, a line a stage elsewhere."""
+    """Stages and details on stderr: a moving line on a terminal, elsewhere a line a stage and now and then how far it has come."""
 
     def __init__(self, *, quiet: bool) -> None:
         from rich.console import Console
 
         self._console = Console(stderr=True, quiet=quiet, highlight=False)
         self._status = self._console.status("")
+        self._said_at = time.monotonic()
 
     def __enter__(self) -> Callable[[Stage, str], None]:
         if self._console.is_terminal:
@@ -42,8 +48,9 @@ class Progress:
             self._console.print(text, markup=False)
         elif self._console.is_terminal:
             self._status.update(text)
-        elif not detail:
+        elif not detail or time.monotonic() - self._said_at > _SILENT_S:
             self._console.print(text, markup=False)
+            self._said_at = time.monotonic()
 
 
 def print_json(content: dict[str, Any]) -> None:

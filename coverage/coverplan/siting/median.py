@@ -11,18 +11,24 @@ from coverplan.siting.classic.center import LeftOut, reach_all
 from coverplan.siting.classic.median import Neighbours, least_median, neighbours_of, savings
 from coverplan.siting.classic.ties import first_of_equals
 from coverplan.siting.solution import Solution, build, check_request, no_solution
-from coverplan.siting.solve import Deadline
+from coverplan.siting.solve import Deadline, Incumbent
 
 if TYPE_CHECKING:
     from coverplan.kernels.types import Bools, Floats
     from coverplan.siting.classic.reach import Reach
     from coverplan.siting.problem import SitingProblem
+    from coverplan.siting.solve import Told
 
 __all__ = ["solve_p_median"]
 
 
 def solve_p_median(
-    problem: SitingProblem, p: int, *, time_limit_s: float = 60.0, gap: float = 0.0
+    problem: SitingProblem,
+    p: int,
+    *,
+    time_limit_s: float = 60.0,
+    gap: float = 0.0,
+    progress: Told | None = None,
 ) -> Solution:
     """Make the weighted cost of all demand points to their nearest site least with ``p`` new sites.
 
@@ -42,6 +48,8 @@ def solve_p_median(
         Seconds after which the best solution so far is returned.
     gap
         Relative gap at which a solution is good enough; 0 asks for proof.
+    progress
+        Called as the best solution and the bound become better, with what they are; in the thread that solves.
 
     Returns
     -------
@@ -79,7 +87,8 @@ def solve_p_median(
             return no_solution(problem, "p_median", reached, deadline=deadline)
         near, settled = _neighbours(reach)
         start = np.isin(reach.candidates, reached)
-        best = least_median(near, p, start, deadline, gap=gap)
+        best = Incumbent(most=False, bound=0.0, base=settled, told=progress, deadline=deadline)
+        least_median(near, p, start, deadline, gap=gap, best=best)
         chosen = np.zeros(near.size, dtype=bool)
         chosen[list(best.columns)] = True
 

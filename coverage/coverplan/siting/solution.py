@@ -131,7 +131,7 @@ def check_request(p: object, time_limit_s: float, gap: float, *, cover: float | 
     faults = []
     if isinstance(p, bool) or not isinstance(p, int | np.integer) or p < 0:
         faults.append(Fault.of("siting.p", p=p))
-    if not time_limit_s > 0:
+    if not time_limit_s >= 0:
         faults.append(Fault.of("siting.time-limit", value=time_limit_s))
     if not gap >= 0:
         faults.append(Fault.of("siting.gap", value=gap))

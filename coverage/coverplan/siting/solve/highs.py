@@ -12,6 +12,8 @@ import numpy as np
 from coverplan.errors import SolveError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from scipy import sparse
 
     from coverplan.kernels.types import Floats
@@ -73,14 +75,15 @@ class _QuietHighs(highspy.Highs):
         self.setOptionValue("output_flag", False)  # noqa: FBT003
         super().enableCallbacks()  # type: ignore[no-untyped-call]
 
-    def ends_within(self, deadline: Deadline) -> bool:
-        """Run until the end or the deadline; tell whether it ended. One that did not is not to be asked anything any more."""
+    def ends_within(self, deadline: Deadline, look: Callable[[], object] = lambda: None) -> bool:
+        """Run until the end or the deadline, looking now and then; tell whether it ended. One that did not is not to be asked anything any more."""
         if deadline.is_over:
             return False
         self.setOptionValue("time_limit", self.getRunTime() + deadline.left)
         thread = self.startSolve()
         while thread.is_alive() and not deadline.is_over:
             thread.join(min(_LOOK_S, deadline.left))
+            look()
         self.cancelSolve()  # type: ignore[no-untyped-call]
         thread.join(_GRACE_S)
         return not thread.is_alive()
@@ -112,6 +115,7 @@ def solve_whole(
     gap: float,
     step: float = 0.0,
     start: Floats | None = None,
+    told: Callable[[Floats | None, float], object] | None = None,
 ) -> Answer:
     """Solve a model whose first ``integers`` variables are whole (none: a linear program).
 
@@ -123,6 +127,8 @@ def solve_whole(
         Different values of solutions differ by at least this much.
     start
         A solution to start from, a value for each variable.
+    told
+        Called with the best solution and the bound so far when they are better, in the thread of the caller.
     """
     if deadline.is_over:
         return Answer("time_limit", None, -math.inf)
@@ -140,7 +146,7 @@ def solve_whole(
         held.col_value = start.tolist()
         highs.setSolution(held)
     sofar = _SoFar(highs)
-    if not highs.ends_within(deadline):
+    if not highs.ends_within(deadline, lambda: sofar.tell(told, scale)):
         return Answer("time_limit", sofar.x, sofar.bound / scale)
     status = _status(highs)
     info = highs.getInfo()
@@ -159,8 +165,16 @@ class _SoFar:
     def __init__(self, highs: _QuietHighs) -> None:
         self.x: Floats | None = None
         self.bound = -math.inf
+        self._last: tuple[Floats | None, float] = (None, -math.inf)
         highs.cbMipImprovingSolution += self._take
         highs.cbMipInterrupt += self._prove
+
+    def tell(self, told: Callable[[Floats | None, float], object] | None, scale: float) -> None:
+        """Tell what is new."""
+        now = self.x, self.bound
+        if told is not None and (now[0] is not self._last[0] or now[1] != self._last[1]):
+            self._last = now
+            told(now[0], now[1] / scale)
 
     def _take(self, event: highspy.HighsCallbackEvent) -> None:
         self.x = np.array(event.data_out.mip_solution)

@@ -15,7 +15,7 @@ from coverplan.siting.solve.incumbent import Incumbent
 from coverplan.siting.solve.tolerances import MARGIN
 
 if TYPE_CHECKING:
-    from coverplan.kernels.types import Bools, Integers
+    from coverplan.kernels.types import Bools, Floats, Integers
     from coverplan.siting.solve.deadline import Deadline
 
 __all__ = ["fewest_columns"]
@@ -104,10 +104,14 @@ def _search_and_prove(part: _Rest, deadline: Deadline, gap: float, enough: int |
         return
     start = part.chosen[kept].astype(np.float64) if kept[part.chosen].all() else None
     model = _fewest_model(smaller, len(smaller.column))
-    found = solve_whole(model, deadline, gap=gap, step=1.0, start=start)
-    if found.x is not None:
-        part.offer(np.isin(cover.column, smaller.column[found.x > 0.5]))
-    part.prove(min(target + 1.0, found.bound))
+
+    def told(x: Floats | None, bound: float) -> None:
+        if x is not None:
+            part.offer(np.isin(cover.column, smaller.column[x > 0.5]))
+        part.prove(min(target + 1.0, bound))
+
+    found = solve_whole(model, deadline, gap=gap, step=1.0, start=start, told=told)
+    told(found.x, found.bound)
 
 
 @kernel

@@ -108,10 +108,14 @@ def _prove(part: _Part, best: Incumbent, deadline: Deadline, gap: float, enough:
     if deadline.is_over or is_settled():
         return
     model, start_x = most_model(part.cover, part.count), most_start(part.cover, part.start)
-    answer = solve_whole(model, deadline, gap=gap, step=best.step, start=start_x)
-    if answer.x is not None:
-        part.offer(best, answer.x[: len(part.cover.column)] > 0.5)
-    best.prove(part.base - answer.bound)
+
+    def told(x: Floats | None, bound: float) -> None:
+        if x is not None:
+            part.offer(best, x[: len(part.cover.column)] > 0.5)
+        best.prove(part.base - bound)
+
+    answer = solve_whole(model, deadline, gap=gap, step=best.step, start=start_x, told=told)
+    told(answer.x, answer.bound)
 
 
 def _most_possible(cover: Cover, count: int) -> float:

@@ -12,7 +12,7 @@ import numpy as np
 
 from coverplan.siting.classic.median.cuts import Cuts
 from coverplan.siting.solve.highs import GrowingLp
-from coverplan.siting.solve.tolerances import MARGIN, SAME
+from coverplan.siting.solve.tolerances import MARGIN
 
 if TYPE_CHECKING:
     from coverplan.kernels.types import Bools, Floats
@@ -89,14 +89,14 @@ class _Branching:
         while open_nodes:
             node = heapq.heappop(open_nodes)
             self.best.prove(node.bound)
-            if self._is_hopeless(node.bound):
+            if self.best.is_beaten_by(node.bound):
                 break
             if self.best.is_proved(self.gap):
                 return
             bound, share = self._relax(node)
             if bound is None:
                 return
-            if share is None or self._is_hopeless(bound):
+            if share is None or self.best.is_beaten_by(bound):
                 continue
             self._round(share)
             column = int(np.argmin(np.abs(share - 0.5)))
@@ -104,10 +104,6 @@ class _Branching:
                 child = _Node(bound, next(numbers), (*node.opened, *opened), (*node.closed, *closed))
                 heapq.heappush(open_nodes, child)
         self.best.settle()
-
-    def _is_hopeless(self, bound: float) -> bool:
-        """Tell whether nothing better than the best can have this bound."""
-        return self.best.rounded(bound) >= self.best.value - SAME * abs(self.best.value)
 
     def _relax(self, node: _Node) -> tuple[float | None, Floats | None]:
         """Bound a part by cuts.
@@ -130,7 +126,7 @@ class _Branching:
             share = x[: self.near.size]
             if node.number == 0:  # what is proved holds, whenever the time ends
                 self.best.prove(bound)
-            if self._is_hopeless(bound):
+            if self.best.is_beaten_by(bound):
                 return bound, None
             is_whole = bool(np.abs(share - np.rint(share)).max() < _WHOLE)
             if is_whole:

@@ -13,20 +13,22 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coverplan.kernels.jit import kernel
+from coverplan.siting.solve.tolerances import SAME
 
 if TYPE_CHECKING:
     from coverplan.kernels.types import Bools, Floats
     from coverplan.siting.classic.median.neighbours import Neighbours, Rows
     from coverplan.siting.solve.deadline import Deadline
+    from coverplan.siting.solve.incumbent import Incumbent
 
-__all__ = ["PriceSearch", "Prices"]
+__all__ = ["LEAST_STEP", "PriceSearch", "Prices", "settled"]
 
 # Steps before the clock is looked at.
 _WORK_AT_ONCE = 20_000_000
 # A step is shortened after so many rounds without a better bound; small steps are the end.
 _PATIENCE = 15
 _SHORTER = 0.6
-_LEAST_STEP = 2e-4
+LEAST_STEP = 2e-4
 # How much of the last direction stays.
 _MEMORY = 0.7
 # Of one addition: half of what the last digit of 1.0 stands for.
@@ -65,6 +67,13 @@ class Prices:
         last, next_one = float(in_order[count - 1]) if count else 0.0, float(in_order[count])
         wanted = self.most_wanted(count)
         return np.where(wanted, np.minimum(0.0, self.worth - next_one), np.maximum(0.0, self.worth - last))
+
+
+def settled(found: Prices, count: int, best: Incumbent, base: float) -> tuple[Bools, Bools]:
+    """Return the columns to close, and those to open, without (or with) which the bound lies above what would be better."""
+    lift = found.lift(count)
+    room = best.target() * (1.0 + SAME) - base - found.bound
+    return lift > room, -lift > room
 
 
 @kernel
@@ -138,7 +147,7 @@ def _move(
                 slope[row] = 0.0
             direction[row] = slope[row] + _MEMORY * direction[row]
             inner += direction[row] * direction[row]
-        if inner == 0.0 or held[1] < _LEAST_STEP:
+        if inner == 0.0 or held[1] < LEAST_STEP:
             held[1] = 0.0
             return
         step = held[1] * (aim - held[0]) / inner
@@ -157,6 +166,8 @@ class PriceSearch:
         Number of columns.
     start
         Prices to start from: what each row costs in a good choice.
+    step
+        How far to go at first, as a share of the gap.
 
     Examples
     --------
@@ -170,19 +181,12 @@ class PriceSearch:
     7.0
     """
 
-    def __init__(self, near: Neighbours, count: int, start: Floats) -> None:
+    def __init__(self, near: Neighbours, count: int, start: Floats, *, step: float = 1.5) -> None:
         self.near, self.count = near, count
         self._price = np.minimum(start, near.cap)
         self._best = self._price.copy()
         self._direction = np.zeros(len(start))
-        self._held = np.array([-np.inf, 1.5, 0.0])
-
-    @classmethod
-    def again(cls, earlier: PriceSearch, near: Neighbours, count: int, start: Floats) -> PriceSearch:
-        """Go on with a smaller problem, as far a step at a time as before."""
-        search = cls(near, count, start)
-        search._held[1] = max(earlier._held[1], 10.0 * _LEAST_STEP)
-        return search
+        self._held = np.array([-np.inf, step, 0.0])
 
     @property
     def is_moving(self) -> bool:
@@ -190,17 +194,22 @@ class PriceSearch:
         return bool(self._held[1] > 0.0)
 
     @property
+    def step(self) -> float:
+        """How far a step goes."""
+        return float(self._held[1])
+
+    @property
     def bound(self) -> float:
         """The best bound."""
         return float(self._held[0])
 
-    def move(self, cost: float, deadline: Deadline) -> None:
+    def move(self, cost: float, deadline: Deadline, work: int = _WORK_AT_ONCE) -> None:
         """Move prices for a moment, unless the time is over, towards what a good choice costs."""
         if self.is_moving and not deadline.is_over:
             aim = cost * (1.0 + 1e-6)
             rows, cap = self.near.rows_of_pairs, self.near.cap
             _move(
-                self._price, self._best, self._direction, self._held, aim, self.count, _WORK_AT_ONCE, rows, cap, self.near.size
+                self._price, self._best, self._direction, self._held, aim, self.count, work, rows, cap, self.near.size
             )  # fmt: skip
 
     @property

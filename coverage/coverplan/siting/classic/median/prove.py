@@ -9,8 +9,9 @@ import numpy as np
 
 from coverplan.siting.classic.cover.most import whole_numbers
 from coverplan.siting.classic.median.branch import branch
+from coverplan.siting.classic.median.branch_by_prices import branch_by_prices
 from coverplan.siting.classic.median.part import Part
-from coverplan.siting.classic.median.prices import PriceSearch
+from coverplan.siting.classic.median.prices import LEAST_STEP, PriceSearch, settled
 from coverplan.siting.classic.median.search import MedianSearch
 from coverplan.siting.solve.incumbent import Incumbent
 from coverplan.siting.solve.tolerances import SAME
@@ -27,6 +28,8 @@ _WORTH_SHRINKING = 0.1
 # Kicks of the search in each turn, and turns without anything better after which prices and search have done what they can.
 _KICKS = 5
 _TURNS = 12
+# Parts that prices are asked to settle before a linear program is.
+_PARTS = 3000
 # A linear program over more pairs than these takes longer than all else: prices and search go on in its place.
 _PAIRS = 3_000_000
 
@@ -112,19 +115,21 @@ def _prove(near: Neighbours, search: MedianSearch, best: Incumbent, deadline: De
         if smaller.is_hopeless or smaller.count < 0:
             best.settle()
         elif smaller is not part:
-            prices = PriceSearch.again(prices, smaller.near, smaller.count, smaller.prices(found.price, part))
+            start = smaller.prices(found.price, part)
+            step = max(prices.step, 10.0 * LEAST_STEP)
+            prices = PriceSearch(smaller.near, smaller.count, start, step=step)
             part = smaller
         idle = 0 if before != (best.value, best.bound) else idle + 1
-    if not best.is_proved(gap) and not deadline.is_over and len(part.near.value) <= _PAIRS:
+    if best.is_proved(gap) or deadline.is_over:
+        return
+    is_done = branch_by_prices(part, prices.prices.price, search, best, deadline, gap, _PARTS)
+    if not is_done and not deadline.is_over and len(part.near.value) <= _PAIRS:
         branch(part, prices.prices, search, best, deadline, gap)
 
 
 def _shrunk(part: Part, prices: PriceSearch, best: Incumbent) -> Part:
     """Rule out the columns, and open those, without (or with) which the bound lies above what would be better."""
-    found = prices.prices
-    lift = found.lift(part.count)
-    room = best.target() * (1.0 + SAME) - part.base - found.bound
-    closed, opened = lift > room, -lift > room
-    if (closed | opened).sum() < max(1.0, _WORTH_SHRINKING * len(lift)):
+    closed, opened = settled(prices.prices, part.count, best, part.base)
+    if (closed | opened).sum() < max(1.0, _WORTH_SHRINKING * len(closed)):
         return part
     return part.without(closed, opened)
