@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from coverplan.siting.solve.deadline import Deadline
-from coverplan.siting.solve.highs import Answer, GrowingLp, Model, solve_relaxed, solve_whole
+from coverplan.siting.solve.highs import Answer, GrowingLp, Model, Relaxed, solve_relaxed, solve_whole
 from coverplan.siting.solve.incumbent import Incumbent, Progress, Told, relative_gap
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "Incumbent",
     "Model",
     "Progress",
+    "Relaxed",
     "Told",
     "relative_gap",
     "solve_relaxed",

@@ -12,7 +12,7 @@ from coverplan.siting.classic.cover.reduce import Cover, reduce_for_all
 from coverplan.siting.classic.cover.search import improved_cover, value_of
 from coverplan.siting.solve.highs import Model, solve_relaxed, solve_whole
 from coverplan.siting.solve.incumbent import Incumbent
-from coverplan.siting.solve.tolerances import MARGIN
+from coverplan.siting.solve.tolerances import SAME
 
 if TYPE_CHECKING:
     from coverplan.kernels.types import Bools, Floats, Integers
@@ -89,7 +89,7 @@ def _search_and_prove(part: _Rest, deadline: Deadline, gap: float, enough: int |
 
     if is_settled() or (relaxed := solve_relaxed(_fewest_model(cover, 0), deadline)) is None:
         return
-    part.prove(relaxed[0])
+    part.prove(relaxed.bound)
     if is_settled():
         return
     _fewer(part, int(max(best.bound, enough or 0)), deadline)
@@ -97,7 +97,7 @@ def _search_and_prove(part: _Rest, deadline: Deadline, gap: float, enough: int |
         return
     target = (best.value - 1 if enough is None else enough) - len(part.taken)
     # What would lift the relaxation above the target cannot be in a better choice.
-    kept = relaxed[0] + relaxed[2] <= target + MARGIN * relaxed[0]
+    kept = relaxed.bound + relaxed.reduced <= target + SAME * target
     smaller = cover.take(np.ones(len(cover.weight), dtype=bool), kept)
     if (np.diff(smaller.rows.indptr) == 0).any():
         part.prove(target + 1.0)

@@ -14,7 +14,7 @@ from coverplan.siting.classic.cover.relax import Relaxation, relax
 from coverplan.siting.classic.cover.search import improved_cover, value_of
 from coverplan.siting.solve.highs import solve_whole
 from coverplan.siting.solve.incumbent import Incumbent
-from coverplan.siting.solve.tolerances import MARGIN
+from coverplan.siting.solve.tolerances import SAME
 
 if TYPE_CHECKING:
     from coverplan.kernels.types import Bools, Floats
@@ -83,7 +83,7 @@ def _prove(part: _Part, best: Incumbent, deadline: Deadline, gap: float, enough:
     """Raise the value and lower the bound until they meet: relaxations of parts that shrink, then whole numbers."""
 
     def is_settled() -> bool:
-        if enough is not None and (best.value >= enough or best.bound < (1.0 - MARGIN) * enough):
+        if enough is not None and (best.value >= enough or best.bound < (1.0 - SAME) * enough):
             return True
         return best.is_proved(gap)
 
@@ -141,7 +141,7 @@ class _Part:
 
     def without(self, relaxed: Relaxation, best: Incumbent, wanted: float, deadline: Deadline) -> _Part:
         """Take and rule out the columns with which, or without which, no choice is worth ``wanted``."""
-        left = relaxed.bound + self.base - wanted + MARGIN * abs(relaxed.bound)
+        left = relaxed.bound + self.base - wanted + SAME * abs(relaxed.bound)
         must = relaxed.reduced < -left
         may = ~must & (relaxed.reduced <= left)
         met = self.cover.rows[:, np.flatnonzero(must)].sum(axis=1) > 0

@@ -12,7 +12,7 @@ import numpy as np
 
 from coverplan.siting.classic.median.cuts import Cuts
 from coverplan.siting.solve.highs import GrowingLp
-from coverplan.siting.solve.tolerances import MARGIN
+from coverplan.siting.solve.tolerances import SAME
 
 if TYPE_CHECKING:
     from coverplan.kernels.types import Bools, Floats
@@ -122,7 +122,8 @@ class _Branching:
             status = self.lp.solve(self.deadline)
             if status != "optimal":
                 return (None if status == "time_limit" else math.inf), None
-            bound, x = self.lp.bound + self.floor, self.lp.x
+            found = self.lp.proved()
+            bound, x = found.bound + self.floor, found.x
             share = x[: self.near.size]
             if node.number == 0:  # what is proved holds, whenever the time ends
                 self.best.prove(bound)
@@ -133,13 +134,13 @@ class _Branching:
                 self._try(share > 0.5)
             if not self.cuts.separate(share, x[self.near.size :], self.worth):
                 if node.number == 0:
-                    self._close(bound, self.lp.reduced_costs[: self.near.size])
+                    self._close(bound, found.reduced[: self.near.size])
                 return bound, None if is_whole else share
             self.lp.add_rows(self.cuts.rows[-1], self.cuts.lower[-1])
 
     def _close(self, bound: float, lift: Floats) -> None:
         """Close the columns that lift the whole problem's bound above what would be better."""
-        self.upper[bound + lift > self.best.target() + MARGIN * abs(self.best.value)] = 0.0
+        self.upper[bound + lift > self.best.target() + SAME * abs(self.best.value)] = 0.0
 
     def _round(self, share: Floats) -> None:
         """Open the columns that are open most, and improve on that."""

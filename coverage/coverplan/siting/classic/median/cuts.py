@@ -110,13 +110,14 @@ class Cuts:
 
     def model(self, count: int) -> Model:
         """Return the relaxed master problem with every cut so far."""
-        rows, lower, most = self.base(count)
-        theta = np.ones(len(self.least))
+        rows, lower, upper = self.base(count)
+        near, theta = self.near, np.ones(len(self.least))
+        most = np.where(np.isfinite(near.cap), near.cap, near.value[near.indptr[1:] - 1]) - self.least
         return Model(
             cost=np.concatenate([np.zeros(self.near.size), theta]),
-            upper=np.concatenate([np.ones(self.near.size), theta * np.inf]),
+            upper=np.concatenate([np.ones(self.near.size), most]),
             rows=sparse.vstack([rows, *self.rows], format="csr"),
             row_lower=np.concatenate([lower, *self.lower]),
-            row_upper=np.concatenate([most, *(np.full(len(part), np.inf) for part in self.lower)]),
+            row_upper=np.concatenate([upper, *(np.full(len(part), np.inf) for part in self.lower)]),
             integers=0,
         )
