@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _WORTH_SHRINKING = 0.8
 _SHRINKS = 3
 # Kicks of the search that starts where the relaxation opens most.
-GUIDED_KICKS = 1000
+_GUIDED_KICKS = 1000
 
 __all__ = ["most_weight", "whole_numbers"]
 
@@ -94,7 +94,7 @@ def _prove(part: _Part, best: Incumbent, deadline: Deadline, gap: float, enough:
         if is_settled():
             return
         start = relaxed.most_open(part.count)
-        part.offer(best, improved_cover(part.cover, part.count, deadline, kicks=GUIDED_KICKS, start=start))
+        part.offer(best, improved_cover(part.cover, part.count, deadline, kicks=_GUIDED_KICKS, start=start))
         if is_settled():
             return
         smaller = part.without(relaxed, best, max(best.target(), enough or 0.0), deadline)
