@@ -12,6 +12,7 @@ from coverplan.siting.classic.median import Neighbours, least_median, neighbours
 from coverplan.siting.classic.ties import first_of_equals
 from coverplan.siting.solution import Solution, build, check_request, no_solution
 from coverplan.siting.solve import Deadline, Incumbent
+from coverplan.siting.solve.tolerances import SAME
 
 if TYPE_CHECKING:
     from coverplan.kernels.types import Bools, Floats
@@ -85,7 +86,9 @@ def solve_p_median(
         reached = reach_all(problem.as_given, p, deadline)
         if isinstance(reached, LeftOut):
             return no_solution(problem, "p_median", reached, deadline=deadline)
-        near, settled = _neighbours(reach)
+        near, settled = _neighbours(reach, deadline)
+        if near is None:
+            return _at_once(problem, reach, reached, p, gap, deadline)
         start = np.isin(reach.candidates, reached)
         best = Incumbent(most=False, bound=0.0, base=settled, told=progress, deadline=deadline)
         least_median(near, p, start, deadline, gap=gap, best=best)
@@ -100,8 +103,26 @@ def solve_p_median(
         return build(problem, "p_median", sites, bound=best.bound + settled, gap=gap, deadline=deadline)
 
 
-def _neighbours(reach: Reach) -> tuple[Neighbours, float]:
-    """Return the rows that candidates can make cheaper, and the cost of those they cannot."""
-    near = neighbours_of(reach.costs, ~reach.is_fixed, reach.weight, reach.existing)
+def _neighbours(reach: Reach, deadline: Deadline) -> tuple[Neighbours | None, float]:
+    """Return the rows that candidates can make cheaper, and the cost of those they cannot; None when the time is over."""
+    near = neighbours_of(reach.costs, ~reach.is_fixed, reach.weight, reach.existing, deadline)
+    if near is None:
+        return None, 0.0
     some = np.diff(near.indptr) > 0
     return near.rows(some), math.fsum(near.cap[~some])
+
+
+def _at_once(
+    problem: SitingProblem,
+    reach: Reach,
+    reached: tuple[int, ...],
+    p: int,
+    gap: float,
+    deadline: Deadline,
+) -> Solution:
+    """Answer with what reaches everybody, and the first of the others: at best everybody's nearest site is open."""
+    others = reach.candidates[~np.isin(reach.candidates, reached)]
+    sites = [*reached, *others[: max(0, p - len(reached))].tolist()]
+    nearest = reach.weight * reach.least(reach.candidates)
+    bound = (1.0 - SAME) * math.fsum(nearest)
+    return build(problem, "p_median", sites, bound=bound, gap=gap, deadline=deadline)

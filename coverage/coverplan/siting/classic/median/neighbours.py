@@ -15,8 +15,12 @@ if TYPE_CHECKING:
     from scipy import sparse
 
     from coverplan.kernels.types import Bools, Floats, Integers
+    from coverplan.siting.solve.deadline import Deadline
 
     Rows = tuple[Integers, Integers, Floats]
+
+# Pairs that are sorted before the clock is looked at.
+_PAIRS_AT_ONCE = 1_000_000
 
 __all__ = ["Neighbours", "closer", "neighbours_of"]
 
@@ -89,10 +93,8 @@ def _by_column(indptr: Integers, column: Integers, value: Floats, size: int) -> 
 
 
 @kernel
-def _sorted_rows(
-    rows: Rows, number: Integers, weight: Floats, least: Floats
-) -> tuple[NDArray[np.int64], NDArray[np.int64], Floats]:
-    """Return compressed rows of weighted costs, cheapest first, of the pairs that are cheaper than what is there already."""
+def _counted(rows: Rows, number: Integers, weight: Floats, least: Floats) -> NDArray[np.int64]:
+    """Return where each row begins when only the pairs are kept that are cheaper than what is there already."""
     indptr, column, cost = rows
     first = np.zeros(len(weight) + 1, np.int64)
     for row in range(len(weight)):
@@ -101,8 +103,23 @@ def _sorted_rows(
             for at in range(indptr[row], indptr[row + 1]):
                 kept += cost[at] < least[row] and number[column[at]] >= 0
         first[row + 1] = first[row] + kept
-    to, value = np.empty(first[-1], np.int64), np.empty(first[-1])
-    for row in range(len(weight)):
+    return first
+
+
+@kernel
+def _sort_rows(
+    rows: Rows,
+    number: Integers,
+    weight: Floats,
+    least: Floats,
+    part: tuple[int, int],
+    first: Integers,
+    to: Integers,
+    value: Floats,
+) -> None:
+    """Fill in the weighted costs of a part of the rows, cheapest first."""
+    indptr, column, cost = rows
+    for row in range(part[0], part[1]):
         start, stop = first[row], first[row + 1]
         if start == stop:
             continue
@@ -114,10 +131,11 @@ def _sorted_rows(
         order = np.argsort(value[start:stop], kind="mergesort")
         to[start:stop] = to[start:stop][order]
         value[start:stop] = value[start:stop][order]
-    return first, to, value
 
 
-def neighbours_of(costs: sparse.csr_array, candidates: Bools, weight: Floats, least: Floats) -> Neighbours:
+def neighbours_of(
+    costs: sparse.csr_array, candidates: Bools, weight: Floats, least: Floats, deadline: Deadline
+) -> Neighbours | None:
     """Return the weighted costs of the rows that candidates can make cheaper; and a cap for each row.
 
     Parameters
@@ -130,21 +148,41 @@ def neighbours_of(costs: sparse.csr_array, candidates: Bools, weight: Floats, le
         Of each row.
     least
         Cost of each row to the nearest column that is open anyway; infinite where there is none.
+    deadline
+        When to give up.
+
+    Returns
+    -------
+    Neighbours or None
+        None when there was not the time to sort them.
 
     Examples
     --------
     >>> from scipy import sparse
+    >>> from coverplan.siting.solve.deadline import Deadline
     >>> costs = sparse.csr_array(np.array([[5.0, 1.0], [4.0, 9.0]]))
-    >>> near = neighbours_of(costs, np.array([True, True]), np.array([1.0, 2.0]), np.array([np.inf, 6.0]))
+    >>> every, least = np.array([True, True]), np.array([np.inf, 6.0])
+    >>> near = neighbours_of(costs, every, np.array([1.0, 2.0]), least, Deadline(9.0))
     >>> near.column.tolist(), near.value.tolist(), near.cap.tolist()
     ([1, 0, 0], [1.0, 5.0, 8.0], [inf, 12.0])
     """
+    if deadline.is_over:
+        return None
     number = np.where(candidates, np.cumsum(candidates) - 1, -1)
-    indptr, column, value = _sorted_rows((costs.indptr, costs.indices, costs.data), number, weight, least)
+    rows = costs.indptr, costs.indices, costs.data
+    first = _counted(rows, number, weight, least)
+    to, value = np.empty(int(first[-1]), np.int64), np.empty(int(first[-1]))
+    ends = np.searchsorted(first, np.arange(_PAIRS_AT_ONCE, first[-1], _PAIRS_AT_ONCE))
+    start = 0
+    for stop in (*ends.tolist(), len(weight)):
+        if deadline.is_over:
+            return None
+        _sort_rows(rows, number, weight, least, (start, stop), first, to, value)
+        start = stop
     served = np.isfinite(least)
     cap = np.full(len(least), np.inf)
     cap[served] = weight[served] * least[served]
-    return Neighbours(indptr, column, value, cap, int(candidates.sum()))
+    return Neighbours(first, to, value, cap, int(candidates.sum()))
 
 
 @kernel
