@@ -90,7 +90,7 @@ def test_progress_is_told_as_it_gets_better_and_ends_at_the_answer(model):
 
 
 def test_what_was_proved_when_the_time_ran_out_is_told(large):
-    found = solve_p_median(large, P, time_limit_s=1.0)
+    found = solve_p_median(large, P, time_limit_s=10.0)
     assert found.gap < 0.1  # merely the nearest site of each would be 0.71 below
 
 

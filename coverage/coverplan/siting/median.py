@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coverplan.siting.classic.center import LeftOut, reach_all
-from coverplan.siting.classic.median import Neighbours, least_median, neighbours_of, savings
+from coverplan.siting.classic.median import MedianSearch, Neighbours, least_median, neighbours_of, savings
 from coverplan.siting.classic.ties import first_of_equals
 from coverplan.siting.solution import Solution, build, check_request, no_solution
 from coverplan.siting.solve import Deadline, Incumbent
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from coverplan.siting.solve import Told
 
 __all__ = ["solve_p_median"]
+
+# Where there is not the time to look at all: pairs from which a choice is made, and the time that may take.
+_SAMPLED_PAIRS = 400_000
+_SAMPLE_S = 0.2
 
 
 def solve_p_median(
@@ -120,9 +124,19 @@ def _at_once(
     gap: float,
     deadline: Deadline,
 ) -> Solution:
-    """Answer with what reaches everybody, and the first of the others: at best everybody's nearest site is open."""
-    others = reach.candidates[~np.isin(reach.candidates, reached)]
-    sites = [*reached, *others[: max(0, p - len(reached))].tolist()]
+    """Answer with what a part of the demand points would choose; at best everybody's nearest site is open."""
+    every = -(-len(reach.costs.data) // _SAMPLED_PAIRS)
+    part = np.arange(len(reach.weight)) % max(1, every) == 0
+    candidates, moment = ~reach.is_fixed, Deadline(_SAMPLE_S)
+    start = np.isin(reach.candidates, reached)
+    near = neighbours_of(reach.costs[part], candidates, reach.weight[part], reach.existing[part], moment)
+    if near is not None and len(near.value):
+        search = MedianSearch(near, p, start)
+        search.try_from(start, moment)
+        if np.isfinite(reach.least(reach.candidates[search.best])).all():
+            start = search.best
+    start[np.flatnonzero(~start)[: max(0, p - int(start.sum()))]] = True
     nearest = reach.weight * reach.least(reach.candidates)
     bound = (1.0 - SAME) * math.fsum(nearest)
+    sites = [int(number) for number in reach.candidates[start]]
     return build(problem, "p_median", sites, bound=bound, gap=gap, deadline=deadline)
