@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from coverplan.errors import InputError
 from coverplan.reading import reading
+from coverplan.texts import Listed
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["require_sound_archive"]
+__all__ = ["packed_kml", "require_sound_archive"]
 
 _MEGABYTE = 1 << 20
 # A sheet of a million rows unpacks to some 300 MB, to ten or twenty times its size; one that grows a hundredfold holds nothing.
@@ -72,6 +73,33 @@ def require_sound_archive(path: Path, key: str = "error.file-unreadable") -> Non
             broken = archive.testzip()
     if broken is not None:
         raise InputError.of(key, file=path.name, why=broken)
+
+
+def packed_kml(path: Path) -> bytes:
+    """Return the one KML file that a KMZ holds.
+
+    Raises
+    ------
+    InputError
+        When it holds none, or several.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "a.kmz"
+    ...     with zipfile.ZipFile(file, "w") as archive:
+    ...         archive.writestr("doc.kml", "<kml/>")
+    ...     packed_kml(file)
+    b'<kml/>'
+    """
+    with reading(path), zipfile.ZipFile(path) as archive:
+        names = [name for name in archive.namelist() if name.lower().endswith(".kml")]
+        content = archive.read(names[0]) if len(names) == 1 else b""
+    if len(names) != 1:
+        raise InputError.of("io.kmz-parts", file=path.name, count=len(names), names=Listed(tuple(names)))
+    return content
 
 
 def _megabytes(size: int) -> str:

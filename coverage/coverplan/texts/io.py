@@ -177,6 +177,10 @@ WORDS = {
         "{file}：文件为 {packed} MB，解开后有 {size} MB（{parts} 个部分），大多是空内容。请把数据复制到新的工作簿后另存。",
         "{file}: {packed} MB that unpack to {size} MB ({parts} parts), most of it nothing. Copy the data into a new workbook and save that.",
     ),
+    "io.kmz-parts": Text(
+        "{file}：应只含一个 KML 文件，实际有 {count} 个：{names}。请把要用的那个 KML 单独解压出来，直接填写它的路径。",
+        "{file}: holds {count} KML {count:file|files} where it should hold one: {names}. Unpack the one that is meant and name that.",
+    ),
     "io.vector-encoding": Text(
         "{file}：文字不是 UTF-8。请用 UTF-8 重新导出，或在 plan.toml 的该图层中写明 encoding。",
         "{file}: its text is not UTF-8. Export it again in UTF-8, or state encoding for this layer in plan.toml.",
