@@ -51,14 +51,28 @@ if TYPE_CHECKING:
     from coverplan.publish import print_map as print_map
     from coverplan.publish import web_map as web_map
     from coverplan.run import run_job as run_job
+    from coverplan.siting import Explanation as Explanation
+    from coverplan.siting import Frontier as Frontier
+    from coverplan.siting import Objective as Objective
     from coverplan.siting import Proposal as Proposal
+    from coverplan.siting import Service as Service
+    from coverplan.siting import SitingModel as SitingModel
+    from coverplan.siting import SitingPlan as SitingPlan
     from coverplan.siting import SitingProblem as SitingProblem
     from coverplan.siting import Solution as Solution
+    from coverplan.siting import compare_plans as compare_plans
+    from coverplan.siting import explain as explain
+    from coverplan.siting import frontier as frontier
+    from coverplan.siting import near_best as near_best
     from coverplan.siting import propose as propose
+    from coverplan.siting import rules as rules
+    from coverplan.siting import shaken as shaken
+    from coverplan.siting import solve as solve
     from coverplan.siting import solve_lscp as solve_lscp
     from coverplan.siting import solve_mclp as solve_mclp
     from coverplan.siting import solve_p_center as solve_p_center
     from coverplan.siting import solve_p_median as solve_p_median
+    from coverplan.siting import stability as stability
     from coverplan.sources import crosswalk as crosswalk
     from coverplan.sources import import_osm as import_osm
     from coverplan.sources import new_study as new_study

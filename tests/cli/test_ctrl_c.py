@@ -9,7 +9,8 @@ from dataclasses import replace
 
 import pytest
 
-from coverplan import cli, run
+from coverplan import run
+from coverplan.cli import commands
 from coverplan.io import outputs
 from coverplan.siting import draft as drafting
 
@@ -85,7 +86,7 @@ def test_in_the_last_step_and_while_results_are_shown_they_are_written(call, pla
         patch.setattr(outputs, "swap_in", pressed)
         done = call("measure", plan, "--out", tmp_path / "a")
     assert (done.code, done.err.splitlines()[-1]) == (130, f"已中断：结果已完整写入 {tmp_path / 'a'}。")
-    monkeypatch.setattr(cli, "_print_report", lambda _: press())
+    monkeypatch.setattr(commands, "print_report", lambda _: press())
     done = call("measure", plan, "--out", tmp_path / "b")
     assert (done.code, done.err.splitlines()[-1]) == (130, f"已中断：结果已完整写入 {tmp_path / 'b'}。")
     assert tree(tmp_path / "a").keys() == tree(tmp_path / "b").keys()

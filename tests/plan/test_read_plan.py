@@ -114,14 +114,46 @@ def test_what_is_no_toml_is_told_with_its_line(tmp_path):
     file = tmp_path / "plan.toml"
     file.write_text('id = "x"\ntitle = \n', encoding="utf-8")
     told = told_of(file)
-    assert told.startswith(f"{file}: not valid TOML: ")
-    assert "line 2" in told
+    assert told.startswith(f"{file}: line 2 (title =) is not valid TOML: no such value;")
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "english", "chinese"),
+    [
+        ("id = x", 1, "no such value", "没有这样的值"),
+        ("id = “x”", 1, "those of an English keyboard", "要用英文（半角）的"),
+        ('id = "a"\ntitle ＝ "b"', 2, "those of an English keyboard", "要用英文（半角）的"),
+        ('id "x"', 1, "no '=' after a key", "键后面缺少“=”"),
+        ("[area", 1, "a bracket is not closed", "括号没有收尾"),
+        ('id = "a"\nb = [1,\n\n', 2, "a bracket is not closed", "括号没有收尾"),
+        ('id = "x\n[area]', 1, "the closing quote of a text is missing", "文字缺少收尾的引号"),
+        ('path = "C:\\q"', 1, "a backslash in double quotes", "反斜杠要写两次"),
+        ('id = "a"\nid = "b"', 2, "a key or table stands twice", "写了两次"),
+        ("[area]\n[area]", 2, "a key or table stands twice", "写了两次"),
+        ("d = 2026-02-30", 1, "no such date", "没有这个日期"),
+        ("= 3", 1, "a key is wanted here", "这里应写一个键"),
+        ('id = "a\x00b"', 1, "a control character", "控制字符"),
+    ],
+)
+def test_what_is_no_toml_is_told_in_the_language_of_the_reader(tmp_path, text, line, english, chinese):
+    file = tmp_path / "plan.toml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(PlanError) as caught:
+        read_plan(file)
+    said = caught.value.message("en")
+    assert said.startswith(f"{file}: line {line} (")
+    assert english in said
+    said = caught.value.message("zh")
+    assert said.startswith(f"{file}：第 {line} 行（")
+    assert chinese in said
 
 
 def test_a_number_with_more_digits_than_can_be_read_is_told(tmp_path):
     file = tmp_path / "plan.toml"
     file.write_text(f"id = {'9' * 5000}\n", encoding="utf-8")
-    assert told_of(file).startswith(f"{file}: not valid TOML: ")
+    assert told_of(file).startswith(
+        f"{file}: cannot be read: it is nested too deep, or a number is too long."
+    )
 
 
 def test_the_reference_names_every_key_of_the_contract():

@@ -9,6 +9,7 @@ import pytest
 from plan_toy import AREA, GOALS, faults, goal, known, toml_of
 
 from coverplan.plan import plan_reference
+from coverplan.texts import keys, text_of
 
 REQUIRED, NOTHING = "(required) ", ""
 
@@ -19,7 +20,7 @@ ACTIONS = ("merge", "split", "transfer", "rename", "upgrade", "new_code", "move_
 
 def sections() -> dict[str, list[str]]:
     """The lines of each table under its heading; an empty line parts one table from the next."""
-    text = plan_reference()
+    text = plan_reference("en")
     assert text.endswith("\n")
     assert not text.endswith("\n\n")
     tables = [part.split("\n") for part in text.removesuffix("\n").split("\n\n")]
@@ -53,6 +54,8 @@ def test_the_tables_come_in_the_order_in_which_a_plan_is_written():
         "units = { ... }",
         "exceptions = [{ ... }]",
         "[[siting]]",
+        "site = { ... }",
+        "[print]",
         "[adjust]",
         "[adjust.weights]",
         "CHANGES.toml",
@@ -130,7 +133,7 @@ def test_what_is_said_of_the_keys_of_a_table_stands_in_one_column(heading):
         ("plan.toml", "units", NOTHING, "Rules of codes and names."),
         ("plan.toml", "goals", NOTHING, "What the plan asks."),
         ("plan.toml", "travel", NOTHING, "How people travel."),
-        ("[area]", "sample", "(default false) ", "True marks every map and table as sample data (示例数据)."),
+        ("[area]", "sample", "(default false) ", "True marks every map and table as sample data."),
         (
             "[area]",
             "residents",
@@ -180,19 +183,41 @@ def test_every_key_has_words_and_no_line_ends_in_a_blank(heading):
 
 
 def test_the_keys_that_a_goal_cannot_do_without_are_marked():
-    for kind, keys in GOALS.items():
+    for kind, wanted in GOALS.items():
         rows = sections()[f'[[goals]] kind = "{kind}"'][1:]
         marked = {line.split()[0] for line in rows if line.split()[1] == "(required)"}
         # Of the keys that say a need any will do; what all_of says, facility need not, and projects stand for an indicator.
         others = {"per_person"} | ({"indicator"} if kind == "works" else set())
         if "all_of" in keys_of(f'[[goals]] kind = "{kind}"'):
             others.add("facility")
-        assert marked == {"id", "kind", *keys} - others
+        assert marked == {"id", "kind", *wanted} - others
 
 
 def test_true_and_false_are_written_as_in_the_file():
-    text = plan_reference()
+    text = plan_reference("en")
     assert "(default false)" in text
     assert "(default False)" not in text
     assert "(default True)" not in text
     assert "(default None)" not in text
+
+
+def test_no_words_of_one_language_stand_in_the_reference_of_the_other():
+    english, chinese = plan_reference("en"), plan_reference("zh")
+    assert not re.search(r"[\u2e80-\uffef]", english)
+    said = [line for line in chinese.splitlines() if line.startswith("  ")]
+    assert [line for line in said if not re.search(r"[\u4e00-\u9fff]", line)] == []
+    # both say the same of the same keys
+    tables = [
+        [line.split()[0] for line in text.splitlines() if line and not line.startswith("  [")]
+        for text in (english, chinese)
+    ]
+    assert len(tables[0]) == len(tables[1]) > 400
+    assert "  crs            （必填）以米为单位的坐标系，长度在其中量算，如 EPSG:4548。" in said
+
+
+def test_no_words_are_kept_for_keys_that_are_gone():
+    shown = plan_reference("en")
+    wanted = {"most_kph": "200", "most_factor": "2"}
+    texts = {key: text_of(key).en.format(**wanted) for key in keys() if re.match(r"reference\.[A-Z_*]", key)}
+    assert len(texts) > 280
+    assert [key for key, text in texts.items() if text not in shown] == []

@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 
 from coverplan.costs.matrix import CostMatrix
 from coverplan.errors import InputError
-from coverplan.siting import exact, partial
-from coverplan.siting._highs import Answer
 from coverplan.siting.center import solve_p_center
+from coverplan.siting.classic.cover import most
+from coverplan.siting.classic.cover import share as for_share
 from coverplan.siting.covering import solve_lscp, solve_mclp
 from coverplan.siting.median import solve_p_median
 from coverplan.siting.problem import SitingProblem
+from coverplan.siting.solve.highs import Answer
 from coverplan.units import least_share
 
 CUTOFF = 4.0
@@ -164,10 +165,10 @@ def test_more_to_cover_never_takes_fewer_sites(problem):
 
 
 def test_when_the_time_runs_out_the_share_is_covered_all_the_same_and_the_bound_holds(monkeypatch):
-    monkeypatch.setattr(partial, "solve_relaxed", lambda *_: None)
-    monkeypatch.setattr(exact, "relax", lambda *_: None)
+    monkeypatch.setattr(for_share, "solve_relaxed", lambda *_: None)
+    monkeypatch.setattr(most, "relax", lambda *_: None)
     nothing = Answer("time_limit", None, -math.inf)
-    monkeypatch.setattr(exact, "solve_whole", lambda *_, **__: nothing)
+    monkeypatch.setattr(most, "solve_whole", lambda *_, **__: nothing)
     chance = np.random.default_rng(5)
     demand, sites = chance.uniform(0, 14, (60, 2)), chance.uniform(0, 14, (13, 2))
     table = np.hypot(*(demand[:, None] - sites[None]).transpose(2, 0, 1))

@@ -14,16 +14,16 @@ import pytest
 
 from coverplan.costs.matrix import CostMatrix
 from coverplan.plan import SitingSettings
-from coverplan.siting import cuts
 from coverplan.siting import draft as drafting
 from coverplan.siting.center import solve_p_center
+from coverplan.siting.classic.median import prove
+from coverplan.siting.classic.median.neighbours import Neighbours
+from coverplan.siting.classic.median.prices import Prices, best_prices
 from coverplan.siting.covering import solve_lscp, solve_mclp
-from coverplan.siting.deadline import Deadline
 from coverplan.siting.draft import TimeLeft, solve_what_can_be
-from coverplan.siting.interchange import Neighbours
 from coverplan.siting.median import solve_p_median
-from coverplan.siting.prices import Prices, best_prices
 from coverplan.siting.problem import SitingProblem
+from coverplan.siting.solve.deadline import Deadline
 
 P = 20
 
@@ -101,10 +101,10 @@ def test_a_choice_that_leaves_somebody_out_is_not_taken_for_a_cheap_one(monkeypa
         np.array([0, 2, 4, 5]), np.array([2, 0, 3, 1, 0]), np.array([1.0, 9, 1, 9, 5]), np.full(3, np.inf), 4
     )
     cheap = np.array([False, False, True, True])
-    monkeypatch.setattr(cuts, "search_median", lambda *_: (cheap, near.penalty + 2.0))
-    monkeypatch.setattr(cuts, "best_prices", lambda *_: Prices(np.zeros(3), 0.0, np.zeros(4)))
+    monkeypatch.setattr(prove, "search_median", lambda *_: (cheap, near.penalty + 2.0))
+    monkeypatch.setattr(prove, "best_prices", lambda *_: Prices(np.zeros(3), 0.0, np.zeros(4)))
     start = np.array([True, True, False, False])
-    chosen, bound = cuts.least_median(near, 2, start, Deadline(9.0))
+    chosen, bound = prove.least_median(near, 2, start, Deadline(9.0))
     assert chosen[0]
     assert bound <= 15.0
 

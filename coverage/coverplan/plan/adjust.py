@@ -21,20 +21,12 @@ class RankingWeights(Strict):
     0.5
     """
 
-    balance: float = Field(
-        default=1.0, ge=0, le=1e6, description="How evenly people are shared among the towns."
-    )
-    compactness: float = Field(default=1.0, ge=0, le=1e6, description="How compact the towns are.")
-    distance_mean: float = Field(
-        default=1.0, ge=0, le=1e6, description="Mean way of people to the seat of their town along roads."
-    )
-    distance_p95: float = Field(
-        default=0.0, ge=0, le=1e6, description="The way within which 95 % of people have their seat."
-    )
-    goals: float = Field(default=1.0, ge=0, le=1e6, description="How many goals are met.")
-    villages: float = Field(
-        default=1.0, ge=0, le=1e6, description="How few villages come under another town."
-    )
+    balance: float = Field(default=1.0, ge=0, le=1e6)
+    compactness: float = Field(default=1.0, ge=0, le=1e6)
+    distance_mean: float = Field(default=1.0, ge=0, le=1e6)
+    distance_p95: float = Field(default=0.0, ge=0, le=1e6)
+    goals: float = Field(default=1.0, ge=0, le=1e6)
+    villages: float = Field(default=1.0, ge=0, le=1e6)
 
     @model_validator(mode="after")
     def _weighs_something(self) -> Self:
@@ -53,11 +45,6 @@ class RankingWeights(Strict):
 class AdjustSettings(Strict):
     """[adjust]: by what alternatives of a boundary change are ranked."""
 
-    group: str = Field(
-        default="", description="Whom balance and ways count; by default all residents, else the first group."
-    )
-    travel: str = Field(
-        default="car",
-        description="How people travel to the seat of their town: a [travel.NAME] block or a profile.",
-    )
-    weights: RankingWeights = Field(default=RankingWeights(), description="How much each criterion counts.")
+    group: str = ""
+    travel: str = "car"
+    weights: RankingWeights = RankingWeights()

@@ -22,13 +22,8 @@ FormShares = Annotated[dict[Form, Share], AfterValidator(adding_up)]
 class BurialForms(Strict):
     """[burial_forms]: shares of lying stones (卧碑), niches (格位) and eco-burial (生态葬) among the plots of cemeteries."""
 
-    near: dict[Level, FormShares] = Field(
-        default_factory=dict,
-        description="Up to the near horizon, by level of cemetery, together 100 %: { county = { stone = '40 %', niche = '50 %', eco = '10 %' } }.",
-    )
-    far: dict[Level, FormShares] = Field(
-        default_factory=dict, description="After the near horizon; a level that is not named stays as near."
-    )
+    near: dict[Level, FormShares] = Field(default_factory=dict)
+    far: dict[Level, FormShares] = Field(default_factory=dict)
 
     def split(self, places: float, level: str, *, far: bool = False) -> dict[Form, float]:
         """Return how many of a cemetery's plots are of each form; empty where the plan says nothing of its level.

@@ -12,7 +12,6 @@ from pydantic import AfterValidator, Field, create_model
 from coverplan.errors import InputError
 from coverplan.findings import RULES, Rulebook, Ruling, Severity
 from coverplan.plan._strict import Strict
-from coverplan.texts import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,10 +26,8 @@ _VINTAGE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?", re.ASCII)
 class RuleSettings(Strict):
     """[checks.rules."KEY"]: one rule; `coverplan check --list-rules` shows the keys of all rules and the parameters each takes here."""
 
-    on: bool = Field(default=True, description="False switches the rule off.")
-    level: Severity | None = Field(
-        default=None, description="error, warning or info; by default the rule's own."
-    )
+    on: bool = True
+    level: Severity | None = None
 
     def ruling(self) -> Ruling:
         """Return what is said of the rule."""
@@ -48,10 +45,8 @@ def _as_it_is(value: Severity | bool) -> Severity | bool:  # noqa: FBT001
 class _StoppingRule(RuleSettings):
     """[checks.rules."KEY"]: a rule without which nothing can be measured: it stays on, and an error."""
 
-    on: Annotated[bool, AfterValidator(_as_it_is)] = Field(default=True, description="Always true.")
-    level: Annotated[Severity, AfterValidator(_as_it_is)] | None = Field(
-        default=None, description="Always error."
-    )
+    on: Annotated[bool, AfterValidator(_as_it_is)] = True
+    level: Annotated[Severity, AfterValidator(_as_it_is)] | None = None
 
 
 def _as_pattern(value: str) -> str:
@@ -77,7 +72,7 @@ def _field_of(parameter: Parameter) -> tuple[Any, Any]:
     kind = Annotated[kind, AfterValidator(_as_pattern)] if parameter.is_pattern else kind
     least, most = parameter.least, parameter.most
     value: Any = list(default) if isinstance(default, tuple) else default
-    return kind, Field(default=value, ge=least, le=most, description=say(parameter.meaning, "en"))
+    return kind, Field(default=value, ge=least, le=most)
 
 
 class _Rules(Strict):
@@ -102,13 +97,8 @@ Rules: type[_Rules] = create_model("Rules", __base__=_Rules, **_fields)
 class Checks(Strict):
     """[checks]: how the data are judged."""
 
-    date: dt.date | None = Field(
-        default=None,
-        description="Day on which rules must be in force to be applied, such as 2023-12-31; by default the last of [units] vintage.",
-    )
-    rules: Rules = Field(
-        default=Rules(), description='Rules by their key, such as [checks.rules."name.duplicate"] on = false.'
-    )
+    date: dt.date | None = None
+    rules: Rules = Rules()
 
 
 def last_day_of(vintage: str) -> dt.date | None:

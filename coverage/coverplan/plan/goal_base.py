@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from pydantic import ValidationInfo
 
 __all__ = [
-    "KIND",
     "AllOfGoal",
     "Comparison",
     "ExceptedGoal",
@@ -40,7 +39,6 @@ KindSets = Annotated[list[Kinds], Field(min_length=1)]
 Statuses = Annotated[list[Status], BeforeValidator(as_list), Field(min_length=1)]
 Comparison = Literal[">=", ">", "<=", "<"]
 Population = Literal["registered", "resident"]
-KIND = Field(description="Kind of the goal, which the other keys go by.")
 # How groups of residents, and those of registered people, are called.
 _RESIDENT, _REGISTERED = "residents", "registered"
 
@@ -48,14 +46,10 @@ _RESIDENT, _REGISTERED = "residents", "registered"
 class UnitFilter(Strict):
     """Which units a goal is about."""
 
-    level: Level = Field(default="town", description="county, town or village.")
-    type: Annotated[list[str] | None, BeforeValidator(as_list)] = Field(
-        default=None, min_length=1, description="Types, such as 街道, 镇, 乡, 村委会, 居委会; default all."
-    )
-    codes: list[str] | None = Field(default=None, min_length=1, description="Only these unit codes.")
-    urban_rural: Literal["urban", "rural"] | None = Field(
-        default=None, description="Only urban or rural units (城乡分类)."
-    )
+    level: Level = "town"
+    type: Annotated[list[str] | None, BeforeValidator(as_list)] = Field(default=None, min_length=1)
+    codes: list[str] | None = Field(default=None, min_length=1)
+    urban_rural: Literal["urban", "rural"] | None = None
 
 
 def _said(text: str) -> str:
@@ -67,34 +61,24 @@ def _said(text: str) -> str:
 class ExceptedUnit(Strict):
     """exceptions = [{ ... }]: a unit that a goal leaves out for a time, and why."""
 
-    unit: Annotated[str, AfterValidator(_said)] = Field(
-        description="Code of the unit; units inside it are left out with it."
-    )
-    reason: Annotated[str, AfterValidator(_said)] = Field(description="Why; stands beside the goal's figure.")
-    until: date = Field(description="Last day on which it is left out, such as 2027-12-31 (no quotes).")
+    unit: Annotated[str, AfterValidator(_said)]
+    reason: Annotated[str, AfterValidator(_said)]
+    until: date
 
 
 class GoalBase(Strict):
     """What every goal says of itself."""
 
-    id: Identifier = Field(description="Short id, unique in the plan.")
-    title: str = Field(default="", description="Title, as the plan has it.")
-    title_en: str = Field(default="", description="The title in English.")
-    source: str = Field(default="", description="Where the target stands.")
-    source_en: str = Field(default="", description="The same in English.")
-    period: str = Field(
-        default="",
-        description="Period of the plan it belongs to, such as 十四五 or 2026-2030; reported figures of later years do not count.",
-    )
-    vintage: str = Field(
-        default="", description="Year of the figures or lists used; default that of [units]."
-    )
-    year: YearField | None = Field(
-        default=None,
-        description="Year as of which the goal is measured, such as 2030 (see [years]); default now.",
-    )
-    note: str = Field(default="", description="Anything a reader must know.")
-    note_en: str = Field(default="", description="The note in English.")
+    id: Identifier
+    title: str = ""
+    title_en: str = ""
+    source: str = ""
+    source_en: str = ""
+    period: str = ""
+    vintage: str = ""
+    year: YearField | None = None
+    note: str = ""
+    note_en: str = ""
 
     @property
     def name(self) -> Named:
@@ -111,30 +95,22 @@ class GoalBase(Strict):
 class ExceptedGoal(GoalBase):
     """A goal that may leave units out for a time."""
 
-    exceptions: list[ExceptedUnit] = Field(
-        default_factory=list,
-        description="Units left out: [{ unit = '...', reason = '...', until = 2027-12-31 }].",
-    )
+    exceptions: list[ExceptedUnit] = Field(default_factory=list)
 
 
 class FacilityGoal(GoalBase):
     """A goal about facilities of some kinds."""
 
-    facility: Kinds = Field(description="Kinds of facility that count; any of them will do.")
-    status: Statuses = Field(default=[STATUS_WHERE_NONE], description="Statuses that count.")
+    facility: Kinds
+    status: Statuses = Field(default=[STATUS_WHERE_NONE])
 
 
 class AllOfGoal(GoalBase):
     """A goal that may ask for several kinds of facility at once."""
 
-    all_of: KindSets | None = Field(
-        default=None,
-        description="Sets of kinds, one of each set is needed: [['nursing_home'], ['day_care_centre', 'community_care_station']]; in place of facility.",
-    )
-    facility: Kinds = Field(
-        default=[], validate_default=True, description="Kinds of facility that count; any of them will do."
-    )
-    status: Statuses = Field(default=[STATUS_WHERE_NONE], description="Statuses that count.")
+    all_of: KindSets | None = None
+    facility: Kinds = Field(default=[], validate_default=True)
+    status: Statuses = Field(default=[STATUS_WHERE_NONE])
 
     @field_validator("facility", mode="before")
     @classmethod
@@ -177,14 +153,7 @@ def of_the_population(group: str, info: ValidationInfo) -> str:
 class PeopleGoal(GoalBase):
     """A goal that weighs people of a group."""
 
-    population: Population | None = Field(
-        default=None,
-        description="registered (户籍): residents_60plus is read from registered_60plus; resident (常住); by default as the group's column says.",
-    )
-    group: str = Field(
-        default="residents",
-        validate_default=True,
-        description="Column of the residents layer that is weighed.",
-    )
+    population: Population | None = None
+    group: str = Field(default="residents", validate_default=True)
 
     _of_the_population = field_validator("group")(of_the_population)

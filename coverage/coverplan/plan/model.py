@@ -64,60 +64,33 @@ def _as_metric_crs(value: str) -> str:
 class Area(Strict):
     """[area]: the planning area."""
 
-    name: str = Field(description="Name of the county or district.")
-    name_en: str = Field(default="", description="Its name in English, beside the Chinese one.")
-    code: str = Field(
-        default="", description="Its code, such as 370832; the county row of the boundaries carries it."
-    )
-    crs: Annotated[str, AfterValidator(_as_metric_crs)] = Field(
-        description="CRS in metres in which lengths are taken, such as EPSG:4548."
-    )
-    sample: bool = Field(
-        default=False, description="True marks every map and table as sample data (示例数据)."
-    )
-    residents: float | None = Field(
-        default=None,
-        gt=0,
-        le=MOST,
-        description="Published number of residents; the residents layer is checked against it.",
-    )
-    country: CountryCode = Field(
-        default="",
-        description="ISO 3166 code such as CN, which decides marks and laws; by default as codes and place say.",
-    )
-    credit: str = Field(default="", description="Credit of the data's source, shown on every output.")
-    credit_en: str = Field(default="", description="The credit in English.")
-    review_number: str = Field(
-        default="", description="审图号; without one a Chinese study is marked 内部工作底图，不得公开."
-    )
+    name: str
+    name_en: str = ""
+    code: str = ""
+    crs: Annotated[str, AfterValidator(_as_metric_crs)]
+    sample: bool = False
+    residents: float | None = Field(default=None, gt=0, le=MOST)
+    country: CountryCode = ""
+    credit: str = ""
+    credit_en: str = ""
+    review_number: str = ""
 
 
 class Units(Strict):
     """[units]: which rules the codes and names follow."""
 
-    code_scheme: Literal["cn", "free"] = Field(
-        default="cn", description="cn: GB/T 2260 and GB/T 10114 codes; free: any code."
-    )
-    name_rules: Literal["cn", "none"] = Field(
-        default="cn", description="cn: rules of 地名管理条例; none elsewhere."
-    )
-    vintage: str = Field(default="", description="Year of the list of units, such as 2023.")
-    crosswalk: str = Field(
-        default="",
-        description="crosswalk.csv, relative to plan.toml, that brings figures and goals of another vintage to this one.",
-    )
+    code_scheme: Literal["cn", "free"] = "cn"
+    name_rules: Literal["cn", "none"] = "cn"
+    vintage: str = ""
+    crosswalk: str = ""
 
 
 class PrintSettings(Strict):
     """[print]: the sheet of map.pdf, and who made it."""
 
-    paper: Literal["A3", "A4"] = Field(
-        default="A3", description="Paper of map.pdf and map.png, in landscape; each has a scale of its own."
-    )
-    maker: str = Field(default="", description="Who made the map, such as 梁山县民政局; stands at its foot.")
-    date: str = Field(
-        default="", description="When it was made, as it is to stand there, such as 2026年11月."
-    )
+    paper: Literal["A3", "A4"] = "A3"
+    maker: str = ""
+    date: str = ""
 
 
 class Plan(Strict):
@@ -129,45 +102,26 @@ class Plan(Strict):
     '甲县'
     """
 
-    id: Identifier = Field(description="Short id; outputs of `run` go to outputs/<id>.")
-    title: str = Field(default="", description="Title of map and report.")
-    title_en: str = Field(default="", description="The title in English.")
-    what_if: str = Field(
-        default="",
-        description="What is assumed where this is a what-if, such as a flood; stands on every output.",
-    )
-    area: Area = Field(description="The planning area.")
-    units: Units = Field(default=Units(), description="Rules of codes and names.")
-    years: Years | None = Field(default=None, description="The year of the figures, and the plan's horizons.")
-    forecast: dict[str, YearlyRate] = Field(
-        default_factory=dict,
-        description="How a group of residents changes in a year: residents = '-0.5 %', residents_60plus = '2 %'.",
-    )
-    cohort: Cohort | None = Field(default=None, description="Groups that age into each other.")
-    layers: Layers = Field(default=Layers(), description="The layers.")
-    checks: Checks = Field(default=Checks(), description="How the data are judged.")
-    facility_kinds: dict[str, str] = Field(
-        default_factory=dict, description="Kinds this study adds: key = name shown to staff."
-    )
-    burial_forms: BurialForms = Field(
-        default=BurialForms(), description="Shares of lying stones, niches and eco-burial among plots."
-    )
-    travel: dict[str, TravelSettings] = Field(default_factory=dict, description="How people travel.")
-    goals: list[Goal] = Field(default_factory=list, description="What the plan asks.")
-    siting: list[SitingSettings] = Field(default_factory=list, description="Where to build.")
-    adjust: AdjustSettings = Field(
-        default=AdjustSettings(), description="By what alternatives of a boundary change are ranked."
-    )
-    print: PrintSettings = Field(
-        default=PrintSettings(), description="The sheet of map.pdf, and who made it."
-    )
-    measured_on: date | None = Field(
-        default=None,
-        description="Day by which exceptions end, such as 2026-06-30; by default the day of the run.",
-    )
-    path: Path | None = Field(
-        default=None, exclude=True, description="Where the plan was read from; not a key of the file."
-    )
+    id: Identifier
+    title: str = ""
+    title_en: str = ""
+    what_if: str = ""
+    area: Area
+    units: Units = Units()
+    years: Years | None = None
+    forecast: dict[str, YearlyRate] = Field(default_factory=dict)
+    cohort: Cohort | None = None
+    layers: Layers = Layers()
+    checks: Checks = Checks()
+    facility_kinds: dict[str, str] = Field(default_factory=dict)
+    burial_forms: BurialForms = BurialForms()
+    travel: dict[str, TravelSettings] = Field(default_factory=dict)
+    goals: list[Goal] = Field(default_factory=list)
+    siting: list[SitingSettings] = Field(default_factory=list)
+    adjust: AdjustSettings = AdjustSettings()
+    print: PrintSettings = PrintSettings()
+    measured_on: date | None = None
+    path: Path | None = Field(default=None, exclude=True)
 
     @property
     def folder(self) -> Path:

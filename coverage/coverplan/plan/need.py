@@ -47,34 +47,19 @@ def adding_up(shares: dict[str, float]) -> dict[str, float]:
 class NeedRates(Strict):
     """rates = { ... }: the need as deaths over a number of years (人口 × 年死亡率 × 年数 × 安葬比例)."""
 
-    deaths_per_mille: Deaths | None = Field(
-        default=None,
-        description="Deaths a year among 1,000 people of the group, such as 7, or from each year on: { 2026 = 7.6, 2035 = 6.0 }; default what [layers.rates] says.",
-    )
-    years: float = Field(gt=0, le=200, description="Years that the places must last, such as 20.")
-    start: YearField | None = Field(
-        default=None,
-        description="First of these years, such as 2026; default the one after [years] base. With it facilities count from when they open until they close.",
-    )  # fmt: skip
-    share: ShareSteps = Field(
-        default=Steps.constant(1.0),
-        description="Share of the dead who are placed here, such as '50 %', or from each year on.",
-    )
+    deaths_per_mille: Deaths | None = None
+    years: float = Field(gt=0, le=200)
+    start: YearField | None = None  # fmt: skip
+    share: ShareSteps = Steps.constant(1.0)
 
 
 class LandNeed(Strict):
     """land = { ... }: gross land that a place takes, with its ways and green."""
 
-    low_m2: float = Field(default=_LOW_M2, gt=0, le=1000, description="Least square metres a place.")
-    high_m2: float = Field(default=_HIGH_M2, gt=0, le=1000, description="Most square metres a place.")
-    shares: Annotated[dict[str, Share], AfterValidator(adding_up)] = Field(
-        default_factory=dict,
-        description="Shares of the places that are of each kind; together 100 %: { stone = '60 %', niche = '35 %', eco = '5 %' }.",
-    )
-    kinds: dict[str, Annotated[list[float], Field(min_length=2, max_length=2)]] = Field(
-        default_factory=dict,
-        description="Least and most square metres a place of a kind, such as { niche = [0.3, 0.6] }; default low_m2 and high_m2.",
-    )
+    low_m2: float = Field(default=_LOW_M2, gt=0, le=1000)
+    high_m2: float = Field(default=_HIGH_M2, gt=0, le=1000)
+    shares: Annotated[dict[str, Share], AfterValidator(adding_up)] = Field(default_factory=dict)
+    kinds: dict[str, Annotated[list[float], Field(min_length=2, max_length=2)]] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _low_before_high(self) -> LandNeed:

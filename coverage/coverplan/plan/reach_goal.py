@@ -8,7 +8,7 @@ from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from coverplan.errors import InputError
 from coverplan.plan._values import MOST, Share, WithinField
-from coverplan.plan.goal_base import KIND, AllOfGoal, ExceptedGoal, PeopleGoal
+from coverplan.plan.goal_base import AllOfGoal, ExceptedGoal, PeopleGoal
 from coverplan.plan.need import fits_the_cutoff
 from coverplan.units import By, ClassCutoffs, Classes, Within
 
@@ -18,45 +18,18 @@ __all__ = ["ReachGoal"]
 class ReachGoal(PeopleGoal, AllOfGoal, ExceptedGoal):
     """kind = "reach": a share of people within a cost of a facility."""
 
-    kind: Annotated[Literal["reach"], KIND]
-    within: WithinField = Field(
-        description="Cutoff, such as '5 km' or '15 min'; 1,000 km or 48 h at most. By class of unit: { urban = '1 km', rural = '5 km' } (城乡分类), "
-        "or types such as 街道, 镇, 乡, or county, town, village (level of the unit that people are listed under)."
-    )
-    and_within: WithinField | None = Field(
-        default=None,
-        description="Second cutoff that the same facility must keep, by the other measure, such as '20 min' beside within = '10 km'.",
-    )
-    providers: int = Field(
-        default=1,
-        ge=1,
-        le=MOST,
-        description="Facilities that must be within the cutoff of a person; of each set with all_of.",
-    )
-    class_providers: dict[str, Annotated[int, Field(ge=1, le=MOST)]] = Field(
-        default_factory=dict,
-        description="The same by class of unit, in place of providers: { urban = 2, rural = 1 }; classes as in within.",
-    )
-    travel: str = Field(description="Name of a [travel.NAME] block, or of a profile.")
-    by: By | None = Field(default=None, description="length or time; default as the cutoff's unit says.")
-    direction: Literal["to_facility", "from_facility"] = Field(
-        default="to_facility", description="to_facility for residents, from_facility for an ambulance."
-    )
-    eligibility: bool = Field(
-        default=False,
-        description="True: a facility that names units in `serves` counts for those only, one of level town or village that names none for its own.",
-    )
-    target: Share = Field(
-        default=1.0, description="Share of the group that must be covered, such as '100 %'."
-    )
-    class_targets: dict[str, Share] = Field(
-        default_factory=dict,
-        description="Target of each class of unit, in place of target: { urban = '90 %', rural = '60 %' }; each must reach its own, and the value is that of the class that is farthest from it.",
-    )
-    each_class: bool = Field(
-        default=False,
-        description="True: every class of `within` must reach the target, and the value is that of the class with the least.",
-    )
+    kind: Literal["reach"]
+    within: WithinField
+    and_within: WithinField | None = None
+    providers: int = Field(default=1, ge=1, le=MOST)
+    class_providers: dict[str, Annotated[int, Field(ge=1, le=MOST)]] = Field(default_factory=dict)
+    travel: str
+    by: By | None = None
+    direction: Literal["to_facility", "from_facility"] = "to_facility"
+    eligibility: bool = False
+    target: Share = 1.0
+    class_targets: dict[str, Share] = Field(default_factory=dict)
+    each_class: bool = False
 
     _fits = field_validator("by")(fits_the_cutoff)
 

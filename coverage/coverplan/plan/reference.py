@@ -14,13 +14,16 @@ from coverplan.plan.burial import BurialForms
 from coverplan.plan.checks import Checks, RuleSettings
 from coverplan.plan.goal_base import ExceptedUnit
 from coverplan.plan.need import LandNeed, NeedRates
-from coverplan.plan.siting import SitingSettings
+from coverplan.plan.siting import NewSite, SitingSettings
 from coverplan.plan.steps import Steps
-from coverplan.plan.travel import TravelSettings
+from coverplan.plan.travel import MOST_FACTOR, MOST_KPH, TravelSettings
 from coverplan.plan.years import Cohort, Years
+from coverplan.texts import keys, say
 
 if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
+
+    from coverplan.texts import Language
 
 __all__ = ["plan_reference"]
 
@@ -55,6 +58,8 @@ _TABLES: tuple[tuple[str, type[BaseModel]], ...] = (
     ("units = { ... }", goals.UnitFilter),
     ("exceptions = [{ ... }]", ExceptedUnit),
     ("[[siting]]", SitingSettings),
+    ("site = { ... }", NewSite),
+    ("[print]", model.PrintSettings),
     ("[adjust]", AdjustSettings),
     ("[adjust.weights]", RankingWeights),
     ("CHANGES.toml", changes.Changes),
@@ -71,21 +76,30 @@ _TABLES: tuple[tuple[str, type[BaseModel]], ...] = (
 )
 
 
-def plan_reference() -> str:
-    """Return the reference of every table and key of plan.toml, as plain text.
+# Limits that the words of the keys name.
+_LIMITS = {"most_kph": f"{MOST_KPH:g}", "most_factor": f"{MOST_FACTOR:g}"}
+
+
+def plan_reference(language: Language | None = None) -> str:
+    """Return the reference of every table and key of plan.toml and of a file of changes, as plain text.
+
+    Parameters
+    ----------
+    language
+        ``"zh"`` or ``"en"``; by default the current one.
 
     Examples
     --------
     >>> "within" in plan_reference()
     True
     """
-    return "\n\n".join(_table(heading, table) for heading, table in _TABLES) + "\n"
+    return "\n\n".join(_table(heading, table, language) for heading, table in _TABLES) + "\n"
 
 
-def _table(heading: str, table: type[BaseModel]) -> str:
-    lines = [heading or "plan.toml", f"  {(table.__doc__ or '').strip().splitlines()[0]}"]
+def _table(heading: str, table: type[BaseModel], language: Language | None) -> str:
+    lines = [heading or "plan.toml", f"  {_said(table, '', language)}"]
     rows = [
-        (name, _wanted(field), field.description or "")
+        (name, _wanted(field, language), _said(table, f".{name}", language))
         for name, field in table.model_fields.items()
         if not field.exclude
     ]
@@ -94,9 +108,18 @@ def _table(heading: str, table: type[BaseModel]) -> str:
     return "\n".join(lines)
 
 
-def _wanted(field: FieldInfo) -> str:
+def _said(table: type[BaseModel], key: str, language: Language | None) -> str:
+    """Word a key as its table calls it, or the one that the table is made from, or as it means the same everywhere."""
+    owners = (*(owner.__name__ for owner in table.__mro__), "*")
+    known = keys()
+    return say(
+        next(text for owner in owners if (text := f"reference.{owner}{key}") in known), language, **_LIMITS
+    )
+
+
+def _wanted(field: FieldInfo, language: Language | None) -> str:
     if field.is_required():
-        return "(required) "
+        return say("reference.required", language)
     default: Any = field.default
     if (
         default is PydanticUndefined
@@ -104,4 +127,4 @@ def _wanted(field: FieldInfo) -> str:
         or isinstance(default, BaseModel | Steps)
     ):
         return ""
-    return f"(default {as_written(default)}) "
+    return say("reference.default", language, value=as_written(default))

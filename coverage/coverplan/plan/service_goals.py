@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import Field, field_validator
+from pydantic import field_validator
 
 from coverplan.plan._values import Share
 from coverplan.plan.goal_base import (
-    KIND,
     AllOfGoal,
     Comparison,
     ExceptedGoal,
@@ -24,18 +23,11 @@ __all__ = ["OccupancyGoal", "ServedGoal"]
 class ServedGoal(AllOfGoal, ExceptedGoal):
     """kind = "served": a share of units that a facility, or one of each set, is assigned to, inside them or by naming them."""
 
-    kind: Annotated[Literal["served"], KIND]
-    units: UnitFilter = Field(default=UnitFilter(), description="The units that should be served.")
-    population: Population | None = Field(
-        default=None, description="registered (户籍) or resident (常住), where people are weighed."
-    )
-    group: str = Field(
-        default="",
-        description="Column of the residents layer by which units are weighed; by default each counts once.",
-    )
-    target: Share = Field(
-        default=1.0, description="Least share of units, or of their people, such as '60 %'."
-    )
+    kind: Literal["served"]
+    units: UnitFilter = UnitFilter()
+    population: Population | None = None
+    group: str = ""
+    target: Share = 1.0
 
     _of_the_population = field_validator("group")(of_the_population)
 
@@ -43,11 +35,11 @@ class ServedGoal(AllOfGoal, ExceptedGoal):
 class OccupancyGoal(FacilityGoal):
     """kind = "occupancy": places taken as a share of the places there are."""
 
-    kind: Annotated[Literal["occupancy"], KIND]
-    used: str = Field(default="beds_used", description="Column that holds the places taken.")
-    capacity: str = Field(default="beds", description="Column that holds the places there are.")
-    target: Share = Field(description="Least share, such as '50 %'; its largest where compare is <= or <.")
-    compare: Comparison = Field(default=">=", description="How value and target compare.")
+    kind: Literal["occupancy"]
+    used: str = "beds_used"
+    capacity: str = "beds"
+    target: Share
+    compare: Comparison = ">="
 
     @property
     def part(self) -> str:

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 from coverplan.errors import Fault, InputError, PlanError
 from coverplan.plan._shown import as_written
 from coverplan.plan._words import known_words
+from coverplan.plan.toml_syntax import syntax_error
 from coverplan.reading import reading, require_file
 from coverplan.texts import Term, keys
 
@@ -144,14 +145,22 @@ def _read_toml(path: Path) -> dict[str, Any]:
             raise PlanError.of("plan.too-long", file=path, size=f"{size:,}", most=f"{_MOST_BYTES:,}")
         with reading(str(path), "plan.not-utf8"):
             text = data.decode("utf-8-sig")
-        with reading(str(path), "plan.not-toml"):
-            content = tomllib.loads(text)
+        content = _parsed(path, text)
     except InputError as error:
         raise PlanError(error.faults) from error
     deep = _too_deep(content)
     if deep is not None:
         raise PlanError.of("plan.too-deep", file=path, key=as_written(deep), most=_DEEPEST)
     return content
+
+
+def _parsed(path: Path, text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise syntax_error(path, text, error) from error
+    except (RecursionError, ValueError) as error:  # nested without end; a number of more digits than can be
+        raise PlanError.of("plan.not-readable", file=path, why=Term("toml.deep")) from error
 
 
 def _too_deep(content: dict[str, Any]) -> str | None:
@@ -183,7 +192,7 @@ def _reason(detail: ErrorDetails) -> object:
     if detail["type"] == "too_long":
         return Fault.of("plan.fewer-wanted", count=context["max_length"])
     key = f"plan.{detail['type'].split('_')[0]}-wanted"
-    return Term(key) if key in keys() else detail["msg"]
+    return Term(key if key in keys() else "plan.other-wanted")
 
 
 def _label(item: object) -> str:

@@ -32,67 +32,23 @@ class TravelSettings(Strict):
 
     model_config = ConfigDict(extra="allow")
 
-    profile: str = Field(
-        description="Named profile: walk_elderly, walk, ebike, tricycle, car, hearse, ambulance."
-    )
-    speed_kph: _Numbers = Field(
-        default_factory=dict,
-        description=f"Speed by road class, kilometres an hour, {MOST_KPH:g} at most; 0 closes a class, the rest stay.",
-    )
-    permitted_kph: _Numbers = Field(
-        default_factory=dict,
-        description="Speed by road class where only a sign for this traveller opens it; 0 takes a class out.",
-    )
-    surface_factor: _Numbers = Field(
-        default_factory=dict,
-        description=f"By what the speed is multiplied on a surface, above 0 and {MOST_FACTOR:g} at most; the rest stay.",
-    )
-    keeps_speed_limits: _YesNo = Field(
-        default=None, description="Whether a road's speed limit caps the speed."
-    )
-    oneway: Annotated[OneWay | None, SkipValidation] = Field(
-        default=None,
-        description="One-way streets: obeyed, obeyed_by_bicycles (unless open to them) or ignored.",
-    )
-    access_columns: _Words = Field(
-        default=None,
-        description="All access columns that speak to this traveller, the most special first; [] for none.",
-    )
-    uses_motorroads: _YesNo = Field(
-        default=None, description="Whether roads reserved for motor traffic are used."
-    )
-    closed_by: _Words = Field(
-        default=None,
-        description="All access values that close a road, such as no; [] for none. A value that is not known always does.",
-    )
-    ends_only: _Words = Field(
-        default=None,
-        description="All access values that open a road for the start and the end of a trip only, such as private; [] for none.",
-    )
-    stopped_by: _Words = Field(
-        default=None,
-        description="All barriers that cannot be passed unless access says so, such as bollard; [] for none. A barrier that is not known always stops.",
-    )
-    no_stop_classes: _Words = Field(
-        default=None, description="All road classes along which nobody gets on or off; [] for none."
-    )
-    stops_on_bridges: _YesNo = Field(
-        default=None, description="Whether one may stop on a bridge or in a tunnel."
-    )
-    snap_limit_m: _Number = Field(
-        default=None, description="Farthest a point may lie from a road, metres (1000)."
-    )
-    snap_band_m: _Number = Field(
-        default=None,
-        description="Edges this much farther than the nearest are tried too, by total cost (0).",
-    )
-    snap_water_m: _Number = Field(
-        default=None,
-        description="Most metres of [layers.water] between a point and its road (30); beyond more water than that no road is joined.",
-    )
-    off_road_kph: _Number = Field(
-        default=None, description="Speed between a point and the road, kilometres an hour (3)."
-    )
+    profile: str
+    speed_kph: _Numbers = Field(default_factory=dict)
+    permitted_kph: _Numbers = Field(default_factory=dict)
+    surface_factor: _Numbers = Field(default_factory=dict)
+    keeps_speed_limits: _YesNo = None
+    oneway: Annotated[OneWay | None, SkipValidation] = None
+    access_columns: _Words = None
+    uses_motorroads: _YesNo = None
+    closed_by: _Words = None
+    ends_only: _Words = None
+    stopped_by: _Words = None
+    no_stop_classes: _Words = None
+    stops_on_bridges: _YesNo = None
+    snap_limit_m: _Number = None
+    snap_band_m: _Number = None
+    snap_water_m: _Number = None
+    off_road_kph: _Number = None
 
     def no_faster_than(self, kph: float) -> float:
         """Return a speed that nobody of this block exceeds on any road, when nobody of its profile exceeds ``kph``.

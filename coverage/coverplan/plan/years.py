@@ -45,9 +45,9 @@ YearlyRate = Annotated[float, BeforeValidator(told_as_written(_as_rate))]
 class Years(Strict):
     """[years]: the year the figures are of, and the horizons of the plan (现状、近期、远期)."""
 
-    base: YearField = Field(description="Year that the layers' figures are of, such as 2025.")
-    near: YearField | None = Field(default=None, description="Near horizon (近期), such as 2030.")
-    far: YearField = Field(description="Far horizon (远期), such as 2035; the yearly path ends there.")
+    base: YearField
+    near: YearField | None = None
+    far: YearField
 
     @field_validator("near", "far")
     @classmethod
@@ -90,22 +90,11 @@ class Cohort(Strict):
     M. Guillot, Demography, 2001, chapter 6). The shares are those of the place's yearbook or of the model life table.
     """
 
-    groups: list[str] = Field(
-        min_length=1,
-        description='Groups of the residents layer, each within the one before: ["residents", "residents_60plus"].',
-    )
-    survival: list[Share] = Field(
-        description="Share of each age band that lives through a year: of those below the next group's age, and so on."
-    )
-    ageing: list[Share] = Field(
-        default=[],
-        validate_default=True,
-        description="Of the survivors of each band but the last, the share that grows into the next within a year.",
-    )
-    births: Share = Field(default=0.0, description="Born in a year and living at its end, for each resident.")
-    migration: list[YearlyRate] = Field(
-        default=[], description="Net migration of each band in a year, such as '-0.8 %'; default none."
-    )
+    groups: list[str] = Field(min_length=1)
+    survival: list[Share]
+    ageing: list[Share] = Field(default=[], validate_default=True)
+    births: Share = 0.0
+    migration: list[YearlyRate] = Field(default=[])
 
     @field_validator("groups")
     @classmethod

@@ -7,46 +7,32 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coverplan.siting.deadline import Deadline
-from coverplan.siting.exact import fewest_columns, most_weight
-from coverplan.siting.partial import fewest_for_weight
-from coverplan.siting.reduce import Cover, merge_rows
+from coverplan.siting.classic.center import LeftOut
+from coverplan.siting.classic.cover import (
+    Cover,
+    fewest_columns,
+    fewest_for_weight,
+    gains,
+    most_weight,
+)
+from coverplan.siting.classic.ties import first_of_equals
 from coverplan.siting.solution import Solution, build, check_request, no_solution
-from coverplan.siting.ties import first_of_equals
+from coverplan.siting.solve import Deadline
 from coverplan.units import least_share
 
 if TYPE_CHECKING:
-    from coverplan.kernels.types import Bools, Floats
+    from coverplan.siting.classic.reach import Merged
     from coverplan.siting.problem import SitingProblem
 
 __all__ = ["solve_lscp", "solve_mclp"]
 
 
-def open_cover(problem: SitingProblem, limit: float) -> tuple[Cover, Bools]:
-    """Return what candidates cover and fixed sites do not, and which demand points nothing covers."""
-    costs = problem.costs.by_demand()
-    within = costs.data <= limit
-    row = np.repeat(np.arange(costs.shape[0]), np.diff(costs.indptr))
-    has_fixed = np.zeros(costs.shape[0], dtype=bool)
-    has_fixed[row[within & problem.is_fixed[costs.indices]]] = True
-    before = np.concatenate([[0], np.cumsum(within)])
-    rows = type(costs)(
-        (np.ones(int(before[-1]), dtype=bool), costs.indices[within], before[costs.indptr]), shape=costs.shape
-    )
-    nothing = np.diff(rows.indptr) == 0
-    cover = Cover(rows, problem.weight, np.arange(costs.shape[1]))
-    return cover.take(~(has_fixed | nothing), ~problem.is_fixed), nothing
-
-
 def first_sites(cover: Cover, columns: tuple[int, ...], deadline: Deadline, count: int = 0) -> list[int]:
     """Take the first by id among equally good columns, and fill up to ``count``."""
-    sets, rows = cover.columns().astype(np.float64), cover.rows.astype(np.float64)
-
-    def gains(chosen: Bools) -> Floats:
-        return np.asarray(sets @ (cover.weight * (rows @ chosen.astype(np.float64) == 0)))
-
     chosen = np.isin(cover.column, columns)
-    chosen = first_of_equals(chosen, gains, deadline, largest=float(cover.weight.sum()), count=count)
+    chosen = first_of_equals(
+        chosen, lambda some: gains(cover, some), deadline, largest=float(cover.weight.sum()), count=count
+    )
     return [int(number) for number in cover.column[chosen]]
 
 
@@ -100,13 +86,12 @@ def solve_mclp(problem: SitingProblem, p: int, *, time_limit_s: float = 60.0, ga
     check_request(p, time_limit_s, gap)
     limit = problem.require_cutoff().value
     with Deadline(time_limit_s) as deadline:
-        cover, nothing = open_cover(problem, limit)
-        cover, _ = merge_rows(cover)
-        chosen = most_weight(cover, p, deadline, gap=gap)
-        already = math.fsum(problem.weight) - math.fsum(problem.weight[nothing]) - math.fsum(cover.weight)
-        sites = first_sites(cover, chosen.columns, deadline, p)
-        bound = chosen.bound + already
-        return build(problem, "mclp", sites, bound=bound, gap=gap, deadline=deadline, unreached=nothing)
+        merged = problem.as_given.within(limit)
+        chosen = most_weight(merged.cover, p, deadline, gap=gap)
+        sites = first_sites(merged.cover, chosen.columns, deadline, p)
+        bound = chosen.bound + merged.weight_served
+        left_out = merged.uncovered
+        return build(problem, "mclp", sites, bound=bound, gap=gap, deadline=deadline, unreached=left_out)
 
 
 def solve_lscp(
@@ -170,28 +155,26 @@ def solve_lscp(
     check_request(0, time_limit_s, gap, cover=cover)
     limit = problem.require_cutoff().value
     with Deadline(time_limit_s) as deadline:
-        left, nothing = open_cover(problem, limit)
+        merged = problem.as_given.within(limit)
         if cover is not None:
-            return _share_of_weight(problem, left, nothing, cover, deadline, gap=gap)
-        if nothing.any():
-            return no_solution(problem, "lscp", proved=True, deadline=deadline, unreached=nothing)
-        left, _ = merge_rows(left)
-        chosen = fewest_columns(left, deadline, gap=gap)
-        sites = first_sites(left.unweighted(), chosen.columns, deadline)
+            return _share_of_weight(problem, merged, cover, deadline, gap=gap)
+        if merged.uncovered.any():
+            return no_solution(problem, "lscp", LeftOut(merged.uncovered, is_proved=True), deadline=deadline)
+        chosen = fewest_columns(merged.cover, deadline, gap=gap)
+        sites = first_sites(merged.cover.unweighted(), chosen.columns, deadline)
         return build(problem, "lscp", sites, bound=chosen.bound, gap=gap, deadline=deadline)
 
 
 def _share_of_weight(
-    problem: SitingProblem, left: Cover, nothing: Bools, share: float, deadline: Deadline, *, gap: float
+    problem: SitingProblem, merged: Merged, share: float, deadline: Deadline, *, gap: float
 ) -> Solution:
-    """Cover a share of the weight with the fewest of the sites that can cover what is ``left``."""
-    total, out, open_weight = (
-        math.fsum(part) for part in (problem.weight, problem.weight[nothing], left.weight)
-    )
-    enough = least_share(share) * total - (total - out - open_weight)
+    """Cover a share of the weight with the fewest of the sites that can cover what is open."""
+    cover, left_out = merged.cover, merged.uncovered
+    open_weight = math.fsum(cover.weight)
+    total = math.fsum([open_weight, merged.weight_served, merged.weight_uncovered])
+    enough = least_share(share) * total - merged.weight_served
     if open_weight < enough:
-        return no_solution(problem, "lscp", proved=True, deadline=deadline, unreached=nothing)
-    left, _ = merge_rows(left)
-    chosen = fewest_for_weight(left, enough, deadline, gap=gap)
-    sites = first_sites(left, chosen.columns, deadline)
-    return build(problem, "lscp", sites, bound=chosen.bound, gap=gap, deadline=deadline, unreached=nothing)
+        return no_solution(problem, "lscp", LeftOut(left_out, is_proved=True), deadline=deadline)
+    chosen = fewest_for_weight(cover, enough, deadline, gap=gap)
+    sites = first_sites(cover, chosen.columns, deadline)
+    return build(problem, "lscp", sites, bound=chosen.bound, gap=gap, deadline=deadline, unreached=left_out)

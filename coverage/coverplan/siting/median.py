@@ -7,17 +7,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coverplan.siting.center import reach_all
-from coverplan.siting.cuts import least_median
-from coverplan.siting.deadline import Deadline
-from coverplan.siting.exact import Chosen
-from coverplan.siting.interchange import neighbours_of, savings
-from coverplan.siting.solution import Solution, build, check_request, least_costs, no_solution
-from coverplan.siting.ties import first_of_equals
+from coverplan.siting.classic.center import LeftOut, reach_all
+from coverplan.siting.classic.median import Neighbours, least_median, neighbours_of, savings
+from coverplan.siting.classic.ties import first_of_equals
+from coverplan.siting.solution import Solution, build, check_request, no_solution
+from coverplan.siting.solve import Deadline
 
 if TYPE_CHECKING:
     from coverplan.kernels.types import Bools, Floats
-    from coverplan.siting.interchange import Neighbours
+    from coverplan.siting.classic.reach import Reach
     from coverplan.siting.problem import SitingProblem
 
 __all__ = ["solve_p_median"]
@@ -75,25 +73,24 @@ def solve_p_median(
     """
     check_request(p, time_limit_s, gap)
     with Deadline(time_limit_s) as deadline:
-        reached = reach_all(problem, p, deadline)
-        if not isinstance(reached, Chosen):
-            left_out, proved = reached
-            return no_solution(problem, "p_median", proved=proved, deadline=deadline, unreached=left_out)
-        candidates = np.flatnonzero(~problem.is_fixed)
-        near, settled = _neighbours(problem)
-        chosen, bound = least_median(near, p, np.isin(candidates, reached.columns), deadline, gap=gap)
+        reach = problem.reach
+        reached = reach_all(problem.as_given, p, deadline)
+        if isinstance(reached, LeftOut):
+            return no_solution(problem, "p_median", reached, deadline=deadline)
+        near, settled = _neighbours(reach)
+        start = np.isin(reach.candidates, reached)
+        chosen, bound = least_median(near, p, start, deadline, gap=gap)
 
         def gains(opened: Bools) -> Floats:
             return savings(opened, near)[0]
 
         chosen = first_of_equals(chosen, gains, deadline, largest=near.penalty, count=p)
-        sites = [int(number) for number in candidates[chosen]]
+        sites = [int(number) for number in reach.candidates[chosen]]
         return build(problem, "p_median", sites, bound=bound + settled, gap=gap, deadline=deadline)
 
 
-def _neighbours(problem: SitingProblem) -> tuple[Neighbours, float]:
+def _neighbours(reach: Reach) -> tuple[Neighbours, float]:
     """Return the rows that candidates can make cheaper, and the cost of those they cannot."""
-    least = least_costs(problem, np.flatnonzero(problem.is_fixed))
-    near = neighbours_of(problem.costs.by_demand(), ~problem.is_fixed, problem.weight, least)
+    near = neighbours_of(reach.costs, ~reach.is_fixed, reach.weight, reach.existing)
     some = np.diff(near.indptr) > 0
     return near.rows(some), math.fsum(near.cap[~some])

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from coverplan.errors import Fault, InputError
 from coverplan.ids import as_ids
+from coverplan.siting.classic.reach import Reach
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from scipy import sparse
-
     from coverplan.costs import CostMatrix
-    from coverplan.kernels.types import Bools, Floats
+    from coverplan.ids import Ids
+    from coverplan.kernels.types import Bools, Floats, Positions
     from coverplan.units import Cutoff
 
 __all__ = ["SitingProblem"]
@@ -55,8 +55,6 @@ class SitingProblem:
     SitingProblem(2 demand points weighing 14.5, 1 candidate sites and 1 fixed, cutoff 500 m)
     """
 
-    costs: CostMatrix
-    weights: pd.Series[float]
     cutoff: Cutoff | None
     fixed: tuple[object, ...]
     is_fixed: Bools
@@ -68,28 +66,75 @@ class SitingProblem:
         cutoff: str | Cutoff | None = None,
         fixed: Iterable[object] = (),
     ) -> None:
-        self.costs = costs.select(costs.row_ids.in_order(), costs.column_ids.in_order())
+        self._given = costs
         self.cutoff = None if cutoff is None else costs.limit(cutoff)
         given = pd.Series(weights)
-        given = given.set_axis(as_ids(given.index, "demand").text)
         opened = as_ids(fixed, "site").text
-        demand, sites = self.costs.row_ids, self.costs.column_ids
-        faults = [*_weight_faults(given, demand.text), *_fixed_faults(opened, sites.text)]
+        place = _places(given.index, costs.row_ids)
+        faults = [*_weight_faults(given, costs.row_ids, place), *_fixed_faults(opened, costs.column_ids.text)]
         if faults:
             raise InputError(faults)
-        self.weights = given.astype("float64").reindex(demand.text).set_axis(demand.labels)
-        self.is_fixed = np.asarray(sites.text.isin(opened), dtype=np.bool_)
-        self.fixed = tuple(sites.labels[self.is_fixed])
+        weight = np.asarray(given, dtype=np.float64)
+        self._weight: Floats = weight if place is None else weight[place]
+        self.site_order = costs.column_ids.text.argsort()
+        self.is_fixed = np.asarray(costs.column_ids.text.isin(opened), dtype=np.bool_)[self.site_order]
+        self.fixed = tuple(costs.site_ids[self.site_order[self.is_fixed]])
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Number of demand points and of sites."""
+        return self._given.shape
+
+    @property
+    def row_ids(self) -> Ids:
+        """The demand points in the order given."""
+        return self._given.row_ids
+
+    @property
+    def search(self) -> float:
+        """The largest cost that was computed."""
+        return self._given.search
+
+    @cached_property
+    def demand_order(self) -> Positions:
+        """Where the demand points of ``costs`` stand in the costs as they were given."""
+        return self._given.row_ids.text.argsort()
+
+    @cached_property
+    def costs(self) -> CostMatrix:
+        """The costs, demand points and sites in the order of their ids."""
+        rows, columns = self._given.row_ids, self._given.column_ids
+        return self._given.select(rows.take(self.demand_order), columns.take(self.site_order))
+
+    @cached_property
+    def weights(self) -> pd.Series[float]:
+        """Weight of each demand point, on ``costs.demand_ids``."""
+        return pd.Series(self.weight, index=self.costs.demand_ids)
 
     @cached_property
     def weight(self) -> Floats:
         """Weight of each demand point, in the order of ``costs.demand_ids``."""
-        return np.asarray(self.weights, dtype=np.float64)
+        return self._weight[self.demand_order]
 
     @cached_property
-    def by_site(self) -> sparse.csr_array:
-        """Costs, sites x demand points; stored zeros are real costs."""
-        return self.costs.by_site()
+    def as_given(self) -> Reach:
+        """The costs as plain arrays, rows in the order they were given; columns are counted in the order of ids."""
+        number = np.empty(len(self.site_order), dtype=np.int64)
+        number[self.site_order] = np.arange(len(number))
+        return Reach(self._given.by_demand(), self._weight, self.is_fixed, number)
+
+    @cached_property
+    def reach(self) -> Reach:
+        """The costs as plain arrays, rows and columns in the order of ids."""
+        return Reach(self.costs.by_demand(), self.weight, self.is_fixed)
+
+    def site_ids(self, numbers: Iterable[int]) -> pd.Index[Any]:
+        """Return the ids of sites by their numbers in the order of ids."""
+        return self._given.site_ids.take(self.site_order[np.fromiter(numbers, dtype=np.int64)])
+
+    def demand_ids(self, rows: Bools) -> tuple[object, ...]:
+        """Return the ids, sorted, of some demand points: whether each is one, in the order given."""
+        return tuple(self._given.row_ids.take(np.flatnonzero(rows)).in_order().labels)
 
     def require_cutoff(self) -> Cutoff:
         """Return the cutoff, or refuse a problem without one.
@@ -119,27 +164,41 @@ class SitingProblem:
         >>> problem.without(["1"]).costs.shape
         (1, 1)
         """
-        gone = self.costs.row_ids.text.isin(as_ids(demand_ids, "demand").text)
-        left = self.costs.row_ids.take(np.flatnonzero(~gone))
-        costs = self.costs.select(left, self.costs.column_ids)
-        return SitingProblem(costs, self.weights[~gone], self.cutoff, self.fixed)
+        given = self._given
+        left = np.flatnonzero(~given.row_ids.text.isin(as_ids(demand_ids, "demand").text))
+        rows = given.row_ids.take(left)
+        weights = pd.Series(self._weight[left], index=rows.labels)
+        return SitingProblem(given.select(rows, given.column_ids), weights, self.cutoff, self.fixed)
 
     def __repr__(self) -> str:
-        demand, sites = self.costs.shape
+        demand, sites = self.shape
         return (
-            f"SitingProblem({demand:,} demand points weighing {self.weight.sum():,.12g}, "
+            f"SitingProblem({demand:,} demand points weighing {self._weight.sum():,.12g}, "
             f"{sites - len(self.fixed):,} candidate sites and {len(self.fixed):,} fixed, "
             f"cutoff {self.cutoff or 'none'})"
         )
 
 
-def _weight_faults(weights: pd.Series[float], demand_ids: pd.Index[str]) -> Iterable[Fault]:
+def _places(given: pd.Index[Any], rows: Ids) -> Positions | None:
+    """Return where each row's id stands among those given (-1: nowhere); None when they are the same in the same order.
+
+    Looking ids up takes longer than all else, so that it is done once.
+    """
+    if given.equals(rows.labels):
+        return None
+    text = as_ids(given, "demand").text
+    return None if text.equals(rows.text) else text.get_indexer(rows.text)
+
+
+def _weight_faults(weights: pd.Series[float], rows: Ids, place: Positions | None) -> Iterable[Fault]:
     numbers = pd.to_numeric(weights, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
-    if not weights.index.equals(demand_ids):  # looking ids up takes longer than all else
-        for name in demand_ids[~demand_ids.isin(weights.index)]:
+    if place is not None:
+        for name in rows.text[place < 0]:
             yield Fault.of("siting.weight-missing", demand=name)
-        for name in weights.index[~weights.index.isin(demand_ids)]:
-            yield Fault.of("siting.weight-unknown", demand=name)
+        is_known = np.zeros(len(weights), dtype=bool)
+        is_known[place[place >= 0]] = True
+        for at in np.flatnonzero(~is_known):
+            yield Fault.of("siting.weight-unknown", demand=weights.index[int(at)])
     for at in np.flatnonzero(~np.isfinite(numbers)):
         yield Fault.of("siting.weight-no-number", demand=weights.index[int(at)], value=weights.iloc[int(at)])
     for at in np.flatnonzero(numbers < 0):

@@ -125,7 +125,7 @@ class _Standing:
         self._covered = reach["covered"].to_numpy(bool)
         self._problem = problem
         # the row of `reach` of each demand point of the problem
-        self._row = reach.index.astype(str).get_indexer(problem.costs.row_ids.text)
+        self._row = reach.index.astype(str).get_indexer(problem.row_ids.text)
 
     def value(self, more: Bools | None = None) -> float:
         """Return the share that is covered today, and with ``more``."""
@@ -134,7 +134,7 @@ class _Standing:
 
     def with_each(self, sites: Iterable[object]) -> list[float]:
         """Return the share with each site and those before it."""
-        number = {site: at for at, site in enumerate(self._problem.costs.site_ids)}
+        number = {site: at for at, site in enumerate(self._problem.site_ids(range(self._problem.shape[1])))}
         more = np.zeros(len(self._covered), dtype=bool)
         values = []
         for site in sites:

@@ -11,7 +11,9 @@ import pandas as pd
 
 from coverplan.errors import Fault, InputError
 from coverplan.ids import as_ids
+from coverplan.kernels.jit import kernel
 from coverplan.notebook import ROWS_SHOWN, Table, card
+from coverplan.siting.solve import relative_gap
 from coverplan.texts import say
 from coverplan.units import is_number
 from coverplan.wording import amount, share_text
@@ -19,9 +21,10 @@ from coverplan.wording import amount, share_text
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from coverplan.kernels.types import Bools, Floats, Positions
-    from coverplan.siting.deadline import Deadline
+    from coverplan.kernels.types import Bools, Floats, Integers, Positions
+    from coverplan.siting.classic.center import LeftOut
     from coverplan.siting.problem import SitingProblem
+    from coverplan.siting.solve import Deadline
 
 
 __all__ = ["ModelName", "Solution", "Status"]
@@ -92,7 +95,7 @@ class Solution:
     @property
     def gap(self) -> float:
         """Distance of objective and bound, as a fraction of the objective; NaN when infeasible."""
-        return _gap(self.objective, self.bound)
+        return relative_gap(self.objective, self.bound)
 
     def __repr__(self) -> str:
         found = "no solution" if math.isnan(self.objective) else f"{len(self.sites)} new sites"
@@ -139,25 +142,49 @@ def check_request(p: object, time_limit_s: float, gap: float, *, cover: float | 
         raise InputError(faults)
 
 
+@kernel
+def _nearest(indptr: Integers, indices: Integers, data: Floats, is_open: Bools, least: Floats) -> None:
+    for row in range(len(least)):
+        for at in range(indptr[row], indptr[row + 1]):
+            if is_open[indices[at]] and data[at] < least[row]:
+                least[row] = data[at]
+
+
+@kernel
+def _pairs(
+    indptr: Integers, indices: Integers, data: Floats, slot: Integers, count: int
+) -> tuple[Positions, Positions, Floats]:
+    """Return the pairs of some columns, a column after the other: where each begins, rows, costs; ``slot`` -1: not asked for."""
+    first = np.zeros(count + 1, np.int64)
+    for at in range(len(indices)):
+        if slot[indices[at]] >= 0:
+            first[slot[indices[at]] + 1] += 1
+    first = np.cumsum(first)
+    rows, costs, place = np.empty(first[-1], np.int64), np.empty(first[-1]), first[:-1].copy()
+    for row in range(len(indptr) - 1):
+        for at in range(indptr[row], indptr[row + 1]):
+            column = slot[indices[at]]
+            if column >= 0:
+                rows[place[column]], costs[place[column]] = row, data[at]
+                place[column] += 1
+    return first, rows, costs
+
+
 def least_costs(problem: SitingProblem, sites: Iterable[int]) -> Floats:
-    """Cost of each demand point to the cheapest of some sites; infinite where none is reached."""
-    least = np.full(problem.costs.shape[0], np.inf)
-    for site in sites:
-        _lower(problem, least, site)
+    """Cost of each demand point, in the order given, to the cheapest of some sites; infinite where none is reached.
+
+    Parameters
+    ----------
+    sites
+        By their numbers in the order of ids.
+    """
+    costs = problem.as_given.costs
+    is_open = np.zeros(problem.shape[1], dtype=bool)
+    is_open[problem.site_order[np.fromiter(sites, dtype=np.int64)]] = True
+    least = np.full(problem.shape[0], np.inf)
+    if is_open.any():
+        _nearest(costs.indptr, costs.indices, costs.data, is_open, least)
     return least
-
-
-def _lower(problem: SitingProblem, least: Floats, site: int) -> None:
-    columns = problem.by_site
-    part = slice(columns.indptr[site], columns.indptr[site + 1])
-    rows = columns.indices[part]
-    least[rows] = np.minimum(least[rows], columns.data[part])
-
-
-def _gap(objective: float, bound: float) -> float:
-    if objective == bound:
-        return 0.0
-    return abs(bound - objective) / abs(objective) if objective else math.inf
 
 
 def build(
@@ -170,16 +197,15 @@ def build(
     deadline: Deadline,
     unreached: Bools | None = None,
 ) -> Solution:
-    """Build the solution that opens some sites, by their numbers in ``problem.costs.site_ids``."""
+    """Build the solution that opens some sites, by their numbers in the order of ids."""
     new = sorted(new)
     objective = _objective(problem, model, new)
     better = max if model == "mclp" else min
     bound = better(bound, objective)
-    if _gap(objective, bound) <= _SAME:
+    if relative_gap(objective, bound) <= _SAME:
         bound = objective
-    reached = _gap(objective, bound)
+    reached = relative_gap(objective, bound)
     status: Status = "optimal" if reached == 0 else "feasible" if reached <= gap else _ended(deadline)
-    left = np.zeros(problem.costs.shape[0], dtype=bool) if unreached is None else unreached
     return Solution(
         model=model,
         sites=_sites(problem, model, new),
@@ -188,17 +214,12 @@ def build(
         bound=bound,
         status=status,
         seconds=deadline.spent,
-        unreached=tuple(problem.costs.demand_ids[left]),
+        unreached=() if unreached is None else problem.demand_ids(unreached),
     )
 
 
 def no_solution(
-    problem: SitingProblem,
-    model: ModelName,
-    *,
-    proved: bool,
-    deadline: Deadline,
-    unreached: Bools,
+    problem: SitingProblem, model: ModelName, left_out: LeftOut, *, deadline: Deadline
 ) -> Solution:
     """Build the answer that there is no solution (or none was found), naming the demand points left out."""
     return Solution(
@@ -207,9 +228,9 @@ def no_solution(
         fixed=problem.fixed,
         objective=math.nan,
         bound=math.nan,
-        status="infeasible" if proved else _ended(deadline),
+        status="infeasible" if left_out.is_proved else _ended(deadline),
         seconds=deadline.spent,
-        unreached=tuple(problem.costs.demand_ids[unreached]),
+        unreached=problem.demand_ids(left_out.rows),
     )
 
 
@@ -218,44 +239,44 @@ def _ended(deadline: Deadline) -> Status:
 
 
 def _objective(problem: SitingProblem, model: ModelName, new: list[int]) -> float:
+    weight = problem.as_given.weight
     least = least_costs(problem, [*np.flatnonzero(problem.is_fixed), *new])
     if model == "mclp":
-        return math.fsum(problem.weight[least <= problem.require_cutoff().value])
+        return math.fsum(weight[least <= problem.require_cutoff().value])
     if model == "p_median":
-        return math.fsum(problem.weight * least)
+        return math.fsum(weight * least)
     return float(len(new)) if model == "lscp" else float(least.max(initial=0.0))
 
 
 def _sites(problem: SitingProblem, model: ModelName, new: list[int]) -> pd.DataFrame:
     """Rank new sites by what each adds to fixed sites and those before it, ties by id."""
-    limit = problem.cutoff.value if problem.cutoff is not None else problem.costs.search
-    weight = problem.weight
+    reach = problem.as_given
+    limit = problem.cutoff.value if problem.cutoff is not None else problem.search
+    weight, costs = reach.weight, reach.costs
+    slot = np.full(problem.shape[1], -1)
+    slot[problem.site_order[new]] = np.arange(len(new))
+    first, rows, cost = _pairs(costs.indptr, costs.indices, costs.data, slot, len(new))
+    pairs = {site: (rows[a:b], cost[a:b]) for site, a, b in zip(new, first, first[1:], strict=False)}
     least = least_costs(problem, np.flatnonzero(problem.is_fixed))
     worth = _worth(model, limit)
     order: list[int] = []
     gains: list[float] = []
     left = list(new)
     while left:
-        trials = [(worth(weight, least, *_pairs(problem, site)), -site) for site in left]
+        trials = [(worth(weight, least, *pairs[site]), -site) for site in left]
         site = -max(trials)[1]
-        at, cost = _pairs(problem, site)
-        newly = math.fsum(weight[at[(least[at] > limit) & (cost <= limit)]])
-        least[at] = np.minimum(least[at], cost)
+        at, to = pairs[site]
+        newly = math.fsum(weight[at[(least[at] > limit) & (to <= limit)]])
+        least[at] = np.minimum(least[at], to)
         left.remove(site)
         order.append(site)
         gains.append(newly)
     table = {
         "rank": np.arange(1, len(order) + 1),
-        "site_id": problem.costs.site_ids.take(order),
+        "site_id": problem.site_ids(order),
         "newly_covered": np.array(gains, dtype=np.float64),
     }
     return pd.DataFrame(table)
-
-
-def _pairs(problem: SitingProblem, site: int) -> tuple[Positions, Floats]:
-    columns = problem.by_site
-    part = slice(columns.indptr[site], columns.indptr[site + 1])
-    return columns.indices[part], columns.data[part]
 
 
 def _worth(

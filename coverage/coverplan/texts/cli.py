@@ -10,7 +10,7 @@ WORDS = {
         "Coverage planning of civil-affairs facilities: check the data, measure the goals along roads, propose sites, publish maps. "
         "Try: coverplan run data/plan.toml",
     ),
-    "cli.plan": Text("方案文件", "the plan"),
+    "cli.plan": Text("plan.toml，或它所在的文件夹", "the plan, or the folder that holds it"),
     "cli.out": Text(
         "结果文件夹；默认 run 为 outputs/<方案 id>，其他命令为 outputs/<方案 id>-<命令>；不会覆盖其他命令的成果",
         "output folder; default outputs/<plan id> for run, outputs/<plan id>-<command> for the others; what another command left is never "
@@ -25,8 +25,8 @@ WORDS = {
         "nothing was written.",
     ),
     "cli.measure.help": Text(
-        "只测算目标：goals.csv、units.csv、gaps.csv、facilities.csv、access.csv（方案有 [years] 时另有 years.csv），附数据检查 findings.csv。",
-        "Measure the goals only: goals.csv, units.csv, gaps.csv, facilities.csv, access.csv (and years.csv where the plan has [years]), and the data findings in findings.csv.",
+        "只测算目标。写出 goals.csv、units.csv、gaps.csv、facilities.csv、access.csv（方案有 [years] 时另有 years.csv），附数据检查 findings.csv。",
+        "Measure the goals only. Writes goals.csv, units.csv, gaps.csv, facilities.csv, access.csv (and years.csv where the plan has [years]), and the data findings in findings.csv.",
     ),
     "cli.propose.help": Text(
         "测算并选址：另写 proposals.csv。", "Measure and propose sites: proposals.csv as well."

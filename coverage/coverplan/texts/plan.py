@@ -9,8 +9,38 @@ WORDS = {
         "{file}：不是 UTF-8 文本。请另存为 UTF-8 编码。", "{file}: not UTF-8 text. Save it as UTF-8."
     ),
     "plan.not-toml": Text(
-        "{file}：不符合 TOML 语法：{why}。请更正，或从 coverplan new 生成的模板改起。",
-        "{file}: not valid TOML: {why}. Correct it, or start again from what coverplan new writes.",
+        "{file}：第 {line} 行（{shown}）不符合 TOML 语法：{why}。请更正，或从 coverplan new 生成的模板改起。",
+        "{file}: line {line} ({shown}) is not valid TOML: {why}. Correct it, or start again from what coverplan new writes.",
+    ),
+    "plan.not-readable": Text(
+        "{file}：不能读取：{why}。请更正，或从 coverplan new 生成的模板改起。",
+        "{file}: cannot be read: {why}. Correct it, or start again from what coverplan new writes.",
+    ),
+    "toml.equals": Text("键后面缺少“=”", "no '=' after a key"),
+    "toml.bracket": Text("括号没有收尾", "a bracket is not closed"),
+    "toml.quote": Text("文字缺少收尾的引号", "the closing quote of a text is missing"),
+    "toml.sign": Text("有看不见的控制字符", "there is a control character that is not seen"),
+    "toml.backslash": Text(
+        "双引号内的反斜杠要写两次；路径请用“/”，或改用单引号",
+        "a backslash in double quotes is written twice; use / in paths, or single quotes",
+    ),
+    "toml.date": Text("没有这个日期", "there is no such date"),
+    "toml.twice": Text("同一个键或表写了两次", "a key or table stands twice"),
+    "toml.key": Text(
+        "这里应写一个键（只用字母、数字、- 和 _，其他要加引号）",
+        "a key is wanted here (letters, digits, - and _; anything else stands in quotes)",
+    ),
+    "toml.value": Text(
+        "没有这样的值；文字要加引号，数字和 true、false 不加",
+        "no such value; text stands in quotes, numbers and true or false do not",
+    ),
+    "toml.wide": Text(
+        "引号、等号、逗号、括号要用英文（半角）的",
+        "quotes, equals signs, commas and brackets must be those of an English keyboard",
+    ),
+    "toml.deep": Text("嵌套过深，或数字过长", "it is nested too deep, or a number is too long"),
+    "plan.other-wanted": Text(
+        "这里不能写这样的值；写法见 coverplan reference。", "cannot be so; see coverplan reference."
     ),
     "plan.no-layers": Text(
         "{file}：没有任何图层（[layers.…]），无可检查或计算。文件若被截断，请从原件恢复；否则请写明图层，样例见 coverplan new。",

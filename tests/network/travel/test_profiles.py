@@ -22,8 +22,7 @@ from coverplan.network.travel.apply import (
     unused_roads,
 )
 from coverplan.network.travel.passage import enclosed
-from coverplan.plan import TravelSettings
-from coverplan.texts import Term, say
+from coverplan.texts import Term, say, text_of
 
 
 def test_walkers_do_not_walk_at_the_speed_limit():
@@ -282,9 +281,9 @@ def test_the_data_of_a_profile_is_sound(profile):
 
 
 def test_every_profile_the_plan_names_is_there():
-    described = TravelSettings.model_fields["profile"].description or ""
-    named = {word.strip(" .") for word in described.split(":", 1)[1].split(",")}
-    assert named <= set(PROFILES)
+    described = text_of("reference.TravelSettings.profile")
+    assert {word.strip(" .") for word in described.en.split(":", 1)[1].split(",")} == set(PROFILES)
+    assert all(f"{profile} " in described.zh for profile in PROFILES)
 
 
 @settings(max_examples=25, deadline=None)

@@ -1,0 +1,152 @@
+"""The most weight with few columns, proved."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from coverplan.siting.classic.cover.model import most_model, most_start
+from coverplan.siting.classic.cover.reduce import Cover, reduce_for_most
+from coverplan.siting.classic.cover.relax import Relaxation, relax
+from coverplan.siting.classic.cover.search import improved_cover, value_of
+from coverplan.siting.solve.highs import solve_whole
+from coverplan.siting.solve.incumbent import Incumbent
+from coverplan.siting.solve.tolerances import MARGIN
+
+if TYPE_CHECKING:
+    from coverplan.kernels.types import Bools, Floats
+    from coverplan.siting.solve.deadline import Deadline
+
+# A part is relaxed again when at most this share of its columns is left, so many times at most.
+_WORTH_SHRINKING = 0.8
+_SHRINKS = 3
+# Kicks of the search that starts where the relaxation opens most.
+GUIDED_KICKS = 1000
+
+__all__ = ["most_weight", "whole_numbers"]
+
+
+def whole_numbers(weight: Floats) -> bool:
+    """Tell whether every weight is a whole number, so that a bound may be rounded."""
+    return bool((weight == np.rint(weight)).all()) and float(weight.sum()) < 2**52
+
+
+def most_weight(
+    cover: Cover,
+    count: int,
+    deadline: Deadline,
+    *,
+    gap: float = 0.0,
+    enough: float | None = None,
+    best: Incumbent | None = None,
+) -> Incumbent:
+    """Choose at most ``count`` columns that cover the most weight.
+
+    Maximal covering (Church and ReVelle 1974): maximise ``sum_i w_i z_i`` subject to
+    ``z_i <= sum_{j in N_i} y_j``, ``sum_j y_j <= p``, ``y_j in {0, 1}``, ``0 <= z_i <= 1``.
+
+    Parameters
+    ----------
+    enough
+        When given, it is only asked whether so much weight can be covered: the value is then at least
+        ``enough``, or the bound is below it (or the time ran out).
+    best
+        What is told as better choices and bounds are found; one that tells nobody when it is not given.
+
+    Returns
+    -------
+    Incumbent
+        The best, with its columns by their numbers in ``cover.column``.
+    """
+    best = best or Incumbent(most=True, bound=math.inf)
+    best.step = 1.0 if whole_numbers(cover.weight) else 0.0
+    cover = reduce_for_most(cover, deadline)
+    if count >= len(cover.column):
+        best.offer(cover.column, math.fsum(cover.weight))
+        best.settle()
+        return best
+    best.prove(_most_possible(cover, count))
+    if count == 0:
+        best.offer((), 0.0)
+        return best
+    start = improved_cover(cover, count, deadline)
+    best.offer(cover.column[start], value_of(cover, start))
+    part = _Part(cover, count, (), 0.0, start)
+    _prove(part, best, deadline, gap, enough)
+    return best
+
+
+def _prove(part: _Part, best: Incumbent, deadline: Deadline, gap: float, enough: float | None) -> None:
+    """Raise the value and lower the bound until they meet: relaxations of parts that shrink, then whole numbers."""
+
+    def is_settled() -> bool:
+        if enough is not None and (best.value >= enough or best.bound < (1.0 - MARGIN) * enough):
+            return True
+        return best.is_proved(gap)
+
+    for _ in range(_SHRINKS):
+        if is_settled() or (relaxed := relax(part.cover, part.count, part.start, deadline)) is None:
+            break
+        best.prove(part.base + relaxed.bound)
+        if is_settled():
+            return
+        start = relaxed.most_open(part.count)
+        part.offer(best, improved_cover(part.cover, part.count, deadline, kicks=GUIDED_KICKS, start=start))
+        if is_settled():
+            return
+        smaller = part.without(relaxed, best, max(best.target(), enough or 0.0), deadline)
+        smaller.offer(best, smaller.start)
+        if smaller.count == 0 or not len(smaller.cover.column):
+            best.settle()
+            return
+        part, before = smaller, len(part.cover.column)
+        if len(part.cover.column) > _WORTH_SHRINKING * before:
+            break
+    if deadline.is_over or is_settled():
+        return
+    model, start_x = most_model(part.cover, part.count), most_start(part.cover, part.start)
+    answer = solve_whole(model, deadline, gap=gap, step=best.step, start=start_x)
+    if answer.x is not None:
+        part.offer(best, answer.x[: len(part.cover.column)] > 0.5)
+    best.prove(part.base - answer.bound)
+
+
+def _most_possible(cover: Cover, count: int) -> float:
+    """Return a bound at hand: all there is, or what the columns of the most weight would cover if none overlapped."""
+    each = cover.columns().astype(np.float64) @ cover.weight
+    return min(math.fsum(cover.weight), math.fsum(np.sort(each)[len(each) - count :]))
+
+
+@dataclass(frozen=True)
+class _Part:
+    """What is left of a maximal covering problem once some columns are taken and others are ruled out."""
+
+    cover: Cover
+    count: int
+    taken: tuple[int, ...]
+    base: float
+    start: Bools
+
+    def offer(self, best: Incumbent, chosen: Bools) -> None:
+        """Offer what is taken and some columns of this part."""
+        columns = (*self.taken, *self.cover.column[chosen].tolist())
+        best.offer(columns, self.base + value_of(self.cover, chosen))
+
+    def without(self, relaxed: Relaxation, best: Incumbent, wanted: float, deadline: Deadline) -> _Part:
+        """Take and rule out the columns with which, or without which, no choice is worth ``wanted``."""
+        left = relaxed.bound + self.base - wanted + MARGIN * abs(relaxed.bound)
+        must = relaxed.reduced < -left
+        may = ~must & (relaxed.reduced <= left)
+        met = self.cover.rows[:, np.flatnonzero(must)].sum(axis=1) > 0
+        base = self.base + math.fsum(self.cover.weight[met])
+        taken = (*self.taken, *self.cover.column[must].tolist())
+        cover, count = reduce_for_most(self.cover.take(~met, may), deadline), self.count - int(must.sum())
+        start = np.isin(cover.column, best.columns)
+        if count < start.sum():
+            start[:] = False
+        if len(cover.column):
+            start = improved_cover(cover, count, deadline, kicks=0, start=start)
+        return _Part(cover, count, taken, base, start)

@@ -1,0 +1,202 @@
+"""A model as rows and columns that any solver of whole numbers takes, and its answer read back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from coverplan.siting.compile.layout import Layout, Need
+from coverplan.siting.compile.rule_rows import add_rule
+from coverplan.siting.compile.table import MODEL, Label, Line
+from coverplan.siting.model import Built, Flows, Step
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from coverplan.kernels.types import Bools, Floats
+    from coverplan.siting.compile.layout import Block
+    from coverplan.siting.model import Objective, SitingModel
+
+__all__ = ["Compiled"]
+
+_NOTHING = 1e-8
+_MOST_GIVEN = 1e12
+
+
+class Compiled:
+    """A model's rows.
+
+    Parameters
+    ----------
+    model
+        The model.
+    objectives
+        The aims that its columns must be able to tell.
+    within
+        By position of a service, the largest cost at which it may serve when all is done.
+    yielding
+        Position of a rule that gives way, by as much as a last column says.
+
+    Attributes
+    ----------
+    labels : list of Label
+        Of each row, its rule and unit.
+    order : array of int
+        Columns of the table in the order of the answer: whole numbers first.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import coverplan as cp
+    >>> model = cp.SitingModel(pd.DataFrame({"site_id": ["x"]}), (), "fewest", [cp.rules.MustOpen(sites=["x"], name="A")])
+    >>> compiled = Compiled(model, model.objectives)
+    >>> [(model.rules[label.rule].name, label.unit) for label in compiled.labels]
+    [('A', 'x')]
+    """
+
+    def __init__(
+        self,
+        model: SitingModel,
+        objectives: Sequence[Objective] = (),
+        *,
+        within: dict[int, float] | None = None,
+        yielding: int | None = None,
+    ) -> None:
+        self.model = model
+        self.objectives = tuple(objectives)
+        self._layout = Layout(model, _needs(model, objectives, within or {}))
+        for number, rule in enumerate(model.rules):
+            add_rule(rule, self._layout, number)
+        table = self._layout.table
+        self._slack = None if yielding is None else table.columns(1, upper=_MOST_GIVEN)
+        self.rows, self.low, self.high = table.rows()
+        if yielding is not None:
+            self._give_way(yielding)
+        whole = table.whole
+        self.order = np.concatenate([np.flatnonzero(whole), np.flatnonzero(~whole)])
+        self.integers = int(whole.sum())
+        self.upper = table.upper[self.order]
+        self.rows = self.rows[:, self.order]
+        self.labels = table.labels
+
+    def _give_way(self, yielding: int) -> None:
+        rows = self.rows.tolil()
+        for at, (label, give) in enumerate(
+            zip(self._layout.table.labels, self._layout.table.gives, strict=True)
+        ):
+            if label.rule == yielding and give:
+                rows[at, self._slack] = give if np.isfinite(self.low[at]) else -give
+        self.rows = rows.tocsr()
+
+    def named(self) -> list[Label]:
+        """Return the labels of the rules' rows, each once."""
+        return list(dict.fromkeys(label for label in self.labels if label.rule != MODEL))
+
+    def kept(self, labels: set[Label]) -> Bools:
+        """Return which rows stand for the model itself or have one of some labels."""
+        return np.array([label.rule == MODEL or label in labels for label in self.labels], dtype=np.bool_)
+
+    def cost(self, objective: Objective) -> Floats:
+        """Return what each column costs, where less is better."""
+        cost: Floats = np.zeros(len(self.order))
+        for line in self._lines(objective):
+            np.add.at(cost, line.columns, line.values)
+        return np.asarray((-cost if objective.is_most else cost)[self.order], dtype=np.float64)
+
+    def give_cost(self) -> Floats:
+        """Return the cost of giving way alone."""
+        cost: Floats = np.zeros(len(self.order))
+        cost[self._slack] = 1.0
+        return np.asarray(cost[self.order])
+
+    def lock(self, objective: Objective, value: float) -> tuple[Floats, float]:
+        """Return a row of costs, and what it must not exceed, for an aim to stay as good as it was."""
+        cost = self.cost(objective)
+        limit = -value if objective.is_most else value
+        return cost, limit + _NOTHING * max(1.0, abs(value))
+
+    def _lines(self, objective: Objective) -> Iterator[Line]:
+        layout, model = self._layout, self.model
+        last = layout.phases - 1
+        if objective.aim == "fewest":
+            yield layout.is_new[last].line(np.ones(len(model.sites)))
+        elif objective.aim == "cheapest":
+            costs = np.array([action.cost for action in model.sites.actions])
+            yield Line(np.arange(layout.steps), np.repeat(costs, layout.phases))
+        for (service, phase), block in layout.blocks.items():
+            if objective.services and model.services[service].name not in objective.services:
+                continue
+            if objective.aim == "soonest" or (objective.aim == "most_covered" and phase == last):
+                yield block.served(np.ones(len(block.groups.weight), dtype=np.bool_))
+            elif objective.aim == "least_cost" and phase == last:
+                yield block.travel()
+
+    def read(self, x: Floats) -> Built:
+        """Return what an answer comes to; who is served where is taken from it for what is allocated."""
+        table = np.zeros(len(self.order))
+        table[self.order] = x
+        taken = np.flatnonzero(table[: self._layout.steps] > 0.5)
+        steps = [Step(int(at) // self._layout.phases, int(at) % self._layout.phases) for at in taken]
+        flows = {
+            key: self._flows(block, table[block.first : block.first + len(block.group)])
+            for key, block in self._layout.blocks.items()
+            if self.model.services[key[0]].allocated
+        }
+        built = Built(self.model, steps, flows)
+        return Built(self.model, steps, {key: _on_open(built, key, flow) for key, flow in flows.items()})
+
+    def _flows(self, block: Block, shares: Floats) -> Flows:
+        """Share what a group is served out among its demand points, in their order."""
+        groups = block.groups
+        amounts = np.clip(shares, 0.0, 1.0) * block.amount
+        rows: list[int] = []
+        sites: list[int] = []
+        given: list[float] = []
+        members = np.argsort(groups.of, kind="stable")
+        starts = np.searchsorted(groups.of[members], np.arange(len(groups.weight) + 1))
+        left = groups.reach.weight.copy()
+        for at in np.flatnonzero(amounts > _NOTHING):
+            amount, group = float(amounts[at]), block.group[at]
+            for row in members[starts[group] : starts[group + 1]]:
+                part = min(amount, left[row])
+                if part > 0:
+                    rows.append(int(row))
+                    sites.append(int(block.site[at]))
+                    given.append(part)
+                    left[row] -= part
+                    amount -= part
+                if amount <= 0:
+                    break
+        return Flows(np.array(rows, dtype=np.int64), np.array(sites, dtype=np.int64), np.array(given))
+
+
+def _on_open(built: Built, key: tuple[int, int], flows: Flows) -> Flows:
+    """Leave out what the solver's rounding sends to a site that is not open."""
+    phase = key[1]
+    kept = built.is_open[phase][flows.site]
+    return Flows(flows.row[kept], flows.site[kept], flows.amount[kept])
+
+
+def _needs(
+    model: SitingModel, objectives: Sequence[Objective], within: dict[int, float]
+) -> dict[tuple[int, int], Need]:
+    """Return which services must be told in which phases, and how closely."""
+    last = len(model.phases) - 1
+    asked = {one for rule in model.rules for one in rule.told(model)}
+    ways: set[int] = set()
+    for objective in objectives:
+        if objective.aim in ("fewest", "cheapest"):
+            continue
+        for at, service in enumerate(model.services):
+            if objective.services and service.name not in objective.services:
+                continue
+            asked |= {(at, phase) for phase in (range(last + 1) if objective.aim == "soonest" else [last])}
+            ways |= {at} if objective.aim == "least_cost" else set()
+    # sites share their room: whoever is allocated in a phase is so together with the others
+    crowded = {phase for at, phase in asked if model.services[at].allocated}
+    asked |= {(at, phase) for phase in crowded for at, one in enumerate(model.services) if one.allocated}
+    return {
+        (at, phase): Need(at in ways and phase == last, within.get(at, np.inf) if phase == last else np.inf)
+        for at, phase in asked
+    }

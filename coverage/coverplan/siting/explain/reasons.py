@@ -1,0 +1,119 @@
+"""Why this plan: which rule binds and what it costs, whom each site serves, and who would come next."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, NamedTuple
+
+import pandas as pd
+
+from coverplan.siting.model import Built, is_as_good, rules
+from coverplan.siting.route import said, solve
+
+if TYPE_CHECKING:
+    from coverplan.siting.model import SitingModel
+    from coverplan.siting.route import SitingPlan
+    from coverplan.siting.solve import Deadline
+
+__all__ = ["Difference", "difference", "rule_table", "site_table"]
+
+_RULES = ("rule", "binding", "aim", "value", "value_without", "status")
+_SITES = (
+    "site_id", "name", "action", "service", "served", "only_through_it", "runner_up", "aim", "value", "value_without", "status",
+)  # fmt: skip
+
+
+class Difference(NamedTuple):
+    """The first aim at which two plans differ, and its value in both; no aim where they are equally good."""
+
+    aim: str
+    value: float
+    other: float
+
+
+def difference(plan: SitingPlan, other: SitingPlan) -> Difference:
+    """Compare two plans aim by aim.
+
+    Examples
+    --------
+    >>> import coverplan as cp
+    >>> sites = pd.DataFrame({"site_id": ["x", "y"], "open_cost": [5.0, 3.0]})
+    >>> one, two = (cp.solve(cp.SitingModel(sites, (), "cheapest", [cp.rules.Count(at_least=n)])) for n in (1, 2))
+    >>> difference(one, two)
+    Difference(aim='cheapest', value=3.0, other=8.0)
+    """
+    for stage, after in zip(plan.stages, other.stages, strict=False):
+        if not is_as_good(after.value, stage.value):
+            return Difference(stage.objective.aim, stage.value, after.value)
+    return Difference("", math.nan, math.nan)
+
+
+def rule_table(plan: SitingPlan, deadline: Deadline) -> pd.DataFrame:
+    """Return one row a rule: whether it binds, and what the first aim that changes would come to without it.
+
+    Parameters
+    ----------
+    plan
+        A plan.
+    deadline
+        When to end; rules that were not tried by then have the status ``time_limit``.
+    """
+    rows = []
+    for at, rule in enumerate(plan.model.rules):
+        left = [other for number, other in enumerate(plan.model.rules) if number != at]
+        without = _again(plan.model.variant(rules=left), deadline)
+        found = Difference("", math.nan, math.nan) if without is None else difference(plan, without)
+        status = "time_limit" if without is None else without.status
+        rows.append((said(rule.called), bool(found.aim), *found, status))
+    return pd.DataFrame(rows, columns=list(_RULES))
+
+
+def site_table(plan: SitingPlan, deadline: Deadline) -> pd.DataFrame:
+    """Return one row a step that opens or enlarges a site, and service: whom it serves, and the best plan without the step.
+
+    Parameters
+    ----------
+    plan
+        A plan.
+    deadline
+        When to end; sites that were not tried by then have the status ``time_limit``.
+    """
+    built, model = plan.built, plan.model
+    assert built is not None
+    rows: list[tuple[object, ...]] = []
+    last = len(model.phases) - 1
+    for step in built.steps:
+        action = model.sites.actions[step.action]
+        if action.does not in ("build", "enlarge"):
+            continue
+        site = model.sites.ids.text[action.site]
+        less = Built(model, [one for one in built.steps if one != step])
+        other = _without_step(plan, site, action.does, deadline)
+        found = Difference("", math.nan, math.nan) if other is None else difference(plan, other)
+        status = "time_limit" if other is None else other.status
+        instead = "" if other is None else _instead(plan, other)
+        head = (model.sites.ids.labels[action.site], model.sites.columns["name"][action.site], action.does)
+        for at, service in enumerate(model.services):
+            flows = built.flows_of(at, last)
+            served = float(flows.amount[flows.site == action.site].sum())
+            only = float(built.served(at, last).sum() - less.served(at, last).sum())
+            rows.append((*head, service.name, served, max(0.0, only), instead, *found, status))
+    return pd.DataFrame(rows, columns=list(_SITES))
+
+
+def _again(model: SitingModel, deadline: Deadline) -> SitingPlan | None:
+    return None if deadline.is_over else solve(model, time_limit_s=deadline.left)
+
+
+def _without_step(plan: SitingPlan, site: str, does: str, deadline: Deadline) -> SitingPlan | None:
+    """Solve again without the site, or without its enlargement."""
+    if does == "build":
+        return _again(plan.model.variant(rules=[*plan.model.rules, rules.Forbidden(sites=[site])]), deadline)
+    return _again(plan.model.without_enlarging(site), deadline)
+
+
+def _instead(plan: SitingPlan, other: SitingPlan) -> str:
+    """Name what the other plan builds and this one does not."""
+    mine = {str(site) for site in plan.actions.loc[plan.actions["action"] == "build", "site_id"]}
+    theirs = other.actions.loc[other.actions["action"] == "build", "site_id"]
+    return ", ".join(str(site) for site in theirs if str(site) not in mine)

@@ -1,0 +1,156 @@
+"""What more sites, or more money, would bring: the best plan at each limit, with its proof."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal, get_args
+
+import numpy as np
+import pandas as pd
+
+from coverplan.errors import InputError
+from coverplan.notebook import Table, card
+from coverplan.siting.model import Objective, SitingModel, rules
+from coverplan.siting.route import SitingPlan, said, solve
+from coverplan.siting.solve import Deadline
+from coverplan.texts import say
+from coverplan.units import is_number
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["Frontier", "frontier"]
+
+Over = Literal["new_sites", "money"]
+_COLUMNS = ("limit", "spent", "new_sites", "value", "bound", "gap", "status")
+
+
+@dataclass(frozen=True, eq=False)
+class Frontier:
+    """The best plans at several limits.
+
+    Attributes
+    ----------
+    over : str
+        ``"new_sites"`` or ``"money"``.
+    points : DataFrame
+        One row a limit: ``limit``, ``spent``, ``new_sites``, ``value`` of the first aim, ``bound``, ``gap``, ``status``.
+    plans : tuple of SitingPlan
+        In the same order.
+
+    Examples
+    --------
+    >>> import coverplan as cp
+    >>> cp.frontier(cp.SitingModel(pd.DataFrame({"site_id": ["x"]}), (), "fewest"), limits=[0, 1])
+    <Frontier over new_sites: 2 points>
+    """
+
+    over: Over
+    points: pd.DataFrame
+    plans: tuple[SitingPlan, ...]
+
+    def __repr__(self) -> str:
+        return f"<Frontier over {self.over}: {len(self.points)} points>"
+
+    def _repr_html_(self) -> str:
+        rows = [
+            [f"{row['limit']:,.10g}", f"{row['new_sites']:,}", f"{row['spent']:,.10g}", f"{row['value']:,.10g}", say(f"solution.{row['status']}")]
+            for _, row in self.points.iterrows()
+        ]  # fmt: skip
+        heads = [say(f"notebook.{name}") for name in ("limit", "new-sites", "money", "value")] + [
+            say("column.status")
+        ]
+        aim = said(self.plans[0].stages[0].objective.words()) if self.plans and self.plans[0].stages else ""
+        return card(say("notebook.frontier", aim=aim), tables=[Table(heads, rows, numbers=[0, 1, 2, 3])])
+
+
+def frontier(
+    model: SitingModel,
+    over: Over = "new_sites",
+    limits: Sequence[float] | None = None,
+    *,
+    points: int = 8,
+    time_limit_s: float = 60.0,
+    gap: float = 0.0,
+) -> Frontier:
+    """Solve a model with a limit on new sites or money, for one limit after another.
+
+    Parameters
+    ----------
+    model
+        The model; its rules hold at every point, its own budget, too.
+    over
+        What is limited.
+    limits
+        The limits; by default so many ``points`` up to what the best plan without a limit uses.
+    points
+        How many limits at most, where none are given.
+    time_limit_s
+        Seconds in all, shared out among the points that are left.
+    gap
+        As for :func:`coverplan.solve`.
+
+    Returns
+    -------
+    Frontier
+        At each limit the plan that is best at the model's aims, and of those the one that uses least. A point at which no plan keeps all
+        rules has the status ``infeasible``.
+
+    Raises
+    ------
+    InputError
+        When what is limited is neither, or a limit is no number.
+
+    Examples
+    --------
+    >>> import coverplan as cp
+    >>> costs = cp.CostMatrix.from_dense([[1.0, 9.0], [9.0, 1.0]], demand_ids=["a", "b"], site_ids=["x", "y"])
+    >>> care = cp.Service(name="care", costs=costs, weights=pd.Series({"a": 10.0, "b": 4.0}), cutoff="5 m")
+    >>> model = cp.SitingModel(pd.DataFrame({"site_id": ["x", "y"]}), care, "most_covered")
+    >>> cp.frontier(model).points[["limit", "value", "status"]].to_numpy().tolist()
+    [[0.0, 0.0, 'optimal'], [1.0, 10.0, 'optimal'], [2.0, 14.0, 'optimal']]
+    """
+    if not isinstance(model, SitingModel):
+        raise InputError.of("model.no-model", given=type(model).__name__)
+    if over not in get_args(Over):
+        raise InputError.of("error.option", name="over", value=over, allowed=" | ".join(get_args(Over)))
+    for limit in limits or ():
+        if not (is_number(limit) and limit >= 0):
+            raise InputError.of("error.option", name="limits", value=limit, allowed=">= 0")
+    least = Objective("fewest" if over == "new_sites" else "cheapest")
+    model = model.variant(objectives=tuple(dict.fromkeys([*model.objectives, least])))
+    plans: list[SitingPlan] = []
+    with Deadline(time_limit_s) as deadline:
+        if limits is None:
+            best = solve(model, time_limit_s=deadline.left, gap=gap)
+            limits = _limits(best, over, points)
+        for number, limit in enumerate(limits):
+            share = max(deadline.left, 1e-3) / (len(limits) - number)
+            plans.append(solve(_limited(model, over, limit), time_limit_s=share, gap=gap))
+    rows = [_row(limit, plan) for limit, plan in zip(limits, plans, strict=True)]
+    return Frontier(over, pd.DataFrame(rows, columns=list(_COLUMNS)), tuple(plans))
+
+
+def _limits(best: SitingPlan, over: Over, points: int) -> list[float]:
+    most = (
+        float(best.built.is_new[-1].sum() if over == "new_sites" else best.built.spent.sum())
+        if best.built
+        else 0.0
+    )
+    steps = np.linspace(0.0, most, max(2, min(points, int(most) + 1 if over == "new_sites" else points)))
+    return sorted(
+        {float(round(one)) if over == "new_sites" else round(float(one), 2) for one in steps} | {most}
+    )
+
+
+def _limited(model: SitingModel, over: Over, limit: float) -> SitingModel:
+    rule = rules.Count(counts="new", at_most=int(limit)) if over == "new_sites" else rules.Budget(limit=limit)
+    return model.variant(
+        rules=[*model.rules, replace(rule, name=say(f"frontier.{over}", limit=f"{limit:.10g}"))]
+    )
+
+
+def _row(limit: float, plan: SitingPlan) -> tuple[object, ...]:
+    new = 0 if plan.built is None else int(plan.built.is_new[-1].sum())
+    spent = float(plan.spending["spent"].sum())
+    return (float(limit), spent, new, plan.objective, plan.bound, plan.gap, plan.status)

@@ -1,0 +1,27 @@
+"""The siting problem as planners state it, and what some steps come to; no solver is known here."""
+
+from __future__ import annotations
+
+from coverplan.siting.model import rules
+from coverplan.siting.model.built import Built, Flows, Step
+from coverplan.siting.model.objectives import Objective
+from coverplan.siting.model.services import Reach, Service
+from coverplan.siting.model.sites import Action, Sites
+from coverplan.siting.model.siting_model import SitingModel
+from coverplan.siting.model.verify import Broken, broken, is_as_good
+
+__all__ = [
+    "Action",
+    "Broken",
+    "Built",
+    "Flows",
+    "Objective",
+    "Reach",
+    "Service",
+    "Sites",
+    "SitingModel",
+    "Step",
+    "broken",
+    "is_as_good",
+    "rules",
+]

@@ -1,0 +1,228 @@
+"""What every rule offers: its name and words, what is wrong with it, and how a finished plan stands to it."""
+
+from __future__ import annotations
+
+import math
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, ClassVar, Literal, Self
+
+import numpy as np
+
+from coverplan.errors import Fault
+from coverplan.siting.model.sites import listed
+from coverplan.texts import Listed, Term, keys
+from coverplan.units import is_number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from coverplan.kernels.types import Bools, Strings
+    from coverplan.siting.model.built import Built
+    from coverplan.siting.model.services import Reach
+    from coverplan.siting.model.sites import Sites
+    from coverplan.siting.model.stated import Stated
+    from coverplan.texts import Worded
+
+__all__ = ["Loosened", "OfService", "OfSites", "Reading", "Reduction", "Rule", "what_sites"]
+
+# What may be left out of a model although a rule is there: ``"classic"``: sites that another one dominates.
+Reduction = Literal["classic"]
+# What a rule gives way in: sites, money, a share, metres, cases; nothing.
+Loosened = Literal["", "sites", "money", "share", "metres", "cases"]
+_ROUNDING = 1e-6
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How a plan stands to a rule, or to the part of it that is about one unit.
+
+    Attributes
+    ----------
+    unit : str
+        The unit, phase or site it is about; empty for the whole.
+    value, low, high : float
+        The figure, and between what it must lie.
+    """
+
+    unit: str
+    value: float
+    low: float = -math.inf
+    high: float = math.inf
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether the figure lies where it must, but for rounding."""
+        room = _ROUNDING * max(1.0, *(abs(end) for end in (self.low, self.high) if math.isfinite(end)))
+        return self.low - room <= self.value <= self.high + room
+
+    @property
+    def is_tight(self) -> bool:
+        """Whether the figure stands at an end."""
+        room = _ROUNDING * max(1.0, abs(self.value))
+        return abs(self.value - self.low) <= room or abs(self.value - self.high) <= room
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Rule(ABC):
+    """A rule of a model.
+
+    Parameters
+    ----------
+    name
+        How people call it; by default what it asks.
+    phase
+        By the end of which phase it must hold, and in all after; by default of the last.
+    """
+
+    name: str = ""
+    phase: str | int = ""
+    gives_way_in: ClassVar[Loosened] = ""
+
+    @property
+    def permits(self) -> frozenset[Reduction]:
+        """Return what may be left out of a model although it has this rule."""
+        return frozenset()
+
+    @property
+    def called(self) -> str | Worded:
+        """How people call it."""
+        return self.name or self.words()
+
+    @abstractmethod
+    def words(self) -> Worded:
+        """Say what it asks."""
+
+    @abstractmethod
+    def faults(self, model: Stated) -> Iterator[Fault]:
+        """Name what is wrong with it before anything is solved."""
+
+    @abstractmethod
+    def readings(self, built: Built) -> Iterator[Reading]:
+        """Measure a plan against it."""
+
+    def loosened(self, by: float) -> Self:
+        """Return the rule with so much more room, in what it gives way in.
+
+        Raises
+        ------
+        TypeError
+            When it gives way in nothing.
+        """
+        msg = f"{type(self).__name__} gives way in nothing (asked for {by})"
+        raise TypeError(msg)
+
+    def keeps(self, model: Stated, service: int, reach: Reach) -> Bools | None:  # noqa: ARG002
+        """Return which pairs of a service it leaves; None: all."""
+        return None
+
+    def splits(self, service: str, reach: Reach) -> Strings | None:  # noqa: ARG002
+        """Return a mark for each demand point; those with different ones are not counted together. None: none."""
+        return None
+
+    def told(self, model: Stated) -> Iterator[tuple[int, int]]:  # noqa: ARG002
+        """Yield the positions of services and phases of which it must be known how much is served."""
+        yield from ()
+
+    def phase_faults(self, model: Stated) -> Iterator[Fault]:
+        """Name the phase that is not there."""
+        if self.phase != "" and str(self.phase) not in model.phases:
+            known = Listed(tuple(model.phases))
+            yield Fault.of("model.phase-unknown", rule=self.called, value=self.phase, known=known)
+
+    def ends(self, model: Stated) -> list[int]:
+        """Return the phases at whose end it must hold."""
+        last = len(model.phases) - 1
+        first = last if self.phase == "" else model.phases.index(str(self.phase))
+        return list(range(first, last + 1))
+
+    def mark(self, model: Stated, unit: str, phase: int) -> str:
+        """Name a unit and a phase, the phase where it is not the last."""
+        when = model.phases[phase] if phase < len(model.phases) - 1 else ""
+        return " · ".join(part for part in (unit, when) if part)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class OfSites(Rule):
+    """A rule about some of the sites.
+
+    Parameters
+    ----------
+    where
+        Columns of the sites and the values that are meant, such as ``{"kind": "home", "unit_code": ["1", "2"]}``; by default all.
+    """
+
+    where: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
+
+    def faults(self, model: Stated) -> Iterator[Fault]:
+        """Name columns and values that no site has."""
+        yield from model.sites.where_faults(self.called, self.where)
+        yield from self.phase_faults(model)
+
+    def what(self) -> Worded:
+        """Name the sites that are meant."""
+        return what_sites(self.where)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class OfService(Rule):
+    """A rule about one service, by its name."""
+
+    service: str
+    asks_served: ClassVar[bool] = False
+
+    def faults(self, model: Stated) -> Iterator[Fault]:
+        """Name a service that is not there."""
+        if self.service not in model.service_names:
+            yield Fault.of("model.service-unknown", rule=self.called, value=self.service)
+        yield from self.phase_faults(model)
+
+    def told(self, model: Stated) -> Iterator[tuple[int, int]]:
+        """Yield the service in the phases at whose end it must hold, where it asks how much is served."""
+        if self.asks_served:
+            at = self.of_service(model)
+            yield from ((at, phase) for phase in self.ends(model))
+
+    def of_service(self, model: Stated) -> int:
+        """Return the position of the service."""
+        return model.service_names.index(self.service)
+
+
+def what_sites(where: Mapping[str, str | Sequence[str]]) -> Worded:
+    """Name the sites that a selection means.
+
+    Examples
+    --------
+    >>> what_sites({"kind": ["nursing_home", "my_kind"]}).message("en")
+    'nursing home, my_kind'
+    """
+    names: list[str | Worded] = []
+    for column, values in where.items():
+        for value in listed(values):
+            key = f"kind.{value}" if column == "kind" else f"state.{value}" if column == "state" else ""
+            names.append(Term(key) if key in keys() else str(value))
+    return Listed(tuple(names)) if names else Term("rule.all-sites")
+
+
+def site_faults(rule: Rule, sites: Sites, named: Sequence[object]) -> Iterator[Fault]:
+    """Name sites that are not there."""
+    for name, at in zip(named, sites.positions(named), strict=True):
+        if at < 0:
+            yield Fault.of("model.site-unknown", rule=rule.called, value=name)
+
+
+def share_faults(rule: Rule, share: object) -> Iterator[Fault]:
+    """Refuse what is no share."""
+    if isinstance(share, bool) or not isinstance(share, int | float | np.floating) or not 0 <= share <= 1:
+        yield Fault.of("model.share", rule=rule.called, value=share)
+
+
+def figure(value: object) -> str:
+    """Return a number as people write it; what is none as it stands.
+
+    Examples
+    --------
+    >>> figure(300.0), figure("many")
+    ('300', 'many')
+    """
+    return f"{value:.12g}" if is_number(value) else str(value)

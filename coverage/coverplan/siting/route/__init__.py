@@ -1,0 +1,9 @@
+"""The way from a model to a verified plan."""
+
+from __future__ import annotations
+
+from coverplan.siting.route.site_plan import SitingPlan, Stage, said
+from coverplan.siting.route.solving import solve
+from coverplan.siting.route.stages import is_possible, solve_rows
+
+__all__ = ["SitingPlan", "Stage", "is_possible", "said", "solve", "solve_rows"]

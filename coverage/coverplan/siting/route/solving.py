@@ -1,0 +1,124 @@
+"""The way from a model to a plan: classic or compiled, and never without a check."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from coverplan.errors import InputError, SolveError
+from coverplan.siting.model import Built, SitingModel, broken, is_as_good
+from coverplan.siting.route.classic import classical, steps_of
+from coverplan.siting.route.site_plan import SitingPlan, Stage, worst
+from coverplan.siting.route.stages import Search
+from coverplan.siting.solution import check_request
+from coverplan.siting.solve import Deadline
+from coverplan.texts import Listed
+
+if TYPE_CHECKING:
+    from coverplan.siting.solution import Solution, Status
+
+__all__ = ["solve"]
+
+
+def solve(model: SitingModel, *, time_limit_s: float = 60.0, gap: float = 0.0) -> SitingPlan:
+    """Find the plan that is best at a model's aims and keeps its rules.
+
+    Parameters
+    ----------
+    model
+        The model.
+    time_limit_s
+        Seconds after which the best plan so far is returned.
+    gap
+        Relative gap at which an aim is reached well enough; 0 asks for proof.
+
+    Returns
+    -------
+    SitingPlan
+        Checked by other code than the solver's: every rule, who is served where, and the value of every aim. ``status`` is
+        ``"infeasible"`` where it is proved that no plan keeps all rules.
+
+    Raises
+    ------
+    InputError
+        When it is no model, or the limit or the gap make no sense.
+    SolveError
+        When an answer does not pass the check: a fault of ours, never handed out as a plan.
+
+    Notes
+    -----
+    A model that is one of the four classical problems, and of which every rule permits it, goes to their solvers, which leave sites
+    out that others dominate. Any other rule can make a dominated site the right one (the other stands in another town, or is too
+    dear), so such a model is compiled into rows of whole numbers, and demand points are merged only where no rule tells them apart.
+    Aims are sought one after another: each is held at its value by a row while the next is sought (lexicographic optimisation).
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import coverplan as cp
+    >>> costs = cp.CostMatrix.from_dense([[300.0, 900.0], [800.0, 200.0]], demand_ids=["a", "b"], site_ids=["x", "y"])
+    >>> care = cp.Service(name="care", costs=costs, weights=pd.Series({"a": 10.0, "b": 4.0}), cutoff="500 m")
+    >>> sites = pd.DataFrame({"site_id": ["x", "y"], "open_cost": [5.0, 3.0]})
+    >>> plan = cp.solve(cp.SitingModel(sites, care, ["most_covered", "cheapest"], [cp.rules.Budget(limit=7)]))
+    >>> plan
+    <SitingPlan optimal: 1 steps, most_covered 10, cheapest 5>
+    """
+    if not isinstance(model, SitingModel):
+        raise InputError.of("model.no-model", given=type(model).__name__)
+    check_request(0, time_limit_s, gap)
+    with Deadline(time_limit_s) as deadline:
+        solution = classical(model, deadline.left, gap)
+        found = _compiled(model, deadline, gap) if solution is None else _classical(model, solution)
+        plan = SitingPlan(
+            model=model, built=found.built, stages=tuple(found.stages), status=found.status, seconds=deadline.spent, way=found.way,
+        )  # fmt: skip
+    _verify(plan)
+    return plan
+
+
+@dataclass(frozen=True)
+class _Found:
+    built: Built | None
+    stages: list[Stage]
+    status: Status
+    way: str
+
+
+def _compiled(model: SitingModel, deadline: Deadline, gap: float) -> _Found:
+    search = Search(model, deadline, gap)
+    search.run()
+    if search.is_impossible:
+        return _Found(None, [], "infeasible", "compiled")
+    status = worst([stage.status for stage in search.stages])
+    return _Found(search.built, [] if search.built is None else search.stages, status, "compiled")
+
+
+def _classical(model: SitingModel, solution: Solution) -> _Found:
+    if solution.status == "infeasible":
+        return _Found(None, [], "infeasible", "classic")
+    if solution.objective != solution.objective:  # nothing was found in time
+        return _Found(None, [], solution.status, "classic")
+    built = Built(model, steps_of(model, solution))
+    stages = []
+    for aim in model.objectives:
+        value = aim.value(built)
+        # of a median and a center all are served, which is as much as can be
+        is_last = aim is model.objectives[-1]
+        bound = solution.bound if is_last else value
+        bound = value if is_as_good(bound, value) and solution.status == "optimal" else bound
+        stages.append(Stage(aim, value, bound, solution.status if is_last else "optimal"))
+    return _Found(built, stages, solution.status, "classic")
+
+
+def _verify(plan: SitingPlan) -> None:
+    """Refuse a plan that breaks a rule, or whose figures are not what it says."""
+    if plan.built is None:
+        return
+    faults = [one.about for one in broken(plan.built, plan.model.rules)]
+    wrong = [
+        stage.objective.words()
+        for stage in plan.stages
+        if not is_as_good(stage.objective.value(plan.built), stage.value)
+    ]
+    if faults or wrong:
+        raise SolveError("siting.unverified", what=Listed((*faults, *wrong), most=6))

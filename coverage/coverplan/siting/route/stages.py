@@ -1,0 +1,182 @@
+"""One aim after another, each kept while the next is sought: compiled rows and a solver of whole numbers."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy import sparse
+
+from coverplan.errors import SolveError
+from coverplan.siting.compile import Compiled
+from coverplan.siting.model import Built, broken, is_as_good
+from coverplan.siting.route.site_plan import Stage
+from coverplan.siting.solve import Answer, Model, solve_whole
+
+if TYPE_CHECKING:
+    from coverplan.kernels.types import Bools, Floats
+    from coverplan.siting.model import Objective, SitingModel
+    from coverplan.siting.solution import Status
+    from coverplan.siting.solve import Deadline
+
+__all__ = ["Search", "is_possible", "solve_rows"]
+
+# How much an aim that was reached may lose to rounding while the next is sought, where the solver finds nothing otherwise.
+_LOOSER = 1e-6
+
+
+def solve_rows(
+    compiled: Compiled,
+    cost: Floats,
+    deadline: Deadline,
+    *,
+    gap: float = 0.0,
+    locks: list[tuple[Floats, float]] | None = None,
+    kept: Bools | None = None,
+) -> Answer:
+    """Solve compiled rows for some costs, with further rows ``costs <= limit``, and with some of the rows only."""
+    rows, low, high = compiled.rows, compiled.low, compiled.high
+    if kept is not None:
+        rows, low, high = rows[np.flatnonzero(kept)], low[kept], high[kept]
+    for held, limit in locks or []:
+        rows = sparse.vstack([rows, sparse.csr_array(held.reshape(1, -1))], format="csr")
+        low, high = np.append(low, -np.inf), np.append(high, limit)
+    if not len(cost):
+        possible = bool(((low <= 0) & (high >= 0)).all())
+        return Answer("optimal" if possible else "infeasible", np.zeros(0) if possible else None, 0.0)
+    model = Model(cost, compiled.upper, sparse.csr_array(rows), low, high, compiled.integers)
+    return solve_whole(model, deadline, gap=gap)
+
+
+def is_possible(model: SitingModel, deadline: Deadline) -> bool | None:
+    """Tell whether some plan keeps all rules; None where the time ran out first."""
+    compiled = Compiled(model)
+    answer = solve_rows(compiled, np.zeros(len(compiled.upper)), deadline)
+    if answer.x is not None:
+        return True
+    return False if answer.status == "infeasible" else None
+
+
+@dataclass
+class Search:
+    """The search for a plan, aim by aim.
+
+    Attributes
+    ----------
+    model : SitingModel
+    deadline : Deadline
+    gap : float
+    built : Built or None
+        The best so far.
+    stages : list of Stage
+    within : dict
+        By position of a service, how far it may serve when all is done; set once the farthest way was made short.
+    is_impossible : bool
+        Whether it is proved that no plan keeps all rules.
+    """
+
+    model: SitingModel
+    deadline: Deadline
+    gap: float = 0.0
+    built: Built | None = None
+    stages: list[Stage] = field(default_factory=list)
+    within: dict[int, float] = field(default_factory=dict)
+    is_impossible: bool = False
+
+    def run(self) -> None:
+        """Seek all aims, as far as the time allows."""
+        for at, objective in enumerate(self.model.objectives):
+            if objective.aim == "least_worst" and self.built is not None:
+                going_on = self._shorten(at, objective)
+            else:
+                going_on = self._improve(at, objective)
+            if not going_on:
+                return
+
+    def _compiled(self, until: int, within: dict[int, float]) -> tuple[Compiled, list[tuple[Floats, float]]]:
+        aims = [one for one in self.model.objectives[:until] if one.aim != "least_worst"]
+        compiled = Compiled(self.model, aims, within=within)
+        reached = [stage for stage in self.stages if stage.objective.aim != "least_worst"]
+        return compiled, [compiled.lock(stage.objective, stage.value) for stage in reached]
+
+    def _improve(self, at: int, objective: Objective) -> bool:
+        compiled, locks = self._compiled(at + 1, self.within)
+        cost = compiled.cost(objective)
+        answer = solve_rows(compiled, cost, self.deadline, gap=self.gap, locks=locks)
+        if answer.status == "infeasible" and self.stages:
+            looser = [(held, limit + _LOOSER * max(1.0, abs(limit))) for held, limit in locks]
+            answer = solve_rows(compiled, cost, self.deadline, gap=self.gap, locks=looser)
+            if answer.status == "infeasible":
+                raise SolveError("siting.solver", status="lexicographic")
+        if answer.status == "infeasible":
+            self.is_impossible = True
+            return False
+        if answer.x is None:
+            self._unproved(objective)
+            return False
+        self._take(compiled.read(answer.x))
+        assert self.built is not None
+        value = objective.value(self.built)
+        bound = -answer.bound if objective.is_most else answer.bound
+        self._add(objective, value, bound, ended=answer.status)
+        return answer.status == "optimal"
+
+    def _add(self, objective: Objective, value: float, bound: float, *, ended: str) -> None:
+        bound = max(bound, value) if objective.is_most else min(bound, value)
+        if is_as_good(bound, value):
+            bound = value
+        gap = abs(bound - value) / abs(value) if value else (0.0 if bound == value else math.inf)
+        status: Status = "optimal" if bound == value else "feasible"
+        if gap > self.gap and ended != "optimal":
+            status = "interrupted" if self.deadline.is_stopped else "time_limit"
+        self.stages.append(Stage(objective, value, bound, status))
+
+    def _unproved(self, objective: Objective) -> None:
+        """Keep the plan so far: the time ended before anything was found for an aim."""
+        status: Status = "interrupted" if self.deadline.is_stopped else "time_limit"
+        value = math.nan if self.built is None else objective.value(self.built)
+        self.stages.append(Stage(objective, value, math.inf if objective.is_most else -math.inf, status))
+
+    def _take(self, built: Built) -> None:
+        """Keep a plan; who is served where is allocated exactly where that keeps all rules and is no worse."""
+        exact = Built(self.model, built.steps)
+        aims = [stage.objective for stage in self.stages]
+        aims += (
+            [self.model.objectives[len(self.stages)]] if len(self.stages) < len(self.model.objectives) else []
+        )
+        no_worse = all(
+            (exact_value >= value - 1e-9 * max(1.0, abs(value)))
+            if aim.is_most
+            else (exact_value <= value + 1e-9 * max(1.0, abs(value)))
+            for aim in aims
+            for exact_value, value in [(aim.value(exact), aim.value(built))]
+        )
+        self.built = exact if no_worse and not broken(exact, self.model.rules) else built
+
+    def _shorten(self, at: int, objective: Objective) -> bool:
+        """Halve the distances that the farthest way could have, keeping the aims before."""
+        assert self.built is not None
+        services = list(objective.chosen(self.built))
+        parts = [self.model.reaches[one].cost for one in services] or [np.zeros(0)]
+        worst = objective.value(self.built)
+        ways = np.unique(np.concatenate([*parts, [0.0]]))
+        low, high = 0, int(np.searchsorted(ways, worst))
+        while low < high:
+            middle = (low + high) // 2
+            compiled, locks = self._compiled(
+                at, {**self.within, **dict.fromkeys(services, float(ways[middle]))}
+            )
+            answer = solve_rows(compiled, np.zeros(len(compiled.upper)), self.deadline, locks=locks)
+            if answer.x is not None:
+                self._take(compiled.read(answer.x))
+                high = min(middle, int(np.searchsorted(ways, objective.value(self.built))))
+            elif answer.status == "infeasible":
+                low = middle + 1
+            else:
+                break
+        value = objective.value(self.built)
+        self._add(objective, value, float(ways[low]), ended="optimal" if low >= high else "time_limit")
+        self.within |= dict.fromkeys(services, value)
+        return low >= high

@@ -1,0 +1,19 @@
+"""What every solver needs: a clock that keeps its word, the best so far, and HiGHS in a thread of its own."""
+
+from __future__ import annotations
+
+from coverplan.siting.solve.deadline import Deadline
+from coverplan.siting.solve.highs import Answer, GrowingLp, Model, solve_relaxed, solve_whole
+from coverplan.siting.solve.incumbent import Incumbent, Progress, relative_gap
+
+__all__ = [
+    "Answer",
+    "Deadline",
+    "GrowingLp",
+    "Incumbent",
+    "Model",
+    "Progress",
+    "relative_gap",
+    "solve_relaxed",
+    "solve_whole",
+]

@@ -1,0 +1,273 @@
+"""The one place that talks to HiGHS: arrays in, plain answer out."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+import highspy
+import numpy as np
+
+from coverplan.errors import SolveError
+
+if TYPE_CHECKING:
+    from scipy import sparse
+
+    from coverplan.kernels.types import Floats
+    from coverplan.siting.solve.deadline import Deadline
+
+_STATUSES = {
+    highspy.HighsModelStatus.kOptimal: "optimal",
+    highspy.HighsModelStatus.kModelEmpty: "optimal",
+    highspy.HighsModelStatus.kInfeasible: "infeasible",
+    highspy.HighsModelStatus.kTimeLimit: "time_limit",
+    highspy.HighsModelStatus.kObjectiveBound: "infeasible",
+    highspy.HighsModelStatus.kInterrupt: "time_limit",
+}
+Status = Literal["optimal", "infeasible", "time_limit"]
+_FEASIBLE = int(highspy.SolutionStatus.kSolutionStatusFeasible)
+# Costs are scaled so that the largest is this; HiGHS's absolute tolerances then mean the same everywhere.
+_LARGEST_COST = 1000.0
+# How often the solver is looked after, and how long it may take to end once it was told to.
+_LOOK_S = 0.05
+_GRACE_S = 0.4
+
+
+@dataclass(frozen=True)
+class Model:
+    """A minimisation over ``lower <= x <= upper`` with ``row_lower <= rows @ x <= row_upper``."""
+
+    cost: Floats
+    upper: Floats
+    rows: sparse.csr_array
+    row_lower: Floats
+    row_upper: Floats
+    integers: int  # the first so many variables are whole numbers
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What HiGHS found. ``x`` is None when there is no solution."""
+
+    status: Status
+    x: Floats | None
+    bound: float
+
+
+class _QuietHighs(highspy.Highs):
+    """HiGHS that prints nothing, does the same each time, and runs in a thread of its own.
+
+    HiGHS keeps a pool of threads for each thread that it was called from, and refuses another number of them there: in a thread of our own
+    neither the caller's use of it nor ours is in the other's way.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        for name, value in (("threads", 1), ("random_seed", 0), ("parallel", "off")):
+            self.setOptionValue(name, value)
+        self.HandleUserInterrupt = True
+
+    def enableCallbacks(self) -> None:  # noqa: N802
+        # The constructor calls this, and it prints a banner unless output is off by then.
+        self.setOptionValue("output_flag", False)  # noqa: FBT003
+        super().enableCallbacks()  # type: ignore[no-untyped-call]
+
+    def ends_within(self, deadline: Deadline) -> bool:
+        """Run until the end or the deadline; tell whether it ended. One that did not is not to be asked anything any more."""
+        if deadline.is_over:
+            return False
+        self.setOptionValue("time_limit", self.getRunTime() + deadline.left)
+        thread = self.startSolve()
+        while thread.is_alive() and not deadline.is_over:
+            thread.join(min(_LOOK_S, deadline.left))
+        self.cancelSolve()  # type: ignore[no-untyped-call]
+        thread.join(_GRACE_S)
+        return not thread.is_alive()
+
+
+def _load(highs: highspy.Highs, model: Model, scale: float) -> None:
+    columns, rows = len(model.cost), model.rows.shape[0]
+    problem = highspy.HighsLp()
+    problem.num_col_, problem.num_row_ = columns, rows
+    problem.col_cost_ = model.cost * scale
+    problem.col_lower_, problem.col_upper_ = np.zeros(columns), model.upper
+    problem.row_lower_, problem.row_upper_ = model.row_lower, model.row_upper
+    problem.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    problem.a_matrix_.start_ = model.rows.indptr.astype(np.int32)
+    problem.a_matrix_.index_ = model.rows.indices.astype(np.int32)
+    problem.a_matrix_.value_ = model.rows.data.astype(np.float64)
+    if model.integers:
+        kind = highspy.HighsVarType
+        problem.integrality_ = [kind.kInteger] * model.integers + [kind.kContinuous] * (
+            columns - model.integers
+        )
+    highs.passModel(problem)
+
+
+def solve_whole(
+    model: Model,
+    deadline: Deadline,
+    *,
+    gap: float,
+    step: float = 0.0,
+    start: Floats | None = None,
+) -> Answer:
+    """Solve a model whose first ``integers`` variables are whole (none: a linear program).
+
+    Parameters
+    ----------
+    gap
+        Relative gap at which to stop.
+    step
+        Different values of solutions differ by at least this much.
+    start
+        A solution to start from, a value for each variable.
+    """
+    if deadline.is_over:
+        return Answer("time_limit", None, -math.inf)
+    scale = _scale(model)
+    highs = _QuietHighs()
+    for name, value in (
+        ("mip_rel_gap", gap),
+        ("mip_abs_gap", max(1e-7, 0.99 * step * scale)),
+        ("mip_feasibility_tolerance", 1e-9),
+    ):
+        highs.setOptionValue(name, value)
+    _load(highs, model, scale)
+    if start is not None:
+        held = highspy.HighsSolution()
+        held.col_value = start.tolist()
+        highs.setSolution(held)
+    sofar = _SoFar(highs)
+    if not highs.ends_within(deadline):
+        return Answer("time_limit", sofar.x, sofar.bound / scale)
+    status = _status(highs)
+    info = highs.getInfo()
+    found = math.isfinite(info.objective_function_value) and info.primal_solution_status == _FEASIBLE
+    x = np.array(highs.getSolution().col_value) if found and status != "infeasible" else None
+    if status == "optimal" and x is not None and (gap == 0 or not model.integers):
+        # Proved best; the bound it tells may lie a step below, where no value is possible.
+        return Answer(status, x, float(model.cost @ x))
+    bound = info.mip_dual_bound if model.integers else -math.inf
+    return Answer(status, x, bound / scale if math.isfinite(bound) else -math.inf)
+
+
+class _SoFar:
+    """What a solver of whole numbers has found and proved at any moment, for when it does not end in time."""
+
+    def __init__(self, highs: _QuietHighs) -> None:
+        self.x: Floats | None = None
+        self.bound = -math.inf
+        highs.cbMipImprovingSolution += self._take
+        highs.cbMipInterrupt += self._prove
+
+    def _take(self, event: highspy.HighsCallbackEvent) -> None:
+        self.x = np.array(event.data_out.mip_solution)
+        self._prove(event)
+
+    def _prove(self, event: highspy.HighsCallbackEvent) -> None:
+        bound = event.data_out.mip_dual_bound
+        if math.isfinite(bound):
+            self.bound = max(self.bound, bound)
+
+
+def _scale(model: Model) -> float:
+    largest = float(np.abs(model.cost).max(initial=0.0))
+    return _LARGEST_COST / largest if largest > 0 else 1.0
+
+
+def solve_relaxed(model: Model, deadline: Deadline) -> tuple[float, Floats, Floats] | None:
+    """Solve a model without whole numbers, by interior points.
+
+    Returns
+    -------
+    tuple or None
+        Least cost, value and reduced cost of each variable; None when the time ran out.
+    """
+    if deadline.is_over:
+        return None
+    scale = _scale(model)
+    highs = _QuietHighs()
+    for name, value in (("solver", "ipm"), ("run_crossover", "off")):
+        highs.setOptionValue(name, value)
+    _load(highs, replace(model, integers=0), scale)
+    if not highs.ends_within(deadline):
+        return None
+    if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        return None
+    found = highs.getSolution()
+    info = highs.getInfo()
+    return info.objective_function_value / scale, np.array(found.col_value), np.array(found.col_dual) / scale
+
+
+def _status(highs: highspy.Highs) -> Status:
+    status = highs.getModelStatus()
+    if status not in _STATUSES:
+        raise SolveError("siting.solver", status=highs.modelStatusToString(status))
+    return _STATUSES[status]  # type: ignore[return-value]
+
+
+class GrowingLp:
+    """A linear program that gains rows between solves; each solve starts from the last basis.
+
+    Attributes
+    ----------
+    steps : int
+        Iterations of the simplex method so far.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from scipy import sparse
+    >>> from coverplan.siting.solve.deadline import Deadline
+    >>> rows = sparse.csr_array(np.array([[1.0, 1.0]]))
+    >>> lp = GrowingLp(Model(np.array([2.0, 3.0]), np.ones(2), rows, np.array([1.0]), np.array([9.0]), 0))
+    >>> lp.solve(Deadline(9.0))
+    'optimal'
+    >>> lp.objective
+    2.0
+    """
+
+    def __init__(self, model: Model) -> None:
+        self._scale = _scale(model)
+        self._highs = _QuietHighs()
+        self._highs.setOptionValue("presolve", "off")
+        _load(self._highs, model, self._scale)
+        self.steps = 0
+        self._is_lost = False
+
+    def add_rows(self, rows: sparse.csr_array, lower: Floats) -> None:
+        """Add ``rows @ x >= lower``."""
+        self._highs.addRows(
+            rows.shape[0], lower, np.full(len(lower), highspy.kHighsInf), rows.nnz,
+            rows.indptr[:-1].astype(np.int32), rows.indices.astype(np.int32), rows.data.astype(np.float64),
+        )  # fmt: skip
+
+    def limit(self, lower: Floats, upper: Floats) -> None:
+        """Set the bounds of the first variables."""
+        columns = np.arange(len(lower), dtype=np.int32)
+        self._highs.changeColsBounds(len(lower), columns, lower, upper)
+
+    def solve(self, deadline: Deadline) -> Status:
+        """Solve, or run out of time, or find that there is no solution."""
+        self._is_lost = self._is_lost or not self._highs.ends_within(deadline)
+        if self._is_lost:
+            return "time_limit"
+        self.steps += self._highs.getInfo().simplex_iteration_count
+        return _status(self._highs)
+
+    @property
+    def objective(self) -> float:
+        """The least cost."""
+        return float(self._highs.getInfo().objective_function_value) / self._scale
+
+    @property
+    def x(self) -> Floats:
+        """Value of each variable."""
+        return np.array(self._highs.getSolution().col_value)
+
+    @property
+    def reduced_costs(self) -> Floats:
+        """By how much the cost rises for a unit of each variable."""
+        return np.array(self._highs.getSolution().col_dual) / self._scale

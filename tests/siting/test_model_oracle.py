@@ -1,0 +1,57 @@
+"""Models with every pair of rules, and with many at once, equal the best of all plans."""
+
+from __future__ import annotations
+
+import itertools
+import zlib
+
+import numpy as np
+import pytest
+import siting_oracle as oracle
+
+import coverplan as cp
+from coverplan.siting.model import broken
+
+
+def compare(inst):
+    best = oracle.best(inst)
+    try:
+        model = inst.model()
+    except cp.InputError:
+        # refused in words: then nothing keeps these rules
+        return "refused" if best is None else f"refused, although {best}"
+    plan = cp.solve(model)
+    if best is None:
+        return "infeasible" if plan.status == "infeasible" else f"{plan!r}, although nothing keeps the rules"
+    assert plan.status == "optimal", plan
+    assert [stage.value for stage in plan.stages] == pytest.approx(best, abs=1e-5)
+    assert [stage.bound for stage in plan.stages] == pytest.approx(best, abs=1e-5)
+    assert broken(plan.built, model.rules) == []
+    return "equal"
+
+
+PAIRS = list(itertools.combinations_with_replacement(sorted(oracle.RULES), 2))
+
+
+@pytest.mark.parametrize(("one", "other"), PAIRS)
+def test_a_pair_of_rules_equals_brute_force(one, other):
+    rng = np.random.default_rng(zlib.crc32(f"{one} {other}".encode()))
+    inst = oracle.instance(rng, sites=3)
+    oracle.RULES[one](rng, inst)
+    oracle.RULES[other](rng, inst)
+    assert compare(inst) in {"equal", "infeasible", "refused"}
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_many_rules_at_once_equal_brute_force(seed):
+    rng = np.random.default_rng(seed)
+    inst = oracle.instance(rng)
+    for name in rng.choice(sorted(oracle.RULES), size=int(rng.integers(3, 6))):
+        oracle.RULES[name](rng, inst)
+    assert compare(inst) in {"equal", "infeasible", "refused"}
+
+
+@pytest.mark.parametrize("aims", oracle.AIMS, ids="-".join)
+def test_each_aim_without_rules_equals_brute_force(aims):
+    inst = oracle.instance(np.random.default_rng(5), aims=list(aims), sites=3)
+    assert compare(inst) == "equal"

@@ -1,0 +1,242 @@
+"""Why and why not: what is named is checked by relaxing it."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pandas as pd
+import pytest
+import siting_oracle as oracle
+
+import coverplan as cp
+from coverplan.siting.explain.clash import smallest
+
+RULES = cp.rules
+
+
+def town(*rules, aims="most_covered", money=(4.0, 6.0, 2.0), cutoff="2 m", allocated=False):
+    """Three candidates: a serves p, b serves p and q, c serves q; r is reached by nobody within 2 m, by c within 5 m."""
+    nan = np.nan
+    table = [[1.0, 2.0, nan], [nan, 1.0, 2.0], [nan, nan, 5.0]]
+    costs = cp.CostMatrix.from_dense(table, demand_ids=["p", "q", "r"], site_ids=["a", "b", "c"])
+    weights = pd.Series({"p": 6.0, "q": 3.0, "r": 1.0})
+    care = cp.Service(name="care", costs=costs, weights=weights, cutoff=cutoff, allocated=allocated)
+    sites = pd.DataFrame(
+        {"site_id": ["a", "b", "c"], "open_cost": money, "capacity": 9.0, "x_m": [0.0, 3.0, 9.0], "y_m": 0.0}
+    )
+    return cp.SitingModel(sites, care, aims, rules)
+
+
+def test_the_smallest_set_that_clashes_is_named_and_no_other_rule():
+    plan = cp.solve(
+        town(
+            RULES.Count(at_most=3, name="spare"),
+            RULES.ValueFloor(service="care", share=0.9, name="all"),
+            RULES.Budget(limit=5, name="money"),
+            RULES.Exclusive(sites=["a", "c"], name="either"),
+        )
+    )
+    assert plan.status == "infeasible"
+    why = cp.explain(plan)
+    assert why.clash["rule"].tolist() == ["all", "money"]
+    assert why.is_smallest
+    assert why.unreached[["demand_id", "weight"]].to_numpy().tolist() == [["r", 1.0]]
+    said = [remedy.words("en") for remedy in why.enough]
+    assert said == [
+        "30.0 percentage points less in 'all': at least 60.0 % served (care)",
+        "1 more money in 'money'",
+    ]
+
+
+def test_what_would_suffice_is_just_enough():
+    stated = town(RULES.MustCover(service="care", name="everybody"), RULES.Count(at_most=1, name="few"))
+    why = cp.explain(cp.solve(stated))
+    assert why.clash[["rule", "unit"]].to_numpy().tolist() == [["everybody", "r"]]
+    assert [(one.what, one.by) for one in why.enough if one.what == "cutoff"] == []
+    left = cp.explain(cp.solve(town(RULES.MustCover(service="care", name="everybody"))))
+    assert [(one.what, one.to) for one in left.enough] == [("without", ""), ("cutoff", "5 m")]
+    two = cp.explain(
+        cp.solve(town(RULES.MustCover(service="care", demand_ids=["p", "q"]), RULES.Count(at_most=0)))
+    )
+    assert [(one.what, one.by) for one in two.enough if one.what == "sites"] == [("sites", 1.0)]
+    near = town(
+        RULES.MustOpen(sites=["a"]), RULES.Count(counts="new", at_least=3), RULES.Separation(least_m=7.0)
+    )
+    closer = cp.explain(cp.solve(near)).enough
+    assert [(one.what, one.by) for one in closer if one.what == "metres"] == [("metres", 4.0)]
+
+
+def test_parts_of_a_rule_that_clash_are_named_by_unit():
+    frame = pd.DataFrame({"site_id": ["a", "b", "c"], "town": ["1", "1", "2"], "open_cost": [9.0, 8.0, 1.0]})
+    each = RULES.Count(each="town", at_least=1, name="each town")
+    why = cp.explain(
+        cp.solve(cp.SitingModel(frame, (), "fewest", [each, RULES.Budget(limit=7, name="money")]))
+    )
+    assert why.clash[["rule", "unit"]].to_numpy().tolist() == [["each town", "1"], ["money", ""]]
+    assert "2 more money in 'money'" in [remedy.words("en") for remedy in why.enough]
+
+
+def impossible(count):
+    """Yield random models of which no plan keeps all rules."""
+    rng = np.random.default_rng(300)
+    while count:
+        inst = oracle.instance(rng, sites=3, phases=1)
+        for name in rng.choice(sorted(oracle.RULES), size=4):
+            oracle.RULES[name](rng, inst)
+        try:
+            stated = inst.model()
+        except cp.InputError:
+            continue
+        plan = cp.solve(stated)
+        if plan.status == "infeasible":
+            count -= 1
+            yield plan
+
+
+def test_a_clash_of_random_rules_is_irreducible_and_every_remedy_holds():
+    for plan in impossible(6):
+        stated = plan.model
+        why = cp.explain(plan)
+        called = [one.called if isinstance(one.called, str) else one.called.message() for one in stated.rules]
+        mine = [one for one, name in zip(stated.rules, called, strict=True) if name in set(why.clash["rule"])]
+        assert cp.solve(stated.variant(rules=mine)).status == "infeasible"
+        for less in itertools.combinations(mine, len(mine) - 1):
+            assert cp.solve(stated.variant(rules=less)).status == "optimal"
+        for remedy in why.enough:
+            assert cp.solve(remedy.model).status == "optimal"
+            assert remedy.what != "sites" or remedy.by >= 1
+
+
+def test_a_rule_that_binds_tells_what_it_costs():
+    plan = cp.solve(
+        town(RULES.Budget(limit=5, name="money"), RULES.Count(at_most=3, name="spare"), cutoff="5 m")
+    )
+    why = cp.explain(plan)
+    assert plan.objective == 6.0
+    assert why.rules[["rule", "binding", "aim", "value", "value_without"]].to_numpy().tolist()[0] == [
+        "money", True, "most_covered", 6.0, 10.0,
+    ]  # fmt: skip
+    assert why.rules["binding"].tolist() == [True, False]
+
+
+def test_a_site_tells_whom_it_serves_and_who_comes_next():
+    plan = cp.solve(town(RULES.Count(at_most=1, counts="new"), RULES.Count(at_least=0)))
+    (row,) = cp.explain(plan).sites.to_dict("records")
+    assert (row["site_id"], row["served"], row["only_through_it"]) == ("b", 9.0, 9.0)
+    assert (row["runner_up"], row["value"], row["value_without"]) == ("a", 9.0, 6.0)
+
+
+def test_an_enlargement_has_reasons_too():
+    costs = cp.CostMatrix.from_dense([[1.0]], demand_ids=["p"], site_ids=["old"])
+    beds = cp.Service(name="beds", costs=costs, weights=pd.Series({"p": 7.0}), allocated=True)
+    frame = pd.DataFrame({"site_id": ["old"], "state": ["open"], "capacity": [3.0]})
+    sizes = pd.DataFrame(
+        {"size": ["m", "l"], "capacity": [5.0, 9.0], "cost": 0.0, "enlarge_cost": [1.0, 4.0]}
+    )
+    plan = cp.solve(cp.SitingModel(frame, beds, "most_covered", [RULES.Budget(limit=4)], sizes=sizes))
+    assert plan.actions[["action", "size"]].to_numpy().tolist() == [["enlarge", "l"]]
+    (row,) = cp.explain(plan).sites.to_dict("records")
+    assert (row["served"], row["only_through_it"], row["value_without"]) == (7.0, 4.0, 3.0)
+
+
+def test_the_frontier_grows_and_each_point_is_a_plan():
+    stated = town(RULES.Count(at_least=0), cutoff="5 m", money=(4.0, 6.0, 2.0))
+    sites = cp.frontier(stated)
+    assert sites.points[["limit", "new_sites", "value"]].to_numpy().tolist() == [
+        [0, 0, 0],
+        [1, 1, 9],
+        [2, 2, 10],
+    ]
+    money = cp.frontier(stated, "money", [2, 4, 5, 6, 8])
+    assert money.points["value"].tolist() == [4.0, 6.0, 6.0, 10.0, 10.0]
+    assert money.points["spent"].tolist() == [2.0, 4.0, 4.0, 6.0, 6.0]
+    assert set(money.points["status"]) == {"optimal"}
+    everywhere = cp.frontier(stated, "money").points
+    assert everywhere["limit"].iloc[0] == 0
+    assert everywhere["value"].is_monotonic_increasing
+    with pytest.raises(cp.InputError):
+        cp.frontier(stated, "people")
+    with pytest.raises(cp.InputError):
+        cp.frontier(stated, "money", [-1])
+
+
+def test_plans_nearly_as_good_differ_and_are_no_worse_than_asked():
+    plan = cp.solve(town(RULES.Count(exactly=1, counts="new"), RULES.Count(at_least=0), cutoff="5 m"))
+    assert [one.actions["site_id"].tolist() for one in cp.near_best(plan, 5, within=0.5)] == [["a"]]
+    assert cp.near_best(plan, 5, within=0.3) == ()
+    assert [one.objective for one in cp.near_best(plan, 5, within=1.0)] == [6.0, 4.0]
+
+
+def test_shaken_figures_stay_within_what_was_asked():
+    stated = town(RULES.Budget(limit=5), cutoff="2 m")
+    for seed in range(5):
+        other = cp.shaken(stated, seed, people=0.2, speed=0.1, cutoff=0.3, money=0.5)
+        ratio = other.services[0].weights / stated.services[0].weights
+        assert ratio.between(0.8, 1.2).all()
+        assert 2.5 <= other.rules[0].limit <= 7.5
+        assert 1.4 <= other.services[0].cutoff.value <= 2.6
+        again = cp.shaken(stated, seed, people=0.2, speed=0.1, cutoff=0.3, money=0.5)
+        pd.testing.assert_series_equal(other.services[0].weights, again.services[0].weights)
+    with pytest.raises(cp.InputError):
+        cp.shaken(stated, 1, people=1.0)
+
+
+def test_how_often_a_site_stays():
+    plan = cp.solve(town(RULES.Count(exactly=1, counts="new"), RULES.Count(at_least=0)))
+    table = cp.stability(
+        plan, [plan.model, town(RULES.Count(exactly=1, counts="new"), RULES.Forbidden(sites=["b"]))]
+    )
+    assert table.to_numpy().tolist() == [["b", True, 1, 0.5], ["a", False, 1, 0.5]]
+
+
+def test_two_plans_compared_tell_who_gains():
+    one, other = (cp.solve(town(RULES.MustOpen(sites=[site]), aims="fewest", cutoff="5 m")) for site in "ac")
+    table = cp.compare_plans(one, other).set_index("demand_id")
+    assert table["effect"].to_dict() == {"p": "loses", "q": "gains", "r": "gains"}
+    assert table.loc["q", ["served_one", "served_other"]].tolist() == [0.0, 3.0]
+    nearer = cp.compare_plans(other, cp.solve(town(RULES.MustOpen(sites=["b"]), aims="fewest", cutoff="5 m")))
+    assert nearer.set_index("demand_id").loc["q", "effect"] == "gains"
+
+
+@pytest.mark.parametrize("given", ["plan", None, 5])
+def test_what_is_no_plan_is_refused(given):
+    for ask in (
+        cp.explain,
+        cp.near_best,
+        lambda one: cp.stability(one, []),
+        lambda one: cp.compare_plans(one, one),
+    ):
+        with pytest.raises(cp.InputError):
+            ask(given)
+
+
+def test_a_plan_that_was_stopped_early_or_is_none_has_nothing_to_compare():
+    stopped = cp.solve(town(RULES.Budget(limit=5)), time_limit_s=1e-9)
+    with pytest.raises(cp.InputError, match="time_limit_s"):
+        cp.explain(stopped)
+    with pytest.raises(cp.InputError):
+        cp.near_best(stopped)
+
+
+def test_what_is_left_out_one_by_one_is_irreducible():
+    rng = np.random.default_rng(1)
+    for _ in range(50):
+        needed = set(rng.choice(12, size=int(rng.integers(1, 6)), replace=False).tolist())
+        assert smallest(range(12), lambda some, needed=needed: needed <= set(some)) == (sorted(needed), True)
+    assert smallest([1, 2], lambda _: None) == ([1, 2], False)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_reasons_show_themselves(language):
+    plan = cp.solve(town(RULES.Budget(limit=5, name="资金"), RULES.ValueFloor(service="care", share=0.9)))
+    fine = cp.solve(town(RULES.Budget(limit=5, name="资金")))
+    cp.set_language(language)
+    try:
+        assert "资金" in cp.explain(plan)._repr_html_()
+        assert "资金" in cp.explain(fine)._repr_html_()
+        assert ("投入与效果" if language == "zh" else "what more brings") in cp.frontier(
+            fine.model
+        )._repr_html_()
+    finally:
+        cp.set_language("zh")
