@@ -54,6 +54,10 @@ def test_facilities(tmp_path):
             [(2, "cell.no-number"), (4, "cell.no-degrees"), (3, "residents.negative"), (3, "residents.twice"), (4, "table.value-missing")],
         ),
         (
+            "demand_id,unit_code,lon,lat,residents\na,370832101201,,35.8,5\nb,370832101201,116.1,35.8,5\nb,370832101201,116.1,35.8,5\n",
+            [(2, "datum.lonlat-empty"), (4, "residents.twice")],
+        ),
+        (
             "unit_code,residents\n999,五\n370832101201,-1\n370832101201,5\n998,5\n",
             [(2, "cell.no-number"), (3, "residents.negative"), (2, "residents.unit-unknown"), (5, "residents.unit-unknown"), (4, "residents.twice")],
         ),

@@ -234,6 +234,7 @@ def test_what_the_layer_finds_wrong_itself_goes_before_the_table_and_spares_its_
     assert [key for key, _ in faults(tmp_path, unchecked, "a.csv")] == [
         "table.value-missing",
         "cell.no-number",
+        "table.value-missing",
     ]
     write(tmp_path, "a.csv", "facility_id,类型,beds\n1,a,-1\n")
     assert read(tmp_path, unchecked, "a.csv").frame["beds"].to_list() == [-1.0]
