@@ -124,6 +124,32 @@ def test_parts_of_a_shapefile_that_do_not_belong_together_are_told_with_both_num
     assert len(read_vector(tmp_path / "a.shp", about="facilities").frame) == 3
 
 
+@pytest.mark.parametrize(
+    ("at", "value", "said"),
+    [
+        (108, b"\x03\x00\x00\x00", "row 1: its shape is damaged (20 bytes where 44 are stated; type 3)"),
+        (132, b"\x00\x00\x00\x09", "row 2: its shape is damaged"),
+        (136, b"\x63\x00\x00\x00", "row 2: its shape is damaged (20 bytes where 44 are stated; type 99)"),
+    ],
+)
+def test_a_shape_that_is_damaged_is_refused_with_its_row(tmp_path, at, value, said):
+    points().to_file(tmp_path / "a.shp")
+    data = (tmp_path / "a.shp").read_bytes()
+    (tmp_path / "a.shp").write_bytes(data[:at] + value + data[at + len(value) :])
+    assert said in told(tmp_path / "a.shp")
+
+
+def test_a_ring_with_more_points_than_its_record_holds_is_refused_and_an_empty_shape_is_none(tmp_path):
+    squares = points().set_geometry([box(0, 0, 1, 1), None, box(2, 0, 3, 1)])
+    squares.to_file(tmp_path / "a.shp")
+    read = read_vector(tmp_path / "a.shp", about="facilities")
+    assert read.frame.geometry.isna().tolist() == [False, True, False]
+    assert read.findings == ()
+    data = (tmp_path / "a.shp").read_bytes()
+    (tmp_path / "a.shp").write_bytes(data[:148] + b"\xff" + data[149:])
+    assert "row 1: its shape is damaged (128 bytes where 4" in told(tmp_path / "a.shp")
+
+
 def test_a_row_that_is_marked_as_deleted_is_none(tmp_path):
     points().to_file(tmp_path / "a.shp")
     table = bytearray((tmp_path / "a.dbf").read_bytes())
@@ -208,15 +234,15 @@ def nested(depth, order="<"):
 
 @pytest.mark.parametrize("order", ["<", ">"])
 def test_geometries_nested_without_end_are_refused_before_they_are_made(order):
-    refuse_nested_wkb([nested(16, order), None, b"", b"\x01"], "a")
+    refuse_nested_wkb([(1, nested(16, order)), (2, None), (3, b""), (4, b"\x01")], "a")
     with pytest.raises(InputError) as error:
-        refuse_nested_wkb([nested(2, order), nested(100_000, order)], "a")
+        refuse_nested_wkb([(1, nested(2, order)), (2, nested(100_000, order))], "a")
     assert "a row 2: geometries nest more than 16 deep" in error.value.message("en")
 
 
 def test_many_parts_side_by_side_are_not_nested():
     many = gpd.GeoSeries([box(at, 0, at + 0.5, 1) for at in range(200)]).union_all()
-    refuse_nested_wkb([many.wkb], "a")
+    refuse_nested_wkb([(1, many.wkb)], "a")
 
 
 def test_parquet_with_text_that_is_none_or_geometry_nested_without_end_is_refused(tmp_path):
@@ -306,6 +332,12 @@ def test_a_quote_that_swallows_rows_is_refused_with_their_number(tmp_path):
         ("id,name,n\na,x,1\nb,y", "table.cut-short"),
         ("id,name,n\r\na,x,1\r\nb,y,2", "table.no-line-end"),
         ("id,name,n\na,x,1\nb,y,2", None),
+        ("id,name,n\na,x,1\nb,y,22\nc,z,3", None),
+        ("id,name,n\na,x,11\nb,y,222\nc,z,33\nd,z,4", "table.last-cell-short"),
+        ("id,name,n\r\na,x,11\r\nb,y,222\r\nc,z,33\r\nd,z,4", "table.last-cell-short"),
+        ("id,name,n\na,x,11\nb,y,222\nc,z,33\nd,z,44", None),
+        ("id,name,n\na,x,甲乙\nb,y,甲乙\nc,z,甲乙\nd,z,甲", None),
+        ("id,name,n\n" + "\n".join(f"a{n},x,{n}" for n in range(10)), "table.no-line-end"),
         ("id,name,n\r\na,x,1\r\nb,y,2\r\n", None),
     ],
 )

@@ -145,6 +145,10 @@ WORDS = {
         "{file}：.shx 有 {shapes} 个图形，.dbf 有 {rows} 行，不是同一份数据。请把同一次导出的各文件放在一起。",
         "{file}: its .shx has {shapes} shapes and its .dbf {rows} rows: they are not of one export. Put the files of one export together.",
     ),
+    "io.shapefile-record": Text(
+        "{file} 第 {row} 行：图形记录已损坏（{size} 字节，应为 {stated} 字节；类型 {kind}）。请从原件重新导出。",
+        "{file} row {row}: its shape is damaged ({size} bytes where {stated} are stated; type {kind}). Export it again from the original.",
+    ),
     "io.shapefile-shapes": Text(
         "{file}：.shp 有 {shapes} 个图形，.shx 有 {rows} 个，不完整或不是同一份数据。请重新导出。",
         "{file}: its .shp has {shapes} shapes and its .shx {rows}: one is cut short, or they are not of one export. Export it again.",
@@ -289,6 +293,14 @@ WORDS = {
     "finding.table.no-line-end": Text(
         "{file}：最后一行（第 {row} 行，“{text}”）没有换行结尾，其他行都有；文件可能被截断，最后一格可能不全。",
         "{file}: the last row ({row}, '{text}') does not end with a line break, and all others do: the file may be cut short, and its last cell lack something.",
+    ),
+    "finding.table.last-cell-short": Text(
+        "{file}：最后一行（第 {row} 行）没有换行结尾，其他行都有；它的最后一格“{text}”只有 {size} 位，同列其他行至少 {least} 位：多半被截断。",
+        "{file}: the last row ({row}) does not end with a line break, and all others do; its last cell '{text}' has {size} {size:sign|signs}, the others in its column {least} or more: it seems to be cut.",
+    ),
+    "finding.table.last-cell-short.advice": Text(
+        "请从原件重新导出或复制，并核对最后一格。",
+        "Export or copy it again from the original, and look at its last cell.",
     ),
     "finding.table.no-line-end.advice": Text("请核对最后一行。", "Look at the last row."),
     "finding.table.not-searched": Text(

@@ -89,10 +89,10 @@ def _one(target: Target, work: Path, seed: str, whole: dict[tuple[str, ...], Out
     command = rng.choice(target.commands)
     trial = work / "trial"
     _lay_out(target, work)
-    if command not in whole:
-        whole[command] = _tried(command, work)
-        if whole[command].code not in (0, 1):
-            raise SystemExit(f"{command} without a fault: {whole[command].said}")
+    if target.command not in whole:  # what is loaded is the same for every command that reads the file
+        whole[target.command] = _tried(target.command, work)
+        if whole[target.command].code not in (0, 1):
+            raise SystemExit(f"{target.command} without a fault: {whole[target.command].said}")
         _lay_out(target, work)
     if rng.random() < _INSTEAD:
         how = instead(trial / target.file, rng)
@@ -100,7 +100,7 @@ def _one(target: Target, work: Path, seed: str, whole: dict[tuple[str, ...], Out
         data, how = spoil(work / "study" / target.file, rng)
         (trial / target.file).write_bytes(data)
     outcome = _tried(command, work)
-    if outcome.code in (0, 1) and not outcome.fault and (lost := _lost(whole[command], outcome)):
+    if outcome.code in (0, 1) and not outcome.fault and (lost := _lost(whole[target.command], outcome)):
         how = f"{how} | LOST {lost}"
     return f"{command[0]}: {how}", outcome
 

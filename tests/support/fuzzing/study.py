@@ -131,7 +131,7 @@ def make_study(folder: Path) -> list[Target]:
         "graphml": ("roads.graphml", {"roads": "roads.graphml", "roads_datum": "wgs84"}),
         "osm": ("roads.osm", {"roads": "roads.osm", "roads_datum": "wgs84"}),
         "pbf": ("roads.osm.pbf", {"roads": "roads.osm.pbf", "roads_datum": "wgs84"}),
-        "tif": ("people.tif", {"spread": "raster", "raster": '[layers.population_raster]\npath = "people.tif"'}),
+        "tif": ("people.tif", {"residents": "totals.csv", "spread": "raster", "raster": '[layers.population_raster]\npath = "people.tif"'}),
         "toml": ("plan_toml.toml", {}),
     }  # fmt: skip
     for part in ("shp", "shx", "dbf", "prj", "cpg"):
@@ -243,6 +243,8 @@ def _write_people(folder: Path) -> None:
         }
     )  # fmt: skip
     people.to_csv(folder / "residents.csv", index=False)
+    totals = people.groupby("unit_code", as_index=False)[["residents", "residents_60plus"]].sum()
+    totals.to_csv(folder / "totals.csv", index=False)
     people.to_excel(folder / "residents.xlsx", index=False)
     _write_ods(people, folder / "residents.ods")
     homes = gpd.GeoDataFrame(
