@@ -10,7 +10,7 @@ from coverplan.goals.need import places_each
 from coverplan.goals.outcome import holds
 from coverplan.goals.path import changing_goals, yearly_path
 from coverplan.goals.reach_notes import towns_without_people
-from coverplan.goals.reached_roads import reached_roads
+from coverplan.goals.reached_roads import reached_bands_of_roads, reached_roads
 from coverplan.goals.result import ESTIMATED_UNITS, Result, reach_goals, weighed_goals
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "measure",
     "places_each",
     "reach_goals",
+    "reached_bands_of_roads",
     "reached_roads",
     "towns_without_people",
     "weighed_goals",
