@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Generic, Self, TypeVar, TypeVarTuple, cast
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["HasMemo", "Keyed", "key_of"]
+    import pandas as pd
+
+__all__ = ["HasMemo", "Keyed", "key_of", "text_contents"]
 
 S = TypeVar("S", bound="HasMemo")
 T = TypeVar("T")
@@ -51,6 +53,22 @@ def key_of(*parts: bytes | str) -> bytes:
         digest.update(len(content).to_bytes(8, "little"))
         digest.update(content)
     return digest.digest()
+
+
+def text_contents(column: pd.Series[str]) -> bytes:
+    """Return all that a column of text holds, for :func:`key_of`.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> one, other = (pd.Series(words, dtype="str") for words in (["a", "bc"], ["ab", "c"]))
+    >>> text_contents(one) == text_contents(one.copy()), text_contents(one) == text_contents(other)
+    (True, False)
+    """
+    import pyarrow as pa
+
+    table = pa.table({"": column.array}).combine_chunks()
+    return b"".join(batch.serialize().to_pybytes() for batch in table.to_batches())
 
 
 @dataclass(frozen=True, eq=False)

@@ -72,6 +72,12 @@ def test_each_facility_tells_what_is_allocated_and_how_full_it_becomes():
     assert (served["f2"]["weight"], served["f2"]["load"], served["f2"]["max_cost"]) == (40, 1, 100)
 
 
+def test_the_result_says_who_gets_the_places_of_which_facility():
+    flows = result_of(WEST, EAST).flows["c"]
+    assert list(flows) == ["demand_id", "facility_id", "weight", "cost"]
+    assert flows.to_numpy().tolist() == [["d1", "f1", 10, 100], ["d2", "f1", 20, 1100], ["d4", "f2", 40, 100]]
+
+
 def test_the_gap_names_the_nearest_facility_and_its_cost():
     [gap] = rows(result_of(WEST, EAST).gaps)
     assert (gap["nearest_facility_id"], gap["cost"], gap["cost_unit"], gap["group"]) == (

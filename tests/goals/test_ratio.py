@@ -77,10 +77,8 @@ def test_what_lacks_a_figure_is_left_out_of_both_sums_and_named(beds, nursing_be
     result = measured({}, *homes)
     [row] = rows(result.goals)
     assert row["value"] == pytest.approx(60 / 110)
-    # of 500 beds nobody says how many are nursing beds: that may turn the verdict; without the beds nothing can be said of them
-    is_open = [("goal.open-by-facilities", {})] if beds else []
-    assert row["note"] == noted(("goal.left-out", {"count": 1}), *is_open)
-    assert row["met"] is (None if beds else True)
+    assert row["note"] == noted(("goal.left-out", {"count": 1}), ("goal.open-by-facilities", {}))
+    assert row["met"] is None
     params = {"goal": Named("r", "r"), "id": "c", "columns": "nursing_beds, beds"}
     assert result.findings == (
         Finding(rule="goal.figure-missing", layer="facilities", name="丙院", params=params),
@@ -127,9 +125,44 @@ def test_what_hangs_on_a_part_that_is_not_reported_is_open(target, compare, met)
     assert met is not None or row["shortfall"] is None
 
 
+@pytest.mark.parametrize(
+    ("beds", "nursing_beds", "target", "compare", "met"),
+    [
+        # 50 of 100 are known. 30 nursing beds of a third house are 80 of 130 (61.5 %) where it has no others, and of more beds a lesser share.
+        (None, 30, "61.5 %", ">=", None), (None, 30, "62 %", ">=", False), (None, 30, "62 %", "<=", True), (None, 30, "61 %", "<=", None),
+        # Of a house that reports nothing it may be any share, but never the whole, since 50 are known to be none.
+        (None, None, "99 %", ">=", None), (None, None, "100 %", ">=", False), (None, None, "1 %", ">=", None), (None, None, "99 %", "<=", None),
+        # 12 of 11: one of the two is wrong.
+        (11, 12, "50 %", ">=", None), (11, 12, "100 %", ">=", False),
+    ],
+)  # fmt: skip
+def test_what_hangs_on_a_whole_that_is_not_reported_is_open(beds, nursing_beds, target, compare, met):
+    homes = [
+        home("a", 1, 100, 50),
+        home("c", 5, beds, nursing_beds),
+        home("d", 2001, 10, 10, kind="hospital"),
+    ]
+    result = measured({"target": target, "compare": compare}, *homes)
+    [row] = rows(result.goals)
+    assert (row["value"], row["met"]) == (0.5, met)
+    assert ("能否达标待定" in row["note"]) is (met is None)
+    assert result.units["met"].astype(object).where(result.units["met"].notna(), None).tolist() == [met, met]
+
+
+@pytest.mark.parametrize(
+    ("plots", "beds", "met"), [(None, 10, None), (10, None, None), (None, None, None), (500, 10, True)]
+)
+def test_what_is_no_part_of_the_other_may_be_any_number(plots, beds, met):
+    goal = {"part": "plots", "whole": "beds", "target": "100 %"}
+    homes = [home("a", 1, 10, 1, plots=15), home("c", 5, beds, 1, plots=plots)]
+    [row] = rows(measured(goal, *homes).goals)
+    assert row["met"] is met
+
+
 def test_a_part_larger_than_its_whole_is_left_out():
     [row] = rows(measured({}, home("a", 1, 100, 50), home("b", 2001, 10, 11, name="乙院")).goals)
     assert row["value"] == 0.5
+    assert row["met"] is None
     assert row["note"].startswith("1 处设施的“护理型床位数（张）”大于“床位数（张）”，未计入：乙院")
 
 

@@ -308,6 +308,58 @@ def test_a_goal_with_conditions_has_no_area_and_no_circle():
     assert result.access["cutoff_suffices"].isna().all()
 
 
+def access_of(result):
+    """What access.csv says of the goal's own group, on the names of the area, of classes and of units."""
+    frame = result.access[result.access["group"] == "residents"]
+    return frame[frame["level"] != "county"].set_index("name")
+
+
+@pytest.mark.parametrize(
+    ("goal", "urban", "rural"),
+    [
+        # of the 300 urban people 100 have 100 m and 200 have 1,100 m; of the 700 rural ones 300 have 2,100 m and 400 have 3,100 m
+        ({"target": "60 %"}, 1100, 3100), ({"target": "40 %"}, 1100, 2100), ({"target": "60 %", "each_class": True}, 1100, 3100),
+        ({"target": None, "class_targets": {"urban": "30 %", "rural": "40 %"}}, 100, 2100),
+    ],
+)  # fmt: skip
+def test_each_class_has_a_cutoff_that_would_suffice_for_it(goal, urban, rural):
+    goal = {key: value for key, value in (REACH | {"within": BY_CLASS} | goal).items() if value is not None}
+    layers = {
+        "facilities": facilities(home("a", 500)),
+        "boundaries": with_classes("111", "111", "220", "220"),
+    }
+    access = access_of(measure(on_shared_roads([goal], **layers)))
+    assert access["cutoff_suffices"].dropna().to_dict() == pytest.approx(
+        {"城镇": urban, "乡村": rural, "西街道": urban, "东镇": rural}
+        | {"一村": 100, "二村": 1100, "三村": 2100, "四村": 3100}
+    )
+    assert access.index[access["level"] == "class"].tolist() == ["城镇", "乡村"]
+    assert set(access.loc[access["level"] == "class", "unit_code"]) == {""}
+    enough = measure(
+        on_shared_roads([goal | {"within": {"urban": f"{urban} m", "rural": f"{rural} m"}}], **layers)
+    )
+    assert enough.goals["met"].tolist() == [True]
+
+
+def test_classes_have_circles_of_their_own():
+    # straight lines: 100, 1,005, 2,002 and 3,002 m; the circles are of 1 km and 3 km
+    access = access_of(measured({"within": BY_CLASS}, home("a", 500)))
+    shares = access.loc[["玩具县", "城镇", "乡村", "二村"], "straight_value"]
+    assert shares.tolist() == pytest.approx([0.4, 1 / 3, 3 / 7, 0])
+
+
+def test_of_several_classes_and_of_none_no_one_cutoff_suffices():
+    # the class of the second village is not known, that of the third is urban as the first's is
+    access = access_of(measured({"within": BY_CLASS}, home("a", 500), codes=("111", "", "111", "220")))
+    suffices = access["cutoff_suffices"]
+    assert suffices[suffices.isna()].index.tolist() == ["玩具县", "西街道", "东镇", "二村"]
+    assert suffices.dropna().to_dict() == pytest.approx(
+        {"城镇": 2100, "乡村": 3100, "一村": 100, "三村": 2100, "四村": 3100}
+    )
+    # 100 of the urban people are nearer than 2,100 m
+    assert access.loc["城镇", ["weight", "p25", "p50", "max"]].tolist() == [400, 100, 2100, 2100]
+
+
 @pytest.mark.parametrize(
     ("goal", "key"),
     [

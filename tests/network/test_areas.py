@@ -7,10 +7,10 @@ import math
 import geopandas as gpd
 import numpy as np
 import pytest
-from shapely import LineString, Point, box
+from shapely import LineString, Point, box, union_all
 
 from coverplan.errors import InputError
-from coverplan.network import RoadNetwork, SnapRules, reachable, service_area
+from coverplan.network import RoadNetwork, SnapRules, reachable, reached_bands, service_area
 
 CRS = "EPSG:4548"
 
@@ -120,6 +120,25 @@ def test_the_way_to_the_road_is_drawn_as_far_as_the_cutoff_goes(street, cutoff, 
     rules = SnapRules(off_road_kph=kph)
     areas = service_area(street, clinics(f=(200, 400)), cutoff, by=by, width_m=50, rules=rules)
     assert areas.geometry[0].bounds == pytest.approx((150, down_to - 50, 250, 450))
+
+
+@pytest.mark.parametrize("cutoffs", [["500 m"], ["200 m", "500 m"], ["10 m", "200 m", "205 m", "5 km"]])
+def test_bands_up_to_each_cutoff_are_what_is_reached_within_it_and_an_edge_is_drawn_until_it_is_whole(
+    street, cutoffs
+):
+    places = clinics(a=(300.0, 15.0), b=(620.0, 0.0))
+    bands = reached_bands(street, places, cutoffs)
+    assert len(bands) == len(cutoffs)
+    so_far = []
+    for cutoff, lines in zip(cutoffs, bands, strict=True):
+        so_far = [*so_far, *lines]
+        on_roads = [line for line in so_far if line.bounds[1] == line.bounds[3] == 0]
+        within = reachable(street, places, cutoff).geometry.union_all()
+        assert union_all(on_roads).symmetric_difference(within).length == pytest.approx(0)
+    ways = [line for lines in bands for line in lines if line.bounds[3] > 0]
+    assert max(line.length for line in ways) == pytest.approx(
+        min(15.0, float(cutoffs[-1].split()[0]) * (1000 if "km" in cutoffs[-1] else 1))
+    )
 
 
 def test_one_row_a_cutoff_the_largest_first_and_equal_ones_once(street):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,6 +10,7 @@ import pandas as pd
 
 from coverplan.costs import CostMatrix, Spans, allocate, allocate_all, fresh
 from coverplan.goals.eligible import eligible, sets_of
+from coverplan.goals.homes import homes_of
 from coverplan.goals.nearest import nearest_facilities
 from coverplan.goals.ways import all_costs_of_goal, costs_of_goal
 
@@ -45,11 +46,14 @@ class Allotment:
     left : DataFrame
         What is left, by why: demand_id, reason, places, and facility_id, the facility where these places would be added (``""``: none
         may be enlarged, there must be a new one, or no way is known).
+    flows : DataFrame
+        Who gets them: demand_id, facility_id, weight, cost; empty where no ways are known.
     """
 
     points: pd.DataFrame
     served: pd.DataFrame
     left: pd.DataFrame
+    flows: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,11 +102,11 @@ def along_roads(study: Study, goal: CapacityGoal, net: RoadNetwork, need: Need, 
     may = eligible(study, goal, people, facilities)
     asked = _Asked.of(points.index, periods)
     if goal.within is None and may.allowed.sum(axis=1)[may.unit[asked.point]].sum() >= SIFTED_FROM:
-        every = all_costs_of_goal(net, goal, people, facilities, may)
+        every = all_costs_of_goal(net, goal, homes_of(study, people), facilities, may)
         spans = Spans(asked.point, asked.span, np.ascontiguousarray(periods.is_open.T))
         found = allocate_all(every, asked.need, supply.room, enlarge=True, spans=spans)
     else:
-        costs = _matrix(costs_of_goal(net, goal, people, facilities, may), asked, periods)
+        costs = _matrix(costs_of_goal(net, goal, homes_of(study, people), facilities, may), asked, periods)
         found = allocate(costs, asked.need, supply.room, enlarge=True)
     flows = found.flows.assign(spent=found.flows["amount"] * found.flows["cost"])
     sums = flows.groupby("site_id").agg(
@@ -120,7 +124,18 @@ def along_roads(study: Study, goal: CapacityGoal, net: RoadNetwork, need: Need, 
     left = pd.concat([full.assign(reason="full"), others.assign(reason=why)], ignore_index=True)
     points["left"] = np.bincount(asked.point, unserved, len(points)).round(6)
     _say_why(points, left)
-    return Allotment(points, served, left)
+    return Allotment(points, served, left, _flows(flows, points.index, asked))
+
+
+def _flows(flows: pd.DataFrame, ids: pd.Index[str], asked: _Asked) -> pd.DataFrame:
+    """Add up what goes from each demand point to each facility over the periods."""
+    rows = asked.point[asked.need.index.get_indexer(pd.Index(flows["demand_id"]))]
+    told = pd.DataFrame(
+        {"demand_id": ids.take(rows), "facility_id": flows["site_id"].astype("str").to_numpy()}
+    )
+    told = told.assign(weight=flows["amount"].to_numpy(float), cost=flows["cost"].to_numpy(float))
+    pairs = told[told["weight"] > 0].groupby(["demand_id", "facility_id"], sort=True)
+    return pairs.agg(weight=("weight", "sum"), cost=("cost", "min")).reset_index()
 
 
 @dataclass(frozen=True, eq=False)

@@ -101,6 +101,9 @@ def measure(study: AnyStudy, *, progress: Callable[[str], None] | None = None) -
         gaps=_stack([outcome.gaps for outcome in outcomes], GAPS),
         facilities=facilities,
         reach=reach,
+        flows={
+            str(outcome.row["goal_id"]): outcome.flows for outcome in outcomes if outcome.flows is not None
+        },
         lacking=_stack([outcome.lacking for outcome in outcomes], LACKING),
         access=_stack([outcome.access for outcome in outcomes], ACCESS),
         answers=_stack(answers, ANSWERS),

@@ -251,7 +251,7 @@ def _outcome(
         units["met"] = units["met"].mask(~units["met"].fillna(value=True))
     return Outcome(
         row=row, units=units, gaps=gap_rows(study, goal, points, cost_unit=unit),
-        served=served, lacking=lacking, lacks=(*lacks, *_land(lacking)), estimated=estimated_units(study, goal, points),
+        served=served, flows=found.flows, lacking=lacking, lacks=(*lacks, *_land(lacking)), estimated=estimated_units(study, goal, points),
         findings=(*supply.findings, *_serving_nobody(study, goal, supply), *findings),
     )  # fmt: skip
 

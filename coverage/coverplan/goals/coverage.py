@@ -10,6 +10,7 @@ import pandas as pd
 
 from coverplan.goals.classes import by_class, limits_of
 from coverplan.goals.eligible import eligible
+from coverplan.goals.homes import homes_of
 from coverplan.goals.nearest import nearest_facilities
 from coverplan.goals.ways import costs_of_goal
 from coverplan.network import study_network
@@ -65,16 +66,15 @@ def coverage_of(
         near = np.minimum.reduce([first for first, _ in counts]) >= wanted
         enough = np.minimum.reduce([both for _, both in counts]) >= wanted
     covered = pd.Series(np.asarray(enough), index=nearest.index)
-    reasons = nearest["reason"].copy()
+    few = "kind_lacking" if goal.all_of and goal.most_providers == 1 else "too_few"
+    unknown = np.logical_or.reduce([limit.isna() for limit in (*limits, wanted)])
+    why = {
+        "class_unknown": unknown, "beyond_cutoff": nearest["cost"] > limits[0], few: ~np.asarray(near), "beyond_second": True,
+    }  # fmt: skip
+    first = np.select([np.broadcast_to(one, len(nearest)) for one in why.values()], range(len(why)))
+    reasons = pd.Series(pd.Index(why, dtype="str").take(first), index=nearest.index)
     reached = nearest["cost"].notna() & ~covered
-    reasons[reached] = "beyond_second"
-    reasons[reached & ~np.asarray(near)] = (
-        "kind_lacking" if goal.all_of and goal.most_providers == 1 else "too_few"
-    )
-    reasons[reached & (nearest["cost"] > limits[0])] = "beyond_cutoff"
-    for limit in (*limits, wanted):
-        reasons[reached & limit.isna()] = "class_unknown"
-    return nearest.assign(covered=covered, reason=reasons)
+    return nearest.assign(covered=covered, reason=nearest["reason"].where(~reached, reasons))
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ def _within(
     counts: list[np.ndarray] = []
     for within, limit in zip(goal.limits, limits, strict=True):
         leg = _Leg(widest(within), within.by, goal.direction)
-        table = costs_of_goal(net, leg, people, facilities, may).to_triplets()
+        table = costs_of_goal(net, leg, homes_of(study, people), facilities, may).to_triplets()
         near = table[table["cost"].to_numpy() <= limit.reindex(table["demand_id"]).to_numpy()]
         keys = near[["demand_id", "site_id"]]
         pairs = keys if pairs is None else pairs.merge(keys, on=["demand_id", "site_id"])

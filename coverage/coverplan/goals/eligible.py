@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from coverplan.goals.facility_goals import facility_units
+from coverplan.goals.homes import homes_of
 from coverplan.tables import text_column
 
 if TYPE_CHECKING:
@@ -124,14 +125,14 @@ def eligible(
     """
     if not goal.eligibility:
         return Eligible(np.zeros(len(people), np.int64), np.ones((1, len(facilities)), bool))
-    unit, codes = pd.factorize(text_column(people, "unit_code"))
-    chains = [set(study.unit_tree.chain(code)) for code in codes]
-    allowed = np.zeros((len(codes), len(facilities)), bool)
+    homes = homes_of(study, people)
+    chains = [set(study.unit_tree.chain(code)) for code in homes.codes]
+    allowed = np.zeros((len(chains), len(facilities)), bool)
     served = units_served(study, facilities)
     for named, columns in pd.Series(range(len(served))).groupby(served.to_numpy(), sort=False):
         who = [not named or bool(above & set(named)) for above in chains]
         allowed[np.ix_(np.flatnonzero(who), columns.to_numpy())] = True
-    return Eligible(unit, allowed)
+    return Eligible(homes.unit, allowed)
 
 
 def eligible_sets(

@@ -45,6 +45,8 @@ __all__ = [
 
 # A note is for reading; gaps.csv has them all.
 _NAMES_IN_NOTE = 6
+# What somebody may have of whom nothing is known: more than there is of anything, and a number that sums are exact with.
+_ANY_NUMBER = 1e12
 
 
 def counted_facilities(facilities: gpd.GeoDataFrame, goal: _CountingGoal) -> gpd.GeoDataFrame:
@@ -173,8 +175,9 @@ def measure_ratio(study: Study, goal: RatioGoal | OccupancyGoal) -> Outcome:
     """Divide one sum over facilities by another, for the area and for each town: nursing beds, or beds taken, by beds.
 
     Facilities that lack either figure are left out of both sums and named in a finding; what they do not report is
-    never zero. Whether the target is met is open where it hangs on their part of a whole that is known. A part that is larger than its whole
-    is left out, too.
+    never zero. A part that is larger than its whole is left out, too, since one of the two is wrong. Whether the target is met is open where
+    it hangs on what those may have that are left out: of a whole that is known any part, of a part that is known any whole that holds it,
+    and of one that reports neither any number of both.
 
     Parameters
     ----------
@@ -216,15 +219,15 @@ def measure_ratio(study: Study, goal: RatioGoal | OccupancyGoal) -> Outcome:
         why = _nothing(goal, counted[over], silent=len(left_out), is_empty=complete.empty)
         return Outcome(row=not_measured(plan, goal, why).row, findings=left_out)
     value = part / whole
-    unsaid = counted.loc[is_part & counted[goal.part].isna(), goal.whole].dropna().astype(float)
-    met = _verdict(goal, part, whole, float(unsaid.sum()))
+    unsaid = _unsaid(goal, counted[~known | over], is_part=is_part)
+    met = _verdict(goal, part, whole, unsaid.sum())
     is_open = met is pd.NA
     lacking = shortfall_of(value, goal.compare, goal.target)
     row = goal_row(
         plan, goal, value=value, met=met, shortfall=(lacking or pd.NA) if is_open else lacking,
         note=joined_notes(
-            say("goal.left-out", count=len(left_out)) if left_out else "",
-            say("goal.open-by-facilities") if is_open else "", _contradicting(goal, counted[over]),
+            say("goal.left-out", count=len(left_out)) if left_out else "", _contradicting(goal, counted[over]),
+            say("goal.open-by-facilities") if is_open else "",
         ),
     )  # fmt: skip
     taken = None
@@ -249,9 +252,28 @@ def _nothing(
     )
 
 
-def _verdict(goal: RatioGoal | OccupancyGoal, part: float, whole: float, unsaid: float) -> object:
-    """Say whether a ratio meets its target, whatever part there is of that much of the whole of which nobody says."""
-    least, most = part / (whole + unsaid), (part + unsaid) / (whole + unsaid)
+def _unsaid(goal: RatioGoal | OccupancyGoal, facilities: gpd.GeoDataFrame, *, is_part: bool) -> pd.DataFrame:
+    """Return what facilities that do not report both figures, or not two that agree, may add to the sums, on their index.
+
+    Columns: the part and whole that make the ratio least, and those that make it largest.
+    """
+    figures = facilities[[goal.part, goal.whole]].astype(float)
+    if is_part:
+        figures = figures.mask(figures[goal.part] > figures[goal.whole])
+    part, whole = figures[goal.part], figures[goal.whole]
+    most = whole.fillna(_ANY_NUMBER) if is_part else _ANY_NUMBER
+    return pd.DataFrame(
+        {
+            "least_part": part.fillna(0.0), "whole_of_least": whole.fillna(_ANY_NUMBER), "most_part": part.fillna(most),
+            "whole_of_most": whole.fillna(part.fillna(_ANY_NUMBER) if is_part else 0.0),
+        }
+    )  # fmt: skip
+
+
+def _verdict(goal: RatioGoal | OccupancyGoal, part: float, whole: float, unsaid: pd.Series) -> object:
+    """Say whether a ratio meets its target, whatever those have that do not report."""
+    least = (part + unsaid["least_part"]) / (whole + unsaid["whole_of_least"])
+    most = (part + unsaid["most_part"]) / (whole + unsaid["whole_of_most"])
     return verdict(lambda share: holds(share, goal.compare, goal.target), least, most)
 
 
@@ -282,7 +304,7 @@ def _ratio_units(
     goal: RatioGoal | OccupancyGoal,
     facilities: gpd.GeoDataFrame,
     sums: pd.DataFrame,
-    unsaid: pd.Series,
+    unsaid: pd.DataFrame,
 ) -> pd.DataFrame:
     """Return the rows of units.csv; ``sums`` and ``unsaid`` are of some of the facilities, on their index."""
     tree = study.unit_tree
@@ -292,12 +314,15 @@ def _ratio_units(
         by_unit = sums.groupby(within[sums.index]).sum()
         by_unit = by_unit[(by_unit.index != "") & (by_unit[goal.whole] > 0)]
         silent = unsaid.groupby(within[unsaid.index]).sum().reindex(by_unit.index, fill_value=0.0)
-        met = map(_verdict, [goal] * len(by_unit), by_unit[goal.part], by_unit[goal.whole], silent)
+        met = [
+            _verdict(goal, float(part), float(whole), silent.loc[code])
+            for code, part, whole in by_unit[[goal.part, goal.whole]].itertuples()
+        ]
         tables.append(
             pd.DataFrame(
                 {
                     "unit_code": by_unit.index, "name": tree.units["name"].reindex(by_unit.index).to_numpy(), "level": level,
-                    "goal_id": goal.id, "group": "", "value": (by_unit[goal.part] / by_unit[goal.whole]).to_numpy(), "met": list(met),
+                    "goal_id": goal.id, "group": "", "value": (by_unit[goal.part] / by_unit[goal.whole]).to_numpy(), "met": met,
                     "weight": by_unit[goal.whole].to_numpy(), "weight_covered": by_unit[goal.part].to_numpy(),
                     "weight_not_covered": (by_unit[goal.whole] - by_unit[goal.part]).to_numpy(),
                 }

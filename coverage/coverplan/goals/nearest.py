@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pandas as pd
-import shapely
 
 from coverplan.goals.eligible import eligible
+from coverplan.goals.homes import contents_of, homes_of
 from coverplan.layers import is_placed
 from coverplan.memo import Keyed, key_of
 from coverplan.network import nearest_of_sets, snap, study_network
@@ -16,12 +16,13 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from coverplan.goals.eligible import Eligible
+    from coverplan.goals.homes import Homes
     from coverplan.network import Direction, RoadNetwork, SnappedPoints, SnapRules
     from coverplan.plan import CapacityGoal, ReachGoal
     from coverplan.study import Study
     from coverplan.units import By
 
-__all__ = ["contents_of", "nearest_facilities"]
+__all__ = ["nearest_facilities"]
 
 
 def nearest_facilities(
@@ -54,37 +55,23 @@ def nearest_facilities(
     """
     net = net or study_network(study, str(goal.travel))
     may = eligible(study, goal, people, facilities)
-    key = key_of(*contents_of(people, "demand_id"), *contents_of(facilities, "facility_id"), *may.contents)
-    return net.once(_nearest, Keyed(key, (people, facilities, may)), goal.cost_by, goal.direction).copy()
-
-
-def contents_of(points: gpd.GeoDataFrame, ids: str) -> tuple[bytes, ...]:
-    """Return what costs to or from points depend on: their ids and places.
-
-    Examples
-    --------
-    ``sample`` is the embedded study.
-
-    >>> len(contents_of(sample.facilities, "facility_id"))
-    3
-    """
-    xy, whose = shapely.get_coordinates(points.geometry.to_numpy(), return_index=True)
-    told = f"{points[ids].dtype}\n" + "\n".join(points[ids].astype(str).to_numpy(dtype=object))
-    return told.encode(), xy.tobytes(), whose.tobytes()
+    homes = homes_of(study, people)
+    key = key_of(homes.contents, *contents_of(facilities, "facility_id"), *may.contents)
+    return net.once(_nearest, Keyed(key, (homes, facilities, may)), goal.cost_by, goal.direction).copy()
 
 
 def _nearest(
     net: RoadNetwork,
-    given: Keyed[tuple[gpd.GeoDataFrame, gpd.GeoDataFrame, Eligible]],
+    given: Keyed[tuple[Homes, gpd.GeoDataFrame, Eligible]],
     by: By,
     direction: Direction,
 ) -> pd.DataFrame:
-    people, facilities, may = given.held
-    on_map, where = is_placed(people), is_placed(facilities)
-    homes = _snapped(net, people[on_map], "demand_id")
+    homes, facilities, may = given.held
+    people, on_map, where = homes.points, homes.on_map, is_placed(facilities)
+    starts = _snapped(net, people[on_map], "demand_id")
     sites = _snapped(net, facilities[where], "facility_id")
     pairs = may.of(on_map, where).pairs()
-    found = nearest_of_sets(net, homes, sites, pairs, by=by, direction=direction)
+    found = nearest_of_sets(net, starts, sites, pairs, by=by, direction=direction)
     nobody = found["reason"].isna() & found["cost"].isna()  # of no set
     found.loc[nobody, "reason"] = "not_eligible" if where.any() else "no_facility"
     if not on_map.all():

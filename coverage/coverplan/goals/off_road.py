@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coverplan.findings import Finding
-from coverplan.goals.nearest import contents_of
+from coverplan.goals.homes import contents_of, homes_of
 from coverplan.layers import placed
 from coverplan.memo import Keyed, key_of
 from coverplan.network import study_network, ways_to_roads
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
+    from coverplan.goals.homes import Homes
     from coverplan.network import RoadNetwork
     from coverplan.plan import CapacityGoal, ReachGoal
     from coverplan.study import Study
@@ -53,25 +54,31 @@ def off_road(
     people = study.residents
     if people is None or study.roads is None:
         return ()
-    net = study_network(study, str(goal.travel))
-    homes = _ways(net, study.roads, people, "demand_id")
-    homes["weight"] = weight.reindex(homes.index.astype(str)).to_numpy()
-    sites = _ways(net, study.roads, facilities, "facility_id")
+    net, homes = study_network(study, str(goal.travel)), homes_of(study, people)
+    starts = net.once(_past_of_homes, Keyed(homes.contents, (study.roads, homes)))
+    starts = starts.assign(weight=weight.reindex(starts.index.astype(str)).to_numpy())
+    sites = _ways(net, study.roads, placed(facilities)[["facility_id", "geometry"]])
     weigh = study.plan.measure(goal.group)
     return (
-        *_past_closed(goal.name, homes[homes["weight"] > 0], sites, weigh),
+        *_past_closed(goal.name, starts[starts["weight"] > 0], sites, weigh),
         *_not_joined(goal.name, sites),
     )
 
 
-def _ways(net: RoadNetwork, roads: gpd.GeoDataFrame, points: gpd.GeoDataFrame, ids: str) -> pd.DataFrame:
-    """Return the ways of points to the roads, kept with the network, which is of these roads and no others."""
-    points = placed(points)[[ids, "geometry"]]
-    return net.once(_ways_of, Keyed(key_of(*contents_of(points, ids)), (roads, points))).copy()
+def _ways(net: RoadNetwork, roads: gpd.GeoDataFrame, points: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Return the ways of facilities to the roads, kept with the network, which is of these roads and no others."""
+    return net.once(_ways_of, Keyed(key_of(*contents_of(points, "facility_id")), (roads, points))).copy()
 
 
 def _ways_of(net: RoadNetwork, given: Keyed[tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]]) -> pd.DataFrame:
     return ways_to_roads(net, *given.held)
+
+
+def _past_of_homes(net: RoadNetwork, given: Keyed[tuple[gpd.GeoDataFrame, Homes]]) -> pd.DataFrame:
+    """Return the ways of the demand points to which a closed road lies nearer than the one they are joined to."""
+    roads, homes = given.held
+    ways = ways_to_roads(net, roads, homes.points[homes.on_map])
+    return ways[ways["closed_m"].notna()]
 
 
 def notes_of(findings: Sequence[Finding]) -> list[str]:
@@ -80,16 +87,16 @@ def notes_of(findings: Sequence[Finding]) -> list[str]:
 
 
 def _past_closed(
-    goal: Named, homes: pd.DataFrame, sites: pd.DataFrame, measure: Measure
+    goal: Named, starts: pd.DataFrame, sites: pd.DataFrame, measure: Measure
 ) -> Iterator[Finding]:
-    homes, sites = homes[homes["closed_m"].notna()], sites[sites["closed_m"].notna()]
-    if homes.empty and sites.empty:
+    sites = sites[sites["closed_m"].notna()]
+    if starts.empty and sites.empty:
         return
-    offsets = [*homes["offset_m"].dropna(), *sites["offset_m"].dropna()]
+    offsets = [*starts["offset_m"].dropna(), *sites["offset_m"].dropna()]
     who: list[Worded] = []
-    if len(homes):
-        weight = Weight(float(homes["weight"].sum()), measure)
-        who.append(Phrase("off-road.points", {"count": len(homes), "weight": weight}))
+    if len(starts):
+        weight = Weight(float(starts["weight"].sum()), measure)
+        who.append(Phrase("off-road.points", {"count": len(starts), "weight": weight}))
     if len(sites):
         who.append(Phrase("off-road.facilities", {"count": len(sites), "names": _named(sites)}))
     params = {"goal": goal, "who": Listed(tuple(who)), "most_m": f"{max(offsets, default=0):.0f}"}

@@ -67,6 +67,8 @@ class Outcome:
     served : DataFrame or None
         For a capacity goal, on facility_id: weight, capacity, load, mean_cost, max_cost of what is allocated to it; for
         a served or occupancy goal as many of these as it knows.
+    flows : DataFrame
+        For a capacity goal, which places go to whom: demand_id, facility_id, weight, cost.
     lacks : tuple of Lack
         What the area lacks (:mod:`coverplan.goals.answers`).
     lacking : DataFrame
@@ -85,6 +87,7 @@ class Outcome:
     gaps: pd.DataFrame = field(default_factory=pd.DataFrame)
     reach: pd.DataFrame | None = None
     served: pd.DataFrame | None = None
+    flows: pd.DataFrame | None = None
     lacks: tuple[Lack, ...] = ()
     lacking: pd.DataFrame = field(default_factory=pd.DataFrame)
     access: pd.DataFrame = field(default_factory=pd.DataFrame)

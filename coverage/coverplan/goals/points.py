@@ -15,20 +15,17 @@ from coverplan.crs import lonlat
 from coverplan.findings import Finding
 from coverplan.goals.classes import targets_of
 from coverplan.goals.exceptions import exceptions_of
-from coverplan.layers import is_area_known, placed
-from coverplan.memo import Keyed, key_of
-from coverplan.tables import LEVELS, group_columns, text_column
+from coverplan.goals.homes import homes_of
+from coverplan.layers import placed
+from coverplan.tables import group_columns
 from coverplan.texts import Term, say
 from coverplan.units import least_share
 from coverplan.wording import Weight, layer_word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import geopandas as gpd
 
     from coverplan.kernels.types import Bools, Positions
-    from coverplan.layers import UnitTree
     from coverplan.plan import CapacityGoal, ReachGoal
     from coverplan.study import Study
 
@@ -37,13 +34,11 @@ __all__ = [
     "asked_weights",
     "estimated_units",
     "gap_rows",
-    "lives_here",
     "no_cost",
     "no_group",
     "nobody",
     "nowhere_to_go",
     "unit_rows",
-    "units_of_points",
     "weights_of",
 ]
 
@@ -74,9 +69,11 @@ def asked_weights(study: Study, goal: ReachGoal | CapacityGoal, people: gpd.GeoD
 
 def asked(study: Study, goal: ReachGoal | CapacityGoal, people: gpd.GeoDataFrame) -> Bools:
     """Say which demand points a goal asks about, shape (points,): those of the area that it does not leave out."""
-    out = exceptions_of(study, goal).excepting(study, text_column(people, "unit_code"))
-    here: Bools = lives_here(study, people) & (out == "").to_numpy()
-    return here
+    homes, exceptions = homes_of(study, people), exceptions_of(study, goal)
+    if not exceptions.holding:
+        return homes.in_area
+    counts = (exceptions.excepting(study, homes.codes.to_series()) == "").to_numpy(bool)
+    return homes.in_area & counts[homes.unit]
 
 
 def nobody(study: Study, goal: ReachGoal | CapacityGoal, people: gpd.GeoDataFrame) -> str:
@@ -87,53 +84,8 @@ def nobody(study: Study, goal: ReachGoal | CapacityGoal, people: gpd.GeoDataFram
 
 def weights_of(study: Study, people: gpd.GeoDataFrame, group: str) -> pd.Series:
     """Return the people of a group on demand_id; those who live in none of the units weigh nothing."""
-    weights = np.where(lives_here(study, people), people[group].to_numpy(float, na_value=np.nan), 0.0)
+    weights = np.where(homes_of(study, people).in_area, people[group].to_numpy(float, na_value=np.nan), 0.0)
     return pd.Series(weights, index=pd.Index(people["demand_id"], name="demand_id"), name=group)
-
-
-def lives_here(study: Study, people: gpd.GeoDataFrame) -> Bools:
-    """Say which demand points lie in the area, shape (points,): in one of its units.
-
-    Where outlines do not tell where the area ends, who names no unit is taken to live in it.
-    """
-    if study.boundaries is None:
-        return np.ones(len(people), dtype=bool)
-    codes = text_column(people, "unit_code")
-    # people of other years live where those of today do
-    return study.once(_here, Keyed(key_of("\n".join(codes)), codes))
-
-
-def _here(study: Study, given: Keyed[pd.Series]) -> Bools:
-    codes, units = given.held, study.boundaries
-    here = study.unit_tree.has(codes)
-    if units is not None and not is_area_known(units):
-        here |= codes == ""
-    return here.to_numpy(bool)
-
-
-def units_of_points(tree: UnitTree, codes: pd.Series) -> Iterator[tuple[str, Positions, pd.Index[str]]]:
-    """Yield, level by level, the unit of each point as a position in the units of the level that have points, sorted by code.
-
-    A point that lies in no unit of the level is of the unit ``""``, which comes first.
-
-    Parameters
-    ----------
-    tree
-        The units.
-    codes
-        The unit code of each point, ``""`` where it has none.
-
-    Examples
-    --------
-    >>> from coverplan.layers import UnitTree
-    >>> tree = UnitTree(pd.DataFrame({"level": ["town"], "parent_code": [""]}, index=["T"]))
-    >>> [(level, place.tolist(), units.tolist()) for level, place, units in units_of_points(tree, pd.Series(["T", ""]))][1]
-    ('town', [1, 0], ['', 'T'])
-    """
-    at, every = pd.factorize(codes)
-    for level in LEVELS:
-        place, units = pd.factorize(tree.at_level(pd.Series(every), level), sort=True)
-        yield level, place[at], pd.Index(units)
 
 
 def unit_rows(study: Study, goal: ReachGoal | CapacityGoal, points: pd.DataFrame) -> pd.DataFrame:
@@ -145,7 +97,7 @@ def unit_rows(study: Study, goal: ReachGoal | CapacityGoal, points: pd.DataFrame
     targets = targets_of(study, points["unit_code"], goal)
     weights = points[["weight", "weight_covered"]].assign(asked=points["weight"] * targets)
     tables = []
-    for level, place, codes in units_of_points(tree, points["unit_code"]):
+    for level, place, codes in _levels(study):
         sums = weights.groupby(place).sum().set_axis(codes)
         sums = sums[sums.index != ""]
         there = sums["weight"].where(sums["weight"] > 0)
@@ -164,13 +116,19 @@ def unit_rows(study: Study, goal: ReachGoal | CapacityGoal, points: pd.DataFrame
     return pd.concat(tables, ignore_index=True)
 
 
+def _levels(study: Study) -> tuple[tuple[str, Positions, pd.Index[str]], ...]:
+    people = study.residents
+    assert people is not None
+    return homes_of(study, people).levels
+
+
 def estimated_units(study: Study, goal: ReachGoal | CapacityGoal, points: pd.DataFrame) -> pd.DataFrame:
     """Return the units, of every level, in which some weight was estimated."""
     guessed = points["weight"].where(points["estimated"], 0.0)
     if not guessed.any():
         return pd.DataFrame()
     tables = []
-    for level, place, codes in units_of_points(study.unit_tree, points["unit_code"]):
+    for level, place, codes in _levels(study):
         sums = pd.DataFrame({"weight": points["weight"], "weight_estimated": guessed}).groupby(place).sum()
         sums = sums.set_axis(codes)
         sums = sums[(sums.index != "") & (sums["weight_estimated"] > 0)]
@@ -188,23 +146,23 @@ def gap_rows(
 ) -> pd.DataFrame:
     """Return the rows of gaps.csv of a goal: the points of which something is left."""
     people = study.residents
-    left = points[points["left"] > 0]
     if people is None:
         return pd.DataFrame()
-    places = people.set_index(people["demand_id"].astype(str)).loc[left.index]
+    homes = homes_of(study, people)
+    at = homes.by_id[(points["left"] > 0).to_numpy()[homes.by_id]]
+    left, places = points.iloc[at], people.iloc[at]
     lon, lat = lonlat(places)
-    units = study.unit_tree.units["name"]
-    names = left["unit_code"].map(units).astype(object).fillna("").to_numpy()
+    units = study.unit_tree.units["name"].reindex(homes.codes).astype(object).fillna("").to_numpy()
+    names = units[homes.unit[at]]
     if "name" in places:
         names = places["name"].where(places["name"].notna() & (places["name"] != ""), names).to_numpy()
-    rows = pd.DataFrame(
+    return pd.DataFrame(
         {
             "demand_id": left.index, "name": names, "lon": lon, "lat": lat, "unit_code": left["unit_code"].to_numpy(), "goal_id": goal.id,
             "group": goal.group, "weight": left["left"].to_numpy(), "nearest_facility_id": left["facility_id"].fillna("").to_numpy(),
             "cost": left["cost"].to_numpy(), "cost_unit": cost_unit, "reason": left["reason"].to_numpy(),
         }
     )  # fmt: skip
-    return rows.sort_values("demand_id", ignore_index=True)
 
 
 def no_cost(study: Study, goal: ReachGoal | CapacityGoal, points: pd.DataFrame) -> tuple[Finding, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from coverplan.errors import InputError
@@ -139,14 +140,11 @@ def reach_row(
 
 def _weighed(goal: ReachGoal, people: gpd.GeoDataFrame, reach: pd.DataFrame) -> pd.DataFrame:
     """Add to the points what of their weight is covered, what is left, their unit, and whether they are an estimate."""
-    by_point = people.set_index("demand_id")
-    covered = reach["covered"]
+    covered, weight = reach["covered"].to_numpy(), reach["weight"].to_numpy()
     return reach.assign(
-        unit_code=text_column(by_point, "unit_code").reindex(reach.index),
-        weight_covered=reach["weight"].where(covered, 0.0),
-        left=reach["weight"].where(~covered, 0.0),
-        estimated=estimated_for(by_point, goal.group).reindex(reach.index),
-    )
+        unit_code=text_column(people, "unit_code").array, weight_covered=np.where(covered, weight, 0.0),
+        left=np.where(covered, 0.0, weight), estimated=estimated_for(people, goal.group).array,
+    )  # fmt: skip
 
 
 def _figures(study: Study, goal: ReachGoal, reach: pd.DataFrame) -> tuple[Standing, dict[str, Any]]:

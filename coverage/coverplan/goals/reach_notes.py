@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING
 
 import shapely
 
-from coverplan.goals.access import within_circles
+from coverplan.goals.access import crow_distances
+from coverplan.goals.classes import limits_of
 from coverplan.goals.coverage import coverage_of
 from coverplan.goals.eligible import eligible
+from coverplan.goals.homes import homes_of
 from coverplan.layers import placed
 from coverplan.memo import Keyed, key_of
 from coverplan.network import study_network
+from coverplan.tables import text_column
 from coverplan.texts import Listed, Term, say
-from coverplan.units import Cutoff
 from coverplan.wording import Group, share_text, some_share_text
 
 if TYPE_CHECKING:
@@ -173,8 +175,10 @@ def straight_line_note(
     study: Study, goal: ReachGoal, people: gpd.GeoDataFrame, facilities: gpd.GeoDataFrame, weight: pd.Series
 ) -> str:
     """Say which share is near enough in a straight line to a facility that may serve it."""
-    if not (goal.is_plain and isinstance(goal.within, Cutoff) and goal.within.unit == "m"):
+    if not (goal.is_single and goal.within.unit == "m"):
         return ""
-    inside = within_circles(people, facilities, eligible(study, goal, people, facilities), goal.within.value)
+    may = eligible(study, goal, people, facilities)
+    limits = limits_of(study, text_column(people, "unit_code"), goal.within).to_numpy()
+    inside = crow_distances(homes_of(study, people), facilities, may) <= limits
     share = float(weight[inside].sum()) / float(weight.sum())
     return say("goal.straight-line", share=share_text(share))

@@ -47,6 +47,8 @@ class Result(HasMemo):
     reach : mapping of str to DataFrame
         For each reach goal, indexed on demand_id: facility_id, cost, reason, covered (bool), weight,
         estimated (bool: the weight is an estimate).
+    flows : mapping of str to DataFrame
+        For each capacity goal, the places that go to each demand point: demand_id, facility_id, weight, cost; no row where no ways are known.
     lacking : DataFrame
         The places that capacity goals lack, by town, reason and the facility where they would do: ``coverplan.tables.LACKING``; facility_id is
         empty where a new one is needed.
@@ -75,6 +77,7 @@ class Result(HasMemo):
     gaps: pd.DataFrame
     facilities: pd.DataFrame = field(default_factory=partial(result_frame, None, FACILITIES))
     reach: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    flows: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     lacking: pd.DataFrame = field(default_factory=partial(result_frame, None, LACKING))
     access: pd.DataFrame = field(default_factory=partial(result_frame, None, ACCESS))
     answers: pd.DataFrame = field(default_factory=partial(result_frame, None, ANSWERS))

@@ -11,6 +11,7 @@ import pandas as pd
 from coverplan.crs import lonlat
 from coverplan.findings import Finding
 from coverplan.goals.facility_goals import counted_facilities
+from coverplan.goals.homes import homes_of
 from coverplan.layers import placed
 from coverplan.network import snap, usable_network
 from coverplan.plan import CapacityGoal, OccupancyGoal, ReachGoal, ServedGoal
@@ -90,7 +91,8 @@ def facility_services(
             if isinstance(goal, CapacityGoal) and rows["mean_cost"].notna().any():
                 rows["cost_unit"] = cost_unit(goal.cost_by)
         else:
-            rows = rows.join(_served(reach.get(goal.id), rows.index)).assign(cost_unit=goal.within.unit)
+            served = _served(study.in_year(goal.year), reach.get(goal.id), rows.index)
+            rows = rows.join(served).assign(cost_unit=goal.within.unit)
             rows["load"] = rows["weight"] / rows["capacity"].where(rows["capacity"] > 0)
         travel = getattr(goal, "travel", None)
         tables.append(rows if travel is None else rows.join(offsets[travel]))
@@ -127,13 +129,15 @@ def _figures(facilities: gpd.GeoDataFrame, name: str) -> pd.Series:
     return pd.to_numeric(given.astype(object).where(given.notna(), np.nan)).astype(float)
 
 
-def _served(reach: pd.DataFrame | None, facility_ids: pd.Index) -> pd.DataFrame:
+def _served(study: Study, reach: pd.DataFrame | None, facility_ids: pd.Index) -> pd.DataFrame:
     """Return weight, mean_cost and max_cost of those to whom each facility is the nearest."""
-    if reach is None:
+    if reach is None or study.residents is None:
         return pd.DataFrame(index=facility_ids, columns=["weight", "mean_cost", "max_cost"], dtype=float)
-    having = reach[reach["cost"].notna() & (reach["weight"] > 0)].sort_index()  # sums go by id, not by row
-    spent = having["cost"] * having["weight"]
-    by_facility = having.assign(spent=spent).groupby(having["facility_id"].astype(str))
+    having = (reach["cost"].notna() & (reach["weight"] > 0)).to_numpy()
+    by_id = homes_of(study, study.residents).by_id  # sums go by id, not by row
+    there = reach[["facility_id", "cost", "weight"]].iloc[by_id[having[by_id]]]
+    spent = there["cost"] * there["weight"]
+    by_facility = there.assign(spent=spent).groupby("facility_id")
     sums = by_facility.agg(weight=("weight", "sum"), spent=("spent", "sum"), max_cost=("cost", "max"))
     sums["mean_cost"] = sums["spent"] / sums["weight"]
     served = sums.drop(columns="spent").reindex(facility_ids)

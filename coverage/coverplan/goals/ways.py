@@ -8,7 +8,7 @@ import numpy as np
 from scipy import sparse
 
 from coverplan.costs import AllPairs, CostMatrix, fresh
-from coverplan.goals.nearest import contents_of
+from coverplan.goals.homes import contents_of
 from coverplan.layers import is_placed
 from coverplan.memo import Keyed, key_of
 from coverplan.network import cost_matrix, snap
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from coverplan.goals.eligible import Eligible
+    from coverplan.goals.homes import Homes
     from coverplan.kernels.types import Bools, Floats
     from coverplan.network import Direction, RoadNetwork
     from coverplan.units import By
@@ -57,7 +58,7 @@ class _Kept:
 def costs_of_goal(
     net: RoadNetwork,
     goal: Asked,
-    people: gpd.GeoDataFrame,
+    homes: Homes,
     facilities: gpd.GeoDataFrame,
     may: Eligible,
 ) -> CostMatrix:
@@ -72,20 +73,20 @@ def costs_of_goal(
         The roads as the goal's traveller sees them.
     goal
         Its cutoff, measure and direction.
-    people, facilities
-        Rows of the study's layers; who has no place is in no pair.
+    homes, facilities
+        Demand points and rows of facilities; what has no place is in no pair.
     may
         Who may use what.
 
     Returns
     -------
     CostMatrix
-        In the order of ``people`` and ``facilities``.
+        In the order of ``homes`` and ``facilities``.
     """
-    on_map, where = is_placed(people), is_placed(facilities)
+    people, on_map, where = homes.points, homes.on_map, is_placed(facilities)
     # Up to a cutoff all pairs are few, and serve every goal; without one only those that are allowed are worked out.
     limits = may.contents if goal.within is None else ()
-    key = key_of(*contents_of(people, "demand_id"), *contents_of(facilities, "facility_id"), *limits)
+    key = key_of(homes.contents, *contents_of(facilities, "facility_id"), *limits)
     kept = net.once(_kept, Keyed(key, None), goal.cost_by, goal.direction)
     wanted = np.inf if goal.within is None else goal.within.value
     costs = kept.costs
@@ -112,7 +113,7 @@ class _LastTable:
 def all_costs_of_goal(
     net: RoadNetwork,
     goal: Asked,
-    people: gpd.GeoDataFrame,
+    homes: Homes,
     facilities: gpd.GeoDataFrame,
     may: Eligible,
 ) -> AllPairs:
@@ -122,18 +123,16 @@ def all_costs_of_goal(
 
     Parameters
     ----------
-    net, goal, people, facilities, may
+    net, goal, homes, facilities, may
         As in :func:`costs_of_goal`.
     """
-    contents = key_of(
-        *contents_of(people, "demand_id"), *contents_of(facilities, "facility_id"), *may.contents
-    )
+    contents = key_of(homes.contents, *contents_of(facilities, "facility_id"), *may.contents)
     key = contents, goal.cost_by, goal.direction
     last = net.once(_last_table)
     if last.table is None or last.key != key:
         last.key, last.table = None, None  # one at a time
-        ids = people["demand_id"].astype(str), facilities["facility_id"].astype(str)
-        last.table = AllPairs.of_blocks(*ids, _blocks(net, goal, people, facilities, may))
+        ids = homes.ids, facilities["facility_id"].astype(str)
+        last.table = AllPairs.of_blocks(*ids, _blocks(net, goal, homes, facilities, may))
         last.key = key
     return last.table
 
@@ -145,21 +144,21 @@ def _last_table(_net: RoadNetwork) -> _LastTable:
 def _blocks(
     net: RoadNetwork,
     goal: Asked,
-    people: gpd.GeoDataFrame,
+    homes: Homes,
     facilities: gpd.GeoDataFrame,
     may: Eligible,
 ) -> Iterator[Floats]:
     """Yield the costs of some demand points after the other to all facilities, infinite where there is no way or it is not allowed."""
-    on_map, where = is_placed(people), np.flatnonzero(is_placed(facilities))
+    people, on_map, where = homes.points, homes.on_map, np.flatnonzero(is_placed(facilities))
     sites = snap(net, facilities.iloc[where][["facility_id", "geometry"]])
     lot = max(_AT_ONCE // max(len(facilities), 1), 1)
     for begin in range(0, len(people), lot):
         end = min(begin + lot, len(people))
         block = np.full((end - begin, len(facilities)), np.inf)
         some = np.flatnonzero(on_map[begin:end])
-        homes = people.iloc[begin + some][["demand_id", "geometry"]]
+        starts = people.iloc[begin + some]
         if len(some) and len(where):
-            costs = cost_matrix(net, homes, sites, by=goal.cost_by, direction=goal.direction)
+            costs = cost_matrix(net, starts, sites, by=goal.cost_by, direction=goal.direction)
             block[np.repeat(some, np.diff(costs.indptr)), where[costs.indices]] = costs.data
         block[~may.allowed[may.unit[begin:end]]] = np.inf
         yield block

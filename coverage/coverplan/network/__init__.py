@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from coverplan.costs import CostMatrix
-from coverplan.network.areas import reachable, reached_lines, service_area
+from coverplan.network.areas import reachable, reached_bands, service_area
 from coverplan.network.audit import audit
 from coverplan.network.graph import Direction, RoadNetwork, simplify
 from coverplan.network.interop import from_networkx, to_networkx
@@ -31,7 +31,7 @@ __all__ = [
     "profile_frame",
     "profile_from",
     "reachable",
-    "reached_lines",
+    "reached_bands",
     "read_roads",
     "require_travel",
     "routes",

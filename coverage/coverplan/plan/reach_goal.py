@@ -84,6 +84,11 @@ class ReachGoal(PeopleGoal, AllOfGoal, ExceptedGoal):
         return max(self.class_providers.values(), default=self.providers)
 
     @property
+    def is_single(self) -> bool:
+        """Whether one facility within one cutoff is all that is asked of a person; classes may differ in the cutoff and in the target."""
+        return not (self.and_within is not None or self.all_of or self.most_providers > 1)
+
+    @property
     def is_plain(self) -> bool:
         """Whether one facility within one cutoff is all that is asked, of everybody alike."""
-        return not (self.classes or self.and_within is not None or self.all_of or self.most_providers > 1)
+        return self.is_single and not self.classes

@@ -55,7 +55,7 @@ def publish_study(
     from coverplan.publish.print import brief_map, save_printed_map, save_years_picture
     from coverplan.publish.web import web_map
 
-    web_map(study, result, proposal, language=language).save(folder / "map.html")
+    web_map(study, result, proposal, findings=findings, language=language).save(folder / "map.html")
     save_printed_map(folder, study, result, proposal, language=language)
     if study.plan.years is not None:
         save_years_picture(folder / "years.png", study, yearly_path(study), language=language)

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 __all__ = [
-    "ESTIMATED_LINE", "GAP", "LAND", "MET_COLOURS", "NO_FIGURE", "OUTLINES", "PROJECT", "ROAD_GROUPS", "SHAPES", "SHARE_CLASSES", "SITE",
-    "WATER", "Mark", "Outline", "RoadGroup", "ShareClass", "Symbol", "gap_radius", "kind_symbols",
+    "BANDS", "BEYOND_LINE", "CLOSED", "ESTIMATED_LINE", "FINDING_SYMBOLS", "GAP", "LAND", "MET_COLOURS", "NO_FIGURE", "OUTLINES", "PROJECT", "ROAD_GROUPS", "SERVED_LINE", "SHAPES", "SHARE_CLASSES", "SITE",
+    "WATER", "Mark", "Outline", "RoadGroup", "ShareClass", "Symbol", "facility_look", "gap_radius", "kind_symbols",
     "road_group", "share_class", "size_steps",
 ]  # fmt: skip
 
@@ -104,6 +104,7 @@ SHAPES: dict[str, Vertices] = {
         (-_THIRD, -1.0), (_THIRD, -1.0), (_THIRD, -_THIRD), (1.0, -_THIRD), (1.0, _THIRD), (_THIRD, _THIRD),
         (_THIRD, 1.0), (-_THIRD, 1.0), (-_THIRD, _THIRD), (-1.0, _THIRD), (-1.0, -_THIRD), (-_THIRD, -_THIRD),
     ),
+    "octagon": _ring(8, turn=22.5),
 }  # fmt: skip
 
 _ELDERLY, _FUNERAL, _SERVICE, _RELIEF, _HEALTH, _ADDED = (
@@ -151,6 +152,22 @@ WATER = "#b9d7ea"
 GAP = Mark("#d55e00", "#7a3500")
 REACH = Mark("#2d7f5e", "#1d5b42")
 REACH_WIDTH_M = 200.0  # of the stroke along a road within reach: 100 m to each side
+# Service areas on screen, the nearest first: dark to light, wide to narrow, whole to broken, on a white bed; told apart on any ground and
+# by any printer.
+BANDS: tuple[Outline, ...] = (
+    Outline("#0b3d2e", 5.0),
+    Outline("#1f7a4d", 3.4),
+    Outline("#3f9a63", 2.2, (11.0, 3.0)),
+)
+# From a facility to whom it serves: within the limit, and beyond it.
+SERVED_LINE = Outline("#14213d", 1.2)
+BEYOND_LINE = Outline("#b3261e", 1.2, (5.0, 4.0))
+CLOSED = Mark("#c9c9c6", "#6f6f6b")  # a facility that is closed
+FINDING_SYMBOLS: dict[str, Symbol] = {
+    "error": Symbol("octagon", "#a4121f"),
+    "warning": Symbol("triangle", "#d98200"),
+    "info": Symbol("circle", "#2f5d73"),
+}
 CLOSURE = Mark("#e9c6e4", "#9c1f8a")
 SITE = Mark("#ffd21f", "#1a1a1a")
 PROJECT = Mark("#e6dcf3", "#6a3fa0")
@@ -173,6 +190,7 @@ ROAD_GROUPS: tuple[RoadGroup, ...] = (
 )
 _GROUP_OF_CLASS = {name: group for group in ROAD_GROUPS for name in group.classes}
 _ROUNDING = 1e-9  # of a sum of floats divided by itself
+_TINTS = {"planned": 1.0, "building": 0.7}  # how much white is in the fill of what does not operate yet
 
 
 def kind_symbols(kinds: Sequence[str]) -> dict[str, Symbol]:
@@ -192,6 +210,24 @@ def kind_symbols(kinds: Sequence[str]) -> dict[str, Symbol]:
     shapes = list(SHAPES)
     spare = {kind: Symbol(shapes[turn % len(shapes)], _ADDED) for turn, kind in enumerate(added)}
     return {kind: _KINDS.get(kind) or spare[kind] for kind in kinds}
+
+
+def facility_look(symbol: Symbol, status: str) -> Mark:
+    """Return fill and line of a facility's symbol: full when it operates, hollow when planned, pale when being built, grey when closed.
+
+    All are drawn in the same size.
+
+    Examples
+    --------
+    >>> facility_look(Symbol("star", "#0067a8"), "planned"), facility_look(Symbol("star", "#0067a8"), "building").fill
+    (Mark(fill='#ffffff', line='#0067a8'), '#b2d1e4')
+    """
+    if status == "closed":
+        return CLOSED
+    tint = _TINTS.get(status, 0.0)
+    parts = [int(symbol.colour[at : at + 2], 16) for at in (1, 3, 5)]
+    mixed = "#" + "".join(f"{int(part + (255 - part) * tint):02x}" for part in parts)
+    return Mark(mixed, symbol.colour)
 
 
 def share_class(share: float) -> int:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from coverplan.findings import today
 from coverplan.goals import weighed_goals
 from coverplan.siting import gain_text, verdict
 from coverplan.texts import say
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "conclusion",
+    "dates",
     "findings_sentence",
     "goal_titles",
     "headline",
@@ -48,6 +50,38 @@ __all__ = [
 
 _TOWNS_NAMED = 3
 _TITLES_NAMED = 4
+
+
+def dates(plan: Plan, language: Language | None = None) -> list[str]:
+    """Say of which year the data are, as of which day it was measured, and by whom and when the map was made.
+
+    Parameters
+    ----------
+    plan
+        Its ``[print] date`` is the day of making; by default today.
+    language
+        By default the current one.
+
+    Examples
+    --------
+    >>> from coverplan.plan import Plan
+    >>> settings = {"maker": "甲县民政局", "date": "2026年11月"}
+    >>> plan = Plan(id="x", area={"name": "甲县", "crs": "EPSG:4548"}, units={"vintage": "2023"}, print=settings)
+    >>> dates(plan, "zh")
+    ['数据年份：2023', '制图：甲县民政局，2026年11月']
+    """
+    said = []
+    if plan.units.vintage:
+        said.append(say("map.vintage", language, vintage=plain(plan.units.vintage)))
+    if plan.measured_on is not None:
+        said.append(say("map.measured-on", language, day=plan.measured_on))
+    day = plain(plan.print.date) or today().isoformat()
+    made = (
+        say("map.made-by", language, maker=plain(plan.print.maker), day=day)
+        if plain(plan.print.maker)
+        else say("map.made", language, day=day)
+    )
+    return [*said, made]
 
 
 def goal_titles(plan: Plan, language: Language | None = None) -> dict[str, str]:
@@ -147,6 +181,10 @@ def conclusion(
         said += _about_others(result, language)
     if proposal is not None:
         said += [_about_answer(proposal, answer, language) for answer in proposal.answers.values()]
+        said += [
+            say("siting.titled", language, title=one.title, verdict=one.verdict(language))
+            for one in proposal.joint.values()
+        ]
         unreached = {demand for ids in proposal.unreached.values() for demand in ids}
         if unreached:
             said.append(say("summary.unreached", language, count=len(unreached)))

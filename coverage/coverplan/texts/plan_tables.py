@@ -86,6 +86,13 @@ WORDS = {
         "无路可达的太多，放宽限值也不能达标。",
         "Too many have no way at all: no limit would meet the target.",
     ),
+    "brief.access.class.suffices": Text(
+        "{name}的限值为 {limit} 时即可达标。", "For {name} a limit of {limit} would meet the target."
+    ),
+    "brief.access.class.never": Text(
+        "{name}无路可达的太多，放宽限值也不能达标。",
+        "For {name} too many have no way at all: no limit would meet the target.",
+    ),
     "brief.annex": Text("附表", "Tables"),
     "brief.annex.line": Text("{file}：{what}", "{file}: {what}"),
     "brief.annex.plan-existing": Text("设施现状一览表", "the facilities there are"),

@@ -12,11 +12,18 @@ _PAGE = {
     "map.map": Text("地图", "Map"),
     "map.skip": Text("跳到地图", "Skip to the map"),
     "map.no-script": Text(
-        "本页的地图需要浏览器允许运行脚本。",
-        "This page needs a browser that may run scripts to draw its map.",
+        "本页的地图需要浏览器允许运行脚本；看不到地图时，请打开同一文件夹中的 map.pdf。",
+        "This page needs a browser that may run scripts to draw its map; without one, see map.pdf in the same folder.",
+    ),
+    "map.old-browser": Text(
+        "这个浏览器版本太旧，显示不了这张地图。请用新版 Edge、Chrome、Firefox 或 360 极速模式打开，或看同一文件夹中的 map.pdf。",
+        "This browser is too old to show the map. Open it in a current Edge, Chrome or Firefox, or see map.pdf in the same folder.",
     ),
     "map.nothing": Text("没有可显示的图层。", "There is no layer to show."),
     "map.vintage": Text("数据年份：{vintage}", "Vintage of data: {vintage}"),
+    "map.measured-on": Text("测算日期：{day}", "As of {day}"),
+    "map.made": Text("制图日期：{day}", "Made on {day}"),
+    "map.made-by": Text("制图：{maker}，{day}", "Made by {maker}, {day}"),
     "map.zoom-in": Text("放大", "Zoom in"),
     "map.zoom-out": Text("缩小", "Zoom out"),
     "map.zoom-home": Text("显示全部区域", "Show the whole area"),
@@ -86,9 +93,26 @@ _POPUPS = {
     "map.plots": Text("墓穴", "Plots"),
     "map.plots_used": Text("已用墓穴", "Plots used"),
     "map.serves": Text("服务", "Serves"),
+    "map.serves-weight": Text("服务 {weight}", "{weight}"),
     "map.serves-people": Text(
         "服务 {weight}，平均 {mean}，最远 {largest}，{road}",
         "{weight}, {mean} on average, {largest} at most; {road}",
+    ),
+    "map.lines": Text("线：{count} 处", "Lines: {count} {count:place|places}"),
+    "map.lines-of": Text("在地图上画线：{title}", "Draw lines on the map: {title}"),
+    "map.lines-covered": Text(
+        "达到要求：{count} 处，{weight}", "within the limit: {count} {count:place|places}, {weight}"
+    ),
+    "map.lines-beyond": Text(
+        "超出限值：{count} 处，{weight}", "beyond the limit: {count} {count:place|places}, {weight}"
+    ),
+    "map.lines-allocated": Text(
+        "分配到这里：{count} 处，{weight}", "allocated to it: {count} {count:place|places}, {weight}"
+    ),
+    "map.lines-end": Text("{name}：{weight}，{cost}", "{name}: {weight}, {cost}"),
+    "map.lines-by-unit": Text(
+        "需求点较多，服务对象连线按村（社区）合并。",
+        "There are many demand points: lines from a facility to those it serves lead to villages.",
     ),
     "map.serves-nobody": Text("没有需求点以它为最近设施，{road}", "nearest to no demand point; {road}"),
     "map.off-road": Text("距道路 {offset}", "{offset} off the road"),
@@ -115,8 +139,22 @@ _LEGEND = {
     "map.target-no": Text("未达目标值", "not at the target"),
     "map.no-figure": Text("无数据或不适用", "no figure, or not asked"),
     "map.reach": Text("服务范围（沿道路 {cutoff}以内）", "Within reach ({cutoff} along roads)"),
-    "map.reach-note": Text(
-        "道路两侧各 100 米，仅供示意", "100 m to each side of the roads, for display only"
+    "map.reach-note": Text("画在道路上，由近到远", "drawn along the roads, near to far"),
+    "map.band": Text("不超过 {limit}", "up to {limit}"),
+    "map.findings": Text("数据检查发现的问题", "Findings of the data checks"),
+    "map.findings-legend": Text("数据检查", "Data checks"),
+    "map.findings-several": Text(
+        "{count} 个问题，放大可逐一查看", "{count} findings: zoom in to tell them apart"
+    ),
+    "map.findings-more": Text("另有 {count} 条，见 findings.csv。", "{count} more: see findings.csv."),
+    "map.finding": Text("{level} · {layer}", "{level} · {layer}"),
+    "map.left-out-findings": Text(
+        "检查发现的问题较多，另有 {count} 条未标在图上，见 findings.csv。",
+        "{count} more {count:finding is|findings are} not marked on the map: see findings.csv.",
+    ),
+    "map.findings-nowhere": Text(
+        "{count} 条检查发现没有具体位置，未标在图上，见 findings.csv。",
+        "{count} {count:finding has|findings have} no place and {count:is|are} not marked: see findings.csv.",
     ),
     "map.gaps": Text("缺口（未覆盖的{what}）", "Gaps ({what} not covered)"),
     "map.gap-dashed": Text("虚线圈：相近缺口的合计", "dashed: several gaps added up"),
@@ -138,7 +176,8 @@ _LEGEND = {
     ),
     "map.facilities": Text("设施", "Facilities"),
     "map.all-kinds": Text("全部类型", "all kinds"),
-    "map.facility-hollow": Text("空心：规划或在建", "hollow: planned or being built"),
+    "map.facility-planned": Text("空心：规划", "hollow: planned"),
+    "map.facility-building": Text("浅色填充：在建", "pale filling: being built"),
     "map.facility-grey": Text("灰色：停用", "grey: closed"),
     "map.facility-pale": Text("淡色：与所选目标无关", "pale: not of the chosen goal"),
     "map.ground": Text("底图", "Ground"),

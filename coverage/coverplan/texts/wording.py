@@ -91,6 +91,7 @@ _COLUMNS = {
 }
 _VALUES = {
     "level.area": Text("全域", "area"),
+    "level.class": Text("类别", "class"),
     "goal-kind.quota": Text("配建", "quota"),
     "goal-kind.reach": Text("可达覆盖", "reach"),
     "goal-kind.capacity": Text("容量", "capacity"),

@@ -21,10 +21,12 @@ from coverplan.publish.print import brief_map
 from coverplan.study import Study
 from coverplan.tables import ANSWERS
 from coverplan.texts import say
+from coverplan.units import ClassCutoffs, Cutoff
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from coverplan.plan import Goal
     from coverplan.siting.proposal import Proposal
 
 
@@ -368,3 +370,24 @@ def test_the_annex_names_the_tables(report: docx.document.Document) -> None:
     ]
     assert [line.split("：")[0] for line in annex] == [f"{name}.csv" for name in names]
     assert annex[0] == "plan-existing.csv：设施现状一览表"
+
+
+def test_each_class_is_told_the_limit_that_would_suffice_for_it(toy_study: Study, toy_result: Result) -> None:
+    def by_class(goal: Goal) -> Goal:
+        return goal.model_copy(
+            update={"within": ClassCutoffs((("urban", Cutoff("1 km")), ("rural", Cutoff("3 km"))))}
+        )
+
+    plan = toy_study.plan
+    plan = plan.model_copy(
+        update={"goals": [by_class(goal) if goal.id == "cemetery-cover" else goal for goal in plan.goals]}
+    )
+    area = toy_result.access[toy_result.access["goal_id"] == "cemetery-cover"].head(1)
+    classes = [
+        area.assign(level="class", name=name, cutoff_suffices=limit)
+        for name, limit in (("城镇", 812.2), ("乡村", float("nan")))
+    ]
+    result = replace(toy_result, access=pd.concat([area.assign(cutoff_suffices=float("nan")), *classes]))
+    assert list(access_sentences(plan, result, "cemetery-cover", "zh"))[-2:] == [
+        "城镇的限值为 813 米时即可达标。", "乡村无路可达的太多，放宽限值也不能达标。",
+    ]  # fmt: skip

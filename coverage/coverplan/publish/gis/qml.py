@@ -85,16 +85,14 @@ def line(colour: str, width: float, *, on_ground: bool = False) -> Symbol:
     return Symbol("line", "SimpleLine", options)
 
 
-def marker(
-    shape: str, colour: str, outline: str, size_mm: float, *, hollow: bool = False, size_expression: str = ""
-) -> Symbol:
+def marker(shape: str, colour: str, outline: str, size_mm: float, *, size_expression: str = "") -> Symbol:
     """Return a point's symbol; ``size_expression`` gives the size in mm by a QGIS expression."""
     options = {
         "name": _MARKERS[shape],
         "angle": str(_TURNED.get(shape, 0)),
-        "color": _rgba("#ffffff" if hollow else colour),
-        "outline_color": _rgba(colour if hollow else outline),
-        "outline_width": "0.5" if hollow else "0.3",
+        "color": _rgba(colour),
+        "outline_color": _rgba(outline),
+        "outline_width": "0.3",
         "outline_width_unit": "MM",
         "size": f"{size_mm}",
         "size_unit": "MM",

@@ -29,9 +29,8 @@ _MM = 0.26  # of a screen pixel, in which the maps' widths are given
 _LABEL_PT = {"county": 12.0, "town": 10.0, "village": 7.5}
 _LABELS_FROM_SCALE = {"county": 0, "town": 500_000, "village": 75_000}
 _GAP_MM = (1.2, 7.0)
-_SEVERITY_COLOURS = {"error": "#a4121f", "warning": "#d98200", "info": "#2f5d73"}
+_SEVERITY_COLOURS = {level: look.colour for level, look in style.FINDING_SYMBOLS.items()}
 _ACCEPTED = "#8a959b"
-_DRY_STATUSES = ("planned", "building")
 _FIGURES = (
     "value", "met", "weight", "excepted", "not_covered", "estimated", "covered", "cost", "facility", "served", "load", "mean_cost", "max_cost", "offset_m",
 )  # fmt: skip
@@ -223,14 +222,13 @@ def _facility_rules(frame: gpd.GeoDataFrame, study: Study, language: Language | 
     symbols = style.kind_symbols(study.plan.kinds)
     rules = []
     for kind, state in sorted(set(zip(frame["kind"].astype(str), frame["status"].astype(str), strict=True))):
-        look = symbols.get(kind) or style.Symbol("circle", _CLOSED)
-        colour = _CLOSED if state == "closed" else look.colour
-        symbol = marker(look.shape, colour, "#ffffff", 4.0, hollow=state in _DRY_STATUSES)
+        symbol = symbols.get(kind) or style.Symbol("circle", _CLOSED)
+        look = style.facility_look(symbol, state)
         label = kind_word(study.plan.facility_kinds, kind, language)
         if state != STATUS_WHERE_NONE:
             label = say("phrase.of", language, name=label, of=word_of("status", state, language))
         condition = f'"kind" = {_listed([kind])} AND coalesce("status", \'\') = {_listed([state])}'
-        rules.append(LegendEntry(label, symbol, condition))
+        rules.append(LegendEntry(label, marker(symbol.shape, look.fill, look.line, 4.0), condition))
     return rules
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -12,7 +12,7 @@ from coverplan.texts import say
 from coverplan.wording import cost_amount, group_word, joined, plain, share_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Hashable, Iterator, Mapping
 
     from coverplan.goals import Result
     from coverplan.plan import Plan
@@ -83,14 +83,22 @@ def access_sentences(plan: Plan, result: Result, goal_id: str, language: Languag
             yield say(
                 "brief.access.straight", language, straight=share_text(row["straight_value"]), road=share_text(row["value"])
             )  # fmt: skip
-        if not getattr(plan.goal(goal_id), "is_plain", False):
-            continue  # no one cutoff decides
-        if pd.notna(row["cutoff_suffices"]):
-            enough = _rounded_up(row["cutoff_suffices"], row["cost_unit"])
-            limit = cost_amount(enough, row["cost_unit"], language)
-            yield say("brief.access.suffices", language, limit=limit)
-        else:
-            yield say("brief.access.never", language)
+        if getattr(plan.goal(goal_id), "is_plain", False):
+            yield _sufficing("brief.access", row, language)
+        elif getattr(plan.goal(goal_id), "is_single", False):
+            classes = result.access[
+                (result.access["goal_id"] == goal_id) & (result.access["level"] == "class")
+            ]
+            for each in classes[classes["group"] == row["group"]].to_dict("records"):
+                yield _sufficing("brief.access.class", each, language, name=each["name"])
+
+
+def _sufficing(key: str, row: Mapping[Hashable, Any], language: Language, **params: object) -> str:
+    """Say which cutoff would suffice, or that none does."""
+    if pd.isna(row["cutoff_suffices"]):
+        return say(f"{key}.never", language, **params)
+    enough = _rounded_up(row["cutoff_suffices"], row["cost_unit"])
+    return say(f"{key}.suffices", language, limit=cost_amount(enough, row["cost_unit"], language), **params)
 
 
 def _rounded_up(cost: float, unit: str) -> float:

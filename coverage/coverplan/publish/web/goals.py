@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from coverplan.goals import holds, reached_roads
+from coverplan.goals import holds, reached_bands_of_roads
 from coverplan.plan import CapacityGoal, ReachGoal
-from coverplan.publish.style import REACH_WIDTH_M
 from coverplan.publish.summary import reach_conditions
 from coverplan.publish.web import geometry
 from coverplan.publish.web.layers import as_pair, place, unit_names
+from coverplan.publish.web.serving import encode_serving
 from coverplan.siting import gain_text, proof, target_line, value_text, verdict
 from coverplan.tables import LEVELS
 from coverplan.texts import Named, say
 from coverplan.wording import (
     amount,
+    cost_amount,
     difference,
     estimated_text,
     group_word,
@@ -49,12 +50,12 @@ MOST_GAPS = 12_000  # circles in one page, all goals together
 _LEAST_GAPS = 500  # circles a goal may always have
 _CELL_DEGREES = 0.01  # about a kilometre
 _MOST_CELLS = 3_000  # of a goal, in which the other gaps are added up; more are made larger
-_STROKE_DETAIL = 10  # a bend smaller than the stroke's width divided by this is not seen
+_STROKE_DETAIL_M = 20.0  # a bend smaller than this is not seen under the strokes of the service areas
 
 
 def encode_goals(
     study: Study, result: Result | None, proposal: Proposal | None
-) -> tuple[list[dict[str, Any]], list[Pair]]:
+) -> tuple[list[dict[str, Any]], dict[str, Any], list[Pair]]:
     """Return the goals of a result with what the page shades, marks and says for each.
 
     Parameters
@@ -70,24 +71,27 @@ def encode_goals(
     -------
     goals : list of dict
         In the order of the result.
+    ends : dict
+        The places to which lines from the facilities lead (:class:`~coverplan.publish.web.serving.Serving`).
     left_out : list of pair of str
-        Which gaps are merged, in both languages.
+        Which gaps and demand points are merged, in both languages.
 
     Examples
     --------
     >>> from coverplan.plan import Plan
     >>> from coverplan.study import Study
     >>> encode_goals(Study(plan=Plan(id="x", area={"name": "甲县", "crs": "EPSG:4548"})), None, None)
-    ([], [])
+    ([], {}, [])
     """
     if result is None:
-        return [], []
+        return [], {}, []
     planned: Mapping[str, Goal] = {goal.id: goal for goal in study.plan.goals}
     gaps = {str(goal_id): rows for goal_id, rows in result.gaps.groupby("goal_id")}
     most = max(_LEAST_GAPS, MOST_GAPS // max(1, len(gaps)))
     names = unit_names(study)
     reached = _reached(study, result)
-    left_out: list[Pair] = []
+    serving = encode_serving(study, result, names)
+    left_out = [as_pair(lambda lang: say("map.lines-by-unit", lang))] if serving.by_unit else []
     goals = []
     for row in result.goals.to_dict("records"):
         goal_id = plain(row["goal_id"])
@@ -109,10 +113,11 @@ def encode_goals(
                 "answers": [] if proposal is None else _answers(study.plan, proposal, goal_id),
                 "excepted": _excepted(result, goal_id),
                 "served": _served(result.facilities[result.facilities["goal_id"] == row["goal_id"]]),
+                "lines": serving.of_goal.get(goal_id, {}),
                 "reached": reached.get(goal_id, []),
             }
         )
-    return goals, left_out
+    return goals, serving.ends, left_out
 
 
 def _excepted(result: Result, goal_id: str) -> dict[str, Pair]:
@@ -266,17 +271,22 @@ def merge_small_gaps(gaps: pd.DataFrame, most: int) -> tuple[pd.DataFrame, pd.Da
     return kept, added_up.reset_index(drop=True), km
 
 
-def _reached(study: Study, result: Result) -> dict[str, list[list[int]]]:
-    """Return the roads from which facilities are reached, by goal."""
-    frame = reached_roads(study, result)
+def _reached(study: Study, result: Result) -> dict[str, list[dict[str, Any]]]:
+    """Return the roads from which facilities are reached, by goal, in bands, the nearest first."""
+    frame = reached_bands_of_roads(study, result)
+    found: dict[str, list[dict[str, Any]]] = {}
     if frame.empty:
-        return {}
-    tolerance = max(geometry.tolerance_m(tuple(frame.total_bounds)), REACH_WIDTH_M / _STROKE_DETAIL)
-    lines = [geometry.simplify_lines(lines, tolerance) for lines in frame.geometry]
-    return {
-        goal_id: geometry.encode_lines(simple, frame.crs)
-        for goal_id, simple in zip(frame["goal_id"], lines, strict=True)
-    }
+        return found
+    tolerance = max(geometry.tolerance_m(tuple(frame.total_bounds)), _STROKE_DETAIL_M)
+    for row in frame.itertuples():
+        lines = geometry.simplify_lines(row.geometry, tolerance)
+        band = {
+            "band": row.band,
+            "label": as_pair(lambda lang, row=row: say("map.band", lang, limit=cost_amount(row.limit, row.unit, lang))),  # type: ignore[misc]
+            "lines": geometry.encode_lines(lines, frame.crs),
+        }  # fmt: skip
+        found.setdefault(row.goal_id, []).append(band)
+    return found
 
 
 def _gaps(

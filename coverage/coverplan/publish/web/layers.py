@@ -14,9 +14,9 @@ from coverplan.crs import lonlat, to_wgs84
 from coverplan.layers import closed_lines_and_areas, placed
 from coverplan.place_names import Readings, untoned
 from coverplan.publish.marked import shown_extent
-from coverplan.publish.style import ROAD_GROUPS, kind_symbols
+from coverplan.publish.style import ROAD_GROUPS, facility_look, kind_symbols
 from coverplan.publish.web import geometry
-from coverplan.tables import LEVELS
+from coverplan.tables import LEVELS, STATUSES
 from coverplan.texts import say
 from coverplan.wording import kind_word, plain
 
@@ -225,7 +225,8 @@ def _facilities(study: Study, left_out: list[Pair]) -> dict[str, list[dict[str, 
     symbols = {kind: symbol for kind, symbol in kind_symbols(known).items() if kind in found}
     kinds = [
         {
-            "key": kind, "shape": symbol.shape, "colour": symbol.colour,
+            "key": kind, "shape": symbol.shape,
+            "looks": {status: asdict(facility_look(symbol, status)) for status in STATUSES},
             "name": as_pair(lambda lang, kind=kind: plain(kind_word(study.plan.facility_kinds, kind, lang))),  # type: ignore[misc]
         }
         for kind, symbol in symbols.items()

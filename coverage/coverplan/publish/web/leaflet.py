@@ -15,7 +15,7 @@ from coverplan.texts import text_of
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-__all__ = ["data_island", "island", "leaflet_asset", "own_asset", "with_policy"]
+__all__ = ["data_island", "island", "leaflet_asset", "old_browser_notice", "own_asset", "with_policy"]
 
 _PACKED_FROM_BYTES = 2_000_000
 
@@ -62,6 +62,29 @@ def island(element: str, written: str, too_old: str) -> str:
     text = base64.b64encode(gzip.compress(written.encode(), mtime=0)).decode()
     said = html.escape(" ".join(text_of(too_old)))
     return f'<script type="text/plain" id="{element}" data-packed data-too-old="{said}">{text}</script>'
+
+
+def old_browser_notice(drawn: str) -> str:
+    """Return what a page says, in both languages, in a browser that is too old for it: hidden, and shown by a script that any browser reads.
+
+    It is shown where what the page needs is missing, and where one of its scripts fails before the page is drawn.
+
+    Parameters
+    ----------
+    drawn
+        Name of what the page's script sets on ``window`` when it is done.
+
+    Examples
+    --------
+    >>> "too old" in old_browser_notice("mapIsDrawn")
+    True
+    """
+    zh, en = map(html.escape, text_of("map.old-browser"))
+    script = own_asset("old_browser.js").replace("@drawn@", drawn)
+    return (
+        f'<div id="old-browser" role="alert" style="display:none"><p lang="zh-CN">{zh}</p><p lang="en">{en}</p></div>\n'
+        f"<script>{script}</script>"
+    )
 
 
 def with_policy(page: str) -> str:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from coverplan.errors import OutputError
 from coverplan.publish import style
 from coverplan.publish.marked import marked_units
-from coverplan.publish.summary import headline
+from coverplan.publish.summary import dates, headline
+from coverplan.publish.web.found import encode_findings
 from coverplan.publish.web.goals import encode_goals
 from coverplan.publish.web.layers import as_pair, encode_layers, unit_names
 from coverplan.study import as_study
@@ -21,8 +22,9 @@ from coverplan.wording import plain
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
+    from coverplan.findings import Finding
     from coverplan.goals import Result
     from coverplan.publish.web.layers import Pair
     from coverplan.siting import Proposal
@@ -40,6 +42,7 @@ _WORDS_OF_CODES = (
     "measure.",
     "project-status.",
     "project-action.",
+    "severity.",
 )
 
 
@@ -103,6 +106,7 @@ def web_map(
     result: Result | None = None,
     proposal: Proposal | None = None,
     *,
+    findings: Sequence[Finding] = (),
     language: Language = "zh",
 ) -> WebMap:
     """Make the web map of a study: layers, coverage by goal, gaps, proposed sites, goals table.
@@ -116,6 +120,8 @@ def web_map(
         A study, its plan, or the path of plan.toml; layers it has not got are not shown.
     result, proposal
         What was measured and what is proposed, where it was.
+    findings
+        What was found in the data; those that have a place are a layer, hidden at first.
     language
         The language the page opens in; a button switches it.
 
@@ -134,7 +140,7 @@ def web_map(
     """
     from coverplan.publish.web.offline_map import OfflineFigure, OfflineMap  # folium, for those who draw
 
-    data = _page_data(as_study(study), result, proposal, language)
+    data = _page_data(as_study(study), result, proposal, findings, language)
     page = OfflineFigure(
         title=data["title"][language == "en"],
         language=language,
@@ -146,7 +152,11 @@ def web_map(
 
 
 def _page_data(
-    study: Study, result: Result | None, proposal: Proposal | None, language: Language
+    study: Study,
+    result: Result | None,
+    proposal: Proposal | None,
+    findings: Sequence[Finding],
+    language: Language,
 ) -> dict[str, Any]:
     plan = study.plan
     drawn = marked_units(study)
@@ -154,12 +164,13 @@ def _page_data(
     if drawn.boundaries is not None:
         discs = int(drawn.boundaries["is_disc"].sum())
         undrawn += [as_pair(lambda lang: say("map.discs", lang, count=discs))] if discs else []
-    goals, merged = encode_goals(study, result, proposal)
+    goals, ends, merged = encode_goals(study, result, proposal)
+    found, unmarked = encode_findings(findings)
     return {
         "language": language,
         "title": as_pair(study.title),
         "area": as_pair(study.area_name),
-        "vintage": plain(plan.units.vintage),
+        "dates": as_pair(lambda lang: "  ·  ".join(dates(plan, lang))),
         "notices": _notices(study),
         "credit": as_pair(study.credit),
         "headline": None if result is None else as_pair(lambda lang: headline(plan, result, proposal, lang)),
@@ -167,7 +178,9 @@ def _page_data(
         "names": unit_names(study),
         **layers,
         "goals": goals,
-        "leftOut": [*undrawn, *merged],
+        "ends": ends,
+        "findings": found,
+        "leftOut": [*undrawn, *merged, *unmarked],
         "words": dict(_words({goal["measure"] for goal in goals})),
     }
 
@@ -186,8 +199,9 @@ def _style() -> dict[str, Any]:
         "site": asdict(style.SITE),
         "closure": asdict(style.CLOSURE),
         "project": asdict(style.PROJECT),
-        "reach": asdict(style.REACH),
-        "reachWidth": style.REACH_WIDTH_M,
+        "bands": [asdict(band) for band in style.BANDS],
+        "serving": {"covered": asdict(style.SERVED_LINE), "beyond": asdict(style.BEYOND_LINE)},
+        "findings": {level: asdict(look) for level, look in style.FINDING_SYMBOLS.items()},
         "outlines": {level: asdict(outline) for level, outline in style.OUTLINES.items()},
         "shapes": style.SHAPES,
     }
@@ -213,12 +227,17 @@ def _skeleton(data: dict[str, Any], language: Language) -> str:
     title = html.escape(data["title"][chosen])
     banners = "".join(f'<li class="notice">{html.escape(pair[chosen])}</li>' for pair in data["notices"])
 
+    no_script = "".join(
+        f'<p class="warning" lang="{lang}">{html.escape(said)}</p>'
+        for lang, said in zip(("zh-CN", "en"), text_of("map.no-script"), strict=True)
+    )
+
     def word(key: str) -> str:
         return html.escape(say(key, language))
 
     return f"""<a class="skip" href="#map_offline" data-say="map.skip">{word("map.skip")}</a>
 <header class="top">
-<div class="heading"><h1 id="title">{title}</h1><p id="subtitle"></p></div>
+<div class="heading"><h1 id="title">{title}</h1><p id="printed-goal"></p><p id="subtitle"></p></div>
 <ul id="notices">{banners}</ul>
 <div class="actions">
 <button type="button" id="print" data-say="map.print">{word("map.print")}</button>
@@ -227,11 +246,12 @@ def _skeleton(data: dict[str, Any], language: Language) -> str:
 </header>
 <main>
 <aside id="panel" aria-label="{word("map.panel")}" data-say-label="map.panel">
-<noscript><p class="warning">{word("map.no-script")}</p></noscript>
+<noscript>{no_script}</noscript>
 </aside>
 <section id="stage" aria-label="{word("map.map")}" data-say-label="map.map">
 @map@
 <details id="legend" open><summary data-say="map.legend">{word("map.legend")}</summary>
 <div id="legend-body"></div></details>
 </section>
-</main>"""
+</main>
+<footer id="printed-marks"></footer>"""

@@ -6,11 +6,25 @@ import folium
 from branca.element import Figure
 from jinja2 import Template
 
-from coverplan.publish.web.leaflet import island, leaflet_asset, own_asset, with_policy
+from coverplan.publish.web.leaflet import (
+    island,
+    leaflet_asset,
+    old_browser_notice,
+    own_asset,
+    with_policy,
+)
 
 __all__ = ["OfflineFigure", "OfflineMap"]
 
-_SCRIPTS = ("map_base.js", "map_panel.js", "map_layers.js", "map_popups.js", "map_legend.js", "map_page.js")
+_SCRIPTS = (
+    "map_base.js",
+    "map_panel.js",
+    "map_layers.js",
+    "map_popups.js",
+    "map_found.js",
+    "map_legend.js",
+    "map_page.js",
+)
 
 
 class OfflineMap(folium.Map):
@@ -78,6 +92,7 @@ class OfflineFigure(Figure):
         "<style>{{ this.styles }}</style>\n"
         "</head>\n"
         "<body>\n"
+        "{{ this.notice }}\n"
         "{{ this.before }}{{ this.html.render(**kwargs) }}{{ this.after }}\n"
         "{{ this.data }}\n"
         "<script>{{ this.leaflet }}\n</script>\n"
@@ -91,6 +106,7 @@ class OfflineFigure(Figure):
         super().__init__(title=title)
         self.language = language
         self.before, self.after = skeleton.split("@map@")
+        self.notice = old_browser_notice("mapIsDrawn")
         self.data = island("map-data", data, "map.too-old")
         self.styles = leaflet_asset("leaflet.css") + own_asset("map.css")
         self.leaflet = leaflet_asset("leaflet.js")

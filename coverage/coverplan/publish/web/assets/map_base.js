@@ -144,9 +144,8 @@ function symbol(shape, fill, line, size) {
 }
 
 function facilitySymbol(kind, status, size) {
-  if (status === 'closed') { return symbol(kind.shape, '#c9c9c6', '#8a8a86', size); }
-  var hollow = status === 'planned' || status === 'building';
-  return symbol(kind.shape, hollow ? '#fff' : kind.colour, kind.colour, size);
+  var look = kind.looks[has(kind.looks, status) ? status : 'operating'];
+  return symbol(kind.shape, look.fill, look.line, size);
 }
 
 function projectSymbol(status, size) {

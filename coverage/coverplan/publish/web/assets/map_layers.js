@@ -6,6 +6,8 @@ var NAME_ZOOM = { town: 0, village: 13 };
 var NAME_SHIFTS = [[0, 0], [0, -14], [0, 14], [0, -26], [0, 26], [40, 0], [-40, 0], [40, 18], [-40, 18], [40, -18], [-40, -18]];
 var SIZES = window.innerWidth < NARROW ? { site: 20, facility: 13 } : { site: 28, facility: 17 };
 var GAP_RADIUS = { least: 3, largest: window.innerWidth < NARROW ? 10 : 15, unit: 14 };
+var GAP_OPACITY = 0.55;   // of the filling of a gap's circle, on the map and in the legend
+var BED = 2;   // pixels by which the white bed of a service area's line is wider
 /* Where there are more circles than can be told apart, those in the same square of the screen are added up. */
 var GATHER = { most: 400, pixels: 32, zoom: 15 };
 var layers = {};   // key -> { on, layer, shown }: layer is drawn when on, and shown (by zoom) is not false
@@ -25,6 +27,7 @@ function setShown(key) {
 
 function toggle(key, on) {
   layers[key].on = on;
+  if (key === 'findings') { drawFindings(); }
   setShown(key);
   restack();
 }
@@ -56,13 +59,13 @@ function buildLayers() {
   addLayer('estimated', L.featureGroup([]), true);
   addLayer('water', L.featureGroup(data.water.map(function (area) {
     return L.polygon(decodeArea(area), {
-      color: style.water, weight: 0.5, fillColor: style.water, fillOpacity: 0.9, interactive: false
+      color: style.water, weight: 0.5, fillColor: style.water, fillOpacity: 1, interactive: false
     });
   })), true);
   addLayer('reach', L.featureGroup([]), false);
   data.roads.forEach(function (group) {
     addLayer('road-' + group.key, L.featureGroup([L.polyline(group.lines.map(decode), {
-      color: group.colour, weight: group.width, opacity: 0.9, interactive: false, smoothFactor: 1
+      color: group.colour, weight: group.width, interactive: false, smoothFactor: 1
     })]), true);
   });
   addLayer('closures', L.featureGroup(data.closures.map(closureShape)), true);
@@ -73,6 +76,7 @@ function buildLayers() {
     })), level !== 'village');
   });
   addLayer('found', L.featureGroup([]), true);
+  addLayer('lines', L.featureGroup([]), true);
   addLayer('gaps', L.featureGroup([]), true);
   addLayer('projects', L.layerGroup(data.projects.map(projectMarker)), true);
   data.kinds.forEach(function (kind, at) {
@@ -81,6 +85,7 @@ function buildLayers() {
     }).map(facilityMarker)), true);
   });
   addLayer('sites', L.layerGroup([]), true);
+  addLayer('findings', L.layerGroup([]), false);
   addLayer('names', L.layerGroup([]), true);
 }
 
@@ -117,7 +122,7 @@ function facilityMarker(facility) {
     })
   });
   marker.bindTooltip(function () { return make('span', {}, [facility.name]); }, { className: 'tip' });
-  marker.bindPopup(function () { return facilityPopup(facility); }, { maxWidth: 320 });
+  marker.on('click', function () { openFacility(facility); });
   facility.marker = marker;
   return marker;
 }
@@ -192,8 +197,8 @@ function gapCircle(goal, circle) {
   var look = data.style.gap;
   var radius = gapRadius(goal, circle.weight, state.largest);
   var drawn = L.circleMarker(circle.at, {
-    radius: radius, color: look.line, weight: 1, opacity: 0.9,
-    fillColor: look.fill, fillOpacity: 0.55, dashArray: circle.gap || radius < 6 ? null : '4 3'
+    radius: radius, color: look.line, weight: 1,
+    fillColor: look.fill, fillOpacity: GAP_OPACITY, dashArray: circle.gap || radius < 6 ? null : '4 3'
   });
   drawn.bindTooltip(function () { return gapTip(goal, circle); }, { className: 'tip' });
   return drawn.bindPopup(function () {
@@ -204,20 +209,21 @@ function gapCircle(goal, circle) {
 function drawReach(goal) {
   var group = layers.reach.layer;
   group.clearLayers();
-  if (!goal || !goal.reached.length) { return; }
-  group.addLayer(L.polyline(goal.reached.map(decode), {
-    color: data.style.reach.fill, weight: reachPixels(), opacity: 0.5, interactive: false, smoothFactor: 1
-  }));
+  if (!goal) { return; }
+  // The farthest band first: what is nearer lies over it.
+  goal.reached.slice().reverse().forEach(function (band) {
+    var look = data.style.bands[band.band - 1];
+    var lines = band.lines.map(decode);
+    group.addLayer(L.polyline(lines, { color: '#fff', weight: look.width + BED, interactive: false, smoothFactor: 1 }));
+    group.addLayer(L.polyline(lines, bandStyle(look)));
+  });
 }
 
-/* The stroke along the roads within reach has its width on the ground. */
-function reachPixels() {
-  var metres = 40075016.7 * Math.cos(map.getCenter().lat * Math.PI / 180) / (256 * Math.pow(2, map.getZoom()));
-  return Math.max(2, data.style.reachWidth / metres);
-}
-
-function widenReach() {
-  layers.reach.layer.setStyle({ weight: reachPixels() });
+function bandStyle(look) {
+  return {
+    color: look.colour, weight: look.width, dashArray: look.dash.length ? look.dash.join(' ') : null, lineCap: 'butt', interactive: false,
+    smoothFactor: 1
+  };
 }
 
 /* The answer to a goal whose sites the map shows: the first, or the one that was chosen. */
@@ -248,7 +254,7 @@ function shadeUnits(goal) {
   ['town', 'village'].forEach(function (level) {
     layers['shade-' + level].layer.eachLayer(function (polygon) {
       var shaded = goal && state.shade === level;
-      polygon.setStyle({ fillColor: shaded ? fillOf(goal, polygon.unit.code) : '#fff', fillOpacity: shaded ? 0.85 : 0 });
+      polygon.setStyle({ fillColor: shaded ? fillOf(goal, polygon.unit.code) : '#fff', fillOpacity: shaded ? 1 : 0 });
     });
     // Without shading the towns stay there to be pointed at.
     toggle('shade-' + level, state.shade === level || (state.shade === 'none' && level === 'town'));
@@ -314,6 +320,7 @@ function showByZoom() {
   });
   var goal = goalOf(state.goal);
   if (goal && goal.gaps.count > GATHER.most) { drawGaps(goal); }
+  drawFindings();
   restack();
   placeNames();
 }

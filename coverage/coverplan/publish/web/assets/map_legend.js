@@ -4,7 +4,8 @@ function renderLegend() {
   var legend = document.getElementById('legend');
   var top = legend.scrollTop;
   replaceContent(document.getElementById('legend-body'), [
-    goalChooser(goal), shadingPart(goal), reachPart(goal), gapsPart(goal), sitesPart(goal), projectsPart(), facilitiesPart(goal), groundPart(), remarks()
+    goalChooser(goal), shadingPart(goal), reachPart(goal), gapsPart(goal), sitesPart(goal), projectsPart(), facilitiesPart(goal), findingsPart(),
+    groundPart(), remarks()
   ]);
   legend.scrollTop = top;
 }
@@ -47,16 +48,16 @@ function hatched() {
   return sign;
 }
 
-function line(colour, width) {
+function line(colour, width, dash) {
   return makeSvg('svg', { width: 22, height: 14, viewBox: '0 0 22 14', 'aria-hidden': 'true' }, [
-    makeSvg('line', { x1: 0, y1: 7, x2: 22, y2: 7, stroke: colour, 'stroke-width': Math.max(1, width) })
+    makeSvg('line', { x1: 0, y1: 7, x2: 22, y2: 7, stroke: colour, 'stroke-width': width, 'stroke-dasharray': dash || null })
   ]);
 }
 
 function disc(radius, look) {
   var size = 2 * radius + 2;
   return makeSvg('svg', { width: size, height: size, 'aria-hidden': 'true' }, [
-    makeSvg('circle', { cx: size / 2, cy: size / 2, r: radius, fill: look.fill, 'fill-opacity': 0.55, stroke: look.line })
+    makeSvg('circle', { cx: size / 2, cy: size / 2, r: radius, fill: look.fill, 'fill-opacity': GAP_OPACITY, stroke: look.line })
   ]);
 }
 
@@ -109,9 +110,26 @@ function classRows(goal) {
 
 function reachPart(goal) {
   if (!goal || !goal.reached.length) { return null; }
-  return make('div', { class: 'part' }, [
-    switchRow('reach', say('map.reach', { cutoff: both(goal.cutoff) }), swatch(data.style.reach.fill), say('map.reach-note'))
-  ]);
+  var looks = data.style.bands;
+  var row = switchRow('reach', say('map.reach', { cutoff: both(goal.cutoff) }), line(looks[0].colour, looks[0].width), say('map.reach-note'));
+  return make('div', { class: 'part' }, [row].concat(layers.reach.on ? goal.reached.map(function (band) {
+    var look = looks[band.band - 1];
+    var made = keyRow(line(look.colour, look.width, look.dash.join(' ')), both(band.label));
+    made.classList.add('band');
+    return made;
+  }) : []));
+}
+
+function findingsPart() {
+  var counts = data.findings.counts;
+  if (!data.findings.points.length) { return null; }
+  var worst = ['error', 'warning', 'info'].filter(function (level) { return has(counts, level); });
+  var row = switchRow('findings', say('map.findings'), findingSymbol(worst[0], 16), '(' + data.findings.points.length + ')');
+  var made = part(say('map.findings-legend'), [row].concat(layers.findings.on ? worst.map(function (level) {
+    return keyRow(findingSymbol(level, 16), say('severity.' + level) + ' (' + counts[level] + ')');
+  }) : []));
+  made.className = layers.findings.on ? '' : 'off';
+  return made;
 }
 
 function gapsPart(goal) {
@@ -163,11 +181,12 @@ function facilitiesPart(goal) {
   if (!data.kinds.length) { return null; }
   var rows = [allFacilities()].concat(data.kinds.map(function (kind, at) {
     var count = data.facilities.filter(function (facility) { return facility.kind === at; }).length;
-    return switchRow('kind-' + kind.key, both(kind.name), symbol(kind.shape, kind.colour, kind.colour, 16), '(' + count + ')');
+    return switchRow('kind-' + kind.key, both(kind.name), facilitySymbol(kind, 'operating', SIZES.facility), '(' + count + ')');
   }));
   var some = function (test) { return data.facilities.some(test); };
   var notes = [
-    some(function (each) { return each.status === 'planned' || each.status === 'building'; }) ? say('map.facility-hollow') : null,
+    some(function (each) { return each.status === 'planned'; }) ? say('map.facility-planned') : null,
+    some(function (each) { return each.status === 'building'; }) ? say('map.facility-building') : null,
     some(function (each) { return each.status === 'closed'; }) ? say('map.facility-grey') : null,
     goal && goal.facility.length ? say('map.facility-pale') : null
   ].filter(function (note) { return note !== null; });

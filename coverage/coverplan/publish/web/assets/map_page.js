@@ -7,11 +7,14 @@ function wordPage() {
   document.title = both(data.title);
   replaceContent(document.getElementById('title'), [both(data.title)]);
   replaceContent(document.getElementById('subtitle'), [
-    [both(data.area), data.vintage ? say('map.vintage', { vintage: data.vintage }) : ''].filter(String).join(' · ')
+    [both(data.area), both(data.dates)].filter(String).join('  ·  ')
   ]);
   replaceContent(document.getElementById('notices'), data.notices.map(function (pair) {
     return make('li', { class: 'notice' }, [both(pair)]);
   }));
+  replaceContent(document.getElementById('printed-marks'), [
+    make('p', {}, [data.notices.map(both).concat([both(data.title), both(data.dates), both(data.credit)]).filter(String).join('　')])
+  ]);
   [].forEach.call(document.querySelectorAll('[data-say]'), function (node) {
     replaceContent(node, [say(node.getAttribute('data-say'))]);
   });
@@ -34,6 +37,7 @@ function addControls() {
     new HomeControl(), L.control.scale({ imperial: false, position: 'bottomleft' }), credit
   ];
   controls.forEach(function (control) { control.addTo(map); });
+  map.getContainer().setAttribute('role', 'region');
   map.getContainer().setAttribute('aria-label', say('map.map'));
 }
 
@@ -51,10 +55,15 @@ var HomeControl = L.Control.extend({
   }
 });
 
+/* How many pixels of the map's right side the legend covers, where enough is left beside it. */
+function coveredByLegend(legend) {
+  var lies = window.getComputedStyle(legend).position === 'absolute';
+  return lies && legend.open && map.getSize().x > 2 * legend.offsetWidth ? legend.offsetWidth + 12 : 0;
+}
+
 /* Fit a part of the map into the space that the open legend leaves. */
 function fit(bounds) {
-  var legend = document.getElementById('legend');
-  var covered = legend.open && map.getSize().x > 2 * legend.offsetWidth ? legend.offsetWidth + 12 : 0;
+  var covered = coveredByLegend(document.getElementById('legend'));
   map.fitBounds(bounds, { paddingTopLeft: [20, 20], paddingBottomRight: [covered + 20, 30], animate: false });
 }
 
@@ -67,6 +76,7 @@ function switchLanguage() {
   map.closePopup();
   wordPage();
   drawSites(goalOf(state.goal));
+  drawFindings();
   renderPanel();
   renderLegend();
 }
@@ -81,6 +91,7 @@ function preparePrinting() {
     legend.open = true;
     document.body.classList.add('printing');
     renderPanel();
+    document.getElementById('printed-goal').textContent = goalOf(state.goal) ? both(goalOf(state.goal).title) : '';
     // A legend longer than the sheet goes into two columns.
     legend.classList.toggle('wide', legend.offsetHeight > document.getElementById('stage').offsetHeight - 16);
     map.invalidateSize({ animate: false });
@@ -114,11 +125,7 @@ function start() {
   if (window.innerWidth < NARROW) { document.getElementById('legend').open = false; }
   L.DomEvent.disableClickPropagation(document.getElementById('legend'));
   L.DomEvent.disableScrollPropagation(document.getElementById('legend'));
-  map.on('popupclose', function () { layers.found.layer.clearLayers(); });
-  map.on('popupopen', function (event) {
-    var close = event.popup.getElement().querySelector('.leaflet-popup-close-button');
-    if (close) { close.setAttribute('aria-label', say('map.close')); }
-  });
+  preparePopups();
   buildLayers();
   wordPage();
   if (home) {
@@ -132,9 +139,10 @@ function start() {
   showByZoom();
   chooseGoal(firstGoal());
   document.getElementById('panel').scrollTop = 0; // the headline first
-  map.on('zoomend', function () { showByZoom(); widenReach(); renderLegend(); });
+  map.on('zoomend', function () { showByZoom(); renderLegend(); });
   map.on('moveend', placeNames);
   preparePrinting();
 }
 
 start();
+window.mapIsDrawn = true;

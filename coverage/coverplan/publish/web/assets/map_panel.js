@@ -204,7 +204,10 @@ function sitesTable(goal) {
     var rows = [];
     answer.sites.forEach(function (site) {
       var name = site.at === null ? site.name
-        : button({ class: 'link' }, [site.name], function () { showAnswer(goal, answer); showSite(site); });
+        : button({ class: 'link' }, [site.name], function () {
+          if (answer !== shownAnswer(goal)) { showAnswer(goal, answer); }
+          showSite(site);
+        });
       rows.push([site.rank, name, both(site.gain), both(site.after)]);
       if (site.rank === answer.metAt) { rows.push(both(answer.line)); }
     });

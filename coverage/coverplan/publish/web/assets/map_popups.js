@@ -58,7 +58,7 @@ function unitVerdict(goal, figures) {
   return figures[0] >= goal.targetShare - 1e-9 ? 'yes' : 'no';
 }
 
-function facilityPopup(facility) {
+function facilityPopup(facility, drawn) {
   var rows = [
     ['map.status', facility.status ? wordOf('status', facility.status) : ''],
     ['map.unit', facility.unit ? unitName(facility.unit) : ''], ['map.opened', facility.opened]
@@ -66,14 +66,25 @@ function facilityPopup(facility) {
   Object.keys(facility.figures).forEach(function (key) {
     rows.push(['map.' + key, plainNumber(facility.figures[key])]);
   });
-  data.goals.forEach(function (goal) {
-    if (has(goal.served.of, facility.id)) {
-      rows.push(['map.goal', both(goal.title)]);
-      rows.push(['map.serves', servedText(goal, goal.served.of[facility.id])]);
-    }
-  });
   rows.push(['map.code', facility.id]);
-  return popup(facility.name, both(data.kinds[facility.kind].name), rows);
+  var made = popup(facility.name, both(data.kinds[facility.kind].name), rows);
+  var served = data.goals.filter(function (goal) { return has(goal.served.of, facility.id); });
+  if (served.length) {
+    made.appendChild(make('ul', { class: 'served' }, served.map(function (goal) {
+      return make('li', {}, servedItem(facility, goal, goal === drawn));
+    })));
+  }
+  return made;
+}
+
+/* Whom a facility serves for a goal; a press draws lines to them, and the lines are explained below. */
+function servedItem(facility, goal, isDrawn) {
+  var said = make('p', {}, [servedText(goal, goal.served.of[facility.id])]);
+  if (!has(goal.lines, facility.id)) { return [make('p', {}, [both(goal.title)]), said]; }
+  var press = button({
+    class: 'link', 'aria-pressed': String(isDrawn), title: say('map.lines-of', { title: both(goal.title) })
+  }, [both(goal.title)], function () { openFacility(facility, goal); });
+  return [press, said].concat(isDrawn ? linesKey(facility, goal) : []);
 }
 
 function projectPopup(project) {
@@ -90,6 +101,7 @@ function projectPopup(project) {
 
 /* Whom a facility serves for a goal: weight, mean and largest cost, metres off the road. */
 function servedText(goal, served) {
+  if (!goal.served.costUnit) { return say('map.serves-weight', { weight: weightText(served[0], goal) }); }
   var road = say(served[3] === null ? 'map.no-road' : 'map.off-road', { offset: costText(served[3], 'm') });
   if (served[0] === null) { return road; }
   if (served[0] === 0) { return say('map.serves-nobody', { road: road }); }
@@ -142,6 +154,56 @@ function openAt(at, node) {
   L.popup({ maxWidth: 320, maxHeight: 380 }).setLatLng(at).setContent(node).openOn(map);
 }
 
+/* Popups are dialogs that take the focus where a key or the panel opened them, close by button, Esc or a click beside them, and
+   give the focus back. */
+var opener = null;
+var besides = L.point(8, 8);   // what a popup keeps from the map's right and lower edges: the legend's width, where it lies over the map
+
+function keepBesideLegend() {
+  var legend = document.getElementById('legend');
+  besides.x = 8 + coveredByLegend(legend);
+}
+
+function preparePopups() {
+  L.Popup.mergeOptions({ autoPanPaddingBottomRight: besides });
+  document.getElementById('legend').addEventListener('toggle', keepBesideLegend);
+  map.on('resize', keepBesideLegend);
+  keepBesideLegend();
+  map.on('popupopen', function (event) {
+    var node = event.popup.getElement();
+    var title = node.querySelector('h3');
+    var close = node.querySelector('.leaflet-popup-close-button');
+    node.setAttribute('role', 'dialog');
+    node.setAttribute('tabindex', '-1');
+    node.setAttribute('aria-label', title ? title.textContent : node.textContent);
+    if (close) {
+      close.setAttribute('aria-label', say('map.close'));
+      close.setAttribute('title', say('map.close'));
+      close.addEventListener('keydown', function (event) {
+        if (event.key === ' ') { event.preventDefault(); map.closePopup(); }
+      });
+    }
+    var focused = document.activeElement;
+    if (focused && focused !== document.body && focused !== map.getContainer()) {
+      if (!focused.closest('.leaflet-popup')) { opener = focused; }
+      node.focus({ preventScroll: true });
+    }
+  });
+  map.on('popupclose', function (event) {
+    layers.found.layer.clearLayers();
+    layers.lines.layer.clearLayers();
+    var node = event.popup.getElement();
+    var inside = node && node.contains(document.activeElement);
+    if (inside || opener && document.activeElement === document.body) {
+      (opener && document.body.contains(opener) ? opener : map.getContainer()).focus({ preventScroll: true });
+    }
+    opener = null;
+  });
+  document.addEventListener('keydown', function (event) {
+    if (event.key === 'Escape') { map.closePopup(); }
+  });
+}
+
 function goTo(at, node) {
   map.setView(at, Math.max(map.getZoom(), 13), { animate: false });
   openAt(at, node);
@@ -158,7 +220,8 @@ function showUnit(unit) {
 function showFacility(facility) {
   toggle('kind-' + data.kinds[facility.kind].key, true);
   renderLegend();
-  goTo(facility.at, facilityPopup(facility));
+  map.setView(facility.at, Math.max(map.getZoom(), 13), { animate: false });
+  openFacility(facility);
 }
 
 function showProject(project) {
