@@ -8,6 +8,7 @@ import zipfile
 from contextlib import closing
 
 import geopandas as gpd
+import networkx as nx
 import numpy as np
 import pandas as pd
 import pyarrow as pa
@@ -16,9 +17,19 @@ from pyarrow import parquet
 from shapely import Point, box
 
 from coverplan.errors import InputError
-from coverplan.io import read_cells, read_extent, read_osm, read_osm_roads, read_table, read_vector, write_csv
+from coverplan.io import (
+    read_cells,
+    read_extent,
+    read_osm,
+    read_osm_roads,
+    read_table,
+    read_vector,
+    refuse_misspelt,
+    write_csv,
+)
 from coverplan.io.nested import refuse_nested_wkb
 from coverplan.kernels.json_scan import scan_json
+from coverplan.layers.roads.graphs import read_graphml
 from coverplan.layers.rows import LayerSpec, read_rows
 from coverplan.plan import LayerSettings
 
@@ -289,6 +300,56 @@ def test_a_workbook_whose_parts_are_not_as_its_directory_says_is_refused(tmp_pat
 
 
 NODE = "<node id='{}' version='{}' lat='{}' lon='1'/><way id='1' version='1'><nd ref='1'/><tag k='highway' v='track'/></way>"
+
+
+@pytest.mark.parametrize("name", ["nodde", "WAY", "nx", "tagg"])
+def test_an_osm_file_with_an_element_whose_name_is_misspelt_is_refused(tmp_path, name):
+    was = {"nodde": "node", "WAY": "way", "nx": "nd", "tagg": "tag"}[name]
+    text = f"<osm version='0.6'>{NODE.format(1, 1, 1)}</osm>".replace(f"<{was} ", f"<{name} ")
+    path = tmp_path / "a.osm"
+    path.write_text(text.replace("</way>", f"</{name}>") if was == "way" else text, encoding="utf-8")
+    for read in (read_osm, read_osm_roads):
+        with pytest.raises(InputError, match=r"a\.osm"):
+            read(path)
+
+
+@pytest.mark.parametrize(("was", "name"), [("node", "nodde"), ("edge", "Edge"), ("data", "dataa")])
+def test_a_graphml_file_with_an_element_whose_name_is_misspelt_is_refused_with_its_line(tmp_path, was, name):
+    graph = nx.MultiDiGraph(crs="EPSG:4548")
+    graph.add_nodes_from([(1, {"x": "0", "y": "0"}), (2, {"x": "9", "y": "0"}), (3, {"x": "9", "y": "9"})])
+    graph.add_edges_from([(1, 2, {"highway": "service"}), (2, 3, {"highway": "service"})])
+    path = tmp_path / "a.graphml"
+    nx.write_graphml(graph, path)
+    refuse_misspelt(path)
+    at = (text := path.read_text(encoding="utf-8")).rindex(f"<{was} ")
+    end = text.index(f"</{was}>", at)
+    text = f"{text[:at]}<{name}{text[at + 1 + len(was) : end]}</{name}>{text[end + 3 + len(was) :]}"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError) as error:
+        read_graphml(path)
+    line = text.count("\n", 0, at) + 1
+    assert f"a.graphml line {line}: <{name}> is no element" in error.value.message("en")
+
+
+def test_a_place_of_a_kml_file_that_is_called_otherwise_is_told_and_a_kmz_keeps_its_columns(tmp_path):
+    points().to_file(tmp_path / "a.kml", driver="KML")
+    text = (tmp_path / "a.kml").read_text(encoding="utf-8")
+    with zipfile.ZipFile(tmp_path / "a.kmz", "w") as archive:
+        archive.writestr("doc.kml", text)
+    whole = [read_vector(tmp_path / f"a.{kind}", about="facilities") for kind in ("kml", "kmz")]
+    assert [each.findings for each in whole] == [(), ()]
+    assert list(whole[0].frame.columns) == list(whole[1].frame.columns)
+    at = text.index("<Placemark")
+    end = text.index("</Placemark>", at)
+    text = text[:at] + text[at:end].replace("<Placemark", "<Placemrk") + "</Placemrk>" + text[end + 12 :]
+    (tmp_path / "a.kml").write_text(text, encoding="utf-8")
+    told = [each.message("en") for each in read_vector(tmp_path / "a.kml", about="facilities").findings]
+    assert any("of 3 geometries 2 can be read" in each for each in told)
+    with zipfile.ZipFile(tmp_path / "b.kmz", "w") as archive:
+        archive.writestr("a.kml", text)
+        archive.writestr("b.kml", text)
+    with pytest.raises(InputError, match="2"):
+        read_vector(tmp_path / "b.kmz", about="facilities")
 
 
 @pytest.mark.parametrize(

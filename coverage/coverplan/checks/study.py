@@ -9,6 +9,7 @@ from coverplan.checks.borders import check_borders, check_inspections, check_out
 from coverplan.checks.codes import check_codes
 from coverplan.checks.figures import check_figures
 from coverplan.checks.names import check_names
+from coverplan.checks.printed import check_printed
 from coverplan.checks.register import check_register
 from coverplan.checks.roads import check_roads
 from coverplan.checks.scale import check_scale
@@ -24,7 +25,7 @@ __all__ = ["check"]
 
 
 def check(study: AnyStudy) -> Findings:
-    """Say what is wrong with the layers of a study: what loading found, then scale of the CRS, codes, names, borders, whereabouts, figures, roads, the register.
+    """Say what is wrong with the layers of a study: what loading found, then scale of the CRS, codes, names, borders, whereabouts, figures, roads, the register, characters that cannot be printed.
 
     Parameters
     ----------
@@ -62,6 +63,7 @@ def check(study: AnyStudy) -> Findings:
         check_figures,
         check_roads,
         check_register,
+        check_printed,
     )
     study = as_study(study)
     found = Findings(finding for check_layer in checks for finding in check_layer(study))

@@ -252,6 +252,7 @@ _ALL = (
     Rule("siting.seats-missing", "warning"),
     Rule("siting.no-candidates", "warning"),
     Rule("siting.not-measured", "warning"),
+    Rule("siting.no-plan", "warning"),
     Rule("siting.unreached", "warning"),
     Rule("siting.target-out-of-reach", "warning"),
     Rule("siting.towns-left-out", "warning"),
@@ -404,6 +405,7 @@ _ALL = (
     Rule("name.review", "info", f"{_NAMES} 第九条（四）（五）（六）（九）", since=_NAMES_SINCE),
     Rule("name.scope", "info", f"{_NAMES} 第九条（八）", since=_NAMES_SINCE),
     Rule("name.new-unknown", "warning"),
+    Rule("print.no-glyph", "warning"),
     # lengths
     Rule("crs.distorted", "error"),
     # borders

@@ -17,12 +17,14 @@ from shapely import Point
 from coverplan.crs import WGS84
 from coverplan.errors import InputError
 from coverplan.findings import Finding
+from coverplan.io.archives import packed_kml
 from coverplan.io.nested import LEAST_NESTED, refuse_nested_wkb
 from coverplan.io.ogr import ogr_extent, ogr_layers, read_ogr
 from coverplan.io.shapefile import read_shapefile
 from coverplan.io.signature import require_kind
 from coverplan.io.text_encoding import decode_text
 from coverplan.io.whole import MOST_LETTERS, require_geopackage, require_json, require_same_count
+from coverplan.io.xml_elements import count_elements
 from coverplan.reading import reading
 from coverplan.texts import Listed, Term
 
@@ -50,6 +52,7 @@ VECTOR_SUFFIXES = frozenset(
 _ROWS_NAMED = 60
 _PIECE = 1 << 20
 _PARQUET = frozenset({".parquet", ".geoparquet"})
+_KML = frozenset({".kml", ".kmz"})
 _JSON = frozenset({".geojson", ".json"})
 _MOST_ROWS = 20_000_000
 
@@ -151,6 +154,8 @@ def read_vector(
         file = f"{file} [{name}]" if several else file
         require_same_count(file, count if held is None else held, len(frame))
         findings += _lost_geometries(frame, shapes, about, file)
+        if suffix in _KML and not several:
+            findings += _lost_coordinates(path, frame, about, file)
         if encoding is None and taken is not None:
             findings.append(
                 Finding(rule="table.encoding", layer=about, params={"file": file, "encoding": taken})
@@ -179,6 +184,26 @@ def _lost_geometries(frame: pd.DataFrame, held: int, about: str, file: str) -> I
     drawn = int(np.count_nonzero(~shapely.is_missing(frame.geometry.to_numpy())))
     if drawn < held:
         lost = Term.of("io.geometries-lost", stated=held, read=drawn)
+        yield Finding(rule="layer.reader-remark", layer=about, params={"file": file, "remark": lost})
+
+
+def _lost_coordinates(path: Path, frame: pd.DataFrame, about: str, file: str) -> Iterator[Finding]:
+    """Tell how many of the points, lines and rings that a KML file writes down could be read."""
+    with reading(path):
+        text = packed_kml(path) if path.suffix.lower() == ".kmz" else path.read_bytes()
+    written = count_elements(text, "coordinates")
+    shapes = (
+        shapely.get_parts(frame.geometry.to_numpy()) if isinstance(frame, gpd.GeoDataFrame) else np.array([])
+    )
+    while len(shapes) and (shapely.get_type_id(shapes) > shapely.GeometryType.POLYGON).any():
+        shapes = shapely.get_parts(shapes)
+    rings = np.where(
+        shapely.get_type_id(shapes) == shapely.GeometryType.POLYGON,
+        shapely.get_num_interior_rings(shapes) + 1,
+        1,
+    )
+    if (read := int(rings.sum())) < written:
+        lost = Term.of("io.geometries-lost", stated=written, read=read)
         yield Finding(rule="layer.reader-remark", layer=about, params={"file": file, "remark": lost})
 
 

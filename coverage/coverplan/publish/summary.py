@@ -181,6 +181,10 @@ def conclusion(
         said += _about_others(result, language)
     if proposal is not None:
         said += [_about_answer(proposal, answer, language) for answer in proposal.answers.values()]
+        said += [
+            say("siting.titled", language, title=one.title, verdict=one.verdict(language))
+            for one in proposal.joint.values()
+        ]
         unreached = {demand for ids in proposal.unreached.values() for demand in ids}
         if unreached:
             said.append(say("summary.unreached", language, count=len(unreached)))

@@ -185,6 +185,10 @@ WORDS = {
         "{file}：应只含一个 KML 文件，实际有 {count} 个：{names}。请把要用的那个 KML 单独解压出来，直接填写它的路径。",
         "{file}: holds {count} KML {count:file|files} where it should hold one: {names}. Unpack the one that is meant and name that.",
     ),
+    "io.xml-element": Text(
+        "{file} 第 {row} 行：元素 <{name}> 不是这种文件的元素，其内容不会被读取；名称可能有误。请从原件重新导出。",
+        "{file} line {row}: <{name}> is no element of such a file, and what it holds would not be read; its name seems to be misspelt. Export it again from the original.",
+    ),
     "io.vector-encoding": Text(
         "{file}：文字不是 UTF-8。请用 UTF-8 重新导出，或在 plan.toml 的该图层中写明 encoding。",
         "{file}: its text is not UTF-8. Export it again in UTF-8, or state encoding for this layer in plan.toml.",

@@ -234,11 +234,26 @@ _PRINT = {
     "print.site": Text("建议选址及次序", "proposed site, rank"),
     "print.towns": Text("未覆盖最多的乡镇（街道）", "Towns with most left out"),
     "print.more": Text("另有 {count} 项，见报告", "{count} more: see the report"),
+    "finding.print.no-glyph": Text(
+        "“{name}”中的{letters}，印制地图的字体里没有，图上印作“{sign}”。",
+        "{name}: the typeface of printed maps has no {letters}; there it is printed as {sign}.",
+    ),
+    "finding.print.no-glyph.advice": Text(
+        "请核对是否错字；确为此字的，印出后补写，或在网页地图、表格中查看原名。",
+        "Check that it is not misspelt; if it is right, add it by hand in print. The web map and the tables show it.",
+    ),
+    "print.no-glyph": Text(
+        "{sign}：字体中没有的字（{letters}）", "{sign}: characters that the typeface has not got ({letters})"
+    ),
+    "print.unnamed": Text(
+        "{count} 个名称没有空位，未注在图上",
+        "no room on the map for {count} {count:name|names}",
+    ),
+    "print.inset": Text("位置示意", "Location"),
     "print.crs": Text("坐标系：{crs}", "CRS: {crs}"),
     "print.lines": Text(
         "界线、道路已概化，不作为行政区域界线依据", "lines are generalised and no evidence of borders"
     ),
-    "print.made": Text("制图：{made}", "Made by: {made}"),
     "print.scale": Text("比例尺 1:{scale}（{paper}）", "Scale 1:{scale} ({paper})"),
     "print.km": Text("公里", "km"),
     "print.north": Text("北", "N"),

@@ -10,6 +10,7 @@ from shutil import which
 import docx
 import pandas as pd
 import pytest
+from map_browser import serious_of_axe
 from square_county import COUNTY, NE, SE, SW, changes, study, village
 
 from coverplan.adjust import apply_changes, compare_adjustment, ranking_frame
@@ -79,7 +80,7 @@ def said_in(paper):
 
 def test_names_are_only_text(page):
     assert "<img" not in page
-    assert page.count("</script>") == 3
+    assert page.count("</script>") == 4
     assert "&lt;img src=x onerror=alert(1)&gt;" in page
 
 
@@ -357,6 +358,9 @@ def test_the_slider_and_the_language_work_with_the_network_unplugged(browser, re
     page.locator("#language").click()
     assert page.locator(".map-mark").all_inner_texts() == ["Not a legal map"] * 2
     assert page.locator("h2:visible").first.inner_text() == "The changes and the codes"
+    assert page.get_attribute(".leaflet-control-zoom-in", "title") == "Zoom in"
+    assert not page.locator("#old-browser").is_visible()
+    assert serious_of_axe(page) == []
     page.emulate_media(media="print")
     assert not page.locator("#map").is_visible()
     assert page.locator("#printed figure > svg").count() == 2

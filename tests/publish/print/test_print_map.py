@@ -4,25 +4,20 @@ import re
 import subprocess
 import sys
 from dataclasses import replace
-from itertools import combinations
 from typing import TYPE_CHECKING
 
-import geopandas as gpd
 import numpy as np
-import pandas as pd
 import publish_toy
 import pytest
 import shapely
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 from shapely import MultiPolygon
-from shapely.affinity import translate
 
 from coverplan.plan import Plan, PrintSettings
 from coverplan.publish import style
 from coverplan.publish.marked import shown_extent
 from coverplan.publish.print.map_sheets import PrintedMap, _view, print_map, save_printed_map
-from coverplan.publish.print.page import Sheet, printable, round_scale, text_width_mm, wrapped
+from coverplan.publish.print.page import Sheet, round_scale, text_width_mm, wrapped
 from coverplan.study import Study
 
 if TYPE_CHECKING:
@@ -108,33 +103,6 @@ def test_page_draws_one_answer_and_says_that_there_are_others(
     assert sum(text.startswith("1  ") for text in words) == 1
 
 
-def _crowded(study: Study) -> Study:
-    """Thirty facilities of the first goal within a kilometre or so, with long names."""
-    rows = [
-        study.facilities.iloc[[0]].assign(facility_id=f"x{n:02}", name=f"第{n:02}号公益性公墓")
-        for n in range(30)
-    ]
-    many = pd.concat(rows, ignore_index=True)
-    spots = [translate(spot, 260 * (n % 6), 220 * (n // 6)) for n, spot in enumerate(many.geometry)]
-    return replace(study, facilities=many.set_geometry(gpd.GeoSeries(spots, crs=study.facilities.crs)))
-
-
-def test_names_do_not_overlap_and_every_town_has_its_own(toy_study: Study, toy_result: Result) -> None:
-    page = print_map(_crowded(toy_study), toy_result, language="zh").pages[0]
-    texts = [text for axes in page.axes for text in axes.texts if text.get_path_effects()]
-    shown = {text.get_text() for text in texts}
-    assert {name for _, name, _ in publish_toy.TOWNS} <= shown
-    assert 3 <= sum("公益性公墓" in name for name in shown) < 30
-    renderer = FigureCanvasAgg(page).get_renderer()
-    boxes = [shapely.box(*text.get_window_extent(renderer).extents) for text in texts]
-    shared = [
-        (a.get_text(), b.get_text())
-        for (a, box), (b, other) in combinations(zip(texts, boxes, strict=True), 2)
-        if box.intersection(other).area > 0.25 * min(box.area, other.area)  # lines are set with some air
-    ]
-    assert shared == []
-
-
 def test_pdf_has_its_pages_and_its_typeface(files: Path) -> None:
     raw = (files / "map.pdf").read_bytes()
     assert raw.startswith(b"%PDF-")
@@ -211,7 +179,7 @@ def test_the_plan_says_on_which_paper_and_by_whom(
     with Image.open(tmp_path / "map.png") as image:
         assert image.size == (int(297 / MM_PER_INCH * 200), int(210 / MM_PER_INCH * 200))
     words = _words(print_map(replace(toy_study, plan=plan), toy_result, None, language="zh"))
-    assert any(text.endswith("制图：示例县民政局、2026年11月") for text in words)
+    assert any("制图：示例县民政局，2026年11月" in text for text in words)
 
 
 def test_a4_is_the_same_sheet_smaller(
@@ -263,7 +231,7 @@ def test_names_are_never_taken_for_mathematics_or_missing_glyphs(tmp_path: Path)
     printed.save_png(tmp_path / "a.png", dots_per_inch=40)
     printed.save_pdf(tmp_path / "a.pdf")
     assert "$x$ & <b>" in _words(printed)
-    assert printable("大堌堆\U0001f600") == "大堌堆〓"
+    assert Sheet("A4").printable("大堌堆\n𠮷") == "大堌堆 〓"
 
 
 @pytest.mark.parametrize("without", ["boundaries", "facilities", "residents", "roads", "water"])

@@ -6,7 +6,6 @@ import json
 import time
 from dataclasses import replace
 from functools import cache
-from shutil import which
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -23,7 +22,6 @@ from coverplan.publish.web.findings_page import save_findings_page
 from coverplan.study import Study
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 HOSTILE = "<img src=x onerror=alert(1)>村"
@@ -161,19 +159,6 @@ def test_a_ring_of_a_million_vertices_is_cut_a_quarter_at_a_time() -> None:
     made = fault_pictures(study, faults)
     assert len(made.pictures) == 100
     assert time.process_time() - began < 6
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    chromium = which("chromium") or which("chromium-browser")
-    if chromium is None:
-        pytest.skip("no Chromium here")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as made:
-        opened = made.chromium.launch(executable_path=chromium)
-        yield opened
-        opened.close()
 
 
 @pytest.mark.browser

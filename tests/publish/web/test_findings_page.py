@@ -7,12 +7,12 @@ import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from shutil import which
 from typing import TYPE_CHECKING, Any
 
 import publish_toy
 import pytest
 import shapely
+from map_browser import printed_pages, serious_of_axe
 
 from coverplan.findings import Acceptance, Finding, accept, findings_frame
 from coverplan.plan import Plan
@@ -111,19 +111,6 @@ def test_same_findings_in_any_order_give_same_bytes(tmp_path: Path, plan: Plan) 
     assert page(tmp_path, study, FINDINGS) == page(tmp_path, study, FINDINGS[::-1])
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    chromium = which("chromium") or which("chromium-browser")
-    if chromium is None:
-        pytest.skip("no Chromium here")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as made:
-        opened = made.chromium.launch(executable_path=chromium)
-        yield opened
-        opened.close()
-
-
 @pytest.fixture
 def open_page(browser: Any, tmp_path: Path) -> Iterator[Any]:
     """Open the page of some findings; what the browser complains of is a fault."""
@@ -212,3 +199,27 @@ def test_a_level_of_too_many_units_to_draw_is_said(tmp_path, monkeypatch):
         save_findings_page(tmp_path / "page.html", study, [GAP], language="en")
         page = (tmp_path / "page.html").read_text(encoding="utf-8")
         assert ("Too many units of the level village to draw" in page) == is_said
+
+
+@pytest.mark.browser
+def test_the_page_is_for_all_readers_and_a_choice_can_be_taken_back(open_page: Any, tmp_path: Path) -> None:
+    view = open_page(publish_toy.make_study(), FINDINGS)
+    assert not view.is_visible("#old-browser")
+    assert serious_of_axe(view) == []
+    for close in ("Escape", "button"):
+        view.locator("tbody tr").first.press("Enter")
+        assert view.get_attribute("tbody tr", "aria-selected") == "true"
+        if close == "button" and view.locator("#picture .close").count():
+            view.click("#picture .close")
+        else:
+            view.keyboard.press("Escape")
+        assert view.get_attribute("tbody tr", "aria-selected") == "false"
+        assert view.is_hidden("#picture")
+        assert view.evaluate("document.activeElement.tagName") == "TR"
+    assert view.get_attribute(".leaflet-control-zoom-in", "title") == "放大"
+    view.click("#language")
+    assert view.get_attribute(".leaflet-control-zoom-in", "title") == "Zoom in"
+    assert view.get_attribute("#rule", "aria-label") == "All rules"
+    assert serious_of_axe(view) == []
+    pages = printed_pages(view, tmp_path / "findings.pdf")
+    assert all("Internal working map" in text for text in pages)

@@ -21,7 +21,7 @@ from coverplan.publish.adjust.shown import (
     turned_goals,
     type_counts,
 )
-from coverplan.publish.web import data_island, leaflet_asset, own_asset, with_policy
+from coverplan.publish.web import data_island, leaflet_asset, old_browser_notice, own_asset, with_policy
 from coverplan.texts import say, text_of
 from coverplan.wording import plain
 
@@ -38,7 +38,9 @@ if TYPE_CHECKING:
 __all__ = ["save_adjust_page"]
 
 _LANGUAGES: tuple[Language, ...] = ("zh", "en")
-_MAP_WORDS = ("adjusted.not-legal", "adjusted.map-before", "adjusted.map-after", "adjusted.slider")
+_MAP_WORDS = (
+    "adjusted.not-legal", "adjusted.map-before", "adjusted.map-after", "adjusted.slider", "map.map", "map.zoom-in", "map.zoom-out",
+)  # fmt: skip
 
 
 def save_adjust_page(
@@ -75,6 +77,9 @@ def report_title(comparison: Comparison, language: Language) -> str:
 def _page(comparison: Comparison, ranking: pd.DataFrame | None, language: Language) -> str:
     title = html.escape(report_title(comparison, language))
     heads = "".join(_in(lang, _head(comparison, lang)) for lang in _LANGUAGES)
+    marks = "".join(
+        _in(lang, f'<ul class="notices">{_notices(comparison, lang)}</ul>') for lang in _LANGUAGES
+    )
     tables = "".join(_in(lang, "".join(_sections(comparison, ranking, lang))) for lang in _LANGUAGES)
     data = data_island(
         json.dumps(_data(comparison, language), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
@@ -88,9 +93,10 @@ def _page(comparison: Comparison, ranking: pd.DataFrame | None, language: Langua
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="@policy@">
 <title>{title}</title><style>{leaflet_asset("leaflet.css")}{own_asset("findings.css")}{own_asset("adjust.css")}</style></head>
-<body><header>{heads}<div class="tools">{tools}</div></header>
-<main><section id="maps"><div id="map"></div><input type="range" id="split" min="0" max="100" value="50" step="1">
+<body>{old_browser_notice("pageIsDrawn")}<header>{heads}<div class="tools">{tools}</div></header>
+<main><section id="maps"><div id="map" role="region"></div><input type="range" id="split" min="0" max="100" value="50" step="1">
 <ul id="legend"></ul><div id="printed"></div></section>{tables}</main>
+<footer id="printed-marks">{marks}</footer>
 <script type="application/json" id="adjust-data">{data}</script>
 <script>{leaflet_asset("leaflet.js")}</script><script>{own_asset("adjust.js")}</script></body></html>
 """)
@@ -106,10 +112,14 @@ def _button(name: str, key: str, language: Language) -> str:
 
 def _head(comparison: Comparison, language: Language) -> str:
     adjustment = comparison.adjustment
-    said = [say("adjusted.not-legal", language), *adjustment.after.notices(language)]
-    notices = "".join(f"<li>{html.escape(plain(one))}</li>" for one in said)
+    notices = _notices(comparison, language)
     day = say("adjusted.effective", language, day=adjustment.changes.effective.isoformat())
     return f'<h1>{html.escape(report_title(comparison, language))}</h1><p>{html.escape(day)}</p><ul class="notices">{notices}</ul>'
+
+
+def _notices(comparison: Comparison, language: Language) -> str:
+    said = [say("adjusted.not-legal", language), *comparison.adjustment.after.notices(language)]
+    return "".join(f"<li>{html.escape(plain(one))}</li>" for one in said)
 
 
 def _sections(comparison: Comparison, ranking: pd.DataFrame | None, language: Language) -> Iterator[str]:

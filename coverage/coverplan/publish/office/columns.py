@@ -53,6 +53,7 @@ _FAMILIES: dict[tuple[str, str], str] = {
     ("", "basis"): "basis",
     ("", "reason"): "reason",
     ("", "action"): "action",
+    ("", "topic"): "topic",
     ("", "measure"): "measure-unit",
     ("years", "projects"): "projects",
     ("", "short_unit"): "measure-unit",
@@ -71,6 +72,8 @@ _HEADERS = {
     ("facilities", "weight"): "column.served",
     ("access", "value"): "column.road-value",
     ("proposals", "size"): "column.site-size",
+    ("joint-steps", "size"): "column.site-size",
+    ("joint-reasons", "about"): "column.joint-about",
     ("plan-existing", "status"): "column.facility-status",
     ("plan-projects", "status"): "column.project-status",
     ("plan-projects", "cost"): "column.project-cost",
@@ -78,7 +81,14 @@ _HEADERS = {
     ("plan-town", "item"): "column.town-item",
 }
 # Sheets whose kinds are those of facilities.
-_WITH_FACILITY_KINDS = ("proposals", "facilities", "plan-existing", "plan-projects", "plan-town")
+_WITH_FACILITY_KINDS = (
+    "proposals",
+    "joint-steps",
+    "facilities",
+    "plan-existing",
+    "plan-projects",
+    "plan-town",
+)
 # Columns whose figures are shares where the row's unit is, and columns that say whether a target is met,
 OF_THE_GOAL = ("target", "value", "shortfall", "value_after", "now", "near", "far", "amount")
 # and the columns of the figures that are judged there, as the sheets call them.

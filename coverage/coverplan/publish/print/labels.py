@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING
 
 import shapely
 
-from coverplan.publish.print.page import halo, printable, text_width_mm
-from coverplan.wording import plain
-
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator
+    from collections.abc import Hashable, Iterator, Sequence
 
     from coverplan.publish.print.layers import Drawn, MapView
     from coverplan.study import Study
 
 __all__ = ["draw_labels"]
 
-_TOWN_PT, _VILLAGE_PT, _FACILITY_PT = 13.0, 6.5, 7.5
+_TOWN_PT = (13.0, 11.0, 9.0)  # the largest for which there is room
+_VILLAGE_PT, _FACILITY_PT = 6.5, 7.5
+_TOWN_STEP_MM, _TOWN_STEPS = 2.5, 8  # how far from the middle of a town its name may stand
+_EDGE_MM = 1.0  # names keep off the frame by this
 _SQUARE_MM = 12.0  # about the size of a name on paper
 _HIGH = 1.25  # height of a line in ems
 _MM_PER_POINT = 25.4 / 72
@@ -43,63 +43,129 @@ class _Room:
     """The shapes that are taken, in metres, by the squares of a grid that they touch."""
 
     square_m: float
-    taken: dict[tuple[int, int], list[shapely.Polygon]] = field(default_factory=lambda: defaultdict(list))
+    taken: dict[tuple[int, int], list[shapely.Geometry]] = field(default_factory=lambda: defaultdict(list))
 
     def is_free(self, box: shapely.Polygon) -> bool:
         near = [shape for square in self._squares(box) for shape in self.taken.get(square, ())]
         return not bool(shapely.intersects(box, near).any())
 
-    def take(self, box: shapely.Polygon) -> None:
+    def take(self, box: shapely.Geometry) -> None:
         for square in self._squares(box):
             self.taken[square].append(box)
 
-    def _squares(self, box: shapely.Polygon) -> Iterator[tuple[int, int]]:
-        west, south, east, north = (math.floor(edge / self.square_m) for edge in box.bounds)
+    def _squares(self, box: shapely.Geometry) -> Iterator[tuple[int, int]]:
+        west, south, east, north = (math.floor(edge / self.square_m) for edge in shapely.bounds(box))
         return ((x, y) for x in range(west, east + 1) for y in range(south, north + 1))
 
 
-def draw_labels(view: MapView, study: Study, drawn: Drawn) -> None:
-    """Write names of towns, of the goal's facilities, then of villages, where there is room."""
+def draw_labels(view: MapView, study: Study, drawn: Drawn, taken: Sequence[shapely.Geometry] = ()) -> None:
+    """Write names of towns, of the goal's facilities, then of villages, where they cover neither symbols nor each other.
+
+    Parameters
+    ----------
+    view, study, drawn
+        What was drawn; ``drawn.unnamed`` becomes the number of towns and facilities for whose names there was no room.
+    taken
+        Other places that names keep off, in metres.
+    """
     room = _Room(_SQUARE_MM * view.metres_per_mm)
-    if drawn.sites is not None:
-        for point in drawn.sites.geometry:
-            room.take(point.buffer(3.3 * view.metres_per_mm))
-    marks = [] if drawn.counted is None else list(drawn.counted.geometry)
-    for point in marks:
-        room.take(point.buffer(1.8 * view.metres_per_mm))
-    _write_units(view, study, "town", room)
-    _write_facilities(view, drawn, room)
-    _write_units(view, study, "village", room)
+    for shape in taken:
+        room.take(shape)
+    for points, radii_mm in drawn.symbols:
+        for symbol in shapely.buffer(points, radii_mm * view.metres_per_mm, quad_segs=4):
+            room.take(symbol)
+    drawn.unnamed = _write_towns(view, study, room) + _write_facilities(view, drawn, room)
+    _write_villages(view, study, room)
 
 
-def _write_units(view: MapView, study: Study, level: str, room: _Room) -> None:
+def _write_towns(view: MapView, study: Study, room: _Room) -> int:
+    """Write each town's name near its middle, smaller where there is little room; return how many have none."""
+    units = study.boundaries
+    if units is None:
+        return 0
+    left_out = 0
+    for name, shape in (
+        units.loc[units["level"] == "town"]
+        .sort_values("unit_code")[["name", "geometry"]]
+        .itertuples(index=False)
+    ):
+        text = view.sheet.printable(name)
+        if shape is None or shape.is_empty or not text:
+            continue
+        found = next(
+            ((size, at) for size in _TOWN_PT for at in _in_town(view, text, size, shape, room)), None
+        )
+        if found is None:
+            left_out += 1
+            continue
+        size, at = found
+        room.take(_box(view, text, size, at))
+        _write(view, text, at, size, "#26222e", 2.6)
+    return left_out
+
+
+def _in_town(
+    view: MapView, text: str, size_pt: float, shape: shapely.Geometry, room: _Room
+) -> Iterator[shapely.Point]:
+    """Yield the places in a town where its name is free, those nearest its middle first."""
+    middle, step = _middle(shape), _TOWN_STEP_MM * view.metres_per_mm
+    shapely.prepare(shape)
+    offsets = sorted(
+        (
+            (dx, dy)
+            for dx in range(-_TOWN_STEPS, _TOWN_STEPS + 1)
+            for dy in range(-_TOWN_STEPS, _TOWN_STEPS + 1)
+        ),
+        key=lambda offset: (offset[0] ** 2 / 2 + offset[1] ** 2, offset),
+    )
+    for dx, dy in offsets:
+        at = shapely.Point(middle.x + dx * step, middle.y + dy * step)
+        box = _box(view, text, size_pt, at)
+        if (
+            (shapely.contains(shape, at) or (dx, dy) == (0, 0))
+            and _is_inside(view, box)
+            and room.is_free(box)
+        ):
+            yield at
+
+
+def _is_inside(view: MapView, box: shapely.Polygon) -> bool:
+    west, south, east, north = view.bounds
+    edge = _EDGE_MM * view.metres_per_mm
+    left, low, right, high = box.bounds
+    return left >= west + edge and low >= south + edge and right <= east - edge and high <= north - edge
+
+
+def _write(view: MapView, text: str, at: shapely.Point, size_pt: float, colour: str, halo_pt: float) -> None:
+    view.sheet.write(
+        view.axes, (at.x, at.y), text, size_pt=size_pt, colour=colour, align="center center", halo_pt=halo_pt
+    )
+
+
+def _write_villages(view: MapView, study: Study, room: _Room) -> None:
+    """Write the names of villages inside their outlines, or none where too many have no room."""
     units = study.boundaries
     if units is None:
         return
-    units = units[units["level"] == level].sort_values("unit_code")
-    size = _TOWN_PT if level == "town" else _VILLAGE_PT
-    middles = study.once(_middles, level)
+    units = units[units["level"] == "village"].sort_values("unit_code")
+    size = _VILLAGE_PT
+    middles = study.once(_middles, "village")
     placed: list[tuple[shapely.Point, str]] = []
     left = len(units)
     for row, name, shape in zip(units.index, units["name"], units.geometry, strict=True):
         left -= 1
-        text = printable(plain(name))
+        text = view.sheet.printable(name)
         at = None
-        is_there = shape is not None and not shape.is_empty
-        if is_there and (level == "town" or _may_hold(view, shape, text, size)):
+        if shape is not None and not shape.is_empty and _may_hold(view, shape, text, size):
             middle = middles[row] if row in middles else middles.setdefault(row, _middle(shape))
-            at = _place(view, text, size, middle, room, inside=None if level == "town" else shape)
-            at = middle if at is None and level == "town" else at  # a town is never left without its name
+            at = _place(view, text, size, middle, room, inside=shape)
         if at is not None:
             room.take(_box(view, text, size, at))
             placed.append((at, text))
-        elif level == "village" and len(placed) + left < (1 - _MOST_VILLAGES_MISSING) * len(units):
+        elif len(placed) + left < (1 - _MOST_VILLAGES_MISSING) * len(units):
             return
-    colour = "#26222e" if level == "town" else "#55505c"
     for at, text in placed:
-        view.sheet.write(
-            view.axes, (at.x, at.y), text, size_pt=size, colour=colour, align="center center"
-        ).set_path_effects(halo((2.6 if level == "town" else 1.6) * view.sheet.scale))  # fmt: skip
+        _write(view, text, at, size, "#55505c", 1.6)
 
 
 def _middles(_study: Study, _level: str) -> dict[Hashable, shapely.Point]:
@@ -114,22 +180,25 @@ def _may_hold(view: MapView, shape: shapely.Geometry, text: str, size_pt: float)
     return bool(right - left <= east - west and high - low <= north - south)
 
 
-def _write_facilities(view: MapView, drawn: Drawn, room: _Room) -> None:
+def _write_facilities(view: MapView, drawn: Drawn, room: _Room) -> int:
+    """Write names beside their symbols; return how many have no room."""
     if drawn.counted is None or "name" not in drawn.counted:
-        return
+        return 0
     frame = drawn.counted.sort_values("facility_id")
+    left_out = 0
     for name, point in zip(frame["name"], frame.geometry, strict=True):
-        text = printable(plain(name))
-        half = text_width_mm(text, _FACILITY_PT) / 2
+        text = view.sheet.printable(name)
+        half = view.sheet.wide_mm(text, _FACILITY_PT) / 2
         for across, up in ((half + 3.0, 0.0), (-half - 3.0, 0.0), (0.0, -3.8), (0.0, 3.8)):
             at = shapely.Point(point.x + across * view.metres_per_mm, point.y + up * view.metres_per_mm)
             box = _box(view, text, _FACILITY_PT, at)
-            if text and room.is_free(box) and shapely.box(*view.bounds).contains(box):
+            if text and room.is_free(box) and _is_inside(view, box):
                 room.take(box)
-                view.sheet.write(
-                    view.axes, (at.x, at.y), text, size_pt=_FACILITY_PT, colour="#1f2d3a", align="center center"
-                ).set_path_effects(halo(1.8 * view.sheet.scale))  # fmt: skip
+                _write(view, text, at, _FACILITY_PT, "#1f2d3a", 1.8)
                 break
+        else:
+            left_out += bool(text)
+    return left_out
 
 
 def _middle(shape: shapely.Geometry) -> shapely.Point:
@@ -146,20 +215,20 @@ def _place(
     middle: shapely.Point,
     room: _Room,
     *,
-    inside: shapely.Geometry | None,
+    inside: shapely.Geometry,
 ) -> shapely.Point | None:
-    """Return the place nearest the middle where a name is free of others (and inside its area)."""
+    """Return the place nearest the middle where a name is free of others and inside its area."""
     high = size_pt * _MM_PER_POINT * _HIGH * view.metres_per_mm
-    wide = text_width_mm(text, size_pt) * view.metres_per_mm
+    wide = view.sheet.wide_mm(text, size_pt) * view.metres_per_mm
     for across, up in _AROUND:
         at = shapely.Point(middle.x + across * wide, middle.y + up * high)
         box = _box(view, text, size_pt, at)
-        if room.is_free(box) and (inside is None or shapely.contains(inside, box)):
+        if room.is_free(box) and _is_inside(view, box) and shapely.contains(inside, box):
             return at
     return None
 
 
 def _box(view: MapView, text: str, size_pt: float, at: shapely.Point) -> shapely.Polygon:
-    wide = text_width_mm(text, size_pt) * view.metres_per_mm / 2
+    wide = view.sheet.wide_mm(text, size_pt) * view.metres_per_mm / 2
     high = size_pt * _MM_PER_POINT * _HIGH * view.metres_per_mm / 2
     return shapely.box(at.x - wide, at.y - high, at.x + wide, at.y + high)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from coverplan.goals import Result
+    from coverplan.kernels.types import Floats, Shapes
     from coverplan.plan import Goal
     from coverplan.publish.print.page import Sheet
     from coverplan.siting import Proposal
@@ -48,7 +49,7 @@ _GAP_STEP_MM = 0.1  # circles differ in their diameters by steps of this
 _MOST_CIRCLES = 20_000  # more gaps than this are drawn as a picture inside the PDF
 _GAP_MM, _LEAST_GAP_MM = 3.6, 0.45  # radius of the largest gap, and the least drawn
 CLOSED = "#8a8a86"
-NOT_YET = ("planned", "building")
+FACILITY_MM, _UNCOUNTED_MM = 4.2, 3.2  # size of a symbol on A3
 HATCH = "////"  # over units with estimated figures
 UNKNOWN_KIND = style.Symbol("circle", CLOSED)
 
@@ -85,6 +86,15 @@ class Drawn:
     counted: gpd.GeoDataFrame | None = None
     gaps: pd.DataFrame | None = None
     sites: gpd.GeoDataFrame | None = None
+    symbols: list[tuple[Shapes, Floats]] = field(
+        default_factory=list
+    )  # points that names keep off, and radii in mm on A3
+    unnamed: int = 0  # towns and facilities for whose names there is no room
+
+    def keep_off(self, points: gpd.GeoSeries, radius_mm: float | Floats) -> None:
+        """Have names keep off symbols."""
+        places = points.to_numpy()
+        self.symbols.append((places, np.broadcast_to(np.asarray(radius_mm, dtype=float), len(places))))
 
 
 def draw_layers(
@@ -275,6 +285,7 @@ def _draw_projects(view: MapView, study: Study, goal: Goal | None, drawn: Drawn)
                 rows.geometry.x, rows.geometry.y, s=view.sheet.points(6.6) ** 2, facecolors=face, edgecolors=edge,
                 linewidths=0.9 * view.sheet.scale, zorder=8,
             )  # fmt: skip
+            drawn.keep_off(rows.geometry, 3.5)
     drawn.projects = len(there) > 0
 
 
@@ -293,16 +304,38 @@ def _draw_facilities(view: MapView, study: Study, goal: Goal | None, drawn: Draw
     counted = status.isin(getattr(goal, "status", [STATUS_WHERE_NONE]))
     symbols = style.kind_symbols(study.plan.kinds)
     for (kind, state, counts), rows in frame.groupby([frame["kind"].astype(str), status, counted], sort=True):
-        symbol = symbols.get(kind, UNKNOWN_KIND)
-        colour = CLOSED if state == "closed" else symbol.colour
-        hollow = state in NOT_YET
-        view.axes.scatter(
-            rows.geometry.x, rows.geometry.y, marker=shape_path(symbol.shape), s=view.sheet.points(4.2 if counts else 3.2) ** 2,
-            facecolors="white" if hollow else colour, edgecolors=colour if hollow else "white",
-            linewidths=(1.1 if hollow else 0.6) * view.sheet.scale, zorder=12 if counts else 10,
-        )  # fmt: skip
+        size_mm = FACILITY_MM if counts else _UNCOUNTED_MM
+        draw_facility(
+            view.sheet,
+            view.axes,
+            rows.geometry,
+            symbols.get(kind, UNKNOWN_KIND),
+            state,
+            size_mm,
+            zorder=12 if counts else 10,
+        )
+        drawn.keep_off(rows.geometry, size_mm / 2 + 0.4)
         drawn.kinds.append((kind, state))
     drawn.counted = frame[counted] if kinds is not None else None
+
+
+def draw_facility(
+    sheet: Sheet,
+    axes: Axes,
+    points: gpd.GeoSeries,
+    symbol: style.Symbol,
+    status: str,
+    size_mm: float,
+    *,
+    zorder: float,
+) -> None:
+    """Draw symbols of a kind and status, on a white bed; those of all statuses in one size."""
+    look = style.facility_look(symbol, status)
+    for face, edge, width in (("white", "white", 1.8), (look.fill, look.line, 0.8)):
+        axes.scatter(
+            points.x, points.y, marker=shape_path(symbol.shape), s=sheet.points(size_mm) ** 2, facecolors=face, edgecolors=edge,
+            linewidths=width * sheet.scale, zorder=zorder,
+        )  # fmt: skip
 
 
 def _draw_gaps(view: MapView, study: Study, result: Result | None, goal_id: str, drawn: Drawn) -> None:
@@ -327,6 +360,7 @@ def _draw_gaps(view: MapView, study: Study, result: Result | None, goal_id: str,
             facecolors=style.GAP.fill, edgecolors=style.GAP.line, linewidths=0.4 * view.sheet.scale, alpha=0.7, zorder=9,
             rasterized=len(points) > _MOST_CIRCLES,
         )  # fmt: skip
+    drawn.keep_off(points, radii + 0.2)
     drawn.gaps = gaps
 
 
@@ -350,6 +384,7 @@ def _draw_sites(view: MapView, study: Study, proposal: Proposal | None, goal_id:
             colour=style.SITE.line,
             align="center center_baseline",
         )
+    drawn.keep_off(placed.geometry, 3.4)
     drawn.sites = placed
 
 

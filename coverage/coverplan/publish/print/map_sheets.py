@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 import numpy as np
+import shapely
 from matplotlib import style as matplotlib_style
 from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.patches import Polygon, Rectangle
@@ -15,12 +16,16 @@ from pyproj import CRS
 from coverplan.crs import lonlat_of
 from coverplan.goals import weighed_goals
 from coverplan.publish.marked import marked_units, shown_extent
+from coverplan.publish.print.inset import draw_inset
 from coverplan.publish.print.labels import draw_labels
 from coverplan.publish.print.layers import MapView, draw_layers
 from coverplan.publish.print.page import Rect, Sheet, fitted, round_scale, wrapped
 from coverplan.publish.print.panels import Column
+from coverplan.publish.print.type import as_true_type
+from coverplan.publish.summary import dates
 from coverplan.study import as_study
 from coverplan.texts import current_language, say
+from coverplan.typeface import NO_GLYPH, Typeface
 from coverplan.wording import joined, plain
 
 if TYPE_CHECKING:
@@ -60,21 +65,28 @@ class PrintedMap:
         One for each reach goal that was measured; at least one.
     title : str
         For the PDF's properties.
+    face : Typeface
+        By which they are written.
     """
 
     pages: tuple[Figure, ...]
     title: str
+    face: Typeface
 
     def save_pdf(self, path: Path) -> None:
         """Write all pages as a PDF that carries its typeface; the same pages give the same bytes."""
         about = {"Title": self.title, "CreationDate": None}
-        with matplotlib_style.context("default"), PdfPages(path, metadata=about) as document:
+        with (
+            matplotlib_style.context("default"),
+            as_true_type(self.face, self.pages),
+            PdfPages(path, metadata=about) as document,
+        ):
             for page in self.pages:
                 document.savefig(page)
 
     def save_png(self, path: Path | BytesIO, *, dots_per_inch: int = _DOTS_PER_INCH) -> None:
         """Write the first page as a PNG; the same page gives the same bytes."""
-        with matplotlib_style.context("default"):
+        with matplotlib_style.context("default"), as_true_type(self.face, self.pages[:1]):
             self.pages[0].savefig(
                 path,
                 dpi=dots_per_inch,
@@ -127,12 +139,13 @@ def print_map(
     """
     language = language or current_language()
     study = marked_units(as_study(study))
+    face = Typeface.load()
     with matplotlib_style.context("default"):
         pages = [
-            _page(study, result, proposal, goal, language, Sheet(paper))
+            _page(study, result, proposal, goal, language, Sheet(paper, face=face))
             for goal in _goals_shown(study, result)
         ]
-    return PrintedMap(tuple(pages), say("product.map", language, title=study.title(language)))
+    return PrintedMap(tuple(pages), say("product.map", language, title=study.title(language)), face)
 
 
 def save_printed_map(
@@ -198,7 +211,7 @@ def brief_map(
     made = BytesIO()
     with matplotlib_style.context("default"):
         page = _page(study, result, proposal, _goals_shown(study, result)[0], language, sheet)
-    PrintedMap((page,), "").save_png(made)
+    PrintedMap((page,), "", sheet.face).save_png(made)
     made.seek(0)
     return made
 
@@ -240,9 +253,9 @@ def _page(
     else:
         view = _view(sheet, bounds)
         drawn = draw_layers(view, study, result, proposal, goal)
-        draw_labels(view, study, drawn)
         _draw_frame(view, study.plan.area.crs)
-        _draw_scale(view, language)
+        taken = [*_draw_scale(view, language), *draw_inset(view, study, language)]
+        draw_labels(view, study, drawn, taken)
         column.legend(drawn, goal)
     if result is not None:
         column.goals(result, below_mm=column.room_for(result, proposal, goal.id) if goal is not None else 0.0)
@@ -292,15 +305,14 @@ def _write_foot(sheet: Sheet, study: Study, language: Language) -> None:
     )
     crs = say("phrase.of", language, name=plan.area.crs, of=CRS.from_user_input(plan.area.crs).name)
     parts = [say("print.crs", language, crs=crs)]
-    if plan.units.vintage:
-        parts.append(say("map.vintage", language, vintage=plain(plan.units.vintage)))
-    parts.append(say("print.lines", language))
-    made = joined(filter(None, map(plain, (plan.print.maker, plan.print.date))), language)
-    if made:
-        parts.append(say("print.made", language, made=made))
+    parts += [*dates(plan, language), say("print.lines", language)]
     sheet.write(axes, (0, 6.5), fitted("　".join(parts), 8.5, _FOOT.width), size_pt=8.5, colour="#444444")
     for number, line in enumerate(wrapped(study.credit(language), 8.5, _FOOT.width, 1)):
         sheet.write(axes, (0, 1.8 - 4 * number), line, size_pt=8.5, colour="#444444")
+    if sheet.lacking:
+        letters = joined([f"U+{ord(char):04X}" for char in sorted(sheet.lacking)], language)
+        said = fitted(say("print.no-glyph", language, letters=letters, sign=NO_GLYPH), 8.5, _FOOT.width - 245)
+        sheet.write(axes, (_FOOT.width, 12.5), said, size_pt=8.5, colour=_NOTICE, align="right center")
 
 
 def _draw_frame(view: MapView, crs: str) -> None:
@@ -356,8 +368,8 @@ def _write_degrees(view: MapView, at: tuple[float, float], value: float, sides: 
     return view.sheet.write(view.axes, at, text, size_pt=7.5, colour="#444444", align=align)
 
 
-def _draw_scale(view: MapView, language: Language) -> None:
-    """Draw the scale bar with the scale, and the arrow to grid north, in the frame's corners."""
+def _draw_scale(view: MapView, language: Language) -> list[shapely.Polygon]:
+    """Draw the scale bar with the scale, and the arrow to grid north, in the frame's corners; return what they take."""
     axes, mm = view.axes, view.metres_per_mm
     west, south, east, north = view.bounds
     power = 10 ** np.floor(np.log10(60 * mm))
@@ -389,7 +401,12 @@ def _draw_scale(view: MapView, language: Language) -> None:
     denominator = round(view.scale / view.sheet.scale)
     text = say("print.scale", language, scale=f"{denominator:,}", paper=view.sheet.paper)
     view.sheet.write(axes, (x, y + 5.5 * mm), text, size_pt=9)
-    _draw_north(view, (east - 13 * mm, north - 14 * mm), language)
+    arrow = (east - 13 * mm, north - 14 * mm)
+    _draw_north(view, arrow, language)
+    return [
+        shapely.box(*box.get_bbox().extents),
+        shapely.box(arrow[0] - 6 * mm, arrow[1] - 12 * mm, arrow[0] + 6 * mm, arrow[1] + 10 * mm),
+    ]
 
 
 def _draw_north(view: MapView, at: tuple[float, float], language: Language) -> None:

@@ -6,13 +6,13 @@ import math
 import re
 import unicodedata
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-import pylopdf_fonts_zh_cn as chinese_fonts
 from matplotlib import patheffects
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties, get_font
 
+from coverplan.publish.print.type import type_of
+from coverplan.typeface import Typeface
 from coverplan.wording import plain
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ _MM_PER_INCH = 25.4
 _MM_PER_POINT = _MM_PER_INCH / 72
 _UNBROKEN = re.compile(r"[\x21-\x7e]+|.", re.DOTALL)  # Latin words and numbers hold together
 _TEXT_ZORDER = 38
-_NO_GLYPH = "〓"  # the printer's mark for a character that is not in the case
 
 
 @dataclass(frozen=True)
@@ -53,9 +52,13 @@ class Sheet:
         ``"A3"`` or ``"A4"``.
     margin_mm
         To the left and right of the sheet on that paper, where it is put on a page with margins of its own; its height shrinks alike.
+    face
+        The typeface, for those who make many sheets; by default it is read.
     """
 
-    def __init__(self, paper: Paper, *, margin_mm: float = 0.0) -> None:
+    def __init__(self, paper: Paper, *, margin_mm: float = 0.0, face: Typeface | None = None) -> None:
+        self.face = face or Typeface.load()
+        self.lacking: set[str] = set()  # characters of what was written that the typeface has not got
         wide = _WIDTH_MM[paper] - 2 * margin_mm
         self.paper = paper
         self.scale = wide / _WIDTH_MM["A3"]
@@ -77,6 +80,16 @@ class Sheet:
         axes.set_ylim(0, rect.height)
         return axes
 
+    def printable(self, text: str) -> str:
+        """Return a text on one line, with a mark for each character that the typeface has not got."""
+        said = re.sub(r"[\r\n\t]+", " ", plain(text))
+        self.lacking |= {char for char in said if not self.face.has(char)}
+        return self.face.printable(said)
+
+    def wide_mm(self, text: str, size_pt: float) -> float:
+        """Return how wide a text is on A3, as it is drawn."""
+        return self.face.width_em(text) * size_pt * _MM_PER_POINT
+
     def write(
         self,
         axes: Axes,
@@ -86,38 +99,25 @@ class Sheet:
         size_pt: float = 9.0,
         colour: str = "#222222",
         align: str = "left center",
+        halo_pt: float = 0.0,
     ) -> Text:
-        """Write a text in Chinese type, over all else; never as mathematics, whatever stands in a name."""
+        """Write a text in Chinese type, over all else; never as mathematics, whatever stands in a name.
+
+        With a halo it is written twice: effects make pictures of letters, and the upper text is to be found in a PDF.
+        """
         horizontal, vertical = align.split()
-        return axes.text(
-            *at,
-            printable(text),
-            fontproperties=chinese_type(),
-            fontsize=size_pt * self.scale,
-            color=colour,
-            ha=horizontal,
-            va=vertical,
-            parse_math=False,
-            zorder=_TEXT_ZORDER,
-        )
-
-
-def chinese_type() -> FontProperties:
-    """Return the typeface, which covers the 8,105 characters of the standard list."""
-    return FontProperties(fname=str(chinese_fonts.sans_path()))
-
-
-def printable(text: str) -> str:
-    r"""Return a text on one line, with a mark for each character that the typeface has not got.
-
-    Examples
-    --------
-    >>> printable("大堌堆\n村 \U0001F600")
-    '大堌堆 村 〓'
-    """
-    joined = re.sub(r"[\r\n\t]+", " ", plain(text))
-    typeface = get_font(str(chinese_fonts.sans_path()))
-    return "".join(char if typeface.get_char_index(ord(char)) else _NO_GLYPH for char in joined)
+        look: dict[str, Any] = {
+            "ha": horizontal,
+            "va": vertical,
+            "color": colour,
+            "fontsize": size_pt * self.scale,
+            "parse_math": False,
+        }
+        said = self.printable(text)
+        if halo_pt:
+            below = axes.text(*at, said, fontproperties=type_of(self.face), zorder=_TEXT_ZORDER - 0.5, **look)
+            below.set_path_effects([patheffects.Stroke(linewidth=halo_pt * self.scale, foreground="white")])
+        return axes.text(*at, said, fontproperties=type_of(self.face), zorder=_TEXT_ZORDER, **look)
 
 
 def halo(width_pt: float, colour: str = "white") -> list[patheffects.AbstractPathEffect]:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import geopandas as gpd
 from matplotlib.lines import Line2D
 from matplotlib.patches import Circle, Rectangle
 
 from coverplan.publish import style
 from coverplan.publish.print.layers import (
-    CLOSED,
+    FACILITY_MM,
     HATCH,
-    NOT_YET,
     POINTS_PER_PIXEL,
     UNKNOWN_KIND,
+    draw_facility,
     gap_radius_mm,
-    shape_path,
 )
 from coverplan.publish.print.page import fitted, text_width_mm, wrapped
 from coverplan.publish.summary import reach_conditions, towns_left_out
@@ -138,6 +138,8 @@ class Column:
             [(_facility(self.sheet, look, state), self._kind(kind, state)) for look, kind, state in kinds]
         )
         self._explain_lines(drawn)
+        if drawn.unnamed:
+            self._text(say("print.unnamed", self.language, count=drawn.unnamed), size_pt=8, colour=_QUIET)
 
     def _explain_gaps(self, drawn: Drawn, goal: Goal | None) -> None:
         marks: list[tuple[Mark, str]] = []
@@ -385,13 +387,7 @@ def _project(axes: Axes, x: float, y: float) -> None:
 
 
 def _facility(sheet: Sheet, symbol: style.Symbol, state: str) -> Mark:
-    colour = CLOSED if state == "closed" else symbol.colour
-    hollow = state in NOT_YET
-
     def draw(axes: Axes, x: float, y: float) -> None:
-        axes.scatter(
-            [x], [y], marker=shape_path(symbol.shape), s=sheet.points(3.8) ** 2, facecolors="white" if hollow else colour,
-            edgecolors=colour if hollow else "white", linewidths=sheet.scale,
-        )  # fmt: skip
+        draw_facility(sheet, axes, gpd.GeoSeries.from_xy([x], [y]), symbol, state, FACILITY_MM, zorder=5)
 
     return draw

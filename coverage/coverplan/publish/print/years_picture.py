@@ -10,9 +10,11 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from coverplan.goals import changing_goals
-from coverplan.publish.print.page import chinese_type, printable
+from coverplan.publish.print.type import type_of
 from coverplan.publish.summary import goal_titles
 from coverplan.texts import current_language, say
+from coverplan.typeface import Typeface
+from coverplan.wording import plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -83,15 +85,16 @@ def save_years_picture(
             figsize=(_PANEL_INCHES[0] * _COLUMNS, _PANEL_INCHES[1] * rows + 0.4), facecolor="white"
         )
         panels = figure.subplots(rows, _COLUMNS, squeeze=False).ravel()
-        titles = goal_titles(study.plan, language)
+        titles, face = goal_titles(study.plan, language), Typeface.load()
         for axes, goal in zip(panels, drawn, strict=False):
-            _panel(axes, path[path["goal_id"] == goal], titles.get(goal, goal))
+            _panel(axes, path[path["goal_id"] == goal])
+            _title(axes, titles.get(goal, goal), face)
         for axes in panels[len(drawn) :]:
             axes.set_axis_off()
         marks = [panels[0].plot([], [], **look)[0] for look in _LOOKS.values()]
         marks.append(panels[0].axhline(np.nan, color=_TARGET, linestyle=":"))
         words = [say(key, language) for key in ("projects.with", "projects.without", "column.target")]
-        figure.legend(marks, words, loc="lower center", ncols=3, frameon=False, prop=chinese_type())
+        figure.legend(marks, words, loc="lower center", ncols=3, frameon=False, prop=type_of(face))
         figure.tight_layout(rect=(0, 0.4 / figure.get_figheight(), 1, 1))
         figure.savefig(file, dpi=150, format="png", metadata={"Software": None})
     return len(goals) - len(drawn)
@@ -105,7 +108,7 @@ def _gain(rows: pd.DataFrame) -> float:
     return abs(float(last["with"] - last["without"])) / max(float(rows["value"].abs().max()), 1e-12)
 
 
-def _panel(axes: Axes, rows: pd.DataFrame, title: str) -> None:
+def _panel(axes: Axes, rows: pd.DataFrame) -> None:
     for projects, look in _LOOKS.items():
         told = rows[rows["projects"] == projects].sort_values("year")
         axes.plot(told["year"], told["value"], markersize=3, **look)  # type: ignore[arg-type]
@@ -120,6 +123,9 @@ def _panel(axes: Axes, rows: pd.DataFrame, title: str) -> None:
     axes.margins(y=0.15)
     axes.grid(visible=True, color="#e4e4e4", linewidth=0.6)
     axes.tick_params(labelsize=8)
-    said = printable(title)
+
+
+def _title(axes: Axes, title: str, face: Typeface) -> None:
+    said = face.printable(plain(title))
     said = said if len(said) <= _TITLE_LETTERS else said[: _TITLE_LETTERS - 1] + "…"
-    axes.set_title(said, fontproperties=chinese_type(), fontsize=9, parse_math=False)
+    axes.set_title(said, fontproperties=type_of(face), fontsize=9, parse_math=False)

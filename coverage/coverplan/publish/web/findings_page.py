@@ -13,7 +13,13 @@ import shapely
 
 from coverplan.findings import RULES, findings_frame, worst_first
 from coverplan.publish.web.fault_pictures import fault_pictures
-from coverplan.publish.web.leaflet import island, leaflet_asset, own_asset, with_policy
+from coverplan.publish.web.leaflet import (
+    island,
+    leaflet_asset,
+    old_browser_notice,
+    own_asset,
+    with_policy,
+)
 from coverplan.publish.web.outlines import drawn_units, undrawn_levels
 from coverplan.texts import Term, say, text_of
 from coverplan.wording import layer_word, plain
@@ -36,13 +42,13 @@ _WORDS = (
     "findings.km", "findings.m", "findings.cm",
     "findings.no-place", "findings.printed-first", "findings.search", "findings.print", "findings.all-rules",
     "map.switch", "findings.back", "findings.on", "findings.hint", "findings.picture", "findings.picture-near",
-    "findings.left-out",
+    "findings.left-out", "map.map", "map.zoom-in", "map.zoom-out", "map.close",
 )  # fmt: skip
 _FINE_STEPS = 10_000_000  # 1e-7 degree, about a centimetre
 _MOST_VERTICES_OF_A_FAULT = 2_000
 _MOST_VERTICES_OF_FAULTS = 100_000
 # Data larger than this stand packed on the page, a sixth as large.
-_PLACE = '<div id="place"><div id="map"></div><figure id="picture" hidden></figure></div><p id="left-out" hidden></p>'
+_PLACE = '<div id="place"><div id="map" role="region" tabindex="0"></div><figure id="picture" hidden></figure></div><p id="left-out" hidden></p>'
 
 
 def save_findings_page(
@@ -98,8 +104,8 @@ def _page(study: Study, findings: Sequence[Finding], language: Language) -> str:
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="@policy@">
 <title>{title}</title><style>{styles}</style></head>
-<body><header><h1>{title}</h1><ul class="notices">{said}</ul></header>
-<main>{content if findings else nothing}</main>{scripts}</body></html>
+<body>{old_browser_notice("pageIsDrawn")}<header><h1>{title}</h1><ul class="notices">{said}</ul></header>
+<main>{content if findings else nothing}</main><footer id="printed-marks"><ul class="notices">{said}</ul></footer>{scripts}</body></html>
 """)
 
 
@@ -125,7 +131,7 @@ def _tools(findings: Sequence[Finding], language: Language) -> str:
         f'<button type="button" id="on">{_word("findings.on", language)}</button>'
     )
     return (
-        f'<div class="tools">{boxes}<select id="rule">{every}{choices}</select>'
+        f'<div class="tools">{boxes}<select id="rule" data-word-label="findings.all-rules" aria-label="{html.escape(say("findings.all-rules", language))}">{every}{choices}</select>'
         f'<label>{_word("findings.search", language)} <input type="search" id="search"></label><span>{turn}</span>'
         f'<button type="button" id="print">{_word("findings.print", language)}</button>'
         f'<button type="button" id="language">{_word("map.switch", language)}</button></div>'

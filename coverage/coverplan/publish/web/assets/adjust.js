@@ -8,7 +8,7 @@ var split = document.getElementById('split');
 var SIGN = window.innerWidth < 600 ? 9 : 13;
 var SIDES = ['before', 'after'], STEPS = 1e5, PAPER = 900;
 var WIDTHS = { county: 2.4, town: 1.4, village: 0.5 };
-var language = data.language, map = null, line = null, named = [];
+var language = data.language, map = null, line = null, zoom = null, named = [];
 
 function at() { return language === 'en' ? 1 : 0; }
 function word(key) { return data.words[key][at()]; }
@@ -72,7 +72,7 @@ function style(unit) {
 }
 
 function draw() {
-  map = L.map('map', { attributionControl: false, zoomSnap: 0.25, maxZoom: 19, zoomAnimation: false });
+  map = L.map('map', { attributionControl: false, zoomControl: false, zoomSnap: 0.25, maxZoom: 19, zoomAnimation: false });
   var bounds = L.latLngBounds([]);
   SIDES.forEach(function (side, order) {
     var pane = map.createPane(side), labels = map.createPane(side + '-labels');
@@ -194,6 +194,9 @@ function speak(spoken) {
   document.title = data.title[at()];
   split.setAttribute('aria-label', word('adjusted.slider'));
   split.title = word('adjusted.slider');
+  if (zoom !== null) { zoom.remove(); }
+  zoom = L.control.zoom({ zoomInTitle: word('map.zoom-in'), zoomOutTitle: word('map.zoom-out') }).addTo(map);
+  map.getContainer().setAttribute('aria-label', word('map.map'));
   [].forEach.call(document.querySelectorAll('[data-word]'), function (node) { node.textContent = word(node.dataset.word); });
   named.forEach(function (pair) { pair[0].textContent = word(pair[1]); });
   document.getElementById('legend').replaceChildren.apply(document.getElementById('legend'), data.legend.map(function (entry) {
@@ -210,4 +213,5 @@ split.addEventListener('input', part);
 draw();
 print_maps();
 speak(language);
+window.pageIsDrawn = true;
 }());

@@ -13,7 +13,7 @@ var PAGE = 200, PRINTED = 2000, PICTURED = 100;
 var LEVELS = ['error', 'warning', 'info', 'accepted'];
 var COLOURS = { error: '#a4121f', warning: '#c46a00', info: '#2f5d73', accepted: '#8a959b' };
 var language = data.language, sorted = { at: 0, down: false }, page = 0, shown = [], chosen = -1;
-var map = null, markers = null, ring = null;
+var map = null, markers = null, ring = null, zoom = null;
 
 function at() { return language === 'en' ? 1 : 0; }
 function text(number) { return data.texts[number][at()]; }
@@ -234,7 +234,29 @@ function show(number) {
   if (figure === null) { return; }
   figure.hidden = number < 0 || !data.pictures[number];
   figure.replaceChildren(figure.hidden ? '' : picture(number));
+  if (!figure.hidden) { figure.appendChild(closeButton()); }
   if (map !== null) { map.invalidateSize({ pan: false }); }
+}
+
+function closeButton() {
+  var button = document.createElement('button');
+  button.type = 'button';
+  button.className = 'close';
+  button.textContent = '×';
+  button.setAttribute('aria-label', word('map.close', {}));
+  button.addEventListener('click', unchoose);
+  return button;
+}
+
+/* Take back what was chosen; the focus goes back to its row. */
+function unchoose() {
+  var tr = body.querySelector('[data-number="' + chosen + '"]');
+  if (chosen < 0) { return; }
+  chosen = -1;
+  show(chosen);
+  said.textContent = '';
+  if (ring !== null) { ring.remove(); ring = null; }
+  if (tr) { tr.setAttribute('aria-selected', 'false'); tr.focus({ preventScroll: true }); }
 }
 
 function mark() {
@@ -257,7 +279,7 @@ function mark() {
 function draw() {
   var there = data.rows.filter(function (row) { return row[LON] !== null; });
   if (!document.getElementById('map')) { return; }
-  map = L.map('map', { preferCanvas: true, attributionControl: false, zoomSnap: 0.25, maxZoom: 20 });
+  map = L.map('map', { preferCanvas: true, attributionControl: false, zoomControl: false, zoomSnap: 0.25, maxZoom: 20 });
   var outlines = L.featureGroup();
   data.units.forEach(function (unit) {
     unit.areas.forEach(function (polygon) {
@@ -283,12 +305,22 @@ function speak(spoken) {
   root.lang = spoken === 'zh' ? 'zh-CN' : 'en';
   document.title = data.title[at()];
   [].forEach.call(document.querySelectorAll('[data-word]'), function (node) { node.textContent = word(node.dataset.word, {}); });
+  [].forEach.call(document.querySelectorAll('[data-word-label]'), function (node) {
+    node.setAttribute('aria-label', word(node.dataset.wordLabel, {}));
+  });
   document.querySelector('h1').textContent = data.title[at()];
-  document.querySelector('.notices').replaceChildren.apply(document.querySelector('.notices'), data.notices.map(function (pair) {
-    var li = document.createElement('li');
-    li.textContent = pair[at()];
-    return li;
-  }));
+  [].forEach.call(document.querySelectorAll('.notices'), function (list) {
+    list.replaceChildren.apply(list, data.notices.map(function (pair) {
+      var li = document.createElement('li');
+      li.textContent = pair[at()];
+      return li;
+    }));
+  });
+  if (map !== null) {
+    if (zoom !== null) { zoom.remove(); }
+    zoom = L.control.zoom({ zoomInTitle: word('map.zoom-in', {}), zoomOutTitle: word('map.zoom-out', {}) }).addTo(map);
+    map.getContainer().setAttribute('aria-label', word('map.map', {}));
+  }
   var left = document.getElementById('left-out');
   if (left !== null) {
     left.hidden = data.left_out === 0;
@@ -318,8 +350,12 @@ window.addEventListener('beforeprint', function () {
   said.textContent = shown.length > PRINTED ? word('findings.printed-first', { most: PRINTED, count: shown.length }) : '';
 });
 window.addEventListener('afterprint', function () { said.textContent = ''; render(); });
+document.addEventListener('keydown', function (event) {
+  if (event.key === 'Escape' && event.target !== search) { unchoose(); }
+});
 draw();
 speak(language);
+window.pageIsDrawn = true;
 }
 
 withData('findings-data', function (said) { document.getElementById('said').textContent = said; }, start);

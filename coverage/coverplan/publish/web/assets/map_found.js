@@ -1,5 +1,6 @@
 /* Lines from a facility to whom it serves, and the findings of the data checks. */
 var MOST_DOTS = 1500;   // ends of lines that can be pointed at
+var MANY_LINES = 400;
 var FINDINGS_LISTED = 6;   // in one popup
 var endPlaces = null;
 
@@ -57,7 +58,8 @@ function drawLines(facility, goal) {
   var looks = data.style.serving;
   [[served.ends.slice(served.covered), looks.beyond], [served.ends.slice(0, served.covered), looks.covered]].forEach(function (part) {
     if (!part[0].length) { return; }
-    group.addLayer(L.polyline(part[0].map(function (end) { return [facility.at, placeOfEnd(end.at)]; }), lineStyle(part[1])));
+    var lines = part[0].map(function (end) { return [facility.at, placeOfEnd(end.at)]; });
+    group.addLayer(L.polyline(lines, lineStyle(part[1], lines.length)));
   });
   if (served.ends.length > MOST_DOTS) { return; }
   served.ends.forEach(function (end, row) {
@@ -68,10 +70,10 @@ function drawLines(facility, goal) {
   });
 }
 
-function lineStyle(look) {
+/* Lines that are many are drawn thin, so that they do not become one patch. */
+function lineStyle(look, count) {
   return {
-    color: look.colour, weight: look.width, dashArray: look.dash.length ? look.dash.join(' ') : null, lineCap: 'butt', interactive: false,
-    noClip: false
+    color: look.colour, weight: count > MANY_LINES ? 0.5 : look.width, dashArray: look.dash.length ? look.dash.join(' ') : null, lineCap: 'butt', interactive: false
   };
 }
 
@@ -90,7 +92,7 @@ function linesKey(facility, goal) {
     [served.ends.slice(served.covered), looks.beyond, 'map.lines-beyond']
   ];
   return parts.filter(function (part) { return part[0].length; }).map(function (part) {
-    var words = say(part[2], { count: part[0].length, weight: weightText(weightOf(part[0]), goal) });
+    var words = say(part[2], { count: numberText(part[0].length, 0), weight: weightText(weightOf(part[0]), goal) });
     return keyRow(line(part[1].colour, part[1].width, part[1].dash.join(' ')), words);
   });
 }
