@@ -287,6 +287,15 @@ def test_a_workbook_that_unpacks_to_far_more_than_it_is_is_refused_at_once(tmp_p
     assert "that unpack to 48.0 MB" in error.value.message("en")
 
 
+@pytest.mark.parametrize("name", ["a.xlsx", "a.ods", "a.kmz"])
+def test_a_part_that_declares_entities_of_its_own_is_refused(tmp_path, name):
+    path = tmp_path / name
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr("doc.kml", '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "cc">]><kml>&b;</kml>')
+    with pytest.raises(InputError, match=r"doc\.kml"):
+        read_vector(path, about="facilities") if name == "a.kmz" else read_cells(path)
+
+
 def test_a_workbook_whose_parts_are_not_as_its_directory_says_is_refused(tmp_path):
     path = tmp_path / "a.xlsx"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as book:

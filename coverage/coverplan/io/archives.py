@@ -20,6 +20,7 @@ _MOST_BYTES = 1024 * _MEGABYTE
 _LIGHT_BYTES = 32 * _MEGABYTE
 _MOST_TIMES = 50
 _MOST_PARTS = 10_000
+_HEAD = 1 << 16
 
 
 def require_sound_archive(path: Path, key: str = "error.file-unreadable") -> None:
@@ -68,11 +69,23 @@ def require_sound_archive(path: Path, key: str = "error.file-unreadable") -> Non
                 size=_megabytes(size),
                 parts=len(parts),
             )
+        with reading(path, key):
+            declared = next((name for name in archive.namelist() if _declares_entities(archive, name)), None)
+        if declared is not None:
+            raise InputError.of("io.archive-entities", file=path.name, part=declared)
         # What is read stops where the directory says that a part ends; a part that goes on has another sum.
         with reading(path, key):
             broken = archive.testzip()
     if broken is not None:
         raise InputError.of(key, file=path.name, why=broken)
+
+
+def _declares_entities(archive: zipfile.ZipFile, name: str) -> bool:
+    """Say whether a part declares entities of its own: short names for long texts or for other files, which no workbook has."""
+    if not name.lower().endswith((".xml", ".rels", ".kml")):
+        return False
+    with archive.open(name) as part:
+        return b"<!ENTITY" in part.read(_HEAD)
 
 
 def packed_kml(path: Path) -> bytes:

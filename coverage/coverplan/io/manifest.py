@@ -249,7 +249,7 @@ def verify_folder(folder: Path) -> tuple[Difference, ...]:
         ...
     coverplan.errors.InputError: ...
     """
-    if not folder.is_dir():
+    if not folder.exists():
         raise InputError.of("error.file-missing", file=folder)
     manifest = read_manifest(folder)
     if manifest is None:

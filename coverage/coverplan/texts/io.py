@@ -181,6 +181,10 @@ WORDS = {
         "{file}：文件为 {packed} MB，解开后有 {size} MB（{parts} 个部分），大多是空内容。请把数据复制到新的工作簿后另存。",
         "{file}: {packed} MB that unpack to {size} MB ({parts} parts), most of it nothing. Copy the data into a new workbook and save that.",
     ),
+    "io.archive-entities": Text(
+        "{file}：其中的 {part} 自行定义了实体（ENTITY），正常的文件没有这种内容，因此不予读取。请从原件重新导出。",
+        "{file}: its part {part} declares entities of its own, which no such file has, and is not read. Export it again from the original.",
+    ),
     "io.kmz-parts": Text(
         "{file}：应只含一个 KML 文件，实际有 {count} 个：{names}。请把要用的那个 KML 单独解压出来，直接填写它的路径。",
         "{file}: holds {count} KML {count:file|files} where it should hold one: {names}. Unpack the one that is meant and name that.",
