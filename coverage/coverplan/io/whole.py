@@ -133,14 +133,15 @@ def require_even_shapefile(path: Path, parts: dict[str, Path]) -> tuple[int, int
     held = _shapes_in(shapes)
     if held != lines:
         faults.append(Fault.of("io.shapefile-shapes", file=path.name, shapes=held, rows=lines))
+    records = list(_records(shapes, index))
     if not faults:
-        faults += _damaged_records(path.name, shapes, index)
+        faults += _damaged_records(path.name, shapes, records)
     if faults:
         raise InputError(faults)
     # each row begins with a star where it is deleted, else with a blank
     marks = np.frombuffer(table, dtype=np.uint8)[first :: max(wide, 1)][:stated]
     there = marks != ord("*")
-    kinds = np.array([kind for *_, kind in _records(shapes, index)], dtype=int)
+    kinds = np.array([kind for *_, kind in records], dtype=int)
     return int(np.count_nonzero(there)), int(np.count_nonzero(there & (kinds != 0)))
 
 
@@ -166,10 +167,10 @@ def _records(shapes: bytes, index: bytes) -> Iterator[tuple[int, int, int, int]]
         yield start, stated, size, int.from_bytes(head[8:12], "little") if is_there else -1
 
 
-def _damaged_records(file: str, shapes: bytes, index: bytes) -> Iterator[Fault]:
+def _damaged_records(file: str, shapes: bytes, records: list[tuple[int, int, int, int]]) -> Iterator[Fault]:
     """Name the shapes that do not lie where the ``.shx`` says, are of another type than the file, or shorter than their points take."""
     own = int.from_bytes(shapes[32:36], "little")
-    for row, (start, stated, size, kind) in enumerate(_records(shapes, index), start=1):
+    for row, (start, stated, size, kind) in enumerate(records, start=1):
         needed = stated if kind == 0 else _bytes_needed(shapes[start + 8 : start + 8 + stated], kind)
         if size != stated or kind not in (0, own) or needed > stated:
             yield Fault.of(
