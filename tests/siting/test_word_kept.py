@@ -52,9 +52,10 @@ SOLVERS = {
 
 @pytest.fixture(scope="module", autouse=True)
 def _compiled():
-    small = problem_of(40, 8, cutoff="30 km")
+    small = problem_of(90, 40, cutoff="12 km")  # more sites than are chosen, so that every search runs
     for solve in SOLVERS.values():
-        solve(small, 5.0)
+        for limit in (9.0, 0.0):  # a hurried answer has a way of its own
+            solve(small, limit)
 
 
 @pytest.mark.parametrize("limit", [0, 0.001, 0.3])
