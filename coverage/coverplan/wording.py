@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from coverplan.texts import Named, keys, say
+from coverplan.texts import Named, Said, keys, say
 from coverplan.units import ClassCutoffs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from coverplan.tables import Measure
     from coverplan.texts import Language
@@ -450,7 +450,7 @@ def joined(parts: Iterable[str], language: Language | None = None) -> str:
     >>> joined(["a", "b"], "en")
     'a, b'
     """
-    return say("list.comma", language).join(parts)
+    return _put_together("list.comma", list(parts), language)
 
 
 def remarks(parts: Iterable[str], language: Language | None = None) -> str:
@@ -461,7 +461,14 @@ def remarks(parts: Iterable[str], language: Language | None = None) -> str:
     >>> remarks(["a", "", "b"], "en")
     'a; b'
     """
-    return say("list.semicolon", language).join(filter(None, parts))
+    return _put_together("list.semicolon", [part for part in parts if part], language)
+
+
+def _put_together(sign: str, parts: Sequence[str], language: Language | None) -> str:
+    return Said.of(
+        say(sign, language).join(parts),
+        lambda other: say(sign, other).join(Said.again(part, other) for part in parts),
+    )
 
 
 def _number(value: object, decimals: int) -> str:
