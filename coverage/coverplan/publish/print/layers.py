@@ -47,6 +47,7 @@ _GAPS_WITH_ROOM, _GAP_LEAST_SHRINK = 500, 0.3
 _CASED = ("main", "express")  # drawn on a white bed
 _GAP_STEP_MM = 0.1  # circles differ in their diameters by steps of this
 _MOST_CIRCLES = 20_000  # more gaps than this are drawn as a picture inside the PDF
+_MOST_KEPT_FREE = 2_000  # names stand over gaps that are more than these: there would be none else
 _GAP_MM, _LEAST_GAP_MM = 3.6, 0.45  # radius of the largest gap, and the least drawn
 CLOSED = "#8a8a86"
 FACILITY_MM, _UNCOUNTED_MM = 4.2, 3.2  # size of a symbol on A3
@@ -360,7 +361,8 @@ def _draw_gaps(view: MapView, study: Study, result: Result | None, goal_id: str,
             facecolors=style.GAP.fill, edgecolors=style.GAP.line, linewidths=0.4 * view.sheet.scale, alpha=0.7, zorder=9,
             rasterized=len(points) > _MOST_CIRCLES,
         )  # fmt: skip
-    drawn.keep_off(points, radii + 0.2)
+    if len(points) <= _MOST_KEPT_FREE:
+        drawn.keep_off(points, radii + 0.2)
     drawn.gaps = gaps
 
 
