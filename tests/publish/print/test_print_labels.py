@@ -93,6 +93,13 @@ def test_a_town_whose_name_fits_nowhere_is_left_without_and_counted(toy_study: S
     assert not any(text.startswith("很长的名字很长") for text in said)
 
 
+def test_a_facility_beyond_the_frame_lacks_no_room(toy_study: Study, toy_result: Result) -> None:
+    far = toy_study.facilities.copy()
+    far.loc[far["kind"] == "public_cemetery", "geometry"] = far.geometry.translate(900_000, 0)
+    page = print_map(replace(toy_study, facilities=far), toy_result, language="zh").pages[0]
+    assert not any("没有空位" in text.get_text() for axes in page.axes for text in axes.texts)
+
+
 _MIXED = ("Ħal Għaxaq ġ ż ċ", "𫭟村 㙟村", "𠮷村", "مدينة السلام", "Поле 😀")
 
 

@@ -31,7 +31,7 @@ _GAP_MM = 3.0  # to the frame
 _TIMES = 4.0  # the window is as many times as wide as the area
 _HEAD_MM = 5.0
 _STEPS_DEGREES = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
-_LINES_WANTED = 4
+_LINES_WANTED = 3
 _SHADE = "#3c92a6"
 
 

@@ -129,7 +129,7 @@ def _in_town(
             yield at
 
 
-def _is_inside(view: MapView, box: shapely.Polygon) -> bool:
+def _is_inside(view: MapView, box: shapely.Polygon | shapely.Point) -> bool:
     west, south, east, north = view.bounds
     edge = _EDGE_MM * view.metres_per_mm
     left, low, right, high = box.bounds
@@ -197,7 +197,7 @@ def _write_facilities(view: MapView, drawn: Drawn, room: _Room) -> int:
                 _write(view, text, at, _FACILITY_PT, "#1f2d3a", 1.8)
                 break
         else:
-            left_out += bool(text)
+            left_out += bool(text) and _is_inside(view, point)
     return left_out
 
 
