@@ -101,9 +101,11 @@ class Report:
             tables["goals"] = records_of(self.result.goals)
             tables["facilities"] = records_of(self.result.facilities)
         if self.proposal is not None:
-            tables["proposals"] = records_of(self.proposal.sites)
+            tables["proposals"] = records_of(self.proposal.table())
             answers = self.proposal.answers.values()
             tables["answers"] = [answer.as_record(language) for answer in answers]
+            if self.proposal.joint:
+                tables["joint_plans"] = [one.as_record(language) for one in self.proposal.joint.values()]
         return tables
 
 
@@ -419,7 +421,9 @@ def _write(folder: Path, job: Job, report: Report) -> None:
     if report.result is not None:
         write_measured(folder, report.study, report.result, paths=True)
     if report.proposal is not None:
-        table(report.proposal.sites, "proposals.csv")
+        table(report.proposal.table(), "proposals.csv")
+        if report.proposal.joint:
+            table(report.proposal.reasons(), "siting.csv")
     if job == "run" and report.result is not None and report.proposal is not None:
         tables = plan_tables(report.study, report.result, report.proposal)
         for name, frame in tables.files().items():

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast, get_args
 
 from coverplan.errors import Fault, InputError
 from coverplan.place_names import SORTS, USES
-from coverplan.texts import Term
+from coverplan.texts import Named, Term, keys, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from coverplan.kernels.types import Floats
 
 __all__ = [
-    "ACCESS", "ANSWERS", "CHANGES", "COMPARE", "ESTIMATED", "EXCEPTED", "FACILITIES", "GAPS", "GOALS", "LACKING", "LEVELS", "MEASURES", "PERCENTILES", "PLACES", "PLAN_EXISTING", "PLAN_INDICATORS", "PLAN_PROJECTS", "PLAN_TOWNS", "PROJECT_ACTIONS", "PROJECT_STATUSES", "PROPOSALS", "RANKING", "REPAIRS", "STATUSES", "STATUS_WHERE_NONE", "TABLES", "UNITS", "WITH_PLOTS", "YEARS", "Column", "Level", "Measure", "ProjectAction", "ProjectStatus", "Status", "check_table", "common_measure", "estimated_for",
+    "ACCESS", "ANSWERS", "CHANGES", "COMPARE", "ESTIMATED", "EXCEPTED", "FACILITIES", "GAPS", "GOALS", "LACKING", "LEVELS", "MEASURES", "PERCENTILES", "PLACES", "PLAN_EXISTING", "PLAN_INDICATORS", "PLAN_PROJECTS", "PLAN_TOWNS", "PROJECT_ACTIONS", "PROJECT_STATUSES", "PROPOSALS", "RANKING", "REPAIRS", "SITING", "STATUSES", "STATUS_WHERE_NONE", "TABLES", "UNITS", "WITH_PLOTS", "YEARS", "Column", "Level", "Measure", "ProjectAction", "ProjectStatus", "Status", "check_table", "common_measure", "estimated_for",
     "group_columns", "numbers_of", "places_column", "result_frame", "text_column",
 ]  # fmt: skip
 
@@ -100,6 +100,8 @@ PROPOSALS = (
     "goal_id", "plan_id", "rank", "site_id", "name", "lon", "lat", "unit_code", "kind", "action", "size", "newly_covered",
     "value_after", "open_cost", "phase", "objective", "bound", "optimality_gap", "status",
 )  # fmt: skip
+# What a plan for several goals comes to, and why; a row a fact.
+SITING = ("plan_id", "topic", "subject", "about", "phase", "value", "low", "high", "other_value", "note")
 # Alternatives of a change of units, best first, a row for each criterion.
 RANKING = (
     "rank", "alternative", "title", "score", "first_share", "criterion", "better", "value_before", "value", "unit", "criterion_score",
@@ -135,7 +137,7 @@ _TYPES = {
          "beds", "nursing_beds", "beds_used", "occupancy", "plots", "plots_used", "plots_free", "land_m2", "now", "near", "far", "short",
          "left", "land_low_m2", "land_high_m2", "units_failing", "gap", "places", "places_stone", "places_niche", "places_eco",
          "amount", "amount_high", "weight_no_way", "mean", "p25", "p50", "p75", "p95", "max", "straight_value", "cutoff_suffices",
-         "size", "newly_covered", "value_before", "value_after", "open_cost", "objective", "bound", "optimality_gap",
+         "size", "low", "high", "other_value", "newly_covered", "value_before", "value_after", "open_cost", "objective", "bound", "optimality_gap",
          "residents", "residents_60plus", "households", "area_km2", "weight_covered_before", "weight_covered_after"), "float64",
     ),
     "met": "boolean",
@@ -476,13 +478,19 @@ def check_table(
                 Fault.of(
                     "table.column-missing",
                     file=file,
-                    column=column.name,
+                    column=_called(column.name),
                     there=", ".join(map(str, there or frame.columns)),
                 )
             )
     if faults:
         raise InputError(faults)
     return frame
+
+
+def _called(column: str) -> Named:
+    """Name a column that is lacking as its header may be written, with its canonical name."""
+    word = text_of(key).zh if (key := f"column.{column}") in keys() else ""
+    return Named(f"{word}（{column}）" if word else column, column)
 
 
 def _wrong_cells(cells: pd.Series[Any], column: Column, table: str) -> Iterator[tuple[str, pd.Series[bool]]]:

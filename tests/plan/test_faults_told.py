@@ -71,7 +71,8 @@ FILE_KEYS = {"path", "datum", "crs", "columns", "layer", "sheet", "encoding", "u
         (
             "siting[g].idd",
             f"{GOOD}idd = 1",
-            {"id", "cover", "goal", "model", "new_sites", "candidates", "site", "time_limit_s", "gap"},
+            {"id", "cover", "goal", "model", "new_sites", "candidates", "site", "time_limit_s", "gap"}
+            | {"goals", "title", "title_en", "aims", "phases", "kinds", "rules", "frontier"},
         ),
     ],
 )  # fmt: skip

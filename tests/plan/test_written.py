@@ -10,6 +10,9 @@ from coverplan.plan import Changes, Plan, read_changes, read_plan, toml_of
 def test_a_plan_with_every_sort_of_value_is_read_back_as_the_same(sample_plan, tmp_path):
     plan = read_plan(sample_plan)
     (tmp_path / "plan.toml").write_text(toml_of(plan), encoding="utf-8")
+    for name in plan.candidate_files:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes((plan.folder / name).read_bytes())
     assert read_plan(tmp_path) == plan.model_copy(update={"path": tmp_path / "plan.toml"})
 
 

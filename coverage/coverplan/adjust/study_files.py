@@ -70,12 +70,7 @@ def write_study_after(folder: Path, before: Study, after: Study) -> Path:
 def _with_candidates(writing: _Writing) -> list[Any]:
     plan = writing.before.plan
     moved = {name: writing.take_candidates(name) for name in plan.candidate_files}
-    return [
-        block.model_copy(update={"candidates": [moved.get(name, name) for name in block.candidates]})
-        if moved
-        else block
-        for block in plan.siting
-    ]
+    return [block.with_candidates(moved) if moved else block for block in plan.siting]
 
 
 class _Writing:

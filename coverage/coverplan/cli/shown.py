@@ -83,6 +83,8 @@ def print_report(report: Report) -> None:
         for answer in report.proposal.answers.values():
             said = {"title": report.proposal.title(answer), "verdict": verdict(answer)}
             console.print(say("cli.answer", **said), markup=False)
+        for one in report.proposal.joint.values():
+            console.print(say("cli.answer", title=one.title, verdict=one.verdict()), markup=False)
     console.print(say("cli.written", folder=report.out, count=len(report.files)), markup=False)
 
 

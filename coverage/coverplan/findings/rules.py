@@ -250,6 +250,7 @@ _ALL = (
     Rule("siting.seats-missing", "warning"),
     Rule("siting.no-candidates", "warning"),
     Rule("siting.not-measured", "warning"),
+    Rule("siting.no-plan", "warning"),
     Rule("siting.unreached", "warning"),
     Rule("siting.target-out-of-reach", "warning"),
     Rule("siting.towns-left-out", "warning"),

@@ -38,6 +38,7 @@ from coverplan.plan.goals import (
     UnitFilter,
     WorksGoal,
 )
+from coverplan.plan.joint import SitingKind, SitingRule
 from coverplan.plan.layers import (
     CountedSettings,
     Layers,
@@ -104,6 +105,8 @@ __all__ = [
     "ResidentsSettings",
     "RoadsSettings",
     "ServedGoal",
+    "SitingKind",
+    "SitingRule",
     "SitingSettings",
     "SplitChange",
     "SplitPart",

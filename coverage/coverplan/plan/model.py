@@ -199,7 +199,8 @@ class Plan(Strict):
         made: list[str] = []
         own = {block.id for block in self.siting}
         for block in self.siting:
-            names = (block.goal, *(f"{block.goal}-{number}" for number in range(2, len(self.siting) + 2)))
+            goal = block.goal or "-".join(block.goals)
+            names = (goal, *(f"{goal}-{number}" for number in range(2, len(self.siting) + 2)))
             made.append(block.id or next(name for name in names if name not in own and name not in made))
         return tuple(made)
 
@@ -207,7 +208,7 @@ class Plan(Strict):
     def candidate_files(self) -> tuple[str, ...]:
         """The files that [[siting]] blocks take candidates from, as the plan names them."""
         named = (
-            source for block in self.siting for source in block.candidates if source not in CANDIDATE_SOURCES
+            source for block in self.siting for source in block.sources if source not in CANDIDATE_SOURCES
         )
         return tuple(dict.fromkeys(named))
 

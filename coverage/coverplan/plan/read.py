@@ -10,6 +10,7 @@ from coverplan.errors import Fault, PlanError
 from coverplan.plan._words import known_words
 from coverplan.plan.changes import Changes
 from coverplan.plan.goals import QuotaGoal, ReachGoal
+from coverplan.plan.joint_faults import JOINT_KEYS, joint_faults
 from coverplan.plan.model import Plan
 from coverplan.plan.need_faults import need_faults
 from coverplan.plan.siting import CANDIDATE_SOURCES
@@ -18,6 +19,8 @@ from coverplan.reading import file_fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from coverplan.plan.siting import SitingSettings
 
 __all__ = ["read_changes", "read_plan"]
 
@@ -124,18 +127,27 @@ def _siting_faults(path: Path, plan: Plan) -> Iterator[Fault]:
     for siting_id, count in Counter(block.id for block in plan.siting if block.id).items():
         if count > 1:
             yield Fault.of("plan.siting-twice", file=path, siting=siting_id, count=count)
+    for number, siting in enumerate(plan.siting, 1):
+        if siting.is_joint:
+            yield from joint_faults(path, plan, siting)
+        elif siting.goal:
+            yield from _one_goal_faults(path, plan, siting)
+        else:
+            yield Fault.of("plan.missing-key", file=path, key=f"siting[{siting.id or number}].goal")
+
+
+def _one_goal_faults(path: Path, plan: Plan, siting: SitingSettings) -> Iterator[Fault]:
+    """Name what is wrong with a block for one goal."""
+    for key in JOINT_KEYS:
+        if key in siting.model_fields_set:
+            yield Fault.of("plan.siting-joint-key", file=path, siting=siting.goal, key=key)
     sitable = {goal.id for goal in plan.goals if isinstance(goal, QuotaGoal | ReachGoal)}
-    for siting in plan.siting:
-        if siting.goal not in sitable:
-            yield Fault.of(
-                "plan.siting-goal",
-                file=path,
-                goal=siting.goal,
-                known=known_words(siting.goal, sorted(sitable)),
-            )
-            continue
-        goal = plan.goal(siting.goal)
-        if goal.all_of or not getattr(goal, "is_plain", True):  # type: ignore[union-attr]
-            yield Fault.of("plan.siting-conditions", file=path, goal=goal.id)
-        elif siting.new_sites is None and siting.model != "lscp" and isinstance(goal, ReachGoal):
-            yield Fault.of("plan.missing-key", file=path, key=f"siting[{siting.goal}].new_sites")
+    if siting.goal not in sitable:
+        known = known_words(siting.goal, sorted(sitable))
+        yield Fault.of("plan.siting-goal", file=path, goal=siting.goal, known=known)
+        return
+    goal = plan.goal(siting.goal)
+    if goal.all_of or not getattr(goal, "is_plain", True):  # type: ignore[union-attr]
+        yield Fault.of("plan.siting-conditions", file=path, goal=goal.id)
+    elif siting.new_sites is None and siting.model != "lscp" and isinstance(goal, ReachGoal):
+        yield Fault.of("plan.missing-key", file=path, key=f"siting[{siting.goal}].new_sites")

@@ -13,6 +13,7 @@ from coverplan.plan.adjust import AdjustSettings, RankingWeights
 from coverplan.plan.burial import BurialForms
 from coverplan.plan.checks import Checks, RuleSettings
 from coverplan.plan.goal_base import ExceptedUnit
+from coverplan.plan.joint import SitingEnlargement, SitingKind, SitingRule, SitingSize
 from coverplan.plan.need import LandNeed, NeedRates
 from coverplan.plan.siting import NewSite, SitingSettings
 from coverplan.plan.steps import Steps
@@ -59,6 +60,10 @@ _TABLES: tuple[tuple[str, type[BaseModel]], ...] = (
     ("exceptions = [{ ... }]", ExceptedUnit),
     ("[[siting]]", SitingSettings),
     ("site = { ... }", NewSite),
+    ("[[siting.kinds]]", SitingKind),
+    ("sizes = [{ ... }]", SitingSize),
+    ("enlargements = [{ ... }]", SitingEnlargement),
+    ("[[siting.rules]]", SitingRule),
     ("[print]", model.PrintSettings),
     ("[adjust]", AdjustSettings),
     ("[adjust.weights]", RankingWeights),

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from coverplan.findings import Findings
 from coverplan.notebook import Table, card
 from coverplan.siting.answer import Answer, gain_text, proof, verdict
+from coverplan.tables import PROPOSALS, SITING, result_frame
 from coverplan.texts import say
 from coverplan.wording import amount
 
@@ -15,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import geopandas as gpd
-    import pandas as pd
 
+    from coverplan.siting.joint import JointAnswer
     from coverplan.texts import Language, Named
 
 __all__ = ["Proposal"]
@@ -43,6 +46,8 @@ class Proposal:
         What was found while proposing.
     titles : mapping of str to Named
         Titles of the goals that sites were sought for.
+    joint : mapping of str to JointAnswer
+        The plans of the blocks for several goals, by their ids; ``sites`` has none of their rows, :meth:`table` has all.
     is_interrupted : bool
         Whether somebody pressed Ctrl-C while sites were sought: the best found until then were taken.
 
@@ -59,10 +64,35 @@ class Proposal:
     answers: Mapping[str, Answer] = field(default_factory=dict)
     findings: Findings = field(default_factory=Findings)
     titles: Mapping[str, Named] = field(default_factory=dict)
+    joint: Mapping[str, JointAnswer] = field(default_factory=dict)
     is_interrupted: bool = False
 
     def __repr__(self) -> str:
         return f"<Proposal: {len(self.sites)} sites for {self.sites['goal_id'].nunique()} goals>"
+
+    def table(self) -> pd.DataFrame:
+        """Return the rows of proposals.csv: those of blocks for one goal, then the steps of plans for several.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> from coverplan.tables import PROPOSALS, result_frame
+        >>> len(Proposal(sites=result_frame(None, PROPOSALS)).table())
+        0
+        """
+        tables = [self.sites, *(answer.steps() for answer in self.joint.values())]
+        return _joined(tables, PROPOSALS)
+
+    def reasons(self) -> pd.DataFrame:
+        """Return the rows of siting.csv: what each plan for several goals comes to, and why.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> len(Proposal(sites=pd.DataFrame()).reasons())
+        0
+        """
+        return _joined([answer.reasons() for answer in self.joint.values()], SITING)
 
     def of_goal(self, goal_id: str) -> list[tuple[Answer, pd.DataFrame]]:
         """Return the answers to a goal with their sites, in the order of the plan.
@@ -126,3 +156,9 @@ class Proposal:
             self.title(answer), f"{len(sites):,}", gain_text(answer, sites["newly_covered"].sum()),
             f"{len(self.unreached.get(answer.goal_id, ())):,}", verdict(answer), proof(answer),
         ]  # fmt: skip
+
+
+def _joined(tables: list[pd.DataFrame], columns: tuple[str, ...]) -> pd.DataFrame:
+    """Put tables of the same columns below each other."""
+    filled = [table for table in tables if len(table)]
+    return result_frame(pd.concat(filled, ignore_index=True) if filled else None, columns)

@@ -12,6 +12,7 @@ from coverplan.goals import Result, measure, towns_without_people
 from coverplan.plan import QuotaGoal, ReachGoal
 from coverplan.siting.candidates import candidate_sites
 from coverplan.siting.draft import Draft
+from coverplan.siting.joint import solve_jointly, title_of
 from coverplan.siting.proposal import Proposal
 from coverplan.siting.quota import site_quota
 from coverplan.siting.reach import site_reach
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from coverplan.findings import Finding
     from coverplan.plan import SitingSettings
     from coverplan.siting.answer import Answer
+    from coverplan.siting.joint import JointAnswer
     from coverplan.study import AnyStudy, Study
     from coverplan.tables import Measure
 
@@ -42,6 +44,9 @@ def propose(
     builds to the goal's target, with ``cover = "everybody"`` until everybody is covered, and as far as it can where
     that is out of reach. What no candidate and no facility reaches is left out and named. For a quota goal each
     unit that is short gets what it lacks, where the weighted cost of its people is least (p-median).
+
+    A block with ``goals`` is solved as one plan over all of them (:class:`~coverplan.siting.SitingModel`): ``joint`` has its steps,
+    phases, money and reasons.
 
     Parameters
     ----------
@@ -87,7 +92,17 @@ def propose(
     unreached: dict[str, tuple[str, ...]] = {}
     answers: dict[str, Answer] = {}
     is_interrupted = False
+    joint: dict[str, JointAnswer] = {}
     for plan_id, block in zip(study.plan.siting_ids, study.plan.siting, strict=True):
+        if block.is_joint:
+            if progress is not None:
+                progress(title_of(block, plan_id).message())
+            together, found = solve_jointly(study, result, plan_id, block)
+            findings += found
+            if together is not None:
+                joint[plan_id] = together
+                is_interrupted |= together.plan.status == "interrupted"
+            continue
         if progress is not None:
             progress(study.plan.goal(block.goal).name.message())
         draft = _draft(study, result, plan_id, block)
@@ -104,7 +119,10 @@ def propose(
         answers=answers,
         unreached=unreached,
         findings=Findings(findings).said_once(),
-        titles={block.goal: study.plan.goal(block.goal).name for block in study.plan.siting},
+        titles={
+            block.goal: study.plan.goal(block.goal).name for block in study.plan.siting if not block.is_joint
+        },
+        joint=joint,
         is_interrupted=is_interrupted,
     )
 

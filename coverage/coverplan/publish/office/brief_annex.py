@@ -75,6 +75,8 @@ def add_annexes(
         add_gaps(page, study, result, language)
     if proposal is not None and proposal.answers:
         _proposals(page, study, proposal, language)
+    if proposal is not None and proposal.joint:
+        _joint_plans(page, study, proposal, language)
     if years_picture is not None and years_picture.exists():
         _years(page, study, years_picture, language)
     _findings(page, findings, language)
@@ -162,6 +164,36 @@ def _proposals(page: Document, study: Study, proposal: Proposal, language: Langu
         said = (verdict(answer, language), proof(answer, language))
         page.paragraph(("" if language == "zh" else " ").join(filter(None, said)))
     page.paragraph(say("brief.proposal-limits", language))
+
+
+def _joint_plans(page: Document, study: Study, proposal: Proposal, language: Language) -> None:
+    """Tell each plan for several goals: what it comes to, its steps by phase with their money, and why."""
+    page.next_annex(say("brief.joint-plans", language))
+    heads = [
+        say(key, language)
+        for key in (
+            "column.phase",
+            "column.name",
+            "column.kind",
+            "column.action",
+            "column.site-size",
+            "brief.money",
+        )
+    ]
+    for one in proposal.joint.values():
+        page.subheading(one.title.message(language))
+        page.paragraph(one.verdict(language))
+        rows = [
+            (
+                plain(row["phase"]), plain(row["name"]), kind_word(study.plan.facility_kinds, row["kind"], language),
+                word_of("action", row["action"], language), plain(row["size"]), plain(row["open_cost"]),
+            )
+            for _, row in one.steps().iterrows()
+        ]  # fmt: skip
+        if rows:
+            page.table(heads, rows, widths_cm=(1.6, 5.2, 3.4, 1.6, 1.9, 2.0), right=(4, 5))
+        for line in one.why_lines(language):
+            page.paragraph(line)
 
 
 def _sites_table(

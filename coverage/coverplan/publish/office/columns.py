@@ -13,7 +13,16 @@ if TYPE_CHECKING:
     from coverplan.study import Study
     from coverplan.texts import Language
 
-__all__ = ["MET_COLUMNS", "NUMBER_FORMATS", "OF_THE_GOAL", "Style", "header_of", "style_of", "words_of"]
+__all__ = [
+    "MET_COLUMNS",
+    "NUMBER_FORMATS",
+    "OF_THE_GOAL",
+    "Style",
+    "header_key",
+    "header_of",
+    "style_of",
+    "words_of",
+]
 
 Style: TypeAlias = Literal[
     "text", "wrap", "count", "number", "year", "cost", "share", "degree", "met", "short", "unknown"
@@ -53,6 +62,7 @@ _FAMILIES: dict[tuple[str, str], str] = {
     ("", "basis"): "basis",
     ("", "reason"): "reason",
     ("", "action"): "action",
+    ("", "topic"): "topic",
     ("", "measure"): "measure-unit",
     ("years", "projects"): "projects",
     ("", "short_unit"): "measure-unit",
@@ -70,7 +80,10 @@ _HEADERS = {
     ("findings", "basis"): "column.rule-basis",
     ("facilities", "weight"): "column.served",
     ("access", "value"): "column.road-value",
+    ("travel", "value"): "column.taken",
     ("proposals", "size"): "column.site-size",
+    ("joint-steps", "size"): "column.site-size",
+    ("joint-reasons", "about"): "column.joint-about",
     ("plan-existing", "status"): "column.facility-status",
     ("plan-projects", "status"): "column.project-status",
     ("plan-projects", "cost"): "column.project-cost",
@@ -78,7 +91,14 @@ _HEADERS = {
     ("plan-town", "item"): "column.town-item",
 }
 # Sheets whose kinds are those of facilities.
-_WITH_FACILITY_KINDS = ("proposals", "facilities", "plan-existing", "plan-projects", "plan-town")
+_WITH_FACILITY_KINDS = (
+    "proposals",
+    "joint-steps",
+    "facilities",
+    "plan-existing",
+    "plan-projects",
+    "plan-town",
+)
 # Columns whose figures are shares where the row's unit is, and columns that say whether a target is met,
 OF_THE_GOAL = ("target", "value", "shortfall", "value_after", "now", "near", "far", "amount")
 # and the columns of the figures that are judged there, as the sheets call them.
@@ -92,7 +112,12 @@ def style_of(name: str) -> Style:
 
 def header_of(sheet: str, name: str, language: Language) -> str:
     """Return the header of a column on a sheet."""
-    return say(_HEADERS.get((sheet, name), f"column.{name}"), language)
+    return say(header_key(sheet, name), language)
+
+
+def header_key(sheet: str, name: str) -> str:
+    """Return the key of the header of a column on a sheet."""
+    return _HEADERS.get((sheet, name), f"column.{name}")
 
 
 def words_of(study: Study, sheet: str, name: str, language: Language) -> Callable[[object], str]:

@@ -46,6 +46,32 @@ __all__ = ["Sheet", "sheet_names", "sheets_of", "travel_frame"]
 _SOLVERS_OWN = ("objective", "bound", "optimality_gap")
 # Columns of proposals.csv that are left out while nothing fills them.
 _TO_COME = ("size", "open_cost", "phase")
+# What is shown of the plans for several goals: their steps, and what they come to.
+_STEPS_SHOWN = (
+    "joint_plan",
+    "phase",
+    "rank",
+    "name",
+    "town",
+    "unit_code",
+    "kind",
+    "action",
+    "size",
+    "open_cost",
+    "newly_covered",
+)
+_REASONS_SHOWN = (
+    "joint_plan",
+    "topic",
+    "subject",
+    "about",
+    "phase",
+    "value",
+    "low",
+    "high",
+    "other_value",
+    "note",
+)
 
 
 # By which of these rows weigh that are too many.
@@ -119,6 +145,7 @@ def sheets_of(
         facilities_sheet(study, result, language),
         access_sheet(study, result, language),
         proposals_sheet(study, proposal, language),
+        *_joint_sheets(study, proposal),
         *([] if study.plan.years is None else [years_sheet(study, language)]),
         *_plan_sheets(tables),
         Sheet("travel", travel_frame(study, language)),
@@ -291,6 +318,21 @@ def proposals_sheet(study: Study, proposal: Proposal | None, language: Language 
     frame.insert(list(frame).index("value_after") + 1, "met_after", met)
     units = pd.Series([answer.unit for answer in answers], index=frame.index, dtype=object)
     return Sheet("proposals", frame, units)
+
+
+def _joint_sheets(study: Study, proposal: Proposal | None) -> list[Sheet]:
+    """Return the steps of the plans for several goals, and their reasons; nothing where there is no such plan."""
+    if proposal is None or not proposal.joint:
+        return []
+    titles = {name: one.title.message() for name, one in proposal.joint.items()}
+    steps = pd.concat([one.steps() for one in proposal.joint.values()], ignore_index=True)
+    steps = _with_town(study, steps.assign(joint_plan=steps["plan_id"].map(titles)))
+    reasons = proposal.reasons()
+    reasons = reasons.assign(joint_plan=reasons["plan_id"].map(titles))
+    return [
+        Sheet("joint-steps", steps[[name for name in _STEPS_SHOWN if name in steps]]),
+        Sheet("joint-reasons", reasons[list(_REASONS_SHOWN)]),
+    ]
 
 
 def _shown_of_proposals(columns: list[str], empty: Sequence[str] = _TO_COME) -> list[str]:

@@ -22,6 +22,8 @@ __all__ = ["Compiled"]
 
 _NOTHING = 1e-8
 _MOST_GIVEN = 1e12
+# Money is told apart to a hundredth.
+_CENTS = 100
 
 
 class Compiled:
@@ -74,9 +76,13 @@ class Compiled:
         if yielding is not None:
             self._give_way(yielding)
         whole = table.whole
+        upper = table.upper.copy()
+        if self.is_deferred:
+            early = np.arange(self._layout.steps) % self._layout.phases < self._layout.phases - 1
+            upper[: self._layout.steps][early] = 0.0
         self.order = np.concatenate([np.flatnonzero(whole), np.flatnonzero(~whole)])
         self.integers = int(whole.sum())
-        self.upper = table.upper[self.order]
+        self.upper = upper[self.order]
         self.rows = self.rows[:, self.order]
         self.labels = table.labels
 
@@ -88,6 +94,13 @@ class Compiled:
             if label.rule == yielding and give:
                 rows[at, self._slack] = give if np.isfinite(self.low[at]) else -give
         self.rows = rows.tocsr()
+
+    @property
+    def is_deferred(self) -> bool:
+        """Whether all steps are taken in the last phase: nothing asks for any of them sooner, and every rule permits it."""
+        return all("defer" in rule.permits for rule in self.model.rules) and all(
+            one.aim != "soonest" for one in self.objectives
+        )
 
     def named(self) -> list[Label]:
         """Return the labels of the rules' rows, each once."""
@@ -103,6 +116,18 @@ class Compiled:
         for line in self._lines(objective):
             np.add.at(cost, line.columns, line.values)
         return np.asarray((-cost if objective.is_most else cost)[self.order], dtype=np.float64)
+
+    def step(self, objective: Objective) -> float:
+        """Return by how much values of an aim differ at least; 0 where that is not known."""
+        if objective.aim == "fewest":
+            return 1.0
+        if objective.aim != "cheapest":
+            return 0.0
+        cents = np.array([action.cost * _CENTS for action in self.model.sites.actions])
+        whole = np.rint(cents).astype(np.int64)
+        if not len(cents) or np.abs(cents - whole).max() > _NOTHING:
+            return 0.0
+        return float(np.gcd.reduce(whole)) / _CENTS
 
     def give_cost(self) -> Floats:
         """Return the cost of giving way alone."""

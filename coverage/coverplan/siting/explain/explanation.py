@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -15,6 +16,9 @@ from coverplan.siting.route import SitingPlan
 from coverplan.siting.solve import Deadline
 from coverplan.texts import say
 from coverplan.wording import word_of
+
+if TYPE_CHECKING:
+    from coverplan.siting.model.rules import Rule
 
 __all__ = ["Explanation", "explain"]
 
@@ -30,6 +34,8 @@ class Explanation:
         ``service``, ``demand_id``, ``weight``: whom no site, standing or candidate, may serve.
     clash : DataFrame
         ``rule``, ``unit``, ``words``: where there is no plan, the smallest set of rules, by unit, that cannot be kept together.
+    clash_rules : tuple of Rule
+        These rules.
     is_smallest : bool
         Whether leaving out any one of these rules is proved to make a plan possible.
     enough : tuple of Remedy
@@ -54,6 +60,7 @@ class Explanation:
     plan: SitingPlan
     unreached: pd.DataFrame
     clash: pd.DataFrame
+    clash_rules: tuple[Rule, ...]
     is_smallest: bool
     enough: tuple[Remedy, ...]
     rules: pd.DataFrame
@@ -139,11 +146,12 @@ def explain(plan: SitingPlan, *, time_limit_s: float = 60.0) -> Explanation:
         if plan.built is None:
             clash = clash_of(plan.model, deadline)
             return Explanation(
-                plan=plan, unreached=unreached, clash=clash_table(plan.model, clash), is_smallest=clash.is_smallest,
+                plan=plan, unreached=unreached, clash=clash_table(plan.model, clash),
+                clash_rules=tuple(plan.model.rules[at] for at in clash.rules), is_smallest=clash.is_smallest,
                 enough=tuple(remedies(plan.model, clash, deadline)), rules=empty(columns=["rule", "binding"]),
                 sites=empty(columns=["site_id"]),
             )  # fmt: skip
         return Explanation(
-            plan=plan, unreached=unreached, clash=empty(columns=["rule", "unit", "words"]), is_smallest=True, enough=(),
+            plan=plan, unreached=unreached, clash=empty(columns=["rule", "unit", "words"]), clash_rules=(), is_smallest=True, enough=(),
             rules=rule_table(plan, deadline), sites=site_table(plan, deadline),
         )  # fmt: skip

@@ -158,7 +158,7 @@ def _with_money(rule: rules.Budget, factor: float) -> rules.Budget:
     if is_number(rule.limit):
         return replace(rule, limit=rule.limit * factor)
     assert not isinstance(rule.limit, float | int)
-    return replace(rule, limit={phase: money * factor for phase, money in rule.limit.items()})
+    return replace(rule, limit={str(phase): money * factor for phase, money in rule.limit.items()})
 
 
 def stability(

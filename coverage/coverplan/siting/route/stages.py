@@ -17,7 +17,7 @@ from coverplan.siting.solve import Answer, Model, solve_whole
 
 if TYPE_CHECKING:
     from coverplan.kernels.types import Bools, Floats
-    from coverplan.siting.model import Objective, SitingModel
+    from coverplan.siting.model import Objective, SitingModel, Step
     from coverplan.siting.solution import Status
     from coverplan.siting.solve import Deadline
 
@@ -35,8 +35,13 @@ def solve_rows(
     gap: float = 0.0,
     locks: list[tuple[Floats, float]] | None = None,
     kept: Bools | None = None,
+    step: float = 0.0,
+    start: Floats | None = None,
 ) -> Answer:
-    """Solve compiled rows for some costs, with further rows ``costs <= limit``, and with some of the rows only."""
+    """Solve compiled rows for some costs, with further rows ``costs <= limit``, and with some of the rows only.
+
+    Values differ by ``step`` at least; ``start`` is an answer to begin with.
+    """
     rows, low, high = compiled.rows, compiled.low, compiled.high
     if kept is not None:
         rows, low, high = rows[np.flatnonzero(kept)], low[kept], high[kept]
@@ -47,7 +52,7 @@ def solve_rows(
         possible = bool(((low <= 0) & (high >= 0)).all())
         return Answer("optimal" if possible else "infeasible", np.zeros(0) if possible else None, 0.0)
     model = Model(cost, compiled.upper, sparse.csr_array(rows), low, high, compiled.integers)
-    return solve_whole(model, deadline, gap=gap)
+    return solve_whole(model, deadline, gap=gap, step=step, start=start)
 
 
 def is_possible(model: SitingModel, deadline: Deadline) -> bool | None:
@@ -84,6 +89,7 @@ class Search:
     stages: list[Stage] = field(default_factory=list)
     within: dict[int, float] = field(default_factory=dict)
     is_impossible: bool = False
+    _x: Floats | None = None
 
     def run(self) -> None:
         """Seek all aims, as far as the time allows."""
@@ -93,7 +99,34 @@ class Search:
             else:
                 going_on = self._improve(at, objective)
             if not going_on:
-                return
+                break
+        if self.built is not None and len(self.model.phases) > 1:
+            self._hasten()
+
+    def _hasten(self) -> None:
+        """Take each step as early as the rules let it be, those that serve most first; what stands at the end stays the same."""
+        assert self.built is not None
+        built, last = self.built, len(self.model.phases) - 1
+        flows = {key: flow for key, flow in built.flows.items() if key[1] == last}
+        kept = {stage.objective for stage in self.stages}
+        if any(one.aim == "soonest" for one in kept):
+            return
+        steps = list(built.steps)
+        for at in sorted(range(len(steps)), key=lambda number: -self._served_by(built.steps[number])):
+            for phase in range(steps[at].phase):
+                sooner = Built(
+                    self.model, [*steps[:at], steps[at]._replace(phase=phase), *steps[at + 1 :]], flows
+                )
+                if not broken(sooner, self.model.rules):
+                    steps[at], self.built = steps[at]._replace(phase=phase), sooner
+                    break
+
+    def _served_by(self, step: Step) -> float:
+        """Return the weight that is served at the site of a step when all is done."""
+        assert self.built is not None
+        site, last = self.model.sites.actions[step.action].site, len(self.model.phases) - 1
+        flows = [self.built.flows_of(at, last) for at in range(len(self.model.services))]
+        return float(sum(flow.amount[flow.site == site].sum() for flow in flows))
 
     def _compiled(self, until: int, within: dict[int, float]) -> tuple[Compiled, list[tuple[Floats, float]]]:
         aims = [one for one in self.model.objectives[:until] if one.aim != "least_worst"]
@@ -104,7 +137,9 @@ class Search:
     def _improve(self, at: int, objective: Objective) -> bool:
         compiled, locks = self._compiled(at + 1, self.within)
         cost = compiled.cost(objective)
-        answer = solve_rows(compiled, cost, self.deadline, gap=self.gap, locks=locks)
+        step = compiled.step(objective)
+        start = self._x if self._x is not None and len(self._x) == len(cost) else None
+        answer = solve_rows(compiled, cost, self.deadline, gap=self.gap, locks=locks, step=step, start=start)
         if answer.status == "infeasible" and self.stages:
             looser = [(held, limit + _LOOSER * max(1.0, abs(limit))) for held, limit in locks]
             answer = solve_rows(compiled, cost, self.deadline, gap=self.gap, locks=looser)
@@ -117,6 +152,7 @@ class Search:
             self._unproved(objective)
             return False
         self._take(compiled.read(answer.x))
+        self._x = answer.x
         assert self.built is not None
         value = objective.value(self.built)
         bound = -answer.bound if objective.is_most else answer.bound

@@ -69,7 +69,7 @@ class Count(OfSites):
     def permits(self) -> frozenset[Reduction]:
         """Return that a dominated site may be left out where all new ones are counted together, and nothing else is asked."""
         plain = not self.where and not self.each and self.counts == "new" and not self.at_least
-        return frozenset({"classic"} if plain else ())
+        return super().permits | frozenset({"classic"} if plain else ())
 
     def words(self) -> Worded:
         """Say what it asks."""
@@ -143,7 +143,7 @@ class Count(OfSites):
         for unit, chosen in self.groups(built.model):
             for phase in self.ends(built.model):
                 count = float(state[phase][chosen].sum())
-                yield Reading(self.mark(built.model, unit, phase), count, self.low, self.high)
+                yield Reading(self.mark(built.model, unit, phase), count, self.low or -math.inf, self.high)
 
     def loosened(self, by: float) -> Count:
         """Ask for so many fewer, and allow so many more."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from coverplan.kernels.types import Floats
     from coverplan.siting.model.built import Built
-    from coverplan.siting.model.rules.rule import Loosened
+    from coverplan.siting.model.rules.rule import Loosened, Reduction
     from coverplan.siting.model.stated import Stated
     from coverplan.texts import Worded
 
@@ -44,9 +44,15 @@ class Budget(OfSites):
     'no more than 300 in all (all sites)'
     """
 
-    limit: float | Mapping[str | int, float] = math.inf
+    limit: float | Mapping[str, float] | Mapping[int, float] = math.inf
     carries_over: bool = False
     gives_way_in: ClassVar[Loosened] = "money"
+
+    @property
+    def permits(self) -> frozenset[Reduction]:
+        """Return that steps may be put off where money is not lost by it."""
+        lost = isinstance(self.limit, Mapping) and not self.carries_over
+        return frozenset() if lost else super().permits
 
     def words(self) -> Worded:
         """Say what it asks."""
@@ -110,5 +116,5 @@ class Budget(OfSites):
     def loosened(self, by: float) -> Budget:
         """Allow so much more, in each phase."""
         if isinstance(self.limit, Mapping):
-            return replace(self, limit={phase: money + by for phase, money in self.limit.items()})
+            return replace(self, limit={str(phase): money + by for phase, money in self.limit.items()})
         return replace(self, limit=self.limit + by)

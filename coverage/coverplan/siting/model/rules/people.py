@@ -68,7 +68,7 @@ class MustCover(OfService):
     @property
     def permits(self) -> frozenset[Reduction]:
         """Return that a dominated site may be left out where everybody is meant."""
-        return frozenset(() if len(self.demand_ids) else {"classic"})
+        return super().permits | frozenset(() if len(self.demand_ids) else {"classic"})
 
     def words(self) -> Worded:
         """Say what it asks."""
@@ -116,7 +116,7 @@ class ValueFloor(OfService):
     @property
     def permits(self) -> frozenset[Reduction]:
         """Return that a dominated site may be left out."""
-        return frozenset({"classic"})
+        return super().permits | {"classic"}
 
     def words(self) -> Worded:
         """Say what it asks."""

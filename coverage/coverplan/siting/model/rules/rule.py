@@ -22,12 +22,13 @@ if TYPE_CHECKING:
     from coverplan.siting.model.services import Reach
     from coverplan.siting.model.sites import Sites
     from coverplan.siting.model.stated import Stated
-    from coverplan.texts import Worded
+    from coverplan.texts import Named, Worded
 
 __all__ = ["Loosened", "OfService", "OfSites", "Reading", "Reduction", "Rule", "what_sites"]
 
-# What may be left out of a model although a rule is there: ``"classic"``: sites that another one dominates.
-Reduction = Literal["classic"]
+# What may be left out of a model although a rule is there: ``"classic"``: sites that another one dominates; ``"defer"``: steps before the
+# last phase, for whatever may be done early may be done late.
+Reduction = Literal["classic", "defer"]
 # What a rule gives way in: sites, money, a share, metres, cases; nothing.
 Loosened = Literal["", "sites", "money", "share", "metres", "cases"]
 _ROUNDING = 1e-6
@@ -53,7 +54,7 @@ class Reading:
     @property
     def is_kept(self) -> bool:
         """Whether the figure lies where it must, but for rounding."""
-        room = _ROUNDING * max(1.0, *(abs(end) for end in (self.low, self.high) if math.isfinite(end)))
+        room = _ROUNDING * max([1.0, *(abs(end) for end in (self.low, self.high) if math.isfinite(end))])
         return self.low - room <= self.value <= self.high + room
 
     @property
@@ -75,14 +76,14 @@ class Rule(ABC):
         By the end of which phase it must hold, and in all after; by default of the last.
     """
 
-    name: str = ""
+    name: str | Named = ""
     phase: str | int = ""
     gives_way_in: ClassVar[Loosened] = ""
 
     @property
     def permits(self) -> frozenset[Reduction]:
         """Return what may be left out of a model although it has this rule."""
-        return frozenset()
+        return frozenset({"defer"} if self.phase == "" else ())
 
     @property
     def called(self) -> str | Worded:

@@ -1,0 +1,305 @@
+"""The answer of a [[siting]] block for several goals: its steps as rows of proposals.csv, its reasons as rows of siting.csv, and in words."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from coverplan.crs import lonlat
+from coverplan.plan import QuotaGoal
+from coverplan.siting.model import Built, Step
+from coverplan.siting.route import said
+from coverplan.tables import PROPOSALS, SITING, result_frame
+from coverplan.texts import say
+from coverplan.wording import joined, share_text, word_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from coverplan.findings import Finding
+    from coverplan.siting.explain import Explanation
+    from coverplan.siting.explore import Frontier
+    from coverplan.siting.joint.goals import JointGoal
+    from coverplan.siting.joint.sites import JointSites
+    from coverplan.siting.route import SitingPlan
+    from coverplan.texts import Language, Named
+
+__all__ = ["JointAnswer"]
+
+# Of a rule with more parts than these, those at their limit are told.
+_PARTS_TOLD = 4
+_DECIMALS = 6
+# Up to so many steps are put in order of what each adds.
+_RANKED_UP_TO = 24
+_BETWEEN = " – "
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class JointAnswer:
+    """One plan for several goals.
+
+    Attributes
+    ----------
+    plan_id : str
+    title : Named
+    goals : tuple of JointGoal
+    sites : JointSites
+    plan : SitingPlan
+    why : Explanation or None
+        None where the search was stopped before anything was found.
+    choices : Frontier or None
+    unit_names : mapping of str to str
+        Of unit codes.
+    findings : tuple of Finding
+    """
+
+    plan_id: str
+    title: Named
+    goals: tuple[JointGoal, ...]
+    sites: JointSites
+    plan: SitingPlan
+    why: Explanation | None = None
+    choices: Frontier | None = None
+    unit_names: Mapping[str, str] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+
+    def steps(self) -> pd.DataFrame:
+        """Return the rows of proposals.csv: by phase, within it by what each step adds."""
+        built = self.plan.built
+        if built is None or not built.steps:
+            return result_frame(pd.DataFrame(), PROPOSALS)
+        rows = []
+        taken: list[Step] = []
+        by_id = self.sites.frame.set_index("site_id")
+        for rank, step in enumerate(self._in_order(built), 1):
+            action = built.model.sites.actions[step.action]
+            site = by_id.loc[str(built.model.sites.ids.text[action.site])]
+            one = self._goal_of(str(site["kind"]))
+            before = self._figure(one, Built(built.model, taken))
+            taken.append(step)
+            after = self._figure(one, Built(built.model, taken))
+            gained, value = self._gain(one, before, after)
+            rows.append(
+                {
+                    "goal_id": one.goal.id, "plan_id": self.plan_id, "rank": rank, "site_id": site["own_id"], "name": site["name"],
+                    "unit_code": site["unit_code"], "kind": site["kind"], "action": action.does, "size": action.capacity or math.nan,
+                    "newly_covered": gained, "value_after": value, "open_cost": action.cost, "phase": built.model.phases[step.phase],
+                    "geometry": site["geometry"], "objective": self.plan.objective, "bound": self.plan.bound,
+                    "optimality_gap": self.plan.gap, "status": self.plan.status,
+                }
+            )  # fmt: skip
+        frame = gpd.GeoDataFrame(rows, geometry="geometry", crs=self.sites.frame.crs)
+        lon, lat = lonlat(frame)
+        return result_frame(pd.DataFrame(frame.drop(columns="geometry")).assign(lon=lon, lat=lat), PROPOSALS)
+
+    def _in_order(self, built: Built) -> list[Step]:
+        """Put steps in order: by phase, then greedily by what they add to all that is served."""
+        last = len(built.model.phases) - 1
+        left = sorted(built.steps, key=lambda step: (step.phase, step.action))
+        if len(left) > _RANKED_UP_TO:
+            return left
+        order: list[Step] = []
+        while left:
+            now = [step for step in left if step.phase == left[0].phase]
+            gains = [
+                sum(
+                    Built(built.model, [*order, step]).served(at, last).sum() / max(self._weight(at), 1e-9)
+                    for at in range(len(built.model.services))
+                )
+                for step in now
+            ]
+            best = now[int(np.argmax(np.round(gains, 9)))]
+            order.append(best)
+            left.remove(best)
+        return order
+
+    def _weight(self, service: int) -> float:
+        return self.plan.model.reaches[service].total
+
+    def _goal_of(self, kind: str) -> JointGoal:
+        """Return the first goal that counts a kind, those that weigh people first."""
+        counting = [one for one in self.goals if kind in one.goal.facility]
+        return next((one for one in counting if one.weights is not None), (counting or list(self.goals))[0])
+
+    def _figure(self, one: JointGoal, built: Built, phase: int = -1) -> float:
+        """Return what is served of a goal's weight, or how many units have what its quota asks."""
+        phase = phase % len(built.model.phases)
+        if not isinstance(one.goal, QuotaGoal):
+            return float(built.served(built.model.service_names.index(one.called), phase).sum())
+        sites = built.model.sites
+        counted = built.is_open[phase] & np.isin(sites.columns["kind"].astype(str), one.goal.facility)
+        asked = one.study.unit_tree.chosen(one.goal.units)
+        counts = pd.Series(sites.columns[one.goal.units.level][counted]).value_counts()
+        return float((counts.reindex(asked.index, fill_value=0) >= one.goal.at_least).sum())
+
+    def _gain(self, one: JointGoal, before: float, after: float) -> tuple[float, float]:
+        return after - before, (after if one.weights is None else one.share(after))
+
+    def value(self, one: JointGoal, phase: int | None) -> float:
+        """Return a goal's value at the end of a phase; today where there is none."""
+        built = self.plan.built
+        if phase is None or built is None:
+            figure = self._figure(one, Built(self.plan.model, []))
+        else:
+            figure = self._figure(one, built, phase)
+        return figure if one.weights is None else one.share(figure)
+
+    def reasons(self) -> pd.DataFrame:
+        """Return the rows of siting.csv: what the plan comes to, and why, each row one fact."""
+        rows = [{"plan_id": self.plan_id, **row} for part in (self._facts(), self._whys()) for row in part]
+        return result_frame(pd.DataFrame(rows), SITING)
+
+    def _facts(self) -> Iterator[dict[str, object]]:
+        yield {"topic": "status", "subject": self.title.message(), "note": self.verdict()}
+        for stage in self.plan.stages:
+            yield {
+                "topic": "aim", "subject": said(stage.objective.words()), "value": stage.value, "other_value": stage.bound,
+                "note": word_of("solution", stage.status),
+            }  # fmt: skip
+        for phase, spent in self.plan.spending.itertuples(index=False, name=None):
+            yield {"topic": "money", "phase": phase, "value": spent}
+        for one in self.goals:
+            for number, phase in (
+                [(None, "now"), *enumerate(self.plan.model.phases)] if self.plan.built else [(None, "now")]
+            ):
+                yield {
+                    "topic": "goal", "subject": one.goal.name.message(), "about": one.goal.id, "phase": phase, "value": _rounded(self.value(one, number)),
+                    "low": one.goal.at_least if isinstance(one.goal, QuotaGoal) else one.goal.target,
+                }  # fmt: skip
+        parts = self.plan.rules.groupby("rule", sort=False)["unit"].transform("count")
+        for row in self.plan.rules[self.plan.rules["binding"] | (parts <= _PARTS_TOLD)].to_dict("records"):
+            yield {
+                "topic": "rule", "subject": row["rule"], "about": self._named(row["unit"]), "value": _rounded(row["value"]),
+                "low": _rounded(row["low"]), "high": _rounded(row["high"]), "note": say("siting.tight") if row["binding"] else "",
+            }  # fmt: skip
+
+    def _whys(self) -> Iterator[dict[str, object]]:
+        if self.why is None:
+            return
+        for row in self.why.rules.to_dict("records"):
+            yield {
+                "topic": "binds" if row["binding"] else "spare", "subject": row["rule"], "value": row.get("value"),
+                "other_value": row.get("value_without"), "note": word_of("aim", row["aim"]),
+            }  # fmt: skip
+        names = self.sites.frame.set_index("site_id")["name"]
+        sites = self.why.sites[self.why.sites["served"] > 0] if len(self.why.sites) else self.why.sites
+        for row in sites.to_dict("records"):
+            instead = [str(names.get(one, one)) for one in str(row["runner_up"]).split(", ") if one]
+            yield {
+                "topic": "site", "subject": row["name"], "about": row["service"], "value": _rounded(row["served"]), "other_value": _rounded(row["only_through_it"]),
+                "note": say("siting.runner-up", names=", ".join(instead)) if instead else "",
+            }  # fmt: skip
+        for service, part in self.why.unreached.groupby("service", sort=False):
+            yield {
+                "topic": "unreached", "about": service, "value": float(part["weight"].sum()),
+                "note": say("siting.out-of-reach", count=len(part)),
+            }  # fmt: skip
+        for row in self.why.clash.to_dict("records"):
+            yield {
+                "topic": "clash",
+                "subject": row["rule"],
+                "about": self._named(row["unit"]),
+                "note": row["words"],
+            }
+        for remedy in self.why.enough:
+            by = None if math.isnan(remedy.by) else remedy.by
+            yield {"topic": "enough", "subject": said(remedy.subject), "value": by, "note": remedy.words()}
+        if self.choices is not None:
+            for row in self.choices.points.to_dict("records"):
+                yield {
+                    "topic": "choice", "subject": say(f"frontier.{self.choices.over}", limit=f"{row['limit']:.10g}"), "value": row["value"],
+                    "high": row["limit"], "other_value": row["bound"], "note": word_of("solution", row["status"]),
+                }  # fmt: skip
+
+    def _named(self, unit: str) -> str:
+        """Return what staff call a unit, a site or two sites that a row is about."""
+        names = self.sites.frame.set_index("site_id")["name"]
+        return _BETWEEN.join(
+            " · ".join(str(self.unit_names.get(part, names.get(part, part))) for part in one.split(" · "))
+            for one in str(unit).split(_BETWEEN)
+        )
+
+    def verdict(self, language: Language | None = None) -> str:
+        """Say in a sentence or two what the plan comes to, or why there is none."""
+        if self.plan.built is None:
+            return self._no_plan(language)
+        counts = self.plan.actions["action"].value_counts()
+        done = [
+            say(f"siting.done-{does}", language, count=int(counts[does]))
+            for does in ("build", "enlarge", "move", "close")
+            if does in counts
+        ]
+        what = joined(done, language) if done else say("siting.done-nothing", language)
+        money = f"{self.plan.spending['spent'].sum():,.10g}"
+        lines = [say("siting.plan-verdict", language, what=what, money=money)]
+        last = len(self.plan.model.phases) - 1
+        goals = [
+            say(
+                "siting.goal-change", language, goal=one.goal.name, before=self._shown(one, self.value(one, None)),
+                after=self._shown(one, self.value(one, last)),
+            )
+            for one in self.goals
+        ]  # fmt: skip
+        lines += [f"{joined(goals, language)}{say('siting.stop', language)}", self.proof(language)]
+        return (" " if language == "en" or say("siting.stop", language) == "." else "").join(lines)
+
+    def why_lines(self, language: Language | None = None) -> list[str]:
+        """Say what each phase costs, which rules bind and what they cost, a sentence each."""
+        if self.plan.built is None or self.why is None:
+            return []
+        phases = [
+            say("siting.phase-money", language, phase=phase, money=f"{spent:,.10g}")
+            for phase, spent in self.plan.spending.itertuples(index=False, name=None)
+            if phase
+        ]
+        lines = [f"{joined(phases, language)}{say('siting.stop', language)}"] if phases else []
+        for row, rule in zip(self.why.rules.to_dict("records"), self.plan.model.rules, strict=True):
+            if row["binding"]:
+                lines.append(
+                    say(
+                        "siting.binds", language, rule=rule.called, aim=word_of("aim", row["aim"], language),
+                        value=f"{row['value']:,.10g}", other=f"{row['value_without']:,.10g}",
+                    )
+                )  # fmt: skip
+        return lines
+
+    def _no_plan(self, language: Language | None) -> str:
+        if self.plan.status != "infeasible" or self.why is None:
+            return say("siting.plan-stopped", language)
+        called = [rule.called for rule in self.why.clash_rules]
+        quoted = joined([say("siting.quoted", language, name=one) for one in called], language)
+        said_all = [say("siting.plan-none", language, rules=quoted)]
+        if self.why.enough:
+            enough = joined([one.words(language) for one in self.why.enough], language)
+            said_all.append(say("siting.plan-enough", language, enough=enough))
+        return (" " if say("siting.stop", language) == "." else "").join(said_all)
+
+    def proof(self, language: Language | None = None) -> str:
+        """Say how far the plan is proved."""
+        if self.plan.status == "optimal":
+            return say("siting.plan-proved", language)
+        return say(
+            "siting.plan-unproved",
+            language,
+            gap=share_text(self.plan.gap if math.isfinite(self.plan.gap) else None),
+        )
+
+    def _shown(self, one: JointGoal, value: float) -> str:
+        return f"{value:.0f}" if one.weights is None else share_text(value)
+
+    def as_record(self, language: Language | None = None) -> dict[str, object]:
+        """Return the answer as plain values, for machines."""
+        return {
+            "plan_id": self.plan_id, "goals": [one.goal.id for one in self.goals], "status": self.plan.status,
+            "sites": len(self.plan.actions), "money": float(self.plan.spending["spent"].sum()), "verdict": self.verdict(language),
+        }  # fmt: skip
+
+
+def _rounded(value: float) -> float | None:
+    """Return a figure without the noise of sums; none where there is no end."""
+    return round(value, _DECIMALS) if math.isfinite(value) else None

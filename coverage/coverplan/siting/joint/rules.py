@@ -1,0 +1,242 @@
+"""Rules of plan.toml as rules of a model; a quota goal is one of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coverplan.errors import Fault, PlanError
+from coverplan.findings import Finding
+from coverplan.plan import QuotaGoal
+from coverplan.siting.model import rules
+from coverplan.tables import text_column
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from coverplan.plan import SitingRule, SitingSettings
+    from coverplan.siting.joint.goals import JointGoal
+    from coverplan.siting.joint.sites import JointSites
+    from coverplan.siting.model import Service
+    from coverplan.siting.model.rules import Rule
+    from coverplan.texts import Named
+
+__all__ = ["joint_rules"]
+
+
+def joint_rules(
+    block: SitingSettings, goals: Sequence[JointGoal], sites: JointSites, services: Sequence[Service]
+) -> tuple[list[Rule], list[Finding]]:
+    """Return the rules of a block, those of its quota goals first, and what of a quota no candidate can give.
+
+    Raises
+    ------
+    PlanError
+        When a rule names a site, a kind or a unit that is not there.
+    """
+    made: list[Rule] = []
+    findings: list[Finding] = []
+    for one in goals:
+        if isinstance(one.goal, QuotaGoal):
+            rule, short = _quota(one, sites)
+            findings += short
+            made += rule
+    faults: list[Fault] = []
+    of = _Asked(goals, sites, services)
+    for asked in block.rules:
+        try:
+            made.append(_MAKERS[asked.rule](of, asked))
+        except PlanError as error:
+            faults += error.faults
+    if faults:
+        raise PlanError(faults)
+    return made, findings
+
+
+def _quota(one: JointGoal, sites: JointSites) -> tuple[list[Rule], list[Finding]]:
+    """Return the rule of a quota goal over the units that can have what it asks; the others are said."""
+    goal, tree = one.goal, one.study.unit_tree
+    assert isinstance(goal, QuotaGoal)
+    asked = tree.chosen(goal.units)
+    mine = sites.frame[sites.frame["kind"].isin(goal.facility)]
+    could = mine.groupby(goal.units.level)["own_id"].count().reindex(asked.index, fill_value=0)
+    stands = mine[mine["state"] != "candidate"].groupby(goal.units.level)["own_id"].count()
+    short = could[could < goal.at_least]
+    findings = [
+        Finding(
+            rule="siting.unit-short", layer="plan", unit_code=str(unit),
+            params={
+                "goal": goal.name, "name": str(asked["name"].get(unit, unit)),
+                "count": goal.at_least - int(stands.get(unit, 0)), "found": int(found - stands.get(unit, 0)),
+            },
+        )
+        for unit, found in short.items()
+    ]  # fmt: skip
+    units = [str(unit) for unit in could.index[could >= goal.at_least]]
+    if not units:
+        return [], findings
+    kinds = sorted(set(mine["kind"]))
+    rule = rules.Count(
+        where={"kind": kinds},
+        each=goal.units.level,
+        among=units,
+        at_least=goal.at_least,
+        name=goal.name,
+    )
+    return [rule], findings
+
+
+class _Asked:
+    """What rules of a plan are about."""
+
+    def __init__(self, goals: Sequence[JointGoal], sites: JointSites, services: Sequence[Service]) -> None:
+        self.study, self.sites = goals[0].study, sites
+        self._called = {one.goal.id: one.called for one in goals}
+        self._demand = {service.name: set(service.costs.row_ids.text) for service in services}
+
+    def where(self, asked: SitingRule) -> dict[str, Sequence[str]]:
+        """Return the columns of sites that a rule means; units are towns or villages, each under its level."""
+        where: dict[str, Sequence[str]] = {}
+        if asked.kinds:
+            where["kind"] = asked.kinds
+        if asked.unit_types:
+            where["unit_type"] = asked.unit_types
+        if asked.units:
+            levels = {self._level(asked, unit) for unit in asked.units}
+            if len(levels) > 1:
+                raise PlanError.of("joint.units-mixed", rule=self.called(asked))
+            where[levels.pop()] = asked.units
+        return where
+
+    def _level(self, asked: SitingRule, unit: str) -> str:
+        units = self.study.unit_tree.units
+        level = str(units["level"].get(unit, ""))
+        if level not in ("town", "village"):
+            raise PlanError.of("joint.unit-unknown", rule=self.called(asked), unit=unit)
+        return level
+
+    def called(self, asked: SitingRule) -> object:
+        """Return how staff call a rule."""
+        return asked.called or asked.rule
+
+    def name(self, asked: SitingRule) -> Named | str:
+        """Return its title; none where it has none."""
+        return asked.called or ""
+
+    def service(self, asked: SitingRule) -> str:
+        """Return what the service of a rule's goal is called.
+
+        Raises
+        ------
+        PlanError
+            When the goal was not measured.
+        """
+        if asked.goal not in self._called:
+            raise PlanError.of("joint.goal-unmeasured", rule=self.called(asked), goal=asked.goal)
+        return self._called[asked.goal]
+
+    def named(self, asked: SitingRule) -> list[str]:
+        """Return the sites that a rule names."""
+        found = self.sites.named(asked.sites, asked.kinds)
+        there = set(self.sites.frame["own_id"])
+        lost = [name for name in asked.sites if name not in there]
+        if lost:
+            raise PlanError(
+                Fault.of("model.site-unknown", rule=self.called(asked), value=name) for name in lost
+            )
+        return found
+
+    def demand(self, asked: SitingRule) -> list[str]:
+        """Return the demand points of the units that a rule names; none: all."""
+        if not asked.units:
+            return []
+        people = self.study.residents
+        assert people is not None
+        codes = text_column(people, "unit_code")
+        inside = codes.isna()
+        for unit in asked.units:
+            inside |= self.study.unit_tree.at_level(codes, self._level(asked, unit)) == unit
+        weighed = self._demand.get(self.service(asked), set())
+        found = [name for name in people.loc[inside, "demand_id"].astype(str) if name in weighed]
+        if not found:
+            raise PlanError.of("joint.nobody-there", rule=self.called(asked), goal=asked.goal)
+        return found
+
+
+def _phase(asked: SitingRule) -> str:
+    return "" if asked.phase is None else str(asked.phase)
+
+
+def _count(of: _Asked, asked: SitingRule) -> Rule:
+    return rules.Count(
+        name=of.name(asked), where=of.where(asked), at_least=asked.at_least, at_most=asked.at_most, exactly=asked.exactly,
+        each=asked.each or "", counts=asked.counts, phase=_phase(asked),
+    )  # fmt: skip
+
+
+def _budget(of: _Asked, asked: SitingRule) -> Rule:
+    assert asked.limit is not None
+    return rules.Budget(
+        name=of.name(asked),
+        where=of.where(asked),
+        limit=dict(asked.limit) if isinstance(asked.limit, dict) else asked.limit,
+        carries_over=asked.carries_over,
+    )
+
+
+def _separation(of: _Asked, asked: SitingRule) -> Rule:
+    assert asked.least_m is not None
+    return rules.Separation(
+        name=of.name(asked), where=of.where(asked), least_m=asked.least_m, phase=_phase(asked)
+    )
+
+
+def _listed(
+    kind: type[rules.MustOpen | rules.Forbidden | rules.Exclusive | rules.Together],
+) -> Callable[[_Asked, SitingRule], Rule]:
+    def make(of: _Asked, asked: SitingRule) -> Rule:
+        return kind(name=of.name(asked), sites=of.named(asked), phase=_phase(asked))
+
+    return make
+
+
+def _must_cover(of: _Asked, asked: SitingRule) -> Rule:
+    return rules.MustCover(
+        name=of.name(asked), service=of.service(asked), demand_ids=of.demand(asked), phase=_phase(asked)
+    )
+
+
+def _value_floor(of: _Asked, asked: SitingRule) -> Rule:
+    assert asked.share is not None
+    return rules.ValueFloor(
+        name=of.name(asked), service=of.service(asked), share=asked.share, phase=_phase(asked)
+    )
+
+
+def _fairness(of: _Asked, asked: SitingRule) -> Rule:
+    assert asked.share is not None
+    return rules.FairnessFloor(
+        name=of.name(asked), service=of.service(asked), share=asked.share, phase=_phase(asked)
+    )
+
+
+def _backup(of: _Asked, asked: SitingRule) -> Rule:
+    assert asked.share is not None
+    return rules.BackupCover(
+        name=of.name(asked), service=of.service(asked), share=asked.share, times=asked.times, demand_ids=of.demand(asked),
+        phase=_phase(asked),
+    )  # fmt: skip
+
+
+_MAKERS: dict[str, Callable[[_Asked, SitingRule], Rule]] = {
+    "count": _count,
+    "budget": _budget,
+    "separation": _separation,
+    "must_open": _listed(rules.MustOpen),
+    "forbidden": _listed(rules.Forbidden),
+    "exclusive": _listed(rules.Exclusive),
+    "together": _listed(rules.Together),
+    "must_cover": _must_cover,
+    "value_floor": _value_floor,
+    "fairness": _fairness,
+    "backup": _backup,
+}

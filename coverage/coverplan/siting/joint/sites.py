@@ -1,0 +1,160 @@
+"""The sites of a joint plan: candidates of every kind it names, and what stands of the kinds its goals count."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from coverplan.errors import Fault, PlanError
+from coverplan.goals import counted_facilities, facility_units
+from coverplan.layers import placed
+from coverplan.plan import CapacityGoal
+from coverplan.siting.candidates import candidate_sites
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from coverplan.findings import Finding
+    from coverplan.plan import SitingKind, SitingSettings
+    from coverplan.siting.joint.goals import JointGoal
+    from coverplan.study import Study
+
+__all__ = ["JointSites", "joint_sites"]
+
+_EXISTING = "existing:"
+_BY_DEFAULT = "village_seats"
+
+
+@dataclass(frozen=True, eq=False)
+class JointSites:
+    """Every site of a joint plan.
+
+    Attributes
+    ----------
+    frame : GeoDataFrame
+        As :class:`~coverplan.siting.SitingModel` takes it; ``site_id`` is ``KIND:ID`` of a candidate, ``existing:ID`` of what stands;
+        ``own_id`` is the candidate's or the facility's, ``town``, ``village`` and ``unit_type`` (of its town) are for rules.
+    sizes : DataFrame or None
+    findings : list of Finding
+    """
+
+    frame: gpd.GeoDataFrame
+    sizes: pd.DataFrame | None
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def candidates(self) -> gpd.GeoDataFrame:
+        """Those that could be built."""
+        return self.frame[self.frame["state"] == "candidate"]
+
+    def named(self, ids: Sequence[str], kinds: Sequence[str]) -> list[str]:
+        """Return the sites of candidates or facilities by their own ids, of some kinds (all where none is named)."""
+        mine = self.frame[self.frame["own_id"].isin(list(ids))]
+        chosen = mine[mine["kind"].isin(list(kinds))] if kinds else mine
+        return [str(one) for one in chosen["site_id"]]
+
+
+def joint_sites(study: Study, block: SitingSettings, goals: Sequence[JointGoal]) -> JointSites:
+    """Gather the sites of a block for several goals.
+
+    Parameters
+    ----------
+    study
+        With units and facilities.
+    block
+        The block.
+    goals
+        Its goals.
+
+    Raises
+    ------
+    PlanError
+        When a kind names a facility that is not there.
+    """
+    findings: list[Finding] = []
+    parts = [_standing(study, block, goals)]
+    for kind in block.kinds:
+        found, said = candidate_sites(study, kind.candidates or block.candidates, [kind.kind])
+        findings += [one for one in said if one not in findings]
+        # a planned facility keeps its kind; here it is a place for this one
+        parts.append(_as_sites(found.assign(kind=kind.kind), kind))
+    frame = pd.concat([part for part in parts if len(part)], ignore_index=True)
+    frame = gpd.GeoDataFrame(frame, geometry="geometry", crs=study.plan.area.crs)
+    tree = study.unit_tree
+    for level in ("town", "village"):
+        own = tree.at_level(frame["unit_code"], level)
+        frame[level] = own.where(frame["state"] == "candidate", frame.get(level, own)).fillna(own)
+    types = tree.units["type"] if "type" in tree.units else pd.Series(dtype=object)
+    frame["unit_type"] = frame["town"].map(types).fillna("").astype(str)
+    sizes = [row for kind in block.kinds for row in _sizes(kind, frame)]
+    return JointSites(frame, pd.DataFrame(sizes) if sizes else None, findings)
+
+
+def _as_sites(found: gpd.GeoDataFrame, kind: SitingKind) -> gpd.GeoDataFrame:
+    own = found["site_id"].astype(str)
+    # without sizes a site costs nothing and holds nothing
+    return found.assign(own_id=own, site_id=kind.kind + ":" + own, state="candidate")
+
+
+def _standing(study: Study, block: SitingSettings, goals: Sequence[JointGoal]) -> gpd.GeoDataFrame:
+    """Return what stands of the kinds that the goals count, and what of it may close."""
+    assert study.facilities is not None
+    counted = (
+        pd.concat([counted_facilities(study.facilities, one.goal) for one in goals])
+        if goals
+        else study.facilities[:0]
+    )
+    there = placed(counted.loc[~counted.index.duplicated()])
+    own = there["facility_id"].astype(str)
+    faults = list(_unknown(block, set(own)))
+    if faults:
+        raise PlanError(faults)
+    closing = {name: kind for kind in block.kinds for name in kind.may_close}
+    frame = gpd.GeoDataFrame(
+        {
+            "site_id": _EXISTING + own, "own_id": own, "name": there["name"].fillna(own), "kind": there["kind"],
+            "unit_code": there["unit_code"].fillna("").astype(str) if "unit_code" in there else "",
+            "state": np.where(own.isin(list(closing)), "may_close", "open"),
+            "close_cost": [closing[one].close_cost if one in closing else None for one in own],
+            "move_cost": [closing[one].move_cost if one in closing else None for one in own],
+            "town": facility_units(study, there, "town"), "village": facility_units(study, there, "village"),
+        },
+        geometry=there.geometry, crs=study.plan.area.crs,
+    )  # fmt: skip
+    return frame.astype({"close_cost": float, "move_cost": float}).assign(capacity=_room(own, goals))
+
+
+def _room(own: pd.Series, goals: Sequence[JointGoal]) -> np.ndarray:
+    """Return the room of what stands, by the capacity goal that counts it; nothing where none does."""
+    room = pd.Series(0.0, index=own.to_numpy(dtype=object))
+    for one in goals:
+        if isinstance(one.goal, CapacityGoal):
+            room.update(one.supply.room)  # type: ignore[union-attr]
+    return room.to_numpy(dtype=float)
+
+
+def _unknown(block: SitingSettings, there: set[str]) -> Iterator[Fault]:
+    for kind in block.kinds:
+        named = [*kind.may_close, *(name for one in kind.enlargements for name in one.facilities)]
+        for name in sorted({one for one in named if one not in there}):
+            yield Fault.of("joint.facility-unknown", siting=block.id, kind=kind.kind, facility=name)
+
+
+def _sizes(kind: SitingKind, frame: gpd.GeoDataFrame) -> Iterator[dict[str, object]]:
+    for at, size in enumerate(kind.sizes, 1):
+        yield {
+            "kind": kind.kind, "site_id": None, "size": size.size or str(at), "capacity": size.capacity, "cost": size.cost,
+            "enlarge_cost": None, "land_m2": size.land_m2,
+        }  # fmt: skip
+    stands = frame[(frame["state"] != "candidate") & (frame["kind"] == kind.kind)]
+    for more in kind.enlargements:
+        mine = stands[stands["own_id"].isin(more.facilities)] if more.facilities else stands
+        for site, room in zip(mine["site_id"], mine["capacity"], strict=True):
+            yield {
+                "kind": kind.kind, "site_id": site, "size": more.size or f"+{more.adds:g}", "capacity": room + more.adds, "cost": 0.0,
+                "enlarge_cost": more.cost, "land_m2": None,
+            }  # fmt: skip

@@ -1,0 +1,110 @@
+"""From a [[siting]] block for several goals to its answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coverplan.findings import Finding
+from coverplan.plan import QuotaGoal
+from coverplan.siting.explain import explain
+from coverplan.siting.explore import frontier
+from coverplan.siting.joint.answer import JointAnswer
+from coverplan.siting.joint.goals import joint_goals, service_of
+from coverplan.siting.joint.rules import joint_rules
+from coverplan.siting.joint.sites import joint_sites
+from coverplan.siting.model import SitingModel
+from coverplan.siting.route import solve
+from coverplan.texts import Listed, Named
+
+if TYPE_CHECKING:
+    from coverplan.goals import Result
+    from coverplan.plan import SitingSettings
+    from coverplan.study import Study
+
+__all__ = ["solve_jointly", "title_of"]
+
+_NAMED = 20
+# Seconds that reasons, and the choices, may take beside the plan itself, as a part of the block's limit.
+_REASONS, _CHOICES = 0.5, 0.25
+
+
+def solve_jointly(
+    study: Study, result: Result, plan_id: str, block: SitingSettings
+) -> tuple[JointAnswer | None, list[Finding]]:
+    """Solve a block for several goals as one plan.
+
+    Parameters
+    ----------
+    study
+        With residents, facilities and units.
+    result
+        What was measured in it.
+    plan_id, block
+        The block, and what its plan is called.
+
+    Returns
+    -------
+    tuple
+        The answer, None where none of its goals was measured or there is no site; and what was found on the way.
+
+    Raises
+    ------
+    InputError
+        When a rule names what is not there, or rules contradict each other.
+    """
+    title = title_of(block, plan_id)
+    goals, lost = joint_goals(study, block, result)
+    findings = [_finding("siting.not-measured", goal=study.plan.goal(name).name) for name in lost]
+    if not goals:
+        return None, findings
+    sites = joint_sites(study, block, goals)
+    findings += sites.findings
+    if sites.candidates.empty and sites.sizes is None and not any(kind.may_close for kind in block.kinds):
+        return None, [*findings, _finding("siting.no-candidates", goal=title)]
+    services = []
+    for one in goals:
+        if not isinstance(one.goal, QuotaGoal):
+            service, off = service_of(one, sites, block)
+            services.append(service)
+            if off:
+                names = Listed(tuple(off), most=_NAMED)
+                findings.append(
+                    _finding("siting.candidate-no-road", goal=one.goal.name, count=len(off), sites=names)
+                )
+    rules, short = joint_rules(block, goals, sites, services)
+    findings += short
+    model = SitingModel(
+        sites.frame, services, list(block.aims), rules, sizes=sites.sizes, phases=block.phases
+    )
+    plan = solve(model, time_limit_s=block.time_limit_s, gap=block.gap)
+    is_known = plan.built is not None or plan.status == "infeasible"
+    why = explain(plan, time_limit_s=block.time_limit_s * _REASONS) if is_known else None
+    choices = None
+    if block.frontier is not None and plan.built is not None:
+        choices = frontier(
+            model, block.frontier, points=6, time_limit_s=block.time_limit_s * _CHOICES, gap=block.gap
+        )
+    findings += _unproved(title, plan.status, plan.gap)
+    answer = JointAnswer(
+        plan_id=plan_id, title=title, goals=tuple(goals), sites=sites, plan=plan, why=why, choices=choices,
+        unit_names={str(code): str(name) for code, name in study.unit_tree.units["name"].items()}, findings=tuple(findings),
+    )  # fmt: skip
+    if plan.built is None:
+        findings.append(_finding("siting.no-plan", goal=title, why=answer.verdict()))
+    return answer, findings
+
+
+def title_of(block: SitingSettings, plan_id: str) -> Named:
+    """Return what staff call a block for several goals."""
+    return Named(block.title or block.title_en or plan_id, block.title_en or block.title or plan_id)
+
+
+def _finding(rule: str, **params: object) -> Finding:
+    return Finding(rule=rule, layer="plan", params=params)
+
+
+def _unproved(title: Named, status: str, gap: float) -> list[Finding]:
+    if status not in ("time_limit", "interrupted"):
+        return []
+    within = f"{100 * gap:.2g}" if gap < float("inf") else "—"
+    return [_finding(f"siting.{status.replace('_', '-')}", goal=title, gap=within)]

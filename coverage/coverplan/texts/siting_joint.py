@@ -1,0 +1,249 @@
+"""Words of plans for several goals, and of the keys with which plan.toml asks for them."""
+
+from __future__ import annotations
+
+from coverplan.texts._text import Text
+
+WORDS = {
+    "reference.SitingSettings.goals": Text(
+        "多个目标的代号（配建、覆盖或容量目标）：作为一个方案统一求解；不与 goal 同时写。",
+        "Ids of several quota, reach or capacity goals, solved as one plan; in place of goal.",
+    ),
+    "reference.SitingSettings.title": Text("多目标方案的名称。", "What a plan for several goals is called."),
+    "reference.SitingSettings.title_en": Text("英文名称。", "The same in English."),
+    "reference.SitingSettings.aims": Text(
+        "多目标方案的优化目的，依次满足：most_covered 服务最多、soonest 尽早服务、fewest 新建最少、cheapest 资金最省、least_cost 总出行成本最小、least_worst 最远者最近。",
+        "What a plan for several goals is best at, one after another: most_covered, soonest, fewest, cheapest, least_cost, least_worst.",
+    ),
+    "reference.SitingSettings.phases": Text(
+        "分期建设的年份，如 [2027, 2028, 2029]；已建成的以后一直保留。",
+        "Years in which to build, such as [2027, 2028, 2029]; what is opened stays open.",
+    ),
+    "reference.SitingSettings.kinds": Text("可以建设的设施类型。", "The kinds that may be built."),
+    "reference.SitingSettings.rules": Text("方案必须遵守的规则。", "What the plan must keep."),
+    "reference.SitingSettings.frontier": Text(
+        "另算投入与效果：money 按资金、new_sites 按新建数量。",
+        "Work out, too, what more brings: over money or new_sites.",
+    ),
+    "reference.SitingKind": Text(
+        "[[siting.kinds]]：可以新建、扩建、迁建或关闭的一类设施。",
+        "[[siting.kinds]]: a kind of facility that may be built, enlarged, moved or closed.",
+    ),
+    "reference.SitingKind.kind": Text("设施类型。", "The kind of facility."),
+    "reference.SitingKind.candidates": Text(
+        "这类设施的候选地点，写法同 [[siting]] 的 candidates；默认用那里的。",
+        "Candidates of this kind, as under [[siting]]; by default those.",
+    ),
+    "reference.SitingKind.sizes": Text(
+        "可以新建的规模：[{{ size = '小', capacity = 60, cost = 300, land_m2 = 3000 }}]；不写则只有一种，不计费用。",
+        "Sizes to build: [{{ size = 'small', capacity = 60, cost = 300, land_m2 = 3000 }}]; without them one, at no cost.",
+    ),
+    "reference.SitingKind.enlargements": Text("既有设施可以扩建的规模。", "Enlargements of what stands."),
+    "reference.SitingKind.serves": Text(
+        "新建设施服务谁：all 所有人，town 所在乡镇（街道），village 所在村（社区）；目标写明 eligibility 时有效。",
+        "Whom a new one serves: all, its own town or its own village; where the goal has eligibility.",
+    ),
+    "reference.SitingKind.may_close": Text("可以关闭的既有设施编号。", "Ids of facilities that may close."),
+    "reference.SitingKind.close_cost": Text("关闭一处的费用，万元。", "Cost of closing one, in 10,000 yuan."),
+    "reference.SitingKind.move_cost": Text(
+        "迁入同类新建设施的费用，万元；只写这一项时，没有新建就不能关闭。",
+        "Cost of moving into a new one of its kind, in 10,000 yuan; alone: it closes in no other way.",
+    ),
+    "reference.SitingSize": Text(
+        "sizes = [{{ ... }}]：一种建设规模。", "sizes = [{{ ... }}]: a size to build."
+    ),
+    "reference.SitingSize.size": Text("规模的名称。", "Its name."),
+    "reference.SitingSize.capacity": Text(
+        "床位或墓穴数；按容量分配的目标必须写。", "Beds or plots; needed where a capacity goal counts it."
+    ),
+    "reference.SitingSize.cost": Text("投资，万元。", "Cost, in 10,000 yuan."),
+    "reference.SitingSize.land_m2": Text("用地，平方米。", "Gross land, in square metres."),
+    "reference.SitingEnlargement": Text(
+        "enlargements = [{{ ... }}]：既有设施的一种扩建。",
+        "enlargements = [{{ ... }}]: an enlargement of what stands.",
+    ),
+    "reference.SitingEnlargement.size": Text("扩建的名称。", "Its name."),
+    "reference.SitingEnlargement.adds": Text("增加的床位或墓穴数。", "Beds or plots it adds."),
+    "reference.SitingEnlargement.cost": Text("投资，万元。", "Cost, in 10,000 yuan."),
+    "reference.SitingEnlargement.facilities": Text(
+        "可以这样扩建的设施编号；默认这类设施都可以。",
+        "Ids of the facilities it suits; by default all of the kind.",
+    ),
+    "reference.SitingRule": Text(
+        "[[siting.rules]]：方案必须遵守的一条规则。", "[[siting.rules]]: a rule that the plan must keep."
+    ),
+    "reference.SitingRule.rule": Text(
+        "count 数量、budget 资金、separation 间距、must_open 必须开设、forbidden 不得使用、exclusive 至多选一处、together 同时或都不、must_cover 全部服务、value_floor 比例下限、fairness 每个乡镇（街道）的比例下限、backup 范围内有几处。",
+        "count, budget, separation, must_open, forbidden, exclusive, together, must_cover, value_floor, fairness (in each town), backup.",
+    ),
+    "reference.SitingRule.title": Text("规则的名称。", "What the rule is called."),
+    "reference.SitingRule.title_en": Text("英文名称。", "The same in English."),
+    "reference.SitingRule.kinds": Text("涉及的设施类型；默认全部。", "Kinds it is about; by default all."),
+    "reference.SitingRule.units": Text(
+        "涉及的乡镇（街道）或村（社区）代码；默认全部。",
+        "Codes of the towns or villages it is about; by default all.",
+    ),
+    "reference.SitingRule.unit_types": Text(
+        "涉及的乡镇类别，如 街道；默认全部。", "Types of town it is about; by default all."
+    ),
+    "reference.SitingRule.at_least": Text("至少几处（count）。", "At least so many (count)."),
+    "reference.SitingRule.at_most": Text("至多几处（count）。", "At most so many (count)."),
+    "reference.SitingRule.exactly": Text("恰好几处（count）。", "Exactly so many (count)."),
+    "reference.SitingRule.counts": Text(
+        "count 数什么：open 已建和新建的，new 只数新建的。",
+        "What count counts: open sites, or new ones only.",
+    ),
+    "reference.SitingRule.each": Text(
+        "count 分别适用于每个 town 乡镇（街道）、village 村（社区）、kind 类型或 unit_type 类别。",
+        "count holds for each town, village, kind or unit_type.",
+    ),
+    "reference.SitingRule.limit": Text(
+        "资金上限，万元（budget）：一个数，或按年份 {{ 2027 = 500, 2028 = 400 }}。",
+        "Money, in 10,000 yuan (budget): one figure, or by year {{ 2027 = 500, 2028 = 400 }}.",
+    ),
+    "reference.SitingRule.carries_over": Text(
+        "当年结余可否转到以后（budget）。", "Whether what is left of a year may be spent later (budget)."
+    ),
+    "reference.SitingRule.least_m": Text(
+        "最小间距，米（separation）。", "Least distance, in metres (separation)."
+    ),
+    "reference.SitingRule.sites": Text(
+        "候选地点或设施的编号（must_open、forbidden、exclusive、together）。",
+        "Ids of candidates or facilities (must_open, forbidden, exclusive, together).",
+    ),
+    "reference.SitingRule.goal": Text(
+        "哪个目标（must_cover、value_floor、fairness、backup）。",
+        "Which goal (must_cover, value_floor, fairness, backup).",
+    ),
+    "reference.SitingRule.share": Text(
+        "比例，如 '80 %'（value_floor、fairness、backup）。",
+        "A share, such as '80 %' (value_floor, fairness, backup).",
+    ),
+    "reference.SitingRule.times": Text("范围内要有几处（backup）。", "How many sites within reach (backup)."),
+    "reference.SitingRule.phase": Text(
+        "到哪一年必须满足；默认到最后一年。", "By the end of which year it must hold; by default the last."
+    ),
+    "plan.siting-joint-key": Text(
+        "{file}：[[siting]] goal = “{siting}”：“{key}”只用于多个目标的方案（goals）。请删去，或改写 goals。",
+        "{file}: [[siting]] goal = '{siting}': '{key}' is for a block with goals only. Leave it out, or write goals.",
+    ),
+    "plan.siting-single-key": Text(
+        "{file}：[[siting]] “{siting}”有多个目标（goals），不能写“{key}”。请删去。",
+        "{file}: [[siting]] '{siting}' has goals; '{key}' is for one goal only. Leave it out.",
+    ),
+    "plan.siting-goals": Text(
+        "{file}：[[siting]] “{siting}”：方案中没有配建、覆盖或容量目标“{goal}”。{known}。",
+        "{file}: [[siting]] '{siting}': the plan has no quota, reach or capacity goal '{goal}'. {known}.",
+    ),
+    "plan.siting-phases": Text(
+        "{file}：[[siting]] “{siting}”的 phases 应由先到后，不重复。请更正。",
+        "{file}: [[siting]] '{siting}': phases go from the earliest to the last, each once. Correct them.",
+    ),
+    "plan.siting-total-only": Text(
+        "{file}：[[siting]] “{siting}”：容量目标“{goal}”没有出行方式，无法选址。请补充 travel。",
+        "{file}: [[siting]] '{siting}': the capacity goal '{goal}' has no travel, so no place is better than another. Add it.",
+    ),
+    "plan.siting-two-rooms": Text(
+        "{file}：[[siting]] “{siting}”：目标“{goal}”与另一目标对 {kind} 计的容量不同，不能统一求解。请分成两个方案。",
+        "{file}: [[siting]] '{siting}': goal '{goal}' counts another room of {kind} than a goal before it. Make two blocks.",
+    ),
+    "joint.facility-unknown": Text(
+        "[[siting]] “{siting}”：{kind} 的 may_close 或 enlargements 中的设施 {facility} 不存在，或不在其目标的统计范围内。请更正编号。",
+        "[[siting]] '{siting}': facility {facility} under may_close or enlargements of {kind} is not there, or none of the goals counts it. Correct the id.",
+    ),
+    "joint.units-mixed": Text(
+        "规则“{rule}”的 units 中既有乡镇（街道）又有村（社区）。请分成两条。",
+        "rule '{rule}': units are of different levels. Make two rules.",
+    ),
+    "joint.unit-unknown": Text(
+        "规则“{rule}”：没有乡镇（街道）或村（社区）{unit}。请更正代码。",
+        "rule '{rule}': there is no town or village {unit}. Correct the code.",
+    ),
+    "joint.goal-unmeasured": Text(
+        "规则“{rule}”：目标“{goal}”未能测算，规则无法适用。请先补齐该目标所需的图层，或去掉该规则。",
+        "rule '{rule}': goal '{goal}' was not measured, so the rule cannot hold. Add the layers it needs, or leave the rule out.",
+    ),
+    "joint.nobody-there": Text(
+        "规则“{rule}”：所列区划中没有目标“{goal}”的需求点。请更正。",
+        "rule '{rule}': no demand point of goal '{goal}' lies in the units named. Correct them.",
+    ),
+    "finding.siting.no-plan": Text("“{goal}”：{why}", "'{goal}': {why}"),
+    "finding.siting.no-plan.advice": Text(
+        "请按所列办法之一修改 [[siting]] 的规则，或补充候选地点。",
+        "Change the rules of the [[siting]] block in one of these ways, or add candidates.",
+    ),
+    "siting.tight": Text("已到限", "at its limit"),
+    "siting.runner-up": Text("不建此处时改建：{names}", "without it: {names}"),
+    "siting.out-of-reach": Text(
+        "{count} 个需求点没有任何地点可以服务", "{count} demand {count:point|points} that no site can serve"
+    ),
+    "siting.done-build": Text("新建 {count} 处", "{count} to build"),
+    "siting.done-enlarge": Text("扩建 {count} 处", "{count} to enlarge"),
+    "siting.done-move": Text("迁建 {count} 处", "{count} to move"),
+    "siting.done-close": Text("关闭 {count} 处", "{count} to close"),
+    "siting.done-nothing": Text("无需建设", "nothing to build"),
+    "siting.plan-verdict": Text("{what}，资金 {money} 万元。", "{what}, {money} × 10,000 yuan."),
+    "siting.goal-change": Text("“{goal}”由 {before} 到 {after}", "'{goal}' from {before} to {after}"),
+    "siting.stop": Text("。", "."),
+    "siting.quoted": Text("“{name}”", "'{name}'"),
+    "siting.plan-proved": Text(
+        "在给定的候选地点和规则下已证明最优。", "Proved best with these candidates and rules."
+    ),
+    "siting.plan-unproved": Text(
+        "限定时间内最好的方案，与最优相差不超过 {gap}。",
+        "The best found in the time given, within {gap} of the best.",
+    ),
+    "siting.plan-none": Text(
+        "没有方案能同时遵守这些规则（已证明）：{rules}。",
+        "No plan keeps these rules at once (proved): {rules}.",
+    ),
+    "siting.plan-enough": Text("下列任一办法都可行：{enough}。", "Each of these would do: {enough}."),
+    "siting.plan-stopped": Text(
+        "到时限时还没有找到方案。请增大 time_limit_s 后重新运行。",
+        "No plan was found in the time given. Raise time_limit_s and run again.",
+    ),
+    "siting.titled": Text("{title}：{verdict}", "{title}: {verdict}"),
+    "siting.phase-money": Text("{phase} 年 {money} 万元", "{phase}: {money} × 10,000 yuan"),
+    "siting.binds": Text(
+        "“{rule}”起约束作用：去掉后“{aim}”由 {value} 变为 {other}。",
+        "'{rule}' binds: without it '{aim}' would be {other} in place of {value}.",
+    ),
+    "brief.joint-plans": Text("多目标建设方案", "Plans for several goals"),
+    "brief.money": Text("投资（万元）", "Cost (10,000 yuan)"),
+    "sheet.joint-steps": Text("多目标方案", "Joint plans"),
+    "sheet.joint-reasons": Text("方案理由", "Reasons"),
+    "column.joint_plan": Text("建设方案", "Plan"),
+    "column.joint-about": Text("所指", "About"),
+    "about.joint_plan": Text("建设方案的名称", "What the plan is called"),
+    "about.joint-steps.size": Text("建成后的床位或墓穴数", "Beds or plots afterwards"),
+    "about.joint-steps.open_cost": Text("投资，万元", "Cost, in 10,000 yuan"),
+    "about.joint-steps.phase": Text("哪一年建设", "Year in which it is built"),
+    "about.topic": Text("这一行说明什么", "What the row is about"),
+    "about.subject": Text("哪个目标、规则或地点", "Which goal, rule or site"),
+    "about.about": Text("所指的区划、目标或地点", "The unit, goal or site that is meant"),
+    "about.joint-reasons.phase": Text("哪一年年底；now 为现状", "By the end of which year; now is today"),
+    "about.joint-reasons.value": Text("数值", "The figure"),
+    "about.low": Text("不得低于", "What it must reach"),
+    "about.high": Text("不得高于", "What it must not exceed"),
+    "about.other_value": Text(
+        "对照值：优化目的的界限、去掉规则后的数值，或只靠该地点得到服务的数量",
+        "To compare: the bound of an aim, the value without a rule, or what is served through this site alone",
+    ),
+    "column.topic": Text("内容", "topic"),
+    "column.subject": Text("事项", "subject"),
+    "column.low": Text("下限", "at least"),
+    "column.high": Text("上限", "at most"),
+    "column.other_value": Text("对照值", "other value"),
+    "topic.status": Text("结论", "result"),
+    "topic.aim": Text("优化目的", "aim"),
+    "topic.money": Text("资金", "money"),
+    "topic.goal": Text("目标", "goal"),
+    "topic.rule": Text("规则", "rule"),
+    "topic.binds": Text("起约束作用的规则", "rule that binds"),
+    "topic.spare": Text("不起约束作用的规则", "rule that does not bind"),
+    "topic.site": Text("地点", "site"),
+    "topic.unreached": Text("无法服务", "out of reach"),
+    "topic.clash": Text("相互冲突的规则", "rules that clash"),
+    "topic.enough": Text("可行的办法", "what would suffice"),
+    "topic.choice": Text("投入与效果", "what more brings"),
+}

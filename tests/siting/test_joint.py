@@ -1,0 +1,265 @@
+"""Blocks for several goals in the toy county: one plan, worked out by hand; its values are what measuring gives."""
+
+from __future__ import annotations
+
+import pandas as pd
+import plan_toy
+import pytest
+import toy_town as toy
+
+import coverplan as cp
+from coverplan.errors import PlanError
+from coverplan.goals import measure
+from coverplan.siting import propose
+from coverplan.tables import PROPOSALS, SITING
+
+REACH = {
+    "id": "near", "kind": "reach", "facility": ["public_cemetery"], "group": "residents", "within": "1.5 km", "travel": "car", "title": "有墓可去",
+}  # fmt: skip
+# d1 to d4 need 10, 20, 30 and 40 plots
+ROOM = {
+    "id": "room", "kind": "capacity", "facility": ["public_cemetery"], "capacity": "plots", "used": "plots_used", "group": "residents",
+    "per_person": 0.1, "within": "1.5 km", "travel": "car", "title": "有穴可用",
+}  # fmt: skip
+QUOTA = {
+    "id": "day", "kind": "quota", "facility": ["day_care_centre"], "units": {"level": "town", "type": "街道"}, "title": "街道有日间照料",
+}  # fmt: skip
+OLD = {"facility_id": "f1", "kind": "public_cemetery", "x": 500, "y": 1000, "plots": 30.0, "plots_used": 10.0}
+SIZES = [{"size": "小", "capacity": 30.0, "cost": 3.0}, {"size": "大", "capacity": 60.0, "cost": 5.0}]
+KINDS = [
+    {"kind": "public_cemetery", "sizes": SIZES, "enlargements": [{"adds": 20.0, "cost": 1.0}]},
+    {"kind": "day_care_centre", "sizes": [{"cost": 2.0}]},
+]
+MONEY = {
+    "rule": "budget",
+    "title": "资金",
+    "title_en": "money",
+    "limit": {"2027": 4.0, "2028": 6.0},
+    "carries_over": True,
+}
+
+
+def study(*rules, old=OLD, kinds=KINDS, goals=(REACH, ROOM, QUOTA), **block):
+    given = {
+        "id": "all", "title": "总体方案", "title_en": "the whole", "goals": [goal["id"] for goal in goals], "kinds": kinds,
+        "rules": list(rules), "phases": [2027, 2028], **block,
+    }  # fmt: skip
+    return toy.study(list(goals), [given], facilities=toy.facilities(old))
+
+
+def proposal(*rules, **options):
+    stated = study(*rules, **options)
+    return propose(stated, measure(stated))
+
+
+def test_one_plan_for_all_goals():
+    found = proposal(MONEY)
+    assert found.sites.empty
+    (answer,) = found.joint.values()
+    assert answer.plan.status == "optimal"
+    # everybody near a cemetery (1,000 people) and every plot needed (100), for all the money
+    assert [stage.value for stage in answer.plan.stages] == [1100.0, 10.0]
+    table = found.table()
+    assert tuple(table.columns) == PROPOSALS
+    assert sorted(table["kind"]) == ["day_care_centre", "public_cemetery", "public_cemetery"]
+    assert table.groupby("phase")["open_cost"].sum().to_dict() == {"2027": 3.0, "2028": 7.0}
+    assert set(table["size"].dropna()) == {30.0, 60.0}
+    assert table["rank"].tolist() == [1, 2, 3]
+    near = table[table["goal_id"] == "near"]
+    assert near["newly_covered"].sum() == 700.0
+    assert near["value_after"].iloc[-1] == 1.0
+    assert (table["lon"].between(117, 117.1) & table["lat"].between(35, 36)).all()
+    assert [finding.rule for finding in found.findings] == []
+
+
+def test_the_values_are_what_measuring_the_goals_gives():
+    stated = study(MONEY)
+    today = measure(stated)
+    (answer,) = propose(stated, today).joint.values()
+    table = answer.steps()
+    seats = {code: (500 + 1000 * at, 1000) for at, code in enumerate(toy.VILLAGES)}
+    built = [
+        {
+            "facility_id": f"new{row['rank']}", "kind": row["kind"], "x": seats[row["site_id"]][0], "y": seats[row["site_id"]][1],
+            "plots": row["size"], "plots_used": 0.0,
+        }
+        for row in table.to_dict("records")
+    ]  # fmt: skip
+    after = measure(toy.study([REACH, ROOM, QUOTA], facilities=toy.facilities(OLD, *built)))
+    for number, result in ((None, today), (1, after)):
+        values = result.goals.set_index("goal_id")["value"]
+        for one in answer.goals:
+            assert answer.value(one, number) == pytest.approx(values[one.goal.id]), one.goal.id
+
+
+def test_what_cannot_be_met_is_explained_in_the_words_of_the_plan():
+    floor = {
+        "rule": "value_floor",
+        "goal": "room",
+        "share": "100 %",
+        "title": "人人有穴",
+        "title_en": "a plot for all",
+    }
+    found = proposal(MONEY | {"limit": 9.0, "carries_over": False}, floor)
+    (answer,) = found.joint.values()
+    assert answer.plan.status == "infeasible"
+    # the quota takes a share of the money, so it clashes, too
+    assert [rule.called.message("en") for rule in answer.why.clash_rules] == [
+        QUOTA["title"],
+        "money",
+        "a plot for all",
+    ]
+    assert "1 more money in 'money'" in answer.verdict("en")
+    assert "“资金”增加资金 1" in answer.verdict("zh")
+    assert found.table().empty
+    assert [finding.rule for finding in found.findings] == ["siting.no-plan"]
+    assert "资金" in found.findings[0].message("zh")
+    reasons = found.reasons()
+    assert tuple(reasons.columns) == SITING
+    assert reasons.loc[reasons["topic"] == "clash", "subject"].tolist() == [
+        QUOTA["title"],
+        "资金",
+        "人人有穴",
+    ]
+    assert set(reasons["topic"]) == {"status", "goal", "clash", "enough"}
+
+
+def test_reasons_tell_money_goals_rules_and_sites():
+    found = proposal(MONEY, frontier="money")
+    reasons = found.reasons()
+    money = reasons[reasons["topic"] == "money"].set_index("phase")["value"]
+    assert money.to_dict() == {"2027": 3.0, "2028": 7.0}
+    goals = reasons[(reasons["topic"] == "goal") & (reasons["about"] == "near")]
+    assert goals.set_index("phase")["value"].loc[["now", "2028"]].tolist() == [0.3, 1.0]
+    assert "资金" in set(reasons.loc[reasons["topic"].isin(["binds", "spare"]), "subject"])
+    assert (reasons["topic"] == "site").any()
+    choices = reasons[reasons["topic"] == "choice"]
+    assert choices["value"].isna().tolist() == [True] + [False] * 5  # the street's day care costs something
+    assert choices["value"].dropna().is_monotonic_increasing
+    assert choices["value"].iloc[-1] == 1100.0
+
+
+def test_the_money_of_a_year_is_the_limit_where_it_is_not_carried_over():
+    (answer,) = proposal(MONEY | {"limit": {"2027": 2.0, "2028": 4.0}, "carries_over": False}).joint.values()
+    assert answer.plan.spending["spent"].le([2.0, 4.0]).all()
+    assert answer.plan.actions.set_index("phase").loc[["2027"], "kind"].tolist() == ["day_care_centre"]
+
+
+def test_what_stands_may_be_enlarged_moved_or_closed():
+    kinds = [
+        {"kind": "public_cemetery", "sizes": SIZES, "may_close": ["f1"], "move_cost": 1.0, "enlargements": [{"adds": 20.0, "cost": 1.0}]}
+    ]  # fmt: skip
+    shut = {"rule": "forbidden", "sites": ["f1"], "title": "迁走"}
+    (answer,) = proposal(shut, kinds=kinds, goals=(REACH, ROOM)).joint.values()
+    actions = answer.plan.actions["action"].tolist()
+    assert "move" in actions
+    assert actions.count("build") >= 1
+    only = proposal({"rule": "count", "at_most": 0, "counts": "new"}, kinds=KINDS[:1], goals=(ROOM,)).table()
+    assert only[["site_id", "action", "size", "open_cost"]].to_numpy().tolist() == [
+        ["f1", "enlarge", 40.0, 1.0]
+    ]
+    assert only["newly_covered"].tolist() == [10.0]
+
+
+def test_new_cemeteries_may_serve_their_own_town_only():
+    kinds = [KINDS[0] | {"serves": "village"}]
+    (answer,) = proposal(kinds=kinds, goals=(REACH | {"eligibility": True},)).joint.values()
+    # without limits every village gets its own, but the first has one and the second is served by it
+    assert answer.plan.actions["site_id"].str.endswith(tuple(toy.VILLAGES[2:])).all()
+    assert len(answer.plan.actions) == 2
+
+
+def test_a_unit_without_candidates_is_said_and_the_others_are_served():
+    town = QUOTA | {"units": {"level": "town"}, "at_least": 3}
+    found = proposal(MONEY, goals=(REACH, town), kinds=KINDS)
+    assert [finding.rule for finding in found.findings] == ["siting.unit-short", "siting.unit-short"]
+    assert found.joint["all"].plan.status == "optimal"
+
+
+def test_a_goal_that_was_not_measured_is_left_out_and_said():
+    other = REACH | {"id": "other", "group": "residents_80plus"}
+    found = proposal(MONEY, goals=(REACH, other))
+    assert [finding.rule for finding in found.findings] == ["siting.not-measured"]
+    assert [one.goal.id for one in found.joint["all"].goals] == ["near"]
+
+
+WRONG = {
+    "site": ({"rule": "must_open", "sites": ["nowhere"], "title": "R"}, "R"),
+    "unit": ({"rule": "count", "units": ["999"], "at_most": 1, "title": "R"}, "R"),
+    "mixed": ({"rule": "count", "units": [toy.TOWNS[0], toy.VILLAGES[0]], "at_most": 1, "title": "R"}, "R"),
+    "quota": ({"rule": "count", "kinds": ["public_cemetery"], "at_least": 9, "title": "R"}, "R"),
+    "budget": ({"rule": "budget", "limit": 0.5, "title": "R"}, "R"),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_a_rule_about_what_is_not_there_is_refused_by_its_name(name):
+    rule, called = WRONG[name]
+    with pytest.raises(cp.InputError, match=f"“{called}”"):
+        proposal(rule)
+
+
+def test_a_facility_that_is_not_there_is_refused():
+    with pytest.raises(PlanError, match="f9"):
+        proposal(kinds=[KINDS[0] | {"may_close": ["f9"]}])
+
+
+PLAN = f"""{plan_toy.AREA}
+[travel.car]
+profile = "car"
+[[goals]]
+id = "g"
+kind = "reach"
+facility = "public_cemetery"
+within = "5 km"
+travel = "car"
+[[goals]]
+id = "c"
+kind = "capacity"
+facility = "public_cemetery"
+capacity = "plots"
+per_person = 0.1
+[[siting]]
+id = "j"
+goals = ["g"]
+"""
+KIND = '[[siting.kinds]]\nkind = "public_cemetery"\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "siting[j].kinds"),
+        ('model = "lscp"\n' + KIND, "'model' is for one goal only"),
+        ("phases = [2028, 2027]\n" + KIND, "phases go from the earliest"),
+        ('[[siting.kinds]]\nkind = "hotel"\n', "hotel"),
+        (KIND + '[[siting.rules]]\nrule = "budget"\n', "limit"),
+        (KIND + '[[siting.rules]]\nrule = "budget"\nlimit = 5.0\nleast_m = 3.0\n', "least_m"),
+        (KIND + '[[siting.rules]]\nrule = "value_floor"\nshare = "50 %"\ngoal = "q"\n', "'q'"),
+        (KIND + '[[siting.rules]]\nrule = "cheap"\n', "cheap"),
+        (KIND + '[[siting.rules]]\nrule = "count"\nat_leest = 1\n', "at_leest"),
+    ],
+)
+def test_a_block_that_cannot_be_meant_is_refused_key_by_key(tmp_path, text, said):
+    assert any(said in line for line in plan_toy.faults(tmp_path, PLAN + text))
+
+
+def test_goals_and_keys_of_one_goal_do_not_mix(tmp_path):
+    one = plan_toy.GOOD + "phases = [2027]\n"
+    assert any("'phases' is for a block with goals only" in line for line in plan_toy.faults(tmp_path, one))
+    total = PLAN.replace('goals = ["g"]', 'goals = ["c"]') + KIND
+    assert any("has no travel" in line for line in plan_toy.faults(tmp_path, total))
+    none = plan_toy.GOOD.replace('goal = "g"', 'id = "x"')
+    assert any("goal" in line for line in plan_toy.faults(tmp_path, none))
+    other = PLAN.replace('goals = ["g"]', 'goals = ["zz"]') + KIND
+    assert any("no quota, reach or capacity goal 'zz'" in line for line in plan_toy.faults(tmp_path, other))
+
+
+def test_a_block_is_written_as_it_was_read(tmp_path):
+    from coverplan.plan import toml_of
+
+    text = PLAN + KIND + '[[siting.rules]]\nrule = "budget"\nlimit = { 2027 = 5.0 }\n'
+    plan = plan_toy.read(tmp_path, text)
+    again = plan_toy.read(tmp_path, toml_of(plan))
+    assert again.siting == plan.siting
+    assert pd.Series(plan.siting_ids).tolist() == ["j"]
