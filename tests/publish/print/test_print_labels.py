@@ -113,6 +113,13 @@ def test_gaps_beyond_number_leave_towns_their_names(
         )
 
 
+def test_a_facility_beyond_the_frame_lacks_no_room(toy_study: Study, toy_result: Result) -> None:
+    far = toy_study.facilities.copy()
+    far.loc[far["kind"] == "public_cemetery", "geometry"] = far.geometry.translate(900_000, 0)
+    page = print_map(replace(toy_study, facilities=far), toy_result, language="zh").pages[0]
+    assert not any("没有空位" in text.get_text() for axes in page.axes for text in axes.texts)
+
+
 _MIXED = ("Ħal Għaxaq ġ ż ċ", "𫭟村 㙟村", "𠮷村", "مدينة السلام", "Поле 😀")
 
 

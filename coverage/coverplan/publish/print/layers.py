@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from coverplan.siting import Proposal
     from coverplan.study import Study
 
-__all__ = ["Drawn", "MapView", "draw_layers", "gap_radius_mm", "shape_path"]
+__all__ = ["Drawn", "MapView", "draw_layers", "gap_radius_mm", "shape_path", "whole_area"]
 
 POINTS_PER_PIXEL = 0.62  # widths are given in screen pixels; a print is read from closer by
 _PAPER_TOLERANCE_MM = 0.08
@@ -218,14 +218,14 @@ def _fade_outside(view: MapView, study: Study) -> None:
     """Let what lies beyond the area's line step back."""
     if study.boundaries is None or not is_area_known(study.boundaries):
         return
-    area = study.once(_whole_area)
+    area = study.once(whole_area)
     if shapely.is_empty(area):
         return
     outside = shapely.box(*view.bounds).difference(area)
     _add_polygons(view, [outside], face="#ffffffa6", edge="none", width=0, zorder=5.9)
 
 
-def _whole_area(study: Study) -> shapely.Geometry:
+def whole_area(study: Study) -> shapely.Geometry:
     """Return the area of all units; they lie within the county where that is drawn."""
     units = study.boundaries
     if units is None:
