@@ -278,6 +278,10 @@ _TITLES = {
         "“{sheet}”只列出最要紧的 {shown} 行，共 {all} 行；全部数据见 CSV 文件。",
         "'{sheet}' lists the {shown} rows of {all} that matter most; the CSV file has them all.",
     ),
+    "sheet.printed": Text(
+        "只打印前 {shown} 行，共 {all} 行，全部见本表",
+        "The first {shown} of {all} rows are printed; the sheet has them all",
+    ),
     "cover.area": Text("规划区域", "Area"),
     "cover.vintage": Text("数据年份", "Vintage of data"),
     "cover.crs": Text("坐标系", "Coordinate system"),
