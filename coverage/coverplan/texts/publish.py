@@ -11,7 +11,7 @@ _SUMMARY = {
     ),
     "summary.goals-of-period": Text(
         "其中“{period}” {all} 项：{counts}。",
-        "Of {period}: {all} {all:goal|goals}, {counts}.",
+        "{period}: {all} {all:goal|goals}, {counts}.",
     ),
     "summary.no-goals": Text("本次没有测算目标。", "No goals were measured."),
     "summary.reach": Text(
