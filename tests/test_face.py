@@ -151,7 +151,7 @@ def test_a_goal_is_told_in_words_and_percent() -> None:
     ]
     assert "0.9021356" not in shown(result())
     assert rows(result(met=None), "en")[-1][1:4] == ["—", "100.0 %", "not measured"]
-    assert "达到 0 项，未达到 1 项，未测算 0 项" in shown(result())
+    assert "规划共有 1 项目标：未达到 1 项。" in shown(result())
 
 
 def test_nothing_measured_and_nothing_proposed_are_shown_as_such() -> None:

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from coverplan.place_names import romanise as romanise
     from coverplan.plan import Plan as Plan
     from coverplan.plan import read_plan as read_plan
+    from coverplan.publish import in_words as in_words
     from coverplan.publish import plan_tables as plan_tables
     from coverplan.publish import print_map as print_map
     from coverplan.publish import web_map as web_map

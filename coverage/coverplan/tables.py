@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast, get_args
 
 from coverplan.errors import Fault, InputError
 from coverplan.place_names import SORTS, USES
-from coverplan.texts import Term
+from coverplan.texts import Named, Term, keys, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -478,13 +478,19 @@ def check_table(
                 Fault.of(
                     "table.column-missing",
                     file=file,
-                    column=column.name,
+                    column=_called(column.name),
                     there=", ".join(map(str, there or frame.columns)),
                 )
             )
     if faults:
         raise InputError(faults)
     return frame
+
+
+def _called(column: str) -> Named:
+    """Name a column that is lacking as its header may be written, with its canonical name."""
+    word = text_of(key).zh if (key := f"column.{column}") in keys() else ""
+    return Named(f"{word}（{column}）" if word else column, column)
 
 
 def _wrong_cells(cells: pd.Series[Any], column: Column, table: str) -> Iterator[tuple[str, pd.Series[bool]]]:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from coverplan.texts import Named, keys, say
+from coverplan.texts import Named, Said, keys, say
 from coverplan.units import ClassCutoffs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from coverplan.tables import Measure
     from coverplan.texts import Language
@@ -360,6 +360,8 @@ def amount(value: object, unit: object, language: Language | None = None) -> str
     number = _number(value, 2).rstrip("0").rstrip(".")
     if unit == "units":
         return say("amount.units", language, number=number)
+    if (key := f"amount.in.{unit}") in keys():
+        return say(key, language, number=number)
     word = word_of("unit", unit, language)
     return say("amount.other", language, number=number, unit=word) if word else number
 
@@ -419,7 +421,7 @@ def met_word(met: object, value: object, language: Language | None = None) -> st
 
 
 def counted_verdicts(met: pd.Series, value: pd.Series, language: Language | None = None) -> dict[str, object]:
-    """Count the goals met, not met, open and not measured, for the text ``summary.goals``.
+    """Count the goals met, not met, open and not measured; ``counts`` says it, and nothing of what there is none of.
 
     Parameters
     ----------
@@ -429,17 +431,15 @@ def counted_verdicts(met: pd.Series, value: pd.Series, language: Language | None
     Examples
     --------
     >>> counted_verdicts(pd.Series([True, None, None]), pd.Series([1.0, 0.5, None]), "en")
-    {'all': 3, 'met': 1, 'short': 0, 'unknown': 1, 'open': ', 1 open'}
+    {'all': 3, 'met': 1, 'short': 0, 'open': 1, 'unknown': 1, 'counts': '1 is met, 1 is open, 1 was not measured'}
     """
     is_open = int((met.isna() & value.notna()).sum())
     judged = met.dropna().astype(bool)
-    return {
-        "all": len(met),
-        "met": int(judged.sum()),
-        "short": int((~judged).sum()),
-        "unknown": int(met.isna().sum()) - is_open,
-        "open": say("summary.open-count", language, count=is_open) if is_open else "",
-    }
+    counts = {
+        "met": int(judged.sum()), "short": int((~judged).sum()), "open": is_open, "unknown": int(met.isna().sum()) - is_open,
+    }  # fmt: skip
+    said = [say(f"counted.{name}", language, count=count) for name, count in counts.items() if count]
+    return {"all": len(met), **counts, "counts": say("list.clause", language).join(said)}
 
 
 def joined(parts: Iterable[str], language: Language | None = None) -> str:
@@ -450,7 +450,7 @@ def joined(parts: Iterable[str], language: Language | None = None) -> str:
     >>> joined(["a", "b"], "en")
     'a, b'
     """
-    return say("list.comma", language).join(parts)
+    return _put_together("list.comma", list(parts), language)
 
 
 def remarks(parts: Iterable[str], language: Language | None = None) -> str:
@@ -461,7 +461,14 @@ def remarks(parts: Iterable[str], language: Language | None = None) -> str:
     >>> remarks(["a", "", "b"], "en")
     'a; b'
     """
-    return say("list.semicolon", language).join(filter(None, parts))
+    return _put_together("list.semicolon", [part for part in parts if part], language)
+
+
+def _put_together(sign: str, parts: Sequence[str], language: Language | None) -> str:
+    return Said.of(
+        say(sign, language).join(parts),
+        lambda other: say(sign, other).join(Said.again(part, other) for part in parts),
+    )
 
 
 def _number(value: object, decimals: int) -> str:

@@ -39,10 +39,10 @@ def test_a_figure_without_a_verdict_is_open_not_unmeasured(toy_study: Study, toy
     )
     result = replace(toy_result, goals=pd.concat([toy_result.goals, row], ignore_index=True))
     said = conclusion(toy_study.plan, result, None, (), "zh")
-    assert said[0] == "规划共有 6 项目标：达到 2 项，未达到 2 项，未测算 1 项，能否达标待定 1 项。"
+    assert said[0] == "规划共有 6 项目标：达到 2 项，未达到 2 项，待定 1 项，未测算 1 项。"
     assert "已有数值、能否达标待定的目标：床位占比。" in said
     english = conclusion(toy_study.plan, result, None, (), "en")
-    assert english[0] == "The plan has 6 goals: 2 met, 2 not met, 1 not measured, 1 open."
+    assert english[0] == "The plan has 6 goals: 2 are met, 2 are not met, 1 is open, 1 was not measured."
     assert sum("not measured:" in text for text in english) == 1
 
 

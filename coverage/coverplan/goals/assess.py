@@ -34,7 +34,7 @@ from coverplan.plan import (
 )
 from coverplan.study import Study, as_study
 from coverplan.tables import ACCESS, ANSWERS, EXCEPTED, GAPS, GOALS, LACKING, UNITS, result_frame
-from coverplan.texts import say
+from coverplan.texts import Said, remembering, say
 from coverplan.wording import word_of
 
 if TYPE_CHECKING:
@@ -79,15 +79,19 @@ def measure(study: AnyStudy, *, progress: Callable[[str], None] | None = None) -
     require_fitting(study)
     outcomes: list[Outcome] = []
     answers: list[pd.DataFrame] = []
+    notes: dict[str, tuple[str, str]] = {}
     for goal in study.plan.goals:
         if progress is not None:
             progress(goal.name.message())
-        outcome = measure_goal(study, goal)
-        lacking = answer_rows(study.plan, goal, outcome.lacks, outcome.units)
-        outcome.row["note"] = joined_notes(
-            str(outcome.row["note"]),
-            *answer_notes(goal, lacking, met=bool(pd.notna(outcome.row["met"]) and outcome.row["met"])),
-        )
+        with remembering():
+            outcome = measure_goal(study, goal)
+            lacking = answer_rows(study.plan, goal, outcome.lacks, outcome.units)
+            note = joined_notes(
+                outcome.row["note"],
+                *answer_notes(goal, lacking, met=bool(pd.notna(outcome.row["met"]) and outcome.row["met"])),
+            )
+        notes[goal.id] = (Said.again(note, "zh"), Said.again(note, "en"))
+        outcome.row["note"] = str(note)
         outcomes.append(outcome)
         answers.append(lacking)
     reach = {str(outcome.row["goal_id"]): outcome.reach for outcome in outcomes if outcome.reach is not None}
@@ -97,6 +101,7 @@ def measure(study: AnyStudy, *, progress: Callable[[str], None] | None = None) -
     facilities, told = facility_services(study, reach, allocated)
     return Result(
         goals=result_frame(pd.DataFrame([outcome.row for outcome in outcomes]), GOALS),
+        notes=notes,
         units=_stack([outcome.units for outcome in outcomes], UNITS),
         gaps=_stack([outcome.gaps for outcome in outcomes], GAPS),
         facilities=facilities,

@@ -107,7 +107,7 @@ def with_exceptions(study: Study, goal: Goal, outcome: Outcome) -> Outcome:
     kept, excepted = _rows(study, goal, outcome.units, exceptions)
     return replace(
         outcome,
-        row=outcome.row | {"note": joined_notes(str(outcome.row["note"]), said)},
+        row=outcome.row | {"note": joined_notes(outcome.row["note"], said)},
         units=kept,
         excepted=excepted,
         findings=(*outcome.findings, *lapsed),

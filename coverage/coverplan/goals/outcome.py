@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 import pandas as pd
 
 from coverplan.tables import GOALS
-from coverplan.texts import current_language, say
+from coverplan.texts import Said, current_language, say
 from coverplan.wording import remarks
 
 if TYPE_CHECKING:
@@ -183,7 +183,10 @@ def goal_row(plan: Plan, goal: Goal, *, note: str = "", period: str = "", **figu
     hidden = period if goal.period or (goal.vintage and period != goal.vintage) else ""
     population = getattr(goal, "population", None)
     english = current_language() == "en"
-    own_note = (english and goal.note_en) or goal.note
+    own_note = Said.of(
+        (english and goal.note_en) or goal.note,
+        lambda language: (language == "en" and goal.note_en) or goal.note,
+    )
     row.update(
         goal_id=goal.id,
         title=goal.title or goal.id,
@@ -220,7 +223,16 @@ def joined_notes(*notes: str) -> str:
     >>> joined_notes("甲。", "", "乙")
     '甲；乙'
     """
-    return remarks(note.rstrip("。；").removesuffix(".") for note in notes)
+    return remarks(map(_open_ended, notes))
+
+
+def _open_ended(note: str) -> str:
+    """Return a remark without the sign that ends it."""
+
+    def bare(text: str) -> str:
+        return text.rstrip("。；").removesuffix(".")
+
+    return Said.of(bare(note), lambda language: bare(Said.again(note, language)))
 
 
 def not_measured(plan: Plan, goal: Goal, why: str, **known: Any) -> Outcome:  # noqa: ANN401

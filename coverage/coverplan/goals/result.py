@@ -37,6 +37,8 @@ class Result(HasMemo):
     ----------
     goals : DataFrame
         Columns of goals.csv (``coverplan.tables.GOALS``); shares are fractions with unit ``"share"``.
+    notes : mapping of str to tuple of str
+        The note of each goal in Chinese and in English; ``goals`` has the one of the language that was spoken.
     units : DataFrame
         Columns of units.csv: each goal by unit, at every level.
     gaps : DataFrame
@@ -76,6 +78,7 @@ class Result(HasMemo):
     units: pd.DataFrame
     gaps: pd.DataFrame
     facilities: pd.DataFrame = field(default_factory=partial(result_frame, None, FACILITIES))
+    notes: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     reach: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     flows: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     lacking: pd.DataFrame = field(default_factory=partial(result_frame, None, LACKING))
@@ -118,7 +121,8 @@ class Result(HasMemo):
 
     def __repr__(self) -> str:
         counts = counted_verdicts(self.goals["met"], self.goals["value"], "en")
-        return "<Result: {all} goals, {met} met, {unknown} not measured{open}>".format(**counts)
+        is_open = f", {counts['open']} open" if counts["open"] else ""
+        return "<Result: {all} goals, {met} met, {unknown} not measured{0}>".format(is_open, **counts)
 
     def _repr_html_(self) -> str:
         counts = counted_verdicts(self.goals["met"], self.goals["value"])

@@ -124,7 +124,7 @@ def claimed(out: Path, *, command: str | None = None, instead: Path | None = Non
                 put_right(places)
             yield Claim(places)
     finally:
-        _unmade(places, made)
+        _unmade(out, made)
 
 
 @contextlib.contextmanager
@@ -164,8 +164,10 @@ def _locked(places: Places, command: str) -> Iterator[None]:
         yield
     finally:
         try:
-            with contextlib.suppress(OSError):
-                holder.unlink()
+            # while it is held: whoever opened it before sees that it is gone, and locks no other's (Windows does so on release)
+            for left in (holder, places.at("lock")):
+                with contextlib.suppress(OSError):
+                    left.unlink()
         finally:
             lock.release()
 
@@ -186,11 +188,10 @@ def _made(folder: Path) -> list[Path]:
     return missing
 
 
-def _unmade(places: Places, made: list[Path]) -> None:
+def _unmade(out: Path, made: list[Path]) -> None:
     """Leave no empty folder behind that was made for outputs which did not come."""
-    if not made or places.out.exists():
+    if not made or out.exists():
         return
-    places.at("lock").unlink(missing_ok=True)
     with contextlib.suppress(OSError):
         for folder in made:
             folder.rmdir()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import re
 from dataclasses import dataclass, field
+from decimal import Decimal
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -33,6 +35,7 @@ _NOTE = re.compile(
 _TITLE_UNIT = re.compile(r"单位[：:]\s*(?P<unit>[^\s)）,，;；]+)")
 _CODE = re.compile(r"\d{9}|\d{12}")
 _DIGITS = 10
+_DECIMALS_OF_DEGREES = 7
 # Excel takes off a tab or a break before a sign, and in Chinese the wide signs stand for the narrow ones.
 _TO_GUARD = re.compile(r"'*[\t\r\n ]*[=+\-@＝＋－＠]")
 
@@ -152,7 +155,8 @@ def write_csv(frame: pd.DataFrame, path: Path) -> None:
     r"""Write a table that Excel opens with its characters and runs nothing in.
 
     UTF-8 with byte-order mark. A text cell that starts with ``=``, ``+``, ``-`` or ``@`` gets a leading
-    ``'``, which :func:`read_table` takes off again. Fractions have 10 significant digits: more would be the noise of floats.
+    ``'``, which :func:`read_table` takes off again. Fractions have 10 significant digits: more would be the noise of floats;
+    degrees (lon, lat) have 7 decimals. A whole number has no point, and no number an exponent.
 
     Parameters
     ----------
@@ -171,8 +175,9 @@ def write_csv(frame: pd.DataFrame, path: Path) -> None:
     ...     file.read_text(encoding="utf-8-sig")
     "name,n\n'=1+1,0.3\n"
     """
-    guarded = pd.DataFrame({i: _guarded(frame.iloc[:, i]) for i in range(frame.shape[1])})
-    guarded.columns = [_guard(str(column)) for column in frame.columns]
+    names = [str(column) for column in frame.columns]
+    guarded = pd.DataFrame({i: _guarded(frame.iloc[:, i], _is_degrees(name)) for i, name in enumerate(names)})
+    guarded.columns = [_guard(name) for name in names]
     guarded.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\n")
 
 
@@ -219,20 +224,33 @@ def _write_sheet(rows: Sequence[Sequence[str | float]], path: Path) -> None:
                     sheet.write_string(number, column, cell)
 
 
-def _guarded(values: pd.Series[Any]) -> pd.Series[Any]:
+def _is_degrees(name: str) -> bool:
+    return name.rpartition("_")[2] in ("lon", "lat")
+
+
+def _guarded(values: pd.Series[Any], is_degrees: bool) -> pd.Series[Any]:  # noqa: FBT001 - one of a kind
     if isinstance(values.dtype, pd.StringDtype):
         wrong = values.str.match(_TO_GUARD.pattern, na=False)
         if not wrong.any():  # most texts are none that could run
             return values
+    if is_degrees and pd.api.types.is_float_dtype(values.dtype):
+        values = values.round(_DECIMALS_OF_DEGREES)
     return values.astype(object).map(_guard)
 
 
 def _guard(cell: object) -> object:
     if isinstance(cell, str) and _TO_GUARD.match(cell):
         return f"'{cell}"
-    if isinstance(cell, float) and not cell.is_integer():
-        return float(f"{cell:.{_DIGITS}g}")
+    if isinstance(cell, float) and isfinite(cell):
+        return _digits(cell)
     return str(cell).lower() if isinstance(cell, bool) else cell
+
+
+def _digits(number: float) -> str:
+    if number.is_integer():
+        return str(int(number))
+    said = f"{number:.{_DIGITS}g}"
+    return format(Decimal(said), "f") if "e" in said else said
 
 
 def _of_the_end(cells: SheetCells, header: Header, layer: str) -> list[Finding]:

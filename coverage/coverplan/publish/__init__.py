@@ -10,11 +10,13 @@ from coverplan.publish.products import publish_findings, publish_study
 if TYPE_CHECKING:
     from coverplan.publish.print import PrintedMap, print_map
     from coverplan.publish.web import WebMap, web_map
+    from coverplan.publish.worded_tables import in_words
 
 __all__ = [
     "PlanTables",
     "PrintedMap",
     "WebMap",
+    "in_words",
     "plan_tables",
     "print_map",
     "publish_findings",
@@ -23,7 +25,13 @@ __all__ = [
 ]
 
 # The libraries that draw are loaded for those who draw.
-_DRAWN = {"PrintedMap": "print", "print_map": "print", "WebMap": "web", "web_map": "web"}
+_DRAWN = {
+    "PrintedMap": "print",
+    "print_map": "print",
+    "WebMap": "web",
+    "web_map": "web",
+    "in_words": "worded_tables",
+}
 
 
 def __getattr__(name: str) -> object:

@@ -253,15 +253,17 @@ def headline(
         return say("summary.no-goals", language)
     counts = counted_verdicts(result.goals["met"], result.goals["value"], language)
     if counts["met"] == counts["all"]:
-        return say("headline.all-met", language, **counts)
+        return say("headline.all.met", language, all=counts["all"])
+    alike = next((name for name in ("short", "open", "unknown") if counts[name] == counts["all"]), "")
+    counted = say(f"headline.all.{alike}" if alike else "headline.counts", language, **counts)
     goals = ranked_goals(result)
     widest = goals[(goals["met"] == False) & goals["goal_id"].isin(weighed_goals(result))].head(1)  # noqa: E712 (NA is not False)
     if widest.empty:
-        return say("headline.counts", language, **counts)
+        return say("headline.end", language, said=counted)
     row = widest.iloc[0]
     left = float(result.gaps["weight"][result.gaps["goal_id"] == row["goal_id"]].sum())
     said = say(
-        "headline.widest", language, **counts,
+        "headline.widest", language, said=counted,
         title=title_in(row["title"], row["title_en"], language), value=share_text(row["value"]),
         target=share_text(row["target"]), left=weight_text(left, plan.weighs(row["goal_id"]), language),
     )  # fmt: skip

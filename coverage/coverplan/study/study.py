@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["RoadLayer", "Study"]
 
 # In the order in which people look at them.
-_SHORT_CREDIT = 60  # characters that a table can carry in every row
+_SHORT_CREDIT = 60  # bytes that a table can carry in every row
 _LAYERS = (
     "boundaries", "unit_list", "facilities", "residents", "roads", "indicators", "projects", "people_by_year", "water", "closures",
     "register", "lines", "pillars", "neighbours",
@@ -291,7 +291,7 @@ class Study(HasMemo):
         elif self.jurisdiction.is_chinese:
             said.append(say("notice.short.internal", language))
         credit = self.credit(language)
-        if len(credit) > _SHORT_CREDIT:
+        if len(credit.encode()) > _SHORT_CREDIT:
             credit = say("notice.short.credit", language)
         return [*said, *filter(None, [credit])]
 

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Literal, Protocol, cast, runtime_checkable
 from coverplan.texts._text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, KeysView, Mapping
+    from collections.abc import Callable, Iterator, KeysView, Mapping
 
 __all__ = [
     "HIDDEN",
@@ -28,11 +28,13 @@ __all__ = [
     "Listed",
     "Named",
     "Phrase",
+    "Said",
     "Term",
     "Text",
     "Worded",
     "current_language",
     "on_one_line",
+    "remembering",
     "say",
     "set_language",
     "shown",
@@ -49,6 +51,7 @@ _BREAKS = str.maketrans("\t\n\r", "   ")
 _MOST_LETTERS = 4000
 
 _chosen: ContextVar[Language | None] = ContextVar("coverplan_language", default=None)
+_remembers: ContextVar[bool] = ContextVar("coverplan_remembers", default=False)
 
 
 def _gather() -> dict[str, Text]:
@@ -119,6 +122,49 @@ def speaking(language: Language) -> Iterator[None]:
         _chosen.reset(before)
 
 
+class Said(str):
+    """A text that knows how it was worded, and so its wording in the other language; made while :func:`remembering`.
+
+    Examples
+    --------
+    >>> with remembering(), speaking("zh"):
+    ...     town = say("level.town")
+    >>> town, Said.again(town, "en"), Said.again("甲", "en")
+    ('乡镇（街道）', 'town', '甲')
+    """
+
+    __slots__ = ("wording",)
+    wording: Callable[[Language], str]
+
+    @staticmethod
+    def of(text: str, wording: Callable[[Language], str]) -> str:
+        """Return a text with its wording in any language, where such are to be remembered."""
+        if not _remembers.get():
+            return text
+        made = Said(text)
+        made.wording = wording
+        return made
+
+    @staticmethod
+    def again(text: str, language: Language) -> str:
+        """Word a text again in a language; one that does not know how stays as it is."""
+        return text.wording(language) if isinstance(text, Said) else text
+
+    def __reduce__(self) -> tuple[type[str], tuple[str]]:
+        """Leave the wording behind, in a copy too."""
+        return str, (str(self),)
+
+
+@contextmanager
+def remembering() -> Iterator[None]:
+    """Have texts that are worded while the block runs know how (:class:`Said`)."""
+    before = _remembers.set(True)
+    try:
+        yield
+    finally:
+        _remembers.reset(before)
+
+
 def say(key: str, language: Language | None = None, /, **params: object) -> str:
     """Word a text in a language.
 
@@ -154,7 +200,8 @@ def say(key: str, language: Language | None = None, /, **params: object) -> str:
     language = language or current_language()
     text = _WORDS[key]
     template = text.en if language == "en" else text.zh
-    return _filled(template, {name: _worded(value, language) for name, value in params.items()})
+    said = _filled(template, {name: _worded(value, language) for name, value in params.items()})
+    return Said.of(said, lambda other: say(key, other, **params))
 
 
 # "1" as a number, or as one that was worded before.
@@ -203,7 +250,7 @@ def _is_chinese(character: str) -> bool:
 
 def _worded(value: object, language: Language) -> object:
     if isinstance(value, str):
-        return shown(value)
+        return shown(Said.again(value, language))
     # a protocol is asked of the class: what isinstance does for each value takes longer than the wording
     return cast("Worded", value).message(language) if hasattr(type(value), "message") else value
 

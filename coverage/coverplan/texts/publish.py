@@ -6,14 +6,13 @@ from coverplan.texts._text import Text
 
 _SUMMARY = {
     "summary.goals": Text(
-        "规划共有 {all} 项目标：达到 {met} 项，未达到 {short} 项，未测算 {unknown} 项{open}。",
-        "The plan has {all} {all:goal|goals}: {met} met, {short} not met, {unknown} not measured{open}.",
+        "规划共有 {all} 项目标：{counts}。",
+        "The plan has {all} {all:goal|goals}: {counts}.",
     ),
     "summary.goals-of-period": Text(
-        "其中“{period}” {all} 项：达到 {met} 项，未达到 {short} 项，未测算 {unknown} 项{open}。",
-        "Of {period}: {all} {all:goal|goals}, {met} met, {short} not met, {unknown} not measured{open}.",
+        "其中“{period}” {all} 项：{counts}。",
+        "Of {period}: {all} {all:goal|goals}, {counts}.",
     ),
-    "summary.open-count": Text("，能否达标待定 {count} 项", ", {count} open"),
     "summary.no-goals": Text("本次没有测算目标。", "No goals were measured."),
     "summary.reach": Text(
         "“{title}”覆盖{group}的 {value}（目标 {target}），尚有 {weight}未覆盖{where}。",
@@ -54,14 +53,17 @@ _SUMMARY = {
         "Found by the data check: errors {error}, warnings {warning}, remarks {info}.",
     ),
     "summary.no-findings": Text("数据检查没有发现问题。", "The data check found nothing."),
-    "headline.all-met": Text("{all} 项目标全部达到。", "All {all} {all:goal is|goals are} met."),
-    "headline.counts": Text(
-        "{all} 项目标中达到 {met} 项，未达到 {short} 项，未测算 {unknown} 项{open}。",
-        "Of {all} {all:goal|goals}, {met} {met:is|are} met, {short} {short:is|are} not, {unknown} {unknown:was|were} not measured{open}.",
+    "headline.all.met": Text("{all} 项目标全部达到。", "All {all} {all:goal is|goals are} met."),
+    "headline.all.short": Text("{all} 项目标均未达到", "{all} of {all} {all:goal is|goals are} not met"),
+    "headline.all.open": Text(
+        "{all} 项目标均已有数值，能否达标待定", "{all} of {all} {all:goal has|goals have} a figure whose verdict is open"
     ),
+    "headline.all.unknown": Text("{all} 项目标均未测算", "{all} of {all} {all:goal was|goals were} not measured"),
+    "headline.counts": Text("{all} 项目标中{counts}", "Of {all} {all:goal|goals}, {counts}"),
+    "headline.end": Text("{said}。", "{said}."),
     "headline.widest": Text(
-        "{all} 项目标中达到 {met} 项，未达到 {short} 项；差距最大的是“{title}”，现状 {value}（目标 {target}），尚缺 {left}。",
-        "Of {all} {all:goal|goals}, {met} {met:is|are} met and {short} {short:is|are} not; the widest gap is '{title}': {value} (target {target}), {left} lacking.",
+        "{said}；差距最大的是“{title}”，现状 {value}（目标 {target}），尚缺 {left}。",
+        "{said}; the widest gap is '{title}': {value} (target {target}), {left} lacking.",
     ),
     "headline.built": Text(
         "按建议再建 {count} 处，可使{titles}达标。", "{count} more {count:site|sites} would meet: {titles}."
@@ -134,7 +136,7 @@ _BRIEF = {
     "brief.column.before": Text("现状", "Now"),
     "brief.column.after": Text("建成后", "Then"),
     "brief.column.outcome": Text("效果", "Outcome"),
-    "brief.sites": Text("{kinds} {count} 处", "{count}: {kinds}"),
+    "brief.sites": Text("{kinds} {count} 处", "{count} ({kinds})"),
     "brief.column.left": Text("尚缺", "Left out"),
     "brief.column.where": Text("主要在", "Mostly in"),
     "brief.outcome-met": Text("新增 {gain}，达标", "{gain} more; the target is met"),
@@ -185,10 +187,10 @@ _BRIEF = {
         "a place is covered when that is no more than the limit. Shares weigh {what}, not the number of places.",
     ),
     "brief.method-capacity": Text(
-        "容量目标把需求分配到有空余的设施：先使满足的需求最多，再使总路程最短；分配经对偶界验证为最优，费用相同时按编号取定。"
-        "需求已满足的部分与需求之比即为现状值。",
-        "Capacity goals allocate needs to facilities with room: first as much as can be, then at the least total way; the allocation is "
-        "checked against its dual bound, equal ones go by id. The value is the need met as a share of the need.",
+        "容量目标把需求分配到有空余的设施：先使满足的需求最多，再使总路程最短，已验证没有更好的分法。"
+        "现状值是已满足的需求占全部需求的比例。",
+        "Capacity goals allocate needs to facilities with room: first as much as can be, then with the least ways on the whole; it is "
+        "verified that none is better. The value is the need met as a share of the need.",
     ),
     "brief.reach-rule": Text(
         "“{title}”：{group}到{kinds}不超过 {within}，出行方式：{travel}。",
@@ -204,7 +206,7 @@ _BRIEF = {
     "brief.any-of": Text("{kinds}之一", "one of {kinds}"),
     "brief.method-served": Text(
         "服务覆盖按区划计算：区划内有设施，或有设施的服务范围写明该区划，即为有服务；一处设施可服务多个区划。",
-        "A unit is served where a facility lies in it or names it in `serves`; one facility may serve several.",
+        "A unit is served where a facility lies in it or is said to serve it; one facility may serve several.",
     ),
     "brief.method-occupancy": Text(
         "使用率为已用数之和与总数之和之比，只计两项都上报的设施；未上报的列于数据检查，不按 0 计。",

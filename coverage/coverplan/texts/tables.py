@@ -6,7 +6,7 @@ from coverplan.texts._text import Text
 
 WORDS = {
     "table.column-missing": Text(
-        "{file}：缺少“{column}”列。现有列：{there}。请把表头改为“{column}”，或在 plan.toml 的 columns 中写明它对应哪个表头。",
+        "{file}：缺少“{column}”列。现有列：{there}。请把对应的表头改为“{column}”，没有的请加上这一列；也可在方案文件的 columns 中写明它对应哪个表头。",
         "{file}: column '{column}' is missing. Columns there: {there}. Call it '{column}' in the file, or map its header under columns in plan.toml.",
     ),
     "table.value-missing": Text(

@@ -13,6 +13,7 @@ from shapely import Point
 from coverplan.errors import Fault, InputError
 from coverplan.layers.rows import LayerSpec, map_text, read_rows
 from coverplan.plan import LayerSettings
+from coverplan.texts import Named
 
 INDICATORS = LayerSpec("indicators", "indicators", geometry="none")
 FACILITIES = LayerSpec("facilities", "facilities", geometry="optional")
@@ -239,7 +240,7 @@ def test_what_follows_from_other_columns_is_filled_before_the_table_is_checked(t
     spec = LayerSpec("facilities", "facilities", fill=fill)
     assert read(tmp_path, spec, "a.csv", datum="wgs84").frame["kind"].to_list() == ["nursing_home"]
     plain = LayerSpec("facilities", "facilities")
-    there = {"file": "a.csv", "column": "kind", "there": "facility_id, lon, lat"}
+    there = {"file": "a.csv", "column": Named("类型（kind）", "kind"), "there": "facility_id, lon, lat"}
     assert faults(tmp_path, plain, "a.csv", datum="wgs84") == [("table.column-missing", there)]
 
 

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import io
+import json
 import sqlite3
+import zipfile
 from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -45,6 +48,89 @@ def file(
     path = tmp_path_factory.mktemp("gpkg") / "study.gpkg"
     save_geopackage(path, toy_study, toy_result, toy_proposal, toy_study.findings, language="zh")
     return path
+
+
+def _rows(file: Path, query: str) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(file)) as book:
+        return book.execute(query).fetchall()
+
+
+def test_the_project_opens_every_layer_in_order_each_in_its_style(file: Path, toy_study: Study):
+    [(name, metadata, content)] = _rows(file, "SELECT name, metadata, content FROM qgis_projects")
+    assert name == toy_study.title("zh")
+    assert json.loads(metadata)["last_modified_user"] == "coverplan"
+    with zipfile.ZipFile(io.BytesIO(bytes.fromhex(content))) as packed:
+        assert packed.namelist() == ["study.qgs"]
+        project = ET.fromstring(packed.read("study.qgs").decode().split("\n", 1)[1])
+    tree = project.findall("layer-tree-group/layer-tree-layer")
+    layers = {layer.findtext("id"): layer for layer in project.findall("projectlayers/maplayer")}
+    assert (
+        [each.get("id") for each in tree]
+        == list(layers)
+        == [each.get("id") for each in project.findall("layerorder/layer")]
+    )
+    names = [each.get("source").split("|layername=")[1] for each in tree]
+    assert sorted(names) == sorted(LAYERS)
+    # points over lines over areas; villages would hide the towns, and wait
+    order = [
+        "proposals",
+        "gaps",
+        "facilities",
+        "roads",
+        "units_county",
+        "water",
+        "units_village",
+        "units_town",
+    ]
+    assert [name for name in names if name in order] == order
+    assert {name for name, each in zip(names, tree, strict=True) if each.get("checked") == "Qt::Unchecked"} == {
+        "findings", "residents", "reached_roads", "units_village",
+    }  # fmt: skip
+    kinds = {"units_town": "Polygon", "roads": "Line", "gaps": "Point"}
+    for name, each in zip(names, tree, strict=True):
+        layer = layers[each.get("id")]
+        assert layer.findtext("datasource") == each.get("source") == f"./study.gpkg|layername={name}"
+        assert layer.findtext("provider") == "ogr"
+        assert layer.find("renderer-v2/rules/rule") is not None
+        assert layer.get("geometry") == kinds.get(name, layer.get("geometry"))
+        assert layer.findtext("srs/spatialrefsys/authid") == "EPSG:4548"
+        assert gpd.read_file(file, layer=name, rows=1).crs.to_epsg() == 4548
+    towns = layers["coverplan_units_town"]
+    styles = [each.get("name") for each in towns.findall("map-layer-style-manager/map-layer-style")]
+    assert styles == _styles(file).query("f_table_name == 'units_town'")["styleName"].tolist()
+    assert towns.find("map-layer-style-manager").get("current") == styles[0]
+    assert towns.findall("aliases/alias")
+    # what is shown first holds every unit
+    box = [float(project.findtext(f"mapcanvas/extent/{side}")) for side in ("xmin", "ymin", "xmax", "ymax")]
+    west, south, east, north = gpd.read_file(file, layer="units_county").total_bounds
+    assert box[0] < west < east < box[2]
+    assert box[1] < south < north < box[3]
+    assert project.findtext("projectMetadata/abstract").startswith("示例数据")
+    assert project.findtext("properties/Paths/Absolute") == "false"
+
+
+@pytest.mark.parametrize(("language", "name"), [("zh", "区划代码"), ("en", "Unit code")])
+def test_columns_have_names_and_descriptions_in_the_language(
+    language: str, name: str, tmp_path: Path, toy_study: Study, toy_result: Result
+):
+    file = tmp_path / "study.gpkg"
+    save_geopackage(file, toy_study, toy_result, None, language=language)
+    rows = _rows(file, "SELECT table_name, column_name, name, title, description FROM gpkg_data_columns")
+    named = {(table, column): title for table, column, _, title, _ in rows}
+    assert named["units_town", "unit_code"].lower() == name.lower()
+    described = {(table, column): text for table, column, _, _, text in rows}
+    assert described["facilities", "facility_id"]
+    # each name once a layer, and each of a column that is there
+    there = {
+        layer: set(gpd.read_file(file, layer=layer, rows=1).columns) for layer in {row[0] for row in rows}
+    }
+    assert all(column in there[table] for table, column, *_ in rows)
+    kept = [(table, short) for table, _, short, *_ in rows if short]
+    assert len(kept) == len(set(kept)) > 30
+    extensions = _rows(
+        file, "SELECT table_name FROM gpkg_extensions WHERE extension_name = 'gpkg_schema' ORDER BY 1"
+    )
+    assert extensions == [("gpkg_data_column_constraints",), ("gpkg_data_columns",)]
 
 
 def _styles(file: Path) -> pd.DataFrame:
@@ -187,8 +273,9 @@ def test_contents_carry_titles_and_notices(file: Path) -> None:
 def test_same_study_gives_same_bytes(
     tmp_path: Path, toy_study: Study, toy_result: Result, toy_proposal: Proposal
 ) -> None:
-    paths = [tmp_path / "a.gpkg", tmp_path / "b.gpkg"]
+    paths = [tmp_path / name / "study.gpkg" for name in "ab"]
     for path in paths:
+        path.parent.mkdir()
         save_geopackage(path, toy_study, toy_result, toy_proposal, toy_study.findings)
     assert paths[0].read_bytes() == paths[1].read_bytes()
     save_geopackage(paths[0], toy_study, toy_result, toy_proposal, toy_study.findings)

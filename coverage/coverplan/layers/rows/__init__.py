@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from coverplan.layers.rows.cells import CellError, as_date, as_degrees, is_earlier
 from coverplan.layers.rows.columns import (
-    PLACE_HEADERS,
-    USUAL_HEADERS,
     choose_columns,
     group_called,
     known_headers,
@@ -17,6 +15,7 @@ from coverplan.layers.rows.mixed_datum import explained_by_datum, suspect_datum
 from coverplan.layers.rows.private import private_columns
 from coverplan.layers.rows.read import map_text, read_rows, refuse_doubles
 from coverplan.layers.rows.shifted_layers import LayersTogether, seats_explained, suspect_layers
+from coverplan.layers.rows.usual_headers import PLACE_HEADERS, USUAL_HEADERS
 
 __all__ = [
     "PLACE_HEADERS",

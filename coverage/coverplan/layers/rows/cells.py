@@ -53,8 +53,10 @@ _PLAIN_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _DIGITS = re.compile(r"\d")
 _SCIENTIFIC = re.compile(r"(\d)(?:\.(\d+))?e\+?(\d+)")
 _DMS = re.compile(
-    r"[NSEW东西南北]?(?:经|纬)?(\d{1,3})[°度](?:(\d{1,2})['′分])?(?:(\d{1,2}(?:\.\d+)?)(?:\"|''|″|秒))?([NSEW])?"
+    r"[NSEW东西南北]?(?:经|纬)?:?(\d{1,3})[°度](?:(\d{1,2}(?:\.\d+)?)['′分])?(?:(\d{1,2}(?:\.\d+)?)(?:\"|''|″|秒))?([NSEW])?"
 )
+# Decimal degrees with the side of the earth before or after them: E116.48, 东经116.48度, 116.48°E.
+_SIDED = re.compile(r"(?=.*[NSEW东西南北])([NSEW东西南北]?)(?:经|纬)?:?(\d{1,3}(?:\.\d+)?)[°度]?([NSEW]?)")
 _DATE = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月)?|年)?(?:[T ].*)?")
 _EXCEL_EPOCH = date(1899, 12, 30)
 _SERIAL_DAYS = range(10_000, 80_000)  # 1927 to 2119; a bare year is smaller
@@ -157,8 +159,8 @@ def as_degrees(cell: str) -> float | None:
 
     Examples
     --------
-    >>> as_degrees("116.1"), as_degrees("116°30′36″")
-    (116.1, 116.51)
+    >>> as_degrees("116.1"), as_degrees("116°30′36″"), as_degrees("E116.1"), as_degrees("35°30.6′N")
+    (116.1, 116.51, 116.1, 35.51)
     """
     text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", cell)).replace("′", "'").replace("″", '"')
     found = _DMS.fullmatch(text.upper())
@@ -166,6 +168,8 @@ def as_degrees(cell: str) -> float | None:
         degrees = float(found[1]) + float(found[2] or 0) / 60 + float(found[3] or 0) / 3600
         southern = (found[4] or text[:1].upper()) in ("S", "W", "南", "西")
         return -degrees if southern else degrees
+    if sided := _SIDED.fullmatch(text.upper()):
+        return -float(sided[2]) if (sided[3] or sided[1]) in ("S", "W", "南", "西") else float(sided[2])
     try:
         return as_number(re.sub(r"°\Z|度\Z", "", text))
     except CellError:

@@ -16,8 +16,9 @@ from coverplan.io import TABLE_SUFFIXES, VECTOR_SUFFIXES, earthly_crs, read_exte
 from coverplan.layers.codes import province_of_code
 from coverplan.layers.county_places import counties_of_codes
 from coverplan.layers.rows.cells import CellError, as_degrees
-from coverplan.layers.rows.columns import USUAL_HEADERS, choose_columns, known_headers
+from coverplan.layers.rows.columns import choose_columns, known_headers
 from coverplan.layers.rows.fitting import Box, Fit, apart, fitting_crs, zones_at
+from coverplan.layers.rows.usual_headers import USUAL_HEADERS
 from coverplan.texts import Term
 
 if TYPE_CHECKING:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -15,9 +17,11 @@ from coverplan.goals import reach_goals, reached_roads, weighed_goals
 from coverplan.io import write_geopackage
 from coverplan.layers import closed_lines_and_areas, is_placed, placed
 from coverplan.publish.gis import styles
-from coverplan.publish.marked import unit_marks
+from coverplan.publish.gis.data_columns import write_data_columns
+from coverplan.publish.gis.project import ProjectLayer, write_project
+from coverplan.publish.marked import shown_extent, unit_marks
 from coverplan.siting import proof, verdict
-from coverplan.texts import say
+from coverplan.texts import keys, say
 from coverplan.wording import remarks
 
 if TYPE_CHECKING:
@@ -53,8 +57,8 @@ def save_geopackage(
     """Write study.gpkg: units with their figures, facilities, people, roads, gaps, proposals, findings.
 
     Every layer is in the study's CRS and carries a style, so that QGIS opens it in the colours of the
-    maps; the contents table carries the notices. Layers the study has not got are left out. The same
-    study gives the same bytes.
+    maps; the project of the study's title in it opens all of them in order. The contents table and the project carry the notices; columns have names
+    and descriptions in the language. Layers the study has not got are left out. The same study gives the same bytes.
 
     Parameters
     ----------
@@ -89,7 +93,14 @@ def save_geopackage(
     layers = dict(_layers(study, result, proposal, language))
     layers["findings"] = _findings_layer(findings, language, study.plan.area.crs)
     legends = styles.study_styles(study, result, layers, language)
-    _write(path, layers, legends, remarks(study.notices(language), language), language)
+    about = remarks(study.notices(language), language)
+    _write(path, layers, legends, about, language)
+    aliases = {name: styles.titles_of(frame, study, language) for name, frame in layers.items()}
+    with _opened(path) as book:
+        write_data_columns(book, _columns(layers, aliases, language))
+        shown = [_shown(name, frame, legends[name], language) for name, frame in layers.items()]
+        ordered, name = _in_order(shown), study.title(language)
+        write_project(book, name, ordered, file=path.name, about=about, extent=shown_extent(study))
 
 
 def save_findings_geopackage(
@@ -133,6 +144,53 @@ def save_findings_geopackage(
     legends["findings"] = styles.findings_style(language)
     about = "" if study is None else remarks(study.notices(language), language)
     _write(path, layers, legends, about, language)
+
+
+# Layers under others in the list, and those that wait for their tick.
+_LOWEST = ("units_town", "units_village", "units_listed", "water", "units_county")
+_WAITING = ("units_village", "residents", "findings", "projects", "reached_roads")
+
+
+def _shown(
+    name: str, frame: gpd.GeoDataFrame, legend: Sequence[styles.Style], language: Language | None
+) -> ProjectLayer:
+    kinds = {kind.removeprefix("Multi") for kind in frame.geom_type.dropna()}
+    multi = "Multi" if frame.geom_type.dropna().str.startswith("Multi").any() else ""
+    kind = _GEOMETRY_TYPES.get(name) or f"{multi}{min(kinds, default='Point')}"
+    title = say(f"gpkg.{name}", language)
+    return ProjectLayer(name, title, kind, str(frame.crs), tuple(legend), is_shown=name not in _WAITING)
+
+
+def _in_order(layers: Sequence[ProjectLayer]) -> list[ProjectLayer]:
+    """Return the layers as the project lists them, the topmost first: points over lines over units over water."""
+    lowest = [layer for name in reversed(_LOWEST) for layer in layers if layer.name == name]
+    return [*(layer for layer in reversed(layers) if layer not in lowest), *lowest]
+
+
+def _columns(
+    layers: Mapping[str, gpd.GeoDataFrame],
+    aliases: Mapping[str, Mapping[str, str]],
+    language: Language | None,
+) -> Iterator[tuple[str, str, str, str]]:
+    """Yield the name of each column that has one, and what it holds where that is told."""
+    for layer, frame in layers.items():
+        for column in frame.columns.drop(frame.geometry.name):
+            if column in aliases[layer]:
+                about = f"about.{column}"
+                yield (
+                    layer,
+                    str(column),
+                    aliases[layer][column],
+                    say(about, language) if about in keys() else "",
+                )
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[sqlite3.Connection]:
+    """Open a GeoPackage as the database that it is, and write what was done in one go."""
+    with closing(sqlite3.connect(path)) as book, book:
+        book.execute("PRAGMA synchronous = OFF")  # outputs are staged and swapped in whole
+        yield book
 
 
 def _shaped_findings(findings: Sequence[Finding], kind: str, language: Language | None) -> gpd.GeoDataFrame:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from coverplan.study import Study
     from coverplan.texts import Language
 
-__all__ = ["Style", "findings_style", "study_styles"]
+__all__ = ["Style", "findings_style", "study_styles", "titles_of"]
 
 _MM = 0.26  # of a screen pixel, in which the maps' widths are given
 _LABEL_PT = {"county": 12.0, "town": 10.0, "village": 7.5}
@@ -66,7 +66,7 @@ def study_styles(
     """
     made = {}
     for name, frame in layers.items():
-        titles = _aliases(frame, study, language)
+        titles = titles_of(frame, study, language)
         title = say(f"gpkg.{name}", language)
         if name.startswith("units_") and name != "units_listed":
             made[name] = _unit_styles(name.removeprefix("units_"), frame, study, result, language)
@@ -156,7 +156,7 @@ def _unit_styles(
     outline = style.OUTLINES[level]  # type: ignore[index]
     width = round(outline.width * _MM, 2)
     labels = Labels('"name"', _LABEL_PT[level], outline.colour, _LABELS_FROM_SCALE[level])
-    aliases = _aliases(frame, study, language)
+    aliases = titles_of(frame, study, language)
     bare = Style(
         say("gpkg.outline", language),
         qml([LegendEntry("", fill(None, outline.colour, width))], aliases, labels),
@@ -257,7 +257,7 @@ def _listed(words: list[str]) -> str:
     return ", ".join("'" + word.replace("'", "''") + "'" for word in words)
 
 
-def _aliases(frame: gpd.GeoDataFrame, study: Study, language: Language | None) -> dict[str, str]:
+def titles_of(frame: gpd.GeoDataFrame, study: Study, language: Language | None) -> dict[str, str]:
     """Return the title of each column: its word, or for a goal's figure the goal's title with it."""
     titles = {
         f"{goal_id}_{figure}": say(

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["save_brief"]
 
 # What fits two pages of an official document.
-_GOALS_SHOWN = 12
+_GOALS_SHOWN = 10
 _GAPS_SHOWN = 6
 _ANSWERS_SHOWN = 6
 _TITLES_NAMED = 4
@@ -124,7 +124,7 @@ def _goals(page: Document, result: Result, language: Language) -> None:
             )
             for row in short.head(_GOALS_SHOWN).itertuples()
         ]
-        page.table(heads, rows, widths_cm=(7.0, 2.2, 3.0, 3.4), right=(1, 2, 3))
+        page.table(heads, rows, widths_cm=(6.4, 2.2, 2.6, 4.4), right=(1, 2, 3))
     if len(short) > _GOALS_SHOWN:
         page.remark(say("brief.more-goals", language, count=len(short) - _GOALS_SHOWN))
     others_by_key = {
@@ -166,7 +166,7 @@ def _gaps(page: Document, plan: Plan, result: Result, language: Language) -> Non
         for row in goals.head(_GAPS_SHOWN).to_dict("records")
     ]
     heads = [say(f"brief.column.{name}", language) for name in ("goal", "left", "where")]
-    page.table(heads, rows, widths_cm=(5.6, 2.8, 7.2), right=(1,))
+    page.table(heads, rows, widths_cm=(5.2, 2.8, 7.6), right=(1,))
     if len(goals) > _GAPS_SHOWN:
         page.remark(say("brief.more-gaps", language, count=len(goals) - _GAPS_SHOWN))
 
@@ -179,7 +179,7 @@ def _proposals(page: Document, study: Study, proposal: Proposal, language: Langu
     heads = [
         say(f"brief.column.{name}", language) for name in ("goal", "sites", "before", "after", "outcome")
     ]
-    page.table(heads, rows, widths_cm=(5.0, 3.2, 1.9, 1.9, 3.6), right=(2, 3))
+    page.table(heads, rows, widths_cm=(4.4, 3.6, 1.8, 1.8, 4.0), right=(2, 3))
     if len(answers) > _ANSWERS_SHOWN:
         page.remark(say("brief.more-answers", language, count=len(answers) - _ANSWERS_SHOWN))
     page.remark(say("brief.proposal-limits", language))

@@ -13,7 +13,16 @@ if TYPE_CHECKING:
     from coverplan.study import Study
     from coverplan.texts import Language
 
-__all__ = ["MET_COLUMNS", "NUMBER_FORMATS", "OF_THE_GOAL", "Style", "header_of", "style_of", "words_of"]
+__all__ = [
+    "MET_COLUMNS",
+    "NUMBER_FORMATS",
+    "OF_THE_GOAL",
+    "Style",
+    "header_key",
+    "header_of",
+    "style_of",
+    "words_of",
+]
 
 Style: TypeAlias = Literal[
     "text", "wrap", "count", "number", "year", "cost", "share", "degree", "met", "short", "unknown"
@@ -71,6 +80,7 @@ _HEADERS = {
     ("findings", "basis"): "column.rule-basis",
     ("facilities", "weight"): "column.served",
     ("access", "value"): "column.road-value",
+    ("travel", "value"): "column.taken",
     ("proposals", "size"): "column.site-size",
     ("joint-steps", "size"): "column.site-size",
     ("joint-reasons", "about"): "column.joint-about",
@@ -102,7 +112,12 @@ def style_of(name: str) -> Style:
 
 def header_of(sheet: str, name: str, language: Language) -> str:
     """Return the header of a column on a sheet."""
-    return say(_HEADERS.get((sheet, name), f"column.{name}"), language)
+    return say(header_key(sheet, name), language)
+
+
+def header_key(sheet: str, name: str) -> str:
+    """Return the key of the header of a column on a sheet."""
+    return _HEADERS.get((sheet, name), f"column.{name}")
 
 
 def words_of(study: Study, sheet: str, name: str, language: Language) -> Callable[[object], str]:

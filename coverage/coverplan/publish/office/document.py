@@ -125,8 +125,8 @@ class Document:
     def annex(self, text: str) -> None:
         """Begin an annex on a page of its own; its heading has no number, and its text is small."""
         self._formal = False
-        self._docx.add_page_break()  # type: ignore[no-untyped-call]
-        self._docx.add_heading(plain(text), level=1)
+        # of the heading, so that no empty page comes where a section has turned the page already
+        self._docx.add_heading(plain(text), level=1).paragraph_format.page_break_before = True
 
     def next_annex(self, text: str) -> None:
         """Add the heading of the next numbered annex; the first begins a page."""

@@ -98,6 +98,7 @@ def encode_goals(
         goals.append(
             {
                 **_verdict(row, study.plan),
+                "note": [plain(note) for note in result.notes.get(goal_id, (row["note"],) * 2)],
                 **_asked(planned.get(goal_id)),
                 **_shading(
                     row, planned.get(goal_id), result.units[result.units["goal_id"] == row["goal_id"]]
@@ -168,7 +169,6 @@ def _verdict(row: Row, plan: Plan) -> dict[str, Any]:
         "source": as_pair(lambda lang: title_in(goal.source, goal.source_en, lang)),
         "vintage": plain(row["vintage"]),
         "period": goal.period,
-        "note": plain(row["note"]),
     }
 
 

@@ -82,7 +82,7 @@ function goalRow(goal) {
   var lines = [pick];
   var short = shortText(goal);
   if (short) { lines.push(make('p', { class: 'short' }, [short])); }
-  if (verdict !== 'yes' && !short && goal.note) { lines.push(make('p', { class: 'why' }, [goal.note])); }
+  if (verdict !== 'yes' && !short && both(goal.note)) { lines.push(make('p', { class: 'why' }, [both(goal.note)])); }
   return make('tr', { class: 'goal ' + verdict + (chosen ? ' chosen' : '') }, [
     make('td', { class: 'verdict' }, [mark(verdict), make('span', {}, [both(goal.metWord)])]),
     make('th', { scope: 'row' }, lines),
@@ -116,7 +116,7 @@ function bar(goal) {
 function goalDetail(goal) {
   var rows = [
     ['map.group', goal.group ? both(goal.groupWord) : ''], ['map.within', goal.cutoff ? both(goal.cutoff) : ''],
-    ['map.basis', both(goal.basis)], ['map.period', goal.period], ['map.year', goal.vintage], ['map.source', both(goal.source)], ['map.note', goal.note]
+    ['map.basis', both(goal.basis)], ['map.period', goal.period], ['map.year', goal.vintage], ['map.source', both(goal.source)], ['map.note', both(goal.note)]
   ];
   return [factList(rows), sitesTable(goal), unitsTable(goal), gapsTable(goal)];
 }
