@@ -139,7 +139,7 @@ def test_what_hangs_on_who_does_not_report_is_open():
             met,
             pytest.approx(short),
         )
-        assert ("能否达标待定：取决于未填报的设施" in goal["note"]) is (met is None)
+        assert ("能否达标待定：取决于未计入的设施" in goal["note"]) is (met is None)
     open_units = result_of(WEST, silent, more={"target": 0.6}).units
     verdicts = [None if pd.isna(met) else met for met in open_units["met"]]
     assert verdicts == [None, True, None, True, True, None, None]
@@ -150,6 +150,20 @@ def test_what_hangs_on_who_does_not_report_is_open():
     assert rows(unbounded.goals)[0]["met"] is None
     totals = result_of(WEST, silent, more={"target": 0.6, "travel": None, "within": None})
     assert rows(totals.goals)[0]["met"] is None
+
+
+@pytest.mark.parametrize("more", [{"within": "3 km"}, {"travel": None, "within": None}])
+def test_who_may_go_to_nobody_else_than_one_that_does_not_report_is_told_so(more):
+    own = WEST | {"serves": (TOWNS[0],)}
+    silent = EAST | {"plots_used": None}
+    result = result_of(own, silent, more=more | {"eligibility": True, "target": 0.6})
+    assert {fid: why for fid, (_, why) in left_of(result).items() if fid in ("d3", "d4")} == dict.fromkeys(
+        ("d3", "d4"), "unreported"
+    )
+    [goal] = rows(result.goals)
+    assert "能去的设施未填报：70" in goal["note"]
+    assert "须新设" not in goal["note"]  # there is one; nobody knows its room
+    assert goal["met"] is None
 
 
 def test_where_nobody_reports_nothing_is_measured():

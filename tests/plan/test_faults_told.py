@@ -389,3 +389,11 @@ def test_how_far_set_covering_builds_is_a_word_of_two(tmp_path):
     read_back = read(tmp_path, text.replace('"all"', '"everybody"'))
     assert read_back.siting[0].cover == "everybody"
     assert read(tmp_path, text.replace('cover = "all"', "")).siting[0].cover == "target"
+
+
+@pytest.mark.parametrize("sign", ["\\u001b[31m", "\\u202e", "\\u200b", "\\u0085"])
+def test_signs_that_are_not_seen_are_told_with_what_else_is_wrong(tmp_path, sign):
+    text = GOOD.replace('within = "', f'title = "a{sign}b"\nwithin = "x', 1)
+    told = faults(tmp_path, text)
+    assert any("title: 'a" in line and "not seen" in line for line in told)
+    assert any("within" in line for line in told)

@@ -39,7 +39,8 @@ _STEPS = (1000, 100, 10, 1)
 _ROOM_OF_64_BITS = 2**61
 # Ways of the same cost are told apart by so many numbers at least.
 _LEAST_TIES, _MOST_TIES = 2**8, 2**20
-_PRICED_AT_ONCE = 100
+# Arcs that are priced before the best of them enters: the more facilities, the longer a pivot takes, and the more choice pays.
+_PRICED_AT_ONCE, _PRICED_FOR_EACH_FACILITY = 100, 0.25
 # Pivots before Python is asked whether to go on.
 _PIVOTS_AT_ONCE = 20_000
 # Arcs that are put in order at a time, for the first tree.
@@ -293,9 +294,10 @@ def least_cost(problem: Problem, tree: Tree) -> tuple[Bounds, int]:
     """
     from coverplan.kernels.flow import transport
 
-    pivots = 0
+    pivots, facilities = 0, len(problem[4])
+    block = max(_PRICED_AT_ONCE, int(_PRICED_FOR_EACH_FACILITY * facilities))
     while True:
-        duals, more = transport(*problem, *tree, _PRICED_AT_ONCE, _PIVOTS_AT_ONCE)
+        duals, more = transport(*problem, *tree, block, _PIVOTS_AT_ONCE)
         pivots += int(more)
         if more < _PIVOTS_AT_ONCE:
             return duals, pivots

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 
 __all__ = ["is_feasible", "proves_least", "total"]
 
+# Bits of a limb; products of two have 42, and this many of those fit into 64 bits.
+_LIMB, _AT_ONCE = 21, 2**20
+
 
 def proves_least(
     rows: tuple[Integers, Integers, Bounds],
@@ -93,7 +96,31 @@ def is_feasible(row: Bounds, column: Bounds, amount: Bounds, need: Bounds, room:
 
 
 def total(amount: Bounds, price: Bounds | None = None) -> int:
-    """Sum whole numbers, or their products, that may not fit into 64 bits."""
-    if price is None:
-        return sum(amount.tolist())
-    return sum(a * b for a, b in zip(amount.tolist(), price.tolist(), strict=True))
+    """Sum whole numbers from 0 on, or their products, that may not fit into 64 bits.
+
+    Examples
+    --------
+    >>> total(np.array([2**62, 2**62, 2**62])), total(np.array([2**53, 3]), np.array([2**61, 5])) == 2**114 + 15
+    (13835058055282163712, True)
+    """
+    limbs = [_limbs(numbers) for numbers in (amount, price) if numbers is not None]
+    if len(limbs) == 1:
+        return sum(int(limb.sum()) << _LIMB * at for at, limb in enumerate(limbs[0]))
+    ours, theirs = limbs
+    return sum(
+        _dot(one, other) << _LIMB * (at + to)
+        for at, one in enumerate(ours)
+        for to, other in enumerate(theirs)
+    )
+
+
+def _limbs(numbers: Bounds) -> list[Bounds]:
+    """Take whole numbers below 2**63 apart into three of so many bits each."""
+    return [numbers >> _LIMB * at & (1 << _LIMB) - 1 for at in range(3)]
+
+
+def _dot(one: Bounds, other: Bounds) -> int:
+    """Sum products of two limbs, some of them at a time: so many fit into 64 bits."""
+    return sum(
+        int(one[at : at + _AT_ONCE] @ other[at : at + _AT_ONCE]) for at in range(0, len(one), _AT_ONCE)
+    )

@@ -29,6 +29,8 @@ __all__ = ["Allotment", "along_roads", "in_total"]
 _MARK = "\x01"
 # From so many pairs on, of points in their periods and the facilities they may use, those that pay are sifted out of all.
 SIFTED_FROM = 5_000_000
+# Why somebody goes nowhere for whom there is a facility that does not report its places.
+_UNREPORTED = "unreported"
 # Whom no facility may serve.
 _NO_SET = "-"
 
@@ -45,7 +47,7 @@ class Allotment:
         On facility_id: weight (allocated to it), mean_cost, max_cost.
     left : DataFrame
         What is left, by why: demand_id, reason, places, and facility_id, the facility where these places would be added (``""``: none
-        may be enlarged, there must be a new one, or no way is known).
+        may be enlarged, there must be a new one, no way is known, or the only ones to go to do not report their places).
     flows : DataFrame
         Who gets them: demand_id, facility_id, weight, cost; empty where no ways are known.
     """
@@ -98,6 +100,10 @@ def along_roads(study: Study, goal: CapacityGoal, net: RoadNetwork, need: Need, 
     points = nearest.set_axis(nearest.index.astype(str)).assign(weight=need.total)
     if goal.within is not None:
         points.loc[points["cost"] > goal.within.value, "reason"] = "beyond_cutoff"
+    if supply.at_most is not None:
+        least = nearest_facilities(study, goal, people, supply.at_most.facilities, net=net)["cost"].to_numpy()
+        could_go = least <= (np.inf if goal.within is None else goal.within.value)
+        points["reason"] = points["reason"].mask(points["reason"].notna() & could_go, _UNREPORTED)
     periods = _Periods.of(need, supply)
     may = eligible(study, goal, people, facilities)
     asked = _Asked.of(points.index, periods)
@@ -217,7 +223,10 @@ def in_total(study: Study, goal: CapacityGoal, need: Need, supply: Supply) -> Al
     )
     points["reason"] = pd.Series(None, index=ids, dtype="str")
     ever = np.atleast_1d(may.allowed.any(axis=1))[may.unit]
-    never = "no_facility" if supply.facilities.empty else "not_eligible"
+    never = np.full(len(ever), "no_facility" if supply.facilities.empty else "not_eligible", dtype=object)
+    if supply.at_most is not None:
+        others = eligible(study, goal, people, supply.at_most.facilities)
+        never[np.asarray(others.allowed.any(axis=1))[others.unit]] = _UNREPORTED
     unable = np.array([who == _NO_SET for who in classes])[of_cell]
     why = np.where(~unable, "full", np.where(ever, "not_open", never)[:, None])
     row, column = np.nonzero(lacks > 0)

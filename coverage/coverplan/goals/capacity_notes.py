@@ -94,7 +94,7 @@ def allotment_notes(study: Study, goal: CapacityGoal, lacking: pd.DataFrame) -> 
         yield say(
             "goal.enlarge", places=Weight(np.ceil(float(at.sum())), measure), count=len(at), names=names
         )
-    new = lacking[(lacking["facility_id"] == "") & (lacking["reason"] != "full")]
+    new = lacking[(lacking["facility_id"] == "") & ~lacking["reason"].isin(["full", "unreported"])]
     if len(new):
         by_town = new.groupby("unit_code")["places"].sum().sort_values(ascending=False, kind="stable")
         units = study.unit_tree.units["name"]

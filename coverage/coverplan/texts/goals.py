@@ -130,8 +130,8 @@ WORDS = {
         "Not measured: of {count} {count:facility|facilities} none has figures that can be used.",
     ),
     "goal.open-by-facilities": Text(
-        "能否达标待定：取决于未填报的设施",
-        "whether the target is met is open: it hangs on the facilities that do not report",
+        "能否达标待定：取决于未计入的设施",
+        "whether the target is met is open: it hangs on the facilities that are left out",
     ),
     "goal.open-by-units": Text(
         "能否达标待定：取决于未填报的区划",
@@ -147,7 +147,7 @@ WORDS = {
     ),
     "goal.contradicting": Text(
         "{count} 处设施的“{part}”大于“{whole}”，未计入：{names}",
-        "{count} {count:facility has|facilities have} more {part} than {whole} and {count:is|are} left out: {names}",
+        "{count} {count:facility is|facilities are} left out, '{part}' being more than '{whole}': {names}",
     ),
     "goal.quota-short": Text("缺口 {count} 处：{names}", "{count} missing: {names}"),
     "goal.and-others": Text("{names}等 {count} 个区划", "{names} and others, {count} units in all"),
@@ -236,6 +236,7 @@ WORDS = {
     "reason.full": Text("设施已满", "facilities are full"),
     "reason.not_open": Text("当年没有开放的设施", "no facility is open then"),
     "reason.not_eligible": Text("没有服务当地的设施", "no facility serves this unit"),
+    "reason.unreported": Text("能去的设施未填报", "the facilities they may use do not report"),
     "reason.excepted": Text("列为例外", "excepted"),
     "reason.not_served": Text("没有设施服务", "no facility serves it"),
     "reason.kind_lacking": Text(
@@ -323,6 +324,10 @@ WORDS = {
     "goal.do.not_eligible": Text(
         "请检查设施的服务范围（serves）是否齐全。",
         "Check whether the units that facilities serve are complete.",
+    ),
+    "goal.do.unreported": Text(
+        "这些需求点按未覆盖计。请补填这些设施的数据。",
+        "They count as not covered. Fill in the figures of those facilities.",
     ),
     "goal.do.closed_edge": Text(
         "所在路段在本情景中封闭，无需处理。", "Their road is shut in this what-if; nothing to do."
