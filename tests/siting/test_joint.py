@@ -72,6 +72,20 @@ def test_one_plan_for_all_goals():
     assert [finding.rule for finding in found.findings] == []
 
 
+def test_steps_stand_in_the_list_of_projects_with_year_money_and_places():
+    stated = study(MONEY)
+    result = measure(stated)
+    projects = cp.plan_tables(stated, result, propose(stated, result)).projects
+    rows = projects[["action", "cost", "end", "places"]].fillna(0.0).to_numpy().tolist()
+    assert sorted(rows) == [["new", 2.0, "2028", 0.0], ["new", 3.0, "2027", 30.0], ["new", 5.0, "2028", 60.0]]
+    assert set(projects["plan_id"]) == {"all"}
+    kinds = [{"kind": "public_cemetery", "enlargements": [{"adds": 20.0, "cost": 1.0}]}]
+    stated = study(kinds=kinds, goals=(ROOM,))  # enlargements alone: nothing new
+    result = measure(stated)
+    (row,) = cp.plan_tables(stated, result, propose(stated, result)).projects.to_dict("records")
+    assert (row["places"], row["cost"]) == (20.0, 1.0)
+
+
 def test_the_values_are_what_measuring_the_goals_gives():
     stated = study(MONEY)
     today = measure(stated)

@@ -35,8 +35,8 @@ WORDS = {
         "Candidates of this kind, as under [[siting]]; by default those.",
     ),
     "reference.SitingKind.sizes": Text(
-        "可以新建的规模：[{{ size = '小', capacity = 60, cost = 300, land_m2 = 3000 }}]；不写则只有一种，不计费用。",
-        "Sizes to build: [{{ size = 'small', capacity = 60, cost = 300, land_m2 = 3000 }}]; without them one, at no cost.",
+        "可以新建的规模：[{{ size = '小', capacity = 60, cost = 300, land_m2 = 3000 }}]；不写则只有一种，不计费用；只写了扩建或关闭的，不新建。",
+        "Sizes to build: [{{ size = 'small', capacity = 60, cost = 300, land_m2 = 3000 }}]; without them one, at no cost; with enlargements or closing alone none is built.",
     ),
     "reference.SitingKind.enlargements": Text("既有设施可以扩建的规模。", "Enlargements of what stands."),
     "reference.SitingKind.serves": Text(

@@ -78,6 +78,8 @@ def joint_sites(study: Study, block: SitingSettings, goals: Sequence[JointGoal])
     findings: list[Finding] = []
     parts = [_standing(study, block, goals)]
     for kind in block.kinds:
+        if not kind.is_built:
+            continue
         found, said = candidate_sites(study, kind.candidates or block.candidates, [kind.kind])
         findings += [one for one in said if one not in findings]
         # a planned facility keeps its kind; here it is a place for this one
