@@ -197,6 +197,22 @@ def test_a_goal_that_was_not_measured_is_left_out_and_said():
     assert [one.goal.id for one in found.joint["all"].goals] == ["near"]
 
 
+def test_facilities_that_open_late_are_said_to_count_throughout():
+    late = OLD | {"opened": "2030-01-01"}
+    rates = {"deaths_per_mille": 7.0, "years": 10.0, "start": 2027}
+    goal = {name: value for name, value in ROOM.items() if name != "per_person"} | {"rates": rates}
+    found = proposal(MONEY, old=late, goals=(goal,))
+    assert "siting.open-in-part" in [finding.rule for finding in found.findings]
+
+
+def test_a_county_without_facilities_and_candidates_has_no_plan():
+    other = OLD | {"kind": "hospital"}
+    kinds = [{"kind": "day_care_centre", "enlargements": [{"adds": 5.0}]}]
+    found = proposal(old=other, goals=(QUOTA,), kinds=kinds)
+    assert found.joint == {}
+    assert [finding.rule for finding in found.findings] == ["siting.no-candidates"]
+
+
 WRONG = {
     "site": ({"rule": "must_open", "sites": ["nowhere"], "title": "R"}, "R"),
     "unit": ({"rule": "count", "units": ["999"], "at_most": 1, "title": "R"}, "R"),

@@ -172,6 +172,14 @@ WORDS = {
         "请按所列办法之一修改 [[siting]] 的规则，或补充候选地点。",
         "Change the rules of the [[siting]] block in one of these ways, or add candidates.",
     ),
+    "finding.siting.open-in-part": Text(
+        "“{goal}”：有的设施只在部分年份开放，方案按全期可用计，结果可能偏高。",
+        "'{goal}': some facilities are open in a part of the years; the plan counts their room throughout, which may be too much.",
+    ),
+    "finding.siting.open-in-part.advice": Text(
+        "请以测算结果为准，或缩短该目标的年限。",
+        "Trust the measured figure, or shorten the years of the goal.",
+    ),
     "siting.tight": Text("已到限", "at its limit"),
     "siting.runner-up": Text("不建此处时改建：{names}", "without it: {names}"),
     "siting.out-of-reach": Text(

@@ -86,7 +86,7 @@ def remedies(model: SitingModel, clash: Clash, deadline: Deadline) -> Iterator[R
         found = _loosened(model, at, rule, deadline)
         if found is not None:
             yield found
-        elif rule.gives_way_in in ("", "cases"):
+        elif not rule.gives_way_in:
             without = model.variant(rules=_without(model.rules, at))
             if is_possible(without, deadline):
                 yield Remedy("without", rule.called, math.nan, "", without)
