@@ -36,8 +36,8 @@ tests: setup
 MINUTES ?= 2
 SEED ?= 1
 fuzz: setup
-	PYTHONPATH=tests/support $(BIN)/python -m fuzzing --minutes $(MINUTES) --seed $(SEED)
-	PYTHONPATH=tests/support $(BIN)/python -m killing --minutes $(MINUTES) --seed $(SEED)
+	PYTHONPATH=tests/support$(if $(PYTHONPATH),:$(PYTHONPATH)) $(BIN)/python -m fuzzing --minutes $(MINUTES) --seed $(SEED)
+	PYTHONPATH=tests/support$(if $(PYTHONPATH),:$(PYTHONPATH)) $(BIN)/python -m killing --minutes $(MINUTES) --seed $(SEED)
 
 format: setup
 	$(BIN)/ruff check --fix

@@ -15,13 +15,14 @@ Errors carry a key and parameters; their words are chosen when they are shown.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coverplan.texts import on_one_line, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from coverplan.texts import Language
 
@@ -35,6 +36,8 @@ __all__ = [
     "PlanError",
     "SolveError",
     "WrittenInterrupt",
+    "gathering",
+    "refuse",
 ]
 
 _LINES_SHOWN = 50
@@ -142,6 +145,37 @@ class InputError(CoverplanError, ValueError):
         said = [text for text, _ in lines[:_LINES_SHOWN]]
         rest = sum(count for _, count in lines[_LINES_SHOWN:])
         return "\n".join([*said, *([say("error.more-faults", language, count=rest)] if rest else [])])
+
+
+@contextmanager
+def gathering(faults: list[Fault]) -> Iterator[None]:
+    """Keep the faults of a step, so that the steps beside it are taken as well and all is told at once.
+
+    Examples
+    --------
+    >>> faults = []
+    >>> for name in ("a.csv", "b.csv"):
+    ...     with gathering(faults):
+    ...         raise InputError.of("error.file-missing", file=name)
+    >>> len(faults)
+    2
+    """
+    try:
+        yield
+    except InputError as error:
+        faults += error.faults
+
+
+def refuse(faults: Iterable[Fault]) -> None:
+    """Raise an error of faults; where there are none, go on.
+
+    Examples
+    --------
+    >>> refuse([])
+    """
+    told = list(faults)
+    if told:
+        raise InputError(told)
 
 
 def _kinds(faults: Iterable[Fault], language: Language | None) -> Iterable[list[Fault]]:

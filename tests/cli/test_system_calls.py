@@ -57,7 +57,7 @@ def traced(folder, *arguments):
     opened = {
         (found[1], line)
         for line in calls
-        if (found := re.search(r'(?:open|openat|creat)\(.*?"([^"]*)"', line))
+        if (found := re.search(r'(?:open|creat|openat)\((?:AT_FDCWD, )?"([^"]*)"', line))
     }
     read = {Path(folder, name).resolve() for name, _ in opened}
     written = {Path(folder, name) for name, line in opened if re.search("O_WRONLY|O_RDWR|O_CREAT", line)}
@@ -68,19 +68,25 @@ def traced(folder, *arguments):
     return done.returncode, inside, written, called
 
 
-def test_a_check_opens_what_the_plan_names_and_calls_nobody(study):
-    out = study.parent / "out"
-    code, inside, written, called = traced(study, "check", "plan_geojson.toml", "--out", str(out))
+@pytest.mark.parametrize(
+    ("command", "option", "named"),
+    [
+        (("check", "plan_geojson.toml"), "--out", _NAMED),
+        (("run", "plan_geojson.toml"), "--out", _NAMED),
+        (("import-osm", "roads.osm.pbf"), "--into", {"roads.osm.pbf"}),
+    ],
+)
+def test_a_command_opens_what_it_was_given_writes_where_it_was_told_and_calls_nobody(
+    study, command, option, named
+):
+    out = study.parent / command[0]
+    code, inside, written, called = traced(study, *command, option, str(out))
     assert code == 0
-    assert inside == _NAMED
+    assert inside == named
     assert called == []
     elsewhere = {path for path in written if path.parent != out.parent and out.parent not in path.parents}
-    caches = (
-        "/dev/",
-        "/proc/",
-        "/tmp",
-        str(Path.home()),
-    )  # kernels that were compiled, fonts that were listed
+    # kernels that were compiled, fonts that were listed
+    caches = ("/dev/", "/proc/", "/tmp", str(Path.home()))
     assert {
         str(path) for path in elsewhere if not str(path).startswith(caches) and "__pycache__" not in str(path)
     } == set()

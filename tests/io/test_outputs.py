@@ -601,3 +601,36 @@ def test_a_name_that_is_too_long_is_refused_before_the_work(tmp_path, length):
 def test_a_file_has_the_digest_that_other_tools_tell(tmp_path):
     (tmp_path / "a").write_bytes(b"abc")
     assert file_sha256(tmp_path / "a") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+
+
+@pytest.mark.parametrize(
+    "content", ["{[", "[1]", "{}", "[" * 100_000, '{"coverplan": ' + "9" * 5000 + "}", "\x00"]
+)
+def test_a_manifest_that_cannot_be_read_is_told_as_such(tmp_path, content):
+    (tmp_path / "manifest.json").write_text(content)
+    with pytest.raises(InputError, match=r"无法读取|cannot be read"):
+        verify_folder(tmp_path)
+
+
+@pytest.mark.parametrize("key", ["inputs", "outputs"])
+def test_a_manifest_without_its_lists_is_refused(tmp_path, key):
+    content = {"coverplan": "1", "inputs": [], "outputs": []}
+    del content[key]
+    (tmp_path / "manifest.json").write_text(json.dumps(content))
+    with pytest.raises(CoverplanError, match=key):
+        verify_folder(tmp_path)
+
+
+def test_a_manifest_or_an_output_that_is_a_link_or_a_pipe_is_not_opened(tmp_path):
+    entry = {"path": "a.csv", "sha256": "0" * 64}
+    (tmp_path / "manifest.json").write_text(json.dumps({"coverplan": "1", "inputs": [], "outputs": [entry]}))
+    (tmp_path / "a.csv").symlink_to("/dev/zero")
+    assert [(each.path, each.what) for each in verify_folder(tmp_path)] == [("a.csv", "changed")]
+    (tmp_path / "a.csv").unlink()
+    os.mkfifo(tmp_path / "a.csv")
+    assert [(each.path, each.what) for each in verify_folder(tmp_path)] == [("a.csv", "changed")]
+    for make in (lambda path: path.symlink_to("/dev/zero"), os.mkfifo):
+        (tmp_path / "manifest.json").unlink()
+        make(tmp_path / "manifest.json")
+        with pytest.raises(InputError, match=r"无法读取|cannot be read"):
+            verify_folder(tmp_path)

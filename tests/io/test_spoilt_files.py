@@ -8,6 +8,7 @@ import zipfile
 from contextlib import closing
 
 import geopandas as gpd
+import networkx as nx
 import numpy as np
 import pandas as pd
 import pyarrow as pa
@@ -16,9 +17,19 @@ from pyarrow import parquet
 from shapely import Point, box
 
 from coverplan.errors import InputError
-from coverplan.io import read_cells, read_extent, read_osm, read_osm_roads, read_table, read_vector, write_csv
+from coverplan.io import (
+    read_cells,
+    read_extent,
+    read_osm,
+    read_osm_roads,
+    read_table,
+    read_vector,
+    refuse_misspelt,
+    write_csv,
+)
 from coverplan.io.nested import refuse_nested_wkb
 from coverplan.kernels.json_scan import scan_json
+from coverplan.layers.roads.graphs import read_graphml
 from coverplan.layers.rows import LayerSpec, read_rows
 from coverplan.plan import LayerSettings
 
@@ -124,6 +135,32 @@ def test_parts_of_a_shapefile_that_do_not_belong_together_are_told_with_both_num
     assert len(read_vector(tmp_path / "a.shp", about="facilities").frame) == 3
 
 
+@pytest.mark.parametrize(
+    ("at", "value", "said"),
+    [
+        (108, b"\x03\x00\x00\x00", "row 1: its shape is damaged (20 bytes where 44 are stated; type 3)"),
+        (132, b"\x00\x00\x00\x09", "row 2: its shape is damaged"),
+        (136, b"\x63\x00\x00\x00", "row 2: its shape is damaged (20 bytes where 44 are stated; type 99)"),
+    ],
+)
+def test_a_shape_that_is_damaged_is_refused_with_its_row(tmp_path, at, value, said):
+    points().to_file(tmp_path / "a.shp")
+    data = (tmp_path / "a.shp").read_bytes()
+    (tmp_path / "a.shp").write_bytes(data[:at] + value + data[at + len(value) :])
+    assert said in told(tmp_path / "a.shp")
+
+
+def test_a_ring_with_more_points_than_its_record_holds_is_refused_and_an_empty_shape_is_none(tmp_path):
+    squares = points().set_geometry([box(0, 0, 1, 1), None, box(2, 0, 3, 1)])
+    squares.to_file(tmp_path / "a.shp")
+    read = read_vector(tmp_path / "a.shp", about="facilities")
+    assert read.frame.geometry.isna().tolist() == [False, True, False]
+    assert read.findings == ()
+    data = (tmp_path / "a.shp").read_bytes()
+    (tmp_path / "a.shp").write_bytes(data[:148] + b"\xff" + data[149:])
+    assert "row 1: its shape is damaged (128 bytes where 4" in told(tmp_path / "a.shp")
+
+
 def test_a_row_that_is_marked_as_deleted_is_none(tmp_path):
     points().to_file(tmp_path / "a.shp")
     table = bytearray((tmp_path / "a.dbf").read_bytes())
@@ -208,15 +245,15 @@ def nested(depth, order="<"):
 
 @pytest.mark.parametrize("order", ["<", ">"])
 def test_geometries_nested_without_end_are_refused_before_they_are_made(order):
-    refuse_nested_wkb([nested(16, order), None, b"", b"\x01"], "a")
+    refuse_nested_wkb([(1, nested(16, order)), (2, None), (3, b""), (4, b"\x01")], "a")
     with pytest.raises(InputError) as error:
-        refuse_nested_wkb([nested(2, order), nested(100_000, order)], "a")
+        refuse_nested_wkb([(1, nested(2, order)), (2, nested(100_000, order))], "a")
     assert "a row 2: geometries nest more than 16 deep" in error.value.message("en")
 
 
 def test_many_parts_side_by_side_are_not_nested():
     many = gpd.GeoSeries([box(at, 0, at + 0.5, 1) for at in range(200)]).union_all()
-    refuse_nested_wkb([many.wkb], "a")
+    refuse_nested_wkb([(1, many.wkb)], "a")
 
 
 def test_parquet_with_text_that_is_none_or_geometry_nested_without_end_is_refused(tmp_path):
@@ -250,6 +287,15 @@ def test_a_workbook_that_unpacks_to_far_more_than_it_is_is_refused_at_once(tmp_p
     assert "that unpack to 48.0 MB" in error.value.message("en")
 
 
+@pytest.mark.parametrize("name", ["a.xlsx", "a.ods", "a.kmz"])
+def test_a_part_that_declares_entities_of_its_own_is_refused(tmp_path, name):
+    path = tmp_path / name
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr("doc.kml", '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "cc">]><kml>&b;</kml>')
+    with pytest.raises(InputError, match=r"doc\.kml"):
+        read_vector(path, about="facilities") if name == "a.kmz" else read_cells(path)
+
+
 def test_a_workbook_whose_parts_are_not_as_its_directory_says_is_refused(tmp_path):
     path = tmp_path / "a.xlsx"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as book:
@@ -263,6 +309,56 @@ def test_a_workbook_whose_parts_are_not_as_its_directory_says_is_refused(tmp_pat
 
 
 NODE = "<node id='{}' version='{}' lat='{}' lon='1'/><way id='1' version='1'><nd ref='1'/><tag k='highway' v='track'/></way>"
+
+
+@pytest.mark.parametrize("name", ["nodde", "WAY", "nx", "tagg"])
+def test_an_osm_file_with_an_element_whose_name_is_misspelt_is_refused(tmp_path, name):
+    was = {"nodde": "node", "WAY": "way", "nx": "nd", "tagg": "tag"}[name]
+    text = f"<osm version='0.6'>{NODE.format(1, 1, 1)}</osm>".replace(f"<{was} ", f"<{name} ")
+    path = tmp_path / "a.osm"
+    path.write_text(text.replace("</way>", f"</{name}>") if was == "way" else text, encoding="utf-8")
+    for read in (read_osm, read_osm_roads):
+        with pytest.raises(InputError, match=r"a\.osm"):
+            read(path)
+
+
+@pytest.mark.parametrize(("was", "name"), [("node", "nodde"), ("edge", "Edge"), ("data", "dataa")])
+def test_a_graphml_file_with_an_element_whose_name_is_misspelt_is_refused_with_its_line(tmp_path, was, name):
+    graph = nx.MultiDiGraph(crs="EPSG:4548")
+    graph.add_nodes_from([(1, {"x": "0", "y": "0"}), (2, {"x": "9", "y": "0"}), (3, {"x": "9", "y": "9"})])
+    graph.add_edges_from([(1, 2, {"highway": "service"}), (2, 3, {"highway": "service"})])
+    path = tmp_path / "a.graphml"
+    nx.write_graphml(graph, path)
+    refuse_misspelt(path)
+    at = (text := path.read_text(encoding="utf-8")).rindex(f"<{was} ")
+    end = text.index(f"</{was}>", at)
+    text = f"{text[:at]}<{name}{text[at + 1 + len(was) : end]}</{name}>{text[end + 3 + len(was) :]}"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError) as error:
+        read_graphml(path)
+    line = text.count("\n", 0, at) + 1
+    assert f"a.graphml line {line}: <{name}> is no element" in error.value.message("en")
+
+
+def test_a_place_of_a_kml_file_that_is_called_otherwise_is_told_and_a_kmz_keeps_its_columns(tmp_path):
+    points().to_file(tmp_path / "a.kml", driver="KML")
+    text = (tmp_path / "a.kml").read_text(encoding="utf-8")
+    with zipfile.ZipFile(tmp_path / "a.kmz", "w") as archive:
+        archive.writestr("doc.kml", text)
+    whole = [read_vector(tmp_path / f"a.{kind}", about="facilities") for kind in ("kml", "kmz")]
+    assert [each.findings for each in whole] == [(), ()]
+    assert list(whole[0].frame.columns) == list(whole[1].frame.columns)
+    at = text.index("<Placemark")
+    end = text.index("</Placemark>", at)
+    text = text[:at] + text[at:end].replace("<Placemark", "<Placemrk") + "</Placemrk>" + text[end + 12 :]
+    (tmp_path / "a.kml").write_text(text, encoding="utf-8")
+    told = [each.message("en") for each in read_vector(tmp_path / "a.kml", about="facilities").findings]
+    assert any("of 3 geometries 2 can be read" in each for each in told)
+    with zipfile.ZipFile(tmp_path / "b.kmz", "w") as archive:
+        archive.writestr("a.kml", text)
+        archive.writestr("b.kml", text)
+    with pytest.raises(InputError, match="2"):
+        read_vector(tmp_path / "b.kmz", about="facilities")
 
 
 @pytest.mark.parametrize(
@@ -306,6 +402,12 @@ def test_a_quote_that_swallows_rows_is_refused_with_their_number(tmp_path):
         ("id,name,n\na,x,1\nb,y", "table.cut-short"),
         ("id,name,n\r\na,x,1\r\nb,y,2", "table.no-line-end"),
         ("id,name,n\na,x,1\nb,y,2", None),
+        ("id,name,n\na,x,1\nb,y,22\nc,z,3", None),
+        ("id,name,n\na,x,11\nb,y,222\nc,z,33\nd,z,4", "table.last-cell-short"),
+        ("id,name,n\r\na,x,11\r\nb,y,222\r\nc,z,33\r\nd,z,4", "table.last-cell-short"),
+        ("id,name,n\na,x,11\nb,y,222\nc,z,33\nd,z,44", None),
+        ("id,name,n\na,x,甲乙\nb,y,甲乙\nc,z,甲乙\nd,z,甲", None),
+        ("id,name,n\n" + "\n".join(f"a{n},x,{n}" for n in range(10)), "table.no-line-end"),
         ("id,name,n\r\na,x,1\r\nb,y,2\r\n", None),
     ],
 )

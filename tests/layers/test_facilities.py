@@ -87,7 +87,7 @@ def test_every_fault_of_the_table_is_told_at_once(tmp_path):
             "f9,壬,,运营,1,,,,,116.1,35.8",
         )
     said = messages(error)
-    assert [fault.params["row"] for fault in error.value.faults] == [2, 3, 3, 4, 5, 6, 7, 8, 9, 9, 10]
+    assert [fault.params["row"] for fault in error.value.faults] == [2, 2, 3, 3, 4, 5, 6, 7, 8, 9, 9, 10]
     assert "a.csv row 2: unknown facility kind '养老园'. Near: 养老院" in said
     assert "a.csv row 3: 'beds' = -5" in said
     assert "a.csv row 4: 'facility_id' is empty" in said

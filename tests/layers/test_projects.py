@@ -90,7 +90,17 @@ def test_an_id_of_two_files_is_refused(tmp_path):
     with pytest.raises(InputError) as error:
         read(tmp_path, "p", head="项目编号", path=["a.csv", "b.csv"])
     assert told(error.value.faults) == [
-        ("projects.twice", {"file": "b.csv", "row": 2, "value": "p", "first": "a.csv", "first_row": 2})
+        (
+            "projects.twice",
+            {
+                "file": "b.csv",
+                "row": 2,
+                "column": "project_id",
+                "value": "p",
+                "first": "a.csv",
+                "first_row": 2,
+            },
+        )
     ]
 
 

@@ -403,3 +403,11 @@ def test_a_text_without_end_is_refused_before_any_work(tmp_path, place, text, mo
     assert told.startswith(f"{place} = ")
     assert f"is too long a text: {most} letters at most" in told
     assert len(told) < 200
+
+
+@pytest.mark.parametrize("sign", ["\\u001b[31m", "\\u202e", "\\u200b", "\\u0085"])
+def test_signs_that_are_not_seen_are_told_with_what_else_is_wrong(tmp_path, sign):
+    text = GOOD.replace('within = "', f'title = "a{sign}b"\nwithin = "x', 1)
+    told = faults(tmp_path, text)
+    assert any("title: 'a" in line and "not seen" in line for line in told)
+    assert any("within" in line for line in told)

@@ -12,7 +12,7 @@ from coverplan.cli.shown import Progress, print_json, print_report
 from coverplan.cli.worded import WordedCommand, WordedGroup
 from coverplan.errors import CoverplanError, NotAvailableError, WrittenInterrupt
 from coverplan.interrupts import exit_code
-from coverplan.texts import current_language, say, set_language
+from coverplan.texts import current_language, on_one_line, say, set_language
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -318,7 +318,8 @@ def verify(
         )
     else:
         for found in differences:
-            typer.echo(say(f"verify.{found.what}", role=say(f"verify.role.{found.role}"), path=found.path))
+            said = say(f"verify.{found.what}", role=say(f"verify.role.{found.role}"), path=found.path)
+            typer.echo(on_one_line(said))
         typer.echo(say("verify.same" if not faults else "verify.differs", count=len(faults)))
     if faults:
         raise typer.Exit(1)

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 __all__ = ["Progress", "print_json", "print_report"]
 
 
+# How long nothing is said where every line stays.
+_SILENT_S = 10.0
+
+
 class _Line:
     """What is being done, and for how long: each time it is drawn it says so anew."""
 
@@ -33,7 +37,7 @@ class _Line:
 
 
 class Progress:
-    """Stages and details on stderr: a moving line that counts the seconds on a terminal, a line a stage elsewhere."""
+    """Stages and details on stderr: a moving line that counts the seconds on a terminal, elsewhere a line a stage and now and then how far it has come."""
 
     def __init__(self, *, quiet: bool) -> None:
         from rich.console import Console
@@ -41,6 +45,7 @@ class Progress:
         self._console = Console(stderr=True, quiet=quiet, highlight=False)
         self._line = _Line()
         self._status = self._console.status(self._line)
+        self._said_at = time.monotonic()
 
     def __enter__(self) -> Callable[[Stage, str], None]:
         if self._console.is_terminal:
@@ -58,8 +63,9 @@ class Progress:
             self._console.print(text, markup=False)
         elif self._console.is_terminal:
             self._line.text, self._line.since = text, time.monotonic()
-        elif not detail:
+        elif not detail or time.monotonic() - self._said_at > _SILENT_S:
             self._console.print(text, markup=False)
+            self._said_at = time.monotonic()
 
 
 def print_json(content: dict[str, Any]) -> None:

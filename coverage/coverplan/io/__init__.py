@@ -45,6 +45,7 @@ from coverplan.io.sheet_cells import SheetCells, cell_text, read_cells
 from coverplan.io.spreadsheets import TABLE_SUFFIXES, read_table, write_cells, write_csv
 from coverplan.io.unread_cells import Unread, as_unread
 from coverplan.io.vector import VECTOR_SUFFIXES, earthly_crs, read_extent, read_vector, vector_layers
+from coverplan.io.xml_elements import refuse_misspelt
 
 __all__ = [
     "ACCESS_COLUMNS",
@@ -97,6 +98,7 @@ __all__ = [
     "read_osm_roads",
     "read_table",
     "read_vector",
+    "refuse_misspelt",
     "require_osm_file",
     "require_usable",
     "split_unit",

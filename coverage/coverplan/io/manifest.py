@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING, Any
 
 from coverplan.errors import CoverplanError, InputError
+from coverplan.reading import file_fault
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -29,6 +30,7 @@ MANIFEST = "manifest.json"
 # How what lies in an output folder only while a job is at work is called.
 PREFIX = ".coverplan."
 _DIGEST = 64
+_MOST_BYTES = 64 << 20
 
 
 def file_sha256(path: Path) -> str:
@@ -81,8 +83,11 @@ def read_manifest(folder: Path) -> Manifest | None:
     >>> read_manifest(Path("no-such-folder")) is None
     True
     """
-    try:
-        content = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    path = folder / MANIFEST
+    try:  # a link, a pipe or a device is none of ours; nor is what no folder of outputs needs
+        if file_fault(path) is not None or path.stat().st_size > _MOST_BYTES:
+            return None
+        content = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
         return None
     if not isinstance(content, dict) or "coverplan" not in content:
@@ -109,7 +114,7 @@ def _text(value: object, key: str) -> str:
 
 
 def _listed(content: dict[str, Any], key: str, *, inside: bool = False) -> Iterator[tuple[str, str]]:
-    entries = content.get(key, [])
+    entries = content.get(key)
     if not isinstance(entries, list):
         raise _MalformedError(key)
     for number, entry in enumerate(entries, 1):
@@ -244,11 +249,12 @@ def verify_folder(folder: Path) -> tuple[Difference, ...]:
         ...
     coverplan.errors.InputError: ...
     """
-    if not folder.is_dir():
+    if not folder.exists():
         raise InputError.of("error.file-missing", file=folder)
     manifest = read_manifest(folder)
     if manifest is None:
-        raise InputError.of("output.no-manifest", folder=folder)
+        is_there = os.path.lexists(folder / MANIFEST)
+        raise InputError.of(f"output.{'manifest-unreadable' if is_there else 'no-manifest'}", folder=folder)
     found = [
         *_differences(manifest.inputs, folder / manifest.inputs_folder, "input"),
         *_differences(manifest.outputs, folder, "output"),
@@ -269,8 +275,8 @@ def _differences(listed: dict[str, str], base: Path, role: str) -> Iterator[Diff
     for name, digest in listed.items():
         path = base / name
         try:
-            if not path.is_file():
-                yield Difference(role, name, "missing")
+            if file_fault(path) is not None:
+                yield Difference(role, name, "changed" if os.path.lexists(path) else "missing")
             elif file_sha256(path) != digest:
                 yield Difference(role, name, "changed")
         except OSError:

@@ -11,9 +11,11 @@ from coverplan.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["refuse_nested_wkb"]
+__all__ = ["LEAST_NESTED", "refuse_nested_wkb"]
 
 _MOST = 16
+# So many bytes are the heads of as many geometries in each other as may be.
+LEAST_NESTED = 9 * _MOST
 # Where a geometry of several parts may begin, of either byte order, with heights or measures or without.
 _SEVERAL = re.compile(
     rb"\x01(?:[\x04-\x07]\x00|[\xec-\xef]\x03|[\xd4-\xd7]\x07|[\xbc-\xbf]\x0b)\x00[\x00\x20\x40\x60\x80\xa0\xc0\xe0]"
@@ -22,13 +24,13 @@ _SEVERAL = re.compile(
 )
 
 
-def refuse_nested_wkb(values: Iterable[bytes | None], file: str) -> None:
+def refuse_nested_wkb(values: Iterable[tuple[int, bytes | None]], file: str) -> None:
     r"""Refuse well-known binary that nests deeper than a map needs.
 
     Parameters
     ----------
     values
-        One geometry each.
+        Row (from 1) and geometry; shorter ones than :data:`LEAST_NESTED` may be left out.
     file
         How messages name where they stand.
 
@@ -39,9 +41,9 @@ def refuse_nested_wkb(values: Iterable[bytes | None], file: str) -> None:
 
     Examples
     --------
-    >>> refuse_nested_wkb([None, b"\x01\x01\x00\x00\x00" + bytes(16)], "a.parquet")
+    >>> refuse_nested_wkb([(1, None), (2, b"\x01\x01\x00\x00\x00" + bytes(16))], "a.parquet")
     """
-    for row, value in enumerate(values, start=1):
+    for row, value in values:
         # Most geometries of several parts hold simple ones only; few are followed part by part.
         if value and _may_nest(value) and _depth(value) > _MOST:
             raise InputError.of("io.geometry-too-deep", file=file, row=row, most=_MOST)

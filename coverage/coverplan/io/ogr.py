@@ -11,6 +11,7 @@ import pyogrio
 import shapely
 
 from coverplan.errors import InputError
+from coverplan.io.archives import packed_kml
 from coverplan.io.signature import DRIVERS, require_kind
 from coverplan.reading import reading, why
 
@@ -78,17 +79,19 @@ def read_ogr(path: Path, *, layer: str | None = None, encoding: str | None = Non
     with warnings.catch_warnings(record=True) as caught, np.errstate(invalid="ignore"):
         warnings.simplefilter("always")
         with reading(path, _KEY), _encoding_told(path):
-            about = pyogrio.read_info(
-                path.absolute(), layer=layer, encoding=encoding, force_feature_count=True
-            )
+            source = _source(path)
+            about = pyogrio.read_info(source, layer=layer, encoding=encoding, force_feature_count=True)
         if about["driver"] not in DRIVERS[path.suffix.lower()]:
             raise InputError.of("io.not-of-kind", file=path.name, suffix=path.suffix)
         with reading(path, _KEY), _encoding_told(path):
-            frame = pyogrio.read_dataframe(
-                path.absolute(), layer=layer, encoding=encoding, on_invalid="ignore"
-            )
+            frame = pyogrio.read_dataframe(source, layer=layer, encoding=encoding, on_invalid="ignore")
     remarks = dict.fromkeys(why(str(warning.message)) for warning in caught)
     return OgrFrame(frame, tuple(remarks), int(about["features"]))
+
+
+def _source(path: Path) -> Path | bytes:
+    """Return what GDAL is given: a file as it stands, but of a KMZ its KML, since GDAL leaves out the columns of one in an archive."""
+    return packed_kml(path) if path.suffix.lower() == ".kmz" else path.absolute()
 
 
 @contextmanager
@@ -104,7 +107,7 @@ def ogr_layers(path: Path) -> list[str]:
     require_kind(path)
     with reading(path, _KEY), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # told when the layer is read
-        names = [str(name) for name, _ in pyogrio.list_layers(path.absolute())]
+        names = [str(name) for name, _ in pyogrio.list_layers(_source(path))]
     return [name for name in names if name != "layer_styles"]  # where QGIS keeps a GeoPackage's symbols
 
 
@@ -136,5 +139,5 @@ def ogr_extent(path: Path, layer: str) -> tuple[Floats | None, object]:
     require_kind(path)
     with reading(path, _KEY), warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        about = pyogrio.read_info(path.absolute(), layer=layer, force_total_bounds=True)
+        about = pyogrio.read_info(_source(path), layer=layer, force_total_bounds=True)
     return about["total_bounds"], about["crs"]

@@ -52,10 +52,12 @@ class Shapefile(NamedTuple):
         By column, the rows (from 1) of which the last character was cut in half by the width of the field.
     remarks
         GDAL's.
+    shapes
+        How many of its rows have a shape.
 
     Examples
     --------
-    >>> Shapefile(None, "utf-8", None, True, {}, ()).encoding
+    >>> Shapefile(None, "utf-8", None, True, {}, (), 0).encoding
     'utf-8'
     """
 
@@ -65,6 +67,7 @@ class Shapefile(NamedTuple):
     is_as_declared: bool
     cut: dict[str, list[int]]
     remarks: tuple[str, ...]
+    shapes: int
 
 
 def read_shapefile(path: Path, encoding: str | None = None) -> Shapefile:
@@ -110,7 +113,7 @@ def read_shapefile(path: Path, encoding: str | None = None) -> Shapefile:
         raise InputError(
             Fault.of("io.shapefile-part", file=path.name, part=path.stem + suffix) for suffix in missing
         )
-    held = require_even_shapefile(path, parts)
+    held, shapes = require_even_shapefile(path, parts)
     frame, remarks, _ = read_ogr(path, encoding="ISO-8859-1")
     require_same_count(path.name, held, len(frame))
     declared = encoding or _declared(parts)
@@ -121,7 +124,7 @@ def read_shapefile(path: Path, encoding: str | None = None) -> Shapefile:
     if encoding is not None and chosen != known:
         raise InputError.of("io.encoding-other", file=path.name, encoding=encoding, fits=chosen)
     made, cut = _decoded(frame, chosen)
-    return Shapefile(made, chosen, declared, declared is None or chosen == known, cut, remarks)
+    return Shapefile(made, chosen, declared, declared is None or chosen == known, cut, remarks, shapes)
 
 
 def _declared(parts: dict[str, Path]) -> str | None:

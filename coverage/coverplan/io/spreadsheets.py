@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from math import isfinite
 from typing import TYPE_CHECKING, Any
@@ -35,6 +35,8 @@ _NOTE = re.compile(
 _TITLE_UNIT = re.compile(r"单位[：:]\s*(?P<unit>[^\s)）,，;；]+)")
 _CODE = re.compile(r"\d{9}|\d{12}")
 _DIGITS = 10
+# From so many rows above it the length of a last cell is telling; tables of so many rows are not typed by hand.
+_TELLING, _EXPORTED = 3, 10
 _DECIMALS_OF_DEGREES = 7
 # Excel takes off a tab or a break before a sign, and in Chinese the wide signs stand for the narrow ones.
 _TO_GUARD = re.compile(r"'*[\t\r\n ]*[=+\-@＝＋－＠]")
@@ -261,9 +263,23 @@ def _of_the_end(cells: SheetCells, header: Header, layer: str) -> list[Finding]:
     row, columns = cells.rows[last], len(cells.rows[header.last_row])
     if len(row) < columns:
         return [_said("cut-short", cells, layer, row=last + 1, there=len(row), columns=columns)]
-    if cells.last_line == "open":
-        return []
-    return [_said("no-line-end", cells, layer, row=last + 1, text=_cut(" / ".join(filter(None, row))))]
+    told = _said("no-line-end", cells, layer, row=last + 1, text=_cut(" / ".join(filter(None, row))))
+    least = _shortest_above(cells, header, columns - 1)
+    if len(row) == columns and len(row[-1]) < least:
+        return [
+            _said("last-cell-short", cells, layer, row=last + 1, text=row[-1], size=len(row[-1]), least=least)
+        ]
+    if cells.last_line == "lost":
+        return [told]
+    # A program ends its last line; whoever types may not, but seldom types so many.
+    return [replace(told, severity="info")] if last - header.last_row >= _EXPORTED else []
+
+
+def _shortest_above(cells: SheetCells, header: Header, column: int) -> int:
+    """Return the least length of the cells above the last one in a column of figures or codes; 0 where that tells nothing."""
+    above = [row[column] for row in cells.rows[header.last_row + 1 : -1] if column < len(row)]
+    figures = len(above) >= _TELLING and all(map(is_number, above))
+    return min(map(len, above)) if figures else 0
 
 
 def _said(kind: str, cells: SheetCells, layer: str, **params: object) -> Finding:

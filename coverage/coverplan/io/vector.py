@@ -17,18 +17,22 @@ from shapely import Point
 from coverplan.crs import WGS84
 from coverplan.errors import InputError
 from coverplan.findings import Finding
-from coverplan.io.nested import refuse_nested_wkb
+from coverplan.io.archives import packed_kml
+from coverplan.io.nested import LEAST_NESTED, refuse_nested_wkb
 from coverplan.io.ogr import ogr_extent, ogr_layers, read_ogr
 from coverplan.io.shapefile import read_shapefile
 from coverplan.io.signature import require_kind
 from coverplan.io.text_encoding import decode_text
 from coverplan.io.whole import MOST_LETTERS, require_geopackage, require_json, require_same_count
+from coverplan.io.xml_elements import count_elements
 from coverplan.reading import reading
 from coverplan.texts import Listed, Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from pyarrow import DataType
 
     from coverplan.io.shapefile import Shapefile
 
@@ -48,6 +52,7 @@ VECTOR_SUFFIXES = frozenset(
 _ROWS_NAMED = 60
 _PIECE = 1 << 20
 _PARQUET = frozenset({".parquet", ".geoparquet"})
+_KML = frozenset({".kml", ".kmz"})
 _JSON = frozenset({".geojson", ".json"})
 _MOST_ROWS = 20_000_000
 
@@ -137,6 +142,7 @@ def read_vector(
         shapefile = read_shapefile(path, encoding)
         frame, remarks = shapefile.frame, shapefile.remarks
         findings += _of_text(shapefile, about, file)
+        findings += _lost_geometries(frame, shapefile.shapes, about, file)
     else:
         taken = _encoding_of_json(path, encoding) if suffix in _JSON else encoding
         held = require_json(path) if suffix in _JSON and taken is None else None
@@ -147,12 +153,9 @@ def read_vector(
         frame, remarks, count = read_ogr(path, layer=name, encoding=taken)
         file = f"{file} [{name}]" if several else file
         require_same_count(file, count if held is None else held, len(frame))
-        drawn = _drawn(frame) if isinstance(frame, gpd.GeoDataFrame) else shapes
-        if drawn < shapes and not remarks:
-            lost = Term.of("io.geometries-lost", stated=shapes, read=drawn)
-            findings.append(
-                Finding(rule="layer.reader-remark", layer=about, params={"file": file, "remark": lost})
-            )
+        findings += _lost_geometries(frame, shapes, about, file)
+        if suffix in _KML and not several:
+            findings += _lost_coordinates(path, frame, about, file)
         if encoding is None and taken is not None:
             findings.append(
                 Finding(rule="table.encoding", layer=about, params={"file": file, "encoding": taken})
@@ -174,9 +177,34 @@ def read_vector(
     return VectorFile(file, frame, tuple(findings))
 
 
-def _drawn(frame: gpd.GeoDataFrame) -> int:
-    """Count the rows with a geometry, an empty one too."""
-    return int(np.count_nonzero(~shapely.is_missing(frame.geometry.to_numpy())))
+def _lost_geometries(frame: pd.DataFrame, held: int, about: str, file: str) -> Iterator[Finding]:
+    """Tell how many of the geometries that a file holds could be read, an empty one too."""
+    if not isinstance(frame, gpd.GeoDataFrame):
+        return
+    drawn = int(np.count_nonzero(~shapely.is_missing(frame.geometry.to_numpy())))
+    if drawn < held:
+        lost = Term.of("io.geometries-lost", stated=held, read=drawn)
+        yield Finding(rule="layer.reader-remark", layer=about, params={"file": file, "remark": lost})
+
+
+def _lost_coordinates(path: Path, frame: pd.DataFrame, about: str, file: str) -> Iterator[Finding]:
+    """Tell how many of the points, lines and rings that a KML file writes down could be read."""
+    with reading(path):
+        text = packed_kml(path) if path.suffix.lower() == ".kmz" else path.read_bytes()
+    written = count_elements(text, "coordinates")
+    shapes = (
+        shapely.get_parts(frame.geometry.to_numpy()) if isinstance(frame, gpd.GeoDataFrame) else np.array([])
+    )
+    while len(shapes) and (shapely.get_type_id(shapes) > shapely.GeometryType.POLYGON).any():
+        shapes = shapely.get_parts(shapes)
+    rings = np.where(
+        shapely.get_type_id(shapes) == shapely.GeometryType.POLYGON,
+        shapely.get_num_interior_rings(shapes) + 1,
+        1,
+    )
+    if (read := int(rings.sum())) < written:
+        lost = Term.of("io.geometries-lost", stated=written, read=read)
+        yield Finding(rule="layer.reader-remark", layer=about, params={"file": file, "remark": lost})
 
 
 def _encoding_of_json(path: Path, declared: str | None) -> str | None:
@@ -324,7 +352,7 @@ def _choose_layer(path: Path, wanted: str | None) -> tuple[str, bool]:
 
 def _read_parquet(path: Path) -> gpd.GeoDataFrame | pd.DataFrame:
     import pyarrow as pa
-    from pyarrow import parquet
+    from pyarrow import compute, parquet
 
     key = "io.vector-unreadable"
     with reading(path, key), parquet.ParquetFile(path) as file:
@@ -332,16 +360,30 @@ def _read_parquet(path: Path) -> gpd.GeoDataFrame | pd.DataFrame:
     if rows > _MOST_ROWS:
         raise InputError.of("io.too-many-rows", file=path.name, rows=f"{rows:,}", most=f"{_MOST_ROWS:,}")
     has_places = b"geo" in (schema.metadata or {})
-    for name in dict.fromkeys(schema.names):
+    for name in dict.fromkeys(
+        field.name for field in schema if pa.types.is_nested(field.type) or _is_bytes(field.type)
+    ):
         # Text that is none, and geometries in each other without end, are found before they are used.
         with reading(path, key):
             values = parquet.read_table(path, columns=[name]).column(0)
             values.validate(full=True)
         if has_places and (pa.types.is_binary(values.type) or pa.types.is_large_binary(values.type)):
-            refuse_nested_wkb((value.as_py() for value in values), path.name)
+            with reading(path, key):
+                sizes = np.asarray(compute.fill_null(compute.binary_length(values), 0))
+            deep = np.flatnonzero(sizes >= LEAST_NESTED)  # most are points, or simple
+            refuse_nested_wkb(zip((deep + 1).tolist(), values.take(deep).to_pylist(), strict=True), path.name)
     # A coordinate that is no number is named by the layers.
     with reading(path, key), np.errstate(invalid="ignore"):
         return gpd.read_parquet(path) if has_places else pd.read_parquet(path)
+
+
+def _is_bytes(kind: DataType) -> bool:
+    from pyarrow import types
+
+    return bool(
+        types.is_string(kind) or types.is_large_string(kind) or types.is_binary(kind) or types.is_large_binary(kind)
+        or types.is_dictionary(kind) or types.is_string_view(kind) or types.is_binary_view(kind)
+    )  # fmt: skip
 
 
 def _refuse_long_texts(frame: pd.DataFrame, file: str) -> None:

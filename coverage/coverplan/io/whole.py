@@ -13,6 +13,7 @@ from coverplan.errors import Fault, InputError
 from coverplan.reading import reading
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 __all__ = [
@@ -96,8 +97,8 @@ def _open(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
 
 
-def require_even_shapefile(path: Path, parts: dict[str, Path]) -> int:
-    """Return how many rows a shapefile holds, those that are marked as deleted left out.
+def require_even_shapefile(path: Path, parts: dict[str, Path]) -> tuple[int, int]:
+    """Return how many rows a shapefile holds, those that are marked as deleted left out, and how many of them have a shape.
 
     Parameters
     ----------
@@ -109,7 +110,7 @@ def require_even_shapefile(path: Path, parts: dict[str, Path]) -> int:
     Raises
     ------
     InputError
-        When ``.shp``, ``.shx`` and ``.dbf`` do not belong together or are cut short, with the numbers.
+        When ``.shp``, ``.shx`` and ``.dbf`` do not belong together or are cut short, with the numbers; with each shape that is damaged.
     """
     with reading(path):
         index = parts[".shx"].read_bytes()
@@ -132,11 +133,16 @@ def require_even_shapefile(path: Path, parts: dict[str, Path]) -> int:
     held = _shapes_in(shapes)
     if held != lines:
         faults.append(Fault.of("io.shapefile-shapes", file=path.name, shapes=held, rows=lines))
+    records = list(_records(shapes, index))
+    if not faults:
+        faults += _damaged_records(path.name, shapes, records)
     if faults:
         raise InputError(faults)
     # each row begins with a star where it is deleted, else with a blank
     marks = np.frombuffer(table, dtype=np.uint8)[first :: max(wide, 1)][:stated]
-    return stated - int(np.count_nonzero(marks == ord("*")))
+    there = marks != ord("*")
+    kinds = np.array([kind for *_, kind in records], dtype=int)
+    return int(np.count_nonzero(there)), int(np.count_nonzero(there & (kinds != 0)))
 
 
 def _shapes_in(shapes: bytes) -> int:
@@ -146,6 +152,43 @@ def _shapes_in(shapes: bytes) -> int:
         at += 8 + 2 * int.from_bytes(shapes[at + 4 : at + 8], "big")
         count += 1
     return count
+
+
+def _records(shapes: bytes, index: bytes) -> Iterator[tuple[int, int, int, int]]:
+    """Yield of each shape where it begins, how long it is by the ``.shx`` and by itself, and its type (-1: it lies outside)."""
+    for at in range(_SHP_HEADER, len(index) - _SHX_ROW + 1, _SHX_ROW):
+        start, stated = (
+            2 * int.from_bytes(index[at : at + 4], "big"),
+            2 * int.from_bytes(index[at + 4 : at + 8], "big"),
+        )
+        head = shapes[start : start + 12]
+        is_there = start >= _SHP_HEADER and len(head) == 12 and start + 8 + stated <= len(shapes)
+        size = 2 * int.from_bytes(head[4:8], "big") if is_there else 0
+        yield start, stated, size, int.from_bytes(head[8:12], "little") if is_there else -1
+
+
+def _damaged_records(file: str, shapes: bytes, records: list[tuple[int, int, int, int]]) -> Iterator[Fault]:
+    """Name the shapes that do not lie where the ``.shx`` says, are of another type than the file, or shorter than their points take."""
+    own = int.from_bytes(shapes[32:36], "little")
+    for row, (start, stated, size, kind) in enumerate(records, start=1):
+        needed = stated if kind == 0 else _bytes_needed(shapes[start + 8 : start + 8 + stated], kind)
+        if size != stated or kind not in (0, own) or needed > stated:
+            yield Fault.of(
+                "io.shapefile-record", file=file, row=row, size=size, stated=max(stated, needed), kind=kind
+            )
+
+
+def _bytes_needed(record: bytes, kind: int) -> int:
+    """Return how many bytes a shape of its type with its counts takes at least; its measures may be left out."""
+    has_heights = 10 < kind < 20
+    if kind % 10 == 1:
+        return 28 if has_heights else 20
+    ends_at = 40 if kind % 10 == 8 else 44
+    if len(record) < ends_at:
+        return ends_at
+    parts = 0 if kind % 10 == 8 else int.from_bytes(record[36:40], "little")
+    points = int.from_bytes(record[ends_at - 4 : ends_at], "little")
+    return ends_at + 4 * parts + 16 * points + (16 + 8 * points if has_heights else 0)
 
 
 def require_json(path: Path) -> int | None:

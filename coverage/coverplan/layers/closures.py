@@ -63,7 +63,10 @@ def read_closures(settings: LayerSettings, folder: Path, *, crs: str) -> Layer:
     ...     read_closures(settings, Path(folder), crs="EPSG:4548").frame[["name", "slow"]].values.tolist()
     [['漫水', nan]]
     """
-    spec = LayerSpec("closures", "closures", extra="number", is_checked=False, tells_unread_numbers=True)
+    spec = LayerSpec(
+        "closures", "closures", extra="number", is_checked=False, tells_unread_numbers=True,
+        further=lambda frame: _checked(frame, frame["_file"], frame["_row"]),
+    )  # fmt: skip
     rows = read_rows(spec, settings, folder, crs=crs)
     return Layer(_checked(rows.frame, rows.frame["_file"], rows.frame["_row"]), rows.findings, rows.files)
 
@@ -163,10 +166,12 @@ def _checked(frame: gpd.GeoDataFrame, file: pd.Series, row: pd.Series) -> gpd.Ge
         "closures.point": (size == 0) & ~endless,
     }
     faults = [
-        Fault.of(key, file=file[at], row=row[at]) for key, found in wrong.items() for at in frame.index[found]
+        Fault.of(key, file=file[at], row=row[at], column="geometry")
+        for key, found in wrong.items()
+        for at in frame.index[found]
     ]
     faults += [
-        Fault.of("closures.slow", file=file[at], row=row[at], value=frame["slow"][at])
+        Fault.of("closures.slow", file=file[at], row=row[at], column="slow", value=frame["slow"][at])
         for at in frame.index[asked & ~slow.between(1, np.inf, inclusive="left")]
     ]
     if faults:

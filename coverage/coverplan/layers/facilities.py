@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,7 +10,7 @@ import pandas as pd
 import shapely
 
 from coverplan.crs import lonlat
-from coverplan.errors import Fault, InputError
+from coverplan.errors import Fault, InputError, gathering, refuse
 from coverplan.findings import Finding
 from coverplan.layers.boundaries import level_of_word
 from coverplan.layers.facility_kinds import kind_words, listed_words, plain_word
@@ -125,17 +126,12 @@ def read_facilities(plan: Plan, folder: Path, *, boundaries: gpd.GeoDataFrame | 
     settings = plan.layers.facilities
     if settings is None:
         raise InputError.of("layers.not-in-plan", layer="facilities")
-    rows = read_rows(_spec(plan), settings, folder, crs=plan.area.crs)
-    refuse_doubles(rows.frame, "facility_id", key="facilities.twice")
-    _take_towns(rows.frame)
-    _refuse_nowhere(rows.frame)
+    spec = replace(_spec(plan), further=lambda frame: _in_codes(frame, boundaries))
+    rows = read_rows(spec, settings, folder, crs=plan.area.crs)
+    by_name = _in_codes(rows.frame, boundaries)
     frame, moved = as_points(rows.frame, layer="facilities")
-    findings = [*rows.findings, *moved]
+    findings = [*rows.findings, *moved, *by_name]
     refuse_swapped(frame, boundaries, layer="facilities")
-    for column, cut in (("unit_code", None), ("serves", listed_words)):
-        if column in frame.columns:
-            frame[column], by_name = with_codes(frame, column, boundaries, layer="facilities", cut=cut)
-            findings += by_name
     frame = _with_columns(frame, findings)
     findings += _doubts(frame)
     findings += _told("facility.no-place", int(frame.geometry.isna().sum()))
@@ -166,6 +162,7 @@ def _spec(plan: Plan) -> LayerSpec:
                     "facilities.kind-unknown",
                     file=file,
                     row=row,
+                    column="kind",
                     value=word,
                     near=near_words(word, [*kinds, *plan.kinds]),
                 ),
@@ -186,6 +183,23 @@ def _spec(plan: Plan) -> LayerSpec:
     )
 
 
+def _in_codes(frame: gpd.GeoDataFrame, boundaries: gpd.GeoDataFrame | None) -> list[Finding]:
+    """Put codes in place of the names of units, in place; refuse ids that stand twice, rows without a unit, names of several units."""
+    faults: list[Fault] = []
+    findings: list[Finding] = []
+    with gathering(faults):
+        refuse_doubles(frame, "facility_id", key="facilities.twice")
+    _take_towns(frame)
+    faults += _nowhere(frame)
+    for column, cut in (("unit_code", None), ("serves", listed_words)):
+        if column in frame.columns:
+            with gathering(faults):
+                frame[column], by_name = with_codes(frame, column, boundaries, layer="facilities", cut=cut)
+                findings += by_name
+    refuse(faults)
+    return findings
+
+
 def _take_towns(frame: gpd.GeoDataFrame) -> None:
     """Fill, in place, the unit of rows without a place that name a town only."""
     if "town" in frame.columns and frame.geometry.isna().any():
@@ -193,17 +207,15 @@ def _take_towns(frame: gpd.GeoDataFrame) -> None:
         frame["unit_code"] = given.fillna(frame["town"].where(frame.geometry.isna()))
 
 
-def _refuse_nowhere(frame: gpd.GeoDataFrame) -> None:
-    """Refuse the rows of a file without coordinates that do not even say in which unit they are."""
+def _nowhere(frame: gpd.GeoDataFrame) -> list[Fault]:
+    """Tell of the rows of a file without coordinates that do not even say in which unit they are."""
     if "unit_code" not in frame.columns:
-        return
+        return []
     lost = frame[frame.geometry.isna() & frame["unit_code"].isna()]
-    faults = [
+    return [
         Fault.of("table.value-missing", file=file, row=row, column="unit_code")
         for file, row in zip(lost["_file"], lost["_row"], strict=True)
     ]
-    if faults:
-        raise InputError(faults)
 
 
 def _with_columns(frame: gpd.GeoDataFrame, findings: list[Finding]) -> gpd.GeoDataFrame:

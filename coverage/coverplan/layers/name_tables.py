@@ -136,7 +136,7 @@ def _faults_of_readings(frame: pd.DataFrame, file: str) -> Iterator[tuple[object
     for row, text, said in zip(there.index, there["text"].str.strip(), there["pinyin"], strict=True):
         syllables = said.split()
         wrong = next((one for one in syllables if not is_syllable(one)), None)
-        about = {"file": file, "row": row}
+        about = {"file": file, "row": row, "column": "pinyin"}
         if not all(map(is_han, text)):
             yield row, Fault.of("names.reading-text", text=text, **about)
         elif wrong is not None:

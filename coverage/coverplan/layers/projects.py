@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import pandas as pd
 
-from coverplan.errors import InputError
+from coverplan.errors import Fault, InputError, gathering, refuse
 from coverplan.findings import Finding
 from coverplan.layers.boundaries import level_of_word
 from coverplan.layers.facility_kinds import kind_words, listed_words, plain_word
@@ -124,21 +124,39 @@ def read_projects(
         **_WORDS,
         "kind": lambda word: kinds.get(plain_word(word), word),
     }
-    rows = read_rows(
-        LayerSpec("projects", "projects", words=words, geometry="any"), settings, folder, crs=plan.area.crs
+    spec = LayerSpec(
+        "projects",
+        "projects",
+        words=words,
+        geometry="any",
+        further=lambda frame: _in_codes(frame, boundaries),
     )
-    refuse_doubles(rows.frame, "project_id", key="projects.twice")
-    frame, moved = as_points(rows.frame, layer="projects")
+    rows = read_rows(spec, settings, folder, crs=plan.area.crs)
+    frame, by_name = _in_codes(rows.frame, boundaries)
+    frame, moved = as_points(frame, layer="projects")
     refuse_swapped(frame, boundaries, layer="projects")
-    frame = _with_columns(frame)
     _stand_at(frame, facilities)
-    frame["unit_code"], by_name = with_codes(frame, "unit_code", boundaries, layer="projects")
     if boundaries is not None:
         blank = frame["unit_code"].isna()
         frame.loc[blank, "unit_code"] = units_at(frame.geometry[blank], boundaries)
     findings = (*rows.findings, *moved, *by_name, *_doubts(frame, plan, [*kinds, *plan.kinds]))
     ordered = frame[[*_COLUMNS, "geometry"]].sort_values("project_id", ignore_index=True)
     return Layer(ordered, findings, rows.files)
+
+
+def _in_codes(
+    frame: gpd.GeoDataFrame, boundaries: gpd.GeoDataFrame | None
+) -> tuple[gpd.GeoDataFrame, tuple[Finding, ...]]:
+    """Give the frame every column, and codes in place of the names of units; refuse ids that stand twice and names of several units."""
+    faults: list[Fault] = []
+    by_name: tuple[Finding, ...] = ()
+    with gathering(faults):
+        refuse_doubles(frame, "project_id", key="projects.twice")
+    frame = _with_columns(frame)
+    with gathering(faults):
+        frame["unit_code"], by_name = with_codes(frame, "unit_code", boundaries, layer="projects")
+    refuse(faults)
+    return frame, by_name
 
 
 def _with_columns(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

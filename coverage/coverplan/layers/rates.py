@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from coverplan.errors import Fault, InputError
+from coverplan.errors import Fault, InputError, gathering, refuse
 from coverplan.layers.named_units import with_codes
 from coverplan.layers.rows import LayerSpec, TableLayer, read_rows
 from coverplan.tables import TABLES
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
+    from coverplan.findings import Finding
     from coverplan.plan import LayerSettings
 
 __all__ = ["read_rates"]
@@ -66,8 +67,21 @@ def read_rates(
     ...     read_rates(LayerSettings(path="a.csv"), Path(folder), crs="EPSG:4548").frame["deaths_per_mille"].tolist()
     [7.6, 6.0]
     """
-    rows = read_rows(LayerSpec("rates", "rates", geometry="none"), settings, folder, crs=crs)
-    frame = pd.DataFrame(rows.frame)
+    spec = LayerSpec(
+        "rates", "rates", geometry="none", further=lambda frame: _in_codes(pd.DataFrame(frame), boundaries)
+    )
+    rows = read_rows(spec, settings, folder, crs=crs)
+    frame, by_name = _in_codes(pd.DataFrame(rows.frame), boundaries)
+    frame = frame[list(_COLUMNS)].sort_values(
+        ["unit_code", "goal_id", "year"], na_position="first", ignore_index=True
+    )
+    return TableLayer(frame, (*rows.findings, *by_name), rows.files)
+
+
+def _in_codes(
+    frame: pd.DataFrame, boundaries: gpd.GeoDataFrame | None
+) -> tuple[pd.DataFrame, tuple[Finding, ...]]:
+    """Give the frame every column, codes in place of names and shares as numbers; refuse all that is wrong with the rows."""
     for canonical in TABLES["rates"]:
         if canonical.name not in frame.columns:
             kind = "float64" if canonical.type in ("number", "count") else "str"
@@ -76,19 +90,18 @@ def read_rates(
             )
     if "town" in frame.columns:
         frame["unit_code"] = frame["unit_code"].fillna(frame["town"])
-    frame["unit_code"], by_name = with_codes(frame, "unit_code", boundaries, layer="rates")
+    faults: list[Fault] = []
+    by_name: tuple[Finding, ...] = ()
+    with gathering(faults):
+        frame["unit_code"], by_name = with_codes(frame, "unit_code", boundaries, layer="rates")
     for column in ("unit_code", "goal_id"):
         frame[column] = frame[column].fillna("").astype(str)
     known = None if boundaries is None else set(boundaries["unit_code"])
     frame["year"] = pd.to_numeric(frame["year"]).astype(float)
-    faults = list(_faults(frame, known))
+    faults += _faults(frame, known)
     frame["share"], wrong = _shares(frame)
-    if faults := [*faults, *wrong]:
-        raise InputError(faults)
-    frame = frame[list(_COLUMNS)].sort_values(
-        ["unit_code", "goal_id", "year"], na_position="first", ignore_index=True
-    )
-    return TableLayer(frame, (*rows.findings, *by_name), rows.files)
+    refuse([*faults, *wrong])
+    return frame, by_name
 
 
 def _faults(frame: pd.DataFrame, known: set[str] | None) -> Iterator[Fault]:
@@ -101,8 +114,9 @@ def _faults(frame: pd.DataFrame, known: set[str] | None) -> Iterator[Fault]:
         ("rates.unit-unknown", lost),
         ("rates.twice", twice),
     ):
+        column = {"column": "unit_code"} if key == "rates.unit-unknown" else {}
         for row in frame[wrong].to_dict("records"):
-            shown = {"unit": row["unit_code"], "year": f"{row['year']:g}"}
+            shown = {"unit": row["unit_code"], "year": f"{row['year']:g}", **column}
             yield Fault.of(key, file=row["_file"], row=row["_row"], **shown)
     for row in frame[frame["deaths_per_mille"] > _MOST_DEATHS].to_dict("records"):
         told = {"value": f"{row['deaths_per_mille']:g}", "most": f"{_MOST_DEATHS:g}"}
@@ -121,5 +135,5 @@ def _shares(frame: pd.DataFrame) -> tuple[list[float], list[Fault]]:
             shares.append(float("nan") if pd.isna(cell) else parse_share(bare if percent else float(bare)))
         except (InputError, ValueError):
             shares.append(float("nan"))
-            faults.append(Fault.of("rates.share", file=file, row=row, value=bare))
+            faults.append(Fault.of("rates.share", file=file, row=row, column="share", value=bare))
     return shares, faults

@@ -124,7 +124,12 @@ def _without_level(frame: pd.DataFrame, file: str) -> list[tuple[object, Fault]]
         return []
     unknown = frame.loc[frame["level"].isna() & frame["unit_code"].notna(), "unit_code"]
     return [
-        (row, Fault.of("boundaries.level-unknown", file=file, row=row, code=code, length=len(code)))
+        (
+            row,
+            Fault.of(
+                "boundaries.level-unknown", file=file, row=row, column="level", code=code, length=len(code)
+            ),
+        )
         for row, code in unknown.items()
     ]
 

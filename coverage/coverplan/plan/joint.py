@@ -65,6 +65,11 @@ class SitingKind(Strict):
     close_cost: float | None = Field(default=None, ge=0, le=MOST)
     move_cost: float | None = Field(default=None, ge=0, le=MOST)
 
+    @property
+    def is_built(self) -> bool:
+        """Whether new ones may be built: one that names enlargements or what may close, and neither sizes nor candidates, is not."""
+        return bool(self.sizes or self.candidates) or not (self.enlargements or self.may_close)
+
 
 class SitingRule(Strict):
     """[[siting.rules]]: what a plan must keep whatever it is best at."""

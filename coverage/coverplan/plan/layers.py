@@ -71,6 +71,7 @@ class RegisterSettings(Strict):
     path: Paths
     datum: Datum = "cgcs2000"
     encoding: str | None = None
+    allow_private: list[str] = Field(default_factory=list)
 
 
 class Layers(Strict):

@@ -14,7 +14,7 @@ from coverplan.plan._shown import as_written
 from coverplan.plan._words import known_words
 from coverplan.plan.toml_syntax import syntax_error
 from coverplan.reading import reading, require_file
-from coverplan.texts import Term, keys
+from coverplan.texts import HIDDEN, Term, keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,10 +58,18 @@ class TomlForm(Generic[_Table]):
             With every fault.
         """
         content = _read_toml(path)
+        faults = [
+            Fault.of("plan.hidden-signs", file=path, key=key, value=value)
+            for key, value in _with_hidden(content)
+        ]
         try:
             table = self.model.model_validate(content)
         except ValidationError as error:
-            raise PlanError(self._fault(path, content, detail) for detail in error.errors()) from None
+            raise PlanError(
+                [*faults, *(self._fault(path, content, each) for each in error.errors())]
+            ) from None
+        if faults:
+            raise PlanError(faults)
         return table.model_copy(update={"path": path})
 
     def _fault(self, path: Path, content: dict[str, Any], detail: ErrorDetails) -> Fault:
@@ -177,6 +185,20 @@ def _too_deep(content: dict[str, Any]) -> str | None:
         if level:
             return key
     return None
+
+
+def _with_hidden(value: object, key: str = "") -> Iterator[tuple[str, str]]:
+    """Yield where signs stand that are not seen, and the text."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            if HIDDEN.search(name):
+                yield key or name, name
+            yield from _with_hidden(inner, f"{key}.{name}" if key else name)
+    elif isinstance(value, list):
+        for at, inner in enumerate(value, start=1):
+            yield from _with_hidden(inner, f"{key}[{_label(inner) or at}]")
+    elif isinstance(value, str) and HIDDEN.search(value):
+        yield key, value
 
 
 def _reason(detail: ErrorDetails) -> object:

@@ -145,6 +145,10 @@ WORDS = {
         "{file}：.shx 有 {shapes} 个图形，.dbf 有 {rows} 行，不是同一份数据。请把同一次导出的各文件放在一起。",
         "{file}: its .shx has {shapes} shapes and its .dbf {rows} rows: they are not of one export. Put the files of one export together.",
     ),
+    "io.shapefile-record": Text(
+        "{file} 第 {row} 行：图形记录已损坏（{size} 字节，应为 {stated} 字节；类型 {kind}）。请从原件重新导出。",
+        "{file} row {row}: its shape is damaged ({size} bytes where {stated} are stated; type {kind}). Export it again from the original.",
+    ),
     "io.shapefile-shapes": Text(
         "{file}：.shp 有 {shapes} 个图形，.shx 有 {rows} 个，不完整或不是同一份数据。请重新导出。",
         "{file}: its .shp has {shapes} shapes and its .shx {rows}: one is cut short, or they are not of one export. Export it again.",
@@ -176,6 +180,18 @@ WORDS = {
     "io.archive-too-large": Text(
         "{file}：文件为 {packed} MB，解开后有 {size} MB（{parts} 个部分），大多是空内容。请把数据复制到新的工作簿后另存。",
         "{file}: {packed} MB that unpack to {size} MB ({parts} parts), most of it nothing. Copy the data into a new workbook and save that.",
+    ),
+    "io.archive-entities": Text(
+        "{file}：其中的 {part} 自行定义了实体（ENTITY），正常的文件没有这种内容，因此不予读取。请从原件重新导出。",
+        "{file}: its part {part} declares entities of its own, which no such file has, and is not read. Export it again from the original.",
+    ),
+    "io.kmz-parts": Text(
+        "{file}：应只含一个 KML 文件，实际有 {count} 个：{names}。请把要用的那个 KML 单独解压出来，直接填写它的路径。",
+        "{file}: holds {count} KML {count:file|files} where it should hold one: {names}. Unpack the one that is meant and name that.",
+    ),
+    "io.xml-element": Text(
+        "{file} 第 {row} 行：元素 <{name}> 不是这种文件的元素，其内容不会被读取；名称可能有误。请从原件重新导出。",
+        "{file} line {row}: <{name}> is no element of such a file, and what it holds would not be read; its name seems to be misspelt. Export it again from the original.",
     ),
     "io.vector-encoding": Text(
         "{file}：文字不是 UTF-8。请用 UTF-8 重新导出，或在 plan.toml 的该图层中写明 encoding。",
@@ -285,6 +301,14 @@ WORDS = {
     "finding.table.no-line-end": Text(
         "{file}：最后一行（第 {row} 行，“{text}”）没有换行结尾，其他行都有；文件可能被截断，最后一格可能不全。",
         "{file}: the last row ({row}, '{text}') does not end with a line break, and all others do: the file may be cut short, and its last cell lack something.",
+    ),
+    "finding.table.last-cell-short": Text(
+        "{file}：最后一行（第 {row} 行）没有换行结尾，其他行都有；它的最后一格“{text}”只有 {size} 位，同列其他行至少 {least} 位：多半被截断。",
+        "{file}: the last row ({row}) does not end with a line break, and all others do; its last cell '{text}' has {size} {size:sign|signs}, the others in its column {least} or more: it seems to be cut.",
+    ),
+    "finding.table.last-cell-short.advice": Text(
+        "请从原件重新导出或复制，并核对最后一格。",
+        "Export or copy it again from the original, and look at its last cell.",
     ),
     "finding.table.no-line-end.advice": Text("请核对最后一行。", "Look at the last row."),
     "finding.table.not-searched": Text(

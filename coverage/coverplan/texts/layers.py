@@ -178,7 +178,16 @@ WORDS = {
         "最好从交来的文件中删去这些列；确需公开的列，请在 plan.toml 的 [layers.{table}] 中用 allow_private 逐一写明列名。",
         "Best take these columns out of the file; those that are to be published are named one by one in allow_private of [layers.{table}] in plan.toml.",
     ),
+    "finding.table.private-text": Text(
+        "{file}：“{column}”列的文字里写有身份证号、电话号码或人名（{count} 格，第 {rows} 行），已用 *** 代替，不会出现在任何成果中。",
+        "{file}: the text in column '{column}' holds identity numbers, telephone numbers or names of persons ({count} {count:cell|cells}, rows {rows}); *** stands in their place in every output.",
+    ),
+    "finding.table.private-text.advice": Text(
+        "最好从交来的文件中删去；确需公开的，请在 plan.toml 的 [layers.{table}] 中用 allow_private 写明该列列名。",
+        "Best take them out of the file; where they are to be published, name the column in allow_private of [layers.{table}] in plan.toml.",
+    ),
     "private.column": Text("“{header}”（{what}）", "'{header}' ({what})"),
+    "private.birth": Text("出生日期", "dates of birth"),
     "private.identity": Text("身份证号", "identity numbers"),
     "private.phone": Text("电话号码", "telephone numbers"),
     "private.name": Text("人名", "names of persons"),

@@ -30,8 +30,8 @@ WORDS = {
         "{file}: another program holds it, so it cannot be replaced; the former outputs are as they were. Close it and run again.",
     ),
     "output.manifest-malformed": Text(
-        "{folder}/manifest.json：{entry} 不可用，清单被改动或损坏；文件夹未作任何改动。请换一个 --out，或把该文件夹移走后重新运行。",
-        "{folder}/manifest.json: {entry} cannot be used; the list was changed or is damaged, and the folder was left as it is. Choose another --out, or move the folder away and run again.",
+        "{folder}/manifest.json：{entry} 不可用，清单被改动或损坏；文件夹未作任何改动。请把该文件夹移走后重新运行，或另选一个结果文件夹（--out）。",
+        "{folder}/manifest.json: {entry} cannot be used; the list was changed or is damaged, and the folder was left as it is. Move the folder away and run the command again, or choose another one (--out).",
     ),
     "output.read-only": Text(
         "{folder}：不能写入（{reason}）。请换一个 --out 文件夹或修改权限。",
@@ -56,6 +56,10 @@ WORDS = {
     "output.of-another": Text(
         "{folder}：文件夹中是 coverplan {theirs} 的成果，{command} 不会覆盖它们。请改用 --out {instead}。",
         "{folder}: holds the outputs of coverplan {theirs}; {command} does not overwrite them. Use --out {instead}.",
+    ),
+    "output.manifest-unreadable": Text(
+        "{folder}：manifest.json 无法读取，已被改动或损坏，因此无法核对。请重新运行原来的命令，或取回原来的 manifest.json。",
+        "{folder}: its manifest.json cannot be read: it was changed or is damaged, so nothing can be compared. Run the command again, or bring back the manifest.json as it was.",
     ),
     "output.no-manifest": Text(
         "{folder}：没有 manifest.json，不是 coverplan 的结果文件夹。",

@@ -54,6 +54,10 @@ WORDS = {
         "{file}：文件有 {size} 字节，超过 {most} 字节，不会是计划文件。请检查路径。",
         "{file}: has {size} bytes, more than {most}; that is no plan. Check the path.",
     ),
+    "plan.hidden-signs": Text(
+        "{file}：{key}：“{value}”中有看不见的控制字符（以方框或符号显示），请删去。",
+        "{file}: {key}: '{value}' holds signs that are not seen (shown as symbols). Delete them.",
+    ),
     "plan.unknown-key": Text(
         "{file}：{key}：没有名为“{word}”的键。{known}。",
         "{file}: {key}: no key is called '{word}'. {known}.",

@@ -298,6 +298,10 @@ WORDS = {
     "reference.RegisterSettings.datum": Text(
         "各点的坐标基准；地名信息库用的是 cgcs2000。", "Datum of its points; the register's is cgcs2000."
     ),
+    "reference.RegisterSettings.allow_private": Text(
+        "记录中准许使用和公开的字段（如 place_origin），即使其中写有身份证号、电话号码或人名；未列出的字段中，这些内容以 *** 代替。",
+        "Fields of its records that may be used and published although identity or telephone numbers or names of persons stand in them.",
+    ),
     "reference.RegisterSettings.encoding": Text(
         "文字编码，不是 UTF-8 时写明。", "Encoding, where it is not UTF-8."
     ),

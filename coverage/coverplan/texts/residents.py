@@ -51,6 +51,10 @@ WORDS = {
         '读取人口栅格需要 rasterio。请安装：pip install "coverplan[raster]"。',
         'Reading a population raster needs rasterio. Install it: pip install "coverplan[raster]".',
     ),
+    "residents.raster-beyond-reason": Text(
+        "{file}：有 {count} 个栅格的人数大得不合理（最大 {value}），文件可能已损坏，或不是人口栅格。请从原件重新导出。",
+        "{file}: {count} {count:cell holds|cells hold} more people than can be (up to {value}); it may be damaged, or no raster of people. Export it again from the original.",
+    ),
     "residents.raster-too-fine": Text(
         "{file}：规划区域内有 {cells} 个像元，超过 {most} 个。请换用较粗的栅格（如 100 米）。",
         "{file}: {cells} cells in the planning area, more than {most}. Use a coarser raster, such as one of 100 m.",

@@ -34,7 +34,7 @@ def test_every_fault_of_a_table(tmp_path):
         read(tmp_path, "unit_code,year,residents\n370832101,2025,5\n370832101,2025,6\n370832101201,2025,-1\n")
     assert [key for key, _ in told(error.value.faults)] == ["table.negative", "people-by-year.twice"]
     assert told(error.value.faults)[1][1] == {
-        "file": "a.csv", "row": 3, "unit": "370832101", "year": 2025, "first": "a.csv", "first_row": 2,
+        "file": "a.csv", "row": 3, "column": "year", "unit": "370832101", "year": "2025", "first": "a.csv", "first_row": 2,
     }  # fmt: skip
 
 

@@ -270,6 +270,16 @@ def test_a_raster_that_is_missing_or_without_a_crs_is_refused(tmp_path):
     assert "junk.tif" in str(params["why"])
 
 
+def test_a_raster_with_cells_of_more_people_than_can_be_is_refused_with_their_number(tmp_path):
+    with pytest.raises(InputError) as error:
+        raster_homes([raster(tmp_path, [[1, 3e38, 2e9]])], units(), None)
+    ((key, params),) = told(error.value.faults)
+    assert (key, params) == (
+        "residents.raster-beyond-reason",
+        {"file": "people.tif", "count": 2, "value": "3e+38"},
+    )
+
+
 def test_seats_stand_in_the_order_asked_for_one_a_unit():
     seats = seat_homes([NORTH_VILLAGE, EAST_VILLAGE], pd.concat([units(), units()], ignore_index=True), None)
     assert offsets(seats) == [(500, 500, 1), (2500, 500, 1)]

@@ -312,3 +312,16 @@ def test_the_official_form_is_read(shared_data: Path) -> None:
     assert found(layer, "register.counted") == {
         "files": 3, "records": 11, "places": 7, "villages": 4, "communities": 1, "settlements": 1, "others": 1, "details": 1,
     }  # fmt: skip
+
+
+def test_what_belongs_to_persons_is_left_out_and_told(tmp_path: Path) -> None:
+    private = {"place_origin": "由联系人：张三（13812345678）口述", "contact_phone": "13812345678"}
+    files = saved(tmp_path / "a", pages([record(1, "甲村", **private), record(2, "乙村")], 100))
+    layer = read(files)
+    assert layer.frame.set_index("name").loc["甲村", "origin"] == "由联系人：***（***）口述"
+    assert {"table.private", "table.private-text"} <= set(rules(layer))
+    told = "".join(one.message("zh") for one in layer.findings)
+    assert "contact_phone" in told
+    assert "place_origin" in told
+    assert "13812345678" not in told
+    assert "张三" not in told

@@ -43,7 +43,8 @@ def test_the_check_digit_is_that_of_the_standard():
         ("姓名", "name"), ("老人 姓名", "name"), ("联系人", "name"), ("负责人（院长）", "name"), ("法定代表人", "name"), ("身份证号", "identity"),
         ("证件号码", "identity"), ("ID_Card", "identity"), ("联系电话", "phone"), ("手 机", "phone"), ("Mobile phone", "phone"), ("Tel", "phone"),
         ("家庭住址", "dwelling"), ("户籍地址", "dwelling"), ("微信号", "contact"), ("e-mail", "contact"),
-        ("联系人电话", "phone"),
+        ("联系人电话", "phone"), ("出生日期", "birth"), ("date of birth", "birth"), ("Householder", "name"), ("村支部书记", "name"), ("Passport No", "identity"),
+        ("Residential address", "dwelling"), ("Wechat", "contact"), ("Contact number", "phone"), ("法人", "name"),
     ],
 )  # fmt: skip
 def test_headers_tell(header, kind):
@@ -107,6 +108,45 @@ def test_private_columns_are_left_out_and_named_even_where_the_plan_maps_them(tm
     )
     everything = str([one.message(language) for one in layer.findings for language in ("zh", "en")])
     assert not any(secret in everything for secret in (*IDENTITIES, "张三", "13812345678"))
+
+
+def test_numbers_and_names_in_free_text_are_stars_and_told_with_their_rows(tmp_path):
+    lines = [
+        f"{n},院{n},{note}"
+        for n, note in enumerate(
+            (
+                "无",
+                "联系人：张三",
+                f"户主 {IDENTITIES[0]}",
+                "电话１３８１２３４５６７８",
+                "0537-7321234 转",
+                "电话：7321234 人数：300",
+            ),
+            1,
+        )
+    ]
+    text = "编号,名称,说明\n" + "\n".join(lines) + "\n"
+    text = text.replace(f"户主 {IDENTITIES[0]}", "无")  # a column with identity numbers is left out whole
+    mapped = {"facility_id": "编号", "name": "名称", "note": "说明"}
+    layer = read(tmp_path, text, columns=mapped)
+    assert layer.frame["note"].tolist() == [
+        "无",
+        "联系人：***",
+        "无",
+        "电话***",
+        "*** 转",
+        "电话：7321234 人数：300",
+    ]
+    (told,) = [one for one in layer.findings if one.rule == "table.private-text"]
+    assert (told.params["column"], told.params["count"], told.params["rows"]) == ("说明", 3, "3, 5-6")
+    allowed = read(tmp_path, text, columns=mapped, allow_private=["说明"])
+    assert allowed.frame["note"].tolist()[1] == "联系人：张三"
+
+
+def test_names_of_places_that_hold_numbers_stay_as_they_are(tmp_path):
+    names = ["107国道138号", "3708320021", "1949年", "院（2号楼）", "13800里", "编号 1380013800013800"]
+    text = "编号,名称\n" + "\n".join(f"{n},{name}" for n, name in enumerate(names)) + "\n"
+    assert read(tmp_path, text, columns={"facility_id": "编号"}).frame["name"].tolist() == names
 
 
 def test_the_plan_allows_each_by_its_name(tmp_path):

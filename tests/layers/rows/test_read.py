@@ -152,6 +152,7 @@ def test_every_fault_of_every_file_is_told_in_the_order_of_files_and_rows(tmp_pa
         ("cell.no-number", {"file": "a.csv", "column": "数值", "row": 2, "value": "约5"}),
         ("table.value-missing", {"file": "a.csv", "row": 3, "column": "指标"}),
         ("cell.no-number", {"file": "a.csv", "column": "数值", "row": 4, "value": "十"}),
+        ("table.value-missing", {"file": "a.csv", "row": 4, "column": "指标"}),
         ("cell.no-number", {"file": "a.csv", "column": "数值", "row": 5, "value": "x"}),
         ("error.file-missing", {"file": tmp_path / "b.csv"}),
         ("table.value-missing", {"file": "c.csv", "row": 2, "column": "指标"}),
@@ -200,17 +201,22 @@ def test_faults_of_a_whole_file_go_before_those_of_its_rows(tmp_path):
     ]
 
 
-def test_a_row_whose_cells_cannot_be_typed_is_not_held_against_the_table_too(tmp_path):
+def test_a_cell_that_cannot_be_typed_is_not_held_against_the_table_too_but_the_others_of_its_row_are(
+    tmp_path,
+):
     write(tmp_path, "a.csv", "facility_id,kind,beds,plots\n,,x,-1\n2,a,-1,1\n3,a,1.5,\n")
     said = faults(tmp_path, FACILITIES, "a.csv")
     assert [(key, params["row"], params["column"]) for key, params in said] == [
         ("cell.no-number", 2, "beds"),
+        ("table.value-missing", 2, "facility_id"),
+        ("table.value-missing", 2, "kind"),
+        ("table.negative", 2, "plots"),
         ("table.negative", 3, "beds"),
         ("table.not-whole", 4, "beds"),
     ]
 
 
-def test_what_the_layer_finds_wrong_itself_goes_before_the_table_and_spares_its_row(tmp_path):
+def test_what_the_layer_finds_wrong_itself_goes_before_the_table_and_spares_its_cell(tmp_path):
     def examine(frame, file):
         for row in frame.index[frame["kind"] == "?"]:
             yield row, Fault.of("table.value-missing", file=file, row=row, column="kind")
@@ -220,13 +226,16 @@ def test_what_the_layer_finds_wrong_itself_goes_before_the_table_and_spares_its_
     assert faults(tmp_path, spec, "a.csv") == [
         ("table.negative", {"file": "a.csv", "row": 2, "column": "beds", "value": "-1"}),
         ("table.value-missing", {"file": "a.csv", "row": 3, "column": "kind"}),
+        ("table.negative", {"file": "a.csv", "row": 3, "column": "beds", "value": "-2"}),
         ("cell.no-number", {"file": "a.csv", "column": "beds", "row": 4, "value": "x"}),
+        ("table.value-missing", {"file": "a.csv", "row": 4, "column": "kind"}),
     ]
     # A layer that checks its rows itself is told nothing about negative beds.
     unchecked = LayerSpec("facilities", "facilities", geometry="none", is_checked=False, examine=examine)
     assert [key for key, _ in faults(tmp_path, unchecked, "a.csv")] == [
         "table.value-missing",
         "cell.no-number",
+        "table.value-missing",
     ]
     write(tmp_path, "a.csv", "facility_id,类型,beds\n1,a,-1\n")
     assert read(tmp_path, unchecked, "a.csv").frame["beds"].to_list() == [-1.0]

@@ -12,12 +12,14 @@ import zipfile
 from contextlib import closing
 from pathlib import Path
 
+from fuzzing.containers import blocks, crs, directory, disguise, page, schema
+
 NUMBERS = (
     "NaN", "inf", "-inf", "1e999", "1e308", "-1e308", "1e-320", "-1", "0", "-0", "99999999999999999999", "9" * 400, "abc", "", "<", "0x1F",
     "１２", "1,5", "1e5", "null", "true", "180.0000001", "-181", "91", "400000", "2147483648", "4294967296",
 )  # fmt: skip
 NAMES = (
-    "", " ", "[/]", "[red]x[/red]", "\x1b]0;PWN\x07\x1b[31mx", "\u202eabc", "a\nb", "a\tb", "x" * 10_000, "x" * 200_000, "..", "NUL", "-rf", "CON",
+    "", " ", "[/]", "[red]x[/red]", "\x1b]0;PWN\x07\x1b[31mx", "\u202eabc", "a\nb", "a\tb", "x" * 10_000, "x" * 200_000, "x" * 300 + ".csv", "..", "NUL", "-rf", "CON",
     "../../x", "=1+1", "@SUM(A1)", "<script>alert(1)</script>", "]]>", "\ufeff", "\u200b", "\ud7ff", "𠅤", "'; DROP TABLE x", '"', "\\", "\x00",
     "EPSG:0", "EPSG:99999", "+proj=utm +zone=50", "POINT (0 0)", "100 %", "5 km", "1e300 km", "-1 km", "http://127.0.0.1:9/x", "/dev/zero", "rot13",
     "county", "town", "370832", "GEOMETRYCOLLECTION(" * 50, "[" * 5000, "{" * 5000,
@@ -40,16 +42,23 @@ def spoil(path: Path, rng: random.Random) -> tuple[bytes, str]:
 
 
 def _ways(path: Path, data: bytes):
-    raw = [_flip, _flip, _delete, _insert, _cut, _double, _blank]
+    raw = [_flip, _flip, _delete, _insert, _cut, _double, _blank, _swap, disguise]
     if path.suffix == ".gpkg":
-        return [*raw[:3], _cut, _sql, _sql, _sql, _sql, _blob, _blob]
+        return [*raw[:3], _cut, disguise, _sql, _sql, _sql, _blob, _blob, page, page, schema, schema]
     if path.suffix in (".xlsx", ".ods", ".kmz"):
-        return [_flip, _cut, _delete, _part, _part, _part, _part, _part]
+        return [_flip, _cut, _delete, disguise, *[_part] * 7]
     if path.suffix == ".parquet":
         return [*raw, _arrow, _arrow, _arrow]
-    if path.suffix in (".shp", ".shx", ".dbf", ".fgb", ".pbf", ".tif"):
-        return [*raw, _word32, _word32]
-    return [*raw, _number, _number, _number, _name, _name, _name, _line, _line, _key, _deep]
+    if path.suffix == ".pbf":
+        return [*raw, _word32, *[blocks] * 5]
+    if path.suffix == ".tif":
+        return [*raw, _word32, *[directory] * 5]
+    if path.suffix in (".shp", ".shx", ".dbf", ".fgb"):
+        return [*raw, _word32, _word32, _word32]
+    if path.suffix == ".prj":
+        return [*raw, crs, crs, crs]
+    text = [_number, _number, _number, _name, _name, _name, _line, _line, _key, _deep, _encode, _ends, _ends]
+    return [*raw, *text, _twice, _twice] if path.suffix in (".json", ".geojson", ".toml") else [*raw, *text]
 
 
 def _flip(data: bytes, rng: random.Random) -> tuple[bytes, str]:
@@ -84,6 +93,48 @@ def _blank(data: bytes, rng: random.Random) -> tuple[bytes, str]:
     at, size = rng.randrange(len(data)), rng.choice((4, 32, 300))
     fill = rng.choice((b"\x00", b"\xff", b" "))
     return data[:at] + fill * min(size, len(data) - at) + data[at + size :], f"blank {size} at {at}"
+
+
+def _swap(data: bytes, rng: random.Random) -> tuple[bytes, str]:
+    """Exchange two pieces."""
+    size = rng.choice((1, 2, 8, 100))
+    a, b = sorted(rng.randrange(max(len(data) - size, 1)) for _ in range(2))
+    if a + size > b:
+        return data[:a] + data[a : b + size][::-1] + data[b + size :], f"turn round {a} to {b + size}"
+    return (
+        data[:a] + data[b : b + size] + data[a + size : b] + data[a : a + size] + data[b + size :],
+        f"swap {size} at {a} and {b}",
+    )
+
+
+def _encode(data: bytes, rng: random.Random) -> tuple[bytes, str]:
+    """Write a text in another encoding."""
+    name = rng.choice(
+        ("utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "gb18030", "big5", "gbk", "latin-1", "shift_jis", "utf-7", "cp1252")
+    )  # fmt: skip
+    if rng.random() < 0.3:  # read in the wrong one and saved again
+        return data.decode(name, "replace").encode(), f"garbled by {name}"
+    return data.decode().encode(name, "replace"), f"encoding {name}"
+
+
+def _ends(data: bytes, rng: random.Random) -> tuple[bytes, str]:
+    """Change how lines end, and how the last one does."""
+    lines = data.splitlines()
+    end = rng.choice(
+        (b"\n", b"\r\n", b"\r", b"\n\n", b"\r\r\n", b"\x0b", b"\x0c", b"\xc2\x85", b"\xe2\x80\xa8")
+    )
+    last = rng.choice((b"", end, b"\x1a", b'"', b",", b"\x00"))
+    quote = rng.random() < 0.2
+    made = end.join(b'"' + line.replace(b",", b'","') + b'"' if quote else line for line in lines)
+    return made + last, f"line ends {end!r}, last {last!r}{', quoted' if quote else ''}"
+
+
+def _twice(data: bytes, rng: random.Random) -> tuple[bytes, str]:
+    """Say a key twice."""
+    found = rng.choice(list(re.finditer(rb'"(\w+)"\s*:\s*("[^"]*"|[\d.]+)|^\w+ = .*$', data, re.MULTILINE)))
+    between = b", " if found[1] else b"\n"
+    value = found[0] if rng.random() < 0.3 or not found[1] else b'"' + found[1] + b'": 7'
+    return data[: found.end()] + between + value + data[found.end() :], f"twice {found[0][:30]!r}"
 
 
 def _word32(data: bytes, rng: random.Random) -> tuple[bytes, str]:
@@ -170,6 +221,9 @@ def _part(data: bytes, rng: random.Random) -> tuple[bytes, str]:
     parts[name], how = way(parts[name], rng)
     if rng.random() < 0.1:
         del parts[rng.choice(list(parts))]
+    if rng.random() < 0.1:  # an archive in an archive, one part under two names, a name that leads out
+        more = rng.choice((f"x/{name}", "inside.zip", "../../x", name.upper(), "/etc/x"))
+        parts[more], how = data if more == "inside.zip" else parts[name], f"{how}; part {more}"
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for each, content in parts.items():
@@ -184,6 +238,9 @@ def _cells(data: bytes, rng: random.Random) -> tuple[bytes, str]:
             b'</sheetData><mergeCells count="1"><mergeCell ref="A1:XFD1048576"/></mergeCells>', b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>',
             b'<row r="1048576"><c r="A1048576"><v>1</v></c></row></sheetData>', b'</sheetData><mergeCells><mergeCell ref="B2:B9"/><mergeCell ref="Z9:A1"/></mergeCells>',
             b'<row r="0"><c r="A0"><v>1</v></c></row></sheetData>', b'<row><c t="s"><v>999999</v></c></row></sheetData>', b'<row r="-5"><c r="??"/></row></sheetData>',
+            b'<row r="3"><c r="E3"><f>SUM(A1:A9)</f></c></row></sheetData>', b'<row r="99"><c r="E99" t="d"><v>2020-01-01</v></c></row></sheetData>',
+            b'<row r="98"><c r="A98" s="99999"><v>43831</v></c></row></sheetData>', b'<row r="97"><c r="A97" t="e"><v>#REF!</v></c></row></sheetData>',
+            b'<row r="96"><c r="A96" t="inlineStr"><is><t>d99</t></is></c><c r="E96" t="b"><v>1</v></c></row></sheetData>',
         )
     )  # fmt: skip
     if b"</sheetData>" in data:

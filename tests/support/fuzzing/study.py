@@ -7,6 +7,7 @@ import warnings
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import geopandas as gpd
 import networkx as nx
@@ -14,6 +15,8 @@ import numpy as np
 import osmium
 import pandas as pd
 from shapely import LineString, Point, box
+
+from fuzzing.rest import write_rest
 
 CRS = "EPSG:4548"
 X0, Y0 = 400_000.0, 3_960_000.0
@@ -65,18 +68,19 @@ new_sites = 1
 candidates = ["village_seats"]
 """
 _CHANGES = """
+id = "street"
 title = "乙镇改为街道"
-note = "试算"
+effective = 2027-01-01
 [[change]]
-action = "retype"
+action = "upgrade"
 unit = "370832100"
 type = "街道"
-name = "乙街道"
 code = "370832002"
+name = "乙街道"
 [[change]]
 action = "rename"
-unit = "370832100201"
-name = "乙中村"
+unit = "370832001001"
+name = "甲东社区居民委员会"
 """
 _USUAL = {
     "boundaries": "units.gpkg", "facilities": "fac.csv", "residents": "residents.csv", "spread": "points", "raster": "", "roads": "roads.gpkg",
@@ -84,13 +88,30 @@ _USUAL = {
 }  # fmt: skip
 
 
+class Square(NamedTuple):
+    """Where the county lies."""
+
+    x0: float
+    y0: float
+    crs: str
+
+
 @dataclass(frozen=True)
 class Target:
-    """What a reader is tried with: the command, and the file that is spoilt."""
+    """What a reader is tried with: the file that is spoilt, and the command (``{out}``: what it writes)."""
 
     reader: str
     file: str
     command: tuple[str, ...]
+
+    @property
+    def commands(self) -> tuple[tuple[str, ...], ...]:
+        """What else reads the file in the same way, each as often as it stands here."""
+        if self.command[0] != "check" or self.command[1].startswith("-") or "--register" in self.command:
+            return (self.command,)
+        plan = self.command[1]
+        others = [(name, plan, "--out", "{out}") for name in ("measure", "propose", "run")]
+        return (*[self.command] * 6, *others)
 
 
 def make_study(folder: Path) -> list[Target]:
@@ -110,7 +131,7 @@ def make_study(folder: Path) -> list[Target]:
         "graphml": ("roads.graphml", {"roads": "roads.graphml", "roads_datum": "wgs84"}),
         "osm": ("roads.osm", {"roads": "roads.osm", "roads_datum": "wgs84"}),
         "pbf": ("roads.osm.pbf", {"roads": "roads.osm.pbf", "roads_datum": "wgs84"}),
-        "tif": ("people.tif", {"spread": "raster", "raster": '[layers.population_raster]\npath = "people.tif"'}),
+        "tif": ("people.tif", {"residents": "totals.csv", "spread": "raster", "raster": '[layers.population_raster]\npath = "people.tif"'}),
         "toml": ("plan_toml.toml", {}),
     }  # fmt: skip
     for part in ("shp", "shx", "dbf", "prj", "cpg"):
@@ -119,16 +140,51 @@ def make_study(folder: Path) -> list[Target]:
     for reader, (file, said) in plans.items():
         plan = f"plan_{reader}.toml"
         (folder / plan).write_text(_PLAN.format_map(_USUAL | said), encoding="utf-8")
-        targets.append(Target(reader, file, ("check", plan)))
+        targets.append(Target(reader, file, ("check", plan, "--out", "{out}")))
     (folder / "changes.toml").write_text(_CHANGES, encoding="utf-8")
+    rest = write_rest(folder, _PLAN.format_map(_USUAL), Square(X0, Y0, CRS))
     targets += [
-        Target("changes", "changes.toml", ("adjust", "plan_csv.toml", "changes.toml")),
-        Target("names", "names.csv", ("check", "--names", "names.csv")),
-        Target("register", "register.json", ("check", "plan_csv.toml", "--register", "register.json")),
-        Target("import", "roads.osm", ("import-osm", "roads.osm")),
-        Target("crosswalk", "names.csv", ("crosswalk", "names.csv", "other.csv")),
+        Target(reader, file, ("check", "plan_rest.toml", "--out", "{out}")) for reader, file in rest.items()
     ]
-    return targets
+    return [*targets, *_other_targets(folder)]
+
+
+def _other_targets(folder: Path) -> list[Target]:
+    """Return what reads files without a plan, or a plan's changes; the outputs that are verified are made by who tries them."""
+    out = ("--out", "{out}")
+    (folder / "done").mkdir(exist_ok=True)
+    (folder / "done" / "manifest.json").write_text(
+        json.dumps(
+            {
+                "coverplan": "1", "command": "check", "inputs_folder": "..", "inputs": [{"path": "fac.csv", "sha256": "0" * 64}],
+                "outputs": [{"path": "findings.csv", "bytes": 1, "sha256": "0" * 64}],
+            }
+        ),
+        encoding="utf-8",
+    )  # fmt: skip
+    shift = ("--from", "wgs84", "--to", "gcj02")
+    converted = {"csv": "fac.csv", "xlsx": "residents.xlsx", "gpkg": "roads.gpkg", "geojson": "fac.geojson", "shp": "shape.shp", "dbf": "shape.dbf"}  # fmt: skip
+    whole = {"dbf": "shape.shp"}
+    return [
+        Target("changes", "changes.toml", ("adjust", "plan_csv.toml", "changes.toml", *out)),
+        Target("names", "names.csv", ("check", "--names", "names.csv", *out)),
+        Target("boundaries", "units.gpkg", ("check", "--boundaries", "units.gpkg", "--repair", *out)),
+        Target("register", "register.json", ("check", "plan_csv.toml", "--register", "register.json", *out)),
+        Target("import", "roads.osm", ("import-osm", "roads.osm", "--into", "{out}")),
+        Target("importpbf", "roads.osm.pbf", ("import-osm", "roads.osm.pbf", "--into", "{out}")),
+        Target("crosswalk", "names.csv", ("crosswalk", "names.csv", "other.csv", *out)),
+        Target("crosswalkgpkg", "units.gpkg", ("crosswalk", "names.csv", "units.gpkg", *out)),
+        Target("new", "register.json", ("new", "{out}", "--register", "register.json")),
+        Target("verify", "done/manifest.json", ("verify", "done")),
+        *[
+            Target(
+                f"convert{kind}",
+                file,
+                ("convert", whole.get(kind, file), *shift, "--out", f"{{out}}{Path(file).suffix.replace('.dbf', '.shp')}"),
+            )
+            for kind, file in converted.items()
+        ],
+    ]  # fmt: skip
 
 
 def _write_units(folder: Path) -> None:
@@ -155,14 +211,17 @@ def _write_units(folder: Path) -> None:
     listed = pd.DataFrame(units.drop(columns=["geometry", "type"]))
     listed.to_csv(folder / "names.csv", index=False)
     listed.iloc[:-1].to_csv(folder / "other.csv", index=False)
+    codes = {"county": "21400", "town": "21500", "village": "21610"}
+    at = units.geometry.representative_point().to_crs("EPSG:4326")
     page = [
         {
-            "id": row["unit_code"],
-            "standard_name": row["name"],
-            "place_type": "村" if row["level"] == "village" else "镇",
+            "id": f"{number:032x}", "standard_name": row["name"], "place_type": {"town": "镇", "village": "行政村"}[row["level"]],
+            "place_type_code": codes[row["level"]], "place_code": f"370832001{codes[row['level']]}{number:07d}", "area_name": "示例县",
+            "province": "370000", "city": "370800", "area": "370832", "gdm": {"type": "multipoint", "coordinates": [[at[number].x, at[number].y]]},
         }
-        for row in listed.iloc[1:].to_dict("records")
-    ]
+        for number, row in enumerate(listed.to_dict("records"))
+        if row["level"] != "county"
+    ]  # fmt: skip
     (folder / "register.json").write_text(
         json.dumps({"total": len(page), "records": page}, ensure_ascii=False), encoding="utf-8"
     )
@@ -184,6 +243,8 @@ def _write_people(folder: Path) -> None:
         }
     )  # fmt: skip
     people.to_csv(folder / "residents.csv", index=False)
+    totals = people.groupby("unit_code", as_index=False)[["residents", "residents_60plus"]].sum()
+    totals.to_csv(folder / "totals.csv", index=False)
     people.to_excel(folder / "residents.xlsx", index=False)
     _write_ods(people, folder / "residents.ods")
     homes = gpd.GeoDataFrame(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import resource
 import signal
@@ -9,10 +10,12 @@ import sys
 import tempfile
 import time
 import traceback
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, fields
 from pathlib import Path
 
-from coverplan import cli
+from coverplan import cli, run
+from coverplan.study import load_study
 
 # Seconds of the processor, on a machine that others use as well; and how long a command may stand still.
 SECONDS, MEGABYTES, PATIENCE = 60, 2048, 300
@@ -21,12 +24,13 @@ _PAGE = resource.getpagesize()
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a command came to: its exit code (None: it had to be stopped), seconds, megabytes and all it said."""
+    """What a command came to: its exit code (None: it had to be stopped), seconds, megabytes, all it said, and the rows of each layer."""
 
     code: int | None
     seconds: float
     megabytes: float
     said: str
+    held: dict[str, int]
 
     @property
     def fault(self) -> str:
@@ -59,10 +63,10 @@ class Outcome:
 def tried(arguments: list[str], folder: Path) -> Outcome:
     """Run a command as the command line does, in a folder."""
     start = time.monotonic()
-    with tempfile.TemporaryFile() as said:
+    with tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as held:
         child = os.fork()
         if child == 0:
-            _run(arguments, folder, said.fileno())
+            _run(arguments, folder, said.fileno(), held.fileno())
         code: int | None = None
         while True:
             done, status, used = os.wait4(child, os.WNOHANG)
@@ -76,10 +80,12 @@ def tried(arguments: list[str], folder: Path) -> Outcome:
             time.sleep(0.005)
         said.seek(0)
         text = said.read().decode("utf-8", "replace")
-    return Outcome(code, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, text)
+        held.seek(0)
+        rows = json.loads(held.read() or b"{}")
+    return Outcome(code, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, text, rows)
 
 
-def _run(arguments: list[str], folder: Path, out: int) -> None:
+def _run(arguments: list[str], folder: Path, out: int, held: int) -> None:
     code = 99
     try:
         os.dup2(out, 1)
@@ -89,6 +95,7 @@ def _run(arguments: list[str], folder: Path, out: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (taken + (MEGABYTES << 20),) * 2)
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         sys.argv = ["coverplan", *arguments]
+        _count_rows(held)
         cli.main()
         code = 0
     except SystemExit as ended:
@@ -99,6 +106,25 @@ def _run(arguments: list[str], folder: Path, out: int) -> None:
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(code)
+
+
+def _count_rows(held: int) -> None:
+    """Have the rows of each layer of a study written down as it is loaded, and its findings by their rule."""
+
+    def loaded(plan: object) -> object:
+        study = load_study(plan)
+        rows = {
+            each.name: len(frame)
+            for each in fields(study)
+            if hasattr(frame := getattr(study, each.name), "columns")
+        }
+        rows |= {
+            f"finding {rule}": count for rule, count in Counter(each.rule for each in study.findings).items()
+        }
+        os.pwrite(held, json.dumps(rows).encode(), 0)
+        return study
+
+    run.load_study = loaded
 
 
 def warm(command: list[str], folder: Path) -> None:

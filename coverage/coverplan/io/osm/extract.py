@@ -14,6 +14,7 @@ from coverplan.errors import InputError
 from coverplan.io.osm.care import FACILITY_KEYS, may_be_facility
 from coverplan.io.osm.objects import each_object, osm_header
 from coverplan.io.osm.roads import OSM_SUFFIXES, is_osm_file
+from coverplan.io.xml_elements import refuse_misspelt
 from coverplan.reading import require_file
 
 if TYPE_CHECKING:
@@ -168,10 +169,11 @@ def tagged(frame: gpd.GeoDataFrame, keep: Callable[[Tags], bool]) -> gpd.GeoData
 
 
 def require_osm_file(path: Path) -> None:
-    """Refuse a path that is no file, or whose name does not end as an OSM file's does."""
+    """Refuse a path that is no file, whose name does not end as an OSM file's does, or with things that nobody would read."""
     require_file(path)
     if not is_osm_file(path):
         raise InputError.of("error.osm-suffix", file=path.name, suffixes=", ".join(OSM_SUFFIXES))
+    refuse_misspelt(path)
 
 
 @dataclass

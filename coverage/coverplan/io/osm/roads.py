@@ -31,6 +31,7 @@ from coverplan.io.osm.road_tags import (
     plain_tags,
     ways_frame,
 )
+from coverplan.io.xml_elements import refuse_misspelt
 from coverplan.kernels.line_cuts import lines_between, pieces_between
 from coverplan.reading import require_file
 
@@ -165,6 +166,7 @@ def read_osm_roads(
     """
     path = Path(path)
     require_file(path)
+    refuse_misspelt(path)
     target = None if crs is None else require_metric_crs(crs, path.name)
     box = None if within is None else _box(within, margin_m)
     ways = _collect(path, box)

@@ -8,7 +8,7 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from coverplan.errors import Fault, InputError
+from coverplan.errors import Fault, gathering, refuse
 from coverplan.layers.named_units import with_codes
 from coverplan.layers.rows import Layer, LayerSpec, as_points, read_rows, refuse_doubles
 from coverplan.tables import TABLES
@@ -16,6 +16,7 @@ from coverplan.tables import TABLES
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from coverplan.findings import Finding
     from coverplan.plan import LayerSettings
 
 __all__ = ["read_lines", "read_neighbours", "read_pillars"]
@@ -109,27 +110,35 @@ def read_lines(
     >>> layer.frame.drop(columns=["name", "geometry"]).to_numpy().tolist()
     [['3708', '370832101', '370832102', '2021-06-01']]
     """
-    rows = read_rows(LayerSpec("lines", "lines", geometry="any"), settings, folder, crs=crs)
-    refuse_doubles(rows.frame, "line_id", key="lines.twice")
+    known = _known(units, neighbours)
+    spec = LayerSpec("lines", "lines", geometry="any", further=lambda frame: _in_codes(frame, known))
+    rows = read_rows(spec, settings, folder, crs=crs)
     frame = rows.frame.copy()
-    faults = [
-        Fault.of("lines.no-line", file=row["_file"], row=row["_row"], line=row["line_id"])
-        for row in frame[_is_other(frame, ("LineString", "MultiLineString"))].to_dict("records")
-    ]
-    if faults:
-        raise InputError(faults)
+    findings = [*rows.findings, *_in_codes(frame, known)]
     for column in ("name", "last_inspected"):
         if column not in frame:
             frame[column] = pd.Series(pd.NA, index=frame.index, dtype="str")
-    known = _known(units, neighbours)
-    findings = list(rows.findings)
-    for column in ("unit_a", "unit_b"):
-        frame[column], by_name = with_codes(frame, column, known, layer="lines")
-        findings += by_name
     columns = [column.name for column in TABLES["lines"]]
     frame["name"] = frame["name"].fillna(frame["line_id"])
     ordered = frame[[*columns, "geometry"]].sort_values("line_id", ignore_index=True)
     return Layer(ordered, tuple(findings), rows.files)
+
+
+def _in_codes(frame: gpd.GeoDataFrame, known: pd.DataFrame | None) -> list[Finding]:
+    """Put codes in place of the names of units, in place; refuse all that is wrong with the rows."""
+    faults = [
+        Fault.of("lines.no-line", file=row["_file"], row=row["_row"], column="geometry", line=row["line_id"])
+        for row in frame[_is_other(frame, ("LineString", "MultiLineString"))].to_dict("records")
+    ]
+    findings: list[Finding] = []
+    with gathering(faults):
+        refuse_doubles(frame, "line_id", key="lines.twice")
+    for column in ("unit_a", "unit_b"):
+        with gathering(faults):
+            frame[column], by_name = with_codes(frame, column, known, layer="lines")
+            findings += by_name
+    refuse(faults)
+    return findings
 
 
 def read_neighbours(settings: LayerSettings, folder: Path, *, crs: str) -> Layer:
@@ -166,20 +175,25 @@ def read_neighbours(settings: LayerSettings, folder: Path, *, crs: str) -> Layer
     ...     read_neighbours(settings, Path(folder), crs="EPSG:4548").frame["name"].tolist()
     ['乙县']
     """
-    rows = read_rows(LayerSpec("neighbours", "neighbours"), settings, folder, crs=crs)
+    spec = LayerSpec("neighbours", "neighbours", further=_refuse_no_areas)
+    rows = read_rows(spec, settings, folder, crs=crs)
     frame = rows.frame.copy()
-    faults = [
-        Fault.of("neighbours.no-area", file=row["_file"], row=row["_row"], name=row["name"])
-        for row in frame[_is_other(frame, ("Polygon", "MultiPolygon"))].to_dict("records")
-    ]
-    if faults:
-        raise InputError(faults)
+    _refuse_no_areas(frame)
     code = frame["unit_code"] if "unit_code" in frame else pd.Series("", index=frame.index)
     frame["unit_code"] = code.fillna("").astype("str")
     valid = shapely.make_valid(frame.geometry.to_numpy(), method="structure", keep_collapsed=False)
     frame = frame.set_geometry(gpd.GeoSeries(valid, index=frame.index, crs=frame.crs))
     ordered = frame[["unit_code", "name", "geometry"]].sort_values(["unit_code", "name"], ignore_index=True)
     return Layer(ordered, rows.findings, rows.files)
+
+
+def _refuse_no_areas(frame: gpd.GeoDataFrame) -> None:
+    refuse(
+        Fault.of(
+            "neighbours.no-area", file=row["_file"], row=row["_row"], column="geometry", name=row["name"]
+        )
+        for row in frame[_is_other(frame, ("Polygon", "MultiPolygon"))].to_dict("records")
+    )
 
 
 def _is_other(frame: gpd.GeoDataFrame, kinds: tuple[str, ...]) -> pd.Series[bool]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from coverplan.errors import Fault, InputError
+from coverplan.errors import Fault, InputError, gathering, refuse
 from coverplan.findings import Finding
 from coverplan.layers.people.totals import same_total, units_of_rows
 from coverplan.layers.rows import LayerSpec, TableLayer, read_rows
@@ -77,15 +78,12 @@ def read_people_by_year(
     """
     if boundaries is None:
         raise InputError.of("people-by-year.no-boundaries")
-    rows = read_rows(_SPEC, settings, folder, crs=crs)
-    frame = pd.DataFrame(rows.frame)
-    groups = [name for name in frame.columns if name not in _NO_GROUP and frame[name].dtype.kind == "f"]
     units = boundaries if earlier is None else earlier.units
-    codes, by_name = units_of_rows(frame, units, layer="people_by_year")
-    frame["unit_code"], frame["year"] = codes, frame["year"].astype(int)
-    faults = [*_wrong(frame, groups)]
-    if faults:
-        raise InputError(faults)
+    spec = replace(_SPEC, further=lambda frame: _in_codes(frame, units))
+    rows = read_rows(spec, settings, folder, crs=crs)
+    frame = pd.DataFrame(rows.frame)
+    groups, by_name = _in_codes(frame, units)
+    frame["year"] = frame["year"].astype(int)
     nested = _without_parents(frame, groups, units)
     kept = frame[["unit_code", "year", *groups]].sort_values(["unit_code", "year"], ignore_index=True)
     told = (*rows.findings, *by_name, *nested)
@@ -96,6 +94,17 @@ def read_people_by_year(
     figures = (Phrase("vintages.figures", {"count": len(one)}) for one in (made, joined.not_joined))
     brought = earlier.told("people_by_year", joined, there["unit_code"].nunique(), *figures)
     return TableLayer(made[list(kept.columns)], (*told, *brought), (*rows.files, earlier.file))
+
+
+def _in_codes(frame: pd.DataFrame, units: gpd.GeoDataFrame) -> tuple[list[str], list[Finding]]:
+    """Put codes in place of the names of units, in place, and return the groups; refuse all that is wrong with the rows."""
+    groups = [name for name in frame.columns if name not in _NO_GROUP and frame[name].dtype.kind == "f"]
+    faults: list[Fault] = []
+    by_name: list[Finding] = []
+    with gathering(faults):
+        frame["unit_code"], by_name = units_of_rows(frame, units, layer="people_by_year")
+    refuse([*faults, *_wrong(frame, groups)])
+    return groups, by_name
 
 
 def _wrong(frame: pd.DataFrame, groups: list[str]) -> list[Fault]:
@@ -109,12 +118,15 @@ def _wrong(frame: pd.DataFrame, groups: list[str]) -> list[Fault]:
         for group in groups
         for row in frame[frame[group] < 0].to_dict("records")
     ]
-    first = frame.drop_duplicates(["unit_code", "year"]).set_index(["unit_code", "year"])
-    for row in frame[frame.duplicated(["unit_code", "year"])].to_dict("records"):
+    if "unit_code" not in frame.columns:
+        return faults
+    dated = frame[frame["unit_code"].notna() & frame["year"].notna()]
+    first = dated.drop_duplicates(["unit_code", "year"]).set_index(["unit_code", "year"])
+    for row in dated[dated.duplicated(["unit_code", "year"])].to_dict("records"):
         before = first.loc[(row["unit_code"], row["year"])]
         faults.append(
             Fault.of(
-                "people-by-year.twice", file=row["_file"], row=row["_row"], unit=row["unit_code"], year=row["year"],
+                "people-by-year.twice", file=row["_file"], row=row["_row"], column="year", unit=row["unit_code"], year=row["year"],
                 first=before["_file"], first_row=before["_row"],
             )
         )  # fmt: skip

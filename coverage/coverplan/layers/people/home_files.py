@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from coverplan.errors import Fault, InputError
+from coverplan.errors import Fault, refuse
 from coverplan.layers.people.own_ids import own_id_faults
 from coverplan.layers.rows import Layer, LayerSpec, read_rows
 
@@ -59,14 +59,13 @@ def read_homes(name: str, settings: LayerSettings, folder: Path, *, crs: str) ->
     >>> layer.frame["weight"].tolist()
     [4.0]
     """
-    rows = read_rows(LayerSpec(name, "places", extra="number", is_checked=False), settings, folder, crs=crs)
+    spec = LayerSpec(name, "places", extra="number", is_checked=False, further=_refuse_rows)
+    rows = read_rows(spec, settings, folder, crs=crs)
     frame = rows.frame
+    _refuse_rows(frame)
     area = frame.geometry.area.to_numpy()
-    has_ground = bool((area > 0).all())
+    has_ground = _has_ground(frame)
     column = _counted(frame, has_ground=has_ground)
-    faults = [*_negative(frame, column), *_ids_twice(frame)]
-    if faults:
-        raise InputError(faults)
     each = area if has_ground and column in (None, "floors") else 1.0
     kept = [name for name in ("demand_id", "unit_code", "name") if name in frame.columns]
     places = frame[[*kept, "geometry"]].assign(weight=each if column is None else frame[column] * each)
@@ -75,6 +74,15 @@ def read_homes(name: str, settings: LayerSettings, folder: Path, *, crs: str) ->
     is_point = (frame.geometry.geom_type == "Point").to_numpy()
     points = np.where(is_point, frame.geometry.to_numpy(), frame.geometry.representative_point().to_numpy())
     return Layer(places.set_geometry(points, crs=frame.crs), rows.findings, rows.files)
+
+
+def _refuse_rows(frame: gpd.GeoDataFrame) -> None:
+    column = _counted(frame, has_ground=_has_ground(frame))
+    refuse([*_negative(frame, column), *_ids_twice(frame)])
+
+
+def _has_ground(frame: gpd.GeoDataFrame) -> bool:
+    return bool((frame.geometry.area > 0).all())
 
 
 def _counted(frame: gpd.GeoDataFrame, *, has_ground: bool) -> str | None:

@@ -38,6 +38,8 @@ __all__ = [
 
 # The one driver that may open a raster of an ending: others read files of any name, and addresses.
 _RASTER_DRIVERS = {".tif": "GTiff", ".tiff": "GTiff", ".asc": "AAIGrid", ".img": "HFA"}
+# No cell of any raster holds more people.
+_MOST_IN_A_CELL = 1e8
 _MOST_CELLS = 50_000_000
 
 
@@ -255,6 +257,10 @@ def _raster_cells(path: Path, units: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
             )
         a, b, c, d, e, f = raster.transform[:6]
     counts = np.ma.filled(people.astype(float), 0.0)
+    beyond = counts[np.isfinite(counts) & (counts > _MOST_IN_A_CELL)]
+    if len(beyond):
+        shown = {"count": len(beyond), "value": f"{beyond.max():g}"}
+        raise InputError.of("residents.raster-beyond-reason", file=path.name, **shown)
     row, column = np.nonzero(np.isfinite(counts) & (counts > 0))
     across, down = column + columns.start + 0.5, row + rows.start + 0.5
     points = gpd.points_from_xy(a * across + b * down + c, d * across + e * down + f, crs=crs)

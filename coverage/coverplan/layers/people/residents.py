@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
 from coverplan.crs import lonlat
-from coverplan.errors import Fault, InputError
+from coverplan.errors import Fault, InputError, gathering, refuse
 from coverplan.findings import Finding
 from coverplan.layers.codes import code_above
 from coverplan.layers.named_units import with_codes
@@ -20,6 +21,7 @@ from coverplan.layers.people.spread import spread_totals
 from coverplan.layers.people.totals import (
     rows_of_totals_that_differ,
     totals_by_unit,
+    units_of_totals,
     units_without_people,
 )
 from coverplan.layers.rows import (
@@ -115,25 +117,10 @@ def read_residents(
     [['d1', 'given', 120.0]]
     """
     settings = _settings(plan)
-    rows = read_rows(_SPEC, settings, folder, crs=plan.area.crs)
-    frame = rows.frame
-    if plan.units.code_scheme == "cn" and "unit_code" in frame.columns:
-        frame["unit_code"] = map_text(
-            frame["unit_code"], lambda code: re.sub(r"\A([0-9]{9})000\Z", r"\1", code)
-        )
-    is_placed = frame.geometry.notna().all()
-    by_name: tuple[Finding, ...] = ()
-    if is_placed and "unit_code" in frame.columns:
-        listed = boundaries if earlier is None else earlier.units
-        frame["unit_code"], by_name = with_codes(frame, "unit_code", listed, layer="residents")
-        if earlier is not None:  # where a point was not moved whole with its unit, its place decides
-            frame["unit_code"] = map_text(frame["unit_code"], earlier.code_if_whole)
-    groups = [name for name in frame.columns if name not in _BASE and frame[name].dtype.kind == "f"]
-    _require_groups(frame, groups)
-    is_totals = _are_totals(frame, boundaries)
-    faults = [*_negative(frame, groups), *([] if is_totals else _id_faults(frame))]
-    if faults:
-        raise InputError(faults)
+    spec = replace(_SPEC, further=lambda frame: _taken(plan, frame, boundaries, earlier))
+    rows = read_rows(spec, settings, folder, crs=plan.area.crs)
+    _refuse_mixed(rows.frame)
+    frame, groups, is_totals, by_name = _taken(plan, rows.frame, boundaries, earlier)
     counted = {group: float(frame[group].sum()) for group in groups} if earlier is not None else {}
     brought: tuple[Finding, ...] = ()
     if is_totals and earlier is not None:
@@ -153,6 +140,47 @@ def read_residents(
     told = (*rows.findings, *by_name, *brought, *differing, *made.findings)
     used = () if earlier is None else (earlier.file,)
     return Layer(made.frame, told, (*rows.files, *made.files, *used))
+
+
+class _Taken(NamedTuple):
+    """Rows whose units are told by codes, the groups they count, and whether they are totals of units."""
+
+    frame: gpd.GeoDataFrame
+    groups: list[str]
+    is_totals: bool
+    by_name: tuple[Finding, ...]
+
+
+def _taken(
+    plan: Plan,
+    frame: gpd.GeoDataFrame,
+    boundaries: gpd.GeoDataFrame | None,
+    earlier: EarlierUnits | None,
+) -> _Taken:
+    """Put codes in place of the names of units; refuse what is wrong with the rows, all of it at once."""
+    if plan.units.code_scheme == "cn" and "unit_code" in frame.columns:
+        frame["unit_code"] = map_text(
+            frame["unit_code"], lambda code: re.sub(r"\A([0-9]{9})000\Z", r"\1", code)
+        )
+    faults: list[Fault] = []
+    by_name: tuple[Finding, ...] = ()
+    listed = boundaries if earlier is None else earlier.units
+    is_placed = frame.geometry.notna().any()
+    if is_placed and "unit_code" in frame.columns:
+        with gathering(faults):
+            frame["unit_code"], by_name = with_codes(frame, "unit_code", listed, layer="residents")
+        if earlier is not None:  # where a point was not moved whole with its unit, its place decides
+            frame["unit_code"] = map_text(frame["unit_code"], earlier.code_if_whole)
+    groups = [name for name in frame.columns if name not in _BASE and frame[name].dtype.kind == "f"]
+    _require_groups(frame, groups)
+    is_totals = _are_totals(frame, boundaries)
+    faults += [*_negative(frame, groups), *([] if is_totals else _id_faults(frame))]
+    if is_totals and listed is not None:
+        with gathering(faults):
+            frame["unit_code"], named = units_of_totals(frame, listed)
+            by_name = tuple(named)
+    refuse(faults)
+    return _Taken(frame, groups, is_totals, by_name)
 
 
 def _settings(plan: Plan) -> ResidentsSettings:
@@ -177,12 +205,15 @@ def _negative(frame: gpd.GeoDataFrame, groups: list[str]) -> list[Fault]:
     ]
 
 
-def _are_totals(frame: gpd.GeoDataFrame, boundaries: gpd.GeoDataFrame | None) -> bool:
+def _refuse_mixed(frame: gpd.GeoDataFrame) -> None:
     placed = frame.geometry.notna()
     if placed.any() and not placed.all():
         files = "、".join(frame["_file"][~placed].unique())
         raise InputError.of("residents.mixed", file=files)
-    if not placed.any():
+
+
+def _are_totals(frame: gpd.GeoDataFrame, boundaries: gpd.GeoDataFrame | None) -> bool:
+    if not frame.geometry.notna().any():
         return True
     is_area = frame.geometry.geom_type.isin(["Polygon", "MultiPolygon"]).all()
     return bool(

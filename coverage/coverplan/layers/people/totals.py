@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from coverplan.errors import Fault, InputError
+from coverplan.errors import Fault, InputError, refuse
 from coverplan.findings import Finding
 from coverplan.layers.named_units import names_of, towns_of
 from coverplan.layers.unit_tree import ancestors_of
@@ -29,6 +29,7 @@ __all__ = [
     "same_total",
     "totals_by_unit",
     "units_of_rows",
+    "units_of_totals",
     "units_without_people",
 ]
 
@@ -79,8 +80,7 @@ def totals_by_unit(
     >>> totals.to_dict()["residents"], [finding.rule for finding in findings]
     ({'1': nan, '12': 9.0}, ['residents.unit-by-name', 'residents.parent-total'])
     """
-    codes, findings = units_of_rows(rows, units)
-    _refuse_doubles(rows, codes)
+    codes, findings = units_of_totals(rows, units)
     totals = rows[list(groups)].astype(float).set_axis(pd.Index(codes, name="unit_code"))
     findings += _missing_figures(rows, totals, units)
     known = {group: measures.get(group, "people") for group in groups}
@@ -213,6 +213,29 @@ def units_of_rows(
     >>> units_of_rows(pd.DataFrame({"name": ["甲镇"], "_file": "a.csv", "_row": [2]}), units)[0]
     ['1']
     """
+    codes, findings, faults = _found_units(rows, units, layer)
+    refuse(faults)
+    return codes, findings
+
+
+def units_of_totals(rows: pd.DataFrame, units: gpd.GeoDataFrame) -> tuple[list[str], list[Finding]]:
+    """Find the unit of each row of totals, as :func:`units_of_rows` does; a unit that stands twice is refused as well.
+
+    Examples
+    --------
+    >>> units = pd.DataFrame({"unit_code": ["1"], "name": ["甲镇"], "parent_code": [None]})
+    >>> units_of_totals(pd.DataFrame({"name": ["甲镇"], "_file": "a.csv", "_row": [2]}), units)[0]
+    ['1']
+    """
+    codes, findings, faults = _found_units(rows, units, "residents")
+    refuse([*faults, *_doubles(rows, codes)])
+    return codes, findings
+
+
+def _found_units(
+    rows: pd.DataFrame, units: gpd.GeoDataFrame, layer: str
+) -> tuple[list[str], list[Finding], list[Fault]]:
+    """Return the code of each row's unit ("" where it is not known), where names were read, and what is wrong."""
     known = set(units["unit_code"])
     names = names_of(units)
     empty = pd.Series(None, index=rows.index, dtype=object)
@@ -231,39 +254,39 @@ def units_of_rows(
         text = code if isinstance(code, str) else name if isinstance(name, str) else town
         if not text:
             faults.append(Fault.of("table.value-missing", file=file, row=row, column="unit_code"))
+            codes.append("")
             continue
         found = (text,) if text in known and text is code else names.codes_of(text, within=town)
-        codes.append(found[0] if found else "")
+        codes.append(found[0] if len(found) == 1 else "")
         if text is not code or text not in known:
             named[file] = named.get(file, 0) + 1
         if not found:
             near = near_words(text, sorted(known if text is code else units["name"].dropna()))
             value = text if text is code or text == town else f"{town}{text}"
-            faults.append(Fault.of("residents.unit-unknown", file=file, row=row, value=value, near=near))
+            about = {"file": file, "row": row, "column": "unit_code" if text is code else "name"}
+            faults.append(Fault.of("residents.unit-unknown", **about, value=value, near=near))
         elif len(found) > 1:
             column = "unit_code" if text is code else "name"
             about = {"file": file, "row": row, "column": column, "value": text}
             faults.append(Fault.of("units.name-of-several", **about, units=names.told(found)))
-    if faults:
-        raise InputError(faults)
-    return codes, [
+    findings = [
         Finding(rule="residents.unit-by-name", layer=layer, params={"file": file, "count": count})
         for file, count in named.items()
     ]
+    return codes, findings, faults
 
 
-def _refuse_doubles(rows: pd.DataFrame, codes: list[str]) -> None:
+def _doubles(rows: pd.DataFrame, codes: list[str]) -> list[Fault]:
     first: dict[str, tuple[object, object]] = {}
     faults = []
     for code, file, row in zip(codes, rows["_file"], rows["_row"], strict=True):
-        if code in first:
+        if code and code in first:
             params = {"file": file, "row": row, "column": "unit_code", "value": code}
             faults.append(
                 Fault.of("residents.twice", first=first[code][0], first_row=first[code][1], **params)
             )
         first.setdefault(code, (file, row))
-    if faults:
-        raise InputError(faults)
+    return faults
 
 
 def _missing_figures(rows: pd.DataFrame, totals: pd.DataFrame, units: gpd.GeoDataFrame) -> list[Finding]:

@@ -91,7 +91,7 @@ def read_register(settings: RegisterSettings, folder: Path, *, area: Area) -> La
     """
     files, others = json_files([folder / path for path in settings.path])
     answers = read_answers(files, encoding=settings.encoding)
-    gathered = gather_records(answers)
+    gathered = gather_records(answers, allowed=settings.allow_private)
     findings = [*gathered.findings, *page_findings(answers, gathered.keys_of)]
     if others:
         params = {"count": len(others), "files": Listed(tuple(others), most=NAMED)}

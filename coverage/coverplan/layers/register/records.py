@@ -7,11 +7,14 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from coverplan.findings import Finding
+from coverplan.layers.rows import column_term, private_columns, spans, without_numbers
 from coverplan.texts import Listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from coverplan.layers.register.answers import Answer
 
@@ -24,6 +27,8 @@ _TEXTS = (
     "id", "standard_name", "place_type", "place_type_code", "place_code", "province", "province_name", "city", "city_name",
     "area", "area_name", "roman_alphabet_spelling", "old_name", "place_meaning", "place_origin", "unit_code",
 )  # fmt: skip
+_READ = frozenset({*_TEXTS, "gdm"})
+_FREE_TEXTS = ("standard_name", "old_name", "place_meaning", "place_origin")
 # What one place cannot have two of.
 _OF_ONE_PLACE = ("standard_name", "place_type_code", "place_code", "roman_alphabet_spelling", "gdm")
 _LARGEST_EXACT = 2**53
@@ -53,13 +58,15 @@ class GatheredRecords:
     findings: list[Finding] = field(default_factory=list)
 
 
-def gather_records(answers: Iterable[Answer]) -> GatheredRecords:
+def gather_records(answers: Iterable[Answer], *, allowed: Collection[str] = ()) -> GatheredRecords:
     """Put the records of all answers together by their id, else by their place_code.
 
     Parameters
     ----------
     answers
         Pages and details in any order; the order plays no part in what comes out.
+    allowed
+        Fields that may hold what belongs to persons.
 
     Returns
     -------
@@ -76,8 +83,11 @@ def gather_records(answers: Iterable[Answer]) -> GatheredRecords:
     """
     answers = list(answers)
     texts = [[_texts(record) for record in answer.records] for answer in answers]
+    private = [
+        finding for each in zip(answers, texts, strict=True) for finding in _take_out_private(*each, allowed)
+    ]
     id_of = _ids_by_code(row for rows in texts for row in rows)
-    gathered = GatheredRecords()
+    gathered = GatheredRecords(findings=private)
     alike: dict[str, list[tuple[bool, dict[str, Any]]]] = defaultdict(list)
     unusable: list[str] = []
     for answer, rows in zip(answers, texts, strict=True):
@@ -105,6 +115,32 @@ def _told(rule: str, names: list[str]) -> list[Finding]:
     """Tell of several things in one finding; of none in none."""
     params = {"count": len(names), "names": Listed(tuple(sorted(names)), most=NAMED)}
     return [Finding(rule=rule, layer=LAYER, params=params)] if names else []
+
+
+def _take_out_private(
+    answer: Answer, rows: list[dict[str, Any]], allowed: Collection[str]
+) -> Iterator[Finding]:
+    """Tell of fields that look private and are not read, and put stars into the texts that are, in place."""
+    others = pd.DataFrame(
+        [
+            {name: _text(value) for name, value in record.items() if name not in _READ}
+            for record in answer.records
+        ]
+    )
+    for one in private_columns(others):
+        params = {"file": answer.file, "table": LAYER, "columns": Listed((column_term(one),))}
+        yield Finding(rule="table.private", layer=LAYER, params=params)
+    numbers = pd.RangeIndex(1, len(rows) + 1)
+    for name in _FREE_TEXTS:
+        if name in allowed:
+            continue
+        made, found = without_numbers(pd.Series([row[name] for row in rows], index=numbers, dtype=object))
+        for row, text in zip(rows, made, strict=True):
+            row[name] = text
+        if found:
+            at = spans(found)
+            params = {"file": answer.file, "column": name, "count": len(found), "rows": at, "table": LAYER}
+            yield Finding(rule="table.private-text", layer=LAYER, params=params)
 
 
 def _texts(record: Mapping[str, Any]) -> dict[str, Any]:

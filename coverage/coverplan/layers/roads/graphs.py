@@ -14,6 +14,7 @@ import shapely
 from coverplan.crs import metric_crs_of, reproject, require_crs
 from coverplan.errors import Fault, InputError
 from coverplan.ids import id_faults, id_strings, some
+from coverplan.io import refuse_misspelt
 from coverplan.layers.roads.build import Roads, roads_from_edges
 from coverplan.layers.roads.checks import edge_ids
 from coverplan.layers.roads.words import ROAD_CLASSES, road_class_of
@@ -154,6 +155,7 @@ def read_graphml(path: Path) -> nx.MultiDiGraph[Any]:
     # Thousands of collections within each other bring the reader of lines down.
     if text.upper().count(b"GEOMETRYCOLLECTION") > _MOST_COLLECTIONS:
         raise InputError.of("error.roads.graphml", file=path, why="GEOMETRYCOLLECTION")
+    refuse_misspelt(path)
     with reading(path, "error.roads.graphml"):
         return ox.load_graphml(path, node_dtypes={"osmid": str})
 

@@ -12,8 +12,9 @@ from coverplan.layers.rows.datum import as_points, place, refuse_swapped
 from coverplan.layers.rows.layer import Layer, LayerSpec, TableLayer
 from coverplan.layers.rows.misplaced import misplaced_by_codes, misplaced_files
 from coverplan.layers.rows.mixed_datum import explained_by_datum, suspect_datum
-from coverplan.layers.rows.private import private_columns
+from coverplan.layers.rows.private import column_term, private_columns, without_numbers
 from coverplan.layers.rows.read import map_text, read_rows, refuse_doubles
+from coverplan.layers.rows.row_spans import spans
 from coverplan.layers.rows.shifted_layers import LayersTogether, seats_explained, suspect_layers
 from coverplan.layers.rows.usual_headers import PLACE_HEADERS, USUAL_HEADERS
 
@@ -29,6 +30,7 @@ __all__ = [
     "as_degrees",
     "as_points",
     "choose_columns",
+    "column_term",
     "explained_by_datum",
     "group_called",
     "is_earlier",
@@ -42,6 +44,8 @@ __all__ = [
     "refuse_doubles",
     "refuse_swapped",
     "seats_explained",
+    "spans",
     "suspect_datum",
     "suspect_layers",
+    "without_numbers",
 ]

@@ -87,7 +87,10 @@ class LayerSpec:
     fill
         Fills what follows from other columns, before the table is checked.
     examine
-        What the layer itself finds wrong with a file's rows: row and fault.
+        What the layer itself finds wrong with a file's rows: row and fault, which names the column.
+    further
+        What the layer does with the rows of all its files: asked where there are faults already, so that its own are told
+        with them. It raises :class:`coverplan.errors.InputError`.
 
     Examples
     --------
@@ -104,6 +107,7 @@ class LayerSpec:
     tells_unread_numbers: bool = False
     fill: Callable[[pd.DataFrame], pd.DataFrame] = lambda frame: frame
     examine: Callable[[pd.DataFrame, str], Iterable[tuple[object, Fault]]] = lambda _frame, _file: ()
+    further: Callable[[gpd.GeoDataFrame], object] = lambda _frame: None
 
 
 @dataclass
@@ -120,3 +124,4 @@ class IncomingFile:
     findings: list[Finding] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     missing: tuple[str, ...] = ()
+    headers: Mapping[str, str] = field(default_factory=dict)

@@ -9,7 +9,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from coverplan.errors import Fault, InputError
+from coverplan.errors import Fault, InputError, gathering
 from coverplan.findings import Finding
 from coverplan.io import (
     TABLE_SUFFIXES,
@@ -96,12 +96,51 @@ def read_rows(spec: LayerSpec, settings: LayerSettings, folder: Path, *, crs: st
     if len(files) == len(paths):
         headers = {file.name: list(file.text.columns) for file in files}
         faults = [*not_mapped(settings.columns, [file.missing for file in files], headers), *faults]
+    frame = _together(frames, crs)
     if faults:
-        raise InputError(faults)
-    frame = pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0].reset_index(drop=True)
+        raise InputError([*faults, *_further(spec, frame, files, faults)])
     # Of several files, one without a row of totals leaves the sum of the others unsaid.
     stated = files[0].stated if len(files) == 1 else {}
-    return Layer(gpd.GeoDataFrame(frame, geometry="geometry", crs=crs), tuple(findings), tuple(paths), stated)
+    return Layer(frame, tuple(findings), tuple(paths), stated)
+
+
+def _together(frames: list[gpd.GeoDataFrame], crs: str) -> gpd.GeoDataFrame:
+    if not frames:
+        return gpd.GeoDataFrame(geometry=[], crs=crs)
+    frame = pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0].reset_index(drop=True)
+    return gpd.GeoDataFrame(frame, geometry="geometry", crs=crs)
+
+
+def _further(
+    spec: LayerSpec, frame: gpd.GeoDataFrame, files: list[IncomingFile], faults: list[Fault]
+) -> list[Fault]:
+    """Return what the layer itself finds wrong beside; what only follows from a cell that is told already is left off."""
+    found: list[Fault] = []
+    of_rows = [fault for fault in faults if fault.params.keys() & {"row", "rows"}]
+    if frame.empty or len(of_rows) < len(faults):
+        return found  # a column, a file or all places are missing: what the layer needs is not there
+    with gathering(found):
+        spec.further(frame)
+    named = {file.name: {header: column for column, header in file.headers.items()} for file in files}
+    told: dict[tuple[object, object], set[object]] = {}
+    for fault in faults:
+        header = fault.params.get("column")
+        column = named.get(str(fault.params.get("file")), {}).get(str(header), header)
+        told.setdefault(_place(fault), set()).add(column)
+    return [fault for fault in found if not _follows(fault, told)]
+
+
+def _follows(fault: Fault, told: Mapping[tuple[object, object], set[object]]) -> bool:
+    """Say whether a fault may be no more than what became of a cell that could not be read."""
+    file, row = _place(fault)
+    column = fault.params.get("column")
+    # of cells that hold no value many rows are named at once, under no row of their own
+    columns = told.get((file, row), set()) | told.get((file, None), set())
+    return bool(columns) and (column is None or column in columns)
+
+
+def _place(fault: Fault) -> tuple[object, object]:
+    return fault.params.get("file"), fault.params.get("row")
 
 
 def refuse_doubles(frame: pd.DataFrame, column: str, *, key: str) -> None:
@@ -126,13 +165,15 @@ def refuse_doubles(frame: pd.DataFrame, column: str, *, key: str) -> None:
     >>> rows = pd.DataFrame({"facility_id": ["a", "b"], "_file": ["a.csv", "b.csv"], "_row": [2, 2]})
     >>> refuse_doubles(rows, "facility_id", key="facilities.twice")
     """
-    first = frame.drop_duplicates(column).set_index(column)
-    again = frame[frame[column].duplicated()]
+    named = frame[frame[column].notna()]
+    first = named.drop_duplicates(column).set_index(column)
+    again = named[named[column].duplicated()]
     faults = [
         Fault.of(
             key,
             file=file,
             row=row,
+            column=column,
             value=value,
             first=first.loc[value, "_file"],
             first_row=first.loc[value, "_row"],
@@ -249,7 +290,7 @@ def _typed(file: IncomingFile, spec: LayerSpec, settings: LayerSettings, crs: st
     file.findings += chosen.findings
     file.faults += chosen.faults
     file.missing = chosen.missing
-    headers = without_private(file, dict(chosen.headers), spec, settings.allow_private)
+    file.headers = headers = without_private(file, dict(chosen.headers), spec, settings.allow_private)
     if spec.tells_unread_numbers:
         file.findings += _unread_numbers(file, spec, headers)
     values: dict[str, pd.Series] = {}
@@ -260,8 +301,7 @@ def _typed(file: IncomingFile, spec: LayerSpec, settings: LayerSettings, crs: st
     geometry = row_places(file, frame, unread, spec, settings, crs)
     drop = [name for name in ("lon", "lat", "x", "y") if name in frame.columns]
     frame = spec.fill(frame.drop(columns=drop))
-    bad_rows = list({row for rows in unread.values() for row in rows})
-    file.faults += _wrong(frame.drop(index=bad_rows), spec, file, headers)
+    file.faults += _wrong(frame, spec, file, unread)
     frame["_file"], frame["_row"] = file.name, frame.index
     return gpd.GeoDataFrame(
         frame,
@@ -286,18 +326,26 @@ def _unread_numbers(file: IncomingFile, spec: LayerSpec, headers: Mapping[str, s
 
 
 def _wrong(
-    frame: pd.DataFrame, spec: LayerSpec, file: IncomingFile, headers: Mapping[str, str]
+    frame: pd.DataFrame, spec: LayerSpec, file: IncomingFile, unread: Mapping[str, list[object]]
 ) -> list[Fault]:
-    """Tell what is wrong with the rows that could be typed, each row's worst fault only."""
-    examined = list(spec.examine(frame, file.name))
-    faults = [fault for _, fault in examined]
+    """Tell what is wrong with the cells that could be typed, each cell's worst fault only."""
+    told: set[tuple[object, object]] = {(row, column) for column, rows in unread.items() for row in rows}
+    examined = [
+        (row, fault)
+        for row, fault in spec.examine(frame, file.name)
+        if (row, fault.params.get("column")) not in told
+    ]
+    told |= {(row, fault.params.get("column")) for row, fault in examined}
+    checked: list[Fault] = []
     if spec.is_checked:
-        rest = frame.drop(index=[row for row, _ in examined])
-        try:
+        with gathering(checked):
             check_table(
-                rest, spec.table, file.name, pd.Series(rest.index, index=rest.index),
-                headers=headers, there=list(file.text.columns),
+                frame, spec.table, file.name, pd.Series(frame.index, index=frame.index),
+                headers=file.headers, there=list(file.text.columns),
             )  # fmt: skip
-        except InputError as error:
-            faults += error.faults
-    return faults
+    seen = {header: column for column, header in file.headers.items()}
+    return [fault for _, fault in examined] + [
+        fault
+        for fault in checked
+        if (fault.params.get("row"), seen.get(str(column := fault.params["column"]), column)) not in told
+    ]

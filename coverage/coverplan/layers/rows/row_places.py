@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
+from shapely import Point
 
 from coverplan.errors import Fault
 from coverplan.layers.rows.datum import Placed, place, place_lonlat
@@ -55,6 +56,8 @@ def row_places(
         file.faults.append(Fault.of("datum.no-columns", file=file.name, there="、".join(file.text.columns)))
     file.findings += placed.findings
     file.faults += placed.faults
+    if placed.geometry is None and placed.faults:  # refused in any case; that it is a file of places is known
+        return gpd.GeoSeries([Point(0, 0)] * len(frame), index=frame.index, crs=crs)
     return None if placed.geometry is None else placed.geometry.reindex(frame.index)
 
 
