@@ -14,18 +14,15 @@ def main() -> None:
         from coverplan.cli import main as work
 
         work()
-    except KeyboardInterrupt:  # while what the command line needs was imported
+    except KeyboardInterrupt as pressed:  # while what the command line needs was imported
+        import sys
+
+        from coverplan.interrupts import exit_code
         from coverplan.texts import say
 
-        raise SystemExit(_told(say("cli.interrupted"))) from None
+        sys.stderr.write(f"{say('cli.interrupted')}\n")
+        raise SystemExit(exit_code(pressed)) from None
     raise SystemExit(0)
-
-
-def _told(text: str) -> int:
-    import sys
-
-    sys.stderr.write(f"{text}\n")
-    return 130
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Ctrl-C: taken over for a while where work must not be cut in two, and never lost."""
+"""Ctrl-C and the system's call to end: taken over for a while where work must not be cut in two, and never lost."""
 
 from __future__ import annotations
 
@@ -11,22 +11,61 @@ if TYPE_CHECKING:
     from types import FrameType, TracebackType
     from typing import Self
 
-__all__ = ["TakenOver", "raise_if_swallowed", "remember"]
+__all__ = ["Ended", "TakenOver", "exit_code", "raise_if_swallowed", "remember"]
+
+# How a system asks a program to end: a service that is stopped, a terminal or connection that is closed, Ctrl-Break.
+_CALLS_TO_END = ("SIGTERM", "SIGHUP", "SIGBREAK")
+# What shells add to the number of the signal that ended a command.
+_BY_SIGNAL = 128
+
+
+class Ended(KeyboardInterrupt):
+    """The system asked the program to end, which is no different from Ctrl-C but for the exit code.
+
+    Parameters
+    ----------
+    number
+        Of the signal.
+
+    Examples
+    --------
+    >>> exit_code(Ended(signal.SIGTERM)), exit_code(KeyboardInterrupt())
+    (143, 130)
+    """
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        super().__init__(number)
+
+
+def exit_code(error: BaseException | None) -> int:
+    """Return what shells tell of a command that such an interruption ended; it may stand behind another.
+
+    Examples
+    --------
+    >>> exit_code(None)
+    130
+    """
+    while error is not None and not isinstance(error, Ended):
+        error = error.__cause__ or error.__context__
+    return _BY_SIGNAL + (signal.SIGINT if error is None else error.number)
 
 
 class _Remembering:
     """Raises KeyboardInterrupt as Python's own handler does, and remembers that it did."""
 
     def __init__(self) -> None:
-        self.is_pressed = False
+        self.error: KeyboardInterrupt | None = None
 
-    def __call__(self, number: int, frame: FrameType | None) -> None:
-        self.is_pressed = True
-        signal.default_int_handler(number, frame)
+    def __call__(self, number: int, _frame: FrameType | None) -> None:
+        self.error = KeyboardInterrupt() if number == signal.SIGINT else Ended(number)
+        raise self.error
 
 
 def remember() -> None:
     """Remember from now on that Ctrl-C was pressed: some libraries swallow it while they are imported.
+
+    The system's call to end is taken as Ctrl-C, where the program does not leave it unheard (``nohup``).
 
     Examples
     --------
@@ -42,15 +81,24 @@ def remember() -> None:
     not lost
     >>> _ = signal.signal(signal.SIGINT, signal.default_int_handler)
     """
+    handler = _Remembering()
     if _raises(signal.getsignal(signal.SIGINT)):
-        signal.signal(signal.SIGINT, _Remembering())
+        signal.signal(signal.SIGINT, handler)
+    for number in _calls_to_end():
+        if signal.getsignal(number) == signal.SIG_DFL:
+            signal.signal(number, handler)
+
+
+def _calls_to_end() -> list[signal.Signals]:
+    return [getattr(signal, name) for name in _CALLS_TO_END if hasattr(signal, name)]
 
 
 def raise_if_swallowed() -> None:
     """Raise KeyboardInterrupt where Ctrl-C was pressed and has not ended the work; see :func:`remember`."""
-    handler = signal.getsignal(signal.SIGINT)
-    if isinstance(handler, _Remembering) and handler.is_pressed:
-        raise KeyboardInterrupt
+    for number in (signal.SIGINT, *_calls_to_end()):
+        handler = signal.getsignal(number)
+        if isinstance(handler, _Remembering) and handler.error is not None:
+            raise handler.error
 
 
 def _raises(handler: object) -> bool:
@@ -66,6 +114,8 @@ class TakenOver:
     ----------
     pressed
         Called at each Ctrl-C, with a function that raises KeyboardInterrupt.
+    calls_to_end
+        Whether the system's call to end is taken over, too.
 
     Examples
     --------
@@ -76,22 +126,27 @@ class TakenOver:
     ['not now']
     """
 
-    def __init__(self, pressed: Callable[[Callable[[], object]], object]) -> None:
+    def __init__(
+        self, pressed: Callable[[Callable[[], object]], object], *, calls_to_end: bool = False
+    ) -> None:
         self._pressed = pressed
-        self._before: Any = None
+        self._numbers = [signal.SIGINT, *(_calls_to_end() if calls_to_end else ())]
+        self._before: dict[int, Any] = {}
 
     def __enter__(self) -> Self:
-        before = signal.getsignal(signal.SIGINT)
-        if threading.current_thread() is threading.main_thread() and _raises(before):
-            self._before = before
-            signal.signal(signal.SIGINT, self._take)
+        if threading.current_thread() is threading.main_thread():
+            for number in self._numbers:
+                before = signal.getsignal(number)
+                if _raises(before):
+                    self._before[number] = before
+                    signal.signal(number, self._take)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._before is not None:
-            signal.signal(signal.SIGINT, self._before)
+        for number, before in self._before.items():
+            signal.signal(number, before)
 
     def _take(self, number: int, frame: FrameType | None) -> None:
-        self._pressed(lambda: self._before(number, frame))
+        self._pressed(lambda: self._before[number](number, frame))

@@ -20,6 +20,7 @@ from coverplan.reading import file_fault
 from coverplan.siting import Proposal, propose
 from coverplan.study import Study, load_study
 from coverplan.texts import Term, current_language, speaking
+from coverplan.usage import peak_memory_mb
 from coverplan.vintages import write_crosswalk
 from coverplan.wording import remarks
 
@@ -47,7 +48,9 @@ __all__ = [
     "write_measured",
 ]
 
-Stage = Literal["load", "check", "measure", "propose", "interrupted", "publish"]
+Stage = Literal[
+    "load", "check", "measure", "propose", "interrupted", "publish", "import", "convert", "compare"
+]
 Job = Literal["run", "check", "measure", "propose"]
 
 _PARTS: dict[Job, tuple[Stage, ...]] = {
@@ -77,6 +80,10 @@ class Report:
         The outlines repaired in a copy, where that was asked for.
     files : tuple of str
         Names of the outputs.
+    seconds : dict
+        Of each stage, on the clock.
+    peak_memory_mb : int or None
+        The most that the process held at one time, in MB.
     """
 
     out: Path
@@ -87,6 +94,8 @@ class Report:
     crosswalk: Crosswalk | None = None
     repaired: RepairedUnits | None = None
     files: tuple[str, ...] = ()
+    seconds: dict[str, float] = field(default_factory=dict)
+    peak_memory_mb: int | None = None
 
     def as_json(self, language: Language | None = None) -> dict[str, Any]:
         """Return the report as plain values, for machines: NA becomes None, nothing is rounded."""
@@ -95,6 +104,8 @@ class Report:
             "notices": self.study.notices(language),
             "out": str(self.out),
             "files": list(self.files),
+            "seconds": self.seconds,
+            "peak_memory_mb": self.peak_memory_mb,
             "findings": records_of(self.findings.frame(language)),
         }
         if self.result is not None:
@@ -123,10 +134,11 @@ class _Clock:
 
     @contextmanager
     def stage(self, name: Stage) -> Iterator[Callable[[str], None]]:
-        self.tell(name, "")
+        if name not in self.seconds:
+            self.tell(name, "")
         start = time.perf_counter()
         yield lambda detail: self.tell(name, detail)
-        self.seconds[name] = round(time.perf_counter() - start, 3)
+        self.seconds[name] = round(self.seconds.get(name, 0.0) + time.perf_counter() - start, 3)
 
 
 def default_output(plan: Plan, job: Job = "run") -> Path:
@@ -227,16 +239,17 @@ def _do(
     plan: Plan, job: Job, out: Path, claim: Claim, seals: Seals, clock: _Clock, *, repair: bool
 ) -> Report:
     stages = _PARTS[job]
-    with clock.stage("load"):
-        study = load_study(plan)
+    with clock.stage("load") as tell:
+        study = load_study(plan, progress=tell)
         seals.require_same(study.files)
     with clock.stage("check"):
         findings = check(study)
     if job != "check":
         require_measurable(findings)
     result = proposal = None
-    crosswalk = crosswalk_of(study) if job == "check" else None
-    repaired = repair_borders(study) if repair else None
+    with clock.stage("check"):
+        crosswalk = crosswalk_of(study) if job == "check" else None
+        repaired = repair_borders(study) if repair else None
     if "measure" in stages:
         with clock.stage("measure") as tell:
             result = measure(study, progress=tell)
@@ -267,12 +280,13 @@ def _do(
             "notices": study.notices(),
             "versions": versions(),
             "seconds": clock.seconds,
+            "peak_memory_mb": peak_memory_mb(),
         }
         manifest = write_manifest(
             staging, about, inputs=study.files, digest=seals.digest, base=plan.folder, out=out
         )
     files = ("manifest.json", *(entry["path"] for entry in manifest["outputs"]))
-    return replace(report, files=files)
+    return replace(report, files=files, seconds=clock.seconds, peak_memory_mb=peak_memory_mb())
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

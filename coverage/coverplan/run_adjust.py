@@ -159,7 +159,7 @@ def run_adjust(
         seals.take([*plan.input_files, *(Path(one) for one in changes if not isinstance(one, Changes))])
         asked = _all_read(changes)
         tell("load", "")
-        study = load_study(plan)
+        study = load_study(plan, progress=lambda detail: tell("load", detail))
         adjustments = _all_applied(study, asked)
         inputs = [*study.files, *(file for one in adjustments for file in one.files)]
         seals.require_same(inputs)

@@ -5,9 +5,9 @@ import pandas as pd
 import pytest
 from scipy.optimize import linprog
 
-from coverplan.costs import AllPairs, CostMatrix, Spans, allocate, allocate_all, allocation
+from coverplan.costs import AllPairs, CostMatrix, Spans, allocate, allocate_all, allocation, certificate
 from coverplan.costs.allocation import mixed
-from coverplan.costs.certificate import proves_least
+from coverplan.costs.certificate import proves_least, total
 from coverplan.kernels.pricing import whole_costs
 
 
@@ -298,3 +298,14 @@ def test_coming_back_between_pivots_changes_nothing(monkeypatch, pivots):
         again = allocate(*case, enlarge=True)
         pd.testing.assert_frame_equal(again.flows, found.flows)
         pd.testing.assert_frame_equal(again.added, found.added)
+
+
+@pytest.mark.parametrize("at_once", [1, 3, 2**20])
+def test_sums_are_those_of_numbers_without_end(at_once, monkeypatch):
+    monkeypatch.setattr(certificate, "_AT_ONCE", at_once)
+    rng = np.random.default_rng(at_once)
+    amount, price = rng.integers(0, 2**53, 50), rng.integers(0, 2**63 - 1, 50)
+    amount[0], price[0], price[1] = 2**63 - 1, 2**63 - 1, 0
+    assert total(amount) == sum(amount.tolist())
+    assert total(amount, price) == sum(a * b for a, b in zip(amount.tolist(), price.tolist(), strict=True))
+    assert total(amount[:0], price[:0]) == total(amount[:0]) == 0

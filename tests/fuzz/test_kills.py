@@ -1,20 +1,23 @@
-"""A job that is killed loses nothing; ``make fuzz`` kills it at every write and a hundred moments."""
+"""A command that is killed, or asked to end, loses nothing; ``make fuzz`` ends each of them at every write and two hundred moments."""
 
 from __future__ import annotations
 
+import functools
 import os
 import random
+import signal
 
 import pytest
-from killing import Desk, killed_after, killed_at_write
-from office_files import office_files
+from killing import Desk, ended_after, killed_after, killed_at_write
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="kills a fork")
+pytestmark = [
+    pytest.mark.skipif(not hasattr(os, "fork"), reason="kills a fork"),
+    pytest.mark.filterwarnings("ignore:This process.*multi-threaded:DeprecationWarning"),
+]
 
 
-@pytest.mark.filterwarnings("ignore:This process.*multi-threaded:DeprecationWarning")
 def test_a_job_that_is_killed_loses_nothing(tmp_path):
-    desk = Desk(office_files(tmp_path / "study"))
+    desk = Desk(tmp_path / "study")
     for number in (3, 20, 25):
         desk.begin()
         assert killed_at_write(desk.work, number, tmp_path)
@@ -23,3 +26,49 @@ def test_a_job_that_is_killed_loses_nothing(tmp_path):
     desk.begin()
     assert killed_after(desk.work, 0.05)
     assert desk.faults() == []
+
+
+def test_a_command_that_is_asked_to_end_says_what_was_kept_and_leaves_nothing(tmp_path):
+    desk = Desk(tmp_path / "study", "crosswalk")
+    desk.begin()
+    for number, code in ((signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)):
+        ending = ended_after(functools.partial(asked_in_the_work, desk, number))
+        assert (ending.code, "the former ones are as they were" in ending.said) == (code, True), ending.said
+        assert "Traceback" not in ending.said
+        assert desk.faults(again=False) == []
+
+
+def asked_in_the_work(desk, number):
+    """Do the command, and be asked to end when it has read its files."""
+    from coverplan import run
+
+    run.write_crosswalk = lambda *_, **__: signal.raise_signal(number)
+    desk.called()
+
+
+def test_asked_to_end_while_the_outputs_are_put_in_place_they_are_whole(tmp_path):
+    desk = Desk(tmp_path / "study", "crosswalk")
+    desk.begin()
+
+    def asked():
+        from coverplan.io import outputs
+
+        real = outputs.swap_in
+        outputs.swap_in = lambda places: (signal.raise_signal(signal.SIGTERM), real(places))
+        desk.called()
+
+    ending = ended_after(asked)
+    assert (ending.code, "whole" in ending.said) == (143, True), ending.said
+    assert desk.faults(again=False) == []
+
+
+def test_a_command_that_nobody_may_hang_up_goes_on(tmp_path):
+    """As under nohup."""
+    desk = Desk(tmp_path / "study", "crosswalk")
+    desk.begin()
+
+    def hung_up():
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
+        asked_in_the_work(desk, signal.SIGHUP)
+
+    assert ended_after(hung_up).code == 0

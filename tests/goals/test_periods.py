@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import pandas as pd
-import pytest
 from goals_toy import rows
 from toy_town import TOWNS, facilities, study
 
 from coverplan.goals import measure
-from coverplan.plan import last_year_of
 from coverplan.texts import say
 
 REPORTED = {"kind": "indicator", "indicator": "n", "target": 60}
@@ -65,15 +63,3 @@ def test_measured_goals_show_their_period():
         study([goal], facilities=facilities({"facility_id": "h", "kind": "hospital", "x": 1, "y": 1}))
     )
     assert result.goals["period"].tolist() == ["十五五"]
-
-
-@pytest.mark.parametrize(
-    ("period", "year"),
-    [
-        ("十四五", 2025), ("“十五五”规划", 2030), ("第十四个五年规划", 2025), ("八五", 1995), ("十五", 2005), ("二十一五", 2060), ("2021-2025", 2025),
-        ("2026—2030年", 2030), ("2024年9月", 2024), ("202409", 2024), ("20240930", 2024), ("2024Q3", 2024), ("近期", None), ("", None),
-        ("近十五年", None), ("12024", None), ("二十五", 2055),
-    ],
-)  # fmt: skip
-def test_the_last_year_of_a_period(period, year):
-    assert last_year_of(period) == year

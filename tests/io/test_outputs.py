@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from coverplan.errors import CoverplanError, InputError, OutputError
-from coverplan.io import outputs
+from coverplan.io import outputs, swap
 from coverplan.io.manifest import file_sha256, read_manifest, verify_folder, write_manifest
 from coverplan.io.outputs import claimed, require_usable, staged
 from coverplan.io.swap import Places
@@ -37,7 +37,7 @@ def write_run(
 
 
 def names(folder: Path) -> set[str]:
-    return {path.name for path in folder.iterdir() if not path.name.endswith(".lock")}
+    return {path.name for path in folder.iterdir()}
 
 
 def state(folder: Path) -> dict[str, str]:
@@ -267,12 +267,16 @@ def test_an_output_that_another_program_holds_is_named_and_all_is_as_it_was(tmp_
     assert state(out) == {"goals.csv": "1", "report.xlsx": "1"}
 
 
-@pytest.mark.parametrize("mark", ["~$report.xlsx", "~$port.xlsx"])
+@pytest.mark.parametrize("mark", ["~$report.xlsx", "~$port.xlsx", ".~lock.report.xlsx#"])
 def test_a_report_that_is_open_is_told_with_who_has_it_before_any_work(tmp_path, mark):
     out = tmp_path / "out"
     write_run(out, files=("report.xlsx",))
     who = "张三".encode()
-    (out / mark).write_bytes(bytes([len(who)]) + who + b" " * 40 + b"\0" * 100)
+    of_office, of_libre = (
+        bytes([len(who)]) + who + b" " * 40 + b"\0" * 100,
+        b"," + who + b",PC7,27.11.2026 11:00,file:///C:/x;",
+    )
+    (out / mark).write_bytes(of_libre if "lock" in mark else of_office)
     with pytest.raises(OutputError) as error, claimed(out, command="run"):
         pytest.fail("no work is done")
     assert error.value.key == "output.open"
@@ -311,6 +315,43 @@ def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path):
         require_usable(tmp_path / "out" / "deeper")
 
 
+def test_a_link_that_leads_to_itself_is_no_folder(tmp_path):
+    (tmp_path / "loop").symlink_to("loop")
+    for out in (tmp_path / "loop", tmp_path / "loop" / "out"):
+        with pytest.raises(OutputError) as error:
+            write_run(out)
+        assert error.value.key == "output.not-a-folder"
+
+
+def test_a_whole_drive_is_staged_in_itself(monkeypatch):
+    assert Places.of(Path("/")).at("new") == Path("/.coverplan.new")
+    with pytest.raises(OutputError) as error:
+        require_usable(Path("/"))
+    assert error.value.key in ("output.not-ours", "output.read-only")
+
+
+@pytest.mark.parametrize("number", [errno.EIO, errno.ENOLCK, errno.ESTALE])
+def test_a_disk_or_network_drive_that_fails_is_told_in_words(tmp_path, monkeypatch, number):
+    out = tmp_path / "out"
+    write_run(out)
+    with pytest.raises(OutputError) as error, staged(out) as staging:
+        raise OSError(number, "?", str(staging / "goals.csv"))
+    assert error.value.key == "output.cannot-write"
+    with pytest.raises(OutputError) as error, monkeypatch.context() as patch:
+        patch.setattr(
+            outputs.FileLock, "acquire", lambda *_, **__: (_ for _ in ()).throw(OSError(number, "?"))
+        )
+        write_run(out)
+    assert error.value.key == "output.cannot-write"
+    with (
+        pytest.raises(FileNotFoundError),
+        staged(out),
+    ):  # what is not about the outputs is no matter of theirs
+        Path("no-such-folder", "font.ttf").resolve().read_bytes()
+    assert state(out) == WHOLE
+    assert names(tmp_path) == {"out"}
+
+
 def test_a_read_only_folder_is_refused_before_any_work(tmp_path):
     out = tmp_path / "out"
     out.mkdir()
@@ -338,9 +379,7 @@ def test_a_folder_whose_surroundings_cannot_be_written_is_staged_in_itself(tmp_p
         write_run(out, "2", files=("goals.csv",))
     finally:
         out.parent.chmod(0o755)
-    assert {name: text for name, text in state(out).items() if name != ".coverplan.lock"} == own | {
-        "goals.csv": "2"
-    }
+    assert state(out) == own | {"goals.csv": "2"}
     assert [one for one in verify_folder(out) if one.what != "extra"] == []
     assert not any(one.path.startswith(".coverplan") for one in verify_folder(out))
 
@@ -365,7 +404,7 @@ def test_a_folder_on_a_disk_of_its_own_is_staged_in_itself(tmp_path, monkeypatch
     )
     assert Places.of(out).at("new") == out / ".coverplan.new"
     write_run(out)
-    assert {name: text for name, text in state(out).items() if name != ".coverplan.lock"} == WHOLE
+    assert state(out) == WHOLE
 
 
 def test_a_full_disk_is_told_and_leaves_the_earlier_run(tmp_path):
@@ -421,6 +460,51 @@ def test_a_file_that_may_not_grow_is_a_full_disk(tmp_path, limit):
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
     assert error.value.key == "output.full"
     assert names(tmp_path) == set()
+
+
+def test_a_disk_that_is_full_amid_the_copy_of_the_manifest_loses_nothing(tmp_path, monkeypatch):
+    out = tmp_path / "out"
+    write_run(out)
+    manifest = (out / "manifest.json").read_bytes()
+
+    def half(source, target):
+        Path(target).write_bytes(Path(source).read_bytes()[:10])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch, pytest.raises(OutputError):
+        patch.setattr(shutil, "copy2", half)
+        write_run(out, "2")
+    assert (out / "manifest.json").read_bytes() == manifest
+    assert state(out) == WHOLE
+    with monkeypatch.context() as patch, pytest.raises(Killed):
+        patch.setattr(shutil, "copy2", lambda source, target: (Path(target).write_bytes(b"{"), dies())[0])
+        patch.setattr(swap, "_undo", lambda *_: None)  # the dead put nothing right
+        write_run(out, "2")
+    with claimed(out, command="run"):
+        assert (out / "manifest.json").read_bytes() == manifest
+    assert verify_folder(out) == ()
+    assert names(tmp_path) == {"out"}
+
+
+def dies():
+    raise Killed
+
+
+@pytest.mark.parametrize("was_there", [False, True])
+def test_a_disk_that_is_full_amid_the_journal_leaves_nothing_behind(tmp_path, monkeypatch, was_there):
+    out = tmp_path / "out"
+    if was_there:
+        out.mkdir()
+
+    def full(_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch, pytest.raises(OutputError):
+        patch.setattr(os, "fsync", full)
+        write_run(out)
+    assert names(tmp_path) == ({"out"} if was_there else set())
+    if was_there:
+        assert names(out) == set()
 
 
 def test_a_staging_folder_that_is_removed_is_told(tmp_path):

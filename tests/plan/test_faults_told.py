@@ -391,6 +391,20 @@ def test_how_far_set_covering_builds_is_a_word_of_two(tmp_path):
     assert read(tmp_path, text.replace('cover = "all"', "")).siting[0].cover == "target"
 
 
+@pytest.mark.parametrize(
+    ("place", "text", "most"),
+    [
+        ("title", f"title = '{'甲' * 201}'\n{AREA}", "200"),
+        ("area.credit", f"{AREA}credit = '{'a' * 2001}'", "2,000"),
+    ],
+)
+def test_a_text_without_end_is_refused_before_any_work(tmp_path, place, text, most):
+    (told,) = faults(tmp_path, text)
+    assert told.startswith(f"{place} = ")
+    assert f"is too long a text: {most} letters at most" in told
+    assert len(told) < 200
+
+
 @pytest.mark.parametrize("sign", ["\\u001b[31m", "\\u202e", "\\u200b", "\\u0085"])
 def test_signs_that_are_not_seen_are_told_with_what_else_is_wrong(tmp_path, sign):
     text = GOOD.replace('within = "', f'title = "a{sign}b"\nwithin = "x', 1)

@@ -37,8 +37,8 @@ def test_the_conclusion_counts_the_goals_of_each_period(shown):
     said = conclusion(toy.plan, result, None, [], "en")
     assert said[:3] == [
         "The plan has 2 goals: 1 is met, 1 is not met.",
-        "Of 十五五: 1 goal, 1 is not met.",
-        "Of 十四五: 1 goal, 1 is met.",
+        "15th Five-Year Plan: 1 goal, 1 is not met.",
+        "14th Five-Year Plan: 1 goal, 1 is met.",
     ]
 
 

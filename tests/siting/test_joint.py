@@ -72,6 +72,20 @@ def test_one_plan_for_all_goals():
     assert [finding.rule for finding in found.findings] == []
 
 
+def test_steps_stand_in_the_list_of_projects_with_year_money_and_places():
+    stated = study(MONEY)
+    result = measure(stated)
+    projects = cp.plan_tables(stated, result, propose(stated, result)).projects
+    rows = projects[["action", "cost", "end", "places"]].fillna(0.0).to_numpy().tolist()
+    assert sorted(rows) == [["new", 2.0, "2028", 0.0], ["new", 3.0, "2027", 30.0], ["new", 5.0, "2028", 60.0]]
+    assert set(projects["plan_id"]) == {"all"}
+    kinds = [{"kind": "public_cemetery", "enlargements": [{"adds": 20.0, "cost": 1.0}]}]
+    stated = study(kinds=kinds, goals=(ROOM,))  # enlargements alone: nothing new
+    result = measure(stated)
+    (row,) = cp.plan_tables(stated, result, propose(stated, result)).projects.to_dict("records")
+    assert (row["places"], row["cost"]) == (20.0, 1.0)
+
+
 def test_the_values_are_what_measuring_the_goals_gives():
     stated = study(MONEY)
     today = measure(stated)
@@ -181,6 +195,22 @@ def test_a_goal_that_was_not_measured_is_left_out_and_said():
     found = proposal(MONEY, goals=(REACH, other))
     assert [finding.rule for finding in found.findings] == ["siting.not-measured"]
     assert [one.goal.id for one in found.joint["all"].goals] == ["near"]
+
+
+def test_facilities_that_open_late_are_said_to_count_throughout():
+    late = OLD | {"opened": "2030-01-01"}
+    rates = {"deaths_per_mille": 7.0, "years": 10.0, "start": 2027}
+    goal = {name: value for name, value in ROOM.items() if name != "per_person"} | {"rates": rates}
+    found = proposal(MONEY, old=late, goals=(goal,))
+    assert "siting.open-in-part" in [finding.rule for finding in found.findings]
+
+
+def test_a_county_without_facilities_and_candidates_has_no_plan():
+    other = OLD | {"kind": "hospital"}
+    kinds = [{"kind": "day_care_centre", "enlargements": [{"adds": 5.0}]}]
+    found = proposal(old=other, goals=(QUOTA,), kinds=kinds)
+    assert found.joint == {}
+    assert [finding.rule for finding in found.findings] == ["siting.no-candidates"]
 
 
 WRONG = {

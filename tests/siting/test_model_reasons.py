@@ -45,7 +45,7 @@ def test_the_smallest_set_that_clashes_is_named_and_no_other_rule():
     said = [remedy.words("en") for remedy in why.enough]
     assert said == [
         "30.0 percentage points less in 'all': at least 60.0 % served (care)",
-        "1 more money in 'money'",
+        "1 more money in 'money': no more than 6 in all (all sites)",
     ]
 
 
@@ -67,6 +67,21 @@ def test_what_would_suffice_is_just_enough():
     assert [(one.what, one.by) for one in closer if one.what == "metres"] == [("metres", 4.0)]
 
 
+@pytest.mark.parametrize("carries", [True, False])
+def test_money_by_phase_is_raised_by_no_more_than_it_takes(carries):
+    frame = pd.DataFrame({"site_id": ["a", "b"], "open_cost": [3.0, 3.0]})
+    money = RULES.Budget(name="money", limit={"1": 1.0, "2": 3.0}, carries_over=carries)
+    stated = cp.SitingModel(frame, (), "cheapest", [RULES.Count(at_least=2), money], phases=[1, 2])
+    (remedy,) = [one for one in cp.explain(cp.solve(stated)).enough if one.what == "money"]
+    assert remedy.by == 2.0
+    changed = remedy.model.rules[1].limit
+    assert changed == ({"1": 3.0, "2": 3.0} if carries else {"1": 3.0, "2": 5.0})
+    assert cp.solve(remedy.model).status == "optimal"
+    less = {phase: value - 0.01 for phase, value in changed.items()} if not carries else changed | {"1": 2.99}
+    poorer = RULES.Budget(limit=less, carries_over=carries)
+    assert cp.solve(stated.variant(rules=[stated.rules[0], poorer])).status == "infeasible"
+
+
 def test_parts_of_a_rule_that_clash_are_named_by_unit():
     frame = pd.DataFrame({"site_id": ["a", "b", "c"], "town": ["1", "1", "2"], "open_cost": [9.0, 8.0, 1.0]})
     each = RULES.Count(each="town", at_least=1, name="each town")
@@ -74,7 +89,8 @@ def test_parts_of_a_rule_that_clash_are_named_by_unit():
         cp.solve(cp.SitingModel(frame, (), "fewest", [each, RULES.Budget(limit=7, name="money")]))
     )
     assert why.clash[["rule", "unit"]].to_numpy().tolist() == [["each town", "1"], ["money", ""]]
-    assert "2 more money in 'money'" in [remedy.words("en") for remedy in why.enough]
+    said = [remedy.words("en") for remedy in why.enough]
+    assert "2 more money in 'money': no more than 9 in all (all sites)" in said
 
 
 def impossible(count):

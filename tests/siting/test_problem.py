@@ -70,7 +70,7 @@ def test_covering_needs_a_cutoff(solve):
         ({"p": -1}, "siting.p"),
         ({"p": 1.5}, "siting.p"),
         ({"p": True}, "siting.p"),
-        ({"p": 1, "time_limit_s": 0}, "siting.time-limit"),
+        ({"p": 1, "time_limit_s": -1}, "siting.time-limit"),
         ({"p": 1, "gap": -0.1}, "siting.gap"),
         ({"p": 1, "gap": NAN}, "siting.gap"),
     ],

@@ -15,6 +15,7 @@ from coverplan.goals import measure
 from coverplan.siting import propose
 from coverplan.siting.candidates import candidate_sites
 from coverplan.tables import PROPOSALS
+from coverplan.texts import speaking
 
 # From demand point k to the seat of village j it is 100 m to the road and 1 km for each village between.
 REACH = {
@@ -162,8 +163,11 @@ def test_a_quota_where_nobody_is_known_to_live():
 def test_progress_tells_each_goal():
     study = toy.study([REACH], [{"goal": "reach", "new_sites": 1}], facilities=toy.facilities(FIRST))
     told: list[str] = []
-    propose(study, measure(study), progress=told.append)
-    assert told == ["reach"]
+    with speaking("en"):
+        propose(study, measure(study), progress=told.append)
+    assert told[0] == "reach"
+    assert told[-1].startswith("reach: best so far ")
+    assert ", gap 0" in told[-1]
 
 
 def test_candidates_of_every_source():

@@ -16,9 +16,9 @@ from coverplan.costs.matrix import CostMatrix
 from coverplan.plan import SitingSettings
 from coverplan.siting import draft as drafting
 from coverplan.siting.center import solve_p_center
-from coverplan.siting.classic.median import prove
+from coverplan.siting.classic.median import MedianSearch, least_median
 from coverplan.siting.classic.median.neighbours import Neighbours
-from coverplan.siting.classic.median.prices import Prices, best_prices
+from coverplan.siting.classic.median.prices import PriceSearch
 from coverplan.siting.covering import solve_lscp, solve_mclp
 from coverplan.siting.draft import TimeLeft, solve_what_can_be
 from coverplan.siting.median import solve_p_median
@@ -52,12 +52,13 @@ SOLVERS = {
 
 @pytest.fixture(scope="module", autouse=True)
 def _compiled():
-    small = problem_of(40, 8, cutoff="30 km")
+    small = problem_of(90, 40, cutoff="12 km")  # more sites than are chosen, so that every search runs
     for solve in SOLVERS.values():
-        solve(small, 5.0)
+        for limit in (9.0, 0.0):  # a hurried answer has a way of its own
+            solve(small, limit)
 
 
-@pytest.mark.parametrize("limit", [0.001, 0.3])
+@pytest.mark.parametrize("limit", [0, 0.001, 0.3])
 @pytest.mark.parametrize("model", SOLVERS)
 def test_each_is_back_within_its_limit_and_a_second(large, model, limit):
     before = time.thread_time()
@@ -68,8 +69,29 @@ def test_each_is_back_within_its_limit_and_a_second(large, model, limit):
     assert np.isfinite(found.gap)
 
 
+@pytest.mark.parametrize("model", SOLVERS)
+def test_progress_is_told_as_it_gets_better_and_ends_at_the_answer(model):
+    problem, told = problem_of(120, 24, seed=4, cutoff="9 km"), []
+    solve = {"mclp": solve_mclp, "p_median": solve_p_median, "p_center": solve_p_center}.get(model)
+    if solve is None:
+        found = solve_lscp(problem, cover=0.9 if model == "share" else None, progress=told.append)
+    else:
+        found = solve(problem, 5, progress=told.append)
+    assert found.status == "optimal"
+    assert told[-1].objective == pytest.approx(found.objective)
+    assert told[-1].gap < 1e-9
+    sign = 1 if model == "mclp" else -1
+    values = [one.objective * sign for one in told if not np.isnan(one.objective)]
+    assert values == sorted(values)
+    slack = 1e-9 * found.objective
+    assert all(one.bound * sign >= found.objective * sign - slack for one in told)
+    seconds = [one.seconds for one in told]
+    assert seconds == sorted(seconds)
+    assert seconds[-1] <= found.seconds
+
+
 def test_what_was_proved_when_the_time_ran_out_is_told(large):
-    found = solve_p_median(large, P, time_limit_s=1.0)
+    found = solve_p_median(large, P, time_limit_s=10.0)
     assert found.gap < 0.1  # merely the nearest site of each would be 0.71 below
 
 
@@ -101,12 +123,16 @@ def test_a_choice_that_leaves_somebody_out_is_not_taken_for_a_cheap_one(monkeypa
         np.array([0, 2, 4, 5]), np.array([2, 0, 3, 1, 0]), np.array([1.0, 9, 1, 9, 5]), np.full(3, np.inf), 4
     )
     cheap = np.array([False, False, True, True])
-    monkeypatch.setattr(prove, "search_median", lambda *_: (cheap, near.penalty + 2.0))
-    monkeypatch.setattr(prove, "best_prices", lambda *_: Prices(np.zeros(3), 0.0, np.zeros(4)))
+
+    def cheaply(search, _):
+        search.best, search.cost = cheap, near.penalty + 2.0
+
+    monkeypatch.setattr(MedianSearch, "greedy", cheaply)
+    monkeypatch.setattr(MedianSearch, "try_from", lambda *_: False)
     start = np.array([True, True, False, False])
-    chosen, bound = prove.least_median(near, 2, start, Deadline(9.0))
-    assert chosen[0]
-    assert bound <= 15.0
+    best = least_median(near, 2, start, Deadline(9.0))
+    assert 0 in best.columns
+    assert best.bound <= 15.0
 
 
 @pytest.mark.parametrize("scale", [1e-6, 1.0, 1e9])
@@ -122,9 +148,12 @@ def test_prices_bound_what_brute_force_finds(scale):
         best = min(
             np.minimum(table[:, [a, b]].min(axis=1), cap).sum() for a in range(4) for b in range(a + 1, 4)
         )
-        found = best_prices(near, 2, np.minimum(value[:, 0], cap), best * 1.2, Deadline(5.0))
+        search = PriceSearch(near, 2, np.minimum(value[:, 0], cap))
+        while search.is_moving:
+            search.move(best * 1.2, Deadline(5.0))
+        found = search.prices
         assert found.bound <= best
-        lift = found.lift(2)
+        lift = np.maximum(0.0, found.lift(2))
         for column_opened in range(4):
             opened = min(
                 np.minimum(table[:, [column_opened, other]].min(axis=1), cap).sum()
@@ -158,7 +187,7 @@ def test_a_second_ctrl_c_ends_it_all():
 def test_one_clock_runs_over_problems_solved_again(monkeypatch):
     limits = []
 
-    def solve(problem, p, *, time_limit_s, gap):
+    def solve(problem, p, *, time_limit_s, gap, progress):
         limits.append(time_limit_s)
         return solve_p_median(problem, p, time_limit_s=time_limit_s, gap=gap)
 

@@ -11,6 +11,7 @@ import typer
 from coverplan.cli.shown import Progress, print_json, print_report
 from coverplan.cli.worded import WordedCommand, WordedGroup
 from coverplan.errors import CoverplanError, NotAvailableError, WrittenInterrupt
+from coverplan.interrupts import exit_code
 from coverplan.texts import current_language, on_one_line, say, set_language
 
 if TYPE_CHECKING:
@@ -19,10 +20,7 @@ if TYPE_CHECKING:
     from coverplan.plan import Plan
     from coverplan.run import Job, Report
 
-__all__ = ["INTERRUPTED", "app"]
-
-# What shells tell of a command that was ended by Ctrl-C.
-INTERRUPTED = 130
+__all__ = ["app"]
 
 
 def _choose_language(language: str | None) -> str | None:
@@ -81,7 +79,7 @@ def _do(plan: Path, job: Job, out: Path | None, *, as_json: bool) -> Report:
     _show(report, as_json=as_json)
     if report.proposal is not None and report.proposal.is_interrupted:
         typer.echo(say("cli.interrupted-solve", folder=report.out), err=True)
-        raise typer.Exit(INTERRUPTED)
+        raise typer.Exit(exit_code(None))
     return report
 
 
@@ -91,8 +89,8 @@ def _show(report: Report, *, as_json: bool) -> None:
             print_json(report.as_json(current_language()))
         else:
             print_report(report)
-    except KeyboardInterrupt:  # what is only being shown is written
-        raise WrittenInterrupt(report.out) from None
+    except KeyboardInterrupt as error:  # what is only being shown is written
+        raise WrittenInterrupt(report.out) from error
 
 
 @app.command(cls=WordedCommand, help="cli.run.help")
@@ -203,7 +201,9 @@ def crosswalk_command(
 ) -> None:
     from coverplan.run import run_crosswalk
 
-    report = run_crosswalk(old, new, out=out, language=current_language())
+    with Progress(quiet=as_json) as tell:
+        tell("compare", "")
+        report = run_crosswalk(old, new, out=out, language=current_language())
     if as_json:
         print_json(report.as_json(current_language()))
         return
@@ -232,7 +232,9 @@ def import_osm_command(
 ) -> None:
     from coverplan.sources import import_osm
 
-    report = import_osm(extract, into=into, county=county, town_level=town_level)
+    with Progress(quiet=as_json) as tell:
+        tell("import", "")
+        report = import_osm(extract, into=into, county=county, town_level=town_level)
     if as_json:
         print_json(report.as_json(current_language()))
     else:
@@ -269,9 +271,11 @@ def convert(
 ) -> None:
     from coverplan.sources import convert_file
 
-    done = convert_file(
-        file, out, source=source, target=target, undo_garbled=undo_garbled, sheet=sheet, columns=columns
-    )
+    with Progress(quiet=as_json) as tell:
+        tell("convert", "")
+        done = convert_file(
+            file, out, source=source, target=target, undo_garbled=undo_garbled, sheet=sheet, columns=columns
+        )
     if as_json:
         print_json(done.as_json())
     else:

@@ -6,13 +6,15 @@ import gc
 import os
 import sys
 import traceback
+from contextlib import suppress
 from typing import NoReturn
 
 import typer
 
-from coverplan.cli.commands import INTERRUPTED, app
+from coverplan.cli.commands import app
 from coverplan.cli.worded import language_asked
 from coverplan.errors import CoverplanError, WrittenInterrupt
+from coverplan.interrupts import exit_code
 from coverplan.texts import say, set_language
 
 __all__ = ["main"]
@@ -68,8 +70,9 @@ def _ctrl_c_behind(error: BaseException | None) -> KeyboardInterrupt | None:
 
 def _end_interrupted(pressed: KeyboardInterrupt) -> NoReturn:
     """Say what was kept, and end."""
-    if isinstance(pressed, WrittenInterrupt):
-        typer.echo(say("cli.interrupted-written", folder=pressed.folder), err=True)
-    else:
-        typer.echo(say("cli.interrupted"), err=True)
-    raise SystemExit(INTERRUPTED) from None
+    with suppress(OSError):  # the terminal may be gone
+        if isinstance(pressed, WrittenInterrupt):
+            typer.echo(say("cli.interrupted-written", folder=pressed.folder), err=True)
+        else:
+            typer.echo(say("cli.interrupted"), err=True)
+    raise SystemExit(exit_code(pressed)) from None

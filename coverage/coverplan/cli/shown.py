@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -17,14 +18,34 @@ if TYPE_CHECKING:
 __all__ = ["Progress", "print_json", "print_report"]
 
 
+# How long nothing is said where every line stays.
+_SILENT_S = 10.0
+
+
+class _Line:
+    """What is being done, and for how long: each time it is drawn it says so anew."""
+
+    def __init__(self) -> None:
+        self.text = ""
+        self.since = time.monotonic()
+
+    def __rich__(self) -> str:
+        from rich.markup import escape
+
+        seconds = int(time.monotonic() - self.since)
+        return escape(shown(say("cli.at-work", doing=self.text, seconds=seconds)))
+
+
 class Progress:
-    """Stages and details on stderr: a moving line on a terminal, a line a stage elsewhere."""
+    """Stages and details on stderr: a moving line that counts the seconds on a terminal, elsewhere a line a stage and now and then how far it has come."""
 
     def __init__(self, *, quiet: bool) -> None:
         from rich.console import Console
 
         self._console = Console(stderr=True, quiet=quiet, highlight=False)
-        self._status = self._console.status("")
+        self._line = _Line()
+        self._status = self._console.status(self._line)
+        self._said_at = time.monotonic()
 
     def __enter__(self) -> Callable[[Stage, str], None]:
         if self._console.is_terminal:
@@ -41,9 +62,10 @@ class Progress:
         if stage == "interrupted":
             self._console.print(text, markup=False)
         elif self._console.is_terminal:
-            self._status.update(text)
-        elif not detail:
+            self._line.text, self._line.since = text, time.monotonic()
+        elif not detail or time.monotonic() - self._said_at > _SILENT_S:
             self._console.print(text, markup=False)
+            self._said_at = time.monotonic()
 
 
 def print_json(content: dict[str, Any]) -> None:
@@ -86,6 +108,11 @@ def print_report(report: Report) -> None:
         for one in report.proposal.joint.values():
             console.print(say("cli.answer", title=one.title, verdict=one.verdict()), markup=False)
     console.print(say("cli.written", folder=report.out, count=len(report.files)), markup=False)
+    taken = {"seconds": round(sum(report.seconds.values()))}
+    if report.peak_memory_mb is None:
+        console.print(say("cli.took", **taken), markup=False)
+    else:
+        console.print(say("cli.took-memory", **taken, memory=f"{report.peak_memory_mb:,}"), markup=False)
 
 
 def _estimates(report: Report) -> Iterator[str]:

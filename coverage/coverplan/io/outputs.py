@@ -23,7 +23,7 @@ from coverplan.io.manifest import PREFIX, read_manifest
 from coverplan.io.swap import Places, may_write, put_right, swap_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 __all__ = ["Claim", "claimed", "require_usable", "staged"]
 
@@ -31,9 +31,12 @@ _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _REFUSED = {errno.EACCES, errno.EPERM, errno.EROFS}
 # What a disk must still take for a write not to have failed for want of room, in bytes.
 _ROOM = 16 * 1024**2
-# How Office and WPS call the file that says who has another one open, and how many bytes of it say the name.
+# How Office and WPS, and LibreOffice, call the file that says who has another one open, and how many bytes of it say the name.
 _OPEN_MARK = "~$"
+_FREE_OPEN_MARK = ".~lock.{name}#"
 _NAME_BYTES = 54
+# A lock file that another job is just deleting is tried again.
+_LOCK_WAIT_S = 0.2
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,7 @@ class Claim:
             When the disk is full, the staging folder is gone, or a former output is open in another program: all is as before then.
         """
         staging = self.places.at("new")
-        pressed: list[object] = []
+        pressed: list[Callable[[], object]] = []
         raise_if_swallowed()
         try:
             with _worded(self.places.out):
@@ -76,12 +79,15 @@ class Claim:
                 _require_whole(self.places.out, staging)
                 _require_closed(self.places.out)
                 raise_if_swallowed()
-                with TakenOver(pressed.append):  # it takes no time, and is done whole
+                with TakenOver(pressed.append, calls_to_end=True):  # it takes no time, and is done whole
                     swap_in(self.places)
         finally:
             shutil.rmtree(staging, ignore_errors=True)
         if pressed:
-            raise WrittenInterrupt(self.places.out)
+            try:
+                pressed[0]()
+            except KeyboardInterrupt as error:
+                raise WrittenInterrupt(self.places.out) from error
 
 
 @contextlib.contextmanager
@@ -149,7 +155,7 @@ def _locked(places: Places, command: str) -> Iterator[None]:
     """Hold the folder's lock, and say who holds it since when."""
     lock, holder = FileLock(places.at("lock")), places.at("holder")
     try:
-        lock.acquire(timeout=0)
+        lock.acquire(timeout=_LOCK_WAIT_S)
     except Timeout:
         raise OutputError("output.in-use", folder=places.out, **_holder(holder)) from None
     try:
@@ -227,14 +233,24 @@ def _words_of(error: Exception, out: Path, staging: Path | None) -> OutputError 
         return OutputError("output.read-only", folder=out, reason=os.strerror(number or 0))
     if number == errno.ENAMETOOLONG:
         return OutputError("output.name-too-long", folder=out)
-    if number in (errno.ENOTDIR, errno.EEXIST):
+    if number in (errno.ENOTDIR, errno.EEXIST, errno.ELOOP):
         return OutputError("output.not-a-folder", folder=out)
     # GDAL, SQLite and others tell of a full disk in their own ways.
     if not _has_room(staging or _standing(out)):
         return OutputError("output.full", folder=out)
     if not _has_temporary_room():
         return OutputError("output.temporary-full", folder=_temporary())
-    return OutputError("output.full", folder=out) if number in _FULL else None
+    if number in _FULL:
+        return OutputError("output.full", folder=out)
+    if number is not None and _is_about(error, out):
+        return OutputError("output.cannot-write", folder=out, reason=os.strerror(number))
+    return None
+
+
+def _is_about(error: Exception, out: Path) -> bool:
+    """Tell whether it was a file in the output folder or beside it, or one that was open already, that the system refused."""
+    name = getattr(error, "filename", None)
+    return name is None or (isinstance(name, str) and Path(name).is_relative_to(out.parent))
 
 
 def _is_former(error: BaseException, out: Path) -> bool:
@@ -321,7 +337,10 @@ def _require_own(out: Path, command: str | None, instead: Path | None) -> None:
 
 
 def _require_usable(out: Path) -> None:
-    Places(out).at("journal.draft").exists()  # a name that is too long fails here, not after the work
+    with contextlib.suppress(FileNotFoundError):
+        out.stat()  # a link that leads to itself, or a file on the way, fails here
+    # and here, not after the work, a name that is too long
+    Places.of(out.absolute()).at("journal.draft").exists()
     existing = _standing(out)
     if not existing.is_dir():
         raise OutputError("output.not-a-folder", folder=existing)
@@ -355,21 +374,22 @@ def _require_closed(out: Path) -> None:
 
 
 def _mark_of(path: Path) -> Path | None:
-    """Return the file beside a document that says who has it open: two letters of a longer name are left out in it."""
-    for name in (path.name, path.name[2:]):
-        mark = path.with_name(f"{_OPEN_MARK}{name}")
-        if name and mark.is_file():
-            return mark
-    return None
+    """Return the file beside a document that says who has it open: Office leaves two letters of a longer name out in it."""
+    shortened = path.name[2:] or path.name
+    names = (f"{_OPEN_MARK}{path.name}", f"{_OPEN_MARK}{shortened}", _FREE_OPEN_MARK.format(name=path.name))
+    return next((mark for name in names if (mark := path.with_name(name)).is_file()), None)
 
 
 def _named_in(mark: Path) -> str:
-    """Return the name of who has a document open: its length, then its letters."""
+    """Return the name of who has a document open: its length, then its letters; of LibreOffice the first words between commas."""
     try:
         head = mark.read_bytes()[:_NAME_BYTES]
     except OSError:
         return "?"
-    said = head[1 : 1 + head[0]] if head else b""
+    if mark.name.startswith(_OPEN_MARK):
+        said = head[1 : 1 + head[0]] if head else b""
+    else:
+        said = next(filter(None, head.split(b",")), b"")
     for encoding in ("utf-8", "gb18030"):
         with contextlib.suppress(UnicodeDecodeError):
             text = said.decode(encoding).strip()

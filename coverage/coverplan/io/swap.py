@@ -51,6 +51,8 @@ class Places:
         parent = out.parent
         if not out.is_dir():
             return cls(out)
+        if out == parent:  # a whole drive
+            return cls(out, is_apart=True)
         return cls(out, out.stat().st_dev != parent.stat().st_dev or not may_write(parent))
 
     def at(self, role: str) -> Path:
@@ -92,11 +94,15 @@ class _Journal:
     def write(self, path: Path) -> None:
         """Write it whole or not at all."""
         draft = path.with_name(path.name + ".draft")
-        with draft.open("w", encoding="utf-8") as stream:
-            json.dump(vars(self), stream, ensure_ascii=False)
-            stream.flush()
-            os.fsync(stream.fileno())
-        draft.replace(path)
+        try:
+            with draft.open("w", encoding="utf-8") as stream:
+                json.dump(vars(self), stream, ensure_ascii=False)
+                stream.flush()
+                os.fsync(stream.fileno())
+            draft.replace(path)
+        except OSError:
+            draft.unlink(missing_ok=True)
+            raise
 
     @classmethod
     def read(cls, path: Path) -> _Journal | None:
@@ -120,13 +126,20 @@ def swap_in(places: Places) -> None:
         places.out,
         *(places.at(role) for role in ("new", "old", "journal")),
     )
+    is_made = not out.exists()
     out.mkdir(exist_ok=True)
     journal = _planned(out, new)
-    journal.write(journal_file)
+    try:
+        journal.write(journal_file)
+    except OSError:
+        _unmade(out, is_made=is_made)
+        raise
     try:
         old.mkdir()
         if journal.had_manifest:
-            shutil.copy2(out / MANIFEST, old / MANIFEST)
+            # under its own name only when it is whole: it goes back if anything fails, a full disk amid this copy, too
+            shutil.copy2(out / MANIFEST, old / f"{MANIFEST}.draft")
+            (old / f"{MANIFEST}.draft").rename(old / MANIFEST)
         # From here on the folder says that it is ours, whatever else is in it.
         if MANIFEST in journal.new:
             (new / MANIFEST).replace(out / MANIFEST)
@@ -143,9 +156,17 @@ def swap_in(places: Places) -> None:
     except BaseException:
         journal.is_in = False
         _undo(places, journal)
+        _unmade(out, is_made=is_made)
         raise
     with contextlib.suppress(OSError):  # what is left is seen to at the next start
         _finish(places, journal)
+
+
+def _unmade(out: Path, *, is_made: bool) -> None:
+    """Leave no empty folder behind that was made for outputs which did not come."""
+    if is_made:
+        with contextlib.suppress(OSError):
+            out.rmdir()
 
 
 def put_right(places: Places) -> None:

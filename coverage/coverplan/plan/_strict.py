@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, NoReturn
+from typing import Annotated, ClassVar, NoReturn
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
-__all__ = ["Strict", "as_list"]
+__all__ = ["Strict", "Title", "as_list"]
+
+# Letters of any text in a plan; of one that stands on a map, over a table and in sentences.
+_MOST_LETTERS = 2_000
+Title = Annotated[str, Field(max_length=200)]
 
 
 class _NoMethod:
@@ -17,11 +21,12 @@ class _NoMethod:
 
 
 class Strict(BaseModel):
-    """A table that refuses keys it does not know, values of another type and endless numbers; not changed once read."""
+    """A table that refuses keys it does not know, values of another type, endless numbers and texts without end; not changed once read."""
 
     model_config = ConfigDict(
-        extra="forbid", strict=True, frozen=True, allow_inf_nan=False, arbitrary_types_allowed=True
-    )
+        extra="forbid", strict=True, frozen=True, allow_inf_nan=False, arbitrary_types_allowed=True,
+        str_max_length=_MOST_LETTERS,
+    )  # fmt: skip
     register: ClassVar[_NoMethod] = _NoMethod()
 
 

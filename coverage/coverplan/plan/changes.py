@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from coverplan.errors import InputError
-from coverplan.plan._strict import Strict, as_list
+from coverplan.plan._strict import Strict, Title, as_list
 from coverplan.plan._values import Identifier
 
 __all__ = [
@@ -176,7 +176,7 @@ class Changes(Strict):
     """
 
     id: Identifier
-    title: str = ""
+    title: Title = ""
     effective: date
     reverses: str = ""
     outlines: str | None = None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, field_validator
 
 from coverplan.errors import InputError
-from coverplan.plan._strict import Strict, as_list
+from coverplan.plan._strict import Strict, Title, as_list
 from coverplan.plan._values import Identifier
 from coverplan.plan.need import missing
 from coverplan.plan.periods import last_year_of
@@ -70,8 +70,8 @@ class GoalBase(Strict):
     """What every goal says of itself."""
 
     id: Identifier
-    title: str = ""
-    title_en: str = ""
+    title: Title = ""
+    title_en: Title = ""
     source: str = ""
     source_en: str = ""
     period: str = ""

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from coverplan.plan._strict import Strict, as_list
+from coverplan.plan._strict import Strict, Title, as_list
 from coverplan.plan._values import FARTHEST_M, MOST, Share
 from coverplan.plan.years import YearField
 from coverplan.texts import Named
@@ -65,13 +65,18 @@ class SitingKind(Strict):
     close_cost: float | None = Field(default=None, ge=0, le=MOST)
     move_cost: float | None = Field(default=None, ge=0, le=MOST)
 
+    @property
+    def is_built(self) -> bool:
+        """Whether new ones may be built: one that names enlargements or what may close, and neither sizes nor candidates, is not."""
+        return bool(self.sizes or self.candidates) or not (self.enlargements or self.may_close)
+
 
 class SitingRule(Strict):
     """[[siting.rules]]: what a plan must keep whatever it is best at."""
 
     rule: _RuleName
-    title: str = ""
-    title_en: str = ""
+    title: Title = ""
+    title_en: Title = ""
     kinds: _Words = Field(default=[])
     units: _Words = Field(default=[])
     unit_types: _Words = Field(default=[])

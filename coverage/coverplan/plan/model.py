@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import AfterValidator, Field
 
 from coverplan.crs import require_metric_crs
-from coverplan.plan._strict import Strict
+from coverplan.plan._strict import Strict, Title
 from coverplan.plan._values import (
     EVERY_GROUP,
     MOST,
@@ -64,8 +64,8 @@ def _as_metric_crs(value: str) -> str:
 class Area(Strict):
     """[area]: the planning area."""
 
-    name: str
-    name_en: str = ""
+    name: Title
+    name_en: Title = ""
     code: str = ""
     crs: Annotated[str, AfterValidator(_as_metric_crs)]
     sample: bool = False
@@ -103,8 +103,8 @@ class Plan(Strict):
     """
 
     id: Identifier
-    title: str = ""
-    title_en: str = ""
+    title: Title = ""
+    title_en: Title = ""
     what_if: str = ""
     area: Area
     units: Units = Units()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from coverplan.plan._strict import Strict, as_list
+from coverplan.plan._strict import Strict, Title, as_list
 from coverplan.plan._values import LONGEST_RUN_S, MOST, Identifier
 from coverplan.plan.joint import SitingKind, SitingRule
 from coverplan.plan.years import YearField
@@ -37,8 +37,8 @@ class SitingSettings(Strict):
     id: Identifier | None = None
     goal: str = ""
     goals: Annotated[list[str], BeforeValidator(as_list)] = Field(default=[])
-    title: str = ""
-    title_en: str = ""
+    title: Title = ""
+    title_en: Title = ""
     model: Literal["mclp", "lscp", "p_median", "p_center"] = "mclp"
     cover: Literal["target", "everybody"] = "target"
     new_sites: int | None = Field(default=None, ge=0, le=MOST)

@@ -211,6 +211,8 @@ def _reason(detail: ErrorDetails) -> object:
         return Fault.of("plan.must-be", bound=f"{_BOUNDS[bound]} {context[bound]}")
     if detail["type"] == "too_short" and context.get("min_length", 1) > 1:
         return Fault.of("plan.more-wanted", count=context["min_length"])
+    if detail["type"] == "string_too_long":
+        return Fault.of("plan.shorter-wanted", count=f"{context['max_length']:,}")
     if detail["type"] == "too_long":
         return Fault.of("plan.fewer-wanted", count=context["max_length"])
     key = f"plan.{detail['type'].split('_')[0]}-wanted"

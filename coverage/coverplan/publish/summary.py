@@ -24,6 +24,7 @@ from coverplan.wording import (
     share_text,
     title_in,
     weight_text,
+    word_of,
 )
 
 if TYPE_CHECKING:
@@ -221,7 +222,9 @@ def _about_goals(plan: Plan, result: Result | None, language: Language | None) -
             goals = [goal.id for goal in plan.goals if goal.period == period]
             rows = result.goals[result.goals["goal_id"].isin(goals)]
             counts = counted_verdicts(rows["met"], rows["value"], language)
-            said.append(say("summary.goals-of-period", language, period=plain(period), **counts))
+            said.append(
+                say("summary.goals-of-period", language, period=word_of("period", period, language), **counts)
+            )
     return said
 
 

@@ -11,12 +11,18 @@ from coverplan.siting.solve import Deadline, Incumbent
 
 if TYPE_CHECKING:
     from coverplan.siting.problem import SitingProblem
+    from coverplan.siting.solve import Told
 
 __all__ = ["solve_p_center"]
 
 
 def solve_p_center(
-    problem: SitingProblem, p: int, *, time_limit_s: float = 60.0, gap: float = 0.0
+    problem: SitingProblem,
+    p: int,
+    *,
+    time_limit_s: float = 60.0,
+    gap: float = 0.0,
+    progress: Told | None = None,
 ) -> Solution:
     """Make the largest cost of any demand point as small as possible with ``p`` new sites.
 
@@ -35,6 +41,8 @@ def solve_p_center(
         Seconds after which the best solution so far is returned.
     gap
         Relative gap at which a solution is good enough; 0 asks for proof.
+    progress
+        Called as the best solution and the bound become better, with what they are; in the thread that solves.
 
     Returns
     -------
@@ -68,7 +76,7 @@ def solve_p_center(
         reached = reach_all(problem.as_given, p, deadline)
         if isinstance(reached, LeftOut):
             return no_solution(problem, "p_center", reached, deadline=deadline)
-        best = Incumbent(most=False, bound=0.0)
+        best = Incumbent(most=False, bound=0.0, told=progress, deadline=deadline)
         best.offer(reached, float(reach.least(reached).max(initial=0.0)))
         least_radius(reach, p, best, deadline, gap=gap)
         cover = reach.within(best.value).cover.unweighted()

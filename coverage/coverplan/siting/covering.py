@@ -17,12 +17,13 @@ from coverplan.siting.classic.cover import (
 )
 from coverplan.siting.classic.ties import first_of_equals
 from coverplan.siting.solution import Solution, build, check_request, no_solution
-from coverplan.siting.solve import Deadline
+from coverplan.siting.solve import Deadline, Incumbent
 from coverplan.units import least_share
 
 if TYPE_CHECKING:
     from coverplan.siting.classic.reach import Merged
     from coverplan.siting.problem import SitingProblem
+    from coverplan.siting.solve import Told
 
 __all__ = ["solve_lscp", "solve_mclp"]
 
@@ -36,7 +37,14 @@ def first_sites(cover: Cover, columns: tuple[int, ...], deadline: Deadline, coun
     return [int(number) for number in cover.column[chosen]]
 
 
-def solve_mclp(problem: SitingProblem, p: int, *, time_limit_s: float = 60.0, gap: float = 0.0) -> Solution:
+def solve_mclp(
+    problem: SitingProblem,
+    p: int,
+    *,
+    time_limit_s: float = 60.0,
+    gap: float = 0.0,
+    progress: Told | None = None,
+) -> Solution:
     """Cover the most weight with ``p`` new sites (maximal covering location problem).
 
     Maximise ``sum_i w_i z_i`` subject to ``z_i <= sum_{j in N_i} y_j`` for every demand point i,
@@ -54,6 +62,8 @@ def solve_mclp(problem: SitingProblem, p: int, *, time_limit_s: float = 60.0, ga
         Seconds after which the best solution so far is returned.
     gap
         Relative gap at which a solution is good enough; 0 asks for proof.
+    progress
+        Called as the best solution and the bound become better, with what they are; in the thread that solves.
 
     Returns
     -------
@@ -87,7 +97,10 @@ def solve_mclp(problem: SitingProblem, p: int, *, time_limit_s: float = 60.0, ga
     limit = problem.require_cutoff().value
     with Deadline(time_limit_s) as deadline:
         merged = problem.as_given.within(limit)
-        chosen = most_weight(merged.cover, p, deadline, gap=gap)
+        best = Incumbent(
+            most=True, bound=math.inf, base=merged.weight_served, told=progress, deadline=deadline
+        )
+        chosen = most_weight(merged.cover, p, deadline, gap=gap, best=best)
         sites = first_sites(merged.cover, chosen.columns, deadline, p)
         bound = chosen.bound + merged.weight_served
         left_out = merged.uncovered
@@ -95,7 +108,12 @@ def solve_mclp(problem: SitingProblem, p: int, *, time_limit_s: float = 60.0, ga
 
 
 def solve_lscp(
-    problem: SitingProblem, *, cover: float | None = None, time_limit_s: float = 60.0, gap: float = 0.0
+    problem: SitingProblem,
+    *,
+    cover: float | None = None,
+    time_limit_s: float = 60.0,
+    gap: float = 0.0,
+    progress: Told | None = None,
 ) -> Solution:
     """Cover every demand point, or a share of the weight, with the fewest new sites (set covering).
 
@@ -118,6 +136,8 @@ def solve_lscp(
         Seconds after which the best solution so far is returned.
     gap
         Relative gap at which a solution is good enough; 0 asks for proof.
+    progress
+        Called as the best solution and the bound become better, with what they are; in the thread that solves.
 
     Returns
     -------
@@ -156,17 +176,18 @@ def solve_lscp(
     limit = problem.require_cutoff().value
     with Deadline(time_limit_s) as deadline:
         merged = problem.as_given.within(limit)
+        best = Incumbent(most=False, bound=0.0, told=progress, deadline=deadline)
         if cover is not None:
-            return _share_of_weight(problem, merged, cover, deadline, gap=gap)
+            return _share_of_weight(problem, merged, cover, best, deadline, gap=gap)
         if merged.uncovered.any():
             return no_solution(problem, "lscp", LeftOut(merged.uncovered, is_proved=True), deadline=deadline)
-        chosen = fewest_columns(merged.cover, deadline, gap=gap)
+        chosen = fewest_columns(merged.cover, deadline, gap=gap, best=best)
         sites = first_sites(merged.cover.unweighted(), chosen.columns, deadline)
         return build(problem, "lscp", sites, bound=chosen.bound, gap=gap, deadline=deadline)
 
 
 def _share_of_weight(
-    problem: SitingProblem, merged: Merged, share: float, deadline: Deadline, *, gap: float
+    problem: SitingProblem, merged: Merged, share: float, best: Incumbent, deadline: Deadline, *, gap: float
 ) -> Solution:
     """Cover a share of the weight with the fewest of the sites that can cover what is open."""
     cover, left_out = merged.cover, merged.uncovered
@@ -175,6 +196,6 @@ def _share_of_weight(
     enough = least_share(share) * total - merged.weight_served
     if open_weight < enough:
         return no_solution(problem, "lscp", LeftOut(left_out, is_proved=True), deadline=deadline)
-    chosen = fewest_for_weight(cover, enough, deadline, gap=gap)
+    chosen = fewest_for_weight(cover, enough, deadline, gap=gap, best=best)
     sites = first_sites(cover, chosen.columns, deadline)
     return build(problem, "lscp", sites, bound=chosen.bound, gap=gap, deadline=deadline, unreached=left_out)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from coverplan.siting.answer import Answer
     from coverplan.siting.problem import SitingProblem
     from coverplan.siting.solution import ModelName, Solution, Status
+    from coverplan.siting.solve import Told
     from coverplan.tables import Measure
     from coverplan.texts import Named
 
@@ -71,6 +72,8 @@ class Draft:
     findings : list of Finding
     is_interrupted : bool
         Whether somebody pressed Ctrl-C while it was solved.
+    told : callable or None
+        Called with the progress of what is solved.
     """
 
     goal_id: str
@@ -87,6 +90,7 @@ class Draft:
     unreached: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     is_interrupted: bool = False
+    told: Told | None = None
 
     def say(self, rule: str, **params: object) -> None:
         """Add a finding about this goal."""
@@ -160,11 +164,14 @@ class TimeLeft:
     ----------
     seconds
         Left; 0 once somebody pressed Ctrl-C: what is to be solved after that is answered at once.
+    told
+        Called with the progress of what is solved.
     is_interrupted
         Whether somebody did.
     """
 
     seconds: float
+    told: Told | None = None
     is_interrupted: bool = False
 
     def take(self, solution: Solution) -> None:
@@ -185,10 +192,10 @@ def solve(
     """Solve a problem by the model's name, within the time left and a block's gap; ``cover`` as for set covering."""
     limit = max(left.seconds, _AT_ONCE_S)
     if model == "lscp":
-        solution = solve_lscp(problem, cover=cover, time_limit_s=limit, gap=block.gap)
+        solution = solve_lscp(problem, cover=cover, time_limit_s=limit, gap=block.gap, progress=left.told)
     else:
         solver = {"mclp": solve_mclp, "p_median": solve_p_median, "p_center": solve_p_center}[model]
-        solution = solver(problem, p, time_limit_s=limit, gap=block.gap)
+        solution = solver(problem, p, time_limit_s=limit, gap=block.gap, progress=left.told)
     left.take(solution)
     return solution
 

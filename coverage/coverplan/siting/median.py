@@ -8,21 +8,32 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coverplan.siting.classic.center import LeftOut, reach_all
-from coverplan.siting.classic.median import Neighbours, least_median, neighbours_of, savings
+from coverplan.siting.classic.median import MedianSearch, Neighbours, least_median, neighbours_of, savings
 from coverplan.siting.classic.ties import first_of_equals
 from coverplan.siting.solution import Solution, build, check_request, no_solution
-from coverplan.siting.solve import Deadline
+from coverplan.siting.solve import Deadline, Incumbent
+from coverplan.siting.solve.tolerances import SAME
 
 if TYPE_CHECKING:
     from coverplan.kernels.types import Bools, Floats
     from coverplan.siting.classic.reach import Reach
     from coverplan.siting.problem import SitingProblem
+    from coverplan.siting.solve import Told
 
 __all__ = ["solve_p_median"]
 
+# Where there is not the time to look at all: pairs from which a choice is made, and the time that may take.
+_SAMPLED_PAIRS = 400_000
+_SAMPLE_S = 0.2
+
 
 def solve_p_median(
-    problem: SitingProblem, p: int, *, time_limit_s: float = 60.0, gap: float = 0.0
+    problem: SitingProblem,
+    p: int,
+    *,
+    time_limit_s: float = 60.0,
+    gap: float = 0.0,
+    progress: Told | None = None,
 ) -> Solution:
     """Make the weighted cost of all demand points to their nearest site least with ``p`` new sites.
 
@@ -42,6 +53,8 @@ def solve_p_median(
         Seconds after which the best solution so far is returned.
     gap
         Relative gap at which a solution is good enough; 0 asks for proof.
+    progress
+        Called as the best solution and the bound become better, with what they are; in the thread that solves.
 
     Returns
     -------
@@ -77,20 +90,53 @@ def solve_p_median(
         reached = reach_all(problem.as_given, p, deadline)
         if isinstance(reached, LeftOut):
             return no_solution(problem, "p_median", reached, deadline=deadline)
-        near, settled = _neighbours(reach)
+        near, settled = _neighbours(reach, deadline)
+        if near is None:
+            return _at_once(problem, reach, reached, p, gap, deadline)
         start = np.isin(reach.candidates, reached)
-        chosen, bound = least_median(near, p, start, deadline, gap=gap)
+        best = Incumbent(most=False, bound=0.0, base=settled, told=progress, deadline=deadline)
+        least_median(near, p, start, deadline, gap=gap, best=best)
+        chosen = np.zeros(near.size, dtype=bool)
+        chosen[list(best.columns)] = True
 
         def gains(opened: Bools) -> Floats:
             return savings(opened, near)[0]
 
         chosen = first_of_equals(chosen, gains, deadline, largest=near.penalty, count=p)
         sites = [int(number) for number in reach.candidates[chosen]]
-        return build(problem, "p_median", sites, bound=bound + settled, gap=gap, deadline=deadline)
+        return build(problem, "p_median", sites, bound=best.bound + settled, gap=gap, deadline=deadline)
 
 
-def _neighbours(reach: Reach) -> tuple[Neighbours, float]:
-    """Return the rows that candidates can make cheaper, and the cost of those they cannot."""
-    near = neighbours_of(reach.costs, ~reach.is_fixed, reach.weight, reach.existing)
+def _neighbours(reach: Reach, deadline: Deadline) -> tuple[Neighbours | None, float]:
+    """Return the rows that candidates can make cheaper, and the cost of those they cannot; None when the time is over."""
+    near = neighbours_of(reach.costs, ~reach.is_fixed, reach.weight, reach.existing, deadline)
+    if near is None:
+        return None, 0.0
     some = np.diff(near.indptr) > 0
     return near.rows(some), math.fsum(near.cap[~some])
+
+
+def _at_once(
+    problem: SitingProblem,
+    reach: Reach,
+    reached: tuple[int, ...],
+    p: int,
+    gap: float,
+    deadline: Deadline,
+) -> Solution:
+    """Answer with what a part of the demand points would choose; at best everybody's nearest site is open."""
+    every = -(-len(reach.costs.data) // _SAMPLED_PAIRS)
+    part = np.arange(len(reach.weight)) % max(1, every) == 0
+    candidates, moment = ~reach.is_fixed, Deadline(_SAMPLE_S)
+    start = np.isin(reach.candidates, reached)
+    near = neighbours_of(reach.costs[part], candidates, reach.weight[part], reach.existing[part], moment)
+    if near is not None and len(near.value):
+        search = MedianSearch(near, p, start)
+        search.try_from(start, moment)
+        if np.isfinite(reach.least(reach.candidates[search.best])).all():
+            start = search.best
+    start[np.flatnonzero(~start)[: max(0, p - int(start.sum()))]] = True
+    nearest = reach.weight * reach.least(reach.candidates)
+    bound = (1.0 - SAME) * math.fsum(nearest)
+    sites = [int(number) for number in reach.candidates[start]]
+    return build(problem, "p_median", sites, bound=bound, gap=gap, deadline=deadline)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -18,6 +20,8 @@ from coverplan.siting.quota import site_quota
 from coverplan.siting.reach import site_reach
 from coverplan.study import as_study
 from coverplan.tables import PROPOSALS, group_columns, result_frame
+from coverplan.texts import say
+from coverplan.wording import amount, share_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,6 +32,7 @@ if TYPE_CHECKING:
     from coverplan.plan import SitingSettings
     from coverplan.siting.answer import Answer
     from coverplan.siting.joint import JointAnswer
+    from coverplan.siting.solve import Progress
     from coverplan.study import AnyStudy, Study
     from coverplan.tables import Measure
 
@@ -55,7 +60,7 @@ def propose(
     result
         What :func:`coverplan.measure` found for it; measured first when it is not given.
     progress
-        Called with the title of each goal before sites are sought for it.
+        Called with the title of each goal before sites are sought for it, and with how far the solver has come.
 
     Returns
     -------
@@ -105,7 +110,7 @@ def propose(
             continue
         if progress is not None:
             progress(study.plan.goal(block.goal).name.message())
-        draft = _draft(study, result, plan_id, block)
+        draft = _draft(study, result, plan_id, block, progress)
         is_interrupted |= draft.is_interrupted
         if draft.answer is not None:
             answers[plan_id] = draft.answer
@@ -127,13 +132,21 @@ def propose(
     )
 
 
-def _draft(study: Study, result: Result, plan_id: str, block: SitingSettings) -> Draft:
+def _draft(
+    study: Study,
+    result: Result,
+    plan_id: str,
+    block: SitingSettings,
+    progress: Callable[[str], None] | None,
+) -> Draft:
     goal = study.plan.goal(block.goal)
     if not isinstance(goal, ReachGoal | QuotaGoal):
         msg = "the plan's check lets reach and quota goals through only"
         raise TypeError(msg)
     study = study.in_year(goal.year)
     draft = Draft(goal.id, goal.name, _measure(study, goal), plan_id)
+    if progress is not None:
+        draft.told = partial(_tell, progress, goal.name.message())
     value = result.goals.set_index("goal_id")["value"].get(goal.id)
     if value is None or pd.isna(value):
         draft.say("siting.not-measured")
@@ -150,6 +163,13 @@ def _draft(study: Study, result: Result, plan_id: str, block: SitingSettings) ->
     else:
         site_quota(study, goal, block, result.units, draft)
     return draft
+
+
+def _tell(progress: Callable[[str], None], title: str, now: Progress) -> None:
+    """Word how far a solver has come."""
+    found = {"objective": amount(now.objective, ""), "bound": amount(now.bound, "")}
+    gap = share_text(now.gap if math.isfinite(now.gap) else None)
+    progress(say("siting.progress", title=title, gap=gap, seconds=f"{now.seconds:.1f}", **found))
 
 
 def _measure(study: Study, goal: ReachGoal | QuotaGoal) -> Measure:

@@ -74,7 +74,7 @@ def site_quota(
     counted = placed(counted_facilities(study.facilities, goal))
     home = facility_units(study, counted, goal.units.level)
     solutions: list[Solution] = []
-    left = TimeLeft(block.time_limit_s)
+    left = TimeLeft(block.time_limit_s, draft.told)
     for unit, count in lacking.items():
         sites = own[own["home"] == unit]
         mine = people[people["home"] == unit]

@@ -55,7 +55,7 @@ def site_reach(
     standing = _Standing(reach, problem)
     asked = block.new_sites or 0
     cover = goal.target if block.model == "lscp" and block.cover == "target" else None
-    left = TimeLeft(block.time_limit_s)
+    left = TimeLeft(block.time_limit_s, draft.told)
     solution, left_out = solve_what_can_be(problem, block.model, asked, block, left, cover=cover)
     draft.name_unreached(reach["weight"].astype(float), left_out)
     if goal.eligibility:
@@ -110,7 +110,7 @@ def _with_enough(answer: Answer, problem: SitingProblem, left: TimeLeft) -> Answ
     if answer.to_target or answer.met_at in (0, 1) or not answer.meets(answer.most) or not left.seconds:
         return answer
     limit = min(left.seconds, _ENOUGH_LIMIT_S)
-    fewest = solve_lscp(problem, cover=answer.target, time_limit_s=limit)
+    fewest = solve_lscp(problem, cover=answer.target, time_limit_s=limit, progress=left.told)
     left.take(fewest)
     if math.isnan(fewest.objective) or (answer.met_at is not None and fewest.objective >= answer.met_at):
         return answer

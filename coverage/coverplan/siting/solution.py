@@ -14,6 +14,7 @@ from coverplan.ids import as_ids
 from coverplan.kernels.jit import kernel
 from coverplan.notebook import ROWS_SHOWN, Table, card
 from coverplan.siting.solve import relative_gap
+from coverplan.siting.solve.tolerances import SAME
 from coverplan.texts import say
 from coverplan.units import is_number
 from coverplan.wording import amount, share_text
@@ -32,8 +33,6 @@ __all__ = ["ModelName", "Solution", "Status"]
 ModelName = Literal["mclp", "lscp", "p_median", "p_center"]
 Status = Literal["optimal", "feasible", "time_limit", "interrupted", "infeasible"]
 
-# Objective and bound this close (relatively) are the same number but for rounding.
-_SAME = 1e-9
 _WHOLE_FROM = 1000
 
 
@@ -132,7 +131,7 @@ def check_request(p: object, time_limit_s: float, gap: float, *, cover: float | 
     faults = []
     if isinstance(p, bool) or not isinstance(p, int | np.integer) or p < 0:
         faults.append(Fault.of("siting.p", p=p))
-    if not time_limit_s > 0:
+    if not time_limit_s >= 0:
         faults.append(Fault.of("siting.time-limit", value=time_limit_s))
     if not gap >= 0:
         faults.append(Fault.of("siting.gap", value=gap))
@@ -202,7 +201,7 @@ def build(
     objective = _objective(problem, model, new)
     better = max if model == "mclp" else min
     bound = better(bound, objective)
-    if relative_gap(objective, bound) <= _SAME:
+    if relative_gap(objective, bound) <= SAME:
         bound = objective
     reached = relative_gap(objective, bound)
     status: Status = "optimal" if reached == 0 else "feasible" if reached <= gap else _ended(deadline)

@@ -14,6 +14,7 @@ from coverplan.study.doubts_of_datums import doubts_of_datums
 from coverplan.study.doubts_of_years import doubts_of_years
 from coverplan.study.goals_of_vintage import goals_of_vintage
 from coverplan.study.study import Study
+from coverplan.texts import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -100,8 +101,15 @@ def as_study(given: AnyStudy) -> Study:
     raise InputError.of("study.not-one", given=type(given).__name__)
 
 
-def load_study(plan: Plan) -> Study:
+def load_study(plan: Plan, *, progress: Callable[[str], None] | None = None) -> Study:
     """Load the layers of a plan (see :func:`open_study`).
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    progress
+        Called with the name of each layer before it is read.
 
     Examples
     --------
@@ -131,7 +139,7 @@ def load_study(plan: Plan) -> Study:
         read_unit_list,
     )
 
-    loading = _Loading(plan)
+    loading = _Loading(plan, progress or (lambda _name: None))
     accepted = loading.accepted(folder=plan.folder)
     misplaced = misplaced_files(plan)
     if misplaced:  # what lies elsewhere would let others seem at fault
@@ -236,9 +244,11 @@ def _register(
 class _Loading:
     """Layers on their way in: what was found, what was read, what is wrong."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, tell: Callable[[str], None]) -> None:
         from coverplan.layers import judge_mapping
 
+        self._tell = tell
+        self._layers = plan.layers
         self.findings: list[Finding] = []
         self.faults: list[Fault] = []
         self.files = [plan.path] if plan.path else []
@@ -254,6 +264,10 @@ class _Loading:
         """Read a layer that the plan names; its faults wait until all layers have been tried."""
         if settings is None:
             return None
+        name = next(
+            name for name in type(self._layers).model_fields if getattr(self._layers, name) is settings
+        )
+        self._tell(say(f"layer.{name}"))
         try:
             layer = read(settings)
         except InputError as error:

@@ -195,6 +195,14 @@ WORDS = {
     "cli.written": Text(
         "已写入 {folder}（{count} 个文件）", "Written to {folder} ({count} {count:file|files})"
     ),
+    "cli.at-work": Text("{doing}（已用 {seconds} 秒）", "{doing} ({seconds} s so far)"),
+    "cli.took": Text(
+        "用时 {seconds} 秒（各阶段用时见 manifest.json）", "Took {seconds} s (each stage: manifest.json)"
+    ),
+    "cli.took-memory": Text(
+        "用时 {seconds} 秒，内存最多 {memory} MB（各阶段用时见 manifest.json）",
+        "Took {seconds} s and {memory} MB of memory at most (each stage: manifest.json)",
+    ),
     "run.stopped": Text("{finding}{advice}", "{finding} {advice}"),
     "stage.load": Text("读取图层", "Loading layers"),
     "stage.check": Text("检查数据", "Checking the data"),
@@ -204,6 +212,9 @@ WORDS = {
         "求解已中断，采用目前最好的方案，继续写出结果（再按 Ctrl-C 则全部停止）",
         "The search was interrupted; going on with the best choice so far (Ctrl-C once more stops it all)",
     ),
+    "stage.import": Text("从 OSM 数据生成方案", "Making a study from OSM data"),
+    "stage.convert": Text("转换", "Converting"),
+    "stage.compare": Text("比对两个年份", "Comparing the two vintages"),
     "stage.publish": Text("出图出表", "Publishing"),
     "verify.missing": Text("{role} {path}：缺失", "{role} {path}: missing"),
     "verify.changed": Text("{role} {path}：已改动", "{role} {path}: changed"),

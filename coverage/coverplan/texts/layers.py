@@ -21,6 +21,10 @@ WORDS = {
         "{file} 第 {row} 行：“{column}”的“{value}”单位与该列不符。请改为该列的数字或留空。",
         "{file} row {row}: '{column}' = '{value}' counts something else than the column. Write the column's number or leave it empty.",
     ),
+    "cell.name-too-long": Text(
+        "{file} 第 {row} 行：“{column}”的“{value}”太长，名称、编号和类型最多 500 个字。请缩短，说明文字另放一列。",
+        "{file} row {row}: '{column}' = '{value}' is too long; names, ids and kinds have 500 letters at most. Shorten it; remarks go into a column of their own.",
+    ),
     "cell.formula": Text(
         "{file} 第 {rows} 行：“{column}”是没有计算结果的公式（{value}）。请用 Excel 或 WPS 打开、保存后再用，或改填数值。",
         "{file} row(s) {rows}: '{column}' holds formulas that were not calculated ({value}). Open the file in Excel or WPS and save it, or write the values.",

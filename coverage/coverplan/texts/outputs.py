@@ -37,6 +37,10 @@ WORDS = {
         "{folder}：不能写入（{reason}）。请换一个 --out 文件夹或修改权限。",
         "{folder}: cannot be written ({reason}). Choose another --out folder, or change its permissions.",
     ),
+    "output.cannot-write": Text(
+        "{folder}：不能写入（{reason}）；原有结果保持不变。请检查磁盘或网络驱动器，或换一个 --out 后重新运行。",
+        "{folder}: cannot be written ({reason}); the former outputs are as they were. Look after the disk or the network drive, or choose another --out, and run again.",
+    ),
     "output.name-too-long": Text(
         "{folder}：文件夹名太长。请换一个较短的 --out。",
         "{folder}: the name is too long. Choose a shorter --out.",

@@ -198,6 +198,9 @@ WORDS = {
     "plan.too-wanted": Text("不能为空。", "must not be empty."),
     "plan.more-wanted": Text("至少要写 {count} 项。", "must have {count} entries or more."),
     "plan.fewer-wanted": Text("最多写 {count} 项。", "must have {count} entries at most."),
+    "plan.shorter-wanted": Text(
+        "文字太长，最多 {count} 个字。", "is too long a text: {count} letters at most."
+    ),
     "plan.model-wanted": Text("应为一组键（表），如 [area]。", "must be a table of keys, such as [area]."),
     "plan.dict-wanted": Text(
         "应为一组键（表），如 columns = {{ … }}。", "must be a table of keys, such as columns = {{ ... }}."

@@ -11,7 +11,7 @@ _SUMMARY = {
     ),
     "summary.goals-of-period": Text(
         "其中“{period}” {all} 项：{counts}。",
-        "Of {period}: {all} {all:goal|goals}, {counts}.",
+        "{period}: {all} {all:goal|goals}, {counts}.",
     ),
     "summary.no-goals": Text("本次没有测算目标。", "No goals were measured."),
     "summary.reach": Text(
@@ -277,6 +277,10 @@ _TITLES = {
     "sheet.cut": Text(
         "“{sheet}”只列出最要紧的 {shown} 行，共 {all} 行；全部数据见 CSV 文件。",
         "'{sheet}' lists the {shown} rows of {all} that matter most; the CSV file has them all.",
+    ),
+    "sheet.printed": Text(
+        "只打印前 {shown} 行，共 {all} 行，全部见本表",
+        "The first {shown} of {all} rows are printed; the sheet has them all",
     ),
     "cover.area": Text("规划区域", "Area"),
     "cover.vintage": Text("数据年份", "Vintage of data"),

@@ -38,7 +38,11 @@ WORDS = {
         "p = {p} is no number of new sites. Use a whole number, 0 or more.",
     ),
     "siting.time-limit": Text(
-        "时限 {value} 秒无效。请用正数。", "time limit {value} s is not valid. Use a number above 0."
+        "时限 {value} 秒无效。请用 0 或正数。", "time limit {value} s is not valid. Use 0 or more."
+    ),
+    "siting.progress": Text(
+        "{title}：目前最好 {objective}，界限 {bound}，差距 {gap}，已用 {seconds} 秒",
+        "{title}: best so far {objective}, bound {bound}, gap {gap}, {seconds} s",
     ),
     "siting.gap": Text(
         "允许差距 {value} 无效。请用 0 或正数（0.01 即 1 %）。",

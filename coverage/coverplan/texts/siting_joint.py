@@ -35,8 +35,8 @@ WORDS = {
         "Candidates of this kind, as under [[siting]]; by default those.",
     ),
     "reference.SitingKind.sizes": Text(
-        "可以新建的规模：[{{ size = '小', capacity = 60, cost = 300, land_m2 = 3000 }}]；不写则只有一种，不计费用。",
-        "Sizes to build: [{{ size = 'small', capacity = 60, cost = 300, land_m2 = 3000 }}]; without them one, at no cost.",
+        "可以新建的规模：[{{ size = '小', capacity = 60, cost = 300, land_m2 = 3000 }}]；不写则只有一种，不计费用；只写了扩建或关闭的，不新建。",
+        "Sizes to build: [{{ size = 'small', capacity = 60, cost = 300, land_m2 = 3000 }}]; without them one, at no cost; with enlargements or closing alone none is built.",
     ),
     "reference.SitingKind.enlargements": Text("既有设施可以扩建的规模。", "Enlargements of what stands."),
     "reference.SitingKind.serves": Text(
@@ -171,6 +171,14 @@ WORDS = {
     "finding.siting.no-plan.advice": Text(
         "请按所列办法之一修改 [[siting]] 的规则，或补充候选地点。",
         "Change the rules of the [[siting]] block in one of these ways, or add candidates.",
+    ),
+    "finding.siting.open-in-part": Text(
+        "“{goal}”：有的设施只在部分年份开放，方案按全期可用计，结果可能偏高。",
+        "'{goal}': some facilities are open in a part of the years; the plan counts their room throughout, which may be too much.",
+    ),
+    "finding.siting.open-in-part.advice": Text(
+        "请以测算结果为准，或缩短该目标的年限。",
+        "Trust the measured figure, or shorten the years of the goal.",
     ),
     "siting.tight": Text("已到限", "at its limit"),
     "siting.runner-up": Text("不建此处时改建：{names}", "without it: {names}"),

@@ -21,7 +21,7 @@ WORDS = {
         "The two plans have different services. Compare plans of one model.",
     ),
     "remedy.sites": Text("“{subject}”放宽 {by} 处：{to}", "'{subject}' loosened by {by}: {to}"),
-    "remedy.money": Text("“{subject}”增加资金 {by}", "{by} more money in '{subject}'"),
+    "remedy.money": Text("“{subject}”增加资金 {by}：{to}", "{by} more money in '{subject}': {to}"),
     "remedy.share": Text(
         "“{subject}”降低 {by} 个百分点：{to}", "{by} percentage points less in '{subject}': {to}"
     ),

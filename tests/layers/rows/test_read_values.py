@@ -71,6 +71,12 @@ def test_what_are_no_degrees_is_a_fault(tmp_path, name):
     assert column_faults(tmp_path, name, ["36", "路口"], spec=spec) == [("cell.no-degrees", fault)]
 
 
+@pytest.mark.parametrize("name", ["facility_id", "name", "unit_code"])
+def test_a_name_without_end_is_a_fault_and_only_its_beginning_is_told(tmp_path, name):
+    fault = {"file": "a.csv", "column": name, "row": 3, "value": "9" * 57 + "..."}
+    assert column_faults(tmp_path, name, ["x" * 500, "9" * 501]) == [("cell.name-too-long", fault)]
+
+
 @pytest.mark.parametrize("name", ["opened", "closed"])
 def test_dates_are_as_exact_as_given_and_what_is_none_is_a_finding_and_left_empty(tmp_path, name):
     layer = column(tmp_path, name, ["2020年5月", "去年", "—", "", "43831", "5/1"])

@@ -407,3 +407,29 @@ def test_a_sheet_of_too_many_rows_keeps_those_that_weigh_most_in_their_order_and
     assert shown == weights[kept].tolist()
     said = [str(cell) for row in book.worksheets[0].iter_rows(values_only=True) for cell in row]
     assert any(f"lists the 3 rows of {len(weights)} that matter most" in text for text in said)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("zh", "只打印前 5 行，共 16 行，全部见本表"),
+        ("en", "The first 5 of 16 rows are printed; the sheet has them all"),
+    ],
+)
+def test_of_a_long_sheet_the_first_rows_are_printed_and_the_foot_says_so(
+    language: str,
+    said: str,
+    tmp_path: Path,
+    toy_study: Study,
+    toy_result: Result,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(workbook, "_MOST_PRINTED", 5)
+    units = toy_result.units[toy_result.units["level"] == "village"].head(16)
+    save_workbook(tmp_path / "a.xlsx", toy_study, replace(toy_result, units=units), None, language=language)
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    sheet = book["各区划" if language == "zh" else "Units"]
+    assert sheet.max_row == 17
+    assert sheet.print_area.replace("$", "").endswith("!A1:" + sheet.cell(6, sheet.max_column).coordinate)
+    assert said in sheet.oddFooter.left.text
+    assert not book["目标" if language == "zh" else "Goals"].print_area or len(toy_result.goals) > 5

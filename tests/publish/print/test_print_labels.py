@@ -21,6 +21,7 @@ from matplotlib.figure import Figure
 from shapely.affinity import translate
 
 from coverplan.publish import style
+from coverplan.publish.print import layers
 from coverplan.publish.print.layers import draw_facility
 from coverplan.publish.print.map_sheets import print_map
 from coverplan.publish.print.page import Sheet
@@ -91,6 +92,32 @@ def test_a_town_whose_name_fits_nowhere_is_left_without_and_counted(toy_study: S
     said = [text.get_text() for axes in page.axes for text in axes.texts]
     assert "1 个名称没有空位，未注在图上" in said
     assert not any(text.startswith("很长的名字很长") for text in said)
+
+
+def test_gaps_beyond_number_leave_towns_their_names(
+    monkeypatch: pytest.MonkeyPatch, toy_study: Study, toy_result: Result
+) -> None:
+    west, south, east, north = toy_study.boundaries.to_crs(4326).total_bounds
+    lon, lat = (
+        each.ravel() for each in np.meshgrid(np.linspace(west, east, 50), np.linspace(south, north, 50))
+    )
+    gap = toy_result.gaps[toy_result.gaps["goal_id"] == "cemetery-cover"].iloc[[0]]
+    crowd = gap.loc[gap.index.repeat(len(lon))].assign(lon=lon, lat=lat, weight=10.0).reset_index(drop=True)
+    towns = {name for _, name, _ in publish_toy.TOWNS}
+    for most, named in ((100_000, set()), (2_000, towns)):
+        monkeypatch.setattr(layers, "_MOST_KEPT_FREE", most)
+        page = print_map(toy_study, replace(toy_result, gaps=crowd), language="zh").pages[0]
+        assert (
+            towns & {text.get_text() for axes in page.axes for text in axes.texts if text.get_path_effects()}
+            == named
+        )
+
+
+def test_a_facility_beyond_the_frame_lacks_no_room(toy_study: Study, toy_result: Result) -> None:
+    far = toy_study.facilities.copy()
+    far.loc[far["kind"] == "public_cemetery", "geometry"] = far.geometry.translate(900_000, 0)
+    page = print_map(replace(toy_study, facilities=far), toy_result, language="zh").pages[0]
+    assert not any("没有空位" in text.get_text() for axes in page.axes for text in axes.texts)
 
 
 _MIXED = ("Ħal Għaxaq ġ ż ċ", "𫭟村 㙟村", "𠮷村", "مدينة السلام", "Поле 😀")

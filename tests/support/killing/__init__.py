@@ -1,4 +1,4 @@
-"""Kill a job at a write or a moment, let the office do something, start again: the outputs are whole, and nothing of the office's is lost."""
+"""End a command at a write or a moment, let the office do something, start again: the outputs are whole, and nothing of the office's is lost."""
 
 from __future__ import annotations
 
@@ -7,25 +7,45 @@ import os
 import shutil
 import signal
 import sys
+import tempfile
 import time
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from coverplan.io import claimed, verify_folder
-from coverplan.run import run_job
+from killing.jobs import COMMANDS, make_study
 
 if TYPE_CHECKING:
     import random
     from collections.abc import Callable
-    from pathlib import Path
 
     from coverplan.io.manifest import Difference
 
-__all__ = ["Desk", "killed_after", "killed_at_write"]
+__all__ = ["COMMANDS", "Desk", "Ending", "ended_after", "killed_after", "killed_at_write"]
 
 # What a program does to files, as Python tells it.
 _WRITES = ("open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "shutil.rmtree", "shutil.copyfile")
 
 _EDITED = b"edited by hand"
+# How a command ends that was asked to: what shells tell, and whether its outputs were in the folder already.
+_CODES = {signal.SIGINT: 130, signal.SIGTERM: 143}
+
+
+class Ending(NamedTuple):
+    """How a process ended: its exit code, below 0 for a signal that it did not hear; what it said; seconds from the signal to the end."""
+
+    code: int
+    said: str
+    seconds: float
+
+    def faults(self, number: int) -> list[str]:
+        """Tell what is wrong with the ending of a command that was sent a signal."""
+        found = []
+        if self.code not in (_CODES[signal.Signals(number)], 0, 1):  # 0 and 1: it had all but ended by then
+            found.append(f"ended with {self.code}")
+        elif self.code > 1 and not any(word in self.said for word in ("Interrupted", "已中断")):
+            found.append("does not say what was kept")
+        return found + ([self.said] if "Traceback" in self.said else [])
 
 
 def killed_at_write(job: Callable[[], object], number: int, under: Path) -> bool:
@@ -46,56 +66,86 @@ def killed_at_write(job: Callable[[], object], number: int, under: Path) -> bool
         sys.addaudithook(hook)
         job()
 
-    return _forked(watched) == -signal.SIGKILL
+    return ended_after(watched).code == -signal.SIGKILL
 
 
 def killed_after(job: Callable[[], object], seconds: float) -> bool:
     """Run a job in a fork that is killed after a time; tell whether it was still at work."""
-    return _forked(job, seconds) == -signal.SIGKILL
+    return ended_after(job, seconds, signal.SIGKILL).code == -signal.SIGKILL
 
 
-def _forked(job: Callable[[], object], seconds: float | None = None) -> int:
-    child = os.fork()
-    if child == 0:
-        with contextlib.suppress(BaseException):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
-            job()
-            os._exit(0)
-        os._exit(1)
-    if seconds is not None:
-        time.sleep(seconds)
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(child, signal.SIGKILL)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+def ended_after(
+    job: Callable[[], object], seconds: float | None = None, number: int = signal.SIGKILL
+) -> Ending:
+    """Run a job in a fork that is sent a signal after a time."""
+    with tempfile.TemporaryFile() as words:
+        listening, ready = os.pipe()
+        child = os.fork()
+        if child == 0:
+            code: object = 1
+            with contextlib.suppress(BaseException):
+                os.write(ready, b"1")  # what libraries do in a fork is done
+                os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+                os.dup2(words.fileno(), 2)
+                sys.stdout, sys.stderr = (open(fd, "w", encoding="utf-8", closefd=False) for fd in (1, 2))  # noqa: SIM115
+                try:
+                    job()
+                    code = 0
+                except SystemExit as ended:
+                    code = ended.code or 0
+                sys.stderr.flush()
+            os._exit(code if isinstance(code, int) else 1)
+        os.read(listening, 1)
+        for end in (listening, ready):
+            os.close(end)
+        sent = time.monotonic()
+        if seconds is not None:
+            time.sleep(seconds)
+            sent = time.monotonic()
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(child, number)
+        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        took = time.monotonic() - sent
+        words.seek(0)
+        return Ending(code, words.read().decode("utf-8", errors="replace"), took)
 
 
 class Desk:
-    """A study, its outputs, and an office that works with them.
+    """A study, the outputs of a command, and an office that works with them.
 
     Parameters
     ----------
     folder
-        Of the study's files, with plan.toml; outputs go beside.
+        Of the study's files, which are made; outputs go beside.
+    command
+        One of :data:`COMMANDS`.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self.plan = folder / "plan.toml"
+    def __init__(self, folder: Path, command: str = "measure") -> None:
+        self.command = command
+        self.folder = make_study(folder, command)
         self.out = folder.parent / "out"
         self.own: dict[str, bytes] = {}
         self.touched: set[str] = set()
 
     def work(self) -> None:
-        """Do the job, with what the table of facilities says now."""
-        run_job(self.plan, "measure", out=self.out)
+        """Do the job, with what the files of the study say now."""
+        COMMANDS[self.command].work(self.folder, self.out)
+
+    def called(self) -> None:
+        """Do it as the command line does, which hears signals."""
+        from coverplan.__main__ import main
+
+        sys.argv = ["coverplan", *COMMANDS[self.command].line(self.folder, self.out), "--lang", "en"]
+        main()
 
     def begin(self) -> None:
         """Leave whole outputs and files of the office's own, and change an input, so that new outputs differ."""
         former = self.out.with_name("former")
         if not former.exists():
-            self._beds(50)
             self.work()
             shutil.copytree(self.out, former)
-            self._beds(60)
+            COMMANDS[self.command].change(self.folder)
         shutil.rmtree(self.out)
         shutil.copytree(former, self.out)
         self.touched = set()
@@ -106,42 +156,38 @@ class Desk:
         (self.out / "empty").mkdir()
         (self.out / "link").symlink_to("minutes.txt")
 
-    def _beds(self, beds: int) -> None:
-        table = self.plan.parent / "facilities.csv"
-        text = table.read_text(encoding="gb18030")
-        table.write_text(text.replace(",50,", f",{beds},").replace(",60,", f",{beds},"), encoding="gb18030")
-
     def meddle(self, rng: random.Random) -> str:
         """Do what an office may do after a job was killed; return what."""
         what = rng.choice(("nothing", "adds", "edits", "clears hidden files", "takes an output away"))
         self.out.mkdir(exist_ok=True)
+        edited, taken = COMMANDS[self.command].outputs
         if what == "adds":
             self.own["late.txt"] = b"late"
             (self.out / "late.txt").write_bytes(b"late")
-        elif what == "edits" and (self.out / "goals.csv").exists():
-            (self.out / "goals.csv").write_bytes(_EDITED)
-            self.touched.add("goals.csv")
+        elif what == "edits" and (self.out / edited).exists():
+            (self.out / edited).write_bytes(_EDITED)
+            self.touched.add(edited)
         elif what == "clears hidden files":
             shutil.rmtree(self.out.with_name(".out.new"), ignore_errors=True)
         elif what == "takes an output away":
-            (self.out / "units.csv").unlink(missing_ok=True)
-            self.touched.add("units.csv")
+            (self.out / taken).unlink(missing_ok=True)
+            self.touched.add(taken)
         return what
 
     def faults(self, *, again: bool = True) -> list[str]:
         """Start again, and tell what is not as it has to be; ``again``: do the whole job, too."""
-        with claimed(self.out, command="measure"):
+        with claimed(self.out, command=self.command):
             found = [
                 f"{one.path} is {one.what}" for one in self._differences() if one.path not in self.touched
             ]
-        if "goals.csv" in self.touched and _EDITED not in {
-            _held(path) for path in self.out.glob("goals*.csv")
-        }:
+        edited = Path(COMMANDS[self.command].outputs[0])
+        kept = self.out.joinpath(edited).parent.glob(f"{edited.stem}*{edited.suffix}")
+        if edited.as_posix() in self.touched and _EDITED not in {_held(path) for path in kept}:
             found.append("what the office edited is lost")
         found += [f"{name} is lost" for name, held in self.own.items() if _held(self.out / name) != held]
         if not (self.out / "empty").is_dir() or not (self.out / "link").is_symlink():
             found.append("an empty folder or a link is lost")
-        found += [f"{path.name} is left" for path in self.out.parent.glob(".out.*") if path.suffix != ".lock"]
+        found += [f"{path.name} is left" for path in self.out.parent.glob(".out.*")]
         if again:
             self.work()
             found += [f"after another run {one.path} is {one.what}" for one in self._differences()]

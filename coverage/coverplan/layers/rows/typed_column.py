@@ -50,6 +50,10 @@ _CODES = frozenset(
 _DEGREES = frozenset({"lon", "lat", "seat_lon", "seat_lat"})
 _DATES = frozenset({"opened", "closed", "start", "end", "last_inspected"})
 _NAMED_ROWS = 20
+# What stands on maps and in sentences, and how many letters of it do.
+_NAMES = _CODES | {"name", "kind", "type", "town"}
+_MOST_LETTERS = 500
+_LETTERS_SHOWN = 60
 # The words of counting that fit the columns whose names begin so.
 _COUNTED = {
     "residents": "人位个", "disabled": "人位个", "dibao": "人位个户", "households": "户", "dwellings": "户个",
@@ -77,7 +81,9 @@ def typed_column(
         dates = {"rows": ", ".join(map(str, wrong)), "value": next(iter(wrong.values()))[1]}
         file.findings.append(Finding(rule="table.dates-unread", layer=spec.name, params={**about, **dates}))
     else:
-        file.faults += [Fault.of(key, **about, row=row, value=cell) for row, (key, cell) in wrong.items()]
+        file.faults += [
+            Fault.of(key, **about, row=row, value=_cut(cell)) for row, (key, cell) in wrong.items()
+        ]
     faulty = [*lacking, *([] if read is as_date else wrong)]
     blank = {
         cell for cell, value in values.items() if value is None and cell.strip().casefold() in BLANK_WORDS
@@ -106,12 +112,18 @@ def _read_each(
     errors: dict[str, str] = {}
     for cell in cells:
         try:
+            if len(cell) > _MOST_LETTERS and column in _NAMES:
+                raise CellError("cell.name-too-long")
             values[cell] = read(cell)
             if read is as_number and _counts_else(cell, column, header):
                 raise CellError("cell.counts-else")
         except CellError as error:
             values[cell], errors[cell] = None, str(error)
     return values, errors
+
+
+def _cut(cell: str) -> str:
+    return cell if len(cell) <= _LETTERS_SHOWN else f"{cell[: _LETTERS_SHOWN - 3]}..."
 
 
 def _column(values: Mapping[str, object], cells: list[str], index: pd.Index, dtype: str) -> pd.Series:

@@ -119,7 +119,7 @@ def _goals_tables(page: Document, plan: Plan, result: Result, language: Language
         return
     period_of = result.goals["goal_id"].map({goal.id: goal.period for goal in plan.goals})
     for period in periods:
-        named = plain(period)
+        named = word_of("period", period, language)
         page.subheading(
             say("brief.period", language, period=named) if named else say("brief.no-period", language)
         )

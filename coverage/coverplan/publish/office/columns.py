@@ -60,6 +60,7 @@ _FAMILIES: dict[tuple[str, str], str] = {
     ("plan-town", "action"): "project-action",
     ("", "level"): "level",
     ("", "basis"): "basis",
+    ("", "period"): "period",
     ("", "reason"): "reason",
     ("", "action"): "action",
     ("", "topic"): "topic",

@@ -45,6 +45,7 @@ __all__ = ["Writer", "save_workbook"]
 
 # The document's properties hold no clock time, so that the same figures give the same bytes.
 _CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 (the format has no zone)
+_MOST_PRINTED = 300  # rows of a sheet: a book of all of them would be a thousand pages
 _MOST_ROWS = 30_000  # more are no longer read, and take minutes to write and open
 _LONGEST_TEXT = 32_000  # Excel holds 32,767 characters a cell
 _WIDEST, _WIDEST_WRAPPED = 44, 36
@@ -189,7 +190,11 @@ class Writer:
             ]
         blocks = [
             ("cover.notices", "notice", self.notices),
-            ("cover.area", "prose", [" ".join(filter(None, [self.plan.area.name, self.plan.area.code]))]),
+            (
+                "cover.area",
+                "prose",
+                [" ".join(filter(None, [self.study.area_name(self.language), self.plan.area.code]))],
+            ),
             ("cover.vintage", "prose", [self.plan.units.vintage or self.say("amount.unknown")]),
             ("cover.crs", "prose", [self.plan.area.crs]),
             ("cover.conclusion", "prose", sentences),
@@ -263,9 +268,9 @@ class Writer:
         else:
             sheet.write_string(1, 0, self.say("sheet.empty"), self.formats["text"])
         sheet.repeat_rows(0)
-        self.set_up_page(sheet, widths)
+        self.set_up_page(sheet, widths, rows=rows)
 
-    def set_up_page(self, sheet: Worksheet, widths: Sequence[int] = ()) -> None:
+    def set_up_page(self, sheet: Worksheet, widths: Sequence[int] = (), *, rows: int = 0) -> None:
         """Set a sheet up for a printer: on A4 where its columns then stay legible, else on A3, else on several pages across.
 
         Parameters
@@ -274,6 +279,8 @@ class Writer:
             The sheet.
         widths
             Of its columns, in characters; none for a page of prose, in portrait.
+        rows
+            How many it has; of a long table the first are printed, and the foot of the page says so.
         """
         if widths:
             sheet.set_landscape()
@@ -288,6 +295,9 @@ class Writer:
         sheet.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.7)
         above = plain(self.title).replace("&", "&&")
         below = "　".join(self.notices).replace("&", "&&")
+        if rows > _MOST_PRINTED:
+            sheet.print_area(0, 0, _MOST_PRINTED, len(widths) - 1)
+            below = f"{self.say('sheet.printed', shown=_MOST_PRINTED, all=f'{rows:,}')}　{below}"
         sheet.set_header(f"&L&9{above[:120]}&R&9&A")
         sheet.set_footer(f"&L&8{below[:200]}&R&9&P / &N")
 

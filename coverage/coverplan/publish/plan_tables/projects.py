@@ -59,7 +59,7 @@ def projects_table(study: Study, proposal: Proposal | None) -> pd.DataFrame:
     >>> len(projects_table(cp.Study(plan=cp.Plan(id="x", area={"name": "甲县", "crs": "EPSG:4548"})), None))
     0
     """
-    parts = [_listed(study), _proposed(study, proposal)]
+    parts = [_listed(study), _proposed(study, proposal), _of_joint_plans(study, proposal)]
     tables = [_with_land(study, table).astype(object) for table in parts if len(table)]
     if not tables:
         return result_frame(None, PLAN_PROJECTS)
@@ -155,6 +155,30 @@ def _proposed(study: Study, proposal: Proposal | None) -> pd.DataFrame:
         for site in rows.to_dict("records")
     ]
     return rows.join(pd.DataFrame(asked, index=rows.index))
+
+
+def _of_joint_plans(study: Study, proposal: Proposal | None) -> pd.DataFrame:
+    """Return the rows of the steps of plans for several goals: places they add, land, money and year as the plan says."""
+    answers = [] if proposal is None else list(proposal.joint.values())
+    tables = [one.steps().merge(one.added(), on=["site_id", "kind"], how="left") for one in answers]
+    if not sum(map(len, tables)):
+        return pd.DataFrame()
+    steps = pd.concat([table for table in tables if len(table)], ignore_index=True)
+    goals = {goal.id: goal for goal in study.plan.goals}
+    weighs = [
+        study.plan.weighs(goal) if getattr(goals.get(goal), "group", "") else "facilities"
+        for goal in steps["goal_id"]
+    ]
+    return pd.DataFrame(
+        {
+            "project_id": steps["plan_id"] + ":" + steps["kind"] + ":" + steps["site_id"],
+            "name": steps["name"].where(steps["name"] != "", steps["site_id"]), "kind": steps["kind"],
+            "action": steps["action"].map(_ACTIONS), "status": "planned", "unit_code": steps["unit_code"], "lon": steps["lon"],
+            "lat": steps["lat"], "goal_id": steps["goal_id"], "plan_id": steps["plan_id"], "site_id": steps["site_id"],
+            "newly_covered": steps["newly_covered"], "measure": weighs, "origin": "siting", "level": None, "places": steps["places"],
+            "land_m2": steps["land_m2"], "end": steps["phase"].replace("", None), "cost": steps["open_cost"], "note": "",
+        }
+    )  # fmt: skip
 
 
 def _as_asked(study: Study, goal: Goal, new: NewSite, site: Mapping[Any, Any]) -> dict[str, object]:

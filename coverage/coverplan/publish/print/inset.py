@@ -14,6 +14,7 @@ from pyproj import CRS
 from coverplan.crs import lonlat_of, xy_of
 from coverplan.layers import placed
 from coverplan.publish.marked import shown_extent
+from coverplan.publish.print.layers import whole_area
 from coverplan.texts import say
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ _GAP_MM = 3.0  # to the frame
 _TIMES = 4.0  # the window is as many times as wide as the area
 _HEAD_MM = 5.0
 _STEPS_DEGREES = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
-_LINES_WANTED = 4
+_LINES_WANTED = 3
 _SHADE = "#3c92a6"
 
 
@@ -50,7 +51,7 @@ def draw_inset(view: MapView, study: Study, language: Language) -> list[shapely.
     extent = shown_extent(study)
     if study.boundaries is None or extent is None:
         return []
-    area = shapely.union_all(placed(study.boundaries).geometry.to_numpy())
+    area = study.once(whole_area)
     corner = _corner(view, area)
     crs = CRS(study.plan.area.crs)
     place = _Place(corner, extent)

@@ -7,11 +7,13 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import numpy as np
 import shapely
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Sequence
 
+    from coverplan.kernels.types import Bools, Shapes
     from coverplan.publish.print.layers import Drawn, MapView
     from coverplan.study import Study
 
@@ -20,6 +22,8 @@ __all__ = ["draw_labels"]
 _TOWN_PT = (13.0, 11.0, 9.0)  # the largest for which there is room
 _VILLAGE_PT, _FACILITY_PT = 6.5, 7.5
 _TOWN_STEP_MM, _TOWN_STEPS = 2.5, 8  # how far from the middle of a town its name may stand
+_STEPS = np.mgrid[-_TOWN_STEPS : _TOWN_STEPS + 1, -_TOWN_STEPS : _TOWN_STEPS + 1].reshape(2, -1).T
+_OFFSETS = _STEPS[np.argsort(_STEPS[:, 0] ** 2 / 2 + _STEPS[:, 1] ** 2, kind="stable")]  # the nearest first
 _EDGE_MM = 1.0  # names keep off the frame by this
 _SQUARE_MM = 12.0  # about the size of a name on paper
 _HIGH = 1.25  # height of a line in ems
@@ -40,12 +44,24 @@ _AROUND = (
 
 @dataclass
 class _Room:
-    """The shapes that are taken, in metres, by the squares of a grid that they touch."""
+    """The shapes that are taken, in metres: symbols, which stand, and names, by the squares of a grid that they touch."""
 
     square_m: float
+    symbols: shapely.STRtree
     taken: dict[tuple[int, int], list[shapely.Geometry]] = field(default_factory=lambda: defaultdict(list))
 
+    def off_symbols(self, boxes: Shapes) -> Bools:
+        """Say of each box whether it covers no symbol."""
+        free = np.ones(len(boxes), dtype=bool)
+        free[self.symbols.query(boxes, predicate="intersects")[0]] = False
+        return free
+
     def is_free(self, box: shapely.Polygon) -> bool:
+        """Say whether a box covers neither symbols nor names."""
+        return self.off_names(box) and bool(self.off_symbols(np.array([box]))[0])
+
+    def off_names(self, box: shapely.Polygon) -> bool:
+        """Say whether a box covers no name."""
         near = [shape for square in self._squares(box) for shape in self.taken.get(square, ())]
         return not bool(shapely.intersects(box, near).any())
 
@@ -68,12 +84,14 @@ def draw_labels(view: MapView, study: Study, drawn: Drawn, taken: Sequence[shape
     taken
         Other places that names keep off, in metres.
     """
-    room = _Room(_SQUARE_MM * view.metres_per_mm)
-    for shape in taken:
-        room.take(shape)
-    for points, radii_mm in drawn.symbols:
-        for symbol in shapely.buffer(points, radii_mm * view.metres_per_mm, quad_segs=4):
-            room.take(symbol)
+    symbols = [
+        shapely.buffer(points, radii_mm * view.metres_per_mm, quad_segs=4)
+        for points, radii_mm in drawn.symbols
+    ]
+    room = _Room(
+        _SQUARE_MM * view.metres_per_mm,
+        shapely.STRtree([*taken, *(each for some in symbols for each in some)]),
+    )
     drawn.unnamed = _write_towns(view, study, room) + _write_facilities(view, drawn, room)
     _write_villages(view, study, room)
 
@@ -92,9 +110,7 @@ def _write_towns(view: MapView, study: Study, room: _Room) -> int:
         text = view.sheet.printable(name)
         if shape is None or shape.is_empty or not text:
             continue
-        found = next(
-            ((size, at) for size in _TOWN_PT for at in _in_town(view, text, size, shape, room)), None
-        )
+        found = _in_town(view, text, shape, room)
         if found is None:
             left_out += 1
             continue
@@ -105,31 +121,26 @@ def _write_towns(view: MapView, study: Study, room: _Room) -> int:
 
 
 def _in_town(
-    view: MapView, text: str, size_pt: float, shape: shapely.Geometry, room: _Room
-) -> Iterator[shapely.Point]:
-    """Yield the places in a town where its name is free, those nearest its middle first."""
+    view: MapView, text: str, shape: shapely.Geometry, room: _Room
+) -> tuple[float, shapely.Point] | None:
+    """Return the size and place of a town's name: the largest, and nearest its middle, that is free."""
     middle, step = _middle(shape), _TOWN_STEP_MM * view.metres_per_mm
-    shapely.prepare(shape)
-    offsets = sorted(
-        (
-            (dx, dy)
-            for dx in range(-_TOWN_STEPS, _TOWN_STEPS + 1)
-            for dy in range(-_TOWN_STEPS, _TOWN_STEPS + 1)
-        ),
-        key=lambda offset: (offset[0] ** 2 / 2 + offset[1] ** 2, offset),
-    )
-    for dx, dy in offsets:
-        at = shapely.Point(middle.x + dx * step, middle.y + dy * step)
-        box = _box(view, text, size_pt, at)
-        if (
-            (shapely.contains(shape, at) or (dx, dy) == (0, 0))
-            and _is_inside(view, box)
-            and room.is_free(box)
-        ):
-            yield at
+    places = np.array([middle.x, middle.y]) + step * _OFFSETS
+    inside = shapely.contains_xy(shape, places)
+    inside[0] = True
+    places = places[inside]
+    for size_pt in _TOWN_PT:
+        wide, high = _half_m(view, text, size_pt)
+        boxes = shapely.box(
+            places[:, 0] - wide, places[:, 1] - high, places[:, 0] + wide, places[:, 1] + high
+        )
+        for at in np.flatnonzero(room.off_symbols(boxes)):
+            if _is_inside(view, boxes[at]) and room.off_names(boxes[at]):
+                return size_pt, shapely.Point(places[at])
+    return None
 
 
-def _is_inside(view: MapView, box: shapely.Polygon) -> bool:
+def _is_inside(view: MapView, box: shapely.Polygon | shapely.Point) -> bool:
     west, south, east, north = view.bounds
     edge = _EDGE_MM * view.metres_per_mm
     left, low, right, high = box.bounds
@@ -197,7 +208,7 @@ def _write_facilities(view: MapView, drawn: Drawn, room: _Room) -> int:
                 _write(view, text, at, _FACILITY_PT, "#1f2d3a", 1.8)
                 break
         else:
-            left_out += bool(text)
+            left_out += bool(text) and _is_inside(view, point)
     return left_out
 
 
@@ -229,6 +240,11 @@ def _place(
 
 
 def _box(view: MapView, text: str, size_pt: float, at: shapely.Point) -> shapely.Polygon:
-    wide = view.sheet.wide_mm(text, size_pt) * view.metres_per_mm / 2
-    high = size_pt * _MM_PER_POINT * _HIGH * view.metres_per_mm / 2
+    wide, high = _half_m(view, text, size_pt)
     return shapely.box(at.x - wide, at.y - high, at.x + wide, at.y + high)
+
+
+def _half_m(view: MapView, text: str, size_pt: float) -> tuple[float, float]:
+    """Return half the width and height of a name, in metres."""
+    high = size_pt * _MM_PER_POINT * _HIGH * view.metres_per_mm / 2
+    return view.sheet.wide_mm(text, size_pt) * view.metres_per_mm / 2, high

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from coverplan.siting import Proposal
     from coverplan.study import Study
 
-__all__ = ["Drawn", "MapView", "draw_layers", "gap_radius_mm", "shape_path"]
+__all__ = ["Drawn", "MapView", "draw_layers", "gap_radius_mm", "shape_path", "whole_area"]
 
 POINTS_PER_PIXEL = 0.62  # widths are given in screen pixels; a print is read from closer by
 _PAPER_TOLERANCE_MM = 0.08
@@ -47,6 +47,7 @@ _GAPS_WITH_ROOM, _GAP_LEAST_SHRINK = 500, 0.3
 _CASED = ("main", "express")  # drawn on a white bed
 _GAP_STEP_MM = 0.1  # circles differ in their diameters by steps of this
 _MOST_CIRCLES = 20_000  # more gaps than this are drawn as a picture inside the PDF
+_MOST_KEPT_FREE = 2_000  # names stand over gaps that are more than these: there would be none else
 _GAP_MM, _LEAST_GAP_MM = 3.6, 0.45  # radius of the largest gap, and the least drawn
 CLOSED = "#8a8a86"
 FACILITY_MM, _UNCOUNTED_MM = 4.2, 3.2  # size of a symbol on A3
@@ -217,14 +218,14 @@ def _fade_outside(view: MapView, study: Study) -> None:
     """Let what lies beyond the area's line step back."""
     if study.boundaries is None or not is_area_known(study.boundaries):
         return
-    area = study.once(_whole_area)
+    area = study.once(whole_area)
     if shapely.is_empty(area):
         return
     outside = shapely.box(*view.bounds).difference(area)
     _add_polygons(view, [outside], face="#ffffffa6", edge="none", width=0, zorder=5.9)
 
 
-def _whole_area(study: Study) -> shapely.Geometry:
+def whole_area(study: Study) -> shapely.Geometry:
     """Return the area of all units; they lie within the county where that is drawn."""
     units = study.boundaries
     if units is None:
@@ -360,7 +361,8 @@ def _draw_gaps(view: MapView, study: Study, result: Result | None, goal_id: str,
             facecolors=style.GAP.fill, edgecolors=style.GAP.line, linewidths=0.4 * view.sheet.scale, alpha=0.7, zorder=9,
             rasterized=len(points) > _MOST_CIRCLES,
         )  # fmt: skip
-    drawn.keep_off(points, radii + 0.2)
+    if len(points) <= _MOST_KEPT_FREE:
+        drawn.keep_off(points, radii + 0.2)
     drawn.gaps = gaps
 
 

@@ -63,7 +63,7 @@ class Remedy:
         >>> import coverplan as cp
         >>> model = cp.SitingModel(pd.DataFrame({"site_id": ["x"]}), (), "fewest")
         >>> Remedy("money", "budget", 30.0, "", model).words("en")
-        "30 more money in 'budget'"
+        "30 more money in 'budget': "
         """
         by = points(self.by) if self.what == "share" else f"{self.by:.10g}"
         return say(f"remedy.{self.what}", language, subject=self.subject, by=by, to=self.to)
@@ -86,7 +86,7 @@ def remedies(model: SitingModel, clash: Clash, deadline: Deadline) -> Iterator[R
         found = _loosened(model, at, rule, deadline)
         if found is not None:
             yield found
-        elif rule.gives_way_in in ("", "cases"):
+        elif not rule.gives_way_in:
             without = model.variant(rules=_without(model.rules, at))
             if is_possible(without, deadline):
                 yield Remedy("without", rule.called, math.nan, "", without)

@@ -54,7 +54,7 @@ class Explanation:
     >>> two = [cp.rules.Count(at_least=2, name="two"), cp.rules.Budget(limit=6, name="money")]
     >>> why = cp.explain(cp.solve(cp.SitingModel(sites, (), "cheapest", two)))
     >>> why.clash["rule"].tolist(), [remedy.words("en") for remedy in why.enough]
-    (['two', 'money'], ["'two' loosened by 1: at least 1 open site (all sites)", "2 more money in 'money'"])
+    (['two', 'money'], ["'two' loosened by 1: at least 1 open site (all sites)", "2 more money in 'money': no more than 8 in all (all sites)"])
     """
 
     plan: SitingPlan

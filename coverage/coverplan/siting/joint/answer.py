@@ -97,6 +97,18 @@ class JointAnswer:
         lon, lat = lonlat(frame)
         return result_frame(pd.DataFrame(frame.drop(columns="geometry")).assign(lon=lon, lat=lat), PROPOSALS)
 
+    def added(self) -> pd.DataFrame:
+        """Return the places that each step adds (fewer than none where one closes) and its land: ``site_id``, ``kind``, ``places``, ``land_m2``."""
+        actions = self.plan.actions
+        by_id = self.sites.frame.set_index("site_id")
+        before = by_id.get("capacity", pd.Series(dtype=float)).reindex(actions["site_id"]).fillna(0.0)
+        return pd.DataFrame(
+            {
+                "site_id": by_id["own_id"].reindex(actions["site_id"]).to_numpy(), "kind": actions["kind"].to_numpy(),
+                "places": actions["capacity"].to_numpy(float) - before.to_numpy(float), "land_m2": actions["land_m2"].to_numpy(float),
+            }
+        )  # fmt: skip
+
     def _in_order(self, built: Built) -> list[Step]:
         """Put steps in order: by phase, then greedily by what they add to all that is served."""
         last = len(built.model.phases) - 1

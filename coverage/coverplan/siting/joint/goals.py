@@ -16,7 +16,7 @@ from coverplan.plan import CapacityGoal, QuotaGoal, ReachGoal
 from coverplan.siting.model import Service
 from coverplan.siting.trips import Trip, with_existing
 from coverplan.tables import text_column
-from coverplan.units import widest
+from coverplan.units import cost_unit, widest
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from coverplan.plan import SitingSettings
     from coverplan.siting.joint.sites import JointSites
     from coverplan.study import Study
+    from coverplan.units import By, Cutoff
 
 __all__ = ["JointGoal", "joint_goals", "service_of"]
 
@@ -123,7 +124,8 @@ def service_of(one: JointGoal, sites: JointSites, block: SitingSettings) -> tupl
         else placed(one.supply.facilities)
     )
     today = eligible_sets(study, goal, study.residents, facilities)
-    costs, _ = with_existing(trip, trip.costs(people, places), today)
+    ways = trip.costs(people, places) if len(places) else _none(people, by, cutoff)
+    costs, _ = with_existing(trip, ways, today)
     costs = _of_kinds(costs, new)
     towns = study.unit_tree.at_level(text_column(people, "unit_code"), "town")
     service = Service(
@@ -131,6 +133,14 @@ def service_of(one: JointGoal, sites: JointSites, block: SitingSettings) -> tupl
         units=pd.Series(towns.to_numpy(), index=people["demand_id"]), eligible=_eligible(one, people, new, costs, block),
     )  # fmt: skip
     return service, off
+
+
+def _none(people: gpd.GeoDataFrame, by: By, cutoff: Cutoff | None) -> CostMatrix:
+    """Return the costs to no candidates."""
+    search = np.inf if cutoff is None else cutoff.value
+    return CostMatrix.from_dense(
+        np.zeros((len(people), 0)), cost_unit(by), people["demand_id"], [], search=search
+    )
 
 
 def _of_kinds(costs: CostMatrix, new: gpd.GeoDataFrame) -> CostMatrix:

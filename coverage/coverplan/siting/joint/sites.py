@@ -78,11 +78,13 @@ def joint_sites(study: Study, block: SitingSettings, goals: Sequence[JointGoal])
     findings: list[Finding] = []
     parts = [_standing(study, block, goals)]
     for kind in block.kinds:
+        if not kind.is_built:
+            continue
         found, said = candidate_sites(study, kind.candidates or block.candidates, [kind.kind])
         findings += [one for one in said if one not in findings]
         # a planned facility keeps its kind; here it is a place for this one
         parts.append(_as_sites(found.assign(kind=kind.kind), kind))
-    frame = pd.concat([part for part in parts if len(part)], ignore_index=True)
+    frame = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
     frame = gpd.GeoDataFrame(frame, geometry="geometry", crs=study.plan.area.crs)
     tree = study.unit_tree
     for level in ("town", "village"):

@@ -57,6 +57,11 @@ def solve_jointly(
     findings = [_finding("siting.not-measured", goal=study.plan.goal(name).name) for name in lost]
     if not goals:
         return None, findings
+    findings += [
+        _finding("siting.open-in-part", goal=one.goal.name)
+        for one in goals
+        if one.supply is not None and not one.supply.is_open.all()
+    ]
     sites = joint_sites(study, block, goals)
     findings += sites.findings
     if sites.candidates.empty and sites.sizes is None and not any(kind.may_close for kind in block.kinds):

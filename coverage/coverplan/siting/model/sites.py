@@ -19,11 +19,10 @@ if TYPE_CHECKING:
 
     from coverplan.kernels.types import Bools, Floats, Positions, Strings
 
-__all__ = ["Action", "Does", "Sites", "State", "Where", "listed"]
+__all__ = ["Action", "Does", "Sites", "State", "listed"]
 
 State = Literal["candidate", "open", "may_close"]
 Does = Literal["build", "enlarge", "close", "move"]
-Where = "Mapping[str, str | Sequence[str]]"
 _NUMBERS = ("capacity", "open_cost", "close_cost", "move_cost", "land_m2", "x_m", "y_m")
 _SIZE_NUMBERS = ("capacity", "cost", "enlarge_cost", "land_m2")
 # A site of which no kind is told.

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from coverplan.siting.solve.deadline import Deadline
-from coverplan.siting.solve.highs import Answer, GrowingLp, Model, solve_relaxed, solve_whole
-from coverplan.siting.solve.incumbent import Incumbent, Progress, relative_gap
+from coverplan.siting.solve.highs import Answer, GrowingLp, Model, Relaxed, solve_relaxed, solve_whole
+from coverplan.siting.solve.incumbent import Incumbent, Progress, Told, relative_gap
 
 __all__ = [
     "Answer",
@@ -13,6 +13,8 @@ __all__ = [
     "Incumbent",
     "Model",
     "Progress",
+    "Relaxed",
+    "Told",
     "relative_gap",
     "solve_relaxed",
     "solve_whole",

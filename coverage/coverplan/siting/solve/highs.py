@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Literal
 
 import highspy
 import numpy as np
+from scipy import sparse
 
 from coverplan.errors import SolveError
+from coverplan.siting.solve.safe_bound import safe_bound
 
 if TYPE_CHECKING:
-    from scipy import sparse
+    from collections.abc import Callable
 
     from coverplan.kernels.types import Floats
     from coverplan.siting.solve.deadline import Deadline
@@ -24,6 +26,9 @@ _STATUSES = {
     highspy.HighsModelStatus.kTimeLimit: "time_limit",
     highspy.HighsModelStatus.kObjectiveBound: "infeasible",
     highspy.HighsModelStatus.kInterrupt: "time_limit",
+    # numbers that it cannot cope with: what was found and proved before stands
+    highspy.HighsModelStatus.kUnknown: "time_limit",
+    highspy.HighsModelStatus.kSolveError: "time_limit",
 }
 Status = Literal["optimal", "infeasible", "time_limit"]
 _FEASIBLE = int(highspy.SolutionStatus.kSolutionStatusFeasible)
@@ -73,14 +78,15 @@ class _QuietHighs(highspy.Highs):
         self.setOptionValue("output_flag", False)  # noqa: FBT003
         super().enableCallbacks()  # type: ignore[no-untyped-call]
 
-    def ends_within(self, deadline: Deadline) -> bool:
-        """Run until the end or the deadline; tell whether it ended. One that did not is not to be asked anything any more."""
+    def ends_within(self, deadline: Deadline, look: Callable[[], object] = lambda: None) -> bool:
+        """Run until the end or the deadline, looking now and then; tell whether it ended. One that did not is not to be asked anything any more."""
         if deadline.is_over:
             return False
         self.setOptionValue("time_limit", self.getRunTime() + deadline.left)
         thread = self.startSolve()
         while thread.is_alive() and not deadline.is_over:
             thread.join(min(_LOOK_S, deadline.left))
+            look()
         self.cancelSolve()  # type: ignore[no-untyped-call]
         thread.join(_GRACE_S)
         return not thread.is_alive()
@@ -112,6 +118,7 @@ def solve_whole(
     gap: float,
     step: float = 0.0,
     start: Floats | None = None,
+    told: Callable[[Floats | None, float], object] | None = None,
 ) -> Answer:
     """Solve a model whose first ``integers`` variables are whole (none: a linear program).
 
@@ -123,6 +130,8 @@ def solve_whole(
         Different values of solutions differ by at least this much.
     start
         A solution to start from, a value for each variable.
+    told
+        Called with the best solution and the bound so far when they are better, in the thread of the caller.
     """
     if deadline.is_over:
         return Answer("time_limit", None, -math.inf)
@@ -140,7 +149,7 @@ def solve_whole(
         held.col_value = start.tolist()
         highs.setSolution(held)
     sofar = _SoFar(highs)
-    if not highs.ends_within(deadline):
+    if not highs.ends_within(deadline, lambda: sofar.tell(told, scale)):
         return Answer("time_limit", sofar.x, sofar.bound / scale)
     status = _status(highs)
     info = highs.getInfo()
@@ -159,8 +168,16 @@ class _SoFar:
     def __init__(self, highs: _QuietHighs) -> None:
         self.x: Floats | None = None
         self.bound = -math.inf
+        self._last: tuple[Floats | None, float] = (None, -math.inf)
         highs.cbMipImprovingSolution += self._take
         highs.cbMipInterrupt += self._prove
+
+    def tell(self, told: Callable[[Floats | None, float], object] | None, scale: float) -> None:
+        """Tell what is new."""
+        now = self.x, self.bound
+        if told is not None and (now[0] is not self._last[0] or now[1] != self._last[1]):
+            self._last = now
+            told(now[0], now[1] / scale)
 
     def _take(self, event: highspy.HighsCallbackEvent) -> None:
         self.x = np.array(event.data_out.mip_solution)
@@ -177,14 +194,27 @@ def _scale(model: Model) -> float:
     return _LARGEST_COST / largest if largest > 0 else 1.0
 
 
-def solve_relaxed(model: Model, deadline: Deadline) -> tuple[float, Floats, Floats] | None:
-    """Solve a model without whole numbers, by interior points.
+@dataclass(frozen=True)
+class Relaxed:
+    """A linear program that was solved.
 
-    Returns
-    -------
-    tuple or None
-        Least cost, value and reduced cost of each variable; None when the time ran out.
+    Attributes
+    ----------
+    bound : float
+        The least cost is no less: worked out from the multipliers, not taken from the solver.
+    x : ndarray
+        Value of each variable.
+    reduced : ndarray
+        By how much the bound rises, at least, for a unit of each variable.
     """
+
+    bound: float
+    x: Floats
+    reduced: Floats
+
+
+def solve_relaxed(model: Model, deadline: Deadline) -> Relaxed | None:
+    """Solve a model without whole numbers, by interior points; None when the time ran out."""
     if deadline.is_over:
         return None
     scale = _scale(model)
@@ -197,8 +227,10 @@ def solve_relaxed(model: Model, deadline: Deadline) -> tuple[float, Floats, Floa
     if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
         return None
     found = highs.getSolution()
-    info = highs.getInfo()
-    return info.objective_function_value / scale, np.array(found.col_value), np.array(found.col_dual) / scale
+    limits = model.row_lower, model.row_upper
+    multipliers = np.array(found.row_dual) / scale
+    bound, reduced = safe_bound(model.cost, model.upper, model.rows, limits, multipliers)
+    return Relaxed(bound, np.array(found.col_value), reduced)
 
 
 def _status(highs: highspy.Highs) -> Status:
@@ -225,12 +257,15 @@ class GrowingLp:
     >>> lp = GrowingLp(Model(np.array([2.0, 3.0]), np.ones(2), rows, np.array([1.0]), np.array([9.0]), 0))
     >>> lp.solve(Deadline(9.0))
     'optimal'
-    >>> lp.objective
+    >>> round(lp.proved().bound, 9)
     2.0
     """
 
     def __init__(self, model: Model) -> None:
         self._scale = _scale(model)
+        self._model = model
+        self._lower, self._upper = np.zeros(len(model.cost)), model.upper.copy()
+        self._rows, self._limits = [model.rows], [(model.row_lower, model.row_upper)]
         self._highs = _QuietHighs()
         self._highs.setOptionValue("presolve", "off")
         _load(self._highs, model, self._scale)
@@ -239,6 +274,8 @@ class GrowingLp:
 
     def add_rows(self, rows: sparse.csr_array, lower: Floats) -> None:
         """Add ``rows @ x >= lower``."""
+        self._rows.append(rows)
+        self._limits.append((lower, np.full(len(lower), np.inf)))
         self._highs.addRows(
             rows.shape[0], lower, np.full(len(lower), highspy.kHighsInf), rows.nnz,
             rows.indptr[:-1].astype(np.int32), rows.indices.astype(np.int32), rows.data.astype(np.float64),
@@ -246,6 +283,7 @@ class GrowingLp:
 
     def limit(self, lower: Floats, upper: Floats) -> None:
         """Set the bounds of the first variables."""
+        self._lower[: len(lower)], self._upper[: len(upper)] = lower, upper
         columns = np.arange(len(lower), dtype=np.int32)
         self._highs.changeColsBounds(len(lower), columns, lower, upper)
 
@@ -257,17 +295,18 @@ class GrowingLp:
         self.steps += self._highs.getInfo().simplex_iteration_count
         return _status(self._highs)
 
-    @property
-    def objective(self) -> float:
-        """The least cost."""
-        return float(self._highs.getInfo().objective_function_value) / self._scale
-
-    @property
-    def x(self) -> Floats:
-        """Value of each variable."""
-        return np.array(self._highs.getSolution().col_value)
-
-    @property
-    def reduced_costs(self) -> Floats:
-        """By how much the cost rises for a unit of each variable."""
-        return np.array(self._highs.getSolution().col_dual) / self._scale
+    def proved(self) -> Relaxed:
+        """Return what was found, with a bound worked out from the multipliers."""
+        found = self._highs.getSolution()
+        rows = self._rows[0] if len(self._rows) == 1 else sparse.vstack(self._rows, format="csr")
+        self._rows = [rows]
+        lowest, highest = (np.concatenate(part) for part in zip(*self._limits, strict=True))
+        self._limits = [(lowest, highest)]
+        # variables counted from their lower limits
+        moved = rows @ self._lower
+        limits = lowest - moved, highest - moved
+        multipliers = np.array(found.row_dual) / self._scale
+        cost, width = self._model.cost, self._upper - self._lower
+        bound, reduced = safe_bound(cost, width, rows, limits, multipliers)
+        bound += float(cost @ self._lower)
+        return Relaxed(bound, np.array(found.col_value), reduced)

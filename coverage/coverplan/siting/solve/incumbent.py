@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
-from coverplan.siting.solve.tolerances import ROUNDING
+from coverplan.siting.solve.tolerances import SAME
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from coverplan.siting.solve.deadline import Deadline
 
-__all__ = ["Incumbent", "Progress", "relative_gap"]
+__all__ = ["Incumbent", "Progress", "Told", "relative_gap"]
 
 # A bound of a whole number may be off by this much before it is rounded.
 _OFF = 1e-3
@@ -61,6 +61,9 @@ def relative_gap(objective: float, bound: float) -> float:
     return abs(bound - objective) / abs(objective) if objective else math.inf
 
 
+Told: TypeAlias = "Callable[[Progress], object]"
+
+
 class Incumbent:
     """The best columns found, what they are worth, and the bound that is proved.
 
@@ -102,7 +105,7 @@ class Incumbent:
         bound: float,
         step: float = 0.0,
         base: float = 0.0,
-        told: Callable[[Progress], object] | None = None,
+        told: Told | None = None,
         deadline: Deadline | None = None,
     ) -> None:
         self._sign = 1.0 if most else -1.0
@@ -150,9 +153,13 @@ class Incumbent:
         """Return the least improvement's value: what is not at least as good as this is of no use."""
         return self.value + self._sign * self.step
 
+    def is_beaten_by(self, bound: float) -> bool:
+        """Tell whether nothing better than the best can have this bound."""
+        return self._sign * self.rounded(bound) <= self._sign * self.value + SAME * abs(self.value)
+
     def is_proved(self, gap: float) -> bool:
         """Tell whether value and bound are as near as asked."""
-        return abs(self.bound - self.value) <= max(gap, ROUNDING) * abs(self.value)
+        return abs(self.bound - self.value) <= max(gap, SAME) * abs(self.value)
 
     def _no_farther(self, bound: float) -> float:
         return self._sign * max(self._sign * bound, self._sign * self.value)

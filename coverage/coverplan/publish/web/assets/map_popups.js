@@ -172,6 +172,7 @@ function preparePopups() {
   map.on('popupopen', function (event) {
     var node = event.popup.getElement();
     var title = node.querySelector('h3');
+    map.getContainer().classList.add('told');
     var close = node.querySelector('.leaflet-popup-close-button');
     node.setAttribute('role', 'dialog');
     node.setAttribute('tabindex', '-1');
@@ -192,6 +193,7 @@ function preparePopups() {
   map.on('popupclose', function (event) {
     layers.found.layer.clearLayers();
     layers.lines.layer.clearLayers();
+    map.getContainer().classList.remove('told');
     var node = event.popup.getElement();
     var inside = node && node.contains(document.activeElement);
     if (inside || opener && document.activeElement === document.body) {

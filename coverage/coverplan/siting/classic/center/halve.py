@@ -33,9 +33,9 @@ def least_radius(reach: Reach, count: int, best: Incumbent, deadline: Deadline, 
     gap
         Relative gap at which to stop.
     """
-    radii = _radii(reach)
     quick = _farthest_first(reach, count)
     best.offer(quick, _largest(reach, quick))
+    radii = _radii(reach, best.value)
     low, high = 0, int(np.searchsorted(radii, best.value))
     best.prove(float(radii[low]))
     while low < high and not best.is_proved(gap) and not deadline.is_over:
@@ -74,11 +74,13 @@ def _farthest_first(reach: Reach, count: int) -> tuple[int, ...]:
     return tuple(opened)
 
 
-def _radii(reach: Reach) -> Floats:
-    """Return the costs that can be the answer, ascending: none is below what some row needs at least."""
+def _radii(reach: Reach, most: float) -> Floats:
+    """Return the costs up to ``most`` that can be the answer, ascending: none is below what some row needs at least."""
     indptr, _, data = reach.arrays
-    least = np.minimum.reduceat(data, indptr[:-1]) if len(data) else np.zeros(1)
-    return np.unique(data[data >= least.max()]) if len(data) else np.zeros(1)
+    if not len(data):
+        return np.zeros(1)
+    least = np.minimum.reduceat(data, indptr[:-1])
+    return np.unique(data[(data >= least.max()) & (data <= most)])
 
 
 def _largest(reach: Reach, columns: tuple[int, ...]) -> float:

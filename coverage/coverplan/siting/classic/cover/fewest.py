@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coverplan.kernels.jit import kernel
-from coverplan.siting.classic.cover.most import GUIDED_KICKS
 from coverplan.siting.classic.cover.reduce import Cover, reduce_for_all
-from coverplan.siting.classic.cover.search import improved_cover, value_of
+from coverplan.siting.classic.cover.search import improved_cover
+from coverplan.siting.classic.cover.weighting import fewer_columns
 from coverplan.siting.solve.highs import Model, solve_relaxed, solve_whole
 from coverplan.siting.solve.incumbent import Incumbent
-from coverplan.siting.solve.tolerances import MARGIN
+from coverplan.siting.solve.tolerances import SAME
 
 if TYPE_CHECKING:
-    from coverplan.kernels.types import Bools, Integers
+    from coverplan.kernels.types import Bools, Floats, Integers
     from coverplan.siting.solve.deadline import Deadline
 
 __all__ = ["fewest_columns"]
@@ -89,25 +89,30 @@ def _search_and_prove(part: _Rest, deadline: Deadline, gap: float, enough: int |
 
     if is_settled() or (relaxed := solve_relaxed(_fewest_model(cover, 0), deadline)) is None:
         return
-    part.prove(relaxed[0])
+    part.prove(relaxed.bound)
     if is_settled():
         return
-    _fewer(part, int(max(best.bound, enough or 0)), deadline)
+    least = int(max(best.bound, enough or 0)) - len(part.taken)
+    fewer_columns(cover, part.chosen, least, deadline, part.offer)
     if is_settled():
         return
     target = (best.value - 1 if enough is None else enough) - len(part.taken)
     # What would lift the relaxation above the target cannot be in a better choice.
-    kept = relaxed[0] + relaxed[2] <= target + MARGIN * relaxed[0]
+    kept = relaxed.bound + relaxed.reduced <= target + SAME * target
     smaller = cover.take(np.ones(len(cover.weight), dtype=bool), kept)
     if (np.diff(smaller.rows.indptr) == 0).any():
         part.prove(target + 1.0)
         return
     start = part.chosen[kept].astype(np.float64) if kept[part.chosen].all() else None
     model = _fewest_model(smaller, len(smaller.column))
-    found = solve_whole(model, deadline, gap=gap, step=1.0, start=start)
-    if found.x is not None:
-        part.offer(np.isin(cover.column, smaller.column[found.x > 0.5]))
-    part.prove(min(target + 1.0, found.bound))
+
+    def told(x: Floats | None, bound: float) -> None:
+        if x is not None:
+            part.offer(np.isin(cover.column, smaller.column[x > 0.5]))
+        part.prove(min(target + 1.0, bound))
+
+    found = solve_whole(model, deadline, gap=gap, step=1.0, start=start, told=told)
+    told(found.x, found.bound)
 
 
 @kernel
@@ -130,19 +135,6 @@ def _fewest_model(cover: Cover, integers: int) -> Model:
     rows, columns = len(cover.weight), np.ones(len(cover.column))
     sets = cover.rows.astype(np.float64)
     return Model(columns, columns, sets, np.ones(rows), np.full(rows, np.inf), integers)
-
-
-def _fewer(part: _Rest, least: int, deadline: Deadline) -> None:
-    """Look for a full cover with one column less, again and again, but with no fewer than ``least`` in all."""
-    every = part.cover.unweighted()
-    while part.best.value > least and not deadline.is_over:
-        start = part.chosen.copy()
-        start[np.flatnonzero(start)[-1]] = False
-        count = int(start.sum())
-        fewer = improved_cover(every, count, deadline, kicks=GUIDED_KICKS, start=start)
-        if value_of(every, fewer) < len(every.weight):
-            break
-        part.offer(fewer)
 
 
 def _thin(cover: Cover, chosen: Bools) -> Bools:

@@ -14,7 +14,7 @@ from coverplan.siting.classic.cover.relax import Relaxation, relax
 from coverplan.siting.classic.cover.search import improved_cover, value_of
 from coverplan.siting.solve.highs import solve_whole
 from coverplan.siting.solve.incumbent import Incumbent
-from coverplan.siting.solve.tolerances import MARGIN
+from coverplan.siting.solve.tolerances import SAME
 
 if TYPE_CHECKING:
     from coverplan.kernels.types import Bools, Floats
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _WORTH_SHRINKING = 0.8
 _SHRINKS = 3
 # Kicks of the search that starts where the relaxation opens most.
-GUIDED_KICKS = 1000
+_GUIDED_KICKS = 1000
 
 __all__ = ["most_weight", "whole_numbers"]
 
@@ -83,7 +83,7 @@ def _prove(part: _Part, best: Incumbent, deadline: Deadline, gap: float, enough:
     """Raise the value and lower the bound until they meet: relaxations of parts that shrink, then whole numbers."""
 
     def is_settled() -> bool:
-        if enough is not None and (best.value >= enough or best.bound < (1.0 - MARGIN) * enough):
+        if enough is not None and (best.value >= enough or best.bound < (1.0 - SAME) * enough):
             return True
         return best.is_proved(gap)
 
@@ -94,7 +94,7 @@ def _prove(part: _Part, best: Incumbent, deadline: Deadline, gap: float, enough:
         if is_settled():
             return
         start = relaxed.most_open(part.count)
-        part.offer(best, improved_cover(part.cover, part.count, deadline, kicks=GUIDED_KICKS, start=start))
+        part.offer(best, improved_cover(part.cover, part.count, deadline, kicks=_GUIDED_KICKS, start=start))
         if is_settled():
             return
         smaller = part.without(relaxed, best, max(best.target(), enough or 0.0), deadline)
@@ -108,10 +108,14 @@ def _prove(part: _Part, best: Incumbent, deadline: Deadline, gap: float, enough:
     if deadline.is_over or is_settled():
         return
     model, start_x = most_model(part.cover, part.count), most_start(part.cover, part.start)
-    answer = solve_whole(model, deadline, gap=gap, step=best.step, start=start_x)
-    if answer.x is not None:
-        part.offer(best, answer.x[: len(part.cover.column)] > 0.5)
-    best.prove(part.base - answer.bound)
+
+    def told(x: Floats | None, bound: float) -> None:
+        if x is not None:
+            part.offer(best, x[: len(part.cover.column)] > 0.5)
+        best.prove(part.base - bound)
+
+    answer = solve_whole(model, deadline, gap=gap, step=best.step, start=start_x, told=told)
+    told(answer.x, answer.bound)
 
 
 def _most_possible(cover: Cover, count: int) -> float:
@@ -137,7 +141,7 @@ class _Part:
 
     def without(self, relaxed: Relaxation, best: Incumbent, wanted: float, deadline: Deadline) -> _Part:
         """Take and rule out the columns with which, or without which, no choice is worth ``wanted``."""
-        left = relaxed.bound + self.base - wanted + MARGIN * abs(relaxed.bound)
+        left = relaxed.bound + self.base - wanted + SAME * abs(relaxed.bound)
         must = relaxed.reduced < -left
         may = ~must & (relaxed.reduced <= left)
         met = self.cover.rows[:, np.flatnonzero(must)].sum(axis=1) > 0

@@ -7,7 +7,7 @@ After Cordeau, Furini and Ljubic (2019); cuts are taken between the program's po
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -36,8 +36,6 @@ _WHOLE_PAIRS = 2_000_000
 _STEP = 0.4
 # The relaxation is solved when no point is better by this share.
 _CLOSE = 1e-5
-# How far, as a share, the bound by interior points may be off.
-_OFF = 1e-7
 
 
 @dataclass(frozen=True)
@@ -81,7 +79,7 @@ def _clusters(cover: Cover, deadline: Deadline) -> NDArray[np.int64]:
 
 
 class _Master:
-    """The program over ``y`` (columns) and ``theta`` (weight covered in each cluster)."""
+    """The program over ``y`` (columns) and ``theta`` (share of each cluster's weight that is covered)."""
 
     def __init__(self, cover: Cover, count: int, deadline: Deadline) -> None:
         self.cover = cover
@@ -90,14 +88,17 @@ class _Master:
         self.groups = int(self.cluster.max()) + 1
         self.sets = cover.rows.astype(np.float64)
         self.row = np.repeat(np.arange(len(cover.weight)), np.diff(cover.rows.indptr))
-        most = np.bincount(self.cluster, weights=cover.weight, minlength=self.groups)
+        # shares, since weights that differ by many digits would not be solved
+        self.most = np.maximum(
+            np.bincount(self.cluster, weights=cover.weight, minlength=self.groups), np.finfo(float).tiny
+        )
         limit = sparse.csr_array(
             (np.ones(self.size), (np.zeros(self.size, dtype=int), np.arange(self.size))),
             shape=(1, self.size + self.groups),
         )
         self.lp = GrowingLp(
             Model(
-                np.concatenate([np.zeros(self.size), -np.ones(self.groups)]), np.concatenate([np.ones(self.size), most]),
+                np.concatenate([np.zeros(self.size), -self.most]), np.ones(self.size + self.groups),
                 limit, np.array([-np.inf]), np.array([float(count)]), 0,
             )
         )  # fmt: skip
@@ -117,11 +118,12 @@ class _Master:
         return slope, constant, constant + slope @ share
 
     def add(self, slope: sparse.csr_array, constant: Floats, which: Positions) -> None:
-        """Add ``theta_k <= constant_k + slope_k y`` for some clusters."""
+        """Add ``most_k theta_k <= constant_k + slope_k y`` for some clusters."""
         theta = sparse.csr_array(
             (-np.ones(len(which)), (np.arange(len(which)), which)), shape=(len(which), self.groups)
         )
-        self.lp.add_rows(sparse.hstack([slope[which], theta], format="csr"), -constant[which])
+        share = sparse.diags_array(1.0 / self.most[which]) @ slope[which]
+        self.lp.add_rows(sparse.hstack([share, theta], format="csr"), -constant[which] / self.most[which])
 
 
 def relax(cover: Cover, count: int, start: Bools, deadline: Deadline) -> Relaxation | None:
@@ -145,6 +147,15 @@ def relax(cover: Cover, count: int, start: Bools, deadline: Deadline) -> Relaxat
     """
     if deadline.is_over:
         return None
+    found = _relaxed(cover, count, start, deadline)
+    if found is None:
+        return None
+    # sums of weights are rounded, in the cuts and in the program alike
+    off = (len(cover.weight) + 8.0) * 2.0**-52
+    return replace(found, bound=found.bound * (1.0 + off))
+
+
+def _relaxed(cover: Cover, count: int, start: Bools, deadline: Deadline) -> Relaxation | None:
     fits = cover.rows.nnz <= _WHOLE_PAIRS
     best, is_close = _by_cuts(cover, count, start, deadline, steps=_STEPS if fits else math.inf)
     if (
@@ -154,9 +165,8 @@ def relax(cover: Cover, count: int, start: Bools, deadline: Deadline) -> Relaxat
         or (whole := solve_relaxed(most_model(cover, count), deadline)) is None
     ):
         return best
-    cost, x, reduced = whole
     size = len(cover.column)
-    return Relaxation(-cost + _OFF * abs(cost), reduced[:size], x[:size])
+    return Relaxation(-whole.bound, whole.reduced[:size], whole.x[:size])
 
 
 def _by_cuts(
@@ -175,11 +185,12 @@ def _by_cuts(
         master.add(slope, constant, np.arange(master.groups))
         if master.lp.steps > steps or master.lp.solve(deadline) != "optimal":
             break
-        x = master.lp.x
-        share, theta = x[: master.size], x[master.size :]
-        bound = min(total, -master.lp.objective)
+        found = master.lp.proved()
+        x = found.x
+        share, theta = x[: master.size], x[master.size :] * master.most
+        bound = min(total, -found.bound)
         if best is None or bound < best.bound:
-            best = Relaxation(bound, master.lp.reduced_costs[: master.size], share)
+            best = Relaxation(bound, found.reduced[: master.size], share)
         if bound - lowest <= _CLOSE * bound:
             return best, True
         inner = 0.5 * inner + 0.5 * share

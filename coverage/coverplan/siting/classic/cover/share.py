@@ -60,7 +60,7 @@ def fewest_for_weight(
     first = _fewer(cover, _greedy(cover, enough), enough, deadline)
     best.offer(cover.column[first], float(first.sum()))
     if not best.is_proved(0.0) and (relaxed := solve_relaxed(_model(cover, enough), deadline)) is not None:
-        best.prove(relaxed[0])
+        best.prove(relaxed.bound)
     columns = _halved(cover, enough, best, deadline, gap)
     if not deadline.is_over:
         chosen = most_weight(cover, int(best.value), deadline)

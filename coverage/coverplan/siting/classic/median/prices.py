@@ -1,7 +1,8 @@
 """A bound of the least median from prices: what each row would pay to be served (Lagrangian relaxation).
 
 After Cornuejols, Fisher and Nemhauser (1977), Location of bank accounts to optimize float, Management Science 23; prices move by the
-subgradient method (Held, Wolfe, Crowder 1974). Whatever the prices, their bound holds.
+subgradient method (Held, Wolfe, Crowder 1974), each direction leaning on the one before (Camerini, Fratta, Maffioli 1975). Whatever the
+prices, their bound holds.
 """
 
 from __future__ import annotations
@@ -12,21 +13,26 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coverplan.kernels.jit import kernel
-from coverplan.siting.solve.tolerances import ROUNDING
+from coverplan.siting.solve.tolerances import SAME
 
 if TYPE_CHECKING:
     from coverplan.kernels.types import Bools, Floats
     from coverplan.siting.classic.median.neighbours import Neighbours, Rows
     from coverplan.siting.solve.deadline import Deadline
+    from coverplan.siting.solve.incumbent import Incumbent
 
-__all__ = ["Prices", "best_prices"]
+__all__ = ["LEAST_STEP", "PriceSearch", "Prices", "settled"]
 
-_ROUNDS = 2000
-_ROUNDS_AT_ONCE = 20
-_SHARE_OF_TIME = 0.25
-# A step is halved after so many rounds without a better bound; small steps are the end.
-_PATIENCE = 20
-_LEAST_STEP = 1e-3
+# Steps before the clock is looked at.
+_WORK_AT_ONCE = 20_000_000
+# A step is shortened after so many rounds without a better bound; small steps are the end.
+_PATIENCE = 15
+_SHORTER = 0.6
+LEAST_STEP = 2e-4
+# How much of the last direction stays.
+_MEMORY = 0.7
+# Of one addition: half of what the last digit of 1.0 stands for.
+_EPSILON = 2.0**-53
 
 
 @dataclass(frozen=True)
@@ -38,7 +44,7 @@ class Prices:
     price
         Of each row, in weighted cost.
     bound
-        No choice of columns costs less.
+        No choice of columns costs less: rounded downward.
     worth
         For each column what its rows would pay above what it costs them, 0 or less.
     """
@@ -54,19 +60,32 @@ class Prices:
         return chosen
 
     def lift(self, count: int) -> Floats:
-        """Return by how much the bound rises when each column is opened."""
+        """Return by how much the bound rises when each column is opened; for those that it opens itself, when they are closed, below 0."""
         if count >= len(self.worth):
             return np.zeros(len(self.worth))
-        last = float(np.partition(self.worth, count - 1)[count - 1])
-        return np.maximum(0.0, self.worth - last).astype(np.float64)
+        in_order = np.sort(self.worth)
+        last, next_one = float(in_order[count - 1]) if count else 0.0, float(in_order[count])
+        wanted = self.most_wanted(count)
+        return np.where(wanted, np.minimum(0.0, self.worth - next_one), np.maximum(0.0, self.worth - last))
+
+
+def settled(found: Prices, count: int, best: Incumbent, base: float) -> tuple[Bools, Bools]:
+    """Return the columns to close, and those to open, without (or with) which the bound lies above what would be better."""
+    lift = found.lift(count)
+    room = best.target() * (1.0 + SAME) - base - found.bound
+    return lift > room, -lift > room
 
 
 @kernel
-def _valued(price: Floats, count: int, rows: Rows, worth: Floats, slope: Floats) -> float:
-    """Return the bound that prices give; fill in the worth of columns and by how much each row's price is too low."""
+def _valued(price: Floats, count: int, rows: Rows, worth: Floats, slope: Floats) -> tuple[float, int]:
+    """Return the bound that prices give, and the steps; fill in the worth of columns and by how much each row's price is too low.
+
+    The bound is lowered by more than rounding can have made of it: each of n additions is off by at most a share of 2^-53 of the sum of all
+    that was added so far.
+    """
     indptr, column, value = rows
     worth[:] = 0.0
-    total, added = 0.0, 0.0
+    total, added, steps = 0.0, 0.0, 0
     for row in range(len(price)):
         total += price[row]
         for at in range(indptr[row], indptr[row + 1]):
@@ -74,6 +93,8 @@ def _valued(price: Floats, count: int, rows: Rows, worth: Floats, slope: Floats)
                 break
             worth[column[at]] += value[at] - price[row]
             added += price[row] - value[at]
+            steps += 1
+    size = total + added
     opened = np.zeros(len(worth), np.bool_)
     for best in np.argsort(worth, kind="mergesort")[:count]:
         opened[best] = True
@@ -85,26 +106,28 @@ def _valued(price: Floats, count: int, rows: Rows, worth: Floats, slope: Floats)
                 break
             if opened[column[at]]:
                 slope[row] -= 1.0
-    # lowered by more than rounding can make of all that was added up
-    return float(total - ROUNDING * (price.sum() + added))
+    additions = 2.0 * len(price) + count + 8.0
+    return total - 2.0 * _EPSILON * additions * size, 2 * steps + len(price)
 
 
 @kernel
 def _move(
     price: Floats,
     best: Floats,
+    direction: Floats,
     held: Floats,
     aim: float,
     count: int,
-    rounds: int,
+    work: int,
     rows: Rows,
     cap: Floats,
     size: int,
 ) -> None:
-    """Move prices, so many rounds; ``held`` is the best bound, the step, and rounds since the bound rose."""
+    """Move prices, for so many steps; ``held`` is the best bound, how far to go, and rounds since the bound rose."""
     worth, slope = np.empty(size), np.empty(len(price))
-    for _ in range(rounds):
-        bound = _valued(price, count, rows, worth, slope)
+    while work > 0:
+        bound, steps = _valued(price, count, rows, worth, slope)
+        work -= steps + size
         if bound > held[0]:
             if bound > held[0] + 1e-5 * abs(aim):
                 held[2] = 0.0
@@ -113,20 +136,27 @@ def _move(
         else:
             held[2] += 1.0
         if held[2] >= _PATIENCE:
-            held[1], held[2] = 0.5 * held[1], 0.0
+            held[1], held[2] = _SHORTER * held[1], 0.0
             price[:] = best
+            direction[:] = 0.0
             _valued(price, count, rows, worth, slope)
-        length = (slope * slope).sum()
-        if length == 0.0 or held[1] < _LEAST_STEP:
+        inner = 0.0
+        for row in range(len(price)):
+            # where a price cannot go any farther it does not
+            if (slope[row] > 0.0 and price[row] >= cap[row]) or (slope[row] < 0.0 and price[row] <= 0.0):
+                slope[row] = 0.0
+            direction[row] = slope[row] + _MEMORY * direction[row]
+            inner += direction[row] * direction[row]
+        if inner == 0.0 or held[1] < LEAST_STEP:
             held[1] = 0.0
             return
-        step = held[1] * (aim - held[0]) / length
+        step = held[1] * (aim - held[0]) / inner
         for row in range(len(price)):
-            price[row] = min(max(0.0, price[row] + step * slope[row]), cap[row])
+            price[row] = min(max(0.0, price[row] + step * direction[row]), cap[row])
 
 
-def best_prices(near: Neighbours, count: int, start: Floats, cost: float, deadline: Deadline) -> Prices:
-    """Look for the prices of the best bound.
+class PriceSearch:
+    """Looks for the prices of the best bound, as long as it is let.
 
     Parameters
     ----------
@@ -136,29 +166,55 @@ def best_prices(near: Neighbours, count: int, start: Floats, cost: float, deadli
         Number of columns.
     start
         Prices to start from: what each row costs in a good choice.
-    cost
-        What a good choice costs.
-    deadline
-        When to stop; no more than a part of the time that is left is taken.
+    step
+        How far to go at first, as a share of the gap.
 
     Examples
     --------
     >>> from coverplan.siting.solve.deadline import Deadline
     >>> from coverplan.siting.classic.median.neighbours import Neighbours
     >>> near = Neighbours(np.array([0, 2, 4]), np.array([0, 1, 1, 0]), np.array([1.0, 5, 2, 9]), np.full(2, np.inf), 2)
-    >>> round(best_prices(near, 1, np.array([5.0, 2.0]), 7.0, Deadline(9.0)).bound, 2)
+    >>> search = PriceSearch(near, 1, np.array([5.0, 2.0]))
+    >>> while search.is_moving:
+    ...     search.move(7.0, Deadline(9.0))
+    >>> round(search.prices.bound, 2)
     7.0
     """
-    rows = near.indptr, near.column, near.value
-    price = np.minimum(start, near.cap)
-    best = price.copy()
-    held = np.array([-np.inf, 2.0, 0.0])
-    aim = cost * (1.0 + 1e-6)
-    enough_left = (1.0 - _SHARE_OF_TIME) * deadline.left
-    for _ in range(0, _ROUNDS, _ROUNDS_AT_ONCE):
-        _move(price, best, held, aim, count, _ROUNDS_AT_ONCE, rows, near.cap, near.size)
-        if held[1] == 0.0 or held[0] >= cost or deadline.left <= enough_left:
-            break
-    worth = np.empty(near.size)
-    bound = _valued(best, count, rows, worth, np.empty(len(best)))
-    return Prices(best, float(bound), worth)
+
+    def __init__(self, near: Neighbours, count: int, start: Floats, *, step: float = 1.5) -> None:
+        self.near, self.count = near, count
+        self._price = np.minimum(start, near.cap)
+        self._best = self._price.copy()
+        self._direction = np.zeros(len(start))
+        self._held = np.array([-np.inf, step, 0.0])
+
+    @property
+    def is_moving(self) -> bool:
+        """Whether there may be more to find."""
+        return bool(self._held[1] > 0.0)
+
+    @property
+    def step(self) -> float:
+        """How far a step goes."""
+        return float(self._held[1])
+
+    @property
+    def bound(self) -> float:
+        """The best bound."""
+        return float(self._held[0])
+
+    def move(self, cost: float, deadline: Deadline, work: int = _WORK_AT_ONCE) -> None:
+        """Move prices for a moment, unless the time is over, towards what a good choice costs."""
+        if self.is_moving and not deadline.is_over:
+            aim = cost * (1.0 + 1e-6)
+            rows, cap = self.near.rows_of_pairs, self.near.cap
+            _move(
+                self._price, self._best, self._direction, self._held, aim, self.count, work, rows, cap, self.near.size
+            )  # fmt: skip
+
+    @property
+    def prices(self) -> Prices:
+        """The best prices."""
+        worth = np.empty(self.near.size)
+        bound, _ = _valued(self._best, self.count, self.near.rows_of_pairs, worth, np.empty(len(self._best)))
+        return Prices(self._best.copy(), float(bound), worth)

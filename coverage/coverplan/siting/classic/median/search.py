@@ -1,6 +1,8 @@
-"""Good medians quickly: greedy and fast interchange over sorted neighbours.
+"""Good medians quickly: greedy, then fast interchange by the columns' own lists, then kicks.
 
-After Whitaker (1983) and Resende and Werneck (2007). Plain arrays, deterministic, ties by the lower number.
+After Whitaker (1983) and Resende and Werneck (2007): what closing a column costs is kept, and what opening one saves is
+worked out from its own rows, so that a swap is found and made without looking at the rest. Plain arrays, deterministic,
+ties by the lower number.
 """
 
 from __future__ import annotations
@@ -10,125 +12,202 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coverplan.kernels.jit import kernel
-from coverplan.siting.solve.deadline import Deadline
-from coverplan.siting.solve.tolerances import ROUNDING, WORK
+from coverplan.siting.solve.tolerances import ROUNDING
 
 if TYPE_CHECKING:
     from coverplan.kernels.types import Bools, Floats, Integers
     from coverplan.siting.classic.median.neighbours import Neighbours, Rows
+    from coverplan.siting.solve.deadline import Deadline
 
-_KICKS = 60
-# Pairs from which a first choice is made, and the time that may take.
-_SAMPLED_PAIRS = 400_000
-_SAMPLE_S = 0.2
+    # first and second column of each row, what they cost, what closing each column costs
+    State = tuple[Integers, Integers, Floats, Floats, Floats]
+
+__all__ = ["MedianSearch", "savings"]
+
+# Steps before the clock is looked at.
+_WORK_AT_ONCE = 10_000_000
 
 
 @kernel
-def _serve(
-    row: int, indptr: Integers, column: Integers, value: Floats, cap: Floats, chosen: Bools
-) -> tuple[int, float, float]:
-    """Nearest chosen column of a row (-1: none), its cost, and the cost of the second."""
-    first, least = -1, cap[row]
+def _serve(row: int, rows: Rows, cap: Floats, chosen: Bools, state: State) -> None:
+    """Find the two nearest chosen columns of a row (-1: what is there anyway, or none)."""
+    indptr, column, value = rows
+    first, second, near, next_near, loss = state
+    first[row], second[row], near[row], next_near[row] = -1, -1, cap[row], cap[row]
     for at in range(indptr[row], indptr[row + 1]):
         if chosen[column[at]]:
-            if first >= 0:
-                return first, least, value[at]
-            first, least = column[at], value[at]
-    return first, least, cap[row]
-
-
-@kernel
-def _profits(
-    first: Integers,
-    near: Floats,
-    second: Floats,
-    slot: Integers,
-    opened: int,
-    rows: tuple[Integers, Integers, Floats],
-    size: int,
-) -> tuple[Floats, Floats, Floats]:
-    """Return what opening each column saves, what closing each open one costs, and what pairs correct."""
-    indptr, column, value = rows
-    saving, loss, shared = np.zeros(size), np.zeros(opened), np.zeros((size, opened))
-    for row in range(len(near)):
-        home = slot[first[row]] if first[row] >= 0 else -1
-        if home >= 0:
-            loss[home] += second[row] - near[row]
-        for at in range(indptr[row], indptr[row + 1]):
-            if value[at] >= second[row]:
+            if first[row] < 0:
+                first[row], near[row] = column[at], value[at]
+            else:
+                second[row], next_near[row] = column[at], value[at]
                 break
-            saving[column[at]] += max(0.0, near[row] - value[at])
-            if home >= 0:
-                shared[column[at], home] += second[row] - max(near[row], value[at])
-    return saving, loss, shared
+    if first[row] >= 0:
+        loss[first[row]] += next_near[row] - near[row]
 
 
 @kernel
-def _best_move(
+def _begin(chosen: Bools, rows: Rows, cap: Floats, state: State) -> None:
+    state[4][:] = 0.0
+    for row in range(len(cap)):
+        _serve(row, rows, cap, chosen, state)
+
+
+@kernel
+def _open(new: int, chosen: Bools, columns: Rows, state: State) -> None:
+    """Open a column."""
+    start, row_of, value = columns
+    first, second, near, next_near, loss = state
+    chosen[new] = True
+    for at in range(start[new], start[new + 1]):
+        row, cost = row_of[at], value[at]
+        if cost >= next_near[row]:
+            continue
+        if first[row] >= 0:
+            loss[first[row]] -= next_near[row] - near[row]
+        if cost < near[row]:
+            second[row], next_near[row] = first[row], near[row]
+            first[row], near[row] = new, cost
+        else:
+            second[row], next_near[row] = new, cost
+        if first[row] >= 0:
+            loss[first[row]] += next_near[row] - near[row]
+
+
+@kernel
+def _close(old: int, chosen: Bools, rows: Rows, columns: Rows, cap: Floats, state: State) -> int:
+    """Close a column; return how many steps it took."""
+    start, row_of, _ = columns
+    first, second, near, next_near, loss = state
+    chosen[old] = False
+    steps = 0
+    for at in range(start[old], start[old + 1]):
+        row = row_of[at]
+        if first[row] == old or second[row] == old:
+            if first[row] >= 0:
+                loss[first[row]] -= next_near[row] - near[row]
+            _serve(row, rows, cap, chosen, state)
+            steps += 8
+    loss[old] = 0.0
+    return int(steps + start[old + 1] - start[old])
+
+
+@kernel
+def _saving(new: int, columns: Rows, state: State, less: Floats, touched: Integers) -> tuple[float, int]:
+    """Return what opening a column saves, and fill in by how much less closing each of some columns then costs."""
+    start, row_of, value = columns
+    first, _, near, next_near, _ = state
+    saving, count = 0.0, 0
+    for at in range(start[new], start[new + 1]):
+        row, cost = row_of[at], value[at]
+        if cost >= next_near[row]:
+            continue
+        home = first[row]
+        if cost < near[row]:
+            saving += near[row] - cost
+        spared = next_near[row] - max(near[row], cost)
+        if home >= 0 and spared > 0.0:
+            if less[home] == 0.0:
+                touched[count] = home
+                count += 1
+            less[home] += spared
+    return saving, count
+
+
+@kernel
+def _improve(
     chosen: Bools,
-    order: Integers,
-    profits: tuple[Floats, Floats, Floats],
-    room: int,
+    count: int,
     least: float,
-) -> tuple[int, int]:
-    """Column to open and column to close (-1: none) that save the most, more than ``least``."""
-    saving, loss, shared = profits
-    best, out, most = -1, -1, least
-    for new in range(len(chosen)):
+    rows: Rows,
+    columns: Rows,
+    cap: Floats,
+    state: State,
+    place: Integers,
+    work: int,
+) -> bool:
+    """Open what saves most for the room there is, then swap at the first gain, column after column; tell whether nothing is left to gain.
+
+    ``place`` holds where the search stands: the next column, how many in a row gained nothing, how many are open.
+    """
+    size = len(chosen)
+    less, touched = np.zeros(size), np.empty(size, np.int64)
+    opened = np.flatnonzero(chosen)
+    while work > 0 and place[1] < size:
+        new = place[0]
+        place[0] = new + 1 if new + 1 < size else 0
+        place[1] += 1
         if chosen[new]:
             continue
-        if room > 0:
-            if saving[new] > most:
-                best, most = new, saving[new]
+        saving, found = _saving(new, columns, state, less, touched)
+        work -= columns[0][new + 1] - columns[0][new] + len(opened)
+        best, out = np.inf, -1
+        if len(opened) < count:
+            best = 0.0
+        else:
+            for slot in range(len(opened)):
+                cost = state[4][opened[slot]] - less[opened[slot]]
+                if cost < best:
+                    best, out = cost, slot
+        for at in range(found):
+            less[touched[at]] = 0.0
+        if saving - best <= least:
             continue
-        for place in range(len(order)):
-            profit = saving[new] - loss[place] + shared[new, place]
-            if profit > most:
-                best, out, most = new, order[place], profit
-    return best, out
+        place[1] = 0
+        _open(new, chosen, columns, state)
+        if out < 0:
+            opened = np.flatnonzero(chosen)
+        else:
+            work -= _close(opened[out], chosen, rows, columns, cap, state)
+            opened[out] = new
+    return bool(place[1] >= size)
 
 
 @kernel
-def _move(chosen: Bools, count: int, least: float, rows: Rows, cap: Floats) -> tuple[float, bool]:
-    """Open the best column, or swap it for another where there is no room, if that saves more than ``least``.
-
-    Returns
-    -------
-    tuple
-        The cost before, and whether anything was moved.
-    """
-    indptr, column, value = rows
-    size = len(chosen)
-    first, near, second = np.empty(len(cap), np.int64), np.empty(len(cap)), np.empty(len(cap))
-    slot = np.full(size, -1, np.int64)
-    for row in range(len(cap)):
-        first[row], near[row], second[row] = _serve(row, indptr, column, value, cap, chosen)
-    order = np.flatnonzero(chosen)
-    for place in range(len(order)):
-        slot[order[place]] = place
-    room = count - len(order)
-    profits = _profits(first, near, second, slot, len(order), rows, size)
-    best, out = _best_move(chosen, order, profits, room, 0.0 if room > 0 else least)
-    if best >= 0:
+def _greedy(
+    chosen: Bools, count: int, rows: Rows, columns: Rows, near: Floats, saving: Floats, work: int
+) -> int:
+    """Open the column that saves most until ``count`` are open, nothing is saved or the work is done; return how many are open."""
+    start, row_of, value = columns
+    indptr, column, cost = rows
+    opened = chosen.sum()
+    while opened < count and work > 0:
+        best, most = -1, 0.0
+        for other in range(len(chosen)):
+            if not chosen[other] and saving[other] > most:
+                best, most = other, saving[other]
+        work -= len(chosen)
+        if best < 0:
+            return count
         chosen[best] = True
-        if out >= 0:
-            chosen[out] = False
-    return near.sum(), best >= 0
+        opened += 1
+        for at in range(start[best], start[best + 1]):
+            row, new = row_of[at], value[at]
+            if new >= near[row]:
+                continue
+            for to in range(indptr[row], indptr[row + 1]):
+                if cost[to] >= near[row]:
+                    break
+                saving[column[to]] -= near[row] - max(new, cost[to])
+                work -= 1
+            near[row] = new
+    return int(opened)
 
 
 @kernel
-def _savings(chosen: Bools, rows: Rows, cap: Floats) -> tuple[Floats, float]:
-    """Return what opening each column alone would save, and the cost as it is."""
+def _savings(chosen: Bools, rows: Rows, cap: Floats) -> tuple[Floats, Floats]:
+    """Return what opening each column alone would save, and what each row costs as it is."""
     indptr, column, value = rows
-    saving, cost = np.zeros(len(chosen)), 0.0
+    saving, near = np.zeros(len(chosen)), cap.copy()
     for row in range(len(cap)):
-        _, near, _ = _serve(row, indptr, column, value, cap, chosen)
-        cost += near
         for at in range(indptr[row], indptr[row + 1]):
-            if value[at] >= near:
+            if chosen[column[at]]:
+                near[row] = value[at]
                 break
-            saving[column[at]] += near - value[at]
-    return saving, cost
+        for at in range(indptr[row], indptr[row + 1]):
+            if value[at] >= near[row]:
+                break
+            saving[column[at]] += near[row] - value[at]
+    return saving, near
 
 
 def savings(chosen: Bools, near: Neighbours) -> tuple[Floats, float]:
@@ -141,91 +220,89 @@ def savings(chosen: Bools, near: Neighbours) -> tuple[Floats, float]:
     >>> savings(np.array([True, False]), near)
     (array([0., 7.]), 10.0)
     """
-    return _savings(chosen, (near.indptr, near.column, near.value), near.capped())
+    saving, cost = _savings(chosen, near.rows_of_pairs, near.capped)
+    return saving, float(cost.sum())
 
 
-def interchange(chosen: Bools, count: int, near: Neighbours, deadline: Deadline) -> float:
-    """Open the best columns up to ``count``, then swap while that saves anything; in place.
+class MedianSearch:
+    """Looks for ``count`` columns of small total cost, as long as it is let.
 
-    Returns
-    -------
-    float
-        The weighted cost, with penalties for rows out of reach.
-
-    Examples
-    --------
-    >>> from coverplan.siting.solve.deadline import Deadline
-    >>> from coverplan.siting.classic.median.neighbours import Neighbours
-    >>> near = Neighbours(np.array([0, 2, 4]), np.array([0, 1, 1, 0]), np.array([1.0, 5, 2, 9]), np.full(2, np.inf), 2)
-    >>> chosen = np.array([True, False])
-    >>> interchange(chosen, 1, near, Deadline(9.0)), chosen.tolist()
-    (7.0, [False, True])
-    """
-    rows, cap = (near.indptr, near.column, near.value), near.capped()
-    least = ROUNDING * float(cap.sum())
-    while not deadline.is_over:
-        cost, is_moved = _move(chosen, count, least, rows, cap)
-        if not is_moved:
-            return float(cost)
-    saving, cost = _savings(chosen, rows, cap)
-    best = np.argsort(-saving, kind="stable")[: max(0, count - int(chosen.sum()))]
-    chosen[best[saving[best] > 0.0]] = True
-    return float(_savings(chosen, rows, cap)[1]) if len(best) else float(cost)
-
-
-def sampled_median(near: Neighbours, count: int, start: Bools) -> tuple[Bools, float]:
-    """Choose at most ``count`` columns of small total cost at once, from a part of the rows where there are many pairs.
-
-    Parameters
+    Attributes
     ----------
-    start
-        At most ``count`` columns that reach every row.
-
-    Returns
-    -------
-    tuple
-        Whether each column is chosen, and the weighted cost: no more than that of ``start``.
-    """
-    every = -(-len(near.value) // _SAMPLED_PAIRS)
-    part = near.rows(np.arange(len(near.cap)) % max(1, every) == 0)
-    chosen = start.copy()
-    interchange(chosen, count, part, Deadline(_SAMPLE_S))
-    cost, first = savings(chosen, near)[1], savings(start, near)[1]
-    return (chosen, cost) if cost < first else (start, first)
-
-
-def search_median(
-    near: Neighbours, count: int, deadline: Deadline, start: Bools | None = None
-) -> tuple[Bools, float]:
-    """Choose at most ``count`` columns of small total cost: greedy, interchange, kicks; quickly when the time is over.
-
-    Returns
-    -------
-    tuple
-        Whether each column is chosen, and the weighted cost (with penalties for rows out of reach).
+    best : ndarray of bool
+        Whether each column is chosen in the best choice.
+    cost : float
+        Its weighted cost, with penalties for rows out of reach.
 
     Examples
     --------
     >>> from coverplan.siting.solve.deadline import Deadline
     >>> from coverplan.siting.classic.median.neighbours import Neighbours
     >>> near = Neighbours(np.array([0, 2, 4]), np.array([0, 1, 1, 0]), np.array([1.0, 5, 2, 9]), np.full(2, np.inf), 2)
-    >>> search_median(near, 1, Deadline(9.0))
-    (array([False,  True]), 7.0)
+    >>> search = MedianSearch(near, 1, np.array([True, False]))
+    >>> search.try_from(search.best, Deadline(9.0)), search.cost, search.best.tolist()
+    (True, 7.0, [False, True])
     """
-    best = np.zeros(near.size, dtype=bool) if start is None else start.copy()
-    least = ROUNDING * float(near.capped().sum())
-    cost = interchange(best, count, near, deadline)
-    chance = np.random.default_rng(0)
-    work = len(near.value) + near.size * max(1, count)
-    for _ in range(int(min(_KICKS, WORK / (10.0 * work)))):
-        opened, closed = np.flatnonzero(best), np.flatnonzero(~best)
-        if not len(opened) or not len(closed) or deadline.is_over:
-            break
-        trial = best.copy()
-        moved = min(2 + int(chance.integers(3)), len(opened), len(closed))
-        trial[chance.choice(opened, moved, replace=False)] = False
-        trial[chance.choice(closed, moved, replace=False)] = True
-        now = interchange(trial, count, near, deadline)
-        if now < cost - least:
-            best, cost = trial, now
-    return best, float(cost)
+
+    def __init__(self, near: Neighbours, count: int, start: Bools) -> None:
+        self.near, self.count = near, count
+        self._least = ROUNDING * float(near.capped.sum())
+        self._chance = np.random.default_rng(0)
+        self.best = start.copy()
+        self.cost = self.cost_of(start)
+
+    def costs(self) -> Floats:
+        """Return what each row costs in the best choice."""
+        return _savings(self.best, self.near.rows_of_pairs, self.near.capped)[1]
+
+    def cost_of(self, chosen: Bools) -> float:
+        """Return the cost of a choice, with penalties for rows out of reach."""
+        return float(_savings(chosen, self.near.rows_of_pairs, self.near.capped)[1].sum())
+
+    def greedy(self, deadline: Deadline) -> bool:
+        """Begin with nothing, open what saves most, and improve on that; tell whether it is the best so far."""
+        chosen = np.zeros(self.near.size, dtype=bool)
+        saving, near = _savings(chosen, self.near.rows_of_pairs, self.near.capped)
+        opened = 0
+        while opened < self.count and not deadline.is_over:
+            opened = _greedy(
+                chosen,
+                self.count,
+                self.near.rows_of_pairs,
+                self.near.columns_of_pairs,
+                near,
+                saving,
+                _WORK_AT_ONCE,
+            )
+        return self.try_from(chosen, deadline)
+
+    def try_from(self, start: Bools, deadline: Deadline) -> bool:
+        """Improve on a choice of at most ``count`` columns; tell whether it is the best so far."""
+        chosen = start.copy()
+        rows, columns, cap = self.near.rows_of_pairs, self.near.columns_of_pairs, self.near.capped
+        size = self.near.size
+        state = (
+            np.empty(len(cap), np.int64), np.empty(len(cap), np.int64), np.empty(len(cap)), np.empty(len(cap)), np.zeros(size),
+        )  # fmt: skip
+        _begin(chosen, rows, cap, state)
+        place = np.array([0, 0])
+        while not deadline.is_over and not _improve(
+            chosen, self.count, self._least, rows, columns, cap, state, place, _WORK_AT_ONCE
+        ):
+            pass
+        cost = self.cost_of(chosen)
+        if cost >= self.cost - self._least:
+            return False
+        self.best, self.cost = chosen, cost
+        return True
+
+    def kick(self, deadline: Deadline) -> bool:
+        """Change some columns of the best, as chance has it, and improve on that; tell whether it is better."""
+        opened, closed = np.flatnonzero(self.best), np.flatnonzero(~self.best)
+        moved = min(2 + int(self._chance.integers(3)), len(opened), len(closed))
+        if not moved or deadline.is_over:
+            return False
+        trial = self.best.copy()
+        trial[self._chance.choice(opened, moved, replace=False)] = False
+        trial[self._chance.choice(closed, moved, replace=False)] = True
+        return self.try_from(trial, deadline)

@@ -114,7 +114,12 @@ class Budget(OfSites):
             yield Reading(unit, float(spent[list(phases)].sum()), high=money)
 
     def loosened(self, by: float) -> Budget:
-        """Allow so much more, in each phase."""
+        """Allow so much more: in the first phase where it is carried over, else in each."""
+        if isinstance(self.limit, Mapping) and self.carries_over:
+            first, *others = self.limit.items()
+            return replace(
+                self, limit={str(first[0]): first[1] + by} | {str(phase): money for phase, money in others}
+            )
         if isinstance(self.limit, Mapping):
             return replace(self, limit={str(phase): money + by for phase, money in self.limit.items()})
         return replace(self, limit=self.limit + by)

@@ -29,8 +29,8 @@ __all__ = ["Loosened", "OfService", "OfSites", "Reading", "Reduction", "Rule", "
 # What may be left out of a model although a rule is there: ``"classic"``: sites that another one dominates; ``"defer"``: steps before the
 # last phase, for whatever may be done early may be done late.
 Reduction = Literal["classic", "defer"]
-# What a rule gives way in: sites, money, a share, metres, cases; nothing.
-Loosened = Literal["", "sites", "money", "share", "metres", "cases"]
+# What a rule gives way in: sites, money, a share, metres; nothing.
+Loosened = Literal["", "sites", "money", "share", "metres"]
 _ROUNDING = 1e-6
 
 

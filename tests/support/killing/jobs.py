@@ -1,0 +1,107 @@
+"""The commands that write an output folder: how each is called, and what its study is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from office_files import office_files
+
+from coverplan.run import run_crosswalk, run_job
+from coverplan.run_adjust import run_adjust
+from coverplan.sources import import_osm
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+__all__ = ["COMMANDS", "make_study"]
+
+_CHANGES = """
+id = "east"
+effective = 2027-01-01
+[[change]]
+action = "rename"
+unit = "370832001"
+name = "南山街道"
+"""
+_LISTS = {
+    "old.csv": "代码,名称\n370832001,水泊街道\n370832100,甲镇\n",
+    "new.csv": "代码,名称\n370832001,水泊街道\n370832002,甲街道\n",
+}
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command: what it is called with, what that does, an input that is changed, and two of its outputs."""
+
+    line: Callable[[Path, Path], list[str]]
+    work: Callable[[Path, Path], object]
+    change: Callable[[Path], None]
+    outputs: tuple[str, str]
+
+
+def _of_plan(job: str, outputs: tuple[str, str]) -> Command:
+    return Command(
+        lambda folder, out: [job, str(folder / "plan.toml"), "--out", str(out)],
+        lambda folder, out: run_job(folder / "plan.toml", job, out=out),  # type: ignore[arg-type]
+        lambda folder: _replaced(folder / "facilities.csv", "A1,", "A2,", encoding="gb18030"),
+        outputs,
+    )
+
+
+def _replaced(file: Path, old: str, new: str, *, encoding: str = "utf-8") -> None:
+    file.write_text(file.read_text(encoding=encoding).replace(old, new), encoding=encoding)
+
+
+COMMANDS = {
+    "measure": _of_plan("measure", ("goals.csv", "units.csv")),
+    "check": _of_plan("check", ("findings.csv", "findings.html")),
+    "propose": _of_plan("propose", ("proposals.csv", "units.csv")),
+    "run": _of_plan("run", ("report.xlsx", "map.html")),
+    "crosswalk": Command(
+        lambda folder, out: [
+            "crosswalk", str(folder / "old.csv"), str(folder / "new.csv"), "--out", str(out)
+        ],
+        lambda folder, out: run_crosswalk(folder / "old.csv", folder / "new.csv", out=out),
+        lambda folder: _replaced(folder / "new.csv", "甲街道", "乙街道"),
+        ("crosswalk.csv", "findings.csv"),
+    ),
+    "adjust": Command(
+        lambda folder, out: ["adjust", str(folder / "plan.toml"), str(folder / "changes.toml"), "--out", str(out)],
+        lambda folder, out: run_adjust(folder / "plan.toml", [folder / "changes.toml"], out=out),
+        lambda folder: _replaced(folder / "changes.toml", "南山街道", "北山街道"),
+        ("compare.csv", "after/units.csv"),
+    ),
+    "import-osm": Command(
+        lambda folder, out: ["import-osm", str(folder / "toy.osm"), "--into", str(out)],
+        lambda folder, out: import_osm(folder / "toy.osm", into=out),
+        lambda folder: _replaced(folder / "toy.osm", "1 500", "1 600"),
+        ("facilities.csv", "units.gpkg"),
+    ),
+}  # fmt: skip
+
+
+def make_study(folder: Path, command: str) -> Path:
+    """Write what a command reads, and return the folder."""
+    if command == "adjust":
+        from square_county import study
+
+        from coverplan.adjust import write_study_after
+
+        folder.mkdir()
+        county = study()
+        write_study_after(folder, county, county)
+        (folder / "changes.toml").write_text(_CHANGES, encoding="utf-8")
+    elif command == "import-osm":
+        from osm_county import toy_county
+
+        folder.mkdir()
+        toy_county().write(folder / "toy.osm")
+    elif command == "crosswalk":
+        folder.mkdir()
+        for name, text in _LISTS.items():
+            (folder / name).write_text(text, encoding="utf-8")
+    else:
+        office_files(folder)
+    return folder
