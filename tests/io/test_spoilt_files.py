@@ -161,6 +161,14 @@ def test_a_ring_with_more_points_than_its_record_holds_is_refused_and_an_empty_s
     assert "row 1: its shape is damaged (128 bytes where 4" in told(tmp_path / "a.shp")
 
 
+def test_a_table_with_two_fields_of_one_name_is_refused(tmp_path):
+    points().assign(other="x").to_file(tmp_path / "a.shp")
+    table = (tmp_path / "a.dbf").read_bytes()
+    at = table.index(b"other")
+    (tmp_path / "a.dbf").write_bytes(table[:at] + b"name\x00" + table[at + 5 :])
+    assert "name x 2" in told(tmp_path / "a.shp")
+
+
 def test_a_row_that_is_marked_as_deleted_is_none(tmp_path):
     points().to_file(tmp_path / "a.shp")
     table = bytearray((tmp_path / "a.dbf").read_bytes())

@@ -116,6 +116,9 @@ def read_shapefile(path: Path, encoding: str | None = None) -> Shapefile:
     held, shapes = require_even_shapefile(path, parts)
     frame, remarks, _ = read_ogr(path, encoding="ISO-8859-1")
     require_same_count(path.name, held, len(frame))
+    if not frame.columns.is_unique:
+        twice = ", ".join(dict.fromkeys(map(str, frame.columns[frame.columns.duplicated()])))
+        raise InputError.of("io.vector-unreadable", file=parts[".dbf"].name, why=f"{twice or '(blank)'} x 2")
     declared = encoding or _declared(parts)
     known = _known(declared)
     if encoding is not None and known is None:
