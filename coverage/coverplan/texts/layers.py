@@ -236,10 +236,10 @@ WORDS = {
     ),
     "finding.unit.parent-by-place": Text(
         "{count} 个{below}没有上级代码，按所在位置归入{above}。",
-        "{count} {count:unit|units} ({below}) had no parent_code; the {above} that holds each was taken.",
+        "{count} {count:unit|units} ({below}) had no parent code; the {above} that holds each was taken.",
     ),
     "finding.unit.parent-by-place.advice": Text(
-        "请核对，最好填写 parent_code。", "Check; better fill in parent_code."
+        "请核对，最好填写上级代码。", "Check; better fill in the parent codes."
     ),
     "finding.border.invalid": Text(
         "{name}：图形无效（{why}）；计算时用自动修补的图形。",
@@ -280,7 +280,7 @@ WORDS = {
     "finding.facility.beds-used.advice": Text("请更正其中之一。", "Correct one of them."),
     "finding.facility.unit-by-place": Text(
         "{count} 个设施没有区划代码，按所在位置归入。",
-        "{count} {count:facility has|facilities have} no unit_code; the unit that holds each was taken.",
+        "{count} {count:facility has|facilities have} no unit code; the unit that holds each was taken.",
     ),
     "finding.facility.unit-by-place.advice": Text("边界附近的请核对。", "Check those near a border."),
     "finding.facility.unit-by-name": Text(
@@ -292,7 +292,7 @@ WORDS = {
     ),
     "finding.facility.unit-by-serves": Text(
         "{count} 个设施没有区划代码，归入包含其服务范围的最小区划。",
-        "{count} {count:facility has|facilities have} no unit_code; the smallest unit that holds all they serve was taken.",
+        "{count} {count:facility has|facilities have} no unit code; the smallest unit that holds all they serve was taken.",
     ),
     "finding.facility.unit-by-serves.advice": Text(
         "请核对，最好填写 unit_code。", "Check; better fill in unit_code."
@@ -301,7 +301,7 @@ WORDS = {
         "{count} 个设施不知属于哪个区划（没有区划代码，也没有界线可查），不计入任何区划：{names}。",
         "{count} {count:facility belongs|facilities belong} to no known unit (no unit_code, and no outline tells): {count:it counts|they count} in none: {names}.",
     ),
-    "finding.facility.unit-unclear.advice": Text("请填写 unit_code。", "Fill in unit_code."),
+    "finding.facility.unit-unclear.advice": Text("请填写区划代码。", "Fill in the unit code."),
     "finding.facility.no-place": Text(
         "{count} 个设施没有坐标：按区划计数的目标照常测算，可达目标不计，地图上不画。",
         "{count} {count:facility has|facilities have} no coordinates: they count in goals by unit, not in reach goals, and are on no map.",

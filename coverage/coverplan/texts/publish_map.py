@@ -156,6 +156,9 @@ _LEGEND = {
         "{count} 条检查发现没有具体位置，未标在图上，见 findings.csv。",
         "{count} {count:finding has|findings have} no place and {count:is|are} not marked: see findings.csv.",
     ),
+    "map.advice-of-plan": Text(
+        "处理办法涉及方案文件，见 findings.csv。", "What to do concerns the plan file: see findings.csv."
+    ),
     "map.gaps": Text("缺口（未覆盖的{what}）", "Gaps ({what} not covered)"),
     "map.gap-dashed": Text("虚线圈：相近缺口的合计", "dashed: several gaps added up"),
     "map.gaps-quota": Text("缺口（缺少设施的区划）", "Gaps (units that lack facilities)"),

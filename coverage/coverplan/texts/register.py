@@ -96,14 +96,14 @@ WORDS = {
     ),
     "finding.register.place-code-odd": Text(
         "{count} 处地名的地名代码不是 20 位数字：{names}。",
-        "{count} {count:place has|places have} a place_code that is not 20 digits: {names}.",
+        "{count} {count:place has|places have} a place code that is not 20 digits: {names}.",
     ),
     "finding.register.place-code-odd.advice": Text(
         "请在国家地名信息库中核对。", "Look them up in the register."
     ),
     "finding.register.place-code-twice": Text(
         "{count} 处地名与别处共用一个地名代码：{names}。",
-        "{count} {count:place shares|places share} a place_code with another: {names}.",
+        "{count} {count:place shares|places share} a place code with another: {names}.",
     ),
     "finding.register.place-code-twice.advice": Text(
         "请报告地名库管理单位更正。", "Report it to the office that keeps the register."

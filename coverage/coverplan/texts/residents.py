@@ -66,7 +66,7 @@ WORDS = {
         "{count} 个需求点没有区划代码，也没有界线可查（{ids}）：计入全区域，不计入任何下级区划。",
         "{count} demand {count:point names|points name} no unit, and no outline tells it ({ids}): counted in the area, and in none of its units.",
     ),
-    "finding.residents.unit-unclear.advice": Text("请填写 unit_code。", "Fill in unit_code."),
+    "finding.residents.unit-unclear.advice": Text("请填写区划代码。", "Fill in the unit code."),
     "finding.residents.no-place": Text(
         "{count} 个区划（{weight}）没有位置：没有界线、驻地坐标或需求点（{names}）。可达目标中按未覆盖计。",
         "{count} {count:unit|units} with {weight} {count:has|have} no place: no outline, seat or demand point ({names}). Reach goals count them as not covered.",
@@ -77,7 +77,7 @@ WORDS = {
     ),
     "finding.residents.unit-by-place": Text(
         "{count} 个需求点没有区划代码，按所在位置归入。",
-        "{count} demand points have no unit_code; the unit that holds each was taken.",
+        "{count} demand points have no unit code; the unit that holds each was taken.",
     ),
     "finding.residents.unit-by-place.advice": Text("边界附近的请核对。", "Check those near a border."),
     "finding.residents.parent-total": Text(
@@ -113,7 +113,7 @@ WORDS = {
         "{file}：{count} 行没有代码，按名称对应区划。",
         "{file}: {count} {count:row has|rows have} no code; units were found by name.",
     ),
-    "finding.residents.unit-by-name.advice": Text("最好填写 unit_code。", "Better fill in unit_code."),
+    "finding.residents.unit-by-name.advice": Text("最好填写区划代码。", "Better fill in the unit code."),
     "finding.residents.figure-missing": Text(
         "{file}：“{column}”有 {count} 行为空，按 0 计。",
         "{file}: '{column}' is empty in {count} {count:row|rows}; counted as 0.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from coverplan.findings import worst_first
@@ -14,10 +15,14 @@ if TYPE_CHECKING:
 
     from coverplan.findings import Finding
     from coverplan.publish.web.layers import Pair
+    from coverplan.texts import Language
 
 __all__ = ["encode_findings"]
 
 MOST_FINDINGS = 500  # on one page, the worst first
+_OF_THE_PLAN = re.compile(
+    r"[a-z]_[a-z]|\[[a-z\[]|plan\.toml"
+)  # keys and blocks are for whoever keeps the plan
 
 
 def encode_findings(findings: Sequence[Finding]) -> tuple[dict[str, Any], list[Pair]]:
@@ -53,7 +58,7 @@ def encode_findings(findings: Sequence[Finding]) -> tuple[dict[str, Any], list[P
         [
             place(one.lat, one.lon), one.level, plain(one.name),  # type: ignore[arg-type]
             number(as_pair(lambda lang, one=one: layer_word(one.layer, None, lang))),  # type: ignore[misc]
-            number(as_pair(one.message)), number(as_pair(one.advice)),
+            number(as_pair(one.message)), number(as_pair(lambda lang, one=one: _advice(one, lang))),  # type: ignore[misc]
         ]
         for one in shown
     ]  # fmt: skip
@@ -68,3 +73,8 @@ def encode_findings(findings: Sequence[Finding]) -> tuple[dict[str, Any], list[P
         if count:
             left_out.append(as_pair(lambda lang, key=key, count=count: say(key, lang, count=count)))  # type: ignore[misc]
     return {"points": points, "texts": [list(pair) for pair in texts], "counts": counts}, left_out
+
+
+def _advice(finding: Finding, language: Language) -> str:
+    said = finding.advice(language)
+    return say("map.advice-of-plan", language) if _OF_THE_PLAN.search(said) else said
