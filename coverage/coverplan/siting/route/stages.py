@@ -25,6 +25,8 @@ __all__ = ["Search", "is_possible", "solve_rows"]
 
 # How much an aim that was reached may lose to rounding while the next is sought, where the solver finds nothing otherwise.
 _LOOSER = 1e-6
+# With so few whole numbers, branching ends sooner than a search for good plans to begin with.
+_FEW = 200
 
 
 def solve_rows(
@@ -52,7 +54,8 @@ def solve_rows(
         possible = bool(((low <= 0) & (high >= 0)).all())
         return Answer("optimal" if possible else "infeasible", np.zeros(0) if possible else None, 0.0)
     model = Model(cost, compiled.upper, sparse.csr_array(rows), low, high, compiled.integers)
-    return solve_whole(model, deadline, gap=gap, step=step, start=start)
+    is_plain = compiled.integers <= _FEW
+    return solve_whole(model, deadline, gap=gap, step=step, start=start, is_plain=is_plain)
 
 
 def is_possible(model: SitingModel, deadline: Deadline) -> bool | None:
@@ -90,6 +93,7 @@ class Search:
     within: dict[int, float] = field(default_factory=dict)
     is_impossible: bool = False
     _x: Floats | None = None
+    _last: Compiled | None = None
 
     def run(self) -> None:
         """Seek all aims, as far as the time allows."""
@@ -130,7 +134,9 @@ class Search:
 
     def _compiled(self, until: int, within: dict[int, float]) -> tuple[Compiled, list[tuple[Floats, float]]]:
         aims = [one for one in self.model.objectives[:until] if one.aim != "least_worst"]
-        compiled = Compiled(self.model, aims, within=within)
+        compiled = self._last
+        if compiled is None or not compiled.tells(aims, within):
+            compiled = self._last = Compiled(self.model, aims, within=within)
         reached = [stage for stage in self.stages if stage.objective.aim != "least_worst"]
         return compiled, [compiled.lock(stage.objective, stage.value) for stage in reached]
 
