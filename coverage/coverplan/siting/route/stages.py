@@ -76,6 +76,10 @@ class Search:
     model : SitingModel
     deadline : Deadline
     gap : float
+    is_final : bool
+        Whether steps are brought forward in the end; not where a plan is only compared with another.
+    rivals : tuple of Stage
+        The search ends at the first aim that is not as good as in these.
     built : Built or None
         The best so far.
     stages : list of Stage
@@ -88,6 +92,8 @@ class Search:
     model: SitingModel
     deadline: Deadline
     gap: float = 0.0
+    is_final: bool = True
+    rivals: tuple[Stage, ...] = ()
     built: Built | None = None
     stages: list[Stage] = field(default_factory=list)
     within: dict[int, float] = field(default_factory=dict)
@@ -102,10 +108,15 @@ class Search:
                 going_on = self._shorten(at, objective)
             else:
                 going_on = self._improve(at, objective)
-            if not going_on:
+            if not going_on or self._differs():
                 break
-        if self.built is not None and len(self.model.phases) > 1:
+        if self.is_final and self.built is not None and len(self.model.phases) > 1:
             self._hasten()
+
+    def _differs(self) -> bool:
+        """Tell whether the aim that was sought last is not as good as in the plan to compare with."""
+        at = len(self.stages) - 1
+        return at < len(self.rivals) and not is_as_good(self.stages[at].value, self.rivals[at].value)
 
     def _hasten(self) -> None:
         """Take each step as early as the rules let it be, those that serve most first; what stands at the end stays the same."""
