@@ -77,10 +77,10 @@ def people() -> tuple[Study, Result, Proposal]:
 def test_the_headline_of_people_and_what_would_close_the_gap(people: tuple[Study, Result, Proposal]):
     study, result, proposal = people
     assert headline(study.plan, result, None, "zh") == (
-        "1 项目标均未达到；差距最大的是“老人有院”，现状 49.9 %（目标 100.0 %），尚缺 301 人。"
+        "唯一一项目标未达到；差距最大的是“老人有院”，现状 49.9 %（目标 100.0 %），尚有 301 人未覆盖。"
     )
     assert headline(study.plan, result, None, "en") == (
-        "1 of 1 goal is not met; the widest gap is 'A home for all': 49.9 % (target 100.0 %), 301 people lacking."
+        "The one goal is not met; the widest gap is 'A home for all': 49.9 % (target 100.0 %), 301 people not covered."
     )
     assert headline(study.plan, result, proposal, "zh").endswith("按建议再建 1 处，可使老人有院达标。")
     assert headline(study.plan, result, proposal, "en").endswith(" 1 more site would meet: A home for all.")
@@ -113,10 +113,10 @@ def test_one_of_each_unit_of_weight_is_named_by_it(group: str, chinese: str, eng
     ("verdicts", "value", "chinese", "english"),
     [
         ((True, True), 0.5, "2 项目标全部达到。", "All 2 goals are met."),
-        ((True,), 0.5, "1 项目标全部达到。", "All 1 goal is met."),
-        ((False, False), 0.5, "2 项目标均未达到。", "2 of 2 goals are not met."),
-        ((None, None), 0.5, "2 项目标均已有数值，能否达标待定。", "2 of 2 goals have a figure whose verdict is open."),
-        ((None,), None, "1 项目标均未测算。", "1 of 1 goal was not measured."),
+        ((True,), 0.5, "唯一一项目标已达到。", "The one goal is met."),
+        ((False, False), 0.5, "2 项目标均未达到。", "None of 2 goals is met."),
+        ((None, None), 0.5, "2 项目标均已有数值，能否达标待定。", "All 2 goals have a figure whose verdict is open."),
+        ((None,), None, "唯一一项目标未测算。", "The one goal was not measured."),
         ((True, False, False), 0.5, "3 项目标中达到 1 项，未达到 2 项。", "Of 3 goals, 1 is met, 2 are not met."),
         ((True, None), 0.5, "2 项目标中达到 1 项，待定 1 项。", "Of 2 goals, 1 is met, 1 is open."),
         ((False, None), None, "2 项目标中未达到 1 项，未测算 1 项。", "Of 2 goals, 1 is not met, 1 was not measured."),

@@ -62,7 +62,7 @@ class Homes:
 
 
 def homes_of(study: Study, people: gpd.GeoDataFrame) -> Homes:
-    """Return what goals ask of demand points; that of the study's residents is kept with it.
+    """Return what goals ask of demand points, worked out once for all years of a study in which people live in the same places.
 
     Examples
     --------
@@ -72,20 +72,20 @@ def homes_of(study: Study, people: gpd.GeoDataFrame) -> Homes:
     >>> [level for level, _, _ in homes.levels], bool(homes.in_area.all())
     (['county', 'town', 'village'], True)
     """
-    return study.once(_of_residents) if people is study.residents else _homes(study, people)
+    now = study.now
+    owner = study if now is None or now.boundaries is not study.boundaries else now
+    # the key holds the frame, so that no other can come to its place in memory
+    return owner.once(_homes_of_frame, Keyed(str(id(people)).encode(), people))
 
 
-def _of_residents(study: Study) -> Homes:
-    people, now = study.residents, study.now
-    assert people is not None
-    if now is None or now.boundaries is not study.boundaries:
-        return _homes(study, people)
+def _homes_of_frame(study: Study, given: Keyed[gpd.GeoDataFrame]) -> Homes:
     # people of other years live where those of today do
+    people = given.held
     key = key_of(*contents_of(people, "demand_id"), text_contents(text_column(people, "unit_code")))
-    return now.once(_homes_of_year, Keyed(key, people))
+    return study.once(_homes_of_places, Keyed(key, people))
 
 
-def _homes_of_year(study: Study, given: Keyed[gpd.GeoDataFrame]) -> Homes:
+def _homes_of_places(study: Study, given: Keyed[gpd.GeoDataFrame]) -> Homes:
     return _homes(study, given.held)
 
 

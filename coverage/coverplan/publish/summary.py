@@ -255,20 +255,25 @@ def headline(
     if result is None or result.goals.empty:
         return say("summary.no-goals", language)
     counts = counted_verdicts(result.goals["met"], result.goals["value"], language)
+    many = "one" if counts["all"] == 1 else "all"
     if counts["met"] == counts["all"]:
-        return say("headline.all.met", language, all=counts["all"])
+        return say(f"headline.{many}.met", language, all=counts["all"])
     alike = next((name for name in ("short", "open", "unknown") if counts[name] == counts["all"]), "")
-    counted = say(f"headline.all.{alike}" if alike else "headline.counts", language, **counts)
+    counted = say(f"headline.{many}.{alike}" if alike else "headline.counts", language, **counts)
     goals = ranked_goals(result)
     widest = goals[(goals["met"] == False) & goals["goal_id"].isin(weighed_goals(result))].head(1)  # noqa: E712 (NA is not False)
     if widest.empty:
         return say("headline.end", language, said=counted)
     row = widest.iloc[0]
-    left = float(result.gaps["weight"][result.gaps["goal_id"] == row["goal_id"]].sum())
+    weight = float(result.gaps["weight"][result.gaps["goal_id"] == row["goal_id"]].sum())
+    left = say(
+        "headline.no-room" if row["kind"] == "capacity" else "headline.not-covered", language,
+        weight=weight_text(weight, plan.weighs(row["goal_id"]), language),
+    )  # fmt: skip
     said = say(
         "headline.widest", language, said=counted,
         title=title_in(row["title"], row["title_en"], language), value=share_text(row["value"]),
-        target=share_text(row["target"]), left=weight_text(left, plan.weighs(row["goal_id"]), language),
+        target=share_text(row["target"]), left=left,
     )  # fmt: skip
     answers = [] if proposal is None else list(proposal.answers.values())
     enough = [answer for answer in answers if answer.met_at]

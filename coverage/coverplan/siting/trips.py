@@ -11,7 +11,7 @@ import shapely
 from scipy import sparse
 
 from coverplan.costs import CostMatrix
-from coverplan.network import cost_matrix, snap, usable_network
+from coverplan.network import SnappedPoints, cost_matrix, snap, usable_network
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,22 +53,33 @@ class Trip:
         """Take lengths along a study's roads, or in a straight line where none may be used."""
         return cls(usable_network(study, travel))
 
-    def costs(self, people: gpd.GeoDataFrame, sites: gpd.GeoDataFrame) -> CostMatrix:
+    def costs(
+        self, people: gpd.GeoDataFrame | SnappedPoints, sites: gpd.GeoDataFrame | SnappedPoints
+    ) -> CostMatrix:
         """Return costs from ``demand_id`` to ``site_id``.
 
         Parameters
         ----------
         people, sites
-            Points in one metric CRS.
+            Points in one metric CRS, or both as they were joined to the roads.
         """
+        if isinstance(people, SnappedPoints) or isinstance(sites, SnappedPoints):
+            assert self.roads is not None
+            return self._along(self.roads, people, sites)
         people, sites = people[["demand_id", "geometry"]], sites[["site_id", "geometry"]]
         if self.roads is None:
             from_, to = people.geometry.to_numpy(), sites.geometry.to_numpy()
             table = shapely.distance(from_[:, None], to[None]).reshape(len(from_), len(to))
             return CostMatrix.from_dense(table, "m", people["demand_id"], sites["site_id"])
-        return cost_matrix(
-            self.roads, people, sites, search=self.search, by=self.by, direction=self.direction
-        )
+        return self._along(self.roads, people, sites)
+
+    def _along(
+        self,
+        roads: RoadNetwork,
+        people: gpd.GeoDataFrame | SnappedPoints,
+        sites: gpd.GeoDataFrame | SnappedPoints,
+    ) -> CostMatrix:
+        return cost_matrix(roads, people, sites, search=self.search, by=self.by, direction=self.direction)
 
     def off_road(self, sites: gpd.GeoDataFrame) -> list[str]:
         """Name the sites that find no road."""
@@ -101,17 +112,43 @@ def with_existing(
     """
     tables, fixed = [_table(new, new.row_ids.text)], []
     demand = pd.Index(new.row_ids.text)
-    for people, facilities in served:
-        names = [_EXISTING + str(name) for name in facilities["facility_id"]]
-        sites = facilities[["geometry"]].assign(site_id=names)
-        mine = people[demand.get_indexer(people["demand_id"].astype(str)) >= 0]
-        fixed += names
-        tables.append(_table(trip.costs(mine, sites), demand))
+    sets = [
+        (
+            people.loc[demand.get_indexer(people["demand_id"].astype(str)) >= 0, ["demand_id", "geometry"]],
+            facilities[["geometry"]].assign(site_id=_EXISTING + facilities["facility_id"].astype(str)),
+        )
+        for people, facilities in served
+    ]
+    everybody = _Joined.of(trip, "demand_id", [people for people, _ in sets])
+    standing = _Joined.of(trip, "site_id", [sites for _, sites in sets])
+    for people, sites in sets:
+        fixed += sites["site_id"].tolist()
+        tables.append(_table(trip.costs(everybody.only(people), standing.only(sites)), demand))
     rows = sparse.hstack(tables, format="csr")
     costs = CostMatrix(
         new.demand_ids, pd.Index([*new.site_ids, *fixed]), rows.indptr, rows.indices, rows.data, new.unit, new.search
     )  # fmt: skip
     return costs, fixed
+
+
+@dataclass(frozen=True, eq=False)
+class _Joined:
+    """Points of several frames, joined to the roads once for all of them."""
+
+    column: str
+    points: SnappedPoints | None
+    at: pd.Index
+
+    @classmethod
+    def of(cls, trip: Trip, column: str, frames: list[gpd.GeoDataFrame]) -> _Joined:
+        if trip.roads is None or not frames:
+            return cls(column, None, pd.Index([]))
+        whole = pd.concat(frames).drop_duplicates(column)
+        return cls(column, snap(trip.roads, whole, ids=(column,)), pd.Index(whole[column]))
+
+    def only(self, frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame | SnappedPoints:
+        """Return the points of one frame."""
+        return frame if self.points is None else self.points.take(self.at.get_indexer(frame[self.column]))
 
 
 def _table(costs: CostMatrix, demand: pd.Index) -> sparse.coo_array:

@@ -53,18 +53,26 @@ _SUMMARY = {
         "Found by the data check: errors {error}, warnings {warning}, remarks {info}.",
     ),
     "summary.no-findings": Text("数据检查没有发现问题。", "The data check found nothing."),
-    "headline.all.met": Text("{all} 项目标全部达到。", "All {all} {all:goal is|goals are} met."),
-    "headline.all.short": Text("{all} 项目标均未达到", "{all} of {all} {all:goal is|goals are} not met"),
-    "headline.all.open": Text(
-        "{all} 项目标均已有数值，能否达标待定", "{all} of {all} {all:goal has|goals have} a figure whose verdict is open"
+    "headline.one.met": Text("唯一一项目标已达到。", "The one goal is met."),
+    "headline.one.short": Text("唯一一项目标未达到", "The one goal is not met"),
+    "headline.one.open": Text(
+        "唯一一项目标已有数值，能否达标待定", "The one goal has a figure whose verdict is open"
     ),
-    "headline.all.unknown": Text("{all} 项目标均未测算", "{all} of {all} {all:goal was|goals were} not measured"),
+    "headline.one.unknown": Text("唯一一项目标未测算", "The one goal was not measured"),
+    "headline.all.met": Text("{all} 项目标全部达到。", "All {all} goals are met."),
+    "headline.all.short": Text("{all} 项目标均未达到", "None of {all} goals is met"),
+    "headline.all.open": Text(
+        "{all} 项目标均已有数值，能否达标待定", "All {all} goals have a figure whose verdict is open"
+    ),
+    "headline.all.unknown": Text("{all} 项目标均未测算", "None of {all} goals was measured"),
     "headline.counts": Text("{all} 项目标中{counts}", "Of {all} {all:goal|goals}, {counts}"),
     "headline.end": Text("{said}。", "{said}."),
     "headline.widest": Text(
-        "{said}；差距最大的是“{title}”，现状 {value}（目标 {target}），尚缺 {left}。",
-        "{said}; the widest gap is '{title}': {value} (target {target}), {left} lacking.",
+        "{said}；差距最大的是“{title}”，现状 {value}（目标 {target}），{left}。",
+        "{said}; the widest gap is '{title}': {value} (target {target}), {left}.",
     ),
+    "headline.not-covered": Text("尚有 {weight}未覆盖", "{weight} not covered"),
+    "headline.no-room": Text("尚缺 {weight}", "{weight} lacking"),
     "headline.built": Text(
         "按建议再建 {count} 处，可使{titles}达标。", "{count} more {count:site|sites} would meet: {titles}."
     ),
