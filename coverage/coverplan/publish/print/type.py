@@ -70,7 +70,9 @@ def as_true_type(face: Typeface, pages: Sequence[Figure]) -> Iterator[None]:
         Figures.
     """
     # not by findobj, which makes the ticks of axes that show none
-    texts = [text for page in pages for part in (page, *page.axes) for text in part.texts]
+    texts = [
+        text for page in pages for part in [page.texts, *(axes.texts for axes in page.axes)] for text in part
+    ]
     with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         file = Path(folder) / f"{face.files[0].stem}.ttf"
         _save_true_type(face.files[0], file, {char for text in texts for char in text.get_text()})
@@ -92,7 +94,7 @@ def as_true_type(face: Typeface, pages: Sequence[Figure]) -> Iterator[None]:
 def _save_true_type(source: Path, target: Path, characters: Iterable[str]) -> None:
     """Write those characters of a CFF font as TrueType.
 
-    Of a large font only these outlines are read, which takes a fifth of the time of making a subset of it first.
+    Of a large font only these outlines are read: to make a subset of it first would take as long again.
     """
     with TTFont(source, lazy=True) as font:
         names, drawn, widths = font.getBestCmap(), font.getGlyphSet(), font["hmtx"].metrics
