@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
+    from coverplan.kernels.types import Integers
     from coverplan.network import Direction, RoadNetwork
     from coverplan.study import Study
     from coverplan.units import By, Cutoff
@@ -81,6 +82,10 @@ class Trip:
     ) -> CostMatrix:
         return cost_matrix(roads, people, sites, search=self.search, by=self.by, direction=self.direction)
 
+    def joined(self, points: gpd.GeoDataFrame) -> gpd.GeoDataFrame | SnappedPoints:
+        """Join points to the roads, where there are any; costs take them in place of the frame."""
+        return points if self.roads is None else snap(self.roads, points, ids=("demand_id", "site_id"))
+
     def off_road(self, sites: gpd.GeoDataFrame) -> list[str]:
         """Name the sites that find no road."""
         if self.roads is None:
@@ -110,20 +115,28 @@ def with_existing(
     tuple
         Costs to candidates and facilities, and the site ids of the facilities.
     """
-    tables, fixed = [_table(new, new.row_ids.text)], []
     demand = pd.Index(new.row_ids.text)
+    tables, fixed = [_table(new, np.arange(len(demand)), len(demand))], []
     sets = [
-        (
-            people.loc[demand.get_indexer(people["demand_id"].astype(str)) >= 0, ["demand_id", "geometry"]],
-            facilities[["geometry"]].assign(site_id=_EXISTING + facilities["facility_id"].astype(str)),
-        )
+        (people[["demand_id", "geometry"]], facilities[["facility_id", "geometry"]])
         for people, facilities in served
     ]
-    everybody = _Joined.of(trip, "demand_id", [people for people, _ in sets])
-    standing = _Joined.of(trip, "site_id", [sites for _, sites in sets])
-    for people, sites in sets:
-        fixed += sites["site_id"].tolist()
-        tables.append(_table(trip.costs(everybody.only(people), standing.only(sites)), demand))
+    if sets:
+        homes, places = (pd.concat(frames, ignore_index=True) for frames in zip(*sets, strict=True))
+        places["site_id"] = _EXISTING + places["facility_id"].astype(str)
+        fixed = places["site_id"].tolist()
+        row = demand.get_indexer(homes["demand_id"].astype(str))
+        rows, first = np.unique(row, return_index=True)
+        # joined to the roads once, however many sets they are in
+        everybody, sites = trip.joined(homes.iloc[first[rows >= 0]]), trip.joined(places)
+        rows = rows[rows >= 0]
+        who, which = (np.cumsum([0, *map(len, frames)]) for frames in zip(*sets, strict=True))
+        for at in range(len(sets)):
+            mine = row[who[at] : who[at + 1]]
+            mine = mine[mine >= 0]
+            theirs = np.arange(which[at], which[at + 1])
+            costs = trip.costs(_some(everybody, np.searchsorted(rows, mine)), _some(sites, theirs))
+            tables.append(_table(costs, mine, len(demand)))
     rows = sparse.hstack(tables, format="csr")
     costs = CostMatrix(
         new.demand_ids, pd.Index([*new.site_ids, *fixed]), rows.indptr, rows.indices, rows.data, new.unit, new.search
@@ -131,29 +144,11 @@ def with_existing(
     return costs, fixed
 
 
-@dataclass(frozen=True, eq=False)
-class _Joined:
-    """Points of several frames, joined to the roads once for all of them."""
-
-    column: str
-    points: SnappedPoints | None
-    at: pd.Index
-
-    @classmethod
-    def of(cls, trip: Trip, column: str, frames: list[gpd.GeoDataFrame]) -> _Joined:
-        if trip.roads is None or not frames:
-            return cls(column, None, pd.Index([]))
-        whole = pd.concat(frames).drop_duplicates(column)
-        return cls(column, snap(trip.roads, whole, ids=(column,)), pd.Index(whole[column]))
-
-    def only(self, frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame | SnappedPoints:
-        """Return the points of one frame."""
-        return frame if self.points is None else self.points.take(self.at.get_indexer(frame[self.column]))
+def _some(points: gpd.GeoDataFrame | SnappedPoints, at: Integers) -> gpd.GeoDataFrame | SnappedPoints:
+    return points.take(at) if isinstance(points, SnappedPoints) else points.iloc[at]
 
 
-def _table(costs: CostMatrix, demand: pd.Index) -> sparse.coo_array:
-    """Return costs by the positions of demand points and sites; a cost of zero is there too."""
-    row = demand.get_indexer(pd.Index(costs.row_ids.text))[
-        np.repeat(np.arange(len(costs.row_ids.text)), np.diff(costs.indptr))
-    ]
-    return sparse.coo_array((costs.data, (row, costs.indices)), shape=(len(demand), len(costs.site_ids)))
+def _table(costs: CostMatrix, rows: Integers, count: int) -> sparse.coo_array:
+    """Return costs by the positions of demand points, so many in all, and sites; a cost of zero is there too."""
+    row = rows[np.repeat(np.arange(len(rows)), np.diff(costs.indptr))]
+    return sparse.coo_array((costs.data, (row, costs.indices)), shape=(count, len(costs.site_ids)))
