@@ -123,8 +123,8 @@ def test_what_cannot_be_met_is_explained_in_the_words_of_the_plan():
         "money",
         "a plot for all",
     ]
-    assert "1 more money in 'money'" in answer.verdict("en")
-    assert "“资金”增加资金 1" in answer.verdict("zh")
+    assert "1 × 10,000 yuan more in 'money'" in answer.verdict("en")
+    assert "“资金”增加资金 1 万元：资金不超过" in answer.verdict("zh")
     assert found.table().empty
     assert [finding.rule for finding in found.findings] == ["siting.no-plan"]
     assert "资金" in found.findings[0].message("zh")

@@ -284,16 +284,18 @@ def test_the_check_of_a_plan_sees_what_is_wrong(steps, flows, why):
 
 def test_an_answer_that_breaks_a_rule_is_never_handed_out(monkeypatch):
     monkeypatch.setattr(
-        solving, "_compiled", lambda stated, *_: solving._Found(Built(stated, []), [], "optimal", "compiled")
+        solving,
+        "_compiled",
+        lambda search: solving._Found(Built(search.model, []), [], "optimal", "compiled"),
     )
     with pytest.raises(SolveError, match="必须开设"):
         cp.solve(model(RULES.MustOpen(sites=["a"])))
 
 
 def test_a_value_that_is_not_what_was_claimed_is_never_handed_out(monkeypatch):
-    def found(stated, *_):
-        stage = solving.Stage(stated.objectives[0], 99.0, 99.0, "optimal")
-        return solving._Found(Built(stated, []), [stage], "optimal", "compiled")
+    def found(search):
+        stage = solving.Stage(search.model.objectives[0], 99.0, 99.0, "optimal")
+        return solving._Found(Built(search.model, []), [stage], "optimal", "compiled")
 
     monkeypatch.setattr(solving, "_compiled", found)
     with pytest.raises(SolveError, match="服务最多"):

@@ -10,7 +10,10 @@ import pytest
 import siting_oracle as oracle
 
 import coverplan as cp
+from coverplan.siting.explain import reasons
 from coverplan.siting.explain.clash import smallest
+from coverplan.siting.explain.reasons import difference
+from coverplan.siting.solve import Deadline
 
 RULES = cp.rules
 
@@ -45,7 +48,7 @@ def test_the_smallest_set_that_clashes_is_named_and_no_other_rule():
     said = [remedy.words("en") for remedy in why.enough]
     assert said == [
         "30.0 percentage points less in 'all': at least 60.0 % served (care)",
-        "1 more money in 'money': no more than 6 in all (all sites)",
+        "1 × 10,000 yuan more in 'money': no more than 6 × 10,000 yuan in all (all sites)",
     ]
 
 
@@ -90,7 +93,45 @@ def test_parts_of_a_rule_that_clash_are_named_by_unit():
     )
     assert why.clash[["rule", "unit"]].to_numpy().tolist() == [["each town", "1"], ["money", ""]]
     said = [remedy.words("en") for remedy in why.enough]
-    assert "2 more money in 'money': no more than 9 in all (all sites)" in said
+    assert "2 × 10,000 yuan more in 'money': no more than 9 × 10,000 yuan in all (all sites)" in said
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_rules_asked_about_together_are_told_as_each_alone(seed):
+    rng = np.random.default_rng(seed)
+    inst = oracle.instance(rng, sites=3, aims=["most_covered", "cheapest"])
+    for name in rng.choice(sorted(oracle.RULES), size=5):
+        oracle.RULES[name](rng, inst)
+    try:
+        plan = cp.solve(inst.model())
+    except cp.InputError:
+        return
+    if plan.built is None:
+        return
+    told = cp.explain(plan).rules
+    for at, row in enumerate(told.to_dict("records")):
+        alone = cp.solve(plan.model.variant(rules=[*plan.model.rules[:at], *plan.model.rules[at + 1 :]]))
+        aim, value, other = difference(plan, alone)
+        assert (row["aim"], row["binding"], row["status"]) == (aim, bool(aim), "optimal")
+        assert [row["value"], row["value_without"]] == pytest.approx([value, other], nan_ok=True)
+
+
+def test_half_the_rules_are_not_asked_about_one_by_one(monkeypatch):
+    asked = []
+    without = reasons.solve_beside
+
+    def counted(model, *others, **options):
+        asked.append(len(model.rules))
+        return without(model, *others, **options)
+
+    monkeypatch.setattr(reasons, "solve_beside", counted)
+    spare = [RULES.Count(at_most=most, name=f"{most}") for most in (3, 4, 5, 6, 7, 8, 9)]
+    plan = cp.solve(town(RULES.Budget(limit=4, name="money"), *spare))
+    with Deadline(9.0) as deadline:
+        told = reasons.rule_table(plan, deadline)
+    assert told.loc[told["binding"], "rule"].tolist() == ["money"]
+    # all, four of eight, two, one (binds), one, two, four
+    assert asked == [0, 4, 6, 7, 7, 6, 4]
 
 
 def impossible(count):

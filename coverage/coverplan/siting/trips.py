@@ -11,13 +11,14 @@ import shapely
 from scipy import sparse
 
 from coverplan.costs import CostMatrix
-from coverplan.network import cost_matrix, snap, usable_network
+from coverplan.network import SnappedPoints, cost_matrix, snap, usable_network
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     import geopandas as gpd
 
+    from coverplan.kernels.types import Integers
     from coverplan.network import Direction, RoadNetwork
     from coverplan.study import Study
     from coverplan.units import By, Cutoff
@@ -53,22 +54,37 @@ class Trip:
         """Take lengths along a study's roads, or in a straight line where none may be used."""
         return cls(usable_network(study, travel))
 
-    def costs(self, people: gpd.GeoDataFrame, sites: gpd.GeoDataFrame) -> CostMatrix:
+    def costs(
+        self, people: gpd.GeoDataFrame | SnappedPoints, sites: gpd.GeoDataFrame | SnappedPoints
+    ) -> CostMatrix:
         """Return costs from ``demand_id`` to ``site_id``.
 
         Parameters
         ----------
         people, sites
-            Points in one metric CRS.
+            Points in one metric CRS, or both as they were joined to the roads.
         """
+        if isinstance(people, SnappedPoints) or isinstance(sites, SnappedPoints):
+            assert self.roads is not None
+            return self._along(self.roads, people, sites)
         people, sites = people[["demand_id", "geometry"]], sites[["site_id", "geometry"]]
         if self.roads is None:
             from_, to = people.geometry.to_numpy(), sites.geometry.to_numpy()
             table = shapely.distance(from_[:, None], to[None]).reshape(len(from_), len(to))
             return CostMatrix.from_dense(table, "m", people["demand_id"], sites["site_id"])
-        return cost_matrix(
-            self.roads, people, sites, search=self.search, by=self.by, direction=self.direction
-        )
+        return self._along(self.roads, people, sites)
+
+    def _along(
+        self,
+        roads: RoadNetwork,
+        people: gpd.GeoDataFrame | SnappedPoints,
+        sites: gpd.GeoDataFrame | SnappedPoints,
+    ) -> CostMatrix:
+        return cost_matrix(roads, people, sites, search=self.search, by=self.by, direction=self.direction)
+
+    def joined(self, points: gpd.GeoDataFrame) -> gpd.GeoDataFrame | SnappedPoints:
+        """Join points to the roads, where there are any; costs take them in place of the frame."""
+        return points if self.roads is None else snap(self.roads, points, ids=("demand_id", "site_id"))
 
     def off_road(self, sites: gpd.GeoDataFrame) -> list[str]:
         """Name the sites that find no road."""
@@ -99,14 +115,28 @@ def with_existing(
     tuple
         Costs to candidates and facilities, and the site ids of the facilities.
     """
-    tables, fixed = [_table(new, new.row_ids.text)], []
     demand = pd.Index(new.row_ids.text)
-    for people, facilities in served:
-        names = [_EXISTING + str(name) for name in facilities["facility_id"]]
-        sites = facilities[["geometry"]].assign(site_id=names)
-        mine = people[demand.get_indexer(people["demand_id"].astype(str)) >= 0]
-        fixed += names
-        tables.append(_table(trip.costs(mine, sites), demand))
+    tables, fixed = [_table(new, np.arange(len(demand)), len(demand))], []
+    sets = [
+        (people[["demand_id", "geometry"]], facilities[["facility_id", "geometry"]])
+        for people, facilities in served
+    ]
+    if sets:
+        homes, places = (pd.concat(frames, ignore_index=True) for frames in zip(*sets, strict=True))
+        places["site_id"] = _EXISTING + places["facility_id"].astype(str)
+        fixed = places["site_id"].tolist()
+        row = demand.get_indexer(homes["demand_id"].astype(str))
+        rows, first = np.unique(row, return_index=True)
+        # joined to the roads once, however many sets they are in
+        everybody, sites = trip.joined(homes.iloc[first[rows >= 0]]), trip.joined(places)
+        rows = rows[rows >= 0]
+        who, which = (np.cumsum([0, *map(len, frames)]) for frames in zip(*sets, strict=True))
+        for at in range(len(sets)):
+            mine = row[who[at] : who[at + 1]]
+            mine = mine[mine >= 0]
+            theirs = np.arange(which[at], which[at + 1])
+            costs = trip.costs(_some(everybody, np.searchsorted(rows, mine)), _some(sites, theirs))
+            tables.append(_table(costs, mine, len(demand)))
     rows = sparse.hstack(tables, format="csr")
     costs = CostMatrix(
         new.demand_ids, pd.Index([*new.site_ids, *fixed]), rows.indptr, rows.indices, rows.data, new.unit, new.search
@@ -114,9 +144,11 @@ def with_existing(
     return costs, fixed
 
 
-def _table(costs: CostMatrix, demand: pd.Index) -> sparse.coo_array:
-    """Return costs by the positions of demand points and sites; a cost of zero is there too."""
-    row = demand.get_indexer(pd.Index(costs.row_ids.text))[
-        np.repeat(np.arange(len(costs.row_ids.text)), np.diff(costs.indptr))
-    ]
-    return sparse.coo_array((costs.data, (row, costs.indices)), shape=(len(demand), len(costs.site_ids)))
+def _some(points: gpd.GeoDataFrame | SnappedPoints, at: Integers) -> gpd.GeoDataFrame | SnappedPoints:
+    return points.take(at) if isinstance(points, SnappedPoints) else points.iloc[at]
+
+
+def _table(costs: CostMatrix, rows: Integers, count: int) -> sparse.coo_array:
+    """Return costs by the positions of demand points, so many in all, and sites; a cost of zero is there too."""
+    row = rows[np.repeat(np.arange(len(rows)), np.diff(costs.indptr))]
+    return sparse.coo_array((costs.data, (row, costs.indices)), shape=(count, len(costs.site_ids)))

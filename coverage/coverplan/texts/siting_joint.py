@@ -211,6 +211,7 @@ WORDS = {
         "No plan was found in the time given. Raise time_limit_s and run again.",
     ),
     "siting.titled": Text("{title}：{verdict}", "{title}: {verdict}"),
+    "siting.money": Text("{money} 万元", "{money} × 10,000 yuan"),
     "siting.phase-money": Text("{phase} 年 {money} 万元", "{phase}: {money} × 10,000 yuan"),
     "siting.binds": Text(
         "“{rule}”起约束作用：去掉后“{aim}”由 {value} 变为 {other}。",
@@ -230,7 +231,7 @@ WORDS = {
     "about.subject": Text("哪个目标、规则或地点", "Which goal, rule or site"),
     "about.about": Text("所指的区划、目标或地点", "The unit, goal or site that is meant"),
     "about.joint-reasons.phase": Text("哪一年年底；now 为现状", "By the end of which year; now is today"),
-    "about.joint-reasons.value": Text("数值", "The figure"),
+    "about.joint-reasons.value": Text("数值；资金为万元", "The figure; money in 10,000 yuan"),
     "about.low": Text("不得低于", "What it must reach"),
     "about.high": Text("不得高于", "What it must not exceed"),
     "about.other_value": Text(
@@ -244,7 +245,7 @@ WORDS = {
     "column.other_value": Text("对照值", "other value"),
     "topic.status": Text("结论", "result"),
     "topic.aim": Text("优化目的", "aim"),
-    "topic.money": Text("资金", "money"),
+    "topic.money": Text("资金（万元）", "money (× 10,000 yuan)"),
     "topic.goal": Text("目标", "goal"),
     "topic.rule": Text("规则", "rule"),
     "topic.binds": Text("起约束作用的规则", "rule that binds"),

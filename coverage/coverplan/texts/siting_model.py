@@ -130,8 +130,8 @@ WORDS = {
         "rule '{rule}': {unit}: {asked} at most, but {found} stand there and may not close. Allow more, or let them close.",
     ),
     "model.money": Text(
-        "规则“{rule}”：资金 {value} 无效。请用 0 或正数。",
-        "rule '{rule}': {value} is no sum of money. Use 0 or more.",
+        "规则“{rule}”：资金 {value} 无效。请用 0 或正数（万元）。",
+        "rule '{rule}': {value} is no sum of money. Use 0 or more (× 10,000 yuan).",
     ),
     "model.budget-phase": Text(
         "规则“{rule}”：资金按阶段写在 limit 中，不用 phase。",
@@ -142,7 +142,7 @@ WORDS = {
         "rule '{rule}': says nothing of phase '{value}' (0 where there is no money).",
     ),
     "model.budget-below": Text(
-        "规则“{rule}”：资金 {limit} 不够最便宜的一处（{least}）。请增加资金，或去掉该规则。",
+        "规则“{rule}”：资金 {limit} 万元不够最便宜的一处（{least} 万元）。请增加资金，或去掉该规则。",
         "rule '{rule}': {limit} is below the cheapest site ({least}). Raise it, or leave the rule out.",
     ),
     "model.share": Text(
@@ -212,9 +212,12 @@ WORDS = {
         "{low} 至 {high} 处新建（{what}）", "{low} to {high} {high:new site|new sites} ({what})"
     ),
     "rule.count.each": Text("每个“{column}”{what}", "for each {column}: {what}"),
-    "rule.budget": Text("资金不超过 {limit}（{what}）", "no more than {limit} in all ({what})"),
+    "rule.budget": Text(
+        "资金不超过 {limit} 万元（{what}）", "no more than {limit} × 10,000 yuan in all ({what})"
+    ),
     "rule.budget.by-phase": Text(
-        "分阶段资金不超过 {limits}（{what}；{carried}）", "no more than {limits} ({what}; {carried})"
+        "分阶段资金（万元）不超过 {limits}（{what}；{carried}）",
+        "no more money (× 10,000 yuan) than {limits} ({what}; {carried})",
     ),
     "rule.budget.carried": Text("结余可结转", "what is left is carried over"),
     "rule.budget.not-carried": Text("结余不结转", "what is left is not carried over"),
@@ -256,7 +259,7 @@ WORDS = {
     "notebook.rule-words": Text("要求", "what it asks"),
     "notebook.siting-model": Text("选址模型", "siting model"),
     "notebook.siting-plan": Text("布局方案", "siting plan"),
-    "notebook.money": Text("资金合计", "money in all"),
+    "notebook.money": Text("资金合计（万元）", "money in all (× 10,000 yuan)"),
     "notebook.service": Text("服务", "service"),
     "notebook.served": Text("得到服务", "served"),
     "column.siting_rule": Text("规则", "rule"),

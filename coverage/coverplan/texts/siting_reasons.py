@@ -21,7 +21,9 @@ WORDS = {
         "The two plans have different services. Compare plans of one model.",
     ),
     "remedy.sites": Text("“{subject}”放宽 {by} 处：{to}", "'{subject}' loosened by {by}: {to}"),
-    "remedy.money": Text("“{subject}”增加资金 {by}：{to}", "{by} more money in '{subject}': {to}"),
+    "remedy.money": Text(
+        "“{subject}”增加资金 {by} 万元：{to}", "{by} × 10,000 yuan more in '{subject}': {to}"
+    ),
     "remedy.share": Text(
         "“{subject}”降低 {by} 个百分点：{to}", "{by} percentage points less in '{subject}': {to}"
     ),
@@ -29,7 +31,7 @@ WORDS = {
     "remedy.without": Text("去掉规则“{subject}”", "'{subject}' left out"),
     "remedy.cutoff": Text("“{subject}”的限值放宽到 {to}", "a cutoff of {to} for '{subject}'"),
     "frontier.new_sites": Text("至多新建 {limit} 处", "at most {limit} new sites"),
-    "frontier.money": Text("资金不超过 {limit}", "no more than {limit} in money"),
+    "frontier.money": Text("资金不超过 {limit} 万元", "no more than {limit} × 10,000 yuan"),
     "notebook.explanation": Text("方案理由", "reasons of the plan"),
     "notebook.enough": Text("怎样才够", "what would suffice"),
     "notebook.rule-unit": Text("所在区划", "where"),

@@ -250,13 +250,14 @@ class Writer:
         self._finish_table(sheet, each.key, len(frame), widths)
 
     def _column(self, sheet: Worksheet, column: int, entries: list[_Entry]) -> None:
+        formats, number, string = self.formats, sheet.write_number, sheet.write_string
         for row, (style, value) in enumerate(entries, start=1):
             if value is None:
-                sheet.write_blank(row, column, None, self.formats[style])
+                sheet.write_blank(row, column, None, formats[style])
             elif isinstance(value, str):
-                sheet.write_string(row, column, value, self.formats[style])
+                string(row, column, value, formats[style])
             else:
-                sheet.write_number(row, column, value, self.formats[style])
+                number(row, column, value, formats[style])
 
     def _finish_table(self, sheet: Worksheet, key: str, rows: int, widths: Sequence[int]) -> None:
         columns = len(widths)
@@ -313,13 +314,15 @@ class Writer:
         if each.figure_units is not None and name in OF_THE_GOAL:
             shares = (each.figure_units == "share").tolist()
         entries: list[_Entry] = []
-        worded: dict[str, str] = {}  # names and codes stand in many rows
-        for value, is_share in zip(values, shares, strict=False):
-            missing = bool(pd.isna(value))  # type: ignore[call-overload]
+        worded: dict[str, _Entry] = {}  # names and codes stand in many rows
+        for value, missing, is_share in zip(values, frame[name].isna().tolist(), shares, strict=False):
             if missing or isinstance(value, str):
                 given = value if isinstance(value, str) else ""
-                text = worded.get(given) or worded.setdefault(given, _cell(words(given)))
-                entries.append(("wrap" if usual == "wrap" else "text", text or None))
+                entry = worded.get(given)
+                if entry is None:
+                    wording: Style = "wrap" if usual == "wrap" else "text"
+                    entry = worded[given] = (wording, _cell(words(given)) or None)
+                entries.append(entry)
             else:
                 number = float(value)  # type: ignore[arg-type]
                 plainly: Style = "count" if number % 1 == 0 else "number"

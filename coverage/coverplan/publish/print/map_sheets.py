@@ -86,7 +86,7 @@ class PrintedMap:
 
     def save_png(self, path: Path | BytesIO, *, dots_per_inch: int = _DOTS_PER_INCH) -> None:
         """Write the first page as a PNG; the same page gives the same bytes."""
-        with matplotlib_style.context("default"), as_true_type(self.face, self.pages[:1]):
+        with matplotlib_style.context("default"):
             self.pages[0].savefig(
                 path,
                 dpi=dots_per_inch,

@@ -11,13 +11,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from fontTools import subset
+from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.cu2quPen import Cu2QuPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
-from fontTools.ttLib import newTable
+from fontTools.ttLib import TTFont
 from matplotlib import rc_context
 from matplotlib.font_manager import FontEntry, FontProperties, fontManager
-from matplotlib.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -30,6 +29,8 @@ __all__ = ["as_true_type", "type_of"]
 
 _FAMILY = "coverplan {name}"
 _MOST_ERROR_EM = 0.0005  # by which an outline may differ; a hair on paper
+_NOT_DEFINED = ".notdef"  # the first glyph of any font
+_TAKEN_OVER = ("head", "hhea", "OS/2", "name")  # tables that hold for any part of a font
 
 
 def type_of(face: Typeface) -> FontProperties:
@@ -68,7 +69,10 @@ def as_true_type(face: Typeface, pages: Sequence[Figure]) -> Iterator[None]:
     pages
         Figures.
     """
-    texts = [text for page in pages for text in page.findobj(Text)]
+    # not by findobj, which makes the ticks of axes that show none
+    texts = [
+        text for page in pages for part in [page.texts, *(axes.texts for axes in page.axes)] for text in part
+    ]
     with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         file = Path(folder) / f"{face.files[0].stem}.ttf"
         _save_true_type(face.files[0], file, {char for text in texts for char in text.get_text()})
@@ -88,40 +92,30 @@ def as_true_type(face: Typeface, pages: Sequence[Figure]) -> Iterator[None]:
 
 
 def _save_true_type(source: Path, target: Path, characters: Iterable[str]) -> None:
-    """Write those characters of a CFF font as TrueType."""
-    options = subset.Options(layout_features=[], notdef_outline=True, hinting=False)
-    made: Any = subset.load_font(str(source), options)
-    with made as font:
-        wanted = subset.Subsetter(options)
-        wanted.populate(unicodes={*map(ord, characters), ord(" ")})
-        wanted.subset(font)
-        order, drawn = font.getGlyphOrder(), font.getGlyphSet()
-        glyphs = {}
-        for name in order:
-            pen = TTGlyphPen(None)
-            drawn[name].draw(Cu2QuPen(pen, _MOST_ERROR_EM * font["head"].unitsPerEm, reverse_direction=True))
-            glyphs[name] = pen.glyph()
-        _replace_outlines(font, order, glyphs)
-        font.save(str(target))
+    """Write those characters of a CFF font as TrueType.
+
+    Of a large font only these outlines are read: to make a subset of it first would take as long again.
+    """
+    with TTFont(source, lazy=True) as font:
+        names, drawn, widths = font.getBestCmap(), font.getGlyphSet(), font["hmtx"].metrics
+        shown = {code: names[code] for code in sorted({*map(ord, characters), ord(" ")}) if code in names}
+        builder = FontBuilder(font["head"].unitsPerEm)
+        order = list(dict.fromkeys([_NOT_DEFINED, *shown.values()]))
+        builder.setupGlyphOrder(order)
+        builder.setupCharacterMap(shown)
+        glyphs = {name: _quadratic(drawn[name], font["head"].unitsPerEm) for name in order}
+        builder.setupGlyf(glyphs)
+        builder.setupHorizontalMetrics(
+            {name: (widths[name][0], getattr(glyphs[name], "xMin", 0)) for name in order}
+        )
+        for table in _TAKEN_OVER:
+            builder.font[table] = font[table]
+        builder.setupPost(keepGlyphNames=False)
+        builder.save(str(target))
 
 
-def _replace_outlines(font: Any, order: Sequence[str], glyphs: dict[str, Any]) -> None:  # noqa: ANN401
-    font["loca"], font["glyf"] = newTable("loca"), newTable("glyf")
-    font["glyf"].glyphOrder, font["glyf"].glyphs = order, glyphs
-    for name in order:
-        glyphs[name].recalcBounds(font["glyf"])
-        advance = font["hmtx"][name][0]
-        font["hmtx"][name] = (advance, getattr(glyphs[name], "xMin", 0))
-    for table in {"CFF ", "VORG", "vhea", "vmtx"} & set(font.keys()):
-        del font[table]
-    most = font["maxp"]
-    most.tableVersion = 0x00010000
-    for name in (
-        "maxTwilightPoints", "maxStorage", "maxFunctionDefs", "maxInstructionDefs", "maxStackElements", "maxSizeOfInstructions",
-        "maxComponentElements", "maxPoints", "maxContours", "maxCompositePoints", "maxCompositeContours", "maxComponentDepth",
-    ):  # fmt: skip
-        setattr(most, name, 0)
-    most.maxZones = 1
-    most.recalc(font)
-    font["post"].formatType = 3.0
-    font.sfntVersion = "\0\1\0\0"
+def _quadratic(drawn: Any, units_per_em: int) -> Any:  # noqa: ANN401 (fontTools has no types)
+    """Return an outline as TrueType has it."""
+    pen = TTGlyphPen(None)
+    drawn.draw(Cu2QuPen(pen, _MOST_ERROR_EM * units_per_em, reverse_direction=True))
+    return pen.glyph()

@@ -67,7 +67,8 @@ class Compiled:
     ) -> None:
         self.model = model
         self.objectives = tuple(objectives)
-        self._layout = Layout(model, _needs(model, objectives, within or {}))
+        self._needs = _needs(model, objectives, within or {})
+        self._layout = Layout(model, self._needs)
         for number, rule in enumerate(model.rules):
             add_rule(rule, self._layout, number)
         table = self._layout.table
@@ -77,7 +78,7 @@ class Compiled:
             self._give_way(yielding)
         whole = table.whole
         upper = table.upper.copy()
-        if self.is_deferred:
+        if _is_deferred(model, objectives):
             early = np.arange(self._layout.steps) % self._layout.phases < self._layout.phases - 1
             upper[: self._layout.steps][early] = 0.0
         self.order = np.concatenate([np.flatnonzero(whole), np.flatnonzero(~whole)])
@@ -95,12 +96,11 @@ class Compiled:
                 rows[at, self._slack] = give if np.isfinite(self.low[at]) else -give
         self.rows = rows.tocsr()
 
-    @property
-    def is_deferred(self) -> bool:
-        """Whether all steps are taken in the last phase: nothing asks for any of them sooner, and every rule permits it."""
-        return all("defer" in rule.permits for rule in self.model.rules) and all(
-            one.aim != "soonest" for one in self.objectives
-        )
+    def tells(self, objectives: Sequence[Objective], within: dict[int, float]) -> bool:
+        """Tell whether the rows would be the same for some aims."""
+        return _needs(self.model, objectives, within) == self._needs and _is_deferred(
+            self.model, objectives
+        ) == _is_deferred(self.model, self.objectives)
 
     def named(self) -> list[Label]:
         """Return the labels of the rules' rows, each once."""
@@ -201,6 +201,13 @@ def _on_open(built: Built, key: tuple[int, int], flows: Flows) -> Flows:
     phase = key[1]
     kept = built.is_open[phase][flows.site]
     return Flows(flows.row[kept], flows.site[kept], flows.amount[kept])
+
+
+def _is_deferred(model: SitingModel, objectives: Sequence[Objective]) -> bool:
+    """Tell whether all steps are taken in the last phase: nothing asks for any of them sooner, and every rule permits it."""
+    return all("defer" in rule.permits for rule in model.rules) and all(
+        one.aim != "soonest" for one in objectives
+    )
 
 
 def _needs(

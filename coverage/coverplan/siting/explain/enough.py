@@ -63,7 +63,7 @@ class Remedy:
         >>> import coverplan as cp
         >>> model = cp.SitingModel(pd.DataFrame({"site_id": ["x"]}), (), "fewest")
         >>> Remedy("money", "budget", 30.0, "", model).words("en")
-        "30 more money in 'budget': "
+        "30 × 10,000 yuan more in 'budget': "
         """
         by = points(self.by) if self.what == "share" else f"{self.by:.10g}"
         return say(f"remedy.{self.what}", language, subject=self.subject, by=by, to=self.to)

@@ -12,7 +12,7 @@ from coverplan.notebook import ROWS_SHOWN, Table, card
 from coverplan.siting.explain.clash import clash_of, clash_table, unreached_of
 from coverplan.siting.explain.enough import Remedy, remedies
 from coverplan.siting.explain.reasons import rule_table, site_table
-from coverplan.siting.route import SitingPlan
+from coverplan.siting.route import SitingPlan, aim_figure
 from coverplan.siting.solve import Deadline
 from coverplan.texts import say
 from coverplan.wording import word_of
@@ -54,7 +54,7 @@ class Explanation:
     >>> two = [cp.rules.Count(at_least=2, name="two"), cp.rules.Budget(limit=6, name="money")]
     >>> why = cp.explain(cp.solve(cp.SitingModel(sites, (), "cheapest", two)))
     >>> why.clash["rule"].tolist(), [remedy.words("en") for remedy in why.enough]
-    (['two', 'money'], ["'two' loosened by 1: at least 1 open site (all sites)", "2 more money in 'money': no more than 8 in all (all sites)"])
+    (['two', 'money'], ["'two' loosened by 1: at least 1 open site (all sites)", "2 × 10,000 yuan more in 'money': no more than 8 × 10,000 yuan in all (all sites)"])
     """
 
     plan: SitingPlan
@@ -106,7 +106,7 @@ def _rows(frame: pd.DataFrame) -> list[list[object]]:
 
 def _pair(row: pd.Series) -> tuple[str, str]:
     figures = [row["value"], row["value_without"]]
-    return tuple("" if pd.isna(one) else f"{one:,.10g}" for one in figures)  # type: ignore[return-value]
+    return tuple("" if pd.isna(one) else aim_figure(row["aim"], one) for one in figures)  # type: ignore[return-value]
 
 
 def explain(plan: SitingPlan, *, time_limit_s: float = 60.0) -> Explanation:

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 
 from coverplan.siting.model import Built, is_as_good, rules
-from coverplan.siting.route import said, solve
+from coverplan.siting.route import said, solve_beside
 
 if TYPE_CHECKING:
-    from coverplan.siting.model import SitingModel
+    from collections.abc import Sequence
+
     from coverplan.siting.route import SitingPlan
+    from coverplan.siting.solution import Status
     from coverplan.siting.solve import Deadline
 
 __all__ = ["Difference", "difference", "rule_table", "site_table"]
@@ -48,6 +50,11 @@ def difference(plan: SitingPlan, other: SitingPlan) -> Difference:
     return Difference("", math.nan, math.nan)
 
 
+_NONE = Difference("", math.nan, math.nan)
+# Of the time that is left, the part that a question about several rules at once may take.
+_PART = 4
+
+
 def rule_table(plan: SitingPlan, deadline: Deadline) -> pd.DataFrame:
     """Return one row a rule: whether it binds, and what the first aim that changes would come to without it.
 
@@ -58,14 +65,36 @@ def rule_table(plan: SitingPlan, deadline: Deadline) -> pd.DataFrame:
     deadline
         When to end; rules that were not tried by then have the status ``time_limit``.
     """
-    rows = []
-    for at, rule in enumerate(plan.model.rules):
-        left = [other for number, other in enumerate(plan.model.rules) if number != at]
-        without = _again(plan.model.variant(rules=left), deadline)
-        found = Difference("", math.nan, math.nan) if without is None else difference(plan, without)
-        status = "time_limit" if without is None else without.status
-        rows.append((said(rule.called), bool(found.aim), *found, status))
+    found = _without_rules(plan, range(len(plan.model.rules)), deadline)
+    rows = [
+        (said(rule.called), bool(told.aim), *told, status)
+        for rule, (told, status) in zip(plan.model.rules, found, strict=True)
+    ]
     return pd.DataFrame(rows, columns=list(_RULES))
+
+
+def _without_rules(
+    plan: SitingPlan, numbers: Sequence[int], deadline: Deadline
+) -> list[tuple[Difference, Status]]:
+    """Say of each of some rules what changes without it, and how far that is proved.
+
+    Without several rules at once a plan is no worse than without any one of them: where that changes nothing, none of them does, and
+    one question has answered for all. Else each half is asked about.
+    """
+    if not numbers:
+        return []
+    if deadline.is_over:
+        return [(_NONE, "time_limit")] * len(numbers)
+    left = [rule for number, rule in enumerate(plan.model.rules) if number not in numbers]
+    # several together must leave time for each alone
+    limit = deadline.left / (1 if len(numbers) == 1 else _PART)
+    model = plan.model.variant(rules=left)
+    without = solve_beside(model, plan, time_limit_s=limit, until_they_differ=True)
+    told = difference(plan, without)
+    if len(numbers) == 1 or (not told.aim and without.status == "optimal"):
+        return [(told, without.status)] * len(numbers)
+    half = len(numbers) // 2
+    return [one for part in (numbers[:half], numbers[half:]) for one in _without_rules(plan, part, deadline)]
 
 
 def site_table(plan: SitingPlan, deadline: Deadline) -> pd.DataFrame:
@@ -89,7 +118,7 @@ def site_table(plan: SitingPlan, deadline: Deadline) -> pd.DataFrame:
         site = model.sites.ids.text[action.site]
         less = Built(model, [one for one in built.steps if one != step])
         other = _without_step(plan, site, action.does, deadline)
-        found = Difference("", math.nan, math.nan) if other is None else difference(plan, other)
+        found = _NONE if other is None else difference(plan, other)
         status = "time_limit" if other is None else other.status
         instead = "" if other is None else _instead(plan, other)
         head = (model.sites.ids.labels[action.site], model.sites.columns["name"][action.site], action.does)
@@ -101,15 +130,16 @@ def site_table(plan: SitingPlan, deadline: Deadline) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(_SITES))
 
 
-def _again(model: SitingModel, deadline: Deadline) -> SitingPlan | None:
-    return None if deadline.is_over else solve(model, time_limit_s=deadline.left)
-
-
 def _without_step(plan: SitingPlan, site: str, does: str, deadline: Deadline) -> SitingPlan | None:
     """Solve again without the site, or without its enlargement."""
+    if deadline.is_over:
+        return None
+    model = plan.model
     if does == "build":
-        return _again(plan.model.variant(rules=[*plan.model.rules, rules.Forbidden(sites=[site])]), deadline)
-    return _again(plan.model.without_enlarging(site), deadline)
+        other = model.variant(rules=[*model.rules, rules.Forbidden(sites=[site])])
+    else:
+        other = model.without_enlarging(site)
+    return solve_beside(other, plan, time_limit_s=deadline.left)
 
 
 def _instead(plan: SitingPlan, other: SitingPlan) -> str:

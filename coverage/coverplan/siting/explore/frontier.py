@@ -54,7 +54,7 @@ class Frontier:
 
     def _repr_html_(self) -> str:
         rows = [
-            [f"{row['limit']:,.10g}", f"{row['new_sites']:,}", f"{row['spent']:,.10g}", f"{row['value']:,.10g}", say(f"solution.{row['status']}")]
+            [say(f"frontier.{self.over}", limit=f"{row['limit']:,.10g}"), f"{row['new_sites']:,}", f"{row['spent']:,.10g}", f"{row['value']:,.10g}", say(f"solution.{row['status']}")]
             for _, row in self.points.iterrows()
         ]  # fmt: skip
         heads = [say(f"notebook.{name}") for name in ("limit", "new-sites", "money", "value")] + [

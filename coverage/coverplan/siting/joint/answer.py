@@ -13,7 +13,7 @@ import pandas as pd
 from coverplan.crs import lonlat
 from coverplan.plan import QuotaGoal
 from coverplan.siting.model import Built, Step
-from coverplan.siting.route import said
+from coverplan.siting.route import aim_figure, said
 from coverplan.tables import PROPOSALS, SITING, result_frame
 from coverplan.texts import say
 from coverplan.wording import joined, share_text, word_of
@@ -275,7 +275,7 @@ class JointAnswer:
                 lines.append(
                     say(
                         "siting.binds", language, rule=rule.called, aim=word_of("aim", row["aim"], language),
-                        value=f"{row['value']:,.10g}", other=f"{row['value_without']:,.10g}",
+                        value=aim_figure(row["aim"], row["value"], language), other=aim_figure(row["aim"], row["value_without"], language),
                     )
                 )  # fmt: skip
         return lines

@@ -9,8 +9,9 @@ from coverplan.plan import QuotaGoal
 from coverplan.siting.explain import explain
 from coverplan.siting.explore import frontier
 from coverplan.siting.joint.answer import JointAnswer
-from coverplan.siting.joint.goals import joint_goals, service_of
+from coverplan.siting.joint.goals import joint_goals
 from coverplan.siting.joint.rules import joint_rules
+from coverplan.siting.joint.services import service_of
 from coverplan.siting.joint.sites import joint_sites
 from coverplan.siting.model import SitingModel
 from coverplan.siting.route import solve

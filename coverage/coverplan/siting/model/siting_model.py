@@ -78,6 +78,8 @@ class SitingModel(Stated):
 
     objectives: tuple[Objective, ...]
     rules: tuple[Rule, ...]
+    # before rules forbid any pair
+    _open_reaches: list[Reach]
 
     def __init__(
         self,
@@ -100,9 +102,9 @@ class SitingModel(Stated):
         faults += self._twice()
         self.sites = Sites.read(sites, sizes)
         faults += [fault for rule in self.rules for fault in rule.faults(self)]
-        open_reaches = self._reaches(faults)
+        self._open_reaches = self._reaches(faults)
         if not faults:
-            self.reaches = self._kept(open_reaches)
+            self.reaches = self._kept(self._open_reaches)
             faults += contradictions(self, self.rules)
         if faults:
             raise InputError(faults)
@@ -182,7 +184,12 @@ class SitingModel(Stated):
         other.services = self.services if services is None else tuple(services)
         other.objectives = self.objectives if objectives is None else tuple(objectives)
         other.rules = self.rules if rules is None else tuple(rules)
-        other.reaches = other._kept([service.reach(self.sites) for service in other.services])
+        known = {id(service): reach for service, reach in zip(self.services, self._open_reaches, strict=True)}
+        other._open_reaches = [
+            known[id(service)] if id(service) in known else service.reach(self.sites)
+            for service in other.services
+        ]
+        other.reaches = other._kept(other._open_reaches)
         return other
 
     def without_enlarging(self, site: str) -> SitingModel:

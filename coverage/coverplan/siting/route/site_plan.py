@@ -18,9 +18,9 @@ from coverplan.wording import share_text, word_of
 if TYPE_CHECKING:
     from coverplan.siting.model import Objective, SitingModel
     from coverplan.siting.solution import Status
-    from coverplan.texts import Worded
+    from coverplan.texts import Language, Worded
 
-__all__ = ["SitingPlan", "Stage", "said"]
+__all__ = ["SitingPlan", "Stage", "aim_figure", "said"]
 
 _WORST_LAST: tuple[Status, ...] = ("optimal", "feasible", "time_limit", "interrupted", "infeasible")
 _STEP_COLUMNS = (
@@ -210,7 +210,10 @@ class SitingPlan:
 
     def _repr_html_(self) -> str:
         facts: list[tuple[str, object]] = [(say("column.status"), say(f"solution.{self.status}"))]
-        facts += [(said(stage.objective.words()), f"{stage.value:,.12g}") for stage in self.stages]
+        facts += [
+            (said(stage.objective.words()), aim_figure(stage.objective.aim, stage.value))
+            for stage in self.stages
+        ]
         facts += [(say("notebook.money"), f"{self.spending['spent'].sum():,.12g}")]
         shown = self.actions.head(ROWS_SHOWN)
         columns = ["site_id", "name", "kind", "action", "size", "open_cost", "phase"]
@@ -240,6 +243,18 @@ class SitingPlan:
 def said(words: str | Worded) -> str:
     """Word something that may be text already."""
     return words if isinstance(words, str) else words.message()
+
+
+def aim_figure(aim: str, value: float, language: Language | None = None) -> str:
+    """Word the value of an aim, money with its unit.
+
+    Examples
+    --------
+    >>> aim_figure("cheapest", 3130.0, "en"), aim_figure("fewest", 4.0)
+    ('3,130 × 10,000 yuan', '4')
+    """
+    figure = f"{value:,.10g}"
+    return say("siting.money", language, money=figure) if aim == "cheapest" else figure
 
 
 def worst(statuses: list[Status]) -> Status:

@@ -17,7 +17,7 @@ from coverplan.texts import Listed
 if TYPE_CHECKING:
     from coverplan.siting.solution import Solution, Status
 
-__all__ = ["solve"]
+__all__ = ["solve", "solve_beside"]
 
 
 def solve(model: SitingModel, *, time_limit_s: float = 60.0, gap: float = 0.0) -> SitingPlan:
@@ -67,11 +67,47 @@ def solve(model: SitingModel, *, time_limit_s: float = 60.0, gap: float = 0.0) -
         raise InputError.of("model.no-model", given=type(model).__name__)
     check_request(0, time_limit_s, gap)
     with Deadline(time_limit_s) as deadline:
-        solution = classical(model, deadline.left, gap)
-        found = _compiled(model, deadline, gap) if solution is None else _classical(model, solution)
-        plan = SitingPlan(
-            model=model, built=found.built, stages=tuple(found.stages), status=found.status, seconds=deadline.spent, way=found.way,
-        )  # fmt: skip
+        return _plan(Search(model, deadline, gap))
+
+
+def solve_beside(
+    model: SitingModel, plan: SitingPlan, *, time_limit_s: float, until_they_differ: bool = False
+) -> SitingPlan:
+    """Solve another model as far as the comparison with a plan asks: its steps are not brought forward.
+
+    Parameters
+    ----------
+    model
+        The other model, with the plan's aims.
+    plan
+        What it is compared with.
+    time_limit_s
+        As for :func:`solve`.
+    until_they_differ
+        Whether to leave the aims after the first at which the two are not as good.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import coverplan as cp
+    >>> sites = pd.DataFrame({"site_id": ["x", "y"], "open_cost": [5.0, 3.0]})
+    >>> model = cp.SitingModel(sites, (), ["fewest", "cheapest"], [cp.rules.Count(at_least=1)])
+    >>> len(solve_beside(model.variant(rules=()), solve(model), time_limit_s=9.0, until_they_differ=True).stages)
+    1
+    """
+    with Deadline(time_limit_s) as deadline:
+        rivals = plan.stages if until_they_differ else ()
+        return _plan(Search(model, deadline, is_final=False, rivals=rivals))
+
+
+def _plan(search: Search) -> SitingPlan:
+    """Search, and check what was found."""
+    model, deadline = search.model, search.deadline
+    solution = classical(model, deadline.left, search.gap)
+    found = _compiled(search) if solution is None else _classical(model, solution)
+    plan = SitingPlan(
+        model=model, built=found.built, stages=tuple(found.stages), status=found.status, seconds=deadline.spent, way=found.way,
+    )  # fmt: skip
     _verify(plan)
     return plan
 
@@ -84,8 +120,7 @@ class _Found:
     way: str
 
 
-def _compiled(model: SitingModel, deadline: Deadline, gap: float) -> _Found:
-    search = Search(model, deadline, gap)
+def _compiled(search: Search) -> _Found:
     search.run()
     if search.is_impossible:
         return _Found(None, [], "infeasible", "compiled")

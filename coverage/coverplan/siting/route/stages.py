@@ -25,6 +25,8 @@ __all__ = ["Search", "is_possible", "solve_rows"]
 
 # How much an aim that was reached may lose to rounding while the next is sought, where the solver finds nothing otherwise.
 _LOOSER = 1e-6
+# With so few whole numbers, branching ends sooner than a search for good plans to begin with.
+_FEW = 200
 
 
 def solve_rows(
@@ -52,7 +54,8 @@ def solve_rows(
         possible = bool(((low <= 0) & (high >= 0)).all())
         return Answer("optimal" if possible else "infeasible", np.zeros(0) if possible else None, 0.0)
     model = Model(cost, compiled.upper, sparse.csr_array(rows), low, high, compiled.integers)
-    return solve_whole(model, deadline, gap=gap, step=step, start=start)
+    is_plain = compiled.integers <= _FEW
+    return solve_whole(model, deadline, gap=gap, step=step, start=start, is_plain=is_plain)
 
 
 def is_possible(model: SitingModel, deadline: Deadline) -> bool | None:
@@ -73,6 +76,10 @@ class Search:
     model : SitingModel
     deadline : Deadline
     gap : float
+    is_final : bool
+        Whether steps are brought forward in the end; not where a plan is only compared with another.
+    rivals : tuple of Stage
+        The search ends at the first aim that is not as good as in these.
     built : Built or None
         The best so far.
     stages : list of Stage
@@ -85,11 +92,14 @@ class Search:
     model: SitingModel
     deadline: Deadline
     gap: float = 0.0
+    is_final: bool = True
+    rivals: tuple[Stage, ...] = ()
     built: Built | None = None
     stages: list[Stage] = field(default_factory=list)
     within: dict[int, float] = field(default_factory=dict)
     is_impossible: bool = False
     _x: Floats | None = None
+    _last: Compiled | None = None
 
     def run(self) -> None:
         """Seek all aims, as far as the time allows."""
@@ -98,10 +108,15 @@ class Search:
                 going_on = self._shorten(at, objective)
             else:
                 going_on = self._improve(at, objective)
-            if not going_on:
+            if not going_on or self._differs():
                 break
-        if self.built is not None and len(self.model.phases) > 1:
+        if self.is_final and self.built is not None and len(self.model.phases) > 1:
             self._hasten()
+
+    def _differs(self) -> bool:
+        """Tell whether the aim that was sought last is not as good as in the plan to compare with."""
+        at = len(self.stages) - 1
+        return at < len(self.rivals) and not is_as_good(self.stages[at].value, self.rivals[at].value)
 
     def _hasten(self) -> None:
         """Take each step as early as the rules let it be, those that serve most first; what stands at the end stays the same."""
@@ -130,7 +145,9 @@ class Search:
 
     def _compiled(self, until: int, within: dict[int, float]) -> tuple[Compiled, list[tuple[Floats, float]]]:
         aims = [one for one in self.model.objectives[:until] if one.aim != "least_worst"]
-        compiled = Compiled(self.model, aims, within=within)
+        compiled = self._last
+        if compiled is None or not compiled.tells(aims, within):
+            compiled = self._last = Compiled(self.model, aims, within=within)
         reached = [stage for stage in self.stages if stage.objective.aim != "least_worst"]
         return compiled, [compiled.lock(stage.objective, stage.value) for stage in reached]
 

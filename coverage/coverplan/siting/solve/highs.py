@@ -37,6 +37,10 @@ _LARGEST_COST = 1000.0
 # How often the solver is looked after, and how long it may take to end once it was told to.
 _LOOK_S = 0.05
 _GRACE_S = 0.4
+# Searches within the search, and starting anew: with few whole numbers they take longer than the whole tree.
+_SEARCHES = (
+    "mip_heuristic_run_rins", "mip_heuristic_run_rens", "mip_heuristic_run_root_reduced_cost", "mip_allow_restart",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -119,6 +123,7 @@ def solve_whole(
     step: float = 0.0,
     start: Floats | None = None,
     told: Callable[[Floats | None, float], object] | None = None,
+    is_plain: bool = False,
 ) -> Answer:
     """Solve a model whose first ``integers`` variables are whole (none: a linear program).
 
@@ -132,6 +137,8 @@ def solve_whole(
         A solution to start from, a value for each variable.
     told
         Called with the best solution and the bound so far when they are better, in the thread of the caller.
+    is_plain
+        Whether to branch only, without searches within the search: quicker where few numbers are whole.
     """
     if deadline.is_over:
         return Answer("time_limit", None, -math.inf)
@@ -143,6 +150,8 @@ def solve_whole(
         ("mip_feasibility_tolerance", 1e-9),
     ):
         highs.setOptionValue(name, value)
+    for name in _SEARCHES if is_plain else ():
+        highs.setOptionValue(name, False)  # noqa: FBT003
     _load(highs, model, scale)
     if start is not None:
         held = highspy.HighsSolution()

@@ -34,14 +34,14 @@ class Budget(OfSites):
     Parameters
     ----------
     limit
-        Money in all, or by phase.
+        Money in all, or by phase; in 10,000 yuan, as the costs of steps.
     carries_over
         Whether what is left in a phase may be spent in a later one.
 
     Examples
     --------
     >>> Budget(limit=300).words().message("en")
-    'no more than 300 in all (all sites)'
+    'no more than 300 × 10,000 yuan in all (all sites)'
     """
 
     limit: float | Mapping[str, float] | Mapping[int, float] = math.inf
