@@ -80,8 +80,8 @@ def study(tmp_path):
 def test_an_input_that_is_replaced_while_it_is_loaded_ends_the_job(study, monkeypatch):
     real = run.load_study
 
-    def slow(plan):
-        loaded = real(plan)
+    def slow(plan, **options):
+        loaded = real(plan, **options)
         (study / "list.csv").write_text("代码,名称,级别\n370832,乙县,county\n", encoding="utf-8")
         return loaded
 

@@ -120,7 +120,7 @@ def test_a_failing_import_leaves_nothing(tmp_path: Path, monkeypatch: pytest.Mon
         raise OSError(5, "pulled out")
 
     monkeypatch.setattr(importing, "plan_text", fail)
-    with pytest.raises(OSError, match="pulled out"):
+    with pytest.raises(OutputError, match="Input/output error"):
         run_toy(toy_county(), tmp_path)
     left = {path.name for path in tmp_path.iterdir()}
     assert left == {"toy.osm"}

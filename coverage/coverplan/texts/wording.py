@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from coverplan.texts._text import Text
 
+# counted without a word in English
+_COUNTERS = ("个", "家", "所", "处", "座", "项", "次", "件")
 _COLUMNS = {
     "column.goal_id": Text("目标编号", "Goal id"),
     "column.title": Text("目标", "Goal"),
@@ -123,7 +125,8 @@ _VALUES = {
     "counted.unknown": Text("未测算 {count} 项", "{count} {count:was|were} not measured"),
     "unit.share": Text("%", "%"),
     # units as plans write them; what only counts in Chinese has no word in English
-    **{f"unit.{word}": Text(word, "") for word in ("个", "家", "所", "处", "座", "项", "次", "件")},
+    **{f"unit.{word}": Text(word, "") for word in _COUNTERS},
+    **{f"amount.in.{word}": Text(f"{{number}} {word}", "{number}") for word in _COUNTERS},
     "unit.人": Text("人", "people"),
     "unit.名": Text("名", "people"),
     "unit.户": Text("户", "households"),

@@ -76,7 +76,7 @@ def test_one_sentence_says_where_the_plan_stands(report: docx.document.Document,
     left = toy_result.gaps.loc[toy_result.gaps["goal_id"] == "cemetery-cover", "weight"].sum()
     assert _texts(report)[4] == (
         "5 项目标中达到 2 项，未达到 2 项，未测算 1 项；差距最大的是“公益性公墓覆盖城乡居民”，现状 53.5 %（目标 100.0 %），"
-        f"尚缺 {left:,.0f} 人。按建议再建 2 处，可使公益性公墓覆盖城乡居民达标。"
+        f"尚有 {left:,.0f} 人未覆盖。按建议再建 2 处，可使公益性公墓覆盖城乡居民达标。"
     )
 
 

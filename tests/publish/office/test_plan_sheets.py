@@ -84,7 +84,11 @@ def test_figures_and_names_are_those_of_the_csv(
             assert equal(sheet[shown], table[column]), column
             if pd.api.types.is_numeric_dtype(table[column]):
                 assert np.allclose(
-                    written[column].astype(float), table[column].astype(float), rtol=1e-9, equal_nan=True
+                    written[column].astype(float),
+                    table[column].astype(float),
+                    rtol=1e-9,
+                    atol=1e-7,
+                    equal_nan=True,
                 )
 
 

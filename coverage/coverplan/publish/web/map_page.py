@@ -217,7 +217,9 @@ def _words(measures: Collection[str]) -> Iterator[tuple[str, Pair]]:
     """Yield the page's words and those of the codes that stand in the data; of what weights count, those that are."""
     others = {f"{family}.{other}" for family in ("amount", "measure") for other in {*MEASURES} - {*measures}}
     for key in sorted(keys() - others):
-        if key.startswith(("map.", *_WORDS_OF_CODES)):
+        if key.startswith(("map.", *_WORDS_OF_CODES)) and not key.startswith(
+            "amount.in."
+        ):  # figures come worded
             yield key, list(text_of(key))
 
 
