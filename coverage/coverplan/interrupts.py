@@ -69,6 +69,7 @@ def remember() -> None:
 
     Examples
     --------
+    >>> before = {number: signal.getsignal(number) for number in (signal.SIGINT, *_calls_to_end())}
     >>> remember()
     >>> try:
     ...     signal.raise_signal(signal.SIGINT)
@@ -79,7 +80,8 @@ def remember() -> None:
     ... except KeyboardInterrupt:
     ...     print("not lost")
     not lost
-    >>> _ = signal.signal(signal.SIGINT, signal.default_int_handler)
+    >>> for number, handler in before.items():
+    ...     _ = signal.signal(number, handler)
     """
     handler = _Remembering()
     if _raises(signal.getsignal(signal.SIGINT)):
@@ -94,11 +96,12 @@ def _calls_to_end() -> list[signal.Signals]:
 
 
 def raise_if_swallowed() -> None:
-    """Raise KeyboardInterrupt where Ctrl-C was pressed and has not ended the work; see :func:`remember`."""
+    """Raise KeyboardInterrupt, once, where Ctrl-C was pressed and has not ended the work; see :func:`remember`."""
     for number in (signal.SIGINT, *_calls_to_end()):
         handler = signal.getsignal(number)
         if isinstance(handler, _Remembering) and handler.error is not None:
-            raise handler.error
+            error, handler.error = handler.error, None
+            raise error
 
 
 def _raises(handler: object) -> bool:

@@ -145,7 +145,7 @@ _BRIEF = {
     "brief.column.after": Text("建成后", "Then"),
     "brief.column.outcome": Text("效果", "Outcome"),
     "brief.sites": Text("{kinds} {count} 处", "{count} ({kinds})"),
-    "brief.column.left": Text("尚缺", "Left out"),
+    "brief.column.left": Text("缺口", "Left out"),
     "brief.column.where": Text("主要在", "Mostly in"),
     "brief.outcome-met": Text("新增 {gain}，达标", "{gain} more; the target is met"),
     "brief.outcome-short": Text("新增 {gain}，还差 {short}", "{gain} more; short by {short}"),
