@@ -78,7 +78,7 @@ def access_rows(
     ``sample_result`` is what was measured in the embedded study.
 
     >>> sample_result.access["level"].unique().tolist()
-    ['area', 'county', 'town', 'village']
+    ['area', 'county', 'town', 'village', 'class']
     """
     homes = homes_of(study, people)
     order = homes.by_id  # sums go by id, not by row
