@@ -82,7 +82,7 @@ WORDS = {
         "'{rule}': the sites have no column '{column}'. Correct the name, or add the column.",
     ),
     "model.value-unknown": Text(
-        "“{rule}”：没有地点的“{column}”是“{value}”。请更正，或补充这样的地点。",
+        "“{rule}”：没有“{column}”为“{value}”的地点。请更正，或补充这样的地点。",
         "'{rule}': no site has '{column}' = '{value}'. Correct it, or add such a site.",
     ),
     "model.service-unknown": Text(

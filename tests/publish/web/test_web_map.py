@@ -109,6 +109,14 @@ def test_credit_is_carried(page):
     assert island(page)["credit"] == ["© OpenStreetMap contributors, ODbL"] * 2
 
 
+def test_a_figure_without_a_verdict_is_open_and_not_unmeasured(toy_study, toy_result):
+    is_cover = toy_result.goals["goal_id"] == "cemetery-cover"
+    hung = replace(toy_result, goals=toy_result.goals.assign(met=toy_result.goals["met"].mask(is_cover)))
+    goals = {goal["id"]: goal for goal in island(web_map(toy_study, hung).html)["goals"]}
+    assert (goals["cemetery-cover"]["met"], goals["cemetery-cover"]["isOpen"]) == (None, True)
+    assert not any(goal["isOpen"] for name, goal in goals.items() if name != "cemetery-cover")
+
+
 def test_goals_carry_the_figures_of_the_result(page, toy_result):
     goals = {goal["id"]: goal for goal in island(page)["goals"]}
     assert list(goals) == toy_result.goals["goal_id"].tolist()
@@ -119,7 +127,7 @@ def test_goals_carry_the_figures_of_the_result(page, toy_result):
     gaps = toy_result.gaps[toy_result.gaps["goal_id"] == "cemetery-cover"]
     assert cover["gaps"]["count"] == len(gaps) == len(cover["gaps"]["points"])
     assert cover["gaps"]["weight"] == gaps["weight"].sum()
-    assert goals["eco-burial"]["met"] is None
+    assert (goals["eco-burial"]["met"], goals["eco-burial"]["isOpen"]) == (None, False)
     assert goals["eco-burial"]["value"] == ["—", "—"]
     assert goals["volunteers"]["value"] == ["98,500 人", "98,500 people"]
     units = toy_result.units[toy_result.units["goal_id"] == "cemetery-cover"].set_index("unit_code")

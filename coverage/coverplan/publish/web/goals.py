@@ -155,6 +155,7 @@ def _verdict(row: Row, plan: Plan) -> dict[str, Any]:
         "id": plain(row["goal_id"]),
         "title": [title.zh, title.en],
         "met": met,
+        "isOpen": met is None and not pd.isna(row["value"]),
         "metWord": as_pair(lambda lang: met_word(row["met"], row["value"], lang)),
         "value": figures["value"],
         "target": figures["target"],

@@ -19,12 +19,14 @@ function showChosen() {
 
 function goalsPart() {
   if (!data.goals.length) { return [make('p', { class: 'empty' }, [say('map.no-goals')])]; }
-  var counts = { yes: 0, no: 0, unknown: 0 };
+  var counts = { yes: 0, no: 0, open: 0, unknown: 0 };
   data.goals.forEach(function (goal) { counts[verdictOf(goal)] += 1; });
   return [
     data.headline ? make('p', { class: 'headline' }, [both(data.headline)]) : null,
     make('h2', {}, [say('map.goals')]),
-    make('p', { class: 'counts' }, ['yes', 'no', 'unknown'].map(function (verdict) {
+    make('p', { class: 'counts' }, ['yes', 'no', 'open', 'unknown'].filter(function (verdict) {
+      return verdict === 'yes' || verdict === 'no' || counts[verdict];
+    }).map(function (verdict) {
       return make('span', { class: 'count ' + verdict }, [
         mark(verdict), say('met.' + verdict), make('b', {}, [counts[verdict]])
       ]);
@@ -41,11 +43,11 @@ function printedDetail() {
 }
 
 function verdictOf(goal) {
-  return goal.met === null ? 'unknown' : goal.met ? 'yes' : 'no';
+  return goal.met === null ? (goal.isOpen ? 'open' : 'unknown') : goal.met ? 'yes' : 'no';
 }
 
 function mark(verdict) {
-  return make('span', { class: 'mark ' + verdict, 'aria-hidden': 'true' }, [{ yes: '✓', no: '✕', unknown: '–' }[verdict]]);
+  return make('span', { class: 'mark ' + verdict, 'aria-hidden': 'true' }, [{ yes: '✓', no: '✕', open: '?', unknown: '–' }[verdict]]);
 }
 
 function goalsTable() {
