@@ -280,7 +280,6 @@ def _do(
             "notices": study.notices(),
             "versions": versions(),
             "seconds": clock.seconds,
-            "peak_memory_mb": peak_memory_mb(),
         }
         manifest = write_manifest(
             staging, about, inputs=study.files, digest=seals.digest, base=plan.folder, out=out

@@ -39,12 +39,13 @@ def test_every_stage_is_told_once_and_every_layer_as_it_is_read(told):
     ]
 
 
-def test_time_and_memory_are_told_at_the_end_and_kept_in_the_manifest(told, capsys, monkeypatch):
+def test_time_and_memory_are_told_at_the_end_and_the_time_kept_in_the_manifest(told, capsys, monkeypatch):
     _, report = told
     kept = json.loads((report.out / "manifest.json").read_text(encoding="utf-8"))
     assert kept["seconds"].keys() == {"load", "check", "publish"}
-    assert kept["peak_memory_mb"] > 50
-    assert report.as_json()["peak_memory_mb"] >= kept["peak_memory_mb"]
+    # memory differs from run to run: the manifest of the same work is the same but for its seconds
+    assert "peak_memory_mb" not in kept
+    assert report.as_json()["peak_memory_mb"] > 50
     with speaking("en"):
         print_report(report)
     last = capsys.readouterr().out.splitlines()[-1]
