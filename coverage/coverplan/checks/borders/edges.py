@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from coverplan.kernels.types import Bools, Bounds, Floats, Positions
 
-__all__ = ["SAME_M", "Edges", "edges_of", "lines"]
+__all__ = ["SAME_M", "Edges", "among", "edges_of", "lines"]
 
 # Vertices no farther apart are one: files of different precision differ by less.
 SAME_M = 0.001
@@ -61,7 +61,7 @@ class Edges:
         low, high = self.vertices.min(axis=1), self.vertices.max(axis=1)
         key = low * np.int64(self.vertices.max(initial=0) + 1) + high
         if group is not None:
-            key = np.unique(np.column_stack([key, group]), axis=0, return_inverse=True)[1].ravel()
+            key = _rows(key, group)
         _, number, count = np.unique(key, return_inverse=True, return_counts=True)
         forward = np.bincount(number, weights=self.vertices[:, 0] == low, minlength=len(count))
         return np.asarray((count[number] == 2) & (forward[number] == 1))
@@ -142,6 +142,28 @@ def _joined(numbers: Bounds, corners: Floats, alone: Bounds) -> Bounds:
     for one, other in pairs[np.lexsort(pairs.T)]:
         same[alone[max(one, other)]] = same[alone[min(one, other)]]
     return np.asarray(same[numbers])
+
+
+def among(some: tuple[Bounds, ...], others: tuple[Bounds, ...]) -> Bools:
+    """Say of each row of whole numbers, given by its columns, whether it is among others.
+
+    Examples
+    --------
+    >>> among((np.array([1, 2]), np.array([3, 3])), (np.array([2, 9]), np.array([3, 9])))
+    array([False,  True])
+    """
+    rows = _rows(*(np.concatenate(pair) for pair in zip(some, others, strict=True)))
+    return np.isin(rows[: len(some[0])], rows[len(some[0]) :])
+
+
+def _rows(*columns: Bounds) -> Bounds:
+    """Give each row of whole numbers a number, the same number for the same row."""
+    number = np.zeros(len(columns[0]), dtype=np.int64)
+    for column in columns:
+        low = column.min(initial=0)
+        key = number * np.int64(column.max(initial=0) - low + 1) + (column - low)
+        number = np.unique(key, return_inverse=True)[1]
+    return number
 
 
 def lines(edges: Edges) -> NDArray[np.object_]:
