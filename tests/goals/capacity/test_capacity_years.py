@@ -11,9 +11,11 @@ from goals_toy import on_shared_roads, rows
 from scipy.optimize import linprog
 from toy_town import RESIDENTS, TOWNS, VILLAGES, facilities
 
-from coverplan.goals import allotment, measure, ways, yearly_path
+from coverplan.goals import measure, yearly_path
 from coverplan.goals.assess import measure_goal
+from coverplan.goals.capacity import allotment
 from coverplan.goals.capacity.supply import open_in
+from coverplan.goals.serving import ways
 
 # Of 1,000 people 10 die a year: 1, 2, 3 and 4 in the villages.
 GOAL = {

@@ -8,7 +8,9 @@ import pytest
 from goals_toy import on_shared_roads, rows
 from toy_town import TOWNS, facilities, residents, roads, study
 
-from coverplan.goals import allotment, measure, nearest, ways
+from coverplan.goals import measure
+from coverplan.goals.capacity import allotment
+from coverplan.goals.serving import nearest, ways
 
 CAPACITY = {
     "id": "c", "kind": "capacity", "facility": ["public_cemetery"], "capacity": "plots", "per_person": 0.1, "within": "2 km", "travel": "car",

@@ -34,7 +34,7 @@ from coverplan.goals.outcomes import (
     verdict,
 )
 from coverplan.goals.reach import placed_notes, weights_missing
-from coverplan.goals.serving import notes_of, nowhere, off_road, units_served
+from coverplan.goals.serving import nowhere, off_road, off_road_notes, units_served
 from coverplan.network import usable_network
 from coverplan.tables import ESTIMATED, estimated_for, text_column
 from coverplan.texts import Listed, say
@@ -97,7 +97,7 @@ def measure_capacity(study: Study, goal: CapacityGoal) -> Outcome:
     told = off_road(study, goal, persons, drawn.supply.facilities)
     points = drawn.found.points
     silent = no_cost(study, goal, points.assign(weight=persons.set_axis(points.index)))
-    return _outcome(study, goal, drawn, notes=tuple(notes_of(told)), findings=(*silent, *told))
+    return _outcome(study, goal, drawn, notes=tuple(off_road_notes(told)), findings=(*silent, *told))
 
 
 def capacity_row(study: Study, goal: CapacityGoal) -> dict[str, Any] | None:

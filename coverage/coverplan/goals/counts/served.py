@@ -44,7 +44,7 @@ def measure_served(study: Study, goal: ServedGoal) -> Outcome:
     Notes
     -----
     A facility that names a unit serves every unit inside it, too. One that names none serves by its level, as
-    :func:`coverplan.goals.eligible.units_served` says: its own town or village, or every unit of the county; without a
+    :func:`coverplan.goals.serving.eligible.units_served` says: its own town or village, or every unit of the county; without a
     level the unit that it stands in.
     """
     if study.facilities is None:

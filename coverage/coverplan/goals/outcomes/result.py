@@ -58,7 +58,7 @@ class Result(HasMemo):
         Columns of access.csv: how far each group of each unit has to go, for each reach goal.
     answers : DataFrame
         What each goal lacks, of the area and of each unit that fails: goal_id, item (to_target, to_add, left, land:
-        :class:`coverplan.goals.answers.Lack`), amount, amount_high, unit (people, beds, plots, facilities, m2 ...), level,
+        :class:`coverplan.goals.outcomes.outcome.Lack`), amount, amount_high, unit (people, beds, plots, facilities, m2 ...), level,
         unit_code, name.
     estimated : DataFrame
         The units, of every level, with estimated weights, goal by goal: :data:`ESTIMATED_UNITS`.

@@ -184,7 +184,7 @@ class _Asked:
     least : array of float
         The share of each class; NaN for the first, which is none.
     levels : tuple
-        The classes that have points, as units of a level of their own (see :attr:`coverplan.goals.homes.Homes.levels`); empty where
+        The classes that have points, as units of a level of their own (see :attr:`coverplan.goals.asked.homes.Homes.levels`); empty where
         everybody is asked the same.
     """
 

@@ -41,7 +41,7 @@ def coverage_of(
     Parameters
     ----------
     study, goal, people, facilities, net
-        As in :func:`coverplan.goals.nearest.nearest_facilities`.
+        As in :func:`coverplan.goals.serving.nearest.nearest_facilities`.
 
     Returns
     -------

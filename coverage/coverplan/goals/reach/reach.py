@@ -24,7 +24,7 @@ from coverplan.goals.reach.access import access_rows
 from coverplan.goals.reach.coverage import coverage_of
 from coverplan.goals.reach.notes import placed_notes, reach_notes, straight_line_note
 from coverplan.goals.reach.standing import lacks_of, standing_of
-from coverplan.goals.serving import counted_facilities, notes_of, off_road
+from coverplan.goals.serving import counted_facilities, off_road, off_road_notes
 from coverplan.network import usable_network
 from coverplan.tables import ESTIMATED, estimated_for, text_column
 from coverplan.texts import say
@@ -45,7 +45,7 @@ __all__ = ["measure_reach", "reach_row"]
 def measure_reach(study: Study, goal: ReachGoal) -> Outcome:
     """Measure the share of a group within the cutoff of a facility, along roads.
 
-    A demand point is covered as :func:`coverplan.goals.coverage.coverage_of` says; shares weigh people.
+    A demand point is covered as :func:`coverplan.goals.reach.coverage.coverage_of` says; shares weigh people.
 
     Parameters
     ----------
@@ -188,7 +188,7 @@ def _outcome(
         note=joined_notes(
             *standing.notes,
             estimated_text(guessed, study.plan.measure(goal.group)), *placed_notes(study, goal, reach),
-            *notes_of(told),
+            *off_road_notes(told),
             *reach_notes(study, goal, people, facilities, reach),
         ),
     )  # fmt: skip

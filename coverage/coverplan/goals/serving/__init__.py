@@ -13,7 +13,7 @@ from coverplan.goals.serving.eligible import (
     units_served,
 )
 from coverplan.goals.serving.nearest import nearest_facilities
-from coverplan.goals.serving.off_road import notes_of, off_road
+from coverplan.goals.serving.off_road import off_road, off_road_notes
 from coverplan.goals.serving.service import facility_services
 from coverplan.goals.serving.ways import all_costs_of_goal, costs_of_goal
 
@@ -28,9 +28,9 @@ __all__ = [
     "facility_services",
     "facility_units",
     "nearest_facilities",
-    "notes_of",
     "nowhere",
     "off_road",
+    "off_road_notes",
     "sets_of",
     "units_served",
 ]

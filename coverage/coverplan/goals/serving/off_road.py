@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from coverplan.tables import Measure
     from coverplan.texts import Named, Worded
 
-__all__ = ["notes_of", "off_road"]
+__all__ = ["off_road", "off_road_notes"]
 
 _NAMED = 5
 
@@ -81,7 +81,7 @@ def _past_of_homes(net: RoadNetwork, given: Keyed[tuple[gpd.GeoDataFrame, Homes]
     return ways[ways["closed_m"].notna()]
 
 
-def notes_of(findings: Sequence[Finding]) -> list[str]:
+def off_road_notes(findings: Sequence[Finding]) -> list[str]:
     """Say what changes the goal's figure in a few words, for its note."""
     return [say(f"note.{one.rule}", **one.params) for one in findings]
 
