@@ -9,6 +9,7 @@ from coverplan.io.headers import Header, find_header, header_key, split_unit
 from coverplan.io.json_values import JSON_SUFFIXES, json_files, read_json_values
 from coverplan.io.manifest import verify_folder, write_manifest
 from coverplan.io.mojibake import misread, undo_misread
+from coverplan.io.new_file import new_file
 from coverplan.io.osm import (
     ACCESS_COLUMNS,
     ACCESS_VALUES,
@@ -87,6 +88,7 @@ __all__ = [
     "json_files",
     "may_be_facility",
     "misread",
+    "new_file",
     "parse_maxspeed_kph",
     "parts_of",
     "read_arrays",
