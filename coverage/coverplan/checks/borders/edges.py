@@ -16,11 +16,12 @@ if TYPE_CHECKING:
 
     from coverplan.kernels.types import Bools, Bounds, Floats, Positions
 
-__all__ = ["SAME_M", "Edges", "among", "edges_of", "lines"]
+__all__ = ["SAME_M", "Edges", "among", "edges_of", "lines", "runs"]
 
 # Vertices no farther apart are one: files of different precision differ by less.
 SAME_M = 0.001
 _BITS = 62
+_IN_RUN = 32
 
 
 @dataclass(frozen=True, eq=False)
@@ -169,3 +170,31 @@ def _rows(*columns: Bounds) -> Bounds:
 def lines(edges: Edges) -> NDArray[np.object_]:
     """Return each edge as a line."""
     return np.asarray(shapely.linestrings(edges.ends.reshape(-1, 2, 2)), dtype=object)
+
+
+def runs(edges: Edges) -> tuple[NDArray[np.object_], Bounds]:
+    """Return lines of a few edges each that follow one another, and the number of the line that each edge is of.
+
+    Of very many edges they take a fraction of the memory that :func:`lines` take.
+
+    Examples
+    --------
+    >>> from shapely import box
+    >>> made, run = runs(edges_of(np.array([box(0, 0, 1, 1)]))[0])
+    >>> [int(count) for count in shapely.get_num_coordinates(made)], run.tolist()
+    ([5], [0, 0, 0, 0])
+    """
+    count = len(edges.unit)
+    follows = np.zeros(count, dtype=bool)
+    follows[1:] = (edges.unit[1:] == edges.unit[:-1]) & (edges.ends[1:, :2] == edges.ends[:-1, 2:]).all(
+        axis=1
+    )
+    chain = np.flatnonzero(~follows)
+    within = np.arange(count) - np.repeat(chain, np.diff(np.append(chain, count)))
+    run = np.cumsum(within % _IN_RUN == 0) - 1
+    xy = np.empty((count + int(run.max(initial=-1)) + 1, 2))
+    starts = np.arange(count) + run
+    xy[starts + 1] = edges.ends[:, 2:]
+    xy[starts] = edges.ends[:, :2]
+    number = np.repeat(np.arange(int(run.max(initial=-1)) + 1), np.bincount(run) + 1)
+    return np.asarray(shapely.linestrings(xy, indices=number), dtype=object), run

@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 
 from coverplan.checks.borders.cut import short_lines
-from coverplan.checks.borders.edges import among, edges_of, lines
+from coverplan.checks.borders.edges import among, edges_of, runs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -107,7 +107,7 @@ def faces_of(shapes: Shapes, edges: Edges) -> Faces:
     >>> faces_of(shapes, unpaired(shapes)).territory.area
     45.0
     """
-    return _faces(lines(edges), shapes, np.zeros(0, dtype=object))
+    return _faces(runs(edges)[0], shapes, np.zeros(0, dtype=object))
 
 
 class Border(NamedTuple):
@@ -158,7 +158,7 @@ def unlike_parents(shapes: Shapes, parent_of: Positions, parents: Shapes) -> Bor
         (*each.vertices.T, up) for each, up in ((outer, parent_of[outer.unit]), (above, above.unit))
     )
     mine, theirs = outer.take(~among(drawn, known)), above.take(~among(known, drawn))
-    linework = np.concatenate([lines(mine), lines(theirs)])
+    linework = np.concatenate([runs(mine)[0], runs(theirs)[0]])
     return Border(np.unique(mine.unit), _faces(linework, shapes, parents), mine, theirs)
 
 

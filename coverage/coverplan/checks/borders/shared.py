@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import shapely
 
-from coverplan.checks.borders.edges import SAME_M, among, lines
+from coverplan.checks.borders.edges import SAME_M, among, lines, runs
 from coverplan.checks.borders.fault import Fault
 
 if TYPE_CHECKING:
@@ -48,16 +48,12 @@ def _ends_near_edges(edges: Edges, within_m: float) -> _Near:
     """Return the vertices of unpaired edges that lie near another unit's, of each pair the nearest of its edges."""
     vertex, first = np.unique(np.column_stack([edges.vertices[:, 0], edges.unit]), axis=0, return_index=True)
     places, units = edges.starts[first], vertex[:, 1]
-    which, edge = shapely.STRtree(lines(edges)).query(
-        shapely.points(places), predicate="dwithin", distance=within_m
-    )
-    other = edges.unit[edge] != units[which]
-    which, edge = which[other], edge[other]
+    which, edge = _edges_of_others(edges, places, units, within_m)
     # a vertex that the other has as well is none that differs
     lacks = ~among((vertex[which, 0], edges.unit[edge]), (edges.vertices.ravel(), np.repeat(edges.unit, 2)))
     which, edge = which[lacks], edge[lacks]
-    to_line = shapely.distance(shapely.points(places[which]), lines(edges)[edge])
     ends = edges.ends[edge].reshape(-1, 2, 2)
+    to_line = shapely.distance(shapely.points(places[which]), shapely.linestrings(ends))
     to_ends = np.hypot(*(ends - places[which][:, None, :]).transpose(2, 0, 1))
     order = np.lexsort([to_line, edges.unit[edge], which])
     _, kept = np.unique(np.column_stack([which, edges.unit[edge]])[order], axis=0, return_index=True)
@@ -65,6 +61,23 @@ def _ends_near_edges(edges: Edges, within_m: float) -> _Near:
     return _Near(
         places[which[kept]], units[which[kept]], edges.unit[edge[kept]], to_line[kept], to_ends.min(axis=1)[kept],
     )  # fmt: skip
+
+
+def _edges_of_others(
+    edges: Edges, places: Floats, units: Positions, within_m: float
+) -> tuple[Positions, Positions]:
+    """Return the vertices, and the edges of other units near each."""
+    made, run = runs(edges)
+    first = np.searchsorted(run, np.arange(len(made)))
+    which, near = shapely.STRtree(made).query(shapely.points(places), predicate="dwithin", distance=within_m)
+    is_other = edges.unit[first[near]] != units[which]
+    which, near = which[is_other], near[is_other]
+    count = np.bincount(run, minlength=len(made))[near]
+    begins = np.repeat(first[near] - (np.cumsum(count) - count), count)
+    which, edge = np.repeat(which, count), begins + np.arange(count.sum())
+    ends = shapely.linestrings(edges.ends[edge].reshape(-1, 2, 2))
+    is_near = shapely.dwithin(shapely.points(places[which]), ends, within_m)
+    return which[is_near], edge[is_near]
 
 
 def unlike_vertices(edges: Edges, told: Shapes, *, within_m: float) -> Iterator[Fault]:
@@ -258,19 +271,22 @@ def triple_points(edges: Edges, *, within_m: float) -> Iterator[Fault]:
         return
     ids, first = np.unique(edges.vertices[:, 0], return_index=True)
     places = edges.starts[first]
-    which, edge = shapely.STRtree(lines(edges)).query(
-        shapely.points(places), predicate="dwithin", distance=within_m
-    )
-    touching = np.unique(np.column_stack([which, edges.unit[edge]]), axis=0)
+    made, run = runs(edges)
+    which, near = shapely.STRtree(made).query(shapely.points(places), predicate="dwithin", distance=within_m)
+    owner = edges.unit[np.searchsorted(run, near)]
+    touching = np.unique(np.column_stack([which, owner]), axis=0)
     at, counts = np.unique(touching[:, 0], return_counts=True)
-    has = set(zip(edges.vertices[:, 0].tolist(), edges.unit.tolist(), strict=True))
+    meeting_at = at[counts >= _MEET]
+    if not len(meeting_at):
+        return
     from scipy.spatial import cKDTree
 
-    tree = cKDTree(places)
+    every_around = cKDTree(places).query_ball_point(places[meeting_at], within_m, return_sorted=True)
+    concerned = np.isin(edges.vertices[:, 0], ids[np.concatenate(every_around).astype(np.intp)])
+    has = set(zip(edges.vertices[concerned, 0].tolist(), edges.unit[concerned].tolist(), strict=True))
     candidates = []
-    for here in at[counts >= _MEET]:
-        units = tuple(touching[touching[:, 0] == here, 1].tolist())
-        around = tree.query_ball_point(places[here], within_m)
+    for here, around in zip(meeting_at, every_around, strict=True):
+        units = tuple(touching[slice(*np.searchsorted(touching[:, 0], (here, here + 1))), 1].tolist())
         meeting = [{unit for unit in units if (int(ids[vertex]), unit) in has} for vertex in around]
         # where four come together, two points of three each are as good as one of all
         if set(units) <= set().union(*(each for each in meeting if len(each) >= _MEET)):
