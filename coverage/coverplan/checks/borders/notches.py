@@ -124,7 +124,7 @@ def _coarse(shapes: Shapes, cut: Cut, widest_m: float) -> Iterator[tuple[BaseGeo
 
 def _closed(shape: BaseGeometry, widest_m: float, fineness: _Fineness) -> BaseGeometry:
     """Fill what is narrower than the widest opening (a morphological closing)."""
-    radius, is_stepped = widest_m / 2, shapely.get_num_coordinates(shape) > fineness.at_once
+    radius, is_stepped = widest_m / 2, int(shapely.get_num_coordinates(shape)) > fineness.at_once
     for by_m in (radius, -radius):
         shape = _grown(shape, by_m, fineness.quad_segs, is_stepped=is_stepped)
     return shape

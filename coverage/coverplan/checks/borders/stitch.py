@@ -65,7 +65,7 @@ def onto_line(shape: shapely.Geometry, line: shapely.Geometry, *, within_m: floa
     """
     # a vertex is compared with what is near it, never with all of a line
     lines = shapely.STRtree(short_lines(np.array([line], dtype=object))[0])
-    corners = shapely.STRtree(shapely.points(shapely.get_coordinates(line)))
+    corners = shapely.STRtree(np.asarray(shapely.points(shapely.get_coordinates(line)), dtype=object))
 
     def moved(xy: Floats) -> Floats:
         made = xy.copy()
