@@ -53,7 +53,7 @@ def _ends_near_edges(edges: Edges, within_m: float) -> _Near:
     lacks = ~among((vertex[which, 0], edges.unit[edge]), (edges.vertices.ravel(), np.repeat(edges.unit, 2)))
     which, edge = which[lacks], edge[lacks]
     ends = edges.ends[edge].reshape(-1, 2, 2)
-    to_line = shapely.distance(shapely.points(places[which]), shapely.linestrings(ends))
+    to_line = np.asarray(shapely.distance(shapely.points(places[which]), shapely.linestrings(ends)))
     to_ends = np.hypot(*(ends - places[which][:, None, :]).transpose(2, 0, 1))
     order = np.lexsort([to_line, edges.unit[edge], which])
     _, kept = np.unique(np.column_stack([which, edges.unit[edge]])[order], axis=0, return_index=True)
