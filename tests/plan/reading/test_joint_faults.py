@@ -75,8 +75,7 @@ def test_a_kind_and_a_key_that_are_not_known_are_told_with_what_is_near(tmp_path
         ),
         (
             [goal("reach", "twice", providers=2)],
-            "[[siting]] goal = 'twice': the goal has cutoffs, providers or targets by class, a second cutoff, several "
-            "providers or several kinds at once; sites cannot be proposed for it. Give siting a goal of its own with one cutoff.",
+            "[[siting]] goal = 'twice': the goal has cutoffs, providers or targets by class, a second cutoff, several providers or several kinds at once; sites cannot be proposed for it. Give siting a goal of its own with one cutoff.",
         ),
     ],
 )
