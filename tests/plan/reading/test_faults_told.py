@@ -436,3 +436,12 @@ def test_a_file_of_more_than_4_mb_is_no_plan(tmp_path, size, is_read):
         assert faults(tmp_path, text) == [
             "has 4,194,305 bytes, more than 4,194,304; that is no plan. Check the path."
         ]
+
+
+@pytest.mark.parametrize("measure", ['"acres"', '"plots"', '{ residents = "people", homes = "acres" }'])
+def test_a_measure_that_is_not_known_is_told_with_those_that_are(tmp_path, measure):
+    text = f'{AREA}[layers.residents]\npath = "a.csv"\nmeasure = '
+    (told,) = faults(tmp_path, text + measure)
+    assert "must be one of people, households, dwellings, m2, settlements; where groups differ" in told
+    assert read(tmp_path, text + '{ homes = "dwellings" }').layers.residents.measure == {"homes": "dwellings"}
+    assert read(tmp_path, text + '"m2"').layers.residents.measure == {"*": "m2"}
