@@ -7,6 +7,7 @@ from coverplan.io.folders import (
     Claim,
     Seals,
     claimed,
+    new_file,
     parts_of,
     read_arrays,
     read_folder,
@@ -19,7 +20,6 @@ from coverplan.io.folders import (
 )
 from coverplan.io.json_values import JSON_SUFFIXES, json_files, read_json_values
 from coverplan.io.mojibake import misread, undo_misread
-from coverplan.io.new_file import new_file
 from coverplan.io.osm import (
     ACCESS_COLUMNS,
     ACCESS_VALUES,

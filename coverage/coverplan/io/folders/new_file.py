@@ -8,8 +8,8 @@ import shutil
 from typing import TYPE_CHECKING
 
 from coverplan.errors import OutputError
-from coverplan.io.outputs import locked, made_for, unmade
-from coverplan.io.swap import Places
+from coverplan.io.folders.outputs import locked, made_for, unmade
+from coverplan.io.folders.swap import Places
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
