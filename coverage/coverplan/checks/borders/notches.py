@@ -109,12 +109,13 @@ def _coarse(shapes: Shapes, cut: Cut, widest_m: float) -> Iterator[tuple[BaseGeo
         local = cut.within(box.buffer(widest_m, join_style="mitre"))
         filled = shapely.intersection(_closed(local, widest_m, _ROUGH).difference(local), box)
         parts = shapely.get_parts(filled)
+        parts = parts[shapely.area(parts) > 0]
         at_edge = shapely.intersects(box.exterior, parts) & (len(cut.boxes) > 1)
         parted += [*parts[at_edge]]
         whole += [*parts[~at_edge]]
     found = np.array([*whole, *shapely.get_parts(shapely.union_all(parted))], dtype=object)
     found = found[shapely.area(found) >= _SMALLEST_M2 / 2]
-    unit, part = shapely.STRtree(shapely.buffer(found, _MEET_M)).query(shapes, predicate="intersects")
+    unit, part = shapely.STRtree(found).query(shapes, predicate="dwithin", distance=_MEET_M)
     order = np.lexsort([unit, part])
     each, first, count = np.unique(part[order], return_index=True, return_counts=True)
     for at, start, units in zip(each, first, count, strict=True):
