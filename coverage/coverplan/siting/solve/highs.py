@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
@@ -26,6 +27,7 @@ _STATUSES = {
     highspy.HighsModelStatus.kTimeLimit: "time_limit",
     highspy.HighsModelStatus.kObjectiveBound: "infeasible",
     highspy.HighsModelStatus.kInterrupt: "time_limit",
+    highspy.HighsModelStatus.kSolutionLimit: "time_limit",
     # numbers that it cannot cope with: what was found and proved before stands
     highspy.HighsModelStatus.kUnknown: "time_limit",
     highspy.HighsModelStatus.kSolveError: "time_limit",
@@ -34,9 +36,10 @@ Status = Literal["optimal", "infeasible", "time_limit"]
 _FEASIBLE = int(highspy.SolutionStatus.kSolutionStatusFeasible)
 # Costs are scaled so that the largest is this; HiGHS's absolute tolerances then mean the same everywhere.
 _LARGEST_COST = 1000.0
-# How often the solver is looked after, and how long it may take to end once it was told to.
+# How often the solver is looked after, and how long it may take to end once it was told to; at the program's end, too.
 _LOOK_S = 0.05
 _GRACE_S = 0.4
+_EXIT_S = 30.0
 # Searches within the search, and starting anew: with few whole numbers they take longer than the whole tree.
 _SEARCHES = (
     "mip_heuristic_run_rins", "mip_heuristic_run_rens", "mip_heuristic_run_root_reduced_cost", "mip_allow_restart",
@@ -88,11 +91,15 @@ class _QuietHighs(highspy.Highs):
             return False
         self.setOptionValue("time_limit", self.getRunTime() + deadline.left)
         thread = self.startSolve()
-        while thread.is_alive() and not deadline.is_over:
-            thread.join(min(_LOOK_S, deadline.left))
-            look()
-        self.cancelSolve()  # type: ignore[no-untyped-call]
-        thread.join(_GRACE_S)
+        try:
+            while thread.is_alive() and not deadline.is_over:
+                thread.join(min(_LOOK_S, deadline.left))
+                look()
+        finally:
+            self.cancelSolve()  # type: ignore[no-untyped-call]
+            thread.join(_GRACE_S)
+            if thread.is_alive():  # a program that ends under a running solver is aborted
+                atexit.register(thread.join, _EXIT_S)
         return not thread.is_alive()
 
 
@@ -124,6 +131,7 @@ def solve_whole(
     start: Floats | None = None,
     told: Callable[[Floats | None, float], object] | None = None,
     is_plain: bool = False,
+    nodes: int | None = None,
 ) -> Answer:
     """Solve a model whose first ``integers`` variables are whole (none: a linear program).
 
@@ -139,6 +147,8 @@ def solve_whole(
         Called with the best solution and the bound so far when they are better, in the thread of the caller.
     is_plain
         Whether to branch only, without searches within the search: quicker where few numbers are whole.
+    nodes
+        Nodes of the tree after which to stop; None: no limit.
     """
     if deadline.is_over:
         return Answer("time_limit", None, -math.inf)
@@ -152,6 +162,8 @@ def solve_whole(
         highs.setOptionValue(name, value)
     for name in _SEARCHES if is_plain else ():
         highs.setOptionValue(name, False)  # noqa: FBT003
+    if nodes is not None:
+        highs.setOptionValue("mip_max_nodes", nodes)
     _load(highs, model, scale)
     if start is not None:
         held = highspy.HighsSolution()
