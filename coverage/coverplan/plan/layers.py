@@ -7,11 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from coverplan.crs import Datum
-from coverplan.plan._strict import Strict, as_list
-from coverplan.plan._values import (
-    FARTHEST_M,
-    MeasureField,
-)
+from coverplan.plan.values import FARTHEST_M, MeasureField, Strict, as_list
 
 __all__ = [
     "CountedSettings",
