@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import atexit
 import math
 from dataclasses import dataclass, replace
+from threading import Thread
 from typing import TYPE_CHECKING, Literal
 
 import highspy
@@ -36,10 +36,9 @@ Status = Literal["optimal", "infeasible", "time_limit"]
 _FEASIBLE = int(highspy.SolutionStatus.kSolutionStatusFeasible)
 # Costs are scaled so that the largest is this; HiGHS's absolute tolerances then mean the same everywhere.
 _LARGEST_COST = 1000.0
-# How often the solver is looked after, and how long it may take to end once it was told to; at the program's end, too.
+# How often the solver is looked after, and how long it may take to end once it was told to.
 _LOOK_S = 0.05
 _GRACE_S = 0.4
-_EXIT_S = 30.0
 # Searches within the search, and starting anew: with few whole numbers they take longer than the whole tree.
 _SEARCHES = (
     "mip_heuristic_run_rins", "mip_heuristic_run_rens", "mip_heuristic_run_root_reduced_cost", "mip_allow_restart",
@@ -78,7 +77,14 @@ class _QuietHighs(highspy.Highs):
         super().__init__()  # type: ignore[no-untyped-call]
         for name, value in (("threads", 1), ("random_seed", 0), ("parallel", "off")):
             self.setOptionValue(name, value)
-        self.HandleUserInterrupt = True
+        self._is_called_off = False
+        self.cbSimplexInterrupt += self._end
+        self.cbIpmInterrupt += self._end
+        self.cbMipInterrupt += self._end
+
+    def _end(self, event: highspy.HighsCallbackEvent) -> None:
+        if self._is_called_off:
+            event.interrupt()
 
     def enableCallbacks(self) -> None:  # noqa: N802
         # The constructor calls this, and it prints a banner unless output is off by then.
@@ -90,17 +96,24 @@ class _QuietHighs(highspy.Highs):
         if deadline.is_over:
             return False
         self.setOptionValue("time_limit", self.getRunTime() + deadline.left)
-        thread = self.startSolve()
+        self._is_called_off = False
+        # Not its own startSolve, which lets one solver run in a process: one that is slow to end would stop all others. No daemon: an
+        # interpreter that ends under a running solver is aborted.
+        thread = Thread(target=self._work)
+        thread.start()
         try:
             while thread.is_alive() and not deadline.is_over:
                 thread.join(min(_LOOK_S, deadline.left))
                 look()
         finally:
-            self.cancelSolve()  # type: ignore[no-untyped-call]
+            self._is_called_off = True
             thread.join(_GRACE_S)
-            if thread.is_alive():  # a program that ends under a running solver is aborted
-                atexit.register(thread.join, _EXIT_S)
         return not thread.is_alive()
+
+    def _work(self) -> None:
+        self.run()
+        # the pool of threads that it keeps for this one
+        self.resetThreadScheduler(False)  # noqa: FBT003
 
 
 def _load(highs: highspy.Highs, model: Model, scale: float) -> None:
