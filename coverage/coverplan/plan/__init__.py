@@ -38,9 +38,11 @@ from coverplan.plan.goals import (
     UnitFilter,
     WorksGoal,
 )
-from coverplan.plan.joint import SitingKind, SitingRule
+from coverplan.plan.joint import SitingKind, SitingRule, SitingSize
+from coverplan.plan.land import LAND_KINDS, LandKind
 from coverplan.plan.layers import (
     CountedSettings,
+    ExclusionSettings,
     Layers,
     LayerSettings,
     RegisterSettings,
@@ -60,6 +62,7 @@ from coverplan.plan.years import Cohort, Horizon, Years
 
 __all__ = [
     "FORMS",
+    "LAND_KINDS",
     "MOST_FACTOR",
     "MOST_KPH",
     "AdjustSettings",
@@ -74,11 +77,13 @@ __all__ = [
     "CountedSettings",
     "ExceptedGoal",
     "ExceptedUnit",
+    "ExclusionSettings",
     "Form",
     "Goal",
     "Horizon",
     "IndicatorGoal",
     "Jurisdiction",
+    "LandKind",
     "LandNeed",
     "LayerSettings",
     "Layers",
@@ -108,6 +113,7 @@ __all__ = [
     "SitingKind",
     "SitingRule",
     "SitingSettings",
+    "SitingSize",
     "SplitChange",
     "SplitPart",
     "Steps",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from coverplan.plan._strict import Strict, Title, as_list
-from coverplan.plan._values import LONGEST_RUN_S, MOST, Identifier
+from coverplan.plan._values import FARTHEST_M, LONGEST_RUN_S, MOST, Identifier
 from coverplan.plan.joint import SitingKind, SitingRule
 from coverplan.plan.years import YearField
 from coverplan.tables import Level
@@ -18,7 +18,14 @@ if TYPE_CHECKING:
 __all__ = ["CANDIDATE_SOURCES", "NewSite", "SitingSettings"]
 
 SitingAim = Literal["most_covered", "soonest", "fewest", "cheapest", "least_cost", "least_worst"]
-CANDIDATE_SOURCES = ("village_seats", "town_seats", "demand_points", "planned_facilities")
+CANDIDATE_SOURCES = (
+    "village_seats",
+    "town_seats",
+    "demand_points",
+    "planned_facilities",
+    "road_nodes",
+    "grid",
+)
 
 
 class NewSite(Strict):
@@ -27,6 +34,7 @@ class NewSite(Strict):
     level: Level | None = None
     places: float | None = Field(default=None, gt=0, le=MOST)
     land_m2: float | None = Field(default=None, gt=0, le=MOST)
+    land_per_place_m2: float | None = Field(default=None, gt=0, le=MOST)
     cost: float | None = Field(default=None, gt=0, le=MOST)
     year: YearField | None = None
 
@@ -45,6 +53,8 @@ class SitingSettings(Strict):
     candidates: Annotated[list[str], BeforeValidator(as_list), Field(min_length=1)] = Field(
         default=["village_seats"]
     )
+    grid_m: float = Field(default=500.0, ge=50, le=FARTHEST_M)
+    exclusions: list[str] | None = None
     site: NewSite = NewSite()
     aims: Annotated[list[SitingAim], BeforeValidator(as_list), Field(min_length=1)] = Field(
         default=["most_covered", "cheapest"]

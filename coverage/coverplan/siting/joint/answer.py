@@ -90,7 +90,8 @@ class JointAnswer:
                     "unit_code": site["unit_code"], "kind": site["kind"], "action": action.does, "size": action.capacity or math.nan,
                     "newly_covered": gained, "value_after": value, "open_cost": action.cost, "phase": built.model.phases[step.phase],
                     "geometry": site["geometry"], "objective": self.plan.objective, "bound": self.plan.bound,
-                    "optimality_gap": self.plan.gap, "status": self.plan.status,
+                    "optimality_gap": self.plan.gap, "status": self.plan.status, "source": site["source"], "site_land_m2": site["land_m2"],
+                    "prefers": site["prefers"],
                 }
             )  # fmt: skip
         frame = gpd.GeoDataFrame(rows, geometry="geometry", crs=self.sites.frame.crs)
