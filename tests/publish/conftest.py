@@ -8,7 +8,7 @@ import publish_toy
 import pytest
 
 if TYPE_CHECKING:
-    from coverplan.goals.result import Result
+    from coverplan.goals.outcomes.result import Result
     from coverplan.siting.proposal import Proposal
     from coverplan.study import Study
 

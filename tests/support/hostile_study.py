@@ -7,7 +7,7 @@ from dataclasses import replace
 import pandas as pd
 import publish_toy
 
-from coverplan.goals.result import Result
+from coverplan.goals.outcomes.result import Result
 from coverplan.siting.proposal import Proposal
 from coverplan.study import Study
 

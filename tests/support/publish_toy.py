@@ -15,11 +15,11 @@ from shapely import LineString, Point, Polygon, union_all
 
 from coverplan.crs import lonlat
 from coverplan.findings import Finding
-from coverplan.goals.access import access_rows
-from coverplan.goals.answers import answer_rows, share_lacks
-from coverplan.goals.outcome import Lack
-from coverplan.goals.result import Result
-from coverplan.goals.service import facility_services
+from coverplan.goals.outcomes.answers import answer_rows, share_lacks
+from coverplan.goals.outcomes.outcome import Lack
+from coverplan.goals.outcomes.result import Result
+from coverplan.goals.reach.access import access_rows
+from coverplan.goals.serving.service import facility_services
 from coverplan.plan import Goal, Plan
 from coverplan.siting.answer import Answer
 from coverplan.siting.proposal import Proposal

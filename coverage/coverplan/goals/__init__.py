@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from coverplan.goals.answers import failing_units, lack_text
 from coverplan.goals.assess import measure
-from coverplan.goals.eligible import eligible_ids, eligible_sets
-from coverplan.goals.facility_goals import counted_facilities, facility_units
-from coverplan.goals.need import need_of, places_each
-from coverplan.goals.outcome import holds
+from coverplan.goals.capacity import Supply, need_of, places_each, supply_of
+from coverplan.goals.outcomes import (
+    ESTIMATED_UNITS,
+    Result,
+    failing_units,
+    holds,
+    lack_text,
+    reach_goals,
+    weighed_goals,
+)
 from coverplan.goals.path import changing_goals, yearly_path
-from coverplan.goals.reach_notes import towns_without_people
-from coverplan.goals.reached_roads import reached_bands_of_roads, reached_roads
-from coverplan.goals.result import ESTIMATED_UNITS, Result, reach_goals, weighed_goals
-from coverplan.goals.supply import Supply, supply_of
+from coverplan.goals.reach import reached_bands_of_roads, reached_roads, towns_without_people
+from coverplan.goals.serving import counted_facilities, eligible_ids, eligible_sets, facility_units
 
 __all__ = [
     "ESTIMATED_UNITS",

@@ -7,18 +7,27 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from coverplan.findings import Findings
-from coverplan.goals.answers import answer_notes, answer_rows
+from coverplan.goals.asked import with_exceptions
 from coverplan.goals.capacity import measure_capacity
+from coverplan.goals.counts import (
+    measure_indicator,
+    measure_quota,
+    measure_ratio,
+    measure_served,
+    measure_units_figure,
+    measure_works,
+)
 from coverplan.goals.doubts import require_fitting, with_doubts
-from coverplan.goals.exceptions import with_exceptions
-from coverplan.goals.facility_goals import measure_quota, measure_ratio
-from coverplan.goals.outcome import joined_notes, not_measured
+from coverplan.goals.outcomes import (
+    ESTIMATED_UNITS,
+    Result,
+    answer_notes,
+    answer_rows,
+    joined_notes,
+    not_measured,
+)
 from coverplan.goals.reach import measure_reach
-from coverplan.goals.reported_goals import measure_indicator, measure_units_figure
-from coverplan.goals.result import ESTIMATED_UNITS, Result
-from coverplan.goals.served import measure_served
-from coverplan.goals.service import facility_services
-from coverplan.goals.works import measure_works
+from coverplan.goals.serving import facility_services
 from coverplan.network import require_travel
 from coverplan.plan import (
     AverageGoal,
@@ -40,7 +49,7 @@ from coverplan.wording import word_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from coverplan.goals.outcome import Outcome
+    from coverplan.goals.outcomes import Outcome
     from coverplan.plan import Goal
     from coverplan.study import AnyStudy
 

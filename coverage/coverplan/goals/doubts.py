@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from coverplan.errors import Fault, InputError
 from coverplan.findings import Finding
-from coverplan.goals.classes import class_faults, plan_file
-from coverplan.goals.facility_goals import counted_facilities
+from coverplan.goals.asked import class_faults, plan_file
+from coverplan.goals.serving import counted_facilities
 from coverplan.tables import group_columns
 from coverplan.texts import Listed
 from coverplan.wording import KindName
@@ -16,7 +16,7 @@ from coverplan.wording import KindName
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from coverplan.goals.outcome import Outcome
+    from coverplan.goals.outcomes import Outcome
     from coverplan.plan import Goal
     from coverplan.study import Study
 

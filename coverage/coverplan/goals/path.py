@@ -8,8 +8,8 @@ import pandas as pd
 
 from coverplan.goals.assess import measure_goal
 from coverplan.goals.capacity import capacity_row
-from coverplan.goals.facility_goals import counted_facilities
 from coverplan.goals.reach import reach_row
+from coverplan.goals.serving import counted_facilities
 from coverplan.plan import CapacityGoal, ReachGoal, WorksGoal
 from coverplan.study import as_study
 from coverplan.tables import YEARS, result_frame

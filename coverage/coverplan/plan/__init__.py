@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from coverplan.plan._values import id_from
-from coverplan.plan._words import known_words, near_words
 from coverplan.plan.adjust import AdjustSettings, RankingWeights
 from coverplan.plan.burial import FORMS, BurialForms, Form
 from coverplan.plan.changes import (
@@ -22,14 +20,18 @@ from coverplan.plan.changes import (
 )
 from coverplan.plan.checks import Checks, last_day_of
 from coverplan.plan.country import Jurisdiction, jurisdiction_of
-from coverplan.plan.goal_base import ExceptedGoal, ExceptedUnit, Population
 from coverplan.plan.goals import (
     AverageGoal,
     CapacityGoal,
+    ExceptedGoal,
+    ExceptedUnit,
     Goal,
     IndicatorGoal,
+    LandNeed,
     MinimumGoal,
+    NeedRates,
     OccupancyGoal,
+    Population,
     ProjectFilter,
     QuotaGoal,
     RatioGoal,
@@ -50,15 +52,12 @@ from coverplan.plan.layers import (
     RoadsSettings,
 )
 from coverplan.plan.model import Area, Plan, PrintSettings, Units
-from coverplan.plan.need import LandNeed, NeedRates
-from coverplan.plan.periods import last_year_of
-from coverplan.plan.read import read_changes, read_plan
+from coverplan.plan.reading import known_words, near_words, read_changes, read_plan
 from coverplan.plan.reference import plan_reference
 from coverplan.plan.siting import NewSite, SitingSettings
-from coverplan.plan.steps import Steps
 from coverplan.plan.travel import MOST_FACTOR, MOST_KPH, OneWay, TravelSettings
+from coverplan.plan.values import Cohort, Horizon, Steps, Years, id_from, last_year_of
 from coverplan.plan.written import toml_of
-from coverplan.plan.years import Cohort, Horizon, Years
 
 __all__ = [
     "FORMS",

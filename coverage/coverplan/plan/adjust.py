@@ -7,7 +7,7 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from coverplan.errors import InputError
-from coverplan.plan._strict import Strict
+from coverplan.plan.values import Strict
 
 __all__ = ["AdjustSettings", "RankingWeights"]
 

@@ -6,9 +6,7 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import AfterValidator, Field
 
-from coverplan.plan._strict import Strict
-from coverplan.plan._values import Share
-from coverplan.plan.need import adding_up
+from coverplan.plan.values import Share, Strict, adding_up
 from coverplan.tables import Level
 
 __all__ = ["FORMS", "BurialForms", "Form"]

@@ -9,8 +9,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from coverplan.errors import InputError
-from coverplan.plan._strict import Strict, Title, as_list
-from coverplan.plan._values import Identifier
+from coverplan.plan.values import Identifier, Strict, Title, as_list
 
 __all__ = [
     "Change",

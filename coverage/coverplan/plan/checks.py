@@ -11,7 +11,7 @@ from pydantic import AfterValidator, Field, create_model
 
 from coverplan.errors import InputError
 from coverplan.findings import RULES, Rulebook, Ruling, Severity
-from coverplan.plan._strict import Strict
+from coverplan.plan.values import Strict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

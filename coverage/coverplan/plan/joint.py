@@ -6,9 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from coverplan.plan._strict import Strict, Title, as_list
-from coverplan.plan._values import FARTHEST_M, MOST, Share
-from coverplan.plan.years import YearField
+from coverplan.plan.values import FARTHEST_M, MOST, Share, Strict, Title, YearField, as_list
 from coverplan.texts import Named
 
 __all__ = ["RULE_KEYS", "SitingEnlargement", "SitingKind", "SitingRule", "SitingSize"]

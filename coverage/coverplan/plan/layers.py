@@ -8,12 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from coverplan.crs import Datum
-from coverplan.plan._strict import Strict, Title, as_list
-from coverplan.plan._values import (
-    FARTHEST_M,
-    MeasureField,
-)
 from coverplan.plan.land import LAND_KINDS, OTHER_LAND, LandEffect, LandKind
+from coverplan.plan.values import FARTHEST_M, MeasureField, Strict, Title, as_list
 from coverplan.texts import Named, Term
 
 if TYPE_CHECKING:

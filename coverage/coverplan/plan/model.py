@@ -9,22 +9,15 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import AfterValidator, Field
 
 from coverplan.crs import require_metric_crs
-from coverplan.plan._strict import Strict, Title
-from coverplan.plan._values import (
-    EVERY_GROUP,
-    MOST,
-    Identifier,
-)
 from coverplan.plan.adjust import AdjustSettings
 from coverplan.plan.burial import BurialForms
 from coverplan.plan.checks import Checks, rulebook_of
 from coverplan.plan.country import CountryCode
-from coverplan.plan.goals import CapacityGoal, Goal, ReachGoal
+from coverplan.plan.goals import CapacityGoal, Goal, ReachGoal, ServedGoal
 from coverplan.plan.layers import Layers, LayerSettings
-from coverplan.plan.service_goals import ServedGoal
 from coverplan.plan.siting import CANDIDATE_SOURCES, SitingSettings
 from coverplan.plan.travel import TravelSettings
-from coverplan.plan.years import Cohort, YearlyRate, Years
+from coverplan.plan.values import EVERY_GROUP, MOST, Cohort, Identifier, Strict, Title, YearlyRate, Years
 from coverplan.tables import Measure, common_measure
 from coverplan.units import widest
 

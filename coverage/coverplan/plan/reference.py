@@ -8,17 +8,14 @@ from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
 from coverplan.plan import changes, goals, layers, model
-from coverplan.plan._shown import as_written
 from coverplan.plan.adjust import AdjustSettings, RankingWeights
 from coverplan.plan.burial import BurialForms
 from coverplan.plan.checks import Checks, RuleSettings
-from coverplan.plan.goal_base import ExceptedUnit
+from coverplan.plan.goals import ExceptedUnit, LandNeed, NeedRates
 from coverplan.plan.joint import SitingEnlargement, SitingKind, SitingRule, SitingSize
-from coverplan.plan.need import LandNeed, NeedRates
 from coverplan.plan.siting import NewSite, SitingSettings
-from coverplan.plan.steps import Steps
 from coverplan.plan.travel import MOST_FACTOR, MOST_KPH, TravelSettings
-from coverplan.plan.years import Cohort, Years
+from coverplan.plan.values import Cohort, Steps, Years, as_written
 from coverplan.texts import keys, say
 
 if TYPE_CHECKING:

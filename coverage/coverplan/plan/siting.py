@@ -6,10 +6,17 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from coverplan.plan._strict import Strict, Title, as_list
-from coverplan.plan._values import FARTHEST_M, LONGEST_RUN_S, MOST, Identifier
 from coverplan.plan.joint import SitingKind, SitingRule
-from coverplan.plan.years import YearField
+from coverplan.plan.values import (
+    FARTHEST_M,
+    LONGEST_RUN_S,
+    MOST,
+    Identifier,
+    Strict,
+    Title,
+    YearField,
+    as_list,
+)
 from coverplan.tables import Level
 
 if TYPE_CHECKING:

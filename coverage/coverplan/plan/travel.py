@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, SkipValidation
 
-from coverplan.plan._strict import Strict
+from coverplan.plan.values import Strict
 from coverplan.units import is_number
 
 __all__ = ["MOST_FACTOR", "MOST_KPH", "OneWay", "TravelSettings"]

@@ -7,7 +7,7 @@ from typing import Any
 import tomli_w
 from pydantic import BaseModel
 
-from coverplan.plan.steps import Steps
+from coverplan.plan.values import Steps
 from coverplan.units import ClassCutoffs, Cutoff
 
 __all__ = ["toml_of"]

@@ -19,7 +19,7 @@ from coverplan.study import Study
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from coverplan.goals.result import Result
+    from coverplan.goals.outcomes.result import Result
     from coverplan.siting.proposal import Proposal
 
 HOSTILE = (

@@ -29,7 +29,7 @@ from coverplan.publish.print.page import Sheet
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from coverplan.goals.result import Result
+    from coverplan.goals.outcomes.result import Result
     from coverplan.siting.proposal import Proposal
     from coverplan.study import Study
 

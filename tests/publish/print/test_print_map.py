@@ -23,7 +23,7 @@ from coverplan.study import Study
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from coverplan.goals.result import Result
+    from coverplan.goals.outcomes.result import Result
     from coverplan.publish.print.page import Paper
     from coverplan.siting.proposal import Proposal
 

@@ -23,7 +23,7 @@ from map_data import decoded, island
 
 import coverplan.publish.web
 from coverplan.errors import OutputError
-from coverplan.goals.reached_roads import reached_roads
+from coverplan.goals.reach.reached_roads import reached_roads
 from coverplan.plan import Plan
 from coverplan.publish.web import geometry
 from coverplan.publish.web import goals as _map_goals
