@@ -263,7 +263,9 @@ def test_elsewhere_no_chinese_law_is_cited_nor_sets_the_level():
         found = {one.rule: one for one in told(made)}
         assert found["border.several-parts"].level == level
         assert found["border.gap"].level == "error"
-        assert bool(found["border.several-parts"].cited) == bool(found["border.gap"].cited) == (made is here)
+        assert (
+            bool(found["border.several-parts"].cited()) == bool(found["border.gap"].cited()) == (made is here)
+        )
     assert (cp.check(there).frame()["basis"] == "").all()
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from coverplan.findings import RULES, Finding, Rulebook, Ruling, listed_rules, rules
+from coverplan.findings.citing import cited_in
 from coverplan.texts import keys, outline
 
 GAP = Finding(rule="border.gap", layer="boundaries")
@@ -86,3 +88,10 @@ def test_the_list_holds_every_rule_by_its_key_with_its_state_and_values():
 def test_what_a_rule_says_has_no_braces_left(language):
     for key in RULES:
         assert not {"{", "}"} & set(outline(f"finding.{key}", language))
+
+
+def test_every_basis_is_cited_without_chinese_in_english():
+    cited = {rule.basis: cited_in(rule.basis, "en") for rule in RULES.values() if rule.basis}
+    left = {basis: said for basis, said in cited.items() if re.search("[\u3000-\u9fff\uff00-\uffef]", said)}
+    assert not left
+    assert cited["地名管理条例 第九条（八）"] == "Regulations on Place Names, art. 9 (8)"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
+from coverplan.findings.citing import cited_in
 from coverplan.findings.rules import RULES, Severity
 from coverplan.texts import current_language, on_one_line, say
 
@@ -147,10 +148,9 @@ class Finding:
         # a letter first: no spreadsheet takes it for a number
         return "f" + hashlib.sha256(repr(rests_on).encode()).hexdigest()[:_DIGITS_OF_A_PRINT]
 
-    @property
-    def cited(self) -> str:
-        """The law or standard behind it; "" for none."""
-        return RULES[self.rule].basis if self.basis is None else self.basis
+    def cited(self, language: Language | None = None) -> str:
+        """Return the law or standard behind it; "" for none."""
+        return cited_in(RULES[self.rule].basis if self.basis is None else self.basis, language)
 
     def message(self, language: Language | None = None) -> str:
         """Say what was found."""
@@ -238,7 +238,7 @@ def findings_frame(findings: Iterable[Finding], language: Language | None = None
             f.size_unit,
             f.message(language),
             f.advice(language),
-            f.cited,
+            f.cited(language),
             f.fingerprint,
             _accepted(f, language),
         )

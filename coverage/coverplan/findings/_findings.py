@@ -98,7 +98,7 @@ class Findings(tuple[Finding, ...]):
         Examples
         --------
         >>> found = Findings([Finding(rule="border.several-parts", layer="boundaries")])
-        >>> found[0].level, found.elsewhere()[0].level, found.elsewhere()[0].cited
+        >>> found[0].level, found.elsewhere()[0].level, found.elsewhere()[0].cited()
         ('error', 'info', '')
         """
         return Findings(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from coverplan.findings.citing import cited_in
 from coverplan.findings.rulebook import Rulebook
 from coverplan.findings.rules import RULES
 from coverplan.texts import outline, say
@@ -109,7 +110,7 @@ def listed_rules(rulebook: Rulebook | None = None, language: Language | None = N
         ListedRule(
             rule=key,
             level=book.level(key),
-            basis=rule.basis,
+            basis=cited_in(rule.basis, language),
             since=rule.since,
             until=rule.until,
             state=book.state(key),

@@ -78,4 +78,13 @@ WORDS = {
     "rule.percent": Text(
         "相差不超过此百分数的不报。", "A difference of no more than this percentage is not told."
     ),
+    "act.names": Text("地名管理条例", "Regulations on Place Names"),
+    "act.lines": Text("行政区域界线管理条例", "Regulations on Administrative Boundary Lines"),
+    "act.codes": Text("行政区划代码管理办法", "Measures on Administrative Division Codes"),
+    "act.codes-kept": Text(
+        "（2025年9月1日起废码不用）", " (from 2025-09-01 a code once given up is not used again)"
+    ),
+    "act.urban-rural": Text("统计用城乡划分代码", "Statistical Urban and Rural Codes"),
+    "act.characters": Text("通用规范汉字表", "Table of General Standard Chinese Characters"),
+    "act.privacy": Text("《中华人民共和国个人信息保护法》", "Personal Information Protection Law"),
 }

@@ -173,4 +173,20 @@ WORDS = {
     "finding.roads.speed-unread.advice": Text(
         "请写成以公里/小时为单位的数字。", "Write them as a number of kilometres an hour."
     ),
+    "road-column.edge_id": Text("路段编号", "Road section"),
+    "road-column.u": Text("起点编号", "From node"),
+    "road-column.v": Text("终点编号", "To node"),
+    "road-column.oneway_bicycle": Text("自行车单行", "One-way for bicycles"),
+    "road-column.speed_kph": Text("限速（公里/小时）", "Speed limit (km/h)"),
+    "road-column.speed_back_kph": Text("反向限速（公里/小时）", "Speed limit the other way (km/h)"),
+    "road-column.barrier": Text("障碍", "Barrier"),
+    "road-column.access": Text("通行", "Access"),
+    "road-column.vehicle": Text("车辆通行", "Access by vehicle"),
+    "road-column.motor_vehicle": Text("机动车通行", "Access by motor vehicle"),
+    "road-column.motorcar": Text("小汽车通行", "Access by car"),
+    "road-column.bicycle": Text("自行车通行", "Access by bicycle"),
+    "road-column.foot": Text("行人通行", "Access on foot"),
+    "road-column.emergency": Text("应急车辆通行", "Access in emergencies"),
+    "road-column.motorroad": Text("机动车专用", "Motor road"),
+    "road-column.service": Text("内部道路类别", "Type of service road"),
 }

@@ -107,6 +107,9 @@ def test_the_project_opens_every_layer_in_order_each_in_its_style(file: Path, to
     assert box[1] < south < north < box[3]
     assert project.findtext("projectMetadata/abstract").startswith("示例数据")
     assert project.findtext("properties/Paths/Absolute") == "false"
+    # QGIS takes the project's CRS only where this says so
+    assert project.findtext("properties/SpatialRefSys/ProjectionsEnabled") == "1"
+    assert project.findtext("projectCrs/spatialrefsys/authid") == "EPSG:4548"
 
 
 @pytest.mark.parametrize(("language", "name"), [("zh", "区划代码"), ("en", "Unit code")])
@@ -125,6 +128,9 @@ def test_columns_have_names_and_descriptions_in_the_language(
         layer: set(gpd.read_file(file, layer=layer, rows=1).columns) for layer in {row[0] for row in rows}
     }
     assert all(column in there[table] for table, column, *_ in rows)
+    assert {column for table in there for column in there[table] if (table, column) not in named} == {
+        "geometry"
+    }
     kept = [(table, short) for table, _, short, *_ in rows if short]
     assert len(kept) == len(set(kept)) > 30
     extensions = _rows(

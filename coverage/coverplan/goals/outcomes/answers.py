@@ -55,18 +55,21 @@ def at_least(number: float) -> float:
 def share_lacks(total: float, covered: float, target: float, unit: str) -> tuple[Lack, ...]:
     """Return what a share of a total lacks: to its target, and to the whole; nothing where nothing is left.
 
+    A target takes whole people, but never more than there are: estimates leave parts of people.
+
     Examples
     --------
     >>> [(lack.item, lack.amount) for lack in share_lacks(1000, 300, 0.8, "people")]
     [('to_target', 500.0), ('left', 700.0)]
+    >>> [(lack.item, lack.amount) for lack in share_lacks(1000.4, 300, 1.0, "people")]
+    [('to_target', 700.4), ('left', 700.4)]
     >>> share_lacks(1000, 1000, 0.8, "people")
     ()
     """
+    left = float(total - covered)
     to_target = target * total - covered
-    lacks = (
-        Lack("to_target", at_least(to_target) if unit != "m2" else max(0.0, to_target), unit),
-        Lack("left", float(total - covered), unit),
-    )
+    whole = at_least(to_target) if unit != "m2" else max(0.0, to_target)
+    lacks = (Lack("to_target", min(whole, left), unit), Lack("left", left, unit))
     return tuple(lack for lack in lacks if lack.amount > 0)
 
 
@@ -129,15 +132,16 @@ def _of_units(goal: Goal, unit: str, units: pd.DataFrame, *, with_rest: bool) ->
     weighed = failing["weight"].notna() & failing["weight_covered"].notna()
     wanted = target * failing["weight"] if asks is None else asks[failing.index]
     asked = wanted - failing["weight_covered"]
+    left = failing["weight"] - failing["weight_covered"]
     short = (target - failing["value"]).where(~weighed, asked).abs()
     if getattr(goal, "compare", "") in (">", "<") and counts_things(goal) and target.is_integer():
         short = short.where(weighed | (failing["value"] % 1 != 0), short + 1)
     if unit != "m2" and weighed.any():
-        short = short.where(~weighed, np.ceil(short - _ROUNDING))
+        whole = np.ceil(short - _ROUNDING)
+        short = short.where(~weighed, whole if asks is not None else np.minimum(whole, left.abs()))
     yield failing.assign(item=item, amount=short, unit=unit)
     if with_rest:
-        left = (failing["weight"] - failing["weight_covered"]).to_numpy()
-        yield failing.assign(item="left", amount=left, unit=unit)
+        yield failing.assign(item="left", amount=left.to_numpy(), unit=unit)
 
 
 def counts_things(goal: Goal) -> bool:

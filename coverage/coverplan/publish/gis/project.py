@@ -141,8 +141,11 @@ def project_xml(
     metadata = ET.SubElement(root, "projectMetadata")
     ET.SubElement(metadata, "title").text = plain(name)
     ET.SubElement(metadata, "abstract").text = plain(about)
-    paths = ET.SubElement(ET.SubElement(root, "properties"), "Paths")
-    ET.SubElement(paths, "Absolute", type="bool").text = "false"
+    properties = ET.SubElement(root, "properties")
+    ET.SubElement(ET.SubElement(properties, "Paths"), "Absolute", type="bool").text = "false"
+    # without it QGIS passes the project's CRS over and takes none
+    system = ET.SubElement(properties, "SpatialRefSys")
+    ET.SubElement(system, "ProjectionsEnabled", type="int").text = "1"
     return _DOCTYPE + ET.tostring(root, encoding="unicode")
 
 

@@ -275,6 +275,8 @@ def titles_of(frame: gpd.GeoDataFrame, study: Study, language: Language | None) 
     families: tuple[str, ...] = ("map", "column") if "facility_id" in frame else ("column",)
     if "project_id" in frame:
         families = ("project-column", "column")
+    if "edge_id" in frame:
+        families = ("road-column", "column")
     if "demand_id" in frame:
         groups = group_columns(frame)
         titles |= {group: group_word(group, study.plan.measure(group), language) for group in groups}

@@ -42,7 +42,9 @@ def answer_sentences(result: Result, goal_id: str, language: Language) -> Iterat
     """
     answers = result.answers[result.answers["goal_id"] == goal_id]
     area = answers[answers["level"] == "area"]
-    for row in area[area["item"].isin(["to_target", "to_add", "left"])].to_dict("records"):
+    lacks = area[area["item"].isin(["to_target", "to_add", "left"])]
+    # what meets a target of 100 % serves everybody, and is said once
+    for row in lacks.drop_duplicates(["goal_id", "amount", "unit"]).to_dict("records"):
         yield say(
             f"brief.answer.{row['item']}", language, amount=lack_text(row["amount"], row["unit"], language)
         )

@@ -16,6 +16,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
+from coverplan.publish.office.column_widths import with_whole_words
 from coverplan.texts import say
 from coverplan.wording import plain
 
@@ -208,14 +209,19 @@ class Document:
         heads, rows
             Texts; every row as long as the header.
         widths_cm
-            Width of each column; all shrink alike where the page has less.
+            Width of each column; all shrink alike where the page has less, and one whose words would be broken takes
+            from the others.
         right
             Numbers of the columns that are set flush right.
         shades
             Background (RRGGBB) of cells that hold exactly this text.
         """
         factor = min(1.0, _TEXT_CM / sum(widths_cm))
-        widths_cm = [factor * width for width in widths_cm]
+        widths_cm = with_whole_words(
+            [factor * width for width in widths_cm],
+            list(zip(heads, *rows, strict=True)),
+            size_pt=self._table_pt,
+        )
         table = self._docx.add_table(rows=1, cols=len(heads), style="Table Grid")
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
         table.autofit = False
@@ -233,6 +239,10 @@ class Document:
                 if shades and text in shades:
                     _shade(cell, shades[text])
         self._line("", size_pt=5).paragraph_format.line_spacing = Pt(8)
+
+    @property
+    def _table_pt(self) -> float:
+        return 10.5 if self._formal else 9.5
 
     def save(self, path: Path) -> None:
         """Write the document, the same bytes for the same content."""
@@ -281,7 +291,7 @@ class Document:
             line.paragraph_format.line_spacing = 1.0
             cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
             run = line.add_run(plain(text))
-            run.font.size, run.bold = Pt(10.5 if self._formal else 9.5), bold or None
+            run.font.size, run.bold = Pt(self._table_pt), bold or None
             _set_font(
                 run.element.get_or_add_rPr(), _FONTS[self._language].table, _FONTS[self._language].latin
             )
