@@ -128,7 +128,7 @@ def _standing(study: Study, block: SitingSettings, goals: Sequence[JointGoal]) -
     frame = gpd.GeoDataFrame(
         {
             "site_id": _EXISTING + own, "own_id": own, "name": there["name"].fillna(own), "kind": there["kind"],
-            "unit_code": there["unit_code"].fillna("").astype(str) if "unit_code" in there else "", "source": "existing",
+            "unit_code": there["unit_code"].fillna("").astype(str) if "unit_code" in there else "", "source": "existing", "land_m2": np.nan, "prefers": "",
             "state": np.where(own.isin(list(closing)), "may_close", "open"),
             "close_cost": [closing[one].close_cost if one in closing else None for one in own],
             "move_cost": [closing[one].move_cost if one in closing else None for one in own],
