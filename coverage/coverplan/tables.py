@@ -98,7 +98,7 @@ COMPARE = (
 )  # fmt: skip
 PROPOSALS = (
     "goal_id", "plan_id", "rank", "site_id", "name", "lon", "lat", "unit_code", "kind", "action", "size", "newly_covered",
-    "value_after", "open_cost", "phase", "objective", "bound", "optimality_gap", "status", "source", "site_land_m2", "prefers",
+    "value_after", "open_cost", "phase", "objective", "bound", "optimality_gap", "status", "site_source", "site_land_m2", "prefers",
 )  # fmt: skip
 # Land, and candidates of a kind of facility, that are left after each land layer of a plan.
 LAND = (

@@ -196,7 +196,11 @@ def test_a_plan_that_excludes_proposes_elsewhere_and_says_the_source():
     assert propose(plain, measure(plain)).sites["site_id"].tolist() == [toy.VILLAGES[2]]
     kept = study(land, [block], [REACH], facilities=toy.facilities(FIRST))
     row = propose(kept, measure(kept)).sites.iloc[0]
-    assert (row["site_id"], row["source"], row["newly_covered"]) == (toy.VILLAGES[3], "village_seats", 700)
+    assert (row["site_id"], row["site_source"], row["newly_covered"]) == (
+        toy.VILLAGES[3],
+        "village_seats",
+        700,
+    )
 
 
 def test_a_cemetery_on_excluded_land_is_not_enlarged():
@@ -227,7 +231,7 @@ def test_a_joint_plan_has_its_land_by_kind_and_its_sources():
     got = propose(made, measure(made))
     (row,) = got.table().to_dict("records")
     # no cell has the land of the larger size
-    assert (row["source"], row["size"], row["site_land_m2"]) == ("grid", 10.0, pytest.approx(1_000_000))
+    assert (row["site_source"], row["size"], row["site_land_m2"]) == ("grid", 10.0, pytest.approx(1_000_000))
     assert got.land["kind"].unique().tolist() == [GRAVES]
     assert got.land["candidates"].tolist() == [8, 6, 6]
 

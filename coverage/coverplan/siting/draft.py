@@ -153,7 +153,7 @@ class Draft:
                 "goal_id": self.goal_id, "plan_id": self.plan_id, "rank": range(1, len(places) + 1), "site_id": places.index,
                 "name": places["name"].to_numpy(), "lon": lon, "lat": lat, "unit_code": places["unit_code"].to_numpy(),
                 "kind": places["kind"].to_numpy(), "action": "build", "newly_covered": [gain for _, gain in self.sites],
-                "value_after": self.values_after, "source": places["source"].to_numpy(),
+                "value_after": self.values_after, "site_source": places["source"].to_numpy(),
                 "site_land_m2": places["land_m2"].to_numpy(), "prefers": places["prefers"].to_numpy(), **(asdict(self.proof) if self.proof else {}),
             },
             columns=list(PROPOSALS),

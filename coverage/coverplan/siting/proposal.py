@@ -112,6 +112,22 @@ class Proposal:
             if answer.goal_id == goal_id
         ]
 
+    def sites_for(self, goal_id: str) -> pd.DataFrame | None:
+        """Return what the first answer to a goal builds, else the first plan for several goals that has it; None where there is neither.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> Proposal(sites=pd.DataFrame()).sites_for("a") is None
+        True
+        """
+        answers = self.of_goal(goal_id)
+        if answers:
+            return answers[0][1]
+        plans = (one for one in self.joint.values() if any(each.goal.id == goal_id for each in one.goals))
+        first = next((one.steps() for one in plans if one.plan.built is not None), None)
+        return None if first is None else first.dropna(subset=["lon"])
+
     def title(self, answer: Answer, language: Language | None = None) -> str:
         """Return the title of an answer: its goal's, with the answer's id where the goal has several.
 

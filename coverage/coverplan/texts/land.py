@@ -170,6 +170,7 @@ WORDS = {
         "每个床位或墓穴的综合用地，平方米；用于没有写 land_m2 的规模，墓穴默认 1.9。",
         "Gross land of a place, m², for sizes without land_m2; 1.9 for graves by default.",
     ),
+    "sheet.plan-charts": Text("投入与效果图", "What more brings"),
     "sheet.land": Text("可用土地", "Land left"),
     "column.step": Text("步骤", "Step"),
     "column.land_layer": Text("图层", "Layer"),
@@ -181,10 +182,10 @@ WORDS = {
     "column.land-basis": Text("依据", "Basis"),
     "column.in_force_from": Text("施行起", "In force from"),
     "column.in_force_to": Text("施行止", "In force to"),
-    "column.candidate-source": Text("候选来源", "Source of the candidate"),
+    "column.site_source": Text("候选来源", "Source of the candidate"),
     "column.prefers": Text("优先用地", "Preferred land"),
     "column.site_land_m2": Text("可用土地（平方米）", "Land there (m²)"),
-    "about.proposals.source": Text("候选地点的来源", "Where the candidate is from"),
+    "about.site_source": Text("候选地点的来源", "Where the candidate is from"),
     "about.prefers": Text("位于哪些优先用地", "Which preferred land it lies on"),
     "about.site_land_m2": Text(
         "避开禁建用地后，该地点连成一片的土地", "Land there in one piece, without what may not be built on"
@@ -206,6 +207,8 @@ WORDS = {
     "about.land.basis": Text("法规或标准依据", "Legal basis"),
     "about.in_force_from": Text("依据自何日起施行", "Day from which the basis is in force"),
     "about.in_force_to": Text("依据施行至何日", "Day until which it is"),
+    "gpkg.joint_steps": Text("多目标方案的建设项目", "What plans for several goals build"),
+    "column.step_told": Text("服务谁，不建时怎样", "Whom it serves, and what else would do"),
     "brief.land": Text(
         "按顺序扣除各类不得建设的土地后，剩余的土地和候选地点如下；未采用的其他距离见工作簿。",
         "Land and candidates that are left as each layer is taken off in turn; what the distances of other rules would leave stands in the workbook.",

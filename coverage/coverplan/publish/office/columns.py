@@ -76,7 +76,7 @@ _FAMILIES: dict[tuple[str, str], str] = {
     ("", "origin"): "origin",
     ("", "land_basis"): "land-basis",
     ("land", "effect"): "land-effect",
-    ("proposals", "source"): "candidate-source",
+    ("", "site_source"): "candidate-source",
     ("land", "basis"): "",
 }
 # What a column holds on one sheet and not on the others.
@@ -86,7 +86,6 @@ _HEADERS = {
     ("access", "value"): "column.road-value",
     ("travel", "value"): "column.taken",
     ("proposals", "size"): "column.site-size",
-    ("proposals", "source"): "column.candidate-source",
     ("land", "effect"): "column.land-effect",
     ("land", "basis"): "column.land-basis",
     ("joint-steps", "size"): "column.site-size",
