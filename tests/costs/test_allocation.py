@@ -1,14 +1,17 @@
 """Allocation to facilities with limited room: known answers, another solver's, and laws."""
 
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import sparse
 from scipy.optimize import linprog
 
 from coverplan.costs import AllPairs, CostMatrix, Spans, allocate, allocate_all, allocation, certificate
 from coverplan.costs.allocation import mixed
 from coverplan.costs.certificate import proves_least, total
-from coverplan.kernels.pricing import whole_costs
+from coverplan.kernels.pricing import whole_rows
 
 
 def named(values, letter):
@@ -256,37 +259,68 @@ def test_only_what_is_least_is_proved(flows, proved):
 
 def test_costs_in_whole_numbers_are_those_worked_out_one_by_one():
     rng = np.random.default_rng(3)
-    data, to, told = (
-        rng.uniform(0, 900, 40),
-        rng.integers(0, 5, 40),
-        rng.integers(0, 2**63, 13).astype(np.uint64),
-    )
-    indptr, row = np.array([0, 10, 10, 40]), np.repeat([0, 2], [10, 30])
-    scale = (1000, 7001, 1000)
-    expected = np.rint(data * 1000).astype(np.int64) * 7001 + (
-        mixed(told[row] ^ told[8 + to]) % np.uint64(1000)
-    ).astype(np.int64)
-    assert whole_costs(indptr, to, data, (told[:8], told[8:]), scale).tolist() == expected.tolist()
+    has, costs = rng.random((9, 60)) < 0.6, rng.uniform(0, 900, (9, 60)).round(2)
+    costs[:, 7] = costs[:, 8]
+    who, order, with_room = np.array([8, 0, 5]), rng.permutation(60), rng.random(60) < 0.7
+    rank = np.argsort(order)
+    at = np.where(with_room, np.cumsum(with_room[order])[rank] - 1, -1)
+    told = rng.integers(0, 2**63, 3).astype(np.uint64), rng.integers(0, 2**63, 60).astype(np.uint64)
+    rows = sparse.csr_array(np.where(has, costs, 0.0))
+    for ties in (1000, 1):
+        scale = (1000, 7001, ties)
+        indptr, to, cost, nearest, where, dearest = whole_rows(
+            (rows.indptr, rows.indices, rows.data), who, (rank, at), told, scale
+        )
+        pairs = list(zip(cost.tolist(), to.tolist(), strict=True))
+        found = [pairs[a:b] for a, b in pairwise(indptr)]
+        every = []
+        for i, row in enumerate(who):
+            sites = np.flatnonzero(has[row])
+            small = (mixed(told[0][i] ^ told[1][sites]) % np.uint64(ties)).astype(np.int64)
+            whole = np.rint(costs[row, sites] * 1000).astype(np.int64) * 7001 + small
+            some = with_room[sites]
+            assert found[i] == sorted(zip(whole[some].tolist(), at[sites][some].tolist(), strict=True))
+            assert (nearest[i], where[i]) == min(zip(whole.tolist(), rank[sites].tolist(), strict=True))
+            every += whole.tolist()
+        assert dearest == max(every)
+
+
+def _ordered_rows(rng, n, m):
+    """Costs of full rows, the cheapest of each first, with some of them alike."""
+    cost = rng.integers(0, 30, (n, m))
+    to = np.argsort(cost, axis=1, kind="stable")
+    return np.arange(0, n * m + 1, m), to.ravel(), np.take_along_axis(cost, to, axis=1).ravel(), cost
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_the_first_tree_is_the_greedy_one_however_few_arcs_are_put_in_order_at_a_time(seed, monkeypatch):
-    monkeypatch.setattr(allocation, "_ORDERED_AT_ONCE", 3)
+def test_in_the_first_tree_who_has_most_to_lose_goes_first(seed):
     rng = np.random.default_rng(seed)
     n, m = 40, 5
-    indptr, to = np.arange(0, n * m + 1, m), np.tile(np.arange(m), n)
-    cost, need, room = rng.integers(0, 30, n * m), rng.integers(1, 9, n), rng.integers(5, 60, m)
+    indptr, to, cost, table = _ordered_rows(rng, n, m)
+    need, room = rng.integers(1, 9, n), rng.integers(5, 60, m)
+    best, second = np.sort(np.column_stack([table, np.full((n, 2), 25)]), axis=1)[:, :2].T
     goes, load = {}, [0] * m
-    for arc in sorted(range(n * m), key=lambda arc: (cost[arc], arc)):
-        point, site = arc // m, to[arc]
-        if point not in goes and load[site] + need[point] < room[site]:
-            goes[point] = site
-            load[site] += int(need[point])
-    par, up, flow, full = allocation.first_tree(indptr, to, cost, need, room, np.full(n, 1000))
+    for point in sorted(range(n), key=lambda point: best[point] - second[point]):
+        open_to = [j for j in range(m) if load[j] + need[point] < room[j] and table[point, j] < 25]
+        if open_to:
+            goes[point] = min(open_to, key=lambda j: table[point, j])
+            load[goes[point]] += int(need[point])
+    par, up, flow, full = allocation.first_tree(indptr, to, cost, need, room, np.full(n, 25))
     assert par[:n].tolist() == [n + goes[at] if at in goes else n + m for at in range(n)]
     assert flow[n : n + m].tolist() == load
-    assert up[:n].tolist() == [cost[at * m + goes[at]] if at in goes else 1000 for at in range(n)]
+    assert up[:n].tolist() == [table[at, goes[at]] if at in goes else 25 for at in range(n)]
     assert not full.any()
+
+
+def test_asking_some_first_what_room_is_worth_changes_nothing_but_the_way(monkeypatch):
+    cases = [random_case(seed) for seed in range(60)]
+    whole = [allocate(*case, enlarge=True) for case in cases]
+    monkeypatch.setattr(allocation, "_LEAST_SAMPLE", 1)
+    monkeypatch.setattr(allocation, "_SAMPLED", 2)
+    for case, found in zip(cases, whole, strict=True):
+        again = allocate(*case, enlarge=True)
+        pd.testing.assert_frame_equal(again.flows, found.flows)
+        pd.testing.assert_frame_equal(again.added, found.added)
 
 
 @pytest.mark.parametrize("pivots", [1, 3])

@@ -301,7 +301,7 @@ class _Sifting:
         place[self.columns] = np.arange(len(self.columns))
         more = np.nonzero(taken)[0], place[to[taken]], cost[taken]
         row, column, price = (np.concatenate(pair) for pair in zip(self.arcs, more, strict=True))
-        by_row = np.lexsort((column, row))
+        by_row = np.lexsort((column, price, row))
         self.arcs = row[by_row], column[by_row], price[by_row]
         return True
 

@@ -40,11 +40,11 @@ _ROOM_OF_64_BITS = 2**61
 # Ways of the same cost are told apart by so many numbers at least.
 _LEAST_TIES, _MOST_TIES = 2**8, 2**20
 # Arcs that are priced before the best of them enters: the more facilities, the longer a pivot takes, and the more choice pays.
-_PRICED_AT_ONCE, _PRICED_FOR_EACH_FACILITY = 100, 0.25
+_PRICED_AT_ONCE, _PRICED_FOR_EACH_FACILITY = 100, 0.1
 # Pivots before Python is asked whether to go on.
 _PIVOTS_AT_ONCE = 20_000
-# Arcs that are put in order at a time, for the first tree.
-_ORDERED_AT_ONCE = 2**16
+# One point of so many, and no fewer in all, is asked first what room is worth.
+_SAMPLED, _LEAST_SAMPLE = 4, 1000
 
 
 @dataclass(frozen=True, eq=False)
@@ -219,35 +219,33 @@ def _problem(costs: CostMatrix, need: Bounds, room: Bounds) -> _Problem:
 
     In an order of place the method stalls, in the caller's the answer could depend on it.
     """
-    from coverplan.kernels.pricing import whole_costs
+    from coverplan.kernels.pricing import whole_rows
 
     (row_hash, rows), (column_hash, columns) = (
         in_hash_order(ids.text) for ids in (costs.row_ids, costs.column_ids)
     )
-    rows = rows[need[rows] > 0]
-    pairs = costs.by_demand()[rows][:, columns]
-    pairs.sort_indices()
-    counts = np.diff(pairs.indptr)
-    rows, counts = rows[counts > 0], counts[counts > 0].astype(np.int64)  # who can go nowhere takes no part
+    pairs = np.diff(costs.indptr)
+    rows = rows[(need[rows] > 0) & (pairs[rows] > 0)]  # who can go nowhere takes no part
     if not len(rows):
         none = _nothing()[0]
         return _Problem(rows, columns[:0], np.zeros(1, np.int64), *(none,) * 7)
-    to = pairs.indices.astype(np.int64)
-    told_apart = row_hash[rows], column_hash[columns] >> np.uint64(1)
-    scale = scale_of(float(pairs.data.max()), len(rows), len(columns))
-    first = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)])
-    cost = whole_costs(first, to, pairs.data, told_apart, scale)
-    row = np.repeat(np.arange(len(rows)), counts)
-    nearest = np.minimum.reduceat(cost, first[:-1])
-    least = np.flatnonzero(cost == nearest[row])
-    nearest_column = columns[to[least[np.unique(row[least], return_index=True)[1]]]]
-    price = np.full(len(rows), (min(len(rows), len(columns)) + 1) * int(cost.max()) + 1)
+    most = np.zeros(len(pairs))
+    most[pairs > 0] = np.maximum.reduceat(costs.data, costs.indptr[:-1][pairs > 0])
+    scale = scale_of(float(most[rows].max()), len(rows), len(columns))
     has_room = room[columns] > 0
-    kept = has_room[to]
-    indptr = np.concatenate([np.zeros(1, np.int64), np.cumsum(np.bincount(row[kept], minlength=len(rows)))])
+    place = np.empty((2, len(columns)), np.int64)
+    place[0, columns], place[1, columns] = (
+        np.arange(len(columns)),
+        np.where(has_room, np.cumsum(has_room) - 1, -1),
+    )
+    told_apart = row_hash[rows], column_hash >> np.uint64(1)
+    indptr, to, cost, nearest, at, dearest = whole_rows(
+        (costs.indptr, costs.indices, costs.data), rows, (place[0], place[1]), told_apart, scale
+    )
+    price = np.full(len(rows), (min(len(rows), len(columns)) + 1) * int(dearest) + 1)
+    with_room = columns[has_room]
     return _Problem(
-        rows, columns[has_room], indptr, (np.cumsum(has_room) - 1)[to[kept]], cost[kept], need[rows], room[columns[has_room]],
-        price, nearest, nearest_column,
+        rows, with_room, indptr, to, cost, need[rows], room[with_room], price, nearest, columns[at]
     )  # fmt: skip
 
 
@@ -319,33 +317,32 @@ def _enlarged(problem: _Problem, tree: Tree | None) -> _Flows:
 
 
 def first_tree(indptr: Bounds, to: Bounds, cost: Bounds, need: Bounds, room: Bounds, price: Bounds) -> Tree:
-    """Return a tree to start with: whole points go to facilities with room to spare, cheapest arcs first.
+    """Return a tree to start with: whole points go to the best facilities with room to spare, who has most to lose first.
 
-    Only as many arcs are put in order as it takes: after each lot those that lead nowhere any more are left out.
+    What room is worth is learnt from the first of the points, which are a sample of all in the order of a hash, with their part of it.
 
     Parameters
     ----------
     indptr, to, cost
-        Compressed rows of the points: facilities and costs.
+        Compressed rows of the points: facilities and costs, the cheapest of each row first.
     need, room
         Of points and facilities.
     price
         For each point, the cost of leaving a unit out.
     """
-    from coverplan.kernels.flow import bare_tree, hang, may_hang
+    from coverplan.kernels.flow import bare_tree, hang, regrets
 
+    some = len(need) // _SAMPLED
+    worth = np.zeros(len(room), np.int64)
+    if some >= _LEAST_SAMPLE:
+        part = need[:some].sum() / need.sum()
+        sample = indptr[: some + 1], to[: indptr[some]], cost[: indptr[some]], need[:some]
+        rooms = np.maximum(np.rint(room * part), 1).astype(np.int64)
+        tree = first_tree(*sample, rooms, price[:some])
+        worth = np.maximum(least_cost((*sample, rooms, price[:some]), tree)[0], 0)
     tree = bare_tree(need, room, price)
-    par, up, flow, _ = tree
-    point = np.repeat(np.arange(len(need)), np.diff(indptr))
-    rest = np.arange(len(to))
-    while len(rest):
-        costs = cost[rest]
-        lot = max(len(rest) // 16, min(_ORDERED_AT_ONCE, len(rest)))
-        now = costs <= np.partition(costs, lot - 1)[lot - 1]
-        order = rest[now][np.argsort(costs[now], kind="stable")]
-        hang(order, point, to, cost, need, room, par, up, flow)
-        rest = rest[~now]
-        rest = rest[may_hang(rest, point, to, need, room, par, flow)]
+    order = np.argsort(-regrets(indptr, to, cost, price, worth), kind="stable")
+    hang(order, indptr, to, cost, need, room, worth, *tree[:3])
     return tree
 
 

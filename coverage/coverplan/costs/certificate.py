@@ -58,26 +58,20 @@ def proves_least(
     >>> proves_least(rows, np.array([2, 3]), np.array([3]), price, both, np.array([80]))
     True
     """
-    indptr, indices, cost = rows
+    from coverplan.kernels.pricing import least_with_worth, places_of
+
     row, column, amount = flows
     n, m = len(need), len(room)
-    keys = row * np.int64(m) + column
-    there = np.repeat(np.arange(n, dtype=np.int64), np.diff(indptr)) * np.int64(m) + indices
-    by_pair = slice(None) if (np.diff(there) > 0).all() else np.argsort(there)
-    there, priced = there[by_pair], cost[by_pair]
-    at = np.minimum(np.searchsorted(there, keys), max(len(there) - 1, 0))
-    if len(np.unique(keys)) != len(keys) or (there[at] != keys).any():
+    keys, at = row * np.int64(m) + column, places_of(rows, row, column)
+    if len(np.unique(keys)) != len(keys) or (at < 0).any():
         return False
     if not is_feasible(row, column, amount, need, room):
         return False
     served = np.zeros(n, np.int64)
     np.add.at(served, row, amount)
-    paid = total(amount, priced[at]) + total(need - served, price)
+    paid = total(amount, rows[2][at]) + total(need - served, price)
     worth = np.maximum(duals, 0)
-    least = price.astype(np.int64)
-    some = np.diff(indptr) > 0
-    least[some] = np.minimum(np.minimum.reduceat(cost + worth[indices], indptr[:-1][some]), price[some])
-    return paid == total(need, least) - total(room, worth)
+    return paid == total(need, least_with_worth(rows, price, worth)) - total(room, worth)
 
 
 def is_feasible(row: Bounds, column: Bounds, amount: Bounds, need: Bounds, room: Bounds) -> bool:

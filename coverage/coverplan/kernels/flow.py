@@ -75,10 +75,11 @@ def _settle(
     dual: Bounds,
     inner: int,
     n: int,
-) -> None:
-    """Work out depths and potentials of a subtree: every node that has children or is a facility, parents first."""
+) -> int:
+    """Work out depths and potentials of a subtree: every node that has children or is a facility, parents first; return the least or 0."""
     root = len(par) - 1
     w = inner
+    low = np.int64(0)
     while True:
         if root > w >= n:
             above = par[w]
@@ -87,6 +88,7 @@ def _settle(
             else:
                 depth[w] = depth[par[above]] + 2
                 dual[w] = up[above] + dual[par[above]] - up[w]
+                low = min(low, dual[w])
         if first[w] >= 0:
             w = first[w]
             continue
@@ -95,6 +97,7 @@ def _settle(
         if w == inner:
             break
         w = after[w]
+    return int(low)
 
 
 @kernel
@@ -113,39 +116,50 @@ def bare_tree(need: Bounds, room: Bounds, price: Bounds) -> tuple[Bounds, Bounds
 
 
 @kernel
-def may_hang(
-    arcs: Bounds, point: Bounds, to: Bounds, need: Bounds, room: Bounds, par: Bounds, flow: Bounds
-) -> Bools:
-    """Say along which arcs a point that goes nowhere yet could go to a facility with room to spare for all of it."""
-    n, root = len(need), len(par) - 1
-    may = np.zeros(len(arcs), np.bool_)
-    for at, arc in enumerate(arcs):
-        i, j = point[arc], to[arc]
-        # A facility that is filled to the brim would make the tree one that can go round in circles.
-        may[at] = par[i] == root and flow[n + j] + need[i] < room[j]
-    return may
+def regrets(indptr: Bounds, to: Bounds, cost: Bounds, price: Bounds, worth: Bounds) -> Bounds:
+    """Return what each point would lose in its second best place, or left out, against its best; a place costs its way and its worth."""
+    lost = np.empty(len(price), np.int64)
+    for i in range(len(price)):
+        best, second = price[i], price[i]
+        for a in range(indptr[i], indptr[i + 1]):
+            if cost[a] >= second:
+                break
+            whole = cost[a] + worth[to[a]]
+            if whole < best:
+                best, second = whole, best
+            elif whole < second:
+                second = whole
+        lost[i] = second - best
+    return lost
 
 
 @kernel
 def hang(
     order: Bounds,
-    point: Bounds,
+    indptr: Bounds,
     to: Bounds,
     cost: Bounds,
     need: Bounds,
     room: Bounds,
+    worth: Bounds,
     par: Bounds,
     up: Bounds,
     flow: Bounds,
 ) -> None:
-    """Let whole points go to facilities with room to spare, along the arcs in their order; the tree is changed."""
-    n, root = len(need), len(par) - 1
-    for arc in order:
-        i, f = point[arc], n + to[arc]
-        if par[i] == root and flow[f] + need[i] < room[to[arc]]:
-            par[i] = f
-            up[i] = cost[arc]
-            flow[f] += need[i]
+    """Let whole points, in their order, go to the best facility with room to spare; the tree is changed."""
+    n = len(need)
+    for i in order:
+        best, at = up[i], -1
+        for a in range(indptr[i], indptr[i + 1]):
+            if cost[a] >= best:
+                break
+            whole = cost[a] + worth[to[a]]
+            # A facility that is filled to the brim would make the tree one that can go round in circles.
+            if whole < best and flow[n + to[a]] + need[i] < room[to[a]]:
+                best, at = whole, a
+        if at >= 0:
+            par[i], up[i] = n + to[at], cost[at]
+            flow[n + to[at]] += need[i]
 
 
 @kernel
@@ -170,7 +184,7 @@ def transport(
     Parameters
     ----------
     indptr, to, cost
-        Compressed rows of the points: facilities and costs.
+        Compressed rows of the points: facilities and costs, the cheapest of each row first.
     need, room
         Of points and facilities, all above 0.
     price
@@ -206,7 +220,7 @@ def transport(
         _list(first, after, before, listed, f, parent)
         if parent < n and not listed[parent]:
             _list(first, after, before, listed, parent, par[parent])
-    _settle(par, up, first, after, depth, dual, root, n)
+    low = _settle(par, up, first, after, depth, dual, root, n)  # no potential is below it
     pivots = 0
     row = 0
     idle = 0  # rows priced since the last pivot
@@ -216,8 +230,10 @@ def transport(
         seen = 0
         while idle <= n:
             if row == n:  # the arcs to the root
+                low = 0
                 for f in range(m):
                     y = dual[n + f]
+                    low = min(low, y)
                     if par[n + f] == root:
                         continue
                     if not full[f] and -y < best:
@@ -233,11 +249,14 @@ def transport(
                     best = price[row] - mine
                     tail, head, arc_cost = row, root, price[row]
                 for a in range(indptr[row], indptr[row + 1]):
+                    seen += 1
+                    if cost[a] + low - mine >= best:
+                        break  # nor is any dearer one better
                     reduced = cost[a] + dual[n + to[a]] - mine
                     if reduced < best:
                         best = reduced
                         tail, head, arc_cost = row, n + to[a], cost[a]
-                seen += indptr[row + 1] - indptr[row] + 1
+                seen += 1
             row = row + 1 if row < n else 0
             idle += 1
             if best < 0 and seen >= block:
@@ -246,9 +265,10 @@ def transport(
             break
         idle = 0
         pivots += 1
-        _pivot(
+        least = _pivot(
             need, room, par, up, flow, first, after, before, listed, depth, dual, full, tail, head, arc_cost
         )
+        low = min(low, least)
     return dual[n:root].copy(), pivots
 
 
@@ -274,11 +294,11 @@ def _pivot(
     tail: int,
     head: int,
     arc_cost: int,
-) -> None:
+) -> int:
     """Send as much as can be round the cycle that an arc closes, and put the arc into the tree for one that stops it.
 
     Of several that stop it the last leaves, in the direction of the flow from the top of the cycle: so the tree stays strongly
-    feasible and no pivot comes back.
+    feasible and no pivot comes back. The least potential that changed is returned, or 0.
     """
     n, m = len(need), len(room)
     root = n + m
@@ -327,7 +347,7 @@ def _pivot(
             w = par[w]
     if leaves < 0:
         full[facility] = tail != root
-        return
+        return 0
     if leaves >= n and par[leaves] == root:
         full[leaves - n] = flow[leaves] > 0
     entering = room[facility] - most if tail == root else most
@@ -342,4 +362,4 @@ def _pivot(
             break
         link_cost, link_flow = old_cost, old_flow
         w, parent = old, w
-    _settle(par, up, first, after, depth, dual, inner, n)
+    return _settle(par, up, first, after, depth, dual, inner, n)

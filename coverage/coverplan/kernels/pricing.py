@@ -23,32 +23,99 @@ def _mixed(number: np.uint64) -> np.uint64:
 
 
 @kernel
-def whole_costs(
-    indptr: Bounds,
-    to: Bounds,
-    data: Floats,
+def _put_in_order(cost: Bounds, to: Bounds, first: int, last: int) -> None:
+    """Order the pairs from one place to another by cost, then by facility (D. L. Shell 1959, steps by Tokuda 1992)."""
+    step = 1
+    while step * 9 // 4 + 1 < last - first:
+        step = step * 9 // 4 + 1
+    while step > 0:
+        for at in range(first + step, last):
+            price, where, back = cost[at], to[at], at - step
+            while back >= first and (cost[back] > price or (cost[back] == price and to[back] > where)):
+                cost[back + step], to[back + step] = cost[back], to[back]
+                back -= step
+            cost[back + step], to[back + step] = price, where
+        step = step * 4 // 9
+
+
+@kernel
+def whole_rows(
+    rows: tuple[Integers, Integers, Floats],
+    who: Bounds,
+    place: tuple[Bounds, Bounds],
     told_apart: tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint64]],
     scale: tuple[int, int, int],
-) -> Bounds:
-    """Return the costs of compressed rows as whole numbers, with a small number to each that tells equal ones apart.
+) -> tuple[Bounds, Bounds, Bounds, Bounds, Bounds, np.int64]:
+    """Return costs of some points to facilities with room as whole numbers, a small number added to each that tells equal ones apart.
 
     Parameters
     ----------
-    indptr, to, data
-        Compressed rows of costs.
+    rows
+        Compressed rows of the costs of all points.
+    who
+        Which points, and in which order.
+    place
+        Of each facility its place among all, and its place among those with room (-1: it has none).
     told_apart
-        A number of each point and one of each facility.
+        A number of each of these points and one of each facility.
     scale
         Costs are multiplied by the first, rounded, and multiplied by the second; numbers that tell apart are below the third.
+
+    Returns
+    -------
+    indptr, to, cost : array
+        Compressed rows, the cheapest pair of each first; ``to`` counts those with room.
+    nearest, nearest_place : array
+        Of each point the least cost with room or without, and the place among all facilities; every point has a pair.
+    dearest : int
+        The largest cost.
     """
+    indptr, indices, data = rows
     steps, factor, ties = scale
-    cost = np.empty(len(data), np.int64)
-    for i in range(len(indptr) - 1):
-        mine = told_apart[0][i]
-        for a in range(indptr[i], indptr[i + 1]):
-            told = _mixed(mine ^ told_apart[1][to[a]]) % np.uint64(ties)
-            cost[a] = np.int64(np.rint(data[a] * steps)) * factor + np.int64(told)
-    return cost
+    first = np.zeros(len(who) + 1, np.int64)
+    for at in range(len(who)):
+        count = 0
+        for a in range(indptr[who[at]], indptr[who[at] + 1]):
+            count += place[1][indices[a]] >= 0
+        first[at + 1] = first[at] + count
+    to, cost = np.empty(first[-1], np.int64), np.empty(first[-1], np.int64)
+    nearest, where, dearest = np.empty(len(who), np.int64), np.full(len(who), -1), np.int64(0)
+    for at in range(len(who)):
+        end = first[at]
+        for a in range(indptr[who[at]], indptr[who[at] + 1]):
+            j = indices[a]
+            told = _mixed(told_apart[0][at] ^ told_apart[1][j]) % np.uint64(ties)
+            price = np.int64(np.rint(data[a] * steps)) * factor + np.int64(told)
+            dearest = max(dearest, price)
+            before = where[at] < 0 or price < nearest[at]
+            if before or (price == nearest[at] and place[0][j] < where[at]):
+                nearest[at], where[at] = price, place[0][j]
+            if place[1][j] >= 0:
+                to[end], cost[end] = place[1][j], price
+                end += 1
+        _put_in_order(cost, to, first[at], end)
+    return first, to, cost, nearest, where, dearest
+
+
+@kernel
+def places_of(rows: tuple[Integers, Integers, Bounds], row: Bounds, column: Bounds) -> Bounds:
+    """Return where pairs stand in compressed rows, -1 where they do not."""
+    place = np.full(len(row), -1)
+    for at in range(len(row)):
+        for a in range(rows[0][row[at]], rows[0][row[at] + 1]):
+            if rows[1][a] == column[at]:
+                place[at] = a
+    return place
+
+
+@kernel
+def least_with_worth(rows: tuple[Integers, Integers, Bounds], price: Bounds, worth: Bounds) -> Bounds:
+    """Return, for each point, the least of its price and of cost and worth of room over all its pairs."""
+    least = price.copy()
+    for i in range(len(price)):
+        for a in range(rows[0][i], rows[0][i + 1]):
+            least[i] = min(least[i], rows[2][a] + worth[rows[1][a]])
+    return least
 
 
 @kernel
