@@ -153,6 +153,7 @@ def test_what_is_preferred_is_told_and_a_cell_goes_there():
     with_it = cells[cells["prefers"] != ""]
     assert len(with_it) == 3  # one cell has the idle land, and two have a half of the other
     assert with_it.geometry.within(idle).sum() == 1
+    assert with_it["land_m2"].tolist() == pytest.approx([1_000_000] * 3)  # all of the cell may be built on
     seats = found(land, "village_seats")
     assert seats.frame["prefers"].tolist() == ["甲", "", "", ""]
     assert table(seats, "effect", "candidates")[1:] == [["prefers", 0], ["prefers", 1]]

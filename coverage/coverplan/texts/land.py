@@ -138,8 +138,8 @@ WORDS = {
     ),
     "reference.ExclusionSettings.title_en": Text("英文名称。", "The same in English."),
     "reference.ExclusionSettings.effect": Text(
-        "excludes 不得建设，prefers 优先；默认随类别。",
-        "excludes or prefers; by default as its kind.",
+        "excludes 不得建设；prefers 优先：在每个候选地点旁注明，网格和地块的地点落在其上；默认随类别。",
+        "excludes, or prefers: told beside each candidate, and a cell or an area is built on there; by default as its kind.",
     ),
     "reference.ExclusionSettings.distance_m": Text(
         "影响到多少米以内（含）；默认随类别。其他规定的距离在 land.csv 中另列。",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 import shapely
 
 from coverplan.plan import LandKind
@@ -22,6 +23,8 @@ __all__ = ["Land", "lands_for"]
 _WATER = "water"
 # Of a quarter of a circle about a corner: at 2,000 m its middle is 0.6 m short.
 _SEGMENTS = 32
+# A part with more corners is halved with the grounds that it lies on; of the others each is cut with each ground.
+_MANY_CORNERS = 300
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -65,9 +68,13 @@ class Land:
     def within(self, grounds: np.ndarray, distance_m: float | None = None) -> np.ndarray:
         """Return what of each ground lies on it or within its distance; an empty geometry where nothing does."""
         distance_m = self.meant.distance_m if distance_m is None else distance_m
-        whole = self.study.once(_whole, self.name, distance_m)
+        large, small = self.study.once(_parts, self.name, distance_m)
         pieces = np.full(len(grounds), shapely.Polygon(), dtype=object)
-        _cut(whole, grounds, np.flatnonzero(~shapely.is_empty(grounds)), pieces)
+        _cut(large, grounds, np.flatnonzero(~shapely.is_empty(grounds)), pieces)
+        ground, part = small.query(grounds, predicate="intersects")
+        shared = pd.Series(shapely.intersection(grounds[ground], small.geometries[part]))
+        for at, found in shared.groupby(ground):
+            pieces[at] = shapely.union_all([pieces[at], *found])
         return pieces
 
 
@@ -118,11 +125,15 @@ def _tree(study: Study, name: str) -> shapely.STRtree:
     return shapely.STRtree(_shapes(study, name))
 
 
-def _whole(study: Study, name: str, distance_m: float) -> shapely.Geometry:
+def _parts(study: Study, name: str, distance_m: float) -> tuple[shapely.Geometry, shapely.STRtree]:
+    """Return the ground that a layer takes: its parts with many corners as one, and the others in a tree."""
     shapes = _shapes(study, name)
     if distance_m:
-        return shapely.union_all(shapely.buffer(shapes, distance_m, quad_segs=_SEGMENTS))
-    return shapely.union_all(shapes[shapely.get_dimensions(shapes) == 2])  # a line has no ground of its own
+        shapes = shapely.buffer(shapes, distance_m, quad_segs=_SEGMENTS)
+    # a line has no ground of its own
+    parts = shapely.get_parts(shapely.union_all(shapes[shapely.get_dimensions(shapes) == 2]))
+    is_large = shapely.get_num_coordinates(parts) > _MANY_CORNERS
+    return shapely.union_all(parts[is_large]), shapely.STRtree(parts[~is_large])
 
 
 def _cut(whole: shapely.Geometry, grounds: np.ndarray, at: Positions, pieces: np.ndarray) -> None:

@@ -54,6 +54,8 @@ class Screen:
         self._has_ground = np.array([one is not None for one in self._grounds], dtype=np.bool_)
         self._points = sites.geometry.to_numpy()
         self._kept = np.ones(len(sites), dtype=np.bool_)
+        # of a ground, what of it is preferred
+        self._better = np.full(len(sites), None, dtype=object)
         self._prefers: list[list[str]] = [[] for _ in range(len(sites))]
         self._rows: list[dict[str, object]] = []
         self._whole = lands or wanted.has_grid
@@ -116,29 +118,33 @@ class Screen:
         return tiles, grounds, kept
 
     def _prefer(self, land: Land) -> None:
-        """Note which candidates a layer prefers; those on a ground go to the part of it that does."""
+        """Note which candidates a layer prefers; those on a ground will stand on the part of it that does."""
         on = np.zeros(len(self._kept), dtype=np.bool_)
         small = np.flatnonzero(~self._has_ground & self._kept)
         on[small] = land.holds(self._points[small])
         wide = np.flatnonzero(self._has_ground & self._kept)
         if len(wide):
             better = land.within(self._grounds[wide])
-            liked = shapely.area(better) > max(self._wanted.land_m2 or 0.0, _LEAST_M2)
-            self._grounds[wide[liked]] = better[liked]
+            liked = shapely.area(better) > _LEAST_M2
             on[wide[liked]] = True
+            first = liked & np.array([one is None for one in self._better[wide]], dtype=np.bool_)
+            self._better[wide[first]] = better[first]
         for at in np.flatnonzero(on):
             self._prefers[at].append(land.called.message())
         self._row(land.called, land, land.within(self._tiles), on)
 
     def _settle(self) -> None:
-        """Put each candidate with a ground into the largest part of what is left of it."""
+        """Put each candidate with a ground into the largest part of what is left of it, or into that with most preferred land, on this."""
+        stands = self._grounds.copy()
         for at in np.flatnonzero(self._has_ground & self._kept):
-            parts = shapely.get_parts(self._grounds[at])
-            self._grounds[at] = parts[int(np.argmax(shapely.area(parts)))]
+            parts, better = shapely.get_parts(self._grounds[at]), self._better[at]
+            good = parts if better is None else shapely.intersection(parts, better)
+            chosen = int(np.argmax(shapely.area(good)))
+            self._grounds[at], stands[at] = parts[chosen], good[chosen]
         wide = self._has_ground & self._kept
         if self._whole:
             self._points = self._points.copy()
-            self._points[wide] = shapely.point_on_surface(self._grounds[wide])
+            self._points[wide] = shapely.point_on_surface(stands[wide])
 
     def _land(self) -> Floats:
         """Return the land of each candidate in one piece: of its ground, else as its source says."""
