@@ -115,6 +115,7 @@ class Report:
             tables["proposals"] = records_of(self.proposal.table())
             answers = self.proposal.answers.values()
             tables["answers"] = [answer.as_record(language) for answer in answers]
+            tables["land"] = records_of(self.proposal.land)
             if self.proposal.joint:
                 tables["joint_plans"] = [one.as_record(language) for one in self.proposal.joint.values()]
         return tables

@@ -95,6 +95,11 @@ def test_cells_of_a_grid_keep_the_land_that_is_allowed():
     assert more.frame["land_m2"].min() == pytest.approx(1_000_000)
 
 
+def test_a_grid_too_fine_to_choose_from_is_refused():
+    with pytest.raises(InputError, match="80,000"):
+        found({}, "grid", grid_m=10.0)
+
+
 def test_cells_do_not_move_with_the_border():
     land = {"farm": ({"kind": "redline"}, [area(0, 0, 500, 2000)])}
     whole = found(land, "grid", grid_m=500).frame

@@ -86,6 +86,10 @@ WORDS = {
         "{file}：[layers.exclusions.{layer}]：数据提取中没有“{kind}”。请换用文件，或删除该图层。",
         "{file}: [layers.exclusions.{layer}]: the extract holds no '{kind}'. Give another file, or leave the layer out.",
     ),
+    "siting.grid-too-fine": Text(
+        "候选网格 grid_m = {grid_m} 米：约 {count} 个网格，多于 {most} 个。请加大 grid_m。",
+        "candidates 'grid' with grid_m = {grid_m}: about {count} cells, more than {most}. Raise grid_m.",
+    ),
     "finding.exclusions.points-left-out": Text(
         "[layers.exclusions.{land}]：{count} 个点没有面积，未采用。",
         "[layers.exclusions.{land}]: {count} {count:point takes|points take} no land and {count:was|were} left out.",

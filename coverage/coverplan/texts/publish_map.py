@@ -193,7 +193,6 @@ _LEGEND = {
     "map.plans": Text("多目标建设方案", "Plans for several goals"),
     "map.plan-steps": Text("建设项目", "What is built"),
     "map.plan-show": Text("在图上显示此方案", "Show this plan on the map"),
-    "map.plan-why": Text("理由", "Reasons"),
     "map.plan-phase": Text("年份", "Year"),
     "map.plan-size": Text("规模", "Size"),
     "map.plan-money": Text("资金", "Money"),

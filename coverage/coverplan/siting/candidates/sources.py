@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from coverplan.errors import InputError
 from coverplan.findings import Finding
 from coverplan.layers import LayerSpec, is_area_known, placed, read_rows, seat_homes
 from coverplan.tables import text_column
@@ -26,6 +27,8 @@ __all__ = ["GRID", "Wanted", "area_of", "cells", "from_source"]
 
 GRID = "grid"
 _PLANNED = ("planned", "building")
+# No plan is chosen among more.
+_MOST_CELLS = 50_000
 # A junction is where so many ends of roads meet.
 _JUNCTION = 3
 # Roads that nothing is built at.
@@ -164,6 +167,10 @@ def _grid(study: Study, wanted: Wanted) -> tuple[gpd.GeoDataFrame, Sequence[Find
 def _cells_of(study: Study, cell_m: float) -> tuple[list[str], np.ndarray]:
     area = study.once(area_of)
     assert area is not None
+    count = area.area / cell_m**2
+    if count > _MOST_CELLS:
+        params = {"grid_m": f"{cell_m:g}", "count": f"{count:,.0f}", "most": f"{_MOST_CELLS:,}"}
+        raise InputError.of("siting.grid-too-fine", **params)
     return cells(area, cell_m)
 
 
