@@ -201,7 +201,10 @@ _LEGEND = {
     "map.plan-proved": Text(
         "实心：已证明最优；空心：限时内最好", "filled: proved best; hollow: best within the time"
     ),
-    "map.plan-changes": Text("谁受益、谁受损", "Who gains, who loses"),
+    "map.plan-changes": Text(
+        "谁受益、谁受损（先看服务多少，再看远近）",
+        "Who gains, who loses (served more or less, then nearer or farther)",
+    ),
     "map.plan-today": Text("现状", "today"),
     "map.plan-against": Text("{goal}（与“{against}”相比）", "{goal} (against {against})"),
     "map.plan-gains": Text("受益", "gains"),

@@ -58,11 +58,15 @@ def _step(study: Study, answer: JointAnswer, row: Mapping[Any, Any]) -> dict[str
         "kind": as_pair(lambda lang: plain(kind_word(kinds, row["kind"], lang))),
         "action": as_pair(lambda lang: word_of("action", row["action"], lang)),
         "phase": plain(row["phase"]),
-        "size": plain(row["size"]),
-        "money": as_pair(lambda lang: say("siting.money", lang, money=plain(row["open_cost"]))),
+        "size": _figure(row["size"]),
+        "money": as_pair(lambda lang: say("siting.money", lang, money=_figure(row["open_cost"]))),
         "source": as_pair(lambda lang: word_of("candidate-source", row["site_source"], lang)),
         "told": _pairs(answer.step_lines(row, "zh"), answer.step_lines(row, "en")),
     }
+
+
+def _figure(value: float) -> str:
+    return "" if pd.isna(value) else f"{value:,.10g}"
 
 
 def _frontier(answer: JointAnswer) -> dict[str, Any] | None:

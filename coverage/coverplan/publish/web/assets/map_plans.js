@@ -110,7 +110,7 @@ function changesList(plan) {
 }
 
 /* The frontier: a line over its points, filled where the plan at that limit is proved best. */
-var PICTURE = { wide: 300, high: 150, left: 52, below: 34, edge: 10 };
+var PICTURE = { wide: 320, high: 150, left: 72, below: 34, edge: 10 };
 
 function frontierPart(plan) {
   var found = plan.frontier;
