@@ -12,7 +12,8 @@ import pandas as pd
 
 from coverplan.crs import lonlat
 from coverplan.plan import QuotaGoal
-from coverplan.siting.joint.told import changes_by, runner_up, step_lines
+from coverplan.siting.explain import runner_up
+from coverplan.siting.joint.told import changes_by, step_lines
 from coverplan.siting.model import Built, Step
 from coverplan.siting.route import aim_figure, said
 from coverplan.tables import PROPOSALS, SITING, result_frame

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from coverplan.siting.explain import runner_up
 from coverplan.siting.explore import compare_plans
 from coverplan.siting.model import Built
 from coverplan.texts import say
-from coverplan.wording import joined
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,31 +18,7 @@ if TYPE_CHECKING:
     from coverplan.siting.joint.answer import JointAnswer
     from coverplan.texts import Language
 
-__all__ = ["changes_by", "runner_up", "step_lines"]
-
-
-def runner_up(row: Mapping[Any, Any], names: Mapping[str, str], language: Language | None = None) -> str:
-    """Say what would be built without a site, and whether that is just as good; nothing where it was not tried.
-
-    Parameters
-    ----------
-    row
-        A row of :attr:`coverplan.siting.Explanation.sites`.
-    names
-        What staff call the sites.
-    language
-        By default the current one.
-
-    Examples
-    --------
-    >>> runner_up({"runner_up": "b", "aim": "", "status": "optimal"}, {"b": "B"}, "en")
-    'just as good: B'
-    """
-    instead = joined([str(names.get(one, one)) for one in str(row["runner_up"]).split(", ") if one], language)
-    is_equal = not row["aim"] and row["status"] == "optimal"
-    if not instead:
-        return say("siting.not-needed", language) if is_equal else ""
-    return say("siting.just-as-good" if is_equal else "siting.runner-up", language, names=instead)
+__all__ = ["changes_by", "step_lines"]
 
 
 def step_lines(answer: JointAnswer, step: Mapping[Any, Any], language: Language | None = None) -> list[str]:
