@@ -11,7 +11,7 @@ import pytest
 
 from coverplan import run
 from coverplan.cli import commands
-from coverplan.io import outputs
+from coverplan.io.folders import outputs
 from coverplan.siting import draft as drafting
 
 

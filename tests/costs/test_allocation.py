@@ -8,9 +8,10 @@ import pytest
 from scipy import sparse
 from scipy.optimize import linprog
 
-from coverplan.costs import AllPairs, CostMatrix, Spans, allocate, allocate_all, allocation, certificate
+from coverplan.costs import AllPairs, CostMatrix, Spans, allocate, allocate_all, certificate, simplex
 from coverplan.costs.allocation import mixed
 from coverplan.costs.certificate import proves_least, total
+from coverplan.errors import InputError
 from coverplan.kernels.pricing import whole_rows
 
 
@@ -305,7 +306,7 @@ def test_in_the_first_tree_who_has_most_to_lose_goes_first(seed):
         if open_to:
             goes[point] = min(open_to, key=lambda j: table[point, j])
             load[goes[point]] += int(need[point])
-    par, up, flow, full = allocation.first_tree(indptr, to, cost, need, room, np.full(n, 25))
+    par, up, flow, full = simplex.first_tree((indptr, to, cost, need, room, np.full(n, 25)))
     assert par[:n].tolist() == [n + goes[at] if at in goes else n + m for at in range(n)]
     assert flow[n : n + m].tolist() == load
     assert up[:n].tolist() == [table[at, goes[at]] if at in goes else 25 for at in range(n)]
@@ -315,8 +316,8 @@ def test_in_the_first_tree_who_has_most_to_lose_goes_first(seed):
 def test_asking_some_first_what_room_is_worth_changes_nothing_but_the_way(monkeypatch):
     cases = [random_case(seed) for seed in range(60)]
     whole = [allocate(*case, enlarge=True) for case in cases]
-    monkeypatch.setattr(allocation, "_LEAST_SAMPLE", 1)
-    monkeypatch.setattr(allocation, "_SAMPLED", 2)
+    monkeypatch.setattr(simplex, "_LEAST_SAMPLE", 1)
+    monkeypatch.setattr(simplex, "_SAMPLED", 2)
     for case, found in zip(cases, whole, strict=True):
         again = allocate(*case, enlarge=True)
         pd.testing.assert_frame_equal(again.flows, found.flows)
@@ -327,11 +328,44 @@ def test_asking_some_first_what_room_is_worth_changes_nothing_but_the_way(monkey
 def test_coming_back_between_pivots_changes_nothing(monkeypatch, pivots):
     cases = [random_case(seed) for seed in range(30)]
     whole = [allocate(*case, enlarge=True) for case in cases]
-    monkeypatch.setattr(allocation, "_PIVOTS_AT_ONCE", pivots)
+    monkeypatch.setattr(simplex, "_PIVOTS_AT_ONCE", pivots)
     for case, found in zip(cases, whole, strict=True):
         again = allocate(*case, enlarge=True)
         pd.testing.assert_frame_equal(again.flows, found.flows)
         pd.testing.assert_frame_equal(again.added, found.added)
+
+
+def test_most_served_is_what_is_served_when_all_is_proved():
+    for seed in range(60):
+        costs, need, room = random_case(seed)
+        found = allocate(costs, need, room)
+        assert found.status == "optimal"
+        assert found.most_served == pytest.approx(need.sum() - found.unserved.sum(), abs=1e-9)
+
+
+def test_out_of_time_an_allocation_is_possible_and_says_how_many_could_be_served(monkeypatch):
+    monkeypatch.setattr(simplex, "_PIVOTS_AT_ONCE", 2)
+    cut_short = 0
+    for seed in range(60):
+        costs, need, room = random_case(seed)
+        best = allocate(costs, need, room)
+        found = allocate(costs, need, room, enlarge=True, time_limit_s=0)
+        cut_short += found.status == "time_limit"
+        assert (found.load <= room + 1e-9).all()
+        served = need.sum() - found.unserved.sum()
+        assert served == pytest.approx(found.flows["amount"].sum())
+        assert served <= best.most_served + 1e-9 <= found.most_served + 2e-9
+        if found.status == "optimal":
+            pd.testing.assert_frame_equal(found.flows, best.flows)
+    assert cut_short > 20
+    enough = allocate(costs, need, room, time_limit_s=1e6)
+    pd.testing.assert_frame_equal(enough.flows, best.flows)
+
+
+@pytest.mark.parametrize("limit", [-1, float("nan")])
+def test_a_time_limit_that_is_none_is_refused(limit):
+    with pytest.raises(InputError, match=r"时限|time limit"):
+        allocate(*random_case(1), time_limit_s=limit)
 
 
 @pytest.mark.parametrize("at_once", [1, 3, 2**20])

@@ -51,7 +51,7 @@ def test_asked_to_end_while_the_outputs_are_put_in_place_they_are_whole(tmp_path
     desk.begin()
 
     def asked():
-        from coverplan.io import outputs
+        from coverplan.io.folders import outputs
 
         real = outputs.swap_in
         outputs.swap_in = lambda places: (signal.raise_signal(signal.SIGTERM), real(places))

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from coverplan.errors import CoverplanError, InputError, OutputError
-from coverplan.io import outputs, swap
-from coverplan.io.manifest import file_sha256, read_manifest, verify_folder, write_manifest
-from coverplan.io.outputs import claimed, require_usable, staged
-from coverplan.io.swap import Places
+from coverplan.io.folders import outputs, swap
+from coverplan.io.folders.manifest import file_sha256, read_manifest, verify_folder, write_manifest
+from coverplan.io.folders.outputs import claimed, require_usable, staged
+from coverplan.io.folders.swap import Places
 
 SCRATCH = {".out.new", ".out.old", ".out.journal", ".out.journal.draft", ".out.holder"}
 

@@ -11,8 +11,8 @@ import pytest
 
 from coverplan import run
 from coverplan.errors import InputError
-from coverplan.io import manifest, seals
-from coverplan.io.seals import Seals, parts_of
+from coverplan.io.folders import manifest, seals
+from coverplan.io.folders.seals import Seals, parts_of
 
 
 def key_of(call, *paths) -> str:

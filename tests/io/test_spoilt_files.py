@@ -27,7 +27,7 @@ from coverplan.io import (
     refuse_misspelt,
     write_csv,
 )
-from coverplan.io.nested import refuse_nested_wkb
+from coverplan.io.vectors.nested import refuse_nested_wkb
 from coverplan.kernels.json_scan import scan_json
 from coverplan.layers.roads.graphs import read_graphml
 from coverplan.layers.rows import LayerSpec, read_rows

@@ -13,9 +13,9 @@ from layers_toy import messages, rules, told, write_sheet
 from xlsxwriter import Workbook
 
 from coverplan.errors import InputError
-from coverplan.io.headers import find_header, split_unit
-from coverplan.io.sheet_cells import read_cells
-from coverplan.io.spreadsheets import read_table, write_csv
+from coverplan.io.sheets.headers import find_header, split_unit
+from coverplan.io.sheets.sheet_cells import read_cells
+from coverplan.io.sheets.spreadsheets import read_table, write_csv
 
 KNOWN = ["编号", "名称", "床位数", "经度", "纬度", "人口"]
 

@@ -10,8 +10,8 @@ import openpyxl
 import pytest
 from xlsxwriter import Workbook
 
-from coverplan.io.spreadsheets import read_table
-from coverplan.io.unread_cells import Unread, as_unread, cells_without_value
+from coverplan.io.sheets.spreadsheets import read_table
+from coverplan.io.sheets.unread_cells import Unread, as_unread, cells_without_value
 
 # Two sheets of 编号 and 人口, rows b and c with errors, as a .xls.
 _XLS = r"""c-rk)J!n%=6#nk}X?{%8q^6Np2%%uq+C^Mk>Qg~G8LAx=5j1HsNJApQMF(5083n;faVd0hsk-<-=;k0)bPx(cVn-)IQKZfD+>`q-)i*StMa%sj=iKwo{qDOb@1FaU_j(~-pS?fOz%SSb6HPaSt~Q?_33)d$P`&F)(<_4{uEu|bP>=?)%f{30R{=SOa=aTbaL;-{8u&nR3g?iml#A(g#6gZBCu9sG!lK+WaGNBGevYe`^#tq9tnV`S8SDM*xyE{gxOH(73r==uugc>S#vs>4NeevWHjC`pjXu1Tc|3Jpw7517RL|y0|7JzXieL^ja-+p^v6?H@k)R=*!xuLVeD>z*^R)J_uU~-t-&XqrKK>hq1x&*|BV;1hunCK%tT9n36>5m!yDe`G@g%!6zKjfcT62`>$*Hg7RLB}iiX2IvWP+p+mMb;S?AWTA-Oc$PAzeTZ+i}kN7_HsQcRsy2k{@$UvuB!D^VXWbO$G@Umt_lT9OW7gjJZRscd@?0Pu<G)0P6%XsmzS^DdX@AbFOl2hWgpVc<XF$vv-hP`*`$Gs<!0pBzu0eaWOIf&Y8s^?Lh@<FRvL4i(zr=ro>~%D}`De-m~uiZKVhrF%`S3HntwDAk1c*b?Z*P9ijNbhcB2fpLod#b3Ab*72ojT8_bvEYa2oJ_O}ShHhtJ8vn|ConH^xZ<-@j^ZL3%;W~bynZuH`T?3mWXpV0ZC^P??4;Flj78X6iJ8X6lFLY>j%X~I&cHhB^ZsP8%}Bu)L9WW(YZDs-Kvzomyzrm~6)9pz6Fw(y=M*4W1TUMO*#daq&<d5&YU<NT$QylDSDYi=0(b5p3({+pe|`Ir0u0n~^C$p"""

@@ -12,10 +12,10 @@ from layers_toy import CRS, messages, rules
 from shapely import LinearRing, Point, box
 
 from coverplan.errors import InputError
-from coverplan.io.geojson import write_geojson
-from coverplan.io.geopackage import write_geopackage
-from coverplan.io.shapefile import read_shapefile
-from coverplan.io.vector import read_extent, read_vector
+from coverplan.io.vectors.geojson import write_geojson
+from coverplan.io.vectors.geopackage import write_geopackage
+from coverplan.io.vectors.shapefile import read_shapefile
+from coverplan.io.vectors.vector import read_extent, read_vector
 
 NAMES = ["𠅤村", "韩垓镇", "阚庄"]  # 𠅤 is not in GBK
 

@@ -8,10 +8,10 @@ from layers_toy import CRS, plan, units
 from coverplan.errors import InputError
 from coverplan.layers.border_lines import read_lines
 from coverplan.layers.closures import read_closures
-from coverplan.layers.facilities import read_facilities
+from coverplan.layers.facilities.facilities import read_facilities
+from coverplan.layers.facilities.projects import read_projects
 from coverplan.layers.people import read_people_by_year, read_residents
 from coverplan.layers.people.home_files import read_homes
-from coverplan.layers.projects import read_projects
 from coverplan.layers.rates import read_rates
 from coverplan.plan import LayerSettings
 

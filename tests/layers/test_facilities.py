@@ -12,7 +12,7 @@ from shapely import Point, box
 
 from coverplan.crs import wgs84_to_shifted
 from coverplan.errors import InputError
-from coverplan.layers.facilities import kind_words, read_facilities
+from coverplan.layers.facilities.facilities import kind_words, read_facilities
 from coverplan.plan.model import KINDS
 from coverplan.texts import text_of
 

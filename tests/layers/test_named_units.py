@@ -9,7 +9,7 @@ from layers_toy import CRS, found, plan, rules, told, units
 
 from coverplan.errors import InputError
 from coverplan.layers.boundaries import read_boundaries
-from coverplan.layers.facilities import read_facilities
+from coverplan.layers.facilities.facilities import read_facilities
 from coverplan.layers.indicators import read_indicators
 from coverplan.layers.people.residents import read_residents
 from coverplan.plan import Area, LayerSettings, Units

@@ -8,7 +8,7 @@ from layers_toy import CRS, found, messages, plan, told, units
 from shapely import Point
 
 from coverplan.errors import InputError
-from coverplan.layers.projects import read_projects
+from coverplan.layers.facilities.projects import read_projects
 
 HEAD = "项目编号,项目名称,类型,建设性质,状态,开工年份,完工年份,投资/万元,床位/墓穴,用地（亩）,级别,设施编号,单位代码,经度,纬度"
 

@@ -10,14 +10,13 @@ import pandas as pd
 
 from coverplan.costs.allocation import (
     Allocation,
-    first_tree,
     in_hash_order,
-    least_cost,
     mixed,
     parts_of,
     scale_of,
 )
 from coverplan.costs.certificate import is_feasible, total
+from coverplan.costs.simplex import first_tree, least_cost
 from coverplan.ids import as_ids
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from coverplan.costs.allocation import Tree
+    from coverplan.costs.simplex import Tree
     from coverplan.ids import Ids
     from coverplan.kernels.types import Bools, Bounds, Floats
 
@@ -172,6 +171,8 @@ def allocate_all(
         pivots=pivots,
         added=added,
         can_go=sifting.can_go,
+        status="optimal",
+        most_served=float(served.sum() / parts),
     )
 
 
@@ -253,11 +254,11 @@ class _Sifting:
             none = np.zeros(0, np.int64)
             return (none, none, none), 0
         while True:
-            pairs = _rows_of(n, self.arcs)
+            problem = *_rows_of(n, self.arcs), self.need, rooms, prices
             if self.tree is None:
-                self.tree = first_tree(*pairs, self.need, rooms, prices)
+                self.tree = first_tree(problem)
             par, up, flow, _ = self.tree
-            found, steps = least_cost((*pairs, self.need, rooms, prices), self.tree)
+            found, steps, _ = least_cost(problem, self.tree)
             pivots += int(steps)
             duals[self.columns] = found
             if not self._join(np.asarray(up[:n] + np.append(found, 0)[par[:n] - n]), duals, _MORE):

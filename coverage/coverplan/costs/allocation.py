@@ -2,34 +2,26 @@
 
 from __future__ import annotations
 
+import math
+import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import numpy as np
 import pandas as pd
 
-from coverplan.costs.certificate import proves_least
+from coverplan.costs.certificate import is_possible, most_served, proves_least
+from coverplan.costs.simplex import first_tree, least_cost, scarce
+from coverplan.errors import InputError
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
     from coverplan.costs.matrix import CostMatrix
+    from coverplan.costs.simplex import Tree
     from coverplan.kernels.types import Bools, Bounds, Floats
 
-    # Of each node its parent, the cost of the arc between them, and what flows on it; of facilities whether they are full outside.
-    Tree: TypeAlias = tuple[Bounds, Bounds, Bounds, Bools]
-    Problem: TypeAlias = tuple[Bounds, Bounds, Bounds, Bounds, Bounds, Bounds]
-
-__all__ = [
-    "Allocation",
-    "allocate",
-    "first_tree",
-    "in_hash_order",
-    "least_cost",
-    "mixed",
-    "parts_of",
-    "scale_of",
-]
+__all__ = ["Allocation", "allocate", "in_hash_order", "mixed", "parts_of", "scale_of"]
 
 # Needs and rooms are counted in parts of a place, as many as keep every sum a whole number of a float.
 _PARTS = (10**6, 10**4, 10**2, 1)
@@ -39,12 +31,6 @@ _STEPS = (1000, 100, 10, 1)
 _ROOM_OF_64_BITS = 2**61
 # Ways of the same cost are told apart by so many numbers at least.
 _LEAST_TIES, _MOST_TIES = 2**8, 2**20
-# Arcs that are priced before the best of them enters: the more facilities, the longer a pivot takes, and the more choice pays.
-_PRICED_AT_ONCE, _PRICED_FOR_EACH_FACILITY = 100, 0.1
-# Pivots before Python is asked whether to go on.
-_PIVOTS_AT_ONCE = 20_000
-# One point of so many, and no fewer in all, is asked first what room is worth.
-_SAMPLED, _LEAST_SAMPLE = 4, 1000
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,6 +54,11 @@ class Allocation:
         add as many those with the least way in all. Empty unless asked for.
     can_go : array of bool, shape (demand points,)
         Who may be served by some site, with room or without.
+    status : str
+        ``"optimal"``: the most is served at the least cost, proved. ``"time_limit"``: what there was when the time ran out, which no need and
+        no room exceeds.
+    most_served : float
+        Proved: no allocation serves more.
 
     Examples
     --------
@@ -84,9 +75,18 @@ class Allocation:
     pivots: int
     added: pd.DataFrame
     can_go: Bools
+    status: Literal["optimal", "time_limit"]
+    most_served: float
 
 
-def allocate(costs: CostMatrix, need: pd.Series, room: pd.Series, *, enlarge: bool = False) -> Allocation:
+def allocate(
+    costs: CostMatrix,
+    need: pd.Series,
+    room: pd.Series,
+    *,
+    enlarge: bool = False,
+    time_limit_s: float = math.inf,
+) -> Allocation:
     """Allocate needs to facilities with limited room.
 
     Of all allocations that serve the most need, one of least total cost, proved; of those the one that comes first
@@ -103,11 +103,18 @@ def allocate(costs: CostMatrix, need: pd.Series, room: pd.Series, *, enlarge: bo
     enlarge
         Whether to say, too, where places would have to be added. That is another programme: who is left out there goes to the nearest
         facility, which is enlarged.
+    time_limit_s
+        Seconds after which the allocation found so far will do; no limit by default. Reading the problem is not cut short.
 
     Returns
     -------
     Allocation
-        In the order of ``costs``; the order of rows changes nothing in it.
+        In the order of ``costs``; the order of rows changes nothing in it, but for one that the time limit cut short.
+
+    Raises
+    ------
+    InputError
+        When the time limit is below 0 or no number.
 
     Notes
     -----
@@ -130,6 +137,9 @@ def allocate(costs: CostMatrix, need: pd.Series, room: pd.Series, *, enlarge: bo
     >>> found.added.to_numpy().tolist()
     [['a', 'x', 1.0, 100.0], ['b', 'x', 1.0, 200.0]]
     """
+    if not time_limit_s >= 0:
+        raise InputError.of("siting.time-limit", value=time_limit_s)
+    until = time.perf_counter() + time_limit_s
     demand_ids, site_ids = costs.row_ids.text, costs.column_ids.text
     needs, rooms = need.reindex(demand_ids).to_numpy(float), room.reindex(site_ids).to_numpy(float)
     parts = parts_of(needs)
@@ -137,24 +147,27 @@ def allocate(costs: CostMatrix, need: pd.Series, room: pd.Series, *, enlarge: bo
     all_need = int(whole_need.sum()) + 1  # more room than all need makes no difference
     whole_room = np.rint(np.minimum(rooms * parts, all_need)).astype(np.int64)
     problem = _problem(costs, whole_need, whole_room)
-    tree, flows, pivots = _solved(problem, problem.price)
-    row, column, amount = flows
+    found = _solved(problem, problem.price, until)
+    row, column, amount = found.flows
     served, load = np.zeros(len(needs), np.int64), np.zeros(len(rooms), np.int64)
     np.add.at(served, row, amount)
     np.add.at(load, column, amount)
-    table = _frame(costs, flows, parts)
+    table = _frame(costs, found.flows, parts)
     left = whole_need - served
-    added = _frame(costs, _nothing(), parts)
+    added, is_least = _nothing(), found.is_least
     if enlarge and left[problem.rows].any():
-        added = _frame(costs, _enlarged(problem, tree), parts)
+        added, is_least_added = _enlarged(problem, found.tree, until)
+        is_least &= is_least_added
     return Allocation(
         flows=table,
         unserved=pd.Series(left / parts, index=demand_ids.rename("demand_id")),
         load=pd.Series(load / parts, index=site_ids.rename("site_id")),
         total_cost=float((table["amount"] * table["cost"]).sum()),
-        pivots=pivots,
-        added=added,
+        pivots=found.pivots,
+        added=_frame(costs, added, parts),
         can_go=np.diff(costs.indptr) > 0,
+        status="optimal" if is_least else "time_limit",
+        most_served=found.most_served / parts,
     )
 
 
@@ -249,101 +262,53 @@ def _problem(costs: CostMatrix, need: Bounds, room: Bounds) -> _Problem:
     )  # fmt: skip
 
 
-def _solved(problem: _Problem, price: Bounds, tree: Tree | None = None) -> tuple[Tree | None, _Flows, int]:
-    """Return the best tree, who goes where in it by positions in the matrix, and the steps it took; proved."""
+@dataclass(frozen=True, eq=False)
+class _Found:
+    """The last tree, who goes where in it by positions in the matrix, the steps it took, and what is proved of it."""
+
+    tree: Tree | None
+    flows: _Flows
+    pivots: int
+    is_least: bool
+    most_served: int
+
+
+def _solved(problem: _Problem, price: Bounds, until: float, tree: Tree | None = None) -> _Found:
+    """Return the best allocation under prices of leaving a unit out, proved, or what there is of it when the time is over."""
     if not len(problem.to):
-        return None, _nothing(), 0
+        return _Found(None, _nothing(), 0, is_least=True, most_served=0)
     n, m = len(problem.need), len(problem.room)
-    arcs = problem.indptr, problem.to, problem.cost
+    rows, amounts = (problem.indptr, problem.to, problem.cost), (problem.need, problem.room, price)
     if tree is None:
-        tree = first_tree(*arcs, problem.need, problem.room, price)
+        tree = first_tree((*rows, *amounts), until)
     par, _, flow, _ = tree
-    duals, pivots = least_cost((*arcs, problem.need, problem.room, price), tree)
+    duals, pivots, is_least = least_cost((*rows, *amounts), tree, until)
     held = np.flatnonzero((par[: n + m] != n + m) & (flow[: n + m] > 0))
     found = np.minimum(held, par[held]), np.maximum(held, par[held]) - n, flow[held]
-    if not proves_least(arcs, problem.need, problem.room, price, found, duals):
+    if not is_possible(rows, *amounts[:2], found) or (
+        is_least and not proves_least(rows, *amounts, found, duals)
+    ):
         # It cannot be: a fault of ours, not of the data.
         raise ArithmeticError("the allocation does not equal its bound")
-    return tree, (problem.rows[found[0]], problem.columns[found[1]], found[2]), int(pivots)
+    return _Found(
+        tree, (problem.rows[found[0]], problem.columns[found[1]], found[2]), int(pivots), is_least,
+        most_served(rows, problem.need, problem.room, scarce(tree, n)),
+    )  # fmt: skip
 
 
-def least_cost(problem: Problem, tree: Tree) -> tuple[Bounds, int]:
-    """Pivot a tree to the least cost, in place; Ctrl-C is heard between one lot of pivots and the next.
-
-    Parameters
-    ----------
-    problem
-        Compressed rows (``indptr``, ``to``, ``cost``), needs, rooms and prices, as :func:`coverplan.kernels.flow.transport` takes them.
-    tree
-        A tree to start with.
-
-    Returns
-    -------
-    tuple
-        Potentials of the facilities, and how many pivots it took.
-
-    Examples
-    --------
-    >>> arcs = np.array([0, 1]), np.array([0]), np.array([10])
-    >>> need, room, price = np.array([3]), np.array([2]), np.array([100])
-    >>> tree = first_tree(*arcs, need, room, price)
-    >>> least_cost((*arcs, need, room, price), tree)[0].tolist(), tree[2].tolist()
-    ([90], [1, 2, 0])
-    """
-    from coverplan.kernels.flow import transport
-
-    pivots, facilities = 0, len(problem[4])
-    block = max(_PRICED_AT_ONCE, int(_PRICED_FOR_EACH_FACILITY * facilities))
-    while True:
-        duals, more = transport(*problem, *tree, block, _PIVOTS_AT_ONCE)
-        pivots += int(more)
-        if more < _PIVOTS_AT_ONCE:
-            return duals, pivots
-
-
-def _enlarged(problem: _Problem, tree: Tree | None) -> _Flows:
-    """Return whom places would be added for, where, and how many, by positions in the matrix."""
+def _enlarged(problem: _Problem, tree: Tree | None, until: float) -> tuple[_Flows, bool]:
+    """Return whom places would be added for, where, and how many, by positions in the matrix; and whether no fewer would do."""
     price = problem.price + problem.nearest
     if tree is not None:  # the best tree under the one price is a good start under the other
         par, up, _, _ = tree
         left = np.flatnonzero(par[: len(price)] == len(par) - 1)
         up[left] = price[left]
-    _, (row, _, amount), _ = _solved(problem, price, tree)
+    found = _solved(problem, price, until, tree)
     served = np.zeros(int(problem.rows.max()) + 1, np.int64)
-    np.add.at(served, row, amount)
+    np.add.at(served, found.flows[0], found.flows[2])
     short = problem.need - served[problem.rows]
     some = short > 0
-    return problem.rows[some], problem.nearest_column[some], short[some]
-
-
-def first_tree(indptr: Bounds, to: Bounds, cost: Bounds, need: Bounds, room: Bounds, price: Bounds) -> Tree:
-    """Return a tree to start with: whole points go to the best facilities with room to spare, who has most to lose first.
-
-    What room is worth is learnt from the first of the points, which are a sample of all in the order of a hash, with their part of it.
-
-    Parameters
-    ----------
-    indptr, to, cost
-        Compressed rows of the points: facilities and costs, the cheapest of each row first.
-    need, room
-        Of points and facilities.
-    price
-        For each point, the cost of leaving a unit out.
-    """
-    from coverplan.kernels.flow import bare_tree, hang, regrets
-
-    some = len(need) // _SAMPLED
-    worth = np.zeros(len(room), np.int64)
-    if some >= _LEAST_SAMPLE:
-        part = need[:some].sum() / need.sum()
-        sample = indptr[: some + 1], to[: indptr[some]], cost[: indptr[some]], need[:some]
-        rooms = np.maximum(np.rint(room * part), 1).astype(np.int64)
-        tree = first_tree(*sample, rooms, price[:some])
-        worth = np.maximum(least_cost((*sample, rooms, price[:some]), tree)[0], 0)
-    tree = bare_tree(need, room, price)
-    order = np.argsort(-regrets(indptr, to, cost, price, worth), kind="stable")
-    hang(order, indptr, to, cost, need, room, worth, *tree[:3])
-    return tree
+    return (problem.rows[some], problem.nearest_column[some], short[some]), found.is_least
 
 
 def scale_of(most_cost: float, n: int, m: int) -> tuple[int, int, int]:

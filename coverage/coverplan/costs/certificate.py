@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from coverplan.kernels.types import Bounds, Integers
+    from coverplan.kernels.types import Bools, Bounds, Integers
 
-__all__ = ["is_feasible", "proves_least", "total"]
+__all__ = ["is_feasible", "is_possible", "most_served", "proves_least", "total"]
 
 # Bits of a limb; products of two have 42, and this many of those fit into 64 bits.
 _LIMB, _AT_ONCE = 21, 2**20
@@ -60,18 +60,54 @@ def proves_least(
     """
     from coverplan.kernels.pricing import least_with_worth, places_of
 
+    if not is_possible(rows, need, room, flows):
+        return False
     row, column, amount = flows
-    n, m = len(need), len(room)
-    keys, at = row * np.int64(m) + column, places_of(rows, row, column)
-    if len(np.unique(keys)) != len(keys) or (at < 0).any():
-        return False
-    if not is_feasible(row, column, amount, need, room):
-        return False
-    served = np.zeros(n, np.int64)
+    served = np.zeros(len(need), np.int64)
     np.add.at(served, row, amount)
-    paid = total(amount, rows[2][at]) + total(need - served, price)
+    paid = total(amount, rows[2][places_of(rows, row, column)]) + total(need - served, price)
     worth = np.maximum(duals, 0)
     return paid == total(need, least_with_worth(rows, price, worth)) - total(room, worth)
+
+
+def is_possible(
+    rows: tuple[Integers, Integers, Bounds], need: Bounds, room: Bounds, flows: tuple[Bounds, Bounds, Bounds]
+) -> bool:
+    """Say whether flows go along pairs that exist, each pair once, and exceed no need and no room.
+
+    Examples
+    --------
+    >>> rows, flows = (np.array([0, 1]), np.array([0]), np.array([10])), (np.array([0]), np.array([0]), np.array([3]))
+    >>> is_possible(rows, np.array([3]), np.array([3]), flows), is_possible(rows, np.array([2]), np.array([3]), flows)
+    (True, False)
+    """
+    from coverplan.kernels.pricing import places_of
+
+    row, column, amount = flows
+    pairs = row * np.int64(len(room)) + column
+    exist = len(np.unique(pairs)) == len(pairs) and bool((places_of(rows, row, column) >= 0).all())
+    return exist and is_feasible(row, column, amount, need, room)
+
+
+def most_served(rows: tuple[Integers, Integers, Bounds], need: Bounds, room: Bounds, scarce: Bools) -> int:
+    """Return a number of units that no allocation serves more of: all but those who can go to scarce facilities only and find no room there.
+
+    Any facilities will do; those that a cut of least capacity holds give the true number (Ford, Fulkerson 1956).
+
+    Examples
+    --------
+    >>> rows = np.array([0, 1, 2]), np.array([0, 1]), np.array([10, 10])
+    >>> most_served(rows, np.array([5, 5]), np.array([3, 9]), np.array([True, False]))
+    8
+    """
+    from coverplan.kernels.pricing import least_with_worth
+
+    nowhere_else = least_with_worth(
+        (rows[0], rows[1], np.zeros(len(rows[1]), np.int64)),
+        np.ones(len(need), np.int64),
+        scarce.astype(np.int64),
+    )
+    return total(need) - max(total(need[nowhere_else > 0]) - total(room[scarce]), 0)
 
 
 def is_feasible(row: Bounds, column: Bounds, amount: Bounds, need: Bounds, room: Bounds) -> bool:

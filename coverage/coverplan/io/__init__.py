@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from coverplan.io.array_folder import read_arrays, read_folder, write_arrays, write_folder
 from coverplan.io.clip import clip_to
-from coverplan.io.geopackage import write_geopackage
-from coverplan.io.headers import Header, find_header, header_key, split_unit
+from coverplan.io.folders import (
+    Claim,
+    Seals,
+    claimed,
+    parts_of,
+    read_arrays,
+    read_folder,
+    require_usable,
+    staged,
+    verify_folder,
+    write_arrays,
+    write_folder,
+    write_manifest,
+)
 from coverplan.io.json_values import JSON_SUFFIXES, json_files, read_json_values
-from coverplan.io.manifest import verify_folder, write_manifest
 from coverplan.io.mojibake import misread, undo_misread
 from coverplan.io.osm import (
     ACCESS_COLUMNS,
@@ -39,12 +49,29 @@ from coverplan.io.osm import (
     tagged,
     values_of,
 )
-from coverplan.io.outputs import Claim, claimed, require_usable, staged
-from coverplan.io.seals import Seals, parts_of
-from coverplan.io.sheet_cells import SheetCells, cell_text, read_cells
-from coverplan.io.spreadsheets import TABLE_SUFFIXES, read_table, write_cells, write_csv
-from coverplan.io.unread_cells import Unread, as_unread
-from coverplan.io.vector import VECTOR_SUFFIXES, earthly_crs, read_extent, read_vector, vector_layers
+from coverplan.io.sheets import (
+    TABLE_SUFFIXES,
+    Header,
+    SheetCells,
+    Unread,
+    as_unread,
+    cell_text,
+    find_header,
+    header_key,
+    read_cells,
+    read_table,
+    split_unit,
+    write_cells,
+    write_csv,
+)
+from coverplan.io.vectors import (
+    VECTOR_SUFFIXES,
+    earthly_crs,
+    read_extent,
+    read_vector,
+    vector_layers,
+    write_geopackage,
+)
 from coverplan.io.xml_elements import refuse_misspelt
 
 __all__ = [

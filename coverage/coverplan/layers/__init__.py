@@ -16,13 +16,11 @@ from coverplan.layers.codes import (
     type_of_code,
 )
 from coverplan.layers.earlier import EarlierUnits, earlier_units, is_counted_in, units_of_vintage
-from coverplan.layers.facilities import read_facilities
-from coverplan.layers.facility_kinds import listed_words
+from coverplan.layers.facilities import listed_words, read_facilities, read_projects
 from coverplan.layers.indicators import read_indicators
 from coverplan.layers.mapped_names import judge_mapping
 from coverplan.layers.name_tables import read_name_readings, read_name_terms
 from coverplan.layers.people import read_area_layer, read_people_by_year, read_residents, seat_homes
-from coverplan.layers.projects import read_projects
 from coverplan.layers.rates import read_rates
 from coverplan.layers.register import join_to_units, own_units, read_register, with_seats
 from coverplan.layers.roads import (

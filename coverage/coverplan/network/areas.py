@@ -10,7 +10,7 @@ import pandas as pd
 import shapely
 
 from coverplan.errors import InputError
-from coverplan.kernels.stretches import joined, stretches
+from coverplan.kernels.lines.stretches import joined, stretches
 from coverplan.kernels.threads import in_threads
 from coverplan.network.graph import IN_SHUT_STRETCH
 from coverplan.network.search import (

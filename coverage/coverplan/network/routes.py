@@ -13,7 +13,7 @@ import shapely
 from coverplan.errors import InputError
 from coverplan.ids import id_strings, some
 from coverplan.kernels.exact import rounded
-from coverplan.kernels.stretches import joined, stretches
+from coverplan.kernels.lines.stretches import joined, stretches
 from coverplan.network.search import (
     DEMAND_IDS,
     SITE_IDS,

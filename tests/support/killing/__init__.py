@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import random
     from collections.abc import Callable
 
-    from coverplan.io.manifest import Difference
+    from coverplan.io.folders.manifest import Difference
 
 __all__ = ["COMMANDS", "Desk", "Ending", "ended_after", "killed_after", "killed_at_write"]
 

@@ -32,7 +32,7 @@ from coverplan.io.osm.road_tags import (
     ways_frame,
 )
 from coverplan.io.xml_elements import refuse_misspelt
-from coverplan.kernels.line_cuts import lines_between, pieces_between
+from coverplan.kernels.lines.line_cuts import lines_between, pieces_between
 from coverplan.reading import require_file
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
-from coverplan.kernels.line_cuts import lines_between, pieces_between
+from coverplan.kernels.lines.line_cuts import lines_between, pieces_between
 
 if TYPE_CHECKING:
     from coverplan.kernels.types import Bools, Floats, Positions, Shapes

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 import shapely
 
-from coverplan.kernels.line_index import line_index
+from coverplan.kernels.lines.line_index import line_index
 from coverplan.memo import HasMemo
 from coverplan.network.graph.arcs import Arcs, build_arcs
 from coverplan.network.graph.copies import Copies, laid_out
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from pyproj import CRS
 
-    from coverplan.kernels.cells import LineIndex
+    from coverplan.kernels.lines.cells import LineIndex
     from coverplan.kernels.types import Bools, Ints, Positions
 
 __all__ = ["RoadGraph"]

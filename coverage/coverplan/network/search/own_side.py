@@ -9,7 +9,7 @@ import pandas as pd
 import shapely
 
 if TYPE_CHECKING:
-    from coverplan.kernels.cells import Joins
+    from coverplan.kernels.lines.cells import Joins
     from coverplan.kernels.types import Bools, Floats, Ints, Positions, Shapes
     from coverplan.network.graph import RoadGraph, Water
     from coverplan.network.travel import SnapRules

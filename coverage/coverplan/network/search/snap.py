@@ -14,7 +14,7 @@ import shapely
 from coverplan.crs import require_metric
 from coverplan.errors import CrsError, Fault, InputError
 from coverplan.ids import Ids, frame_ids, id_faults, some
-from coverplan.kernels.line_index import TIE_M, joins_near
+from coverplan.kernels.lines.line_index import TIE_M, joins_near
 from coverplan.kernels.rows import bounds
 from coverplan.kernels.threads import in_threads
 from coverplan.network.graph import checked_rules

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coverplan.siting.compile.compiled import Compiled
+from coverplan.siting.compile.compiled import Compiled, is_deferred
 from coverplan.siting.compile.table import MODEL, Label
 
-__all__ = ["MODEL", "Compiled", "Label"]
+__all__ = ["MODEL", "Compiled", "Label", "is_deferred"]

@@ -12,13 +12,13 @@ from coverplan.siting.compile.table import MODEL, Label, Line
 from coverplan.siting.model import Built, Flows, Step
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from coverplan.kernels.types import Bools, Floats
     from coverplan.siting.compile.layout import Block
     from coverplan.siting.model import Objective, SitingModel
 
-__all__ = ["Compiled"]
+__all__ = ["Compiled", "is_deferred"]
 
 _NOTHING = 1e-8
 _MOST_GIVEN = 1e12
@@ -39,6 +39,8 @@ class Compiled:
         By position of a service, the largest cost at which it may serve when all is done.
     yielding
         Position of a rule that gives way, by as much as a last column says.
+    among
+        Positions of the actions that may be taken; by default all.
 
     Attributes
     ----------
@@ -64,6 +66,7 @@ class Compiled:
         *,
         within: dict[int, float] | None = None,
         yielding: int | None = None,
+        among: Collection[int] | None = None,
     ) -> None:
         self.model = model
         self.objectives = tuple(objectives)
@@ -78,9 +81,12 @@ class Compiled:
             self._give_way(yielding)
         whole = table.whole
         upper = table.upper.copy()
-        if _is_deferred(model, objectives):
+        if is_deferred(model, objectives):
             early = np.arange(self._layout.steps) % self._layout.phases < self._layout.phases - 1
             upper[: self._layout.steps][early] = 0.0
+        if among is not None:
+            others = ~np.isin(np.arange(len(model.sites.actions)), sorted(among))
+            upper[: self._layout.steps][np.repeat(others, self._layout.phases)] = 0.0
         self.order = np.concatenate([np.flatnonzero(whole), np.flatnonzero(~whole)])
         self.integers = int(whole.sum())
         self.upper = upper[self.order]
@@ -98,9 +104,9 @@ class Compiled:
 
     def tells(self, objectives: Sequence[Objective], within: dict[int, float]) -> bool:
         """Tell whether the rows would be the same for some aims."""
-        return _needs(self.model, objectives, within) == self._needs and _is_deferred(
+        return _needs(self.model, objectives, within) == self._needs and is_deferred(
             self.model, objectives
-        ) == _is_deferred(self.model, self.objectives)
+        ) == is_deferred(self.model, self.objectives)
 
     def named(self) -> list[Label]:
         """Return the labels of the rules' rows, each once."""
@@ -121,19 +127,45 @@ class Compiled:
         """Return by how much values of an aim differ at least; 0 where that is not known."""
         if objective.aim == "fewest":
             return 1.0
-        if objective.aim != "cheapest":
-            return 0.0
-        cents = np.array([action.cost * _CENTS for action in self.model.sites.actions])
-        whole = np.rint(cents).astype(np.int64)
-        if not len(cents) or np.abs(cents - whole).max() > _NOTHING:
-            return 0.0
-        return float(np.gcd.reduce(whole)) / _CENTS
+        if objective.aim == "cheapest":
+            return _common_step(np.array([action.cost for action in self.model.sites.actions]))
+        if objective.is_most and not self._is_split:
+            return _common_step(np.concatenate(list(self._amounts(objective))))
+        return 0.0
+
+    @property
+    def _is_split(self) -> bool:
+        """Whether people may be allocated by fractions: where a rule or an earlier aim weighs some against others."""
+        allocated = [service.allocated for service in self.model.services]
+        told = any(allocated[at] for rule in self.model.rules for at, _ in rule.told(self.model))
+        return told or (any(allocated) and any(one.aim == "least_cost" for one in self.objectives[:-1]))
+
+    def _amounts(self, objective: Objective) -> Iterator[Floats]:
+        """Yield weights and capacities of which what is served is a sum or a difference."""
+        sites, services = self.model.sites, self.model.services
+        named = [
+            service for service in services if service.name in objective.services or not objective.services
+        ]
+        crowded = any(service.allocated for service in named)
+        for service, reach in zip(services, self.model.reaches, strict=True):
+            if service in named or (crowded and service.allocated):
+                yield reach.weight
+        if crowded:
+            yield np.nan_to_num(sites.capacity)
+            yield np.nan_to_num(np.array([action.capacity for action in sites.actions]))
 
     def give_cost(self) -> Floats:
         """Return the cost of giving way alone."""
         cost: Floats = np.zeros(len(self.order))
         cost[self._slack] = 1.0
         return np.asarray(cost[self.order])
+
+    def all_of(self, actions: Collection[int]) -> tuple[Floats, float]:
+        """Return a row of costs, and what it must not exceed, for all of some actions to be taken."""
+        cost: Floats = np.zeros(len(self.order))
+        chosen = np.isin(np.arange(len(self.model.sites.actions)), sorted(actions))
+        cost[: self._layout.steps] = np.where(np.repeat(chosen, self._layout.phases), -1.0, 0.0)
+        return cost[self.order], -float(chosen.sum())
 
     def lock(self, objective: Objective, value: float) -> tuple[Floats, float]:
         """Return a row of costs, and what it must not exceed, for an aim to stay as good as it was."""
@@ -203,7 +235,16 @@ def _on_open(built: Built, key: tuple[int, int], flows: Flows) -> Flows:
     return Flows(flows.row[kept], flows.site[kept], flows.amount[kept])
 
 
-def _is_deferred(model: SitingModel, objectives: Sequence[Objective]) -> bool:
+def _common_step(values: Floats) -> float:
+    """Return what values are whole multiples of, told apart to a hundredth; 0 where there is no such thing."""
+    cents = values * _CENTS
+    if not len(cents) or np.abs(cents).max() > _MOST_GIVEN:
+        return 0.0
+    whole = np.rint(cents).astype(np.int64)
+    return 0.0 if np.abs(cents - whole).max() > _NOTHING else float(np.gcd.reduce(whole)) / _CENTS
+
+
+def is_deferred(model: SitingModel, objectives: Sequence[Objective]) -> bool:
     """Tell whether all steps are taken in the last phase: nothing asks for any of them sooner, and every rule permits it."""
     return all("defer" in rule.permits for rule in model.rules) and all(
         one.aim != "soonest" for one in objectives

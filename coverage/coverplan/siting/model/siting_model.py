@@ -192,6 +192,23 @@ class SitingModel(Stated):
         other.reaches = other._kept(other._open_reaches)
         return other
 
+    def at_the_end(self) -> SitingModel:
+        """Return the model of what stands when all is done: one phase, with what each rule asks then and the money of all phases.
+
+        No plan of the model is better at an aim than the best of this one, but for the aim that counts phases (``soonest``).
+
+        Examples
+        --------
+        >>> import coverplan as cp
+        >>> budget = cp.rules.Budget(limit={"2027": 4.0, "2028": 3.0})
+        >>> sites = pd.DataFrame({"site_id": ["x"], "open_cost": [2.0]})
+        >>> cp.SitingModel(sites, (), "fewest", [budget], phases=["2027", "2028"]).at_the_end().rules[0].limit
+        7.0
+        """
+        other = self.variant(rules=[rule.at_the_end() for rule in self.rules])
+        other.phases = ("",)
+        return other
+
     def without_enlarging(self, site: str) -> SitingModel:
         """Return the model in which one site, by its id as text, is not enlarged.
 

@@ -10,16 +10,15 @@ import numpy as np
 from scipy import sparse
 
 from coverplan.errors import SolveError
-from coverplan.siting.compile import Compiled
+from coverplan.siting.compile import Compiled, is_deferred
 from coverplan.siting.model import Built, broken, is_as_good
 from coverplan.siting.route.site_plan import Stage
-from coverplan.siting.solve import Answer, Model, solve_whole
+from coverplan.siting.solve import Answer, Deadline, Model, solve_whole
 
 if TYPE_CHECKING:
     from coverplan.kernels.types import Bools, Floats
     from coverplan.siting.model import Objective, SitingModel, Step
     from coverplan.siting.solution import Status
-    from coverplan.siting.solve import Deadline
 
 __all__ = ["Search", "is_possible", "solve_rows"]
 
@@ -27,6 +26,9 @@ __all__ = ["Search", "is_possible", "solve_rows"]
 _LOOSER = 1e-6
 # With so few whole numbers, branching ends sooner than a search for good plans to begin with.
 _FEW = 200
+_SMALL = 5_000
+# The share of the time for what stands at the end, before it is known when each step can be taken.
+_FOR_THE_END = 0.85
 
 
 def solve_rows(
@@ -54,7 +56,7 @@ def solve_rows(
         possible = bool(((low <= 0) & (high >= 0)).all())
         return Answer("optimal" if possible else "infeasible", np.zeros(0) if possible else None, 0.0)
     model = Model(cost, compiled.upper, sparse.csr_array(rows), low, high, compiled.integers)
-    is_plain = compiled.integers <= _FEW
+    is_plain = compiled.integers <= _FEW and model.rows.nnz <= _SMALL
     return solve_whole(model, deadline, gap=gap, step=step, start=start, is_plain=is_plain)
 
 
@@ -78,6 +80,8 @@ class Search:
     gap : float
     is_final : bool
         Whether steps are brought forward in the end; not where a plan is only compared with another.
+    among : set of int, or None
+        Positions of the actions that may be taken; by default all.
     rivals : tuple of Stage
         The search ends at the first aim that is not as good as in these.
     built : Built or None
@@ -93,6 +97,7 @@ class Search:
     deadline: Deadline
     gap: float = 0.0
     is_final: bool = True
+    among: frozenset[int] | None = None
     rivals: tuple[Stage, ...] = ()
     built: Built | None = None
     stages: list[Stage] = field(default_factory=list)
@@ -100,9 +105,17 @@ class Search:
     is_impossible: bool = False
     _x: Floats | None = None
     _last: Compiled | None = None
+    # what was proved of the first aim before it was sought
+    _proved: float | None = None
 
     def run(self) -> None:
         """Seek all aims, as far as the time allows."""
+        if not self._is_parted() or not self._end_first():
+            self._seek()
+        if self.is_final and self.built is not None and len(self.model.phases) > 1:
+            self._hasten()
+
+    def _seek(self) -> None:
         for at, objective in enumerate(self.model.objectives):
             if objective.aim == "least_worst" and self.built is not None:
                 going_on = self._shorten(at, objective)
@@ -110,8 +123,50 @@ class Search:
                 going_on = self._improve(at, objective)
             if not going_on or self._differs():
                 break
-        if self.is_final and self.built is not None and len(self.model.phases) > 1:
-            self._hasten()
+
+    def _is_parted(self) -> bool:
+        """Tell whether what stands at the end may be sought apart from when each step is taken."""
+        aims = self.model.objectives
+        is_asked = self.among is None and len(self.model.phases) > 1
+        return is_asked and not is_deferred(self.model, aims) and all(one.aim != "soonest" for one in aims)
+
+    def _end_first(self) -> bool:
+        """Seek what stands at the end, then when each step is taken; tell whether there is nothing left to seek.
+
+        Phases multiply the steps, and the orders in which the same end is reached; nothing but the rules can tell these apart.
+        """
+        part = Deadline(_FOR_THE_END * self.deadline.left, whole=self.deadline)
+        end = Search(self.model.at_the_end(), part, self.gap, is_final=False, rivals=self.rivals)
+        end.run()
+        self.is_impossible = end.is_impossible
+        if end.built is None:
+            return end.is_impossible
+        self._proved = end.stages[0].bound
+        self.built = self._in_time(end.built)
+        if self.built is not None:
+            self.stages = end.stages
+            return True
+        steps = frozenset(step.action for step in end.built.steps)
+        some = Search(self.model, self.deadline, self.gap, is_final=False, among=steps)
+        some.run()
+        self.built, self._x = some.built, some._x
+        return False
+
+    def _in_time(self, end: Built) -> Built | None:
+        """Find when to take each of some steps, so that all rules are kept; None where there is no such way, or none was found."""
+        steps = sorted({step.action for step in end.steps})
+        compiled = Compiled(self.model, among=steps)
+        cost, limit = compiled.all_of(steps)
+        part = Deadline(0.5 * self.deadline.left, whole=self.deadline)
+        answer = solve_rows(compiled, np.zeros(len(cost)), part, locks=[(cost, limit)])
+        if answer.x is None:
+            return None
+        timed, last = compiled.read(answer.x), len(self.model.phases) - 1
+        flows = {key: flow for key, flow in timed.flows.items() if key[1] < last}
+        built = Built(
+            self.model, timed.steps, flows | {(at, last): flow for (at, _), flow in end.flows.items()}
+        )
+        return None if broken(built, self.model.rules) else built
 
     def _differs(self) -> bool:
         """Tell whether the aim that was sought last is not as good as in the plan to compare with."""
@@ -147,7 +202,7 @@ class Search:
         aims = [one for one in self.model.objectives[:until] if one.aim != "least_worst"]
         compiled = self._last
         if compiled is None or not compiled.tells(aims, within):
-            compiled = self._last = Compiled(self.model, aims, within=within)
+            compiled = self._last = Compiled(self.model, aims, within=within, among=self.among)
         reached = [stage for stage in self.stages if stage.objective.aim != "least_worst"]
         return compiled, [compiled.lock(stage.objective, stage.value) for stage in reached]
 
@@ -177,6 +232,7 @@ class Search:
         return answer.status == "optimal"
 
     def _add(self, objective: Objective, value: float, bound: float, *, ended: str) -> None:
+        bound = self._nearer(objective, bound)
         bound = max(bound, value) if objective.is_most else min(bound, value)
         if is_as_good(bound, value):
             bound = value
@@ -190,7 +246,14 @@ class Search:
         """Keep the plan so far: the time ended before anything was found for an aim."""
         status: Status = "interrupted" if self.deadline.is_stopped else "time_limit"
         value = math.nan if self.built is None else objective.value(self.built)
-        self.stages.append(Stage(objective, value, math.inf if objective.is_most else -math.inf, status))
+        bound = self._nearer(objective, math.inf if objective.is_most else -math.inf)
+        self.stages.append(Stage(objective, value, bound, status))
+
+    def _nearer(self, objective: Objective, bound: float) -> float:
+        """Return the nearer of a bound and what was proved of the first aim before."""
+        if self._proved is None or self.stages:
+            return bound
+        return min(bound, self._proved) if objective.is_most else max(bound, self._proved)
 
     def _take(self, built: Built) -> None:
         """Keep a plan; who is served where is allocated exactly where that keeps all rules and is no worse."""

@@ -23,6 +23,8 @@ class Deadline:
     ----------
     limit_s
         Seconds.
+    whole
+        What it is a part of: it ends with it at the latest.
 
     Examples
     --------
@@ -33,11 +35,12 @@ class Deadline:
     (True, True, 0.0)
     """
 
-    def __init__(self, limit_s: float) -> None:
+    def __init__(self, limit_s: float, *, whole: Deadline | None = None) -> None:
         self._start = time.perf_counter()
-        self._limit_s = limit_s
+        self._limit_s = limit_s if whole is None else min(limit_s, whole.left)
         self._taken_over = TakenOver(self._stop)
-        self.is_stopped = False
+        self._whole = whole
+        self._is_stopped = False
 
     def __enter__(self) -> Self:
         self._taken_over.__enter__()
@@ -49,9 +52,14 @@ class Deadline:
         self._taken_over.__exit__(kind, error, trace)
 
     def _stop(self, again: Callable[[], object]) -> None:
-        if self.is_stopped:
+        if self._is_stopped:
             again()
-        self.is_stopped = True
+        self._is_stopped = True
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether somebody stopped it, or what it is a part of."""
+        return self._is_stopped or (self._whole is not None and self._whole.is_stopped)
 
     @property
     def spent(self) -> float:

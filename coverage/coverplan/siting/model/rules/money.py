@@ -113,6 +113,10 @@ class Budget(OfSites):
         for unit, phases, money in self.caps(built.model):
             yield Reading(unit, float(spent[list(phases)].sum()), high=money)
 
+    def at_the_end(self) -> Budget:
+        """Return the limit of all phases together."""
+        return replace(self, limit=sum(self.limit.values())) if isinstance(self.limit, Mapping) else self
+
     def loosened(self, by: float) -> Budget:
         """Allow so much more: in the first phase where it is carried over, else in each."""
         if isinstance(self.limit, Mapping) and self.carries_over:

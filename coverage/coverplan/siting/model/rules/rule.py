@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, ClassVar, Literal, Self
 
 import numpy as np
@@ -112,6 +112,10 @@ class Rule(ABC):
         """
         msg = f"{type(self).__name__} gives way in nothing (asked for {by})"
         raise TypeError(msg)
+
+    def at_the_end(self) -> Self:
+        """Return what it asks when all is done, whichever way that was reached."""
+        return replace(self, phase="")
 
     def keeps(self, model: Stated, service: int, reach: Reach) -> Bools | None:  # noqa: ARG002
         """Return which pairs of a service it leaves; None: all."""

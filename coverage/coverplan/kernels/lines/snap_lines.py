@@ -12,7 +12,7 @@ import numpy as np
 from coverplan.kernels.jit import kernel
 
 if TYPE_CHECKING:
-    from coverplan.kernels.cells import Cells, Joins, LineIndex
+    from coverplan.kernels.lines.cells import Cells, Joins, LineIndex
     from coverplan.kernels.types import Bools, Bounds, Floats, Ints
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 
 from coverplan.errors import Fault, InputError, OutputError
-from coverplan.io.manifest import file_sha256
+from coverplan.io.folders.manifest import file_sha256
 
 if TYPE_CHECKING:
     import os

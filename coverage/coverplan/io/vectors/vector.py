@@ -18,11 +18,11 @@ from coverplan.crs import WGS84
 from coverplan.errors import InputError
 from coverplan.findings import Finding
 from coverplan.io.archives import packed_kml
-from coverplan.io.nested import LEAST_NESTED, refuse_nested_wkb
-from coverplan.io.ogr import ogr_extent, ogr_layers, read_ogr
-from coverplan.io.shapefile import read_shapefile
-from coverplan.io.signature import require_kind
 from coverplan.io.text_encoding import decode_text
+from coverplan.io.vectors.nested import LEAST_NESTED, refuse_nested_wkb
+from coverplan.io.vectors.ogr import ogr_extent, ogr_layers, read_ogr
+from coverplan.io.vectors.shapefile import read_shapefile
+from coverplan.io.vectors.signature import require_kind
 from coverplan.io.whole import MOST_LETTERS, require_geopackage, require_json, require_same_count
 from coverplan.io.xml_elements import count_elements
 from coverplan.reading import reading
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from pyarrow import DataType
 
-    from coverplan.io.shapefile import Shapefile
+    from coverplan.io.vectors.shapefile import Shapefile
 
 __all__ = [
     "VECTOR_SUFFIXES",

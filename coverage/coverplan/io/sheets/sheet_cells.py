@@ -16,8 +16,8 @@ from pandas import NA, NaT
 
 from coverplan.errors import InputError
 from coverplan.io.archives import require_sound_archive
+from coverplan.io.sheets.unread_cells import Unread, as_unread, cells_without_value, sheet_extents
 from coverplan.io.text_encoding import decode_text
-from coverplan.io.unread_cells import Unread, as_unread, cells_without_value, sheet_extents
 from coverplan.io.whole import MOST_LETTERS
 from coverplan.reading import reading, require_file
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 
 from coverplan.errors import Fault, InputError
-from coverplan.io.ogr import read_ogr
-from coverplan.io.signature import require_kind
 from coverplan.io.text_encoding import fitting_encoding, is_damaged_utf8, strict_encoding
+from coverplan.io.vectors.ogr import read_ogr
+from coverplan.io.vectors.signature import require_kind
 from coverplan.io.whole import require_even_shapefile, require_same_count
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ import stat
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from coverplan.io.manifest import MANIFEST, PREFIX, file_sha256, read_manifest
+from coverplan.io.folders.manifest import MANIFEST, PREFIX, file_sha256, read_manifest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

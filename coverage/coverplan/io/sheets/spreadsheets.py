@@ -13,9 +13,9 @@ import pandas as pd
 
 from coverplan.errors import Fault, InputError
 from coverplan.findings import Finding
-from coverplan.io.headers import Header, find_header, is_number
-from coverplan.io.sheet_cells import CSV_SUFFIXES, EXCEL_SUFFIXES, Merged, SheetCells, read_cells
-from coverplan.io.unread_cells import Unread
+from coverplan.io.sheets.headers import Header, find_header, is_number
+from coverplan.io.sheets.sheet_cells import CSV_SUFFIXES, EXCEL_SUFFIXES, Merged, SheetCells, read_cells
+from coverplan.io.sheets.unread_cells import Unread
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

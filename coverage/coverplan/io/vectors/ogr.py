@@ -12,7 +12,7 @@ import shapely
 
 from coverplan.errors import InputError
 from coverplan.io.archives import packed_kml
-from coverplan.io.signature import DRIVERS, require_kind
+from coverplan.io.vectors.signature import DRIVERS, require_kind
 from coverplan.reading import reading, why
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coverplan.crs import to_wgs84
-from coverplan.io.ogr import writable
+from coverplan.io.vectors.ogr import writable
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -19,8 +19,8 @@ from filelock import FileLock, Timeout
 
 from coverplan.errors import CoverplanError, OutputError, WrittenInterrupt
 from coverplan.interrupts import TakenOver, raise_if_swallowed
-from coverplan.io.manifest import PREFIX, read_manifest
-from coverplan.io.swap import Places, may_write, put_right, swap_in
+from coverplan.io.folders.manifest import PREFIX, read_manifest
+from coverplan.io.folders.swap import Places, may_write, put_right, swap_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -139,7 +139,7 @@ def staged(out: Path, *, command: str | None = None, instead: Path | None = None
 
     Examples
     --------
-    >>> from coverplan.io.manifest import write_manifest
+    >>> from coverplan.io.folders.manifest import write_manifest
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     with staged(Path(folder) / "out") as staging:
     ...         _ = write_manifest(staging, {"command": "run"})

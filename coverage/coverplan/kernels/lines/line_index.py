@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from coverplan.kernels.cells import Cells, LineIndex
+from coverplan.kernels.lines.cells import Cells, LineIndex
 from coverplan.kernels.rows import bounds
 from coverplan.kernels.threads import in_threads
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from coverplan.kernels.cells import Joins
+    from coverplan.kernels.lines.cells import Joins
     from coverplan.kernels.types import Bools, Floats, Ints
 
 
@@ -32,7 +32,7 @@ def line_index(lines: NDArray[np.object_], against: Bools) -> LineIndex:
 
     ``against`` tells the two ways apart of a line that looks the same both ways.
     """
-    from coverplan.kernels import snap_lines
+    from coverplan.kernels.lines import snap_lines
 
     xy, sizes = shapely.get_coordinates(lines), shapely.get_num_coordinates(lines)
     begins = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
@@ -68,7 +68,7 @@ def _cells(xy: Floats, n_segments: int, total_m: float) -> Cells:
 
 def _in_cells(xy: Floats, cells: Cells) -> Ints:
     """Return the order of points cell by cell, in which what is near each stays in the processor's cache."""
-    from coverplan.kernels import snap_lines
+    from coverplan.kernels.lines import snap_lines
 
     column, row = (
         np.clip((values - low) * cells.scale, 0, n - 1).astype(np.int32)
@@ -97,7 +97,7 @@ def joins_near(lines: LineIndex, xy: Floats, limit_m: float, band_m: float, thre
         Of each place the point, the line, the metres to it and the metres along it; by (point, offset, line).
         Of places on one line that are equally near, the first from the end at which it is walked.
     """
-    from coverplan.kernels import snap_lines
+    from coverplan.kernels.lines import snap_lines
 
     x, y = np.ascontiguousarray(xy.T)
     visit = _in_cells(xy, lines.cells)

@@ -11,7 +11,7 @@ import pandas as pd
 from coverplan.errors import Fault, InputError, gathering, refuse
 from coverplan.findings import Finding
 from coverplan.layers.boundaries import level_of_word
-from coverplan.layers.facility_kinds import kind_words, listed_words, plain_word
+from coverplan.layers.facilities.kinds import kind_words, listed_words, plain_word
 from coverplan.layers.named_units import with_codes
 from coverplan.layers.rows import (
     Layer,

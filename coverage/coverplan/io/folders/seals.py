@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from coverplan.errors import Fault, InputError
-from coverplan.io.manifest import file_sha256
+from coverplan.io.folders.manifest import file_sha256
 from coverplan.reading import file_fault
 from coverplan.texts import Term
 

@@ -13,7 +13,7 @@ from coverplan.crs import lonlat
 from coverplan.errors import Fault, InputError, gathering, refuse
 from coverplan.findings import Finding
 from coverplan.layers.boundaries import level_of_word
-from coverplan.layers.facility_kinds import kind_words, listed_words, plain_word
+from coverplan.layers.facilities.kinds import kind_words, listed_words, plain_word
 from coverplan.layers.named_units import with_codes
 from coverplan.layers.rows import (
     Layer,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from coverplan.io.sheet_cells import Merged, SheetCells
+    from coverplan.io.sheets.sheet_cells import Merged, SheetCells
 
 __all__ = ["Header", "find_header", "header_key", "is_number", "split_unit"]
 
@@ -90,7 +90,7 @@ def find_header(cells: SheetCells, known: Collection[str]) -> Header:
 
     Examples
     --------
-    >>> from coverplan.io.sheet_cells import SheetCells
+    >>> from coverplan.io.sheets.sheet_cells import SheetCells
     >>> cells = SheetCells("a.csv", [["2023年台账"], [], ["编号", "名 称"], ["1", "甲"]])
     >>> find_header(cells, {"名称"})
     Header(first_row=2, last_row=2, names=['编号', '名称'], repeated=frozenset())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pyogrio
 
-from coverplan.io.ogr import writable
+from coverplan.io.vectors.ogr import writable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
