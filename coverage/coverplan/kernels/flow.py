@@ -2,14 +2,13 @@
 
 Points are nodes ``0 .. n-1``, facilities ``n .. n+m-1``, the root ``n+m``. Arcs lead from points to facilities at their cost, from a
 facility to the root up to its room, and from each point to the root at the price of being left out. In the tree a point hangs on a
-facility or the root, a facility on a point or the root: the potential of a point follows from what it hangs on, and is held nowhere. A
-tree of the facilities alone is kept beside it (each below the one that its point hangs on), in arrays that are small enough to stay near the
-processor: a pivot touches the points of the cycle and the facilities of a subtree.
+facility or the root, a facility on a point or the root: the potential of a point follows from what it hangs on, and is held nowhere. So
+a pivot touches the facilities of a subtree only, and the points that join them.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -18,106 +17,86 @@ from coverplan.kernels.jit import kernel
 if TYPE_CHECKING:
     from coverplan.kernels.types import Bools, Bounds
 
-    # Of each parent the first of a list of facilities; of each facility the next and the one before.
-    Lists: TypeAlias = tuple[Bounds, Bounds, Bounds]
-
 
 @kernel
-def _unlist(first: Bounds, after: Bounds, before: Bounds, node: int, parent: int) -> None:
-    """Take a facility out of a list of its parent's."""
+def _unlist(first: Bounds, after: Bounds, before: Bounds, listed: Bools, node: int, parent: int) -> None:
+    """Take a node out of its parent's list of children."""
     if before[node] >= 0:
         after[before[node]] = after[node]
     else:
         first[parent] = after[node]
     if after[node] >= 0:
         before[after[node]] = before[node]
+    listed[node] = False
 
 
 @kernel
-def _list(first: Bounds, after: Bounds, before: Bounds, node: int, parent: int) -> None:
-    """Put a facility into a list of its parent's."""
+def _list(first: Bounds, after: Bounds, before: Bounds, listed: Bools, node: int, parent: int) -> None:
+    """Put a node into its parent's list of children."""
     before[node] = -1
     after[node] = first[parent]
     if first[parent] >= 0:
         before[first[parent]] = node
     first[parent] = node
+    listed[node] = True
 
 
 @kernel
-def _hang_facility(
-    par: Bounds, up: Bounds, over: tuple[Bounds, Bounds], kids: Lists, below: Lists, node: int, n: int
-) -> None:
-    """Put a facility below that on which its parent hangs: the root when it hangs on the root, or on a point that is left out."""
-    above, step = over
-    f, m = node - n, len(above)
-    parent = par[node]
-    if parent == n + m:
-        above[f], step[f] = m, 0
-    else:
-        _list(kids[0], kids[1], kids[2], f, parent)
-        above[f], step[f] = par[parent] - n, up[parent] - up[node]
-    _list(below[0], below[1], below[2], f, above[f])
-
-
-@kernel
-def _rehang(
+def _hang(
     par: Bounds,
-    up: Bounds,
-    over: tuple[Bounds, Bounds],
-    kids: Lists,
-    below: Lists,
+    first: Bounds,
+    after: Bounds,
+    before: Bounds,
+    listed: Bools,
     node: int,
     parent: int,
-    cost: int,
     n: int,
 ) -> None:
-    """Hang a node on another parent at a cost; the facilities that hang on a point go with it."""
-    above, step = over
-    if node >= n:
-        f = node - n
-        if par[node] < n:
-            _unlist(kids[0], kids[1], kids[2], f, par[node])
-        _unlist(below[0], below[1], below[2], f, above[f])
-        par[node], up[node] = parent, cost
-        _hang_facility(par, up, over, kids, below, node, n)
-        return
-    par[node], up[node] = parent, cost
-    f = kids[0][node]
-    while f >= 0:
-        _unlist(below[0], below[1], below[2], f, above[f])
-        above[f], step[f] = parent - n, cost - up[n + f]
-        _list(below[0], below[1], below[2], f, above[f])
-        f = kids[1][f]
+    """Hang a node on another parent; points without children stand in no list."""
+    old = par[node]
+    if listed[node]:
+        _unlist(first, after, before, listed, node, old)
+        if old < n and first[old] < 0 and listed[old]:
+            _unlist(first, after, before, listed, old, par[old])
+    par[node] = parent
+    if node >= n or first[node] >= 0:
+        _list(first, after, before, listed, node, parent)
+        if parent < n and not listed[parent]:
+            _list(first, after, before, listed, parent, par[parent])
 
 
 @kernel
 def _settle(
     par: Bounds,
-    over: tuple[Bounds, Bounds],
-    below: Lists,
+    up: Bounds,
+    first: Bounds,
+    after: Bounds,
     depth: Bounds,
     dual: Bounds,
     inner: int,
     n: int,
 ) -> int:
-    """Work out depths and potentials of a facility and of all below it, parents first; return the least potential, or 0."""
-    above, step = over
-    first, after, _ = below
-    m, low = len(above), np.int64(0)
-    f = inner
+    """Work out depths and potentials of a subtree: every node that has children or is a facility, parents first; return the least or 0."""
+    root = len(par) - 1
+    w = inner
+    low = np.int64(0)
     while True:
-        on = above[f]
-        depth[f] = depth[on] + (1 if par[n + f] == n + m else 2)
-        dual[f] = dual[on] + step[f]
-        low = min(low, dual[f])
-        if first[f] >= 0:
-            f = first[f]
+        if root > w >= n:
+            above = par[w]
+            if above == root:
+                depth[w], dual[w] = 1, 0
+            else:
+                depth[w] = depth[par[above]] + 2
+                dual[w] = up[above] + dual[par[above]] - up[w]
+                low = min(low, dual[w])
+        if first[w] >= 0:
+            w = first[w]
             continue
-        while f != inner and after[f] < 0:
-            f = above[f]
-        if f == inner:
+        while w != inner and after[w] < 0:
+            w = par[w]
+        if w == inner:
             break
-        f = after[f]
+        w = after[w]
     return int(low)
 
 
@@ -229,20 +208,19 @@ def transport(
     """
     n, m = len(need), len(room)
     root = n + m
-    over = (
-        np.full(m, m),
-        np.zeros(m, np.int64),
-    )  # below which facility, and how far its potential is from that one's
-    kids = np.full(n, -1), np.full(m, -1), np.full(m, -1)  # facilities that hang on a point
-    below = np.full(m + 1, -1), np.full(m, -1), np.full(m, -1)  # those below a facility or the root
-    depth, dual = np.zeros(m + 1, np.int64), np.zeros(m + 1, np.int64)  # of facilities and the root
-    for f in range(m):
-        _hang_facility(par, up, over, kids, below, n + f, n)
-    low = np.int64(0)  # no potential is below it
-    f = below[0][m]
-    while f >= 0:
-        low = min(low, _settle(par, over, below, depth, dual, f, n))
-        f = below[1][f]
+    first = np.full(root + 1, -1)
+    after = np.full(root + 1, -1)
+    before = np.full(root + 1, -1)
+    listed = np.zeros(root + 1, np.bool_)
+    depth = np.ones(root + 1, np.int64)  # of facilities and the root
+    depth[root] = 0
+    dual = np.zeros(root + 1, np.int64)  # of facilities and the root
+    for f in range(n, root):
+        parent = par[f]
+        _list(first, after, before, listed, f, parent)
+        if parent < n and not listed[parent]:
+            _list(first, after, before, listed, parent, par[parent])
+    low = _settle(par, up, first, after, depth, dual, root, n)  # no potential is below it
     pivots = 0
     row = 0
     idle = 0  # rows priced since the last pivot
@@ -254,7 +232,7 @@ def transport(
             if row == n:  # the arcs to the root
                 low = 0
                 for f in range(m):
-                    y = dual[f]
+                    y = dual[n + f]
                     low = min(low, y)
                     if par[n + f] == root:
                         continue
@@ -266,7 +244,7 @@ def transport(
                         tail, head, arc_cost = root, n + f, 0
                 seen += m
             else:
-                mine = up[row] + dual[par[row] - n]
+                mine = up[row] + dual[par[row]]
                 if price[row] - mine < best:
                     best = price[row] - mine
                     tail, head, arc_cost = row, root, price[row]
@@ -274,7 +252,7 @@ def transport(
                     seen += 1
                     if cost[a] + low - mine >= best:
                         break  # nor is any dearer one better
-                    reduced = cost[a] + dual[to[a]] - mine
+                    reduced = cost[a] + dual[n + to[a]] - mine
                     if reduced < best:
                         best = reduced
                         tail, head, arc_cost = row, n + to[a], cost[a]
@@ -287,25 +265,29 @@ def transport(
             break
         idle = 0
         pivots += 1
-        least = _pivot(room, par, up, flow, over, kids, below, depth, dual, full, tail, head, arc_cost)
+        least = _pivot(
+            need, room, par, up, flow, first, after, before, listed, depth, dual, full, tail, head, arc_cost
+        )
         low = min(low, least)
-    return dual[:m].copy(), pivots
+    return dual[n:root].copy(), pivots
 
 
 @kernel
 def _depth(par: Bounds, depth: Bounds, node: int, n: int) -> int:
-    return int(depth[par[node] - n] + 1) if node < n else int(depth[node - n])
+    return int(depth[par[node]] + 1) if node < n else int(depth[node])
 
 
 @kernel
 def _pivot(
+    need: Bounds,
     room: Bounds,
     par: Bounds,
     up: Bounds,
     flow: Bounds,
-    over: tuple[Bounds, Bounds],
-    kids: Lists,
-    below: Lists,
+    first: Bounds,
+    after: Bounds,
+    before: Bounds,
+    listed: Bools,
     depth: Bounds,
     dual: Bounds,
     full: Bools,
@@ -318,7 +300,8 @@ def _pivot(
     Of several that stop it the last leaves, in the direction of the flow from the top of the cycle: so the tree stays strongly
     feasible and no pivot comes back. The least potential that changed is returned, or 0.
     """
-    n, root = len(par) - 1 - len(room), len(par) - 1
+    n, m = len(need), len(room)
+    root = n + m
     a, b = tail, head
     depth_a, depth_b = _depth(par, depth, a, n), _depth(par, depth, b, n)
     while a != b:
@@ -373,16 +356,10 @@ def _pivot(
     link_cost, link_flow = arc_cost, entering
     while True:
         old, old_cost, old_flow = par[w], up[w], flow[w]
-        _rehang(par, up, over, kids, below, w, parent, link_cost, n)
-        flow[w] = link_flow
+        _hang(par, first, after, before, listed, w, parent, n)
+        up[w], flow[w] = link_cost, link_flow
         if w == leaves:
             break
         link_cost, link_flow = old_cost, old_flow
         w, parent = old, w
-    if inner >= n:
-        return _settle(par, over, below, depth, dual, inner - n, n)
-    low, f = 0, kids[0][inner]
-    while f >= 0:
-        low = min(low, _settle(par, over, below, depth, dual, f, n))
-        f = kids[1][f]
-    return low
+    return _settle(par, up, first, after, depth, dual, inner, n)
