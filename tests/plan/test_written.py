@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
+
 from coverplan.plan import Changes, Plan, read_changes, read_plan, toml_of
 
 
@@ -16,14 +18,16 @@ def test_a_plan_with_every_sort_of_value_is_read_back_as_the_same(sample_plan, t
     assert read_plan(tmp_path) == plan.model_copy(update={"path": tmp_path / "plan.toml"})
 
 
-def test_steps_over_years_are_read_back(tmp_path):
+@pytest.mark.parametrize("share", [0.9, {"2026": 0.8, "2035": 0.9}])
+def test_steps_over_years_are_read_back(share, tmp_path):
     goal = {
         "id": "c", "kind": "capacity", "facility": ["public_cemetery"], "capacity": "plots", "group": "residents", "target": 1,
-        "rates": {"deaths_per_mille": {"2026": 7.5, "2035": 6}, "years": 20, "start": 2026},
+        "rates": {"deaths_per_mille": {"2026": 7.5, "2035": 6}, "years": 20, "start": 2026, "share": share},
     }  # fmt: skip
     plan = Plan.model_validate({"id": "x", "area": {"name": "x", "crs": "EPSG:4548"}, "goals": [goal]})
     (tmp_path / "plan.toml").write_text(toml_of(plan), encoding="utf-8")
-    assert read_plan(tmp_path).goals == plan.goals
+    [kept] = read_plan(tmp_path).goals
+    assert (kept, kept.rates.share.at(2026)) == (plan.goals[0], 0.8 if isinstance(share, dict) else 0.9)
 
 
 def test_changes_are_read_back(tmp_path):

@@ -119,6 +119,29 @@ def test_two_rules_that_contradict_each_other_are_refused_by_both_names(name):
     model(other)
 
 
+def test_two_quotas_that_contradict_each_other_name_what_they_count_not_every_site():
+    sites = pd.DataFrame({"site_id": [f"s{at:02}" for at in range(20)], "kind": "home"})
+    many = cp.rules.Count(where={"kind": "home"}, at_least=9, name="A")
+    few = cp.rules.Count(where={"kind": "home"}, at_most=8, name="B")
+    with pytest.raises(cp.InputError) as caught:
+        cp.SitingModel(sites, (), "fewest", [many, few])
+    assert [fault.message("en") for fault in caught.value.faults] == [
+        "rules 'A' and 'B' contradict each other: home. Change one, or leave it out."
+    ]
+
+
+def test_a_size_without_capacity_is_said_once_with_its_sites():
+    sites = pd.DataFrame({"site_id": ["x", "y"]})
+    sizes = pd.DataFrame({"size": ["s", "l"], "cost": 1.0, "capacity": [3.0, np.nan]})
+    costs = cp.CostMatrix.from_dense([[1.0, 2.0]], demand_ids=["a"], site_ids=["x", "y"])
+    care = cp.Service(name="care", costs=costs, weights=pd.Series({"a": 1.0}), allocated=True)
+    with pytest.raises(cp.InputError) as caught:
+        cp.SitingModel(sites, care, "fewest", sizes=sizes)
+    assert [fault.message("en") for fault in caught.value.faults] == [
+        "service 'care' is allocated by capacity, but size 'l' of site x, y has none. Fill it in."
+    ]
+
+
 def test_what_just_fits_is_not_refused():
     model(RULES.Separation(least_m=500.0), RULES.MustOpen(sites=["a", "b"]), RULES.Budget(limit=10))
     model(RULES.Count(counts="new", exactly=3), RULES.Count(each="town", at_least=2), RULES.Budget(limit=2))

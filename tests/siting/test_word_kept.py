@@ -11,6 +11,7 @@ import highspy
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import sparse
 
 from coverplan.costs.matrix import CostMatrix
 from coverplan.plan import SitingSettings
@@ -23,6 +24,7 @@ from coverplan.siting.covering import solve_lscp, solve_mclp
 from coverplan.siting.draft import TimeLeft, solve_what_can_be
 from coverplan.siting.median import solve_p_median
 from coverplan.siting.problem import SitingProblem
+from coverplan.siting.solve import Model, highs, solve_whole
 from coverplan.siting.solve.deadline import Deadline
 
 P = 20
@@ -231,3 +233,20 @@ def test_other_use_of_the_same_solver_in_the_same_thread_is_not_in_the_way(order
     thread.join()
     expected = [("optimal", "optimal") if who == "ours" else ("Optimal", 5.0) for who in order.split()]
     assert found == expected
+
+
+def test_a_solver_that_is_slow_to_end_stops_no_other(monkeypatch):
+    chance, hold = np.random.default_rng(0), threading.Event()
+    cover = sparse.csr_array((chance.random((40, 120)) < 0.2).astype(float))
+    hard = Model(
+        chance.integers(5, 20, 120).astype(float), np.ones(120), cover, np.full(40, 3.0), np.full(40, np.inf), 120
+    )  # fmt: skip
+    one = sparse.csr_array(np.ones((1, 2)))
+    easy = Model(np.array([2.0, 3.0]), np.ones(2), one, np.ones(1), np.full(1, np.inf), 2)
+    with monkeypatch.context() as slow:
+        slow.setattr(highs._SoFar, "_prove", lambda *_: hold.wait(20))
+        begun = time.monotonic()
+        assert solve_whole(hard, Deadline(0.3), gap=0.0).status == "time_limit"
+        assert time.monotonic() - begun < 1.3
+        assert solve_whole(easy, Deadline(20.0), gap=0.0).bound == 2.0
+    hold.set()

@@ -21,6 +21,10 @@ def test_each_way_to_say_the_need(tmp_path, keys):
     [read_goal] = read(tmp_path, AREA + toml_of({"goals": [without("per_person") | keys]})).goals
     said = [name for name in ("rates", "per_thousand", "per_person") if getattr(read_goal, name) is not None]
     assert said == list(keys)
+    # One made in Python takes what another holds.
+    assert plan_of(goals=[{name: getattr(read_goal, name) for name in read_goal.model_fields_set}]).goals == [
+        read_goal
+    ]
 
 
 def test_a_figure_may_change_over_the_years(tmp_path):

@@ -411,3 +411,37 @@ def test_signs_that_are_not_seen_are_told_with_what_else_is_wrong(tmp_path, sign
     told = faults(tmp_path, text)
     assert any("title: 'a" in line and "not seen" in line for line in told)
     assert any("within" in line for line in told)
+
+
+def test_hidden_signs_are_told_at_the_entry_they_stand_in(tmp_path):
+    told = faults(
+        tmp_path, AREA + '[[goals]]\nid = "g"\nkind = "quota"\nfacility = ["hospital", "a\\u200bb"]'
+    )
+    assert [line.partition(": ")[0] for line in told if "not seen" in line] == ["goals[g].facility[2]"]
+
+
+def test_more_entries_than_a_key_takes_are_told(tmp_path):
+    land = {"kinds": {"hospital": [1, 2, 3]}}
+    (told,) = faults(tmp_path, AREA + toml_of({"goals": [goal("capacity", land=land)]}))
+    assert told.startswith("goals[g].land.kinds.hospital")
+    assert told.endswith("must have 2 entries at most.")
+
+
+@pytest.mark.parametrize(("size", "is_read"), [(4 << 20, True), ((4 << 20) + 1, False)])
+def test_a_file_of_more_than_4_mb_is_no_plan(tmp_path, size, is_read):
+    text = GOOD + "#" * (size - len(GOOD.encode()))
+    if is_read:
+        assert read(tmp_path, text).id == "x"
+    else:
+        assert faults(tmp_path, text) == [
+            "has 4,194,305 bytes, more than 4,194,304; that is no plan. Check the path."
+        ]
+
+
+@pytest.mark.parametrize("measure", ['"acres"', '"plots"', '{ residents = "people", homes = "acres" }'])
+def test_a_measure_that_is_not_known_is_told_with_those_that_are(tmp_path, measure):
+    text = f'{AREA}[layers.residents]\npath = "a.csv"\nmeasure = '
+    (told,) = faults(tmp_path, text + measure)
+    assert "must be one of people, households, dwellings, m2, settlements; where groups differ" in told
+    assert read(tmp_path, text + '{ homes = "dwellings" }').layers.residents.measure == {"homes": "dwellings"}
+    assert read(tmp_path, text + '"m2"').layers.residents.measure == {"*": "m2"}

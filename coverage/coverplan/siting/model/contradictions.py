@@ -9,6 +9,7 @@ import numpy as np
 
 from coverplan.errors import Fault
 from coverplan.siting.model.rules import Budget, Count, Exclusive, Forbidden, MustOpen, Separation, Together
+from coverplan.texts import Listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -16,8 +17,11 @@ if TYPE_CHECKING:
     from coverplan.kernels.types import Bools
     from coverplan.siting.model.rules import Rule
     from coverplan.siting.model.stated import Stated
+    from coverplan.texts import Worded
 
 __all__ = ["contradictions"]
+
+_NAMED = 6
 
 
 def contradictions(model: Stated, rules: Sequence[Rule]) -> Iterator[Fault]:
@@ -51,7 +55,7 @@ def contradictions(model: Stated, rules: Sequence[Rule]) -> Iterator[Fault]:
             yield Fault.of("model.contradiction", rule=one.called, other=other.called, about=about)
 
 
-def _clash(model: Stated, one: Rule, other: Rule) -> str:
+def _clash(model: Stated, one: Rule, other: Rule) -> str | Worded:
     """Say about which sites or units two rules contradict each other; nothing where they do not."""
     if isinstance(one, MustOpen):
         return _with_open(model, one, other)
@@ -62,7 +66,7 @@ def _clash(model: Stated, one: Rule, other: Rule) -> str:
     return ""
 
 
-def _with_open(model: Stated, one: MustOpen, other: Rule) -> str:
+def _with_open(model: Stated, one: MustOpen, other: Rule) -> str | Worded:
     opened = set(one.at(model))
     names = model.sites.ids.text
     if isinstance(other, Forbidden):
@@ -72,7 +76,7 @@ def _with_open(model: Stated, one: MustOpen, other: Rule) -> str:
         return _named(model, both) if len(both) > 1 else ""
     if isinstance(other, Separation):
         near = [(a, b) for a, b in other.pairs(model) if {a, b} <= opened]
-        return ", ".join(f"{names[a]} – {names[b]}" for a, b in near)
+        return _some([f"{names[a]} – {names[b]}" for a, b in near])
     if isinstance(other, Count):
         state = model.sites.columns["state"]
         stay = state == "open" if other.counts == "open" else np.zeros(len(state), dtype=bool)
@@ -88,7 +92,7 @@ def _with_open(model: Stated, one: MustOpen, other: Rule) -> str:
     return ""
 
 
-def _with_closed(model: Stated, one: Forbidden, other: Rule) -> str:
+def _with_closed(model: Stated, one: Forbidden, other: Rule) -> str | Worded:
     closed = set(one.at(model))
     if isinstance(other, Together):
         mine = set(other.at(model))
@@ -105,14 +109,14 @@ def _with_closed(model: Stated, one: Forbidden, other: Rule) -> str:
     return ""
 
 
-def _two_counts(model: Stated, one: Count, other: Count) -> str:
+def _two_counts(model: Stated, one: Count, other: Count) -> str | Worded:
     """Compare those that count the same sites, or more of them at least than others at most."""
     if one.counts != other.counts:
         return ""
     for unit, chosen in one.groups(model):
         for name, others in other.groups(model):
             if _within(chosen, others) and one.low > other.high:
-                return unit or name or _named(model, set(np.flatnonzero(chosen).tolist()))
+                return unit or name or one.what()
     return ""
 
 
@@ -128,5 +132,9 @@ def _least_cost(model: Stated, sites: set[int]) -> float:
     return sum(costs.values())
 
 
-def _named(model: Stated, sites: set[int]) -> str:
-    return ", ".join(str(model.sites.ids.text[at]) for at in sorted(sites))
+def _named(model: Stated, sites: set[int]) -> str | Worded:
+    return _some([str(model.sites.ids.text[at]) for at in sorted(sites)])
+
+
+def _some(names: list[str]) -> str | Worded:
+    return Listed(tuple(names), most=_NAMED) if names else ""

@@ -10,7 +10,7 @@ import pandas as pd
 
 from coverplan.errors import Fault, InputError
 from coverplan.ids import as_ids, id_strings
-from coverplan.texts import Term
+from coverplan.texts import Listed, Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from coverplan.units import Cutoff
 
 __all__ = ["Reach", "Service"]
+
+_NAMED = 6
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -125,17 +127,17 @@ class Service:
             return
         serves = sites.pick({"kind": self.kinds}) if self.kinds else np.ones(len(sites), dtype=bool)
         serves &= np.asarray(sites.ids.text.isin(self.costs.column_ids.text))
+        lacking: dict[str, list[int]] = {}
         for action in sites.actions:
             if serves[action.site] and action.does in ("build", "enlarge") and np.isnan(action.capacity):
-                site = sites.ids.text[action.site]
-                if action.size:
-                    yield Fault.of(
-                        "model.size-without-capacity", service=self.called, site=site, size=action.size
-                    )
-                else:
-                    yield Fault.of("model.site-without-capacity", service=self.called, site=site)
-        for at in np.flatnonzero(serves & sites.stands & np.isnan(sites.capacity)):
-            yield Fault.of("model.site-without-capacity", service=self.called, site=sites.ids.text[int(at)])
+                lacking.setdefault(action.size, []).append(action.site)
+        stands = np.flatnonzero(serves & sites.stands & np.isnan(sites.capacity))
+        without = sorted({*lacking.pop("", []), *stands.tolist()})
+        for at in without:
+            yield Fault.of("model.site-without-capacity", service=self.called, site=sites.ids.text[at])
+        for size, at_sites in lacking.items():
+            named = Listed(tuple(str(sites.ids.text[at]) for at in at_sites), most=_NAMED)
+            yield Fault.of("model.size-without-capacity", service=self.called, site=named, size=size)
 
     def _unit_of(self, ids: Ids) -> Strings:
         if self.units is None:

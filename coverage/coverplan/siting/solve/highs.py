@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from threading import Thread
 from typing import TYPE_CHECKING, Literal
 
 import highspy
@@ -75,7 +76,14 @@ class _QuietHighs(highspy.Highs):
         super().__init__()  # type: ignore[no-untyped-call]
         for name, value in (("threads", 1), ("random_seed", 0), ("parallel", "off")):
             self.setOptionValue(name, value)
-        self.HandleUserInterrupt = True
+        self._is_called_off = False
+        self.cbSimplexInterrupt += self._end
+        self.cbIpmInterrupt += self._end
+        self.cbMipInterrupt += self._end
+
+    def _end(self, event: highspy.HighsCallbackEvent) -> None:
+        if self._is_called_off:
+            event.interrupt()
 
     def enableCallbacks(self) -> None:  # noqa: N802
         # The constructor calls this, and it prints a banner unless output is off by then.
@@ -87,13 +95,22 @@ class _QuietHighs(highspy.Highs):
         if deadline.is_over:
             return False
         self.setOptionValue("time_limit", self.getRunTime() + deadline.left)
-        thread = self.startSolve()
+        self._is_called_off = False
+        # Not its own startSolve, which lets one solver run in a process: one that is slow to end would stop all others. No daemon: an
+        # interpreter that ends under a running solver is aborted.
+        thread = Thread(target=self._work)
+        thread.start()
         while thread.is_alive() and not deadline.is_over:
             thread.join(min(_LOOK_S, deadline.left))
             look()
-        self.cancelSolve()  # type: ignore[no-untyped-call]
+        self._is_called_off = True
         thread.join(_GRACE_S)
         return not thread.is_alive()
+
+    def _work(self) -> None:
+        self.run()
+        # the pool of threads that it keeps for this one
+        self.resetThreadScheduler(False)  # noqa: FBT003
 
 
 def _load(highs: highspy.Highs, model: Model, scale: float) -> None:
