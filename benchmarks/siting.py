@@ -3,7 +3,8 @@
     python benchmarks/siting.py [--peers] [--seeds 5] [--limit 60] [--only p-median]
 
 A 100 x 100 square; 60 % of the demand in 40 Gaussian clusters (sd 1.5 to 6), the rest uniform; whole weights 1 to 100; candidate sites are
-demand points plus N(0, 0.3) (LSCP: uniform). "graph": a random graph of n nodes and n^2 / 50 edges of 1 to 100, every node a demand point of
+demand points plus N(0, 0.3) (LSCP: uniform). "town": crossings of street grids, each turned its own way, every crossing a demand point and a
+site. "graph": a random graph of n nodes and n^2 / 50 edges of 1 to 100, every node a demand point of
 weight 1 and a site, as in the OR-Library's pmed. "built": from arrays of costs, text ids and weights to the proof. CPU seconds, the building of the
 model counted, geometric means over the seeds; the first run of a fresh machine also compiles.
 """
@@ -62,6 +63,35 @@ def graph(seed: int, nodes: int) -> SitingProblem:
     table = np.where(np.isfinite(table) & ~np.eye(nodes, dtype=bool), table, 0.0)
     costs = CostMatrix.from_dense(dijkstra(sparse.csr_array(table), directed=False))
     return SitingProblem(costs, pd.Series(1.0, index=costs.demand_ids))
+
+
+def town(seed: int, crossings: int, radius: float) -> SitingProblem:
+    """Crossings of street grids (blocks of 80 to 220 by 70 to 130 m, some crossings missing); weights are lognormal, larger towards one centre."""
+    chance = np.random.default_rng(seed)
+    side, grids = np.sqrt(crossings * 150 * 110 / 0.85 * 1.1), max(3, crossings // 600)
+    centre, turned = chance.uniform(0, side, (grids, 2)), chance.uniform(0, np.pi / 2, grids)
+    block = np.c_[chance.uniform(80, 220, grids), chance.uniform(70, 130, grids)]
+    parts = []
+    for grid in range(grids):
+        reach = int(side * 1.5 / block[grid].min())
+        steps = np.stack(np.meshgrid(np.arange(-reach, reach), np.arange(-reach, reach)), -1).reshape(-1, 2)
+        cos, sin = np.cos(turned[grid]), np.sin(turned[grid])
+        points = steps * block[grid] @ np.array([[cos, sin], [-sin, cos]]) + centre[grid]
+        points += chance.normal(0, 8, points.shape)
+        points = points[(points >= 0).all(axis=1) & (points < side).all(axis=1)]
+        parts.append(points[cKDTree(centre).query(points)[1] == grid])
+    points = np.vstack(parts)
+    points = points[chance.random(len(points)) < 0.85]
+    points = points[chance.choice(len(points), min(crossings, len(points)), replace=False)]
+    dense = np.exp(-((points - centre[0]) ** 2).sum(axis=1) / (0.35 * side) ** 2 / 2)
+    weight = np.rint(chance.lognormal(5.8, 0.9, len(points)) * (0.4 + dense)).clip(1)
+    near = cKDTree(points).sparse_distance_matrix(cKDTree(points), radius, output_type="coo_matrix")
+    rows = sparse.csr_array(near) + sparse.diags_array(np.full(len(points), 1e-9))
+    rows = rows.tocsr()
+    rows.sort_indices()
+    ids = pd.Index([f"c{n}" for n in range(len(points))])
+    costs = CostMatrix(ids, ids, rows.indptr, rows.indices, rows.data, "m", radius)
+    return SitingProblem(costs, pd.Series(weight, index=ids), cutoff=f"{radius:g} m")
 
 
 def in_square(seed: int, demand: int, sites: int, radius: float) -> tuple[np.ndarray, ...]:
@@ -196,12 +226,17 @@ def center(problem: SitingProblem, p: int, limit: float) -> tuple[float, float]:
     return solution.objective, solution.gap
 
 
-WORK = (
-    ("MCLP 10,000 x 500, p 20", 10_000, 500, 6.0, 20),
-    ("MCLP 10,000 x 500, p 50", 10_000, 500, 4.0, 50),
-    ("LSCP 10,000 x 500", 10_000, 500, 10.0, None),
-    ("MCLP 100,000 x 1,000, p 50", 100_000, 1_000, 4.0, 50),
-)
+# What peers are timed on, too: how an instance is made of a seed, and how many sites are asked for (None: the fewest).
+WORK: tuple[tuple[str, Callable[[int], SitingProblem], int | None], ...] = (
+    ("MCLP 10,000 x 500, p 20", lambda seed: instance(seed, 10_000, 500, 6.0), 20),
+    ("MCLP 10,000 x 500, p 50", lambda seed: instance(seed, 10_000, 500, 4.0), 50),
+    ("LSCP 10,000 x 500", lambda seed: instance(seed, 10_000, 500, 10.0, uniform=True), None),
+    ("MCLP 100,000 x 1,000, p 50", lambda seed: instance(seed, 100_000, 1_000, 4.0), 50),
+    *(
+        (f"MCLP town {size:,}, {metres} m, p {p}", lambda seed, of=(size, metres): town(seed, *of), p)
+        for size, metres, p in ((2_700, 400, 50), (5_000, 400, 50), (5_000, 400, 150), (5_000, 600, 50), (11_000, 800, 50))
+    ),
+)  # fmt: skip
 
 
 def main() -> None:
@@ -220,17 +255,11 @@ def main() -> None:
     ours(instance(99, 300, 60, 30.0, uniform=True), None, 10)
     median(graph(99, 60), 5, 10)
     center(graph(99, 60), 5, 10)
-    for name, demand, sites, radius, p in WORK:
+    for name, make, p in WORK:
         for solver, solve in solvers.items():
             if options.only in name:
-                time_each(
-                    f"{name:30} {solver}",
-                    lambda seed, of=(demand, sites, radius), uniform=p is None: instance(
-                        seed, *of, uniform=uniform
-                    ),
-                    lambda made, limit, solve=solve, p=p: solve(made, p, limit),
-                    options,
-                )
+                solved = lambda made, limit, solve=solve, p=p: solve(made, p, limit)  # noqa: E731
+                time_each(f"{name:30} {solver}", make, solved, options)
     for name, make, solve_it in OWN:
         if options.only in name:
             time_each(name, make, solve_it, options)

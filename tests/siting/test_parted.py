@@ -8,8 +8,9 @@ import pytest
 
 import coverplan as cp
 from coverplan.siting.compile import Compiled
+from coverplan.siting.compile import compiled as compiled_module
 from coverplan.siting.model import broken
-from coverplan.siting.route.stages import Search
+from coverplan.siting.route.stages import Search, solve_rows
 from coverplan.siting.solve import Deadline
 
 
@@ -128,3 +129,86 @@ def test_people_allocated_differ_by_what_weights_and_places_have_in_common(weigh
 def test_people_within_reach_differ_by_what_their_weights_have_in_common():
     stated = model([3, 3], [6.0, 9.0], [], phases=())
     assert Compiled(stated, stated.objectives).step(stated.objectives[0]) == 3.0
+
+
+def crowded(seed, *, demand=12, sites=5, phases=(), rules=(), aim="most_covered"):
+    rng = np.random.default_rng(seed)
+    reach = np.where(
+        rng.random((demand, sites)) < 0.7, rng.integers(1, 6, (demand, sites)).astype(float), np.nan
+    )
+    return model(
+        rng.integers(1, 6, sites), rng.integers(1, 9, demand).astype(float), [cp.rules.Budget(limit=8.0), *rules],
+        aim=aim, phases=phases, allocated=True, reach=reach,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("allocated", [True, False])
+def test_what_is_written_is_read_again(allocated):
+    stated = crowded(3, aim="least_cost")
+    if not allocated:
+        stated = model([3, 3, 2], [9.0, 4.0, 3.0], [cp.rules.Budget(limit=5.0)], aim="least_cost")
+    plan = cp.solve(stated)
+    compiled = Compiled(stated, stated.objectives)
+    x = compiled.write(plan.built)
+    value = compiled.rows @ x
+    assert (value >= compiled.low - 1e-9).all()
+    assert (value <= compiled.high + 1e-9).all()
+    assert [abs(float(compiled.cost(one) @ x)) for one in stated.objectives] == pytest.approx(
+        [stage.value for stage in plan.stages]
+    )
+    assert compiled.read(x).steps == plan.built.steps
+
+
+def test_columns_that_say_more_are_not_written():
+    stated = crowded(3, rules=[cp.rules.BackupCover(service="care", share=0.1)])
+    plan = cp.solve(stated)
+    assert plan.built is not None
+    assert Compiled(stated, stated.objectives).write(plan.built) is None
+
+
+def test_a_model_of_the_nearest_sites_keeps_the_rules_of_all():
+    stated = crowded(5)
+    few = Compiled(stated, stated.objectives, nearest=2)
+    every = Compiled(stated, stated.objectives)
+    reach, kept = stated.reaches[0], next(iter(few._layout.blocks.values())).groups.reach
+    for row in range(12):
+        mine = np.sort(reach.cost[reach.row == row])[:2]
+        assert np.sort(kept.cost[kept.row == row]).tolist() == mine.tolist()
+    assert every.few == 0
+    assert few.integers == every.integers
+
+
+def test_a_large_model_begins_with_the_nearest_sites(monkeypatch):
+    monkeypatch.setattr(compiled_module, "TIGHT_UP_TO", 10)
+    stated = crowded(5, aim=["most_covered", "cheapest"])
+    begun = []
+    real = Search._begun
+    monkeypatch.setattr(Search, "_begun", lambda *a: begun.append(real(*a)) or begun[-1])
+    plan = cp.solve(stated)
+    monkeypatch.undo()
+    assert len(begun) == 1
+    assert begun[0] is not None
+    assert [stage.value for stage in plan.stages] == [stage.value for stage in cp.solve(stated).stages]
+
+
+def test_what_it_began_with_stands_where_the_time_ends():
+    stated = crowded(5)
+    plan = cp.solve(stated)
+    compiled = Compiled(stated, stated.objectives)
+    x = compiled.write(plan.built)
+    with Deadline(0.0) as deadline:
+        answer = solve_rows(compiled, compiled.cost(stated.objectives[0]), deadline, start=x)
+    assert (answer.status, answer.bound) == ("time_limit", -np.inf)
+    assert answer.x is x
+
+
+@pytest.mark.parametrize(
+    ("aim", "bound"), [("most_covered", 15.0), ("soonest", 30.0), ("fewest", 0.0), ("cheapest", 0.0)]
+)
+def test_without_time_no_more_is_claimed_than_all_who_have_a_site_in_reach(aim, bound):
+    # d3 reaches no site
+    stated = model([5, 3, 2], [9.0, 4.0, 2.0, 7.0], [], aim=aim)
+    with Deadline(0.0) as deadline:
+        search = Search(stated, deadline)
+        search.run()
+    assert [(stage.status, stage.bound) for stage in search.stages] == [("time_limit", bound)]

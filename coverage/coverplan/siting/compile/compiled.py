@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy import sparse
 
-from coverplan.siting.compile.layout import Layout, Need
+from coverplan.siting.compile.layout import TIGHT_UP_TO, Layout, Need
 from coverplan.siting.compile.rule_rows import add_rule
 from coverplan.siting.compile.table import MODEL, Label, Line
 from coverplan.siting.model import Built, Flows, Step
@@ -14,7 +16,8 @@ from coverplan.siting.model import Built, Flows, Step
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from coverplan.kernels.types import Bools, Floats
+    from coverplan.kernels.types import Bools, Bounds, Floats
+    from coverplan.siting.compile.groups import Groups
     from coverplan.siting.compile.layout import Block
     from coverplan.siting.model import Objective, SitingModel
 
@@ -41,6 +44,8 @@ class Compiled:
         Position of a rule that gives way, by as much as a last column says.
     among
         Positions of the actions that may be taken; by default all.
+    nearest
+        So many sites may serve a demand point, the nearest ones: what keeps the rules so keeps them; 0: all that reach it.
 
     Attributes
     ----------
@@ -67,11 +72,13 @@ class Compiled:
         within: dict[int, float] | None = None,
         yielding: int | None = None,
         among: Collection[int] | None = None,
+        nearest: int = 0,
     ) -> None:
         self.model = model
         self.objectives = tuple(objectives)
         self._needs = _needs(model, objectives, within or {})
-        self._layout = Layout(model, self._needs)
+        few = {key: replace(need, nearest=nearest) for key, need in self._needs.items()}
+        self._layout = Layout(model, few)
         for number, rule in enumerate(model.rules):
             add_rule(rule, self._layout, number)
         table = self._layout.table
@@ -101,6 +108,14 @@ class Compiled:
             if label.rule == yielding and give:
                 rows[at, self._slack] = give if np.isfinite(self.low[at]) else -give
         self.rows = rows.tocsr()
+
+    @property
+    def few(self) -> int:
+        """So many nearest sites of each demand point are a model that is solved soon; 0 where this one is already."""
+        blocks = [block for block in self._layout.blocks.values() if (block.site >= 0).any()]
+        pairs = sum(len(block.group) for block in blocks)
+        asked = sum(len(block.groups.weight) for block in blocks)
+        return 0 if pairs <= TIGHT_UP_TO else max(3, TIGHT_UP_TO // (2 * asked))
 
     def tells(self, objectives: Sequence[Objective], within: dict[int, float]) -> bool:
         """Tell whether the rows would be the same for some aims."""
@@ -203,6 +218,23 @@ class Compiled:
         built = Built(self.model, steps, flows)
         return Built(self.model, steps, {key: _on_open(built, key, flow) for key, flow in flows.items()})
 
+    def write(self, built: Built) -> Floats | None:
+        """Return the answer that comes to some steps, with who is served where; None where columns say more than that."""
+        table = np.zeros(len(self.order))
+        phases, known = self._layout.phases, self._layout.steps
+        table[[step.action * phases + step.phase for step in built.steps]] = 1.0
+        for (service, phase), block in self._layout.blocks.items():
+            groups, at = block.groups, block.first + np.arange(len(block.group))
+            known += len(at)
+            if (block.site < 0).all():
+                table[at] = (built.times(service, phase)[_first_of(groups)] > 0)[block.group]
+                continue
+            flows = built.flows_of(service, phase)
+            shape = (len(groups.weight), len(self.model.sites))
+            sent = sparse.csr_array((flows.amount, (groups.of[flows.row], flows.site)), shape=shape)
+            table[at] = np.minimum(1.0, sent[block.group, block.site] / block.amount)
+        return table[self.order] if known == len(self.order) else None
+
     def _flows(self, block: Block, shares: Floats) -> Flows:
         """Share what a group is served out among its demand points, in their order."""
         groups = block.groups
@@ -226,6 +258,11 @@ class Compiled:
                 if amount <= 0:
                     break
         return Flows(np.array(rows, dtype=np.int64), np.array(sites, dtype=np.int64), np.array(given))
+
+
+def _first_of(groups: Groups) -> Bounds:
+    """Return the first demand point of each group."""
+    return np.unique(groups.of, return_index=True)[1]
 
 
 def _on_open(built: Built, key: tuple[int, int], flows: Flows) -> Flows:

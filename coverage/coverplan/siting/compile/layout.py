@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from coverplan.kernels.types import Bools, Bounds, Floats
-    from coverplan.siting.model import SitingModel
+    from coverplan.siting.model import Reach, SitingModel
 
-__all__ = ["Block", "Layout", "Need"]
+__all__ = ["TIGHT_UP_TO", "Block", "Layout", "Need"]
 
 # Up to so many pairs, a row for each says that nobody is served by more than stands there: a better bound for more rows.
-_TIGHT_UP_TO = 60_000
+TIGHT_UP_TO = 60_000
 
 
 @dataclass(frozen=True)
@@ -33,10 +33,13 @@ class Need:
         Whether it counts by which site each is served.
     within : float
         The largest cost of a pair that may serve.
+    nearest : int
+        So many sites may serve a demand point, the nearest ones; 0: all that reach it.
     """
 
     ways: bool = False
     within: float = np.inf
+    nearest: int = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -155,6 +158,8 @@ class Layout:
         reach = model.reaches[service]
         if np.isfinite(need.within):
             reach = reach.keep(reach.cost <= need.within)
+        if need.nearest:
+            reach = reach.keep(_nearest(reach, need.nearest))
         if need.ways:
             groups = Groups.single(reach, len(model.sites))
         else:
@@ -195,7 +200,7 @@ class Layout:
         before = sparse.csr_array((len(asked), first))
         rows = sparse.csr_array(sparse.hstack([before, shares[asked]], format="csr"))
         self.table.block(rows, np.ones(len(asked)))
-        if not allocated or count <= _TIGHT_UP_TO:
+        if not allocated or count <= TIGHT_UP_TO:
             state = self.is_open[phase]
             steps = sparse.csr_array(-state.rows[site])
             own = sparse.eye_array(count, format="csr")
@@ -248,6 +253,15 @@ class Layout:
             start=sparse.csr_array((sites, self.table.count)),
         )
         self.table.block(sparse.csr_array(rows + loads), stands)
+
+
+def _nearest(reach: Reach, count: int) -> Bools:
+    """Return which pairs are among so many nearest ones of their demand point."""
+    order = np.lexsort((reach.site, reach.cost, reach.row))
+    first = np.searchsorted(reach.row, reach.row)
+    kept = np.zeros(len(order), dtype=np.bool_)
+    kept[order[np.arange(len(order)) - first < count]] = True
+    return kept
 
 
 def groups_first(groups: Groups) -> Bounds:

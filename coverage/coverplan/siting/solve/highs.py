@@ -27,6 +27,7 @@ _STATUSES = {
     highspy.HighsModelStatus.kTimeLimit: "time_limit",
     highspy.HighsModelStatus.kObjectiveBound: "infeasible",
     highspy.HighsModelStatus.kInterrupt: "time_limit",
+    highspy.HighsModelStatus.kSolutionLimit: "time_limit",
     # numbers that it cannot cope with: what was found and proved before stands
     highspy.HighsModelStatus.kUnknown: "time_limit",
     highspy.HighsModelStatus.kSolveError: "time_limit",
@@ -100,11 +101,13 @@ class _QuietHighs(highspy.Highs):
         # interpreter that ends under a running solver is aborted.
         thread = Thread(target=self._work)
         thread.start()
-        while thread.is_alive() and not deadline.is_over:
-            thread.join(min(_LOOK_S, deadline.left))
-            look()
-        self._is_called_off = True
-        thread.join(_GRACE_S)
+        try:
+            while thread.is_alive() and not deadline.is_over:
+                thread.join(min(_LOOK_S, deadline.left))
+                look()
+        finally:
+            self._is_called_off = True
+            thread.join(_GRACE_S)
         return not thread.is_alive()
 
     def _work(self) -> None:
@@ -141,6 +144,7 @@ def solve_whole(
     start: Floats | None = None,
     told: Callable[[Floats | None, float], object] | None = None,
     is_plain: bool = False,
+    nodes: int | None = None,
 ) -> Answer:
     """Solve a model whose first ``integers`` variables are whole (none: a linear program).
 
@@ -156,6 +160,8 @@ def solve_whole(
         Called with the best solution and the bound so far when they are better, in the thread of the caller.
     is_plain
         Whether to branch only, without searches within the search: quicker where few numbers are whole.
+    nodes
+        Nodes of the tree after which to stop; None: no limit.
     """
     if deadline.is_over:
         return Answer("time_limit", None, -math.inf)
@@ -169,6 +175,8 @@ def solve_whole(
         highs.setOptionValue(name, value)
     for name in _SEARCHES if is_plain else ():
         highs.setOptionValue(name, False)  # noqa: FBT003
+    if nodes is not None:
+        highs.setOptionValue("mip_max_nodes", nodes)
     _load(highs, model, scale)
     if start is not None:
         held = highspy.HighsSolution()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coverplan.siting.classic.cover.anneal import Effort, annealed_cover
 from coverplan.siting.classic.cover.model import most_model, most_start
 from coverplan.siting.classic.cover.reduce import Cover, reduce_for_most
 from coverplan.siting.classic.cover.relax import Relaxation, relax
@@ -20,11 +21,13 @@ if TYPE_CHECKING:
     from coverplan.kernels.types import Bools, Floats
     from coverplan.siting.solve.deadline import Deadline
 
+# Value and bound this near, as a share, are brought together by whole numbers sooner than by more search.
+_NEAR = 1e-3
 # A part is relaxed again when at most this share of its columns is left, so many times at most.
 _WORTH_SHRINKING = 0.8
 _SHRINKS = 3
-# Kicks of the search that starts where the relaxation opens most.
-_GUIDED_KICKS = 1000
+# What the search may cost at the begin, and once it knows the relaxation.
+_QUICK, _GUIDED = Effort(5e6, 1e-3), Effort(4e7, 2e-4)
 
 __all__ = ["most_weight", "whole_numbers"]
 
@@ -72,7 +75,9 @@ def most_weight(
     if count == 0:
         best.offer((), 0.0)
         return best
-    start = improved_cover(cover, count, deadline)
+    start = annealed_cover(
+        cover, count, improved_cover(cover, count, deadline, kicks=0), deadline, effort=_QUICK
+    )
     best.offer(cover.column[start], value_of(cover, start))
     part = _Part(cover, count, (), 0.0, start)
     _prove(part, best, deadline, gap, enough)
@@ -93,8 +98,7 @@ def _prove(part: _Part, best: Incumbent, deadline: Deadline, gap: float, enough:
         best.prove(part.base + relaxed.bound)
         if is_settled():
             return
-        start = relaxed.most_open(part.count)
-        part.offer(best, improved_cover(part.cover, part.count, deadline, kicks=_GUIDED_KICKS, start=start))
+        part.search(relaxed, best, deadline)
         if is_settled():
             return
         smaller = part.without(relaxed, best, max(best.target(), enough or 0.0), deadline)
@@ -114,7 +118,7 @@ def _prove(part: _Part, best: Incumbent, deadline: Deadline, gap: float, enough:
             part.offer(best, x[: len(part.cover.column)] > 0.5)
         best.prove(part.base - bound)
 
-    answer = solve_whole(model, deadline, gap=gap, step=best.step, start=start_x, told=told)
+    answer = solve_whole(model, deadline, gap=gap, step=best.step, start=start_x, told=told, is_plain=True)
     told(answer.x, answer.bound)
 
 
@@ -138,6 +142,16 @@ class _Part:
         """Offer what is taken and some columns of this part."""
         columns = (*self.taken, *self.cover.column[chosen].tolist())
         best.offer(columns, self.base + value_of(self.cover, chosen))
+
+    def search(self, relaxed: Relaxation, best: Incumbent, deadline: Deadline) -> None:
+        """Look for more where the relaxation opens most, when there may be much more."""
+        if best.is_proved(_NEAR):
+            return
+        cover, count = self.cover, self.count
+        start = improved_cover(cover, count, deadline, kicks=0, start=relaxed.most_open(count))
+        start = max((self.start, start), key=lambda chosen: value_of(cover, chosen))
+        also = relaxed.most_open(2 * count)
+        self.offer(best, annealed_cover(cover, count, start, deadline, effort=_GUIDED, also=also))
 
     def without(self, relaxed: Relaxation, best: Incumbent, wanted: float, deadline: Deadline) -> _Part:
         """Take and rule out the columns with which, or without which, no choice is worth ``wanted``."""
