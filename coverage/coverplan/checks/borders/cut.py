@@ -72,14 +72,13 @@ def _halved(shape: BaseGeometry, least_m: float) -> Iterator[tuple[shapely.Polyg
         west, south, east, north = box.bounds
         if shapely.get_num_coordinates(piece) <= _FEW or max(east - west, north - south) <= least_m:
             yield box, piece
-        elif east - west >= north - south:
-            middle = (west + east) / 2
-            halves = (shapely.box(west, south, middle, north), shapely.box(middle, south, east, north))
-            todo += [(half, shapely.intersection(piece, half)) for half in halves]
+            continue
+        x, y = (west + east) / 2, (south + north) / 2
+        if east - west >= north - south:
+            halves = (shapely.box(west, south, x, north), shapely.box(x, south, east, north))
         else:
-            middle = (south + north) / 2
-            halves = (shapely.box(west, south, east, middle), shapely.box(west, middle, east, north))
-            todo += [(half, shapely.intersection(piece, half)) for half in halves]
+            halves = (shapely.box(west, south, east, y), shapely.box(west, y, east, north))
+        todo += [(half, shapely.intersection(piece, half)) for half in halves]
 
 
 def short_lines(lines: Shapes) -> tuple[Shapes, np.ndarray]:
