@@ -35,7 +35,7 @@ from making.projects import make_deaths, make_people_by_year, make_projects  # n
 from making.register import make_register  # noqa: E402
 from making.residents import make_residents, make_settlements  # noqa: E402
 from making.roads import make_roads  # noqa: E402
-from making.sites import make_idle_schools, make_waste_land  # noqa: E402
+from making.sites import make_dykes, make_idle_schools, make_waste_land  # noqa: E402
 from making.units import add_people, make_units, make_villages, read_names  # noqa: E402
 
 
@@ -79,6 +79,7 @@ def make_layers() -> dict[str, Any]:
         **facilities,
         "siting/idle_schools.csv": make_idle_schools(residents, name),
         "siting/waste_land.csv": make_waste_land(residents, name),
+        "siting/dykes.gpkg": make_dykes(bent[0], units.geometry[units["level"] == "county"].iloc[0], CRS),
         "projects.csv": make_projects(places, pd.concat(facilities.values())),
         "indicators.csv": make_indicators(villages, for_figures),
         **make_register(units, for_register),

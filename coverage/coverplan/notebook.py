@@ -82,6 +82,7 @@ def card(
     facts: Iterable[tuple[str, object]] = (),
     said: Iterable[str] = (),
     tables: Iterable[Table] = (),
+    picture: str = "",
 ) -> str:
     """Return what a notebook shows of an object.
 
@@ -95,6 +96,8 @@ def card(
         Sentences, below the title.
     tables
         Tables, below the facts; one without rows is left out.
+    picture
+        An SVG of our own making, below all.
 
     Returns
     -------
@@ -111,7 +114,7 @@ def card(
     lines = "".join(f"<div>{_text(line)}</div>" for line in said)
     return (
         f'<div lang="{language}" style="overflow-x:auto"><div><strong>{_text(title)}</strong></div>'
-        f"{lines}{''.join(table.html() for table in shown if table.rows)}</div>"
+        f"{lines}{''.join(table.html() for table in shown if table.rows)}{picture}</div>"
     )
 
 

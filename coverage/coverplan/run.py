@@ -115,6 +115,7 @@ class Report:
             tables["proposals"] = records_of(self.proposal.table())
             answers = self.proposal.answers.values()
             tables["answers"] = [answer.as_record(language) for answer in answers]
+            tables["land"] = records_of(self.proposal.land)
             if self.proposal.joint:
                 tables["joint_plans"] = [one.as_record(language) for one in self.proposal.joint.values()]
         return tables
@@ -218,16 +219,15 @@ def run_job(
 
 def _require_layers(plan: Plan) -> None:
     """Refuse a plan that names no layer, such as one that was cut short: there is nothing to check or measure."""
-    if all(getattr(plan.layers, name) is None for name in type(plan.layers).model_fields):
+    if not any(plan.layers.each()):
         raise PlanError.of("plan.no-layers", file=plan.path or plan.id)
 
 
 def _require_files(plan: Plan) -> None:
     """Refuse folders, links, pipes and devices before anything is read; what is missing is told with all else that is wrong with its layer."""
     faults = []
-    for name in type(plan.layers).model_fields:
-        settings = getattr(plan.layers, name)
-        for path in [] if settings is None or name == "register" else settings.path:
+    for name, settings in plan.layers.each():
+        for path in [] if name == "register" else settings.path:
             fault = file_fault(plan.folder / path, may_be_folder=Path(path).suffix.lower() == ".gdb")
             if fault is not None and fault.key != "error.file-missing":
                 faults.append(fault)
@@ -437,6 +437,8 @@ def _write(folder: Path, job: Job, report: Report) -> None:
         table(report.proposal.table(), "proposals.csv")
         if report.proposal.joint:
             table(report.proposal.reasons(), "siting.csv")
+        if len(report.proposal.land):
+            table(report.proposal.land, "land.csv")
     if job == "run" and report.result is not None and report.proposal is not None:
         tables = plan_tables(report.study, report.result, report.proposal)
         for name, frame in tables.files().items():

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from coverplan.kernels.types import Floats
 
 __all__ = [
-    "ACCESS", "ANSWERS", "CHANGES", "COMPARE", "ESTIMATED", "EXCEPTED", "FACILITIES", "GAPS", "GOALS", "LACKING", "LEVELS", "MEASURES", "PERCENTILES", "PLACES", "PLAN_EXISTING", "PLAN_INDICATORS", "PLAN_PROJECTS", "PLAN_TOWNS", "PROJECT_ACTIONS", "PROJECT_STATUSES", "PROPOSALS", "RANKING", "REPAIRS", "SITING", "STATUSES", "STATUS_WHERE_NONE", "TABLES", "UNITS", "WITH_PLOTS", "YEARS", "Column", "Level", "Measure", "ProjectAction", "ProjectStatus", "Status", "check_table", "common_measure", "estimated_for",
+    "ACCESS", "ANSWERS", "CHANGES", "COMPARE", "ESTIMATED", "EXCEPTED", "FACILITIES", "GAPS", "GOALS", "LACKING", "LAND", "LEVELS", "MEASURES", "PERCENTILES", "PLACES", "PLAN_EXISTING", "PLAN_INDICATORS", "PLAN_PROJECTS", "PLAN_TOWNS", "PROJECT_ACTIONS", "PROJECT_STATUSES", "PROPOSALS", "RANKING", "REPAIRS", "SITING", "STATUSES", "STATUS_WHERE_NONE", "TABLES", "UNITS", "WITH_PLOTS", "YEARS", "Column", "Level", "Measure", "ProjectAction", "ProjectStatus", "Status", "check_table", "common_measure", "estimated_for",
     "group_columns", "numbers_of", "places_column", "result_frame", "text_column",
 ]  # fmt: skip
 
@@ -98,7 +98,12 @@ COMPARE = (
 )  # fmt: skip
 PROPOSALS = (
     "goal_id", "plan_id", "rank", "site_id", "name", "lon", "lat", "unit_code", "kind", "action", "size", "newly_covered",
-    "value_after", "open_cost", "phase", "objective", "bound", "optimality_gap", "status",
+    "value_after", "open_cost", "phase", "objective", "bound", "optimality_gap", "status", "site_source", "site_land_m2", "prefers",
+)  # fmt: skip
+# Land, and candidates of a kind of facility, that are left after each land layer of a plan.
+LAND = (
+    "plan_id", "kind", "step", "layer", "land_kind", "effect", "distance_m", "is_applied", "land_ha", "candidates", "basis", "in_force_from",
+    "in_force_to",
 )  # fmt: skip
 # What a plan for several goals comes to, and why; a row a fact.
 SITING = ("plan_id", "topic", "subject", "about", "phase", "value", "low", "high", "other_value", "note")
@@ -138,8 +143,10 @@ _TYPES = {
          "left", "land_low_m2", "land_high_m2", "units_failing", "gap", "places", "places_stone", "places_niche", "places_eco",
          "amount", "amount_high", "weight_no_way", "mean", "p25", "p50", "p75", "p95", "max", "straight_value", "cutoff_suffices",
          "size", "low", "high", "other_value", "newly_covered", "value_before", "value_after", "open_cost", "objective", "bound", "optimality_gap",
-         "residents", "residents_60plus", "households", "area_km2", "weight_covered_before", "weight_covered_after"), "float64",
+         "residents", "residents_60plus", "households", "area_km2", "weight_covered_before", "weight_covered_after", "distance_m", "land_ha", "candidates", "site_land_m2"), "float64",
     ),
+    "is_applied": "boolean",
+    "step": "int64",
     "met": "boolean",
     "met_before": "boolean",
     "met_after": "boolean",
@@ -290,7 +297,12 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("on", required=True),
         Column("until"),
     ),
-    "candidates": (Column("site_id", required=True, unique=True), Column("name"), Column("unit_code")),
+    "candidates": (
+        Column("site_id", required=True, unique=True),
+        Column("name"),
+        Column("unit_code"),
+        Column("land_m2", "number"),
+    ),
     "indicators": (
         Column("indicator", required=True),
         Column("value", "number", required=True),

@@ -1,8 +1,10 @@
-"""Places where something could be built, all invented: schools that stand idle, and waste land for cemeteries."""
+"""Places where something could be built, all invented: schools that stand idle, waste land for cemeteries, and the dykes to keep off."""
 
 from __future__ import annotations
 
+import geopandas as gpd
 import pandas as pd
+import shapely
 
 # Towns that have one, and the how-manieth settlement by people it is.
 _SCHOOLS = {
@@ -27,6 +29,13 @@ def make_idle_schools(residents: pd.DataFrame, name: pd.Series) -> pd.DataFrame:
 def make_waste_land(residents: pd.DataFrame, name: pd.Series) -> pd.DataFrame:
     """Return a piece of waste land near a settlement of each of some towns."""
     return _sites(residents, name, _LAND, "HD", "荒地")
+
+
+def make_dykes(river: shapely.Polygon, county: shapely.Polygon, crs: str) -> gpd.GeoDataFrame:
+    """Return an invented dyke along the river, 60 m from its water, inside the county."""
+    line = shapely.intersection(shapely.buffer(river, 60.0).exterior.simplify(20.0), county)
+    pieces = [piece for piece in shapely.get_parts(shapely.line_merge(line)) if piece.length > 500]
+    return gpd.GeoDataFrame({"name": ["示例·大堤"] * len(pieces)}, geometry=pieces, crs=crs)
 
 
 def _sites(

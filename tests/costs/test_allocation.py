@@ -11,6 +11,7 @@ from scipy.optimize import linprog
 from coverplan.costs import AllPairs, CostMatrix, Spans, allocate, allocate_all, certificate, simplex
 from coverplan.costs.allocation import mixed
 from coverplan.costs.certificate import proves_least, total
+from coverplan.costs.enlarging import added_for
 from coverplan.errors import InputError
 from coverplan.kernels.pricing import whole_rows
 
@@ -333,6 +334,36 @@ def test_coming_back_between_pivots_changes_nothing(monkeypatch, pivots):
         again = allocate(*case, enlarge=True)
         pd.testing.assert_frame_equal(again.flows, found.flows)
         pd.testing.assert_frame_equal(again.added, found.added)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_whom_places_are_added_for_does_not_hang_on_who_happens_to_have_one(seed):
+    rng = np.random.default_rng(seed)
+    n, m = 30, 4
+    cost, column, goes = rng.integers(0, 50, n), rng.integers(0, m, n), rng.integers(1, 9, n)
+    need = goes + rng.integers(0, 5, n)  # what is more goes elsewhere
+    left = rng.integers(0, need + 1)
+    lacks = np.array([rng.integers(0, goes[column == j].sum() + 1) for j in range(m)])
+
+    def one_way():
+        """Places there are and places added, given out one by one to any of those who go there."""
+        added = np.zeros(n, np.int64)
+        for j in range(m):
+            units = rng.permutation(np.repeat(np.flatnonzero(column == j), goes[column == j]))
+            np.add.at(added, units[: lacks[j]], 1)
+        rows = np.concatenate([np.arange(n), np.arange(n)])
+        flows = rows, np.concatenate([column, np.full(n, m)]), np.concatenate([goes - added, need - goes])
+        return added_for(need, left, (cost, column), flows)
+
+    expected = np.zeros(n, np.int64)
+    for j in range(m):
+        here, rest = sorted(np.flatnonzero(column == j), key=lambda i: -cost[i]), lacks[j]
+        for most in (np.minimum(goes, left), goes):
+            for i in here:
+                more = min(most[i] - expected[i], rest)
+                expected[i] += more
+                rest -= more
+    assert one_way().tolist() == one_way().tolist() == expected.tolist()
 
 
 def test_most_served_is_what_is_served_when_all_is_proved():

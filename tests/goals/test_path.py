@@ -237,18 +237,14 @@ def test_what_hangs_on_a_work_without_a_figure_is_open(status, target, met):
     assert ("能否达标待定" in row["note"]) is (met is None)
 
 
-def test_no_project_and_no_figure_are_no_share():
-    [note] = works({"project_id": "a"}, goal={"projects": {"kind": "nursing_home", "by": "cost"}}).goals[
-        "note"
-    ]
-    assert note == "未测算：这 1 个项目均未填“cost”"
-    assert works({"project_id": "a", "kind": "hospital"}).goals["value"].isna().all()
-    assert (
-        works({"project_id": "a"}, goal={"projects": {"kind": "nursing_home", "by": "cost"}})
-        .goals["value"]
-        .isna()
-        .all()
-    )
+def test_no_project_and_no_figure_are_no_share_and_what_has_none_is_named():
+    result = works({"project_id": "a"}, goal={"projects": {"kind": "nursing_home", "by": "cost"}})
+    assert result.goals["note"].tolist() == ["未测算：这 1 个项目均未填“cost”"]
+    assert [
+        found.params["name"] for found in result.findings if found.rule == "goal.work-figure-missing"
+    ] == ["a"]
+    for none in (result, works({"project_id": "a", "kind": "hospital"})):
+        assert none.goals["value"].isna().all()
 
 
 def test_a_reported_share_that_says_something_else_is_told():

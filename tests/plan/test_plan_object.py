@@ -100,7 +100,7 @@ def test_only_the_travel_of_a_goal_makes_its_cutoff_wider():
 
 
 def test_files_of_candidates_are_named_once_in_their_order_and_sources_are_no_files():
-    sources = ["village_seats", "town_seats", "demand_points", "planned_facilities"]
+    sources = ["village_seats", "town_seats", "demand_points", "planned_facilities", "road_nodes", "grid"]
     siting = [
         {"goal": "a", "candidates": ["land/b.csv", *sources]},
         {"goal": "b", "candidates": ["a.csv", "land/b.csv"]},

@@ -44,6 +44,7 @@ def test_the_tables_come_in_the_order_in_which_a_plan_is_written():
         "[layers.residents]",
         "[layers.roads]",
         "[layers.register]",
+        "[layers.exclusions.NAME]",
         "[checks]",
         '[checks.rules."KEY"]',
         "[travel.NAME]",

@@ -13,7 +13,7 @@ from coverplan.crs import lonlat
 from coverplan.errors import InputError
 from coverplan.goals import measure
 from coverplan.siting import propose
-from coverplan.siting.candidates import candidate_sites
+from coverplan.siting.candidates import Wanted, candidate_sites
 from coverplan.tables import PROPOSALS
 from coverplan.texts import speaking
 
@@ -39,6 +39,11 @@ def proposal(goal, block, *facilities, **layers):
     made = toy.facilities(*(facilities or [FIRST | {"kind": "hospital"}]))
     study = toy.study([goal], [{"goal": goal["id"], **block}], facilities=made, **layers)
     return propose(study, measure(study))
+
+
+def candidates(study, sources, kind="hospital"):
+    found = candidate_sites(study, Wanted(sources=sources, kinds=[kind]))
+    return found.frame, found.findings
 
 
 def rules(found):
@@ -175,7 +180,7 @@ def test_candidates_of_every_source():
     other = {"facility_id": "f3", "kind": "hospital", "status": "planned", "x": 2500, "y": 800}
     study = toy.study(facilities=toy.facilities(FIRST, planned, other))
     ids = {
-        source: candidate_sites(study, [source], ["public_cemetery"])[0]["site_id"].tolist()
+        source: candidates(study, [source], "public_cemetery")[0]["site_id"].tolist()
         for source in ("village_seats", "town_seats", "demand_points", "planned_facilities")
     }
     assert ids == {
@@ -191,7 +196,7 @@ def test_a_seat_stands_where_the_unit_says():
     seat = gpd.GeoDataFrame(geometry=[toy.at(200, 300)], crs=toy.CRS)
     (lon,), (lat,) = lonlat(seat)
     units.loc[units["unit_code"] == toy.VILLAGES[0], ["seat_lon", "seat_lat"]] = [lon, lat]
-    sites, _ = candidate_sites(toy.study(boundaries=units), ["village_seats"], ["hospital"])
+    sites, _ = candidates(toy.study(boundaries=units), ["village_seats"])
     assert sites.geometry.iloc[0].distance(toy.at(200, 300)) < 0.01
 
 
@@ -200,7 +205,7 @@ def test_candidates_outside_and_repeated_ones_are_left_out_and_named():
     people.loc[1, "geometry"] = toy.at(90_000, 0)
     people.loc[2, "geometry"] = people.geometry[0]
     study = toy.study(residents=people)
-    sites, found = candidate_sites(study, ["demand_points", "demand_points"], ["hospital"])
+    sites, found = candidates(study, ["demand_points", "demand_points"])
     assert sites["site_id"].tolist() == ["d1", "d4"]
     assert {(one.rule, one.params["site"]) for one in found} == {
         ("siting.candidate-outside", "d2"),
@@ -236,7 +241,7 @@ def test_a_file_of_candidates_that_is_not_there(tmp_path):
     study = toy.study()
     study = replace(study, plan=study.plan.model_copy(update={"path": tmp_path / "plan.toml"}))
     with pytest.raises(InputError, match="none\\.csv"):
-        candidate_sites(study, ["none.csv"], ["hospital"])
+        candidates(study, ["none.csv"])
 
 
 @pytest.mark.parametrize(
@@ -245,7 +250,7 @@ def test_a_file_of_candidates_that_is_not_there(tmp_path):
 )
 def test_candidates_whose_layer_is_missing_are_a_finding_and_the_rest_is_proposed(source, missing):
     study = toy.study(**{missing: None})
-    sites, found = candidate_sites(study, [source], ["public_cemetery"])
+    sites, found = candidates(study, [source], "public_cemetery")
     assert sites.empty
     assert [finding.rule for finding in found] == ["siting.layer-missing"]
 

@@ -16,6 +16,7 @@ from coverplan.tables import ESTIMATED, group_columns
 if TYPE_CHECKING:
     import geopandas as gpd
 
+    from coverplan.plan import LayerSettings, RegisterSettings
     from coverplan.study import Study
 
 __all__ = ["write_study_after"]
@@ -84,6 +85,9 @@ class _Writing:
     def layers(self) -> dict[str, dict[str, Any]]:
         """Write every layer there is; return its settings."""
         made = {name: settings for name in _AS_THEY_ARE if (settings := self._as_it_is(name))}
+        land = self.before.plan.layers.land
+        if land:
+            made["exclusions"] = {name: self._taken_along(settings) for name, settings in land.items()}
         study = self.after
         assert study.boundaries is not None
         made["boundaries"] = self._vector("boundaries", study.boundaries)
@@ -114,12 +118,16 @@ class _Writing:
         """Return the settings of a layer whose files are copied; those of a study in memory are written."""
         settings = getattr(self.before.plan.layers, name)
         if settings is not None and not self._is_private(settings.path):
-            given = {key: getattr(settings, key) for key in sorted(settings.model_fields_set)}
-            return given | {"path": [self.take_along(path) for path in settings.path]}
+            return self._taken_along(settings)
         frame = getattr(self.after, name)
         if frame is None or not len(frame) or name in ("name_readings", "name_terms", "register"):
             return {}
         return self._vector(name, frame)
+
+    def _taken_along(self, settings: LayerSettings | RegisterSettings) -> dict[str, Any]:
+        """Copy the files of a layer; return its settings with their new paths."""
+        given = {key: getattr(settings, key) for key in sorted(settings.model_fields_set)}
+        return given | {"path": [self.take_along(path) for path in settings.path]}
 
     def _is_private(self, paths: list[str]) -> bool:
         """Tell whether columns of a layer's files look like personal data: such files are not copied."""

@@ -107,6 +107,8 @@ def print_report(report: Report) -> None:
             console.print(say("cli.answer", **said), markup=False)
         for one in report.proposal.joint.values():
             console.print(say("cli.answer", title=one.title, verdict=one.verdict()), markup=False)
+        for line in report.proposal.land_lines():
+            console.print(f"  {line}", markup=False)
     console.print(say("cli.written", folder=report.out, count=len(report.files)), markup=False)
     taken = {"seconds": round(sum(report.seconds.values()))}
     if report.peak_memory_mb is None:

@@ -16,6 +16,7 @@ from coverplan.costs.allocation import (
     scale_of,
 )
 from coverplan.costs.certificate import is_feasible, total
+from coverplan.costs.enlarging import added_for
 from coverplan.costs.simplex import first_tree, least_cost
 from coverplan.ids import as_ids
 
@@ -162,7 +163,7 @@ def allocate_all(
     left = whole_need - served
     added = table.iloc[:0]
     if enlarge and left[sifting.rows].any():
-        added = _frame(costs, ids, sifting.enlarged(), parts)
+        added = _frame(costs, ids, sifting.enlarged(left), parts)
     return Allocation(
         flows=table,
         unserved=pd.Series(left / parts, index=need.index.rename("demand_id")),
@@ -268,8 +269,8 @@ class _Sifting:
         self._prove((who, self.columns[where], flow[held]), prices, duals)
         return (self.rows[who], self.columns[where], flow[held].copy()), pivots
 
-    def enlarged(self) -> _Flows:
-        """Return whom places would be added for, where, and how many."""
+    def enlarged(self, left: Bounds) -> _Flows:
+        """Return whom places would be added for, where, and how many, when there was no room for so much of all needs."""
         from coverplan.kernels.pricing import nearest_pairs
 
         nearest, where = nearest_pairs(
@@ -278,14 +279,14 @@ class _Sifting:
         prices = self.price + nearest
         if self.tree is not None:  # the best tree under the one price is a good start under the other
             par, up, _, _ = self.tree
-            left = np.flatnonzero(par[: len(prices)] == len(par) - 1)
-            up[left] = prices[left]
-        (row, _, amount), _ = self.solved(prices)
-        served = np.zeros(int(self.rows.max()) + 1, np.int64)
-        np.add.at(served, row, amount)
-        short = self.need - served[self.rows]
-        some = short > 0
-        return self.rows[some], where[some], short[some]
+            out = np.flatnonzero(par[: len(prices)] == len(par) - 1)
+            up[out] = prices[out]
+        (row, column, amount), _ = self.solved(prices)
+        place = np.empty(len(left), np.int64)
+        place[self.rows] = np.arange(len(self.rows))
+        added = added_for(self.need, left[self.rows], (nearest, where), (place[row], column, amount))
+        some = added > 0
+        return self.rows[some], where[some], added[some]
 
     def _join(self, potential: Bounds, duals: Bounds, most: int) -> bool:
         """Take in the pairs of reduced cost below 0, at most so many a row; whether there were any."""

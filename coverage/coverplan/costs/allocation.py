@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from coverplan.costs.certificate import is_possible, most_served, proves_least
+from coverplan.costs.enlarging import added_for
 from coverplan.costs.simplex import first_tree, least_cost, scarce
 from coverplan.errors import InputError
 
@@ -51,7 +52,8 @@ class Allocation:
         Steps the method took.
     added : DataFrame
         As ``flows``: where places would have to be added for all who may be served somewhere to be served; no fewer do, and of all ways to
-        add as many those with the least way in all. Empty unless asked for.
+        add as many those with the least way in all; of those who go to an enlarged site first for whom is left out, then for who has the
+        farthest way. Empty unless asked for.
     can_go : array of bool, shape (demand points,)
         Who may be served by some site, with room or without.
     status : str
@@ -156,7 +158,7 @@ def allocate(
     left = whole_need - served
     added, is_least = _nothing(), found.is_least
     if enlarge and left[problem.rows].any():
-        added, is_least_added = _enlarged(problem, found.tree, until)
+        added, is_least_added = _enlarged(problem, found.tree, left, until)
         is_least &= is_least_added
     return Allocation(
         flows=table,
@@ -296,19 +298,20 @@ def _solved(problem: _Problem, price: Bounds, until: float, tree: Tree | None = 
     )  # fmt: skip
 
 
-def _enlarged(problem: _Problem, tree: Tree | None, until: float) -> tuple[_Flows, bool]:
+def _enlarged(problem: _Problem, tree: Tree | None, left: Bounds, until: float) -> tuple[_Flows, bool]:
     """Return whom places would be added for, where, and how many, by positions in the matrix; and whether no fewer would do."""
     price = problem.price + problem.nearest
     if tree is not None:  # the best tree under the one price is a good start under the other
         par, up, _, _ = tree
-        left = np.flatnonzero(par[: len(price)] == len(par) - 1)
-        up[left] = price[left]
+        out = np.flatnonzero(par[: len(price)] == len(par) - 1)
+        up[out] = price[out]
     found = _solved(problem, price, until, tree)
-    served = np.zeros(int(problem.rows.max()) + 1, np.int64)
-    np.add.at(served, found.flows[0], found.flows[2])
-    short = problem.need - served[problem.rows]
-    some = short > 0
-    return (problem.rows[some], problem.nearest_column[some], short[some]), found.is_least
+    place = np.empty(len(left), np.int64)
+    place[problem.rows] = np.arange(len(problem.rows))
+    flows = place[found.flows[0]], *found.flows[1:]
+    added = added_for(problem.need, left[problem.rows], (problem.nearest, problem.nearest_column), flows)
+    some = added > 0
+    return (problem.rows[some], problem.nearest_column[some], added[some]), found.is_least
 
 
 def scale_of(most_cost: float, n: int, m: int) -> tuple[int, int, int]:

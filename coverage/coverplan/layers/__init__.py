@@ -16,6 +16,7 @@ from coverplan.layers.codes import (
     type_of_code,
 )
 from coverplan.layers.earlier import EarlierUnits, earlier_units, is_counted_in, units_of_vintage
+from coverplan.layers.exclusions import read_exclusions
 from coverplan.layers.facilities import listed_words, read_facilities, read_projects
 from coverplan.layers.indicators import read_indicators
 from coverplan.layers.mapped_names import judge_mapping
@@ -146,6 +147,7 @@ __all__ = [
     "read_area_layer",
     "read_boundaries",
     "read_closures",
+    "read_exclusions",
     "read_facilities",
     "read_indicators",
     "read_lines",

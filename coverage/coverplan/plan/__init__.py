@@ -40,9 +40,11 @@ from coverplan.plan.goals import (
     UnitFilter,
     WorksGoal,
 )
-from coverplan.plan.joint import SitingKind, SitingRule
+from coverplan.plan.joint import SitingKind, SitingRule, SitingSize
+from coverplan.plan.land import LAND_KINDS, LandKind
 from coverplan.plan.layers import (
     CountedSettings,
+    ExclusionSettings,
     Layers,
     LayerSettings,
     RegisterSettings,
@@ -59,6 +61,7 @@ from coverplan.plan.written import toml_of
 
 __all__ = [
     "FORMS",
+    "LAND_KINDS",
     "MOST_FACTOR",
     "MOST_KPH",
     "AdjustSettings",
@@ -73,11 +76,13 @@ __all__ = [
     "CountedSettings",
     "ExceptedGoal",
     "ExceptedUnit",
+    "ExclusionSettings",
     "Form",
     "Goal",
     "Horizon",
     "IndicatorGoal",
     "Jurisdiction",
+    "LandKind",
     "LandNeed",
     "LayerSettings",
     "Layers",
@@ -107,6 +112,7 @@ __all__ = [
     "SitingKind",
     "SitingRule",
     "SitingSettings",
+    "SitingSize",
     "SplitChange",
     "SplitPart",
     "Steps",

@@ -56,6 +56,7 @@ class SitingKind(Strict):
 
     kind: str
     candidates: Annotated[list[str] | None, BeforeValidator(as_list)] = None
+    land_per_place_m2: float | None = Field(default=None, gt=0, le=MOST)
     sizes: list[SitingSize] = Field(default_factory=list)
     enlargements: list[SitingEnlargement] = Field(default_factory=list)
     serves: Literal["all", "town", "village"] = "all"

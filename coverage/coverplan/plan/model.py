@@ -208,16 +208,21 @@ class Plan(Strict):
     @property
     def input_files(self) -> tuple[Path, ...]:
         """Every file and folder that the plan names, and its own; whether they are there is not asked."""
-        layers = (getattr(self.layers, name) for name in Layers.model_fields)
-        named = [name for layer in layers if layer is not None for name in layer.path]
+        named = [name for _, layer in self.layers.each() for name in layer.path]
         named += [*self.candidate_files, *([self.units.crosswalk] if self.units.crosswalk else [])]
         own = [] if self.path is None else [self.path]
         return tuple(dict.fromkeys([*own, *(self.folder / name for name in named)]))
 
     def candidate_settings(self, file: str) -> LayerSettings:
         """Return how a file of candidates is read: as the layer that names the same file, where one does."""
-        layers = (getattr(self.layers, name) for name in Layers.model_fields)
-        same = next((layer for layer in layers if layer is not None and layer.path == [file]), None)
+        same = next(
+            (
+                layer
+                for _, layer in self.layers.each()
+                if isinstance(layer, LayerSettings) and layer.path == [file]
+            ),
+            None,
+        )
         return same or LayerSettings(path=[file])
 
     def goal(self, goal_id: str) -> Goal:

@@ -37,6 +37,7 @@ _TABLES: tuple[tuple[str, type[BaseModel]], ...] = (
     ("[layers.residents]", layers.ResidentsSettings),
     ("[layers.roads]", layers.RoadsSettings),
     ("[layers.register]", layers.RegisterSettings),
+    ("[layers.exclusions.NAME]", layers.ExclusionSettings),
     ("[checks]", Checks),
     ('[checks.rules."KEY"]', RuleSettings),
     ("[travel.NAME]", TravelSettings),

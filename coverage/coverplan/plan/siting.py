@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from coverplan.plan.joint import SitingKind, SitingRule
-from coverplan.plan.values import LONGEST_RUN_S, MOST, Identifier, Strict, Title, YearField, as_list
+from coverplan.plan.values import (
+    FARTHEST_M,
+    LONGEST_RUN_S,
+    MOST,
+    Identifier,
+    Strict,
+    Title,
+    YearField,
+    as_list,
+)
 from coverplan.tables import Level
 
 if TYPE_CHECKING:
@@ -16,7 +25,14 @@ if TYPE_CHECKING:
 __all__ = ["CANDIDATE_SOURCES", "NewSite", "SitingSettings"]
 
 SitingAim = Literal["most_covered", "soonest", "fewest", "cheapest", "least_cost", "least_worst"]
-CANDIDATE_SOURCES = ("village_seats", "town_seats", "demand_points", "planned_facilities")
+CANDIDATE_SOURCES = (
+    "village_seats",
+    "town_seats",
+    "demand_points",
+    "planned_facilities",
+    "road_nodes",
+    "grid",
+)
 
 
 class NewSite(Strict):
@@ -25,6 +41,7 @@ class NewSite(Strict):
     level: Level | None = None
     places: float | None = Field(default=None, gt=0, le=MOST)
     land_m2: float | None = Field(default=None, gt=0, le=MOST)
+    land_per_place_m2: float | None = Field(default=None, gt=0, le=MOST)
     cost: float | None = Field(default=None, gt=0, le=MOST)
     year: YearField | None = None
 
@@ -43,6 +60,8 @@ class SitingSettings(Strict):
     candidates: Annotated[list[str], BeforeValidator(as_list), Field(min_length=1)] = Field(
         default=["village_seats"]
     )
+    grid_m: float = Field(default=500.0, ge=50, le=FARTHEST_M)
+    exclusions: list[str] | None = None
     site: NewSite = NewSite()
     aims: Annotated[list[SitingAim], BeforeValidator(as_list), Field(min_length=1)] = Field(
         default=["most_covered", "cheapest"]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 __all__ = [
-    "BANDS", "BEYOND_LINE", "CLOSED", "ESTIMATED_LINE", "FINDING_SYMBOLS", "GAP", "LAND", "MET_COLOURS", "NO_FIGURE", "OUTLINES", "PROJECT", "ROAD_GROUPS", "SERVED_LINE", "SHAPES", "SHARE_CLASSES", "SITE",
+    "BANDS", "BEYOND_LINE", "CLOSED", "ESTIMATED_LINE", "FINDING_SYMBOLS", "GAINS", "GAP", "LAND", "LOSES", "MET_COLOURS", "NO_FIGURE", "OUTLINES", "PROJECT", "ROAD_GROUPS", "SERVED_LINE", "SHAPES", "SHARE_CLASSES", "SITE", "STEP", "STEP_CLOSED",
     "WATER", "Mark", "Outline", "RoadGroup", "ShareClass", "Symbol", "facility_look", "gap_radius", "kind_symbols",
     "road_group", "share_class", "size_steps",
 ]  # fmt: skip
@@ -171,6 +171,11 @@ FINDING_SYMBOLS: dict[str, Symbol] = {
 CLOSURE = Mark("#e9c6e4", "#9c1f8a")
 SITE = Mark("#ffd21f", "#1a1a1a")
 PROJECT = Mark("#e6dcf3", "#6a3fa0")
+# What a plan for several goals builds, enlarges or moves, and what it closes; who gains by it and who loses.
+STEP = Mark("#ffd21f", "#1a1a1a")
+STEP_CLOSED = Mark("#ececea", "#8a1c1c")
+GAINS = Mark("#2f8f5b", "#1f6b43")
+LOSES = Mark("#c4472b", "#8a1c1c")
 
 OUTLINES: dict[Literal["county", "town", "village"], Outline] = {
     "county": Outline("#3f3a4a", 2.6),

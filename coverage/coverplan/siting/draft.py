@@ -59,6 +59,8 @@ class Draft:
         The block's id.
     candidates : GeoDataFrame
         Its candidate sites.
+    left : DataFrame
+        Land and candidates left after each land layer.
     sites : list of tuple
         Proposed sites: site_id and newly_covered, in order of rank.
     values_after : list of float
@@ -83,6 +85,7 @@ class Draft:
     candidates: gpd.GeoDataFrame = field(
         default_factory=lambda: gpd.GeoDataFrame(columns=list(COLUMNS), geometry="geometry")
     )
+    left: pd.DataFrame = field(default_factory=pd.DataFrame)
     sites: list[tuple[str, float]] = field(default_factory=list)
     values_after: list[float] = field(default_factory=list)
     proof: Proof | None = None
@@ -150,7 +153,8 @@ class Draft:
                 "goal_id": self.goal_id, "plan_id": self.plan_id, "rank": range(1, len(places) + 1), "site_id": places.index,
                 "name": places["name"].to_numpy(), "lon": lon, "lat": lat, "unit_code": places["unit_code"].to_numpy(),
                 "kind": places["kind"].to_numpy(), "action": "build", "newly_covered": [gain for _, gain in self.sites],
-                "value_after": self.values_after, **(asdict(self.proof) if self.proof else {}),
+                "value_after": self.values_after, "site_source": places["source"].to_numpy(),
+                "site_land_m2": places["land_m2"].to_numpy(), "prefers": places["prefers"].to_numpy(), **(asdict(self.proof) if self.proof else {}),
             },
             columns=list(PROPOSALS),
         )  # fmt: skip

@@ -10,9 +10,9 @@ import pandas as pd
 from coverplan.findings import Findings
 from coverplan.notebook import Table, card
 from coverplan.siting.answer import Answer, gain_text, proof, verdict
-from coverplan.tables import PROPOSALS, SITING, result_frame
+from coverplan.tables import LAND, PROPOSALS, SITING, result_frame
 from coverplan.texts import say
-from coverplan.wording import amount
+from coverplan.wording import amount, kind_word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,6 +48,8 @@ class Proposal:
         Titles of the goals that sites were sought for.
     joint : mapping of str to JointAnswer
         The plans of the blocks for several goals, by their ids; ``sites`` has none of their rows, :meth:`table` has all.
+    land : DataFrame
+        Land and candidates that are left after each land layer, block by block (``coverplan.tables.LAND``); no rows where none holds.
     is_interrupted : bool
         Whether somebody pressed Ctrl-C while sites were sought: the best found until then were taken.
 
@@ -65,6 +67,7 @@ class Proposal:
     findings: Findings = field(default_factory=Findings)
     titles: Mapping[str, Named] = field(default_factory=dict)
     joint: Mapping[str, JointAnswer] = field(default_factory=dict)
+    land: pd.DataFrame = field(default_factory=lambda: result_frame(None, LAND))
     is_interrupted: bool = False
 
     def __repr__(self) -> str:
@@ -109,6 +112,22 @@ class Proposal:
             if answer.goal_id == goal_id
         ]
 
+    def sites_for(self, goal_id: str) -> pd.DataFrame | None:
+        """Return what the first answer to a goal builds, else the first plan for several goals that has it; None where there is neither.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> Proposal(sites=pd.DataFrame()).sites_for("a") is None
+        True
+        """
+        answers = self.of_goal(goal_id)
+        if answers:
+            return answers[0][1]
+        plans = (one for one in self.joint.values() if any(each.goal.id == goal_id for each in one.goals))
+        first = next((one.steps() for one in plans if one.plan.built is not None), None)
+        return None if first is None else first.dropna(subset=["lon"])
+
     def title(self, answer: Answer, language: Language | None = None) -> str:
         """Return the title of an answer: its goal's, with the answer's id where the goal has several.
 
@@ -125,6 +144,47 @@ class Proposal:
         if sum(other.goal_id == answer.goal_id for other in self.answers.values()) == 1:
             return title
         return say("answer.title", language, title=title, plan=answer.plan_id)
+
+    def called(self, plan_id: str, language: Language | None = None) -> str:
+        """Return what staff call a block: the title of a plan for several goals, else of its goal.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> Proposal(sites=pd.DataFrame()).called("a")
+        'a'
+        """
+        if plan_id in self.joint:
+            return self.joint[plan_id].title.message(language)
+        if plan_id in self.answers:
+            return self.title(self.answers[plan_id], language)
+        return self.titles[plan_id].message(language) if plan_id in self.titles else plan_id
+
+    def land_lines(self, language: Language | None = None) -> list[str]:
+        """Say of each block, and each kind of facility in it, how many candidates and how much land the land layers leave.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> from coverplan.tables import LAND, result_frame
+        >>> row = {"plan_id": "a", "kind": "columbarium", "is_applied": True, "effect": "excludes"}
+        >>> rows = [{**row, "step": 0, "land_ha": 5.0, "candidates": 3}, {**row, "step": 1, "land_ha": 2.0, "candidates": 1}]
+        >>> Proposal(sites=pd.DataFrame(), land=result_frame(pd.DataFrame(rows), LAND)).land_lines("en")
+        ['a (columbarium): 1 of 3 candidates left, 2 of 5 ha of land (see land.csv)']
+        """
+        taken = self.land[self.land["is_applied"].astype(bool) & (self.land["effect"] != "prefers")]
+        lines = []
+        for (plan_id, kind), part in taken.groupby(["plan_id", "kind"], sort=False):
+            first, last = part.iloc[0], part.iloc[-1]
+            said = {name: f"{row['land_ha']:,.10g}" for name, row in (("all", first), ("left", last))}
+            lines.append(
+                say(
+                    "land.line", language, title=self.called(str(plan_id), language), kind=kind_word({}, kind, language),
+                    first=int(first["candidates"]), left=int(last["candidates"]),
+                    land=say("land.of", language, **said) if first["land_ha"] > 0 else "",
+                )
+            )  # fmt: skip
+        return lines
 
     def _repr_html_(self) -> str:
         answered = {answer.goal_id for answer in self.answers.values()}

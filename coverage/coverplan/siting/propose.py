@@ -12,7 +12,7 @@ from coverplan.errors import InputError
 from coverplan.findings import Findings
 from coverplan.goals import Result, measure, towns_without_people
 from coverplan.plan import QuotaGoal, ReachGoal
-from coverplan.siting.candidates import candidate_sites
+from coverplan.siting.candidates import candidate_sites, land_tables, wanted_by
 from coverplan.siting.draft import Draft
 from coverplan.siting.joint import solve_jointly, title_of
 from coverplan.siting.proposal import Proposal
@@ -98,6 +98,7 @@ def propose(
     answers: dict[str, Answer] = {}
     is_interrupted = False
     joint: dict[str, JointAnswer] = {}
+    land: list[tuple[str, str, pd.DataFrame]] = []
     for plan_id, block in zip(study.plan.siting_ids, study.plan.siting, strict=True):
         if block.is_joint:
             if progress is not None:
@@ -106,6 +107,7 @@ def propose(
             findings += found
             if together is not None:
                 joint[plan_id] = together
+                land += [(plan_id, kind, left) for kind, left in together.sites.left.items()]
                 is_interrupted |= together.plan.status == "interrupted"
             continue
         if progress is not None:
@@ -115,6 +117,7 @@ def propose(
         if draft.answer is not None:
             answers[plan_id] = draft.answer
         tables.append(draft.table())
+        land.append((plan_id, study.plan.goal(block.goal).facility[0], draft.left))  # type: ignore[union-attr]
         findings += draft.findings
         candidates.setdefault(block.goal, []).append(draft.candidates)
         unreached[block.goal] = tuple(sorted({*unreached.get(block.goal, ()), *draft.unreached}))
@@ -128,6 +131,7 @@ def propose(
             block.goal: study.plan.goal(block.goal).name for block in study.plan.siting if not block.is_joint
         },
         joint=joint,
+        land=land_tables(land),
         is_interrupted=is_interrupted,
     )
 
@@ -151,8 +155,9 @@ def _draft(
     if value is None or pd.isna(value):
         draft.say("siting.not-measured")
         return draft
-    draft.candidates, found = candidate_sites(study, block.candidates, goal.facility)
-    draft.findings += found
+    found = candidate_sites(study, wanted_by(block, goal.facility))
+    draft.candidates, draft.left = found.frame, found.left
+    draft.findings += found.findings
     if draft.candidates.empty:
         draft.say("siting.no-candidates")
     elif isinstance(goal, ReachGoal):

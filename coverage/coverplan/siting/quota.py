@@ -13,7 +13,7 @@ import pandas as pd
 from coverplan.goals import counted_facilities, facility_units
 from coverplan.layers import placed
 from coverplan.siting.answer import Answer
-from coverplan.siting.candidates import candidate_sites
+from coverplan.siting.candidates import candidate_sites, wanted_by
 from coverplan.siting.draft import TimeLeft, solve_what_can_be
 from coverplan.siting.problem import SitingProblem
 from coverplan.siting.trips import Trip, with_existing
@@ -68,7 +68,7 @@ def site_quota(
     if trip.roads is None:
         draft.say("siting.straight-line")
     tree = study.unit_tree
-    own = _candidates_by_unit(study, goal, draft, tree, lacking)
+    own = _candidates_by_unit(study, goal, block, draft, lacking)
     draft.name_off_road(trip.off_road(draft.candidates))
     people = _people(study, tree, goal.units.level)
     counted = placed(counted_facilities(study.facilities, goal))
@@ -96,10 +96,10 @@ def site_quota(
 
 
 def _candidates_by_unit(
-    study: Study, goal: QuotaGoal, draft: Draft, tree: UnitTree, lacking: pd.Series
+    study: Study, goal: QuotaGoal, block: SitingSettings, draft: Draft, lacking: pd.Series
 ) -> gpd.GeoDataFrame:
     """Return the candidates with the unit each lies in; a short unit without one brings its seat."""
-    level = goal.units.level
+    level, tree = goal.units.level, study.unit_tree
 
     def homes(sites: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         return sites.assign(home=tree.at_level(sites["unit_code"], level))
@@ -107,10 +107,10 @@ def _candidates_by_unit(
     own = homes(draft.candidates)
     without = lacking.index[~lacking.index.isin(own["home"])]
     if len(without) and level in _SEATS:
-        seats, found = candidate_sites(study, [_SEATS[level]], goal.facility)
-        seats = homes(seats)
+        found = candidate_sites(study, wanted_by(block, goal.facility, [_SEATS[level]]))
+        seats = homes(found.frame)
         seats = seats[seats["home"].isin(without)]
-        draft.findings += found
+        draft.findings += found.findings
         draft.candidates = pd.concat([draft.candidates, seats[draft.candidates.columns]], ignore_index=True)
         own = pd.concat([own, seats], ignore_index=True)
     return own

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 from coverplan.errors import Fault, InputError
 from coverplan.findings import Finding, Findings
 from coverplan.io import parts_of
-from coverplan.plan import Plan, read_plan
+from coverplan.plan import Plan, RegisterSettings, read_plan
 from coverplan.study.doubts_of_datums import doubts_of_datums
 from coverplan.study.doubts_of_years import doubts_of_years
 from coverplan.study.goals_of_vintage import goals_of_vintage
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 
     from coverplan.findings import Acceptance
     from coverplan.layers import Layer, Roads, TableLayer
-    from coverplan.plan import LayerSettings, RegisterSettings
+    from coverplan.plan import ExclusionSettings, LayerSettings
 
 __all__ = ["AnyStudy", "as_study", "load_study", "open_study"]
 
-S = TypeVar("S", bound="LayerSettings | RegisterSettings")
+S = TypeVar("S", bound="LayerSettings | RegisterSettings | dict[str, ExclusionSettings]")
 L = TypeVar("L", "Layer", "TableLayer", "Roads")
 
 
@@ -124,6 +124,7 @@ def load_study(plan: Plan, *, progress: Callable[[str], None] | None = None) -> 
         read_area_layer,
         read_boundaries,
         read_closures,
+        read_exclusions,
         read_facilities,
         read_indicators,
         read_lines,
@@ -189,6 +190,7 @@ def load_study(plan: Plan, *, progress: Callable[[str], None] | None = None) -> 
     )
     pillars = loading.layer(layers.pillars, lambda at: read_pillars(at, folder, crs=crs))
     follow = ("residents.no-boundaries", "people-by-year.no-boundaries")
+    exclusions = loading.layer(layers.exclusions, lambda asked: read_exclusions(asked, folder, crs=crs))
     loading.finish(without=() if boundaries or layers.boundaries is None else follow)
     plan, goal_units = goals_of_vintage(plan)
     study = Study(
@@ -212,6 +214,7 @@ def load_study(plan: Plan, *, progress: Callable[[str], None] | None = None) -> 
         lines=None if lines is None else lines.frame,
         pillars=None if pillars is None else pillars.frame,
         neighbours=beyond,
+        exclusions=None if exclusions is None else exclusions.frame,
         accepted=accepted,
         files=(
             *loading.files,
@@ -253,9 +256,8 @@ class _Loading:
         self.faults: list[Fault] = []
         self.files = [plan.path] if plan.path else []
         self._folder = plan.folder
-        for name in type(plan.layers).model_fields:
-            settings = getattr(plan.layers, name)
-            if settings is not None and name not in ("population_raster", "register"):
+        for name, settings in plan.layers.each():
+            if name != "population_raster" and not isinstance(settings, RegisterSettings):
                 faults, findings = judge_mapping(name, settings.columns, str(plan.path or plan.id))
                 self.faults += faults
                 self.findings += findings
@@ -274,7 +276,9 @@ class _Loading:
             self.faults += error.faults
             return None
         self.findings += layer.findings
-        paths = getattr(layer, "files", None) or [self._folder / name for name in settings.path]
+        paths = getattr(layer, "files", None) or []
+        if not paths and not isinstance(settings, dict):
+            paths = [self._folder / name for name in settings.path]
         self.files += [part for path in paths for part in parts_of(path)]
         return layer
 

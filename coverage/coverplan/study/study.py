@@ -37,7 +37,7 @@ __all__ = ["RoadLayer", "Study"]
 _SHORT_CREDIT = 60  # bytes that a table can carry in every row
 _LAYERS = (
     "boundaries", "unit_list", "facilities", "residents", "roads", "indicators", "projects", "people_by_year", "water", "closures",
-    "register", "lines", "pillars", "neighbours",
+    "register", "lines", "pillars", "neighbours", "exclusions",
 )  # fmt: skip
 
 
@@ -107,6 +107,8 @@ class Study(HasMemo):
         Boundary pillars (界桩): number, line_id, order, geometry (points).
     neighbours : GeoDataFrame or None
         Units beyond the county line: unit_code ("" where not given), name, valid polygons.
+    exclusions : GeoDataFrame or None
+        Land that plans keep off, or prefer: land (the name under ``[layers.exclusions]``), name, valid lines and areas.
     findings : Findings
         What was found while loading.
     accepted : tuple of Acceptance
@@ -148,6 +150,7 @@ class Study(HasMemo):
     lines: gpd.GeoDataFrame | None = None
     pillars: gpd.GeoDataFrame | None = None
     neighbours: gpd.GeoDataFrame | None = None
+    exclusions: gpd.GeoDataFrame | None = None
     findings: Findings = field(default_factory=Findings)
     accepted: tuple[Acceptance, ...] = ()
     files: tuple[Path, ...] = ()

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from goals_toy import on_shared_roads, rows
 from scipy.optimize import linprog
-from toy_town import RESIDENTS, TOWNS, VILLAGES, facilities
+from toy_town import RESIDENTS, TOWNS, VILLAGES, facilities, residents
 
 from coverplan.goals import measure, yearly_path
 from coverplan.goals.assess import measure_goal
@@ -165,6 +165,15 @@ def test_where_no_rate_is_known_nothing_is_measured():
     [goal] = rows(result.goals)
     assert (goal["value"], goal["met"]) == (None, None)
     assert "1 个区划没有需求率：东镇" in goal["note"]
+
+
+def test_people_of_no_unit_for_whom_no_rate_is_known_are_told_as_such():
+    table = ({"unit_code": TOWNS[0], "deaths_per_mille": 7}, {"unit_code": TOWNS[1], "deaths_per_mille": 7})
+    goal = GOAL | {"rates": {"years": 20, "start": 2026}}
+    people = residents().assign(unit_code=[*VILLAGES[:3], ""])
+    layers = {"facilities": facilities(cemetery("f", 500, 1000)), "rates": rates_layer(*table)}
+    [told] = rows(measure(on_shared_roads([goal], residents=people, boundaries=None, **layers)).goals)
+    assert "1 个区划没有需求率：未注明区划" in told["note"]
 
 
 def test_a_rate_that_begins_too_late_is_not_known():

@@ -38,7 +38,7 @@ FILE_KEYS = {"path", "datum", "crs", "columns", "layer", "sheet", "encoding", "u
             {
                 "boundaries", "unit_list", "name_readings", "name_terms", "facilities", "residents", "roads", "indicators", "projects", "people_by_year", "points", "buildings", "settlements",
                 "residential_land", "water", "population_raster", "closures", "register", "rates",
-                "pillars", "lines", "neighbours",
+                "pillars", "lines", "neighbours", "exclusions",
             },
         ),
         ("layers.water.idd", f'{AREA}[layers.water]\npath = "a"\nidd = 1', FILE_KEYS),
@@ -72,7 +72,7 @@ FILE_KEYS = {"path", "datum", "crs", "columns", "layer", "sheet", "encoding", "u
             "siting[g].idd",
             f"{GOOD}idd = 1",
             {"id", "cover", "goal", "model", "new_sites", "candidates", "site", "time_limit_s", "gap"}
-            | {"goals", "title", "title_en", "aims", "phases", "kinds", "rules", "frontier"},
+            | {"goals", "title", "title_en", "aims", "phases", "kinds", "rules", "frontier", "grid_m", "exclusions"},
         ),
     ],
 )  # fmt: skip
@@ -328,7 +328,7 @@ def test_candidates_are_sources_or_files_that_lie_beside_the_plan(tmp_path):
     text = GOOD + 'candidates = ["land/sites.csv", "land", "none.csv", "demand_points"]'
     told = faults(tmp_path, text)
     assert [line.split("'")[1] for line in told] == ["land", "none.csv"]
-    sources = ["village_seats", "town_seats", "demand_points", "planned_facilities"]
+    sources = ["village_seats", "town_seats", "demand_points", "planned_facilities", "road_nodes", "grid"]
     assert [known(line) for line in told] == [sources, sources]
     assert read(tmp_path, GOOD + 'candidates = "land/sites.csv"').candidate_files == ("land/sites.csv",)
 

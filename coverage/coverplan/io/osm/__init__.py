@@ -15,6 +15,7 @@ from coverplan.io.osm.care import (
     values_of,
 )
 from coverplan.io.osm.extract import BoundaryRelation, OsmExtract, read_osm, require_osm_file, tagged
+from coverplan.io.osm.land import OSM_LAND, read_osm_land
 from coverplan.io.osm.order import in_order
 from coverplan.io.osm.road_tags import (
     ACCESS_COLUMNS,
@@ -42,6 +43,7 @@ __all__ = [
     "LIFECYCLE",
     "NAMED_KEYS",
     "NO_BARRIERS",
+    "OSM_LAND",
     "OSM_SUFFIXES",
     "ROAD_CLASSES",
     "UNUSUAL",
@@ -53,6 +55,7 @@ __all__ = [
     "may_be_facility",
     "parse_maxspeed_kph",
     "read_osm",
+    "read_osm_land",
     "read_osm_roads",
     "require_osm_file",
     "tagged",

@@ -19,13 +19,14 @@ from coverplan.layers.rows.cells import CellError, as_degrees
 from coverplan.layers.rows.columns import choose_columns, known_headers
 from coverplan.layers.rows.fitting import Box, Fit, apart, fitting_crs, zones_at
 from coverplan.layers.rows.usual_headers import USUAL_HEADERS
+from coverplan.plan import LayerSettings
 from coverplan.texts import Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from coverplan.plan import LayerSettings, Plan
+    from coverplan.plan import Plan
 
 __all__ = ["misplaced_by_codes", "misplaced_files"]
 
@@ -239,9 +240,8 @@ def _claims(plan: Plan) -> Iterator[_Claim]:
 
 
 def _files(plan: Plan) -> Iterator[tuple[str, LayerSettings, Path]]:
-    for name in type(plan.layers).model_fields:
-        settings = getattr(plan.layers, name)
-        if settings is not None and name not in (
+    for name, settings in plan.layers.each():
+        if isinstance(settings, LayerSettings) and name not in (
             "population_raster",
             "indicators",
             "unit_list",

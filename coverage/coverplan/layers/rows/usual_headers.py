@@ -273,6 +273,7 @@ USUAL_HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
         "site_id": ("编号", "候选点编号", "选址编号", "id"),
         "name": ("名称", "候选点名称", "选址名称"),
         "unit_code": _UNIT_CODE,
+        "land_m2": ("用地面积", "可用地面积", "占地面积", "土地面积"),
     },
     "indicators": {
         "indicator": ("指标", "指标名称"),
@@ -300,6 +301,7 @@ USUAL_HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
         "dwellings": ("住房套数", "套数", "户数", "住户数"),
         "floors": ("层数", "楼层数", "地上层数"),
     },
+    "exclusions": {"name": ("名称", "地块名称", "图斑名称", "说明")},
     "closures": {
         "name": ("名称", "路名", "封闭名称", "说明"),
         "slow": ("减速倍数", "倍数", "减速", "通行时间倍数", "用时倍数", "耗时倍数"),

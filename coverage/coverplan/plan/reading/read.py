@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from coverplan.errors import Fault, PlanError
 from coverplan.plan.changes import Changes
 from coverplan.plan.goals import QuotaGoal, ReachGoal
+from coverplan.plan.land import LAND_KINDS
 from coverplan.plan.model import Plan
 from coverplan.plan.reading.joint_faults import JOINT_KEYS, joint_faults
 from coverplan.plan.reading.need_faults import need_faults
@@ -101,8 +102,31 @@ def _cross_faults(path: Path, plan: Plan) -> Iterator[Fault]:
         if file_fault(plan.folder / file) is not None:
             known = known_words(file, CANDIDATE_SOURCES)
             yield Fault.of("plan.candidates", file=path, word=file, known=known)
+    yield from _land_faults(path, plan)
     yield from need_faults(path, plan)
     yield from _siting_faults(path, plan)
+
+
+def _land_faults(path: Path, plan: Plan) -> Iterator[Fault]:
+    """Name land layers of which nobody says what they mean, and those that a block names and that are not there."""
+    land = plan.layers.land
+    for name, settings in land.items():
+        kind, key = settings.of_kind(name), f"layers.exclusions.{name}"
+        if kind not in LAND_KINDS and (settings.effect is None or settings.distance_m is None):
+            yield Fault.of(
+                "plan.land-kind", file=path, key=key, word=kind, known=known_words(kind, LAND_KINDS)
+            )
+        for one in settings.facility:
+            if one not in plan.kinds:
+                known = known_words(one, plan.kinds)
+                yield Fault.of("plan.unknown-word", file=path, key=f"{key}.facility", word=one, known=known)
+    for siting_id, block in zip(plan.siting_ids, plan.siting, strict=True):
+        for name in block.exclusions or ():
+            if name not in land:
+                key = f"siting[{siting_id}].exclusions"
+                yield Fault.of(
+                    "plan.unknown-word", file=path, key=key, word=name, known=known_words(name, land)
+                )
 
 
 def _year_faults(path: Path, plan: Plan) -> Iterator[Fault]:

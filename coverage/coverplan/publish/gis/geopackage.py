@@ -39,7 +39,8 @@ if TYPE_CHECKING:
 __all__ = ["save_findings_geopackage", "save_geopackage"]
 
 _GEOMETRY_TYPES = dict.fromkeys(
-    ("gaps", "proposals", "findings", "units_listed", "residents", "projects", "facilities"), "Point"
+    ("gaps", "proposals", "joint_steps", "findings", "units_listed", "residents", "projects", "facilities"),
+    "Point",
 )
 _STYLES_TABLE = "layer_styles"  # where QGIS looks for the styles of a GeoPackage
 _STYLED_AT = pd.Timestamp("2000-01-01")
@@ -265,6 +266,8 @@ def _layers(
         yield "gaps", _placed(result.gaps, crs)
     if proposal is not None:
         yield "proposals", _placed(_with_target(proposal, language), crs)
+        if proposal.joint:
+            yield "joint_steps", _placed(_steps(proposal, language), crs)
 
 
 def _unit_layers(study: Study, result: Result | None) -> Iterator[tuple[str, gpd.GeoDataFrame]]:
@@ -291,6 +294,19 @@ def _with_target(proposal: Proposal, language: Language | None) -> pd.DataFrame:
     sites.insert(list(sites).index("value_after") + 1, "met_after", column)
     said = [verdict(answer, language) for answer in answers]
     return sites.assign(verdict=said, proof=[proof(answer, language) for answer in answers])
+
+
+def _steps(proposal: Proposal, language: Language | None) -> pd.DataFrame:
+    """Return the steps of the plans for several goals, each with whom it serves and what else would do."""
+    tables = []
+    for answer in proposal.joint.values():
+        steps = answer.steps().drop(columns=["objective", "bound", "optimality_gap"])
+        told = [
+            say("list.semicolon", language).join(answer.step_lines(row, language))
+            for row in steps.to_dict("records")
+        ]
+        tables.append(steps.assign(step_told=pd.Series(told, index=steps.index, dtype="str")))
+    return pd.concat(tables, ignore_index=True)
 
 
 def _tidy(frame: gpd.GeoDataFrame, crs: object) -> gpd.GeoDataFrame:

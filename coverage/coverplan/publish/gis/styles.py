@@ -122,6 +122,8 @@ def _rules(
         return _project_rules(frame, language), Labels('"name"', 8.0, style.PROJECT.line, 120_000)
     if name == "facilities":
         return _facility_rules(frame, study, language), Labels('"name"', 8.0, "#222222", 120_000)
+    if name == "joint_steps":
+        return _step_rules(frame, language), Labels('"rank"', 9.0, style.STEP.line)
     labels = Labels('"rank"', 9.0, style.SITE.line) if name == "proposals" else None
     return _rules_by_goal(name, frame, study, language), labels
 
@@ -244,6 +246,24 @@ def _project_rules(frame: gpd.GeoDataFrame, language: Language | None) -> list[L
             )
         )  # fmt: skip
     return rules
+
+
+def _step_rules(frame: gpd.GeoDataFrame, language: Language | None) -> list[LegendEntry]:
+    """Return a rule for each plan and what it does; what closes looks otherwise."""
+    pairs = dict.fromkeys(zip(frame["plan_id"].astype(str), frame["action"].astype(str), strict=True))
+    return [
+        LegendEntry(
+            say("phrase.of", language, name=word_of("action", action, language), of=plan_id),
+            marker("circle", *_step_look(action), 5.5),
+            f'"plan_id" = {_listed([plan_id])} AND "action" = {_listed([action])}',
+        )
+        for plan_id, action in pairs
+    ]
+
+
+def _step_look(action: str) -> tuple[str, str]:
+    look = style.STEP_CLOSED if action == "close" else style.STEP
+    return look.fill, look.line
 
 
 def _gap_marker(frame: gpd.GeoDataFrame) -> Symbol:

@@ -77,6 +77,8 @@ def add_annexes(
         _proposals(page, study, proposal, language)
     if proposal is not None and proposal.joint:
         _joint_plans(page, study, proposal, language)
+    if proposal is not None and len(proposal.land):
+        _land(page, study, proposal, language)
     if years_picture is not None and years_picture.exists():
         _years(page, study, years_picture, language)
     _findings(page, findings, language)
@@ -194,6 +196,32 @@ def _joint_plans(page: Document, study: Study, proposal: Proposal, language: Lan
             page.table(heads, rows, widths_cm=(1.6, 5.2, 3.4, 1.6, 1.9, 2.0), right=(4, 5))
         for line in one.why_lines(language):
             page.paragraph(line)
+
+
+def _land(page: Document, study: Study, proposal: Proposal, language: Language) -> None:
+    """Tell, block by block, what land and how many candidates each land layer leaves."""
+    page.next_annex(say("sheet.land", language))
+    page.paragraph(say("brief.land", language))
+    keys = ("land_layer", "land-effect", "distance_m", "land_ha", "candidates", "land-basis")
+    heads = [say(f"column.{key}", language) for key in keys]
+    for (plan_id, kind), part in proposal.land.groupby(["plan_id", "kind"], sort=False):
+        called = (
+            proposal.called(str(plan_id), language),
+            kind_word(study.plan.facility_kinds, kind, language),
+        )
+        page.subheading(joined(called, language))
+        rows = [
+            (
+                plain(row["layer"]), word_of("land-effect", row["effect"], language), *(_whole_or_part(row[name]) for name in ("distance_m", "land_ha", "candidates")), plain(row["basis"]),
+            )
+            for _, row in part[part["is_applied"].astype(bool)].iterrows()
+        ]  # fmt: skip
+        page.table(heads, rows, widths_cm=(3.4, 1.8, 1.8, 2.4, 2.0, 5.0), right=(2, 3, 4))
+
+
+def _whole_or_part(figure: float) -> str:
+    """Word a figure, whole ones without a point; nothing where there is none."""
+    return "" if figure != figure else f"{figure:,.10g}"
 
 
 def _sites_table(
@@ -317,10 +345,11 @@ def _sources(page: Document, study: Study, language: Language) -> None:
         "water",
         "closures",
         "register",
+        "exclusions",
     ):
-        settings = getattr(plan.layers, name)
-        if settings is not None:
-            files = joined([plain(path) for path in settings.path], language)
+        paths = [path for layer, settings in plan.layers.each() if layer == name for path in settings.path]
+        if paths:
+            files = joined([plain(path) for path in paths], language)
             page.bullet(
                 say(
                     "brief.source-layer",

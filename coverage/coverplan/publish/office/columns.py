@@ -43,7 +43,7 @@ _STYLES_OF_COLUMNS: tuple[tuple[Style, tuple[str, ...]], ...] = (
         "cost", "mean_cost", "max_cost", "offset_m", "mean", "p25", "p50", "p75", "p95", "max", "cutoff_suffices",
     )),
     ("share", ("estimated_share", "straight_value", "occupancy")),
-    ("wrap", ("note", "message", "advice", "source", "title", "title_en", "assumed", "failing", "serves", "item_name", "told", "about")),
+    ("wrap", ("note", "message", "advice", "source", "title", "title_en", "assumed", "failing", "serves", "item_name", "told", "about", "basis")),
 )  # fmt: skip
 _COLUMN_STYLES = {name: style for style, names in _STYLES_OF_COLUMNS for name in names}
 # Codes that have words; a sheet's own before those of every sheet.
@@ -75,6 +75,9 @@ _FAMILIES: dict[tuple[str, str], str] = {
     ("", "section"): "section",
     ("", "origin"): "origin",
     ("", "land_basis"): "land-basis",
+    ("land", "effect"): "land-effect",
+    ("", "site_source"): "candidate-source",
+    ("land", "basis"): "",
 }
 # What a column holds on one sheet and not on the others.
 _HEADERS = {
@@ -83,6 +86,8 @@ _HEADERS = {
     ("access", "value"): "column.road-value",
     ("travel", "value"): "column.taken",
     ("proposals", "size"): "column.site-size",
+    ("land", "effect"): "column.land-effect",
+    ("land", "basis"): "column.land-basis",
     ("joint-steps", "size"): "column.site-size",
     ("joint-reasons", "about"): "column.joint-about",
     ("plan-existing", "status"): "column.facility-status",
@@ -95,6 +100,7 @@ _HEADERS = {
 _WITH_FACILITY_KINDS = (
     "proposals",
     "joint-steps",
+    "land",
     "facilities",
     "plan-existing",
     "plan-projects",
@@ -130,5 +136,5 @@ def words_of(study: Study, sheet: str, name: str, language: Language) -> Callabl
         return lambda value: group_word(value, plan.measure(str(value)), language)
     if name == "layer":
         return lambda value: layer_word(value, study.measure, language)
-    family = _FAMILIES.get((sheet, name)) or _FAMILIES.get(("", name))
-    return plain if family is None else lambda value: word_of(family, value, language)
+    family = _FAMILIES.get((sheet, name), _FAMILIES.get(("", name)))
+    return plain if not family else lambda value: word_of(family, value, language)

@@ -132,7 +132,7 @@ class Document:
     def next_annex(self, text: str) -> None:
         """Add the heading of the next numbered annex; the first begins a page."""
         self._annexes += 1
-        number = _NUMERALS[self._annexes - 1] if self._language == "zh" else self._annexes
+        number = _numeral(self._annexes) if self._language == "zh" else self._annexes
         heading = say("document.annex", self._language, number=number, text=text)
         if self._annexes == 1:
             self.annex(heading)

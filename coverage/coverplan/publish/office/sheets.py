@@ -45,7 +45,7 @@ __all__ = ["Sheet", "sheet_names", "sheets_of", "travel_frame"]
 # Figures of the solver stand in proposals.csv; here a sentence says what they prove.
 _SOLVERS_OWN = ("objective", "bound", "optimality_gap")
 # Columns of proposals.csv that are left out while nothing fills them.
-_TO_COME = ("size", "open_cost", "phase")
+_TO_COME = ("size", "open_cost", "phase", "site_land_m2", "prefers")
 # What is shown of the plans for several goals: their steps, and what they come to.
 _STEPS_SHOWN = (
     "joint_plan",
@@ -146,6 +146,7 @@ def sheets_of(
         access_sheet(study, result, language),
         proposals_sheet(study, proposal, language),
         *_joint_sheets(study, proposal),
+        *_land_sheets(proposal),
         *([] if study.plan.years is None else [years_sheet(study, language)]),
         *_plan_sheets(tables),
         Sheet("travel", travel_frame(study, language)),
@@ -311,7 +312,7 @@ def proposals_sheet(study: Study, proposal: Proposal | None, language: Language 
         return Sheet("proposals", pd.DataFrame(columns=_shown_of_proposals(list(PROPOSALS))))
     frame = _with_measures(study, _with_titles(study, proposal.sites, language), "newly_covered")
     frame = _with_town(study, frame.replace({"measure": {"": "units"}}))
-    empty = [name for name in _TO_COME if frame[name].isna().all()]
+    empty = [name for name in _TO_COME if (frame[name].isna() | (frame[name] == "")).all()]
     frame = frame[_shown_of_proposals(list(map(str, frame.columns)), empty)]
     answers = [proposal.answers[plan_id] for plan_id in frame["plan_id"]]
     met = [answer.meets(value) for answer, value in zip(answers, frame["value_after"], strict=True)]
@@ -333,6 +334,16 @@ def _joint_sheets(study: Study, proposal: Proposal | None) -> list[Sheet]:
         Sheet("joint-steps", steps[[name for name in _STEPS_SHOWN if name in steps]]),
         Sheet("joint-reasons", reasons[list(_REASONS_SHOWN)]),
     ]
+
+
+def _land_sheets(proposal: Proposal | None) -> list[Sheet]:
+    """Return what land and which candidates each land layer leaves; nothing where none holds."""
+    if proposal is None or proposal.land.empty:
+        return []
+    land = proposal.land.rename(columns={"layer": "land_layer"})
+    land["is_applied"] = [say("word.yes" if each else "word.no") for each in land["is_applied"]]
+    land.insert(0, "joint_plan", land.pop("plan_id").map(proposal.called))
+    return [Sheet("land", land.drop(columns="land_kind"))]
 
 
 def _shown_of_proposals(columns: list[str], empty: Sequence[str] = _TO_COME) -> list[str]:

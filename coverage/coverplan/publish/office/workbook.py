@@ -19,6 +19,7 @@ from coverplan.publish.office.columns import (
     style_of,
     words_of,
 )
+from coverplan.publish.office.plan_charts import add_plan_charts
 from coverplan.publish.office.sheets import Sheet, sheet_names, sheets_of
 from coverplan.publish.office.town_goals import add_town_goals
 from coverplan.publish.office.year_charts import add_year_charts
@@ -109,8 +110,8 @@ def save_workbook(
     language = language or current_language()
     with speaking(language):
         sheets = sheets_of(study, result, proposal, findings, language)
-        kept = [say("sheet.summary"), say("sheet.years-charts")]
-        summary, _, *names = sheet_names([*kept, *(sheet.title for sheet in sheets)])
+        kept = [say("sheet.summary"), say("sheet.years-charts"), say("sheet.plan-charts")]
+        summary, _, _, *names = sheet_names([*kept, *(sheet.title for sheet in sheets)])
     writer = Writer(book, study, language)
     sentences = conclusion(study.plan, result, proposal, findings, language)
     writer.cover(summary, dict(zip(names, sheets, strict=True)), sentences, proposal)
@@ -122,6 +123,7 @@ def save_workbook(
         else:
             writer.table(name, sheet)
     add_year_charts(book, sheets, language)
+    add_plan_charts(book, proposal, language)
     book.close()
 
 

@@ -367,11 +367,10 @@ def _draw_gaps(view: MapView, study: Study, result: Result | None, goal_id: str,
 
 
 def _draw_sites(view: MapView, study: Study, proposal: Proposal | None, goal_id: str, drawn: Drawn) -> None:
-    """Draw the proposed sites, numbered by rank; of several answers to the goal those of the first."""
-    answers = [] if proposal is None else proposal.of_goal(goal_id)
-    if not answers or answers[0][1].empty:
+    """Draw the proposed sites, numbered by rank; of several answers to the goal those of the first, else of the first plan that has the goal."""
+    sites = None if proposal is None else proposal.sites_for(goal_id)
+    if sites is None or sites.empty:
         return
-    sites = answers[0][1]
     placed = gpd.GeoDataFrame(sites, geometry=_placed(sites, study))
     view.axes.scatter(
         placed.geometry.x, placed.geometry.y, s=view.sheet.points(6.2) ** 2, facecolors=style.SITE.fill,

@@ -15,6 +15,7 @@ from coverplan.publish.summary import dates, headline
 from coverplan.publish.web.found import encode_findings
 from coverplan.publish.web.goals import encode_goals
 from coverplan.publish.web.layers import as_pair, encode_layers, unit_names
+from coverplan.publish.web.plans import encode_plans
 from coverplan.study import as_study
 from coverplan.tables import MEASURES
 from coverplan.texts import keys, say, text_of
@@ -179,6 +180,7 @@ def _page_data(
         **layers,
         "goals": goals,
         "ends": ends,
+        "plans": encode_plans(study, proposal),
         "findings": found,
         "leftOut": [*undrawn, *merged, *unmarked],
         "words": dict(_words({goal["measure"] for goal in goals})),
@@ -197,6 +199,8 @@ def _style() -> dict[str, Any]:
         "estimated": style.ESTIMATED_LINE,
         "gap": asdict(style.GAP),
         "site": asdict(style.SITE),
+        "step": {"built": asdict(style.STEP), "closed": asdict(style.STEP_CLOSED)},
+        "change": [asdict(style.LOSES), asdict(style.GAINS)],
         "closure": asdict(style.CLOSURE),
         "project": asdict(style.PROJECT),
         "bands": [asdict(band) for band in style.BANDS],

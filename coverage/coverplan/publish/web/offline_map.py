@@ -21,6 +21,7 @@ _SCRIPTS = (
     "map_panel.js",
     "map_layers.js",
     "map_popups.js",
+    "map_plans.js",
     "map_found.js",
     "map_legend.js",
     "map_page.js",

@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from coverplan.siting.explain.enough import Remedy
 from coverplan.siting.explain.explanation import Explanation, explain
-from coverplan.siting.explain.reasons import Difference, difference
+from coverplan.siting.explain.reasons import Difference, difference, runner_up
 
-__all__ = ["Difference", "Explanation", "Remedy", "difference", "explain"]
+__all__ = ["Difference", "Explanation", "Remedy", "difference", "explain", "runner_up"]

@@ -11,7 +11,7 @@ from coverplan.errors import InputError
 from coverplan.notebook import ROWS_SHOWN, Table, card
 from coverplan.siting.explain.clash import clash_of, clash_table, unreached_of
 from coverplan.siting.explain.enough import Remedy, remedies
-from coverplan.siting.explain.reasons import rule_table, site_table
+from coverplan.siting.explain.reasons import rule_table, runner_up, site_table
 from coverplan.siting.route import SitingPlan, aim_figure
 from coverplan.siting.solve import Deadline
 from coverplan.texts import say
@@ -89,7 +89,7 @@ class Explanation:
                     for name in ("site_id", "service", "served", "only", "runner-up", "value", "without")
                 ],
                 [
-                    [row["site_id"], row["service"], f"{row['served']:,.10g}", f"{row['only_through_it']:,.10g}", row["runner_up"], *_pair(row)]
+                    [row["site_id"], row["service"], f"{row['served']:,.10g}", f"{row['only_through_it']:,.10g}", runner_up(row.to_dict(), {}), *_pair(row)]
                     for _, row in self.sites.head(ROWS_SHOWN).iterrows()
                 ],
                 numbers=[2, 3, 5, 6],

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
 from coverplan.siting.model import Built, is_as_good, rules
 from coverplan.siting.route import said, solve_beside
+from coverplan.texts import say
+from coverplan.wording import joined
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from coverplan.siting.route import SitingPlan
     from coverplan.siting.solution import Status
     from coverplan.siting.solve import Deadline
+    from coverplan.texts import Language
 
-__all__ = ["Difference", "difference", "rule_table", "site_table"]
+__all__ = ["Difference", "difference", "rule_table", "runner_up", "site_table"]
 
 _RULES = ("rule", "binding", "aim", "value", "value_without", "status")
 _SITES = (
@@ -128,6 +131,30 @@ def site_table(plan: SitingPlan, deadline: Deadline) -> pd.DataFrame:
             only = float(built.served(at, last).sum() - less.served(at, last).sum())
             rows.append((*head, service.name, served, max(0.0, only), instead, *found, status))
     return pd.DataFrame(rows, columns=list(_SITES))
+
+
+def runner_up(row: Mapping[Any, Any], names: Mapping[str, str], language: Language | None = None) -> str:
+    """Say what would be built without a site, and whether that is just as good; nothing where it was not tried.
+
+    Parameters
+    ----------
+    row
+        A row of :func:`site_table`.
+    names
+        What staff call the sites.
+    language
+        By default the current one.
+
+    Examples
+    --------
+    >>> runner_up({"runner_up": "b", "aim": "", "status": "optimal"}, {"b": "B"}, "en")
+    'just as good: B'
+    """
+    instead = joined([str(names.get(one, one)) for one in str(row["runner_up"]).split(", ") if one], language)
+    is_equal = not row["aim"] and row["status"] == "optimal"
+    if not instead:
+        return say("siting.not-needed", language) if is_equal else ""
+    return say("siting.just-as-good" if is_equal else "siting.runner-up", language, names=instead)
 
 
 def _without_step(plan: SitingPlan, site: str, does: str, deadline: Deadline) -> SitingPlan | None:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from coverplan.errors import InputError
 from coverplan.notebook import Table, card
+from coverplan.siting.explore.picture import frontier_svg
 from coverplan.siting.model import Objective, SitingModel, rules
 from coverplan.siting.route import SitingPlan, said, solve
 from coverplan.siting.solve import Deadline
@@ -23,6 +24,9 @@ __all__ = ["Frontier", "frontier"]
 
 Over = Literal["new_sites", "money"]
 _COLUMNS = ("limit", "spent", "new_sites", "value", "bound", "gap", "status")
+
+# What the axis of each is called.
+_AXES = {"new_sites": "new-sites", "money": "money"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,7 +65,17 @@ class Frontier:
             say("column.status")
         ]
         aim = said(self.plans[0].stages[0].objective.words()) if self.plans and self.plans[0].stages else ""
-        return card(say("notebook.frontier", aim=aim), tables=[Table(heads, rows, numbers=[0, 1, 2, 3])])
+        picture = frontier_svg(self.proved_points(), say(f"notebook.{_AXES[self.over]}"), aim)
+        tables = [Table(heads, rows, numbers=[0, 1, 2, 3])]
+        return card(say("notebook.frontier", aim=aim), tables=tables, picture=picture)
+
+    def proved_points(self) -> list[tuple[float, float, bool]]:
+        """Return limit, value and whether it is proved best, of the points that have a plan."""
+        found = self.points[(self.points["status"] != "infeasible") & self.points["value"].notna()]
+        return [
+            (float(limit), float(value), status == "optimal")
+            for limit, value, status in found[["limit", "value", "status"]].itertuples(index=False)
+        ]
 
 
 def frontier(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
@@ -12,6 +12,8 @@ import pandas as pd
 
 from coverplan.crs import lonlat
 from coverplan.plan import QuotaGoal
+from coverplan.siting.explain import runner_up
+from coverplan.siting.joint.told import changes_by, step_lines
 from coverplan.siting.model import Built, Step
 from coverplan.siting.route import aim_figure, said
 from coverplan.tables import PROPOSALS, SITING, result_frame
@@ -90,7 +92,8 @@ class JointAnswer:
                     "unit_code": site["unit_code"], "kind": site["kind"], "action": action.does, "size": action.capacity or math.nan,
                     "newly_covered": gained, "value_after": value, "open_cost": action.cost, "phase": built.model.phases[step.phase],
                     "geometry": site["geometry"], "objective": self.plan.objective, "bound": self.plan.bound,
-                    "optimality_gap": self.plan.gap, "status": self.plan.status,
+                    "optimality_gap": self.plan.gap, "status": self.plan.status, "site_source": site["source"], "site_land_m2": site["land_m2"],
+                    "prefers": site["prefers"],
                 }
             )  # fmt: skip
         frame = gpd.GeoDataFrame(rows, geometry="geometry", crs=self.sites.frame.crs)
@@ -198,13 +201,12 @@ class JointAnswer:
                 "topic": "binds" if row["binding"] else "spare", "subject": row["rule"], "value": row.get("value"),
                 "other_value": row.get("value_without"), "note": word_of("aim", row["aim"]),
             }  # fmt: skip
-        names = self.sites.frame.set_index("site_id")["name"]
+        names = {str(site): str(name) for site, name in self.sites.frame.set_index("site_id")["name"].items()}
         sites = self.why.sites[self.why.sites["served"] > 0] if len(self.why.sites) else self.why.sites
         for row in sites.to_dict("records"):
-            instead = [str(names.get(one, one)) for one in str(row["runner_up"]).split(", ") if one]
             yield {
                 "topic": "site", "subject": row["name"], "about": row["service"], "value": _rounded(row["served"]), "other_value": _rounded(row["only_through_it"]),
-                "note": say("siting.runner-up", names=", ".join(instead)) if instead else "",
+                "note": runner_up(row, names),
             }  # fmt: skip
         for service, part in self.why.unreached.groupby("service", sort=False):
             yield {
@@ -259,6 +261,24 @@ class JointAnswer:
         ]  # fmt: skip
         lines += [f"{joined(goals, language)}{say('siting.stop', language)}", self.proof(language)]
         return (" " if language == "en" or say("siting.stop", language) == "." else "").join(lines)
+
+    def step_lines(self, step: Mapping[Any, Any], language: Language | None = None) -> list[str]:
+        """Say of a row of :meth:`steps` whom it serves, whom through it only, and what would be built without it."""
+        return step_lines(self, step, language)
+
+    def changes(self, before: JointAnswer | None = None) -> pd.DataFrame | None:
+        """Tell who gains and who loses by the plan, against today or another plan; None where the two cannot be compared."""
+        return changes_by(self, before)
+
+    def frontier_points(self) -> list[tuple[float, float, bool]]:
+        """Return what more brings: limit, value, whether it is proved best; none where it was not asked for."""
+        return [] if self.choices is None else self.choices.proved_points()
+
+    def frontier_axes(self, language: Language | None = None) -> tuple[str, str]:
+        """Return what the limits and the values of the frontier are."""
+        over = "money" if self.choices is not None and self.choices.over == "money" else "new-sites"
+        aim = self.plan.stages[0].objective.aim if self.plan.stages else ""
+        return say(f"notebook.{over}", language), word_of("aim", aim, language)
 
     def why_lines(self, language: Language | None = None) -> list[str]:
         """Say what each phase costs, which rules bind and what they cost, a sentence each."""

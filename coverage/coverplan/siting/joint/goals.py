@@ -10,11 +10,13 @@ import pandas as pd
 from coverplan.goals import need_of, supply_of
 from coverplan.layers import is_placed
 from coverplan.plan import CapacityGoal, QuotaGoal, ReachGoal
+from coverplan.wording import weight_text
 
 if TYPE_CHECKING:
     from coverplan.goals import Result, Supply
     from coverplan.plan import SitingSettings
     from coverplan.study import Study
+    from coverplan.texts import Language
 
 __all__ = ["JointGoal", "joint_goals"]
 
@@ -53,6 +55,10 @@ class JointGoal:
     def share(self, served: float) -> float:
         """Return the goal's value where so much weight of known places is served."""
         return (served + self.outside) / self.total
+
+    def weight_text(self, weight: float, language: Language | None = None) -> str:
+        """Word a weight in what the goal counts."""
+        return weight_text(weight, self.study.plan.weighs(self.goal.id), language)
 
 
 def joint_goals(study: Study, block: SitingSettings, result: Result) -> tuple[list[JointGoal], list[str]]:

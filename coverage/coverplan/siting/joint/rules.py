@@ -9,6 +9,7 @@ from coverplan.findings import Finding
 from coverplan.plan import QuotaGoal
 from coverplan.siting.model import rules
 from coverplan.tables import text_column
+from coverplan.texts import Term
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -116,11 +117,14 @@ class _Asked:
 
     def called(self, asked: SitingRule) -> object:
         """Return how staff call a rule."""
-        return asked.called or asked.rule
+        return asked.called or Term(f"plan-rule.{asked.rule}")
 
     def name(self, asked: SitingRule) -> Named | str:
         """Return its title; none where it has none."""
         return asked.called or ""
+
+    def _title(self, goal: str) -> Named:
+        return self.study.plan.goal(goal).name
 
     def service(self, asked: SitingRule) -> str:
         """Return what the service of a rule's goal is called.
@@ -131,7 +135,7 @@ class _Asked:
             When the goal was not measured.
         """
         if asked.goal not in self._called:
-            raise PlanError.of("joint.goal-unmeasured", rule=self.called(asked), goal=asked.goal)
+            raise PlanError.of("joint.goal-unmeasured", rule=self.called(asked), goal=self._title(asked.goal))
         return self._called[asked.goal]
 
     def named(self, asked: SitingRule) -> list[str]:
@@ -158,7 +162,7 @@ class _Asked:
         weighed = self._demand.get(self.service(asked), set())
         found = [name for name in people.loc[inside, "demand_id"].astype(str) if name in weighed]
         if not found:
-            raise PlanError.of("joint.nobody-there", rule=self.called(asked), goal=asked.goal)
+            raise PlanError.of("joint.nobody-there", rule=self.called(asked), goal=self._title(asked.goal))
         return found
 
 

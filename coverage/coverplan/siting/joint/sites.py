@@ -10,16 +10,16 @@ import numpy as np
 import pandas as pd
 
 from coverplan.errors import Fault, PlanError
+from coverplan.findings import Finding
 from coverplan.goals import counted_facilities, facility_units
 from coverplan.layers import placed
 from coverplan.plan import CapacityGoal
-from coverplan.siting.candidates import candidate_sites
+from coverplan.siting.candidates import candidate_sites, land_needed, taken_by, wanted_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from coverplan.findings import Finding
-    from coverplan.plan import SitingKind, SitingSettings
+    from coverplan.plan import SitingKind, SitingSettings, SitingSize
     from coverplan.siting.joint.goals import JointGoal
     from coverplan.study import Study
 
@@ -40,11 +40,14 @@ class JointSites:
         ``own_id`` is the candidate's or the facility's, ``town``, ``village`` and ``unit_type`` (of its town) are for rules.
     sizes : DataFrame or None
     findings : list of Finding
+    left : dict of str to DataFrame
+        By kind, the land and candidates that are left after each land layer.
     """
 
     frame: gpd.GeoDataFrame
     sizes: pd.DataFrame | None
     findings: list[Finding] = field(default_factory=list)
+    left: dict[str, pd.DataFrame] = field(default_factory=dict)
 
     @property
     def candidates(self) -> gpd.GeoDataFrame:
@@ -76,14 +79,18 @@ def joint_sites(study: Study, block: SitingSettings, goals: Sequence[JointGoal])
         When a kind names a facility that is not there.
     """
     findings: list[Finding] = []
+    left: dict[str, pd.DataFrame] = {}
     parts = [_standing(study, block, goals)]
     for kind in block.kinds:
         if not kind.is_built:
             continue
-        found, said = candidate_sites(study, kind.candidates or block.candidates, [kind.kind])
-        findings += [one for one in said if one not in findings]
+        needs = [need for size in kind.sizes if (need := _land_of(kind, size)) is not None]
+        smallest = min(needs) if needs and len(needs) == len(kind.sizes) else None
+        found = candidate_sites(study, wanted_by(block, [kind.kind], kind.candidates, land_m2=smallest))
+        findings += [one for one in found.findings if one not in findings]
+        left[kind.kind] = found.left
         # a planned facility keeps its kind; here it is a place for this one
-        parts.append(_as_sites(found.assign(kind=kind.kind), kind))
+        parts.append(_as_sites(found.frame.assign(kind=kind.kind), kind))
     frame = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
     frame = gpd.GeoDataFrame(frame, geometry="geometry", crs=study.plan.area.crs)
     tree = study.unit_tree
@@ -92,8 +99,10 @@ def joint_sites(study: Study, block: SitingSettings, goals: Sequence[JointGoal])
         frame[level] = own.where(frame["state"] == "candidate", frame.get(level, own)).fillna(own)
     types = tree.units["type"] if "type" in tree.units else pd.Series(dtype=object)
     frame["unit_type"] = frame["town"].map(types).fillna("").astype(str)
-    sizes = [row for kind in block.kinds for row in _sizes(kind, frame)]
-    return JointSites(frame, pd.DataFrame(sizes) if sizes else None, findings)
+    sizes = [
+        row for kind in block.kinds for row in _sizes(kind, _may_grow(study, block, kind, frame, findings))
+    ]
+    return JointSites(frame, pd.DataFrame(sizes) if sizes else None, findings, left)
 
 
 def _as_sites(found: gpd.GeoDataFrame, kind: SitingKind) -> gpd.GeoDataFrame:
@@ -119,7 +128,7 @@ def _standing(study: Study, block: SitingSettings, goals: Sequence[JointGoal]) -
     frame = gpd.GeoDataFrame(
         {
             "site_id": _EXISTING + own, "own_id": own, "name": there["name"].fillna(own), "kind": there["kind"],
-            "unit_code": there["unit_code"].fillna("").astype(str) if "unit_code" in there else "",
+            "unit_code": there["unit_code"].fillna("").astype(str) if "unit_code" in there else "", "source": "existing", "land_m2": np.nan, "prefers": "",
             "state": np.where(own.isin(list(closing)), "may_close", "open"),
             "close_cost": [closing[one].close_cost if one in closing else None for one in own],
             "move_cost": [closing[one].move_cost if one in closing else None for one in own],
@@ -146,15 +155,39 @@ def _unknown(block: SitingSettings, there: set[str]) -> Iterator[Fault]:
             yield Fault.of("joint.facility-unknown", siting=block.id, kind=kind.kind, facility=name)
 
 
-def _sizes(kind: SitingKind, frame: gpd.GeoDataFrame) -> Iterator[dict[str, object]]:
+def _land_of(kind: SitingKind, size: SitingSize) -> float | None:
+    """Return the gross land that a size takes, where somebody says it."""
+    return size.land_m2 or land_needed(kind.kind, size.capacity, kind.land_per_place_m2)
+
+
+def _may_grow(
+    study: Study, block: SitingSettings, kind: SitingKind, frame: gpd.GeoDataFrame, findings: list[Finding]
+) -> gpd.GeoDataFrame:
+    """Return what stands of a kind and may be enlarged where it stands; what may not for its land is told."""
+    stands = frame[(frame["state"] != "candidate") & (frame["kind"] == kind.kind)]
+    if not kind.enlargements:
+        return stands
+    named = {name for more in kind.enlargements for name in more.facilities}
+    is_every = not all(more.facilities for more in kind.enlargements)
+    taken = taken_by(study, stands.geometry, wanted_by(block, [kind.kind], ()))
+    findings += [
+        Finding(
+            rule="siting.no-enlarging", layer="plan", name=str(site), params={"site": site, "layer": layer}
+        )
+        for own, site, layer in zip(stands["own_id"], stands["name"], taken, strict=True)
+        if layer is not None and (is_every or own in named)
+    ]
+    return stands[np.array([layer is None for layer in taken], dtype=np.bool_)]
+
+
+def _sizes(kind: SitingKind, grows: gpd.GeoDataFrame) -> Iterator[dict[str, object]]:
     for at, size in enumerate(kind.sizes, 1):
         yield {
             "kind": kind.kind, "site_id": None, "size": size.size or str(at), "capacity": size.capacity, "cost": size.cost,
-            "enlarge_cost": None, "land_m2": size.land_m2,
+            "enlarge_cost": None, "land_m2": _land_of(kind, size),
         }  # fmt: skip
-    stands = frame[(frame["state"] != "candidate") & (frame["kind"] == kind.kind)]
     for more in kind.enlargements:
-        mine = stands[stands["own_id"].isin(more.facilities)] if more.facilities else stands
+        mine = grows[grows["own_id"].isin(more.facilities)] if more.facilities else grows
         for site, room in zip(mine["site_id"], mine["capacity"], strict=True):
             yield {
                 "kind": kind.kind, "site_id": site, "size": more.size or f"+{more.adds:g}", "capacity": room + more.adds, "cost": 0.0,

@@ -13,13 +13,14 @@ import pandas as pd
 from coverplan.crs import require_metric
 from coverplan.errors import Fault, InputError
 from coverplan.ids import Ids, frame_ids, id_faults, id_strings
+from coverplan.texts import Term, keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from coverplan.kernels.types import Bools, Floats, Positions, Strings
 
-__all__ = ["Action", "Does", "Sites", "State", "listed"]
+__all__ = ["Action", "Does", "Sites", "State", "column_word", "listed"]
 
 State = Literal["candidate", "open", "may_close"]
 Does = Literal["build", "enlarge", "close", "move"]
@@ -146,12 +147,25 @@ class Sites:
             there = set(self.columns[column].tolist())
             for value in listed(values):
                 if value not in there:
-                    yield Fault.of("model.value-unknown", rule=rule, column=column, value=value)
+                    said = Term(f"kind.{value}") if column == "kind" and f"kind.{value}" in keys() else value
+                    yield Fault.of("model.value-unknown", rule=rule, column=column_word(column), value=said)
 
     def positions(self, sites: Sequence[object]) -> list[int]:
         """Return the positions of sites by id; -1 for one that is not there."""
         wanted = id_strings(pd.Index([sites] if isinstance(sites, str) else list(sites), dtype=object))
         return [int(at) for at in self.ids.text.get_indexer(pd.Index(wanted, dtype=object))]
+
+
+def column_word(column: str) -> str | Term:
+    """Return what staff call a column that rules choose sites by; one of their own by its name.
+
+    Examples
+    --------
+    >>> column_word("kind").message("en"), column_word("quality")
+    ('kind of facility', 'quality')
+    """
+    key = f"where.{column}"
+    return Term(key) if key in keys() else column
 
 
 def listed(values: object) -> list[str]:

@@ -19,6 +19,7 @@ from coverplan.io import (
     claimed,
     in_order,
     read_osm,
+    read_osm_land,
     read_osm_roads,
     require_osm_file,
     write_csv,
@@ -44,6 +45,9 @@ if TYPE_CHECKING:
 
 __all__ = ["ImportReport", "import_osm"]
 
+# Land that a plan may keep off; water has a layer of its own.
+_LAND = ("railway", "trunk_road", "park", "cemetery", "reservoir", "dyke")
+_LAND_BEYOND_M = 2000.0
 _PATHS = {
     "boundaries": "boundaries/units.gpkg",
     "facilities": "facilities/facilities.gpkg",
@@ -53,6 +57,7 @@ _PATHS = {
     "settlements": "residents/settlements.gpkg",
     "water": "water/water.gpkg",
     "roads": "roads/roads.gpkg",
+    **{f"exclusions.{kind}": f"land/{kind}.gpkg" for kind in _LAND},
 }
 _REVIEW = "facilities/to_review.csv"
 _REPORT_PARTS = ("area", "residents", "buildings", "facilities", "roads")
@@ -258,7 +263,7 @@ def _layers(read: OsmExtract, area: OsmArea, units: gpd.GeoDataFrame, margin_m: 
     roads, road_findings = _roads(read.path, crs.to_string(), county, margin_m)
     layers = {
         "facilities": found, "buildings": homes.buildings, "residential_land": homes.land,
-        "settlements": homes.settlements, "water": _waters(read, area, county), "roads": roads,
+        "settlements": homes.settlements, "water": _waters(read, area, county), "roads": roads, **_land(read.path, crs.to_string(), county),
     }  # fmt: skip
     return _Layers(
         units=units,
@@ -277,6 +282,18 @@ def _waters(read: OsmExtract, area: OsmArea, county: gpd.GeoDataFrame) -> gpd.Ge
     seas = gpd.GeoSeries(parts[~shapely.is_empty(parts)], crs=WGS84)
     sea = gpd.GeoDataFrame({"osm_id": ["coastline"] * len(seas)}, geometry=seas, crs=WGS84).to_crs(area.crs)
     return pd.concat([lakes, sea], ignore_index=True) if len(sea) else lakes.reset_index(drop=True)
+
+
+def _land(path: Path, crs: str, county: gpd.GeoDataFrame) -> dict[str, gpd.GeoDataFrame]:
+    """Return the land of each kind that has an effect in the area, as far beyond its border as any rule reaches."""
+    land = read_osm_land(path, _LAND).to_crs(crs)
+    near = land[land.dwithin(county.geometry.iloc[0], _LAND_BEYOND_M)]
+    return {
+        f"exclusions.{kind}": near.loc[near["kind"] == kind, ["osm_id", "name", "geometry"]].reset_index(
+            drop=True
+        )
+        for kind in _LAND
+    }
 
 
 def _roads(

@@ -2,7 +2,7 @@
    ever become text nodes and attribute values; nothing here reads a string as HTML. */
 var map = window.map_offline;
 var language = data.language;
-var state = { goal: null, answer: null, shade: 'none', largest: 0, addedUp: false, printing: false };
+var state = { goal: null, answer: null, plan: null, change: null, shade: 'none', largest: 0, addedUp: false, printing: false };
 
 function has(object, key) {
   return Object.prototype.hasOwnProperty.call(object, key);

@@ -84,7 +84,9 @@ function buildLayers() {
       return facility.kind === at;
     }).map(facilityMarker)), true);
   });
+  addLayer('changes', L.featureGroup([]), true);
   addLayer('sites', L.layerGroup([]), true);
+  addLayer('steps', L.layerGroup([]), true);
   addLayer('findings', L.layerGroup([]), false);
   addLayer('names', L.layerGroup([]), true);
 }

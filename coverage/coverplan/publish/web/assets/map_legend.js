@@ -4,7 +4,7 @@ function renderLegend() {
   var legend = document.getElementById('legend');
   var top = legend.scrollTop;
   replaceContent(document.getElementById('legend-body'), [
-    goalChooser(goal), shadingPart(goal), reachPart(goal), gapsPart(goal), sitesPart(goal), projectsPart(), facilitiesPart(goal), findingsPart(),
+    goalChooser(goal), shadingPart(goal), reachPart(goal), gapsPart(goal), sitesPart(goal), stepsPart(), changesPart(), projectsPart(), facilitiesPart(goal), findingsPart(),
     groundPart(), remarks()
   ]);
   legend.scrollTop = top;

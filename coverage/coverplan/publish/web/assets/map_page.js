@@ -76,6 +76,7 @@ function switchLanguage() {
   map.closePopup();
   wordPage();
   drawSites(goalOf(state.goal));
+  drawPlan();
   drawFindings();
   renderPanel();
   renderLegend();

@@ -32,7 +32,7 @@ function goalsPart() {
       ]);
     })),
     goalsTable(), printedDetail()
-  ];
+  ].concat(plansPart());
 }
 
 /* On paper the details follow the table, so that no row has to break across pages. */

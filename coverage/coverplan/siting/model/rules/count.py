@@ -10,6 +10,7 @@ import numpy as np
 
 from coverplan.errors import Fault
 from coverplan.siting.model.rules.rule import OfSites, Reading, figure
+from coverplan.siting.model.sites import column_word
 from coverplan.texts import Phrase
 
 if TYPE_CHECKING:
@@ -80,7 +81,9 @@ class Count(OfSites):
             "low": figure(self.at_least if self.exactly is None else self.exactly), "high": figure(self.at_most), "what": self.what()
         }  # fmt: skip
         said = Phrase(f"rule.count.{sort}-{self.counts}", params)
-        return Phrase("rule.count.each", {"what": said, "column": self.each}) if self.each else said
+        return (
+            Phrase("rule.count.each", {"what": said, "column": column_word(self.each)}) if self.each else said
+        )
 
     def faults(self, model: Stated) -> Iterator[Fault]:
         """Name what is wrong with it, a quota above the candidates included."""

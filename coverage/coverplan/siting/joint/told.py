@@ -1,0 +1,78 @@
+"""What a joint plan tells of its steps, and of who gains and who loses by it, in words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from coverplan.siting.explain import runner_up
+from coverplan.siting.explore import compare_plans
+from coverplan.siting.model import Built
+from coverplan.texts import say
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from coverplan.siting.joint.answer import JointAnswer
+    from coverplan.texts import Language
+
+__all__ = ["changes_by", "step_lines"]
+
+
+def step_lines(answer: JointAnswer, step: Mapping[Any, Any], language: Language | None = None) -> list[str]:
+    """Say whom a step serves, goal by goal, whom through it only, and what would be built without it.
+
+    Parameters
+    ----------
+    answer
+        The plan.
+    step
+        A row of :meth:`JointAnswer.steps`.
+    language
+        By default the current one.
+    """
+    if answer.why is None or answer.why.sites.empty:
+        return []
+    frame = answer.sites.frame
+    mine = frame.loc[(frame["own_id"] == step["site_id"]) & (frame["kind"] == step["kind"]), "site_id"]
+    rows = answer.why.sites[answer.why.sites["site_id"].astype(str).isin(mine.astype(str))]
+    goals = {one.called: one for one in answer.goals}
+    lines = [
+        say(
+            "siting.step-serves", language, goal=goals[row["service"]].goal.name,
+            weight=goals[row["service"]].weight_text(row["served"], language),
+            only=goals[row["service"]].weight_text(row["only_through_it"], language),
+        )
+        for row in rows.to_dict("records")
+        if row["served"] > 0
+    ]  # fmt: skip
+    names = dict(zip(frame["site_id"].astype(str), frame["name"].astype(str), strict=True))
+    instead = runner_up(rows.iloc[0].to_dict(), names, language) if len(rows) else ""
+    return [*lines, instead] if instead else lines
+
+
+def changes_by(answer: JointAnswer, before: JointAnswer | None = None) -> pd.DataFrame | None:
+    """Tell who gains and who loses by a plan, against today or another plan for the same services.
+
+    Parameters
+    ----------
+    answer
+        The plan.
+    before
+        Another one; None: today, with nothing built.
+
+    Returns
+    -------
+    DataFrame or None
+        As :func:`coverplan.siting.compare_plans` has it, of those for whom something changes; None where either has no plan, or
+        they serve other goals.
+    """
+    if answer.plan.built is None:
+        return None
+    other = replace(answer.plan, built=Built(answer.plan.model, [])) if before is None else before.plan
+    if other.built is None or other.model.service_names != answer.plan.model.service_names:
+        return None
+    found = compare_plans(other, answer.plan)
+    return found[found["effect"] != "same"].reset_index(drop=True)
