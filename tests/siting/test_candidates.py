@@ -15,6 +15,7 @@ from coverplan.errors import InputError, PlanError
 from coverplan.goals import measure
 from coverplan.layers import read_exclusions
 from coverplan.plan import ExclusionSettings, Layers, read_plan
+from coverplan.publish.office.sheets import sheets_of
 from coverplan.siting import propose
 from coverplan.siting.candidates import Wanted, candidate_sites
 from coverplan.tables import LAND
@@ -186,6 +187,15 @@ def test_nowhere_left_names_the_layer_that_took_the_last():
     assert "siting.no-candidates" in [one.rule for one in got.findings]
     assert tuple(got.land.columns) == LAND
     assert got.land["plan_id"].unique().tolist() == ["reach"]
+    # the farmland leaves 200 ha, and the dyke takes 200 m by 2 km of them
+    assert got.land_lines("en") == [
+        "reach (public cemetery): 0 of 4 candidates left, 160 of 800 ha of land (see land.csv)"
+    ]
+    (sheet,) = [one for one in sheets_of(made, measure(made), got, [], "zh") if one.key == "land"]
+    assert sheet.frame[["land_ha", "candidates", "is_applied"]].to_numpy().tolist()[-2:] == [
+        [0.0, 0.0, "否"],
+        [160.0, 0.0, "是"],
+    ]
 
 
 @pytest.mark.parametrize("order", [1, -1])

@@ -212,12 +212,16 @@ def _land(page: Document, study: Study, proposal: Proposal, language: Language) 
         page.subheading(joined(called, language))
         rows = [
             (
-                plain(row["layer"]), word_of("land-effect", row["effect"], language), plain(row["distance_m"]), plain(row["land_ha"]),
-                plain(row["candidates"]), plain(row["basis"]),
+                plain(row["layer"]), word_of("land-effect", row["effect"], language), *(_whole_or_part(row[name]) for name in ("distance_m", "land_ha", "candidates")), plain(row["basis"]),
             )
             for _, row in part[part["is_applied"].astype(bool)].iterrows()
         ]  # fmt: skip
         page.table(heads, rows, widths_cm=(3.4, 1.8, 1.8, 2.4, 2.0, 5.0), right=(2, 3, 4))
+
+
+def _whole_or_part(figure: float) -> str:
+    """Word a figure, whole ones without a point; nothing where there is none."""
+    return "" if figure != figure else f"{figure:,.10g}"
 
 
 def _sites_table(

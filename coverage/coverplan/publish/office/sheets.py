@@ -341,6 +341,7 @@ def _land_sheets(proposal: Proposal | None) -> list[Sheet]:
     if proposal is None or proposal.land.empty:
         return []
     land = proposal.land.rename(columns={"layer": "land_layer"})
+    land["is_applied"] = [say("word.yes" if each else "word.no") for each in land["is_applied"]]
     land.insert(0, "joint_plan", land.pop("plan_id").map(proposal.called))
     return [Sheet("land", land.drop(columns="land_kind"))]
 
