@@ -253,10 +253,9 @@ def main() -> None:
             agree = plan.stages and not (
                 _beats(value, plan.stages[0].bound, aim) or _beats(plan.stages[0].value, bound, aim)
             )
-            print(
-                f"{'HiGHS alone':>31} {peer:6.1f} s  {value:.0f} of {bound:.1f}; {peer / took:.1f} times ours; answers {'agree' if agree else 'DIFFER'}",
-                flush=True,
-            )
+            left = f"{value:.0f} of {bound:.1f} ({abs(bound - value) / max(1.0, abs(value)):.2%} left)"
+            words = f"{peer / took:.1f} times ours; answers {'agree' if agree else 'DIFFER'}"
+            print(f"{'HiGHS alone':>31} {peer:6.1f} s  {left}; {words}", flush=True)
 
 
 def _beats(value: float, bound: float, aim: str) -> bool:

@@ -200,3 +200,15 @@ def test_what_it_began_with_stands_where_the_time_ends():
         answer = solve_rows(compiled, compiled.cost(stated.objectives[0]), deadline, start=x)
     assert (answer.status, answer.bound) == ("time_limit", -np.inf)
     assert answer.x is x
+
+
+@pytest.mark.parametrize(
+    ("aim", "bound"), [("most_covered", 15.0), ("soonest", 30.0), ("fewest", 0.0), ("cheapest", 0.0)]
+)
+def test_without_time_no_more_is_claimed_than_all_who_have_a_site_in_reach(aim, bound):
+    # d3 reaches no site
+    stated = model([5, 3, 2], [9.0, 4.0, 2.0, 7.0], [], aim=aim)
+    with Deadline(0.0) as deadline:
+        search = Search(stated, deadline)
+        search.run()
+    assert [(stage.status, stage.bound) for stage in search.stages] == [("time_limit", bound)]

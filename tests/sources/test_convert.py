@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import math
 from urllib.parse import quote
@@ -14,13 +15,14 @@ import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
+from killing import killed_at_write
 from pyproj import Geod
 from typer.testing import CliRunner
 
 from coverplan.cli import app
 from coverplan.crs import DATUMS, shift_to_wgs84, wgs84_to_shifted
 from coverplan.errors import CrsError, InputError, OutputError
-from coverplan.io import misread, read_table, read_vector, write_cells, write_geopackage
+from coverplan.io import misread, new_file, read_table, read_vector, write_cells, write_geopackage
 from coverplan.sources import convert_file
 
 _HOMES = [
@@ -326,6 +328,38 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path):
             _written(tmp_path / "a.csv", _HOMES), tmp_path / "file" / "b.csv", source="gcj02", target="wgs84"
         )
     assert str(tmp_path / "file" / "b.csv") in error.value.message("en")
+
+
+def test_a_conversion_that_was_killed_leaves_nothing_after_the_next(tmp_path):
+    source = tmp_path / "in.geojson"
+    gpd.GeoDataFrame({"a": [1]}, geometry=[shapely.Point(116, 35)], crs="EPSG:4326").to_file(source)
+    parts = {f"b{ending}" for ending in (".shp", ".shx", ".dbf", ".prj", ".cpg")}
+    convert_file(source, tmp_path / "warm.shp", source="gcj02", target="wgs84")  # a fork has the libraries
+    writes, has_more = 0, True
+    while has_more:
+        desk = tmp_path / f"desk{writes}"
+        desk.mkdir()
+
+        def job(desk=desk):
+            return convert_file(source, desk / "b.shp", source="gcj02", target="wgs84")
+
+        has_more = killed_at_write(job, writes, desk)
+        with contextlib.suppress(OutputError):  # where it was whole, what was lacking is put in its place
+            job()
+        assert {path.name for path in desk.iterdir()} == parts
+        assert len(gpd.read_file(desk / "b.shp")) == 1
+        writes += has_more
+    assert writes > len(parts)
+
+
+def test_a_file_that_is_being_written_is_not_written_by_another(tmp_path):
+    with (
+        new_file(tmp_path / "b.csv", command="convert"),
+        pytest.raises(OutputError) as error,
+        new_file(tmp_path / "b.csv", command="convert"),
+    ):
+        pass
+    assert error.value.key == "output.in-use"
 
 
 def test_what_cannot_be_is_refused_and_nothing_is_written(tmp_path):

@@ -23,6 +23,8 @@ DATUMS: tuple[Datum, ...] = ("wgs84", "cgcs2000", "gcj02", "bd09")
 # Krasovsky 1940, on which the GCJ-02 shift is computed.
 _SEMI_MAJOR_AXIS_M = 6378245.0
 _ECCENTRICITY_SQUARED = 0.00669342162296594323
+# Each round of undoing a shift brings two digits or more; a place between two doubles comes to rest on either in turn.
+_ROUNDS = 12
 _BD_ANGLE = math.pi * 3000.0 / 180.0
 # West, south, east, north in degrees: where GCJ-02 shifts, which is China with its seas and much of its neighbours.
 _CHINA_BOX = (72.004, 0.8293, 137.8347, 55.8271)
@@ -97,7 +99,7 @@ def shift_to_wgs84(lon: Floats, lat: Floats, datum: Datum) -> tuple[Floats, Floa
     if datum in ("wgs84", "cgcs2000"):
         return lon, lat
     guess_lon, guess_lat = lon.copy(), lat.copy()
-    for _ in range(30):
+    for _ in range(_ROUNDS):
         there_lon, there_lat = wgs84_to_shifted(guess_lon, guess_lat, datum)
         guess_lon, guess_lat = guess_lon + (lon - there_lon), guess_lat + (lat - there_lat)
     return guess_lon, guess_lat

@@ -193,6 +193,7 @@ _ALL = (
     Rule("residents.outside", "warning"),
     Rule("residents.unit-empty", "warning"),
     Rule("residents.grid-anywhere", "warning"),
+    Rule("residents.raster-cells", "warning"),
     Rule("indicator.fraction", "warning"),
     Rule("people-by-year.unknown", "warning"),
     Rule("people-by-year.group-unknown", "warning"),

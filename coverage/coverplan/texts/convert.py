@@ -35,11 +35,6 @@ WORDS = {
     "convert.ending": Text(
         "{out}：该文件只能转成 {known}。", "{out}: this file can be converted to {known} only."
     ),
-    "convert.exists": Text(
-        "{out} 已经存在，不会覆盖。请换一个文件名。",
-        "{out} is there already and is not overwritten. Choose another name.",
-    ),
-    "convert.cannot-write": Text("无法写入 {out}：{reason}。", "Cannot write {out}: {reason}."),
     "convert.one-layer": Text(
         "{out}：原文件有多个图层（{layers}），请转成 .gpkg。",
         "{out}: the file has several layers ({layers}); convert it to .gpkg.",

@@ -5,6 +5,11 @@ from __future__ import annotations
 from coverplan.texts._text import Text
 
 WORDS = {
+    "output.exists": Text(
+        "{out} 已经存在，不会覆盖。请换一个文件名。",
+        "{out} is there already and is not overwritten. Choose another name.",
+    ),
+    "output.cannot-write-file": Text("无法写入 {out}：{reason}。", "Cannot write {out}: {reason}."),
     "output.in-use": Text(
         "{folder}：正被另一个任务占用（{user}，电脑 {machine}，命令 {command}，自 {since} 起，进程 {process}）。请等它结束后再试。",
         "{folder}: another job is using it ({user}, computer {machine}, command {command}, since {since}, process {process}). Wait for it to end.",

@@ -160,6 +160,14 @@ WORDS = {
     "finding.residents.unit-empty.advice": Text(
         "请补充；确实没有的可不理会。", "Add them; nothing to do where there is none."
     ),
+    "finding.residents.raster-cells": Text(
+        "{file}：有 {below} 个栅格值小于 0、{endless} 个不是有限的数，且文件未声明其为无数据；这些栅格按无人处理。",
+        "{file}: {below} {below:cell is|cells are} below 0 and {endless} no finite {endless:number|numbers}, and the file does not declare that as no data; nobody is placed there.",
+    ),
+    "finding.residents.raster-cells.advice": Text(
+        "请核对栅格，并在文件中写明无数据值（nodata）。",
+        "Check the raster, and declare its no-data value in the file.",
+    ),
     "finding.residents.grid-anywhere": Text(
         "没有居住用地图层，格网铺满整个区划（除水面）。",
         "No residential land is given: the grid covers all of each unit but its water.",

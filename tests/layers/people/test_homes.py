@@ -181,7 +181,10 @@ def raster(folder, cells, step=(500, 0, 0, 0, -500, 1000), *, nodata=-99999.0, c
 
 def test_the_cells_of_a_raster_weigh_their_people(tmp_path):
     cells = [[1, 0, -5, np.nan, 7, 2], [np.inf, 0.5, 3, -99999, 7, 0]]
-    places = raster_homes([raster(tmp_path, cells, nodata=7.0)], units(), None)
+    places, findings = raster_homes([raster(tmp_path, cells, nodata=7.0)], units(), None)
+    assert [(finding.rule, finding.params) for finding in findings] == [
+        ("residents.raster-cells", {"file": "people.tif", "below": 2, "endless": 2})
+    ]
     assert offsets(places) == [
         (250, 750, 1),
         (750, 250, 0.5),
@@ -215,7 +218,7 @@ def test_every_cell_whose_centre_lies_in_a_unit_is_a_place(tmp_path, cells, step
         if 0 <= x <= 3000 and 0 <= y <= 1000:
             centres.append((x, y, float(people)))
     assert centres
-    assert offsets(raster_homes([raster(tmp_path, cells, step)], units(), None)) == sorted(centres)
+    assert offsets(raster_homes([raster(tmp_path, cells, step)], units(), None)[0]) == sorted(centres)
 
 
 @pytest.mark.parametrize("west_of", [0.021, -0.011])
@@ -228,14 +231,15 @@ def test_of_a_raster_in_degrees_wider_than_the_area_no_cell_is_lost(tmp_path, we
     centres = gpd.GeoSeries.from_xy(west + 0.001 * (column + 0.5), north - 0.001 * (row + 0.5), crs=4326)
     inside = centres.to_crs(CRS).within(units().geometry.iloc[0]).to_numpy()
     assert 100 < inside.sum() < 400  # some 300 cells of 90 m by 110 m, or the eastern part of them
-    places = raster_homes([people], units(), None)
+    places, findings = raster_homes([people], units(), None)
+    assert findings == []
     assert sorted(places.frame["weight"]) == cells.ravel()[inside].tolist()
 
 
 def test_a_raster_beside_the_area_has_no_place_in_it(tmp_path):
     for x, y in ((9000, 500), (-9000, 500), (500, 9000), (500, -9000)):
         beside = raster(tmp_path, [[1, 2], [3, 4]], (500, 0, x, 0, -500, y))
-        assert raster_homes([beside], units(), None).held_by == {}
+        assert raster_homes([beside], units(), None)[0].held_by == {}
 
 
 def test_several_rasters_in_degrees_are_read_by_their_first_band_and_never_on_water(tmp_path):
@@ -243,12 +247,12 @@ def test_several_rasters_in_degrees_are_read_by_their_first_band_and_never_on_wa
     step = (0.002, 0, corner.x, 0, -0.002, corner.y + 0.002)
     one = raster(tmp_path, [[[5]], [[99]]], step, crs="EPSG:4326")
     other = raster(tmp_path, [[2]], (500, 0, 0, 0, -500, 500), name="b.tif")
-    places = raster_homes([one, other], units(), None)
+    places, _ = raster_homes([one, other], units(), None)
     assert places.frame["weight"].to_list() == [5.0, 2.0]
     centre = gpd.GeoSeries([Point(corner.x + 0.001, corner.y + 0.001)], crs=4326).to_crs(CRS).iloc[0]
     assert places.frame.geometry.iloc[0].distance(centre) < 0.01
     assert places.frame.geometry.iloc[1].distance(here(250, 250)) < 0.01
-    dry = raster_homes([one, other], units(), areas((0, 0, 400, 400)))
+    dry, _ = raster_homes([one, other], units(), areas((0, 0, 400, 400)))
     assert dry.frame["weight"].to_list() == [5.0]
 
 

@@ -111,8 +111,8 @@ def _run(arguments: list[str], folder: Path, out: int, held: int) -> None:
 def _count_rows(held: int) -> None:
     """Have the rows of each layer of a study written down as it is loaded, and its findings by their rule."""
 
-    def loaded(plan: object) -> object:
-        study = load_study(plan)
+    def loaded(plan: object, **options: object) -> object:
+        study = load_study(plan, **options)
         rows = {
             each.name: len(frame)
             for each in fields(study)

@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import shapely
 
-from coverplan.checks.borders.edges import edges_of, lines
+from coverplan.checks.borders.cut import short_lines
+from coverplan.checks.borders.edges import among, edges_of, runs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
     from shapely.geometry.base import BaseGeometry
 
     from coverplan.checks.borders.edges import Edges
-    from coverplan.kernels.types import Bools, Positions, Shapes
+    from coverplan.kernels.types import Positions, Shapes
 
-__all__ = ["Border", "Face", "Faces", "beside", "faces_of", "unlike_parents", "unpaired"]
+__all__ = ["Border", "Face", "Faces", "Sides", "faces_of", "unlike_parents", "unpaired"]
 
 # Beside a face a unit has an edge at least so long.
 _LEAST_BESIDE_M = 0.1
@@ -28,8 +29,6 @@ _ON_LINE_M = 0.01
 _NOTHING_M2 = 1e-4
 # Where a point inside falls onto a border within its face, it is looked for in a corner of the face.
 _PLAY_M = 1e-6
-# Vertices of a piece of a border.
-_PIECE = 32
 _OTHER_SHARES = (0.83, 0.71, 0.57, 0.43, 0.37, 0.29)
 
 
@@ -108,7 +107,7 @@ def faces_of(shapes: Shapes, edges: Edges) -> Faces:
     >>> faces_of(shapes, unpaired(shapes)).territory.area
     45.0
     """
-    return _faces(lines(edges), shapes, np.zeros(0, dtype=object))
+    return _faces(runs(edges)[0], shapes, np.zeros(0, dtype=object))
 
 
 class Border(NamedTuple):
@@ -155,21 +154,12 @@ def unlike_parents(shapes: Shapes, parent_of: Positions, parents: Shapes) -> Bor
     below, above = edges_of(owned, parents)
     outer = below.take(~below.are_paired(parent_of[below.unit]))
     # what a unit above and its own draw alike, the same way round, is no fault
-    drawn, known = (_by_parent(outer, parent_of[outer.unit]), _by_parent(above, above.unit))
-    mine, theirs = outer.take(~_among(drawn, known)), above.take(~_among(known, drawn))
-    linework = np.concatenate([lines(mine), lines(theirs)])
-    return Border(np.unique(mine.unit), _faces(linework, shapes, parents), mine, theirs)
-
-
-def _by_parent(edges: Edges, parent: Positions) -> list[tuple[int, int, int]]:
-    return list(
-        zip(edges.vertices[:, 0].tolist(), edges.vertices[:, 1].tolist(), parent.tolist(), strict=True)
+    drawn, known = (
+        (*each.vertices.T, up) for each, up in ((outer, parent_of[outer.unit]), (above, above.unit))
     )
-
-
-def _among(some: Sequence[tuple[int, int, int]], others: Sequence[tuple[int, int, int]]) -> Bools:
-    known = set(others)
-    return np.array([each in known for each in some], dtype=bool)
+    mine, theirs = outer.take(~among(drawn, known)), above.take(~among(known, drawn))
+    linework = np.concatenate([runs(mine)[0], runs(theirs)[0]])
+    return Border(np.unique(mine.unit), _faces(linework, shapes, parents), mine, theirs)
 
 
 def _faces(linework: Shapes, shapes: Shapes, parents: Shapes) -> Faces:
@@ -178,21 +168,9 @@ def _faces(linework: Shapes, shapes: Shapes, parents: Shapes) -> Faces:
     faces = shapely.get_parts(shapely.polygonize(shapely.get_parts(shapely.unary_union(linework))))
     faces = faces[shapely.area(faces) > _NOTHING_M2]
     inside = _points_inside(
-        faces, [shapely.STRtree(_short_lines(shapely.boundary(each))) for each in (shapes, parents)]
+        faces, [shapely.STRtree(short_lines(shapely.boundary(each))[0]) for each in (shapes, parents)]
     )
     return Faces(faces, tuple(_holders(shapes, inside)), tuple(_holders(parents, inside)))
-
-
-def _short_lines(lines: Shapes) -> Shapes:
-    """Cut lines into pieces of few vertices: near a point are some of them, not all vertices of a county."""
-    parts = shapely.get_parts(lines)
-    xy, part = shapely.get_coordinates(parts, return_index=True)
-    at = np.arange(len(part)) - np.searchsorted(part, np.arange(len(parts)))[part]
-    is_last = np.append(part[1:] != part[:-1], np.ones(min(len(part), 1), dtype=bool))
-    is_cut = (at > 0) & (at % _PIECE == 0) & ~is_last
-    taken = np.repeat(np.arange(len(part)), 1 + is_cut)
-    begins = (at[taken] == 0) | np.append(np.zeros(min(len(taken), 1), dtype=bool), taken[1:] == taken[:-1])
-    return np.asarray(shapely.linestrings(xy[taken], indices=np.cumsum(begins) - 1))
 
 
 def _points_inside(faces: Shapes, borders: list[shapely.STRtree]) -> Shapes:
@@ -221,18 +199,30 @@ def _holders(shapes: Shapes, points: Shapes) -> list[tuple[int, ...]]:
     return [tuple(sorted(each)) for each in found]
 
 
-def beside(shape: shapely.Polygon, shapes: Shapes, tree: shapely.STRtree) -> list[int]:
-    """Return the positions of the units that an area runs along, the longest first.
+class Sides:
+    """Asks which units an area runs along.
+
+    Parameters
+    ----------
+    shapes
+        Polygons of one level, in metres.
 
     Examples
     --------
     >>> from shapely import box
-    >>> shapes = np.array([box(0, 0, 9, 9), box(12, 0, 20, 5)])
-    >>> beside(box(9, 0, 12, 9), shapes, shapely.STRtree(shapes))
+    >>> Sides(np.array([box(0, 0, 9, 9), box(12, 0, 20, 5)])).beside(box(9, 0, 12, 9))
     [0, 1]
     """
-    near = np.unique(tree.query(shape, predicate="intersects"))
-    along = shapely.length(
-        shape.boundary.intersection(shapely.buffer(shapely.boundary(shapes[near]), _ON_LINE_M))
-    )
-    return [int(near[at]) for at in np.argsort(-along, kind="stable") if along[at] > _LEAST_BESIDE_M]
+
+    def __init__(self, shapes: Shapes) -> None:
+        self._pieces, self._unit = short_lines(shapely.boundary(shapes))
+        self._tree = shapely.STRtree(self._pieces)
+
+    def beside(self, shape: shapely.Polygon) -> list[int]:
+        """Return the positions of the units that an area runs along, the longest first."""
+        line = shape.boundary
+        near = np.sort(self._tree.query(line, predicate="dwithin", distance=_ON_LINE_M))
+        units = np.unique(self._unit[near])
+        lines = [shapely.union_all(self._pieces[near[self._unit[near] == unit]]) for unit in units]
+        along = shapely.length(line.intersection(shapely.buffer(lines, _ON_LINE_M)))
+        return [int(units[at]) for at in np.argsort(-along, kind="stable") if along[at] > _LEAST_BESIDE_M]

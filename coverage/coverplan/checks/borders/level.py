@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from coverplan.checks.borders.faces import beside, faces_of, unlike_parents, unpaired
+from coverplan.checks.borders.faces import Sides, faces_of, unlike_parents, unpaired
 from coverplan.checks.borders.fault import Fault, mean_width_m
 from coverplan.checks.borders.notches import notches
 from coverplan.checks.borders.parts import enclaves, holes_of, several_parts
@@ -16,7 +16,7 @@ from coverplan.checks.borders.rings import repeated_vertices, spikes
 from coverplan.checks.borders.shared import triple_points, unlike_vertices, vertices_above_lacks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
 
     from shapely.geometry.base import BaseGeometry
 
@@ -34,7 +34,9 @@ _THE_SAME = 0.95
 # A gap so large beside the units about it is a unit that is missing.
 _LIKE_A_UNIT = 0.3
 _OF_A_SPIKE = 0.8
-_TOLD = 0.5
+_TOLD = _WET = 0.5
+# A spike has no breadth.
+_BESIDE_A_SPIKE_M = 0.05
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -108,10 +110,12 @@ def faults_of(units: LevelUnits, rulebook: Rulebook, told: list[Fault], water: S
     pieces = list(_overlaps(units, edges, limit("overlap", "least_m2")))
     pieces += _outside_parents(units, border, limit("outside-parent", "least_m2"))
     pieces += _gaps(units, faces, border.faces, limit("gap", "least_m2"), water)
-    before = [fault.shape for fault in told if fault.rule != "border.spike"]
+    before = _Areas([fault.shape for fault in told if fault.rule != "border.spike"])
+    of_spikes = _Areas(shapely.buffer(_shapes(sharp), _BESIDE_A_SPIKE_M))
     pieces = [
-        piece for piece in pieces if not _of_a_spike(piece.shape, sharp) and not _is_told(piece.shape, before)
-    ]
+        piece for piece in pieces
+        if not of_spikes.have(piece.shape, _OF_A_SPIKE) and not before.have(piece.shape, _TOLD)
+    ]  # fmt: skip
     yield from (
         _narrow(piece, limit("sliver", "width_m"), limit("near-miss", "within_m")) for piece in pieces
     )
@@ -177,28 +181,31 @@ def _that_meet(shapes: Shapes, some: Positions) -> list[tuple[int, int]]:
 
 def _gaps(units: LevelUnits, faces: Faces, border: Faces, least_m2: float, water: Shapes) -> Iterator[Fault]:
     """Yield what lies between units and belongs to none: closed, inside the line of the unit above, and open to the outside."""
-    tree = shapely.STRtree(units.shapes)
+    along = Sides(units.shapes)
+    wet = _Areas(water)
     found: list[BaseGeometry] = []
     for case, parted in (("closed", faces), ("edge", border)):
+        told = _Areas(found)
         for face in parted.where(lambda owners, _: not owners):
-            if face.shape.area < least_m2 or _is_told(face.shape, found):
+            if face.shape.area < least_m2 or told.have(face.shape, _TOLD):
                 continue
-            sides = beside(face.shape, units.shapes, tree)
+            sides = along.beside(face.shape)
             held = np.flatnonzero(
                 shapely.intersects(units.parents, shapely.point_on_surface(face.shape))
             ).tolist()
             filled = [parent for parent in held if units.fills[parent]]
             is_between = (
-                case == "closed" and units.is_whole and len(sides) > 1 and not _is_wet(face.shape, water)
+                case == "closed" and units.is_whole and len(sides) > 1 and not wet.have(face.shape, _WET)
             )
             if is_between or filled:
                 found.append(face.shape)
                 yield _gap(units, face.shape, tuple(sides), case, parent=next(iter(filled or held), None))
+    told = _Areas(found)
     for notch in notches(units.shapes, faces.territory) if units.is_whole else ():
         if (
             notch.shape.area >= least_m2
-            and not _is_told(notch.shape, found)
-            and not _is_wet(notch.shape, water)
+            and not told.have(notch.shape, _TOLD)
+            and not wet.have(notch.shape, _WET)
         ):
             yield _gap(units, notch.shape, notch.units, "open")
 
@@ -270,22 +277,15 @@ def _narrow(piece: Fault, sliver_m: float, near_miss_m: float) -> Fault:
     return Fault(rule=rule, units=piece.units, shape=piece.shape, size=width, size_unit="m", facts=facts)
 
 
-def _of_a_spike(shape: BaseGeometry, sharp: Iterable[Fault]) -> bool:
-    """Say whether a gap or overlap is what a spike makes."""
-    return any(
-        shape.intersects(spike.shape)
-        and shape.intersection(spike.shape.buffer(0.05)).area >= _OF_A_SPIKE * shape.area
-        for spike in sharp
-    )
+class _Areas:
+    """Areas, of which few lie near a place."""
 
+    def __init__(self, shapes: Sequence[BaseGeometry] | Shapes) -> None:
+        every = np.array([*shapes], dtype=object)
+        self._shapes = every[shapely.area(every) > 0]
+        self._tree = shapely.STRtree(self._shapes)
 
-def _is_told(shape: BaseGeometry, told: list[BaseGeometry]) -> bool:
-    """Say whether most of an area is told already."""
-    near = [each for each in told if each.area > 0 and each.intersects(shape)]
-    return bool(near) and shape.intersection(shapely.union_all(near)).area >= _TOLD * shape.area
-
-
-def _is_wet(shape: BaseGeometry, water: Shapes) -> bool:
-    """Say whether most of an area is water: there the units end at the bank."""
-    near = [each for each in water if each.intersects(shape)]
-    return bool(near) and shapely.union_all(near).intersection(shape).area > shape.area / 2
+    def have(self, shape: BaseGeometry, share: float) -> bool:
+        """Say whether so much of an area lies in them."""
+        near = self._shapes[np.sort(self._tree.query(shape, predicate="intersects"))]
+        return bool(len(near)) and shape.intersection(shapely.union_all(near)).area >= share * shape.area

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import shapely
 
+from coverplan.checks.borders.cut import Cut
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -32,6 +34,20 @@ _STRIP_M = 25.0
 _LEAST_FILLED = 0.25
 _ON_LINE_M = 1e-5
 _SMALLEST_M2 = 1.0
+# A county is searched in pieces, so much longer than an opening; between two steps a line may be so much simpler than the step is long.
+_PER_PIECE = 4
+_PLAY = 0.01
+_MOST_STEPS = 1_024
+
+
+class _Fineness(NamedTuple):
+    """Pieces of a quarter of a circle, and of how many vertices a shape is buffered at once."""
+
+    quad_segs: int
+    at_once: int
+
+
+_ROUGH, _EXACT = _Fineness(8, 100), _Fineness(64, 2_000)
 
 
 class Notch(NamedTuple):
@@ -70,27 +86,59 @@ def notches(
     >>> [(round(notch.shape.area), notch.units) for notch in notches(towns, shapely.union_all(towns))]
     [(1000, (0, 1))]
     """
-    if len(shapes) < 2:
+    if len(shapes) < 2 or shapely.is_empty(union):
         return
-    tree = shapely.STRtree(shapes)
-    for coarse in shapely.get_parts(_closed(union, 8, widest_m).difference(union)):
-        near = np.unique(tree.query(coarse.buffer(_MEET_M), predicate="intersects"))
-        if coarse.area < _SMALLEST_M2 / 2 or len(near) < 2:
-            continue
+    cut = Cut(union, _PER_PIECE * widest_m)
+    for coarse, near in _coarse(shapes, cut, widest_m):
         window = shapely.box(*coarse.bounds).buffer(2 * widest_m, join_style="mitre")
-        local = shapely.intersection(union, window)
+        local, beside = cut.within(window), shapely.intersection(shapes[near], window)
         inside = shapely.box(*coarse.bounds).buffer(widest_m, join_style="mitre")
-        for piece in shapely.get_parts(_closed(local, 64, widest_m).difference(local)):
+        for piece in shapely.get_parts(_closed(local, widest_m, _EXACT).difference(local)):
             if piece.intersects(coarse) and piece.within(inside) and piece.area >= _SMALLEST_M2:
-                notch = _judged(piece, local, shapes[near], near, strip_m)
+                notch = _judged(piece, local, beside, near, strip_m)
                 if notch is not None:
                     yield notch
 
 
-def _closed(shape: BaseGeometry, quad_segs: int, widest_m: float) -> BaseGeometry:
+def _coarse(shapes: Shapes, cut: Cut, widest_m: float) -> Iterator[tuple[BaseGeometry, Positions]]:
+    """Yield about where gaps may be, and the positions of the units there, two at least."""
+    whole: list[BaseGeometry] = []
+    parted: list[BaseGeometry] = []
+    for box in cut.boxes[~cut.full]:
+        # what lies farther away does not change what is filled
+        local = cut.within(box.buffer(widest_m, join_style="mitre"))
+        filled = shapely.intersection(_closed(local, widest_m, _ROUGH).difference(local), box)
+        parts = shapely.get_parts(filled)
+        parts = parts[shapely.area(parts) > 0]
+        at_edge = shapely.intersects(box.exterior, parts) & (len(cut.boxes) > 1)
+        parted += [*parts[at_edge]]
+        whole += [*parts[~at_edge]]
+    found = np.array([*whole, *shapely.get_parts(shapely.union_all(parted))], dtype=object)
+    found = found[shapely.area(found) >= _SMALLEST_M2 / 2]
+    unit, part = shapely.STRtree(found).query(shapes, predicate="dwithin", distance=_MEET_M)
+    order = np.lexsort([unit, part])
+    each, first, count = np.unique(part[order], return_index=True, return_counts=True)
+    for at, start, units in zip(each, first, count, strict=True):
+        if units > 1:
+            yield found[at], unit[order][start : start + units]
+
+
+def _closed(shape: BaseGeometry, widest_m: float, fineness: _Fineness) -> BaseGeometry:
     """Fill what is narrower than the widest opening (a morphological closing)."""
-    radius = widest_m / 2
-    return shape.buffer(radius, quad_segs=quad_segs).buffer(-radius, quad_segs=quad_segs)
+    radius, is_stepped = widest_m / 2, int(shapely.get_num_coordinates(shape)) > fineness.at_once
+    for by_m in (radius, -radius):
+        shape = _grown(shape, by_m, fineness.quad_segs, is_stepped=is_stepped)
+    return shape
+
+
+def _grown(shape: BaseGeometry, by_m: float, quad_segs: int, *, is_stepped: bool) -> BaseGeometry:
+    """Buffer a shape; one of very many vertices in steps that double, each of which leaves fewer of them to the next."""
+    done, sign = 0.0, np.sign(by_m)
+    step = max(shape.length / max(int(shapely.get_num_coordinates(shape)), 1), abs(by_m) / _MOST_STEPS)
+    while is_stepped and done + step < abs(by_m) / 2:
+        shape = shape.buffer(sign * step, quad_segs=quad_segs).simplify(step * _PLAY)
+        done, step = done + step, done + step
+    return shape.buffer(by_m - sign * done, quad_segs=quad_segs)
 
 
 def _judged(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import shapely
 
-from coverplan.checks.borders.edges import SAME_M, lines
+from coverplan.checks.borders.edges import SAME_M, among, lines, runs
 from coverplan.checks.borders.fault import Fault
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ __all__ = ["triple_points", "unlike_vertices", "vertices_above_lacks"]
 # Vertices of one pair no farther apart are one fault.
 _TOGETHER_M = 50.0
 _MEET = 3
+# Places are grouped by cells of two thirds of that; a place of a cell may be so near to one of these, of each two cells told once.
+_CELLS_NEAR = [(0, 1), (0, 2), *((east, north) for east in (1, 2) for north in (-2, -1, 0, 1, 2))]
 
 
 class _Near(NamedTuple):
@@ -46,20 +48,12 @@ def _ends_near_edges(edges: Edges, within_m: float) -> _Near:
     """Return the vertices of unpaired edges that lie near another unit's, of each pair the nearest of its edges."""
     vertex, first = np.unique(np.column_stack([edges.vertices[:, 0], edges.unit]), axis=0, return_index=True)
     places, units = edges.starts[first], vertex[:, 1]
-    which, edge = shapely.STRtree(lines(edges)).query(
-        shapely.points(places), predicate="dwithin", distance=within_m
-    )
-    other = edges.unit[edge] != units[which]
-    which, edge = which[other], edge[other]
+    which, edge = _edges_of_others(edges, places, units, within_m)
     # a vertex that the other has as well is none that differs
-    own = {*map(tuple, np.column_stack([edges.vertices.ravel(), np.repeat(edges.unit, 2)]).tolist())}
-    lacks = np.array(
-        [pair not in own for pair in zip(vertex[which, 0].tolist(), edges.unit[edge].tolist(), strict=True)],
-        dtype=bool,
-    )
+    lacks = ~among((vertex[which, 0], edges.unit[edge]), (edges.vertices.ravel(), np.repeat(edges.unit, 2)))
     which, edge = which[lacks], edge[lacks]
-    to_line = shapely.distance(shapely.points(places[which]), lines(edges)[edge])
     ends = edges.ends[edge].reshape(-1, 2, 2)
+    to_line = np.asarray(shapely.distance(shapely.points(places[which]), shapely.linestrings(ends)))
     to_ends = np.hypot(*(ends - places[which][:, None, :]).transpose(2, 0, 1))
     order = np.lexsort([to_line, edges.unit[edge], which])
     _, kept = np.unique(np.column_stack([which, edges.unit[edge]])[order], axis=0, return_index=True)
@@ -67,6 +61,23 @@ def _ends_near_edges(edges: Edges, within_m: float) -> _Near:
     return _Near(
         places[which[kept]], units[which[kept]], edges.unit[edge[kept]], to_line[kept], to_ends.min(axis=1)[kept],
     )  # fmt: skip
+
+
+def _edges_of_others(
+    edges: Edges, places: Floats, units: Positions, within_m: float
+) -> tuple[Positions, Positions]:
+    """Return the vertices, and the edges of other units near each."""
+    made, run = runs(edges)
+    first = np.searchsorted(run, np.arange(len(made)))
+    which, near = shapely.STRtree(made).query(shapely.points(places), predicate="dwithin", distance=within_m)
+    is_other = edges.unit[first[near]] != units[which]
+    which, near = which[is_other], near[is_other]
+    count = np.bincount(run, minlength=len(made))[near]
+    begins = np.repeat(first[near] - (np.cumsum(count) - count), count)
+    which, edge = np.repeat(which, count), begins + np.arange(count.sum())
+    ends = shapely.linestrings(edges.ends[edge].reshape(-1, 2, 2))
+    is_near = shapely.dwithin(shapely.points(places[which]), ends, within_m)
+    return which[is_near], edge[is_near]
 
 
 def unlike_vertices(edges: Edges, told: Shapes, *, within_m: float) -> Iterator[Fault]:
@@ -117,8 +128,7 @@ def unlike_vertices(edges: Edges, told: Shapes, *, within_m: float) -> Iterator[
 def _clusters(near: _Near, chosen: Bools, rule: str) -> Iterator[Fault]:
     pairs = np.sort(np.column_stack([near.unit, near.other])[chosen], axis=1)
     rows = np.flatnonzero(chosen)
-    for pair in np.unique(pairs, axis=0):
-        mine = rows[(pairs == pair).all(axis=1)]
+    for mine in (rows[group] for group in _groups(*pairs.T)):
         for cluster in _together(near.vertex[mine]):
             each = mine[cluster]
             size = near.to_vertex[each] if rule == "border.unshared-vertex" else near.to_line[each]
@@ -180,15 +190,14 @@ def vertices_above_lacks(
     away = np.hypot(*(corners - places[which][:, None, :]).transpose(2, 0, 1)).min(axis=1)
     near = _near_told(places[which], told)
     kept = np.flatnonzero((away > within_m) & ~near)
-    for parent in np.unique(parents[which[kept]]):
-        mine_of = kept[parents[which[kept]] == parent]
+    for mine_of in (kept[group] for group in _groups(parents[which[kept]])):
         for cluster in _together(places[which[mine_of]]):
             each = mine_of[cluster]
             at = which[each[int(np.argmax(away[each]))]]
             yield Fault(
                 rule="border.unshared-vertex", units=(int(units[at]),), shape=shapely.Point(places[at]),
                 size=float(away[each].max()), size_unit="m",
-                facts={"count": len(np.unique(which[each])), "parent": int(parent)},
+                facts={"count": len(np.unique(which[each])), "parent": int(parents[at])},
             )  # fmt: skip
 
 
@@ -204,14 +213,35 @@ def _near_told(places: Floats, told: Shapes) -> Bools:
 
 
 def _together(places: Floats) -> list[Bounds]:
-    """Group places no farther than 50 m from the next."""
+    """Group places no farther than 50 m from the next; those of one cell, so small that they are, without a look at each pair."""
     from scipy.cluster.hierarchy import DisjointSet
     from scipy.spatial import cKDTree
 
-    sets = DisjointSet(range(len(places)))
-    for one, other in cKDTree(places).query_pairs(_TOGETHER_M):
-        sets.merge(one, other)
-    return [np.array(sorted(group)) for group in sets.subsets()]
+    if not len(places):
+        return []
+    cells = np.floor((places - places.min(axis=0)) / (_TOGETHER_M / 1.5)).astype(np.int64)
+    held = {(int(cells[group[0], 0]), int(cells[group[0], 1])): group for group in _groups(*cells.T)}
+    trees = {cell: cKDTree(places[group]) for cell, group in held.items()}
+    sets = DisjointSet(held)
+    for cell, tree in trees.items():
+        for step in _CELLS_NEAR:
+            other = (cell[0] + step[0], cell[1] + step[1])
+            if (
+                other in trees
+                and not sets.connected(cell, other)
+                and tree.count_neighbors(trees[other], _TOGETHER_M)
+            ):
+                sets.merge(cell, other)
+    groups = [np.sort(np.concatenate([held[cell] for cell in group])) for group in sets.subsets()]
+    return sorted(groups, key=lambda group: int(group[0]))
+
+
+def _groups(*columns: Bounds) -> list[Bounds]:
+    """Return the positions of the rows that are alike, the rows in order."""
+    order = np.lexsort(columns[::-1])
+    rows = np.column_stack(columns)[order]
+    starts = np.flatnonzero((rows[1:] != rows[:-1]).any(axis=1)) + 1
+    return np.split(order, starts) if len(order) else []
 
 
 def triple_points(edges: Edges, *, within_m: float) -> Iterator[Fault]:
@@ -241,19 +271,22 @@ def triple_points(edges: Edges, *, within_m: float) -> Iterator[Fault]:
         return
     ids, first = np.unique(edges.vertices[:, 0], return_index=True)
     places = edges.starts[first]
-    which, edge = shapely.STRtree(lines(edges)).query(
-        shapely.points(places), predicate="dwithin", distance=within_m
-    )
-    touching = np.unique(np.column_stack([which, edges.unit[edge]]), axis=0)
+    made, run = runs(edges)
+    which, near = shapely.STRtree(made).query(shapely.points(places), predicate="dwithin", distance=within_m)
+    owner = edges.unit[np.searchsorted(run, near)]
+    touching = np.unique(np.column_stack([which, owner]), axis=0)
     at, counts = np.unique(touching[:, 0], return_counts=True)
-    has = set(zip(edges.vertices[:, 0].tolist(), edges.unit.tolist(), strict=True))
+    meeting_at = at[counts >= _MEET]
+    if not len(meeting_at):
+        return
     from scipy.spatial import cKDTree
 
-    tree = cKDTree(places)
+    every_around = cKDTree(places).query_ball_point(places[meeting_at], within_m, return_sorted=True)
+    concerned = np.isin(edges.vertices[:, 0], ids[np.concatenate(every_around).astype(np.intp)])
+    has = set(zip(edges.vertices[concerned, 0].tolist(), edges.unit[concerned].tolist(), strict=True))
     candidates = []
-    for here in at[counts >= _MEET]:
-        units = tuple(touching[touching[:, 0] == here, 1].tolist())
-        around = tree.query_ball_point(places[here], within_m)
+    for here, around in zip(meeting_at, every_around, strict=True):
+        units = tuple(touching[slice(*np.searchsorted(touching[:, 0], (here, here + 1))), 1].tolist())
         meeting = [{unit for unit in units if (int(ids[vertex]), unit) in has} for vertex in around]
         # where four come together, two points of three each are as good as one of all
         if set(units) <= set().union(*(each for each in meeting if len(each) >= _MEET)):

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from coverplan.checks.borders.edges import lines
+from coverplan.checks.borders.cut import short_lines
+from coverplan.checks.borders.edges import among, lines
 from coverplan.checks.borders.faces import unpaired
 
 if TYPE_CHECKING:
@@ -62,15 +63,21 @@ def onto_line(shape: shapely.Geometry, line: shapely.Geometry, *, within_m: floa
     >>> onto_line(shapely.Polygon([(0, 0), (2, 0.05), (5.03, 0.02), (9, 0), (5, 5)]), line, within_m=0.1).wkt
     'POLYGON ((0 0, 2 0, 5 0, 9 0, 5 5, 0 0))'
     """
-    corners = shapely.multipoints(shapely.get_coordinates(line))
+    # a vertex is compared with what is near it, never with all of a line
+    lines = shapely.STRtree(short_lines(np.array([line], dtype=object))[0])
+    corners = shapely.STRtree(np.asarray(shapely.points(shapely.get_coordinates(line)), dtype=object))
 
     def moved(xy: Floats) -> Floats:
-        points = np.asarray(shapely.points(xy), dtype=object)
-        away = shapely.distance(points, line)
         made = xy.copy()
-        for at in np.flatnonzero((away > 0) & (away <= within_m)):
-            target = corners if shapely.distance(points[at], corners) <= within_m else line
-            made[at] = shapely.get_coordinates(shapely.shortest_line(target, points[at]))[0]
+        off = np.arange(len(xy))
+        for tree in (lines, corners):
+            points = np.asarray(shapely.points(xy[off]), dtype=object)
+            (at, near), away = tree.query_nearest(
+                points, max_distance=within_m, return_distance=True, all_matches=False
+            )
+            off, near = off[at[away > 0]], near[away > 0]
+            joining = shapely.shortest_line(tree.geometries[near], points[at[away > 0]])
+            made[off] = shapely.get_coordinates(joining)[::2]
         return made
 
     return _sound(shapely.transform(shape, moved))
@@ -138,13 +145,14 @@ def _moves(shapes: Shapes, within_m: float) -> dict[tuple[int, _Key], Floats]:
         return {}
     ids, first = np.unique(edges.vertices[:, 0], return_index=True)
     places = edges.starts[first]
+    pairs = cKDTree(places).query_pairs(within_m, output_type="ndarray")
     owners: dict[int, set[int]] = defaultdict(set)
-    for vertex, unit in zip(
-        np.searchsorted(ids, edges.vertices[:, 0]).tolist(), edges.unit.tolist(), strict=True
-    ):
+    vertices = np.searchsorted(ids, edges.vertices[:, 0])
+    is_near = np.isin(vertices, pairs)
+    for vertex, unit in zip(vertices[is_near].tolist(), edges.unit[is_near].tolist(), strict=True):
         owners[vertex].add(unit)
-    sets = DisjointSet(range(len(ids)))
-    for one, other in sorted(cKDTree(places).query_pairs(within_m)):
+    sets = DisjointSet(np.unique(pairs).tolist())
+    for one, other in sorted(map(tuple, pairs.tolist())):
         if not owners[one] & owners[other]:
             sets.merge(one, other)
     moves = {}
@@ -175,7 +183,6 @@ def _lacking(shapes: Shapes, within_m: float) -> dict[int, dict[tuple[_Key, _Key
     edges = unpaired(shapes)
     if not len(edges.unit):
         return {}
-    has = set(zip(edges.vertices.ravel().tolist(), np.repeat(edges.unit, 2).tolist(), strict=True))
     ids, first = np.unique(edges.vertices[:, 0], return_index=True)
     places = edges.starts[first]
     made = lines(edges)
@@ -184,11 +191,13 @@ def _lacking(shapes: Shapes, within_m: float) -> dict[int, dict[tuple[_Key, _Key
         lambda: defaultdict(list)
     )
     nearest: dict[tuple[int, int], tuple[float, int]] = {}
+    has = (edges.vertices.ravel(), np.repeat(edges.unit, 2))
+    lacks = ~among((ids[vertex], edges.unit[edge]), has)
+    vertex, edge = vertex[lacks], edge[lacks]
     away = shapely.distance(shapely.points(places[vertex]), made[edge])
-    for at, which, metres in zip(vertex.tolist(), edge.tolist(), away.tolist(), strict=True):
-        unit = int(edges.unit[which])
-        if (int(ids[at]), unit) not in has:
-            nearest[at, unit] = min(nearest.get((at, unit), (np.inf, -1)), (metres, which))
+    units = edges.unit[edge]
+    for at, unit, which, metres in zip(*(each.tolist() for each in (vertex, units, edge, away)), strict=True):
+        nearest[at, unit] = min(nearest.get((at, unit), (np.inf, -1)), (metres, which))
     for (at, unit), (_, which) in sorted(nearest.items()):
         along = float(shapely.line_locate_point(made[which], shapely.Point(places[at])))
         ends = edges.ends[which]

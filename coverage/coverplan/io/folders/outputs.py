@@ -25,7 +25,7 @@ from coverplan.io.folders.swap import Places, may_write, put_right, swap_in
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["Claim", "claimed", "require_usable", "staged"]
+__all__ = ["Claim", "claimed", "locked", "made_for", "require_usable", "staged", "unmade"]
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _REFUSED = {errno.EACCES, errno.EPERM, errno.EROFS}
@@ -120,17 +120,17 @@ def claimed(out: Path, *, command: str | None = None, instead: Path | None = Non
     out = out.absolute()
     with _worded(out):
         require_usable(out, command=command, instead=instead)
-        made = _made(out.parent)
+        made = made_for(out.parent)
     out = out.resolve()
     places = Places.of(out)
     try:
         with contextlib.ExitStack() as held:
             with _worded(out):
-                held.enter_context(_locked(places, command or ""))
+                held.enter_context(locked(places, command or ""))
                 put_right(places)
             yield Claim(places)
     finally:
-        _unmade(out, made)
+        unmade(out, made)
 
 
 @contextlib.contextmanager
@@ -151,7 +151,7 @@ def staged(out: Path, *, command: str | None = None, instead: Path | None = None
 
 
 @contextlib.contextmanager
-def _locked(places: Places, command: str) -> Iterator[None]:
+def locked(places: Places, command: str) -> Iterator[None]:
     """Hold the folder's lock, and say who holds it since when."""
     lock, holder = FileLock(places.at("lock")), places.at("holder")
     try:
@@ -187,14 +187,14 @@ def _holder(path: Path) -> dict[str, str]:
         return dict.fromkeys(names, "?")
 
 
-def _made(folder: Path) -> list[Path]:
+def made_for(folder: Path) -> list[Path]:
     """Make a folder, and return those that were made for it, the innermost first."""
     missing = [one for one in (folder, *folder.parents) if not one.exists()]
     folder.mkdir(parents=True, exist_ok=True)
     return missing
 
 
-def _unmade(out: Path, made: list[Path]) -> None:
+def unmade(out: Path, made: list[Path]) -> None:
     """Leave no empty folder behind that was made for outputs which did not come."""
     if not made or out.exists():
         return

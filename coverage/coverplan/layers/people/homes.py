@@ -12,6 +12,7 @@ import shapely
 
 from coverplan.crs import WGS84
 from coverplan.errors import InputError, NotAvailableError
+from coverplan.findings import Finding
 from coverplan.layers.people.spread import Homes
 from coverplan.layers.unit_tree import ancestors_of, unit_places, units_at
 from coverplan.reading import reading, require_file
@@ -186,7 +187,9 @@ def _with_units(
     return frame.assign(unit_code=pd.Series(codes, dtype="str"))
 
 
-def raster_homes(paths: Sequence[Path], units: gpd.GeoDataFrame, water: gpd.GeoDataFrame | None) -> Homes:
+def raster_homes(
+    paths: Sequence[Path], units: gpd.GeoDataFrame, water: gpd.GeoDataFrame | None
+) -> tuple[Homes, list[Finding]]:
     """Make places of the cells of a population raster; a cell's people are its weight.
 
     Parameters
@@ -200,8 +203,10 @@ def raster_homes(paths: Sequence[Path], units: gpd.GeoDataFrame, water: gpd.GeoD
 
     Returns
     -------
-    Homes
+    homes
         Cell centres; cells of 0, of no data, or below 0 (as some rasters mark no data) are none.
+    findings
+        Of each raster with cells below 0 or of no finite number that it does not declare to be no data: how many.
 
     Raises
     ------
@@ -219,12 +224,14 @@ def raster_homes(paths: Sequence[Path], units: gpd.GeoDataFrame, water: gpd.GeoD
         ...
     coverplan.errors.InputError: ...
     """
-    frame = pd.concat([_raster_cells(path, units) for path in paths], ignore_index=True)
+    cells, findings = zip(*(_raster_cells(path, units) for path in paths), strict=True)
+    frame = pd.concat(cells, ignore_index=True)
     frame["name"] = pd.Series(dtype="str")
-    return located_homes(gpd.GeoDataFrame(frame, geometry="geometry", crs=units.crs), units, water)
+    homes = located_homes(gpd.GeoDataFrame(frame, geometry="geometry", crs=units.crs), units, water)
+    return homes, [finding for finding in findings if finding is not None]
 
 
-def _raster_cells(path: Path, units: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+def _raster_cells(path: Path, units: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, Finding | None]:
     try:
         import rasterio
     except ImportError:
@@ -261,10 +268,22 @@ def _raster_cells(path: Path, units: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     if len(beyond):
         shown = {"count": len(beyond), "value": f"{beyond.max():g}"}
         raise InputError.of("residents.raster-beyond-reason", file=path.name, **shown)
-    row, column = np.nonzero(np.isfinite(counts) & (counts > 0))
+    is_number = np.isfinite(counts)
+    row, column = np.nonzero(is_number & (counts > 0))
     across, down = column + columns.start + 0.5, row + rows.start + 0.5
     points = gpd.points_from_xy(a * across + b * down + c, d * across + e * down + f, crs=crs)
-    return gpd.GeoDataFrame({"weight": counts[row, column]}, geometry=gpd.GeoSeries(points).to_crs(units.crs))
+    frame = gpd.GeoDataFrame(
+        {"weight": counts[row, column]}, geometry=gpd.GeoSeries(points).to_crs(units.crs)
+    )
+    return frame, _unread_cells(path.name, int((counts < 0).sum()), int((~is_number).sum()))
+
+
+def _unread_cells(file: str, below: int, endless: int) -> Finding | None:
+    """Say how many cells hold what no count of people is, and is not declared to be no data."""
+    if not below + endless:
+        return None
+    about = {"file": file, "below": below, "endless": endless}
+    return Finding(rule="residents.raster-cells", layer="residents", params=about)
 
 
 def _window(transform: Sequence[float], shape: tuple[int, int], bounds: Floats) -> tuple[range, range]:

@@ -103,8 +103,9 @@ class Ladder:
         if raster is None:
             raise InputError.of("residents.no-source", spread="raster", layer="population_raster")
         paths = tuple(self.folder / path for path in raster.path)
-        self.read.append(Layer(gpd.GeoDataFrame(geometry=[]), (), paths))
-        return Stage("raster", partial(_found_anyhow, raster_homes(paths, self.units, self.water)))
+        homes, findings = raster_homes(paths, self.units, self.water)
+        self.read.append(Layer(gpd.GeoDataFrame(geometry=[]), tuple(findings), paths))
+        return Stage("raster", partial(_found_anyhow, homes))
 
     def _grid(self) -> Stage:
         """Return the grid on residential land; on all dry land where the plan names no such land."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
+import numpy as np
+
 from coverplan.errors import Fault
 from coverplan.texts import Listed, Phrase, Term
 
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from coverplan.siting.model.built import Built
+    from coverplan.siting.model.stated import Stated
     from coverplan.texts import Worded
 
 __all__ = ["Aim", "Objective", "in_order"]
@@ -60,6 +63,18 @@ class Objective:
         for at, service in enumerate(built.model.services):
             if not self.services or service.name in self.services:
                 yield at
+
+    def utmost(self, model: Stated) -> float:
+        """Return what no plan can be better than: all who have any site in reach, in each phase that counts; nothing built, nobody travelling."""
+        if not self.is_most:
+            return 0.0
+        reaches = [
+            reach
+            for service, reach in zip(model.services, model.reaches, strict=True)
+            if not self.services or service.name in self.services
+        ]
+        all_of = sum(float(reach.weight[np.unique(reach.row)].sum()) for reach in reaches)
+        return all_of * (len(model.phases) if self.aim == "soonest" else 1)
 
     def value(self, built: Built) -> float:
         """Measure what has been built."""

@@ -28,7 +28,7 @@ _LOOSER = 1e-6
 _FEW = 200
 _SMALL = 5_000
 # The share of the time for what stands at the end, before it is known when each step can be taken.
-_FOR_THE_END = 0.85
+_FOR_THE_END = 0.7
 # The share of the time for an answer to begin with, and how near the best it is to be.
 _TO_BEGIN = 0.4
 _NEAR = 2e-3
@@ -216,6 +216,9 @@ class Search:
         return [compiled.lock(stage.objective, stage.value) for stage in reached]
 
     def _improve(self, at: int, objective: Objective) -> bool:
+        if self.deadline.is_over:
+            self._unproved(objective)
+            return False
         compiled, locks = self._compiled(at + 1, self.within)
         cost = compiled.cost(objective)
         step = compiled.step(objective)
@@ -271,10 +274,11 @@ class Search:
         self.stages.append(Stage(objective, value, bound, status))
 
     def _nearer(self, objective: Objective, bound: float) -> float:
-        """Return the nearer of a bound and what was proved of the first aim before."""
-        if self._proved is None or self.stages:
-            return bound
-        return min(bound, self._proved) if objective.is_most else max(bound, self._proved)
+        """Return the nearest of a bound, what no plan is better than, and what was proved of the first aim before."""
+        known = [bound, objective.utmost(self.model)]
+        if self._proved is not None and not self.stages:
+            known.append(self._proved)
+        return min(known) if objective.is_most else max(known)
 
     def _take(self, built: Built) -> None:
         """Keep a plan; who is served where is allocated exactly where that keeps all rules and is no worse."""

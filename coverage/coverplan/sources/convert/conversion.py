@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import tempfile
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coverplan.errors import InputError, OutputError
-from coverplan.io import TABLE_SUFFIXES, VECTOR_SUFFIXES
+from coverplan.io import TABLE_SUFFIXES, VECTOR_SUFFIXES, new_file
 from coverplan.sources.convert.shift import SHIFTED, Shift
 from coverplan.sources.convert.table import convert_table
 from coverplan.sources.convert.vector import DRIVERS, convert_vector
@@ -25,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["Conversion", "convert_file"]
 
 _TABLES = frozenset({".csv", ".xlsx"})
-_PARTS_OF_SHAPEFILE = (".shp", ".shx", ".dbf", ".prj", ".cpg")
+_PARTS_OF_SHAPEFILE = (".shx", ".dbf", ".prj", ".cpg")
 _NAMED = 20
 
 
@@ -168,12 +166,10 @@ def convert_file(
     endings = _TABLES if suffix in TABLE_SUFFIXES else frozenset(DRIVERS)
     if ending not in endings:
         raise OutputError("convert.ending", out=out.name, known=", ".join(sorted(endings)))
-    there = [part for part in _parts(out) if part.exists()]
-    if there:
-        raise OutputError("convert.exists", out=there[0])
     about = Conversion(file=path, out=out, source=source, target=target)
     shift = None if source is None or target is None else Shift(source, target)
-    with _whole(out) as made:
+    parts = [out.with_suffix(part) for part in _PARTS_OF_SHAPEFILE if ending == ".shp"]
+    with new_file(out, command="convert", parts=parts) as made:
         if suffix in TABLE_SUFFIXES:
             table = convert_table(path, made, shift, undo_garbled=undo_garbled, sheet=sheet, columns=columns)
             about = replace(about, **table._asdict())
@@ -183,24 +179,3 @@ def convert_file(
     if shift is not None:
         about = replace(about, **shift.moved()._asdict())
     return about
-
-
-def _parts(out: Path) -> list[Path]:
-    is_shapefile = out.suffix.lower() == ".shp"
-    return [out, *(out.with_suffix(part) for part in _PARTS_OF_SHAPEFILE if is_shapefile)]
-
-
-@contextmanager
-def _whole(out: Path) -> Iterator[Path]:
-    """Give a path to write to beside the output; what was written moves there when the block ends well."""
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".convert-", dir=out.parent) as folder:
-            made = Path(folder) / out.name
-            yield made
-            for part in sorted(Path(folder).iterdir()):
-                part.rename(out.parent / part.name)
-    except OSError as error:
-        if isinstance(error, OutputError):
-            raise
-        raise OutputError("convert.cannot-write", out=out, reason=error.strerror or error) from error

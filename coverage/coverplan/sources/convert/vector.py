@@ -189,5 +189,5 @@ def _written(frame: pd.DataFrame, made: Path, layer: str) -> list[Worded | str]:
             GeometryError,
             ValueError,
         ) as error:
-            raise OutputError("convert.cannot-write", out=made.name, reason=why(error)) from None
+            raise OutputError("output.cannot-write-file", out=made.name, reason=why(error)) from None
     return [*remarks, *(why(str(each.message)) for each in caught)]

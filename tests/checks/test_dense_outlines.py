@@ -1,0 +1,75 @@
+"""Outlines of very many vertices: what is found is what is found on the same lines drawn with few."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.cluster.hierarchy import fcluster, linkage
+
+from coverplan.checks.borders.cut import Cut
+from coverplan.checks.borders.notches import notches
+from coverplan.checks.borders.shared import _together
+from coverplan.checks.borders.stitch import onto_line
+
+
+def _star(count, seed=1):
+    random = np.random.default_rng(seed)
+    turn = np.linspace(0, 2 * np.pi, count, endpoint=False)
+    away = 3_000 + random.uniform(-40, 40, count)
+    return shapely.Polygon(np.column_stack([away * np.cos(turn), away * np.sin(turn)]))
+
+
+def test_what_lies_in_a_window_is_the_same_whether_a_shape_is_cut_or_not():
+    star = _star(9_000)
+    cut = Cut(star, 100.0)
+    assert len(cut.boxes) > 4
+    assert shapely.area(cut.boxes).sum() == pytest.approx(shapely.box(*star.bounds).area)
+    for west, south in ((-3_100, -300), (1_900, 1_900), (-200, -200), (2_800, 0)):
+        window = shapely.box(west, south, west + 700, south + 500)
+        other = shapely.intersection(star, window)
+        assert shapely.symmetric_difference(cut.within(window), other).area < 1e-6
+    assert cut.within(shapely.box(9_000, 9_000, 9_100, 9_100)).is_empty
+
+
+@pytest.mark.parametrize("to_m", [40.0, 0.4], ids=["few", "many"])
+def test_a_gap_is_found_between_outlines_of_any_number_of_vertices(to_m):
+    west = shapely.Polygon([(0, 0), (1_000, 0), (1_000, 1_200), (960, 2_000), (0, 2_000)])
+    east = shapely.Polygon([(1_000, 0), (2_000, 0), (2_000, 2_000), (1_020, 2_000), (1_000, 1_200)])
+    towns = shapely.segmentize(np.array([west, east]), to_m)
+    (found,) = notches(towns, shapely.union_all(towns))
+    assert set(found.units) == {0, 1}
+    wedge = shapely.Polygon([(1_000, 1_200), (960, 2_000), (1_020, 2_000)])
+    assert shapely.symmetric_difference(found.shape, wedge).area < 0.02 * wedge.area
+
+
+def test_the_teeth_of_a_ring_are_no_gap_but_where_two_units_meet():
+    star = _star(4_500)
+    halves = np.array(
+        [star & shapely.box(-9_000, -9_000, 9_000, 0), star & shapely.box(-9_000, 0, 9_000, 9_000)]
+    )
+    seam = shapely.LineString([(-3_100, 0), (3_100, 0)])
+    assert all(notch.shape.distance(seam) < 1 for notch in notches(halves, star))
+
+
+@given(st.lists(st.tuples(st.integers(0, 600), st.integers(0, 600)), min_size=2, max_size=60))
+@settings(max_examples=60, deadline=None)
+def test_places_are_grouped_as_by_a_look_at_every_pair(places):
+    xy = np.array(places, dtype=float) + 0.25
+    groups = _together(xy)
+    expected = fcluster(linkage(xy, "single"), 50.0, criterion="distance")
+    assert [group[0] for group in groups] == sorted(group[0] for group in groups)
+    assert {frozenset(group.tolist()) for group in groups} == {
+        frozenset(np.flatnonzero(expected == label).tolist()) for label in np.unique(expected)
+    }
+
+
+def test_a_vertex_goes_onto_the_line_where_it_is_near_and_to_a_corner_before_an_edge():
+    line = shapely.LineString([(0, 0), (50, 0), (50, 50)])
+    shape = shapely.Polygon([(0, 0), (20, 0.05), (49.98, 0.06), (50.2, 30), (25, 49)])
+    made = shapely.get_coordinates(onto_line(shape, line, within_m=0.1))[:-1]
+    assert made.tolist() == [[0, 0], [20, 0], [50, 0], [50.2, 30], [25, 49]]
+    on_it = shapely.Polygon([(0, 0), (49.95, 0), (30, 30)])  # on the line, if not at its corner: it stays
+    assert onto_line(on_it, line, within_m=0.1).equals_exact(on_it)
