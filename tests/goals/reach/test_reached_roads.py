@@ -7,7 +7,7 @@ from shapely import box
 from toy_town import CRS, TOWNS, VILLAGES, X0, Y0, at, facilities, study
 
 from coverplan.goals import measure
-from coverplan.goals.reach.reached_roads import reached_roads
+from coverplan.goals.reach.reached_roads import reached_bands_of_roads, reached_roads
 
 GOAL = {
     "id": "g", "kind": "reach", "facility": ["public_cemetery"], "within": "800 m", "travel": "car", "target": "100 %",
@@ -120,3 +120,13 @@ def test_roads_are_drawn_once_for_all_products():
     result = measure(made)
     one, other = (reached_roads(made, result).geometry[0] for _ in range(2))
     assert one is other
+
+
+def test_bands_are_thirds_of_the_cutoff_the_nearest_first():
+    made = study([GOAL | {"within": "900 m"}], facilities=facilities(CEMETERY))
+    bands = reached_bands_of_roads(made, measure(made))
+    told = bands[["goal_id", "band", "limit", "unit"]].to_numpy().tolist()
+    assert told == [["g", 1, 300, "m"], ["g", 2, 600, "m"], ["g", 3, 900, "m"]]
+    for lines, limit in zip(bands.geometry, bands["limit"], strict=True):
+        assert lines.distance(at(1000 + limit - 5, 1000)) < 0.001
+        assert lines.distance(at(1000 + limit + 5, 1000)) > 1

@@ -106,9 +106,9 @@ def _of_flows(built: Built) -> Iterator[Worded]:
             if when != phase:
                 continue
             reach, called = model.reaches[service], model.services[service].called
-            may = set(zip(reach.row.tolist(), reach.site.tolist(), strict=True))
-            pairs: Sequence[tuple[int, int]] = list(zip(flows.row.tolist(), flows.site.tolist(), strict=True))
-            if not may.issuperset(pairs) or not built.is_open[phase][flows.site].all():
+            may = reach.row * len(model.sites) + reach.site
+            pairs = flows.row * len(model.sites) + flows.site
+            if not np.isin(pairs, may).all() or not built.is_open[phase][flows.site].all():
                 yield Phrase("verify.not-allowed", {"service": called})
             given = np.bincount(flows.row, flows.amount, len(reach.ids))
             room = _ROUNDING * np.maximum(1.0, reach.weight)

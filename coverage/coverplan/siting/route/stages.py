@@ -30,8 +30,8 @@ _SMALL = 5_000
 # The share of the time for what stands at the end, before it is known when each step can be taken.
 _FOR_THE_END = 0.7
 # The share of the time for an answer to begin with, and how near the best it is to be.
-_TO_BEGIN = 0.4
-_NEAR = 2e-3
+_TO_BEGIN = 0.25
+_NEAR = 5e-3
 
 
 def solve_rows(
