@@ -28,6 +28,14 @@ def test_a_job_that_is_killed_loses_nothing(tmp_path):
     assert desk.faults() == []
 
 
+def test_a_file_that_is_converted_is_whole_or_not_there_after_a_kill(tmp_path):
+    desk = Desk(tmp_path / "study", "convert")
+    for number in (2, 5, 7, 9):  # before the file is written, and while its parts get their places
+        desk.begin()
+        assert killed_at_write(desk.work, number, tmp_path)
+        assert desk.faults(again=number == 9) == []
+
+
 def test_a_command_that_is_asked_to_end_says_what_was_kept_and_leaves_nothing(tmp_path):
     desk = Desk(tmp_path / "study", "crosswalk")
     desk.begin()

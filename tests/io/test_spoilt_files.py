@@ -190,6 +190,8 @@ def test_a_code_page_that_is_none_is_refused(tmp_path, name):
         ("n0", []) if name == "\0" else (),
     ]
     assert "unknown encoding" in told(tmp_path / "a.shp", encoding=name)
+    points().to_file(tmp_path / "a.gpkg")
+    assert "unknown encoding" in told(tmp_path / "a.gpkg", encoding=name)
     (tmp_path / "a.csv").write_text("name\na\n", encoding="utf-8")
     with pytest.raises(InputError) as error:
         read_table(tmp_path / "a.csv", layer="facilities", encoding=name)

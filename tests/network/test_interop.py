@@ -244,7 +244,7 @@ def test_node_ids_follow_the_rule_of_ids():
     assert faults(graph) == [("error.roads.graph-ids", "(0, 0), (0, 1)")]
 
 
-@pytest.mark.parametrize("value", ["abc", [100.0, 200.0], True, ""])
+@pytest.mark.parametrize("value", ["abc", [100.0, 200.0], True, "", -1.0, float("inf"), 2.0**23 + 1])
 @pytest.mark.parametrize("name", ["length", "travel_time"])
 def test_costs_that_are_no_numbers_are_named(name, value):
     assert faults(plain(**{name: value})) == [("error.roads.graph-cost", "1-2")]

@@ -200,4 +200,10 @@ def _transformer(source: CRS, target: CRS) -> Transformer:
 
 
 def _not_of_it(what: str, crs: CRS, x: float, y: float) -> CrsError:
-    return CrsError("error.crs-not-of-it", what=what, crs=crs_name(CRS(crs)), x=f"{x:.1f}", y=f"{y:.1f}")
+    return CrsError(
+        "error.crs-not-of-it",
+        what=what,
+        crs=crs_name(CRS(crs)),
+        x=str(round(float(x), 1)),
+        y=str(round(float(y), 1)),
+    )

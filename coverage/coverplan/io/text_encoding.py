@@ -18,6 +18,7 @@ __all__ = [
     "decode_text",
     "fitting_encoding",
     "is_damaged_utf8",
+    "stated_encoding",
     "strict_encoding",
     "usual_share",
 ]
@@ -107,6 +108,25 @@ def strict_encoding(declared: str) -> str:
     if plain != _PLAIN:
         raise LookupError(declared)
     return codec
+
+
+def stated_encoding(declared: str, file: str) -> str:
+    """Return the codec of a code page that is stated for a file.
+
+    Raises
+    ------
+    InputError
+        When there is no such code page; it names the file.
+
+    Examples
+    --------
+    >>> stated_encoding("GBK", "a.csv")
+    'gb18030'
+    """
+    try:
+        return strict_encoding(declared)
+    except LookupError:
+        raise InputError.of("io.encoding-unknown", file=file, encoding=declared) from None
 
 
 def usual_share(text: str, *, is_latin: bool = False) -> float:
@@ -275,10 +295,7 @@ def _first_wrong_line(data: bytes, encoding: str) -> int:
 
 
 def _decode_declared(data: bytes, file: str, declared: str) -> DecodedText:
-    try:
-        encoding = strict_encoding(declared)
-    except LookupError:
-        raise InputError.of("io.encoding-unknown", file=file, encoding=declared) from None
+    encoding = stated_encoding(declared, file)
     is_wide = encoding.startswith("utf-16")
     fits = _wide(data) if is_wide else fitting_encoding(data.decode, encoding)
     if fits is not None and (is_wide or fits == encoding):

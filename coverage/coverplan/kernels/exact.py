@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 
 _STEPS = 2.0**30
+# The largest cost of an edge whose sums are exact: a fifth of the way round the earth, or 97 days.
+MOST_COST = 2.0**23
 DECIMALS = 7
 SHOWN_STEPS = 10.0**DECIMALS
 

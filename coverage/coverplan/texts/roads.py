@@ -64,20 +64,20 @@ WORDS = {
         "应为 networkx 的图，收到的是 {given}。", "expected a graph of networkx, got {given}."
     ),
     "error.roads.graph-ids": Text(
-        "图中有 {count} 个节点的编号不是文本或数字：{ids}。请先用 networkx.relabel_nodes 改名。",
-        "{count} {count:node of the graph is|nodes of the graph are} called by neither text nor a number: {ids}. Rename them with networkx.relabel_nodes.",
+        "{file}：有 {count} 个节点的编号不是文本或数字：{ids}。请先用 networkx.relabel_nodes 改名。",
+        "{file}: {count} {count:node is|nodes are} called by neither text nor a number: {ids}. Rename them with networkx.relabel_nodes.",
     ),
     "error.roads.graph-nodes": Text(
-        "图中有 {count} 个节点的 x、y 坐标缺失或不是数：{rows}。请补上。",
-        "{count} {count:node of the graph lacks x and y, or has|nodes of the graph lack x and y, or have} none that is a number: {rows}. Give them.",
+        "{file}：有 {count} 个节点的 x、y 坐标缺失或不是数：{rows}。请补上。",
+        "{file}: {count} {count:node lacks x and y, or has|nodes lack x and y, or have} none that is a number: {rows}. Give them.",
     ),
     "error.roads.graph-cost": Text(
-        "图中有 {count} 条边的 {column} 不是数：{rows}。请改正；不写 length 时取线的长度。",
-        "{count} {count:edge of the graph has|edges of the graph have} a {column} that is no number: {rows}. Correct it; without length that of the line is taken.",
+        "{file}：有 {count} 条边的 {column} 不是 0 至 {most} 的数：{rows}。请改正；不写 length 时取线的长度。",
+        "{file}: {count} {count:edge has|edges have} a {column} that is no number from 0 to {most}: {rows}. Correct it; without length that of the line is taken.",
     ),
     "error.roads.graph-geometry": Text(
-        "图中有 {count} 条边的 geometry 不是单一折线：{rows}。请改正，或删去以取直线。",
-        "{count} {count:edge of the graph has|edges of the graph have} a geometry that is not one line: {rows}. Correct it, or drop it for a straight line.",
+        "{file}：有 {count} 条边的 geometry 不是单一折线：{rows}。请改正，或删去以取直线。",
+        "{file}: {count} {count:edge has|edges have} a geometry that is not one line: {rows}. Correct it, or drop it for a straight line.",
     ),
     "finding.roads.class-missing": Text(
         "{file}：{count} 条道路没有等级，按 {taken} 处理。",

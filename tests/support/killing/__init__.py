@@ -12,14 +12,11 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from coverplan.io import claimed, verify_folder
 from killing.jobs import COMMANDS, make_study
 
 if TYPE_CHECKING:
     import random
     from collections.abc import Callable
-
-    from coverplan.io.folders.manifest import Difference
 
 __all__ = ["COMMANDS", "Desk", "Ending", "ended_after", "killed_after", "killed_at_write"]
 
@@ -125,6 +122,7 @@ class Desk:
         self.command = command
         self.folder = make_study(folder, command)
         self.out = folder.parent / "out"
+        self.out.mkdir()
         self.own: dict[str, bytes] = {}
         self.touched: set[str] = set()
 
@@ -148,6 +146,7 @@ class Desk:
             COMMANDS[self.command].change(self.folder)
         shutil.rmtree(self.out)
         shutil.copytree(former, self.out)
+        self._clear()
         self.touched = set()
         self.own = {"minutes.txt": b"mine", "kept/deep/a.txt": b"mine, too"}
         for name, held in self.own.items():
@@ -176,10 +175,10 @@ class Desk:
 
     def faults(self, *, again: bool = True) -> list[str]:
         """Start again, and tell what is not as it has to be; ``again``: do the whole job, too."""
-        with claimed(self.out, command=self.command):
-            found = [
-                f"{one.path} is {one.what}" for one in self._differences() if one.path not in self.touched
-            ]
+        COMMANDS[self.command].start(self.command, self.out)
+        found = [
+            f"{path} is {what}" for path, what in self._differences().items() if path not in self.touched
+        ]
         edited = Path(COMMANDS[self.command].outputs[0])
         kept = self.out.joinpath(edited).parent.glob(f"{edited.stem}*{edited.suffix}")
         if edited.as_posix() in self.touched and _EDITED not in {_held(path) for path in kept}:
@@ -187,14 +186,22 @@ class Desk:
         found += [f"{name} is lost" for name, held in self.own.items() if _held(self.out / name) != held]
         if not (self.out / "empty").is_dir() or not (self.out / "link").is_symlink():
             found.append("an empty folder or a link is lost")
-        found += [f"{path.name} is left" for path in self.out.parent.glob(".out.*")]
+        found += [f"{path.name} is left" for path in [*self.out.parent.glob(".out.*"), *self.out.glob(".*")]]
         if again:
+            self._clear()
             self.work()
-            found += [f"after another run {one.path} is {one.what}" for one in self._differences()]
+            found += [f"after another run {path} is {what}" for path, what in self._differences().items()]
         return found
 
-    def _differences(self) -> list[Difference]:
-        return [one for one in verify_folder(self.out) if one.role == "output"]
+    def _differences(self) -> dict[str, str]:
+        return COMMANDS[self.command].differences(self.folder, self.out)
+
+    def _clear(self) -> None:
+        """Take away what the command wrote, if it writes only what is not there."""
+        if COMMANDS[self.command].is_new:
+            for output in (self.out / name for name in COMMANDS[self.command].outputs):
+                for path in self.out.glob(f"{output.stem}.*"):
+                    path.unlink()
 
 
 def _held(path: Path) -> bytes | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 
 from coverplan.errors import Fault, InputError
-from coverplan.io.text_encoding import fitting_encoding, is_damaged_utf8, strict_encoding
+from coverplan.io.text_encoding import fitting_encoding, is_damaged_utf8, stated_encoding, strict_encoding
 from coverplan.io.vectors.ogr import read_ogr
 from coverplan.io.vectors.signature import require_kind
 from coverplan.io.whole import require_even_shapefile, require_same_count
@@ -120,9 +120,7 @@ def read_shapefile(path: Path, encoding: str | None = None) -> Shapefile:
         twice = ", ".join(dict.fromkeys(map(str, frame.columns[frame.columns.duplicated()])))
         raise InputError.of("io.vector-unreadable", file=parts[".dbf"].name, why=f"{twice or '(blank)'} x 2")
     declared = encoding or _declared(parts)
-    known = _known(declared)
-    if encoding is not None and known is None:
-        raise InputError.of("io.encoding-unknown", file=path.name, encoding=encoding)
+    known = _known(declared) if encoding is None else stated_encoding(encoding, path.name)
     chosen = _chosen(frame, known, path.name)
     if encoding is not None and chosen != known:
         raise InputError.of("io.encoding-other", file=path.name, encoding=encoding, fits=chosen)

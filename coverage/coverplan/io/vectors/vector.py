@@ -18,7 +18,7 @@ from coverplan.crs import WGS84
 from coverplan.errors import InputError
 from coverplan.findings import Finding
 from coverplan.io.archives import packed_kml
-from coverplan.io.text_encoding import decode_text
+from coverplan.io.text_encoding import decode_text, stated_encoding
 from coverplan.io.vectors.nested import LEAST_NESTED, refuse_nested_wkb
 from coverplan.io.vectors.ogr import ogr_extent, ogr_layers, read_ogr
 from coverplan.io.vectors.shapefile import read_shapefile
@@ -134,6 +134,8 @@ def read_vector(
         raise InputError.of("io.vector-kind", file=path.name, suffix=suffix or path.name)
     require_kind(path)
     file = path.name
+    if encoding is not None:
+        stated_encoding(encoding, file)
     findings: list[Finding] = []
     remarks: tuple[str, ...] = ()
     if suffix in _PARQUET:

@@ -15,6 +15,7 @@ from coverplan.crs import metric_crs_of, reproject, require_crs
 from coverplan.errors import Fault, InputError
 from coverplan.ids import id_faults, id_strings, some
 from coverplan.io import refuse_misspelt
+from coverplan.kernels.exact import MOST_COST
 from coverplan.layers.roads.build import Roads, roads_from_edges
 from coverplan.layers.roads.checks import edge_ids
 from coverplan.layers.roads.words import ROAD_CLASSES, road_class_of
@@ -202,8 +203,8 @@ def graph_tables(graph: nx.Graph[Any], *, source: str = _GRAPH) -> tuple[gpd.Geo
     keys = list(graph.nodes)
     ids = id_strings(pd.Series(keys, dtype=object))
     places = pd.DataFrame({axis: numbers_of(_attribute(graph, axis)) for axis in ("x", "y")})
-    faults = _node_faults(keys, ids, places)
-    table, wrong = _edge_columns(graph, dict(zip(keys, ids, strict=True)))
+    faults = _node_faults(keys, ids, places, source)
+    table, wrong = _edge_columns(graph, dict(zip(keys, ids, strict=True)), source)
     if faults or wrong:
         raise InputError([*faults, *wrong])
     points = gpd.points_from_xy(places["x"], places["y"])
@@ -241,20 +242,23 @@ def _attribute(graph: nx.Graph[Any], name: str) -> pd.Series[Any]:
     return pd.Series([data.get(name) for _, data in graph.nodes(data=True)], dtype=object)
 
 
-def _node_faults(keys: list[object], ids: Strings, places: pd.DataFrame) -> list[Fault]:
+def _node_faults(keys: list[object], ids: Strings, places: pd.DataFrame, source: str) -> list[Fault]:
     odd = [key for key in keys if not isinstance(key, str | Real)]
     if odd:
         # One by one: an array of tuples would be a table.
         shown = np.array([str(key) for key in odd], dtype=object)
-        return [Fault.of("error.roads.graph-ids", ids=some(shown), count=len(odd))]
-    faults = id_faults(ids, "graph", "id")
+        return [Fault.of("error.roads.graph-ids", file=source, ids=some(shown), count=len(odd))]
+    faults = id_faults(ids, source, "id")
     nowhere = ~np.isfinite(places.to_numpy()).all(axis=1)
     if nowhere.any():
-        faults.append(Fault.of("error.roads.graph-nodes", count=int(nowhere.sum()), rows=some(ids[nowhere])))
+        about = {"file": source, "count": int(nowhere.sum()), "rows": some(ids[nowhere])}
+        faults.append(Fault.of("error.roads.graph-nodes", **about))
     return faults
 
 
-def _edge_columns(graph: nx.Graph[Any], ids: dict[object, str | None]) -> tuple[pd.DataFrame, list[Fault]]:
+def _edge_columns(
+    graph: nx.Graph[Any], ids: dict[object, str | None], source: str
+) -> tuple[pd.DataFrame, list[Fault]]:
     """Return the attributes of edges under our names, one line or None each, and what is wrong with them."""
     rows = [{**data, "u": ids[u], "v": ids[v]} for u, v, data in graph.edges(data=True)]
     table = pd.DataFrame(rows).drop(columns=["oneway", "reversed"], errors="ignore")
@@ -267,7 +271,12 @@ def _edge_columns(graph: nx.Graph[Any], ids: dict[object, str | None]) -> tuple[
         if name in ("length_m", "time_s") and name in table.columns:
             given, table[name] = table[name], numbers_of(table[name], seconds=name == "time_s")
             faults += _edge_fault(
-                "error.roads.graph-cost", table, given.notna() & table[name].isna(), column=theirs
+                "error.roads.graph-cost",
+                table,
+                given.notna() & ~table[name].between(0, MOST_COST),
+                file=source,
+                column=theirs,
+                most=f"{MOST_COST:,.0f}",
             )
     for name in table.columns.difference(["u", "v", "geometry"]):
         if table[name].map(lambda value: isinstance(value, list)).any():
@@ -280,7 +289,7 @@ def _edge_columns(graph: nx.Graph[Any], ids: dict[object, str | None]) -> tuple[
     given = table["geometry"]
     table["geometry"] = given.map(_line).astype(object)
     return table, faults + _edge_fault(
-        "error.roads.graph-geometry", table, given.notna() & table["geometry"].isna()
+        "error.roads.graph-geometry", table, given.notna() & table["geometry"].isna(), file=source
     )
 
 

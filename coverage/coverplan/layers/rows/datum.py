@@ -132,7 +132,13 @@ def _lost(geometry: gpd.GeoSeries, file: str) -> Iterator[Fault]:
     crs = CRS(geometry.crs).name
     for row, shape in geometry.items():
         x, y = shapely.get_coordinates(shape)[0]
-        yield Fault.of("datum.not-of-crs", file=file, row=row, value=f"{x:.1f}, {y:.1f}", crs=crs)
+        yield Fault.of(
+            "datum.not-of-crs",
+            file=file,
+            row=row,
+            value=f"{round(float(x), 1)}, {round(float(y), 1)}",
+            crs=crs,
+        )
 
 
 def place_lonlat(

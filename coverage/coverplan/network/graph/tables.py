@@ -12,6 +12,7 @@ import shapely
 from coverplan.crs import require_metric
 from coverplan.errors import CrsError, Fault
 from coverplan.ids import frame_ids, id_faults, id_strings, named_values, some
+from coverplan.kernels.exact import MOST_COST
 from coverplan.layers import end_faults, line_faults, point_faults, refuse, row_faults, turned
 from coverplan.tables import numbers_of
 
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from coverplan.kernels.types import Array, Bools, Floats, Positions, Shapes, Strings
 
 
-# The largest sum of costs that is exact (see kernels/exact.py): a fifth of the way round the earth, or 97 days, along one edge.
-_MOST_COST = 2.0**23
 _REQUIRED = ("u", "v", "oneway")
 _FLAGS = ("oneway", "may_stop")
 # Flags and costs that few tables have.
@@ -218,11 +217,11 @@ def _cost_faults(edges: gpd.GeoDataFrame, names: Strings, sound: Bools, *, deriv
     for column in _COSTS:
         if column in edges.columns:
             cost = edges[column].to_numpy()
-            wrong = ~((cost >= 0) & (cost <= _MOST_COST))
+            wrong = ~((cost >= 0) & (cost <= MOST_COST))
             if derived and column == "length_m":
                 wrong &= sound
             faults += row_faults(
-                "network.edge-cost", wrong, "edges", names, column=column, most=f"{_MOST_COST:,.0f}"
+                "network.edge-cost", wrong, "edges", names, column=column, most=f"{MOST_COST:,.0f}"
             )
     return faults
 

@@ -175,7 +175,7 @@ def _refuse_hopeless(lon: Floats, lat: Floats, file: str) -> None:
     if are_degrees(lat[known], lon[known]).all():
         raise InputError.of("convert.swapped", file=file, lon=f"{x:g}", lat=f"{y:g}")
     if (np.maximum(np.abs(lon[known]), np.abs(lat[known])) > _LEAST_METRES).all():
-        raise InputError.of("convert.metres", file=file, x=f"{x:.1f}", y=f"{y:.1f}")
+        raise InputError.of("convert.metres", file=file, x=str(round(float(x), 1)), y=str(round(float(y), 1)))
 
 
 def _degrees(row: list[str], column: int) -> float:
