@@ -55,3 +55,11 @@ def test_many_rules_at_once_equal_brute_force(seed):
 def test_each_aim_without_rules_equals_brute_force(aims):
     inst = oracle.instance(np.random.default_rng(5), aims=list(aims), sites=3)
     assert compare(inst) == "equal"
+
+
+def test_what_a_solver_began_with_is_not_taken_for_what_it_found():
+    rng = np.random.default_rng(5228)
+    inst = oracle.instance(rng, sites=3)
+    for name in rng.choice(sorted(oracle.RULES), size=int(rng.integers(1, 6))):
+        oracle.RULES[name](rng, inst)
+    assert compare(inst) == "equal"

@@ -264,11 +264,11 @@ class JointAnswer:
 
     def step_lines(self, step: Mapping[Any, Any], language: Language | None = None) -> list[str]:
         """Say of a row of :meth:`steps` whom it serves, whom through it only, and what would be built without it."""
-        return step_lines(self, step, language)
+        return step_lines(step, goals=self.goals, sites=self.sites, why=self.why, language=language)
 
     def changes(self, before: JointAnswer | None = None) -> pd.DataFrame | None:
         """Tell who gains and who loses by the plan, against today or another plan; None where the two cannot be compared."""
-        return changes_by(self, before)
+        return changes_by(self.plan, None if before is None else before.plan)
 
     def frontier_points(self) -> list[tuple[float, float, bool]]:
         """Return what more brings: limit, value, whether it is proved best; none where it was not asked for."""

@@ -11,39 +11,49 @@ from coverplan.siting.model import Built
 from coverplan.texts import say
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
-    from coverplan.siting.joint.answer import JointAnswer
+    from coverplan.siting.explain import Explanation
+    from coverplan.siting.joint.goals import JointGoal
+    from coverplan.siting.joint.sites import JointSites
+    from coverplan.siting.route import SitingPlan
     from coverplan.texts import Language
 
 __all__ = ["changes_by", "step_lines"]
 
 
-def step_lines(answer: JointAnswer, step: Mapping[Any, Any], language: Language | None = None) -> list[str]:
+def step_lines(
+    step: Mapping[Any, Any],
+    *,
+    goals: Sequence[JointGoal],
+    sites: JointSites,
+    why: Explanation | None,
+    language: Language | None = None,
+) -> list[str]:
     """Say whom a step serves, goal by goal, whom through it only, and what would be built without it.
 
     Parameters
     ----------
-    answer
-        The plan.
     step
-        A row of :meth:`JointAnswer.steps`.
+        A row of the steps of a plan.
+    goals, sites, why
+        Of the plan; nothing is said where its reasons were not looked for.
     language
         By default the current one.
     """
-    if answer.why is None or answer.why.sites.empty:
+    if why is None or why.sites.empty:
         return []
-    frame = answer.sites.frame
+    frame = sites.frame
     mine = frame.loc[(frame["own_id"] == step["site_id"]) & (frame["kind"] == step["kind"]), "site_id"]
-    rows = answer.why.sites[answer.why.sites["site_id"].astype(str).isin(mine.astype(str))]
-    goals = {one.called: one for one in answer.goals}
+    rows = why.sites[why.sites["site_id"].astype(str).isin(mine.astype(str))]
+    of_goal = {one.called: one for one in goals}
     lines = [
         say(
-            "siting.step-serves", language, goal=goals[row["service"]].goal.name,
-            weight=goals[row["service"]].weight_text(row["served"], language),
-            only=goals[row["service"]].weight_text(row["only_through_it"], language),
+            "siting.step-serves", language, goal=of_goal[row["service"]].goal.name,
+            weight=of_goal[row["service"]].weight_text(row["served"], language),
+            only=of_goal[row["service"]].weight_text(row["only_through_it"], language),
         )
         for row in rows.to_dict("records")
         if row["served"] > 0
@@ -53,12 +63,12 @@ def step_lines(answer: JointAnswer, step: Mapping[Any, Any], language: Language 
     return [*lines, instead] if instead else lines
 
 
-def changes_by(answer: JointAnswer, before: JointAnswer | None = None) -> pd.DataFrame | None:
+def changes_by(plan: SitingPlan, before: SitingPlan | None = None) -> pd.DataFrame | None:
     """Tell who gains and who loses by a plan, against today or another plan for the same services.
 
     Parameters
     ----------
-    answer
+    plan
         The plan.
     before
         Another one; None: today, with nothing built.
@@ -69,10 +79,10 @@ def changes_by(answer: JointAnswer, before: JointAnswer | None = None) -> pd.Dat
         As :func:`coverplan.siting.compare_plans` has it, of those for whom something changes; None where either has no plan, or
         they serve other goals.
     """
-    if answer.plan.built is None:
+    if plan.built is None:
         return None
-    other = replace(answer.plan, built=Built(answer.plan.model, [])) if before is None else before.plan
-    if other.built is None or other.model.service_names != answer.plan.model.service_names:
+    other = replace(plan, built=Built(plan.model, [])) if before is None else before
+    if other.built is None or other.model.service_names != plan.model.service_names:
         return None
-    found = compare_plans(other, answer.plan)
+    found = compare_plans(other, plan)
     return found[found["effect"] != "same"].reset_index(drop=True)

@@ -27,18 +27,20 @@ _STATUSES = {
     highspy.HighsModelStatus.kTimeLimit: "time_limit",
     highspy.HighsModelStatus.kObjectiveBound: "infeasible",
     highspy.HighsModelStatus.kInterrupt: "time_limit",
-    highspy.HighsModelStatus.kSolutionLimit: "time_limit",
-    # numbers that it cannot cope with: what was found and proved before stands
-    highspy.HighsModelStatus.kUnknown: "time_limit",
-    highspy.HighsModelStatus.kSolveError: "time_limit",
+    # a limit of nodes, or numbers that it cannot cope with: what was found and proved before stands
+    highspy.HighsModelStatus.kSolutionLimit: "undecided",
+    highspy.HighsModelStatus.kUnknown: "undecided",
+    highspy.HighsModelStatus.kSolveError: "undecided",
 }
-Status = Literal["optimal", "infeasible", "time_limit"]
+Status = Literal["optimal", "infeasible", "undecided", "time_limit"]
 _FEASIBLE = int(highspy.SolutionStatus.kSolutionStatusFeasible)
 # Costs are scaled so that the largest is this; HiGHS's absolute tolerances then mean the same everywhere.
 _LARGEST_COST = 1000.0
 # How often the solver is looked after, and how long it may take to end once it was told to.
 _LOOK_S = 0.05
 _GRACE_S = 0.4
+# A solution whose value differs so much from the one that is told, as a share, is another one.
+_OTHER = 1e-5
 # Searches within the search, and starting anew: with few whole numbers they take longer than the whole tree.
 _SEARCHES = (
     "mip_heuristic_run_rins", "mip_heuristic_run_rens", "mip_heuristic_run_root_reduced_cost", "mip_allow_restart",
@@ -95,7 +97,8 @@ class _QuietHighs(highspy.Highs):
         """Run until the end or the deadline, looking now and then; tell whether it ended. One that did not is not to be asked anything any more."""
         if deadline.is_over:
             return False
-        self.setOptionValue("time_limit", self.getRunTime() + deadline.left)
+        # our clock ends it; its own, which may run a little faster, only where it does not look at ours
+        self.setOptionValue("time_limit", self.getRunTime() + deadline.left + _LOOK_S)
         self._is_called_off = False
         # Not its own startSolve, which lets one solver run in a process: one that is slow to end would stop all others. No daemon: an
         # interpreter that ends under a running solver is aborted.
@@ -189,6 +192,11 @@ def solve_whole(
     info = highs.getInfo()
     found = math.isfinite(info.objective_function_value) and info.primal_solution_status == _FEASIBLE
     x = np.array(highs.getSolution().col_value) if found and status != "infeasible" else None
+    if start is not None and x is not None:
+        value = float(model.cost @ x) * scale
+        if abs(value - info.objective_function_value) > _OTHER * max(1.0, abs(value)):
+            # HiGHS 1.16 may hand out what it began with beside the value of what it found: once more, from nothing
+            return solve_whole(model, deadline, gap=gap, step=step, told=told, is_plain=is_plain, nodes=nodes)
     if status == "optimal" and x is not None and (gap == 0 or not model.integers):
         # Proved best; the bound it tells may lie a step below, where no value is possible.
         return Answer(status, x, float(model.cost @ x))
@@ -322,7 +330,7 @@ class GrowingLp:
         self._highs.changeColsBounds(len(lower), columns, lower, upper)
 
     def solve(self, deadline: Deadline) -> Status:
-        """Solve, or run out of time, or find that there is no solution."""
+        """Solve, or run out of time, or find that there is no solution, or come to no end."""
         self._is_lost = self._is_lost or not self._highs.ends_within(deadline)
         if self._is_lost:
             return "time_limit"
