@@ -14,6 +14,7 @@ import pytest
 from scipy import sparse
 
 from coverplan.costs.matrix import CostMatrix
+from coverplan.errors import SolveError
 from coverplan.plan import SitingSettings
 from coverplan.siting import draft as drafting
 from coverplan.siting.center import solve_p_center
@@ -23,8 +24,12 @@ from coverplan.siting.classic.median.prices import PriceSearch
 from coverplan.siting.covering import solve_lscp, solve_mclp
 from coverplan.siting.draft import TimeLeft, solve_what_can_be
 from coverplan.siting.median import solve_p_median
+from coverplan.siting.model import Service, SitingModel
+from coverplan.siting.model.rules import Count
 from coverplan.siting.problem import SitingProblem
-from coverplan.siting.solve import Model, highs, solve_whole
+from coverplan.siting.route import solve as solve_model
+from coverplan.siting.route import stages
+from coverplan.siting.solve import Answer, Model, highs, solve_whole
 from coverplan.siting.solve.deadline import Deadline
 
 P = 20
@@ -187,11 +192,13 @@ def test_a_second_ctrl_c_ends_it_all():
 
 
 def test_one_clock_runs_over_problems_solved_again(monkeypatch):
-    limits = []
+    limits, spent = [], []
 
     def solve(problem, p, *, time_limit_s, gap, progress):
         limits.append(time_limit_s)
-        return solve_p_median(problem, p, time_limit_s=time_limit_s, gap=gap)
+        solution = solve_p_median(problem, p, time_limit_s=time_limit_s, gap=gap)
+        spent.append(solution.seconds)
+        return solution
 
     monkeypatch.setattr(drafting, "solve_p_median", solve)
     table = [[1.0, np.nan], [np.nan, 1.0], [np.nan, np.nan]]
@@ -201,9 +208,44 @@ def test_one_clock_runs_over_problems_solved_again(monkeypatch):
     found, left_out = solve_what_can_be(problem, "p_median", 2, SitingSettings(goal="g"), left)
     assert left_out == ["2"]
     assert found.status == "optimal"
-    assert limits[0] == 9.0
-    assert limits[1] < 9.0
-    assert left.seconds < limits[1]
+    assert limits == [9.0, 9.0 - spent[0]]
+    assert left.seconds == 9.0 - spent[0] - spent[1]
+
+
+UNDECIDED = [highspy.HighsModelStatus.kUnknown, highspy.HighsModelStatus.kSolveError]
+
+
+@pytest.mark.parametrize("status", UNDECIDED)
+def test_a_solver_that_cannot_go_on_is_no_time_limit_and_what_it_found_stands(monkeypatch, status):
+    one = sparse.csr_array(np.ones((1, 3)))
+    model = Model(np.array([2.0, 3.0, 4.0]), np.ones(3), one, np.full(1, 2.0), np.full(1, np.inf), 3)
+    monkeypatch.setattr(highs._QuietHighs, "getModelStatus", lambda _: status)
+    answer = solve_whole(model, Deadline(9.0), gap=0.0)
+    assert (answer.status, answer.bound) == ("undecided", 5.0)
+    assert answer.x.tolist() == [1.0, 1.0, 0.0]
+
+
+def test_a_plan_that_the_solver_cannot_decide_says_so(monkeypatch):
+    costs = CostMatrix.from_dense([[1.0, 9.0], [9.0, 1.0]], demand_ids=["a", "b"], site_ids=["x", "y"])
+    care = Service(name="care", costs=costs, weights=pd.Series({"a": 10.0, "b": 4.0}), cutoff="5 m")
+    sites = pd.DataFrame({"site_id": ["x", "y"], "open_cost": [5.0, 3.0]})
+    model = SitingModel(sites, care, ["cheapest"], [Count(at_least=1)])
+    assert solve_model(model).status == "optimal"
+
+    def cannot_go_on(*_, **__):
+        return Answer("undecided", np.array([1.0, 0.0]), 2.0)
+
+    monkeypatch.setattr(stages, "solve_rows", cannot_go_on)
+    plan = solve_model(model)
+    assert (plan.status, plan.stages[0].value, plan.stages[0].bound) == ("undecided", 5.0, 2.0)
+
+
+def test_a_status_that_is_no_answer_is_told_in_words(monkeypatch):
+    one = sparse.csr_array(np.ones((1, 1)))
+    model = Model(np.ones(1), np.ones(1), one, np.ones(1), np.full(1, np.inf), 1)
+    monkeypatch.setattr(highs._QuietHighs, "getModelStatus", lambda _: highspy.HighsModelStatus.kModelError)
+    with pytest.raises(SolveError, match="Model error"):
+        solve_whole(model, Deadline(9.0), gap=0.0)
 
 
 def theirs(threads):

@@ -266,6 +266,7 @@ _ALL = (
     Rule("siting.fewer-sites", "info"),
     Rule("siting.time-limit", "warning"),
     Rule("siting.interrupted", "warning"),
+    Rule("siting.undecided", "warning"),
     Rule("siting.serves-all", "info"),
     Rule("siting.straight-line", "warning"),
     Rule("siting.unit-short", "warning"),

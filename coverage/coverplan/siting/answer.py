@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from coverplan.siting.solution import UNPROVED
 from coverplan.texts import current_language, say
 from coverplan.units import least_share
 from coverplan.wording import amount, difference, share_text, weight_text, word_of
@@ -219,6 +220,6 @@ def proof(answer: Answer, language: Language | None = None) -> str:
         return say(f"proof.{key}", language, count=count, measure=measure)
     if answer.model == "lscp":
         return say("proof.fewest-open", language, count=count, least=round(answer.bound))
-    if math.isfinite(answer.gap) and answer.status in ("feasible", "time_limit", "interrupted"):
+    if math.isfinite(answer.gap) and answer.status in ("feasible", *UNPROVED):
         return say(f"proof.{answer.status}", language, gap=share_text(answer.gap))
     return say("proof.status", language, status=word_of("solution", answer.status, language))

@@ -15,6 +15,7 @@ from coverplan.siting.candidates import COLUMNS
 from coverplan.siting.center import solve_p_center
 from coverplan.siting.covering import solve_lscp, solve_mclp
 from coverplan.siting.median import solve_p_median
+from coverplan.siting.solution import UNPROVED, worst
 from coverplan.tables import PROPOSALS
 from coverplan.texts import Listed
 from coverplan.wording import Weight
@@ -34,7 +35,6 @@ __all__ = ["Draft", "TimeLeft", "solve_what_can_be"]
 _NAMED_AT_MOST = 20
 # What a problem may take when its block has no time left: it is answered by what is quickly found.
 _AT_ONCE_S = 0.001
-_WORST_LAST: tuple[Status, ...] = ("optimal", "feasible", "time_limit", "interrupted", "infeasible")
 
 
 @dataclass(frozen=True)
@@ -117,8 +117,7 @@ class Draft:
         """Take the proof of one solution, or of several that add up."""
         objective = math.fsum(one.objective for one in solutions)
         bound = math.fsum(one.bound for one in solutions)
-        statuses = [one.status for one in solutions]
-        status: Status = max(statuses, key=_WORST_LAST.index, default="optimal")
+        status = worst(one.status for one in solutions)
         gap = (
             0.0 if bound == objective else abs(bound - objective) / abs(objective) if objective else math.inf
         )
@@ -126,8 +125,8 @@ class Draft:
         self.say_unproved(status, gap)
 
     def say_unproved(self, status: Status, gap: float = math.inf) -> None:
-        """Say that the time, or somebody's patience, ended before a proof."""
-        if status in ("time_limit", "interrupted"):
+        """Say that the time, somebody's patience, or what the solver can tell ended before a proof."""
+        if status in UNPROVED:
             within = f"{100 * gap:.2g}" if math.isfinite(gap) else "—"
             self.say(f"siting.{status.replace('_', '-')}", gap=within)
 

@@ -28,10 +28,13 @@ if TYPE_CHECKING:
     from coverplan.siting.solve import Deadline
 
 
-__all__ = ["ModelName", "Solution", "Status"]
+__all__ = ["UNPROVED", "ModelName", "Solution", "Status", "worst"]
 
 ModelName = Literal["mclp", "lscp", "p_median", "p_center"]
-Status = Literal["optimal", "feasible", "time_limit", "interrupted", "infeasible"]
+Status = Literal["optimal", "feasible", "undecided", "time_limit", "interrupted", "infeasible"]
+# The best so far, and how far from the best it may be: it ended before it was proved.
+UNPROVED: tuple[Status, ...] = ("undecided", "time_limit", "interrupted")
+_WORST_LAST: tuple[Status, ...] = ("optimal", "feasible", *UNPROVED, "infeasible")
 
 _WHOLE_FROM = 1000
 
@@ -58,7 +61,8 @@ class Solution:
     status : str
         ``"optimal"``: proved best. ``"feasible"``: proved within the gap that was asked.
         ``"time_limit"``: the best found when the time ran out (no sites and NaN when there was none).
-        ``"interrupted"``: the same, when somebody pressed Ctrl-C. ``"infeasible"``: there is no solution;
+        ``"interrupted"``: the same, when somebody pressed Ctrl-C. ``"undecided"``: the same, when the solver could
+        prove no more although time was left, as with weights of very different size. ``"infeasible"``: there is no solution;
         ``unreached`` says why.
     seconds : float
         Time taken.
@@ -124,6 +128,17 @@ class Solution:
         )
         title = say("notebook.solution", model=say(f"model.{self.model}"))
         return card(title, facts=facts, tables=[table])
+
+
+def worst(statuses: Iterable[Status]) -> Status:
+    """Return the status of what has several parts: that of the worst.
+
+    Examples
+    --------
+    >>> worst(["optimal", "time_limit", "feasible"]), worst([])
+    ('time_limit', 'optimal')
+    """
+    return max(statuses, key=_WORST_LAST.index, default="optimal")
 
 
 def check_request(p: object, time_limit_s: float, gap: float, *, cover: float | None = None) -> None:
@@ -204,7 +219,7 @@ def build(
     if relative_gap(objective, bound) <= SAME:
         bound = objective
     reached = relative_gap(objective, bound)
-    status: Status = "optimal" if reached == 0 else "feasible" if reached <= gap else _ended(deadline)
+    status: Status = "optimal" if reached == 0 else "feasible" if reached <= gap else deadline.ended
     return Solution(
         model=model,
         sites=_sites(problem, model, new),
@@ -227,14 +242,10 @@ def no_solution(
         fixed=problem.fixed,
         objective=math.nan,
         bound=math.nan,
-        status="infeasible" if left_out.is_proved else _ended(deadline),
+        status="infeasible" if left_out.is_proved else deadline.ended,
         seconds=deadline.spent,
         unreached=problem.demand_ids(left_out.rows),
     )
-
-
-def _ended(deadline: Deadline) -> Status:
-    return "interrupted" if deadline.is_stopped else "time_limit"
 
 
 def _objective(problem: SitingProblem, model: ModelName, new: list[int]) -> float:

@@ -149,6 +149,14 @@ WORDS = {
     "finding.siting.interrupted.advice": Text(
         "如需证明，请重新运行并等待求解结束。", "For proof, run again and let it end."
     ),
+    "finding.siting.undecided": Text(
+        "“{goal}”：时限未到，求解器已不能继续（权重或费用大小悬殊时会如此），未证明最优，差距不超过 {gap} %。",
+        "'{goal}': the solver could not go on although time was left, as with weights or costs of very different size; not proved best; within {gap} % of the best.",
+    ),
+    "finding.siting.undecided.advice": Text(
+        "请检查权重和费用中有无过大或过小的数，改正后重新运行。",
+        "Look for numbers among weights and costs that are far too large or too small, mend them and run again.",
+    ),
     "finding.siting.serves-all": Text(
         "“{goal}”：现有设施按服务范围计，新建设施按向各区划开放计。",
         "'{goal}': existing facilities count for those they serve; a new site is taken as open to every unit.",
@@ -175,6 +183,7 @@ WORDS = {
     "solution.feasible": Text("达到要求精度", "within the gap asked"),
     "solution.time_limit": Text("限时内最好", "best within the time limit"),
     "solution.interrupted": Text("中断时最好", "best when it was stopped"),
+    "solution.undecided": Text("未能证明，所得最好", "best found; the solver could prove no more"),
     "solution.infeasible": Text("无解", "no solution"),
     "answer.title": Text("{title}（方案 {plan}）", "{title} ({plan})"),
     "answer.met-today": Text(
@@ -248,6 +257,10 @@ WORDS = {
     "proof.interrupted": Text(
         "这是中断求解时最好的选法，未证明最优：与最优相差不超过 {gap}。",
         "The best choice found when the search was stopped, not proved the best: it is within {gap} of the best.",
+    ),
+    "proof.undecided": Text(
+        "求解器已不能继续，这是所得最好的选法，未证明最优：与最优相差不超过 {gap}。",
+        "The best choice found before the solver could not go on, not proved the best: it is within {gap} of the best.",
     ),
     "proof.feasible": Text(
         "已达到要求的精度：与最优相差不超过 {gap}。",

@@ -15,6 +15,7 @@ from coverplan.siting.joint.services import service_of
 from coverplan.siting.joint.sites import joint_sites
 from coverplan.siting.model import SitingModel
 from coverplan.siting.route import solve
+from coverplan.siting.solution import UNPROVED
 from coverplan.texts import Listed, Named
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ def _finding(rule: str, **params: object) -> Finding:
 
 
 def _unproved(title: Named, status: str, gap: float) -> list[Finding]:
-    if status not in ("time_limit", "interrupted"):
+    if status not in UNPROVED:
         return []
     within = f"{100 * gap:.2g}" if gap < float("inf") else "—"
     return [_finding(f"siting.{status.replace('_', '-')}", goal=title, gap=within)]

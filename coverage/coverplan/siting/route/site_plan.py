@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 __all__ = ["SitingPlan", "Stage", "aim_figure", "said"]
 
-_WORST_LAST: tuple[Status, ...] = ("optimal", "feasible", "time_limit", "interrupted", "infeasible")
 _STEP_COLUMNS = (
     "site_id", "name", "kind", "unit_code", "action", "size", "capacity", "open_cost", "land_m2", "phase",
 )  # fmt: skip
@@ -68,8 +67,8 @@ class SitingPlan:
     stages : tuple of Stage
         One an aim, in order.
     status : str
-        ``"optimal"``: every aim is proved best after those before it; ``"feasible"``, ``"time_limit"``, ``"interrupted"``: the worst
-        of the stages; ``"infeasible"``: proved that no plan keeps all rules (:func:`coverplan.explain` says why).
+        ``"optimal"``: every aim is proved best after those before it; ``"feasible"``, ``"undecided"``, ``"time_limit"``,
+        ``"interrupted"``: the worst of the stages, as in :class:`coverplan.Solution`; ``"infeasible"``: proved that no plan keeps all rules (:func:`coverplan.explain` says why).
     seconds : float
     way : str
         ``"classic"`` where one of the four classical problems answers it, ``"compiled"`` otherwise.
@@ -255,8 +254,3 @@ def aim_figure(aim: str, value: float, language: Language | None = None) -> str:
     """
     figure = f"{value:,.10g}"
     return say("siting.money", language, money=figure) if aim == "cheapest" else figure
-
-
-def worst(statuses: list[Status]) -> Status:
-    """Return the status of a plan: that of its worst stage."""
-    return max(statuses, key=_WORST_LAST.index, default="optimal")

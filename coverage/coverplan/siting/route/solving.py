@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from coverplan.errors import InputError, SolveError
 from coverplan.siting.model import Built, SitingModel, broken, is_as_good
 from coverplan.siting.route.classic import classical, steps_of
-from coverplan.siting.route.site_plan import SitingPlan, Stage, worst
+from coverplan.siting.route.site_plan import SitingPlan, Stage
 from coverplan.siting.route.stages import Search
-from coverplan.siting.solution import check_request
+from coverplan.siting.solution import check_request, worst
 from coverplan.siting.solve import Deadline
 from coverplan.texts import Listed
 
@@ -124,7 +124,7 @@ def _compiled(search: Search) -> _Found:
     search.run()
     if search.is_impossible:
         return _Found(None, [], "infeasible", "compiled")
-    status = worst([stage.status for stage in search.stages])
+    status = worst(stage.status for stage in search.stages)
     return _Found(search.built, [] if search.built is None else search.stages, status, "compiled")
 
 

@@ -61,12 +61,12 @@ def solve_rows(
     model = Model(cost, compiled.upper, sparse.csr_array(rows), low, high, compiled.integers)
     is_plain = compiled.integers <= _FEW and model.rows.nnz <= _SMALL
     answer = solve_whole(model, deadline, gap=gap, step=step, start=start, is_plain=is_plain)
-    # what it begins with stands where the time ends before it was looked at
-    return replace(answer, x=start) if answer.x is None and answer.status == "time_limit" else answer
+    # what it begins with stands where the solver ends before it looked at it
+    return replace(answer, x=start) if answer.x is None and answer.status != "infeasible" else answer
 
 
 def is_possible(model: SitingModel, deadline: Deadline) -> bool | None:
-    """Tell whether some plan keeps all rules; None where the time ran out first."""
+    """Tell whether some plan keeps all rules; None where that was not found out."""
     compiled = Compiled(model)
     answer = solve_rows(compiled, np.zeros(len(compiled.upper)), deadline)
     if answer.x is not None:
@@ -242,7 +242,7 @@ class Search:
         assert self.built is not None
         value = objective.value(self.built)
         bound = -answer.bound if objective.is_most else answer.bound
-        self._add(objective, value, bound, ended=answer.status)
+        self._add(objective, value, bound, is_proved=answer.status == "optimal")
         return answer.status == "optimal"
 
     def _begun(self, compiled: Compiled, objective: Objective) -> Floats | None:
@@ -255,23 +255,22 @@ class Search:
         answer = solve_rows(few, cost, part, gap=max(self.gap, _NEAR), locks=locks)
         return None if answer.x is None else compiled.write(few.read(answer.x))
 
-    def _add(self, objective: Objective, value: float, bound: float, *, ended: str) -> None:
+    def _add(self, objective: Objective, value: float, bound: float, *, is_proved: bool) -> None:
         bound = self._nearer(objective, bound)
         bound = max(bound, value) if objective.is_most else min(bound, value)
         if is_as_good(bound, value):
             bound = value
         gap = abs(bound - value) / abs(value) if value else (0.0 if bound == value else math.inf)
         status: Status = "optimal" if bound == value else "feasible"
-        if gap > self.gap and ended != "optimal":
-            status = "interrupted" if self.deadline.is_stopped else "time_limit"
+        if gap > self.gap and not is_proved:
+            status = self.deadline.ended
         self.stages.append(Stage(objective, value, bound, status))
 
     def _unproved(self, objective: Objective) -> None:
-        """Keep the plan so far: the time ended before anything was found for an aim."""
-        status: Status = "interrupted" if self.deadline.is_stopped else "time_limit"
+        """Keep the plan so far: nothing was found for an aim."""
         value = math.nan if self.built is None else objective.value(self.built)
         bound = self._nearer(objective, math.inf if objective.is_most else -math.inf)
-        self.stages.append(Stage(objective, value, bound, status))
+        self.stages.append(Stage(objective, value, bound, self.deadline.ended))
 
     def _nearer(self, objective: Objective, bound: float) -> float:
         """Return the nearest of a bound, what no plan is better than, and what was proved of the first aim before."""
@@ -318,6 +317,6 @@ class Search:
             else:
                 break
         value = objective.value(self.built)
-        self._add(objective, value, float(ways[low]), ended="optimal" if low >= high else "time_limit")
+        self._add(objective, value, float(ways[low]), is_proved=low >= high)
         self.within |= dict.fromkeys(services, value)
         return low >= high

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Literal, Self
 
 from coverplan.interrupts import TakenOver
 
@@ -70,6 +70,13 @@ class Deadline:
     def left(self) -> float:
         """Seconds until the end; never below 0, and 0 once it was stopped."""
         return 0.0 if self.is_stopped else max(0.0, self._limit_s - self.spent)
+
+    @property
+    def ended(self) -> Literal["interrupted", "time_limit", "undecided"]:
+        """Why a solve that proved nothing is at its end; undecided where time is left."""
+        if self.is_stopped:
+            return "interrupted"
+        return "time_limit" if self.is_over else "undecided"
 
     @property
     def is_over(self) -> bool:

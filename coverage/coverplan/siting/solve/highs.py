@@ -27,12 +27,12 @@ _STATUSES = {
     highspy.HighsModelStatus.kTimeLimit: "time_limit",
     highspy.HighsModelStatus.kObjectiveBound: "infeasible",
     highspy.HighsModelStatus.kInterrupt: "time_limit",
-    highspy.HighsModelStatus.kSolutionLimit: "time_limit",
-    # numbers that it cannot cope with: what was found and proved before stands
-    highspy.HighsModelStatus.kUnknown: "time_limit",
-    highspy.HighsModelStatus.kSolveError: "time_limit",
+    # a limit of nodes, or numbers that it cannot cope with: what was found and proved before stands
+    highspy.HighsModelStatus.kSolutionLimit: "undecided",
+    highspy.HighsModelStatus.kUnknown: "undecided",
+    highspy.HighsModelStatus.kSolveError: "undecided",
 }
-Status = Literal["optimal", "infeasible", "time_limit"]
+Status = Literal["optimal", "infeasible", "undecided", "time_limit"]
 _FEASIBLE = int(highspy.SolutionStatus.kSolutionStatusFeasible)
 # Costs are scaled so that the largest is this; HiGHS's absolute tolerances then mean the same everywhere.
 _LARGEST_COST = 1000.0
@@ -97,7 +97,8 @@ class _QuietHighs(highspy.Highs):
         """Run until the end or the deadline, looking now and then; tell whether it ended. One that did not is not to be asked anything any more."""
         if deadline.is_over:
             return False
-        self.setOptionValue("time_limit", self.getRunTime() + deadline.left)
+        # our clock ends it; its own, which may run a little faster, only where it does not look at ours
+        self.setOptionValue("time_limit", self.getRunTime() + deadline.left + _LOOK_S)
         self._is_called_off = False
         # Not its own startSolve, which lets one solver run in a process: one that is slow to end would stop all others. No daemon: an
         # interpreter that ends under a running solver is aborted.
@@ -329,7 +330,7 @@ class GrowingLp:
         self._highs.changeColsBounds(len(lower), columns, lower, upper)
 
     def solve(self, deadline: Deadline) -> Status:
-        """Solve, or run out of time, or find that there is no solution."""
+        """Solve, or run out of time, or find that there is no solution, or come to no end."""
         self._is_lost = self._is_lost or not self._highs.ends_within(deadline)
         if self._is_lost:
             return "time_limit"

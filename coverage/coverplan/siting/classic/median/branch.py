@@ -111,7 +111,7 @@ class _Branching:
         Returns
         -------
         tuple
-            The bound (None when the time ran out) and how far each column is open (None when there is
+            The bound (None when there was none in time) and how far each column is open (None when there is
             nothing better in this part).
         """
         lower, upper = np.zeros(self.near.size), self.upper.copy()
@@ -121,7 +121,7 @@ class _Branching:
         while True:
             status = self.lp.solve(self.deadline)
             if status != "optimal":
-                return (None if status == "time_limit" else math.inf), None
+                return (math.inf if status == "infeasible" else None), None
             found = self.lp.proved()
             bound, x = found.bound + self.floor, found.x
             share = x[: self.near.size]
