@@ -214,6 +214,7 @@ _ALL = (
     Rule("roads.line-empty", "info"),
     Rule("roads.duplicate", "warning"),
     Rule("roads.stray-vertex", "warning"),
+    Rule("roads.stray-node", "warning"),
     Rule("roads.near-miss", "warning"),
     Rule("roads.crossing-unjoined", "warning"),
     Rule("roads.none-usable", "error"),

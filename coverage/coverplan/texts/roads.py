@@ -118,6 +118,14 @@ WORDS = {
         "请核对这些行的坐标（如 0 0），改正或删除该折点。",
         "Check the coordinates of these rows (such as 0 0) and correct or remove the vertex.",
     ),
+    "finding.roads.stray-node": Text(
+        "{file}：{count} 条道路有超过 {km} 公里的直线段，像是有误的节点：{ids}。",
+        "{file}: {count} {count:road runs|roads run} straight for more than {km} km, as if a node had strayed: {ids}.",
+    ),
+    "finding.roads.stray-node.advice": Text(
+        "请核对这些道路（编号中连字符前为 OSM 的 way）的节点坐标，或重新下载该文件。",
+        "Check the nodes of these roads (before the hyphen stands the OSM way), or download the file again.",
+    ),
     "finding.roads.near-miss": Text(
         "道路端点离另一条道路 {apart_m} 米，但没有相接。",
         "A road ends {apart_m} m from another road without meeting it.",

@@ -16,6 +16,7 @@ import shapely
 from hypothesis import example, given
 from hypothesis import settings as tried
 from hypothesis import strategies as st
+from osm_toy import write_osm
 from pandas.testing import assert_frame_equal
 from pydantic import ValidationError
 from shapely import LineString, MultiLineString
@@ -239,6 +240,14 @@ def test_a_vertex_that_strays_is_named_by_its_row(named):
     (found,) = said(roads, "roads.stray-vertex")
     assert (found.params["count"], found.params["rows"]) == (1, "2")
     assert "50 公里" in found.message()
+
+
+def test_a_node_of_an_osm_file_that_strays_is_named_by_its_way(tmp_path):
+    nodes = {1: (0, 0), 2: (1, 0), 3: (1, -4710)}  # the last on the equator
+    road = {"highway": "residential"}
+    file = write_osm(tmp_path / "a.osm", nodes, {7: ([1, 2], road), 8: ([2, 3], road)})
+    (found,) = said(load_roads(file), "roads.stray-node")
+    assert (found.params["count"], found.params["ids"], found.params["file"]) == (1, "8-0", "a.osm")
 
 
 # --- files of other kinds ---

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -25,6 +26,7 @@ from coverplan.layers.roads.checks import (
     places_of_nodes,
     refuse,
     straightened,
+    stray_node_findings,
     turned,
 )
 from coverplan.layers.roads.joins import join_lines
@@ -122,7 +124,8 @@ def roads_from_osm(
 ) -> Roads:
     """Read roads from an OSM file; parameters and errors as :func:`coverplan.io.osm.roads.read_osm_roads`."""
     read = read_osm_roads(path, crs=crs, within=within, margin_m=margin_m)
-    return Roads(read.nodes, read.edges, read.findings)
+    straying = stray_node_findings(read.edges, Path(path).name)
+    return Roads(read.nodes, read.edges, (*read.findings, *straying))
 
 
 def roads_from_lines(

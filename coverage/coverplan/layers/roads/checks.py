@@ -11,7 +11,7 @@ import shapely
 
 from coverplan.errors import Fault, InputError
 from coverplan.findings import Finding
-from coverplan.ids import id_faults, id_strings
+from coverplan.ids import id_faults, id_strings, some
 
 if TYPE_CHECKING:
     from coverplan.kernels.types import Bools, Floats, Positions, Shapes, Strings
@@ -154,16 +154,34 @@ def copies(shapes: gpd.GeoSeries, columns: pd.DataFrame, ends: pd.DataFrame | No
 
 def line_findings(shapes: gpd.GeoSeries, repeated: Bools, source: str) -> list[Finding]:
     """Name the rows that repeat others, and those with a vertex far from the next one."""
-    parts, row = shapely.get_parts(shapes.to_numpy(), return_index=True)
-    xy, part = shapely.get_coordinates(parts, return_index=True)
-    far = (np.hypot(*np.diff(xy, axis=0).T) > _LONGEST_STRAIGHT_M) & (part[1:] == part[:-1])
-    straying = np.unique(row[part[1:][far]])
-    found = [("roads.duplicate", np.flatnonzero(repeated)), ("roads.stray-vertex", straying)]
+    found = [("roads.duplicate", np.flatnonzero(repeated)), ("roads.stray-vertex", _straying(shapes))]
     return [
         Finding(rule=rule, layer="roads", params={"file": source, "count": int(rows.size), **_named(rows)})
         for rule, rows in found
         if rows.size
     ]
+
+
+def stray_node_findings(edges: gpd.GeoDataFrame, source: str) -> list[Finding]:
+    """Name the edges of an OSM file with a node far from the next one, as :func:`line_findings` the rows of a file of lines."""
+    straying = _straying(edges.geometry)
+    if not straying.size:
+        return []
+    params = {
+        "file": source,
+        "count": int(straying.size),
+        "ids": some(edges["edge_id"].to_numpy(dtype=object)[straying]),
+        "km": f"{_LONGEST_STRAIGHT_M / 1000:.0f}",
+    }
+    return [Finding(rule="roads.stray-node", layer="roads", params=params)]
+
+
+def _straying(shapes: gpd.GeoSeries) -> Positions:
+    """Return the positions of lines with a straight stretch that no road has."""
+    parts, row = shapely.get_parts(shapes.to_numpy(), return_index=True)
+    xy, part = shapely.get_coordinates(parts, return_index=True)
+    far = (np.hypot(*np.diff(xy, axis=0).T) > _LONGEST_STRAIGHT_M) & (part[1:] == part[:-1])
+    return np.unique(row[part[1:][far]])
 
 
 def _named(rows: Positions) -> dict[str, str]:
