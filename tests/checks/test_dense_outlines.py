@@ -11,8 +11,8 @@ from scipy.cluster.hierarchy import fcluster, linkage
 
 from coverplan.checks.borders.cut import Cut
 from coverplan.checks.borders.notches import notches
+from coverplan.checks.borders.repair.stitch import onto_line
 from coverplan.checks.borders.shared import _together
-from coverplan.checks.borders.stitch import onto_line
 
 
 def _star(count, seed=1):

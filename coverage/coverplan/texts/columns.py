@@ -35,8 +35,8 @@ _ABOUT = {
     "about.plan-projects.cost": Text("总投资", "Cost"),
     "about.cost_unit": Text("米或秒；投资为万元", "Metres or seconds; money in 10,000 yuan"),
     "about.cutoff_suffices": Text(
-        "限值放宽到多少即可达标；无论如何达不到的空着",
-        "The least limit that would meet the target; empty where none does",
+        "限值放宽到多少即可达标，其他条件不变；无论如何达不到的空着",
+        "The least limit that would meet the target, all else as it stands; empty where none does",
     ),
     "about.demand_id": Text("需求点编号，与 gaps.csv 相同", "Id of the demand point, as in gaps.csv"),
     "about.end": Text("完工年份", "Year in which it is finished"),

@@ -86,12 +86,20 @@ WORDS = {
         "无路可达的太多，放宽限值也不能达标。",
         "Too many have no way at all: no limit would meet the target.",
     ),
+    "brief.access.few": Text(
+        "能到达足够设施的人太少，放宽限值也不能达标。",
+        "Too few can get to as many facilities as are asked for: no limit would meet the target.",
+    ),
     "brief.access.class.suffices": Text(
         "{name}的限值为 {limit} 时即可达标。", "For {name} a limit of {limit} would meet the target."
     ),
     "brief.access.class.never": Text(
         "{name}无路可达的太多，放宽限值也不能达标。",
         "For {name} too many have no way at all: no limit would meet the target.",
+    ),
+    "brief.access.class.few": Text(
+        "{name}能到达足够设施的人太少，放宽限值也不能达标。",
+        "For {name} too few can get to as many facilities as are asked for: no limit would meet the target.",
     ),
     "brief.annex": Text("附表", "Tables"),
     "brief.annex.line": Text("{file}：{what}", "{file}: {what}"),

@@ -324,18 +324,23 @@ def test_the_limit_that_would_suffice_is_told_and_never_too_small(
     assert list(access_sentences(toy_study.plan, result, "cemetery-cover", "zh"))[-1] == told
 
 
-def test_where_no_one_cutoff_decides_none_is_told(toy_study: Study, toy_result: Result) -> None:
+def test_of_several_facilities_it_is_told_that_too_few_can_get_to_so_many(
+    toy_study: Study, toy_result: Result
+) -> None:
     goals = [
         goal.model_copy(update={"providers": 2}) if goal.kind == "reach" else goal
         for goal in toy_study.plan.goals
     ]
-    said = list(
-        access_sentences(
-            toy_study.plan.model_copy(update={"goals": goals}), toy_result, "cemetery-cover", "zh"
-        )
-    )
-    assert said
-    assert not any("限值为" in sentence or "放宽限值" in sentence for sentence in said)
+    plan = toy_study.plan.model_copy(update={"goals": goals})
+    told = [
+        list(
+            access_sentences(
+                plan, replace(toy_result, access=toy_result.access.assign(cutoff_suffices=limit)), "cemetery-cover", "zh"
+            )
+        )[-1]
+        for limit in (np.nan, 6600.0)
+    ]  # fmt: skip
+    assert told == ["能到达足够设施的人太少，放宽限值也不能达标。", "限值为 6.6 公里时即可达标。"]
 
 
 def test_land_and_what_could_be_added_are_told() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,6 +11,7 @@ import shapely
 from scipy.spatial import KDTree
 
 from coverplan.goals.asked import asked, classes_of, classified, contents_of, homes_of, limits_of
+from coverplan.goals.reach.enough import enough_costs
 from coverplan.goals.serving import Eligible, eligible
 from coverplan.layers import is_placed
 from coverplan.memo import Keyed, key_of
@@ -67,9 +68,10 @@ def access_rows(
     too. ``weight_no_way`` says how many have none. ``cutoff_suffices`` is the least cutoff under which the share of
     *all* people meets the target (in ten digits and not below it, so that it holds when typed into a plan), and empty
     where even those with a way are too few; where cutoffs or targets differ by class, it is that of one class, and empty where people of
-    several live. ``straight_value`` is the share within the goal's cutoff, that of their class, of a facility
-    that may serve them as the crow flies; only for cutoffs in metres. Both are empty for a goal that asks for more
-    than one facility within one cutoff, and who is excepted counts nowhere.
+    several live. Where more than the nearest facility is asked for, it is the first cutoff that is meant, all else held
+    (:func:`coverplan.goals.reach.enough.enough_costs`), though the other figures are still of the nearest. ``straight_value`` is the share
+    within the goal's cutoff, that of their class, of a facility that may serve them as the crow flies; only for cutoffs in metres, and
+    empty for a goal that asks for more than one facility within one cutoff. Who is excepted counts nowhere.
 
     Examples
     --------
@@ -93,6 +95,10 @@ def access_rows(
         reach[name].to_numpy(kind)[order] for name, kind in (("cost", float), ("covered", bool))
     )
     by_cost = np.argsort(costs, kind="stable")  # who has no cost comes last
+    needed, by_needed = costs, by_cost
+    if goal.class_providers or not goal.is_single:
+        needed = enough_costs(study, goal, people, facilities)[order]
+        by_needed = np.argsort(needed, kind="stable")
     area, tree = study.plan.area, study.unit_tree
     tables = []
     whole = ("area", np.zeros(len(people), np.int64), pd.Index(["area"]))
@@ -100,7 +106,8 @@ def access_rows(
     for level, place, units in (whole, *classes.levels, *homes.levels):
         spread = _Spread.of(place[order], units, by_cost, costs)
         least = classes.least_of(place[order], len(units))[units.get_indexer(spread.units)]
-        rows = spread.rows(weights, covered, circles, least)
+        enough = spread if needed is costs else _Spread.of(place[order], units, by_needed, needed)
+        rows = spread.rows(weights, covered, circles, (enough, least))
         names = rows["unit_code"].map(tree.units["name"] if level != "class" else class_word)
         tables.append(rows.assign(level=level, name=area.name if level == "area" else names))
     rows = pd.concat(tables, ignore_index=True)
@@ -108,8 +115,6 @@ def access_rows(
         rows["unit_code"].where(rows["level"] != "area", area.code).mask(rows["level"] == "class", "")
     )
     measures = {name: study.plan.measure(name) for name in groups}
-    if not goal.is_single:
-        rows["cutoff_suffices"] = np.nan
     rows = rows.assign(goal_id=goal.id, cost_unit=goal.within.unit, measure=rows["group"].map(measures))
     return result_frame(rows, ACCESS)
 
@@ -198,16 +203,18 @@ class _Asked:
         cls, study: Study, goal: ReachGoal, people: gpd.GeoDataFrame, weight: Floats, order: Positions
     ) -> _Asked:
         """Find the class of each point; ``weight`` is in the order of the ids, ``order`` their rows."""
-        classes = classified(goal)
+        classes, everybody = classified(goal), np.ones(len(order), bool)
+        alike = cls(everybody.astype(int), everybody, np.array([np.nan, least_share(goal.target)]))
         if classes is None:
-            everybody = np.ones(len(order), bool)
-            return cls(everybody.astype(int), everybody, np.array([np.nan, least_share(goal.target)]))
+            return alike
         found = classes_of(study, text_column(people, "unit_code"), classes)
         there = [name for name in classes.names if (found == name).any()]
         place = np.maximum(pd.Index(["", *there]).get_indexer(pd.Index(found)), 0)
         shares = [least_share(goal.class_targets.get(name, goal.target)) for name in there]
         units = pd.Index(["", *there]) if (place == 0).any() else pd.Index(there)
         levels = (("class", place - 1 + len(units) - len(there), units),)
+        if goal.is_alike:
+            return replace(alike, levels=levels)
         return cls(place[order], weight > 0, np.array([np.nan, *shares]), levels)
 
     def least_of(self, place: Positions, many: int) -> Floats:
@@ -253,19 +260,36 @@ class _Spread:
         return cls(units[place[starts]], starts, ends, at, costs[at])
 
     def rows(
-        self, weights: Mapping[str, Floats], covered: Bools, circles: Bools | None, least: Floats
+        self,
+        weights: Mapping[str, Floats],
+        covered: Bools,
+        circles: Bools | None,
+        enough: tuple[_Spread, Floats],
     ) -> pd.DataFrame:
-        """Return a row for each unit and group; ``least`` is the share of each unit that must be within the sufficient cutoff, NaN for none."""
+        """Return a row for each unit and group.
+
+        ``enough`` are the same points by the cutoff that each needs, and the share of each unit that must be within the one that
+        suffices, NaN for none.
+        """
         tables = []
         for group, weight in weights.items():
-            table = self._of_group(weight[self.at], covered[self.at], least)
+            table = self._of_group(weight[self.at], covered[self.at])
+            table["cutoff_suffices"] = enough[0].sufficing(weight, enough[1])
             if circles is not None:
                 table["straight_value"] = self._share(weight[self.at], circles[self.at])
             tables.append(table.assign(group=group, unit_code=self.units, order=range(len(self.units))))
         rows = pd.concat(tables, ignore_index=True)
         return rows.sort_values("order", kind="stable", ignore_index=True).drop(columns="order")
 
-    def _of_group(self, weight: Floats, covered: Bools, least: Floats) -> pd.DataFrame:
+    def sufficing(self, weight: Floats, least: Floats) -> Floats:
+        """Return for each unit the least cost within which such a share lives, in digits that can be typed; ``weight`` is of all points."""
+        weight = weight[self.at]
+        having = np.where(np.isfinite(self.costs), weight, 0.0)
+        total, reached = self._sum(weight), self._sum(having)
+        possible = (total > 0) & (reached >= least * total)
+        return _typeable(self._least_cost(having, least * total, possible=possible))
+
+    def _of_group(self, weight: Floats, covered: Bools) -> pd.DataFrame:
         there = np.isfinite(self.costs)
         having, spent = np.where(there, weight, 0.0), np.where(there, weight * self.costs, 0.0)
         total, reached = self._sum(weight), self._sum(having)
@@ -274,9 +298,6 @@ class _Spread:
         columns = {
             "weight": total, "weight_no_way": self._sum(np.where(there, 0.0, weight)), "mean": self._sum(spent) / some,
             "max": np.where(reached > 0, farthest, np.nan), "value": self._share(weight, covered),
-            "cutoff_suffices": _typeable(
-                self._least_cost(having, least * total, possible=(total > 0) & (reached >= least * total))
-            ),
         }  # fmt: skip
         for percent in PERCENTILES:
             need = least_share(percent / 100) * reached

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from coverplan.study import Study
     from coverplan.units import By, Cutoff
 
-__all__ = ["coverage_of"]
+__all__ = ["Leg", "coverage_of"]
 
 
 def coverage_of(
@@ -75,7 +75,7 @@ def coverage_of(
 
 
 @dataclass(frozen=True)
-class _Leg:
+class Leg:
     """Ways up to one of the goal's cutoffs."""
 
     within: Cutoff
@@ -97,7 +97,7 @@ def _within(
     pairs: pd.DataFrame | None = None
     counts: list[np.ndarray] = []
     for within, limit in zip(goal.limits, limits, strict=True):
-        leg = _Leg(widest(within), within.by, goal.direction)
+        leg = Leg(widest(within), within.by, goal.direction)
         table = costs_of_goal(net, leg, homes_of(study, people), facilities, may).to_triplets()
         near = table[table["cost"].to_numpy() <= limit.reindex(table["demand_id"]).to_numpy()]
         keys = near[["demand_id", "site_id"]]

@@ -92,3 +92,8 @@ class ReachGoal(PeopleGoal, AllOfGoal, ExceptedGoal):
     def is_plain(self) -> bool:
         """Whether one facility within one cutoff is all that is asked, of everybody alike."""
         return self.is_single and not self.classes
+
+    @property
+    def is_alike(self) -> bool:
+        """Whether one cutoff and one target decide of everybody; classes may differ in what else is asked."""
+        return not (isinstance(self.within, ClassCutoffs) or self.class_targets or self.each_class)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from coverplan.goals import failing_units, lack_text
+from coverplan.plan import ReachGoal
 from coverplan.texts import say
 from coverplan.wording import cost_amount, group_word, joined, plain, share_text
 
@@ -74,6 +75,9 @@ def access_sentences(plan: Plan, result: Result, goal_id: str, language: Languag
     language
         Of the sentences.
     """
+    goal = plan.goal(goal_id)
+    if not isinstance(goal, ReachGoal):
+        return
     rows = result.access[(result.access["goal_id"] == goal_id) & (result.access["level"] == "area")]
     own = rows.head(1).to_dict("records")  # the goal's own group comes first
     for row in own:
@@ -85,20 +89,21 @@ def access_sentences(plan: Plan, result: Result, goal_id: str, language: Languag
             yield say(
                 "brief.access.straight", language, straight=share_text(row["straight_value"]), road=share_text(row["value"])
             )  # fmt: skip
-        if getattr(plan.goal(goal_id), "is_plain", False):
-            yield _sufficing("brief.access", row, language)
-        elif getattr(plan.goal(goal_id), "is_single", False):
-            classes = result.access[
-                (result.access["goal_id"] == goal_id) & (result.access["level"] == "class")
-            ]
-            for each in classes[classes["group"] == row["group"]].to_dict("records"):
-                yield _sufficing("brief.access.class", each, language, name=each["name"])
+        never = "never" if goal.is_single else "few"
+        if goal.is_alike:
+            yield _sufficing("brief.access", row, language, never=never)
+            continue
+        classes = result.access[(result.access["goal_id"] == goal_id) & (result.access["level"] == "class")]
+        for each in classes[classes["group"] == row["group"]].to_dict("records"):
+            yield _sufficing("brief.access.class", each, language, never=never, name=each["name"])
 
 
-def _sufficing(key: str, row: Mapping[Hashable, Any], language: Language, **params: object) -> str:
-    """Say which cutoff would suffice, or that none does."""
+def _sufficing(
+    key: str, row: Mapping[Hashable, Any], language: Language, *, never: str, **params: object
+) -> str:
+    """Say which cutoff would suffice, or, by the text of that end, that none does."""
     if pd.isna(row["cutoff_suffices"]):
-        return say(f"{key}.never", language, **params)
+        return say(f"{key}.{never}", language, **params)
     enough = _rounded_up(row["cutoff_suffices"], row["cost_unit"])
     return say(f"{key}.suffices", language, limit=cost_amount(enough, row["cost_unit"], language), **params)
 

@@ -11,7 +11,7 @@ import pandas as pd
 import shapely
 
 from coverplan.checks.borders.edges import SAME_M
-from coverplan.checks.borders.repair import Change, repaired
+from coverplan.checks.borders.repair.level import Change, repaired
 from coverplan.checks.borders.study import level_of
 from coverplan.crs import lonlat
 from coverplan.layers import mended
@@ -58,7 +58,7 @@ class RepairedUnits:
 def repair_borders(study: Study) -> RepairedUnits:
     """Repair the outlines of a study in a copy: slips of drawing, and nothing that a person must decide.
 
-    Level by level from above (:func:`~coverplan.checks.borders.repair.repaired`): the units below follow the line of the unit
+    Level by level from above (:func:`~coverplan.checks.borders.repair.level.repaired`): the units below follow the line of the unit
     above, where they differ by no more than a slip. What is left is for a person: the check of the copy tells it.
 
     Parameters

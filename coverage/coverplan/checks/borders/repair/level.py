@@ -12,8 +12,8 @@ from coverplan.checks.borders.edges import SAME_M
 from coverplan.checks.borders.faces import unlike_parents
 from coverplan.checks.borders.fault import mean_width_m, place_of
 from coverplan.checks.borders.level import LevelUnits, faults_of
+from coverplan.checks.borders.repair.stitch import gathered, onto_line, stitched, without_spike
 from coverplan.checks.borders.rings import repeated_vertices, spikes
-from coverplan.checks.borders.stitch import gathered, onto_line, stitched, without_spike
 from coverplan.findings import Ruling
 
 if TYPE_CHECKING:
