@@ -274,7 +274,7 @@ def _sites(problem: SitingProblem, model: ModelName, new: list[int]) -> pd.DataF
     known: dict[int, tuple[float, ...]] = dict.fromkeys(new, (math.inf,))
     left = list(new)
     while left:
-        best: tuple[tuple[float, ...], float] = ((-math.inf,), 0)
+        best: tuple[tuple[float, ...], int] = ((-math.inf,), 0)
         for site in sorted(left, key=lambda one: (known[one], -one), reverse=True):
             # what a site covers alone only becomes less: one that was worth less before is no better now
             if model in ("mclp", "lscp") and (known[site], -site) < best:
