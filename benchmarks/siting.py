@@ -5,7 +5,7 @@
 A 100 x 100 square; 60 % of the demand in 40 Gaussian clusters (sd 1.5 to 6), the rest uniform; whole weights 1 to 100; candidate sites are
 demand points plus N(0, 0.3) (LSCP: uniform). "town": crossings of street grids, each turned its own way, every crossing a demand point and a
 site. "graph": a random graph of n nodes and n^2 / 50 edges of 1 to 100, every node a demand point of
-weight 1 and a site, as in the OR-Library's pmed. "built": from arrays of costs, text ids and weights to the proof. CPU seconds, the building of the
+weight 1 and a site, as in the OR-Library's pmed. "built": from arrays of costs, ids (text or whole numbers) and weights to the proof. CPU seconds, the building of the
 model counted, geometric means over the seeds; the first run of a fresh machine also compiles.
 """
 
@@ -94,13 +94,15 @@ def town(seed: int, crossings: int, radius: float) -> SitingProblem:
     return SitingProblem(costs, pd.Series(weight, index=ids), cutoff=f"{radius:g} m")
 
 
-def in_square(seed: int, demand: int, sites: int, radius: float) -> tuple[np.ndarray, ...]:
-    """Arrays of costs up to the radius, and weights: demand and sites uniform in a square of 30, as Cordeau, Furini and Ljubic have them."""
+def in_square(
+    seed: int, demand: int, sites: int, radius: float, *, text: bool = False
+) -> tuple[pd.Series, tuple[np.ndarray, ...]]:
+    """Weights by id, and arrays of costs up to the radius: demand and sites uniform in a square of 30, as Cordeau, Furini and Ljubic have them."""
     chance = np.random.default_rng(seed)
     places, weight = chance.uniform(0, 30, (sites, 2)), chance.integers(1, 101, demand).astype(float)
     counts, columns, costs = [], [], []
-    for start in range(0, demand, 500_000):
-        points = chance.uniform(0, 30, (min(500_000, demand - start), 2))
+    for start in range(0, demand, 100_000):
+        points = chance.uniform(0, 30, (min(100_000, demand - start), 2))
         table = np.hypot(*(points[:, None] - places[None]).transpose(2, 0, 1))
         near = table <= radius
         counts.append(near.sum(axis=1))
@@ -113,7 +115,8 @@ def in_square(seed: int, demand: int, sites: int, radius: float) -> tuple[np.nda
     )
     for array in arrays:
         array.flags.writeable = False
-    return *arrays, weight
+    ids = pd.RangeIndex(demand)
+    return pd.Series(weight, index=ids.astype("str") if text else ids), arrays
 
 
 def spread_points(chance: np.random.Generator, demand: int) -> tuple[np.ndarray, np.ndarray]:
@@ -190,14 +193,13 @@ def ours(problem: SitingProblem, p: int | None, limit: float) -> tuple[float, fl
     return solution.objective, solution.gap
 
 
-def built(arrays: tuple[np.ndarray, ...], radius: float, p: int, limit: float) -> tuple[float, float]:
-    """From arrays and text ids to the proof."""
-    *rows, weight = arrays
-    ids = pd.Index([f"d{n}" for n in range(len(weight))]), pd.Index([f"s{n}" for n in range(100)])
-    costs = CostMatrix(*ids, *rows, "m", radius)
-    solution = solve_mclp(
-        SitingProblem(costs, pd.Series(weight, index=ids[0]), f"{radius} m"), p, time_limit_s=limit
-    )
+def built(
+    made: tuple[pd.Series, tuple[np.ndarray, ...]], radius: float, p: int, limit: float
+) -> tuple[float, float]:
+    """From arrays, ids and weights to the proof."""
+    weights, rows = made
+    costs = CostMatrix(weights.index, pd.RangeIndex(100), *rows, "m", radius)
+    solution = solve_mclp(SitingProblem(costs, weights, f"{radius} m"), p, time_limit_s=limit)
     return solution.objective, solution.gap
 
 
@@ -211,8 +213,14 @@ OWN: tuple[tuple[str, Callable[[int], Any], Callable[[Any, float], tuple[float, 
     ("p-center graph 900, p 5", lambda seed: graph(seed, 900), lambda x, limit: center(x, 5, limit)),
     ("p-center graph 900, p 90", lambda seed: graph(seed, 900), lambda x, limit: center(x, 90, limit)),
     ("p-center 100,000 x 200, p 50", lambda seed: full(seed, 100_000, 200), lambda x, limit: center(x, 50, limit)),
-    ("built 1,000,000 x 100, p 15", lambda seed: in_square(seed, 1_000_000, 100, 3.5), lambda x, limit: built(x, 3.5, 15, limit)),
-    ("built 20,000,000 x 100, p 15", lambda seed: in_square(seed, 20_000_000, 100, 3.5), lambda x, limit: built(x, 3.5, 15, limit)),
+    *(
+        (
+            f"built {size:,} x 100, p 15, ids of {kind}",
+            lambda seed, size=size, kind=kind: in_square(seed, size, 100, 3.5, text=kind == "text"),
+            lambda x, limit: built(x, 3.5, 15, limit),
+        )
+        for size in (1_000_000, 20_000_000) for kind in ("text", "numbers")
+    ),
 )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-    from coverplan.kernels.types import Integers, Strings
+    from coverplan.kernels.types import Integers, Positions, Strings
 
 __all__ = ["Ids", "as_ids", "frame_ids", "id_faults", "id_strings", "id_text", "named_values", "some"]
 
@@ -30,8 +30,8 @@ class Ids:
 
     Parameters
     ----------
-    strings
-        What is compared, joined and sorted; strings.
+    held
+        What is compared, joined and sorted; strings. None: the labels as text, which is made when it is asked for.
     labels
         What goes back to the caller, in the caller's own dtype.
 
@@ -42,12 +42,19 @@ class Ids:
     (['7', '12'], [7, 12])
     """
 
-    strings: Strings | pd.Index[str]
+    held: Strings | pd.Index[str] | None
     labels: pd.Index[Any]
+
+    @cached_property
+    def strings(self) -> Strings | pd.Index[str]:
+        """The ids as strings."""
+        return id_strings(self.labels) if self.held is None else self.held
 
     @cached_property
     def text(self) -> pd.Index[str]:
         """The ids as text, for looking them up."""
+        if self.held is None and self.labels.dtype == "str":
+            return self.labels.rename(None)
         return pd.Index(self.strings, dtype="str")
 
     def __len__(self) -> int:
@@ -58,11 +65,24 @@ class Ids:
 
     def take(self, at: Integers) -> Ids:
         """Return the ids at some positions."""
-        return Ids(self.strings.take(at), self.labels.take(at))
+        return Ids(None if self.held is None else self.held.take(at), self.labels.take(at))
 
     def in_order(self) -> Ids:
         """Return the ids sorted as text."""
         return self.take(self.text.argsort())
+
+    def places_of(self, ids: Ids) -> Positions:
+        """Return where each of some ids stands among these; -1: nowhere.
+
+        Examples
+        --------
+        >>> as_ids([7, 12], "site").places_of(as_ids(["12", "8"], "site")).tolist()
+        [1, -1]
+        """
+        one, other = self.labels, ids.labels
+        if self.held is ids.held is None and one.dtype == other.dtype:
+            return one.get_indexer(other)
+        return self.text.get_indexer(ids.text)
 
     def labelled(self, at: Integers) -> pd.api.extensions.ExtensionArray:
         """Return the labels at some positions, and a missing value for -1; whole numbers stay whole.
@@ -110,6 +130,20 @@ def id_strings(values: pd.Series[Any] | pd.Index[Any]) -> Strings:
         if together.split(maxsplit=1) == [together]:
             return raw
     return np.array([_id_string(one) for one in raw.tolist()], dtype=object)
+
+
+def _are_plain(labels: pd.Index[Any]) -> bool:
+    """Tell whether labels are whole numbers, or text without blanks around it, of which no other text need be made."""
+    if labels.hasnans:
+        return False
+    if labels.dtype == "str":
+        return bool((labels == labels.str.strip()).all() and (labels != "").all())
+    return pd.api.types.is_integer_dtype(labels.dtype)
+
+
+def _stand_once(labels: pd.Index[Any]) -> bool:
+    # asked of the array: an index of text would build, and keep, a table of Python strings
+    return len(labels.array.unique()) == len(labels) if labels.dtype == "str" else labels.is_unique
 
 
 def _id_string(value: Any) -> str | None:  # noqa: ANN401 - whatever stands in a column
@@ -220,6 +254,8 @@ def as_ids(values: Iterable[object] | Ids, what: str, *, unique: bool = True) ->
     if isinstance(values, Ids):
         return values
     labels = pd.Index(values if isinstance(values, pd.Index | pd.Series) else list(values))
+    if _are_plain(labels) and (not unique or _stand_once(labels)):
+        return Ids(None, labels)
     strings = id_strings(labels)
     faults = id_faults(strings, Term(f"matrix.{what}"), f"{what}_id", unique=unique)
     if faults:

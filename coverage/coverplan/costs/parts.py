@@ -113,11 +113,11 @@ def _bad_pairs(
 
 def positions(*asked: tuple[str, Ids, Ids]) -> list[Positions]:
     """Return where ids stand among the known ones, for each (what, known, ids), or refuse those unknown."""
-    found = [known.text.get_indexer(ids.text) for _, known, ids in asked]
+    found = [known.places_of(ids) for _, known, ids in asked]
     faults = [
         Fault.of("matrix.not-there", what=Term(f"matrix.{what}"), id=name)
         for (what, _, ids), places in zip(asked, found, strict=True)
-        for name in ids.text[places < 0]
+        for name in ids.take(np.flatnonzero(places < 0)).text
     ]
     if faults:
         raise InputError(faults)

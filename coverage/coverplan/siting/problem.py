@@ -71,10 +71,14 @@ class SitingProblem:
         given = pd.Series(weights)
         opened = as_ids(fixed, "site").text
         place = _places(given.index, costs.row_ids)
-        faults = [*_weight_faults(given, costs.row_ids, place), *_fixed_faults(opened, costs.column_ids.text)]
+        # not np.asarray: what numpy asks a series for is looked up in its index, of which a table is then made
+        weight = pd.to_numeric(given, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
+        faults = [
+            *_weight_faults(given, weight, costs.row_ids, place),
+            *_fixed_faults(opened, costs.column_ids.text),
+        ]
         if faults:
             raise InputError(faults)
-        weight = np.asarray(given, dtype=np.float64)
         self._weight: Floats = weight if place is None else weight[place]
         self.site_order = costs.column_ids.text.argsort()
         self.is_fixed = np.asarray(costs.column_ids.text.isin(opened), dtype=np.bool_)[self.site_order]
@@ -186,14 +190,15 @@ def _places(given: pd.Index[Any], rows: Ids) -> Positions | None:
     """
     if given.equals(rows.labels):
         return None
-    text = as_ids(given, "demand").text
-    return None if text.equals(rows.text) else text.get_indexer(rows.text)
+    place = as_ids(given, "demand").places_of(rows)
+    return None if np.array_equal(place, np.arange(len(given))) else place
 
 
-def _weight_faults(weights: pd.Series[float], rows: Ids, place: Positions | None) -> Iterable[Fault]:
-    numbers = pd.to_numeric(weights, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
+def _weight_faults(
+    weights: pd.Series[float], numbers: Floats, rows: Ids, place: Positions | None
+) -> Iterable[Fault]:
     if place is not None:
-        for name in rows.text[place < 0]:
+        for name in rows.take(np.flatnonzero(place < 0)).text:
             yield Fault.of("siting.weight-missing", demand=name)
         is_known = np.zeros(len(weights), dtype=bool)
         is_known[place[place >= 0]] = True

@@ -271,10 +271,17 @@ def _sites(problem: SitingProblem, model: ModelName, new: list[int]) -> pd.DataF
     worth = _worth(model, limit)
     order: list[int] = []
     gains: list[float] = []
+    known: dict[int, tuple[float, ...]] = dict.fromkeys(new, (math.inf,))
     left = list(new)
     while left:
-        trials = [(worth(weight, least, *pairs[site]), -site) for site in left]
-        site = -max(trials)[1]
+        best: tuple[tuple[float, ...], int] = ((-math.inf,), 0)
+        for site in sorted(left, key=lambda one: (known[one], -one), reverse=True):
+            # what a site covers alone only becomes less: one that was worth less before is no better now
+            if model in ("mclp", "lscp") and (known[site], -site) < best:
+                break
+            known[site] = worth(weight, least, *pairs[site])
+            best = max(best, (known[site], -site))
+        site = -best[1]
         at, to = pairs[site]
         newly = math.fsum(weight[at[(least[at] > limit) & (to <= limit)]])
         least[at] = np.minimum(least[at], to)

@@ -21,12 +21,12 @@ from coverplan.units import least_share
 from coverplan.wording import class_word
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import geopandas as gpd
 
     from coverplan.goals.asked import Homes
-    from coverplan.kernels.types import Bools, Floats, Positions
+    from coverplan.kernels.types import Array, Bools, Floats, Positions
     from coverplan.network import RoadNetwork
     from coverplan.plan import ReachGoal
     from coverplan.study import Study
@@ -99,7 +99,6 @@ def access_rows(
     if goal.class_providers or not goal.is_single:
         needed = enough_costs(study, goal, people, facilities)[order]
         by_needed = np.argsort(needed, kind="stable")
-    area, tree = study.plan.area, study.unit_tree
     tables = []
     whole = ("area", np.zeros(len(people), np.int64), pd.Index(["area"]))
     classes = _Asked.of(study, goal, people, np.sum([*weights.values()], axis=0), order)
@@ -107,16 +106,26 @@ def access_rows(
         spread = _Spread.of(place[order], units, by_cost, costs)
         least = classes.least_of(place[order], len(units))[units.get_indexer(spread.units)]
         enough = spread if needed is costs else _Spread.of(place[order], units, by_needed, needed)
-        rows = spread.rows(weights, covered, circles, (enough, least))
-        names = rows["unit_code"].map(tree.units["name"] if level != "class" else class_word)
-        tables.append(rows.assign(level=level, name=area.name if level == "area" else names))
-    rows = pd.concat(tables, ignore_index=True)
-    rows["unit_code"] = (
-        rows["unit_code"].where(rows["level"] != "area", area.code).mask(rows["level"] == "class", "")
-    )
+        codes, names = _told(study, level, spread.units)
+        words = {"level": [level] * len(codes), "unit_code": codes, "name": names}
+        tables.append(
+            spread.rows(weights, covered, circles, (enough, least))
+            | {key: np.repeat(np.array(each, object), len(groups)) for key, each in words.items()}
+        )
+    rows = pd.DataFrame({name: np.concatenate([table[name] for table in tables]) for name in tables[0]})
     measures = {name: study.plan.measure(name) for name in groups}
     rows = rows.assign(goal_id=goal.id, cost_unit=goal.within.unit, measure=rows["group"].map(measures))
     return result_frame(rows, ACCESS)
+
+
+def _told(study: Study, level: str, units: pd.Index[str]) -> tuple[Sequence[str], Sequence[str]]:
+    """Return the codes and the names under which the units of a level are told; a class has no code."""
+    if level == "area":
+        area = study.plan.area
+        return [area.code] * len(units), [area.name] * len(units)
+    if level == "class":
+        return [""] * len(units), [class_word(name) for name in units]
+    return units.tolist(), study.unit_tree.units["name"].reindex(units).tolist()
 
 
 def crow_distances(homes: Homes, facilities: gpd.GeoDataFrame, may: Eligible) -> Floats:
@@ -252,7 +261,8 @@ class _Spread:
         """Order the points that lie in some unit (``""``, the first if it is there, is none); ``by_cost`` are the rows sorted by cost."""
         none = int((place == 0).sum()) if len(units) and units[0] == "" else 0
         place = place[by_cost]
-        order = np.argsort(place, kind="stable")
+        short = place.astype(np.min_scalar_type(len(units)))  # numbers of two bytes are sorted by radix
+        order = np.argsort(short, kind="stable")
         at = by_cost[order][none:]
         place = place[order][none:]
         starts = np.flatnonzero(np.diff(place, prepend=-1))
@@ -265,21 +275,21 @@ class _Spread:
         covered: Bools,
         circles: Bools | None,
         enough: tuple[_Spread, Floats],
-    ) -> pd.DataFrame:
-        """Return a row for each unit and group.
+    ) -> dict[str, Array]:
+        """Return the columns of a row for each unit and in it each group, as arrays: tables of every level are many and small.
 
         ``enough`` are the same points by the cutoff that each needs, and the share of each unit that must be within the one that
         suffices, NaN for none.
         """
         tables = []
-        for group, weight in weights.items():
+        for weight in weights.values():
             table = self._of_group(weight[self.at], covered[self.at])
             table["cutoff_suffices"] = enough[0].sufficing(weight, enough[1])
             if circles is not None:
                 table["straight_value"] = self._share(weight[self.at], circles[self.at])
-            tables.append(table.assign(group=group, unit_code=self.units, order=range(len(self.units))))
-        rows = pd.concat(tables, ignore_index=True)
-        return rows.sort_values("order", kind="stable", ignore_index=True).drop(columns="order")
+            tables.append(table)
+        figures = {name: np.stack([table[name] for table in tables], axis=1).ravel() for name in tables[0]}
+        return figures | {"group": np.array([*weights] * len(self.units), object)}
 
     def sufficing(self, weight: Floats, least: Floats) -> Floats:
         """Return for each unit the least cost within which such a share lives, in digits that can be typed; ``weight`` is of all points."""
@@ -289,7 +299,7 @@ class _Spread:
         possible = (total > 0) & (reached >= least * total)
         return _typeable(self._least_cost(having, least * total, possible=possible))
 
-    def _of_group(self, weight: Floats, covered: Bools) -> pd.DataFrame:
+    def _of_group(self, weight: Floats, covered: Bools) -> dict[str, Floats]:
         there = np.isfinite(self.costs)
         having, spent = np.where(there, weight, 0.0), np.where(there, weight * self.costs, 0.0)
         total, reached = self._sum(weight), self._sum(having)
@@ -302,7 +312,7 @@ class _Spread:
         for percent in PERCENTILES:
             need = least_share(percent / 100) * reached
             columns[f"p{percent}"] = self._least_cost(having, need, possible=reached > 0)
-        return pd.DataFrame(columns)
+        return columns
 
     def _least_cost(self, having: Floats, need: Floats, *, possible: Bools) -> Floats:
         """Return for each unit the least cost within which so many live."""
