@@ -16,6 +16,8 @@ from killing import COMMANDS, Desk, ended_after, killed_after, killed_at_write
 # Of a command: how many moments it is killed at, and at how many it is asked to end.
 _MOMENTS = 100
 _SLOW_S = 5.0
+# A command hears a signal from here on; before, it ends as any program does.
+_LISTENS_S = 0.05
 
 
 def main() -> int:
@@ -105,6 +107,7 @@ class _Trials:
         if how == "killed at a moment":
             self._count(how, in_time=killed_after(desk.work, moment))
             return f"{moment:.2f} s", []
+        moment += _LISTENS_S
         asked = rng.choice((signal.SIGINT, signal.SIGTERM))
         ending = ended_after(desk.called, moment, asked)
         if ending.code > 1:
