@@ -203,7 +203,7 @@ _LEGEND = {
     ),
     "map.plan-changes": Text(
         "谁受益、谁受损（先看服务多少，再看远近）",
-        "Who gains, who loses (served more or less, then nearer or farther)",
+        "Gains and losses (served more or less, then nearer or farther)",
     ),
     "map.plan-today": Text("现状", "today"),
     "map.plan-against": Text("{goal}（与“{against}”相比）", "{goal} (against {against})"),

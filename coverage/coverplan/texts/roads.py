@@ -193,7 +193,7 @@ WORDS = {
     "road-column.motor_vehicle": Text("机动车通行", "Access by motor vehicle"),
     "road-column.motorcar": Text("小汽车通行", "Access by car"),
     "road-column.bicycle": Text("自行车通行", "Access by bicycle"),
-    "road-column.foot": Text("行人通行", "Access on foot"),
+    "road-column.foot": Text("步行通行", "Access on foot"),
     "road-column.emergency": Text("应急车辆通行", "Access in emergencies"),
     "road-column.motorroad": Text("机动车专用", "Motor road"),
     "road-column.service": Text("内部道路类别", "Type of service road"),

@@ -45,6 +45,8 @@ def new_file(out: Path, *, command: str, parts: Sequence[Path] = ()) -> Iterator
 
     Examples
     --------
+    >>> import tempfile
+    >>> from pathlib import Path
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     with new_file(Path(folder) / "a.txt", command="convert") as made:
     ...         _ = made.write_text("1")

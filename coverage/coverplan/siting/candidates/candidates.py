@@ -78,6 +78,7 @@ def candidate_sites(study: Study, wanted: Wanted) -> Candidates:
     --------
     ``sample`` is the embedded study.
 
+    >>> from coverplan.siting.candidates import Wanted
     >>> len(candidate_sites(sample, Wanted(sources=["village_seats"], kinds=["nursing_home"])).frame)
     437
     """

@@ -150,6 +150,7 @@ def convert_file(
 
     Examples
     --------
+    >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     file = Path(folder) / "a.csv"
     ...     _ = file.write_text("名称,经度,纬度\n甲,116.106,35.8", encoding="utf-8")
