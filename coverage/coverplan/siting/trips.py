@@ -138,11 +138,11 @@ def with_existing(
             theirs = np.arange(which[at], which[at + 1])
             costs = trip.costs(_some(everybody, np.searchsorted(rows, mine)), _some(sites, theirs))
             tables.append((costs, mine))
-    rows = rows_side_by_side(
+    pairs = rows_side_by_side(
         [(costs.indptr, costs.indices, costs.data, len(costs.site_ids), row) for costs, row in tables],
         len(demand),
     )
-    costs = CostMatrix(new.demand_ids, pd.Index([*new.site_ids, *fixed]), *rows, new.unit, new.search)
+    costs = CostMatrix(new.demand_ids, pd.Index([*new.site_ids, *fixed]), *pairs, new.unit, new.search)
     return costs, fixed
 
 

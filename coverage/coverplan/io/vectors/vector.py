@@ -172,9 +172,10 @@ def read_vector(
         raise InputError.of("io.no-geometry", file=file)
     if isinstance(frame, gpd.GeoDataFrame) and frame.geometry.name != "geometry":
         frame = frame.rename_geometry("geometry")
-    lack = lack_of_crs(path, frame.crs) if isinstance(frame, gpd.GeoDataFrame) else None
-    if lack is not None:
-        frame = frame.set_crs(None, allow_override=True)
+    lack = None
+    if isinstance(frame, gpd.GeoDataFrame):
+        lack = lack_of_crs(path, frame.crs)
+        frame = frame if lack is None else frame.set_crs(None, allow_override=True)
     frame.index = range(1, len(frame) + 1)
     _refuse_long_texts(frame, file)
     return VectorFile(file, frame, tuple(findings), lack)

@@ -116,7 +116,7 @@ def _doubtful_lengths(edges: gpd.GeoDataFrame, source: str) -> Iterator[Finding]
     stated = edges["length_m"] if "length_m" in edges.columns else pd.Series(np.nan, index=edges.index)
     drawn, crow = edges.length, _crow_m(edges)
     is_odd = (stated < _LEAST_OF_CROW * crow) | ((stated > _MOST_OF_DRAWN * drawn) & (stated > _LONG_M))
-    for rule, rows in (("missing", stated.isna() & stated.notna().any()), ("odd", is_odd)):
+    for rule, rows in (("missing", stated.isna() & bool(stated.notna().any())), ("odd", is_odd)):
         if rows.any():
             names = edges.loc[rows, "u"].astype(str) + "-" + edges.loc[rows, "v"].astype(str)
             params = {"file": source, "count": len(names), "rows": some(names.to_numpy(dtype=object))}
