@@ -139,6 +139,10 @@ WORDS = {
         "{file}：[[siting]] “{siting}”的 phases 应由先到后，不重复。请更正。",
         "{file}: [[siting]] '{siting}': phases go from the earliest to the last, each once. Correct them.",
     ),
+    "plan.siting-aims": Text(
+        "{file}：[[siting]] “{siting}”的目标都是配建目标，不计算服务多少人，{key} 无从谈起。请删去，或加入覆盖、容量目标；aims 可用 fewest、cheapest。",
+        "{file}: [[siting]] '{siting}': its goals are quotas, which weigh nobody, so {key} means nothing. Leave it out (aims may be fewest and cheapest), or add a reach or capacity goal.",
+    ),
     "plan.siting-total-only": Text(
         "{file}：[[siting]] “{siting}”：容量目标“{goal}”没有出行方式，无法选址。请补充 travel。",
         "{file}: [[siting]] '{siting}': the capacity goal '{goal}' has no travel, so no place is better than another. Add it.",

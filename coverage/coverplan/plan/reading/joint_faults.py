@@ -8,6 +8,7 @@ from coverplan.errors import Fault
 from coverplan.plan.goals import CapacityGoal, QuotaGoal, ReachGoal
 from coverplan.plan.joint import RULE_KEYS
 from coverplan.plan.reading.words import known_words
+from coverplan.plan.siting import AIMS_OF_BUILDING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,6 +40,7 @@ def joint_faults(path: Path, plan: Plan, block: SitingSettings) -> Iterator[Faul
         if key in block.model_fields_set:
             yield Fault.of("plan.siting-single-key", file=path, siting=called, key=key)
     yield from _goal_faults(path, plan, block, called)
+    yield from _aim_faults(path, plan, block, called)
     if not block.kinds:
         yield Fault.of("plan.missing-key", file=path, key=f"siting[{called}].kinds")
     for kind in block.kinds:
@@ -62,6 +64,17 @@ def joint_faults(path: Path, plan: Plan, block: SitingSettings) -> Iterator[Faul
         if "goal" in needed and rule.goal and rule.goal not in block.goals:
             known = known_words(rule.goal, block.goals)
             yield Fault.of("plan.unknown-word", file=path, key=f"{where}.goal", word=rule.goal, known=known)
+
+
+def _aim_faults(path: Path, plan: Plan, block: SitingSettings, called: str) -> Iterator[Fault]:
+    """Name what is asked of people where every goal is a quota, which weighs nobody."""
+    quotas = {goal.id for goal in plan.goals if isinstance(goal, QuotaGoal)}
+    if not set(block.goals) <= quotas:
+        return
+    asked = [f"aims = {one}" for one in block.aims if one not in AIMS_OF_BUILDING]
+    asked = asked if "aims" in block.model_fields_set else []
+    for one in asked + ([f"frontier = {block.frontier}"] if block.frontier else []):
+        yield Fault.of("plan.siting-aims", file=path, siting=called, key=one)
 
 
 def _goal_faults(path: Path, plan: Plan, block: SitingSettings, called: str) -> Iterator[Fault]:
