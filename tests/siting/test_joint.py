@@ -303,17 +303,6 @@ def test_a_block_that_cannot_be_meant_is_refused_key_by_key(tmp_path, text, said
     assert any(said in line for line in plan_toy.faults(tmp_path, PLAN + text))
 
 
-def test_what_weighs_nobody_is_not_asked_of_people(tmp_path):
-    quota = PLAN.replace('kind = "reach"', 'kind = "quota"\nunits = { level = "town" }')
-    quota = quota.replace('within = "5 km"\ntravel = "car"\n', "")
-    asked = 'aims = ["cheapest", "most_covered"]\nfrontier = "money"\n'
-    with pytest.raises(PlanError) as caught:
-        plan_toy.read(tmp_path, quota + asked + KIND)
-    assert [fault.key for fault in caught.value.faults] == ["plan.siting-aims"] * 2
-    assert all(key in caught.value.message("en") for key in ("aims = most_covered", "frontier = money"))
-    plan_toy.read(tmp_path, quota + KIND)
-
-
 def test_goals_and_keys_of_one_goal_do_not_mix(tmp_path):
     one = plan_toy.GOOD + "phases = [2027]\n"
     assert any("'phases' is for a block with goals only" in line for line in plan_toy.faults(tmp_path, one))

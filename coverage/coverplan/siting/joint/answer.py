@@ -184,7 +184,7 @@ class JointAnswer:
             ):
                 yield {
                     "topic": "goal", "subject": one.goal.name.message(), "about": one.goal.id, "phase": phase, "value": _rounded(self.value(one, number)),
-                    "low": one.goal.target if one.units is None else len(one.units),
+                    "low": one.target,
                 }  # fmt: skip
         parts = self.plan.rules.groupby("rule", sort=False)["unit"].transform("count")
         for row in self.plan.rules[self.plan.rules["binding"] | (parts <= _PARTS_TOLD)].to_dict("records"):

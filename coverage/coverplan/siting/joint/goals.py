@@ -55,6 +55,14 @@ class JointGoal:
         """All that the goal weighs."""
         return 0.0 if self.weights is None else float(self.weights.sum())
 
+    @property
+    def target(self) -> float:
+        """What its value must reach: a share, or the number of units that a quota asks."""
+        if isinstance(self.goal, QuotaGoal):
+            assert self.units is not None
+            return float(len(self.units))
+        return self.goal.target
+
     def share(self, served: float) -> float:
         """Return the goal's value where so much weight of known places is served."""
         return (served + self.outside) / self.total
