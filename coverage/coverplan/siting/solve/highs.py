@@ -196,6 +196,8 @@ def solve_whole(
         highs.setOptionValue(name, value)
     for name in _SEARCHES if is_plain else ():
         highs.setOptionValue(name, False)  # noqa: FBT003
+    if is_plain:
+        highs.setOptionValue("mip_heuristic_effort", 0.0)
     if nodes is not None:
         highs.setOptionValue("mip_max_nodes", nodes)
     _load(highs, model, scale)
