@@ -146,6 +146,7 @@ _ALL = (
     Rule("table.scaled", "warning"),
     Rule("table.column-near", "warning"),
     Rule("table.usual-headers", "info"),
+    Rule("table.header-misspelt", "warning"),
     # units
     Rule("units.by-name", "info"),
     Rule("unit.parts-joined", "info"),
@@ -208,6 +209,8 @@ _ALL = (
     Rule("roads.not-a-road", "info"),
     Rule("roads.ferry-left-out", "info"),
     Rule("roads.speed-unread", "info"),
+    Rule("roads.length-missing", "info"),
+    Rule("roads.length-odd", "warning"),
     Rule("roads.direction-changes", "info"),
     Rule("roads.class-missing", "warning"),
     Rule("roads.class-unknown", "warning"),
