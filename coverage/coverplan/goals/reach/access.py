@@ -283,13 +283,12 @@ class _Spread:
         """
         tables = []
         covered, circles = covered[self.at], None if circles is None else circles[self.at]
+        by_needed, least = enough
         for everywhere in weights.values():
             weight = everywhere[self.at]
+            needing = weight if by_needed is self else everywhere[by_needed.at]
             table = self._of_group(weight, covered)
-            other, least = enough
-            table["cutoff_suffices"] = other.sufficing(
-                weight if other is self else everywhere[other.at], least
-            )
+            table["cutoff_suffices"] = by_needed.sufficing(needing, least)
             if circles is not None:
                 table["straight_value"] = self._share(weight, circles)
             tables.append(table)
@@ -297,7 +296,7 @@ class _Spread:
         return figures | {"group": np.array([*weights] * len(self.units), object)}
 
     def sufficing(self, weight: Floats, least: Floats) -> Floats:
-        """Return for each unit the least cost within which such a share lives, in digits that can be typed."""
+        """Return for each unit the least cost within which such a share lives, in digits that can be typed; ``weight`` is in their order."""
         having = np.where(np.isfinite(self.costs), weight, 0.0)
         total, reached = self._sum(weight), self._sum(having)
         possible = (total > 0) & (reached >= least * total)
