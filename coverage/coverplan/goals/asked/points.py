@@ -153,8 +153,8 @@ def gap_rows(
     left = points.iloc[at]
     lon, lat = lonlat(people[["geometry"]].iloc[at])
     units = study.unit_tree.units["name"].reindex(homes.codes).fillna("").astype("str")
-    names, own = units.iloc[homes.unit[at]].array, text_column(people, "name").iloc[at]
-    names = own.mask((own == "").to_numpy(), names).array
+    own = text_column(people, "name").iloc[at]
+    names = own.mask(own == "", units.iloc[homes.unit[at]].set_axis(own.index)).array
     return pd.DataFrame(
         {
             "demand_id": left.index, "name": names, "lon": lon, "lat": lat, "unit_code": left["unit_code"].array, "goal_id": goal.id,
