@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pandas as pd
 import plan_toy
 import pytest
 import toy_town as toy
+from goals_toy import rows
 
 import coverplan as cp
 from coverplan.errors import PlanError
@@ -104,6 +107,32 @@ def test_the_values_are_what_measuring_the_goals_gives():
         values = result.goals.set_index("goal_id")["value"]
         for one in answer.goals:
             assert answer.value(one, number) == pytest.approx(values[one.goal.id]), one.goal.id
+
+
+@pytest.mark.parametrize("out", [*toy.VILLAGES[:2], toy.TOWNS[0]])
+@pytest.mark.parametrize(
+    "asked", [REACH, ROOM, QUOTA | {"units": {"level": "town"}}], ids=["reach", "room", "quota"]
+)
+def test_what_a_goal_leaves_out_for_a_time_a_plan_leaves_out_too(asked, out):
+    goal = asked | {"exceptions": [{"unit": out, "reason": "搬迁", "until": date(2199, 12, 31)}]}
+    stated = study(MONEY, goals=(goal,))
+    today = measure(stated)
+    (answer,) = propose(stated, today).joint.values()
+    (one,) = answer.goals
+    (row,) = rows(today.goals)
+    assert answer.value(one, None) == pytest.approx(row["value"])
+    told = answer.reasons()
+    assert set(told.loc[told["topic"] == "goal", "low"]) == {row["target"]}
+    assert answer.plan.status == "optimal"
+    if asked["kind"] == "quota" and out == toy.TOWNS[0]:  # nothing is built for it
+        assert not answer.steps()["unit_code"].str.startswith(out).any()
+
+
+def test_a_plan_of_quotas_alone_builds_least_where_nothing_stands():
+    stated = study(goals=(QUOTA | {"units": {"level": "town"}},), phases=[])
+    (answer,) = propose(stated, measure(stated)).joint.values()
+    assert [stage.objective.aim for stage in answer.plan.stages] == ["cheapest"]
+    assert [(stage.value, stage.status) for stage in answer.plan.stages] == [(4.0, "optimal")]
 
 
 def test_what_cannot_be_met_is_explained_in_the_words_of_the_plan():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from coverplan.goals.asked import asked_units
 from coverplan.goals.assess import measure
 from coverplan.goals.capacity import Supply, need_of, places_each, supply_of
 from coverplan.goals.outcomes import (
@@ -21,6 +22,7 @@ __all__ = [
     "ESTIMATED_UNITS",
     "Result",
     "Supply",
+    "asked_units",
     "changing_goals",
     "counted_facilities",
     "eligible_ids",

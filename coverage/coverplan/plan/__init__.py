@@ -54,12 +54,13 @@ from coverplan.plan.layers import (
 from coverplan.plan.model import Area, Plan, PrintSettings, Units
 from coverplan.plan.reading import known_words, near_words, read_changes, read_plan
 from coverplan.plan.reference import plan_reference
-from coverplan.plan.siting import NewSite, SitingSettings
+from coverplan.plan.siting import AIMS_OF_BUILDING, NewSite, SitingSettings
 from coverplan.plan.travel import MOST_FACTOR, MOST_KPH, OneWay, TravelSettings
 from coverplan.plan.values import Cohort, Horizon, Steps, Years, id_from, last_year_of
 from coverplan.plan.written import toml_of
 
 __all__ = [
+    "AIMS_OF_BUILDING",
     "FORMS",
     "LAND_KINDS",
     "MOST_FACTOR",

@@ -22,9 +22,11 @@ from coverplan.tables import Level
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["CANDIDATE_SOURCES", "NewSite", "SitingSettings"]
+__all__ = ["AIMS_OF_BUILDING", "CANDIDATE_SOURCES", "NewSite", "SitingSettings"]
 
 SitingAim = Literal["most_covered", "soonest", "fewest", "cheapest", "least_cost", "least_worst"]
+# What a plan can be best at where its goals are quotas and nobody is weighed.
+AIMS_OF_BUILDING: tuple[SitingAim, ...] = ("fewest", "cheapest")
 CANDIDATE_SOURCES = (
     "village_seats",
     "town_seats",

@@ -139,6 +139,22 @@ WORDS = {
         "{file}：[[siting]] “{siting}”的 phases 应由先到后，不重复。请更正。",
         "{file}: [[siting]] '{siting}': phases go from the earliest to the last, each once. Correct them.",
     ),
+    "plan.siting-aims": Text(
+        "{file}：[[siting]] “{siting}”的目标都是配建目标，不计算服务多少人，{key} 无从谈起。请删去，或加入覆盖、容量目标；aims 可用 fewest、cheapest。",
+        "{file}: [[siting]] '{siting}': its goals are quotas, which weigh nobody, so {key} means nothing. Leave it out (aims may be fewest and cheapest), or add a reach or capacity goal.",
+    ),
+    "plan.siting-mixed": Text(
+        "{file}：[[siting]] “{siting}”的目标有的按路程、有的按时间计算，不能相加或比较，{key} 无从谈起。请删去，或分成两个方案。",
+        "{file}: [[siting]] '{siting}': some of its goals go by distance, others by time, which cannot be added or compared, so {key} means nothing. Leave it out, or make two blocks.",
+    ),
+    "plan.siting-no-capacity": Text(
+        "{file}：缺少 {key}：目标“{goal}”按容量分配，须知道建成后能容纳多少。请补充。",
+        "{file}: {key} is missing: the goal '{goal}' allocates by capacity and must know what a new one holds. Add it.",
+    ),
+    "plan.siting-rule-quota": Text(
+        "{file}：{key}：“{goal}”是配建目标，不计算服务多少人，该规则不适用。请改用覆盖或容量目标，或删去该规则。",
+        "{file}: {key}: '{goal}' is a quota, which weighs nobody, so the rule does not apply. Name a reach or capacity goal, or leave the rule out.",
+    ),
     "plan.siting-total-only": Text(
         "{file}：[[siting]] “{siting}”：容量目标“{goal}”没有出行方式，无法选址。请补充 travel。",
         "{file}: [[siting]] '{siting}': the capacity goal '{goal}' has no travel, so no place is better than another. Add it.",

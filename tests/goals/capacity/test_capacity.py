@@ -143,6 +143,11 @@ def test_what_hangs_on_who_does_not_report_is_open():
     open_units = result_of(WEST, silent, more={"target": 0.6}).units
     verdicts = [None if pd.isna(met) else met for met in open_units["met"]]
     assert verdicts == [None, True, None, True, True, None, None]
+    # A village of which all are left out has no verdict, and the others keep theirs.
+    empty = residents().assign(residents=[0, 20, 30, 40])
+    open_units = result_of(WEST, silent, people=empty, more={"target": 0.6}).units
+    assert [pd.isna(met) for met in open_units["met"]][3] is True
+    assert open_units["met"].dtype == "boolean"
     # A place that cannot be got to decides nothing; without any bound the need itself is what there may be.
     far = silent | {"x": 99_000, "plots": None}
     assert rows(result_of(WEST, far, more={"target": 0.6}).goals)[0]["met"] is False

@@ -7,7 +7,12 @@ from plan_toy import AREA, faults, goal, read, toml_of
 
 TRAVEL = '[travel.car]\nprofile = "car"\n'
 GOALS = [goal("reach", "near"), goal("quota", "each"), goal("works", "done")]
-BLOCK = {"id": "both", "goals": ["near", "each"], "new_sites": 2, "kinds": [{"kind": "hospital"}]}
+BLOCK = {
+    "id": "both",
+    "goals": ["near", "each"],
+    "new_sites": 2,
+    "kinds": [{"kind": "hospital", "sizes": [{"capacity": 9}]}],
+}
 
 
 def text(more_goals=(), **block) -> str:
@@ -82,3 +87,41 @@ def test_a_kind_and_a_key_that_are_not_known_are_told_with_what_is_near(tmp_path
 def test_goals_that_cannot_be_sited_for_together(tmp_path, goals, told):
     said = [{key: value for key, value in each.items() if value is not None} for each in goals]
     assert faults(tmp_path, text(said, goals=["near", *(each["id"] for each in said)])) == [told]
+
+
+def test_what_weighs_nobody_is_not_asked_of_people(tmp_path):
+    asked = {"goals": ["each"], "aims": ["cheapest", "most_covered"], "frontier": "money"}
+    said = "[[siting]] 'both': its goals are quotas, which weigh nobody, so {} means nothing. Leave it out (aims may be fewest and cheapest), or add a reach or capacity goal."
+    assert faults(tmp_path, text(**asked)) == [
+        said.format("aims = most_covered"),
+        said.format("frontier = money"),
+    ]
+    assert read(tmp_path, text(goals=["each"])).siting
+    [one] = faults(tmp_path, text(rules=[{"rule": "value_floor", "goal": "each", "share": 0.5}]))
+    assert one.startswith("siting[both].rules[1].goal: 'each' is a quota, which weighs nobody")
+
+
+def test_metres_and_seconds_are_not_added(tmp_path):
+    timed = goal("reach", "quick", within="9 min")
+    both = {"goals": ["near", "quick"]}
+    for aim in ("least_cost", "least_worst"):
+        [one] = faults(tmp_path, text([timed], **both, aims=[aim]))
+        assert f"so aims = {aim} means nothing" in one
+    assert read(tmp_path, text([timed], **both)).siting
+
+
+def test_a_goal_that_allocates_must_know_what_each_size_holds(tmp_path):
+    room = goal("capacity", "room", travel="car")
+    both = {"goals": ["near", "room"]}
+
+    def keys(**kind):
+        said = faults(tmp_path, text([room], **both, kinds=[{"kind": "hospital", **kind}]))
+        return [one.split(" is missing")[0].removeprefix("siting[both].kinds[hospital].") for one in said]
+
+    assert keys(sizes=[{"capacity": 3}, {"cost": 3}, {"size": "l"}]) == [
+        "sizes[2].capacity",
+        "sizes[3].capacity",
+    ]
+    assert keys() == ["sizes"]
+    # one that builds nothing new needs no size
+    assert read(tmp_path, text([room], **both, kinds=[{"kind": "hospital", "may_close": ["a"]}])).siting

@@ -107,7 +107,7 @@ def unit_rows(study: Study, goal: ReachGoal | CapacityGoal, points: pd.DataFrame
                 {
                     "unit_code": sums.index, "name": tree.units["name"].reindex(sums.index).to_numpy(), "level": level, "goal_id": goal.id,
                     "group": goal.group, "value": value.to_numpy(),
-                    "met": (value >= target.map(least_share)).astype("boolean").where(value.notna()).to_numpy(),
+                    "met": (value >= target.map(least_share)).astype("boolean").where(value.notna()).array,
                     "weight": sums["weight"].to_numpy(), "weight_covered": sums["weight_covered"].to_numpy(),
                     "weight_not_covered": (sums["weight"] - sums["weight_covered"]).to_numpy(), "asked": sums["asked"].to_numpy(),
                 }

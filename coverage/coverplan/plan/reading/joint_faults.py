@@ -8,11 +8,14 @@ from coverplan.errors import Fault
 from coverplan.plan.goals import CapacityGoal, QuotaGoal, ReachGoal
 from coverplan.plan.joint import RULE_KEYS
 from coverplan.plan.reading.words import known_words
+from coverplan.plan.siting import AIMS_OF_BUILDING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from coverplan.plan.goals import Goal
+    from coverplan.plan.joint import SitingRule
     from coverplan.plan.model import Plan
     from coverplan.plan.siting import SitingSettings
 
@@ -39,6 +42,8 @@ def joint_faults(path: Path, plan: Plan, block: SitingSettings) -> Iterator[Faul
         if key in block.model_fields_set:
             yield Fault.of("plan.siting-single-key", file=path, siting=called, key=key)
     yield from _goal_faults(path, plan, block, called)
+    yield from _aim_faults(path, plan, block, called)
+    yield from _kind_faults(path, plan, block, called)
     if not block.kinds:
         yield Fault.of("plan.missing-key", file=path, key=f"siting[{called}].kinds")
     for kind in block.kinds:
@@ -51,17 +56,63 @@ def joint_faults(path: Path, plan: Plan, block: SitingSettings) -> Iterator[Faul
         yield Fault.of("plan.siting-phases", file=path, siting=called)
     for number, rule in enumerate(block.rules, 1):
         where = f"siting[{called}].rules[{rule.title or number}]"
-        needed, allowed = RULE_KEYS[rule.rule]
-        given = rule.model_fields_set - set(_SAID_OF_EVERY_RULE)
-        for key in sorted(given - {*needed, *allowed}):
-            known = known_words(key, sorted({*needed, *allowed}))
-            yield Fault.of("plan.unknown-key", file=path, key=f"{where}.{key}", word=key, known=known)
-        for key in needed:
-            if key not in given:
-                yield Fault.of("plan.missing-key", file=path, key=f"{where}.{key}")
-        if "goal" in needed and rule.goal and rule.goal not in block.goals:
-            known = known_words(rule.goal, block.goals)
-            yield Fault.of("plan.unknown-word", file=path, key=f"{where}.goal", word=rule.goal, known=known)
+        yield from _rule_faults(path, plan, block, rule, where)
+
+
+def _rule_faults(
+    path: Path, plan: Plan, block: SitingSettings, rule: SitingRule, where: str
+) -> Iterator[Fault]:
+    """Name the keys that a rule lacks or does not know, and a goal that it cannot be about."""
+    needed, allowed = RULE_KEYS[rule.rule]
+    given = rule.model_fields_set - set(_SAID_OF_EVERY_RULE)
+    for key in sorted(given - {*needed, *allowed}):
+        known = known_words(key, sorted({*needed, *allowed}))
+        yield Fault.of("plan.unknown-key", file=path, key=f"{where}.{key}", word=key, known=known)
+    for key in needed:
+        if key not in given:
+            yield Fault.of("plan.missing-key", file=path, key=f"{where}.{key}")
+    if "goal" not in needed or not rule.goal:
+        return
+    if rule.goal not in block.goals:
+        known = known_words(rule.goal, block.goals)
+        yield Fault.of("plan.unknown-word", file=path, key=f"{where}.goal", word=rule.goal, known=known)
+    elif any(isinstance(goal, QuotaGoal) and goal.id == rule.goal for goal in plan.goals):
+        yield Fault.of("plan.siting-rule-quota", file=path, key=f"{where}.goal", goal=rule.goal)
+
+
+def _known(plan: Plan, block: SitingSettings) -> list[Goal]:
+    return [plan.goal(name) for name in block.goals if name in {goal.id for goal in plan.goals}]
+
+
+def _kind_faults(path: Path, plan: Plan, block: SitingSettings, called: str) -> Iterator[Fault]:
+    """Name the sizes without room of kinds to which a capacity goal allocates people."""
+    for kind in block.kinds:
+        goal = next(
+            (one for one in _known(plan, block) if isinstance(one, CapacityGoal) and kind.kind in one.facility), None
+        )  # fmt: skip
+        if goal is None or not kind.is_built:
+            continue
+        where = f"siting[{called}].kinds[{kind.kind}].sizes"
+        lacking = [
+            f"{where}[{at}].capacity" for at, size in enumerate(kind.sizes, 1) if size.capacity is None
+        ]
+        for key in lacking if kind.sizes else [where]:
+            yield Fault.of("plan.siting-no-capacity", file=path, key=key, goal=goal.name)
+
+
+def _aim_faults(path: Path, plan: Plan, block: SitingSettings, called: str) -> Iterator[Fault]:
+    """Name what is asked of people where every goal is a quota, which weighs nobody, and costs that cannot be added."""
+    goals = _known(plan, block)
+    weighing = [goal for goal in goals if isinstance(goal, ReachGoal | CapacityGoal)]
+    if len({goal.cost_by for goal in weighing}) > 1:
+        for aim in sorted(set(block.aims) & {"least_cost", "least_worst"}):
+            yield Fault.of("plan.siting-mixed", file=path, siting=called, key=f"aims = {aim}")
+    if weighing or len(goals) < len(block.goals):
+        return
+    asked = [f"aims = {one}" for one in block.aims if one not in AIMS_OF_BUILDING]
+    asked = asked if "aims" in block.model_fields_set else []
+    for one in asked + ([f"frontier = {block.frontier}"] if block.frontier else []):
+        yield Fault.of("plan.siting-aims", file=path, siting=called, key=one)
 
 
 def _goal_faults(path: Path, plan: Plan, block: SitingSettings, called: str) -> Iterator[Fault]:

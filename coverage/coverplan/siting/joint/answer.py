@@ -144,13 +144,13 @@ class JointAnswer:
     def _figure(self, one: JointGoal, built: Built, phase: int = -1) -> float:
         """Return what is served of a goal's weight, or how many units have what its quota asks."""
         phase = phase % len(built.model.phases)
-        if not isinstance(one.goal, QuotaGoal):
+        if one.units is None:
             return float(built.served(built.model.service_names.index(one.called), phase).sum())
         sites = built.model.sites
         counted = built.is_open[phase] & np.isin(sites.columns["kind"].astype(str), one.goal.facility)
-        asked = one.study.unit_tree.chosen(one.goal.units)
+        assert isinstance(one.goal, QuotaGoal)
         counts = pd.Series(sites.columns[one.goal.units.level][counted]).value_counts()
-        return float((counts.reindex(asked.index, fill_value=0) >= one.goal.at_least).sum())
+        return float((counts.reindex(one.units.index, fill_value=0) >= one.goal.at_least).sum())
 
     def _gain(self, one: JointGoal, before: float, after: float) -> tuple[float, float]:
         return after - before, (after if one.weights is None else one.share(after))
@@ -184,7 +184,7 @@ class JointAnswer:
             ):
                 yield {
                     "topic": "goal", "subject": one.goal.name.message(), "about": one.goal.id, "phase": phase, "value": _rounded(self.value(one, number)),
-                    "low": one.goal.at_least if isinstance(one.goal, QuotaGoal) else one.goal.target,
+                    "low": one.target,
                 }  # fmt: skip
         parts = self.plan.rules.groupby("rule", sort=False)["unit"].transform("count")
         for row in self.plan.rules[self.plan.rules["binding"] | (parts <= _PARTS_TOLD)].to_dict("records"):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from coverplan.goals import need_of, supply_of
+from coverplan.goals import asked_units, need_of, supply_of
 from coverplan.layers import is_placed
 from coverplan.plan import CapacityGoal, QuotaGoal, ReachGoal
 from coverplan.wording import weight_text
@@ -38,6 +38,8 @@ class JointGoal:
         Weight that the goal counts as covered or not and that no place is known of: covered already.
     supply : Supply or None
         Of a capacity goal.
+    units : DataFrame or None
+        Of a quota, the units it asks, on unit_code: those it leaves out for a time are not among them.
     """
 
     goal: QuotaGoal | ReachGoal | CapacityGoal
@@ -46,11 +48,20 @@ class JointGoal:
     weights: pd.Series | None = None
     outside: float = 0.0
     supply: Supply | None = None
+    units: pd.DataFrame | None = None
 
     @property
     def total(self) -> float:
         """All that the goal weighs."""
         return 0.0 if self.weights is None else float(self.weights.sum())
+
+    @property
+    def target(self) -> float:
+        """What its value must reach: a share, or the number of units that a quota asks."""
+        if isinstance(self.goal, QuotaGoal):
+            assert self.units is not None
+            return float(len(self.units))
+        return self.goal.target
 
     def share(self, served: float) -> float:
         """Return the goal's value where so much weight of known places is served."""
@@ -92,5 +103,5 @@ def joint_goals(study: Study, block: SitingSettings, result: Result) -> tuple[li
             supply = supply_of(mine.facilities, goal, need.years, base=mine.plan.base_year)
             found.append(JointGoal(goal, mine, called, need.total, 0.0, supply))
         else:
-            found.append(JointGoal(goal, mine, called))
+            found.append(JointGoal(goal, mine, called, units=asked_units(mine, goal)))
     return found, lost

@@ -55,9 +55,9 @@ def joint_rules(
 
 def _quota(one: JointGoal, sites: JointSites) -> tuple[list[Rule], list[Finding]]:
     """Return the rule of a quota goal over the units that can have what it asks; the others are said."""
-    goal, tree = one.goal, one.study.unit_tree
+    goal, asked = one.goal, one.units
     assert isinstance(goal, QuotaGoal)
-    asked = tree.chosen(goal.units)
+    assert asked is not None
     mine = sites.frame[sites.frame["kind"].isin(goal.facility)]
     could = mine.groupby(goal.units.level)["own_id"].count().reindex(asked.index, fill_value=0)
     stands = mine[mine["state"] != "candidate"].groupby(goal.units.level)["own_id"].count()

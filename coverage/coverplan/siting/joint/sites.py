@@ -92,6 +92,8 @@ def joint_sites(study: Study, block: SitingSettings, goals: Sequence[JointGoal])
         # a planned facility keeps its kind; here it is a place for this one
         parts.append(_as_sites(found.frame.assign(kind=kind.kind), kind))
     frame = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
+    # where nothing stands yet the columns of what stands are there all the same
+    frame = frame.reindex(columns=list(dict.fromkeys([*frame, *parts[0]])))
     frame = gpd.GeoDataFrame(frame, geometry="geometry", crs=study.plan.area.crs)
     tree = study.unit_tree
     for level in ("town", "village"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coverplan.findings import Finding
-from coverplan.plan import QuotaGoal
+from coverplan.plan import AIMS_OF_BUILDING, QuotaGoal
 from coverplan.siting.explain import explain
 from coverplan.siting.explore import frontier
 from coverplan.siting.joint.answer import JointAnswer
@@ -80,9 +80,9 @@ def solve_jointly(
                 )
     rules, short = joint_rules(block, goals, sites, services)
     findings += short
-    model = SitingModel(
-        sites.frame, services, list(block.aims), rules, sizes=sites.sizes, phases=block.phases
-    )
+    # a plan of quotas alone weighs nobody: it can only build least
+    aims = [aim for aim in block.aims if services or aim in AIMS_OF_BUILDING] or AIMS_OF_BUILDING[:1]
+    model = SitingModel(sites.frame, services, list(aims), rules, sizes=sites.sizes, phases=block.phases)
     plan = solve(model, time_limit_s=block.time_limit_s, gap=block.gap)
     is_known = plan.built is not None or plan.status == "infeasible"
     why = explain(plan, time_limit_s=block.time_limit_s * _REASONS) if is_known else None
