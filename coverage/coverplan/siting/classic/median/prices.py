@@ -31,8 +31,6 @@ LEAST_STEP = 2e-4
 # First step; rounds without a better bound after which steps are shortened, by how much; how much of the last direction stays.
 _QUICK = 1.5, 15, 0.6, 0.7
 _SMOOTH = 0.3, 40, 0.7, 0.97
-# Where there are more pairs than this branching takes so long that a slower way to a better bound is worth while.
-_MANY = 2_000_000
 # Of one addition: half of what the last digit of 1.0 stands for.
 _EPSILON = 2.0**-53
 
@@ -195,6 +193,8 @@ class PriceSearch:
         Prices to start from: what each row costs in a good choice.
     step
         How far to go at first, as a share of the gap, where it is not to be as far as usual.
+    is_smooth
+        Whether to go a slower way to a better bound: worth while where branching would take longer still.
 
     Attributes
     ----------
@@ -213,9 +213,11 @@ class PriceSearch:
     7.0
     """
 
-    def __init__(self, near: Neighbours, count: int, start: Floats, *, step: float = math.inf) -> None:
+    def __init__(
+        self, near: Neighbours, count: int, start: Floats, *, step: float = math.inf, is_smooth: bool = False
+    ) -> None:
         self.near, self.count = near, count
-        self._pace = _SMOOTH if len(near.value) > _MANY else _QUICK
+        self._pace = _SMOOTH if is_smooth else _QUICK
         self._price = np.minimum(start, near.cap)
         self._best = self._price.copy()
         self._direction = np.zeros(len(start))

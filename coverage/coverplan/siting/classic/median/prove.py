@@ -24,11 +24,14 @@ __all__ = ["least_median"]
 
 # A part is made smaller when so large a share of its columns is settled.
 _WORTH_SHRINKING = 0.1
-# Where there are more pairs than this, prices and search look at a part of the columns first: one in so many, and in the next.
+# Where there are more pairs than this, and many columns for each to be opened, prices and search look at few of the columns first: this share of them, and each time as many more
+# that are wanted then. They go on with those as long as the bound rises by this share in a turn; the last times until it rises no more.
 _MANY = 2_000_000
-_LEVELS = 16, 4
-# They go on with those as long as the bound rises by this share in a turn.
+_FEW = 1.0 / 16.0
 _RISING = 1e-3
+_IS_LAST = False, False, False, True, True
+# The step that prices take after that.
+_STEP = 0.02
 # Times that prices may look at every pair in a turn, where that is many.
 _ROUNDS = 4
 # Columns among which a turn searches: those wanted most, so many at least and for each that may be opened.
@@ -85,10 +88,9 @@ class _Proof:
         self.best, self.deadline, self.gap = best, deadline, gap
         self.chance = np.random.default_rng(0)
         self.part = Part.whole(search.near, search.count)
-        start = search.costs()
-        for level in _LEVELS if len(search.near.value) > _MANY else ():
-            start = self._few(start, level)
-        self.prices = PriceSearch(search.near, search.count, start)
+        self.is_many = len(search.near.value) > _MANY and _FEW * search.near.size > 2.0 * search.count
+        start, step = (self._from_few(search.costs()), _STEP) if self.is_many else (search.costs(), math.inf)
+        self.prices = PriceSearch(search.near, search.count, start, step=step, is_smooth=self.is_many)
 
     @property
     def is_over(self) -> bool:
@@ -108,22 +110,36 @@ class _Proof:
             search = MedianSearch(part.near, part.count)
             branch(part, found, search, self.best, self.deadline, self.gap)
 
-    def _few(self, start: Floats, level: int) -> Floats:
-        """Search among few of the columns, and those of the best choice; return good prices, starting from some."""
-        part, search = self._among(self.chance.random(self.part.near.size) < 1.0 / level)
-        prices, before = PriceSearch(part.near, part.count, part.prices(start, self.part)), -math.inf
+    def _from_few(self, start: Floats) -> Floats:
+        """Return good prices from few of the columns, and those that such prices want besides."""
+        near, count = self.part.near, self.part.count
+        some = self.chance.random(near.size) < _FEW
+        for is_last in _IS_LAST:
+            if self.is_over:
+                break
+            start = self._among_few(start, some, is_last=is_last)
+            found = PriceSearch(near, count, start).prices
+            self.best.prove(found.bound)
+            some |= found.most_wanted(max(count, int(_FEW * near.size)))
+        return start
+
+    def _among_few(self, start: Floats, some: Bools, *, is_last: bool) -> Floats:
+        """Search among some columns and those of the best choice; return good prices of them."""
+        part, search = self._among(some)
+        prices = PriceSearch(part.near, part.count, part.prices(start, self.part), is_smooth=is_last)
+        before = -math.inf
         while prices.is_moving and not self.deadline.is_over:
             for _ in range(prices.moves(_ROUNDS)):
                 prices.move(search.cost, self.deadline)
             search.try_from(prices.prices.most_wanted(part.count), self.deadline)
             self._offer(part, search)
-            if prices.bound - before <= _RISING * prices.bound:
+            if not is_last and prices.bound - before <= _RISING * abs(prices.bound):
                 break
             before = prices.bound
         return self.part.prices(prices.prices.price, part)
 
     def _turn(self) -> None:
-        """Move prices; search, for as many steps, among the columns that they want most; leave out what they settle."""
+        """Move prices; search, for as many steps while they move, among the columns that they want most; leave out what they settle."""
         part, prices = self.part, self.prices
         before = prices.work
         for _ in range(prices.moves(_ROUNDS)):
@@ -135,7 +151,7 @@ class _Proof:
         core, search = self._among(found.most_wanted(max(_CORE, _EACH * part.count)))
         search.try_from(core.start(part.chosen(found.most_wanted(part.count))), self.deadline)
         for _ in range(_KICKS):
-            if search.work > prices.work - before:
+            if prices.is_moving and search.work > prices.work - before:
                 break
             search.kick(self.chance, self.deadline)
         self._offer(core, search)
@@ -166,4 +182,4 @@ class _Proof:
             return
         start, step = smaller.prices(found.price, part), max(self.prices.step, 10.0 * LEAST_STEP)
         self.part = smaller
-        self.prices = PriceSearch(smaller.near, smaller.count, start, step=step)
+        self.prices = PriceSearch(smaller.near, smaller.count, start, step=step, is_smooth=self.is_many)
